@@ -1,0 +1,282 @@
+//! The model file: everything that the page shows, in one file that can be checked from end to end.
+//!
+//! | bytes | what |
+//! | --- | --- |
+//! | 0..8 | magic: `CHURN`, CR, LF, 0x1A, so that a file sent as text is caught |
+//! | 8..12 | format version, little-endian `u32` |
+//! | 12..20 | length of the payload in bytes, little-endian `u64` |
+//! | 20..52 | SHA-256 of the payload |
+//! | 52.. | the payload, [`Contents`] in bincode 2's standard configuration |
+//!
+//! A file is hostile until [`Bundle::from_bytes`] has accepted it. Limits come before allocation; then every index,
+//! threshold, cover and probability is checked, so that nothing behind this border has to.
+
+use bincode::{Decode, Encode};
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+use super::forest::{Forest, ForestError, StoredForest};
+use super::metrics::OverFolds;
+use super::preprocessing::{PreprocessingError, Preprocessor};
+use super::profile::{Profile, ScoreDistribution};
+use super::schema::{Schema, SchemaError};
+use super::training_rows::TrainingRows;
+
+/// First bytes of every bundle.
+pub const MAGIC: [u8; 8] = *b"CHURN\r\n\x1a";
+
+/// The only version that this program reads and writes.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// Longest payload that is read, in bytes; also the most memory that decoding may ask for.
+pub const MAX_PAYLOAD: usize = 64 << 20;
+
+const HEADER: usize = 52;
+
+/// A model with everything that belongs to it, checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bundle {
+    /// What the table looks like.
+    pub schema: Schema,
+    /// How a customer becomes a row of numbers.
+    pub preprocessor: Preprocessor,
+    /// The model.
+    pub forest: Forest,
+    /// What the training customers looked like.
+    pub profile: Profile,
+    /// How good it is on customers that it was not trained on.
+    pub evaluation: Evaluation,
+    /// Where it comes from.
+    pub provenance: Provenance,
+    /// Which rows it was trained on, in a form that tells files apart, not customers.
+    pub training_rows: TrainingRows,
+}
+
+/// Figures of cross-validation: every customer was scored by a forest that had not seen it.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Evaluation {
+    /// Number of folds.
+    pub folds: u32,
+    /// Cutoff of the figures that need one.
+    pub cutoff: f64,
+    /// The forest's figures.
+    pub forest: OverFolds,
+    /// Baseline: logistic regression on scaled inputs.
+    pub logistic_regression: OverFolds,
+    /// Baseline: everybody gets the share of the training rows that left.
+    pub majority_class: OverFolds,
+    /// The forest's out-of-fold probabilities, counted.
+    pub scores: ScoreDistribution,
+}
+
+/// Where a model comes from and how to make it again.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Provenance {
+    /// Name of the data set.
+    pub data_set: String,
+    /// Who published it, and where.
+    pub source: String,
+    /// Licence of the data.
+    pub licence: String,
+    /// Training rows.
+    pub rows: u64,
+    /// Of these, how many left.
+    pub positives: u64,
+    /// SHA-256 of the training file.
+    pub data_sha256: [u8; 32],
+    /// Seed of everything drawn by chance.
+    pub seed: u64,
+    /// Trees.
+    pub n_trees: u32,
+    /// Deepest a tree may be, in splits.
+    pub max_depth: u16,
+    /// Least rows of a leaf, as drawn.
+    pub min_samples_leaf: u32,
+    /// Features tried a split.
+    pub features_per_split: u32,
+    /// The program that trained it, with its version.
+    pub tool: String,
+    /// The library that grew the trees, with its version.
+    pub trainer: String,
+    /// Date given by whoever trained it; never read from a clock, so that the same input gives the same bytes.
+    pub date: String,
+}
+
+/// The payload as it stands in the file.
+#[derive(Encode, Decode)]
+struct Contents {
+    schema: Schema,
+    preprocessor: Preprocessor,
+    forest: StoredForest,
+    profile: Profile,
+    evaluation: Evaluation,
+    provenance: Provenance,
+    training_rows: TrainingRows,
+}
+
+/// A way in which a file is no bundle, or lies.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum BundleError {
+    /// Fewer bytes than a header.
+    #[error("the file is {0} bytes long, too short for a Churnscope bundle")]
+    TooShort(usize),
+    /// Another kind of file.
+    #[error("this is not a Churnscope bundle (a file made by `churnscope train`)")]
+    NotABundle,
+    /// A format that this program does not know.
+    #[error(
+        "the bundle has format version {0}, this program reads version {FORMAT_VERSION}: train it again with this program, or use a newer program"
+    )]
+    Version(u32),
+    /// A payload that is longer than allowed.
+    #[error("the bundle claims {0} bytes, more than the limit of {MAX_PAYLOAD}")]
+    TooLarge(u64),
+    /// A length that is not the file's.
+    #[error("the bundle claims {claimed} bytes of contents but has {found}: it was cut off or something was added")]
+    Length {
+        /// What the header says.
+        claimed: u64,
+        /// What is there.
+        found: u64,
+    },
+    /// A changed payload.
+    #[error("the bundle's contents do not match its checksum: it was damaged or changed")]
+    Checksum,
+    /// Bytes that bincode does not read as [`Contents`].
+    #[error("the bundle's contents cannot be read: {0}")]
+    Encoding(String),
+    /// Bytes behind the contents, inside the checksum.
+    #[error("the bundle has {0} bytes behind its contents")]
+    Trailing(usize),
+    /// A schema that contradicts itself.
+    #[error("the bundle's schema: {0}")]
+    Schema(#[from] SchemaError),
+    /// A preprocessor made for something else.
+    #[error("the bundle's preprocessing: {0}")]
+    Preprocessing(#[from] PreprocessingError),
+    /// Trees that are no forest.
+    #[error("the bundle's forest: {0}")]
+    Forest(#[from] ForestError),
+    /// A profile of other fields.
+    #[error("the bundle's training profile does not fit its schema")]
+    Profile,
+    /// Figures that cannot be.
+    #[error("the bundle's evaluation is incomplete or has figures that cannot be")]
+    Evaluation,
+    /// A row filter of a length that none has.
+    #[error("the bundle's record of its training rows is damaged")]
+    TrainingRows,
+}
+
+impl Bundle {
+    /// Checks the whole file and unpacks it.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BundleError> {
+        let payload = payload_of(bytes)?;
+        let config = bincode::config::standard().with_limit::<MAX_PAYLOAD>();
+        let (contents, read): (Contents, usize) =
+            bincode::decode_from_slice(payload, config).map_err(|error| BundleError::Encoding(error.to_string()))?;
+        if read != payload.len() {
+            return Err(BundleError::Trailing(payload.len() - read));
+        }
+        let Contents { schema, preprocessor, forest, profile, evaluation, provenance, training_rows } = contents;
+        schema.validate()?;
+        preprocessor.validate(&schema)?;
+        let forest = forest.restore(preprocessor.n_features())?;
+        if !profile.fits(&schema) {
+            return Err(BundleError::Profile);
+        }
+        if !evaluation.is_plausible() {
+            return Err(BundleError::Evaluation);
+        }
+        if !training_rows.is_whole() {
+            return Err(BundleError::TrainingRows);
+        }
+        Ok(Self { schema, preprocessor, forest, profile, evaluation, provenance, training_rows })
+    }
+
+    /// The file. The same bundle always gives the same bytes.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, BundleError> {
+        let contents = Contents {
+            schema: self.schema.clone(),
+            preprocessor: self.preprocessor.clone(),
+            forest: StoredForest::store(&self.forest)?,
+            profile: self.profile.clone(),
+            evaluation: self.evaluation.clone(),
+            provenance: self.provenance.clone(),
+            training_rows: self.training_rows.clone(),
+        };
+        let payload = bincode::encode_to_vec(contents, bincode::config::standard())
+            .map_err(|error| BundleError::Encoding(error.to_string()))?;
+        if payload.len() > MAX_PAYLOAD {
+            return Err(BundleError::TooLarge(payload.len() as u64));
+        }
+        let mut bytes = Vec::with_capacity(HEADER + payload.len());
+        bytes.extend(MAGIC);
+        bytes.extend(FORMAT_VERSION.to_le_bytes());
+        bytes.extend((payload.len() as u64).to_le_bytes());
+        bytes.extend(Sha256::digest(&payload));
+        bytes.extend(payload);
+        Ok(bytes)
+    }
+}
+
+impl Evaluation {
+    fn is_plausible(&self) -> bool {
+        let share = |value: f64| (0.0..=1.0).contains(&value);
+        let plausible = |figures: &OverFolds| {
+            // a fold of one class leaves areas undefined; nothing is infinite, and all but the log loss are shares
+            figures
+                .mean
+                .to_array()
+                .iter()
+                .all(|&value| value.is_nan() || share(value) || value == figures.mean.log_loss)
+                && figures.sd.to_array().iter().all(|&value| value.is_nan() || (value.is_finite() && value >= 0.0))
+                && !figures.mean.log_loss.is_infinite()
+        };
+        self.folds > 0
+            && share(self.cutoff)
+            && [&self.forest, &self.logistic_regression, &self.majority_class].into_iter().all(plausible)
+            && self.scores.is_whole()
+    }
+}
+
+/// The model's id: the first 12 hexadecimal digits of the payload's SHA-256, as the header has it.
+pub fn model_id(bytes: &[u8]) -> String {
+    hex(bytes.get(20..26).unwrap_or_default())
+}
+
+/// Bytes as lower-case hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// SHA-256 of anything.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+fn payload_of(bytes: &[u8]) -> Result<&[u8], BundleError> {
+    let Some((magic, rest)) = bytes.split_first_chunk::<8>() else { return Err(BundleError::TooShort(bytes.len())) };
+    if *magic != MAGIC {
+        return Err(BundleError::NotABundle);
+    }
+    let header = rest.split_first_chunk::<4>().and_then(|(version, rest)| {
+        let (length, rest) = rest.split_first_chunk::<8>()?;
+        let (digest, payload) = rest.split_first_chunk::<32>()?;
+        Some((u32::from_le_bytes(*version), u64::from_le_bytes(*length), digest, payload))
+    });
+    let Some((version, claimed, digest, payload)) = header else { return Err(BundleError::TooShort(bytes.len())) };
+    if version != FORMAT_VERSION {
+        return Err(BundleError::Version(version));
+    }
+    if claimed > MAX_PAYLOAD as u64 {
+        return Err(BundleError::TooLarge(claimed));
+    }
+    if claimed != payload.len() as u64 {
+        return Err(BundleError::Length { claimed, found: payload.len() as u64 });
+    }
+    if sha256(payload) != *digest {
+        return Err(BundleError::Checksum);
+    }
+    Ok(payload)
+}

@@ -1,0 +1,247 @@
+//! How good probabilities are, against what happened. Definitions are those of scikit-learn, ties included.
+
+use bincode::{Decode, Encode};
+
+/// Bins of the expected calibration error: equal parts of [0, 1].
+pub const CALIBRATION_BINS: usize = 10;
+
+/// One number a metric. A metric that is not defined (the area under a curve when nobody left) is NaN.
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
+pub struct Figures {
+    /// Share of rows on the right side of the cutoff.
+    pub accuracy: f64,
+    /// Of those at or above the cutoff, the share that left; 0 where there are none.
+    pub precision: f64,
+    /// Of those that left, the share at or above the cutoff; 0 where nobody left.
+    pub recall: f64,
+    /// Harmonic mean of precision and recall; 0 where both are.
+    pub f1: f64,
+    /// Chance that one who left scores above one who stayed, ties counting half.
+    pub roc_auc: f64,
+    /// Precision averaged over the recall gained at each distinct probability.
+    pub average_precision: f64,
+    /// Mean squared distance between probability and outcome.
+    pub brier: f64,
+    /// Mean negative log likelihood, in nats; probabilities are held off 0 and 1 by the f64 epsilon.
+    pub log_loss: f64,
+    /// Mean distance between estimated and seen share over [`CALIBRATION_BINS`], weighted by rows.
+    pub expected_calibration_error: f64,
+}
+
+/// The names that files use, in the order of [`Figures::to_array`].
+pub const FIGURE_NAMES: [&str; 9] = [
+    "accuracy",
+    "precision",
+    "recall",
+    "f1",
+    "roc_auc",
+    "average_precision",
+    "brier",
+    "log_loss",
+    "expected_calibration_error",
+];
+
+/// A metric's mean over folds and its sample standard deviation.
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
+pub struct OverFolds {
+    /// Mean over folds.
+    pub mean: Figures,
+    /// Standard deviation over folds, with n - 1; 0 for one fold.
+    pub sd: Figures,
+}
+
+impl Figures {
+    /// Measures probabilities against outcomes, row by row; `cutoff` divides them for the metrics that need a yes or no.
+    pub fn of(probabilities: &[f64], outcomes: &[bool], cutoff: f64) -> Self {
+        let rows = probabilities.len().min(outcomes.len());
+        let pairs = || probabilities.iter().copied().zip(outcomes.iter().copied());
+        let count = |chosen: fn(bool, bool) -> bool| {
+            pairs().filter(|&(probability, left)| chosen(probability >= cutoff, left)).count() as f64
+        };
+        let (hits, alarms, misses) = (count(|p, y| p && y), count(|p, y| p && !y), count(|p, y| !p && y));
+        let precision = ratio_or_zero(hits, hits + alarms);
+        let recall = ratio_or_zero(hits, hits + misses);
+        let n = rows as f64;
+        let curve = RankedCounts::of(pairs().collect());
+        Self {
+            accuracy: (n - alarms - misses) / n,
+            precision,
+            recall,
+            f1: ratio_or_zero(2.0 * hits, 2.0 * hits + alarms + misses),
+            roc_auc: curve.roc_auc(),
+            average_precision: curve.average_precision(),
+            brier: pairs().map(|(probability, left)| (probability - outcome(left)).powi(2)).sum::<f64>() / n,
+            log_loss: pairs().map(|(probability, left)| negative_log_likelihood(probability, left)).sum::<f64>() / n,
+            expected_calibration_error: calibration_error(pairs(), n),
+        }
+    }
+
+    /// The figures in the order of [`FIGURE_NAMES`].
+    pub fn to_array(&self) -> [f64; 9] {
+        [
+            self.accuracy,
+            self.precision,
+            self.recall,
+            self.f1,
+            self.roc_auc,
+            self.average_precision,
+            self.brier,
+            self.log_loss,
+            self.expected_calibration_error,
+        ]
+    }
+
+    /// The opposite of [`Figures::to_array`].
+    pub fn from_array(values: [f64; 9]) -> Self {
+        let [accuracy, precision, recall, f1, roc_auc, average_precision, brier, log_loss, expected_calibration_error] =
+            values;
+        Self {
+            accuracy,
+            precision,
+            recall,
+            f1,
+            roc_auc,
+            average_precision,
+            brier,
+            log_loss,
+            expected_calibration_error,
+        }
+    }
+}
+
+impl OverFolds {
+    /// Mean and spread of one set of figures a fold.
+    pub fn of(folds: &[Figures]) -> Self {
+        let n = folds.len() as f64;
+        let mean: [f64; 9] =
+            std::array::from_fn(|at| folds.iter().filter_map(|fold| fold.to_array().get(at).copied()).sum::<f64>() / n);
+        let sd: [f64; 9] = std::array::from_fn(|at| {
+            let center = mean.get(at).copied().unwrap_or(f64::NAN);
+            let squares: f64 =
+                folds.iter().filter_map(|fold| fold.to_array().get(at).map(|value| (value - center).powi(2))).sum();
+            if folds.len() > 1 { (squares / (n - 1.0)).sqrt() } else { 0.0 }
+        });
+        Self { mean: Figures::from_array(mean), sd: Figures::from_array(sd) }
+    }
+}
+
+/// Rows from the highest probability down, equal probabilities together.
+struct RankedCounts {
+    /// Per distinct probability: how many left, how many stayed.
+    groups: Vec<(u64, u64)>,
+    left: u64,
+    stayed: u64,
+}
+
+impl RankedCounts {
+    fn of(mut pairs: Vec<(f64, bool)>) -> Self {
+        pairs.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+        let groups: Vec<(u64, u64)> = pairs
+            .chunk_by(|a, b| a.0 == b.0)
+            .map(|group| {
+                let left = group.iter().filter(|(_, left)| *left).count() as u64;
+                (left, group.len() as u64 - left)
+            })
+            .collect();
+        let left = groups.iter().map(|group| group.0).sum();
+        let stayed = groups.iter().map(|group| group.1).sum();
+        Self { groups, left, stayed }
+    }
+
+    /// Mann and Whitney's U over the product of the class sizes; whole and half pairs only, so sums are exact.
+    fn roc_auc(&self) -> f64 {
+        if self.left == 0 || self.stayed == 0 {
+            return f64::NAN;
+        }
+        let (mut stayed_above, mut doubled_wins) = (0_u64, 0_u64);
+        for &(left, stayed) in &self.groups {
+            let stayed_below = self.stayed - stayed_above - stayed;
+            doubled_wins += left * (2 * stayed_below + stayed);
+            stayed_above += stayed;
+        }
+        doubled_wins as f64 / 2.0 / (self.left as f64 * self.stayed as f64)
+    }
+
+    fn average_precision(&self) -> f64 {
+        if self.left == 0 {
+            return f64::NAN;
+        }
+        let (mut hits, mut rows, mut area) = (0_u64, 0_u64, 0.0);
+        for &(left, stayed) in &self.groups {
+            hits += left;
+            rows += left + stayed;
+            area += left as f64 / self.left as f64 * (hits as f64 / rows as f64);
+        }
+        area
+    }
+}
+
+fn calibration_error(pairs: impl Iterator<Item = (f64, bool)>, n: f64) -> f64 {
+    // per bin: sum of probabilities minus outcomes; its size over n is the bin's share times its distance
+    let mut gaps = [0.0; CALIBRATION_BINS];
+    for (probability, left) in pairs {
+        let bin = ((probability * CALIBRATION_BINS as f64) as usize).min(CALIBRATION_BINS - 1);
+        if let Some(gap) = gaps.get_mut(bin) {
+            *gap += probability - outcome(left);
+        }
+    }
+    gaps.iter().map(|gap: &f64| gap.abs()).sum::<f64>() / n
+}
+
+fn negative_log_likelihood(probability: f64, left: bool) -> f64 {
+    let held = probability.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
+    -(if left { held } else { 1.0 - held }).ln()
+}
+
+fn outcome(left: bool) -> f64 {
+    if left { 1.0 } else { 0.0 }
+}
+
+fn ratio_or_zero(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 { part / whole } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Worked by hand on six rows with a tie across classes.
+    #[test]
+    fn figures_of_a_small_table() {
+        let probabilities = [0.9, 0.8, 0.6, 0.6, 0.3, 0.1];
+        let outcomes = [true, false, true, false, false, false];
+        let figures = Figures::of(&probabilities, &outcomes, 0.5);
+        let close = |value: f64, expected: f64| assert!((value - expected).abs() < 1e-12, "{value} is not {expected}");
+        close(figures.accuracy, 4.0 / 6.0);
+        close(figures.precision, 0.5);
+        close(figures.recall, 1.0);
+        close(figures.f1, 2.0 / 3.0);
+        close(figures.roc_auc, (4.0 + 2.5) / 8.0);
+        close(figures.average_precision, 0.5 * 1.0 + 0.5 * 0.5);
+        close(figures.brier, (0.01 + 0.64 + 0.16 + 0.36 + 0.09 + 0.01) / 6.0);
+    }
+
+    #[test]
+    fn one_class_has_no_area_but_everything_else() {
+        let stayed = Figures::of(&[0.2, 0.7], &[false, false], 0.5);
+        assert!(stayed.roc_auc.is_nan() && stayed.average_precision.is_nan());
+        assert_eq!((stayed.precision, stayed.recall, stayed.f1, stayed.accuracy), (0.0, 0.0, 0.0, 0.5));
+        let left = Figures::of(&[0.2, 0.7], &[true, true], 0.5);
+        assert!(left.roc_auc.is_nan());
+        assert_eq!((left.average_precision, left.recall), (1.0, 0.5));
+    }
+
+    #[test]
+    fn certainty_costs_a_finite_loss() {
+        let figures = Figures::of(&[0.0, 1.0], &[true, false], 0.5);
+        assert!((figures.log_loss - -f64::EPSILON.ln()).abs() < 1e-9);
+    }
+
+    #[test]
+    fn spread_over_folds() {
+        let fold = |value: f64| Figures::from_array([value; 9]);
+        let over = OverFolds::of(&[fold(1.0), fold(2.0), fold(3.0)]);
+        assert_eq!((over.mean.f1, over.sd.f1), (2.0, 1.0));
+        assert_eq!(OverFolds::of(&[fold(1.0)]).sd.brier, 0.0);
+    }
+}

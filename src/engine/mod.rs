@@ -1,0 +1,18 @@
+//! The product's logic: pure, the same code native and in wasm.
+//!
+//! Invariants: no I/O, no clock, no randomness, no threads, no DOM, and no panic on any input. What is computed here
+//! is equal to the last bit wherever it runs, because only IEEE 754 addition, multiplication, division and comparison
+//! in a fixed order touch a score.
+
+pub mod bundle;
+pub mod csv;
+pub mod customer;
+pub mod explain;
+pub mod forest;
+pub mod metrics;
+pub mod preprocessing;
+pub mod profile;
+pub mod schema;
+pub mod scorer;
+pub mod training_rows;
+pub mod words;

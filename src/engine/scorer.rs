@@ -1,0 +1,55 @@
+//! The façade: a checked bundle that scores customers.
+
+use super::bundle::{Bundle, BundleError, model_id};
+use super::customer::Customer;
+use super::schema::{Band, Schema};
+
+/// A model ready to score.
+#[derive(Clone, Debug)]
+pub struct Scorer {
+    bundle: Bundle,
+    model_id: String,
+}
+
+impl Scorer {
+    /// Checks a bundle's bytes and makes it ready.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BundleError> {
+        Ok(Self { bundle: Bundle::from_bytes(bytes)?, model_id: model_id(bytes) })
+    }
+
+    /// Everything else that the bundle holds.
+    pub fn bundle(&self) -> &Bundle {
+        &self.bundle
+    }
+
+    /// What a customer looks like.
+    pub fn schema(&self) -> &Schema {
+        &self.bundle.schema
+    }
+
+    /// Names the model: 12 hexadecimal digits that change with anything in the bundle.
+    pub fn model_id(&self) -> &str {
+        &self.model_id
+    }
+
+    /// The estimate that this customer leaves, in [0, 1].
+    pub fn probability(&self, customer: &Customer) -> f64 {
+        self.probability_with(customer, &mut Vec::with_capacity(self.bundle.forest.n_features()))
+    }
+
+    /// The same with a row to write into, for callers that score many.
+    pub fn probability_with(&self, customer: &Customer, row: &mut Vec<f64>) -> f64 {
+        self.bundle.preprocessor.encode(customer, row);
+        self.bundle.forest.predict(row)
+    }
+
+    /// The band of a probability.
+    pub fn band(&self, probability: f64) -> Band {
+        self.bundle.schema.bands.band(probability)
+    }
+
+    /// Share of the training customers whose out-of-fold estimate is below this one, in [0, 1].
+    pub fn share_below(&self, probability: f64) -> f64 {
+        self.bundle.evaluation.scores.share_below(probability)
+    }
+}

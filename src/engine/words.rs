@@ -1,0 +1,116 @@
+//! Numbers and values as people write them. Shared by the page and the command, so that both say the same.
+
+use super::schema::{Band, Field, Kind, Unit, Value};
+
+/// A probability as whole per cent: `71 %`. Never `0 %` or `100 %`, which no forest can promise.
+pub fn percent(probability: f64) -> String {
+    let rounded = (probability * 100.0).round();
+    if rounded < 1.0 {
+        "< 1 %".to_owned()
+    } else if rounded > 99.0 {
+        "> 99 %".to_owned()
+    } else {
+        format!("{rounded} %")
+    }
+}
+
+/// A value with its unit or its level's label: `4 months`, `$ 84.90`, `Monthly`.
+pub fn value(field: &Field, value: Value) -> String {
+    match (&field.kind, value) {
+        (Kind::Number(number), Value::Number(value)) => with_unit(&fixed(value, number.decimals), value, &number.unit),
+        _ => field.level(value).map(|level| level.label.clone()).unwrap_or_default(),
+    }
+}
+
+/// A value as a file writes it: the shortest decimal that reads back to the same number, or the level's value.
+pub fn file_value(field: &Field, value: Value) -> String {
+    match value {
+        Value::Number(value) => plain_number(value),
+        Value::Level(_) => field.level(value).map(|level| level.value.clone()).unwrap_or_default(),
+    }
+}
+
+/// The shortest decimal that reads back to the same number.
+pub fn plain_number(value: f64) -> String {
+    format!("{value}")
+}
+
+/// A number with a fixed count of decimals and a comma between thousands: `8,684.80`.
+pub fn fixed(value: f64, decimals: u8) -> String {
+    let text = format!("{value:.*}", usize::from(decimals));
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text.as_str()),
+    };
+    let (whole, fraction) = match digits.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (digits, None),
+    };
+    let mut grouped = String::with_capacity(text.len() + whole.len() / 3 + 1);
+    grouped.push_str(sign);
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        grouped.push('.');
+        grouped.push_str(fraction);
+    }
+    grouped
+}
+
+/// The band in words: `Low risk`.
+pub fn band(band: Band) -> &'static str {
+    match band {
+        Band::Low => "Low risk",
+        Band::Medium => "Medium risk",
+        Band::High => "High risk",
+    }
+}
+
+/// The band's shape, for eyes that do not tell its colours apart.
+pub fn band_shape(band: Band) -> &'static str {
+    match band {
+        Band::Low => "▼",
+        Band::Medium => "●",
+        Band::High => "▲",
+    }
+}
+
+fn with_unit(text: &str, value: f64, unit: &Unit) -> String {
+    let word = if value == 1.0 { &unit.one } else { &unit.many };
+    match (word.is_empty(), unit.before) {
+        (true, _) => text.to_owned(),
+        (false, true) => format!("{word} {text}"),
+        (false, false) => format!("{text} {word}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn per_cent_never_promises() {
+        for (probability, expected) in
+            [(0.0, "< 1 %"), (0.004, "< 1 %"), (0.005, "1 %"), (0.714, "71 %"), (0.994, "99 %"), (1.0, "> 99 %")]
+        {
+            assert_eq!(percent(probability), expected, "{probability}");
+        }
+    }
+
+    #[test]
+    fn thousands_are_grouped() {
+        for (value, decimals, expected) in [
+            (0.0, 0, "0"),
+            (999.0, 0, "999"),
+            (1000.0, 0, "1,000"),
+            (8684.8, 2, "8,684.80"),
+            (-1234567.891, 1, "-1,234,567.9"),
+        ] {
+            assert_eq!(fixed(value, decimals), expected);
+        }
+    }
+}

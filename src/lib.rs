@@ -1,0 +1,14 @@
+//! Churnscope: how likely a customer is to leave, why, and what could be offered.
+//!
+//! A folder is an execution context; its `cfg` stands here and nowhere else.
+
+pub mod engine;
+
+#[cfg(feature = "train")]
+pub mod train;
+
+#[cfg(feature = "cli")]
+pub mod cli;
+
+#[cfg(feature = "ui")]
+pub mod ui;
