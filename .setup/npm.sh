@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# npm.sh STAMP: installs the npm packages of package-lock.json.
+set -euo pipefail
+. "$(dirname "$0")/say.sh"
+
+have npm && node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' ||
+    fail 'the page is built with npm packages: install Node.js 20 or later (https://nodejs.org), then run make again.'
+starting 'installing the npm packages (a few seconds)'
+# none of them needs its install script
+quietly target/setup/npm.log npm ci --ignore-scripts ||
+    fail "the npm packages could not be installed: see target/setup/npm.log."
+touch "$1"
+finished

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# wasm32.sh STAMP: gives rustc the standard library of wasm32-unknown-unknown. The ordinary way is rustup's; where its
+# server cannot be reached, Debian's newer Rust (its *-web packages) is linked into rustup as the toolchain `distro`,
+# for this folder alone, and the library is compiled once from Debian's sources.
+set -euo pipefail
+. "$(dirname "$0")/say.sh"
+
+target=wasm32-unknown-unknown
+
+library() {
+    rustc --print target-libdir --target $target
+}
+
+have_library() {
+    compgen -G "$(library)/libstd-*.rlib" >/dev/null
+}
+
+from_rustup() {
+    have rustup || return 1
+    starting 'adding the wasm32 standard library (half a minute)'
+    quietly target/setup/rustup.log rustup target add $target
+}
+
+from_debian() {
+    may_apt || return 1
+    starting "taking Rust and its sources from Debian's packages instead (half a minute)"
+    apt_install rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy rustfmt-web || return 1
+    # rust-lld is a link to a versioned lld that no package depends on
+    apt_install "$(readlink /usr/bin/rust-lld)" || return 1
+    if have rustup; then
+        quietly target/setup/rustup.log rustup toolchain link distro /usr || return 1
+        quietly target/setup/rustup.log rustup override set distro || return 1
+    fi
+    finished
+    have_library || compile_library
+}
+
+compile_library() {
+    starting 'compiling the wasm32 standard library (about a minute)'
+    local crate=target/setup/std
+    rm -rf $crate
+    mkdir -p $crate/src
+    printf '[package]\nname = "empty"\nedition = "2021"\n[workspace]\n' >$crate/Cargo.toml
+    : >$crate/src/lib.rs
+    # Bitcode is for link-time optimisation. RUSTC_BOOTSTRAP is for -Zbuild-std here, and nowhere else in the project.
+    RUSTC_BOOTSTRAP=1 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=-Cembed-bitcode=yes \
+        quietly target/setup/std.log cargo build --release --manifest-path $crate/Cargo.toml \
+        --target-dir $crate/target --target $target -Zbuild-std=std,panic_abort,proc_macro,test || return 1
+    rm $crate/target/$target/release/deps/libempty-*
+    mkdir -p "$(library)"
+    cp $crate/target/$target/release/deps/*.rlib "$(library)"
+    rm -rf $crate
+}
+
+if ! have_library; then
+    from_rustup || from_debian ||
+        fail "rustc has no standard library for $target: run 'rustup target add $target' where its server can be reached."
+    have_library || fail "rustc still has no standard library for $target in $(library)."
+    finished
+fi
+mkdir -p "$(dirname "$1")"
+touch "$1"

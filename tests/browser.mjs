@@ -1,0 +1,18 @@
+// How tests and benchmarks start Chromium: the one that set-up found, and nothing of it may reach for the network.
+import { readFileSync } from "node:fs";
+
+const found = new URL("../target/setup/chromium", import.meta.url);
+
+export const launchOptions = {
+  executablePath: process.env.CHURNSCOPE_CHROMIUM || readFileSync(found, "utf8").trim(),
+  // Chromium refuses to sandbox what root runs.
+  chromiumSandbox: process.getuid?.() !== 0,
+  args: [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+  ],
+};

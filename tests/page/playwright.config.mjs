@@ -1,0 +1,29 @@
+// Tests of the built page in dist/, in a real Chromium.
+import { defineConfig } from "@playwright/test";
+import { createServer } from "node:net";
+import { launchOptions } from "../browser.mjs";
+
+// Every worker process reads this file again: the first one chooses the port, the others inherit it.
+process.env.CHURNSCOPE_PORT ??= await freePort();
+const url = `http://127.0.0.1:${process.env.CHURNSCOPE_PORT}/`;
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(String(port)));
+    });
+  });
+}
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../../target/page-tests",
+  forbidOnly: !!process.env.CI,
+  fullyParallel: true,
+  reporter: "list",
+  retries: 0,
+  workers: 2,
+  use: { baseURL: url, launchOptions, trace: "off" },
+  webServer: { command: `node server.mjs ${process.env.CHURNSCOPE_PORT}`, url, reuseExistingServer: false },
+});

@@ -1,0 +1,16 @@
+import { expect, test } from "@playwright/test";
+
+test("the page starts without an error and asks nothing of another origin", async ({ page, baseURL }) => {
+  const errors = [];
+  const elsewhere = [];
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("request", (request) => request.url().startsWith(baseURL) || elsewhere.push(request.url()));
+
+  await page.goto("/");
+  await page.waitForLoadState("networkidle");
+
+  await expect(page).toHaveTitle(/Churnscope/);
+  expect(errors).toEqual([]);
+  expect(elsewhere).toEqual([]);
+});
