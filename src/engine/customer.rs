@@ -152,18 +152,7 @@ impl FieldError {
                 return expected_by_rule(schema, rule, &self.found);
             }
         }
-        match &field.kind {
-            Kind::Number(number) => {
-                format!("a number from {} to {}", words::plain_number(number.min), words::plain_number(number.max))
-            }
-            Kind::Category(category) => {
-                let shown: Vec<String> =
-                    category.levels.iter().take(8).map(|level| format!("\"{}\"", level.value)).collect();
-                let rest = category.levels.len().saturating_sub(shown.len());
-                let more = if rest > 0 { format!(" or {rest} more") } else { String::new() };
-                format!("one of {}{more}", shown.join(", "))
-            }
-        }
+        expected_value(field)
     }
 
     /// The whole sentence for a row of a file: column, what was found, what was expected.
@@ -210,6 +199,22 @@ pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Optio
 /// Whether the schema can fill a blank of this field.
 pub fn can_be_blank(field: &Field) -> bool {
     !matches!(field.missing.how, Fill::Refuse)
+}
+
+/// What a field takes, as a phrase: "a number from 0 to 72".
+pub fn expected_value(field: &Field) -> String {
+    match &field.kind {
+        Kind::Number(number) => {
+            format!("a number from {} to {}", words::plain_number(number.min), words::plain_number(number.max))
+        }
+        Kind::Category(category) => {
+            let shown: Vec<String> =
+                category.levels.iter().take(8).map(|level| format!("\"{}\"", level.value)).collect();
+            let rest = category.levels.len().saturating_sub(shown.len());
+            let more = if rest > 0 { format!(" or {rest} more") } else { String::new() };
+            format!("one of {}{more}", shown.join(", "))
+        }
+    }
 }
 
 fn allows(schema: &Schema, field: FieldIndex, level: u16, values: &[Value]) -> bool {

@@ -27,6 +27,8 @@ pub struct Schema {
     pub rules: Vec<Rule>,
     /// Where low risk ends and high risk begins.
     pub bands: Bands,
+    /// The number field that says what a customer pays a month, where there is one: what is at risk is reckoned by it.
+    pub monthly_charge: Option<FieldIndex>,
     /// A few customers to start from.
     pub examples: Vec<Example>,
 }
@@ -83,6 +85,17 @@ pub struct Number {
     pub default: f64,
     /// The unit's words.
     pub unit: Unit,
+    /// How a rep would offer another value; none where it cannot be offered.
+    pub offers: Vec<NumberOffer>,
+}
+
+/// A change of a number that a rep can offer.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct NumberOffer {
+    /// What is added to the value, in the field's unit; negative for a discount.
+    pub add: f64,
+    /// How a rep would say it ("Take $ 10 off the monthly charge").
+    pub words: String,
 }
 
 /// A unit of measure, as it is written.
@@ -227,6 +240,9 @@ pub enum SchemaError {
     /// Rules that together leave a field no level when none of them applies.
     #[error("rule {0}: together with the others it leaves its field no level to have when none applies")]
     NoLevelLeft(usize),
+    /// A monthly charge that is no number field.
+    #[error("the monthly charge must be one of the number fields")]
+    MonthlyCharge,
     /// Bands in the wrong order.
     #[error("bands: 0 < medium_from < high_from < 1 does not hold")]
     Bands,
@@ -249,6 +265,10 @@ impl Schema {
             self.validate_field(field)?;
         }
         self.validate_rules()?;
+        let charge = self.monthly_charge.map(|field| self.fields.get(field).map(|field| &field.kind));
+        if !matches!(charge, None | Some(Some(Kind::Number(_)))) {
+            return Err(SchemaError::MonthlyCharge);
+        }
         let Bands { medium_from, high_from } = self.bands;
         if !(0.0 < medium_from && medium_from < high_from && high_from < 1.0) {
             return Err(SchemaError::Bands);
@@ -298,7 +318,8 @@ impl Schema {
         match &field.kind {
             Kind::Number(number) => {
                 let Number { min, max, step, default, .. } = *number;
-                let finite = [min, max, step, default].iter().all(|value| value.is_finite());
+                let finite = [min, max, step, default].iter().all(|value| value.is_finite())
+                    && number.offers.iter().all(|offer| offer.add.is_finite());
                 if !(finite && min < max && min <= default && default <= max && step > 0.0) {
                     return Err(SchemaError::Range(name()));
                 }

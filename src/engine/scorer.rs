@@ -1,7 +1,10 @@
 //! The façade: a checked bundle that scores customers.
 
+use std::sync::OnceLock;
+
 use super::bundle::{Bundle, BundleError, model_id};
 use super::customer::Customer;
+use super::explain::Explainer;
 use super::schema::{Band, Schema};
 
 /// A model ready to score.
@@ -9,12 +12,14 @@ use super::schema::{Band, Schema};
 pub struct Scorer {
     bundle: Bundle,
     model_id: String,
+    /// Made when first asked for, so that the first score does not wait for it.
+    explainer: OnceLock<Explainer>,
 }
 
 impl Scorer {
     /// Checks a bundle's bytes and makes it ready.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BundleError> {
-        Ok(Self { bundle: Bundle::from_bytes(bytes)?, model_id: model_id(bytes) })
+        Ok(Self { bundle: Bundle::from_bytes(bytes)?, model_id: model_id(bytes), explainer: OnceLock::new() })
     }
 
     /// Everything else that the bundle holds.
@@ -41,6 +46,11 @@ impl Scorer {
     pub fn probability_with(&self, customer: &Customer, row: &mut Vec<f64>) -> f64 {
         self.bundle.preprocessor.encode(customer, row);
         self.bundle.forest.predict(row)
+    }
+
+    /// The forest prepared for explaining.
+    pub fn explainer(&self) -> &Explainer {
+        self.explainer.get_or_init(|| Explainer::new(&self.bundle.forest))
     }
 
     /// The band of a probability.

@@ -123,6 +123,13 @@ impl OverFolds {
         });
         Self { mean: Figures::from_array(mean), sd: Figures::from_array(sd) }
     }
+
+    /// The same to six decimals, as it is stored: logarithms differ in their last bits between systems, a bundle must not.
+    pub fn rounded(&self) -> Self {
+        let round =
+            |figures: &Figures| Figures::from_array(figures.to_array().map(|value| (value * 1e6).round() / 1e6));
+        Self { mean: round(&self.mean), sd: round(&self.sd) }
+    }
 }
 
 /// Rows from the highest probability down, equal probabilities together.
