@@ -40,7 +40,7 @@ train: $(CARGO) ## train model/telco.churn from the committed data
 		-o model/telco.churn --report model/report.json
 
 test: dist $(CHROMIUM) ## every test: native, in wasm, and of the built page in Chromium
-	cargo test --locked
+	cargo test --locked --all-features
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test $(WASM) --test golden
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node tests/wasm-in-browser.mjs" \
 		cargo test $(WASM) --features ui --test components
@@ -55,7 +55,7 @@ lint: $(PAGE_TOOLS) $(LINTERS) ## formatting, clippy for every kind of build, sp
 	cargo clippy $(WASM) --lib -- -D warnings
 	cargo clippy $(WASM) --features ui --all-targets -- -D warnings
 	prettier --check --log-level warn .
-	target/setup/linters/bin/shellcheck .setup/*.sh .ci/run
+	target/setup/linters/bin/shellcheck --external-sources --source-path=SCRIPTDIR .setup/*.sh .ci/run
 	target/setup/linters/bin/typos
 
 clean: ## remove what was built; the shared tools stay

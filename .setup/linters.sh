@@ -3,7 +3,7 @@
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 
-have python3 && python3 -m pip --version >/dev/null 2>&1 ||
+python3 -m pip --version >/dev/null 2>&1 ||
     fail 'the linters come by pip: install Python 3 with pip, then run make again.'
 starting 'installing shellcheck and typos (a few seconds)'
 rm -rf "$1"

@@ -3,7 +3,11 @@
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 
-have npm && node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' ||
+npm_and_node_20() {
+    have npm && node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)'
+}
+
+npm_and_node_20 ||
     fail 'the page is built with npm packages: install Node.js 20 or later (https://nodejs.org), then run make again.'
 starting 'installing the npm packages (a few seconds)'
 # none of them needs its install script

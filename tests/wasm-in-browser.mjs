@@ -2,13 +2,17 @@
 // them as a page, and Chromium opens it. (By itself that program would need a chromedriver of the browser's version.)
 import { chromium } from "@playwright/test";
 import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { launchOptions } from "./browser.mjs";
 
 const LIMIT = 120_000; // ms, far more than the tests take
 
+const scratch = mkdtempSync(join(tmpdir(), "churnscope-")); // the runner leaves its files behind when it is stopped
 const runner = spawn("wasm-bindgen-test-runner", process.argv.slice(2), {
-  env: { ...process.env, NO_HEADLESS: "1", WASM_BINDGEN_TEST_ADDRESS: "127.0.0.1:0" },
+  env: { ...process.env, NO_HEADLESS: "1", WASM_BINDGEN_TEST_ADDRESS: "127.0.0.1:0", TMPDIR: scratch },
   stdio: ["ignore", "pipe", "inherit"],
 });
 
@@ -18,7 +22,9 @@ async function address() {
     if (url) return url;
     console.log(line);
   }
-  throw new Error("wasm-bindgen-test-runner served no page: has this file `wasm_bindgen_test_configure!(run_in_browser)`?");
+  throw new Error(
+    "wasm-bindgen-test-runner served no page: has this file `wasm_bindgen_test_configure!(run_in_browser)`?",
+  );
 }
 
 async function results(url) {
@@ -28,7 +34,10 @@ async function results(url) {
     page.on("pageerror", (error) => console.log(String(error)));
     await page.goto(url);
     const output = page.locator("#output");
-    await output.filter({ hasText: "test result: " }).waitFor({ timeout: LIMIT }).catch(() => {});
+    await output
+      .filter({ hasText: "test result: " })
+      .waitFor({ timeout: LIMIT })
+      .catch(() => {});
     return await output.innerText();
   } finally {
     await browser.close();
@@ -44,4 +53,5 @@ try {
   process.exitCode = 1;
 } finally {
   runner.kill();
+  rmSync(scratch, { recursive: true });
 }
