@@ -1,1 +1,92 @@
-//! train
+//! From a labelled table and its description to a bundle. Native, and free of I/O: bytes in, bytes out.
+
+mod cross_validation;
+mod description;
+mod folds;
+mod learner;
+mod random;
+mod report;
+mod table;
+
+use thiserror::Error;
+
+pub use cross_validation::cross_validate;
+pub use description::{Description, DescriptionError, Training};
+pub use learner::LearnerError;
+pub use report::report;
+pub use table::{Table, TableError};
+
+use crate::engine::bundle::{Bundle, BundleError, Provenance, sha256};
+use crate::engine::preprocessing::{PreprocessingError, Preprocessor};
+use crate::engine::profile::Profile;
+use crate::engine::training_rows::TrainingRows;
+
+/// What a caller may choose besides the description.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Seed instead of the description's.
+    pub seed: Option<u64>,
+}
+
+/// A reason why there is no bundle.
+#[derive(Debug, Error)]
+pub enum TrainError {
+    /// The table cannot be read or holds nothing to learn from.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// Blanks that cannot be filled.
+    #[error(transparent)]
+    Preprocessing(#[from] PreprocessingError),
+    /// A model that cannot be grown.
+    #[error(transparent)]
+    Learner(#[from] LearnerError),
+    /// A model that cannot be stored.
+    #[error(transparent)]
+    Bundle(#[from] BundleError),
+}
+
+/// Trains a model, calling `grown` with the number of trees after each group; [`total_trees`] will be grown.
+pub fn train(
+    csv: &[u8],
+    description: &Description,
+    options: Options,
+    grown: &(dyn Fn(usize) + Sync),
+) -> Result<Bundle, TrainError> {
+    let Description { schema, data, training } = description;
+    let seed = options.seed.unwrap_or(training.seed);
+    let table = Table::read(schema, csv)?;
+    table.check_classes(training.folds)?;
+    let evaluation = cross_validate(description, &table, seed, grown)?;
+    let preprocessor = Preprocessor::fit(schema, &table.cells())?;
+    let (customers, encoded) = table.encode(schema, &preprocessor)?;
+    let forest = learner::forest(&encoded, training, seed, grown)?;
+    Ok(Bundle {
+        profile: Profile::of(schema, &table.cells()),
+        training_rows: TrainingRows::of(customers.iter().zip(table.outcomes.iter().copied())),
+        provenance: Provenance {
+            data_set: data.name.clone(),
+            source: data.source.clone(),
+            licence: data.licence.clone(),
+            rows: table.rows.len() as u64,
+            positives: table.outcomes.iter().filter(|left| **left).count() as u64,
+            data_sha256: sha256(csv),
+            seed,
+            n_trees: training.trees as u32,
+            max_depth: training.max_depth,
+            min_samples_leaf: training.min_samples_leaf as u32,
+            features_per_split: training.features_per_split as u32,
+            tool: concat!("churnscope ", env!("CARGO_PKG_VERSION")).to_owned(),
+            trainer: "smartcore 0.7.0".to_owned(),
+            date: training.date.clone(),
+        },
+        schema: schema.clone(),
+        preprocessor,
+        forest,
+        evaluation,
+    })
+}
+
+/// How many trees [`train`] grows: one forest a fold, and the one that is kept.
+pub fn total_trees(training: &Training) -> usize {
+    training.trees * (training.folds + 1)
+}
