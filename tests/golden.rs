@@ -1,0 +1,62 @@
+//! The same golden figures natively and in wasm, to the last bit. `UPDATE_GOLDEN=1 cargo test --test golden` writes
+//! them anew where a change of the model is meant.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use churnscope::engine::csv::{Columns, RecordBatch, RowChecker, TableReader};
+use churnscope::engine::customer::Customer;
+use churnscope::engine::explain::Explanation;
+use churnscope::engine::scorer::Scorer;
+
+const BUNDLE: &[u8] = include_bytes!("../model/telco.churn");
+const TABLE: &[u8] = include_bytes!("../model/data/telco.csv");
+
+/// One probability a line, in the order of the table, as the shortest decimal that reads back to the same number.
+const PROBABILITIES: &str = include_str!("golden/telco_probabilities.txt");
+
+fn scorer() -> Scorer {
+    Scorer::from_bytes(BUNDLE).unwrap()
+}
+
+fn customers(scorer: &Scorer) -> Vec<Customer> {
+    let mut reader = TableReader::new();
+    let mut records = RecordBatch::default();
+    reader.feed(TABLE, &mut |record| records.push(record)).unwrap();
+    reader.finish(&mut |record| records.push(record)).unwrap();
+    let columns = Columns::resolve(scorer.schema(), reader.header().unwrap()).unwrap();
+    let checker = RowChecker::new(scorer.schema(), &columns);
+    let customer = |record| checker.customer(&record, &scorer.bundle().preprocessor).unwrap();
+    records.records(0..records.len()).map(customer).collect()
+}
+
+#[test]
+fn every_probability_is_equal_to_the_last_bit() {
+    let scorer = scorer();
+    let probabilities: Vec<f64> = customers(&scorer).iter().map(|customer| scorer.probability(customer)).collect();
+    #[cfg(not(target_arch = "wasm32"))]
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        let text: String = probabilities.iter().map(|probability| format!("{probability}\n")).collect();
+        std::fs::write("tests/golden/telco_probabilities.txt", text).unwrap();
+        return;
+    }
+    let golden: Vec<f64> = PROBABILITIES.lines().map(|line| line.parse().unwrap()).collect();
+    assert_eq!(probabilities.len(), 7_043);
+    assert_eq!(golden.len(), 7_043);
+    for (row, (probability, golden)) in probabilities.iter().zip(&golden).enumerate() {
+        assert_eq!(probability.to_bits(), golden.to_bits(), "row {row}: {probability} is not {golden}");
+    }
+}
+
+#[test]
+fn baseline_and_contributions_add_up_for_everyone() {
+    let scorer = scorer();
+    for (row, customer) in customers(&scorer).iter().enumerate() {
+        let explanation = Explanation::of(&scorer, customer);
+        let sum = explanation.baseline + explanation.contributions.iter().sum::<f64>();
+        assert!((sum - explanation.probability).abs() < 1e-9, "row {row}: {sum} is not {}", explanation.probability);
+        assert_eq!(explanation.probability.to_bits(), scorer.probability(customer).to_bits());
+    }
+}
