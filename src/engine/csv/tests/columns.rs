@@ -5,8 +5,10 @@ fn header(names: &str) -> Header {
     Header { line: 1, delimiter: b',', names: names.split(',').map(|name| name.as_bytes().to_vec()).collect() }
 }
 
-/// The columns of the four fields, the id and the outcome, or the sentence.
-fn check(names: &str, expected: Result<([usize; 4], Option<usize>, Option<usize>), &str>) {
+/// The columns of the four fields, of the id and of the outcome.
+type Found = ([usize; 4], Option<usize>, Option<usize>);
+
+fn check(names: &str, expected: Result<Found, &str>) {
     let found = Columns::resolve(&schema(), &header(names))
         .map(|columns| (columns.fields.try_into().unwrap(), columns.id, columns.target))
         .map_err(|error| error.to_string());

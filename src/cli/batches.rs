@@ -1,0 +1,56 @@
+//! A file's rows to results, on several threads, in order, in memory that does not grow with the file.
+
+use std::ops::Range;
+
+use anyhow::Context;
+use rayon::prelude::*;
+
+use super::input::Input;
+use crate::engine::csv::{Header, Record, RecordBatch, TableReader};
+
+/// Rows that a thread takes at once: a few milliseconds of scoring.
+const ROWS_AT_ONCE: usize = 256;
+
+/// Reads `input` block by block. `begin` sees the header; `work` makes a result of some rows, on any thread; `take`
+/// gets the results in the order of the rows, none of them empty. Returns the number of rows.
+pub(super) fn in_batches<C: Sync, R: Send>(
+    input: &mut Input,
+    threads: &rayon::ThreadPool,
+    begin: impl Fn(&Header) -> anyhow::Result<C>,
+    work: impl Fn(&C, &mut dyn Iterator<Item = Record<'_>>) -> R + Sync,
+    mut take: impl FnMut(&C, R) -> anyhow::Result<()>,
+) -> anyhow::Result<u64> {
+    let name = input.name().to_owned();
+    let (mut table, mut rows, mut begun) = (TableReader::new(), RecordBatch::default(), None);
+    loop {
+        let block = input.next_block()?;
+        let at_end = block.is_empty();
+        let read = if at_end {
+            table.finish(&mut |record| rows.push(record))
+        } else {
+            table.feed(block, &mut |record| rows.push(record))
+        };
+        // what is wrong with the header matters more than what is wrong further down
+        if begun.is_none()
+            && let Some(header) = table.header()
+        {
+            begun = Some(begin(header).with_context(|| name.clone())?);
+        }
+        read.with_context(|| name.clone())?;
+        if let Some(context) = &begun {
+            let results: Vec<R> = threads.install(|| {
+                let chunks: Vec<Range<usize>> = chunks_of(rows.len()).collect();
+                chunks.into_par_iter().map(|chunk| work(context, &mut rows.records(chunk))).collect()
+            });
+            results.into_iter().try_for_each(|result| take(context, result))?;
+            rows.clear();
+        }
+        if at_end {
+            return Ok(table.n_rows());
+        }
+    }
+}
+
+fn chunks_of(n_rows: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..n_rows).step_by(ROWS_AT_ONCE).map(move |start| start..(start + ROWS_AT_ONCE).min(n_rows))
+}

@@ -1,0 +1,131 @@
+//! `churnscope score`: every customer of a file gets a probability, or a reason why not.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::arguments::{jobs, load, threads};
+use super::batches::in_batches;
+use super::input::{Input, is_standard};
+use super::output::Output;
+use super::refused_rows::RefusedRows;
+use super::{Status, say};
+use crate::engine::csv::{Columns, Record, RowChecker, Score, ScoredColumns, ScoredWriter};
+use crate::engine::scorer::Scorer;
+
+/// Arguments of `score`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  churnscope score company.churn today.csv -o scored.csv
+  zcat today.csv.gz | churnscope score company.churn - --keep > scored.csv
+
+The file may be separated by commas, semicolons or tabs. Its columns are found by name, in any order, without regard to
+case, spaces, underscores and hyphens; other columns do not matter. Memory does not grow with the file.
+
+A line is written for every row, in the order of the file: the customer's id (the number of the line in the file where
+there is no id; with --keep all of the file's own columns), churn_probability, risk_band (low, medium, high), error.
+A row that cannot be scored stays in its place, without a probability; its error says the line, the column, what was
+found and what was expected. The exit status is then 3.")]
+pub struct ScoreArgs {
+    /// The model
+    #[arg(value_name = "BUNDLE")]
+    bundle: PathBuf,
+    /// Customers: a CSV file with a header; - is the standard input
+    #[arg(value_name = "DATA.csv|-")]
+    data: PathBuf,
+    /// Where the scores go; - is the standard output. A file is replaced only once all rows are written
+    #[arg(short, long, value_name = "OUT.csv|-", default_value = "-")]
+    output: PathBuf,
+    /// Write all of the file's own columns before the score, rather than the id alone
+    #[arg(long)]
+    keep: bool,
+    /// Threads to work on [default: one a core]
+    #[arg(long, value_name = "N", value_parser = jobs)]
+    jobs: Option<usize>,
+}
+
+/// What belongs to one file.
+struct Task {
+    columns: Columns,
+    writer: ScoredWriter,
+    /// The line of names.
+    header: Vec<u8>,
+}
+
+/// Some rows' lines, and what is wrong with those that have no score.
+struct Lines {
+    bytes: Vec<u8>,
+    refused: RefusedRows,
+}
+
+pub(super) fn run(args: ScoreArgs) -> anyhow::Result<Status> {
+    let (scorer, _) = load(&args.bundle)?;
+    let threads = threads(args.jobs)?;
+    // a bar between the lines of the output would help nobody
+    let with_progress = !(is_standard(&args.output) && std::io::stdout().is_terminal());
+    let mut input = Input::open(&args.data, with_progress)?;
+    let mut output = Output::create(&args.output)?;
+    let wanted = ScoredColumns { keep: args.keep, n_reasons: 0 };
+    let (rows, refused) = match score_all(&scorer, &threads, wanted, &mut input, &mut output) {
+        Ok(counts) => counts,
+        Err(error) => return Err(output.abandon(error)),
+    };
+    output.keep()?;
+    drop(input);
+    refused.report(rows, "scored; the column error of the output says why");
+    Ok(if refused.count() > 0 { Status::RowsRefused } else { Status::Done })
+}
+
+fn score_all(
+    scorer: &Scorer,
+    threads: &rayon::ThreadPool,
+    wanted: ScoredColumns,
+    input: &mut Input,
+    output: &mut Output,
+) -> anyhow::Result<(u64, RefusedRows)> {
+    let (mut refused, mut n_written) = (RefusedRows::default(), 0_u64);
+    let begin = |header: &_| {
+        let columns = Columns::resolve(scorer.schema(), header)?;
+        if let (Some(id), None, false) = (&scorer.schema().id_column, columns.id, wanted.keep) {
+            say(&format!("the file has no column {id}, so each score goes by its row's line in the file"));
+        }
+        let (mut writer, mut line) = (ScoredWriter::new(header, &columns, wanted), Vec::new());
+        writer.header(scorer.schema(), header, &mut line);
+        Ok(Task { columns, writer, header: line })
+    };
+    let rows = in_batches(
+        input,
+        threads,
+        begin,
+        |task, rows| score_rows(scorer, task, rows),
+        |task, lines| {
+            if n_written == 0 {
+                output.write(&task.header)?;
+            }
+            n_written += lines.bytes.len() as u64;
+            refused.append(lines.refused);
+            output.write(&lines.bytes)
+        },
+    )?;
+    Ok((rows, refused))
+}
+
+fn score_rows(scorer: &Scorer, task: &Task, rows: &mut dyn Iterator<Item = Record<'_>>) -> Lines {
+    let checker = RowChecker::new(scorer.schema(), &task.columns);
+    let mut writer = task.writer.clone();
+    let mut lines = Lines { bytes: Vec::new(), refused: RefusedRows::default() };
+    let mut encoded = Vec::new();
+    for record in rows {
+        let outcome = checker.customer(&record, &scorer.bundle().preprocessor).map(|customer| {
+            let probability = scorer.probability_with(&customer, &mut encoded);
+            Score { probability, band: scorer.band(probability), reasons: Vec::new() }
+        });
+        if let Err(error) = &outcome {
+            lines.refused.add(error);
+        }
+        writer.row(&record, outcome.as_ref(), &mut lines.bytes);
+    }
+    lines
+}
