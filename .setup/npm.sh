@@ -12,6 +12,6 @@ npm_and_node_20 ||
 starting 'installing the npm packages (a few seconds)'
 # none of them needs its install script
 quietly target/setup/npm.log npm ci --ignore-scripts ||
-    fail "the npm packages could not be installed: see target/setup/npm.log."
+    fail "the npm packages could not be installed: get 'npm ci' to work, then run make again." target/setup/npm.log
 touch "$1"
 finished

@@ -10,7 +10,9 @@ finished() {
     printf 'set-up: done in %s s\n' "$SECONDS"
 }
 
+# fail SENTENCE [LOG]: also shows how the log ends
 fail() {
+    [ -z "${2:-}" ] || tail -n 20 "$2" >&2
     printf 'set-up failed: %s\n' "$1" >&2
     exit 1
 }
@@ -19,15 +21,10 @@ have() {
     command -v "$1" >/dev/null 2>&1
 }
 
-# quietly LOG COMMAND...: what the command prints goes to the log, and is shown only if the command fails
+# quietly LOG COMMAND...: what the command prints goes to the log
 quietly() {
-    local log=$1
-    shift
-    mkdir -p "$(dirname "$log")"
-    "$@" >"$log" 2>&1 </dev/null || {
-        tail -n 30 "$log" >&2
-        return 1
-    }
+    mkdir -p "$(dirname "$1")"
+    "${@:2}" >"$1" 2>&1 </dev/null
 }
 
 # Only root on Debian and its kin installs system packages; nobody else is ever asked for a password.
@@ -37,7 +34,7 @@ may_apt() {
 
 # --no-remove: a package that would push out another one is not installed
 apt_install() {
-    quietly target/setup/apt-update.log apt-get update &&
-        DEBIAN_FRONTEND=noninteractive quietly target/setup/apt-install.log \
+    quietly target/setup/apt.log apt-get update &&
+        DEBIAN_FRONTEND=noninteractive quietly target/setup/apt.log \
             apt-get install -y --no-install-recommends --no-remove "$@"
 }

@@ -8,19 +8,20 @@ program=$2
 bin=$(dirname "$3")
 root=$(dirname "$bin")
 version=${root##*/"$crate"-}
+log=target/setup/$crate.log
 
 # Compiling them takes minutes and running them seconds, so they are hardly optimised.
 export CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off
 export CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0
 
 # The version that its authors tested comes first (--locked); a dependency that was withdrawn since is then let change.
-install() {
-    quietly "target/setup/$crate.log" cargo install --root "$root" "$crate@$version" --no-default-features --locked ||
-        quietly "target/setup/$crate.log" cargo install --root "$root" "$crate@$version" --no-default-features
+compile() {
+    quietly "$log" cargo install --root "$root" "$crate@$version" --no-default-features --locked ||
+        quietly "$log" cargo install --root "$root" "$crate@$version" --no-default-features
 }
 
 download() {
-    have cargo-binstall && quietly "target/setup/$crate.log" cargo binstall --no-confirm --disable-telemetry \
+    have cargo-binstall && quietly "$log" cargo binstall --no-confirm --disable-telemetry \
         --disable-strategies compile --root "$root" "$crate@$version"
 }
 
@@ -30,9 +31,9 @@ if have "$program" && [ "$("$program" --version)" = "$program $version" ]; then
     found=$(dirname "$(command -v "$program")")
     cp "$found/$program"* "$bin"
 else
-    starting "installing $crate $version (about 3 minutes on 2 cores)"
-    download || install ||
-        fail "$crate $version could not be installed: run 'cargo install $crate@$version', then make again."
+    starting "installing $crate $version (1 to 3 minutes on 2 idle cores)"
+    download || compile ||
+        fail "$crate $version could not be installed: get 'cargo install $crate@$version' to work, then run make again." "$log"
     finished
 fi
 touch "$3"

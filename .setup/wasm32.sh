@@ -31,8 +31,7 @@ from_debian() {
         quietly target/setup/rustup.log rustup toolchain link distro /usr || return 1
         quietly target/setup/rustup.log rustup override set distro || return 1
     fi
-    finished
-    have_library || compile_library
+    have_library || { finished && compile_library; }
 }
 
 compile_library() {
@@ -54,7 +53,7 @@ compile_library() {
 
 if ! have_library; then
     from_rustup || from_debian ||
-        fail "rustc has no standard library for $target: run 'rustup target add $target' where its server can be reached."
+        fail "rustc has no standard library for $target: get 'rustup target add $target' to work, then run make again."
     have_library || fail "rustc still has no standard library for $target in $(library)."
     finished
 fi
