@@ -6,31 +6,13 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use churnscope::engine::csv::{Columns, RecordBatch, RowChecker, TableReader};
-use churnscope::engine::customer::Customer;
-use churnscope::engine::explain::Explanation;
-use churnscope::engine::scorer::Scorer;
+mod telco;
 
-const BUNDLE: &[u8] = include_bytes!("../model/telco.churn");
-const TABLE: &[u8] = include_bytes!("../model/data/telco.csv");
+use churnscope::engine::explain::Explanation;
+use telco::{customers, scorer};
 
 /// One probability a line, in the order of the table, as the shortest decimal that reads back to the same number.
 const PROBABILITIES: &str = include_str!("golden/telco_probabilities.txt");
-
-fn scorer() -> Scorer {
-    Scorer::from_bytes(BUNDLE).unwrap()
-}
-
-fn customers(scorer: &Scorer) -> Vec<Customer> {
-    let mut reader = TableReader::new();
-    let mut records = RecordBatch::default();
-    reader.feed(TABLE, &mut |record| records.push(record)).unwrap();
-    reader.finish(&mut |record| records.push(record)).unwrap();
-    let columns = Columns::resolve(scorer.schema(), reader.header().unwrap()).unwrap();
-    let checker = RowChecker::new(scorer.schema(), &columns);
-    let customer = |record| checker.customer(&record, &scorer.bundle().preprocessor).unwrap();
-    records.records(0..records.len()).map(customer).collect()
-}
 
 #[test]
 fn every_probability_is_equal_to_the_last_bit() {

@@ -101,6 +101,20 @@ impl Preprocessor {
         }));
     }
 
+    /// Writes the encoded row of a customer with one value changed, whatever the rules say of it.
+    pub fn encode_with(&self, customer: &Customer, field: FieldIndex, value: Value, row: &mut Vec<f64>) {
+        self.encode(customer, row);
+        for (feature, place) in self.features.iter().zip(row) {
+            match (*feature, value) {
+                (Feature::Number(of), Value::Number(number)) if of == field => *place = number,
+                (Feature::Level(of, level), Value::Level(has)) if of == field => {
+                    *place = f64::from(u8::from(level == has));
+                }
+                _ => {}
+            }
+        }
+    }
+
     fn filled(&self, schema: &Schema, field: FieldIndex, cells: &[Option<Value>]) -> Option<Value> {
         if let Some(Some(value)) = cells.get(field) {
             return Some(*value);

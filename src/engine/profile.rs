@@ -2,6 +2,7 @@
 
 use bincode::{Decode, Encode};
 
+use super::customer::Customer;
 use super::schema::{Field, Kind, Schema, Value};
 
 /// Bars of a number field's histogram.
@@ -25,9 +26,9 @@ pub struct Profile {
 /// One field's spread.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct FieldProfile {
-    /// Rows whose cell was blank; counted here only.
+    /// Rows whose cell was blank.
     pub blanks: u32,
-    /// The others.
+    /// All rows, blanks filled.
     pub values: Spread,
 }
 
@@ -56,18 +57,19 @@ pub struct ScoreDistribution {
 }
 
 impl Profile {
-    /// Counts rows; each has one entry a field, `None` for a blank.
-    pub fn of(schema: &Schema, rows: &[&[Option<Value>]]) -> Self {
+    /// Counts customers, and the blanks in the rows that they were made from (one entry a field, `None` for a blank).
+    pub fn of(schema: &Schema, customers: &[Customer], rows: &[&[Option<Value>]]) -> Self {
         let fields = schema
             .fields
             .iter()
             .enumerate()
             .map(|(index, field)| {
-                let present: Vec<Value> = rows.iter().filter_map(|row| row.get(index).copied().flatten()).collect();
-                FieldProfile { blanks: (rows.len() - present.len()) as u32, values: spread(field, &present) }
+                let blanks = rows.iter().filter(|row| row.get(index) == Some(&None)).count();
+                let values: Vec<Value> = customers.iter().filter_map(|customer| customer.value(index)).collect();
+                FieldProfile { blanks: blanks as u32, values: spread(field, &values) }
             })
             .collect();
-        Self { rows: rows.len() as u32, fields }
+        Self { rows: customers.len() as u32, fields }
     }
 
     /// Whether one that was read from a file fits the schema.

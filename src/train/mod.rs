@@ -61,7 +61,7 @@ pub fn train(
     let (customers, encoded) = table.encode(schema, &preprocessor)?;
     let forest = learner::forest(&encoded, training, seed, grown)?;
     Ok(Bundle {
-        profile: Profile::of(schema, &table.cells()),
+        profile: Profile::of(schema, &customers, &table.cells()),
         training_rows: TrainingRows::of(customers.iter().zip(table.outcomes.iter().copied())),
         provenance: Provenance {
             data_set: data.name.clone(),

@@ -1,12 +1,20 @@
 //! Why a score is what it is, and what would change it.
 
+mod certainty;
 mod contributions;
+mod decision_path;
+mod partial_dependence;
 mod quadrature;
 mod reasons;
+mod suggestions;
 mod what_if;
 
+pub use certainty::{Certainty, TREE_BINS, Warning, certainty};
 pub use contributions::Explainer;
+pub use decision_path::{DecisionPath, Question, Step, decision_path};
+pub use partial_dependence::partial_dependence;
 pub use reasons::{Reason, Span, points, reasons, sentences};
+pub use suggestions::{Change, OfferTerms, Suggestion, expected_value, suggestions};
 pub use what_if::{Curve, CurvePoint, curve};
 
 use super::customer::Customer;
