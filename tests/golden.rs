@@ -14,6 +14,9 @@ use telco::{customers, scorer};
 /// One probability a line, in the order of the table, as the shortest decimal that reads back to the same number.
 const PROBABILITIES: &str = include_str!("golden/telco_probabilities.txt");
 
+/// Made by `golden/contributions.py`: the row, the baseline, a contribution a field.
+const CONTRIBUTIONS: &str = include_str!("golden/telco_contributions.csv");
+
 #[test]
 fn every_probability_is_equal_to_the_last_bit() {
     let scorer = scorer();
@@ -41,4 +44,25 @@ fn baseline_and_contributions_add_up_for_everyone() {
         assert!((sum - explanation.probability).abs() < 1e-9, "row {row}: {sum} is not {}", explanation.probability);
         assert_eq!(explanation.probability.to_bits(), scorer.probability(customer).to_bits());
     }
+}
+
+#[test]
+fn contributions_are_those_of_shap() {
+    let scorer = scorer();
+    let customers = customers(&scorer);
+    let mut lines = CONTRIBUTIONS.lines();
+    let made_for = format!("model {}", scorer.model_id());
+    assert!(lines.next().unwrap().ends_with(&made_for), "the golden contributions are another model's: make them anew");
+    let mut compared = 0;
+    for line in lines {
+        let numbers: Vec<f64> = line.split(',').map(|number| number.parse().unwrap()).collect();
+        let explanation = Explanation::of(&scorer, &customers[numbers[0] as usize]);
+        assert!((explanation.baseline - numbers[1]).abs() < 1e-9);
+        assert_eq!(explanation.contributions.len(), numbers.len() - 2);
+        for (field, (ours, theirs)) in explanation.contributions.iter().zip(&numbers[2..]).enumerate() {
+            assert!((ours - theirs).abs() < 1e-9, "{line}: field {field}: {ours} is not {theirs}");
+        }
+        compared += 1;
+    }
+    assert!(compared >= 200);
 }

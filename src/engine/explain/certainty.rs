@@ -8,8 +8,8 @@ use crate::engine::scorer::Scorer;
 /// Bars of [`Certainty::histogram`].
 pub const TREE_BINS: usize = 20;
 
-/// Fewer training customers than this behind the middle tree are few: the rarest hundredth of IBM's sample has them.
-const DECENT_SUPPORT: u32 = 25;
+/// Fewer training customers than this behind the middle tree are few: the rarest hundredth of IBM's sample has fewer.
+const DECENT_SUPPORT: u32 = 37;
 
 /// How far the trees agree about one customer.
 #[derive(Clone, Debug, PartialEq)]
