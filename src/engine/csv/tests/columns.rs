@@ -31,9 +31,9 @@ fn names_exact_and_nearly() {
 fn what_does_not_fit_is_said() {
     check("customerID,Internet,Backup,MonthlyCharges", Err("line 1 lacks a column that is needed: tenure"));
     check(
-        "customerID,Tenur,Internet,MonthlyCharge",
+        "customerID,Tenures,Internet,MonthlyCharge",
         Err(
-            "line 1 lacks 3 columns that are needed: tenure (is it Tenur?), Backup, MonthlyCharges (is it MonthlyCharge?)",
+            "line 1 lacks 3 columns that are needed: tenure (is it Tenures?), Backup, MonthlyCharges (is it MonthlyCharge?)",
         ),
     );
     check(
@@ -66,8 +66,8 @@ fn an_outcome_that_is_needed_must_be_there() {
     check("tenure,Internet,Backup,MonthlyCharges,CHURN", Ok(Some(4)));
     check("tenure,Internet,Backup,MonthlyCharges,Churned", Err("line 1 lacks a column that is needed: Churn"));
     check(
-        "tenure,Internet,Backup,MonthlyCharges,Chrun",
-        Err("line 1 lacks a column that is needed: Churn (is it Chrun?)"),
+        "tenure,Internet,Backup,MonthlyCharges,Churns",
+        Err("line 1 lacks a column that is needed: Churn (is it Churns?)"),
     );
     check(
         "tenure,Internet,Backup,MonthlyCharges,Churn,Churn",

@@ -1,0 +1,128 @@
+use serde_json::Value;
+
+use crate::command::{BUNDLE, Ran, churnscope};
+use crate::telco::committed;
+
+const FIGURES: [&str; 9] = [
+    "accuracy",
+    "precision",
+    "recall",
+    "f1",
+    "roc_auc",
+    "average_precision",
+    "brier",
+    "log_loss",
+    "expected_calibration_error",
+];
+
+fn json(lines: &[String], more: &[&str]) -> (Value, Ran) {
+    let arguments = [&["evaluate", BUNDLE, "-", "--json"], more].concat();
+    let ran = churnscope(&arguments, lines.join("\n").as_bytes());
+    assert_eq!(ran.status, 0, "{ran:?}");
+    (serde_json::from_str(&ran.out).unwrap(), ran)
+}
+
+/// Rows like those of training, yet none of them: every charge is three cents higher.
+fn strangers(chosen: impl Fn(usize) -> bool) -> Vec<String> {
+    let mut lines = committed(chosen);
+    for line in lines.iter_mut().skip(1) {
+        let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+        cells[18] = format!("{:.2}", cells[18].parse::<f64>().unwrap() + 0.03);
+        *line = cells.join(",");
+    }
+    lines
+}
+
+#[test]
+fn the_training_file_flatters() {
+    let ran = churnscope(&["evaluate", BUNDLE, "model/data/telco.csv"], b"");
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    for part in
+        ["7,043 rows used, 0 refused, cutoff 0.5", "this is the file that trained the model", "flatter", "out of fold"]
+    {
+        assert!(ran.out.contains(part), "{part}: {}", ran.out);
+    }
+    let (json, _) = json(&committed(|_| true), &[]);
+    for figure in FIGURES {
+        for part in ["value", "mean", "sd"] {
+            assert!(json[figure][part].is_f64(), "{figure} {part}: {json}");
+        }
+    }
+    assert!(json["roc_auc"]["value"].as_f64() > json["roc_auc"]["mean"].as_f64());
+    assert!(json["roc_auc"]["mean"].as_f64() >= Some(0.846) && json["brier"]["mean"].as_f64() <= Some(0.1350));
+    assert_eq!((json["rows"].as_u64(), json["rows_refused"].as_u64()), (Some(7_043), Some(0)));
+    assert_eq!(json["trained_on_these_rows"].as_f64(), Some(1.0));
+}
+
+/// Whether a file is said to have trained the model, and the share that is said.
+fn check(lines: &[String], told: bool, share: std::ops::RangeInclusive<f64>) {
+    let (json, _) = json(lines, &[]);
+    assert_eq!(json["warning"].is_string(), told, "{} rows: {json}", lines.len());
+    let estimated = json["trained_on_these_rows"].as_f64().unwrap();
+    assert!(share.contains(&estimated), "{} rows: {estimated}", lines.len());
+}
+
+#[test]
+fn rows_that_trained_the_model_are_recognised_in_other_files() {
+    let mut shuffled = committed(|_| true);
+    shuffled[1..].reverse();
+    check(&shuffled, true, 0.99..=1.0);
+    check(&committed(|index| index % 3 == 0), true, 0.99..=1.0);
+    check(&committed(|index| index < 20), true, 0.99..=1.0);
+    check(&strangers(|_| true), false, 0.0..=0.05);
+    check(&strangers(|index| index < 20), false, 0.0..=0.3);
+    check(&strangers(|index| index < 3), false, 0.0..=1.0);
+    let mixed = [strangers(|index| index % 2 == 0), committed(|index| index % 2 == 1).split_off(1)].concat();
+    check(&mixed, true, 0.45..=0.55);
+}
+
+#[test]
+fn outcomes_that_are_neither_are_refused_and_the_others_measured() {
+    let mut lines = committed(|index| index < 100);
+    lines[5] = format!("{}Maybe", lines[5].strip_suffix("No").or(lines[5].strip_suffix("Yes")).unwrap());
+    lines[7] = lines[7].replace("Month-to-month", "Weekly");
+    let (json, ran) = json(&lines, &[]);
+    assert_eq!((json["rows"].as_u64(), json["rows_refused"].as_u64()), (Some(98), Some(2)));
+    assert!(ran.err.starts_with("churnscope: 2 of 100 rows could not be used"), "{}", ran.err);
+    assert!(ran.err.contains("line 6, column Churn: found \"Maybe\", expected one of \"Yes\", \"No\""), "{}", ran.err);
+}
+
+#[test]
+fn figures_that_are_not_defined_are_null() {
+    let stayed: Vec<String> = committed(|_| true).into_iter().filter(|line| !line.ends_with("Yes")).collect();
+    let (json, _) = json(&stayed, &[]);
+    assert!(json["roc_auc"]["value"].is_null() && json["average_precision"]["value"].is_null());
+    assert!(json["accuracy"]["value"].is_f64() && json["roc_auc"]["mean"].is_f64());
+    let ran = churnscope(&["evaluate", BUNDLE, "-"], stayed.join("\n").as_bytes());
+    assert!(ran.out.lines().any(|line| line.trim().starts_with("roc_auc") && line.contains(" - ")), "{}", ran.out);
+}
+
+#[test]
+fn another_cutoff_changes_what_hangs_on_it() {
+    let rows = committed(|index| index < 500);
+    let ((usual, _), (low, _)) = (json(&rows, &[]), json(&rows, &["--cutoff", "0.2"]));
+    assert!(low["recall"]["value"].as_f64() > usual["recall"]["value"].as_f64());
+    assert_eq!(low["roc_auc"], usual["roc_auc"]);
+    assert!(low["recall"]["mean"].is_null(), "out of fold it is known at {} only", usual["cutoff"]);
+    assert_eq!((low["cutoff"].as_f64(), low["out_of_fold_cutoff"].as_f64()), (Some(0.2), Some(0.5)));
+}
+
+#[test]
+fn a_file_without_outcomes_is_refused() {
+    let ran =
+        churnscope(&["evaluate", BUNDLE, "-"], committed(|_| true).join("\n").replace("Churn", "Left").as_bytes());
+    assert_eq!((ran.status, ran.out.as_str()), (1, ""));
+    assert_eq!(ran.err, "churnscope: standard input: line 1 lacks a column that is needed: Churn\n");
+    let no_outcome: Vec<String> = committed(|index| index < 9)
+        .iter()
+        .map(|line| line.replace(",Yes\n", ",?\n").replacen("DSL", "?", 1))
+        .collect();
+    let all_bad: String = no_outcome
+        .iter()
+        .enumerate()
+        .map(|(index, line)| if index == 0 { format!("{line}\n") } else { format!("{line}?\n") })
+        .collect();
+    let ran = churnscope(&["evaluate", BUNDLE, "-"], all_bad.as_bytes());
+    assert_eq!(ran.status, 1);
+    assert!(ran.err.ends_with("churnscope: standard input has no row that can be used\n"), "{}", ran.err);
+}

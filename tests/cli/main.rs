@@ -1,0 +1,13 @@
+//! The command as its users and their scripts meet it: arguments, files and streams in, files, streams and exit status
+//! out.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+mod arguments;
+mod command;
+mod evaluate;
+mod golden;
+mod inspect;
+mod odd_files;
+mod score;
+mod telco;

@@ -1,0 +1,152 @@
+use crate::command::{BUNDLE, churnscope};
+use crate::telco::{header, row, table};
+
+/// The customer's probability, as every odd way of writing the same row must give it.
+fn probability() -> String {
+    let ran = churnscope(&["score", BUNDLE, "-"], table(&[row("a", &[])]).as_bytes());
+    ran.out.lines().nth(1).unwrap().split(',').nth(1).unwrap().to_owned()
+}
+
+/// A file in which only the one customer `a` is scored, as ever.
+fn check_same(file: &[u8]) {
+    let ran = churnscope(&["score", BUNDLE, "-"], file);
+    let shown = String::from_utf8_lossy(&file[..file.len().min(200)]).into_owned();
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{shown:?}");
+    let cells: Vec<&str> = ran.out.lines().nth(1).unwrap().split([',', ';', '\t']).collect();
+    assert_eq!((cells[0], cells[1]), ("a", probability().as_str()), "{shown:?}");
+}
+
+#[test]
+fn odd_ways_of_writing_a_customer_do_not_matter() {
+    let plain = table(&[row("a", &[])]);
+    let (first, second) = (header(), row("a", &[]));
+    check_same(plain.as_bytes());
+    check_same(plain.trim_end().as_bytes());
+    check_same(format!("\u{feff}{plain}").as_bytes());
+    check_same(plain.replace('\n', "\r\n").as_bytes());
+    check_same(plain.replace('\n', "\r").as_bytes());
+    check_same(plain.replace('\n', "\n\n\r\n").as_bytes());
+    check_same(plain.replace(',', ";").as_bytes());
+    check_same(plain.replace(',', "\t").as_bytes());
+    check_same(plain.replace(',', " , ").replace("\na ", "\na").as_bytes());
+    check_same(format!("\"{}\"\n", plain.trim_end().replace(',', "\",\"").replace('\n', "\"\n\"")).as_bytes());
+    check_same(
+        first
+            .to_uppercase()
+            .as_bytes()
+            .iter()
+            .chain(b"\n")
+            .chain(second.as_bytes())
+            .copied()
+            .collect::<Vec<_>>()
+            .as_slice(),
+    );
+    check_same(plain.replace("MonthlyCharges", "Monthly Charges").replace("customerID", "customer_id").as_bytes());
+    // other columns, in another order
+    let reversed = |line: &str| line.split(',').rev().collect::<Vec<_>>().join(",");
+    let backwards = format!("{}\n{}\n", reversed(&first), reversed(&second));
+    let ran = churnscope(&["score", BUNDLE, "-"], backwards.as_bytes());
+    assert!(ran.out.contains(&probability()), "{ran:?}");
+    check_same(format!("{first},note\n{second},\"two\r\nlines, \"\"quoted\"\"\"\n").as_bytes());
+    check_same(format!("{first},note\n{second},caf\u{e9} \0\n").as_bytes());
+    let wide: String = (0..5_000).map(|column| format!(",extra {column}")).collect();
+    check_same(format!("{first}{wide}\n{second}{}\n", ",x".repeat(5_000)).as_bytes());
+    check_same(format!("{first},note\n{second},{}\n", "x".repeat(1_000_000)).as_bytes());
+}
+
+/// A file that cannot be read at all.
+fn check_failure(file: &[u8], sentence: &str) {
+    let ran = churnscope(&["score", BUNDLE, "-"], file);
+    let shown = String::from_utf8_lossy(&file[..file.len().min(80)]).into_owned();
+    assert_eq!((ran.status, ran.out.as_str()), (1, ""), "{shown:?}");
+    assert!(ran.err.starts_with(&format!("churnscope: standard input: {sentence}")), "{shown:?}: {}", ran.err);
+}
+
+#[test]
+fn files_that_are_no_tables_get_a_sentence() {
+    let (first, second) = (header(), row("a", &[]));
+    check_failure(b"", "the file is empty");
+    check_failure(b"\xef\xbb\xbf\r\n", "the file is empty");
+    check_failure(first.as_bytes(), "the file has a header in line 1 but no row below it");
+    check_failure(b"PK\x03\x04\x14\x00", "the file is an Excel workbook");
+    check_failure(b"\xff\xfec\0u\0", "the file is UTF-16 text");
+    check_failure(b"\0\x01\x02", "the file is not text");
+    check_failure(second.as_bytes(), "line 1 names none of the columns that the model reads");
+    check_failure(
+        table(std::slice::from_ref(&second)).replace("tenure", "tenures").replace("Contract", "Agreement").as_bytes(),
+        "line 1 lacks 2 columns that are needed: tenure (is it tenures?), Contract",
+    );
+    check_failure(
+        table(std::slice::from_ref(&second)).replace("gender", "tenure").as_bytes(),
+        "line 1 names the column tenure more than once (columns 2, 6)",
+    );
+    let endless = format!("{first}\n{second}\nb,\"{}", "x,y\n".repeat(300_000));
+    let ran = churnscope(&["score", BUNDLE, "-"], endless.as_bytes());
+    assert_eq!(ran.status, 1);
+    assert!(ran.err.contains("line 3: a quote opened in the row that starts here is probably never closed"), "{ran:?}");
+}
+
+/// A row between two good ones: what its `error` says, in an output that has all three.
+fn check_row(odd: &str, error: &str) {
+    let file = table(&[row("a", &[]), odd.to_owned(), row("c", &[])]);
+    let ran = churnscope(&["score", BUNDLE, "-"], file.as_bytes());
+    assert_eq!(ran.status, 3, "{odd}: {ran:?}");
+    let (id, probability) = (odd.split(',').next().unwrap(), probability());
+    let band = if probability.parse::<f64>().unwrap() >= 0.5 { "high" } else { "medium" };
+    let error = error.replace('"', "\"\"");
+    assert_eq!(
+        ran.out,
+        format!(
+            "customerID,churn_probability,risk_band,error\na,{probability},{band},\n{id},,,\"line 3{error}\"\nc,{probability},{band},\n"
+        ),
+        "{odd}"
+    );
+    assert!(ran.err.starts_with("churnscope: 1 of 3 rows could not be scored"), "{}", ran.err);
+}
+
+#[test]
+fn rows_that_cannot_be_scored_stay_in_their_place() {
+    check_row(&row("b", &[("tenure", "abc")]), ", column tenure: found \"abc\", expected a number from 0 to 72");
+    check_row(&row("b", &[("tenure", "")]), ", column tenure: blank, expected a number from 0 to 72");
+    check_row(&row("b", &[("tenure", "1e3")]), ", column tenure: found \"1e3\", expected a number from 0 to 72");
+    check_row(
+        &row("b", &[("Contract", "Weekly"), ("SeniorCitizen", "maybe")]),
+        ", column Contract: found \"Weekly\", expected one of \"Month-to-month\", \"One year\", \"Two year\"; column SeniorCitizen: found \"maybe\", expected one of \"0\", \"1\"",
+    );
+    check_row(
+        &row("b", &[("PhoneService", "Yes")]),
+        ", column MultipleLines: found \"No phone service\", expected another level, because \"No phone service\" goes only with PhoneService \"No\"",
+    );
+    check_row("b,Female,0", ": found 3 cells, expected 20 as in the header");
+    check_row(
+        &row("b", &[("TotalCharges", "29.85,7")]),
+        ": found 21 cells, surplus \"7\", expected 20 as in the header",
+    );
+}
+
+#[test]
+fn a_quote_that_is_never_closed_takes_its_rows_along_and_says_so() {
+    let file = table(&[row("a", &[]), format!("\"{}", row("b", &[])), row("c", &[])]);
+    let ran = churnscope(&["score", BUNDLE, "-"], file.as_bytes());
+    assert_eq!(ran.status, 3);
+    assert!(
+        ran.err.contains("line 3: a quote opened in this row is never closed, so everything up to line 5"),
+        "{ran:?}"
+    );
+    assert_eq!(ran.out.lines().count(), 5, "what became the id is kept: {}", ran.out);
+}
+
+#[test]
+fn a_file_without_ids_goes_by_lines() {
+    let file: String =
+        table(&[row("a", &[])]).lines().map(|line| format!("{}\n", line.split_once(',').unwrap().1)).collect();
+    let ran = churnscope(&["score", BUNDLE, "-"], file.as_bytes());
+    assert_eq!(ran.status, 0);
+    assert!(
+        ran.out.starts_with(&format!("line,churn_probability,risk_band,error\n2,{}", probability())),
+        "{}",
+        ran.out
+    );
+    assert!(ran.err.contains("the file has no column customerID"), "{}", ran.err);
+    assert_eq!(churnscope(&["score", BUNDLE, "-", "--keep"], file.as_bytes()).err, "");
+}
