@@ -14,6 +14,14 @@ pub(super) fn jobs(text: &str) -> Result<usize, String> {
     }
 }
 
+/// How many reasons a row gets.
+pub(super) fn n_reasons(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(count) if count <= 20 => Ok(count),
+        _ => Err("expected a whole number from 0 to 20".to_owned()),
+    }
+}
+
 /// Reads a probability.
 pub(super) fn probability(text: &str) -> Result<f64, String> {
     match text.parse() {

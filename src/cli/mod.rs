@@ -3,6 +3,7 @@
 mod arguments;
 mod batches;
 mod evaluate;
+mod explain;
 mod figures;
 mod input;
 mod inspect;
@@ -34,6 +35,8 @@ pub enum Command {
     Evaluate(evaluate::EvaluateArgs),
     /// Score every customer of a CSV file
     Score(score::ScoreArgs),
+    /// Take every customer's probability apart, field by field
+    Explain(explain::ExplainArgs),
     /// Show what a bundle holds
     Inspect(inspect::InspectArgs),
 }
@@ -78,6 +81,7 @@ pub fn run(command: Command) -> anyhow::Result<Status> {
         Command::Train(args) => train::run(args).map(|()| Status::Done),
         Command::Evaluate(args) => evaluate::run(args),
         Command::Score(args) => score::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::Inspect(args) => inspect::run(args),
     }
 }

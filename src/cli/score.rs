@@ -5,13 +5,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::arguments::{jobs, load, threads};
+use super::arguments::{jobs, load, n_reasons, threads};
 use super::batches::in_batches;
 use super::input::{Input, is_standard};
 use super::output::Output;
 use super::refused_rows::RefusedRows;
 use super::{Status, say};
 use crate::engine::csv::{Columns, Record, RowChecker, Score, ScoredColumns, ScoredWriter};
+use crate::engine::explain::reason_texts;
 use crate::engine::scorer::Scorer;
 
 /// Arguments of `score`.
@@ -19,13 +20,15 @@ use crate::engine::scorer::Scorer;
 #[command(after_help = "\
 Examples:
   churnscope score company.churn today.csv -o scored.csv
-  zcat today.csv.gz | churnscope score company.churn - --keep > scored.csv
+  churnscope score company.churn today.csv --explain 3 --keep -o scored.csv
+  zcat today.csv.gz | churnscope score company.churn - > scored.csv
 
 The file may be separated by commas, semicolons or tabs. Its columns are found by name, in any order, without regard to
 case, spaces, underscores and hyphens; other columns do not matter. Memory does not grow with the file.
 
 A line is written for every row, in the order of the file: the customer's id (the number of the line in the file where
-there is no id; with --keep all of the file's own columns), churn_probability, risk_band (low, medium, high), error.
+there is no id; with --keep all of the file's own columns), churn_probability, risk_band (low, medium, high), reasons where
+asked for, error.
 A row that cannot be scored stays in its place, without a probability; its error says the line, the column, what was
 found and what was expected. The exit status is then 3.")]
 pub struct ScoreArgs {
@@ -41,6 +44,9 @@ pub struct ScoreArgs {
     /// Write all of the file's own columns before the score, rather than the id alone
     #[arg(long)]
     keep: bool,
+    /// Say why: the N fields that move each estimate most, in columns reason_1 to reason_N
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = n_reasons)]
+    explain: usize,
     /// Threads to work on [default: one a core]
     #[arg(long, value_name = "N", value_parser = jobs)]
     jobs: Option<usize>,
@@ -67,7 +73,7 @@ pub(super) fn run(args: ScoreArgs) -> anyhow::Result<Status> {
     let with_progress = !(is_standard(&args.output) && std::io::stdout().is_terminal());
     let mut input = Input::open(&args.data, with_progress)?;
     let mut output = Output::create(&args.output)?;
-    let wanted = ScoredColumns { keep: args.keep, n_reasons: 0 };
+    let wanted = ScoredColumns { keep: args.keep, n_reasons: args.explain };
     let (rows, refused) = match score_all(&scorer, &threads, wanted, &mut input, &mut output) {
         Ok(counts) => counts,
         Err(error) => return Err(output.abandon(error)),
@@ -99,7 +105,7 @@ fn score_all(
         input,
         threads,
         begin,
-        |task, rows| score_rows(scorer, task, rows),
+        |task, rows| score_rows(scorer, task, wanted.n_reasons, rows),
         |task, lines| {
             if n_written == 0 {
                 output.write(&task.header)?;
@@ -112,7 +118,7 @@ fn score_all(
     Ok((rows, refused))
 }
 
-fn score_rows(scorer: &Scorer, task: &Task, rows: &mut dyn Iterator<Item = Record<'_>>) -> Lines {
+fn score_rows(scorer: &Scorer, task: &Task, n_reasons: usize, rows: &mut dyn Iterator<Item = Record<'_>>) -> Lines {
     let checker = RowChecker::new(scorer.schema(), &task.columns);
     let mut writer = task.writer.clone();
     let mut lines = Lines { bytes: Vec::new(), refused: RefusedRows::default() };
@@ -120,7 +126,8 @@ fn score_rows(scorer: &Scorer, task: &Task, rows: &mut dyn Iterator<Item = Recor
     for record in rows {
         let outcome = checker.customer(&record, &scorer.bundle().preprocessor).map(|customer| {
             let probability = scorer.probability_with(&customer, &mut encoded);
-            Score { probability, band: scorer.band(probability), reasons: Vec::new() }
+            let reasons = if n_reasons == 0 { Vec::new() } else { reason_texts(scorer, &customer, n_reasons) };
+            Score { probability, band: scorer.band(probability), reasons }
         });
         if let Err(error) = &outcome {
             lines.refused.add(error);

@@ -147,10 +147,10 @@ impl FieldError {
     /// What would have been right, as a phrase ("a number from 0 to 72").
     pub fn expected(&self, schema: &Schema) -> String {
         let Some(field) = schema.fields.get(self.field) else { return String::new() };
-        if let Problem::BreaksRule(index) = self.problem {
-            if let Some(rule) = schema.rules.get(index) {
-                return expected_by_rule(schema, rule, &self.found);
-            }
+        if let Problem::BreaksRule(index) = self.problem
+            && let Some(rule) = schema.rules.get(index)
+        {
+            return expected_by_rule(schema, rule, &self.found);
         }
         expected_value(field)
     }

@@ -176,7 +176,8 @@ fn learn(schema: &Schema, field: FieldIndex, rows: &[&[Option<Value>]]) -> Resul
             values.sort_unstable_by(f64::total_cmp);
             let middle = values.len() / 2;
             let upper = *values.get(middle).ok_or_else(nothing)?;
-            let lower = if values.len() % 2 == 0 { values.get(middle - 1).copied().unwrap_or(upper) } else { upper };
+            let lower =
+                if values.len().is_multiple_of(2) { values.get(middle - 1).copied().unwrap_or(upper) } else { upper };
             Fill::Value(Value::Number(lower / 2.0 + upper / 2.0))
         }
         Fill::MostFrequent => {

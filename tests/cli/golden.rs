@@ -18,4 +18,5 @@ fn check(flags: &[&str], golden: &str) {
 fn a_small_portfolio_scores_as_ever() {
     check(&[], "scored.csv");
     check(&["--keep"], "scored_keep.csv");
+    check(&["--keep", "--explain", "3"], "scored_keep_explain.csv");
 }

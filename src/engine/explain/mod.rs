@@ -13,7 +13,7 @@ pub use certainty::{Certainty, TREE_BINS, Warning, certainty};
 pub use contributions::Explainer;
 pub use decision_path::{DecisionPath, Question, Step, decision_path};
 pub use partial_dependence::partial_dependence;
-pub use reasons::{Reason, Span, points, reasons, sentences};
+pub use reasons::{Reason, Span, points, reason_texts, reasons, sentences};
 pub use suggestions::{Change, OfferTerms, Suggestion, expected_value, suggestions};
 pub use what_if::{Curve, CurvePoint, curve};
 

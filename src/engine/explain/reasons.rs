@@ -3,6 +3,7 @@
 use super::Explanation;
 use crate::engine::customer::Customer;
 use crate::engine::schema::{Field, FieldIndex, Schema, Value};
+use crate::engine::scorer::Scorer;
 use crate::engine::words;
 
 /// Contributions smaller than this, in probability, are not worth a word.
@@ -45,6 +46,14 @@ pub fn reasons(schema: &Schema, customer: &Customer, explanation: &Explanation) 
     // stable, so that equal contributions stay in the schema's order
     reasons.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
     reasons
+}
+
+/// The strongest reasons of a customer's estimate as a file has them: `monthly contract (+13.8 points)`.
+pub fn reason_texts(scorer: &Scorer, customer: &Customer, most: usize) -> Vec<String> {
+    let explanation = Explanation::of(scorer, customer);
+    let mut reasons = reasons(scorer.schema(), customer, &explanation);
+    reasons.truncate(most);
+    reasons.iter().map(|reason| format!("{} ({} points)", reason.phrase, points(reason.contribution))).collect()
 }
 
 /// Two sentences at most: what raises the estimate most, and what lowers it most.
