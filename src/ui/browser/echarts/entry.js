@@ -32,15 +32,18 @@ function create(element) {
   return init(element, null, { renderer: "svg" });
 }
 
-/** Draws the option. Series are replaced as a whole, so that one left out disappears. */
+/** Draws the option. A series keeps its shapes by its id, and one left out disappears. */
 function update(chart, option) {
-  const motion = {
+  const { fontFamily, color } = getComputedStyle(chart.getDom());
+  const defaults = {
     animation: !lessMotion.matches,
     animationDuration: 150,
     animationDurationUpdate: 150,
-    aria: { enabled: true },
+    textStyle: { fontFamily },
   };
-  chart.setOption({ ...motion, ...option }, { replaceMerge: ["series"] });
+  // drawn as SVG: a tooltip of HTML would need style attributes, which the page's policy forbids
+  const tooltip = option.tooltip && { renderMode: "richText", textStyle: { color, fontSize: 12 }, ...option.tooltip };
+  chart.setOption({ ...defaults, ...option, tooltip }, { replaceMerge: ["series"] });
 }
 
 /** Takes on the size that the element has now. */

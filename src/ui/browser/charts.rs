@@ -1,0 +1,160 @@
+//! ECharts, behind the five functions of `echarts/entry.js`. It is loaded after the first score has been painted, so
+//! that nobody waits for a drawing to read a number.
+
+use charming::Chart;
+use gloo::events::EventListener;
+use gloo::utils::document;
+use leptos::html::Div;
+use leptos::prelude::*;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlMetaElement, HtmlScriptElement, ResizeObserver};
+
+use super::after_paint;
+
+/// Whether charts can be drawn yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Library {
+    /// The script is on its way.
+    Waiting,
+    /// Charts can be drawn.
+    Ready,
+    /// The script did not arrive; tables stand in for charts.
+    Failed,
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = churnscopeCharts)]
+    fn create(element: &Element) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = churnscopeCharts)]
+    fn update(chart: &JsValue, option: &JsValue) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = churnscopeCharts)]
+    fn resize(chart: &JsValue) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = churnscopeCharts)]
+    fn dispose(chart: &JsValue) -> Result<(), JsValue>;
+}
+
+/// Asks for the script once the page has painted what it has now.
+pub fn load_library() -> Signal<Library> {
+    let (library, set_library) = signal(Library::Waiting);
+    after_paint(move || {
+        if add_script(set_library).is_err() {
+            set_library.set(Library::Failed);
+        }
+    });
+    library.into()
+}
+
+/// Keeps a chart drawn in an element, at most once a frame, for as long as the owner lives: whenever `chart`'s signals
+/// change, and whenever the element changes size. The answer says whether it is on screen.
+pub fn draw(place: NodeRef<Div>, library: Signal<Library>, chart: impl Fn() -> Chart + 'static) -> Signal<bool> {
+    let (is_drawn, set_is_drawn) = signal(false);
+    let size = size_of(place);
+    let canvas = StoredValue::new_local(None::<Canvas>);
+    let next = StoredValue::new_local(None::<Chart>);
+
+    Effect::new(move || {
+        let (width, height) = size.get();
+        // what has no size is not shown now: it is drawn when it has one
+        if library.get() != Library::Ready || width * height == 0 {
+            return;
+        }
+        let frame_is_asked_for = next.with_value(Option::is_some);
+        next.set_value(Some(chart()));
+        if !frame_is_asked_for {
+            request_animation_frame(move || {
+                // a page that was left meanwhile has neither
+                let chart = next.try_update_value(Option::take).flatten();
+                if let (Some(chart), Some(element)) = (chart, place.get_untracked()) {
+                    let drawn = canvas.try_update_value(|canvas| Canvas::draw(canvas, &element, size, &chart).is_ok());
+                    set_is_drawn.set(drawn == Some(true));
+                }
+            });
+        }
+    });
+    on_cleanup(move || drop(canvas.try_update_value(Option::take)));
+    is_drawn.into()
+}
+
+/// A chart of the library, freed when dropped.
+struct Canvas {
+    chart: JsValue,
+    size: (i32, i32),
+}
+
+impl Canvas {
+    fn draw(
+        canvas: &mut Option<Self>,
+        element: &Element,
+        size: Signal<(i32, i32)>,
+        chart: &Chart,
+    ) -> Result<(), JsValue> {
+        let size = size.get_untracked();
+        if canvas.is_none() {
+            *canvas = Some(Self { chart: create(element)?, size });
+        }
+        let Some(canvas) = canvas else { return Ok(()) };
+        if canvas.size != size {
+            canvas.size = size;
+            resize(&canvas.chart)?;
+        }
+        update(&canvas.chart, &chart.serialize(&Serializer::json_compatible())?)
+    }
+}
+
+impl Drop for Canvas {
+    fn drop(&mut self) {
+        // it fails only for charts that are gone
+        let _ = dispose(&self.chart);
+    }
+}
+
+fn add_script(library: WriteSignal<Library>) -> Result<(), JsValue> {
+    let missing = || JsValue::from_str("index.html does not name the charts' script");
+    let name = document().query_selector("meta[name=charts]")?.ok_or_else(missing)?;
+    let script: HtmlScriptElement = document().create_element("script")?.unchecked_into();
+    script.set_src(&name.unchecked_into::<HtmlMetaElement>().content());
+    EventListener::once(&script, "load", move |_| library.set(Library::Ready)).forget();
+    EventListener::once(&script, "error", move |_| library.set(Library::Failed)).forget();
+    document().head().ok_or_else(missing)?.append_child(&script)?;
+    Ok(())
+}
+
+/// An element's width and height in whole pixels, nought until it is mounted.
+fn size_of(place: NodeRef<Div>) -> Signal<(i32, i32)> {
+    let (size, set_size) = signal((0, 0));
+    let observed = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn Fn()>)>);
+    Effect::new(move || {
+        let Some(element) = place.get() else { return };
+        let watched: Element = element.into();
+        let read = {
+            let watched = watched.clone();
+            move || (watched.client_width(), watched.client_height())
+        };
+        set_size.set(read());
+        let on_resize = Closure::<dyn Fn()>::new(move || {
+            let now = read();
+            if size.get_untracked() != now {
+                set_size.set(now);
+            }
+        });
+        // every browser that runs this page has the observer
+        if let Ok(observer) = ResizeObserver::new(on_resize.as_ref().unchecked_ref()) {
+            observer.observe(&watched);
+            observed.set_value(Some((observer, on_resize)));
+        }
+    });
+    on_cleanup(move || {
+        if let Some((observer, _)) = observed.try_update_value(Option::take).flatten() {
+            observer.disconnect();
+        }
+    });
+    size.into()
+}

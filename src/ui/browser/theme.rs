@@ -1,0 +1,70 @@
+//! Light and dark: the system's wish, the user's choice, and the colours that result.
+//!
+//! The choice is the attribute `data-theme` of the document, which `start.js` restores before the first paint.
+
+use gloo::events::EventListener;
+use gloo::utils::{document_element, window};
+use leptos::prelude::*;
+
+/// Where the choice outlives the visit; `start.js` reads it.
+const STORED: &str = "theme";
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark text on light.
+    Light,
+    /// Light text on dark.
+    Dark,
+}
+
+impl Theme {
+    /// The theme's name in words and in `data-theme`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    /// The other one.
+    pub fn other(self) -> Self {
+        match self {
+            Theme::Light => Theme::Dark,
+            Theme::Dark => Theme::Light,
+        }
+    }
+}
+
+/// What the system wishes, as it changes.
+pub fn system_theme() -> Signal<Theme> {
+    let of = |dark: bool| if dark { Theme::Dark } else { Theme::Light };
+    let query = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
+    let (theme, set_theme) = signal(of(query.as_ref().is_some_and(|query| query.matches())));
+    if let Some(query) = query {
+        let asked = query.clone();
+        EventListener::new(&query, "change", move |_| set_theme.set(of(asked.matches()))).forget();
+    }
+    theme.into()
+}
+
+/// What the user picked on this visit or an earlier one.
+pub fn picked_theme() -> Option<Theme> {
+    let name = document_element().get_attribute("data-theme")?;
+    [Theme::Light, Theme::Dark].into_iter().find(|theme| theme.name() == name)
+}
+
+/// Applies the user's choice and keeps it for the next visit.
+pub fn pick_theme(theme: Theme) {
+    // both fail where a browser allows no storage: the choice then lasts for this visit
+    let _ = document_element().set_attribute("data-theme", theme.name());
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item(STORED, theme.name());
+    }
+}
+
+/// The colour that a custom property of the style sheet has now, empty where there is none.
+pub fn colour(property: &str) -> String {
+    let style = window().get_computed_style(&document_element()).ok().flatten();
+    style.and_then(|style| style.get_property_value(property).ok()).unwrap_or_default().trim().to_owned()
+}
