@@ -1,0 +1,91 @@
+//! The half circle of the risk bands with a marker at the estimate.
+
+use charming::Chart;
+use charming::element::{AxisLabel, AxisLine, AxisLineStyle, AxisTick, Icon, ItemStyle, Pointer, SplitLine};
+use charming::series::{Gauge, GaugeDetail};
+
+use super::{Palette, described_by_page};
+use crate::engine::schema::{Band, Bands};
+
+/// Where the half circle lies, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GaugeGeometry {
+    /// Centre, from the left.
+    pub x: f64,
+    /// Centre, from the top.
+    pub y: f64,
+    /// Outer radius.
+    pub radius: f64,
+    /// Thickness of the band.
+    pub thickness: f64,
+    /// Diameter of the marker.
+    pub marker: f64,
+}
+
+/// The one geometry of the gauge, shared with the plain drawing that stands in for it.
+pub const GAUGE: GaugeGeometry = GaugeGeometry { x: 88.0, y: 92.0, radius: 80.0, thickness: 12.0, marker: 18.0 };
+
+impl GaugeGeometry {
+    /// A point on the middle of the band, a share of the way from left to right.
+    pub fn point(&self, share: f64) -> (f64, f64) {
+        let radius = self.radius - self.thickness / 2.0;
+        let (sine, cosine) = (std::f64::consts::PI * (1.0 - share)).sin_cos();
+        (self.x + radius * cosine, self.y - radius * sine)
+    }
+
+    /// The middle of the band between two shares, as an SVG path.
+    pub fn arc(&self, from: f64, to: f64) -> String {
+        let radius = self.radius - self.thickness / 2.0;
+        let ((x, y), (end_x, end_y)) = (self.point(from), self.point(to));
+        format!("M{x:.2} {y:.2}A{radius} {radius} 0 0 1 {end_x:.2} {end_y:.2}")
+    }
+}
+
+/// The gauge of a probability. It has no words: the page writes the number into it.
+pub fn gauge(palette: &Palette, bands: Bands, probability: f64) -> Chart {
+    let middle = GAUGE.radius - GAUGE.thickness / 2.0;
+    let ring = AxisLineStyle::new()
+        .width(GAUGE.thickness)
+        .color((bands.medium_from, palette.band(Band::Low)))
+        .color((bands.high_from, palette.band(Band::Medium)))
+        .color((1.0, palette.band(Band::High)));
+    let marker = Pointer::new()
+        .icon(Icon::Circle)
+        .show_above(true)
+        .width(GAUGE.marker)
+        .length(GAUGE.marker.to_string())
+        // the symbol is placed by its lower edge
+        .offset_center(("0", (GAUGE.marker / 2.0 - middle).to_string().as_str()))
+        .item_style(ItemStyle::new().color(palette.card.as_str()).border_color(palette.text.as_str()).border_width(3));
+    Chart::new().aria(described_by_page()).series(
+        Gauge::new()
+            .id("gauge")
+            .start_angle(180)
+            .end_angle(0)
+            .center((GAUGE.x.to_string(), GAUGE.y.to_string()))
+            .radius(GAUGE.radius.to_string())
+            .axis_line(AxisLine::new().line_style(ring))
+            .axis_tick(AxisTick::new().show(false))
+            .axis_label(AxisLabel::new().show(false))
+            .split_line(SplitLine::new().show(false))
+            .detail(GaugeDetail::new().show(false))
+            .pointer(marker)
+            .data(vec![probability * 100.0]),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_half_circle_runs_from_left_to_right_over_the_top() {
+        let close = |(x, y): (f64, f64), expected: (f64, f64)| {
+            assert!((x - expected.0).abs() < 1e-9 && (y - expected.1).abs() < 1e-9, "{x} {y}");
+        };
+        close(GAUGE.point(0.0), (14.0, 92.0));
+        close(GAUGE.point(0.5), (88.0, 18.0));
+        close(GAUGE.point(1.0), (162.0, 92.0));
+        assert_eq!(GAUGE.arc(0.0, 0.5), "M14.00 92.00A74 74 0 0 1 88.00 18.00");
+    }
+}

@@ -1,0 +1,76 @@
+//! Where a customer stands among the training customers.
+
+use charming::Chart;
+use charming::component::Grid;
+use charming::datatype::DataPointItem;
+use charming::element::{
+    ItemStyle, Label, LabelAlign, LineStyle, LineStyleType, MarkLine, MarkLineData, MarkLineVariant, Symbol, Tooltip,
+    Trigger,
+};
+use charming::series::Bar;
+
+use super::{FONT_SIZE, Palette, described_by_page, faint_lines, number_axis};
+use crate::engine::schema::Bands;
+use crate::engine::words::fixed;
+
+/// How strongly the bars stand that are not this customer's.
+const OTHER_BARS: f64 = 0.55;
+
+/// Bars of customers by estimated probability, with a line at one customer's. `counts` are those of equal parts of [0, 1].
+pub fn standing(palette: &Palette, bands: Bands, counts: &[u64], probability: f64) -> Chart {
+    let width = 100.0 / counts.len().max(1) as f64;
+    let own = ((probability * counts.len() as f64) as usize).min(counts.len().saturating_sub(1));
+    let bars = counts.iter().enumerate().map(|(bar, &count)| {
+        let from = width * bar as f64;
+        let middle = from + width / 2.0;
+        let words = format!("{from} to {} %\n{} customers", from + width, fixed(count as f64, 0));
+        DataPointItem::new(vec![middle, count as f64]).name(words).item_style(
+            ItemStyle::new()
+                .color(palette.band(bands.band(middle / 100.0)))
+                .opacity(if bar == own { 1.0 } else { OTHER_BARS })
+                .border_radius(2),
+        )
+    });
+    Chart::new()
+        .aria(described_by_page())
+        .tooltip(tooltip(palette))
+        .grid(Grid::new().left(0).right(8).top(28).bottom(4).contain_label(true))
+        .x_axis(number_axis(palette).min(0).max(100).interval(25))
+        .y_axis(number_axis(palette).split_number(3).split_line(faint_lines(palette)))
+        .series(
+            Bar::new()
+                .id("customers")
+                .bar_width("88%")
+                .data(bars.collect::<Vec<_>>())
+                .mark_line(marker(palette, probability)),
+        )
+}
+
+fn tooltip(palette: &Palette) -> Tooltip {
+    Tooltip::new()
+        .trigger(Trigger::Item)
+        .formatter("{b}")
+        .background_color(palette.card.as_str())
+        .border_color(palette.line.as_str())
+}
+
+fn marker(palette: &Palette, probability: f64) -> MarkLine {
+    // near an end the words lean inwards, or the chart would cut them
+    let align = match probability {
+        low if low < 0.2 => LabelAlign::Left,
+        high if high > 0.8 => LabelAlign::Right,
+        _ => LabelAlign::Center,
+    };
+    let words = Label::new()
+        .formatter("this customer")
+        .align(align)
+        .color(palette.text.as_str())
+        .font_size(FONT_SIZE)
+        .font_weight("bold");
+    MarkLine::new()
+        .symbol(vec![Symbol::None, Symbol::None])
+        .silent(true)
+        .line_style(LineStyle::new().color(palette.text.as_str()).width(2).type_(LineStyleType::Solid))
+        .label(words)
+        .data(vec![MarkLineVariant::Simple(MarkLineData::new().x_axis(probability * 100.0))])
+}

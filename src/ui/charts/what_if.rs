@@ -1,0 +1,141 @@
+//! The estimate along one field, everything else unchanged: a line along a number, bars over levels.
+
+use charming::Chart;
+use charming::component::{Axis, Grid};
+use charming::datatype::DataPointItem;
+use charming::element::{
+    AreaStyle, AxisLine, AxisPointer, AxisPointerType, AxisTick, AxisType, ItemStyle, Label, LabelAlign, LabelPosition,
+    LineStyle, Symbol, Tooltip, Trigger,
+};
+use charming::series::{Bar, Line};
+
+use super::{FONT_SIZE, Palette, axis_top, axis_words, described_by_page, faint_lines, number_axis};
+use crate::engine::explain::{Curve, CurvePoint};
+use crate::engine::schema::{Field, Kind, Number, Value};
+use crate::engine::words;
+
+/// Equal parts of a number's axis.
+const AXIS_PARTS: u32 = 6;
+
+/// The last two digits of a colour that stands back: bars of levels that the customer does not have. (An opacity would
+/// dim the bars' words too.)
+const FADED: &str = "70";
+
+/// The chart of a curve along `field`.
+pub fn what_if(palette: &Palette, field: &Field, curve: &Curve) -> Chart {
+    let top = axis_top(curve.points.iter().map(|point| point.probability * 100.0).fold(0.0, f64::max));
+    let chart = Chart::new()
+        .aria(described_by_page())
+        .y_axis(number_axis(palette).min(0).max(top).interval(top / 4.0).split_line(faint_lines(palette)))
+        .grid(Grid::new().left(0).right(16).top(20).bottom(4).contain_label(true));
+    match &field.kind {
+        Kind::Number(number) => along_number(chart, palette, field, number, curve),
+        Kind::Category(_) => over_levels(chart, palette, field, curve),
+    }
+}
+
+fn along_number(chart: Chart, palette: &Palette, field: &Field, number: &Number, curve: &Curve) -> Chart {
+    let item = |point: &CurvePoint| {
+        let words = format!("{}\n{}", words::value(field, point.value), words::percent(point.probability));
+        DataPointItem::new(vec![position(point.value), point.probability * 100.0]).name(words)
+    };
+    let present = curve.points.iter().find(|point| point.is_present);
+    let tooltip = Tooltip::new()
+        .trigger(Trigger::Axis)
+        .formatter("{b}")
+        .background_color(palette.card.as_str())
+        .border_color(palette.line.as_str())
+        .axis_pointer(AxisPointer::new().type_(AxisPointerType::Line));
+    chart
+        .tooltip(tooltip)
+        .x_axis(ticked(number_axis(palette).min(number.min).max(number.max), palette, number))
+        .series(
+            Line::new()
+                .id("curve")
+                .show_symbol(false)
+                .line_style(LineStyle::new().color(palette.accent.as_str()).width(2))
+                .item_style(ItemStyle::new().color(palette.accent.as_str()))
+                .area_style(AreaStyle::new().color(palette.accent.as_str()).opacity(0.08))
+                .data(curve.points.iter().map(item).collect::<Vec<_>>()),
+        )
+        .series(
+            Line::new()
+                .id("present")
+                .silent(true)
+                .symbol(Symbol::Circle)
+                .symbol_size(12.0)
+                .z(5)
+                .item_style(
+                    ItemStyle::new().color(palette.card.as_str()).border_color(palette.accent.as_str()).border_width(3),
+                )
+                .label(present_words(palette, number, present))
+                .data(present.map(item).into_iter().collect::<Vec<_>>()),
+        )
+}
+
+fn over_levels(chart: Chart, palette: &Palette, field: &Field, curve: &Curve) -> Chart {
+    let faded = format!("{}{FADED}", palette.accent);
+    let bars = curve.points.iter().map(|point| {
+        DataPointItem::new((point.probability * 100.0).round())
+            .name(words::value(field, point.value))
+            .item_style(ItemStyle::new().color(if point.is_present { palette.accent.clone() } else { faded.clone() }))
+    });
+    let levels = curve.points.iter().map(|point| words::value(field, point.value));
+    chart
+        .x_axis(
+            Axis::new()
+                .type_(AxisType::Category)
+                .data(levels.collect::<Vec<_>>())
+                .axis_label(axis_words(palette).interval(0))
+                .axis_line(AxisLine::new().show(false))
+                .axis_tick(AxisTick::new().show(false)),
+        )
+        .series(
+            Bar::new()
+                .id("levels")
+                .bar_width(40.0)
+                .item_style(ItemStyle::new().border_radius(3))
+                .label(
+                    Label::new()
+                        .show(true)
+                        .position(LabelPosition::Top)
+                        .formatter("{c} %")
+                        .color(palette.text.as_str())
+                        .font_size(FONT_SIZE)
+                        .font_weight("bold"),
+                )
+                .data(bars.collect::<Vec<_>>()),
+        )
+}
+
+/// The estimate beside its mark, leaning inwards near an end.
+fn present_words(palette: &Palette, number: &Number, present: Option<&CurvePoint>) -> Label {
+    let share = present.map_or(0.5, |point| (position(point.value) - number.min) / (number.max - number.min));
+    let (position, align) =
+        if share < 0.8 { (LabelPosition::Right, LabelAlign::Left) } else { (LabelPosition::Left, LabelAlign::Right) };
+    Label::new()
+        .show(true)
+        .position(position)
+        .align(align)
+        .offset((0.0, -10.0))
+        .formatter(present.map(|point| words::percent(point.probability)).unwrap_or_default().as_str())
+        .color(palette.text.as_str())
+        .font_size(FONT_SIZE)
+        .font_weight("bold")
+}
+
+/// Words at equal parts of the range, its ends included.
+fn ticked(axis: Axis, palette: &Palette, number: &Number) -> Axis {
+    let width = (number.max - number.min) / f64::from(AXIS_PARTS);
+    let words = (0..=AXIS_PARTS)
+        .fold(axis_words(palette), |words, part| words.custom_values(number.min + width * f64::from(part)));
+    axis.axis_label(words)
+}
+
+/// A number's place on its axis; a level has none.
+fn position(value: Value) -> f64 {
+    match value {
+        Value::Number(value) => value,
+        Value::Level(_) => 0.0,
+    }
+}

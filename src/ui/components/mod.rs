@@ -1,0 +1,28 @@
+//! What the page is put together from. A component takes props only: it knows neither the model nor the page's state.
+
+pub mod announcer;
+pub mod band_pill;
+pub mod card;
+pub mod chart_card;
+pub mod chart_view;
+pub mod data_table;
+pub mod gauge_outline;
+pub mod logo;
+pub mod number_field;
+pub mod segments;
+pub mod select;
+pub mod stepping;
+pub mod theme_button;
+
+pub use announcer::Announcer;
+pub use band_pill::BandPill;
+pub use card::Card;
+pub use chart_card::ChartCard;
+pub use chart_view::{ChartStage, ChartView};
+pub use data_table::{DataTable, Table};
+pub use gauge_outline::GaugeOutline;
+pub use logo::Logo;
+pub use number_field::NumberField;
+pub use segments::Segments;
+pub use select::Select;
+pub use theme_button::ThemeButton;

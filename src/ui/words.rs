@@ -1,0 +1,63 @@
+//! The page's sentences about an estimate: pure, so that what a rep reads and hears can be tested without a page.
+
+use crate::engine::words::percent;
+
+/// Where an estimate stands among the training customers, from the share of them below it.
+pub fn higher_than(share_below: f64) -> String {
+    match percent(share_below).as_str() {
+        "< 1 %" => "higher than fewer than 1 % of customers".to_owned(),
+        "> 99 %" => "higher than more than 99 % of customers".to_owned(),
+        share => format!("higher than {share} of customers"),
+    }
+}
+
+/// A probability as a count of a hundred people: `71`, `fewer than 1`, `more than 99`.
+pub fn of_a_hundred(probability: f64) -> String {
+    match percent(probability).as_str() {
+        "< 1 %" => "fewer than 1".to_owned(),
+        "> 99 %" => "more than 99".to_owned(),
+        share => share.trim_end_matches(" %").to_owned(),
+    }
+}
+
+/// A sentence begins with a capital letter.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// A metric without its leading nought, as tables of the field print it: `.847`.
+pub fn short_figure(value: f64) -> String {
+    format!("{value:.3}").trim_start_matches('0').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn extremes_are_words() {
+        for (share, standing, count) in [
+            (0.0, "higher than fewer than 1 % of customers", "fewer than 1"),
+            (0.5, "higher than 50 % of customers", "50"),
+            (0.934, "higher than 93 % of customers", "93"),
+            (1.0, "higher than more than 99 % of customers", "more than 99"),
+        ] {
+            assert_eq!(higher_than(share), standing);
+            assert_eq!(of_a_hundred(share), count);
+        }
+    }
+
+    #[test]
+    fn figures_are_short() {
+        assert_eq!(short_figure(0.8474), ".847");
+        assert_eq!(short_figure(1.0), "1.000");
+    }
+
+    #[test]
+    fn sentences_begin_with_a_capital() {
+        for (text, expected) in [("", ""), ("a number", "A number"), ("éa", "Éa")] {
+            assert_eq!(capitalised(text), expected);
+        }
+    }
+}
