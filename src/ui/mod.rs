@@ -1,1 +1,45 @@
-//! ui
+//! The page, in the browser.
+//!
+//! `pages/` read state, `components/` take props only, `charts/` go from data to `charming::Chart`, and `browser/` is
+//! the only place that touches JavaScript. Decisions are in pure functions beside them (`words`, `route`,
+//! `pages/customer/draft`), which are tested without a DOM.
+
+pub mod app;
+pub mod browser;
+pub mod charts;
+pub mod components;
+pub mod model_note;
+pub mod pages;
+pub mod route;
+pub mod words;
+
+pub use app::App;
+
+use leptos::prelude::*;
+
+use crate::engine::scorer::Scorer;
+
+/// The model that comes with the page.
+pub const EMBEDDED_MODEL: &[u8] = include_bytes!("../../model/telco.churn");
+
+/// Puts the page on screen.
+pub fn start() {
+    browser::show_failures();
+    mount_to(browser::root(), || view! { <App model=Scorer::from_bytes(EMBEDDED_MODEL) /> }).forget();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::schema::{FieldIndex, Schema};
+
+    /// The embedded model.
+    pub(crate) fn scorer() -> Scorer {
+        Scorer::from_bytes(EMBEDDED_MODEL).unwrap()
+    }
+
+    /// The field with this label.
+    pub(crate) fn with_label(schema: &Schema, label: &str) -> FieldIndex {
+        schema.fields.iter().position(|field| field.label == label).unwrap()
+    }
+}

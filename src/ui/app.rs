@@ -1,0 +1,114 @@
+//! The frame around every page: header, theme, the page that the address names, and the model's note.
+
+use leptos::prelude::*;
+
+use super::browser::{Theme, colour, focus, fragment, load_library, pick_theme, picked_theme, system_theme};
+use super::charts::Palette;
+use super::components::{ChartStage, Logo, ThemeButton};
+use super::model_note::ModelNote;
+use super::pages::CustomerPage;
+use super::route::Page;
+use crate::engine::bundle::BundleError;
+use crate::engine::scorer::Scorer;
+
+/// The whole application.
+#[component]
+pub fn App(
+    /// The model, or why there is none.
+    model: Result<Scorer, BundleError>,
+) -> impl IntoView {
+    let system = system_theme();
+    let (picked, set_picked) = signal(picked_theme());
+    let theme = Memo::new(move |_| picked.get().unwrap_or_else(|| system.get()));
+    let (palette, set_palette) = signal(read_palette());
+    Effect::new(move || {
+        theme.track();
+        if let Some(picked) = picked.get() {
+            pick_theme(picked);
+        }
+        // the style sheet is the one place that says what colours a theme has
+        set_palette.set(read_palette());
+    });
+    let address = fragment();
+    let page = Memo::new(move |_| address.with(|address| Page::of_fragment(address)));
+
+    view! {
+        <a
+            class="skip-link"
+            href="#main"
+            on:click=|event| {
+                // the fragment names the page, so the jump is made without it
+                event.prevent_default();
+                focus("main");
+            }
+        >
+            "Skip to the page"
+        </a>
+        <header class="header">
+            <div class="header-inner">
+                <a class="brand" href=Page::Customer.href()>
+                    <Logo />
+                    "Churnscope"
+                </a>
+                <nav class="nav" aria-label="Pages">
+                    {Page::ALL
+                        .map(|entry| {
+                            let current = move || (page.get() == entry).then_some("page");
+                            view! { <a href=entry.href() aria-current=current>{entry.title()}</a> }
+                        })}
+                </nav>
+                <p class="privacy">
+                    <span class="privacy-dot" aria-hidden="true"></span>
+                    "Nothing leaves this device"
+                </p>
+                <ThemeButton theme on_pick=Callback::new(move |theme: Theme| set_picked.set(Some(theme))) />
+            </div>
+        </header>
+        <main id="main" class="main" tabindex="-1">
+            {match model {
+                Err(error) => view! { <ModelFailure error /> }.into_any(),
+                Ok(scorer) => {
+                    let scorer = StoredValue::new(scorer);
+                    let stage = ChartStage { library: load_library(), palette: palette.into() };
+                    view! {
+                        {move || match page.get() {
+                            Page::Customer => view! { <CustomerPage scorer stage /> },
+                        }}
+                        <ModelNote scorer />
+                    }
+                        .into_any()
+                }
+            }}
+        </main>
+    }
+}
+
+/// What stands in place of the pages where the model cannot be read.
+#[component]
+fn ModelFailure(
+    /// What is wrong with it.
+    error: BundleError,
+) -> impl IntoView {
+    view! {
+        <section class="card failure-card" role="alert">
+            <h1 class="card-title">"The model in this page cannot be read"</h1>
+            <p>
+                "No customer can be scored with it. Load the page again; if that does not help, tell whoever publishes it: "
+            </p>
+            <p class="failure-reason">{error.to_string()}</p>
+        </section>
+    }
+}
+
+fn read_palette() -> Palette {
+    Palette {
+        accent: colour("--accent"),
+        card: colour("--card"),
+        line: colour("--line"),
+        text: colour("--text"),
+        second: colour("--second"),
+        low: colour("--low"),
+        medium: colour("--medium"),
+        high: colour("--high"),
+    }
+}

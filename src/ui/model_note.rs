@@ -1,0 +1,38 @@
+//! Which model the page speaks for.
+
+use leptos::prelude::*;
+
+use super::words::short_figure;
+use crate::engine::bundle::Bundle;
+use crate::engine::scorer::Scorer;
+use crate::engine::words::fixed;
+
+/// The line at the foot of every page: the model's id, what it learned from, and how good it is.
+#[component]
+pub fn ModelNote(
+    /// The model.
+    scorer: StoredValue<Scorer>,
+) -> impl IntoView {
+    let (id, origin, quality) = scorer.with_value(|scorer| {
+        (scorer.model_id().to_owned(), origin_words(scorer.bundle()), quality_words(scorer.bundle()))
+    });
+    view! {
+        <footer class="model-note">
+            <p>"Model " <code>{id}</code> ", trained on " {origin} ". " {quality} "."</p>
+        </footer>
+    }
+}
+
+fn origin_words(bundle: &Bundle) -> String {
+    let provenance = &bundle.provenance;
+    format!("{}, {} customers", provenance.data_set, fixed(provenance.rows as f64, 0))
+}
+
+fn quality_words(bundle: &Bundle) -> String {
+    let forest = &bundle.evaluation.forest.mean;
+    format!(
+        "Out-of-fold ROC-AUC {}, Brier score {}, on customers that it had not seen",
+        short_figure(forest.roc_auc),
+        short_figure(forest.brier)
+    )
+}

@@ -1,0 +1,63 @@
+//! The Customer page: one customer on a form, and what the model says about them.
+
+pub mod draft;
+pub mod estimate;
+pub mod field_row;
+pub mod figures;
+pub mod form;
+pub mod result_card;
+pub mod standing_card;
+pub mod what_if_card;
+
+use leptos::prelude::*;
+
+use self::draft::{Draft, Edit};
+use self::estimate::Estimate;
+use self::form::CustomerForm;
+use self::result_card::ResultCard;
+use self::standing_card::StandingCard;
+use self::what_if_card::WhatIfCard;
+use crate::engine::customer::Customer;
+use crate::engine::scorer::Scorer;
+use crate::ui::components::{Announcer, ChartStage};
+
+/// One customer: the form, the estimate, and the cards that explain it.
+#[component]
+pub fn CustomerPage(
+    /// The model.
+    scorer: StoredValue<Scorer>,
+    /// With what charts are drawn.
+    stage: ChartStage,
+) -> impl IntoView {
+    let draft = RwSignal::new(scorer.with_value(|scorer| Draft::new(scorer.schema())));
+    let customer: Memo<Customer> =
+        Memo::new(move |_| scorer.with_value(|scorer| draft.with(|draft| draft.customer(scorer.schema()))));
+    let estimate =
+        Memo::new(move |_| scorer.with_value(|scorer| customer.with(|customer| Estimate::of(scorer, customer))));
+    let refused = Memo::new(move |_| {
+        scorer.with_value(|scorer| {
+            let schema = scorer.schema();
+            let field = draft.with(|draft| draft.refused(schema));
+            field.and_then(|field| schema.fields.get(field)).map(|field| field.label.clone())
+        })
+    });
+    let on_edit = Callback::new(move |edit: Edit| {
+        scorer.with_value(|scorer| draft.update(|draft| draft.apply(scorer.schema(), edit)));
+    });
+    let spoken = Signal::derive(move || refused.with(|refused| estimate.get().spoken(refused.as_deref())));
+
+    view! {
+        <div class="customer">
+            <h1 class="visually-hidden">"Customer"</h1>
+            <CustomerForm scorer draft customer on_edit />
+            <div class="results">
+                <ResultCard scorer estimate refused stage />
+                <div class="cards">
+                    <StandingCard scorer estimate stage />
+                    <WhatIfCard scorer customer stage />
+                </div>
+            </div>
+            <Announcer sentence=spoken />
+        </div>
+    }
+}

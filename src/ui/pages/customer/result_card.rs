@@ -1,0 +1,88 @@
+//! The answer: percentage, band and one sentence, in one place that never moves.
+
+use leptos::prelude::*;
+
+use super::estimate::Estimate;
+use crate::engine::scorer::Scorer;
+use crate::engine::words::{band, percent, plain_number};
+use crate::ui::charts::gauge;
+use crate::ui::components::{BandPill, ChartStage, ChartView, GaugeOutline};
+use crate::ui::words::{higher_than, of_a_hundred};
+
+/// The estimate of the customer on the form. It stays on screen however far the page is scrolled.
+#[component]
+pub fn ResultCard(
+    /// The model.
+    scorer: StoredValue<Scorer>,
+    /// What it says.
+    #[prop(into)]
+    estimate: Signal<Estimate>,
+    /// The field whose text is refused, so that the estimate is that of the last valid one.
+    #[prop(into)]
+    refused: Signal<Option<String>>,
+    /// With what charts are drawn.
+    stage: ChartStage,
+) -> impl IntoView {
+    let (bands, average) = scorer.with_value(|scorer| {
+        let provenance = &scorer.bundle().provenance;
+        (scorer.schema().bands, provenance.positives as f64 / provenance.rows.max(1) as f64)
+    });
+    let probability = Signal::derive(move || estimate.get().probability);
+    let description = Signal::derive(move || {
+        let Estimate { probability, band: risk, .. } = estimate.get();
+        format!("Gauge from 0 to 100 %: {}, {}", percent(probability), band(risk).to_lowercase())
+    });
+    view! {
+        <section class="card result" class:stale=move || refused.get().is_some() aria-label="Estimate">
+            <div class="gauge">
+                <GaugeOutline probability bands />
+                <ChartView
+                    chart=move || stage.palette.with(|palette| gauge(palette, bands, probability.get()))
+                    description
+                    stage
+                />
+                <p class="gauge-words">
+                    <strong
+                        class="probability"
+                        data-testid="probability"
+                        data-value=move || plain_number(probability.get())
+                    >
+                        {move || percent(probability.get())}
+                    </strong>
+                    <span class="gauge-caption">"likely to leave"</span>
+                </p>
+            </div>
+            <div class="result-words">
+                <p class="result-line">
+                    <BandPill band=Signal::derive(move || estimate.get().band) />
+                    <span class="percentile" data-testid="percentile">
+                        {move || higher_than(estimate.get().share_below)}
+                    </span>
+                </p>
+                {move || match refused.get() {
+                    Some(label) => {
+                        view! {
+                            <p class="result-sentence notice">
+                                {label} " is not valid. This is the last valid estimate."
+                            </p>
+                        }
+                            .into_any()
+                    }
+                    None => {
+                        view! {
+                            <p class="result-sentence">
+                                "Of 100 customers like this one, the model expects "
+                                <strong>{move || of_a_hundred(probability.get())}</strong> " to leave"
+                                <span class="result-average">
+                                    ". Among all customers it is " {of_a_hundred(average)}
+                                </span> "."
+                            </p>
+                        }
+                            .into_any()
+                    }
+                }}
+                <p class="result-caution">"The model’s estimate, not a promise."</p>
+            </div>
+        </section>
+    }
+}

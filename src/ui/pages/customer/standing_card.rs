@@ -1,0 +1,58 @@
+//! Where this customer stands among those that the model learned from.
+
+use leptos::prelude::*;
+
+use super::estimate::Estimate;
+use super::figures::standing_table;
+use crate::engine::scorer::Scorer;
+use crate::engine::words::fixed;
+use crate::ui::charts::standing;
+use crate::ui::components::{ChartCard, ChartStage};
+use crate::ui::words::{capitalised, higher_than};
+
+/// Bars of the chart, each five points wide.
+const BARS: usize = 20;
+
+/// The training customers by their estimate, with this one among them.
+#[component]
+pub fn StandingCard(
+    /// The model.
+    scorer: StoredValue<Scorer>,
+    /// What it says about this customer.
+    #[prop(into)]
+    estimate: Signal<Estimate>,
+    /// With what charts are drawn.
+    stage: ChartStage,
+) -> impl IntoView {
+    let (bands, counts, customers) = scorer.with_value(|scorer| {
+        let scores = &scorer.bundle().evaluation.scores;
+        (scorer.schema().bands, StoredValue::new(scores.histogram(BARS)), fixed(scores.total() as f64, 0))
+    });
+    let probability = Signal::derive(move || estimate.get().probability);
+    let words = {
+        let customers = customers.clone();
+        Signal::derive(move || {
+            let standing = higher_than(estimate.get().share_below);
+            format!(
+                "{} of the {customers} that the model learned from.",
+                capitalised(&standing).replace(" of customers", "")
+            )
+        })
+    };
+    let chart = move || {
+        stage.palette.with(|palette| counts.with_value(|counts| standing(palette, bands, counts, probability.get())))
+    };
+    view! {
+        <ChartCard
+            title="Where this customer stands"
+            subtitle=format!("{customers} customers by estimated probability, %")
+            test_id="standing"
+            chart
+            description=words
+            table=Signal::derive(move || counts.with_value(|counts| standing_table(counts, probability.get())))
+            stage
+        >
+            <p class="card-note">{words}</p>
+        </ChartCard>
+    }
+}

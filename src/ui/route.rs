@@ -1,0 +1,48 @@
+//! Which page an address names. The fragment alone decides, so that any static host, and a file, will do.
+
+/// A page of the application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// One customer.
+    Customer,
+}
+
+impl Page {
+    /// All pages, in the order of the menu.
+    pub const ALL: [Page; 1] = [Page::Customer];
+
+    /// The page that a fragment (without its `#`) names. An address that names none leads to the first page.
+    pub fn of_fragment(fragment: &str) -> Self {
+        let [first, ..] = Self::ALL;
+        Self::ALL.into_iter().find(|page| page.href().trim_start_matches('#') == fragment).unwrap_or(first)
+    }
+
+    /// The address of the page.
+    pub fn href(self) -> &'static str {
+        match self {
+            Page::Customer => "#/customer",
+        }
+    }
+
+    /// The page's name in the menu.
+    pub fn title(self) -> &'static str {
+        match self {
+            Page::Customer => "Customer",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_leads_somewhere() {
+        for fragment in ["", "/customer", "/no-such-page", "main"] {
+            assert_eq!(Page::of_fragment(fragment), Page::Customer, "{fragment}");
+        }
+        for page in Page::ALL {
+            assert_eq!(Page::of_fragment(page.href().trim_start_matches('#')), page);
+        }
+    }
+}
