@@ -32,7 +32,8 @@ fn fenced(part: &str) -> (Option<&str>, &str) {
 
 /// `0.8471 ± 0.0048` says what the report does, to the digits shown.
 fn check_spread(cell: &str, of: &Value) {
-    let (mean, sd) = cell.split_once(" ± ").unwrap_or_else(|| panic!("\"{cell}\" is no mean ± sd"));
+    assert!(cell.contains(" ± "), "\"{cell}\" is no mean ± sd");
+    let (mean, sd) = cell.split_once(" ± ").unwrap();
     for (shown, name) in [(mean, "mean"), (sd, "sd")] {
         let digits = shown.split_once('.').unwrap().1.len();
         assert_eq!(shown, format!("{:.digits$}", of[name].as_f64().unwrap()), "{cell}: {name} of {of}");
