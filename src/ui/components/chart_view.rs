@@ -33,12 +33,9 @@ where
     let place = NodeRef::<Div>::new();
     let is_drawn = draw(place, stage.library, chart);
     view! {
-        <div
-            class="chart"
-            role="img"
-            aria-label=description
-            data-drawn=move || is_drawn.get().to_string()
-            node_ref=place
-        ></div>
+        <div class="chart" role="img" aria-label=description data-drawn=move || is_drawn.get().to_string()>
+            // one picture, whatever the library draws it with
+            <div class="chart-canvas" aria-hidden="true" node_ref=place></div>
+        </div>
     }
 }

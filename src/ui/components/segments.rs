@@ -47,6 +47,7 @@ pub fn Segments(
             role="radiogroup"
             aria-labelledby=label_id
             aria-describedby=move || is_decided.get().then(|| reason_id.clone())
+            aria-disabled=move || is_decided.get().then_some("true")
             disabled=is_decided
         >
             {segments}
