@@ -14,80 +14,103 @@
 //! nodes × points, against leaves × depth² of the original algorithm.
 
 use super::quadrature::gauss_legendre;
-use crate::engine::forest::{Forest, MAX_DEPTH, NodeView};
+use crate::engine::forest::{Forest, NodeView};
 
 /// Marks a leaf in [`Node::feature`].
 const LEAF: u32 = u32::MAX;
 
-/// Marks an edge without an earlier one on the same feature in [`Node::earlier`]: the root has no edge.
+/// Marks in [`Node::earlier`] an edge without an earlier one on the same feature: no edge leads to the root.
 const NONE: u32 = 0;
 
 /// A forest prepared for explaining.
 #[derive(Clone, Debug)]
 pub struct Explainer {
+    /// All trees in preorder, one after the other.
     nodes: Vec<Node>,
-    roots: Vec<u32>,
+    /// Nodes of each tree.
+    tree_lengths: Vec<usize>,
     baseline: f64,
     n_features: usize,
-    /// Most different features on any path.
-    longest_path: usize,
+    points: Points,
 }
 
-/// A node together with the edge that leads to it.
+/// A node together with the edge that leads to it. Other nodes are counted from the root of the tree.
 #[derive(Clone, Copy, Debug)]
 struct Node {
     /// Threshold of a split, mean of a leaf.
     value: f64,
-    /// Share of customers who take all splits on the edge's feature from the root to here.
+    /// Share of customers who take all splits on the edge's feature from the root to here; 1 at the root.
     share: f64,
     /// Feature of a split, [`LEAF`] in a leaf.
     feature: u32,
-    /// High child of a split; the low one is the next node.
-    high: u32,
-    /// Depth of the last earlier edge on the path with the same feature as the edge to this node, or [`NONE`].
+    /// The split whose child this is; the root is its own.
+    parent: u32,
+    /// The last node above with an edge on the same feature, or [`NONE`].
     earlier: u32,
+    /// The parent's feature.
+    edge_feature: u32,
 }
 
-/// An edge of the path that is being walked, for one customer.
+/// Gauss points t in (0, 1) as a walk uses them.
+#[derive(Clone, Debug)]
+struct Rule<const N: usize> {
+    /// t
+    known: [f64; N],
+    /// 1 - t
+    unknown: [f64; N],
+    /// The rule's weight at t.
+    weight: [f64; N],
+    /// The weight over 1 - t.
+    weight_of_unknown: [f64; N],
+}
+
+/// The rule for the longest path.
+#[derive(Clone, Debug)]
+enum Points {
+    Four(Rule<4>),
+    Eight(Rule<8>),
+    ThirtyTwo(Box<Rule<32>>),
+}
+
+/// What one customer makes of a split.
 #[derive(Clone, Copy)]
-struct Edge<const N: usize> {
-    /// 1 where the customer takes every split on the feature up to here, else 0.
-    taken: f64,
-    /// Share of customers who do.
+struct Visit<const N: usize> {
+    /// The product of all factors on the path, at each point.
+    product: [f64; N],
+    /// One over the factor of the edge's feature, where it is taken.
+    inverse: [f64; N],
+    /// The worth of all leaves below, as far as they are added up.
+    worth: [f64; N],
+    /// [`Node::share`]
     share: f64,
-    /// The feature's factor at each point.
-    factor: [f64; N],
-}
-
-/// One customer's walk over a tree.
-struct Walk<'a, const N: usize> {
-    nodes: &'a [Node],
-    row: &'a [f64],
-    points: [f64; N],
-    weights: [f64; N],
-    /// Edges by depth; those deeper than the walk are left over.
-    path: [Edge<N>; MAX_DEPTH + 1],
-    contributions: Vec<f64>,
+    /// Whether the customer takes every split on the edge's feature down to here.
+    taken: bool,
+    /// Whether the customer goes to the low child.
+    goes_low: bool,
 }
 
 impl Explainer {
     /// Prepares a forest; time and memory in the order of its nodes.
     pub fn new(forest: &Forest) -> Self {
-        let mut explainer = Self {
-            nodes: Vec::with_capacity(forest.n_nodes()),
-            roots: Vec::with_capacity(forest.n_trees()),
-            baseline: 0.0,
-            n_features: forest.n_features(),
-            longest_path: 1,
-        };
-        let mut sum = 0.0;
-        for tree in 0..forest.n_trees() {
-            let Some(root) = forest.root(tree) else { continue };
-            explainer.roots.push(root as u32);
-            sum += explainer.prepare(forest, root);
+        let mut preparing = Preparing { nodes: Vec::with_capacity(forest.n_nodes()), longest_path: 0 };
+        let (mut sum, mut tree_lengths) = (0.0, Vec::with_capacity(forest.n_trees()));
+        for root in (0..forest.n_trees()).filter_map(|tree| forest.root(tree)) {
+            let start = preparing.nodes.len();
+            sum += preparing.tree(forest, root);
+            tree_lengths.push(preparing.nodes.len() - start);
         }
-        explainer.baseline = sum / explainer.roots.len().max(1) as f64;
-        explainer
+        Self {
+            nodes: preparing.nodes,
+            baseline: sum / tree_lengths.len().max(1) as f64,
+            tree_lengths,
+            n_features: forest.n_features(),
+            // the integrand's degree is the path's length less one, and a rule is exact below twice its points
+            points: match preparing.longest_path {
+                0..=8 => Points::Four(Rule::new()),
+                9..=16 => Points::Eight(Rule::new()),
+                _ => Points::ThirtyTwo(Box::new(Rule::new())),
+            },
+        }
     }
 
     /// The average customer's estimate: what is left when no feature is known.
@@ -97,45 +120,210 @@ impl Explainer {
 
     /// One contribution a feature for an encoded row; with the baseline they add up to the estimate.
     pub fn contributions(&self, row: &[f64]) -> Vec<f64> {
-        // the integrand's degree is the path's length less one; twice the points must exceed it
-        match self.longest_path {
-            0..=8 => self.explain::<4>(row),
-            9..=10 => self.explain::<5>(row),
-            11..=16 => self.explain::<8>(row),
-            17..=32 => self.explain::<16>(row),
-            _ => self.explain::<32>(row),
+        match &self.points {
+            Points::Four(rule) => self.explain(row, rule),
+            Points::Eight(rule) => self.explain(row, rule),
+            Points::ThirtyTwo(rule) => self.explain(row, rule),
         }
     }
 
-    /// Appends a tree's nodes and returns its mean over the training customers. Preorder, so parents come first.
-    fn prepare(&mut self, forest: &Forest, root: usize) -> f64 {
+    fn explain<const N: usize>(&self, row: &[f64], rule: &Rule<N>) -> Vec<f64> {
+        let mut contributions = vec![0.0; self.n_features];
+        let longest = self.tree_lengths.iter().copied().max().unwrap_or(0);
+        let unseen =
+            Visit { product: [1.0; N], inverse: [1.0; N], worth: [0.0; N], share: 1.0, taken: true, goes_low: true };
+        let mut walk = Walk { row, rule, visits: vec![unseen; longest], contributions: &mut contributions };
+        let mut rest = self.nodes.as_slice();
+        for &length in &self.tree_lengths {
+            let Some((tree, others)) = rest.split_at_checked(length) else { break };
+            rest = others;
+            walk.down(tree);
+            walk.up(tree);
+        }
+        let n_trees = self.tree_lengths.len().max(1) as f64;
+        contributions.iter().map(|sum| sum / n_trees).collect()
+    }
+}
+
+/// One customer's way over the trees, one after the other.
+struct Walk<'a, const N: usize> {
+    row: &'a [f64],
+    rule: &'a Rule<N>,
+    /// One a node of the longest tree; those of leaves are not used.
+    visits: Vec<Visit<N>>,
+    contributions: &'a mut [f64],
+}
+
+impl<const N: usize> Walk<'_, N> {
+    /// Multiplies factors along every path and settles the leaves: parents stand before their children.
+    fn down(&mut self, tree: &[Node]) {
+        let rule = self.rule;
+        for (index, node) in tree.iter().enumerate() {
+            let (mut product, mut taken) = match self.visits.get(node.parent as usize) {
+                Some(parent) if index > 0 => (parent.product, (index == node.parent as usize + 1) == parent.goes_low),
+                _ => {
+                    self.settle_root(node);
+                    continue;
+                }
+            };
+            let before = if node.earlier == NONE { None } else { self.visits.get(node.earlier as usize) };
+            let mut inverse = [0.0; N];
+            // the edge's own gain, where the node is a leaf
+            let mut gain = 0.0;
+            match before {
+                // the feature is lost already: a smaller share of customers comes this way, and nothing is gained anew
+                Some(before) if !before.taken => {
+                    taken = false;
+                    let ratio = node.share / before.share;
+                    each_point::<N>(|point| product[point] *= ratio);
+                }
+                _ => {
+                    if let Some(before) = before {
+                        // the feature's earlier factor is replaced; none is 0, since 0 < t < 1 and 0 < share
+                        each_point::<N>(|point| product[point] *= before.inverse[point]);
+                    }
+                    let others = product;
+                    each_point::<N>(|point| {
+                        let factor = node.share * rule.unknown[point] + if taken { rule.known[point] } else { 0.0 };
+                        product[point] *= factor;
+                        inverse[point] = factor;
+                    });
+                    if node.feature == LEAF {
+                        let mut worth = product;
+                        each_point::<N>(|point| worth[point] *= node.value);
+                        gain = if taken {
+                            (1.0 - node.share) * node.value * dot(&rule.weight, &others)
+                        } else {
+                            -dot(&rule.weight_of_unknown, &worth)
+                        };
+                        gain -= before.map_or(0.0, |before| before.gain(rule, &worth));
+                    }
+                }
+            }
+            if node.feature == LEAF {
+                if let Some(contribution) = self.contributions.get_mut(node.edge_feature as usize) {
+                    *contribution += gain;
+                }
+                if let Some(parent) = self.visits.get_mut(node.parent as usize) {
+                    each_point::<N>(|point| parent.worth[point] += product[point] * node.value);
+                }
+            } else if let Some(visit) = self.visits.get_mut(index) {
+                if taken {
+                    each_point::<N>(|point| inverse[point] = 1.0 / inverse[point]);
+                }
+                let goes_low = self.row.get(node.feature as usize).is_some_and(|&known| known <= node.value);
+                *visit = Visit { product, inverse, worth: [0.0; N], share: node.share, taken, goes_low };
+            }
+        }
+    }
+
+    /// Sums leaves up every path and adds what each edge gains: children stand behind their parents.
+    fn up(&mut self, tree: &[Node]) {
+        for (index, node) in tree.iter().enumerate().skip(1).rev().filter(|(_, node)| node.feature != LEAF) {
+            let Some(visit) = self.visits.get(index) else { continue };
+            let worth = visit.worth;
+            let before = if node.earlier == NONE { None } else { self.visits.get(node.earlier as usize) };
+            let lost = before.is_some_and(|before| !before.taken);
+            if !lost {
+                let earlier = before.map_or(0.0, |before| before.gain(self.rule, &worth));
+                if let Some(contribution) = self.contributions.get_mut(node.edge_feature as usize) {
+                    *contribution += visit.gain(self.rule, &worth) - earlier;
+                }
+            }
+            if let Some(parent) = self.visits.get_mut(node.parent as usize) {
+                each_point::<N>(|point| parent.worth[point] += worth[point]);
+            }
+        }
+    }
+
+    fn settle_root(&mut self, root: &Node) {
+        if let Some(visit) = self.visits.first_mut() {
+            let goes_low = self.row.get(root.feature as usize).is_some_and(|&known| known <= root.value);
+            *visit = Visit { product: [1.0; N], inverse: [1.0; N], worth: [0.0; N], share: 1.0, taken: true, goes_low };
+        }
+    }
+}
+
+impl<const N: usize> Visit<N> {
+    /// What the edge's feature gains by leaves of this worth: (o - z) times the integral without its own factor.
+    fn gain(&self, rule: &Rule<N>, worth: &[f64; N]) -> f64 {
+        if self.taken {
+            let mut others = *worth;
+            each_point::<N>(|point| others[point] *= self.inverse[point]);
+            (1.0 - self.share) * dot(&rule.weight, &others)
+        } else {
+            // o = 0, so the factor is z (1 - t), and z cancels
+            -dot(&rule.weight_of_unknown, worth)
+        }
+    }
+}
+
+fn dot<const N: usize>(a: &[f64; N], b: &[f64; N]) -> f64 {
+    let mut sum = 0.0;
+    each_point::<N>(|point| sum += a[point] * b[point]);
+    sum
+}
+
+/// Calls for 0 to N - 1, N being a multiple of four. Unrolled by hand: a build for size would not, and take twice the
+/// time over an explanation.
+#[inline(always)]
+fn each_point<const N: usize>(mut at: impl FnMut(usize)) {
+    for first in (0..N).step_by(4) {
+        at(first);
+        at(first + 1);
+        at(first + 2);
+        at(first + 3);
+    }
+}
+
+/// Nodes with the edges that lead to them, as far as they are prepared.
+struct Preparing {
+    nodes: Vec<Node>,
+    /// Most different features on any path.
+    longest_path: usize,
+}
+
+/// An edge on the way to a node that is being prepared.
+#[derive(Clone, Copy)]
+struct Edge {
+    feature: usize,
+    share: f64,
+    /// The node it leads to, counted from the root.
+    node: u32,
+}
+
+impl Preparing {
+    /// Appends a tree's nodes and returns its mean over the training customers. Preorder, as in the forest.
+    fn tree(&mut self, forest: &Forest, root: usize) -> f64 {
         let mut mean = 0.0;
         let cover_of = |index: usize| forest.node(index).map_or(1.0, |(_, cover)| f64::from(cover));
-        // where a child hangs: its index, and per edge of its path the feature and the share of customers
-        let mut stack: Vec<(usize, Vec<(usize, f64)>)> = vec![(root, Vec::new())];
+        let mut stack: Vec<(usize, Vec<Edge>)> = vec![(root, Vec::new())];
         while let Some((index, path)) = stack.pop() {
             let Some((view, cover)) = forest.node(index) else { continue };
-            let mut node = Node { value: 0.0, share: 1.0, feature: LEAF, high: 0, earlier: NONE };
-            if let Some((&(feature, share), before)) = path.split_last() {
-                node.share = share;
-                // edges are counted from 1, the depth of the node they lead to
-                node.earlier = before.iter().rposition(|edge| edge.0 == feature).map_or(NONE, |at| at as u32 + 1);
+            let mut node = Node { value: 0.0, share: 1.0, feature: LEAF, parent: 0, earlier: NONE, edge_feature: LEAF };
+            if let Some((edge, before)) = path.split_last() {
+                node.share = edge.share;
+                node.edge_feature = edge.feature as u32;
+                node.parent = before.last().map_or(0, |edge| edge.node);
+                let same = before.iter().rev().find(|earlier| earlier.feature == edge.feature);
+                node.earlier = same.map_or(NONE, |earlier| earlier.node);
             }
             match view {
                 NodeView::Leaf { mean: leaf } => {
                     node.value = leaf;
                     mean += leaf * f64::from(cover) / cover_of(root);
-                    let mut features: Vec<usize> = path.iter().map(|edge| edge.0).collect();
+                    let mut features: Vec<usize> = path.iter().map(|edge| edge.feature).collect();
                     features.sort_unstable();
                     features.dedup();
                     self.longest_path = self.longest_path.max(features.len());
                 }
                 NodeView::Split { feature, threshold, low, high } => {
-                    (node.value, node.feature, node.high) = (threshold, feature as u32, high as u32);
-                    let before = path.iter().rev().find(|edge| edge.0 == feature).map_or(1.0, |edge| edge.1);
+                    (node.value, node.feature) = (threshold, feature as u32);
+                    let before = path.iter().rev().find(|edge| edge.feature == feature).map_or(1.0, |edge| edge.share);
                     for child in [high, low] {
+                        let share = before * cover_of(child) / f64::from(cover);
                         let mut longer = path.clone();
-                        longer.push((feature, before * cover_of(child) / f64::from(cover)));
+                        longer.push(Edge { feature, share, node: (child - root) as u32 });
                         stack.push((child, longer));
                     }
                 }
@@ -144,67 +332,14 @@ impl Explainer {
         }
         mean
     }
-
-    fn explain<const N: usize>(&self, row: &[f64]) -> Vec<f64> {
-        let (points, weights) = gauss_legendre::<N>();
-        let root = Edge { taken: 1.0, share: 1.0, factor: [1.0; N] };
-        let path = [root; MAX_DEPTH + 1];
-        let mut walk =
-            Walk { nodes: &self.nodes, row, points, weights, path, contributions: vec![0.0; self.n_features] };
-        for &root in &self.roots {
-            walk.subtree(root as usize, [1.0; N], 0);
-        }
-        let n_trees = self.roots.len().max(1) as f64;
-        walk.contributions.iter().map(|sum| sum / n_trees).collect()
-    }
 }
 
-impl<const N: usize> Walk<'_, N> {
-    /// Adds what the splits below a node contribute; returns the sum of its leaves' worth at each point.
-    fn subtree(&mut self, index: usize, product: [f64; N], depth: usize) -> [f64; N] {
-        let Some(&Node { value, feature, high, .. }) = self.nodes.get(index) else { return [0.0; N] };
-        if feature == LEAF {
-            return product.map(|product| product * value);
-        }
-        let feature = feature as usize;
-        let low_taken = self.row.get(feature).is_some_and(|&known| known <= value);
-        let low = self.edge(index + 1, feature, low_taken, &product, depth + 1);
-        let high = self.edge(high as usize, feature, !low_taken, &product, depth + 1);
-        std::array::from_fn(|point| low[point] + high[point])
-    }
-
-    fn edge(&mut self, child: usize, feature: usize, taken: bool, product: &[f64; N], depth: usize) -> [f64; N] {
-        let Some(&Node { share, earlier, .. }) = self.nodes.get(child) else { return [0.0; N] };
-        let before = match earlier {
-            NONE => None,
-            depth => self.path.get(depth as usize).copied(),
-        };
-        let taken = if taken { before.map_or(1.0, |before| before.taken) } else { 0.0 };
-        let factor: [f64; N] =
-            std::array::from_fn(|point| share * (1.0 - self.points[point]) + taken * self.points[point]);
-        let edge = Edge { taken, share, factor };
-        // the feature's earlier factor is replaced, not multiplied; no factor is 0, since 0 < t < 1 and 0 < share
-        let below: [f64; N] = match before {
-            None => std::array::from_fn(|point| product[point] * factor[point]),
-            Some(before) => std::array::from_fn(|point| product[point] * factor[point] / before.factor[point]),
-        };
-        if let Some(place) = self.path.get_mut(depth) {
-            *place = edge;
-        }
-        let worth = self.subtree(child, below, depth);
-        let gain = self.gain(&edge, &worth) - before.map_or(0.0, |before| self.gain(&before, &worth));
-        if let Some(contribution) = self.contributions.get_mut(feature) {
-            *contribution += gain;
-        }
-        worth
-    }
-
-    /// (o - z) times the integral of the leaves' worth without the edge's own factor.
-    fn gain(&self, edge: &Edge<N>, worth: &[f64; N]) -> f64 {
-        let integral: f64 = (0..N)
-            .map(|point| self.weights[point] * worth[point] / edge.factor[point])
-            .fold(0.0, |sum, term| sum + term);
-        (edge.taken - edge.share) * integral
+impl<const N: usize> Rule<N> {
+    fn new() -> Self {
+        let (known, weight) = gauss_legendre::<N>();
+        let unknown = known.map(|t| 1.0 - t);
+        let weight_of_unknown = std::array::from_fn(|point| weight[point] / unknown[point]);
+        Self { known, unknown, weight, weight_of_unknown }
     }
 }
 

@@ -1,0 +1,49 @@
+// The engine's times in wasm, built as the page's is.
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { spread } from "./statistics.mjs";
+
+const OUT = "target/bench";
+const CUSTOMERS_EXPLAINED = 2_000;
+
+function build() {
+  const run = (program, ...args) => execFileSync(program, args, { stdio: ["ignore", "ignore", "inherit"] });
+  const cargo = "build --locked --quiet --target wasm32-unknown-unknown --profile page --no-default-features";
+  run("cargo", ...cargo.split(" "), "--features", "bench", "--example", "engine");
+  const built = "target/wasm32-unknown-unknown/page/examples/engine.wasm";
+  run("wasm-bindgen", "--target", "nodejs", "--out-dir", OUT, built);
+  // what wasm-bindgen writes for Node is no module, whatever the project's own package.json says
+  writeFileSync(`${OUT}/package.json`, "{}");
+  // as index.html asks Trunk to
+  run("wasm-opt", "-Oz", `${OUT}/engine_bg.wasm`, "-o", `${OUT}/engine_bg.wasm`);
+}
+
+export async function engineFigures() {
+  build();
+  const { Bench } = createRequire(import.meta.url)(`../../${OUT}/engine.js`);
+  const started = performance.now();
+  const bench = new Bench(readFileSync("model/telco.churn"), readFileSync("model/data/telco.csv"));
+  const loaded = performance.now() - started;
+  const n = bench.len();
+
+  const passes = Array.from({ length: 20 }, () => {
+    const start = performance.now();
+    for (let customer = 0; customer < n; customer++) bench.score(customer);
+    return ((performance.now() - start) * 1000) / n;
+  });
+  for (let customer = 0; customer < 200; customer++) bench.explain(customer);
+  const explained = Array.from({ length: CUSTOMERS_EXPLAINED }, (_, index) => {
+    const customer = (index * 3) % n;
+    const start = performance.now();
+    const sum = bench.explain(customer);
+    const time = (performance.now() - start) * 1000;
+    if (!(Math.abs(sum - bench.score(customer)) < 1e-9)) throw new Error(`customer ${customer} does not add up`);
+    return time;
+  });
+  return [
+    [`bundle and ${n} customers loaded and checked`, `${loaded.toFixed(0)} ms`],
+    ["one score, of 20 passes over all (at most 20 µs)", spread(passes.slice(2), "µs")],
+    [`one explanation, of ${CUSTOMERS_EXPLAINED} customers (at most 1,000 µs)`, spread(explained, "µs", 0)],
+  ];
+}

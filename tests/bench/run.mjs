@@ -1,0 +1,23 @@
+// What `make bench` prints: sizes of what is downloaded, time of a score and of its explanation in wasm, and times of
+// the built page in Chromium. Figures are medians; a machine that does other work at the same time shows in them.
+import { readFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { engineFigures } from "./engine.mjs";
+import { pageFigures } from "./page.mjs";
+import { shapFigures } from "./shap.mjs";
+import { sizeFigures } from "./sizes.mjs";
+
+const commit = readFileSync("model/report.json", "utf8").match(/"model_id": "(\w+)"/)[1];
+const print = (rows) => {
+  for (const [what, value] of rows) console.log(`  ${what.padEnd(64)} ${value}`);
+};
+
+console.log(`${cpus()[0].model.trim()}, ${cpus().length} cores; Node ${process.version}; model ${commit}\n`);
+console.log("Download, brotli 11");
+print(sizeFigures());
+console.log("\nEngine in wasm, one thread, in Node's V8");
+print(await engineFigures());
+console.log("\nPython's shap on the same forest");
+print(shapFigures());
+console.log("\nPage in Chromium");
+print(await pageFigures());

@@ -1,0 +1,17 @@
+// The same contributions by Python's shap, where it is installed (PYTHON names another Python than python3).
+import { execFileSync } from "node:child_process";
+import { spread } from "./statistics.mjs";
+
+export function shapFigures() {
+  const python = process.env.PYTHON ?? "python3";
+  try {
+    execFileSync(python, ["-c", "import shap"], { stdio: "ignore" });
+  } catch {
+    return [["not measured", `${python} has no shap (pip install shap==0.51.0)`]];
+  }
+  const cargo = ["run", "--locked", "--quiet", "--release", "--example", "forest_json"];
+  const maxBuffer = 1 << 28;
+  const input = execFileSync("cargo", cargo, { maxBuffer });
+  const times = execFileSync(python, ["tests/bench/shap.py"], { input, maxBuffer }).toString().trim().split("\n");
+  return [[`one explanation, of ${times.length} customers`, spread(times.map(Number), "ms")]];
+}

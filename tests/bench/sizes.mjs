@@ -1,0 +1,24 @@
+// How much a visitor downloads.
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
+
+const compressed = (file) => {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+  return brotliCompressSync(readFileSync(file), { params }).length;
+};
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+
+export function sizeFigures(dist = "dist") {
+  const files = readdirSync(dist, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(html|js|css|wasm|svg)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => ({ path, bytes: compressed(path), charts: path.includes("charts") }));
+  const sum = (chosen) => chosen.reduce((total, { bytes }) => total + bytes, 0);
+  const first = files.filter(({ charts }) => !charts);
+  return [
+    ...files.map(({ path, bytes }) => [path.replace(/^dist./, ""), kilobytes(bytes)]),
+    ["for the first score (at most 350 kB)", kilobytes(sum(first))],
+    ["with charts (at most 600 kB)", kilobytes(sum(files))],
+  ];
+}
