@@ -39,9 +39,10 @@ pub enum Problem {
 }
 
 impl Customer {
-    /// Checks one value a field, in the schema's order.
-    pub fn new(schema: &Schema, values: Vec<Value>) -> Result<Self, Vec<FieldError>> {
+    /// Checks one value a field, in the schema's order; there is no field for any further value.
+    pub fn new(schema: &Schema, mut values: Vec<Value>) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
+        values.truncate(schema.fields.len());
         for (index, field) in schema.fields.iter().enumerate() {
             match values.get(index) {
                 None => errors.push(FieldError::new(index, "", Problem::Blank)),
@@ -115,7 +116,8 @@ impl Customer {
         schema.rules.iter().find(|rule| rule.then_field == field && rule.applies(&self.values))
     }
 
-    /// The levels of a category that this customer could have with everything else unchanged.
+    /// The levels of a category that no rule forbids this customer. Fields that follow from it may have to change with
+    /// it; where none does, [`Customer::new`] accepts exactly these.
     pub fn allowed_levels(&self, schema: &Schema, field: FieldIndex) -> Vec<u16> {
         let count = schema.fields.get(field).map_or(0, |field| field.levels().len());
         (0..count)

@@ -16,3 +16,6 @@ pub mod schema;
 pub mod scorer;
 pub mod training_rows;
 pub mod words;
+
+#[cfg(test)]
+mod tests;

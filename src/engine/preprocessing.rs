@@ -48,11 +48,10 @@ impl Preprocessor {
     /// Checks one that was read from a file.
     pub fn validate(&self, schema: &Schema) -> Result<(), PreprocessingError> {
         let fills_fit = self.fills.len() == schema.fields.len()
-            && self.fills.iter().zip(&schema.fields).all(|(fill, field)| match fill {
-                Fill::Refuse => true,
-                Fill::Value(value) => field.admits(*value),
-                Fill::Product(_) => *fill == field.missing.how,
-                Fill::Median | Fill::MostFrequent => false,
+            && self.fills.iter().zip(&schema.fields).all(|(fill, field)| match (&field.missing.how, fill) {
+                (Fill::Median | Fill::MostFrequent, Fill::Value(learned)) => field.admits(*learned),
+                (Fill::Median | Fill::MostFrequent, _) => false,
+                (as_described, fill) => as_described == fill,
             });
         if fills_fit && self.features == features_of(schema) { Ok(()) } else { Err(PreprocessingError::OtherSchema) }
     }
@@ -196,4 +195,34 @@ fn learn(schema: &Schema, field: FieldIndex, rows: &[&[Option<Value>]]) -> Resul
         }
         as_described => as_described.clone(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::tests::small;
+
+    #[test]
+    fn what_training_never_leaves_does_not_fit() {
+        let (schema, rows) = (small::schema(), small::rows());
+        let fitted = Preprocessor::fit(&schema, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap();
+        let check = |change: fn(&mut Preprocessor)| {
+            let mut changed = fitted.clone();
+            change(&mut changed);
+            assert_eq!(changed.validate(&schema), Err(PreprocessingError::OtherSchema));
+        };
+        assert_eq!(fitted.validate(&schema), Ok(()));
+        check(|preprocessor| preprocessor.fills[5] = Fill::Median);
+        check(|preprocessor| preprocessor.fills[2] = Fill::MostFrequent);
+        check(|preprocessor| preprocessor.fills[2] = Fill::Refuse);
+        check(|preprocessor| preprocessor.fills[5] = Fill::Value(Value::Number(201.0)));
+        check(|preprocessor| preprocessor.fills[5] = Fill::Value(Value::Level(0)));
+        check(|preprocessor| preprocessor.fills[2] = Fill::Value(Value::Level(3)));
+        check(|preprocessor| preprocessor.fills[3] = Fill::Value(Value::Level(1)));
+        check(|preprocessor| preprocessor.fills[6] = Fill::Product(vec![6]));
+        check(|preprocessor| preprocessor.fills.truncate(6));
+        check(|preprocessor| preprocessor.features.truncate(12));
+        check(|preprocessor| preprocessor.features[0] = Feature::Number(99));
+        check(|preprocessor| preprocessor.features.push(Feature::Level(1, 99)));
+    }
 }

@@ -74,17 +74,24 @@ impl Profile {
 
     /// Whether one that was read from a file fits the schema.
     pub fn fits(&self, schema: &Schema) -> bool {
-        self.fields.len() == schema.fields.len()
-            && self.fields.iter().zip(&schema.fields).all(|(profile, field)| match (&profile.values, &field.kind) {
-                (Spread::Number { quantiles, histogram }, Kind::Number(_)) => {
-                    quantiles.len() == QUANTILES
-                        && histogram.len() == HISTOGRAM_BINS
-                        && quantiles.iter().all(|value| value.is_finite())
-                        && quantiles.is_sorted()
-                }
-                (Spread::Category { counts }, Kind::Category(category)) => counts.len() == category.levels.len(),
-                _ => false,
-            })
+        let is_of_all = |counts: &[u32]| counts.iter().copied().map(u64::from).sum::<u64>() == u64::from(self.rows);
+        let fits = |(profile, field): (&FieldProfile, &Field)| match (&profile.values, &field.kind) {
+            (Spread::Number { quantiles, histogram }, Kind::Number(_)) => {
+                quantiles.len() == QUANTILES
+                    && quantiles.iter().all(|&value| field.admits(Value::Number(value)))
+                    && quantiles.is_sorted()
+                    && histogram.len() == HISTOGRAM_BINS
+                    && is_of_all(histogram)
+            }
+            (Spread::Category { counts }, Kind::Category(category)) => {
+                counts.len() == category.levels.len() && is_of_all(counts)
+            }
+            _ => false,
+        };
+        self.rows > 0
+            && self.fields.len() == schema.fields.len()
+            && self.fields.iter().all(|field| field.blanks <= self.rows)
+            && self.fields.iter().zip(&schema.fields).all(fits)
     }
 }
 
@@ -173,6 +180,7 @@ fn score_bin(probability: f64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::tests::small;
 
     #[test]
     fn shares_rise_from_nothing_to_all() {
@@ -181,5 +189,20 @@ mod tests {
             assert_eq!(distribution.share_below(probability), expected, "{probability}");
         }
         assert_eq!(distribution.histogram(2), vec![3, 1]);
+        assert_eq!((distribution.histogram(0).len(), distribution.histogram(9_999).len()), (1, SCORE_BINS));
+    }
+
+    #[test]
+    fn customers_and_their_blanks_are_counted() {
+        let profile = small::bundle().profile;
+        assert_eq!(profile.rows, 4);
+        let blanks: Vec<u32> = profile.fields.iter().map(|field| field.blanks).collect();
+        assert_eq!(blanks, [0, 0, 0, 1, 1, 1, 1]);
+        assert_eq!(profile.fields[1].values, Spread::Category { counts: vec![2, 1, 1] });
+        let Spread::Number { quantiles, histogram } = &profile.fields[0].values else { panic!() };
+        // tenures of 1, 10, 30 and 70 of 72 months
+        assert_eq!([quantiles[0], quantiles[7], quantiles[14], quantiles[20]], [1.0, 10.0, 30.0, 70.0]);
+        let places: Vec<usize> = (0..HISTOGRAM_BINS).filter(|&bin| histogram[bin] == 1).collect();
+        assert_eq!(places, [0, 2, 8, 19]);
     }
 }

@@ -6,11 +6,20 @@ use thiserror::Error;
 /// Index of a field in [`Schema::fields`].
 pub type FieldIndex = usize;
 
-/// Most fields a schema may have; a wider table is refused before anything is allocated for it.
+/// Most fields a schema may have.
 pub const MAX_FIELDS: usize = 1_024;
 
 /// Most levels a category may have; a [`Value::Level`] is a `u16`.
 pub const MAX_LEVELS: usize = 4_096;
+
+/// Most levels that all categories may have together: a forest numbers its features, about one a level, by `u16`.
+pub const MAX_LEVELS_TOGETHER: usize = 32_768;
+
+/// Most rules; each is held against each.
+pub const MAX_RULES: usize = 1_024;
+
+/// Most examples.
+pub const MAX_EXAMPLES: usize = 100;
 
 /// The description of a table: everything that is known about it besides its rows.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
@@ -214,19 +223,31 @@ pub enum SchemaError {
     /// There is nothing to read.
     #[error("the schema has no field")]
     NoField,
-    /// More fields than [`MAX_FIELDS`].
-    #[error("the schema has {0} fields, more than {MAX_FIELDS}")]
-    TooManyFields(usize),
+    /// More of something than [`MAX_FIELDS`], [`MAX_LEVELS_TOGETHER`], [`MAX_RULES`] or [`MAX_EXAMPLES`].
+    #[error("the schema has {found} {what}, more than {limit}")]
+    TooMany {
+        /// Of what.
+        what: &'static str,
+        /// How many there are.
+        found: usize,
+        /// How many there may be.
+        limit: usize,
+    },
     /// Two columns of the same name, or one that is also the id or the target.
     #[error("column {0} is named twice")]
     ColumnTwice(String),
-    /// A range that holds no number, or a default or a step outside it.
+    /// Outcomes that no cell could be told apart by.
+    #[error("target {0}: the values for left and stayed must differ, and have no spaces around them")]
+    Target(String),
+    /// A range that holds no number or whose width overflows, or a default or a step outside it.
     #[error(
         "field {0}: min, max, step and default must be finite, min below max, the default between, the step positive"
     )]
     Range(String),
-    /// No level, too many, or a default that is none of them.
-    #[error("field {0}: a category needs 2 to {MAX_LEVELS} levels, each value once, and a default among them")]
+    /// No level, too many, one that no cell could be read as, or a default that is none of them.
+    #[error(
+        "field {0}: a category needs 2 to {MAX_LEVELS} levels, each value once, not blank and without spaces around it, and a default among them"
+    )]
     Levels(String),
     /// A fill that does not fit the field's kind.
     #[error("field {0}: the way of filling a blank cell does not fit the field")]
@@ -257,10 +278,22 @@ impl Schema {
         if self.fields.is_empty() {
             return Err(SchemaError::NoField);
         }
-        if self.fields.len() > MAX_FIELDS {
-            return Err(SchemaError::TooManyFields(self.fields.len()));
+        let levels = self.fields.iter().map(|field| field.levels().len()).sum();
+        for (what, found, limit) in [
+            ("fields", self.fields.len(), MAX_FIELDS),
+            ("levels", levels, MAX_LEVELS_TOGETHER),
+            ("rules", self.rules.len(), MAX_RULES),
+            ("examples", self.examples.len(), MAX_EXAMPLES),
+        ] {
+            if found > limit {
+                return Err(SchemaError::TooMany { what, found, limit });
+            }
         }
         self.validate_columns()?;
+        let Target { column, positive, negative } = &self.target;
+        if positive == negative || !is_trimmed(positive) || !is_trimmed(negative) {
+            return Err(SchemaError::Target(column.clone()));
+        }
         for field in &self.fields {
             self.validate_field(field)?;
         }
@@ -274,7 +307,8 @@ impl Schema {
             return Err(SchemaError::Bands);
         }
         for example in &self.examples {
-            if super::customer::Customer::new(self, example.values.clone()).is_err() {
+            let is_customer = super::customer::Customer::new(self, example.values.clone()).is_ok();
+            if !is_customer || example.values.len() != self.fields.len() {
                 return Err(SchemaError::Example(example.name.clone()));
             }
         }
@@ -318,7 +352,7 @@ impl Schema {
         match &field.kind {
             Kind::Number(number) => {
                 let Number { min, max, step, default, .. } = *number;
-                let finite = [min, max, step, default].iter().all(|value| value.is_finite())
+                let finite = [min, max, max - min, step, default].iter().all(|value| value.is_finite())
                     && number.offers.iter().all(|offer| offer.add.is_finite());
                 if !(finite && min < max && min <= default && default <= max && step > 0.0) {
                     return Err(SchemaError::Range(name()));
@@ -330,7 +364,8 @@ impl Schema {
                 let mut values: Vec<&str> = levels.iter().map(|level| level.value.as_str()).collect();
                 values.sort_unstable();
                 let unique = values.windows(2).all(|pair| pair.first() != pair.last());
-                if !((2..=MAX_LEVELS).contains(&levels.len()) && default_exists && unique) {
+                let legible = values.iter().all(|value| !value.is_empty() && is_trimmed(value));
+                if !((2..=MAX_LEVELS).contains(&levels.len()) && default_exists && unique && legible) {
                     return Err(SchemaError::Levels(name()));
                 }
             }
@@ -438,4 +473,9 @@ impl Band {
             Band::High => "high",
         }
     }
+}
+
+/// Cells are read without the spaces around them, so a value that has some matches none.
+fn is_trimmed(text: &str) -> bool {
+    text.trim() == text
 }

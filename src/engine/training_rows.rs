@@ -78,3 +78,38 @@ fn places(customer: &Customer, left: bool, length: usize) -> impl Iterator<Item 
         ((bit / 8) as usize, 1_u8 << (bit % 8))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::tests::small;
+
+    #[test]
+    fn trained_rows_are_recognised_and_their_share_estimated() {
+        let schema = small::schema();
+        let customers: Vec<Customer> = (0..2_000)
+            .map(|at| {
+                let mut values = Customer::default_of(&schema).values().to_vec();
+                values[6] = Value::Number(f64::from(at) * 4.5);
+                Customer::new(&schema, values).unwrap()
+            })
+            .collect();
+        let filter = TrainingRows::of(customers[..1_000].iter().map(|customer| (customer, true)));
+        assert!(filter.is_whole());
+        assert!(customers[..1_000].iter().all(|customer| filter.may_contain(customer, true)));
+        for (rows, left, expected) in [(0..1_000, true, 1.0), (1_000..2_000, true, 0.0), (500..1_500, true, 0.5)] {
+            let seen = customers[rows.clone()].iter().filter(|customer| filter.may_contain(customer, left)).count();
+            let estimate = filter.estimate_share(seen, rows.len());
+            assert!((estimate - expected).abs() < 0.05, "{rows:?}: {estimate}");
+        }
+        assert_eq!(filter.estimate_share(0, 0), 0.0);
+        assert_eq!(TrainingRows { bits: vec![255; 9] }.estimate_share(7, 7), 0.0, "a full filter knows nothing");
+    }
+
+    #[test]
+    fn a_damaged_filter_contains_nothing() {
+        let customer = Customer::default_of(&small::schema());
+        assert!(!TrainingRows { bits: vec![] }.may_contain(&customer, true));
+        assert!(!TrainingRows::of(std::iter::empty()).may_contain(&customer, true));
+    }
+}

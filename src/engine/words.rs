@@ -91,6 +91,47 @@ fn with_unit(text: &str, value: f64, unit: &Unit) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::tests::small;
+
+    #[test]
+    fn values_carry_their_unit_or_their_label() {
+        let mut fields = small::schema().fields;
+        for (number, expected) in
+            [(1.0, "1.00 unit"), (0.0, "0.00 units"), (8684.8, "8,684.80 units"), (-1.0, "-1.00 units")]
+        {
+            assert_eq!(value(&fields[0], Value::Number(number)), expected);
+        }
+        let Kind::Number(number) = &mut fields[0].kind else { panic!() };
+        number.unit = Unit { one: "$".to_owned(), many: "$".to_owned(), before: true };
+        assert_eq!(value(&fields[0], Value::Number(84.9)), "$ 84.90");
+        let Kind::Number(number) = &mut fields[0].kind else { panic!() };
+        (number.unit, number.decimals) = (Unit::default(), 0);
+        assert_eq!(value(&fields[0], Value::Number(84.9)), "85");
+        let Kind::Category(category) = &mut fields[1].kind else { panic!() };
+        category.levels[2].label = "2 years".to_owned();
+        for (level, label, cell) in [(2, "2 years", "Two year"), (0, "Monthly", "Monthly"), (3, "", "")] {
+            assert_eq!(value(&fields[1], Value::Level(level)), label);
+            assert_eq!(file_value(&fields[1], Value::Level(level)), cell);
+        }
+        assert_eq!(value(&fields[1], Value::Number(1.0)), "", "no value of this field");
+    }
+
+    #[test]
+    fn plain_numbers_are_the_shortest_that_read_back() {
+        for (value, expected) in
+            [(72.0, "72"), (29.85, "29.85"), (0.1 + 0.2, "0.30000000000000004"), (1e21, "1000000000000000000000")]
+        {
+            assert_eq!(plain_number(value), expected);
+            assert_eq!(expected.parse(), Ok(value));
+        }
+    }
+
+    #[test]
+    fn bands_have_words_and_shapes_of_their_own() {
+        let all = [Band::Low, Band::Medium, Band::High];
+        assert_eq!(all.map(band), ["Low risk", "Medium risk", "High risk"]);
+        assert_eq!(all.map(band_shape), ["▼", "●", "▲"]);
+    }
 
     #[test]
     fn per_cent_never_promises() {

@@ -41,7 +41,8 @@ impl StoredForest {
         }
         for table in &mut thresholds {
             table.sort_unstable_by(f64::total_cmp);
-            table.dedup();
+            // by their bits, as they are found again: 0 and -0 are equal, and both can be there
+            table.dedup_by_key(|threshold| threshold.to_bits());
         }
         let mut stored = Self {
             n_trees: forest.roots.len() as u32,
@@ -54,8 +55,10 @@ impl StoredForest {
         };
         for (index, (node, &cover)) in forest.nodes.iter().zip(&forest.covers).enumerate() {
             if node.feature == LEAF {
-                let tree = forest.roots.iter().rposition(|&root| root as usize <= index).unwrap_or(0);
-                let (numerator, denominator) = fraction(node.value).ok_or(ForestError::Mean { tree, node: index })?;
+                let (numerator, denominator) = fraction(node.value).ok_or_else(|| {
+                    let tree = forest.roots.iter().rposition(|&root| root as usize <= index).unwrap_or(0);
+                    ForestError::Mean { tree, node: index - forest.root(tree).unwrap_or(0) }
+                })?;
                 stored.features.push(0);
                 stored.numerators.push(numerator);
                 stored.denominators.push(denominator);
@@ -141,7 +144,7 @@ impl Reader<'_> {
         self.leaf += 1;
         let stored = self.stored;
         match (stored.numerators.get(at), stored.denominators.get(at), stored.covers.get(at)) {
-            (Some(&numerator), Some(&denominator), Some(&cover)) if denominator > 0 => {
+            (Some(&numerator), Some(&denominator), Some(&cover)) if (1..=MAX_DENOMINATOR).contains(&denominator) => {
                 let mean = f64::from(numerator) / f64::from(denominator);
                 Ok(TreeNode { view: NodeView::Leaf { mean }, cover })
             }
@@ -236,5 +239,104 @@ mod tests {
         let stored = StoredForest::store(&forest).unwrap();
         assert_eq!(stored.restore(2).unwrap(), forest);
         assert_eq!(stored.thresholds, vec![vec![18.0, 29.85], vec![0.5]]);
+    }
+
+    /// A leaf, and a split with two leaves.
+    fn two_trees() -> StoredForest {
+        StoredForest {
+            n_trees: 2,
+            thresholds: vec![vec![], vec![0.5]],
+            features: vec![0, 2, 0, 0],
+            ranks: vec![0],
+            numerators: vec![1, 0, 2],
+            denominators: vec![3, 1, 2],
+            covers: vec![9, 4, 5],
+        }
+    }
+
+    #[test]
+    fn what_is_no_stored_forest_is_refused() {
+        let check = |change: fn(&mut StoredForest), expected: ForestError| {
+            let mut stored = two_trees();
+            change(&mut stored);
+            assert_eq!(stored.restore(2), Err(expected));
+        };
+        assert_eq!(two_trees().restore(2).unwrap().n_nodes(), 4);
+        check(
+            |stored| (stored.n_trees, stored.features) = (0, vec![]),
+            ForestError::Lists("one mean and one cover a leaf"),
+        );
+        check(
+            |stored| *stored = StoredForest { n_trees: 0, thresholds: vec![vec![]; 2], ..empty() },
+            ForestError::NoTree,
+        );
+        check(|stored| stored.n_trees = 10_001, ForestError::TooLarge { trees: 10_001, nodes: 4 });
+        check(
+            |stored| stored.features = vec![0; MAX_NODES + 1],
+            ForestError::TooLarge { trees: 2, nodes: MAX_NODES + 1 },
+        );
+        check(|stored| stored.n_trees = 1, ForestError::Lists("no node behind the last tree"));
+        check(|stored| stored.n_trees = 3, ForestError::Truncated { tree: 2 });
+        check(|stored| stored.features = vec![0, 0, 0, 2], ForestError::Lists("no node behind the last tree"));
+        check(|stored| stored.features = vec![0, 2, 2, 0], ForestError::Lists("one mean and one cover a leaf"));
+        let cut_off = |stored: &mut StoredForest| {
+            stored.features.truncate(3);
+            for list in [&mut stored.numerators, &mut stored.denominators, &mut stored.covers] {
+                list.truncate(2);
+            }
+        };
+        check(cut_off, ForestError::Truncated { tree: 1 });
+        check(|stored| stored.features[1] = 3, ForestError::NoSuchFeature { tree: 1, node: 0, feature: 2 });
+        check(|stored| stored.features[1] = u16::MAX, ForestError::NoSuchFeature { tree: 1, node: 0, feature: 65_534 });
+        check(|stored| stored.features[1] = 1, ForestError::Threshold { tree: 1, node: 0 });
+        check(|stored| stored.ranks[0] = 1, ForestError::Threshold { tree: 1, node: 0 });
+        check(|stored| stored.ranks[0] = u32::MAX, ForestError::Threshold { tree: 1, node: 0 });
+        check(|stored| stored.thresholds[1][0] = f64::NAN, ForestError::Threshold { tree: 1, node: 0 });
+        check(|stored| stored.thresholds[1][0] = f64::NEG_INFINITY, ForestError::Threshold { tree: 1, node: 0 });
+        check(|stored| stored.thresholds.truncate(1), ForestError::Lists("one table of thresholds a feature"));
+        check(|stored| stored.ranks.push(0), ForestError::Lists("one rank a split"));
+        check(|stored| stored.ranks.clear(), ForestError::Lists("one rank a split"));
+        check(|stored| stored.covers.push(1), ForestError::Lists("one mean and one cover a leaf"));
+        check(|stored| stored.numerators.truncate(2), ForestError::Lists("one mean and one cover a leaf"));
+        check(|stored| stored.denominators.truncate(2), ForestError::Lists("one mean and one cover a leaf"));
+        check(|stored| stored.denominators[2] = 0, ForestError::Mean { tree: 1, node: 2 });
+        check(|stored| stored.denominators[2] = MAX_DENOMINATOR + 1, ForestError::Mean { tree: 1, node: 2 });
+        check(|stored| stored.numerators[0] = 4, ForestError::Mean { tree: 0, node: 0 });
+        check(|stored| stored.covers[1] = 0, ForestError::Cover { tree: 1, node: 1 });
+        check(|stored| stored.covers[1..].fill(u32::MAX), ForestError::Cover { tree: 1, node: 0 });
+    }
+
+    fn empty() -> StoredForest {
+        StoredForest {
+            n_trees: 0,
+            thresholds: vec![],
+            features: vec![],
+            ranks: vec![],
+            numerators: vec![],
+            denominators: vec![],
+            covers: vec![],
+        }
+    }
+
+    #[test]
+    fn a_stored_chain_deeper_than_the_limit_is_refused() {
+        let splits = crate::engine::forest::MAX_DEPTH + 1;
+        let stored = StoredForest {
+            n_trees: 1,
+            thresholds: vec![vec![0.5]],
+            features: [vec![1; splits], vec![0; splits + 1]].concat(),
+            ranks: vec![0; splits],
+            numerators: vec![1; splits + 1],
+            denominators: vec![1; splits + 1],
+            covers: vec![1; splits + 1],
+        };
+        assert_eq!(stored.restore(1), Err(ForestError::TooDeep { tree: 0 }));
+    }
+
+    #[test]
+    fn a_mean_that_is_no_fraction_is_not_stored() {
+        let leaf = |mean| vec![TreeNode { view: NodeView::Leaf { mean }, cover: 1 }];
+        let forest = Forest::new(0, &[leaf(0.5), leaf(std::f64::consts::FRAC_1_PI)]).unwrap();
+        assert_eq!(StoredForest::store(&forest), Err(ForestError::Mean { tree: 1, node: 0 }));
     }
 }

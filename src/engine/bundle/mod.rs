@@ -6,7 +6,7 @@
 //! | 8..12 | format version, little-endian `u32` |
 //! | 12..20 | length of the payload in bytes, little-endian `u64` |
 //! | 20..52 | SHA-256 of the payload |
-//! | 52.. | the payload, [`Contents`] in bincode 2's standard configuration |
+//! | 52.. | the payload, [`Description`] and [`Learned`] in bincode 2's standard configuration |
 //!
 //! A file is hostile until [`Bundle::from_bytes`] has accepted it. Limits come before allocation; then every index,
 //! threshold, cover and probability is checked, so that nothing behind this border has to.
@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::forest::{Forest, ForestError, StoredForest};
-use super::metrics::OverFolds;
+use super::metrics::{Figures, OverFolds};
 use super::preprocessing::{PreprocessingError, Preprocessor};
 use super::profile::{Profile, ScoreDistribution};
 use super::schema::{Schema, SchemaError};
@@ -28,8 +28,12 @@ pub const MAGIC: [u8; 8] = *b"CHURN\r\n\x1a";
 /// The only version that this program reads and writes.
 pub const FORMAT_VERSION: u32 = 1;
 
-/// Longest payload that is read, in bytes; also the most memory that decoding may ask for.
+/// Longest payload that is read, in bytes; also the most that decoding may ask for, numbers reckoned at full width. With
+/// the lists' own overhead that is at most four times as much memory.
 pub const MAX_PAYLOAD: usize = 64 << 20;
+
+/// The same of a [`Description`], whose many texts are nearly all overhead.
+const MAX_DESCRIPTION: usize = 8 << 20;
 
 const HEADER: usize = 52;
 
@@ -102,11 +106,16 @@ pub struct Provenance {
     pub date: String,
 }
 
-/// The payload as it stands in the file.
-#[derive(Encode, Decode)]
-struct Contents {
+/// The first part of the payload.
+#[derive(Clone, Encode, Decode)]
+struct Description {
     schema: Schema,
     preprocessor: Preprocessor,
+}
+
+/// The rest of the payload.
+#[derive(Clone, Encode, Decode)]
+struct Learned {
     forest: StoredForest,
     profile: Profile,
     evaluation: Evaluation,
@@ -142,7 +151,7 @@ pub enum BundleError {
     /// A changed payload.
     #[error("the bundle's contents do not match its checksum: it was damaged or changed")]
     Checksum,
-    /// Bytes that bincode does not read as [`Contents`].
+    /// Bytes that bincode does not read as [`Description`] and [`Learned`], or that ask for too much memory.
     #[error("the bundle's contents cannot be read: {0}")]
     Encoding(String),
     /// Bytes behind the contents, inside the checksum.
@@ -163,6 +172,9 @@ pub enum BundleError {
     /// Figures that cannot be.
     #[error("the bundle's evaluation is incomplete or has figures that cannot be")]
     Evaluation,
+    /// Counts that are not those of the forest and the profile.
+    #[error("what the bundle says of its origin does not fit its forest and its training profile")]
+    Provenance,
     /// A row filter of a length that none has.
     #[error("the bundle's record of its training rows is damaged")]
     TrainingRows,
@@ -172,15 +184,15 @@ impl Bundle {
     /// Checks the whole file and unpacks it.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BundleError> {
         let payload = payload_of(bytes)?;
-        let config = bincode::config::standard().with_limit::<MAX_PAYLOAD>();
-        let (contents, read): (Contents, usize) =
-            bincode::decode_from_slice(payload, config).map_err(|error| BundleError::Encoding(error.to_string()))?;
-        if read != payload.len() {
-            return Err(BundleError::Trailing(payload.len() - read));
-        }
-        let Contents { schema, preprocessor, forest, profile, evaluation, provenance, training_rows } = contents;
+        let (description, payload) = decode::<Description, MAX_DESCRIPTION>(payload)?;
+        let Description { schema, preprocessor } = description;
         schema.validate()?;
         preprocessor.validate(&schema)?;
+        let (learned, trailing) = decode::<Learned, MAX_PAYLOAD>(payload)?;
+        if !trailing.is_empty() {
+            return Err(BundleError::Trailing(trailing.len()));
+        }
+        let Learned { forest, profile, evaluation, provenance, training_rows } = learned;
         let forest = forest.restore(preprocessor.n_features())?;
         if !profile.fits(&schema) {
             return Err(BundleError::Profile);
@@ -188,34 +200,29 @@ impl Bundle {
         if !evaluation.is_plausible() {
             return Err(BundleError::Evaluation);
         }
+        if !provenance.fits(&forest, &profile) {
+            return Err(BundleError::Provenance);
+        }
         if !training_rows.is_whole() {
             return Err(BundleError::TrainingRows);
         }
         Ok(Self { schema, preprocessor, forest, profile, evaluation, provenance, training_rows })
     }
 
-    /// The file. The same bundle always gives the same bytes.
+    /// The file. The same bundle always gives the same bytes, and never any that [`Bundle::from_bytes`] refuses.
     pub fn to_bytes(&self) -> Result<Vec<u8>, BundleError> {
-        let contents = Contents {
-            schema: self.schema.clone(),
-            preprocessor: self.preprocessor.clone(),
+        let description = Description { schema: self.schema.clone(), preprocessor: self.preprocessor.clone() };
+        let learned = Learned {
             forest: StoredForest::store(&self.forest)?,
             profile: self.profile.clone(),
             evaluation: self.evaluation.clone(),
             provenance: self.provenance.clone(),
             training_rows: self.training_rows.clone(),
         };
-        let payload = bincode::encode_to_vec(contents, bincode::config::standard())
+        let payload = bincode::encode_to_vec((description, learned), bincode::config::standard())
             .map_err(|error| BundleError::Encoding(error.to_string()))?;
-        if payload.len() > MAX_PAYLOAD {
-            return Err(BundleError::TooLarge(payload.len() as u64));
-        }
-        let mut bytes = Vec::with_capacity(HEADER + payload.len());
-        bytes.extend(MAGIC);
-        bytes.extend(FORMAT_VERSION.to_le_bytes());
-        bytes.extend((payload.len() as u64).to_le_bytes());
-        bytes.extend(Sha256::digest(&payload));
-        bytes.extend(payload);
+        let bytes = with_header(&payload);
+        Self::from_bytes(&bytes)?;
         Ok(bytes)
     }
 }
@@ -223,20 +230,28 @@ impl Bundle {
 impl Evaluation {
     fn is_plausible(&self) -> bool {
         let share = |value: f64| (0.0..=1.0).contains(&value);
+        let distance = |value: f64| value.is_finite() && value >= 0.0;
         let plausible = |figures: &OverFolds| {
-            // a fold of one class leaves areas undefined; nothing is infinite, and all but the log loss are shares
-            figures
-                .mean
-                .to_array()
-                .iter()
-                .all(|&value| value.is_nan() || share(value) || value == figures.mean.log_loss)
-                && figures.sd.to_array().iter().all(|&value| value.is_nan() || (value.is_finite() && value >= 0.0))
-                && !figures.mean.log_loss.is_infinite()
+            let Figures { accuracy, precision, recall, f1, roc_auc, average_precision, brier, log_loss, .. } =
+                figures.mean;
+            let shares = [accuracy, precision, recall, f1, brier, figures.mean.expected_calibration_error];
+            let mean_and_sd = figures.mean.to_array().into_iter().zip(figures.sd.to_array());
+            shares.into_iter().all(share)
+                // a fold of one class leaves areas undefined
+                && [roc_auc, average_precision].into_iter().all(|area| area.is_nan() || share(area))
+                && distance(log_loss)
+                && mean_and_sd.into_iter().all(|(mean, sd)| distance(sd) || (mean.is_nan() && sd.is_nan()))
         };
         self.folds > 0
             && share(self.cutoff)
             && [&self.forest, &self.logistic_regression, &self.majority_class].into_iter().all(plausible)
             && self.scores.is_whole()
+    }
+}
+
+impl Provenance {
+    fn fits(&self, forest: &Forest, profile: &Profile) -> bool {
+        self.positives <= self.rows && self.rows == u64::from(profile.rows) && self.n_trees as usize == forest.n_trees()
     }
 }
 
@@ -253,6 +268,24 @@ pub fn hex(bytes: &[u8]) -> String {
 /// SHA-256 of anything.
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
+}
+
+fn with_header(payload: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(HEADER + payload.len());
+    bytes.extend(MAGIC);
+    bytes.extend(FORMAT_VERSION.to_le_bytes());
+    bytes.extend((payload.len() as u64).to_le_bytes());
+    bytes.extend(sha256(payload));
+    bytes.extend(payload);
+    bytes
+}
+
+/// Reads a part of the payload; returns it with the bytes behind it.
+fn decode<T: Decode<()>, const MOST_BYTES: usize>(payload: &[u8]) -> Result<(T, &[u8]), BundleError> {
+    let config = bincode::config::standard().with_limit::<MOST_BYTES>();
+    let (part, read) =
+        bincode::decode_from_slice(payload, config).map_err(|error| BundleError::Encoding(error.to_string()))?;
+    Ok((part, payload.get(read..).unwrap_or_default()))
 }
 
 fn payload_of(bytes: &[u8]) -> Result<&[u8], BundleError> {
@@ -280,3 +313,6 @@ fn payload_of(bytes: &[u8]) -> Result<&[u8], BundleError> {
     }
     Ok(payload)
 }
+
+#[cfg(test)]
+mod tests;
