@@ -450,3 +450,6 @@ fn level_of(fields: &[Field], index: FieldIndex, place: &str, text: &str) -> Res
         None => Err(problem(place)),
     }
 }
+
+#[cfg(test)]
+mod tests;
