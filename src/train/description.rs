@@ -60,7 +60,7 @@ pub struct Training {
 #[derive(Debug, Error)]
 pub enum DescriptionError {
     /// Not TOML, or not of the expected form; the message names line and column.
-    #[error("{0}")]
+    #[error(transparent)]
     Toml(#[from] toml::de::Error),
     /// A column that no `[[field]]` describes.
     #[error("{place}: there is no field with column \"{column}\"")]

@@ -30,7 +30,7 @@ pub enum TableError {
     Columns(#[from] ColumnsError),
     /// Rows that cannot be used. Training stops rather than learn from a part without saying so.
     #[error(
-        "{count} rows cannot be used, so nothing was trained; the first of them:\n  {first}\nmend them, or change the description"
+        "of the rows, {count} cannot be used, so nothing was trained; the first of them:\n  {first}\nmend them, or change the description"
     )]
     Rows {
         /// How many.
