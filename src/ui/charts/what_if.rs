@@ -108,16 +108,19 @@ fn over_levels(chart: Chart, palette: &Palette, field: &Field, curve: &Curve) ->
         )
 }
 
-/// The estimate beside its mark, leaning inwards near an end.
+/// The estimate above its mark, leaning inwards at an end.
 fn present_words(palette: &Palette, number: &Number, present: Option<&CurvePoint>) -> Label {
     let share = present.map_or(0.5, |point| (position(point.value) - number.min) / (number.max - number.min));
-    let (position, align) =
-        if share < 0.8 { (LabelPosition::Right, LabelAlign::Left) } else { (LabelPosition::Left, LabelAlign::Right) };
+    let align = match share {
+        start if start < 0.05 => LabelAlign::Left,
+        end if end > 0.95 => LabelAlign::Right,
+        _ => LabelAlign::Center,
+    };
     Label::new()
         .show(true)
-        .position(position)
+        .position(LabelPosition::Top)
+        .distance(8)
         .align(align)
-        .offset((0.0, -10.0))
         .formatter(present.map(|point| words::percent(point.probability)).unwrap_or_default().as_str())
         .color(palette.text.as_str())
         .font_size(FONT_SIZE)
