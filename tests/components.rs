@@ -1,5 +1,7 @@
 //! Components in a browser: what they put on the page, and what they call back with.
 #![cfg(all(feature = "ui", target_arch = "wasm32"))]
+// what is not on the page is a failed test
+#![allow(clippy::unwrap_used)]
 
 use charming::Chart;
 use churnscope::engine::bundle::BundleError;
