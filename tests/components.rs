@@ -1,7 +1,6 @@
 //! Components in a browser: what they put on the page, and what they call back with.
 #![cfg(all(feature = "ui", target_arch = "wasm32"))]
-// what is not on the page is a failed test
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
 use charming::Chart;
 use churnscope::engine::bundle::BundleError;
