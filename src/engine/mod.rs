@@ -9,6 +9,7 @@ pub mod csv;
 pub mod customer;
 pub mod explain;
 pub mod forest;
+pub mod link;
 pub mod metrics;
 pub mod preprocessing;
 pub mod profile;

@@ -7,6 +7,7 @@ mod partial_dependence;
 mod quadrature;
 mod reasons;
 mod suggestions;
+mod summary;
 mod what_if;
 
 pub use certainty::{Certainty, TREE_BINS, Warning, certainty};
@@ -15,6 +16,7 @@ pub use decision_path::{DecisionPath, Question, Step, decision_path};
 pub use partial_dependence::partial_dependence;
 pub use reasons::{Reason, Span, points, reason_texts, reasons, sentences};
 pub use suggestions::{Change, OfferTerms, Suggestion, expected_value, suggestions};
+pub use summary::summary;
 pub use what_if::{Curve, CurvePoint, curve};
 
 use super::customer::Customer;
