@@ -31,6 +31,7 @@ pub fn App(
     });
     let address = fragment();
     let page = Memo::new(move |_| address.with(|address| Page::of_fragment(address)));
+    let link = Memo::new(move |_| address.with(|address| Page::Customer.rest(address).unwrap_or_default().to_owned()));
 
     view! {
         <a
@@ -72,7 +73,7 @@ pub fn App(
                     let stage = ChartStage { library: load_library(), palette: palette.into() };
                     view! {
                         {move || match page.get() {
-                            Page::Customer => view! { <CustomerPage scorer stage /> },
+                            Page::Customer => view! { <CustomerPage scorer link stage /> },
                         }}
                         <ModelNote scorer />
                     }

@@ -11,6 +11,7 @@ pub mod components;
 pub mod model_note;
 pub mod pages;
 pub mod route;
+pub mod sheet;
 pub mod words;
 
 pub use app::App;

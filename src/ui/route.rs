@@ -14,7 +14,15 @@ impl Page {
     /// The page that a fragment (without its `#`) names. An address that names none leads to the first page.
     pub fn of_fragment(fragment: &str) -> Self {
         let [first, ..] = Self::ALL;
-        Self::ALL.into_iter().find(|page| page.href().trim_start_matches('#') == fragment).unwrap_or(first)
+        Self::ALL.into_iter().find(|page| page.rest(fragment).is_some()).unwrap_or(first)
+    }
+
+    /// What a fragment that names this page says besides: empty, or the link behind a slash.
+    pub fn rest(self, fragment: &str) -> Option<&str> {
+        match fragment.strip_prefix(self.href().trim_start_matches('#'))? {
+            "" => Some(""),
+            behind => behind.strip_prefix('/'),
+        }
     }
 
     /// The address of the page.
@@ -43,6 +51,15 @@ mod tests {
         }
         for page in Page::ALL {
             assert_eq!(Page::of_fragment(page.href().trim_start_matches('#')), page);
+        }
+    }
+
+    #[test]
+    fn a_link_stands_behind_its_page() {
+        for (fragment, rest) in
+            [("/customer", Some("")), ("/customer/", Some("")), ("/customer/1~2", Some("1~2")), ("/customers", None)]
+        {
+            assert_eq!(Page::Customer.rest(fragment), rest, "{fragment}");
         }
     }
 }

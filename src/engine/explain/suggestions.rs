@@ -45,6 +45,23 @@ pub struct Suggestion {
     pub expected_value: Option<f64>,
 }
 
+impl Suggestion {
+    /// What the rep would offer, in a line: "Move to a one-year contract and add tech support".
+    pub fn words(&self) -> String {
+        let mut line = String::new();
+        for change in &self.changes {
+            let mut letters = change.words.chars();
+            if line.is_empty() {
+                line.extend(letters);
+            } else {
+                line.push_str(" and ");
+                line.extend(letters.next().into_iter().flat_map(char::to_lowercase).chain(letters));
+            }
+        }
+        line
+    }
+}
+
 /// What an offer costs and how far ahead the rep looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OfferTerms {
@@ -54,7 +71,7 @@ pub struct OfferTerms {
     pub months: f64,
 }
 
-/// The best suggestions first: by expected value where terms are given and the schema knows the monthly charge, else
+/// The best suggestions first, half of them single changes where there are any: by expected value where terms are given and the schema knows the monthly charge, else
 /// by the fall of the estimate. Empty where nothing helps much.
 pub fn suggestions(scorer: &Scorer, customer: &Customer, terms: Option<OfferTerms>, most: usize) -> Vec<Suggestion> {
     let schema = scorer.schema();
@@ -78,6 +95,12 @@ pub fn suggestions(scorer: &Scorer, customer: &Customer, terms: Option<OfferTerm
     found.retain(|suggestion| suggestion.fall >= WORTH_SUGGESTING);
     let rank = |suggestion: &Suggestion| suggestion.expected_value.unwrap_or(suggestion.fall);
     found.sort_by(|a, b| rank(b).total_cmp(&rank(a)));
+    // pairs always fall further, but the simplest offer is the likeliest to be made: half of the list is single changes
+    let mut n_pairs = 0;
+    found.retain(|suggestion| {
+        n_pairs += suggestion.changes.len() - 1;
+        suggestion.changes.len() == 1 || n_pairs <= most / 2
+    });
     found.truncate(most);
     found
 }

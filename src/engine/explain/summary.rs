@@ -24,9 +24,8 @@ pub fn summary(scorer: &Scorer, customer: &Customer, explanation: &Explanation, 
         _ => "What could be offered:".to_owned(),
     });
     lines.extend(suggestions.iter().map(|suggestion| {
-        let offers: Vec<&str> = suggestion.changes.iter().map(|change| change.words.as_str()).collect();
         let (before, after) = (percent(probability), percent(suggestion.probability));
-        format!("- {}: the model's estimate falls from {before} to {after}", offers.join(" and "))
+        format!("- {}: the model's estimate falls from {before} to {after}", suggestion.words())
     }));
     lines.push(String::new());
     for (group, fields) in schema.groups() {

@@ -4,11 +4,15 @@
 mod charts;
 mod failure;
 mod fragment;
+mod print;
+mod share;
 mod theme;
 mod timing;
 
 pub use charts::{Library, draw, load_library};
 pub use failure::show_failures;
 pub use fragment::{focus, fragment, root};
+pub use print::{on_print, print};
+pub use share::{copy, set_fragment};
 pub use theme::{Theme, colour, pick_theme, picked_theme, system_theme};
 pub use timing::{after_paint, settled};

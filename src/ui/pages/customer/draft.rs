@@ -30,6 +30,8 @@ pub enum Edit {
     Leave(FieldIndex),
     /// Starts from the example with this index.
     Example(usize),
+    /// Takes over a whole customer: one value a field.
+    Take(Vec<Value>),
     /// Starts anew.
     Reset,
 }
@@ -80,6 +82,7 @@ impl Draft {
                     *self = Self::of(schema, example.values.clone());
                 }
             }
+            Edit::Take(values) => *self = Self::of(schema, values),
             Edit::Reset => *self = Self::new(schema),
         }
     }

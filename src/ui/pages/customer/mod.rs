@@ -7,6 +7,7 @@ pub mod figures;
 pub mod form;
 pub mod result_card;
 pub mod standing_card;
+pub mod take_along;
 pub mod what_if_card;
 
 use leptos::prelude::*;
@@ -16,16 +17,23 @@ use self::estimate::Estimate;
 use self::form::CustomerForm;
 use self::result_card::ResultCard;
 use self::standing_card::StandingCard;
+use self::take_along::TakeAlong;
 use self::what_if_card::WhatIfCard;
 use crate::engine::customer::Customer;
+use crate::engine::link::read_link;
 use crate::engine::scorer::Scorer;
+use crate::ui::browser::on_print;
 use crate::ui::components::{Announcer, ChartStage};
+use crate::ui::sheet::Sheet;
+use crate::ui::words::capitalised;
 
 /// One customer: the form, the estimate, and the cards that explain it.
 #[component]
 pub fn CustomerPage(
     /// The model.
     scorer: StoredValue<Scorer>,
+    /// The link in the address; empty where there is none.
+    link: Memo<String>,
     /// With what charts are drawn.
     stage: ChartStage,
 ) -> impl IntoView {
@@ -44,6 +52,20 @@ pub fn CustomerPage(
     let on_edit = Callback::new(move |edit: Edit| {
         scorer.with_value(|scorer| draft.update(|draft| draft.apply(scorer.schema(), edit)));
     });
+    let (refused_link, set_refused_link) = signal(None::<String>);
+    Effect::new(move || {
+        let link = link.get();
+        let read = (!link.is_empty()).then(|| scorer.with_value(|scorer| read_link(scorer, &link)));
+        if let Some(Ok(linked)) = &read
+            && customer.with_untracked(|customer| customer != linked)
+        {
+            on_edit.run(Edit::Take(linked.values().to_vec()));
+        }
+        set_refused_link.set(read.and_then(Result::err).map(|error| capitalised(&error.to_string())));
+    });
+    on_print(move |date| {
+        scorer.with_value(|scorer| customer.with_untracked(|customer| Sheet::of(scorer, customer, date)))
+    });
     let spoken = Signal::derive(move || refused.with(|refused| estimate.get().spoken(refused.as_deref())));
 
     view! {
@@ -52,6 +74,8 @@ pub fn CustomerPage(
             <CustomerForm scorer draft customer on_edit />
             <div class="results">
                 <ResultCard scorer estimate refused stage />
+                {move || refused_link.get().map(|why| view! { <p class="card notice" role="alert">{why} "."</p> })}
+                <TakeAlong scorer customer />
                 <div class="cards">
                     <StandingCard scorer estimate stage />
                     <WhatIfCard scorer customer stage />
