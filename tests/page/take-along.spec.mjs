@@ -13,9 +13,10 @@ test("the summary is text with the estimate, reasons and offers", async ({ page 
   await page.getByRole("button", { name: "Copy summary" }).click();
   await expect(page.getByText("Summary copied.")).toBeVisible();
   const text = await clipboard(page);
-  expect(text).toContain(`${await page.getByTestId("probability").textContent()} likely to leave`);
+  const likely = await page.getByTestId("probability").textContent();
+  expect(text).toContain(`${likely} likely to leave`);
   expect(text).toContain("What raises the estimate most: monthly contract");
-  expect(text).toContain("the model's estimate falls from 68 % to");
+  expect(text).toContain(`the model's estimate falls from ${likely} to`);
 });
 
 test("without a clipboard the text is shown, to be copied by hand", async ({ page }) => {

@@ -9,7 +9,7 @@ use crate::engine::scorer::Scorer;
 pub const TREE_BINS: usize = 20;
 
 /// Fewer training customers than this behind the middle tree are few: the rarest hundredth of IBM's sample has fewer.
-const DECENT_SUPPORT: u32 = 37;
+const DECENT_SUPPORT: u32 = 40;
 
 /// How far the trees agree about one customer.
 #[derive(Clone, Debug, PartialEq)]
