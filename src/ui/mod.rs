@@ -12,6 +12,7 @@ pub mod model_note;
 pub mod pages;
 pub mod route;
 pub mod sheet;
+pub mod waterfall;
 pub mod words;
 
 pub use app::App;

@@ -1,10 +1,11 @@
 //! One customer on one page of paper: what is printed, as data.
 
 use crate::engine::customer::Customer;
-use crate::engine::explain::{Explanation, points, reasons, sentences, suggestions};
+use crate::engine::explain::{Explanation, reasons, sentences, suggestions};
 use crate::engine::scorer::Scorer;
 use crate::engine::words::{band, percent, value};
-use crate::ui::words::{capitalised, higher_than};
+use crate::ui::waterfall::{Bar, waterfall};
+use crate::ui::words::higher_than;
 
 /// Most reasons that have a bar of their own.
 const MOST_BARS: usize = 8;
@@ -27,19 +28,6 @@ pub struct Sheet {
     pub fields: Vec<(String, Vec<(String, String)>)>,
     /// Model and date.
     pub foot: String,
-}
-
-/// A bar of the waterfall.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Bar {
-    /// What it stands for.
-    pub label: String,
-    /// What is written beside it.
-    pub value: String,
-    /// Where it begins, in probability.
-    pub from: f64,
-    /// Where it ends, in probability.
-    pub to: f64,
 }
 
 impl Sheet {
@@ -69,33 +57,12 @@ impl Sheet {
                 higher_than(scorer.share_below(probability))
             ),
             sentences: sentences(&all).into_iter().map(text).collect(),
-            bars: bars(&explanation, all.iter().map(|reason| (reason.phrase.as_str(), reason.contribution))),
+            bars: waterfall(schema, customer, &explanation, &all, MOST_BARS),
             offers: offers.collect(),
             fields: fields.collect(),
             foot: format!("The model’s estimate, not a promise. Model {}, {date}.", scorer.model_id()),
         }
     }
-}
-
-fn bars<'a>(explanation: &Explanation, reasons: impl Iterator<Item = (&'a str, f64)>) -> Vec<Bar> {
-    let whole = |label: &str, to: f64| Bar { label: label.to_owned(), value: percent(to), from: 0.0, to };
-    let mut bars = vec![whole("Average customer", explanation.baseline)];
-    let (mut at, mut rest, mut n_rest) = (explanation.baseline, 0.0, 0);
-    for (index, (phrase, contribution)) in reasons.enumerate() {
-        if index < MOST_BARS {
-            let to = at + contribution;
-            bars.push(Bar { label: capitalised(phrase), value: points(contribution), from: at, to });
-            at = to;
-        } else {
-            rest += contribution;
-            n_rest += 1;
-        }
-    }
-    if n_rest > 0 {
-        bars.push(Bar { label: format!("{n_rest} others"), value: points(rest), from: at, to: at + rest });
-    }
-    bars.push(whole("This customer", explanation.probability));
-    bars
 }
 
 #[cfg(test)]
@@ -104,19 +71,11 @@ mod tests {
     use crate::ui::tests::scorer;
 
     #[test]
-    fn the_bars_lead_from_the_average_to_the_customer() {
+    fn a_customer_fits_on_the_page() {
         let scorer = scorer();
         for example in &scorer.schema().examples {
             let customer = Customer::new(scorer.schema(), example.values.clone()).unwrap();
             let sheet = Sheet::of(&scorer, &customer, "2026-11-23");
-            let (first, last) = (&sheet.bars[0], sheet.bars.last().unwrap());
-            assert_eq!((first.from, last.from), (0.0, 0.0));
-            let mut at = first.to;
-            for bar in &sheet.bars[1..sheet.bars.len() - 1] {
-                assert_eq!(bar.from, at);
-                at = bar.to;
-            }
-            assert!((at - last.to).abs() < 1e-9, "{}", example.name);
             assert_eq!(sheet.bars.len(), MOST_BARS + 3);
             assert!(sheet.offers.len() <= MOST_OFFERS);
             assert!(sheet.foot.contains(scorer.model_id()) && sheet.foot.contains("2026-11-23"));

@@ -20,6 +20,25 @@ pub fn of_a_hundred(probability: f64) -> String {
     }
 }
 
+/// Two estimates, the later behind an arrow: `71 → 44 %`.
+pub fn from_to(before: f64, after: f64) -> String {
+    format!("{} → {}", percent(before).trim_end_matches(" %"), percent(after))
+}
+
+/// The difference of two estimates in whole points, as their written percentages differ: `−27 points`.
+pub fn points_between(before: f64, after: f64) -> String {
+    let rounded = |probability: f64| (probability * 100.0).round() as i32;
+    match rounded(after) - rounded(before) {
+        0 => "no change".to_owned(),
+        fall @ ..=-1 => format!("−{}", counted(fall.unsigned_abs())),
+        rise => format!("+{}", counted(rise.unsigned_abs())),
+    }
+}
+
+fn counted(points: u32) -> String {
+    if points == 1 { "1 point".to_owned() } else { format!("{points} points") }
+}
+
 /// A sentence begins with a capital letter.
 pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
@@ -45,6 +64,19 @@ mod tests {
         ] {
             assert_eq!(higher_than(share), standing);
             assert_eq!(of_a_hundred(share), count);
+        }
+    }
+
+    #[test]
+    fn differences_agree_with_the_percentages() {
+        for (before, after, arrow, points) in [
+            (0.714, 0.446, "71 → 45 %", "−26 points"),
+            (0.44, 0.45, "44 → 45 %", "+1 point"),
+            (0.44, 0.441, "44 → 44 %", "no change"),
+            (0.03, 0.001, "3 → < 1 %", "−3 points"),
+            (0.999, 0.5, "> 99 → 50 %", "−50 points"),
+        ] {
+            assert_eq!((from_to(before, after).as_str(), points_between(before, after).as_str()), (arrow, points));
         }
     }
 

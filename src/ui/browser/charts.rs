@@ -37,6 +37,9 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = churnscopeCharts)]
     fn resize(chart: &JsValue) -> Result<(), JsValue>;
 
+    #[wasm_bindgen(catch, js_namespace = churnscopeCharts, js_name = onClick)]
+    fn on_click(chart: &JsValue, callback: &JsValue) -> Result<(), JsValue>;
+
     #[wasm_bindgen(catch, js_namespace = churnscopeCharts)]
     fn dispose(chart: &JsValue) -> Result<(), JsValue>;
 }
@@ -53,8 +56,14 @@ pub fn load_library() -> Signal<Library> {
 }
 
 /// Keeps a chart drawn in an element, at most once a frame, for as long as the owner lives: whenever `chart`'s signals
-/// change, and whenever the element changes size. The answer says whether it is on screen.
-pub fn draw(place: NodeRef<Div>, library: Signal<Library>, chart: impl Fn() -> Chart + 'static) -> Signal<bool> {
+/// change, and whenever the element changes size. The answer says whether it is on screen. A click inside the axes is
+/// told with its place along the first axis.
+pub fn draw(
+    place: NodeRef<Div>,
+    library: Signal<Library>,
+    chart: impl Fn() -> Chart + 'static,
+    on_pick: Option<Callback<f64>>,
+) -> Signal<bool> {
     let (is_drawn, set_is_drawn) = signal(false);
     let size = size_of(place);
     let canvas = StoredValue::new_local(None::<Canvas>);
@@ -73,7 +82,8 @@ pub fn draw(place: NodeRef<Div>, library: Signal<Library>, chart: impl Fn() -> C
                 // a page that was left meanwhile has neither
                 let chart = next.try_update_value(Option::take).flatten();
                 if let (Some(chart), Some(element)) = (chart, place.get_untracked()) {
-                    let drawn = canvas.try_update_value(|canvas| Canvas::draw(canvas, &element, size, &chart).is_ok());
+                    let drawn =
+                        canvas.try_update_value(|canvas| Canvas::draw(canvas, &element, size, &chart, on_pick).is_ok());
                     set_is_drawn.set(drawn == Some(true));
                 }
             });
@@ -87,6 +97,8 @@ pub fn draw(place: NodeRef<Div>, library: Signal<Library>, chart: impl Fn() -> C
 struct Canvas {
     chart: JsValue,
     size: (i32, i32),
+    /// What the library calls back, for as long as the chart lives.
+    _on_click: Option<Closure<dyn Fn(f64)>>,
 }
 
 impl Canvas {
@@ -95,10 +107,16 @@ impl Canvas {
         element: &Element,
         size: Signal<(i32, i32)>,
         chart: &Chart,
+        on_pick: Option<Callback<f64>>,
     ) -> Result<(), JsValue> {
         let size = size.get_untracked();
         if canvas.is_none() {
-            *canvas = Some(Self { chart: create(element)?, size });
+            let chart = create(element)?;
+            let on_pick = on_pick.map(|on_pick| Closure::<dyn Fn(f64)>::new(move |along| on_pick.run(along)));
+            if let Some(on_pick) = &on_pick {
+                on_click(&chart, on_pick.as_ref())?;
+            }
+            *canvas = Some(Self { chart, size, _on_click: on_pick });
         }
         let Some(canvas) = canvas else { return Ok(()) };
         if canvas.size != size {

@@ -4,7 +4,8 @@ use gloo::events::EventListener;
 use gloo::utils::{body, document, window};
 use web_sys::Element;
 
-use crate::ui::sheet::{Bar, Sheet};
+use crate::ui::sheet::Sheet;
+use crate::ui::waterfall::Bar;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -77,7 +78,7 @@ fn waterfall(page: &Element, bars: &[Bar]) -> Option<()> {
         let top = ROW * index as f64;
         let middle = (top + ROW * 0.7).to_string();
         let fill = match bar {
-            Bar { from: 0.0, .. } => "whole",
+            Bar { is_whole: true, .. } => "whole",
             Bar { from, to, .. } if to >= from => "raises",
             _ => "lowers",
         };

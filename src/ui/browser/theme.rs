@@ -38,14 +38,24 @@ impl Theme {
 
 /// What the system wishes, as it changes.
 pub fn system_theme() -> Signal<Theme> {
-    let of = |dark: bool| if dark { Theme::Dark } else { Theme::Light };
-    let query = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
-    let (theme, set_theme) = signal(of(query.as_ref().is_some_and(|query| query.matches())));
+    let is_dark = matches("(prefers-color-scheme: dark)");
+    Signal::derive(move || if is_dark.get() { Theme::Dark } else { Theme::Light })
+}
+
+/// Whether the page is as narrow as a phone, where the style sheet has one column.
+pub fn is_narrow() -> Signal<bool> {
+    matches("(width < 640px)")
+}
+
+/// Whether a media query holds, as it changes.
+fn matches(query: &str) -> Signal<bool> {
+    let query = window().match_media(query).ok().flatten();
+    let (matches, set_matches) = signal(query.as_ref().is_some_and(|query| query.matches()));
     if let Some(query) = query {
         let asked = query.clone();
-        EventListener::new(&query, "change", move |_| set_theme.set(of(asked.matches()))).forget();
+        EventListener::new(&query, "change", move |_| set_matches.set(asked.matches())).forget();
     }
-    theme.into()
+    matches.into()
 }
 
 /// What the user picked on this visit or an earlier one.

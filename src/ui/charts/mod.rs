@@ -2,6 +2,8 @@
 
 pub mod gauge;
 pub mod standing;
+pub mod trees;
+pub mod waterfall;
 pub mod what_if;
 
 use charming::component::{Aria, Axis};
@@ -9,7 +11,9 @@ use charming::element::{AxisLabel, AxisLine, AxisTick, AxisType, LineStyle, Spli
 
 pub use gauge::{GAUGE, GaugeGeometry, gauge};
 pub use standing::standing;
-pub use what_if::what_if;
+pub use trees::trees;
+pub use waterfall::waterfall;
+pub use what_if::{nearest, what_if};
 
 use crate::engine::schema::Band;
 
@@ -29,6 +33,12 @@ pub struct Palette {
     pub text: String,
     /// All other words.
     pub second: String,
+    /// What stands back: bars to compare with.
+    pub third: String,
+    /// What raises an estimate.
+    pub raises: String,
+    /// What lowers it.
+    pub lowers: String,
     /// The low band.
     pub low: String,
     /// The medium band.

@@ -46,7 +46,7 @@ pub fn standing(palette: &Palette, bands: Bands, counts: &[u64], probability: f6
         )
 }
 
-fn tooltip(palette: &Palette) -> Tooltip {
+pub(super) fn tooltip(palette: &Palette) -> Tooltip {
     Tooltip::new()
         .trigger(Trigger::Item)
         .formatter("{b}")

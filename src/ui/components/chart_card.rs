@@ -30,6 +30,12 @@ pub fn ChartCard<F>(
     table: Signal<Table>,
     /// With what is drawn.
     stage: ChartStage,
+    /// Called with the place along the first axis where the chart is clicked.
+    #[prop(optional)]
+    on_pick: Option<Callback<f64>>,
+    /// Called with the row of the table that is to be used.
+    #[prop(optional)]
+    on_use: Option<Callback<usize>>,
     /// What stands below the chart.
     #[prop(optional)]
     children: Option<Children>,
@@ -66,9 +72,9 @@ where
                 <p class="notice">"The charts could not be loaded. The table has the same figures."</p>
             </Show>
             <div class="chart-place" class:shows-table=move || shows_table.get()>
-                <ChartView chart description stage />
+                <ChartView chart description stage on_pick />
                 <Show when=move || shows_table.get()>
-                    <DataTable table />
+                    <DataTable table on_use />
                 </Show>
             </div>
             {children.map(|children| children())}

@@ -26,14 +26,17 @@ pub fn ChartView<F>(
     description: Signal<String>,
     /// With what is drawn.
     stage: ChartStage,
+    /// Called with the place along the first axis where the chart is clicked.
+    #[prop(optional_no_strip)]
+    on_pick: Option<Callback<f64>>,
 ) -> impl IntoView
 where
     F: Fn() -> Chart + 'static,
 {
     let place = NodeRef::<Div>::new();
-    let is_drawn = draw(place, stage.library, chart);
+    let is_drawn = draw(place, stage.library, chart, on_pick);
     view! {
-        <div class="chart" role="img" aria-label=description data-drawn=move || is_drawn.get().to_string()>
+        <div class="chart" class:pickable=on_pick.is_some() role="img" aria-label=description data-drawn=move || is_drawn.get().to_string()>
             // one picture, whatever the library draws it with
             <div class="chart-canvas" aria-hidden="true" node_ref=place></div>
         </div>

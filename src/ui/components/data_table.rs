@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::browser::{after_paint, focus};
+
 /// Figures as words, ready to be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
@@ -21,17 +23,38 @@ pub fn DataTable(
     /// The figures.
     #[prop(into)]
     table: Signal<Table>,
+    /// Called with the row that is to be used; with it each row has a button.
+    #[prop(optional_no_strip)]
+    on_use: Option<Callback<usize>>,
 ) -> impl IntoView {
     let caption = move || table.with(|table| table.caption.clone());
     let head = move || table.with(|table| table.head.clone()).map(|name| view! { <th scope="col">{name}</th> });
     let rows = move || {
         let Table { rows, marked, .. } = table.get();
+        let button = move |at: usize, name: &str| {
+            on_use.map(|on_use| {
+                let id = format!("use-{at}");
+                let again = id.clone();
+                let pick = move |_| {
+                    on_use.run(at);
+                    // the rows are others now: the keyboard stays at its place
+                    let again = again.clone();
+                    after_paint(move || focus(&again));
+                };
+                view! {
+                    <button type="button" class="button small" id=id aria-label=format!("Use {name}") on:click=pick>
+                        "Use"
+                    </button>
+                }
+            })
+        };
         let row = |(at, [name, figure]): (usize, [String; 2])| {
             let is_marked = (marked == Some(at)).then_some("true");
+            let button = button(at, &name);
             view! {
                 <tr aria-current=is_marked>
                     <th scope="row">{name}</th>
-                    <td>{figure}</td>
+                    <td>{figure} {button}</td>
                 </tr>
             }
         };

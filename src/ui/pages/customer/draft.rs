@@ -11,7 +11,7 @@ use crate::engine::words;
 const PRODUCT_TOLERANCE: f64 = 0.25;
 
 /// The form's contents.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Draft {
     /// One value a field: the last valid one that the rep chose.
     chosen: Vec<Value>,
@@ -28,6 +28,8 @@ pub enum Edit {
     Type(FieldIndex, String),
     /// Leaves a number's box.
     Leave(FieldIndex),
+    /// Makes an offer: picks a value for each of these fields.
+    Offer(Vec<(FieldIndex, Value)>),
     /// Starts from the example with this index.
     Example(usize),
     /// Takes over a whole customer: one value a field.
@@ -74,6 +76,12 @@ impl Draft {
             }
             Edit::Leave(field) => {
                 if self.error(schema, field).is_none() {
+                    self.set_typed(field, None);
+                }
+            }
+            Edit::Offer(changes) => {
+                for (field, value) in changes {
+                    self.choose(schema, field, value);
                     self.set_typed(field, None);
                 }
             }
@@ -197,6 +205,7 @@ fn unlike_product(schema: &Schema, customer: &Customer, index: FieldIndex) -> Op
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::explain::suggestions;
     use crate::ui::tests::{scorer, with_label};
 
     /// Applies edits to an empty form of the embedded model.
@@ -290,6 +299,22 @@ mod tests {
         assert_eq!((draft.example(&schema), draft.refused(&schema)), (None, None));
         draft.apply(&schema, Edit::Example(usize::MAX));
         assert_eq!(draft, Draft::new(&schema));
+    }
+
+    #[test]
+    fn an_offer_gives_the_customer_that_was_announced() {
+        let scorer = scorer();
+        let schema = scorer.schema();
+        for example in 0..schema.examples.len() {
+            let mut start = Draft::new(schema);
+            start.apply(schema, Edit::Example(example));
+            for suggestion in suggestions(&scorer, &start.customer(schema), None, usize::MAX) {
+                let mut draft = start.clone();
+                let changes = suggestion.changes.iter().map(|change| (change.field, change.value));
+                draft.apply(schema, Edit::Offer(changes.collect()));
+                assert_eq!(draft.customer(schema), suggestion.customer);
+            }
+        }
     }
 
     #[test]

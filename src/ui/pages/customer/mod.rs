@@ -1,28 +1,44 @@
 //! The Customer page: one customer on a form, and what the model says about them.
 
+pub mod actions_card;
+pub mod certainty_card;
 pub mod draft;
 pub mod estimate;
 pub mod field_row;
 pub mod figures;
+pub mod forest_card;
+pub mod forest_words;
 pub mod form;
+pub mod history;
+pub mod insight;
+pub mod offers;
 pub mod result_card;
+pub mod scenario;
 pub mod standing_card;
 pub mod take_along;
 pub mod what_if_card;
+pub mod why_card;
 
 use leptos::prelude::*;
 
+use self::actions_card::ActionsCard;
+use self::certainty_card::CertaintyCard;
 use self::draft::{Draft, Edit};
 use self::estimate::Estimate;
+use self::forest_card::ForestCard;
 use self::form::CustomerForm;
+use self::history::{History, Move};
+use self::insight::Insight;
 use self::result_card::ResultCard;
+use self::scenario::ScenarioStrip;
 use self::standing_card::StandingCard;
 use self::take_along::TakeAlong;
 use self::what_if_card::WhatIfCard;
+use self::why_card::WhyCard;
 use crate::engine::customer::Customer;
 use crate::engine::link::read_link;
 use crate::engine::scorer::Scorer;
-use crate::ui::browser::on_print;
+use crate::ui::browser::{on_print, once_a_frame};
 use crate::ui::components::{Announcer, ChartStage};
 use crate::ui::sheet::Sheet;
 use crate::ui::words::capitalised;
@@ -37,7 +53,8 @@ pub fn CustomerPage(
     /// With what charts are drawn.
     stage: ChartStage,
 ) -> impl IntoView {
-    let draft = RwSignal::new(scorer.with_value(|scorer| Draft::new(scorer.schema())));
+    let history = RwSignal::new(scorer.with_value(|scorer| History::new(Draft::new(scorer.schema()))));
+    let draft = Memo::new(move |_| history.with(|history| history.draft().cloned()).unwrap_or_default());
     let customer: Memo<Customer> =
         Memo::new(move |_| scorer.with_value(|scorer| draft.with(|draft| draft.customer(scorer.schema()))));
     let estimate =
@@ -49,9 +66,13 @@ pub fn CustomerPage(
             field.and_then(|field| schema.fields.get(field)).map(|field| field.label.clone())
         })
     });
-    let on_edit = Callback::new(move |edit: Edit| {
-        scorer.with_value(|scorer| draft.update(|draft| draft.apply(scorer.schema(), edit)));
+    // all that explains the estimate follows it, once a frame
+    let shown = once_a_frame(customer.into());
+    let insight = Memo::new(move |_| scorer.with_value(|scorer| shown.with(|customer| Insight::of(scorer, customer))));
+    let on_move = Callback::new(move |done: Move| {
+        scorer.with_value(|scorer| history.update(|history| history.apply(scorer.schema(), done)));
     });
+    let on_edit = Callback::new(move |edit: Edit| on_move.run(Move::Edit(edit)));
     let (refused_link, set_refused_link) = signal(None::<String>);
     Effect::new(move || {
         let link = link.get();
@@ -73,12 +94,23 @@ pub fn CustomerPage(
             <h1 class="visually-hidden">"Customer"</h1>
             <CustomerForm scorer draft customer on_edit />
             <div class="results">
-                <ResultCard scorer estimate refused stage />
+                <ResultCard scorer estimate insight refused stage />
                 {move || refused_link.get().map(|why| view! { <p class="card notice" role="alert">{why} "."</p> })}
                 <TakeAlong scorer customer />
+                <ScenarioStrip
+                    scorer
+                    history
+                    customer
+                    probability=Signal::derive(move || estimate.get().probability)
+                    on_move
+                />
                 <div class="cards">
+                    <WhyCard scorer insight stage />
+                    <ActionsCard scorer insight on_edit />
+                    <WhatIfCard scorer customer=shown stage on_edit />
+                    <CertaintyCard scorer insight stage />
                     <StandingCard scorer estimate stage />
-                    <WhatIfCard scorer customer stage />
+                    <ForestCard scorer customer=shown />
                 </div>
             </div>
             <Announcer sentence=spoken />

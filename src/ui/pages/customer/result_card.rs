@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use super::estimate::Estimate;
+use super::insight::Insight;
+use crate::engine::explain::{Span, sentences};
 use crate::engine::scorer::Scorer;
 use crate::engine::words::{band, percent, plain_number};
 use crate::ui::charts::gauge;
@@ -17,6 +19,8 @@ pub fn ResultCard(
     /// What it says.
     #[prop(into)]
     estimate: Signal<Estimate>,
+    /// Why it says so.
+    insight: Memo<Insight>,
     /// The field whose text is refused, so that the estimate is that of the last valid one.
     #[prop(into)]
     refused: Signal<Option<String>>,
@@ -32,6 +36,17 @@ pub fn ResultCard(
         let Estimate { probability, band: risk, .. } = estimate.get();
         format!("Gauge from 0 to 100 %: {}, {}", percent(probability), band(risk).to_lowercase())
     });
+    let reasons = move || {
+        let span = |span: Span| {
+            if span.strong { view! { <strong>{span.text}</strong> }.into_any() } else { span.text.into_any() }
+        };
+        let mut spans = Vec::new();
+        for sentence in insight.with(|insight| sentences(&insight.reasons)) {
+            spans.extend(sentence.into_iter().map(span));
+            spans.push(" ".into_any());
+        }
+        spans
+    };
     view! {
         <section class="card result" class:stale=move || refused.get().is_some() aria-label="Estimate">
             <div class="gauge">
@@ -70,18 +85,16 @@ pub fn ResultCard(
                     }
                     None => {
                         view! {
-                            <p class="result-sentence">
-                                "Of 100 customers like this one, the model expects "
-                                <strong>{move || of_a_hundred(probability.get())}</strong> " to leave"
-                                <span class="result-average">
-                                    ". Among all customers it is " {of_a_hundred(average)}
-                                </span> "."
-                            </p>
+                            <p class="result-sentence">{reasons}</p>
+                            <p class="result-reason">"Mostly " {move || insight.with(Insight::strongest)}</p>
                         }
                             .into_any()
                     }
                 }}
-                <p class="result-caution">"The model’s estimate, not a promise."</p>
+                <p class="result-caution">
+                    "Of 100 customers like this one, " {move || of_a_hundred(probability.get())} " would leave; of all, "
+                    {of_a_hundred(average)} ". The model’s estimate, not a promise."
+                </p>
             </div>
         </section>
     }

@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::draft::Edit;
 use super::figures::{curve_table, curve_words};
 use crate::engine::customer::Customer;
-use crate::engine::explain::curve;
-use crate::engine::schema::{Field, Kind};
+use crate::engine::explain::{Curve, curve, partial_dependence};
+use crate::engine::schema::{Field, FieldIndex, Kind, Value};
 use crate::engine::scorer::Scorer;
-use crate::ui::charts::what_if;
+use crate::ui::charts::{nearest, what_if};
 use crate::ui::components::{ChartCard, ChartStage, Select, Table};
 
 /// The estimate along a field of the rep's choice, everything else unchanged.
@@ -20,6 +21,8 @@ pub fn WhatIfCard(
     customer: Signal<Customer>,
     /// With what charts are drawn.
     stage: ChartStage,
+    /// Called with the value that is picked on the curve.
+    on_edit: Callback<Edit>,
 ) -> impl IntoView {
     let fields = StoredValue::new(scorer.with_value(|scorer| scorer.schema().fields.clone()));
     let first_number =
@@ -27,13 +30,31 @@ pub fn WhatIfCard(
     let (varied, set_varied) = signal(first_number.unwrap_or(0));
     let curve =
         Memo::new(move |_| scorer.with_value(|scorer| customer.with(|customer| curve(scorer, customer, varied.get()))));
+    // the average does not depend on the customer: it is reckoned once a field
+    let averages = StoredValue::new(Vec::<(FieldIndex, Average)>::new());
+    let average = Memo::new(move |_| {
+        let field = varied.get();
+        if let Some(known) = averages
+            .with_value(|known| known.iter().find(|(known, _)| *known == field).map(|(_, average)| average.clone()))
+        {
+            return known;
+        }
+        let average = scorer.with_value(|scorer| average_along(scorer, field));
+        averages.update_value(|known| known.push((field, average.clone())));
+        average
+    });
+    let choose = move |value: Option<Value>| {
+        if let Some(value) = value {
+            on_edit.run(Edit::Choose(curve.with_untracked(|curve| curve.field), value));
+        }
+    };
     let subtitle = Signal::derive(move || {
         let unit = of_field(fields, varied.get(), |field| match &field.kind {
             Kind::Number(number) => number.unit.many.clone(),
             Kind::Category(_) => String::new(),
         });
         let along = if unit.is_empty() { String::new() } else { format!(" by {}", in_words(&unit)) };
-        format!("Probability in %{along}, all else unchanged")
+        format!("Probability in %{along}, all else unchanged. Dashed: the average customer")
     });
     let names =
         fields.with_value(|fields| fields.iter().map(|field| field.label.clone()).enumerate().collect::<Vec<_>>());
@@ -53,7 +74,9 @@ pub fn WhatIfCard(
         stage.palette.with(|palette| {
             curve.with(|curve| {
                 fields.with_value(|fields| {
-                    fields.get(curve.field).map(|field| what_if(palette, field, curve)).unwrap_or_default()
+                    let field = fields.get(curve.field);
+                    average
+                        .with(|average| field.map(|field| what_if(palette, field, curve, average)).unwrap_or_default())
                 })
             })
         })
@@ -73,8 +96,31 @@ pub fn WhatIfCard(
             description
             table
             stage
+            on_pick=Callback::new(move |along| choose(curve.with_untracked(|curve: &Curve| nearest(curve, along))))
+            on_use=Callback::new(move |row: usize| {
+                choose(curve.with_untracked(|curve: &Curve| curve.points.get(row).map(|point| point.value)));
+            })
         />
     }
+}
+
+/// The average customer's estimate along a field.
+type Average = Vec<(Value, f64)>;
+
+/// At the values of an empty form's curve, and at all levels of a category.
+fn average_along(scorer: &Scorer, field: FieldIndex) -> Average {
+    let schema = scorer.schema();
+    let values: Vec<Value> = match schema.fields.get(field) {
+        Some(Field { kind: Kind::Category(category), .. }) => {
+            (0..category.levels.len()).filter_map(|level| u16::try_from(level).ok()).map(Value::Level).collect()
+        }
+        _ => {
+            let empty = curve(scorer, &Customer::default_of(schema), field);
+            empty.points.iter().map(|point| point.value).collect()
+        }
+    };
+    let averages = partial_dependence(scorer, field, &values);
+    values.into_iter().zip(averages).filter_map(|(value, average)| Some((value, average?))).collect()
 }
 
 fn of_field<T: Default>(fields: StoredValue<Vec<Field>>, index: usize, read: impl FnOnce(&Field) -> T) -> T {

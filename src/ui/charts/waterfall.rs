@@ -1,0 +1,91 @@
+//! The way from the average customer to this one.
+
+use charming::Chart;
+use charming::component::{Axis, Grid};
+use charming::datatype::DataPointItem;
+use charming::element::{AxisLine, AxisTick, AxisType, ItemStyle, Label, LabelPosition};
+use charming::series;
+
+use super::{FONT_SIZE, Palette, axis_words, described_by_page, number_axis};
+use crate::ui::waterfall::Bar;
+
+/// The axis, in lengths of the longest bar: the words behind that need room too.
+const ROOM: f64 = 1.36;
+
+/// Longest label on a narrow screen, in letters.
+const SHORT: usize = 24;
+
+/// Bars from left to right, each from where the one above it ended; the value is written behind it.
+pub fn waterfall(palette: &Palette, bars: &[Bar], is_narrow: bool) -> Chart {
+    let greatest = bars.iter().map(|bar| bar.from.max(bar.to)).fold(0.0, f64::max);
+    let label = |bar: &Bar| if is_narrow { short(&bar.label).to_owned() } else { bar.label.clone() };
+    let coloured = |bar: &Bar| {
+        let colour = match bar {
+            Bar { is_whole: true, .. } => &palette.third,
+            Bar { from, to, .. } if to >= from => &palette.raises,
+            _ => &palette.lowers,
+        };
+        DataPointItem::new((bar.to - bar.from).abs() * 100.0)
+            .name(bar.value.as_str())
+            .item_style(ItemStyle::new().color(colour.as_str()).border_radius(2))
+    };
+    let words = Label::new()
+        .show(true)
+        .position(LabelPosition::Right)
+        .formatter("{b}")
+        .color(palette.text.as_str())
+        .font_size(FONT_SIZE)
+        .font_weight("bold");
+    Chart::new()
+        .aria(described_by_page())
+        .grid(Grid::new().left(0).right(0).top(0).bottom(0).contain_label(true))
+        .x_axis(number_axis(palette).min(0).max(greatest * 100.0 * ROOM).axis_label(axis_words(palette).show(false)))
+        .y_axis(
+            Axis::new()
+                .type_(AxisType::Category)
+                .inverse(true)
+                .data(bars.iter().map(label).collect::<Vec<_>>())
+                .axis_label(axis_words(palette).interval(0))
+                .axis_line(AxisLine::new().show(false))
+                .axis_tick(AxisTick::new().show(false)),
+        )
+        .series(
+            series::Bar::new()
+                .id("before")
+                .stack("way")
+                .item_style(ItemStyle::new().color("transparent"))
+                .data(bars.iter().map(|bar| bar.from.min(bar.to) * 100.0).collect::<Vec<_>>()),
+        )
+        .series(
+            series::Bar::new()
+                .id("step")
+                .stack("way")
+                .bar_width("60%")
+                .label(words)
+                .data(bars.iter().map(coloured).collect::<Vec<_>>()),
+        )
+}
+
+/// A label for a narrow screen: where field and value are too long together, the value speaks for itself.
+fn short(label: &str) -> &str {
+    match label.split_once(" · ") {
+        Some((_, value)) if label.chars().count() > SHORT => value,
+        _ => label,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_labels_lose_their_field() {
+        for (label, expected) in [
+            ("Contract · Monthly", "Contract · Monthly"),
+            ("Payment method · Electronic check", "Electronic check"),
+            ("Average customer", "Average customer"),
+        ] {
+            assert_eq!(short(label), expected);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Why the estimate is what it is, in a picture.
+
+use leptos::prelude::*;
+
+use super::insight::Insight;
+use crate::engine::scorer::Scorer;
+use crate::ui::browser::is_narrow;
+use crate::ui::charts::waterfall;
+use crate::ui::components::{ChartCard, ChartStage};
+
+/// The way from the average customer to this one, field by field.
+#[component]
+pub fn WhyCard(
+    /// The model.
+    scorer: StoredValue<Scorer>,
+    /// What it says about this customer.
+    insight: Memo<Insight>,
+    /// With what charts are drawn.
+    stage: ChartStage,
+) -> impl IntoView {
+    let is_narrow = is_narrow();
+    let chart = move || {
+        let bars = scorer.with_value(|scorer| insight.with(|insight| insight.bars(scorer.schema())));
+        stage.palette.with(|palette| waterfall(palette, &bars, is_narrow.get()))
+    };
+    let table = Signal::derive(move || {
+        scorer.with_value(|scorer| insight.with(|insight| insight.contributions_table(scorer.schema())))
+    });
+    view! {
+        <ChartCard
+            title="Why"
+            subtitle="Percentage points, from the average customer to this one"
+            test_id="contributions"
+            chart
+            description=Signal::derive(move || insight.with(Insight::contributions_words))
+            table
+            stage
+        />
+    }
+}

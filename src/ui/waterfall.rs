@@ -1,0 +1,112 @@
+//! The way from the average customer to this one, step by step: what the page draws and the printed sheet too.
+
+use crate::engine::customer::Customer;
+use crate::engine::explain::{Explanation, Reason, points};
+use crate::engine::schema::Schema;
+use crate::engine::words::{percent, value};
+use crate::ui::words::capitalised;
+
+/// A bar of the waterfall.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// What it stands for.
+    pub label: String,
+    /// What is written beside it.
+    pub value: String,
+    /// Where it begins, in probability.
+    pub from: f64,
+    /// Where it ends, in probability.
+    pub to: f64,
+    /// Whether it is a whole estimate, not a step.
+    pub is_whole: bool,
+}
+
+/// The average, the `most` strongest reasons, all others together, and the customer.
+pub fn waterfall(
+    schema: &Schema,
+    customer: &Customer,
+    explanation: &Explanation,
+    reasons: &[Reason],
+    most: usize,
+) -> Vec<Bar> {
+    let whole =
+        |label: &str, to: f64| Bar { label: label.to_owned(), value: percent(to), from: 0.0, to, is_whole: true };
+    let mut bars = vec![whole("Average customer", explanation.baseline)];
+    let mut at = explanation.baseline;
+    let mut step = |label: String, contribution: f64| {
+        let from = at;
+        at += contribution;
+        Bar { label, value: points(contribution), from, to: at, is_whole: false }
+    };
+    let (shown, others) = reasons.split_at(most.min(reasons.len()));
+    bars.extend(shown.iter().map(|reason| step(label(schema, customer, reason), reason.contribution)));
+    if !others.is_empty() {
+        let n_fields: usize = others.iter().map(|reason| reason.fields.len()).sum();
+        let label = if n_fields == 1 { "1 other field".to_owned() } else { format!("{n_fields} other fields") };
+        bars.push(step(label, others.iter().map(|reason| reason.contribution).sum()));
+    }
+    bars.push(whole("This customer", explanation.probability));
+    bars
+}
+
+/// A field and its value, `Contract · Monthly`; what several fields say together is a phrase.
+fn label(schema: &Schema, customer: &Customer, reason: &Reason) -> String {
+    match reason.fields.as_slice() {
+        &[index] => field_label(schema, customer, index),
+        _ => capitalised(&reason.phrase),
+    }
+}
+
+/// A field and its value: `Contract · Monthly`.
+pub fn field_label(schema: &Schema, customer: &Customer, index: usize) -> String {
+    match (schema.fields.get(index), customer.value(index)) {
+        (Some(field), Some(has)) => format!("{} · {}", field.label, value(field, has)),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::explain::reasons;
+    use crate::ui::tests::scorer;
+
+    #[test]
+    fn the_bars_lead_from_the_average_to_the_customer() {
+        let scorer = scorer();
+        let schema = scorer.schema();
+        for example in &schema.examples {
+            let customer = Customer::new(schema, example.values.clone()).unwrap();
+            let explanation = Explanation::of(&scorer, &customer);
+            let all = reasons(schema, &customer, &explanation);
+            for most in [0, 1, 8, all.len(), usize::MAX] {
+                let bars = waterfall(schema, &customer, &explanation, &all, most);
+                let (first, last) = (&bars[0], bars.last().unwrap());
+                assert_eq!((first.from, last.from, first.is_whole, last.is_whole), (0.0, 0.0, true, true));
+                let mut at = first.to;
+                for bar in &bars[1..bars.len() - 1] {
+                    assert_eq!((bar.from, bar.is_whole), (at, false));
+                    at = bar.to;
+                }
+                assert!((at - last.to).abs() < 1e-9, "{}", example.name);
+                assert_eq!(bars.len(), 2 + most.min(all.len()) + usize::from(most < all.len()));
+            }
+        }
+    }
+
+    #[test]
+    fn bars_are_named_by_field_and_value_or_by_what_fields_say_together() {
+        let scorer = scorer();
+        let schema = scorer.schema();
+        let labels = |example: usize| {
+            let customer = Customer::new(schema, schema.examples[example].values.clone()).unwrap();
+            let explanation = Explanation::of(&scorer, &customer);
+            let all = reasons(schema, &customer, &explanation);
+            let label = |bar: Bar| bar.label;
+            waterfall(schema, &customer, &explanation, &all, usize::MAX).into_iter().map(label).collect::<Vec<_>>()
+        };
+        assert!(labels(0).contains(&"Contract · Monthly".to_owned()), "{:?}", labels(0));
+        let all: Vec<String> = (0..schema.examples.len()).flat_map(labels).collect();
+        assert!(all.contains(&"No internet service".to_owned()), "{all:?}");
+    }
+}
