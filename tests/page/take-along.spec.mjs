@@ -65,6 +65,7 @@ test("the printed summary is one page of paper", async ({ page }) => {
 
 test("what is printed is made for printing and gone behind it", async ({ page }) => {
   await page.goto("/");
+  await expect(page.getByTestId("probability")).toBeVisible();
   await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
   const sheet = page.locator("#sheet");
   await expect(sheet).toContainText("likely to leave");
