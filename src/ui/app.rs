@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::browser::{Theme, colour, focus, fragment, load_library, pick_theme, picked_theme, system_theme};
+use super::browser::{Theme, colour, effect, focus, fragment, load_library, pick_theme, picked_theme, system_theme};
 use super::charts::Palette;
 use super::components::{ChartStage, Logo, ThemeButton};
 use super::model_note::ModelNote;
@@ -21,7 +21,7 @@ pub fn App(
     let (picked, set_picked) = signal(picked_theme());
     let theme = Memo::new(move |_| picked.get().unwrap_or_else(|| system.get()));
     let (palette, set_palette) = signal(read_palette());
-    Effect::new(move || {
+    effect(move || {
         theme.track();
         if let Some(picked) = picked.get() {
             pick_theme(picked);

@@ -63,12 +63,15 @@ pub fn certainty(scorer: &Scorer, customer: &Customer) -> Certainty {
         }
     }
     means.sort_unstable_by(f64::total_cmp);
-    let mut covers: Vec<u32> = (0..bundle.forest.n_trees())
-        .filter_map(|tree| bundle.forest.node(bundle.forest.path(tree, &row).last()?).map(|(_, cover)| cover))
+    // as f64, so that the page holds one kind of sort less
+    let mut covers: Vec<f64> = (0..bundle.forest.n_trees())
+        .filter_map(|tree| {
+            bundle.forest.node(bundle.forest.path(tree, &row).last()?).map(|(_, cover)| f64::from(cover))
+        })
         .collect();
-    covers.sort_unstable();
+    covers.sort_unstable_by(f64::total_cmp);
     let range = (quantile(&means, 1), quantile(&means, 9));
-    let support = covers.get(covers.len() / 2).copied().unwrap_or(0);
+    let support = covers.get(covers.len() / 2).map_or(0, |&cover| cover as u32);
     let mut warnings = unlike_training(scorer, customer);
     if support < DECENT_SUPPORT {
         warnings.push(Warning::FewAlike);

@@ -13,7 +13,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlMetaElement, HtmlScriptElement, ResizeObserver};
 
-use super::after_paint;
+use super::{after_paint, effect};
+use crate::ui::components::Drawing;
 
 /// Whether charts can be drawn yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +62,7 @@ pub fn load_library() -> Signal<Library> {
 pub fn draw(
     place: NodeRef<Div>,
     library: Signal<Library>,
-    chart: impl Fn() -> Chart + 'static,
+    chart: Drawing,
     on_pick: Option<Callback<f64>>,
 ) -> Signal<bool> {
     let (is_drawn, set_is_drawn) = signal(false);
@@ -69,14 +70,14 @@ pub fn draw(
     let canvas = StoredValue::new_local(None::<Canvas>);
     let next = StoredValue::new_local(None::<Chart>);
 
-    Effect::new(move || {
+    effect(move || {
         let (width, height) = size.get();
         // what has no size is not shown now: it is drawn when it has one
         if library.get() != Library::Ready || width * height == 0 {
             return;
         }
         let frame_is_asked_for = next.with_value(Option::is_some);
-        next.set_value(Some(chart()));
+        next.set_value(Some(chart.chart()));
         if !frame_is_asked_for {
             request_animation_frame(move || {
                 // a page that was left meanwhile has neither
@@ -149,7 +150,7 @@ fn add_script(library: WriteSignal<Library>) -> Result<(), JsValue> {
 fn size_of(place: NodeRef<Div>) -> Signal<(i32, i32)> {
     let (size, set_size) = signal((0, 0));
     let observed = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn Fn()>)>);
-    Effect::new(move || {
+    effect(move || {
         let Some(element) = place.get() else { return };
         let watched: Element = element.into();
         let read = {

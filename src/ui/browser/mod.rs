@@ -15,4 +15,4 @@ pub use fragment::{focus, fragment, root};
 pub use print::{on_print, print};
 pub use share::{copy, set_fragment};
 pub use theme::{Theme, colour, is_narrow, pick_theme, picked_theme, system_theme};
-pub use timing::{after_paint, once_a_frame, settled};
+pub use timing::{after_paint, effect, once_a_frame, settled};

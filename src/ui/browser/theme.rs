@@ -42,9 +42,9 @@ pub fn system_theme() -> Signal<Theme> {
     Signal::derive(move || if is_dark.get() { Theme::Dark } else { Theme::Light })
 }
 
-/// Whether the page is as narrow as a phone, where the style sheet has one column.
+/// Whether a card may be narrower than long words beside a chart allow.
 pub fn is_narrow() -> Signal<bool> {
-    matches("(width < 640px)")
+    matches("(width < 1280px)")
 }
 
 /// Whether a media query holds, as it changes.

@@ -3,6 +3,12 @@
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
+/// Runs now and whenever a signal that it reads changes. Leptos' own is compiled anew for each caller, 2 kB each.
+pub fn effect(run: impl Fn() + 'static) {
+    let run: Box<dyn Fn()> = Box::new(run);
+    Effect::new(run);
+}
+
 /// Runs once the page has painted what it has now.
 pub fn after_paint(run: impl FnOnce() + 'static) {
     // a frame's callback runs before its paint, a task asked for in it after
@@ -18,7 +24,7 @@ where
 {
     let (at_rest, set_at_rest) = signal(source.get_untracked());
     let timer = StoredValue::new_local(None::<Timeout>);
-    Effect::new(move || {
+    effect(move || {
         let value = source.get();
         // replacing a timer cancels it
         timer.set_value(Some(Timeout::new(millis, move || {
@@ -37,7 +43,7 @@ where
 {
     let (framed, set_framed) = signal(source.get_untracked());
     let pace = StoredValue::new_local(Pace::Free);
-    Effect::new(move || {
+    effect(move || {
         source.track();
         match pace.get_value() {
             Pace::Free => follow(source, set_framed, pace),

@@ -29,8 +29,10 @@ impl GaugeGeometry {
     /// A point on the middle of the band, a share of the way from left to right.
     pub fn point(&self, share: f64) -> (f64, f64) {
         let radius = self.radius - self.thickness / 2.0;
-        let (sine, cosine) = (std::f64::consts::PI * (1.0 - share)).sin_cos();
-        (self.x + radius * cosine, self.y - radius * sine)
+        (
+            self.x + radius * sine_of_half_turns(share - 0.5),
+            self.y - radius * sine_of_half_turns(share.min(1.0 - share)),
+        )
     }
 
     /// The middle of the band between two shares, as an SVG path.
@@ -39,6 +41,18 @@ impl GaugeGeometry {
         let ((x, y), (end_x, end_y)) = (self.point(from), self.point(to));
         format!("M{x:.2} {y:.2}A{radius} {radius} 0 0 1 {end_x:.2} {end_y:.2}")
     }
+}
+
+/// The sine of a part of a half turn, from -1/2 to 1/2, within 1e-11: by its series, as the standard library's serves
+/// any angle with 3 kB more to download.
+fn sine_of_half_turns(share: f64) -> f64 {
+    let angle = std::f64::consts::PI * share;
+    let (mut term, mut sum) = (angle, angle);
+    for n in 1..=7 {
+        term *= -angle * angle / f64::from(2 * n * (2 * n + 1));
+        sum += term;
+    }
+    sum
 }
 
 /// The gauge of a probability. It has no words: the page writes the number into it.
@@ -83,6 +97,11 @@ mod tests {
         let close = |(x, y): (f64, f64), expected: (f64, f64)| {
             assert!((x - expected.0).abs() < 1e-9 && (y - expected.1).abs() < 1e-9, "{x} {y}");
         };
+        for percent in 0..=100 {
+            let share = f64::from(percent) / 100.0;
+            let (sine, cosine) = (std::f64::consts::PI * (1.0 - share)).sin_cos();
+            close(GAUGE.point(share), (88.0 + 74.0 * cosine, 92.0 - 74.0 * sine));
+        }
         close(GAUGE.point(0.0), (14.0, 92.0));
         close(GAUGE.point(0.5), (88.0, 18.0));
         close(GAUGE.point(1.0), (162.0, 92.0));

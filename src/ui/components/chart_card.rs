@@ -1,14 +1,13 @@
 //! A chart with the table of its figures behind a small button.
 
-use charming::Chart;
 use leptos::prelude::*;
 
-use super::{Card, ChartStage, ChartView, DataTable, Table};
+use super::{Card, ChartStage, ChartView, DataTable, Drawing, Table};
 use crate::ui::browser::Library;
 
 /// A card with a chart. Where charts cannot be drawn, the card says so and shows the table.
 #[component]
-pub fn ChartCard<F>(
+pub fn ChartCard(
     /// The heading.
     #[prop(into)]
     title: Signal<String>,
@@ -20,8 +19,9 @@ pub fn ChartCard<F>(
     /// What stands on the heading's line besides the button.
     #[prop(into, optional)]
     controls: ViewFn,
-    /// The chart; it is drawn again when a signal that it reads changes.
-    chart: F,
+    /// The chart.
+    #[prop(into)]
+    chart: Drawing,
     /// What the chart shows, for those who do not see it.
     #[prop(into)]
     description: Signal<String>,
@@ -39,10 +39,7 @@ pub fn ChartCard<F>(
     /// What stands below the chart.
     #[prop(optional)]
     children: Option<Children>,
-) -> impl IntoView
-where
-    F: Fn() -> Chart + Send + 'static,
-{
+) -> impl IntoView {
     let (wants_table, set_wants_table) = signal(false);
     let has_failed = move || stage.library.get() == Library::Failed;
     let shows_table = Memo::new(move |_| wants_table.get() || has_failed());

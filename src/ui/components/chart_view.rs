@@ -1,5 +1,7 @@
 //! The place of a chart on the page.
 
+use std::sync::Arc;
+
 use charming::Chart;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -16,11 +18,33 @@ pub struct ChartStage {
     pub palette: Signal<Palette>,
 }
 
+/// How a chart is made; it is made again when a signal that it reads changes. Its type does not tell one chart from
+/// another, so that what draws them is compiled once.
+#[derive(Clone)]
+pub struct Drawing(Arc<dyn Fn() -> Chart + Send + Sync>);
+
+impl Drawing {
+    /// Makes the chart.
+    pub fn chart(&self) -> Chart {
+        (self.0)()
+    }
+}
+
+impl<F> From<F> for Drawing
+where
+    F: Fn() -> Chart + Send + Sync + 'static,
+{
+    fn from(make: F) -> Self {
+        Self(Arc::new(make))
+    }
+}
+
 /// A chart as large as its element, kept up to date.
 #[component]
-pub fn ChartView<F>(
-    /// The chart; it is drawn again when a signal that it reads changes.
-    chart: F,
+pub fn ChartView(
+    /// The chart.
+    #[prop(into)]
+    chart: Drawing,
     /// What the chart shows, for those who do not see it.
     #[prop(into)]
     description: Signal<String>,
@@ -29,10 +53,7 @@ pub fn ChartView<F>(
     /// Called with the place along the first axis where the chart is clicked.
     #[prop(optional_no_strip)]
     on_pick: Option<Callback<f64>>,
-) -> impl IntoView
-where
-    F: Fn() -> Chart + 'static,
-{
+) -> impl IntoView {
     let place = NodeRef::<Div>::new();
     let is_drawn = draw(place, stage.library, chart, on_pick);
     view! {

@@ -18,7 +18,7 @@ pub use announcer::Announcer;
 pub use band_pill::BandPill;
 pub use card::Card;
 pub use chart_card::ChartCard;
-pub use chart_view::{ChartStage, ChartView};
+pub use chart_view::{ChartStage, ChartView, Drawing};
 pub use data_table::{DataTable, Table};
 pub use gauge_outline::GaugeOutline;
 pub use logo::Logo;

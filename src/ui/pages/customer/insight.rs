@@ -45,16 +45,15 @@ impl Insight {
             .unwrap_or_else(|| "close to the average customer".to_owned())
     }
 
-    /// Every field's contribution between the average and the estimate, the strongest first.
+    /// Every field's contribution between the average and the estimate, in the order of the reasons.
     pub fn contributions_table(&self, schema: &Schema) -> Table {
         let contributions = &self.explanation.contributions;
         let of = |field: usize| contributions.get(field).copied().unwrap_or_default();
-        let mut fields: Vec<usize> = (0..contributions.len()).collect();
-        fields.sort_by(|&a, &b| of(b).abs().total_cmp(&of(a).abs()));
+        let fields = self.reasons.iter().flat_map(|reason| reason.fields.iter().copied());
         let row = |field: usize| [field_label(schema, &self.customer, field), points(of(field))];
         let whole = |name: &str, probability: f64| [name.to_owned(), format!("{} %", fixed(probability * 100.0, 1))];
         let mut rows = vec![whole("Average customer", self.explanation.baseline)];
-        rows.extend(fields.into_iter().map(row));
+        rows.extend(fields.map(row));
         rows.push(whole("This customer", self.explanation.probability));
         Table {
             caption: "What each field adds to the estimate".to_owned(),

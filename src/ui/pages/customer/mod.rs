@@ -38,7 +38,7 @@ use self::why_card::WhyCard;
 use crate::engine::customer::Customer;
 use crate::engine::link::read_link;
 use crate::engine::scorer::Scorer;
-use crate::ui::browser::{on_print, once_a_frame};
+use crate::ui::browser::{effect, on_print, once_a_frame};
 use crate::ui::components::{Announcer, ChartStage};
 use crate::ui::sheet::Sheet;
 use crate::ui::words::capitalised;
@@ -74,7 +74,7 @@ pub fn CustomerPage(
     });
     let on_edit = Callback::new(move |edit: Edit| on_move.run(Move::Edit(edit)));
     let (refused_link, set_refused_link) = signal(None::<String>);
-    Effect::new(move || {
+    effect(move || {
         let link = link.get();
         let read = (!link.is_empty()).then(|| scorer.with_value(|scorer| read_link(scorer, &link)));
         if let Some(Ok(linked)) = &read

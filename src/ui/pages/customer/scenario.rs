@@ -46,24 +46,24 @@ pub fn ScenarioStrip(
             })
         })
     };
-    let is_original = move || {
-        original.with(|original| original.as_ref().is_none_or(|(original, _)| customer.with(|now| now == original)))
-    };
-    let can_undo = Memo::new(move |_| history.with(History::can_undo));
-    let can_redo = Memo::new(move |_| history.with(History::can_redo));
-    let button = move |name: &'static str, done: Move, is_idle: Signal<bool>| {
+    let is_idle = Memo::new(move |_| {
+        let is_original = original
+            .with(|original| original.as_ref().is_none_or(|(original, _)| customer.with(|now| now == original)));
+        history.with(|history| [!history.can_undo(), !history.can_redo(), is_original])
+    });
+    let button = move |(at, name, done): (usize, &'static str, Move)| {
+        let is_idle = move || is_idle.with(|is_idle| is_idle.get(at).copied().unwrap_or_default());
         view! {
             <button type="button" class="button small" disabled=is_idle on:click=move |_| on_move.run(done.clone())>
                 {name}
             </button>
         }
     };
+    let buttons = [(0, "Undo", Move::Undo), (1, "Redo", Move::Redo), (2, "Back to the original", Move::Original)];
     view! {
         <div class="card scenario" data-testid="scenario">
             <p>{words}</p>
-            {button("Undo", Move::Undo, Signal::derive(move || !can_undo.get()))}
-            {button("Redo", Move::Redo, Signal::derive(move || !can_redo.get()))}
-            {button("Back to the original", Move::Original, Signal::derive(is_original))}
+            {buttons.map(button)}
         </div>
     }
 }

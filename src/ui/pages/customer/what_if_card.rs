@@ -54,7 +54,7 @@ pub fn WhatIfCard(
             Kind::Category(_) => String::new(),
         });
         let along = if unit.is_empty() { String::new() } else { format!(" by {}", in_words(&unit)) };
-        format!("Probability in %{along}, all else unchanged. Dashed: the average customer")
+        format!("Probability in %{along}, all else unchanged; dashed: on average")
     });
     let names =
         fields.with_value(|fields| fields.iter().map(|field| field.label.clone()).enumerate().collect::<Vec<_>>());
