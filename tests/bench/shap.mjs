@@ -12,6 +12,7 @@ export function shapFigures() {
   const cargo = ["run", "--locked", "--quiet", "--release", "--example", "forest_json"];
   const maxBuffer = 1 << 28;
   const input = execFileSync("cargo", cargo, { maxBuffer });
-  const times = execFileSync(python, ["tests/bench/time_shap.py"], { input, maxBuffer }).toString().trim().split("\n");
+  const printed = execFileSync(python, ["tests/golden/contributions.py", "--time"], { input, maxBuffer });
+  const times = printed.toString().trim().split("\n");
   return [[`one explanation, of ${times.length} customers`, spread(times.map(Number), "ms")]];
 }

@@ -73,6 +73,13 @@ test("a cost ranks offers by worth, and what is no cost is refused", async ({ pa
   await expect(offers(page).first()).not.toContainText("worth");
 });
 
+test("where nothing helps much the card says so", async ({ page }) => {
+  await open(page);
+  await page.getByLabel("Start from an example").selectOption({ label: "Phone only, settled" });
+  await expect(page.getByTestId("actions")).toContainText("Nothing a rep can offer lowers the estimate much.");
+  await expect(offers(page)).toHaveCount(0);
+});
+
 test("changes can be undone, redone and given up", async ({ page }) => {
   await open(page);
   const start = await score(page);

@@ -217,8 +217,7 @@ impl Forest {
         Some((view, cover))
     }
 
-    /// Every node that training customers pass, per tree, from a function that says which way each row goes: used to
-    /// count covers once a forest is grown.
+    /// The nodes on an encoded row's way through a tree, from the root to its leaf; none where there is no such tree.
     pub fn path<'a>(&'a self, tree: usize, row: &'a [f64]) -> impl Iterator<Item = usize> + 'a {
         let mut next = self.root(tree);
         std::iter::from_fn(move || {
