@@ -11,6 +11,7 @@ pub mod explain;
 pub mod forest;
 pub mod link;
 pub mod metrics;
+pub mod portfolio;
 pub mod preprocessing;
 pub mod profile;
 pub mod schema;
