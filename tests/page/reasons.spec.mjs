@@ -49,12 +49,14 @@ test("an offer gives exactly the announced estimate, and only what a rep can off
     );
   const before = await fixed();
   for (let offer = 0; offer < 5; offer++) {
+    await expect(page.getByTestId("offers"), "offers follow when the form rests").toHaveAttribute("aria-busy", "false");
     const announced = Number(await offers(page).nth(offer).getAttribute("data-probability"));
     expect(announced).toBeLessThan(await score(page));
     await offers(page).nth(offer).getByRole("button").click();
-    expect(await score(page)).toBe(announced);
+    await expect.poll(() => score(page)).toBe(announced);
     expect(await fixed()).toEqual(before);
     await button(page, "Back to the original").click();
+    await expect(scenario(page)).toContainText("Original customer");
   }
 });
 

@@ -3,6 +3,7 @@
 
 use charming::Chart;
 use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
 use gloo::utils::document;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -11,10 +12,15 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlMetaElement, HtmlScriptElement, ResizeObserver};
+use web_sys::{
+    Element, HtmlMetaElement, HtmlScriptElement, IntersectionObserver, IntersectionObserverEntry, ResizeObserver,
+};
 
 use super::{after_paint, effect};
 use crate::ui::components::Drawing;
+
+/// How long a chart that is out of sight waits for further changes, in milliseconds.
+const REST: u32 = 150;
 
 /// Whether charts can be drawn yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,9 +62,10 @@ pub fn load_library() -> Signal<Library> {
     library.into()
 }
 
-/// Keeps a chart drawn in an element, at most once a frame, for as long as the owner lives: whenever `chart`'s signals
-/// change, and whenever the element changes size. The answer says whether it is on screen. A click inside the axes is
-/// told with its place along the first axis.
+/// Keeps a chart drawn in an element for as long as the owner lives: whenever `chart`'s signals change, and whenever the
+/// element changes size. On screen that is at once; out of sight it waits until nothing changes any more, so that what
+/// is seen need not wait for what is not. The answer says whether it has been drawn. A click inside the axes is told
+/// with its place along the first axis.
 pub fn draw(
     place: NodeRef<Div>,
     library: Signal<Library>,
@@ -67,8 +74,16 @@ pub fn draw(
 ) -> Signal<bool> {
     let (is_drawn, set_is_drawn) = signal(false);
     let size = size_of(place);
+    let is_in_view = is_in_view(place);
     let canvas = StoredValue::new_local(None::<Canvas>);
-    let next = StoredValue::new_local(None::<Chart>);
+    let waiting = StoredValue::new_local(None::<Timeout>);
+    let paint = move |chart: &Chart| {
+        // a page that was left meanwhile has neither
+        if let Some(element) = place.try_get_untracked().flatten() {
+            let drawn = canvas.try_update_value(|canvas| Canvas::draw(canvas, &element, size, chart, on_pick).is_ok());
+            set_is_drawn.set(drawn == Some(true));
+        }
+    };
 
     effect(move || {
         let (width, height) = size.get();
@@ -76,19 +91,14 @@ pub fn draw(
         if library.get() != Library::Ready || width * height == 0 {
             return;
         }
-        let frame_is_asked_for = next.with_value(Option::is_some);
-        next.set_value(Some(chart.chart()));
-        if !frame_is_asked_for {
-            request_animation_frame(move || {
-                // a page that was left meanwhile has neither
-                let chart = next.try_update_value(Option::take).flatten();
-                if let (Some(chart), Some(element)) = (chart, place.get_untracked()) {
-                    let drawn =
-                        canvas.try_update_value(|canvas| Canvas::draw(canvas, &element, size, &chart, on_pick).is_ok());
-                    set_is_drawn.set(drawn == Some(true));
-                }
-            });
-        }
+        let chart = chart.chart();
+        // replacing a timer cancels it
+        waiting.set_value(if is_in_view.get() {
+            paint(&chart);
+            None
+        } else {
+            Some(Timeout::new(REST, move || paint(&chart)))
+        });
     });
     on_cleanup(move || drop(canvas.try_update_value(Option::take)));
     is_drawn.into()
@@ -176,4 +186,29 @@ fn size_of(place: NodeRef<Div>) -> Signal<(i32, i32)> {
         }
     });
     size.into()
+}
+
+/// Whether some of an element is on screen.
+fn is_in_view(place: NodeRef<Div>) -> Signal<bool> {
+    let (is_in_view, set_is_in_view) = signal(false);
+    let observed = StoredValue::new_local(None::<(IntersectionObserver, Closure<dyn Fn(Vec<JsValue>)>)>);
+    effect(move || {
+        let Some(element) = place.get() else { return };
+        let on_change = Closure::<dyn Fn(Vec<JsValue>)>::new(move |entries: Vec<JsValue>| {
+            if let Some(last) = entries.last() {
+                set_is_in_view.set(last.unchecked_ref::<IntersectionObserverEntry>().is_intersecting());
+            }
+        });
+        // every browser that runs this page has the observer
+        if let Ok(observer) = IntersectionObserver::new(on_change.as_ref().unchecked_ref()) {
+            observer.observe(&element);
+            observed.set_value(Some((observer, on_change)));
+        }
+    });
+    on_cleanup(move || {
+        if let Some((observer, _)) = observed.try_update_value(Option::take).flatten() {
+            observer.disconnect();
+        }
+    });
+    is_in_view.into()
 }

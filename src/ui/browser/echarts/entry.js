@@ -27,41 +27,55 @@ use([
 
 const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
+/** Changes that follow each other faster than this are a slider on its way: charts keep up with it and do not glide. */
+const GLIDE_AFTER = 400;
+
 /** An empty chart that fills the element. */
 function create(element) {
-  return init(element, null, { renderer: "svg" });
+  return { drawing: init(element, null, { renderer: "svg" }), drawnAt: -GLIDE_AFTER, words: {} };
 }
 
 /** Draws the option. A series keeps its shapes by its id, and one left out disappears. */
 function update(chart, option) {
-  const { fontFamily, color } = getComputedStyle(chart.getDom());
+  const now = performance.now();
+  const isSudden = now - chart.drawnAt >= GLIDE_AFTER;
+  chart.drawnAt = now;
+  if (isSudden) {
+    // the browser works out all styles for it, which is too much for every step of a slider
+    const { fontFamily, color } = getComputedStyle(chart.drawing.getDom());
+    chart.words = { fontFamily, color };
+  }
   const defaults = {
-    animation: !lessMotion.matches,
+    animation: isSudden && !lessMotion.matches,
     animationDuration: 150,
     animationDurationUpdate: 150,
-    textStyle: { fontFamily },
+    textStyle: { fontFamily: chart.words.fontFamily },
   };
   // drawn as SVG: a tooltip of HTML would need style attributes, which the page's policy forbids
-  const tooltip = option.tooltip && { renderMode: "richText", textStyle: { color, fontSize: 12 }, ...option.tooltip };
-  chart.setOption({ ...defaults, ...option, tooltip }, { replaceMerge: ["series"] });
+  const tooltip = option.tooltip && {
+    renderMode: "richText",
+    textStyle: { ...chart.words, fontSize: 12 },
+    ...option.tooltip,
+  };
+  chart.drawing.setOption({ ...defaults, ...option, tooltip }, { replaceMerge: ["series"] });
 }
 
 /** Takes on the size that the element has now. */
 function resize(chart) {
-  chart.resize();
+  chart.drawing.resize();
 }
 
 /** Frees the chart and empties its element. */
 function dispose(chart) {
-  chart.dispose();
+  chart.drawing.dispose();
 }
 
 /** Calls back with the data coordinates of every click inside the axes. */
-function onClick(chart, callback) {
-  chart.getZr().on("click", ({ offsetX, offsetY }) => {
+function onClick({ drawing }, callback) {
+  drawing.getZr().on("click", ({ offsetX, offsetY }) => {
     const pixel = [offsetX, offsetY];
-    if (chart.containPixel("grid", pixel)) {
-      callback(...chart.convertFromPixel("grid", pixel));
+    if (drawing.containPixel("grid", pixel)) {
+      callback(...drawing.convertFromPixel("grid", pixel));
     }
   });
 }

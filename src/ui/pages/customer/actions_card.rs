@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::draft::Edit;
-use super::insight::Insight;
 use super::offers::{OfferWords, currency, offer_words, parse_terms};
+use crate::engine::customer::Customer;
 use crate::engine::explain::{Suggestion, suggestions};
 use crate::engine::scorer::Scorer;
 use crate::ui::browser::{after_paint, focus};
@@ -18,14 +18,16 @@ const MOST_OFFERS: usize = 5;
 pub fn ActionsCard(
     /// The model.
     scorer: StoredValue<Scorer>,
-    /// What it says about this customer.
-    insight: Memo<Insight>,
+    /// The customer, once nobody is changing them: a list that is read must not move.
+    customer: Signal<Customer>,
+    /// Whether the form is being changed, so that the offers are still those of the customer before.
+    #[prop(into)]
+    is_changing: Signal<bool>,
     /// Called with the offer that is tried.
     on_edit: Callback<Edit>,
 ) -> impl IntoView {
     let boxes = RwSignal::new([String::new(), "12".to_owned()]);
     let terms = Memo::new(move |_| boxes.with(|[cost, months]| parse_terms(cost, months)));
-    let customer = Memo::new(move |_| insight.with(|insight| insight.customer.clone()));
     let found: Memo<Vec<Suggestion>> = Memo::new(move |_| {
         let terms = terms.get().ok().flatten();
         scorer.with_value(|scorer| customer.with(|customer| suggestions(scorer, customer, terms, MOST_OFFERS)))
@@ -62,7 +64,7 @@ pub fn ActionsCard(
     };
     let offers = move || {
         let words: Vec<OfferWords> = scorer.with_value(|scorer| {
-            let present = insight.with(|insight| insight.explanation.probability);
+            let present = customer.with(|customer| scorer.probability(customer));
             found.with(|found| {
                 found.iter().map(|suggestion| offer_words(scorer.schema(), present, suggestion)).collect()
             })
@@ -108,7 +110,9 @@ pub fn ActionsCard(
             test_id="actions"
             controls=ViewFn::default()
         >
-            {offers}
+            <div data-testid="offers" aria-busy=move || is_changing.get().to_string()>
+                {offers}
+            </div>
             <div class="terms">
                 <label for="offer-cost">"Offer cost"</label>
                 <div class="number-box">

@@ -38,10 +38,13 @@ use self::why_card::WhyCard;
 use crate::engine::customer::Customer;
 use crate::engine::link::read_link;
 use crate::engine::scorer::Scorer;
-use crate::ui::browser::{effect, on_print, once_a_frame};
+use crate::ui::browser::{effect, on_print, once_a_frame, settled};
 use crate::ui::components::{Announcer, ChartStage};
 use crate::ui::sheet::Sheet;
 use crate::ui::words::capitalised;
+
+/// How long a form has not been changed when offers are looked for, in milliseconds.
+const AT_REST: u32 = 100;
 
 /// One customer: the form, the estimate, and the cards that explain it.
 #[component]
@@ -57,8 +60,6 @@ pub fn CustomerPage(
     let draft = Memo::new(move |_| history.with(|history| history.draft().cloned()).unwrap_or_default());
     let customer: Memo<Customer> =
         Memo::new(move |_| scorer.with_value(|scorer| draft.with(|draft| draft.customer(scorer.schema()))));
-    let estimate =
-        Memo::new(move |_| scorer.with_value(|scorer| customer.with(|customer| Estimate::of(scorer, customer))));
     let refused = Memo::new(move |_| {
         scorer.with_value(|scorer| {
             let schema = scorer.schema();
@@ -66,8 +67,12 @@ pub fn CustomerPage(
             field.and_then(|field| schema.fields.get(field)).map(|field| field.label.clone())
         })
     });
-    // all that explains the estimate follows it, once a frame
+    // all that is said of the customer follows the form, once a frame
     let shown = once_a_frame(customer.into());
+    let estimate =
+        Memo::new(move |_| scorer.with_value(|scorer| shown.with(|customer| Estimate::of(scorer, customer))));
+    let rested = settled(shown, AT_REST);
+    let is_changing = Memo::new(move |_| shown.with(|shown| rested.with(|rested| shown != rested)));
     let insight = Memo::new(move |_| scorer.with_value(|scorer| shown.with(|customer| Insight::of(scorer, customer))));
     let on_move = Callback::new(move |done: Move| {
         scorer.with_value(|scorer| history.update(|history| history.apply(scorer.schema(), done)));
@@ -106,7 +111,7 @@ pub fn CustomerPage(
                 />
                 <div class="cards">
                     <WhyCard scorer insight stage />
-                    <ActionsCard scorer insight on_edit />
+                    <ActionsCard scorer customer=rested is_changing on_edit />
                     <WhatIfCard scorer customer=shown stage on_edit />
                     <CertaintyCard scorer insight stage />
                     <StandingCard scorer estimate stage />
