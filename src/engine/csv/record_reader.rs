@@ -4,6 +4,7 @@
 //! The dialect is that of the `csv` crate: records end with CRLF, LF or CR, blank lines are none, a quote opens only at
 //! the start of a cell and is doubled inside, and any bytes at all have some reading.
 
+use bincode::{Decode, Encode};
 use csv_core::ReadRecordResult;
 use thiserror::Error;
 
@@ -14,6 +15,19 @@ use super::record::Record;
 pub const MAX_RECORD: usize = 1 << 20;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Where a file can be read on: the start of a record, or of the line ends before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+pub struct Position {
+    /// Bytes of the file before it.
+    pub offset: u64,
+    /// Lines of the file before it.
+    pub lines: u64,
+    /// Whether the byte before it is a CR, so that a LF here ends no further line.
+    pub after_cr: bool,
+    /// Rows of the table before it.
+    pub n_rows: u64,
+}
 
 /// Where a file stops being readable.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -49,6 +63,8 @@ pub struct RecordReader {
     /// Bytes of the file that the record has taken so far; 0 between records.
     taken: usize,
     record_line: u64,
+    /// Bytes of the file before the record.
+    record_offset: u64,
     /// Line of the next byte.
     line: u64,
     after_cr: bool,
@@ -58,22 +74,34 @@ pub struct RecordReader {
 impl RecordReader {
     /// A reader at the start of a file whose cells are separated by this byte.
     pub fn new(delimiter: u8) -> Self {
+        Self::at(delimiter, Position::default())
+    }
+
+    /// A reader of the rest of a file, from where another one's [`RecordReader::position`] is.
+    pub fn at(delimiter: u8, position: Position) -> Self {
         let mut core = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
         // nothing to read, but from now on csv-core leaves byte-order marks alone: it only sees those within one slice
         core.read_record(&[], &mut [], &mut []);
         Self {
             core,
-            mark: Some(0),
+            mark: (position.offset == 0).then_some(0),
             content: vec![0; 1024],
             content_end: 0,
             ends: vec![0; 64],
             ends_end: 0,
             taken: 0,
-            record_line: 1,
-            line: 1,
-            after_cr: false,
+            record_line: position.lines + 1,
+            record_offset: position.offset,
+            line: position.lines + 1,
+            after_cr: position.after_cr,
             failed: None,
         }
+    }
+
+    /// Where the first record starts that has not been handed over. Rows are not counted here.
+    pub fn position(&self) -> Position {
+        let (line, after_cr) = if self.taken == 0 { (self.line, self.after_cr) } else { (self.record_line, false) };
+        Position { offset: self.record_offset, lines: line - 1, after_cr, n_rows: 0 }
     }
 
     /// Reads the next slice and hands over each record that ends in it. After an error there are no more records.
@@ -84,6 +112,9 @@ impl RecordReader {
             if BYTE_ORDER_MARK.get(seen) == Some(&byte) {
                 rest = behind;
                 self.mark = Some(seen + 1).filter(|&seen| seen < BYTE_ORDER_MARK.len());
+                if self.mark.is_none() {
+                    self.record_offset = BYTE_ORDER_MARK.len() as u64;
+                }
             } else {
                 self.mark = None;
                 self.read(BYTE_ORDER_MARK.get(..seen).unwrap_or_default(), each)?;
@@ -149,6 +180,7 @@ impl RecordReader {
         let content = self.content.get(..self.content_end).unwrap_or_default();
         let ends = self.ends.get(..self.ends_end).unwrap_or_default();
         each(Record::new(self.record_line, content, ends, swallowed));
+        self.record_offset += self.taken as u64;
         (self.taken, self.content_end, self.ends_end) = (0, 0, 0);
     }
 
@@ -157,6 +189,7 @@ impl RecordReader {
         let length = bytes.iter().take_while(|&&byte| byte == b'\r' || byte == b'\n').count();
         let (line_ends, rest) = bytes.split_at_checked(length).unwrap_or((bytes, &[]));
         self.count_lines(line_ends);
+        self.record_offset += line_ends.len() as u64;
         rest
     }
 

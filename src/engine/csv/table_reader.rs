@@ -1,13 +1,14 @@
 //! Slices of a file to its header and rows, or to a sentence on why it is no table.
 
+use bincode::{Decode, Encode};
 use thiserror::Error;
 
 use super::delimiter::{DelimiterSniffer, Sniff};
 use super::record::Record;
-use super::record_reader::{RecordError, RecordReader};
+use super::record_reader::{Position, RecordError, RecordReader};
 
 /// The line that names the columns.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Header {
     /// The line on which it starts, counted from 1.
     pub line: u64,
@@ -77,6 +78,22 @@ impl TableReader {
     /// A reader at the start of a file.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A reader of the rest of a file, from where another one's [`TableReader::position`] is.
+    pub fn resume(header: Header, position: Position) -> Self {
+        let reader = Box::new(RecordReader::at(header.delimiter, position));
+        let state = State::Records(header.delimiter, reader);
+        Self { state, header: Some(header), open_header: false, n_rows: position.n_rows }
+    }
+
+    /// Where the first record starts that has not been handed over: the bytes from there, fed to a reader that resumes
+    /// there, give what this one would give for them. The start of the file until there is a header, or after an error.
+    pub fn position(&self) -> Position {
+        match (&self.state, &self.header) {
+            (State::Records(_, reader), Some(_)) => Position { n_rows: self.n_rows, ..reader.position() },
+            _ => Position::default(),
+        }
     }
 
     /// The header, as soon as it was read; every record that was handed over stands behind it.

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use crate::engine::csv::{MAX_RECORD, Record, RecordError, RecordReader};
+use crate::engine::csv::{MAX_RECORD, Position, Record, RecordError, RecordReader};
 
 /// Line and cells of a record.
 type Read = (u64, Vec<Vec<u8>>);
@@ -14,6 +14,21 @@ fn records<'a>(delimiter: u8, slices: impl IntoIterator<Item = &'a [u8]>) -> Vec
     for slice in slices {
         reader.feed(slice, &mut |record| read.push(owned(record))).unwrap();
     }
+    reader.finish(&mut |record| read.push(owned(record))).unwrap();
+    read
+}
+
+/// The same by one reader after the other: each is fed so many bytes and the next one starts where it stopped.
+fn resumed(file: &[u8], cuts: &[usize]) -> Vec<Read> {
+    let (mut position, mut read) = (Position::default(), Vec::new());
+    for cut in cuts {
+        let rest = &file[position.offset as usize..];
+        let mut reader = RecordReader::at(b',', position);
+        reader.feed(&rest[..*cut.min(&rest.len())], &mut |record| read.push(owned(record))).unwrap();
+        position = reader.position();
+    }
+    let mut reader = RecordReader::at(b',', position);
+    reader.feed(&file[position.offset as usize..], &mut |record| read.push(owned(record))).unwrap();
     reader.finish(&mut |record| read.push(owned(record))).unwrap();
     read
 }
@@ -136,6 +151,15 @@ proptest! {
             prop_assert_eq!(&records(delimiter, [first, second]), &whole, "split at {}", border);
         }
         prop_assert_eq!(&records(delimiter, file.chunks(1)), &whole, "byte by byte");
+    }
+
+    #[test]
+    fn reading_can_go_on_elsewhere(file in bytes(), cuts in prop::collection::vec(0..64_usize, 1..4)) {
+        let whole = records(b',', [&file[..]]);
+        for border in 0..=file.len() {
+            prop_assert_eq!(&resumed(&file, &[border]), &whole, "resumed behind {}", border);
+        }
+        prop_assert_eq!(&resumed(&file, &cuts), &whole, "resumed behind {:?} more", cuts);
     }
 
     #[test]

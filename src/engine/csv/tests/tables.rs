@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::read;
-use crate::engine::csv::{MAX_RECORD, RecordError, TableError};
+use crate::engine::csv::{MAX_RECORD, Record, RecordBatch, RecordError, TableError, TableReader};
 
 /// The delimiter and names of the header, and the lines of the rows, for slices of several sizes.
 fn check(file: &[u8], expected: Result<(u8, &[&str], &[u64]), TableError>) {
@@ -83,5 +83,54 @@ proptest! {
             prop_assert_eq!(other_reader.header(), reader.header());
             prop_assert_eq!(format!("{other_rows:?}"), format!("{rows:?}"));
         }
+    }
+}
+
+/// What a table reader says of a file: its rows, with line and cells and where an open quote leads, and how it ends.
+type Said = (Vec<(u64, Vec<Vec<u8>>, Option<u64>)>, Result<(), TableError>);
+
+fn said(rows: &RecordBatch, result: Result<(), TableError>) -> Said {
+    let row = |record: Record<'_>| (record.line(), record.cells().map(<[u8]>::to_vec).collect(), record.swallowed_to());
+    (rows.records(0..rows.len()).map(row).collect(), result)
+}
+
+/// The same, where another reader goes on behind so many bytes.
+fn said_by_two(file: &[u8], border: usize) -> Said {
+    let (mut first, mut rows) = (TableReader::new(), RecordBatch::default());
+    if let Err(error) = first.feed(&file[..border], &mut |record| rows.push(record)) {
+        return said(&rows, Err(error));
+    }
+    let (mut second, rest) = match first.header() {
+        Some(header) => {
+            let position = first.position();
+            assert_eq!(position.n_rows, first.n_rows());
+            (TableReader::resume(header.clone(), position), &file[position.offset as usize..])
+        }
+        None => (TableReader::new(), file),
+    };
+    let fed = second.feed(rest, &mut |record| rows.push(record));
+    let result = fed.and_then(|()| second.finish(&mut |record| rows.push(record)));
+    said(&rows, result)
+}
+
+proptest! {
+    #[test]
+    fn another_reader_can_go_on(file in prop::collection::vec(prop::sample::select(b",;\"\"\r\n\nab".to_vec()), 0..60)) {
+        let (_, rows, result) = read(&file, file.len().max(1));
+        let whole = said(&rows, result);
+        for border in 0..=file.len() {
+            prop_assert_eq!(&said_by_two(&file, border), &whole, "behind {} bytes", border);
+        }
+    }
+}
+
+#[test]
+fn a_reader_that_goes_on_keeps_the_limit() {
+    let file = [b"a,b\n1,\"2\n", &vec![b'x'; MAX_RECORD][..]].concat();
+    let (_, rows, result) = read(&file, file.len());
+    let whole = said(&rows, result);
+    assert_eq!(whole.1, Err(TableError::Record(RecordError::OpenQuote { line: 2 })));
+    for border in [4, 5, 1_000, MAX_RECORD] {
+        assert_eq!(said_by_two(&file, border), whole);
     }
 }
