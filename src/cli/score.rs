@@ -44,6 +44,9 @@ pub struct ScoreArgs {
     /// Write all of the file's own columns before the score, rather than the id alone
     #[arg(long)]
     keep: bool,
+    /// Make cells harmless that a spreadsheet would run as a formula: an apostrophe is put before them
+    #[arg(long)]
+    defuse: bool,
     /// Say why: the N fields that move each estimate most, in columns reason_1 to reason_N
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = n_reasons)]
     explain: usize,
@@ -73,7 +76,7 @@ pub(super) fn run(args: ScoreArgs) -> anyhow::Result<Status> {
     let with_progress = !(is_standard(&args.output) && std::io::stdout().is_terminal());
     let mut input = Input::open(&args.data, with_progress)?;
     let mut output = Output::create(&args.output)?;
-    let wanted = ScoredColumns { keep: args.keep, n_reasons: args.explain };
+    let wanted = ScoredColumns { keep: args.keep, n_reasons: args.explain, defuse: args.defuse };
     let (rows, refused) = match score_all(&scorer, &threads, wanted, &mut input, &mut output) {
         Ok(counts) => counts,
         Err(error) => return Err(output.abandon(error)),

@@ -124,3 +124,14 @@ fn the_first_few_refused_rows_are_said() {
     assert_eq!(lines[1], "  line 2, column tenure: found \"-1\", expected a number from 0 to 72");
     assert_eq!((lines[6], lines.len()), ("  and 1,229 more", 7));
 }
+
+#[test]
+fn formulas_are_defused_where_it_is_asked_for() {
+    let text = table(&[row("=1+1", &[]), row("-5", &[])]);
+    for (arguments, ids) in [(&[][..], ["=1+1", "-5"]), (&["--defuse"], ["'=1+1", "-5"])] {
+        let ran = churnscope(&[&["score", BUNDLE, "-", "--keep"], arguments].concat(), text.as_bytes());
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        let found: Vec<&str> = ran.out.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+        assert_eq!(found, ids);
+    }
+}

@@ -23,5 +23,5 @@ pub use columns::{Columns, ColumnsError, MissingColumn};
 pub use record::{Record, RecordBatch};
 pub use record_reader::{MAX_RECORD, Position, RecordError, RecordReader};
 pub use row::{RowChecker, RowError, RowProblem};
-pub use scored_writer::{Score, ScoredColumns, ScoredWriter};
+pub use scored_writer::{Score, ScoredColumns, ScoredWriter, defused};
 pub use table_reader::{Header, TableError, TableReader};

@@ -2,6 +2,13 @@
 //!
 //! The customer's id (or all of the file's own columns), `churn_probability`, `risk_band`, `reason_1` and so on, `error`.
 //! Cells stand apart by the file's own delimiter, are quoted only where they must be, and lines end with LF.
+//!
+//! A spreadsheet runs a cell that starts like a formula, whoever wrote it into the customer's name. Where it is asked for,
+//! such cells get an apostrophe before them, as OWASP's page on CSV injection says; plain numbers stay as they are.
+
+use std::borrow::Cow;
+
+use bincode::{Decode, Encode};
 
 use super::super::schema::{Band, Schema};
 use super::columns::Columns;
@@ -9,13 +16,15 @@ use super::record::Record;
 use super::row::RowError;
 use super::table_reader::Header;
 
-/// Which columns are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Which columns are written, and how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct ScoredColumns {
     /// All of the file's own columns rather than the id alone.
     pub keep: bool,
     /// How many columns of reasons.
     pub n_reasons: usize,
+    /// Whether cells that a spreadsheet would run as a formula are made harmless.
+    pub defuse: bool,
 }
 
 /// What a row's line says of its customer.
@@ -35,6 +44,7 @@ pub struct ScoredWriter {
     csv: csv_core::Writer,
     own: OwnColumns,
     n_reasons: usize,
+    defuse: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +66,7 @@ impl ScoredWriter {
             (false, None) => OwnColumns::Line,
         };
         let csv = csv_core::WriterBuilder::new().delimiter(header.delimiter).build();
-        Self { csv, own, n_reasons: wanted.n_reasons }
+        Self { csv, own, n_reasons: wanted.n_reasons, defuse: wanted.defuse }
     }
 
     /// Writes the line of names. The id goes by the schema's name, kept columns by the file's.
@@ -110,8 +120,9 @@ impl ScoredWriter {
     }
 
     fn field(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
+        let bytes = if self.defuse { defused(bytes) } else { Cow::Borrowed(bytes) };
         // the most that csv-core can write: every byte a quote that is doubled, and the opening one
-        append(out, 2 + 2 * bytes.len(), |room| self.csv.field(bytes, room).2);
+        append(out, 2 + 2 * bytes.len(), |room| self.csv.field(&bytes, room).2);
     }
 }
 
@@ -121,4 +132,25 @@ fn append(out: &mut Vec<u8>, most: usize, write: impl FnOnce(&mut [u8]) -> usize
     out.resize(start + most, 0);
     let written = write(out.get_mut(start..).unwrap_or_default());
     out.truncate(start + written);
+}
+
+/// The cell as no spreadsheet runs it: with an apostrophe before it where it starts like a formula, also behind spaces or
+/// in letters of full width.
+pub fn defused(cell: &[u8]) -> Cow<'_, [u8]> {
+    const STARTS: [&[u8]; 8] =
+        [b"=", b"+", b"-", b"@", "＝".as_bytes(), "＋".as_bytes(), "－".as_bytes(), "＠".as_bytes()];
+    let is_control = matches!(cell.first(), Some(b'\t' | b'\r' | b'\n'));
+    let start = cell.trim_ascii_start();
+    if !is_control && (is_number(start) || !STARTS.iter().any(|letter| start.starts_with(letter))) {
+        return Cow::Borrowed(cell);
+    }
+    Cow::Owned([b"'", cell].concat())
+}
+
+/// Whether it is a sign and digits, with a point or commas between them, or any other finite number.
+fn is_number(cell: &[u8]) -> bool {
+    let digits = cell.strip_prefix(b"-").or(cell.strip_prefix(b"+")).unwrap_or(cell);
+    let is_plain = digits.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b','));
+    (is_plain && digits.iter().any(u8::is_ascii_digit))
+        || std::str::from_utf8(cell).is_ok_and(|text| text.parse::<f64>().is_ok_and(f64::is_finite))
 }

@@ -1,5 +1,5 @@
 use super::{columns_of, preprocessor, read, schema};
-use crate::engine::csv::{Columns, RowChecker, Score, ScoredColumns, ScoredWriter};
+use crate::engine::csv::{Columns, RowChecker, Score, ScoredColumns, ScoredWriter, defused};
 use crate::engine::schema::Band;
 
 /// What scoring a file writes when every customer gets the same score.
@@ -43,7 +43,7 @@ fn the_id_and_the_score() {
 
 #[test]
 fn all_columns_are_kept_and_ragged_rows_padded() {
-    let wanted = ScoredColumns { keep: true, n_reasons: 0 };
+    let wanted = ScoredColumns { keep: true, n_reasons: 0, defuse: false };
     check(
         "note,tenure,Internet,Backup,MonthlyCharges\n\"a\n\"\"b\"\"\",1,DSL,No,50\nc,1\nd,1,DSL,No,50,x,y\n",
         wanted,
@@ -60,7 +60,7 @@ fn all_columns_are_kept_and_ragged_rows_padded() {
 fn reasons_stand_before_the_error() {
     check(
         "customerID,tenure,Internet,Backup,MonthlyCharges\na,1,DSL,No,50\nb,1,DSL,No,x\n",
-        ScoredColumns { keep: false, n_reasons: 3 },
+        ScoredColumns { keep: false, n_reasons: 3, defuse: false },
         "customerID,churn_probability,risk_band,reason_1,reason_2,reason_3,error\na,0.666667,high,\"it, \"\"so\"\" to say\",b,,\nb,,,,,,\"line 3, column MonthlyCharges: found \"\"x\"\", expected a number from 0 to 200\"\n",
     );
 }
@@ -71,11 +71,50 @@ fn kept_bytes_need_not_be_text() {
     let (reader, rows, _) = read(file, 7);
     let header = reader.header().unwrap();
     let columns = Columns::resolve(&schema(), header).unwrap();
-    let mut writer = ScoredWriter::new(header, &columns, ScoredColumns { keep: true, n_reasons: 0 });
+    let mut writer = ScoredWriter::new(header, &columns, ScoredColumns { keep: true, n_reasons: 0, defuse: false });
     let mut out = Vec::new();
     writer.header(&schema(), header, &mut out);
     let score = Score { probability: 0.0, band: Band::Low, reasons: Vec::new() };
     writer.row(&rows.records(0..1).next().unwrap(), Ok(&score), &mut out);
     assert!(out.starts_with(b"n\xff,tenure,"));
     assert!(out.ends_with(b"\n\xfe\xe9,1,DSL,No,50,0.000000,low,\n"));
+}
+
+#[test]
+fn formulas_are_defused_and_numbers_kept() {
+    for formula in [
+        "=1+1",
+        "+cmd|' /C calc'!A0",
+        "-1+2",
+        "@SUM(A1)",
+        "\t=1",
+        "\rx",
+        " =1",
+        "＝1",
+        "＋1",
+        "－1",
+        "＠a",
+        "-",
+        "+",
+        "-.",
+        "-inf",
+    ] {
+        assert_eq!(defused(formula.as_bytes()), format!("'{formula}").as_bytes(), "{formula:?}");
+    }
+    for harmless in
+        ["", "a", "-12.5", "+3", "-1e3", " -7", "-12,5", "-1,234.50", "a=1", "'=1", "7590-VHVEG", "−3", "\u{e9}"]
+    {
+        assert_eq!(defused(harmless.as_bytes()), harmless.as_bytes(), "{harmless:?}");
+    }
+    assert_eq!(defused(b"=\xff"), &b"'=\xff"[..]);
+}
+
+#[test]
+fn defused_cells_stand_in_kept_columns_and_in_their_header() {
+    let file = "=note,tenure,Internet,Backup,MonthlyCharges\n\"=HYPERLINK(\"\"x\"\")\",1,DSL,No,50\n@b,-1,DSL,No,50\n";
+    check(
+        file,
+        ScoredColumns { keep: true, n_reasons: 0, defuse: true },
+        "'=note,tenure,Internet,Backup,MonthlyCharges,churn_probability,risk_band,error\n\"'=HYPERLINK(\"\"x\"\")\",1,DSL,No,50,0.666667,high,\n'@b,-1,DSL,No,50,,,\"line 3, column tenure: found \"\"-1\"\", expected a number from 0 to 72\"\n",
+    );
 }
