@@ -123,6 +123,7 @@ test("the curve redraws for its field, and gives its values to the form by mouse
   await card.getByRole("button", { name: "Table: What if" }).click();
 
   await card.getByLabel("Field to vary").selectOption("Tenure");
+  await expect(chart(page, "what-if").locator("svg"), "the axis is that of the months").toContainText("72");
   const { width, height } = await chart(page, "what-if").boundingBox();
   await chart(page, "what-if").click({ position: { x: width * 0.75, y: height / 2 } });
   await expect.poll(async () => Number(await box(page, "Tenure").inputValue())).toBeGreaterThan(40);
