@@ -208,13 +208,15 @@ test("the theme follows the system until one is picked, and the choice is kept",
   await page.emulateMedia({ colorScheme: "dark" });
   await open(page);
   expect(await background()).toBe(dark);
+  const inDark = await drawing(page, "what-if");
   await page.emulateMedia({ colorScheme: "light" });
   expect(await background()).toBe(light);
+  await expect.poll(() => drawing(page, "what-if"), "charts take on the system's theme").not.toBe(inDark);
 
-  const drawn = await drawing(page, "what-if");
+  const inLight = await drawing(page, "what-if");
   await page.getByRole("button", { name: "Theme: light. Switch to dark." }).click();
   expect(await background()).toBe(dark);
-  await expect.poll(() => drawing(page, "what-if"), "charts take on the theme").not.toBe(drawn);
+  await expect.poll(() => drawing(page, "what-if"), "charts take on the picked theme").not.toBe(inLight);
   await page.reload();
   await expect(page.getByRole("button", { name: "Theme: dark. Switch to light." })).toBeVisible();
   expect(await background()).toBe(dark);
