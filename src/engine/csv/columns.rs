@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use bincode::{Decode, Encode};
 use thiserror::Error;
 
 use super::super::schema::Schema;
@@ -30,6 +31,24 @@ pub struct MissingColumn {
     pub name: String,
     /// A column of the file that nothing else asks for and that is spelled nearly the same.
     pub near: Option<String>,
+}
+
+/// What a user said of a column whose name does not tell.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct ColumnChoice {
+    /// The schema's name of it.
+    pub name: String,
+    /// The column, an index into [`Header::names`].
+    pub column: usize,
+}
+
+/// What only a user can say: which column this is.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct ColumnQuestion {
+    /// The schema's name of it.
+    pub name: String,
+    /// The likeliest column, if one is likely: an index into [`Header::names`].
+    pub suggested: Option<usize>,
 }
 
 /// A way in which a header does not fit the schema.
@@ -77,6 +96,14 @@ pub enum ColumnsError {
         /// The file's names.
         found: Vec<String>,
     },
+    /// A choice that is none.
+    #[error(
+        "the column chosen for {name} is not in the file, or was chosen for something else too: choose another one"
+    )]
+    Choice {
+        /// The schema's name of what it was chosen for.
+        name: String,
+    },
     /// Names in another encoding, with columns missing.
     #[error("line {line} is not UTF-8 text, and columns are missing: save the file as UTF-8 (in Excel: \"CSV UTF-8\")")]
     NotUtf8 {
@@ -89,7 +116,12 @@ impl Columns {
     /// Finds every field's column, and those of id and outcome where the file has them. A name counts exactly, or
     /// else without regard to case, spaces, underscores and hyphens. Other columns do not matter.
     pub fn resolve(schema: &Schema, header: &Header) -> Result<Self, ColumnsError> {
-        let names = Names::of(schema, header);
+        Self::resolve_with(schema, header, &[])
+    }
+
+    /// The same where a user chose some columns: these stand for what they were chosen for, whatever their names are.
+    pub fn resolve_with(schema: &Schema, header: &Header, choices: &[ColumnChoice]) -> Result<Self, ColumnsError> {
+        let names = Names::of(schema, header, choices)?;
         let mut missing = Vec::new();
         let mut fields = Vec::with_capacity(schema.fields.len());
         for field in &schema.fields {
@@ -107,11 +139,29 @@ impl Columns {
         Ok(Self { fields, id, target, n_columns: header.names.len() })
     }
 
+    /// All that a user has to say before the columns can be resolved. Empty where nothing is missing; the id is asked for
+    /// only where several columns could be it, and the outcome never.
+    pub fn questions(schema: &Schema, header: &Header, choices: &[ColumnChoice]) -> Vec<ColumnQuestion> {
+        let Ok(names) = Names::of(schema, header, choices) else { return Vec::new() };
+        let free = names.free(schema);
+        let fields = schema.fields.iter().map(|field| (field.column.as_str(), true));
+        let id = schema.id_column.as_deref().map(|name| (name, false));
+        let question = |(name, is_needed): (&str, bool)| {
+            let suggested = match names.find(name) {
+                Ok(None) if is_needed => nearest(name, &free).map(|(column, _)| column),
+                Ok(_) => return None,
+                Err(_) => names.candidates(name).and_then(|columns| columns.first().copied()),
+            };
+            Some(ColumnQuestion { name: name.to_owned(), suggested })
+        };
+        id.into_iter().chain(fields).filter_map(question).collect()
+    }
+
     /// The same for rows whose outcome is needed: it is an error where it is not there.
     pub fn resolve_labelled(schema: &Schema, header: &Header) -> Result<Self, ColumnsError> {
         let columns = Self::resolve(schema, header)?;
         if columns.target.is_none() {
-            let names = Names::of(schema, header);
+            let names = Names::of(schema, header, &[])?;
             names.find(&schema.target.column)?;
             return Err(names.missing(&[&schema.target.column], schema));
         }
@@ -122,6 +172,7 @@ impl Columns {
 /// A header's names, ready to be looked up.
 struct Names<'a> {
     header: &'a Header,
+    chosen: BTreeMap<&'a str, usize>,
     exact: BTreeMap<&'a [u8], Vec<usize>>,
     /// Columns that nothing in the schema names exactly, by what is left of the name. Without those that two of the
     /// schema's names would claim.
@@ -129,11 +180,21 @@ struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    fn of(schema: &Schema, header: &'a Header) -> Self {
+    fn of(schema: &Schema, header: &'a Header, choices: &'a [ColumnChoice]) -> Result<Self, ColumnsError> {
+        let mut chosen = BTreeMap::new();
+        for ColumnChoice { name, column } in choices {
+            let is_taken = *column >= header.names.len() || chosen.values().any(|other| other == column);
+            if is_taken || chosen.insert(name.as_str(), *column).is_some() {
+                return Err(ColumnsError::Choice { name: name.clone() });
+            }
+        }
         let mut exact: BTreeMap<&[u8], Vec<usize>> = BTreeMap::new();
         let mut loose: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let wanted = wanted(schema);
         for (column, name) in header.names.iter().enumerate() {
+            if chosen.values().any(|other| *other == column) {
+                continue;
+            }
             exact.entry(name).or_default().push(column);
             if let Ok(text) = std::str::from_utf8(name)
                 && !wanted.contains(&text)
@@ -146,10 +207,18 @@ impl<'a> Names<'a> {
         claims.windows(2).filter(|pair| pair.first() == pair.last()).for_each(|pair| {
             pair.first().and_then(|twice| loose.remove(twice));
         });
-        Self { header, exact, loose }
+        Ok(Self { header, chosen, exact, loose })
+    }
+
+    /// The columns that could be this one by their names.
+    fn candidates(&self, name: &str) -> Option<&[usize]> {
+        self.exact.get(name.as_bytes()).or_else(|| self.loose.get(&loosened(name))).map(Vec::as_slice)
     }
 
     fn find(&self, name: &str) -> Result<Option<usize>, ColumnsError> {
+        if let Some(column) = self.chosen.get(name) {
+            return Ok(Some(*column));
+        }
         let line = self.header.line;
         match self.exact.get(name.as_bytes()).map(Vec::as_slice) {
             Some([column]) => return Ok(Some(*column)),
@@ -176,16 +245,24 @@ impl<'a> Names<'a> {
         if missing.len() == schema.fields.len() {
             return ColumnsError::NoneKnown { line, expected: missing.iter().map(|&name| name.to_owned()).collect() };
         }
-        let taken: Vec<usize> = wanted(schema).into_iter().filter_map(|name| self.find(name).ok().flatten()).collect();
-        let free: Vec<&str> = (self.header.names.iter().enumerate())
-            .filter(|(column, name)| name.len() <= LONGEST_NEAR_NAME && !taken.contains(column))
-            .filter_map(|(_, name)| std::str::from_utf8(name).ok())
-            .collect();
+        let free = self.free(schema);
         let missing = missing
             .iter()
-            .map(|&name| MissingColumn { name: name.to_owned(), near: nearest(name, &free).map(str::to_owned) })
+            .map(|&name| MissingColumn {
+                name: name.to_owned(),
+                near: nearest(name, &free).map(|(_, near)| near.to_owned()),
+            })
             .collect();
         ColumnsError::Missing { line, missing }
+    }
+
+    /// Columns that nothing in the schema asks for, with names short enough to be compared.
+    fn free(&self, schema: &Schema) -> Vec<(usize, &'a str)> {
+        let taken: Vec<usize> = wanted(schema).into_iter().filter_map(|name| self.find(name).ok().flatten()).collect();
+        (self.header.names.iter().enumerate())
+            .filter(|(column, name)| name.len() <= LONGEST_NEAR_NAME && !taken.contains(column))
+            .filter_map(|(column, name)| Some((column, std::str::from_utf8(name).ok()?)))
+            .collect()
     }
 
     fn shown(&self, column: usize) -> String {
@@ -207,13 +284,13 @@ fn loosened(name: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// The name that the fewest changes of a letter lead to, at most a third of the letters.
-fn nearest<'a>(name: &str, among: &[&'a str]) -> Option<&'a str> {
+/// The column whose name the fewest changes of a letter lead to, at most a third of the letters.
+fn nearest<'a>(name: &str, among: &[(usize, &'a str)]) -> Option<(usize, &'a str)> {
     let name = loosened(name);
     let most = (name.chars().count() / 3).max(1);
     among
         .iter()
-        .map(|&candidate| (strsim::damerau_levenshtein(&name, &loosened(candidate)), candidate))
+        .map(|&(column, candidate)| (strsim::damerau_levenshtein(&name, &loosened(candidate)), (column, candidate)))
         .filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)

@@ -9,6 +9,7 @@
 //! 3. [`RowChecker`] makes a customer of a record, or a [`RowError`] that names every problem of the row.
 //! 4. [`ScoredWriter`] writes the line that belongs to the record.
 
+mod cell_writer;
 mod columns;
 mod delimiter;
 mod record;
@@ -19,9 +20,10 @@ mod table_reader;
 #[cfg(test)]
 mod tests;
 
-pub use columns::{Columns, ColumnsError, MissingColumn};
+pub use cell_writer::{CellWriter, defused};
+pub use columns::{ColumnChoice, ColumnQuestion, Columns, ColumnsError, MissingColumn};
 pub use record::{Record, RecordBatch};
 pub use record_reader::{MAX_RECORD, Position, RecordError, RecordReader};
-pub use row::{RowChecker, RowError, RowProblem};
-pub use scored_writer::{Score, ScoredColumns, ScoredWriter, defused};
+pub use row::{RowCells, RowChecker, RowError, RowProblem};
+pub use scored_writer::{Score, ScoredColumns, ScoredWriter};
 pub use table_reader::{Header, TableError, TableReader};

@@ -30,6 +30,16 @@ pub struct RowProblem {
     pub sentence: String,
 }
 
+/// What a row's cells hold, one entry a field, before rules are held against them and blanks are filled.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowCells {
+    line: u64,
+    /// `None` also where the cell does not fit its field.
+    values: Vec<Option<Value>>,
+    /// In the schema's order, at most one a field. Apart from the values, because most rows have none.
+    errors: Vec<FieldError>,
+}
+
 /// Checks rows of one file against a schema.
 #[derive(Clone, Copy, Debug)]
 pub struct RowChecker<'a> {
@@ -45,8 +55,7 @@ impl<'a> RowChecker<'a> {
 
     /// The row's customer, blanks filled.
     pub fn customer(&self, record: &Record<'_>, preprocessor: &Preprocessor) -> Result<Customer, RowError> {
-        let values = self.values(record)?;
-        self.complete(record, preprocessor, &values)
+        self.customer_of(&self.cells(record)?, preprocessor)
     }
 
     /// The row's customer and whether it left.
@@ -56,37 +65,59 @@ impl<'a> RowChecker<'a> {
         preprocessor: &Preprocessor,
     ) -> Result<(Customer, bool), RowError> {
         let (values, left) = self.labelled_values(record)?;
-        Ok((self.complete(record, preprocessor, &values)?, left))
+        Ok((self.complete(record.line(), &values, preprocessor)?, left))
     }
 
     /// The row's values, one a field, `None` for a blank that the schema fills: what a preprocessor is fitted on.
     pub fn values(&self, record: &Record<'_>) -> Result<Vec<Option<Value>>, RowError> {
-        self.check_shape(record)?;
-        let (values, problems) = self.read_fields(record);
-        if problems.is_empty() { Ok(values) } else { Err(RowError { line: record.line(), problems }) }
+        let cells = self.cells(record)?;
+        let problems = self.problems(&cells);
+        if problems.is_empty() { Ok(cells.values) } else { Err(RowError { line: cells.line, problems }) }
     }
 
     /// The row's values and whether the customer left.
     pub fn labelled_values(&self, record: &Record<'_>) -> Result<(Vec<Option<Value>>, bool), RowError> {
-        self.check_shape(record)?;
-        let (values, mut problems) = self.read_fields(record);
+        let cells = self.cells(record)?;
+        let mut problems = self.problems(&cells);
         match self.read_outcome(record) {
-            Ok(left) if problems.is_empty() => return Ok((values, left)),
+            Ok(left) if problems.is_empty() => return Ok((cells.values, left)),
             Ok(_) => {}
             Err(problem) => problems.push(problem),
         }
-        Err(RowError { line: record.line(), problems })
+        Err(RowError { line: cells.line, problems })
     }
 
-    fn complete(
-        &self,
-        record: &Record<'_>,
-        preprocessor: &Preprocessor,
-        values: &[Option<Value>],
-    ) -> Result<Customer, RowError> {
+    /// Reads every field's cell, once for whoever needs them: [`Self::customer_of`], and the tally of a file's values.
+    /// An error says that the row has another length than the header, or an open quote; of cells that do not fit their
+    /// field [`RowCells`] tells.
+    pub fn cells(&self, record: &Record<'_>) -> Result<RowCells, RowError> {
+        self.check_shape(record)?;
+        let (mut values, mut errors) = (Vec::with_capacity(self.schema.fields.len()), Vec::new());
+        for (index, (field, &column)) in self.schema.fields.iter().zip(&self.columns.fields).enumerate() {
+            values.push(match read_cell(field, index, record.cell(column).unwrap_or_default()) {
+                Ok(value) => value,
+                Err(error) => {
+                    errors.push(error);
+                    None
+                }
+            });
+        }
+        Ok(RowCells { line: record.line(), values, errors })
+    }
+
+    /// The customer of a row whose cells are read, blanks filled.
+    pub fn customer_of(&self, cells: &RowCells, preprocessor: &Preprocessor) -> Result<Customer, RowError> {
+        let problems = self.problems(cells);
+        if !problems.is_empty() {
+            return Err(RowError { line: cells.line, problems });
+        }
+        self.complete(cells.line, &cells.values, preprocessor)
+    }
+
+    fn complete(&self, line: u64, values: &[Option<Value>], preprocessor: &Preprocessor) -> Result<Customer, RowError> {
         preprocessor.complete(self.schema, values).map_err(|errors| {
             let problems = errors.iter().map(|error| self.problem(error)).collect();
-            RowError { line: record.line(), problems }
+            RowError { line, problems }
         })
     }
 
@@ -116,17 +147,10 @@ impl<'a> RowChecker<'a> {
         Err(RowError { line: record.line(), problems: vec![problem] })
     }
 
-    fn read_fields(&self, record: &Record<'_>) -> (Vec<Option<Value>>, Vec<RowProblem>) {
-        let (mut values, mut problems) = (Vec::with_capacity(self.schema.fields.len()), Vec::new());
-        for (index, (field, &column)) in self.schema.fields.iter().zip(&self.columns.fields).enumerate() {
-            let value = read_cell(field, index, record.cell(column).unwrap_or_default());
-            values.push(value.as_ref().ok().copied().flatten());
-            if let Err(error) = value {
-                problems.push(self.problem(&error));
-            }
-        }
-        problems.extend(self.broken_rules(&values));
-        (values, problems)
+    fn problems(&self, cells: &RowCells) -> Vec<RowProblem> {
+        let mut problems: Vec<RowProblem> = cells.errors.iter().map(|error| self.problem(error)).collect();
+        problems.extend(self.broken_rules(&cells.values));
+        problems
     }
 
     /// Rules between cells that could be read, so that a row's first answer is its last. Blanks are judged once they
@@ -180,6 +204,18 @@ impl<'a> RowChecker<'a> {
             expected: format!("{}{hint}", error.expected(self.schema)),
             sentence: format!("{}{hint}", error.sentence(self.schema)),
         }
+    }
+}
+
+impl RowCells {
+    /// Each field's cell in the schema's order: its value, `None` for a blank that the schema fills, or what is wrong
+    /// with it.
+    pub fn iter(&self) -> impl Iterator<Item = Result<Option<Value>, &FieldError>> {
+        let mut errors = self.errors.iter().peekable();
+        self.values.iter().enumerate().map(move |(field, &value)| {
+            let error = errors.next_if(|error| error.field == field);
+            error.map_or(Ok(value), Err)
+        })
     }
 }
 

@@ -1,5 +1,5 @@
 use super::schema;
-use crate::engine::csv::{Columns, Header};
+use crate::engine::csv::{ColumnChoice, Columns, Header};
 
 fn header(names: &str) -> Header {
     Header { line: 1, delimiter: b',', names: names.split(',').map(|name| name.as_bytes().to_vec()).collect() }
@@ -96,4 +96,48 @@ fn a_header_in_another_encoding_is_named() {
     // where nothing is missing it does not matter
     latin.names.push(b"MonthlyCharges".to_vec());
     assert!(Columns::resolve(&schema(), &latin).is_ok());
+}
+
+fn choose(choices: &[(&str, usize)]) -> Vec<ColumnChoice> {
+    choices.iter().map(|&(name, column)| ColumnChoice { name: name.to_owned(), column }).collect()
+}
+
+#[test]
+fn what_a_user_chose_goes_before_names() {
+    let resolve = |names: &str, choices: &[(&str, usize)]| {
+        let columns = Columns::resolve_with(&schema(), &header(names), &choose(choices));
+        columns.map(|columns| columns.fields).map_err(|error| error.to_string())
+    };
+    assert_eq!(resolve("months,Internet,Backup,price", &[("tenure", 0), ("MonthlyCharges", 3)]), Ok(vec![0, 1, 2, 3]));
+    assert_eq!(resolve("tenure,tenure,Internet,Backup,MonthlyCharges", &[("tenure", 1)]), Ok(vec![1, 2, 3, 4]));
+    // a column has one meaning: what it was called is missing then
+    assert_eq!(
+        resolve("tenure,Internet,Backup,MonthlyCharges,months", &[("MonthlyCharges", 0)]),
+        Err("line 1 lacks a column that is needed: tenure".to_owned())
+    );
+    for choices in [&[("tenure", 5)][..], &[("Backup", 0), ("tenure", 0)], &[("tenure", 0), ("tenure", 1)]] {
+        assert_eq!(
+            resolve("tenure,Internet,Backup,MonthlyCharges,x", choices),
+            Err("the column chosen for tenure is not in the file, or was chosen for something else too: choose another one"
+                .to_owned())
+        );
+    }
+}
+
+#[test]
+fn everything_is_asked_at_once() {
+    let check = |names: &str, choices: &[(&str, usize)], expected: &[(&str, Option<usize>)]| {
+        let questions = Columns::questions(&schema(), &header(names), &choose(choices));
+        let found: Vec<_> = questions.iter().map(|question| (question.name.as_str(), question.suggested)).collect();
+        assert_eq!(found, expected, "{names}");
+    };
+    check("tenure,Internet,Backup,MonthlyCharges", &[], &[]);
+    check(
+        "tenur,Internet,Internet,price",
+        &[],
+        &[("tenure", Some(0)), ("Internet", Some(1)), ("Backup", None), ("MonthlyCharges", None)],
+    );
+    check("tenur,Internet,Backup,price", &[("tenure", 0)], &[("MonthlyCharges", None)]);
+    check("Tenure,TENURE,Internet,Backup,MonthlyCharges,Monthly Charge", &[], &[("tenure", Some(0))]);
+    check("customerID,customerID,tenure,Internet,Backup,MonthlyCharges", &[], &[("customerID", Some(0))]);
 }
