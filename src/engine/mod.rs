@@ -7,6 +7,7 @@
 pub mod bundle;
 pub mod csv;
 pub mod customer;
+pub mod drift;
 pub mod explain;
 pub mod forest;
 pub mod link;

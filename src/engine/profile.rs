@@ -3,7 +3,7 @@
 use bincode::{Decode, Encode};
 
 use super::customer::Customer;
-use super::schema::{Field, Kind, Schema, Value};
+use super::schema::{Field, Kind, Number, Schema, Value};
 
 /// Bars of a number field's histogram.
 pub const HISTOGRAM_BINS: usize = 20;
@@ -132,6 +132,12 @@ impl ScoreDistribution {
     }
 }
 
+/// Which of [`HISTOGRAM_BINS`] equal parts of its range a number is in; below [`HISTOGRAM_BINS`] whatever the number.
+pub fn histogram_bin(number: &Number, value: f64) -> usize {
+    let share = (value - number.min) / (number.max - number.min);
+    ((share * HISTOGRAM_BINS as f64) as usize).min(HISTOGRAM_BINS - 1)
+}
+
 fn spread(field: &Field, values: &[Value]) -> Spread {
     match &field.kind {
         Kind::Number(number) => {
@@ -145,9 +151,7 @@ fn spread(field: &Field, values: &[Value]) -> Spread {
             sorted.sort_unstable_by(f64::total_cmp);
             let mut histogram = vec![0; HISTOGRAM_BINS];
             for value in &sorted {
-                let share = (value - number.min) / (number.max - number.min);
-                let bin = ((share * HISTOGRAM_BINS as f64) as usize).min(HISTOGRAM_BINS - 1);
-                if let Some(count) = histogram.get_mut(bin) {
+                if let Some(count) = histogram.get_mut(histogram_bin(number, *value)) {
                     *count += 1;
                 }
             }

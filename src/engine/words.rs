@@ -79,7 +79,8 @@ pub fn band_shape(band: Band) -> &'static str {
     }
 }
 
-fn with_unit(text: &str, value: f64, unit: &Unit) -> String {
+/// Text of a number with its unit: `$ 1.67 M`.
+pub fn with_unit(text: &str, value: f64, unit: &Unit) -> String {
     let word = if value == 1.0 { &unit.one } else { &unit.many };
     match (word.is_empty(), unit.before) {
         (true, _) => text.to_owned(),
