@@ -41,6 +41,35 @@ pub const FIGURE_NAMES: [&str; 9] = [
     "expected_calibration_error",
 ];
 
+/// Customers whose estimates fall into one of [`CALIBRATION_BINS`] equal parts of [0, 1].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Encode, Decode)]
+pub struct CalibrationBin {
+    /// How many they are.
+    pub count: u32,
+    /// Their mean estimate, in [0, 1]; NaN where nobody is.
+    pub mean: f64,
+    /// The share of them that left; NaN where nobody is.
+    pub share: f64,
+}
+
+/// What was estimated and what happened, for each part of [0, 1].
+pub fn calibration(probabilities: &[f64], outcomes: &[bool]) -> Vec<CalibrationBin> {
+    let mut sums = [(0_u32, 0.0, 0.0); CALIBRATION_BINS];
+    for (&probability, &left) in probabilities.iter().zip(outcomes) {
+        if let Some((count, estimated, seen)) = sums.get_mut(calibration_bin(probability)) {
+            *count += 1;
+            *estimated += probability;
+            *seen += outcome(left);
+        }
+    }
+    let bin = |(count, estimated, seen): (u32, f64, f64)| CalibrationBin {
+        count,
+        mean: estimated / f64::from(count),
+        share: seen / f64::from(count),
+    };
+    sums.into_iter().map(bin).collect()
+}
+
 /// A metric's mean over folds and its sample standard deviation.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct OverFolds {
@@ -187,12 +216,15 @@ fn calibration_error(pairs: impl Iterator<Item = (f64, bool)>, n: f64) -> f64 {
     // per bin: sum of probabilities minus outcomes; its size over n is the bin's share times its distance
     let mut gaps = [0.0; CALIBRATION_BINS];
     for (probability, left) in pairs {
-        let bin = ((probability * CALIBRATION_BINS as f64) as usize).min(CALIBRATION_BINS - 1);
-        if let Some(gap) = gaps.get_mut(bin) {
+        if let Some(gap) = gaps.get_mut(calibration_bin(probability)) {
             *gap += probability - outcome(left);
         }
     }
     gaps.iter().map(|gap: &f64| gap.abs()).sum::<f64>() / n
+}
+
+fn calibration_bin(probability: f64) -> usize {
+    ((probability * CALIBRATION_BINS as f64) as usize).min(CALIBRATION_BINS - 1)
 }
 
 fn negative_log_likelihood(probability: f64, left: bool) -> f64 {
@@ -242,6 +274,15 @@ mod tests {
     fn certainty_costs_a_finite_loss() {
         let figures = Figures::of(&[0.0, 1.0], &[true, false], 0.5);
         assert!((figures.log_loss - -f64::EPSILON.ln()).abs() < 1e-9);
+    }
+
+    #[test]
+    fn estimates_stand_beside_what_happened() {
+        let bins = calibration(&[0.1, 0.15, 0.95, 1.0], &[false, true, true, true]);
+        assert_eq!(bins.len(), CALIBRATION_BINS);
+        assert_eq!(bins[1], CalibrationBin { count: 2, mean: 0.125, share: 0.5 });
+        assert_eq!(bins[9], CalibrationBin { count: 2, mean: 0.975, share: 1.0 });
+        assert!(bins[0].count == 0 && bins[0].mean.is_nan() && bins[0].share.is_nan());
     }
 
     #[test]

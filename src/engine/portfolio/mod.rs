@@ -1,8 +1,149 @@
 //! Many scored customers at once: a file's rows, kept column by column, and what a list of them is asked.
+//!
+//! A scorer makes [`ScoredRows`] of each slice of a file; a [`Portfolio`] takes them in the file's order, some 70 bytes a
+//! customer of the Telco schema. A [`Query`] makes a [`View`] of it, which names rows in the order of the list.
 
 mod query;
+mod rows;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod view;
+
+use super::csv::CellWriter;
+use super::customer::Customer;
+use super::drift::{FieldDrift, drift};
+use super::explain::reason_texts;
+use super::metrics::{CalibrationBin, Figures, calibration};
+use super::profile::Profile;
+use super::schema::{FieldIndex, Schema, Value};
+use super::scorer::Scorer;
+use bincode::{Decode, Encode};
 
 pub use query::{
     Allowed, Bin, FieldFilter, Filter, ListedCustomer, NUMBER_BINS, Pictures, Query, RISK_BINS, RefusedCell, SortKey,
     Summary, Window,
 };
+pub use rows::{AppendError, ScoredRows};
+pub use view::View;
+
+/// Most refused cells that are kept of a file; all are counted, and a scored file says all of them.
+pub const MOST_REFUSED_CELLS: usize = 100_000;
+
+/// The customers of one file.
+#[derive(Clone, Debug)]
+pub struct Portfolio {
+    rows: ScoredRows,
+    monthly_charge: Option<FieldIndex>,
+}
+
+/// How good the estimates of a file are, where it says who left.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Labelled {
+    /// Scored rows whose outcome can be read.
+    pub rows: u32,
+    /// Figures at a cutoff of one half.
+    pub figures: Figures,
+    /// One a tenth of [0, 1].
+    pub calibration: Vec<CalibrationBin>,
+}
+
+impl Portfolio {
+    /// An empty one, for customers of this schema.
+    pub fn new(schema: &Schema) -> Self {
+        Self { rows: ScoredRows::empty(schema), monthly_charge: schema.monthly_charge }
+    }
+
+    /// Takes in the rows of the file's next slice. Rows of another schema change nothing and are an error.
+    pub fn append(&mut self, rows: ScoredRows) -> Result<(), AppendError> {
+        self.rows.append(rows)
+    }
+
+    /// How many customers there are.
+    pub fn n_scored(&self) -> u32 {
+        self.rows.n_scored()
+    }
+
+    /// How many rows could not be scored.
+    pub fn n_refused(&self) -> u32 {
+        self.rows.n_refused
+    }
+
+    /// What was refused of those, in the file's order; at most [`MOST_REFUSED_CELLS`].
+    pub fn refused(&self) -> &[RefusedCell] {
+        &self.rows.refused
+    }
+
+    /// The same as a CSV file, made harmless for spreadsheets: line, column, value, expected.
+    pub fn refused_as_csv(&self) -> Vec<u8> {
+        let (mut writer, mut out) = (CellWriter::new(b',', true), Vec::new());
+        let mut row = |cells: [&str; 4]| {
+            let [first @ .., last] = cells;
+            first.iter().for_each(|cell| writer.cell(cell.as_bytes(), &mut out));
+            writer.last_cell(last.as_bytes(), &mut out);
+        };
+        row(["line", "column", "value", "expected"]);
+        for RefusedCell { line, column, value, expected } in self.refused() {
+            row([&line.to_string(), column.as_deref().unwrap_or_default(), value, expected]);
+        }
+        out
+    }
+
+    /// Whether the file names its customers.
+    pub fn has_id(&self) -> bool {
+        self.rows.has_id
+    }
+
+    /// What all of it takes, in bytes.
+    pub fn size_in_memory(&self) -> usize {
+        self.rows.size_in_memory()
+    }
+
+    /// The customer of a row.
+    pub fn customer(&self, schema: &Schema, row: u32) -> Option<Customer> {
+        Customer::new(schema, self.rows.values(row as usize)?).ok()
+    }
+
+    /// The customers of a list in this window, each with so many reasons. What lies beyond the list is left out.
+    pub fn rows(&self, scorer: &Scorer, view: &View, window: Window, n_reasons: usize) -> Vec<ListedCustomer> {
+        let listed = view.order().get(window.start as usize..).unwrap_or_default();
+        let listed = listed.iter().take(window.len());
+        listed.filter_map(|&row| self.listed(scorer, row, n_reasons)).collect()
+    }
+
+    /// How each field of the file differs from the training customers' profile.
+    pub fn drift(&self, schema: &Schema, profile: &Profile) -> Vec<FieldDrift> {
+        drift(schema, profile, &self.rows.tally)
+    }
+
+    /// How good the estimates were; `None` where the file says of nobody who left.
+    pub fn outcomes(&self) -> Option<Labelled> {
+        let (probabilities, outcomes): (Vec<f64>, Vec<bool>) = self.rows.labelled().unzip();
+        (!outcomes.is_empty()).then(|| Labelled {
+            rows: outcomes.len() as u32,
+            figures: Figures::of(&probabilities, &outcomes, 0.5),
+            calibration: calibration(&probabilities, &outcomes),
+        })
+    }
+
+    fn listed(&self, scorer: &Scorer, row: u32, n_reasons: usize) -> Option<ListedCustomer> {
+        let at = row as usize;
+        let customer = self.customer(scorer.schema(), row)?;
+        Some(ListedCustomer {
+            row,
+            line: self.rows.line(at),
+            id: self.rows.id(at).into_owned(),
+            probability: self.rows.probability(at)?,
+            values: customer.values().to_vec(),
+            reasons: reason_texts(scorer, &customer, n_reasons),
+        })
+    }
+
+    /// Probability times monthly charge, where there is one.
+    fn monthly_at_risk(&self, row: usize) -> Option<f64> {
+        match self.rows.value(self.monthly_charge?, row)? {
+            Value::Number(charge) => Some(charge * self.rows.probability(row)?),
+            Value::Level(_) => None,
+        }
+    }
+}
