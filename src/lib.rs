@@ -10,5 +10,8 @@ pub mod train;
 #[cfg(feature = "cli")]
 pub mod cli;
 
+#[cfg(feature = "worker")]
+pub mod worker;
+
 #[cfg(feature = "ui")]
 pub mod ui;
