@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::browser::{Theme, colour, effect, focus, fragment, load_library, pick_theme, picked_theme, system_theme};
-use super::charts::Palette;
+use super::browser::{Theme, effect, focus, fragment, load_library, pick_theme, picked_theme, system_theme};
 use super::components::{ChartStage, Logo, ThemeButton};
 use super::model_note::ModelNote;
 use super::pages::CustomerPage;
+use super::palette::read_palette;
 use super::route::Page;
+use super::secondary::Secondary;
 use crate::engine::bundle::BundleError;
 use crate::engine::scorer::Scorer;
 
@@ -31,7 +32,11 @@ pub fn App(
     });
     let address = fragment();
     let page = Memo::new(move |_| address.with(|address| Page::of_fragment(address)));
-    let link = Memo::new(move |_| address.with(|address| Page::Customer.rest(address).unwrap_or_default().to_owned()));
+    let link = Memo::new(move |before: Option<&String>| {
+        // on another page the customer stays as it was left
+        address
+            .with(|address| Page::Customer.rest(address).or(before.map(String::as_str)).unwrap_or_default().to_owned())
+    });
 
     view! {
         <a
@@ -72,9 +77,11 @@ pub fn App(
                     let scorer = StoredValue::new(scorer);
                     let stage = ChartStage { library: load_library(), palette: palette.into() };
                     view! {
-                        {move || match page.get() {
-                            Page::Customer => view! { <CustomerPage scorer link stage /> },
-                        }}
+                        // hidden, not left: coming back finds everything as it was
+                        <div hidden=move || page.get() != Page::Customer>
+                            <CustomerPage scorer link stage />
+                        </div>
+                        <Secondary page=page.into() />
                         <ModelNote scorer />
                     }
                         .into_any()
@@ -98,21 +105,5 @@ fn ModelFailure(
             </p>
             <p class="failure-reason">{error.to_string()}</p>
         </section>
-    }
-}
-
-fn read_palette() -> Palette {
-    Palette {
-        accent: colour("--accent"),
-        card: colour("--card"),
-        line: colour("--line"),
-        text: colour("--text"),
-        second: colour("--second"),
-        third: colour("--third"),
-        raises: colour("--raises"),
-        lowers: colour("--lowers"),
-        low: colour("--low"),
-        medium: colour("--medium"),
-        high: colour("--high"),
     }
 }

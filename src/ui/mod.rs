@@ -10,7 +10,10 @@ pub mod charts;
 pub mod components;
 pub mod model_note;
 pub mod pages;
+pub mod palette;
 pub mod route;
+pub mod second;
+pub mod secondary;
 pub mod sheet;
 pub mod waterfall;
 pub mod words;
@@ -24,7 +27,7 @@ use crate::engine::scorer::Scorer;
 /// The model that comes with the page.
 pub const EMBEDDED_MODEL: &[u8] = include_bytes!("../../model/telco.churn");
 
-/// Puts the page on screen.
+/// Puts the first program on screen.
 pub fn start() {
     browser::show_failures();
     mount_to(browser::root(), || view! { <App model=Scorer::from_bytes(EMBEDDED_MODEL) /> }).forget();

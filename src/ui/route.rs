@@ -5,11 +5,13 @@
 pub enum Page {
     /// One customer.
     Customer,
+    /// A file of customers, the worst first.
+    Portfolio,
 }
 
 impl Page {
     /// All pages, in the order of the menu.
-    pub const ALL: [Page; 1] = [Page::Customer];
+    pub const ALL: [Page; 2] = [Page::Customer, Page::Portfolio];
 
     /// The page that a fragment (without its `#`) names. An address that names none leads to the first page.
     pub fn of_fragment(fragment: &str) -> Self {
@@ -25,10 +27,19 @@ impl Page {
         }
     }
 
+    /// Whether it belongs to the program that is loaded when one of its pages is first asked for.
+    pub fn is_secondary(self) -> bool {
+        match self {
+            Page::Customer => false,
+            Page::Portfolio => true,
+        }
+    }
+
     /// The address of the page.
     pub fn href(self) -> &'static str {
         match self {
             Page::Customer => "#/customer",
+            Page::Portfolio => "#/portfolio",
         }
     }
 
@@ -36,6 +47,7 @@ impl Page {
     pub fn title(self) -> &'static str {
         match self {
             Page::Customer => "Customer",
+            Page::Portfolio => "Portfolio",
         }
     }
 }

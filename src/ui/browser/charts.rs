@@ -21,6 +21,8 @@ use crate::ui::components::Drawing;
 
 /// How long a chart that is out of sight waits for further changes, in milliseconds.
 const REST: u32 = 150;
+/// The id of the script's element.
+const SCRIPT: &str = "charts-script";
 
 /// Whether charts can be drawn yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,19 +147,33 @@ impl Drop for Canvas {
     }
 }
 
+/// Both programs of the page ask for the script, whichever comes first adds it.
 fn add_script(library: WriteSignal<Library>) -> Result<(), JsValue> {
-    let missing = || JsValue::from_str("index.html does not name the charts' script");
-    let name = document().query_selector("meta[name=charts]")?.ok_or_else(missing)?;
-    let script: HtmlScriptElement = document().create_element("script")?.unchecked_into();
-    script.set_src(&name.unchecked_into::<HtmlMetaElement>().content());
+    if js_sys::Reflect::has(&js_sys::global(), &"churnscopeCharts".into())? {
+        library.set(Library::Ready);
+        return Ok(());
+    }
+    let script = match document().get_element_by_id(SCRIPT) {
+        Some(script) => script.unchecked_into(),
+        None => new_script()?,
+    };
     EventListener::once(&script, "load", move |_| library.set(Library::Ready)).forget();
     EventListener::once(&script, "error", move |_| library.set(Library::Failed)).forget();
-    document().head().ok_or_else(missing)?.append_child(&script)?;
+    document().head().ok_or(JsValue::NULL)?.append_child(&script)?;
     Ok(())
 }
 
+fn new_script() -> Result<HtmlScriptElement, JsValue> {
+    let missing = || JsValue::from_str("index.html does not name the charts' script");
+    let name = document().query_selector("meta[name=charts]")?.ok_or_else(missing)?;
+    let script: HtmlScriptElement = document().create_element("script")?.unchecked_into();
+    script.set_id(SCRIPT);
+    script.set_src(&name.unchecked_into::<HtmlMetaElement>().content());
+    Ok(script)
+}
+
 /// An element's width and height in whole pixels, nought until it is mounted.
-fn size_of(place: NodeRef<Div>) -> Signal<(i32, i32)> {
+pub fn size_of(place: NodeRef<Div>) -> Signal<(i32, i32)> {
     let (size, set_size) = signal((0, 0));
     let observed = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn Fn()>)>);
     effect(move || {

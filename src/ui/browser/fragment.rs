@@ -3,8 +3,8 @@
 use gloo::events::EventListener;
 use gloo::utils::{body, document, window};
 use leptos::prelude::*;
-use web_sys::HtmlElement;
 use web_sys::wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlElement, HtmlInputElement};
 
 /// The fragment without its `#`, as it changes.
 pub fn fragment() -> Signal<String> {
@@ -26,5 +26,19 @@ pub fn focus(id: &str) {
     if let Some(element) = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
         // it fails only for elements that are gone
         let _ = element.focus();
+    }
+}
+
+/// Presses an element, as a click would; one that is not there is passed over.
+pub fn press(id: &str) {
+    if let Some(element) = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        element.click();
+    }
+}
+
+/// Writes into the box that an event came from.
+pub fn set_value(event: &Event, text: &str) {
+    if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+        input.set_value(text);
     }
 }

@@ -2,17 +2,29 @@
 //! is a `Result` or a signal.
 
 mod charts;
+mod drag;
 mod failure;
 mod fragment;
+mod portfolio;
 mod print;
+mod print_list;
+mod save;
+mod scroll;
+mod second;
 mod share;
 mod theme;
 mod timing;
 
-pub use charts::{Library, draw, load_library};
+pub use charts::{Library, draw, load_library, size_of};
+pub use drag::drag_leaves;
 pub use failure::show_failures;
-pub use fragment::{focus, fragment, root};
+pub use fragment::{focus, fragment, press, root, set_value};
+pub use portfolio::{Desk, PickedFile, Progress, Question, Report, Work, dropped, picked_in};
 pub use print::{on_print, print};
+pub use print_list::on_print_list;
+pub use save::save_text;
+pub use scroll::{page_scroll, scroll_top, set_page_scroll, set_scroll_top};
+pub use second::{Arrival, Place, open_pages};
 pub use share::{copy, set_fragment};
-pub use theme::{Theme, colour, is_narrow, pick_theme, picked_theme, system_theme};
+pub use theme::{Theme, colour, is_narrow, is_phone, pick_theme, picked_theme, system_theme, theme_changes};
 pub use timing::{after_paint, effect, once_a_frame, settled};

@@ -11,16 +11,10 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// Puts what `make` gives on paper; takes the date as the browser writes it. Lasts as long as the page does.
 pub fn on_print(make: impl Fn(&str) -> Sheet + 'static) {
-    let clear = || {
-        if let Some(sheet) = document().get_element_by_id("sheet") {
-            sheet.remove();
-        }
-    };
     EventListener::new(&window(), "beforeprint", move |_| {
         clear();
-        let date = String::from(js_sys::Date::new_0().to_locale_date_string("en-GB", &js_sys::Object::new()));
         // it fails only where the document is no HTML document
-        let _ = draw(&make(&date));
+        let _ = draw(&make(&today()));
     })
     .forget();
     EventListener::new(&window(), "afterprint", move |_| clear()).forget();
@@ -98,7 +92,20 @@ fn waterfall(page: &Element, bars: &[Bar]) -> Option<()> {
     Some(())
 }
 
-fn child(parent: &Element, tag: &str, class: &str, text: &str) -> Option<Element> {
+/// Takes the printed page away.
+pub(super) fn clear() {
+    if let Some(sheet) = document().get_element_by_id("sheet") {
+        sheet.remove();
+    }
+}
+
+/// The date as it is printed.
+pub(super) fn today() -> String {
+    String::from(js_sys::Date::new_0().to_locale_date_string("en-GB", &js_sys::Object::new()))
+}
+
+/// Appends an element.
+pub(super) fn child(parent: &Element, tag: &str, class: &str, text: &str) -> Option<Element> {
     let element = document().create_element(tag).ok()?;
     if !class.is_empty() {
         element.set_class_name(class);

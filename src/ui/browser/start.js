@@ -1,5 +1,31 @@
 // Starts the page: its program and its glue are named by the preload links that Trunk writes into index.html.
 const href = (rel) => document.querySelector(`link[rel=${rel}]`).href;
+const named = (name) => new URL(document.querySelector(`meta[name=${name}]`).content, document.baseURI);
+
+let attempts = 0;
+
+// Starts the second program, src/bin/pages.rs, in an element. `ui::browser` calls it when one of its pages is first
+// asked for, and again where it did not arrive.
+globalThis.churnscopePages = async (place, model) => {
+  const script = named("pages");
+  // a browser may remember of a script that it did not arrive
+  if (attempts++) script.searchParams.set("attempt", attempts);
+  const [{ default: start, open }] = await Promise.all([import(script), addStyle(named("pages-style"))]);
+  await start({ module_or_path: named("pages-wasm") });
+  open(place, model);
+};
+
+function addStyle(address) {
+  const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address });
+  return new Promise((resolve, reject) => {
+    style.onload = resolve;
+    style.onerror = () => {
+      style.remove();
+      reject(new Error(`${address} did not arrive`));
+    };
+    document.head.append(style);
+  });
+}
 
 try {
   // before the program is there, so that a page of the other theme does not flash by; a browser may refuse its storage

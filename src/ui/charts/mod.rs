@@ -1,6 +1,10 @@
 //! From data to `charming::Chart`: pure functions that know neither the page nor the browser. Colours are passed in.
 
+pub mod calibration;
 pub mod gauge;
+pub mod risk;
+pub mod risk_by;
+pub mod shift;
 pub mod standing;
 pub mod trees;
 pub mod waterfall;
@@ -9,7 +13,11 @@ pub mod what_if;
 use charming::component::{Aria, Axis};
 use charming::element::{AxisLabel, AxisLine, AxisTick, AxisType, LineStyle, SplitLine};
 
+pub use calibration::{CalibrationPoint, calibration};
 pub use gauge::{GAUGE, GaugeGeometry, gauge};
+pub use risk::risk;
+pub use risk_by::{RiskBar, risk_by};
+pub use shift::shift;
 pub use standing::standing;
 pub use trees::trees;
 pub use waterfall::waterfall;

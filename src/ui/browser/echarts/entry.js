@@ -70,12 +70,13 @@ function dispose(chart) {
   chart.drawing.dispose();
 }
 
-/** Calls back with the data coordinates of every click inside the axes. */
+/** Calls back with the place of every click inside the axes, along the axis of categories or else the first. */
 function onClick({ drawing }, callback) {
   drawing.getZr().on("click", ({ offsetX, offsetY }) => {
     const pixel = [offsetX, offsetY];
     if (drawing.containPixel("grid", pixel)) {
-      callback(...drawing.convertFromPixel("grid", pixel));
+      const [across, up] = drawing.convertFromPixel("grid", pixel);
+      callback(drawing.getOption().yAxis[0].type === "category" ? up : across);
     }
   });
 }

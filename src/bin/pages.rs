@@ -1,0 +1,12 @@
+//! The second program of the page: what is loaded when a page other than the first is asked for.
+
+use churnscope::ui::browser::Place;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Puts the pages into an element, with this model.
+#[wasm_bindgen]
+pub fn open(place: Place, model: &[u8]) {
+    churnscope::ui::second::open(place, model);
+}
+
+fn main() {}

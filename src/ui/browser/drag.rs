@@ -1,0 +1,11 @@
+//! Files that are dragged over the page.
+
+use web_sys::wasm_bindgen::JsCast;
+use web_sys::{DragEvent, Node};
+
+/// Whether what is dragged leaves the element that listens, rather than going from one part of it to another.
+pub fn drag_leaves(event: &DragEvent) -> bool {
+    let listening = event.current_target().and_then(|target| target.dyn_into::<Node>().ok());
+    let next = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
+    !listening.is_some_and(|listening| next.is_some_and(|next| listening.contains(Some(&next))))
+}

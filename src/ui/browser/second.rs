@@ -1,0 +1,50 @@
+//! The second program: asked for by the first, which tells it where to draw and hands it the model.
+
+use js_sys::{Promise, Uint8Array};
+use leptos::prelude::*;
+use leptos::web_sys::HtmlDivElement;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::HtmlElement;
+
+/// An element that a program may fill.
+pub type Place = HtmlElement;
+
+/// How far the second program is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    /// Nobody needed it yet.
+    Unasked,
+    /// It is on its way.
+    Waiting,
+    /// It draws its pages.
+    There,
+    /// It did not arrive, or could not start.
+    Failed,
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Of start.js.
+    #[wasm_bindgen(catch, js_name = churnscopePages)]
+    fn start_pages(place: &HtmlElement, model: &Uint8Array) -> Result<Promise, JsValue>;
+}
+
+/// Loads the second program, lets it fill `place`, and says in `arrival` how far it is.
+pub fn open_pages(place: HtmlDivElement, model: &[u8], arrival: RwSignal<Arrival>) {
+    arrival.set(Arrival::Waiting);
+    let Ok(started) = start_pages(&place, &Uint8Array::from(model)) else {
+        arrival.set(Arrival::Failed);
+        return;
+    };
+    let there = Closure::once(move |_: JsValue| arrival.set(Arrival::There));
+    let failed = Closure::once(move |why: JsValue| {
+        web_sys::console::error_1(&why);
+        arrival.set(Arrival::Failed);
+    });
+    let _ = started.then2(&there, &failed);
+    // one of the two is called once, later
+    there.forget();
+    failed.forget();
+}

@@ -1,0 +1,67 @@
+//! The file's own outcomes against the estimates.
+
+use leptos::prelude::*;
+
+use super::outcome_words::{calibration_table, points, rows};
+use super::state::PortfolioState;
+use super::words::counted;
+use crate::engine::portfolio::Labelled;
+use crate::ui::charts::calibration;
+use crate::ui::components::{ChartCard, ChartStage};
+
+/// Figures of the file beside the model's own, and its calibration.
+#[component]
+pub fn OutcomeCard(
+    /// What the page shares.
+    state: PortfolioState,
+    /// What was found.
+    labelled: Labelled,
+    /// With what charts are drawn.
+    stage: ChartStage,
+) -> impl IntoView {
+    let own = state.scorer.with_value(|scorer| scorer.bundle().evaluation.forest.mean);
+    let row = |[name, file, model]: [String; 3]| {
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                <td>{file}</td>
+                <td>{model}</td>
+            </tr>
+        }
+    };
+    let figures = rows(&labelled.figures, &own).into_iter().map(row).collect_view();
+    let points = points(&labelled);
+    let table = calibration_table(&points);
+    let customers = counted(labelled.rows, "customer", "customers");
+    view! {
+        <section class="card" data-testid="outcomes">
+            <header class="card-head">
+                <h2 class="card-title">"Estimates against what happened"</h2>
+                <p class="card-subtitle">
+                    {format!("The file says of {customers} who left. Customers that the model was trained on flatter it.")}
+                </p>
+            </header>
+            <div class="table-scroll" role="region" aria-label="Figures" tabindex="0">
+                <table class="numbers">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Figure"</th>
+                            <th scope="col">"This file"</th>
+                            <th scope="col">"Customers that it had not seen"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{figures}</tbody>
+                </table>
+            </div>
+        </section>
+        <ChartCard
+            title="Did as many leave as was estimated?"
+            subtitle="Share that left by mean estimate, both in %; dashed: as estimated"
+            test_id="file-calibration"
+            chart=move || stage.palette.with(|palette| calibration(palette, &points))
+            description=table.caption.clone()
+            table=Signal::stored(table)
+            stage
+        />
+    }
+}

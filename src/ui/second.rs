@@ -1,0 +1,47 @@
+//! The second program: the pages that are loaded when one of them is first asked for.
+
+use leptos::prelude::*;
+
+use super::browser::{Desk, Place, fragment, load_library, show_failures, theme_changes};
+use super::components::ChartStage;
+use super::pages::PortfolioPage;
+use super::palette::read_palette;
+use super::route::Page;
+use crate::engine::bundle::BundleError;
+use crate::engine::scorer::Scorer;
+
+/// Puts the pages into an element of the first program, for as long as the document lives.
+pub fn open(place: Place, model: &[u8]) {
+    show_failures();
+    let scorer = Scorer::from_bytes(model);
+    let model = model.to_vec();
+    mount_to(place, move || view! { <Pages scorer model /> }).forget();
+}
+
+/// The pages of this program; the one that the address names is shown.
+#[component]
+fn Pages(
+    /// The model, or why there is none.
+    scorer: Result<Scorer, BundleError>,
+    /// Its bytes.
+    model: Vec<u8>,
+) -> impl IntoView {
+    let address = fragment();
+    let page = Memo::new(move |_| address.with(|address| Page::of_fragment(address)));
+    // the first program has said already what is wrong with a model that it cannot read
+    scorer.ok().map(|scorer| {
+        let scorer = StoredValue::new(scorer);
+        let changes = theme_changes();
+        let palette = Memo::new(move |_| {
+            changes.track();
+            read_palette()
+        });
+        let stage = ChartStage { library: load_library(), palette: palette.into() };
+        let desk = Desk::new(&model);
+        view! {
+            <div hidden=move || page.get() != Page::Portfolio>
+                <PortfolioPage scorer desk stage />
+            </div>
+        }
+    })
+}
