@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { engineFigures } from "./engine.mjs";
 import { pageFigures } from "./page.mjs";
+import { portfolioFigures } from "./portfolio.mjs";
 import { shapFigures } from "./shap.mjs";
 import { sizeFigures } from "./sizes.mjs";
 
@@ -21,3 +22,5 @@ console.log("\nPython's shap on the same forest");
 print(shapFigures());
 console.log("\nPage in Chromium");
 print(await pageFigures());
+console.log("\nPortfolio page in Chromium");
+print(await portfolioFigures());

@@ -1,0 +1,119 @@
+// Whole files on the Portfolio page of the built site: from drop to list, with as many workers as are asked for.
+import { chromium } from "@playwright/test";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { launchOptions } from "../browser.mjs";
+
+const PORT = 8918;
+const URL = `http://127.0.0.1:${PORT}/`;
+const TELCO = "model/data/telco.csv";
+const MILLION = 1_000_000;
+const WORKERS = [1, 2];
+
+// A file of so many customers made from the Telco sample: other ids, months and charges, all within their ranges.
+async function write(path, count) {
+  const [header, ...rows] = readFileSync(TELCO, "utf8").trim().split("\n");
+  const columns = header.split(",");
+  const [tenure, monthly, total] = ["tenure", "MonthlyCharges", "TotalCharges"].map((name) => columns.indexOf(name));
+  const file = createWriteStream(path);
+  file.write(`${header}\n`);
+  let lines = [];
+  for (let customer = 0; customer < count; customer++) {
+    const cells = rows[customer % rows.length].split(",");
+    const turn = Math.floor(customer / rows.length);
+    const months = (Number(cells[tenure]) + turn) % 73;
+    const charge = 18.25 + ((Number(cells[monthly]) + turn * 0.35) % 100);
+    cells[0] = `${String(customer).padStart(7, "0")}-${cells[0].slice(-5)}`;
+    cells[tenure] = months;
+    cells[monthly] = charge.toFixed(2);
+    cells[total] = (months * charge).toFixed(2);
+    lines.push(cells.join(","));
+    if (lines.length === 10_000 || customer === count - 1) {
+      if (!file.write(`${lines.join("\n")}\n`)) await once(file, "drain");
+      lines = [];
+    }
+  }
+  file.end();
+  await once(file, "finish");
+}
+
+// The most memory that the page's process, its workers included, ever held; only Linux tells.
+async function peakMemory(browser) {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  const peaks = processInfo
+    .filter(({ type, id }) => type === "renderer" && existsSync(`/proc/${id}/status`))
+    .map(({ id }) => Number(readFileSync(`/proc/${id}/status`, "utf8").match(/VmHWM:\s+(\d+)/)[1]));
+  return Math.max(...peaks) / 1000;
+}
+
+async function score(file, workers) {
+  const browser = await chromium.launch(launchOptions);
+  const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+  await page.addInitScript((workers) => {
+    Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { get: () => workers });
+  }, workers);
+  await page.goto(`${URL}#/portfolio`);
+  await page.getByTestId("csv-input").waitFor({ state: "attached" });
+  const idle = await peakMemory(browser);
+  await page.evaluate(() => {
+    const seen = (globalThis.seen = { longest: 0, progress: new Set() });
+    let before = performance.now();
+    const frame = (now) => {
+      if (seen.start) seen.longest = Math.max(seen.longest, now - before);
+      before = now;
+      const bar = document.querySelector('[data-testid="progress"]');
+      if (bar) seen.progress.add(bar.textContent);
+      const row = document.querySelector('[data-testid="worklist"] .customer-row');
+      if (row?.textContent.includes("%")) seen.end = performance.now();
+      else requestAnimationFrame(frame);
+    };
+    addEventListener("change", () => (seen.start = before = performance.now()), { capture: true, once: true });
+    requestAnimationFrame(frame);
+  });
+  await page.getByTestId("csv-input").setInputFiles(file);
+  await page.waitForFunction(() => globalThis.seen.end, undefined, { timeout: 300_000 });
+  const seen = await page.evaluate(() => {
+    const { start, end, longest, progress } = globalThis.seen;
+    return { seconds: (end - start) / 1000, longest, steps: progress.size };
+  });
+  const memory = await peakMemory(browser);
+  await browser.close();
+  return { ...seen, memory, idle };
+}
+
+/** One row of figures a file and number of workers. */
+export async function portfolioFigures() {
+  const folder = mkdtempSync(join(tmpdir(), "churnscope-"));
+  const server = spawn("node", ["tests/page/server.mjs", String(PORT)], { stdio: "ignore" });
+  try {
+    const million = join(folder, "million.csv");
+    await write(million, MILLION);
+    for (let ready = false; !ready;)
+      ready = await fetch(URL).then(
+        () => true,
+        () => new Promise((resolve) => setTimeout(resolve, 50, false)),
+      );
+    const rows = [];
+    for (const [name, file, count] of [
+      ["Telco", TELCO, 7_043],
+      ["a million", million, MILLION],
+    ])
+      for (const workers of WORKERS) {
+        const { seconds, longest, steps, memory, idle } = await score(file, workers);
+        const rate = Math.round(count / seconds).toLocaleString("en");
+        rows.push([
+          `${name} rows, ${workers} worker${workers > 1 ? "s" : ""}: drop to list`,
+          `${seconds.toFixed(2)} s, ${rate} rows/s; longest frame ${longest.toFixed(0)} ms; ${steps} steps of progress; ` +
+            `peak ${memory.toFixed(0)} MB (${idle.toFixed(0)} before)`,
+        ]);
+      }
+    return rows;
+  } finally {
+    server.kill();
+    rmSync(folder, { recursive: true });
+  }
+}
