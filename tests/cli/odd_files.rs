@@ -70,7 +70,9 @@ fn files_that_are_no_tables_get_a_sentence() {
     check_failure(first.as_bytes(), "the file has a header in line 1 but no row below it");
     check_failure(b"PK\x03\x04\x14\x00", "the file is an Excel workbook");
     check_failure(b"\xff\xfec\0u\0", "the file is UTF-16 text");
-    check_failure(b"\0\x01\x02", "the file is not text");
+    for bytes in [&b"\0\x01\x02"[..], b"\x89PNG\r\n\x1a\n", b"%PDF-1.7\n", b"\xff\xd8\xff\xe0", b"\x1f\x8b\x08\x08"] {
+        check_failure(bytes, "the file is not text");
+    }
     check_failure(second.as_bytes(), "line 1 names none of the columns that the model reads");
     check_failure(
         table(std::slice::from_ref(&second)).replace("tenure", "tenures").replace("Contract", "Agreement").as_bytes(),

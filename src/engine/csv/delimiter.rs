@@ -38,7 +38,7 @@ pub(super) enum Sniff {
     More,
     /// It has ended, or is longer than any record may be.
     Ended,
-    /// It holds a NUL, as no text does.
+    /// It holds a control character, as no text does.
     NotText,
 }
 
@@ -46,7 +46,7 @@ impl DelimiterSniffer {
     /// Looks at the next slice.
     pub(super) fn push(&mut self, bytes: &[u8]) -> Sniff {
         for &byte in bytes {
-            if byte == 0 {
+            if byte.is_ascii_control() && !matches!(byte, b'\t' | b'\r' | b'\n') {
                 return Sniff::NotText;
             }
             self.place = self.next_place(byte);
@@ -117,6 +117,7 @@ mod tests {
     #[test]
     fn a_nul_is_not_text() {
         assert_eq!(DelimiterSniffer::default().push(b"a,\0b"), Sniff::NotText);
+        assert_eq!(DelimiterSniffer::default().push(b"\x1f\x8b\x08\x08"), Sniff::NotText);
         assert_eq!(DelimiterSniffer::default().push(b"a,b\n\0"), Sniff::Ended);
     }
 }

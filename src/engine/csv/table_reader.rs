@@ -37,7 +37,7 @@ pub enum TableError {
     #[error("the file is an Excel workbook, not a CSV file: save the sheet as CSV (in Excel: Save As, \"CSV UTF-8\")")]
     Workbook,
     /// Anything else.
-    #[error("the file is not text: its first line holds a NUL byte; a CSV file in UTF-8 was expected")]
+    #[error("the file is not text: a CSV file in UTF-8 was expected")]
     Binary,
     /// A header that goes on to the end of the file.
     #[error("line {line}: a quote opened in the header is never closed, so no row can be told apart")]
@@ -192,11 +192,15 @@ fn sort(
 /// What a file is that gives itself away by its first bytes.
 fn other_format(start: &[u8]) -> Option<TableError> {
     // the second is the container of Excel's format before 2007
-    const WORKBOOKS: [&[u8]; 2] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"];
+    const WORKBOOKS: [&[u8]; 2] = [b"PK\x03", b"\xd0\xcf\x11"];
+    // PNG, JPEG and PDF, whose first lines could be text in some encoding
+    const NO_TEXT: [&[u8]; 3] = [b"\x89PNG", b"\xff\xd8\xff", b"%PDF-"];
     if start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff") {
         Some(TableError::Utf16)
     } else if WORKBOOKS.iter().any(|workbook| start.starts_with(workbook)) {
         Some(TableError::Workbook)
+    } else if NO_TEXT.iter().any(|picture| start.starts_with(picture)) {
+        Some(TableError::Binary)
     } else {
         None
     }
