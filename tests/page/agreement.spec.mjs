@@ -1,17 +1,11 @@
 // Page and command give the same probability to the last bit: customers from all over the table are opened by a link, as
 // a rep would open it. (tests/golden.rs holds the engine to it for everyone, natively and in wasm.)
 import { expect, test } from "@playwright/test";
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { churnscope } from "./churnscope.mjs";
 
 const root = new URL("../../", import.meta.url);
-
-/** What the command says; `make test` has built it. */
-const churnscope = (...args) => {
-  const program = `${process.env.CARGO_TARGET_DIR ?? "target"}/debug/churnscope`;
-  return execFileSync(program, args, { cwd: root, maxBuffer: 1 << 26 }).toString();
-};
 
 /** Of so many customers one is opened. */
 const STEP = 50;
@@ -34,7 +28,7 @@ function links() {
 test("page and command agree to the last bit", async ({ page }) => {
   // many customers, each drawn with all charts
   test.setTimeout(180_000);
-  const lines = churnscope("explain", "model/telco.churn", "model/data/telco.csv").trim().split("\n");
+  const lines = churnscope("explain", "model/telco.churn", "model/data/telco.csv").toString().trim().split("\n");
   const expected = some(lines).map((line) => JSON.parse(line).probability);
   await page.goto("/");
   await expect(page.getByTestId("probability")).toBeVisible();
