@@ -42,7 +42,6 @@ impl Ledger {
                 let first = window.start;
                 FromLedger::Rows(first, self.portfolio.rows(&self.scorer, &self.view, window, N_REASONS))
             }
-            ToLedger::PlaceOf(row) => FromLedger::PlaceOf(self.portfolio.place_of(&self.view, row)),
             ToLedger::Picked => FromLedger::Picked(self.portfolio.picked(&self.view)),
             ToLedger::RefusedCells => return (FromLedger::RefusedCells, self.portfolio.refused_as_csv()),
         };

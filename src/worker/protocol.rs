@@ -83,8 +83,6 @@ pub enum ToLedger {
     List(Query, Pictures),
     /// Rows of the present list.
     Rows(Window),
-    /// Where the present list has this row of the portfolio.
-    PlaceOf(u32),
     /// Which rows of the file the present list has.
     Picked,
     /// Every cell that was refused, as a CSV file.
@@ -104,8 +102,6 @@ pub enum FromLedger {
     Listed(Box<Summary>),
     /// The place of the first, and the rows.
     Rows(u32, Vec<ListedCustomer>),
-    /// The place, where the row is listed.
-    PlaceOf(Option<u32>),
     /// A bit a row of the file.
     Picked(Vec<u8>),
     /// The CSV file goes beside this.

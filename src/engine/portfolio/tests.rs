@@ -122,10 +122,6 @@ proptest! {
         let portfolio = portfolio(&file, 7);
         let view = portfolio.view(&query);
         prop_assert_eq!(view.order(), by_hand(&everybody(&portfolio), &query));
-        for (place, &row) in view.order().iter().enumerate() {
-            prop_assert_eq!(portfolio.place_of(&view, row), Some(place as u32));
-        }
-        prop_assert_eq!(portfolio.place_of(&view, portfolio.n_scored()), None);
     }
 
     #[test]

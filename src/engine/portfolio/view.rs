@@ -32,11 +32,6 @@ impl Portfolio {
         View { order: self.sorted(&rising, query), rising }
     }
 
-    /// Where a list has a row of the portfolio, counted from 0.
-    pub fn place_of(&self, view: &View, row: u32) -> Option<u32> {
-        view.order.iter().position(|&listed| listed == row).and_then(|place| u32::try_from(place).ok())
-    }
-
     /// Which rows of the file a list has: a bit a row, the least of a byte first, rows that could not be scored counted.
     pub fn picked(&self, view: &View) -> Vec<u8> {
         self.rows.bits_of(&view.rising)

@@ -30,8 +30,7 @@ impl Ledger {
     /// Asks something. A new list makes older lists needless, and rows of those.
     pub(super) fn ask(&mut self, what: ToLedger, beside: Option<Uint8Array>, then: Then) {
         if matches!(what, ToLedger::List(..)) {
-            self.waiting
-                .retain(|(what, ..)| !matches!(what, ToLedger::List(..) | ToLedger::Rows(_) | ToLedger::PlaceOf(_)));
+            self.waiting.retain(|(what, ..)| !matches!(what, ToLedger::List(..) | ToLedger::Rows(_)));
         }
         self.waiting.push_back((what, beside, then));
         self.send();
