@@ -112,6 +112,23 @@ test("a bar's click, and its button in the table, set the filter", async ({ page
   await expect(page.getByRole("button", { name: "Contract: 2 years." })).toBeVisible();
 });
 
+test("a cell of the map of two fields sets both filters, in the picture and in its table", async ({ page }) => {
+  await open(page, TELCO);
+  const card = page.getByTestId("heat-map");
+  await card.scrollIntoViewIfNeeded();
+  await expect(card.getByRole("img")).toHaveAttribute("data-drawn", "true");
+  await expect(card.getByRole("img")).toHaveAccessibleName(/^Mean probability by internet service and contract: from/);
+  const place = await card.locator(".chart-canvas").boundingBox();
+  await card.locator(".chart-canvas").click({ position: { x: place.width / 3, y: place.height / 6 } });
+  await expect(page.getByRole("button", { name: "Contract: Monthly." })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Internet service: None." })).toBeVisible();
+  await page.getByRole("button", { name: "Clear all" }).click();
+  await card.getByRole("button", { name: "Table" }).click();
+  await card.getByRole("button", { name: "Use Fibre, 2 years" }).click();
+  await expect(page.getByRole("button", { name: "Contract: 2 years." })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Internet service: Fibre." })).toBeVisible();
+});
+
 test("a customer opens with a click or a key, and back is the same place", async ({ page }) => {
   await open(page, TELCO);
   await list(page).focus();
@@ -259,6 +276,14 @@ function oddRows() {
     "a long cell": having(0, "x".repeat(100_000)),
   };
 }
+
+test("the Telco file is saved as the command saves it", async ({ page }) => {
+  // 7,000 explanations, and once more by a command that is not optimised
+  test.setTimeout(180_000);
+  await open(page, TELCO);
+  const wanted = churnscope("score", "model/telco.churn", TELCO, "--keep", "--explain", "3", "--defuse");
+  expect((await downloaded(page)).equals(wanted)).toBe(true);
+});
 
 test("a file of several slices, with every odd row, is saved as the command saves it", async ({ page }, testInfo) => {
   // 21,000 explanations, and once more by a command that is not optimised

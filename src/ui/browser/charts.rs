@@ -67,12 +67,12 @@ pub fn load_library() -> Signal<Library> {
 /// Keeps a chart drawn in an element for as long as the owner lives: whenever `chart`'s signals change, and whenever the
 /// element changes size. On screen that is at once; out of sight it waits until nothing changes any more, so that what
 /// is seen need not wait for what is not. The answer says whether it has been drawn. A click inside the axes is told
-/// with its place along the first axis.
+/// with its place across and up, in the axes' units.
 pub fn draw(
     place: NodeRef<Div>,
     library: Signal<Library>,
     chart: Drawing,
-    on_pick: Option<Callback<f64>>,
+    on_pick: Option<Callback<(f64, f64)>>,
 ) -> Signal<bool> {
     let (is_drawn, set_is_drawn) = signal(false);
     let size = size_of(place);
@@ -94,12 +94,16 @@ pub fn draw(
             return;
         }
         let chart = chart.chart();
+        let is_new = canvas.with_value(Option::is_none);
         // replacing a timer cancels it
-        waiting.set_value(if is_in_view.get() {
-            paint(&chart);
-            None
-        } else {
-            Some(Timeout::new(REST, move || paint(&chart)))
+        waiting.set_value(match (is_in_view.get(), is_new) {
+            (true, false) => {
+                paint(&chart);
+                None
+            }
+            // the first drawing takes longest: charts that come together get a task each, and the page stays responsive
+            (true, true) => Some(Timeout::new(0, move || paint(&chart))),
+            (false, _) => Some(Timeout::new(REST, move || paint(&chart))),
         });
     });
     on_cleanup(move || drop(canvas.try_update_value(Option::take)));
@@ -111,7 +115,7 @@ struct Canvas {
     chart: JsValue,
     size: (i32, i32),
     /// What the library calls back, for as long as the chart lives.
-    _on_click: Option<Closure<dyn Fn(f64)>>,
+    _on_click: Option<Closure<dyn Fn(f64, f64)>>,
 }
 
 impl Canvas {
@@ -120,12 +124,13 @@ impl Canvas {
         element: &Element,
         size: Signal<(i32, i32)>,
         chart: &Chart,
-        on_pick: Option<Callback<f64>>,
+        on_pick: Option<Callback<(f64, f64)>>,
     ) -> Result<(), JsValue> {
         let size = size.get_untracked();
         if canvas.is_none() {
             let chart = create(element)?;
-            let on_pick = on_pick.map(|on_pick| Closure::<dyn Fn(f64)>::new(move |along| on_pick.run(along)));
+            let on_pick =
+                on_pick.map(|on_pick| Closure::<dyn Fn(f64, f64)>::new(move |across, up| on_pick.run((across, up))));
             if let Some(on_pick) = &on_pick {
                 on_click(&chart, on_pick.as_ref())?;
             }

@@ -2,6 +2,7 @@
 
 pub mod calibration;
 pub mod gauge;
+pub mod heat;
 pub mod risk;
 pub mod risk_by;
 pub mod shift;
@@ -15,6 +16,7 @@ use charming::element::{AxisLabel, AxisLine, AxisTick, AxisType, LineStyle, Spli
 
 pub use calibration::{CalibrationPoint, calibration};
 pub use gauge::{GAUGE, GaugeGeometry, gauge};
+pub use heat::{HeatCell, heat};
 pub use risk::risk;
 pub use risk_by::{RiskBar, risk_by};
 pub use shift::shift;

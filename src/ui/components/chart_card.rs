@@ -30,9 +30,9 @@ pub fn ChartCard(
     table: Signal<Table>,
     /// With what is drawn.
     stage: ChartStage,
-    /// Called with the place along the first axis where the chart is clicked.
+    /// Called with the place across and up where the chart is clicked, in the axes' units.
     #[prop(optional)]
-    on_pick: Option<Callback<f64>>,
+    on_pick: Option<Callback<(f64, f64)>>,
     /// Called with the row of the table that is to be used.
     #[prop(optional)]
     on_use: Option<Callback<usize>>,

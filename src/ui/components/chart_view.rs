@@ -50,9 +50,9 @@ pub fn ChartView(
     description: Signal<String>,
     /// With what is drawn.
     stage: ChartStage,
-    /// Called with the place along the first axis where the chart is clicked.
+    /// Called with the place across and up where the chart is clicked, in the axes' units.
     #[prop(optional_no_strip)]
-    on_pick: Option<Callback<f64>>,
+    on_pick: Option<Callback<(f64, f64)>>,
 ) -> impl IntoView {
     let place = NodeRef::<Div>::new();
     let is_drawn = draw(place, stage.library, chart, on_pick);

@@ -1,6 +1,6 @@
 // The charts of the page: ECharts with only what the page draws, behind five functions. The page adds this script after
 // its first score, and calls `churnscopeCharts` through `ui::browser`.
-import { BarChart, GaugeChart, LineChart } from "echarts/charts";
+import { BarChart, GaugeChart, HeatmapChart, LineChart } from "echarts/charts";
 import {
   AriaComponent,
   GridComponent,
@@ -8,6 +8,7 @@ import {
   MarkLineComponent,
   MarkPointComponent,
   TooltipComponent,
+  VisualMapContinuousComponent,
 } from "echarts/components";
 import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
@@ -17,12 +18,14 @@ use([
   BarChart,
   GaugeChart,
   GridComponent,
+  HeatmapChart,
   LineChart,
   MarkAreaComponent,
   MarkLineComponent,
   MarkPointComponent,
   SVGRenderer,
   TooltipComponent,
+  VisualMapContinuousComponent,
 ]);
 
 const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
@@ -70,13 +73,12 @@ function dispose(chart) {
   chart.drawing.dispose();
 }
 
-/** Calls back with the place of every click inside the axes, along the axis of categories or else the first. */
+/** Calls back with the place across and up of every click inside the axes; of categories that is their number. */
 function onClick({ drawing }, callback) {
   drawing.getZr().on("click", ({ offsetX, offsetY }) => {
     const pixel = [offsetX, offsetY];
     if (drawing.containPixel("grid", pixel)) {
-      const [across, up] = drawing.convertFromPixel("grid", pixel);
-      callback(drawing.getOption().yAxis[0].type === "category" ? up : across);
+      callback(...drawing.convertFromPixel("grid", pixel));
     }
   });
 }

@@ -96,7 +96,7 @@ pub fn WhatIfCard(
             description
             table
             stage
-            on_pick=Callback::new(move |along| choose(curve.with_untracked(|curve: &Curve| nearest(curve, along))))
+            on_pick=Callback::new(move |(along, _)| choose(curve.with_untracked(|curve: &Curve| nearest(curve, along))))
             on_use=Callback::new(move |row: usize| {
                 choose(curve.with_untracked(|curve: &Curve| curve.points.get(row).map(|point| point.value)));
             })

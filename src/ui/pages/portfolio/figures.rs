@@ -3,9 +3,12 @@
 use super::filtering::{bar_words, bars_of, mean_words, risk_bar_words};
 use super::words::{count, counted};
 use crate::engine::portfolio::{Bin, Summary};
-use crate::engine::schema::{Field, Schema};
-use crate::ui::charts::RiskBar;
-use crate::ui::components::{HeatCell, HeatTable, Table};
+use crate::engine::schema::Field;
+use crate::ui::charts::{HeatCell, RiskBar};
+use crate::ui::components::Table;
+
+/// Most cells in a row that have room, on a phone too, for how many customers they stand for.
+const ROOMY: usize = 3;
 
 /// Customers by their probability.
 pub fn risk_table(summary: &Summary) -> Table {
@@ -40,58 +43,69 @@ pub fn bars(field: &Field, bins: &[Bin]) -> Vec<RiskBar> {
 
 /// The same as a table.
 pub fn bars_table(field: &Field, bins: &[Bin]) -> Table {
-    let row = |(place, bin): (usize, &Bin)| {
-        let of = counted(bin.customers, "customer", "customers");
-        [bar_words(field, place), format!("{} of {of}", mean_words(bin.mean()))]
-    };
+    let row = |bar: RiskBar| [bar.name, format!("{} of {}", mean_words(bar.mean), bar.customers)];
     Table {
         caption: format!("Mean probability by {}", field.label.to_lowercase()),
         head: [field.label.clone(), "Mean probability".to_owned()],
-        rows: bins.iter().take(bars_of(field)).enumerate().map(row).collect(),
+        rows: bars(field, bins).into_iter().map(row).collect(),
         marked: None,
     }
 }
 
 /// The same in a sentence: where it is greatest and least.
 pub fn bars_words(field: &Field, bins: &[Bin]) -> String {
-    let means = bins.iter().enumerate().filter_map(|(place, bin)| Some((bin.mean()?, place)));
-    let words = |extreme: Option<(f64, usize)>| {
-        extreme.map(|(mean, place)| format!("{} at {}", mean_words(Some(mean)), bar_words(field, place)))
+    extremes_words(&field.label.to_lowercase(), &bars(field, bins))
+}
+
+/// The mean probability over two fields, row by row.
+pub fn cells(across: &Field, down: &Field, bins: &[Bin]) -> Vec<RiskBar> {
+    let width = bars_of(across).max(1);
+    let cell = |(place, bin): (usize, &Bin)| RiskBar {
+        name: format!("{}, {}", bar_words(down, place / width), bar_words(across, place % width)),
+        mean: bin.mean(),
+        customers: counted(bin.customers, "customer", "customers"),
     };
-    let greatest = words(means.clone().max_by(|(a, _), (b, _)| a.total_cmp(b)));
-    let least = words(means.min_by(|(a, _), (b, _)| a.total_cmp(b)));
-    match (greatest, least) {
-        (Some(greatest), Some(least)) => {
-            format!("Mean probability by {}: from {least} to {greatest}", field.label.to_lowercase())
-        }
-        _ => "Nobody is listed".to_owned(),
+    bins.iter().take(width * bars_of(down)).enumerate().map(cell).collect()
+}
+
+/// The same as cells of a picture.
+pub fn heat_cells(across: &Field, down: &Field, bins: &[Bin]) -> Vec<HeatCell> {
+    let is_roomy = bars_of(across) <= ROOMY;
+    let cell = |bin: &Bin| {
+        let mean = mean_words(bin.mean());
+        let words = if is_roomy { format!("{mean} of {}", count(bin.customers)) } else { mean };
+        HeatCell { mean: bin.mean(), words }
+    };
+    bins.iter().take(bars_of(across) * bars_of(down)).map(cell).collect()
+}
+
+/// The same as a table.
+pub fn cells_table(across: &Field, down: &Field, bins: &[Bin]) -> Table {
+    let row = |cell: RiskBar| [cell.name, format!("{} of {}", mean_words(cell.mean), cell.customers)];
+    let fields = format!("{} and {}", down.label, across.label);
+    Table {
+        caption: format!("Mean probability by {}", fields.to_lowercase()),
+        head: [fields, "Mean probability".to_owned()],
+        rows: cells(across, down, bins).into_iter().map(row).collect(),
+        marked: None,
     }
 }
 
-/// The mean probability over two fields, a row for each bin of the field down.
-pub fn heat_table(schema: &Schema, across: usize, down: usize, cells: &[Bin]) -> HeatTable {
-    let (Some(across), Some(down)) = (schema.fields.get(across), schema.fields.get(down)) else {
-        return HeatTable::default();
-    };
-    let width = bars_of(across);
-    // the strongest colour is the greatest mean's, so that differences are seen also where all are low
-    let greatest = cells.iter().filter_map(Bin::mean).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
-    let cell = |bin: &Bin| HeatCell {
-        figure: mean_words(bin.mean()),
-        customers: counted(bin.customers, "customer", "customers"),
-        strength: bin.mean().map(|mean| mean / greatest),
-    };
-    HeatTable {
-        caption: format!(
-            "Mean probability by {} (down) and {} (across)",
-            down.label.to_lowercase(),
-            across.label.to_lowercase()
-        ),
-        corner: down.label.clone(),
-        head: (0..width).map(|bar| bar_words(across, bar)).collect(),
-        rows: (cells.chunks(width.max(1)).take(bars_of(down)).enumerate())
-            .map(|(bar, cells)| (bar_words(down, bar), cells.iter().map(cell).collect()))
-            .collect(),
+/// The same in a sentence: where it is greatest and least.
+pub fn cells_words(across: &Field, down: &Field, bins: &[Bin]) -> String {
+    let fields = format!("{} and {}", down.label, across.label).to_lowercase();
+    extremes_words(&fields, &cells(across, down, bins))
+}
+
+fn extremes_words(what: &str, groups: &[RiskBar]) -> String {
+    let means = groups.iter().filter_map(|group| Some((group.mean?, &group.name)));
+    let words =
+        |extreme: Option<(f64, &String)>| extreme.map(|(mean, name)| format!("{} at {name}", mean_words(Some(mean))));
+    let greatest = words(means.clone().max_by(|(a, _), (b, _)| a.total_cmp(b)));
+    let least = words(means.min_by(|(a, _), (b, _)| a.total_cmp(b)));
+    match (greatest, least) {
+        (Some(greatest), Some(least)) => format!("Mean probability by {what}: from {least} to {greatest}"),
+        _ => "Nobody is listed".to_owned(),
     }
 }
 
@@ -119,16 +133,20 @@ mod tests {
     }
 
     #[test]
-    fn the_heat_table_has_a_row_a_bin_and_its_strongest_cell_is_full() {
+    fn a_cell_of_two_fields_is_named_by_both() {
         let schema = scorer().schema().clone();
-        let (contract, internet) = (with_label(&schema, "Contract"), with_label(&schema, "Internet service"));
-        let cells: Vec<Bin> = (0..9).map(|place| bin(place, 0.1 * f64::from(place))).collect();
-        let table = heat_table(&schema, contract, internet, &cells);
-        assert_eq!((table.head.len(), table.rows.len()), (3, 3));
-        assert_eq!(table.rows[0].1[0].strength, None, "nobody is there");
-        assert_eq!(table.rows[2].1[2].strength, Some(1.0));
-        assert_eq!(table.rows[1].1[1].figure, "40 %");
-        assert_eq!(heat_table(&schema, 99, 0, &cells), HeatTable::default());
+        let field = |label| &schema.fields[with_label(&schema, label)];
+        let (contract, internet) = (field("Contract"), field("Internet service"));
+        let bins: Vec<Bin> = (0..9).map(|place| bin(place, 0.1 * f64::from(place))).collect();
+        let table = cells_table(contract, internet, &bins);
+        assert_eq!(table.rows.len(), 9);
+        assert_eq!(heat_cells(contract, internet, &bins)[5].words, "50 % of 5");
+        assert_eq!(table.rows[5], [format!("{}, 2 years", bar_words(internet, 1)), "50 % of 5 customers".to_owned()]);
+        assert!(table.rows[0][1].starts_with("– of 0"), "nobody is there: {:?}", table.rows[0]);
+        assert!(
+            cells_words(contract, internet, &bins)
+                .starts_with("Mean probability by internet service and contract: from 10 % at")
+        );
     }
 
     #[test]

@@ -167,7 +167,7 @@ fn List(
                 </section>
                 <div class="cards after-list">
                     {(refused > 0).then(|| view! { <RowErrors state report /> })}
-                    <HeatCard state />
+                    <HeatCard state stage />
                     <DriftCard state report stage />
                     {labelled.map(|labelled| view! { <OutcomeCard state labelled stage /> })}
                 </div>

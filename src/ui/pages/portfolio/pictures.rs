@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::figures::{bars, bars_table, bars_words, heat_table, risk_table, risk_words};
-use super::filtering::{allowed_of_bar, ask_of_field, bars_of, range_of_bar};
+use super::figures::{bars, bars_table, bars_words, cells_table, cells_words, heat_cells, risk_table, risk_words};
+use super::filtering::{allowed_of_bar, ask_of_field, bar_words, bars_of, range_of_bar};
 use super::state::PortfolioState;
-use crate::engine::portfolio::RISK_BINS;
-use crate::engine::schema::FieldIndex;
-use crate::ui::charts::{risk, risk_by};
-use crate::ui::components::{Card, ChartCard, ChartStage, HeatMap, Select};
+use crate::engine::portfolio::{Bin, RISK_BINS};
+use crate::engine::schema::{Field, FieldIndex};
+use crate::ui::charts::{heat, risk, risk_by};
+use crate::ui::components::{ChartCard, ChartStage, Select};
 
 /// How the customers' probabilities are spread. A click on a bar lists those of it.
 #[component]
@@ -41,7 +41,7 @@ pub fn RiskCard(
             description=Signal::derive(move || state.read(|_, shown| risk_words(&shown.summary)))
             table=Signal::derive(move || state.read(|_, shown| risk_table(&shown.summary)))
             stage
-            on_pick=Callback::new(move |along: f64| pick((along / 100.0 * RISK_BINS as f64).max(0.0) as usize))
+            on_pick=Callback::new(move |(along, _): (f64, f64)| pick((along / 100.0 * RISK_BINS as f64).max(0.0) as usize))
             on_use=Callback::new(pick)
         />
     }
@@ -58,12 +58,7 @@ pub fn RiskByCard(
     let pick = move |bar: usize| {
         let field = state.shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.pictures.bars));
         if let Some(index) = field {
-            state.filter(|schema, filter| {
-                let field = schema.fields.get(index).filter(|field| bar < bars_of(field));
-                if let Some(field) = field {
-                    ask_of_field(schema, filter, index, Some(allowed_of_bar(field, bar)));
-                }
-            });
+            ask_of_bar(state, index, bar);
         }
     };
     let controls = move || {
@@ -110,17 +105,19 @@ pub fn RiskByCard(
                     })
             })
             stage
-            on_pick=Callback::new(move |along: f64| pick(along.max(0.0).round() as usize))
+            on_pick=Callback::new(move |(_, bar): (f64, f64)| pick(bar.max(0.0) as usize))
             on_use=Callback::new(pick)
         />
     }
 }
 
-/// The mean probability over two fields.
+/// The mean probability over two fields. A click on a cell lists those of it.
 #[component]
 pub fn HeatCard(
     /// What the page shares.
     state: PortfolioState,
+    /// With what charts are drawn.
+    stage: ChartStage,
 ) -> impl IntoView {
     let controls = move || {
         view! {
@@ -141,22 +138,67 @@ pub fn HeatCard(
             />
         }
     };
-    let table = Signal::derive(move || {
-        state.read(|schema, shown| {
-            let (across, down) = shown.pictures.heat;
-            heat_table(schema, across, down, &shown.summary.cells)
-        })
-    });
+    let pick = move |(column, row): (usize, usize)| {
+        if let Some((across, down)) = heat_fields(state) {
+            ask_of_bar(state, across, column);
+            ask_of_bar(state, down, row);
+        }
+    };
+    let use_row = move |place: usize| {
+        let across = heat_fields(state).map(|(across, _)| across);
+        let width = state.read(|schema, _| schema.fields.get(across?).map(bars_of)).unwrap_or(1).max(1);
+        pick((place % width, place / width));
+    };
     view! {
-        <Card
-            title="Risk by two fields:"
-            subtitle="Mean probability; the darker, the higher. Below it, how many customers."
+        <ChartCard
+            title="Risk by"
+            subtitle="Mean probability of so many customers; the deeper, the higher. A click on a cell lists them."
             test_id="heat-map"
             controls
-        >
-            <HeatMap table />
-        </Card>
+            chart=move || {
+                stage
+                    .palette
+                    .with(|palette| {
+                        let chart = of_two_fields(
+                            state,
+                            |across, down, bins| {
+                                let names = |field| (0..bars_of(field)).map(|bar| bar_words(field, bar)).collect::<Vec<_>>();
+                                heat(palette, &names(across), &names(down), &heat_cells(across, down, bins))
+                            },
+                        );
+                        chart.unwrap_or_default()
+                    })
+            }
+            description=Signal::derive(move || of_two_fields(state, cells_words).unwrap_or_default())
+            table=Signal::derive(move || of_two_fields(state, cells_table).unwrap_or_default())
+            stage
+            on_pick=Callback::new(move |(column, row): (f64, f64)| pick((column.max(0.0) as usize, row.max(0.0) as usize)))
+            on_use=Callback::new(use_row)
+        />
     }
+}
+
+/// Reads what is shown of the two fields, across and down.
+fn of_two_fields<T>(state: PortfolioState, read: impl FnOnce(&Field, &Field, &[Bin]) -> T) -> Option<T> {
+    state.read(|schema, shown| {
+        let (across, down) = shown.pictures.heat;
+        Some(read(schema.fields.get(across)?, schema.fields.get(down)?, &shown.summary.cells))
+    })
+}
+
+/// The fields across and down of the map that is shown.
+fn heat_fields(state: PortfolioState) -> Option<(FieldIndex, FieldIndex)> {
+    state.shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.pictures.heat))
+}
+
+/// Lists the customers of a bar of the field.
+fn ask_of_bar(state: PortfolioState, index: FieldIndex, bar: usize) {
+    state.filter(|schema, filter| {
+        let field = schema.fields.get(index).filter(|field| bar < bars_of(field));
+        if let Some(field) = field {
+            ask_of_field(schema, filter, index, Some(allowed_of_bar(field, bar)));
+        }
+    });
 }
 
 /// A choice among all fields.
