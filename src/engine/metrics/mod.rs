@@ -1,6 +1,10 @@
 //! How good probabilities are, against what happened. Definitions are those of scikit-learn, ties included.
 
+mod ranking;
+
 use bincode::{Decode, Encode};
+
+pub use ranking::{Cut, Offer, Point, Ranking, interval, thinned};
 
 /// Bins of the expected calibration error: equal parts of [0, 1].
 pub const CALIBRATION_BINS: usize = 10;
@@ -84,21 +88,16 @@ impl Figures {
     pub fn of(probabilities: &[f64], outcomes: &[bool], cutoff: f64) -> Self {
         let rows = probabilities.len().min(outcomes.len());
         let pairs = || probabilities.iter().copied().zip(outcomes.iter().copied());
-        let count = |chosen: fn(bool, bool) -> bool| {
-            pairs().filter(|&(probability, left)| chosen(probability >= cutoff, left)).count() as f64
-        };
-        let (hits, alarms, misses) = (count(|p, y| p && y), count(|p, y| p && !y), count(|p, y| !p && y));
-        let precision = ratio_or_zero(hits, hits + alarms);
-        let recall = ratio_or_zero(hits, hits + misses);
         let n = rows as f64;
-        let curve = RankedCounts::of(pairs().collect());
+        let ranking = Ranking::of(pairs());
+        let cut = ranking.cut_at(cutoff);
         Self {
-            accuracy: (n - alarms - misses) / n,
-            precision,
-            recall,
-            f1: ratio_or_zero(2.0 * hits, 2.0 * hits + alarms + misses),
-            roc_auc: curve.roc_auc(),
-            average_precision: curve.average_precision(),
+            accuracy: cut.accuracy(),
+            precision: cut.precision(),
+            recall: cut.recall(),
+            f1: cut.f1(),
+            roc_auc: ranking.roc_auc(),
+            average_precision: ranking.average_precision(),
             brier: pairs().map(|(probability, left)| (probability - outcome(left)).powi(2)).sum::<f64>() / n,
             log_loss: pairs().map(|(probability, left)| negative_log_likelihood(probability, left)).sum::<f64>() / n,
             expected_calibration_error: calibration_error(pairs(), n),
@@ -161,57 +160,6 @@ impl OverFolds {
     }
 }
 
-/// Rows from the highest probability down, equal probabilities together.
-struct RankedCounts {
-    /// Per distinct probability: how many left, how many stayed.
-    groups: Vec<(u64, u64)>,
-    left: u64,
-    stayed: u64,
-}
-
-impl RankedCounts {
-    fn of(mut pairs: Vec<(f64, bool)>) -> Self {
-        pairs.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
-        let groups: Vec<(u64, u64)> = pairs
-            .chunk_by(|a, b| a.0 == b.0)
-            .map(|group| {
-                let left = group.iter().filter(|(_, left)| *left).count() as u64;
-                (left, group.len() as u64 - left)
-            })
-            .collect();
-        let left = groups.iter().map(|group| group.0).sum();
-        let stayed = groups.iter().map(|group| group.1).sum();
-        Self { groups, left, stayed }
-    }
-
-    /// Mann and Whitney's U over the product of the class sizes; whole and half pairs only, so sums are exact.
-    fn roc_auc(&self) -> f64 {
-        if self.left == 0 || self.stayed == 0 {
-            return f64::NAN;
-        }
-        let (mut stayed_above, mut doubled_wins) = (0_u64, 0_u64);
-        for &(left, stayed) in &self.groups {
-            let stayed_below = self.stayed - stayed_above - stayed;
-            doubled_wins += left * (2 * stayed_below + stayed);
-            stayed_above += stayed;
-        }
-        doubled_wins as f64 / 2.0 / (self.left as f64 * self.stayed as f64)
-    }
-
-    fn average_precision(&self) -> f64 {
-        if self.left == 0 {
-            return f64::NAN;
-        }
-        let (mut hits, mut rows, mut area) = (0_u64, 0_u64, 0.0);
-        for &(left, stayed) in &self.groups {
-            hits += left;
-            rows += left + stayed;
-            area += left as f64 / self.left as f64 * (hits as f64 / rows as f64);
-        }
-        area
-    }
-}
-
 fn calibration_error(pairs: impl Iterator<Item = (f64, bool)>, n: f64) -> f64 {
     // per bin: sum of probabilities minus outcomes; its size over n is the bin's share times its distance
     let mut gaps = [0.0; CALIBRATION_BINS];
@@ -234,10 +182,6 @@ fn negative_log_likelihood(probability: f64, left: bool) -> f64 {
 
 fn outcome(left: bool) -> f64 {
     if left { 1.0 } else { 0.0 }
-}
-
-fn ratio_or_zero(part: f64, whole: f64) -> f64 {
-    if whole > 0.0 { part / whole } else { 0.0 }
 }
 
 #[cfg(test)]
