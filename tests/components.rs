@@ -21,7 +21,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
 async fn every_field_of_the_schema_has_a_control_of_its_name() {
-    let scorer = Scorer::from_bytes(EMBEDDED_MODEL).unwrap();
+    let scorer = Scorer::from_core(&EMBEDDED_MODEL).unwrap();
     let fields = scorer.schema().fields.clone();
     let page = mounted(move || view! { <App model=Ok(scorer) /> }).await;
     assert_eq!(page.all(".field").len(), fields.len());
@@ -45,7 +45,7 @@ async fn every_field_of_the_schema_has_a_control_of_its_name() {
 
 #[wasm_bindgen_test]
 async fn the_probability_is_on_the_page_to_the_last_bit() {
-    let scorer = Scorer::from_bytes(EMBEDDED_MODEL).unwrap();
+    let scorer = Scorer::from_core(&EMBEDDED_MODEL).unwrap();
     let customer = churnscope::engine::customer::Customer::default_of(scorer.schema());
     let expected = scorer.probability(&customer);
     let page = mounted(move || view! { <App model=Ok(scorer) /> }).await;
@@ -55,7 +55,8 @@ async fn the_probability_is_on_the_page_to_the_last_bit() {
 
 #[wasm_bindgen_test]
 async fn a_model_that_cannot_be_read_is_a_sentence_not_a_blank_page() {
-    let damaged = [&EMBEDDED_MODEL[..EMBEDDED_MODEL.len() - 1], &[0]].concat();
+    let mut damaged = include_bytes!("../model/telco.churn").to_vec();
+    damaged[100] ^= 1;
     for (bytes, reason) in [(&b"nonsense"[..], "not a Churnscope bundle"), (&damaged, "checksum")] {
         let model = Scorer::from_bytes(bytes);
         assert!(matches!(model, Err(BundleError::NotABundle | BundleError::Checksum)));

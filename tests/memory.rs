@@ -7,7 +7,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use churnscope::engine::bundle::{Bundle, FORMAT_VERSION, MAGIC, MAX_PAYLOAD, sha256};
+use churnscope::engine::bundle::{Bundle, FORMAT_VERSION, MAGIC, MAX_PAYLOAD, core_end, sha256};
 
 struct Counting;
 
@@ -30,8 +30,13 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// Reads a bundle with this payload, which must be refused without more memory than this many bytes.
+/// Reads a bundle with this core, which must be refused without more memory than this many bytes.
 fn check(parts: &[&[u8]], most_bytes: usize, sentence: &str) {
+    let length = parts.iter().map(|part| part.len()).sum::<usize>() as u32;
+    check_payload(&[&[&length.to_le_bytes()[..]], parts].concat(), most_bytes, sentence);
+}
+
+fn check_payload(parts: &[&[u8]], most_bytes: usize, sentence: &str) {
     let payload = parts.concat();
     let length = (payload.len() as u64).to_le_bytes();
     let file = [&MAGIC, FORMAT_VERSION.to_le_bytes().as_slice(), &length, &sha256(&payload), &payload].concat();
@@ -70,4 +75,10 @@ fn hostile_bundles_get_no_more_memory_than_their_limits() {
     let bins = MAX_PAYLOAD / 4 - MIB;
     let histogram = [encoded(bins as u64), vec![0; bins]].concat();
     check(&[&described, &[0; 7], &[4, 1, 0, 0, 0], &histogram], MAX_PAYLOAD, "UnexpectedEnd");
+    // behind a good core, measurements that ask for more than there is
+    let whole = include_bytes!("../model/telco.churn");
+    let core = &whole[56..core_end(whole)];
+    for length in [1_u64 << 26, 1 << 60] {
+        check_payload(&[&(core.len() as u32).to_le_bytes(), core, &encoded(length)], 4 * MIB, "LimitExceeded");
+    }
 }

@@ -87,7 +87,7 @@ pub(super) fn run(args: EvaluateArgs) -> anyhow::Result<Status> {
         refused: outcomes.refused.count(),
         cutoff,
         figures: Figures::of(&outcomes.probabilities, &outcomes.left, cutoff),
-        share_trained: bundle.training_rows.estimate_share(outcomes.n_recognised, rows),
+        share_trained: bundle.training_rows().map_or(0.0, |of| of.estimate_share(outcomes.n_recognised, rows)),
         is_training_file: sha256 == bundle.provenance.data_sha256,
     };
     let mut output = Output::create("-".as_ref())?;
@@ -118,12 +118,13 @@ fn score_labelled(scorer: &Scorer, input: &mut Input) -> anyhow::Result<Outcomes
 fn score_rows(scorer: &Scorer, columns: &Columns, rows: &mut dyn Iterator<Item = Record<'_>>) -> Outcomes {
     let checker = RowChecker::new(scorer.schema(), columns);
     let (mut outcomes, mut encoded) = (Outcomes::default(), Vec::new());
+    let trained_on = scorer.bundle().training_rows();
     for record in rows {
         match checker.labelled_customer(&record, &scorer.bundle().preprocessor) {
             Ok((customer, left)) => {
                 outcomes.probabilities.push(scorer.probability_with(&customer, &mut encoded));
                 outcomes.left.push(left);
-                outcomes.n_recognised += usize::from(scorer.bundle().training_rows.may_contain(&customer, left));
+                outcomes.n_recognised += usize::from(trained_on.is_some_and(|rows| rows.may_contain(&customer, left)));
             }
             Err(error) => outcomes.refused.add(&error),
         }

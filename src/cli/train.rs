@@ -52,7 +52,7 @@ pub(super) fn run(args: TrainArgs) -> anyhow::Result<()> {
     let data = args.data.display().to_string();
     let csv = fs::read(&args.data).with_context(|| format!("cannot read {data}"))?;
 
-    let progress = progress(total_trees(&description.training) as u64);
+    let progress = progress(total_trees(&description) as u64);
     let options = Options { seed: args.seed };
     let trained =
         threads(args.jobs)?.install(|| train(&csv, &description, options, &|trees| progress.inc(trees as u64)));

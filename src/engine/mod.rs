@@ -4,12 +4,14 @@
 //! is equal to the last bit wherever it runs, because only IEEE 754 addition, multiplication, division and comparison
 //! in a fixed order touch a score.
 
+pub mod bins;
 pub mod bundle;
 pub mod csv;
 pub mod customer;
 pub mod drift;
 pub mod explain;
 pub mod forest;
+pub mod inspection;
 pub mod link;
 pub mod metrics;
 pub mod portfolio;

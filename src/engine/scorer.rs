@@ -22,6 +22,11 @@ impl Scorer {
         Ok(Self { bundle: Bundle::from_bytes(bytes)?, model_id: model_id(bytes), explainer: OnceLock::new() })
     }
 
+    /// Unpacks a bundle's core that comes with the program itself, see [`Bundle::from_core`].
+    pub fn from_core(bytes: &[u8]) -> Result<Self, BundleError> {
+        Ok(Self { bundle: Bundle::from_core(bytes)?, model_id: model_id(bytes), explainer: OnceLock::new() })
+    }
+
     /// Everything else that the bundle holds.
     pub fn bundle(&self) -> &Bundle {
         &self.bundle

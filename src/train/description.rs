@@ -20,6 +20,8 @@ pub struct Description {
     pub data: DataSource,
     /// How the forest is grown.
     pub training: Training,
+    /// Category fields that tell groups apart which must not be treated otherwise: figures are kept for each level.
+    pub group_fields: Vec<FieldIndex>,
 }
 
 /// Where the table comes from.
@@ -137,7 +139,20 @@ impl Description {
         };
         schema.validate()?;
         schema.examples = file.example.iter().map(|example| example.read(&schema)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { schema, data: file.data, training: file.training })
+        let mut group_fields = Vec::new();
+        for column in file.fairness.map(|fairness| fairness.fields).unwrap_or_default() {
+            let field = index("[fairness] fields", &column)?;
+            if !schema.fields.get(field).is_some_and(|field| matches!(field.kind, Kind::Category(_))) {
+                return Err(DescriptionError::Field { column, problem: "[fairness] fields must be categories" });
+            }
+            if !group_fields.contains(&field) {
+                group_fields.push(field);
+            }
+        }
+        if !group_fields.is_empty() && group_fields.len() == schema.fields.len() {
+            return Err(DescriptionError::Training("[fairness] must leave a field to learn from"));
+        }
+        Ok(Self { schema, data: file.data, training: file.training, group_fields })
     }
 }
 
@@ -168,11 +183,18 @@ struct File {
     monthly_charge: Option<String>,
     data: DataSource,
     training: Training,
+    fairness: Option<FairnessEntry>,
     field: Vec<FieldEntry>,
     #[serde(default)]
     rule: Vec<RuleEntry>,
     #[serde(default)]
     example: Vec<ExampleEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FairnessEntry {
+    fields: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -3,6 +3,7 @@
 mod cross_validation;
 mod description;
 mod folds;
+mod inspection;
 mod learner;
 mod random;
 mod report;
@@ -10,13 +11,15 @@ mod table;
 
 use thiserror::Error;
 
-pub use cross_validation::cross_validate;
 pub use description::{Description, DescriptionError, Training};
 pub use learner::LearnerError;
 pub use report::report;
 pub use table::{Table, TableError};
 
+use self::cross_validation::{Measured, cross_validate};
+use self::inspection::{Trained, fairness};
 use crate::engine::bundle::{Bundle, BundleError, Provenance, sha256};
+use crate::engine::inspection::{Inspection, OutOfFold};
 use crate::engine::preprocessing::{PreprocessingError, Preprocessor};
 use crate::engine::profile::Profile;
 use crate::engine::training_rows::TrainingRows;
@@ -52,17 +55,27 @@ pub fn train(
     options: Options,
     grown: &(dyn Fn(usize) + Sync),
 ) -> Result<Bundle, TrainError> {
-    let Description { schema, data, training } = description;
+    let Description { schema, data, training, .. } = description;
     let seed = options.seed.unwrap_or(training.seed);
     let table = Table::read(schema, csv)?;
     table.check_classes(training.folds)?;
-    let evaluation = cross_validate(description, &table, seed, grown)?;
+    let validated = cross_validate(description, &table, seed, Measured::FiguresAndImportance, grown)?;
     let preprocessor = Preprocessor::fit(schema, &table.cells())?;
     let (customers, encoded) = table.encode(schema, &preprocessor)?;
     let forest = learner::forest(&encoded, training, seed, grown)?;
+    let (out_of_fold, places) = OutOfFold::of(&validated.probabilities, &table.outcomes);
+    let trained = Trained { schema, preprocessor: &preprocessor, forest: &forest, customers: &customers };
+    let contributions = trained.contributions();
+    let inspection = Inspection {
+        training_rows: TrainingRows::of(customers.iter().zip(table.outcomes.iter().copied())),
+        importance: contributions.importance(schema, &validated.permutation),
+        contributions: trained.spread(&contributions),
+        interactions: trained.interactions(&contributions),
+        fairness: fairness(description, &table, &customers, &places, seed, grown)?,
+        out_of_fold,
+    };
     Ok(Bundle {
         profile: Profile::of(schema, &customers, &table.cells()),
-        training_rows: TrainingRows::of(customers.iter().zip(table.outcomes.iter().copied())),
         provenance: Provenance {
             data_set: data.name.clone(),
             source: data.source.clone(),
@@ -82,11 +95,14 @@ pub fn train(
         schema: schema.clone(),
         preprocessor,
         forest,
-        evaluation,
+        evaluation: validated.evaluation,
+        inspection: Some(inspection),
     })
 }
 
-/// How many trees [`train`] grows: one forest a fold, and the one that is kept.
-pub fn total_trees(training: &Training) -> usize {
-    training.trees * (training.folds + 1)
+/// How many trees [`train`] grows: one forest a fold, the one that is kept, and one a fold that sees no group fields.
+pub fn total_trees(description: &Description) -> usize {
+    let Training { trees, folds, .. } = description.training;
+    let blind = if description.group_fields.is_empty() { 0 } else { folds };
+    trees * (folds + 1 + blind)
 }

@@ -6,7 +6,7 @@ use super::learner::Encoded;
 use crate::engine::csv::{self, Columns, ColumnsError, RecordBatch, RowChecker, TableReader};
 use crate::engine::customer::Customer;
 use crate::engine::preprocessing::Preprocessor;
-use crate::engine::schema::{Schema, Value};
+use crate::engine::schema::{FieldIndex, Schema, Value};
 
 /// Rows to learn from.
 #[derive(Clone, Debug, Default)]
@@ -105,6 +105,15 @@ impl Table {
             }
         }
         subset
+    }
+
+    /// The same rows without some fields.
+    pub fn without(&self, fields: &[FieldIndex]) -> Self {
+        let kept = |row: &Vec<Option<Value>>| {
+            let values = row.iter().enumerate().filter(|(field, _)| !fields.contains(field));
+            values.map(|(_, value)| *value).collect()
+        };
+        Self { rows: self.rows.iter().map(kept).collect(), ..self.clone() }
     }
 
     /// Fills blanks, checks rules and encodes.

@@ -22,15 +22,24 @@ pub use app::App;
 
 use leptos::prelude::*;
 
+use crate::engine::bundle::core_end;
 use crate::engine::scorer::Scorer;
 
-/// The model that comes with the page.
-pub const EMBEDDED_MODEL: &[u8] = include_bytes!("../../model/telco.churn");
+/// The bundle that comes with the page. Its two parts are copied from it when the page is compiled, so that each program
+/// holds only the part that it shows.
+const BUNDLE: &[u8] = include_bytes!("../../model/telco.churn");
+
+/// The model that comes with the page: the bundle's core.
+pub static EMBEDDED_MODEL: [u8; core_end(BUNDLE)] = *BUNDLE.first_chunk().expect("a bundle has a core");
+
+/// What is measured of that model: the rest of the bundle.
+pub static INSPECTION: [u8; BUNDLE.len() - core_end(BUNDLE)] =
+    *BUNDLE.last_chunk().expect("a bundle is longer than its core");
 
 /// Puts the first program on screen.
 pub fn start() {
     browser::show_failures();
-    mount_to(browser::root(), || view! { <App model=Scorer::from_bytes(EMBEDDED_MODEL) /> }).forget();
+    mount_to(browser::root(), || view! { <App model=Scorer::from_core(&EMBEDDED_MODEL) /> }).forget();
 }
 
 #[cfg(test)]
@@ -40,7 +49,7 @@ mod tests {
 
     /// The embedded model.
     pub(crate) fn scorer() -> Scorer {
-        Scorer::from_bytes(EMBEDDED_MODEL).unwrap()
+        Scorer::from_core(&EMBEDDED_MODEL).unwrap()
     }
 
     /// The field with this label.

@@ -13,7 +13,7 @@ use crate::engine::scorer::Scorer;
 /// Puts the pages into an element of the first program, for as long as the document lives.
 pub fn open(place: Place, model: &[u8]) {
     show_failures();
-    let scorer = Scorer::from_bytes(model);
+    let scorer = Scorer::from_core(model);
     let model = model.to_vec();
     mount_to(place, move || view! { <Pages scorer model /> }).forget();
 }

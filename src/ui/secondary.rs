@@ -20,7 +20,7 @@ pub fn Secondary(
             && arrival.get() == Arrival::Unasked
             && let Some(place) = place.get()
         {
-            open_pages(place, EMBEDDED_MODEL, arrival);
+            open_pages(place, &EMBEDDED_MODEL, arrival);
         }
     });
     view! {

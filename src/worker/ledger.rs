@@ -18,9 +18,9 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// An empty ledger, with this model.
+    /// An empty ledger, with the core of this model.
     pub fn new(model: &[u8]) -> Result<Self, BundleError> {
-        let scorer = Scorer::from_bytes(model)?;
+        let scorer = Scorer::from_core(model)?;
         let portfolio = Portfolio::new(scorer.schema());
         Ok(Self { scorer, portfolio, listed: None, view: View::default() })
     }

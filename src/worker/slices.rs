@@ -37,9 +37,9 @@ struct Rows {
 }
 
 impl SliceScorer {
-    /// With this model.
+    /// With the core of this model.
     pub fn new(model: &[u8]) -> Result<Self, BundleError> {
-        Ok(Self { scorer: Scorer::from_bytes(model)? })
+        Ok(Self { scorer: Scorer::from_core(model)? })
     }
 
     /// Does a slice, and tells where it ends before its rows are scored.

@@ -5,6 +5,7 @@
 use super::ledger::Ledger;
 use super::protocol::{Closed, FromLedger, FromScorer, Product, Slice, ToLedger, from_bytes, to_bytes};
 use super::slices::{SliceScorer, Unreadable};
+use crate::engine::bundle::core_of;
 use crate::engine::csv::{ColumnChoice, Position, ScoredColumns};
 use crate::engine::drift::{Verdict, overall};
 use crate::engine::portfolio::{Filter, Pictures, Query};
@@ -14,7 +15,7 @@ const TELCO: &[u8] = include_bytes!("../../model/data/telco.csv");
 
 /// What each slice came to, or what ended the work.
 fn run(file: &[u8], length: u64, choices: &[ColumnChoice], product: &Product) -> Result<Vec<Vec<u8>>, FromScorer> {
-    let scorer = SliceScorer::new(MODEL).unwrap();
+    let scorer = SliceScorer::new(core_of(MODEL)).unwrap();
     let (mut slices, mut start, mut header) = (Vec::new(), Position::default(), None);
     loop {
         let slice = Slice {
@@ -49,7 +50,7 @@ fn run(file: &[u8], length: u64, choices: &[ColumnChoice], product: &Product) ->
 
 /// The ledger of a file, and what it says at the end.
 fn ledger_of(file: &[u8], length: u64) -> (Ledger, Closed) {
-    let mut ledger = Ledger::new(MODEL).unwrap();
+    let mut ledger = Ledger::new(core_of(MODEL)).unwrap();
     for rows in run(file, length, &[], &Product::Rows).unwrap() {
         assert_eq!(ledger.answer(ToLedger::Append, &rows).0, FromLedger::Appended);
     }
@@ -137,6 +138,6 @@ fn a_file_that_is_gone_is_told() {
         product: Product::Rows,
     };
     let mut said = Vec::new();
-    SliceScorer::new(MODEL).unwrap().score(&slice, &mut |_| Err(Unreadable), &mut |told, _| said.push(told));
+    SliceScorer::new(core_of(MODEL)).unwrap().score(&slice, &mut |_| Err(Unreadable), &mut |told, _| said.push(told));
     assert!(matches!(&said[..], [FromScorer::Refuses(sentence)] if sentence.contains("cannot be read any more")));
 }

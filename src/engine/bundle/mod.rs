@@ -6,7 +6,11 @@
 //! | 8..12 | format version, little-endian `u32` |
 //! | 12..20 | length of the payload in bytes, little-endian `u64` |
 //! | 20..52 | SHA-256 of the payload |
-//! | 52.. | the payload, [`Description`] and [`Learned`] in bincode 2's standard configuration |
+//! | 52.. | the payload, in bincode 2's standard configuration |
+//!
+//! The payload is the length of the core (four bytes, little-endian), the core, which is [`Description`] and [`Learned`],
+//! and the [`Inspection`]. Scoring needs the core alone: [`core_of`] is the file's beginning up to its end, which a page
+//! embeds so that nobody waits for the rest.
 //!
 //! A file is hostile until [`Bundle::from_bytes`] has accepted it. Limits come before allocation; then every index,
 //! threshold, cover and probability is checked, so that nothing behind this border has to.
@@ -16,6 +20,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::forest::{Forest, ForestError, StoredForest};
+use super::inspection::Inspection;
 use super::metrics::{Figures, OverFolds};
 use super::preprocessing::{PreprocessingError, Preprocessor};
 use super::profile::{Profile, ScoreDistribution};
@@ -26,7 +31,7 @@ use super::training_rows::TrainingRows;
 pub const MAGIC: [u8; 8] = *b"CHURN\r\n\x1a";
 
 /// The only version that this program reads and writes.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 /// Longest payload that is read, in bytes; also the most that decoding may ask for, numbers reckoned at full width. With
 /// the lists' own overhead that is at most four times as much memory.
@@ -36,6 +41,9 @@ pub const MAX_PAYLOAD: usize = 64 << 20;
 const MAX_DESCRIPTION: usize = 8 << 20;
 
 const HEADER: usize = 52;
+
+/// Bytes that say how long the core is.
+const CORE_LENGTH: usize = 4;
 
 /// A model with everything that belongs to it, checked.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,8 +60,8 @@ pub struct Bundle {
     pub evaluation: Evaluation,
     /// Where it comes from.
     pub provenance: Provenance,
-    /// Which rows it was trained on, in a form that tells files apart, not customers.
-    pub training_rows: TrainingRows,
+    /// What there is to say of it besides. `None` of a core that stands alone.
+    pub inspection: Option<Inspection>,
 }
 
 /// Figures of cross-validation: every customer was scored by a forest that had not seen it.
@@ -106,21 +114,20 @@ pub struct Provenance {
     pub date: String,
 }
 
-/// The first part of the payload.
+/// The first part of the core.
 #[derive(Clone, Encode, Decode)]
 struct Description {
     schema: Schema,
     preprocessor: Preprocessor,
 }
 
-/// The rest of the payload.
+/// The rest of the core.
 #[derive(Clone, Encode, Decode)]
 struct Learned {
     forest: StoredForest,
     profile: Profile,
     evaluation: Evaluation,
     provenance: Provenance,
-    training_rows: TrainingRows,
 }
 
 /// A way in which a file is no bundle, or lies.
@@ -175,24 +182,64 @@ pub enum BundleError {
     /// Counts that are not those of the forest and the profile.
     #[error("what the bundle says of its origin does not fit its forest and its training profile")]
     Provenance,
-    /// A row filter of a length that none has.
-    #[error("the bundle's record of its training rows is damaged")]
-    TrainingRows,
+    /// A core that ends elsewhere than it says.
+    #[error("the bundle says that its core has {claimed} bytes, which is not so")]
+    CoreLength {
+        /// What it says.
+        claimed: u64,
+    },
+    /// Measurements of another model, or that cannot be.
+    #[error("what the bundle measured of its model is incomplete, damaged or another model's")]
+    Inspection,
 }
 
 impl Bundle {
     /// Checks the whole file and unpacks it.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BundleError> {
-        let payload = payload_of(bytes)?;
-        let (description, payload) = decode::<Description, MAX_DESCRIPTION>(payload)?;
-        let Description { schema, preprocessor } = description;
-        schema.validate()?;
-        preprocessor.validate(&schema)?;
-        let (learned, trailing) = decode::<Learned, MAX_PAYLOAD>(payload)?;
+        let (core, inspection) = parts_of(payload_of(bytes)?)?;
+        let mut bundle = Self::from_payload(core)?;
+        bundle.inspection = Some(bundle.inspection_from(inspection)?);
+        Ok(bundle)
+    }
+
+    /// Unpacks the core of a file, as [`core_of`] gives it: everything is checked but the checksum, which is the whole
+    /// file's. For cores that come with the program itself.
+    pub fn from_core(bytes: &[u8]) -> Result<Self, BundleError> {
+        let (_, _, payload) = header_of(bytes)?;
+        match parts_of(payload)? {
+            (core, []) => Self::from_payload(core),
+            (_, behind) => Err(BundleError::Trailing(behind.len())),
+        }
+    }
+
+    /// Unpacks and checks what stands behind this bundle's core.
+    pub fn inspection_from(&self, bytes: &[u8]) -> Result<Inspection, BundleError> {
+        let (inspection, trailing) = decode::<Inspection, MAX_PAYLOAD>(bytes)?;
         if !trailing.is_empty() {
             return Err(BundleError::Trailing(trailing.len()));
         }
-        let Learned { forest, profile, evaluation, provenance, training_rows } = learned;
+        let Provenance { rows, positives, .. } = self.provenance;
+        if !inspection.fits(&self.schema, rows, positives) {
+            return Err(BundleError::Inspection);
+        }
+        Ok(inspection)
+    }
+
+    /// Which rows it was trained on; `None` of a core that stands alone.
+    pub fn training_rows(&self) -> Option<&TrainingRows> {
+        self.inspection.as_ref().map(|inspection| &inspection.training_rows)
+    }
+
+    fn from_payload(core: &[u8]) -> Result<Self, BundleError> {
+        let (description, rest) = decode::<Description, MAX_DESCRIPTION>(core)?;
+        let Description { schema, preprocessor } = description;
+        schema.validate()?;
+        preprocessor.validate(&schema)?;
+        let (learned, trailing) = decode::<Learned, MAX_PAYLOAD>(rest)?;
+        if !trailing.is_empty() {
+            return Err(BundleError::CoreLength { claimed: core.len() as u64 });
+        }
+        let Learned { forest, profile, evaluation, provenance } = learned;
         let forest = forest.restore(preprocessor.n_features())?;
         if !profile.fits(&schema) {
             return Err(BundleError::Profile);
@@ -203,25 +250,20 @@ impl Bundle {
         if !provenance.fits(&forest, &profile) {
             return Err(BundleError::Provenance);
         }
-        if !training_rows.is_whole() {
-            return Err(BundleError::TrainingRows);
-        }
-        Ok(Self { schema, preprocessor, forest, profile, evaluation, provenance, training_rows })
+        Ok(Self { schema, preprocessor, forest, profile, evaluation, provenance, inspection: None })
     }
 
     /// The file. The same bundle always gives the same bytes, and never any that [`Bundle::from_bytes`] refuses.
     pub fn to_bytes(&self) -> Result<Vec<u8>, BundleError> {
+        let inspection = self.inspection.as_ref().ok_or(BundleError::Inspection)?;
         let description = Description { schema: self.schema.clone(), preprocessor: self.preprocessor.clone() };
         let learned = Learned {
             forest: StoredForest::store(&self.forest)?,
             profile: self.profile.clone(),
             evaluation: self.evaluation.clone(),
             provenance: self.provenance.clone(),
-            training_rows: self.training_rows.clone(),
         };
-        let payload = bincode::encode_to_vec((description, learned), bincode::config::standard())
-            .map_err(|error| BundleError::Encoding(error.to_string()))?;
-        let bytes = with_header(&payload);
+        let bytes = with_header(&payload(&encode(&(description, learned))?, &encode(inspection)?));
         Self::from_bytes(&bytes)?;
         Ok(bytes)
     }
@@ -270,6 +312,37 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
+/// Where a file's core ends, for a file that [`Bundle::from_bytes`] accepts; evaluated when the page is compiled.
+pub const fn core_end(bytes: &[u8]) -> usize {
+    let Some((_, payload)) = bytes.split_at_checked(HEADER) else { return 0 };
+    let Some((length, _)) = payload.split_first_chunk::<CORE_LENGTH>() else { return 0 };
+    (HEADER + CORE_LENGTH).saturating_add(u32::from_le_bytes(*length) as usize)
+}
+
+/// The beginning of a bundle's file that scores without the rest, for [`Bundle::from_core`].
+pub fn core_of(bytes: &[u8]) -> &[u8] {
+    bytes.get(..core_end(bytes)).unwrap_or(bytes)
+}
+
+fn payload(core: &[u8], inspection: &[u8]) -> Vec<u8> {
+    // a core is at most MAX_PAYLOAD long, as reading it again checks
+    let length = u32::try_from(core.len()).unwrap_or(u32::MAX);
+    [&length.to_le_bytes(), core, inspection].concat()
+}
+
+/// The core and what stands behind it.
+fn parts_of(payload: &[u8]) -> Result<(&[u8], &[u8]), BundleError> {
+    let Some((length, rest)) = payload.split_first_chunk::<CORE_LENGTH>() else {
+        return Err(BundleError::TooShort(HEADER + payload.len()));
+    };
+    let claimed = u32::from_le_bytes(*length);
+    rest.split_at_checked(claimed as usize).ok_or(BundleError::CoreLength { claimed: claimed.into() })
+}
+
+fn encode(part: &impl Encode) -> Result<Vec<u8>, BundleError> {
+    bincode::encode_to_vec(part, bincode::config::standard()).map_err(|error| BundleError::Encoding(error.to_string()))
+}
+
 fn with_header(payload: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(HEADER + payload.len());
     bytes.extend(MAGIC);
@@ -289,6 +362,18 @@ fn decode<T: Decode<()>, const MOST_BYTES: usize>(payload: &[u8]) -> Result<(T, 
 }
 
 fn payload_of(bytes: &[u8]) -> Result<&[u8], BundleError> {
+    let (claimed, digest, payload) = header_of(bytes)?;
+    if claimed != payload.len() as u64 {
+        return Err(BundleError::Length { claimed, found: payload.len() as u64 });
+    }
+    if sha256(payload) != *digest {
+        return Err(BundleError::Checksum);
+    }
+    Ok(payload)
+}
+
+/// The payload's length and checksum as the header has them, and what stands behind it.
+fn header_of(bytes: &[u8]) -> Result<(u64, &[u8; 32], &[u8]), BundleError> {
     let Some((magic, rest)) = bytes.split_first_chunk::<8>() else { return Err(BundleError::TooShort(bytes.len())) };
     if *magic != MAGIC {
         return Err(BundleError::NotABundle);
@@ -305,13 +390,7 @@ fn payload_of(bytes: &[u8]) -> Result<&[u8], BundleError> {
     if claimed > MAX_PAYLOAD as u64 {
         return Err(BundleError::TooLarge(claimed));
     }
-    if claimed != payload.len() as u64 {
-        return Err(BundleError::Length { claimed, found: payload.len() as u64 });
-    }
-    if sha256(payload) != *digest {
-        return Err(BundleError::Checksum);
-    }
-    Ok(payload)
+    Ok((claimed, digest, payload))
 }
 
 #[cfg(test)]

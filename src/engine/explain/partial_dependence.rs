@@ -27,8 +27,9 @@ pub fn partial_dependence(scorer: &Scorer, field: FieldIndex, values: &[Value]) 
     values.iter().map(at).collect()
 }
 
-/// Mean over trees of the leaves that can be reached, each weighted by the customers who reach it.
-fn expectation(forest: &Forest, row: &[f64], known: &[bool]) -> f64 {
+/// Mean over trees of the leaves that can be reached where only some features of a row are known, each weighted by the
+/// customers who reach it.
+pub fn expectation(forest: &Forest, row: &[f64], known: &[bool]) -> f64 {
     let mut sum = 0.0;
     let mut open: Vec<(usize, f64)> = Vec::new();
     for tree in 0..forest.n_trees() {

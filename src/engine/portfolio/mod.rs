@@ -21,8 +21,8 @@ use super::scorer::Scorer;
 use bincode::{Decode, Encode};
 
 pub use query::{
-    Allowed, Bin, FieldFilter, Filter, ListedCustomer, NUMBER_BINS, Pictures, Query, RISK_BINS, RefusedCell, SortKey,
-    Summary, Window,
+    Allowed, Bin, FieldFilter, Filter, ListedCustomer, Pictures, Query, RISK_BINS, RefusedCell, SortKey, Summary,
+    Window,
 };
 pub use rows::{AppendError, ScoredRows};
 pub use view::View;

@@ -9,9 +9,6 @@ use super::super::schema::{FieldIndex, Value};
 /// Equal parts of [0, 1] in [`Summary::risk`].
 pub const RISK_BINS: usize = 20;
 
-/// Equal parts of a number field's range in [`Summary::bars`] and [`Summary::cells`].
-pub const NUMBER_BINS: usize = 8;
-
 /// Which customers are listed, in which order.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Query {
@@ -112,7 +109,7 @@ pub struct Summary {
     pub cells: Vec<Bin>,
 }
 
-/// Customers who have the same level, or a number in the same part of its range: [`NUMBER_BINS`] equal parts.
+/// Customers who have the same level, or a number in the same part of its range ([`crate::engine::bins`]).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Encode, Decode)]
 pub struct Bin {
     /// How many.

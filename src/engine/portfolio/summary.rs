@@ -1,8 +1,9 @@
 //! Figures of a list.
 
-use super::query::{Bin, NUMBER_BINS, Pictures, RISK_BINS, Summary};
+use super::query::{Bin, Pictures, RISK_BINS, Summary};
 use super::{Portfolio, View};
-use crate::engine::schema::{Band, FieldIndex, Kind, Schema, Value};
+use crate::engine::bins::{self, bin_of, part};
+use crate::engine::schema::{Band, FieldIndex, Schema};
 
 impl Portfolio {
     /// Figures of the customers that a list has, added in the order of the file, whatever the list's is.
@@ -48,26 +49,11 @@ impl Portfolio {
 
     /// The bin of a row's value.
     fn bin(&self, schema: &Schema, field: FieldIndex, row: usize) -> Option<usize> {
-        match (self.rows.value(field, row)?, &schema.fields.get(field)?.kind) {
-            (Value::Level(level), _) => Some(usize::from(level)),
-            (Value::Number(value), Kind::Number(number)) => {
-                Some(part((value - number.min) / (number.max - number.min), NUMBER_BINS))
-            }
-            (Value::Number(_), Kind::Category(_)) => None,
-        }
+        bin_of(schema.fields.get(field)?, self.rows.value(field, row)?)
     }
 }
 
 /// Bins of a field's values.
 fn n_bins(schema: &Schema, field: FieldIndex) -> usize {
-    match schema.fields.get(field).map(|field| &field.kind) {
-        Some(Kind::Number(_)) => NUMBER_BINS,
-        Some(Kind::Category(category)) => category.levels.len(),
-        None => 0,
-    }
-}
-
-/// Which of so many equal parts of [0, 1] a share is in; 1 is in the last.
-fn part(share: f64, parts: usize) -> usize {
-    ((share * parts as f64) as usize).min(parts.saturating_sub(1))
+    schema.fields.get(field).map_or(0, bins::n_bins)
 }

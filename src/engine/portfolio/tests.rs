@@ -5,6 +5,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::engine::bins::NUMBER_BINS;
 use crate::engine::csv::{Columns, Header, Record, RecordBatch, TableReader};
 use crate::engine::schema::Kind;
 use crate::engine::tests::small;

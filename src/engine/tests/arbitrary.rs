@@ -3,14 +3,13 @@
 
 use proptest::prelude::*;
 
-use super::small::{bundle as small_bundle, category, leaf, number};
+use super::small::{bundle as small_bundle, category, inspection, leaf, number};
 use crate::engine::bundle::Bundle;
 use crate::engine::customer::{Customer, can_be_blank};
 use crate::engine::forest::{Forest, NodeView, TreeNode};
 use crate::engine::preprocessing::Preprocessor;
 use crate::engine::profile::Profile;
 use crate::engine::schema::{Example, Field, Fill, Kind, NumberOffer, Rule, Schema, Value};
-use crate::engine::training_rows::TrainingRows;
 
 /// Throws to be used up one after another; zeros follow the last.
 #[derive(Clone, Debug)]
@@ -122,9 +121,9 @@ pub(in crate::engine) fn bundle(dice: &mut Dice) -> Bundle {
     let mut bundle = small_bundle();
     bundle.profile = Profile::of(&schema, &customers, &cells);
     bundle.provenance.rows = customers.len() as u64;
-    bundle.provenance.positives = dice.below(customers.len() + 1) as u64;
+    bundle.provenance.positives = customers.len().div_ceil(2) as u64;
     bundle.provenance.n_trees = forest.n_trees() as u32;
-    bundle.training_rows = TrainingRows::of(customers.iter().map(|customer| (customer, dice.below(2) == 1)));
+    bundle.inspection = Some(inspection(&schema, &customers));
     Bundle { schema, preprocessor, forest, ..bundle }
 }
 

@@ -1,8 +1,12 @@
 //! A small model made by hand.
 
+use crate::engine::bins::n_bins;
 use crate::engine::bundle::{Bundle, Evaluation, Provenance, sha256};
 use crate::engine::customer::Customer;
 use crate::engine::forest::{Forest, NodeView, TreeNode};
+use crate::engine::inspection::{
+    ContributionBin, Fairness, GroupField, Importance, Inspection, Interaction, OutOfFold,
+};
 use crate::engine::metrics::{Figures, OverFolds};
 use crate::engine::preprocessing::Preprocessor;
 use crate::engine::profile::{Profile, ScoreDistribution};
@@ -95,9 +99,40 @@ pub(in crate::engine) fn bundle() -> Bundle {
             trainer: "by hand".to_owned(),
             date: "2026-11-23".to_owned(),
         },
-        training_rows: TrainingRows::of(customers.iter().zip([true, false, false, true])),
+        inspection: Some(inspection(&schema, &customers)),
         schema,
         preprocessor,
+    }
+}
+
+/// Measurements that go with any schema and any customers, of whom every other one left.
+pub(in crate::engine) fn inspection(schema: &Schema, customers: &[Customer]) -> Inspection {
+    let left: Vec<bool> = (0..customers.len()).map(|row| row % 2 == 0).collect();
+    let probabilities: Vec<f64> = (0..customers.len()).map(|row| 1.0 / (1.0 + row as f64)).collect();
+    let bin = ContributionBin { customers: 0, quantiles: [-0.5, -0.25, 0.0, 0.25, 0.5], partial_dependence: 0.5 };
+    let group = |(index, field): (usize, &Field)| match field.kind {
+        Kind::Category(_) => Some(GroupField { field: index as u32, levels: vec![0; customers.len()] }),
+        Kind::Number(_) => None,
+    };
+    let groups: Vec<GroupField> = schema.fields.iter().enumerate().filter_map(group).take(2).collect();
+    Inspection {
+        training_rows: TrainingRows::of(customers.iter().zip(left.iter().copied())),
+        out_of_fold: OutOfFold::of(&probabilities, &left).0,
+        importance: vec![
+            Importance { permutation: 0.1, permutation_sd: 0.01, contribution: 0.05 };
+            schema.fields.len()
+        ],
+        contributions: schema.fields.iter().map(|field| vec![bin; n_bins(field)]).collect(),
+        interactions: if schema.fields.len() > 1 {
+            vec![Interaction { fields: (0, 1), share: 0.25, strength: 0.01 }]
+        } else {
+            Vec::new()
+        },
+        fairness: (!groups.is_empty()).then_some(Fairness {
+            fields: groups,
+            roc_auc_without: 0.75,
+            roc_auc_without_sd: 0.01,
+        }),
     }
 }
 

@@ -25,6 +25,9 @@ max_depth = 3
 min_samples_leaf = 1
 features_per_split = 2
 
+[fairness]
+fields = ["Internet"]
+
 [[field]]
 column = "tenure"
 label = "Tenure"
@@ -86,8 +89,8 @@ values = { tenure = 4, Backup = 1, Monthly = "84.9" }
 
 #[test]
 fn a_good_description_is_read() {
-    let Description { schema, data, training } = Description::parse(GOOD).unwrap();
-    assert_eq!((data.name.as_str(), training.trees), ("Small", 10));
+    let Description { schema, data, training, group_fields } = Description::parse(GOOD).unwrap();
+    assert_eq!((data.name.as_str(), training.trees, group_fields.as_slice()), ("Small", 10, &[1][..]));
     let fills: Vec<&Fill> = schema.fields.iter().map(|field| &field.missing.how).collect();
     let fill = Fill::Value(Value::Level(0));
     assert_eq!(fills, [&Fill::Refuse, &Fill::MostFrequent, &fill, &Fill::Median, &Fill::Product(vec![0, 3])]);
@@ -119,6 +122,7 @@ fn columns_that_are_not_there() {
     check("column = \"Internet\", is", "column = \"internet\", is", "[[rule]] when", "internet");
     check("columns = [\"Backup\"]", "columns = [\"Backup\", \"Security\"]", "[[rule]] then", "Security");
     check("monthly_charge = \"Monthly\"", "monthly_charge = \"Fee\"", "monthly_charge", "Fee");
+    check("fields = [\"Internet\"]", "fields = [\"Internet\", \"Age\"]", "[fairness] fields", "Age");
     check("of = [\"tenure\", \"Monthly\"]", "of = [\"tenure\", \"Fee\"]", "field Total: missing", "Fee");
     check("values = { tenure = 4", "values = { Tenure = 4", "example \"New\"", "Tenure");
 }
@@ -168,6 +172,7 @@ fn values_that_a_field_does_not_have() {
 fn keys_that_do_not_go_with_the_kind() {
     let check = |from, to, column: &str, problem: &str| check(from, to, &format!("field {column}: {problem}"));
     check("range = [0, 72]\n", "", "tenure", "a number needs range = [least, greatest]");
+    check("fields = [\"Internet\"]", "fields = [\"tenure\"]", "tenure", "[fairness] fields must be categories");
     check("default = 29", "default = \"29\"", "tenure", "the default of a number must be a number");
     check("range = [0, 72]", "range = [0, 72]\nlevels = [{ value = \"1\" }]", "tenure", "a number has no levels");
     let no_range = "a category has no range, and its offers stand beside its levels";

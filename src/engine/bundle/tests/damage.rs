@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{contents, encoded, read};
+use super::{contents, encoded, read, read_core};
 use crate::engine::bundle::{Bundle, BundleError, MAX_PAYLOAD, with_header};
 use crate::engine::scorer::Scorer;
 use crate::engine::tests::{exercise::exercise, small};
@@ -23,7 +23,7 @@ fn headers_are_answered_with_their_reason() {
     check(|bytes| bytes.truncate(51), BundleError::TooShort(51));
     check(|bytes| *bytes = b"PK\x03\x04, an archive".to_vec(), BundleError::NotABundle);
     check(|bytes| *bytes = String::from_utf8_lossy(bytes).replace("\r\n", "\n").into_bytes(), BundleError::NotABundle);
-    check(|bytes| bytes[8] = 2, BundleError::Version(2));
+    check(|bytes| bytes[8] = 1, BundleError::Version(1));
     check(|bytes| bytes[8..12].fill(255), BundleError::Version(u32::MAX));
     check(|bytes| bytes[12..20].fill(255), BundleError::TooLarge(u64::MAX));
     check(
@@ -66,11 +66,22 @@ fn every_bit_counts() {
 
 #[test]
 fn contents_cut_off_or_added_to_behind_a_right_checksum_are_refused() {
-    let payload = encoded(contents());
+    let (core, payload) = (contents().core(), contents().payload());
     for length in 0..payload.len() {
         let error = read(&payload[..length]).unwrap_err();
+        let named = match length {
+            0..4 => error == BundleError::TooShort(52 + length),
+            _ if length < 4 + core.len() => matches!(error, BundleError::CoreLength { .. }),
+            _ => matches!(error, BundleError::Encoding(_)),
+        };
+        assert!(named, "{length}: {error}");
+    }
+    for length in 0..core.len() {
+        let error = read_core(&core[..length]).unwrap_err();
         assert!(matches!(error, BundleError::Encoding(_)), "{length}: {error}");
     }
+    let longer = [core.as_slice(), &[0]].concat();
+    assert_eq!(read_core(&longer), Err(BundleError::CoreLength { claimed: longer.len() as u64 }));
     for added in [1, 100] {
         assert_eq!(read(&[payload.as_slice(), &vec![0; added]].concat()), Err(BundleError::Trailing(added)));
     }
@@ -81,8 +92,8 @@ fn a_length_that_no_memory_holds_is_refused() {
     let contents = contents();
     let description = encoded(&contents.description);
     let check = |before: &[u8]| {
-        let payload = [before, &HUGE, &[0; 100]].concat();
-        assert_eq!(read(&payload), Err(BundleError::Encoding("LimitExceeded".to_owned())));
+        let core = [before, &HUGE, &[0; 100]].concat();
+        assert_eq!(read_core(&core), Err(BundleError::Encoding("LimitExceeded".to_owned())));
     };
     let schema = &contents.description.schema;
     let head = encoded((&schema.title, &schema.id_column, &schema.target));
@@ -94,8 +105,9 @@ fn a_length_that_no_memory_holds_is_refused() {
     check(&[description.as_slice(), &[3, 0]].concat()); // of the nodes
     let forest = encoded(&contents.learned.forest);
     check(&[description.as_slice(), &forest, &[4]].concat()); // of the profile's fields
-    let all = encoded(&contents);
-    check(&all[..all.len() - encoded(&contents.learned.training_rows).len()]); // of the row filter
+    // of the row filter
+    let payload = super::super::payload(&contents.core(), &HUGE);
+    assert_eq!(read(&payload), Err(BundleError::Encoding("LimitExceeded".to_owned())));
 }
 
 #[test]
@@ -105,13 +117,13 @@ fn a_description_may_not_ask_for_the_memory_of_a_forest() {
     let count: u32 = 200_000;
     let texts = ("", "", "All");
     let head = encoded((&schema.title, &schema.id_column, &schema.target, [1_u8; 1], texts, 1_u8));
-    let payload = [head, encoded(count), vec![0; 4 * count as usize]].concat();
-    assert_eq!(read(&payload), Err(BundleError::Encoding("LimitExceeded".to_owned())));
+    let core = [head, encoded(count), vec![0; 4 * count as usize]].concat();
+    assert_eq!(read_core(&core), Err(BundleError::Encoding("LimitExceeded".to_owned())));
 }
 
 #[test]
 fn a_huge_number_anywhere_is_refused_or_harmless() {
-    let payload = encoded(contents());
+    let payload = contents().payload();
     for at in 0..payload.len() {
         check_harmless(&[&payload[..at], &HUGE, &payload[at + 1..]].concat());
     }
@@ -132,7 +144,7 @@ proptest! {
     fn contents_changed_by_chance_are_refused_or_harmless(
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4)
     ) {
-        let mut payload = encoded(contents());
+        let mut payload = contents().payload();
         for (at, byte) in changes {
             let at = at.index(payload.len());
             payload[at] = byte;

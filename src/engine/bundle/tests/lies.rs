@@ -2,19 +2,19 @@
 //! their tables beside them.
 
 use super::{Contents, contents, encoded, read};
-use crate::engine::bundle::{Bundle, BundleError, Evaluation};
+use crate::engine::bundle::{Bundle, BundleError, Evaluation, core_of};
 use crate::engine::forest::ForestError;
+use crate::engine::inspection::{Fairness, Inspection, OutOfFold};
 use crate::engine::metrics::OverFolds;
 use crate::engine::preprocessing::{PreprocessingError, Preprocessor};
 use crate::engine::profile::{FieldProfile, Profile, ScoreDistribution, Spread};
 use crate::engine::schema::{Fill, SchemaError, Value};
 use crate::engine::tests::small;
-use crate::engine::training_rows::TrainingRows;
 
 fn check(change: impl FnOnce(&mut Contents), expected: BundleError) {
     let mut contents = contents();
     change(&mut contents);
-    assert_eq!(read(&encoded(contents)), Err(expected));
+    assert_eq!(read(&contents.payload()), Err(expected));
 }
 
 /// What only its own module could make, from bytes as they would stand in a file.
@@ -24,7 +24,7 @@ fn decoded<T: bincode::Decode<()>>(value: impl bincode::Encode) -> T {
 
 #[test]
 fn the_unchanged_bundle_is_read() {
-    assert_eq!(read(&encoded(contents())), Ok(small::bundle()));
+    assert_eq!(read(&contents().payload()), Ok(small::bundle()));
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn an_area_that_a_fold_of_one_class_leaves_undefined_is_no_lie() {
         figures.mean.log_loss = 3.0;
     };
     undefined(&mut contents.learned.evaluation.forest);
-    let payload = encoded(contents);
+    let payload = contents.payload();
     // NaN is not equal to itself, so the bytes are compared
     assert_eq!(read(&payload).unwrap().to_bytes().unwrap()[super::super::HEADER..], payload);
 }
@@ -149,13 +149,56 @@ fn an_origin_that_is_not_the_forests() {
 }
 
 #[test]
-fn a_record_of_training_rows_that_none_has() {
-    let check = |bits: Vec<u8>| {
-        let damaged: TrainingRows = decoded(bits);
-        check(|contents| contents.learned.training_rows = damaged, BundleError::TrainingRows);
+fn measurements_that_cannot_be_or_are_of_another() {
+    let check =
+        |change: fn(&mut Inspection)| check(|contents| change(&mut contents.inspection), BundleError::Inspection);
+    check(|inspection| inspection.training_rows = decoded(Vec::<u8>::new()));
+    check(|inspection| inspection.training_rows = decoded(vec![0_u8; (8 << 20) + 1]));
+    check(|inspection| inspection.out_of_fold = OutOfFold::of(&[0.5; 3], &[true, false, true]).0);
+    check(|inspection| inspection.out_of_fold = OutOfFold::of(&[0.5; 4], &[true, true, true, false]).0);
+    check(|inspection| inspection.out_of_fold = OutOfFold::of(&[0.5, 0.5, 0.5, 1.5], &[true, false, true, false]).0);
+    check(|inspection| {
+        inspection.out_of_fold = decoded((vec![0.1_f32, 0.2, 0.3, 0.4], vec![true, true, false, false]))
+    });
+    check(|inspection| inspection.out_of_fold = decoded((vec![0.4_f32, 0.3, 0.2, 0.1], vec![true, true])));
+    check(|inspection| inspection.importance.truncate(1));
+    check(|inspection| inspection.importance[0].contribution = f64::NAN);
+    check(|inspection| inspection.importance[0].permutation = f64::INFINITY);
+    check(|inspection| inspection.contributions.truncate(1));
+    check(|inspection| inspection.contributions[0].truncate(1));
+    check(|inspection| inspection.contributions[0][0].customers = 5);
+    check(|inspection| inspection.contributions[0][0].quantiles[0] = 0.75);
+    check(|inspection| inspection.contributions[0][0].partial_dependence = f32::NAN);
+    check(|inspection| inspection.interactions[0].fields = (1, 1));
+    check(|inspection| inspection.interactions[0].fields = (0, 7));
+    check(|inspection| inspection.interactions[0].share = 1.5);
+    check(|inspection| inspection.interactions = vec![inspection.interactions[0]; 11]);
+    let blame = |change: fn(&mut Fairness)| {
+        super::lies::check(
+            |contents| contents.inspection.fairness.iter_mut().for_each(change),
+            BundleError::Inspection,
+        );
     };
-    check(vec![]);
-    check(vec![0; (8 << 20) + 1]);
+    blame(|of| of.fields.clear());
+    blame(|of| of.fields[0].field = 0);
+    blame(|of| of.fields[0].levels[0] = 9);
+    blame(|of| of.roc_auc_without = 2.0);
+}
+
+#[test]
+fn a_core_alone_scores_as_the_whole_does_and_is_no_bundle() {
+    let whole = small::bundle().to_bytes().unwrap();
+    let core = core_of(&whole);
+    let bundle = Bundle::from_core(core).unwrap();
+    assert_eq!(bundle.to_bytes(), Err(BundleError::Inspection));
+    let inspection = bundle.inspection_from(&whole[core.len()..]).unwrap();
+    assert_eq!(Bundle { inspection: Some(inspection), ..bundle }, small::bundle());
+    assert_eq!(Bundle::from_core(&whole), Err(BundleError::Trailing(whole.len() - core.len())));
+    assert!(matches!(Bundle::from_bytes(core), Err(BundleError::Length { .. })));
+    for length in 0..core.len() {
+        assert!(Bundle::from_core(&core[..length]).is_err(), "{length}");
+    }
+    assert_eq!(core_of(b"short"), b"", "no bundle, no core");
 }
 
 #[test]

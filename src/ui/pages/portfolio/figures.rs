@@ -1,7 +1,8 @@
 //! The figures of the page's pictures as tables, bars and sentences.
 
-use super::filtering::{bar_words, bars_of, mean_words, risk_bar_words};
+use super::filtering::{bar_words, mean_words, risk_bar_words};
 use super::words::{count, counted};
+use crate::engine::bins::n_bins;
 use crate::engine::portfolio::{Bin, Summary};
 use crate::engine::schema::Field;
 use crate::ui::charts::{HeatCell, RiskBar};
@@ -38,7 +39,7 @@ pub fn bars(field: &Field, bins: &[Bin]) -> Vec<RiskBar> {
         mean: bin.mean(),
         customers: counted(bin.customers, "customer", "customers"),
     };
-    bins.iter().take(bars_of(field)).enumerate().map(bar).collect()
+    bins.iter().take(n_bins(field)).enumerate().map(bar).collect()
 }
 
 /// The same as a table.
@@ -59,24 +60,24 @@ pub fn bars_words(field: &Field, bins: &[Bin]) -> String {
 
 /// The mean probability over two fields, row by row.
 pub fn cells(across: &Field, down: &Field, bins: &[Bin]) -> Vec<RiskBar> {
-    let width = bars_of(across).max(1);
+    let width = n_bins(across).max(1);
     let cell = |(place, bin): (usize, &Bin)| RiskBar {
         name: format!("{}, {}", bar_words(down, place / width), bar_words(across, place % width)),
         mean: bin.mean(),
         customers: counted(bin.customers, "customer", "customers"),
     };
-    bins.iter().take(width * bars_of(down)).enumerate().map(cell).collect()
+    bins.iter().take(width * n_bins(down)).enumerate().map(cell).collect()
 }
 
 /// The same as cells of a picture.
 pub fn heat_cells(across: &Field, down: &Field, bins: &[Bin]) -> Vec<HeatCell> {
-    let is_roomy = bars_of(across) <= ROOMY;
+    let is_roomy = n_bins(across) <= ROOMY;
     let cell = |bin: &Bin| {
         let mean = mean_words(bin.mean());
         let words = if is_roomy { format!("{mean} of {}", count(bin.customers)) } else { mean };
         HeatCell { mean: bin.mean(), words }
     };
-    bins.iter().take(bars_of(across) * bars_of(down)).map(cell).collect()
+    bins.iter().take(n_bins(across) * n_bins(down)).map(cell).collect()
 }
 
 /// The same as a table.

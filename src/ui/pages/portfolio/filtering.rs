@@ -1,6 +1,7 @@
 //! Changes of a filter, and what a filter says in words.
 
-use crate::engine::portfolio::{Allowed, FieldFilter, Filter, NUMBER_BINS, RISK_BINS};
+use crate::engine::bins::NUMBER_BINS;
+use crate::engine::portfolio::{Allowed, FieldFilter, Filter, RISK_BINS};
 use crate::engine::schema::{Band, Bands, Field, FieldIndex, Kind, Number, Schema, Value};
 use crate::engine::words::{band, file_value, percent, value};
 
@@ -119,14 +120,6 @@ pub fn bar_words(field: &Field, bar: usize) -> String {
     }
 }
 
-/// How many bars a field has.
-pub fn bars_of(field: &Field) -> usize {
-    match &field.kind {
-        Kind::Category(category) => category.levels.len(),
-        Kind::Number(_) => NUMBER_BINS,
-    }
-}
-
 /// Takes a part away.
 pub fn without(filter: &mut Filter, part: Part) {
     match part {
@@ -239,6 +232,7 @@ pub fn mean_words(mean: Option<f64>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::bins::n_bins;
     use crate::ui::tests::{scorer, with_label};
 
     const LIMITS: Bands = Bands { medium_from: 0.2, high_from: 0.5 };
@@ -311,7 +305,7 @@ mod tests {
                 Allowed::Range(from, to) => (from..=to).contains(&f64::from(tenure)),
                 Allowed::Levels(_) => false,
             };
-            assert_eq!((0..bars_of(field)).filter(holds).count(), 1, "{tenure}");
+            assert_eq!((0..n_bins(field)).filter(holds).count(), 1, "{tenure}");
         }
         assert_eq!(range_of_bar(0).0, 0.0);
         assert_eq!(range_of_bar(RISK_BINS - 1).1, 1.0);

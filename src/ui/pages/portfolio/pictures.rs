@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::figures::{bars, bars_table, bars_words, cells_table, cells_words, heat_cells, risk_table, risk_words};
-use super::filtering::{allowed_of_bar, ask_of_field, bar_words, bars_of, range_of_bar};
+use super::filtering::{allowed_of_bar, ask_of_field, bar_words, range_of_bar};
 use super::state::PortfolioState;
+use crate::engine::bins::n_bins;
 use crate::engine::portfolio::{Bin, RISK_BINS};
 use crate::engine::schema::{Field, FieldIndex};
 use crate::ui::charts::{heat, risk, risk_by};
@@ -146,7 +147,7 @@ pub fn HeatCard(
     };
     let use_row = move |place: usize| {
         let across = heat_fields(state).map(|(across, _)| across);
-        let width = state.read(|schema, _| schema.fields.get(across?).map(bars_of)).unwrap_or(1).max(1);
+        let width = state.read(|schema, _| schema.fields.get(across?).map(n_bins)).unwrap_or(1).max(1);
         pick((place % width, place / width));
     };
     view! {
@@ -162,7 +163,7 @@ pub fn HeatCard(
                         let chart = of_two_fields(
                             state,
                             |across, down, bins| {
-                                let names = |field| (0..bars_of(field)).map(|bar| bar_words(field, bar)).collect::<Vec<_>>();
+                                let names = |field| (0..n_bins(field)).map(|bar| bar_words(field, bar)).collect::<Vec<_>>();
                                 heat(palette, &names(across), &names(down), &heat_cells(across, down, bins))
                             },
                         );
@@ -194,7 +195,7 @@ fn heat_fields(state: PortfolioState) -> Option<(FieldIndex, FieldIndex)> {
 /// Lists the customers of a bar of the field.
 fn ask_of_bar(state: PortfolioState, index: FieldIndex, bar: usize) {
     state.filter(|schema, filter| {
-        let field = schema.fields.get(index).filter(|field| bar < bars_of(field));
+        let field = schema.fields.get(index).filter(|field| bar < n_bins(field));
         if let Some(field) = field {
             ask_of_field(schema, filter, index, Some(allowed_of_bar(field, bar)));
         }
