@@ -172,7 +172,8 @@ fn calibration_error(pairs: impl Iterator<Item = (f64, bool)>, n: f64) -> f64 {
 }
 
 fn calibration_bin(probability: f64) -> usize {
-    ((probability * CALIBRATION_BINS as f64) as usize).min(CALIBRATION_BINS - 1)
+    // an estimate on a border is in the part below it, as in scikit-learn, borders rounded as there
+    (1..CALIBRATION_BINS).filter(|&border| border as f64 * (1.0 / CALIBRATION_BINS as f64) < probability).count()
 }
 
 fn negative_log_likelihood(probability: f64, left: bool) -> f64 {
@@ -222,9 +223,9 @@ mod tests {
 
     #[test]
     fn estimates_stand_beside_what_happened() {
-        let bins = calibration(&[0.1, 0.15, 0.95, 1.0], &[false, true, true, true]);
+        let bins = calibration(&[0.11, 0.14, 0.95, 1.0, 0.2], &[false, true, true, true, true]);
         assert_eq!(bins.len(), CALIBRATION_BINS);
-        assert_eq!(bins[1], CalibrationBin { count: 2, mean: 0.125, share: 0.5 });
+        assert_eq!(bins[1], CalibrationBin { count: 3, mean: 0.15, share: 2.0 / 3.0 });
         assert_eq!(bins[9], CalibrationBin { count: 2, mean: 0.975, share: 1.0 });
         assert!(bins[0].count == 0 && bins[0].mean.is_nan() && bins[0].share.is_nan());
     }
