@@ -30,6 +30,14 @@ pub(super) fn probability(text: &str) -> Result<f64, String> {
     }
 }
 
+/// Reads an amount of money.
+pub(super) fn amount(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(amount) if (0.0..=1e12).contains(&amount) => Ok(amount),
+        _ => Err("an amount from 0 to 1e12 is needed, such as 12.50".to_owned()),
+    }
+}
+
 /// Threads to work on; as many as there are cores where no number was given.
 pub(super) fn threads(jobs: Option<usize>) -> anyhow::Result<rayon::ThreadPool> {
     // rayon takes 0 for "as many as there are cores"

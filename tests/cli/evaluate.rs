@@ -126,3 +126,51 @@ fn a_file_without_outcomes_is_refused() {
     assert_eq!(ran.status, 1);
     assert!(ran.err.ends_with("churnscope: standard input has no row that can be used\n"), "{}", ran.err);
 }
+
+#[test]
+fn what_hangs_on_the_cutoff_is_told_with_the_curves() {
+    let (json, _) = json(&committed(|_| true), &["--cutoff", "0.3"]);
+    let at = &json["at_cutoff"];
+    let count = |name: &str| at[name].as_u64().unwrap();
+    let (hits, misses) = (count("true_positives"), count("false_negatives"));
+    assert_eq!((hits + misses, hits + misses + count("false_positives") + count("true_negatives")), (1_869, 7_043));
+    assert_eq!(json["recall"]["value"].as_f64(), Some(hits as f64 / 1_869.0));
+    assert!(at["profit"].is_null() && json["best"]["profit"].is_null());
+    let best = json["best"]["f1"]["value"].as_f64();
+    assert!(best >= json["f1"]["value"].as_f64() && best < Some(1.0));
+    for curve in ["roc", "precision_recall", "gain", "lift"] {
+        let points = json["curves"][curve].as_array().unwrap().len();
+        assert!((100..=200).contains(&points), "{curve}: {points}");
+    }
+    assert_eq!(json["contacted"][6]["gain"].as_f64(), Some(1.0));
+    let rows: u64 = json["calibration"].as_array().unwrap().iter().map(|bin| bin["rows"].as_u64().unwrap()).sum();
+    assert_eq!(rows, 7_043);
+}
+
+#[test]
+fn an_offer_has_a_best_cutoff_or_none() {
+    let offer = |cost: &str| {
+        let more = ["--offer-cost", cost, "--kept-value", "300", "--success", "0.3"];
+        (
+            json(&committed(|_| true), &more).0,
+            churnscope(&[&["evaluate", BUNDLE, "model/data/telco.csv"], &more[..]].concat(), b""),
+        )
+    };
+    let (json, ran) = offer("20");
+    let at = &json["at_cutoff"];
+    let (hits, alarms) = (at["true_positives"].as_f64().unwrap(), at["false_positives"].as_f64().unwrap());
+    assert_eq!(at["profit"].as_f64(), Some(hits * 0.3 * 300.0 - (hits + alarms) * 20.0));
+    assert!(json["best"]["profit"]["value"].as_f64() >= at["profit"].as_f64());
+    assert!(ran.out.contains("profit   62370.00") && !ran.out.contains("No cutoff earns"), "{}", ran.out);
+    let (json, ran) = offer("1000");
+    assert!(json["best"]["profit"].is_null() && ran.out.contains("No cutoff earns more than it costs"), "{}", ran.out);
+
+    let ran = churnscope(&["evaluate", BUNDLE, "model/data/telco.csv", "--offer-cost", "20"], b"");
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("--kept-value") && ran.err.contains("--success"), "{}", ran.err);
+    let ran = churnscope(
+        &["evaluate", BUNDLE, "model/data/telco.csv", "--offer-cost", "nan", "--kept-value", "1", "--success", "1"],
+        b"",
+    );
+    assert!(ran.status == 2 && ran.err.contains("an amount from 0 to 1e12"), "{}", ran.err);
+}

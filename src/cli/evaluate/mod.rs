@@ -5,15 +5,17 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
+mod curves;
+
 use super::Status;
-use super::arguments::{load, probability, threads};
+use super::arguments::{amount, load, probability, threads};
 use super::batches::in_batches;
 use super::figures::{figure, spread, table};
 use super::input::Input;
 use super::output::Output;
 use super::refused_rows::{RefusedRows, grouped};
 use crate::engine::csv::{Columns, Record, RowChecker};
-use crate::engine::metrics::{FIGURE_NAMES, Figures};
+use crate::engine::metrics::{CalibrationBin, FIGURE_NAMES, Figures, Offer, Ranking, calibration};
 use crate::engine::scorer::Scorer;
 use crate::engine::words;
 
@@ -29,10 +31,13 @@ const N_AT_CUTOFF: usize = 4;
 Examples:
   churnscope evaluate company.churn last-quarter.csv
   churnscope evaluate company.churn last-quarter.csv --cutoff 0.3 --json
+  churnscope evaluate company.churn last-quarter.csv --offer-cost 20 --kept-value 300 --success 0.3
 
 The file needs the column of the outcome, besides those that the model reads. Beside each figure stands what
 cross-validation found on customers that the model had not seen (mean and standard deviation over folds). Where the
-file's rows trained the model, its figures flatter the model, and the command says so.")]
+file's rows trained the model, its figures flatter the model, and the command says so.
+
+Profit is (leavers contacted x success x value of a kept customer) - (contacted x cost of the offer).")]
 pub struct EvaluateArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]
@@ -43,9 +48,25 @@ pub struct EvaluateArgs {
     /// Probability from which a customer counts as leaving [default: the model's]
     #[arg(long, value_name = "P", value_parser = probability)]
     cutoff: Option<f64>,
+    /// What contacting a customer with an offer costs
+    #[arg(long, value_name = "C", value_parser = amount, requires_all = ["kept_value", "success"])]
+    offer_cost: Option<f64>,
+    /// What a customer is worth who stays and would have left
+    #[arg(long, value_name = "V", value_parser = amount, requires_all = ["offer_cost", "success"])]
+    kept_value: Option<f64>,
+    /// Share of those about to leave whom the offer keeps, from 0 to 1
+    #[arg(long, value_name = "S", value_parser = probability, requires_all = ["offer_cost", "kept_value"])]
+    success: Option<f64>,
     /// Print JSON rather than a table
     #[arg(long)]
     json: bool,
+}
+
+impl EvaluateArgs {
+    /// The offer, of which all is given or nothing.
+    fn offer(&self) -> Option<Offer> {
+        Some(Offer { cost: self.offer_cost?, value: self.kept_value?, success: self.success? })
+    }
 }
 
 /// What scoring labelled rows gives.
@@ -66,6 +87,9 @@ struct Evaluated<'a> {
     refused: u64,
     cutoff: f64,
     figures: Figures,
+    ranking: Ranking,
+    calibration: Vec<CalibrationBin>,
+    offer: Option<Offer>,
     share_trained: f64,
     is_training_file: bool,
 }
@@ -87,6 +111,9 @@ pub(super) fn run(args: EvaluateArgs) -> anyhow::Result<Status> {
         refused: outcomes.refused.count(),
         cutoff,
         figures: Figures::of(&outcomes.probabilities, &outcomes.left, cutoff),
+        ranking: Ranking::of(outcomes.probabilities.iter().copied().zip(outcomes.left.iter().copied())),
+        calibration: calibration(&outcomes.probabilities, &outcomes.left),
+        offer: args.offer(),
         share_trained: bundle.training_rows().map_or(0.0, |of| of.estimate_share(outcomes.n_recognised, rows)),
         is_training_file: sha256 == bundle.provenance.data_sha256,
     };
@@ -179,6 +206,9 @@ impl Evaluated<'_> {
             ("trained_on_these_rows".to_owned(), json!(if self.is_training_file { 1.0 } else { self.share_trained })),
             ("warning".to_owned(), json!(self.warning())),
         ]);
+        if let Value::Object(curves) = self.curves_json() {
+            json.extend(curves);
+        }
         Value::Object(json)
     }
 
@@ -207,6 +237,7 @@ impl Evaluated<'_> {
         if let Some(warning) = self.warning() {
             text.push_str(&format!("\nCareful: {warning}.\n"));
         }
+        text.push_str(&self.curves_text());
         text
     }
 }
