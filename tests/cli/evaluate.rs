@@ -174,3 +174,33 @@ fn an_offer_has_a_best_cutoff_or_none() {
     );
     assert!(ran.status == 2 && ran.err.contains("an amount from 0 to 1e12"), "{}", ran.err);
 }
+
+#[test]
+fn a_report_has_all_figures_and_pictures_and_nothing_that_is_fetched() {
+    let folder = std::env::temp_dir().join(format!("churnscope-report-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let data = folder.join("<b>& \"q\".csv");
+    std::fs::write(&data, committed(|_| true).join("\n")).unwrap();
+    let report = folder.join("report.html");
+    let ran = churnscope(&["evaluate", BUNDLE, data.to_str().unwrap(), "--html", report.to_str().unwrap()], b"");
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let html = std::fs::read_to_string(&report).unwrap();
+    let refused = churnscope(&["evaluate", BUNDLE, data.to_str().unwrap(), "--html", "no/such/folder.html"], b"");
+    std::fs::remove_dir_all(&folder).unwrap();
+
+    assert!(html.starts_with("<!doctype html>") && html.ends_with("</html>\n"));
+    assert!(html.contains("&lt;b&gt;&amp; &quot;q&quot;.csv") && !html.contains("<b>"), "a file's name is no markup");
+    for part in ["0.8797", "0.8473 ± 0.0046", "flatter", "Youden", "1,013"] {
+        assert!(html.contains(part), "{part}");
+    }
+    assert_eq!(
+        (html.matches("<svg").count(), html.matches("</svg>").count(), html.matches("<details>").count()),
+        (5, 5, 5)
+    );
+    for loaded in ["<script", "<link", "<img", "url(", "@import", "https://"] {
+        assert!(!html.contains(loaded), "{loaded}");
+    }
+    assert_eq!(html.matches("http://").count(), html.matches("http://www.w3.org/2000/svg").count());
+    assert_eq!((refused.status, refused.out.as_str()), (1, ""));
+    assert!(refused.err.contains("no/such/folder.html"), "{}", refused.err);
+}

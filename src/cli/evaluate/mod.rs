@@ -6,6 +6,8 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 mod curves;
+mod html;
+mod pictures;
 
 use super::Status;
 use super::arguments::{amount, load, probability, threads};
@@ -32,6 +34,7 @@ Examples:
   churnscope evaluate company.churn last-quarter.csv
   churnscope evaluate company.churn last-quarter.csv --cutoff 0.3 --json
   churnscope evaluate company.churn last-quarter.csv --offer-cost 20 --kept-value 300 --success 0.3
+  churnscope evaluate company.churn last-quarter.csv --html report.html
 
 The file needs the column of the outcome, besides those that the model reads. Beside each figure stands what
 cross-validation found on customers that the model had not seen (mean and standard deviation over folds). Where the
@@ -60,6 +63,9 @@ pub struct EvaluateArgs {
     /// Print JSON rather than a table
     #[arg(long)]
     json: bool,
+    /// Also write a report with pictures: one HTML file, without script or link, that opens offline
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
 }
 
 impl EvaluateArgs {
@@ -117,6 +123,11 @@ pub(super) fn run(args: EvaluateArgs) -> anyhow::Result<Status> {
         share_trained: bundle.training_rows().map_or(0.0, |of| of.estimate_share(outcomes.n_recognised, rows)),
         is_training_file: sha256 == bundle.provenance.data_sha256,
     };
+    if let Some(path) = &args.html {
+        let mut report = Output::create(path)?;
+        report.write(evaluated.html()?.as_bytes())?;
+        report.keep()?;
+    }
     let mut output = Output::create("-".as_ref())?;
     let text = if args.json { format!("{:#}\n", evaluated.json()) } else { evaluated.text() };
     output.write(text.as_bytes())?;
