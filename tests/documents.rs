@@ -5,6 +5,9 @@
 use std::path::Path;
 use std::process::Command;
 
+use churnscope::engine::bundle::Bundle;
+use churnscope::engine::inspection::OutOfFold;
+use churnscope::engine::metrics::{calibration, interval};
 use churnscope::train::Description;
 use serde_json::Value;
 
@@ -59,6 +62,37 @@ fn check_figures(document: &str) -> usize {
 fn figures_are_those_of_the_report() {
     assert_eq!(check_figures(MODEL_CARD), 9, "the model card has every figure");
     assert_eq!(check_figures(README), 3);
+}
+
+fn out_of_fold() -> OutOfFold {
+    Bundle::from_bytes(include_bytes!("../model/telco.churn")).unwrap().inspection.unwrap().out_of_fold
+}
+
+/// The table row that a document must have for so many customers contacted.
+fn lift_row(of: &OutOfFold, percent: u32) -> String {
+    let ranking = of.ranking();
+    let cut = ranking.cut_at(ranking.cutoff_of_share(f64::from(percent) / 100.0));
+    format!("| {percent} % | {:.1} % | {:.2} |", cut.recall() * 100.0, cut.lift())
+}
+
+#[test]
+fn calibration_and_lift_are_those_of_the_bundle() {
+    let of = out_of_fold();
+    let check = |document: &str, row: String| assert!(document.contains(&row), "there is no row {row}");
+    for percent in [5, 10, 20, 30, 50] {
+        check(MODEL_CARD, lift_row(&of, percent));
+    }
+    for percent in [10, 20, 30] {
+        check(README, lift_row(&of, percent));
+    }
+    let (estimates, left): (Vec<f64>, Vec<bool>) = of.iter().unzip();
+    for (at, bin) in calibration(&estimates, &left).iter().enumerate().filter(|(_, bin)| bin.count > 0) {
+        let (low, high) = interval((bin.share * f64::from(bin.count)).round() as u64, bin.count.into());
+        let [mean, share, low, high] = [bin.mean, bin.share, low, high].map(|share| format!("{:.1} %", share * 100.0));
+        let range = format!("{} to {} %", at * 10, at * 10 + 10);
+        check(MODEL_CARD, format!("| {range} | {} | {mean} | {share} | {low} to {high} |", bin.count));
+    }
+    assert_eq!(MODEL_CARD.lines().filter(|line| line.starts_with("| ") && line.contains(" % to ")).count(), 10);
 }
 
 #[test]

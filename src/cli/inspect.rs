@@ -12,6 +12,8 @@ use super::output::Output;
 use super::refused_rows::grouped;
 use crate::engine::bundle::{Bundle, hex};
 use crate::engine::forest::{Forest, NodeView};
+use crate::engine::inspection::Inspection;
+use crate::engine::metrics::Cut;
 use crate::engine::schema::{Field, Fill, Kind, Schema};
 use crate::engine::words;
 use crate::train::report;
@@ -72,7 +74,47 @@ fn json(bundle: &Bundle, model_id: &str, size: u64) -> Value {
         "date": from.date,
     });
     json["schema"] = schema_json(&bundle.schema);
+    if let Some(inspection) = &bundle.inspection {
+        json["inspection"] = inspection_json(&bundle.schema, inspection);
+    }
     json
+}
+
+/// What training measured of the model besides, fields by the names of their columns.
+fn inspection_json(schema: &Schema, inspection: &Inspection) -> Value {
+    let column = |index: usize| schema.fields.get(index).map_or("", |field| field.column.as_str());
+    let ranking = inspection.out_of_fold.ranking();
+    let best =
+        |of: fn(&Cut) -> f64| ranking.best(of).map(|(cutoff, cut)| json!({ "cutoff": cutoff, "value": of(&cut) }));
+    let importance = inspection.importance.iter().enumerate().map(|(index, importance)| {
+        json!({
+            "column": column(index),
+            "permutation": { "mean": importance.permutation, "sd": importance.permutation_sd },
+            "contribution": importance.contribution,
+        })
+    });
+    let interactions = inspection.interactions.iter().map(|interaction| {
+        let (one, other) = interaction.fields;
+        json!({
+            "columns": [column(one as usize), column(other as usize)],
+            "share": interaction.share,
+            "strength": interaction.strength,
+        })
+    });
+    let fairness = inspection.fairness.as_ref().map(|fairness| {
+        let columns: Vec<&str> = fairness.fields.iter().map(|group| column(group.index())).collect();
+        json!({
+            "columns": columns,
+            "roc_auc_without": { "mean": fairness.roc_auc_without, "sd": fairness.roc_auc_without_sd },
+        })
+    });
+    json!({
+        "out_of_fold": { "roc_auc": ranking.roc_auc(), "average_precision": ranking.average_precision() },
+        "best": { "f1": best(Cut::f1), "youden": best(Cut::youden) },
+        "importance": importance.collect::<Vec<_>>(),
+        "interactions": interactions.collect::<Vec<_>>(),
+        "fairness": fairness,
+    })
 }
 
 fn schema_json(schema: &Schema) -> Value {
