@@ -7,11 +7,13 @@ pub enum Page {
     Customer,
     /// A file of customers, the worst first.
     Portfolio,
+    /// The model: how good it is, and where it comes from.
+    Model,
 }
 
 impl Page {
     /// All pages, in the order of the menu.
-    pub const ALL: [Page; 2] = [Page::Customer, Page::Portfolio];
+    pub const ALL: [Page; 3] = [Page::Customer, Page::Portfolio, Page::Model];
 
     /// The page that a fragment (without its `#`) names. An address that names none leads to the first page.
     pub fn of_fragment(fragment: &str) -> Self {
@@ -31,7 +33,7 @@ impl Page {
     pub fn is_secondary(self) -> bool {
         match self {
             Page::Customer => false,
-            Page::Portfolio => true,
+            Page::Portfolio | Page::Model => true,
         }
     }
 
@@ -40,6 +42,7 @@ impl Page {
         match self {
             Page::Customer => "#/customer",
             Page::Portfolio => "#/portfolio",
+            Page::Model => "#/model",
         }
     }
 
@@ -48,6 +51,7 @@ impl Page {
         match self {
             Page::Customer => "Customer",
             Page::Portfolio => "Portfolio",
+            Page::Model => "Model",
         }
     }
 }

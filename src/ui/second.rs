@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::INSPECTION;
 use super::browser::{Desk, Place, fragment, load_library, show_failures, theme_changes};
 use super::components::ChartStage;
-use super::pages::PortfolioPage;
+use super::pages::{ModelPage, PortfolioPage};
 use super::palette::read_palette;
 use super::route::Page;
 use crate::engine::bundle::BundleError;
@@ -30,6 +31,7 @@ fn Pages(
     let page = Memo::new(move |_| address.with(|address| Page::of_fragment(address)));
     // the first program has said already what is wrong with a model that it cannot read
     scorer.ok().map(|scorer| {
+        let bundle = StoredValue::new([&model, INSPECTION.as_slice()].concat());
         let scorer = StoredValue::new(scorer);
         let changes = theme_changes();
         let palette = Memo::new(move |_| {
@@ -38,9 +40,20 @@ fn Pages(
         });
         let stage = ChartStage { library: load_library(), palette: palette.into() };
         let desk = Desk::new(&model);
+        // made when it is first asked for, then kept as it was left
+        let is_asked = Memo::new(move |before: Option<&bool>| before == Some(&true) || page.get() == Page::Model);
+        let model_page = move || {
+            is_asked.get().then(|| {
+                let inspection = scorer.with_value(|scorer| scorer.bundle().inspection_from(&INSPECTION));
+                view! { <ModelPage scorer inspection bundle stage /> }
+            })
+        };
         view! {
             <div hidden=move || page.get() != Page::Portfolio>
                 <PortfolioPage scorer desk stage />
+            </div>
+            <div hidden=move || page.get() != Page::Model>
+                {model_page}
             </div>
         }
     })

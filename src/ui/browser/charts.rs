@@ -1,4 +1,4 @@
-//! ECharts, behind the five functions of `echarts/entry.js`. It is loaded after the first score has been painted, so
+//! ECharts, behind the six functions of `echarts/entry.js`. It is loaded after the first score has been painted, so
 //! that nobody waits for a drawing to read a number.
 
 use charming::Chart;
@@ -44,6 +44,9 @@ extern "C" {
     fn update(chart: &JsValue, option: &JsValue) -> Result<(), JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = churnscopeCharts)]
+    fn mark(chart: &JsValue, option: &JsValue) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = churnscopeCharts)]
     fn resize(chart: &JsValue) -> Result<(), JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = churnscopeCharts, js_name = onClick)]
@@ -67,14 +70,17 @@ pub fn load_library() -> Signal<Library> {
 /// Keeps a chart drawn in an element for as long as the owner lives: whenever `chart`'s signals change, and whenever the
 /// element changes size. On screen that is at once; out of sight it waits until nothing changes any more, so that what
 /// is seen need not wait for what is not. The answer says whether it has been drawn. A click inside the axes is told
-/// with its place across and up, in the axes' units.
+/// with its place across and up, in the axes' units. What `marks` makes is drawn over the chart, and drawn again by
+/// itself when only its own signals change.
 pub fn draw(
     place: NodeRef<Div>,
     library: Signal<Library>,
     chart: Drawing,
+    marks: Option<Drawing>,
     on_pick: Option<Callback<(f64, f64)>>,
 ) -> Signal<bool> {
     let (is_drawn, set_is_drawn) = signal(false);
+    let (n_drawn, set_n_drawn) = signal(0_u32);
     let size = size_of(place);
     let is_in_view = is_in_view(place);
     let canvas = StoredValue::new_local(None::<Canvas>);
@@ -84,6 +90,7 @@ pub fn draw(
         if let Some(element) = place.try_get_untracked().flatten() {
             let drawn = canvas.try_update_value(|canvas| Canvas::draw(canvas, &element, size, chart, on_pick).is_ok());
             set_is_drawn.set(drawn == Some(true));
+            set_n_drawn.update(|n_drawn| *n_drawn = n_drawn.wrapping_add(1));
         }
     };
 
@@ -106,8 +113,36 @@ pub fn draw(
             (false, _) => Some(Timeout::new(REST, move || paint(&chart))),
         });
     });
+    if let Some(marks) = marks {
+        keep_marked(canvas, marks, n_drawn, is_in_view);
+    }
     on_cleanup(move || drop(canvas.try_update_value(Option::take)));
     is_drawn.into()
+}
+
+/// Keeps marks on a chart, also when it was drawn anew, which takes them away.
+fn keep_marked(
+    canvas: StoredValue<Option<Canvas>, LocalStorage>,
+    marks: Drawing,
+    n_drawn: ReadSignal<u32>,
+    is_in_view: Signal<bool>,
+) {
+    let waiting = StoredValue::new_local(None::<Timeout>);
+    let paint = move |chart: &Chart| {
+        let on_canvas = |canvas: &mut Option<Canvas>| canvas.as_ref().map(|canvas| canvas.mark(chart));
+        // what cannot be marked is still a chart
+        let _ = canvas.try_update_value(on_canvas);
+    };
+    effect(move || {
+        n_drawn.track();
+        let chart = marks.chart();
+        waiting.set_value(if is_in_view.get() {
+            paint(&chart);
+            None
+        } else {
+            Some(Timeout::new(REST, move || paint(&chart)))
+        });
+    });
 }
 
 /// A chart of the library, freed when dropped.
@@ -142,6 +177,10 @@ impl Canvas {
             resize(&canvas.chart)?;
         }
         update(&canvas.chart, &chart.serialize(&Serializer::json_compatible())?)
+    }
+
+    fn mark(&self, chart: &Chart) -> Result<(), JsValue> {
+        mark(&self.chart, &chart.serialize(&Serializer::json_compatible())?)
     }
 }
 

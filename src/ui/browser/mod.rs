@@ -22,7 +22,7 @@ pub use fragment::{focus, fragment, press, root, set_value};
 pub use portfolio::{Desk, PickedFile, Progress, Question, Report, Work, dropped, picked_in};
 pub use print::{on_print, print};
 pub use print_list::on_print_list;
-pub use save::save_text;
+pub use save::{picture_in, save_bytes, save_text};
 pub use scroll::{page_scroll, scroll_top, set_page_scroll, set_scroll_top};
 pub use second::{Arrival, Place, open_pages};
 pub use share::{copy, set_fragment};

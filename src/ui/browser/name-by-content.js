@@ -21,10 +21,13 @@ for (const name of readdirSync(folder)) {
   writeFileSync(join(folder, name), content);
 }
 
+// of the second program, whose pages come together
+const PAGE_STYLES = ["portfolio.css", "model.css"];
+
 const files = {
   "pages.js": minified("pages.js"),
   "pages_bg.wasm": built("pages_bg.wasm"),
-  "portfolio.css": minified("portfolio.css"),
+  "pages.css": PAGE_STYLES.map((name) => minified(name)).join(""),
   "worker.js": minified("worker.js", built("worker.js") + readFileSync("src/worker/start.js", "utf8")),
   "worker_bg.wasm": built("worker_bg.wasm"),
 };
@@ -34,7 +37,8 @@ for (const [name, content] of Object.entries(files)) {
   const named = name.replace(".", `-${hash}.`);
   if (!page.includes(`"./${name}"`)) throw new Error(`index.html does not name ${name}`);
   page = page.replace(`"./${name}"`, `"./${named}"`);
-  rmSync(join(folder, name));
+  rmSync(join(folder, name), { force: true });
   writeFileSync(join(folder, named), content);
 }
+for (const name of PAGE_STYLES) rmSync(join(folder, name));
 writeFileSync(join(folder, "index.html"), page);

@@ -2,9 +2,9 @@
 
 use gloo::timers::callback::Timeout;
 use gloo::utils::{body, document};
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, HtmlAnchorElement, Url};
+use web_sys::{Blob, HtmlAnchorElement, Url, XmlSerializer};
 
 /// How long a browser may take to fetch what it saves, in milliseconds.
 const FETCHED_AFTER: u32 = 10_000;
@@ -14,6 +14,19 @@ pub fn save_text(name: &str, text: &str) {
     if let Ok(blob) = Blob::new_with_str_sequence(&Array::of1(&text.into())) {
         save(name, &blob);
     }
+}
+
+/// Saves bytes under a name. A browser that refuses saves nothing.
+pub fn save_bytes(name: &str, bytes: &[u8]) {
+    if let Ok(blob) = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))) {
+        save(name, &blob);
+    }
+}
+
+/// The picture of the chart in the card of this test id, as SVG; `None` where none is drawn.
+pub fn picture_in(test_id: &str) -> Option<String> {
+    let found = document().query_selector(&format!("[data-testid='{test_id}'] .chart-canvas svg")).ok()??;
+    XmlSerializer::new().ok()?.serialize_to_string(&found).ok()
 }
 
 /// Saves bytes under a name.

@@ -1,11 +1,15 @@
 //! From data to `charming::Chart`: pure functions that know neither the page nor the browser. Colours are passed in.
 
 pub mod calibration;
+pub mod curve;
 pub mod gauge;
 pub mod heat;
+pub mod importance;
+pub mod reliability;
 pub mod risk;
 pub mod risk_by;
 pub mod shift;
+pub mod spread;
 pub mod standing;
 pub mod trees;
 pub mod waterfall;
@@ -15,11 +19,15 @@ use charming::component::{Aria, Axis};
 use charming::element::{AxisLabel, AxisLine, AxisTick, AxisType, LineStyle, SplitLine};
 
 pub use calibration::{CalibrationPoint, calibration};
+pub use curve::{Curve, Reach, curve, cutoff_mark};
 pub use gauge::{GAUGE, GaugeGeometry, gauge};
 pub use heat::{HeatCell, heat};
+pub use importance::{ImportanceBar, importance};
+pub use reliability::{ReliabilityBin, cutoff_line, reliability};
 pub use risk::risk;
 pub use risk_by::{RiskBar, risk_by};
 pub use shift::shift;
+pub use spread::{SpreadRow, spread};
 pub use standing::standing;
 pub use trees::trees;
 pub use waterfall::waterfall;

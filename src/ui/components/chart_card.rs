@@ -30,6 +30,9 @@ pub fn ChartCard(
     table: Signal<Table>,
     /// With what is drawn.
     stage: ChartStage,
+    /// Series that are drawn over the chart and change more often than it.
+    #[prop(optional, into)]
+    marks: Option<Drawing>,
     /// Called with the place across and up where the chart is clicked, in the axes' units.
     #[prop(optional)]
     on_pick: Option<Callback<(f64, f64)>>,
@@ -69,7 +72,7 @@ pub fn ChartCard(
                 <p class="notice">"The charts could not be loaded. The table has the same figures."</p>
             </Show>
             <div class="chart-place" class:shows-table=move || shows_table.get()>
-                <ChartView chart description stage on_pick />
+                <ChartView chart description stage marks on_pick />
                 <Show when=move || shows_table.get()>
                     <DataTable table on_use />
                 </Show>

@@ -50,12 +50,15 @@ pub fn ChartView(
     description: Signal<String>,
     /// With what is drawn.
     stage: ChartStage,
+    /// Series that are drawn over the chart and change more often than it.
+    #[prop(optional_no_strip)]
+    marks: Option<Drawing>,
     /// Called with the place across and up where the chart is clicked, in the axes' units.
     #[prop(optional_no_strip)]
     on_pick: Option<Callback<(f64, f64)>>,
 ) -> impl IntoView {
     let place = NodeRef::<Div>::new();
-    let is_drawn = draw(place, stage.library, chart, on_pick);
+    let is_drawn = draw(place, stage.library, chart, marks, on_pick);
     view! {
         <div class="chart" class:pickable=on_pick.is_some() role="img" aria-label=description data-drawn=move || is_drawn.get().to_string()>
             // one picture, whatever the library draws it with

@@ -1,7 +1,9 @@
 //! The pages: they read state and hand it to components as props.
 
 pub mod customer;
+pub mod model;
 pub mod portfolio;
 
 pub use customer::CustomerPage;
+pub use model::ModelPage;
 pub use portfolio::PortfolioPage;

@@ -1,4 +1,4 @@
-// The charts of the page: ECharts with only what the page draws, behind five functions. The page adds this script after
+// The charts of the page: ECharts with only what the page draws, behind six functions. The page adds this script after
 // its first score, and calls `churnscopeCharts` through `ui::browser`.
 import { BarChart, GaugeChart, HeatmapChart, LineChart } from "echarts/charts";
 import {
@@ -10,7 +10,7 @@ import {
   TooltipComponent,
   VisualMapContinuousComponent,
 } from "echarts/components";
-import { init, use } from "echarts/core";
+import { graphic, init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 
 use([
@@ -35,7 +35,10 @@ const GLIDE_AFTER = 400;
 
 /** An empty chart that fills the element. */
 function create(element) {
-  return { drawing: init(element, null, { renderer: "svg" }), drawnAt: -GLIDE_AFTER, words: {} };
+  const drawing = init(element, null, { renderer: "svg" });
+  const marks = new graphic.Group();
+  drawing.getZr().add(marks);
+  return { drawing, marks, drawnAt: -GLIDE_AFTER, words: {} };
 }
 
 /** Draws the option. A series keeps its shapes by its id, and one left out disappears. */
@@ -63,6 +66,42 @@ function update(chart, option) {
   chart.drawing.setOption({ ...defaults, ...option, tooltip }, { replaceMerge: ["series"] });
 }
 
+/**
+ * Puts what the option's series show over the chart, in place of what was there: a point with its words, or a line. The
+ * library would work the whole chart out again for it, which is too much for every step of a slider.
+ */
+function mark(chart, { series }) {
+  const { drawing, words, marks } = chart;
+  marks.removeAll();
+  for (const { data, label, lineStyle, itemStyle, symbolSize } of series) {
+    const points = data.map((point) => drawing.convertToPixel("grid", point));
+    if (points.length > 1) {
+      const style = { fill: "none", stroke: lineStyle.color, lineWidth: lineStyle.width };
+      marks.add(new graphic.Polyline({ shape: { points }, style, silent: true, z: 5 }));
+    } else if (points.length === 1) {
+      const [[cx, cy]] = points;
+      const r = symbolSize / 2;
+      const side = label.position === "left" ? -1 : 1;
+      const style = { fill: itemStyle.color, stroke: itemStyle.borderColor, lineWidth: itemStyle.borderWidth };
+      const text = {
+        text: label.formatter,
+        x: cx + side * (r + label.distance),
+        y: cy,
+        align: side < 0 ? "right" : "left",
+        verticalAlign: "middle",
+        fill: label.color,
+        fontSize: label.fontSize,
+        fontWeight: label.fontWeight,
+        fontFamily: words.fontFamily,
+      };
+      marks.add(new graphic.Circle({ shape: { cx, cy, r }, style, silent: true, z: 5 }));
+      marks.add(new graphic.Text({ style: text, silent: true, z: 5 }));
+    }
+  }
+  // now, rather than in the next frame
+  drawing.getZr().flush();
+}
+
 /** Takes on the size that the element has now. */
 function resize(chart) {
   chart.drawing.resize();
@@ -83,4 +122,4 @@ function onClick({ drawing }, callback) {
   });
 }
 
-globalThis.churnscopeCharts = { create, update, resize, dispose, onClick };
+globalThis.churnscopeCharts = { create, update, mark, resize, dispose, onClick };

@@ -1,0 +1,109 @@
+//! Whether as many leave as is estimated, how sure that is, and how many have which estimate.
+
+use charming::Chart;
+use charming::component::Grid;
+use charming::datatype::{CompositeValue, DataPointItem};
+use charming::element::{ItemStyle, LineStyle, LineStyleType, Symbol, Tooltip, Trigger};
+use charming::series::{Bar, Line};
+
+use super::standing::tooltip;
+use super::{Palette, described_by_page, faint_lines, number_axis};
+
+/// The highest bar takes this part of the chart's height.
+const BARS_PART: f64 = 0.3;
+
+/// Customers of similar estimates.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReliabilityBin {
+    /// Where the estimates begin and end, in [0, 1].
+    pub range: (f64, f64),
+    /// How many customers.
+    pub customers: u32,
+    /// Their mean estimate, in [0, 1].
+    pub estimated: f64,
+    /// The share of them that left, in [0, 1].
+    pub left: f64,
+    /// 95 % interval of that share.
+    pub interval: (f64, f64),
+    /// All this in words.
+    pub words: String,
+}
+
+/// The share that left by mean estimate with its intervals; on the dashed line both are the same. Bars behind it are
+/// customers. Bins without customers are to be left out.
+pub fn reliability(palette: &Palette, bins: &[ReliabilityBin]) -> Chart {
+    let most = bins.iter().map(|bin| bin.customers).max().unwrap_or(0).max(1);
+    let bars = bins.iter().map(|bin| {
+        let middle = (bin.range.0 + bin.range.1) * 50.0;
+        DataPointItem::new(vec![middle, f64::from(bin.customers)]).name(bin.words.as_str())
+    });
+    let points = bins
+        .iter()
+        .map(|bin| DataPointItem::new(vec![bin.estimated * 100.0, bin.left * 100.0]).name(bin.words.as_str()));
+    let axis = || number_axis(palette).min(0).max(100).interval(25);
+    Chart::new()
+        .aria(described_by_page())
+        .tooltip(tooltip(palette))
+        .grid(Grid::new().left(0).right(16).top(12).bottom(4).contain_label(true))
+        .x_axis(axis())
+        .y_axis(axis().split_line(faint_lines(palette)))
+        .y_axis(number_axis(palette).show(false).min(0).max(f64::from(most) / BARS_PART))
+        .series(
+            Bar::new()
+                .id("customers")
+                .y_axis_index(1)
+                .bar_width("88%")
+                .item_style(ItemStyle::new().color(palette.line.as_str()).border_radius(2))
+                .data(bars.collect::<Vec<_>>()),
+        )
+        .series(
+            Line::new()
+                .id("as-estimated")
+                .silent(true)
+                .show_symbol(false)
+                .line_style(LineStyle::new().color(palette.second.as_str()).width(1.5).type_(LineStyleType::Dashed))
+                .data(vec![vec![0.0, 0.0], vec![100.0, 100.0]]),
+        )
+        .series(
+            Line::new()
+                .id("intervals")
+                .silent(true)
+                .show_symbol(false)
+                .line_style(LineStyle::new().color(palette.accent.as_str()).width(5).opacity(0.35))
+                .data(uprights(bins)),
+        )
+        .series(
+            Line::new()
+                .id("seen")
+                .symbol(Symbol::Circle)
+                .symbol_size(8.0)
+                .line_style(LineStyle::new().color(palette.accent.as_str()).width(2))
+                .item_style(ItemStyle::new().color(palette.accent.as_str()))
+                .data(points.collect::<Vec<_>>()),
+        )
+}
+
+/// An upright line at a cutoff, to be drawn over a [`reliability`].
+pub fn cutoff_line(palette: &Palette, cutoff: f64) -> Chart {
+    let across = cutoff.clamp(0.0, 1.0) * 100.0;
+    Chart::new().series(
+        Line::new()
+            .id("cutoff")
+            .silent(true)
+            .show_symbol(false)
+            .z(5)
+            .tooltip(Tooltip::new().trigger(Trigger::None))
+            .line_style(LineStyle::new().color(palette.text.as_str()).width(2).type_(LineStyleType::Solid))
+            .data(vec![vec![across, 0.0], vec![across, 100.0]]),
+    )
+}
+
+/// From the lower to the upper end of each interval; a dash breaks the line between two of them.
+fn uprights(bins: &[ReliabilityBin]) -> Vec<Vec<CompositeValue>> {
+    let upright = |bin: &ReliabilityBin| {
+        let (across, (low, high)) = (bin.estimated * 100.0, bin.interval);
+        let at = |up: f64| vec![CompositeValue::from(across), CompositeValue::from(up * 100.0)];
+        [at(low), at(high), vec![CompositeValue::from(across), CompositeValue::from("-")]]
+    };
+    bins.iter().flat_map(upright).collect()
+}

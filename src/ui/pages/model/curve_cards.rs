@@ -1,0 +1,74 @@
+//! The curves over all cutoffs, each with the place of the present one.
+
+use leptos::prelude::*;
+
+use super::curves::{Curve, reliability_bins, reliability_numbers, reliability_table};
+use super::save_bar::SaveBar;
+use super::state::ModelState;
+use super::words;
+use crate::ui::charts;
+use crate::ui::components::{ChartCard, ChartStage};
+
+/// A curve.
+#[component]
+pub fn CurveCard(
+    /// What the page shares.
+    state: ModelState,
+    /// Which.
+    of: Curve,
+    /// With what charts are drawn.
+    stage: ChartStage,
+) -> impl IntoView {
+    let shown = state.ranking.with_value(|ranking| of.shown(ranking));
+    let curve = shown.curve;
+    let marks = move || {
+        let (cutoff, cut) = state.drawn.get();
+        stage.palette.with(|palette| charts::cutoff_mark(palette, of.place(&cut), &words::cutoff(cutoff)))
+    };
+    let numbers = Callback::new(move |()| state.ranking.with_value(|ranking| of.numbers(ranking)));
+    view! {
+        <ChartCard
+            title=of.title()
+            subtitle=of.subtitle()
+            test_id=of.test_id()
+            chart=move || stage.palette.with(|palette| charts::curve(palette, &curve))
+            marks
+            description=shown.sentence
+            table=Signal::stored(shown.table)
+            stage
+        >
+            <SaveBar of=of.test_id() title=of.title() numbers stage />
+        </ChartCard>
+    }
+}
+
+/// Whether as many left as was estimated, with intervals and how many have which estimate.
+#[component]
+pub fn CalibrationCard(
+    /// What the page shares.
+    state: ModelState,
+    /// With what charts are drawn.
+    stage: ChartStage,
+) -> impl IntoView {
+    const TITLE: &str = "Calibration: did as many leave as was estimated?";
+    let bins = state.inspection.with_value(|inspection| reliability_bins(&inspection.out_of_fold));
+    let table = reliability_table(&bins);
+    let bins = StoredValue::new(bins);
+    let chart = move || stage.palette.with(|palette| bins.with_value(|bins| charts::reliability(palette, bins)));
+    let marks = move || stage.palette.with(|palette| charts::cutoff_line(palette, state.drawn.get().0));
+    let numbers = Callback::new(move |()| bins.with_value(|bins| reliability_numbers(bins)));
+    view! {
+        <ChartCard
+            title=TITLE
+            subtitle="Share that left with its 95 % interval, by mean estimate, both in %; dashed: as estimated. Bars: how many customers; upright line: the cutoff."
+            test_id="calibration"
+            chart
+            marks
+            description=table.caption.clone()
+            table=Signal::stored(table)
+            stage
+        >
+            <SaveBar of="calibration" title=TITLE numbers stage />
+        </ChartCard>
+    }
+}

@@ -1,0 +1,56 @@
+//! How good the model is.
+
+use leptos::prelude::*;
+
+use super::figures::{FigureRow, rows};
+use super::state::ModelState;
+
+/// The names of those who are compared.
+const COMPARED: [&str; 3] = ["This model", "Logistic regression", "The same for everybody"];
+
+/// Each figure with its spread over folds beside the two baselines, and what it means here.
+#[component]
+pub fn FiguresCard(
+    /// What the page shares.
+    state: ModelState,
+) -> impl IntoView {
+    let (rows, folds) = state.scorer.with_value(|scorer| {
+        let evaluation = &scorer.bundle().evaluation;
+        (rows(evaluation), evaluation.folds)
+    });
+    let row = |FigureRow { name, meaning, values }: FigureRow| {
+        let cell = |(value, of): (String, &'static str)| view! { <td data-of=of>{value}</td> };
+        view! {
+            <tr>
+                <th scope="row">
+                    <span class="figure-name">{name}</span>
+                    <span class="figure-meaning">{meaning}</span>
+                </th>
+                {values.into_iter().zip(COMPARED).map(cell).collect_view()}
+            </tr>
+        }
+    };
+    view! {
+        <section class="card" data-testid="figures">
+            <header class="card-head">
+                <h3 class="card-title">"Figures on customers that it had not seen"</h3>
+                <p class="card-subtitle">
+                    {format!(
+                        "Mean ± standard deviation over {folds} folds: each customer was estimated by a forest that was trained without them.",
+                    )}
+                </p>
+            </header>
+            <div class="table-scroll" role="region" aria-label="Figures of the model" tabindex="0">
+                <table class="numbers figures-table">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Figure"</th>
+                            {COMPARED.map(|name| view! { <th scope="col">{name}</th> })}
+                        </tr>
+                    </thead>
+                    <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}

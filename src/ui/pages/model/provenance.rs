@@ -1,0 +1,72 @@
+//! Where the model comes from, and how to make it again.
+
+use super::words::{count, share};
+use crate::engine::bundle::{Bundle, hex};
+
+/// A line: what it is, its words, and whether they are to be copied letter by letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What it is.
+    pub name: &'static str,
+    /// Its words.
+    pub words: String,
+    /// Whether it is code.
+    pub is_code: bool,
+}
+
+/// Everything that is known of the origin; `bytes` is the size of the whole file.
+pub fn lines(bundle: &Bundle, model_id: &str, bytes: usize) -> Vec<Line> {
+    let of = &bundle.provenance;
+    let line = |name, words: String| Line { name, words, is_code: false };
+    let code = |name, words: String| Line { name, words, is_code: true };
+    let left = of.positives as f64 / of.rows.max(1) as f64;
+    vec![
+        line("Data set", of.data_set.clone()),
+        line("Source", of.source.clone()),
+        line("Licence", of.licence.clone()),
+        line("Customers", format!("{}, of whom {} left ({})", count(of.rows), count(of.positives), share(left))),
+        line(
+            "Trees",
+            format!("{} with {} nodes in all", count(of.n_trees.into()), count(bundle.forest.n_nodes() as u64)),
+        ),
+        line(
+            "Parameters",
+            format!(
+                "at most {} splits deep, at least {} customers a leaf, {} features tried a split",
+                of.max_depth, of.min_samples_leaf, of.features_per_split
+            ),
+        ),
+        line("Measured by", format!("{}-fold cross-validation", bundle.evaluation.folds)),
+        line("Seed", of.seed.to_string()),
+        line("Trained by", format!("{} with {}", of.tool, of.trainer)),
+        line("Date", of.date.clone()),
+        line("Size of the bundle", format!("{} bytes", count(bytes as u64))),
+        code("Model id", model_id.to_owned()),
+        code("SHA-256 of the data", hex(&of.data_sha256)),
+        code("Made again by", command(of.seed)),
+    ]
+}
+
+/// The command line that trains the model again from its data and its description.
+fn command(seed: u64) -> String {
+    format!("churnscope train DATA.csv --schema FIELDS.toml -o model.churn --seed {seed}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::tests::scorer;
+
+    #[test]
+    fn the_origin_is_told_in_full() {
+        let scorer = scorer();
+        let lines = lines(scorer.bundle(), scorer.model_id(), 157_717);
+        let words = |name: &str| lines.iter().find(|line| line.name == name).unwrap().words.clone();
+        assert_eq!(words("Customers"), "7,043, of whom 1,869 left (26.5 %)");
+        assert_eq!(words("Size of the bundle"), "157,717 bytes");
+        assert_eq!(words("Model id"), scorer.model_id());
+        assert_eq!(words("SHA-256 of the data").len(), 64);
+        assert!(words("Made again by").ends_with(&format!("--seed {}", scorer.bundle().provenance.seed)));
+        assert!(lines.iter().all(|line| !line.words.is_empty()));
+    }
+}

@@ -1,0 +1,106 @@
+//! Figures of the Model page as people write them.
+
+use crate::engine::metrics::interval;
+use crate::engine::words::fixed;
+use crate::ui::words::short_figure;
+
+/// A share with one decimal: `53.2 %`. Counts are exact, so it may be none or all.
+pub fn share(share: f64) -> String {
+    if share.is_finite() { format!("{:.1} %", share * 100.0) } else { "–".to_owned() }
+}
+
+/// A share of customers with its 95 % interval: `53.2 % (50.9 to 55.4)`; a dash where there are none.
+pub fn share_of(part: u64, whole: u64) -> String {
+    if whole == 0 {
+        return "–".to_owned();
+    }
+    let (low, high) = interval(part, whole);
+    format!("{} ({:.1} to {:.1})", share(part as f64 / whole as f64), low * 100.0, high * 100.0)
+}
+
+/// A count with a comma between thousands.
+pub fn count(number: u64) -> String {
+    fixed(number as f64, 0)
+}
+
+/// A figure of the field: `.847`; a dash where it is not defined.
+pub fn figure(value: f64) -> String {
+    if !value.is_finite() {
+        "–".to_owned()
+    } else if value < 0.0 {
+        format!("−{}", short_figure(-value))
+    } else {
+        short_figure(value)
+    }
+}
+
+/// A mean with its spread over folds: `.847 ± .005`.
+pub fn with_spread(mean: f64, sd: f64) -> String {
+    if mean.is_finite() { format!("{} ± {}", figure(mean), figure(sd)) } else { "–".to_owned() }
+}
+
+/// A cutoff as it is written: `31.3 %`; one that nobody reaches is said so.
+pub fn cutoff(cutoff: f64) -> String {
+    if cutoff > 1.0 { "above 100 %".to_owned() } else { share(cutoff) }
+}
+
+/// Probabilities as signed points: `−3.2`.
+pub fn points(probability: f64) -> String {
+    let points = (probability * 1_000.0).round() / 10.0;
+    if points < 0.0 { format!("−{:.1}", -points) } else { format!("{:.1}", points.abs()) }
+}
+
+/// Rows as comma separated values. Cells that would be taken apart are quoted.
+pub fn csv(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
+    let line = |cells: Vec<String>| cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",") + "\n";
+    let head = line(head.iter().map(|name| (*name).to_owned()).collect());
+    rows.into_iter().fold(head, |text, row| text + &line(row))
+}
+
+/// A chart's picture so that it can stand by itself: with a title, on its own ground.
+pub fn standing_alone(svg: &str, title: &str, ground: &str) -> String {
+    let escaped = title.replace('&', "&amp;").replace('<', "&lt;");
+    match svg.split_once('>') {
+        Some((start, rest)) if !start.ends_with('/') => {
+            format!("{start}><title>{escaped}</title><rect width=\"100%\" height=\"100%\" fill=\"{ground}\"/>{rest}")
+        }
+        _ => svg.to_owned(),
+    }
+}
+
+fn quoted(cell: &str) -> String {
+    if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_short_and_undefined_ones_a_dash() {
+        assert_eq!([figure(0.8473), figure(-0.0012), figure(f64::NAN)], [".847", "−.001", "–"]);
+        assert_eq!(with_spread(0.8473, 0.0049), ".847 ± .005");
+        assert_eq!(with_spread(f64::NAN, f64::NAN), "–");
+        assert_eq!([share(0.0), share(0.5321), share(f64::NAN)], ["0.0 %", "53.2 %", "–"]);
+        assert_eq!(share_of(5, 10), "50.0 % (23.7 to 76.3)");
+        assert_eq!(share_of(0, 0), "–");
+        assert_eq!([cutoff(0.3127), cutoff(1.0 + f64::EPSILON)], ["31.3 %", "above 100 %"]);
+        assert_eq!([points(-0.0321), points(0.0), points(-0.0001), points(0.1)], ["−3.2", "0.0", "0.0", "10.0"]);
+    }
+
+    #[test]
+    fn cells_that_would_be_taken_apart_are_quoted() {
+        let rows = [vec!["a".to_owned(), "b,\"c\"".to_owned()]];
+        assert_eq!(csv(&["x", "y"], rows), "x,y\na,\"b,\"\"c\"\"\"\n");
+    }
+
+    #[test]
+    fn a_picture_gets_a_title_and_a_ground() {
+        let alone = standing_alone("<svg a=\"1\"><path/></svg>", "a < b & c", "#fff");
+        assert_eq!(
+            alone,
+            "<svg a=\"1\"><title>a &lt; b &amp; c</title><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/><path/></svg>"
+        );
+        assert_eq!(standing_alone("<svg/>", "a", "#fff"), "<svg/>");
+    }
+}
