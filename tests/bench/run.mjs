@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { engineFigures } from "./engine.mjs";
+import { modelFigures } from "./model.mjs";
 import { pageFigures } from "./page.mjs";
 import { portfolioFigures } from "./portfolio.mjs";
 import { shapFigures } from "./shap.mjs";
@@ -22,5 +23,7 @@ console.log("\nPython's shap on the same forest");
 print(shapFigures());
 console.log("\nPage in Chromium");
 print(await pageFigures());
+console.log("\nModel page in Chromium");
+print(await modelFigures());
 console.log("\nPortfolio page in Chromium");
 print(await portfolioFigures());
