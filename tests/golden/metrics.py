@@ -59,7 +59,7 @@ def case(scores, left):
     both, some = len(set(left.tolist())) == 2, bool(left.any())
     roc = metrics.roc_curve(left, scores, drop_intermediate=False)[:2] if both else None
     precision_recall = metrics.precision_recall_curve(left, scores)[:2] if some else None
-    share, mean = calibration_curve(left, scores, n_bins=10) if both else ([], [])
+    share, mean = calibration_curve(left, scores, n_bins=10, pos_label=1)
     return {
         "scores": scores.tolist(),
         "left": left.astype(int).tolist(),
@@ -70,7 +70,7 @@ def case(scores, left):
         "log_loss": metrics.log_loss(left, scores, labels=[False, True]),
         "roc": [values.tolist() for values in roc] if both else None,
         "precision_recall": [values.tolist() for values in precision_recall] if some else None,
-        "calibration": [numpy.asarray(mean).tolist(), numpy.asarray(share).tolist()] if both else None,
+        "calibration": [mean.tolist(), share.tolist()],
     }
 
 
