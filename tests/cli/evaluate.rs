@@ -95,6 +95,10 @@ fn figures_that_are_not_defined_are_null() {
     assert!(json["accuracy"]["value"].is_f64() && json["roc_auc"]["mean"].is_f64());
     let ran = churnscope(&["evaluate", BUNDLE, "-"], stayed.join("\n").as_bytes());
     assert!(ran.out.lines().any(|line| line.trim().starts_with("roc_auc") && line.contains(" - ")), "{}", ran.out);
+    assert!(!ran.out.contains("best for"), "no cutoff is better than another: {}", ran.out);
+    assert!(json["at_cutoff"]["lift"].is_null() && json["contacted"][0]["gain"].is_null());
+    assert!(json["at_cutoff"]["specificity"].is_f64() && json["at_cutoff"]["youden"].is_null());
+    assert_eq!(json["best"].as_object().map(serde_json::Map::len), Some(0));
 }
 
 #[test]
@@ -143,6 +147,7 @@ fn what_hangs_on_the_cutoff_is_told_with_the_curves() {
         assert!((100..=200).contains(&points), "{curve}: {points}");
     }
     assert_eq!(json["contacted"][6]["gain"].as_f64(), Some(1.0));
+    assert_eq!(json["contacted"][6]["precision"].as_f64(), Some(1_869.0 / 7_043.0));
     let rows: u64 = json["calibration"].as_array().unwrap().iter().map(|bin| bin["rows"].as_u64().unwrap()).sum();
     assert_eq!(rows, 7_043);
 }
@@ -203,4 +208,6 @@ fn a_report_has_all_figures_and_pictures_and_nothing_that_is_fetched() {
     assert_eq!(html.matches("http://").count(), html.matches("http://www.w3.org/2000/svg").count());
     assert_eq!((refused.status, refused.out.as_str()), (1, ""));
     assert!(refused.err.contains("no/such/folder.html"), "{}", refused.err);
+    let ran = churnscope(&["evaluate", BUNDLE, "model/data/telco.csv", "--html", "-"], b"");
+    assert!(ran.status == 2 && ran.err.contains("--html <FILE>") && ran.out.is_empty(), "{ran:?}");
 }

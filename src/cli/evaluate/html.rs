@@ -1,7 +1,7 @@
 //! The report: one HTML file without script or link, which opens offline and prints.
 
 use super::Evaluated;
-use super::curves::{Best, MOST_POINTS, interval_of, percent};
+use super::curves::{Best, Contacted, MOST_POINTS, interval_of, percent};
 use super::pictures::Picture;
 use crate::cli::figures::{figure, spread};
 use crate::cli::refused_rows::grouped;
@@ -109,11 +109,11 @@ impl Evaluated<'_> {
     fn contacted_section(&self) -> String {
         let rows: Vec<Vec<String>> = self
             .contacted()
-            .map(|(share, cutoff, cut)| {
-                vec![percent(share), figure(cutoff), percent(cut.recall()), format!("{:.2}", cut.lift())]
+            .map(|Contacted { share, cutoff, cut, gain, lift }| {
+                vec![percent(share), figure(cutoff), percent(cut.precision()), percent(gain), figure(lift)]
             })
             .collect();
-        let head = ["Contacted", "Cutoff", "Leavers among them", "Lift"];
+        let head = ["Contacted", "Cutoff", "Precision", "Leavers found", "Lift"];
         let words = "If only so many customers can be contacted, the highest estimates first.";
         section("", "How far the list reaches", words, &table(&head, &rows))
     }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use serde_json::{Map, Value, json};
 
 mod curves;
@@ -13,7 +14,7 @@ use super::Status;
 use super::arguments::{amount, load, probability, threads};
 use super::batches::in_batches;
 use super::figures::{figure, spread, table};
-use super::input::Input;
+use super::input::{Input, is_standard};
 use super::output::Output;
 use super::refused_rows::{RefusedRows, grouped};
 use crate::engine::csv::{Columns, Record, RowChecker};
@@ -64,8 +65,13 @@ pub struct EvaluateArgs {
     #[arg(long)]
     json: bool,
     /// Also write a report with pictures: one HTML file, without script or link, that opens offline
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = PathBufValueParser::new().try_map(report_file))]
     html: Option<PathBuf>,
+}
+
+/// Where the report goes: not to the standard output, where the figures do.
+fn report_file(path: PathBuf) -> Result<PathBuf, &'static str> {
+    if is_standard(&path) { Err("a file is needed; the figures go to the standard output") } else { Ok(path) }
 }
 
 impl EvaluateArgs {
@@ -103,6 +109,8 @@ struct Evaluated<'a> {
 pub(super) fn run(args: EvaluateArgs) -> anyhow::Result<Status> {
     let (scorer, _) = load(&args.bundle)?;
     let mut input = Input::open(&args.data, true)?;
+    // a report that cannot be written is better known before a long file is read than after it
+    let report = args.html.as_deref().map(Output::create).transpose()?;
     let outcomes = score_labelled(&scorer, &mut input)?;
     let (file, sha256) = (input.name().to_owned(), input.sha256());
     let rows = outcomes.probabilities.len();
@@ -123,8 +131,7 @@ pub(super) fn run(args: EvaluateArgs) -> anyhow::Result<Status> {
         share_trained: bundle.training_rows().map_or(0.0, |of| of.estimate_share(outcomes.n_recognised, rows)),
         is_training_file: sha256 == bundle.provenance.data_sha256,
     };
-    if let Some(path) = &args.html {
-        let mut report = Output::create(path)?;
+    if let Some(mut report) = report {
         report.write(evaluated.html()?.as_bytes())?;
         report.keep()?;
     }
