@@ -1,6 +1,7 @@
+use churnscope::engine::bundle::Bundle;
 use serde_json::Value;
 
-use crate::command::{BUNDLE, Ran, churnscope};
+use crate::command::{BUNDLE, Ran, churnscope, file, folder};
 use crate::telco::committed;
 
 const FIGURES: [&str; 9] = [
@@ -195,8 +196,24 @@ fn a_report_has_all_figures_and_pictures_and_nothing_that_is_fetched() {
 
     assert!(html.starts_with("<!doctype html>") && html.ends_with("</html>\n"));
     assert!(html.contains("&lt;b&gt;&amp; &quot;q&quot;.csv") && !html.contains("<b>"), "a file's name is no markup");
-    for part in ["0.8797", "0.8473 ± 0.0046", "flatter", "Youden", "1,013"] {
+    for part in [
+        "0.8797",
+        "0.8473 ± 0.0046",
+        "flatter",
+        "Youden",
+        "1,013",
+        "Of the 1,440 customers at or above the cutoff, 70.3 % left.",
+        "Of the 5,174 customers who stayed, 427 would be contacted in vain.",
+        "prefers-color-scheme: dark",
+    ] {
         assert!(html.contains(part), "{part}");
+    }
+    for colour in ["#707A8A", "#3569D6"] {
+        for by in ["fill", "stroke"] {
+            let (style, pictures) = html.split_once("</style>").unwrap();
+            let drawn = format!("{by}=\"{colour}\"");
+            assert!(style.contains(&drawn) && pictures.contains(&drawn), "{drawn} follows the page's colours");
+        }
     }
     assert_eq!(
         (html.matches("<svg").count(), html.matches("</svg>").count(), html.matches("<details>").count()),
@@ -210,4 +227,44 @@ fn a_report_has_all_figures_and_pictures_and_nothing_that_is_fetched() {
     assert!(refused.err.contains("no/such/folder.html"), "{}", refused.err);
     let ran = churnscope(&["evaluate", BUNDLE, "model/data/telco.csv", "--html", "-"], b"");
     assert!(ran.status == 2 && ran.err.contains("--html <FILE>") && ran.out.is_empty(), "{ran:?}");
+}
+
+#[test]
+fn a_title_is_no_markup() {
+    let folder = folder("hostile-title");
+    let mut bundle = Bundle::from_bytes(&std::fs::read(BUNDLE).unwrap()).unwrap();
+    bundle.schema.title = "</title><script>alert('x')</script>".to_owned();
+    let bundle = file(&folder, "hostile.churn", &bundle.to_bytes().unwrap());
+    let report = folder.join("report.html");
+    let ran = churnscope(&["evaluate", &bundle, "model/data/telco.csv", "--html", report.to_str().unwrap()], b"");
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let html = std::fs::read_to_string(&report).unwrap();
+    let shown = "&lt;/title&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;: evaluation";
+    assert_eq!((html.matches(shown).count(), html.matches("<script").count()), (2, 0));
+    assert!(html.contains("default-src 'none'"), "and a browser would not run it");
+}
+
+#[test]
+fn a_report_says_which_curves_one_outcome_alone_does_not_have() {
+    let folder = folder("one-outcome");
+    let report = |outcome: &str, more: &[&str]| {
+        let mut lines = committed(|_| true);
+        let header = lines.remove(0);
+        lines.retain(|line| line.ends_with(outcome));
+        let report = folder.join("report.html");
+        let arguments = [&["evaluate", BUNDLE, "-", "--html", report.to_str().unwrap()], more].concat();
+        let ran = churnscope(&arguments, format!("{header}\n{}\n", lines.join("\n")).as_bytes());
+        assert_eq!(ran.status, 0, "{ran:?}");
+        let html = std::fs::read_to_string(&report).unwrap();
+        assert!(!html.contains("NaN") && !html.contains("inf"), "{outcome}");
+        (html.matches("<svg").count(), html.matches("<p>Not defined where").count(), html)
+    };
+    let (pictures, undefined, html) = report("No", &[]);
+    assert_eq!((pictures, undefined), (1, 4));
+    assert!(html.contains("no cutoff is better than another"));
+    let (pictures, undefined, _) = report("Yes", &[]);
+    assert_eq!((pictures, undefined), (4, 1));
+    // nobody reaches this cutoff, so no dot marks it
+    let (.., html) = report("", &["--cutoff", "1"]);
+    assert!(html.contains("No customer is at or above the cutoff") && !html.contains("Dot: the cutoff"));
 }

@@ -6,8 +6,10 @@ use clap::Args;
 use clap::builder::{PathBufValueParser, TypedValueParser};
 use serde_json::{Map, Value, json};
 
+mod curve_sections;
 mod curves;
 mod html;
+mod meanings;
 mod pictures;
 
 use super::Status;

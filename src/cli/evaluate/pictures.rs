@@ -5,9 +5,9 @@ use plotters::prelude::*;
 
 use crate::engine::metrics::Point;
 
-const SIZE: (u32, u32) = (560, 340);
+const SIZE: (u32, u32) = (480, 320);
+/// Both colours are legible on white and on black; report.css puts those of the page in their place.
 const ACCENT: RGBColor = RGBColor(53, 105, 214);
-/// Legible on white and on black.
 const WORDS: RGBColor = RGBColor(112, 122, 138);
 const FONT: &str = "sans-serif";
 
@@ -43,8 +43,8 @@ impl Picture<'_> {
         let words = |size: u32| TextStyle::from((FONT, size).into_font()).color(&WORDS);
         let mut chart = ChartBuilder::on(&root)
             .margin(12)
-            .x_label_area_size(44)
-            .y_label_area_size(56)
+            .x_label_area_size(52)
+            .y_label_area_size(60)
             .build_cartesian_2d(0.0..self.ends.0, 0.0..self.ends.1)?;
         let [across, up] = self.axes;
         chart
@@ -59,8 +59,8 @@ impl Picture<'_> {
             .y_labels(6)
             .x_label_formatter(&|value| short(*value))
             .y_label_formatter(&|value| short(*value))
-            .label_style(words(13))
-            .axis_desc_style(words(14))
+            .label_style(words(15))
+            .axis_desc_style(words(16))
             .draw()?;
         let bar = |&(from, to, height): &(f64, f64, f64)| {
             Rectangle::new([(from, 0.0), (to, height)], WORDS.mix(0.25).filled())
