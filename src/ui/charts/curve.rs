@@ -34,6 +34,15 @@ pub struct Curve {
     pub reach: Reach,
 }
 
+/// Where there is room for the words of a mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// Beside a curve that rises.
+    Beside,
+    /// Above a curve that falls.
+    Above,
+}
+
 /// A line from the left to the right.
 pub fn curve(palette: &Palette, of: &Curve) -> Chart {
     let up = number_axis(palette).split_line(faint_lines(palette));
@@ -51,7 +60,7 @@ pub fn curve(palette: &Palette, of: &Curve) -> Chart {
     Chart::new()
         .aria(described_by_page())
         .tooltip(tooltip)
-        .grid(Grid::new().left(0).right(16).top(16).bottom(4).contain_label(true))
+        .grid(Grid::new().left(0).right(16).top(28).bottom(4).contain_label(true))
         .x_axis(number_axis(palette).min(0).max(100).interval(25))
         .y_axis(up)
         .series(
@@ -75,8 +84,12 @@ pub fn curve(palette: &Palette, of: &Curve) -> Chart {
 }
 
 /// The mark of a cutoff, to be drawn over a [`curve`]: its place, if it has one, and what is said of it.
-pub fn cutoff_mark(palette: &Palette, place: Option<(f64, f64)>, words: &str) -> Chart {
-    let leans_left = place.is_some_and(|(across, _)| across > LEANS_FROM);
+pub fn cutoff_mark(palette: &Palette, place: Option<(f64, f64)>, room: Room, words: &str) -> Chart {
+    let position = match (room, place) {
+        (Room::Above, _) => LabelPosition::Top,
+        (Room::Beside, Some((across, _))) if across > LEANS_FROM => LabelPosition::Left,
+        (Room::Beside, _) => LabelPosition::Right,
+    };
     Chart::new().series(
         Line::new()
             .id("cutoff")
@@ -91,7 +104,7 @@ pub fn cutoff_mark(palette: &Palette, place: Option<(f64, f64)>, words: &str) ->
             .label(
                 Label::new()
                     .show(true)
-                    .position(if leans_left { LabelPosition::Left } else { LabelPosition::Right })
+                    .position(position)
                     .distance(8)
                     .formatter(words)
                     .color(palette.text.as_str())

@@ -2,7 +2,7 @@
 
 use charming::Chart;
 use charming::component::{Axis, Grid};
-use charming::datatype::DataPointItem;
+use charming::datatype::{CompositeValue, DataPointItem};
 use charming::element::{AxisLine, AxisTick, AxisType, ItemStyle, Label, LabelPosition};
 use charming::series::Bar;
 
@@ -41,10 +41,11 @@ pub fn importance(palette: &Palette, bars: &[ImportanceBar]) -> Chart {
         number_axis(palette).min(0).max(longest / (1.0 - WORDS_PART)).axis_label(axis_words(palette).show(false))
     };
     let series = |id: &str, half: f64, colour: &str, read: fn(&ImportanceBar) -> f64| {
-        let items = bars.iter().map(|bar| {
+        let items = bars.iter().enumerate().map(|(row, bar)| {
             // a field whose shuffling helps by chance has no bar
-            let value = (read(bar) * 10.0).round() / 10.0;
-            DataPointItem::new(value.max(0.0)).name(bar.words.as_str())
+            let value = read(bar).max(0.0);
+            let values: Vec<CompositeValue> = vec![value.into(), (row as f64).into(), format!("{value:.1}").into()];
+            DataPointItem::new(values).name(bar.words.as_str())
         });
         Bar::new()
             .id(id)
@@ -56,7 +57,7 @@ pub fn importance(palette: &Palette, bars: &[ImportanceBar]) -> Chart {
                 Label::new()
                     .show(true)
                     .position(LabelPosition::Right)
-                    .formatter("{c}")
+                    .formatter("{@[2]}")
                     .color(palette.text.as_str())
                     .font_size(FONT_SIZE),
             )

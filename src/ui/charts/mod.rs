@@ -19,7 +19,7 @@ use charming::component::{Aria, Axis};
 use charming::element::{AxisLabel, AxisLine, AxisTick, AxisType, LineStyle, SplitLine};
 
 pub use calibration::{CalibrationPoint, calibration};
-pub use curve::{Curve, Reach, curve, cutoff_mark};
+pub use curve::{Curve, Reach, Room, curve, cutoff_mark};
 pub use gauge::{GAUGE, GaugeGeometry, gauge};
 pub use heat::{HeatCell, heat};
 pub use importance::{ImportanceBar, importance};

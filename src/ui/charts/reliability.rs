@@ -3,14 +3,17 @@
 use charming::Chart;
 use charming::component::Grid;
 use charming::datatype::{CompositeValue, DataPointItem};
-use charming::element::{ItemStyle, LineStyle, LineStyleType, Symbol, Tooltip, Trigger};
-use charming::series::{Bar, Line};
+use charming::element::{AreaStyle, ItemStyle, LineStyle, LineStyleType, Symbol, Tooltip, Trigger};
+use charming::series::Line;
 
 use super::standing::tooltip;
 use super::{Palette, described_by_page, faint_lines, number_axis};
 
 /// The highest bar takes this part of the chart's height.
 const BARS_PART: f64 = 0.3;
+
+/// From each bar to the border of its bin, in per cent of the way across.
+const BARS_GAP: f64 = 0.4;
 
 /// Customers of similar estimates.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,10 +36,6 @@ pub struct ReliabilityBin {
 /// customers. Bins without customers are to be left out.
 pub fn reliability(palette: &Palette, bins: &[ReliabilityBin]) -> Chart {
     let most = bins.iter().map(|bin| bin.customers).max().unwrap_or(0).max(1);
-    let bars = bins.iter().map(|bin| {
-        let middle = (bin.range.0 + bin.range.1) * 50.0;
-        DataPointItem::new(vec![middle, f64::from(bin.customers)]).name(bin.words.as_str())
-    });
     let points = bins
         .iter()
         .map(|bin| DataPointItem::new(vec![bin.estimated * 100.0, bin.left * 100.0]).name(bin.words.as_str()));
@@ -49,12 +48,15 @@ pub fn reliability(palette: &Palette, bins: &[ReliabilityBin]) -> Chart {
         .y_axis(axis().split_line(faint_lines(palette)))
         .y_axis(number_axis(palette).show(false).min(0).max(f64::from(most) / BARS_PART))
         .series(
-            Bar::new()
+            // true bars would widen the axis beyond 0 and 100 %
+            Line::new()
                 .id("customers")
                 .y_axis_index(1)
-                .bar_width("88%")
-                .item_style(ItemStyle::new().color(palette.line.as_str()).border_radius(2))
-                .data(bars.collect::<Vec<_>>()),
+                .silent(true)
+                .show_symbol(false)
+                .line_style(LineStyle::new().width(0))
+                .area_style(AreaStyle::new().color(palette.line.as_str()).opacity(1.0))
+                .data(outline(bins)),
         )
         .series(
             Line::new()
@@ -96,6 +98,16 @@ pub fn cutoff_line(palette: &Palette, cutoff: f64) -> Chart {
             .line_style(LineStyle::new().color(palette.text.as_str()).width(2).type_(LineStyleType::Solid))
             .data(vec![vec![across, 0.0], vec![across, 100.0]]),
     )
+}
+
+/// Along the tops of the bars, and down to the ground between two of them.
+fn outline(bins: &[ReliabilityBin]) -> Vec<Vec<f64>> {
+    let bar = |bin: &ReliabilityBin| {
+        let ((from, to), up) = (bin.range, f64::from(bin.customers));
+        let (from, to) = (from * 100.0 + BARS_GAP, to * 100.0 - BARS_GAP);
+        [vec![from, 0.0], vec![from, up], vec![to, up], vec![to, 0.0]]
+    };
+    bins.iter().flat_map(bar).collect()
 }
 
 /// From the lower to the upper end of each interval; a dash breaks the line between two of them.

@@ -51,7 +51,7 @@ pub fn ConfusionCard(
     view! {
         <section class="card">
             <header class="card-head">
-                <h3 class="card-title">"At this cutoff"</h3>
+                <h2 class="card-title">"At this cutoff"</h2>
                 <p class="card-subtitle">"Every customer of the training data, estimated by a forest that had not seen them."</p>
             </header>
             <dl class="facts" data-testid="cutoff-figures">
@@ -62,7 +62,7 @@ pub fn ConfusionCard(
                     <caption class="visually-hidden">"Who left and who stayed, by whether they would be contacted"</caption>
                     <thead>
                         <tr>
-                            <th scope="col">"What they did"</th>
+                            <th scope="col">"Outcome"</th>
                             <th scope="col">"Contacted"</th>
                             <th scope="col">"Not contacted"</th>
                             <th scope="col">"All"</th>

@@ -23,7 +23,7 @@ pub fn CurveCard(
     let curve = shown.curve;
     let marks = move || {
         let (cutoff, cut) = state.drawn.get();
-        stage.palette.with(|palette| charts::cutoff_mark(palette, of.place(&cut), &words::cutoff(cutoff)))
+        stage.palette.with(|palette| charts::cutoff_mark(palette, of.place(&cut), of.room(), &words::cutoff(cutoff)))
     };
     let numbers = Callback::new(move |()| state.ranking.with_value(|ranking| of.numbers(ranking)));
     view! {

@@ -5,7 +5,7 @@ use super::words::{count, csv, figure, share, share_of};
 use crate::engine::inspection::OutOfFold;
 use crate::engine::metrics::{CALIBRATION_BINS, Cut, Point, Ranking, calibration, interval, thinned};
 use crate::engine::words::plain_number;
-use crate::ui::charts::{self, Reach, ReliabilityBin};
+use crate::ui::charts::{self, Reach, ReliabilityBin, Room};
 use crate::ui::components::Table;
 
 /// A curve over all cutoffs.
@@ -81,6 +81,14 @@ impl Curve {
             Self::PrecisionRecall => percent(cut.recall(), cut.precision()),
             Self::Lift => Some((cut.share_contacted() * 100.0, cut.lift())),
             Self::Gain => percent(cut.share_contacted(), cut.recall()),
+        }
+    }
+
+    /// Where there is room for the words of a mark.
+    pub fn room(self) -> Room {
+        match self {
+            Self::Roc | Self::Gain => Room::Beside,
+            Self::PrecisionRecall | Self::Lift => Room::Above,
         }
     }
 

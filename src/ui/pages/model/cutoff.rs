@@ -1,6 +1,6 @@
 //! The cutoff: as a probability or as a share of the customers, and what it makes of them.
 
-use super::words::{count, figure, share};
+use super::words::{self, count, figure, share};
 use crate::engine::metrics::{Cut, Ranking};
 use crate::engine::schema::{Number, Unit};
 
@@ -81,7 +81,7 @@ pub fn told(cutoff: f64, cut: &Cut) -> String {
         count(cut.contacted),
         count(cut.rows),
         share(cut.share_contacted()),
-        share(cutoff)
+        words::cutoff(cutoff)
     )
 }
 
@@ -196,7 +196,7 @@ mod tests {
         let cut = ranking().cut_at(0.6);
         assert_eq!(
             told(0.6, &cut),
-            "4 of 5 customers would be contacted: 80.0 % of them, with an estimate of 60.0 % or more."
+            "4 of 5 customers would be contacted: 80.0 % of them, with an estimate of 60 % or more."
         );
         assert_eq!(told(1.0, &Cut::default()), "Nobody would be contacted: no estimate is that high.");
         let [left, stayed, all] = confusion(&cut);

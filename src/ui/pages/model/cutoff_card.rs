@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::cutoff::{Best, number, parse_percent, percent_text, told};
 use super::state::ModelState;
-use super::words::share;
+use super::words;
 use crate::ui::components::{NumberField, Segments};
 
 /// What moves everything else on the page.
@@ -39,13 +39,13 @@ pub fn CutoffCard(
         state.asked.set(state.ranking.with_value(|ranking| now.as_share(choice == 1, ranking)));
     });
     let choices = vec![(0, "By estimate".to_owned()), (1, "By share contacted".to_owned())];
-    let words = move || told(state.cutoff.get(), &state.cut.get());
+    let sentence = move || told(state.cutoff.get(), &state.cut.get());
     view! {
         <section class="card cutoff" data-testid="cutoff" aria-label="Cutoff">
             <div class="cutoff-controls">
-                <h3 class="card-title">
+                <h2 class="card-title">
                     <label id="cutoff-label" for="cutoff-box">"Cutoff"</label>
-                </h3>
+                </h2>
                 <Segments
                     id="cutoff-kind".to_owned()
                     label_id="cutoff-label".to_owned()
@@ -82,7 +82,7 @@ pub fn CutoffCard(
             <p class="field-error" id="cutoff-error">
                 {move || error.get()}
             </p>
-            <p class="card-subtitle">{words}</p>
+            <p class="card-subtitle">{sentence}</p>
         </section>
     }
 }
@@ -105,8 +105,8 @@ fn BestButton(
     on_take: Callback<()>,
 ) -> impl IntoView {
     let at = move || match best.get() {
-        Some(_) if state.asked.get().is_share() => best.get().map(|best| share(best.cut.share_contacted())),
-        Some(best) => Some(share(best.cutoff)),
+        Some(_) if state.asked.get().is_share() => best.get().map(|best| words::cutoff(best.cut.share_contacted())),
+        Some(best) => Some(words::cutoff(best.cutoff)),
         None => Some("none".to_owned()),
     };
     let is_present = move || best.get().is_some_and(|best| best.cut == state.cut.get());

@@ -132,7 +132,7 @@ pub fn InteractionsCard(
     view! {
         <section class="card" data-testid="interactions">
             <header class="card-head">
-                <h3 class="card-title">"What counts together"</h3>
+                <h2 class="card-title">"What counts together"</h2>
                 <p class="card-subtitle">
                     "Pairs of fields whose effects do not just add up. Share: how much of what both do together neither does alone (Friedman’s H²). Strength: how far that moves an estimate, as a standard deviation."
                 </p>

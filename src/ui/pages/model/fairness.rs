@@ -2,7 +2,7 @@
 
 use super::words::{count, figure, share, share_of};
 use crate::engine::inspection::{Fairness, GroupField, OutOfFold};
-use crate::engine::metrics::{OverFolds, Ranking};
+use crate::engine::metrics::{Cut, OverFolds, Ranking};
 use crate::engine::schema::{Kind, Schema};
 
 /// Customers of one level.
@@ -44,10 +44,11 @@ pub fn groups(schema: &Schema, out_of_fold: &OutOfFold, of: &GroupField) -> Opti
 /// What a cutoff does to each group, with 95 % intervals.
 pub fn measures(groups: &[Group], cutoff: f64) -> Vec<Measure> {
     let cuts: Vec<_> = groups.iter().map(|group| group.ranking.cut_at(cutoff)).collect();
-    let of = |name, meaning, words: &dyn Fn(&crate::engine::metrics::Cut) -> String| Measure {
+    // the interval may take a line of its own
+    let of = |name, meaning, words: &dyn Fn(&Cut) -> String| Measure {
         name,
         meaning,
-        values: cuts.iter().map(words).collect(),
+        values: cuts.iter().map(|cut| words(cut).replacen(" (", "\n(", 1)).collect(),
     };
     let estimated = groups.iter().map(|group| share(group.estimated)).collect();
     vec![
@@ -77,8 +78,10 @@ pub fn cost_of_leaving_out(schema: &Schema, fairness: &Fairness, forest: &OverFo
     if !cost.is_finite() {
         return format!("What leaving out {fields} would cost cannot be said: some folds have one outcome only.");
     }
+    if figure(with) == figure(without) {
+        return format!("Trained without {fields}, the model is as good: its ROC-AUC is {} as well.", figure(with));
+    }
     let change = match cost {
-        cost if figure(cost.abs()) == figure(0.0) => "which costs nothing that can be measured".to_owned(),
         cost if cost.abs() <= sd => {
             format!("a difference of {}, which is less than the spread over folds ({})", figure(cost.abs()), figure(sd))
         }
@@ -109,8 +112,8 @@ mod tests {
         let measures = measures(&groups, 0.5);
         let values = |name: &str| measures.iter().find(|measure| measure.name == name).unwrap().values.clone();
         assert_eq!(values("Customers"), ["2", "2"]);
-        assert!(values("Contacted")[0].starts_with("100.0 % ("));
-        assert!(values("Found")[1].starts_with("0.0 % ("));
+        assert!(values("Contacted")[0].starts_with("100.0 %\n("));
+        assert!(values("Found")[1].starts_with("0.0 %\n("));
         assert_eq!(values("Precision")[1], "–", "nobody is contacted");
     }
 
@@ -123,8 +126,7 @@ mod tests {
             let fields = vec![GroupField { field, levels: Vec::new() }];
             cost_of_leaving_out(schema, &Fairness { fields, roc_auc_without, roc_auc_without_sd: 0.0 }, &forest)
         };
-        assert!(words(forest.mean.roc_auc).starts_with("Trained without gender, the model has"));
-        assert!(words(forest.mean.roc_auc).ends_with("which costs nothing that can be measured."));
+        assert!(words(forest.mean.roc_auc).starts_with("Trained without gender, the model is as good"));
         assert!(words(forest.mean.roc_auc - forest.sd.roc_auc / 2.0).contains("less than the spread"));
         assert!(words(0.5).contains("a loss of ."));
         assert!(words(1.0).contains("a gain of ."));

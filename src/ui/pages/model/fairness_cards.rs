@@ -58,11 +58,11 @@ fn GroupsCard(
     view! {
         <section class="card" data-testid="fairness">
             <header class="card-head">
-                <h3 class="card-title">{label.clone()}</h3>
+                <h2 class="card-title">{label.clone()}</h2>
                 <p class="card-subtitle">"At the cutoff above, with 95 % intervals."</p>
             </header>
             <div class="table-scroll" role="region" aria-label=region tabindex="0">
-                <table class="numbers">
+                <table class="numbers groups">
                     <thead>
                         <tr>
                             <th scope="col">"Measure"</th>

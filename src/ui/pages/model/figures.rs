@@ -1,6 +1,6 @@
 //! The model's figures on customers that it had not seen, in words.
 
-use super::words::{figure, share, with_spread};
+use super::words::{cutoff, figure, with_spread};
 use crate::engine::bundle::Evaluation;
 use crate::engine::metrics::{Figures, OverFolds};
 use crate::ui::words::of_a_hundred;
@@ -18,7 +18,7 @@ pub struct FigureRow {
 
 /// All figures, those of the order of customers first.
 pub fn rows(evaluation: &Evaluation) -> Vec<FigureRow> {
-    let Evaluation { forest, logistic_regression, majority_class, cutoff, .. } = evaluation;
+    let Evaluation { forest, logistic_regression, majority_class, cutoff: at, .. } = evaluation;
     let (own, alike) = (&forest.mean, &majority_class.mean);
     let row = |name, read: fn(&Figures) -> f64, meaning: String| FigureRow {
         name,
@@ -26,7 +26,7 @@ pub fn rows(evaluation: &Evaluation) -> Vec<FigureRow> {
         values: [forest, logistic_regression, majority_class]
             .map(|of: &OverFolds| with_spread(read(&of.mean), read(&of.sd))),
     };
-    let at = share(*cutoff);
+    let at = cutoff(*at);
     vec![
         row(
             "ROC-AUC",

@@ -33,7 +33,7 @@ pub fn FiguresCard(
     view! {
         <section class="card" data-testid="figures">
             <header class="card-head">
-                <h3 class="card-title">"Figures on customers that it had not seen"</h3>
+                <h2 class="card-title">"Figures on customers that it had not seen"</h2>
                 <p class="card-subtitle">
                     {format!(
                         "Mean ± standard deviation over {folds} folds: each customer was estimated by a forest that was trained without them.",

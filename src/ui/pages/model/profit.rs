@@ -1,7 +1,7 @@
 //! What contacting customers earns, by how many are contacted.
 
 use super::cutoff::{Best, best};
-use super::words::{count, csv, share};
+use super::words::{self, count, csv, share};
 use crate::engine::metrics::{Cut, Offer, Point, Ranking, thinned};
 use crate::engine::schema::{Kind, Schema};
 use crate::engine::words::{fixed, plain_number};
@@ -110,7 +110,7 @@ pub fn verdict(schema: &Schema, offer: &Offer, best: Option<Best>, present: &Cut
     match best {
         Some(Best { cutoff, cut }) => format!(
             "Most is earned at a cutoff of {}: {} by contacting {}. {now}",
-            share(cutoff),
+            words::cutoff(cutoff),
             signed(schema, cut.profit(offer)),
             count(cut.contacted)
         ),
@@ -168,7 +168,7 @@ mod tests {
         assert_eq!(best.map(|best| best.cutoff), Some(0.6));
         assert_eq!(
             verdict(&schema, &offer, best, &ranking.cut_at(0.9)),
-            "Most is earned at a cutoff of 60.0 %: $ 60 by contacting 4. The present cutoff earns $ 40."
+            "Most is earned at a cutoff of 60 %: $ 60 by contacting 4. The present cutoff earns $ 40."
         );
         let dear = Offer { cost: 60.0, ..offer };
         assert_eq!(best_for(&ranking, &dear), None);

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::profit::{curve, numbers, offer_of, place, points, signed, table, verdict};
 use super::save_bar::SaveBar;
 use super::state::ModelState;
-use crate::ui::charts;
+use crate::ui::charts::{self, Room};
 use crate::ui::components::{ChartCard, ChartStage};
 use crate::ui::pages::customer::offers::currency;
 
@@ -28,14 +28,19 @@ pub fn ProfitCard(
         let (_, cut) = state.drawn.get();
         let (contacted, profit) = place(&cut, &state.offer.get());
         let words = state.schema(|schema| signed(schema, profit));
-        stage.palette.with(|palette| charts::cutoff_mark(palette, Some((contacted * 100.0, profit)), &words))
+        stage
+            .palette
+            .with(|palette| charts::cutoff_mark(palette, Some((contacted * 100.0, profit)), Room::Above, &words))
     };
     let all_numbers = move |()| state.ranking.with_value(|ranking| numbers(ranking, &state.offer.get_untracked()));
     let currency = state.schema(currency);
+    let unit = if currency.is_empty() { String::new() } else { format!(" in {currency}") };
+    let subtitle =
+        format!("What contacting customers earns{unit}, from the highest estimate down, by share contacted in %.");
     view! {
         <ChartCard
             title=TITLE
-            subtitle="What is earned by contacting customers from the highest estimate down, by share contacted in %."
+            subtitle
             test_id="profit"
             chart=move || {
                 let curve = points.with(|points| state.schema(|schema| curve(schema, points)));

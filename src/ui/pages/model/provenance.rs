@@ -1,7 +1,7 @@
 //! Where the model comes from, and how to make it again.
 
 use super::words::{count, share};
-use crate::engine::bundle::{Bundle, hex};
+use crate::engine::bundle::{Bundle, hex, sha256};
 
 /// A line: what it is, its words, and whether they are to be copied letter by letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,8 +14,8 @@ pub struct Line {
     pub is_code: bool,
 }
 
-/// Everything that is known of the origin; `bytes` is the size of the whole file.
-pub fn lines(bundle: &Bundle, model_id: &str, bytes: usize) -> Vec<Line> {
+/// Everything that is known of the origin; `file` is the whole bundle.
+pub fn lines(bundle: &Bundle, model_id: &str, file: &[u8]) -> Vec<Line> {
     let of = &bundle.provenance;
     let line = |name, words: String| Line { name, words, is_code: false };
     let code = |name, words: String| Line { name, words, is_code: true };
@@ -40,8 +40,9 @@ pub fn lines(bundle: &Bundle, model_id: &str, bytes: usize) -> Vec<Line> {
         line("Seed", of.seed.to_string()),
         line("Trained by", format!("{} with {}", of.tool, of.trainer)),
         line("Date", of.date.clone()),
-        line("Size of the bundle", format!("{} bytes", count(bytes as u64))),
+        line("Size of the bundle", format!("{} bytes", count(file.len() as u64))),
         code("Model id", model_id.to_owned()),
+        code("SHA-256 of the bundle", hex(&sha256(file))),
         code("SHA-256 of the data", hex(&of.data_sha256)),
         code("Made again by", command(of.seed)),
     ]
@@ -60,12 +61,12 @@ mod tests {
     #[test]
     fn the_origin_is_told_in_full() {
         let scorer = scorer();
-        let lines = lines(scorer.bundle(), scorer.model_id(), 157_717);
+        let lines = lines(scorer.bundle(), scorer.model_id(), b"file");
         let words = |name: &str| lines.iter().find(|line| line.name == name).unwrap().words.clone();
         assert_eq!(words("Customers"), "7,043, of whom 1,869 left (26.5 %)");
-        assert_eq!(words("Size of the bundle"), "157,717 bytes");
+        assert_eq!(words("Size of the bundle"), "4 bytes");
         assert_eq!(words("Model id"), scorer.model_id());
-        assert_eq!(words("SHA-256 of the data").len(), 64);
+        assert_eq!([words("SHA-256 of the data").len(), words("SHA-256 of the bundle").len()], [64, 64]);
         assert!(words("Made again by").ends_with(&format!("--seed {}", scorer.bundle().provenance.seed)));
         assert!(lines.iter().all(|line| !line.words.is_empty()));
     }

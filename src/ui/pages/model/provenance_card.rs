@@ -17,8 +17,8 @@ pub fn ProvenanceCard(
     /// The whole bundle, byte for byte.
     bundle: StoredValue<Vec<u8>>,
 ) -> impl IntoView {
-    let bytes = bundle.with_value(Vec::len);
-    let lines = state.scorer.with_value(|scorer| lines(scorer.bundle(), scorer.model_id(), bytes));
+    let lines =
+        bundle.with_value(|file| state.scorer.with_value(|scorer| lines(scorer.bundle(), scorer.model_id(), file)));
     let line = |Line { name, words, is_code }: Line| {
         let words = if is_code { view! { <code>{words}</code> }.into_any() } else { words.into_any() };
         view! {
@@ -31,7 +31,7 @@ pub fn ProvenanceCard(
     view! {
         <section class="card" data-testid="provenance">
             <header class="card-head">
-                <h3 class="card-title">"Origin"</h3>
+                <h2 class="card-title">"Origin"</h2>
                 <button
                     type="button"
                     class="button"

@@ -39,9 +39,9 @@ pub fn with_spread(mean: f64, sd: f64) -> String {
     if mean.is_finite() { format!("{} ± {}", figure(mean), figure(sd)) } else { "–".to_owned() }
 }
 
-/// A cutoff as it is written: `31.3 %`; one that nobody reaches is said so.
+/// A cutoff as it is written: `31.3 %`, `50 %`; one that nobody reaches is said so.
 pub fn cutoff(cutoff: f64) -> String {
-    if cutoff > 1.0 { "above 100 %".to_owned() } else { share(cutoff) }
+    if cutoff > 1.0 { "above 100 %".to_owned() } else { share(cutoff).replace(".0 %", " %") }
 }
 
 /// Probabilities as signed points: `−3.2`.
@@ -84,7 +84,7 @@ mod tests {
         assert_eq!([share(0.0), share(0.5321), share(f64::NAN)], ["0.0 %", "53.2 %", "–"]);
         assert_eq!(share_of(5, 10), "50.0 % (23.7 to 76.3)");
         assert_eq!(share_of(0, 0), "–");
-        assert_eq!([cutoff(0.3127), cutoff(1.0 + f64::EPSILON)], ["31.3 %", "above 100 %"]);
+        assert_eq!([cutoff(0.3127), cutoff(0.5), cutoff(1.0 + f64::EPSILON)], ["31.3 %", "50 %", "above 100 %"]);
         assert_eq!([points(-0.0321), points(0.0), points(-0.0001), points(0.1)], ["−3.2", "0.0", "0.0", "10.0"]);
     }
 
