@@ -12,6 +12,9 @@ use crate::ui::pages::customer::offers::currency;
 /// The heading.
 const TITLE: &str = "Profit";
 
+/// From this part of the greatest profit on, a mark is at the top of the curve.
+const NEAR_THE_TOP: f64 = 0.9;
+
 /// Profit by share contacted, for an offer that is described in three boxes.
 #[component]
 pub fn ProfitCard(
@@ -28,9 +31,10 @@ pub fn ProfitCard(
         let (_, cut) = state.drawn.get();
         let (contacted, profit) = place(&cut, &state.offer.get());
         let words = state.schema(|schema| signed(schema, profit));
-        stage
-            .palette
-            .with(|palette| charts::cutoff_mark(palette, Some((contacted * 100.0, profit)), Room::Above, &words))
+        let most = state.best_profit.get().map_or(0.0, |best| best.cut.profit(&state.offer.get()));
+        // the top is too flat for words beside it
+        let room = if profit > most * NEAR_THE_TOP { Room::Above } else { Room::Beside };
+        stage.palette.with(|palette| charts::cutoff_mark(palette, Some((contacted * 100.0, profit)), room, &words))
     };
     let all_numbers = move |()| state.ranking.with_value(|ranking| numbers(ranking, &state.offer.get_untracked()));
     let currency = state.schema(currency);
