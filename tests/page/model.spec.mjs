@@ -31,7 +31,11 @@ const cell = async (page, row, column) => {
   return Number(text.replaceAll(",", ""));
 };
 const fact = (page, name) =>
-  page.getByTestId("cutoff-figures").locator(".fact").filter({ hasText: name }).locator(".fact-value");
+  page
+    .getByTestId("cutoff-figures")
+    .locator(".fact")
+    .filter({ has: page.getByRole("term").getByText(name, { exact: true }) })
+    .locator(".fact-value");
 
 async function open(page) {
   await page.goto("/#/model");
@@ -79,7 +83,7 @@ test("the cutoff moves the matrix and the numbers together", async ({ page }) =>
     expect(hits + misses + alarms + rest).toBe(rows);
     const share = (part, whole) => `${((part / whole) * 100).toFixed(1)} %`;
     await expect(fact(page, "Precision")).toHaveText(share(hits, hits + alarms));
-    await expect(fact(page, "of those who left are contacted")).toHaveText(share(hits, hits + misses));
+    await expect(fact(page, "Recall")).toHaveText(share(hits, hits + misses));
     await expect(fact(page, "Accuracy")).toHaveText(share(hits + rest, rows));
     await expect(fact(page, "Contacted")).toHaveText(share(hits + alarms, rows));
     await expect(fact(page, "Lift")).toHaveText(`${(hits / (hits + alarms) / ((hits + misses) / rows)).toFixed(2)} ×`);

@@ -22,6 +22,9 @@ pub struct SpreadRow {
 
 /// A row each, from the top down: a line from 5 to 95 %, a thick one from 25 to 75 %, and a dot in the middle.
 pub fn spread(palette: &Palette, rows: &[SpreadRow]) -> Chart {
+    // other rows are other series: lines with gaps do not glide from one set of rows to another
+    let names = rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>().join(" ");
+    let series = |id: &str| format!("{id} {names}");
     let lying = |id: &str, width: f64, pick: fn([f64; 5]) -> (f64, f64)| {
         let piece = |(row, of): (usize, &SpreadRow)| {
             let (from, to) = pick(of.quantiles?);
@@ -31,7 +34,7 @@ pub fn spread(palette: &Palette, rows: &[SpreadRow]) -> Chart {
         };
         let colour = if width > 4.0 { palette.accent.as_str() } else { palette.second.as_str() };
         Line::new()
-            .id(id)
+            .id(series(id))
             .silent(true)
             .show_symbol(false)
             .line_style(LineStyle::new().color(colour).width(width))
@@ -58,7 +61,7 @@ pub fn spread(palette: &Palette, rows: &[SpreadRow]) -> Chart {
         )
         .series(
             Line::new()
-                .id("none")
+                .id(series("none"))
                 .silent(true)
                 .show_symbol(false)
                 .line_style(LineStyle::new().color(palette.second.as_str()).width(1).type_(LineStyleType::Dashed))
@@ -68,7 +71,7 @@ pub fn spread(palette: &Palette, rows: &[SpreadRow]) -> Chart {
         .series(lying("half", 10.0, |[_, low, _, high, _]| (low, high)))
         .series(
             Line::new()
-                .id("medians")
+                .id(series("medians"))
                 .symbol(Symbol::Circle)
                 .symbol_size(9.0)
                 .z(5)

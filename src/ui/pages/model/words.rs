@@ -27,10 +27,10 @@ pub fn count(number: u64) -> String {
 pub fn figure(value: f64) -> String {
     if !value.is_finite() {
         "–".to_owned()
-    } else if value < 0.0 {
+    } else if value < 0.0 && short_figure(-value) != short_figure(0.0) {
         format!("−{}", short_figure(-value))
     } else {
-        short_figure(value)
+        short_figure(value.abs())
     }
 }
 
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn figures_are_short_and_undefined_ones_a_dash() {
-        assert_eq!([figure(0.8473), figure(-0.0012), figure(f64::NAN)], [".847", "−.001", "–"]);
+        assert_eq!([0.8473, -0.0012, -0.0003, f64::NAN].map(figure), [".847", "−.001", ".000", "–"]);
         assert_eq!(with_spread(0.8473, 0.0049), ".847 ± .005");
         assert_eq!(with_spread(f64::NAN, f64::NAN), "–");
         assert_eq!([share(0.0), share(0.5321), share(f64::NAN)], ["0.0 %", "53.2 %", "–"]);
