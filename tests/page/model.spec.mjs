@@ -3,6 +3,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { churnscope } from "./churnscope.mjs";
 
 const CHARTS = [
   "profit",
@@ -136,6 +137,15 @@ test("what is best is one press away, and nothing beats it nearby", async ({ pag
       await expect(best(page, name)).toHaveAttribute("aria-pressed", "false");
     }
   }
+});
+
+test("the best F1 is the one that the command tells", async ({ page }) => {
+  const { best: told } = JSON.parse(churnscope("inspect", "model/telco.churn", "--json")).inspection;
+  await open(page);
+  await best(page, "F1").click();
+  await expect(best(page, "F1")).toHaveAttribute("aria-pressed", "true");
+  const [hits, alarms, positives] = [await cell(page, 0, 0), await cell(page, 1, 0), await cell(page, 0, 2)];
+  expect((2 * hits) / (hits + alarms + positives)).toBeCloseTo(told.f1.value, 9);
 });
 
 test("profit follows the offer, and no cutoff earning anything is an answer", async ({ page }) => {

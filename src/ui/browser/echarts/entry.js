@@ -81,14 +81,15 @@ function mark(chart, { series }) {
     } else if (points.length === 1) {
       const [[cx, cy]] = points;
       const r = symbolSize / 2;
-      const side = label.position === "left" ? -1 : 1;
+      const isAbove = label.position === "top";
+      const side = isAbove ? 0 : label.position === "left" ? -1 : 1;
       const style = { fill: itemStyle.color, stroke: itemStyle.borderColor, lineWidth: itemStyle.borderWidth };
       const text = {
         text: label.formatter,
         x: cx + side * (r + label.distance),
-        y: cy,
-        align: side < 0 ? "right" : "left",
-        verticalAlign: "middle",
+        y: isAbove ? cy - r - label.distance : cy,
+        align: ["right", "center", "left"][side + 1],
+        verticalAlign: isAbove ? "bottom" : "middle",
         fill: label.color,
         fontSize: label.fontSize,
         fontWeight: label.fontWeight,
