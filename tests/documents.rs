@@ -7,7 +7,6 @@ use std::process::Command;
 
 use churnscope::engine::bundle::Bundle;
 use churnscope::engine::inspection::OutOfFold;
-use churnscope::engine::metrics::{calibration, interval};
 use churnscope::train::Description;
 use serde_json::Value;
 
@@ -85,9 +84,8 @@ fn calibration_and_lift_are_those_of_the_bundle() {
     for percent in [10, 20, 30] {
         check(README, lift_row(&of, percent));
     }
-    let (estimates, left): (Vec<f64>, Vec<bool>) = of.iter().unzip();
-    for (at, bin) in calibration(&estimates, &left).iter().enumerate().filter(|(_, bin)| bin.count > 0) {
-        let (low, high) = interval((bin.share * f64::from(bin.count)).round() as u64, bin.count.into());
+    for (at, bin) in of.calibration().iter().enumerate().filter(|(_, bin)| bin.count > 0) {
+        let (low, high) = bin.interval();
         let [mean, share, low, high] = [bin.mean, bin.share, low, high].map(|share| format!("{:.1} %", share * 100.0));
         let range = format!("{} to {} %", at * 10, at * 10 + 10);
         check(MODEL_CARD, format!("| {range} | {} | {mean} | {share} | {low} to {high} |", bin.count));

@@ -4,7 +4,7 @@
 use bincode::{Decode, Encode};
 
 use super::bins::n_bins;
-use super::metrics::Ranking;
+use super::metrics::{CalibrationBin, Ranking, calibration};
 use super::schema::{FieldIndex, Kind, Schema};
 use super::training_rows::TrainingRows;
 
@@ -115,6 +115,12 @@ impl OutOfFold {
     /// Estimates and outcomes, the highest first.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (f64, bool)> + Clone + '_ {
         self.probabilities.iter().map(|&probability| f64::from(probability)).zip(self.left.iter().copied())
+    }
+
+    /// What was estimated and what happened.
+    pub fn calibration(&self) -> Vec<CalibrationBin> {
+        let (probabilities, left): (Vec<f64>, Vec<bool>) = self.iter().unzip();
+        calibration(&probabilities, &left)
     }
 
     /// All of them, ranked.

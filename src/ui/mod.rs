@@ -11,6 +11,7 @@ pub mod components;
 pub mod model_note;
 pub mod pages;
 pub mod palette;
+pub mod reliability;
 pub mod route;
 pub mod second;
 pub mod secondary;

@@ -1,6 +1,6 @@
 //! The page's sentences about an estimate: pure, so that what a rep reads and hears can be tested without a page.
 
-use crate::engine::words::percent;
+use crate::engine::words::{fixed, percent};
 
 /// Where an estimate stands among the training customers, from the share of them below it.
 pub fn higher_than(share_below: f64) -> String {
@@ -48,6 +48,32 @@ pub fn capitalised(text: &str) -> String {
 /// A metric without its leading nought, as tables of the field print it: `.847`.
 pub fn short_figure(value: f64) -> String {
     format!("{value:.3}").trim_start_matches('0').to_owned()
+}
+
+/// A figure of the field: `.847`; a dash where it is not defined.
+pub fn figure(value: f64) -> String {
+    if !value.is_finite() {
+        "–".to_owned()
+    } else if value < 0.0 && short_figure(-value) != short_figure(0.0) {
+        format!("−{}", short_figure(-value))
+    } else {
+        short_figure(value.abs())
+    }
+}
+
+/// A share with one decimal: `53.2 %`. Counts are exact, so it may be none or all.
+pub fn share(share: f64) -> String {
+    if share.is_finite() { format!("{:.1} %", share * 100.0) } else { "–".to_owned() }
+}
+
+/// A share with an interval around it.
+pub fn share_with_interval(part: f64, (low, high): (f64, f64)) -> String {
+    format!("{} ({:.1} to {:.1})", share(part), low * 100.0, high * 100.0)
+}
+
+/// A count with a comma between thousands.
+pub fn count(number: impl Into<u64>) -> String {
+    fixed(number.into() as f64, 0)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The report's pictures, each with what it shows in words and in numbers.
 
 use super::Evaluated;
-use super::curves::{MOST_POINTS, interval_of, percent};
+use super::curves::{MOST_POINTS, percent};
 use super::html::{escaped, section, table};
 use super::pictures::Picture;
 use crate::cli::figures::figure;
@@ -122,7 +122,7 @@ impl Evaluated<'_> {
             (at as f64 * width, (at + 1) as f64 * width, f64::from(bin.count) / f64::from(most) / 3.0)
         });
         let whiskers = bins.iter().map(|(_, bin)| {
-            let (low, high) = interval_of(bin);
+            let (low, high) = bin.interval();
             (bin.mean, low, high)
         });
         let picture = Picture {
@@ -137,7 +137,7 @@ impl Evaluated<'_> {
         let rows: Vec<Vec<String>> = bins
             .iter()
             .map(|&(at, bin)| {
-                let (low, high) = interval_of(bin);
+                let (low, high) = bin.interval();
                 let range = format!("{:.0} to {:.0} %", at as f64 * width * 100.0, (at + 1) as f64 * width * 100.0);
                 let held = format!("{:.1} to {:.1} %", low * 100.0, high * 100.0);
                 vec![range, grouped(bin.count.into()), percent(bin.mean), percent(bin.share), held]

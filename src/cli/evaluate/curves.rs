@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Evaluated;
 use crate::cli::figures::{figure, table};
 use crate::cli::refused_rows::grouped;
-use crate::engine::metrics::{CalibrationBin, Cut, Point, interval, thinned};
+use crate::engine::metrics::{Cut, Point, thinned};
 
 /// Shares of the customers contacted, for which gain and lift are told.
 const SHARES: [f64; 7] = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 1.0];
@@ -88,7 +88,7 @@ impl Evaluated<'_> {
             json!({ "share": share, "cutoff": cutoff, "contacted": contacted, "precision": precision, "gain": gain, "lift": lift })
         });
         let bins = self.calibration.iter().enumerate().filter(|(_, bin)| bin.count > 0).map(|(at, bin)| {
-            let (low, high) = interval_of(bin);
+            let (low, high) = bin.interval();
             json!({
                 "from": at as f64 / 10.0,
                 "rows": bin.count,
@@ -145,7 +145,7 @@ impl Evaluated<'_> {
         }));
         let mut calibration = vec![cells(&["estimate", "customers", "mean estimate", "left", "95 % interval"])];
         calibration.extend(self.calibration.iter().enumerate().filter(|(_, bin)| bin.count > 0).map(|(at, bin)| {
-            let (low, high) = interval_of(bin);
+            let (low, high) = bin.interval();
             let range = format!("{} to {}", percent(at as f64 / 10.0), percent((at + 1) as f64 / 10.0));
             let held = format!("{} to {}", percent(low), percent(high));
             vec![range, grouped(bin.count.into()), percent(bin.mean), percent(bin.share), held]
@@ -165,11 +165,6 @@ impl Evaluated<'_> {
         text.push_str(&format!("\nEstimates against what happened\n\n{}", table(&calibration)));
         text
     }
-}
-
-/// Within what the share that left in a bin may lie by chance.
-pub(super) fn interval_of(bin: &CalibrationBin) -> (f64, f64) {
-    interval((bin.share * f64::from(bin.count)).round() as u64, bin.count.into())
 }
 
 /// A share in per cent: `12.5 %`; a dash where it is not defined.

@@ -56,6 +56,18 @@ pub struct CalibrationBin {
     pub share: f64,
 }
 
+impl CalibrationBin {
+    /// How many of them left.
+    pub fn positives(&self) -> u64 {
+        (self.share * f64::from(self.count)).round() as u64
+    }
+
+    /// Within what their share may lie by chance, see [`interval`].
+    pub fn interval(&self) -> (f64, f64) {
+        interval(self.positives(), self.count.into())
+    }
+}
+
 /// What was estimated and what happened, for each part of [0, 1].
 pub fn calibration(probabilities: &[f64], outcomes: &[bool]) -> Vec<CalibrationBin> {
     let mut sums = [(0_u32, 0.0, 0.0); CALIBRATION_BINS];
@@ -226,6 +238,8 @@ mod tests {
         let bins = calibration(&[0.11, 0.14, 0.95, 1.0, 0.2], &[false, true, true, true, true]);
         assert_eq!(bins.len(), CALIBRATION_BINS);
         assert_eq!(bins[1], CalibrationBin { count: 3, mean: 0.15, share: 2.0 / 3.0 });
+        assert_eq!((bins[1].positives(), bins[1].interval()), (2, interval(2, 3)));
+        assert_eq!((bins[0].positives(), bins[0].interval()), (0, (0.0, 1.0)), "nobody tells nothing");
         assert_eq!(bins[9], CalibrationBin { count: 2, mean: 0.975, share: 1.0 });
         assert!(bins[0].count == 0 && bins[0].mean.is_nan() && bins[0].share.is_nan());
     }

@@ -1,6 +1,5 @@
 //! From data to `charming::Chart`: pure functions that know neither the page nor the browser. Colours are passed in.
 
-pub mod calibration;
 pub mod curve;
 pub mod gauge;
 pub mod heat;
@@ -18,7 +17,6 @@ pub mod what_if;
 use charming::component::{Aria, Axis};
 use charming::element::{AxisLabel, AxisLine, AxisTick, AxisType, LineStyle, SplitLine};
 
-pub use calibration::{CalibrationPoint, calibration};
 pub use curve::{Curve, Reach, Room, curve, cutoff_mark};
 pub use gauge::{GAUGE, GaugeGeometry, gauge};
 pub use heat::{HeatCell, heat};

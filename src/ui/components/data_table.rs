@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::TableRegion;
 use crate::ui::browser::{after_paint, focus};
 
 /// Figures as words, ready to be read.
@@ -61,8 +62,7 @@ pub fn DataTable(
         rows.into_iter().enumerate().map(row).collect_view()
     };
     view! {
-        // what scrolls can be reached by the keyboard
-        <div class="table-scroll" role="region" aria-label=caption tabindex="0">
+        <TableRegion label=Signal::derive(caption)>
             <table>
                 <caption class="visually-hidden">{caption}</caption>
                 <thead>
@@ -70,6 +70,6 @@ pub fn DataTable(
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
-        </div>
+        </TableRegion>
     }
 }

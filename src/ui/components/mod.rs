@@ -12,6 +12,7 @@ pub mod number_field;
 pub mod segments;
 pub mod select;
 pub mod stepping;
+pub mod table_region;
 pub mod theme_button;
 
 pub use announcer::Announcer;
@@ -25,4 +26,5 @@ pub use logo::Logo;
 pub use number_field::NumberField;
 pub use segments::Segments;
 pub use select::Select;
+pub use table_region::TableRegion;
 pub use theme_button::ThemeButton;

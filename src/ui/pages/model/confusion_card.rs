@@ -1,5 +1,6 @@
 //! What the cutoff makes of the customers.
 
+use crate::ui::components::TableRegion;
 use leptos::prelude::*;
 
 use super::cutoff::{confusion, facts};
@@ -57,7 +58,7 @@ pub fn ConfusionCard(
             <dl class="facts" data-testid="cutoff-figures">
                 {(0..n_facts).map(fact).collect_view()}
             </dl>
-            <div class="table-scroll" role="region" aria-label="Confusion matrix" tabindex="0">
+            <TableRegion label="Confusion matrix">
                 <table class="numbers confusion" data-testid="confusion-matrix">
                     <caption class="visually-hidden">"Who left and who stayed, by whether they would be contacted"</caption>
                     <thead>
@@ -70,7 +71,7 @@ pub fn ConfusionCard(
                     </thead>
                     <tbody>{(0..3).map(row).collect_view()}</tbody>
                 </table>
-            </div>
+            </TableRegion>
         </section>
     }
 }

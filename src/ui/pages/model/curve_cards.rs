@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::curves::{Curve, reliability_bins, reliability_numbers, reliability_table};
+use super::curves::Curve;
 use super::save_bar::SaveBar;
 use super::state::ModelState;
 use super::words;
 use crate::ui::charts;
 use crate::ui::components::{ChartCard, ChartStage};
+use crate::ui::reliability::{SUBTITLE, bins, numbers, table};
 
 /// A curve.
 #[component]
@@ -51,16 +52,16 @@ pub fn CalibrationCard(
     stage: ChartStage,
 ) -> impl IntoView {
     const TITLE: &str = "Calibration: did as many leave as was estimated?";
-    let bins = state.inspection.with_value(|inspection| reliability_bins(&inspection.out_of_fold));
-    let table = reliability_table(&bins);
+    let bins = state.inspection.with_value(|inspection| bins(&inspection.out_of_fold.calibration()));
+    let table = table(&bins);
     let bins = StoredValue::new(bins);
     let chart = move || stage.palette.with(|palette| bins.with_value(|bins| charts::reliability(palette, bins)));
     let marks = move || stage.palette.with(|palette| charts::cutoff_line(palette, state.drawn.get().0));
-    let numbers = Callback::new(move |()| bins.with_value(|bins| reliability_numbers(bins)));
+    let numbers = Callback::new(move |()| bins.with_value(|bins| numbers(bins)));
     view! {
         <ChartCard
             title=TITLE
-            subtitle="Share that left with its 95 % interval, by mean estimate, both in %; dashed: as estimated. Bars: how many customers; upright line: the cutoff."
+            subtitle=format!("{SUBTITLE} Upright line: the cutoff.")
             test_id="calibration"
             chart
             marks

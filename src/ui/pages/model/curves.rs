@@ -1,12 +1,12 @@
 //! The curves over all cutoffs: as they are drawn, as tables, and as numbers for a spreadsheet.
 
 use super::profit::{DRAWN_POINTS, TABLE_ROWS};
-use super::words::{count, csv, figure, share, share_of};
-use crate::engine::inspection::OutOfFold;
-use crate::engine::metrics::{CALIBRATION_BINS, Cut, Point, Ranking, calibration, interval, thinned};
+use super::words::csv;
+use crate::engine::metrics::{Cut, Point, Ranking, thinned};
 use crate::engine::words::plain_number;
-use crate::ui::charts::{self, Reach, ReliabilityBin, Room};
+use crate::ui::charts::{self, Reach, Room};
 use crate::ui::components::Table;
+use crate::ui::words::{figure, share};
 
 /// A curve over all cutoffs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -195,67 +195,6 @@ impl Curve {
     }
 }
 
-/// Customers of similar estimates; where nobody is, there is no bin.
-pub fn reliability_bins(out_of_fold: &OutOfFold) -> Vec<ReliabilityBin> {
-    let (probabilities, left): (Vec<f64>, Vec<bool>) = out_of_fold.iter().unzip();
-    let border = |bin: usize| bin as f64 / CALIBRATION_BINS as f64;
-    let bins = calibration(&probabilities, &left).into_iter().enumerate().filter(|(_, bin)| bin.count > 0);
-    bins.map(|(place, bin)| {
-        let (n_left, customers) = ((bin.share * f64::from(bin.count)).round() as u64, u64::from(bin.count));
-        let words = format!(
-            "estimated {} to {:.0} %, {} on average\nleft {}\n{} customers",
-            border(place) * 100.0,
-            border(place + 1) * 100.0,
-            share(bin.mean),
-            share_of(n_left, customers),
-            count(customers)
-        );
-        ReliabilityBin {
-            range: (border(place), border(place + 1)),
-            customers: bin.count,
-            estimated: bin.mean,
-            left: bin.share,
-            interval: interval(n_left, customers),
-            words,
-        }
-    })
-    .collect()
-}
-
-/// The bins as a table.
-pub fn reliability_table(bins: &[ReliabilityBin]) -> Table {
-    let row = |bin: &ReliabilityBin| {
-        let (low, high) = bin.interval;
-        [
-            share(bin.estimated),
-            format!(
-                "{} ({:.1} to {:.1}) of {}",
-                share(bin.left),
-                low * 100.0,
-                high * 100.0,
-                count(u64::from(bin.customers))
-            ),
-        ]
-    };
-    Table {
-        caption: "Share that left by mean estimate, with 95 % intervals".to_owned(),
-        head: ["Mean estimate".to_owned(), "Left".to_owned()],
-        rows: bins.iter().map(row).collect(),
-        marked: None,
-    }
-}
-
-/// The bins for a spreadsheet.
-pub fn reliability_numbers(bins: &[ReliabilityBin]) -> String {
-    let row = |bin: &ReliabilityBin| {
-        let (from, to) = bin.range;
-        let (low, high) = bin.interval;
-        [from, to, f64::from(bin.customers), bin.estimated, bin.left, low, high].map(plain_number).to_vec()
-    };
-    let head = ["from", "to", "customers", "mean_estimate", "share_left", "interval_low", "interval_high"];
-    csv(&head, bins.iter().map(row))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -300,16 +239,5 @@ mod tests {
             text.lines().take(2).collect::<Vec<_>>(),
             ["cutoff,false_positive_rate,true_positive_rate", "0.9,0,0.5"]
         );
-    }
-
-    #[test]
-    fn bins_have_intervals_and_none_is_empty() {
-        let (out_of_fold, _) = OutOfFold::of(&[0.25, 0.25, 0.75], &[true, false, true]);
-        let bins = reliability_bins(&out_of_fold);
-        assert_eq!(bins.iter().map(|bin| bin.customers).collect::<Vec<_>>(), [2, 1]);
-        assert_eq!(bins[0].interval, interval(1, 2));
-        assert_eq!(reliability_table(&bins).rows[0], ["25.0 %", "50.0 % (9.5 to 90.5) of 2"]);
-        assert!(reliability_numbers(&bins).lines().nth(1).unwrap().starts_with("0.2,0.3,2,0.25,0.5,"));
-        assert!(bins[0].words.starts_with("estimated 20 to 30 %, 25.0 % on average\n"), "{}", bins[0].words);
     }
 }

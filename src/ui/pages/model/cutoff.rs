@@ -1,8 +1,9 @@
 //! The cutoff: as a probability or as a share of the customers, and what it makes of them.
 
-use super::words::{self, count, figure, share};
+use super::words;
 use crate::engine::metrics::{Cut, Ranking};
 use crate::engine::schema::{Number, Unit};
+use crate::ui::words::{count, figure, share};
 
 /// How a cutoff is chosen.
 #[derive(Clone, Copy, Debug, PartialEq)]

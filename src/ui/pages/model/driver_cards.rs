@@ -11,7 +11,7 @@ use super::state::ModelState;
 use crate::engine::inspection::ContributionBin;
 use crate::engine::schema::Field;
 use crate::ui::charts;
-use crate::ui::components::{ChartCard, ChartStage, Select};
+use crate::ui::components::{ChartCard, ChartStage, Select, TableRegion};
 
 /// How much each field counts, by two measures.
 #[component]
@@ -143,7 +143,7 @@ pub fn InteractionsCard(
             {(!is_empty)
                 .then(|| {
                     view! {
-                        <div class="table-scroll" role="region" aria-label="Pairs of fields" tabindex="0">
+                        <TableRegion label="Pairs of fields">
                             <table class="numbers">
                                 <thead>
                                     <tr>
@@ -154,7 +154,7 @@ pub fn InteractionsCard(
                                 </thead>
                                 <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
                             </table>
-                        </div>
+                        </TableRegion>
                     }
                 })}
         </section>

@@ -1,12 +1,13 @@
 //! What drives the model: how much each field counts, and how it moves estimates.
 
-use super::words::{count, csv, points, share, with_spread};
+use super::words::{csv, points, with_spread};
 use crate::engine::inspection::{ContributionBin, Importance, Inspection, Interaction};
 use crate::engine::schema::{Field, FieldIndex, Schema};
 use crate::engine::words::plain_number;
 use crate::ui::charts::{ImportanceBar, RiskBar, SpreadRow};
 use crate::ui::components::Table;
 use crate::ui::pages::portfolio::filtering::bar_words;
+use crate::ui::words::{count, share};
 
 /// The fields with their importance, the most important first.
 pub fn sorted(importance: &[Importance]) -> Vec<(FieldIndex, Importance)> {
@@ -70,7 +71,7 @@ pub fn dependence(field: &Field, bins: &[ContributionBin]) -> Vec<RiskBar> {
     let bar = |(place, bin): (usize, &ContributionBin)| RiskBar {
         name: bar_words(field, place),
         mean: Some(f64::from(bin.partial_dependence)),
-        customers: format!("{} customers have it", count(bin.customers.into())),
+        customers: format!("{} customers have it", count(bin.customers)),
     };
     bins.iter().enumerate().map(bar).collect()
 }
@@ -91,7 +92,7 @@ pub fn spread(field: &Field, bins: &[ContributionBin]) -> Vec<SpreadRow> {
     let row = |(place, bin): (usize, &ContributionBin)| {
         let name = bar_words(field, place);
         let quantiles = (bin.customers > 0).then(|| bin.quantiles.map(|value| f64::from(value) * 100.0));
-        let words = format!("{name}\n{}\n{} customers", spread_words(bin), count(bin.customers.into()));
+        let words = format!("{name}\n{}\n{} customers", spread_words(bin), count(bin.customers));
         SpreadRow { name, quantiles, words }
     };
     bins.iter().enumerate().map(row).collect()

@@ -1,9 +1,10 @@
 //! How groups fare that must not be treated otherwise.
 
-use super::words::{count, figure, share, share_of};
+use super::words::share_of;
 use crate::engine::inspection::{Fairness, GroupField, OutOfFold};
 use crate::engine::metrics::{Cut, OverFolds, Ranking};
 use crate::engine::schema::{Kind, Schema};
+use crate::ui::words::{count, figure, share};
 
 /// Customers of one level.
 #[derive(Clone, Debug, PartialEq)]

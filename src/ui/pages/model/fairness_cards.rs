@@ -1,5 +1,6 @@
 //! Whether the cutoff treats groups alike.
 
+use crate::ui::components::TableRegion;
 use leptos::prelude::*;
 
 use super::fairness::{Group, groups, measures};
@@ -61,7 +62,7 @@ fn GroupsCard(
                 <h2 class="card-title">{label.clone()}</h2>
                 <p class="card-subtitle">"At the cutoff above, with 95 % intervals."</p>
             </header>
-            <div class="table-scroll" role="region" aria-label=region tabindex="0">
+            <TableRegion label=region>
                 <table class="numbers groups">
                     <thead>
                         <tr>
@@ -71,7 +72,7 @@ fn GroupsCard(
                     </thead>
                     <tbody>{(0..n_measures).map(row).collect_view()}</tbody>
                 </table>
-            </div>
+            </TableRegion>
         </section>
     }
 }

@@ -1,9 +1,9 @@
 //! The model's figures on customers that it had not seen, in words.
 
-use super::words::{cutoff, figure, with_spread};
+use super::words::{cutoff, with_spread};
 use crate::engine::bundle::Evaluation;
 use crate::engine::metrics::{Figures, OverFolds};
-use crate::ui::words::of_a_hundred;
+use crate::ui::words::{figure, of_a_hundred};
 
 /// A figure of the model beside those of the baselines.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! How good the model is.
 
+use crate::ui::components::TableRegion;
 use leptos::prelude::*;
 
 use super::figures::{FigureRow, rows};
@@ -40,7 +41,7 @@ pub fn FiguresCard(
                     )}
                 </p>
             </header>
-            <div class="table-scroll" role="region" aria-label="Figures of the model" tabindex="0">
+            <TableRegion label="Figures of the model">
                 <table class="numbers figures-table">
                     <thead>
                         <tr>
@@ -50,7 +51,7 @@ pub fn FiguresCard(
                     </thead>
                     <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
                 </table>
-            </div>
+            </TableRegion>
         </section>
     }
 }

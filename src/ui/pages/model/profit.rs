@@ -1,13 +1,14 @@
 //! What contacting customers earns, by how many are contacted.
 
 use super::cutoff::{Best, best};
-use super::words::{self, count, csv, share};
+use super::words::{self, csv};
 use crate::engine::metrics::{Cut, Offer, Point, Ranking, thinned};
 use crate::engine::schema::{Kind, Schema};
 use crate::engine::words::{fixed, plain_number};
 use crate::ui::charts::{Curve, Reach};
 use crate::ui::components::Table;
 use crate::ui::pages::portfolio::money::money;
+use crate::ui::words::{count, share};
 
 /// Points of a drawn curve.
 pub const DRAWN_POINTS: usize = 200;

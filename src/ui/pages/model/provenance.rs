@@ -1,7 +1,7 @@
 //! Where the model comes from, and how to make it again.
 
-use super::words::{count, share};
 use crate::engine::bundle::{Bundle, hex, sha256};
+use crate::ui::words::{count, share};
 
 /// A line: what it is, its words, and whether they are to be copied letter by letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,10 +25,7 @@ pub fn lines(bundle: &Bundle, model_id: &str, file: &[u8]) -> Vec<Line> {
         line("Source", of.source.clone()),
         line("Licence", of.licence.clone()),
         line("Customers", format!("{}, of whom {} left ({})", count(of.rows), count(of.positives), share(left))),
-        line(
-            "Trees",
-            format!("{} with {} nodes in all", count(of.n_trees.into()), count(bundle.forest.n_nodes() as u64)),
-        ),
+        line("Trees", format!("{} with {} nodes in all", count(of.n_trees), count(bundle.forest.n_nodes() as u64))),
         line(
             "Parameters",
             format!(

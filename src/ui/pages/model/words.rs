@@ -1,37 +1,15 @@
 //! Figures of the Model page as people write them.
 
+use crate::engine::csv::CellWriter;
 use crate::engine::metrics::interval;
-use crate::engine::words::fixed;
-use crate::ui::words::short_figure;
-
-/// A share with one decimal: `53.2 %`. Counts are exact, so it may be none or all.
-pub fn share(share: f64) -> String {
-    if share.is_finite() { format!("{:.1} %", share * 100.0) } else { "–".to_owned() }
-}
+use crate::ui::words::{figure, share, share_with_interval};
 
 /// A share of customers with its 95 % interval: `53.2 % (50.9 to 55.4)`; a dash where there are none.
 pub fn share_of(part: u64, whole: u64) -> String {
     if whole == 0 {
         return "–".to_owned();
     }
-    let (low, high) = interval(part, whole);
-    format!("{} ({:.1} to {:.1})", share(part as f64 / whole as f64), low * 100.0, high * 100.0)
-}
-
-/// A count with a comma between thousands.
-pub fn count(number: u64) -> String {
-    fixed(number as f64, 0)
-}
-
-/// A figure of the field: `.847`; a dash where it is not defined.
-pub fn figure(value: f64) -> String {
-    if !value.is_finite() {
-        "–".to_owned()
-    } else if value < 0.0 && short_figure(-value) != short_figure(0.0) {
-        format!("−{}", short_figure(-value))
-    } else {
-        short_figure(value.abs())
-    }
+    share_with_interval(part as f64 / whole as f64, interval(part, whole))
 }
 
 /// A mean with its spread over folds: `.847 ± .005`.
@@ -50,11 +28,18 @@ pub fn points(probability: f64) -> String {
     if points < 0.0 { format!("−{:.1}", -points) } else { format!("{:.1}", points.abs()) }
 }
 
-/// Rows as comma separated values. Cells that would be taken apart are quoted.
+/// Rows as comma separated values.
 pub fn csv(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
-    let line = |cells: Vec<String>| cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",") + "\n";
-    let head = line(head.iter().map(|name| (*name).to_owned()).collect());
-    rows.into_iter().fold(head, |text, row| text + &line(row))
+    let (mut writer, mut out) = (CellWriter::new(b',', true), Vec::new());
+    let head = head.iter().map(|name| (*name).to_owned()).collect();
+    for row in std::iter::once(head).chain(rows) {
+        if let Some((last, others)) = row.split_last() {
+            others.iter().for_each(|cell| writer.cell(cell.as_bytes(), &mut out));
+            writer.last_cell(last.as_bytes(), &mut out);
+        }
+    }
+    // cells of text make text
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// A chart's picture so that it can stand by itself: with a title, on its own ground.
@@ -66,10 +51,6 @@ pub fn standing_alone(svg: &str, title: &str, ground: &str) -> String {
         }
         _ => svg.to_owned(),
     }
-}
-
-fn quoted(cell: &str) -> String {
-    if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::engine::drift::FieldDrift;
 use crate::engine::schema::Field;
 use crate::ui::browser::Report;
 use crate::ui::charts::shift;
-use crate::ui::components::{ChartCard, ChartStage};
+use crate::ui::components::{ChartCard, ChartStage, TableRegion};
 
 /// The verdict, a row a field, and pictures of the fields that differ most.
 #[component]
@@ -58,7 +58,7 @@ pub fn DriftCard(
                     "Shift is the population stability index: below 0.1 alike, from 0.25 different."
                 </p>
             </header>
-            <div class="table-scroll" role="region" aria-label="Fields compared with the training data" tabindex="0">
+            <TableRegion label="Fields compared with the training data">
                 <table class="numbers">
                     <thead>
                         <tr>
@@ -72,7 +72,7 @@ pub fn DriftCard(
                     </thead>
                     <tbody>{rows}</tbody>
                 </table>
-            </div>
+            </TableRegion>
         </section>
         {pictures}
     }

@@ -1,12 +1,13 @@
 //! The figures of the page's pictures as tables, bars and sentences.
 
 use super::filtering::{bar_words, mean_words, risk_bar_words};
-use super::words::{count, counted};
+use super::words::counted;
 use crate::engine::bins::n_bins;
 use crate::engine::portfolio::{Bin, Summary};
 use crate::engine::schema::Field;
 use crate::ui::charts::{HeatCell, RiskBar};
 use crate::ui::components::Table;
+use crate::ui::words::count;
 
 /// Most cells in a row that have room, on a phone too, for how many customers they stand for.
 const ROOMY: usize = 3;

@@ -4,12 +4,12 @@ use leptos::prelude::*;
 
 use super::field_filter::FieldFilterPanel;
 use super::filtering::{BANDS, holds_band, parts, percent_texts, range_of_percents, with_band_pressed};
+use super::range_boxes::RangeBoxes;
 use super::state::PortfolioState;
 use super::words::{listed_of, sort_keys};
 use crate::engine::portfolio::Filter;
 use crate::engine::schema::{Band, FieldIndex};
 use crate::engine::words::{band, band_shape};
-use crate::ui::browser::set_value;
 use crate::ui::components::Select;
 
 /// Search, risk, filters by field, the order, and how many are listed.
@@ -135,40 +135,11 @@ fn PercentBoxes(
     state: PortfolioState,
 ) -> impl IntoView {
     let texts = Memo::new(move |_| state.query.with(|query| percent_texts(query.filter.risk)));
-    let set = move |event, is_first: bool| {
-        let other = texts.with_untracked(|(from, to)| if is_first { to.clone() } else { from.clone() });
-        match (event_target_value(&event).trim().parse::<f64>(), other.parse::<f64>()) {
-            (Ok(typed), Ok(other)) if typed.is_finite() => {
-                state.filter(|_, filter| filter.risk = range_of_percents(typed, other));
-            }
-            // what is no number gives way to the one that holds
-            _ => texts.with_untracked(|(from, to)| set_value(&event, if is_first { from } else { to })),
-        }
-    };
-    view! {
-        <div class="percent-boxes">
-            <input
-                class="small-box"
-                type="number"
-                min="0"
-                max="100"
-                aria-label="Least probability, per cent"
-                prop:value=move || texts.with(|(from, _)| from.clone())
-                on:change=move |event| set(event, true)
-            />
-            <span>"to"</span>
-            <input
-                class="small-box"
-                type="number"
-                min="0"
-                max="100"
-                aria-label="Greatest probability, per cent"
-                prop:value=move || texts.with(|(_, to)| to.clone())
-                on:change=move |event| set(event, false)
-            />
-            <span>"%"</span>
-        </div>
-    }
+    let on_set = Callback::new(move |(one, other)| {
+        state.filter(|_, filter| filter.risk = range_of_percents(one, other));
+    });
+    let names = ["Least probability, per cent", "Greatest probability, per cent"];
+    view! { <RangeBoxes texts names unit="%".to_owned() limits=["0", "100"] on_set /> }
 }
 
 /// What is asked, each part with a way to take it away.

@@ -1,10 +1,10 @@
 //! How a file comes in: dropped, picked or pasted; with an example and a template for those who have none at hand.
 
+use crate::ui::words::count;
 use leptos::prelude::*;
 
 use super::sample::{EXAMPLE_CUSTOMERS, example_csv, template_csv};
 use super::state::PortfolioState;
-use super::words::count;
 use crate::ui::browser::{PickedFile, press, save_text};
 
 /// The id of the page's file input.
@@ -54,7 +54,7 @@ pub fn Intake(
                 <PasteBox state />
             </Show>
             <p class="intake-words small">
-                {format!("The example has {} made-up customers. ", count(EXAMPLE_CUSTOMERS as f64))}
+                {format!("The example has {} made-up customers. ", count(EXAMPLE_CUSTOMERS as u64))}
                 "Files may be as long as you like; comma, semicolon or tab between the cells, UTF-8."
             </p>
             <details class="intake-columns">

@@ -17,6 +17,7 @@ pub mod outcome_card;
 pub mod outcome_words;
 pub mod pictures;
 pub mod progress_card;
+pub mod range_boxes;
 pub mod row_errors;
 pub mod sample;
 pub mod save_panel;

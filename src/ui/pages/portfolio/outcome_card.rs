@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::outcome_words::{calibration_table, points, rows};
+use super::outcome_words::rows;
 use super::state::PortfolioState;
 use super::words::counted;
 use crate::engine::portfolio::Labelled;
-use crate::ui::charts::calibration;
-use crate::ui::components::{ChartCard, ChartStage};
+use crate::ui::charts::reliability;
+use crate::ui::components::{ChartCard, ChartStage, TableRegion};
+use crate::ui::reliability::{SUBTITLE, bins, table};
 
 /// Figures of the file beside the model's own, and its calibration.
 #[component]
@@ -30,8 +31,8 @@ pub fn OutcomeCard(
         }
     };
     let figures = rows(&labelled.figures, &own).into_iter().map(row).collect_view();
-    let points = points(&labelled);
-    let table = calibration_table(&points);
+    let bins = bins(&labelled.calibration);
+    let table = table(&bins);
     let customers = counted(labelled.rows, "customer", "customers");
     view! {
         <section class="card" data-testid="outcomes">
@@ -41,7 +42,7 @@ pub fn OutcomeCard(
                     {format!("The file says of {customers} who left. Customers that the model was trained on flatter it.")}
                 </p>
             </header>
-            <div class="table-scroll" role="region" aria-label="Figures" tabindex="0">
+            <TableRegion label="Figures">
                 <table class="numbers">
                     <thead>
                         <tr>
@@ -52,13 +53,13 @@ pub fn OutcomeCard(
                     </thead>
                     <tbody>{figures}</tbody>
                 </table>
-            </div>
+            </TableRegion>
         </section>
         <ChartCard
             title="Did as many leave as was estimated?"
-            subtitle="Share that left by mean estimate, both in %; dashed: as estimated"
+            subtitle=SUBTITLE
             test_id="file-calibration"
-            chart=move || stage.palette.with(|palette| calibration(palette, &points))
+            chart=move || stage.palette.with(|palette| reliability(palette, &bins))
             description=table.caption.clone()
             table=Signal::stored(table)
             stage

@@ -1,10 +1,12 @@
 //! The rows that could not be scored, and why.
 
+use crate::ui::components::TableRegion;
+use crate::ui::words::count;
 use leptos::prelude::*;
 
 use super::file_bar::ERRORS_CARD;
 use super::state::PortfolioState;
-use super::words::{count, counted};
+use super::words::counted;
 use crate::engine::portfolio::RefusedCell;
 use crate::ui::browser::Report;
 
@@ -30,7 +32,7 @@ pub fn RowErrors(
         report.with(|report| {
             let others = counted(report.scored, "customer is", "customers are");
             let first = if report.refused_cells.len() > SHOWN {
-                format!(" The first {} problems are shown; the download has more.", count(SHOWN as f64))
+                format!(" The first {} problems are shown; the download has more.", count(SHOWN as u64))
             } else {
                 String::new()
             };
@@ -40,7 +42,7 @@ pub fn RowErrors(
     let row = |cell: &RefusedCell| {
         view! {
             <tr>
-                <td>{count(cell.line as f64)}</td>
+                <td>{count(cell.line)}</td>
                 <td>{cell.column.clone().unwrap_or_else(|| "the whole row".to_owned())}</td>
                 <td>{if cell.value.is_empty() { "nothing".to_owned() } else { cell.value.clone() }}</td>
                 <td>{cell.expected.clone()}</td>
@@ -57,7 +59,7 @@ pub fn RowErrors(
                 </button>
                 <p class="card-subtitle">{about}</p>
             </header>
-            <div class="table-scroll" role="region" aria-label="Rows that could not be scored" tabindex="0">
+            <TableRegion label="Rows that could not be scored">
                 <table class="words">
                     <thead>
                         <tr>
@@ -69,7 +71,7 @@ pub fn RowErrors(
                     </thead>
                     <tbody>{rows}</tbody>
                 </table>
-            </div>
+            </TableRegion>
         </section>
     }
 }

@@ -3,10 +3,11 @@
 use super::filtering::parts;
 use super::money::at_risk;
 use super::state::Shown;
-use super::words::{count, listed_of, phrase, sorted_by};
+use super::words::{listed_of, phrase, sorted_by};
 use crate::engine::portfolio::ListedCustomer;
 use crate::engine::scorer::Scorer;
 use crate::engine::words::{band, percent};
+use crate::ui::words::count;
 
 /// Most rows that are printed: some eight pages.
 pub const PRINTED_ROWS: u32 = 200;
@@ -41,7 +42,7 @@ impl ListSheet {
         let filters = parts(schema, &query.filter).into_iter().map(|(_, words)| words);
         let shown = customers.len().min(PRINTED_ROWS as usize);
         let first = if (shown as f64) < f64::from(listed) {
-            format!(" The first {} are printed.", count(shown as f64))
+            format!(" The first {} are printed.", count(shown as u64))
         } else {
             String::new()
         };

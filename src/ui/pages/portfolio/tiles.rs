@@ -1,10 +1,11 @@
 //! The list in four numbers.
 
+use crate::engine::words::fixed;
+use crate::ui::words::count;
 use leptos::prelude::*;
 
 use super::money::{money, months_of};
 use super::state::PortfolioState;
-use super::words::count;
 use crate::ui::browser::set_value;
 
 /// Customers, how many are expected to leave, how many are at high risk, and the revenue that is at risk.
@@ -20,7 +21,7 @@ pub fn Tiles(
             if shown.summary.listed == all { "customers".to_owned() } else { format!("customers of {}", count(all)) }
         })
     };
-    let leavers = move || state.read(|_, shown| count(shown.summary.expected_leavers));
+    let leavers = move || state.read(|_, shown| fixed(shown.summary.expected_leavers, 0));
     let high = move || {
         state.read(|_, shown| {
             let [.., high] = shown.summary.bands;

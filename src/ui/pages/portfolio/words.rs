@@ -3,15 +3,10 @@
 use crate::engine::portfolio::{Query, SortKey};
 use crate::engine::schema::Schema;
 use crate::engine::words::fixed;
-use crate::ui::words::capitalised;
+use crate::ui::words::{capitalised, count};
 
 /// Before so much of a file is read, its pace says nothing about the rest, in seconds.
 const PACE_KNOWN_AFTER: f64 = 0.4;
-
-/// A count with a comma between thousands.
-pub fn count(number: impl Into<f64>) -> String {
-    fixed(number.into(), 0)
-}
 
 /// A count with its noun: `1 customer`, `7,043 customers`.
 pub fn counted(number: u32, one: &str, many: &str) -> String {
