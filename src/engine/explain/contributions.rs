@@ -312,10 +312,10 @@ impl Preparing {
                 NodeView::Leaf { mean: leaf } => {
                     node.value = leaf;
                     mean += leaf * f64::from(cover) / cover_of(root);
-                    let mut features: Vec<usize> = path.iter().map(|edge| edge.feature).collect();
-                    features.sort_unstable();
-                    features.dedup();
-                    self.longest_path = self.longest_path.max(features.len());
+                    let is_first = |(at, edge): &(usize, &Edge)| {
+                        !path.iter().take(*at).any(|earlier| earlier.feature == edge.feature)
+                    };
+                    self.longest_path = self.longest_path.max(path.iter().enumerate().filter(is_first).count());
                 }
                 NodeView::Split { feature, threshold, low, high } => {
                     (node.value, node.feature) = (threshold, feature as u32);

@@ -5,6 +5,7 @@ mod contributions;
 mod decision_path;
 mod partial_dependence;
 mod quadrature;
+mod ranked;
 mod reasons;
 mod suggestions;
 mod summary;

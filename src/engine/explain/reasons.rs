@@ -1,6 +1,7 @@
 //! Contributions in words that a rep would say.
 
 use super::Explanation;
+use super::ranked::ranked;
 use crate::engine::customer::Customer;
 use crate::engine::schema::{Field, FieldIndex, Schema, Value};
 use crate::engine::scorer::Scorer;
@@ -43,9 +44,7 @@ pub fn reasons(schema: &Schema, customer: &Customer, explanation: &Explanation) 
             None => reasons.push(Reason { phrase, contribution, fields: vec![index] }),
         }
     }
-    // stable, so that equal contributions stay in the schema's order
-    reasons.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
-    reasons
+    ranked(reasons, |reason| reason.contribution.abs())
 }
 
 /// The strongest reasons of a customer's estimate as a file has them: `monthly contract (+13.8 points)`.

@@ -3,6 +3,7 @@
 //! The estimate of a changed customer is what the model says of customers who are like that, not a promise that this
 //! one would stay. Work is bounded: at most [`MAX_SINGLES`] single changes and the pairs of the best [`PAIRED`].
 
+use super::ranked::ranked;
 use crate::engine::customer::Customer;
 use crate::engine::schema::{FieldIndex, Kind, Schema, Value};
 use crate::engine::scorer::Scorer;
@@ -77,9 +78,9 @@ pub fn suggestions(scorer: &Scorer, customer: &Customer, terms: Option<OfferTerm
     let schema = scorer.schema();
     let present = scorer.probability(customer);
     let tried = |changes: Vec<Change>| try_changes(scorer, customer, present, changes, terms);
-    let mut found: Vec<Suggestion> =
+    let singles =
         offers(schema, customer).into_iter().take(MAX_SINGLES).filter_map(|change| tried(vec![change])).collect();
-    found.sort_by(|a, b| b.fall.total_cmp(&a.fall));
+    let mut found = ranked(singles, |single: &Suggestion| single.fall);
     let mut pairs = Vec::new();
     for (at, first) in found.iter().take(PAIRED).enumerate() {
         for second in found.iter().take(PAIRED).skip(at + 1) {
@@ -93,8 +94,7 @@ pub fn suggestions(scorer: &Scorer, customer: &Customer, terms: Option<OfferTerm
     }
     found.append(&mut pairs);
     found.retain(|suggestion| suggestion.fall >= WORTH_SUGGESTING);
-    let rank = |suggestion: &Suggestion| suggestion.expected_value.unwrap_or(suggestion.fall);
-    found.sort_by(|a, b| rank(b).total_cmp(&rank(a)));
+    let mut found = ranked(found, |suggestion| suggestion.expected_value.unwrap_or(suggestion.fall));
     // pairs always fall further, but the simplest offer is the likeliest to be made: half of the list is single changes
     let mut n_pairs = 0;
     found.retain(|suggestion| {
