@@ -197,6 +197,13 @@ pub struct Bands {
     pub high_from: f64,
 }
 
+impl Bands {
+    /// Whether each band has room: 0 < `medium_from` < `high_from` < 1.
+    pub fn are_ordered(self) -> bool {
+        0.0 < self.medium_from && self.medium_from < self.high_from && self.high_from < 1.0
+    }
+}
+
 /// A risk band.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Band {
@@ -302,8 +309,7 @@ impl Schema {
         if !matches!(charge, None | Some(Some(Kind::Number(_)))) {
             return Err(SchemaError::MonthlyCharge);
         }
-        let Bands { medium_from, high_from } = self.bands;
-        if !(0.0 < medium_from && medium_from < high_from && high_from < 1.0) {
+        if !self.bands.are_ordered() {
             return Err(SchemaError::Bands);
         }
         for example in &self.examples {

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::bundle::{Bundle, BundleError, model_id};
 use super::customer::Customer;
 use super::explain::Explainer;
-use super::schema::{Band, Schema};
+use super::schema::{Band, Bands, Schema};
 
 /// A model ready to score.
 #[derive(Clone, Debug)]
@@ -61,6 +61,13 @@ impl Scorer {
     /// The band of a probability.
     pub fn band(&self, probability: f64) -> Band {
         self.bundle.schema.bands.band(probability)
+    }
+
+    /// Puts other bands in place of the model's own; what is not ordered leaves them as they are.
+    pub fn set_bands(&mut self, bands: Bands) {
+        if bands.are_ordered() {
+            self.bundle.schema.bands = bands;
+        }
     }
 
     /// Share of the training customers whose out-of-fold estimate is below this one, in [0, 1].

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::browser::{Theme, effect, focus, fragment, load_library, pick_theme, picked_theme, system_theme};
 use super::components::{ChartStage, Logo, ThemeButton};
+use super::kept::Standards;
 use super::model_note::ModelNote;
 use super::pages::CustomerPage;
 use super::palette::read_palette;
@@ -75,14 +76,15 @@ pub fn App(
                 Err(error) => view! { <ModelFailure error /> }.into_any(),
                 Ok(scorer) => {
                     let scorer = StoredValue::new(scorer);
+                    let standards = Standards::follow(scorer);
                     let stage = ChartStage { library: load_library(), palette: palette.into() };
                     view! {
                         // hidden, not left: coming back finds everything as it was
                         <div hidden=move || page.get() != Page::Customer>
-                            <CustomerPage scorer link stage />
+                            <CustomerPage scorer standards link stage />
                         </div>
                         <Secondary page=page.into() />
-                        <ModelNote scorer />
+                        <ModelNote scorer standards />
                     }
                         .into_any()
                 }

@@ -8,6 +8,7 @@ pub mod app;
 pub mod browser;
 pub mod charts;
 pub mod components;
+pub mod kept;
 pub mod model_note;
 pub mod pages;
 pub mod palette;

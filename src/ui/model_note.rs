@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::words::short_figure;
+use super::kept::{Standards, bands_words};
+use super::route::Page;
+use super::words::{short_figure, short_share};
 use crate::engine::bundle::Bundle;
 use crate::engine::scorer::Scorer;
 use crate::engine::words::fixed;
@@ -12,13 +14,30 @@ use crate::engine::words::fixed;
 pub fn ModelNote(
     /// The model.
     scorer: StoredValue<Scorer>,
+    /// Cutoff and bands.
+    standards: Standards,
 ) -> impl IntoView {
     let (id, origin, quality) = scorer.with_value(|scorer| {
         (scorer.model_id().to_owned(), origin_words(scorer.bundle()), quality_words(scorer.bundle()))
     });
+    let own = move || {
+        standards.kept().map(|kept| {
+            format!("Kept on this device: contact from {}, {} risk.", short_share(kept.cutoff), bands_words(kept.bands))
+        })
+    };
     view! {
         <footer class="model-note">
-            <p>"Model " <code>{id}</code> ", trained on " {origin} ". " {quality} "."</p>
+            <p>
+                <a href=Page::Model.href()>"Model"</a>
+                " "
+                <code>{id}</code>
+                ", trained on "
+                {origin}
+                ". "
+                {quality}
+                ". "
+                {own}
+            </p>
         </footer>
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::INSPECTION;
 use super::browser::{Desk, Place, fragment, load_library, show_failures, theme_changes};
 use super::components::ChartStage;
+use super::kept::Standards;
 use super::pages::{ModelPage, PortfolioPage};
 use super::palette::read_palette;
 use super::route::Page;
@@ -33,6 +34,7 @@ fn Pages(
     scorer.ok().map(|scorer| {
         let bundle = StoredValue::new([&model, INSPECTION.as_slice()].concat());
         let scorer = StoredValue::new(scorer);
+        let standards = Standards::follow(scorer);
         let changes = theme_changes();
         let palette = Memo::new(move |_| {
             changes.track();
@@ -45,12 +47,12 @@ fn Pages(
         let model_page = move || {
             is_asked.get().then(|| {
                 let inspection = scorer.with_value(|scorer| scorer.bundle().inspection_from(&INSPECTION));
-                view! { <ModelPage scorer inspection bundle stage /> }
+                view! { <ModelPage scorer standards inspection bundle stage /> }
             })
         };
         view! {
             <div hidden=move || page.get() != Page::Portfolio>
-                <PortfolioPage scorer desk stage />
+                <PortfolioPage scorer standards desk stage />
             </div>
             <div hidden=move || page.get() != Page::Model>
                 {model_page}

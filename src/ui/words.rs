@@ -66,6 +66,11 @@ pub fn share(share: f64) -> String {
     if share.is_finite() { format!("{:.1} %", share * 100.0) } else { "–".to_owned() }
 }
 
+/// A cutoff: `31.3 %`, `50 %`; one that nobody reaches is said so.
+pub fn short_share(cutoff: f64) -> String {
+    if cutoff > 1.0 { "above 100 %".to_owned() } else { share(cutoff).replace(".0 %", " %") }
+}
+
 /// A share with an interval around it.
 pub fn share_with_interval(part: f64, (low, high): (f64, f64)) -> String {
     format!("{} ({:.1} to {:.1})", share(part), low * 100.0, high * 100.0)
@@ -110,6 +115,9 @@ mod tests {
     fn figures_are_short() {
         assert_eq!(short_figure(0.8474), ".847");
         assert_eq!(short_figure(1.0), "1.000");
+        assert_eq!([0.8473, -0.0012, -0.0003, f64::NAN].map(figure), [".847", "−.001", ".000", "–"]);
+        assert_eq!([share(0.0), share(0.5321), share(f64::NAN)], ["0.0 %", "53.2 %", "–"]);
+        assert_eq!([0.3127, 0.5, 1.0_f64.next_up()].map(short_share), ["31.3 %", "50 %", "above 100 %"]);
     }
 
     #[test]

@@ -30,7 +30,8 @@ impl Ledger {
         let answer = match told {
             ToLedger::Append => self.append(beside),
             ToLedger::Close => FromLedger::Closed(Box::new(self.close())),
-            ToLedger::List(query, pictures) => {
+            ToLedger::List(query, pictures, bands) => {
+                self.scorer.set_bands(bands);
                 // other pictures of the same list need no new one
                 if self.listed.as_ref() != Some(&query) {
                     self.view = self.portfolio.view(&query);

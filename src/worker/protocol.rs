@@ -6,10 +6,11 @@ use bincode::{Decode, Encode};
 use crate::engine::csv::{ColumnChoice, ColumnQuestion, Header, Position, ScoredColumns};
 use crate::engine::drift::FieldDrift;
 use crate::engine::portfolio::{Labelled, ListedCustomer, Pictures, Query, RefusedCell, Summary, Window};
+use crate::engine::schema::Bands;
 
 /// Some bytes of a file, from one record's start to another's, and what is to be made of them. The file itself goes
 /// beside it.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Slice {
     /// Its place among the slices of the file, counted from 0.
     pub index: u32,
@@ -29,7 +30,7 @@ pub struct Slice {
 }
 
 /// What becomes of a slice.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum Product {
     /// Rows for the ledger.
     Rows,
@@ -40,6 +41,8 @@ pub enum Product {
         /// Which rows of the whole file, a bit a row, as [`crate::engine::portfolio::Portfolio::picked`] gives them;
         /// `None` for all.
         picked: Option<Vec<u8>>,
+        /// Where the risk bands begin.
+        bands: Bands,
     },
 }
 
@@ -79,8 +82,8 @@ pub enum ToLedger {
     Append,
     /// There are no more rows.
     Close,
-    /// Makes this the present list.
-    List(Query, Pictures),
+    /// Makes this the present list, with customers counted by these risk bands.
+    List(Query, Pictures, Bands),
     /// Rows of the present list.
     Rows(Window),
     /// Which rows of the file the present list has.

@@ -43,14 +43,17 @@ impl SliceScorer {
     }
 
     /// Does a slice, and tells where it ends before its rows are scored.
-    pub fn score(&self, slice: &Slice, read: Read<'_>, tell: Tell<'_>) {
+    pub fn score(&mut self, slice: &Slice, read: Read<'_>, tell: Tell<'_>) {
         let rows = match self.read(slice, read, tell) {
             Ok(rows) => rows,
             Err(refusal) => return tell(refusal, Vec::new()),
         };
         let bytes = match &slice.product {
             Product::Rows => self.rows(&rows),
-            Product::Lines { wanted, picked } => self.lines(slice, &rows, *wanted, picked.as_deref()),
+            Product::Lines { wanted, picked, bands } => {
+                self.scorer.set_bands(*bands);
+                self.lines(slice, &rows, *wanted, picked.as_deref())
+            }
         };
         tell(FromScorer::Done { n_rows: rows.records.len() as u64 }, bytes);
     }

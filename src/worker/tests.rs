@@ -9,13 +9,17 @@ use crate::engine::bundle::core_of;
 use crate::engine::csv::{ColumnChoice, Position, ScoredColumns};
 use crate::engine::drift::{Verdict, overall};
 use crate::engine::portfolio::{Filter, Pictures, Query};
+use crate::engine::schema::Bands;
 
 const MODEL: &[u8] = include_bytes!("../../model/telco.churn");
+/// Not the model's own.
+const BANDS: Bands = Bands { medium_from: 0.2, high_from: 0.45 };
+
 const TELCO: &[u8] = include_bytes!("../../model/data/telco.csv");
 
 /// What each slice came to, or what ended the work.
 fn run(file: &[u8], length: u64, choices: &[ColumnChoice], product: &Product) -> Result<Vec<Vec<u8>>, FromScorer> {
-    let scorer = SliceScorer::new(core_of(MODEL)).unwrap();
+    let mut scorer = SliceScorer::new(core_of(MODEL)).unwrap();
     let (mut slices, mut start, mut header) = (Vec::new(), Position::default(), None);
     loop {
         let slice = Slice {
@@ -61,7 +65,7 @@ fn ledger_of(file: &[u8], length: u64) -> (Ledger, Closed) {
 #[test]
 fn slices_do_not_matter() {
     let wanted = ScoredColumns { keep: true, n_reasons: 0, defuse: false };
-    let lines = Product::Lines { wanted, picked: None };
+    let lines = Product::Lines { wanted, picked: None, bands: BANDS };
     let whole = run(TELCO, u64::MAX, &[], &lines).unwrap().concat();
     let (_, closed) = ledger_of(TELCO, u64::MAX);
     assert_eq!((closed.scored, closed.refused, closed.has_id), (7_043, 0, true));
@@ -79,14 +83,14 @@ fn a_list_picks_its_rows_of_the_file() {
     let (mut ledger, _) = ledger_of(TELCO, 300_000);
     let query = Query { filter: Filter { risk: (0.9, 1.0), ..Filter::default() }, ..Query::default() };
     let (FromLedger::Listed(summary), _) =
-        ledger.answer(ToLedger::List(query, Pictures { bars: 0, heat: (0, 1) }), &[])
+        ledger.answer(ToLedger::List(query, Pictures { bars: 0, heat: (0, 1) }, BANDS), &[])
     else {
         panic!()
     };
     let (FromLedger::Rows(0, rows), _) = ledger.answer(ToLedger::Rows(0..u32::MAX), &[]) else { panic!() };
     assert!(summary.listed > 0 && rows.len() == summary.listed as usize);
     let (FromLedger::Picked(picked), _) = ledger.answer(ToLedger::Picked, &[]) else { panic!() };
-    let lines = Product::Lines { wanted: ScoredColumns::default(), picked: Some(picked) };
+    let lines = Product::Lines { wanted: ScoredColumns::default(), picked: Some(picked), bands: BANDS };
     let lines = String::from_utf8(run(TELCO, 100_000, &[], &lines).unwrap().concat()).unwrap();
     let mut ids: Vec<&str> = lines.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
     let mut expected: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();

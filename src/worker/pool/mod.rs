@@ -20,7 +20,7 @@ const MOST_TRIES: u32 = 3;
 pub type ScorerId = u32;
 
 /// What the work is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Job {
     /// The size of the file, in bytes.
     pub file_bytes: u64,
@@ -35,7 +35,7 @@ pub struct Job {
 }
 
 /// Something that happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// A scorer has started.
     Ready(ScorerId),
@@ -62,7 +62,7 @@ pub enum Event {
 }
 
 /// Something to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Command {
     /// Start a scorer.
     Start(ScorerId),

@@ -12,6 +12,7 @@ use super::task::{Progress, Step, Task};
 use crate::engine::csv::{ColumnChoice, ColumnQuestion, ScoredColumns};
 use crate::engine::drift::FieldDrift;
 use crate::engine::portfolio::{Labelled, ListedCustomer, Pictures, Query, RefusedCell, Summary, Window};
+use crate::engine::schema::Bands;
 use crate::ui::browser::save::save;
 use crate::worker::pool::{Event, Job, ScorerId};
 use crate::worker::protocol::{Closed, FromLedger, Product, ToLedger};
@@ -145,8 +146,8 @@ impl Desk {
     }
 
     /// Makes a query the present list and tells its figures.
-    pub fn ask(&self, query: Query, pictures: Pictures, then: Callback<Summary>) {
-        self.ask_list(ToLedger::List(query, pictures), move |answer, _| {
+    pub fn ask(&self, query: Query, pictures: Pictures, bands: Bands, then: Callback<Summary>) {
+        self.ask_list(ToLedger::List(query, pictures, bands), move |answer, _| {
             if let FromLedger::Listed(summary) = answer {
                 then.try_run(*summary);
             }
@@ -169,13 +170,13 @@ impl Desk {
     }
 
     /// Saves the scored rows: those of the present list, or all.
-    pub fn save(&self, wanted: ScoredColumns, filtered: bool) {
+    pub fn save(&self, wanted: ScoredColumns, filtered: bool, bands: Bands) {
         let desk = *self;
         let write = move |picked| {
             let source =
                 desk.inner.try_with_value(|inner| inner.list.as_ref().map(|list| (list.file, list.choices.clone())));
             if let Some((file, choices)) = source.flatten() {
-                desk.begin(file, choices, Product::Lines { wanted, picked }, Work::Writing);
+                desk.begin(file, choices, Product::Lines { wanted, picked, bands }, Work::Writing);
             }
         };
         if !filtered {

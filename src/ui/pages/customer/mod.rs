@@ -40,6 +40,7 @@ use crate::engine::link::read_link;
 use crate::engine::scorer::Scorer;
 use crate::ui::browser::{effect, on_print, once_a_frame, settled};
 use crate::ui::components::{Announcer, ChartStage};
+use crate::ui::kept::Standards;
 use crate::ui::sheet::Sheet;
 use crate::ui::words::capitalised;
 
@@ -51,6 +52,8 @@ const AT_REST: u32 = 100;
 pub fn CustomerPage(
     /// The model.
     scorer: StoredValue<Scorer>,
+    /// Cutoff and bands.
+    standards: Standards,
     /// The link in the address; empty where there is none.
     link: Memo<String>,
     /// With what charts are drawn.
@@ -69,11 +72,16 @@ pub fn CustomerPage(
     });
     // all that is said of the customer follows the form, once a frame
     let shown = once_a_frame(customer.into());
-    let estimate =
-        Memo::new(move |_| scorer.with_value(|scorer| shown.with(|customer| Estimate::of(scorer, customer))));
+    let estimate = Memo::new(move |_| {
+        standards.kept();
+        scorer.with_value(|scorer| shown.with(|customer| Estimate::of(scorer, customer)))
+    });
     let rested = settled(shown, AT_REST);
     let is_changing = Memo::new(move |_| shown.with(|shown| rested.with(|rested| shown != rested)));
-    let insight = Memo::new(move |_| scorer.with_value(|scorer| shown.with(|customer| Insight::of(scorer, customer))));
+    let insight = Memo::new(move |_| {
+        standards.kept();
+        scorer.with_value(|scorer| shown.with(|customer| Insight::of(scorer, customer)))
+    });
     let on_move = Callback::new(move |done: Move| {
         scorer.with_value(|scorer| history.update(|history| history.apply(scorer.schema(), done)));
     });
@@ -99,7 +107,7 @@ pub fn CustomerPage(
             <h1 class="visually-hidden">"Customer"</h1>
             <CustomerForm scorer draft customer on_edit />
             <div class="results">
-                <ResultCard scorer estimate insight refused stage />
+                <ResultCard scorer standards estimate insight refused stage />
                 {move || refused_link.get().map(|why| view! { <p class="card notice" role="alert">{why} "."</p> })}
                 <TakeAlong scorer customer />
                 <ScenarioStrip
@@ -114,7 +122,7 @@ pub fn CustomerPage(
                     <ActionsCard scorer customer=rested is_changing on_edit />
                     <WhatIfCard scorer customer=shown stage on_edit />
                     <CertaintyCard scorer insight stage />
-                    <StandingCard scorer estimate stage />
+                    <StandingCard scorer standards estimate stage />
                     <ForestCard scorer customer=shown />
                 </div>
             </div>

@@ -9,6 +9,7 @@ use crate::engine::scorer::Scorer;
 use crate::engine::words::{band, percent, plain_number};
 use crate::ui::charts::gauge;
 use crate::ui::components::{BandPill, ChartStage, ChartView, GaugeOutline};
+use crate::ui::kept::{Standards, contact_words};
 use crate::ui::words::{higher_than, of_a_hundred};
 
 /// The estimate of the customer on the form. It stays on screen however far the page is scrolled.
@@ -16,6 +17,8 @@ use crate::ui::words::{higher_than, of_a_hundred};
 pub fn ResultCard(
     /// The model.
     scorer: StoredValue<Scorer>,
+    /// Cutoff and bands.
+    standards: Standards,
     /// What it says.
     #[prop(into)]
     estimate: Signal<Estimate>,
@@ -27,9 +30,9 @@ pub fn ResultCard(
     /// With what charts are drawn.
     stage: ChartStage,
 ) -> impl IntoView {
-    let (bands, average) = scorer.with_value(|scorer| {
+    let average = scorer.with_value(|scorer| {
         let provenance = &scorer.bundle().provenance;
-        (scorer.schema().bands, provenance.positives as f64 / provenance.rows.max(1) as f64)
+        provenance.positives as f64 / provenance.rows.max(1) as f64
     });
     let probability = Signal::derive(move || estimate.get().probability);
     let description = Signal::derive(move || {
@@ -47,12 +50,16 @@ pub fn ResultCard(
         }
         spans
     };
+    let contact = move || {
+        let words = contact_words(probability.get(), standards.cutoff()?);
+        Some(view! { <span class="percentile contact">"· " {words}</span> })
+    };
     view! {
         <section class="card result" class:stale=move || refused.get().is_some() aria-label="Estimate">
             <div class="gauge">
-                <GaugeOutline probability bands />
+                {move || view! { <GaugeOutline probability bands=standards.bands() /> }}
                 <ChartView
-                    chart=move || stage.palette.with(|palette| gauge(palette, bands, probability.get()))
+                    chart=move || stage.palette.with(|palette| gauge(palette, standards.bands(), probability.get()))
                     description
                     stage
                 />
@@ -73,6 +80,7 @@ pub fn ResultCard(
                     <span class="percentile" data-testid="percentile">
                         {move || higher_than(estimate.get().share_below)}
                     </span>
+                    {contact}
                 </p>
                 {move || match refused.get() {
                     Some(label) => {

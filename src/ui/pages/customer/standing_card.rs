@@ -8,6 +8,7 @@ use crate::engine::scorer::Scorer;
 use crate::engine::words::fixed;
 use crate::ui::charts::standing;
 use crate::ui::components::{ChartCard, ChartStage};
+use crate::ui::kept::Standards;
 use crate::ui::words::{capitalised, higher_than};
 
 /// Bars of the chart, each five points wide.
@@ -18,15 +19,17 @@ const BARS: usize = 20;
 pub fn StandingCard(
     /// The model.
     scorer: StoredValue<Scorer>,
+    /// Cutoff and bands.
+    standards: Standards,
     /// What it says about this customer.
     #[prop(into)]
     estimate: Signal<Estimate>,
     /// With what charts are drawn.
     stage: ChartStage,
 ) -> impl IntoView {
-    let (bands, counts, customers) = scorer.with_value(|scorer| {
+    let (counts, customers) = scorer.with_value(|scorer| {
         let scores = &scorer.bundle().evaluation.scores;
-        (scorer.schema().bands, StoredValue::new(scores.histogram(BARS)), fixed(scores.total() as f64, 0))
+        (StoredValue::new(scores.histogram(BARS)), fixed(scores.total() as f64, 0))
     });
     let probability = Signal::derive(move || estimate.get().probability);
     let words = {
@@ -40,7 +43,9 @@ pub fn StandingCard(
         })
     };
     let chart = move || {
-        stage.palette.with(|palette| counts.with_value(|counts| standing(palette, bands, counts, probability.get())))
+        stage
+            .palette
+            .with(|palette| counts.with_value(|counts| standing(palette, standards.bands(), counts, probability.get())))
     };
     view! {
         <ChartCard

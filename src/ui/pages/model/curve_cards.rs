@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use super::curves::Curve;
 use super::save_bar::SaveBar;
 use super::state::ModelState;
-use super::words;
 use crate::ui::charts;
 use crate::ui::components::{ChartCard, ChartStage};
 use crate::ui::reliability::{SUBTITLE, bins, numbers, table};
+use crate::ui::words::short_share;
 
 /// A curve.
 #[component]
@@ -24,7 +24,7 @@ pub fn CurveCard(
     let curve = shown.curve;
     let marks = move || {
         let (cutoff, cut) = state.drawn.get();
-        stage.palette.with(|palette| charts::cutoff_mark(palette, of.place(&cut), of.room(), &words::cutoff(cutoff)))
+        stage.palette.with(|palette| charts::cutoff_mark(palette, of.place(&cut), of.room(), &short_share(cutoff)))
     };
     let numbers = Callback::new(move |()| state.ranking.with_value(|ranking| of.numbers(ranking)));
     view! {

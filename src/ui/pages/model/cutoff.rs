@@ -1,9 +1,8 @@
 //! The cutoff: as a probability or as a share of the customers, and what it makes of them.
 
-use super::words;
 use crate::engine::metrics::{Cut, Ranking};
 use crate::engine::schema::{Number, Unit};
-use crate::ui::words::{count, figure, share};
+use crate::ui::words::{count, figure, share, short_share};
 
 /// How a cutoff is chosen.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,7 +81,7 @@ pub fn told(cutoff: f64, cut: &Cut) -> String {
         count(cut.contacted),
         count(cut.rows),
         share(cut.share_contacted()),
-        words::cutoff(cutoff)
+        short_share(cutoff)
     )
 }
 

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::cutoff::{Best, number, parse_percent, percent_text, told};
 use super::state::ModelState;
-use super::words;
 use crate::ui::components::{NumberField, Segments};
+use crate::ui::words::short_share;
 
 /// What moves everything else on the page.
 #[component]
@@ -105,8 +105,8 @@ fn BestButton(
     on_take: Callback<()>,
 ) -> impl IntoView {
     let at = move || match best.get() {
-        Some(_) if state.asked.get().is_share() => best.get().map(|best| words::cutoff(best.cut.share_contacted())),
-        Some(best) => Some(words::cutoff(best.cutoff)),
+        Some(_) if state.asked.get().is_share() => best.get().map(|best| short_share(best.cut.share_contacted())),
+        Some(best) => Some(short_share(best.cutoff)),
         None => Some("none".to_owned()),
     };
     let is_present = move || best.get().is_some_and(|best| best.cut == state.cut.get());

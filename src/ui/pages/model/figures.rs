@@ -1,9 +1,9 @@
 //! The model's figures on customers that it had not seen, in words.
 
-use super::words::{cutoff, with_spread};
+use super::words::with_spread;
 use crate::engine::bundle::Evaluation;
 use crate::engine::metrics::{Figures, OverFolds};
-use crate::ui::words::{figure, of_a_hundred};
+use crate::ui::words::{figure, of_a_hundred, short_share};
 
 /// A figure of the model beside those of the baselines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub fn rows(evaluation: &Evaluation) -> Vec<FigureRow> {
         values: [forest, logistic_regression, majority_class]
             .map(|of: &OverFolds| with_spread(read(&of.mean), read(&of.sd))),
     };
-    let at = cutoff(*at);
+    let at = short_share(*at);
     vec![
         row(
             "ROC-AUC",

@@ -11,6 +11,9 @@ pub mod fairness;
 pub mod fairness_cards;
 pub mod figures;
 pub mod figures_card;
+pub mod keep_card;
+pub mod keeping;
+pub mod number_box;
 pub mod profit;
 pub mod profit_card;
 pub mod provenance;
@@ -29,6 +32,7 @@ use self::driver_cards::{FieldCards, ImportanceCard, InteractionsCard};
 use self::fairness::cost_of_leaving_out;
 use self::fairness_cards::FairnessCards;
 use self::figures_card::FiguresCard;
+use self::keep_card::KeepCard;
 use self::profit_card::ProfitCard;
 use self::provenance_card::ProvenanceCard;
 use self::state::ModelState;
@@ -36,12 +40,15 @@ use crate::engine::bundle::BundleError;
 use crate::engine::inspection::Inspection;
 use crate::engine::scorer::Scorer;
 use crate::ui::components::ChartStage;
+use crate::ui::kept::Standards;
 
 /// Everything about the model, for whoever must decide whether to trust it.
 #[component]
 pub fn ModelPage(
     /// The model.
     scorer: StoredValue<Scorer>,
+    /// What is kept for the other pages.
+    standards: Standards,
     /// What was measured of it, or why that cannot be read.
     inspection: Result<Inspection, BundleError>,
     /// The whole bundle, byte for byte.
@@ -52,7 +59,7 @@ pub fn ModelPage(
     match inspection {
         Ok(inspection) => {
             let state = ModelState::new(scorer, inspection);
-            view! { <Inspected state bundle stage /> }.into_any()
+            view! { <Inspected state standards bundle stage /> }.into_any()
         }
         Err(error) => view! {
             <section class="card failure-card" role="alert">
@@ -70,6 +77,8 @@ pub fn ModelPage(
 fn Inspected(
     /// What the page shares.
     state: ModelState,
+    /// What is kept for the other pages.
+    standards: Standards,
     /// The whole bundle, byte for byte.
     bundle: StoredValue<Vec<u8>>,
     /// With what charts are drawn.
@@ -93,6 +102,7 @@ fn Inspected(
                 <ConfusionCard state />
                 <ProfitCard state stage />
             </div>
+            <KeepCard state standards />
 
             <h2 class="part">"Over all cutoffs"</h2>
             <div class="cards">

@@ -1,14 +1,14 @@
 //! What contacting customers earns, by how many are contacted.
 
 use super::cutoff::{Best, best};
-use super::words::{self, csv};
+use super::words::csv;
 use crate::engine::metrics::{Cut, Offer, Point, Ranking, thinned};
 use crate::engine::schema::{Kind, Schema};
 use crate::engine::words::{fixed, plain_number};
 use crate::ui::charts::{Curve, Reach};
 use crate::ui::components::Table;
 use crate::ui::pages::portfolio::money::money;
-use crate::ui::words::{count, share};
+use crate::ui::words::{count, share, short_share};
 
 /// Points of a drawn curve.
 pub const DRAWN_POINTS: usize = 200;
@@ -111,7 +111,7 @@ pub fn verdict(schema: &Schema, offer: &Offer, best: Option<Best>, present: &Cut
     match best {
         Some(Best { cutoff, cut }) => format!(
             "Most is earned at a cutoff of {}: {} by contacting {}. {now}",
-            words::cutoff(cutoff),
+            short_share(cutoff),
             signed(schema, cut.profit(offer)),
             count(cut.contacted)
         ),

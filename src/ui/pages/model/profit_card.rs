@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::number_box::{NumberBox, put};
 use super::profit::{curve, numbers, offer_of, place, points, signed, table, verdict};
 use super::save_bar::SaveBar;
 use super::state::ModelState;
@@ -41,6 +42,14 @@ pub fn ProfitCard(
     let unit = if currency.is_empty() { String::new() } else { format!(" in {currency}") };
     let subtitle =
         format!("What contacting customers earns{unit}, from the highest estimate down, by share contacted in %.");
+    let offer_box = move |place: usize, id, label, unit: &str| {
+        let error = Memo::new(move |_| {
+            state.boxes.with(|boxes| offer_of(boxes).err().and_then(|errors| errors.into_iter().nth(place).flatten()))
+        });
+        let text = Signal::derive(move || state.boxes.with(|boxes| boxes.get(place).cloned().unwrap_or_default()));
+        let on_text = Callback::new(move |typed| state.boxes.update(|boxes| put(boxes, place, typed)));
+        view! { <NumberBox id label unit=unit.to_owned() is_before=unit != "%" text error on_text /> }
+    };
     view! {
         <ChartCard
             title=TITLE
@@ -57,66 +66,11 @@ pub fn ProfitCard(
         >
             <p class="card-note" data-testid="profit-verdict">{words}</p>
             <div class="offer-boxes">
-                <OfferBox state place=0 id="profit-cost" label="Cost of an offer" unit=currency.clone() is_before=true />
-                <OfferBox state place=1 id="profit-value" label="Value of a kept customer" unit=currency is_before=true />
-                <OfferBox state place=2 id="profit-success" label="Offers that work" unit="%".to_owned() is_before=false />
+                {offer_box(0, "profit-cost", "Cost of an offer", &currency)}
+                {offer_box(1, "profit-value", "Value of a kept customer", &currency)}
+                {offer_box(2, "profit-success", "Offers that work", "%")}
             </div>
             <SaveBar of="profit" title=TITLE numbers=Callback::new(all_numbers) stage />
         </ChartCard>
-    }
-}
-
-/// A number of the offer, and what is wrong with it.
-#[component]
-fn OfferBox(
-    /// What the page shares.
-    state: ModelState,
-    /// Its place among the boxes.
-    place: usize,
-    /// The id of the box.
-    id: &'static str,
-    /// Its name.
-    label: &'static str,
-    /// The unit; may be empty.
-    unit: String,
-    /// Whether the unit stands before the number.
-    is_before: bool,
-) -> impl IntoView {
-    let message_id = format!("{id}-error");
-    let error = Memo::new(move |_| {
-        state.boxes.with(|boxes| offer_of(boxes).err().and_then(|errors| errors.into_iter().nth(place).flatten()))
-    });
-    let is_invalid = move || error.with(Option::is_some);
-    let described_by = message_id.clone();
-    let unit_view = |shows: bool| (shows && !unit.is_empty()).then(|| view! { <span>{unit.clone()}</span> });
-    view! {
-        <div class="offer-box">
-            <label for=id>{label}</label>
-            <div class="number-box" class:invalid=is_invalid>
-                {unit_view(is_before)}
-                <input
-                    id=id
-                    type="text"
-                    inputmode="decimal"
-                    autocomplete="off"
-                    aria-invalid=move || is_invalid().then_some("true")
-                    aria-describedby=move || is_invalid().then(|| described_by.clone())
-                    prop:value=move || state.boxes.with(|boxes| boxes.get(place).cloned())
-                    on:input=move |event| {
-                        state
-                            .boxes
-                            .update(|boxes| {
-                                if let Some(text) = boxes.get_mut(place) {
-                                    *text = event_target_value(&event);
-                                }
-                            })
-                    }
-                />
-                {unit_view(!is_before)}
-            </div>
-            <p class="field-error" id=message_id>
-                {move || error.get()}
-            </p>
-        </div>
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::engine::csv::CellWriter;
 use crate::engine::metrics::interval;
-use crate::ui::words::{figure, share, share_with_interval};
+use crate::ui::words::{figure, share_with_interval};
 
 /// A share of customers with its 95 % interval: `53.2 % (50.9 to 55.4)`; a dash where there are none.
 pub fn share_of(part: u64, whole: u64) -> String {
@@ -15,11 +15,6 @@ pub fn share_of(part: u64, whole: u64) -> String {
 /// A mean with its spread over folds: `.847 ± .005`.
 pub fn with_spread(mean: f64, sd: f64) -> String {
     if mean.is_finite() { format!("{} ± {}", figure(mean), figure(sd)) } else { "–".to_owned() }
-}
-
-/// A cutoff as it is written: `31.3 %`, `50 %`; one that nobody reaches is said so.
-pub fn cutoff(cutoff: f64) -> String {
-    if cutoff > 1.0 { "above 100 %".to_owned() } else { share(cutoff).replace(".0 %", " %") }
 }
 
 /// Probabilities as signed points: `−3.2`.
@@ -58,14 +53,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn figures_are_short_and_undefined_ones_a_dash() {
-        assert_eq!([0.8473, -0.0012, -0.0003, f64::NAN].map(figure), [".847", "−.001", ".000", "–"]);
+    fn undefined_figures_are_a_dash() {
         assert_eq!(with_spread(0.8473, 0.0049), ".847 ± .005");
         assert_eq!(with_spread(f64::NAN, f64::NAN), "–");
-        assert_eq!([share(0.0), share(0.5321), share(f64::NAN)], ["0.0 %", "53.2 %", "–"]);
         assert_eq!(share_of(5, 10), "50.0 % (23.7 to 76.3)");
         assert_eq!(share_of(0, 0), "–");
-        assert_eq!([cutoff(0.3127), cutoff(0.5), cutoff(1.0 + f64::EPSILON)], ["31.3 %", "50 %", "above 100 %"]);
         assert_eq!([points(-0.0321), points(0.0), points(-0.0001), points(0.1)], ["−3.2", "0.0", "0.0", "10.0"]);
     }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::field_filter::FieldFilterPanel;
-use super::filtering::{BANDS, holds_band, parts, percent_texts, range_of_percents, with_band_pressed};
+use super::filtering::{ANY_RISK, BANDS, holds_band, parts, percent_texts, range_of_percents, with_band_pressed};
 use super::range_boxes::RangeBoxes;
 use super::state::PortfolioState;
 use super::words::{listed_of, sort_keys};
@@ -11,6 +11,7 @@ use crate::engine::portfolio::Filter;
 use crate::engine::schema::{Band, FieldIndex};
 use crate::engine::words::{band, band_shape};
 use crate::ui::components::Select;
+use crate::ui::words::short_share;
 
 /// Search, risk, filters by field, the order, and how many are listed.
 #[component]
@@ -125,7 +126,26 @@ fn BandButtons(
             </button>
         }
     };
-    view! { <div class="band-buttons">{BANDS.map(button)}</div> }
+    let contact = move |cutoff: f64| {
+        let risk = (cutoff, ANY_RISK.1);
+        let is_asked = Memo::new(move |_| state.query.with(|query| query.filter.risk == risk));
+        let press = move |_| state.filter(|_, filter| filter.risk = if filter.risk == risk { ANY_RISK } else { risk });
+        view! {
+            <button
+                type="button"
+                class="button band-button contact-button"
+                aria-pressed=move || is_asked.get().to_string()
+                on:click=press
+            >
+                {format!("To contact: {} or more", short_share(cutoff))}
+            </button>
+        }
+    };
+    view! {
+        <div class="band-buttons">
+            {BANDS.map(button)} {move || state.standards.cutoff().map(contact)}
+        </div>
+    }
 }
 
 /// The least and the greatest probability.

@@ -53,6 +53,7 @@ use crate::ui::browser::{
     Desk, Report, Work, drag_leaves, dropped, effect, on_print_list, picked_in, settled, size_of,
 };
 use crate::ui::components::ChartStage;
+use crate::ui::kept::Standards;
 
 /// How long a list must rest before its first rows are fetched for paper, in milliseconds.
 const REST_BEFORE_PAPER: u32 = 1_000;
@@ -62,6 +63,8 @@ const REST_BEFORE_PAPER: u32 = 1_000;
 pub fn PortfolioPage(
     /// The model.
     scorer: StoredValue<Scorer>,
+    /// Cutoff and bands.
+    standards: Standards,
     /// What reads files and keeps the list.
     desk: Desk,
     /// With what charts are drawn.
@@ -69,6 +72,7 @@ pub fn PortfolioPage(
 ) -> impl IntoView {
     let state = PortfolioState {
         scorer,
+        standards,
         desk,
         report: desk.report(),
         query: RwSignal::new(Query::default()),
@@ -151,6 +155,8 @@ fn List(
         last.get_value()
     });
     move || {
+        // other bands colour everything otherwise
+        state.standards.kept();
         report.get().map(|report| {
             let labelled = report.labelled.clone();
             let refused = report.refused;
@@ -192,10 +198,10 @@ fn ask_as_it_changes(state: PortfolioState) {
         state.shown.set(shown);
     });
     effect(move || {
-        let (query, pictures) = (state.query.get(), state.pictures.get());
+        let (query, pictures, bands) = (state.query.get(), state.pictures.get(), state.standards.bands());
         if let Some(generation) = generation.get() {
             asked.set_value(Some((generation, query.clone(), pictures)));
-            state.desk.ask(query, pictures, show);
+            state.desk.ask(query, pictures, bands, show);
         }
     });
 }

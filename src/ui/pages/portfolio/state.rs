@@ -7,6 +7,7 @@ use crate::engine::portfolio::{Filter, Pictures, Query, SortKey, Summary};
 use crate::engine::schema::{FieldIndex, Kind, Schema};
 use crate::engine::scorer::Scorer;
 use crate::ui::browser::{Desk, Report};
+use crate::ui::kept::Standards;
 
 /// A list that is on screen, with all that it was asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +27,8 @@ pub struct Shown {
 pub struct PortfolioState {
     /// The model.
     pub scorer: StoredValue<Scorer>,
+    /// Cutoff and bands.
+    pub standards: Standards,
     /// What reads files and keeps the list.
     pub desk: Desk,
     /// The last file that was read to the end.
