@@ -28,9 +28,10 @@ pub fn ModelNote(
     view! {
         <footer class="model-note">
             <p>
-                <a href=Page::Model.href()>"Model"</a>
-                " "
-                <code>{id}</code>
+                "Model "
+                <a href=Page::Model.href()>
+                    <code>{id}</code>
+                </a>
                 ", trained on "
                 {origin}
                 ". "
