@@ -19,6 +19,7 @@ WASM32 := target/setup/wasm32
 NPM := node_modules/.package-lock.json
 CHROMIUM := target/setup/chromium
 LINTERS := target/setup/linters
+NGINX := target/setup/nginx
 PAGE_TOOLS := $(WASM32) $(TRUNK) $(BINDGEN) $(NPM)
 
 WASM := --locked --target wasm32-unknown-unknown --no-default-features
@@ -29,8 +30,9 @@ help: ## list the targets
 serve: $(PAGE_TOOLS) ## build the page and serve it at http://127.0.0.1:8080/
 	trunk serve --release
 
-dist: $(PAGE_TOOLS) ## build the static site into dist/
+dist: $(PAGE_TOOLS) ## build the static site into dist/, ready for any host
 	trunk build --release
+	node deploy/prepare.mjs
 
 cli: $(CARGO) ## build target/release/churnscope
 	cargo build --locked --release
@@ -39,7 +41,7 @@ train: $(CARGO) ## train model/telco.churn from the committed data
 	cargo run --locked --release -- train model/data/telco.csv --schema model/telco.toml \
 		-o model/telco.churn --report model/report.json
 
-test: dist $(CHROMIUM) ## every test: native, in wasm, and of the built page in Chromium
+test: dist $(CHROMIUM) $(NGINX) ## every test: native, in wasm, and of the built page in Chromium
 	cargo test --locked --all-features
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test $(WASM) --test golden
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node tests/wasm-in-browser.mjs" \
@@ -78,6 +80,9 @@ $(NPM): package-lock.json
 
 $(CHROMIUM): $(NPM)
 	@.setup/chromium.sh $@
+
+$(NGINX):
+	@.setup/nginx.sh $@
 
 $(LINTERS): .setup/linters.sh
 	@.setup/linters.sh $@

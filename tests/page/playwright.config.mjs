@@ -25,5 +25,5 @@ export default defineConfig({
   retries: 0,
   workers: 2,
   use: { baseURL: url, launchOptions, trace: "off" },
-  webServer: { command: `node server.mjs ${process.env.CHURNSCOPE_PORT}`, url, reuseExistingServer: false },
+  webServer: { command: `node nginx.mjs ${process.env.CHURNSCOPE_PORT}`, url, reuseExistingServer: false },
 });

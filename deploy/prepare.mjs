@@ -1,0 +1,29 @@
+// Makes dist/ ready for a host: compressed files beside the others, and `_headers` for Netlify and Cloudflare Pages.
+// Fails where the page has grown over its limits.
+import { readFileSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { LIMITS, brotli, siteFiles, totals } from "./sizes.mjs";
+
+const folder = "dist";
+
+const files = siteFiles(folder).map(({ name, content }) => {
+  const compressed = brotli(content);
+  writeFileSync(`${folder}/${name}.br`, compressed);
+  writeFileSync(`${folder}/${name}.gz`, gzipSync(content, { level: 9 }));
+  return { name, bytes: compressed.length };
+});
+
+// nginx.conf is the one place that says which headers there are
+const nginx = readFileSync("deploy/nginx.conf", "utf8");
+const fixed = [...nginx.matchAll(/add_header (\S+) (?:"([^"]+)"|([^\s$]+)) always;/g)];
+const [, lasting] = nginx.match(/"~(.+)" "public, max-age/);
+const headers = ["/*", ...fixed.map(([, name, quoted, bare]) => `  ${name}: ${quoted ?? bare}`)];
+for (const { name } of files)
+  if (new RegExp(lasting).test(name)) headers.push(`/${name}`, "  Cache-Control: public, max-age=31536000, immutable");
+writeFileSync(`${folder}/_headers`, `${headers.join("\n")}\n`);
+
+const found = totals(files);
+const over = Object.entries(LIMITS).filter(([what, most]) => found[what] > most);
+for (const [what, most] of over)
+  console.error(`${what}: ${found[what]} is over the limit of ${most} (deploy/sizes.mjs)`);
+if (over.length) process.exit(1);

@@ -1,0 +1,40 @@
+// What a visitor downloads, and how much of it there may be.
+import { readFileSync, readdirSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
+
+/** A kilobyte is 1,000 bytes, after brotli at its best. */
+export const LIMITS = { firstScore: 350_000, withCharts: 600_000, firstRequests: 6 };
+
+/** What is loaded only when it is first needed. */
+const LATER = /^(charts\/|pages|worker)/;
+
+export const brotli = (content) =>
+  brotliCompressSync(content, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+    },
+  });
+
+/** Every file that a page loads, by its path from the folder, with its bytes. Pictures of the README are none. */
+export function siteFiles(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(css|html|js|svg|wasm|webmanifest)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => ({ name: relative(folder, path).replaceAll(sep, "/"), content: readFileSync(path) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Bytes for the first score and with charts, and how many files the first score takes, from each file's size. */
+export function totals(files) {
+  const sum = (some) => some.reduce((total, { bytes }) => total + bytes, 0);
+  const first = files.filter(({ name }) => !LATER.test(name));
+  const charts = files.filter(({ name }) => name.startsWith("charts/"));
+  return {
+    firstScore: sum(first),
+    withCharts: sum([...first, ...charts]),
+    firstRequests: first.length,
+    all: sum(files),
+  };
+}

@@ -1,0 +1,100 @@
+// What a host gets from `make dist`, as nginx serves it with deploy/nginx.conf. All other page tests run on that, too.
+import { expect, test } from "@playwright/test";
+import { readFileSync, readdirSync } from "node:fs";
+import { extname } from "node:path";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { get } from "node:http";
+
+const TYPES = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
+const files = readdirSync("dist", { recursive: true }).map((name) => name.replaceAll("\\", "/"));
+const served = files.filter((name) => extname(name) in TYPES);
+const isHashed = (name) => /-[0-9A-Za-z]{8,}(_bg)?\.(css|js|wasm)$/.test(name);
+
+/** The bytes as they come, not taken apart on the way. */
+const fetched = (baseURL, name, encoding) =>
+  new Promise((resolve, reject) => {
+    get(new URL(name, baseURL), { headers: { "accept-encoding": encoding } }, (response) => {
+      const parts = [];
+      response.on("data", (part) => parts.push(part));
+      response.on("end", () =>
+        resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(parts) }),
+      );
+    }).on("error", reject);
+  });
+
+test("each file comes compressed, with its type, and is kept as long as its name says", async ({ baseURL }) => {
+  expect(served.length).toBeGreaterThan(10);
+  for (const name of served) {
+    const content = readFileSync(`dist/${name}`);
+    for (const [encoding, decoded] of [
+      ["br", brotliDecompressSync],
+      ["gzip", gunzipSync],
+      ["identity", (bytes) => bytes],
+    ]) {
+      const { status, headers, body } = await fetched(baseURL, name, encoding);
+      expect(status, name).toBe(200);
+      expect(headers["content-encoding"] ?? "identity", name).toBe(encoding);
+      expect(decoded(body).equals(content), name).toBe(true);
+      expect(headers["content-type"], name).toBe(TYPES[extname(name)]);
+      const lasts = isHashed(name) ? "public, max-age=31536000, immutable" : "no-cache";
+      expect(headers["cache-control"], name).toBe(lasts);
+    }
+  }
+  expect(served.filter((name) => !isHashed(name))).toEqual(["icon.svg", "index.html"]);
+});
+
+test("every answer has the page's policy and the other headers, also one that finds nothing", async ({ baseURL }) => {
+  const page = readFileSync("dist/index.html", "utf8");
+  const [, policy] = page.match(/http-equiv="Content-Security-Policy"\s+content="([^"]+)"/);
+  for (const name of ["", "index.html", "no-such-file"]) {
+    const { status, headers } = await fetched(baseURL, name, "identity");
+    expect(status).toBe(name === "no-such-file" ? 404 : 200);
+    expect(headers["content-security-policy"]).toBe(`${policy}; frame-ancestors 'none'`);
+    expect(headers["x-content-type-options"]).toBe("nosniff");
+    expect(headers["referrer-policy"]).toBe("no-referrer");
+    expect(headers["cross-origin-opener-policy"]).toBe("same-origin");
+    expect(headers["cross-origin-resource-policy"]).toBe("same-origin");
+  }
+  for (const unsafe of ["unsafe-inline", "'unsafe-eval'", "*", "http"]) expect(policy).not.toContain(unsafe);
+});
+
+test("Netlify and Cloudflare Pages are told the same", async ({ baseURL }) => {
+  const rules = Object.fromEntries(
+    readFileSync("dist/_headers", "utf8")
+      .trim()
+      .split(/\n(?=\/)/)
+      .map((rule) => {
+        const [path, ...lines] = rule.split("\n");
+        return [
+          path,
+          Object.fromEntries(
+            lines.map((line) =>
+              line
+                .trim()
+                .split(/: (.*)/)
+                .slice(0, 2),
+            ),
+          ),
+        ];
+      }),
+  );
+  const { headers } = await fetched(baseURL, "", "identity");
+  expect(Object.keys(rules["/*"]).length).toBe(6);
+  for (const [name, value] of Object.entries(rules["/*"])) expect(headers[name.toLowerCase()]).toBe(value);
+  const hashed = served.filter(isHashed).map((name) => `/${name}`);
+  expect(Object.keys(rules).sort()).toEqual(["/*", ...hashed].sort());
+  for (const name of hashed) expect(rules[name]).toEqual({ "Cache-Control": "public, max-age=31536000, immutable" });
+});
+
+test("addresses are relative, so that any folder of a host will do", () => {
+  const page = readFileSync("dist/index.html", "utf8");
+  const addresses = [...page.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, address]) => address);
+  expect(addresses.length).toBeGreaterThan(3);
+  for (const address of addresses) expect(address).toMatch(/^(\.\/)?[\w-]+[\w./-]*$/);
+});
