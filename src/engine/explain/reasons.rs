@@ -113,7 +113,7 @@ fn signed(value: f64, decimals: usize) -> String {
 fn phrase(field: &Field, value: Value) -> String {
     match field.level(value) {
         Some(level) => level.phrase.clone(),
-        None => format!("{} of {}", field.label.to_lowercase(), words::value(field, value)),
+        None => format!("{} of {}", words::small_letters(&field.label), words::value(field, value)),
     }
 }
 

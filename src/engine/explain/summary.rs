@@ -3,7 +3,7 @@
 use super::{Explanation, Suggestion, reasons, sentences};
 use crate::engine::customer::Customer;
 use crate::engine::scorer::Scorer;
-use crate::engine::words::{band, percent, value};
+use crate::engine::words::{band, percent, small_letters, value};
 
 /// The summary, in lines; the last one ends without a line break.
 pub fn summary(scorer: &Scorer, customer: &Customer, explanation: &Explanation, suggestions: &[Suggestion]) -> String {
@@ -12,7 +12,7 @@ pub fn summary(scorer: &Scorer, customer: &Customer, explanation: &Explanation, 
     let mut lines = vec![format!(
         "{} likely to leave: {}, higher than {} of customers.",
         percent(probability),
-        band(scorer.band(probability)).to_lowercase(),
+        small_letters(band(scorer.band(probability))),
         percent(scorer.share_below(probability))
     )];
     for sentence in sentences(&reasons(schema, customer, explanation)) {

@@ -160,7 +160,7 @@ pub fn free_levels(schema: &Schema, index: FieldIndex) -> usize {
 pub fn product_words(schema: &Schema, index: FieldIndex) -> Option<String> {
     let Fill::Product(factors) = &schema.fields.get(index)?.missing.how else { return None };
     let factors = factors.iter().filter_map(|&factor| schema.fields.get(factor));
-    let labels: Vec<String> = factors.map(|field| field.label.to_lowercase()).collect();
+    let labels: Vec<String> = factors.map(|field| words::small_letters(&field.label)).collect();
     Some(labels.join(" × "))
 }
 

@@ -3,7 +3,7 @@
 use crate::engine::customer::Customer;
 use crate::engine::schema::Band;
 use crate::engine::scorer::Scorer;
-use crate::engine::words::{band, percent};
+use crate::engine::words::{band, percent, small_letters};
 use crate::ui::words::higher_than;
 
 /// The model's answer for one customer.
@@ -29,7 +29,7 @@ impl Estimate {
         let sentence = format!(
             "{} likely to leave, {}, {}.",
             percent(self.probability),
-            band(self.band).to_lowercase(),
+            small_letters(band(self.band)),
             higher_than(self.share_below)
         );
         match refused {

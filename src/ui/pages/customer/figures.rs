@@ -2,7 +2,7 @@
 
 use crate::engine::explain::Curve;
 use crate::engine::schema::Field;
-use crate::engine::words::{fixed, percent, value};
+use crate::engine::words::{fixed, percent, small_letters, value};
 use crate::ui::components::Table;
 
 /// The training customers by their estimate, the bar of `probability` marked.
@@ -20,7 +20,7 @@ pub fn standing_table(counts: &[u64], probability: f64) -> Table {
 /// The estimate at each place of a curve, the present one marked.
 pub fn curve_table(field: &Field, curve: &Curve) -> Table {
     Table {
-        caption: format!("Estimated probability along {}", field.label.to_lowercase()),
+        caption: format!("Estimated probability along {}", small_letters(&field.label)),
         head: [field.label.clone(), "Probability".to_owned()],
         rows: curve.points.iter().map(|point| [value(field, point.value), percent(point.probability)]).collect(),
         marked: curve.points.iter().position(|point| point.is_present),

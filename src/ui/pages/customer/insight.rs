@@ -4,7 +4,7 @@ use crate::engine::customer::Customer;
 use crate::engine::explain::{Certainty, Explanation, Reason, Warning, certainty, points, reasons};
 use crate::engine::schema::{Field, Schema, Value};
 use crate::engine::scorer::Scorer;
-use crate::engine::words::{band, fixed, percent, value};
+use crate::engine::words::{band, fixed, percent, small_letters, value};
 use crate::ui::components::Table;
 use crate::ui::waterfall::{Bar, field_label, waterfall};
 
@@ -125,8 +125,8 @@ pub fn warning_words(schema: &Schema, customer: &Customer, warning: &Warning) ->
         Warning::BandUnsure { from, to } => {
             format!(
                 "The trees disagree about the band: from {} to {}.",
-                band(from).to_lowercase(),
-                band(to).to_lowercase()
+                small_letters(band(from)),
+                small_letters(band(to))
             )
         }
     }

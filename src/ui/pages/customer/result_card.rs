@@ -6,7 +6,7 @@ use super::estimate::Estimate;
 use super::insight::Insight;
 use crate::engine::explain::{Span, sentences};
 use crate::engine::scorer::Scorer;
-use crate::engine::words::{band, percent, plain_number};
+use crate::engine::words::{band, percent, plain_number, small_letters};
 use crate::ui::charts::gauge;
 use crate::ui::components::{BandPill, ChartStage, ChartView, GaugeOutline};
 use crate::ui::kept::{Standards, contact_words};
@@ -37,7 +37,7 @@ pub fn ResultCard(
     let probability = Signal::derive(move || estimate.get().probability);
     let description = Signal::derive(move || {
         let Estimate { probability, band: risk, .. } = estimate.get();
-        format!("Gauge from 0 to 100 %: {}, {}", percent(probability), band(risk).to_lowercase())
+        format!("Gauge from 0 to 100 %: {}, {}", percent(probability), small_letters(band(risk)))
     });
     let reasons = move || {
         let span = |span: Span| {

@@ -10,6 +10,7 @@ use super::save_bar::SaveBar;
 use super::state::ModelState;
 use crate::engine::inspection::ContributionBin;
 use crate::engine::schema::Field;
+use crate::engine::words::small_letters;
 use crate::ui::charts;
 use crate::ui::components::{ChartCard, ChartStage, Select, TableRegion};
 
@@ -96,7 +97,7 @@ pub fn FieldCards(
             <SaveBar of="dependence" title=label numbers stage />
         </ChartCard>
         <ChartCard
-            title=Signal::derive(move || format!("How {} moves estimates", label.get().to_lowercase()))
+            title=Signal::derive(move || format!("How {} moves estimates", small_letters(&label.get())))
             subtitle="Points that it adds to the estimates of the customers who have the value: dot the middle one, thick line half of them, thin line 90 %."
             test_id="spread"
             chart=move || {

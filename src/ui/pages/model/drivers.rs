@@ -3,7 +3,7 @@
 use super::words::{csv, points, with_spread};
 use crate::engine::inspection::{ContributionBin, Importance, Inspection, Interaction};
 use crate::engine::schema::{Field, FieldIndex, Schema};
-use crate::engine::words::plain_number;
+use crate::engine::words::{plain_number, small_letters};
 use crate::ui::charts::{ImportanceBar, RiskBar, SpreadRow};
 use crate::ui::components::Table;
 use crate::ui::pages::portfolio::filtering::bar_words;
@@ -62,7 +62,7 @@ pub fn importance_numbers(schema: &Schema, importance: &[Importance]) -> String 
 /// The same in a sentence: the three fields that count most.
 pub fn importance_sentence(schema: &Schema, importance: &[Importance]) -> String {
     let names: Vec<String> =
-        sorted(importance).into_iter().take(3).map(|(index, _)| label(schema, index).to_lowercase()).collect();
+        sorted(importance).into_iter().take(3).map(|(index, _)| small_letters(&label(schema, index))).collect();
     format!("The fields that count most: {}", names.join(", "))
 }
 
@@ -80,7 +80,7 @@ pub fn dependence(field: &Field, bins: &[ContributionBin]) -> Vec<RiskBar> {
 pub fn dependence_table(field: &Field, bins: &[ContributionBin]) -> Table {
     let row = |bar: RiskBar| [bar.name, share(bar.mean.unwrap_or(f64::NAN))];
     Table {
-        caption: format!("Average estimate if every customer had the same {}", field.label.to_lowercase()),
+        caption: format!("Average estimate if every customer had the same {}", small_letters(&field.label)),
         head: [field.label.clone(), "Average estimate".to_owned()],
         rows: dependence(field, bins).into_iter().map(row).collect(),
         marked: None,
@@ -102,7 +102,7 @@ pub fn spread(field: &Field, bins: &[ContributionBin]) -> Vec<SpreadRow> {
 pub fn spread_table(field: &Field, bins: &[ContributionBin]) -> Table {
     let row = |(place, bin): (usize, &ContributionBin)| [bar_words(field, place), spread_words(bin)];
     Table {
-        caption: format!("Points by which {} moves estimates", field.label.to_lowercase()),
+        caption: format!("Points by which {} moves estimates", small_letters(&field.label)),
         head: [field.label.clone(), "Middle (5 to 95 %)".to_owned()],
         rows: bins.iter().enumerate().map(row).collect(),
         marked: None,

@@ -4,6 +4,7 @@ use super::words::share_of;
 use crate::engine::inspection::{Fairness, GroupField, OutOfFold};
 use crate::engine::metrics::{Cut, OverFolds, Ranking};
 use crate::engine::schema::{Kind, Schema};
+use crate::engine::words::small_letters;
 use crate::ui::words::{count, figure, share};
 
 /// Customers of one level.
@@ -71,7 +72,7 @@ pub fn cost_of_leaving_out(schema: &Schema, fairness: &Fairness, forest: &OverFo
         .fields
         .iter()
         .filter_map(|group| schema.fields.get(group.index()))
-        .map(|field| field.label.to_lowercase())
+        .map(|field| small_letters(&field.label))
         .collect();
     let fields = labels.join(" and ");
     let (with, without, sd) = (forest.mean.roc_auc, fairness.roc_auc_without, forest.sd.roc_auc);

@@ -1,5 +1,6 @@
 //! Whether the cutoff treats groups alike.
 
+use crate::engine::words::small_letters;
 use crate::ui::components::TableRegion;
 use leptos::prelude::*;
 
@@ -55,7 +56,7 @@ fn GroupsCard(
         }
     };
     let n_measures = measures.with_untracked(Vec::len);
-    let region = format!("Groups by {}", label.to_lowercase());
+    let region = format!("Groups by {}", small_letters(&label));
     view! {
         <section class="card" data-testid="fairness">
             <header class="card-head">

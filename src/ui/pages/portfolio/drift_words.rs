@@ -2,7 +2,7 @@
 
 use crate::engine::drift::{FieldDrift, Verdict, overall};
 use crate::engine::schema::{Field, Kind};
-use crate::engine::words::{fixed, value};
+use crate::engine::words::{fixed, small_letters, value};
 use crate::ui::components::Table;
 
 /// Most fields whose two distributions are drawn.
@@ -112,7 +112,7 @@ pub fn shift_table(field: &Field, drift: &FieldDrift) -> Table {
 
 fn in_words(labels: &[&str]) -> String {
     const NAMED: usize = 3;
-    let named: Vec<String> = labels.iter().take(NAMED).map(|label| label.to_lowercase()).collect();
+    let named: Vec<String> = labels.iter().take(NAMED).map(|label| small_letters(label)).collect();
     let more = labels.len().saturating_sub(NAMED);
     match named.as_slice() {
         [] => "its unreadable cells".to_owned(),
@@ -145,7 +145,7 @@ mod tests {
     fn the_verdict_names_the_fields_that_differ() {
         let fields = scorer().schema().fields.clone();
         let all = |verdict| vec![drift(0, 0.01, Verdict::Alike), drift(1, 0.3, verdict)];
-        let label = fields[1].label.to_lowercase();
+        let label = small_letters(&fields[1].label);
         for (verdict, chip, named) in [
             (Verdict::Alike, "like the training data", false),
             (Verdict::Shifted, "somewhat unlike the training data", true),

@@ -5,6 +5,7 @@ use super::words::counted;
 use crate::engine::bins::n_bins;
 use crate::engine::portfolio::{Bin, Summary};
 use crate::engine::schema::Field;
+use crate::engine::words::small_letters;
 use crate::ui::charts::{HeatCell, RiskBar};
 use crate::ui::components::Table;
 use crate::ui::words::count;
@@ -47,7 +48,7 @@ pub fn bars(field: &Field, bins: &[Bin]) -> Vec<RiskBar> {
 pub fn bars_table(field: &Field, bins: &[Bin]) -> Table {
     let row = |bar: RiskBar| [bar.name, format!("{} of {}", mean_words(bar.mean), bar.customers)];
     Table {
-        caption: format!("Mean probability by {}", field.label.to_lowercase()),
+        caption: format!("Mean probability by {}", small_letters(&field.label)),
         head: [field.label.clone(), "Mean probability".to_owned()],
         rows: bars(field, bins).into_iter().map(row).collect(),
         marked: None,
@@ -56,7 +57,7 @@ pub fn bars_table(field: &Field, bins: &[Bin]) -> Table {
 
 /// The same in a sentence: where it is greatest and least.
 pub fn bars_words(field: &Field, bins: &[Bin]) -> String {
-    extremes_words(&field.label.to_lowercase(), &bars(field, bins))
+    extremes_words(&small_letters(&field.label), &bars(field, bins))
 }
 
 /// The mean probability over two fields, row by row.
@@ -86,7 +87,7 @@ pub fn cells_table(across: &Field, down: &Field, bins: &[Bin]) -> Table {
     let row = |cell: RiskBar| [cell.name, format!("{} of {}", mean_words(cell.mean), cell.customers)];
     let fields = format!("{} and {}", down.label, across.label);
     Table {
-        caption: format!("Mean probability by {}", fields.to_lowercase()),
+        caption: format!("Mean probability by {}", small_letters(&fields)),
         head: [fields, "Mean probability".to_owned()],
         rows: cells(across, down, bins).into_iter().map(row).collect(),
         marked: None,
@@ -95,7 +96,7 @@ pub fn cells_table(across: &Field, down: &Field, bins: &[Bin]) -> Table {
 
 /// The same in a sentence: where it is greatest and least.
 pub fn cells_words(across: &Field, down: &Field, bins: &[Bin]) -> String {
-    let fields = format!("{} and {}", down.label, across.label).to_lowercase();
+    let fields = small_letters(&format!("{} and {}", down.label, across.label));
     extremes_words(&fields, &cells(across, down, bins))
 }
 

@@ -3,7 +3,7 @@
 use crate::engine::bins::NUMBER_BINS;
 use crate::engine::portfolio::{Allowed, FieldFilter, Filter, RISK_BINS};
 use crate::engine::schema::{Band, Bands, Field, FieldIndex, Kind, Number, Schema, Value};
-use crate::engine::words::{band, file_value, percent, value};
+use crate::engine::words::{band, file_value, percent, small_letters, value};
 
 /// Everybody, as a range of probabilities.
 pub const ANY_RISK: (f64, f64) = (0.0, 1.0);
@@ -152,7 +152,7 @@ pub fn risk_words(bands: Bands, risk: (f64, f64)) -> String {
     if let (Some(&first), Some(&last)) = (held.first(), held.last())
         && (range_of(bands, first).0, range_of(bands, last).1) == risk
     {
-        let name = |&band_held: &Band| band(band_held).trim_end_matches(" risk").to_lowercase();
+        let name = |&band_held: &Band| small_letters(band(band_held).trim_end_matches(" risk"));
         return held.iter().map(name).collect::<Vec<_>>().join(" or ");
     }
     let whole = |share: f64| (share * 100.0).round();

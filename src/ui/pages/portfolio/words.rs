@@ -2,7 +2,7 @@
 
 use crate::engine::portfolio::{Query, SortKey};
 use crate::engine::schema::Schema;
-use crate::engine::words::fixed;
+use crate::engine::words::{fixed, small_letters};
 use crate::ui::words::{capitalised, count};
 
 /// Before so much of a file is read, its pace says nothing about the rest, in seconds.
@@ -72,7 +72,7 @@ pub fn share(done: u64, all: u64) -> f64 {
 pub fn sort_keys(schema: &Schema) -> Vec<(SortKey, String)> {
     let money = schema.monthly_charge.map(|_| (SortKey::MoneyAtRisk, "money at risk".to_owned()));
     let fields =
-        schema.fields.iter().enumerate().map(|(index, field)| (SortKey::Field(index), field.label.to_lowercase()));
+        schema.fields.iter().enumerate().map(|(index, field)| (SortKey::Field(index), small_letters(&field.label)));
     [(SortKey::Probability, "probability".to_owned())]
         .into_iter()
         .chain(money)
