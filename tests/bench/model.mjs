@@ -1,11 +1,8 @@
 // The Model page in dist/: what a move of the cutoff takes, until numbers and marks are painted.
 import { chromium } from "@playwright/test";
-import { spawn } from "node:child_process";
 import { launchOptions } from "../browser.mjs";
 import { quantile, spread } from "./statistics.mjs";
 
-const PORT = 8919;
-const URL = `http://127.0.0.1:${PORT}/`;
 /** A laptop's, with what moves scrolled into view, and one that shows all at once. */
 const HEIGHTS = [768, 2600];
 const MOVES = 120;
@@ -14,10 +11,10 @@ const FIRST = 20;
 const CHARTS = ["profit", "roc", "precision-recall", "lift", "gain", "calibration"];
 
 // Milliseconds of a frame in which the cutoff moves: from the input event to the painted numbers and marks.
-async function moves(height) {
+async function moves(url, height) {
   const browser = await chromium.launch(launchOptions);
   const page = await browser.newPage({ viewport: { width: 1366, height } });
-  await page.goto(`${URL}#/model`);
+  await page.goto(`${url}#/model`);
   for (const card of CHARTS) await page.locator(`[data-testid="${card}"] .chart[data-drawn="true"]`).waitFor();
   const { times, charts } = await page.evaluate(
     async ([moves, all]) => {
@@ -60,24 +57,14 @@ async function moves(height) {
   return { times: times.slice(FIRST), charts };
 }
 
-export async function modelFigures() {
-  const server = spawn("node", ["tests/page/server.mjs", String(PORT)], { stdio: "ignore" });
-  try {
-    for (let ready = false; !ready;)
-      ready = await fetch(URL).then(
-        () => true,
-        () => new Promise((resolve) => setTimeout(resolve, 50, false)),
-      );
-    const rows = [];
-    for (const height of HEIGHTS) {
-      const { times, charts } = await moves(height);
-      rows.push(
-        [`a move of the cutoff, all numbers and ${charts} charts on screen painted`, spread(times, "ms")],
-        ["the same, 95th percentile (at most 16 ms)", `${quantile(times, 0.95).toFixed(1)} ms`],
-      );
-    }
-    return rows;
-  } finally {
-    server.kill();
+export async function modelFigures(url) {
+  const rows = [];
+  for (const height of HEIGHTS) {
+    const { times, charts } = await moves(url, height);
+    rows.push(
+      [`a move of the cutoff, all numbers and ${charts} charts on screen painted`, spread(times, "ms")],
+      ["the same, 95th percentile (at most 16 ms)", `${quantile(times, 0.95).toFixed(1)} ms`],
+    );
   }
+  return rows;
 }

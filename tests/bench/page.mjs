@@ -1,11 +1,8 @@
 // Times of the built page in dist/: from navigation to the first score, and from a key to the painted result.
 import { chromium } from "@playwright/test";
-import { spawn } from "node:child_process";
 import { launchOptions } from "../browser.mjs";
 import { quantile, spread } from "./statistics.mjs";
 
-const PORT = 8917;
-const URL = `http://127.0.0.1:${PORT}/`;
 const FRESH_PROFILES = 5;
 const CHANGES = 60;
 /** Changes that are not counted: the first stands alone, so that charts glide to it. */
@@ -15,7 +12,7 @@ const SLOWED = 4;
 const HEIGHTS = [768, 2600];
 
 // Milliseconds from the start of the navigation until the probability stands on the page.
-async function navigationToFirstScore() {
+async function navigationToFirstScore(url) {
   const browser = await chromium.launch(launchOptions);
   const page = await browser.newPage();
   await page.addInitScript(() => {
@@ -25,7 +22,7 @@ async function navigationToFirstScore() {
       requestAnimationFrame(() => (globalThis.firstScore = performance.now()));
     }).observe(document, { childList: true, subtree: true, attributes: true });
   });
-  await page.goto(URL);
+  await page.goto(url);
   const time = await page.waitForFunction(() => globalThis.firstScore);
   const result = await time.jsonValue();
   await browser.close();
@@ -34,10 +31,10 @@ async function navigationToFirstScore() {
 
 // Milliseconds from each input event of the tenure slider until the frame is painted that has the new result and, drawn
 // anew, all charts that are on screen. A page of this height shows all that a laptop does, or all charts there are.
-async function inputToPaint(height) {
+async function inputToPaint(url, height) {
   const browser = await chromium.launch(launchOptions);
   const page = await browser.newPage({ viewport: { width: 1366, height } });
-  await page.goto(URL);
+  await page.goto(url);
   await page.locator('[data-testid="what-if"] svg').first().waitFor();
   const client = await page.context().newCDPSession(page);
   await client.send("Emulation.setCPUThrottlingRate", { rate: SLOWED });
@@ -86,27 +83,17 @@ async function inputToPaint(height) {
   return measured;
 }
 
-export async function pageFigures() {
-  const server = spawn("node", ["tests/page/server.mjs", String(PORT)], { stdio: "ignore" });
-  try {
-    for (let ready = false; !ready;)
-      ready = await fetch(URL).then(
-        () => true,
-        () => new Promise((resolve) => setTimeout(resolve, 50, false)),
-      );
-    const first = [];
-    for (let visit = 0; visit < FRESH_PROFILES; visit++) first.push(await navigationToFirstScore());
-    const rows = [[`navigation to first score, of ${FRESH_PROFILES} fresh profiles`, spread(first, "ms", 0)]];
-    for (const height of HEIGHTS) {
-      const { times, charts } = await inputToPaint(height);
-      const inputs = times.slice(FIRST);
-      rows.push(
-        [`input to paint, ${charts} charts on screen, CPU slowed ${SLOWED} times`, spread(inputs, "ms")],
-        ["the same, 95th percentile (at most 50 ms)", `${quantile(inputs, 0.95).toFixed(1)} ms`],
-      );
-    }
-    return rows;
-  } finally {
-    server.kill();
+export async function pageFigures(url) {
+  const first = [];
+  for (let visit = 0; visit < FRESH_PROFILES; visit++) first.push(await navigationToFirstScore(url));
+  const rows = [[`navigation to first score, of ${FRESH_PROFILES} fresh profiles`, spread(first, "ms", 0)]];
+  for (const height of HEIGHTS) {
+    const { times, charts } = await inputToPaint(url, height);
+    const inputs = times.slice(FIRST);
+    rows.push(
+      [`input to paint, ${charts} charts on screen, CPU slowed ${SLOWED} times`, spread(inputs, "ms")],
+      ["the same, 95th percentile (at most 50 ms)", `${quantile(inputs, 0.95).toFixed(1)} ms`],
+    );
   }
+  return rows;
 }

@@ -1,14 +1,11 @@
 // Whole files on the Portfolio page of the built site: from drop to list, with as many workers as are asked for.
 import { chromium } from "@playwright/test";
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launchOptions } from "../browser.mjs";
 
-const PORT = 8918;
-const URL = `http://127.0.0.1:${PORT}/`;
 const TELCO = "model/data/telco.csv";
 const MILLION = 1_000_000;
 const WORKERS = [1, 2];
@@ -50,13 +47,13 @@ async function peakMemory(browser) {
   return Math.max(...peaks) / 1000;
 }
 
-async function score(file, workers) {
+async function score(url, file, workers) {
   const browser = await chromium.launch(launchOptions);
   const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
   await page.addInitScript((workers) => {
     Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { get: () => workers });
   }, workers);
-  await page.goto(`${URL}#/portfolio`);
+  await page.goto(`${url}#/portfolio`);
   await page.getByTestId("csv-input").waitFor({ state: "attached" });
   const idle = await peakMemory(browser);
   await page.evaluate(() => {
@@ -86,24 +83,18 @@ async function score(file, workers) {
 }
 
 /** One row of figures a file and number of workers. */
-export async function portfolioFigures() {
+export async function portfolioFigures(url) {
   const folder = mkdtempSync(join(tmpdir(), "churnscope-"));
-  const server = spawn("node", ["tests/page/server.mjs", String(PORT)], { stdio: "ignore" });
   try {
     const million = join(folder, "million.csv");
     await write(million, MILLION);
-    for (let ready = false; !ready;)
-      ready = await fetch(URL).then(
-        () => true,
-        () => new Promise((resolve) => setTimeout(resolve, 50, false)),
-      );
     const rows = [];
     for (const [name, file, count] of [
       ["Telco", TELCO, 7_043],
       ["a million", million, MILLION],
     ])
       for (const workers of WORKERS) {
-        const { seconds, longest, steps, memory, idle } = await score(file, workers);
+        const { seconds, longest, steps, memory, idle } = await score(url, file, workers);
         const rate = Math.round(count / seconds).toLocaleString("en");
         rows.push([
           `${name} rows, ${workers} worker${workers > 1 ? "s" : ""}: drop to list`,
@@ -113,7 +104,6 @@ export async function portfolioFigures() {
       }
     return rows;
   } finally {
-    server.kill();
     rmSync(folder, { recursive: true });
   }
 }

@@ -6,6 +6,7 @@ import { engineFigures } from "./engine.mjs";
 import { modelFigures } from "./model.mjs";
 import { pageFigures } from "./page.mjs";
 import { portfolioFigures } from "./portfolio.mjs";
+import { served } from "./served.mjs";
 import { shapFigures } from "./shap.mjs";
 import { sizeFigures } from "./sizes.mjs";
 
@@ -21,9 +22,11 @@ console.log("\nEngine in wasm, one thread, in Node's V8");
 print(await engineFigures());
 console.log("\nPython's shap on the same forest");
 print(shapFigures());
-console.log("\nPage in Chromium");
-print(await pageFigures());
-console.log("\nModel page in Chromium");
-print(await modelFigures());
-console.log("\nPortfolio page in Chromium");
-print(await portfolioFigures());
+await served(async (url) => {
+  console.log("\nPage in Chromium");
+  print(await pageFigures(url));
+  console.log("\nModel page in Chromium");
+  print(await modelFigures(url));
+  console.log("\nPortfolio page in Chromium");
+  print(await portfolioFigures(url));
+});
