@@ -61,6 +61,8 @@ test("every answer has the page's policy and the other headers, also one that fi
     expect(headers["cross-origin-opener-policy"]).toBe("same-origin");
     expect(headers["cross-origin-resource-policy"]).toBe("same-origin");
   }
+  // the recipe that has to repeat it
+  expect(readFileSync("deploy/README.md", "utf8")).toContain(`"${policy}; frame-ancestors 'none'"`);
   for (const unsafe of ["unsafe-inline", "'unsafe-eval'", "*", "http"]) expect(policy).not.toContain(unsafe);
 });
 

@@ -1,9 +1,9 @@
 // The Model page as an analyst uses it: how good the model is, where to draw the line, what drives it, where it comes from.
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { churnscope } from "./churnscope.mjs";
+import { expectSound, testEverywhere } from "./looks.mjs";
 
 const CHARTS = [
   "profit",
@@ -257,41 +257,22 @@ test("the page is as it was left when one comes back", async ({ page }) => {
   expect(await cell(page, 2, 0)).toBe(contacted);
 });
 
-for (const [width, height] of [
-  [390, 844],
-  [768, 1024],
-  [1366, 768],
-]) {
-  for (const colorScheme of ["light", "dark"]) {
-    test(`nothing is in the way at ${width} px, ${colorScheme}`, async ({ page }) => {
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme });
-      await open(page);
-      for (const testId of CHARTS) await drawn(page, testId);
-      const check = async (state) => {
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(
-          violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`),
-          state,
-        ).toEqual([]);
-        const [seen, needed] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
-        expect(needed, state).toBeLessThanOrEqual(seen);
-      };
-      await check("pictures");
-      await page.getByLabel("Cost of an offer").fill("x");
-      await box(page).fill("x");
-      for (const button of await page.getByRole("button", { name: /^Table/ }).all()) await button.click();
-      await check("tables, and input that is refused");
-      if (width === 390) {
-        const small = await page
-          .locator("main button, main select, main .number-box, main .slider")
-          .evaluateAll((controls) =>
-            controls
-              .filter((control) => control.checkVisibility() && control.getBoundingClientRect().height < 43.5)
-              .map((control) => control.outerHTML),
-          );
-        expect(small).toEqual([]);
-      }
-    });
+testEverywhere("nothing is in the way", async (page, width) => {
+  await open(page);
+  for (const testId of CHARTS) await drawn(page, testId);
+  await expectSound(page, "pictures");
+  await page.getByLabel("Cost of an offer").fill("x");
+  await box(page).fill("x");
+  for (const button of await page.getByRole("button", { name: /^Table/ }).all()) await button.click();
+  await expectSound(page, "tables, and input that is refused");
+  if (width === 390) {
+    const small = await page
+      .locator("main button, main select, main .number-box, main .slider")
+      .evaluateAll((controls) =>
+        controls
+          .filter((control) => control.checkVisibility() && control.getBoundingClientRect().height < 43.5)
+          .map((control) => control.outerHTML),
+      );
+    expect(small).toEqual([]);
   }
-}
+});

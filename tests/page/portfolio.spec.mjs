@@ -1,8 +1,8 @@
 // The Portfolio page as a team lead uses it: a file in, the list, a customer and back, a file out.
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { churnscope } from "./churnscope.mjs";
+import { expectSound, testEverywhere } from "./looks.mjs";
 
 const TELCO = "model/data/telco.csv";
 const telco = readFileSync(TELCO, "utf8").trimEnd().split("\n");
@@ -384,45 +384,26 @@ test("the list prints with its filters", async ({ page }) => {
   await expect(sheet).toHaveCount(0);
 });
 
-for (const [width, height] of [
-  [390, 844],
-  [768, 1024],
-  [1366, 768],
-]) {
-  for (const colorScheme of ["light", "dark"]) {
-    test(`nothing is in the way at ${width} px, ${colorScheme}`, async ({ page }) => {
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme });
-      const check = async (state) => {
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(
-          violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`),
-          state,
-        ).toEqual([]);
-        const [seen, needed] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
-        expect(needed, state).toBeLessThanOrEqual(seen);
-      };
-      await open(page);
-      await expect(page.getByRole("heading", { name: /^Drop a CSV/ })).toBeVisible();
-      await check("empty");
-      const lines = telco.slice(0, 900).filter((line, place) => place === 0 || line.includes("Fiber"));
-      lines[3] = "x";
-      await drop(page, csv("fibre.csv", lines));
-      await page.getByRole("button", { name: "High risk" }).click();
-      await page.getByLabel("Filter by a field").selectOption({ label: "Tenure" });
-      await page.getByLabel("What the download holds").click();
-      await expect(page.getByTestId("shift").first().getByRole("img")).toHaveAttribute("data-drawn", "true");
-      await check("a list, partly refused, unlike the training data");
-      if (width === 390) {
-        const small = await page
-          .locator("main button, main select, main input:not(.visually-hidden, [type=radio], [type=checkbox])")
-          .evaluateAll((controls) =>
-            controls
-              .filter((control) => control.checkVisibility() && control.getBoundingClientRect().height < 43.5)
-              .map((control) => control.outerHTML),
-          );
-        expect(small.filter((html) => !html.includes("segment"))).toEqual([]);
-      }
-    });
+testEverywhere("nothing is in the way", async (page, width) => {
+  await open(page);
+  await expect(page.getByRole("heading", { name: /^Drop a CSV/ })).toBeVisible();
+  await expectSound(page, "empty");
+  const lines = telco.slice(0, 900).filter((line, place) => place === 0 || line.includes("Fiber"));
+  lines[3] = "x";
+  await drop(page, csv("fibre.csv", lines));
+  await page.getByRole("button", { name: "High risk" }).click();
+  await page.getByLabel("Filter by a field").selectOption({ label: "Tenure" });
+  await page.getByLabel("What the download holds").click();
+  await expect(page.getByTestId("shift").first().getByRole("img")).toHaveAttribute("data-drawn", "true");
+  await expectSound(page, "a list, partly refused, unlike the training data");
+  if (width === 390) {
+    const small = await page
+      .locator("main button, main select, main input:not(.visually-hidden, [type=radio], [type=checkbox])")
+      .evaluateAll((controls) =>
+        controls
+          .filter((control) => control.checkVisibility() && control.getBoundingClientRect().height < 43.5)
+          .map((control) => control.outerHTML),
+      );
+    expect(small.filter((html) => !html.includes("segment"))).toEqual([]);
   }
-}
+});
