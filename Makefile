@@ -55,7 +55,7 @@ lint: $(PAGE_TOOLS) $(LINTERS) ## formatting, clippy for every kind of build, sp
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy $(WASM) --lib -- -D warnings
-	cargo clippy $(WASM) --features ui,worker --all-targets -- -D warnings
+	cargo clippy $(WASM) --features ui,worker,charts --all-targets -- -D warnings
 	prettier --check --log-level warn .
 	target/setup/linters/bin/shellcheck --external-sources --source-path=SCRIPTDIR .setup/*.sh .ci/run
 	target/setup/linters/bin/typos

@@ -7,7 +7,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 export const LIMITS = { firstScore: 350_000, withCharts: 600_000, firstRequests: 6 };
 
 /** What is loaded only when it is first needed. */
-const LATER = /^(charts\/|pages|worker)/;
+const LATER = /^(charts|echarts|pages|worker)/;
 
 export const brotli = (content) =>
   brotliCompressSync(content, {
@@ -30,7 +30,7 @@ export function siteFiles(folder) {
 export function totals(files) {
   const sum = (some) => some.reduce((total, { bytes }) => total + bytes, 0);
   const first = files.filter(({ name }) => !LATER.test(name));
-  const charts = files.filter(({ name }) => name.startsWith("charts/"));
+  const charts = files.filter(({ name }) => /^(charts|echarts)/.test(name));
   return {
     firstScore: sum(first),
     withCharts: sum([...first, ...charts]),

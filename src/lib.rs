@@ -4,6 +4,9 @@
 
 pub mod engine;
 
+#[cfg(any(feature = "charts", feature = "ui"))]
+pub mod pictures;
+
 #[cfg(feature = "train")]
 pub mod train;
 
@@ -12,6 +15,9 @@ pub mod cli;
 
 #[cfg(feature = "worker")]
 pub mod worker;
+
+#[cfg(feature = "charts")]
+pub mod charts;
 
 #[cfg(feature = "ui")]
 pub mod ui;

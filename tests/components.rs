@@ -2,12 +2,11 @@
 #![cfg(all(feature = "ui", target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
-use charming::Chart;
 use churnscope::engine::bundle::BundleError;
 use churnscope::engine::schema::{Band, Kind, Number, Unit};
 use churnscope::engine::scorer::Scorer;
+use churnscope::pictures::{Palette, Picture};
 use churnscope::ui::browser::Library;
-use churnscope::ui::charts::Palette;
 use churnscope::ui::components::{BandPill, ChartCard, ChartStage, NumberField, Segments, Table};
 use churnscope::ui::{App, EMBEDDED_MODEL};
 use leptos::mount::mount_to;
@@ -172,7 +171,7 @@ async fn a_chart_has_a_table_behind_it_and_before_it_where_it_cannot_be_drawn() 
                 title="What if"
                 subtitle="by months"
                 test_id="card"
-                chart=Chart::new
+                chart=Picture::default
                 description="61 % falling to 55 %"
                 table=Signal::stored(table)
                 stage

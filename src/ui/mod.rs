@@ -1,12 +1,11 @@
 //! The page, in the browser.
 //!
-//! `pages/` read state, `components/` take props only, `charts/` go from data to `charming::Chart`, and `browser/` is
-//! the only place that touches JavaScript. Decisions are in pure functions beside them (`words`, `route`,
-//! `pages/customer/draft`), which are tested without a DOM.
+//! `pages/` read state, `components/` take props only, and `browser/` is the only place that touches JavaScript.
+//! Decisions are in pure functions beside them (`words`, `route`, `pages/customer/draft`), which are tested without a
+//! DOM.
 
 pub mod app;
 pub mod browser;
-pub mod charts;
 pub mod components;
 pub mod kept;
 pub mod model_note;

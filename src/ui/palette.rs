@@ -1,7 +1,7 @@
 //! The colours of the theme, for charts.
 
 use super::browser::colour;
-use super::charts::Palette;
+use crate::pictures::Palette;
 
 /// The colours that the style sheet, the one place that says them, has now.
 pub fn read_palette() -> Palette {

@@ -1,11 +1,11 @@
 //! Whether as many leave as is estimated: bins in words, as a table, and as numbers for a spreadsheet.
 
-use super::charts::ReliabilityBin;
 use super::components::Table;
 use super::pages::model::words::csv;
 use super::words::{count, share, share_with_interval};
 use crate::engine::metrics::{CALIBRATION_BINS, CalibrationBin};
 use crate::engine::words::plain_number;
+use crate::pictures::ReliabilityBin;
 
 /// What a picture of the bins shows, in which unit.
 pub const SUBTITLE: &str = "Share that left with its 95 % interval, by mean estimate, both in %; dashed: as estimated. Bars: how many customers.";

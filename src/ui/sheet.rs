@@ -4,7 +4,8 @@ use crate::engine::customer::Customer;
 use crate::engine::explain::{Explanation, reasons, sentences, suggestions};
 use crate::engine::scorer::Scorer;
 use crate::engine::words::{band, percent, value};
-use crate::ui::waterfall::{Bar, waterfall};
+use crate::pictures::Step;
+use crate::ui::waterfall::waterfall;
 use crate::ui::words::higher_than;
 
 /// Most reasons that have a bar of their own.
@@ -21,7 +22,7 @@ pub struct Sheet {
     /// What raises and what lowers it, in sentences.
     pub sentences: Vec<String>,
     /// The way from the average customer to this one.
-    pub bars: Vec<Bar>,
+    pub steps: Vec<Step>,
     /// What could be offered, and what the model makes of it.
     pub offers: Vec<String>,
     /// Per group of the form: its name, then label and value of each field.
@@ -57,7 +58,7 @@ impl Sheet {
                 higher_than(scorer.share_below(probability))
             ),
             sentences: sentences(&all).into_iter().map(text).collect(),
-            bars: waterfall(schema, customer, &explanation, &all, MOST_BARS),
+            steps: waterfall(schema, customer, &explanation, &all, MOST_BARS),
             offers: offers.collect(),
             fields: fields.collect(),
             foot: format!("The model’s estimate, not a promise. Model {}, {date}.", scorer.model_id()),
@@ -76,7 +77,7 @@ mod tests {
         for example in &scorer.schema().examples {
             let customer = Customer::new(scorer.schema(), example.values.clone()).unwrap();
             let sheet = Sheet::of(&scorer, &customer, "2026-11-23");
-            assert_eq!(sheet.bars.len(), MOST_BARS + 3);
+            assert_eq!(sheet.steps.len(), MOST_BARS + 3);
             assert!(sheet.offers.len() <= MOST_OFFERS);
             assert!(sheet.foot.contains(scorer.model_id()) && sheet.foot.contains("2026-11-23"));
             assert_eq!(sheet.fields.iter().map(|(_, fields)| fields.len()).sum::<usize>(), 19);

@@ -4,22 +4,8 @@ use crate::engine::customer::Customer;
 use crate::engine::explain::{Explanation, Reason, points};
 use crate::engine::schema::Schema;
 use crate::engine::words::{percent, value};
+use crate::pictures::Step;
 use crate::ui::words::capitalised;
-
-/// A bar of the waterfall.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Bar {
-    /// What it stands for.
-    pub label: String,
-    /// What is written beside it.
-    pub value: String,
-    /// Where it begins, in probability.
-    pub from: f64,
-    /// Where it ends, in probability.
-    pub to: f64,
-    /// Whether it is a whole estimate, not a step.
-    pub is_whole: bool,
-}
 
 /// The average, the `most` strongest reasons, all others together, and the customer.
 pub fn waterfall(
@@ -28,15 +14,15 @@ pub fn waterfall(
     explanation: &Explanation,
     reasons: &[Reason],
     most: usize,
-) -> Vec<Bar> {
+) -> Vec<Step> {
     let whole =
-        |label: &str, to: f64| Bar { label: label.to_owned(), value: percent(to), from: 0.0, to, is_whole: true };
+        |label: &str, to: f64| Step { label: label.to_owned(), value: percent(to), from: 0.0, to, is_whole: true };
     let mut bars = vec![whole("Average customer", explanation.baseline)];
     let mut at = explanation.baseline;
     let mut step = |label: String, contribution: f64| {
         let from = at;
         at += contribution;
-        Bar { label, value: points(contribution), from, to: at, is_whole: false }
+        Step { label, value: points(contribution), from, to: at, is_whole: false }
     };
     let (shown, others) = reasons.split_at(most.min(reasons.len()));
     bars.extend(shown.iter().map(|reason| step(label(schema, customer, reason), reason.contribution)));
@@ -102,7 +88,7 @@ mod tests {
             let customer = Customer::new(schema, schema.examples[example].values.clone()).unwrap();
             let explanation = Explanation::of(&scorer, &customer);
             let all = reasons(schema, &customer, &explanation);
-            let label = |bar: Bar| bar.label;
+            let label = |step: Step| step.label;
             waterfall(schema, &customer, &explanation, &all, usize::MAX).into_iter().map(label).collect::<Vec<_>>()
         };
         assert!(labels(0).contains(&"Contract · Monthly".to_owned()), "{:?}", labels(0));

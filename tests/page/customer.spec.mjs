@@ -30,7 +30,7 @@ test("a score is there at once, before the charts, and they come from this origi
   page.on("request", (request) => request.url().startsWith(baseURL) || elsewhere.push(request.url()));
   let release;
   const held = new Promise((resolve) => (release = resolve));
-  await page.route("**/charts/*.js", async (route) => {
+  await page.route("**/echarts/*.js", async (route) => {
     await held;
     await route.continue();
   });
@@ -47,7 +47,7 @@ test("a score is there at once, before the charts, and they come from this origi
 });
 
 test("without the charts' script the tables stand in", async ({ page }) => {
-  await page.route("**/charts/*.js", (route) => route.abort());
+  await page.route("**/echarts/*.js", (route) => route.abort());
   await open(page, false);
   for (const card of ["standing", "what-if"]) {
     await expect(page.getByTestId(card)).toContainText("could not be loaded");

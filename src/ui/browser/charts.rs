@@ -1,50 +1,48 @@
-//! ECharts, behind the six functions of `echarts/entry.js`. It is loaded after the first score has been painted, so
-//! that nobody waits for a drawing to read a number.
+//! What draws charts: ECharts, behind the six functions of `echarts/entry.js`, and the program that says in its words
+//! what a picture shows. They are loaded after the first score has been painted, so that nobody waits for a drawing to
+//! read a number.
 
-use charming::Chart;
-use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
-use gloo::utils::document;
+use js_sys::Promise;
 use leptos::html::Div;
 use leptos::prelude::*;
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{
-    Element, HtmlMetaElement, HtmlScriptElement, IntersectionObserver, IntersectionObserverEntry, ResizeObserver,
-};
+use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeObserver};
 
-use super::{after_paint, effect};
-use crate::ui::components::Drawing;
+use super::{after_paint, effect, when_settled};
+use crate::pictures::to_bytes;
+use crate::ui::components::{ChartStage, Drawing};
 
 /// How long a chart that is out of sight waits for further changes, in milliseconds.
 const REST: u32 = 150;
-/// The id of the script's element.
-const SCRIPT: &str = "charts-script";
 
 /// Whether charts can be drawn yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Library {
-    /// The script is on its way.
+    /// It is on its way.
     Waiting,
     /// Charts can be drawn.
     Ready,
-    /// The script did not arrive; tables stand in for charts.
+    /// It did not arrive; tables stand in for charts.
     Failed,
 }
 
 #[wasm_bindgen]
 extern "C" {
+    /// Of start.js.
+    #[wasm_bindgen(catch, js_name = churnscopeDrawing)]
+    fn start_drawing() -> Result<Promise, JsValue>;
+
     #[wasm_bindgen(catch, js_namespace = churnscopeCharts)]
     fn create(element: &Element) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = churnscopeCharts)]
-    fn update(chart: &JsValue, option: &JsValue) -> Result<(), JsValue>;
+    fn update(chart: &JsValue, picture: &[u8]) -> Result<(), JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = churnscopeCharts)]
-    fn mark(chart: &JsValue, option: &JsValue) -> Result<(), JsValue>;
+    fn mark(chart: &JsValue, picture: &[u8]) -> Result<(), JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = churnscopeCharts)]
     fn resize(chart: &JsValue) -> Result<(), JsValue>;
@@ -56,13 +54,13 @@ extern "C" {
     fn dispose(chart: &JsValue) -> Result<(), JsValue>;
 }
 
-/// Asks for the script once the page has painted what it has now.
+/// Asks for what draws charts once the page has painted what it has now.
 pub fn load_library() -> Signal<Library> {
     let (library, set_library) = signal(Library::Waiting);
     after_paint(move || {
-        if add_script(set_library).is_err() {
-            set_library.set(Library::Failed);
-        }
+        when_settled(start_drawing(), move |is_there| {
+            set_library.set(if is_there { Library::Ready } else { Library::Failed });
+        });
     });
     library.into()
 }
@@ -74,7 +72,7 @@ pub fn load_library() -> Signal<Library> {
 /// itself when only its own signals change.
 pub fn draw(
     place: NodeRef<Div>,
-    library: Signal<Library>,
+    stage: ChartStage,
     chart: Drawing,
     marks: Option<Drawing>,
     on_pick: Option<Callback<(f64, f64)>>,
@@ -85,10 +83,11 @@ pub fn draw(
     let is_in_view = is_in_view(place);
     let canvas = StoredValue::new_local(None::<Canvas>);
     let waiting = StoredValue::new_local(None::<Timeout>);
-    let paint = move |chart: &Chart| {
+    let paint = move |picture: &[u8]| {
         // a page that was left meanwhile has neither
         if let Some(element) = place.try_get_untracked().flatten() {
-            let drawn = canvas.try_update_value(|canvas| Canvas::draw(canvas, &element, size, chart, on_pick).is_ok());
+            let drawn =
+                canvas.try_update_value(|canvas| Canvas::draw(canvas, &element, size, picture, on_pick).is_ok());
             set_is_drawn.set(drawn == Some(true));
             set_n_drawn.update(|n_drawn| *n_drawn = n_drawn.wrapping_add(1));
         }
@@ -97,24 +96,24 @@ pub fn draw(
     effect(move || {
         let (width, height) = size.get();
         // what has no size is not shown now: it is drawn when it has one
-        if library.get() != Library::Ready || width * height == 0 {
+        if stage.library.get() != Library::Ready || width * height == 0 {
             return;
         }
-        let chart = chart.chart();
+        let picture = encoded(stage, &chart);
         let is_new = canvas.with_value(Option::is_none);
         // replacing a timer cancels it
         waiting.set_value(match (is_in_view.get(), is_new) {
             (true, false) => {
-                paint(&chart);
+                paint(&picture);
                 None
             }
             // the first drawing takes longest: charts that come together get a task each, and the page stays responsive
-            (true, true) => Some(Timeout::new(0, move || paint(&chart))),
-            (false, _) => Some(Timeout::new(REST, move || paint(&chart))),
+            (true, true) => Some(Timeout::new(0, move || paint(&picture))),
+            (false, _) => Some(Timeout::new(REST, move || paint(&picture))),
         });
     });
     if let Some(marks) = marks {
-        keep_marked(canvas, marks, n_drawn, is_in_view);
+        keep_marked(canvas, stage, marks, n_drawn, is_in_view);
     }
     on_cleanup(move || drop(canvas.try_update_value(Option::take)));
     is_drawn.into()
@@ -123,26 +122,32 @@ pub fn draw(
 /// Keeps marks on a chart, also when it was drawn anew, which takes them away.
 fn keep_marked(
     canvas: StoredValue<Option<Canvas>, LocalStorage>,
+    stage: ChartStage,
     marks: Drawing,
     n_drawn: ReadSignal<u32>,
     is_in_view: Signal<bool>,
 ) {
     let waiting = StoredValue::new_local(None::<Timeout>);
-    let paint = move |chart: &Chart| {
-        let on_canvas = |canvas: &mut Option<Canvas>| canvas.as_ref().map(|canvas| canvas.mark(chart));
+    let paint = move |picture: &[u8]| {
+        let on_canvas = |canvas: &mut Option<Canvas>| canvas.as_ref().map(|canvas| mark(&canvas.chart, picture));
         // what cannot be marked is still a chart
         let _ = canvas.try_update_value(on_canvas);
     };
     effect(move || {
         n_drawn.track();
-        let chart = marks.chart();
+        let picture = encoded(stage, &marks);
         waiting.set_value(if is_in_view.get() {
-            paint(&chart);
+            paint(&picture);
             None
         } else {
-            Some(Timeout::new(REST, move || paint(&chart)))
+            Some(Timeout::new(REST, move || paint(&picture)))
         });
     });
+}
+
+/// A picture in the colours of the theme, as the program that draws it reads it.
+fn encoded(stage: ChartStage, drawing: &Drawing) -> Vec<u8> {
+    stage.palette.with(|palette| to_bytes(palette, &drawing.picture()))
 }
 
 /// A chart of the library, freed when dropped.
@@ -158,7 +163,7 @@ impl Canvas {
         canvas: &mut Option<Self>,
         element: &Element,
         size: Signal<(i32, i32)>,
-        chart: &Chart,
+        picture: &[u8],
         on_pick: Option<Callback<(f64, f64)>>,
     ) -> Result<(), JsValue> {
         let size = size.get_untracked();
@@ -176,11 +181,7 @@ impl Canvas {
             canvas.size = size;
             resize(&canvas.chart)?;
         }
-        update(&canvas.chart, &chart.serialize(&Serializer::json_compatible())?)
-    }
-
-    fn mark(&self, chart: &Chart) -> Result<(), JsValue> {
-        mark(&self.chart, &chart.serialize(&Serializer::json_compatible())?)
+        update(&canvas.chart, picture)
     }
 }
 
@@ -189,31 +190,6 @@ impl Drop for Canvas {
         // it fails only for charts that are gone
         let _ = dispose(&self.chart);
     }
-}
-
-/// Both programs of the page ask for the script, whichever comes first adds it.
-fn add_script(library: WriteSignal<Library>) -> Result<(), JsValue> {
-    if js_sys::Reflect::has(&js_sys::global(), &"churnscopeCharts".into())? {
-        library.set(Library::Ready);
-        return Ok(());
-    }
-    let script = match document().get_element_by_id(SCRIPT) {
-        Some(script) => script.unchecked_into(),
-        None => new_script()?,
-    };
-    EventListener::once(&script, "load", move |_| library.set(Library::Ready)).forget();
-    EventListener::once(&script, "error", move |_| library.set(Library::Failed)).forget();
-    document().head().ok_or(JsValue::NULL)?.append_child(&script)?;
-    Ok(())
-}
-
-fn new_script() -> Result<HtmlScriptElement, JsValue> {
-    let missing = || JsValue::from_str("index.html does not name the charts' script");
-    let name = document().query_selector("meta[name=charts]")?.ok_or_else(missing)?;
-    let script: HtmlScriptElement = document().create_element("script")?.unchecked_into();
-    script.set_id(SCRIPT);
-    script.set_src(&name.unchecked_into::<HtmlMetaElement>().content());
-    Ok(script)
 }
 
 /// An element's width and height in whole pixels, nought until it is mounted.

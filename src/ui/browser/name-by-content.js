@@ -28,6 +28,8 @@ const files = {
   "pages.js": minified("pages.js"),
   "pages_bg.wasm": built("pages_bg.wasm"),
   "pages.css": PAGE_STYLES.map((name) => minified(name)).join(""),
+  "charts.js": minified("charts.js"),
+  "charts_bg.wasm": built("charts_bg.wasm"),
   "worker.js": minified("worker.js", built("worker.js") + readFileSync("src/worker/start.js", "utf8")),
   "worker_bg.wasm": built("worker_bg.wasm"),
 };

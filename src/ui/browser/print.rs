@@ -4,8 +4,8 @@ use gloo::events::EventListener;
 use gloo::utils::{body, document, window};
 use web_sys::Element;
 
+use crate::pictures::Step;
 use crate::ui::sheet::Sheet;
-use crate::ui::waterfall::Bar;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -35,7 +35,7 @@ fn draw(sheet: &Sheet) -> Option<()> {
         child(&page, "p", "", sentence)?;
     }
     child(&page, "h2", "", "Why: percentage points, from the average customer to this one")?;
-    waterfall(&page, &sheet.bars)?;
+    waterfall(&page, &sheet.steps)?;
     child(&page, "h2", "", "What could be offered")?;
     if sheet.offers.is_empty() {
         child(&page, "p", "", "Nothing a rep can offer lowers the estimate much.")?;
@@ -62,18 +62,18 @@ fn draw(sheet: &Sheet) -> Option<()> {
 }
 
 /// Bars from left to right, 0 to 100 % over 400 units, a label before and the value behind each.
-fn waterfall(page: &Element, bars: &[Bar]) -> Option<()> {
+fn waterfall(page: &Element, steps: &[Step]) -> Option<()> {
     const LABELS: f64 = 230.0;
     const WIDTH: f64 = 400.0;
     const ROW: f64 = 17.0;
-    let svg = shape(page, "svg", "", &[("viewBox", format!("0 0 700 {}", ROW * bars.len() as f64))])?;
-    for (index, bar) in bars.iter().enumerate() {
-        let (low, high) = (bar.from.min(bar.to), bar.from.max(bar.to));
+    let svg = shape(page, "svg", "", &[("viewBox", format!("0 0 700 {}", ROW * steps.len() as f64))])?;
+    for (index, step) in steps.iter().enumerate() {
+        let (low, high) = (step.from.min(step.to), step.from.max(step.to));
         let top = ROW * index as f64;
         let middle = (top + ROW * 0.7).to_string();
-        let fill = match bar {
-            Bar { is_whole: true, .. } => "whole",
-            Bar { from, to, .. } if to >= from => "raises",
+        let fill = match step {
+            Step { is_whole: true, .. } => "whole",
+            Step { from, to, .. } if to >= from => "raises",
             _ => "lowers",
         };
         let (left, width) = (LABELS + low * WIDTH, ((high - low) * WIDTH).max(1.0));
@@ -86,8 +86,8 @@ fn waterfall(page: &Element, bars: &[Bar]) -> Option<()> {
         ];
         shape(&svg, "rect", "", &place)?;
         let label = [("x", (LABELS - 8.0).to_string()), ("y", middle.clone()), ("class", "label".to_owned())];
-        shape(&svg, "text", &bar.label, &label)?;
-        shape(&svg, "text", &bar.value, &[("x", (left + width + 6.0).to_string()), ("y", middle)])?;
+        shape(&svg, "text", &step.label, &label)?;
+        shape(&svg, "text", &step.value, &[("x", (left + width + 6.0).to_string()), ("y", middle)])?;
     }
     Some(())
 }

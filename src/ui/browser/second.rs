@@ -4,9 +4,10 @@ use js_sys::{Promise, Uint8Array};
 use leptos::prelude::*;
 use leptos::web_sys::HtmlDivElement;
 use wasm_bindgen::JsValue;
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::HtmlElement;
+
+use super::when_settled;
 
 /// An element that a program may fill.
 pub type Place = HtmlElement;
@@ -34,17 +35,7 @@ extern "C" {
 /// Loads the second program, lets it fill `place`, and says in `arrival` how far it is.
 pub fn open_pages(place: HtmlDivElement, model: &[u8], arrival: RwSignal<Arrival>) {
     arrival.set(Arrival::Waiting);
-    let Ok(started) = start_pages(&place, &Uint8Array::from(model)) else {
-        arrival.set(Arrival::Failed);
-        return;
-    };
-    let there = Closure::once(move |_: JsValue| arrival.set(Arrival::There));
-    let failed = Closure::once(move |why: JsValue| {
-        web_sys::console::error_1(&why);
-        arrival.set(Arrival::Failed);
+    when_settled(start_pages(&place, &Uint8Array::from(model)), move |is_there| {
+        arrival.set(if is_there { Arrival::There } else { Arrival::Failed });
     });
-    let _ = started.then2(&there, &failed);
-    // one of the two is called once, later
-    there.forget();
-    failed.forget();
 }

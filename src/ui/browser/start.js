@@ -2,6 +2,25 @@
 const href = (rel) => document.querySelector(`link[rel=${rel}]`).href;
 const named = (name) => new URL(document.querySelector(`meta[name=${name}]`).content, document.baseURI);
 
+let drawing;
+
+// Loads what draws charts: ECharts, and the program src/bin/charts.rs that says in its words what a picture shows.
+// Both programs of the page ask for it through `ui::browser`.
+globalThis.churnscopeDrawing = () => (drawing ??= startDrawing());
+
+async function startDrawing() {
+  const [{ update, mark, ...others }, { default: start, option }] = await Promise.all([
+    import(named("echarts")),
+    import(named("charts")),
+  ]);
+  await start({ module_or_path: named("charts-wasm") });
+  globalThis.churnscopeCharts = {
+    ...others,
+    update: (chart, picture) => update(chart, option(picture)),
+    mark: (chart, picture) => mark(chart, option(picture)),
+  };
+}
+
 let attempts = 0;
 
 // Starts the second program, src/bin/pages.rs, in an element. `ui::browser` calls it when one of its pages is first

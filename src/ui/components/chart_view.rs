@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use charming::Chart;
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use crate::pictures::{Palette, Picture};
 use crate::ui::browser::{Library, draw};
-use crate::ui::charts::Palette;
 
 /// With what charts are drawn.
 #[derive(Clone, Copy, Debug)]
@@ -21,18 +20,18 @@ pub struct ChartStage {
 /// How a chart is made; it is made again when a signal that it reads changes. Its type does not tell one chart from
 /// another, so that what draws them is compiled once.
 #[derive(Clone)]
-pub struct Drawing(Arc<dyn Fn() -> Chart + Send + Sync>);
+pub struct Drawing(Arc<dyn Fn() -> Picture + Send + Sync>);
 
 impl Drawing {
-    /// Makes the chart.
-    pub fn chart(&self) -> Chart {
+    /// Makes the picture.
+    pub fn picture(&self) -> Picture {
         (self.0)()
     }
 }
 
 impl<F> From<F> for Drawing
 where
-    F: Fn() -> Chart + Send + Sync + 'static,
+    F: Fn() -> Picture + Send + Sync + 'static,
 {
     fn from(make: F) -> Self {
         Self(Arc::new(make))
@@ -58,7 +57,7 @@ pub fn ChartView(
     on_pick: Option<Callback<(f64, f64)>>,
 ) -> impl IntoView {
     let place = NodeRef::<Div>::new();
-    let is_drawn = draw(place, stage.library, chart, marks, on_pick);
+    let is_drawn = draw(place, stage, chart, marks, on_pick);
     view! {
         <div class="chart" class:pickable=on_pick.is_some() role="img" aria-label=description data-drawn=move || is_drawn.get().to_string()>
             // one picture, whatever the library draws it with

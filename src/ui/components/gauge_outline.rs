@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::engine::schema::{Band, Bands};
-use crate::ui::charts::GAUGE;
+use crate::pictures::GAUGE;
 
 /// The half circle of the bands with a marker at the estimate, drawn by the page itself.
 #[component]

@@ -1,5 +1,5 @@
-// The charts of the page: ECharts with only what the page draws, behind six functions. The page adds this script after
-// its first score, and calls `churnscopeCharts` through `ui::browser`.
+// The charts of the page: ECharts with only what the page draws, behind six functions. start.js loads it after the first
+// score, and `ui::browser` calls them.
 import { BarChart, GaugeChart, HeatmapChart, LineChart } from "echarts/charts";
 import {
   AriaComponent,
@@ -34,7 +34,7 @@ const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
 const GLIDE_AFTER = 400;
 
 /** An empty chart that fills the element. */
-function create(element) {
+export function create(element) {
   const drawing = init(element, null, { renderer: "svg" });
   const marks = new graphic.Group();
   drawing.getZr().add(marks);
@@ -42,7 +42,7 @@ function create(element) {
 }
 
 /** Draws the option. A series keeps its shapes by its id, and one left out disappears. */
-function update(chart, option) {
+export function update(chart, option) {
   const now = performance.now();
   const isSudden = now - chart.drawnAt >= GLIDE_AFTER;
   chart.drawnAt = now;
@@ -70,7 +70,7 @@ function update(chart, option) {
  * Puts what the option's series show over the chart, in place of what was there: a point with its words, or a line. The
  * library would work the whole chart out again for it, which is too much for every step of a slider.
  */
-function mark(chart, { series }) {
+export function mark(chart, { series }) {
   const { drawing, words, marks } = chart;
   marks.removeAll();
   for (const { data, label, lineStyle, itemStyle, symbolSize } of series) {
@@ -104,17 +104,17 @@ function mark(chart, { series }) {
 }
 
 /** Takes on the size that the element has now. */
-function resize(chart) {
+export function resize(chart) {
   chart.drawing.resize();
 }
 
 /** Frees the chart and empties its element. */
-function dispose(chart) {
+export function dispose(chart) {
   chart.drawing.dispose();
 }
 
 /** Calls back with the place across and up of every click inside the axes; of categories that is their number. */
-function onClick({ drawing }, callback) {
+export function onClick({ drawing }, callback) {
   drawing.getZr().on("click", ({ offsetX, offsetY }) => {
     const pixel = [offsetX, offsetY];
     if (drawing.containPixel("grid", pixel)) {
@@ -122,5 +122,3 @@ function onClick({ drawing }, callback) {
     }
   });
 }
-
-globalThis.churnscopeCharts = { create, update, mark, resize, dispose, onClick };

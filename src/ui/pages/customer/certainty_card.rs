@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::insight::{Insight, certainty_words, trees_table, warning_words};
 use crate::engine::scorer::Scorer;
-use crate::ui::charts::trees;
+use crate::pictures::Picture;
 use crate::ui::components::{ChartCard, ChartStage};
 
 /// What the trees say one by one, who stands behind them, and what to beware of.
@@ -19,8 +19,9 @@ pub fn CertaintyCard(
 ) -> impl IntoView {
     let n_trees = scorer.with_value(|scorer| scorer.bundle().forest.n_trees());
     let chart = move || {
-        stage.palette.with(|palette| {
-            insight.with(|insight| trees(palette, &insight.certainty.histogram, insight.certainty.range))
+        insight.with(|insight| Picture::Trees {
+            histogram: insight.certainty.histogram.to_vec(),
+            range: insight.certainty.range,
         })
     };
     let words = Signal::derive(move || insight.with(|insight| certainty_words(&insight.certainty)));

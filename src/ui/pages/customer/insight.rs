@@ -5,8 +5,9 @@ use crate::engine::explain::{Certainty, Explanation, Reason, Warning, certainty,
 use crate::engine::schema::{Field, Schema, Value};
 use crate::engine::scorer::Scorer;
 use crate::engine::words::{band, fixed, percent, small_letters, value};
+use crate::pictures::Step;
 use crate::ui::components::Table;
-use crate::ui::waterfall::{Bar, field_label, waterfall};
+use crate::ui::waterfall::{field_label, waterfall};
 
 /// Most reasons that have a bar of their own.
 const MOST_BARS: usize = 8;
@@ -33,7 +34,7 @@ impl Insight {
     }
 
     /// The way from the average customer to this one.
-    pub fn bars(&self, schema: &Schema) -> Vec<Bar> {
+    pub fn steps(&self, schema: &Schema) -> Vec<Step> {
         waterfall(schema, &self.customer, &self.explanation, &self.reasons, MOST_BARS)
     }
 

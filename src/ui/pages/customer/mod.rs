@@ -16,6 +16,7 @@ pub mod result_card;
 pub mod scenario;
 pub mod standing_card;
 pub mod take_along;
+pub mod what_if;
 pub mod what_if_card;
 pub mod why_card;
 

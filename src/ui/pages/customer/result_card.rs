@@ -7,7 +7,7 @@ use super::insight::Insight;
 use crate::engine::explain::{Span, sentences};
 use crate::engine::scorer::Scorer;
 use crate::engine::words::{band, percent, plain_number, small_letters};
-use crate::ui::charts::gauge;
+use crate::pictures::Picture;
 use crate::ui::components::{BandPill, ChartStage, ChartView, GaugeOutline};
 use crate::ui::kept::{Standards, contact_words};
 use crate::ui::words::{higher_than, of_a_hundred};
@@ -59,7 +59,7 @@ pub fn ResultCard(
             <div class="gauge">
                 {move || view! { <GaugeOutline probability bands=standards.bands() /> }}
                 <ChartView
-                    chart=move || stage.palette.with(|palette| gauge(palette, standards.bands(), probability.get()))
+                    chart=move || Picture::Gauge { bands: standards.bands(), probability: probability.get() }
                     description
                     stage
                 />

@@ -6,7 +6,7 @@ use super::estimate::Estimate;
 use super::figures::standing_table;
 use crate::engine::scorer::Scorer;
 use crate::engine::words::fixed;
-use crate::ui::charts::standing;
+use crate::pictures::Picture;
 use crate::ui::components::{ChartCard, ChartStage};
 use crate::ui::kept::Standards;
 use crate::ui::words::{capitalised, higher_than};
@@ -42,10 +42,10 @@ pub fn StandingCard(
             )
         })
     };
-    let chart = move || {
-        stage
-            .palette
-            .with(|palette| counts.with_value(|counts| standing(palette, standards.bands(), counts, probability.get())))
+    let chart = move || Picture::Standing {
+        bands: standards.bands(),
+        counts: counts.get_value(),
+        probability: probability.get(),
     };
     view! {
         <ChartCard

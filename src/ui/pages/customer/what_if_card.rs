@@ -4,11 +4,11 @@ use leptos::prelude::*;
 
 use super::draft::Edit;
 use super::figures::{curve_table, curve_words};
+use super::what_if::{nearest, picture};
 use crate::engine::customer::Customer;
 use crate::engine::explain::{Curve, curve, partial_dependence};
 use crate::engine::schema::{Field, FieldIndex, Kind, Value};
 use crate::engine::scorer::Scorer;
-use crate::ui::charts::{nearest, what_if};
 use crate::ui::components::{ChartCard, ChartStage, Select, Table};
 
 /// The estimate along a field of the rep's choice, everything else unchanged.
@@ -71,15 +71,8 @@ pub fn WhatIfCard(
     };
     // a curve names its field, so that nothing is drawn of one field with the words of another
     let chart = move || {
-        stage.palette.with(|palette| {
-            curve.with(|curve| {
-                fields.with_value(|fields| {
-                    let field = fields.get(curve.field);
-                    average
-                        .with(|average| field.map(|field| what_if(palette, field, curve, average)).unwrap_or_default())
-                })
-            })
-        })
+        curve
+            .with(|curve| average.with(|average| of_field(fields, curve.field, |field| picture(field, curve, average))))
     };
     let description =
         Signal::derive(move || curve.with(|curve| of_field(fields, curve.field, |field| curve_words(field, curve))));

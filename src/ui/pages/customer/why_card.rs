@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::insight::Insight;
 use crate::engine::scorer::Scorer;
+use crate::pictures::Picture;
 use crate::ui::browser::is_narrow;
-use crate::ui::charts::waterfall;
 use crate::ui::components::{ChartCard, ChartStage};
 
 /// The way from the average customer to this one, field by field.
@@ -20,8 +20,8 @@ pub fn WhyCard(
 ) -> impl IntoView {
     let is_narrow = is_narrow();
     let chart = move || {
-        let bars = scorer.with_value(|scorer| insight.with(|insight| insight.bars(scorer.schema())));
-        stage.palette.with(|palette| waterfall(palette, &bars, is_narrow.get()))
+        let steps = scorer.with_value(|scorer| insight.with(|insight| insight.steps(scorer.schema())));
+        Picture::Waterfall { steps, is_narrow: is_narrow.get() }
     };
     let table = Signal::derive(move || {
         scorer.with_value(|scorer| insight.with(|insight| insight.contributions_table(scorer.schema())))

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::curves::Curve;
 use super::save_bar::SaveBar;
 use super::state::ModelState;
-use crate::ui::charts;
+use crate::pictures::Picture;
 use crate::ui::components::{ChartCard, ChartStage};
 use crate::ui::reliability::{SUBTITLE, bins, numbers, table};
 use crate::ui::words::short_share;
@@ -24,7 +24,7 @@ pub fn CurveCard(
     let curve = shown.curve;
     let marks = move || {
         let (cutoff, cut) = state.drawn.get();
-        stage.palette.with(|palette| charts::cutoff_mark(palette, of.place(&cut), of.room(), &short_share(cutoff)))
+        Picture::CutoffMark { place: of.place(&cut), room: of.room(), words: short_share(cutoff) }
     };
     let numbers = Callback::new(move |()| state.ranking.with_value(|ranking| of.numbers(ranking)));
     view! {
@@ -32,7 +32,7 @@ pub fn CurveCard(
             title=of.title()
             subtitle=of.subtitle()
             test_id=of.test_id()
-            chart=move || stage.palette.with(|palette| charts::curve(palette, &curve))
+            chart=move || Picture::Curve(curve.clone())
             marks
             description=shown.sentence
             table=Signal::stored(shown.table)
@@ -55,8 +55,8 @@ pub fn CalibrationCard(
     let bins = state.inspection.with_value(|inspection| bins(&inspection.out_of_fold.calibration()));
     let table = table(&bins);
     let bins = StoredValue::new(bins);
-    let chart = move || stage.palette.with(|palette| bins.with_value(|bins| charts::reliability(palette, bins)));
-    let marks = move || stage.palette.with(|palette| charts::cutoff_line(palette, state.drawn.get().0));
+    let chart = move || Picture::Reliability(bins.get_value());
+    let marks = move || Picture::CutoffLine(state.drawn.get().0);
     let numbers = Callback::new(move |()| bins.with_value(|bins| numbers(bins)));
     view! {
         <ChartCard

@@ -4,7 +4,7 @@ use super::profit::{DRAWN_POINTS, TABLE_ROWS};
 use super::words::csv;
 use crate::engine::metrics::{Cut, Point, Ranking, thinned};
 use crate::engine::words::plain_number;
-use crate::ui::charts::{self, Reach, Room};
+use crate::pictures::{self, Reach, Room};
 use crate::ui::components::Table;
 use crate::ui::words::{figure, share};
 
@@ -25,7 +25,7 @@ pub enum Curve {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shown {
     /// As it is drawn.
-    pub curve: charts::Curve,
+    pub curve: pictures::Curve,
     /// As a table.
     pub table: Table,
     /// In a sentence.
@@ -140,12 +140,12 @@ impl Curve {
         }
     }
 
-    fn drawn(self, ranking: &Ranking, points: &[Point]) -> charts::Curve {
+    fn drawn(self, ranking: &Ranking, points: &[Point]) -> pictures::Curve {
         let scale = if self == Self::Lift { 1.0 } else { 100.0 };
         let point = |(across, up): Point| ((across * 100.0, up * scale), self.point_words(across, up));
         let base = ranking.positives() as f64 / ranking.rows().max(1) as f64 * 100.0;
         let top = points.iter().map(|&(_, up)| up).fold(1.0, f64::max).ceil();
-        charts::Curve {
+        pictures::Curve {
             points: thinned(points, DRAWN_POINTS).into_iter().map(point).collect(),
             reference: match self {
                 Self::Roc | Self::Gain => vec![(0.0, 0.0), (100.0, 100.0)],

@@ -11,7 +11,7 @@ use super::state::ModelState;
 use crate::engine::inspection::ContributionBin;
 use crate::engine::schema::Field;
 use crate::engine::words::small_letters;
-use crate::ui::charts;
+use crate::pictures::Picture;
 use crate::ui::components::{ChartCard, ChartStage, Select, TableRegion};
 
 /// How much each field counts, by two measures.
@@ -39,7 +39,7 @@ pub fn ImportanceCard(
             title=TITLE
             subtitle="Left: thousandths of the ROC-AUC that are lost when the field is shuffled among customers. Right: points by which it moves an estimate on average."
             test_id="importance"
-            chart=move || stage.palette.with(|palette| charts::importance(palette, &bars))
+            chart=move || Picture::Importance(bars.clone())
             description=sentence
             table=Signal::stored(table)
             stage
@@ -86,10 +86,7 @@ pub fn FieldCards(
             subtitle="Average estimate if every customer had this value and kept all else (partial dependence)."
             test_id="dependence"
             controls
-            chart=move || {
-                let bars = of_field(state, picked.get(), dependence);
-                stage.palette.with(|palette| charts::risk_by(palette, &bars))
-            }
+            chart=move || Picture::RiskBy(of_field(state, picked.get(), dependence))
             description=caption(dependence_table)
             table=Signal::derive(move || of_field(state, picked.get(), dependence_table))
             stage
@@ -100,10 +97,7 @@ pub fn FieldCards(
             title=Signal::derive(move || format!("How {} moves estimates", small_letters(&label.get())))
             subtitle="Points that it adds to the estimates of the customers who have the value: dot the middle one, thick line half of them, thin line 90 %."
             test_id="spread"
-            chart=move || {
-                let rows = of_field(state, picked.get(), spread);
-                stage.palette.with(|palette| charts::spread(palette, &rows))
-            }
+            chart=move || Picture::Spread(of_field(state, picked.get(), spread))
             description=caption(spread_table)
             table=Signal::derive(move || of_field(state, picked.get(), spread_table))
             stage

@@ -4,7 +4,7 @@ use super::words::{csv, points, with_spread};
 use crate::engine::inspection::{ContributionBin, Importance, Inspection, Interaction};
 use crate::engine::schema::{Field, FieldIndex, Schema};
 use crate::engine::words::{plain_number, small_letters};
-use crate::ui::charts::{ImportanceBar, RiskBar, SpreadRow};
+use crate::pictures::{ImportanceBar, RiskBar, SpreadRow};
 use crate::ui::components::Table;
 use crate::ui::pages::portfolio::filtering::bar_words;
 use crate::ui::words::{count, share};

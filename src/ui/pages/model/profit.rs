@@ -5,7 +5,7 @@ use super::words::csv;
 use crate::engine::metrics::{Cut, Offer, Point, Ranking, thinned};
 use crate::engine::schema::{Kind, Schema};
 use crate::engine::words::{fixed, plain_number};
-use crate::ui::charts::{Curve, Reach};
+use crate::pictures::{Curve, Reach};
 use crate::ui::components::Table;
 use crate::ui::pages::portfolio::money::money;
 use crate::ui::words::{count, share, short_share};

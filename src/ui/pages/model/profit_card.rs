@@ -6,7 +6,7 @@ use super::number_box::{NumberBox, put};
 use super::profit::{curve, numbers, offer_of, place, points, signed, table, verdict};
 use super::save_bar::SaveBar;
 use super::state::ModelState;
-use crate::ui::charts::{self, Room};
+use crate::pictures::{Picture, Room};
 use crate::ui::components::{ChartCard, ChartStage};
 use crate::ui::pages::customer::offers::currency;
 
@@ -35,7 +35,7 @@ pub fn ProfitCard(
         let most = state.best_profit.get().map_or(0.0, |best| best.cut.profit(&state.offer.get()));
         // the top is too flat for words beside it
         let room = if profit > most * NEAR_THE_TOP { Room::Above } else { Room::Beside };
-        stage.palette.with(|palette| charts::cutoff_mark(palette, Some((contacted * 100.0, profit)), room, &words))
+        Picture::CutoffMark { place: Some((contacted * 100.0, profit)), room, words }
     };
     let all_numbers = move |()| state.ranking.with_value(|ranking| numbers(ranking, &state.offer.get_untracked()));
     let currency = state.schema(currency);
@@ -55,10 +55,7 @@ pub fn ProfitCard(
             title=TITLE
             subtitle
             test_id="profit"
-            chart=move || {
-                let curve = points.with(|points| state.schema(|schema| curve(schema, points)));
-                stage.palette.with(|palette| charts::curve(palette, &curve))
-            }
+            chart=move || Picture::Curve(points.with(|points| state.schema(|schema| curve(schema, points))))
             marks
             description=words
             table=Signal::derive(move || points.with(|points| state.schema(|schema| table(schema, points))))

@@ -7,8 +7,8 @@ use super::file_bar::DRIFT_CARD;
 use super::state::PortfolioState;
 use crate::engine::drift::FieldDrift;
 use crate::engine::schema::Field;
+use crate::pictures::Picture;
 use crate::ui::browser::Report;
-use crate::ui::charts::shift;
 use crate::ui::components::{ChartCard, ChartStage, TableRegion};
 
 /// The verdict, a row a field, and pictures of the fields that differ most.
@@ -97,7 +97,7 @@ fn ShiftCard(
             title
             subtitle="Share in %: grey in training, blue in this file"
             test_id="shift"
-            chart=move || stage.palette.with(|palette| shift(palette, &names, &drift.then, &drift.now))
+            chart=move || Picture::Shift { names: names.clone(), then: drift.then.clone(), now: drift.now.clone() }
             description
             table=Signal::stored(table)
             stage

@@ -6,7 +6,7 @@ use crate::engine::bins::n_bins;
 use crate::engine::portfolio::{Bin, Summary};
 use crate::engine::schema::Field;
 use crate::engine::words::small_letters;
-use crate::ui::charts::{HeatCell, RiskBar};
+use crate::pictures::{HeatCell, RiskBar};
 use crate::ui::components::Table;
 use crate::ui::words::count;
 

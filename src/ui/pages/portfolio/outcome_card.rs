@@ -6,7 +6,7 @@ use super::outcome_words::rows;
 use super::state::PortfolioState;
 use super::words::counted;
 use crate::engine::portfolio::Labelled;
-use crate::ui::charts::reliability;
+use crate::pictures::Picture;
 use crate::ui::components::{ChartCard, ChartStage, TableRegion};
 use crate::ui::reliability::{SUBTITLE, bins, table};
 
@@ -59,7 +59,7 @@ pub fn OutcomeCard(
             title="Did as many leave as was estimated?"
             subtitle=SUBTITLE
             test_id="file-calibration"
-            chart=move || stage.palette.with(|palette| reliability(palette, &bins))
+            chart=move || Picture::Reliability(bins.clone())
             description=table.caption.clone()
             table=Signal::stored(table)
             stage

@@ -8,7 +8,7 @@ use super::state::PortfolioState;
 use crate::engine::bins::n_bins;
 use crate::engine::portfolio::{Bin, RISK_BINS};
 use crate::engine::schema::{Field, FieldIndex};
-use crate::ui::charts::{heat, risk, risk_by};
+use crate::pictures::Picture;
 use crate::ui::components::{ChartCard, ChartStage, Select};
 
 /// How the customers' probabilities are spread. A click on a bar lists those of it.
@@ -29,15 +29,9 @@ pub fn RiskCard(
             title="Risk in this portfolio"
             subtitle="Customers by probability, %. A click on a bar lists them."
             test_id="risk"
-            chart=move || {
-                stage
-                    .palette
-                    .with(|palette| {
-                        let draw = |counts: &[u32]| {
-                            state.scorer.with_value(|scorer| risk(palette, scorer.schema().bands, counts))
-                        };
-                        draw(&state.read(|_, shown| shown.summary.risk.clone()))
-                    })
+            chart=move || Picture::Risk {
+                bands: state.scorer.with_value(|scorer| scorer.schema().bands),
+                counts: state.read(|_, shown| shown.summary.risk.clone()),
             }
             description=Signal::derive(move || state.read(|_, shown| risk_words(&shown.summary)))
             table=Signal::derive(move || state.read(|_, shown| risk_table(&shown.summary)))
@@ -80,16 +74,12 @@ pub fn RiskByCard(
             test_id="risk-by"
             controls
             chart=move || {
-                stage
-                    .palette
-                    .with(|palette| {
-                        let bars = state
-                            .read(|schema, shown| {
-                                let field = schema.fields.get(shown.pictures.bars);
-                                field.map(|field| bars(field, &shown.summary.bars)).unwrap_or_default()
-                            });
-                        risk_by(palette, &bars)
-                    })
+                let bars = state
+                    .read(|schema, shown| {
+                        let field = schema.fields.get(shown.pictures.bars);
+                        field.map(|field| bars(field, &shown.summary.bars)).unwrap_or_default()
+                    });
+                Picture::RiskBy(bars)
             }
             description=Signal::derive(move || {
                 state
@@ -157,18 +147,11 @@ pub fn HeatCard(
             test_id="heat-map"
             controls
             chart=move || {
-                stage
-                    .palette
-                    .with(|palette| {
-                        let chart = of_two_fields(
-                            state,
-                            |across, down, bins| {
-                                let names = |field| (0..n_bins(field)).map(|bar| bar_words(field, bar)).collect::<Vec<_>>();
-                                heat(palette, &names(across), &names(down), &heat_cells(across, down, bins))
-                            },
-                        );
-                        chart.unwrap_or_default()
-                    })
+                let picture = |across: &Field, down: &Field, bins: &[Bin]| {
+                    let names = |field| (0..n_bins(field)).map(|bar| bar_words(field, bar)).collect();
+                    Picture::Heat { across: names(across), down: names(down), cells: heat_cells(across, down, bins) }
+                };
+                of_two_fields(state, picture).unwrap_or_default()
             }
             description=Signal::derive(move || of_two_fields(state, cells_words).unwrap_or_default())
             table=Signal::derive(move || of_two_fields(state, cells_table).unwrap_or_default())

@@ -7,13 +7,14 @@ use charming::element::ItemStyle;
 use charming::series::Bar;
 
 use super::standing::tooltip;
-use super::{Palette, described_by_page, faint_lines, number_axis};
+use super::{described_by_page, faint_lines, number_axis};
+use crate::pictures::Palette;
 
 /// How strongly the bars stand outside the range.
 const OUTSIDE: f64 = 0.35;
 
 /// Bars of trees by their own estimate; those that reach into `range` stand out.
-pub fn trees(palette: &Palette, histogram: &[u32], range: (f64, f64)) -> Chart {
+pub(super) fn trees(palette: &Palette, histogram: &[u32], range: (f64, f64)) -> Chart {
     let width = 100.0 / histogram.len().max(1) as f64;
     let bars = histogram.iter().enumerate().map(|(bar, &count)| {
         let from = width * bar as f64;

@@ -9,15 +9,16 @@ use charming::element::{
 };
 use charming::series::Bar;
 
-use super::{FONT_SIZE, Palette, described_by_page, faint_lines, number_axis};
+use super::{FONT_SIZE, described_by_page, faint_lines, number_axis};
 use crate::engine::schema::Bands;
 use crate::engine::words::fixed;
+use crate::pictures::Palette;
 
 /// How strongly the bars stand that are not this customer's.
 const OTHER_BARS: f64 = 0.55;
 
 /// Bars of customers by estimated probability, with a line at one customer's. `counts` are those of equal parts of [0, 1].
-pub fn standing(palette: &Palette, bands: Bands, counts: &[u64], probability: f64) -> Chart {
+pub(super) fn standing(palette: &Palette, bands: Bands, counts: &[u64], probability: f64) -> Chart {
     let width = 100.0 / counts.len().max(1) as f64;
     let own = ((probability * counts.len() as f64) as usize).min(counts.len().saturating_sub(1));
     let bars = counts.iter().enumerate().map(|(bar, &count)| {

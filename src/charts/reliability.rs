@@ -7,7 +7,8 @@ use charming::element::{AreaStyle, ItemStyle, LineStyle, LineStyleType, Symbol, 
 use charming::series::Line;
 
 use super::standing::tooltip;
-use super::{Palette, described_by_page, faint_lines, number_axis};
+use super::{described_by_page, faint_lines, number_axis};
+use crate::pictures::{Palette, ReliabilityBin};
 
 /// The highest bar takes this part of the chart's height.
 const BARS_PART: f64 = 0.3;
@@ -15,26 +16,9 @@ const BARS_PART: f64 = 0.3;
 /// From each bar to the border of its bin, in per cent of the way across.
 const BARS_GAP: f64 = 0.4;
 
-/// Customers of similar estimates.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ReliabilityBin {
-    /// Where the estimates begin and end, in [0, 1].
-    pub range: (f64, f64),
-    /// How many customers.
-    pub customers: u32,
-    /// Their mean estimate, in [0, 1].
-    pub estimated: f64,
-    /// The share of them that left, in [0, 1].
-    pub left: f64,
-    /// 95 % interval of that share.
-    pub interval: (f64, f64),
-    /// All this in words.
-    pub words: String,
-}
-
 /// The share that left by mean estimate with its intervals; on the dashed line both are the same. Bars behind it are
 /// customers. Bins without customers are to be left out.
-pub fn reliability(palette: &Palette, bins: &[ReliabilityBin]) -> Chart {
+pub(super) fn reliability(palette: &Palette, bins: &[ReliabilityBin]) -> Chart {
     let most = bins.iter().map(|bin| bin.customers).max().unwrap_or(0).max(1);
     let points = bins
         .iter()
@@ -86,7 +70,7 @@ pub fn reliability(palette: &Palette, bins: &[ReliabilityBin]) -> Chart {
 }
 
 /// An upright line at a cutoff, to be drawn over a [`reliability`].
-pub fn cutoff_line(palette: &Palette, cutoff: f64) -> Chart {
+pub(super) fn cutoff_line(palette: &Palette, cutoff: f64) -> Chart {
     let across = cutoff.clamp(0.0, 1.0) * 100.0;
     Chart::new().series(
         Line::new()

@@ -7,26 +7,14 @@ use charming::element::{AxisLine, AxisTick, AxisType, ItemStyle, Label, LabelPos
 use charming::series::Bar;
 
 use super::standing::tooltip;
-use super::{FONT_SIZE, Palette, axis_words, described_by_page, number_axis};
+use super::{FONT_SIZE, axis_words, described_by_page, number_axis};
+use crate::pictures::{ImportanceBar, Palette};
 
 /// The longest bar leaves this part of its half to the words behind it.
 const WORDS_PART: f64 = 0.4;
 
-/// A field's two measures.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ImportanceBar {
-    /// The field.
-    pub name: String,
-    /// What is lost without it, in thousandths of the area under the curve.
-    pub lost: f64,
-    /// How far it moves an estimate on average, in points.
-    pub moved: f64,
-    /// Both in words.
-    pub words: String,
-}
-
 /// A row a field, from the top down: at the left what is lost without it, at the right how far it moves estimates.
-pub fn importance(palette: &Palette, bars: &[ImportanceBar]) -> Chart {
+pub(super) fn importance(palette: &Palette, bars: &[ImportanceBar]) -> Chart {
     let names = |shows: bool| {
         Axis::new()
             .type_(AxisType::Category)

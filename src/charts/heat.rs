@@ -6,22 +6,14 @@ use charming::datatype::{CompositeValue, DataFrame, DataPoint};
 use charming::element::{AxisLabel, AxisLine, AxisTick, AxisType, Color, ItemStyle, Label, SplitLine};
 use charming::series::Heatmap;
 
-use super::{FONT_SIZE, Palette, axis_words, described_by_page};
+use super::{FONT_SIZE, axis_words, described_by_page};
+use crate::pictures::{HeatCell, Palette};
 
 /// The deepest colour lets its words be read: its opacity, in hexadecimal.
 const DEEPEST: &str = "66";
 
-/// A cell of [`heat`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct HeatCell {
-    /// The mean probability of its customers; `None` where nobody is.
-    pub mean: Option<f64>,
-    /// What stands in it.
-    pub words: String,
-}
-
 /// A cell for each name across and down, row by row: the darker, the higher the mean. Where nobody is, there is none.
-pub fn heat(palette: &Palette, across: &[String], down: &[String], cells: &[HeatCell]) -> Chart {
+pub(super) fn heat(palette: &Palette, across: &[String], down: &[String], cells: &[HeatCell]) -> Chart {
     // the deepest colour is the greatest mean's, so that differences are seen also where all are low
     let greatest = cells.iter().filter_map(|cell| cell.mean).fold(0.0, f64::max);
     let names = |names: &[String], words: AxisLabel| {

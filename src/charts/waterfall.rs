@@ -4,10 +4,10 @@ use charming::Chart;
 use charming::component::{Axis, Grid};
 use charming::datatype::DataPointItem;
 use charming::element::{AxisLine, AxisTick, AxisType, ItemStyle, Label, LabelPosition};
-use charming::series;
+use charming::series::Bar;
 
-use super::{FONT_SIZE, Palette, axis_words, described_by_page, number_axis};
-use crate::ui::waterfall::Bar;
+use super::{FONT_SIZE, axis_words, described_by_page, number_axis};
+use crate::pictures::{Palette, Step};
 
 /// The axis, in lengths of the longest bar: the words behind that need room too.
 const ROOM: f64 = 1.36;
@@ -16,17 +16,17 @@ const ROOM: f64 = 1.36;
 const SHORT: usize = 24;
 
 /// Bars from left to right, each from where the one above it ended; the value is written behind it.
-pub fn waterfall(palette: &Palette, bars: &[Bar], is_narrow: bool) -> Chart {
-    let greatest = bars.iter().map(|bar| bar.from.max(bar.to)).fold(0.0, f64::max);
-    let label = |bar: &Bar| if is_narrow { short(&bar.label).to_owned() } else { bar.label.clone() };
-    let coloured = |bar: &Bar| {
-        let colour = match bar {
-            Bar { is_whole: true, .. } => &palette.third,
-            Bar { from, to, .. } if to >= from => &palette.raises,
+pub(super) fn waterfall(palette: &Palette, steps: &[Step], is_narrow: bool) -> Chart {
+    let greatest = steps.iter().map(|step| step.from.max(step.to)).fold(0.0, f64::max);
+    let label = |step: &Step| if is_narrow { short(&step.label).to_owned() } else { step.label.clone() };
+    let coloured = |step: &Step| {
+        let colour = match step {
+            Step { is_whole: true, .. } => &palette.third,
+            Step { from, to, .. } if to >= from => &palette.raises,
             _ => &palette.lowers,
         };
-        DataPointItem::new((bar.to - bar.from).abs() * 100.0)
-            .name(bar.value.as_str())
+        DataPointItem::new((step.to - step.from).abs() * 100.0)
+            .name(step.value.as_str())
             .item_style(ItemStyle::new().color(colour.as_str()).border_radius(2))
     };
     let words = Label::new()
@@ -44,25 +44,25 @@ pub fn waterfall(palette: &Palette, bars: &[Bar], is_narrow: bool) -> Chart {
             Axis::new()
                 .type_(AxisType::Category)
                 .inverse(true)
-                .data(bars.iter().map(label).collect::<Vec<_>>())
+                .data(steps.iter().map(label).collect::<Vec<_>>())
                 .axis_label(axis_words(palette).interval(0))
                 .axis_line(AxisLine::new().show(false))
                 .axis_tick(AxisTick::new().show(false)),
         )
         .series(
-            series::Bar::new()
+            Bar::new()
                 .id("before")
                 .stack("way")
                 .item_style(ItemStyle::new().color("transparent"))
-                .data(bars.iter().map(|bar| bar.from.min(bar.to) * 100.0).collect::<Vec<_>>()),
+                .data(steps.iter().map(|step| step.from.min(step.to) * 100.0).collect::<Vec<_>>()),
         )
         .series(
-            series::Bar::new()
+            Bar::new()
                 .id("step")
                 .stack("way")
                 .bar_width("60%")
                 .label(words)
-                .data(bars.iter().map(coloured).collect::<Vec<_>>()),
+                .data(steps.iter().map(coloured).collect::<Vec<_>>()),
         )
 }
 

@@ -7,21 +7,11 @@ use charming::element::{AxisLine, AxisTick, AxisType, ItemStyle, LineStyle, Line
 use charming::series::Line;
 
 use super::standing::tooltip;
-use super::{Palette, axis_words, described_by_page, faint_lines, number_axis};
-
-/// Customers who have a value in common.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SpreadRow {
-    /// What they have in common.
-    pub name: String,
-    /// 5, 25, 50, 75 and 95 % of them are at or below these, in points; `None` where nobody is.
-    pub quantiles: Option<[f64; 5]>,
-    /// All this in words.
-    pub words: String,
-}
+use super::{axis_words, described_by_page, faint_lines, number_axis};
+use crate::pictures::{Palette, SpreadRow};
 
 /// A row each, from the top down: a line from 5 to 95 %, a thick one from 25 to 75 %, and a dot in the middle.
-pub fn spread(palette: &Palette, rows: &[SpreadRow]) -> Chart {
+pub(super) fn spread(palette: &Palette, rows: &[SpreadRow]) -> Chart {
     // other rows are other series: lines with gaps do not glide from one set of rows to another
     let names = rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>().join(" ");
     let series = |id: &str| format!("{id} {names}");

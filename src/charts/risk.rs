@@ -7,13 +7,14 @@ use charming::element::ItemStyle;
 use charming::series::Bar;
 
 use super::standing::tooltip;
-use super::{Palette, described_by_page, faint_lines, number_axis};
+use super::{described_by_page, faint_lines, number_axis};
 use crate::engine::schema::Bands;
 use crate::engine::words::fixed;
+use crate::pictures::Palette;
 
 /// Bars of customers by estimated probability, each in the colour of its band. `counts` are those of equal parts of
 /// [0, 1].
-pub fn risk(palette: &Palette, bands: Bands, counts: &[u32]) -> Chart {
+pub(super) fn risk(palette: &Palette, bands: Bands, counts: &[u32]) -> Chart {
     let width = 100.0 / counts.len().max(1) as f64;
     let bars = counts.iter().enumerate().map(|(bar, &count)| {
         let from = width * bar as f64;

@@ -7,14 +7,15 @@ use charming::element::{AxisLine, AxisTick, AxisType, ItemStyle};
 use charming::series::Bar;
 
 use super::standing::tooltip;
-use super::{Palette, axis_top, axis_words, described_by_page, faint_lines, number_axis};
+use super::{axis_top, axis_words, described_by_page, faint_lines, number_axis};
+use crate::pictures::Palette;
 
 /// Most names that an axis has room for.
 const MOST_NAMES: usize = 6;
 
 /// Pairs of bars: the share of the training customers in grey, that of the file in the accent. `names` are those of the
 /// bins, `then` and `now` their shares in [0, 1].
-pub fn shift(palette: &Palette, names: &[String], then: &[f64], now: &[f64]) -> Chart {
+pub(super) fn shift(palette: &Palette, names: &[String], then: &[f64], now: &[f64]) -> Chart {
     let series = |id: &str, word: &str, colour: &str, shares: &[f64]| {
         let items = names.iter().zip(shares).map(|(name, share)| {
             let percent = (share * 1_000.0).round() / 10.0;

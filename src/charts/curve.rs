@@ -9,42 +9,14 @@ use charming::element::{
 };
 use charming::series::Line;
 
-use super::{FONT_SIZE, Palette, described_by_page, faint_lines, number_axis};
+use super::{FONT_SIZE, described_by_page, faint_lines, number_axis};
+use crate::pictures::{Curve, Palette, Reach, Room};
 
 /// Where the words of a mark lean to the left, in per cent of the way across.
 const LEANS_FROM: f64 = 60.0;
 
-/// How far up an axis goes.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Reach {
-    /// From 0 to this, in so many parts.
-    To(f64, u32),
-    /// As far as the curve does.
-    Curve,
-}
-
-/// What [`curve`] draws.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Curve {
-    /// Places across, in per cent, and up, in the unit of that axis, each with what is said of it.
-    pub points: Vec<((f64, f64), String)>,
-    /// A dashed line to compare with.
-    pub reference: Vec<(f64, f64)>,
-    /// How far up the chart goes.
-    pub reach: Reach,
-}
-
-/// Where there is room for the words of a mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Room {
-    /// Beside a curve that rises.
-    Beside,
-    /// Above a curve that falls.
-    Above,
-}
-
 /// A line from the left to the right.
-pub fn curve(palette: &Palette, of: &Curve) -> Chart {
+pub(super) fn curve(palette: &Palette, of: &Curve) -> Chart {
     let up = number_axis(palette).split_line(faint_lines(palette));
     let up = match of.reach {
         Reach::To(top, parts) => up.min(0).max(top).interval(top / f64::from(parts.max(1))),
@@ -84,7 +56,7 @@ pub fn curve(palette: &Palette, of: &Curve) -> Chart {
 }
 
 /// The mark of a cutoff, to be drawn over a [`curve`]: its place, if it has one, and what is said of it.
-pub fn cutoff_mark(palette: &Palette, place: Option<(f64, f64)>, room: Room, words: &str) -> Chart {
+pub(super) fn cutoff_mark(palette: &Palette, place: Option<(f64, f64)>, room: Room, words: &str) -> Chart {
     let position = match (room, place) {
         (Room::Above, _) => LabelPosition::Top,
         (Room::Beside, Some((across, _))) if across > LEANS_FROM => LabelPosition::Left,

@@ -7,7 +7,8 @@ use charming::element::{AxisLine, AxisTick, AxisType, ItemStyle, Label, LabelPos
 use charming::series::Bar;
 
 use super::standing::tooltip;
-use super::{FONT_SIZE, Palette, axis_words, described_by_page, number_axis};
+use super::{FONT_SIZE, axis_words, described_by_page, number_axis};
+use crate::pictures::{Palette, RiskBar};
 
 /// Thickness of a bar where there is room, in pixels.
 const THICKNESS: f64 = 20.0;
@@ -15,19 +16,8 @@ const THICKNESS: f64 = 20.0;
 /// What all bars together may take of the chart's height, in pixels.
 const ROOM: f64 = 110.0;
 
-/// A bar of [`risk_by`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct RiskBar {
-    /// What the customers have in common.
-    pub name: String,
-    /// Their mean probability; `None` where nobody is.
-    pub mean: Option<f64>,
-    /// How many they are, in words.
-    pub customers: String,
-}
-
 /// Horizontal bars from the top down, each with its figure behind it.
-pub fn risk_by(palette: &Palette, bars: &[RiskBar]) -> Chart {
+pub(super) fn risk_by(palette: &Palette, bars: &[RiskBar]) -> Chart {
     let items = bars.iter().map(|bar| {
         // one decimal: differences between groups of many customers are real
         let percent = (bar.mean.unwrap_or(0.0) * 1_000.0).round() / 10.0;

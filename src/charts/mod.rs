@@ -1,0 +1,88 @@
+//! From a picture to a `charming::Chart`: pure functions that know neither the page nor the browser.
+
+mod curve;
+mod gauge;
+mod heat;
+mod importance;
+mod reliability;
+mod risk;
+mod risk_by;
+mod shift;
+mod spread;
+mod standing;
+mod trees;
+mod waterfall;
+mod what_if;
+
+use charming::Chart;
+use charming::component::{Aria, Axis};
+use charming::element::{AxisLabel, AxisLine, AxisTick, AxisType, LineStyle, SplitLine};
+
+use crate::pictures::{Palette, Picture};
+
+/// Size of words in a chart, in pixels; they are not shrunk with the chart.
+const FONT_SIZE: f64 = 12.0;
+
+/// The chart of a picture.
+pub fn chart(palette: &Palette, picture: &Picture) -> Chart {
+    match picture {
+        Picture::Blank => Chart::new(),
+        Picture::Gauge { bands, probability } => gauge::gauge(palette, *bands, *probability),
+        Picture::Waterfall { steps, is_narrow } => waterfall::waterfall(palette, steps, *is_narrow),
+        Picture::AlongNumber(of) => what_if::along_number(palette, of),
+        Picture::OverLevels(of) => what_if::over_levels(palette, of),
+        Picture::Trees { histogram, range } => trees::trees(palette, histogram, *range),
+        Picture::Standing { bands, counts, probability } => standing::standing(palette, *bands, counts, *probability),
+        Picture::Risk { bands, counts } => risk::risk(palette, *bands, counts),
+        Picture::RiskBy(bars) => risk_by::risk_by(palette, bars),
+        Picture::Heat { across, down, cells } => heat::heat(palette, across, down, cells),
+        Picture::Shift { names, then, now } => shift::shift(palette, names, then, now),
+        Picture::Reliability(bins) => reliability::reliability(palette, bins),
+        Picture::CutoffLine(cutoff) => reliability::cutoff_line(palette, *cutoff),
+        Picture::Curve(of) => curve::curve(palette, of),
+        Picture::CutoffMark { place, room, words } => curve::cutoff_mark(palette, *place, *room, words),
+        Picture::Importance(bars) => importance::importance(palette, bars),
+        Picture::Spread(rows) => spread::spread(palette, rows),
+    }
+}
+
+/// The page describes each chart in its own words, so the library's generated description is off.
+fn described_by_page() -> Aria {
+    Aria::new().enabled(false)
+}
+
+/// An axis of numbers with words but no lines.
+fn number_axis(palette: &Palette) -> Axis {
+    Axis::new()
+        .type_(AxisType::Value)
+        .axis_label(axis_words(palette))
+        .axis_line(AxisLine::new().show(false))
+        .axis_tick(AxisTick::new().show(false))
+        .split_line(SplitLine::new().show(false))
+}
+
+/// Faint lines across the chart.
+fn faint_lines(palette: &Palette) -> SplitLine {
+    SplitLine::new().show(true).line_style(LineStyle::new().color(palette.line.as_str()).width(1))
+}
+
+fn axis_words(palette: &Palette) -> AxisLabel {
+    AxisLabel::new().color(palette.second.as_str()).font_size(FONT_SIZE)
+}
+
+/// A round top for an axis of percentages, so that it seldom changes while a value moves.
+fn axis_top(greatest_percent: f64) -> f64 {
+    [10.0, 20.0, 40.0, 60.0, 80.0].into_iter().find(|&top| greatest_percent <= top * 0.95).unwrap_or(100.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_axis_leaves_room_above_the_line() {
+        for (greatest, top) in [(0.0, 10.0), (9.4, 10.0), (9.6, 20.0), (57.0, 60.0), (71.0, 80.0), (99.0, 100.0)] {
+            assert_eq!(axis_top(greatest), top, "{greatest}");
+        }
+    }
+}

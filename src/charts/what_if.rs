@@ -1,0 +1,157 @@
+//! The estimate along one field, everything else unchanged: a line along a number, bars over levels.
+
+use charming::Chart;
+use charming::component::{Axis, Grid};
+use charming::datatype::DataPointItem;
+use charming::element::{
+    AreaStyle, AxisLine, AxisPointer, AxisPointerType, AxisTick, AxisType, ItemStyle, Label, LabelAlign, LabelPosition,
+    LineStyle, LineStyleType, Symbol, Tooltip, Trigger,
+};
+use charming::series::{Bar, Line};
+
+use super::{FONT_SIZE, axis_top, axis_words, described_by_page, faint_lines, number_axis};
+use crate::pictures::{AlongNumber, OverLevels, Palette};
+
+/// Equal parts of a number's axis.
+const AXIS_PARTS: u32 = 6;
+
+/// The last two digits of a colour that stands back: bars of levels that the customer does not have. (An opacity would
+/// dim the bars' words too.)
+const FADED: &str = "70";
+
+/// The estimate along a number: the customer's curve with its present place, and the average's.
+pub(super) fn along_number(palette: &Palette, of: &AlongNumber) -> Chart {
+    let item = |((value, probability), words): &((f64, f64), String)| {
+        DataPointItem::new(vec![*value, probability * 100.0]).name(words.as_str())
+    };
+    let own = of.points.iter().map(|((_, probability), _)| *probability);
+    let average = of.average.iter().map(|&(_, probability)| probability);
+    let present = of.present.as_ref().and_then(|(place, words)| Some((of.points.get(*place)?, words.as_str())));
+    let (min, max) = of.range;
+    let tooltip = Tooltip::new()
+        .trigger(Trigger::Axis)
+        .formatter("{b}")
+        .background_color(palette.card.as_str())
+        .border_color(palette.line.as_str())
+        .axis_pointer(AxisPointer::new().type_(AxisPointerType::Line));
+    framed(palette, own.chain(average))
+        .tooltip(tooltip)
+        .x_axis(ticked(number_axis(palette).min(min).max(max), palette, of.range))
+        .series(
+            Line::new()
+                .id("curve")
+                .show_symbol(false)
+                .line_style(LineStyle::new().color(palette.accent.as_str()).width(2))
+                .item_style(ItemStyle::new().color(palette.accent.as_str()))
+                .area_style(AreaStyle::new().color(palette.accent.as_str()).opacity(0.08))
+                .data(of.points.iter().map(item).collect::<Vec<_>>()),
+        )
+        .series(
+            Line::new()
+                .id("average")
+                .silent(true)
+                .show_symbol(false)
+                .line_style(LineStyle::new().color(palette.second.as_str()).width(1.5).type_(LineStyleType::Dashed))
+                .data(of.average.iter().map(|&(value, share)| vec![value, share * 100.0]).collect::<Vec<_>>()),
+        )
+        .series(
+            Line::new()
+                .id("present")
+                .silent(true)
+                .symbol(Symbol::Circle)
+                .symbol_size(12.0)
+                .z(5)
+                .item_style(
+                    ItemStyle::new().color(palette.card.as_str()).border_color(palette.accent.as_str()).border_width(3),
+                )
+                .label(present_words(palette, of.range, present.map(|(((value, _), _), words)| (*value, words))))
+                .data(present.map(|(point, _)| item(point)).into_iter().collect::<Vec<_>>()),
+        )
+}
+
+/// The estimate over levels: a bar each, the customer's own in full colour, and the average's.
+pub(super) fn over_levels(palette: &Palette, of: &OverLevels) -> Chart {
+    let faded = format!("{}{FADED}", palette.accent);
+    let bars = of.levels.iter().map(|level| {
+        DataPointItem::new((level.probability * 100.0).round())
+            .name(level.name.as_str())
+            .item_style(ItemStyle::new().color(if level.is_present { palette.accent.clone() } else { faded.clone() }))
+    });
+    let average = of.levels.iter().enumerate();
+    let average = average.filter_map(|(at, level)| Some(vec![at as f64, level.average? * 100.0]));
+    let probabilities = of.levels.iter().flat_map(|level| [Some(level.probability), level.average]);
+    framed(palette, probabilities.flatten())
+        .x_axis(
+            Axis::new()
+                .type_(AxisType::Category)
+                .data(of.levels.iter().map(|level| level.name.clone()).collect::<Vec<_>>())
+                .axis_label(axis_words(palette).interval(0))
+                .axis_line(AxisLine::new().show(false))
+                .axis_tick(AxisTick::new().show(false)),
+        )
+        .series(
+            Bar::new()
+                .id("levels")
+                .bar_width(40.0)
+                .item_style(ItemStyle::new().border_radius(3))
+                .label(
+                    Label::new()
+                        .show(true)
+                        .position(LabelPosition::Top)
+                        .formatter("{c} %")
+                        .color(palette.text.as_str())
+                        .font_size(FONT_SIZE)
+                        .font_weight("bold"),
+                )
+                .data(bars.collect::<Vec<_>>()),
+        )
+        .series(
+            Line::new()
+                .id("average")
+                .silent(true)
+                .symbol(Symbol::Diamond)
+                .symbol_size(9.0)
+                .z(5)
+                .line_style(LineStyle::new().color(palette.second.as_str()).width(1.5).type_(LineStyleType::Dashed))
+                .item_style(
+                    ItemStyle::new().color(palette.card.as_str()).border_color(palette.second.as_str()).border_width(2),
+                )
+                .data(average.collect::<Vec<_>>()),
+        )
+}
+
+/// What both kinds have in common: an axis up that leaves room above the greatest probability.
+fn framed(palette: &Palette, probabilities: impl Iterator<Item = f64>) -> Chart {
+    let top = axis_top(probabilities.fold(0.0, f64::max) * 100.0);
+    Chart::new()
+        .aria(described_by_page())
+        .y_axis(number_axis(palette).min(0).max(top).interval(top / 4.0).split_line(faint_lines(palette)))
+        .grid(Grid::new().left(0).right(16).top(20).bottom(4).contain_label(true))
+}
+
+/// The estimate above its mark, leaning inwards at an end.
+fn present_words(palette: &Palette, (min, max): (f64, f64), present: Option<(f64, &str)>) -> Label {
+    let share = present.map_or(0.5, |(value, _)| (value - min) / (max - min));
+    let align = match share {
+        start if start < 0.05 => LabelAlign::Left,
+        end if end > 0.95 => LabelAlign::Right,
+        _ => LabelAlign::Center,
+    };
+    Label::new()
+        .show(true)
+        .position(LabelPosition::Top)
+        .distance(8)
+        .align(align)
+        .formatter(present.map_or("", |(_, words)| words))
+        .color(palette.text.as_str())
+        .font_size(FONT_SIZE)
+        .font_weight("bold")
+}
+
+/// Words at equal parts of the range, its ends included.
+fn ticked(axis: Axis, palette: &Palette, (min, max): (f64, f64)) -> Axis {
+    let width = (max - min) / f64::from(AXIS_PARTS);
+    let words =
+        (0..=AXIS_PARTS).fold(axis_words(palette), |words, part| words.custom_values(min + width * f64::from(part)));
+    axis.axis_label(words)
+}
