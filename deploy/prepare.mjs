@@ -1,10 +1,16 @@
-// Makes dist/ ready for a host: compressed files beside the others, and `_headers` for Netlify and Cloudflare Pages.
-// Fails where the page has grown over its limits.
+// Makes dist/ ready for a host: the service worker with its list of files, compressed files beside the others, and
+// `_headers` for Netlify and Cloudflare Pages. Fails where the page has grown over its limits.
 import { readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
+import { SERVICE_WORKER, serviceWorker } from "./service-worker.mjs";
 import { LIMITS, brotli, siteFiles, totals } from "./sizes.mjs";
 
 const folder = "dist";
+
+// only a site that is ready for a host keeps itself on a device
+const page = readFileSync(`${folder}/index.html`, "utf8");
+writeFileSync(`${folder}/index.html`, page.replace(/(name="service-worker" content=")[^"]*/, `$1./${SERVICE_WORKER}`));
+writeFileSync(`${folder}/${SERVICE_WORKER}`, serviceWorker(siteFiles(folder)));
 
 const files = siteFiles(folder).map(({ name, content }) => {
   const compressed = brotli(content);

@@ -6,6 +6,7 @@ use super::browser::{Theme, effect, focus, fragment, load_library, pick_theme, p
 use super::components::{ChartStage, Logo, ThemeButton};
 use super::kept::Standards;
 use super::model_note::ModelNote;
+use super::offline::{Offline, PrivacyChip, VersionBar};
 use super::pages::CustomerPage;
 use super::palette::read_palette;
 use super::route::Page;
@@ -39,6 +40,8 @@ pub fn App(
             .with(|address| Page::Customer.rest(address).or(before.map(String::as_str)).unwrap_or_default().to_owned())
     });
 
+    let offline = Offline::follow();
+
     view! {
         <a
             class="skip-link"
@@ -58,19 +61,17 @@ pub fn App(
                     "Churnscope"
                 </a>
                 <nav class="nav" aria-label="Pages">
-                    {Page::ALL
+                    {Page::MENU
                         .map(|entry| {
                             let current = move || (page.get() == entry).then_some("page");
                             view! { <a href=entry.href() aria-current=current>{entry.title()}</a> }
                         })}
                 </nav>
-                <p class="privacy">
-                    <span class="privacy-dot" aria-hidden="true"></span>
-                    "Nothing leaves this device"
-                </p>
+                <PrivacyChip offline href=Page::Privacy.href() />
                 <ThemeButton theme on_pick=Callback::new(move |theme: Theme| set_picked.set(Some(theme))) />
             </div>
         </header>
+        <VersionBar offline />
         <main id="main" class="main" tabindex="-1">
             {match model {
                 Err(error) => view! { <ModelFailure error /> }.into_any(),
@@ -84,7 +85,7 @@ pub fn App(
                             <CustomerPage scorer standards link stage />
                         </div>
                         <Secondary page=page.into() />
-                        <ModelNote scorer standards />
+                        <ModelNote scorer standards offline />
                     }
                         .into_any()
                 }

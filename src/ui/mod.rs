@@ -9,6 +9,7 @@ pub mod browser;
 pub mod components;
 pub mod kept;
 pub mod model_note;
+pub mod offline;
 pub mod pages;
 pub mod palette;
 pub mod reliability;
@@ -18,6 +19,7 @@ pub mod secondary;
 pub mod sheet;
 pub mod waterfall;
 pub mod words;
+pub mod work;
 
 pub use app::App;
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::kept::{Standards, bands_words};
+use super::offline::{Offline, OfflineNote};
 use super::route::Page;
 use super::words::{short_figure, short_share};
 use crate::engine::bundle::Bundle;
@@ -16,6 +17,8 @@ pub fn ModelNote(
     scorer: StoredValue<Scorer>,
     /// Cutoff and bands.
     standards: Standards,
+    /// Whether the page works without a network.
+    offline: Offline,
 ) -> impl IntoView {
     let (id, origin, quality) = scorer.with_value(|scorer| {
         (scorer.model_id().to_owned(), origin_words(scorer.bundle()), quality_words(scorer.bundle()))
@@ -38,6 +41,9 @@ pub fn ModelNote(
                 {quality}
                 ". "
                 {own}
+            </p>
+            <p>
+                <OfflineNote offline />
             </p>
         </footer>
     }

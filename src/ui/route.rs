@@ -9,11 +9,15 @@ pub enum Page {
     Portfolio,
     /// The model: how good it is, and where it comes from.
     Model,
+    /// What is stored and sent; not in the menu.
+    Privacy,
 }
 
 impl Page {
-    /// All pages, in the order of the menu.
-    pub const ALL: [Page; 3] = [Page::Customer, Page::Portfolio, Page::Model];
+    /// All pages, in the order of the menu, then those that are not in it.
+    const ALL: [Page; 4] = [Page::Customer, Page::Portfolio, Page::Model, Page::Privacy];
+    /// The pages of the menu, in its order.
+    pub const MENU: [Page; 3] = [Page::Customer, Page::Portfolio, Page::Model];
 
     /// The page that a fragment (without its `#`) names. An address that names none leads to the first page.
     pub fn of_fragment(fragment: &str) -> Self {
@@ -33,7 +37,7 @@ impl Page {
     pub fn is_secondary(self) -> bool {
         match self {
             Page::Customer => false,
-            Page::Portfolio | Page::Model => true,
+            Page::Portfolio | Page::Model | Page::Privacy => true,
         }
     }
 
@@ -43,6 +47,7 @@ impl Page {
             Page::Customer => "#/customer",
             Page::Portfolio => "#/portfolio",
             Page::Model => "#/model",
+            Page::Privacy => "#/privacy",
         }
     }
 
@@ -52,6 +57,7 @@ impl Page {
             Page::Customer => "Customer",
             Page::Portfolio => "Portfolio",
             Page::Model => "Model",
+            Page::Privacy => "What is stored and sent",
         }
     }
 }

@@ -6,7 +6,7 @@ use super::INSPECTION;
 use super::browser::{Desk, Place, fragment, load_library, show_failures, theme_changes};
 use super::components::ChartStage;
 use super::kept::Standards;
-use super::pages::{ModelPage, PortfolioPage};
+use super::pages::{ModelPage, PortfolioPage, PrivacyPage};
 use super::palette::read_palette;
 use super::route::Page;
 use crate::engine::bundle::BundleError;
@@ -43,9 +43,12 @@ fn Pages(
         let stage = ChartStage { library: load_library(), palette: palette.into() };
         let desk = Desk::new(&model);
         // made when it is first asked for, then kept as it was left
-        let is_asked = Memo::new(move |before: Option<&bool>| before == Some(&true) || page.get() == Page::Model);
+        let asked_for =
+            move |which: Page| Memo::new(move |before: Option<&bool>| before == Some(&true) || page.get() == which);
+        let (wants_model, wants_privacy) = (asked_for(Page::Model), asked_for(Page::Privacy));
+        let privacy_page = move || wants_privacy.get().then(|| view! { <PrivacyPage standards /> });
         let model_page = move || {
-            is_asked.get().then(|| {
+            wants_model.get().then(|| {
                 let inspection = scorer.with_value(|scorer| scorer.bundle().inspection_from(&INSPECTION));
                 view! { <ModelPage scorer standards inspection bundle stage /> }
             })
@@ -56,6 +59,9 @@ fn Pages(
             </div>
             <div hidden=move || page.get() != Page::Model>
                 {model_page}
+            </div>
+            <div hidden=move || page.get() != Page::Privacy>
+                {privacy_page}
             </div>
         }
     })

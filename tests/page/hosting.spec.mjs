@@ -9,11 +9,13 @@ const TYPES = {
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
+  ".png": "image/png",
   ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
+  ".webmanifest": "application/manifest+json",
 };
 const files = readdirSync("dist", { recursive: true }).map((name) => name.replaceAll("\\", "/"));
-const served = files.filter((name) => extname(name) in TYPES);
+const served = files.filter((name) => extname(name) in TYPES && !name.startsWith("screenshots/"));
 const isHashed = (name) => /-[0-9A-Za-z]{8,}(_bg)?\.(css|js|wasm)$/.test(name);
 
 /** The bytes as they come, not taken apart on the way. */
@@ -46,7 +48,15 @@ test("each file comes compressed, with its type, and is kept as long as its name
       expect(headers["cache-control"], name).toBe(lasts);
     }
   }
-  expect(served.filter((name) => !isHashed(name))).toEqual(["icon.svg", "index.html"]);
+  expect(served.filter((name) => !isHashed(name)).sort()).toEqual([
+    "icon-192.png",
+    "icon-512.png",
+    "icon-maskable-512.png",
+    "icon.svg",
+    "index.html",
+    "manifest.webmanifest",
+    "sw.js",
+  ]);
 });
 
 test("every answer has the page's policy and the other headers, also one that finds nothing", async ({ baseURL }) => {

@@ -24,6 +24,7 @@ export default defineConfig({
   reporter: "list",
   retries: 0,
   workers: 2,
-  use: { baseURL: url, launchOptions, trace: "off" },
+  // what a service worker answers is not seen by tests that look at requests: offline.spec.mjs lets it work
+  use: { baseURL: url, launchOptions, serviceWorkers: "block", trace: "off" },
   webServer: { command: `node nginx.mjs ${process.env.CHURNSCOPE_PORT}`, url, reuseExistingServer: false },
 });

@@ -1,6 +1,12 @@
-// Starts the page: its program and its glue are named by the preload links that Trunk writes into index.html.
-const href = (rel) => document.querySelector(`link[rel=${rel}]`).href;
-const named = (name) => new URL(document.querySelector(`meta[name=${name}]`).content, document.baseURI);
+// Starts the page, and loads for it what comes later.
+import { named, program, script, style } from "./loading.js";
+import { handOver } from "./work.js";
+
+try {
+  // before the program is there, so that a page of the other theme does not flash by; a browser may refuse its storage
+  const theme = localStorage.getItem("theme");
+  if (theme) document.documentElement.dataset.theme = theme;
+} catch {}
 
 let drawing;
 
@@ -10,10 +16,10 @@ globalThis.churnscopeDrawing = () => (drawing ??= startDrawing());
 
 async function startDrawing() {
   const [{ update, mark, ...others }, { default: start, option }] = await Promise.all([
-    import(named("echarts")),
-    import(named("charts")),
+    script(named("echarts")),
+    script(named("charts")),
   ]);
-  await start({ module_or_path: named("charts-wasm") });
+  await start({ module_or_path: program(named("charts-wasm")) });
   globalThis.churnscopeCharts = {
     ...others,
     update: (chart, picture) => update(chart, option(picture)),
@@ -26,35 +32,46 @@ let attempts = 0;
 // Starts the second program, src/bin/pages.rs, in an element. `ui::browser` calls it when one of its pages is first
 // asked for, and again where it did not arrive.
 globalThis.churnscopePages = async (place, model) => {
-  const script = named("pages");
+  const pages = named("pages");
   // a browser may remember of a script that it did not arrive
-  if (attempts++) script.searchParams.set("attempt", attempts);
-  const [{ default: start, open }] = await Promise.all([import(script), addStyle(named("pages-style"))]);
-  await start({ module_or_path: named("pages-wasm") });
+  if (attempts++) pages.href += `?attempt=${attempts}`;
+  const [{ default: start, open }] = await Promise.all([script(pages), style(named("pages-style"))]);
+  await start({ module_or_path: program(named("pages-wasm")) });
   open(place, model);
 };
 
-function addStyle(address) {
-  const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address });
-  return new Promise((resolve, reject) => {
-    style.onload = resolve;
-    style.onerror = () => {
-      style.remove();
-      reject(new Error(`${address} did not arrive`));
-    };
-    document.head.append(style);
-  });
+// What workers are started with: the address of their script, and their program, compiled once for all of them.
+globalThis.churnscopeWorker = async () => {
+  const { href, integrity } = named("worker");
+  // a worker can name no digest, but takes what was loaded with one
+  const [response] = await Promise.all([program(named("worker-wasm")), fetch(href, { integrity })]);
+  return { script: href, program: await WebAssembly.compile(await response.arrayBuffer()) };
+};
+
+let offline;
+
+// Tells what the browser keeps of the page, and whether there is a newer version. Nobody waits for it: charts come first.
+globalThis.churnscopeOffline = async (tell) => (await keepOffline()).listen(tell);
+
+// Goes on with the newer version, and with what was typed.
+globalThis.churnscopeSwitch = async () => {
+  handOver();
+  (await keepOffline()).switchVersion();
+};
+
+function keepOffline() {
+  return (offline ??= (async () => {
+    await drawing?.catch(() => {});
+    const module = await script(named("offline"));
+    module.start(document.querySelector("meta[name=service-worker]").content);
+    return module;
+  })());
 }
 
 try {
-  // before the program is there, so that a page of the other theme does not flash by; a browser may refuse its storage
-  const theme = localStorage.getItem("theme");
-  if (theme) document.documentElement.dataset.theme = theme;
-} catch {}
-
-try {
-  const { default: start } = await import(href("modulepreload"));
-  await start({ module_or_path: href("preload") });
+  const { href, dataset } = document.querySelector("link[rel=preload]");
+  const { default: start } = await import(document.querySelector("link[rel=modulepreload]").href);
+  await start({ module_or_path: program({ href, integrity: dataset.integrity }) });
 } catch (error) {
   const loading = document.querySelector(".loading");
   if (loading) {
@@ -64,5 +81,7 @@ try {
       "Churnscope could not start. It needs a browser of the last few years with WebAssembly switched on; where that is " +
       "so, load the page again.";
   }
+  // what is kept on the device may be damaged, and is mended where there is a connection
+  keepOffline().catch(() => {});
   throw error;
 }

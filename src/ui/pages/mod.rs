@@ -3,7 +3,9 @@
 pub mod customer;
 pub mod model;
 pub mod portfolio;
+pub mod privacy;
 
 pub use customer::CustomerPage;
 pub use model::ModelPage;
 pub use portfolio::PortfolioPage;
+pub use privacy::PrivacyPage;

@@ -1,11 +1,12 @@
 //! Workers: the program that all of them run, and one of them.
 
-use gloo::utils::{document, window};
-use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array, WebAssembly};
+use gloo::utils::window;
+use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, HtmlMetaElement, MessageEvent, Response, Worker};
+use web_sys::{Blob, MessageEvent, Worker};
 
 /// What a worker says, or that it died: then it says nothing more.
 pub(super) type Heard = Result<(Vec<u8>, Uint8Array), ()>;
@@ -25,16 +26,19 @@ pub(super) enum Role {
     Ledger,
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// Of start.js.
+    #[wasm_bindgen(catch, js_name = churnscopeWorker)]
+    fn load_worker() -> Result<Promise, JsValue>;
+}
+
 impl Program {
     /// Fetches and compiles it, once for all workers.
     pub(super) async fn load(model: Uint8Array) -> Result<Self, JsValue> {
-        let (script, program) = (named("worker")?, named("worker-wasm")?);
-        let response: Response = JsFuture::from(window().fetch_with_str(&program)).await?.unchecked_into();
-        if !response.ok() {
-            return Err(response.status().into());
-        }
-        let bytes: ArrayBuffer = JsFuture::from(response.array_buffer()?).await?.unchecked_into();
-        let program = JsFuture::from(WebAssembly::compile(&bytes)).await?;
+        let started_with = JsFuture::from(load_worker()?).await?;
+        let part = |name: &str| Reflect::get(&started_with, &name.into());
+        let (script, program) = (part("script")?.as_string().unwrap_or_default(), part("program")?);
         Ok(Self { script, program, model })
     }
 }
@@ -117,10 +121,4 @@ impl Drop for Hand {
 /// How many workers the device can keep busy.
 pub(super) fn cores() -> usize {
     (window().navigator().hardware_concurrency() as usize).max(1)
-}
-
-/// The file that index.html names so.
-fn named(name: &str) -> Result<String, JsValue> {
-    let element = document().query_selector(&format!("meta[name={name}]"))?;
-    Ok(element.ok_or(JsValue::NULL)?.unchecked_into::<HtmlMetaElement>().content())
 }

@@ -7,11 +7,14 @@ use super::offers::{OfferWords, currency, offer_words, parse_terms};
 use crate::engine::customer::Customer;
 use crate::engine::explain::{Suggestion, suggestions};
 use crate::engine::scorer::Scorer;
-use crate::ui::browser::{after_paint, focus};
+use crate::ui::browser::{after_paint, focus, follow_work, restored_work};
 use crate::ui::components::Card;
 
 /// Most offers shown.
 const MOST_OFFERS: usize = 5;
+
+/// The name of the boxes among the parts of the work.
+const BOXES: &str = "offer-terms";
 
 /// The best offers, each to be tried with one click.
 #[component]
@@ -26,7 +29,8 @@ pub fn ActionsCard(
     /// Called with the offer that is tried.
     on_edit: Callback<Edit>,
 ) -> impl IntoView {
-    let boxes = RwSignal::new([String::new(), "12".to_owned()]);
+    let boxes = RwSignal::new(restored_work(BOXES).unwrap_or_else(|| [String::new(), "12".to_owned()]));
+    follow_work(BOXES, move || boxes.get_untracked());
     let terms = Memo::new(move |_| boxes.with(|[cost, months]| parse_terms(cost, months)));
     let found: Memo<Vec<Suggestion>> = Memo::new(move |_| {
         let terms = terms.get().ok().flatten();

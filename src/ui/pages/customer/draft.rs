@@ -3,6 +3,8 @@
 //! A draft always has a customer. Text that is refused leaves the last valid choice in place, and a level that a rule
 //! decides leaves the earlier choice in place, so nothing that was entered is lost.
 
+use bincode::{Decode, Encode};
+
 use crate::engine::customer::{Customer, FieldError, Problem, expected_value, parse_value};
 use crate::engine::schema::{Field, FieldIndex, Fill, Kind, Number, Schema, Value};
 use crate::engine::words;
@@ -11,7 +13,7 @@ use crate::engine::words;
 const PRODUCT_TOLERANCE: f64 = 0.25;
 
 /// The form's contents.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, Encode, Decode, PartialEq)]
 pub struct Draft {
     /// One value a field: the last valid one that the rep chose.
     chosen: Vec<Value>,
@@ -123,6 +125,12 @@ impl Draft {
             product: if error.is_none() { unlike_product(schema, customer, index) } else { None },
             error,
         })
+    }
+
+    /// Whether it is a form of this schema: one that comes from elsewhere may be none.
+    pub fn is_of(&self, schema: &Schema) -> bool {
+        let fits = schema.fields.iter().zip(&self.chosen).all(|(field, value)| field.admits(*value));
+        fits && [self.chosen.len(), self.typed.len()] == [schema.fields.len(); 2]
     }
 
     fn of(schema: &Schema, chosen: Vec<Value>) -> Self {

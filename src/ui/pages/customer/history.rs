@@ -1,5 +1,7 @@
 //! What was done to the form, step by step, so that it can be undone and held against the start.
 
+use bincode::{Decode, Encode};
+
 use super::draft::{Draft, Edit};
 use crate::engine::schema::{FieldIndex, Schema, Value};
 
@@ -7,7 +9,7 @@ use crate::engine::schema::{FieldIndex, Schema, Value};
 const MOST_STEPS: usize = 200;
 
 /// All steps up to now, and those that were undone.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct History {
     /// Never empty.
     steps: Vec<Step>,
@@ -18,7 +20,7 @@ pub struct History {
 }
 
 /// A form and the one that it began as.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Encode, Decode, PartialEq)]
 struct Step {
     draft: Draft,
     original: Draft,
@@ -41,6 +43,12 @@ impl History {
     /// Begins with a form.
     pub fn new(draft: Draft) -> Self {
         Self { steps: vec![Step { original: draft.clone(), draft }], at: 0, moving: None }
+    }
+
+    /// Whether it is one of forms of this schema: one that comes from elsewhere may be none.
+    pub fn is_of(&self, schema: &Schema) -> bool {
+        let are_of = self.steps.iter().all(|step| step.draft.is_of(schema) && step.original.is_of(schema));
+        are_of && self.at < self.steps.len() && self.steps.len() <= MOST_STEPS
     }
 
     /// Does what the rep did.
@@ -179,6 +187,26 @@ mod tests {
 
     fn are(months: f64, contract: u16) -> [Value; 2] {
         [Value::Number(months), Value::Level(contract)]
+    }
+
+    #[test]
+    fn a_history_outlives_its_document_and_fits_no_other_form() {
+        use crate::ui::work::{from_text, to_text};
+        let mut page = Page::new();
+        page.drags("Tenure", &[4.0]).picks("Contract", 1);
+        let tenure = with_label(&page.schema, "Tenure");
+        page.does(Move::Edit(Edit::Type(tenure, "4x".to_owned()))).does(Move::Undo);
+        let read: History = from_text(&to_text(&page.history)).unwrap();
+        assert_eq!(read, page.history);
+        assert!(read.is_of(&page.schema));
+        let mut other = page.schema.clone();
+        other.fields.pop();
+        assert!(!read.is_of(&other));
+        let mut other = page.schema.clone();
+        other.fields.swap(tenure, with_label(&page.schema, "Contract"));
+        assert!(!read.is_of(&other));
+        assert!(!History { at: read.steps.len(), ..read.clone() }.is_of(&page.schema));
+        assert!(!History { steps: Vec::new(), ..read }.is_of(&page.schema));
     }
 
     #[test]

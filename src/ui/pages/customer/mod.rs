@@ -11,6 +11,7 @@ pub mod forest_words;
 pub mod form;
 pub mod history;
 pub mod insight;
+pub mod left;
 pub mod offers;
 pub mod result_card;
 pub mod scenario;
@@ -24,12 +25,13 @@ use leptos::prelude::*;
 
 use self::actions_card::ActionsCard;
 use self::certainty_card::CertaintyCard;
-use self::draft::{Draft, Edit};
+use self::draft::Edit;
 use self::estimate::Estimate;
 use self::forest_card::ForestCard;
 use self::form::CustomerForm;
-use self::history::{History, Move};
+use self::history::Move;
 use self::insight::Insight;
+use self::left::Left;
 use self::result_card::ResultCard;
 use self::scenario::ScenarioStrip;
 use self::standing_card::StandingCard;
@@ -39,11 +41,12 @@ use self::why_card::WhyCard;
 use crate::engine::customer::Customer;
 use crate::engine::link::read_link;
 use crate::engine::scorer::Scorer;
-use crate::ui::browser::{effect, on_print, once_a_frame, settled};
+use crate::ui::browser::{effect, follow_work, on_print, once_a_frame, settled};
 use crate::ui::components::{Announcer, ChartStage};
 use crate::ui::kept::Standards;
 use crate::ui::sheet::Sheet;
 use crate::ui::words::capitalised;
+use crate::ui::work::form_of;
 
 /// How long a form has not been changed when offers are looked for, in milliseconds.
 const AT_REST: u32 = 100;
@@ -60,7 +63,14 @@ pub fn CustomerPage(
     /// With what charts are drawn.
     stage: ChartStage,
 ) -> impl IntoView {
-    let history = RwSignal::new(scorer.with_value(|scorer| History::new(Draft::new(scorer.schema()))));
+    let left = scorer.with_value(|scorer| Left::restored(scorer.schema()));
+    let linked = StoredValue::new(left.link.clone());
+    let history = RwSignal::new(left.history);
+    follow_work(Left::PART, move || Left {
+        form: scorer.with_value(|scorer| form_of(scorer.schema())),
+        history: history.get_untracked(),
+        link: link.get_untracked(),
+    });
     let draft = Memo::new(move |_| history.with(|history| history.draft().cloned()).unwrap_or_default());
     let customer: Memo<Customer> =
         Memo::new(move |_| scorer.with_value(|scorer| draft.with(|draft| draft.customer(scorer.schema()))));
@@ -90,7 +100,10 @@ pub fn CustomerPage(
     let (refused_link, set_refused_link) = signal(None::<String>);
     effect(move || {
         let link = link.get();
-        let read = (!link.is_empty()).then(|| scorer.with_value(|scorer| read_link(scorer, &link)));
+        // what a link brought before may have been changed since
+        let is_new = linked.try_update_value(|linked| std::mem::take(linked) != link);
+        let read =
+            (!link.is_empty() && is_new == Some(true)).then(|| scorer.with_value(|scorer| read_link(scorer, &link)));
         if let Some(Ok(linked)) = &read
             && customer.with_untracked(|customer| customer != linked)
         {

@@ -1,11 +1,13 @@
 //! The cutoff: as a probability or as a share of the customers, and what it makes of them.
 
+use bincode::{Decode, Encode};
+
 use crate::engine::metrics::{Cut, Ranking};
 use crate::engine::schema::{Number, Unit};
 use crate::ui::words::{count, figure, share, short_share};
 
 /// How a cutoff is chosen.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Encode, Decode, PartialEq)]
 pub enum Asked {
     /// Whoever has this estimate or more, in [0, 1].
     Probability(f64),

@@ -8,7 +8,10 @@ use crate::engine::inspection::Inspection;
 use crate::engine::metrics::{Cut, Offer, Ranking};
 use crate::engine::schema::Schema;
 use crate::engine::scorer::Scorer;
-use crate::ui::browser::once_a_frame;
+use crate::ui::browser::{follow_work, once_a_frame, restored_work};
+
+/// The name of cutoff and boxes among the parts of the work.
+const WORK: &str = "model";
 
 /// The model, what was measured of it, and the cutoff that moves everything.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +52,11 @@ impl ModelState {
         let (at_first, boxes) = scorer.with_value(|scorer| {
             (Asked::Probability(scorer.bundle().evaluation.cutoff), boxes_at_first(scorer.schema()))
         });
+        let (at_first, boxes) = restored_work(WORK)
+            .filter(|(asked, _): &(Asked, Boxes)| asked.percent().is_finite())
+            .unwrap_or((at_first, boxes));
         let (asked, boxes) = (RwSignal::new(at_first), RwSignal::new(boxes));
+        follow_work(WORK, move || (asked.get_untracked(), boxes.get_untracked()));
         let cutoff = Memo::new(move |_| ranking.with_value(|ranking| asked.get().cutoff(ranking)));
         let cut = Memo::new(move |_| ranking.with_value(|ranking| ranking.cut_at(cutoff.get())));
         let offer = Memo::new(move |before: Option<&Offer>| {

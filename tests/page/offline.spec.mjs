@@ -1,0 +1,259 @@
+// What the browser keeps of the page: with the network cut, after a restart, and from one version to the next.
+import { expect, test as base } from "@playwright/test";
+import { readFileSync, writeFileSync } from "node:fs";
+import { churnscope } from "./churnscope.mjs";
+import { device, serve, version } from "./site.mjs";
+
+const A = version("A");
+const B = version("B");
+
+/** A site, a device, and both put away at the end. */
+const test = base.extend({
+  site: async ({}, use) => {
+    const site = await serve(A);
+    await use(site);
+    await site.cut();
+  },
+  device: async ({}, use) => {
+    const own = device();
+    await use(own);
+    await own.end();
+  },
+});
+
+const note = (page) => page.getByTestId("offline");
+const ready = (page) => expect(note(page)).toHaveText("Ready to work offline.");
+const bar = (page) => page.locator(".version-bar");
+const probability = (page) => page.getByTestId("probability");
+const versions = (page) => page.evaluate(() => [...globalThis.churnscopeVersions]);
+
+/** The name of a file, without its folder. */
+const named = (site, pattern) =>
+  [...site.keys()]
+    .find((name) => pattern.test(name))
+    .split("/")
+    .at(-1);
+
+/** A file of so many customers, the rows of the committed one over and over. */
+function rows(count) {
+  const [head, ...lines] = readFileSync("model/data/telco.csv", "utf8").trim().split("\n");
+  return [head, ...Array.from({ length: count }, (_, row) => lines[row % lines.length])].join("\n");
+}
+
+/** The whole job of each page, with a file of which the command says `scored`. */
+async function work(page, csv, scored) {
+  await page.goto("#/customer");
+  await page.getByLabel("Tenure", { exact: true }).fill("5");
+  await expect(page.locator("[data-testid=contributions] [data-drawn=true]")).toBeVisible();
+  await page.getByRole("link", { name: "Portfolio", exact: true }).click();
+  await page.getByTestId("csv-input").setInputFiles(csv);
+  await expect(page.getByTestId("worklist")).toBeVisible({ timeout: 60_000 });
+  const download = page.waitForEvent("download");
+  await page.getByTestId("download-scored").click();
+  expect(readFileSync(await (await download).path()).equals(scored)).toBe(true);
+  await page.getByRole("link", { name: "Model", exact: true }).click();
+  await expect(page.locator("[data-testid=roc] [data-drawn=true]")).toBeVisible();
+  await page.locator("a.privacy").click();
+  await expect(page.getByRole("heading", { name: "What is stored and sent" })).toBeVisible();
+}
+
+test("after one visit everything works without a network, also after a restart", async ({ site, device }, info) => {
+  test.setTimeout(180_000);
+  const csv = info.outputPath("many.csv");
+  writeFileSync(csv, rows(100_000));
+  const scored = churnscope("score", "model/telco.churn", csv, "--keep", "--explain", "3", "--defuse");
+  let page = (await device.start({ baseURL: site.url })).pages()[0];
+  await page.goto("");
+  await ready(page);
+  await site.cut();
+  await work(page, csv, scored);
+  await device.stop();
+
+  page = (await device.start({ baseURL: site.url })).pages()[0];
+  const failed = [];
+  page.on("requestfailed", (request) => failed.push(request.url()));
+  await work(page, csv, scored);
+  await ready(page);
+  expect(failed).toEqual([]);
+});
+
+test("without a network a badge says so", async ({ site, device }) => {
+  const context = await device.start();
+  const page = context.pages()[0];
+  await page.goto(site.url);
+  await ready(page);
+  await context.setOffline(true);
+  await expect(page.locator("a.privacy")).toHaveText("Offline: everything works");
+  await expect(note(page)).toHaveText("Offline: everything works.");
+  await context.setOffline(false);
+  await expect(page.locator("a.privacy")).toContainText("Nothing leaves this device");
+});
+
+test("a newer version is announced, waits, and takes over with what was typed", async ({ site, device }) => {
+  const context = await device.start();
+  const page = context.pages()[0];
+  await page.goto(site.url);
+  await ready(page);
+  site.site = B;
+  await page.reload();
+  await expect(page).toHaveTitle(/^A /);
+  await expect(bar(page)).toContainText("A new version of Churnscope is ready");
+
+  // later: everything goes on as it is, also what is loaded only now
+  await bar(page).getByRole("button", { name: "Later" }).click();
+  await expect(bar(page)).toBeEmpty();
+  await page.getByLabel("Tenure", { exact: true }).fill("3");
+  await page.getByRole("radiogroup", { name: "Contract" }).getByLabel("2 years").check();
+  await page.getByLabel("Monthly charge", { exact: true }).fill("12x");
+  await page.locator("#offer-cost").fill("120");
+  await page.getByRole("link", { name: "Model", exact: true }).click();
+  await page.getByLabel("Offers that work").fill("17");
+  expect(await versions(page)).toEqual(["A"]);
+  await page.getByRole("link", { name: "Customer", exact: true }).click();
+  const estimate = await probability(page).getAttribute("data-value");
+
+  await page.getByRole("button", { name: "use it now" }).click();
+  await expect(page).toHaveTitle(/^B /);
+  await expect(probability(page)).toHaveAttribute("data-value", estimate);
+  await expect(page.getByLabel("Monthly charge", { exact: true })).toHaveValue("12x");
+  await expect(page.locator("#offer-cost")).toHaveValue("120");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByLabel("Monthly charge", { exact: true })).not.toHaveValue("12x");
+  await expect(page.getByLabel("Tenure", { exact: true })).toHaveValue("3");
+  await page.getByRole("link", { name: "Model", exact: true }).click();
+  await expect(page.getByLabel("Offers that work")).toHaveValue("17");
+  expect(await versions(page)).toEqual(["B"]);
+  await ready(page);
+  await expect(bar(page)).toBeEmpty();
+  // and what was handed over is handed over once
+  expect(await page.evaluate(() => window.name)).toBe("");
+});
+
+test("a second window goes on with its version until it is told to follow", async ({ site, device }) => {
+  const context = await device.start();
+  const [page] = context.pages();
+  await page.goto(site.url);
+  await ready(page);
+  const second = await context.newPage();
+  await second.goto(site.url);
+  await second.getByLabel("Tenure", { exact: true }).fill("7");
+  site.site = B;
+  await page.reload();
+  await bar(page).getByRole("button", { name: "Use it now" }).click();
+  await expect(page).toHaveTitle(/^B /);
+  await ready(page);
+  await site.cut();
+
+  await expect(bar(second)).toContainText("Another window went on to a new version");
+  await second.getByRole("link", { name: "Model", exact: true }).click();
+  await expect(second.locator("[data-testid=roc] [data-drawn=true]")).toBeVisible();
+  expect(await versions(second)).toEqual(["A"]);
+  await bar(second).getByRole("button", { name: "Follow" }).click();
+  await expect(second).toHaveTitle(/^B /);
+  await second.getByRole("link", { name: "Customer", exact: true }).click();
+  await expect(second.getByLabel("Tenure", { exact: true })).toHaveValue("7");
+  await second.getByRole("link", { name: "Model", exact: true }).click();
+  await expect(second.locator("[data-testid=roc] [data-drawn=true]")).toBeVisible();
+  expect(await versions(second)).toEqual(["B"]);
+});
+
+test("an update that is cut off leaves the version before, and goes on later", async ({ site, device }) => {
+  const context = await device.start();
+  const page = context.pages()[0];
+  await page.goto(site.url);
+  await ready(page);
+  // half of the new version is there, and one file is of a third
+  const isLate = ([name]) => name.startsWith("pages-");
+  site.site = new Map([...B].map((file) => (isLate(file) ? [file[0], Buffer.from("something else")] : file)));
+  const refused = context.waitForEvent("serviceworker");
+  await page.reload();
+  await (
+    await refused
+  )
+    .evaluate(() => new Promise((resolve) => (registration.installing.onstatechange = resolve)))
+    .catch(() => {});
+  await expect(page).toHaveTitle(/^A /);
+  await ready(page);
+  await expect(bar(page)).toBeEmpty();
+
+  site.site = B;
+  site.requests.length = 0;
+  await page.reload();
+  await expect(bar(page)).toContainText("A new version of Churnscope is ready");
+  expect(site.requests, "what came before the cut is not asked for again").not.toContain(
+    "echarts/" + named(B, /^echarts/),
+  );
+  await bar(page).getByRole("button", { name: "Use it now" }).click();
+  await expect(page).toHaveTitle(/^B /);
+});
+
+test("a damaged copy is mended, and says what to do where it cannot be", async ({ site, device }) => {
+  let page = (await device.start()).pages()[0];
+  await page.goto(site.url);
+  await ready(page);
+  const damage = (pattern) =>
+    page.evaluate(async (pattern) => {
+      const cache = await caches.open((await caches.keys())[0]);
+      for (const { url } of await cache.keys())
+        if (new RegExp(pattern).test(url)) await cache.put(url, new Response("damaged"));
+    }, pattern);
+
+  const isSound = () =>
+    page.evaluate(async () => {
+      const cache = await caches.open((await caches.keys())[0]);
+      const texts = (await cache.keys()).map(async (key) => (await cache.match(key)).text());
+      return !(await Promise.all(texts)).includes("damaged");
+    });
+
+  // everything: the page, its scripts, its programs
+  await damage(".");
+  await page.reload();
+  await expect(page.getByRole("alert")).toContainText("load the page again");
+  await expect.poll(isSound).toBe(true);
+  await page.reload();
+  await expect(probability(page)).toBeVisible();
+  await ready(page);
+
+  await damage("app-.*wasm");
+  await site.cut();
+  await page.reload();
+  await expect(page.getByRole("alert")).toContainText("Churnscope could not start");
+  await damage("folder/$");
+  await page.reload();
+  await expect(page.locator("body")).toContainText("Connect to the network, then open this page again.");
+});
+
+test("a browser without room, and one that keeps nothing, say so and work", async ({ site, device }) => {
+  const context = await device.start();
+  const page = context.pages()[0];
+  const session = await context.newCDPSession(page);
+  const { origin } = new URL(site.url);
+  await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 500_000 });
+  await page.goto(site.url);
+  await expect(note(page)).toContainText("there is no room for the 4 MB of the page");
+  await expect(probability(page)).toBeVisible();
+  await session.send("Storage.overrideQuotaForOrigin", { origin });
+  await page.reload();
+  await ready(page);
+
+  const without = await context.newPage();
+  await without.addInitScript(() => Object.defineProperty(navigator, "serviceWorker", { get: () => undefined }));
+  await without.goto(site.url);
+  await expect(note(without)).toContainText("keeps no copy of the page");
+  await expect(probability(without)).toBeVisible();
+});
+
+test("the kill switch takes the copy away", async ({ site, device }) => {
+  const page = (await device.start()).pages()[0];
+  await page.goto(site.url);
+  await ready(page);
+  site.site = new Map([...B, ["sw.js", readFileSync("deploy/kill-switch/sw.js")]]);
+  await page.reload();
+  await expect
+    .poll(() =>
+      page.evaluate(async () => [await caches.keys(), (await navigator.serviceWorker.getRegistrations()).length]),
+    )
+    .toEqual([[], 0]);
+  await page.reload();
+  await expect(page).toHaveTitle(/^B /);
+});

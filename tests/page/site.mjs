@@ -1,0 +1,92 @@
+// Versions of the site for tests of what is kept on a device, and a server that can change between them and go away.
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { chromium } from "@playwright/test";
+import { SERVICE_WORKER, serviceWorker } from "../../deploy/service-worker.mjs";
+import { siteFiles } from "../../deploy/sizes.mjs";
+import { launchOptions } from "../browser.mjs";
+
+const TYPES = {
+  ".css": "text/css",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+  ".webmanifest": "application/manifest+json",
+};
+
+const integrity = (content) => `sha384-${createHash("sha384").update(content).digest("base64")}`;
+
+/**
+ * The built site as another version: every script says by `churnscopeVersions` whose it is, and has a name and a digest
+ * of its own. Files by their names.
+ */
+export function version(mark) {
+  const files = new Map(siteFiles("dist").map(({ name, content }) => [name, content]));
+  let page = files.get("index.html").toString();
+  for (const [name, content] of [...files]) {
+    if (extname(name) !== ".js" || name === SERVICE_WORKER) continue;
+    const marked = Buffer.from(`${content}\n;(globalThis.churnscopeVersions ??= new Set()).add("${mark}");\n`);
+    const hash = createHash("sha256").update(marked).digest("hex").slice(0, 16);
+    const renamed = name.replace(/-[0-9A-Za-z]{8,}\.js$/, `-${hash}.js`);
+    files.delete(name);
+    files.set(renamed, marked);
+    page = page.replaceAll(name, renamed).replaceAll(integrity(content), integrity(marked));
+  }
+  files.set("index.html", Buffer.from(page.replace("<title>", `<title>${mark} `)));
+  const named = [...files].map(([name, content]) => ({ name, content }));
+  files.set(SERVICE_WORKER, Buffer.from(serviceWorker(named)));
+  return files;
+}
+
+/** Serves a version in a folder of a host; `site` can be changed, `requests` are the names that were asked for. */
+export async function serve(site, folder = "/some/folder/") {
+  const state = { site, requests: [] };
+  const server = createServer(({ url }, response) => {
+    const { pathname } = new URL(url, "http://host/");
+    const name = pathname.slice(folder.length) || "index.html";
+    state.requests.push(name);
+    const content = pathname.startsWith(folder) && state.site.get(name);
+    if (!content) return response.writeHead(404).end("not found");
+    const cache = /-[0-9A-Za-z]{8,}(_bg)?\.(css|js|wasm)$/.test(name) ? "max-age=31536000, immutable" : "no-cache";
+    response.writeHead(200, { "content-type": TYPES[extname(name)], "cache-control": cache }).end(content);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  return Object.assign(state, {
+    url: `http://127.0.0.1:${port}${folder}`,
+    /** The network is cut: whoever asks is refused. */
+    cut: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  });
+}
+
+/** A browser with a profile that outlives it: `start` opens it, also again. */
+export function device() {
+  const profile = mkdtempSync(join(tmpdir(), "churnscope-"));
+  let context;
+  return {
+    async start(options = {}) {
+      context = await chromium.launchPersistentContext(profile, {
+        ...launchOptions,
+        serviceWorkers: "allow",
+        ...options,
+      });
+      return context;
+    },
+    async stop() {
+      await context?.close();
+      context = undefined;
+    },
+    async end() {
+      await context?.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}
