@@ -67,7 +67,7 @@ pub fn App(
                             view! { <a href=entry.href() aria-current=current>{entry.title()}</a> }
                         })}
                 </nav>
-                <PrivacyChip offline href=Page::Privacy.href() />
+                <PrivacyChip offline />
                 <ThemeButton theme on_pick=Callback::new(move |theme: Theme| set_picked.set(Some(theme))) />
             </div>
         </header>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::browser::{on_news, switch_version};
+use super::route::Page;
 
 /// What the browser keeps of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,8 +112,6 @@ fn words(kept: Kept, is_online: bool) -> &'static str {
 pub fn PrivacyChip(
     /// What is known.
     offline: Offline,
-    /// Where it leads.
-    href: &'static str,
 ) -> impl IntoView {
     let long = move || match (offline.is_online.get(), offline.kept.get()) {
         (true, Kept::Whole) => {
@@ -124,7 +123,7 @@ pub fn PrivacyChip(
         (false, _) => "Offline".into_any(),
     };
     view! {
-        <a class="privacy" class:offline=move || !offline.is_online.get() href=href>
+        <a class="privacy" class:offline=move || !offline.is_online.get() href=Page::Privacy.href()>
             <span class="privacy-dot" aria-hidden="true"></span>
             <span>{long}</span>
         </a>
@@ -166,7 +165,10 @@ pub fn VersionBar(
             }
         })
     };
-    view! { <div class="version-bar" role="status">{bar}</div> }
+    // on a phone the header has no room to say so
+    let disconnected =
+        move || (!offline.is_online.get()).then(|| view! { <p class="phone-offline">{offline.words()}</p> });
+    view! { <div class="version-bar" role="status">{disconnected} {bar}</div> }
 }
 
 /// The same at the foot of every page, where it stays.
@@ -185,6 +187,8 @@ pub fn OfflineNote(
         })
     };
     view! {
+        <a href=Page::Privacy.href()>{Page::Privacy.title()}</a>
+        ". "
         <span data-testid="offline">{move || offline.words()}</span>
         {newer}
     }

@@ -1,25 +1,10 @@
 // What the browser keeps of the page: with the network cut, after a restart, and from one version to the next.
-import { expect, test as base } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { churnscope } from "./churnscope.mjs";
-import { device, serve, version } from "./site.mjs";
+import { test, version } from "./site.mjs";
 
-const A = version("A");
 const B = version("B");
-
-/** A site, a device, and both put away at the end. */
-const test = base.extend({
-  site: async ({}, use) => {
-    const site = await serve(A);
-    await use(site);
-    await site.cut();
-  },
-  device: async ({}, use) => {
-    const own = device();
-    await use(own);
-    await own.end();
-  },
-});
 
 const note = (page) => page.getByTestId("offline");
 const ready = (page) => expect(note(page)).toHaveText("Ready to work offline.");

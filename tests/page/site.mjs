@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
-import { chromium } from "@playwright/test";
+import { chromium, test as base } from "@playwright/test";
 import { SERVICE_WORKER, serviceWorker } from "../../deploy/service-worker.mjs";
 import { siteFiles } from "../../deploy/sizes.mjs";
 import { launchOptions } from "../browser.mjs";
@@ -44,7 +44,7 @@ export function version(mark) {
 }
 
 /** Serves a version in a folder of a host; `site` can be changed, `requests` are the names that were asked for. */
-export async function serve(site, folder = "/some/folder/") {
+async function serve(site, folder = "/some/folder/") {
   const state = { site, requests: [] };
   const server = createServer(({ url }, response) => {
     const { pathname } = new URL(url, "http://host/");
@@ -68,7 +68,7 @@ export async function serve(site, folder = "/some/folder/") {
 }
 
 /** A browser with a profile that outlives it: `start` opens it, also again. */
-export function device() {
+function device() {
   const profile = mkdtempSync(join(tmpdir(), "churnscope-"));
   let context;
   return {
@@ -90,3 +90,17 @@ export function device() {
     },
   };
 }
+
+/** Tests with the site, a device, and both put away at the end. */
+export const test = base.extend({
+  site: async ({}, use) => {
+    const site = await serve(version("A"));
+    await use(site);
+    await site.cut();
+  },
+  device: async ({}, use) => {
+    const own = device();
+    await use(own);
+    await own.end();
+  },
+});

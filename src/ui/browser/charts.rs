@@ -58,8 +58,8 @@ extern "C" {
 pub fn load_library() -> Signal<Library> {
     let (library, set_library) = signal(Library::Waiting);
     after_paint(move || {
-        when_settled(start_drawing(), move |is_there| {
-            set_library.set(if is_there { Library::Ready } else { Library::Failed });
+        when_settled(start_drawing(), move |there| {
+            set_library.set(if there.is_some() { Library::Ready } else { Library::Failed });
         });
     });
     library.into()

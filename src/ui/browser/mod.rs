@@ -35,4 +35,7 @@ pub use second::{Arrival, Place, open_pages};
 pub use share::{copy, set_fragment};
 pub use theme::{Theme, colour, is_narrow, is_phone, pick_theme, picked_theme, system_theme, theme_changes};
 pub use timing::{after_paint, effect, once_a_frame, settled};
-pub use work::{follow_work, restored_work};
+pub use work::{
+    erase_all, follow_file, follow_work, is_work_kept, is_work_safe, keep_work, on_work_trouble, restored_file,
+    restored_work,
+};

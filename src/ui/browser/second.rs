@@ -35,7 +35,7 @@ extern "C" {
 /// Loads the second program, lets it fill `place`, and says in `arrival` how far it is.
 pub fn open_pages(place: HtmlDivElement, model: &[u8], arrival: RwSignal<Arrival>) {
     arrival.set(Arrival::Waiting);
-    when_settled(start_pages(&place, &Uint8Array::from(model)), move |is_there| {
-        arrival.set(if is_there { Arrival::There } else { Arrival::Failed });
+    when_settled(start_pages(&place, &Uint8Array::from(model)), move |there| {
+        arrival.set(if there.is_some() { Arrival::There } else { Arrival::Failed });
     });
 }

@@ -1,10 +1,10 @@
 //! The clipboard, and the address that a customer can be taken along in.
 
 use gloo::utils::window;
-use js_sys::Promise;
 use leptos::prelude::*;
 use web_sys::wasm_bindgen::JsValue;
-use web_sys::wasm_bindgen::closure::Closure;
+
+use super::when_settled;
 
 /// Puts text on the clipboard; then says whether the browser let it.
 pub fn copy(text: &str, done: Callback<bool>) {
@@ -14,13 +14,7 @@ pub fn copy(text: &str, done: Callback<bool>) {
         done.run(false);
         return;
     }
-    let written: Promise = window().navigator().clipboard().write_text(text);
-    let (kept, refused) =
-        (Closure::once(move |_: JsValue| done.run(true)), Closure::once(move |_: JsValue| done.run(false)));
-    let _ = written.then2(&kept, &refused);
-    // one of the two is called once, later
-    kept.forget();
-    refused.forget();
+    when_settled(Ok(window().navigator().clipboard().write_text(text)), move |written| done.run(written.is_some()));
 }
 
 /// Makes `fragment` the address's own and returns the whole address. Nothing is sent: a fragment stays in the browser.

@@ -1,6 +1,6 @@
 // Starts the page, and loads for it what comes later.
 import { named, program, script, style } from "./loading.js";
-import { handOver } from "./work.js";
+import { handOver, restore } from "./work.js";
 
 try {
   // before the program is there, so that a page of the other theme does not flash by; a browser may refuse its storage
@@ -70,7 +70,10 @@ function keepOffline() {
 
 try {
   const { href, dataset } = document.querySelector("link[rel=preload]");
-  const { default: start } = await import(document.querySelector("link[rel=modulepreload]").href);
+  const [{ default: start }] = await Promise.all([
+    import(document.querySelector("link[rel=modulepreload]").href),
+    restore(),
+  ]);
   await start({ module_or_path: program({ href, integrity: dataset.integrity }) });
 } catch (error) {
   const loading = document.querySelector(".loading");

@@ -1,18 +1,69 @@
-// What was typed, beyond the document that it was typed in. `ui::browser::work` says how each part is made, and asks
-// what it was.
+// What was typed, beyond the document that it was typed in: for the next document of this window, where a newer version
+// of the page takes over, and in IndexedDB where the user asked for it. `ui::browser::work` says how each part is made,
+// and asks what it was.
+import { clear, createStore, getMany, setMany } from "idb-keyval";
 
 const MARK = "churnscope ";
+/** In the local storage: whether the user asked that work be kept. */
+const ASKED = "keep-work";
+/** How long nothing has been typed or clicked when work is kept, in milliseconds. */
+const REST = 500;
+
+/** What a user does. */
+const KINDS = ["input", "change", "click", "drop", "keyup", "visibilitychange"];
+
+const store = createStore("churnscope", "work");
 const makers = new Map();
-const before = handed();
+let makeFile = () => undefined;
+let before = {};
+let file;
+let timer;
+let last;
+let hear = () => {};
 
 globalThis.churnscopeWork = {
+  /** A part as it was. */
   restored: (part) => before[part],
+  /** The file that was open: its name and its bytes. */
+  restoredFile: () => file,
   follow: (part, make) => makers.set(part, make),
+  followFile: (make) => (makeFile = make),
+  isKept,
+  /** From now on work is kept; says whether the browser promises not to clear it away by itself. */
+  async keep() {
+    await write(true);
+    localStorage.setItem(ASKED, "yes");
+    listen();
+    return (await navigator.storage?.persist?.()) ?? false;
+  },
+  /** Whether the browser has promised that. */
+  isSafe: async () => (await navigator.storage?.persisted?.()) ?? false,
+  /** Forgets what is stored of the user: work, cutoff and bands, the theme. The page's own copy has none of it. */
+  async erase() {
+    stop();
+    // first, so that nothing comes back where the rest fails
+    localStorage.clear();
+    [before, file, last] = [{}, undefined, undefined];
+    await clear(store);
+    // windows hear of it through the storage's event, this one does not
+    dispatchEvent(new StorageEvent("storage", { key: null }));
+  },
+  /** Calls back when keeping failed, or works again. */
+  onTrouble: (listener) => (hear = listener),
 };
 
-/** Every part as it is now, or as it was where nobody has opened its page since. */
-function present() {
-  return { ...before, ...Object.fromEntries([...makers].map(([part, make]) => [part, make()])) };
+/** Brings back what the document before has handed over, or what is kept. */
+export async function restore() {
+  const isHanded = handed();
+  if (!isKept()) return;
+  listen();
+  try {
+    const [work, opened] = await getMany(["work", "file"], store);
+    if (!isHanded) before = work ?? {};
+    file = opened;
+  } catch {
+    // a browser may refuse its storage at any time; it is told when work is kept next
+  }
 }
 
 /** Gives it to the document that comes next in this window. A window's name is no storage: it ends with the window. */
@@ -22,11 +73,60 @@ export function handOver() {
 
 function handed() {
   const { name } = window;
-  if (!name.startsWith(MARK)) return {};
+  if (!name.startsWith(MARK)) return false;
   window.name = "";
   try {
-    return JSON.parse(name.slice(MARK.length));
+    before = JSON.parse(name.slice(MARK.length));
+    return true;
   } catch {
-    return {};
+    return false;
+  }
+}
+
+/** Every part as it is now, or as it was where nobody has opened its page since. */
+function present() {
+  return { ...before, ...Object.fromEntries([...makers].map(([part, make]) => [part, make()])) };
+}
+
+function isKept() {
+  try {
+    return localStorage.getItem(ASKED) === "yes";
+  } catch {
+    return false;
+  }
+}
+
+function listen() {
+  for (const kind of KINDS) addEventListener(kind, atRest, { capture: true, passive: true });
+}
+
+function stop() {
+  clearTimeout(timer);
+  for (const kind of KINDS) removeEventListener(kind, atRest, { capture: true });
+}
+
+function atRest() {
+  clearTimeout(timer);
+  // another window may have erased everything
+  if (!isKept()) return stop();
+  // a page that is hidden may be closed
+  timer = setTimeout(write, document.hidden ? 0 : REST);
+}
+
+/** Stores what has changed since it was stored last. */
+async function write(isFirst) {
+  const work = present();
+  const now = JSON.stringify(work);
+  const opened = makeFile() ?? file;
+  const isSame = last && opened?.[1] === last.opened?.[1];
+  if (isFirst !== true && now === last?.now && isSame) return;
+  try {
+    // a file is large, and stays the same for long
+    await setMany([["work", work], ...(isSame ? [] : [["file", opened]])], store);
+    last = { now, opened };
+    hear("");
+  } catch (error) {
+    hear(error.name === "QuotaExceededError" ? "no-room" : "refused");
+    if (isFirst === true) throw error;
   }
 }

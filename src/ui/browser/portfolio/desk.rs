@@ -139,6 +139,12 @@ impl Desk {
         self.begin(file, choices, product, Work::Reading);
     }
 
+    /// The file of the present list, and what the user said of its columns.
+    pub fn source(&self) -> Option<(PickedFile, Vec<ColumnChoice>)> {
+        let source = |inner: &Inner| inner.list.as_ref().map(|list| (list.file, list.choices.clone()));
+        self.inner.try_with_value(source).flatten()
+    }
+
     /// Gives up what is being done or asked, and puts away what was refused.
     pub fn cancel(&self) {
         self.stop();
@@ -173,9 +179,7 @@ impl Desk {
     pub fn save(&self, wanted: ScoredColumns, filtered: bool, bands: Bands) {
         let desk = *self;
         let write = move |picked| {
-            let source =
-                desk.inner.try_with_value(|inner| inner.list.as_ref().map(|list| (list.file, list.choices.clone())));
-            if let Some((file, choices)) = source.flatten() {
+            if let Some((file, choices)) = desk.source() {
                 desk.begin(file, choices, Product::Lines { wanted, picked, bands }, Work::Writing);
             }
         };

@@ -31,7 +31,12 @@ impl PickedFile {
         self.size
     }
 
-    pub(super) fn bytes(&self) -> Option<Blob> {
+    /// A file that was kept.
+    pub(in crate::ui::browser) fn from_kept(name: &str, bytes: Blob) -> Self {
+        Self::new(name, bytes)
+    }
+
+    pub(in crate::ui::browser) fn bytes(&self) -> Option<Blob> {
         self.bytes.try_get_value()
     }
 

@@ -9,6 +9,7 @@ pub mod filter_bar;
 pub mod filtering;
 pub mod held_rows;
 pub mod intake;
+pub mod left;
 pub mod list_row;
 pub mod mapping;
 pub mod mapping_card;
@@ -37,20 +38,21 @@ use self::drift_card::DriftCard;
 use self::file_bar::FileBar;
 use self::filter_bar::FilterBar;
 use self::intake::{FILE_INPUT, Intake};
-use self::money::MONTHS_AT_FIRST;
+use self::left::Left;
 use self::outcome_card::OutcomeCard;
 use self::pictures::{HeatCard, RiskByCard, RiskCard};
 use self::row_errors::RowErrors;
 pub use self::sheet::ListSheet;
 use self::sheet::PRINTED_ROWS;
-use self::state::{PortfolioState, Shown, first_pictures};
+use self::state::{PortfolioState, Shown};
 use self::tiles::Tiles;
 use self::work_card::WorkCard;
 use self::worklist::Worklist;
 use crate::engine::portfolio::{ListedCustomer, Pictures, Query, Summary};
 use crate::engine::scorer::Scorer;
 use crate::ui::browser::{
-    Desk, Report, Work, drag_leaves, dropped, effect, on_print_list, picked_in, settled, size_of,
+    Desk, Report, Work, drag_leaves, dropped, effect, follow_file, follow_work, on_print_list, picked_in,
+    restored_file, settled, size_of,
 };
 use crate::ui::components::ChartStage;
 use crate::ui::kept::Standards;
@@ -70,17 +72,23 @@ pub fn PortfolioPage(
     /// With what charts are drawn.
     stage: ChartStage,
 ) -> impl IntoView {
+    let left = scorer.with_value(|scorer| Left::restored(scorer.schema()));
     let state = PortfolioState {
         scorer,
         standards,
         desk,
         report: desk.report(),
         query: RwSignal::new(Query::default()),
-        pictures: RwSignal::new(scorer.with_value(|scorer| first_pictures(scorer.schema()))),
-        months: RwSignal::new(MONTHS_AT_FIRST),
+        pictures: RwSignal::new(left.pictures),
+        months: RwSignal::new(left.months),
         shown: RwSignal::new(None),
     };
-    ask_as_it_changes(state);
+    ask_as_it_changes(state, left.query);
+    follow_work(Left::PART, move || Left::of(state));
+    follow_file(move || desk.source().map(|(file, _)| file));
+    if let Some(file) = restored_file() {
+        desk.open(file, left.choices);
+    }
     let page = NodeRef::<Div>::new();
     print_the_list(state, page);
 
@@ -183,12 +191,15 @@ fn List(
     }
 }
 
-/// Asks for the list anew whenever it is asked about otherwise. A new file starts with everybody.
-fn ask_as_it_changes(state: PortfolioState) {
+/// Asks for the list anew whenever it is asked about otherwise. The first file starts with what was left, every other
+/// one with everybody.
+fn ask_as_it_changes(state: PortfolioState, left: Query) {
     let generation = Memo::new(move |_| state.report.with(|report| report.as_ref().map(|report| report.generation)));
+    let left = StoredValue::new(left);
     effect(move || {
-        generation.track();
-        state.query.set(Query::default());
+        if generation.get().is_some() {
+            state.query.set(left.try_update_value(std::mem::take).unwrap_or_default());
+        }
     });
     // only the last question is answered, so what was asked last is what an answer is about
     let asked = StoredValue::new(None::<(u32, Query, Pictures)>);
