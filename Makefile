@@ -32,6 +32,7 @@ serve: $(PAGE_TOOLS) ## build the page and serve it at http://127.0.0.1:8080/
 
 dist: $(PAGE_TOOLS) ## build the static site into dist/, ready for any host
 	trunk build --release
+	node deploy/single-file.mjs
 	node deploy/prepare.mjs
 
 cli: $(CARGO) ## build target/release/churnscope

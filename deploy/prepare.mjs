@@ -1,9 +1,9 @@
 // Makes dist/ ready for a host: the service worker with its list of files, compressed files beside the others, and
 // `_headers` for Netlify and Cloudflare Pages. Fails where the page has grown over its limits.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { SERVICE_WORKER, serviceWorker } from "./service-worker.mjs";
-import { LIMITS, brotli, siteFiles, totals } from "./sizes.mjs";
+import { LIMITS, SINGLE_FILE, brotli, siteFiles, totals } from "./sizes.mjs";
 
 const folder = "dist";
 
@@ -26,9 +26,11 @@ const [, lasting] = nginx.match(/"~(.+)" "public, max-age/);
 const headers = ["/*", ...fixed.map(([, name, quoted, bare]) => `  ${name}: ${quoted ?? bare}`)];
 for (const { name } of files)
   if (new RegExp(lasting).test(name)) headers.push(`/${name}`, "  Cache-Control: public, max-age=31536000, immutable");
+// the site's policy would stop it
+headers.push(`/${SINGLE_FILE}`, "  Content-Disposition: attachment");
 writeFileSync(`${folder}/_headers`, `${headers.join("\n")}\n`);
 
-const found = totals(files);
+const found = { ...totals(files), singleFile: statSync(`${folder}/${SINGLE_FILE}`).size };
 const over = Object.entries(LIMITS).filter(([what, most]) => found[what] > most);
 for (const [what, most] of over)
   console.error(`${what}: ${found[what]} is over the limit of ${most} (deploy/sizes.mjs)`);

@@ -3,8 +3,11 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
-/** A kilobyte is 1,000 bytes, after brotli at its best. */
-export const LIMITS = { firstScore: 350_000, withCharts: 600_000, firstRequests: 7 };
+/** In bytes, after brotli at its best; the single file as it is. And in files. */
+export const LIMITS = { firstScore: 350_000, withCharts: 600_000, firstRequests: 7, singleFile: 1_500_000 };
+
+/** The whole page in one file; no part of the site. */
+export const SINGLE_FILE = "churnscope.html";
 
 /** What is loaded only when it is first needed. */
 const LATER = /^(charts|echarts|icon-|offline|pages|sw\.js|worker)/;
@@ -23,6 +26,7 @@ export function siteFiles(folder) {
     .filter(
       (entry) =>
         entry.isFile() &&
+        entry.name !== SINGLE_FILE &&
         !entry.parentPath.includes("screenshots") &&
         /\.(css|html|js|png|svg|wasm|webmanifest)$/.test(entry.name),
     )

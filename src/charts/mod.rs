@@ -18,10 +18,20 @@ use charming::Chart;
 use charming::component::{Aria, Axis};
 use charming::element::{AxisLabel, AxisLine, AxisTick, AxisType, LineStyle, SplitLine};
 
-use crate::pictures::{Palette, Picture};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::{JsError, JsValue};
+
+use crate::pictures::{Palette, Picture, from_bytes};
 
 /// Size of words in a chart, in pixels; they are not shrunk with the chart.
 const FONT_SIZE: f64 = 12.0;
+
+/// ECharts' option for a picture, which comes as [`pictures::to_bytes`](crate::pictures::to_bytes) writes it.
+pub fn option(picture: &[u8]) -> Result<JsValue, JsError> {
+    let (palette, picture) = from_bytes(picture).ok_or_else(|| JsError::new("no picture of this version"))?;
+    Ok(chart(&palette, &picture).serialize(&Serializer::json_compatible())?)
+}
 
 /// The chart of a picture.
 pub fn chart(palette: &Palette, picture: &Picture) -> Chart {

@@ -18,6 +18,8 @@ pub enum Kept {
     Refused,
     /// Not all: something did not arrive.
     Failed,
+    /// The page is one file.
+    OneFile,
 }
 
 /// How this window's version stands to others.
@@ -48,6 +50,7 @@ impl News {
             "no-room" => Self::Kept(Kept::NoRoom),
             "refused" => Self::Kept(Kept::Refused),
             "failed" => Self::Kept(Kept::Failed),
+            "one-file" => Self::Kept(Kept::OneFile),
             "waiting" => Self::Version(Version::Waiting),
             "switched" => Self::Version(Version::Elsewhere),
             _ => return None,
@@ -91,6 +94,9 @@ impl Offline {
 
 fn words(kept: Kept, is_online: bool) -> &'static str {
     match (kept, is_online) {
+        (Kept::OneFile, _) => {
+            "One file, which works without a network. A new version is a new file; nothing is installed or updated."
+        }
         (Kept::Whole, true) => "Ready to work offline.",
         (Kept::Whole, false) => "Offline: everything works.",
         (_, false) => "Offline: what has been opened works on.",
@@ -118,7 +124,7 @@ pub fn PrivacyChip(
             view! { "Nothing leaves this device" <span class="privacy-more">"· Ready to work offline"</span> }
                 .into_any()
         }
-        (true, _) => "Nothing leaves this device".into_any(),
+        (_, Kept::OneFile) | (true, _) => "Nothing leaves this device".into_any(),
         (false, Kept::Whole) => view! { "Offline" <span class="privacy-more">": everything works"</span> }.into_any(),
         (false, _) => "Offline".into_any(),
     };
@@ -210,6 +216,8 @@ mod tests {
             assert!(worker.contains(&format!("\"{word}\"")), "{word}");
             assert!(matches!(News::read(word), Some(News::Kept(_))), "{word}");
         }
+        assert!(include_str!("browser/single-file/start.js").contains("\"one-file\""));
+        assert_eq!(News::read("one-file"), Some(News::Kept(Kept::OneFile)));
         assert_eq!(News::read("else"), None);
     }
 

@@ -13,7 +13,7 @@ const CHARTS = ["profit", "roc", "precision-recall", "lift", "gain", "calibratio
 // Milliseconds of a frame in which the cutoff moves: from the input event to the painted numbers and marks.
 async function moves(url, height) {
   const browser = await chromium.launch(launchOptions);
-  const page = await browser.newPage({ viewport: { width: 1366, height } });
+  const page = await browser.newPage({ serviceWorkers: "block", viewport: { width: 1366, height } });
   await page.goto(`${url}#/model`);
   for (const card of CHARTS) await page.locator(`[data-testid="${card}"] .chart[data-drawn="true"]`).waitFor();
   const { times, charts } = await page.evaluate(

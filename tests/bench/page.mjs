@@ -33,7 +33,7 @@ async function navigationToFirstScore(url) {
 // anew, all charts that are on screen. A page of this height shows all that a laptop does, or all charts there are.
 async function inputToPaint(url, height) {
   const browser = await chromium.launch(launchOptions);
-  const page = await browser.newPage({ viewport: { width: 1366, height } });
+  const page = await browser.newPage({ serviceWorkers: "block", viewport: { width: 1366, height } });
   await page.goto(url);
   await page.locator('[data-testid="what-if"] svg').first().waitFor();
   const client = await page.context().newCDPSession(page);

@@ -49,7 +49,7 @@ async function peakMemory(browser) {
 
 async function score(url, file, workers) {
   const browser = await chromium.launch(launchOptions);
-  const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+  const page = await browser.newPage({ serviceWorkers: "block", viewport: { width: 1366, height: 768 } });
   await page.addInitScript((workers) => {
     Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { get: () => workers });
   }, workers);

@@ -1,5 +1,6 @@
 // How much a visitor downloads.
-import { LIMITS, brotli, siteFiles, totals } from "../../deploy/sizes.mjs";
+import { statSync } from "node:fs";
+import { LIMITS, SINGLE_FILE, brotli, siteFiles, totals } from "../../deploy/sizes.mjs";
 
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
@@ -12,5 +13,9 @@ export function sizeFigures() {
     [`with charts (at most ${kilobytes(LIMITS.withCharts)})`, kilobytes(withCharts)],
     [`requests for the first score (at most ${LIMITS.firstRequests})`, String(firstRequests)],
     ["with all pages and workers", kilobytes(all)],
+    [
+      `the page in one file, as it is (at most ${kilobytes(LIMITS.singleFile)})`,
+      kilobytes(statSync(`dist/${SINGLE_FILE}`).size),
+    ],
   ];
 }

@@ -30,7 +30,7 @@ test("page and command agree to the last bit", async ({ page }) => {
   test.setTimeout(180_000);
   const lines = churnscope("explain", "model/telco.churn", "model/data/telco.csv").toString().trim().split("\n");
   const expected = some(lines).map((line) => JSON.parse(line).probability);
-  await page.goto("/");
+  await page.goto("");
   await expect(page.getByTestId("probability")).toBeVisible();
   const found = await page.evaluate(async (links) => {
     const shown = document.querySelector('[data-testid="probability"]');

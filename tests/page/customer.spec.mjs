@@ -11,7 +11,7 @@ const chart = (page, card) => page.getByTestId(card).getByRole("img");
 const drawing = (page, card) => chart(page, card).locator("svg").innerHTML();
 
 async function open(page, charts = true) {
-  await page.goto("/");
+  await page.goto("");
   await expect(probability(page)).toBeVisible();
   if (charts) {
     for (const card of ["standing", "what-if"]) await expect(chart(page, card)).toHaveAttribute("data-drawn", "true");
@@ -25,28 +25,32 @@ async function changingScore(page, act) {
   await expect(probability(page)).not.toHaveAttribute("data-value", before);
 }
 
-test("a score is there at once, before the charts, and they come from this origin", async ({ page, baseURL }) => {
-  const elsewhere = [];
-  page.on("request", (request) => request.url().startsWith(baseURL) || elsewhere.push(request.url()));
-  let release;
-  const held = new Promise((resolve) => (release = resolve));
-  await page.route("**/echarts/*.js", async (route) => {
-    await held;
-    await route.continue();
-  });
+test(
+  "a score is there at once, before the charts, and they come from this origin",
+  { tag: "@site" },
+  async ({ page, baseURL }) => {
+    const elsewhere = [];
+    page.on("request", (request) => request.url().startsWith(baseURL) || elsewhere.push(request.url()));
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await page.route("**/echarts/*.js", async (route) => {
+      await held;
+      await route.continue();
+    });
 
-  await open(page, false);
-  await expect(probability(page)).toHaveText(/^\d+ %$/);
-  await expect(chart(page, "standing")).toHaveAttribute("data-drawn", "false");
-  const place = await chart(page, "standing").boundingBox();
+    await open(page, false);
+    await expect(probability(page)).toHaveText(/^\d+ %$/);
+    await expect(chart(page, "standing")).toHaveAttribute("data-drawn", "false");
+    const place = await chart(page, "standing").boundingBox();
 
-  release();
-  await expect(chart(page, "standing")).toHaveAttribute("data-drawn", "true");
-  expect(await chart(page, "standing").boundingBox(), "nothing moves when charts arrive").toEqual(place);
-  expect(elsewhere).toEqual([]);
-});
+    release();
+    await expect(chart(page, "standing")).toHaveAttribute("data-drawn", "true");
+    expect(await chart(page, "standing").boundingBox(), "nothing moves when charts arrive").toEqual(place);
+    expect(elsewhere).toEqual([]);
+  },
+);
 
-test("without the charts' script the tables stand in", async ({ page }) => {
+test("without the charts' script the tables stand in", { tag: "@site" }, async ({ page }) => {
   await page.route("**/echarts/*.js", (route) => route.abort());
   await open(page, false);
   for (const card of ["standing", "what-if"]) {

@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { extname } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { get } from "node:http";
+import { SINGLE_FILE } from "../../deploy/sizes.mjs";
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -15,7 +16,9 @@ const TYPES = {
   ".webmanifest": "application/manifest+json",
 };
 const files = readdirSync("dist", { recursive: true }).map((name) => name.replaceAll("\\", "/"));
-const served = files.filter((name) => extname(name) in TYPES && !name.startsWith("screenshots/"));
+const served = files.filter(
+  (name) => extname(name) in TYPES && !name.startsWith("screenshots/") && name !== SINGLE_FILE,
+);
 const isHashed = (name) => /-[0-9A-Za-z]{8,}(_bg)?\.(css|js|wasm)$/.test(name);
 
 /** The bytes as they come, not taken apart on the way. */
@@ -100,7 +103,7 @@ test("Netlify and Cloudflare Pages are told the same", async ({ baseURL }) => {
   expect(Object.keys(rules["/*"]).length).toBe(6);
   for (const [name, value] of Object.entries(rules["/*"])) expect(headers[name.toLowerCase()]).toBe(value);
   const hashed = served.filter(isHashed).map((name) => `/${name}`);
-  expect(Object.keys(rules).sort()).toEqual(["/*", ...hashed].sort());
+  expect(Object.keys(rules).sort()).toEqual(["/*", `/${SINGLE_FILE}`, ...hashed].sort());
   for (const name of hashed) expect(rules[name]).toEqual({ "Cache-Control": "public, max-age=31536000, immutable" });
 });
 
@@ -109,4 +112,12 @@ test("addresses are relative, so that any folder of a host will do", () => {
   const addresses = [...page.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, address]) => address);
   expect(addresses.length).toBeGreaterThan(3);
   for (const address of addresses) expect(address).toMatch(/^(\.\/)?[\w-]+[\w./-]*$/);
+});
+
+test("the page in one file is for downloading: its own policy is not the site's", async ({ baseURL }) => {
+  const { status, headers, body } = await fetched(baseURL, SINGLE_FILE, "identity");
+  expect(status).toBe(200);
+  expect(headers["content-disposition"]).toBe("attachment");
+  expect(body.equals(readFileSync(`dist/${SINGLE_FILE}`))).toBe(true);
+  expect(readFileSync("dist/_headers", "utf8")).toContain(`/${SINGLE_FILE}\n  Content-Disposition: attachment\n`);
 });

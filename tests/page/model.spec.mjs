@@ -39,7 +39,7 @@ const fact = (page, name) =>
     .locator(".fact-value");
 
 async function open(page) {
-  await page.goto("/#/model");
+  await page.goto("#/model");
   await expect(page.getByTestId("provenance")).toBeVisible();
 }
 

@@ -25,6 +25,16 @@ export default defineConfig({
   retries: 0,
   workers: 2,
   // what a service worker answers is not seen by tests that look at requests: offline.spec.mjs lets it work
-  use: { baseURL: url, launchOptions, serviceWorkers: "block", trace: "off" },
+  use: { launchOptions, serviceWorkers: "block", trace: "off" },
+  projects: [
+    { name: "site", use: { baseURL: url }, testIgnore: "file.spec.mjs" },
+    // the same tests of the page in one file, but for those of a site's files
+    {
+      name: "file",
+      use: { baseURL: new URL("../../dist/churnscope.html", import.meta.url).href },
+      testIgnore: ["hosting.spec.mjs", "offline.spec.mjs", "private.spec.mjs"],
+      grepInvert: /@site/,
+    },
+  ],
   webServer: { command: `node nginx.mjs ${process.env.CHURNSCOPE_PORT}`, url, reuseExistingServer: false },
 });

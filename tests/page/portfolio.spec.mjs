@@ -17,7 +17,7 @@ const probabilities = async (page) =>
 const listed = async (page) => Number(await list(page).getAttribute("aria-rowcount")) - 1;
 
 async function open(page, file) {
-  await page.goto("/#/portfolio");
+  await page.goto("#/portfolio");
   if (file) await drop(page, file);
 }
 
@@ -358,7 +358,7 @@ test("where no worker starts, a sentence says so", async ({ page }) => {
   await expect(page.getByRole("heading", { name: /^Drop a CSV/ })).toBeVisible();
 });
 
-test("where the workers' program does not arrive, the file can be opened again", async ({ page }) => {
+test("where the workers' program does not arrive, the file can be opened again", { tag: "@site" }, async ({ page }) => {
   await page.route("**/worker_bg-*.wasm", (route) => route.abort());
   await open(page);
   await page.getByTestId("csv-input").setInputFiles(TELCO);

@@ -14,7 +14,7 @@ const button = (page, name) => page.getByRole("button", { name, exact: true });
 const number = (text) => Number(text.replace("−", "-").replace(" %", ""));
 
 async function open(page, example = "New fibre customer") {
-  await page.goto("/");
+  await page.goto("");
   await page.getByLabel("Start from an example").selectOption({ label: example });
   for (const card of ["contributions", "what-if", "uncertainty", "standing"]) {
     await expect(chart(page, card)).toHaveAttribute("data-drawn", "true");

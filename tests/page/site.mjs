@@ -68,7 +68,7 @@ async function serve(site, folder = "/some/folder/") {
 }
 
 /** A browser with a profile that outlives it: `start` opens it, also again. */
-function device() {
+export function device() {
   const profile = mkdtempSync(join(tmpdir(), "churnscope-"));
   let context;
   return {

@@ -8,7 +8,7 @@ const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
 const probability = (page) => page.getByTestId("probability").getAttribute("data-value");
 
 test("the summary is text with the estimate, reasons and offers", async ({ page }) => {
-  await page.goto("/");
+  await page.goto("");
   await page.getByLabel("Start from an example").selectOption({ label: "New fibre customer" });
   await page.getByRole("button", { name: "Copy summary" }).click();
   await expect(page.getByText("Summary copied.")).toBeVisible();
@@ -21,13 +21,13 @@ test("the summary is text with the estimate, reasons and offers", async ({ page 
 
 test("without a clipboard the text is shown, to be copied by hand", async ({ page }) => {
   await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
-  await page.goto("/");
+  await page.goto("");
   await page.getByRole("button", { name: "Copy summary" }).click();
   await expect(page.getByRole("textbox", { name: "Text to copy" })).toHaveValue(/likely to leave/);
 });
 
 test("a link restores the customer to the last bit, and sends nothing to a server", async ({ page, context }) => {
-  await page.goto("/");
+  await page.goto("");
   await page.getByLabel("Tenure", { exact: true }).fill("7");
   await page.getByRole("button", { name: "Copy link" }).click();
   await expect(page.getByText("Link copied.")).toBeVisible();
@@ -46,15 +46,15 @@ test("a link restores the customer to the last bit, and sends nothing to a serve
 test("a link that was made for another model or is damaged is refused in words", async ({ page }) => {
   const contents = `0123456789ab${"~1".repeat(19)}`;
   const check = createHash("sha256").update(contents).digest("hex").slice(0, 4);
-  await page.goto(`/#/customer/${contents}~${check}`);
+  await page.goto(`#/customer/${contents}~${check}`);
   await expect(page.getByRole("alert")).toContainText("made for model 0123456789ab");
   await expect(page.getByTestId("probability")).toHaveAttribute("data-value", /^0\.\d+$/);
-  await page.goto("/#/customer/nonsense");
+  await page.goto("#/customer/nonsense");
   await expect(page.getByRole("alert")).toContainText("damaged");
 });
 
 test("the printed summary is one page of paper", async ({ page }) => {
-  await page.goto("/");
+  await page.goto("");
   for (const example of await page.getByLabel("Start from an example").locator("option").all()) {
     if ((await example.getAttribute("value")) === "") continue;
     await page.getByLabel("Start from an example").selectOption(await example.getAttribute("value"));
@@ -64,7 +64,7 @@ test("the printed summary is one page of paper", async ({ page }) => {
 });
 
 test("what is printed is made for printing and gone behind it", async ({ page }) => {
-  await page.goto("/");
+  await page.goto("");
   await expect(page.getByTestId("probability")).toBeVisible();
   await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
   const sheet = page.locator("#sheet");

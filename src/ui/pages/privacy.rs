@@ -45,7 +45,7 @@ pub fn PrivacyPage(
                     "Sent: nothing"
                 </h2>
                 <p>
-                    "The page, its model and its charts come from the site that you opened. From then on nothing is asked for and nothing is sent, whatever you enter, open or click: there is no server behind it, no account, no statistics, no cookie."
+                    "The page, its model and its charts come from the site that you opened. From then on nothing is asked for and nothing is sent, whatever you enter, open or click: there is no server behind it, no account, no statistics, no cookie. Only the browser itself looks now and then whether there is a newer version."
                 </p>
                 <p>
                     "You need not take our word. The page tells the browser to let it connect to no other site, and the browser enforces that. Or switch the network off: everything goes on as before."

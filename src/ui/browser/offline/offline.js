@@ -58,6 +58,8 @@ export async function start(address) {
   registration.addEventListener("updatefound", () => watch(registration.installing));
   if (registration.installing) watch(registration.installing);
   if (registration.active) check(registration.active);
+  // at once: browsers take seconds to look by themselves; without a network there is nothing to look at
+  if (hadWorker) registration.update().catch(() => {});
 }
 
 function watch(worker) {

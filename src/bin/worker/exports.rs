@@ -1,4 +1,4 @@
-//! The program of a Web Worker: a scorer or a ledger, as it is told at its start by src/worker/start.js.
+//! What a Web Worker is: a scorer or a ledger, as it is told at its start by src/worker/start.js.
 
 use std::ops::Range;
 
@@ -83,5 +83,3 @@ fn send(message: &[u8], beside: &[u8]) {
     // only objects that cannot be sent are refused, and these can
     let _: Result<(), JsValue> = try_send();
 }
-
-fn main() {}

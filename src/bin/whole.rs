@@ -1,0 +1,28 @@
+//! All programs in one, for the page in one file: the page, and what a worker is.
+
+#[path = "worker/exports.rs"]
+mod worker;
+
+use churnscope::ui::browser::Place;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsError, JsValue};
+
+/// Puts the first program on screen. It is no `main`, which a worker would run too.
+#[wasm_bindgen]
+pub fn start() {
+    churnscope::ui::start();
+}
+
+/// Puts the second program's pages into an element, with this model.
+#[wasm_bindgen]
+pub fn open(place: Place, model: &[u8]) {
+    churnscope::ui::second::open(place, model);
+}
+
+/// ECharts' option for a picture.
+#[wasm_bindgen]
+pub fn option(picture: &[u8]) -> Result<JsValue, JsError> {
+    churnscope::charts::option(picture)
+}
+
+fn main() {}

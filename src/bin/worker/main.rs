@@ -1,0 +1,5 @@
+//! The program of a Web Worker.
+
+mod exports;
+
+fn main() {}

@@ -1,0 +1,61 @@
+// What the page asks of JavaScript as a whole: to start, and to bring what comes later. Where that comes from is told by
+// start.js for a site, and by single-file/start.js for a page in one file.
+import { handOver, restore } from "./work.js";
+
+/**
+ * Starts the page. `app` starts the first program; the others are asked for later, each more than once where it fails:
+ * `charts` gives ECharts' functions with `option`, `pages` what fills an element with the second program, `worker` what
+ * workers are started with, and `offline` what tells how the page is kept.
+ */
+export async function begin({ app, charts, pages, worker, offline }) {
+  try {
+    // before the program is there, so that a page of the other theme does not flash by; a browser may refuse its storage
+    const theme = localStorage.getItem("theme");
+    if (theme) document.documentElement.dataset.theme = theme;
+  } catch {}
+
+  let drawing;
+  const startDrawing = async () => {
+    const { option, update, mark, ...others } = await charts();
+    globalThis.churnscopeCharts = {
+      ...others,
+      update: (chart, picture) => update(chart, option(picture)),
+      mark: (chart, picture) => mark(chart, option(picture)),
+    };
+  };
+  let keeping;
+  // nobody waits for it: charts come first
+  const keepOffline = () => (keeping ??= (async () => (await drawing?.catch(() => {}), offline()))());
+
+  // `ui::browser` calls these
+  Object.assign(globalThis, {
+    churnscopeDrawing: () => (drawing ??= startDrawing()),
+    churnscopePages: async (place, model) => (await pages())(place, model),
+    churnscopeWorker: worker,
+    // tells what the browser keeps of the page, and whether there is a newer version
+    churnscopeOffline: async (tell) => (await keepOffline()).listen(tell),
+    // goes on with the newer version, and with what was typed
+    churnscopeSwitch: async () => {
+      handOver();
+      (await keepOffline()).switchVersion();
+    },
+  });
+
+  try {
+    const [start] = await Promise.all([app(), restore()]);
+    await start();
+  } catch (error) {
+    const loading = document.querySelector(".loading");
+    if (loading) {
+      loading.nextElementSibling?.remove();
+      loading.className = "failure";
+      loading.role = "alert";
+      loading.textContent =
+        "Churnscope could not start. It needs Chrome or Edge 111, Firefox 113, Safari 16.4, or a newer one, with " +
+        "WebAssembly switched on; where that is so, load the page again.";
+    }
+    // what is kept on the device may be damaged, and is mended where there is a connection
+    keepOffline().catch(() => {});
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+// Starts the page that is one file, made by deploy/single-file.mjs: everything else lies in it, compressed, as text in
+// script elements that are none. A page that is opened from a file can fetch nothing, and start only classic scripts.
+import { begin } from "../begin.js";
+
+const text = (id) => document.getElementById(id).textContent;
+const unpacked = (id) => {
+  const packed = Uint8Array.from(atob(text(id)), (letter) => letter.charCodeAt(0));
+  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
+};
+const address = (...parts) => URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
+
+// one program for the page and its workers
+const { wasm_bindgen } = globalThis;
+let module;
+
+await begin({
+  async app() {
+    module = await WebAssembly.compile(await (await unpacked("program")).arrayBuffer());
+    await wasm_bindgen({ module_or_path: module });
+    return wasm_bindgen.start;
+  },
+
+  async charts() {
+    const script = document.createElement("script");
+    script.src = address(await unpacked("echarts").text());
+    await new Promise((resolve, reject) => {
+      Object.assign(script, { onload: resolve, onerror: reject });
+      document.head.append(script);
+    });
+    return { ...globalThis.churnscopeECharts, option: wasm_bindgen.option };
+  },
+
+  pages: async () => wasm_bindgen.open,
+
+  worker: async () => ({ script: address(text("glue"), text("worker")), program: module }),
+
+  async offline() {
+    return { listen: (tell) => tell("one-file"), switchVersion: () => location.reload() };
+  },
+});

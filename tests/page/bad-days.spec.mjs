@@ -1,0 +1,83 @@
+// What goes wrong on the way to the page ends in words that say what to do, and loses nothing that was typed.
+import { expect, test } from "@playwright/test";
+
+/** Half of a file arrives. */
+async function cutShort(page, file) {
+  await page.route(file, async (route) => {
+    const response = await route.fetch();
+    const body = await response.body();
+    await route.fulfill({ response, body: body.subarray(0, body.length / 2) });
+  });
+}
+
+const failure = (page) => page.getByRole("alert");
+
+for (const file of [/app-[^/]*\.wasm/, /app-[^/]*\.js/]) {
+  test(`where ${file} is cut short, the page says so`, { tag: "@site" }, async ({ page }) => {
+    await cutShort(page, file);
+    await page.goto("");
+    await expect(failure(page)).toContainText("Churnscope could not start.");
+    await expect(failure(page)).toContainText("load the page again");
+    await page.unroute(file);
+    await page.reload();
+    await expect(page.getByTestId("probability")).toBeVisible();
+  });
+}
+
+for (const file of [/pages_bg-[^/]*\.wasm/, /pages-[^/]*\.js/, /pages-[^/]*\.css/]) {
+  test(
+    `where ${file} is cut short, it can be tried again, and what was typed stays`,
+    { tag: "@site" },
+    async ({ page }) => {
+      await cutShort(page, file);
+      await page.goto("");
+      await page.getByLabel("Tenure", { exact: true }).fill("7");
+      await page.getByRole("link", { name: "Model", exact: true }).click();
+      await expect(failure(page)).toContainText("This page did not arrive");
+      await page.getByRole("link", { name: "Customer", exact: true }).click();
+      await expect(page.getByLabel("Tenure", { exact: true })).toHaveValue("7");
+      await page.unroute(file);
+      await page.getByRole("link", { name: "Model", exact: true }).click();
+      await page.getByRole("button", { name: "Try again" }).click();
+      await expect(page.getByTestId("provenance")).toBeVisible();
+    },
+  );
+}
+
+test("where the charts' program is cut short, the tables stand in", { tag: "@site" }, async ({ page }) => {
+  await cutShort(page, /charts_bg-[^/]*\.wasm/);
+  await page.goto("");
+  await expect(page.getByTestId("what-if").getByRole("table")).toBeVisible();
+});
+
+test("a browser without WebAssembly is told which ones will do", async ({ page }) => {
+  await page.addInitScript(() => delete globalThis.WebAssembly);
+  await page.goto("");
+  await expect(failure(page)).toContainText("Chrome or Edge 111, Firefox 113, Safari 16.4, or a newer one");
+});
+
+test("where no script runs at all, the page says so after a while", { tag: "@site" }, async ({ page }) => {
+  await page.route("**/start-*.js", (route) => route.abort());
+  await page.goto("");
+  const words = page.getByText("the browser may be too old");
+  await expect(words).toHaveCSS("opacity", "0");
+  await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+  await expect(words).toHaveCSS("opacity", "1");
+});
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+  test("the page says that it needs it", async ({ page }) => {
+    await page.goto("");
+    expect(await page.locator("noscript").innerHTML()).toContain("needs JavaScript and WebAssembly");
+  });
+});
+
+test("a browser without workers says so, and the other pages work", async ({ page }) => {
+  await page.addInitScript(() => delete globalThis.Worker);
+  await page.goto("#/portfolio");
+  await page.getByTestId("csv-input").setInputFiles("model/data/telco.csv");
+  await expect(failure(page)).toContainText("worker");
+  await page.getByRole("link", { name: "Customer", exact: true }).click();
+  await expect(page.getByTestId("probability")).toBeVisible();
+});

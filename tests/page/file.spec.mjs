@@ -1,0 +1,51 @@
+// What is true of the page in one file alone; all else of it is tested as the site's is.
+import { expect, test } from "@playwright/test";
+import { readFileSync } from "node:fs";
+import { LIMITS } from "../../deploy/sizes.mjs";
+import { device } from "./site.mjs";
+import { go, tour, violations } from "./tour.mjs";
+
+test("it is one file within its limit, and no address in it is larger than an icon", ({ baseURL }) => {
+  const page = readFileSync(new URL(baseURL), "utf8");
+  expect(Buffer.byteLength(page)).toBeLessThanOrEqual(LIMITS.singleFile);
+  for (const [address] of page.matchAll(/data:[a-z]+\/[^"')\s]*/g)) expect(address.length).toBeLessThan(2_000);
+  const [, policy] = page.match(/http-equiv="Content-Security-Policy" content="([^"]+)"/);
+  for (const unsafe of ["unsafe-inline", "'unsafe-eval'", "'self'", "*", "http"]) expect(policy).not.toContain(unsafe);
+  for (const remote of [/<link [^>]*href="(?!data:)/, /<script [^>]*src=/]) expect(page).not.toMatch(remote);
+});
+
+test("nothing is asked for, whatever the user does, and no policy is broken", async ({ page, context, baseURL }) => {
+  const broken = await violations(context);
+  const asked = [];
+  const errors = [];
+  context.on("request", (request) => asked.push(request.url()));
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  page.on("pageerror", (error) => errors.push(String(error)));
+  await page.goto("");
+  await expect(page.getByTestId("offline")).toContainText("One file, which works without a network.");
+  await tour(page);
+  expect(asked.filter((url) => !url.startsWith("blob:"))).toEqual([baseURL]);
+  expect(await broken(page)).toEqual([]);
+  expect(errors).toEqual([]);
+});
+
+test("work is kept when the user asks for it, also by a file", async ({ baseURL }) => {
+  const own = device();
+  let [page] = (await own.start()).pages();
+  await page.goto(baseURL);
+  await page.getByLabel("Tenure", { exact: true }).fill("5");
+  await page.locator("a.privacy").click();
+  await page.getByRole("button", { name: "Keep my work" }).click();
+  await expect(page.getByTestId("work-kept")).toContainText("Your work is kept");
+  await own.stop();
+  [page] = (await own.start()).pages();
+  await page.goto(baseURL);
+  await expect(page.getByLabel("Tenure", { exact: true })).toHaveValue("5");
+  await page.locator("a.privacy").click();
+  await page.getByRole("button", { name: "Erase all" }).click();
+  await expect(page.getByTestId("work-kept")).toContainText("All is erased.");
+  await page.reload();
+  await go(page, "Customer");
+  await expect(page.getByLabel("Tenure", { exact: true })).not.toHaveValue("5");
+  await own.end();
+});
