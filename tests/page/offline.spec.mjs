@@ -234,11 +234,10 @@ test("the kill switch takes the copy away", async ({ site, device }) => {
   await ready(page);
   site.site = new Map([...B, ["sw.js", readFileSync("deploy/kill-switch/sw.js")]]);
   await page.reload();
-  await expect
-    .poll(() =>
-      page.evaluate(async () => [await caches.keys(), (await navigator.serviceWorker.getRegistrations()).length]),
-    )
-    .toEqual([[], 0]);
+  // browsers wait for what the old worker still does
+  const left = () =>
+    page.evaluate(async () => [await caches.keys(), (await navigator.serviceWorker.getRegistrations()).length]);
+  await expect.poll(left, { timeout: 25_000 }).toEqual([[], 0]);
   await page.reload();
   await expect(page).toHaveTitle(/^B /);
 });

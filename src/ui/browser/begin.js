@@ -24,8 +24,13 @@ export async function begin({ app, charts, pages, worker, offline }) {
     };
   };
   let keeping;
-  // nobody waits for it: charts come first
-  const keepOffline = () => (keeping ??= (async () => (await drawing?.catch(() => {}), offline()))());
+  const keepOffline = () => (keeping ??= whenDrawn());
+  const whenDrawn = async () => {
+    // the charts are asked for at the same time, and come first
+    await new Promise((resolve) => setTimeout(resolve));
+    await drawing?.catch(() => {});
+    return offline();
+  };
 
   // `ui::browser` calls these
   Object.assign(globalThis, {

@@ -5,7 +5,9 @@ import { named, program, script, style } from "./loading.js";
 await begin({
   async app() {
     const { href, dataset } = document.querySelector("link[rel=preload]");
-    const { default: start } = await script(document.querySelector("link[rel=modulepreload]"));
+    const glue = document.querySelector("link[rel=modulepreload]");
+    // the link has looked at its digest
+    const { default: start } = await import(glue.href).catch(() => script(glue));
     return () => start({ module_or_path: program({ href, integrity: dataset.integrity }) });
   },
 
