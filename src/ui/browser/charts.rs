@@ -199,13 +199,10 @@ pub fn size_of(place: NodeRef<Div>) -> Signal<(i32, i32)> {
     effect(move || {
         let Some(element) = place.get() else { return };
         let watched: Element = element.into();
-        let read = {
-            let watched = watched.clone();
-            move || (watched.client_width(), watched.client_height())
-        };
-        set_size.set(read());
+        let element = watched.clone();
+        // called for the first time when the browser has laid the page out: to ask now would make it do so twice
         let on_resize = Closure::<dyn Fn()>::new(move || {
-            let now = read();
+            let now = (element.client_width(), element.client_height());
             if size.get_untracked() != now {
                 set_size.set(now);
             }
