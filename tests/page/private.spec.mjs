@@ -96,6 +96,8 @@ test("work is kept when the user asks for it, is there again, and is erased", as
   await expect(page.getByLabel("Cost of an offer")).toHaveValue("40");
   await page.locator("a.privacy").click();
   await expect(page.getByTestId("work-kept")).toContainText("Your work is kept");
+  // a host may have other pages
+  await page.evaluate(() => localStorage.setItem("another-page", "its own"));
   await page.getByRole("button", { name: "Erase all" }).click();
   await expect(page.getByTestId("work-kept")).toContainText("All is erased.");
   await expect.poll(() => keptParts(page)).toEqual([]);
@@ -103,7 +105,7 @@ test("work is kept when the user asks for it, is there again, and is erased", as
   await page.getByLabel("Tenure", { exact: true }).fill("9");
   await page.reload();
   await expect(page.getByLabel("Tenure", { exact: true })).not.toHaveValue("9");
-  expect((await stored(page)).local).toEqual([]);
+  expect((await stored(page)).local).toEqual(["another-page"]);
   expect(await keptParts(page)).toEqual([]);
 });
 
@@ -132,6 +134,33 @@ async function keptParts(page) {
 }
 
 const keptText = async (page, part) => (await kept(page)).work[part] ?? "";
+
+test("work that cannot be read is not written over", async ({ site, device }) => {
+  const context = await device.start();
+  const [page] = context.pages();
+  await page.goto(site.url);
+  await page.getByLabel("Tenure", { exact: true }).fill("5");
+  await page.locator("a.privacy").click();
+  await page.getByRole("button", { name: "Keep my work" }).click();
+  await expect(page.getByTestId("work-kept")).toContainText("Your work is kept");
+  const before = await keptText(page, "customer");
+
+  const other = await context.newPage();
+  await other.addInitScript(() => {
+    IDBObjectStore.prototype.get = () => {
+      throw new DOMException("cannot be read", "UnknownError");
+    };
+  });
+  await other.goto(site.url);
+  await other.getByLabel("Tenure", { exact: true }).fill("9");
+  await other.locator("a.privacy").click();
+  await expect(other.getByTestId("work-kept")).toContainText("This browser stores nothing for the page");
+  await other.close();
+  expect(await keptText(page, "customer")).toBe(before);
+  await page.reload();
+  await go(page, "Customer");
+  await expect(page.getByLabel("Tenure", { exact: true })).toHaveValue("5");
+});
 
 test("where nothing can be stored, the page says so and nothing on screen is lost", async ({ site, device }) => {
   const context = await device.start();

@@ -6,6 +6,8 @@ import { clear, createStore, getMany, setMany } from "idb-keyval";
 const MARK = "churnscope ";
 /** In the local storage: whether the user asked that work be kept. */
 const ASKED = "keep-work";
+/** All that the page stores there; a host may have other pages, whose own is not ours to erase. */
+const STORED = [ASKED, "kept", "theme"];
 /** How long nothing has been typed or clicked when work is kept, in milliseconds. */
 const REST = 500;
 
@@ -20,6 +22,8 @@ let file;
 let timer;
 let last;
 let hear = () => {};
+/** Why nothing was kept, the last time. */
+let trouble = "";
 
 globalThis.churnscopeWork = {
   /** A part as it was. */
@@ -42,27 +46,31 @@ globalThis.churnscopeWork = {
   async erase() {
     stop();
     // first, so that nothing comes back where the rest fails
-    localStorage.clear();
+    for (const name of STORED) localStorage.removeItem(name);
     [before, file, last] = [{}, undefined, undefined];
     await clear(store);
     // windows hear of it through the storage's event, this one does not
     dispatchEvent(new StorageEvent("storage", { key: null }));
   },
   /** Calls back when keeping failed, or works again. */
-  onTrouble: (listener) => (hear = listener),
+  onTrouble(listener) {
+    hear = listener;
+    if (trouble) hear(trouble);
+  },
 };
 
 /** Brings back what the document before has handed over, or what is kept. */
 export async function restore() {
   const isHanded = handed();
   if (!isKept()) return;
-  listen();
   try {
     const [work, opened] = await getMany(["work", "file"], store);
     if (!isHanded) before = work ?? {};
     file = opened;
+    listen();
   } catch {
-    // a browser may refuse its storage at any time; it is told when work is kept next
+    // what could not be read is not written over
+    trouble = "refused";
   }
 }
 
@@ -124,9 +132,10 @@ async function write(isFirst) {
     // a file is large, and stays the same for long
     await setMany([["work", work], ...(isSame ? [] : [["file", opened]])], store);
     last = { now, opened };
-    hear("");
+    trouble = "";
   } catch (error) {
-    hear(error.name === "QuotaExceededError" ? "no-room" : "refused");
+    trouble = error.name === "QuotaExceededError" ? "no-room" : "refused";
     if (isFirst === true) throw error;
   }
+  hear(trouble);
 }

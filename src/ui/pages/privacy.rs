@@ -20,15 +20,26 @@ pub fn PrivacyPage(
         }
         None => "None; the model’s own hold.".to_owned(),
     };
-    let work = RwSignal::new(if is_work_kept() { Work::Kept { is_safe: false } } else { Work::NotKept });
+    let work = RwSignal::new(Work::NotKept);
     let kept_now = Callback::new(move |is_safe: Option<bool>| {
         work.set(is_safe.map_or(Work::Refused, |is_safe| Work::Kept { is_safe }));
     });
+    // what went wrong meanwhile is not said to be kept
+    let safe_now = Callback::new(move |is_safe: Option<bool>| {
+        work.maybe_update(|work| match work {
+            Work::Kept { is_safe: known } => std::mem::replace(known, is_safe == Some(true)) != *known,
+            _ => false,
+        });
+    });
+    let look_at_it = move || {
+        work.set(Work::Kept { is_safe: false });
+        is_work_safe(safe_now);
+    };
     if is_work_kept() {
-        is_work_safe(kept_now);
+        look_at_it();
     }
     on_work_trouble(move |word| match word {
-        "" => is_work_safe(kept_now),
+        "" => look_at_it(),
         "no-room" => work.set(Work::NoRoom),
         _ => work.set(Work::Refused),
     });
