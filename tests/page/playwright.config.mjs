@@ -23,6 +23,8 @@ export default defineConfig({
   fullyParallel: true,
   reporter: "list",
   retries: 0,
+  // for a tour of all pages on a machine that does other things besides; what is awaited has its own, shorter limits
+  timeout: 90_000,
   workers: 2,
   // what a service worker answers is not seen by tests that look at requests: offline.spec.mjs lets it work
   use: { launchOptions, serviceWorkers: "block", trace: "off" },
