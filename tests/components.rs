@@ -74,6 +74,7 @@ async fn a_number_is_written_stepped_and_slid() {
         decimals: 0,
         default: 0.0,
         unit: Unit { one: "month".to_owned(), many: "months".to_owned(), before: false },
+        dates: None,
         offers: Vec::new(),
     };
     let calls = RwSignal::new(Vec::<String>::new());

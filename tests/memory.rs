@@ -69,7 +69,7 @@ fn hostile_bundles_get_no_more_memory_than_their_limits() {
     // no title, no id, empty names of the target; then fields of empty names, each with levels of empty texts, which
     // take four times the memory that they are reckoned as
     let levels = [encoded(1_000_u64), vec![0; 4 * 1_000]].concat();
-    let field = [&[0, 0, 0, 1], levels.as_slice(), &[0, 0, 0, 0]].concat();
+    let field = [&[0, 0, 0, 1], levels.as_slice(), &[0; 6]].concat();
     check(&[&[0; 5], &encoded(1_000_u64), &field.repeat(1_000)], 4 * 8 * MIB, "LimitExceeded");
     // a forest without a node, and a profile of one number field with as long a histogram as is read
     let bins = MAX_PAYLOAD / 4 - MIB;

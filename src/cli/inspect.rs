@@ -125,7 +125,7 @@ fn schema_json(schema: &Schema) -> Value {
         "target": {
             "column": schema.target.column,
             "positive": schema.target.positive,
-            "negative": schema.target.negative,
+            "negative": schema.target.negatives,
         },
         "bands": { "medium_from": schema.bands.medium_from, "high_from": schema.bands.high_from },
         "rules": schema.rules.len(),

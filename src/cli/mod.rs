@@ -9,6 +9,7 @@ mod input;
 mod inspect;
 mod output;
 mod refused_rows;
+mod schema;
 mod score;
 mod train;
 
@@ -29,6 +30,8 @@ struct Cli {
 /// What the command is asked to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Draft a description of a labelled CSV file
+    Schema(schema::SchemaArgs),
     /// Train a model on a labelled CSV file and write its bundle
     Train(train::TrainArgs),
     /// Measure a model on customers whose outcome is known
@@ -46,6 +49,7 @@ A bundle is one file that holds a model and everything about it: the fields it r
 forest, how good it is, and where it comes from. The web page opens the same file.
 
 Start with:
+  churnscope schema customers.csv --target left -o fields.toml
   churnscope train customers.csv --schema fields.toml -o company.churn
   churnscope inspect company.churn
   churnscope score company.churn today.csv -o scored.csv
@@ -78,6 +82,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, c
 /// Does what it is asked to do.
 pub fn run(command: Command) -> anyhow::Result<Status> {
     match command {
+        Command::Schema(args) => schema::run(args).map(|()| Status::Done),
         Command::Train(args) => train::run(args).map(|()| Status::Done),
         Command::Evaluate(args) => evaluate::run(args),
         Command::Score(args) => score::run(args),

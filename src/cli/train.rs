@@ -14,7 +14,7 @@ use super::refused_rows::grouped;
 use super::say;
 use crate::engine::bundle::model_id;
 use crate::engine::words::plain_number;
-use crate::train::{Description, Options, report, total_trees, train};
+use crate::train::{Description, Event, Options, Repeats, report, total_trees, train};
 
 /// Arguments of `train`.
 #[derive(Debug, Args)]
@@ -54,8 +54,21 @@ pub(super) fn run(args: TrainArgs) -> anyhow::Result<()> {
 
     let progress = progress(total_trees(&description) as u64);
     let options = Options { seed: args.seed };
-    let trained =
-        threads(args.jobs)?.install(|| train(&csv, &description, options, &|trees| progress.inc(trees as u64)));
+    let tell = |event| {
+        match event {
+        Event::Grown(trees) => progress.inc(trees as u64),
+        Event::Repeated(Repeats { rows, line, of }) => progress.suspend(|| {
+            say(&format!(
+                "{} rows repeat an earlier one, cell by cell, the first in line {line} that of line {of}: figures flatter a model that is measured on what it has seen, so take them out unless they are different customers",
+                grouped(rows as u64)
+            ));
+        }),
+        Event::Drawn { rows, of } => progress.suspend(|| {
+            say(&format!("learning from {} of {} rows, as most_rows says", grouped(rows as u64), grouped(of as u64)));
+        }),
+    }
+    };
+    let trained = threads(args.jobs)?.install(|| train(&csv, &description, options, &tell));
     progress.finish_and_clear();
     let bundle = trained.with_context(|| data)?;
 

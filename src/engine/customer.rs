@@ -171,26 +171,28 @@ impl FieldError {
 
 /// Reads one cell. `Ok(None)` is a blank. Spaces around the text do not count.
 ///
-/// A number is what Rust's `f64` reads, finite, in plain or exponent form with a decimal point; a level is matched
-/// letter by letter.
+/// A number is what Rust's `f64` reads, finite, in plain or exponent form with a decimal point, or a date where the
+/// field has dates; a level is matched letter by letter, and what matches none is the field's other level, if it has one.
 pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Option<Value>, FieldError> {
     let text = text.trim();
-    if text.is_empty() {
+    if text.is_empty() || field.missing.blanks.iter().any(|blank| blank == text) {
         return Ok(None);
     }
     match &field.kind {
-        Kind::Number(number) => match text.parse::<f64>() {
-            Ok(value) if !value.is_finite() => Err(FieldError::new(index, text, Problem::NotANumber)),
-            Ok(value) if value < number.min || value > number.max => {
-                Err(FieldError::new(index, text, Problem::OutOfRange))
+        Kind::Number(number) => {
+            let date = number.dates.and_then(|dates| dates.read(text));
+            match date.or_else(|| text.parse().ok()).filter(|value| value.is_finite()) {
+                Some(value) if value < number.min || value > number.max => {
+                    Err(FieldError::new(index, text, Problem::OutOfRange))
+                }
+                // -0 and 0 are the same number, and must not be two
+                Some(value) => Ok(Some(Value::Number(value + 0.0))),
+                None => Err(FieldError::new(index, text, Problem::NotANumber)),
             }
-            // -0 and 0 are the same number, and must not be two
-            Ok(value) => Ok(Some(Value::Number(value + 0.0))),
-            Err(_) => Err(FieldError::new(index, text, Problem::NotANumber)),
-        },
+        }
         Kind::Category(category) => {
             let found = category.levels.iter().position(|level| level.value == text);
-            match found.and_then(|level| u16::try_from(level).ok()) {
+            match found.and_then(|level| u16::try_from(level).ok()).or(category.other) {
                 Some(level) => Ok(Some(Value::Level(level))),
                 None => Err(FieldError::new(index, text, Problem::UnknownLevel)),
             }
@@ -207,7 +209,9 @@ pub fn can_be_blank(field: &Field) -> bool {
 pub fn expected_value(field: &Field) -> String {
     match &field.kind {
         Kind::Number(number) => {
-            format!("a number from {} to {}", words::plain_number(number.min), words::plain_number(number.max))
+            let what = if number.dates.is_some() { "date" } else { "number" };
+            let [min, max] = [number.min, number.max].map(|value| words::file_value(field, Value::Number(value)));
+            format!("a {what} from {min} to {max}")
         }
         Kind::Category(category) => {
             let shown: Vec<String> =

@@ -8,6 +8,7 @@ pub mod bins;
 pub mod bundle;
 pub mod csv;
 pub mod customer;
+pub mod dates;
 pub mod drift;
 pub mod explain;
 pub mod forest;

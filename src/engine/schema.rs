@@ -3,6 +3,8 @@
 use bincode::{Decode, Encode};
 use thiserror::Error;
 
+use super::dates::Dates;
+
 /// Index of a field in [`Schema::fields`].
 pub type FieldIndex = usize;
 
@@ -49,8 +51,8 @@ pub struct Target {
     pub column: String,
     /// The value of that column that means "left".
     pub positive: String,
-    /// The value that means "stayed".
-    pub negative: String,
+    /// The values that mean "stayed"; at least one.
+    pub negatives: Vec<String>,
 }
 
 /// One column that the model reads.
@@ -94,6 +96,8 @@ pub struct Number {
     pub default: f64,
     /// The unit's words.
     pub unit: Unit,
+    /// Where the column holds dates: how they are written. The number is that of days.
+    pub dates: Option<Dates>,
     /// How a rep would offer another value; none where it cannot be offered.
     pub offers: Vec<NumberOffer>,
 }
@@ -125,6 +129,8 @@ pub struct Category {
     pub levels: Vec<Level>,
     /// Index of the level on an empty form.
     pub default: u16,
+    /// Index of the level that any value counts as that is none of the levels; `None` where such a value is refused.
+    pub other: Option<u16>,
 }
 
 /// One value of a category.
@@ -143,6 +149,8 @@ pub struct Level {
 /// What is done with a blank cell. The reason is part of the description because a filled value is an assumption.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Missing {
+    /// Texts that count as blank, too ("NA").
+    pub blanks: Vec<String>,
     /// How the value is found.
     pub how: Fill,
     /// Why that is right for this field.
@@ -244,7 +252,9 @@ pub enum SchemaError {
     #[error("column {0} is named twice")]
     ColumnTwice(String),
     /// Outcomes that no cell could be told apart by.
-    #[error("target {0}: the values for left and stayed must differ, and have no spaces around them")]
+    #[error(
+        "target {0}: a value for left and at least one for stayed are needed, all different, none with spaces around it"
+    )]
     Target(String),
     /// A range that holds no number or whose width overflows, or a default or a step outside it.
     #[error(
@@ -253,7 +263,7 @@ pub enum SchemaError {
     Range(String),
     /// No level, too many, one that no cell could be read as, or a default that is none of them.
     #[error(
-        "field {0}: a category needs 2 to {MAX_LEVELS} levels, each value once, not blank and without spaces around it, and a default among them"
+        "field {0}: a category needs 2 to {MAX_LEVELS} levels, each value once, not blank and without spaces around it, and default and other among them"
     )]
     Levels(String),
     /// A fill that does not fit the field's kind.
@@ -297,8 +307,9 @@ impl Schema {
             }
         }
         self.validate_columns()?;
-        let Target { column, positive, negative } = &self.target;
-        if positive == negative || !is_trimmed(positive) || !is_trimmed(negative) {
+        let Target { column, positive, negatives } = &self.target;
+        let mut outcomes: Vec<&str> = negatives.iter().chain([positive]).map(String::as_str).collect();
+        if negatives.is_empty() || !are_distinct(&mut outcomes) || !outcomes.iter().all(|value| is_trimmed(value)) {
             return Err(SchemaError::Target(column.clone()));
         }
         for field in &self.fields {
@@ -366,12 +377,12 @@ impl Schema {
             }
             Kind::Category(category) => {
                 let levels = &category.levels;
-                let default_exists = usize::from(category.default) < levels.len();
+                let exists = |level: u16| usize::from(level) < levels.len();
+                let named_exist = exists(category.default) && category.other.is_none_or(exists);
                 let mut values: Vec<&str> = levels.iter().map(|level| level.value.as_str()).collect();
-                values.sort_unstable();
-                let unique = values.windows(2).all(|pair| pair.first() != pair.last());
+                let unique = are_distinct(&mut values);
                 let legible = values.iter().all(|value| !value.is_empty() && is_trimmed(value));
-                if !((2..=MAX_LEVELS).contains(&levels.len()) && default_exists && unique && legible) {
+                if !((2..=MAX_LEVELS).contains(&levels.len()) && named_exist && unique && legible) {
                     return Err(SchemaError::Levels(name()));
                 }
             }
@@ -419,6 +430,18 @@ impl Schema {
             }
         }
         Ok(())
+    }
+}
+
+impl Target {
+    /// What a cell of the outcome says, `None` where it is neither: true is left. Spaces around it do not count.
+    pub fn read(&self, cell: &[u8]) -> Option<bool> {
+        let cell = cell.trim_ascii();
+        if cell == self.positive.as_bytes() {
+            Some(true)
+        } else {
+            self.negatives.iter().any(|value| cell == value.as_bytes()).then_some(false)
+        }
     }
 }
 
@@ -479,6 +502,12 @@ impl Band {
             Band::High => "high",
         }
     }
+}
+
+/// Sorts the texts; whether no two are equal.
+fn are_distinct(texts: &mut [&str]) -> bool {
+    texts.sort_unstable();
+    texts.windows(2).all(|pair| pair.first() != pair.last())
 }
 
 /// Cells are read without the spaces around them, so a value that has some matches none.

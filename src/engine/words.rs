@@ -1,6 +1,6 @@
 //! Numbers and values as people write them. Shared by the page and the command, so that both say the same.
 
-use super::schema::{Band, Field, Kind, Unit, Value};
+use super::schema::{Band, Field, Kind, Number, Unit, Value};
 
 /// A probability as whole per cent: `71 %`. Never `0 %` or `100 %`, which no forest can promise.
 pub fn percent(probability: f64) -> String {
@@ -23,16 +23,22 @@ pub fn small_letters(label: &str) -> String {
 /// A value with its unit or its level's label: `4 months`, `$ 84.90`, `Monthly`.
 pub fn value(field: &Field, value: Value) -> String {
     match (&field.kind, value) {
-        (Kind::Number(number), Value::Number(value)) => with_unit(&fixed(value, number.decimals), value, &number.unit),
+        (Kind::Number(number), Value::Number(value)) => number
+            .dates
+            .and_then(|dates| dates.write(value))
+            .unwrap_or_else(|| with_unit(&fixed(value, number.decimals), value, &number.unit)),
         _ => field.level(value).map(|level| level.label.clone()).unwrap_or_default(),
     }
 }
 
-/// A value as a file writes it: the shortest decimal that reads back to the same number, or the level's value.
+/// A value as a file writes it: the shortest decimal that reads back to the same number, a date, or the level's value.
 pub fn file_value(field: &Field, value: Value) -> String {
-    match value {
-        Value::Number(value) => plain_number(value),
-        Value::Level(_) => field.level(value).map(|level| level.value.clone()).unwrap_or_default(),
+    match (&field.kind, value) {
+        (Kind::Number(Number { dates: Some(dates), .. }), Value::Number(value)) => {
+            dates.write(value).unwrap_or_else(|| plain_number(value))
+        }
+        (_, Value::Number(value)) => plain_number(value),
+        (_, Value::Level(_)) => field.level(value).map(|level| level.value.clone()).unwrap_or_default(),
     }
 }
 

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::engine::customer::{Customer, parse_value};
+use crate::engine::dates::{DateOrder, Dates};
 use crate::engine::schema::{
     Bands, Category, Example, Field, FieldIndex, Fill, Kind, Level, Missing, Number, NumberOffer, Rule, Schema,
     SchemaError, Target, Unit, Value,
@@ -56,6 +57,8 @@ pub struct Training {
     pub min_samples_leaf: usize,
     /// Features tried a split.
     pub features_per_split: usize,
+    /// Most rows to learn from: of a larger file that many are drawn by the seed, of both outcomes in proportion.
+    pub most_rows: Option<usize>,
 }
 
 /// What is wrong with a description.
@@ -165,6 +168,7 @@ impl Training {
             ((1..=32).contains(&self.max_depth), "max_depth must be 1 to 32"),
             (self.min_samples_leaf >= 1, "min_samples_leaf must be at least 1"),
             (self.features_per_split >= 1, "features_per_split must be at least 1"),
+            (self.most_rows != Some(0), "most_rows must be at least 1"),
         ];
         match bounds.iter().find(|(holds, _)| !holds) {
             Some((_, problem)) => Err(DescriptionError::Training(problem)),
@@ -201,8 +205,16 @@ struct FairnessEntry {
 #[serde(deny_unknown_fields)]
 struct TargetEntry {
     column: String,
-    positive: String,
-    negative: String,
+    positive: Scalar,
+    negative: OneOrMore,
+}
+
+/// `"No"` or `["Stayed", "Joined"]`.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMore {
+    One(Scalar),
+    More(Vec<Scalar>),
 }
 
 #[derive(Deserialize)]
@@ -223,7 +235,7 @@ struct FieldEntry {
     #[serde(default)]
     actionable: bool,
     default: Scalar,
-    range: Option<[f64; 2]>,
+    range: Option<[Scalar; 2]>,
     step: Option<f64>,
     #[serde(default)]
     decimals: u8,
@@ -233,6 +245,23 @@ struct FieldEntry {
     offers: Vec<OfferEntry>,
     #[serde(default)]
     levels: Vec<LevelEntry>,
+    other: Option<Scalar>,
+    dates: Option<DatesEntry>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DatesEntry {
+    order: OrderName,
+    from: String,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum OrderName {
+    YearMonthDay,
+    DayMonthYear,
+    MonthDayYear,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -248,6 +277,8 @@ struct MissingEntry {
     how: FillName,
     of: Option<Vec<String>>,
     value: Option<Scalar>,
+    #[serde(default)]
+    blanks: Vec<Scalar>,
     why: String,
 }
 
@@ -279,7 +310,7 @@ struct OfferEntry {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LevelEntry {
-    value: String,
+    value: Scalar,
     label: Option<String>,
     phrase: Option<String>,
     offer: Option<String>,
@@ -332,11 +363,40 @@ impl Scalar {
             Scalar::Text(text) => text.clone(),
         }
     }
+
+    /// As a number; a text is one where it is a date of the field's.
+    fn number(&self, dates: Option<Dates>) -> Option<f64> {
+        match self {
+            Scalar::Whole(number) => Some(*number as f64),
+            Scalar::Number(number) => Some(*number),
+            Scalar::Text(text) => dates.and_then(|dates| dates.read(text)),
+        }
+    }
+}
+
+const NO_RANGE: &str = "range must be two numbers, or two dates of a field of dates";
+
+const NO_DATE: &str =
+    "dates need from = \"2020-01-01\", the date that counts as day 0, in the order of the parts that the column has";
+
+impl DatesEntry {
+    fn read(&self) -> Option<Dates> {
+        let order = match self.order {
+            OrderName::YearMonthDay => DateOrder::YearMonthDay,
+            OrderName::DayMonthYear => DateOrder::DayMonthYear,
+            OrderName::MonthDayYear => DateOrder::MonthDayYear,
+        };
+        Some(Dates { order, origin: order.read(&self.from)? })
+    }
 }
 
 impl From<TargetEntry> for Target {
     fn from(entry: TargetEntry) -> Self {
-        Self { column: entry.column, positive: entry.positive, negative: entry.negative }
+        let negatives = match entry.negative {
+            OneOrMore::One(value) => vec![value.text()],
+            OneOrMore::More(values) => values.iter().map(Scalar::text).collect(),
+        };
+        Self { column: entry.column, positive: entry.positive.text(), negatives }
     }
 }
 
@@ -345,21 +405,23 @@ impl FieldEntry {
         let problem = |problem| DescriptionError::Field { column: self.column.clone(), problem };
         let kind = match self.kind {
             KindName::Number => {
-                if !self.levels.is_empty() {
+                if !self.levels.is_empty() || self.other.is_some() {
                     return Err(problem("a number has no levels"));
                 }
-                let [min, max] = self.range.ok_or_else(|| problem("a number needs range = [least, greatest]"))?;
-                let default = match self.default {
-                    Scalar::Whole(number) => number as f64,
-                    Scalar::Number(number) => number,
-                    Scalar::Text(_) => return Err(problem("the default of a number must be a number")),
-                };
+                let dates =
+                    self.dates.as_ref().map(|dates| dates.read().ok_or_else(|| problem(NO_DATE))).transpose()?;
+                let [min, max] =
+                    self.range.as_ref().ok_or_else(|| problem("a number needs range = [least, greatest]"))?;
+                let number = |scalar: &Scalar, wanted| scalar.number(dates).ok_or_else(|| problem(wanted));
+                let (min, max) = (number(min, NO_RANGE)?, number(max, NO_RANGE)?);
+                let default = number(&self.default, "the default of a number must be a number")?;
                 Kind::Number(Number {
                     min,
                     max,
                     step: self.step.unwrap_or(1.0),
                     decimals: self.decimals,
                     default,
+                    dates,
                     unit: Unit { one: self.unit.one.clone(), many: self.unit.many.clone(), before: self.unit.before },
                     offers: self
                         .offers
@@ -369,14 +431,21 @@ impl FieldEntry {
                 })
             }
             KindName::Category => {
-                if self.range.is_some() || !self.offers.is_empty() {
-                    return Err(problem("a category has no range, and its offers stand beside its levels"));
+                if self.range.is_some() || self.dates.is_some() || !self.offers.is_empty() {
+                    return Err(problem(
+                        "a category has no range and no dates, and its offers stand beside its levels",
+                    ));
                 }
-                let wanted = self.default.text();
-                let default = self.levels.iter().position(|level| level.value == wanted);
-                let default = default.ok_or_else(|| problem("the default must be one of the levels' values"))?;
+                let named = |scalar: &Scalar| self.levels.iter().position(|level| level.value.text() == scalar.text());
+                let default =
+                    named(&self.default).ok_or_else(|| problem("the default must be one of the levels' values"))?;
+                let other = self
+                    .other
+                    .as_ref()
+                    .map(|other| named(other).ok_or_else(|| problem("other must be one of the levels' values")));
+                let other = other.transpose()?.map(|level| level as u16);
                 let levels = self.levels.iter().map(|level| level.read(&self.label)).collect();
-                Kind::Category(Category { levels, default: default as u16 })
+                Kind::Category(Category { levels, default: default as u16, other })
             }
         };
         let mut field = Field {
@@ -384,7 +453,11 @@ impl FieldEntry {
             label: self.label.clone(),
             group: self.group.clone(),
             kind,
-            missing: Missing { how: Fill::Refuse, why: self.missing.why.clone() },
+            missing: Missing {
+                blanks: self.missing.blanks.iter().map(Scalar::text).collect(),
+                how: Fill::Refuse,
+                why: self.missing.why.clone(),
+            },
             actionable: self.actionable,
         };
         field.missing.how = self.missing.fill(&field, columns)?;
@@ -394,9 +467,9 @@ impl FieldEntry {
 
 impl LevelEntry {
     fn read(&self, field_label: &str) -> Level {
-        let label = self.label.clone().unwrap_or_else(|| self.value.clone());
+        let label = self.label.clone().unwrap_or_else(|| self.value.text());
         let phrase = self.phrase.clone().unwrap_or_else(|| format!("{} ({label})", field_label.to_lowercase()));
-        Level { value: self.value.clone(), label, phrase, offer: self.offer.clone() }
+        Level { value: self.value.text(), label, phrase, offer: self.offer.clone() }
     }
 }
 

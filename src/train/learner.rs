@@ -221,6 +221,7 @@ mod tests {
             max_depth: 6,
             min_samples_leaf: 3,
             features_per_split: 2,
+            most_rows: None,
         }
     }
 

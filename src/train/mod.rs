@@ -2,17 +2,21 @@
 
 mod cross_validation;
 mod description;
+mod draft;
 mod folds;
 mod inspection;
 mod learner;
 mod random;
+mod repeats;
 mod report;
 mod table;
 
 use thiserror::Error;
 
 pub use description::{Description, DescriptionError, Training};
+pub use draft::{Draft, DraftError, Drafted, draft};
 pub use learner::LearnerError;
+pub use repeats::Repeats;
 pub use report::report;
 pub use table::{Table, TableError};
 
@@ -48,16 +52,40 @@ pub enum TrainError {
     Bundle(#[from] BundleError),
 }
 
-/// Trains a model, calling `grown` with the number of trees after each group; [`total_trees`] will be grown.
+/// What whoever waits for a training hears of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// Rows are there more than once.
+    Repeated(Repeats),
+    /// Only a part of the rows is learned from, as the description says.
+    Drawn {
+        /// How many.
+        rows: usize,
+        /// Of how many.
+        of: usize,
+    },
+    /// So many more trees are grown; [`total_trees`] will be.
+    Grown(usize),
+}
+
+/// Trains a model, and tells what happens meanwhile.
 pub fn train(
     csv: &[u8],
     description: &Description,
     options: Options,
-    grown: &(dyn Fn(usize) + Sync),
+    tell: &(dyn Fn(Event) + Sync),
 ) -> Result<Bundle, TrainError> {
     let Description { schema, data, training, .. } = description;
     let seed = options.seed.unwrap_or(training.seed);
-    let table = Table::read(schema, csv)?;
+    let grown: &(dyn Fn(usize) + Sync) = &|trees| tell(Event::Grown(trees));
+    let mut table = Table::read(schema, csv)?;
+    if let Some(repeats) = table.repeats {
+        tell(Event::Repeated(repeats));
+    }
+    if let Some(most) = training.most_rows.filter(|&most| most < table.rows.len()) {
+        tell(Event::Drawn { rows: most, of: table.rows.len() });
+        table = table.drawn(most, seed);
+    }
     table.check_classes(training.folds)?;
     let validated = cross_validate(description, &table, seed, Measured::FiguresAndImportance, grown)?;
     let preprocessor = Preprocessor::fit(schema, &table.cells())?;

@@ -3,6 +3,8 @@
 use thiserror::Error;
 
 use super::learner::Encoded;
+use super::random::SplitMix64;
+use super::repeats::{Repeats, repeats};
 use crate::engine::csv::{self, Columns, ColumnsError, RecordBatch, RowChecker, TableReader};
 use crate::engine::customer::Customer;
 use crate::engine::preprocessing::Preprocessor;
@@ -17,6 +19,8 @@ pub struct Table {
     pub outcomes: Vec<bool>,
     /// Line of the file on which the row starts.
     lines: Vec<u64>,
+    /// Rows of the file that are there more than once.
+    pub repeats: Option<Repeats>,
 }
 
 /// A table that cannot be learned from.
@@ -74,7 +78,32 @@ impl Table {
                 Err(error) => refused.add(&error.to_string()),
             }
         }
+        table.repeats = repeats(&records);
         refused.or(table)
+    }
+
+    /// At most so many of the rows, drawn by the seed, of both outcomes in proportion, in the order of the file.
+    pub fn drawn(self, most: usize, seed: u64) -> Self {
+        let of = self.rows.len();
+        if of <= most {
+            return self;
+        }
+        let mut random = SplitMix64::new(seed);
+        let mut drawn = Vec::with_capacity(most);
+        for outcome in [true, false] {
+            let mut rows: Vec<usize> =
+                self.outcomes.iter().enumerate().filter(|(_, left)| **left == outcome).map(|(row, _)| row).collect();
+            random.shuffle(&mut rows);
+            // what the first outcome leaves is the second one's, so that rounding loses no row
+            let share = if outcome {
+                (rows.len() as f64 * most as f64 / of as f64).round() as usize
+            } else {
+                most - drawn.len()
+            };
+            drawn.extend(rows.into_iter().take(share));
+        }
+        drawn.sort_unstable();
+        self.subset(&drawn)
     }
 
     /// Checks that every fold can have customers of both outcomes.

@@ -10,5 +10,6 @@ mod explain;
 mod golden;
 mod inspect;
 mod odd_files;
+mod schema;
 mod score;
 mod telco;

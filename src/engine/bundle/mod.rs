@@ -31,7 +31,7 @@ use super::training_rows::TrainingRows;
 pub const MAGIC: [u8; 8] = *b"CHURN\r\n\x1a";
 
 /// The only version that this program reads and writes.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;
 
 /// Longest payload that is read, in bytes; also the most that decoding may ask for, numbers reckoned at full width. With
 /// the lists' own overhead that is at most four times as much memory.

@@ -177,15 +177,14 @@ impl<'a> RowChecker<'a> {
     fn read_outcome(&self, record: &Record<'_>) -> Result<bool, RowProblem> {
         let target = &self.schema.target;
         let cell = self.columns.target.and_then(|column| record.cell(column)).unwrap_or_default().trim_ascii();
-        if cell == target.positive.as_bytes() {
-            return Ok(true);
-        }
-        if cell == target.negative.as_bytes() {
-            return Ok(false);
+        if let Some(left) = target.read(cell) {
+            return Ok(left);
         }
         let column = target.column.clone();
         let value: String = String::from_utf8_lossy(cell).chars().take(60).collect();
-        let expected = format!("one of \"{}\", \"{}\"", target.positive, target.negative);
+        let outcomes: Vec<String> =
+            [&target.positive].into_iter().chain(&target.negatives).map(|value| format!("\"{value}\"")).collect();
+        let expected = format!("one of {}", outcomes.join(", "));
         let found = if cell.is_empty() { "blank".to_owned() } else { format!("found \"{value}\"") };
         let sentence = format!("column {column}: {found}, expected {expected}");
         Err(RowProblem { column: Some(column), value, expected, sentence })

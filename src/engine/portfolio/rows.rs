@@ -222,11 +222,10 @@ impl ScoredRows {
         self.probabilities.push(probability);
         self.columns.iter_mut().zip(customer.values()).for_each(|(column, &value)| column.push(value));
         if let Some(target) = columns.target {
-            let cell = record.cell(target).unwrap_or_default().trim_ascii();
-            self.outcomes.push(match cell {
-                cell if cell == schema.target.positive.as_bytes() => Outcome::Left,
-                cell if cell == schema.target.negative.as_bytes() => Outcome::Stayed,
-                _ => Outcome::Unreadable,
+            self.outcomes.push(match schema.target.read(record.cell(target).unwrap_or_default()) {
+                Some(true) => Outcome::Left,
+                Some(false) => Outcome::Stayed,
+                None => Outcome::Unreadable,
             });
         }
         self.scored.push(true);

@@ -54,9 +54,9 @@ fn names_and_outcomes() {
     check(|schema| schema.id_column = Some("Churn".to_owned()), twice("Churn"));
     check(|schema| schema.target.column = "Total".to_owned(), twice("Total"));
     let target = || SchemaError::Target("Churn".to_owned());
-    check(|schema| schema.target.negative = "Yes".to_owned(), target());
+    check(|schema| schema.target.negatives = vec!["Yes".to_owned()], target());
     check(|schema| schema.target.positive = " Yes".to_owned(), target());
-    check(|schema| schema.target.negative = "No\t".to_owned(), target());
+    check(|schema| schema.target.negatives = vec!["No\t".to_owned()], target());
 }
 
 #[test]

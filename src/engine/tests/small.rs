@@ -20,7 +20,7 @@ pub(in crate::engine) fn schema() -> Schema {
     let mut schema = Schema {
         title: "Small".to_owned(),
         id_column: Some("id".to_owned()),
-        target: Target { column: "Churn".to_owned(), positive: "Yes".to_owned(), negative: "No".to_owned() },
+        target: Target { column: "Churn".to_owned(), positive: "Yes".to_owned(), negatives: vec!["No".to_owned()] },
         fields: vec![
             number("tenure", 0.0, 72.0, Fill::Refuse),
             category("Contract", &["Monthly", "One year", "Two year"], Fill::Refuse),
@@ -147,7 +147,7 @@ pub(in crate::engine) fn split(feature: usize, threshold: f64, low: usize, high:
 pub(in crate::engine) fn number(column: &str, min: f64, max: f64, how: Fill) -> Field {
     let unit = Unit { one: "unit".to_owned(), many: "units".to_owned(), before: false };
     let offers = vec![NumberOffer { add: -10.0, words: format!("Take 10 off {column}") }];
-    let kind = Kind::Number(Number { min, max, step: 1.0, decimals: 2, default: min, unit, offers });
+    let kind = Kind::Number(Number { min, max, step: 1.0, decimals: 2, default: min, unit, dates: None, offers });
     field(column, kind, how)
 }
 
@@ -158,11 +158,11 @@ pub(in crate::engine) fn category(column: &str, values: &[&str], how: Fill) -> F
         phrase: format!("{column} {value}"),
         offer: Some(format!("Change {column} to {value}")),
     };
-    field(column, Kind::Category(Category { levels: values.iter().map(level).collect(), default: 1 }), how)
+    field(column, Kind::Category(Category { levels: values.iter().map(level).collect(), default: 1, other: None }), how)
 }
 
 fn field(column: &str, kind: Kind, how: Fill) -> Field {
-    let missing = Missing { how, why: "a test".to_owned() };
+    let missing = Missing { blanks: Vec::new(), how, why: "a test".to_owned() };
     Field {
         column: column.to_owned(),
         label: column.to_owned(),

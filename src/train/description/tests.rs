@@ -175,7 +175,7 @@ fn keys_that_do_not_go_with_the_kind() {
     check("fields = [\"Internet\"]", "fields = [\"tenure\"]", "tenure", "[fairness] fields must be categories");
     check("default = 29", "default = \"29\"", "tenure", "the default of a number must be a number");
     check("range = [0, 72]", "range = [0, 72]\nlevels = [{ value = \"1\" }]", "tenure", "a number has no levels");
-    let no_range = "a category has no range, and its offers stand beside its levels";
+    let no_range = "a category has no range and no dates, and its offers stand beside its levels";
     check("default = \"DSL\"", "default = \"DSL\"\nrange = [0, 1]", "Internet", no_range);
     check("default = \"DSL\"", "default = \"DSL\"\noffers = [{ add = 1, words = \"\" }]", "Internet", no_range);
     check("default = \"DSL\"", "default = \"Fibre\"", "Internet", "the default must be one of the levels' values");
@@ -189,7 +189,7 @@ fn schemas_that_contradict_themselves() {
     check(
         "negative = \"No\"",
         "negative = \"Yes\"",
-        "target Churn: the values for left and stayed must differ, and have no spaces around them",
+        "target Churn: a value for left and at least one for stayed are needed, all different, none with spaces around it",
     );
     let range = "min, max, step and default must be finite, min below max, the default between, the step positive";
     check("range = [0, 72]", "range = [72, 0]", &format!("field tenure: {range}"));
@@ -199,7 +199,7 @@ fn schemas_that_contradict_themselves() {
     check(
         "{ value = \"No\" }, { value = \"DSL\",",
         "{ value = \"No\" }, { value = \"DSL\" }, { value = \"DSL\",",
-        "field Internet: a category needs 2 to 4096 levels, each value once, not blank and without spaces around it, and a default among them",
+        "field Internet: a category needs 2 to 4096 levels, each value once, not blank and without spaces around it, and default and other among them",
     );
     check(
         "how = \"most_frequent\"",

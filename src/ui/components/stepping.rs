@@ -31,7 +31,7 @@ mod tests {
     use crate::engine::schema::Unit;
 
     fn number(min: f64, max: f64, step: f64, decimals: u8) -> Number {
-        Number { min, max, step, decimals, default: min, unit: Unit::default(), offers: Vec::new() }
+        Number { min, max, step, decimals, default: min, unit: Unit::default(), dates: None, offers: Vec::new() }
     }
 
     #[test]

@@ -19,7 +19,7 @@ fn schema() -> Schema {
     let schema = Schema {
         title: "Small".to_owned(),
         id_column: Some("customerID".to_owned()),
-        target: Target { column: "Churn".to_owned(), positive: "Yes".to_owned(), negative: "No".to_owned() },
+        target: Target { column: "Churn".to_owned(), positive: "Yes".to_owned(), negatives: vec!["No".to_owned()] },
         fields: vec![
             number("tenure", 0.0, 72.0, Fill::Refuse),
             category("Internet", &["No", "DSL", "Fiber optic"], Fill::Refuse),
@@ -41,7 +41,8 @@ fn preprocessor() -> Preprocessor {
 
 fn number(column: &str, min: f64, max: f64, how: Fill) -> Field {
     let unit = Unit { one: String::new(), many: String::new(), before: false };
-    let kind = Kind::Number(Number { min, max, step: 1.0, decimals: 0, default: min, unit, offers: Vec::new() });
+    let kind =
+        Kind::Number(Number { min, max, step: 1.0, decimals: 0, default: min, unit, dates: None, offers: Vec::new() });
     field(column, kind, how)
 }
 
@@ -52,7 +53,7 @@ fn category(column: &str, values: &[&str], how: Fill) -> Field {
         phrase: (*value).to_owned(),
         offer: None,
     };
-    field(column, Kind::Category(Category { levels: values.iter().map(level).collect(), default: 0 }), how)
+    field(column, Kind::Category(Category { levels: values.iter().map(level).collect(), default: 0, other: None }), how)
 }
 
 fn field(column: &str, kind: Kind, how: Fill) -> Field {
@@ -61,7 +62,7 @@ fn field(column: &str, kind: Kind, how: Fill) -> Field {
         label: column.to_owned(),
         group: "All".to_owned(),
         kind,
-        missing: Missing { how, why: "a test".to_owned() },
+        missing: Missing { blanks: Vec::new(), how, why: "a test".to_owned() },
         actionable: false,
     }
 }

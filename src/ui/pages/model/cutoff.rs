@@ -55,7 +55,7 @@ impl Asked {
 /// Slider and box of the cutoff.
 pub fn number() -> Number {
     let unit = Unit { one: "%".to_owned(), many: "%".to_owned(), before: false };
-    Number { min: 0.0, max: 100.0, step: 1.0, decimals: 1, default: 50.0, unit, offers: Vec::new() }
+    Number { min: 0.0, max: 100.0, step: 1.0, decimals: 1, default: 50.0, unit, dates: None, offers: Vec::new() }
 }
 
 /// A number of per cent as it stands in the box: at most one decimal.

@@ -1,0 +1,145 @@
+//! Dates as numbers of days, so that a forest can split on them.
+
+use bincode::{Decode, Encode};
+
+/// Days of four centuries; the calendar repeats after them.
+const ERA: i64 = 146_097;
+
+/// How a column writes its dates, and the day from which they are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Dates {
+    /// Which part stands where.
+    pub order: DateOrder,
+    /// The day that is number 0, counted from 1 January 1970.
+    pub origin: i32,
+}
+
+/// The order of a date's parts. They are separated by `-`, `/` or `.`, and a time of day behind them does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum DateOrder {
+    /// `2026-11-24`.
+    YearMonthDay,
+    /// `24.11.2026`.
+    DayMonthYear,
+    /// `11/24/2026`.
+    MonthDayYear,
+}
+
+impl DateOrder {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::YearMonthDay, Self::DayMonthYear, Self::MonthDayYear];
+
+    /// The day that a text names, counted from 1 January 1970; `None` where it is no date of this order, as
+    /// 30 February, or its year is not within 1000 and 9999.
+    pub fn read(self, text: &str) -> Option<i32> {
+        let (date, time) = text.split_once(['T', ' ']).unwrap_or((text, ""));
+        if !time.bytes().all(|byte| byte.is_ascii_digit() || b":.+-Z ".contains(&byte)) {
+            return None;
+        }
+        let separator =
+            date.chars().find(|letter| !letter.is_ascii_digit()).filter(|letter| "-/.".contains(*letter))?;
+        let mut parts = date.split(separator).map(|part| {
+            let digits = (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+            part.parse::<i64>().ok().filter(|_| digits)
+        });
+        let three = [parts.next()??, parts.next()??, parts.next()??];
+        let [year, month, day] = match (self, three) {
+            (Self::YearMonthDay, parts) => parts,
+            (Self::DayMonthYear, [day, month, year]) | (Self::MonthDayYear, [month, day, year]) => [year, month, day],
+        };
+        let exists = parts.next().is_none()
+            && (1_000..=9_999).contains(&year)
+            && (1..=12).contains(&month)
+            && (1..=31).contains(&day);
+        let number = exists.then(|| day_number(year, month, day))?;
+        // 31 April would be 1 May
+        (civil(number) == (year, month, day)).then(|| i32::try_from(number).ok())?
+    }
+}
+
+impl Dates {
+    /// The number of days that a text stands for.
+    pub fn read(self, text: &str) -> Option<f64> {
+        Some(f64::from(self.order.read(text)?) - f64::from(self.origin))
+    }
+
+    /// The date of a number of days, `2026-11-24`; `None` between two days and outside of the years 1000 to 9999.
+    pub fn write(self, days: f64) -> Option<String> {
+        let number = days + f64::from(self.origin);
+        if number.fract() != 0.0 || number.abs() > 4e6 {
+            return None;
+        }
+        let (year, month, day) = civil(number as i64);
+        (1_000..=9_999).contains(&year).then(|| match self.order {
+            DateOrder::YearMonthDay => format!("{year}-{month:02}-{day:02}"),
+            DateOrder::DayMonthYear => format!("{day:02}.{month:02}.{year}"),
+            DateOrder::MonthDayYear => format!("{month:02}/{day:02}/{year}"),
+        })
+    }
+}
+
+/// Days from 1 January 1970 in the Gregorian calendar. Years are counted from March, so that a leap day ends one; see
+/// Hinnant, "chrono-Compatible Low-Level Date Algorithms", 2013.
+fn day_number(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let of_era = year.rem_euclid(400);
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    year.div_euclid(400) * ERA + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
+
+/// Year, month and day of a number of days from 1 January 1970.
+fn civil(number: i64) -> (i64, i64, i64) {
+    let days = number + 719_468;
+    let day_of_era = days.rem_euclid(ERA);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / (ERA - 1)) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * day_of_year + 2) / 153;
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    let year = days.div_euclid(ERA) * 400 + year_of_era + i64::from(month <= 2);
+    (year, month, day_of_year - (153 * from_march + 2) / 5 + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_in_their_order() {
+        use DateOrder::{DayMonthYear, MonthDayYear, YearMonthDay};
+        for (order, text, expected) in [
+            (YearMonthDay, "1970-01-01", Some(0)),
+            (YearMonthDay, "2000-02-29", Some(11_016)),
+            (YearMonthDay, "2026/11/24", Some(20_781)),
+            (YearMonthDay, "2026-11-24T08:30:00.5Z", Some(20_781)),
+            (YearMonthDay, "2026-11-24 08:30:00+01:00", Some(20_781)),
+            (DayMonthYear, "24.11.2026", Some(20_781)),
+            (MonthDayYear, "11/24/2026", Some(20_781)),
+            (MonthDayYear, "24/11/2026", None),
+            (YearMonthDay, "1900-02-29", None),
+            (YearMonthDay, "2026-04-31", None),
+            (YearMonthDay, "2026-11", None),
+            (YearMonthDay, "2026-11-24-1", None),
+            (YearMonthDay, "2026-11-24 today", None),
+            (DayMonthYear, "1.2.03", None),
+            (YearMonthDay, "12", None),
+            (YearMonthDay, "", None),
+        ] {
+            assert_eq!(order.read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_day_is_found_again() {
+        for order in DateOrder::ALL {
+            let dates = Dates { order, origin: 11_000 };
+            for number in (-354_285..2_932_897).step_by(97) {
+                let days = f64::from(number) - 11_000.0;
+                let text = dates.write(days).unwrap();
+                assert_eq!(dates.read(&text), Some(days), "{text}");
+            }
+            assert_eq!(dates.write(0.5), None);
+            assert_eq!(dates.write(f64::NAN), None);
+            assert_eq!(dates.write(1e300), None);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! What a column's name says: a label, a heading, a unit. Guesses, which the draft marks as such.
+
+/// Words of a name: `total_day_minutes`, `TotalDayMinutes` and `total-day minutes` are the same three.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut before = ' ';
+    for letter in name.chars() {
+        let starts = letter.is_uppercase() && (before.is_lowercase() || before.is_ascii_digit());
+        if !letter.is_alphanumeric() {
+            words.push(String::new());
+        } else if starts || words.is_empty() {
+            words.push(letter.to_string());
+        } else if let Some(word) = words.last_mut() {
+            word.push(letter);
+        }
+        before = letter;
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// The name as people write it: `Total day minutes`. Abbreviations keep their capitals.
+pub(super) fn label(name: &str) -> String {
+    let words: Vec<String> = words(name)
+        .into_iter()
+        .enumerate()
+        .map(|(index, word)| {
+            let abbreviation = word.chars().count() <= 3 && word.chars().all(|letter| !letter.is_lowercase());
+            let small = if abbreviation { word } else { word.to_lowercase() };
+            let mut letters = small.chars();
+            match letters.next() {
+                Some(first) if index == 0 => first.to_uppercase().chain(letters).collect(),
+                _ => small,
+            }
+        })
+        .collect();
+    if words.is_empty() { name.to_owned() } else { words.join(" ") }
+}
+
+/// Whether one of the words is in the name.
+fn has(name: &str, wanted: &[&str]) -> bool {
+    words(name).iter().any(|word| wanted.contains(&word.to_lowercase().as_str()))
+}
+
+/// Whether the name is that of a key.
+pub(super) fn is_id(name: &str) -> bool {
+    let small = name.to_lowercase();
+    has(name, &["id", "key", "uuid", "phone", "msisdn", "imsi", "iccid", "account", "number", "no", "row", "index"])
+        || small.ends_with("id")
+        || small.starts_with("unnamed")
+        || small.is_empty()
+}
+
+/// Whether numbers in the column are names: nothing lies between two area codes.
+pub(super) fn are_codes(name: &str) -> bool {
+    has(name, &["code", "zip", "zipcode", "postcode", "postal", "plz"])
+}
+
+/// The field that says what a customer pays a month.
+pub(super) fn is_monthly_charge(name: &str) -> bool {
+    has(name, &["month", "monthly", "mrc"]) && is_money(name) || has(name, &["mrc", "arpu"])
+}
+
+fn is_money(name: &str) -> bool {
+    const MONEY: [&str; 15] = [
+        "charge", "charges", "fee", "fees", "bill", "bills", "price", "cost", "costs", "amount", "revenue", "payment",
+        "spend", "mrc", "arpu",
+    ];
+    has(name, &MONEY)
+}
+
+/// The unit's words for one and for many, where the name has it as a word.
+pub(super) fn unit(name: &str) -> Option<(&'static str, &'static str)> {
+    const UNITS: [(&[&str], (&str, &str)); 11] = [
+        (&["minutes", "mins", "minute", "mou"], ("minute", "minutes")),
+        (&["seconds", "secs"], ("second", "seconds")),
+        (&["hours", "hrs"], ("hour", "hours")),
+        (&["days"], ("day", "days")),
+        (&["weeks"], ("week", "weeks")),
+        (&["months", "tenure"], ("month", "months")),
+        (&["years", "age"], ("year", "years")),
+        (&["calls"], ("call", "calls")),
+        (&["messages", "sms"], ("message", "messages")),
+        (&["mb"], ("MB", "MB")),
+        (&["gb"], ("GB", "GB")),
+    ];
+    if is_money(name) {
+        return None;
+    }
+    UNITS.iter().find(|(wanted, _)| has(name, wanted)).map(|(_, unit)| *unit)
+}
+
+/// A remark about a unit that the name hints at without saying it.
+pub(super) fn unit_remark(name: &str) -> Option<&'static str> {
+    is_money(name).then_some("money? then, for example, unit = { one = \"$\", many = \"$\", before = true }")
+}
+
+/// The heading under which the field stands on the form.
+pub(super) fn group(name: &str) -> &'static str {
+    const GROUPS: [(&str, &[&str]); 4] = [
+        (
+            "Usage",
+            &[
+                "minutes", "mins", "calls", "messages", "sms", "data", "mb", "gb", "usage", "mou", "seconds",
+                "roaming", "download",
+            ],
+        ),
+        (
+            "Contract",
+            &[
+                "contract",
+                "plan",
+                "tenure",
+                "account",
+                "length",
+                "subscription",
+                "tariff",
+                "months",
+                "term",
+                "offer",
+                "start",
+                "signup",
+            ],
+        ),
+        (
+            "Customer",
+            &[
+                "age",
+                "gender",
+                "sex",
+                "senior",
+                "partner",
+                "dependents",
+                "married",
+                "state",
+                "city",
+                "region",
+                "country",
+                "zip",
+                "area",
+                "customer",
+                "income",
+            ],
+        ),
+        (
+            "Services",
+            &[
+                "service",
+                "internet",
+                "phone",
+                "tv",
+                "streaming",
+                "security",
+                "backup",
+                "support",
+                "device",
+                "lines",
+                "online",
+            ],
+        ),
+    ];
+    if is_money(name) || has(name, &["billing", "paperless", "paid", "balance", "debt", "credit"]) {
+        return "Charges";
+    }
+    GROUPS.iter().find(|(_, wanted)| has(name, wanted)).map_or("Other", |(group, _)| group)
+}
+
+/// Whether the text names the outcome "left".
+pub(super) fn means_left(text: &str) -> bool {
+    const LEFT: [&str; 19] = [
+        "yes",
+        "y",
+        "true",
+        "t",
+        "1",
+        "1.0",
+        "churn",
+        "churned",
+        "churner",
+        "left",
+        "leaver",
+        "exited",
+        "cancelled",
+        "canceled",
+        "closed",
+        "lost",
+        "attrited customer",
+        "terminated",
+        "true.",
+    ];
+    LEFT.contains(&text.to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_labels() {
+        for (name, expected) in [
+            ("total_day_minutes", "Total day minutes"),
+            ("MonthlyCharges", "Monthly charges"),
+            ("customerID", "Customer ID"),
+            ("StreamingTV", "Streaming TV"),
+            ("number vmail messages", "Number vmail messages"),
+            ("__", "__"),
+        ] {
+            assert_eq!(label(name), expected);
+        }
+    }
+
+    #[test]
+    fn units_are_whole_words() {
+        assert_eq!(unit("total_day_minutes"), Some(("minute", "minutes")));
+        assert_eq!(unit("tenure"), Some(("month", "months")));
+        assert_eq!(unit("Callsign"), None);
+        assert_eq!(unit("MonthlyCharges"), None);
+        assert!(is_monthly_charge("MonthlyCharges"));
+        assert!(!is_monthly_charge("TotalCharges"));
+    }
+}
