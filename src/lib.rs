@@ -10,6 +10,9 @@ pub mod pictures;
 #[cfg(feature = "train")]
 pub mod train;
 
+#[cfg(feature = "train")]
+pub mod onnx;
+
 #[cfg(feature = "cli")]
 pub mod cli;
 

@@ -74,7 +74,7 @@ fn hostile_bundles_get_no_more_memory_than_their_limits() {
     // a forest without a node, and a profile of one number field with as long a histogram as is read
     let bins = MAX_PAYLOAD / 4 - MIB;
     let histogram = [encoded(bins as u64), vec![0; bins]].concat();
-    check(&[&described, &[0; 7], &[4, 1, 0, 0, 0], &histogram], MAX_PAYLOAD, "UnexpectedEnd");
+    check(&[&described, &[0; 8], &[4, 1, 0, 0, 0], &histogram], MAX_PAYLOAD, "UnexpectedEnd");
     // behind a good core, measurements that ask for more than there is
     let whole = include_bytes!("../model/telco.churn");
     let core = &whole[56..core_end(whole)];

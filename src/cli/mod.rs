@@ -4,7 +4,9 @@ mod arguments;
 mod batches;
 mod evaluate;
 mod explain;
+mod export;
 mod figures;
+mod import;
 mod input;
 mod inspect;
 mod output;
@@ -40,6 +42,10 @@ pub enum Command {
     Score(score::ScoreArgs),
     /// Take every customer's probability apart, field by field
     Explain(explain::ExplainArgs),
+    /// Write a model in a form that other engines read
+    Export(export::ExportArgs),
+    /// Make a bundle of a forest that was trained elsewhere
+    Import(import::ImportArgs),
     /// Show what a bundle holds
     Inspect(inspect::InspectArgs),
 }
@@ -87,6 +93,8 @@ pub fn run(command: Command) -> anyhow::Result<Status> {
         Command::Evaluate(args) => evaluate::run(args),
         Command::Score(args) => score::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Export(args) => export::run(args).map(|()| Status::Done),
+        Command::Import(args) => import::run(args).map(|()| Status::Done),
         Command::Inspect(args) => inspect::run(args),
     }
 }

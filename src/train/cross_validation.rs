@@ -79,10 +79,29 @@ pub(super) fn cross_validate(
             Ok(Scored { rows: held_out, ..fold })
         })
         .collect::<Result<Vec<_>, TrainError>>()?;
+    Ok(validated(training, table.rows.len(), &folds))
+}
+
+/// Measures a forest that is there on all rows of a table, as one fold; the baselines learn from the same rows.
+pub(super) fn measure(
+    description: &Description,
+    table: &Table,
+    preprocessor: &Preprocessor,
+    forest: &Forest,
+    seed: u64,
+) -> Result<Validated, TrainError> {
+    let (customers, data) = table.encode(&description.schema, preprocessor)?;
+    let measured = Measured::FiguresAndImportance;
+    let models = Models { preprocessor, forest, logistic: Logistic::fit(&data)?, base_rate: share(&data) };
+    let scored = Scored { rows: (0..table.rows.len()).collect(), ..models.score(&customers, data, seed, measured) };
+    Ok(validated(&Training { folds: 1, ..description.training.clone() }, table.rows.len(), &[scored]))
+}
+
+fn validated(training: &Training, n_rows: usize, folds: &[Scored]) -> Validated {
     let over = |probabilities: fn(&Scored) -> &[f64]| {
         OverFolds::of(&folds.iter().map(|fold| figures(fold, probabilities, training)).collect::<Vec<_>>()).rounded()
     };
-    let mut probabilities = vec![f64::NAN; table.rows.len()];
+    let mut probabilities = vec![f64::NAN; n_rows];
     for (&row, &probability) in folds.iter().flat_map(|fold| fold.rows.iter().zip(&fold.forest)) {
         if let Some(place) = probabilities.get_mut(row) {
             *place = probability;
@@ -99,7 +118,7 @@ pub(super) fn cross_validate(
         majority_class: over(|fold| &fold.majority_class),
         scores: ScoreDistribution::of(&probabilities),
     };
-    Ok(Validated { evaluation, probabilities, permutation })
+    Validated { evaluation, probabilities, permutation }
 }
 
 fn score_fold(
@@ -115,19 +134,33 @@ fn score_fold(
     let (customers, test) = held_out.encode(&description.schema, &preprocessor)?;
     let forest = forest(&train, &description.training, seed, grown)?;
     let logistic = Logistic::fit(&train)?;
-    let base_rate = share(&train);
-    let losses = match measured {
-        Measured::Figures => Vec::new(),
-        Measured::FiguresAndImportance => losses(&preprocessor, &forest, &customers, &test.outcomes, seed),
-    };
-    Ok(Scored {
-        rows: Vec::new(),
-        losses,
-        forest: test.rows.iter().map(|row| forest.predict(row)).collect(),
-        logistic_regression: test.rows.iter().map(|row| logistic.predict(row)).collect(),
-        majority_class: vec![base_rate; test.rows.len()],
-        outcomes: test.outcomes,
-    })
+    let models = Models { preprocessor: &preprocessor, forest: &forest, logistic, base_rate: share(&train) };
+    Ok(models.score(&customers, test, seed, measured))
+}
+
+/// What is measured side by side.
+struct Models<'a> {
+    preprocessor: &'a Preprocessor,
+    forest: &'a Forest,
+    logistic: Logistic,
+    base_rate: f64,
+}
+
+impl Models<'_> {
+    fn score(&self, customers: &[Customer], data: Encoded, seed: u64, measured: Measured) -> Scored {
+        let losses = match measured {
+            Measured::Figures => Vec::new(),
+            Measured::FiguresAndImportance => losses(self.preprocessor, self.forest, customers, &data.outcomes, seed),
+        };
+        Scored {
+            rows: Vec::new(),
+            losses,
+            forest: data.rows.iter().map(|row| self.forest.predict(row)).collect(),
+            logistic_regression: data.rows.iter().map(|row| self.logistic.predict(row)).collect(),
+            majority_class: vec![self.base_rate; data.rows.len()],
+            outcomes: data.outcomes,
+        }
+    }
 }
 
 /// Per field, what each deal of its values among the customers costs in ROC-AUC. Rules between fields do not count here.

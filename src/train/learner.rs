@@ -183,6 +183,28 @@ impl NodeForm {
     }
 }
 
+/// Counts the rows that reach each node. A leaf that none reaches counts one, so that every split has customers on both
+/// sides.
+pub(super) fn recount(trees: &mut [Vec<TreeNode>], rows: &[Vec<f64>]) {
+    trees.par_iter_mut().for_each(|nodes| {
+        nodes.iter_mut().for_each(|node| node.cover = 0);
+        for row in rows {
+            count(nodes, row);
+        }
+        // children stand behind their split, so one pass from the back adds them up
+        for index in (0..nodes.len()).rev() {
+            let cover_of = |child: usize| nodes.get(child).map_or(0, |node| node.cover);
+            let cover = match nodes.get(index).map(|node| node.view) {
+                Some(NodeView::Split { low, high, .. }) => cover_of(low).saturating_add(cover_of(high)),
+                _ => cover_of(index).max(1),
+            };
+            if let Some(node) = nodes.get_mut(index) {
+                node.cover = cover;
+            }
+        }
+    });
+}
+
 /// Adds one to every node that a row passes.
 fn count(nodes: &mut [TreeNode], row: &[f64]) {
     let mut next = Some(0);

@@ -20,13 +20,15 @@ pub use repeats::Repeats;
 pub use report::report;
 pub use table::{Table, TableError};
 
-use self::cross_validation::{Measured, cross_validate};
+use self::cross_validation::{Measured, Validated, cross_validate, measure};
 use self::inspection::{Trained, fairness};
 use crate::engine::bundle::{Bundle, BundleError, Provenance, sha256};
+use crate::engine::forest::Forest;
 use crate::engine::inspection::{Inspection, OutOfFold};
 use crate::engine::preprocessing::{PreprocessingError, Preprocessor};
 use crate::engine::profile::Profile;
 use crate::engine::training_rows::TrainingRows;
+use crate::onnx::{Import, ImportError};
 
 /// What a caller may choose besides the description.
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,6 +52,9 @@ pub enum TrainError {
     /// A model that cannot be stored.
     #[error(transparent)]
     Bundle(#[from] BundleError),
+    /// A model from elsewhere that cannot be taken over.
+    #[error(transparent)]
+    Import(#[from] ImportError),
 }
 
 /// What whoever waits for a training hears of it.
@@ -75,7 +80,7 @@ pub fn train(
     options: Options,
     tell: &(dyn Fn(Event) + Sync),
 ) -> Result<Bundle, TrainError> {
-    let Description { schema, data, training, .. } = description;
+    let Description { schema, training, .. } = description;
     let seed = options.seed.unwrap_or(training.seed);
     let grown: &(dyn Fn(usize) + Sync) = &|trees| tell(Event::Grown(trees));
     let mut table = Table::read(schema, csv)?;
@@ -89,43 +94,86 @@ pub fn train(
     table.check_classes(training.folds)?;
     let validated = cross_validate(description, &table, seed, Measured::FiguresAndImportance, grown)?;
     let preprocessor = Preprocessor::fit(schema, &table.cells())?;
-    let (customers, encoded) = table.encode(schema, &preprocessor)?;
+    let (_, encoded) = table.encode(schema, &preprocessor)?;
     let forest = learner::forest(&encoded, training, seed, grown)?;
-    let (out_of_fold, places) = OutOfFold::of(&validated.probabilities, &table.outcomes);
-    let trained = Trained { schema, preprocessor: &preprocessor, forest: &forest, customers: &customers };
-    let contributions = trained.contributions();
-    let inspection = Inspection {
-        training_rows: TrainingRows::of(customers.iter().zip(table.outcomes.iter().copied())),
-        importance: contributions.importance(schema, &validated.permutation),
-        contributions: trained.spread(&contributions),
-        interactions: trained.interactions(&contributions),
-        fairness: fairness(description, &table, &customers, &places, seed, grown)?,
-        out_of_fold,
-    };
-    Ok(Bundle {
-        profile: Profile::of(schema, &customers, &table.cells()),
-        provenance: Provenance {
-            data_set: data.name.clone(),
-            source: data.source.clone(),
-            licence: data.licence.clone(),
-            rows: table.rows.len() as u64,
-            positives: table.outcomes.iter().filter(|left| **left).count() as u64,
-            data_sha256: sha256(csv),
-            seed,
-            n_trees: training.trees as u32,
-            max_depth: training.max_depth,
-            min_samples_leaf: training.min_samples_leaf as u32,
-            features_per_split: training.features_per_split as u32,
-            tool: concat!("churnscope ", env!("CARGO_PKG_VERSION")).to_owned(),
-            trainer: "smartcore 0.7.0".to_owned(),
-            date: training.date.clone(),
-        },
-        schema: schema.clone(),
-        preprocessor,
-        forest,
-        evaluation: validated.evaluation,
-        inspection: Some(inspection),
-    })
+    let parts = Parts { description, table: &table, preprocessor, forest, validated, seed, data_sha256: sha256(csv) };
+    parts.bundle("smartcore 0.7.0", grown)
+}
+
+/// Makes a bundle of a forest that was trained elsewhere.
+///
+/// It is measured on the rows given, and its covers are theirs: a leaf that none of them reaches counts as one customer.
+/// The description's groups are not compared, as that takes training a forest without them.
+pub fn adopt(csv: &[u8], description: &Description, import: &Import) -> Result<Bundle, TrainError> {
+    let mut description = description.clone();
+    description.group_fields.clear();
+    let Description { schema, training, .. } = &description;
+    let table = Table::read(schema, csv)?;
+    table.check_classes(1)?;
+    let preprocessor = Preprocessor::fit(schema, &table.cells())?;
+    let mut trees = import.trees(schema, &preprocessor)?;
+    let (_, encoded) = table.encode(schema, &preprocessor)?;
+    learner::recount(&mut trees, &encoded.rows);
+    let forest = Forest::new(preprocessor.n_features(), &trees).map_err(LearnerError::from)?;
+    let seed = training.seed;
+    let validated = measure(&description, &table, &preprocessor, &forest, seed)?;
+    let data_sha256 = sha256(csv);
+    let parts = Parts { description: &description, table: &table, preprocessor, forest, validated, seed, data_sha256 };
+    parts.bundle(&format!("elsewhere, imported from ONNX ({})", import.producer()), &|_| {})
+}
+
+/// What a bundle is made of.
+struct Parts<'a> {
+    description: &'a Description,
+    table: &'a Table,
+    preprocessor: Preprocessor,
+    forest: Forest,
+    validated: Validated,
+    seed: u64,
+    data_sha256: [u8; 32],
+}
+
+impl Parts<'_> {
+    fn bundle(self, trainer: &str, grown: &(dyn Fn(usize) + Sync)) -> Result<Bundle, TrainError> {
+        let Self { description, table, preprocessor, forest, validated, seed, data_sha256 } = self;
+        let Description { schema, data, training, .. } = description;
+        let (customers, _) = table.encode(schema, &preprocessor)?;
+        let (out_of_fold, places) = OutOfFold::of(&validated.probabilities, &table.outcomes);
+        let trained = Trained { schema, preprocessor: &preprocessor, forest: &forest, customers: &customers };
+        let contributions = trained.contributions();
+        let inspection = Inspection {
+            training_rows: TrainingRows::of(customers.iter().zip(table.outcomes.iter().copied())),
+            importance: contributions.importance(schema, &validated.permutation),
+            contributions: trained.spread(&contributions),
+            interactions: trained.interactions(&contributions),
+            fairness: fairness(description, table, &customers, &places, seed, grown)?,
+            out_of_fold,
+        };
+        Ok(Bundle {
+            profile: Profile::of(schema, &customers, &table.cells()),
+            provenance: Provenance {
+                data_set: data.name.clone(),
+                source: data.source.clone(),
+                licence: data.licence.clone(),
+                rows: table.rows.len() as u64,
+                positives: table.outcomes.iter().filter(|left| **left).count() as u64,
+                data_sha256,
+                seed,
+                n_trees: forest.n_trees() as u32,
+                max_depth: training.max_depth,
+                min_samples_leaf: training.min_samples_leaf as u32,
+                features_per_split: training.features_per_split as u32,
+                tool: concat!("churnscope ", env!("CARGO_PKG_VERSION")).to_owned(),
+                trainer: trainer.to_owned(),
+                date: training.date.clone(),
+            },
+            schema: schema.clone(),
+            preprocessor,
+            forest,
+            evaluation: validated.evaluation,
+            inspection: Some(inspection),
+        })
+    }
 }
 
 /// How many trees [`train`] grows: one forest a fold, the one that is kept, and one a fold that sees no group fields.

@@ -6,6 +6,7 @@
 mod arguments;
 mod command;
 mod evaluate;
+mod exchange;
 mod explain;
 mod golden;
 mod inspect;

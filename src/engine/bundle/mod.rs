@@ -258,7 +258,7 @@ impl Bundle {
         let inspection = self.inspection.as_ref().ok_or(BundleError::Inspection)?;
         let description = Description { schema: self.schema.clone(), preprocessor: self.preprocessor.clone() };
         let learned = Learned {
-            forest: StoredForest::store(&self.forest)?,
+            forest: StoredForest::store(&self.forest),
             profile: self.profile.clone(),
             evaluation: self.evaluation.clone(),
             provenance: self.provenance.clone(),

@@ -3,7 +3,8 @@
 //! Like things stand together, since the page is sent compressed: one list each of features, threshold ranks, leaf
 //! means and leaf covers, all in preorder, tree after tree. A threshold is its rank in the sorted table of its
 //! feature's thresholds; a leaf's mean is a fraction in lowest terms, which a mean of 0/1 outcomes always is, and
-//! dividing gives back the trainer's number to the last bit; a split's cover is the sum of its leaves'.
+//! dividing gives back the trainer's number to the last bit; a split's cover is the sum of its leaves'. A forest that
+//! comes from elsewhere may have other means, which then stand as they are.
 
 use bincode::{Decode, Encode};
 
@@ -26,13 +27,15 @@ pub struct StoredForest {
     numerators: Vec<u32>,
     /// Per leaf: denominator of its mean.
     denominators: Vec<u32>,
+    /// Per leaf: its mean, where some mean of the forest is no fraction; then there are no numerators and denominators.
+    means: Vec<f64>,
     /// Per leaf: training customers in it.
     covers: Vec<u32>,
 }
 
 impl StoredForest {
-    /// Packs a forest. Fails where a leaf's mean is no fraction with a denominator that training could have given.
-    pub fn store(forest: &Forest) -> Result<Self, ForestError> {
+    /// Packs a forest.
+    pub fn store(forest: &Forest) -> Self {
         let mut thresholds = vec![Vec::new(); forest.n_features];
         for node in forest.nodes.iter().filter(|node| node.feature != LEAF) {
             if let Some(table) = thresholds.get_mut(usize::from(node.feature)) {
@@ -51,17 +54,17 @@ impl StoredForest {
             ranks: Vec::new(),
             numerators: Vec::new(),
             denominators: Vec::new(),
+            means: Vec::new(),
             covers: Vec::new(),
         };
-        for (index, (node, &cover)) in forest.nodes.iter().zip(&forest.covers).enumerate() {
+        let means = || forest.nodes.iter().filter(|node| node.feature == LEAF).map(|node| node.value);
+        match means().map(fraction).collect::<Option<Vec<_>>>() {
+            Some(fractions) => (stored.numerators, stored.denominators) = fractions.into_iter().unzip(),
+            None => stored.means = means().collect(),
+        }
+        for (node, &cover) in forest.nodes.iter().zip(&forest.covers) {
             if node.feature == LEAF {
-                let (numerator, denominator) = fraction(node.value).ok_or_else(|| {
-                    let tree = forest.roots.iter().rposition(|&root| root as usize <= index).unwrap_or(0);
-                    ForestError::Mean { tree, node: index - forest.root(tree).unwrap_or(0) }
-                })?;
                 stored.features.push(0);
-                stored.numerators.push(numerator);
-                stored.denominators.push(denominator);
                 stored.covers.push(cover);
             } else {
                 let table = stored.thresholds.get(usize::from(node.feature)).map_or(&[][..], Vec::as_slice);
@@ -70,7 +73,7 @@ impl StoredForest {
                 stored.ranks.push(rank as u32);
             }
         }
-        Ok(stored)
+        stored
     }
 
     /// Checks and unpacks. `n_features` is what the encoder makes.
@@ -83,7 +86,9 @@ impl StoredForest {
             return Err(ForestError::Lists("one table of thresholds a feature"));
         }
         let leaves = self.features.iter().filter(|&&feature| feature == 0).count();
-        if [self.numerators.len(), self.denominators.len(), self.covers.len()] != [leaves; 3] {
+        let fractions = if self.means.is_empty() { leaves } else { 0 };
+        let means = self.means.is_empty() || self.means.len() == leaves;
+        if [self.numerators.len(), self.denominators.len()] != [fractions; 2] || !means || self.covers.len() != leaves {
             return Err(ForestError::Lists("one mean and one cover a leaf"));
         }
         if self.ranks.len() != nodes - leaves {
@@ -143,6 +148,9 @@ impl Reader<'_> {
         let at = self.leaf;
         self.leaf += 1;
         let stored = self.stored;
+        if let (Some(&mean), Some(&cover)) = (stored.means.get(at), stored.covers.get(at)) {
+            return Ok(TreeNode { view: NodeView::Leaf { mean }, cover });
+        }
         match (stored.numerators.get(at), stored.denominators.get(at), stored.covers.get(at)) {
             (Some(&numerator), Some(&denominator), Some(&cover)) if (1..=MAX_DENOMINATOR).contains(&denominator) => {
                 let mean = f64::from(numerator) / f64::from(denominator);
@@ -236,7 +244,7 @@ mod tests {
             ],
         ];
         let forest = Forest::new(2, &trees).unwrap();
-        let stored = StoredForest::store(&forest).unwrap();
+        let stored = StoredForest::store(&forest);
         assert_eq!(stored.restore(2).unwrap(), forest);
         assert_eq!(stored.thresholds, vec![vec![18.0, 29.85], vec![0.5]]);
     }
@@ -250,6 +258,7 @@ mod tests {
             ranks: vec![0],
             numerators: vec![1, 0, 2],
             denominators: vec![3, 1, 2],
+            means: vec![],
             covers: vec![9, 4, 5],
         }
     }
@@ -299,6 +308,8 @@ mod tests {
         check(|stored| stored.covers.push(1), ForestError::Lists("one mean and one cover a leaf"));
         check(|stored| stored.numerators.truncate(2), ForestError::Lists("one mean and one cover a leaf"));
         check(|stored| stored.denominators.truncate(2), ForestError::Lists("one mean and one cover a leaf"));
+        check(|stored| stored.means = vec![0.5; 3], ForestError::Lists("one mean and one cover a leaf"));
+        check(|stored| stored.means = vec![0.5; 2], ForestError::Lists("one mean and one cover a leaf"));
         check(|stored| stored.denominators[2] = 0, ForestError::Mean { tree: 1, node: 2 });
         check(|stored| stored.denominators[2] = MAX_DENOMINATOR + 1, ForestError::Mean { tree: 1, node: 2 });
         check(|stored| stored.numerators[0] = 4, ForestError::Mean { tree: 0, node: 0 });
@@ -314,6 +325,7 @@ mod tests {
             ranks: vec![],
             numerators: vec![],
             denominators: vec![],
+            means: vec![],
             covers: vec![],
         }
     }
@@ -328,15 +340,19 @@ mod tests {
             ranks: vec![0; splits],
             numerators: vec![1; splits + 1],
             denominators: vec![1; splits + 1],
+            means: vec![],
             covers: vec![1; splits + 1],
         };
         assert_eq!(stored.restore(1), Err(ForestError::TooDeep { tree: 0 }));
     }
 
     #[test]
-    fn a_mean_that_is_no_fraction_is_not_stored() {
+    fn means_that_are_no_fractions_are_stored_as_they_are() {
         let leaf = |mean| vec![TreeNode { view: NodeView::Leaf { mean }, cover: 1 }];
         let forest = Forest::new(0, &[leaf(0.5), leaf(std::f64::consts::FRAC_1_PI)]).unwrap();
-        assert_eq!(StoredForest::store(&forest), Err(ForestError::Mean { tree: 1, node: 0 }));
+        let mut stored = StoredForest::store(&forest);
+        assert_eq!(stored.restore(0).unwrap(), forest);
+        stored.means[1] = 1.5;
+        assert_eq!(stored.restore(0), Err(ForestError::Mean { tree: 1, node: 0 }));
     }
 }

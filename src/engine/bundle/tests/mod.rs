@@ -27,7 +27,7 @@ impl Contents {
 /// The small bundle's contents.
 fn contents() -> Contents {
     let Bundle { schema, preprocessor, forest, profile, evaluation, provenance, inspection } = small::bundle();
-    let forest = StoredForest::store(&forest).unwrap();
+    let forest = StoredForest::store(&forest);
     Contents {
         description: Description { schema, preprocessor },
         learned: Learned { forest, profile, evaluation, provenance },

@@ -1,0 +1,58 @@
+//! `churnscope export`: a bundle for another engine.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+
+use super::output::write_file;
+use super::refused_rows::grouped;
+use super::say;
+use crate::engine::scorer::Scorer;
+use crate::onnx::{OUTPUT, export};
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  churnscope export company.churn --format onnx -o company.onnx
+
+The graph takes one column a field, named as in the CSV file: numbers as doubles, where NaN is a blank, categories as
+texts, where an empty one is. It fills and encodes by itself. It refuses no row: what score would refuse stands in its
+property churnscope.schema.")]
+pub struct ExportArgs {
+    /// The model
+    #[arg(value_name = "BUNDLE")]
+    pub bundle: PathBuf,
+    /// Form of the file
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Format,
+    /// Where it goes
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+}
+
+/// A form that other engines read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Open Neural Network Exchange, which has trees, too
+    Onnx,
+}
+
+/// Writes the file.
+pub(super) fn run(args: ExportArgs) -> anyhow::Result<()> {
+    let path = args.bundle.display().to_string();
+    let bytes = fs::read(&args.bundle).with_context(|| format!("cannot read {path}"))?;
+    let scorer = Scorer::from_bytes(&bytes).with_context(|| path)?;
+    let Format::Onnx = args.format;
+    let file = export(&scorer);
+    write_file(&args.output, &file)?;
+    say(&format!(
+        "wrote {}: {} bytes, {} inputs named as the columns, output {OUTPUT}",
+        args.output.display(),
+        grouped(file.len() as u64),
+        scorer.schema().fields.len()
+    ));
+    Ok(())
+}

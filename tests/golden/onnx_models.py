@@ -1,0 +1,72 @@
+"""Trains forests with scikit-learn on the usage data, and writes them as ONNX with what they say of its rows:
+
+    pip install scikit-learn==1.9.1 skl2onnx==1.20.0
+    python tests/golden/onnx_models.py target/release/churnscope tests/golden/onnx
+
+The columns are those of the description that `churnscope schema` drafts, in its order. With a number of trees and a
+depth behind it, it writes one forest of that size instead, to try larger ones by hand.
+"""
+
+import csv
+import pathlib
+import subprocess
+import sys
+import tomllib
+
+import numpy as np
+from skl2onnx import to_onnx
+from skl2onnx.common.data_types import FloatTensorType
+from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
+
+program, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+folder.mkdir(parents=True, exist_ok=True)
+data = "tests/usage/mlc_churn.csv"
+draft = folder / "fields.toml"
+subprocess.run([program, "schema", data, "--target", "churn", "-o", draft, "--date", "2026-11-24"], check=True)
+fields = tomllib.loads(draft.read_text())["field"]
+draft.unlink()
+with open(data, newline="", encoding="utf-8") as file:
+    rows = list(csv.DictReader(file))
+
+
+def codes(field):
+    levels = [level["value"] for level in field["levels"]]
+    other = levels.index(field["other"]) if "other" in field else None
+    cells = [row[field["column"]] for row in rows]
+    return np.array([levels.index(cell) if cell in levels else other for cell in cells]), len(levels)
+
+
+def columns(one_hot):
+    for field in fields:
+        if field["kind"] == "number":
+            yield np.array([float(row[field["column"]]) for row in rows])
+            continue
+        code, n_levels = codes(field)
+        if one_hot and n_levels > 2:
+            yield from ((code == level).astype(float) for level in range(n_levels))
+        else:
+            yield code.astype(float)
+
+
+def write(name, model, one_hot, outcomes):
+    x = np.stack(list(columns(one_hot)), axis=1).astype(np.float32)
+    model.fit(x, outcomes)
+    onnx = to_onnx(model, initial_types=[("X", FloatTensorType([None, x.shape[1]]))], options=None)
+    (folder / f"{name}.onnx").write_bytes(onnx.SerializeToString())
+    if isinstance(model, RandomForestClassifier):
+        said = model.predict_proba(x)[:, list(model.classes_).index("yes")]
+    else:
+        said = model.predict(x)
+    (folder / f"{name}.txt").write_text("".join(f"{value!r}\n" for value in said[::10].tolist()))
+
+
+labels = np.array([row["churn"] for row in rows])
+left = (labels == "yes").astype(float)
+options = {"n_jobs": -1, "random_state": 1, "min_samples_leaf": 10}
+if len(sys.argv) > 3:
+    n_trees, depth = int(sys.argv[3]), int(sys.argv[4])
+    forest = RandomForestClassifier(n_trees, max_depth=depth, **options)
+    write("large", forest, True, labels)
+else:
+    write("classifier_one_hot", RandomForestClassifier(200, max_depth=4, **options), True, labels)
+    write("regressor_ordinal", RandomForestRegressor(20, max_depth=5, **options), False, left)
