@@ -192,10 +192,14 @@ fn text(bundle: &Bundle, model_id: &str, size: u64) -> String {
     ];
     let about: Vec<Vec<String>> = about.into_iter().map(|(name, value)| vec![name.to_owned(), value]).collect();
     format!(
-        "{}\n\n{}\nOut of fold, mean ± sd over {} folds, cutoff {}\n\n{}\nFields\n\n{}",
+        "{}\n\n{}\n{}, cutoff {}\n\n{}\nFields\n\n{}",
         bundle.schema.title,
         table(&about),
-        evaluation.folds,
+        if evaluation.is_out_of_fold() {
+            format!("Out of fold, mean ± sd over {} folds", evaluation.folds)
+        } else {
+            "On the rows that it was imported with, which it may have been trained on".to_owned()
+        },
         words::plain_number(evaluation.cutoff),
         table(&over_folds(evaluation)),
         table(&field_lines(&bundle.schema))

@@ -56,9 +56,10 @@ fn origin_words(bundle: &Bundle) -> String {
 
 fn quality_words(bundle: &Bundle) -> String {
     let forest = &bundle.evaluation.forest.mean;
-    format!(
-        "Out-of-fold ROC-AUC {}, Brier score {}, on customers that it had not seen",
-        short_figure(forest.roc_auc),
-        short_figure(forest.brier)
-    )
+    let (out_of_fold, on) = if bundle.evaluation.is_out_of_fold() {
+        ("Out-of-fold ", "on customers that it had not seen")
+    } else {
+        ("", "on customers that it may have been trained on")
+    };
+    format!("{out_of_fold}ROC-AUC {}, Brier score {}, {on}", short_figure(forest.roc_auc), short_figure(forest.brier))
 }

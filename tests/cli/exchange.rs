@@ -21,6 +21,13 @@ fn a_model_comes_back_from_onnx_as_it_was() {
     done(&["import", &onnx, "--schema", "model/telco.toml", "--data", TELCO, "-o", &bundle]);
     // probabilities and contributions, to the last digit
     assert!(done(&["explain", BUNDLE, TELCO]) == done(&["explain", &bundle, TELCO]));
+    // nothing was held out, and nobody says so
+    let [inspected, evaluated] = [done(&["inspect", &bundle]), done(&["evaluate", &bundle, TELCO])];
+    assert!(
+        inspected.contains("On the rows that it was imported with") && !inspected.contains("Out of fold"),
+        "{inspected}"
+    );
+    assert!(evaluated.contains("when imported") && evaluated.contains("Careful"), "{evaluated}");
 }
 
 #[test]

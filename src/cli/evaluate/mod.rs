@@ -203,7 +203,13 @@ impl Evaluated<'_> {
         } else {
             return None;
         };
-        let forest = &self.scorer.bundle().evaluation.forest;
+        let evaluation = &self.scorer.bundle().evaluation;
+        let forest = &evaluation.forest;
+        if !evaluation.is_out_of_fold() {
+            return Some(format!(
+                "{share}, or measured it when it was imported, so the figures on it may flatter the model"
+            ));
+        }
         Some(format!(
             "{share}, so the figures on it flatter the model; on customers that it has not seen, expect the out-of-fold ones: roc_auc {}, brier {}",
             spread(forest.mean.roc_auc, forest.sd.roc_auc),
@@ -234,7 +240,8 @@ impl Evaluated<'_> {
 
     fn text(&self) -> String {
         let bundle = self.scorer.bundle();
-        let mut lines = vec![["", "this file", "out of fold, mean ± sd"].map(str::to_owned).to_vec()];
+        let known = if bundle.evaluation.is_out_of_fold() { "out of fold, mean ± sd" } else { "when imported" };
+        let mut lines = vec![["", "this file", known].map(str::to_owned).to_vec()];
         lines.extend(
             self.figures().map(|(name, value, mean, sd)| vec![name.to_owned(), figure(value), spread(mean, sd)]),
         );

@@ -64,10 +64,11 @@ pub struct Bundle {
     pub inspection: Option<Inspection>,
 }
 
-/// Figures of cross-validation: every customer was scored by a forest that had not seen it.
+/// Figures of cross-validation: every customer was scored by a forest that had not seen it. Of a forest that was trained
+/// elsewhere, the figures on the rows that it was imported with.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Evaluation {
-    /// Number of folds.
+    /// Number of folds; 1 where nothing was held out.
     pub folds: u32,
     /// Cutoff of the figures that need one.
     pub cutoff: f64,
@@ -270,6 +271,11 @@ impl Bundle {
 }
 
 impl Evaluation {
+    /// Whether each customer was scored by a forest that had not seen it. If not, the figures may flatter.
+    pub fn is_out_of_fold(&self) -> bool {
+        self.folds > 1
+    }
+
     fn is_plausible(&self) -> bool {
         let share = |value: f64| (0.0..=1.0).contains(&value);
         let distance = |value: f64| value.is_finite() && value >= 0.0;

@@ -1,5 +1,6 @@
 //! How good the model is.
 
+use crate::engine::bundle::Evaluation;
 use crate::ui::components::TableRegion;
 use leptos::prelude::*;
 
@@ -15,9 +16,9 @@ pub fn FiguresCard(
     /// What the page shares.
     state: ModelState,
 ) -> impl IntoView {
-    let (rows, folds) = state.scorer.with_value(|scorer| {
+    let (rows, (title, how)) = state.scorer.with_value(|scorer| {
         let evaluation = &scorer.bundle().evaluation;
-        (rows(evaluation), evaluation.folds)
+        (rows(evaluation), measured(evaluation))
     });
     let row = |FigureRow { name, meaning, values }: FigureRow| {
         let cell = |(value, of): (String, &'static str)| view! { <td data-of=of>{value}</td> };
@@ -34,12 +35,8 @@ pub fn FiguresCard(
     view! {
         <section class="card" data-testid="figures">
             <header class="card-head">
-                <h2 class="card-title">"Figures on customers that it had not seen"</h2>
-                <p class="card-subtitle">
-                    {format!(
-                        "Mean ± standard deviation over {folds} folds: each customer was estimated by a forest that was trained without them.",
-                    )}
-                </p>
+                <h2 class="card-title">{title}</h2>
+                <p class="card-subtitle">{how}</p>
             </header>
             <TableRegion label="Figures of the model">
                 <table class="numbers figures-table">
@@ -53,5 +50,17 @@ pub fn FiguresCard(
                 </table>
             </TableRegion>
         </section>
+    }
+}
+
+/// What the figures are of, and how they came to be.
+fn measured(evaluation: &Evaluation) -> (&'static str, String) {
+    if evaluation.is_out_of_fold() {
+        let how = "each customer was estimated by a forest that was trained without them";
+        let title = "Figures on customers that it had not seen";
+        (title, format!("Mean ± standard deviation over {} folds: {how}.", evaluation.folds))
+    } else {
+        let how = "The model was trained elsewhere, perhaps on these very customers: then the figures flatter it.";
+        ("Figures on the customers that it was imported with", how.to_owned())
     }
 }

@@ -33,7 +33,13 @@ pub fn lines(bundle: &Bundle, model_id: &str, file: &[u8]) -> Vec<Line> {
                 of.max_depth, of.min_samples_leaf, of.features_per_split
             ),
         ),
-        line("Measured by", format!("{}-fold cross-validation", bundle.evaluation.folds)),
+        line(
+            "Measured by",
+            match bundle.evaluation.folds {
+                1 => "the customers that it was imported with, whom it may have seen".to_owned(),
+                folds => format!("{folds}-fold cross-validation"),
+            },
+        ),
         line("Seed", of.seed.to_string()),
         line("Trained by", format!("{} with {}", of.tool, of.trainer)),
         line("Date", of.date.clone()),
