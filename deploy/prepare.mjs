@@ -1,11 +1,11 @@
 // Makes dist/ ready for a host: the service worker with its list of files, compressed files beside the others, and
-// `_headers` for Netlify and Cloudflare Pages. Fails where the page has grown over its limits.
+// `_headers` for Netlify and Cloudflare Pages. Fails where the page has grown over its limits. Takes another folder.
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { SERVICE_WORKER, serviceWorker } from "./service-worker.mjs";
 import { LIMITS, SINGLE_FILE, brotli, siteFiles, totals } from "./sizes.mjs";
 
-const folder = "dist";
+const [folder = "dist"] = process.argv.slice(2);
 
 // only a site that is ready for a host keeps itself on a device
 const page = readFileSync(`${folder}/index.html`, "utf8");
