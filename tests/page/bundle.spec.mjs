@@ -141,8 +141,8 @@ test("nothing of it is stored, and a link of the other model is refused", async 
 
 test("another site cannot hand the page a model", async ({ page }) => {
   await page.goto("");
-  await page.evaluate((model) => {
-    window.name = `churnscope ${JSON.stringify({ handed: "1-2-3-4", model })}`;
+  await page.evaluate((bundle) => {
+    window.name = `churnscope ${JSON.stringify({ "opened bundle": { proof: "1-2-3-4", bundle } })}`;
   }, readFileSync(company.bundle).toString("base64"));
   await page.reload();
   await expect(page.getByLabel("Tenure", { exact: true })).toBeVisible();

@@ -14,8 +14,9 @@ const REST = 500;
 /** What a user does. */
 const KINDS = ["input", "change", "click", "drop", "keyup", "visibilitychange"];
 
-/** What says in the history's state that a handed model is ours: another site can have named the window, not this. */
-const HANDED = "churnscopeHanded";
+/** Of a handed model, beside the parts; and of what proves in the history's state that it is ours: another site can have
+ * named the window, but not written this. */
+const HANDED = "opened bundle";
 
 const store = createStore("churnscope", "work");
 const makers = new Map();
@@ -83,9 +84,9 @@ export async function restore() {
 /** Gives it to the document that comes next in this window. A window's name is no storage: it ends with the window. */
 export function handOver() {
   if (!model) return (window.name = MARK + JSON.stringify(present()));
-  const handed = crypto.getRandomValues(new Uint32Array(4)).join("-");
-  history.replaceState({ ...history.state, [HANDED]: handed }, "");
-  window.name = MARK + JSON.stringify({ ...present(), handed, model: toText(model) });
+  const proof = crypto.getRandomValues(new Uint32Array(4)).join("-");
+  history.replaceState({ ...history.state, [HANDED]: proof }, "");
+  window.name = MARK + JSON.stringify({ ...present(), [HANDED]: { proof, bundle: toText(model) } });
 }
 
 /** The bundle that the user opened, where one is to be used. */
@@ -109,10 +110,10 @@ function handed() {
   if (!name.startsWith(MARK)) return false;
   window.name = "";
   try {
-    const { handed, model: text, ...work } = JSON.parse(name.slice(MARK.length));
+    const { [HANDED]: its, ...work } = JSON.parse(name.slice(MARK.length));
     before = work;
-    if (text && handed === history.state?.[HANDED])
-      model = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    if (its && its.proof === history.state?.[HANDED])
+      model = Uint8Array.from(atob(its.bundle), (letter) => letter.charCodeAt(0));
     return true;
   } catch {
     return false;
