@@ -34,13 +34,18 @@ export function partsOf(name) {
   return { core: bundle.subarray(0, end), inspection: bundle.subarray(end) };
 }
 
+const nameOf = (part, content) => `${part}-${createHash("sha256").update(content).digest("hex").slice(0, 16)}.bin`;
+
+/** Whether a site has the model that comes with the page. */
+export const isOwn = (folder) => existsSync(join(folder, nameOf("core", partsOf(OWN).core)));
+
 /** Puts a model into a site, in place of the one that is there. */
 export function intoSite(folder, { core, inspection }) {
   for (const name of readdirSync(folder))
     if (/^(core|inspection)-.*\.bin(\.br|\.gz)?$/.test(name)) rmSync(join(folder, name));
   let page = readFileSync(join(folder, "index.html"), "utf8");
   for (const [part, content] of Object.entries({ core, inspection })) {
-    const name = `${part}-${createHash("sha256").update(content).digest("hex").slice(0, 16)}.bin`;
+    const name = nameOf(part, content);
     const digest = `sha384-${createHash("sha384").update(content).digest("base64")}`;
     writeFileSync(join(folder, name), content);
     page = replaced(

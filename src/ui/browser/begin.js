@@ -6,9 +6,9 @@ const NOTHING = new Uint8Array();
 
 /**
  * Starts the page. `app` gives what starts the first program, and `core` the part of the model that it takes; both are on
- * their way at once. `inspection` is the rest of the model. The others are asked for later, each more than once where it fails:
- * `charts` gives ECharts' functions with `option`, `pages` what fills an element with the second program, `worker` what
- * workers are started with, and `offline` what tells how the page is kept.
+ * their way at once. The others are asked for later, each more than once where it fails: `inspection` is the rest of the
+ * model, `charts` gives ECharts' functions with `option`, `pages` what fills an element with the second program,
+ * `worker` what workers are started with, and `offline` what tells how the page is kept.
  */
 export async function begin({ app, core, inspection, charts, pages, worker, offline }) {
   try {
