@@ -112,7 +112,7 @@ test("addresses are relative, so that any folder of a host will do", () => {
   const page = readFileSync("dist/index.html", "utf8");
   const addresses = [...page.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, address]) => address);
   expect(addresses.length).toBeGreaterThan(3);
-  for (const address of addresses) expect(address).toMatch(/^(\.\/)?[\w-]+[\w./-]*$/);
+  for (const address of addresses) expect(address).toMatch(/^(data:|(\.\/)?[\w-]+[\w./-]*$)/);
 });
 
 test("the page in one file is for downloading: its own policy is not the site's", async ({ baseURL }) => {
