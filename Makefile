@@ -30,9 +30,10 @@ help: ## list the targets
 serve: $(PAGE_TOOLS) ## build the page and serve it at http://127.0.0.1:8080/
 	trunk serve --release
 
-dist: $(PAGE_TOOLS) ## build the static site into dist/, ready for any host
+dist: $(PAGE_TOOLS) ## build the static site into dist/, ready for any host; BUNDLE=FILE puts another model into it
 	trunk build --release
 	node deploy/single-file.mjs
+	$(if $(BUNDLE),node deploy/embed.mjs "$(BUNDLE)")
 	node deploy/prepare.mjs
 
 cli: $(CARGO) ## build target/release/churnscope

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
+import { OWN, intoFile, partsOf } from "./model.mjs";
 import { SINGLE_FILE } from "./sizes.mjs";
 
 const BROWSER = "src/ui/browser";
@@ -80,9 +81,12 @@ const page = `<!doctype html>
     ${data("program", packed(readFileSync(`${built}/whole.wasm`)))}
     ${data("echarts", packed(`/*! Apache ECharts (Apache-2.0), zrender (BSD-3-Clause), tslib (0BSD) */${echarts}`))}
     ${data("worker", worker)}
+    ${data("core", "")}
+    ${data("inspection", "")}
     <script id="glue">${glue}</script>
     <script type="module">${start}</script>
   </body>
 </html>
 `;
 writeFileSync(`dist/${SINGLE_FILE}`, page);
+intoFile(`dist/${SINGLE_FILE}`, partsOf(OWN));

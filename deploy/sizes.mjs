@@ -10,7 +10,7 @@ export const LIMITS = { firstScore: 350_000, withCharts: 600_000, firstRequests:
 export const SINGLE_FILE = "churnscope.html";
 
 /** What is loaded only when it is first needed. */
-const LATER = /^(charts|echarts|icon-|offline|pages|sw\.js|worker)/;
+const LATER = /^(charts|echarts|icon|inspection|offline|pages|sw\.js|worker)/;
 
 export const brotli = (content) =>
   brotliCompressSync(content, {
@@ -28,7 +28,7 @@ export function siteFiles(folder) {
         entry.isFile() &&
         entry.name !== SINGLE_FILE &&
         !entry.parentPath.includes("screenshots") &&
-        /\.(css|html|js|png|svg|wasm|webmanifest)$/.test(entry.name),
+        /\.(bin|css|html|js|png|svg|wasm|webmanifest)$/.test(entry.name),
     )
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => ({ name: relative(folder, path).replaceAll(sep, "/"), content: readFileSync(path) }))

@@ -6,9 +6,9 @@ use churnscope::engine::bundle::BundleError;
 use churnscope::engine::schema::{Band, Kind, Number, Unit};
 use churnscope::engine::scorer::Scorer;
 use churnscope::pictures::{Palette, Picture};
+use churnscope::ui::App;
 use churnscope::ui::browser::Library;
 use churnscope::ui::components::{BandPill, ChartCard, ChartStage, NumberField, Segments, Table};
-use churnscope::ui::{App, EMBEDDED_MODEL};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::task::tick;
@@ -18,9 +18,11 @@ use web_sys::{Element, Event, EventInit, HtmlElement, HtmlInputElement, Keyboard
 
 wasm_bindgen_test_configure!(run_in_browser);
 
+const MODEL: &[u8] = include_bytes!("../model/telco.churn");
+
 #[wasm_bindgen_test]
 async fn every_field_of_the_schema_has_a_control_of_its_name() {
-    let scorer = Scorer::from_core(&EMBEDDED_MODEL).unwrap();
+    let scorer = Scorer::from_bytes(MODEL).unwrap();
     let fields = scorer.schema().fields.clone();
     let page = mounted(move || view! { <App model=Ok(scorer) /> }).await;
     assert_eq!(page.all(".field").len(), fields.len());
@@ -44,7 +46,7 @@ async fn every_field_of_the_schema_has_a_control_of_its_name() {
 
 #[wasm_bindgen_test]
 async fn the_probability_is_on_the_page_to_the_last_bit() {
-    let scorer = Scorer::from_core(&EMBEDDED_MODEL).unwrap();
+    let scorer = Scorer::from_bytes(MODEL).unwrap();
     let customer = churnscope::engine::customer::Customer::default_of(scorer.schema());
     let expected = scorer.probability(&customer);
     let page = mounted(move || view! { <App model=Ok(scorer) /> }).await;
@@ -54,7 +56,7 @@ async fn the_probability_is_on_the_page_to_the_last_bit() {
 
 #[wasm_bindgen_test]
 async fn a_model_that_cannot_be_read_is_a_sentence_not_a_blank_page() {
-    let mut damaged = include_bytes!("../model/telco.churn").to_vec();
+    let mut damaged = MODEL.to_vec();
     damaged[100] ^= 1;
     for (bytes, reason) in [(&b"nonsense"[..], "not a Churnscope bundle"), (&damaged, "checksum")] {
         let model = Scorer::from_bytes(bytes);

@@ -1,5 +1,12 @@
 //! The page's program.
 
-fn main() {
-    churnscope::ui::start();
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Puts the page on screen with the model that comes with it, or with a bundle that the user opened; empty where there is
+/// none.
+#[wasm_bindgen]
+pub fn start(core: &[u8], opened: &[u8]) {
+    churnscope::ui::start(core, opened);
 }
+
+fn main() {}

@@ -3,10 +3,10 @@
 use churnscope::ui::browser::Place;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Puts the pages into an element, with this model.
+/// Puts the pages into an element, with this model: a core and the rest of its bundle, or a bundle and nothing.
 #[wasm_bindgen]
-pub fn open(place: Place, model: &[u8]) {
-    churnscope::ui::second::open(place, model);
+pub fn open(place: Place, model: &[u8], rest: &[u8]) {
+    churnscope::ui::second::open(place, model, rest);
 }
 
 fn main() {}

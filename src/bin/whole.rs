@@ -7,16 +7,17 @@ use churnscope::ui::browser::Place;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 
-/// Puts the first program on screen. It is no `main`, which a worker would run too.
+/// Puts the first program on screen, with the model that comes with it or a bundle that the user opened. It is no `main`,
+/// which a worker would run too.
 #[wasm_bindgen]
-pub fn start() {
-    churnscope::ui::start();
+pub fn start(core: &[u8], opened: &[u8]) {
+    churnscope::ui::start(core, opened);
 }
 
-/// Puts the second program's pages into an element, with this model.
+/// Puts the second program's pages into an element, with this model: a core and the rest, or a bundle and nothing.
 #[wasm_bindgen]
-pub fn open(place: Place, model: &[u8]) {
-    churnscope::ui::second::open(place, model);
+pub fn open(place: Place, model: &[u8], rest: &[u8]) {
+    churnscope::ui::second::open(place, model, rest);
 }
 
 /// ECharts' option for a picture.

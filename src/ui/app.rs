@@ -7,6 +7,8 @@ use super::components::{ChartStage, Logo, ThemeButton};
 use super::kept::Standards;
 use super::model_note::ModelNote;
 use super::offline::{Offline, PrivacyChip, VersionBar};
+use super::opened::Opened;
+use super::opened_bar::OpenedBar;
 use super::pages::CustomerPage;
 use super::palette::read_palette;
 use super::route::Page;
@@ -19,7 +21,11 @@ use crate::engine::scorer::Scorer;
 pub fn App(
     /// The model, or why there is none.
     model: Result<Scorer, BundleError>,
+    /// Whether it is one that the user opened.
+    #[prop(optional)]
+    opened: Opened,
 ) -> impl IntoView {
+    let opened = StoredValue::new(opened);
     let system = system_theme();
     let (picked, set_picked) = signal(picked_theme());
     let theme = Memo::new(move |_| picked.get().unwrap_or_else(|| system.get()));
@@ -80,11 +86,12 @@ pub fn App(
                     let standards = Standards::follow(scorer);
                     let stage = ChartStage { library: load_library(), palette: palette.into() };
                     view! {
+                        <OpenedBar scorer opened />
                         // hidden, not left: coming back finds everything as it was
                         <div hidden=move || page.get() != Page::Customer>
                             <CustomerPage scorer standards link stage />
                         </div>
-                        <Secondary page=page.into() />
+                        <Secondary page=page.into() opened />
                         <ModelNote scorer standards offline />
                     }
                         .into_any()

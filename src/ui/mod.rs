@@ -10,6 +10,8 @@ pub mod components;
 pub mod kept;
 pub mod model_note;
 pub mod offline;
+pub mod opened;
+pub mod opened_bar;
 pub mod pages;
 pub mod palette;
 pub mod reliability;
@@ -25,34 +27,22 @@ pub use app::App;
 
 use leptos::prelude::*;
 
-use crate::engine::bundle::core_end;
-use crate::engine::scorer::Scorer;
-
-/// The bundle that comes with the page. Its two parts are copied from it when the page is compiled, so that each program
-/// holds only the part that it shows.
-const BUNDLE: &[u8] = include_bytes!("../../model/telco.churn");
-
-/// The model that comes with the page: the bundle's core.
-pub static EMBEDDED_MODEL: [u8; core_end(BUNDLE)] = *BUNDLE.first_chunk().expect("a bundle has a core");
-
-/// What is measured of that model: the rest of the bundle.
-pub static INSPECTION: [u8; BUNDLE.len() - core_end(BUNDLE)] =
-    *BUNDLE.last_chunk().expect("a bundle is longer than its core");
-
-/// Puts the first program on screen.
-pub fn start() {
+/// Puts the first program on screen: with the core that comes with the page, or with a bundle that the user opened,
+/// where that is not empty.
+pub fn start(core: &[u8], opened: &[u8]) {
     browser::show_failures();
-    mount_to(browser::root(), || view! { <App model=Scorer::from_core(&EMBEDDED_MODEL) /> }).forget();
+    let (model, opened) = opened::choose(core, opened);
+    mount_to(browser::root(), move || view! { <App model opened /> }).forget();
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::engine::schema::{FieldIndex, Schema};
+    use crate::engine::scorer::Scorer;
 
-    /// The embedded model.
+    /// The committed model.
     pub(crate) fn scorer() -> Scorer {
-        Scorer::from_core(&EMBEDDED_MODEL).unwrap()
+        Scorer::from_bytes(include_bytes!("../../model/telco.churn")).unwrap()
     }
 
     /// The field with this label.

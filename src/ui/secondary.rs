@@ -3,8 +3,8 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use super::EMBEDDED_MODEL;
 use super::browser::{Arrival, effect, open_pages};
+use super::opened::Opened;
 use super::route::Page;
 
 /// Loads the second program when one of its pages is first shown, and hides it while another is.
@@ -12,6 +12,8 @@ use super::route::Page;
 pub fn Secondary(
     /// The page that the address names.
     page: Signal<Page>,
+    /// The model, where it is not the one that comes with the page.
+    opened: StoredValue<Opened>,
 ) -> impl IntoView {
     let place = NodeRef::<Div>::new();
     let arrival = RwSignal::new(Arrival::Unasked);
@@ -20,7 +22,7 @@ pub fn Secondary(
             && arrival.get() == Arrival::Unasked
             && let Some(place) = place.get()
         {
-            open_pages(place, &EMBEDDED_MODEL, arrival);
+            opened.with_value(|opened| open_pages(place, opened.file(), arrival));
         }
     });
     view! {

@@ -12,7 +12,7 @@ async function cutShort(page, file) {
 
 const failure = (page) => page.getByRole("alert");
 
-for (const file of [/app-[^/]*\.wasm/, /app-[^/]*\.js/]) {
+for (const file of [/app-[^/]*\.wasm/, /app-[^/]*\.js/, /core-[^/]*\.bin/]) {
   test(`where ${file} is cut short, the page says so`, { tag: "@site" }, async ({ page }) => {
     await cutShort(page, file);
     await page.goto("");
@@ -24,7 +24,7 @@ for (const file of [/app-[^/]*\.wasm/, /app-[^/]*\.js/]) {
   });
 }
 
-for (const file of [/pages_bg-[^/]*\.wasm/, /pages-[^/]*\.js/, /pages-[^/]*\.css/]) {
+for (const file of [/pages_bg-[^/]*\.wasm/, /pages-[^/]*\.js/, /pages-[^/]*\.css/, /inspection-[^/]*\.bin/]) {
   test(
     `where ${file} is cut short, it can be tried again, and what was typed stays`,
     { tag: "@site" },

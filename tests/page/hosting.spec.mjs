@@ -7,6 +7,7 @@ import { get } from "node:http";
 import { SINGLE_FILE } from "../../deploy/sizes.mjs";
 
 const TYPES = {
+  ".bin": "application/octet-stream",
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
@@ -19,7 +20,7 @@ const files = readdirSync("dist", { recursive: true }).map((name) => name.replac
 const served = files.filter(
   (name) => extname(name) in TYPES && !name.startsWith("screenshots/") && name !== SINGLE_FILE,
 );
-const isHashed = (name) => /-[0-9A-Za-z]{8,}(_bg)?\.(css|js|wasm)$/.test(name);
+const isHashed = (name) => /-[0-9A-Za-z]{8,}(_bg)?\.(bin|css|js|wasm)$/.test(name);
 
 /** The bytes as they come, not taken apart on the way. */
 const fetched = (baseURL, name, encoding) =>
@@ -111,7 +112,7 @@ test("addresses are relative, so that any folder of a host will do", () => {
   const page = readFileSync("dist/index.html", "utf8");
   const addresses = [...page.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, address]) => address);
   expect(addresses.length).toBeGreaterThan(3);
-  for (const address of addresses) expect(address).toMatch(/^(\.\/)?[\w-]+[\w./-]*$/);
+  for (const address of addresses) expect(address).toMatch(/^(data:|(\.\/)?[\w-]+[\w./-]*$)/);
 });
 
 test("the page in one file is for downloading: its own policy is not the site's", async ({ baseURL }) => {

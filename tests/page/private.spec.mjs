@@ -38,7 +38,9 @@ const stored = (page) =>
     for (const name of await caches.keys()) {
       const requests = await (await caches.open(name)).keys();
       files.push(
-        ...requests.map(({ url }) => url).filter((url) => !/\.(css|html|js|png|svg|wasm|webmanifest)$|\/$/.test(url)),
+        ...requests
+          .map(({ url }) => url)
+          .filter((url) => !/\.(bin|css|html|js|png|svg|wasm|webmanifest)$|\/$/.test(url)),
       );
     }
     return {

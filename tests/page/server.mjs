@@ -5,6 +5,7 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const TYPES = {
+  ".bin": "application/octet-stream",
   ".css": "text/css",
   ".csv": "text/csv",
   ".html": "text/html; charset=utf-8",

@@ -1,19 +1,25 @@
 // What the page asks of JavaScript as a whole: to start, and to bring what comes later. Where that comes from is told by
 // start.js for a site, and by single-file/start.js for a page in one file.
-import { handOver, restore } from "./work.js";
+import { changeModel, handOver, openedModel, restore } from "./work.js";
+
+const NOTHING = new Uint8Array();
 
 /**
- * Starts the page. `app` starts the first program; the others are asked for later, each more than once where it fails:
- * `charts` gives ECharts' functions with `option`, `pages` what fills an element with the second program, `worker` what
- * workers are started with, and `offline` what tells how the page is kept.
+ * Starts the page. `app` gives what starts the first program, and `core` the part of the model that it takes; both are on
+ * their way at once. The others are asked for later, each more than once where it fails: `inspection` is the rest of the
+ * model, `charts` gives ECharts' functions with `option`, `pages` what fills an element with the second program,
+ * `worker` what workers are started with, and `offline` what tells how the page is kept.
  */
-export async function begin({ app, charts, pages, worker, offline }) {
+export async function begin({ app, core, inspection, charts, pages, worker, offline }) {
   try {
     // before the program is there, so that a page of the other theme does not flash by; a browser may refuse its storage
     const theme = localStorage.getItem("theme");
     if (theme) document.documentElement.dataset.theme = theme;
   } catch {}
 
+  const coreComing = core();
+  // whoever waits for it says so
+  coreComing.catch(() => {});
   let drawing;
   const startDrawing = async () => {
     const { option, update, mark, ...others } = await charts();
@@ -35,7 +41,11 @@ export async function begin({ app, charts, pages, worker, offline }) {
   // `ui::browser` calls these
   Object.assign(globalThis, {
     churnscopeDrawing: () => (drawing ??= startDrawing()),
-    churnscopePages: async (place, model) => (await pages())(place, model),
+    // with the bundle that the user opened, or else with the page's own
+    churnscopePages: async (place, opened) => {
+      const [open, model, rest] = await Promise.all([pages(), opened ?? coreComing, opened ? NOTHING : inspection()]);
+      open(place, model, rest);
+    },
     churnscopeWorker: worker,
     // tells what the browser keeps of the page, and whether there is a newer version
     churnscopeOffline: async (tell) => (await keepOffline()).listen(tell),
@@ -44,11 +54,17 @@ export async function begin({ app, charts, pages, worker, offline }) {
       handOver();
       (await keepOffline()).switchVersion();
     },
+    // starts anew with this bundle, or with the page's own
+    churnscopeModel: async (file) => {
+      await changeModel(file);
+      handOver();
+      location.reload();
+    },
   });
 
   try {
-    const [start] = await Promise.all([app(), restore()]);
-    await start();
+    const [start, model] = await Promise.all([app(), coreComing, restore()]);
+    start(model, openedModel() ?? NOTHING);
   } catch (error) {
     const loading = document.querySelector(".loading");
     if (loading) {

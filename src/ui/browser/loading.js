@@ -31,6 +31,9 @@ export const style = ({ href, integrity }) => {
 export const program = ({ href, integrity }) =>
   fetch(href, { integrity }).catch(() => fetch(href, { integrity, cache: "reload" }));
 
+/** The bytes of a file, all of them. */
+export const bytes = async (file) => new Uint8Array(await (await program(file)).arrayBuffer());
+
 function link(attributes) {
   const element = Object.assign(document.createElement("link"), attributes, { crossOrigin: "anonymous" });
   return new Promise((resolve, reject) => {

@@ -5,6 +5,7 @@ import { buildSync, transformSync } from "esbuild";
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
+import { OWN, intoSite, partsOf } from "../../../deploy/model.mjs";
 
 const folder = process.env.TRUNK_STAGING_DIR;
 const source = "src/ui/browser";
@@ -44,6 +45,10 @@ for (const name of readdirSync(folder)) {
   replace(`="./${name}"`, `="./${named}" ${attribute}="${integrity(content)}"`);
 }
 
+// no request of its own before the first score
+const icon = readFileSync("public/icon.svg").toString("base64");
+replace('href="icon.svg"', `href="data:image/svg+xml;base64,${icon}"`);
+
 // of the second program, whose pages come together
 const PAGE_STYLES = ["portfolio.css", "model.css", "privacy.css"];
 
@@ -68,3 +73,4 @@ replace(`content="./${echarts}"`, `content="./${echarts}" data-integrity="${inte
 
 for (const name of PAGE_STYLES) rmSync(join(folder, name));
 writeFileSync(join(folder, "index.html"), page);
+intoSite(folder, partsOf(OWN));

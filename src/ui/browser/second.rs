@@ -1,4 +1,4 @@
-//! The second program: asked for by the first, which tells it where to draw and hands it the model.
+//! The second program: asked for by the first, which tells it where to draw, and which model is in use.
 
 use js_sys::{Promise, Uint8Array};
 use leptos::prelude::*;
@@ -29,13 +29,14 @@ pub enum Arrival {
 extern "C" {
     /// Of start.js.
     #[wasm_bindgen(catch, js_name = churnscopePages)]
-    fn start_pages(place: &HtmlElement, model: &Uint8Array) -> Result<Promise, JsValue>;
+    fn start_pages(place: &HtmlElement, opened: Option<Uint8Array>) -> Result<Promise, JsValue>;
 }
 
-/// Loads the second program, lets it fill `place`, and says in `arrival` how far it is.
-pub fn open_pages(place: HtmlDivElement, model: &[u8], arrival: RwSignal<Arrival>) {
+/// Loads the second program, lets it fill `place`, and says in `arrival` how far it is. It takes the bundle that the user
+/// opened, or else the one that comes with the page.
+pub fn open_pages(place: HtmlDivElement, opened: Option<&[u8]>, arrival: RwSignal<Arrival>) {
     arrival.set(Arrival::Waiting);
-    when_settled(start_pages(&place, &Uint8Array::from(model)), move |there| {
+    when_settled(start_pages(&place, opened.map(Uint8Array::from)), move |there| {
         arrival.set(if there.is_some() { Arrival::There } else { Arrival::Failed });
     });
 }

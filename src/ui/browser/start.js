@@ -1,15 +1,23 @@
 // Starts the page of a site: everything is a file of its own, named in index.html.
 import { begin } from "./begin.js";
-import { named, program, script, style } from "./loading.js";
+import { bytes, named, program, script, style } from "./loading.js";
 
 await begin({
   async app() {
-    const { href, dataset } = document.querySelector("link[rel=preload]");
+    const { href, dataset } = document.querySelector("link[rel=preload]:not(#core)");
     const glue = document.querySelector("link[rel=modulepreload]");
     // the link has looked at its digest
-    const { default: start } = await import(glue.href).catch(() => script(glue));
-    return () => start({ module_or_path: program({ href, integrity: dataset.integrity }) });
+    const { default: load, start } = await import(glue.href).catch(() => script(glue));
+    await load({ module_or_path: program({ href, integrity: dataset.integrity }) });
+    return start;
   },
+
+  async core() {
+    const { href, dataset } = document.getElementById("core");
+    return bytes({ href, integrity: dataset.integrity });
+  },
+
+  inspection: () => bytes(named("inspection")),
 
   // ECharts, and the program src/bin/charts.rs that says in its words what a picture shows
   async charts() {

@@ -1,7 +1,7 @@
 // What was typed, beyond the document that it was typed in: for the next document of this window, where a newer version
 // of the page takes over, and in IndexedDB where the user asked for it. `ui::browser::work` says how each part is made,
 // and asks what it was.
-import { clear, createStore, getMany, setMany } from "idb-keyval";
+import { clear, createStore, del, getMany, set, setMany } from "idb-keyval";
 
 const MARK = "churnscope ";
 /** In the local storage: whether the user asked that work be kept. */
@@ -14,11 +14,17 @@ const REST = 500;
 /** What a user does. */
 const KINDS = ["input", "change", "click", "drop", "keyup", "visibilitychange"];
 
+/** Of a handed model, beside the parts; and of what proves in the history's state that it is ours: another site can have
+ * named the window, but not written this. */
+const HANDED = "opened bundle";
+
 const store = createStore("churnscope", "work");
 const makers = new Map();
 let makeFile = () => undefined;
 let before = {};
 let file;
+/** The bundle that the user opened in place of the page's own. */
+let model;
 let timer;
 let last;
 let hear = () => {};
@@ -36,6 +42,7 @@ globalThis.churnscopeWork = {
   /** From now on work is kept; says whether the browser promises not to clear it away by itself. */
   async keep() {
     await write(true);
+    if (model) await set("model", model, store);
     localStorage.setItem(ASKED, "yes");
     listen();
     return (await navigator.storage?.persist?.()) ?? false;
@@ -64,8 +71,8 @@ export async function restore() {
   const isHanded = handed();
   if (!isKept()) return;
   try {
-    const [work, opened] = await getMany(["work", "file"], store);
-    if (!isHanded) before = work ?? {};
+    const [work, opened, bundle] = await getMany(["work", "file", "model"], store);
+    if (!isHanded) [before, model] = [work ?? {}, bundle];
     file = opened;
     listen();
   } catch {
@@ -76,7 +83,26 @@ export async function restore() {
 
 /** Gives it to the document that comes next in this window. A window's name is no storage: it ends with the window. */
 export function handOver() {
-  window.name = MARK + JSON.stringify(present());
+  if (!model) return (window.name = MARK + JSON.stringify(present()));
+  const proof = crypto.getRandomValues(new Uint32Array(4)).join("-");
+  history.replaceState({ ...history.state, [HANDED]: proof }, "");
+  window.name = MARK + JSON.stringify({ ...present(), [HANDED]: { proof, bundle: toText(model) } });
+}
+
+/** The bundle that the user opened, where one is to be used. */
+export const openedModel = () => model;
+
+/** From the next document on it is this one, or the page's own. */
+export async function changeModel(bundle) {
+  if (isKept()) await (bundle ? set("model", bundle, store) : del("model", store));
+  model = bundle;
+}
+
+function toText(bytes) {
+  let text = "";
+  // a call takes so many arguments
+  for (let at = 0; at < bytes.length; at += 8_192) text += String.fromCharCode(...bytes.subarray(at, at + 8_192));
+  return btoa(text);
 }
 
 function handed() {
@@ -84,7 +110,10 @@ function handed() {
   if (!name.startsWith(MARK)) return false;
   window.name = "";
   try {
-    before = JSON.parse(name.slice(MARK.length));
+    const { [HANDED]: its, ...work } = JSON.parse(name.slice(MARK.length));
+    before = work;
+    if (its && its.proof === history.state?.[HANDED])
+      model = Uint8Array.from(atob(its.bundle), (letter) => letter.charCodeAt(0));
     return true;
   } catch {
     return false;

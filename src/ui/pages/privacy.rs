@@ -134,7 +134,9 @@ impl Work {
     /// What is stored of customers.
     fn customers(self) -> &'static str {
         match self {
-            Self::Kept { .. } => "What is on the pages, and the file that is open: you asked for it below.",
+            Self::Kept { .. } => {
+                "What is on the pages, the file that is open, and a model that you opened: you asked for it below."
+            }
             Self::NoRoom => "What there was room for: you asked for it below.",
             Self::NotKept | Self::Refused | Self::Erased => {
                 "Nothing. What you enter and the files that you open are gone when the window is closed."

@@ -9,7 +9,7 @@ const PREFIX = `churnscope ${registration.scope} `;
 const OWN = PREFIX + VERSION;
 const PAGE = registration.scope;
 // a name that says the content, also of another version's files
-const LASTING = /-[0-9A-Za-z]{8,}(_bg)?\.(css|js|wasm)$/;
+const LASTING = /-[0-9A-Za-z]{8,}(_bg)?\.(bin|css|js|wasm)$/;
 // what is small is looked at whenever it is served; of the rest the page itself asks for what was built
 const SMALL = 65_536;
 

@@ -7,6 +7,7 @@ const unpacked = (id) => {
   const packed = Uint8Array.from(atob(text(id)), (letter) => letter.charCodeAt(0));
   return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
 };
+const bytes = async (id) => new Uint8Array(await unpacked(id).arrayBuffer());
 const address = (...parts) => URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
 
 // one program for the page and its workers
@@ -19,6 +20,9 @@ await begin({
     await wasm_bindgen({ module_or_path: module });
     return wasm_bindgen.start;
   },
+
+  core: () => bytes("core"),
+  inspection: () => bytes("inspection"),
 
   async charts() {
     const script = document.createElement("script");

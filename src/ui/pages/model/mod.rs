@@ -1,5 +1,7 @@
 //! The Model page: how good the model is, where to draw the line, what drives it, and where it comes from.
 
+pub mod another;
+pub mod another_card;
 pub mod confusion_card;
 pub mod curve_cards;
 pub mod curves;
@@ -24,6 +26,7 @@ pub mod words;
 
 use leptos::prelude::*;
 
+use self::another_card::AnotherCard;
 use self::confusion_card::ConfusionCard;
 use self::curve_cards::{CalibrationCard, CurveCard};
 use self::curves::Curve;
@@ -143,6 +146,7 @@ fn Inspected(
 
             <h2 class="part">"Where does it come from?"</h2>
             <ProvenanceCard state bundle />
+            <AnotherCard state />
         </div>
     }
 }

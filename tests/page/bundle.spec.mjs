@@ -1,0 +1,211 @@
+// Another company's model in the page: opened by a user, or put into the site by its host.
+import { expect, test } from "@playwright/test";
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { churnscope } from "./churnscope.mjs";
+import { fixedLine } from "./fixed-line.mjs";
+import { expectSound, testEverywhere } from "./looks.mjs";
+import { device } from "./site.mjs";
+import { violations } from "./tour.mjs";
+
+let company;
+test.beforeAll(() => (company = fixedLine()));
+test.afterAll(() => rmSync(company.folder, { recursive: true, force: true }));
+
+const probability = (page) => page.getByTestId("probability");
+const sign = (page) => page.getByTestId("opened-model");
+const offer = (page) => page.getByTestId("bundle-offer");
+const go = (page, name) => page.getByRole("link", { name, exact: true }).click();
+const inspected = (bundle) => JSON.parse(churnscope("inspect", bundle, "--json"));
+
+async function openBundle(page, file) {
+  await page.goto("#/model");
+  await page.getByTestId("bundle-input").setInputFiles(file);
+}
+
+async function use(page) {
+  await openBundle(page, company.bundle);
+  await page.getByRole("button", { name: "Use this model" }).click();
+  await expect(sign(page)).toContainText("Fixed-line customers");
+}
+
+test("a bundle is shown before it is used, then the whole page follows it", async ({ page, context }) => {
+  const broken = await violations(context);
+  await openBundle(page, company.bundle);
+  const { model_id: id } = inspected(company.bundle);
+  const { model_id: own } = inspected("model/telco.churn");
+  await expect(offer(page)).toContainText(id);
+  await expect(offer(page)).toContainText(own);
+  await expect(
+    offer(page)
+      .getByRole("row", { name: /^Fields/ })
+      .getByRole("cell"),
+  ).toHaveText(["3", "19"]);
+  await expect(sign(page)).toHaveCount(0);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(offer(page)).toHaveCount(0);
+
+  await use(page);
+  await expect(page.getByTestId("provenance")).toContainText("Fixed-line customers, October");
+  await expect(page.getByTestId("provenance")).toContainText("400");
+  await expect(page.locator("[data-testid=roc] [data-drawn=true]")).toBeVisible();
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download the bundle" }).click();
+  expect(readFileSync(await (await saved).path()).equals(readFileSync(company.bundle))).toBe(true);
+
+  await go(page, "Customer");
+  await expect(page.locator(".field")).toHaveCount(3);
+  const customer = join(company.folder, "one.csv");
+  writeFileSync(customer, "account,months,fee,plan\nX,7,41.5,plus\n");
+  await page.getByLabel("Time with us", { exact: true }).fill("7");
+  await page.getByLabel("Monthly fee", { exact: true }).fill("41.5");
+  await page.getByRole("radiogroup", { name: "Plan" }).getByLabel("plus").check();
+  const { probability: wanted } = JSON.parse(churnscope("explain", company.bundle, customer));
+  await expect.poll(async () => Number(await probability(page).getAttribute("data-value"))).toBe(wanted);
+  await expect(page.locator("[data-testid=what-if] [data-drawn=true]")).toBeVisible();
+
+  await go(page, "Portfolio");
+  await page.getByTestId("csv-input").setInputFiles(company.csv);
+  await expect(page.getByTestId("worklist")).toHaveAttribute("aria-rowcount", "401");
+  const scored = page.waitForEvent("download");
+  await page.getByTestId("download-scored").click();
+  const command = churnscope("score", company.bundle, company.csv, "--keep", "--explain", "3", "--defuse");
+  expect(readFileSync(await (await scored).path()).equals(command)).toBe(true);
+
+  await page.getByRole("button", { name: "Back to the built-in model" }).click();
+  await expect(sign(page)).toHaveCount(0);
+  await go(page, "Customer");
+  await expect(page.getByLabel("Tenure", { exact: true })).toBeVisible();
+  expect(await broken(page)).toEqual([]);
+});
+
+test("what is no bundle is refused in words, and the model stays", async ({ page }) => {
+  const good = readFileSync(company.bundle);
+  const flipped = Buffer.from(good);
+  flipped[good.length - 9] ^= 4;
+  const magic = Buffer.from(good);
+  magic[0] = 0;
+  const large = join(company.folder, "large.churn");
+  writeFileSync(large, Buffer.alloc(100 << 20));
+  const buffer = (name, bytes) => ({ name, mimeType: "application/octet-stream", buffer: bytes });
+  await page.goto("#/model");
+  for (const [file, words] of [
+    [buffer("cut.churn", good.subarray(0, 2_000)), "it was cut off or something was added"],
+    [buffer("magic.churn", magic), "not a Churnscope bundle"],
+    [buffer("flipped.churn", flipped), "do not match its checksum"],
+    [buffer("empty.churn", Buffer.alloc(0)), "too short"],
+    [company.csv, "not a Churnscope bundle"],
+    [large, "The file has 100 MB"],
+  ]) {
+    await page.getByTestId("bundle-input").setInputFiles(file);
+    await expect(page.getByTestId("bundle-refused")).toContainText(words);
+    await expect(offer(page)).toHaveCount(0);
+  }
+  await go(page, "Customer");
+  await expect(page.getByLabel("Tenure", { exact: true })).toBeVisible();
+  await expect(probability(page)).toHaveText(/\d %$/);
+});
+
+test("a bundle can be dropped", async ({ page }) => {
+  await page.goto("#/model");
+  const dropped = await page.evaluateHandle(
+    (bytes) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(bytes)], "company.churn"));
+      return transfer;
+    },
+    [...readFileSync(company.bundle)],
+  );
+  await page.getByRole("region", { name: "Another model" }).dispatchEvent("drop", { dataTransfer: dropped });
+  await expect(offer(page)).toContainText(inspected(company.bundle).model_id);
+});
+
+test("nothing of it is stored, and a link of the other model is refused", async ({ page }) => {
+  await page.goto("");
+  const contents = `${inspected("model/telco.churn").model_id}~1`;
+  const check = createHash("sha256").update(contents).digest("hex").slice(0, 4);
+  await use(page);
+  await page.goto(`#/customer/${contents}~${check}`);
+  await expect(page.getByRole("alert")).toContainText("This link was made for model");
+  await go(page, "Model");
+  expect(await page.evaluate(() => [window.name, localStorage.length, sessionStorage.length])).toEqual(["", 0, 0]);
+  await page.reload();
+  await expect(page.getByTestId("provenance")).toBeVisible();
+  await expect(sign(page)).toHaveCount(0);
+});
+
+test("another site cannot hand the page a model", async ({ page }) => {
+  await page.goto("");
+  await page.evaluate((bundle) => {
+    window.name = `churnscope ${JSON.stringify({ "opened bundle": { proof: "1-2-3-4", bundle } })}`;
+  }, readFileSync(company.bundle).toString("base64"));
+  await page.reload();
+  await expect(page.getByLabel("Tenure", { exact: true })).toBeVisible();
+  await expect(sign(page)).toHaveCount(0);
+});
+
+test("it is kept with the work, where the user keeps that", async ({ baseURL }) => {
+  const own = device();
+  let [page] = (await own.start({ baseURL, serviceWorkers: "block" })).pages();
+  await page.goto("");
+  await page.locator("a.privacy").click();
+  await page.getByRole("button", { name: "Keep my work" }).click();
+  await expect(page.getByTestId("work-kept")).toContainText("Your work is kept");
+  await use(page);
+  await own.stop();
+  [page] = (await own.start({ baseURL, serviceWorkers: "block" })).pages();
+  await page.goto("");
+  await expect(sign(page)).toContainText("Fixed-line customers");
+  await page.getByRole("button", { name: "Back to the built-in model" }).click();
+  await expect(sign(page)).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByLabel("Tenure", { exact: true })).toBeVisible();
+  await own.end();
+});
+
+testEverywhere("nothing is in the way", async (page) => {
+  await openBundle(page, company.bundle);
+  await expect(offer(page)).toBeVisible();
+  await expectSound(page, "offered");
+  await page.getByRole("button", { name: "Use this model" }).click();
+  await expect(sign(page)).toBeVisible();
+  await expectSound(page, "in use");
+});
+
+test("a site with another bundle, and its single file, show that one", { tag: "@site" }, async ({ page }) => {
+  const folder = mkdtempSync(join(tmpdir(), "churnscope-"));
+  cpSync("dist", folder, { recursive: true });
+  for (const args of [
+    ["deploy/embed.mjs", company.bundle, folder],
+    ["deploy/prepare.mjs", folder],
+  ])
+    execFileSync("node", args);
+  const types = { ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".html": "text/html" };
+  const server = createServer(({ url }, response) => {
+    const name = url === "/" ? "index.html" : url.slice(1);
+    try {
+      const content = readFileSync(join(folder, name));
+      response.writeHead(200, { "content-type": types[extname(name)] ?? "application/octet-stream" }).end(content);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  for (const url of [
+    `http://127.0.0.1:${server.address().port}/`,
+    pathToFileURL(join(folder, "churnscope.html")).href,
+  ]) {
+    await page.goto(url);
+    await expect(page.locator(".field")).toHaveCount(3);
+    await expect(sign(page)).toHaveCount(0);
+    await go(page, "Model");
+    await expect(page.getByTestId("provenance")).toContainText("Fixed-line customers, October");
+  }
+  server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
