@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use prost::Message;
+use serde_json::Value as Json;
 use thiserror::Error;
 
 use super::export::{ML, PRODUCER, described};
 use super::proto::{Attribute, Extent, Graph, Model, Node, Tensor, data_type};
 use crate::engine::forest::{MAX_DEPTH, MAX_NODES, NodeView, TreeNode};
-use crate::engine::preprocessing::{Feature, Preprocessor};
+use crate::engine::preprocessing::Preprocessor;
 use crate::engine::schema::{Kind, Schema};
 
 /// Operators that may stand between the graph's input and its trees: they change no value.
@@ -17,6 +18,10 @@ const BEFORE: [&str; 2] = ["Cast", "Identity"];
 /// Operators that may stand behind the trees: they choose, name or arrange what the trees say.
 const BEHIND: [&str; 8] =
     ["Cast", "Identity", "ZipMap", "ArgMax", "ArrayFeatureExtractor", "Reshape", "Flatten", "Gather"];
+
+/// A split on an input that is not there.
+const NO_SUCH_INPUT: ImportError =
+    ImportError::Attribute { attribute: "nodes_featureids", problem: "names an input that cannot be" };
 
 /// A way in which a file holds no forest that can be taken over.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -79,6 +84,27 @@ pub enum ImportError {
         /// One-hot in full.
         whole: usize,
     },
+    /// An input of unknown width: which fields its columns are could only be guessed.
+    #[error(
+        "the graph does not say how many columns its input has: export it with their number, as initial_types=[(\"X\", FloatTensorType([None, 40]))]"
+    )]
+    Width,
+    /// A leaf that is no share of customers.
+    #[error(
+        "a leaf of tree {tree} says {value}, which is no share of customers: train a classifier, or a regressor on outcomes of 0 and 1"
+    )]
+    NotAShare {
+        /// The tree.
+        tree: usize,
+        /// What the leaf says, as text, since a number that is none equals nothing.
+        value: String,
+    },
+    /// A threshold that nothing can be held against.
+    #[error("tree {tree} has a threshold that is no finite number: fill the blanks before the forest is trained")]
+    Threshold {
+        /// The tree.
+        tree: usize,
+    },
     /// One of our own files, made with another description.
     #[error("the file was exported from a model of another description: give the one that it was trained with")]
     OtherDescription,
@@ -102,9 +128,24 @@ pub struct Import {
     producer: String,
     /// Per tree its nodes, root first; features are the file's inputs.
     trees: Vec<Vec<TreeNode>>,
-    n_inputs: usize,
-    /// Our own schema, where the file is our own.
-    own_schema: Option<String>,
+    origin: Origin,
+}
+
+/// What the trees read.
+#[derive(Clone, Debug)]
+enum Origin {
+    /// Our own features: the file is our own, and this is its schema.
+    Own(String),
+    /// So many columns.
+    Elsewhere(usize),
+}
+
+/// The trees' input, where the file is not our own.
+struct Source {
+    /// Columns, as far as the file says.
+    width: Option<usize>,
+    /// Whether values are rounded to single precision before they are held against thresholds.
+    single: bool,
 }
 
 /// How the file's inputs are the description's fields.
@@ -127,14 +168,21 @@ impl Import {
         let property = model.metadata_props.into_iter().find(|property| property.key == "churnscope.schema");
         let own_schema = property.filter(|_| own).map(|property| property.value);
         let node = trees_of(&graph)?;
-        let single = if own_schema.is_some() { false } else { reads_single_precision(&graph, node)? };
+        let source = if own_schema.is_some() { None } else { Some(source_of(&graph, node)?) };
+        // scikit-learn rounds to single precision whatever the graph's type, and its thresholds are midpoints of such numbers
+        let single = source.as_ref().is_some_and(|source| source.single || model.producer_name == "skl2onnx");
         let attributes = Attributes { node };
         let leaves = attributes.leaves(positive)?;
         let (trees, most) = attributes.trees(&leaves, single)?;
-        let declared = if own_schema.is_some() { None } else { width(&graph) };
-        let n_inputs = declared.unwrap_or(most + 1).max(most + 1);
+        let origin = match (own_schema, source) {
+            (Some(schema), _) => Origin::Own(schema),
+            (None, source) => Origin::Elsewhere(source.and_then(|source| source.width).ok_or(ImportError::Width)?),
+        };
+        if matches!(origin, Origin::Elsewhere(width) if most >= width) {
+            return Err(NO_SUCH_INPUT);
+        }
         let producer = format!("{} {}", model.producer_name, model.producer_version).trim().to_owned();
-        Ok(Self { producer, trees, n_inputs, own_schema })
+        Ok(Self { producer, trees, origin })
     }
 
     /// Who made the file, with the version.
@@ -144,12 +192,13 @@ impl Import {
 
     /// The trees over our own features; covers are to be counted.
     pub fn trees(&self, schema: &Schema, preprocessor: &Preprocessor) -> Result<Vec<Vec<TreeNode>>, ImportError> {
-        let is_same =
-            |own: &String| serde_json::from_str(own).is_ok_and(|own: serde_json::Value| own == described(schema));
-        if !self.own_schema.as_ref().is_none_or(is_same) {
-            return Err(ImportError::OtherDescription);
-        }
-        let inputs = inputs(schema, preprocessor, self.n_inputs)?;
+        let inputs = match &self.origin {
+            Origin::Own(own) if serde_json::from_str(own).is_ok_and(|own: Json| own == described(schema)) => {
+                (0..preprocessor.n_features()).map(Input::Feature).collect()
+            }
+            Origin::Own(_) => return Err(ImportError::OtherDescription),
+            Origin::Elsewhere(width) => inputs(schema, preprocessor, *width)?,
+        };
         let mut room = MAX_NODES;
         let convert = |(tree, nodes): (usize, &Vec<TreeNode>)| {
             let mut made = Vec::with_capacity(nodes.len());
@@ -178,8 +227,8 @@ fn trees_of(graph: &Graph) -> Result<&Node, ImportError> {
     }
 }
 
-/// Checks what stands before and behind the trees; whether they compare in single precision.
-fn reads_single_precision(graph: &Graph, trees: &Node) -> Result<bool, ImportError> {
+/// Checks what stands before and behind the trees, and finds the input that they read.
+fn source_of(graph: &Graph, trees: &Node) -> Result<Source, ImportError> {
     let mut before: Vec<&str> = Vec::new();
     let mut wanted = trees.input.first().map_or("", String::as_str);
     let mut single = None;
@@ -194,9 +243,8 @@ fn reads_single_precision(graph: &Graph, trees: &Node) -> Result<bool, ImportErr
         before.push(wanted);
         wanted = node.input.first().map_or("", String::as_str);
     }
-    if !graph.input.iter().any(|input| input.name == wanted) {
-        return Err(ImportError::Operator("that makes the trees' input".to_owned()));
-    }
+    let input = graph.input.iter().find(|input| input.name == wanted);
+    let input = input.ok_or_else(|| ImportError::Operator("that makes the trees' input".to_owned()))?;
     let others = graph.node.iter().filter(|node| {
         !std::ptr::eq(*node, trees) && !node.output.iter().any(|output| before.contains(&output.as_str()))
     });
@@ -205,21 +253,14 @@ fn reads_single_precision(graph: &Graph, trees: &Node) -> Result<bool, ImportErr
             return Err(ImportError::Operator(node.op_type.clone()));
         }
     }
-    let elem = graph
-        .input
-        .iter()
-        .find(|input| input.name == wanted)
-        .and_then(|input| input.r#type.as_ref()?.tensor_type.as_ref());
-    Ok(single.unwrap_or_else(|| elem.is_none_or(|elem| elem.elem_type != data_type::DOUBLE)))
-}
-
-/// How many columns the graph's input says it has.
-fn width(graph: &Graph) -> Option<usize> {
-    let shape = graph.input.first()?.r#type.as_ref()?.tensor_type.as_ref()?.shape.as_ref()?;
-    match shape.dim.get(1)?.extent.as_ref()? {
-        Extent::Value(width) => usize::try_from(*width).ok().filter(|&width| width <= usize::from(u16::MAX)),
-        Extent::Name(_) => None,
-    }
+    let of = input.r#type.as_ref().and_then(|of| of.tensor_type.as_ref());
+    let single = single.unwrap_or_else(|| of.is_none_or(|of| of.elem_type != data_type::DOUBLE));
+    let columns = of.and_then(|of| of.shape.as_ref()?.dim.get(1)?.extent.as_ref());
+    let width = match columns {
+        Some(Extent::Value(width)) => usize::try_from(*width).ok(),
+        Some(Extent::Name(_)) | None => None,
+    };
+    Ok(Source { width, single })
 }
 
 /// Which of our features each of the file's inputs is.
@@ -244,7 +285,6 @@ fn inputs(schema: &Schema, preprocessor: &Preprocessor, found: usize) -> Result<
             }
         }
     }
-    debug_assert!(features.iter().all(|feature| matches!(feature, Feature::Number(_) | Feature::Level(..))));
     let counts = ImportError::Inputs { found, ordinal: ordinal.len(), encoded: encoded.len(), whole: whole.len() };
     [encoded, whole, ordinal].into_iter().find(|inputs| inputs.len() == found).ok_or(counts)
 }
@@ -281,11 +321,15 @@ impl Converter<'_> {
             Some(Input::Code { first, levels }) => {
                 let (below, above): (Vec<usize>, Vec<usize>) =
                     (0..levels).partition(|&level| level as f64 <= threshold);
+                // a split that tells no level from another leaves none, but its depth counts: ours is bounded by it
+                if below.is_empty() || above.is_empty() {
+                    return self.convert(if below.is_empty() { high } else { low }, depth + 1);
+                }
                 // the fewer levels are asked for, one after another
                 let (asked, yes, no) = if below.len() <= above.len() { (below, low, high) } else { (above, high, low) };
                 self.chain(first, &asked, (yes, no), depth)
             }
-            None => Err(ImportError::NotATree { tree: self.tree }),
+            None => Err(NO_SUCH_INPUT),
         }
     }
 
@@ -343,6 +387,8 @@ struct Leaves {
     weights: HashMap<(i64, i64), f64>,
     /// Whether the trees' leaves are summed up rather than averaged, so that each has its part of the mean.
     summed: bool,
+    /// Whether they are those of the other of two classes.
+    of_other: bool,
 }
 
 impl<'a> Attributes<'a> {
@@ -409,30 +455,23 @@ impl<'a> Attributes<'a> {
             for ((&tree, &node), value) in trees.iter().zip(nodes).zip(values) {
                 *weights.entry((tree, node)).or_insert(0.0) += value;
             }
-            return Ok(Leaves { weights, summed: aggregate == "SUM" });
+            return Ok(Leaves { weights, summed: aggregate == "SUM", of_other: false });
         }
-        let wanted = self.positive_class(positive)?;
+        let (wanted, n_classes) = self.positive_class(positive)?;
         let (values, _) = self.numbers("class_weights", "class_weights_as_tensor")?;
         let (trees, nodes, classes) =
             (self.ints("class_treeids")?, self.ints("class_nodeids")?, self.ints("class_ids")?);
         same_length("class_weights", &[trees.len(), nodes.len(), classes.len(), values.len()])?;
-        // where only one of two classes has weights, they are the second one's
-        let only = classes.iter().all(|class| Some(class) == classes.first());
+        // where only one of two classes has weights, they are the second one's, whatever it is called
+        let only = n_classes == 2 && classes.iter().all(|class| Some(class) == classes.first());
         for (((&tree, &node), &class), value) in trees.iter().zip(nodes).zip(classes).zip(values) {
-            let share = match (only, class == wanted) {
-                (true, _) if wanted == 0 => {
-                    return Err(ImportError::NotAMean("the weights of one class alone".to_owned()));
-                }
-                (true, _) | (false, true) => value,
-                (false, false) => 0.0,
-            };
-            *weights.entry((tree, node)).or_insert(0.0) += share;
+            *weights.entry((tree, node)).or_insert(0.0) += if only || class == wanted { value } else { 0.0 };
         }
-        Ok(Leaves { weights, summed: true })
+        Ok(Leaves { weights, summed: true, of_other: only && wanted == 0 })
     }
 
-    /// Index of the class that means "left": by its name, or 1 of the two classes 0 and 1.
-    fn positive_class(&self, positive: &str) -> Result<i64, ImportError> {
+    /// Index of the class that means "left": by its name, or 1 of the two classes 0 and 1; and how many classes there are.
+    fn positive_class(&self, positive: &str) -> Result<(i64, usize), ImportError> {
         let texts = self.get("classlabels_strings").map(|attribute| &attribute.strings[..]).unwrap_or_default();
         let numbers = self.get("classlabels_int64s").map(|attribute| &attribute.ints[..]).unwrap_or_default();
         let mut names: Vec<String> = texts.iter().map(|text| String::from_utf8_lossy(text).into_owned()).collect();
@@ -441,7 +480,7 @@ impl<'a> Attributes<'a> {
         let found = found.or_else(|| (numbers == [0, 1]).then_some(1));
         let classes = || names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
         let found = found.ok_or_else(|| ImportError::Classes { classes: classes(), positive: positive.to_owned() })?;
-        Ok(found as i64)
+        Ok((found as i64, names.len()))
     }
 
     /// The trees, and the greatest input that one reads.
@@ -450,7 +489,7 @@ impl<'a> Attributes<'a> {
         let (features, low, high) =
             (self.ints("nodes_featureids")?, self.ints("nodes_truenodeids")?, self.ints("nodes_falsenodeids")?);
         let modes = self.get("nodes_modes").map(|attribute| attribute.strings.as_slice()).unwrap_or_default();
-        let (values, doubles) = self.numbers("nodes_values", "nodes_values_as_tensor")?;
+        let (values, _) = self.numbers("nodes_values", "nodes_values_as_tensor")?;
         let lengths = [trees.len(), nodes.len(), features.len(), low.len(), high.len(), modes.len(), values.len()];
         same_length("nodes_values", &lengths)?;
         if trees.is_empty() || trees.len() > MAX_NODES {
@@ -481,17 +520,22 @@ impl<'a> Attributes<'a> {
             let place = |child: i64| places.get(&(tree, child)).copied().ok_or(ImportError::NotATree { tree: number });
             let view = match mode.as_slice() {
                 b"LEAF" => {
-                    let mean = leaves.weights.get(&(tree, node)).copied().unwrap_or(0.0);
-                    let mean = if leaves.summed { mean * n_trees } else { mean };
+                    let weight = leaves.weights.get(&(tree, node)).copied().unwrap_or(0.0);
+                    let mean = if leaves.summed { weight * n_trees } else { weight };
+                    let mean = if leaves.of_other { 1.0 - mean } else { mean };
                     // a share in single precision may miss 1 by its last digit
-                    NodeView::Leaf {
-                        mean: if (-1e-6..=1.0 + 1e-6).contains(&mean) { mean.clamp(0.0, 1.0) } else { mean },
+                    if !(-1e-6..=1.0 + 1e-6).contains(&mean) {
+                        return Err(ImportError::NotAShare { tree: number, value: mean.to_string() });
                     }
+                    NodeView::Leaf { mean: mean.clamp(0.0, 1.0) }
                 }
                 mode @ (b"BRANCH_LEQ" | b"BRANCH_LT") => {
                     let feature = usize::try_from(feature).unwrap_or(usize::MAX);
                     most = most.max(feature);
-                    let threshold = border(value, mode == b"BRANCH_LT", single, doubles);
+                    let threshold = border(value, mode == b"BRANCH_LT", single);
+                    if !threshold.is_finite() {
+                        return Err(ImportError::Threshold { tree: number });
+                    }
                     NodeView::Split { feature, threshold, low: place(low)?, high: place(high)? }
                 }
                 other => return Err(ImportError::Mode(String::from_utf8_lossy(other).into_owned())),
@@ -504,10 +548,7 @@ impl<'a> Attributes<'a> {
             return Err(ImportError::NotATree { tree });
         }
         if most >= usize::from(u16::MAX) {
-            return Err(ImportError::Attribute {
-                attribute: "nodes_featureids",
-                problem: "names an input that cannot be",
-            });
+            return Err(NO_SUCH_INPUT);
         }
         Ok((made, most))
     }
@@ -533,12 +574,14 @@ fn same_length(attribute: &'static str, lengths: &[usize]) -> Result<(), ImportE
 
 /// The greatest number that goes low. Who compares in single precision rounds a value before it is held against the
 /// threshold, so the border lies between two of their numbers.
-fn border(threshold: f64, below: bool, single: bool, doubles: bool) -> f64 {
-    if !single || doubles {
+fn border(threshold: f64, below: bool, single: bool) -> f64 {
+    if !single {
         return if below { threshold.next_down() } else { threshold };
     }
-    let threshold = threshold as f32;
-    let last = if below { threshold.next_down() } else { threshold };
+    // the greatest of their numbers that goes low
+    let nearest = threshold as f32;
+    let is_low = |value: f64| if below { value < threshold } else { value <= threshold };
+    let last = if is_low(nearest.into()) { nearest } else { nearest.next_down() };
     let middle = f64::midpoint(last.into(), last.next_up().into());
     if !middle.is_finite() {
         last.into()

@@ -23,7 +23,7 @@ pub use table::{Table, TableError};
 use self::cross_validation::{Measured, Validated, cross_validate, measure};
 use self::inspection::{Trained, fairness};
 use crate::engine::bundle::{Bundle, BundleError, Provenance, sha256};
-use crate::engine::forest::Forest;
+use crate::engine::forest::{Forest, ForestError};
 use crate::engine::inspection::{Inspection, OutOfFold};
 use crate::engine::preprocessing::{PreprocessingError, Preprocessor};
 use crate::engine::profile::Profile;
@@ -55,6 +55,9 @@ pub enum TrainError {
     /// A model from elsewhere that cannot be taken over.
     #[error(transparent)]
     Import(#[from] ImportError),
+    /// Its trees, which are more than a forest may have.
+    #[error("the file's trees cannot be taken over, because {0}: train a smaller forest")]
+    Trees(ForestError),
 }
 
 /// What whoever waits for a training hears of it.
@@ -114,7 +117,7 @@ pub fn adopt(csv: &[u8], description: &Description, import: &Import) -> Result<B
     let mut trees = import.trees(schema, &preprocessor)?;
     let (_, encoded) = table.encode(schema, &preprocessor)?;
     learner::recount(&mut trees, &encoded.rows);
-    let forest = Forest::new(preprocessor.n_features(), &trees).map_err(LearnerError::from)?;
+    let forest = Forest::new(preprocessor.n_features(), &trees).map_err(TrainError::Trees)?;
     let seed = training.seed;
     let validated = measure(&description, &table, &preprocessor, &forest, seed)?;
     let data_sha256 = sha256(csv);

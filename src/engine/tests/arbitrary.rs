@@ -13,11 +13,11 @@ use crate::engine::schema::{Example, Field, Fill, Kind, NumberOffer, Rule, Schem
 
 /// Throws to be used up one after another; zeros follow the last.
 #[derive(Clone, Debug)]
-pub(in crate::engine) struct Dice {
+pub(crate) struct Dice {
     throws: std::vec::IntoIter<u32>,
 }
 
-pub(in crate::engine) fn dice() -> impl Strategy<Value = Dice> {
+pub(crate) fn dice() -> impl Strategy<Value = Dice> {
     prop::collection::vec(any::<u32>(), 0..1_500).prop_map(|throws| Dice { throws: throws.into_iter() })
 }
 
@@ -108,7 +108,7 @@ pub(in crate::engine) fn forest(dice: &mut Dice, n_features: usize) -> Forest {
 }
 
 /// A bundle of any schema and any forest that goes with it.
-pub(in crate::engine) fn bundle(dice: &mut Dice) -> Bundle {
+pub(crate) fn bundle(dice: &mut Dice) -> Bundle {
     let schema = schema(dice);
     let rows = rows(dice, &schema);
     let cells: Vec<&[Option<Value>]> = rows.iter().map(Vec::as_slice).collect();

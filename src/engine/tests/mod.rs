@@ -1,6 +1,6 @@
 //! Properties of the whole engine, and the models that its other tests lie with.
 
-pub(in crate::engine) mod arbitrary;
+pub(crate) mod arbitrary;
 mod customers;
 pub(in crate::engine) mod exercise;
 mod filling;
