@@ -20,7 +20,7 @@ Example:
 
 The graph takes one column a field, named as in the CSV file: numbers as doubles, where NaN is a blank, categories as
 texts, where an empty one is. It fills and encodes by itself. It refuses no row: what score would refuse stands in its
-property churnscope.schema.")]
+property churnscope.schema. Where a column holds dates, it takes days from the day that stands there.")]
 pub struct ExportArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]
@@ -44,9 +44,9 @@ pub enum Format {
 pub(super) fn run(args: ExportArgs) -> anyhow::Result<()> {
     let path = args.bundle.display().to_string();
     let bytes = fs::read(&args.bundle).with_context(|| format!("cannot read {path}"))?;
-    let scorer = Scorer::from_bytes(&bytes).with_context(|| path)?;
+    let scorer = Scorer::from_bytes(&bytes).with_context(|| path.clone())?;
     let Format::Onnx = args.format;
-    let file = export(&scorer);
+    let file = export(&scorer).context(path)?;
     write_file(&args.output, &file)?;
     say(&format!(
         "wrote {}: {} bytes, {} inputs named as the columns, output {OUTPUT}",

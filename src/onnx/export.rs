@@ -3,15 +3,18 @@
 //! One input a field, named as its column, one row a customer: `tensor(double)` of a number, where NaN is a blank,
 //! `tensor(string)` of a category, where "" is one. Blanks are filled and levels encoded inside. What the graph cannot do
 //! is refuse a row: a value out of range, an unknown level, a broken rule, a blank of a field that refuses blanks. What is
-//! to be refused stands in the property `churnscope.schema`, in JSON.
+//! to be refused stands in the property `churnscope.schema`, in JSON, and there is what a cell has to go through first:
+//! spaces around it do not count, `blanks` are blanks, and a date becomes its number of days.
 
 use prost::Message;
 use serde_json::{Value as Json, json};
+use thiserror::Error;
 
 use super::proto::{
     Attribute, Dimension, Extent, Graph, Model, Node, OperatorSet, Property, Shape, Tensor, TensorType, Type,
     ValueInfo, attribute_type, data_type,
 };
+use crate::engine::dates::{DateOrder, Dates};
 use crate::engine::forest::{Forest, NodeView};
 use crate::engine::preprocessing::Feature;
 use crate::engine::schema::{Category, Field, FieldIndex, Fill, Kind, Schema, Value};
@@ -19,6 +22,9 @@ use crate::engine::scorer::Scorer;
 
 /// The graph's one output: the probability, `tensor(float)` with a row a customer.
 pub const OUTPUT: &str = "churn_probability";
+
+/// The encoded rows, within the graph.
+const FEATURES: &str = "features";
 
 /// Who wrote the file.
 pub(super) const PRODUCER: &str = "churnscope";
@@ -31,12 +37,24 @@ const IR_VERSION: i64 = 8;
 const OPSET: i64 = 17;
 const OPSET_ML: i64 = 3;
 
+/// A model that cannot be written as a graph.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ExportError {
+    /// An input that would have the output's name.
+    #[error("the column {OUTPUT} would have the name of the graph's output: rename it, and train again")]
+    OutputIsColumn,
+}
+
 /// The whole file.
-pub fn export(scorer: &Scorer) -> Vec<u8> {
+pub fn export(scorer: &Scorer) -> Result<Vec<u8>, ExportError> {
     let schema = scorer.schema();
-    let mut writer = Writer { scorer, graph: Graph { name: PRODUCER.to_owned(), ..Graph::default() } };
+    if schema.field_index(OUTPUT).is_some() {
+        return Err(ExportError::OutputIsColumn);
+    }
+    let graph = Graph { name: PRODUCER.to_owned(), ..Graph::default() };
+    let mut writer = Writer { scorer, prefix: prefix(schema), graph };
     let parts = writer.features();
-    let output = vec!["features".to_owned()];
+    let output = vec![writer.inner(FEATURES)];
     let axis = int("axis", 1);
     writer.push("Concat", "", parts, output, vec![axis]);
     writer.trees();
@@ -58,15 +76,30 @@ pub fn export(scorer: &Scorer) -> Vec<u8> {
             property("churnscope.schema", described(schema).to_string()),
         ],
     };
-    model.encode_to_vec()
+    Ok(model.encode_to_vec())
+}
+
+/// What every name within the graph begins with, and no column does.
+fn prefix(schema: &Schema) -> String {
+    let mut prefix = "/".to_owned();
+    while schema.fields.iter().any(|field| field.column.starts_with(&prefix)) {
+        prefix.push('/');
+    }
+    prefix
 }
 
 struct Writer<'a> {
     scorer: &'a Scorer,
+    prefix: String,
     graph: Graph,
 }
 
 impl Writer<'_> {
+    /// A name within the graph.
+    fn inner(&self, name: &str) -> String {
+        format!("{}{name}", self.prefix)
+    }
+
     /// Names of the parts that make an encoded row side by side.
     fn features(&mut self) -> Vec<String> {
         let bundle = self.scorer.bundle();
@@ -90,36 +123,36 @@ impl Writer<'_> {
         let bundle = self.scorer.bundle();
         let Some(spec) = bundle.schema.fields.get(field) else { return String::new() };
         let name = spec.column.clone();
-        let filled = format!("{field}.filled");
+        let filled = self.inner(&format!("{field}.filled"));
         if self.graph.node.iter().any(|node| node.output.contains(&filled)) {
             return filled; // a factor of another field's product
         }
         let fill = match (bundle.preprocessor.fill(field), &spec.missing.how) {
             (Some(Value::Number(value)), _) => {
-                let constant = format!("{field}.fill");
+                let constant = self.inner(&format!("{field}.fill"));
                 self.graph.initializer.push(doubles(&constant, &[], vec![value]));
                 constant
             }
             (_, Fill::Product(factors)) => self.product(field, factors),
             _ => return name,
         };
-        let blank = format!("{field}.blank");
+        let blank = self.inner(&format!("{field}.blank"));
         self.push("IsNaN", "", vec![name.clone()], vec![blank.clone()], Vec::new());
         self.push("Where", "", vec![blank, fill, name], vec![filled.clone()], Vec::new());
         filled
     }
 
     fn product(&mut self, field: FieldIndex, factors: &[FieldIndex]) -> String {
-        let mut product = format!("{field}.one");
+        let mut product = self.inner(&format!("{field}.one"));
         self.graph.initializer.push(doubles(&product, &[], vec![1.0]));
         for (at, &factor) in factors.iter().enumerate() {
-            let (number, next) = (self.number(factor), format!("{field}.product{at}"));
+            let (number, next) = (self.number(factor), self.inner(&format!("{field}.product{at}")));
             self.push("Mul", "", vec![product, number], vec![next.clone()], Vec::new());
             product = next;
         }
-        let held = format!("{field}.held");
+        let held = self.inner(&format!("{field}.held"));
         if let Some(Kind::Number(number)) = self.scorer.schema().fields.get(field).map(|spec| &spec.kind) {
-            let (min, max) = (format!("{field}.min"), format!("{field}.max"));
+            let (min, max) = (self.inner(&format!("{field}.min")), self.inner(&format!("{field}.max")));
             self.graph.initializer.push(doubles(&min, &[], vec![number.min]));
             self.graph.initializer.push(doubles(&max, &[], vec![number.max]));
             self.push("Clip", "", vec![product, min, max], vec![held.clone()], Vec::new());
@@ -142,7 +175,7 @@ impl Writer<'_> {
             levels.filter(|(text, _)| !spec.missing.blanks.iter().any(|blank| blank == text)).collect();
         keys.extend(levels);
         keys.push(("", fill));
-        let (code, wanted) = (format!("{field}.level"), format!("{field}.levels"));
+        let (code, wanted) = (self.inner(&format!("{field}.level")), self.inner(&format!("{field}.levels")));
         let attributes = vec![
             strings("keys_strings", keys.iter().map(|(text, _)| text.as_bytes().to_vec()).collect()),
             ints("values_int64s", keys.iter().map(|(_, level)| *level).collect()),
@@ -163,7 +196,7 @@ impl Writer<'_> {
             name: wanted.clone(),
             ..Tensor::default()
         });
-        let (equal, columns) = (format!("{field}.equal"), format!("{field}.features"));
+        let (equal, columns) = (self.inner(&format!("{field}.equal")), self.inner(&format!("{field}.features")));
         self.push("Equal", "", vec![code, wanted], vec![equal.clone()], Vec::new());
         self.push("Cast", "", vec![equal], vec![columns.clone()], vec![int("to", data_type::DOUBLE.into())]);
         columns
@@ -193,7 +226,7 @@ impl Writer<'_> {
             ints("target_ids", target),
             tensor("target_weights_as_tensor", doubles("", &[leaves], trees.weights)),
         ];
-        let (input, output) = (vec!["features".to_owned()], vec![OUTPUT.to_owned()]);
+        let (input, output) = (vec![self.inner(FEATURES)], vec![OUTPUT.to_owned()]);
         self.push("TreeEnsembleRegressor", ML, input, output, attributes);
     }
 
@@ -254,6 +287,17 @@ impl Trees {
     }
 }
 
+/// How a date is written in the property, whatever the column's order.
+const ISO: Dates = Dates { order: DateOrder::YearMonthDay, origin: 0 };
+
+fn order(of: DateOrder) -> &'static str {
+    match of {
+        DateOrder::YearMonthDay => "year_month_day",
+        DateOrder::DayMonthYear => "day_month_year",
+        DateOrder::MonthDayYear => "month_day_year",
+    }
+}
+
 /// What of the schema says which rows are to be refused.
 pub(super) fn described(schema: &Schema) -> Json {
     let fields: Vec<Json> = schema
@@ -266,7 +310,14 @@ pub(super) fn described(schema: &Schema) -> Json {
                 "refuse_blank": field.missing.how == Fill::Refuse,
             });
             let more = match &field.kind {
-                Kind::Number(number) => json!({ "kind": "number", "min": number.min, "max": number.max }),
+                Kind::Number(number) => match number.dates {
+                    // the number is that of days since then
+                    Some(dates) => json!({
+                        "kind": "number", "min": number.min, "max": number.max,
+                        "dates": { "order": order(dates.order), "from": ISO.write(dates.origin.into()) },
+                    }),
+                    None => json!({ "kind": "number", "min": number.min, "max": number.max }),
+                },
                 Kind::Category(category) => json!({
                     "kind": "category",
                     "levels": category.levels.iter().map(|level| level.value.as_str()).collect::<Vec<_>>(),
@@ -355,3 +406,6 @@ fn strings(name: &str, strings: Vec<Vec<u8>>) -> Attribute {
 fn tensor(name: &str, of: Tensor) -> Attribute {
     Attribute { t: Some(of), ..attribute(name, attribute_type::TENSOR) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,5 +4,5 @@ mod export;
 mod import;
 mod proto;
 
-pub use export::{OUTPUT, export};
+pub use export::{ExportError, OUTPUT, export};
 pub use import::{Import, ImportError};

@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from datetime import datetime
 
 import numpy as np
 import onnx
@@ -27,11 +28,21 @@ explained = subprocess.run([program, "explain", bundle, data], check=True, captu
 expected = [json.loads(line)["probability"] for line in explained.stdout.splitlines()]
 
 
+FORMATS = {"year_month_day": "%Y-%m-%d", "day_month_year": "%d.%m.%Y", "month_day_year": "%m/%d/%Y"}
+
+
+def number(field, cell):
+    if dates := field.get("dates"):
+        day = datetime.strptime(cell, FORMATS[dates["order"]])
+        return float((day - datetime.fromisoformat(dates["from"])).days)
+    return float(cell)
+
+
 def column(field):
     cells = [row[field["column"]].strip() for row in rows]
     if field["kind"] == "number":
         blank = ["", *field["blanks"]]
-        values = [float("nan") if cell in blank else float(cell) for cell in cells]
+        values = [float("nan") if cell in blank else number(field, cell) for cell in cells]
         return np.array(values, dtype=np.float64)[:, None]
     return np.array(cells, dtype=object)[:, None]
 
@@ -39,4 +50,4 @@ def column(field):
 (found,) = session.run(None, {field["column"]: column(field) for field in schema["fields"]})
 difference = np.abs(found[:, 0] - np.array(expected))
 print(f"{len(expected)} rows, largest difference {difference.max():.2e}")
-sys.exit(difference.max() > 1e-6)
+sys.exit(bool(difference.max() > 1e-6))

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 fn own() -> (Scorer, Model) {
     let scorer = Scorer::from_bytes(include_bytes!("../../../model/telco.churn")).unwrap();
-    let model = Model::decode(export(&scorer).as_slice()).unwrap();
+    let model = Model::decode(export(&scorer).unwrap().as_slice()).unwrap();
     (scorer, model)
 }
 
@@ -66,7 +66,7 @@ proptest! {
     fn our_own_forest_comes_back_to_the_last_bit(mut dice in dice()) {
         let scorer = Scorer::from_bytes(&bundle(&mut dice).to_bytes().unwrap()).unwrap();
         let forest = &scorer.bundle().forest;
-        let own = Import::read(&export(&scorer), "Yes").unwrap();
+        let own = Import::read(&export(&scorer).unwrap(), "Yes").unwrap();
         let trees = own.trees(scorer.schema(), &scorer.bundle().preprocessor).unwrap();
         prop_assert_eq!(trees.len(), forest.n_trees());
         let views = trees.iter().enumerate().flat_map(|(tree, nodes)| {
