@@ -62,7 +62,7 @@ fn a_forest_of_other_features() {
     check(
         |contents| {
             let tables = vec![Vec::<f64>::new(); 12];
-            let lists = (vec![0_u16], Vec::<u32>::new(), vec![1_u32], vec![2_u32], vec![4_u32]);
+            let lists = (vec![0_u16], Vec::<u32>::new(), vec![1_u32], vec![2_u32], Vec::<f64>::new(), vec![4_u32]);
             contents.learned.forest = decoded((1_u32, tables, lists));
         },
         BundleError::Forest(ForestError::Lists("one table of thresholds a feature")),
