@@ -29,6 +29,15 @@ impl DateOrder {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::YearMonthDay, Self::DayMonthYear, Self::MonthDayYear];
 
+    /// What it is called in files: the parts in their order.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::YearMonthDay => "year_month_day",
+            Self::DayMonthYear => "day_month_year",
+            Self::MonthDayYear => "month_day_year",
+        }
+    }
+
     /// The day that a text names, counted from 1 January 1970; `None` where it is no date of this order, as
     /// 30 February, or its year is not within 1000 and 9999.
     pub fn read(self, text: &str) -> Option<i32> {

@@ -290,14 +290,6 @@ impl Trees {
 /// How a date is written in the property, whatever the column's order.
 const ISO: Dates = Dates { order: DateOrder::YearMonthDay, origin: 0 };
 
-fn order(of: DateOrder) -> &'static str {
-    match of {
-        DateOrder::YearMonthDay => "year_month_day",
-        DateOrder::DayMonthYear => "day_month_year",
-        DateOrder::MonthDayYear => "month_day_year",
-    }
-}
-
 /// What of the schema says which rows are to be refused.
 pub(super) fn described(schema: &Schema) -> Json {
     let fields: Vec<Json> = schema
@@ -314,7 +306,7 @@ pub(super) fn described(schema: &Schema) -> Json {
                     // the number is that of days since then
                     Some(dates) => json!({
                         "kind": "number", "min": number.min, "max": number.max,
-                        "dates": { "order": order(dates.order), "from": ISO.write(dates.origin.into()) },
+                        "dates": { "order": dates.order.name(), "from": ISO.write(dates.origin.into()) },
                     }),
                     None => json!({ "kind": "number", "min": number.min, "max": number.max }),
                 },

@@ -1,6 +1,7 @@
 //! Rows that are in a table twice: in different folds, a forest is measured on what it has learned by heart.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::engine::bundle::sha256;
 use crate::engine::csv::RecordBatch;
@@ -29,10 +30,10 @@ pub(super) fn repeats(records: &RecordBatch) -> Option<Repeats> {
         }
         let line = record.line();
         match lines.entry(sha256(&bytes)) {
-            std::collections::hash_map::Entry::Vacant(entry) => {
+            Entry::Vacant(entry) => {
                 entry.insert(line);
             }
-            std::collections::hash_map::Entry::Occupied(entry) => {
+            Entry::Occupied(entry) => {
                 found.get_or_insert(Repeats { rows: 0, line, of: *entry.get() }).rows += 1;
             }
         }

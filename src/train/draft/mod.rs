@@ -5,6 +5,8 @@ mod names;
 mod rules;
 mod text;
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 use thiserror::Error;
 
@@ -313,12 +315,11 @@ fn outcome(draft: &Draft<'_>, column: usize, cells: &[&str], records: &RecordBat
             line: line.map_or(0, |(record, _)| record.line()),
         });
     }
-    let mut values: Vec<(&str, usize)> = Vec::new();
-    let mut counts: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
     for text in cells {
         *counts.entry(text).or_default() += 1;
     }
-    values.extend(counts);
+    let mut values: Vec<(&str, usize)> = counts.into_iter().collect();
     values.sort_unstable_by(|(a, of_a), (b, of_b)| of_b.cmp(of_a).then(a.cmp(b)));
     let listed = || {
         let shown = values.iter().take(SHOWN).map(|(text, rows)| format!("\"{text}\" in {rows} rows"));

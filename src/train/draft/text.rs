@@ -291,16 +291,11 @@ fn plain(out: &mut String, name: &str, number: &FoundNumber) -> fmt::Result {
 }
 
 fn dated(out: &mut String, number: &FoundNumber, order: DateOrder) -> fmt::Result {
-    let name = match order {
-        DateOrder::YearMonthDay => "year_month_day",
-        DateOrder::DayMonthYear => "day_month_year",
-        DateOrder::MonthDayYear => "month_day_year",
-    };
     let dates = Dates { order, origin: 0 };
     let text = |days: f64| quoted(&dates.write(days).unwrap_or_default());
     let remark = if number.ambiguous { "   # ? the parts' order could be another" } else { "" };
     let from = text(number.min);
-    writeln!(out, "dates = {{ order = \"{name}\", from = {from} }}{remark}")?;
+    writeln!(out, "dates = {{ order = \"{}\", from = {from} }}{remark}", order.name())?;
     writeln!(out, "unit = {{ one = \"day\", many = \"days\" }}    # days after {from}")?;
     let (low, high) = (text(number.min - MARGIN_OF_DATES), text(number.max + MARGIN_OF_DATES));
     let range = if low.len() > 2 && high.len() > 2 {
