@@ -57,6 +57,8 @@ fn json(bundle: &Bundle, model_id: &str, size: u64) -> Value {
         "depth": depth(&bundle.forest),
         "features": bundle.forest.n_features(),
     });
+    // nobody knows how a forest was grown that was trained elsewhere
+    let grown_with = |number: u32| bundle.evaluation.is_out_of_fold().then_some(number);
     json["provenance"] = json!({
         "data_set": from.data_set,
         "source": from.source,
@@ -66,9 +68,9 @@ fn json(bundle: &Bundle, model_id: &str, size: u64) -> Value {
         "data_sha256": hex(&from.data_sha256),
         "seed": from.seed,
         "n_trees": from.n_trees,
-        "max_depth": from.max_depth,
-        "min_samples_leaf": from.min_samples_leaf,
-        "features_per_split": from.features_per_split,
+        "max_depth": grown_with(from.max_depth.into()),
+        "min_samples_leaf": grown_with(from.min_samples_leaf),
+        "features_per_split": grown_with(from.features_per_split),
         "tool": from.tool,
         "trainer": from.trainer,
         "date": from.date,
@@ -171,10 +173,14 @@ fn text(bundle: &Bundle, model_id: &str, size: u64) -> String {
         ),
         (
             "grown with",
-            format!(
-                "seed {}, depth up to {}, leaves from {} rows, {} features a split",
-                from.seed, from.max_depth, from.min_samples_leaf, from.features_per_split
-            ),
+            if evaluation.is_out_of_fold() {
+                format!(
+                    "seed {}, depth up to {}, leaves from {} rows, {} features a split",
+                    from.seed, from.max_depth, from.min_samples_leaf, from.features_per_split
+                )
+            } else {
+                "what is not known here: it was trained elsewhere".to_owned()
+            },
         ),
         ("data", format!("{}, {} customers, {} left", from.data_set, grouped(from.rows), grouped(from.positives))),
         ("source", from.source.clone()),

@@ -110,6 +110,9 @@ pub fn train(
 pub fn adopt(csv: &[u8], description: &Description, import: &Import) -> Result<Bundle, TrainError> {
     let mut description = description.clone();
     description.group_fields.clear();
+    // how it was grown is not in the file
+    let training = &mut description.training;
+    (training.max_depth, training.min_samples_leaf, training.features_per_split) = (0, 0, 0);
     let Description { schema, training, .. } = &description;
     let table = Table::read(schema, csv)?;
     table.check_classes(1)?;
@@ -122,7 +125,7 @@ pub fn adopt(csv: &[u8], description: &Description, import: &Import) -> Result<B
     let validated = measure(&description, &table, &preprocessor, &forest, seed)?;
     let data_sha256 = sha256(csv);
     let parts = Parts { description: &description, table: &table, preprocessor, forest, validated, seed, data_sha256 };
-    parts.bundle(&format!("elsewhere, imported from ONNX ({})", import.producer()), &|_| {})
+    parts.bundle(&format!("a forest imported from ONNX ({})", import.producer()), &|_| {})
 }
 
 /// What a bundle is made of.

@@ -27,6 +27,7 @@ fn a_model_comes_back_from_onnx_as_it_was() {
         inspected.contains("On the rows that it was imported with") && !inspected.contains("Out of fold"),
         "{inspected}"
     );
+    assert!(inspected.contains("it was trained elsewhere") && !inspected.contains("depth up to"), "{inspected}");
     assert!(evaluated.contains("when imported") && evaluated.contains("Careful"), "{evaluated}");
 }
 

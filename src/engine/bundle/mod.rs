@@ -101,7 +101,7 @@ pub struct Provenance {
     pub seed: u64,
     /// Trees.
     pub n_trees: u32,
-    /// Deepest a tree may be, in splits.
+    /// Deepest a tree may be, in splits; this and the next two are 0 where the forest was trained elsewhere.
     pub max_depth: u16,
     /// Least rows of a leaf, as drawn.
     pub min_samples_leaf: u32,
