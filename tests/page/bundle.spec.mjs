@@ -157,7 +157,8 @@ test("it is kept with the work, where the user keeps that", async ({ baseURL }) 
   await page.getByRole("button", { name: "Keep my work" }).click();
   await expect(page.getByTestId("work-kept")).toContainText("Your work is kept");
   await use(page);
-  await own.stop();
+  // at once, before the browser has written all that it writes now and then
+  await own.crash();
   [page] = (await own.start({ baseURL, serviceWorkers: "block" })).pages();
   await page.goto("");
   await expect(sign(page)).toContainText("Fixed-line customers");

@@ -85,6 +85,15 @@ export function device() {
       await context?.close();
       context = undefined;
     },
+    /** As where the battery is empty. */
+    async crash() {
+      const gone = context.waitForEvent("close");
+      const session = await context.newCDPSession(context.pages()[0]);
+      // nobody is left to answer
+      session.send("Browser.crash").catch(() => {});
+      await gone;
+      context = undefined;
+    },
     async end() {
       await context?.close();
       rmSync(profile, { recursive: true, force: true });

@@ -4,7 +4,9 @@
 import { clear, createStore, del, getMany, set, setMany } from "idb-keyval";
 
 const MARK = "churnscope ";
-/** In the local storage: whether the user asked that work be kept. */
+const DATABASE = "churnscope";
+/** In the local storage, where every window sees it at once: that the user asked that work be kept. A browser that
+ * crashes may forget it, but not the work in the database. */
 const ASKED = "keep-work";
 /** All that the page stores there; a host may have other pages, whose own is not ours to erase. */
 const STORED = [ASKED, "kept", "theme"];
@@ -18,7 +20,7 @@ const KINDS = ["input", "change", "click", "drop", "keyup", "visibilitychange"];
  * named the window, but not written this. */
 const HANDED = "opened bundle";
 
-const store = createStore("churnscope", "work");
+const store = createStore(DATABASE, "work");
 const makers = new Map();
 let makeFile = () => undefined;
 let before = {};
@@ -69,10 +71,13 @@ globalThis.churnscopeWork = {
 /** Brings back what the document before has handed over, or what is kept. */
 export async function restore() {
   const isHanded = handed();
-  if (!isKept()) return;
+  if (!isKept() && !(await hasDatabase())) return;
   try {
     const [work, opened, bundle] = await getMany(["work", "file", "model"], store);
-    if (!isHanded) [before, model] = [work ?? {}, bundle];
+    // erased
+    if (!work) return localStorage.removeItem(ASKED);
+    localStorage.setItem(ASKED, "yes");
+    if (!isHanded) [before, model] = [work, bundle];
     file = opened;
     listen();
   } catch {
@@ -128,6 +133,15 @@ function present() {
 function isKept() {
   try {
     return localStorage.getItem(ASKED) === "yes";
+  } catch {
+    return false;
+  }
+}
+
+/** Whether anything has ever been kept; a look that leaves nothing behind. */
+async function hasDatabase() {
+  try {
+    return (await indexedDB.databases()).some(({ name }) => name === DATABASE);
   } catch {
     return false;
   }
