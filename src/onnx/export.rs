@@ -4,7 +4,8 @@
 //! `tensor(string)` of a category, where "" is one. Blanks are filled and levels encoded inside. What the graph cannot do
 //! is refuse a row: a value out of range, an unknown level, a broken rule, a blank of a field that refuses blanks. What is
 //! to be refused stands in the property `churnscope.schema`, in JSON, and there is what a cell has to go through first:
-//! spaces around it do not count, `blanks` are blanks, and a date becomes its number of days.
+//! spaces around it do not count, `blanks` are blanks, a date becomes its number of days, and a level that is not known
+//! becomes `other` where there is one. Rules hold for filled levels as well, so `churnscope.fills` says which those are.
 
 use prost::Message;
 use serde_json::{Value as Json, json};
@@ -14,6 +15,7 @@ use super::proto::{
     Attribute, Dimension, Extent, Graph, Model, Node, OperatorSet, Property, Shape, Tensor, TensorType, Type,
     ValueInfo, attribute_type, data_type,
 };
+use crate::engine::customer::expected_value;
 use crate::engine::dates::{DateOrder, Dates};
 use crate::engine::forest::{Forest, NodeView};
 use crate::engine::preprocessing::Feature;
@@ -74,6 +76,7 @@ pub fn export(scorer: &Scorer) -> Result<Vec<u8>, ExportError> {
             property("churnscope.model", scorer.model_id().to_owned()),
             property("churnscope.title", schema.title.clone()),
             property("churnscope.schema", described(schema).to_string()),
+            property("churnscope.fills", fills(scorer).to_string()),
         ],
     };
     Ok(model.encode_to_vec())
@@ -300,6 +303,7 @@ pub(super) fn described(schema: &Schema) -> Json {
                 "column": field.column,
                 "blanks": field.missing.blanks,
                 "refuse_blank": field.missing.how == Fill::Refuse,
+                "expected": expected_value(field),
             });
             let more = match &field.kind {
                 Kind::Number(number) => match number.dates {
@@ -313,7 +317,7 @@ pub(super) fn described(schema: &Schema) -> Json {
                 Kind::Category(category) => json!({
                     "kind": "category",
                     "levels": category.levels.iter().map(|level| level.value.as_str()).collect::<Vec<_>>(),
-                    "open": category.other.is_some(),
+                    "other": category.other.and_then(|other| field.level(Value::Level(other))).map(|level| &level.value),
                 }),
             };
             if let (Some(json), Json::Object(more)) = (json.as_object_mut(), more) {
@@ -350,6 +354,16 @@ pub(super) fn described(schema: &Schema) -> Json {
         "fields": fields,
         "rules": rules,
     })
+}
+
+/// The level that fills a category's blanks, by column.
+fn fills(scorer: &Scorer) -> Json {
+    let fields = scorer.schema().fields.iter().enumerate();
+    let filled = fields.filter_map(|(index, field)| {
+        let level = field.level(scorer.bundle().preprocessor.fill(index)?)?;
+        Some((field.column.clone(), Json::from(level.value.as_str())))
+    });
+    Json::Object(filled.collect())
 }
 
 fn input(field: &Field) -> ValueInfo {
