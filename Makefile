@@ -3,7 +3,7 @@
 # Not /bin/sh: only with another shell does GNU make 3.81 (macOS) look up programs on the PATH exported below.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help serve test dist train bench lint cli clean
+.PHONY: help serve test test-spark dist train bench lint cli clean
 
 # Tools are kept by version in a folder that all clones share.
 TOOLS := $(or $(CHURNSCOPE_TOOLS),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/churnscope)
@@ -20,12 +20,13 @@ NPM := node_modules/.package-lock.json
 CHROMIUM := target/setup/chromium
 LINTERS := target/setup/linters
 NGINX := target/setup/nginx
+SPARK := target/setup/spark
 PAGE_TOOLS := $(WASM32) $(TRUNK) $(BINDGEN) $(NPM)
 
 WASM := --locked --target wasm32-unknown-unknown --no-default-features
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 serve: $(PAGE_TOOLS) ## build the page and serve it at http://127.0.0.1:8080/
 	trunk serve --release
@@ -49,17 +50,25 @@ test: dist $(CHROMIUM) $(NGINX) ## every test: native, in wasm, and of the built
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node tests/wasm-in-browser.mjs" \
 		cargo test $(WASM) --features ui --test components
 	playwright test --config tests/page
+	@if command -v java >/dev/null; then $(MAKE) test-spark; \
+		else echo 'without Java the job for Spark is not tested: make test-spark says how to install it'; fi
+
+test-spark: $(CARGO) $(SPARK) ## the job for Apache Spark, on a cluster of this machine
+	cargo build --locked
+	PYTHONPATH=$(SPARK) python3 tests/spark/test_spark.py
 
 bench: dist cli $(CHROMIUM) ## time scoring in wasm and natively
 	node tests/bench/run.mjs
 
-lint: $(PAGE_TOOLS) $(LINTERS) ## formatting, clippy for every kind of build, spelling
+lint: $(PAGE_TOOLS) $(LINTERS) ## formatting, clippy for every kind of build, the Python files, spelling
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy $(WASM) --lib -- -D warnings
 	cargo clippy $(WASM) --features ui,worker,charts --all-targets -- -D warnings
 	prettier --check --log-level warn .
 	target/setup/linters/bin/shellcheck --external-sources --source-path=SCRIPTDIR .setup/*.sh .ci/run
+	target/setup/linters/bin/ruff check --quiet
+	target/setup/linters/bin/ruff format --check --quiet
 	target/setup/linters/bin/typos
 
 clean: ## remove what was built; the shared tools stay
@@ -88,3 +97,6 @@ $(NGINX):
 
 $(LINTERS): .setup/linters.sh
 	@.setup/linters.sh $@
+
+$(SPARK): .setup/spark.sh deploy/spark/requirements.txt
+	@.setup/spark.sh $@

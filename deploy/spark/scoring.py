@@ -1,0 +1,250 @@
+"""Scores raw rows with a model that `churnscope export` wrote, and refuses what `churnscope score` refuses.
+
+Knows nothing of Spark. A blank is filled and a level encoded inside the graph; which rows are unfit for it stands in
+the model's properties `churnscope.schema` and `churnscope.fills`.
+"""
+
+import functools
+import json
+import math
+import re
+from datetime import date
+
+import numpy as np
+import onnxruntime
+import pandas as pd
+
+# What Unicode calls white space; `str.strip` takes more.
+SPACES = (
+    "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+DATE = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,4})\2([0-9]{1,4})([T ][0-9:.+Z -]*)?")
+# Where year, month and day stand.
+ORDERS = {"year_month_day": (0, 1, 2), "day_month_year": (2, 1, 0), "month_day_year": (2, 0, 1)}
+LONGEST_SHOWN = 60
+
+
+class UnfitModel(ValueError):
+    """A file that does not say what its rows have to be."""
+
+
+class UnfitColumns(ValueError):
+    """A table without the columns of the model."""
+
+
+class Model:
+    """An exported model and what it asks of a row."""
+
+    def __init__(self, path):
+        options = onnxruntime.SessionOptions()
+        # whoever scores a lot runs as many of us as there are cores
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        try:
+            self.session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        except Exception as error:
+            raise UnfitModel(f"{path} is no model that onnxruntime reads: {error}") from error
+        properties = self.session.get_modelmeta().custom_metadata_map
+        if "churnscope.schema" not in properties or "churnscope.fills" not in properties:
+            raise UnfitModel(f"{path} does not say what its rows have to be: write it with `churnscope export`")
+        self.id = properties["churnscope.model"]
+        schema = json.loads(properties["churnscope.schema"])
+        self.fields = [Field(field) for field in schema["fields"]]
+        self.rules = schema["rules"]
+        self.fills = json.loads(properties["churnscope.fills"])
+        self.id_column = schema["id"]
+        self.bands = schema["bands"]
+
+    def columns(self, names):
+        """For each column of the model the one of `names` that it is, without regard to case, spaces, underscores and
+        hyphens where none is spelled like it."""
+        found = {field.column: find(field.column, names) for field in self.fields}
+        missing = [column for column, name in found.items() if name is None]
+        if len(missing) == len(found):
+            raise UnfitColumns(f"none of its columns ({some(names)}) is one that the model reads ({some(missing)})")
+        if missing:
+            raise UnfitColumns(f"it lacks the column {some(missing)}")
+        return found
+
+    def score(self, table):
+        """For a frame of the model's own columns, each of texts or of numbers, a frame of `churn_probability` (NaN
+        where the row is refused), `risk_band` and `error` (`None` where there is nothing to say)."""
+        errors = np.full(len(table), "", dtype=object)
+        inputs, levels = {}, {}
+        for field in self.fields:
+            values, problems = field.cells(table[field.column])
+            inputs[field.column] = values
+            note(errors, problems != "", problems)
+            if not field.is_number:
+                levels[field.column] = np.where(problems == "", values, "")
+        self.check_rules(levels, errors)
+        whole = errors == ""
+        filled = {
+            column: np.where(values == "", self.fills.get(column, ""), values) for column, values in levels.items()
+        }
+        late = np.full(len(table), "", dtype=object)
+        self.check_rules(filled, late)
+        note(errors, whole & (late != ""), late)
+
+        fit = errors == ""
+        probability = np.full(len(table), np.nan)
+        if fit.any():
+            feed = {column: values[fit].reshape(-1, 1) for column, values in inputs.items()}
+            probability[fit] = self.session.run(None, feed)[0][:, 0]
+        high, medium = probability >= self.bands["high_from"], probability >= self.bands["medium_from"]
+        return pd.DataFrame(
+            {
+                "churn_probability": probability,
+                "risk_band": np.where(fit, np.select([high, medium], ["high", "medium"], "low").astype(object), None),
+                "error": np.where(fit, None, errors),
+            },
+            index=table.index,
+        )
+
+    def check_rules(self, levels, errors):
+        """Rules hold between levels that are there; "" is none."""
+        for rule in self.rules:
+            when, then = levels[rule["when"]], levels[rule["then"]]
+            applies, follows = when == rule["is"], then == rule["are"]
+            present = (when != "") & (then != "")
+            column, cause = rule["then"], f'{rule["when"]} is "{rule["is"]}"'
+            for at in np.flatnonzero(present & applies & ~follows):
+                add(
+                    errors, at, f'column {column}: found "{shown(then[at])}", expected "{rule["are"]}", because {cause}'
+                )
+            if rule["only_then"]:
+                sentence = (
+                    f'column {column}: found "{shown(rule["are"])}", expected another level, because '
+                    f'"{rule["are"]}" goes only with {rule["when"]} "{rule["is"]}"'
+                )
+                for at in np.flatnonzero(present & ~applies & follows):
+                    add(errors, at, sentence)
+
+
+@functools.cache
+def model_at(path):
+    """The model of a file, one in a process."""
+    return Model(path)
+
+
+class Field:
+    """A column of the model: what its cells may be."""
+
+    def __init__(self, described):
+        self.column = described["column"]
+        self.blanks = {"", *described["blanks"]}
+        self.refuses_blank = described["refuse_blank"]
+        self.expected = described["expected"]
+        self.is_number = described["kind"] == "number"
+        if self.is_number:
+            self.min, self.max = described["min"], described["max"]
+            self.blank_numbers = [float(blank) for blank in self.blanks if NUMBER.fullmatch(blank)]
+            self.dates = described.get("dates")
+            self.blank = math.nan
+        else:
+            self.levels, self.other = set(described["levels"]), described["other"]
+            self.blank = ""
+
+    def cells(self, column):
+        """Each cell's value as the graph takes it, and what is wrong with it ("" where nothing is)."""
+        if self.is_number and pd.api.types.is_numeric_dtype(column):
+            return self.numbers(column.to_numpy(dtype=np.float64, na_value=np.nan))
+        # a batch has few different texts, or else each is read once anyway
+        codes, texts = pd.factorize(column)
+        read = [self.read(text) for text in texts]
+        # the last one stands for what is not there at all, which has the code -1
+        read.append(self.read(""))
+        values = np.array([value for value, _ in read], dtype=np.float64 if self.is_number else object)
+        problems = np.array([problem for _, problem in read], dtype=object)
+        return values[codes], problems[codes]
+
+    def numbers(self, values):
+        problems = np.full(len(values), "", dtype=object)
+        unfit = ~((values >= self.min) & (values <= self.max))
+        # in a column of numbers NaN is a blank
+        blank = np.isnan(values) | np.isin(values, self.blank_numbers)
+        for at in np.flatnonzero(unfit | blank):
+            problems[at] = self.read("" if blank[at] else plain(values[at]))[1]
+        return np.where(unfit | blank, np.nan, values), problems
+
+    def read(self, cell):
+        """A text's value and what is wrong with it."""
+        text = cell.strip(SPACES)
+        if text in self.blanks:
+            return self.blank, f"column {self.column}: blank, expected {self.expected}" if self.refuses_blank else ""
+        if self.is_number:
+            value = self.number(text)
+            if value is not None and self.min <= value <= self.max:
+                return value, ""
+        elif text in self.levels:
+            return text, ""
+        elif self.other is not None:
+            return self.other, ""
+        return self.blank, f'column {self.column}: found "{shown(text)}", expected {self.expected}{self.hint(text)}'
+
+    def number(self, text):
+        """The number or the date's number of days; `None` where it is neither."""
+        days = days_since(self.dates["from"], self.dates["order"], text) if self.dates else None
+        if days is not None:
+            return days
+        value = float(text) if NUMBER.fullmatch(text) else math.inf
+        return value if math.isfinite(value) else None
+
+    def hint(self, text):
+        is_comma = self.is_number and "," in text and NUMBER.fullmatch(text.replace(",", "."))
+        return ", with a decimal point" if is_comma else ""
+
+
+def days_since(start, order, text):
+    """The days from a date in ISO 8601 to the one of a text, whose time of day does not count."""
+    match = DATE.fullmatch(text)
+    if not match:
+        return None
+    parts = match.group(1, 3, 4)
+    year, month, day = (int(parts[at]) for at in ORDERS[order])
+    if year < 1000:
+        return None
+    try:
+        return float((date(year, month, day) - date.fromisoformat(start)).days)
+    except ValueError:
+        return None
+
+
+def find(column, names):
+    """The one of `names` that a column of the model is; `None` where none is."""
+    if column in names:
+        return column
+    alike = [name for name in names if plain_name(name) == plain_name(column)]
+    if len(alike) > 1:
+        raise UnfitColumns(
+            f"several columns could be {column} ({', '.join(alike)}): name the right one exactly {column}"
+        )
+    return alike[0] if alike else None
+
+
+def some(names, most=6):
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def plain_name(name):
+    return re.sub(r"[\s_-]", "", name).lower()
+
+
+def plain(number):
+    """A number as it is written in a file of text."""
+    return str(int(number)) if float(number).is_integer() else repr(float(number))
+
+
+def shown(text):
+    return text[:LONGEST_SHOWN]
+
+
+def note(errors, where, problems):
+    for at in np.flatnonzero(where):
+        add(errors, at, problems[at])
+
+
+def add(errors, at, sentence):
+    errors[at] = f"{errors[at]}; {sentence}" if errors[at] else sentence

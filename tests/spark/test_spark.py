@@ -1,0 +1,386 @@
+"""The job of deploy/spark against `churnscope score`: row by row without Spark, and a million rows on a cluster."""
+
+import csv
+import gzip
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet
+
+ROOT = Path(__file__).resolve().parents[2]
+JOB = ROOT / "deploy/spark/score.py"
+sys.path.insert(0, str(JOB.parent))
+import scoring  # noqa: E402
+
+PROGRAM = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug/churnscope"
+TELCO = ROOT / "model/data/telco.csv"
+BUNDLE = ROOT / "model/telco.churn"
+
+
+CELLS = [
+    *(" 1", "+1", "-1", "1.", ".5", "1e1", "1E+1", "1e999", "inf", "-inf", "nan", "NaN", "1_0", "٣", "0x10", "1,5"),
+    *("1,234.5", "--1", "1 2", "e5", ".", "72", "73", "-0", "0.0", "1" * 400),
+    *(" No", " Yes ", "yes", "YES", "\xa0Yes\u3000", "\x1cYes", "Month-to-month", "No phone service", "x" * 100),
+    *("", " ", "\t", "N/A", "NULL", "None", "é", "日本", "a;b", "=1+1", '"', "' or 1=1"),
+]
+DATES = [
+    *("24.11.2024", "4.1.2025", "04/01/2025", "4-1-2025", "24.11.24", "31.02.2025", "29.02.2024", "29.02.2025"),
+    *("4.1/2025", "2025-01-04", "4.1.2025 10:30", "4.1.2025T10:30:00Z", "4.1.2025 noon", "04.01.0999", "04.01.99999"),
+    *("00.01.2025", "1.13.2025", "1.1.2030", "00004.1.2025", "4.1.2025 ", "100"),
+]
+
+
+def churnscope(*arguments, expected=(0, 3)):
+    done = subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode in expected, done.stderr
+    return done.stdout
+
+
+def export(bundle, folder):
+    path = folder / "model.onnx"
+    churnscope("export", bundle, "--format", "onnx", "-o", path)
+    return path
+
+
+def texts(path, **options):
+    return pd.read_csv(path, dtype=str, keep_default_na=False, **options)
+
+
+class Folder(unittest.TestCase):
+    def setUp(self):
+        holder = tempfile.TemporaryDirectory(prefix="churnscope-")
+        self.addCleanup(holder.cleanup)
+        self.folder = Path(holder.name)
+
+
+class Rows(Folder):
+    """Each row by itself: the same probability, or the same words of refusal."""
+
+    def compare(self, bundle, table):
+        path = self.folder / "rows.csv"
+        table.to_csv(path, index=False, quoting=csv.QUOTE_ALL)
+        native = pd.read_csv(
+            io.StringIO(churnscope("score", bundle, path)), dtype={"error": str}, keep_default_na=False
+        )
+        model = scoring.Model(str(export(bundle, self.folder)))
+        columns = model.columns(table.columns)
+        ours = model.score(table[list(columns.values())].set_axis(list(columns), axis=1))
+        refused = native["error"].str.replace(r"^line \d+, ", "", regex=True)
+        self.assertEqual(list(refused), list(ours["error"].fillna("")))
+        self.assertEqual(list(native["risk_band"]), list(ours["risk_band"].fillna("")))
+        probability = pd.to_numeric(native["churn_probability"], errors="coerce")
+        np.testing.assert_allclose(probability, ours["churn_probability"], rtol=0, atol=1.5e-6)
+        return ours
+
+    def test_cells_of_the_telco_table(self):
+        rows = []
+        customers = texts(TELCO).head(30).to_dict("records")
+        for column in customers[0]:
+            for at, cell in enumerate(CELLS):
+                rows.append(customers[at % len(customers)] | {column: cell})
+        # two blanks that are filled with levels which do not go together, and several errors in a row
+        rows.append(customers[1] | {"InternetService": "No"})
+        rows.append(customers[1] | {"InternetService": "No", "OnlineSecurity": "", "tenure": "x", "Partner": "?"})
+        rows.append(customers[1] | {"PhoneService": "No", "MultipleLines": ""})
+        rows.append(customers[1] | {"PhoneService": "No", "MultipleLines": "Yes"})
+        rows.append(customers[1] | {"PhoneService": "", "MultipleLines": "No phone service"})
+        ours = self.compare(BUNDLE, pd.DataFrame(rows))
+        self.assertGreater(ours["error"].notna().sum(), 100)
+        self.assertGreater(ours["error"].isna().sum(), 100)
+
+    def test_dates_other_levels_and_codes_of_blanks(self):
+        dice = np.random.default_rng(7)
+        n = 900
+        since = pd.Timestamp("2024-01-01") + pd.to_timedelta(dice.integers(0, 700, n), unit="D")
+        left = (since > "2025-01-01") ^ (dice.random(n) < 0.2)
+        town = dice.choice([f"town {at}" for at in range(40)], n, p=np.r_[[0.05] * 10, [0.5 / 30] * 30])
+        table = pd.DataFrame(
+            {
+                "Signed On": since.strftime("%d.%m.%Y"),
+                "calls": np.where(dice.random(n) < 0.1, "-999", dice.integers(0, 60, n).astype(str)),
+                "town": np.where(dice.random(n) < 0.05, "n/a", town),
+                "lines": dice.choice(["one", "two", "three"], n),
+                "left": np.where(left, "Yes", "No"),
+            }
+        )
+        data, schema, bundle = (self.folder / name for name in ("data.csv", "fields.toml", "model.churn"))
+        table.to_csv(data, index=False)
+        churnscope("schema", data, "--target", "left", "-o", schema)
+        described = schema.read_text()
+        for part in ("day_month_year", "other"):
+            self.assertIn(part, described)
+        churnscope("train", data, "--schema", schema, "-o", bundle)
+        rows = []
+        for column in table.columns:
+            for at, cell in enumerate(CELLS + DATES + ["town 3", "town 39", "town 99", "n/a", "-999", "-999.0"]):
+                rows.append(table.iloc[at].to_dict() | {column: cell})
+        ours = self.compare(bundle, pd.DataFrame(rows))
+        self.assertGreater(ours["error"].notna().sum(), 100)
+        self.assertGreater(ours["error"].isna().sum(), 100)
+
+    def test_numbers_and_texts_are_the_same_cells(self):
+        model = scoring.Model(str(export(BUNDLE, self.folder)))
+        table = texts(TELCO)
+        numbers = table.assign(
+            **{
+                name: pd.to_numeric(table[name], errors="coerce")
+                for name in ("tenure", "MonthlyCharges", "TotalCharges")
+            }
+        )
+        numbers["tenure"] = numbers["tenure"].astype(float)
+        numbers.loc[3, "tenure"] = 100.5
+        numbers.loc[4, "MonthlyCharges"] = np.inf
+        columns = [field.column for field in model.fields]
+        of_numbers, of_texts = model.score(numbers[columns]), model.score(table[columns])
+        pd.testing.assert_frame_equal(of_numbers.drop([3, 4]), of_texts.drop([3, 4]))
+        self.assertIn('found "100.5", expected a number from 0 to 72', of_numbers["error"][3])
+        self.assertIn('found "inf"', of_numbers["error"][4])
+
+    def test_what_is_no_model_of_ours_is_refused(self):
+        path = self.folder / "model.onnx"
+        path.write_bytes(b"no model")
+        with self.assertRaisesRegex(scoring.UnfitModel, "no model that onnxruntime reads"):
+            scoring.Model(str(path))
+        with self.assertRaisesRegex(
+            scoring.UnfitColumns, r"none of its columns \(a, b\) .* \(tenure, Contract, .* and 13 more\)"
+        ):
+            scoring.Model(str(export(BUNDLE, self.folder))).columns(["a", "b"])
+        with self.assertRaisesRegex(scoring.UnfitColumns, r"several columns could be tenure \(Tenure, TENURE\)"):
+            scoring.find("tenure", ["Tenure", "TENURE"])
+
+
+class Cluster(Folder):
+    """The job as it is started, on two executors in processes of their own."""
+
+    MASTER = "local-cluster[2,1,1024]"
+
+    def start(self, *arguments, master=MASTER):
+        import pyspark
+
+        home = Path(pyspark.__file__).parent
+        environment = os.environ | {
+            "SPARK_HOME": str(home),
+            "PYTHONPATH": str(home.parent),
+            "SPARK_LOCAL_IP": "127.0.0.1",
+            "SPARK_WORKER_DIR": str(self.folder / "work"),
+            "SPARK_LOCAL_DIRS": str(self.folder / "local"),
+            "PYSPARK_PYTHON": sys.executable,
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        command = [home / "bin/spark-submit", "--master", master, "--conf", "spark.ui.enabled=false", JOB, *arguments]
+        job = subprocess.Popen(
+            list(map(str, command)),
+            env=environment,
+            cwd=self.folder,
+            # spark-submit writes what the job says to its standard output, and its own log to the other
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self.addCleanup(self.end, job)
+        return job
+
+    @staticmethod
+    def end(job):
+        if job.poll() is None:
+            os.killpg(job.pid, signal.SIGKILL)
+        job.wait()
+        job.stdout.close()
+
+    def run_job(self, *arguments, master=MASTER):
+        job = self.start(*arguments, master=master)
+        log, _ = job.communicate()
+        return job.returncode, said(log), log
+
+    def test_two_faults_lose_no_row(self):
+        table = million()
+        n_rows = len(table)
+        whole, scored = self.folder / "customers.csv", self.folder / "scored.csv"
+        table.to_csv(whole, index=False)
+        churnscope("score", BUNDLE, whole, "-o", scored)
+        expected = pd.read_csv(scored, dtype={"error": str}).set_index("customerID")
+        whole.unlink()
+        source, output = self.folder / "customers", self.folder / "output"
+        write_months(table, source)
+        model = export(BUNDLE, self.folder)
+
+        broken = source / "month=2026-10/part-2.parquet"
+        content = broken.read_bytes()
+        half = len(content) // 2
+        broken.write_bytes(content[:half] + bytes(20_000) + content[half + 20_000 :])
+        n_broken = pyarrow.parquet.read_metadata(broken).num_rows
+
+        job = self.start(model, source, output)
+        log = []
+        for line in job.stdout:
+            log.append(line)
+            if "month=2026-08: " in line:
+                break
+        kill_executor(job, output)
+        log += job.stdout
+        self.assertEqual(job.wait(), 3, "".join(log))
+        lines = said("".join(log))
+        self.assertRegex("".join(log), "Lost executor|Executor lost|exited with code 137")
+        named = [line for line in lines if line.startswith("cannot read")]
+        self.assertEqual(len(named), 1, lines)
+        self.assertIn("month=2026-10/part-2.parquet, so none of its rows is scored: ", named[0])
+        self.assertEqual(len(identities(output)), n_rows - n_broken)
+
+        broken.write_bytes(content)
+        status, lines, log = self.run_job(model, source, output)
+        self.assertEqual(status, 3, log)
+        self.assertEqual(
+            [line for line in lines if line.endswith("scored before")],
+            [f"month=2026-{month}: scored before" for month in ("08", "09", "11")],
+        )
+        self.compare(output, expected)
+        print(f"\n{n_rows:,} rows: " + "; ".join(lines), file=sys.stderr)
+
+        # the same once more, from the start, is nothing to do
+        status, lines, log = self.run_job(model, source, output, master="local[2]")
+        self.assertEqual(status, 3, log)
+        self.assertEqual(len([line for line in lines if line.endswith("scored before")]), 4)
+
+    def compare(self, output, expected):
+        ours = pd.concat(
+            pyarrow.parquet.read_table(output / outcome).to_pandas().assign(outcome=outcome)
+            for outcome in ("scored", "rejected")
+        ).set_index("customerID")
+        self.assertEqual(len(ours), len(expected))
+        self.assertTrue(ours.index.is_unique)
+        ours = ours.loc[expected.index]
+        refused = expected["error"].notna()
+        self.assertGreater(refused.sum(), 100)
+        self.assertTrue(((ours["outcome"] == "rejected") == refused).all())
+        sentences = expected["error"][refused].str.replace(r"^line \d+, ", "", regex=True)
+        self.assertTrue((ours["error"][refused] == sentences).all())
+        self.assertTrue((ours["risk_band"][~refused] == expected["risk_band"][~refused]).all())
+        # the graph's output is of single precision, and the file has 6 decimals
+        np.testing.assert_allclose(
+            ours["churn_probability"].astype(float), expected["churn_probability"], rtol=0, atol=1.5e-6
+        )
+        row = json.loads(ours["row"][refused].iloc[0])
+        self.assertIn("Contract", row)
+
+    def test_csv_files_of_any_kind(self):
+        table = texts(TELCO)
+        source, output = self.folder / "in", self.folder / "out"
+        for name in ("Contract=One year", "Contract=Two year/deeper"):
+            (source / name).mkdir(parents=True)
+        one, two = (table[table["Contract"] == level].drop(columns="Contract") for level in ("One year", "Two year"))
+        # another order of columns, a name that looks like a pattern, a broken line, a compressed file
+        one.iloc[:500].to_csv(source / "Contract=One year/a[1].csv", index=False)
+        one.iloc[500:, ::-1].rename(columns={"tenure": "TENURE"}).to_csv(
+            source / "Contract=One year/b.csv", index=False
+        )
+        lines = two.to_csv(index=False).splitlines()
+        lines[7] += ",surplus"
+        with gzip.open(source / "Contract=Two year/deeper/c.csv.gz", "wt") as file:
+            file.write("\n".join(lines) + "\n")
+        model = export(BUNDLE, self.folder)
+        status, said_lines, log = self.run_job(model, source, output, "--keep", master="local[2]")
+        self.assertEqual(status, 3, log)
+        self.assertIn("Contract=Two year/deeper: 1,694 rows scored, 1 rejected", log)
+        self.assertNotIn("cannot read", log)
+        bad = pyarrow.parquet.read_table(output / "rejected").to_pandas()
+        self.assertEqual(list(bad["row"]), [lines[7]])
+        self.assertIn("more or fewer cells", bad["error"][0])
+
+        path = self.folder / "scored.csv"
+        churnscope("score", BUNDLE, TELCO, "-o", path)
+        expected = pd.read_csv(path).set_index("customerID")["churn_probability"]
+        ours = pyarrow.parquet.read_table(output / "scored").to_pandas()
+        self.assertEqual(len(ours), len(one) + len(two) - 1)
+        self.assertEqual(set(ours["Contract"].astype(str)), {"One year", "Two year"})
+        self.assertIn("PaymentMethod", ours)
+        np.testing.assert_allclose(
+            ours.set_index("customerID")["churn_probability"], expected[ours["customerID"]], rtol=0, atol=1.5e-6
+        )
+
+    def test_what_cannot_be_scored_is_said_in_a_sentence(self):
+        model = export(BUNDLE, self.folder)
+        table = self.folder / "table.csv"
+        texts(TELCO).to_csv(table, index=False, sep=";")
+        for arguments, sentence in [
+            ([model, self.folder / "nothing", self.folder / "out"], r"^there is no .*/nothing$"),
+            ([BUNDLE, table, self.folder / "out"], "is no model that onnxruntime reads"),
+            (
+                [model, table, self.folder / "out"],
+                r"table.csv cannot be scored: none of its columns \(customerID;gender.* separated by ','",
+            ),
+        ]:
+            status, lines, log = self.run_job(*arguments, master="local[1]")
+            self.assertEqual(status, 1, log)
+            self.assertEqual(len(lines), 1, log)
+            self.assertRegex(lines[0], sentence)
+        status, lines, log = self.run_job(model, table, self.folder / "out", "--separator", ";", master="local[2]")
+        self.assertEqual((status, lines[0].split(",")[:2]), (0, [".: 7", "043 rows scored"]), log)
+
+
+def said(log):
+    return re.findall(r"churnscope: (.*)", log)
+
+
+def million():
+    """More than a million customers with ids of their own, some with what is refused."""
+    table = texts(TELCO)
+    table = pd.concat([table] * 142, ignore_index=True)
+    table["customerID"] += "-" + table.index.astype(str)
+    for first, column, cell in [
+        (5, "Contract", "Weekly"),
+        (6, "tenure", "100"),
+        (7, "MonthlyCharges", ""),
+        (8, "TotalCharges", "-1"),
+        (9, "InternetService", "No"),
+        (10, "TotalCharges", ""),
+    ]:
+        table.loc[first::9973, column] = cell
+    return table
+
+
+def write_months(table, folder):
+    """Parquet files by month, with the types that a warehouse would have."""
+    numbers = {name: pd.to_numeric(table[name], errors="coerce") for name in ("MonthlyCharges", "TotalCharges")}
+    table = table.assign(
+        tenure=table["tenure"].astype(int), SeniorCitizen=table["SeniorCitizen"].astype(int), **numbers
+    )
+    for month, rows in zip(("08", "09", "10", "11"), np.array_split(np.arange(len(table)), 4), strict=True):
+        place = folder / f"month=2026-{month}"
+        place.mkdir(parents=True)
+        for part, some in enumerate(np.array_split(rows, 5)):
+            table.iloc[some].to_parquet(place / f"part-{part}.parquet")
+
+
+def identities(output):
+    tables = [
+        pyarrow.parquet.read_table(output / outcome, columns=["customerID"]) for outcome in ("scored", "rejected")
+    ]
+    names = pd.concat(table.to_pandas()["customerID"] for table in tables)
+    assert names.is_unique
+    return names
+
+
+def kill_executor(job, output):
+    """Ends one of the executors that this job started, once one is writing."""
+    while not list(output.glob("_staging/*/_temporary/*/_temporary/*/*")):
+        assert job.poll() is None, "the job ended before an executor was writing"
+        time.sleep(0.01)
+    listed = subprocess.run(["ps", "-s", str(job.pid), "-o", "pid=,args="], capture_output=True, text=True, check=True)
+    executors = [line.split()[0] for line in listed.stdout.splitlines() if "CoarseGrainedExecutorBackend" in line]
+    os.kill(int(executors[0]), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    unittest.main()
