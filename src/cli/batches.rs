@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use super::input::Input;
 use crate::engine::csv::{Header, Record, RecordBatch, TableReader};
 
-/// Rows that a thread takes at once: a few milliseconds of scoring.
-const ROWS_AT_ONCE: usize = 256;
+/// Rows that a thread takes at once: two blocks of the batch engine, a millisecond of work.
+const ROWS_AT_ONCE: usize = 2 * crate::engine::batch::BLOCK;
 
 /// Reads `input` block by block. `begin` sees the header; `work` makes a result of some rows, on any thread; `take`
 /// gets the results in the order of the rows, none of them empty. Returns the number of rows.

@@ -11,8 +11,8 @@ use super::input::{Input, is_standard};
 use super::output::Output;
 use super::refused_rows::RefusedRows;
 use super::{Status, say};
-use crate::engine::csv::{Columns, Record, RowChecker, Score, ScoredColumns, ScoredWriter};
-use crate::engine::explain::reason_texts;
+use crate::engine::csv::{Columns, Record, ScoredColumns, ScoredWriter};
+use crate::engine::scored_lines::write_scored_lines;
 use crate::engine::scorer::Scorer;
 
 /// Arguments of `score`.
@@ -122,20 +122,8 @@ fn score_all(
 }
 
 fn score_rows(scorer: &Scorer, task: &Task, n_reasons: usize, rows: &mut dyn Iterator<Item = Record<'_>>) -> Lines {
-    let checker = RowChecker::new(scorer.schema(), &task.columns);
     let mut writer = task.writer.clone();
-    let mut lines = Lines { bytes: Vec::new(), refused: RefusedRows::default() };
-    let mut encoded = Vec::new();
-    for record in rows {
-        let outcome = checker.customer(&record, &scorer.bundle().preprocessor).map(|customer| {
-            let probability = scorer.probability_with(&customer, &mut encoded);
-            let reasons = if n_reasons == 0 { Vec::new() } else { reason_texts(scorer, &customer, n_reasons) };
-            Score { probability, band: scorer.band(probability), reasons }
-        });
-        if let Err(error) = &outcome {
-            lines.refused.add(error);
-        }
-        writer.row(&record, outcome.as_ref(), &mut lines.bytes);
-    }
-    lines
+    let (mut bytes, mut refused) = (Vec::new(), RefusedRows::default());
+    write_scored_lines(scorer, &task.columns, n_reasons, rows, &mut writer, &mut bytes, |error| refused.add(error));
+    Lines { bytes, refused }
 }

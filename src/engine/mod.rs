@@ -4,6 +4,7 @@
 //! is equal to the last bit wherever it runs, because only IEEE 754 addition, multiplication, division and comparison
 //! in a fixed order touch a score.
 
+pub mod batch;
 pub mod bins;
 pub mod bundle;
 pub mod csv;
@@ -19,6 +20,7 @@ pub mod portfolio;
 pub mod preprocessing;
 pub mod profile;
 pub mod schema;
+pub mod scored_lines;
 pub mod scorer;
 pub mod training_rows;
 pub mod words;

@@ -89,14 +89,18 @@ impl Preprocessor {
 
     /// Writes a customer's encoded row over `row`.
     pub fn encode(&self, customer: &Customer, row: &mut Vec<f64>) {
-        let values = customer.values();
+        self.encode_values(|field| customer.value(field), row);
+    }
+
+    /// The same of a customer whose values are asked for one by one.
+    pub fn encode_values(&self, value: impl Fn(FieldIndex) -> Option<Value>, row: &mut Vec<f64>) {
         row.clear();
         row.extend(self.features.iter().map(|feature| match *feature {
-            Feature::Number(field) => match values.get(field) {
-                Some(&Value::Number(value)) => value,
+            Feature::Number(field) => match value(field) {
+                Some(Value::Number(value)) => value,
                 _ => 0.0, // not reached: a customer's values are of the schema's kinds
             },
-            Feature::Level(field, level) => f64::from(u8::from(values.get(field) == Some(&Value::Level(level)))),
+            Feature::Level(field, level) => f64::from(u8::from(value(field) == Some(Value::Level(level)))),
         }));
     }
 

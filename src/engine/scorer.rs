@@ -2,9 +2,11 @@
 
 use std::sync::OnceLock;
 
+use super::batch::{BatchForest, CustomerColumns};
 use super::bundle::{Bundle, BundleError, model_id};
 use super::customer::Customer;
 use super::explain::Explainer;
+use super::forest::Walk;
 use super::schema::{Band, Bands, Schema};
 
 /// A model ready to score.
@@ -12,19 +14,27 @@ use super::schema::{Band, Bands, Schema};
 pub struct Scorer {
     bundle: Bundle,
     model_id: String,
+    walk: Walk,
     /// Made when first asked for, so that the first score does not wait for it.
     explainer: OnceLock<Explainer>,
+    /// Likewise; `None` where customers one by one are faster.
+    batch: OnceLock<Option<BatchForest>>,
 }
 
 impl Scorer {
     /// Checks a bundle's bytes and makes it ready.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BundleError> {
-        Ok(Self { bundle: Bundle::from_bytes(bytes)?, model_id: model_id(bytes), explainer: OnceLock::new() })
+        Ok(Self::new(Bundle::from_bytes(bytes)?, model_id(bytes)))
     }
 
     /// Unpacks a bundle's core that comes with the program itself, see [`Bundle::from_core`].
     pub fn from_core(bytes: &[u8]) -> Result<Self, BundleError> {
-        Ok(Self { bundle: Bundle::from_core(bytes)?, model_id: model_id(bytes), explainer: OnceLock::new() })
+        Ok(Self::new(Bundle::from_core(bytes)?, model_id(bytes)))
+    }
+
+    fn new(bundle: Bundle, model_id: String) -> Self {
+        let walk = Walk::new(&bundle.forest);
+        Self { bundle, model_id, walk, explainer: OnceLock::new(), batch: OnceLock::new() }
     }
 
     /// Everything else that the bundle holds.
@@ -50,7 +60,25 @@ impl Scorer {
     /// The same with a row to write into, for callers that score many.
     pub fn probability_with(&self, customer: &Customer, row: &mut Vec<f64>) -> f64 {
         self.bundle.preprocessor.encode(customer, row);
-        self.bundle.forest.predict(row)
+        self.bundle.forest.total(self.walk.sum(row))
+    }
+
+    /// The estimates of many customers, each the same to the last bit as alone.
+    pub fn probabilities(&self, customers: &CustomerColumns) -> Vec<f64> {
+        let forest = &self.bundle.forest;
+        let features = self.bundle.preprocessor.features();
+        let batch = self.batch.get_or_init(|| BatchForest::new(forest, features));
+        let mut probabilities = Vec::with_capacity(customers.len());
+        if let Some(batch) = batch {
+            batch.sums(customers, &mut probabilities);
+        }
+        probabilities.iter_mut().for_each(|sum| *sum = forest.total(*sum));
+        let mut row = Vec::with_capacity(features.len());
+        for rest in probabilities.len()..customers.len() {
+            self.bundle.preprocessor.encode_values(|field| customers.value(field, rest), &mut row);
+            probabilities.push(forest.total(self.walk.sum(&row)));
+        }
+        probabilities
     }
 
     /// The forest prepared for explaining.

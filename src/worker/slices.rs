@@ -4,11 +4,9 @@ use std::ops::Range;
 
 use super::protocol::{FromScorer, Product, Slice, to_bytes};
 use crate::engine::bundle::BundleError;
-use crate::engine::csv::{
-    Columns, ColumnsError, Header, Record, RecordBatch, RowChecker, Score, ScoredColumns, ScoredWriter, TableReader,
-};
-use crate::engine::explain::reason_texts;
+use crate::engine::csv::{Columns, ColumnsError, Header, RecordBatch, ScoredColumns, ScoredWriter, TableReader};
 use crate::engine::portfolio::ScoredRows;
+use crate::engine::scored_lines::write_scored_lines;
 use crate::engine::scorer::Scorer;
 
 /// The browser no longer gives the file's bytes.
@@ -114,31 +112,15 @@ impl SliceScorer {
     fn lines(&self, slice: &Slice, rows: &Rows, wanted: ScoredColumns, picked: Option<&[u8]>) -> Vec<u8> {
         let schema = self.scorer.schema();
         let mut writer = ScoredWriter::new(&rows.header, &rows.columns, wanted);
-        let (mut lines, mut encoded) = (Vec::new(), Vec::new());
+        let mut lines = Vec::new();
         if slice.index == 0 {
             writer.header(schema, &rows.header, &mut lines);
         }
-        let checker = RowChecker::new(schema, &rows.columns);
-        for (row, record) in (slice.start.n_rows..).zip(rows.records.records(0..rows.records.len())) {
-            if picked.is_none_or(|picked| has(picked, row)) {
-                let outcome = self.outcome(&checker, &record, wanted.n_reasons, &mut encoded);
-                writer.row(&record, outcome.as_ref(), &mut lines);
-            }
-        }
+        let all = (slice.start.n_rows..).zip(rows.records.records(0..rows.records.len()));
+        let records = all.filter(|(row, _)| picked.is_none_or(|picked| has(picked, *row))).map(|(_, record)| record);
+        // what is refused is told with the scores, and stands in its line
+        write_scored_lines(&self.scorer, &rows.columns, wanted.n_reasons, records, &mut writer, &mut lines, |_| {});
         lines
-    }
-
-    fn outcome(
-        &self,
-        checker: &RowChecker<'_>,
-        record: &Record<'_>,
-        n_reasons: usize,
-        encoded: &mut Vec<f64>,
-    ) -> Result<Score, crate::engine::csv::RowError> {
-        let customer = checker.customer(record, &self.scorer.bundle().preprocessor)?;
-        let probability = self.scorer.probability_with(&customer, encoded);
-        let reasons = if n_reasons == 0 { Vec::new() } else { reason_texts(&self.scorer, &customer, n_reasons) };
-        Ok(Score { probability, band: self.scorer.band(probability), reasons })
     }
 }
 

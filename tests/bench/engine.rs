@@ -1,5 +1,6 @@
-//! The engine as `make bench` times it in wasm: the committed model and the customers of a table, without a page.
+//! The engine as `make bench` times it, in wasm and natively: a model and the customers of a table, without a page.
 
+use churnscope::engine::batch::CustomerColumns;
 use churnscope::engine::csv::{Columns, RecordBatch, RowChecker, TableReader};
 use churnscope::engine::customer::Customer;
 use churnscope::engine::explain::Explanation;
@@ -11,6 +12,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub struct Bench {
     scorer: Scorer,
     customers: Vec<Customer>,
+    columns: CustomerColumns,
     row: Vec<f64>,
 }
 
@@ -26,12 +28,16 @@ impl Bench {
         let header = reader.header().ok_or("no header")?;
         let columns = Columns::resolve(scorer.schema(), header).map_err(|error| error.to_string())?;
         let checker = RowChecker::new(scorer.schema(), &columns);
-        let customers = records
+        let customers: Vec<Customer> = records
             .records(0..records.len())
             .filter_map(|record| checker.customer(&record, &scorer.bundle().preprocessor).ok())
             .collect();
         scorer.explainer();
-        Ok(Self { scorer, customers, row: Vec::new() })
+        let columns = CustomerColumns::new(scorer.schema());
+        let mut bench = Self { scorer, customers, columns, row: Vec::new() };
+        bench.batch_of(bench.customers.len());
+        bench.score_batch();
+        Ok(bench)
     }
 
     /// How many customers there are.
@@ -49,6 +55,17 @@ impl Bench {
         self.customers.get(customer).map_or(f64::NAN, |customer| self.scorer.probability_with(customer, &mut self.row))
     }
 
+    /// Makes a batch of so many customers, the table's over and over.
+    pub fn batch_of(&mut self, n_customers: usize) {
+        self.columns = CustomerColumns::new(self.scorer.schema());
+        self.customers.iter().cycle().take(n_customers).for_each(|customer| self.columns.push(customer));
+    }
+
+    /// The estimates of the batch.
+    pub fn score_batch(&self) -> Vec<f64> {
+        self.scorer.probabilities(&self.columns)
+    }
+
     /// One customer's estimate with all contributions; their sum, which is the estimate again.
     pub fn explain(&self, customer: usize) -> f64 {
         self.customers.get(customer).map_or(f64::NAN, |customer| {
@@ -58,4 +75,35 @@ impl Bench {
     }
 }
 
+#[cfg(target_arch = "wasm32")]
 fn main() {}
+
+/// Native times, for `BUNDLE DATA.csv SIZE …`: a line of nanoseconds a row for each batch size, one number a pass.
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> Result<(), String> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [bundle, data, sizes @ ..] = arguments.as_slice() else { return Err("BUNDLE DATA.csv SIZE …".to_owned()) };
+    let read = |path: &String| std::fs::read(path).map_err(|error| format!("{path}: {error}"));
+    let mut bench = Bench::new(&read(bundle)?, &read(data)?)?;
+    bench.batch_of(bench.len());
+    let batch = bench.score_batch();
+    for (customer, together) in batch.iter().enumerate() {
+        if bench.score(customer).to_bits() != together.to_bits() {
+            return Err(format!("customer {customer} is another one in a batch: {} {together}", bench.score(customer)));
+        }
+    }
+    for size in sizes {
+        let n: usize = size.parse().map_err(|_| format!("{size} is no size"))?;
+        bench.batch_of(n);
+        let passes = (400_000 / n.max(1)).clamp(5, 2_000);
+        let times: Vec<String> = (0..passes)
+            .map(|_| {
+                let start = std::time::Instant::now();
+                let scored = std::hint::black_box(bench.score_batch()).len();
+                (start.elapsed().as_nanos() as f64 / scored as f64).to_string()
+            })
+            .collect();
+        println!("{n} {}", times.join(" "));
+    }
+    Ok(())
+}

@@ -5,10 +5,12 @@
 //! every machine.
 
 mod stored;
+mod walk;
 
 use thiserror::Error;
 
 pub use stored::StoredForest;
+pub use walk::Walk;
 
 /// Marks a leaf in [`Node::feature`].
 const LEAF: u16 = u16::MAX;
@@ -171,7 +173,11 @@ impl Forest {
 
     /// Mean of the trees for one encoded row. A feature that the row lacks counts as above every threshold.
     pub fn predict(&self, row: &[f64]) -> f64 {
-        let sum = self.roots.iter().fold(0.0, |sum, &root| sum + self.leaf_mean(root as usize, row));
+        self.total(self.roots.iter().fold(0.0, |sum, &root| sum + self.leaf_mean(root as usize, row)))
+    }
+
+    /// The estimate that a sum over all trees makes.
+    pub fn total(&self, sum: f64) -> f64 {
         sum / self.roots.len() as f64
     }
 

@@ -7,14 +7,12 @@ use thiserror::Error;
 
 use super::MOST_REFUSED_CELLS;
 use super::query::RefusedCell;
+use crate::engine::batch::{Column, CustomerColumns};
 use crate::engine::csv::{Columns, Record, RowChecker, RowError};
 use crate::engine::customer::Customer;
 use crate::engine::drift::Tally;
-use crate::engine::schema::{Field, FieldIndex, Kind, Schema, Value};
+use crate::engine::schema::{FieldIndex, Schema, Value};
 use crate::engine::scorer::Scorer;
-
-/// Levels that a byte can name.
-const BYTE: usize = 1 << 8;
 
 /// Rows of a slice of a file, or of all of it. Scored rows are counted from 0, those that were refused left out.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
@@ -25,8 +23,7 @@ pub struct ScoredRows {
     id_ends: Vec<u32>,
     lines: Vec<u32>,
     pub(super) probabilities: Vec<f64>,
-    /// One a field.
-    columns: Vec<Column>,
+    customers: CustomerColumns,
     /// Empty where the file has no outcomes.
     outcomes: Vec<Outcome>,
     /// A bit for each row of the file: whether it was scored.
@@ -34,17 +31,6 @@ pub struct ScoredRows {
     pub(super) n_refused: u32,
     pub(super) refused: Vec<RefusedCell>,
     pub(super) tally: Tally,
-}
-
-/// A field's values.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
-pub(super) enum Column {
-    /// Of a category of at most 256 levels.
-    Levels(Vec<u8>),
-    /// Of a larger one.
-    ManyLevels(Vec<u16>),
-    /// Exact, so that a customer scores as the file's row did.
-    Numbers(Vec<f64>),
 }
 
 /// What a row says of its customer.
@@ -71,18 +57,13 @@ pub struct AppendError;
 impl ScoredRows {
     /// None, of this schema.
     pub fn empty(schema: &Schema) -> Self {
-        let column = |field: &Field| match &field.kind {
-            Kind::Number(_) => Column::Numbers(Vec::new()),
-            Kind::Category(category) if category.levels.len() <= BYTE => Column::Levels(Vec::new()),
-            Kind::Category(_) => Column::ManyLevels(Vec::new()),
-        };
         Self {
             has_id: false,
             ids: Vec::new(),
             id_ends: Vec::new(),
             lines: Vec::new(),
             probabilities: Vec::new(),
-            columns: schema.fields.iter().map(column).collect(),
+            customers: CustomerColumns::new(schema),
             outcomes: Vec::new(),
             scored: Bits::default(),
             n_refused: 0,
@@ -96,7 +77,6 @@ impl ScoredRows {
         let checker = RowChecker::new(scorer.schema(), columns);
         let mut rows = Self::empty(scorer.schema());
         rows.has_id = columns.id.is_some();
-        let mut encoded = Vec::new();
         for record in records {
             let customer = checker.cells(&record).and_then(|cells| {
                 rows.tally.add(scorer.schema(), &cells);
@@ -104,12 +84,10 @@ impl ScoredRows {
             });
             match customer {
                 Err(error) => rows.refuse(error),
-                Ok(customer) => {
-                    let probability = scorer.probability_with(&customer, &mut encoded);
-                    rows.push(scorer.schema(), columns, &record, &customer, probability);
-                }
+                Ok(customer) => rows.push(scorer.schema(), columns, &record, &customer),
             }
         }
+        rows.probabilities = scorer.probabilities(&rows.customers);
         rows
     }
 
@@ -138,16 +116,16 @@ impl ScoredRows {
     }
 
     pub(super) fn value(&self, field: FieldIndex, row: usize) -> Option<Value> {
-        self.columns.get(field)?.value(row)
+        self.customers.value(field, row)
     }
 
     pub(super) fn column(&self, field: FieldIndex) -> Option<&Column> {
-        self.columns.get(field)
+        self.customers.column(field)
     }
 
     /// All values of a row.
     pub(super) fn values(&self, row: usize) -> Option<Vec<Value>> {
-        self.columns.iter().map(|column| column.value(row)).collect()
+        self.customers.values(row)
     }
 
     /// Probability and outcome of the rows that have one.
@@ -187,7 +165,7 @@ impl ScoredRows {
         self.id_ends.extend(other.id_ends.iter().map(|end| id_start.saturating_add(*end)));
         self.lines.extend(other.lines);
         self.probabilities.extend(other.probabilities);
-        self.columns.iter_mut().zip(other.columns).for_each(|(own, other)| own.append(other));
+        self.customers.append(other.customers);
         self.outcomes.extend(other.outcomes);
         self.scored.append(&other.scored);
         self.tally.merge(&other.tally);
@@ -206,21 +184,20 @@ impl ScoredRows {
         self.ids.capacity()
             + (self.id_ends.capacity() + self.lines.capacity()) * size_of::<u32>()
             + self.probabilities.capacity() * size_of::<f64>()
-            + self.columns.iter().map(Column::size_in_memory).sum::<usize>()
+            + self.customers.size_in_memory()
             + self.outcomes.capacity()
             + self.scored.bytes.capacity()
             + self.refused.capacity() * size_of::<RefusedCell>()
             + texts
     }
 
-    fn push(&mut self, schema: &Schema, columns: &Columns, record: &Record<'_>, customer: &Customer, probability: f64) {
+    fn push(&mut self, schema: &Schema, columns: &Columns, record: &Record<'_>, customer: &Customer) {
         if let Some(id) = columns.id {
             self.ids.extend(record.cell(id).unwrap_or_default());
             self.id_ends.push(u32::try_from(self.ids.len()).unwrap_or(u32::MAX));
         }
         self.lines.push(u32::try_from(record.line()).unwrap_or(u32::MAX));
-        self.probabilities.push(probability);
-        self.columns.iter_mut().zip(customer.values()).for_each(|(column, &value)| column.push(value));
+        self.customers.push(customer);
         if let Some(target) = columns.target {
             self.outcomes.push(match schema.target.read(record.cell(target).unwrap_or_default()) {
                 Some(true) => Outcome::Left,
@@ -250,7 +227,7 @@ impl ScoredRows {
         let n_ids = if self.has_id { n } else { 0 };
         let ids_end = self.id_ends.last().map_or(0, |&end| end as usize);
         self.lines.len() == n
-            && self.columns.iter().all(|column| column.len() == n)
+            && self.customers.all_have(n)
             && (self.outcomes.is_empty() || self.outcomes.len() == n)
             && self.id_ends.len() == n_ids
             && self.id_ends.is_sorted()
@@ -260,63 +237,11 @@ impl ScoredRows {
     }
 
     fn has_columns_of(&self, other: &Self) -> bool {
-        let same_kinds = self
-            .columns
-            .iter()
-            .zip(&other.columns)
-            .all(|(own, other)| std::mem::discriminant(own) == std::mem::discriminant(other));
         let n = self.probabilities.len();
         let same_ids = n == 0 || other.probabilities.is_empty() || self.has_id == other.has_id;
         let same_outcomes =
             n == 0 || other.probabilities.is_empty() || self.outcomes.is_empty() == other.outcomes.is_empty();
-        self.columns.len() == other.columns.len() && same_kinds && same_ids && same_outcomes
-    }
-}
-
-impl Column {
-    fn push(&mut self, value: Value) {
-        match (self, value) {
-            // a level of a small category fits: the column was made for its schema
-            (Self::Levels(levels), Value::Level(level)) => levels.push(level as u8),
-            (Self::ManyLevels(levels), Value::Level(level)) => levels.push(level),
-            (Self::Numbers(numbers), Value::Number(number)) => numbers.push(number),
-            // not reached: a customer's values are of its schema's kinds
-            _ => {}
-        }
-    }
-
-    pub(super) fn value(&self, row: usize) -> Option<Value> {
-        match self {
-            Self::Levels(levels) => levels.get(row).map(|&level| Value::Level(u16::from(level))),
-            Self::ManyLevels(levels) => levels.get(row).map(|&level| Value::Level(level)),
-            Self::Numbers(numbers) => numbers.get(row).map(|&number| Value::Number(number)),
-        }
-    }
-
-    fn append(&mut self, other: Self) {
-        match (self, other) {
-            (Self::Levels(own), Self::Levels(other)) => own.extend(other),
-            (Self::ManyLevels(own), Self::ManyLevels(other)) => own.extend(other),
-            (Self::Numbers(own), Self::Numbers(other)) => own.extend(other),
-            // not reached: kinds were compared
-            _ => {}
-        }
-    }
-
-    fn len(&self) -> usize {
-        match self {
-            Self::Levels(levels) => levels.len(),
-            Self::ManyLevels(levels) => levels.len(),
-            Self::Numbers(numbers) => numbers.len(),
-        }
-    }
-
-    fn size_in_memory(&self) -> usize {
-        match self {
-            Self::Levels(levels) => levels.capacity(),
-            Self::ManyLevels(levels) => levels.capacity() * size_of::<u16>(),
-            Self::Numbers(numbers) => numbers.capacity() * size_of::<f64>(),
-        }
+        self.customers.are_like(&other.customers) && same_ids && same_outcomes
     }
 }
 

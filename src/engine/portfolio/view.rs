@@ -2,7 +2,7 @@
 
 use super::Portfolio;
 use super::query::{Allowed, FieldFilter, Filter, Query, SortKey};
-use super::rows::Column;
+use crate::engine::batch::Column;
 use crate::engine::schema::Value;
 
 /// The customers that a query lists.

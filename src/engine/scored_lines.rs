@@ -1,0 +1,42 @@
+//! Records of a file to the lines that scoring writes: what command and page have in common.
+
+use super::batch::CustomerColumns;
+use super::csv::{Columns, Record, RowChecker, RowError, Score, ScoredWriter};
+use super::explain::reason_texts;
+use super::scorer::Scorer;
+
+/// Scores these records, whose columns are these, with so many reasons each, and appends their lines; `refused` hears of
+/// every record that cannot be scored. Some hundred records at once are scored much faster than one by one.
+pub fn write_scored_lines<'r>(
+    scorer: &Scorer,
+    columns: &Columns,
+    n_reasons: usize,
+    records: impl Iterator<Item = Record<'r>>,
+    writer: &mut ScoredWriter,
+    lines: &mut Vec<u8>,
+    mut refused: impl FnMut(&RowError),
+) {
+    let checker = RowChecker::new(scorer.schema(), columns);
+    let mut scored = CustomerColumns::new(scorer.schema());
+    let rows: Vec<_> = records
+        .map(|record| {
+            let customer = checker.customer(&record, &scorer.bundle().preprocessor);
+            if let Ok(customer) = &customer {
+                scored.push(customer);
+            }
+            (record, customer)
+        })
+        .collect();
+    let mut probabilities = scorer.probabilities(&scored).into_iter();
+    for (record, customer) in rows {
+        let outcome = customer.map(|customer| {
+            let probability = probabilities.next().unwrap_or(f64::NAN); // there is one for each customer
+            let reasons = if n_reasons == 0 { Vec::new() } else { reason_texts(scorer, &customer, n_reasons) };
+            Score { probability, band: scorer.band(probability), reasons }
+        });
+        if let Err(error) = &outcome {
+            refused(error);
+        }
+        writer.row(&record, outcome.as_ref(), lines);
+    }
+}

@@ -1,0 +1,117 @@
+"""The forest of `make bench` that others can run too, and their times natively, with one thread:
+
+    pip install scikit-learn==1.9.1 skl2onnx==1.20.0 onnxruntime==1.32.0 ydf==0.16.0 shap==0.51.0
+    python tests/bench/peers.py make FOLDER
+    python tests/bench/peers.py time FOLDER 1 100 7043 100000
+
+`make` trains a forest with scikit-learn on the Telco sample, in the features of model/telco.toml, and writes it as ONNX,
+for YDF, and as flat arrays; beside it the rows that all peers are given, as float32, and what scikit-learn says of them.
+`time` prints a line a peer and size: the peer, the number of rows, nanoseconds a row of each pass.
+"""
+
+import csv
+import json
+import pathlib
+import shutil
+import sys
+import time
+import tomllib
+
+import numpy as np
+
+N_TREES, DEPTH, MIN_LEAF = 200, 10, 10
+
+
+def table():
+    fields = tomllib.loads(pathlib.Path("model/telco.toml").read_text())["field"]
+    with open("model/data/telco.csv", newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    columns = []
+    for field in fields:
+        cells = [row[field["column"]].strip() for row in rows]
+        if field["kind"] == "number":
+            # the blanks are of customers in their first month, whose total is 0
+            columns.append(np.array([float(cell or 0) for cell in cells]))
+            continue
+        levels = [level["value"] for level in field["levels"]]
+        codes = np.array([levels.index(cell) for cell in cells])
+        columns.extend((codes == level) * 1.0 for level in range(1 if len(levels) == 2 else 0, len(levels)))
+    left = np.array([float(row["Churn"] == "Yes") for row in rows])
+    return np.stack(columns, axis=1).astype(np.float32), left
+
+
+def make(folder):
+    import ydf
+    from skl2onnx import to_onnx
+    from skl2onnx.common.data_types import FloatTensorType
+    from sklearn.ensemble import RandomForestRegressor
+
+    folder.mkdir(parents=True, exist_ok=True)
+    x, left = table()
+    # on 0/1 outcomes the variance that a regressor reduces is half of Gini's index: the classifier's trees
+    forest = RandomForestRegressor(
+        N_TREES, max_depth=DEPTH, min_samples_leaf=MIN_LEAF, max_features="sqrt", random_state=1, n_jobs=-1
+    ).fit(x, left)
+    onnx = to_onnx(forest, initial_types=[("X", FloatTensorType([None, x.shape[1]]))])
+    (folder / "forest.onnx").write_bytes(onnx.SerializeToString())
+    x.tofile(folder / "rows.f32")
+    forest.predict(x).tofile(folder / "estimates.f64")
+    import joblib
+
+    joblib.dump(forest, folder / "forest.joblib")
+    trees = [tree.tree_ for tree in forest.estimators_]
+    arrays = {
+        "feature": [tree.feature.tolist() for tree in trees],
+        "threshold": [tree.threshold.tolist() for tree in trees],
+        "low": [tree.children_left.tolist() for tree in trees],
+        "high": [tree.children_right.tolist() for tree in trees],
+        "value": [tree.value[:, 0, 0].tolist() for tree in trees],
+        "columns": x.shape[1],
+    }
+    (folder / "forest.json").write_text(json.dumps(arrays))
+    ydf.verbose(0)
+    model = ydf.from_sklearn(forest, feature_name="x")
+    shutil.rmtree(folder / "ydf", ignore_errors=True)
+    model.save(str(folder / "ydf"))
+    shutil.make_archive(str(folder / "ydf"), "zip", folder / "ydf")
+    said = model.predict({"x": x})
+    print(sum(tree.node_count for tree in trees), "nodes; YDF differs by at most", np.abs(said - forest.predict(x)).max())
+
+
+def passes(size, predict):
+    predict()
+    for _ in range(max(3, min(200, 200_000 // size))):
+        start = time.perf_counter_ns()
+        predict()
+        yield (time.perf_counter_ns() - start) / size
+
+
+def measure(folder, sizes):
+    import joblib
+    import onnxruntime
+
+    forest = joblib.load(folder / "forest.joblib")
+    forest.n_jobs = 1
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(str(folder / "forest.onnx"), options, providers=["CPUExecutionProvider"])
+    rows = np.fromfile(folder / "rows.f32", dtype=np.float32).reshape(-1, forest.n_features_in_)
+    said = np.fromfile(folder / "estimates.f64")
+    differs = np.abs(session.run(None, {"X": rows})[0].ravel() - said).max()
+    if differs > 1e-6:
+        sys.exit(f"onnxruntime differs by {differs}")
+    for size in sizes:
+        batch = rows[np.arange(size) % len(rows)]
+        for name, predict in [
+            ("scikit-learn", lambda batch=batch: forest.predict(batch)),
+            ("onnxruntime", lambda batch=batch: session.run(None, {"X": batch})),
+        ]:
+            print(name, size, *passes(size, predict))
+
+
+if __name__ == "__main__":
+    folder = pathlib.Path(sys.argv[2])
+    if sys.argv[1] == "make":
+        make(folder)
+    else:
+        measure(folder, [int(size) for size in sys.argv[3:]])
