@@ -92,6 +92,15 @@ fn main() -> Result<(), String> {
             return Err(format!("customer {customer} is another one in a batch: {} {together}", bench.score(customer)));
         }
     }
+    let explained: Vec<String> = (0..bench.len())
+        .step_by(23)
+        .map(|customer| {
+            let start = std::time::Instant::now();
+            std::hint::black_box(bench.explain(customer));
+            start.elapsed().as_nanos().to_string()
+        })
+        .collect();
+    println!("explain {}", explained.join(" "));
     for size in sizes {
         let n: usize = size.parse().map_err(|_| format!("{size} is no size"))?;
         bench.batch_of(n);

@@ -82,7 +82,6 @@ fn add_trees_as_fast_as_possible(network: &Network, answers: &Answers, scratch: 
 }
 
 /// In WebAssembly a program with SIMD either loads or does not, so there is nothing to ask.
-#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
 #[cfg(not(target_arch = "x86_64"))]
 fn add_trees_as_fast_as_possible(network: &Network, answers: &Answers, scratch: &mut Scratch) {
     add_trees(network, answers, scratch);

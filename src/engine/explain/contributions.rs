@@ -2,113 +2,137 @@
 //!
 //! The game is TreeSHAP's (Lundberg et al., "From local explanations to global understanding with explainable AI for
 //! trees", Nature Machine Intelligence 2, 2020): where a split's feature is unknown, a row goes both ways in proportion
-//! to the training customers. A leaf is then worth its mean times one factor a feature on its path, `o` (1 where the
+//! to the training customers. A leaf is then worth its value times one factor a feature on its path, `o` (1 where the
 //! customer takes every split on that feature, else 0) where the feature is known and `z` (the share of customers who
 //! do) where it is not.
 //!
 //! By Owen's multilinear extension ("Multilinear extensions of games", Management Science 18, 1972) the Shapley value
-//! of feature *i* in a leaf of mean *v* is *v (oᵢ - zᵢ) ∫₀¹ ∏ (z (1 - t) + o t) dt*, the product running over the other
+//! of feature *i* in a leaf of value *v* is *v (oᵢ - zᵢ) ∫₀¹ ∏ (z (1 - t) + o t) dt*, the product running over the other
 //! features on the path: a polynomial in *t* of a degree below the path's length, which a Gauss rule of half as many
 //! points integrates exactly. So a product at a few fixed points is carried down the tree and sums of leaves are
-//! carried up, as in Yu et al., "Linear TreeShap" (NeurIPS 2022), each node being visited once: time in the order of
-//! nodes × points, against leaves × depth² of the original algorithm.
+//! carried up, as in Yu et al., "Linear TreeShap" (NeurIPS 2022).
+//!
+//! Both ways take a split as a whole. Let *u* = 1 - *t*, *r* the share of the split's customers who go where this one
+//! does not, *D* what the branch that the customer takes is worth more than the other, and *a* the share of customers who
+//! take all earlier splits on the feature, as this one does. Then with *h* = 1 / (1 - (1 - *a*) *u*) and *ρ* = *a r u h*
+//! the split is worth what the taken branch is, less *ρ D*; a product *P* above it is *ρ P* on the other branch and the
+//! rest on the taken one; and the feature gains *∫ P ρ D h / u*. Where the feature is new, *a* and *h* are 1. Where an
+//! earlier split on it was not taken, *ρ* is *r*, and nothing is gained. No leaf is visited, and only splits on features
+//! seen before divide.
 
+use super::pair::Pair;
 use super::quadrature::gauss_legendre;
 use crate::engine::forest::{Forest, NodeView};
-
-/// Marks a leaf in [`Node::feature`].
-const LEAF: u32 = u32::MAX;
-
-/// Marks in [`Node::earlier`] an edge without an earlier one on the same feature: no edge leads to the root.
-const NONE: u32 = 0;
 
 /// A forest prepared for explaining.
 #[derive(Clone, Debug)]
 pub struct Explainer {
-    /// All trees in preorder, one after the other.
-    nodes: Vec<Node>,
-    /// Nodes of each tree.
+    /// All trees' splits, one tree after the other; within a tree every split stands before those below it.
+    splits: Vec<Split>,
+    /// What each leaf is worth.
+    leaves: Vec<f64>,
+    /// Each tree's splits.
     tree_lengths: Vec<usize>,
     baseline: f64,
     n_features: usize,
     points: Points,
 }
 
-/// A node together with the edge that leads to it. Other nodes are counted from the root of the tree.
+/// A split. Other splits are counted from the first of the tree.
 #[derive(Clone, Copy, Debug)]
-struct Node {
-    /// Threshold of a split, mean of a leaf.
-    value: f64,
-    /// Share of customers who take all splits on the edge's feature from the root to here; 1 at the root.
-    share: f64,
-    /// Feature of a split, [`LEAF`] in a leaf.
+struct Split {
+    threshold: f64,
+    /// Share of its customers who go low.
+    low_share: f64,
     feature: u32,
-    /// The split whose child this is; the root is its own.
+    /// The split whose branch this is; the root is its own.
     parent: u32,
-    /// The last node above with an edge on the same feature, or [`NONE`].
-    earlier: u32,
-    /// The parent's feature.
-    edge_feature: u32,
+    /// Whether that branch is the low one.
+    is_low: bool,
+    /// Which branches are leaves.
+    branches: Branches,
+    low: u32,
+    high: u32,
+    earlier: Option<Earlier>,
 }
 
-/// Gauss points t in (0, 1) as a walk uses them.
+/// The branches of a split; where they are leaves, [`Split::low`] and [`Split::high`] are places in
+/// [`Explainer::leaves`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Branches {
+    Leaves,
+    LowLeaf,
+    HighLeaf,
+    Splits,
+}
+
+/// The last split above on the same feature.
+#[derive(Clone, Copy, Debug)]
+struct Earlier {
+    split: u32,
+    /// Whether this one is in its low branch.
+    is_low: bool,
+    /// Share of customers who take every earlier split on the feature down to here.
+    share: f64,
+}
+
+/// Gauss points t in (0, 1) as a walk uses them, two by two.
 #[derive(Clone, Debug)]
-struct Rule<const N: usize> {
-    /// t
-    known: [f64; N],
+struct Rule<const PAIRS: usize> {
     /// 1 - t
-    unknown: [f64; N],
-    /// The rule's weight at t.
-    weight: [f64; N],
-    /// The weight over 1 - t.
-    weight_of_unknown: [f64; N],
+    unknown: [Pair; PAIRS],
+    /// The rule's weight at t over 1 - t.
+    weight: [Pair; PAIRS],
 }
 
 /// The rule for the longest path.
 #[derive(Clone, Debug)]
 enum Points {
-    Four(Rule<4>),
-    Eight(Rule<8>),
-    ThirtyTwo(Box<Rule<32>>),
+    Four(Rule<2>),
+    Six(Rule<3>),
+    Eight(Rule<4>),
+    ThirtyTwo(Box<Rule<16>>),
 }
 
 /// What one customer makes of a split.
 #[derive(Clone, Copy)]
-struct Visit<const N: usize> {
-    /// The product of all factors on the path, at each point.
-    product: [f64; N],
-    /// One over the factor of the edge's feature, where it is taken.
-    inverse: [f64; N],
-    /// The worth of all leaves below, as far as they are added up.
-    worth: [f64; N],
-    /// [`Node::share`]
-    share: f64,
-    /// Whether the customer takes every split on the edge's feature down to here.
-    taken: bool,
-    /// Whether the customer goes to the low child.
+struct Visit<const PAIRS: usize> {
+    /// On the way down the product on the taken branch; on the way up what the split is worth.
+    taken: [Pair; PAIRS],
+    /// The product on the other branch.
+    other: [Pair; PAIRS],
+    /// *r*
+    lost: f64,
     goes_low: bool,
+    /// Whether the customer takes every split on the feature down to here.
+    is_kept: bool,
+    /// Where the feature is not new: *ρ*, and what the feature gains where *D* is 1.
+    moved: [Pair; PAIRS],
+    gain: [Pair; PAIRS],
 }
 
 impl Explainer {
     /// Prepares a forest; time and memory in the order of its nodes.
     pub fn new(forest: &Forest) -> Self {
-        let mut preparing = Preparing { nodes: Vec::with_capacity(forest.n_nodes()), longest_path: 0 };
+        let mut preparing = Preparing::default();
         let (mut sum, mut tree_lengths) = (0.0, Vec::with_capacity(forest.n_trees()));
         for root in (0..forest.n_trees()).filter_map(|tree| forest.root(tree)) {
-            let start = preparing.nodes.len();
+            let start = preparing.splits.len();
             sum += preparing.tree(forest, root);
-            tree_lengths.push(preparing.nodes.len() - start);
+            tree_lengths.push(preparing.splits.len() - start);
         }
         Self {
-            nodes: preparing.nodes,
-            baseline: sum / tree_lengths.len().max(1) as f64,
+            splits: preparing.splits,
+            leaves: preparing.leaves,
+            baseline: forest.total(sum),
             tree_lengths,
             n_features: forest.n_features(),
             // the integrand's degree is the path's length less one, and a rule is exact below twice its points
             points: match preparing.longest_path {
-                0..=8 => Points::Four(Rule::new()),
-                9..=16 => Points::Eight(Rule::new()),
-                _ => Points::ThirtyTwo(Box::new(Rule::new())),
+                0..=8 => Points::Four(Rule::new(gauss_legendre::<4>())),
+                9..=12 => Points::Six(Rule::new(gauss_legendre::<6>())),
+                13..=16 => Points::Eight(Rule::new(gauss_legendre::<8>())),
+                _ => Points::ThirtyTwo(Box::new(Rule::new(gauss_legendre::<32>()))),
             },
         }
     }
@@ -122,224 +146,297 @@ impl Explainer {
     pub fn contributions(&self, row: &[f64]) -> Vec<f64> {
         match &self.points {
             Points::Four(rule) => self.explain(row, rule),
+            Points::Six(rule) => self.explain(row, rule),
             Points::Eight(rule) => self.explain(row, rule),
             Points::ThirtyTwo(rule) => self.explain(row, rule),
         }
     }
 
-    fn explain<const N: usize>(&self, row: &[f64], rule: &Rule<N>) -> Vec<f64> {
+    fn explain<const PAIRS: usize>(&self, row: &[f64], rule: &Rule<PAIRS>) -> Vec<f64> {
         let mut contributions = vec![0.0; self.n_features];
         let longest = self.tree_lengths.iter().copied().max().unwrap_or(0);
-        let unseen =
-            Visit { product: [1.0; N], inverse: [1.0; N], worth: [0.0; N], share: 1.0, taken: true, goes_low: true };
-        let mut walk = Walk { row, rule, visits: vec![unseen; longest], contributions: &mut contributions };
-        let mut rest = self.nodes.as_slice();
+        let nothing = [Pair::new(0.0, 0.0); PAIRS];
+        let unseen = Visit {
+            taken: nothing,
+            other: nothing,
+            lost: 0.0,
+            goes_low: true,
+            is_kept: true,
+            moved: nothing,
+            gain: nothing,
+        };
+        let mut visits = vec![unseen; longest];
+        let mut rest = self.splits.as_slice();
         for &length in &self.tree_lengths {
             let Some((tree, others)) = rest.split_at_checked(length) else { break };
             rest = others;
-            walk.down(tree);
-            walk.up(tree);
+            down(tree, row, rule, &mut visits);
+            self.up(tree, rule, &mut visits, &mut contributions);
         }
-        let n_trees = self.tree_lengths.len().max(1) as f64;
-        contributions.iter().map(|sum| sum / n_trees).collect()
+        contributions.iter_mut().for_each(|sum| *sum /= self.tree_lengths.len().max(1) as f64);
+        contributions
     }
-}
 
-/// One customer's way over the trees, one after the other.
-struct Walk<'a, const N: usize> {
-    row: &'a [f64],
-    rule: &'a Rule<N>,
-    /// One a node of the longest tree; those of leaves are not used.
-    visits: Vec<Visit<N>>,
-    contributions: &'a mut [f64],
-}
-
-impl<const N: usize> Walk<'_, N> {
-    /// Multiplies factors along every path and settles the leaves: parents stand before their children.
-    fn down(&mut self, tree: &[Node]) {
-        let rule = self.rule;
-        for (index, node) in tree.iter().enumerate() {
-            let (mut product, mut taken) = match self.visits.get(node.parent as usize) {
-                Some(parent) if index > 0 => (parent.product, (index == node.parent as usize + 1) == parent.goes_low),
-                _ => {
-                    self.settle_root(node);
-                    continue;
-                }
+    /// Sums leaves up every path and adds what each split gains: branches stand behind their splits.
+    fn up<const PAIRS: usize>(
+        &self,
+        tree: &[Split],
+        rule: &Rule<PAIRS>,
+        visits: &mut [Visit<PAIRS>],
+        contributions: &mut [f64],
+    ) {
+        let leaf = |at: u32| {
+            let worth = self.leaves.get(at as usize).copied().unwrap_or(0.0);
+            Pair::new(worth, worth)
+        };
+        let mut leaves = [[Pair::new(0.0, 0.0); PAIRS]; 2];
+        for (index, split) in tree.iter().enumerate().rev() {
+            let Some((visits, below)) = visits.split_at_mut_checked(index + 1) else { continue };
+            let Some(visit) = visits.last_mut() else { continue };
+            let branch = |at: u32| below.get((at as usize).wrapping_sub(index + 1)).map(|branch| &branch.taken);
+            let (low_leaf, high_leaf) = match split.branches {
+                Branches::Leaves => (true, true),
+                Branches::LowLeaf => (true, false),
+                Branches::HighLeaf => (false, true),
+                Branches::Splits => (false, false),
             };
-            let before = if node.earlier == NONE { None } else { self.visits.get(node.earlier as usize) };
-            let mut inverse = [0.0; N];
-            // the edge's own gain, where the node is a leaf
-            let mut gain = 0.0;
-            match before {
-                // the feature is lost already: a smaller share of customers comes this way, and nothing is gained anew
-                Some(before) if !before.taken => {
-                    taken = false;
-                    let ratio = node.share / before.share;
-                    each_point::<N>(|point| product[point] *= ratio);
+            if low_leaf {
+                leaves[0].iter_mut().for_each(|pair| *pair = leaf(split.low));
+            }
+            if high_leaf {
+                leaves[1].iter_mut().for_each(|pair| *pair = leaf(split.high));
+            }
+            let low = if low_leaf { Some(&leaves[0]) } else { branch(split.low) };
+            let high = if high_leaf { Some(&leaves[1]) } else { branch(split.high) };
+            let (Some(low), Some(high)) = (low, high) else { continue }; // not reached: branches stand behind their splits
+            let branches = [high, low];
+            let (taken, other) = (branches[usize::from(visit.goes_low)], branches[usize::from(!visit.goes_low)]);
+            let mut gain = Pair::new(0.0, 0.0);
+            if split.earlier.is_none() {
+                let lost = Pair::new(visit.lost, visit.lost);
+                for pair in 0..PAIRS {
+                    let more = taken[pair].minus(other[pair]);
+                    gain = gain.plus(rule.weight[pair].times(visit.other[pair]).times(more));
+                    visit.taken[pair] = taken[pair].minus(lost.times(rule.unknown[pair]).times(more));
                 }
-                _ => {
-                    if let Some(before) = before {
-                        // the feature's earlier factor is replaced; none is 0, since 0 < t < 1 and 0 < share
-                        each_point::<N>(|point| product[point] *= before.inverse[point]);
-                    }
-                    let others = product;
-                    each_point::<N>(|point| {
-                        let factor = node.share * rule.unknown[point] + if taken { rule.known[point] } else { 0.0 };
-                        product[point] *= factor;
-                        inverse[point] = factor;
-                    });
-                    if node.feature == LEAF {
-                        let mut worth = product;
-                        each_point::<N>(|point| worth[point] *= node.value);
-                        gain = if taken {
-                            (1.0 - node.share) * node.value * dot(&rule.weight, &others)
-                        } else {
-                            -dot(&rule.weight_of_unknown, &worth)
-                        };
-                        gain -= before.map_or(0.0, |before| before.gain(rule, &worth));
-                    }
+            } else {
+                for pair in 0..PAIRS {
+                    let more = taken[pair].minus(other[pair]);
+                    gain = gain.plus(visit.gain[pair].times(more));
+                    visit.taken[pair] = taken[pair].minus(visit.moved[pair].times(more));
                 }
             }
-            if node.feature == LEAF {
-                if let Some(contribution) = self.contributions.get_mut(node.edge_feature as usize) {
-                    *contribution += gain;
-                }
-                if let Some(parent) = self.visits.get_mut(node.parent as usize) {
-                    each_point::<N>(|point| parent.worth[point] += product[point] * node.value);
-                }
-            } else if let Some(visit) = self.visits.get_mut(index) {
-                if taken {
-                    each_point::<N>(|point| inverse[point] = 1.0 / inverse[point]);
-                }
-                let goes_low = self.row.get(node.feature as usize).is_some_and(|&known| known <= node.value);
-                *visit = Visit { product, inverse, worth: [0.0; N], share: node.share, taken, goes_low };
+            if let Some(contribution) = contributions.get_mut(split.feature as usize) {
+                *contribution += gain.sum();
             }
-        }
-    }
-
-    /// Sums leaves up every path and adds what each edge gains: children stand behind their parents.
-    fn up(&mut self, tree: &[Node]) {
-        for (index, node) in tree.iter().enumerate().skip(1).rev().filter(|(_, node)| node.feature != LEAF) {
-            let Some(visit) = self.visits.get(index) else { continue };
-            let worth = visit.worth;
-            let before = if node.earlier == NONE { None } else { self.visits.get(node.earlier as usize) };
-            let lost = before.is_some_and(|before| !before.taken);
-            if !lost {
-                let earlier = before.map_or(0.0, |before| before.gain(self.rule, &worth));
-                if let Some(contribution) = self.contributions.get_mut(node.edge_feature as usize) {
-                    *contribution += visit.gain(self.rule, &worth) - earlier;
-                }
-            }
-            if let Some(parent) = self.visits.get_mut(node.parent as usize) {
-                each_point::<N>(|point| parent.worth[point] += worth[point]);
-            }
-        }
-    }
-
-    fn settle_root(&mut self, root: &Node) {
-        if let Some(visit) = self.visits.first_mut() {
-            let goes_low = self.row.get(root.feature as usize).is_some_and(|&known| known <= root.value);
-            *visit = Visit { product: [1.0; N], inverse: [1.0; N], worth: [0.0; N], share: 1.0, taken: true, goes_low };
         }
     }
 }
 
-impl<const N: usize> Visit<N> {
-    /// What the edge's feature gains by leaves of this worth: (o - z) times the integral without its own factor.
-    fn gain(&self, rule: &Rule<N>, worth: &[f64; N]) -> f64 {
-        if self.taken {
-            let mut others = *worth;
-            each_point::<N>(|point| others[point] *= self.inverse[point]);
-            (1.0 - self.share) * dot(&rule.weight, &others)
-        } else {
-            // o = 0, so the factor is z (1 - t), and z cancels
-            -dot(&rule.weight_of_unknown, worth)
+/// Multiplies factors along every path: splits stand before their branches.
+///
+/// Which way a customer goes is what a processor cannot guess, so it is reckoned with as 0 or 1, and not asked.
+fn down<const PAIRS: usize>(tree: &[Split], row: &[f64], rule: &Rule<PAIRS>, visits: &mut [Visit<PAIRS>]) {
+    let one = Pair::new(1.0, 1.0);
+    let root = [one; PAIRS];
+    for (index, split) in tree.iter().enumerate() {
+        let Some((above, visits)) = visits.split_at_mut_checked(index) else { continue };
+        let Some(visit) = visits.first_mut() else { continue };
+        let product = match above.get(split.parent as usize) {
+            Some(parent) => [&parent.other, &parent.taken][usize::from(parent.goes_low == split.is_low)],
+            None => &root,
+        };
+        let goes_low = row.get(split.feature as usize).is_some_and(|&known| known <= split.threshold);
+        // the low share where the customer goes high, else the rest
+        let lost = split.low_share + f64::from(u8::from(goes_low)) * (1.0 - 2.0 * split.low_share);
+        (visit.lost, visit.goes_low, visit.is_kept) = (lost, goes_low, true);
+        let Some(earlier) = split.earlier else {
+            let lost = Pair::new(lost, lost);
+            for pair in 0..PAIRS {
+                visit.part(pair, product[pair], lost.times(rule.unknown[pair]));
+            }
+            continue;
+        };
+        let before = above.get(earlier.split as usize);
+        visit.is_kept = before.is_some_and(|before| before.is_kept & (before.goes_low == earlier.is_low));
+        let kept = f64::from(u8::from(visit.is_kept));
+        let lost = lost * (kept * earlier.share + (1.0 - kept));
+        let gone = kept * (1.0 - earlier.share);
+        let [lost, gone, kept, free] = [lost, gone, kept, 1.0 - kept].map(|number| Pair::new(number, number));
+        for pair in 0..PAIRS {
+            let unknown = rule.unknown[pair];
+            let inverse = one.over(one.minus(gone.times(unknown)));
+            let moved = lost.times(kept.times(unknown).plus(free)).times(inverse);
+            let other = visit.part(pair, product[pair], moved);
+            visit.moved[pair] = moved;
+            visit.gain[pair] = kept.times(rule.weight[pair]).times(inverse).times(other);
         }
     }
 }
 
-fn dot<const N: usize>(a: &[f64; N], b: &[f64; N]) -> f64 {
-    let mut sum = 0.0;
-    each_point::<N>(|point| sum += a[point] * b[point]);
-    sum
-}
-
-/// Calls for 0 to N - 1, N being a multiple of four. Unrolled by hand: a build for size would not, and take twice the
-/// time over an explanation.
-#[inline(always)]
-fn each_point<const N: usize>(mut at: impl FnMut(usize)) {
-    for first in (0..N).step_by(4) {
-        at(first);
-        at(first + 1);
-        at(first + 2);
-        at(first + 3);
+impl<const PAIRS: usize> Visit<PAIRS> {
+    /// Parts a product among the branches, and says what is the other's.
+    #[inline(always)]
+    fn part(&mut self, pair: usize, product: Pair, moved: Pair) -> Pair {
+        let other = product.times(moved);
+        (self.taken[pair], self.other[pair]) = (product.minus(other), other);
+        other
     }
 }
 
-/// Nodes with the edges that lead to them, as far as they are prepared.
+/// Splits, as far as they are prepared.
+#[derive(Default)]
 struct Preparing {
-    nodes: Vec<Node>,
+    splits: Vec<Split>,
+    leaves: Vec<f64>,
     /// Most different features on any path.
     longest_path: usize,
 }
 
-/// An edge on the way to a node that is being prepared.
+/// A split of the tree that is being prepared, in the forest's order.
+struct Found {
+    split: Split,
+    /// Splits on the longest path below, this one included.
+    height: usize,
+}
+
+/// A branch on the way to a node that is being prepared.
 #[derive(Clone, Copy)]
 struct Edge {
     feature: usize,
+    is_low: bool,
+    /// Share of customers who take every split on the feature down to the branch.
     share: f64,
-    /// The node it leads to, counted from the root.
-    node: u32,
+    /// The split, in the order of finding.
+    split: u32,
 }
 
 impl Preparing {
-    /// Appends a tree's nodes and returns its mean over the training customers. Preorder, as in the forest.
+    /// Appends a tree's splits and returns its mean over the training customers.
     fn tree(&mut self, forest: &Forest, root: usize) -> f64 {
-        let mut mean = 0.0;
+        let (mut found, mut mean): (Vec<Found>, f64) = (Vec::new(), 0.0);
         let cover_of = |index: usize| forest.node(index).map_or(1.0, |(_, cover)| f64::from(cover));
         let mut stack: Vec<(usize, Vec<Edge>)> = vec![(root, Vec::new())];
         while let Some((index, path)) = stack.pop() {
             let Some((view, cover)) = forest.node(index) else { continue };
-            let mut node = Node { value: 0.0, share: 1.0, feature: LEAF, parent: 0, earlier: NONE, edge_feature: LEAF };
-            if let Some((edge, before)) = path.split_last() {
-                node.share = edge.share;
-                node.edge_feature = edge.feature as u32;
-                node.parent = before.last().map_or(0, |edge| edge.node);
-                let same = before.iter().rev().find(|earlier| earlier.feature == edge.feature);
-                node.earlier = same.map_or(NONE, |earlier| earlier.node);
-            }
-            match view {
+            let place = match view {
                 NodeView::Leaf { mean: leaf } => {
-                    node.value = leaf;
                     mean += leaf * f64::from(cover) / cover_of(root);
-                    let is_first = |(at, edge): &(usize, &Edge)| {
-                        !path.iter().take(*at).any(|earlier| earlier.feature == edge.feature)
-                    };
-                    self.longest_path = self.longest_path.max(path.iter().enumerate().filter(is_first).count());
+                    self.longest_path = self.longest_path.max(n_features_of(&path));
+                    self.leaves.push(leaf);
+                    self.leaves.len() - 1
                 }
-                NodeView::Split { feature, threshold, low, high } => {
-                    (node.value, node.feature) = (threshold, feature as u32);
-                    let before = path.iter().rev().find(|edge| edge.feature == feature).map_or(1.0, |edge| edge.share);
-                    for child in [high, low] {
-                        let share = before * cover_of(child) / f64::from(cover);
-                        let mut longer = path.clone();
-                        longer.push(Edge { feature, share, node: (child - root) as u32 });
-                        stack.push((child, longer));
+                NodeView::Split { .. } => found.len(),
+            } as u32;
+            let is_leaf = matches!(view, NodeView::Leaf { .. });
+            if let Some(edge) = path.last()
+                && let Some(Found { split: above, .. }) = found.get_mut(edge.split as usize)
+            {
+                above.set_branch(edge.is_low, place, is_leaf);
+            }
+            let NodeView::Split { feature, threshold, low, high } = view else {
+                for (height, edge) in path.iter().rev().enumerate() {
+                    if let Some(above) = found.get_mut(edge.split as usize) {
+                        above.height = above.height.max(height + 1);
                     }
                 }
+                continue;
+            };
+            let earlier = path.iter().rev().find(|edge| edge.feature == feature);
+            let low_share = cover_of(low) / f64::from(cover);
+            found.push(Found {
+                split: Split {
+                    threshold,
+                    low_share,
+                    feature: feature as u32,
+                    parent: path.last().map_or(u32::MAX, |edge| edge.split),
+                    is_low: path.last().is_some_and(|edge| edge.is_low),
+                    branches: Branches::Splits,
+                    low: 0,
+                    high: 0,
+                    earlier: earlier.map(|edge| Earlier { split: edge.split, is_low: edge.is_low, share: edge.share }),
+                },
+                height: 1,
+            });
+            let before = earlier.map_or(1.0, |edge| edge.share);
+            for (child, is_low, share) in [(high, false, 1.0 - low_share), (low, true, low_share)] {
+                let mut longer = path.clone();
+                longer.push(Edge { feature, is_low, share: before * share, split: place });
+                stack.push((child, longer));
             }
-            self.nodes.push(node);
         }
+        self.append(found);
         mean
+    }
+
+    /// Splits that are alike stand together, so that a processor guesses right what comes next: first the highest, which
+    /// also puts every split before those below it.
+    fn append(&mut self, found: Vec<Found>) {
+        let mut order: Vec<usize> = (0..found.len()).collect();
+        order.sort_by_key(|&at| {
+            found
+                .get(at)
+                .map(|Found { split, height }| (std::cmp::Reverse(*height), split.branches, split.earlier.is_some()))
+        });
+        let mut places = vec![0_u32; found.len()];
+        for (place, &at) in order.iter().enumerate() {
+            if let Some(slot) = places.get_mut(at) {
+                *slot = place as u32;
+            }
+        }
+        let place_of = |at: u32| places.get(at as usize).copied().unwrap_or(u32::MAX);
+        for Found { mut split, .. } in order.iter().filter_map(|&at| found.get(at)).map(|found| Found { ..*found }) {
+            split.parent = place_of(split.parent);
+            if matches!(split.branches, Branches::HighLeaf | Branches::Splits) {
+                split.low = place_of(split.low);
+            }
+            if matches!(split.branches, Branches::LowLeaf | Branches::Splits) {
+                split.high = place_of(split.high);
+            }
+            if let Some(earlier) = &mut split.earlier {
+                earlier.split = place_of(earlier.split);
+            }
+            self.splits.push(split);
+        }
     }
 }
 
-impl<const N: usize> Rule<N> {
-    fn new() -> Self {
-        let (known, weight) = gauss_legendre::<N>();
+impl Split {
+    fn set_branch(&mut self, is_low: bool, place: u32, is_leaf: bool) {
+        let low_is_leaf = matches!(self.branches, Branches::Leaves | Branches::LowLeaf);
+        let high_is_leaf = matches!(self.branches, Branches::Leaves | Branches::HighLeaf);
+        let leaves = if is_low {
+            self.low = place;
+            (is_leaf, high_is_leaf)
+        } else {
+            self.high = place;
+            (low_is_leaf, is_leaf)
+        };
+        self.branches = match leaves {
+            (true, true) => Branches::Leaves,
+            (true, false) => Branches::LowLeaf,
+            (false, true) => Branches::HighLeaf,
+            (false, false) => Branches::Splits,
+        };
+    }
+}
+
+/// How many different features a path has.
+fn n_features_of(path: &[Edge]) -> usize {
+    let is_first = |(at, edge): &(usize, &Edge)| !path.iter().take(*at).any(|earlier| earlier.feature == edge.feature);
+    path.iter().enumerate().filter(is_first).count()
+}
+
+impl<const PAIRS: usize> Rule<PAIRS> {
+    /// Of twice as many points and their weights.
+    fn new<const N: usize>((known, weight): ([f64; N], [f64; N])) -> Self {
         let unknown = known.map(|t| 1.0 - t);
-        let weight_of_unknown = std::array::from_fn(|point| weight[point] / unknown[point]);
-        Self { known, unknown, weight, weight_of_unknown }
+        let weight: [f64; N] = std::array::from_fn(|point| weight[point] / unknown[point]);
+        let pair = |of: &[f64; N], at: usize| Pair::new(of[2 * at], of[2 * at + 1]);
+        Self {
+            unknown: std::array::from_fn(|at| pair(&unknown, at)),
+            weight: std::array::from_fn(|at| pair(&weight, at)),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod certainty;
 mod contributions;
 mod decision_path;
+mod pair;
 mod partial_dependence;
 mod quadrature;
 mod ranked;
