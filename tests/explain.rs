@@ -80,7 +80,7 @@ fn every_tree_shows_its_way_to_its_vote() {
     for customer in customers(&scorer).iter().step_by(1_500) {
         let mut row = Vec::new();
         bundle.preprocessor.encode(customer, &mut row);
-        for (tree, vote) in bundle.forest.tree_means(&row).enumerate() {
+        for (tree, vote) in bundle.forest.leaves(&row).enumerate() {
             let path = decision_path(&scorer, customer, tree).unwrap();
             assert_eq!(path.customers, 7_043);
             let mut customers = path.customers;
@@ -108,8 +108,9 @@ fn the_spread_holds_the_trees() {
     let all = customers(&scorer);
     for customer in &all {
         let certainty = certainty(&scorer, customer);
-        assert_eq!(certainty.histogram.iter().sum::<u32>(), 120);
-        assert!(certainty.range.0 <= certainty.range.1);
+        let agreement = certainty.agreement.unwrap();
+        assert_eq!(agreement.histogram.iter().sum::<u32>(), 120);
+        assert!(agreement.range.0 <= agreement.range.1);
         assert!(certainty.support > 0);
         // nobody who was trained on lies outside what was trained on
         for warning in certainty.warnings {

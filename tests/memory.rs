@@ -63,8 +63,8 @@ fn hostile_bundles_get_no_more_memory_than_their_limits() {
         let length = encoded(length);
         check(&[&length], MIB / 4, "LimitExceeded"); // the title
         check(&[&[0; 5], &length, &[0; 99]], MIB / 4, "LimitExceeded"); // the fields
-        check(&[&described, &[1, 0], &length, &[0; 99]], MIB, "LimitExceeded"); // the forest's nodes
-        check(&[&described, &[1], &length, &[0; 99]], MIB, "LimitExceeded"); // its tables of thresholds
+        check(&[&described, &[0, 1, 0], &length, &[0; 99]], MIB, "LimitExceeded"); // the forest's nodes
+        check(&[&described, &[0, 1], &length, &[0; 99]], MIB, "LimitExceeded"); // its tables of thresholds
     }
     // no title, no id, empty names of the target; then fields of empty names, each with levels of empty texts, which
     // take four times the memory that they are reckoned as
@@ -74,7 +74,7 @@ fn hostile_bundles_get_no_more_memory_than_their_limits() {
     // a forest without a node, and a profile of one number field with as long a histogram as is read
     let bins = MAX_PAYLOAD / 4 - MIB;
     let histogram = [encoded(bins as u64), vec![0; bins]].concat();
-    check(&[&described, &[0; 8], &[4, 1, 0, 0, 0], &histogram], MAX_PAYLOAD, "UnexpectedEnd");
+    check(&[&described, &[0; 9], &[4, 1, 0, 0, 0], &histogram], MAX_PAYLOAD, "UnexpectedEnd");
     // behind a good core, measurements that ask for more than there is
     let whole = include_bytes!("../model/telco.churn");
     let core = &whole[56..core_end(whole)];

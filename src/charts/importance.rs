@@ -28,11 +28,11 @@ pub(super) fn importance(palette: &Palette, bars: &[ImportanceBar]) -> Chart {
         let longest = bars.iter().map(read).fold(f64::MIN_POSITIVE, f64::max);
         number_axis(palette).min(0).max(longest / (1.0 - WORDS_PART)).axis_label(axis_words(palette).show(false))
     };
-    let series = |id: &str, half: f64, colour: &str, read: fn(&ImportanceBar) -> f64| {
+    let series = |id: &str, half: f64, colour: &str, read: fn(&ImportanceBar) -> (f64, String)| {
         let items = bars.iter().enumerate().map(|(row, bar)| {
             // a field whose shuffling helps by chance has no bar
-            let value = read(bar).max(0.0);
-            let values: Vec<CompositeValue> = vec![value.into(), (row as f64).into(), format!("{value:.1}").into()];
+            let (value, text) = read(bar);
+            let values: Vec<CompositeValue> = vec![value.max(0.0).into(), (row as f64).into(), text.into()];
             DataPointItem::new(values).name(bar.words.as_str())
         });
         Bar::new()
@@ -60,6 +60,6 @@ pub(super) fn importance(palette: &Palette, bars: &[ImportanceBar]) -> Chart {
         .x_axis(lengths(|bar| bar.moved).grid_index(1))
         .y_axis(names(true))
         .y_axis(names(false).grid_index(1))
-        .series(series("lost", 0.0, &palette.accent, |bar| bar.lost))
-        .series(series("moved", 1.0, &palette.third, |bar| bar.moved))
+        .series(series("lost", 0.0, &palette.accent, |bar| (bar.lost, format!("{:.1}", bar.lost.max(0.0)))))
+        .series(series("moved", 1.0, &palette.third, |bar| (bar.moved, bar.moved_text.clone())))
 }

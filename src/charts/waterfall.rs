@@ -7,17 +7,21 @@ use charming::element::{AxisLine, AxisTick, AxisType, ItemStyle, Label, LabelPos
 use charming::series::Bar;
 
 use super::{FONT_SIZE, axis_words, described_by_page, number_axis};
-use crate::pictures::{Palette, Step};
+use crate::pictures::{Palette, Step, extent};
 
-/// The axis, in lengths of the longest bar: the words behind that need room too.
+/// The axis, in lengths of the longest bar: the words behind that need room too, log-odds with their probability more.
 const ROOM: f64 = 1.36;
+const ROOM_FOR_BOTH: f64 = 1.8;
 
 /// Longest label on a narrow screen, in letters.
 const SHORT: usize = 24;
 
 /// Bars from left to right, each from where the one above it ended; the value is written behind it.
 pub(super) fn waterfall(palette: &Palette, steps: &[Step], is_narrow: bool) -> Chart {
-    let greatest = steps.iter().map(|step| step.from.max(step.to)).fold(0.0, f64::max);
+    // all is moved up by what lies below 0, since a stack does not cross it
+    let (least, greatest) = extent(steps);
+    let says_both = steps.iter().any(|step| step.value.contains('·'));
+    let room = if says_both { ROOM_FOR_BOTH } else { ROOM };
     let label = |step: &Step| if is_narrow { short(&step.label).to_owned() } else { step.label.clone() };
     let coloured = |step: &Step| {
         let colour = match step {
@@ -39,7 +43,12 @@ pub(super) fn waterfall(palette: &Palette, steps: &[Step], is_narrow: bool) -> C
     Chart::new()
         .aria(described_by_page())
         .grid(Grid::new().left(0).right(0).top(0).bottom(0).contain_label(true))
-        .x_axis(number_axis(palette).min(0).max(greatest * 100.0 * ROOM).axis_label(axis_words(palette).show(false)))
+        .x_axis(
+            number_axis(palette)
+                .min(0)
+                .max((greatest - least) * 100.0 * room)
+                .axis_label(axis_words(palette).show(false)),
+        )
         .y_axis(
             Axis::new()
                 .type_(AxisType::Category)
@@ -54,7 +63,7 @@ pub(super) fn waterfall(palette: &Palette, steps: &[Step], is_narrow: bool) -> C
                 .id("before")
                 .stack("way")
                 .item_style(ItemStyle::new().color("transparent"))
-                .data(steps.iter().map(|step| step.from.min(step.to) * 100.0).collect::<Vec<_>>()),
+                .data(steps.iter().map(|step| (step.from.min(step.to) - least) * 100.0).collect::<Vec<_>>()),
         )
         .series(
             Bar::new()

@@ -148,10 +148,44 @@ fn present_words(palette: &Palette, (min, max): (f64, f64), present: Option<(f64
         .font_weight("bold")
 }
 
-/// Words at equal parts of the range, its ends included.
-fn ticked(axis: Axis, palette: &Palette, (min, max): (f64, f64)) -> Axis {
+/// Words along the range.
+fn ticked(axis: Axis, palette: &Palette, range: (f64, f64)) -> Axis {
+    axis.axis_label(ticks(range).into_iter().fold(axis_words(palette), |words, tick| words.custom_values(tick)))
+}
+
+/// Equal parts of the range, its ends included; where these are no short numbers, round ones in it.
+fn ticks((min, max): (f64, f64)) -> Vec<f64> {
     let width = (max - min) / f64::from(AXIS_PARTS);
-    let words =
-        (0..=AXIS_PARTS).fold(axis_words(palette), |words, part| words.custom_values(min + width * f64::from(part)));
-    axis.axis_label(words)
+    let is_short = |value: f64| (value * 100.0).fract() == 0.0;
+    if is_short(min) && is_short(width) {
+        return (0..=AXIS_PARTS).map(|part| min + width * f64::from(part)).collect();
+    }
+    let digits = width.log10().floor() as i32;
+    let power = 10_f64.powi(digits);
+    let step = power * [1.0, 2.0, 5.0, 10.0].into_iter().find(|part| part * power >= width).unwrap_or(10.0);
+    // divided by a whole number, not multiplied by a fraction: 0.6, not 0.6000000000000001
+    let round = |tick: f64| match 10_f64.powi(-digits) {
+        parts if digits < 0 => (tick * parts).round() / parts,
+        _ => (tick / power).round() * power,
+    };
+    let first = (min / step).ceil();
+    (0..=AXIS_PARTS).map(|part| round((first + f64::from(part)) * step)).take_while(|tick| *tick <= max).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_are_short_numbers() {
+        for (range, expected) in [
+            ((0.0, 72.0), &[0.0, 12.0, 24.0, 36.0, 48.0, 60.0, 72.0][..]),
+            ((18.0, 120.0), &[18.0, 35.0, 52.0, 69.0, 86.0, 103.0, 120.0]),
+            ((0.0, 310.0), &[0.0, 100.0, 200.0, 300.0]),
+            ((-5.2, 4.6), &[-4.0, -2.0, 0.0, 2.0, 4.0]),
+            ((0.0, 1.0), &[0.0, 0.2, 0.4, 0.6, 0.8, 1.0]),
+        ] {
+            assert_eq!(ticks(range), expected, "{range:?}");
+        }
+    }
 }

@@ -14,6 +14,7 @@ use super::output::Output;
 use super::refused_rows::RefusedRows;
 use crate::engine::csv::{Columns, Record, RowChecker};
 use crate::engine::explain::Explanation;
+use crate::engine::forest::Scale;
 use crate::engine::scorer::Scorer;
 
 /// Arguments of `explain`.
@@ -25,7 +26,8 @@ Examples:
 
 A line of JSON is written for every row, in the order of the file: id (the number of the line where there is none),
 probability, baseline, and contributions by column. Baseline and contributions add up to the probability. They are
-exact Shapley values. A row that cannot be scored has an error instead, and the exit status is then 3.")]
+exact Shapley values. Of boosted trees they are log-odds, and add up to a further entry, log_odds. A row that cannot be
+scored has an error instead, and the exit status is then 3.")]
 pub struct ExplainArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]
@@ -97,10 +99,14 @@ fn explained(scorer: &Scorer, id: Value, explanation: &Explanation) -> Value {
     let fields = scorer.schema().fields.iter();
     let contributions: Map<String, Value> =
         fields.zip(&explanation.contributions).map(|(field, by)| (field.column.clone(), json!(by))).collect();
-    json!({
+    let mut line = json!({
         "id": id,
         "probability": explanation.probability,
         "baseline": explanation.baseline,
         "contributions": contributions,
-    })
+    });
+    if let (Scale::LogOdds, Some(line)) = (explanation.scale, line.as_object_mut()) {
+        line.insert("log_odds".to_owned(), json!(explanation.score));
+    }
+    line
 }

@@ -1,4 +1,4 @@
-//! `churnscope import`: a forest that was trained elsewhere.
+//! `churnscope import`: a forest or boosted trees that were trained elsewhere.
 
 use std::fs;
 use std::path::PathBuf;
@@ -21,11 +21,13 @@ use crate::train::{Description, adopt};
 Example:
   churnscope import forest.onnx --schema fields.toml --data customers.csv -o company.churn
 
-Takes random forests that vote by their mean, classifiers and regressors, as skl2onnx writes them, trained on the
-description's fields in its order: a column a field, with the index of a category's level, or a column a level. The
-data must be in the form that the description describes; the forest is measured on it, and its leaves count it.")]
+Takes random forests that vote by their mean, classifiers and regressors, as skl2onnx writes them, and boosted trees that
+tell two classes apart, of scikit-learn, LightGBM or XGBoost, as skl2onnx and onnxmltools write them; they are explained
+in log-odds. They must have been trained on the description's fields in its order: a column a field, with the index of a
+category's level, or a column a level. The data must be in the form that the description describes; the trees are
+measured on it, and their leaves count it.")]
 pub struct ImportArgs {
-    /// The forest
+    /// The forest or boosted trees
     #[arg(value_name = "MODEL.onnx")]
     pub model: PathBuf,
     /// Description of the table
@@ -57,7 +59,7 @@ pub(super) fn run(args: ImportArgs) -> anyhow::Result<()> {
     let area = bundle.evaluation.forest.mean.roc_auc;
     if area < POOR {
         say(&format!(
-            "careful: on these rows the forest ranks hardly better than chance (ROC AUC {area:.3}): are the columns that it was trained on in the description's order?"
+            "careful: on these rows the model ranks hardly better than chance (ROC AUC {area:.3}): are the columns that it was trained on in the description's order?"
         ));
     }
     say(&format!(

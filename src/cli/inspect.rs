@@ -11,7 +11,7 @@ use super::figures::{over_folds, table};
 use super::output::Output;
 use super::refused_rows::grouped;
 use crate::engine::bundle::{Bundle, hex};
-use crate::engine::forest::{Forest, NodeView};
+use crate::engine::forest::{Forest, NodeView, Scale};
 use crate::engine::inspection::Inspection;
 use crate::engine::metrics::Cut;
 use crate::engine::schema::{Field, Fill, Kind, Schema};
@@ -53,6 +53,11 @@ fn json(bundle: &Bundle, model_id: &str, size: u64) -> Value {
     json["size_bytes"] = json!(size);
     json["forest"] = json!({
         "trees": bundle.forest.n_trees(),
+        // in what contributions and interactions are measured
+        "scale": match bundle.forest.scale() {
+            Scale::Probability => "probability",
+            Scale::LogOdds => "log-odds",
+        },
         "nodes": bundle.forest.n_nodes(),
         "depth": depth(&bundle.forest),
         "features": bundle.forest.n_features(),
@@ -164,8 +169,12 @@ fn text(bundle: &Bundle, model_id: &str, size: u64) -> String {
         (
             "forest",
             format!(
-                "{} trees, {} nodes, at most {} splits deep, {} features",
+                "{} {}, {} nodes, at most {} splits deep, {} features",
                 grouped(forest.n_trees() as u64),
+                match forest.scale() {
+                    Scale::Probability => "trees",
+                    Scale::LogOdds => "boosted trees",
+                },
                 grouped(forest.n_nodes() as u64),
                 depth(forest),
                 forest.n_features()

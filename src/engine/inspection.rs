@@ -4,6 +4,7 @@
 use bincode::{Decode, Encode};
 
 use super::bins::n_bins;
+use super::forest::Scale;
 use super::metrics::{CalibrationBin, Ranking, calibration};
 use super::schema::{FieldIndex, Kind, Schema};
 use super::training_rows::TrainingRows;
@@ -48,7 +49,7 @@ pub struct Importance {
     pub permutation: f64,
     /// Standard deviation of that loss over folds and deals.
     pub permutation_sd: f64,
-    /// Mean size of the field's contribution to an estimate, in probability.
+    /// Mean size of the field's contribution to an estimate, in the forest's scale.
     pub contribution: f64,
 }
 
@@ -57,9 +58,9 @@ pub struct Importance {
 pub struct ContributionBin {
     /// How many customers.
     pub customers: u32,
-    /// [`CONTRIBUTION_QUANTILES`] of their contributions, in probability; 0 where nobody is.
+    /// [`CONTRIBUTION_QUANTILES`] of their contributions, in the forest's scale; 0 where nobody is.
     pub quantiles: [f32; 5],
-    /// The average estimate at the group's level, or in the middle of its range (partial dependence).
+    /// The average estimate at the group's level, or in the middle of its range (partial dependence), in [0, 1].
     pub partial_dependence: f32,
 }
 
@@ -71,7 +72,7 @@ pub struct Interaction {
     pub fields: (u32, u32),
     /// Share of the two fields' joint effect that neither has alone, in [0, 1]: their H².
     pub share: f64,
-    /// Size of that part: its standard deviation over customers, in probability.
+    /// Size of that part: its standard deviation over customers, in the forest's scale.
     pub strength: f64,
 }
 
@@ -143,50 +144,50 @@ impl OutOfFold {
 }
 
 impl Inspection {
-    /// Whether one that was read from a file goes with this schema and so many training rows.
-    pub fn fits(&self, schema: &Schema, rows: u64, positives: u64) -> bool {
-        let n_fields = schema.fields.len();
+    /// Whether one that was read from a file goes with this schema, a forest of this scale and so many training rows.
+    pub fn fits(&self, schema: &Schema, scale: Scale, rows: u64, positives: u64) -> bool {
+        let (n_fields, most) = (schema.fields.len(), scale.most_moved());
         let of_all = |bins: &[ContributionBin]| bins.iter().map(|bin| u64::from(bin.customers)).sum::<u64>();
         let is_of_field = |(bins, field): (&Vec<ContributionBin>, _)| {
-            bins.len() == n_bins(field) && of_all(bins) <= rows && bins.iter().all(ContributionBin::is_whole)
+            bins.len() == n_bins(field) && of_all(bins) <= rows && bins.iter().all(|bin| bin.is_whole(most))
         };
         self.training_rows.is_whole()
             && self.out_of_fold.is_whole(rows, positives)
             && self.importance.len() == n_fields
-            && self.importance.iter().all(Importance::is_whole)
+            && self.importance.iter().all(|importance| importance.is_whole(most))
             && self.contributions.len() == n_fields
             && self.contributions.iter().zip(&schema.fields).all(is_of_field)
             && self.interactions.len() <= MOST_INTERACTIONS
-            && self.interactions.iter().all(|interaction| interaction.is_whole(n_fields))
+            && self.interactions.iter().all(|interaction| interaction.is_whole(n_fields, most))
             && self.fairness.as_ref().is_none_or(|fairness| fairness.fits(schema, rows))
     }
 }
 
 impl Importance {
-    fn is_whole(&self) -> bool {
+    fn is_whole(&self, most: f64) -> bool {
         // undefined where no fold has both outcomes
         let is_loss = |value: f64| value.is_nan() || (-1.0..=1.0).contains(&value);
-        is_loss(self.permutation) && is_loss(self.permutation_sd) && (0.0..=1.0).contains(&self.contribution)
+        is_loss(self.permutation) && is_loss(self.permutation_sd) && (0.0..=most).contains(&self.contribution)
     }
 }
 
 impl ContributionBin {
-    fn is_whole(&self) -> bool {
-        self.quantiles.iter().all(|value| (-1.0..=1.0).contains(value))
+    fn is_whole(&self, most: f64) -> bool {
+        self.quantiles.iter().all(|&value| f64::from(value).abs() <= most)
             && self.quantiles.is_sorted()
             && (0.0..=1.0).contains(&self.partial_dependence)
     }
 }
 
 impl Interaction {
-    fn is_whole(&self, n_fields: usize) -> bool {
+    fn is_whole(&self, n_fields: usize, most: f64) -> bool {
         let (one, other) = self.fields;
         let is_field = |field: u32| (field as usize) < n_fields;
         one != other
             && is_field(one)
             && is_field(other)
             && (0.0..=1.0).contains(&self.share)
-            && (0.0..=1.0).contains(&self.strength)
+            && (0.0..=most).contains(&self.strength)
     }
 }
 

@@ -60,25 +60,27 @@ impl Scorer {
     /// The same with a row to write into, for callers that score many.
     pub fn probability_with(&self, customer: &Customer, row: &mut Vec<f64>) -> f64 {
         self.bundle.preprocessor.encode(customer, row);
+        self.bundle.forest.probability(self.score(row))
+    }
+
+    /// The estimate of an encoded row, in the forest's scale.
+    pub fn score(&self, row: &[f64]) -> f64 {
         self.bundle.forest.total(self.walk.sum(row))
     }
 
     /// The estimates of many customers, each the same to the last bit as alone.
     pub fn probabilities(&self, customers: &CustomerColumns) -> Vec<f64> {
-        let forest = &self.bundle.forest;
-        let features = self.bundle.preprocessor.features();
-        let batch = self.batch.get_or_init(|| BatchForest::new(forest, features));
-        let mut probabilities = Vec::with_capacity(customers.len());
+        let Bundle { forest, preprocessor, .. } = &self.bundle;
+        let batch = self.batch.get_or_init(|| BatchForest::new(forest, preprocessor.features()));
+        let (mut sums, mut row) = (Vec::with_capacity(customers.len()), Vec::new());
         if let Some(batch) = batch {
-            batch.sums(customers, &mut probabilities);
+            batch.sums(customers, &mut sums);
         }
-        probabilities.iter_mut().for_each(|sum| *sum = forest.total(*sum));
-        let mut row = Vec::with_capacity(features.len());
-        for rest in probabilities.len()..customers.len() {
-            self.bundle.preprocessor.encode_values(|field| customers.value(field, rest), &mut row);
-            probabilities.push(forest.total(self.walk.sum(&row)));
+        for rest in sums.len()..customers.len() {
+            preprocessor.encode_values(|field| customers.value(field, rest), &mut row);
+            sums.push(self.walk.sum(&row));
         }
-        probabilities
+        sums.into_iter().map(|sum| forest.probability(forest.total(sum))).collect()
     }
 
     /// The forest prepared for explaining.

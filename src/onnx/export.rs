@@ -17,7 +17,7 @@ use super::proto::{
 };
 use crate::engine::customer::expected_value;
 use crate::engine::dates::{DateOrder, Dates};
-use crate::engine::forest::{Forest, NodeView};
+use crate::engine::forest::{Aggregation, Forest, NodeView};
 use crate::engine::preprocessing::Feature;
 use crate::engine::schema::{Category, Field, FieldIndex, Fill, Kind, Schema, Value};
 use crate::engine::scorer::Scorer;
@@ -27,6 +27,9 @@ pub const OUTPUT: &str = "churn_probability";
 
 /// The encoded rows, within the graph.
 const FEATURES: &str = "features";
+
+/// What boosted trees add up to, within the graph.
+const LOG_ODDS: &str = "log_odds";
 
 /// Who wrote the file.
 pub(super) const PRODUCER: &str = "churnscope";
@@ -211,9 +214,13 @@ impl Writer<'_> {
         let nodes = trees.tree.len() as i64;
         let leaves = trees.weights.len() as i64;
         let target = vec![0_i64; trees.weights.len()];
-        let attributes = vec![
+        let (function, base) = match forest.aggregation() {
+            Aggregation::Mean => ("AVERAGE", None),
+            Aggregation::Boosted { base } => ("SUM", Some(base)),
+        };
+        let mut attributes = vec![
             int("n_targets", 1),
-            string("aggregate_function", "AVERAGE"),
+            string("aggregate_function", function),
             string("post_transform", "NONE"),
             ints("nodes_treeids", trees.tree),
             ints("nodes_nodeids", trees.node),
@@ -230,7 +237,12 @@ impl Writer<'_> {
             tensor("target_weights_as_tensor", doubles("", &[leaves], trees.weights)),
         ];
         let (input, output) = (vec![self.inner(FEATURES)], vec![OUTPUT.to_owned()]);
-        self.push("TreeEnsembleRegressor", ML, input, output, attributes);
+        let Some(base) = base else { return self.push("TreeEnsembleRegressor", ML, input, output, attributes) };
+        attributes.push(tensor("base_values_as_tensor", doubles("", &[1], vec![base])));
+        let log_odds = vec![self.inner(LOG_ODDS)];
+        self.push("TreeEnsembleRegressor", ML, input, log_odds.clone(), attributes);
+        // an operator of its own: onnxruntime passes over LOGISTIC as a transform of a single target
+        self.push("Sigmoid", "", log_odds, output, Vec::new());
     }
 
     fn push(&mut self, op: &str, domain: &str, input: Vec<String>, output: Vec<String>, attribute: Vec<Attribute>) {
@@ -272,10 +284,10 @@ impl Trees {
                     NodeView::Split { feature, threshold, low, high } => {
                         (feature as i64, "BRANCH_LEQ", threshold, (low - root) as i64, (high - root) as i64)
                     }
-                    NodeView::Leaf { mean } => {
+                    NodeView::Leaf { value } => {
                         trees.leaf_tree.push(tree as i64);
                         trees.leaf_node.push(node);
-                        trees.weights.push(mean);
+                        trees.weights.push(value);
                         (0, "LEAF", 0.0, 0, 0)
                     }
                 };

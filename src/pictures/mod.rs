@@ -142,12 +142,18 @@ pub struct Step {
     pub label: String,
     /// What is written beside it.
     pub value: String,
-    /// Where it begins, in probability.
+    /// Where it begins, in probability or log-odds.
     pub from: f64,
-    /// Where it ends, in probability.
+    /// Where it ends, in the same.
     pub to: f64,
     /// Whether it is a whole estimate, not a step.
     pub is_whole: bool,
+}
+
+/// How far steps reach down and up; 0 is always among it.
+pub fn extent(steps: &[Step]) -> (f64, f64) {
+    let ends = || steps.iter().flat_map(|step| [step.from, step.to]);
+    (ends().fold(0.0, f64::min), ends().fold(0.0, f64::max))
 }
 
 /// A curve along a number.
@@ -256,8 +262,10 @@ pub struct ImportanceBar {
     pub name: String,
     /// What is lost without it, in thousandths of the area under the curve.
     pub lost: f64,
-    /// How far it moves an estimate on average, in points.
+    /// How far it moves an estimate on average, in points or log-odds.
     pub moved: f64,
+    /// The same as it is written.
+    pub moved_text: String,
     /// Both in words.
     pub words: String,
 }
@@ -267,7 +275,7 @@ pub struct ImportanceBar {
 pub struct SpreadRow {
     /// What they have in common.
     pub name: String,
-    /// 5, 25, 50, 75 and 95 % of them are at or below these, in points; `None` where nobody is.
+    /// 5, 25, 50, 75 and 95 % of them are at or below these, in points or log-odds; `None` where nobody is.
     pub quantiles: Option<[f64; 5]>,
     /// All this in words.
     pub words: String,

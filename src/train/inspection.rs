@@ -130,7 +130,7 @@ impl Trained<'_> {
         let known: Vec<bool> = self.preprocessor.features().iter().map(|feature| feature.field() == field).collect();
         let mut row = Vec::new();
         self.preprocessor.encode_with(&Customer::default_of(self.schema), field, value, &mut row);
-        expectation(self.forest, &row, &known)
+        self.forest.probability(expectation(self.forest, &row, &known))
     }
 }
 

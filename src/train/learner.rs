@@ -177,7 +177,7 @@ impl NodeForm {
             (Some(threshold), Some(low), Some(high)) => {
                 NodeView::Split { feature: self.split_feature, threshold, low, high }
             }
-            _ => NodeView::Leaf { mean: self.output },
+            _ => NodeView::Leaf { value: self.output },
         };
         TreeNode { view, cover: 0 }
     }

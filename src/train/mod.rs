@@ -23,7 +23,7 @@ pub use table::{Table, TableError};
 use self::cross_validation::{Measured, Validated, cross_validate, measure};
 use self::inspection::{Trained, fairness};
 use crate::engine::bundle::{Bundle, BundleError, Provenance, sha256};
-use crate::engine::forest::{Forest, ForestError};
+use crate::engine::forest::{Forest, ForestError, Scale};
 use crate::engine::inspection::{Inspection, OutOfFold};
 use crate::engine::preprocessing::{PreprocessingError, Preprocessor};
 use crate::engine::profile::Profile;
@@ -56,7 +56,7 @@ pub enum TrainError {
     #[error(transparent)]
     Import(#[from] ImportError),
     /// Its trees, which are more than a forest may have.
-    #[error("the file's trees cannot be taken over, because {0}: train a smaller forest")]
+    #[error("the file's trees cannot be taken over, because {0}: train fewer or smaller trees")]
     Trees(ForestError),
 }
 
@@ -103,7 +103,7 @@ pub fn train(
     parts.bundle("smartcore 0.7.0", grown)
 }
 
-/// Makes a bundle of a forest that was trained elsewhere.
+/// Makes a bundle of a forest or boosted trees that were trained elsewhere.
 ///
 /// It is measured on the rows given, and its covers are theirs: a leaf that none of them reaches counts as one customer.
 /// The description's groups are not compared, as that takes training a forest without them.
@@ -120,12 +120,17 @@ pub fn adopt(csv: &[u8], description: &Description, import: &Import) -> Result<B
     let mut trees = import.trees(schema, &preprocessor)?;
     let (_, encoded) = table.encode(schema, &preprocessor)?;
     learner::recount(&mut trees, &encoded.rows);
-    let forest = Forest::new(preprocessor.n_features(), &trees).map_err(TrainError::Trees)?;
+    let forest = Forest::aggregated(import.aggregation(), preprocessor.n_features(), &trees);
+    let forest = forest.map_err(TrainError::Trees)?;
     let seed = training.seed;
     let validated = measure(&description, &table, &preprocessor, &forest, seed)?;
     let data_sha256 = sha256(csv);
     let parts = Parts { description: &description, table: &table, preprocessor, forest, validated, seed, data_sha256 };
-    parts.bundle(&format!("a forest imported from ONNX ({})", import.producer()), &|_| {})
+    let what = match parts.forest.scale() {
+        Scale::Probability => "a forest",
+        Scale::LogOdds => "boosted trees",
+    };
+    parts.bundle(&format!("{what} imported from ONNX ({})", import.producer()), &|_| {})
 }
 
 /// What a bundle is made of.

@@ -5,7 +5,7 @@ use crate::engine::explain::{Explanation, reasons, sentences, suggestions};
 use crate::engine::scorer::Scorer;
 use crate::engine::words::{band, percent, value};
 use crate::pictures::Step;
-use crate::ui::waterfall::waterfall;
+use crate::ui::waterfall::{unit_words, waterfall};
 use crate::ui::words::higher_than;
 
 /// Most reasons that have a bar of their own.
@@ -21,6 +21,8 @@ pub struct Sheet {
     pub headline: String,
     /// What raises and what lowers it, in sentences.
     pub sentences: Vec<String>,
+    /// In what the steps are.
+    pub unit: &'static str,
     /// The way from the average customer to this one.
     pub steps: Vec<Step>,
     /// What could be offered, and what the model makes of it.
@@ -57,7 +59,8 @@ impl Sheet {
                 band(scorer.band(probability)),
                 higher_than(scorer.share_below(probability))
             ),
-            sentences: sentences(&all).into_iter().map(text).collect(),
+            sentences: sentences(explanation.scale, &all).into_iter().map(text).collect(),
+            unit: unit_words(explanation.scale),
             steps: waterfall(schema, customer, &explanation, &all, MOST_BARS),
             offers: offers.collect(),
             fields: fields.collect(),

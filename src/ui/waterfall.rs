@@ -1,7 +1,8 @@
 //! The way from the average customer to this one, step by step: what the page draws and the printed sheet too.
 
 use crate::engine::customer::Customer;
-use crate::engine::explain::{Explanation, Reason, points};
+use crate::engine::explain::{Explanation, Reason};
+use crate::engine::forest::Scale;
 use crate::engine::schema::Schema;
 use crate::engine::words::{percent, value};
 use crate::pictures::Step;
@@ -15,14 +16,20 @@ pub fn waterfall(
     reasons: &[Reason],
     most: usize,
 ) -> Vec<Step> {
-    let whole =
-        |label: &str, to: f64| Step { label: label.to_owned(), value: percent(to), from: 0.0, to, is_whole: true };
+    let scale = explanation.scale;
+    let whole = |label: &str, to: f64| Step {
+        label: label.to_owned(),
+        value: score(scale, to, percent),
+        from: 0.0,
+        to,
+        is_whole: true,
+    };
     let mut bars = vec![whole("Average customer", explanation.baseline)];
     let mut at = explanation.baseline;
     let mut step = |label: String, contribution: f64| {
         let from = at;
         at += contribution;
-        Step { label, value: points(contribution), from, to: at, is_whole: false }
+        Step { label, value: scale.signed(contribution), from, to: at, is_whole: false }
     };
     let (shown, others) = reasons.split_at(most.min(reasons.len()));
     bars.extend(shown.iter().map(|reason| step(label(schema, customer, reason), reason.contribution)));
@@ -31,8 +38,27 @@ pub fn waterfall(
         let label = if n_fields == 1 { "1 other field".to_owned() } else { format!("{n_fields} other fields") };
         bars.push(step(label, others.iter().map(|reason| reason.contribution).sum()));
     }
-    bars.push(whole("This customer", explanation.probability));
+    bars.push(whole("This customer", explanation.score));
     bars
+}
+
+/// In what the steps are, and how to read them.
+pub fn unit_words(scale: Scale) -> &'static str {
+    match scale {
+        Scale::Probability => "percentage points, from the average customer to this one",
+        Scale::LogOdds => {
+            "log-odds, from the average customer to this one: +0.7 doubles the odds of leaving, −0.7 halves them"
+        }
+    }
+}
+
+/// A whole estimate: its probability as `written`, and before it the log-odds where those are added up.
+pub fn score(scale: Scale, score: f64, written: impl Fn(f64) -> String) -> String {
+    let probability = written(scale.probability(score));
+    match scale {
+        Scale::Probability => probability,
+        Scale::LogOdds => format!("{} · {probability}", scale.signed(score)),
+    }
 }
 
 /// A field and its value, `Contract · Monthly`; what several fields say together is a phrase.

@@ -55,6 +55,42 @@ fn forests_of_scikit_learn_say_what_they_said_there() {
 }
 
 #[test]
+fn boosted_trees_say_what_they_said_there_and_explain_it_in_log_odds() {
+    let folder = folder("exchange_boosted");
+    let [fields, bundle, onnx, back] =
+        ["fields.toml", "model.churn", "model.onnx", "back.churn"].map(|name| file(&folder, name, b""));
+    done(&["schema", USAGE, "--target", "churn", "-o", &fields, "--date", "2026-11-24"]);
+    for (name, by) in [("scikit_boosted", "skl2onnx"), ("lightgbm", "OnnxMLTools"), ("xgboost", "OnnxMLTools")] {
+        let from = format!("tests/golden/onnx/{name}.onnx");
+        done(&["import", &from, "--schema", &fields, "--data", USAGE, "-o", &bundle]);
+        let inspected: Value = serde_json::from_str(&done(&["inspect", &bundle, "--json"])).unwrap();
+        assert_eq!((&inspected["forest"]["trees"], &inspected["forest"]["scale"]), (&40.into(), &"log-odds".into()));
+        let trainer = inspected["provenance"]["trainer"].as_str().unwrap();
+        assert!(trainer.contains("boosted trees") && trainer.contains(by), "{trainer}");
+        let expected = std::fs::read_to_string(format!("tests/golden/onnx/{name}.txt")).unwrap();
+        let explained = done(&["explain", &bundle, USAGE]);
+        let every_tenth = explained.lines().step_by(10);
+        assert_eq!(every_tenth.clone().count(), expected.lines().count());
+        for (line, expected) in every_tenth.zip(expected.lines()) {
+            let found: Value = serde_json::from_str(line).unwrap();
+            let number = |name: &str| found[name].as_f64().unwrap();
+            let (probability, log_odds) = (number("probability"), number("log_odds"));
+            let difference = probability - expected.parse::<f64>().unwrap();
+            assert!(difference.abs() <= 1e-6, "{name}: {found}, expected {expected}");
+            let parts = found["contributions"].as_object().unwrap().values().map(|part| part.as_f64().unwrap());
+            assert!((number("baseline") + parts.sum::<f64>() - log_odds).abs() < 1e-9, "{found}");
+            assert!((1.0 / (1.0 + (-log_odds).exp()) - probability).abs() < 1e-12, "{found}");
+        }
+        let scored = done(&["score", &bundle, USAGE, "--explain", "1"]);
+        assert!(scored.lines().nth(1).unwrap().contains(" log-odds)"), "{scored}");
+        done(&["export", &bundle, "--format", "onnx", "-o", &onnx]);
+        done(&["import", &onnx, "--schema", &fields, "--data", USAGE, "-o", &back]);
+        assert!(done(&["explain", &back, USAGE]) == explained, "{name}");
+        assert!(done(&["inspect", &bundle]).contains("boosted trees"));
+    }
+}
+
+#[test]
 fn what_is_no_forest_of_this_description_is_refused() {
     let folder = folder("exchange_refusals");
     let bundle = file(&folder, "model.churn", b"as it was");

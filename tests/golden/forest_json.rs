@@ -35,7 +35,7 @@ fn tree_json(forest: &Forest, tree: usize) -> Value {
     for index in root..end {
         let (view, cover) = forest.node(index).unwrap();
         let (low, high, feature, threshold, value) = match view {
-            NodeView::Leaf { mean } => (-1, -1, -2, -2.0, mean),
+            NodeView::Leaf { value } => (-1, -1, -2, -2.0, value),
             NodeView::Split { feature, threshold, low, high } => {
                 ((low - root) as i64, (high - root) as i64, feature as i64, threshold, 0.0)
             }

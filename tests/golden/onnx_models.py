@@ -1,6 +1,6 @@
-"""Trains forests with scikit-learn on the usage data, and writes them as ONNX with what they say of its rows:
+"""Trains forests and boosted trees on the usage data, and writes them as ONNX with what they say of its rows:
 
-    pip install scikit-learn==1.9.1 skl2onnx==1.20.0
+    pip install scikit-learn==1.9.1 skl2onnx==1.20.0 lightgbm==4.7.0 xgboost==3.2.0 onnxmltools==1.16.0
     python tests/golden/onnx_models.py target/release/churnscope tests/golden/onnx
 
 The columns are those of the description that `churnscope schema` drafts, in its order. With a number of trees and a
@@ -13,10 +13,14 @@ import subprocess
 import sys
 import tomllib
 
+import lightgbm
 import numpy as np
+import onnxmltools
+import xgboost
+from onnxmltools.convert.common.data_types import FloatTensorType as OnnxmltoolsFloats
 from skl2onnx import to_onnx
 from skl2onnx.common.data_types import FloatTensorType
-from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
+from sklearn.ensemble import GradientBoostingClassifier, RandomForestClassifier, RandomForestRegressor
 
 program, folder = sys.argv[1], pathlib.Path(sys.argv[2])
 folder.mkdir(parents=True, exist_ok=True)
@@ -48,13 +52,13 @@ def columns(one_hot):
             yield code.astype(float)
 
 
-def write(name, model, one_hot, outcomes):
+def write(name, model, one_hot, outcomes, convert=to_onnx, floats=FloatTensorType):
     x = np.stack(list(columns(one_hot)), axis=1).astype(np.float32)
     model.fit(x, outcomes)
-    onnx = to_onnx(model, initial_types=[("X", FloatTensorType([None, x.shape[1]]))], options=None)
+    onnx = convert(model, initial_types=[("X", floats([None, x.shape[1]]))])
     (folder / f"{name}.onnx").write_bytes(onnx.SerializeToString())
-    if isinstance(model, RandomForestClassifier):
-        said = model.predict_proba(x)[:, list(model.classes_).index("yes")]
+    if hasattr(model, "predict_proba"):
+        said = model.predict_proba(x)[:, list(model.classes_).index("yes" if "yes" in model.classes_ else 1)]
     else:
         said = model.predict(x)
     (folder / f"{name}.txt").write_text("".join(f"{value!r}\n" for value in said[::10].tolist()))
@@ -70,3 +74,9 @@ if len(sys.argv) > 3:
 else:
     write("classifier_one_hot", RandomForestClassifier(200, max_depth=4, **options), True, labels)
     write("regressor_ordinal", RandomForestRegressor(20, max_depth=5, **options), False, left)
+    boosted = {"n_estimators": 40, "max_depth": 3, "random_state": 1}
+    by_onnxmltools = onnxmltools.convert_lightgbm, OnnxmltoolsFloats
+    write("scikit_boosted", GradientBoostingClassifier(**boosted), True, labels)
+    write("lightgbm", lightgbm.LGBMClassifier(**boosted, num_leaves=8, verbose=-1), False, labels, *by_onnxmltools)
+    by_onnxmltools = onnxmltools.convert_xgboost, OnnxmltoolsFloats
+    write("xgboost", xgboost.XGBClassifier(**boosted), True, left.astype(int), *by_onnxmltools)

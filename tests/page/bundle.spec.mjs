@@ -84,6 +84,63 @@ test("a bundle is shown before it is used, then the whole page follows it", asyn
   expect(await broken(page)).toEqual([]);
 });
 
+test("boosted trees are explained in log-odds", async ({ page }) => {
+  const [fields, bundle] = ["usage.toml", "boosted.churn"].map((name) => join(company.folder, name));
+  const usage = "tests/usage/mlc_churn.csv";
+  churnscope("schema", usage, "--target", "churn", "-o", fields, "--date", "2026-11-24");
+  churnscope("import", "tests/golden/onnx/xgboost.onnx", "--schema", fields, "--data", usage, "-o", bundle);
+  await openBundle(page, bundle);
+  await page.getByRole("button", { name: "Use this model" }).click();
+  await expect(sign(page)).toContainText("mlc_churn");
+  const table = (name) => page.getByTestId(name).getByRole("table");
+  const drawn = (name) => expect(page.locator(`[data-testid=${name}] [data-drawn=true]`)).toBeVisible();
+  const tabled = (name) =>
+    page
+      .getByTestId(name)
+      .getByRole("button", { name: /^Table/ })
+      .click();
+
+  await drawn("importance");
+  await drawn("spread");
+  await tabled("importance");
+  await expect(table("importance").getByRole("cell").first()).toHaveText(/^\.\d{3} ± \.\d{3} · \d\.\d\d log-odds$/);
+  await expect(page.getByTestId("spread")).toContainText("Log-odds that it adds");
+  await expect(page.getByTestId("interactions")).toContainText("Strength, log-odds");
+
+  await go(page, "Customer");
+  await drawn("contributions");
+  const rows = readFileSync(usage, "utf8").split("\n");
+  const customer = join(company.folder, "two.csv");
+  const head = rows[0].split(",");
+  writeFileSync(customer, `${rows[0]}\n${rows[1]}\n`);
+  const { probability: wanted, log_odds, contributions } = JSON.parse(churnscope("explain", bundle, customer));
+  const of = (column) => rows[1].split(",")[head.indexOf(column)];
+  await page.goto(`#/portfolio`);
+  await page.getByTestId("csv-input").setInputFiles(customer);
+  await expect(page.getByTestId("worklist")).toHaveAttribute("aria-rowcount", "2");
+  await expect(page.getByTestId("worklist")).toContainText(of("total_day_minutes"));
+  const scored = page.waitForEvent("download");
+  await page.getByTestId("download-scored").click();
+  const command = churnscope("score", bundle, customer, "--keep", "--explain", "3", "--defuse");
+  expect(readFileSync(await (await scored).path()).equals(command)).toBe(true);
+  expect(command.toString()).toContain(" log-odds)");
+
+  await page.getByTestId("worklist").getByRole("row").nth(1).click();
+  await expect.poll(async () => Number(await probability(page).getAttribute("data-value"))).toBe(wanted);
+  await expect(page.getByTestId("contributions")).toContainText("+0.7 doubles the odds of leaving");
+  await drawn("contributions");
+  await tabled("contributions");
+  const signed = (number) => `${number < 0 ? "−" : "+"}${Math.abs(number).toFixed(2)}`;
+  const said = table("contributions").getByRole("row");
+  await expect(said.last()).toContainText(`${signed(log_odds)} · ${(wanted * 100).toFixed(1)} %`);
+  await expect(said.filter({ hasText: /^Total day minutes/i })).toContainText(signed(contributions.total_day_minutes));
+  await expect(page.getByTestId("uncertainty")).toContainText("no spread can be shown. Supported by");
+  await page.getByText("How the forest decided").click();
+  await expect(page.getByTestId("forest").getByRole("listitem").last()).toHaveText(
+    /^The tree adds [+−]\d\.\d\d log-odds$/,
+  );
+});
+
 test("what is no bundle is refused in words, and the model stays", async ({ page }) => {
   const good = readFileSync(company.bundle);
   const flipped = Buffer.from(good);

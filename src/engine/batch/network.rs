@@ -181,7 +181,7 @@ impl Node {
                     Asked::AllGoHigh => child(high),
                 }
             }
-            Some((NodeView::Leaf { mean }, _)) => Self::Leaf(mean),
+            Some((NodeView::Leaf { value }, _)) => Self::Leaf(value),
             None => Self::Leaf(0.0), // not reached: a checked forest's children are there
         }
     }

@@ -49,7 +49,7 @@ impl Model {
     /// A tree of this depth at most, whose thresholds are customers' own values, or near them.
     fn grow(&self, chance: &mut Chance, depth: usize, nodes: &mut Vec<TreeNode>) {
         let at = nodes.len();
-        nodes.push(TreeNode { view: NodeView::Leaf { mean: chance.below(1_001) as f64 / 1_000.0 }, cover: 1 });
+        nodes.push(TreeNode { view: NodeView::Leaf { value: chance.below(1_001) as f64 / 1_000.0 }, cover: 1 });
         if depth == 0 || chance.below(12) == 0 {
             return;
         }
@@ -140,9 +140,9 @@ fn chains(length: usize) -> (Schema, Forest) {
     for at in 0..length {
         let view = NodeView::Split { feature: 0, threshold: at as f64, low: 2 * at + 1, high: 2 * at + 2 };
         nodes.push(TreeNode { view, cover: 1 });
-        nodes.push(TreeNode { view: NodeView::Leaf { mean: at as f64 / 100.0 }, cover: 1 });
+        nodes.push(TreeNode { view: NodeView::Leaf { value: at as f64 / 100.0 }, cover: 1 });
     }
-    nodes.push(TreeNode { view: NodeView::Leaf { mean: 1.0 }, cover: 1 });
+    nodes.push(TreeNode { view: NodeView::Leaf { value: 1.0 }, cover: 1 });
     (schema, Forest::new(1, &[nodes]).unwrap())
 }
 

@@ -12,6 +12,11 @@
 //! and the [`Inspection`]. Scoring needs the core alone: [`core_of`] is the file's beginning up to its end, which a page
 //! embeds so that nobody waits for the rest.
 //!
+//! The forest, [`StoredForest`], begins with its [`Aggregation`](super::forest::Aggregation), which format version 4 added:
+//! 0 where the leaves are shares of which the mean is taken, or 1 where they are log-odds that are added up, followed by
+//! the `f64` that the sum begins with. What the inspection says of contributions and interactions is in the same scale:
+//! probabilities, or log-odds; partial dependence always is a probability.
+//!
 //! A file is hostile until [`Bundle::from_bytes`] has accepted it. Limits come before allocation; then every index,
 //! threshold, cover and probability is checked, so that nothing behind this border has to.
 
@@ -31,7 +36,7 @@ use super::training_rows::TrainingRows;
 pub const MAGIC: [u8; 8] = *b"CHURN\r\n\x1a";
 
 /// The only version that this program reads and writes.
-pub const FORMAT_VERSION: u32 = 3;
+pub const FORMAT_VERSION: u32 = 4;
 
 /// Longest payload that is read, in bytes; also the most that decoding may ask for, numbers reckoned at full width. With
 /// the lists' own overhead that is at most four times as much memory.
@@ -220,7 +225,7 @@ impl Bundle {
             return Err(BundleError::Trailing(trailing.len()));
         }
         let Provenance { rows, positives, .. } = self.provenance;
-        if !inspection.fits(&self.schema, rows, positives) {
+        if !inspection.fits(&self.schema, self.forest.scale(), rows, positives) {
             return Err(BundleError::Inspection);
         }
         Ok(inspection)

@@ -1,6 +1,7 @@
 //! How sure the model is: what its trees say one by one, and how many training customers stand behind them.
 
 use crate::engine::customer::Customer;
+use crate::engine::forest::Scale;
 use crate::engine::profile::Spread;
 use crate::engine::schema::{Band, FieldIndex, Value};
 use crate::engine::scorer::Scorer;
@@ -14,14 +15,21 @@ const DECENT_SUPPORT: u32 = 40;
 /// How far the trees agree about one customer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Certainty {
-    /// Trees whose own estimate falls into each of [`TREE_BINS`] equal parts of [0, 1].
-    pub histogram: Vec<u32>,
-    /// Eight trees in ten lie between these two estimates.
-    pub range: (f64, f64),
+    /// Whether the trees agree; boosted trees have no estimate of their own that could.
+    pub agreement: Option<Agreement>,
     /// Training customers in the leaf that the customer reaches, in the middle tree by that count.
     pub support: u32,
     /// What a rep should know before relying on the estimate.
     pub warnings: Vec<Warning>,
+}
+
+/// What the trees of a random forest say one by one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Agreement {
+    /// Trees whose own estimate falls into each of [`TREE_BINS`] equal parts of [0, 1].
+    pub histogram: Vec<u32>,
+    /// Eight trees in ten lie between these two estimates.
+    pub range: (f64, f64),
 }
 
 /// A reason to rely less on an estimate.
@@ -55,14 +63,6 @@ pub fn certainty(scorer: &Scorer, customer: &Customer) -> Certainty {
     let bundle = scorer.bundle();
     let mut row = Vec::with_capacity(bundle.preprocessor.n_features());
     bundle.preprocessor.encode(customer, &mut row);
-    let mut histogram = vec![0; TREE_BINS];
-    let mut means: Vec<f64> = bundle.forest.tree_means(&row).collect();
-    for mean in &means {
-        if let Some(count) = histogram.get_mut(((mean * TREE_BINS as f64) as usize).min(TREE_BINS - 1)) {
-            *count += 1;
-        }
-    }
-    means.sort_unstable_by(f64::total_cmp);
     // as f64, so that the page holds one kind of sort less
     let mut covers: Vec<f64> = (0..bundle.forest.n_trees())
         .filter_map(|tree| {
@@ -70,17 +70,31 @@ pub fn certainty(scorer: &Scorer, customer: &Customer) -> Certainty {
         })
         .collect();
     covers.sort_unstable_by(f64::total_cmp);
-    let range = (quantile(&means, 1), quantile(&means, 9));
     let support = covers.get(covers.len() / 2).map_or(0, |&cover| cover as u32);
     let mut warnings = unlike_training(scorer, customer);
     if support < DECENT_SUPPORT {
         warnings.push(Warning::FewAlike);
     }
-    let (from, to) = (scorer.band(range.0), scorer.band(range.1));
-    if from != to {
-        warnings.push(Warning::BandUnsure { from, to });
+    let is_voting = bundle.forest.scale() == Scale::Probability;
+    let agreement = is_voting.then(|| agreement(bundle.forest.leaves(&row).collect()));
+    if let Some(Agreement { range, .. }) = &agreement {
+        let (from, to) = (scorer.band(range.0), scorer.band(range.1));
+        if from != to {
+            warnings.push(Warning::BandUnsure { from, to });
+        }
     }
-    Certainty { histogram, range, support, warnings }
+    Certainty { agreement, support, warnings }
+}
+
+fn agreement(mut estimates: Vec<f64>) -> Agreement {
+    let mut histogram = vec![0; TREE_BINS];
+    for estimate in &estimates {
+        if let Some(count) = histogram.get_mut(((estimate * TREE_BINS as f64) as usize).min(TREE_BINS - 1)) {
+            *count += 1;
+        }
+    }
+    estimates.sort_unstable_by(f64::total_cmp);
+    Agreement { histogram, range: (quantile(&estimates, 1), quantile(&estimates, 9)) }
 }
 
 fn unlike_training(scorer: &Scorer, customer: &Customer) -> Vec<Warning> {

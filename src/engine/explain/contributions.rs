@@ -33,6 +33,8 @@ pub struct Explainer {
     leaves: Vec<f64>,
     /// Each tree's splits.
     tree_lengths: Vec<usize>,
+    /// By what a sum over the trees is divided.
+    divisor: f64,
     baseline: f64,
     n_features: usize,
     points: Points,
@@ -125,6 +127,7 @@ impl Explainer {
             splits: preparing.splits,
             leaves: preparing.leaves,
             baseline: forest.total(sum),
+            divisor: forest.divisor(),
             tree_lengths,
             n_features: forest.n_features(),
             // the integrand's degree is the path's length less one, and a rule is exact below twice its points
@@ -137,12 +140,13 @@ impl Explainer {
         }
     }
 
-    /// The average customer's estimate: what is left when no feature is known.
+    /// The average customer's estimate in the forest's scale: what is left when no feature is known.
     pub fn baseline(&self) -> f64 {
         self.baseline
     }
 
-    /// One contribution a feature for an encoded row; with the baseline they add up to the estimate.
+    /// One contribution a feature for an encoded row, in the forest's scale; with the baseline they add up to the
+    /// estimate.
     pub fn contributions(&self, row: &[f64]) -> Vec<f64> {
         match &self.points {
             Points::Four(rule) => self.explain(row, rule),
@@ -173,7 +177,7 @@ impl Explainer {
             down(tree, row, rule, &mut visits);
             self.up(tree, rule, &mut visits, &mut contributions);
         }
-        contributions.iter_mut().for_each(|sum| *sum /= self.tree_lengths.len().max(1) as f64);
+        contributions.iter_mut().for_each(|sum| *sum /= self.divisor);
         contributions
     }
 
@@ -320,7 +324,7 @@ impl Preparing {
         while let Some((index, path)) = stack.pop() {
             let Some((view, cover)) = forest.node(index) else { continue };
             let place = match view {
-                NodeView::Leaf { mean: leaf } => {
+                NodeView::Leaf { value: leaf } => {
                     mean += leaf * f64::from(cover) / cover_of(root);
                     self.longest_path = self.longest_path.max(n_features_of(&path));
                     self.leaves.push(leaf);
@@ -451,7 +455,7 @@ mod tests {
     /// The definition, in all its slowness: the expectation of a tree when only some features are known.
     fn expectation(forest: &Forest, index: usize, row: &[f64], known: u32) -> f64 {
         match forest.node(index).unwrap() {
-            (NodeView::Leaf { mean }, _) => mean,
+            (NodeView::Leaf { value }, _) => value,
             (NodeView::Split { feature, threshold, low, high }, cover) => {
                 if known >> feature & 1 == 1 {
                     expectation(forest, if row[feature] <= threshold { low } else { high }, row, known)
@@ -492,10 +496,10 @@ mod tests {
         let (feature, threshold, mean) = choices.next().unwrap_or((0, 0, 128));
         if depth == 0 || mean % 5 == 0 {
             let cover = u32::from(threshold) + 1;
-            nodes.push(TreeNode { view: NodeView::Leaf { mean: f64::from(mean) / 255.0 }, cover });
+            nodes.push(TreeNode { view: NodeView::Leaf { value: f64::from(mean) / 255.0 }, cover });
             return cover;
         }
-        nodes.push(TreeNode { view: NodeView::Leaf { mean: 0.0 }, cover: 0 });
+        nodes.push(TreeNode { view: NodeView::Leaf { value: 0.0 }, cover: 0 });
         let low_cover = grow(choices, depth - 1, nodes);
         let high = nodes.len();
         let cover = low_cover + grow(choices, depth - 1, nodes);

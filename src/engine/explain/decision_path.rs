@@ -11,7 +11,7 @@ use crate::engine::scorer::Scorer;
 pub struct DecisionPath {
     /// Training customers at the root.
     pub customers: u32,
-    /// Their mean outcome as the tree has it, in [0, 1].
+    /// What the tree says of them on average: their mean outcome, in [0, 1], or log-odds.
     pub mean: f64,
     /// The splits from the root down; empty where the tree is a single leaf.
     pub steps: Vec<Step>,
@@ -28,7 +28,8 @@ pub struct Step {
     pub yes: bool,
     /// Training customers who went the same way.
     pub customers: u32,
-    /// Their mean outcome as the tree has it, in [0, 1]; behind the last step it is the tree's vote.
+    /// What the tree says of them on average: their mean outcome, in [0, 1], or log-odds; behind the last step it is what
+    /// the tree says of this customer.
     pub mean: f64,
 }
 
@@ -70,8 +71,8 @@ fn mean_of(forest: &Forest, node: usize) -> f64 {
     let mut open = vec![node];
     while let Some(index) = open.pop() {
         match forest.node(index) {
-            Some((NodeView::Leaf { mean }, cover)) => {
-                sum += mean * f64::from(cover);
+            Some((NodeView::Leaf { value }, cover)) => {
+                sum += value * f64::from(cover);
                 customers += f64::from(cover);
             }
             Some((NodeView::Split { low, high, .. }, _)) => open.extend([low, high]),

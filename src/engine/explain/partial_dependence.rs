@@ -2,7 +2,7 @@
 //!
 //! Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001), by the recursion that scikit-learn uses
 //! for trees: where a split is on another field, both ways are taken in proportion to the training customers. It is
-//! the same average that contributions start from, and needs no training row.
+//! the same average that contributions start from, and needs no training row. Boosted trees are averaged in log-odds.
 
 use crate::engine::customer::Customer;
 use crate::engine::forest::{Forest, NodeView};
@@ -22,13 +22,13 @@ pub fn partial_dependence(scorer: &Scorer, field: FieldIndex, values: &[Value]) 
             return None;
         }
         bundle.preprocessor.encode_with(&base, field, value, &mut row);
-        Some(expectation(&bundle.forest, &row, &known))
+        Some(bundle.forest.probability(expectation(&bundle.forest, &row, &known)))
     };
     values.iter().map(at).collect()
 }
 
-/// Mean over trees of the leaves that can be reached where only some features of a row are known, each weighted by the
-/// customers who reach it.
+/// The estimate where only some features of a row are known, in the forest's scale: of the leaves that can be reached,
+/// each is weighted by the customers who reach it.
 pub fn expectation(forest: &Forest, row: &[f64], known: &[bool]) -> f64 {
     let mut sum = 0.0;
     let mut open: Vec<(usize, f64)> = Vec::new();
@@ -37,7 +37,7 @@ pub fn expectation(forest: &Forest, row: &[f64], known: &[bool]) -> f64 {
         while let Some((index, weight)) = open.pop() {
             match forest.node(index) {
                 None => {}
-                Some((NodeView::Leaf { mean }, _)) => sum += weight * mean,
+                Some((NodeView::Leaf { value }, _)) => sum += weight * value,
                 Some((NodeView::Split { feature, threshold, low, high }, cover)) => {
                     if known.get(feature).is_some_and(|known| *known) {
                         let goes_low = row.get(feature).is_some_and(|&value| value <= threshold);
@@ -51,5 +51,5 @@ pub fn expectation(forest: &Forest, row: &[f64], known: &[bool]) -> f64 {
             }
         }
     }
-    sum / forest.n_trees().max(1) as f64
+    forest.total(sum)
 }

@@ -15,7 +15,7 @@ pub fn summary(scorer: &Scorer, customer: &Customer, explanation: &Explanation, 
         small_letters(band(scorer.band(probability))),
         percent(scorer.share_below(probability))
     )];
-    for sentence in sentences(&reasons(schema, customer, explanation)) {
+    for sentence in sentences(explanation.scale, &reasons(schema, customer, explanation)) {
         lines.push(sentence.into_iter().map(|span| span.text).collect());
     }
     lines.push(String::new());

@@ -1,12 +1,15 @@
-//! A random forest of regression trees on 0/1 outcomes: its leaves hold the share of customers who left.
+//! Trees that estimate together.
 //!
-//! Breiman, "Random Forests", Machine Learning 45 (2001). The estimate is the mean over trees of the leaf that the
-//! customer falls into, added in the order of the trees and divided once, so that it is the same to the last bit on
-//! every machine.
+//! A random forest's are regression trees on 0/1 outcomes, whose leaves hold the share of customers who left: Breiman,
+//! "Random Forests", Machine Learning 45 (2001). The estimate is the mean over trees of the leaf that the customer falls
+//! into, added in the order of the trees and divided once, so that it is the same to the last bit on every machine.
+//! Boosted trees' leaves hold log-odds that are added up: Friedman, "Greedy Function Approximation", Annals of
+//! Statistics 29 (2001). They are not trained here, but can be taken over.
 
 mod stored;
 mod walk;
 
+use bincode::{Decode, Encode};
 use thiserror::Error;
 
 pub use stored::StoredForest;
@@ -24,9 +27,34 @@ pub const MAX_NODES: usize = 4_000_000;
 /// Deepest a tree may be: no walk and no recursion goes further.
 pub const MAX_DEPTH: usize = 64;
 
+/// The furthest from 0 that a boosted tree's leaf may be, in log-odds: sums stay far from what an `f64` can hold.
+pub const MAX_LOG_ODDS: f64 = 1e3;
+
+/// How leaves become an estimate.
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
+pub enum Aggregation {
+    /// By their mean: a random forest.
+    Mean,
+    /// By their sum, in log-odds: boosted trees.
+    Boosted {
+        /// What the sum begins with, in log-odds.
+        base: f64,
+    },
+}
+
+/// In what an estimate and its parts are added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Probabilities, as a random forest does.
+    Probability,
+    /// Natural logarithms of odds, as boosted trees do.
+    LogOdds,
+}
+
 /// Trees in one block of memory, each in preorder: the low child of a split is the node behind it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Forest {
+    aggregation: Aggregation,
     nodes: Vec<Node>,
     /// Training customers that reach the node; parallel to `nodes`.
     covers: Vec<u32>,
@@ -38,7 +66,7 @@ pub struct Forest {
 /// 16 bytes: four of them share a cache line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Node {
-    /// Threshold of a split, mean of a leaf.
+    /// Threshold of a split, value of a leaf.
     value: f64,
     /// Index of the high child; 0 in a leaf.
     high: u32,
@@ -62,8 +90,9 @@ pub enum NodeView {
     },
     /// The end of a path.
     Leaf {
-        /// Share of the training customers here who left, in [0, 1].
-        mean: f64,
+        /// In a random forest the share of the training customers here who left, in [0, 1]; in boosted trees what is
+        /// added, in log-odds.
+        value: f64,
     },
 }
 
@@ -128,9 +157,9 @@ pub enum ForestError {
         /// The node.
         node: usize,
     },
-    /// A leaf that is no probability.
-    #[error("tree {tree}, node {node}: the leaf's mean is not within 0 and 1")]
-    Mean {
+    /// A leaf that is no probability, or no log-odds.
+    #[error("tree {tree}, node {node}: the leaf is not within 0 and 1, or no log-odds within {MAX_LOG_ODDS}")]
+    Leaf {
         /// The tree.
         tree: usize,
         /// The node.
@@ -144,14 +173,29 @@ pub enum ForestError {
         /// The node.
         node: usize,
     },
+    /// A start that is no log-odds.
+    #[error("what boosted trees begin with is no log-odds within {MAX_LOG_ODDS}")]
+    Base,
     /// Lists of a stored forest with lengths that do not belong together.
     #[error("the forest's lists do not belong together: {0}")]
     Lists(&'static str),
 }
 
 impl Forest {
-    /// Puts trees together; the root of each is its first node.
+    /// A random forest; the root of each tree is its first node.
     pub fn new(n_features: usize, trees: &[Vec<TreeNode>]) -> Result<Self, ForestError> {
+        Self::aggregated(Aggregation::Mean, n_features, trees)
+    }
+
+    /// Trees that are put together in this way; the root of each is its first node.
+    pub fn aggregated(
+        aggregation: Aggregation,
+        n_features: usize,
+        trees: &[Vec<TreeNode>],
+    ) -> Result<Self, ForestError> {
+        if matches!(aggregation, Aggregation::Boosted { base } if !is_log_odds(base)) {
+            return Err(ForestError::Base);
+        }
         let nodes = trees.iter().map(Vec::len).sum();
         if trees.is_empty() {
             return Err(ForestError::NoTree);
@@ -160,6 +204,7 @@ impl Forest {
             return Err(ForestError::TooLarge { trees: trees.len(), nodes });
         }
         let mut forest = Self {
+            aggregation,
             nodes: Vec::with_capacity(nodes),
             covers: Vec::with_capacity(nodes),
             roots: Vec::with_capacity(trees.len()),
@@ -171,19 +216,53 @@ impl Forest {
         Ok(forest)
     }
 
-    /// Mean of the trees for one encoded row. A feature that the row lacks counts as above every threshold.
+    /// The probability for one encoded row. A feature that the row lacks counts as above every threshold.
     pub fn predict(&self, row: &[f64]) -> f64 {
-        self.total(self.roots.iter().fold(0.0, |sum, &root| sum + self.leaf_mean(root as usize, row)))
+        self.probability(self.score(row))
     }
 
-    /// The estimate that a sum over all trees makes.
+    /// The estimate for one encoded row, in the forest's [`Scale`].
+    pub fn score(&self, row: &[f64]) -> f64 {
+        self.total(self.leaves(row).fold(0.0, |sum, leaf| sum + leaf))
+    }
+
+    /// The leaf of each tree for one encoded row, in order: shares, or log-odds.
+    pub fn leaves<'a>(&'a self, row: &'a [f64]) -> impl ExactSizeIterator<Item = f64> + 'a {
+        self.roots.iter().map(|&root| self.leaf(root as usize, row))
+    }
+
+    /// How the leaves are put together.
+    pub fn aggregation(&self) -> Aggregation {
+        self.aggregation
+    }
+
+    /// In what the leaves are added up.
+    pub fn scale(&self) -> Scale {
+        match self.aggregation {
+            Aggregation::Mean => Scale::Probability,
+            Aggregation::Boosted { .. } => Scale::LogOdds,
+        }
+    }
+
+    /// The estimate that a sum over all trees makes, in the forest's [`Scale`].
     pub fn total(&self, sum: f64) -> f64 {
-        sum / self.roots.len() as f64
+        match self.aggregation {
+            Aggregation::Mean => sum / self.divisor(),
+            Aggregation::Boosted { base } => base + sum,
+        }
     }
 
-    /// What each tree says for one encoded row, in order.
-    pub fn tree_means<'a>(&'a self, row: &'a [f64]) -> impl ExactSizeIterator<Item = f64> + 'a {
-        self.roots.iter().map(|&root| self.leaf_mean(root as usize, row))
+    /// By what sums over all trees are divided.
+    pub fn divisor(&self) -> f64 {
+        match self.aggregation {
+            Aggregation::Mean => self.roots.len() as f64,
+            Aggregation::Boosted { .. } => 1.0,
+        }
+    }
+
+    /// The probability of an estimate in the forest's [`Scale`].
+    pub fn probability(&self, score: f64) -> f64 {
+        self.scale().probability(score)
     }
 
     /// How many trees there are; at least one.
@@ -211,7 +290,7 @@ impl Forest {
         let node = self.nodes.get(index)?;
         let cover = *self.covers.get(index)?;
         let view = if node.feature == LEAF {
-            NodeView::Leaf { mean: node.value }
+            NodeView::Leaf { value: node.value }
         } else {
             NodeView::Split {
                 feature: usize::from(node.feature),
@@ -238,7 +317,7 @@ impl Forest {
         })
     }
 
-    fn leaf_mean(&self, root: usize, row: &[f64]) -> f64 {
+    fn leaf(&self, root: usize, row: &[f64]) -> f64 {
         let mut index = root;
         while let Some(node) = self.nodes.get(index) {
             if node.feature == LEAF {
@@ -279,11 +358,15 @@ impl Forest {
             }
             self.covers.push(node.cover);
             match node.view {
-                NodeView::Leaf { mean } => {
-                    if !(0.0..=1.0).contains(&mean) {
-                        return Err(ForestError::Mean { tree, node: at });
+                NodeView::Leaf { value } => {
+                    let fits = match self.aggregation {
+                        Aggregation::Mean => (0.0..=1.0).contains(&value),
+                        Aggregation::Boosted { .. } => is_log_odds(value),
+                    };
+                    if !fits {
+                        return Err(ForestError::Leaf { tree, node: at });
                     }
-                    self.nodes.push(Node { value: mean, high: 0, feature: LEAF });
+                    self.nodes.push(Node { value, high: 0, feature: LEAF });
                 }
                 NodeView::Split { feature, threshold, low, high } => {
                     if feature >= self.n_features {
@@ -305,12 +388,36 @@ impl Forest {
     }
 }
 
+impl Scale {
+    /// The furthest that a field can move an estimate.
+    pub fn most_moved(self) -> f64 {
+        match self {
+            Self::Probability => 1.0,
+            // each tree from one of its farthest leaves to the other
+            Self::LogOdds => 2.0 * MAX_LOG_ODDS * MAX_TREES as f64,
+        }
+    }
+
+    /// The probability of an estimate in this scale.
+    pub fn probability(self, score: f64) -> f64 {
+        match self {
+            Self::Probability => score,
+            // not the standard library's, whose last bit is each system's own
+            Self::LogOdds => 1.0 / (1.0 + libm::exp(-score)),
+        }
+    }
+}
+
+fn is_log_odds(value: f64) -> bool {
+    value.abs() <= MAX_LOG_ODDS
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn leaf(mean: f64, cover: u32) -> TreeNode {
-        TreeNode { view: NodeView::Leaf { mean }, cover }
+    fn leaf(value: f64, cover: u32) -> TreeNode {
+        TreeNode { view: NodeView::Leaf { value }, cover }
     }
 
     fn split(feature: usize, threshold: f64, low: usize, high: usize, cover: u32) -> TreeNode {
@@ -335,14 +442,29 @@ mod tests {
     }
 
     #[test]
+    fn boosted_trees_add_log_odds() {
+        let trees = [vec![leaf(1.5, 1)], vec![leaf(-0.25, 1)]];
+        let forest = Forest::aggregated(Aggregation::Boosted { base: -2.0 }, 0, &trees).unwrap();
+        assert_eq!((forest.score(&[]), forest.scale()), (-0.75, Scale::LogOdds));
+        assert!((forest.predict(&[]) - 0.320_821_300_824_607_2).abs() < 1e-15, "{}", forest.predict(&[]));
+        assert_eq!([-1e9, 0.0, 1e9].map(|score| forest.probability(score)), [0.0, 0.5, 1.0]);
+        for base in [f64::NAN, f64::INFINITY, -1e4] {
+            let boosted = Forest::aggregated(Aggregation::Boosted { base }, 0, &trees);
+            assert_eq!(boosted.unwrap_err(), ForestError::Base);
+        }
+        let far = Forest::aggregated(Aggregation::Boosted { base: 0.0 }, 0, &[vec![leaf(1e4, 1)]]);
+        assert_eq!(far.unwrap_err(), ForestError::Leaf { tree: 0, node: 0 });
+    }
+
+    #[test]
     fn what_is_no_tree_is_refused() {
         let check = |tree: Vec<TreeNode>, expected: ForestError| {
             assert_eq!(Forest::new(1, &[tree]).unwrap_err(), expected);
         };
         check(vec![], ForestError::Truncated { tree: 0 });
         check(vec![leaf(0.5, 0)], ForestError::Cover { tree: 0, node: 0 });
-        check(vec![leaf(1.5, 1)], ForestError::Mean { tree: 0, node: 0 });
-        check(vec![leaf(f64::NAN, 1)], ForestError::Mean { tree: 0, node: 0 });
+        check(vec![leaf(1.5, 1)], ForestError::Leaf { tree: 0, node: 0 });
+        check(vec![leaf(f64::NAN, 1)], ForestError::Leaf { tree: 0, node: 0 });
         check(vec![split(0, 0.5, 0, 1, 2), leaf(0.5, 1)], ForestError::NotATree { tree: 0, node: 0 });
         check(vec![split(0, 0.5, 1, 1, 2), leaf(0.5, 1)], ForestError::NotATree { tree: 0, node: 1 });
         check(vec![split(0, 0.5, 1, 9, 2), leaf(0.5, 1)], ForestError::NotATree { tree: 0, node: 9 });

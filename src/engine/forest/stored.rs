@@ -1,14 +1,14 @@
 //! The forest as the bundle keeps it: small before compression and smaller after.
 //!
-//! Like things stand together, since the page is sent compressed: one list each of features, threshold ranks, leaf
-//! means and leaf covers, all in preorder, tree after tree. A threshold is its rank in the sorted table of its
+//! First stands how the trees are put together. Then like things stand together, since the page is sent compressed: one
+//! list each of features, threshold ranks, leaf values and leaf covers, all in preorder, tree after tree. A threshold is its rank in the sorted table of its
 //! feature's thresholds; a leaf's mean is a fraction in lowest terms, which a mean of 0/1 outcomes always is, and
 //! dividing gives back the trainer's number to the last bit; a split's cover is the sum of its leaves'. A forest that
-//! comes from elsewhere may have other means, which then stand as they are.
+//! comes from elsewhere may have other values in its leaves, which then stand as they are.
 
 use bincode::{Decode, Encode};
 
-use super::{Forest, ForestError, LEAF, MAX_NODES, MAX_TREES, NodeView, TreeNode};
+use super::{Aggregation, Forest, ForestError, LEAF, MAX_NODES, MAX_TREES, NodeView, TreeNode};
 
 /// Largest denominator of a leaf's mean: the most training rows a tree can have drawn.
 const MAX_DENOMINATOR: u32 = 10_000_000;
@@ -16,6 +16,7 @@ const MAX_DENOMINATOR: u32 = 10_000_000;
 /// What [`super::Forest`] is decoded from; hostile until [`StoredForest::restore`] has checked it.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct StoredForest {
+    aggregation: Aggregation,
     n_trees: u32,
     /// Sorted distinct thresholds of each feature.
     thresholds: Vec<Vec<f64>>,
@@ -27,8 +28,8 @@ pub struct StoredForest {
     numerators: Vec<u32>,
     /// Per leaf: denominator of its mean.
     denominators: Vec<u32>,
-    /// Per leaf: its mean, where some mean of the forest is no fraction; then there are no numerators and denominators.
-    means: Vec<f64>,
+    /// Per leaf: its value, where some value of the forest is no fraction; then there are no numerators and denominators.
+    values: Vec<f64>,
     /// Per leaf: training customers in it.
     covers: Vec<u32>,
 }
@@ -48,19 +49,20 @@ impl StoredForest {
             table.dedup_by_key(|threshold| threshold.to_bits());
         }
         let mut stored = Self {
+            aggregation: forest.aggregation,
             n_trees: forest.roots.len() as u32,
             thresholds,
             features: Vec::with_capacity(forest.nodes.len()),
             ranks: Vec::new(),
             numerators: Vec::new(),
             denominators: Vec::new(),
-            means: Vec::new(),
+            values: Vec::new(),
             covers: Vec::new(),
         };
-        let means = || forest.nodes.iter().filter(|node| node.feature == LEAF).map(|node| node.value);
-        match means().map(fraction).collect::<Option<Vec<_>>>() {
+        let values = || forest.nodes.iter().filter(|node| node.feature == LEAF).map(|node| node.value);
+        match values().map(fraction).collect::<Option<Vec<_>>>() {
             Some(fractions) => (stored.numerators, stored.denominators) = fractions.into_iter().unzip(),
-            None => stored.means = means().collect(),
+            None => stored.values = values().collect(),
         }
         for (node, &cover) in forest.nodes.iter().zip(&forest.covers) {
             if node.feature == LEAF {
@@ -86,10 +88,11 @@ impl StoredForest {
             return Err(ForestError::Lists("one table of thresholds a feature"));
         }
         let leaves = self.features.iter().filter(|&&feature| feature == 0).count();
-        let fractions = if self.means.is_empty() { leaves } else { 0 };
-        let means = self.means.is_empty() || self.means.len() == leaves;
-        if [self.numerators.len(), self.denominators.len()] != [fractions; 2] || !means || self.covers.len() != leaves {
-            return Err(ForestError::Lists("one mean and one cover a leaf"));
+        let fractions = if self.values.is_empty() { leaves } else { 0 };
+        let values = self.values.is_empty() || self.values.len() == leaves;
+        if [self.numerators.len(), self.denominators.len()] != [fractions; 2] || !values || self.covers.len() != leaves
+        {
+            return Err(ForestError::Lists("one value and one cover a leaf"));
         }
         if self.ranks.len() != nodes - leaves {
             return Err(ForestError::Lists("one rank a split"));
@@ -99,7 +102,7 @@ impl StoredForest {
         if reader.node != nodes {
             return Err(ForestError::Lists("no node behind the last tree"));
         }
-        Forest::new(n_features, &trees)
+        Forest::aggregated(self.aggregation, n_features, &trees)
     }
 }
 
@@ -148,15 +151,15 @@ impl Reader<'_> {
         let at = self.leaf;
         self.leaf += 1;
         let stored = self.stored;
-        if let (Some(&mean), Some(&cover)) = (stored.means.get(at), stored.covers.get(at)) {
-            return Ok(TreeNode { view: NodeView::Leaf { mean }, cover });
+        if let (Some(&value), Some(&cover)) = (stored.values.get(at), stored.covers.get(at)) {
+            return Ok(TreeNode { view: NodeView::Leaf { value }, cover });
         }
         match (stored.numerators.get(at), stored.denominators.get(at), stored.covers.get(at)) {
             (Some(&numerator), Some(&denominator), Some(&cover)) if (1..=MAX_DENOMINATOR).contains(&denominator) => {
-                let mean = f64::from(numerator) / f64::from(denominator);
-                Ok(TreeNode { view: NodeView::Leaf { mean }, cover })
+                let value = f64::from(numerator) / f64::from(denominator);
+                Ok(TreeNode { view: NodeView::Leaf { value }, cover })
             }
-            _ => Err(ForestError::Mean { tree, node }),
+            _ => Err(ForestError::Leaf { tree, node }),
         }
     }
 }
@@ -226,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_forest_survives_storage() {
-        let leaf = |mean, cover| TreeNode { view: NodeView::Leaf { mean }, cover };
+        let leaf = |value, cover| TreeNode { view: NodeView::Leaf { value }, cover };
         let split = |feature, threshold, low, high, cover| TreeNode {
             view: NodeView::Split { feature, threshold, low, high },
             cover,
@@ -252,13 +255,14 @@ mod tests {
     /// A leaf, and a split with two leaves.
     fn two_trees() -> StoredForest {
         StoredForest {
+            aggregation: Aggregation::Mean,
             n_trees: 2,
             thresholds: vec![vec![], vec![0.5]],
             features: vec![0, 2, 0, 0],
             ranks: vec![0],
             numerators: vec![1, 0, 2],
             denominators: vec![3, 1, 2],
-            means: vec![],
+            values: vec![],
             covers: vec![9, 4, 5],
         }
     }
@@ -273,7 +277,7 @@ mod tests {
         assert_eq!(two_trees().restore(2).unwrap().n_nodes(), 4);
         check(
             |stored| (stored.n_trees, stored.features) = (0, vec![]),
-            ForestError::Lists("one mean and one cover a leaf"),
+            ForestError::Lists("one value and one cover a leaf"),
         );
         check(
             |stored| *stored = StoredForest { n_trees: 0, thresholds: vec![vec![]; 2], ..empty() },
@@ -287,7 +291,7 @@ mod tests {
         check(|stored| stored.n_trees = 1, ForestError::Lists("no node behind the last tree"));
         check(|stored| stored.n_trees = 3, ForestError::Truncated { tree: 2 });
         check(|stored| stored.features = vec![0, 0, 0, 2], ForestError::Lists("no node behind the last tree"));
-        check(|stored| stored.features = vec![0, 2, 2, 0], ForestError::Lists("one mean and one cover a leaf"));
+        check(|stored| stored.features = vec![0, 2, 2, 0], ForestError::Lists("one value and one cover a leaf"));
         let cut_off = |stored: &mut StoredForest| {
             stored.features.truncate(3);
             for list in [&mut stored.numerators, &mut stored.denominators, &mut stored.covers] {
@@ -305,27 +309,28 @@ mod tests {
         check(|stored| stored.thresholds.truncate(1), ForestError::Lists("one table of thresholds a feature"));
         check(|stored| stored.ranks.push(0), ForestError::Lists("one rank a split"));
         check(|stored| stored.ranks.clear(), ForestError::Lists("one rank a split"));
-        check(|stored| stored.covers.push(1), ForestError::Lists("one mean and one cover a leaf"));
-        check(|stored| stored.numerators.truncate(2), ForestError::Lists("one mean and one cover a leaf"));
-        check(|stored| stored.denominators.truncate(2), ForestError::Lists("one mean and one cover a leaf"));
-        check(|stored| stored.means = vec![0.5; 3], ForestError::Lists("one mean and one cover a leaf"));
-        check(|stored| stored.means = vec![0.5; 2], ForestError::Lists("one mean and one cover a leaf"));
-        check(|stored| stored.denominators[2] = 0, ForestError::Mean { tree: 1, node: 2 });
-        check(|stored| stored.denominators[2] = MAX_DENOMINATOR + 1, ForestError::Mean { tree: 1, node: 2 });
-        check(|stored| stored.numerators[0] = 4, ForestError::Mean { tree: 0, node: 0 });
+        check(|stored| stored.covers.push(1), ForestError::Lists("one value and one cover a leaf"));
+        check(|stored| stored.numerators.truncate(2), ForestError::Lists("one value and one cover a leaf"));
+        check(|stored| stored.denominators.truncate(2), ForestError::Lists("one value and one cover a leaf"));
+        check(|stored| stored.values = vec![0.5; 3], ForestError::Lists("one value and one cover a leaf"));
+        check(|stored| stored.values = vec![0.5; 2], ForestError::Lists("one value and one cover a leaf"));
+        check(|stored| stored.denominators[2] = 0, ForestError::Leaf { tree: 1, node: 2 });
+        check(|stored| stored.denominators[2] = MAX_DENOMINATOR + 1, ForestError::Leaf { tree: 1, node: 2 });
+        check(|stored| stored.numerators[0] = 4, ForestError::Leaf { tree: 0, node: 0 });
         check(|stored| stored.covers[1] = 0, ForestError::Cover { tree: 1, node: 1 });
         check(|stored| stored.covers[1..].fill(u32::MAX), ForestError::Cover { tree: 1, node: 0 });
     }
 
     fn empty() -> StoredForest {
         StoredForest {
+            aggregation: Aggregation::Mean,
             n_trees: 0,
             thresholds: vec![],
             features: vec![],
             ranks: vec![],
             numerators: vec![],
             denominators: vec![],
-            means: vec![],
+            values: vec![],
             covers: vec![],
         }
     }
@@ -334,25 +339,26 @@ mod tests {
     fn a_stored_chain_deeper_than_the_limit_is_refused() {
         let splits = crate::engine::forest::MAX_DEPTH + 1;
         let stored = StoredForest {
+            aggregation: Aggregation::Mean,
             n_trees: 1,
             thresholds: vec![vec![0.5]],
             features: [vec![1; splits], vec![0; splits + 1]].concat(),
             ranks: vec![0; splits],
             numerators: vec![1; splits + 1],
             denominators: vec![1; splits + 1],
-            means: vec![],
+            values: vec![],
             covers: vec![1; splits + 1],
         };
         assert_eq!(stored.restore(1), Err(ForestError::TooDeep { tree: 0 }));
     }
 
     #[test]
-    fn means_that_are_no_fractions_are_stored_as_they_are() {
-        let leaf = |mean| vec![TreeNode { view: NodeView::Leaf { mean }, cover: 1 }];
+    fn values_that_are_no_fractions_are_stored_as_they_are() {
+        let leaf = |value| vec![TreeNode { view: NodeView::Leaf { value }, cover: 1 }];
         let forest = Forest::new(0, &[leaf(0.5), leaf(std::f64::consts::FRAC_1_PI)]).unwrap();
         let mut stored = StoredForest::store(&forest);
         assert_eq!(stored.restore(0).unwrap(), forest);
-        stored.means[1] = 1.5;
-        assert_eq!(stored.restore(0), Err(ForestError::Mean { tree: 1, node: 0 }));
+        stored.values[1] = 1.5;
+        assert_eq!(stored.restore(0), Err(ForestError::Leaf { tree: 1, node: 0 }));
     }
 }

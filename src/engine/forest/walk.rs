@@ -89,7 +89,7 @@ impl Walk {
                         child += 2;
                         (Step { threshold, feature: feature as u32, high: child as u32 - 1 }, 0.0)
                     }
-                    Some((NodeView::Leaf { mean }, _)) => (Step::leaf(place), mean),
+                    Some((NodeView::Leaf { value }, _)) => (Step::leaf(place), value),
                     None => (Step::leaf(place), 0.0), // not reached: a checked forest's children are there
                 };
                 self.nodes.push(step);

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::small::{bundle as small_bundle, category, inspection, leaf, number};
 use crate::engine::bundle::Bundle;
 use crate::engine::customer::{Customer, can_be_blank};
-use crate::engine::forest::{Forest, NodeView, TreeNode};
+use crate::engine::forest::{Aggregation, Forest, NodeView, TreeNode};
 use crate::engine::preprocessing::Preprocessor;
 use crate::engine::profile::Profile;
 use crate::engine::schema::{Example, Field, Fill, Kind, NumberOffer, Rule, Schema, Value};
@@ -95,7 +95,7 @@ pub(in crate::engine) fn rows(dice: &mut Dice, schema: &Schema) -> Vec<Vec<Optio
     (0..12).map(row).collect()
 }
 
-/// One to four trees whose covers add up, as training makes them.
+/// One to four trees whose covers add up, as training makes them; boosted or not.
 pub(in crate::engine) fn forest(dice: &mut Dice, n_features: usize) -> Forest {
     let n_trees = 1 + dice.below(4);
     let tree = |_| {
@@ -103,8 +103,19 @@ pub(in crate::engine) fn forest(dice: &mut Dice, n_features: usize) -> Forest {
         grow(dice, n_features, 5, &mut nodes);
         nodes
     };
-    let trees: Vec<Vec<TreeNode>> = (0..n_trees).map(tree).collect();
-    Forest::new(n_features, &trees).unwrap()
+    let mut trees: Vec<Vec<TreeNode>> = (0..n_trees).map(tree).collect();
+    let aggregation = match dice.below(3) {
+        2 => Aggregation::Boosted { base: dice.pick(&[-1.8037104606628418, 0.0, 3.5]) },
+        _ => Aggregation::Mean,
+    };
+    if aggregation != Aggregation::Mean {
+        for node in trees.iter_mut().flatten() {
+            if let NodeView::Leaf { value } = &mut node.view {
+                *value = (*value - 0.25) * 3.0;
+            }
+        }
+    }
+    Forest::aggregated(aggregation, n_features, &trees).unwrap()
 }
 
 /// A bundle of any schema and any forest that goes with it.

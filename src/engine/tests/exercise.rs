@@ -4,6 +4,7 @@ use crate::engine::customer::Customer;
 use crate::engine::explain::{
     Explanation, OfferTerms, certainty, curve, decision_path, partial_dependence, reasons, sentences, suggestions,
 };
+use crate::engine::forest::{MAX_LOG_ODDS, Scale};
 use crate::engine::schema::{Kind, Schema, Value};
 use crate::engine::scorer::Scorer;
 
@@ -15,13 +16,19 @@ pub(in crate::engine) fn exercise(scorer: &Scorer) {
         assert!((0.0..=1.0).contains(&scorer.share_below(probability)));
         let explanation = Explanation::of(scorer, &customer);
         let sum = explanation.baseline + explanation.contributions.iter().sum::<f64>();
-        assert!((sum - probability).abs() < 1e-9, "{sum} is not {probability}");
-        sentences(&reasons(scorer.schema(), &customer, &explanation));
+        assert!((sum - explanation.score).abs() < 1e-9, "{sum} is not {}", explanation.score);
+        assert_eq!(explanation.scale.probability(explanation.score), probability);
+        sentences(explanation.scale, &reasons(scorer.schema(), &customer, &explanation));
         let certainty = certainty(scorer, &customer);
-        assert!(certainty.range.0 <= certainty.range.1 && certainty.support > 0);
+        assert_eq!(certainty.agreement.is_none(), explanation.scale == Scale::LogOdds);
+        assert!(certainty.agreement.is_none_or(|of| of.range.0 <= of.range.1) && certainty.support > 0);
+        let votes = match explanation.scale {
+            Scale::Probability => -1e-9..=1.0 + 1e-9,
+            Scale::LogOdds => -MAX_LOG_ODDS..=MAX_LOG_ODDS,
+        };
         for tree in [0, scorer.bundle().forest.n_trees() - 1] {
             let path = decision_path(scorer, &customer, tree).unwrap();
-            assert!(path.steps.iter().all(|step| (-1e-9..=1.0 + 1e-9).contains(&step.mean)));
+            assert!(path.steps.iter().all(|step| votes.contains(&step.mean)));
         }
         for field in 0..=scorer.schema().fields.len() {
             check_curve(scorer, &customer, field);

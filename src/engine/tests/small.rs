@@ -136,8 +136,8 @@ pub(in crate::engine) fn inspection(schema: &Schema, customers: &[Customer]) -> 
     }
 }
 
-pub(in crate::engine) fn leaf(mean: f64, cover: u32) -> TreeNode {
-    TreeNode { view: NodeView::Leaf { mean }, cover }
+pub(in crate::engine) fn leaf(value: f64, cover: u32) -> TreeNode {
+    TreeNode { view: NodeView::Leaf { value }, cover }
 }
 
 pub(in crate::engine) fn split(feature: usize, threshold: f64, low: usize, high: usize, cover: u32) -> TreeNode {

@@ -1,7 +1,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
-use super::super::export::export;
-use super::super::proto::{Dimension, Shape, TensorType, Type, ValueInfo};
+use super::super::export::{ML, export};
+use super::super::proto::{Attribute, Dimension, Extent, Graph, Node, Shape, TensorType, Type, ValueInfo, data_type};
+use super::ensemble::border;
 use super::*;
 use crate::engine::forest::Forest;
 use crate::engine::scorer::Scorer;
@@ -68,7 +69,7 @@ proptest! {
         let forest = &scorer.bundle().forest;
         let own = Import::read(&export(&scorer).unwrap(), "Yes").unwrap();
         let trees = own.trees(scorer.schema(), &scorer.bundle().preprocessor).unwrap();
-        prop_assert_eq!(trees.len(), forest.n_trees());
+        prop_assert_eq!((trees.len(), own.aggregation()), (forest.n_trees(), forest.aggregation()));
         let views = trees.iter().enumerate().flat_map(|(tree, nodes)| {
             let root = forest.root(tree).unwrap();
             nodes.iter().map(move |node| match node.view {
@@ -97,6 +98,81 @@ fn the_weights_of_one_of_two_classes_are_the_second_ones() {
     }
 }
 
+/// Such a model with a logistic function behind the sum of its trees, which begins with `base`.
+fn boosted(base: &[f32]) -> Model {
+    let mut model = foreign(40, &[(10.0, [-0.25, 0.5]), (20.0, [0.0, 1.25])]);
+    let list = |name: &str| Attribute { name: name.to_owned(), ..Attribute::default() };
+    ensemble(&mut model).attribute.extend([
+        Attribute { s: b"LOGISTIC".to_vec(), ..list("post_transform") },
+        Attribute { floats: base.to_vec(), ..list("base_values") },
+    ]);
+    model
+}
+
+#[test]
+fn boosted_trees_are_the_sum_of_the_log_odds_of_the_second_class() {
+    let (scorer, _) = own();
+    for (base, positive, expected) in [
+        (&[][..], "Stayed", [-0.25, 0.5, 1.75]),
+        (&[-2.0], "Stayed", [-2.25, -1.5, -0.25]),
+        (&[-2.0], "Left", [2.25, 1.5, 0.25]),
+    ] {
+        let read = Import::read(&boosted(base).encode_to_vec(), positive).unwrap();
+        let trees = read.trees(scorer.schema(), &scorer.bundle().preprocessor).unwrap();
+        let forest = Forest::aggregated(read.aggregation(), 40, &trees).unwrap();
+        assert_eq!([5.0, 15.0, 25.0].map(|value| forest.score(&[value; 40])), expected, "{positive}");
+    }
+}
+
+#[test]
+fn a_logistic_function_may_stand_behind_a_regressors_trees_and_nowhere_else() {
+    let read = |change: fn(&mut Model)| {
+        let mut model = boosted(&[]);
+        attribute(&mut model, "post_transform").s = b"NONE".to_vec();
+        let trees = ensemble(&mut model);
+        trees.op_type = "TreeEnsembleRegressor".to_owned();
+        for attribute in &mut trees.attribute {
+            attribute.name = attribute.name.replace("class_", "target_");
+        }
+        let node = |input: &str, op: &str, output: &str| Node {
+            input: vec![input.to_owned()],
+            output: vec![output.to_owned()],
+            op_type: op.to_owned(),
+            ..Node::default()
+        };
+        let nodes = [node("label", "Identity", "log_odds"), node("log_odds", "Sigmoid", "probability")];
+        model.graph.as_mut().unwrap().node.extend(nodes);
+        change(&mut model);
+        let read = Import::read(&model.encode_to_vec(), "Left");
+        read.map(|read| read.aggregation()).map_err(|error| error.to_string())
+    };
+    let check = |change: fn(&mut Model), part: &str| {
+        let sentence = read(change).unwrap_err();
+        assert!(sentence.contains(part), "{sentence}");
+    };
+    fn graph(model: &mut Model, at: usize, op: &str) {
+        op.clone_into(&mut model.graph.as_mut().unwrap().node[at].op_type);
+    }
+    assert_eq!(read(|_| {}), Ok(Aggregation::Boosted { base: 0.0 }));
+    check(|model| model.graph.as_mut().unwrap().node[2].input[0].clear(), "has the operator Sigmoid");
+    check(|model| model.graph.as_mut().unwrap().node[1].input[0] = "log_odds".to_owned(), "has the operator Sigmoid");
+    check(|model| graph(model, 1, "Sigmoid"), "has the operator Sigmoid");
+    check(|model| graph(model, 1, "Softmax"), "has the operator");
+    check(|model| graph(model, 2, "Mul"), "has the operator Mul");
+    check(|model| attribute(model, "post_transform").s = b"LOGISTIC".to_vec(), "a sum and LOGISTIC");
+    check(|model| attribute(model, "base_values").floats = vec![2e3], "base_values is no log-odds within 1000");
+    check(|model| attribute(model, "base_values").floats = vec![0.5; 2], "several base values");
+    // without it, a sum is no probability
+    check(|model| graph(model, 2, "Identity"), "a leaf of tree 0 says -0.5, which is no share");
+    check(
+        |model| {
+            model.graph.as_mut().unwrap().node.truncate(1);
+            attribute(model, "base_values").floats = vec![0.5];
+        },
+        "a sum with a base value, but without a logistic function",
+    );
+}
+
 #[test]
 fn what_cannot_be_taken_over_is_refused_in_a_sentence() {
     let check = |change: fn(&mut Model), part: &str| {
@@ -107,7 +183,8 @@ fn what_cannot_be_taken_over_is_refused_in_a_sentence() {
     };
     check(|model| model.graph = None, "this is not an ONNX file");
     check(|model| ensemble(model).op_type = "SVMClassifier".to_owned(), "its operators are Cast, Clip, Concat");
-    check(|model| attribute(model, "post_transform").s = b"LOGISTIC".to_vec(), "put together by a sum and LOGISTIC");
+    check(|model| attribute(model, "post_transform").s = b"LOGISTIC".to_vec(), "a logistic function of an AVERAGE");
+    check(|model| attribute(model, "post_transform").s = b"PROBIT".to_vec(), "put together by a sum and PROBIT");
     check(|model| attribute(model, "aggregate_function").s = b"MAX".to_vec(), "put together by MAX");
     check(|model| attribute(model, "nodes_modes").strings[0] = b"BRANCH_EQ".to_vec(), "compare by BRANCH_EQ");
     check(|model| attribute(model, "nodes_treeids").ints.truncate(9), "nodes_values and its neighbours");
@@ -140,6 +217,22 @@ fn what_another_program_wrote_is_refused_in_a_sentence() {
     check(|model| *model = foreign(40, &[(10.0, [0.25, f32::NAN])]), "a leaf of tree 0 says NaN");
     check(|model| *model = foreign(40, &[(f32::INFINITY, [0.25, 0.5])]), "a threshold that is no finite number");
     check(|model| attribute(model, "nodes_featureids").ints[0] = 40, "names an input that cannot be");
+    check(|model| *model = boosted(&[0.5, 0.5]), "base values of other classes than the leaves'");
+    check(|model| *model = boosted(&[f32::NAN]), "base_values is no log-odds within 1000");
+    check(
+        |model| {
+            *model = boosted(&[]);
+            attribute(model, "class_weights").floats[0] = f32::INFINITY;
+        },
+        "a leaf of tree 0 says -inf, which is no log-odds within 1000",
+    );
+    check(
+        |model| {
+            *model = boosted(&[]);
+            attribute(model, "classlabels_strings").strings.push(b"Unsure".to_vec());
+        },
+        "a logistic function for each of 3 classes",
+    );
     check(
         |model| model.graph.as_mut().unwrap().input[0].r#type = None,
         "the graph does not say how many columns its input has",

@@ -4,7 +4,7 @@ use gloo::events::EventListener;
 use gloo::utils::{body, document, window};
 use web_sys::Element;
 
-use crate::pictures::Step;
+use crate::pictures::{Step, extent};
 use crate::ui::sheet::Sheet;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -34,7 +34,7 @@ fn draw(sheet: &Sheet) -> Option<()> {
     for sentence in &sheet.sentences {
         child(&page, "p", "", sentence)?;
     }
-    child(&page, "h2", "", "Why: percentage points, from the average customer to this one")?;
+    child(&page, "h2", "", &format!("Why: {}", sheet.unit))?;
     waterfall(&page, &sheet.steps)?;
     child(&page, "h2", "", "What could be offered")?;
     if sheet.offers.is_empty() {
@@ -61,11 +61,13 @@ fn draw(sheet: &Sheet) -> Option<()> {
     Some(())
 }
 
-/// Bars from left to right, 0 to 100 % over 400 units, a label before and the value behind each.
+/// Bars from left to right over 400 units, 0 to 100 % or as far as log-odds go, a label before and the value behind each.
 fn waterfall(page: &Element, steps: &[Step]) -> Option<()> {
     const LABELS: f64 = 230.0;
     const WIDTH: f64 = 400.0;
     const ROW: f64 = 17.0;
+    let (least, greatest) = extent(steps);
+    let unit = WIDTH / (greatest - least).max(1.0);
     let svg = shape(page, "svg", "", &[("viewBox", format!("0 0 700 {}", ROW * steps.len() as f64))])?;
     for (index, step) in steps.iter().enumerate() {
         let (low, high) = (step.from.min(step.to), step.from.max(step.to));
@@ -76,7 +78,7 @@ fn waterfall(page: &Element, steps: &[Step]) -> Option<()> {
             Step { from, to, .. } if to >= from => "raises",
             _ => "lowers",
         };
-        let (left, width) = (LABELS + low * WIDTH, ((high - low) * WIDTH).max(1.0));
+        let (left, width) = (LABELS + (low - least) * unit, ((high - low) * unit).max(1.0));
         let place = [
             ("x", left.to_string()),
             ("y", (top + 3.0).to_string()),

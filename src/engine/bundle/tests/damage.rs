@@ -100,9 +100,9 @@ fn a_length_that_no_memory_holds_is_refused() {
     check(&[]); // of the title
     check(&head); // of the fields
     check(&encoded(schema)); // of the fills
-    check(&[description.as_slice(), &[3]].concat()); // of the tables of thresholds
-    check(&[description.as_slice(), &[3, 14]].concat()); // of the first of them
-    check(&[description.as_slice(), &[3, 0]].concat()); // of the nodes
+    check(&[description.as_slice(), &[0, 3]].concat()); // of the tables of thresholds
+    check(&[description.as_slice(), &[0, 3, 14]].concat()); // of the first of them
+    check(&[description.as_slice(), &[0, 3, 0]].concat()); // of the nodes
     let forest = encoded(&contents.learned.forest);
     check(&[description.as_slice(), &forest, &[4]].concat()); // of the profile's fields
     // of the row filter

@@ -63,10 +63,42 @@ fn a_forest_of_other_features() {
         |contents| {
             let tables = vec![Vec::<f64>::new(); 12];
             let lists = (vec![0_u16], Vec::<u32>::new(), vec![1_u32], vec![2_u32], Vec::<f64>::new(), vec![4_u32]);
-            contents.learned.forest = decoded((1_u32, tables, lists));
+            contents.learned.forest = decoded((0_u32, 1_u32, tables, lists));
         },
         BundleError::Forest(ForestError::Lists("one table of thresholds a feature")),
     );
+}
+
+#[test]
+fn boosted_trees_that_cannot_be() {
+    // a sum that begins with `base`, and a single leaf in each of the forest's three trees
+    let boosted = |base: f64, leaf: f64| {
+        let tables = vec![Vec::<f64>::new(); small::bundle().preprocessor.n_features()];
+        let lists =
+            (vec![0_u16; 3], Vec::<u32>::new(), Vec::<u32>::new(), Vec::<u32>::new(), vec![leaf; 3], vec![4; 3]);
+        let (features, ranks, numerators, denominators, values, covers): (_, _, _, _, _, Vec<u32>) = lists;
+        decoded(((1_u32, base), 3_u32, tables, (features, ranks, numerators, denominators, values, covers)))
+    };
+    let check = |base: f64, leaf: f64, expected: ForestError| {
+        check(|contents| contents.learned.forest = boosted(base, leaf), BundleError::Forest(expected));
+    };
+    for base in [f64::NAN, f64::NEG_INFINITY, 1_000.5] {
+        check(base, 0.5, ForestError::Base);
+    }
+    for leaf in [f64::NAN, f64::INFINITY, -1_000.5] {
+        check(-1.5, leaf, ForestError::Leaf { tree: 0, node: 0 });
+    }
+    let moved = |most: f64| {
+        let mut contents = contents();
+        contents.learned.forest = boosted(-1.5, 0.5);
+        contents.inspection.importance[0].contribution = most;
+        contents.inspection.interactions[0].strength = most;
+        contents.inspection.contributions[0][0].quantiles[4] = most as f32;
+        read(&contents.payload())
+    };
+    assert!(moved(1.5).is_ok(), "log-odds go beyond 1");
+    assert_eq!(moved(3e7), Err(BundleError::Inspection));
+    assert_eq!(moved(f64::INFINITY), Err(BundleError::Inspection));
 }
 
 #[test]
@@ -172,6 +204,9 @@ fn measurements_that_cannot_be_or_are_of_another() {
     check(|inspection| inspection.interactions[0].fields = (1, 1));
     check(|inspection| inspection.interactions[0].fields = (0, 7));
     check(|inspection| inspection.interactions[0].share = 1.5);
+    check(|inspection| inspection.interactions[0].strength = 1.5);
+    check(|inspection| inspection.importance[0].contribution = 1.5);
+    check(|inspection| inspection.contributions[0][0].quantiles[4] = 1.5);
     check(|inspection| inspection.interactions = vec![inspection.interactions[0]; 11]);
     let blame = |change: fn(&mut Fairness)| {
         super::lies::check(

@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use super::insight::{Insight, certainty_words, trees_table, warning_words};
+use crate::engine::forest::Scale;
 use crate::engine::scorer::Scorer;
 use crate::pictures::Picture;
-use crate::ui::components::{ChartCard, ChartStage};
+use crate::ui::components::{Card, ChartCard, ChartStage};
 
 /// What the trees say one by one, who stands behind them, and what to beware of.
 #[component]
@@ -17,13 +18,10 @@ pub fn CertaintyCard(
     /// With what charts are drawn.
     stage: ChartStage,
 ) -> impl IntoView {
-    let n_trees = scorer.with_value(|scorer| scorer.bundle().forest.n_trees());
-    let chart = move || {
-        insight.with(|insight| Picture::Trees {
-            histogram: insight.certainty.histogram.to_vec(),
-            range: insight.certainty.range,
-        })
-    };
+    let (n_trees, scale) = scorer.with_value(|scorer| {
+        let forest = &scorer.bundle().forest;
+        (forest.n_trees(), forest.scale())
+    });
     let words = Signal::derive(move || insight.with(|insight| certainty_words(&insight.certainty)));
     let warnings = move || {
         scorer.with_value(|scorer| {
@@ -34,18 +32,37 @@ pub fn CertaintyCard(
             })
         })
     };
+    let below = move || view! { <p class="card-note">{words}</p> {warnings} };
+    const TITLE: &str = "How sure";
+    const NAME: &str = "uncertainty";
+    if scale == Scale::LogOdds {
+        let subtitle = format!("{n_trees} boosted trees, of which none stands alone");
+        return view! { <Card title=TITLE subtitle test_id=NAME controls=ViewFn::default()>{below()}</Card> }
+            .into_any();
+    }
+    let chart = move || {
+        insight.with(|insight| {
+            insight.certainty.agreement.as_ref().map_or(Picture::Blank, |agreement| Picture::Trees {
+                histogram: agreement.histogram.clone(),
+                range: agreement.range,
+            })
+        })
+    };
+    let table = Signal::derive(move || {
+        insight.with(|insight| insight.certainty.agreement.as_ref().map(trees_table)).unwrap_or_default()
+    });
     view! {
         <ChartCard
-            title="How sure"
+            title=TITLE
             subtitle=format!("What each of the {n_trees} trees says, probability in %")
-            test_id="uncertainty"
+            test_id=NAME
             chart
             description=words
-            table=Signal::derive(move || insight.with(|insight| trees_table(&insight.certainty)))
+            table
             stage
         >
-            <p class="card-note">{words}</p>
-            {warnings}
+            {below()}
         </ChartCard>
     }
+    .into_any()
 }

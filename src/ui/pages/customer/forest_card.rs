@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::forest_words::path_lines;
 use crate::engine::customer::Customer;
 use crate::engine::explain::decision_path;
+use crate::engine::forest::Scale;
 use crate::engine::scorer::Scorer;
 
 /// The way of the customer through a tree of choice.
@@ -15,7 +16,14 @@ pub fn ForestCard(
     /// The customer on the form.
     customer: Signal<Customer>,
 ) -> impl IntoView {
-    let n_trees = scorer.with_value(|scorer| scorer.bundle().forest.n_trees());
+    let (n_trees, scale) = scorer.with_value(|scorer| {
+        let forest = &scorer.bundle().forest;
+        (forest.n_trees(), forest.scale())
+    });
+    let together = match scale {
+        Scale::Probability => "votes; the estimate is the mean of the votes.",
+        Scale::LogOdds => "adds log-odds; the estimate is the probability of their sum.",
+    };
     let tree = RwSignal::new(1_usize);
     let is_open = RwSignal::new(false);
     let lines = move || {
@@ -23,7 +31,7 @@ pub fn ForestCard(
         is_open.get().then(|| {
             let lines = scorer.with_value(|scorer| {
                 let path = customer.with(|customer| decision_path(scorer, customer, tree.get() - 1));
-                path.map(|path| path_lines(scorer.schema(), &path)).unwrap_or_default()
+                path.map(|path| path_lines(scorer.schema(), scale, &path)).unwrap_or_default()
             });
             lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()
         })
@@ -44,7 +52,7 @@ pub fn ForestCard(
         <details class="card forest" data-testid="forest" on:toggle=move |_| is_open.update(|open| *open = !*open)>
             <summary class="card-title">"How the forest decided"</summary>
             <p class="card-subtitle">
-                "For analysts. Each of the " {n_trees} " trees asks its own questions and votes; the estimate is the mean of the votes."
+                "For analysts. Each of the " {n_trees} " trees asks its own questions and " {together}
             </p>
             <div class="forest-tree">
                 {button("Previous", -1)}

@@ -1,13 +1,19 @@
-//! One tree's way to its vote, in words.
+//! One tree's way to its vote, or to what it adds, in words.
 
 use crate::engine::explain::{DecisionPath, Question, Step};
+use crate::engine::forest::Scale;
 use crate::engine::schema::{Field, Kind, Schema, Value};
 use crate::engine::words::{fixed, percent, value};
 
-/// The path from the root down, one line a node, and the tree's vote as the last one.
-pub fn path_lines(schema: &Schema, path: &DecisionPath) -> Vec<String> {
-    let stand =
-        |customers: u32, mean: f64| format!("{} customers, {} left", fixed(f64::from(customers), 0), percent(mean));
+/// The path from the root down, one line a node, and the tree's vote or what it adds as the last one.
+pub fn path_lines(schema: &Schema, scale: Scale, path: &DecisionPath) -> Vec<String> {
+    let stand = |customers: u32, mean: f64| {
+        let mean = match scale {
+            Scale::Probability => format!("{} left", percent(mean)),
+            Scale::LogOdds => format!("{} on average", scale.amount(mean)),
+        };
+        format!("{} customers, {mean}", fixed(f64::from(customers), 0))
+    };
     let step = |step: &Step| {
         let field = schema.fields.get(step.field)?;
         let answer = if step.yes { "Yes" } else { "No" };
@@ -16,7 +22,10 @@ pub fn path_lines(schema: &Schema, path: &DecisionPath) -> Vec<String> {
     let mut lines = vec![format!("All customers that the tree learned from: {}", stand(path.customers, path.mean))];
     lines.extend(path.steps.iter().filter_map(step));
     let vote = path.steps.last().map_or(path.mean, |step| step.mean);
-    lines.push(format!("The tree’s vote: {}", percent(vote)));
+    lines.push(match scale {
+        Scale::Probability => format!("The tree’s vote: {}", percent(vote)),
+        Scale::LogOdds => format!("The tree adds {}", scale.amount(vote)),
+    });
     lines
 }
 
@@ -70,11 +79,14 @@ mod tests {
         let customer = Customer::default_of(scorer.schema());
         for tree in [0, scorer.bundle().forest.n_trees() - 1] {
             let path = decision_path(&scorer, &customer, tree).unwrap();
-            let lines = path_lines(scorer.schema(), &path);
+            let lines = path_lines(scorer.schema(), Scale::Probability, &path);
             assert_eq!(lines.len(), path.steps.len() + 2);
             assert!(lines[0].ends_with(" left") && lines[1].contains("? "), "{lines:?}");
             let vote = percent(path.steps.last().unwrap().mean);
             assert_eq!(lines.last().unwrap(), &format!("The tree’s vote: {vote}"));
+            let lines = path_lines(scorer.schema(), Scale::LogOdds, &path);
+            assert!(lines[0].ends_with(" log-odds on average"), "{lines:?}");
+            assert!(lines.last().unwrap().starts_with("The tree adds +0."), "{lines:?}");
         }
     }
 }

@@ -1,13 +1,14 @@
 //! Why one customer's estimate is what it is and how sure the model is: reckoned together, and as words and tables.
 
 use crate::engine::customer::Customer;
-use crate::engine::explain::{Certainty, Explanation, Reason, Warning, certainty, points, reasons};
+use crate::engine::explain::{Agreement, Certainty, Explanation, Reason, Warning, certainty, reasons};
 use crate::engine::schema::{Field, Schema, Value};
 use crate::engine::scorer::Scorer;
 use crate::engine::words::{band, fixed, percent, small_letters, value};
 use crate::pictures::Step;
 use crate::ui::components::Table;
-use crate::ui::waterfall::{field_label, waterfall};
+use crate::ui::waterfall::{field_label, score, waterfall};
+use crate::ui::words::capitalised;
 
 /// Most reasons that have a bar of their own.
 const MOST_BARS: usize = 8;
@@ -40,25 +41,27 @@ impl Insight {
 
     /// The strongest reason in a few words, for where there is room for no more.
     pub fn strongest(&self) -> String {
-        let strongest = self.reasons.first().filter(|reason| reason.contribution.abs() >= 0.005);
+        let scale = self.explanation.scale;
+        let strongest = self.reasons.first().filter(|reason| reason.contribution.abs() >= scale.worth_saying());
         strongest
-            .map(|reason| format!("{} ({} points)", reason.phrase, points(reason.contribution)))
+            .map(|reason| format!("{} ({})", reason.phrase, scale.amount(reason.contribution)))
             .unwrap_or_else(|| "close to the average customer".to_owned())
     }
 
     /// Every field's contribution between the average and the estimate, in the order of the reasons.
     pub fn contributions_table(&self, schema: &Schema) -> Table {
-        let contributions = &self.explanation.contributions;
+        let Explanation { scale, contributions, .. } = &self.explanation;
         let of = |field: usize| contributions.get(field).copied().unwrap_or_default();
         let fields = self.reasons.iter().flat_map(|reason| reason.fields.iter().copied());
-        let row = |field: usize| [field_label(schema, &self.customer, field), points(of(field))];
-        let whole = |name: &str, probability: f64| [name.to_owned(), format!("{} %", fixed(probability * 100.0, 1))];
+        let row = |field: usize| [field_label(schema, &self.customer, field), scale.signed(of(field))];
+        let whole =
+            |name: &str, at: f64| [name.to_owned(), score(*scale, at, |p| format!("{} %", fixed(p * 100.0, 1)))];
         let mut rows = vec![whole("Average customer", self.explanation.baseline)];
         rows.extend(fields.map(row));
-        rows.push(whole("This customer", self.explanation.probability));
+        rows.push(whole("This customer", self.explanation.score));
         Table {
             caption: "What each field adds to the estimate".to_owned(),
-            head: ["Field".to_owned(), "Points".to_owned()],
+            head: ["Field".to_owned(), capitalised(scale.unit())],
             marked: rows.len().checked_sub(1),
             rows,
         }
@@ -66,13 +69,13 @@ impl Insight {
 
     /// The waterfall in a sentence.
     pub fn contributions_words(&self) -> String {
-        let Explanation { baseline, probability, .. } = self.explanation;
+        let Explanation { scale, baseline, probability, .. } = self.explanation;
         let strongest = self.reasons.iter().take(3);
         let strongest: Vec<_> =
-            strongest.map(|reason| format!("{} {}", reason.phrase, points(reason.contribution))).collect();
+            strongest.map(|reason| format!("{} {}", reason.phrase, scale.amount(reason.contribution))).collect();
         format!(
             "From {} for the average customer to {} for this one; strongest: {}",
-            percent(baseline),
+            percent(scale.probability(baseline)),
             percent(probability),
             strongest.join(", ")
         )
@@ -81,26 +84,29 @@ impl Insight {
 
 /// The range of the trees and who stands behind them.
 pub fn certainty_words(certainty: &Certainty) -> String {
-    let (low, high) = certainty.range;
+    let trees = match certainty.agreement {
+        Some(Agreement { range: (low, high), .. }) => {
+            format!("8 of 10 trees lie between {:.0} and {:.0} %.", low * 100.0, high * 100.0)
+        }
+        None => "Each tree corrects those before it and estimates nothing alone, so no spread can be shown.".to_owned(),
+    };
     let customers = if certainty.support == 1 { "customer" } else { "customers" };
     format!(
-        "8 of 10 trees lie between {:.0} and {:.0} %. Supported by {} similar {customers} in the training data (middle tree).",
-        low * 100.0,
-        high * 100.0,
+        "{trees} Supported by {} similar {customers} in the training data (middle tree).",
         fixed(f64::from(certainty.support), 0)
     )
 }
 
 /// Trees by their own estimate.
-pub fn trees_table(certainty: &Certainty) -> Table {
-    let width = 100.0 / certainty.histogram.len().max(1) as f64;
+pub fn trees_table(agreement: &Agreement) -> Table {
+    let width = 100.0 / agreement.histogram.len().max(1) as f64;
     let row = |(bar, count): (usize, &u32)| {
         [format!("{} to {} %", width * bar as f64, width * (bar + 1) as f64), count.to_string()]
     };
     Table {
         caption: "Trees by the probability that each says".to_owned(),
         head: ["Probability".to_owned(), "Trees".to_owned()],
-        rows: certainty.histogram.iter().enumerate().map(row).collect(),
+        rows: agreement.histogram.iter().enumerate().map(row).collect(),
         marked: None,
     }
 }
@@ -167,7 +173,7 @@ mod tests {
     fn every_tree_is_in_the_table() {
         let (scorer, insights) = insights();
         for insight in insights {
-            let rows = trees_table(&insight.certainty).rows;
+            let rows = trees_table(insight.certainty.agreement.as_ref().unwrap()).rows;
             let trees: usize = rows.iter().map(|[_, count]| count.parse::<usize>().unwrap()).sum();
             assert_eq!(trees, scorer.bundle().forest.n_trees());
             assert_eq!((rows.len(), rows[0][0].as_str()), (20, "0 to 5 %"));
@@ -177,10 +183,12 @@ mod tests {
     #[test]
     fn certainty_is_said_in_plain_words() {
         for (range, support, words) in [
-            ((0.463, 0.857), 1_312, "between 46 and 86 %. Supported by 1,312 similar customers in"),
-            ((0.0, 1.0), 1, "between 0 and 100 %. Supported by 1 similar customer in"),
+            (Some((0.463, 0.857)), 1_312, "between 46 and 86 %. Supported by 1,312 similar customers in"),
+            (Some((0.0, 1.0)), 1, "between 0 and 100 %. Supported by 1 similar customer in"),
+            (None, 7, "no spread can be shown. Supported by 7 similar customers in"),
         ] {
-            let said = certainty_words(&Certainty { histogram: Vec::new(), range, support, warnings: Vec::new() });
+            let agreement = range.map(|range| Agreement { histogram: Vec::new(), range });
+            let said = certainty_words(&Certainty { agreement, support, warnings: Vec::new() });
             assert!(said.contains(words), "{said}");
         }
     }

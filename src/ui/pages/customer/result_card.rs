@@ -44,7 +44,7 @@ pub fn ResultCard(
             if span.strong { view! { <strong>{span.text}</strong> }.into_any() } else { span.text.into_any() }
         };
         let mut spans = Vec::new();
-        for sentence in insight.with(|insight| sentences(&insight.reasons)) {
+        for sentence in insight.with(|insight| sentences(insight.explanation.scale, &insight.reasons)) {
             spans.extend(sentence.into_iter().map(span));
             spans.push(" ".into_any());
         }

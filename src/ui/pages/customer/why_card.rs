@@ -7,6 +7,8 @@ use crate::engine::scorer::Scorer;
 use crate::pictures::Picture;
 use crate::ui::browser::is_narrow;
 use crate::ui::components::{ChartCard, ChartStage};
+use crate::ui::waterfall::unit_words;
+use crate::ui::words::capitalised;
 
 /// The way from the average customer to this one, field by field.
 #[component]
@@ -19,6 +21,7 @@ pub fn WhyCard(
     stage: ChartStage,
 ) -> impl IntoView {
     let is_narrow = is_narrow();
+    let scale = scorer.with_value(|scorer| scorer.bundle().forest.scale());
     let chart = move || {
         let steps = scorer.with_value(|scorer| insight.with(|insight| insight.steps(scorer.schema())));
         Picture::Waterfall { steps, is_narrow: is_narrow.get() }
@@ -29,7 +32,7 @@ pub fn WhyCard(
     view! {
         <ChartCard
             title="Why"
-            subtitle="Percentage points, from the average customer to this one"
+            subtitle=capitalised(unit_words(scale))
             test_id="contributions"
             chart
             description=Signal::derive(move || insight.with(Insight::contributions_words))

@@ -8,11 +8,13 @@ use super::drivers::{
 };
 use super::save_bar::SaveBar;
 use super::state::ModelState;
+use crate::engine::forest::Scale;
 use crate::engine::inspection::ContributionBin;
 use crate::engine::schema::Field;
 use crate::engine::words::small_letters;
 use crate::pictures::Picture;
 use crate::ui::components::{ChartCard, ChartStage, Select, TableRegion};
+use crate::ui::words::capitalised;
 
 /// How much each field counts, by two measures.
 #[component]
@@ -23,10 +25,11 @@ pub fn ImportanceCard(
     stage: ChartStage,
 ) -> impl IntoView {
     const TITLE: &str = "What counts";
+    let scale = state.scale();
     let (bars, table, sentence) = state.inspection.with_value(|inspection| {
         let of = &inspection.importance;
         state.schema(|schema| {
-            (importance_bars(schema, of), importance_table(schema, of), importance_sentence(schema, of))
+            (importance_bars(schema, scale, of), importance_table(schema, scale, of), importance_sentence(schema, of))
         })
     });
     let numbers = Callback::new(move |()| {
@@ -37,7 +40,10 @@ pub fn ImportanceCard(
     view! {
         <ChartCard
             title=TITLE
-            subtitle="Left: thousandths of the ROC-AUC that are lost when the field is shuffled among customers. Right: points by which it moves an estimate on average."
+            subtitle=format!(
+                "Left: thousandths of the ROC-AUC that are lost when the field is shuffled among customers. Right: {} by which it moves an estimate on average.",
+                scale.unit(),
+            )
             test_id="importance"
             chart=move || Picture::Importance(bars.clone())
             description=sentence
@@ -57,6 +63,13 @@ pub fn FieldCards(
     /// With what charts are drawn.
     stage: ChartStage,
 ) -> impl IntoView {
+    let scale = state.scale();
+    let averaged = match scale {
+        Scale::Probability => "",
+        Scale::LogOdds => ", averaged in log-odds",
+    };
+    let spread = move |field: &Field, bins: &[ContributionBin]| spread(scale, field, bins);
+    let spread_table = move |field: &Field, bins: &[ContributionBin]| spread_table(scale, field, bins);
     let order = state.inspection.with_value(|inspection| sorted(&inspection.importance));
     let first = order.first().map_or(0, |(index, _)| *index);
     let picked = RwSignal::new(first);
@@ -77,17 +90,16 @@ pub fn FieldCards(
     };
     let label = Signal::derive(move || of_field(state, picked.get(), |field, _| field.label.clone()));
     let numbers = Callback::new(move |()| of_field(state, picked.get_untracked(), field_numbers));
-    let caption = |table: fn(&Field, &[ContributionBin]) -> crate::ui::components::Table| {
-        Signal::derive(move || of_field(state, picked.get(), table).caption)
-    };
     view! {
         <ChartCard
             title="How it depends on"
-            subtitle="Average estimate if every customer had this value and kept all else (partial dependence)."
+            subtitle=format!(
+                "Average estimate if every customer had this value and kept all else (partial dependence{averaged}).",
+            )
             test_id="dependence"
             controls
             chart=move || Picture::RiskBy(of_field(state, picked.get(), dependence))
-            description=caption(dependence_table)
+            description=Signal::derive(move || of_field(state, picked.get(), dependence_table).caption)
             table=Signal::derive(move || of_field(state, picked.get(), dependence_table))
             stage
         >
@@ -95,10 +107,13 @@ pub fn FieldCards(
         </ChartCard>
         <ChartCard
             title=Signal::derive(move || format!("How {} moves estimates", small_letters(&label.get())))
-            subtitle="Points that it adds to the estimates of the customers who have the value: dot the middle one, thick line half of them, thin line 90 %."
+            subtitle=format!(
+                "{} that it adds to the estimates of the customers who have the value: dot the middle one, thick line half of them, thin line 90 %.",
+                capitalised(scale.unit()),
+            )
             test_id="spread"
             chart=move || Picture::Spread(of_field(state, picked.get(), spread))
-            description=caption(spread_table)
+            description=Signal::derive(move || of_field(state, picked.get(), spread_table).caption)
             table=Signal::derive(move || of_field(state, picked.get(), spread_table))
             stage
         >
@@ -113,7 +128,8 @@ pub fn InteractionsCard(
     /// What the page shares.
     state: ModelState,
 ) -> impl IntoView {
-    let rows = state.inspection.with_value(|inspection| state.schema(|schema| interactions(schema, inspection)));
+    let scale = state.scale();
+    let rows = state.inspection.with_value(|inspection| state.schema(|schema| interactions(schema, scale, inspection)));
     let row = |[pair, share, strength]: [String; 3]| {
         view! {
             <tr>
@@ -144,7 +160,7 @@ pub fn InteractionsCard(
                                     <tr>
                                         <th scope="col">"Fields"</th>
                                         <th scope="col">"Share"</th>
-                                        <th scope="col">"Strength, points"</th>
+                                        <th scope="col">"Strength, " {scale.unit()}</th>
                                     </tr>
                                 </thead>
                                 <tbody>{rows.into_iter().map(row).collect_view()}</tbody>

@@ -1,13 +1,14 @@
 //! What drives the model: how much each field counts, and how it moves estimates.
 
-use super::words::{csv, points, with_spread};
+use super::words::{csv, moved, with_spread};
+use crate::engine::forest::Scale;
 use crate::engine::inspection::{ContributionBin, Importance, Inspection, Interaction};
 use crate::engine::schema::{Field, FieldIndex, Schema};
 use crate::engine::words::{plain_number, small_letters};
 use crate::pictures::{ImportanceBar, RiskBar, SpreadRow};
 use crate::ui::components::Table;
 use crate::ui::pages::portfolio::filtering::bar_words;
-use crate::ui::words::{count, share};
+use crate::ui::words::{capitalised, count, share};
 
 /// The fields with their importance, the most important first.
 pub fn sorted(importance: &[Importance]) -> Vec<(FieldIndex, Importance)> {
@@ -22,29 +23,31 @@ pub fn sorted(importance: &[Importance]) -> Vec<(FieldIndex, Importance)> {
 }
 
 /// The two bars of each field, the most important first.
-pub fn importance_bars(schema: &Schema, importance: &[Importance]) -> Vec<ImportanceBar> {
+pub fn importance_bars(schema: &Schema, scale: Scale, importance: &[Importance]) -> Vec<ImportanceBar> {
     let bar = |(index, of): (FieldIndex, Importance)| {
         let name = label(schema, index);
         let words = format!(
-            "{name}\nshuffled, the ROC-AUC loses {}\nmoves an estimate by {} points",
+            "{name}\nshuffled, the ROC-AUC loses {}\nmoves an estimate by {} {}",
             with_spread(of.permutation, of.permutation_sd),
-            points(of.contribution)
+            moved(scale, of.contribution),
+            scale.unit()
         );
         let lost = if of.permutation.is_nan() { 0.0 } else { of.permutation * 1_000.0 };
-        ImportanceBar { name, lost, moved: of.contribution * 100.0, words }
+        let moved_text = moved(scale, of.contribution);
+        ImportanceBar { name, lost, moved: scale.in_unit(of.contribution), moved_text, words }
     };
     sorted(importance).into_iter().map(bar).collect()
 }
 
 /// The same as a table.
-pub fn importance_table(schema: &Schema, importance: &[Importance]) -> Table {
+pub fn importance_table(schema: &Schema, scale: Scale, importance: &[Importance]) -> Table {
     let row = |(index, of): (FieldIndex, Importance)| {
         let loss = with_spread(of.permutation, of.permutation_sd);
-        [label(schema, index), format!("{loss} · {} points", points(of.contribution))]
+        [label(schema, index), format!("{loss} · {} {}", moved(scale, of.contribution), scale.unit())]
     };
     Table {
         caption: "How much each field counts".to_owned(),
-        head: ["Field".to_owned(), "ROC-AUC lost · points moved".to_owned()],
+        head: ["Field".to_owned(), format!("ROC-AUC lost · {} moved", scale.unit())],
         rows: sorted(importance).into_iter().map(row).collect(),
         marked: None,
     }
@@ -88,28 +91,28 @@ pub fn dependence_table(field: &Field, bins: &[ContributionBin]) -> Table {
 }
 
 /// How far a field moves the estimates of customers, value by value.
-pub fn spread(field: &Field, bins: &[ContributionBin]) -> Vec<SpreadRow> {
+pub fn spread(scale: Scale, field: &Field, bins: &[ContributionBin]) -> Vec<SpreadRow> {
     let row = |(place, bin): (usize, &ContributionBin)| {
         let name = bar_words(field, place);
-        let quantiles = (bin.customers > 0).then(|| bin.quantiles.map(|value| f64::from(value) * 100.0));
-        let words = format!("{name}\n{}\n{} customers", spread_words(bin), count(bin.customers));
+        let quantiles = (bin.customers > 0).then(|| bin.quantiles.map(|value| scale.in_unit(value.into())));
+        let words = format!("{name}\n{}\n{} customers", spread_words(scale, bin), count(bin.customers));
         SpreadRow { name, quantiles, words }
     };
     bins.iter().enumerate().map(row).collect()
 }
 
 /// The same as a table.
-pub fn spread_table(field: &Field, bins: &[ContributionBin]) -> Table {
-    let row = |(place, bin): (usize, &ContributionBin)| [bar_words(field, place), spread_words(bin)];
+pub fn spread_table(scale: Scale, field: &Field, bins: &[ContributionBin]) -> Table {
+    let row = |(place, bin): (usize, &ContributionBin)| [bar_words(field, place), spread_words(scale, bin)];
     Table {
-        caption: format!("Points by which {} moves estimates", small_letters(&field.label)),
+        caption: format!("{} by which {} moves estimates", capitalised(scale.unit()), small_letters(&field.label)),
         head: [field.label.clone(), "Middle (5 to 95 %)".to_owned()],
         rows: bins.iter().enumerate().map(row).collect(),
         marked: None,
     }
 }
 
-/// Both for a spreadsheet, in probability.
+/// Both for a spreadsheet, the second in the scale of the trees.
 pub fn field_numbers(field: &Field, bins: &[ContributionBin]) -> String {
     let row = |(place, bin): (usize, &ContributionBin)| {
         let numbers = [bin.partial_dependence].into_iter().chain(bin.quantiles).map(|value| value.to_string());
@@ -119,21 +122,21 @@ pub fn field_numbers(field: &Field, bins: &[ContributionBin]) -> String {
     csv(&head, bins.iter().enumerate().map(row))
 }
 
-/// A row a pair of fields: their names, the share of their joint effect that neither has alone, its size in points.
-pub fn interactions(schema: &Schema, inspection: &Inspection) -> Vec<[String; 3]> {
+/// A row a pair of fields: their names, the share of their joint effect that neither has alone, its size.
+pub fn interactions(schema: &Schema, scale: Scale, inspection: &Inspection) -> Vec<[String; 3]> {
     let row = |of: &Interaction| {
         let (one, other) = of.fields;
         let pair = format!("{} and {}", label(schema, one as FieldIndex), label(schema, other as FieldIndex));
-        [pair, share(of.share), points(of.strength)]
+        [pair, share(of.share), moved(scale, of.strength)]
     };
     inspection.interactions.iter().map(row).collect()
 }
 
-fn spread_words(bin: &ContributionBin) -> String {
+fn spread_words(scale: Scale, bin: &ContributionBin) -> String {
     if bin.customers == 0 {
         return "–".to_owned();
     }
-    let [low, _, median, _, high] = bin.quantiles.map(|value| points(value.into()));
+    let [low, _, median, _, high] = bin.quantiles.map(|value| moved(scale, value.into()));
     format!("{median} ({low} to {high})")
 }
 
@@ -155,10 +158,10 @@ mod tests {
         let schema = scorer().schema().clone();
         let importance = [of(0.01, 0.02), of(-0.001, 0.0), of(0.04, 0.01), of(f64::NAN, 0.03)];
         assert_eq!(sorted(&importance).iter().map(|(index, _)| *index).collect::<Vec<_>>(), [2, 0, 3, 1]);
-        let bars = importance_bars(&schema, &importance);
+        let bars = importance_bars(&schema, Scale::Probability, &importance);
         assert_eq!((bars[0].lost, bars[0].moved), (40.0, 1.0));
-        assert_eq!(importance_table(&schema, &importance).rows[0][1], ".040 ± .001 · 1.0 points");
-        assert_eq!(importance_table(&schema, &importance).rows[2][1], "– · 3.0 points");
+        assert_eq!(importance_table(&schema, Scale::Probability, &importance).rows[0][1], ".040 ± .001 · 1.0 points");
+        assert_eq!(importance_table(&schema, Scale::LogOdds, &importance).rows[2][1], "– · 0.03 log-odds");
         assert!(importance_numbers(&schema, &importance).lines().nth(1).unwrap().ends_with(",0.04,0.001,0.01"));
         assert!(importance_sentence(&schema, &importance).starts_with("The fields that count most: "));
     }
@@ -173,9 +176,10 @@ mod tests {
             partial_dependence: 0.25,
         };
         let bins = [bin(3_875, 0.0625), bin(0, 0.0), bin(10, 0.0)];
-        assert_eq!(spread_table(contract, &bins).rows[0], ["Monthly", "6.3 (−5.0 to 12.5)"]);
-        assert_eq!(spread_table(contract, &bins).rows[1][1], "–");
-        assert_eq!(spread(contract, &bins)[1].quantiles, None);
+        assert_eq!(spread_table(Scale::Probability, contract, &bins).rows[0], ["Monthly", "6.2 (−5.0 to 12.5)"]);
+        assert_eq!(spread_table(Scale::LogOdds, contract, &bins).rows[0], ["Monthly", "0.06 (−0.05 to 0.12)"]);
+        assert_eq!(spread_table(Scale::LogOdds, contract, &bins).rows[1][1], "–");
+        assert_eq!(spread(Scale::Probability, contract, &bins)[1].quantiles, None);
         assert_eq!(dependence_table(contract, &bins).rows[2], ["2 years", "25.0 %"]);
         assert_eq!(field_numbers(contract, &bins).lines().nth(1), Some("Monthly,3875,0.25,-0.05,0,0.0625,0.1,0.125"));
     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::cutoff::{Asked, Best, best};
 use super::profit::{Boxes, best_for, boxes_at_first, offer_of};
+use crate::engine::forest::Scale;
 use crate::engine::inspection::Inspection;
 use crate::engine::metrics::{Cut, Offer, Ranking};
 use crate::engine::schema::Schema;
@@ -82,6 +83,11 @@ impl ModelState {
     /// Reads the schema.
     pub fn schema<T>(self, read: impl FnOnce(&Schema) -> T) -> T {
         self.scorer.with_value(|scorer| read(scorer.schema()))
+    }
+
+    /// In what contributions are.
+    pub fn scale(self) -> Scale {
+        self.scorer.with_value(|scorer| scorer.bundle().forest.scale())
     }
 
     /// Takes a cutoff, in the way in which it is chosen now.

@@ -1,6 +1,7 @@
 //! Figures of the Model page as people write them.
 
 use crate::engine::csv::CellWriter;
+use crate::engine::forest::Scale;
 use crate::engine::metrics::interval;
 use crate::ui::words::{figure, share_with_interval};
 
@@ -17,10 +18,9 @@ pub fn with_spread(mean: f64, sd: f64) -> String {
     if mean.is_finite() { format!("{} ± {}", figure(mean), figure(sd)) } else { "–".to_owned() }
 }
 
-/// Probabilities as signed points: `−3.2`.
-pub fn points(probability: f64) -> String {
-    let points = (probability * 1_000.0).round() / 10.0;
-    if points < 0.0 { format!("−{:.1}", -points) } else { format!("{:.1}", points.abs()) }
+/// How far something moves estimates, in the scale's unit, without a plus: `−3.2`.
+pub fn moved(scale: Scale, contribution: f64) -> String {
+    scale.signed(contribution).trim_start_matches('+').to_owned()
 }
 
 /// Rows as comma separated values.
@@ -58,7 +58,9 @@ mod tests {
         assert_eq!(with_spread(f64::NAN, f64::NAN), "–");
         assert_eq!(share_of(5, 10), "50.0 % (23.7 to 76.3)");
         assert_eq!(share_of(0, 0), "–");
-        assert_eq!([points(-0.0321), points(0.0), points(-0.0001), points(0.1)], ["−3.2", "0.0", "0.0", "10.0"]);
+        let words = [-0.0321, 0.0, -0.0001, 0.1].map(|moves| moved(Scale::Probability, moves));
+        assert_eq!(words, ["−3.2", "0.0", "0.0", "10.0"]);
+        assert_eq!([-0.321, 0.1].map(|moves| moved(Scale::LogOdds, moves)), ["−0.32", "0.10"]);
     }
 
     #[test]
