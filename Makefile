@@ -21,6 +21,7 @@ CHROMIUM := target/setup/chromium
 LINTERS := target/setup/linters
 NGINX := target/setup/nginx
 SPARK := target/setup/spark
+PEERS := target/setup/peers
 PAGE_TOOLS := $(WASM32) $(TRUNK) $(BINDGEN) $(NPM)
 
 WASM := --locked --target wasm32-unknown-unknown --no-default-features
@@ -57,7 +58,8 @@ test-spark: $(CARGO) $(SPARK) ## the job for Apache Spark, on a cluster of this 
 	cargo build --locked
 	PYTHONPATH=$(SPARK) python3 tests/spark/test_spark.py
 
-bench: dist cli $(CHROMIUM) ## time scoring in wasm and natively
+bench: dist cli $(CHROMIUM) $(PEERS) ## time scoring, explaining and the page, beside other runners of the same forest
+	cargo build --locked --release --no-default-features --features bench --example engine
 	node tests/bench/run.mjs
 
 lint: $(PAGE_TOOLS) $(LINTERS) ## formatting, clippy for every kind of build, the Python files, spelling
@@ -100,3 +102,6 @@ $(LINTERS): .setup/linters.sh
 
 $(SPARK): .setup/spark.sh deploy/spark/requirements.txt
 	@.setup/spark.sh $@
+
+$(PEERS): .setup/peers.sh $(wildcard tests/bench/peers/package-lock.json tests/bench/peers/requirements.txt) | $(NPM)
+	@.setup/peers.sh $@

@@ -1,26 +1,28 @@
-// The engine's times in wasm, built as the page's is.
+// The engine's times in wasm, built as the page's is, and as the workers' is.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { spread } from "./statistics.mjs";
 
-const OUT = "target/bench";
+const OUT = "target/bench/page";
 const CUSTOMERS_EXPLAINED = 2_000;
 
-function build() {
+/** Builds the engine with a profile of the page's programs, optimised as index.html asks Trunk to. */
+export function build(profile, target, out) {
   const run = (program, ...args) => execFileSync(program, args, { stdio: ["ignore", "ignore", "inherit"] });
-  const cargo = "build --locked --quiet --target wasm32-unknown-unknown --profile page --no-default-features";
-  run("cargo", ...cargo.split(" "), "--features", "bench", "--example", "engine");
-  const built = "target/wasm32-unknown-unknown/page/examples/engine.wasm";
-  run("wasm-bindgen", "--target", "nodejs", "--out-dir", OUT, built);
+  const cargo = "build --locked --quiet --target wasm32-unknown-unknown --no-default-features";
+  run("cargo", ...cargo.split(" "), "--profile", profile, "--features", "bench", "--example", "engine");
+  const built = `target/wasm32-unknown-unknown/${profile}/examples/engine.wasm`;
+  run("wasm-bindgen", "--target", target, "--out-dir", out, built);
   // what wasm-bindgen writes for Node is no module, whatever the project's own package.json says
-  writeFileSync(`${OUT}/package.json`, "{}");
-  // as index.html asks Trunk to
-  run("wasm-opt", "-Oz", `${OUT}/engine_bg.wasm`, "-o", `${OUT}/engine_bg.wasm`);
+  writeFileSync(`${out}/package.json`, target === "nodejs" ? "{}" : '{ "type": "module" }');
+  const [, options] = readFileSync("index.html", "utf8").match(/data-wasm-opt-params="([^"]+)"/);
+  const level = profile === "page" ? "-Oz" : "-O3";
+  run("wasm-opt", level, ...options.split(" "), `${out}/engine_bg.wasm`, "-o", `${out}/engine_bg.wasm`);
 }
 
 export async function engineFigures() {
-  build();
+  build("page", "nodejs", OUT);
   const { Bench } = createRequire(import.meta.url)(`../../${OUT}/engine.js`);
   const started = performance.now();
   const bench = new Bench(readFileSync("model/telco.churn"), readFileSync("model/data/telco.csv"));

@@ -2,9 +2,10 @@
 // the built page in Chromium. Figures are medians; a machine that does other work at the same time shows in them.
 import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { engineFigures } from "./engine.mjs";
+import { build, engineFigures } from "./engine.mjs";
 import { modelFigures } from "./model.mjs";
 import { pageFigures } from "./page.mjs";
+import { peerFigures } from "./peers.mjs";
 import { portfolioFigures } from "./portfolio.mjs";
 import { served } from "./served.mjs";
 import { shapFigures } from "./shap.mjs";
@@ -22,6 +23,11 @@ console.log("\nEngine in wasm, one thread, in Node's V8");
 print(await engineFigures());
 console.log("\nPython's shap on the same forest");
 print(shapFigures());
+build("worker", "web", "target/bench/engine");
+for (const [title, rows] of await peerFigures()) {
+  console.log(`\n${title}`);
+  print(rows);
+}
 await served(async (url) => {
   console.log("\nPage in Chromium");
   print(await pageFigures(url));

@@ -1,10 +1,10 @@
 """The forest of `make bench` that others can run too, and their times natively, with one thread:
 
-    pip install scikit-learn==1.9.1 skl2onnx==1.20.0 onnxruntime==1.32.0 ydf==0.16.0 shap==0.51.0
-    python tests/bench/peers.py make FOLDER
-    python tests/bench/peers.py time FOLDER 1 100 7043 100000
+    pip install -r tests/bench/peers/requirements.txt
+    python tests/bench/peers/peers.py make FOLDER 200 10
+    python tests/bench/peers/peers.py time FOLDER 1 100 7043 100000
 
-`make` trains a forest with scikit-learn on the Telco sample, in the features of model/telco.toml, and writes it as ONNX,
+`make` trains a forest of so many trees and such a depth with scikit-learn on the Telco sample, in the features of model/telco.toml, and writes it as ONNX,
 for YDF, and as flat arrays; beside it the rows that all peers are given, as float32, and what scikit-learn says of them.
 `time` prints a line a peer and size: the peer, the number of rows, nanoseconds a row of each pass.
 """
@@ -19,7 +19,7 @@ import tomllib
 
 import numpy as np
 
-N_TREES, DEPTH, MIN_LEAF = 200, 10, 10
+MIN_LEAF = 10
 
 
 def table():
@@ -40,7 +40,8 @@ def table():
     return np.stack(columns, axis=1).astype(np.float32), left
 
 
-def make(folder):
+def make(folder, n_trees, depth):
+    import joblib
     import ydf
     from skl2onnx import to_onnx
     from skl2onnx.common.data_types import FloatTensorType
@@ -50,14 +51,12 @@ def make(folder):
     x, left = table()
     # on 0/1 outcomes the variance that a regressor reduces is half of Gini's index: the classifier's trees
     forest = RandomForestRegressor(
-        N_TREES, max_depth=DEPTH, min_samples_leaf=MIN_LEAF, max_features="sqrt", random_state=1, n_jobs=-1
+        n_trees, max_depth=depth, min_samples_leaf=MIN_LEAF, max_features="sqrt", random_state=1, n_jobs=-1
     ).fit(x, left)
     onnx = to_onnx(forest, initial_types=[("X", FloatTensorType([None, x.shape[1]]))])
     (folder / "forest.onnx").write_bytes(onnx.SerializeToString())
     x.tofile(folder / "rows.f32")
     forest.predict(x).tofile(folder / "estimates.f64")
-    import joblib
-
     joblib.dump(forest, folder / "forest.joblib")
     trees = [tree.tree_ for tree in forest.estimators_]
     arrays = {
@@ -74,13 +73,11 @@ def make(folder):
     shutil.rmtree(folder / "ydf", ignore_errors=True)
     model.save(str(folder / "ydf"))
     shutil.make_archive(str(folder / "ydf"), "zip", folder / "ydf")
-    said = model.predict({"x": x})
-    print(sum(tree.node_count for tree in trees), "nodes; YDF differs by at most", np.abs(said - forest.predict(x)).max())
 
 
 def passes(size, predict):
     predict()
-    for _ in range(max(3, min(200, 200_000 // size))):
+    for _ in range(max(2, min(200, 100_000 // size))):
         start = time.perf_counter_ns()
         predict()
         yield (time.perf_counter_ns() - start) / size
@@ -112,6 +109,6 @@ def measure(folder, sizes):
 if __name__ == "__main__":
     folder = pathlib.Path(sys.argv[2])
     if sys.argv[1] == "make":
-        make(folder)
+        make(folder, int(sys.argv[3]), int(sys.argv[4]))
     else:
         measure(folder, [int(size) for size in sys.argv[3:]])

@@ -1,0 +1,225 @@
+// The engine beside other runners of one and the same forest, in one run and by turns: in Chromium, in Node, natively.
+import { chromium } from "@playwright/test";
+import { buildSync } from "esbuild";
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { launchOptions } from "../browser.mjs";
+import { median, quantile, spread } from "./statistics.mjs";
+
+const HERE = "tests/bench/peers";
+const PYTHON_PACKAGES = "target/setup/peers";
+const FOLDER = "target/bench/peers";
+const SIZES = [1, 100, 7_043, 100_000];
+const ROUNDS = 5;
+/** Rows that a runner scores in a round, more or less: as many passes as that takes. */
+const ROWS_A_ROUND = 20_000;
+const MOST_PASSES = 40;
+const EXPLAINED = 300;
+/** Trees and depth of forests that only our own engine scores, to see how it grows. */
+const GROWTH = [
+  [50, 10],
+  [100, 10],
+  [400, 10],
+  [200, 6],
+  [200, 8],
+  [200, 12],
+  [200, 16],
+];
+
+const python = process.env.PYTHON ?? "python3";
+const environment = { ...process.env, PYTHONPATH: PYTHON_PACKAGES };
+
+function inPython(...args) {
+  const options = { env: environment, maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "inherit"] };
+  return execFileSync(python, [`${HERE}/peers.py`, ...args], options).toString().trim();
+}
+
+/** The forest in everybody's own format, made where it is not there; ours by `churnscope import`. */
+function makeForest(folder, n_trees, depth) {
+  if (!existsSync(`${folder}/forest.onnx`)) inPython("make", folder, String(n_trees), String(depth));
+  const churnscope = "target/release/churnscope";
+  const input = [`${folder}/forest.onnx`, "--schema", "model/telco.toml", "--data", "model/data/telco.csv"];
+  execFileSync(churnscope, ["import", ...input, "-o", `${folder}/forest.churn`], { stdio: "ignore" });
+}
+
+const passesOf = (size) => Math.max(1, Math.min(MOST_PASSES, Math.round(ROWS_A_ROUND / size)));
+
+/** Nanoseconds a row of every pass by runner and size, and the processor's share of them. */
+async function race(names, timed) {
+  const results = new Map();
+  for (const size of SIZES)
+    for (let round = 0; round < ROUNDS; round++)
+      for (const [index, name] of names.entries()) {
+        const { times, cpu } = await timed(index, size, passesOf(size));
+        const key = `${name} ${size}`;
+        const result = results.get(key) ?? { name, size, times: [], wall: 0, cpu: 0 };
+        result.times.push(...times.map((time) => (time * 1e6) / size));
+        result.wall += times.reduce((sum, time) => sum + time, 0);
+        result.cpu += cpu;
+        results.set(key, result);
+      }
+  return [...results.values()];
+}
+
+async function inNode() {
+  const { passes, runners } = await import("./peers/race.mjs");
+  const bytes = async (name) => new Uint8Array(readFileSync(join(FOLDER, name)));
+  const made = await runners({ bytes, onnxruntime: {}, ydf: {} });
+  const results = await race(
+    made.map(({ name }) => name),
+    async (index, size, count) => {
+      const before = process.cpuUsage();
+      const times = await passes(made[index], size, count);
+      const { user, system } = process.cpuUsage(before);
+      return { times, cpu: (user + system) / 1000 };
+    },
+  );
+  return { runners: made, results };
+}
+
+async function inChromium() {
+  const types = { html: "text/html", js: "text/javascript", mjs: "text/javascript", wasm: "application/wasm" };
+  const server = createServer(({ url }, response) => {
+    const file = join(FOLDER, url === "/" ? "index.html" : url.slice(1));
+    if (!existsSync(file)) return response.writeHead(404).end();
+    response.writeHead(200, { "content-type": types[file.split(".").at(-1)] ?? "application/octet-stream" });
+    response.end(readFileSync(file));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const browser = await chromium.launch(launchOptions);
+  try {
+    const page = await browser.newPage();
+    const failed = new Promise((_, reject) => page.on("pageerror", reject));
+    await page.goto(`http://127.0.0.1:${server.address().port}/`);
+    await Promise.race([failed, page.waitForFunction(() => globalThis.race, undefined, { timeout: 120_000 })]);
+    const made = await page.evaluate(() => globalThis.race.runners);
+    const session = await browser.newBrowserCDPSession();
+    const cpu = async () => {
+      const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+      const renderers = processInfo.filter(({ type }) => type === "renderer");
+      return renderers.reduce((sum, { cpuTime }) => sum + cpuTime * 1000, 0);
+    };
+    const results = await race(
+      made.map(({ name }) => name),
+      async (index, size, count) => {
+        const before = await cpu();
+        const times = await page.evaluate(([...asked]) => globalThis.race.passes(...asked), [index, size, count]);
+        return { times, cpu: (await cpu()) - before };
+      },
+    );
+    const customers = Array.from({ length: EXPLAINED }, (_, at) => at * 23);
+    await page.evaluate((some) => globalThis.race.explain(some), customers.slice(0, 50));
+    const explained = await page.evaluate((all) => globalThis.race.explain(all), customers);
+    return { runners: made, results, explained };
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
+
+function natively() {
+  const sizes = SIZES.map(String);
+  const parsed = (text) =>
+    text.split("\n").map((line) => {
+      const [name, size, ...times] = line.split(" ");
+      return { name, size: Number(size), times: times.map(Number) };
+    });
+  const all = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const ours = execFileSync("target/release/examples/engine", [
+      `${FOLDER}/forest.churn`,
+      "model/data/telco.csv",
+      ...sizes,
+    ]);
+    all.push(...parsed(ours.toString().trim()), ...parsed(inPython("time", FOLDER, ...sizes)));
+  }
+  const results = new Map();
+  for (const { name, size, times } of all) {
+    const key = `${name} ${size}`;
+    results.set(key, { name, size, times: [...(results.get(key)?.times ?? []), ...times] });
+  }
+  return [...results.values()];
+}
+
+const rate = (nanoseconds) => Math.round(1e9 / nanoseconds).toLocaleString("en");
+
+/** A row a size: rows per second of each runner, and how many times as fast ours is. */
+function table(title, results) {
+  const rows = [];
+  for (const size of SIZES) {
+    const [ours, ...others] = results.filter((result) => result.size === size);
+    const own = median(ours.times);
+    const share = ({ cpu, wall }) => (wall ? `, CPU ${Math.round((100 * cpu) / wall)} %` : "");
+    const ends = ({ times }) => `${rate(quantile(times, 0.9))} to ${rate(quantile(times, 0.1))}${share({ ...ours, times })}`;
+    rows.push([`${title}, batches of ${size.toLocaleString("en")}: churnscope`, `${rate(own)} rows/s (${ends(ours)})`]);
+    for (const other of others) {
+      const theirs = median(other.times);
+      const range = `${rate(quantile(other.times, 0.9))} to ${rate(quantile(other.times, 0.1))}${share(other)}`;
+      rows.push([`  ${other.name}`, `${rate(theirs)} rows/s (${range}): ours is ${(theirs / own).toFixed(1)} times as fast`]);
+    }
+  }
+  return rows;
+}
+
+const agreement = ({ name, difference, differing }) => [
+  `${name} and scikit-learn`,
+  `differ by at most ${difference.toExponential(1)}${differing ? `, by more than 1e-6 in ${differing} rows` : ""}`,
+];
+
+function growth() {
+  const rows = [];
+  for (const [n_trees, depth] of GROWTH) {
+    const folder = `${FOLDER}/${n_trees}x${depth}`;
+    makeForest(folder, n_trees, depth);
+    const printed = execFileSync("target/release/examples/engine", [
+      `${folder}/forest.churn`,
+      "model/data/telco.csv",
+      "100000",
+    ]).toString();
+    const [line] = printed.trim().split("\n");
+    const times = line.split(" ").slice(2).map(Number);
+    rows.push([`${n_trees} trees of depth ${depth}, batches of 100,000`, `${rate(median(times))} rows/s`]);
+  }
+  return rows;
+}
+
+/** Sections of figures; where the peers are not installed, a sentence in their place. */
+export async function peerFigures() {
+  if (!existsSync(`${PYTHON_PACKAGES}/sklearn`) || !existsSync(`${HERE}/node_modules`))
+    return [["Peers on the same forest", [["not measured", "needs Python with pip: make bench installs the rest"]]]];
+  mkdirSync(FOLDER, { recursive: true });
+  makeForest(FOLDER, 200, 10);
+  for (const [from, to] of [
+    ["model/data/telco.csv", "telco.csv"],
+    ["target/bench/engine/engine_bg.wasm", "engine_bg.wasm"],
+    [`${HERE}/node_modules/ydf-inference/dist/inference.wasm`, "inference.wasm"],
+    [`${HERE}/node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm`, "ort-wasm-simd-threaded.wasm"],
+    [`${HERE}/node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.mjs`, "ort-wasm-simd-threaded.mjs"],
+  ])
+    copyFileSync(from, join(FOLDER, to));
+  buildSync({
+    entryPoints: [`${HERE}/in-browser.mjs`],
+    bundle: true,
+    format: "esm",
+    external: ["fs", "path", "crypto", "module", "worker_threads"],
+    outfile: `${FOLDER}/race.js`,
+    logLevel: "error",
+  });
+  writeFileSync(`${FOLDER}/index.html`, '<!doctype html><script type="module" src="race.js"></script>');
+  const chromium = await inChromium();
+  const node = await inNode();
+  return [
+    ["Peers on the same forest: 200 trees of depth 10 from scikit-learn", chromium.runners.map(agreement)],
+    ["In Chromium, one thread", table("Chromium", chromium.results)],
+    ["In Node, one thread", table("Node", node.results)],
+    ["Natively, one thread", table("native", natively())],
+    [
+      "Contributions on that forest",
+      [[`in Chromium, of ${EXPLAINED} customers (at most 300 µs)`, spread(chromium.explained.map((time) => time * 1000), "µs", 0)]],
+    ],
+    ["How the engine grows, natively, one thread", growth()],
+  ];
+}

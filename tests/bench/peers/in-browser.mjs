@@ -1,0 +1,20 @@
+// The race in a browser: what the page of target/bench/peers runs.
+import JSZip from "jszip";
+import { passes, runners } from "./race.mjs";
+
+// where ydf-inference looks for it in a browser
+globalThis.JSZip = JSZip;
+
+const bytes = async (name) => new Uint8Array(await (await fetch(name)).arrayBuffer());
+const load = { bytes, onnxruntime: { wasmPaths: "./" }, ydf: { locateFile: (name) => name } };
+const made = await runners(load);
+globalThis.race = {
+  runners: made.map(({ name, difference, differing }) => ({ name, difference, differing })),
+  passes: (index, size, count) => passes(made[index], size, count),
+  explain: (customers) =>
+    customers.map((customer) => {
+      const start = performance.now();
+      made[0].explain(customer);
+      return performance.now() - start;
+    }),
+};
