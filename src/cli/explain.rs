@@ -13,6 +13,7 @@ use super::input::{Input, is_standard};
 use super::output::Output;
 use super::refused_rows::RefusedRows;
 use crate::engine::csv::{Columns, Record, RowChecker};
+use crate::engine::customer::Customer;
 use crate::engine::explain::Explanation;
 use crate::engine::forest::Scale;
 use crate::engine::scorer::Scorer;
@@ -77,15 +78,18 @@ fn explain_rows(
 ) -> (String, RefusedRows) {
     let checker = RowChecker::new(scorer.schema(), columns);
     let (mut lines, mut refused) = (String::new(), RefusedRows::default());
-    for record in rows {
+    let rows: Vec<_> = rows.map(|record| (record, checker.customer(&record, &scorer.bundle().preprocessor))).collect();
+    let customers: Vec<&Customer> = rows.iter().filter_map(|(_, customer)| customer.as_ref().ok()).collect();
+    let mut explanations = Explanation::of_all(scorer, &customers).into_iter();
+    for (record, customer) in &rows {
         let id = match columns.id {
             Some(column) => json!(String::from_utf8_lossy(record.cell(column).unwrap_or_default())),
             None => json!(record.line()),
         };
-        let line = match checker.customer(&record, &scorer.bundle().preprocessor) {
-            Ok(customer) => explained(scorer, id, &Explanation::of(scorer, &customer)),
+        let line = match customer.as_ref().map(|_| explanations.next()) {
+            Ok(explanation) => explanation.map_or(Value::Null, |explanation| explained(scorer, id, &explanation)),
             Err(error) => {
-                refused.add(&error);
+                refused.add(error);
                 json!({ "id": id, "error": error.to_string() })
             }
         };

@@ -2,7 +2,8 @@
 
 use super::batch::CustomerColumns;
 use super::csv::{Columns, Record, RowChecker, RowError, Score, ScoredWriter};
-use super::explain::reason_texts;
+use super::customer::Customer;
+use super::explain::{Explanation, reason_texts};
 use super::scorer::Scorer;
 
 /// Scores these records, whose columns are these, with so many reasons each, and appends their lines; `refused` hears of
@@ -28,11 +29,17 @@ pub fn write_scored_lines<'r>(
         })
         .collect();
     let mut probabilities = scorer.probabilities(&scored).into_iter();
+    let explained: Vec<&Customer> = match n_reasons {
+        0 => Vec::new(),
+        _ => rows.iter().filter_map(|(_, customer)| customer.as_ref().ok()).collect(),
+    };
+    let mut explanations = Explanation::of_all(scorer, &explained).into_iter();
     for (record, customer) in rows {
         let outcome = customer.map(|customer| {
             let probability = probabilities.next().unwrap_or(f64::NAN); // there is one for each customer
-            let reasons = if n_reasons == 0 { Vec::new() } else { reason_texts(scorer, &customer, n_reasons) };
-            Score { probability, band: scorer.band(probability), reasons }
+            let explanation = explanations.next();
+            let reasons = explanation.map(|why| reason_texts(scorer.schema(), &customer, &why, n_reasons));
+            Score { probability, band: scorer.band(probability), reasons: reasons.unwrap_or_default() }
         });
         if let Err(error) = &outcome {
             refused(error);

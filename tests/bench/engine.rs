@@ -66,6 +66,12 @@ impl Bench {
         self.scorer.probabilities(&self.columns)
     }
 
+    /// The explanations of so many customers together, the table's from this one on; how many there were.
+    pub fn explain_batch(&self, first: usize, n_customers: usize) -> usize {
+        let customers: Vec<&Customer> = self.customers.iter().skip(first).take(n_customers).collect();
+        Explanation::of_all(&self.scorer, &customers).len()
+    }
+
     /// One customer's estimate with all contributions; their sum, which is the estimate again.
     pub fn explain(&self, customer: usize) -> f64 {
         self.customers.get(customer).map_or(f64::NAN, |customer| {
@@ -93,6 +99,17 @@ fn main() -> Result<(), String> {
             return Err(format!("customer {customer} is another one in a batch: {} {together}", bench.score(customer)));
         }
     }
+    let timed = |work: &dyn Fn(usize) -> usize, times: usize| {
+        let time = |at: usize| {
+            let start = std::time::Instant::now();
+            let done = std::hint::black_box(work(at));
+            (start.elapsed().as_nanos() as f64 / done.max(1) as f64).to_string()
+        };
+        (0..times).map(time).collect::<Vec<_>>().join(" ")
+    };
+    let alone = |at: usize| usize::from(!bench.explain(at * 23).is_nan());
+    println!("explained alone {}", timed(&alone, 300));
+    println!("explained together {}", timed(&|at| bench.explain_batch(at * 100, 100), 20));
     for size in sizes {
         let n: usize = size.parse().map_err(|_| format!("{size} is no size"))?;
         bench.batch_of(n);

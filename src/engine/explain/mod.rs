@@ -43,18 +43,34 @@ pub struct Explanation {
 impl Explanation {
     /// Explains one customer. Features made from one field are summed: a rep thinks in fields.
     pub fn of(scorer: &Scorer, customer: &Customer) -> Self {
+        let row = encoded(scorer, customer);
+        Self::put_together(scorer, &row, &scorer.explainer().contributions(&row))
+    }
+
+    /// Explains many customers, each to the last bit as alone, in half the time.
+    pub fn of_all(scorer: &Scorer, customers: &[&Customer]) -> Vec<Self> {
+        let rows: Vec<Vec<f64>> = customers.iter().map(|customer| encoded(scorer, customer)).collect();
+        let contributions = scorer.explainer().contributions_of_all(&rows);
+        rows.iter().zip(&contributions).map(|(row, by_feature)| Self::put_together(scorer, row, by_feature)).collect()
+    }
+
+    fn put_together(scorer: &Scorer, row: &[f64], by_feature: &[f64]) -> Self {
         let (preprocessor, forest) = (&scorer.bundle().preprocessor, &scorer.bundle().forest);
-        let mut row = Vec::with_capacity(preprocessor.n_features());
-        preprocessor.encode(customer, &mut row);
-        let score = scorer.score(&row);
-        let explainer = scorer.explainer();
+        let score = scorer.score(row);
         let mut contributions = vec![0.0; scorer.schema().fields.len()];
-        for (feature, contribution) in preprocessor.features().iter().zip(explainer.contributions(&row)) {
+        for (feature, contribution) in preprocessor.features().iter().zip(by_feature) {
             if let Some(sum) = contributions.get_mut(feature.field()) {
                 *sum += contribution;
             }
         }
-        let (scale, baseline, probability) = (forest.scale(), explainer.baseline(), forest.probability(score));
-        Self { scale, baseline, score, probability, contributions }
+        let (scale, baseline) = (forest.scale(), scorer.explainer().baseline());
+        Self { scale, baseline, score, probability: forest.probability(score), contributions }
     }
+}
+
+fn encoded(scorer: &Scorer, customer: &Customer) -> Vec<f64> {
+    let preprocessor = &scorer.bundle().preprocessor;
+    let mut row = Vec::with_capacity(preprocessor.n_features());
+    preprocessor.encode(customer, &mut row);
+    row
 }

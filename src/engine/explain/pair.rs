@@ -43,6 +43,12 @@ impl Pair {
         Self(f64x2_div(self.0, other.0))
     }
 
+    /// One and the other.
+    #[inline(always)]
+    pub(super) fn numbers(self) -> [f64; 2] {
+        [f64x2_extract_lane::<0>(self.0), f64x2_extract_lane::<1>(self.0)]
+    }
+
     /// Both together.
     #[inline(always)]
     pub(super) fn sum(self) -> f64 {
@@ -75,6 +81,12 @@ impl Pair {
     #[inline(always)]
     pub(super) fn over(self, other: Self) -> Self {
         Self([self.0[0] / other.0[0], self.0[1] / other.0[1]])
+    }
+
+    /// One and the other.
+    #[inline(always)]
+    pub(super) fn numbers(self) -> [f64; 2] {
+        self.0
     }
 
     /// Both together.

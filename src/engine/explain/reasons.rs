@@ -5,7 +5,6 @@ use super::ranked::ranked;
 use crate::engine::customer::Customer;
 use crate::engine::forest::Scale;
 use crate::engine::schema::{Field, FieldIndex, Schema, Value};
-use crate::engine::scorer::Scorer;
 use crate::engine::words;
 
 /// Something about the customer that moves the estimate.
@@ -46,9 +45,8 @@ pub fn reasons(schema: &Schema, customer: &Customer, explanation: &Explanation) 
 }
 
 /// The strongest reasons of a customer's estimate as a file has them: `monthly contract (+13.8 points)`.
-pub fn reason_texts(scorer: &Scorer, customer: &Customer, most: usize) -> Vec<String> {
-    let explanation = Explanation::of(scorer, customer);
-    let mut reasons = reasons(scorer.schema(), customer, &explanation);
+pub fn reason_texts(schema: &Schema, customer: &Customer, explanation: &Explanation, most: usize) -> Vec<String> {
+    let mut reasons = reasons(schema, customer, explanation);
     reasons.truncate(most);
     let text = |reason: &Reason| format!("{} ({})", reason.phrase, explanation.scale.amount(reason.contribution));
     reasons.iter().map(text).collect()

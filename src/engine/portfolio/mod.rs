@@ -13,7 +13,7 @@ mod view;
 use super::csv::CellWriter;
 use super::customer::Customer;
 use super::drift::{FieldDrift, drift};
-use super::explain::reason_texts;
+use super::explain::{Explanation, reason_texts};
 use super::metrics::{CalibrationBin, Figures, calibration};
 use super::profile::Profile;
 use super::schema::{FieldIndex, Schema, Value};
@@ -107,8 +107,19 @@ impl Portfolio {
     /// The customers of a list in this window, each with so many reasons. What lies beyond the list is left out.
     pub fn rows(&self, scorer: &Scorer, view: &View, window: Window, n_reasons: usize) -> Vec<ListedCustomer> {
         let listed = view.order().get(window.start as usize..).unwrap_or_default();
-        let listed = listed.iter().take(window.len());
-        listed.filter_map(|&row| self.listed(scorer, row, n_reasons)).collect()
+        let listed: Vec<(u32, Customer)> = listed
+            .iter()
+            .take(window.len())
+            .filter_map(|&row| Some((row, self.customer(scorer.schema(), row)?)))
+            .collect();
+        let explanations =
+            Explanation::of_all(scorer, &listed.iter().map(|(_, customer)| customer).collect::<Vec<_>>());
+        let reasons = |customer: &Customer, why: &Explanation| reason_texts(scorer.schema(), customer, why, n_reasons);
+        listed
+            .iter()
+            .zip(&explanations)
+            .filter_map(|((row, customer), why)| self.listed(*row, customer, reasons(customer, why)))
+            .collect()
     }
 
     /// How each field of the file differs from the training customers' profile.
@@ -126,16 +137,15 @@ impl Portfolio {
         })
     }
 
-    fn listed(&self, scorer: &Scorer, row: u32, n_reasons: usize) -> Option<ListedCustomer> {
+    fn listed(&self, row: u32, customer: &Customer, reasons: Vec<String>) -> Option<ListedCustomer> {
         let at = row as usize;
-        let customer = self.customer(scorer.schema(), row)?;
         Some(ListedCustomer {
             row,
             line: self.rows.line(at),
             id: self.rows.id(at).into_owned(),
             probability: self.rows.probability(at)?,
             values: customer.values().to_vec(),
-            reasons: reason_texts(scorer, &customer, n_reasons),
+            reasons,
         })
     }
 

@@ -20,9 +20,16 @@
 //! earlier split on it was not taken, *ρ* is *r*, and nothing is gained. No leaf is visited, and only splits on features
 //! seen before divide.
 
+mod lanes;
+mod preparing;
+#[cfg(test)]
+mod tests;
+
+use self::lanes::{LANES, Lanes};
+use self::preparing::Preparing;
 use super::pair::Pair;
 use super::quadrature::gauss_legendre;
-use crate::engine::forest::{Forest, NodeView};
+use crate::engine::forest::Forest;
 
 /// A forest prepared for explaining.
 #[derive(Clone, Debug)]
@@ -154,6 +161,29 @@ impl Explainer {
             Points::Eight(rule) => self.explain(row, rule),
             Points::ThirtyTwo(rule) => self.explain(row, rule),
         }
+    }
+
+    /// The same for many rows, each to the last bit as alone.
+    pub fn contributions_of_all(&self, rows: &[Vec<f64>]) -> Vec<Vec<f64>> {
+        let mut all = Vec::with_capacity(rows.len());
+        for rows in rows.chunks(LANES) {
+            if let [row] = rows {
+                all.push(self.contributions(row));
+                continue;
+            }
+            let by_feature: Vec<Lanes> = (0..self.n_features)
+                .map(|feature| {
+                    let number = |lane: usize| rows.get(lane).and_then(|row| row.get(feature)).copied();
+                    Lanes(std::array::from_fn(|lane| number(lane).unwrap_or(f64::NAN)))
+                })
+                .collect();
+            let contributions = self.explain_four(&by_feature);
+            all.extend(
+                (0..rows.len())
+                    .map(|lane| contributions.iter().map(|lanes| lanes.0.get(lane).copied().unwrap_or(0.0)).collect()),
+            );
+        }
+        all
     }
 
     fn explain<const PAIRS: usize>(&self, row: &[f64], rule: &Rule<PAIRS>) -> Vec<f64> {
@@ -288,149 +318,6 @@ impl<const PAIRS: usize> Visit<PAIRS> {
     }
 }
 
-/// Splits, as far as they are prepared.
-#[derive(Default)]
-struct Preparing {
-    splits: Vec<Split>,
-    leaves: Vec<f64>,
-    /// Most different features on any path.
-    longest_path: usize,
-}
-
-/// A split of the tree that is being prepared, in the forest's order.
-struct Found {
-    split: Split,
-    /// Splits on the longest path below, this one included.
-    height: usize,
-}
-
-/// A branch on the way to a node that is being prepared.
-#[derive(Clone, Copy)]
-struct Edge {
-    feature: usize,
-    is_low: bool,
-    /// Share of customers who take every split on the feature down to the branch.
-    share: f64,
-    /// The split, in the order of finding.
-    split: u32,
-}
-
-impl Preparing {
-    /// Appends a tree's splits and returns its mean over the training customers.
-    fn tree(&mut self, forest: &Forest, root: usize) -> f64 {
-        let (mut found, mut mean): (Vec<Found>, f64) = (Vec::new(), 0.0);
-        let cover_of = |index: usize| forest.node(index).map_or(1.0, |(_, cover)| f64::from(cover));
-        let mut stack: Vec<(usize, Vec<Edge>)> = vec![(root, Vec::new())];
-        while let Some((index, path)) = stack.pop() {
-            let Some((view, cover)) = forest.node(index) else { continue };
-            let place = match view {
-                NodeView::Leaf { value: leaf } => {
-                    mean += leaf * f64::from(cover) / cover_of(root);
-                    self.longest_path = self.longest_path.max(n_features_of(&path));
-                    self.leaves.push(leaf);
-                    self.leaves.len() - 1
-                }
-                NodeView::Split { .. } => found.len(),
-            } as u32;
-            let is_leaf = matches!(view, NodeView::Leaf { .. });
-            if let Some(edge) = path.last()
-                && let Some(Found { split: above, .. }) = found.get_mut(edge.split as usize)
-            {
-                above.set_branch(edge.is_low, place, is_leaf);
-            }
-            let NodeView::Split { feature, threshold, low, high } = view else {
-                for (height, edge) in path.iter().rev().enumerate() {
-                    if let Some(above) = found.get_mut(edge.split as usize) {
-                        above.height = above.height.max(height + 1);
-                    }
-                }
-                continue;
-            };
-            let earlier = path.iter().rev().find(|edge| edge.feature == feature);
-            let low_share = cover_of(low) / f64::from(cover);
-            found.push(Found {
-                split: Split {
-                    threshold,
-                    low_share,
-                    feature: feature as u32,
-                    parent: path.last().map_or(u32::MAX, |edge| edge.split),
-                    is_low: path.last().is_some_and(|edge| edge.is_low),
-                    branches: Branches::Splits,
-                    low: 0,
-                    high: 0,
-                    earlier: earlier.map(|edge| Earlier { split: edge.split, is_low: edge.is_low, share: edge.share }),
-                },
-                height: 1,
-            });
-            let before = earlier.map_or(1.0, |edge| edge.share);
-            for (child, is_low, share) in [(high, false, 1.0 - low_share), (low, true, low_share)] {
-                let mut longer = path.clone();
-                longer.push(Edge { feature, is_low, share: before * share, split: place });
-                stack.push((child, longer));
-            }
-        }
-        self.append(found);
-        mean
-    }
-
-    /// Splits that are alike stand together, so that a processor guesses right what comes next: first the highest, which
-    /// also puts every split before those below it.
-    fn append(&mut self, found: Vec<Found>) {
-        let mut order: Vec<usize> = (0..found.len()).collect();
-        order.sort_by_key(|&at| {
-            found
-                .get(at)
-                .map(|Found { split, height }| (std::cmp::Reverse(*height), split.branches, split.earlier.is_some()))
-        });
-        let mut places = vec![0_u32; found.len()];
-        for (place, &at) in order.iter().enumerate() {
-            if let Some(slot) = places.get_mut(at) {
-                *slot = place as u32;
-            }
-        }
-        let place_of = |at: u32| places.get(at as usize).copied().unwrap_or(u32::MAX);
-        for Found { mut split, .. } in order.iter().filter_map(|&at| found.get(at)).map(|found| Found { ..*found }) {
-            split.parent = place_of(split.parent);
-            if matches!(split.branches, Branches::HighLeaf | Branches::Splits) {
-                split.low = place_of(split.low);
-            }
-            if matches!(split.branches, Branches::LowLeaf | Branches::Splits) {
-                split.high = place_of(split.high);
-            }
-            if let Some(earlier) = &mut split.earlier {
-                earlier.split = place_of(earlier.split);
-            }
-            self.splits.push(split);
-        }
-    }
-}
-
-impl Split {
-    fn set_branch(&mut self, is_low: bool, place: u32, is_leaf: bool) {
-        let low_is_leaf = matches!(self.branches, Branches::Leaves | Branches::LowLeaf);
-        let high_is_leaf = matches!(self.branches, Branches::Leaves | Branches::HighLeaf);
-        let leaves = if is_low {
-            self.low = place;
-            (is_leaf, high_is_leaf)
-        } else {
-            self.high = place;
-            (low_is_leaf, is_leaf)
-        };
-        self.branches = match leaves {
-            (true, true) => Branches::Leaves,
-            (true, false) => Branches::LowLeaf,
-            (false, true) => Branches::HighLeaf,
-            (false, false) => Branches::Splits,
-        };
-    }
-}
-
-/// How many different features a path has.
-fn n_features_of(path: &[Edge]) -> usize {
-    let is_first = |(at, edge): &(usize, &Edge)| !path.iter().take(*at).any(|earlier| earlier.feature == edge.feature);
-    path.iter().enumerate().filter(is_first).count()
-}
-
 impl<const PAIRS: usize> Rule<PAIRS> {
     /// Of twice as many points and their weights.
     fn new<const N: usize>((known, weight): ([f64; N], [f64; N])) -> Self {
@@ -440,95 +327,6 @@ impl<const PAIRS: usize> Rule<PAIRS> {
         Self {
             unknown: std::array::from_fn(|at| pair(&unknown, at)),
             weight: std::array::from_fn(|at| pair(&weight, at)),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::engine::forest::TreeNode;
-    use proptest::prelude::*;
-
-    const FEATURES: usize = 5;
-
-    /// The definition, in all its slowness: the expectation of a tree when only some features are known.
-    fn expectation(forest: &Forest, index: usize, row: &[f64], known: u32) -> f64 {
-        match forest.node(index).unwrap() {
-            (NodeView::Leaf { value }, _) => value,
-            (NodeView::Split { feature, threshold, low, high }, cover) => {
-                if known >> feature & 1 == 1 {
-                    expectation(forest, if row[feature] <= threshold { low } else { high }, row, known)
-                } else {
-                    [low, high]
-                        .map(|child| {
-                            let share = f64::from(forest.node(child).unwrap().1) / f64::from(cover);
-                            share * expectation(forest, child, row, known)
-                        })
-                        .iter()
-                        .sum()
-                }
-            }
-        }
-    }
-
-    fn shapley(forest: &Forest, row: &[f64], feature: usize) -> f64 {
-        let factorial = |n: usize| (1..=n).product::<usize>() as f64;
-        (0..1_u32 << FEATURES)
-            .filter(|known| known >> feature & 1 == 0)
-            .map(|known| {
-                let size = known.count_ones() as usize;
-                let weight = factorial(size) * factorial(FEATURES - size - 1) / factorial(FEATURES);
-                let value = |known| {
-                    (0..forest.n_trees())
-                        .map(|tree| expectation(forest, forest.root(tree).unwrap(), row, known))
-                        .sum::<f64>()
-                        / forest.n_trees() as f64
-                };
-                weight * (value(known | 1 << feature) - value(known))
-            })
-            .sum()
-    }
-
-    /// A tree from a list of choices: a split while they last and depth allows, else a leaf.
-    fn grow(choices: &mut impl Iterator<Item = (usize, u8, u8)>, depth: usize, nodes: &mut Vec<TreeNode>) -> u32 {
-        let at = nodes.len();
-        let (feature, threshold, mean) = choices.next().unwrap_or((0, 0, 128));
-        if depth == 0 || mean % 5 == 0 {
-            let cover = u32::from(threshold) + 1;
-            nodes.push(TreeNode { view: NodeView::Leaf { value: f64::from(mean) / 255.0 }, cover });
-            return cover;
-        }
-        nodes.push(TreeNode { view: NodeView::Leaf { value: 0.0 }, cover: 0 });
-        let low_cover = grow(choices, depth - 1, nodes);
-        let high = nodes.len();
-        let cover = low_cover + grow(choices, depth - 1, nodes);
-        let threshold = f64::from(threshold % 4);
-        nodes[at] = TreeNode { view: NodeView::Split { feature, threshold, low: at + 1, high }, cover };
-        cover
-    }
-
-    proptest! {
-        #[test]
-        fn contributions_are_the_definition(
-            trees in prop::collection::vec(prop::collection::vec((0..FEATURES, any::<u8>(), any::<u8>()), 1..60), 1..4),
-            row in prop::collection::vec(0_u8..5, FEATURES),
-        ) {
-            let trees: Vec<Vec<TreeNode>> = trees.into_iter().map(|choices| {
-                let mut nodes = Vec::new();
-                grow(&mut choices.into_iter(), 9, &mut nodes);
-                nodes
-            }).collect();
-            let forest = Forest::new(FEATURES, &trees).unwrap();
-            let row: Vec<f64> = row.into_iter().map(f64::from).collect();
-            let explainer = Explainer::new(&forest);
-            let contributions = explainer.contributions(&row);
-            for (feature, contribution) in contributions.iter().enumerate() {
-                let expected = shapley(&forest, &row, feature);
-                prop_assert!((contribution - expected).abs() < 1e-12, "{feature}: {contribution} is not {expected}");
-            }
-            let sum = explainer.baseline() + contributions.iter().sum::<f64>();
-            prop_assert!((sum - forest.predict(&row)).abs() < 1e-12);
         }
     }
 }
