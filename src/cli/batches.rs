@@ -6,14 +6,33 @@ use anyhow::Context;
 use rayon::prelude::*;
 
 use super::input::Input;
-use crate::engine::csv::{Header, Record, RecordBatch, TableReader};
+use crate::engine::csv::{Columns, Header, Record, RecordBatch, TableReader};
+use crate::engine::schema::Schema;
 
 /// Rows that a thread takes at once: two blocks of the batch engine, a millisecond of work.
 const ROWS_AT_ONCE: usize = 2 * crate::engine::batch::BLOCK;
 
+/// What `begin` makes of a header says which columns are read.
+pub(super) trait Reads {
+    /// Where the fields, the id and the outcome are.
+    fn columns(&self) -> &Columns;
+
+    /// Whether all other columns are needed, too.
+    fn reads_all(&self) -> bool {
+        false
+    }
+}
+
+impl Reads for Columns {
+    fn columns(&self) -> &Columns {
+        self
+    }
+}
+
 /// Reads `input` block by block. `begin` sees the header; `work` makes a result of some rows, on any thread; `take`
 /// gets the results in the order of the rows, none of them empty. Returns the number of rows.
-pub(super) fn in_batches<C: Sync, R: Send>(
+pub(super) fn in_batches<C: Reads + Sync, R: Send>(
+    schema: &Schema,
     input: &mut Input,
     threads: &rayon::ThreadPool,
     begin: impl Fn(&Header) -> anyhow::Result<C>,
@@ -21,6 +40,25 @@ pub(super) fn in_batches<C: Sync, R: Send>(
     mut take: impl FnMut(&C, R) -> anyhow::Result<()>,
 ) -> anyhow::Result<u64> {
     let name = input.name().to_owned();
+    let mut finish = |context: &C, rows: &RecordBatch| {
+        let results: Vec<R> = threads.install(|| {
+            let chunks: Vec<Range<usize>> = chunks_of(rows.len()).collect();
+            chunks.into_par_iter().map(|chunk| work(context, &mut rows.records(chunk))).collect()
+        });
+        results.into_iter().try_for_each(|result| take(context, result))
+    };
+    if let Some((table, progress)) = input.parquet() {
+        let context = begin(table.header()).with_context(|| name.clone())?;
+        let all = context.reads_all();
+        let mut rows = table.rows(schema, context.columns(), all).with_context(|| name.clone())?;
+        let (mut batch, mut n_rows) = (RecordBatch::default(), 0);
+        while let n @ 1.. = threads.install(|| rows.next_into(&mut batch)).with_context(|| name.clone())? {
+            finish(&context, &batch)?;
+            n_rows += n as u64;
+            progress.inc(n as u64);
+        }
+        return Ok(n_rows);
+    }
     let (mut table, mut rows, mut begun) = (TableReader::new(), RecordBatch::default(), None);
     loop {
         let block = input.next_block()?;
@@ -38,11 +76,7 @@ pub(super) fn in_batches<C: Sync, R: Send>(
         }
         read.with_context(|| name.clone())?;
         if let Some(context) = &begun {
-            let results: Vec<R> = threads.install(|| {
-                let chunks: Vec<Range<usize>> = chunks_of(rows.len()).collect();
-                chunks.into_par_iter().map(|chunk| work(context, &mut rows.records(chunk))).collect()
-            });
-            results.into_iter().try_for_each(|result| take(context, result))?;
+            finish(context, &rows)?;
             rows.clear();
         }
         if at_end {

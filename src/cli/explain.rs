@@ -33,7 +33,7 @@ pub struct ExplainArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]
     bundle: PathBuf,
-    /// Customers: a CSV file with a header; - is the standard input
+    /// Customers: a CSV file with a header, or a Parquet file; - is the standard input, for CSV
     #[arg(value_name = "DATA.csv|-")]
     data: PathBuf,
     /// Where the lines go; - is the standard output. A file is replaced only once all rows are written
@@ -52,6 +52,7 @@ pub(super) fn run(args: ExplainArgs) -> anyhow::Result<Status> {
     let mut output = Output::create(&args.output)?;
     let mut refused = RefusedRows::default();
     let explained = in_batches(
+        scorer.schema(),
         &mut input,
         &threads,
         |header| Ok(Columns::resolve(scorer.schema(), header)?),

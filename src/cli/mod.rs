@@ -10,6 +10,7 @@ mod import;
 mod input;
 mod inspect;
 mod output;
+mod parquet;
 mod refused_rows;
 mod schema;
 mod score;

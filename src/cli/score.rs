@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::arguments::{jobs, load, n_reasons, threads};
-use super::batches::in_batches;
+use super::batches::{Reads, in_batches};
 use super::input::{Input, is_standard};
 use super::output::Output;
 use super::refused_rows::RefusedRows;
 use super::{Status, say};
-use crate::engine::csv::{Columns, Record, ScoredColumns, ScoredWriter};
+use crate::engine::csv::{Columns, Header, Record, ScoredColumns, ScoredWriter};
 use crate::engine::scored_lines::write_scored_lines;
 use crate::engine::scorer::Scorer;
 
@@ -21,10 +21,15 @@ use crate::engine::scorer::Scorer;
 Examples:
   churnscope score company.churn today.csv -o scored.csv
   churnscope score company.churn today.csv --explain 3 --keep -o scored.csv
+  churnscope score company.churn today.parquet -o scored.csv
   zcat today.csv.gz | churnscope score company.churn - > scored.csv
 
 The file may be separated by commas, semicolons or tabs. Its columns are found by name, in any order, without regard to
 case, spaces, underscores and hyphens; other columns do not matter. Memory does not grow with the file.
+
+It may be a Parquet file as well, whatever its name. A null is a blank; yes and no are the pair of the field's levels that
+says so (true and false, yes and no, 1 and 0); dates are written as the field has them; what is nested cannot be read. Its
+rows go by their number. What is written is CSV.
 
 A line is written for every row, in the order of the file: the customer's id (the number of the line in the file where
 there is no id; with --keep all of the file's own columns), churn_probability, risk_band (low, medium, high), reasons where
@@ -35,7 +40,7 @@ pub struct ScoreArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]
     bundle: PathBuf,
-    /// Customers: a CSV file with a header; - is the standard input
+    /// Customers: a CSV file with a header, or a Parquet file; - is the standard input, for CSV
     #[arg(value_name = "DATA.csv|-")]
     data: PathBuf,
     /// Where the scores go; - is the standard output. A file is replaced only once all rows are written
@@ -58,9 +63,20 @@ pub struct ScoreArgs {
 /// What belongs to one file.
 struct Task {
     columns: Columns,
+    keep: bool,
     writer: ScoredWriter,
     /// The line of names.
     header: Vec<u8>,
+}
+
+impl Reads for Task {
+    fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    fn reads_all(&self) -> bool {
+        self.keep
+    }
 }
 
 /// Some rows' lines, and what is wrong with those that have no score.
@@ -95,16 +111,18 @@ fn score_all(
     output: &mut Output,
 ) -> anyhow::Result<(u64, RefusedRows)> {
     let (mut refused, mut n_written) = (RefusedRows::default(), 0_u64);
-    let begin = |header: &_| {
+    let begin = |header: &Header| {
         let columns = Columns::resolve(scorer.schema(), header)?;
         if let (Some(id), None, false) = (&scorer.schema().id_column, columns.id, wanted.keep) {
-            say(&format!("the file has no column {id}, so each score goes by its row's line in the file"));
+            let by = if header.has_lines() { "line in the file" } else { "number" };
+            say(&format!("the file has no column {id}, so each score goes by its row's {by}"));
         }
         let (mut writer, mut line) = (ScoredWriter::new(header, &columns, wanted), Vec::new());
         writer.header(scorer.schema(), header, &mut line);
-        Ok(Task { columns, writer, header: line })
+        Ok(Task { columns, keep: wanted.keep, writer, header: line })
     };
     let rows = in_batches(
+        scorer.schema(),
         input,
         threads,
         begin,

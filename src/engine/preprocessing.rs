@@ -31,7 +31,9 @@ pub enum Feature {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PreprocessingError {
     /// Nothing to learn a fill from.
-    #[error("column {0}: every cell is blank, so there is nothing to fill a blank with")]
+    #[error(
+        "column {0}: every cell is blank, so there is nothing to fill a blank with: take it out of the description"
+    )]
     AllBlank(String),
     /// The stored one was made for another schema.
     #[error("the preprocessing does not fit the schema")]

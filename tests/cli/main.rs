@@ -11,6 +11,7 @@ mod explain;
 mod golden;
 mod inspect;
 mod odd_files;
+mod parquet;
 mod schema;
 mod score;
 mod telco;

@@ -56,7 +56,10 @@ fn refusals_say_what_to_do() {
         (["schema", USAGE, "--target", "total_day_minutes"], "different values, so it is no outcome"),
         (["schema", USAGE, "--target", "area_code"], "say which of them means \"left\" with --positive VALUE"),
         (["schema", "nowhere.csv", "--target", "churn"], "cannot read nowhere.csv"),
-        (["schema", &levels, "--target", "left"], "code: 10000 different values, none of them in 40 rows or more"),
+        (
+            ["schema", &levels, "--target", "left"],
+            "add what is known of the customers\n  code: 10000 different values, none of them in 40",
+        ),
     ] {
         let ran = churnscope(&[&arguments[..], &["-o", &fields]].concat(), b"");
         assert_eq!(ran.status, 1, "{}", ran.err);

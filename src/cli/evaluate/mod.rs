@@ -48,7 +48,7 @@ pub struct EvaluateArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]
     bundle: PathBuf,
-    /// Customers whose outcome is known: a CSV file with a header; - is the standard input
+    /// Customers whose outcome is known: a CSV file with a header, or a Parquet file; - is the standard input, for CSV
     #[arg(value_name = "DATA.csv")]
     data: PathBuf,
     /// Probability from which a customer counts as leaving [default: the model's]
@@ -147,6 +147,7 @@ pub(super) fn run(args: EvaluateArgs) -> anyhow::Result<Status> {
 fn score_labelled(scorer: &Scorer, input: &mut Input) -> anyhow::Result<Outcomes> {
     let mut all = Outcomes::default();
     in_batches(
+        scorer.schema(),
         input,
         &threads(None)?,
         |header| Ok(Columns::resolve_labelled(scorer.schema(), header)?),

@@ -56,30 +56,33 @@ pub struct ColumnQuestion {
 pub enum ColumnsError {
     /// None of the columns is there, as in a file without a header.
     #[error(
-        "line {line} names none of the columns that the model reads ({}): the first line must name the columns",
-        .expected.join(", ")
+        "{} names none of the columns that the model reads ({}): {} must name the columns",
+        header_in_words(*.line),
+        .expected.join(", "),
+        if *.line > 0 { "the first line" } else { "it" }
     )]
     NoneKnown {
-        /// Line of the header.
+        /// Line of the header, 0 where there are no lines.
         line: u64,
         /// The columns that were looked for.
         expected: Vec<String>,
     },
     /// Some columns are not there.
-    #[error("line {line} lacks {}: {}", columns_in_words(.missing.len()), missing_in_words(.missing))]
+    #[error("{} lacks {}: {}", header_in_words(*.line), columns_in_words(.missing.len()), missing_in_words(.missing))]
     Missing {
-        /// Line of the header.
+        /// Line of the header, 0 where there are no lines.
         line: u64,
         /// All of them.
         missing: Vec<MissingColumn>,
     },
     /// The very same name more than once.
     #[error(
-        "line {line} names the column {name} more than once (columns {}): rename all but one",
+        "{} names the column {name} more than once (columns {}): rename all but one",
+        header_in_words(*.line),
         list(.columns.iter().map(|column| (column + 1).to_string()))
     )]
     Duplicate {
-        /// Line of the header.
+        /// Line of the header, 0 where there are no lines.
         line: u64,
         /// The name.
         name: String,
@@ -87,9 +90,13 @@ pub enum ColumnsError {
         columns: Vec<usize>,
     },
     /// Several names that differ from the schema's in case, spaces, underscores and hyphens only.
-    #[error("line {line} has several columns that could be {name} ({}): name the right one exactly {name}", .found.join(", "))]
+    #[error(
+        "{} has several columns that could be {name} ({}): name the right one exactly {name}",
+        header_in_words(*.line),
+        .found.join(", ")
+    )]
     Ambiguous {
-        /// Line of the header.
+        /// Line of the header, 0 where there are no lines.
         line: u64,
         /// The schema's name.
         name: String,
@@ -107,7 +114,7 @@ pub enum ColumnsError {
     /// Names in another encoding, with columns missing.
     #[error("line {line} is not UTF-8 text, and columns are missing: save the file as UTF-8 (in Excel: \"CSV UTF-8\")")]
     NotUtf8 {
-        /// Line of the header.
+        /// Line of the header, 0 where there are no lines.
         line: u64,
     },
 }
@@ -294,6 +301,10 @@ fn nearest<'a>(name: &str, among: &[(usize, &'a str)]) -> Option<(usize, &'a str
         .filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+fn header_in_words(line: u64) -> String {
+    if line == 0 { "the file".to_owned() } else { format!("line {line}") }
 }
 
 fn missing_in_words(missing: &[MissingColumn]) -> String {

@@ -22,7 +22,7 @@ mod tests;
 
 pub use cell_writer::{CellWriter, defused};
 pub use columns::{ColumnChoice, ColumnQuestion, Columns, ColumnsError, MissingColumn};
-pub use record::{Record, RecordBatch};
+pub use record::{Place, Record, RecordBatch};
 pub use record_reader::{MAX_RECORD, Position, RecordError, RecordReader};
 pub use row::{RowCells, RowChecker, RowError, RowProblem};
 pub use scored_writer::{Score, ScoredColumns, ScoredWriter};

@@ -1,11 +1,41 @@
 //! One record of a file, and a batch of them in one block of memory.
 
+use std::fmt;
 use std::ops::Range;
+
+/// Where a record stands in its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The line on which it starts, counted from 1; a CRLF, a LF and a CR each end one.
+    Line(u64),
+    /// Its number, counted from 1, in a file that has no lines.
+    Row(u64),
+}
+
+impl Place {
+    /// The line or the row.
+    pub fn number(self) -> u64 {
+        match self {
+            Self::Line(number) | Self::Row(number) => number,
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    /// `line 5`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self {
+            Self::Line(_) => "line",
+            Self::Row(_) => "row",
+        };
+        write!(f, "{what} {}", self.number())
+    }
+}
 
 /// One record: cells as raw bytes, quotes taken off. Borrowed, because a file has millions.
 #[derive(Clone, Copy, Debug)]
 pub struct Record<'a> {
-    line: u64,
+    place: Place,
     content: &'a [u8],
     ends: &'a [usize],
     swallowed: Option<u64>,
@@ -14,12 +44,17 @@ pub struct Record<'a> {
 impl<'a> Record<'a> {
     /// `ends` are the ends of the cells in `content`, in rising order.
     pub(super) fn new(line: u64, content: &'a [u8], ends: &'a [usize], swallowed: Option<u64>) -> Self {
-        Self { line, content, ends, swallowed }
+        Self { place: Place::Line(line), content, ends, swallowed }
     }
 
-    /// The line on which it starts, counted from 1; a CRLF, a LF and a CR each end one.
+    /// Where it stands.
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// The line on which it starts, or its number where there are no lines.
     pub fn line(&self) -> u64 {
-        self.line
+        self.place.number()
     }
 
     /// How many cells it has; at least one.
@@ -58,7 +93,7 @@ pub struct RecordBatch {
 
 #[derive(Clone, Debug)]
 struct Row {
-    line: u64,
+    place: Place,
     content: Range<usize>,
     ends: Range<usize>,
     swallowed: Option<u64>,
@@ -71,10 +106,25 @@ impl RecordBatch {
         self.content.extend(record.content);
         self.ends.extend(record.ends);
         self.rows.push(Row {
-            line: record.line,
+            place: record.place,
             content: content..self.content.len(),
             ends: ends..self.ends.len(),
             swallowed: record.swallowed,
+        });
+    }
+
+    /// Makes a record of a file without lines: its number, and all of its cells.
+    pub fn push_row(&mut self, number: u64, cells: &[&[u8]]) {
+        let (content, ends) = (self.content.len(), self.ends.len());
+        for cell in cells {
+            self.content.extend_from_slice(cell);
+            self.ends.push(self.content.len() - content);
+        }
+        self.rows.push(Row {
+            place: Place::Row(number),
+            content: content..self.content.len(),
+            ends: ends..self.ends.len(),
+            swallowed: None,
         });
     }
 
@@ -100,7 +150,7 @@ impl RecordBatch {
         range.map_while(|index| {
             let row = self.rows.get(index)?;
             let (content, ends) = (self.content.get(row.content.clone())?, self.ends.get(row.ends.clone())?);
-            Some(Record::new(row.line, content, ends, row.swallowed))
+            Some(Record { place: row.place, content, ends, swallowed: row.swallowed })
         })
     }
 }

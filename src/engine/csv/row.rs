@@ -6,13 +6,13 @@ use super::super::customer::{Customer, FieldError, Problem, can_be_blank, parse_
 use super::super::preprocessing::Preprocessor;
 use super::super::schema::{Field, FieldIndex, Schema, Value};
 use super::columns::Columns;
-use super::record::Record;
+use super::record::{Place, Record};
 
 /// Why a row cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowError {
-    /// The line on which the row starts, counted from 1.
-    pub line: u64,
+    /// Where the row stands.
+    pub place: Place,
     /// Everything that is wrong with it; at least one.
     pub problems: Vec<RowProblem>,
 }
@@ -33,7 +33,7 @@ pub struct RowProblem {
 /// What a row's cells hold, one entry a field, before rules are held against them and blanks are filled.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RowCells {
-    line: u64,
+    place: Place,
     /// `None` also where the cell does not fit its field.
     values: Vec<Option<Value>>,
     /// In the schema's order, at most one a field. Apart from the values, because most rows have none.
@@ -65,14 +65,14 @@ impl<'a> RowChecker<'a> {
         preprocessor: &Preprocessor,
     ) -> Result<(Customer, bool), RowError> {
         let (values, left) = self.labelled_values(record)?;
-        Ok((self.complete(record.line(), &values, preprocessor)?, left))
+        Ok((self.complete(record.place(), &values, preprocessor)?, left))
     }
 
     /// The row's values, one a field, `None` for a blank that the schema fills: what a preprocessor is fitted on.
     pub fn values(&self, record: &Record<'_>) -> Result<Vec<Option<Value>>, RowError> {
         let cells = self.cells(record)?;
         let problems = self.problems(&cells);
-        if problems.is_empty() { Ok(cells.values) } else { Err(RowError { line: cells.line, problems }) }
+        if problems.is_empty() { Ok(cells.values) } else { Err(RowError { place: cells.place, problems }) }
     }
 
     /// The row's values and whether the customer left.
@@ -84,7 +84,7 @@ impl<'a> RowChecker<'a> {
             Ok(_) => {}
             Err(problem) => problems.push(problem),
         }
-        Err(RowError { line: cells.line, problems })
+        Err(RowError { place: cells.place, problems })
     }
 
     /// Reads every field's cell, once for whoever needs them: [`Self::customer_of`], and the tally of a file's values.
@@ -102,22 +102,27 @@ impl<'a> RowChecker<'a> {
                 }
             });
         }
-        Ok(RowCells { line: record.line(), values, errors })
+        Ok(RowCells { place: record.place(), values, errors })
     }
 
     /// The customer of a row whose cells are read, blanks filled.
     pub fn customer_of(&self, cells: &RowCells, preprocessor: &Preprocessor) -> Result<Customer, RowError> {
         let problems = self.problems(cells);
         if !problems.is_empty() {
-            return Err(RowError { line: cells.line, problems });
+            return Err(RowError { place: cells.place, problems });
         }
-        self.complete(cells.line, &cells.values, preprocessor)
+        self.complete(cells.place, &cells.values, preprocessor)
     }
 
-    fn complete(&self, line: u64, values: &[Option<Value>], preprocessor: &Preprocessor) -> Result<Customer, RowError> {
+    fn complete(
+        &self,
+        place: Place,
+        values: &[Option<Value>],
+        preprocessor: &Preprocessor,
+    ) -> Result<Customer, RowError> {
         preprocessor.complete(self.schema, values).map_err(|errors| {
             let problems = errors.iter().map(|error| self.problem(error)).collect();
-            RowError { line, problems }
+            RowError { place, problems }
         })
     }
 
@@ -144,7 +149,7 @@ impl<'a> RowChecker<'a> {
             let sentence = format!("found {found} {cells}{behind}, expected {expected} as in the header");
             RowProblem { column: None, value, expected: format!("{expected} cells, as in the header"), sentence }
         };
-        Err(RowError { line: record.line(), problems: vec![problem] })
+        Err(RowError { place: record.place(), problems: vec![problem] })
     }
 
     fn problems(&self, cells: &RowCells) -> Vec<RowProblem> {
@@ -221,7 +226,7 @@ impl RowCells {
 impl fmt::Display for RowError {
     /// `line 5, column tenure: found "abc", expected a number from 0 to 72; column …`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}", self.line)?;
+        write!(f, "{}", self.place)?;
         for (index, problem) in self.problems.iter().enumerate() {
             let joint = match (index, &problem.column) {
                 (0, Some(_)) => ", ",

@@ -48,8 +48,8 @@ enum OwnColumns {
     All(usize),
     /// The id.
     Id(usize),
-    /// The line on which the row starts: the file has no id.
-    Line,
+    /// The line on which the row starts, or its number: the file has no id.
+    Place,
 }
 
 impl ScoredWriter {
@@ -58,7 +58,7 @@ impl ScoredWriter {
         let own = match (wanted.keep, columns.id) {
             (true, _) => OwnColumns::All(columns.n_columns),
             (false, Some(id)) => OwnColumns::Id(id),
-            (false, None) => OwnColumns::Line,
+            (false, None) => OwnColumns::Place,
         };
         Self { cells: CellWriter::new(header.delimiter, wanted.defuse), own, n_reasons: wanted.n_reasons }
     }
@@ -68,7 +68,7 @@ impl ScoredWriter {
         match self.own {
             OwnColumns::All(_) => header.names.iter().for_each(|name| self.cells.cell(name, out)),
             OwnColumns::Id(_) => self.cells.cell(schema.id_column.as_deref().unwrap_or_default().as_bytes(), out),
-            OwnColumns::Line => self.cells.cell(b"line", out),
+            OwnColumns::Place => self.cells.cell(if header.has_lines() { b"line" } else { b"row" }, out),
         }
         self.cells.cell(b"churn_probability", out);
         self.cells.cell(b"risk_band", out);
@@ -85,7 +85,7 @@ impl ScoredWriter {
                 (0..n_columns).for_each(|column| self.cells.cell(record.cell(column).unwrap_or_default(), out));
             }
             OwnColumns::Id(column) => self.cells.cell(record.cell(column).unwrap_or_default(), out),
-            OwnColumns::Line => self.cells.cell(record.line().to_string().as_bytes(), out),
+            OwnColumns::Place => self.cells.cell(record.line().to_string().as_bytes(), out),
         }
         match outcome {
             Ok(score) => {

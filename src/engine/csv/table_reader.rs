@@ -7,15 +7,27 @@ use super::delimiter::{DelimiterSniffer, Sniff};
 use super::record::Record;
 use super::record_reader::{Position, RecordError, RecordReader};
 
-/// The line that names the columns.
+/// The line that names the columns, or the names of a file's columns that has no lines.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Header {
-    /// The line on which it starts, counted from 1.
+    /// The line on which it starts, counted from 1; 0 where there are no lines.
     pub line: u64,
     /// What separates cells: comma, semicolon or tab.
     pub delimiter: u8,
     /// The columns' names, as raw bytes.
     pub names: Vec<Vec<u8>>,
+}
+
+impl Header {
+    /// That of a file which has columns, but no lines; what is written of it is separated by commas.
+    pub fn without_line(names: Vec<Vec<u8>>) -> Self {
+        Self { line: 0, delimiter: b',', names }
+    }
+
+    /// Whether the file has lines.
+    pub fn has_lines(&self) -> bool {
+        self.line > 0
+    }
 }
 
 /// A way in which a file is no table of customers.

@@ -212,7 +212,7 @@ impl ScoredRows {
         self.scored.push(false);
         self.n_refused += 1;
         let room = MOST_REFUSED_CELLS.saturating_sub(self.refused.len());
-        let line = error.line;
+        let line = error.place.number();
         self.refused.extend(error.problems.into_iter().take(room).map(|problem| RefusedCell {
             line,
             column: problem.column,

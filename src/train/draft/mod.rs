@@ -138,7 +138,9 @@ pub enum DraftError {
         stayed: usize,
     },
     /// Nothing to learn from.
-    #[error("besides {target} the file has no column that could be a field:\n  {reasons}")]
+    #[error(
+        "besides {target} the file has no column that could be a field, so there is nothing to learn from: add what is known of the customers\n  {reasons}"
+    )]
     NoField {
         /// The target.
         target: String,
