@@ -114,16 +114,9 @@ fn axis_top(greatest_percent: f64) -> f64 {
 
 /// A round top for an axis of counts with four equal parts.
 fn count_top(counts: impl Iterator<Item = u64>) -> f64 {
-    let greatest = counts.max().unwrap_or_default() as f64;
-    let mut part = 1.0;
-    // 1, 2, 5, 10, 20, 50 and so on
-    for factor in [2.0, 2.5, 2.0].into_iter().cycle() {
-        if part * 4.0 >= greatest {
-            break;
-        }
-        part *= factor;
-    }
-    part * 4.0
+    let greatest = counts.max().unwrap_or_default();
+    let mut tops = (0..17).flat_map(|power| [1, 2, 3, 4, 5, 6, 8].map(|part: u64| 4 * part * 10_u64.pow(power)));
+    tops.find(|&top| greatest <= top).unwrap_or(greatest) as f64
 }
 
 /// An axis of counts, with faint lines at its four parts.
@@ -145,7 +138,9 @@ mod tests {
 
     #[test]
     fn an_axis_of_counts_has_whole_parts() {
-        for (greatest, top) in [(0, 4.0), (4, 4.0), (5, 8.0), (9, 20.0), (20, 20.0), (99, 200.0), (1_724, 2_000.0)] {
+        for (greatest, top) in
+            [(0, 4.0), (4, 4.0), (5, 8.0), (9, 12.0), (20, 20.0), (22, 24.0), (33, 40.0), (99, 120.0), (1_724, 2_000.0)]
+        {
             assert_eq!(count_top([0, greatest].into_iter()), top, "{greatest}");
         }
     }

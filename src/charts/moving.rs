@@ -234,3 +234,72 @@ fn up_words(top: f64, plot: Plot) -> Vec<Shape> {
     };
     (0..=4).map(words).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pictures::to_bytes;
+
+    const PLOT: Plot = Plot { across: (100.0, 300.0), up: (200.0, 0.0) };
+
+    fn step(from: f64, to: f64) -> Step {
+        Step { label: "Contract · Monthly".to_owned(), value: "+1".to_owned(), from, to, is_whole: false }
+    }
+
+    fn waterfall(steps: Vec<Step>) -> Picture {
+        Picture::Waterfall { steps, is_narrow: false }
+    }
+
+    fn moved(before: &Picture, after: &Picture) -> Option<usize> {
+        let bytes = |picture| to_bytes(&Palette::default(), picture);
+        shapes(&bytes(before), &bytes(after), PLOT).map(|lines| lines.lines().count())
+    }
+
+    #[test]
+    fn only_what_has_the_same_parts_is_moved() {
+        let trees = |histogram: Vec<u32>| Picture::Trees { histogram, range: (0.2, 0.8) };
+        let level = |probability, average| OverLevels {
+            levels: vec![LevelBar { name: "1 year".to_owned(), probability, average, is_present: true }],
+        };
+        let levels = |probability, average| Picture::OverLevels(level(probability, average));
+        for (before, after, expected) in [
+            (waterfall(vec![step(0.0, 0.5)]), waterfall(vec![step(0.0, 0.2)]), Some(3)),
+            (waterfall(vec![step(0.0, 0.5)]), waterfall(vec![step(0.0, 0.2), step(0.2, 0.1)]), None),
+            (trees(vec![1, 2]), trees(vec![9, 0]), Some(7)),
+            (trees(vec![1, 2]), trees(vec![1, 2, 3]), None),
+            (trees(vec![1, 2]), waterfall(vec![step(0.0, 0.5)]), None),
+            (levels(0.3, Some(0.2)), levels(0.35, Some(0.2)), Some(2)),
+            // the axis has another top, so that the averages would have to move
+            (levels(0.3, Some(0.2)), levels(0.9, Some(0.2)), None),
+            (levels(0.3, Some(0.2)), levels(0.3, Some(0.3)), None),
+            (Picture::Blank, Picture::Blank, None),
+        ] {
+            assert_eq!(moved(&before, &after), expected, "{before:?} to {after:?}");
+        }
+    }
+
+    #[test]
+    fn a_bar_begins_where_the_one_above_ended() {
+        let shapes = moving(&Palette::default(), &waterfall(vec![step(0.0, 0.5), step(0.5, 0.3)]), PLOT);
+        let bars: Vec<_> = shapes
+            .iter()
+            .filter_map(|shape| match shape {
+                Shape::Bar { from, to, .. } => Some((*from, *to)),
+                _ => None,
+            })
+            .collect();
+        let [((left, top), (right, bottom)), ((next_left, _), (next_right, _))] = bars[..] else { panic!("{bars:?}") };
+        assert_eq!((left, next_right), (100.0, right));
+        assert!(next_left < next_right && next_left > left);
+        // 60 % of a row of 200 pixels, about the middle of the first
+        assert_eq!((top, bottom), (140.0, 260.0));
+    }
+
+    #[test]
+    fn words_beside_are_those_of_the_waterfall() {
+        let palette = Palette::default();
+        assert_eq!(beside(&to_bytes(&palette, &waterfall(vec![step(0.0, 0.5)]))), ["Contract · Monthly"]);
+        assert_eq!(beside(&to_bytes(&palette, &Picture::Blank)), Vec::<String>::new());
+        assert_eq!(beside(b"nonsense"), Vec::<String>::new());
+    }
+}
