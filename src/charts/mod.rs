@@ -4,9 +4,11 @@ mod curve;
 mod gauge;
 mod heat;
 mod importance;
+mod moving;
 mod reliability;
 mod risk;
 mod risk_by;
+mod shape;
 mod shift;
 mod spread;
 mod standing;
@@ -22,15 +24,40 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsError, JsValue};
 
+use self::moving::Plot;
+pub use self::moving::beside;
 use crate::pictures::{Palette, Picture, from_bytes};
 
 /// Size of words in a chart, in pixels; they are not shrunk with the chart.
 const FONT_SIZE: f64 = 12.0;
 
+/// How round the corners of most bars are.
+const BAR_RADIUS: f64 = 2.0;
+
+/// How much of its part of the axis a bar of a histogram takes.
+const BAR_SHARE: f64 = 0.88;
+
+/// Room for the words of an axis of percentages or counts below a thousand. It is the same whatever they are, so that
+/// nothing moves aside when they change.
+const UP_WORDS_ROOM: f64 = 36.0;
+
+/// Room for one line of words below a chart.
+const ACROSS_WORDS_ROOM: f64 = 20.0;
+
 /// ECharts' option for a picture, which comes as [`pictures::to_bytes`](crate::pictures::to_bytes) writes it.
 pub fn option(picture: &[u8]) -> Result<JsValue, JsError> {
     let (palette, picture) = from_bytes(picture).ok_or_else(|| JsError::new("no picture of this version"))?;
     Ok(chart(&palette, &picture).serialize(&Serializer::json_compatible())?)
+}
+
+/// The shapes that move when a picture follows another one in a drawn chart, as [`moving::shapes`] gives them; `plot` is
+/// where its axes' ends are: left, right, below, above.
+pub fn shapes(before: &[u8], after: &[u8], plot: &[f64]) -> Option<String> {
+    let plot = match *plot {
+        [left, right, below, above] => Plot { across: (left, right), up: (below, above) },
+        _ => Plot::default(),
+    };
+    moving::shapes(before, after, plot)
 }
 
 /// The chart of a picture.
@@ -85,6 +112,19 @@ fn axis_top(greatest_percent: f64) -> f64 {
     [10.0, 20.0, 40.0, 60.0, 80.0].into_iter().find(|&top| greatest_percent <= top * 0.95).unwrap_or(100.0)
 }
 
+/// A round top for an axis of counts with four equal parts.
+fn count_top(counts: impl Iterator<Item = u64>) -> f64 {
+    let greatest = counts.max().unwrap_or_default();
+    let mut tops = (0..17).flat_map(|power| [1, 2, 3, 4, 5, 6, 8].map(|part: u64| 4 * part * 10_u64.pow(power)));
+    tops.find(|&top| greatest <= top).unwrap_or(greatest) as f64
+}
+
+/// An axis of counts, with faint lines at its four parts.
+fn count_axis(palette: &Palette, counts: impl Iterator<Item = u64>) -> Axis {
+    let top = count_top(counts);
+    number_axis(palette).min(0).max(top).interval(top / 4.0).split_line(faint_lines(palette))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,6 +133,15 @@ mod tests {
     fn the_axis_leaves_room_above_the_line() {
         for (greatest, top) in [(0.0, 10.0), (9.4, 10.0), (9.6, 20.0), (57.0, 60.0), (71.0, 80.0), (99.0, 100.0)] {
             assert_eq!(axis_top(greatest), top, "{greatest}");
+        }
+    }
+
+    #[test]
+    fn an_axis_of_counts_has_whole_parts() {
+        for (greatest, top) in
+            [(0, 4.0), (4, 4.0), (5, 8.0), (9, 12.0), (20, 20.0), (22, 24.0), (33, 40.0), (99, 120.0), (1_724, 2_000.0)]
+        {
+            assert_eq!(count_top([0, greatest].into_iter()), top, "{greatest}");
         }
     }
 }

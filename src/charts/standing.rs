@@ -9,18 +9,24 @@ use charming::element::{
 };
 use charming::series::Bar;
 
-use super::{FONT_SIZE, described_by_page, faint_lines, number_axis};
+use super::{BAR_RADIUS, BAR_SHARE, FONT_SIZE, count_axis, described_by_page, number_axis};
 use crate::engine::schema::Bands;
 use crate::engine::words::fixed;
 use crate::pictures::Palette;
 
 /// How strongly the bars stand that are not this customer's.
-const OTHER_BARS: f64 = 0.55;
+pub(super) const OTHER_BARS: f64 = 0.55;
+
+/// What is written at the line.
+pub(super) const MARK: &str = "this customer";
+
+/// How near an end of the axis the words lean inwards.
+pub(super) const LEANS_WITHIN: f64 = 0.2;
 
 /// Bars of customers by estimated probability, with a line at one customer's. `counts` are those of equal parts of [0, 1].
 pub(super) fn standing(palette: &Palette, bands: Bands, counts: &[u64], probability: f64) -> Chart {
     let width = 100.0 / counts.len().max(1) as f64;
-    let own = ((probability * counts.len() as f64) as usize).min(counts.len().saturating_sub(1));
+    let own = own_bar(counts, probability);
     let bars = counts.iter().enumerate().map(|(bar, &count)| {
         let from = width * bar as f64;
         let middle = from + width / 2.0;
@@ -29,7 +35,7 @@ pub(super) fn standing(palette: &Palette, bands: Bands, counts: &[u64], probabil
             ItemStyle::new()
                 .color(palette.band(bands.band(middle / 100.0)))
                 .opacity(if bar == own { 1.0 } else { OTHER_BARS })
-                .border_radius(2),
+                .border_radius(BAR_RADIUS),
         )
     });
     Chart::new()
@@ -37,14 +43,19 @@ pub(super) fn standing(palette: &Palette, bands: Bands, counts: &[u64], probabil
         .tooltip(tooltip(palette))
         .grid(Grid::new().left(0).right(8).top(28).bottom(4).contain_label(true))
         .x_axis(number_axis(palette).min(0).max(100).interval(25))
-        .y_axis(number_axis(palette).split_number(3).split_line(faint_lines(palette)))
+        .y_axis(count_axis(palette, counts.iter().copied()))
         .series(
             Bar::new()
                 .id("customers")
-                .bar_width("88%")
+                .bar_width(format!("{}%", BAR_SHARE * 100.0))
                 .data(bars.collect::<Vec<_>>())
                 .mark_line(marker(palette, probability)),
         )
+}
+
+/// The bar that a probability belongs to.
+pub(super) fn own_bar(counts: &[u64], probability: f64) -> usize {
+    ((probability * counts.len() as f64) as usize).min(counts.len().saturating_sub(1))
 }
 
 pub(super) fn tooltip(palette: &Palette) -> Tooltip {
@@ -58,16 +69,12 @@ pub(super) fn tooltip(palette: &Palette) -> Tooltip {
 fn marker(palette: &Palette, probability: f64) -> MarkLine {
     // near an end the words lean inwards, or the chart would cut them
     let align = match probability {
-        low if low < 0.2 => LabelAlign::Left,
-        high if high > 0.8 => LabelAlign::Right,
+        low if low < LEANS_WITHIN => LabelAlign::Left,
+        high if high > 1.0 - LEANS_WITHIN => LabelAlign::Right,
         _ => LabelAlign::Center,
     };
-    let words = Label::new()
-        .formatter("this customer")
-        .align(align)
-        .color(palette.text.as_str())
-        .font_size(FONT_SIZE)
-        .font_weight("bold");
+    let words =
+        Label::new().formatter(MARK).align(align).color(palette.text.as_str()).font_size(FONT_SIZE).font_weight("bold");
     MarkLine::new()
         .symbol(vec![Symbol::None, Symbol::None])
         .silent(true)

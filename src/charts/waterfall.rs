@@ -6,32 +6,26 @@ use charming::datatype::DataPointItem;
 use charming::element::{AxisLine, AxisTick, AxisType, ItemStyle, Label, LabelPosition};
 use charming::series::Bar;
 
-use super::{FONT_SIZE, axis_words, described_by_page, number_axis};
+use super::{BAR_RADIUS, FONT_SIZE, axis_words, described_by_page, number_axis};
 use crate::pictures::{Palette, Step, extent};
 
 /// The axis, in lengths of the longest bar: the words behind that need room too, log-odds with their probability more.
 const ROOM: f64 = 1.36;
 const ROOM_FOR_BOTH: f64 = 1.8;
 
+/// How much of its row a bar takes.
+pub(super) const BAR_HEIGHT: f64 = 0.6;
+
 /// Longest label on a narrow screen, in letters.
 const SHORT: usize = 24;
 
 /// Bars from left to right, each from where the one above it ended; the value is written behind it.
 pub(super) fn waterfall(palette: &Palette, steps: &[Step], is_narrow: bool) -> Chart {
-    // all is moved up by what lies below 0, since a stack does not cross it
-    let (least, greatest) = extent(steps);
-    let says_both = steps.iter().any(|step| step.value.contains('·'));
-    let room = if says_both { ROOM_FOR_BOTH } else { ROOM };
-    let label = |step: &Step| if is_narrow { short(&step.label).to_owned() } else { step.label.clone() };
+    let (least, length) = axis(steps);
     let coloured = |step: &Step| {
-        let colour = match step {
-            Step { is_whole: true, .. } => &palette.third,
-            Step { from, to, .. } if to >= from => &palette.raises,
-            _ => &palette.lowers,
-        };
         DataPointItem::new((step.to - step.from).abs() * 100.0)
             .name(step.value.as_str())
-            .item_style(ItemStyle::new().color(colour.as_str()).border_radius(2))
+            .item_style(ItemStyle::new().color(colour(palette, step)).border_radius(BAR_RADIUS))
     };
     let words = Label::new()
         .show(true)
@@ -43,17 +37,12 @@ pub(super) fn waterfall(palette: &Palette, steps: &[Step], is_narrow: bool) -> C
     Chart::new()
         .aria(described_by_page())
         .grid(Grid::new().left(0).right(0).top(0).bottom(0).contain_label(true))
-        .x_axis(
-            number_axis(palette)
-                .min(0)
-                .max((greatest - least) * 100.0 * room)
-                .axis_label(axis_words(palette).show(false)),
-        )
+        .x_axis(number_axis(palette).min(0).max(length * 100.0).axis_label(axis_words(palette).show(false)))
         .y_axis(
             Axis::new()
                 .type_(AxisType::Category)
                 .inverse(true)
-                .data(steps.iter().map(label).collect::<Vec<_>>())
+                .data(steps.iter().map(|step| label(step, is_narrow)).collect::<Vec<_>>())
                 .axis_label(axis_words(palette).interval(0))
                 .axis_line(AxisLine::new().show(false))
                 .axis_tick(AxisTick::new().show(false)),
@@ -63,16 +52,42 @@ pub(super) fn waterfall(palette: &Palette, steps: &[Step], is_narrow: bool) -> C
                 .id("before")
                 .stack("way")
                 .item_style(ItemStyle::new().color("transparent"))
-                .data(steps.iter().map(|step| (step.from.min(step.to) - least) * 100.0).collect::<Vec<_>>()),
+                .data(steps.iter().map(|step| ends(step, least).0 * 100.0).collect::<Vec<_>>()),
         )
         .series(
             Bar::new()
                 .id("step")
                 .stack("way")
-                .bar_width("60%")
+                .bar_width(format!("{}%", BAR_HEIGHT * 100.0))
                 .label(words)
                 .data(steps.iter().map(coloured).collect::<Vec<_>>()),
         )
+}
+
+/// Where the axis begins, and how long it is, in the steps' unit. Everything is moved up by what lies below 0, since a
+/// stack does not cross it.
+pub(super) fn axis(steps: &[Step]) -> (f64, f64) {
+    let (least, greatest) = extent(steps);
+    let says_both = steps.iter().any(|step| step.value.contains('·'));
+    (least, (greatest - least) * if says_both { ROOM_FOR_BOTH } else { ROOM })
+}
+
+/// Where a step's bar begins and ends on an axis with this beginning.
+pub(super) fn ends(step: &Step, least: f64) -> (f64, f64) {
+    (step.from.min(step.to) - least, step.from.max(step.to) - least)
+}
+
+pub(super) fn colour<'a>(palette: &'a Palette, step: &Step) -> &'a str {
+    match step {
+        Step { is_whole: true, .. } => &palette.third,
+        Step { from, to, .. } if to >= from => &palette.raises,
+        _ => &palette.lowers,
+    }
+}
+
+/// What stands beside a step.
+pub(super) fn label(step: &Step, is_narrow: bool) -> &str {
+    if is_narrow { short(&step.label) } else { &step.label }
 }
 
 /// A label for a narrow screen: where field and value are too long together, the value speaks for itself.

@@ -9,11 +9,31 @@ use charming::element::{
 };
 use charming::series::{Bar, Line};
 
-use super::{FONT_SIZE, axis_top, axis_words, described_by_page, faint_lines, number_axis};
-use crate::pictures::{AlongNumber, OverLevels, Palette};
+use super::{
+    ACROSS_WORDS_ROOM, FONT_SIZE, UP_WORDS_ROOM, axis_top, axis_words, described_by_page, faint_lines, number_axis,
+};
+use crate::pictures::{AlongNumber, LevelBar, OverLevels, Palette};
 
 /// Equal parts of a number's axis.
 const AXIS_PARTS: u32 = 6;
+
+/// Of the bars of levels.
+pub(super) const BAR_WIDTH: f64 = 40.0;
+
+/// How round their corners are.
+pub(super) const LEVEL_RADIUS: f64 = 3.0;
+
+/// Diameter of the mark at the present place.
+pub(super) const MARK: f64 = 12.0;
+
+/// How wide its line is.
+pub(super) const MARK_LINE: f64 = 3.0;
+
+/// From the mark to its words.
+pub(super) const TO_MARK_WORDS: f64 = 8.0;
+
+/// How near an end of the axis the words lean inwards.
+pub(super) const LEANS_WITHIN: f64 = 0.05;
 
 /// The last two digits of a colour that stands back: bars of levels that the customer does not have. (An opacity would
 /// dim the bars' words too.)
@@ -24,8 +44,6 @@ pub(super) fn along_number(palette: &Palette, of: &AlongNumber) -> Chart {
     let item = |((value, probability), words): &((f64, f64), String)| {
         DataPointItem::new(vec![*value, probability * 100.0]).name(words.as_str())
     };
-    let own = of.points.iter().map(|((_, probability), _)| *probability);
-    let average = of.average.iter().map(|&(_, probability)| probability);
     let present = of.present.as_ref().and_then(|(place, words)| Some((of.points.get(*place)?, words.as_str())));
     let (min, max) = of.range;
     let tooltip = Tooltip::new()
@@ -34,7 +52,7 @@ pub(super) fn along_number(palette: &Palette, of: &AlongNumber) -> Chart {
         .background_color(palette.card.as_str())
         .border_color(palette.line.as_str())
         .axis_pointer(AxisPointer::new().type_(AxisPointerType::Line));
-    framed(palette, own.chain(average))
+    framed(palette, top(of))
         .tooltip(tooltip)
         .x_axis(ticked(number_axis(palette).min(min).max(max), palette, of.range))
         .series(
@@ -59,10 +77,13 @@ pub(super) fn along_number(palette: &Palette, of: &AlongNumber) -> Chart {
                 .id("present")
                 .silent(true)
                 .symbol(Symbol::Circle)
-                .symbol_size(12.0)
+                .symbol_size(MARK)
                 .z(5)
                 .item_style(
-                    ItemStyle::new().color(palette.card.as_str()).border_color(palette.accent.as_str()).border_width(3),
+                    ItemStyle::new()
+                        .color(palette.card.as_str())
+                        .border_color(palette.accent.as_str())
+                        .border_width(MARK_LINE),
                 )
                 .label(present_words(palette, of.range, present.map(|(((value, _), _), words)| (*value, words))))
                 .data(present.map(|(point, _)| item(point)).into_iter().collect::<Vec<_>>()),
@@ -71,16 +92,14 @@ pub(super) fn along_number(palette: &Palette, of: &AlongNumber) -> Chart {
 
 /// The estimate over levels: a bar each, the customer's own in full colour, and the average's.
 pub(super) fn over_levels(palette: &Palette, of: &OverLevels) -> Chart {
-    let faded = format!("{}{FADED}", palette.accent);
     let bars = of.levels.iter().map(|level| {
-        DataPointItem::new((level.probability * 100.0).round())
+        DataPointItem::new(whole_percent(level))
             .name(level.name.as_str())
-            .item_style(ItemStyle::new().color(if level.is_present { palette.accent.clone() } else { faded.clone() }))
+            .item_style(ItemStyle::new().color(level_colour(palette, level)))
     });
     let average = of.levels.iter().enumerate();
     let average = average.filter_map(|(at, level)| Some(vec![at as f64, level.average? * 100.0]));
-    let probabilities = of.levels.iter().flat_map(|level| [Some(level.probability), level.average]);
-    framed(palette, probabilities.flatten())
+    framed(palette, top_over_levels(of))
         .x_axis(
             Axis::new()
                 .type_(AxisType::Category)
@@ -92,8 +111,8 @@ pub(super) fn over_levels(palette: &Palette, of: &OverLevels) -> Chart {
         .series(
             Bar::new()
                 .id("levels")
-                .bar_width(40.0)
-                .item_style(ItemStyle::new().border_radius(3))
+                .bar_width(BAR_WIDTH)
+                .item_style(ItemStyle::new().border_radius(LEVEL_RADIUS))
                 .label(
                     Label::new()
                         .show(true)
@@ -109,6 +128,8 @@ pub(super) fn over_levels(palette: &Palette, of: &OverLevels) -> Chart {
             Line::new()
                 .id("average")
                 .silent(true)
+                // said, since the curve of a number has the same id and none
+                .show_symbol(true)
                 .symbol(Symbol::Diamond)
                 .symbol_size(9.0)
                 .z(5)
@@ -120,27 +141,48 @@ pub(super) fn over_levels(palette: &Palette, of: &OverLevels) -> Chart {
         )
 }
 
-/// What both kinds have in common: an axis up that leaves room above the greatest probability.
-fn framed(palette: &Palette, probabilities: impl Iterator<Item = f64>) -> Chart {
-    let top = axis_top(probabilities.fold(0.0, f64::max) * 100.0);
+/// The top of the axis up, in per cent: it leaves room above the greatest probability.
+pub(super) fn top(of: &AlongNumber) -> f64 {
+    let own = of.points.iter().map(|((_, probability), _)| *probability);
+    let average = of.average.iter().map(|&(_, probability)| probability);
+    axis_top(own.chain(average).fold(0.0, f64::max) * 100.0)
+}
+
+/// The same over levels.
+pub(super) fn top_over_levels(of: &OverLevels) -> f64 {
+    let probabilities = of.levels.iter().flat_map(|level| [Some(level.probability), level.average]);
+    axis_top(probabilities.flatten().fold(0.0, f64::max) * 100.0)
+}
+
+/// What a level's bar stands for, and what is written above it.
+pub(super) fn whole_percent(level: &LevelBar) -> f64 {
+    (level.probability * 100.0).round()
+}
+
+pub(super) fn level_colour(palette: &Palette, level: &LevelBar) -> String {
+    format!("{}{}", palette.accent, if level.is_present { "" } else { FADED })
+}
+
+/// What both kinds have in common.
+fn framed(palette: &Palette, top: f64) -> Chart {
     Chart::new()
         .aria(described_by_page())
         .y_axis(number_axis(palette).min(0).max(top).interval(top / 4.0).split_line(faint_lines(palette)))
-        .grid(Grid::new().left(0).right(16).top(20).bottom(4).contain_label(true))
+        .grid(Grid::new().left(UP_WORDS_ROOM).right(16).top(20).bottom(ACROSS_WORDS_ROOM))
 }
 
 /// The estimate above its mark, leaning inwards at an end.
 fn present_words(palette: &Palette, (min, max): (f64, f64), present: Option<(f64, &str)>) -> Label {
     let share = present.map_or(0.5, |(value, _)| (value - min) / (max - min));
     let align = match share {
-        start if start < 0.05 => LabelAlign::Left,
-        end if end > 0.95 => LabelAlign::Right,
+        start if start < LEANS_WITHIN => LabelAlign::Left,
+        end if end > 1.0 - LEANS_WITHIN => LabelAlign::Right,
         _ => LabelAlign::Center,
     };
     Label::new()
         .show(true)
         .position(LabelPosition::Top)
-        .distance(8)
+        .distance(TO_MARK_WORDS)
         .align(align)
         .formatter(present.map_or("", |(_, words)| words))
         .color(palette.text.as_str())

@@ -136,7 +136,7 @@ pub enum Picture {
 }
 
 /// A step of a waterfall.
-#[derive(Clone, Debug, Encode, Decode, PartialEq)]
+#[derive(Clone, Debug, Default, Encode, Decode, PartialEq)]
 pub struct Step {
     /// What it stands for.
     pub label: String,

@@ -33,12 +33,20 @@ async function navigationToFirstScore(url) {
 // anew, all charts that are on screen. A page of this height shows all that a laptop does, or all charts there are.
 async function inputToPaint(url, height) {
   const browser = await chromium.launch(launchOptions);
-  const page = await browser.newPage({ serviceWorkers: "block", viewport: { width: 1366, height } });
+  try {
+    return await changes(await browser.newPage({ serviceWorkers: "block", viewport: { width: 1366, height } }), url);
+  } finally {
+    // what fails must not keep it running
+    await browser.close();
+  }
+}
+
+async function changes(page, url) {
   await page.goto(url);
   await page.locator('[data-testid="what-if"] svg').first().waitFor();
   const client = await page.context().newCDPSession(page);
   await client.send("Emulation.setCPUThrottlingRate", { rate: SLOWED });
-  const measured = await page.evaluate(
+  return page.evaluate(
     async ([changes, first]) => {
       const slider = document.querySelector('input[type="range"]');
       const probability = () => document.querySelector('[data-testid="probability"]').dataset.value;
@@ -79,8 +87,6 @@ async function inputToPaint(url, height) {
     },
     [CHANGES, FIRST],
   );
-  await browser.close();
-  return measured;
 }
 
 export async function pageFigures(url) {

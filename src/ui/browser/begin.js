@@ -7,7 +7,7 @@ const NOTHING = new Uint8Array();
 /**
  * Starts the page. `app` gives what starts the first program, and `core` the part of the model that it takes; both are on
  * their way at once. The others are asked for later, each more than once where it fails: `inspection` is the rest of the
- * model, `charts` gives ECharts' functions with `option`, `pages` what fills an element with the second program,
+ * model, `charts` gives ECharts' functions with the program's, `pages` what fills an element with the second program,
  * `worker` what workers are started with, and `offline` what tells how the page is kept.
  */
 export async function begin({ app, core, inspection, charts, pages, worker, offline }) {
@@ -22,10 +22,11 @@ export async function begin({ app, core, inspection, charts, pages, worker, offl
   coreComing.catch(() => {});
   let drawing;
   const startDrawing = async () => {
-    const { option, update, mark, ...others } = await charts();
+    const all = await charts();
+    const { option, update, mark } = all;
     globalThis.churnscopeCharts = {
-      ...others,
-      update: (chart, picture) => update(chart, option(picture)),
+      ...all,
+      update: (chart, picture) => update(chart, picture, all),
       mark: (chart, picture) => mark(chart, option(picture)),
     };
   };

@@ -21,12 +21,12 @@ await begin({
 
   // ECharts, and the program src/bin/charts.rs that says in its words what a picture shows
   async charts() {
-    const [echarts, { default: start, option }] = await Promise.all([
+    const [echarts, { default: start, option, shapes, beside }] = await Promise.all([
       script(named("echarts")),
       script(named("charts")),
     ]);
     await start({ module_or_path: program(named("charts-wasm")) });
-    return { ...echarts, option };
+    return { ...echarts, option, shapes, beside };
   },
 
   // src/bin/pages.rs

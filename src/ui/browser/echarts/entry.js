@@ -12,6 +12,7 @@ import {
 } from "echarts/components";
 import { graphic, init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
+import { move, putBack } from "./moving.js";
 
 use([
   AriaComponent,
@@ -33,19 +34,50 @@ const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
 /** Changes that follow each other faster than this are a slider on its way: charts keep up with it and do not glide. */
 const GLIDE_AFTER = 400;
 
+/** How long a slider rests before what was only moved is drawn. */
+const REST = 300;
+
 /** An empty chart that fills the element. */
 export function create(element) {
   const drawing = init(element, null, { renderer: "svg" });
   const marks = new graphic.Group();
   drawing.getZr().add(marks);
-  return { drawing, marks, drawnAt: -GLIDE_AFTER, words: {} };
+  const chart = { drawing, marks, changedAt: -GLIDE_AFTER, words: {} };
+  // the elements may be others now, as when a pointer comes over one
+  drawing.on("rendered", () => putBack(chart) && draw(chart, false));
+  return chart;
 }
 
-/** Draws the option. A series keeps its shapes by its id, and one left out disappears. */
-export function update(chart, option) {
+/** Shows the picture; `charts` has what a program makes of it. */
+export function update(chart, picture, charts) {
   const now = performance.now();
-  const isSudden = now - chart.drawnAt >= GLIDE_AFTER;
-  chart.drawnAt = now;
+  const isSudden = now - chart.changedAt >= GLIDE_AFTER;
+  const before = chart.picture;
+  // the page's program keeps a picture no longer than this call
+  Object.assign(chart, { charts, picture: picture.slice(), changedAt: now });
+  if (!isSudden && before && move(chart, before)) {
+    chart.resting ??= setTimeout(rest, REST, chart);
+  } else {
+    draw(chart, isSudden);
+  }
+}
+
+/** Draws what was only moved, once it rests. */
+function rest(chart) {
+  const left = chart.changedAt + REST - performance.now();
+  if (left > 0) {
+    chart.resting = setTimeout(rest, left, chart);
+  } else {
+    draw(chart, false);
+  }
+}
+
+/** Draws the picture. A series keeps its shapes by its id, and one left out disappears. */
+function draw(chart, isSudden) {
+  clearTimeout(chart.resting);
+  chart.resting = undefined;
+  putBack(chart);
+  const option = chart.charts.option(chart.picture);
   if (isSudden) {
     // the browser works out all styles for it, which is too much for every step of a slider
     const { fontFamily, color } = getComputedStyle(chart.drawing.getDom());
@@ -63,6 +95,7 @@ export function update(chart, option) {
     textStyle: { ...chart.words, fontSize: 12 },
     ...option.tooltip,
   };
+  chart.option = option;
   chart.drawing.setOption({ ...defaults, ...option, tooltip }, { replaceMerge: ["series"] });
 }
 
@@ -110,6 +143,7 @@ export function resize(chart) {
 
 /** Frees the chart and empties its element. */
 export function dispose(chart) {
+  clearTimeout(chart.resting);
   chart.drawing.dispose();
 }
 

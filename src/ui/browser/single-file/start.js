@@ -31,7 +31,8 @@ await begin({
       Object.assign(script, { onload: resolve, onerror: reject });
       document.head.append(script);
     });
-    return { ...globalThis.churnscopeECharts, option: wasm_bindgen.option };
+    const { option, shapes, beside } = wasm_bindgen;
+    return { ...globalThis.churnscopeECharts, option, shapes, beside };
   },
 
   pages: async () => wasm_bindgen.open,

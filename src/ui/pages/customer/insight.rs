@@ -1,7 +1,7 @@
 //! Why one customer's estimate is what it is and how sure the model is: reckoned together, and as words and tables.
 
 use crate::engine::customer::Customer;
-use crate::engine::explain::{Agreement, Certainty, Explanation, Reason, Warning, certainty, reasons};
+use crate::engine::explain::{Agreement, Certainty, Explanation, Reason, Span, Warning, certainty, reasons};
 use crate::engine::schema::{Field, Schema, Value};
 use crate::engine::scorer::Scorer;
 use crate::engine::words::{band, fixed, percent, small_letters, value};
@@ -82,6 +82,22 @@ impl Insight {
     }
 }
 
+/// Sentences, one behind the other, as text in turn plain and to be set off; the last may be empty.
+pub fn in_pairs(sentences: Vec<Vec<Span>>) -> Vec<(String, String)> {
+    let mut pairs = vec![(String::new(), String::new())];
+    for (at, spans) in sentences.into_iter().enumerate() {
+        let gap = Span { text: if at > 0 { " " } else { "" }.to_owned(), strong: false };
+        for span in [gap].into_iter().chain(spans) {
+            match pairs.last_mut() {
+                Some((_, strong)) if span.strong => strong.push_str(&span.text),
+                Some((plain, strong)) if strong.is_empty() => plain.push_str(&span.text),
+                _ => pairs.push((span.text, String::new())),
+            }
+        }
+    }
+    pairs
+}
+
 /// The range of the trees and who stands behind them.
 pub fn certainty_words(certainty: &Certainty) -> String {
     let trees = match certainty.agreement {
@@ -151,6 +167,26 @@ mod tests {
         let of = |values: &Vec<Value>| Insight::of(&scorer, &Customer::new(&schema, values.clone()).unwrap());
         let insights = schema.examples.iter().map(|example| of(&example.values)).collect();
         (scorer, insights)
+    }
+
+    #[test]
+    fn sentences_are_pairs_of_plain_and_strong_text() {
+        let span = |text: &str, strong| Span { text: text.to_owned(), strong };
+        for (sentences, expected) in [
+            (vec![], &[("", "")][..]),
+            (vec![vec![span("Nothing.", false)]], &[("Nothing.", "")]),
+            (
+                vec![
+                    vec![span("Most: ", false), span("fibre", true), span(" (+3)", false), span(".", false)],
+                    vec![span("Least: ", false), span("a year", true), span(".", false)],
+                ],
+                &[("Most: ", "fibre"), (" (+3). Least: ", "a year"), (".", "")],
+            ),
+        ] {
+            let pairs = in_pairs(sentences);
+            let pairs: Vec<_> = pairs.iter().map(|(plain, strong)| (plain.as_str(), strong.as_str())).collect();
+            assert_eq!(pairs, expected);
+        }
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::estimate::Estimate;
-use super::insight::Insight;
-use crate::engine::explain::{Span, sentences};
+use super::insight::{Insight, in_pairs};
+use crate::engine::explain::sentences;
 use crate::engine::scorer::Scorer;
 use crate::engine::words::{band, percent, plain_number, small_letters};
 use crate::pictures::Picture;
@@ -39,16 +39,11 @@ pub fn ResultCard(
         let Estimate { probability, band: risk, .. } = estimate.get();
         format!("Gauge from 0 to 100 %: {}, {}", percent(probability), small_letters(band(risk)))
     });
+    // always of one kind, so that what stays is not made anew
     let reasons = move || {
-        let span = |span: Span| {
-            if span.strong { view! { <strong>{span.text}</strong> }.into_any() } else { span.text.into_any() }
-        };
-        let mut spans = Vec::new();
-        for sentence in insight.with(|insight| sentences(insight.explanation.scale, &insight.reasons)) {
-            spans.extend(sentence.into_iter().map(span));
-            spans.push(" ".into_any());
-        }
-        spans
+        let piece = |(plain, strong): (String, String)| (plain, view! { <strong>{strong}</strong> });
+        let told = insight.with(|insight| sentences(insight.explanation.scale, &insight.reasons));
+        in_pairs(told).into_iter().map(piece).collect_view()
     };
     let contact = move || {
         let words = contact_words(probability.get(), standards.cutoff()?);
