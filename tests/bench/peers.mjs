@@ -34,7 +34,9 @@ const environment = { ...process.env, PYTHONPATH: PYTHON_PACKAGES };
 
 function inPython(...args) {
   const options = { env: environment, maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "inherit"] };
-  return execFileSync(python, [`${HERE}/peers.py`, ...args], options).toString().trim();
+  return execFileSync(python, [`${HERE}/peers.py`, ...args], options)
+    .toString()
+    .trim();
 }
 
 /** The forest in everybody's own format, made where it is not there; ours by `churnscope import`. */
@@ -153,12 +155,16 @@ function table(title, results) {
     const [ours, ...others] = results.filter((result) => result.size === size);
     const own = median(ours.times);
     const share = ({ cpu, wall }) => (wall ? `, CPU ${Math.round((100 * cpu) / wall)} %` : "");
-    const ends = ({ times }) => `${rate(quantile(times, 0.9))} to ${rate(quantile(times, 0.1))}${share({ ...ours, times })}`;
+    const ends = ({ times }) =>
+      `${rate(quantile(times, 0.9))} to ${rate(quantile(times, 0.1))}${share({ ...ours, times })}`;
     rows.push([`${title}, batches of ${size.toLocaleString("en")}: churnscope`, `${rate(own)} rows/s (${ends(ours)})`]);
     for (const other of others) {
       const theirs = median(other.times);
       const range = `${rate(quantile(other.times, 0.9))} to ${rate(quantile(other.times, 0.1))}${share(other)}`;
-      rows.push([`  ${other.name}`, `${rate(theirs)} rows/s (${range}): ours is ${(theirs / own).toFixed(1)} times as fast`]);
+      rows.push([
+        `  ${other.name}`,
+        `${rate(theirs)} rows/s (${range}): ours is ${(theirs / own).toFixed(1)} times as fast`,
+      ]);
     }
   }
   return rows;
@@ -218,7 +224,16 @@ export async function peerFigures() {
     ["Natively, one thread", table("native", natively())],
     [
       "Contributions on that forest",
-      [[`in Chromium, of ${EXPLAINED} customers (at most 300 µs)`, spread(chromium.explained.map((time) => time * 1000), "µs", 0)]],
+      [
+        [
+          `in Chromium, of ${EXPLAINED} customers (at most 300 µs)`,
+          spread(
+            chromium.explained.map((time) => time * 1000),
+            "µs",
+            0,
+          ),
+        ],
+      ],
     ],
     ["How the engine grows, natively, one thread", growth()],
   ];

@@ -4,9 +4,10 @@
     python tests/bench/peers/peers.py make FOLDER 200 10
     python tests/bench/peers/peers.py time FOLDER 1 100 7043 100000
 
-`make` trains a forest of so many trees and such a depth with scikit-learn on the Telco sample, in the features of model/telco.toml, and writes it as ONNX,
-for YDF, and as flat arrays; beside it the rows that all peers are given, as float32, and what scikit-learn says of them.
-`time` prints a line a peer and size: the peer, the number of rows, nanoseconds a row of each pass.
+`make` trains a forest of so many trees and such a depth with scikit-learn on the Telco sample, in the features of
+model/telco.toml, and writes it as ONNX, for YDF, and as flat arrays; beside it the rows that all peers are given, as
+float32, and what scikit-learn says of them. `time` prints a line a peer and size: the peer, the number of rows,
+nanoseconds a row of each pass.
 """
 
 import csv

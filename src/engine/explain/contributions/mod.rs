@@ -286,8 +286,8 @@ fn down<const PAIRS: usize>(tree: &[Split], row: &[f64], rule: &Rule<PAIRS>, vis
         (visit.lost, visit.goes_low, visit.is_kept) = (lost, goes_low, true);
         let Some(earlier) = split.earlier else {
             let lost = Pair::new(lost, lost);
-            for pair in 0..PAIRS {
-                visit.part(pair, product[pair], lost.times(rule.unknown[pair]));
+            for (pair, &product) in product.iter().enumerate() {
+                visit.part(pair, product, lost.times(rule.unknown[pair]));
             }
             continue;
         };
@@ -297,11 +297,11 @@ fn down<const PAIRS: usize>(tree: &[Split], row: &[f64], rule: &Rule<PAIRS>, vis
         let lost = lost * (kept * earlier.share + (1.0 - kept));
         let gone = kept * (1.0 - earlier.share);
         let [lost, gone, kept, free] = [lost, gone, kept, 1.0 - kept].map(|number| Pair::new(number, number));
-        for pair in 0..PAIRS {
+        for (pair, &product) in product.iter().enumerate() {
             let unknown = rule.unknown[pair];
             let inverse = one.over(one.minus(gone.times(unknown)));
             let moved = lost.times(kept.times(unknown).plus(free)).times(inverse);
-            let other = visit.part(pair, product[pair], moved);
+            let other = visit.part(pair, product, moved);
             visit.moved[pair] = moved;
             visit.gain[pair] = kept.times(rule.weight[pair]).times(inverse).times(other);
         }
