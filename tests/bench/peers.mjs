@@ -14,10 +14,11 @@ const PYTHON_PACKAGES = "target/setup/peers";
 const FOLDER = "target/bench/peers";
 const SIZES = [1, 100, 7_043, 100_000];
 const ROUNDS = 5;
-/** Rows that a runner scores in a round, more or less: as many passes as that takes. */
-const ROWS_A_ROUND = 20_000;
-const MOST_PASSES = 40;
-const EXPLAINED = 300;
+/** Figures of a runner in a round. */
+const PASSES = 3;
+const EXPLAINED = 400;
+/** Customers that are explained between two looks at the clock. */
+const GROUP = 20;
 /** Trees and depth of forests that only our own engine scores, to see how it grows. */
 const GROWTH = [
   [50, 10],
@@ -47,19 +48,18 @@ function makeForest(folder, n_trees, depth) {
   execFileSync(churnscope, ["import", ...input, "-o", `${folder}/forest.churn`], { stdio: "ignore" });
 }
 
-const passesOf = (size) => Math.max(1, Math.min(MOST_PASSES, Math.round(ROWS_A_ROUND / size)));
-
-/** Nanoseconds a row of every pass by runner and size, and the processor's share of them. */
+/** Nanoseconds a row of every pass by runner and size; and how much of the time it had a processor, preparing included. */
 async function race(names, timed) {
   const results = new Map();
   for (const size of SIZES)
     for (let round = 0; round < ROUNDS; round++)
       for (const [index, name] of names.entries()) {
-        const { times, cpu } = await timed(index, size, passesOf(size));
+        const start = performance.now();
+        const { times, cpu } = await timed(index, size);
         const key = `${name} ${size}`;
         const result = results.get(key) ?? { name, size, times: [], wall: 0, cpu: 0 };
         result.times.push(...times.map((time) => (time * 1e6) / size));
-        result.wall += times.reduce((sum, time) => sum + time, 0);
+        result.wall += performance.now() - start;
         result.cpu += cpu;
         results.set(key, result);
       }
@@ -72,9 +72,9 @@ async function inNode() {
   const made = await runners({ bytes, onnxruntime: {}, ydf: {} });
   const results = await race(
     made.map(({ name }) => name),
-    async (index, size, count) => {
+    async (index, size) => {
       const before = process.cpuUsage();
-      const times = await passes(made[index], size, count);
+      const times = await passes(made[index], size, PASSES);
       const { user, system } = process.cpuUsage(before);
       return { times, cpu: (user + system) / 1000 };
     },
@@ -106,15 +106,16 @@ async function inChromium() {
     };
     const results = await race(
       made.map(({ name }) => name),
-      async (index, size, count) => {
+      async (index, size) => {
         const before = await cpu();
-        const times = await page.evaluate(([...asked]) => globalThis.race.passes(...asked), [index, size, count]);
+        const times = await page.evaluate(([...asked]) => globalThis.race.passes(...asked), [index, size, PASSES]);
         return { times, cpu: (await cpu()) - before };
       },
     );
-    const customers = Array.from({ length: EXPLAINED }, (_, at) => at * 23);
-    await page.evaluate((some) => globalThis.race.explain(some), customers.slice(0, 50));
-    const explained = await page.evaluate((all) => globalThis.race.explain(all), customers);
+    const customers = Array.from({ length: EXPLAINED }, (_, at) => (at * 23) % 7_043);
+    const groups = Array.from({ length: EXPLAINED / GROUP }, (_, at) => customers.slice(at * GROUP, (at + 1) * GROUP));
+    await page.evaluate((some) => globalThis.race.explain(some), groups.slice(0, 5));
+    const explained = await page.evaluate((all) => globalThis.race.explain(all), groups);
     return { runners: made, results, explained };
   } finally {
     await browser.close();
