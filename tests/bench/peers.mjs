@@ -123,13 +123,17 @@ async function inChromium() {
   }
 }
 
+/** Lines of a runner's name, a batch size and nanoseconds a row. */
+function parsed(text) {
+  const lines = text.trim().split("\n");
+  return lines.map((line) => {
+    const [name, size, ...times] = line.split(" ");
+    return { name, size: Number(size), times: times.map(Number) };
+  });
+}
+
 function natively() {
   const sizes = SIZES.map(String);
-  const parsed = (text) =>
-    text.split("\n").map((line) => {
-      const [name, size, ...times] = line.split(" ");
-      return { name, size: Number(size), times: times.map(Number) };
-    });
   const all = [];
   for (let round = 0; round < ROUNDS; round++) {
     const ours = execFileSync("target/release/examples/engine", [
@@ -137,7 +141,7 @@ function natively() {
       "model/data/telco.csv",
       ...sizes,
     ]);
-    all.push(...parsed(ours.toString().trim()), ...parsed(inPython("time", FOLDER, ...sizes)));
+    all.push(...parsed(ours.toString()), ...parsed(inPython("time", FOLDER, ...sizes)));
   }
   const results = new Map();
   for (const { name, size, times } of all) {
@@ -185,9 +189,8 @@ function growth() {
       `${folder}/forest.churn`,
       "model/data/telco.csv",
       "100000",
-    ]).toString();
-    const [line] = printed.trim().split("\n");
-    const times = line.split(" ").slice(2).map(Number);
+    ]);
+    const [{ times }] = parsed(printed.toString()).filter(({ size }) => size === 100_000);
     rows.push([`${n_trees} trees of depth ${depth}, batches of 100,000`, `${rate(median(times))} rows/s`]);
   }
   return rows;

@@ -47,7 +47,7 @@ impl Explanation {
         Self::put_together(scorer, &row, &scorer.explainer().contributions(&row))
     }
 
-    /// Explains many customers, each to the last bit as alone, in half the time.
+    /// Explains many customers, each to the last bit as alone, and sooner.
     pub fn of_all(scorer: &Scorer, customers: &[&Customer]) -> Vec<Self> {
         let rows: Vec<Vec<f64>> = customers.iter().map(|customer| encoded(scorer, customer)).collect();
         let contributions = scorer.explainer().contributions_of_all(&rows);
