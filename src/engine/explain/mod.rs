@@ -3,7 +3,7 @@
 mod certainty;
 mod contributions;
 mod decision_path;
-mod pair;
+mod four;
 mod partial_dependence;
 mod quadrature;
 mod ranked;

@@ -19,61 +19,75 @@
 //! rest on the taken one; and the feature gains *∫ P ρ D h / u*. Where the feature is new, *a* and *h* are 1. Where an
 //! earlier split on it was not taken, *ρ* is *r*, and nothing is gained. No leaf is visited, and only splits on features
 //! seen before divide.
+//!
+//! Of the points of Gauss and Lobatto's rule two cost next to nothing, which are the ends. Where nothing is known, *u* =
+//! 1, a split is worth the mean of its customers and *P* is its share of all: what is gained is a number known beforehand,
+//! times how far the customer goes to one side. Where everything is known, *u* = 0, *P* is 1 on the customer's own path and
+//! 0 off it: what is gained is found in one walk along that path.
 
-mod lanes;
 mod preparing;
 #[cfg(test)]
 mod tests;
+mod walk;
 
-use self::lanes::{LANES, Lanes};
 use self::preparing::Preparing;
-use super::pair::Pair;
-use super::quadrature::gauss_legendre;
+use self::walk::Walk;
+use super::four::Four;
+use super::quadrature::gauss_lobatto;
 use crate::engine::forest::Forest;
+
+/// Customers who are explained together: enough that a tree is fetched from memory once for all of them, few enough that
+/// what they gain stays at hand.
+const TOGETHER: usize = 64;
 
 /// A forest prepared for explaining.
 #[derive(Clone, Debug)]
 pub struct Explainer {
-    /// All trees' splits, one tree after the other; within a tree every split stands before those below it.
+    trees: Vec<Tree>,
+    /// All trees' splits, one tree after the other.
     splits: Vec<Split>,
-    /// What each leaf is worth.
+    /// What splits on features seen before have to know of the split before.
+    earlier: Vec<Earlier>,
+    /// What all trees' leaves are worth, one tree after the other.
     leaves: Vec<f64>,
-    /// Each tree's splits.
-    tree_lengths: Vec<usize>,
     /// By what a sum over the trees is divided.
     divisor: f64,
     baseline: f64,
     n_features: usize,
-    points: Points,
+    points: Vec<Points>,
 }
 
-/// A split. Other splits are counted from the first of the tree.
+/// How much of everything a tree has.
+#[derive(Clone, Copy, Debug)]
+struct Tree {
+    /// Splits with a split below. They stand first, every one before those below it.
+    n_upper: usize,
+    /// Splits with two leaves below.
+    n_lowest: usize,
+    /// Leaves of upper splits. They stand before those of the lowest.
+    n_upper_leaves: usize,
+}
+
+/// A split. Splits and leaves are counted from the first of the tree.
 #[derive(Clone, Copy, Debug)]
 struct Split {
     threshold: f64,
     /// Share of its customers who go low.
     low_share: f64,
+    /// What the feature gains at the end where nothing is known, with its weight: times how far a customer goes low.
+    unknown_gain: f64,
     feature: u32,
-    /// The split whose branch this is; the root is its own.
-    parent: u32,
-    /// Whether that branch is the low one.
-    is_low: bool,
-    /// Which branches are leaves.
-    branches: Branches,
-    low: u32,
-    high: u32,
-    earlier: Option<Earlier>,
+    /// Where the product above it stands: see [`product_at`].
+    product: u32,
+    /// The high branch and the low one: of an upper split a split or, counted on behind all splits, an upper leaf; of a
+    /// lowest split a leaf.
+    branches: [u32; 2],
+    /// Its place in [`Explainer::earlier`], or [`NEW`].
+    earlier: u32,
 }
 
-/// The branches of a split; where they are leaves, [`Split::low`] and [`Split::high`] are places in
-/// [`Explainer::leaves`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Branches {
-    Leaves,
-    LowLeaf,
-    HighLeaf,
-    Splits,
-}
+/// Said of a split on a feature that no split above asks for.
+const NEW: u32 = u32::MAX;
 
 /// The last split above on the same feature.
 #[derive(Clone, Copy, Debug)]
@@ -85,65 +99,35 @@ struct Earlier {
     share: f64,
 }
 
-/// Gauss points t in (0, 1) as a walk uses them, two by two.
-#[derive(Clone, Debug)]
-struct Rule<const PAIRS: usize> {
+/// Four of the points between the ends of Gauss and Lobatto's rule.
+#[derive(Clone, Copy, Debug)]
+struct Points {
     /// 1 - t
-    unknown: [Pair; PAIRS],
+    unknown: Four,
     /// The rule's weight at t over 1 - t.
-    weight: [Pair; PAIRS],
-}
-
-/// The rule for the longest path.
-#[derive(Clone, Debug)]
-enum Points {
-    Four(Rule<2>),
-    Six(Rule<3>),
-    Eight(Rule<4>),
-    ThirtyTwo(Box<Rule<16>>),
-}
-
-/// What one customer makes of a split.
-#[derive(Clone, Copy)]
-struct Visit<const PAIRS: usize> {
-    /// On the way down the product on the taken branch; on the way up what the split is worth.
-    taken: [Pair; PAIRS],
-    /// The product on the other branch.
-    other: [Pair; PAIRS],
-    /// *r*
-    lost: f64,
-    goes_low: bool,
-    /// Whether the customer takes every split on the feature down to here.
-    is_kept: bool,
-    /// Where the feature is not new: *ρ*, and what the feature gains where *D* is 1.
-    moved: [Pair; PAIRS],
-    gain: [Pair; PAIRS],
+    weight: Four,
+    /// The weight of each end, shared out among all fours.
+    end: f64,
 }
 
 impl Explainer {
     /// Prepares a forest; time and memory in the order of its nodes.
     pub fn new(forest: &Forest) -> Self {
         let mut preparing = Preparing::default();
-        let (mut sum, mut tree_lengths) = (0.0, Vec::with_capacity(forest.n_trees()));
-        for root in (0..forest.n_trees()).filter_map(|tree| forest.root(tree)) {
-            let start = preparing.splits.len();
-            sum += preparing.tree(forest, root);
-            tree_lengths.push(preparing.splits.len() - start);
-        }
+        let sum: f64 =
+            (0..forest.n_trees()).filter_map(|tree| forest.root(tree)).map(|root| preparing.tree(forest, root)).sum();
+        let points = Points::for_path(preparing.longest_path);
+        let end = points.first().map_or(0.0, |points| points.end);
+        preparing.splits.iter_mut().for_each(|split| split.unknown_gain *= end);
         Self {
             splits: preparing.splits,
+            earlier: preparing.earlier,
             leaves: preparing.leaves,
+            trees: preparing.trees,
             baseline: forest.total(sum),
             divisor: forest.divisor(),
-            tree_lengths,
             n_features: forest.n_features(),
-            // the integrand's degree is the path's length less one, and a rule is exact below twice its points
-            points: match preparing.longest_path {
-                0..=8 => Points::Four(Rule::new(gauss_legendre::<4>())),
-                9..=12 => Points::Six(Rule::new(gauss_legendre::<6>())),
-                13..=16 => Points::Eight(Rule::new(gauss_legendre::<8>())),
-                _ => Points::ThirtyTwo(Box::new(Rule::new(gauss_legendre::<32>()))),
-            },
+            points,
         }
     }
 
@@ -155,178 +139,69 @@ impl Explainer {
     /// One contribution a feature for an encoded row, in the forest's scale; with the baseline they add up to the
     /// estimate.
     pub fn contributions(&self, row: &[f64]) -> Vec<f64> {
-        match &self.points {
-            Points::Four(rule) => self.explain(row, rule),
-            Points::Six(rule) => self.explain(row, rule),
-            Points::Eight(rule) => self.explain(row, rule),
-            Points::ThirtyTwo(rule) => self.explain(row, rule),
-        }
+        self.explain(&[row]).pop().unwrap_or_default()
     }
 
-    /// The same for many rows, each to the last bit as alone.
+    /// The same for many rows, each to the last bit as alone, and sooner.
     pub fn contributions_of_all(&self, rows: &[Vec<f64>]) -> Vec<Vec<f64>> {
-        let mut all = Vec::with_capacity(rows.len());
-        for rows in rows.chunks(LANES) {
-            if let [row] = rows {
-                all.push(self.contributions(row));
-                continue;
-            }
-            let by_feature: Vec<Lanes> = (0..self.n_features)
-                .map(|feature| {
-                    let number = |lane: usize| rows.get(lane).and_then(|row| row.get(feature)).copied();
-                    Lanes(std::array::from_fn(|lane| number(lane).unwrap_or(f64::NAN)))
-                })
-                .collect();
-            let contributions = self.explain_four(&by_feature);
-            all.extend(
-                (0..rows.len())
-                    .map(|lane| contributions.iter().map(|lanes| lanes.0.get(lane).copied().unwrap_or(0.0)).collect()),
-            );
-        }
-        all
+        let rows: Vec<&[f64]> = rows.iter().map(Vec::as_slice).collect();
+        rows.chunks(TOGETHER).flat_map(|rows| self.explain(rows)).collect()
     }
 
-    fn explain<const PAIRS: usize>(&self, row: &[f64], rule: &Rule<PAIRS>) -> Vec<f64> {
-        let mut contributions = vec![0.0; self.n_features];
-        let longest = self.tree_lengths.iter().copied().max().unwrap_or(0);
-        let nothing = [Pair::new(0.0, 0.0); PAIRS];
-        let unseen = Visit {
-            taken: nothing,
-            other: nothing,
-            lost: 0.0,
-            goes_low: true,
-            is_kept: true,
-            moved: nothing,
-            gain: nothing,
-        };
-        let mut visits = vec![unseen; longest];
-        let mut rest = self.splits.as_slice();
-        for &length in &self.tree_lengths {
-            let Some((tree, others)) = rest.split_at_checked(length) else { break };
-            rest = others;
-            down(tree, row, rule, &mut visits);
-            self.up(tree, rule, &mut visits, &mut contributions);
+    fn explain(&self, rows: &[&[f64]]) -> Vec<Vec<f64>> {
+        let mut contributions = vec![vec![0.0; self.n_features]; rows.len()];
+        for &points in &self.points {
+            self.walk(rows, points, &mut contributions);
         }
-        contributions.iter_mut().for_each(|sum| *sum /= self.divisor);
+        contributions.iter_mut().flatten().for_each(|sum| *sum /= self.divisor);
         contributions
     }
 
-    /// Sums leaves up every path and adds what each split gains: branches stand behind their splits.
-    fn up<const PAIRS: usize>(
-        &self,
-        tree: &[Split],
-        rule: &Rule<PAIRS>,
-        visits: &mut [Visit<PAIRS>],
-        contributions: &mut [f64],
-    ) {
-        let leaf = |at: u32| {
-            let worth = self.leaves.get(at as usize).copied().unwrap_or(0.0);
-            Pair::new(worth, worth)
-        };
-        let mut leaves = [[Pair::new(0.0, 0.0); PAIRS]; 2];
-        for (index, split) in tree.iter().enumerate().rev() {
-            let Some((visits, below)) = visits.split_at_mut_checked(index + 1) else { continue };
-            let Some(visit) = visits.last_mut() else { continue };
-            let branch = |at: u32| below.get((at as usize).wrapping_sub(index + 1)).map(|branch| &branch.taken);
-            let (low_leaf, high_leaf) = match split.branches {
-                Branches::Leaves => (true, true),
-                Branches::LowLeaf => (true, false),
-                Branches::HighLeaf => (false, true),
-                Branches::Splits => (false, false),
+    fn walk(&self, rows: &[&[f64]], points: Points, contributions: &mut [Vec<f64>]) {
+        let mut walk = Walk::new(self, points);
+        let (mut splits, mut leaves) = (self.splits.as_slice(), self.leaves.as_slice());
+        for tree in &self.trees {
+            let Some((upper, rest)) = splits.split_at_checked(tree.n_upper) else { break };
+            let Some((lowest, rest)) = rest.split_at_checked(tree.n_lowest) else { break };
+            let Some((upper_leaves, rest_of_leaves)) = leaves.split_at_checked(tree.n_upper_leaves) else { break };
+            let Some((lowest_leaves, rest_of_leaves)) = rest_of_leaves.split_at_checked(2 * tree.n_lowest) else {
+                break;
             };
-            if low_leaf {
-                leaves[0].iter_mut().for_each(|pair| *pair = leaf(split.low));
-            }
-            if high_leaf {
-                leaves[1].iter_mut().for_each(|pair| *pair = leaf(split.high));
-            }
-            let low = if low_leaf { Some(&leaves[0]) } else { branch(split.low) };
-            let high = if high_leaf { Some(&leaves[1]) } else { branch(split.high) };
-            let (Some(low), Some(high)) = (low, high) else { continue }; // not reached: branches stand behind their splits
-            let branches = [high, low];
-            let (taken, other) = (branches[usize::from(visit.goes_low)], branches[usize::from(!visit.goes_low)]);
-            let mut gain = Pair::new(0.0, 0.0);
-            if split.earlier.is_none() {
-                let lost = Pair::new(visit.lost, visit.lost);
-                for pair in 0..PAIRS {
-                    let more = taken[pair].minus(other[pair]);
-                    gain = gain.plus(rule.weight[pair].times(visit.other[pair]).times(more));
-                    visit.taken[pair] = taken[pair].minus(lost.times(rule.unknown[pair]).times(more));
-                }
-            } else {
-                for pair in 0..PAIRS {
-                    let more = taken[pair].minus(other[pair]);
-                    gain = gain.plus(visit.gain[pair].times(more));
-                    visit.taken[pair] = taken[pair].minus(visit.moved[pair].times(more));
-                }
-            }
-            if let Some(contribution) = contributions.get_mut(split.feature as usize) {
-                *contribution += gain.sum();
+            (splits, leaves) = (rest, rest_of_leaves);
+            walk.set_leaves(upper.len() + lowest.len(), upper_leaves);
+            for (row, contributions) in rows.iter().zip(&mut *contributions) {
+                walk.tree(upper, lowest, lowest_leaves, row, contributions);
             }
         }
     }
 }
 
-/// Multiplies factors along every path: splits stand before their branches.
-///
-/// Which way a customer goes is what a processor cannot guess, so it is reckoned with as 0 or 1, and not asked.
-fn down<const PAIRS: usize>(tree: &[Split], row: &[f64], rule: &Rule<PAIRS>, visits: &mut [Visit<PAIRS>]) {
-    let one = Pair::new(1.0, 1.0);
-    let root = [one; PAIRS];
-    for (index, split) in tree.iter().enumerate() {
-        let Some((above, visits)) = visits.split_at_mut_checked(index) else { continue };
-        let Some(visit) = visits.first_mut() else { continue };
-        let product = match above.get(split.parent as usize) {
-            Some(parent) => [&parent.other, &parent.taken][usize::from(parent.goes_low == split.is_low)],
-            None => &root,
-        };
-        let goes_low = row.get(split.feature as usize).is_some_and(|&known| known <= split.threshold);
-        // the low share where the customer goes high, else the rest
-        let lost = split.low_share + f64::from(u8::from(goes_low)) * (1.0 - 2.0 * split.low_share);
-        (visit.lost, visit.goes_low, visit.is_kept) = (lost, goes_low, true);
-        let Some(earlier) = split.earlier else {
-            let lost = Pair::new(lost, lost);
-            for (pair, &product) in product.iter().enumerate() {
-                visit.part(pair, product, lost.times(rule.unknown[pair]));
-            }
-            continue;
-        };
-        let before = above.get(earlier.split as usize);
-        visit.is_kept = before.is_some_and(|before| before.is_kept & (before.goes_low == earlier.is_low));
-        let kept = f64::from(u8::from(visit.is_kept));
-        let lost = lost * (kept * earlier.share + (1.0 - kept));
-        let gone = kept * (1.0 - earlier.share);
-        let [lost, gone, kept, free] = [lost, gone, kept, 1.0 - kept].map(|number| Pair::new(number, number));
-        for (pair, &product) in product.iter().enumerate() {
-            let unknown = rule.unknown[pair];
-            let inverse = one.over(one.minus(gone.times(unknown)));
-            let moved = lost.times(kept.times(unknown).plus(free)).times(inverse);
-            let other = visit.part(pair, product, moved);
-            visit.moved[pair] = moved;
-            visit.gain[pair] = kept.times(rule.weight[pair]).times(inverse).times(other);
-        }
-    }
-}
-
-impl<const PAIRS: usize> Visit<PAIRS> {
-    /// Parts a product among the branches, and says what is the other's.
+impl Split {
+    /// How far a customer goes low: above 0 low, below 0 high, and by as much as there are customers on the other side.
     #[inline(always)]
-    fn part(&mut self, pair: usize, product: Pair, moved: Pair) -> Pair {
-        let other = product.times(moved);
-        (self.taken[pair], self.other[pair]) = (product.minus(other), other);
-        other
+    fn lean(&self, row: &[f64]) -> (bool, f64) {
+        let goes_low = row.get(self.feature as usize).is_some_and(|&known| known <= self.threshold);
+        (goes_low, f64::from(u8::from(goes_low)) - self.low_share)
     }
 }
 
-impl<const PAIRS: usize> Rule<PAIRS> {
-    /// Of twice as many points and their weights.
-    fn new<const N: usize>((known, weight): ([f64; N], [f64; N])) -> Self {
-        let unknown = known.map(|t| 1.0 - t);
-        let weight: [f64; N] = std::array::from_fn(|point| weight[point] / unknown[point]);
-        let pair = |of: &[f64; N], at: usize| Pair::new(of[2 * at], of[2 * at + 1]);
-        Self {
-            unknown: std::array::from_fn(|at| pair(&unknown, at)),
-            weight: std::array::from_fn(|at| pair(&weight, at)),
-        }
+impl Points {
+    /// As many as a path of so many different features needs: the integrand's degree is one less, and a rule is exact to
+    /// twice its inner points and one.
+    fn for_path(n_features: usize) -> Vec<Self> {
+        let n_fours = n_features.saturating_sub(2).div_ceil(8).max(1);
+        let (points, end) = gauss_lobatto(4 * n_fours);
+        let (fours, _) = points.as_chunks();
+        let four = |points: &[(f64, f64); 4]| Self {
+            unknown: Four::new(points.map(|(t, _)| 1.0 - t)),
+            weight: Four::new(points.map(|(t, weight)| weight / (1.0 - t))),
+            end: end / n_fours as f64,
+        };
+        fours.iter().map(four).collect()
     }
+}
+
+/// Where the product of a branch stands; the root's is at 0.
+fn product_at(parent: usize, is_low: bool) -> usize {
+    2 * parent + 2 + usize::from(is_low)
 }

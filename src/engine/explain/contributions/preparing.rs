@@ -1,22 +1,44 @@
 //! From a forest to the splits that are walked.
 
-use super::{Branches, Earlier, Split};
+use std::cmp::Reverse;
+
+use super::{Earlier, NEW, Split, Tree, product_at};
 use crate::engine::forest::{Forest, NodeView};
 
 /// Splits, as far as they are prepared.
 #[derive(Default)]
 pub(super) struct Preparing {
     pub(super) splits: Vec<Split>,
+    pub(super) earlier: Vec<Earlier>,
     pub(super) leaves: Vec<f64>,
+    pub(super) trees: Vec<Tree>,
     /// Most different features on any path.
     pub(super) longest_path: usize,
 }
 
 /// A split of the tree that is being prepared, in the forest's order.
 struct Found {
-    split: Split,
+    feature: usize,
+    threshold: f64,
+    /// Share of its customers who go low.
+    low_share: f64,
+    /// Its share of the tree's customers.
+    share: f64,
+    /// The branch whose split it is, if it is not the root.
+    parent: Option<Edge>,
+    /// The last branch above of a split on the same feature.
+    earlier: Option<Edge>,
+    /// The high one and the low one.
+    branches: [Branch; 2],
     /// Splits on the longest path below, this one included.
     height: usize,
+}
+
+#[derive(Clone, Copy)]
+enum Branch {
+    Leaf(f64),
+    /// In the order of finding.
+    Split(usize),
 }
 
 /// A branch on the way to a node that is being prepared.
@@ -27,116 +49,136 @@ struct Edge {
     /// Share of customers who take every split on the feature down to the branch.
     share: f64,
     /// The split, in the order of finding.
-    split: u32,
+    split: usize,
+}
+
+/// What a split is worth to all its customers, and how much more its low branch is than its high one.
+#[derive(Clone, Copy, Default)]
+struct Mean {
+    mean: f64,
+    low_more: f64,
 }
 
 impl Preparing {
-    /// Appends a tree's splits and returns its mean over the training customers.
+    /// Appends a tree and returns its mean over the training customers.
     pub(super) fn tree(&mut self, forest: &Forest, root: usize) -> f64 {
-        let (mut found, mut mean): (Vec<Found>, f64) = (Vec::new(), 0.0);
+        let mut found: Vec<Found> = Vec::new();
         let cover_of = |index: usize| forest.node(index).map_or(1.0, |(_, cover)| f64::from(cover));
+        let mut only_leaf = 0.0;
         let mut stack: Vec<(usize, Vec<Edge>)> = vec![(root, Vec::new())];
         while let Some((index, path)) = stack.pop() {
             let Some((view, cover)) = forest.node(index) else { continue };
-            let place = match view {
-                NodeView::Leaf { value: leaf } => {
-                    mean += leaf * f64::from(cover) / cover_of(root);
-                    self.longest_path = self.longest_path.max(n_features_of(&path));
-                    self.leaves.push(leaf);
-                    self.leaves.len() - 1
+            let branch = match view {
+                NodeView::Leaf { value } => Branch::Leaf(value),
+                NodeView::Split { .. } => Branch::Split(found.len()),
+            };
+            match path.last() {
+                Some(edge) => {
+                    if let Some(above) = found.get_mut(edge.split) {
+                        above.branches[usize::from(edge.is_low)] = branch;
+                    }
                 }
-                NodeView::Split { .. } => found.len(),
-            } as u32;
-            let is_leaf = matches!(view, NodeView::Leaf { .. });
-            if let Some(edge) = path.last()
-                && let Some(Found { split: above, .. }) = found.get_mut(edge.split as usize)
-            {
-                above.set_branch(edge.is_low, place, is_leaf);
+                None => only_leaf = branch.leaf().unwrap_or(0.0),
             }
             let NodeView::Split { feature, threshold, low, high } = view else {
+                self.longest_path = self.longest_path.max(n_features_of(&path));
                 for (height, edge) in path.iter().rev().enumerate() {
-                    if let Some(above) = found.get_mut(edge.split as usize) {
+                    if let Some(above) = found.get_mut(edge.split) {
                         above.height = above.height.max(height + 1);
                     }
                 }
                 continue;
             };
-            let earlier = path.iter().rev().find(|edge| edge.feature == feature);
+            let earlier = path.iter().rev().find(|edge| edge.feature == feature).copied();
             let low_share = cover_of(low) / f64::from(cover);
-            found.push(Found {
-                split: Split {
-                    threshold,
-                    low_share,
-                    feature: feature as u32,
-                    parent: path.last().map_or(u32::MAX, |edge| edge.split),
-                    is_low: path.last().is_some_and(|edge| edge.is_low),
-                    branches: Branches::Splits,
-                    low: 0,
-                    high: 0,
-                    earlier: earlier.map(|edge| Earlier { split: edge.split, is_low: edge.is_low, share: edge.share }),
-                },
-                height: 1,
-            });
             let before = earlier.map_or(1.0, |edge| edge.share);
             for (child, is_low, share) in [(high, false, 1.0 - low_share), (low, true, low_share)] {
                 let mut longer = path.clone();
-                longer.push(Edge { feature, is_low, share: before * share, split: place });
+                longer.push(Edge { feature, is_low, share: before * share, split: found.len() });
                 stack.push((child, longer));
             }
+            found.push(Found {
+                feature,
+                threshold,
+                low_share,
+                share: f64::from(cover) / cover_of(root),
+                parent: path.last().copied(),
+                earlier,
+                branches: [Branch::Leaf(0.0); 2],
+                height: 1,
+            });
         }
-        self.append(found);
-        mean
+        let means = means(&found);
+        self.append(&found, &means);
+        means.first().map_or(only_leaf, |root| root.mean)
     }
 
     /// Splits that are alike stand together, so that a processor guesses right what comes next: first the highest, which
     /// also puts every split before those below it.
-    fn append(&mut self, found: Vec<Found>) {
+    fn append(&mut self, found: &[Found], means: &[Mean]) {
         let mut order: Vec<usize> = (0..found.len()).collect();
-        order.sort_by_key(|&at| {
-            found
-                .get(at)
-                .map(|Found { split, height }| (std::cmp::Reverse(*height), split.branches, split.earlier.is_some()))
-        });
-        let mut places = vec![0_u32; found.len()];
+        order.sort_by_key(|&at| found.get(at).map(|found| (Reverse(found.height), found.earlier.is_some())));
+        let mut places = vec![0; found.len()];
         for (place, &at) in order.iter().enumerate() {
             if let Some(slot) = places.get_mut(at) {
-                *slot = place as u32;
+                *slot = place;
             }
         }
-        let place_of = |at: u32| places.get(at as usize).copied().unwrap_or(u32::MAX);
-        for Found { mut split, .. } in order.iter().filter_map(|&at| found.get(at)).map(|found| Found { ..*found }) {
-            split.parent = place_of(split.parent);
-            if matches!(split.branches, Branches::HighLeaf | Branches::Splits) {
-                split.low = place_of(split.low);
-            }
-            if matches!(split.branches, Branches::LowLeaf | Branches::Splits) {
-                split.high = place_of(split.high);
-            }
-            if let Some(earlier) = &mut split.earlier {
-                earlier.split = place_of(earlier.split);
-            }
-            self.splits.push(split);
+        let place_of = |at: usize| places.get(at).copied().unwrap_or(usize::MAX);
+        let n_lowest = found.iter().filter(|found| found.height == 1).count();
+        let (mut n_upper_leaves, mut n_lowest_leaves) = (0, 0);
+        for (found, mean) in order.iter().filter_map(|&at| found.get(at).zip(means.get(at))) {
+            let branches = found.branches.map(|branch| match branch {
+                Branch::Split(at) => place_of(at),
+                Branch::Leaf(value) => {
+                    self.leaves.push(value);
+                    let (counter, start) =
+                        if found.height == 1 { (&mut n_lowest_leaves, 0) } else { (&mut n_upper_leaves, places.len()) };
+                    *counter += 1;
+                    start + *counter - 1
+                }
+            });
+            let earlier = found.earlier.map_or(NEW, |edge| {
+                let split = place_of(edge.split) as u32;
+                self.earlier.push(Earlier { split, is_low: edge.is_low, share: edge.share });
+                self.earlier.len() as u32 - 1
+            });
+            self.splits.push(Split {
+                threshold: found.threshold,
+                low_share: found.low_share,
+                unknown_gain: found.share / found.earlier.map_or(1.0, |edge| edge.share) * mean.low_more,
+                feature: found.feature as u32,
+                product: found.parent.map_or(0, |edge| product_at(place_of(edge.split), edge.is_low)) as u32,
+                branches: branches.map(|at| at as u32),
+                earlier,
+            });
         }
+        self.trees.push(Tree { n_upper: found.len() - n_lowest, n_lowest, n_upper_leaves });
     }
 }
 
-impl Split {
-    fn set_branch(&mut self, is_low: bool, place: u32, is_leaf: bool) {
-        let low_is_leaf = matches!(self.branches, Branches::Leaves | Branches::LowLeaf);
-        let high_is_leaf = matches!(self.branches, Branches::Leaves | Branches::HighLeaf);
-        let leaves = if is_low {
-            self.low = place;
-            (is_leaf, high_is_leaf)
-        } else {
-            self.high = place;
-            (low_is_leaf, is_leaf)
-        };
-        self.branches = match leaves {
-            (true, true) => Branches::Leaves,
-            (true, false) => Branches::LowLeaf,
-            (false, true) => Branches::HighLeaf,
-            (false, false) => Branches::Splits,
-        };
+/// What each split is worth to all its customers. Branches stand behind their splits.
+fn means(found: &[Found]) -> Vec<Mean> {
+    let mut means = vec![Mean::default(); found.len()];
+    for (at, split) in found.iter().enumerate().rev() {
+        let [high, low] = split.branches.map(|branch| match branch {
+            Branch::Leaf(value) => value,
+            Branch::Split(at) => means.get(at).map_or(0.0, |branch| branch.mean),
+        });
+        let mean = split.low_share * low + (1.0 - split.low_share) * high;
+        if let Some(slot) = means.get_mut(at) {
+            *slot = Mean { mean, low_more: low - high };
+        }
+    }
+    means
+}
+
+impl Branch {
+    fn leaf(self) -> Option<f64> {
+        match self {
+            Self::Leaf(value) => Some(value),
+            Self::Split(_) => None,
+        }
     }
 }
 
