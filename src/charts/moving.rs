@@ -44,7 +44,7 @@ pub(super) fn shapes(before: &[u8], after: &[u8], plot: Plot) -> Option<String> 
 pub fn beside(picture: &[u8]) -> Vec<String> {
     match from_bytes(picture) {
         Some((_, Picture::Waterfall { steps, is_narrow })) => {
-            steps.iter().map(|step| waterfall::label(step, is_narrow).to_owned()).collect()
+            steps.iter().map(|step| waterfall::label(step, is_narrow)).collect()
         }
         _ => Vec::new(),
     }
@@ -108,7 +108,7 @@ fn way(palette: &Palette, steps: &[Step], is_narrow: bool, plot: Plot) -> Vec<Sh
     let labels = placed.iter().map(|&(step, _, _, y)| Shape::Words {
         at: (plot.across.0 - TO_AXIS_WORDS, y),
         anchor: Anchor::End,
-        words: waterfall::label(step, is_narrow).to_owned(),
+        words: waterfall::label(step, is_narrow),
     });
     let bars = placed.iter().map(|&(step, left, right, y)| Shape::Bar {
         from: (left, y - height / 2.0),

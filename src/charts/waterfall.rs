@@ -86,16 +86,28 @@ pub(super) fn colour<'a>(palette: &'a Palette, step: &Step) -> &'a str {
 }
 
 /// What stands beside a step.
-pub(super) fn label(step: &Step, is_narrow: bool) -> &str {
-    if is_narrow { short(&step.label) } else { &step.label }
+pub(super) fn label(step: &Step, is_narrow: bool) -> String {
+    if is_narrow { short(&step.label) } else { step.label.clone() }
 }
 
-/// A label for a narrow screen: where field and value are too long together, the value speaks for itself.
-fn short(label: &str) -> &str {
+/// A label for a narrow screen: where field and value are too long together, a value in words speaks for itself, and a
+/// number gives way to what it is a number of.
+fn short(label: &str) -> String {
+    let speaks = |value: &str| value.chars().filter(|letter| letter.is_alphabetic()).count() > 3;
     match label.split_once(" · ") {
-        Some((_, value)) if label.chars().count() > SHORT => value,
-        _ => label,
+        _ if label.chars().count() <= SHORT => label.to_owned(),
+        Some((_, value)) if speaks(value) && !value.contains(|letter: char| letter.is_ascii_digit()) => cut(value),
+        Some((field, _)) => cut(field),
+        None => cut(label),
     }
+}
+
+fn cut(text: &str) -> String {
+    if text.chars().count() <= SHORT {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(SHORT - 1).collect();
+    format!("{}…", start.trim_end())
 }
 
 #[cfg(test)]
@@ -103,11 +115,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_labels_lose_their_field() {
+    fn long_labels_keep_what_tells() {
         for (label, expected) in [
             ("Contract · Monthly", "Contract · Monthly"),
             ("Payment method · Electronic check", "Electronic check"),
             ("Average customer", "Average customer"),
+            ("Total night minutes · 200.4 minutes", "Total night minutes"),
+            ("Number customer service calls · 1 call", "Number customer service…"),
+            ("A plan for international calls · No", "A plan for internationa…"),
+            ("Plan · Everything that a customer can want", "Everything that a custo…"),
         ] {
             assert_eq!(short(label), expected);
         }

@@ -13,9 +13,19 @@ import { expectSound, testEverywhere } from "./looks.mjs";
 import { device } from "./site.mjs";
 import { violations } from "./tour.mjs";
 
+const USAGE = "tests/usage/mlc_churn.csv";
+
 let company;
 test.beforeAll(() => (company = fixedLine()));
 test.afterAll(() => rmSync(company.folder, { recursive: true, force: true }));
+
+/** A description of the usage data as the command drafts it, with so many trees. */
+function drafted(n_trees) {
+  const fields = join(company.folder, `usage-${n_trees}.toml`);
+  churnscope("schema", USAGE, "--target", "churn", "-o", fields, "--date", "2026-11-24");
+  writeFileSync(fields, readFileSync(fields, "utf8").replace(/^trees = .*/m, `trees = ${n_trees}`));
+  return fields;
+}
 
 const probability = (page) => page.getByTestId("probability");
 const sign = (page) => page.getByTestId("opened-model");
@@ -85,10 +95,8 @@ test("a bundle is shown before it is used, then the whole page follows it", asyn
 });
 
 test("boosted trees are explained in log-odds", async ({ page }) => {
-  const [fields, bundle] = ["usage.toml", "boosted.churn"].map((name) => join(company.folder, name));
-  const usage = "tests/usage/mlc_churn.csv";
-  churnscope("schema", usage, "--target", "churn", "-o", fields, "--date", "2026-11-24");
-  churnscope("import", "tests/golden/onnx/xgboost.onnx", "--schema", fields, "--data", usage, "-o", bundle);
+  const bundle = join(company.folder, "boosted.churn");
+  churnscope("import", "tests/golden/onnx/xgboost.onnx", "--schema", drafted(100), "--data", USAGE, "-o", bundle);
   await openBundle(page, bundle);
   await page.getByRole("button", { name: "Use this model" }).click();
   await expect(sign(page)).toContainText("mlc_churn");
@@ -109,7 +117,7 @@ test("boosted trees are explained in log-odds", async ({ page }) => {
 
   await go(page, "Customer");
   await drawn("contributions");
-  const rows = readFileSync(usage, "utf8").split("\n");
+  const rows = readFileSync(USAGE, "utf8").split("\n");
   const customer = join(company.folder, "two.csv");
   const head = rows[0].split(",");
   writeFileSync(customer, `${rows[0]}\n${rows[1]}\n`);
@@ -139,6 +147,69 @@ test("boosted trees are explained in log-odds", async ({ page }) => {
   await expect(page.getByTestId("forest").getByRole("listitem").last()).toHaveText(
     /^The tree adds [+−]\d\.\d\d log-odds$/,
   );
+});
+
+test.describe("a model that was trained from a draft", () => {
+  let bundle;
+  test.beforeAll(() => {
+    bundle = join(company.folder, "usage.churn");
+    churnscope("train", USAGE, "--schema", drafted(20), "-o", bundle);
+  });
+
+  test("drives all pages", async ({ page, context }) => {
+    const broken = await violations(context);
+    await openBundle(page, bundle);
+    await page.getByRole("button", { name: "Use this model" }).click();
+    await expect(page.getByTestId("provenance")).toContainText("5,000");
+    await expect(page.locator("[data-testid=roc] [data-drawn=true]")).toBeVisible();
+
+    await go(page, "Customer");
+    await page.getByLabel("Total day minutes", { exact: true }).fill("350.5");
+    await page.getByLabel("Number customer service calls", { exact: true }).fill("9");
+    await page.getByLabel("Area code", { exact: true }).getByText("408").click();
+    const customer = join(company.folder, "three.csv");
+    const [head] = readFileSync(USAGE, "utf8").split("\n");
+    const defaults = readFileSync(join(company.folder, "usage-20.toml"), "utf8");
+    const changed = { total_day_minutes: "350.5", number_customer_service_calls: "9", area_code: "area_code_408" };
+    const cells = head.split(",").map((column) => {
+      const [, value] = defaults.match(`column = "${column}"[^]*?\ndefault = "?(.*?)"?\n`) ?? [];
+      return changed[column] ?? value ?? "";
+    });
+    writeFileSync(customer, `${head}\n${cells}\n`);
+    const { probability: wanted } = JSON.parse(churnscope("explain", bundle, customer));
+    await expect.poll(async () => Number(await probability(page).getAttribute("data-value"))).toBe(wanted);
+    await expect(page.locator("[data-testid=contributions] [data-drawn=true]")).toBeVisible();
+
+    await go(page, "Portfolio");
+    await page.getByTestId("csv-input").setInputFiles(USAGE);
+    await expect(page.getByTestId("worklist")).toHaveAttribute("aria-rowcount", "5001");
+    const scored = page.waitForEvent("download");
+    await page.getByTestId("download-scored").click();
+    const command = churnscope("score", bundle, USAGE, "--keep", "--explain", "3", "--defuse");
+    expect(readFileSync(await (await scored).path()).equals(command)).toBe(true);
+    expect(await broken(page)).toEqual([]);
+  });
+
+  testEverywhere("shows every value of its form whole", async (page) => {
+    await openBundle(page, bundle);
+    await page.getByRole("button", { name: "Use this model" }).click();
+    await go(page, "Customer");
+    await expect(page.locator("[data-testid=contributions] [data-drawn=true]")).toBeVisible();
+    // the longest that a box may hold, with a unit beside it
+    await page.getByLabel("Total day minutes", { exact: true }).fill("350.5");
+    const boxes = page.locator(".form .number-box");
+    expect(await boxes.count()).toBe(15);
+    const cut = await boxes.evaluateAll((all) =>
+      all
+        .flatMap((box) => [...box.children])
+        .filter(({ scrollWidth, clientWidth, clientHeight }) => scrollWidth > clientWidth || clientHeight === 0)
+        .map((part) => `${part.value ?? part.textContent}: ${part.scrollWidth} in ${part.clientWidth}`),
+    );
+    expect(cut).toEqual([]);
+    const widths = await boxes.evaluateAll((all) => all.map((box) => Math.round(box.getBoundingClientRect().width)));
+    expect(new Set(widths.slice(1)).size, `boxes as wide as each other: ${widths}`).toBeLessThanOrEqual(1);
+    await expectSound(page, "usage");
+  });
 });
 
 test("what is no bundle is refused in words, and the model stays", async ({ page }) => {

@@ -37,6 +37,22 @@ pub(super) fn label(name: &str) -> String {
     if words.is_empty() { name.to_owned() } else { words.join(" ") }
 }
 
+/// A value of a column as people write it, if that is another text: `area_code_415` of `area_code` is `415`. Nothing but
+/// small words is rewritten: whoever wrote capitals or hyphens thought of them.
+pub(super) fn level(column: &str, value: &str) -> Option<String> {
+    let is_plain = |letter: char| letter.is_lowercase() || letter.is_ascii_digit() || matches!(letter, '_' | ' ');
+    if !value.chars().all(is_plain) || !value.chars().any(char::is_lowercase) {
+        return None;
+    }
+    let (column, value_words) = (words(column), words(value));
+    let small = |words: &[String]| words.iter().map(|word| word.to_lowercase()).collect::<Vec<_>>();
+    let rest = match value_words.split_at_checked(column.len()) {
+        Some((start, rest)) if !rest.is_empty() && small(start) == small(&column) => rest,
+        _ => value_words.as_slice(),
+    };
+    Some(label(&rest.join(" "))).filter(|label| !label.is_empty() && label != value)
+}
+
 /// Whether one of the words is in the name.
 fn has(name: &str, wanted: &[&str]) -> bool {
     words(name).iter().any(|word| wanted.contains(&word.to_lowercase().as_str()))
@@ -194,6 +210,25 @@ pub(super) fn means_left(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_become_labels() {
+        for (column, value, expected) in [
+            ("area_code", "area_code_415", Some("415")),
+            ("AreaCode", "area_code_415", Some("415")),
+            ("plan", "month_to_month", Some("Month to month")),
+            ("partner", "yes", Some("Yes")),
+            ("plan", "plan", Some("Plan")),
+            ("plan", "Month-to-month", None),
+            ("calls", "5-9 calls", None),
+            ("senior", "1", None),
+            ("speed", "2.5", None),
+            ("kind", "--", None),
+            ("kind", "№", None),
+        ] {
+            assert_eq!(level(column, value).as_deref(), expected, "{column} {value}");
+        }
+    }
 
     #[test]
     fn names_become_labels() {

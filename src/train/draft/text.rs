@@ -1,5 +1,6 @@
 //! The draft as a file that a person goes on writing.
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
 use super::super::repeats::Repeats;
@@ -184,8 +185,15 @@ impl Examined<'_> {
         }
         missing(out, "most_frequent", "a draft's choice: the most frequent value", &category.blanks)?;
         writeln!(out, "levels = [")?;
-        for (value, rows) in &category.levels {
-            writeln!(out, "  {{ value = {} }},    # {rows} rows", quoted(value))?;
+        let labels: Vec<Option<String>> =
+            category.levels.iter().map(|(value, _)| names::level(self.name(column), value)).collect();
+        let shown =
+            |(label, (value, _)): (&Option<String>, &(String, _))| label.clone().unwrap_or_else(|| value.clone());
+        let are_different =
+            labels.iter().zip(&category.levels).map(shown).collect::<BTreeSet<String>>().len() == labels.len();
+        for ((value, rows), label) in category.levels.iter().zip(labels) {
+            let label = label.filter(|_| are_different).map(|label| format!(", label = {}", quoted(&label)));
+            writeln!(out, "  {{ value = {}{} }},    # {rows} rows", quoted(value), label.unwrap_or_default())?;
         }
         if category.gathered.is_some() {
             writeln!(out, "  {{ value = {} }},", quoted(&other))?;

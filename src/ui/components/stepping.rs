@@ -25,6 +25,12 @@ pub fn share_of_range(number: &Number, value: f64) -> String {
     format!("{:.1}%", share.clamp(0.0, 1.0) * 100.0)
 }
 
+/// Letters of the longest number in the range.
+pub fn longest(number: &Number) -> usize {
+    let length = |end: f64| format!("{end:.*}", usize::from(number.decimals)).len();
+    length(number.min).max(length(number.max))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -32,6 +38,13 @@ mod tests {
 
     fn number(min: f64, max: f64, step: f64, decimals: u8) -> Number {
         Number { min, max, step, decimals, default: min, unit: Unit::default(), dates: None, offers: Vec::new() }
+    }
+
+    #[test]
+    fn the_longest_number_may_be_the_least() {
+        assert_eq!(longest(&number(0.0, 72.0, 1.0, 0)), 2);
+        assert_eq!(longest(&number(18.0, 8684.8, 0.05, 2)), 7);
+        assert_eq!(longest(&number(-12.5, 9.0, 0.5, 1)), 5);
     }
 
     #[test]

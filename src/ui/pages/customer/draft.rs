@@ -6,7 +6,7 @@
 use bincode::{Decode, Encode};
 
 use crate::engine::customer::{Customer, FieldError, Problem, expected_value, parse_value};
-use crate::engine::schema::{Field, FieldIndex, Fill, Kind, Number, Schema, Value};
+use crate::engine::schema::{Field, FieldIndex, Fill, Kind, Level, Number, Rule, Schema, Value};
 use crate::engine::words;
 
 /// A number is called unlike its product from a quarter away: charges change, so the two are seldom equal.
@@ -158,10 +158,13 @@ impl Draft {
 }
 
 /// Levels that the form offers when no rule decides the field: all but those that only a rule may set.
-pub fn free_levels(schema: &Schema, index: FieldIndex) -> usize {
-    let levels = schema.fields.get(index).map_or(0, |field| field.levels().len());
-    let reserved = schema.rules.iter().filter(|rule| rule.then_field == index && rule.only_then).count();
-    levels.saturating_sub(reserved)
+pub fn free_levels(schema: &Schema, index: FieldIndex) -> Vec<&Level> {
+    let levels = schema.fields.get(index).map(Field::levels).unwrap_or_default();
+    let is_reserved = |level: usize| {
+        let sets = |rule: &Rule| rule.then_field == index && rule.only_then && usize::from(rule.then_level) == level;
+        schema.rules.iter().any(sets)
+    };
+    levels.iter().enumerate().filter(|(level, _)| !is_reserved(*level)).map(|(_, level)| level).collect()
 }
 
 /// The names of the fields whose product a field should be near: "tenure × monthly charge".
@@ -330,7 +333,7 @@ mod tests {
         let schema = scorer().schema().clone();
         for (label, expected) in [("Online security", 2), ("Internet service", 3), ("Payment method", 4), ("Tenure", 0)]
         {
-            assert_eq!(free_levels(&schema, with_label(&schema, label)), expected, "{label}");
+            assert_eq!(free_levels(&schema, with_label(&schema, label)).len(), expected, "{label}");
         }
     }
 }

@@ -9,8 +9,9 @@ use crate::engine::scorer::Scorer;
 use crate::engine::words;
 use crate::ui::components::{NumberField, Segments, Select};
 
-/// Most levels that stand side by side; more go into a select.
+/// Most levels that stand side by side, and most letters of them together; more go into a select.
 const MOST_SEGMENTS: usize = 3;
+const MOST_LETTERS: usize = 27;
 
 /// One field with the control that suits it.
 #[component]
@@ -38,18 +39,18 @@ pub fn FieldRow(
     let error = Signal::derive(move || {
         state.with(|state| state.as_ref().and_then(|state| state.error.as_ref().map(|right| format!("Enter {right}."))))
     });
+    let is_short = scorer.with_value(|scorer| {
+        let levels = free_levels(scorer.schema(), field);
+        let letters: usize = levels.iter().map(|level| level.label.chars().count()).sum();
+        levels.len() <= MOST_SEGMENTS && letters <= MOST_LETTERS
+    });
     let control = match &spec.kind {
         Kind::Number(number) => number_control(field, &spec, number, &names, state, on_edit).into_any(),
-        Kind::Category(_) => {
-            let is_short = scorer.with_value(|scorer| free_levels(scorer.schema(), field)) <= MOST_SEGMENTS;
-            category_control(field, &spec, is_short, &names, state, on_edit).into_any()
-        }
+        Kind::Category(_) => category_control(field, &spec, is_short, &names, state, on_edit).into_any(),
     };
     // a group of radio buttons is named by an element, everything else by a label
     let name = match spec.kind {
-        Kind::Category(_) if scorer.with_value(|scorer| free_levels(scorer.schema(), field)) <= MOST_SEGMENTS => {
-            view! { <span id=names.label.clone()>{spec.label.clone()}</span> }.into_any()
-        }
+        Kind::Category(_) if is_short => view! { <span id=names.label.clone()>{spec.label.clone()}</span> }.into_any(),
         _ => view! { <label for=names.control.clone()>{spec.label.clone()}</label> }.into_any(),
     };
     Some(view! {

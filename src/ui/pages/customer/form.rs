@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use super::draft::{Draft, Edit};
 use super::field_row::FieldRow;
 use crate::engine::customer::Customer;
-use crate::engine::schema::FieldIndex;
+use crate::engine::schema::{Field, FieldIndex, Kind};
 use crate::engine::scorer::Scorer;
 use crate::ui::components::Select;
+use crate::ui::components::stepping::longest;
 
 /// Examples to start from, then every field under its group's heading.
 #[component]
@@ -33,8 +34,14 @@ pub fn CustomerForm(
     let rows = move |fields: Vec<FieldIndex>| {
         fields.into_iter().map(|field| view! { <FieldRow scorer draft customer field on_edit /> }).collect_view()
     };
+    let letters = scorer.with_value(|scorer| most_letters(&scorer.schema().fields)).to_string();
     view! {
-        <form class="card form" aria-label="Customer details" on:submit=|event| event.prevent_default()>
+        <form
+            class="card form"
+            aria-label="Customer details"
+            style=("--letters", letters)
+            on:submit=|event| event.prevent_default()
+        >
             <div class="form-start">
                 <Select
                     id="example"
@@ -64,6 +71,15 @@ pub fn CustomerForm(
             </div>
         </form>
     }
+}
+
+/// Letters of the longest number with its unit: all boxes are as wide, so that sliders are of one length.
+fn most_letters(fields: &[Field]) -> usize {
+    let letters = |field: &Field| match &field.kind {
+        Kind::Number(number) => longest(number) + number.unit.many.chars().count(),
+        Kind::Category(_) => 0,
+    };
+    fields.iter().map(letters).max().unwrap_or(0)
 }
 
 /// Rows of a group where groups stand side by side: its heading and its fields.
