@@ -18,12 +18,13 @@ pub(super) struct Input {
     name: String,
     source: Source,
     block: Vec<u8>,
-    hash: Sha256,
+    /// Of all text so far, where that is asked for.
+    hash: Option<Sha256>,
     progress: ProgressBar,
 }
 
 enum Source {
-    Text(Box<dyn Read>),
+    Text(Box<dyn Read + Send>),
     Parquet(ParquetTable),
 }
 
@@ -31,7 +32,7 @@ impl Input {
     /// Opens a file; `-` is the standard input. The progress bar shows on a terminal only, and where it is welcome.
     pub(super) fn open(path: &Path, with_progress: bool) -> anyhow::Result<Self> {
         let (name, source, size) = if path == Path::new("-") {
-            ("standard input".to_owned(), Source::Text(Box::new(std::io::stdin().lock())), Size::Unknown)
+            ("standard input".to_owned(), Source::Text(Box::new(std::io::stdin())), Size::Unknown)
         } else {
             let mut file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
             let name = path.display().to_string();
@@ -48,7 +49,13 @@ impl Input {
             }
         };
         let progress = if with_progress { progress_bar(&size) } else { ProgressBar::hidden() };
-        Ok(Self { name, source, block: vec![0; BLOCK], hash: Sha256::new(), progress })
+        Ok(Self { name, source, block: vec![0; BLOCK], hash: None, progress })
+    }
+
+    /// The same input, whose SHA-256 is asked for.
+    pub(super) fn hashed(mut self) -> Self {
+        self.hash = Some(Sha256::new());
+        self
     }
 
     /// What it is called in a sentence.
@@ -82,14 +89,16 @@ impl Input {
             "{}: a Parquet file is read from its end, which a stream comes to last: save it, and give its name",
             self.name
         );
-        self.hash.update(block);
+        if let Some(hash) = &mut self.hash {
+            hash.update(block);
+        }
         self.progress.inc(length as u64);
         Ok(block)
     }
 
-    /// SHA-256 of all text that was read, once all is.
-    pub(super) fn sha256(&self) -> [u8; 32] {
-        self.hash.clone().finalize().into()
+    /// SHA-256 of all text that was read, once all is; `None` where nobody asked.
+    pub(super) fn sha256(&self) -> Option<[u8; 32]> {
+        Some(self.hash.clone()?.finalize().into())
     }
 }
 

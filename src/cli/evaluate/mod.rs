@@ -110,7 +110,7 @@ struct Evaluated<'a> {
 
 pub(super) fn run(args: EvaluateArgs) -> anyhow::Result<Status> {
     let (scorer, _) = load(&args.bundle)?;
-    let mut input = Input::open(&args.data, true)?;
+    let mut input = Input::open(&args.data, true)?.hashed();
     // a report that cannot be written is better known before a long file is read than after it
     let report = args.html.as_deref().map(Output::create).transpose()?;
     let outcomes = score_labelled(&scorer, &mut input)?;
@@ -131,7 +131,7 @@ pub(super) fn run(args: EvaluateArgs) -> anyhow::Result<Status> {
         calibration: calibration(&outcomes.probabilities, &outcomes.left),
         offer: args.offer(),
         share_trained: bundle.training_rows().map_or(0.0, |of| of.estimate_share(outcomes.n_recognised, rows)),
-        is_training_file: sha256 == bundle.provenance.data_sha256,
+        is_training_file: sha256 == Some(bundle.provenance.data_sha256),
     };
     if let Some(mut report) = report {
         report.write(evaluated.html()?.as_bytes())?;

@@ -194,9 +194,13 @@ impl RecordReader {
     }
 
     fn count_lines(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.line += u64::from(byte == b'\r' || (byte == b'\n' && !self.after_cr));
-            self.after_cr = byte == b'\r';
+        let is_cr = |at: usize| bytes.get(at) == Some(&b'\r');
+        for at in memchr::memchr2_iter(b'\r', b'\n', bytes) {
+            let follows_cr = at.checked_sub(1).map_or(self.after_cr, is_cr);
+            self.line += u64::from(is_cr(at) || !follows_cr);
+        }
+        if let Some(&last) = bytes.last() {
+            self.after_cr = last == b'\r';
         }
     }
 

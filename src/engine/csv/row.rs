@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::super::customer::{Customer, FieldError, Problem, can_be_blank, parse_value};
 use super::super::preprocessing::Preprocessor;
-use super::super::schema::{Field, FieldIndex, Schema, Value};
+use super::super::schema::{Field, FieldIndex, Kind, Schema, Value};
 use super::columns::Columns;
 use super::record::{Place, Record};
 
@@ -242,6 +242,15 @@ impl fmt::Display for RowError {
 impl std::error::Error for RowError {}
 
 fn read_cell(field: &Field, index: FieldIndex, cell: &[u8]) -> Result<Option<Value>, FieldError> {
+    // what nearly every cell of a category is, told from bytes: no text has to be made of it
+    let blanks = &field.missing.blanks;
+    if let Kind::Category(category) = &field.kind
+        && let Some(level) = category.levels.iter().position(|level| level.value.as_bytes() == cell)
+        && !blanks.iter().any(|blank| blank.as_bytes() == cell)
+        && let Ok(level) = u16::try_from(level)
+    {
+        return Ok(Some(Value::Level(level)));
+    }
     let Ok(text) = std::str::from_utf8(cell) else {
         return Err(FieldError::new(index, &String::from_utf8_lossy(cell), Problem::NotText));
     };
