@@ -6,12 +6,17 @@ import { once } from "node:events";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { brotli } from "../../deploy/sizes.mjs";
 import { launchOptions } from "../browser.mjs";
+import { WIDTH } from "./peers/runners.mjs";
+import { kilobytes } from "./sizes.mjs";
 import { median, quantile, spread } from "./statistics.mjs";
 
 const HERE = "tests/bench/peers";
 const PYTHON_PACKAGES = "target/setup/peers";
 const FOLDER = "target/bench/peers";
+/** Runners of peers/runners.mjs. */
+const ALONE = ["churnscope", "onnxruntime", "yggdrasil", "typedArrays"];
 const SIZES = [1, 100, 7_043, 100_000];
 const ROUNDS = 5;
 /** Figures of a runner in a round. */
@@ -82,7 +87,8 @@ async function inNode() {
   return { runners: made, results };
 }
 
-async function inChromium() {
+/** Serves the forest's folder while something is done with its address. */
+async function served(work) {
   const types = { html: "text/html", js: "text/javascript", mjs: "text/javascript", wasm: "application/wasm" };
   const server = createServer(({ url }, response) => {
     const file = join(FOLDER, url === "/" ? "index.html" : url.slice(1));
@@ -91,11 +97,65 @@ async function inChromium() {
     response.end(readFileSync(file));
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
+  try {
+    return await work(`http://127.0.0.1:${server.address().port}/`);
+  } finally {
+    server.close();
+  }
+}
+
+const bundled = {
+  bundle: true,
+  format: "esm",
+  external: ["fs", "path", "crypto", "module", "worker_threads"],
+  logLevel: "error",
+};
+
+/** What one runner alone downloads, and milliseconds from navigation to the score of one customer: fresh profiles. */
+async function alone(url) {
+  writeFileSync(`${FOLDER}/one.f32`, readFileSync(`${FOLDER}/rows.f32`).subarray(0, 4 * WIDTH));
+  writeFileSync(`${FOLDER}/one.csv`, readFileSync(`${FOLDER}/telco.csv`, "utf8").split("\n", 2).join("\n"));
+  const [estimate] = new Float64Array(new Uint8Array(readFileSync(`${FOLDER}/estimates.f64`)).buffer);
+  const found = new Map();
+  for (const runner of ALONE) {
+    const contents = `import { first } from "./alone.mjs"; import { ${runner} } from "./runners.mjs"; first(${runner});`;
+    buildSync({
+      ...bundled,
+      stdin: { contents, resolveDir: HERE },
+      minify: true,
+      outfile: `${FOLDER}/${runner}.js`,
+    });
+    writeFileSync(`${FOLDER}/${runner}.html`, `<!doctype html><script type="module" src="${runner}.js"></script>`);
+    found.set(runner, { files: new Set(), times: [] });
+  }
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [runner, { files, times }] of found) {
+      const browser = await chromium.launch(launchOptions);
+      try {
+        const page = await browser.newPage();
+        page.on("response", (response) => files.add(new URL(response.url()).pathname.slice(1)));
+        await page.goto(`${url}${runner}.html`);
+        const first = await (await page.waitForFunction(() => globalThis.first)).jsonValue();
+        // ydf-inference is known to say something else; whose estimate is right is what the race looks at
+        if (!(Math.abs(first.score - estimate) < 0.01)) throw new Error(`${runner} says ${first.score}`);
+        times.push(first.time);
+      } finally {
+        await browser.close();
+      }
+    }
+  return [...found].map(([runner, { files, times }]) => {
+    const downloaded = [...files].filter((name) => !/^one\.|\.html$|^favicon/.test(name));
+    const size = downloaded.reduce((sum, name) => sum + brotli(readFileSync(join(FOLDER, name))).length, 0);
+    return [`${runner} alone, without its customers`, `${kilobytes(size)} with the model; ${spread(times, "ms", 0)}`];
+  });
+}
+
+async function inChromium(url) {
   const browser = await chromium.launch(launchOptions);
   try {
     const page = await browser.newPage();
     const failed = new Promise((_, reject) => page.on("pageerror", reject));
-    await page.goto(`http://127.0.0.1:${server.address().port}/`);
+    await page.goto(url);
     await Promise.race([failed, page.waitForFunction(() => globalThis.race, undefined, { timeout: 120_000 })]);
     const made = await page.evaluate(() => globalThis.race.runners);
     const session = await browser.newBrowserCDPSession();
@@ -119,7 +179,6 @@ async function inChromium() {
     return { runners: made, results, explained };
   } finally {
     await browser.close();
-    server.close();
   }
 }
 
@@ -210,20 +269,14 @@ export async function peerFigures() {
     [`${HERE}/node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.mjs`, "ort-wasm-simd-threaded.mjs"],
   ])
     copyFileSync(from, join(FOLDER, to));
-  buildSync({
-    entryPoints: [`${HERE}/in-browser.mjs`],
-    bundle: true,
-    format: "esm",
-    external: ["fs", "path", "crypto", "module", "worker_threads"],
-    outfile: `${FOLDER}/race.js`,
-    logLevel: "error",
-  });
+  buildSync({ ...bundled, entryPoints: [`${HERE}/in-browser.mjs`], outfile: `${FOLDER}/race.js` });
   writeFileSync(`${FOLDER}/index.html`, '<!doctype html><script type="module" src="race.js"></script>');
-  const chromium = await inChromium();
+  const [inPage, downloads] = await served(async (url) => [await inChromium(url), await alone(url)]);
   const node = await inNode();
   return [
-    ["Peers on the same forest: 200 trees of depth 10 from scikit-learn", chromium.runners.map(agreement)],
-    ["In Chromium, one thread", table("Chromium", chromium.results)],
+    ["Peers on the same forest: 200 trees of depth 10 from scikit-learn", inPage.runners.map(agreement)],
+    ["Download (brotli 11), and navigation to the first score in Chromium", downloads],
+    ["In Chromium, one thread", table("Chromium", inPage.results)],
     ["In Node, one thread", table("Node", node.results)],
     ["Natively, one thread", table("native", natively())],
     [
@@ -232,7 +285,7 @@ export async function peerFigures() {
         [
           `in Chromium, of ${EXPLAINED} customers (at most 300 µs)`,
           spread(
-            chromium.explained.map((time) => time * 1000),
+            inPage.explained.map((time) => time * 1000),
             "µs",
             0,
           ),

@@ -2,7 +2,7 @@
 import { statSync } from "node:fs";
 import { LIMITS, SINGLE_FILE, brotli, siteFiles, totals } from "../../deploy/sizes.mjs";
 
-const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+export const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
 export function sizeFigures() {
   const files = siteFiles("dist").map(({ name, content }) => ({ name, bytes: brotli(content).length }));

@@ -1,9 +1,5 @@
 // The race in a browser: what the page of target/bench/peers runs.
-import JSZip from "jszip";
 import { passes, runners } from "./race.mjs";
-
-// where ydf-inference looks for it in a browser
-globalThis.JSZip = JSZip;
 
 const bytes = async (name) => new Uint8Array(await (await fetch(name)).arrayBuffer());
 const load = { bytes, onnxruntime: { wasmPaths: "./" }, ydf: { locateFile: (name) => name } };

@@ -1,0 +1,105 @@
+// Runners of one and the same forest: each takes a number of rows and scores so many. What they run on is imported when
+// they are made, so that a page with one of them holds nothing of the others.
+//
+// `load` is what differs between places: `bytes` of a file of the forest's folder, options of the runners' own, and the
+// names of the customers' files, of which ours reads a table and the others encoded rows.
+
+/** Features of an encoded row. */
+export const WIDTH = 40;
+
+export async function churnscope(load) {
+  const engine = await import("../../../target/bench/engine/engine.js");
+  engine.initSync({ module: await load.bytes("engine_bg.wasm") });
+  const bench = new engine.Bench(await load.bytes("forest.churn"), await load.bytes(load.table ?? "telco.csv"));
+  let size = 0;
+  return {
+    name: "churnscope",
+    prepare: (rows) => bench.batch_of((size = rows)),
+    // one row goes the way that the page takes for one customer
+    run: () => (size === 1 ? [bench.score(0)] : bench.score_batch()),
+    explain: (customer) => bench.explain(customer),
+  };
+}
+
+async function encoded(load) {
+  return new Float32Array((await load.bytes(load.rows ?? "rows.f32")).buffer);
+}
+
+/** So many rows, the table's over and over. */
+function repeated(rows, size) {
+  const batch = new Float32Array(size * WIDTH);
+  for (let start = 0; start < batch.length; start += rows.length)
+    batch.set(rows.subarray(0, Math.min(rows.length, batch.length - start)), start);
+  return batch;
+}
+
+export async function onnxruntime(load) {
+  const ort = await import("onnxruntime-web/wasm");
+  const rows = await encoded(load);
+  Object.assign(ort.env.wasm, { numThreads: 1 }, load.onnxruntime);
+  const options = { executionProviders: ["wasm"], intraOpNumThreads: 1, interOpNumThreads: 1 };
+  const session = await ort.InferenceSession.create(await load.bytes("forest.onnx"), options);
+  const [input, output] = [session.inputNames[0], session.outputNames[0]];
+  let tensor;
+  return {
+    name: "onnxruntime-web",
+    prepare: (size) => (tensor = new ort.Tensor("float32", repeated(rows, size), [size, WIDTH])),
+    run: async () => (await session.run({ [input]: tensor }))[output].data,
+  };
+}
+
+export async function yggdrasil(load) {
+  const { default: ydf } = await import("ydf-inference");
+  // where it looks for it in a browser
+  globalThis.JSZip ??= (await import("jszip")).default;
+  const rows = await encoded(load);
+  const library = await ydf(load.ydf);
+  const model = await library.loadModelFromZipBlob(await load.bytes("ydf.zip"));
+  const names = model.getInputFeatures().map((feature) => feature.name);
+  let examples;
+  return {
+    name: "ydf-inference",
+    prepare: (size) => {
+      const batch = repeated(rows, size);
+      const column = (feature) => Array.from({ length: size }, (_, row) => batch[row * WIDTH + feature]);
+      // "x.07_of_40"
+      examples = Object.fromEntries(names.map((name) => [name, column(Number(name.match(/\.(\d+)_of_/)[1]))]));
+    },
+    run: () => model.predict(examples),
+  };
+}
+
+/** What one would write by hand: nodes in typed arrays, a loop down each tree. */
+export async function typedArrays(load) {
+  const rows = await encoded(load);
+  const forest = JSON.parse(new TextDecoder().decode(await load.bytes("forest.json")));
+  const flat = (name, of) => of.from(forest[name].flat());
+  const starts = forest.feature.reduce((all, tree) => [...all, all.at(-1) + tree.length], [0]);
+  const [feature, low, high] = ["feature", "low", "high"].map((name) => flat(name, Int32Array));
+  const [threshold, value] = ["threshold", "value"].map((name) => flat(name, Float64Array));
+  const n_trees = forest.feature.length;
+  let [batch, size] = [rows, 0];
+  return {
+    name: "typed-array loop",
+    prepare: (rowsWanted) => {
+      size = rowsWanted;
+      batch = repeated(rows, size);
+    },
+    run: () => {
+      const said = new Float64Array(size);
+      for (let row = 0; row < size; row++) {
+        const first = row * WIDTH;
+        let sum = 0;
+        for (let tree = 0; tree < n_trees; tree++) {
+          const root = starts[tree];
+          let node = root;
+          while (feature[node] >= 0)
+            node = root + (batch[first + feature[node]] <= threshold[node] ? low[node] : high[node]);
+          sum += value[node];
+        }
+        said[row] = sum / n_trees;
+      }
+      return said;
+    },
+  };
+}
