@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use super::BLOCK;
+use super::bits::Bits;
 use super::columns::{Column, CustomerColumns};
-use super::evaluation::Bits;
 use crate::engine::forest::{Forest, NodeView};
 use crate::engine::preprocessing::Feature;
 use crate::engine::schema::FieldIndex;
@@ -51,9 +50,9 @@ pub(super) enum Asked {
 /// What a block's customers answer: a bit each. The answers to "at most …?" about one number are all alike where no
 /// customer lies between the thresholds, so there is one for each number of customers who say yes.
 #[derive(Clone, Debug)]
-pub(super) struct Answers {
-    /// Of levels, then one set for nobody, then `BLOCK + 1` a number field: of the first 0, 1, 2 … by that number.
-    bits: Vec<Bits>,
+pub(super) struct Answers<B> {
+    /// Of levels, then one set for nobody, then one more than the block has customers a number field: of the first 0, 1, 2 … by that number.
+    bits: Vec<B>,
     /// Per question, its place in `bits`.
     places: Vec<u32>,
     /// A field's values in rising order, with the customers who have them.
@@ -145,28 +144,28 @@ fn tells_levels_apart(threshold: f64) -> bool {
     (0.0..1.0).contains(&threshold)
 }
 
-impl Answers {
+impl<B: Bits> Answers<B> {
     pub(super) fn new(conditions: &Conditions) -> Self {
         let n_levels = conditions.n_levels + 1;
         let n_thresholds: usize = conditions.numbers.iter().map(|number| number.thresholds.len()).sum();
         let mut places: Vec<u32> = (0..n_levels as u32).collect();
         places.resize(n_levels + n_thresholds, 0);
-        let bits = vec![Bits::NONE; n_levels + conditions.numbers.len() * (BLOCK + 1)];
-        Self { bits, places, sorted: Vec::with_capacity(BLOCK) }
+        let bits = vec![B::NONE; n_levels + conditions.numbers.len() * (B::BLOCK + 1)];
+        Self { bits, places, sorted: Vec::with_capacity(B::BLOCK) }
     }
 
     /// What is answered to this question.
     #[inline(always)]
-    pub(super) fn to(&self, question: u32) -> Bits {
+    pub(super) fn to(&self, question: u32) -> B {
         let place = self.places.get(question as usize).copied().unwrap_or(0);
-        self.bits.get(place as usize).copied().unwrap_or(Bits::NONE)
+        self.bits.get(place as usize).copied().unwrap_or(B::NONE)
     }
 
-    /// Asks these customers, at most [`BLOCK`], everything.
+    /// Asks these customers, at most a block, everything.
     pub(super) fn ask(&mut self, conditions: &Conditions, customers: &CustomerColumns, rows: Range<usize>) {
         let first_place = conditions.n_levels + 1;
         let Some((levels, numbers)) = self.bits.split_at_mut_checked(first_place) else { return };
-        levels.fill(Bits::NONE);
+        levels.fill(B::NONE);
         for category in &conditions.categories {
             match customers.column(category.field) {
                 Some(Column::Levels(column)) => {
@@ -180,20 +179,20 @@ impl Answers {
                 _ => {} // not reached: columns are of their fields' kinds
             }
         }
-        for (at, (number, bits)) in conditions.numbers.iter().zip(numbers.chunks_exact_mut(BLOCK + 1)).enumerate() {
+        for (at, (number, bits)) in conditions.numbers.iter().zip(numbers.chunks_exact_mut(B::BLOCK + 1)).enumerate() {
             let Some(Column::Numbers(column)) = customers.column(number.field) else { continue };
             let column = column.get(rows.clone()).unwrap_or_default();
             self.sorted.clear();
             self.sorted.extend(column.iter().copied().zip(0_u16..));
             self.sorted.sort_unstable_by(|one, other| one.0.total_cmp(&other.0));
-            let mut who = Bits::NONE;
+            let mut who = B::NONE;
             for (bits, &(_, row)) in bits.iter_mut().skip(1).zip(&self.sorted) {
                 who.set(usize::from(row));
                 *bits = who;
             }
             let first = number.first as usize;
             let places = self.places.get_mut(first..first + number.thresholds.len()).unwrap_or_default();
-            let base = (first_place + at * (BLOCK + 1)) as u32;
+            let base = (first_place + at * (B::BLOCK + 1)) as u32;
             let mut yes = 0;
             for (place, &threshold) in places.iter_mut().zip(&number.thresholds) {
                 while self.sorted.get(yes).is_some_and(|&(value, _)| value <= threshold) {
@@ -205,7 +204,7 @@ impl Answers {
     }
 }
 
-fn ask_levels(category: &CategoryConditions, column: impl Iterator<Item = usize>, bits: &mut [Bits]) {
+fn ask_levels<B: Bits>(category: &CategoryConditions, column: impl Iterator<Item = usize>, bits: &mut [B]) {
     let unasked = bits.len().saturating_sub(1);
     for (row, level) in column.enumerate() {
         let question = category.questions.get(level).map_or(unasked, |&question| question as usize);

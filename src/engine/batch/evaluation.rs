@@ -1,73 +1,48 @@
-//! A block's way through a network: 512 customers an answer.
+//! A block's way through a network: all its customers an answer.
 
-use super::BLOCK;
+use super::bits::Bits;
 use super::conditions::Answers;
 use super::network::{MOST_PLANES, Network, Pick, SLOTS};
 
-const WORDS: usize = BLOCK / 64;
-
-/// A bit for each customer of a block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(align(64))]
-pub(super) struct Bits([u64; WORDS]);
-
 /// What evaluating needs, and leaves behind.
 #[derive(Clone, Debug)]
-pub(super) struct Scratch {
-    slots: Box<[Bits; SLOTS]>,
+pub(super) struct Scratch<B> {
+    slots: Box<[B; SLOTS]>,
     /// In the order that [`transpose`] leaves bytes in.
     sums: Vec<f64>,
 }
 
-impl Bits {
-    pub(super) const NONE: Self = Self([0; WORDS]);
-
-    #[inline(always)]
-    pub(super) fn set(&mut self, row: usize) {
-        if let Some(word) = self.0.get_mut(row / 64) {
-            *word |= 1 << (row % 64);
-        }
-    }
-
-    /// `yes` where this is set, else `no`.
-    #[inline(always)]
-    fn pick(self, yes: Self, no: Self) -> Self {
-        Self(std::array::from_fn(|word| (yes.0[word] & self.0[word]) | (no.0[word] & !self.0[word])))
-    }
-}
-
-impl Scratch {
+impl<B: Bits> Scratch<B> {
     pub(super) fn new() -> Self {
-        Self { slots: Box::new([Bits::NONE; SLOTS]), sums: vec![0.0; BLOCK] }
+        Self { slots: Box::new([B::NONE; SLOTS]), sums: vec![0.0; B::BLOCK] }
     }
 
-    #[cfg(test)]
-    pub(super) fn sums(&self) -> &[f64] {
-        &self.sums
+    /// The sums in the customers' order.
+    pub(super) fn in_order(&self) -> impl Iterator<Item = f64> {
+        (0..B::BLOCK).map(|row| self.sums.get(place_of::<B>(row)).copied().unwrap_or(0.0))
     }
 
     #[inline(always)]
-    fn slot(&self, slot: u16) -> Bits {
+    fn slot(&self, slot: u16) -> B {
         // a power of two, so that the compiler sees that no slot is beyond it
         self.slots[usize::from(slot) & (SLOTS - 1)]
     }
 }
 
 /// The sums of all trees' leaves, in the customers' order.
-pub(super) fn evaluate<'s>(
+pub(super) fn evaluate<'s, B: Bits>(
     network: &Network,
-    answers: &Answers,
-    scratch: &'s mut Scratch,
-) -> impl Iterator<Item = f64> + 's {
+    answers: &Answers<B>,
+    scratch: &'s mut Scratch<B>,
+) -> impl Iterator<Item = f64> + use<'s, B> {
     add_trees_as_fast_as_possible(network, answers, scratch);
-    let sums = &scratch.sums;
-    (0..BLOCK).map(|row| sums.get(place_of(row)).copied().unwrap_or(0.0))
+    scratch.in_order()
 }
 
 #[cfg(target_arch = "x86_64")]
-fn add_trees_as_fast_as_possible(network: &Network, answers: &Answers, scratch: &mut Scratch) {
+fn add_trees_as_fast_as_possible<B: Bits>(network: &Network, answers: &Answers<B>, scratch: &mut Scratch<B>) {
     #[target_feature(enable = "avx2")]
-    fn with_avx2(network: &Network, answers: &Answers, scratch: &mut Scratch) {
+    fn with_avx2<B: Bits>(network: &Network, answers: &Answers<B>, scratch: &mut Scratch<B>) {
         add_trees(network, answers, scratch);
     }
     if std::arch::is_x86_feature_detected!("avx2") {
@@ -83,14 +58,14 @@ fn add_trees_as_fast_as_possible(network: &Network, answers: &Answers, scratch: 
 
 /// In WebAssembly a program with SIMD either loads or does not, so there is nothing to ask.
 #[cfg(not(target_arch = "x86_64"))]
-fn add_trees_as_fast_as_possible(network: &Network, answers: &Answers, scratch: &mut Scratch) {
+fn add_trees_as_fast_as_possible<B: Bits>(network: &Network, answers: &Answers<B>, scratch: &mut Scratch<B>) {
     add_trees(network, answers, scratch);
 }
 
 /// Written without intrinsics, for any processor: the compiler makes its SIMD instructions of it, those of the function
 /// that this becomes a part of.
 #[inline(always)]
-pub(super) fn add_trees(network: &Network, answers: &Answers, scratch: &mut Scratch) {
+pub(super) fn add_trees<B: Bits>(network: &Network, answers: &Answers<B>, scratch: &mut Scratch<B>) {
     scratch.sums.fill(0.0);
     for tree in &network.trees {
         let questions = network.questions.get(tree.questions.clone()).unwrap_or_default();
@@ -100,7 +75,7 @@ pub(super) fn add_trees(network: &Network, answers: &Answers, scratch: &mut Scra
         for &Pick { by, yes, no, to } in network.picks.get(tree.picks.clone()).unwrap_or_default() {
             scratch.slots[usize::from(to) & (SLOTS - 1)] = scratch.slot(by).pick(scratch.slot(yes), scratch.slot(no));
         }
-        let mut planes = [Bits::NONE; 16];
+        let mut planes = [B::NONE; 16];
         for (plane, &slot) in planes.iter_mut().zip(&tree.planes) {
             *plane = scratch.slot(slot);
         }
@@ -116,14 +91,14 @@ pub(super) fn add_trees(network: &Network, answers: &Answers, scratch: &mut Scra
     }
 }
 
-/// Turns planes of bits into bytes: eight planes become 512 bytes, one a customer, whose bit *i* was the customer's bit in
+/// Turns planes of bits into bytes: eight planes become a byte a customer, whose bit *i* was the customer's bit in
 /// plane *i*. Word by word, 8 × 8 bits are mirrored at their diagonal in three steps (Warren, "Hacker's Delight", 7-3), for
 /// eight groups of eight customers at once; that leaves each customer's byte at [`place_of`].
 #[inline(always)]
-fn transpose(planes: &mut [Bits]) {
+fn transpose<B: Bits>(planes: &mut [B]) {
     let Some((planes, _)) = planes.split_first_chunk_mut::<8>() else { return };
-    for word in 0..WORDS {
-        let mut x: [u64; 8] = std::array::from_fn(|plane| planes[plane].0[word]);
+    for word in 0..B::BLOCK / 64 {
+        let mut x: [u64; 8] = std::array::from_fn(|plane| planes[plane].words()[word]);
         for (distance, mask) in [(4, 0x0f0f_0f0f_0f0f_0f0f_u64), (2, 0x3333_3333_3333_3333), (1, 0x5555_5555_5555_5555)]
         {
             for low in 0..8_usize {
@@ -136,21 +111,21 @@ fn transpose(planes: &mut [Bits]) {
             }
         }
         for plane in 0..8 {
-            planes[plane].0[word] = x[plane];
+            planes[plane].words_mut()[word] = x[plane];
         }
     }
 }
 
 /// Where the byte of a customer is after [`transpose`]: in the plane of its number's last three bits.
-fn place_of(row: usize) -> usize {
-    (row % 8) * (BLOCK / 8) + row / 8
+fn place_of<B: Bits>(row: usize) -> usize {
+    (row % 8) * (B::BLOCK / 8) + row / 8
 }
 
 #[inline(always)]
-fn add_leaves(leaves: &[f64], numbers: &[Bits], sums: &mut [f64]) {
+fn add_leaves<B: Bits>(leaves: &[f64], numbers: &[B], sums: &mut [f64]) {
     let Ok(leaves) = <&[f64; 1 << 8]>::try_from(leaves) else { return };
-    for (numbers, sums) in numbers.iter().zip(sums.chunks_exact_mut(BLOCK / 8)) {
-        for (word, sums) in numbers.0.iter().zip(sums.chunks_exact_mut(8)) {
+    for (numbers, sums) in numbers.iter().zip(sums.chunks_exact_mut(B::BLOCK / 8)) {
+        for (word, sums) in numbers.words().iter().zip(sums.chunks_exact_mut(8)) {
             for (number, sum) in word.to_le_bytes().iter().zip(sums) {
                 *sum += leaves[usize::from(*number)];
             }
@@ -159,7 +134,7 @@ fn add_leaves(leaves: &[f64], numbers: &[Bits], sums: &mut [f64]) {
 }
 
 #[inline(always)]
-fn add_far_leaves(leaves: &[f64], low: &[Bits], high: &[Bits], sums: &mut [f64]) {
+fn add_far_leaves<B: Bits>(leaves: &[f64], low: &[B], high: &[B], sums: &mut [f64]) {
     if let Ok(leaves) = <&[f64; 1 << 10]>::try_from(leaves) {
         add_by_two_bytes(leaves, low, high, sums);
     } else if let Ok(leaves) = <&[f64; 1 << MOST_PLANES]>::try_from(leaves) {
@@ -168,9 +143,9 @@ fn add_far_leaves(leaves: &[f64], low: &[Bits], high: &[Bits], sums: &mut [f64])
 }
 
 #[inline(always)]
-fn add_by_two_bytes<const N: usize>(leaves: &[f64; N], low: &[Bits], high: &[Bits], sums: &mut [f64]) {
-    for ((low, high), sums) in low.iter().zip(high).zip(sums.chunks_exact_mut(BLOCK / 8)) {
-        for ((low, high), sums) in low.0.iter().zip(&high.0).zip(sums.chunks_exact_mut(8)) {
+fn add_by_two_bytes<const N: usize, B: Bits>(leaves: &[f64; N], low: &[B], high: &[B], sums: &mut [f64]) {
+    for ((low, high), sums) in low.iter().zip(high).zip(sums.chunks_exact_mut(B::BLOCK / 8)) {
+        for ((low, high), sums) in low.words().iter().zip(high.words()).zip(sums.chunks_exact_mut(8)) {
             let (low, high) = (low.to_le_bytes(), high.to_le_bytes());
             for ((low, high), sum) in low.iter().zip(high).zip(sums) {
                 // a power of two, so that the compiler sees that no number is beyond it

@@ -1,7 +1,7 @@
 //! Many customers at once: the same forest, the same bits, many times as fast.
 //!
 //! One customer's way down a tree is a chain of dependent steps: a node is read, a number compared, and only then is it
-//! known which node comes next. Many customers need no chain. A block of [`BLOCK`] customers answers each question of
+//! known which node comes next. Many customers need no chain. A block of [`BLOCK`] customers (128 of a rest) answers each question of
 //! the forest ("tenure at most 5?") once, as a set of bits, one a customer ([`conditions`]). A tree then is a network of
 //! multiplexers: a split picks, bit by bit, between what its two branches say, and the number of the leaf comes out as a
 //! few planes of bits ([`network`]). There is no branch that a processor could guess wrong, no order of rows that would
@@ -11,6 +11,7 @@
 //! Bits across many inputs are Biham's bit-slicing ("A fast new DES implementation in software", 1997); forests by bits
 //! of conditions are QuickScorer's (Lucchese et al., SIGIR 2015), whose bits are a tree's leaves, 64 at most, of one row.
 
+mod bits;
 mod columns;
 mod conditions;
 mod evaluation;
@@ -21,6 +22,7 @@ mod tests;
 pub(super) use columns::Column;
 pub use columns::CustomerColumns;
 
+use self::bits::{Bits, Line, Register};
 use self::conditions::{Answers, Conditions};
 use self::evaluation::{Scratch, evaluate};
 use self::network::Network;
@@ -28,10 +30,12 @@ use super::forest::Forest;
 use super::preprocessing::Feature;
 
 /// Customers in a block: the bits of a cache line, which is where one answer lies.
-pub const BLOCK: usize = 512;
+pub const BLOCK: usize = Line::BLOCK;
 
-/// Fewest customers that are worth a block of their own, however empty it is.
-const FEWEST: usize = 96;
+/// Fewest customers for whom a block is quicker than blocks of a quarter, and for whom such a one is quicker than a walk
+/// each: either takes its time, however empty it is, and one takes two and a half of the other's.
+const FEWEST: usize = 2 * Register::BLOCK + 1;
+const FEWEST_OF_REST: usize = 56;
 
 /// A forest prepared for batches.
 #[derive(Clone, Debug)]
@@ -52,13 +56,19 @@ impl BatchForest {
     /// Appends the sum of all trees' leaves of each customer, in the customers' order. Stops before a rest that is too
     /// small to be worth it.
     pub fn sums(&self, customers: &CustomerColumns, out: &mut Vec<f64>) {
+        self.add_blocks::<Line>(customers, FEWEST, out);
+        self.add_blocks::<Register>(customers, FEWEST_OF_REST, out);
+    }
+
+    /// Goes on, block by block, until fewer customers than these are left.
+    fn add_blocks<B: Bits>(&self, customers: &CustomerColumns, fewest: usize, out: &mut Vec<f64>) {
         let n_customers = customers.len();
-        if n_customers < FEWEST {
+        if n_customers < out.len() + fewest {
             return;
         }
-        let (mut answers, mut scratch) = (Answers::new(&self.conditions), Scratch::new());
-        for from in (0..=n_customers - FEWEST).step_by(BLOCK) {
-            let rows = from..n_customers.min(from + BLOCK);
+        let (mut answers, mut scratch) = (Answers::<B>::new(&self.conditions), Scratch::new());
+        while n_customers >= out.len() + fewest {
+            let rows = out.len()..n_customers.min(out.len() + B::BLOCK);
             let n_rows = rows.len();
             answers.ask(&self.conditions, customers, rows);
             out.extend(evaluate(&self.network, &answers, &mut scratch).take(n_rows));

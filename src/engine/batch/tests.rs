@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::conditions::{Answers, Conditions};
 use super::evaluation::{Scratch, add_trees, evaluate};
 use super::network::{MOST_PLANES, Network};
-use super::{BLOCK, BatchForest, CustomerColumns, FEWEST};
+use super::{BLOCK, BatchForest, Bits, CustomerColumns, FEWEST_OF_REST, Line, Register};
 use crate::engine::customer::Customer;
 use crate::engine::forest::{Forest, NodeView, TreeNode, Walk};
 use crate::engine::preprocessing::{Feature, Preprocessor};
@@ -98,7 +98,7 @@ proptest! {
         let (walk, mut sums) = (Walk::new(&forest), Vec::new());
         if let Some(batch) = &batch {
             batch.sums(&columns, &mut sums);
-            prop_assert!(columns.len() - sums.len() < FEWEST);
+            prop_assert!(columns.len() - sums.len() < FEWEST_OF_REST);
         }
         for (at, customer) in model.customers.iter().enumerate() {
             let row = model.row(customer);
@@ -119,16 +119,24 @@ proptest! {
         let features = model.preprocessor.features();
         let conditions = Conditions::of(&forest, features);
         let Some(network) = Network::of(&forest, features, &conditions) else { return Ok(()) };
-        let (mut answers, mut scratch, mut plain) = (Answers::new(&conditions), Scratch::new(), Scratch::new());
-        answers.ask(&conditions, &model.columns(), 0..BLOCK);
-        let fast: Vec<u64> = evaluate(&network, &answers, &mut scratch).map(f64::to_bits).collect();
-        add_trees(&network, &answers, &mut plain);
-        prop_assert!(scratch.sums().iter().zip(plain.sums()).all(|(one, other)| one.to_bits() == other.to_bits()));
-        for (customer, sum) in model.customers.iter().zip(fast) {
-            let alone = forest.predict(&model.row(customer));
-            prop_assert_eq!(forest.total(f64::from_bits(sum)).to_bits(), alone.to_bits());
+        let columns = model.columns();
+        let alone: Vec<u64> =
+            model.customers.iter().map(|customer| forest.predict(&model.row(customer)).to_bits()).collect();
+        for (fast, plain) in [both_ways::<Line>(&conditions, &network, &columns), both_ways::<Register>(&conditions, &network, &columns)] {
+            let total = |sum: &f64| forest.total(*sum).to_bits();
+            prop_assert_eq!(fast.iter().map(total).collect::<Vec<_>>(), &alone[..fast.len()]);
+            prop_assert_eq!(plain.iter().map(total).collect::<Vec<_>>(), &alone[..fast.len()]);
         }
     }
+}
+
+/// A block's sums by whatever the processor has, and by what all have.
+fn both_ways<B: Bits>(conditions: &Conditions, network: &Network, columns: &CustomerColumns) -> (Vec<f64>, Vec<f64>) {
+    let (mut answers, mut fast, mut plain) = (Answers::<B>::new(conditions), Scratch::new(), Scratch::new());
+    answers.ask(conditions, columns, 0..B::BLOCK);
+    let sums = evaluate(network, &answers, &mut fast).collect();
+    add_trees(network, &answers, &mut plain);
+    (sums, plain.in_order().collect())
 }
 
 /// A forest of one number field, of chains of splits so long.
@@ -154,7 +162,7 @@ fn leaves_have_numbers_as_long_as_there_is_room_for() {
         assert_eq!(batch.is_some(), fits, "{length}");
         let Some(batch) = batch else { continue };
         let mut columns = CustomerColumns::new(&schema);
-        let values: Vec<f64> = (0..300).map(|at| f64::from(at) / 10.0).collect();
+        let values: Vec<f64> = (0..2 * Register::BLOCK + FEWEST_OF_REST).map(|at| at as f64 / 10.0).collect();
         for &value in &values {
             columns.push(&Customer::new(&schema, vec![Value::Number(value)]).unwrap());
         }
