@@ -1,6 +1,7 @@
 //! Figures as a table of text.
 
-use crate::engine::bundle::Evaluation;
+use crate::engine::bundle::Bundle;
+use crate::engine::forest::Scale;
 use crate::engine::metrics::FIGURE_NAMES;
 
 /// Mean and spread: `0.8470 ± 0.0120`; a dash where there is none.
@@ -13,10 +14,14 @@ pub(super) fn figure(value: f64) -> String {
     if value.is_nan() { dash() } else { format!("{value:.4}") }
 }
 
-/// Out-of-fold figures of the forest and of both baselines, a line a metric.
-pub(super) fn over_folds(evaluation: &Evaluation) -> Vec<Vec<String>> {
+/// Out-of-fold figures of the model and of both baselines, a line a metric.
+pub(super) fn over_folds(Bundle { evaluation, forest, .. }: &Bundle) -> Vec<Vec<String>> {
     let models = [&evaluation.forest, &evaluation.logistic_regression, &evaluation.majority_class];
-    let mut lines = vec![["", "forest", "logistic regression", "majority class"].map(str::to_owned).to_vec()];
+    let name = match forest.scale() {
+        Scale::Probability => "forest",
+        Scale::LogOdds => "boosted trees",
+    };
+    let mut lines = vec![["", name, "logistic regression", "majority class"].map(str::to_owned).to_vec()];
     lines.extend(FIGURE_NAMES.iter().enumerate().map(|(index, name)| {
         let of = |figures: [f64; 9]| figures.get(index).copied().unwrap_or(f64::NAN);
         let mut line = vec![(*name).to_owned()];

@@ -72,7 +72,7 @@ pub(super) fn run(args: ImportArgs) -> anyhow::Result<()> {
         import.producer(),
         args.data.display(),
         plain_number(bundle.evaluation.cutoff),
-        table(&over_folds(&bundle.evaluation)),
+        table(&over_folds(&bundle)),
     ));
     Ok(())
 }

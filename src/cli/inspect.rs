@@ -216,7 +216,7 @@ fn text(bundle: &Bundle, model_id: &str, size: u64) -> String {
             "On the rows that it was imported with, which it may have been trained on".to_owned()
         },
         words::plain_number(evaluation.cutoff),
-        table(&over_folds(evaluation)),
+        table(&over_folds(bundle)),
         table(&field_lines(&bundle.schema))
     )
 }

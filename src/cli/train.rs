@@ -88,7 +88,7 @@ pub(super) fn run(args: TrainArgs) -> anyhow::Result<()> {
         grouped(from.positives),
         evaluation.folds,
         plain_number(evaluation.cutoff),
-        table(&over_folds(evaluation)),
+        table(&over_folds(&bundle)),
     ));
     Ok(())
 }

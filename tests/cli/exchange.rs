@@ -86,7 +86,8 @@ fn boosted_trees_say_what_they_said_there_and_explain_it_in_log_odds() {
         done(&["export", &bundle, "--format", "onnx", "-o", &onnx]);
         done(&["import", &onnx, "--schema", &fields, "--data", USAGE, "-o", &back]);
         assert!(done(&["explain", &back, USAGE]) == explained, "{name}");
-        assert!(done(&["inspect", &bundle]).contains("boosted trees"));
+        let told = done(&["inspect", &bundle]);
+        assert!(told.contains("40 boosted trees") && told.contains("boosted trees     logistic regression"), "{told}");
     }
 }
 

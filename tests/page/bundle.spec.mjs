@@ -100,6 +100,7 @@ test("boosted trees are explained in log-odds", async ({ page }) => {
   await openBundle(page, bundle);
   await page.getByRole("button", { name: "Use this model" }).click();
   await expect(sign(page)).toContainText("mlc_churn");
+  await expect(page.getByText("Every customer that the model was imported with")).toBeVisible();
   const table = (name) => page.getByTestId(name).getByRole("table");
   const drawn = (name) => expect(page.locator(`[data-testid=${name}] [data-drawn=true]`)).toBeVisible();
   const tabled = (name) =>
@@ -126,6 +127,7 @@ test("boosted trees are explained in log-odds", async ({ page }) => {
   await page.goto(`#/portfolio`);
   await page.getByTestId("csv-input").setInputFiles(customer);
   await expect(page.getByTestId("worklist")).toHaveAttribute("aria-rowcount", "2");
+  await expect(page.getByRole("columnheader", { name: "Customers that it was imported with" })).toBeVisible();
   await expect(page.getByTestId("worklist")).toContainText(of("total_day_minutes"));
   const scored = page.waitForEvent("download");
   await page.getByTestId("download-scored").click();

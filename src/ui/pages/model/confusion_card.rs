@@ -48,12 +48,19 @@ pub fn ConfusionCard(
             </tr>
         }
     };
+    let of_whom = state.scorer.with_value(|scorer| {
+        if scorer.bundle().evaluation.is_out_of_fold() {
+            "Every customer of the training data, estimated by a forest that had not seen them."
+        } else {
+            "Every customer that the model was imported with. It may have been trained on them, which flatters it."
+        }
+    });
     let n_facts = facts.with_untracked(|facts| facts.len());
     view! {
         <section class="card">
             <header class="card-head">
                 <h2 class="card-title">"At this cutoff"</h2>
-                <p class="card-subtitle">"Every customer of the training data, estimated by a forest that had not seen them."</p>
+                <p class="card-subtitle">{of_whom}</p>
             </header>
             <dl class="facts" data-testid="cutoff-figures">
                 {(0..n_facts).map(fact).collect_view()}

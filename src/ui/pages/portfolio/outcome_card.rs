@@ -20,7 +20,15 @@ pub fn OutcomeCard(
     /// With what charts are drawn.
     stage: ChartStage,
 ) -> impl IntoView {
-    let own = state.scorer.with_value(|scorer| scorer.bundle().evaluation.forest.mean);
+    let (own, of_whom) = state.scorer.with_value(|scorer| {
+        let evaluation = &scorer.bundle().evaluation;
+        let of_whom = if evaluation.is_out_of_fold() {
+            "Customers that it had not seen"
+        } else {
+            "Customers that it was imported with"
+        };
+        (evaluation.forest.mean, of_whom)
+    });
     let row = |[name, file, model]: [String; 3]| {
         view! {
             <tr>
@@ -48,7 +56,7 @@ pub fn OutcomeCard(
                         <tr>
                             <th scope="col">"Figure"</th>
                             <th scope="col">"This file"</th>
-                            <th scope="col">"Customers that it had not seen"</th>
+                            <th scope="col">{of_whom}</th>
                         </tr>
                     </thead>
                     <tbody>{figures}</tbody>
