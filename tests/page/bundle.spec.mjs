@@ -305,6 +305,7 @@ testEverywhere("nothing is in the way", async (page) => {
   await expectSound(page, "offered");
   await page.getByRole("button", { name: "Use this model" }).click();
   await expect(sign(page)).toBeVisible();
+  await expect(page.getByTestId("provenance")).toContainText("Fixed-line customers");
   await expectSound(page, "in use");
 });
 
