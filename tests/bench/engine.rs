@@ -84,8 +84,9 @@ impl Bench {
 #[cfg(target_arch = "wasm32")]
 fn main() {}
 
-/// Native times, for `BUNDLE DATA.csv SIZE …`: a line for each batch size, with nanoseconds a row of each pass. A batch of
-/// one is scored as the page scores one customer.
+/// Native times, for `BUNDLE DATA.csv SIZE …`: a line for each batch size, with nanoseconds a row of each pass, and before
+/// them two with those of explaining, one customer at a time and a hundred. A batch of one is scored as the page scores one
+/// customer.
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> Result<(), String> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -108,8 +109,8 @@ fn main() -> Result<(), String> {
         (0..times).map(time).collect::<Vec<_>>().join(" ")
     };
     let alone = |at: usize| usize::from(!bench.explain(at * 23).is_nan());
-    println!("explained alone {}", timed(&alone, 300));
-    println!("explained together {}", timed(&|at| bench.explain_batch(at * 100, 100), 20));
+    println!("explained 1 {}", timed(&alone, 300));
+    println!("explained 100 {}", timed(&|at| bench.explain_batch(at * 100, 100), 20));
     for size in sizes {
         let n: usize = size.parse().map_err(|_| format!("{size} is no size"))?;
         bench.batch_of(n);

@@ -5,6 +5,7 @@ import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { cpus } from "node:os";
 import { join } from "node:path";
 import { brotli } from "../../deploy/sizes.mjs";
 import { launchOptions } from "../browser.mjs";
@@ -17,6 +18,8 @@ const PYTHON_PACKAGES = "target/setup/peers";
 const FOLDER = "target/bench/peers";
 /** Runners of peers/runners.mjs. */
 const ALONE = ["churnscope", "onnxruntime", "yggdrasil", "typedArrays"];
+/** Where the table for README.md goes. */
+const TABLE = "target/bench/table.md";
 const SIZES = [1, 100, 7_043, 100_000];
 const ROUNDS = 5;
 /** Figures of a runner in a round. */
@@ -24,6 +27,10 @@ const PASSES = 3;
 const EXPLAINED = 400;
 /** Customers that are explained between two looks at the clock. */
 const GROUP = 20;
+/** Customers in a batch that is explained, and how many batches. */
+const TOGETHER = [100, 20];
+/** Customers that shap explains, at some twenty milliseconds each. */
+const BY_SHAP = 40;
 /** Trees and depth of forests that only our own engine scores, to see how it grows. */
 const GROWTH = [
   [50, 10],
@@ -176,7 +183,8 @@ async function inChromium(url) {
     const groups = Array.from({ length: EXPLAINED / GROUP }, (_, at) => customers.slice(at * GROUP, (at + 1) * GROUP));
     await page.evaluate((some) => globalThis.race.explain(some), groups.slice(0, 5));
     const explained = await page.evaluate((all) => globalThis.race.explain(all), groups);
-    return { runners: made, results, explained };
+    const together = await page.evaluate((asked) => globalThis.race.explainTogether(...asked), TOGETHER);
+    return { runners: made, results, explained, together, version: browser.version() };
   } finally {
     await browser.close();
   }
@@ -207,7 +215,70 @@ function natively() {
     const key = `${name} ${size}`;
     results.set(key, { name, size, times: [...(results.get(key)?.times ?? []), ...times] });
   }
-  return [...results.values()];
+  const isExplained = ({ name }) => name === "explained";
+  return {
+    results: [...results.values()].filter((result) => !isExplained(result)),
+    explained: [...results.values()].filter(isExplained),
+  };
+}
+
+const micro = (times, perMicrosecond) =>
+  spread(
+    times.map((time) => time / perMicrosecond),
+    "µs",
+    0,
+  );
+
+/** Contributions of the forest, ours and shap's. */
+function explanations(inPage, native) {
+  const byShap = inPython("explain", FOLDER, String(BY_SHAP)).split("\n").map(Number);
+  const ours = median(inPage.explained) * 1e6;
+  return [
+    [`in Chromium, of ${EXPLAINED} customers one by one (at most 300 µs)`, micro(inPage.explained, 1e-3)],
+    [`in Chromium, in batches of ${TOGETHER[0]}`, micro(inPage.together, 1e-3)],
+    ...native.explained.map(({ size, times }) => [`natively, in batches of ${size}`, micro(times, 1e3)]),
+    [
+      `shap, natively, of ${BY_SHAP} customers one by one`,
+      `${micro(byShap, 1e3)}: ours in Chromium is ${(median(byShap) / ours).toFixed(0)} times as fast`,
+    ],
+  ];
+}
+
+/** The table that README.md quotes, as it is quoted. */
+function writeTable(inPage, native) {
+  const { dependencies } = JSON.parse(readFileSync(`${HERE}/package.json`, "utf8"));
+  const required = readFileSync(`${HERE}/requirements.txt`, "utf8").matchAll(/^(\S+)==(\S+)$/gm);
+  const versions = {
+    ...dependencies,
+    ...Object.fromEntries([...required].map(([, name, version]) => [name, version])),
+  };
+  const called = { churnscope: "Churnscope", "typed-array loop": "a loop over typed arrays" };
+  const lines = (place, results) =>
+    [...new Set(results.map(({ name }) => name))].map((name) => {
+      const of = (size) => median(results.find((result) => result.name === name && result.size === size).times);
+      const rows = (size) => (Math.round(1e6 / of(size)) * 1000).toLocaleString("en");
+      const one = of(1) / 1000;
+      const cells = [
+        rows(100),
+        rows(7_043),
+        rows(100_000),
+        `${one.toLocaleString("en", { maximumSignificantDigits: 2 })} µs`,
+      ];
+      return `| ${[called[name] ?? name, versions[name]].filter(Boolean).join(" ")} ${place} | ${cells.join(" | ")} |`;
+    });
+  const machine = `${cpus()[0].model.trim()}, ${cpus().length} cores`;
+  writeFileSync(
+    TABLE,
+    [
+      `\`make bench\` on ${new Date().toISOString().slice(0, 10)}, ${machine}, Chromium ${inPage.version}, Node ${process.version}.`,
+      "",
+      "| runner | batches of 100 | of 7,043 | of 100,000 | one row |",
+      "| --- | --- | --- | --- | --- |",
+      ...lines("in Chromium", inPage.results),
+      ...lines("natively", native.results),
+      "",
+    ].join("\n"),
+  );
 }
 
 const rate = (nanoseconds) => Math.round(1e9 / nanoseconds).toLocaleString("en");
@@ -273,25 +344,16 @@ export async function peerFigures() {
   writeFileSync(`${FOLDER}/index.html`, '<!doctype html><script type="module" src="race.js"></script>');
   const [inPage, downloads] = await served(async (url) => [await inChromium(url), await alone(url)]);
   const node = await inNode();
+  const native = natively();
+  writeTable(inPage, native);
   return [
     ["Peers on the same forest: 200 trees of depth 10 from scikit-learn", inPage.runners.map(agreement)],
     ["Download (brotli 11), and navigation to the first score in Chromium", downloads],
     ["In Chromium, one thread", table("Chromium", inPage.results)],
     ["In Node, one thread", table("Node", node.results)],
-    ["Natively, one thread", table("native", natively())],
-    [
-      "Contributions on that forest",
-      [
-        [
-          `in Chromium, of ${EXPLAINED} customers (at most 300 µs)`,
-          spread(
-            inPage.explained.map((time) => time * 1000),
-            "µs",
-            0,
-          ),
-        ],
-      ],
-    ],
+    ["Natively, one thread", table("native", native.results)],
+    ["Contributions on that forest", explanations(inPage, native)],
     ["How the engine grows, natively, one thread", growth()],
+    [`The table that README.md quotes is in ${TABLE}`, []],
   ];
 }

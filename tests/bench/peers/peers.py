@@ -3,11 +3,12 @@
     pip install -r tests/bench/peers/requirements.txt
     python tests/bench/peers/peers.py make FOLDER 200 10
     python tests/bench/peers/peers.py time FOLDER 1 100 7043 100000
+    python tests/bench/peers/peers.py explain FOLDER 40
 
 `make` trains a forest of so many trees and such a depth with scikit-learn on the Telco sample, in the features of
 model/telco.toml, and writes it as ONNX, for YDF, and as flat arrays; beside it the rows that all peers are given, as
 float32, and what scikit-learn says of them. `time` prints a line a peer and size: the peer, the number of rows,
-nanoseconds a row of each pass.
+nanoseconds a row of each pass. `explain` prints the nanoseconds that shap takes for each of so many rows, one by one.
 """
 
 import csv
@@ -107,9 +108,26 @@ def measure(folder, sizes):
             print(name, size, *passes(size, predict))
 
 
+def explain(folder, n_rows):
+    import joblib
+    import shap
+
+    forest = joblib.load(folder / "forest.joblib")
+    rows = np.fromfile(folder / "rows.f32", dtype=np.float32).reshape(-1, forest.n_features_in_)
+    explainer = shap.TreeExplainer(forest, feature_perturbation="tree_path_dependent")
+    explainer.shap_values(rows[:1])
+    for row in range(n_rows):
+        row = rows[row * 23 % len(rows)][None]
+        start = time.perf_counter_ns()
+        explainer.shap_values(row)
+        print(time.perf_counter_ns() - start)
+
+
 if __name__ == "__main__":
     folder = pathlib.Path(sys.argv[2])
     if sys.argv[1] == "make":
         make(folder, int(sys.argv[3]), int(sys.argv[4]))
+    elif sys.argv[1] == "explain":
+        explain(folder, int(sys.argv[3]))
     else:
         measure(folder, [int(size) for size in sys.argv[3:]])

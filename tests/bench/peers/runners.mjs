@@ -18,6 +18,7 @@ export async function churnscope(load) {
     // one row goes the way that the page takes for one customer
     run: () => (size === 1 ? [bench.score(0)] : bench.score_batch()),
     explain: (customer) => bench.explain(customer),
+    explainTogether: (first, size) => bench.explain_batch(first, size),
   };
 }
 

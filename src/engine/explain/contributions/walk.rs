@@ -122,18 +122,21 @@ impl<'a> Walk<'a> {
         for ((split, leaves), slot) in lowest.iter().zip(leaves.as_chunks::<2>().0).zip(worth) {
             let (goes_low, lean) = split.lean(row);
             let Some(&product) = products.get(split.product as usize) else { continue };
-            let (taken, other) = (leaves[usize::from(goes_low)], leaves[usize::from(!goes_low)]);
-            let more = taken - other;
-            let (lost, known_lost, gain, kept_lean);
+            let [high, low] = *leaves;
+            let taken = leaves[usize::from(goes_low)];
+            let (lost, known, gain, kept_lean);
             if split.earlier == NEW {
-                (lost, known_lost) = (Four::all(lean.abs() * more).times(points.unknown), 0.0);
-                (gain, kept_lean) = (product.times(lost), lean);
+                // as far to one side as the branches differ: the sign of both turns at once
+                lost = Four::all(lean * (low - high)).times(points.unknown);
+                (known, gain, kept_lean) = (taken, product.times(lost), lean);
             } else {
                 let moved = moved(split, lean, product, &explainer.earlier, visits, points.unknown);
-                (lost, known_lost) = (moved.share.times(Four::all(more)), moved.known_share * more);
+                let more = taken - leaves[usize::from(!goes_low)];
+                lost = moved.share.times(Four::all(more));
+                known = taken - moved.known_share * more;
                 (gain, kept_lean) = (moved.gain.times(Four::all(more)), moved.kept_lean);
             }
-            *slot = Worth { inner: Four::all(taken).minus(lost), known: taken - known_lost };
+            *slot = Worth { inner: Four::all(taken).minus(lost), known };
             if let Some(contribution) = contributions.get_mut(split.feature as usize) {
                 *contribution += gain.sum() + kept_lean * split.unknown_gain;
             }
@@ -149,17 +152,18 @@ impl<'a> Walk<'a> {
             let branch = |is_low: bool| worth.get(split.branches[usize::from(is_low)] as usize);
             let Some((taken, other)) = branch(visit.goes_low).zip(branch(!visit.goes_low)) else { continue };
             let more = taken.inner.minus(other.inner);
-            let (lost, known_lost, gain, kept_lean);
+            let (lost, known, gain, kept_lean);
             if split.earlier == NEW {
                 let Some(product) = products.get(product_at(index, !visit.goes_low)) else { continue };
-                (lost, known_lost) = (Four::all(visit.lean.abs()).times(points.unknown).times(more), 0.0);
-                (gain, kept_lean) = (product.times(more), visit.lean);
+                lost = Four::all(visit.lean.abs()).times(points.unknown).times(more);
+                (known, gain, kept_lean) = (taken.known, product.times(more), visit.lean);
             } else {
                 let Some(moved) = moves.pop() else { continue };
-                (lost, known_lost) = (moved.share.times(more), moved.known_share * (taken.known - other.known));
+                lost = moved.share.times(more);
+                known = taken.known - moved.known_share * (taken.known - other.known);
                 (gain, kept_lean) = (moved.gain.times(more), moved.kept_lean);
             }
-            let sum = Worth { inner: taken.inner.minus(lost), known: taken.known - known_lost };
+            let sum = Worth { inner: taken.inner.minus(lost), known };
             if let Some(slot) = worth.get_mut(index) {
                 *slot = sum;
             }
@@ -172,24 +176,21 @@ impl<'a> Walk<'a> {
     /// What is gained where everything is known: only the splits that the customer meets gain.
     #[inline(always)]
     fn along_path(&self, upper: &[Split], lowest: &[Split], leaves: &[f64], row: &[f64], contributions: &mut [f64]) {
-        let mut at = 0;
-        while let Some(split) = upper.get(at).or_else(|| lowest.get(at.wrapping_sub(upper.len()))) {
-            let (goes_low, lean) = split.lean(row);
-            let worth = |branch: u32| {
-                let branch = branch as usize;
-                let leaf = || leaves.get(branch).copied();
-                let known = || self.worth.get(branch).map(|worth| worth.known);
-                if at < upper.len() { known() } else { leaf() }.unwrap_or(0.0)
-            };
-            let more = worth(split.branches[1]) - worth(split.branches[0]);
+        let mut gain = |split: &Split, lean: f64, [high, low]: [f64; 2]| {
             let share = self.explainer.earlier.get(split.earlier as usize).map_or(1.0, |earlier| earlier.share);
             if let Some(contribution) = contributions.get_mut(split.feature as usize) {
-                *contribution += self.points.end * share * lean * more;
+                *contribution += self.points.end * share * lean * (low - high);
             }
-            if at >= upper.len() {
-                break;
-            }
-            at = split.branches[usize::from(goes_low)] as usize; // a leaf is behind all splits
+        };
+        let known = |branch: u32| self.worth.get(branch as usize).map_or(0.0, |worth| worth.known);
+        let mut at = 0;
+        while let Some((split, visit)) = upper.get(at).zip(self.visits.get(at)) {
+            gain(split, visit.lean, split.branches.map(known));
+            at = split.branches[usize::from(visit.goes_low)] as usize; // a leaf is behind all splits
+        }
+        let at = at.wrapping_sub(upper.len());
+        if let Some((split, leaves)) = lowest.get(at).zip(leaves.as_chunks().0.get(at)) {
+            gain(split, split.lean(row).1, *leaves);
         }
     }
 }
