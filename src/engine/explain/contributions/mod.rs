@@ -31,7 +31,7 @@ mod tests;
 mod walk;
 
 use self::preparing::Preparing;
-use self::walk::Walk;
+use self::walk::{Splits, Walk};
 use super::four::Four;
 use super::quadrature::gauss_lobatto;
 use crate::engine::forest::Forest;
@@ -40,16 +40,18 @@ use crate::engine::forest::Forest;
 /// what they gain stays at hand.
 const TOGETHER: usize = 64;
 
-/// A forest prepared for explaining.
+/// A forest prepared for explaining. Each list has one tree's after the other's.
 #[derive(Clone, Debug)]
 pub struct Explainer {
     trees: Vec<Tree>,
-    /// All trees' splits, one tree after the other.
-    splits: Vec<Split>,
+    upper: Vec<Upper>,
+    lowest: Vec<Split>,
     /// What splits on features seen before have to know of the split before.
     earlier: Vec<Earlier>,
-    /// What all trees' leaves are worth, one tree after the other.
-    leaves: Vec<f64>,
+    /// What leaves of upper splits are worth.
+    upper_leaves: Vec<f64>,
+    /// What the leaves of the lowest splits are worth: the high one and the low one of each.
+    lowest_leaves: Vec<[f64; 2]>,
     /// By what a sum over the trees is divided.
     divisor: f64,
     baseline: f64,
@@ -60,15 +62,15 @@ pub struct Explainer {
 /// How much of everything a tree has.
 #[derive(Clone, Copy, Debug)]
 struct Tree {
-    /// Splits with a split below. They stand first, every one before those below it.
+    /// Splits with a split below, every one before those below it.
     n_upper: usize,
     /// Splits with two leaves below.
     n_lowest: usize,
-    /// Leaves of upper splits. They stand before those of the lowest.
-    n_upper_leaves: usize,
+    /// Leaves of upper splits.
+    n_leaves: usize,
 }
 
-/// A split. Splits and leaves are counted from the first of the tree.
+/// A split.
 #[derive(Clone, Copy, Debug)]
 struct Split {
     threshold: f64,
@@ -77,13 +79,17 @@ struct Split {
     /// What the feature gains at the end where nothing is known, with its weight: times how far a customer goes low.
     unknown_gain: f64,
     feature: u32,
-    /// Where the product above it stands: see [`product_at`].
-    product: u32,
-    /// The high branch and the low one: of an upper split a split or, counted on behind all splits, an upper leaf; of a
-    /// lowest split a leaf.
-    branches: [u32; 2],
     /// Its place in [`Explainer::earlier`], or [`NEW`].
     earlier: u32,
+}
+
+/// A split with a split below.
+#[derive(Clone, Copy, Debug)]
+struct Upper {
+    split: Split,
+    /// The places of the high branch and of the low one: a tree's upper splits are counted first, then its lowest, then the
+    /// leaves of its upper ones.
+    branches: [u32; 2],
 }
 
 /// Said of a split on a feature that no split above asks for.
@@ -92,6 +98,7 @@ const NEW: u32 = u32::MAX;
 /// The last split above on the same feature.
 #[derive(Clone, Copy, Debug)]
 struct Earlier {
+    /// Its place among the tree's upper splits.
     split: u32,
     /// Whether this one is in its low branch.
     is_low: bool,
@@ -118,12 +125,15 @@ impl Explainer {
             (0..forest.n_trees()).filter_map(|tree| forest.root(tree)).map(|root| preparing.tree(forest, root)).sum();
         let points = Points::for_path(preparing.longest_path);
         let end = points.first().map_or(0.0, |points| points.end);
-        preparing.splits.iter_mut().for_each(|split| split.unknown_gain *= end);
+        let upper = preparing.upper.iter_mut().map(|upper| &mut upper.split);
+        upper.chain(&mut preparing.lowest).for_each(|split| split.unknown_gain *= end);
         Self {
-            splits: preparing.splits,
-            earlier: preparing.earlier,
-            leaves: preparing.leaves,
             trees: preparing.trees,
+            upper: preparing.upper,
+            lowest: preparing.lowest,
+            earlier: preparing.earlier,
+            upper_leaves: preparing.upper_leaves,
+            lowest_leaves: preparing.lowest_leaves,
             baseline: forest.total(sum),
             divisor: forest.divisor(),
             n_features: forest.n_features(),
@@ -159,21 +169,25 @@ impl Explainer {
 
     fn walk(&self, rows: &[&[f64]], points: Points, contributions: &mut [Vec<f64>]) {
         let mut walk = Walk::new(self, points);
-        let (mut splits, mut leaves) = (self.splits.as_slice(), self.leaves.as_slice());
+        let (mut upper, mut lowest) = (self.upper.as_slice(), self.lowest.as_slice());
+        let (mut upper_leaves, mut lowest_leaves) = (self.upper_leaves.as_slice(), self.lowest_leaves.as_slice());
         for tree in &self.trees {
-            let Some((upper, rest)) = splits.split_at_checked(tree.n_upper) else { break };
-            let Some((lowest, rest)) = rest.split_at_checked(tree.n_lowest) else { break };
-            let Some((upper_leaves, rest_of_leaves)) = leaves.split_at_checked(tree.n_upper_leaves) else { break };
-            let Some((lowest_leaves, rest_of_leaves)) = rest_of_leaves.split_at_checked(2 * tree.n_lowest) else {
-                break;
+            let splits = Splits {
+                upper: first(&mut upper, tree.n_upper),
+                lowest: first(&mut lowest, tree.n_lowest),
+                leaves: first(&mut lowest_leaves, tree.n_lowest),
             };
-            (splits, leaves) = (rest, rest_of_leaves);
-            walk.set_leaves(upper.len() + lowest.len(), upper_leaves);
+            walk.begin(&splits, first(&mut upper_leaves, tree.n_leaves));
             for (row, contributions) in rows.iter().zip(&mut *contributions) {
-                walk.tree(upper, lowest, lowest_leaves, row, contributions);
+                walk.tree(&splits, row, contributions);
             }
         }
     }
+}
+
+/// Takes so many from the front.
+fn first<'a, T>(list: &mut &'a [T], n: usize) -> &'a [T] {
+    list.split_off(..n).unwrap_or_default()
 }
 
 impl Split {
@@ -199,9 +213,4 @@ impl Points {
         };
         fours.iter().map(four).collect()
     }
-}
-
-/// Where the product of a branch stands; the root's is at 0.
-fn product_at(parent: usize, is_low: bool) -> usize {
-    2 * parent + 2 + usize::from(is_low)
 }

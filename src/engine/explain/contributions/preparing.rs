@@ -2,16 +2,18 @@
 
 use std::cmp::Reverse;
 
-use super::{Earlier, NEW, Split, Tree, product_at};
+use super::{Earlier, NEW, Split, Tree, Upper};
 use crate::engine::forest::{Forest, NodeView};
 
-/// Splits, as far as they are prepared.
+/// Trees, as far as they are prepared; lists as in [`super::Explainer`].
 #[derive(Default)]
 pub(super) struct Preparing {
-    pub(super) splits: Vec<Split>,
-    pub(super) earlier: Vec<Earlier>,
-    pub(super) leaves: Vec<f64>,
     pub(super) trees: Vec<Tree>,
+    pub(super) upper: Vec<Upper>,
+    pub(super) lowest: Vec<Split>,
+    pub(super) earlier: Vec<Earlier>,
+    pub(super) upper_leaves: Vec<f64>,
+    pub(super) lowest_leaves: Vec<[f64; 2]>,
     /// Most different features on any path.
     pub(super) longest_path: usize,
 }
@@ -24,8 +26,6 @@ struct Found {
     low_share: f64,
     /// Its share of the tree's customers.
     share: f64,
-    /// The branch whose split it is, if it is not the root.
-    parent: Option<Edge>,
     /// The last branch above of a split on the same feature.
     earlier: Option<Edge>,
     /// The high one and the low one.
@@ -102,7 +102,6 @@ impl Preparing {
                 threshold,
                 low_share,
                 share: f64::from(cover) / cover_of(root),
-                parent: path.last().copied(),
                 earlier,
                 branches: [Branch::Leaf(0.0); 2],
                 height: 1,
@@ -124,36 +123,38 @@ impl Preparing {
                 *slot = place;
             }
         }
-        let place_of = |at: usize| places.get(at).copied().unwrap_or(usize::MAX);
-        let n_lowest = found.iter().filter(|found| found.height == 1).count();
-        let (mut n_upper_leaves, mut n_lowest_leaves) = (0, 0);
+        let place_of = |at: usize| places.get(at).copied().unwrap_or(usize::MAX) as u32;
+        let mut tree = Tree { n_upper: 0, n_lowest: 0, n_leaves: 0 };
         for (found, mean) in order.iter().filter_map(|&at| found.get(at).zip(means.get(at))) {
-            let branches = found.branches.map(|branch| match branch {
-                Branch::Split(at) => place_of(at),
-                Branch::Leaf(value) => {
-                    self.leaves.push(value);
-                    let (counter, start) =
-                        if found.height == 1 { (&mut n_lowest_leaves, 0) } else { (&mut n_upper_leaves, places.len()) };
-                    *counter += 1;
-                    start + *counter - 1
-                }
-            });
             let earlier = found.earlier.map_or(NEW, |edge| {
-                let split = place_of(edge.split) as u32;
-                self.earlier.push(Earlier { split, is_low: edge.is_low, share: edge.share });
+                self.earlier.push(Earlier { split: place_of(edge.split), is_low: edge.is_low, share: edge.share });
                 self.earlier.len() as u32 - 1
             });
-            self.splits.push(Split {
+            let split = Split {
                 threshold: found.threshold,
                 low_share: found.low_share,
                 unknown_gain: found.share / found.earlier.map_or(1.0, |edge| edge.share) * mean.low_more,
                 feature: found.feature as u32,
-                product: found.parent.map_or(0, |edge| product_at(place_of(edge.split), edge.is_low)) as u32,
-                branches: branches.map(|at| at as u32),
                 earlier,
+            };
+            if let [Branch::Leaf(high), Branch::Leaf(low)] = found.branches {
+                self.lowest.push(split);
+                self.lowest_leaves.push([high, low]);
+                tree.n_lowest += 1;
+                continue;
+            }
+            let branches = found.branches.map(|branch| match branch {
+                Branch::Split(at) => place_of(at),
+                Branch::Leaf(value) => {
+                    self.upper_leaves.push(value);
+                    tree.n_leaves += 1;
+                    (places.len() + tree.n_leaves - 1) as u32
+                }
             });
+            self.upper.push(Upper { split, branches });
+            tree.n_upper += 1;
         }
-        self.trees.push(Tree { n_upper: found.len() - n_lowest, n_lowest, n_upper_leaves });
+        self.trees.push(tree);
     }
 }
 
