@@ -3,7 +3,7 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use super::stepping::{longest, share_of_range, stepped};
+use super::stepping::{letters_in_box, share_of_range, stepped};
 use crate::engine::schema::Number;
 use crate::engine::words::plain_number;
 
@@ -42,7 +42,7 @@ pub fn NumberField(
         let number = number.clone();
         move || share_of_range(&number, value.get())
     };
-    let digits = longest(&number).to_string();
+    let digits = letters_in_box(&number).to_string();
     let unit = |is_here: bool, word: String| (is_here && !word.is_empty()).then(|| view! { <span>{word}</span> });
     let (before, after) = (number.unit.before, number.unit.many.clone());
     let on_key = move |event: KeyboardEvent| {

@@ -27,7 +27,7 @@ pub fn share_of_range(number: &Number, value: f64) -> String {
 
 /// Letters that a box has room for: those of the longest number in the range, and three at least, so that a number beyond a
 /// short range can be read as well.
-pub fn longest(number: &Number) -> usize {
+pub fn letters_in_box(number: &Number) -> usize {
     let length = |end: f64| format!("{end:.*}", usize::from(number.decimals)).len();
     length(number.min).max(length(number.max)).max(3)
 }
@@ -42,10 +42,10 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_number_may_be_the_least() {
-        assert_eq!(longest(&number(0.0, 72.0, 1.0, 0)), 3);
-        assert_eq!(longest(&number(18.0, 8684.8, 0.05, 2)), 7);
-        assert_eq!(longest(&number(-12.5, 9.0, 0.5, 1)), 5);
+    fn a_box_has_room_for_the_longest_number() {
+        assert_eq!(letters_in_box(&number(0.0, 72.0, 1.0, 0)), 3);
+        assert_eq!(letters_in_box(&number(18.0, 8684.8, 0.05, 2)), 7);
+        assert_eq!(letters_in_box(&number(-12.5, 9.0, 0.5, 1)), 5);
     }
 
     #[test]

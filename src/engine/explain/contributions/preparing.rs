@@ -78,7 +78,11 @@ impl Preparing {
                         above.branches[usize::from(edge.is_low)] = branch;
                     }
                 }
-                None => only_leaf = branch.leaf().unwrap_or(0.0),
+                None => {
+                    if let Branch::Leaf(value) = branch {
+                        only_leaf = value;
+                    }
+                }
             }
             let NodeView::Split { feature, threshold, low, high } = view else {
                 self.longest_path = self.longest_path.max(n_features_of(&path));
@@ -172,15 +176,6 @@ fn means(found: &[Found]) -> Vec<Mean> {
         }
     }
     means
-}
-
-impl Branch {
-    fn leaf(self) -> Option<f64> {
-        match self {
-            Self::Leaf(value) => Some(value),
-            Self::Split(_) => None,
-        }
-    }
 }
 
 /// How many different features a path has.

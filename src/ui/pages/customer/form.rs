@@ -8,7 +8,7 @@ use crate::engine::customer::Customer;
 use crate::engine::schema::{Field, FieldIndex, Kind};
 use crate::engine::scorer::Scorer;
 use crate::ui::components::Select;
-use crate::ui::components::stepping::longest;
+use crate::ui::components::stepping::letters_in_box;
 
 /// Examples to start from, then every field under its group's heading.
 #[component]
@@ -76,7 +76,7 @@ pub fn CustomerForm(
 /// Letters of the longest number with its unit: all boxes are as wide, so that sliders are of one length.
 fn most_letters(fields: &[Field]) -> usize {
     let letters = |field: &Field| match &field.kind {
-        Kind::Number(number) => longest(number) + number.unit.many.chars().count(),
+        Kind::Number(number) => letters_in_box(number) + number.unit.many.chars().count(),
         Kind::Category(_) => 0,
     };
     fields.iter().map(letters).max().unwrap_or(0)
