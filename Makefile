@@ -24,7 +24,7 @@ SPARK := target/setup/spark
 PEERS := target/setup/peers
 PAGE_TOOLS := $(WASM32) $(TRUNK) $(BINDGEN) $(NPM)
 
-WASM := --locked --target wasm32-unknown-unknown --no-default-features
+WASM := --locked --target wasm32-unknown-unknown
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -39,34 +39,34 @@ dist: $(PAGE_TOOLS) ## build the static site into dist/, ready for any host; BUN
 	node deploy/prepare.mjs
 
 cli: $(CARGO) ## build target/release/churnscope
-	cargo build --locked --release
+	cargo build --locked --release -p churnscope
 
 train: $(CARGO) ## train model/telco.churn from the committed data
-	cargo run --locked --release -- train model/data/telco.csv --schema model/telco.toml \
+	cargo run --locked --release -p churnscope -- train model/data/telco.csv --schema model/telco.toml \
 		-o model/telco.churn --report model/report.json
 
 test: dist $(CHROMIUM) $(NGINX) ## every test: native, in wasm, and of the built page in Chromium
-	cargo test --locked --all-features
-	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test $(WASM) --test golden
+	cargo test --locked
+	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test $(WASM) -p churnscope-engine --test golden
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node tests/wasm-in-browser.mjs" \
-		cargo test $(WASM) --features ui --test components
+		cargo test $(WASM) -p churnscope-page --test components
 	playwright test --config tests/page
 	@if command -v java >/dev/null; then $(MAKE) test-spark; \
 		else echo 'without Java the job for Spark is not tested: make test-spark says how to install it'; fi
 
 test-spark: $(CARGO) $(SPARK) ## the job for Apache Spark, on a cluster of this machine
-	cargo build --locked
+	cargo build --locked -p churnscope
 	PYTHONPATH=$(SPARK) python3 tests/spark/test_spark.py
 
 bench: dist cli $(CHROMIUM) $(PEERS) ## time scoring, explaining and the page, beside other runners of the same forest
-	cargo build --locked --release --no-default-features --features bench --example engine
+	cargo build --locked --release -p churnscope-engine --example bench
 	node tests/bench/run.mjs
 
 lint: $(PAGE_TOOLS) $(LINTERS) ## formatting, clippy for every kind of build, the Python files, spelling
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
-	cargo clippy $(WASM) --lib -- -D warnings
-	cargo clippy $(WASM) --features ui,worker,charts --all-targets -- -D warnings
+	cargo clippy $(WASM) -p churnscope-engine --all-targets -- -D warnings
+	cargo clippy $(WASM) -p churnscope-page -p churnscope-charts -p churnscope-worker-program --all-targets -- -D warnings
 	prettier --check --log-level warn .
 	target/setup/linters/bin/shellcheck --external-sources --source-path=SCRIPTDIR .setup/*.sh .ci/run
 	target/setup/linters/bin/ruff check --quiet

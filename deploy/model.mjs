@@ -12,7 +12,7 @@ const HEADER = 52;
 const CORE_LENGTH = 4;
 
 /**
- * The two parts of a bundle: the core, which scores, and the rest, which tells how good it is (src/engine/bundle/mod.rs).
+ * The two parts of a bundle: the core, which scores, and the rest, which tells how good it is (crates/engine/src/bundle/mod.rs).
  * What is no whole bundle of the page's own format is refused; the page itself looks into it.
  */
 export function partsOf(name) {

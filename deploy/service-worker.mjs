@@ -1,4 +1,4 @@
-// The service worker of a site: src/ui/browser/offline/service-worker.js with the site's version and list of files.
+// The service worker of a site: src/browser/offline/service-worker.js with the site's version and list of files.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 
@@ -14,7 +14,7 @@ export function serviceWorker(files) {
       `sha256-${createHash("sha256").update(content).digest("base64")}`,
       content.length,
     ]);
-  const worker = readFileSync(new URL("../src/ui/browser/offline/service-worker.js", import.meta.url), "utf8");
+  const worker = readFileSync(new URL("../src/browser/offline/service-worker.js", import.meta.url), "utf8");
   const version = createHash("sha256").update(JSON.stringify(list)).update(worker).digest("hex").slice(0, 16);
   return `const VERSION = ${JSON.stringify(version)};\nconst FILES = ${JSON.stringify(list, null, 2)};\n${worker}`;
 }

@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import { OWN, intoFile, partsOf } from "./model.mjs";
 import { SINGLE_FILE } from "./sizes.mjs";
 
-const BROWSER = "src/ui/browser";
+const BROWSER = "src/browser";
 const built = `${process.env.CARGO_TARGET_DIR ?? "target"}/single-file`;
 const target = "es2022";
 
@@ -23,9 +23,8 @@ const cargo = [
   "wasm32-unknown-unknown",
   "--profile",
   "single-file",
-  "--no-default-features",
 ];
-run("cargo", [...cargo, "--features", "ui,charts", "--bin", "whole"]);
+run("cargo", [...cargo, "--bin", "whole"]);
 const program = `${process.env.CARGO_TARGET_DIR ?? "target"}/wasm32-unknown-unknown/single-file/whole.wasm`;
 run("wasm-bindgen", ["--target", "no-modules", "--no-typescript", "--out-dir", built, program]);
 run("wasm-opt", ["-Oz", ...options.split(" "), `${built}/whole_bg.wasm`, "-o", `${built}/whole.wasm`]);
@@ -52,7 +51,7 @@ const style = styles
 // a worker's script and the page's own are one
 const glue = inline(minified(`${read(`${built}/whole.js`)}\nglobalThis.wasm_bindgen = wasm_bindgen;`, "js"));
 const start = inline(bundled(`${BROWSER}/single-file/start.js`, { format: "esm" }));
-const worker = inline(minified(read("src/worker/start.js"), "js"));
+const worker = inline(minified(read("crates/worker-program/src/start.js"), "js"));
 const echarts = bundled(`${BROWSER}/echarts/entry.js`, { format: "iife", globalName: "churnscopeECharts" });
 const icon = `data:image/svg+xml;base64,${readFileSync("public/icon.svg").toString("base64")}`;
 

@@ -1,26 +1,52 @@
-//! Churnscope: how likely a customer is to leave, why, and what could be offered.
+//! The page, in the browser.
 //!
-//! A folder is an execution context; its `cfg` stands here and nowhere else.
+//! `pages/` read state, `components/` take props only, and `browser/` is the only place that touches JavaScript.
+//! Decisions are in pure functions beside them (`words`, `route`, `pages/customer/draft`), which are tested without a
+//! DOM.
 
-pub mod engine;
+pub mod app;
+pub mod browser;
+pub mod components;
+pub mod kept;
+pub mod model_note;
+pub mod offline;
+pub mod opened;
+pub mod opened_bar;
+pub mod pages;
+pub mod palette;
+pub mod reliability;
+pub mod route;
+pub mod second;
+pub mod secondary;
+pub mod sheet;
+pub mod waterfall;
+pub mod words;
+pub mod work;
 
-#[cfg(any(feature = "charts", feature = "ui"))]
-pub mod pictures;
+pub use app::App;
 
-#[cfg(feature = "train")]
-pub mod train;
+use leptos::prelude::*;
 
-#[cfg(feature = "train")]
-pub mod onnx;
+/// Puts the first program on screen: with the core that comes with the page, or with a bundle that the user opened,
+/// where that is not empty.
+pub fn start(core: &[u8], opened: &[u8]) {
+    browser::show_failures();
+    let (model, opened) = opened::choose(core, opened);
+    mount_to(browser::root(), move || view! { <App model opened /> }).forget();
+}
 
-#[cfg(feature = "cli")]
-pub mod cli;
+#[cfg(test)]
+mod tests {
+    use churnscope_engine::schema::{FieldIndex, Schema};
+    use churnscope_engine::scorer::Scorer;
 
-#[cfg(feature = "worker")]
-pub mod worker;
+    /// The committed model.
+    pub(crate) fn scorer() -> Scorer {
+        Scorer::from_bytes(include_bytes!("../model/telco.churn")).unwrap()
+    }
 
-#[cfg(feature = "charts")]
-pub mod charts;
-
-#[cfg(feature = "ui")]
-pub mod ui;
+    /// The field with this label.
+    pub(crate) fn with_label(schema: &Schema, label: &str) -> FieldIndex {
+        schema.fields.iter().position(|field| field.label == label).unwrap()
+    }
+}

@@ -1,14 +1,14 @@
 //! Components in a browser: what they put on the page, and what they call back with.
-#![cfg(all(feature = "ui", target_arch = "wasm32"))]
+#![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
-use churnscope::engine::bundle::BundleError;
-use churnscope::engine::schema::{Band, Kind, Number, Unit};
-use churnscope::engine::scorer::Scorer;
-use churnscope::pictures::{Palette, Picture};
-use churnscope::ui::App;
-use churnscope::ui::browser::Library;
-use churnscope::ui::components::{BandPill, ChartCard, ChartStage, NumberField, Segments, Table};
+use churnscope_engine::bundle::BundleError;
+use churnscope_engine::schema::{Band, Kind, Number, Unit};
+use churnscope_engine::scorer::Scorer;
+use churnscope_page::App;
+use churnscope_page::browser::Library;
+use churnscope_page::components::{BandPill, ChartCard, ChartStage, NumberField, Segments, Table};
+use churnscope_pictures::{Palette, Picture};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::task::tick;
@@ -47,7 +47,7 @@ async fn every_field_of_the_schema_has_a_control_of_its_name() {
 #[wasm_bindgen_test]
 async fn the_probability_is_on_the_page_to_the_last_bit() {
     let scorer = Scorer::from_bytes(MODEL).unwrap();
-    let customer = churnscope::engine::customer::Customer::default_of(scorer.schema());
+    let customer = churnscope_engine::customer::Customer::default_of(scorer.schema());
     let expected = scorer.probability(&customer);
     let page = mounted(move || view! { <App model=Ok(scorer) /> }).await;
     let shown = page.one("[data-testid=probability]").get_attribute("data-value").unwrap();

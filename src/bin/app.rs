@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// none.
 #[wasm_bindgen]
 pub fn start(core: &[u8], opened: &[u8]) {
-    churnscope::ui::start(core, opened);
+    churnscope_page::start(core, opened);
 }
 
 fn main() {}

@@ -10,20 +10,20 @@ const CUSTOMERS_EXPLAINED = 2_000;
 /** Builds the engine with a profile of the page's programs, optimised as index.html asks Trunk to. */
 export function build(profile, target, out) {
   const run = (program, ...args) => execFileSync(program, args, { stdio: ["ignore", "ignore", "inherit"] });
-  const cargo = "build --locked --quiet --target wasm32-unknown-unknown --no-default-features";
-  run("cargo", ...cargo.split(" "), "--profile", profile, "--features", "bench", "--example", "engine");
-  const built = `target/wasm32-unknown-unknown/${profile}/examples/engine.wasm`;
+  const cargo = "build --locked --quiet --target wasm32-unknown-unknown";
+  run("cargo", ...cargo.split(" "), "--profile", profile, "-p", "churnscope-engine", "--example", "bench");
+  const built = `target/wasm32-unknown-unknown/${profile}/examples/bench.wasm`;
   run("wasm-bindgen", "--target", target, "--out-dir", out, built);
   // what wasm-bindgen writes for Node is no module, whatever the project's own package.json says
   writeFileSync(`${out}/package.json`, target === "nodejs" ? "{}" : '{ "type": "module" }');
   const [, options] = readFileSync("index.html", "utf8").match(/data-wasm-opt-params="([^"]+)"/);
   const level = profile === "page" ? "-Oz" : "-O3";
-  run("wasm-opt", level, ...options.split(" "), `${out}/engine_bg.wasm`, "-o", `${out}/engine_bg.wasm`);
+  run("wasm-opt", level, ...options.split(" "), `${out}/bench_bg.wasm`, "-o", `${out}/bench_bg.wasm`);
 }
 
 export async function engineFigures() {
   build("page", "nodejs", OUT);
-  const { Bench } = createRequire(import.meta.url)(`../../${OUT}/engine.js`);
+  const { Bench } = createRequire(import.meta.url)(`../../${OUT}/bench.js`);
   const started = performance.now();
   const bench = new Bench(readFileSync("model/telco.churn"), readFileSync("model/data/telco.csv"));
   const loaded = performance.now() - started;

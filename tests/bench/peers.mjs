@@ -203,7 +203,7 @@ function natively() {
   const sizes = SIZES.map(String);
   const all = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const ours = execFileSync("target/release/examples/engine", [
+    const ours = execFileSync("target/release/examples/bench", [
       `${FOLDER}/forest.churn`,
       "model/data/telco.csv",
       ...sizes,
@@ -315,7 +315,7 @@ function growth() {
   for (const [n_trees, depth] of GROWTH) {
     const folder = `${FOLDER}/${n_trees}x${depth}`;
     makeForest(folder, n_trees, depth);
-    const printed = execFileSync("target/release/examples/engine", [
+    const printed = execFileSync("target/release/examples/bench", [
       `${folder}/forest.churn`,
       "model/data/telco.csv",
       "100000",

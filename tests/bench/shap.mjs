@@ -9,7 +9,7 @@ export function shapFigures() {
   } catch {
     return [["not measured", `${python} has no shap (pip install shap==0.51.0)`]];
   }
-  const cargo = ["run", "--locked", "--quiet", "--release", "--example", "forest_json"];
+  const cargo = ["run", "--locked", "--quiet", "--release", "-p", "churnscope-engine", "--example", "forest_json"];
   const maxBuffer = 1 << 28;
   const input = execFileSync("cargo", cargo, { maxBuffer });
   const printed = execFileSync(python, ["tests/golden/contributions.py", "--time"], { input, maxBuffer });

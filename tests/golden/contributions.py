@@ -1,7 +1,7 @@
 """Explains the committed forest with Python's shap and writes what our own contributions are held against.
 
     pip install shap==0.51.0
-    cargo run --release --example forest_json |
+    cargo run --release -p churnscope-engine --example forest_json |
         python tests/golden/contributions.py > tests/golden/telco_contributions.csv
 
 One line a customer: its row in the table, the baseline, then one contribution a field, in the schema's order. With

@@ -1,7 +1,7 @@
 """Writes the first customers of model/data/telco.csv as Parquet files of other types and compressions:
 
     pip install pyarrow==26.0.1
-    python tests/golden/parquet_files.py tests/cli/golden
+    python tests/golden/parquet_files.py tests/golden/command
 
 What `churnscope score` says of telco_types.parquet is what it says of the same rows as CSV; the others are refused.
 """

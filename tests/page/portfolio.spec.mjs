@@ -247,8 +247,8 @@ async function downloaded(page, { defuse = true } = {}) {
 }
 
 test("the download is what the command writes", async ({ page }) => {
-  await open(page, "tests/cli/golden/portfolio.csv");
-  const golden = readFileSync("tests/cli/golden/scored_keep_explain.csv");
+  await open(page, "tests/golden/command/portfolio.csv");
+  const golden = readFileSync("tests/golden/command/scored_keep_explain.csv");
   expect((await downloaded(page, { defuse: false })).equals(golden)).toBe(true);
 });
 

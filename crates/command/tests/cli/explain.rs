@@ -1,0 +1,57 @@
+//! `explain` and the reasons that `score` gives.
+
+use serde_json::Value;
+
+use crate::command::{BUNDLE, churnscope};
+use crate::telco::{committed, row, table};
+
+fn explained(input: &str) -> (i32, Vec<Value>) {
+    let ran = churnscope(&["explain", BUNDLE, "-"], input.as_bytes());
+    (ran.status, ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
+}
+
+#[test]
+fn a_line_a_row_adds_up_to_the_probability() {
+    let (status, lines) = explained(&committed(|row| row % 70 == 0).join("\n"));
+    assert_eq!((status, lines.len()), (0, 101));
+    for line in &lines {
+        let contributions = line["contributions"].as_object().unwrap();
+        assert_eq!(contributions.len(), 19);
+        assert_eq!(contributions.keys().next().unwrap(), "tenure", "the schema's order");
+        let sum: f64 = contributions.values().map(|by| by.as_f64().unwrap()).sum();
+        let (baseline, probability) = (line["baseline"].as_f64().unwrap(), line["probability"].as_f64().unwrap());
+        assert!((baseline + sum - probability).abs() < 1e-9, "{line}");
+    }
+    assert_eq!(lines[0]["id"], "7590-VHVEG");
+}
+
+#[test]
+fn the_probability_reads_back_to_the_last_bit() {
+    let golden = include_str!("../../../../tests/golden/telco_probabilities.txt");
+    let ran = churnscope(&["explain", BUNDLE, "-"], committed(|row| row < 50).join("\n").as_bytes());
+    for (line, golden) in ran.out.lines().zip(golden.lines()) {
+        // as text: serde_json reads numbers to within a bit only
+        assert!(line.contains(&format!("\"probability\":{golden},")), "{line} has not {golden}");
+    }
+}
+
+#[test]
+fn a_row_that_cannot_be_explained_stays_in_its_place() {
+    let (status, lines) = explained(&table(&[row("a", &[("tenure", "soon")]), row("b", &[])]));
+    assert_eq!(status, 3);
+    assert_eq!(lines[0]["error"], "line 2, column tenure: found \"soon\", expected a number from 0 to 72");
+    assert_eq!((&lines[0]["id"], &lines[1]["id"]), (&Value::from("a"), &Value::from("b")));
+    assert!(lines[1]["probability"].is_f64());
+}
+
+#[test]
+fn score_gives_as_many_reasons_as_asked_for() {
+    let input = table(&[row("a", &[])]);
+    let score = |n: &str| churnscope(&["score", BUNDLE, "-", "--explain", n], input.as_bytes());
+    let two = score("2");
+    let names = two.out.lines().next().unwrap();
+    assert_eq!(names, "customerID,churn_probability,risk_band,reason_1,reason_2,error");
+    assert!(two.out.lines().nth(1).unwrap().contains(" points)"), "{}", two.out);
+    assert_eq!(score("0").out.lines().next().unwrap(), "customerID,churn_probability,risk_band,error");
+    assert_eq!(score("21").status, 2);
+}

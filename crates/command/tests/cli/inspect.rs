@@ -1,0 +1,61 @@
+use serde_json::Value;
+
+use crate::command::{BUNDLE, churnscope, committed_file};
+
+#[test]
+fn a_bundle_tells_everything_about_itself() {
+    let ran = churnscope(&["inspect", BUNDLE], b"");
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    for part in [
+        "Telco customer churn",
+        "trees",
+        "IBM",
+        "16320c9c1ec72448db59aa0a26a0b95401046bef5d02fd3aeb906448e3055e91",
+        "roc_auc",
+        "logistic regression",
+        "majority class",
+        "a number from 0 to 72",
+        "tenure × MonthlyCharges",
+    ] {
+        assert!(ran.out.contains(part), "{part}: {}", ran.out);
+    }
+}
+
+#[test]
+fn the_same_for_machines() {
+    let ran = churnscope(&["inspect", BUNDLE, "--json"], b"");
+    let json: Value = serde_json::from_str(&ran.out).unwrap();
+    let report: Value = serde_json::from_slice(&std::fs::read(committed_file("model/report.json")).unwrap()).unwrap();
+    for (name, value) in report.as_object().unwrap() {
+        assert_eq!(&json[name], value, "{name} as in the report of training");
+    }
+    assert_eq!(json["size_bytes"].as_u64(), Some(std::fs::metadata(committed_file(BUNDLE)).unwrap().len()));
+    assert_eq!(json["provenance"]["rows"].as_u64(), Some(7_043));
+    assert_eq!(json["forest"]["trees"], json["provenance"]["n_trees"]);
+    assert_eq!(json["schema"]["fields"].as_array().unwrap().len(), 19);
+    assert!(json["baselines"]["logistic_regression"]["roc_auc"]["mean"].is_f64());
+}
+
+#[test]
+fn what_drives_the_model_and_whom_it_treats_how_is_told() {
+    let ran = churnscope(&["inspect", BUNDLE, "--json"], b"");
+    let json: Value = serde_json::from_str(&ran.out).unwrap();
+    let inspection = &json["inspection"];
+    let importance = inspection["importance"].as_array().unwrap();
+    let greatest = |of: &dyn Fn(&Value) -> Option<f64>| {
+        importance.iter().max_by(|a, b| of(a).unwrap().total_cmp(&of(b).unwrap())).unwrap()["column"].as_str()
+    };
+    assert_eq!(importance.len(), 19);
+    assert_eq!(greatest(&|field| field["permutation"]["mean"].as_f64()), Some("Contract"));
+    assert_eq!(greatest(&|field| field["contribution"].as_f64()), Some("Contract"));
+    let strengths: Vec<f64> =
+        inspection["interactions"].as_array().unwrap().iter().map(|pair| pair["strength"].as_f64().unwrap()).collect();
+    assert!(strengths.len() == 10 && strengths.is_sorted_by(|a, b| a >= b));
+    assert_eq!(inspection["fairness"]["columns"], serde_json::json!(["gender", "SeniorCitizen"]));
+    // the forest hardly uses them, so it loses hardly anything without
+    let lost =
+        json["roc_auc"]["mean"].as_f64().unwrap() - inspection["fairness"]["roc_auc_without"]["mean"].as_f64().unwrap();
+    assert!(lost.abs() < 0.003, "{lost}");
+    let pooled = inspection["out_of_fold"]["roc_auc"].as_f64().unwrap();
+    assert!((pooled - json["roc_auc"]["mean"].as_f64().unwrap()).abs() < 0.002, "{pooled}");
+}

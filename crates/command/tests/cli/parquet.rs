@@ -1,0 +1,216 @@
+//! Parquet files in the place of CSV files.
+
+use std::fs::File;
+use std::sync::Arc;
+
+use parquet::basic::{Compression, GzipLevel, ZstdLevel};
+use parquet::column::writer::ColumnWriter;
+use parquet::data_type::ByteArray;
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::parser::parse_message_type;
+
+use crate::command::{BUNDLE, churnscope, committed_file, file, folder};
+
+const TELCO: &str = "model/data/telco.csv";
+
+/// Cells of the first rows of a table whose cells have no commas, spaces around them taken off; the header first.
+fn cells(csv: &str, rows: usize) -> Vec<Vec<String>> {
+    let text = std::fs::read_to_string(committed_file(csv)).unwrap();
+    let line = |line: &str| line.split(',').map(|cell| cell.trim().to_owned()).collect();
+    text.lines().take(rows + 1).map(line).collect()
+}
+
+fn joined(table: &[Vec<String>]) -> String {
+    table.iter().map(|row| row.join(",") + "\n").collect()
+}
+
+/// Writes a table; columns of whole numbers, of others, and all others as texts. A blank is a null.
+fn write(path: &str, table: &[Vec<String>], compression: Compression, group: usize) {
+    let (header, rows) = table.split_first().unwrap();
+    let fits =
+        |column: usize, read: fn(&str) -> bool| rows.iter().all(|row| row[column].is_empty() || read(&row[column]));
+    let kinds = header.iter().enumerate().map(|(column, name)| {
+        if fits(column, |cell| cell.parse::<i64>().is_ok()) {
+            format!("optional int64 {name};")
+        } else if fits(column, |cell| cell.parse::<f64>().is_ok()) {
+            format!("optional double {name};")
+        } else {
+            format!("optional binary {name} (UTF8);")
+        }
+    });
+    let schema = format!("message customers {{ {} }}", kinds.collect::<String>());
+    let schema = Arc::new(parse_message_type(&schema).unwrap());
+    // small pages, so that several of them make a batch
+    let properties = WriterProperties::builder().set_compression(compression).set_data_page_row_count_limit(100);
+    let properties = Arc::new(properties.set_write_batch_size(50).build());
+    let mut writer = SerializedFileWriter::new(File::create(path).unwrap(), schema, properties).unwrap();
+    for rows in rows.chunks(group) {
+        let mut groups = writer.next_row_group().unwrap();
+        let mut columns = 0..header.len();
+        while let Some(mut writer) = groups.next_column().unwrap() {
+            let column = columns.next().unwrap();
+            let levels: Vec<i16> = rows.iter().map(|row| i16::from(!row[column].is_empty())).collect();
+            let texts = || rows.iter().map(|row| row[column].as_str()).filter(|cell| !cell.is_empty());
+            match writer.untyped() {
+                ColumnWriter::Int64ColumnWriter(of) => {
+                    let values: Vec<i64> = texts().map(|text| text.parse().unwrap()).collect();
+                    of.write_batch(&values, Some(&levels), None).unwrap();
+                }
+                ColumnWriter::DoubleColumnWriter(of) => {
+                    let values: Vec<f64> = texts().map(|text| text.parse().unwrap()).collect();
+                    of.write_batch(&values, Some(&levels), None).unwrap();
+                }
+                ColumnWriter::ByteArrayColumnWriter(of) => {
+                    let values: Vec<ByteArray> = texts().map(ByteArray::from).collect();
+                    of.write_batch(&values, Some(&levels), None).unwrap();
+                }
+                _ => unreachable!(),
+            }
+            writer.close().unwrap();
+        }
+        groups.close().unwrap();
+    }
+    writer.close().unwrap();
+}
+
+/// What a run wrote, and that it did.
+fn done(arguments: &[&str]) -> String {
+    let ran = churnscope(arguments, b"");
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    ran.out
+}
+
+fn refused(arguments: &[&str], input: &[u8]) -> String {
+    let ran = churnscope(arguments, input);
+    assert_eq!((ran.status, ran.out.as_str()), (1, ""), "{}", ran.err);
+    ran.err
+}
+
+#[test]
+fn rows_in_parquet_get_what_the_same_rows_get_in_csv() {
+    let folder = folder("parquet_rows");
+    let [parquet, csv] = ["customers.dat", "customers.csv"].map(|name| file(&folder, name, b""));
+    let table = cells(TELCO, 7_043);
+    std::fs::write(&csv, joined(&table)).unwrap();
+    for (compression, group) in [
+        (Compression::UNCOMPRESSED, 7_043),
+        (Compression::SNAPPY, 1_000),
+        (Compression::GZIP(GzipLevel::default()), 7_043),
+        (Compression::ZSTD(ZstdLevel::default()), 999),
+        (Compression::LZ4_RAW, 1),
+    ] {
+        // one row a group is much to write
+        let table = if group == 1 { &table[..200] } else { &table };
+        write(&parquet, table, compression, group);
+        let csv = if group == 1 { file(&folder, "few.csv", joined(table).as_bytes()) } else { csv.clone() };
+        for arguments in [&["score"][..], &["score", "--keep", "--explain", "2"], &["explain"], &["evaluate", "--json"]]
+        {
+            let [of_parquet, of_csv] =
+                [&parquet, &csv].map(|path| done(&[&arguments[..1], &[BUNDLE, path], &arguments[1..]].concat()));
+            assert!(of_parquet == of_csv, "{compression:?} {arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn a_row_that_cannot_be_scored_is_named_by_its_number() {
+    let folder = folder("parquet_refused_rows");
+    let [parquet, csv] = ["customers.parquet", "customers.csv"].map(|name| file(&folder, name, b""));
+    let mut table = cells(TELCO, 700);
+    for (row, column, cell) in [(3, 15, ""), (3, 18, "abc"), (300, 5, "99"), (699, 9, "No internet service")] {
+        cell.clone_into(&mut table[row][column]);
+    }
+    // without the id
+    table.iter_mut().for_each(|row| drop(row.remove(0)));
+    for (row, column, cell) in [(5, 14, ""), (5, 17, "")] {
+        cell.clone_into(&mut table[row][column]);
+    }
+    write(&parquet, &table, Compression::SNAPPY, 250);
+    std::fs::write(&csv, joined(&table)).unwrap();
+    let [of_parquet, of_csv] = [&parquet, &csv].map(|path| churnscope(&["score", BUNDLE, path], b""));
+    assert_eq!((of_parquet.status, of_csv.status), (3, 3));
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    let (found, expected) = (lines(&of_parquet.out), lines(&of_csv.out));
+    assert_eq!((found.len(), found[0].as_str()), (701, "row,churn_probability,risk_band,error"));
+    assert!(found[3].starts_with("3,,,\"row 3, column "), "{}", found[3]);
+    for (row, (found, expected)) in found.iter().zip(&expected).enumerate().skip(1) {
+        let line = row + 1;
+        let same = expected.replacen(&format!("{line},"), &format!("{row},"), 1);
+        assert_eq!(*found, same.replace(&format!("line {line}"), &format!("row {row}")));
+    }
+    assert!(of_parquet.err.contains("\n  row 300, column tenure: found \"99\""), "{}", of_parquet.err);
+    assert!(of_parquet.err.contains("so each score goes by its row's number"), "{}", of_parquet.err);
+    let explained = churnscope(&["explain", BUNDLE, &parquet], b"").out;
+    assert!(explained.lines().nth(2).unwrap().starts_with(r#"{"id":3,"error":"row 3, column "#), "{explained}");
+}
+
+#[test]
+fn types_of_another_writer_are_read_as_the_texts_that_the_fields_take() {
+    let folder = folder("parquet_types");
+    let csv = file(&folder, "customers.csv", joined(&cells(TELCO, 30)).as_bytes());
+    let parquet = "tests/golden/command/telco_types.parquet";
+    for verb in ["score", "explain", "evaluate"] {
+        let [of_parquet, of_csv] = [parquet, &csv].map(|path| done(&[verb, BUNDLE, path]).replace(path, ""));
+        assert_eq!(of_parquet, of_csv);
+    }
+    let kept = done(&["score", BUNDLE, parquet, "--keep"]);
+    let second = kept.lines().nth(2).unwrap();
+    assert!(second.starts_with("5575-GNVDE,Male,0,No,No,34,Yes,No,DSL,"), "{second}");
+    assert!(second.contains(",56.95,1889.50,No,1970-01-02 00:00:00,0.0"), "{second}");
+    // a column that nobody asks for may be nested, unless it is to be kept
+    let nested = "tests/golden/command/telco_nested.parquet";
+    assert_eq!(done(&["score", BUNDLE, nested]), done(&["score", BUNDLE, parquet]));
+    let sentence = refused(&["score", BUNDLE, nested, "--keep"], b"");
+    assert!(sentence.contains("telco_nested.parquet: the column tags is nested"), "{sentence}");
+    let sentence = refused(&["score", BUNDLE, "tests/golden/command/telco_brotli.parquet"], b"");
+    assert!(sentence.contains("is compressed by BROTLI") && sentence.contains("write the file with"), "{sentence}");
+}
+
+#[test]
+fn what_is_no_parquet_file_after_all_is_refused_in_a_sentence() {
+    let folder = folder("parquet_refusals");
+    let path = file(&folder, "customers.parquet", b"");
+    let table = cells(TELCO, 300);
+    write(&path, &table, Compression::SNAPPY, 100);
+    let good = std::fs::read(&path).unwrap();
+    let check = |bytes: &[u8], part: &str| {
+        let sentence = refused(&["score", BUNDLE, &file(&folder, "bad.parquet", bytes)], b"");
+        assert!(sentence.contains(part) && sentence.contains("bad.parquet"), "{sentence}");
+    };
+    for length in [4, 11, 100, good.len() / 2, good.len() - 1] {
+        check(&good[..length], "the Parquet file is damaged or was cut off");
+    }
+    check(b"PAR1\xff\xff\xff\x7fPAR1", "the Parquet file is damaged or was cut off");
+    check(b"PARE, and more", "the Parquet file is encrypted");
+    write(&path, &table[..1], Compression::SNAPPY, 100);
+    check(&std::fs::read(&path).unwrap(), "has columns but no row");
+    let mut renamed = table.clone();
+    renamed[0][5] = "tenures".to_owned();
+    write(&path, &renamed, Compression::SNAPPY, 100);
+    check(&std::fs::read(&path).unwrap(), "the file lacks a column that is needed: tenure (is it tenures?)");
+    let sentence = refused(&["score", BUNDLE, "-"], &good);
+    assert!(sentence.contains("standard input: a Parquet file is read from its end"), "{sentence}");
+    // a text is what its bytes say, whatever its name says
+    let csv = file(&folder, "text.parquet", joined(&table).as_bytes());
+    write(&path, &table, Compression::SNAPPY, 100);
+    assert_eq!(done(&["score", BUNDLE, &csv]), done(&["score", BUNDLE, &path]));
+}
+
+#[test]
+fn any_damage_is_refused_or_harmless() {
+    let folder = folder("parquet_damage");
+    let path = file(&folder, "customers.parquet", b"");
+    write(&path, &cells(TELCO, 200), Compression::UNCOMPRESSED, 100);
+    let good = std::fs::read(&path).unwrap();
+    let output = folder.join("scored.csv");
+    for at in (4..good.len()).step_by(good.len() / 60) {
+        let mut bytes = good.clone();
+        bytes[at] ^= 0x55;
+        let bad = file(&folder, "bad.parquet", &bytes);
+        let ran = churnscope(&["score", BUNDLE, &bad, "-o", output.to_str().unwrap()], b"");
+        assert!([0, 1, 3].contains(&ran.status), "{at}: {}", ran.err);
+        assert!(!ran.err.contains("panicked") && ran.err.lines().all(|line| line.len() < 2_000), "{at}: {}", ran.err);
+        assert_eq!(ran.status != 1, std::fs::remove_file(&output).is_ok(), "{at}: {}", ran.err);
+    }
+}

@@ -1,0 +1,128 @@
+//! The engine as `make bench` times it, in wasm and natively: a model and the customers of a table, without a page.
+
+use churnscope_engine::batch::CustomerColumns;
+use churnscope_engine::csv::{Columns, RecordBatch, RowChecker, TableReader};
+use churnscope_engine::customer::Customer;
+use churnscope_engine::explain::Explanation;
+use churnscope_engine::scorer::Scorer;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// A model and customers to score.
+#[wasm_bindgen]
+pub struct Bench {
+    scorer: Scorer,
+    customers: Vec<Customer>,
+    columns: CustomerColumns,
+    row: Vec<f64>,
+}
+
+#[wasm_bindgen]
+impl Bench {
+    /// Loads a bundle and the customers of a CSV file; rows that cannot be scored are left out.
+    #[wasm_bindgen(constructor)]
+    pub fn new(bundle: &[u8], csv: &[u8]) -> Result<Bench, String> {
+        let scorer = Scorer::from_bytes(bundle).map_err(|error| error.to_string())?;
+        let (mut reader, mut records) = (TableReader::new(), RecordBatch::default());
+        reader.feed(csv, &mut |record| records.push(record)).map_err(|error| error.to_string())?;
+        reader.finish(&mut |record| records.push(record)).map_err(|error| error.to_string())?;
+        let header = reader.header().ok_or("no header")?;
+        let columns = Columns::resolve(scorer.schema(), header).map_err(|error| error.to_string())?;
+        let checker = RowChecker::new(scorer.schema(), &columns);
+        let customers: Vec<Customer> = records
+            .records(0..records.len())
+            .filter_map(|record| checker.customer(&record, &scorer.bundle().preprocessor).ok())
+            .collect();
+        scorer.explainer();
+        let columns = CustomerColumns::new(scorer.schema());
+        let mut bench = Self { scorer, customers, columns, row: Vec::new() };
+        bench.batch_of(bench.customers.len());
+        bench.score_batch();
+        Ok(bench)
+    }
+
+    /// How many customers there are.
+    pub fn len(&self) -> usize {
+        self.customers.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.customers.is_empty()
+    }
+
+    /// The estimate of one customer, as the page asks for it: one at a time.
+    pub fn score(&mut self, customer: usize) -> f64 {
+        self.customers.get(customer).map_or(f64::NAN, |customer| self.scorer.probability_with(customer, &mut self.row))
+    }
+
+    /// Makes a batch of so many customers, the table's over and over.
+    pub fn batch_of(&mut self, n_customers: usize) {
+        self.columns = CustomerColumns::new(self.scorer.schema());
+        self.customers.iter().cycle().take(n_customers).for_each(|customer| self.columns.push(customer));
+    }
+
+    /// The estimates of the batch.
+    pub fn score_batch(&self) -> Vec<f64> {
+        self.scorer.probabilities(&self.columns)
+    }
+
+    /// The explanations of so many customers together, the table's from this one on; how many there were.
+    pub fn explain_batch(&self, first: usize, n_customers: usize) -> usize {
+        let customers: Vec<&Customer> = self.customers.iter().skip(first).take(n_customers).collect();
+        Explanation::of_all(&self.scorer, &customers).len()
+    }
+
+    /// One customer's estimate with all contributions; their sum, which is the estimate again.
+    pub fn explain(&self, customer: usize) -> f64 {
+        self.customers.get(customer).map_or(f64::NAN, |customer| {
+            let explanation = Explanation::of(&self.scorer, customer);
+            explanation.baseline + explanation.contributions.iter().sum::<f64>()
+        })
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+fn main() {}
+
+/// Native times, for `BUNDLE DATA.csv SIZE …`: a line for each batch size, with nanoseconds a row of each pass, and before
+/// them two with those of explaining, one customer at a time and a hundred. A batch of one is scored as the page scores one
+/// customer.
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> Result<(), String> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [bundle, data, sizes @ ..] = arguments.as_slice() else { return Err("BUNDLE DATA.csv SIZE …".to_owned()) };
+    let read = |path: &String| std::fs::read(path).map_err(|error| format!("{path}: {error}"));
+    let mut bench = Bench::new(&read(bundle)?, &read(data)?)?;
+    bench.batch_of(bench.len());
+    let batch = bench.score_batch();
+    for (customer, together) in batch.iter().enumerate() {
+        if bench.score(customer).to_bits() != together.to_bits() {
+            return Err(format!("customer {customer} is another one in a batch: {} {together}", bench.score(customer)));
+        }
+    }
+    let timed = |work: &dyn Fn(usize) -> usize, times: usize| {
+        let time = |at: usize| {
+            let start = std::time::Instant::now();
+            let done = std::hint::black_box(work(at));
+            (start.elapsed().as_nanos() as f64 / done.max(1) as f64).to_string()
+        };
+        (0..times).map(time).collect::<Vec<_>>().join(" ")
+    };
+    let alone = |at: usize| usize::from(!bench.explain(at * 23).is_nan());
+    println!("explained 1 {}", timed(&alone, 300));
+    println!("explained 100 {}", timed(&|at| bench.explain_batch(at * 100, 100), 20));
+    for size in sizes {
+        let n: usize = size.parse().map_err(|_| format!("{size} is no size"))?;
+        bench.batch_of(n);
+        let passes = (200_000 / n.max(1)).clamp(3, 1_000);
+        let times: Vec<String> = (0..passes)
+            .map(|_| {
+                let start = std::time::Instant::now();
+                let scored = if n == 1 { usize::from(bench.score(0) >= 0.0) } else { bench.score_batch().len() };
+                (start.elapsed().as_nanos() as f64 / scored as f64).to_string()
+            })
+            .collect();
+        println!("churnscope {n} {}", times.join(" "));
+    }
+    Ok(())
+}

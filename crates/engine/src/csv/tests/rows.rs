@@ -1,0 +1,114 @@
+use super::{columns_of, preprocessor, read, schema};
+use crate::csv::{Columns, RowChecker};
+use crate::words::file_value;
+
+const HEADER: &str = "customerID,tenure,Internet,Backup,MonthlyCharges,Churn\n";
+
+/// The values of the customer in the row behind [`HEADER`], or the sentence.
+fn check(row: &[u8], expected: Result<&str, &str>) {
+    let (reader, rows, _) = read(&[HEADER.as_bytes(), row].concat(), usize::MAX);
+    let (schema, columns) = (schema(), columns_of(&reader));
+    let record = rows.records(0..1).next().unwrap();
+    let found = RowChecker::new(&schema, &columns).customer(&record, &preprocessor());
+    let found = found.map(|customer| {
+        let values = schema.fields.iter().zip(customer.values()).map(|(field, &value)| file_value(field, value));
+        values.collect::<Vec<_>>().join(" ")
+    });
+    let row = String::from_utf8_lossy(row);
+    assert_eq!(found.map_err(|error| error.to_string()), expected.map(str::to_owned).map_err(str::to_owned), "{row}");
+}
+
+#[test]
+fn cells_become_a_customer() {
+    check(b"a,12,DSL,Yes,60.5,No", Ok("12 DSL Yes 60.5"));
+    check(b"a, 12 ,\" DSL \",Yes,6.05e1,", Ok("12 DSL Yes 60.5"));
+    check(b"a,0,No,No internet service,20,?", Ok("0 No No internet service 20"));
+    check(b"a,12,DSL,,,", Ok("12 DSL No 50"));
+    check(b"\xff\xfe,12,DSL,,,\xff", Ok("12 DSL No 50"));
+}
+
+#[test]
+fn every_problem_of_a_row_is_said() {
+    check(b"a,abc,DSL,Yes,60,No", Err("line 2, column tenure: found \"abc\", expected a number from 0 to 72"));
+    check(b"a,73,DSL,Yes,60,No", Err("line 2, column tenure: found \"73\", expected a number from 0 to 72"));
+    check(b"a,NaN,DSL,Yes,60,No", Err("line 2, column tenure: found \"NaN\", expected a number from 0 to 72"));
+    check(b"a,inf,DSL,Yes,60,No", Err("line 2, column tenure: found \"inf\", expected a number from 0 to 72"));
+    check(b"a,,DSL,Yes,60,No", Err("line 2, column tenure: blank, expected a number from 0 to 72"));
+    check(b"a, ,DSL,Yes,60,No", Err("line 2, column tenure: blank, expected a number from 0 to 72"));
+    check(
+        b"a,1,dsl,Yes,60,No",
+        Err("line 2, column Internet: found \"dsl\", expected one of \"No\", \"DSL\", \"Fiber optic\""),
+    );
+    check(
+        b"a,\"1,5\",DSL,Yes,60,No",
+        Err("line 2, column tenure: found \"1,5\", expected a number from 0 to 72, with a decimal point"),
+    );
+    check(
+        b"a,1,caf\xe9,Yes,60,No",
+        Err(
+            "line 2, column Internet: \"caf\u{fffd}\" is not UTF-8 text, expected one of \"No\", \"DSL\", \"Fiber optic\"",
+        ),
+    );
+    check(
+        b"a,-1,,Maybe,x,No",
+        Err(
+            "line 2, column tenure: found \"-1\", expected a number from 0 to 72; column Internet: blank, expected one of \"No\", \"DSL\", \"Fiber optic\"; column Backup: found \"Maybe\", expected one of \"No\", \"Yes\", \"No internet service\"; column MonthlyCharges: found \"x\", expected a number from 0 to 200",
+        ),
+    );
+}
+
+#[test]
+fn broken_rules_are_said_also_beside_bad_cells() {
+    let rule = "column Backup: found \"Yes\", expected \"No internet service\", because Internet is \"No\"";
+    check(b"a,1,No,Yes,20,No", Err(&format!("line 2, {rule}")));
+    check(
+        b"a,x,No,Yes,20,No",
+        Err(&format!("line 2, column tenure: found \"x\", expected a number from 0 to 72; {rule}")),
+    );
+    check(
+        b"a,1,DSL,No internet service,20,No",
+        Err(
+            "line 2, column Backup: found \"No internet service\", expected another level, because \"No internet service\" goes only with Internet \"No\"",
+        ),
+    );
+}
+
+#[test]
+fn rows_of_another_length_lose_nothing() {
+    check(b"a,1,DSL", Err("line 2: found 3 cells, expected 6 as in the header"));
+    check(b"a", Err("line 2: found 1 cell, expected 6 as in the header"));
+    check(
+        b"a,1,DSL,Yes,60,No,\"x, y\",\xe9\"z",
+        Err("line 2: found 8 cells, surplus \"x, y\", \"\\xE9\"z\", expected 6 as in the header"),
+    );
+    check(
+        b"a,1,DSL,Yes,60,\"No\nb,2,DSL,No,50,No\n",
+        Err(
+            "line 2: a quote opened in this row is never closed, so everything up to line 4, the end of the file, became part of it",
+        ),
+    );
+}
+
+#[test]
+fn outcomes_are_read_with_the_row() {
+    let check = |row: &str, expected: Result<bool, &str>| {
+        let (reader, rows, _) = read(format!("{HEADER}{row}").as_bytes(), usize::MAX);
+        let schema = schema();
+        let columns = Columns::resolve_labelled(&schema, reader.header().unwrap()).unwrap();
+        let record = rows.records(0..1).next().unwrap();
+        let checker = RowChecker::new(&schema, &columns);
+        let found = checker.labelled_values(&record).map(|(_, left)| left).map_err(|error| error.to_string());
+        assert_eq!(found, expected.map_err(str::to_owned), "{row}");
+        let found = checker.labelled_customer(&record, &preprocessor()).map(|(_, left)| left);
+        assert_eq!(found.map_err(|error| error.to_string()), expected.map_err(str::to_owned), "{row}");
+    };
+    check("a,1,DSL,Yes,60,Yes", Ok(true));
+    check("a,1,DSL,Yes,60, No ", Ok(false));
+    check("a,1,DSL,Yes,60,", Err("line 2, column Churn: blank, expected one of \"Yes\", \"No\""));
+    check(
+        "a,x,DSL,Yes,60,no",
+        Err(
+            "line 2, column tenure: found \"x\", expected a number from 0 to 72; column Churn: found \"no\", expected one of \"Yes\", \"No\"",
+        ),
+    );
+}

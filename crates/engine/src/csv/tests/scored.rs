@@ -1,0 +1,120 @@
+use super::{columns_of, preprocessor, read, schema};
+use crate::csv::{Columns, RowChecker, Score, ScoredColumns, ScoredWriter, defused};
+use crate::schema::Band;
+
+/// What scoring a file writes when every customer gets the same score.
+fn check(file: &str, wanted: ScoredColumns, expected: &str) {
+    let (reader, rows, _) = read(file.as_bytes(), usize::MAX);
+    let (schema, header, columns) = (schema(), reader.header().unwrap(), columns_of(&reader));
+    let score = Score {
+        probability: 2.0 / 3.0,
+        band: Band::High,
+        reasons: vec!["it, \"so\" to say".to_owned(), "b".to_owned()],
+    };
+    let (mut writer, mut out) = (ScoredWriter::new(header, &columns, wanted), Vec::new());
+    writer.header(&schema, header, &mut out);
+    let checker = RowChecker::new(&schema, &columns);
+    for record in rows.records(0..rows.len()) {
+        let outcome = checker.customer(&record, &preprocessor());
+        writer.row(&record, outcome.as_ref().map(|_| &score), &mut out);
+    }
+    assert_eq!(String::from_utf8(out).unwrap(), expected, "{file}");
+}
+
+#[test]
+fn the_id_and_the_score() {
+    let wanted = ScoredColumns::default();
+    check(
+        "customerID,tenure,Internet,Backup,MonthlyCharges\r\n\"a,1\",1,DSL,No,50\r\nb,x,DSL,No,50\r\n\"\",1,DSL,No,50\r\n",
+        wanted,
+        "customerID,churn_probability,risk_band,error\n\"a,1\",0.666667,high,\nb,,,\"line 3, column tenure: found \"\"x\"\", expected a number from 0 to 72\"\n,0.666667,high,\n",
+    );
+    check(
+        "Customer ID;tenure;Internet;Backup;MonthlyCharges\na,1;1;DSL;No;50\n",
+        wanted,
+        "customerID;churn_probability;risk_band;error\na,1;0.666667;high;\n",
+    );
+    check(
+        "tenure,Internet,Backup,MonthlyCharges\n1,DSL,No,50\n\n1,DSL,No,50\n",
+        wanted,
+        "line,churn_probability,risk_band,error\n2,0.666667,high,\n4,0.666667,high,\n",
+    );
+}
+
+#[test]
+fn all_columns_are_kept_and_ragged_rows_padded() {
+    let wanted = ScoredColumns { keep: true, n_reasons: 0, defuse: false };
+    check(
+        "note,tenure,Internet,Backup,MonthlyCharges\n\"a\n\"\"b\"\"\",1,DSL,No,50\nc,1\nd,1,DSL,No,50,x,y\n",
+        wanted,
+        "note,tenure,Internet,Backup,MonthlyCharges,churn_probability,risk_band,error\n\"a\n\"\"b\"\"\",1,DSL,No,50,0.666667,high,\nc,1,,,,,,\"line 4: found 2 cells, expected 5 as in the header\"\nd,1,DSL,No,50,,,\"line 5: found 7 cells, surplus \"\"x\"\", \"\"y\"\", expected 5 as in the header\"\n",
+    );
+    check(
+        "tenure\tInternet\tBackup\tMonthlyCharges\n1\tDSL\tNo\t50\n",
+        wanted,
+        "tenure\tInternet\tBackup\tMonthlyCharges\tchurn_probability\trisk_band\terror\n1\tDSL\tNo\t50\t0.666667\thigh\t\n",
+    );
+}
+
+#[test]
+fn reasons_stand_before_the_error() {
+    check(
+        "customerID,tenure,Internet,Backup,MonthlyCharges\na,1,DSL,No,50\nb,1,DSL,No,x\n",
+        ScoredColumns { keep: false, n_reasons: 3, defuse: false },
+        "customerID,churn_probability,risk_band,reason_1,reason_2,reason_3,error\na,0.666667,high,\"it, \"\"so\"\" to say\",b,,\nb,,,,,,\"line 3, column MonthlyCharges: found \"\"x\"\", expected a number from 0 to 200\"\n",
+    );
+}
+
+#[test]
+fn kept_bytes_need_not_be_text() {
+    let file = b"n\xff,tenure,Internet,Backup,MonthlyCharges\n\xfe\xe9,1,DSL,No,50\n";
+    let (reader, rows, _) = read(file, 7);
+    let header = reader.header().unwrap();
+    let columns = Columns::resolve(&schema(), header).unwrap();
+    let mut writer = ScoredWriter::new(header, &columns, ScoredColumns { keep: true, n_reasons: 0, defuse: false });
+    let mut out = Vec::new();
+    writer.header(&schema(), header, &mut out);
+    let score = Score { probability: 0.0, band: Band::Low, reasons: Vec::new() };
+    writer.row(&rows.records(0..1).next().unwrap(), Ok(&score), &mut out);
+    assert!(out.starts_with(b"n\xff,tenure,"));
+    assert!(out.ends_with(b"\n\xfe\xe9,1,DSL,No,50,0.000000,low,\n"));
+}
+
+#[test]
+fn formulas_are_defused_and_numbers_kept() {
+    for formula in [
+        "=1+1",
+        "+cmd|' /C calc'!A0",
+        "-1+2",
+        "@SUM(A1)",
+        "\t=1",
+        "\rx",
+        " =1",
+        "＝1",
+        "＋1",
+        "－1",
+        "＠a",
+        "-",
+        "+",
+        "-.",
+        "-inf",
+    ] {
+        assert_eq!(defused(formula.as_bytes()), format!("'{formula}").as_bytes(), "{formula:?}");
+    }
+    for harmless in
+        ["", "a", "-12.5", "+3", "-1e3", " -7", "-12,5", "-1,234.50", "a=1", "'=1", "7590-VHVEG", "−3", "\u{e9}"]
+    {
+        assert_eq!(defused(harmless.as_bytes()), harmless.as_bytes(), "{harmless:?}");
+    }
+    assert_eq!(defused(b"=\xff"), &b"'=\xff"[..]);
+}
+
+#[test]
+fn defused_cells_stand_in_kept_columns_and_in_their_header() {
+    let file = "=note,tenure,Internet,Backup,MonthlyCharges\n\"=HYPERLINK(\"\"x\"\")\",1,DSL,No,50\n@b,-1,DSL,No,50\n";
+    check(
+        file,
+        ScoredColumns { keep: true, n_reasons: 0, defuse: true },
+        "'=note,tenure,Internet,Backup,MonthlyCharges,churn_probability,risk_band,error\n\"'=HYPERLINK(\"\"x\"\")\",1,DSL,No,50,0.666667,high,\n'@b,-1,DSL,No,50,,,\"line 3, column tenure: found \"\"-1\"\", expected a number from 0 to 72\"\n",
+    );
+}

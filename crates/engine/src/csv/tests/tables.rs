@@ -1,0 +1,136 @@
+use proptest::prelude::*;
+
+use super::read;
+use crate::csv::{MAX_RECORD, Record, RecordBatch, RecordError, TableError, TableReader};
+
+/// The delimiter and names of the header, and the lines of the rows, for slices of several sizes.
+fn check(file: &[u8], expected: Result<(u8, &[&str], &[u64]), TableError>) {
+    for slice in [1, 3, 1 << 20] {
+        let (reader, rows, result) = read(file, slice);
+        let shown = String::from_utf8_lossy(&file[..file.len().min(60)]).into_owned();
+        match &expected {
+            Err(error) => assert_eq!(result.as_ref(), Err(error), "{shown:?} in slices of {slice}"),
+            Ok((delimiter, names, lines)) => {
+                assert_eq!(result, Ok(()), "{shown:?} in slices of {slice}");
+                let header = reader.header().unwrap();
+                assert_eq!(header.delimiter, *delimiter, "{shown:?}");
+                assert_eq!(header.names, names.iter().map(|name| name.as_bytes()).collect::<Vec<_>>(), "{shown:?}");
+                let found: Vec<u64> = rows.records(0..rows.len()).map(|record| record.line()).collect();
+                assert_eq!(&found, lines, "{shown:?}");
+                assert_eq!(reader.n_rows(), lines.len() as u64);
+            }
+        }
+    }
+}
+
+#[test]
+fn header_and_rows() {
+    check(b"a,b\n1,2\n3,4\n", Ok((b',', &["a", "b"], &[2, 3])));
+    check(b"a;b\r\n1,5;2\r\n", Ok((b';', &["a", "b"], &[2])));
+    check(b"a\tb\r1\t2", Ok((b'\t', &["a", "b"], &[2])));
+    check(b"\xef\xbb\xbf\"a;x\",b\n1,2", Ok((b',', &["a;x", "b"], &[2])));
+    check(b"\n\r\na,b\n\n\n1,2", Ok((b',', &["a", "b"], &[6])));
+    check(b"\"a\nx\",b\n1,2", Ok((b',', &["a\nx", "b"], &[3])));
+    check(b"a\n1", Ok((b',', &["a"], &[2])));
+    check(b"a,b\n\0,2", Ok((b',', &["a", "b"], &[2])));
+}
+
+#[test]
+fn what_is_no_table_is_said() {
+    check(b"", Err(TableError::Empty));
+    check(b"\xef\xbb\xbf", Err(TableError::Empty));
+    check(b"\r\n\n", Err(TableError::Empty));
+    check(b"a,b", Err(TableError::NoRows { line: 1 }));
+    check(b"\na,b\r\n\r\n", Err(TableError::NoRows { line: 2 }));
+    check(b"\xff\xfea\0,\0b\0\n\0", Err(TableError::Utf16));
+    check(b"\xfe\xff\0a\0,\0b\0\n", Err(TableError::Utf16));
+    check(b"a\0,\0b\0\n\0", Err(TableError::Binary));
+    check(b"PK\x03\x04\x14\0\x08\0", Err(TableError::Workbook));
+    check(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", Err(TableError::Workbook));
+    check(b"CHURN\r\n\x1a\x01\0\0\0", Ok((b',', &["CHURN"], &[2])));
+    check(b"\x7fELF\0\0", Err(TableError::Binary));
+    check(b"a,\"b\n1,2\n3,4\n", Err(TableError::OpenHeader { line: 1 }));
+}
+
+#[test]
+fn an_endless_header_is_refused() {
+    for (file, expected) in [
+        (vec![b'a'; MAX_RECORD + 1], RecordError::TooLong { line: 1 }),
+        ([b"\n\"", &vec![b'a'; MAX_RECORD][..]].concat(), RecordError::OpenQuote { line: 2 }),
+    ] {
+        for slice in [65_536, 99_991, usize::MAX] {
+            let (_, _, result) = read(&file, slice);
+            assert_eq!(result, Err(TableError::Record(expected.clone())), "slices of {slice}");
+        }
+    }
+}
+
+#[test]
+fn many_columns_are_read() {
+    let names: Vec<String> = (0..5_000).map(|column| format!("column {column}")).collect();
+    let file = format!("{}\n{}\n", names.join(";"), vec!["1"; 5_000].join(";"));
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    check(file.as_bytes(), Ok((b';', &names, &[2])));
+}
+
+proptest! {
+    #[test]
+    fn slices_do_not_matter(file in prop::collection::vec(prop::sample::select(b",;\t\"\r\nab\xef\xbb\xbf\xff\xfe\0PK\x03\x04".to_vec()), 0..40)) {
+        let (reader, rows, result) = read(&file, usize::MAX);
+        for slice in [1, 2, 3, 5, 8] {
+            let (other_reader, other_rows, other_result) = read(&file, slice);
+            prop_assert_eq!(&other_result, &result, "slices of {}", slice);
+            prop_assert_eq!(other_reader.header(), reader.header());
+            prop_assert_eq!(format!("{other_rows:?}"), format!("{rows:?}"));
+        }
+    }
+}
+
+/// What a table reader says of a file: its rows, with line and cells and where an open quote leads, and how it ends.
+type Said = (Vec<(u64, Vec<Vec<u8>>, Option<u64>)>, Result<(), TableError>);
+
+fn said(rows: &RecordBatch, result: Result<(), TableError>) -> Said {
+    let row = |record: Record<'_>| (record.line(), record.cells().map(<[u8]>::to_vec).collect(), record.swallowed_to());
+    (rows.records(0..rows.len()).map(row).collect(), result)
+}
+
+/// The same, where another reader goes on behind so many bytes.
+fn said_by_two(file: &[u8], border: usize) -> Said {
+    let (mut first, mut rows) = (TableReader::new(), RecordBatch::default());
+    if let Err(error) = first.feed(&file[..border], &mut |record| rows.push(record)) {
+        return said(&rows, Err(error));
+    }
+    let (mut second, rest) = match first.header() {
+        Some(header) => {
+            let position = first.position();
+            assert_eq!(position.n_rows, first.n_rows());
+            (TableReader::resume(header.clone(), position), &file[position.offset as usize..])
+        }
+        None => (TableReader::new(), file),
+    };
+    let fed = second.feed(rest, &mut |record| rows.push(record));
+    let result = fed.and_then(|()| second.finish(&mut |record| rows.push(record)));
+    said(&rows, result)
+}
+
+proptest! {
+    #[test]
+    fn another_reader_can_go_on(file in prop::collection::vec(prop::sample::select(b",;\"\"\r\n\nab".to_vec()), 0..60)) {
+        let (_, rows, result) = read(&file, file.len().max(1));
+        let whole = said(&rows, result);
+        for border in 0..=file.len() {
+            prop_assert_eq!(&said_by_two(&file, border), &whole, "behind {} bytes", border);
+        }
+    }
+}
+
+#[test]
+fn a_reader_that_goes_on_keeps_the_limit() {
+    let file = [b"a,b\n1,\"2\n", &vec![b'x'; MAX_RECORD][..]].concat();
+    let (_, rows, result) = read(&file, file.len());
+    let whole = said(&rows, result);
+    assert_eq!(whole.1, Err(TableError::Record(RecordError::OpenQuote { line: 2 })));
+    for border in [4, 5, 1_000, MAX_RECORD] {
+        assert_eq!(said_by_two(&file, border), whole);
+    }
+}

@@ -1,0 +1,67 @@
+//! The estimate along one field with everything else unchanged: an individual conditional expectation curve.
+//!
+//! Goldstein et al., "Peeking Inside the Black Box", Journal of Computational and Graphical Statistics 24 (2015).
+
+use crate::customer::Customer;
+use crate::schema::{FieldIndex, Kind, Schema, Value};
+use crate::scorer::Scorer;
+
+/// Most points along a number; a field with fewer steps has a point a step.
+const MAX_POINTS: usize = 73;
+
+/// The estimate along one field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    /// The field that varies.
+    pub field: FieldIndex,
+    /// In the order of the axis: rising numbers, or the schema's levels.
+    pub points: Vec<CurvePoint>,
+}
+
+/// One place on a curve.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CurvePoint {
+    /// The field's value here.
+    pub value: Value,
+    /// The estimate for the customer with this value, in [0, 1].
+    pub probability: f64,
+    /// Whether this is the value that the customer has.
+    pub is_present: bool,
+}
+
+/// The estimate along a field. Levels that a rule forbids are left out; the value that the customer has is always in.
+pub fn curve(scorer: &Scorer, customer: &Customer, field: FieldIndex) -> Curve {
+    let schema = scorer.schema();
+    let present = customer.value(field);
+    let points = axis(schema, customer, field)
+        .into_iter()
+        .map(|value| {
+            let mut values = customer.values().to_vec();
+            if let Some(place) = values.get_mut(field) {
+                *place = value;
+            }
+            let changed = Customer::settled(schema, &values);
+            CurvePoint { value, probability: scorer.probability(&changed), is_present: present == Some(value) }
+        })
+        .collect();
+    Curve { field, points }
+}
+
+fn axis(schema: &Schema, customer: &Customer, field: FieldIndex) -> Vec<Value> {
+    match schema.fields.get(field).map(|field| &field.kind) {
+        None => Vec::new(),
+        Some(Kind::Category(_)) => customer.allowed_levels(schema, field).into_iter().map(Value::Level).collect(),
+        Some(Kind::Number(number)) => {
+            let steps = (((number.max - number.min) / number.step).floor() as usize).clamp(1, MAX_POINTS - 1);
+            let width = (number.max - number.min) / steps as f64;
+            let mut numbers: Vec<f64> =
+                (0..=steps).map(|step| (number.min + width * step as f64).clamp(number.min, number.max)).collect();
+            if let Some(Value::Number(present)) = customer.value(field) {
+                numbers.push(present);
+            }
+            numbers.sort_unstable_by(f64::total_cmp);
+            numbers.dedup();
+            numbers.into_iter().map(Value::Number).collect()
+        }
+    }
+}

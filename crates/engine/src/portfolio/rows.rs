@@ -1,0 +1,270 @@
+//! Scored rows, column by column.
+
+use std::borrow::Cow;
+
+use bincode::{Decode, Encode};
+use thiserror::Error;
+
+use super::MOST_REFUSED_CELLS;
+use super::query::RefusedCell;
+use crate::batch::{Column, CustomerColumns};
+use crate::csv::{Columns, Record, RowChecker, RowError};
+use crate::customer::Customer;
+use crate::drift::Tally;
+use crate::schema::{FieldIndex, Schema, Value};
+use crate::scorer::Scorer;
+
+/// Rows of a slice of a file, or of all of it. Scored rows are counted from 0, those that were refused left out.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct ScoredRows {
+    pub(super) has_id: bool,
+    /// The ids' bytes one behind the other, and where each ends; both empty without ids.
+    ids: Vec<u8>,
+    id_ends: Vec<u32>,
+    lines: Vec<u32>,
+    pub(super) probabilities: Vec<f64>,
+    customers: CustomerColumns,
+    /// Empty where the file has no outcomes.
+    outcomes: Vec<Outcome>,
+    /// A bit for each row of the file: whether it was scored.
+    scored: Bits,
+    pub(super) n_refused: u32,
+    pub(super) refused: Vec<RefusedCell>,
+    pub(super) tally: Tally,
+}
+
+/// What a row says of its customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+enum Outcome {
+    Stayed,
+    Left,
+    /// Something else.
+    Unreadable,
+}
+
+/// One bit a row, the least of a byte first.
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
+pub(super) struct Bits {
+    bytes: Vec<u8>,
+    n_bits: u32,
+}
+
+/// Rows that were made for another schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("the rows do not belong to this model")]
+pub struct AppendError;
+
+impl ScoredRows {
+    /// None, of this schema.
+    pub fn empty(schema: &Schema) -> Self {
+        Self {
+            has_id: false,
+            ids: Vec::new(),
+            id_ends: Vec::new(),
+            lines: Vec::new(),
+            probabilities: Vec::new(),
+            customers: CustomerColumns::new(schema),
+            outcomes: Vec::new(),
+            scored: Bits::default(),
+            n_refused: 0,
+            refused: Vec::new(),
+            tally: Tally::new(schema),
+        }
+    }
+
+    /// Scores the records of a file with these columns.
+    pub fn of<'r>(scorer: &Scorer, columns: &Columns, records: impl Iterator<Item = Record<'r>>) -> Self {
+        let checker = RowChecker::new(scorer.schema(), columns);
+        let mut rows = Self::empty(scorer.schema());
+        rows.has_id = columns.id.is_some();
+        for record in records {
+            let customer = checker.cells(&record).and_then(|cells| {
+                rows.tally.add(scorer.schema(), &cells);
+                checker.customer_of(&cells, &scorer.bundle().preprocessor)
+            });
+            match customer {
+                Err(error) => rows.refuse(error),
+                Ok(customer) => rows.push(scorer.schema(), columns, &record, &customer),
+            }
+        }
+        rows.probabilities = scorer.probabilities(&rows.customers);
+        rows
+    }
+
+    pub(super) fn n_scored(&self) -> u32 {
+        self.probabilities.len() as u32
+    }
+
+    pub(super) fn probability(&self, row: usize) -> Option<f64> {
+        self.probabilities.get(row).copied()
+    }
+
+    /// The line of the file on which a row starts.
+    pub(super) fn line(&self, row: usize) -> u64 {
+        self.lines.get(row).map_or(0, |&line| u64::from(line))
+    }
+
+    /// The id of a row; its line where the file has none.
+    pub(super) fn id(&self, row: usize) -> Cow<'_, str> {
+        if self.has_id { String::from_utf8_lossy(self.id_bytes(row)) } else { Cow::Owned(self.line(row).to_string()) }
+    }
+
+    pub(super) fn id_bytes(&self, row: usize) -> &[u8] {
+        let end = |row: usize| self.id_ends.get(row).map(|&end| end as usize);
+        let start = row.checked_sub(1).map_or(Some(0), end);
+        start.zip(end(row)).and_then(|(start, end)| self.ids.get(start..end)).unwrap_or_default()
+    }
+
+    pub(super) fn value(&self, field: FieldIndex, row: usize) -> Option<Value> {
+        self.customers.value(field, row)
+    }
+
+    pub(super) fn column(&self, field: FieldIndex) -> Option<&Column> {
+        self.customers.column(field)
+    }
+
+    /// All values of a row.
+    pub(super) fn values(&self, row: usize) -> Option<Vec<Value>> {
+        self.customers.values(row)
+    }
+
+    /// Probability and outcome of the rows that have one.
+    pub(super) fn labelled(&self) -> impl Iterator<Item = (f64, bool)> {
+        self.probabilities.iter().zip(&self.outcomes).filter_map(|(&probability, outcome)| match outcome {
+            Outcome::Stayed => Some((probability, false)),
+            Outcome::Left => Some((probability, true)),
+            Outcome::Unreadable => None,
+        })
+    }
+
+    /// A bit for each row of the file, set for these scored rows; `rows` rise.
+    pub(super) fn bits_of(&self, rows: &[u32]) -> Vec<u8> {
+        let mut bits = vec![0; self.scored.bytes.len()];
+        let (mut rows, mut row) = (rows.iter().copied().peekable(), 0);
+        for at in 0..self.scored.n_bits {
+            if !self.scored.has(at) {
+                continue;
+            }
+            if rows.next_if_eq(&row).is_some()
+                && let Some(byte) = bits.get_mut(at as usize / 8)
+            {
+                *byte |= 1 << (at % 8);
+            }
+            row += 1;
+        }
+        bits
+    }
+
+    pub(super) fn append(&mut self, other: Self) -> Result<(), AppendError> {
+        if !other.is_whole() || !self.has_columns_of(&other) {
+            return Err(AppendError);
+        }
+        self.has_id |= other.has_id;
+        let id_start = self.ids.len() as u32;
+        self.ids.extend(other.ids);
+        self.id_ends.extend(other.id_ends.iter().map(|end| id_start.saturating_add(*end)));
+        self.lines.extend(other.lines);
+        self.probabilities.extend(other.probabilities);
+        self.customers.append(other.customers);
+        self.outcomes.extend(other.outcomes);
+        self.scored.append(&other.scored);
+        self.tally.merge(&other.tally);
+        self.n_refused = self.n_refused.saturating_add(other.n_refused);
+        let room = MOST_REFUSED_CELLS.saturating_sub(self.refused.len());
+        self.refused.extend(other.refused.into_iter().take(room));
+        Ok(())
+    }
+
+    pub(super) fn size_in_memory(&self) -> usize {
+        let texts: usize = self
+            .refused
+            .iter()
+            .map(|cell| cell.value.len() + cell.expected.len() + cell.column.as_ref().map_or(0, String::len))
+            .sum();
+        self.ids.capacity()
+            + (self.id_ends.capacity() + self.lines.capacity()) * size_of::<u32>()
+            + self.probabilities.capacity() * size_of::<f64>()
+            + self.customers.size_in_memory()
+            + self.outcomes.capacity()
+            + self.scored.bytes.capacity()
+            + self.refused.capacity() * size_of::<RefusedCell>()
+            + texts
+    }
+
+    fn push(&mut self, schema: &Schema, columns: &Columns, record: &Record<'_>, customer: &Customer) {
+        if let Some(id) = columns.id {
+            self.ids.extend(record.cell(id).unwrap_or_default());
+            self.id_ends.push(u32::try_from(self.ids.len()).unwrap_or(u32::MAX));
+        }
+        self.lines.push(u32::try_from(record.line()).unwrap_or(u32::MAX));
+        self.customers.push(customer);
+        if let Some(target) = columns.target {
+            self.outcomes.push(match schema.target.read(record.cell(target).unwrap_or_default()) {
+                Some(true) => Outcome::Left,
+                Some(false) => Outcome::Stayed,
+                None => Outcome::Unreadable,
+            });
+        }
+        self.scored.push(true);
+    }
+
+    fn refuse(&mut self, error: RowError) {
+        self.scored.push(false);
+        self.n_refused += 1;
+        let room = MOST_REFUSED_CELLS.saturating_sub(self.refused.len());
+        let line = error.place.number();
+        self.refused.extend(error.problems.into_iter().take(room).map(|problem| RefusedCell {
+            line,
+            column: problem.column,
+            value: problem.value,
+            expected: problem.expected,
+        }));
+    }
+
+    /// Whether every column has a value for every row.
+    fn is_whole(&self) -> bool {
+        let n = self.probabilities.len();
+        let n_ids = if self.has_id { n } else { 0 };
+        let ids_end = self.id_ends.last().map_or(0, |&end| end as usize);
+        self.lines.len() == n
+            && self.customers.all_have(n)
+            && (self.outcomes.is_empty() || self.outcomes.len() == n)
+            && self.id_ends.len() == n_ids
+            && self.id_ends.is_sorted()
+            && ids_end == self.ids.len()
+            && self.scored.is_whole()
+            && self.scored.n_bits as usize == n + self.n_refused as usize
+    }
+
+    fn has_columns_of(&self, other: &Self) -> bool {
+        let n = self.probabilities.len();
+        let same_ids = n == 0 || other.probabilities.is_empty() || self.has_id == other.has_id;
+        let same_outcomes =
+            n == 0 || other.probabilities.is_empty() || self.outcomes.is_empty() == other.outcomes.is_empty();
+        self.customers.are_like(&other.customers) && same_ids && same_outcomes
+    }
+}
+
+impl Bits {
+    fn push(&mut self, bit: bool) {
+        if self.n_bits.is_multiple_of(8) {
+            self.bytes.push(0);
+        }
+        if let Some(last) = self.bytes.last_mut() {
+            *last |= u8::from(bit) << (self.n_bits % 8);
+        }
+        self.n_bits += 1;
+    }
+
+    fn has(&self, at: u32) -> bool {
+        at < self.n_bits && self.bytes.get(at as usize / 8).is_some_and(|byte| byte >> (at % 8) & 1 == 1)
+    }
+
+    fn append(&mut self, other: &Self) {
+        (0..other.n_bits).for_each(|at| self.push(other.has(at)));
+    }
+
+    fn is_whole(&self) -> bool {
+        self.bytes.len() == (self.n_bits as usize).div_ceil(8)
+    }
+}

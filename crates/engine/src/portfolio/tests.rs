@@ -1,0 +1,228 @@
+//! Lists against what a reader would make of the same rows by hand.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::bins::NUMBER_BINS;
+use crate::csv::{Columns, Header, Record, RecordBatch, TableReader};
+use crate::schema::Kind;
+use crate::tests::small;
+
+const HEADER: &str = "id,tenure,Contract,Internet,Backup,Phone,Monthly,Total,Churn\n";
+
+fn scorer() -> Scorer {
+    Scorer::from_bytes(&small::bundle().to_bytes().unwrap()).unwrap()
+}
+
+/// A file's header and records.
+fn read(file: &str) -> (Header, RecordBatch) {
+    let (mut reader, mut records) = (TableReader::new(), RecordBatch::default());
+    reader.feed(file.as_bytes(), &mut |record| records.push(record)).unwrap();
+    reader.finish(&mut |record| records.push(record)).unwrap();
+    (reader.header().unwrap().clone(), records)
+}
+
+/// The portfolio of a file whose rows come in slices of so many.
+fn portfolio(file: &str, slice: usize) -> Portfolio {
+    let scorer = scorer();
+    let (header, records) = read(file);
+    let columns = Columns::resolve(scorer.schema(), &header).unwrap();
+    let mut portfolio = Portfolio::new(scorer.schema());
+    for start in (0..records.len()).step_by(slice) {
+        let records: Vec<Record<'_>> = records.records(start..(start + slice).min(records.len())).collect();
+        portfolio.append(ScoredRows::of(&scorer, &columns, records.into_iter())).unwrap();
+    }
+    portfolio
+}
+
+/// One row of a file in ten is refused, and ids and values come more than once.
+fn any_file() -> impl Strategy<Value = String> {
+    let row = (0..6_u32, 0..73_u32, 0..3_usize, 0..10_u32, 0..201_u32, 0..3_usize).prop_map(
+        |(id, tenure, contract, bad, monthly, outcome)| {
+            let contract = ["Monthly", "One year", "Two year"][contract];
+            let tenure = if bad == 0 { "many".to_owned() } else { tenure.to_string() };
+            let outcome = ["Yes", "No", "?"][outcome];
+            format!("C{id},{tenure},{contract},DSL,No,Yes,{monthly},,{outcome}\n")
+        },
+    );
+    prop::collection::vec(row, 1..40).prop_map(|rows| format!("{HEADER}{}", rows.concat()))
+}
+
+fn any_query() -> impl Strategy<Value = Query> {
+    let sort = prop_oneof![
+        Just(SortKey::Probability),
+        Just(SortKey::MoneyAtRisk),
+        Just(SortKey::Id),
+        Just(SortKey::Line),
+        (0..7_usize).prop_map(SortKey::Field),
+    ];
+    let levels =
+        prop::collection::vec(0..3_u16, 0..3).prop_map(|levels| FieldFilter { field: 1, is: Allowed::Levels(levels) });
+    let range = (0.0..72.0, 0.0..72.0)
+        .prop_map(|(least, greatest)| FieldFilter { field: 0, is: Allowed::Range(least, greatest) });
+    let fields = prop::collection::vec(prop_oneof![levels, range], 0..2);
+    let id = prop::sample::select(vec!["", "", "c", "3", "x"]);
+    (sort, any::<bool>(), fields, 0.0..0.6, 0.4..1.0, id).prop_map(|(sort, descending, fields, least, greatest, id)| {
+        Query { filter: Filter { risk: (least, greatest), fields, id: id.to_owned() }, sort, descending }
+    })
+}
+
+/// All customers of a file, as a list has them.
+fn everybody(portfolio: &Portfolio) -> Vec<ListedCustomer> {
+    let query = Query { sort: SortKey::Line, descending: false, ..Query::default() };
+    let view = portfolio.view(&query);
+    portfolio.rows(&scorer(), &view, 0..u32::MAX, 0)
+}
+
+fn number(value: Value) -> f64 {
+    match value {
+        Value::Number(number) => number,
+        Value::Level(level) => f64::from(level),
+    }
+}
+
+/// The rows of a query, found one by one and sorted by a stable sort.
+fn by_hand(all: &[ListedCustomer], query: &Query) -> Vec<u32> {
+    let Filter { risk, fields, id } = &query.filter;
+    let mut listed: Vec<&ListedCustomer> = all
+        .iter()
+        .filter(|customer| risk.0 <= customer.probability && customer.probability <= risk.1)
+        .filter(|customer| customer.id.to_lowercase().contains(id))
+        .filter(|customer| {
+            fields.iter().all(|filter| match &filter.is {
+                Allowed::Levels(levels) => {
+                    levels.iter().any(|&level| customer.values[filter.field] == Value::Level(level))
+                }
+                Allowed::Range(least, greatest) => {
+                    (*least..=*greatest).contains(&number(customer.values[filter.field]))
+                }
+            })
+        })
+        .collect();
+    listed.sort_by(|a, b| {
+        let ordering = match query.sort {
+            SortKey::Probability => a.probability.total_cmp(&b.probability),
+            SortKey::MoneyAtRisk => {
+                let money = |customer: &ListedCustomer| customer.probability * number(customer.values[5]);
+                money(a).total_cmp(&money(b))
+            }
+            SortKey::Field(field) => number(a.values[field]).total_cmp(&number(b.values[field])),
+            SortKey::Id => a.id.cmp(&b.id),
+            SortKey::Line => a.line.cmp(&b.line),
+        };
+        if query.descending { ordering.reverse() } else { ordering }
+    });
+    listed.into_iter().map(|customer| customer.row).collect()
+}
+
+proptest! {
+    #[test]
+    fn a_list_is_what_a_stable_sort_makes(file in any_file(), query in any_query()) {
+        let portfolio = portfolio(&file, 7);
+        let view = portfolio.view(&query);
+        prop_assert_eq!(view.order(), by_hand(&everybody(&portfolio), &query));
+    }
+
+    #[test]
+    fn figures_are_those_of_the_rows(file in any_file(), query in any_query()) {
+        let (portfolio, scorer) = (portfolio(&file, 7), scorer());
+        let pictures = Pictures { bars: 1, heat: (0, 1) };
+        let summary = portfolio.summary(scorer.schema(), &portfolio.view(&query), &pictures);
+        let all = everybody(&portfolio);
+        let mut rows = by_hand(&all, &query);
+        rows.sort_unstable();
+        let listed: Vec<&ListedCustomer> = rows.iter().map(|&row| &all[row as usize]).collect();
+        let sum = |of: &dyn Fn(&ListedCustomer) -> f64| listed.iter().fold(0.0, |sum, customer| sum + of(customer));
+        prop_assert_eq!(summary.listed as usize, listed.len());
+        prop_assert_eq!(summary.expected_leavers, sum(&|customer| customer.probability));
+        prop_assert_eq!(summary.monthly_at_risk, Some(sum(&|customer| customer.probability * number(customer.values[5]))));
+        let in_band = |band| listed.iter().filter(|customer| scorer.band(customer.probability) == band).count() as u32;
+        use crate::schema::Band;
+        prop_assert_eq!(summary.bands, [Band::Low, Band::Medium, Band::High].map(in_band));
+        prop_assert_eq!(summary.risk.iter().sum::<u32>(), summary.listed);
+        for (level, bin) in summary.bars.iter().enumerate() {
+            let there = listed.iter().filter(|customer| number(customer.values[1]) == level as f64).count();
+            prop_assert_eq!(bin.customers as usize, there);
+        }
+        prop_assert_eq!(summary.cells.len(), NUMBER_BINS * 3);
+        let Kind::Number(tenure) = &scorer.schema().fields[0].kind else { panic!() };
+        let width = (tenure.max - tenure.min) / NUMBER_BINS as f64;
+        for (at, bin) in summary.cells.iter().enumerate() {
+            let (across, down) = (at % NUMBER_BINS, at / NUMBER_BINS);
+            let there = listed.iter().filter(|customer| {
+                let part = ((number(customer.values[0]) / width) as usize).min(NUMBER_BINS - 1);
+                part == across && number(customer.values[1]) == down as f64
+            });
+            prop_assert_eq!(bin.customers as usize, there.count());
+        }
+    }
+
+    #[test]
+    fn slices_do_not_matter_nor_does_their_way_as_bytes(file in any_file(), slice in 1..9_usize) {
+        let (whole, cut) = (portfolio(&file, 1_000), portfolio(&file, slice));
+        prop_assert_eq!(&cut.rows, &whole.rows);
+        let bytes = bincode::encode_to_vec(&whole.rows, bincode::config::standard()).unwrap();
+        let (read, _) = bincode::decode_from_slice::<ScoredRows, _>(&bytes, bincode::config::standard()).unwrap();
+        prop_assert_eq!(read, whole.rows);
+    }
+
+    #[test]
+    fn the_rows_of_a_list_are_picked_in_the_file(file in any_file(), query in any_query()) {
+        let portfolio = portfolio(&file, 7);
+        let view = portfolio.view(&query);
+        let picked = portfolio.picked(&view);
+        // a row of this file is a line, and the header is the first
+        let lines = (0..file.lines().count() - 1).filter(|row| picked[row / 8] >> (row % 8) & 1 == 1).map(|row| row as u64 + 2);
+        let mut expected: Vec<u64> = portfolio.rows(&scorer(), &view, 0..u32::MAX, 0).iter().map(|listed| listed.line).collect();
+        expected.sort_unstable();
+        prop_assert_eq!(lines.collect::<Vec<_>>(), expected);
+    }
+}
+
+#[test]
+fn rows_come_with_reasons_and_what_is_refused_says_why() {
+    let file = format!(
+        "{HEADER}=a,1,Monthly,Fibre,No,Yes,90,,Yes\nb,many,Monthly,DSL,No,Yes,30,,No\nc,60,Two year,DSL,No,Yes,20,,No\n\"d\",x\n"
+    );
+    let (portfolio, scorer) = (portfolio(&file, 2), scorer());
+    assert_eq!((portfolio.n_scored(), portfolio.n_refused(), portfolio.has_id()), (2, 2, true));
+    let view = portfolio.view(&Query::default());
+    let listed = portfolio.rows(&scorer, &view, 0..1, 2);
+    assert_eq!((listed.len(), listed[0].id.as_str(), listed[0].line, listed[0].reasons.len()), (1, "=a", 2, 2));
+    let customer = portfolio.customer(scorer.schema(), listed[0].row).unwrap();
+    assert_eq!(scorer.probability(&customer), listed[0].probability);
+    assert!(portfolio.rows(&scorer, &view, 2..9, 2).is_empty());
+    assert_eq!(
+        String::from_utf8(portfolio.refused_as_csv()).unwrap(),
+        "line,column,value,expected\n3,tenure,many,a number from 0 to 72\n5,,,\"9 cells, as in the header\"\n"
+    );
+    let labelled = portfolio.outcomes().unwrap();
+    assert_eq!((labelled.rows, labelled.figures.roc_auc), (2, 1.0));
+}
+
+#[test]
+fn a_file_without_ids_or_outcomes_goes_by_its_lines() {
+    let file =
+        "tenure,Contract,Internet,Backup,Phone,Monthly,Total\n1,Monthly,DSL,No,Yes,90,\n\n2,Monthly,DSL,No,Yes,90,\n";
+    let portfolio = portfolio(file, 1);
+    let ids: Vec<String> = everybody(&portfolio).into_iter().map(|listed| listed.id).collect();
+    assert_eq!(ids, ["2", "4"]);
+    assert!(!portfolio.has_id() && portfolio.outcomes().is_none());
+    let query = Query { filter: Filter { id: "4".to_owned(), ..Filter::default() }, ..Query::default() };
+    assert_eq!(portfolio.view(&query).order(), [1]);
+}
+
+#[test]
+fn rows_of_another_schema_are_refused_and_change_nothing() {
+    let mut portfolio = portfolio(&format!("{HEADER}a,1,Monthly,DSL,No,Yes,90,,Yes\n"), 1);
+    let before = portfolio.rows.clone();
+    let mut other = small::schema();
+    other.fields.pop();
+    assert_eq!(portfolio.append(ScoredRows::empty(&other)), Err(AppendError));
+    let mut torn = before.clone();
+    torn.probabilities.pop();
+    assert_eq!(portfolio.append(torn), Err(AppendError));
+    assert_eq!(portfolio.rows, before);
+}

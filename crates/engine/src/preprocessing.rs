@@ -1,0 +1,234 @@
+//! From checked values to the row of numbers that the forest reads.
+//!
+//! What is learned (medians, most frequent levels) is learned by [`Preprocessor::fit`] from the rows that it is given,
+//! so a caller that gives it a training fold only leaks nothing. A forest splits on order alone, so nothing is scaled.
+
+use bincode::{Decode, Encode};
+use thiserror::Error;
+
+use super::customer::{Customer, FieldError, Problem};
+use super::schema::{FieldIndex, Fill, Kind, Schema, Value};
+
+/// Blank-filling and encoding, as fitted on training rows.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Preprocessor {
+    /// Per field: how a blank is filled; `Median` and `MostFrequent` have become `Value`.
+    fills: Vec<Fill>,
+    /// What each number of an encoded row is.
+    features: Vec<Feature>,
+}
+
+/// One number of an encoded row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Feature {
+    /// The number field itself, in its unit.
+    Number(FieldIndex),
+    /// 1 where the category has this level, else 0.
+    Level(FieldIndex, u16),
+}
+
+/// A way in which a preprocessor cannot be fitted or does not fit the schema.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum PreprocessingError {
+    /// Nothing to learn a fill from.
+    #[error(
+        "column {0}: every cell is blank, so there is nothing to fill a blank with: take it out of the description"
+    )]
+    AllBlank(String),
+    /// The stored one was made for another schema.
+    #[error("the preprocessing does not fit the schema")]
+    OtherSchema,
+}
+
+impl Preprocessor {
+    /// Learns from training rows; each has one entry a field, `None` for a blank.
+    pub fn fit(schema: &Schema, rows: &[&[Option<Value>]]) -> Result<Self, PreprocessingError> {
+        let fills = (0..schema.fields.len()).map(|field| learn(schema, field, rows)).collect::<Result<_, _>>()?;
+        Ok(Self { fills, features: features_of(schema) })
+    }
+
+    /// Checks one that was read from a file.
+    pub fn validate(&self, schema: &Schema) -> Result<(), PreprocessingError> {
+        let fills_fit = self.fills.len() == schema.fields.len()
+            && self.fills.iter().zip(&schema.fields).all(|(fill, field)| match (&field.missing.how, fill) {
+                (Fill::Median | Fill::MostFrequent, Fill::Value(learned)) => field.admits(*learned),
+                (Fill::Median | Fill::MostFrequent, _) => false,
+                (as_described, fill) => as_described == fill,
+            });
+        if fills_fit && self.features == features_of(schema) { Ok(()) } else { Err(PreprocessingError::OtherSchema) }
+    }
+
+    /// Length of an encoded row.
+    pub fn n_features(&self) -> usize {
+        self.features.len()
+    }
+
+    /// What each number of an encoded row is.
+    pub fn features(&self) -> &[Feature] {
+        &self.features
+    }
+
+    /// The value that stands in for a blank of this field, where one value does for all rows.
+    pub fn fill(&self, field: FieldIndex) -> Option<Value> {
+        match self.fills.get(field) {
+            Some(Fill::Value(value)) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// Fills the blanks and checks the whole.
+    pub fn complete(&self, schema: &Schema, cells: &[Option<Value>]) -> Result<Customer, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let mut values = Vec::with_capacity(cells.len());
+        for field in 0..schema.fields.len() {
+            match self.filled(schema, field, cells) {
+                Some(value) => values.push(value),
+                None => errors.push(FieldError::new(field, "", Problem::Blank)),
+            }
+        }
+        if errors.is_empty() { Customer::new(schema, values) } else { Err(errors) }
+    }
+
+    /// Writes a customer's encoded row over `row`.
+    pub fn encode(&self, customer: &Customer, row: &mut Vec<f64>) {
+        self.encode_values(|field| customer.value(field), row);
+    }
+
+    /// The same of a customer whose values are asked for one by one.
+    pub fn encode_values(&self, value: impl Fn(FieldIndex) -> Option<Value>, row: &mut Vec<f64>) {
+        row.clear();
+        row.extend(self.features.iter().map(|feature| match *feature {
+            Feature::Number(field) => match value(field) {
+                Some(Value::Number(value)) => value,
+                _ => 0.0, // not reached: a customer's values are of the schema's kinds
+            },
+            Feature::Level(field, level) => f64::from(u8::from(value(field) == Some(Value::Level(level)))),
+        }));
+    }
+
+    /// Writes the encoded row of a customer with one value changed, whatever the rules say of it.
+    pub fn encode_with(&self, customer: &Customer, field: FieldIndex, value: Value, row: &mut Vec<f64>) {
+        self.encode(customer, row);
+        for (feature, place) in self.features.iter().zip(row) {
+            match (*feature, value) {
+                (Feature::Number(of), Value::Number(number)) if of == field => *place = number,
+                (Feature::Level(of, level), Value::Level(has)) if of == field => {
+                    *place = f64::from(u8::from(level == has));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn filled(&self, schema: &Schema, field: FieldIndex, cells: &[Option<Value>]) -> Option<Value> {
+        if let Some(Some(value)) = cells.get(field) {
+            return Some(*value);
+        }
+        match self.fills.get(field)? {
+            Fill::Value(value) => Some(*value),
+            Fill::Product(factors) => {
+                let Kind::Number(number) = &schema.fields.get(field)?.kind else { return None };
+                let product = factors.iter().try_fold(1.0, |product, &factor| {
+                    // a factor is never itself a product, so this goes one level deep
+                    match self.filled(schema, factor, cells)? {
+                        Value::Number(value) => Some(product * value),
+                        Value::Level(_) => None,
+                    }
+                })?;
+                Some(Value::Number(product.clamp(number.min, number.max)))
+            }
+            Fill::Refuse | Fill::Median | Fill::MostFrequent => None,
+        }
+    }
+}
+
+impl Feature {
+    /// The field that the feature is made from.
+    pub fn field(self) -> FieldIndex {
+        match self {
+            Feature::Number(field) | Feature::Level(field, _) => field,
+        }
+    }
+}
+
+/// A number is itself; a category of two levels is one 0/1 feature, any other one a level.
+fn features_of(schema: &Schema) -> Vec<Feature> {
+    let mut features = Vec::new();
+    for (index, field) in schema.fields.iter().enumerate() {
+        match &field.kind {
+            Kind::Number(_) => features.push(Feature::Number(index)),
+            Kind::Category(category) => {
+                let first = if category.levels.len() == 2 { 1 } else { 0 };
+                features.extend((first..category.levels.len()).map(|level| Feature::Level(index, level as u16)));
+            }
+        }
+    }
+    features
+}
+
+fn learn(schema: &Schema, field: FieldIndex, rows: &[&[Option<Value>]]) -> Result<Fill, PreprocessingError> {
+    let Some(spec) = schema.fields.get(field) else { return Ok(Fill::Refuse) };
+    let present = || rows.iter().filter_map(|row| row.get(field).copied().flatten());
+    let nothing = || PreprocessingError::AllBlank(spec.column.clone());
+    Ok(match &spec.missing.how {
+        Fill::Median => {
+            let mut values: Vec<f64> = present()
+                .filter_map(|value| match value {
+                    Value::Number(value) => Some(value),
+                    Value::Level(_) => None,
+                })
+                .collect();
+            values.sort_unstable_by(f64::total_cmp);
+            let middle = values.len() / 2;
+            let upper = *values.get(middle).ok_or_else(nothing)?;
+            let lower =
+                if values.len().is_multiple_of(2) { values.get(middle - 1).copied().unwrap_or(upper) } else { upper };
+            Fill::Value(Value::Number(lower / 2.0 + upper / 2.0))
+        }
+        Fill::MostFrequent => {
+            let mut counts = vec![0_usize; spec.levels().len()];
+            for value in present() {
+                if let Value::Level(level) = value
+                    && let Some(count) = counts.get_mut(usize::from(level))
+                {
+                    *count += 1;
+                }
+            }
+            // the first of equals, whatever the order of the rows
+            let most = counts.iter().copied().max().filter(|&most| most > 0).ok_or_else(nothing)?;
+            let level = counts.iter().position(|&count| count == most).ok_or_else(nothing)?;
+            Fill::Value(Value::Level(level as u16))
+        }
+        as_described => as_described.clone(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::small;
+
+    #[test]
+    fn what_training_never_leaves_does_not_fit() {
+        let (schema, rows) = (small::schema(), small::rows());
+        let fitted = Preprocessor::fit(&schema, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap();
+        let check = |change: fn(&mut Preprocessor)| {
+            let mut changed = fitted.clone();
+            change(&mut changed);
+            assert_eq!(changed.validate(&schema), Err(PreprocessingError::OtherSchema));
+        };
+        assert_eq!(fitted.validate(&schema), Ok(()));
+        check(|preprocessor| preprocessor.fills[5] = Fill::Median);
+        check(|preprocessor| preprocessor.fills[2] = Fill::MostFrequent);
+        check(|preprocessor| preprocessor.fills[2] = Fill::Refuse);
+        check(|preprocessor| preprocessor.fills[5] = Fill::Value(Value::Number(201.0)));
+        check(|preprocessor| preprocessor.fills[5] = Fill::Value(Value::Level(0)));
+        check(|preprocessor| preprocessor.fills[2] = Fill::Value(Value::Level(3)));
+        check(|preprocessor| preprocessor.fills[3] = Fill::Value(Value::Level(1)));
+        check(|preprocessor| preprocessor.fills[6] = Fill::Product(vec![6]));
+        check(|preprocessor| preprocessor.fills.truncate(6));
+        check(|preprocessor| preprocessor.features.truncate(12));
+        check(|preprocessor| preprocessor.features[0] = Feature::Number(99));
+        check(|preprocessor| preprocessor.features.push(Feature::Level(1, 99)));
+    }
+}

@@ -1,0 +1,120 @@
+//! Blanks are filled as the schema describes, from what the given rows teach.
+
+use proptest::prelude::*;
+
+use super::arbitrary::{dice, rows, schema};
+use super::small;
+use crate::customer::{FieldError, Problem};
+use crate::preprocessing::{Feature, PreprocessingError, Preprocessor};
+use crate::schema::{Fill, Kind, Schema, Value};
+
+type Row = Vec<Option<Value>>;
+
+fn fit(schema: &Schema, rows: &[Row]) -> Result<Preprocessor, PreprocessingError> {
+    Preprocessor::fit(schema, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>())
+}
+
+/// The filled value of a field of [`small::schema`] in the last of [`small::rows`] with some cells changed.
+fn check(changes: &[(usize, Option<Value>)], field: usize, expected: Result<Value, &[usize]>) {
+    let (schema, rows) = (small::schema(), small::rows());
+    let mut row = rows[3].clone();
+    changes.iter().for_each(|&(field, cell)| row[field] = cell);
+    let found = fit(&schema, &rows).unwrap().complete(&schema, &row);
+    let blanks = |errors: Vec<FieldError>| {
+        assert!(errors.iter().all(|error| error.problem == Problem::Blank));
+        errors.into_iter().map(|error| error.field).collect::<Vec<_>>()
+    };
+    let found = found.map(|customer| customer.value(field).unwrap()).map_err(blanks);
+    assert_eq!(found, expected.map_err(<[usize]>::to_vec), "{changes:?}");
+}
+
+#[test]
+fn blanks_are_filled_as_described() {
+    let number = |value: f64| Some(Value::Number(value));
+    check(&[(3, None)], 3, Ok(Value::Level(0))); // the value
+    check(&[(2, None)], 2, Ok(Value::Level(2))); // most frequent: fibre
+    check(&[(5, None)], 5, Ok(Value::Number(60.0))); // the median of 90, 20 and 60
+    check(&[(0, number(3.0)), (5, number(7.0)), (6, None)], 6, Ok(Value::Number(21.0))); // the product
+    check(&[(0, number(3.0)), (5, None), (6, None)], 6, Ok(Value::Number(180.0))); // of a filled factor
+    check(&[(0, number(72.0)), (5, number(200.0)), (6, None)], 6, Ok(Value::Number(9_000.0))); // held in range
+    check(&[(0, None)], 0, Err(&[0])); // refused
+    check(&[(0, None), (1, None), (6, None)], 0, Err(&[0, 1, 6])); // a product of what is refused
+    check(&[(5, number(7.0))], 5, Ok(Value::Number(7.0))); // what is there stays
+}
+
+#[test]
+fn only_the_given_rows_teach() {
+    let (mut schema, rows) = (small::schema(), small::rows());
+    let fill = |rows: &[Row], field: usize| fit(&schema, rows).unwrap().fill(field);
+    assert_eq!(fill(&rows, 5), Some(Value::Number(60.0)));
+    assert_eq!(fill(&rows[..2], 5), Some(Value::Number(55.0)), "the mean of the middle two");
+    assert_eq!(fill(&rows[1..3], 2), Some(Value::Level(0)), "the first of equals");
+    assert_eq!(fill(&rows, 0), None, "a blank is refused");
+    assert_eq!(fill(&rows, 6), None, "another value a row");
+    let check = |rows: &[Row], column: &str| {
+        assert_eq!(fit(&schema, rows), Err(PreprocessingError::AllBlank(column.to_owned())));
+    };
+    check(&rows[3..], "Monthly");
+    check(&[], "Internet");
+    schema.fields.iter_mut().for_each(|field| field.missing.how = Fill::Refuse);
+    fit(&schema, &[]).unwrap();
+}
+
+proptest! {
+    #[test]
+    fn a_row_is_completed_or_its_blanks_are_named(mut dice in dice()) {
+        let schema = schema(&mut dice);
+        let rows = rows(&mut dice, &schema);
+        let preprocessor = fit(&schema, &rows).unwrap();
+        prop_assert_eq!(preprocessor.validate(&schema), Ok(()));
+        let mut backwards = rows.clone();
+        backwards.reverse();
+        prop_assert_eq!(&fit(&schema, &backwards).unwrap(), &preprocessor, "the order of the rows does not matter");
+        for row in &rows {
+            match preprocessor.complete(&schema, row) {
+                Ok(customer) => for (cell, &value) in row.iter().zip(customer.values()) {
+                    prop_assert_eq!(cell.unwrap_or(value), value, "what is there stays");
+                },
+                // only a filled blank breaks a rule or depends on one that is refused
+                Err(errors) => prop_assert!(!errors.is_empty() && row.contains(&None)),
+            }
+        }
+    }
+
+    #[test]
+    fn a_customer_is_encoded_feature_by_feature(mut dice in dice()) {
+        let schema = schema(&mut dice);
+        let preprocessor = fit(&schema, &rows(&mut dice, &schema)).unwrap();
+        let customer = super::arbitrary::customer(&mut dice, &schema);
+        let mut row = vec![f64::NAN; 3];
+        preprocessor.encode(&customer, &mut row);
+        prop_assert_eq!(row.len(), preprocessor.n_features());
+        for (&feature, &number) in preprocessor.features().iter().zip(&row) {
+            let expected = match (feature, customer.value(feature.field()).unwrap()) {
+                (Feature::Number(_), Value::Number(value)) => value,
+                (Feature::Level(_, level), Value::Level(has)) => f64::from(u8::from(level == has)),
+                other => panic!("{other:?}"),
+            };
+            prop_assert_eq!(number.to_bits(), expected.to_bits());
+        }
+        for (index, field) in schema.fields.iter().enumerate() {
+            let made = preprocessor.features().iter().filter(|feature| feature.field() == index).count();
+            let expected = match &field.kind {
+                Kind::Number(_) => 1,
+                Kind::Category(category) if category.levels.len() == 2 => 1,
+                Kind::Category(category) => category.levels.len(),
+            };
+            prop_assert_eq!(made, expected, "{}", &field.column);
+            // one value changed is the changed customer's row
+            let value = super::arbitrary::value(&mut dice, field);
+            let mut values = customer.values().to_vec();
+            values[index] = value;
+            if let Ok(changed) = crate::customer::Customer::new(&schema, values) {
+                let (mut quick, mut whole) = (Vec::new(), Vec::new());
+                preprocessor.encode_with(&customer, index, value, &mut quick);
+                preprocessor.encode(&changed, &mut whole);
+                prop_assert_eq!(quick, whole);
+            }
+        }
+    }
+}

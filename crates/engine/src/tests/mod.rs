@@ -1,0 +1,11 @@
+//! Properties of the whole engine.
+
+#[path = "../../../fixtures/src/arbitrary.rs"]
+pub(crate) mod arbitrary;
+mod customers;
+pub(crate) mod exercise;
+mod filling;
+mod schemas;
+mod scoring;
+#[path = "../../../fixtures/src/small.rs"]
+pub(crate) mod small;

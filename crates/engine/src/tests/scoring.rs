@@ -1,0 +1,74 @@
+//! Probabilities of any model, and any model through its file.
+
+use proptest::prelude::*;
+
+use super::arbitrary::{bundle, customer, dice, forest};
+use super::exercise::exercise;
+use super::small;
+use crate::bundle::Bundle;
+use crate::customer::Customer;
+use crate::forest::StoredForest;
+use crate::scorer::Scorer;
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn a_bundle_is_read_as_it_was_written(mut dice in dice()) {
+        let bundle = bundle(&mut dice);
+        let bytes = bundle.to_bytes().unwrap();
+        let read = Bundle::from_bytes(&bytes).unwrap();
+        prop_assert_eq!(&read, &bundle);
+        prop_assert_eq!(read.to_bytes().unwrap(), bytes);
+    }
+
+    #[test]
+    fn a_forest_is_restored_as_it_was_stored(mut dice in dice(), n_features in 1..40_usize) {
+        let forest = forest(&mut dice, n_features);
+        let stored = StoredForest::store(&forest);
+        let restored = stored.restore(n_features).unwrap();
+        prop_assert_eq!(&restored, &forest);
+        // -0 and 0 are equal, so the text is compared too
+        prop_assert_eq!(format!("{restored:?}"), format!("{forest:?}"));
+        prop_assert!(stored.restore(n_features + 1).is_err());
+    }
+
+    #[test]
+    fn any_model_scores_and_explains(mut dice in dice()) {
+        exercise(&Scorer::from_bytes(&bundle(&mut dice).to_bytes().unwrap()).unwrap());
+    }
+
+    #[test]
+    fn a_score_does_not_depend_on_the_rows_around_it(mut dice in dice()) {
+        let scorer = Scorer::from_bytes(&bundle(&mut dice).to_bytes().unwrap()).unwrap();
+        let customers: Vec<Customer> = (0..20).map(|_| customer(&mut dice, scorer.schema())).collect();
+        let alone: Vec<u64> = customers.iter().map(|customer| scorer.probability(customer).to_bits()).collect();
+        let mut order: Vec<usize> = (0..20).collect();
+        for at in (1..20).rev() {
+            order.swap(at, dice.below(at + 1));
+        }
+        let mut row = Vec::new();
+        for index in order {
+            prop_assert_eq!(scorer.probability_with(&customers[index], &mut row).to_bits(), alone[index]);
+        }
+    }
+}
+
+#[test]
+fn the_small_model_scores_as_reckoned_by_hand() {
+    let scorer = Scorer::from_bytes(&small::bundle().to_bytes().unwrap()).unwrap();
+    let preprocessor = &scorer.bundle().preprocessor;
+    let probability = |row: usize| {
+        let customer = preprocessor.complete(scorer.schema(), &small::rows()[row]).unwrap();
+        scorer.probability(&customer)
+    };
+    assert_eq!(probability(0), (0.5 + 1.0 + 2.0 / 3.0) / 3.0);
+    assert_eq!(probability(1), (0.5 + 1.0 / 3.0 + 0.0) / 3.0);
+    exercise(&scorer);
+}
+
+#[test]
+fn the_committed_model_is_written_as_it_stands() {
+    let bytes = include_bytes!("../../../../model/telco.churn");
+    assert_eq!(Bundle::from_bytes(bytes).unwrap().to_bytes().unwrap(), bytes);
+}

@@ -1,0 +1,148 @@
+//! What is said about customers, held against what the model says, for everyone in the table.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+use churnscope_engine::customer::Customer;
+use churnscope_engine::explain::{
+    Explanation, OfferTerms, Question, Warning, certainty, curve, decision_path, partial_dependence, suggestions,
+    summary,
+};
+use churnscope_engine::schema::Value;
+use churnscope_engine::words;
+use churnscope_fixtures::telco::{customers, scorer};
+
+#[test]
+fn suggestions_obey_rules_and_tell_the_truth() {
+    let scorer = scorer();
+    let schema = scorer.schema();
+    let terms = OfferTerms { cost: 40.0, months: 12.0 };
+    let mut none = 0;
+    for (row, customer) in customers(&scorer).iter().enumerate() {
+        // every other customer by expected value
+        let found = suggestions(&scorer, customer, (row % 2 == 0).then_some(terms), 5);
+        none += usize::from(found.is_empty());
+        for suggestion in &found {
+            assert!((1..=2).contains(&suggestion.changes.len()));
+            let mut values = customer.values().to_vec();
+            for change in &suggestion.changes {
+                assert!(schema.fields[change.field].actionable, "row {row}: {}", change.words);
+                assert_ne!(values[change.field], change.value, "row {row}: {} changes nothing", change.words);
+                values[change.field] = change.value;
+            }
+            // the constructor checks every rule; settling what was checked changes nothing
+            let applied = Customer::new(schema, values).unwrap();
+            assert_eq!(applied, Customer::settled(schema, applied.values()));
+            assert_eq!(scorer.probability(&applied).to_bits(), suggestion.probability.to_bits(), "row {row}");
+            assert_eq!(applied, suggestion.customer);
+        }
+    }
+    assert!(none > 0, "somebody has nothing that helps much");
+}
+
+#[test]
+fn curves_go_through_the_customer() {
+    let scorer = scorer();
+    for customer in customers(&scorer).iter().step_by(101) {
+        for field in 0..scorer.schema().fields.len() {
+            let curve = curve(&scorer, customer, field);
+            let present: Vec<_> = curve.points.iter().filter(|point| point.is_present).collect();
+            assert_eq!(present.len(), 1, "field {field}");
+            assert_eq!(present[0].probability.to_bits(), scorer.probability(customer).to_bits());
+            for point in &curve.points {
+                let changed = Customer::settled(scorer.schema(), &{
+                    let mut values = customer.values().to_vec();
+                    values[field] = point.value;
+                    values
+                });
+                assert_eq!(changed.value(field), Some(point.value), "a rule forbids what the curve offers");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_average_curve_averages_to_the_baseline() {
+    let scorer = scorer();
+    let contract = scorer.schema().field_index("Contract").unwrap();
+    let levels: Vec<Value> = (0..3).map(Value::Level).collect();
+    let average: Vec<f64> = partial_dependence(&scorer, contract, &levels).into_iter().flatten().collect();
+    let baseline = scorer.explainer().baseline();
+    assert!(average[0] > baseline && baseline > average[2], "{average:?} around {baseline}");
+    assert_eq!(partial_dependence(&scorer, contract, &[Value::Level(9), Value::Number(1.0)]), [None, None]);
+}
+
+#[test]
+fn every_tree_shows_its_way_to_its_vote() {
+    let scorer = scorer();
+    let bundle = scorer.bundle();
+    for customer in customers(&scorer).iter().step_by(1_500) {
+        let mut row = Vec::new();
+        bundle.preprocessor.encode(customer, &mut row);
+        for (tree, vote) in bundle.forest.leaves(&row).enumerate() {
+            let path = decision_path(&scorer, customer, tree).unwrap();
+            assert_eq!(path.customers, 7_043);
+            let mut customers = path.customers;
+            for step in &path.steps {
+                assert!(step.customers < customers);
+                customers = step.customers;
+                let answer = match (step.question, customer.value(step.field).unwrap()) {
+                    (Question::Above(threshold), Value::Number(value)) => value > threshold,
+                    (Question::Is(level), Value::Level(has)) => level == has,
+                    other => panic!("{other:?}"),
+                };
+                assert_eq!(answer, step.yes);
+            }
+            let last = path.steps.last().map_or(path.mean, |step| step.mean);
+            assert!((last - vote).abs() < 1e-12);
+        }
+        assert_eq!(decision_path(&scorer, customer, bundle.forest.n_trees()), None);
+    }
+}
+
+#[test]
+fn the_spread_holds_the_trees() {
+    let scorer = scorer();
+    let (mut few_alike, mut unsure) = (0, 0);
+    let all = customers(&scorer);
+    for customer in &all {
+        let certainty = certainty(&scorer, customer);
+        let agreement = certainty.agreement.unwrap();
+        assert_eq!(agreement.histogram.iter().sum::<u32>(), 120);
+        assert!(agreement.range.0 <= agreement.range.1);
+        assert!(certainty.support > 0);
+        // nobody who was trained on lies outside what was trained on
+        for warning in certainty.warnings {
+            match warning {
+                Warning::FewAlike => few_alike += 1,
+                Warning::BandUnsure { from, to } => {
+                    assert!(from < to);
+                    unsure += 1;
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+    let share = |count: usize| count as f64 / all.len() as f64;
+    println!("few alike {:.3}, band unsure {:.3}", share(few_alike), share(unsure));
+    assert!(share(few_alike) < 0.05 && share(unsure) < 0.8, "a warning that everyone gets warns nobody");
+}
+
+#[test]
+fn a_summary_says_it_all_in_words() {
+    let scorer = scorer();
+    let example = scorer.schema().examples[0].values.clone();
+    let customer = Customer::new(scorer.schema(), example).unwrap();
+    let explanation = Explanation::of(&scorer, &customer);
+    let text = summary(&scorer, &customer, &explanation, &suggestions(&scorer, &customer, None, 3));
+    let lines: Vec<&str> = text.lines().collect();
+    let likely = words::percent(explanation.probability);
+    assert!(lines[0].starts_with(&format!("{likely} likely to leave: high risk, higher than 9")), "{text}");
+    assert!(lines[1].starts_with("What raises the estimate most: "), "{text}");
+    assert!(text.contains("\n- Move to a "), "{text}");
+    assert!(text.contains(&format!("the model's estimate falls from {likely} to ")), "{text}");
+    assert!(text.contains("\nAccount: Tenure 4 months, Contract Monthly, "), "{text}");
+    assert!(!text.contains("MonthlyCharges"), "a column's name is no word of a rep's");
+    assert!(
+        summary(&scorer, &customer, &explanation, &[]).contains("Nothing a rep can offer lowers the estimate much.")
+    );
+}

@@ -1,0 +1,66 @@
+//! The same golden figures natively and in wasm, to the last bit. `UPDATE_GOLDEN=1 cargo test --test golden` writes
+//! them anew where a change of the model is meant.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use churnscope_engine::explain::Explanation;
+use churnscope_fixtures::telco::{customers, scorer};
+
+/// One probability a line, in the order of the table, as the shortest decimal that reads back to the same number.
+const PROBABILITIES: &str = include_str!("../../../tests/golden/telco_probabilities.txt");
+
+/// Made by `golden/contributions.py`: the row, the baseline, a contribution a field.
+const CONTRIBUTIONS: &str = include_str!("../../../tests/golden/telco_contributions.csv");
+
+#[test]
+fn every_probability_is_equal_to_the_last_bit() {
+    let scorer = scorer();
+    let probabilities: Vec<f64> = customers(&scorer).iter().map(|customer| scorer.probability(customer)).collect();
+    #[cfg(not(target_arch = "wasm32"))]
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        let text: String = probabilities.iter().map(|probability| format!("{probability}\n")).collect();
+        std::fs::write("../../tests/golden/telco_probabilities.txt", text).unwrap();
+        return;
+    }
+    let golden: Vec<f64> = PROBABILITIES.lines().map(|line| line.parse().unwrap()).collect();
+    assert_eq!(probabilities.len(), 7_043);
+    assert_eq!(golden.len(), 7_043);
+    for (row, (probability, golden)) in probabilities.iter().zip(&golden).enumerate() {
+        assert_eq!(probability.to_bits(), golden.to_bits(), "row {row}: {probability} is not {golden}");
+    }
+}
+
+#[test]
+fn baseline_and_contributions_add_up_for_everyone() {
+    let scorer = scorer();
+    for (row, customer) in customers(&scorer).iter().enumerate() {
+        let explanation = Explanation::of(&scorer, customer);
+        let sum = explanation.baseline + explanation.contributions.iter().sum::<f64>();
+        assert!((sum - explanation.probability).abs() < 1e-9, "row {row}: {sum} is not {}", explanation.probability);
+        assert_eq!(explanation.probability.to_bits(), scorer.probability(customer).to_bits());
+    }
+}
+
+#[test]
+fn contributions_are_those_of_shap() {
+    let scorer = scorer();
+    let customers = customers(&scorer);
+    let mut lines = CONTRIBUTIONS.lines();
+    let made_for = format!("model {}", scorer.model_id());
+    assert!(lines.next().unwrap().ends_with(&made_for), "the golden contributions are another model's: make them anew");
+    let mut compared = 0;
+    for line in lines {
+        let numbers: Vec<f64> = line.split(',').map(|number| number.parse().unwrap()).collect();
+        let explanation = Explanation::of(&scorer, &customers[numbers[0] as usize]);
+        assert!((explanation.baseline - numbers[1]).abs() < 1e-9);
+        assert_eq!(explanation.contributions.len(), numbers.len() - 2);
+        for (field, (ours, theirs)) in explanation.contributions.iter().zip(&numbers[2..]).enumerate() {
+            assert!((ours - theirs).abs() < 1e-9, "{line}: field {field}: {ours} is not {theirs}");
+        }
+        compared += 1;
+    }
+    assert!(compared >= 200);
+}

@@ -1,0 +1,262 @@
+//! Mistakes that an analyst makes in a description, and what is said of each.
+
+use super::{Description, DescriptionError};
+use churnscope_engine::schema::{Fill, Kind, Value};
+
+const GOOD: &str = r#"
+title = "Small"
+id = "id"
+target = { column = "Churn", positive = "Yes", negative = "No" }
+bands = { medium_from = 0.2, high_from = 0.5 }
+monthly_charge = "Monthly"
+
+[data]
+name = "Small"
+source = "a test"
+licence = "none"
+
+[training]
+date = "2026-11-23"
+seed = 1
+folds = 2
+cutoff = 0.5
+trees = 10
+max_depth = 3
+min_samples_leaf = 1
+features_per_split = 2
+
+[fairness]
+fields = ["Internet"]
+
+[[field]]
+column = "tenure"
+label = "Tenure"
+group = "Account"
+kind = "number"
+range = [0, 72]
+default = 29
+missing = { how = "refuse", why = "a test" }
+
+[[field]]
+column = "Internet"
+label = "Internet"
+group = "Services"
+kind = "category"
+default = "DSL"
+missing = { how = "most_frequent", why = "a test" }
+levels = [{ value = "No" }, { value = "DSL", label = "Copper", phrase = "copper internet" }]
+
+[[field]]
+column = "Backup"
+label = "Backup"
+group = "Services"
+kind = "category"
+default = 0
+missing = { how = "value", value = 0, why = "a test" }
+levels = [{ value = "0" }, { value = "1", offer = "Add a backup" }, { value = "No internet" }]
+
+[[field]]
+column = "Monthly"
+label = "Monthly charge"
+group = "Account"
+kind = "number"
+range = [0, 200]
+step = 0.05
+decimals = 2
+unit = { one = "$", many = "$", before = true }
+default = 60.5
+offers = [{ add = -10, words = "Take $ 10 off" }]
+missing = { how = "median", why = "a test" }
+
+[[field]]
+column = "Total"
+label = "Total charge"
+group = "Account"
+kind = "number"
+range = [0, 9000]
+default = 0
+missing = { how = "product", of = ["tenure", "Monthly"], why = "a test" }
+
+[[rule]]
+when = { column = "Internet", is = "No" }
+then = { columns = ["Backup"], are = "No internet" }
+only_then = true
+
+[[example]]
+name = "New"
+values = { tenure = 4, Backup = 1, Monthly = "84.9" }
+"#;
+
+#[test]
+fn a_good_description_is_read() {
+    let Description { schema, data, training, group_fields } = Description::parse(GOOD).unwrap();
+    assert_eq!((data.name.as_str(), training.trees, group_fields.as_slice()), ("Small", 10, &[1][..]));
+    let fills: Vec<&Fill> = schema.fields.iter().map(|field| &field.missing.how).collect();
+    let fill = Fill::Value(Value::Level(0));
+    assert_eq!(fills, [&Fill::Refuse, &Fill::MostFrequent, &fill, &Fill::Median, &Fill::Product(vec![0, 3])]);
+    let phrases: Vec<&str> = schema.fields[1].levels().iter().map(|level| level.phrase.as_str()).collect();
+    assert_eq!(phrases, ["internet (No)", "copper internet"], "what is not given is made from label and value");
+    let Kind::Number(number) = &schema.fields[0].kind else { panic!() };
+    assert_eq!((number.step, number.decimals, number.unit.many.as_str()), (1.0, 0, ""), "what need not be given");
+    let numbers = [4.0, 84.9, 0.0].map(Value::Number);
+    let values = vec![numbers[0], Value::Level(1), Value::Level(1), numbers[1], numbers[2]];
+    assert_eq!(schema.examples[0].values, values, "what is not named is the default");
+    assert_eq!((schema.monthly_charge, schema.rules.len()), (Some(3), 1));
+}
+
+/// The error of the good description with one piece of its text replaced.
+fn error(from: &str, to: &str) -> DescriptionError {
+    assert_eq!(GOOD.matches(from).count(), 1, "{from:?} must stand there once");
+    Description::parse(&GOOD.replace(from, to)).map(|_| ()).expect_err(to)
+}
+
+fn check(from: &str, to: &str, sentence: &str) {
+    assert_eq!(error(from, to).to_string(), sentence);
+}
+
+#[test]
+fn columns_that_are_not_there() {
+    let check = |from, to, place: &str, column: &str| {
+        check(from, to, &format!("{place}: there is no field with column \"{column}\""));
+    };
+    check("column = \"Internet\", is", "column = \"internet\", is", "[[rule]] when", "internet");
+    check("columns = [\"Backup\"]", "columns = [\"Backup\", \"Security\"]", "[[rule]] then", "Security");
+    check("monthly_charge = \"Monthly\"", "monthly_charge = \"Fee\"", "monthly_charge", "Fee");
+    check("fields = [\"Internet\"]", "fields = [\"Internet\", \"Age\"]", "[fairness] fields", "Age");
+    check("of = [\"tenure\", \"Monthly\"]", "of = [\"tenure\", \"Fee\"]", "field Total: missing", "Fee");
+    check("values = { tenure = 4", "values = { Tenure = 4", "example \"New\"", "Tenure");
+}
+
+#[test]
+fn values_that_a_field_does_not_have() {
+    let check = |from, to, place: &str, problem: &str| check(from, to, &format!("{place}: {problem}"));
+    check(
+        "is = \"No\"",
+        "is = \"no\"",
+        "[[rule]] when",
+        "\"no\" is not a value of Internet; expected one of \"No\", \"DSL\"",
+    );
+    check(
+        "are = \"No internet\"",
+        "are = \"None\"",
+        "[[rule]] then",
+        "\"None\" is not a value of Backup; expected one of \"0\", \"1\", \"No internet\"",
+    );
+    check(
+        "value = 0, why",
+        "value = 2, why",
+        "field Backup: missing",
+        "\"2\" is not a value of Backup; expected one of \"0\", \"1\", \"No internet\"",
+    );
+    check(
+        "tenure = 4",
+        "tenure = 73",
+        "example \"New\"",
+        "\"73\" is not a value of tenure; expected a number from 0 to 72",
+    );
+    check(
+        "tenure = 4",
+        "tenure = \"\"",
+        "example \"New\"",
+        "\"\" is not a value of tenure; expected a number from 0 to 72",
+    );
+    check(
+        "{ column = \"Internet\", is = \"No\" }",
+        "{ column = \"tenure\", is = \"1\" }",
+        "field tenure",
+        "a rule joins levels of categories, and this field is a number",
+    );
+}
+
+#[test]
+fn keys_that_do_not_go_with_the_kind() {
+    let check = |from, to, column: &str, problem: &str| check(from, to, &format!("field {column}: {problem}"));
+    check("range = [0, 72]\n", "", "tenure", "a number needs range = [least, greatest]");
+    check("fields = [\"Internet\"]", "fields = [\"tenure\"]", "tenure", "[fairness] fields must be categories");
+    check("default = 29", "default = \"29\"", "tenure", "the default of a number must be a number");
+    check("range = [0, 72]", "range = [0, 72]\nlevels = [{ value = \"1\" }]", "tenure", "a number has no levels");
+    let no_range = "a category has no range and no dates, and its offers stand beside its levels";
+    check("default = \"DSL\"", "default = \"DSL\"\nrange = [0, 1]", "Internet", no_range);
+    check("default = \"DSL\"", "default = \"DSL\"\noffers = [{ add = 1, words = \"\" }]", "Internet", no_range);
+    check("default = \"DSL\"", "default = \"Fibre\"", "Internet", "the default must be one of the levels' values");
+    check("value = 0, why", "why", "Backup", "missing: how = \"value\" needs value = …");
+    check("of = [\"tenure\", \"Monthly\"], ", "", "Total", "missing: how = \"product\" needs of = [columns]");
+}
+
+#[test]
+fn schemas_that_contradict_themselves() {
+    check("column = \"Total\"", "column = \"Churn\"", "column Churn is named twice");
+    check(
+        "negative = \"No\"",
+        "negative = \"Yes\"",
+        "target Churn: a value for left and at least one for stayed are needed, all different, none with spaces around it",
+    );
+    let range = "min, max, step and default must be finite, min below max, the default between, the step positive";
+    check("range = [0, 72]", "range = [72, 0]", &format!("field tenure: {range}"));
+    check("range = [0, 72]", "range = [0, inf]", &format!("field tenure: {range}"));
+    check("default = 29", "default = 99", &format!("field tenure: {range}"));
+    check("step = 0.05", "step = 0", &format!("field Monthly: {range}"));
+    check(
+        "{ value = \"No\" }, { value = \"DSL\",",
+        "{ value = \"No\" }, { value = \"DSL\" }, { value = \"DSL\",",
+        "field Internet: a category needs 2 to 4096 levels, each value once, not blank and without spaces around it, and default and other among them",
+    );
+    check(
+        "how = \"most_frequent\"",
+        "how = \"median\"",
+        "field Internet: the way of filling a blank cell does not fit the field",
+    );
+    check(
+        "columns = [\"Backup\"]",
+        "columns = [\"Backup\", \"Backup\"]",
+        "rules 0 and 1 can ask for different levels of the same field",
+    );
+    check(
+        "monthly_charge = \"Monthly\"",
+        "monthly_charge = \"Backup\"",
+        "the monthly charge must be one of the number fields",
+    );
+    check("medium_from = 0.2", "medium_from = 0.7", "bands: 0 < medium_from < high_from < 1 does not hold");
+    check(
+        "values = { tenure = 4",
+        "values = { Internet = \"No\", tenure = 4",
+        "example \"New\": column Backup: found \"1\", expected \"No internet\", because Internet is \"No\"",
+    );
+}
+
+#[test]
+fn training_parameters_out_of_bounds() {
+    check("folds = 2", "folds = 1", "[training] folds must be at least 2");
+    check("cutoff = 0.5", "cutoff = 1", "[training] cutoff must be between 0 and 1");
+    check("cutoff = 0.5", "cutoff = nan", "[training] cutoff must be between 0 and 1");
+    check("trees = 10", "trees = 0", "[training] trees must be 1 to 10000");
+    check("trees = 10", "trees = 10001", "[training] trees must be 1 to 10000");
+    check("max_depth = 3", "max_depth = 33", "[training] max_depth must be 1 to 32");
+    check("min_samples_leaf = 1", "min_samples_leaf = 0", "[training] min_samples_leaf must be at least 1");
+    check("features_per_split = 2", "features_per_split = 0", "[training] features_per_split must be at least 1");
+}
+
+/// What the TOML reader says begins with the line and names the key; its wording is its own.
+#[test]
+fn keys_and_kinds_that_are_not_known_are_pointed_at() {
+    let check = |from: &str, to: &str, named: &str| {
+        let error = error(from, to).to_string();
+        let line = GOOD.split(from).next().unwrap().matches('\n').count() + 1;
+        assert!(error.starts_with(&format!("TOML parse error at line {line}, column ")), "{error}");
+        assert!(error.contains(named), "{error}");
+    };
+    check("title = \"Small\"", "titles = \"Small\"", "unknown field `titles`");
+    check("range = [0, 72]", "rang = [0, 72]", "unknown field `rang`");
+    check("only_then = true", "onlythen = true", "unknown field `onlythen`");
+    check("kind = \"number\"\nrange = [0, 72]", "kind = \"integer\"", "unknown variant `integer`");
+    check("how = \"median\"", "how = \"mean\"", "unknown variant `mean`");
+    check("trees = 10", "trees = \"ten\"", "invalid type: string \"ten\"");
+    check("decimals = 2", "decimals = 300", "invalid value: integer `300`");
+    check("default = 29", "default = [29]", "default = [29]");
+    check("[data]", "[data", "[data");
+    check(
+        "[[field]]\ncolumn = \"tenure\"\nlabel = \"Tenure\"",
+        "[[field]]\ncolumn = \"tenure\"",
+        "missing field `label`",
+    );
+}

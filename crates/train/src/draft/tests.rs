@@ -1,0 +1,165 @@
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+use super::*;
+use crate::Description;
+use churnscope_engine::schema::{Kind, Value};
+
+fn options(target: &str) -> Draft<'_> {
+    Draft { target, positive: None, name: "customers", date: "2026-11-24" }
+}
+
+/// Rows of a header and a line a number, which the function writes.
+fn table(header: &str, rows: usize, line: impl Fn(usize) -> String) -> Vec<u8> {
+    let lines: Vec<String> = (0..rows).map(line).collect();
+    format!("{header}\n{}\n", lines.join("\n")).into_bytes()
+}
+
+fn refused(csv: &[u8], asked: &Draft<'_>) -> String {
+    draft(csv, asked).unwrap_err().to_string()
+}
+
+#[test]
+fn a_draft_is_a_description() {
+    let csv = table("id,months,fee,plan,since,zip_code,note,same,left_on,flag,left", 400, |row| {
+        let left = if row % 5 == 0 { ("1", "2024-03-01") } else { ("0", "") };
+        let fee = if row % 50 == 7 { "NA".to_owned() } else { format!("{}.5", 20 + row % 31) };
+        let plan = match row % 97 {
+            0 => "gold",
+            1 => "silver",
+            _ if row % 2 == 0 => "basic",
+            _ => "plus",
+        };
+        format!(
+            "A{row},{},{fee},{plan},2020-{:02}-{:02},{},text {row} \"\",x,{},{},{}",
+            row % 70,
+            row % 12 + 1,
+            row % 28 + 1,
+            10_000 + row % 4,
+            left.1,
+            if row % 3 == 0 { "TRUE" } else { "FALSE" },
+            left.0
+        )
+    });
+    let drafted = draft(&csv, &options("left")).unwrap();
+    let description = Description::parse(&drafted.toml).unwrap();
+    let schema = &description.schema;
+    assert_eq!(schema.id_column.as_deref(), Some("id"));
+    let columns: Vec<&str> = schema.fields.iter().map(|field| field.column.as_str()).collect();
+    assert_eq!(columns, ["months", "fee", "plan", "since", "zip_code", "flag"]);
+    assert_eq!((schema.target.positive.as_str(), schema.target.negatives.as_slice()), ("1", &["0".to_owned()][..]));
+    let kind = |field: usize| &schema.fields[field].kind;
+    assert_eq!(schema.fields[1].missing.blanks, ["NA"]);
+    let Kind::Category(plan) = kind(2) else { panic!() };
+    let levels: Vec<&str> = plan.levels.iter().map(|level| level.value.as_str()).collect();
+    assert_eq!((levels, plan.other), (vec!["basic", "plus", "other"], Some(2)));
+    let Kind::Number(since) = kind(3) else { panic!() };
+    assert_eq!(since.dates.unwrap().read("2020-01-02"), Some(1.0));
+    assert!(matches!(kind(4), Kind::Category(zip) if zip.levels.len() == 4));
+    let said = drafted.remarks.join("\n");
+    for part in [
+        "left out note: nearly every row",
+        "left out same: the same in every row",
+        "left out left_on: a suspected leak",
+    ] {
+        assert!(said.contains(part), "{said}");
+    }
+    let unseen = churnscope_engine::customer::parse_value(&schema.fields[2], 2, "platinum");
+    assert_eq!(unseen.unwrap(), Some(Value::Level(2)));
+}
+
+#[test]
+fn rules_that_hold_everywhere_are_written_down() {
+    let csv = table("net,security,backup,twin,left", 600, |row| {
+        let (net, with) =
+            if row % 3 == 0 { ("No", "No net") } else { (["DSL", "Fibre"][row % 2], ["No", "Yes"][row / 2 % 2]) };
+        let backup = if net == "No" { "No net" } else { ["Yes", "No"][row / 4 % 2] };
+        let twin = if net == "No" {
+            "none"
+        } else if net == "DSL" {
+            "a"
+        } else {
+            "b"
+        };
+        format!("{net},{with},{backup},{twin},{}", ["no", "yes"][usize::from(row % 7 == 0)])
+    });
+    let drafted = draft(&csv, &options("left")).unwrap();
+    let schema = Description::parse(&drafted.toml).unwrap().schema;
+    let rules: Vec<(usize, u16, usize, bool)> =
+        schema.rules.iter().map(|rule| (rule.when_field, rule.when_level, rule.then_field, rule.only_then)).collect();
+    let no = schema.fields[0].levels().iter().position(|level| level.value == "No").unwrap() as u16;
+    assert_eq!(rules, [(0, no, 1, true), (0, no, 2, true)]);
+    assert!(drafted.remarks.contains(&"left out twin: says the same as net".to_owned()), "{:?}", drafted.remarks);
+}
+
+#[test]
+fn outcomes_of_any_name() {
+    let status = |row: usize| ["Stayed", "Stayed", "Churned", "Joined"][row % 4].to_owned();
+    let csv = table("a,status", 100, |row| format!("{},{}", row * row % 37, status(row)));
+    let sentence = refused(&csv, &options("status"));
+    assert!(sentence.contains("\"Stayed\" in 50 rows") && sentence.contains("--positive"), "{sentence}");
+    let asked = Draft { positive: Some("Churned"), ..options("status") };
+    let schema = Description::parse(&draft(&csv, &asked).unwrap().toml).unwrap().schema;
+    assert_eq!(schema.target.negatives, ["Stayed", "Joined"]);
+    assert!(refused(&csv, &Draft { positive: Some("Gone"), ..asked }).contains("has no \"Gone\""));
+}
+
+#[test]
+fn what_nothing_can_be_drafted_from_is_refused_in_a_sentence() {
+    let plain = |line: fn(usize) -> String| table("a,b,left", 60, line);
+    for (csv, target, part) in [
+        (
+            plain(|row| format!("{},{},{}", row % 7, row % 3, row % 2)),
+            "gone",
+            "there is no column \"gone\"; the file has \"a\", \"b\"",
+        ),
+        (plain(|row| format!("{},{},no", row % 7, row % 3)), "left", "is \"no\" in every row"),
+        (plain(|row| format!("{},{},{}", row % 7, row % 3, row + 5)), "left", "has 60 different values"),
+        (
+            plain(|row| format!("{},{},{}", row % 7, row % 3, ["", "1", "0"][row % 3])),
+            "left",
+            "blank in 20 rows, the first in line 2",
+        ),
+        (plain(|row| format!("{},{},{}", row % 7, row % 3, u8::from(row == 5))), "left", "1 customers left"),
+        (plain(|row| format!(",x,{}", row % 2)), "left", "a: every cell is blank"),
+        (plain(|row| format!("{row},{}", row % 2)), "left", "line 2: found 2 cells, expected 3"),
+        (
+            plain(|row| format!("{},{}x,{}", row % 7, if row == 50 { "\"" } else { "" }, row % 2)),
+            "left",
+            "never closed",
+        ),
+        (table("a,a,left", 9, |row| format!("1,2,{}", row % 2)), "left", "is there twice"),
+        (Vec::new(), "left", "the file is empty"),
+    ] {
+        let sentence = refused(&csv, &options(target));
+        assert!(sentence.contains(part), "{sentence}");
+    }
+}
+
+#[test]
+fn a_leak_is_named_and_kept_out() {
+    let csv = table("score,months,left", 300, |row| {
+        format!("{},{},{}", if row % 4 == 0 { 90 + row % 9 } else { row % 80 }, row % 60, u8::from(row % 4 == 0))
+    });
+    let drafted = draft(&csv, &options("left")).unwrap();
+    assert!(
+        drafted.toml.contains("# score: a suspected leak: it alone says who left (ROC AUC 1.000)"),
+        "{}",
+        drafted.toml
+    );
+    assert_eq!(Description::parse(&drafted.toml).unwrap().schema.fields.len(), 1);
+}
+
+#[test]
+fn infinities_and_odd_texts_among_numbers_are_blanks() {
+    let csv = table("fee,left", 200, |row| {
+        let fee = match row {
+            5 => "inf".to_owned(),
+            9 => "NaN".to_owned(),
+            40 => "unknown".to_owned(),
+            _ => format!("{}", row % 90),
+        };
+        format!("{fee},{}", u8::from(row % 3 == 0))
+    });
+    let schema = Description::parse(&draft(&csv, &options("left")).unwrap().toml).unwrap().schema;
+    assert_eq!(schema.fields[0].missing.blanks, ["NaN", "inf", "unknown"]);
+}

@@ -1,0 +1,239 @@
+//! What training measures of the finished model, for those who inspect it.
+
+use rayon::prelude::*;
+
+use super::cross_validation::{Measured, cross_validate};
+use super::description::Description;
+use super::{Table, TrainError};
+use churnscope_engine::bins::{bin_of, n_bins};
+use churnscope_engine::customer::Customer;
+use churnscope_engine::explain::{Explainer, expectation};
+use churnscope_engine::forest::Forest;
+use churnscope_engine::inspection::{
+    CONTRIBUTION_QUANTILES, ContributionBin, Fairness, GroupField, Importance, Interaction, MOST_INTERACTIONS,
+};
+use churnscope_engine::preprocessing::Preprocessor;
+use churnscope_engine::schema::{Field, FieldIndex, Fill, Kind, Rule, Schema, Value};
+
+/// Most customers whose contributions are measured: more would not move the figures that are shown.
+const MOST_EXPLAINED: usize = 2_000;
+
+/// Fields among which pairs are looked for, those that contribute most.
+const FIELDS_PAIRED: usize = 8;
+
+/// Customers over whom the pairs' effects are measured.
+const PAIRED_OVER: usize = 200;
+
+/// A model and the customers that it was trained on.
+pub(super) struct Trained<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) preprocessor: &'a Preprocessor,
+    pub(super) forest: &'a Forest,
+    pub(super) customers: &'a [Customer],
+}
+
+/// Every field's contributions to the estimates of some customers, taken evenly from all.
+pub(super) struct Contributions {
+    /// Per customer one value a field.
+    rows: Vec<(Customer, Vec<f64>)>,
+}
+
+impl Trained<'_> {
+    /// Explains customers.
+    pub(super) fn contributions(&self) -> Contributions {
+        let explainer = Explainer::new(self.forest);
+        let explain = |customer: &Customer| {
+            let mut row = Vec::new();
+            self.preprocessor.encode(customer, &mut row);
+            let mut of_fields = vec![0.0; self.schema.fields.len()];
+            for (feature, part) in self.preprocessor.features().iter().zip(explainer.contributions(&row)) {
+                if let Some(sum) = of_fields.get_mut(feature.field()) {
+                    *sum += part;
+                }
+            }
+            (customer.clone(), of_fields)
+        };
+        Contributions { rows: evenly(self.customers, MOST_EXPLAINED).into_par_iter().map(explain).collect() }
+    }
+
+    /// How each field's contributions are spread over its groups.
+    pub(super) fn spread(&self, contributions: &Contributions) -> Vec<Vec<ContributionBin>> {
+        let of_field = |(index, field): (usize, &Field)| {
+            let mut groups: Vec<Vec<f64>> = vec![Vec::new(); n_bins(field)];
+            for (customer, parts) in &contributions.rows {
+                let group = customer.value(index).and_then(|value| bin_of(field, value));
+                if let Some((group, &part)) = group.and_then(|at| groups.get_mut(at)).zip(parts.get(index)) {
+                    group.push(part);
+                }
+            }
+            let bin = |(at, mut group): (usize, Vec<f64>)| {
+                group.sort_unstable_by(f64::total_cmp);
+                ContributionBin {
+                    customers: group.len() as u32,
+                    quantiles: CONTRIBUTION_QUANTILES.map(|share| quantile(&group, share) as f32),
+                    partial_dependence: self.dependence(index, middle(field, at)) as f32,
+                }
+            };
+            groups.into_iter().enumerate().map(bin).collect()
+        };
+        self.schema.fields.iter().enumerate().map(of_field).collect()
+    }
+
+    /// The strongest pairs among the fields that contribute most.
+    pub(super) fn interactions(&self, contributions: &Contributions) -> Vec<Interaction> {
+        let mut fields: Vec<(f64, FieldIndex)> =
+            contributions.sizes(self.schema).into_iter().enumerate().map(|(field, size)| (size, field)).collect();
+        fields.sort_by(|a, b| b.0.total_cmp(&a.0));
+        fields.truncate(FIELDS_PAIRED);
+        let customers = evenly(self.customers, PAIRED_OVER);
+        let effects: Vec<(FieldIndex, Vec<f64>)> =
+            fields.par_iter().map(|&(_, field)| (field, self.effect(&customers, &[field]))).collect();
+        let pairs: Vec<_> = (effects.iter().enumerate())
+            .flat_map(|(at, one)| effects.iter().skip(at + 1).map(move |other| (one, other)))
+            .collect();
+        let mut interactions: Vec<Interaction> = pairs
+            .into_par_iter()
+            .map(|((one, of_one), (other, of_other))| {
+                let joint = self.effect(&customers, &[*one, *other]);
+                let rest = joint.iter().zip(of_one.iter().zip(of_other)).map(|(joint, (a, b))| (joint - a - b).powi(2));
+                let (rest, all) = (rest.sum::<f64>(), joint.iter().map(|effect| effect.powi(2)).sum::<f64>());
+                Interaction {
+                    fields: (*one as u32, *other as u32),
+                    share: if all > 0.0 { rounded((rest / all).min(1.0)) } else { 0.0 },
+                    strength: rounded((rest / joint.len().max(1) as f64).sqrt()),
+                }
+            })
+            .collect();
+        interactions.sort_by(|a, b| b.strength.total_cmp(&a.strength).then(a.fields.cmp(&b.fields)));
+        interactions.truncate(MOST_INTERACTIONS);
+        interactions
+    }
+
+    /// Partial dependence on some fields at each customer's own values, less its mean.
+    fn effect(&self, customers: &[&Customer], fields: &[FieldIndex]) -> Vec<f64> {
+        let known: Vec<bool> =
+            self.preprocessor.features().iter().map(|feature| fields.contains(&feature.field())).collect();
+        let mut row = Vec::new();
+        let mut effects: Vec<f64> = customers
+            .iter()
+            .map(|customer| {
+                self.preprocessor.encode(customer, &mut row);
+                expectation(self.forest, &row, &known)
+            })
+            .collect();
+        let mean = effects.iter().sum::<f64>() / effects.len().max(1) as f64;
+        effects.iter_mut().for_each(|effect| *effect -= mean);
+        effects
+    }
+
+    fn dependence(&self, field: FieldIndex, value: Value) -> f64 {
+        let known: Vec<bool> = self.preprocessor.features().iter().map(|feature| feature.field() == field).collect();
+        let mut row = Vec::new();
+        self.preprocessor.encode_with(&Customer::default_of(self.schema), field, value, &mut row);
+        self.forest.probability(expectation(self.forest, &row, &known))
+    }
+}
+
+impl Contributions {
+    /// Each field's importance, with what dealing its values out anew cost.
+    pub(super) fn importance(&self, schema: &Schema, permutation: &[(f64, f64)]) -> Vec<Importance> {
+        let importance = |(contribution, &(mean, sd)): (f64, &(f64, f64))| Importance {
+            permutation: rounded(mean),
+            permutation_sd: rounded(sd),
+            contribution: rounded(contribution),
+        };
+        self.sizes(schema).into_iter().zip(permutation).map(importance).collect()
+    }
+
+    /// Mean size of each field's contributions.
+    fn sizes(&self, schema: &Schema) -> Vec<f64> {
+        let size = |field: FieldIndex| {
+            let parts = self.rows.iter().filter_map(|(_, parts)| parts.get(field));
+            parts.map(|part| part.abs()).sum::<f64>() / self.rows.len().max(1) as f64
+        };
+        (0..schema.fields.len()).map(size).collect()
+    }
+}
+
+/// Groups of customers, and what a forest is worth that cannot tell them apart. `customers` are the table's, and `places`
+/// says which of them is at which place of the out-of-fold estimates. `None` where the description names no such field.
+pub(super) fn fairness(
+    description: &Description,
+    table: &Table,
+    customers: &[Customer],
+    places: &[usize],
+    seed: u64,
+    grown: &(dyn Fn(usize) + Sync),
+) -> Result<Option<Fairness>, TrainError> {
+    let fields = &description.group_fields;
+    if fields.is_empty() {
+        return Ok(None);
+    }
+    let blind = without(description, fields);
+    let evaluation = cross_validate(&blind, &table.without(fields), seed, Measured::Figures, grown)?.evaluation;
+    let group = |&field: &FieldIndex| {
+        let level = |&row: &usize| match customers.get(row).and_then(|customer| customer.value(field)) {
+            Some(Value::Level(level)) => level,
+            _ => 0, // not reached: every row of the table is a customer, and the fields are categories
+        };
+        GroupField { field: field as u32, levels: places.iter().map(level).collect() }
+    };
+    Ok(Some(Fairness {
+        fields: fields.iter().map(group).collect(),
+        roc_auc_without: evaluation.forest.mean.roc_auc,
+        roc_auc_without_sd: evaluation.forest.sd.roc_auc,
+    }))
+}
+
+/// The description of the same table without some fields.
+fn without(description: &Description, fields: &[FieldIndex]) -> Description {
+    let kept: Vec<FieldIndex> = (0..description.schema.fields.len()).filter(|field| !fields.contains(field)).collect();
+    let place = |field: FieldIndex| kept.iter().position(|&kept| kept == field);
+    let mut blind = description.clone();
+    let schema = &mut blind.schema;
+    schema.fields = kept.iter().filter_map(|&field| description.schema.fields.get(field).cloned()).collect();
+    schema.rules = (description.schema.rules.iter())
+        .filter_map(|rule| {
+            let (when_field, then_field) = (place(rule.when_field)?, place(rule.then_field)?);
+            Some(Rule { when_field, then_field, ..rule.clone() })
+        })
+        .collect();
+    for field in &mut schema.fields {
+        if let Fill::Product(of) = &mut field.missing.how {
+            *of = of.iter().filter_map(|&field| place(field)).collect();
+        }
+    }
+    schema.monthly_charge = schema.monthly_charge.and_then(place);
+    schema.examples.clear();
+    blind.group_fields.clear();
+    blind
+}
+
+/// At most so many items, evenly from all.
+fn evenly<T>(items: &[T], most: usize) -> Vec<&T> {
+    let step = items.len().div_ceil(most.max(1)).max(1);
+    items.iter().step_by(step).collect()
+}
+
+/// The value that stands for a group of a field's values.
+fn middle(field: &Field, bin: usize) -> Value {
+    match &field.kind {
+        Kind::Category(_) => Value::Level(bin as u16),
+        Kind::Number(number) => {
+            let share = (bin as f64 + 0.5) / n_bins(field) as f64;
+            Value::Number(number.min + (number.max - number.min) * share)
+        }
+    }
+}
+
+/// A quantile of sorted values, between neighbours in proportion; 0 of none.
+fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let place = share * sorted.len().saturating_sub(1) as f64;
+    let at = |index: f64| sorted.get(index as usize).copied().unwrap_or(0.0);
+    at(place.floor()) + (at(place.ceil()) - at(place.floor())) * place.fract()
+}
+
+/// To six decimals: sums in another order, as other systems' libraries may make them, give the same bytes.
+fn rounded(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}

@@ -1,0 +1,295 @@
+//! Growing the models: the only file that names smartcore's `fit`.
+//!
+//! smartcore keeps its trees private, so they come out through serde, which is why its version is pinned. It grows
+//! trees one after another; here groups of trees, each with a seed of its own, are grown side by side. The groups are
+//! the same whatever the number of threads, and so are the bytes.
+
+use rayon::prelude::*;
+use serde::Deserialize;
+use smartcore::ensemble::random_forest_regressor::{RandomForestRegressor, RandomForestRegressorParameters};
+use smartcore::error::Failed;
+use smartcore::linalg::basic::arrays::Array;
+use smartcore::linalg::basic::matrix::DenseMatrix;
+use smartcore::linear::logistic_regression::{LogisticRegression, LogisticRegressionParameters};
+use thiserror::Error;
+
+use super::description::Training;
+use super::random::SplitMix64;
+use churnscope_engine::forest::{Forest, ForestError, NodeView, TreeNode};
+
+/// Trees that one call of smartcore grows: it sorts every feature once a call, so a few trees share that work.
+const TREES_A_GROUP: usize = 10;
+
+/// Ridge penalty of the logistic regression: enough to make redundant 0/1 features harmless.
+const RIDGE: f64 = 1.0;
+
+/// Encoded rows and their outcomes.
+#[derive(Clone, Debug, Default)]
+pub struct Encoded {
+    /// One row of features a customer, all of the same length.
+    pub rows: Vec<Vec<f64>>,
+    /// Whether the customer left.
+    pub outcomes: Vec<bool>,
+}
+
+/// A model that cannot be grown from these rows.
+#[derive(Debug, Error)]
+pub enum LearnerError {
+    /// smartcore's own words.
+    #[error("smartcore could not fit: {0}")]
+    Fit(#[from] Failed),
+    /// smartcore's trees have another form than the pinned version's.
+    #[error("smartcore's trees could not be read: {0}")]
+    Form(#[from] serde_json::Error),
+    /// Trees that are no forest.
+    #[error("smartcore's trees make no forest: {0}")]
+    Forest(#[from] ForestError),
+}
+
+/// Grows a regression forest on 0/1 outcomes, calling `grown` with the number of trees after each group.
+///
+/// Leaves hold the share that left among the rows drawn for the tree; covers count the training rows themselves.
+pub(super) fn forest(
+    data: &Encoded,
+    training: &Training,
+    seed: u64,
+    grown: &(dyn Fn(usize) + Sync),
+) -> Result<Forest, LearnerError> {
+    let matrix = DenseMatrix::from_2d_vec(&data.rows)?;
+    let outcomes = targets(&data.outcomes);
+    let mut seeds = SplitMix64::new(seed);
+    let groups: Vec<(u64, usize)> = (0..training.trees)
+        .step_by(TREES_A_GROUP)
+        .map(|first| (seeds.next_u64(), TREES_A_GROUP.min(training.trees - first)))
+        .collect();
+    let grow = |&(seed, n_trees): &(u64, usize)| -> Result<Vec<Vec<TreeNode>>, LearnerError> {
+        let parameters = parameters(training, matrix.shape().1).with_n_trees(n_trees).with_seed(seed);
+        let group = RandomForestRegressor::fit(&matrix, &outcomes, parameters)?;
+        let trees = trees_of(&group, &data.rows)?;
+        grown(n_trees);
+        Ok(trees)
+    };
+    let trees: Vec<Vec<Vec<TreeNode>>> = groups.par_iter().map(grow).collect::<Result<_, _>>()?;
+    Ok(Forest::new(matrix.shape().1, &trees.concat())?)
+}
+
+/// A logistic regression on inputs scaled by the training rows' mean and standard deviation.
+#[derive(Clone, Debug)]
+pub(super) struct Logistic {
+    means: Vec<f64>,
+    scales: Vec<f64>,
+    weights: Vec<f64>,
+    intercept: f64,
+}
+
+impl Logistic {
+    /// Fits it by smartcore's L-BFGS.
+    pub(super) fn fit(data: &Encoded) -> Result<Self, LearnerError> {
+        let n_features = data.rows.first().map_or(0, Vec::len);
+        let n = data.rows.len() as f64;
+        let column = |feature: usize| data.rows.iter().filter_map(move |row| row.as_slice().get(feature).copied());
+        let means: Vec<f64> = (0..n_features).map(|feature| column(feature).sum::<f64>() / n).collect();
+        let scales: Vec<f64> = means
+            .iter()
+            .enumerate()
+            .map(|(feature, mean)| {
+                let sd = (column(feature).map(|value| (value - mean).powi(2)).sum::<f64>() / n).sqrt();
+                if sd > 0.0 { sd } else { 1.0 } // a constant feature becomes 0 and has no say
+            })
+            .collect();
+        let mut model = Self { means, scales, weights: Vec::new(), intercept: 0.0 };
+        let scaled: Vec<Vec<f64>> = data.rows.iter().map(|row| model.scaled(row).collect()).collect();
+        let outcomes: Vec<u32> = data.outcomes.iter().map(|&left| u32::from(left)).collect();
+        let parameters = LogisticRegressionParameters::default().with_alpha(RIDGE);
+        let fitted = LogisticRegression::fit(&DenseMatrix::from_2d_vec(&scaled)?, &outcomes, parameters)?;
+        model.weights = fitted.coefficients().iterator(0).copied().collect();
+        model.intercept = fitted.intercept().iterator(0).sum();
+        Ok(model)
+    }
+
+    /// The estimate for one encoded row, in [0, 1].
+    pub(super) fn predict(&self, row: &[f64]) -> f64 {
+        let logit =
+            self.scaled(row).zip(&self.weights).fold(self.intercept, |sum, (value, weight)| sum + value * weight);
+        1.0 / (1.0 + (-logit).exp())
+    }
+
+    fn scaled<'a>(&'a self, row: &'a [f64]) -> impl Iterator<Item = f64> + 'a {
+        row.iter().zip(&self.means).zip(&self.scales).map(|((value, mean), scale)| (value - mean) / scale)
+    }
+}
+
+fn parameters(training: &Training, n_features: usize) -> RandomForestRegressorParameters {
+    RandomForestRegressorParameters::default()
+        .with_max_depth(training.max_depth)
+        .with_min_samples_leaf(training.min_samples_leaf)
+        .with_m(training.features_per_split.min(n_features))
+}
+
+fn targets(outcomes: &[bool]) -> Vec<f64> {
+    outcomes.iter().map(|&left| f64::from(u8::from(left))).collect()
+}
+
+type Group = RandomForestRegressor<f64, f64, DenseMatrix<f64>, Vec<f64>>;
+
+/// smartcore's forest as its serde form shows it; the rest of it is of no use here.
+#[derive(Deserialize)]
+struct GroupForm {
+    forest_regressor: ForestForm,
+}
+
+#[derive(Deserialize)]
+struct ForestForm {
+    trees: Vec<TreeForm>,
+}
+
+#[derive(Deserialize)]
+struct TreeForm {
+    nodes: Vec<NodeForm>,
+}
+
+#[derive(Deserialize)]
+struct NodeForm {
+    output: f64,
+    split_feature: usize,
+    split_value: Option<f64>,
+    true_child: Option<usize>,
+    false_child: Option<usize>,
+}
+
+/// The trees of a group, with the number of `rows` that reach each node.
+fn trees_of(group: &Group, rows: &[Vec<f64>]) -> Result<Vec<Vec<TreeNode>>, LearnerError> {
+    let form: GroupForm = serde_json::from_value(serde_json::to_value(group)?)?;
+    let trees = form.forest_regressor.trees.into_iter().map(|tree| {
+        let mut nodes: Vec<TreeNode> = tree.nodes.iter().map(NodeForm::node).collect();
+        for row in rows {
+            count(&mut nodes, row);
+        }
+        nodes
+    });
+    Ok(trees.collect())
+}
+
+impl NodeForm {
+    fn node(&self) -> TreeNode {
+        let view = match (self.split_value, self.true_child, self.false_child) {
+            // smartcore sends `feature <= split_value` to the true child
+            (Some(threshold), Some(low), Some(high)) => {
+                NodeView::Split { feature: self.split_feature, threshold, low, high }
+            }
+            _ => NodeView::Leaf { value: self.output },
+        };
+        TreeNode { view, cover: 0 }
+    }
+}
+
+/// Counts the rows that reach each node. A leaf that none reaches counts one, so that every split has customers on both
+/// sides.
+pub(super) fn recount(trees: &mut [Vec<TreeNode>], rows: &[Vec<f64>]) {
+    trees.par_iter_mut().for_each(|nodes| {
+        nodes.iter_mut().for_each(|node| node.cover = 0);
+        for row in rows {
+            count(nodes, row);
+        }
+        // children stand behind their split, so one pass from the back adds them up
+        for index in (0..nodes.len()).rev() {
+            let cover_of = |child: usize| nodes.get(child).map_or(0, |node| node.cover);
+            let cover = match nodes.get(index).map(|node| node.view) {
+                Some(NodeView::Split { low, high, .. }) => cover_of(low).saturating_add(cover_of(high)),
+                _ => cover_of(index).max(1),
+            };
+            if let Some(node) = nodes.get_mut(index) {
+                node.cover = cover;
+            }
+        }
+    });
+}
+
+/// Adds one to every node that a row passes.
+fn count(nodes: &mut [TreeNode], row: &[f64]) {
+    let mut next = Some(0);
+    let mut steps = 0..=nodes.len(); // a cycle would not end
+    while let (Some(node), Some(_)) = (next.and_then(|index| nodes.get_mut(index)), steps.next()) {
+        node.cover += 1;
+        next = match node.view {
+            NodeView::Leaf { .. } => None,
+            NodeView::Split { feature, threshold, low, high } => {
+                Some(if row.get(feature).is_some_and(|&value| value <= threshold) { low } else { high })
+            }
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn data(rows: usize) -> Encoded {
+        let mut random = SplitMix64::new(7);
+        let mut unit = || (random.next_u64() >> 11) as f64 / (1_u64 << 53) as f64;
+        let rows: Vec<Vec<f64>> =
+            (0..rows).map(|_| vec![unit(), (unit() * 4.0).floor(), unit(), f64::from(unit() < 0.3)]).collect();
+        let outcomes = rows.iter().map(|row| row[0] + row[3] * 0.5 + unit() * 0.5 > 0.9).collect();
+        Encoded { rows, outcomes }
+    }
+
+    fn training(trees: usize) -> Training {
+        Training {
+            date: String::new(),
+            seed: 1,
+            folds: 5,
+            cutoff: 0.5,
+            trees,
+            max_depth: 6,
+            min_samples_leaf: 3,
+            features_per_split: 2,
+            most_rows: None,
+        }
+    }
+
+    #[test]
+    fn the_converted_forest_predicts_what_smartcore_predicts() {
+        let data = data(600);
+        let matrix = DenseMatrix::from_2d_vec(&data.rows).unwrap();
+        let group: Group = RandomForestRegressor::fit(
+            &matrix,
+            &targets(&data.outcomes),
+            parameters(&training(10), 4).with_n_trees(10).with_seed(3),
+        )
+        .unwrap();
+        let ours = Forest::new(4, &trees_of(&group, &data.rows).unwrap()).unwrap();
+        let theirs = group.predict(&matrix).unwrap();
+        for (row, expected) in data.rows.iter().zip(theirs) {
+            assert_eq!(ours.predict(row).to_bits(), expected.to_bits());
+        }
+    }
+
+    #[test]
+    fn covers_count_the_training_rows() {
+        let data = data(300);
+        let forest = forest(&data, &training(12), 5, &|_| {}).unwrap();
+        assert_eq!(forest.n_trees(), 12);
+        for tree in 0..forest.n_trees() {
+            let (_, cover) = forest.node(forest.root(tree).unwrap()).unwrap();
+            assert_eq!(cover, 300);
+        }
+    }
+
+    #[test]
+    fn threads_do_not_change_the_forest() {
+        let data = data(200);
+        let grow = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| forest(&data, &training(30), 5, &|_| {}).unwrap())
+        };
+        assert_eq!(grow(1), grow(3));
+    }
+
+    #[test]
+    fn logistic_regression_finds_the_direction() {
+        let data = data(600);
+        let model = Logistic::fit(&data).unwrap();
+        assert!(model.predict(&[0.95, 1.0, 0.5, 1.0]) > 0.9);
+        assert!(model.predict(&[0.05, 1.0, 0.5, 0.0]) < 0.1);
+    }
+}

@@ -1,0 +1,119 @@
+//! The frame around every page: header, theme, the page that the address names, and the model's note.
+
+use leptos::prelude::*;
+
+use super::browser::{Theme, effect, focus, fragment, load_library, pick_theme, picked_theme, system_theme};
+use super::components::{ChartStage, Logo, ThemeButton};
+use super::kept::Standards;
+use super::model_note::ModelNote;
+use super::offline::{Offline, PrivacyChip, VersionBar};
+use super::opened::Opened;
+use super::opened_bar::OpenedBar;
+use super::pages::CustomerPage;
+use super::palette::read_palette;
+use super::route::Page;
+use super::secondary::Secondary;
+use churnscope_engine::bundle::BundleError;
+use churnscope_engine::scorer::Scorer;
+
+/// The whole application.
+#[component]
+pub fn App(
+    /// The model, or why there is none.
+    model: Result<Scorer, BundleError>,
+    /// Whether it is one that the user opened.
+    #[prop(optional)]
+    opened: Opened,
+) -> impl IntoView {
+    let opened = StoredValue::new(opened);
+    let system = system_theme();
+    let (picked, set_picked) = signal(picked_theme());
+    let theme = Memo::new(move |_| picked.get().unwrap_or_else(|| system.get()));
+    let (palette, set_palette) = signal(read_palette());
+    effect(move || {
+        theme.track();
+        if let Some(picked) = picked.get() {
+            pick_theme(picked);
+        }
+        // the style sheet is the one place that says what colours a theme has
+        set_palette.set(read_palette());
+    });
+    let address = fragment();
+    let page = Memo::new(move |_| address.with(|address| Page::of_fragment(address)));
+    let link = Memo::new(move |before: Option<&String>| {
+        // on another page the customer stays as it was left
+        address
+            .with(|address| Page::Customer.rest(address).or(before.map(String::as_str)).unwrap_or_default().to_owned())
+    });
+
+    let offline = Offline::follow();
+
+    view! {
+        <a
+            class="skip-link"
+            href="#main"
+            on:click=|event| {
+                // the fragment names the page, so the jump is made without it
+                event.prevent_default();
+                focus("main");
+            }
+        >
+            "Skip to the page"
+        </a>
+        <header class="header">
+            <div class="header-inner">
+                <a class="brand" href=Page::Customer.href()>
+                    <Logo />
+                    "Churnscope"
+                </a>
+                <nav class="nav" aria-label="Pages">
+                    {Page::MENU
+                        .map(|entry| {
+                            let current = move || (page.get() == entry).then_some("page");
+                            view! { <a href=entry.href() aria-current=current>{entry.title()}</a> }
+                        })}
+                </nav>
+                <PrivacyChip offline />
+                <ThemeButton theme on_pick=Callback::new(move |theme: Theme| set_picked.set(Some(theme))) />
+            </div>
+        </header>
+        <VersionBar offline />
+        <main id="main" class="main" tabindex="-1">
+            {match model {
+                Err(error) => view! { <ModelFailure error /> }.into_any(),
+                Ok(scorer) => {
+                    let scorer = StoredValue::new(scorer);
+                    let standards = Standards::follow(scorer);
+                    let stage = ChartStage { library: load_library(), palette: palette.into() };
+                    view! {
+                        <OpenedBar scorer opened />
+                        // hidden, not left: coming back finds everything as it was
+                        <div hidden=move || page.get() != Page::Customer>
+                            <CustomerPage scorer standards link stage />
+                        </div>
+                        <Secondary page=page.into() opened />
+                        <ModelNote scorer standards offline />
+                    }
+                        .into_any()
+                }
+            }}
+        </main>
+    }
+}
+
+/// What stands in place of the pages where the model cannot be read.
+#[component]
+fn ModelFailure(
+    /// What is wrong with it.
+    error: BundleError,
+) -> impl IntoView {
+    view! {
+        <section class="card failure-card" role="alert">
+            <h1 class="card-title">"The model in this page cannot be read"</h1>
+            <p>
+                "No customer can be scored with it. Load the page again; if that does not help, tell whoever publishes it: "
+            </p>
+            <p class="failure-reason">{error.to_string()}</p>
+        </section>
+    }
+}

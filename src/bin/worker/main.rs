@@ -1,5 +1,0 @@
-//! The program of a Web Worker.
-
-mod exports;
-
-fn main() {}

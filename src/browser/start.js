@@ -1,0 +1,52 @@
+// Starts the page of a site: everything is a file of its own, named in index.html.
+import { begin } from "./begin.js";
+import { bytes, named, program, script, style } from "./loading.js";
+
+await begin({
+  async app() {
+    const { href, dataset } = document.querySelector("link[rel=preload]:not(#core)");
+    const glue = document.querySelector("link[rel=modulepreload]");
+    // the link has looked at its digest
+    const { default: load, start } = await import(glue.href).catch(() => script(glue));
+    await load({ module_or_path: program({ href, integrity: dataset.integrity }) });
+    return start;
+  },
+
+  async core() {
+    const { href, dataset } = document.getElementById("core");
+    return bytes({ href, integrity: dataset.integrity });
+  },
+
+  inspection: () => bytes(named("inspection")),
+
+  // ECharts, and the program of crates/charts that says in its words what a picture shows
+  async charts() {
+    const [echarts, { default: start, option, shapes, beside }] = await Promise.all([
+      script(named("echarts")),
+      script(named("charts")),
+    ]);
+    await start({ module_or_path: program(named("charts-wasm")) });
+    return { ...echarts, option, shapes, beside };
+  },
+
+  // src/bin/pages.rs
+  async pages() {
+    const [{ default: start, open }] = await Promise.all([script(named("pages")), style(named("pages-style"))]);
+    await start({ module_or_path: program(named("pages-wasm")) });
+    return open;
+  },
+
+  // the address of their script, and their program, compiled once for all of them
+  async worker() {
+    const { href, integrity } = named("worker");
+    // a worker can name no digest, but takes what was loaded with one
+    const [response] = await Promise.all([program(named("worker-wasm")), fetch(href, { integrity })]);
+    return { script: href, program: await WebAssembly.compile(await response.arrayBuffer()) };
+  },
+
+  async offline() {
+    const module = await script(named("offline"));
+    module.start(document.querySelector("meta[name=service-worker]").content);
+    return module;
+  },
+});

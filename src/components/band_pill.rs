@@ -1,0 +1,23 @@
+//! A risk band as word, shape and colour, so that none of the three is needed alone.
+
+use leptos::prelude::*;
+
+use churnscope_engine::schema::Band;
+use churnscope_engine::words;
+
+/// The risk band of an estimate.
+#[component]
+pub fn BandPill(
+    /// The band.
+    #[prop(into)]
+    band: Signal<Band>,
+) -> impl IntoView {
+    view! {
+        <span class="band-pill" data-band=move || band.get().name() data-testid="risk-band">
+            <span class="band-shape" aria-hidden="true">
+                {move || words::band_shape(band.get())}
+            </span>
+            {move || words::band(band.get())}
+        </span>
+    }
+}

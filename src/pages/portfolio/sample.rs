@@ -1,0 +1,178 @@
+//! Files to start from: a template to fill in, and a made-up portfolio to try.
+
+use churnscope_engine::customer::Customer;
+use churnscope_engine::profile::{FieldProfile, Spread};
+use churnscope_engine::schema::{Field, Fill, Kind, Schema, Value};
+use churnscope_engine::scorer::Scorer;
+use churnscope_engine::words::file_value;
+
+/// Customers of the made-up portfolio.
+pub const EXAMPLE_CUSTOMERS: usize = 1_000;
+
+/// Rows below the header of the template.
+const TEMPLATE_ROWS: usize = 2;
+
+/// A file with the header that is looked for, and rows that show how cells are written.
+pub fn template_csv(schema: &Schema) -> String {
+    let examples = schema.examples.iter().filter_map(|example| Customer::new(schema, example.values.clone()).ok());
+    let rows: Vec<Customer> = examples.chain([Customer::default_of(schema)]).take(TEMPLATE_ROWS).collect();
+    csv(schema, &rows)
+}
+
+/// Customers that nobody is: each value is drawn by itself as often as training customers had it, then the schema's
+/// rules are settled. The same file every time.
+pub fn example_csv(scorer: &Scorer) -> String {
+    let schema = scorer.schema();
+    let profile = &scorer.bundle().profile;
+    let mut draws = Draws(1);
+    let customers: Vec<Customer> = (0..EXAMPLE_CUSTOMERS)
+        .map(|_| {
+            let drawn: Vec<Value> =
+                schema.fields.iter().zip(&profile.fields).map(|(field, spread)| draws.value(field, spread)).collect();
+            Customer::settled(schema, &with_products(schema, drawn))
+        })
+        .collect();
+    csv(schema, &customers)
+}
+
+/// Fields that a blank would be filled in as a product follow from their factors here too.
+fn with_products(schema: &Schema, mut values: Vec<Value>) -> Vec<Value> {
+    for (index, field) in schema.fields.iter().enumerate() {
+        if let (Fill::Product(factors), Kind::Number(number)) = (&field.missing.how, &field.kind) {
+            let factor = |&index: &usize| match values.get(index) {
+                Some(Value::Number(value)) => *value,
+                _ => 1.0,
+            };
+            let product: f64 = factors.iter().map(factor).product();
+            if let Some(value) = values.get_mut(index) {
+                *value = Value::Number(rounded(product.clamp(number.min, number.max), number.decimals));
+            }
+        }
+    }
+    values
+}
+
+fn csv(schema: &Schema, customers: &[Customer]) -> String {
+    let id = schema.id_column.as_deref();
+    let mut lines = String::new();
+    let header = id.into_iter().chain(schema.fields.iter().map(|field| field.column.as_str()));
+    push_line(&mut lines, header.map(str::to_owned));
+    for (row, customer) in customers.iter().enumerate() {
+        let id = id.map(|_| format!("EXAMPLE-{:04}", row + 1));
+        let cells = schema.fields.iter().zip(customer.values()).map(|(field, &value)| file_value(field, value));
+        push_line(&mut lines, id.into_iter().chain(cells));
+    }
+    lines
+}
+
+fn push_line(lines: &mut String, cells: impl Iterator<Item = String>) {
+    for (index, cell) in cells.enumerate() {
+        if index > 0 {
+            lines.push(',');
+        }
+        if cell.contains([',', '"', '\n', '\r']) {
+            lines.push_str(&format!("\"{}\"", cell.replace('"', "\"\"")));
+        } else {
+            lines.push_str(&cell);
+        }
+    }
+    lines.push('\n');
+}
+
+fn rounded(value: f64, decimals: u8) -> f64 {
+    let scale = 10_f64.powi(i32::from(decimals));
+    (value * scale).round() / scale
+}
+
+/// Knuth's linear congruential numbers (MMIX): chance enough for an example, and the same for ever.
+struct Draws(u64);
+
+impl Draws {
+    /// In [0, 1).
+    fn share(&mut self) -> f64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    fn value(&mut self, field: &Field, profile: &FieldProfile) -> Value {
+        match (&profile.values, &field.kind) {
+            (Spread::Number { quantiles, .. }, Kind::Number(number)) => {
+                let place = self.share() * (quantiles.len().max(2) - 1) as f64;
+                let at = place.floor() as usize;
+                let value = match (quantiles.get(at), quantiles.get(at + 1)) {
+                    (Some(low), Some(high)) => low + (high - low) * place.fract(),
+                    _ => number.default,
+                };
+                Value::Number(rounded(value, number.decimals).clamp(number.min, number.max))
+            }
+            (Spread::Category { counts }, _) => {
+                let all: u32 = counts.iter().sum();
+                let mut left = self.share() * f64::from(all);
+                let drawn = counts.iter().position(|&count| {
+                    left -= f64::from(count);
+                    left < 0.0
+                });
+                drawn.and_then(|level| u16::try_from(level).ok()).map_or_else(|| field.default_value(), Value::Level)
+            }
+            _ => field.default_value(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::scorer;
+    use churnscope_engine::csv::{Columns, RowChecker, TableReader};
+
+    fn customers(scorer: &Scorer, text: &str) -> Vec<Customer> {
+        let mut reader = TableReader::new();
+        let mut records = Vec::new();
+        let mut each = |record: churnscope_engine::csv::Record<'_>| {
+            records.push(record.cells().map(<[u8]>::to_vec).collect::<Vec<_>>());
+        };
+        reader.feed(text.as_bytes(), &mut each).unwrap();
+        reader.finish(&mut each).unwrap();
+        let columns = Columns::resolve(scorer.schema(), reader.header().unwrap()).unwrap();
+        assert!(columns.id.is_some());
+        // read once more, for a record lasts only for its call
+        let checker = RowChecker::new(scorer.schema(), &columns);
+        let mut found = Vec::new();
+        let mut check = |record: churnscope_engine::csv::Record<'_>| {
+            found.push(checker.customer(&record, &scorer.bundle().preprocessor).unwrap());
+        };
+        let mut again = TableReader::new();
+        again.feed(text.as_bytes(), &mut check).unwrap();
+        again.finish(&mut check).unwrap();
+        assert_eq!(found.len(), records.len());
+        found
+    }
+
+    #[test]
+    fn the_template_is_read_back() {
+        let scorer = scorer();
+        let read = customers(&scorer, &template_csv(scorer.schema()));
+        assert_eq!(read.len(), TEMPLATE_ROWS);
+        assert_eq!(read[0].values(), scorer.schema().examples[0].values);
+    }
+
+    #[test]
+    fn every_row_of_the_example_is_scored_and_all_bands_are_there() {
+        let scorer = scorer();
+        let text = example_csv(&scorer);
+        assert_eq!(text, example_csv(&scorer), "it is the same every time");
+        let read = customers(&scorer, &text);
+        assert_eq!(read.len(), EXAMPLE_CUSTOMERS);
+        for name in ["low", "medium", "high"] {
+            let of_band = read.iter().filter(|customer| scorer.band(scorer.probability(customer)).name() == name);
+            assert!(of_band.count() > EXAMPLE_CUSTOMERS / 20, "{name}");
+        }
+    }
+
+    #[test]
+    fn cells_with_separators_are_quoted() {
+        let mut line = String::new();
+        push_line(&mut line, ["a", "b,c", "d\"e", ""].map(str::to_owned).into_iter());
+        assert_eq!(line, "a,\"b,c\",\"d\"\"e\",\n");
+    }
+}

@@ -1,0 +1,117 @@
+//! The head of a list on paper: what is printed, as data.
+
+use super::filtering::parts;
+use super::money::at_risk;
+use super::state::Shown;
+use super::words::{listed_of, phrase, sorted_by};
+use crate::words::count;
+use churnscope_engine::portfolio::ListedCustomer;
+use churnscope_engine::scorer::Scorer;
+use churnscope_engine::words::{band, percent};
+
+/// Most rows that are printed: some eight pages.
+pub const PRINTED_ROWS: u32 = 200;
+
+/// A list on paper.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListSheet {
+    /// The file's name.
+    pub title: String,
+    /// What is listed, in sentences.
+    pub lines: Vec<String>,
+    /// The headings of the columns.
+    pub head: Vec<String>,
+    /// Cells, row by row.
+    pub rows: Vec<Vec<String>>,
+    /// Model and date.
+    pub foot: String,
+}
+
+impl ListSheet {
+    /// The first customers of a list: `all` are in the file, `months` is what money is reckoned over.
+    pub fn of(
+        scorer: &Scorer,
+        file: &str,
+        shown: &Shown,
+        all: u32,
+        months: u32,
+        customers: &[ListedCustomer],
+        date: &str,
+    ) -> Self {
+        let (schema, query, listed) = (scorer.schema(), &shown.query, shown.summary.listed);
+        let filters = parts(schema, &query.filter).into_iter().map(|(_, words)| words);
+        let shown = customers.len().min(PRINTED_ROWS as usize);
+        let first = if (shown as f64) < f64::from(listed) {
+            format!(" The first {} are printed.", count(shown as u64))
+        } else {
+            String::new()
+        };
+        let what = format!("{}, {}.{first}", listed_of(listed, all), sorted_by(schema, query));
+        let money = schema.monthly_charge.map(|_| format!("At risk, {months} months"));
+        let heads = ["Customer", "Probability", "Risk", "Why"].map(str::to_owned);
+        Self {
+            title: file.to_owned(),
+            lines: [what].into_iter().chain(filters).collect(),
+            head: heads.into_iter().chain(money).collect(),
+            rows: customers.iter().take(shown).map(|customer| row(scorer, customer, months)).collect(),
+            foot: format!("The model’s estimate, not a promise. Model {}, {date}.", scorer.model_id()),
+        }
+    }
+}
+
+fn row(scorer: &Scorer, customer: &ListedCustomer, months: u32) -> Vec<String> {
+    let schema = scorer.schema();
+    let why: Vec<String> = customer.reasons.iter().map(|reason| phrase(reason)).collect();
+    let money = at_risk(schema, customer, months);
+    let cells = [
+        customer.id.clone(),
+        percent(customer.probability),
+        band(scorer.band(customer.probability)).to_owned(),
+        why.join(" · "),
+    ];
+    cells.into_iter().chain(money).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::scorer;
+    use churnscope_engine::portfolio::{Filter, Pictures, Query, SortKey, Summary};
+
+    #[test]
+    fn a_sheet_says_what_it_lists() {
+        let scorer = scorer();
+        let customer = ListedCustomer {
+            row: 0,
+            line: 2,
+            id: "7590-VHVEG".to_owned(),
+            probability: 0.5,
+            values: scorer.schema().examples[0].values.clone(),
+            reasons: vec!["monthly contract (+9.1 points)".to_owned(), "fibre (+3.0 points)".to_owned()],
+        };
+        let query = Query {
+            filter: Filter { risk: (0.5, 1.0), ..Filter::default() },
+            sort: SortKey::MoneyAtRisk,
+            descending: true,
+        };
+        let summary = Summary {
+            listed: 250,
+            expected_leavers: 100.0,
+            bands: [0, 0, 250],
+            monthly_at_risk: Some(1.0),
+            risk: Vec::new(),
+            bars: Vec::new(),
+            cells: Vec::new(),
+        };
+        let shown = Shown { generation: 1, query, pictures: Pictures { bars: 0, heat: (0, 1) }, summary };
+        let sheet = ListSheet::of(&scorer, "telco.csv", &shown, 7_043, 12, &vec![customer; 201], "2026-11-23");
+        assert_eq!(
+            sheet.lines,
+            ["250 of 7,043, sorted by money at risk. The first 200 are printed.", "Risk: high"].map(str::to_owned)
+        );
+        assert_eq!(sheet.rows.len(), 200);
+        assert!(sheet.rows.iter().all(|row| row.len() == sheet.head.len()));
+        assert_eq!(sheet.rows[0][..4], ["7590-VHVEG", "50 %", "High risk", "Monthly contract · Fibre"]);
+        assert!(sheet.rows[0][4].starts_with("$ "), "{}", sheet.rows[0][4]);
+    }
+}
