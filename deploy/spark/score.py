@@ -190,9 +190,7 @@ class Job:
         kept = others if self.keep or customer is None else [customer]
         taken = {"churn_probability", "risk_band", "error", "row", "outcome"} & {name.lower() for name in kept}
         if taken:
-            raise scoring.UnfitColumns(
-                f"rename the input column {', '.join(sorted(taken))}: the output uses that name"
-            )
+            raise scoring.UnfitColumns(f"rename the input column {', '.join(sorted(taken))}: the output uses that name")
         types = {part.name: part.dataType for part in table.schema.fields}
         as_text = [name for name in kept if isinstance(types[name], EXACT_AS_TEXT)]
         inputs = [f"churnscope_{at}" for at in range(len(self.model.fields))]
@@ -245,9 +243,7 @@ def scorer(model_file, kept, inputs, columns):
             result = model.score(table)
             broken = batch[BROKEN_LINE].notna()
             result.loc[broken, ["churn_probability", "risk_band"]] = None
-            result.loc[broken, "error"] = (
-                "found more or fewer cells than in the header, or an unclosed quote"
-            )
+            result.loc[broken, "error"] = "found more or fewer cells than in the header, or an unclosed quote"
             result["row"] = None
             rejected = result["error"].notna() & ~broken
             records = table[rejected].astype(object).where(table[rejected].notna(), None).to_dict("records")
