@@ -1,13 +1,13 @@
-# Set-up, build and test. Every target first sets up what it needs, which does nothing when it is there already.
+# Setup, build, and test. Each target first sets up what it needs, and skips what is already there.
 
-# Not /bin/sh: only with another shell does GNU make 3.81 (macOS) look up programs on the PATH exported below.
+# Not /bin/sh: with it, GNU make 3.81 (macOS) ignores the PATH exported below.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help serve test test-spark dist train bench lint cli clean
 
-# Tools are kept by version in a folder that all clones share.
+# Tools are stored by version in a folder shared by all clones.
 TOOLS := $(or $(CHURNSCOPE_TOOLS),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/churnscope)
-# Trunk 0.22 needs a newer Rust than 1.96.0; the wasm-bindgen program and crate must be of one version.
+# Trunk 0.22 needs a Rust newer than 1.96.0. The wasm-bindgen program and crate must have the same version.
 TRUNK := $(TOOLS)/trunk-0.21.14/bin/trunk
 BINDGEN_VERSION := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/"/, "", $$3); print $$3 }' Cargo.lock)
 BINDGEN := $(TOOLS)/wasm-bindgen-cli-$(BINDGEN_VERSION)/bin/wasm-bindgen
@@ -32,7 +32,7 @@ help: ## list the targets
 serve: $(PAGE_TOOLS) ## build the page and serve it at http://127.0.0.1:8080/
 	trunk serve --release
 
-dist: $(PAGE_TOOLS) ## build the static site into dist/, ready for any host; BUNDLE=FILE puts another model into it
+dist: $(PAGE_TOOLS) ## build the static site in dist/, ready for any host; BUNDLE=FILE embeds another model
 	trunk build --release
 	node deploy/single-file.mjs
 	$(if $(BUNDLE),node deploy/embed.mjs "$(BUNDLE)")
@@ -45,24 +45,24 @@ train: $(CARGO) ## train model/telco.churn from the committed data
 	cargo run --locked --release -p churnscope -- train model/data/telco.csv --schema model/telco.toml \
 		-o model/telco.churn --report model/report.json
 
-test: dist $(CHROMIUM) $(NGINX) ## every test: native, in wasm, and of the built page in Chromium
+test: dist $(CHROMIUM) $(NGINX) ## run every test: native, in wasm, and on the built page in Chromium
 	cargo test --locked
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test $(WASM) -p churnscope-engine --test golden
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node tests/wasm-in-browser.mjs" \
 		cargo test $(WASM) -p churnscope-page --test components
 	playwright test --config tests/page
 	@if command -v java >/dev/null; then $(MAKE) test-spark; \
-		else echo 'without Java the job for Spark is not tested: make test-spark says how to install it'; fi
+		else echo 'Java not found, so the Spark job was not tested: run make test-spark to set it up'; fi
 
-test-spark: $(CARGO) $(SPARK) ## the job for Apache Spark, on a cluster of this machine
+test-spark: $(CARGO) $(SPARK) ## test the Apache Spark job on a local cluster
 	cargo build --locked -p churnscope
 	PYTHONPATH=$(SPARK) python3 tests/spark/test_spark.py
 
-bench: dist cli $(CHROMIUM) $(PEERS) ## time scoring, explaining and the page, beside other runners of the same forest
+bench: dist cli $(CHROMIUM) $(PEERS) ## time scoring, explanations, and the page, and other runners of the same forest
 	cargo build --locked --release -p churnscope-engine --example bench
 	node tests/bench/run.mjs
 
-lint: $(PAGE_TOOLS) $(LINTERS) ## formatting, clippy for every kind of build, the Python files, spelling
+lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, clippy for every build, the Python files, and spelling
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy $(WASM) -p churnscope-engine --all-targets -- -D warnings
@@ -73,7 +73,7 @@ lint: $(PAGE_TOOLS) $(LINTERS) ## formatting, clippy for every kind of build, th
 	target/setup/linters/bin/ruff format --check --quiet
 	target/setup/linters/bin/typos
 
-clean: ## remove what was built; the shared tools stay
+clean: ## remove build output; the shared tools stay
 	rm -rf dist node_modules target test-results
 
 $(CARGO):

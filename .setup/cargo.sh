@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# cargo.sh STAMP: sees that there is a Rust to work with.
+# cargo.sh STAMP: checks that Rust is installed.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 
-have cargo || fail 'there is no cargo: install Rust with rustup (https://rustup.rs), then run make again.'
+have cargo || fail 'cargo not found: install Rust with rustup (https://rustup.rs), then run make again.'
 mkdir -p "$(dirname "$1")"
 touch "$1"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# chromium.sh FILE: finds a Chromium for the tests, or installs one, and writes its path into the file.
+# chromium.sh FILE: finds a Chromium for the tests, or installs one, and writes its path to FILE.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 
@@ -25,7 +25,7 @@ if ! installed >/dev/null; then
     starting 'installing Chromium for the tests (about a minute)'
     quietly target/setup/playwright.log playwright install chromium ||
         { may_apt && apt_install chromium; } ||
-        fail 'there is no Chromium for the tests: install Chromium or Chrome, or name one in CHURNSCOPE_CHROMIUM.'
+        fail 'no Chromium for the tests: install Chromium or Chrome, or set CHURNSCOPE_CHROMIUM to its path.'
     finished
 fi
 installed >"$1.new"

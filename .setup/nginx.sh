@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# nginx.sh FILE: unpacks Debian's nginx and its brotli module for the tests, beside the FILE that names their folder.
-# Nothing is installed: a package would start a server.
+# nginx.sh FILE: unpacks Debian's nginx and its brotli module for the tests, and writes their folder's path to FILE.
+# The packages are not installed, because installing them would start a server.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 
@@ -24,10 +24,10 @@ elif have apt-get; then
     starting 'unpacking nginx for the tests'
     quietly target/setup/nginx.log fetch ||
         { may_apt && quietly target/setup/apt.log apt-get update && quietly target/setup/nginx.log fetch; } ||
-        fail 'nginx could not be fetched for the tests.' target/setup/nginx.log
+        fail "could not download nginx for the tests: get 'apt-get download nginx' to work, or set CHURNSCOPE_NGINX." target/setup/nginx.log
     finished
 fi
 "$folder/usr/sbin/nginx" -v >/dev/null 2>&1 ||
-    fail 'there is no nginx for the tests: name a folder in CHURNSCOPE_NGINX that holds usr/sbin/nginx and usr/lib/nginx/modules/ngx_http_brotli_static_module.so.'
+    fail 'no nginx for the tests: set CHURNSCOPE_NGINX to a folder that contains usr/sbin/nginx and usr/lib/nginx/modules/ngx_http_brotli_static_module.so.'
 printf '%s\n' "$folder" >"$1.new"
 mv "$1.new" "$1"

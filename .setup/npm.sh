@@ -8,10 +8,10 @@ npm_and_node_20() {
 }
 
 npm_and_node_20 ||
-    fail 'the page is built with npm packages: install Node.js 20 or later (https://nodejs.org), then run make again.'
+    fail 'the build needs npm and Node.js 20 or later: install Node.js (https://nodejs.org), then run make again.'
 starting 'installing the npm packages (a few seconds)'
-# none of them needs its install script
+# none of the packages needs its install script
 quietly target/setup/npm.log npm ci --ignore-scripts ||
-    fail "the npm packages could not be installed: get 'npm ci' to work, then run make again." target/setup/npm.log
+    fail "could not install the npm packages: get 'npm ci' to work, then run make again." target/setup/npm.log
 touch "$1"
 finished

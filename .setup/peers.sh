@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# peers.sh FOLDER: installs what `make bench` holds the engine against: from the npm registry beside tests/bench/peers, from
-# the Python registry into the folder. Without Python the folder stays empty, and those are not measured.
+# peers.sh FOLDER: installs the other forest runners that `make bench` compares the engine with: npm packages in
+# tests/bench/peers, and Python packages in FOLDER. Without Python, FOLDER stays empty and the runners are not measured.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 
@@ -11,9 +11,9 @@ quietly target/setup/peers-npm.log npm ci --ignore-scripts --prefix tests/bench/
     fail "get 'npm ci --prefix tests/bench/peers' to work, then run make again." target/setup/peers-npm.log
 if python3 -m pip --version >/dev/null 2>&1; then
     quietly target/setup/peers-pip.log python3 -m pip install --target "$1" -r tests/bench/peers/requirements.txt ||
-        fail 'pip could not install what tests/bench/peers/requirements.txt names: see why above.' target/setup/peers-pip.log
+        fail 'pip could not install the packages in tests/bench/peers/requirements.txt: its log is above.' target/setup/peers-pip.log
 else
-    printf 'set-up: no Python with pip, so the engine is not held against other runners\n'
+    printf 'setup: Python with pip not found, so the engine is not compared with other runners\n'
 fi
 touch "$1"
 finished

@@ -1,19 +1,19 @@
 # shellcheck shell=bash
-# Sourced by the set-up scripts: a line when a step starts, a line when it is done, a sentence when it fails.
+# Sourced by the setup scripts. A step prints one line when it starts, one when it is done, and a sentence if it fails.
 
 starting() {
     SECONDS=0
-    printf 'set-up: %s\n' "$1"
+    printf 'setup: %s\n' "$1"
 }
 
 finished() {
-    printf 'set-up: done in %s s\n' "$SECONDS"
+    printf 'setup: done in %s s\n' "$SECONDS"
 }
 
-# fail SENTENCE [LOG]: also shows how the log ends
+# fail SENTENCE [LOG]: prints the end of the log, then the sentence
 fail() {
     [ -z "${2:-}" ] || tail -n 20 "$2" >&2
-    printf 'set-up failed: %s\n' "$1" >&2
+    printf 'setup failed: %s\n' "$1" >&2
     exit 1
 }
 
@@ -21,18 +21,18 @@ have() {
     command -v "$1" >/dev/null 2>&1
 }
 
-# quietly LOG COMMAND...: what the command prints goes to the log
+# quietly LOG COMMAND...: redirects the command's output to the log
 quietly() {
     mkdir -p "$(dirname "$1")"
     "${@:2}" >"$1" 2>&1 </dev/null
 }
 
-# Only root on Debian and its kin installs system packages; nobody else is ever asked for a password.
+# Installs system packages only as root on Debian and its derivatives. Never asks for a password.
 may_apt() {
     have apt-get && [ "$(id -u)" = 0 ]
 }
 
-# --no-remove: a package that would push out another one is not installed
+# --no-remove: fail rather than remove another package
 apt_install() {
     quietly target/setup/apt.log apt-get update &&
         DEBIAN_FRONTEND=noninteractive quietly target/setup/apt.log \

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# tool.sh CRATE PROGRAM TOOLS/CRATE-VERSION/bin/PROGRAM: installs that version of the crate's programs there.
+# tool.sh CRATE PROGRAM TOOLS/CRATE-VERSION/bin/PROGRAM: installs that version of the crate's programs at that path.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 
@@ -10,11 +10,11 @@ root=$(dirname "$bin")
 version=${root##*/"$crate"-}
 log=target/setup/$crate.log
 
-# Compiling them takes minutes and running them seconds, so they are hardly optimised.
+# Compiling the tools takes minutes and running them takes seconds, so optimization stays low.
 export CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off
 export CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0
 
-# The version that its authors tested comes first (--locked); a dependency that was withdrawn since is then let change.
+# First use the dependency versions that the authors tested (--locked). If one has been yanked, let cargo choose.
 compile() {
     quietly "$log" cargo install --root "$root" "$crate@$version" --no-default-features --locked ||
         quietly "$log" cargo install --root "$root" "$crate@$version" --no-default-features
@@ -26,14 +26,14 @@ download() {
 }
 
 if have "$program" && [ "$("$program" --version)" = "$program $version" ]; then
-    # a copy, since what is installed there may change its version later
+    # copy it, because the installed version may change later
     mkdir -p "$bin"
     found=$(dirname "$(command -v "$program")")
     cp "$found/$program"* "$bin"
 else
     starting "installing $crate $version (1 to 3 minutes on 2 idle cores)"
     download || compile ||
-        fail "$crate $version could not be installed: get 'cargo install $crate@$version' to work, then run make again." "$log"
+        fail "could not install $crate $version: get 'cargo install $crate@$version' to work, then run make again." "$log"
     finished
 fi
 touch "$3"

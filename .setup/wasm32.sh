@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# wasm32.sh STAMP: gives rustc the standard library of wasm32-unknown-unknown. The ordinary way is rustup's; where its
-# server cannot be reached, Debian's newer Rust (its *-web packages) is linked into rustup as the toolchain `distro`,
-# for this folder alone, and the library is compiled once from Debian's sources.
+# wasm32.sh STAMP: gives rustc the standard library for wasm32-unknown-unknown, normally through rustup. If rustup's
+# server cannot be reached, Debian's newer Rust (the *-web packages) is linked into rustup as the toolchain `distro`,
+# for this folder only, and the library is compiled once from Debian's sources.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 
@@ -23,9 +23,9 @@ from_rustup() {
 
 from_debian() {
     may_apt || return 1
-    starting "taking Rust and its sources from Debian's packages instead (half a minute)"
+    starting "installing Rust and its sources from Debian packages instead (half a minute)"
     apt_install rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy rustfmt-web || return 1
-    # rust-lld is a link to a versioned lld that no package depends on
+    # rust-lld links to a versioned lld that no package depends on
     apt_install "$(readlink /usr/bin/rust-lld)" || return 1
     if have rustup; then
         quietly target/setup/rustup.log rustup toolchain link distro /usr || return 1
@@ -41,7 +41,7 @@ compile_library() {
     mkdir -p $crate/src
     printf '[package]\nname = "empty"\nedition = "2021"\n[workspace]\n' >$crate/Cargo.toml
     : >$crate/src/lib.rs
-    # Bitcode is for link-time optimisation. RUSTC_BOOTSTRAP is for -Zbuild-std here, and nowhere else in the project.
+    # Embedded bitcode allows link-time optimization. RUSTC_BOOTSTRAP enables -Zbuild-std here and nowhere else.
     RUSTC_BOOTSTRAP=1 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=-Cembed-bitcode=yes \
         quietly target/setup/std.log cargo build --release --manifest-path $crate/Cargo.toml \
         --target-dir $crate/target --target $target -Zbuild-std=std,panic_abort,proc_macro,test || return 1

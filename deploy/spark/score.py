@@ -2,16 +2,16 @@
 
     spark-submit deploy/spark/score.py MODEL.onnx INPUT OUTPUT
 
-INPUT is a folder of Parquet or CSV files, also in folders such as `month=2026-11`, or one file. Under OUTPUT, `scored`
-and `rejected` have the same folders, in Parquet: the id, churn_probability, risk_band; of rejected rows error and row,
-the row as it was found, in JSON. A row that stood in INPUT stands in exactly one of them.
+INPUT is one file or a folder of Parquet or CSV files, possibly in subfolders such as `month=2026-11`. Under OUTPUT,
+`scored` and `rejected` mirror its folders, in Parquet. Scored rows have the ID, churn_probability, and risk_band.
+Rejected rows have the ID, error, and row: the row as it was found, in JSON. Each input row appears in exactly one of
+the two.
 
-The work goes folder by folder. A folder is replaced only once all of it is scored, and is left alone when the job runs
-again, unless its files or the model have changed: after whatever ended the job, start it once more. A file that cannot
-be read does not hold up others: it is named, all others are scored, and its folder is done anew when the job runs
-again.
+The job works folder by folder. A folder is replaced only once it is fully scored. When the job runs again, it skips
+finished folders unless their files or the model have changed. If the job dies, start it again. If a file cannot be
+read, the job names it, scores all other files, and retries that folder the next time.
 
-Exit status: 0 where every row is scored, 3 where rows were rejected or files unreadable, 1 where the job failed.
+Exit status: 0 if every row was scored, 3 if rows were rejected or files were unreadable, 1 if the job failed.
 """
 
 import argparse
@@ -31,12 +31,12 @@ from pyspark.sql import types as T
 from storage import Refusal, Storage
 
 SETTINGS = {
-    # a row with too few or too many cells is found only where all of them are read
+    # Spark notices a row with too few or too many cells only if it reads all columns
     "spark.sql.csv.parser.columnPruning.enabled": "false",
     "spark.sql.files.ignoreCorruptFiles": "false",
     "spark.sql.files.ignoreMissingFiles": "false",
     "spark.sql.parquet.binaryAsString": "true",
-    # what stands in a folder's name may be a level such as 01
+    # a value in a folder name may be a level such as 01
     "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
     "spark.sql.session.timeZone": "UTC",
 }
@@ -46,14 +46,14 @@ OUTCOMES = ("scored", "rejected")
 RESULT = "churn_probability double, risk_band string, error string, row string"
 BROKEN_LINE = "churnscope_line"
 PATTERNS = {"year_month_day": "yyyy-MM-dd", "day_month_year": "dd.MM.yyyy", "month_day_year": "MM/dd/yyyy"}
-# What Python would not give back as it was.
+# Types that would not survive the round trip through Python unchanged.
 EXACT_AS_TEXT = (T.NumericType, T.BooleanType, T.DateType, T.TimestampType, T.TimestampNTZType)
-# What is raised where Spark cannot do something; how a cluster or a file failed is in the sentence.
+# Raised if Spark fails, or if a table lacks columns. Whether a cluster or a file failed shows only in the message.
 FAILURES = (PySparkException, Py4JError, scoring.UnfitColumns)
 
 
 class Job:
-    """One run: what is scored with what, to where."""
+    """One run: the model, the input, the output, and the options."""
 
     def __init__(self, spark, arguments):
         self.spark, self.storage = spark, Storage(spark)
@@ -65,32 +65,33 @@ class Job:
         self.model = scoring.model_at(SparkFiles.get(self.model_file))
 
     def run(self):
-        """Scores what is not scored yet. Returns how many rows were rejected, and files unreadable."""
+        """Scores folders that are not scored yet. Returns the numbers of rejected rows and unreadable files."""
         folders = self.storage.folders(self.input)
         if not folders:
-            raise Refusal(f"there is no file in {self.input}")
+            raise Refusal(f"no files in {self.input}")
         self.base = {} if self.storage.is_file(self.input) else {"basePath": self.input}
         self.check_columns([path for folder in folders for path in folder.files])
         counts, unreadable, begin = dict.fromkeys(OUTCOMES, 0), 0, time.monotonic()
         for folder in folders:
             done = self.done(folder)
             if done:
-                report(f"{folder.name or '.'}: scored before")
+                report(f"{folder.name or '.'}: already scored")
             else:
                 start = time.monotonic()
                 done, refused = self.score(folder)
                 unreadable += len(refused)
                 for path, reason in refused.items():
-                    report(f"cannot read {path}, so none of its rows is scored: {reason}")
+                    report(f"cannot read {path}, so its rows were not scored: {reason}")
                 report(f"{folder.name or '.'}: {in_words(done)}, {time.monotonic() - start:.1f} s")
             for outcome in OUTCOMES:
                 counts[outcome] += done[outcome]
-        files = f"; {unreadable} files could not be read: mend them and start again" if unreadable else ""
-        report(f"all of {self.input}: {in_words(counts)}, {time.monotonic() - begin:.1f} s{files}")
+        n_files = "1 file" if unreadable == 1 else f"{unreadable} files"
+        files = f"; {n_files} could not be read: fix and start the job again" if unreadable else ""
+        report(f"total for {self.input}: {in_words(counts)}, {time.monotonic() - begin:.1f} s{files}")
         return counts["rejected"], unreadable
 
     def check_columns(self, paths):
-        """A wrong model or a wrong separator is said at once, and not once a file."""
+        """Reports a wrong model or separator once, instead of once per file."""
         reasons = []
         for path in paths[:: max(1, len(paths) // 4)]:
             try:
@@ -98,12 +99,12 @@ class Job:
                 return
             except FAILURES as error:
                 reasons.append(sentence(error))
-        others = ", and neither can others" if len(paths) > 1 else ""
-        hint = f"; are its cells separated by {self.separator!r}, as --separator says?" if is_csv(paths[0]) else ""
+        others = ", nor can other files" if len(paths) > 1 else ""
+        hint = f"; check --separator (now {self.separator!r})" if is_csv(paths[0]) else ""
         raise Refusal(f"{paths[0]} cannot be scored{others}: {reasons[0]}{hint}")
 
     def done(self, folder):
-        """What the marker of a folder says, where it speaks of these files and this model."""
+        """The marker of a finished folder; `None` if unfinished, or if its files or the model have changed."""
         marker = self.storage.read_json(f"{self.place('scored', folder)}/{MARKER}")
         return marker if marker and marker["of"] == self.mark(folder) else None
 
@@ -114,7 +115,7 @@ class Job:
         return f"{self.output}/{outcome}/{folder.name}".rstrip("/")
 
     def score(self, folder):
-        """Scores all that can be read. Returns the numbers of rows, and why each file could not be read."""
+        """Scores every readable file. Returns the row counts, and a reason for each unreadable file."""
         staging = f"{self.output}/{STAGING}/{hashlib.sha256(folder.name.encode()).hexdigest()[:16]}"
         self.storage.remove(staging)
         unreadable = {}
@@ -126,7 +127,7 @@ class Job:
             if groups == [sorted(folder.files)]:
                 raise
             self.write(groups, folder, staging)
-        # from here to the new marker the folder counts as not done
+        # until the new marker is written, the folder counts as unfinished
         self.storage.remove(f"{self.place('scored', folder)}/{MARKER}")
         counts = {}
         for outcome in OUTCOMES:
@@ -139,7 +140,7 @@ class Job:
         return counts, unreadable
 
     def write(self, groups, folder, staging):
-        """Groups of files that are read together, scored, to a folder an outcome."""
+        """Scores groups of files, each read as one table, and writes one folder per outcome."""
         scored = None
         for files in groups:
             part = self.scored(self.table(files), folder)
@@ -149,7 +150,7 @@ class Job:
             scored.withColumn("outcome", outcome).write.partitionBy("outcome").parquet(staging)
 
     def readable(self, files, unreadable):
-        """The files in groups that can be read together; halves tell which file cannot be read at all."""
+        """Groups the files that can be read together, and finds unreadable ones by repeated halving."""
         try:
             table = self.table(files)
             self.model.columns(table.columns)
@@ -163,7 +164,7 @@ class Job:
         return self.readable(files[:half], unreadable) + self.readable(files[half:], unreadable)
 
     def table(self, files):
-        """The rows of files, with what their folders' names say."""
+        """The rows of the files, with the partition columns from their folder names."""
         reader = self.spark.read.options(**self.base)
         paths = [literal(path) for path in files]
         if not is_csv(files[0]):
@@ -174,7 +175,7 @@ class Job:
             "quote": '"',
             "escape": '"',
             "multiLine": self.multiline,
-            # a file whose header is another one is not read as if it had this one
+            # fail on a file with a different header instead of reading it under this one
             "enforceSchema": False,
         }
         names = self.spark.read.options(**options).csv(paths[0]).columns
@@ -182,16 +183,14 @@ class Job:
         return reader.options(**options, columnNameOfCorruptRecord=BROKEN_LINE).schema(cells).csv(paths)
 
     def scored(self, table, folder):
-        """The rows with `RESULT` beside their id, or beside all of their columns."""
+        """The rows with their ID, or all of their columns, followed by the columns of `RESULT`."""
         columns = self.model.columns(table.columns)
         customer = self.model.id_column and scoring.find(self.model.id_column, table.columns)
         others = [name for name in table.columns if name not in folder.partitions() and name != BROKEN_LINE]
         kept = others if self.keep or customer is None else [customer]
         taken = {"churn_probability", "risk_band", "error", "row", "outcome"} & {name.lower() for name in kept}
         if taken:
-            raise scoring.UnfitColumns(
-                f"the column {', '.join(sorted(taken))} would have the name of a result: rename it"
-            )
+            raise scoring.UnfitColumns(f"rename the input column {', '.join(sorted(taken))}: the output uses that name")
         types = {part.name: part.dataType for part in table.schema.fields}
         as_text = [name for name in kept if isinstance(types[name], EXACT_AS_TEXT)]
         inputs = [f"churnscope_{at}" for at in range(len(self.model.fields))]
@@ -216,14 +215,14 @@ class Job:
         )
 
     def cells(self, field, name, kind):
-        """A column as texts that a CSV file would have, or as numbers."""
+        """A column as the text that a CSV file would contain, or as numbers."""
         cell = column(name)
         if field.is_number:
             if field.dates and isinstance(kind, (T.DateType, T.TimestampType, T.TimestampNTZType)):
                 return F.date_format(cell, PATTERNS[field.dates["order"]])
             return cell.cast("double" if isinstance(kind, T.NumericType) else "string")
         if isinstance(kind, (T.FractionalType, T.DecimalType)):
-            # a whole number may stand among fractions because others are missing
+            # missing values turn a column of whole numbers into fractions
             number = cell.cast("double")
             return F.when(number == F.floor(number), number.cast("long").cast("string")).otherwise(
                 number.cast("string")
@@ -235,7 +234,7 @@ class Job:
 
 
 def scorer(model_file, kept, inputs, columns):
-    """What the workers do with the batches of a partition."""
+    """The function that a worker runs on the batches of a partition."""
 
     def score(batches):
         model = scoring.model_at(SparkFiles.get(model_file))
@@ -244,9 +243,7 @@ def scorer(model_file, kept, inputs, columns):
             result = model.score(table)
             broken = batch[BROKEN_LINE].notna()
             result.loc[broken, ["churn_probability", "risk_band"]] = None
-            result.loc[broken, "error"] = (
-                "found more or fewer cells than in the header, or a quote that is never closed"
-            )
+            result.loc[broken, "error"] = "found more or fewer cells than in the header, or an unclosed quote"
             result["row"] = None
             rejected = result["error"].notna() & ~broken
             records = table[rejected].astype(object).where(table[rejected].notna(), None).to_dict("records")
@@ -268,17 +265,17 @@ def column(name):
 
 
 def spelled(word, levels):
-    """The level that a word is but for its case, or else the word."""
+    """The level that equals the word, ignoring case; otherwise the word itself."""
     return next((level for level in sorted(levels) if level.lower() == word), word)
 
 
 def literal(path):
-    """A path that means this file alone, whatever its name."""
+    """A path with glob characters escaped, so that it names this file only."""
     return re.sub(r"([\\*?\[\]{}])", r"\\\1", path)
 
 
 def sentence(error):
-    """The first line of what is wrong, as it comes from the depths of a cluster."""
+    """The first line of an error message, shortened: a cluster adds long stack traces."""
     return next(iter(str(error).strip().splitlines()), type(error).__name__)[:500]
 
 
@@ -296,12 +293,12 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(
         description=about, epilog=more, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("model", help="what `churnscope export --format onnx` wrote")
-    parser.add_argument("input", help="a folder of Parquet or CSV files, or one file")
-    parser.add_argument("output", help="a folder")
-    parser.add_argument("--keep", action="store_true", help="write all columns, not the id alone")
-    parser.add_argument("--separator", default=",", help="between the cells of CSV files (default: a comma)")
-    parser.add_argument("--multiline", action="store_true", help="cells of CSV files have line breaks; slower")
+    parser.add_argument("model", help="ONNX file from `churnscope export --format onnx`")
+    parser.add_argument("input", help="folder of Parquet or CSV files, or one file")
+    parser.add_argument("output", help="output folder")
+    parser.add_argument("--keep", action="store_true", help="write all columns, not only the ID")
+    parser.add_argument("--separator", default=",", help="cell separator in CSV files (default: comma)")
+    parser.add_argument("--multiline", action="store_true", help="allow line breaks inside CSV cells (slower)")
     arguments = parser.parse_args(arguments)
     spark = SparkSession.builder.appName("churnscope score").getOrCreate()
     try:

@@ -1,7 +1,7 @@
-"""Scores raw rows with a model that `churnscope export` wrote, and refuses what `churnscope score` refuses.
+"""Scores raw rows with a model written by `churnscope export`, and rejects the rows that `churnscope score` rejects.
 
-Knows nothing of Spark. A blank is filled and a level encoded inside the graph; which rows are unfit for it stands in
-the model's properties `churnscope.schema` and `churnscope.fills`.
+This module does not depend on Spark. The graph fills blanks and encodes levels. The model's metadata properties
+`churnscope.schema` and `churnscope.fills` say which rows it cannot score.
 """
 
 import functools
@@ -14,40 +14,40 @@ import numpy as np
 import onnxruntime
 import pandas as pd
 
-# What Unicode calls white space; `str.strip` takes more.
+# Unicode white space. `str.strip` without an argument strips more than that.
 SPACES = (
     "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
 )
 NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 DATE = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,4})\2([0-9]{1,4})([T ][0-9:.+Z -]*)?")
-# Where year, month and day stand.
+# Positions of year, month, and day.
 ORDERS = {"year_month_day": (0, 1, 2), "day_month_year": (2, 1, 0), "month_day_year": (2, 0, 1)}
 LONGEST_SHOWN = 60
 
 
 class UnfitModel(ValueError):
-    """A file that does not say what its rows have to be."""
+    """A file that is not an exported model."""
 
 
 class UnfitColumns(ValueError):
-    """A table without the columns of the model."""
+    """A table without the columns that the model needs."""
 
 
 class Model:
-    """An exported model and what it asks of a row."""
+    """An exported model and its requirements for a row."""
 
     def __init__(self, path):
         options = onnxruntime.SessionOptions()
-        # whoever scores a lot runs as many of us as there are cores
+        # one thread: Spark already runs one process per core
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         try:
             self.session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
         except Exception as error:
-            raise UnfitModel(f"{path} is no model that onnxruntime reads: {error}") from error
+            raise UnfitModel(f"{path} is not a model that onnxruntime can read: {error}") from error
         properties = self.session.get_modelmeta().custom_metadata_map
         if "churnscope.schema" not in properties or "churnscope.fills" not in properties:
-            raise UnfitModel(f"{path} does not say what its rows have to be: write it with `churnscope export`")
+            raise UnfitModel(f"{path} does not describe its columns: create it with `churnscope export`")
         self.id = properties["churnscope.model"]
         schema = json.loads(properties["churnscope.schema"])
         self.fields = [Field(field) for field in schema["fields"]]
@@ -57,19 +57,19 @@ class Model:
         self.bands = schema["bands"]
 
     def columns(self, names):
-        """For each column of the model the one of `names` that it is, without regard to case, spaces, underscores and
-        hyphens where none is spelled like it."""
+        """Matches each column of the model with one of `names`: an exact match, or else one that ignores case, spaces,
+        underscores, and hyphens."""
         found = {field.column: find(field.column, names) for field in self.fields}
         missing = [column for column, name in found.items() if name is None]
         if len(missing) == len(found):
-            raise UnfitColumns(f"none of its columns ({some(names)}) is one that the model reads ({some(missing)})")
+            raise UnfitColumns(f"none of its columns ({some(names)}) matches the model's columns ({some(missing)})")
         if missing:
-            raise UnfitColumns(f"it lacks the column {some(missing)}")
+            raise UnfitColumns(f"missing column: {some(missing)}")
         return found
 
     def score(self, table):
-        """For a frame of the model's own columns, each of texts or of numbers, a frame of `churn_probability` (NaN
-        where the row is refused), `risk_band` and `error` (`None` where there is nothing to say)."""
+        """Scores a frame of the model's columns, each text or numeric. Returns a frame of `churn_probability` (NaN if
+        the row is rejected), `risk_band` (`None` if rejected), and `error` (`None` if scored)."""
         errors = np.full(len(table), "", dtype=object)
         inputs, levels = {}, {}
         for field in self.fields:
@@ -103,7 +103,7 @@ class Model:
         )
 
     def check_rules(self, levels, errors):
-        """Rules hold between levels that are there; "" is none."""
+        """Adds an error for each broken rule. A rule applies only if both levels are present; "" is a missing level."""
         for rule in self.rules:
             when, then = levels[rule["when"]], levels[rule["then"]]
             applies, follows = when == rule["is"], then == rule["are"]
@@ -124,12 +124,12 @@ class Model:
 
 @functools.cache
 def model_at(path):
-    """The model of a file, one in a process."""
+    """The model in a file, loaded once per process."""
     return Model(path)
 
 
 class Field:
-    """A column of the model: what its cells may be."""
+    """A column of the model, with the values that its cells may have."""
 
     def __init__(self, described):
         self.column = described["column"]
@@ -147,13 +147,13 @@ class Field:
             self.blank = ""
 
     def cells(self, column):
-        """Each cell's value as the graph takes it, and what is wrong with it ("" where nothing is)."""
+        """Each cell's value, as the graph expects it, and its error ("" if there is none)."""
         if self.is_number and pd.api.types.is_numeric_dtype(column):
             return self.numbers(column.to_numpy(dtype=np.float64, na_value=np.nan))
-        # a batch has few different texts, or else each is read once anyway
+        # reads each distinct text once: a batch usually has few
         codes, texts = pd.factorize(column)
         read = [self.read(text) for text in texts]
-        # the last one stands for what is not there at all, which has the code -1
+        # factorize gives missing values the code -1, so the last entry is the one for a blank
         read.append(self.read(""))
         values = np.array([value for value, _ in read], dtype=np.float64 if self.is_number else object)
         problems = np.array([problem for _, problem in read], dtype=object)
@@ -162,14 +162,14 @@ class Field:
     def numbers(self, values):
         problems = np.full(len(values), "", dtype=object)
         unfit = ~((values >= self.min) & (values <= self.max))
-        # in a column of numbers NaN is a blank
+        # in a numeric column, NaN is a blank
         blank = np.isnan(values) | np.isin(values, self.blank_numbers)
         for at in np.flatnonzero(unfit | blank):
             problems[at] = self.read("" if blank[at] else plain(values[at]))[1]
         return np.where(unfit | blank, np.nan, values), problems
 
     def read(self, cell):
-        """A text's value and what is wrong with it."""
+        """The value of a text, and its error."""
         text = cell.strip(SPACES)
         if text in self.blanks:
             return self.blank, f"column {self.column}: blank, expected {self.expected}" if self.refuses_blank else ""
@@ -184,7 +184,7 @@ class Field:
         return self.blank, f'column {self.column}: found "{shown(text)}", expected {self.expected}{self.hint(text)}'
 
     def number(self, text):
-        """The number or the date's number of days; `None` where it is neither."""
+        """The number, or the date as a number of days; `None` if the text is neither."""
         days = days_since(self.dates["from"], self.dates["order"], text) if self.dates else None
         if days is not None:
             return days
@@ -197,7 +197,7 @@ class Field:
 
 
 def days_since(start, order, text):
-    """The days from a date in ISO 8601 to the one of a text, whose time of day does not count."""
+    """Days from an ISO 8601 date to the date in a text, ignoring the time of day."""
     match = DATE.fullmatch(text)
     if not match:
         return None
@@ -212,13 +212,13 @@ def days_since(start, order, text):
 
 
 def find(column, names):
-    """The one of `names` that a column of the model is; `None` where none is."""
+    """The one of `names` that matches a column of the model; `None` if there is none."""
     if column in names:
         return column
     alike = [name for name in names if plain_name(name) == plain_name(column)]
     if len(alike) > 1:
         raise UnfitColumns(
-            f"several columns could be {column} ({', '.join(alike)}): name the right one exactly {column}"
+            f"several columns could be {column} ({', '.join(alike)}): rename the right one to exactly {column}"
         )
     return alike[0] if alike else None
 
@@ -233,7 +233,7 @@ def plain_name(name):
 
 
 def plain(number):
-    """A number as it is written in a file of text."""
+    """A number as text, without a decimal point if it is whole."""
     return str(int(number)) if float(number).is_integer() else repr(float(number))
 
 

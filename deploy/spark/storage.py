@@ -1,4 +1,4 @@
-"""Files where Spark reads and writes them: HDFS, an object store, a disk."""
+"""Access to files wherever Spark reads and writes them: HDFS, an object store, or a disk."""
 
 import hashlib
 import json
@@ -6,27 +6,27 @@ from dataclasses import dataclass, field
 
 
 class Refusal(Exception):
-    """Why a job cannot go on; a sentence for the user."""
+    """A reason why the job cannot continue, worded for the user."""
 
 
 @dataclass
 class Folder:
-    """Data files that lie in one folder of the input."""
+    """The data files in one folder of the input."""
 
     name: str
-    # path to size and time of change
+    # path to [size, modification time]
     files: dict = field(default_factory=dict)
 
     def fingerprint(self):
         return hashlib.sha256(json.dumps(sorted(self.files.items())).encode()).hexdigest()
 
     def partitions(self):
-        """Columns that the folder's name has."""
+        """Columns given by the folder's name, such as `month` in `month=2026-11`."""
         return {part.split("=")[0] for part in self.name.split("/") if "=" in part}
 
 
 class Storage:
-    """The file systems that Spark knows, on which input and output lie."""
+    """Spark's file systems, which hold the input and the output."""
 
     def __init__(self, spark):
         self.jvm = spark.sparkContext._jvm
@@ -37,10 +37,10 @@ class Storage:
         return place.getFileSystem(self.configuration), place
 
     def folders(self, root):
-        """The data files under a path, by folder, in the order of names; names that begin with _ or . are no data."""
+        """The data files under a path, by folder, sorted by name. Names that begin with _ or . are ignored."""
         system, place = self.at(root)
         if not system.exists(place):
-            raise Refusal(f"there is no {root}")
+            raise Refusal(f"{root} does not exist")
         top = system.getFileStatus(place).getPath().toString().rstrip("/")
         found = {}
         statuses = system.listFiles(place, True)
@@ -56,7 +56,7 @@ class Storage:
         return [found[name] for name in sorted(found)]
 
     def read_json(self, path):
-        """What stands in a small file; `None` where there is none, or it was not written to its end."""
+        """The contents of a small file; `None` if it does not exist or is incomplete."""
         system, place = self.at(path)
         if not system.exists(place):
             return None
@@ -89,7 +89,7 @@ class Storage:
         return system.exists(place)
 
     def move_files(self, source, target):
-        """The files of one folder in place of those of another, whose folders stay."""
+        """Replaces the files of one folder with those of another. Subfolders of the target stay."""
         system, place = self.at(target)
         system.mkdirs(place)
         for status in system.listStatus(place):

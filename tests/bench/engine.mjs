@@ -1,4 +1,4 @@
-// The engine's times in wasm, built as the page's is, and as the workers' is.
+// Times the engine in wasm. Also builds it with the profile of the page or of its workers.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -7,14 +7,14 @@ import { spread } from "./statistics.mjs";
 const OUT = "target/bench/page";
 const CUSTOMERS_EXPLAINED = 2_000;
 
-/** Builds the engine with a profile of the page's programs, optimised as index.html asks Trunk to. */
+/** Builds the engine with a Cargo profile, using the wasm-opt options that index.html passes to Trunk. */
 export function build(profile, target, out) {
   const run = (program, ...args) => execFileSync(program, args, { stdio: ["ignore", "ignore", "inherit"] });
   const cargo = "build --locked --quiet --target wasm32-unknown-unknown";
   run("cargo", ...cargo.split(" "), "--profile", profile, "-p", "churnscope-engine", "--example", "bench");
   const built = `target/wasm32-unknown-unknown/${profile}/examples/bench.wasm`;
   run("wasm-bindgen", "--target", target, "--out-dir", out, built);
-  // what wasm-bindgen writes for Node is no module, whatever the project's own package.json says
+  // wasm-bindgen's output for Node is CommonJS, but the project's own package.json declares modules
   writeFileSync(`${out}/package.json`, target === "nodejs" ? "{}" : '{ "type": "module" }');
   const [, options] = readFileSync("index.html", "utf8").match(/data-wasm-opt-params="([^"]+)"/);
   const level = profile === "page" ? "-Oz" : "-O3";
@@ -40,12 +40,16 @@ export async function engineFigures() {
     const start = performance.now();
     const sum = bench.explain(customer);
     const time = (performance.now() - start) * 1000;
-    if (!(Math.abs(sum - bench.score(customer)) < 1e-9)) throw new Error(`customer ${customer} does not add up`);
+    if (!(Math.abs(sum - bench.score(customer)) < 1e-9))
+      throw new Error(`customer ${customer}: contributions do not add up`);
     return time;
   });
   return [
-    [`bundle and ${n} customers loaded and checked`, `${loaded.toFixed(0)} ms`],
-    ["one score, of 20 passes over all (at most 20 µs)", spread(passes.slice(2), "µs")],
-    [`one explanation, of ${CUSTOMERS_EXPLAINED} customers (at most 1,000 µs)`, spread(explained, "µs", 0)],
+    [`load and check the bundle and ${n.toLocaleString("en")} customers`, `${loaded.toFixed(0)} ms`],
+    ["one score, 20 passes over all customers (limit 20 µs)", spread(passes.slice(2), "µs")],
+    [
+      `one explanation, ${CUSTOMERS_EXPLAINED.toLocaleString("en")} customers (limit 1,000 µs)`,
+      spread(explained, "µs", 0),
+    ],
   ];
 }

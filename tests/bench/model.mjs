@@ -1,16 +1,16 @@
-// The Model page in dist/: what a move of the cutoff takes, until numbers and marks are painted.
+// Times the Model page in dist/: from a cutoff change until the new numbers and marks are painted.
 import { chromium } from "@playwright/test";
 import { launchOptions } from "../browser.mjs";
 import { quantile, spread } from "./statistics.mjs";
 
-/** A laptop's, with what moves scrolled into view, and one that shows all at once. */
+/** Viewport heights: a laptop's, with the moving charts scrolled into view, and one that shows everything at once. */
 const HEIGHTS = [768, 2600];
 const MOVES = 120;
-/** Moves that are not counted: code is warm behind them, and charts glide only to a move that stands alone. */
+/** Warm-up moves, not counted. Charts animate only after an isolated move, so only the first one animates. */
 const FIRST = 20;
 const CHARTS = ["profit", "roc", "precision-recall", "lift", "gain", "calibration"];
 
-// Milliseconds of a frame in which the cutoff moves: from the input event to the painted numbers and marks.
+// Milliseconds per move, from the input event until the numbers and marks are painted.
 async function moves(url, height) {
   const browser = await chromium.launch(launchOptions);
   const page = await browser.newPage({ serviceWorkers: "block", viewport: { width: 1366, height } });
@@ -24,7 +24,7 @@ async function moves(url, height) {
         return bottom > 0 && top < innerHeight;
       });
       const slider = document.querySelector('[data-testid="cutoff"] input[type="range"]');
-      const [least, most] = [Number(slider.min), Number(slider.max)];
+      const [min, max] = [Number(slider.min), Number(slider.max)];
       const confusion = () => document.querySelector('[data-testid="confusion-matrix"]').textContent;
       const drawings = () => charts.map((card) => document.querySelector(`[data-testid="${card}"] svg`).innerHTML);
       const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -34,20 +34,20 @@ async function moves(url, height) {
           port1.onmessage = resolve;
           port2.postMessage(0);
         });
-      // until the page knows what is in sight
+      // give the page time to detect which charts are visible
       for (let rest = 0; rest < 20; rest++) await frame();
       const times = [];
       for (let move = 0; move < moves; move++) {
         const [before, drawn] = [confusion(), drawings()];
         await frame();
         const start = performance.now();
-        slider.value = String(least + (most - least) * (0.1 + 0.6 * ((move * 0.37) % 1)));
+        slider.value = String(min + (max - min) * (0.1 + 0.6 * ((move * 0.37) % 1)));
         slider.dispatchEvent(new Event("input", { bubbles: true }));
         await painted();
         times.push(performance.now() - start);
-        if (confusion() === before) throw new Error(`no number moved at ${slider.value}`);
+        if (confusion() === before) throw new Error(`no number changed at ${slider.value}`);
         const still = charts.filter((_, at) => drawings()[at] === drawn[at]);
-        if (still.length) throw new Error(`no mark moved: ${still}`);
+        if (still.length) throw new Error(`marks did not move: ${still}`);
       }
       return { times, charts: charts.length };
     },
@@ -62,8 +62,8 @@ export async function modelFigures(url) {
   for (const height of HEIGHTS) {
     const { times, charts } = await moves(url, height);
     rows.push(
-      [`a move of the cutoff, all numbers and ${charts} charts on screen painted`, spread(times, "ms")],
-      ["the same, 95th percentile (at most 16 ms)", `${quantile(times, 0.95).toFixed(1)} ms`],
+      [`cutoff change to paint, all numbers and ${charts} charts on screen`, spread(times, "ms")],
+      ["the same, 95th percentile (limit 16 ms)", `${quantile(times, 0.95).toFixed(1)} ms`],
     );
   }
   return rows;

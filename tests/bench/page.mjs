@@ -1,17 +1,17 @@
-// Times of the built page in dist/: from navigation to the first score, and from a key to the painted result.
+// Times the built page in dist/: from navigation to the first score, and from an input to the painted result.
 import { chromium } from "@playwright/test";
 import { launchOptions } from "../browser.mjs";
 import { quantile, spread } from "./statistics.mjs";
 
 const FRESH_PROFILES = 5;
 const CHANGES = 60;
-/** Changes that are not counted: the first stands alone, so that charts glide to it. */
+/** Warm-up changes, not counted. The first is isolated, so the charts animate to it. */
 const FIRST = 10;
 const SLOWED = 4;
-/** A laptop's, and one that shows all charts. */
+/** Viewport heights: a laptop's, and one that shows all charts. */
 const HEIGHTS = [768, 2600];
 
-// Milliseconds from the start of the navigation until the probability stands on the page.
+// Milliseconds from the start of navigation until the probability is on the page.
 async function navigationToFirstScore(url) {
   const browser = await chromium.launch(launchOptions);
   const page = await browser.newPage();
@@ -29,14 +29,14 @@ async function navigationToFirstScore(url) {
   return result;
 }
 
-// Milliseconds from each input event of the tenure slider until the frame is painted that has the new result and, drawn
-// anew, all charts that are on screen. A page of this height shows all that a laptop does, or all charts there are.
+// Milliseconds from each input event of the tenure slider until the frame with the new result, and with every chart on
+// screen redrawn, is painted.
 async function inputToPaint(url, height) {
   const browser = await chromium.launch(launchOptions);
   try {
     return await changes(await browser.newPage({ serviceWorkers: "block", viewport: { width: 1366, height } }), url);
   } finally {
-    // what fails must not keep it running
+    // also after a failure, so that no browser is left running
     await browser.close();
   }
 }
@@ -69,19 +69,19 @@ async function changes(page, url) {
         const [before, chartsBefore] = [probability(), drawn()];
         await painted();
         const start = performance.now();
-        // early and late by turns: next to each other two months may have the same estimate
+        // alternate early and late months, because neighboring months may have the same estimate
         slider.value = String(change % 2 ? 71 - (change >> 2) : 1 + (change >> 2));
         slider.dispatchEvent(new Event("input", { bubbles: true }));
         await painted();
         times.push(performance.now() - start);
         const chartsAfter = drawn();
         if (probability() === before) throw new Error(`nothing changed at ${slider.value}`);
-        if (chartsAfter.some((chart, at) => chart === chartsBefore[at])) throw new Error("a chart stayed as it was");
+        if (chartsAfter.some((chart, at) => chart === chartsBefore[at])) throw new Error("a chart did not change");
         await painted();
         await painted();
-        // the first change stands alone, and charts glide to it
+        // skip the first changes, to which charts may still be animating
         if (change > first && drawn().some((chart, at) => chart !== chartsAfter[at]))
-          throw new Error("a chart came late");
+          throw new Error("a chart was redrawn too late");
       }
       return { times, charts: charts.length };
     },
@@ -92,13 +92,13 @@ async function changes(page, url) {
 export async function pageFigures(url) {
   const first = [];
   for (let visit = 0; visit < FRESH_PROFILES; visit++) first.push(await navigationToFirstScore(url));
-  const rows = [[`navigation to first score, of ${FRESH_PROFILES} fresh profiles`, spread(first, "ms", 0)]];
+  const rows = [[`navigation to first score, ${FRESH_PROFILES} fresh profiles`, spread(first, "ms", 0)]];
   for (const height of HEIGHTS) {
     const { times, charts } = await inputToPaint(url, height);
     const inputs = times.slice(FIRST);
     rows.push(
-      [`input to paint, ${charts} charts on screen, CPU slowed ${SLOWED} times`, spread(inputs, "ms")],
-      ["the same, 95th percentile (at most 50 ms)", `${quantile(inputs, 0.95).toFixed(1)} ms`],
+      [`input to paint, ${charts} charts on screen, CPU slowed ${SLOWED}×`, spread(inputs, "ms")],
+      ["the same, 95th percentile (limit 50 ms)", `${quantile(inputs, 0.95).toFixed(1)} ms`],
     );
   }
   return rows;

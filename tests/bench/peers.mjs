@@ -1,4 +1,4 @@
-// The engine beside other runners of one and the same forest, in one run and by turns: in Chromium, in Node, natively.
+// Compares the engine with other runners of the same forest, in turns within one run: in Chromium, Node, and native.
 import { chromium } from "@playwright/test";
 import { buildSync } from "esbuild";
 import { execFileSync } from "node:child_process";
@@ -16,22 +16,22 @@ import { median, quantile, spread } from "./statistics.mjs";
 const HERE = "tests/bench/peers";
 const PYTHON_PACKAGES = "target/setup/peers";
 const FOLDER = "target/bench/peers";
-/** Runners of peers/runners.mjs. */
+/** Runners, as exported by peers/runners.mjs. */
 const ALONE = ["churnscope", "onnxruntime", "yggdrasil", "typedArrays"];
-/** Where the table for README.md goes. */
+/** Output file for the table quoted in README.md. */
 const TABLE = "target/bench/table.md";
 const SIZES = [1, 100, 7_043, 100_000];
 const ROUNDS = 5;
-/** Figures of a runner in a round. */
+/** Measurements per runner and round. */
 const PASSES = 3;
 const EXPLAINED = 400;
-/** Customers that are explained between two looks at the clock. */
+/** Customers explained per timing. */
 const GROUP = 20;
-/** Customers in a batch that is explained, and how many batches. */
+/** Customers per explained batch, and number of batches. */
 const TOGETHER = [100, 20];
-/** Customers that shap explains, at some twenty milliseconds each. */
+/** Customers explained by shap, at about 20 ms each. */
 const BY_SHAP = 40;
-/** Trees and depth of forests that only our own engine scores, to see how it grows. */
+/** Trees and depth of forests scored only by our engine, to show how it scales. */
 const GROWTH = [
   [50, 10],
   [100, 10],
@@ -52,7 +52,7 @@ function inPython(...args) {
     .trim();
 }
 
-/** The forest in everybody's own format, made where it is not there; ours by `churnscope import`. */
+/** Writes the forest in each runner's format, unless it exists; `churnscope import` converts it to ours. */
 function makeForest(folder, n_trees, depth) {
   if (!existsSync(`${folder}/forest.onnx`)) inPython("make", folder, String(n_trees), String(depth));
   const churnscope = "target/release/churnscope";
@@ -60,7 +60,7 @@ function makeForest(folder, n_trees, depth) {
   execFileSync(churnscope, ["import", ...input, "-o", `${folder}/forest.churn`], { stdio: "ignore" });
 }
 
-/** Nanoseconds a row of every pass by runner and size; and how much of the time it had a processor, preparing included. */
+/** Nanoseconds per row of each pass, by runner and size, and the wall and CPU time, preparation included. */
 async function race(names, timed) {
   const results = new Map();
   for (const size of SIZES)
@@ -94,7 +94,7 @@ async function inNode() {
   return { runners: made, results };
 }
 
-/** Serves the forest's folder while something is done with its address. */
+/** Serves the forest's folder while `work` runs with its address. */
 async function served(work) {
   const types = { html: "text/html", js: "text/javascript", mjs: "text/javascript", wasm: "application/wasm" };
   const server = createServer(({ url }, response) => {
@@ -118,7 +118,7 @@ const bundled = {
   logLevel: "error",
 };
 
-/** What one runner alone downloads, and milliseconds from navigation to the score of one customer: fresh profiles. */
+/** For each runner on its own page: download size, and milliseconds from navigation to one score, in fresh profiles. */
 async function alone(url) {
   writeFileSync(`${FOLDER}/one.f32`, readFileSync(`${FOLDER}/rows.f32`).subarray(0, 4 * WIDTH));
   writeFileSync(`${FOLDER}/one.csv`, readFileSync(`${FOLDER}/telco.csv`, "utf8").split("\n", 2).join("\n"));
@@ -143,8 +143,9 @@ async function alone(url) {
         page.on("response", (response) => files.add(new URL(response.url()).pathname.slice(1)));
         await page.goto(`${url}${runner}.html`);
         const first = await (await page.waitForFunction(() => globalThis.first)).jsonValue();
-        // ydf-inference is known to say something else; whose estimate is right is what the race looks at
-        if (!(Math.abs(first.score - estimate) < 0.01)) throw new Error(`${runner} says ${first.score}`);
+        // loose, because ydf-inference is known to differ; the race reports by how much
+        if (!(Math.abs(first.score - estimate) < 0.01))
+          throw new Error(`${runner} returned ${first.score}, expected ${estimate}`);
         times.push(first.time);
       } finally {
         await browser.close();
@@ -153,7 +154,7 @@ async function alone(url) {
   return [...found].map(([runner, { files, times }]) => {
     const downloaded = [...files].filter((name) => !/^one\.|\.html$|^favicon/.test(name));
     const size = downloaded.reduce((sum, name) => sum + brotli(readFileSync(join(FOLDER, name))).length, 0);
-    return [`${runner} alone, without its customers`, `${kilobytes(size)} with the model; ${spread(times, "ms", 0)}`];
+    return [`${runner}, without customer data`, `${kilobytes(size)} with the model; ${spread(times, "ms", 0)}`];
   });
 }
 
@@ -190,7 +191,7 @@ async function inChromium(url) {
   }
 }
 
-/** Lines of a runner's name, a batch size and nanoseconds a row. */
+/** Parses lines of a runner's name, a batch size, and nanoseconds per row. */
 function parsed(text) {
   const lines = text.trim().split("\n");
   return lines.map((line) => {
@@ -229,22 +230,22 @@ const micro = (times, perMicrosecond) =>
     0,
   );
 
-/** Contributions of the forest, ours and shap's. */
+/** Times of contributions, ours and shap's. */
 function explanations(inPage, native) {
   const byShap = inPython("explain", FOLDER, String(BY_SHAP)).split("\n").map(Number);
   const ours = median(inPage.explained) * 1e6;
   return [
-    [`in Chromium, of ${EXPLAINED} customers one by one (at most 300 µs)`, micro(inPage.explained, 1e-3)],
-    [`in Chromium, in batches of ${TOGETHER[0]}`, micro(inPage.together, 1e-3)],
-    ...native.explained.map(({ size, times }) => [`natively, in batches of ${size}`, micro(times, 1e3)]),
+    [`Chromium, ${EXPLAINED} customers one by one (limit 300 µs)`, micro(inPage.explained, 1e-3)],
+    [`Chromium, batches of ${TOGETHER[0]}`, micro(inPage.together, 1e-3)],
+    ...native.explained.map(({ size, times }) => [`native, batches of ${size}`, micro(times, 1e3)]),
     [
-      `shap, natively, of ${BY_SHAP} customers one by one`,
+      `shap, native, ${BY_SHAP} customers one by one`,
       `${micro(byShap, 1e3)}: ours in Chromium is ${(median(byShap) / ours).toFixed(0)} times as fast`,
     ],
   ];
 }
 
-/** The table that README.md quotes, as it is quoted. */
+/** Writes the table in the form that README.md quotes. */
 function writeTable(inPage, native) {
   const { dependencies } = JSON.parse(readFileSync(`${HERE}/package.json`, "utf8"));
   const required = readFileSync(`${HERE}/requirements.txt`, "utf8").matchAll(/^(\S+)==(\S+)$/gm);
@@ -272,7 +273,7 @@ function writeTable(inPage, native) {
     [
       `\`make bench\` on ${new Date().toISOString().slice(0, 10)}, ${machine}, Chromium ${inPage.version}, Node ${process.version}.`,
       "",
-      "| runner | batches of 100 | of 7,043 | of 100,000 | one row |",
+      "| runner | batches of 100 | batches of 7,043 | batches of 100,000 | one row |",
       "| --- | --- | --- | --- | --- |",
       ...lines("in Chromium", inPage.results),
       ...lines("natively", native.results),
@@ -283,13 +284,13 @@ function writeTable(inPage, native) {
 
 const rate = (nanoseconds) => Math.round(1e9 / nanoseconds).toLocaleString("en");
 
-/** A row a size: rows per second of each runner, and how many times as fast ours is. */
+/** One row per size and runner: rows per second, and how many times as fast ours is. */
 function table(title, results) {
   const rows = [];
   for (const size of SIZES) {
     const [ours, ...others] = results.filter((result) => result.size === size);
     const own = median(ours.times);
-    const share = ({ cpu, wall }) => (wall ? `, CPU ${Math.round((100 * cpu) / wall)} %` : "");
+    const share = ({ cpu, wall }) => (wall ? `, CPU ${Math.round((100 * cpu) / wall)}%` : "");
     const ends = ({ times }) =>
       `${rate(quantile(times, 0.9))} to ${rate(quantile(times, 0.1))}${share({ ...ours, times })}`;
     rows.push([`${title}, batches of ${size.toLocaleString("en")}: churnscope`, `${rate(own)} rows/s (${ends(ours)})`]);
@@ -306,8 +307,8 @@ function table(title, results) {
 }
 
 const agreement = ({ name, difference, differing }) => [
-  `${name} and scikit-learn`,
-  `differ by at most ${difference.toExponential(1)}${differing ? `, by more than 1e-6 in ${differing} rows` : ""}`,
+  `${name}, compared with scikit-learn`,
+  `differs by at most ${difference.toExponential(1)}${differing ? `, by more than 1e-6 in ${differing.toLocaleString("en")} rows` : ""}`,
 ];
 
 function growth() {
@@ -326,10 +327,10 @@ function growth() {
   return rows;
 }
 
-/** Sections of figures; where the peers are not installed, a sentence in their place. */
+/** Sections of figures, or one sentence if the peers are not installed. */
 export async function peerFigures() {
   if (!existsSync(`${PYTHON_PACKAGES}/sklearn`) || !existsSync(`${HERE}/node_modules`))
-    return [["Peers on the same forest", [["not measured", "needs Python with pip: make bench installs the rest"]]]];
+    return [["Peers on the same forest", [["not measured", "install Python with pip; make bench installs the rest"]]]];
   mkdirSync(FOLDER, { recursive: true });
   makeForest(FOLDER, 200, 10);
   for (const [from, to] of [
@@ -348,12 +349,12 @@ export async function peerFigures() {
   writeTable(inPage, native);
   return [
     ["Peers on the same forest: 200 trees of depth 10 from scikit-learn", inPage.runners.map(agreement)],
-    ["Download (brotli 11), and navigation to the first score in Chromium", downloads],
-    ["In Chromium, one thread", table("Chromium", inPage.results)],
-    ["In Node, one thread", table("Node", node.results)],
-    ["Natively, one thread", table("native", native.results)],
+    ["Download (Brotli 11), and time from navigation to first score in Chromium", downloads],
+    ["Chromium, one thread", table("Chromium", inPage.results)],
+    ["Node, one thread", table("Node", node.results)],
+    ["Native, one thread", table("native", native.results)],
     ["Contributions on that forest", explanations(inPage, native)],
-    ["How the engine grows, natively, one thread", growth()],
-    [`The table that README.md quotes is in ${TABLE}`, []],
+    ["How the engine scales, native, one thread", growth()],
+    [`The table for README.md is in ${TABLE}`, []],
   ];
 }

@@ -1,4 +1,4 @@
-// Whole files on the Portfolio page of the built site: from drop to list, with as many workers as are asked for.
+// Times whole files on the built Portfolio page, from drop to list, with a given number of workers.
 import { chromium } from "@playwright/test";
 import { once } from "node:events";
 import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -10,7 +10,7 @@ const TELCO = "model/data/telco.csv";
 const MILLION = 1_000_000;
 const WORKERS = [1, 2];
 
-// A file of so many customers made from the Telco sample: other ids, months and charges, all within their ranges.
+// Writes `count` customers made from the Telco sample, with new IDs, months, and charges, all within their ranges.
 async function write(path, count) {
   const [header, ...rows] = readFileSync(TELCO, "utf8").trim().split("\n");
   const columns = header.split(",");
@@ -37,7 +37,7 @@ async function write(path, count) {
   await once(file, "finish");
 }
 
-// The most memory that the page's process, its workers included, ever held; only Linux tells.
+// Peak memory of the page's process, workers included, in MB; available on Linux only.
 async function peakMemory(browser) {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
@@ -82,7 +82,7 @@ async function score(url, file, workers) {
   return { ...seen, memory, idle };
 }
 
-/** One row of figures a file and number of workers. */
+/** One row of figures per file and number of workers. */
 export async function portfolioFigures(url) {
   const folder = mkdtempSync(join(tmpdir(), "churnscope-"));
   try {
@@ -90,15 +90,15 @@ export async function portfolioFigures(url) {
     await write(million, MILLION);
     const rows = [];
     for (const [name, file, count] of [
-      ["Telco", TELCO, 7_043],
-      ["a million", million, MILLION],
+      ["7,043", TELCO, 7_043],
+      ["1,000,000", million, MILLION],
     ])
       for (const workers of WORKERS) {
         const { seconds, longest, steps, memory, idle } = await score(url, file, workers);
         const rate = Math.round(count / seconds).toLocaleString("en");
         rows.push([
           `${name} rows, ${workers} worker${workers > 1 ? "s" : ""}: drop to list`,
-          `${seconds.toFixed(2)} s, ${rate} rows/s; longest frame ${longest.toFixed(0)} ms; ${steps} steps of progress; ` +
+          `${seconds.toFixed(2)} s, ${rate} rows/s; longest frame ${longest.toFixed(0)} ms; ${steps} progress updates; ` +
             `peak ${memory.toFixed(0)} MB (${idle.toFixed(0)} before)`,
         ]);
       }

@@ -1,5 +1,5 @@
-// What `make bench` prints: sizes of what is downloaded, time of a score and of its explanation in wasm, and times of
-// the built page in Chromium. Figures are medians; a machine that does other work at the same time shows in them.
+// Prints what `make bench` measures: download sizes, scoring and explanation times in wasm, and times of the built page
+// in Chromium. Times are medians. Other work on the machine skews them.
 import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { build, engineFigures } from "./engine.mjs";
@@ -17,7 +17,7 @@ const print = (rows) => {
 };
 
 console.log(`${cpus()[0].model.trim()}, ${cpus().length} cores; Node ${process.version}; model ${commit}\n`);
-console.log("Download, brotli 11");
+console.log("Download, Brotli 11");
 print(sizeFigures());
 console.log("\nEngine in wasm, one thread, in Node's V8");
 print(await engineFigures());

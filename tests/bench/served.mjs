@@ -1,4 +1,4 @@
-// dist/ on the loopback address, for as long as something is measured.
+// Serves dist/ on the loopback address during a measurement.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
@@ -12,7 +12,7 @@ async function freePort() {
   return port;
 }
 
-/** Calls back with the site's address. */
+/** Calls `measure` with the site's address. */
 export async function served(measure) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}/`;

@@ -1,4 +1,4 @@
-// The same contributions by Python's shap, where it is installed (PYTHON names another Python than python3).
+// Times the same contributions with Python's shap, if installed. Set PYTHON to use a Python other than python3.
 import { execFileSync } from "node:child_process";
 import { spread } from "./statistics.mjs";
 
@@ -7,12 +7,12 @@ export function shapFigures() {
   try {
     execFileSync(python, ["-c", "import shap"], { stdio: "ignore" });
   } catch {
-    return [["not measured", `${python} has no shap (pip install shap==0.51.0)`]];
+    return [["not measured", `shap is not installed for ${python}: pip install shap==0.51.0`]];
   }
   const cargo = ["run", "--locked", "--quiet", "--release", "-p", "churnscope-engine", "--example", "forest_json"];
   const maxBuffer = 1 << 28;
   const input = execFileSync("cargo", cargo, { maxBuffer });
   const printed = execFileSync(python, ["tests/golden/contributions.py", "--time"], { input, maxBuffer });
   const times = printed.toString().trim().split("\n");
-  return [[`one explanation, of ${times.length} customers`, spread(times.map(Number), "ms")]];
+  return [[`one explanation, ${times.length} customers`, spread(times.map(Number), "ms")]];
 }

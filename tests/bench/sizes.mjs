@@ -1,4 +1,4 @@
-// How much a visitor downloads.
+// Download sizes.
 import { statSync } from "node:fs";
 import { LIMITS, SINGLE_FILE, brotli, siteFiles, totals } from "../../deploy/sizes.mjs";
 
@@ -9,12 +9,12 @@ export function sizeFigures() {
   const { firstScore, withCharts, firstRequests, all } = totals(files);
   return [
     ...files.map(({ name, bytes }) => [name, kilobytes(bytes)]),
-    [`for the first score (at most ${kilobytes(LIMITS.firstScore)})`, kilobytes(firstScore)],
-    [`with charts (at most ${kilobytes(LIMITS.withCharts)})`, kilobytes(withCharts)],
-    [`requests for the first score (at most ${LIMITS.firstRequests})`, String(firstRequests)],
+    [`for the first score (limit ${kilobytes(LIMITS.firstScore)})`, kilobytes(firstScore)],
+    [`with charts (limit ${kilobytes(LIMITS.withCharts)})`, kilobytes(withCharts)],
+    [`requests for the first score (limit ${LIMITS.firstRequests})`, String(firstRequests)],
     ["with all pages and workers", kilobytes(all)],
     [
-      `the page in one file, as it is (at most ${kilobytes(LIMITS.singleFile)})`,
+      `the single-file page, uncompressed (limit ${kilobytes(LIMITS.singleFile)})`,
       kilobytes(statSync(`dist/${SINGLE_FILE}`).size),
     ],
   ];

@@ -1,11 +1,11 @@
-"""Explains the committed forest with Python's shap and writes what our own contributions are held against.
+"""Explains the committed forest with Python's shap, and writes the golden file for our contributions.
 
     pip install shap==0.51.0
     cargo run --release -p churnscope-engine --example forest_json |
         python tests/golden/contributions.py > tests/golden/telco_contributions.csv
 
-One line a customer: its row in the table, the baseline, then one contribution a field, in the schema's order. With
---time instead: the milliseconds that shap takes for each customer, one at a time, as `make bench` asks for.
+One line per customer: the row in the table, the baseline, and one contribution per field, in the schema's order. With
+--time, prints the milliseconds that shap takes for each customer, one at a time, for `make bench`.
 """
 
 import json
@@ -15,7 +15,7 @@ import time
 import numpy
 import shap
 
-STEP = 35  # as in forest_json.rs
+STEP = 35  # the same as in forest_json.rs
 
 dump = json.load(sys.stdin)
 n_trees = len(dump["trees"])

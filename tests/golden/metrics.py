@@ -1,9 +1,10 @@
-"""Measures made-up estimates with scikit-learn and writes what our own metrics are held against.
+"""Measures synthetic estimates with scikit-learn, and writes the golden file for our metrics.
 
     pip install scikit-learn==1.9.1
     python tests/golden/metrics.py > tests/golden/metrics.json
 
-One object a case: estimates, outcomes, and every figure; null where it is not defined for one class alone.
+One object per case: estimates, outcomes, and every metric, or null if a metric is undefined because there is only one
+class.
 """
 
 import json
@@ -20,7 +21,7 @@ warnings.simplefilter("ignore")
 
 
 def made(rows, decimals=None, base=0.3):
-    """Estimates that have something to do with the outcomes, with ties where there are few decimals."""
+    """Estimates that correlate with the outcomes, with ties if there are few decimals."""
     left = chance.random(rows) < base
     scores = numpy.clip(chance.normal(0.35 + 0.25 * left, 0.2), 0, 1)
     return (scores if decimals is None else scores.round(decimals)), left

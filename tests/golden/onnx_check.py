@@ -1,4 +1,4 @@
-"""Holds an exported model against `churnscope score`, on all rows of a CSV file:
+"""Compares an exported model in onnxruntime with `churnscope explain`, on all rows of a CSV file:
 
 pip install onnx==1.23.2 onnxruntime==1.32.0
 python tests/golden/onnx_check.py target/release/churnscope model/telco.churn model/data/telco.csv

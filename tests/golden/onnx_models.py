@@ -1,10 +1,10 @@
-"""Trains forests and boosted trees on the usage data, and writes them as ONNX with what they say of its rows:
+"""Trains forests and boosted trees on the usage data, and writes them as ONNX with their estimates:
 
     pip install scikit-learn==1.9.1 skl2onnx==1.20.0 lightgbm==4.7.0 xgboost==3.2.0 onnxmltools==1.16.0
     python tests/golden/onnx_models.py target/release/churnscope tests/golden/onnx
 
-The columns are those of the description that `churnscope schema` drafts, in its order. With a number of trees and a
-depth behind it, it writes one forest of that size instead, to try larger ones by hand.
+The columns are those of the description that `churnscope schema` drafts, in its order. Given a number of trees and a
+depth as further arguments, it writes one forest of that size instead, to try larger ones by hand.
 """
 
 import csv

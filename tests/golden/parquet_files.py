@@ -1,9 +1,9 @@
-"""Writes the first customers of model/data/telco.csv as Parquet files of other types and compressions:
+"""Writes the first customers of model/data/telco.csv as Parquet files with different types and compressions:
 
     pip install pyarrow==26.0.1
     python tests/golden/parquet_files.py tests/golden/command
 
-What `churnscope score` says of telco_types.parquet is what it says of the same rows as CSV; the others are refused.
+`churnscope score` gives the same results for telco_types.parquet as for those rows in CSV. It rejects the other files.
 """
 
 import csv

@@ -1,8 +1,8 @@
-"""How many rows a core scores in a second, for the costs in deploy/spark/README.md.
+"""Measures rows per second per core, for the costs in deploy/spark/README.md.
 
     PYTHONPATH=target/setup/spark python3 tests/spark/bench.py
 
-Two million customers, about 20 MB of Parquet in four folders, on one core and on two.
+Scores two million customers, about 20 MB of Parquet in four folders, on one core and on two.
 """
 
 import os
@@ -46,7 +46,7 @@ with tempfile.TemporaryDirectory(prefix="churnscope-") as name:
         assert done.returncode == 3, lines
         scoring = float(lines[-1].split(", ")[-1].removesuffix(" s"))
         speed = len(table) / scoring / cores
-        print(f"{cores} cores: {whole:.0f} s with the start, {scoring:.1f} s of scoring: {speed:,.0f} rows/s and core")
+        print(f"{cores} cores: {whole:.0f} s with startup, {scoring:.1f} s scoring: {speed:,.0f} rows/s per core")
         print("\n".join(lines))
     written = sum(path.stat().st_size for path in (folder / "out2").rglob("*.parquet"))
-    print(f"written: {written / len(table):.1f} bytes a row")
+    print(f"output: {written / len(table):.1f} bytes per row")

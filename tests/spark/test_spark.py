@@ -1,4 +1,4 @@
-"""The job of deploy/spark against `churnscope score`: row by row without Spark, and a million rows on a cluster."""
+"""Compares deploy/spark with `churnscope score`: row by row without Spark, and with a million rows on a cluster."""
 
 import csv
 import gzip
@@ -65,7 +65,7 @@ class Folder(unittest.TestCase):
 
 
 class Rows(Folder):
-    """Each row by itself: the same probability, or the same words of refusal."""
+    """Compares single rows: the same probability, or the same error text."""
 
     def compare(self, bundle, table):
         path = self.folder / "rows.csv"
@@ -89,7 +89,7 @@ class Rows(Folder):
         for column in customers[0]:
             for at, cell in enumerate(CELLS):
                 rows.append(customers[at % len(customers)] | {column: cell})
-        # two blanks that are filled with levels which do not go together, and several errors in a row
+        # blanks whose filled levels break a rule, and several errors in one row
         rows.append(customers[1] | {"InternetService": "No"})
         rows.append(customers[1] | {"InternetService": "No", "OnlineSecurity": "", "tenure": "x", "Partner": "?"})
         rows.append(customers[1] | {"PhoneService": "No", "MultipleLines": ""})
@@ -147,10 +147,10 @@ class Rows(Folder):
         self.assertIn('found "100.5", expected a number from 0 to 72', of_numbers["error"][3])
         self.assertIn('found "inf"', of_numbers["error"][4])
 
-    def test_what_is_no_model_of_ours_is_refused(self):
+    def test_other_files_and_tables_are_rejected(self):
         path = self.folder / "model.onnx"
-        path.write_bytes(b"no model")
-        with self.assertRaisesRegex(scoring.UnfitModel, "no model that onnxruntime reads"):
+        path.write_bytes(b"not a model")
+        with self.assertRaisesRegex(scoring.UnfitModel, "not a model that onnxruntime can read"):
             scoring.Model(str(path))
         with self.assertRaisesRegex(
             scoring.UnfitColumns, r"none of its columns \(a, b\) .* \(tenure, Contract, .* and 13 more\)"
@@ -161,7 +161,7 @@ class Rows(Folder):
 
 
 class Cluster(Folder):
-    """The job as it is started, on two executors in processes of their own."""
+    """Runs the job as a user would, on two executors in separate processes."""
 
     MASTER = "local-cluster[2,1,1024]"
 
@@ -183,7 +183,7 @@ class Cluster(Folder):
             list(map(str, command)),
             env=environment,
             cwd=self.folder,
-            # spark-submit writes what the job says to its standard output, and its own log to the other
+            # spark-submit prints the job's messages to standard output and its own log to standard error
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -235,23 +235,23 @@ class Cluster(Folder):
         self.assertRegex("".join(log), "Lost executor|Executor lost|exited with code 137")
         named = [line for line in lines if line.startswith("cannot read")]
         self.assertEqual(len(named), 1, lines)
-        self.assertIn("month=2026-10/part-2.parquet, so none of its rows is scored: ", named[0])
+        self.assertIn("month=2026-10/part-2.parquet, so its rows were not scored: ", named[0])
         self.assertEqual(len(identities(output)), n_rows - n_broken)
 
         broken.write_bytes(content)
         status, lines, log = self.run_job(model, source, output)
         self.assertEqual(status, 3, log)
         self.assertEqual(
-            [line for line in lines if line.endswith("scored before")],
-            [f"month=2026-{month}: scored before" for month in ("08", "09", "11")],
+            [line for line in lines if line.endswith("already scored")],
+            [f"month=2026-{month}: already scored" for month in ("08", "09", "11")],
         )
         self.compare(output, expected)
         print(f"\n{n_rows:,} rows: " + "; ".join(lines), file=sys.stderr)
 
-        # the same once more, from the start, is nothing to do
+        # a third run has nothing left to score
         status, lines, log = self.run_job(model, source, output, master="local[2]")
         self.assertEqual(status, 3, log)
-        self.assertEqual(len([line for line in lines if line.endswith("scored before")]), 4)
+        self.assertEqual(len([line for line in lines if line.endswith("already scored")]), 4)
 
     def compare(self, output, expected):
         ours = pd.concat(
@@ -267,7 +267,7 @@ class Cluster(Folder):
         sentences = expected["error"][refused].str.replace(r"^line \d+, ", "", regex=True)
         self.assertTrue((ours["error"][refused] == sentences).all())
         self.assertTrue((ours["risk_band"][~refused] == expected["risk_band"][~refused]).all())
-        # the graph's output is of single precision, and the file has 6 decimals
+        # the graph returns single precision, and the file has 6 decimals
         np.testing.assert_allclose(
             ours["churn_probability"].astype(float), expected["churn_probability"], rtol=0, atol=1.5e-6
         )
@@ -280,7 +280,7 @@ class Cluster(Folder):
         for name in ("Contract=One year", "Contract=Two year/deeper"):
             (source / name).mkdir(parents=True)
         one, two = (table[table["Contract"] == level].drop(columns="Contract") for level in ("One year", "Two year"))
-        # another order of columns, a name that looks like a pattern, a broken line, a compressed file
+        # a different column order, a name with glob characters, a broken line, a compressed file
         one.iloc[:500].to_csv(source / "Contract=One year/a[1].csv", index=False)
         one.iloc[500:, ::-1].rename(columns={"tenure": "TENURE"}).to_csv(
             source / "Contract=One year/b.csv", index=False
@@ -309,16 +309,16 @@ class Cluster(Folder):
             ours.set_index("customerID")["churn_probability"], expected[ours["customerID"]], rtol=0, atol=1.5e-6
         )
 
-    def test_what_cannot_be_scored_is_said_in_a_sentence(self):
+    def test_a_job_that_cannot_start_prints_one_sentence(self):
         model = export(BUNDLE, self.folder)
         table = self.folder / "table.csv"
         texts(TELCO).to_csv(table, index=False, sep=";")
         for arguments, sentence in [
-            ([model, self.folder / "nothing", self.folder / "out"], r"^there is no .*/nothing$"),
-            ([BUNDLE, table, self.folder / "out"], "is no model that onnxruntime reads"),
+            ([model, self.folder / "nothing", self.folder / "out"], r"/nothing does not exist$"),
+            ([BUNDLE, table, self.folder / "out"], "is not a model that onnxruntime can read"),
             (
                 [model, table, self.folder / "out"],
-                r"table.csv cannot be scored: none of its columns \(customerID;gender.* separated by ','",
+                r"table.csv cannot be scored: none of its columns \(customerID;gender.* \(now ','\)",
             ),
         ]:
             status, lines, log = self.run_job(*arguments, master="local[1]")
@@ -334,7 +334,7 @@ def said(log):
 
 
 def million():
-    """More than a million customers with ids of their own, some with what is refused."""
+    """More than a million customers with unique IDs, some of them with values that are rejected."""
     table = texts(TELCO)
     table = pd.concat([table] * 142, ignore_index=True)
     table["customerID"] += "-" + table.index.astype(str)
@@ -351,7 +351,7 @@ def million():
 
 
 def write_months(table, folder):
-    """Parquet files by month, with the types that a warehouse would have."""
+    """Writes Parquet files by month, with the types that a data warehouse would use."""
     numbers = {name: pd.to_numeric(table[name], errors="coerce") for name in ("MonthlyCharges", "TotalCharges")}
     table = table.assign(
         tenure=table["tenure"].astype(int), SeniorCitizen=table["SeniorCitizen"].astype(int), **numbers
@@ -373,7 +373,7 @@ def identities(output):
 
 
 def kill_executor(job, output):
-    """Ends one of the executors that this job started, once one is writing."""
+    """Kills one of this job's executors as soon as one is writing."""
     while not list(output.glob("_staging/*/_temporary/*/_temporary/*/*")):
         assert job.poll() is None, "the job ended before an executor was writing"
         time.sleep(0.01)

@@ -1,11 +1,11 @@
-"""Writes mlc_churn.csv from R's package modeldata, as Debian has it:
+"""Extracts mlc_churn.csv from R's modeldata package, as packaged by Debian:
 
     apt-get download r-cran-modeldata && dpkg-deb -x r-cran-modeldata_*.deb modeldata
     pip install rdata==1.1.0 pandas
     python tests/usage/from_r.py modeldata/usr/lib/R/site-library/modeldata/data > tests/usage/mlc_churn.csv
 
-R's lazy-load database is an index of offsets (Rdata.rdx) into a file of compressed objects (Rdata.rdb), each behind its
-length in four bytes.
+R's lazy-load database is an index of offsets (Rdata.rdx) into a file of compressed objects (Rdata.rdb). Each object is
+preceded by its length, in four bytes.
 """
 
 import gzip

@@ -71,7 +71,12 @@ fn out_of_fold() -> OutOfFold {
 fn lift_row(of: &OutOfFold, percent: u32) -> String {
     let ranking = of.ranking();
     let cut = ranking.cut_at(ranking.cutoff_of_share(f64::from(percent) / 100.0));
-    format!("| {percent} % | {:.1} % | {:.2} |", cut.recall() * 100.0, cut.lift())
+    format!("| {percent}% | {:.1}% | {:.2} |", cut.recall() * 100.0, cut.lift())
+}
+
+/// A number below a million with a comma after its thousands.
+fn grouped(number: u32) -> String {
+    if number < 1_000 { number.to_string() } else { format!("{},{:03}", number / 1_000, number % 1_000) }
 }
 
 #[test]
@@ -86,11 +91,12 @@ fn calibration_and_lift_are_those_of_the_bundle() {
     }
     for (at, bin) in of.calibration().iter().enumerate().filter(|(_, bin)| bin.count > 0) {
         let (low, high) = bin.interval();
-        let [mean, share, low, high] = [bin.mean, bin.share, low, high].map(|share| format!("{:.1} %", share * 100.0));
-        let range = format!("{} to {} %", at * 10, at * 10 + 10);
-        check(MODEL_CARD, format!("| {range} | {} | {mean} | {share} | {low} to {high} |", bin.count));
+        let [mean, share, low, high] = [bin.mean, bin.share, low, high].map(|share| format!("{:.1}%", share * 100.0));
+        let range = format!("{} to {}%", at * 10, at * 10 + 10);
+        let customers = grouped(bin.count);
+        check(MODEL_CARD, format!("| {range} | {customers} | {mean} | {share} | {low} to {high} |"));
     }
-    assert_eq!(MODEL_CARD.lines().filter(|line| line.starts_with("| ") && line.contains(" % to ")).count(), 10);
+    assert_eq!(MODEL_CARD.lines().filter(|line| line.starts_with("| ") && line.contains("% to ")).count(), 10);
 }
 
 #[test]

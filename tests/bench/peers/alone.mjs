@@ -1,4 +1,4 @@
-// One runner alone in a page: the score of one customer, and when it was there.
+// One runner alone on a page: scores one customer and records when the score was ready.
 const bytes = async (name) => new Uint8Array(await (await fetch(name)).arrayBuffer());
 const files = { table: "one.csv", rows: "one.f32" };
 

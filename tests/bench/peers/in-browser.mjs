@@ -1,4 +1,4 @@
-// The race in a browser: what the page of target/bench/peers runs.
+// The race in a browser, run by the page in target/bench/peers.
 import { passes, runners } from "./race.mjs";
 
 const bytes = async (name) => new Uint8Array(await (await fetch(name)).arrayBuffer());
@@ -7,14 +7,14 @@ const made = await runners(load);
 globalThis.race = {
   runners: made.map(({ name, difference, differing }) => ({ name, difference, differing })),
   passes: (index, size, count) => passes(made[index], size, count),
-  // milliseconds a customer, of each group
+  // milliseconds per customer, for each group
   explain: (groups) =>
     groups.map((customers) => {
       const start = performance.now();
       customers.forEach((customer) => made[0].explain(customer));
       return (performance.now() - start) / customers.length;
     }),
-  // the same of customers in batches, of each batch
+  // the same for customers in batches, for each batch
   explainTogether: (size, count) =>
     Array.from({ length: count }, (_, batch) => {
       const start = performance.now();

@@ -1,14 +1,14 @@
-"""The forest of `make bench` that others can run too, and their times natively, with one thread:
+"""Trains the forest that `make bench` compares runners on, and times the native peers on one thread:
 
     pip install -r tests/bench/peers/requirements.txt
     python tests/bench/peers/peers.py make FOLDER 200 10
     python tests/bench/peers/peers.py time FOLDER 1 100 7043 100000
     python tests/bench/peers/peers.py explain FOLDER 40
 
-`make` trains a forest of so many trees and such a depth with scikit-learn on the Telco sample, in the features of
-model/telco.toml, and writes it as ONNX, for YDF, and as flat arrays; beside it the rows that all peers are given, as
-float32, and what scikit-learn says of them. `time` prints a line a peer and size: the peer, the number of rows,
-nanoseconds a row of each pass. `explain` prints the nanoseconds that shap takes for each of so many rows, one by one.
+`make` trains a scikit-learn forest with the given number of trees and depth on the Telco sample, with the features of
+model/telco.toml. It writes the forest as ONNX, for YDF, and as flat arrays, together with the input rows as float32 and
+scikit-learn's estimates. `time` prints one line per peer and size: the peer, the number of rows, and the nanoseconds
+per row of each pass. `explain` prints the nanoseconds that shap takes for each of the given number of rows, one by one.
 """
 
 import csv
@@ -32,7 +32,7 @@ def table():
     for field in fields:
         cells = [row[field["column"]].strip() for row in rows]
         if field["kind"] == "number":
-            # the blanks are of customers in their first month, whose total is 0
+            # blanks belong to customers in their first month, whose total is 0
             columns.append(np.array([float(cell or 0) for cell in cells]))
             continue
         levels = [level["value"] for level in field["levels"]]
@@ -51,7 +51,7 @@ def make(folder, n_trees, depth):
 
     folder.mkdir(parents=True, exist_ok=True)
     x, left = table()
-    # on 0/1 outcomes the variance that a regressor reduces is half of Gini's index: the classifier's trees
+    # on 0/1 outcomes, variance is half the Gini index, so a regressor grows the same trees as a classifier
     forest = RandomForestRegressor(
         n_trees, max_depth=depth, min_samples_leaf=MIN_LEAF, max_features="sqrt", random_state=1, n_jobs=-1
     ).fit(x, left)
@@ -98,7 +98,7 @@ def measure(folder, sizes):
     said = np.fromfile(folder / "estimates.f64")
     differs = np.abs(session.run(None, {"X": rows})[0].ravel() - said).max()
     if differs > 1e-6:
-        sys.exit(f"onnxruntime differs by {differs}")
+        sys.exit(f"onnxruntime differs from scikit-learn by {differs}")
     for size in sizes:
         batch = rows[np.arange(size) % len(rows)]
         for name, predict in [

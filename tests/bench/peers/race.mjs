@@ -1,7 +1,7 @@
-// The race of all runners of one and the same forest, in Node and in a browser alike.
+// Races all runners on the same forest, in Node or in a browser.
 import { churnscope, onnxruntime, typedArrays, yggdrasil } from "./runners.mjs";
 
-/** Largest difference from scikit-learn's estimates that counts as the same forest: ONNX carries single precision. */
+/** Tolerated difference from scikit-learn's estimates. ONNX models use single precision. */
 export const TOLERANCE = 1e-6;
 
 export async function runners(load) {
@@ -19,10 +19,10 @@ export async function runners(load) {
   return made;
 }
 
-/** A browser's clock has steps of 0.1 ms: what takes less is timed many times over. */
-const LEAST_TIMED = 10;
+/** Minimum milliseconds per measurement. Shorter work is repeated, because a browser's clock has steps of 0.1 ms. */
+const MIN_TIMED = 10;
 
-/** Milliseconds of each pass over a batch of so many rows, so many figures. */
+/** Milliseconds per pass over a batch of `size` rows, measured `count` times. */
 export async function passes(runner, size, count) {
   await runner.prepare(size);
   const timed = async (repeats) => {
@@ -31,7 +31,7 @@ export async function passes(runner, size, count) {
     return (performance.now() - start) / repeats;
   };
   let repeats = 1;
-  for (let time = await timed(1); time * repeats < LEAST_TIMED; time = await timed(repeats)) repeats *= 2;
+  for (let time = await timed(1); time * repeats < MIN_TIMED; time = await timed(repeats)) repeats *= 2;
   const times = [];
   for (let pass = 0; pass < count; pass++) times.push(await timed(repeats));
   return times;

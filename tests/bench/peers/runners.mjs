@@ -1,10 +1,10 @@
-// Runners of one and the same forest: each takes a number of rows and scores so many. What they run on is imported when
-// they are made, so that a page with one of them holds nothing of the others.
+// Runners of the same forest. Each prepares a batch of a given size and scores it. A runner imports its library only
+// when it is created, so a page with one runner does not download the others.
 //
-// `load` is what differs between places: `bytes` of a file of the forest's folder, options of the runners' own, and the
-// names of the customers' files, of which ours reads a table and the others encoded rows.
+// `load` holds what differs between environments: a function `bytes` that reads a file in the forest's folder, options
+// for each library, and the names of the customer files. Our runner reads a table; the others read encoded rows.
 
-/** Features of an encoded row. */
+/** Features per encoded row. */
 export const WIDTH = 40;
 
 export async function churnscope(load) {
@@ -15,7 +15,7 @@ export async function churnscope(load) {
   return {
     name: "churnscope",
     prepare: (rows) => bench.batch_of((size = rows)),
-    // one row goes the way that the page takes for one customer
+    // a single row takes the page's code path for one customer
     run: () => (size === 1 ? [bench.score(0)] : bench.score_batch()),
     explain: (customer) => bench.explain(customer),
     explainTogether: (first, size) => bench.explain_batch(first, size),
@@ -26,7 +26,7 @@ async function encoded(load) {
   return new Float32Array((await load.bytes(load.rows ?? "rows.f32")).buffer);
 }
 
-/** So many rows, the table's over and over. */
+/** A batch of `size` rows, repeating the table as needed. */
 function repeated(rows, size) {
   const batch = new Float32Array(size * WIDTH);
   for (let start = 0; start < batch.length; start += rows.length)
@@ -51,7 +51,7 @@ export async function onnxruntime(load) {
 
 export async function yggdrasil(load) {
   const { default: ydf } = await import("ydf-inference");
-  // where it looks for it in a browser
+  // ydf-inference expects this global in a browser
   globalThis.JSZip ??= (await import("jszip")).default;
   const rows = await encoded(load);
   const library = await ydf(load.ydf);
@@ -63,14 +63,14 @@ export async function yggdrasil(load) {
     prepare: (size) => {
       const batch = repeated(rows, size);
       const column = (feature) => Array.from({ length: size }, (_, row) => batch[row * WIDTH + feature]);
-      // "x.07_of_40"
+      // a name such as "x.07_of_40"
       examples = Object.fromEntries(names.map((name) => [name, column(Number(name.match(/\.(\d+)_of_/)[1]))]));
     },
     run: () => model.predict(examples),
   };
 }
 
-/** What one would write by hand: nodes in typed arrays, a loop down each tree. */
+/** A handwritten baseline: nodes in typed arrays, and a loop down each tree. */
 export async function typedArrays(load) {
   const rows = await encoded(load);
   const forest = JSON.parse(new TextDecoder().decode(await load.bytes("forest.json")));
