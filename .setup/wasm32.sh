@@ -16,7 +16,7 @@ have_library() {
 }
 
 from_rustup() {
-    have rustup || return 1
+    { may_install && have rustup; } || return 1
     starting 'adding the wasm32 standard library (half a minute)'
     quietly target/setup/rustup.log rustup target add $target && have_library
 }
