@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::browser;
 use crate::words::short_share;
+use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::Bands;
 use churnscope_engine::scorer::Scorer;
-use churnscope_engine::words::plain_number;
 
 /// What is kept.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -88,12 +88,12 @@ impl Standards {
     }
 }
 
-/// Where the bands begin: `medium from 30 %, high from 60 %`.
+/// Where the bands begin: `medium from 30%, high from 60%`.
 pub fn bands_words(bands: Bands) -> String {
     format!("medium from {}, high from {}", short_share(bands.medium_from), short_share(bands.high_from))
 }
 
-/// Whether a customer is to be contacted: `to contact: at or above the cutoff of 36 %`.
+/// Whether a customer is to be contacted: `to contact: at or above the cutoff of 36%`.
 pub fn contact_words(probability: f64, cutoff: f64) -> String {
     let (verdict, place) = if probability >= cutoff { ("to contact", "at or above") } else { ("no contact", "below") };
     format!("{verdict}: {place} the cutoff of {}", short_share(cutoff))
@@ -130,8 +130,8 @@ mod tests {
 
     #[test]
     fn it_is_told_in_words() {
-        assert_eq!(bands_words(KEPT.bands), "medium from 25 %, high from 50 %");
-        assert_eq!(contact_words(0.312_5, KEPT.cutoff), "to contact: at or above the cutoff of 31.2 %");
-        assert_eq!(contact_words(0.31, KEPT.cutoff), "no contact: below the cutoff of 31.2 %");
+        assert_eq!(bands_words(KEPT.bands), "medium from 25%, high from 50%");
+        assert_eq!(contact_words(0.312_5, KEPT.cutoff), "to contact: at or above the cutoff of 31.2%");
+        assert_eq!(contact_words(0.31, KEPT.cutoff), "no contact: below the cutoff of 31.2%");
     }
 }

@@ -8,7 +8,7 @@ use super::route::Page;
 use super::words::{short_figure, short_share};
 use churnscope_engine::bundle::Bundle;
 use churnscope_engine::scorer::Scorer;
-use churnscope_engine::words::fixed;
+use churnscope_wording::values::fixed;
 
 /// The line at the foot of every page: the model's id, what it learned from, and how good it is.
 #[component]

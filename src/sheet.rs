@@ -3,10 +3,11 @@
 use crate::waterfall::{unit_words, waterfall};
 use crate::words::higher_than;
 use churnscope_engine::customer::Customer;
-use churnscope_engine::explain::{Explanation, reasons, sentences, suggestions};
+use churnscope_engine::explain::{Explanation, reasons, suggestions};
 use churnscope_engine::scorer::Scorer;
-use churnscope_engine::words::{band, percent, value};
 use churnscope_pictures::Step;
+use churnscope_wording::reasons::{Span, sentences};
+use churnscope_wording::values::{band, percent, value};
 
 /// Most reasons that have a bar of their own.
 const MOST_BARS: usize = 8;
@@ -40,7 +41,7 @@ impl Sheet {
         let explanation = Explanation::of(scorer, customer);
         let probability = explanation.probability;
         let all = reasons(schema, customer, &explanation);
-        let text = |spans: Vec<_>| spans.into_iter().map(|span: churnscope_engine::explain::Span| span.text).collect();
+        let text = |spans: Vec<_>| spans.into_iter().map(|span: Span| span.text).collect();
         let fields = schema.groups().into_iter().map(|(group, fields)| {
             let entry = |&index: &usize| {
                 let (field, has) = (schema.fields.get(index)?, customer.value(index)?);
@@ -59,7 +60,7 @@ impl Sheet {
                 band(scorer.band(probability)),
                 higher_than(scorer.share_below(probability))
             ),
-            sentences: sentences(explanation.scale, &all).into_iter().map(text).collect(),
+            sentences: sentences(schema, explanation.scale, &all).into_iter().map(text).collect(),
             unit: unit_words(explanation.scale),
             steps: waterfall(schema, customer, &explanation, &all, MOST_BARS),
             offers: offers.collect(),

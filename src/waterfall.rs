@@ -5,8 +5,9 @@ use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Explanation, Reason};
 use churnscope_engine::forest::Scale;
 use churnscope_engine::schema::Schema;
-use churnscope_engine::words::{percent, value};
 use churnscope_pictures::Step;
+use churnscope_wording::reasons;
+use churnscope_wording::values::{percent, value};
 
 /// The average, the `most` strongest reasons, all others together, and the customer.
 pub fn waterfall(
@@ -29,7 +30,7 @@ pub fn waterfall(
     let mut step = |label: String, contribution: f64| {
         let from = at;
         at += contribution;
-        Step { label, value: scale.signed(contribution), from, to: at, is_whole: false }
+        Step { label, value: reasons::signed(scale, contribution), from, to: at, is_whole: false }
     };
     let (shown, others) = reasons.split_at(most.min(reasons.len()));
     bars.extend(shown.iter().map(|reason| step(label(schema, customer, reason), reason.contribution)));
@@ -57,7 +58,7 @@ pub fn score(scale: Scale, score: f64, written: impl Fn(f64) -> String) -> Strin
     let probability = written(scale.probability(score));
     match scale {
         Scale::Probability => probability,
-        Scale::LogOdds => format!("{} · {probability}", scale.signed(score)),
+        Scale::LogOdds => format!("{} · {probability}", reasons::signed(scale, score)),
     }
 }
 
@@ -65,7 +66,7 @@ pub fn score(scale: Scale, score: f64, written: impl Fn(f64) -> String) -> Strin
 fn label(schema: &Schema, customer: &Customer, reason: &Reason) -> String {
     match reason.fields.as_slice() {
         &[index] => field_label(schema, customer, index),
-        _ => capitalised(&reason.phrase),
+        _ => capitalised(&reasons::phrase(schema, reason)),
     }
 }
 

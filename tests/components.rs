@@ -165,7 +165,7 @@ async fn a_chart_has_a_table_behind_it_and_before_it_where_it_cannot_be_drawn() 
     let table = Table {
         caption: "Chances".to_owned(),
         head: ["Tenure".to_owned(), "Probability".to_owned()],
-        rows: vec![["1 month".to_owned(), "61 %".to_owned()], ["2 months".to_owned(), "55 %".to_owned()]],
+        rows: vec![["1 month".to_owned(), "61%".to_owned()], ["2 months".to_owned(), "55%".to_owned()]],
         marked: Some(1),
     };
     let page = mounted(move || {
@@ -175,18 +175,18 @@ async fn a_chart_has_a_table_behind_it_and_before_it_where_it_cannot_be_drawn() 
                 subtitle="by months"
                 test_id="card"
                 chart=Picture::default
-                description="61 % falling to 55 %"
+                description="61% falling to 55%"
                 table=Signal::stored(table)
                 stage
             />
         }
     })
     .await;
-    assert_eq!(page.one("[role=img]").get_attribute("aria-label").as_deref(), Some("61 % falling to 55 %"));
+    assert_eq!(page.one("[role=img]").get_attribute("aria-label").as_deref(), Some("61% falling to 55%"));
     assert!(page.all("table").is_empty());
     page.one("button").unchecked_ref::<HtmlElement>().click();
     tick().await;
-    assert_eq!(page.one("tr[aria-current]").text_content().as_deref(), Some("2 months55 %"));
+    assert_eq!(page.one("tr[aria-current]").text_content().as_deref(), Some("2 months55%"));
     page.one("button").unchecked_ref::<HtmlElement>().click();
     tick().await;
     assert!(page.all("table").is_empty());

@@ -61,7 +61,7 @@ fn draw(sheet: &Sheet) -> Option<()> {
     Some(())
 }
 
-/// Bars from left to right over 400 units, 0 to 100 % or as far as log-odds go, a label before and the value behind each.
+/// Bars from left to right over 400 units, 0 to 100% or as far as log-odds go, a label before and the value behind each.
 fn waterfall(page: &Element, steps: &[Step]) -> Option<()> {
     const LABELS: f64 = 230.0;
     const WIDTH: f64 = 400.0;

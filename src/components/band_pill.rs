@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use churnscope_engine::schema::Band;
-use churnscope_engine::words;
+use churnscope_wording::values;
 
 /// The risk band of an estimate.
 #[component]
@@ -15,9 +15,9 @@ pub fn BandPill(
     view! {
         <span class="band-pill" data-band=move || band.get().name() data-testid="risk-band">
             <span class="band-shape" aria-hidden="true">
-                {move || words::band_shape(band.get())}
+                {move || values::band_shape(band.get())}
             </span>
-            {move || words::band(band.get())}
+            {move || values::band(band.get())}
         </span>
     }
 }

@@ -4,8 +4,8 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use super::stepping::{letters_in_box, share_of_range, stepped};
+use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::Number;
-use churnscope_engine::words::plain_number;
 
 /// A slider to feel one's way and a box to be exact, with the unit. Arrow keys step and page keys jump in both.
 #[component]

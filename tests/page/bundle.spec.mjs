@@ -142,7 +142,7 @@ test("boosted trees are explained in log-odds", async ({ page }) => {
   await tabled("contributions");
   const signed = (number) => `${number < 0 ? "−" : "+"}${Math.abs(number).toFixed(2)}`;
   const said = table("contributions").getByRole("row");
-  await expect(said.last()).toContainText(`${signed(log_odds)} · ${(wanted * 100).toFixed(1)} %`);
+  await expect(said.last()).toContainText(`${signed(log_odds)} · ${(wanted * 100).toFixed(1)}%`);
   await expect(said.filter({ hasText: /^Total day minutes/i })).toContainText(signed(contributions.total_day_minutes));
   await expect(page.getByTestId("uncertainty")).toContainText("no spread can be shown. Supported by");
   await page.getByText("How the forest decided").click();

@@ -122,7 +122,7 @@ for (const refused of ["99", "-1", "four", "1e3", ""]) {
 
 test("a total far from tenure times charge can be set to it, and is never changed by itself", async ({ page }) => {
   await open(page);
-  const offer = page.getByRole("button", { name: "Use $ 281.40" });
+  const offer = page.getByRole("button", { name: "Use $281.40" });
   const total = await box(page, "Total charge").inputValue();
   await expect(offer).toHaveCount(0);
   await box(page, "Tenure").fill("4");

@@ -12,7 +12,7 @@ async function choose(page, cutoff, medium, high) {
   await keep(page).getByLabel("Medium risk from").fill(medium);
   await keep(page).getByLabel("High risk from").fill(high);
   await keepButton(page).click();
-  await expect(page.getByTestId("kept")).toContainText(`contact from ${cutoff} %`);
+  await expect(page.getByTestId("kept")).toContainText(`contact from ${cutoff}%`);
   await expect(keepButton(page)).toBeDisabled();
 }
 
@@ -29,9 +29,9 @@ test("bands and cutoff that are kept change what the Customer page says, also on
   await choose(page, above, "1", above);
   await probability(page);
   await expect(band(page)).toContainText("Medium risk");
-  await expect(page.locator(".contact")).toHaveText(`· no contact: below the cutoff of ${above} %`);
+  await expect(page.locator(".contact")).toHaveText(`· no contact: below the cutoff of ${above}%`);
   await expect(note(page)).toContainText(
-    `Kept on this device: contact from ${above} %, medium from 1 %, high from ${above} % risk.`,
+    `Kept on this device: contact from ${above}%, medium from 1%, high from ${above}% risk.`,
   );
 
   await page.reload();
@@ -41,11 +41,11 @@ test("bands and cutoff that are kept change what the Customer page says, also on
   await choose(page, below, "1", below);
   await probability(page);
   await expect(band(page)).toContainText("High risk");
-  await expect(page.locator(".contact")).toHaveText(`· to contact: at or above the cutoff of ${below} %`);
+  await expect(page.locator(".contact")).toHaveText(`· to contact: at or above the cutoff of ${below}%`);
 
   await note(page).locator("a[href='#/model']").click();
   await keep(page).getByRole("button", { name: "Back to the model’s own" }).click();
-  await expect(page.getByTestId("kept")).toContainText("the model’s own bands (medium from 20 %, high from 50 %)");
+  await expect(page.getByTestId("kept")).toContainText("the model’s own bands (medium from 20%, high from 50%)");
   await expect(keep(page).getByLabel("High risk from")).toHaveValue("50");
   await probability(page);
   await expect(page.locator(".contact")).toHaveCount(0);
@@ -69,8 +69,8 @@ test("the list is coloured, counted, filtered and saved by what is kept, without
   const filters = page.getByRole("group", { name: "Filters" });
   await filters.getByRole("button", { name: "High risk" }).click();
   await expect(filters.getByRole("status")).toContainText(`${after} of`);
-  await filters.getByRole("button", { name: "To contact: 40 % or more" }).click();
-  await expect(page.locator(".chips .chip").first()).toContainText("40 to 100 %");
+  await filters.getByRole("button", { name: "To contact: 40% or more" }).click();
+  await expect(page.locator(".chips .chip").first()).toContainText("40 to 100%");
   await expect(filters.getByRole("status")).not.toContainText(`${after} of`);
   const listed = Number((await filters.getByRole("status").textContent()).match(/\d+/)[0]);
   expect(listed).toBeLessThan(after);

@@ -82,7 +82,7 @@ test("the cutoff moves the matrix and the numbers together", async ({ page }) =>
       await cell(page, 1, 1),
     ];
     expect(hits + misses + alarms + rest).toBe(rows);
-    const share = (part, whole) => `${((part / whole) * 100).toFixed(1)} %`;
+    const share = (part, whole) => `${((part / whole) * 100).toFixed(1)}%`;
     await expect(fact(page, "Precision")).toHaveText(share(hits, hits + alarms));
     await expect(fact(page, "Recall")).toHaveText(share(hits, hits + misses));
     await expect(fact(page, "Accuracy")).toHaveText(share(hits + rest, rows));
@@ -171,15 +171,15 @@ test("the mark of the cutoff moves on a curve, and the curve stays", async ({ pa
   await open(page);
   const card = await drawn(page, "roc");
   const svg = card.locator(".chart-canvas svg");
-  await expect(svg.getByText("50 %", { exact: true })).toBeVisible();
+  await expect(svg.getByText("50%", { exact: true })).toBeVisible();
   const line = () =>
     svg
       .locator("path")
       .evaluateAll((paths) => paths.map((path) => path.getAttribute("d")).sort((a, b) => b.length - a.length)[0]);
   const before = await line();
   await box(page).fill("30");
-  await expect(svg.getByText("30 %", { exact: true })).toBeVisible();
-  await expect(svg.getByText("50 %", { exact: true })).toHaveCount(0);
+  await expect(svg.getByText("30%", { exact: true })).toBeVisible();
+  await expect(svg.getByText("50%", { exact: true })).toHaveCount(0);
   expect(await line()).toBe(before);
 });
 

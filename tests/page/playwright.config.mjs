@@ -1,10 +1,19 @@
 // Tests of the built page in dist/, in a real Chromium.
 import { defineConfig } from "@playwright/test";
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { launchOptions } from "../browser.mjs";
 
-// Every worker process reads this file again: the first one chooses the port, the others inherit it.
-process.env.CHURNSCOPE_PORT ??= await freePort();
+const root = new URL("../../", import.meta.url);
+
+// Every worker process reads this file again: the first one writes the texts that wording.mjs reads and chooses the port,
+// the others inherit it.
+if (!process.env.CHURNSCOPE_PORT) {
+  const cargo = ["run", "--locked", "--quiet", "-p", "churnscope-wording", "--example", "catalog"];
+  writeFileSync(new URL("target/wording.json", root), execFileSync("cargo", cargo, { cwd: root }));
+  process.env.CHURNSCOPE_PORT = await freePort();
+}
 const url = `http://127.0.0.1:${process.env.CHURNSCOPE_PORT}/`;
 
 function freePort() {
@@ -23,17 +32,17 @@ export default defineConfig({
   fullyParallel: true,
   reporter: "list",
   retries: 0,
-  // for a tour of all pages on a machine that does other things besides; what is awaited has its own, shorter limits
+  // enough for a tour of all pages on a busy machine; each expectation has its own, shorter limit
   timeout: 90_000,
   workers: 2,
-  // what a service worker answers is not seen by tests that look at requests: offline.spec.mjs lets it work
+  // tests that check requests cannot see those that a service worker answers: only offline.spec.mjs allows it
   use: { launchOptions, serviceWorkers: "block", trace: "off" },
   projects: [
     { name: "site", use: { baseURL: url }, testIgnore: "file.spec.mjs" },
-    // the same tests of the page in one file, but for those of a site's files
+    // the same tests for the single file, except those about a site's files
     {
       name: "file",
-      use: { baseURL: new URL("../../dist/churnscope.html", import.meta.url).href },
+      use: { baseURL: new URL("dist/churnscope.html", root).href },
       testIgnore: ["hosting.spec.mjs", "offline.spec.mjs", "private.spec.mjs"],
       grepInvert: /@site/,
     },

@@ -5,8 +5,8 @@
 
 use super::shape::{Anchor, Shape};
 use super::{BAR_RADIUS, BAR_SHARE, UP_WORDS_ROOM, count_top, standing, trees, waterfall, what_if};
+use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::Bands;
-use churnscope_engine::words::plain_number;
 use churnscope_pictures::{AlongNumber, GAUGE, LevelBar, OverLevels, Palette, Picture, Step, from_bytes};
 
 /// From an axis to its words, in pixels.
@@ -175,7 +175,7 @@ fn levels(palette: &Palette, of: &OverLevels, plot: Plot) -> Vec<Shape> {
     let words = |(_, percent, (x, y)): (&LevelBar, f64, (f64, f64))| Shape::Words {
         at: (x, y - TO_WORDS),
         anchor: Anchor::Middle,
-        words: format!("{percent} %"),
+        words: format!("{percent}%"),
     };
     placed.clone().map(bar).chain(placed.map(words)).collect()
 }
@@ -291,7 +291,7 @@ mod tests {
         let [((left, top), (right, bottom)), ((next_left, _), (next_right, _))] = bars[..] else { panic!("{bars:?}") };
         assert_eq!((left, next_right), (100.0, right));
         assert!(next_left < next_right && next_left > left);
-        // 60 % of a row of 200 pixels, about the middle of the first
+        // 60% of a row of 200 pixels, about the middle of the first
         assert_eq!((top, bottom), (140.0, 260.0));
     }
 

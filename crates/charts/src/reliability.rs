@@ -32,7 +32,7 @@ pub(super) fn reliability(palette: &Palette, bins: &[ReliabilityBin]) -> Chart {
         .y_axis(axis().split_line(faint_lines(palette)))
         .y_axis(number_axis(palette).show(false).min(0).max(f64::from(most) / BARS_PART))
         .series(
-            // true bars would widen the axis beyond 0 and 100 %
+            // true bars would widen the axis beyond 0 and 100%
             Line::new()
                 .id("customers")
                 .y_axis_index(1)

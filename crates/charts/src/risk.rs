@@ -9,8 +9,8 @@ use charming::series::Bar;
 use super::standing::tooltip;
 use super::{described_by_page, faint_lines, number_axis};
 use churnscope_engine::schema::Bands;
-use churnscope_engine::words::fixed;
 use churnscope_pictures::Palette;
+use churnscope_wording::values::fixed;
 
 /// Bars of customers by estimated probability, each in the colour of its band. `counts` are those of equal parts of
 /// [0, 1].
@@ -19,7 +19,7 @@ pub(super) fn risk(palette: &Palette, bands: Bands, counts: &[u32]) -> Chart {
     let bars = counts.iter().enumerate().map(|(bar, &count)| {
         let from = width * bar as f64;
         let middle = from + width / 2.0;
-        let words = format!("{from} to {} %\n{} customers", from + width, fixed(f64::from(count), 0));
+        let words = format!("{from} to {}%\n{} customers", from + width, fixed(f64::from(count), 0));
         DataPointItem::new(vec![middle, f64::from(count)])
             .name(words)
             .item_style(ItemStyle::new().color(palette.band(bands.band(middle / 100.0))).border_radius(2))

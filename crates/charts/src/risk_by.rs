@@ -26,7 +26,7 @@ pub(super) fn risk_by(palette: &Palette, bars: &[RiskBar]) -> Chart {
             Some(_) => DataPointItem::new(percent),
             None => DataPointItem::new("-"),
         };
-        item.name(format!("{}\n{percent:.1} %\n{}", bar.name, bar.customers))
+        item.name(format!("{}\n{percent:.1}%\n{}", bar.name, bar.customers))
     });
     let names = bars.iter().map(|bar| bar.name.clone()).collect::<Vec<_>>();
     Chart::new()
@@ -52,7 +52,7 @@ pub(super) fn risk_by(palette: &Palette, bars: &[RiskBar]) -> Chart {
                     Label::new()
                         .show(true)
                         .position(LabelPosition::Right)
-                        .formatter("{c} %")
+                        .formatter("{c}%")
                         .color(palette.text.as_str())
                         .font_size(FONT_SIZE)
                         .font_weight("bold"),

@@ -19,7 +19,7 @@ pub(super) fn shift(palette: &Palette, names: &[String], then: &[f64], now: &[f6
     let series = |id: &str, word: &str, colour: &str, shares: &[f64]| {
         let items = names.iter().zip(shares).map(|(name, share)| {
             let percent = (share * 1_000.0).round() / 10.0;
-            DataPointItem::new(percent).name(format!("{name}\n{word}: {percent:.1} %"))
+            DataPointItem::new(percent).name(format!("{name}\n{word}: {percent:.1}%"))
         });
         Bar::new()
             .id(id)

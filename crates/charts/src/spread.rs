@@ -10,7 +10,7 @@ use super::standing::tooltip;
 use super::{axis_words, described_by_page, faint_lines, number_axis};
 use churnscope_pictures::{Palette, SpreadRow};
 
-/// A row each, from the top down: a line from 5 to 95 %, a thick one from 25 to 75 %, and a dot in the middle.
+/// A row each, from the top down: a line from 5 to 95%, a thick one from 25 to 75%, and a dot in the middle.
 pub(super) fn spread(palette: &Palette, rows: &[SpreadRow]) -> Chart {
     // other rows are other series: lines with gaps do not glide from one set of rows to another
     let names = rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>().join(" ");

@@ -11,8 +11,8 @@ use charming::series::Bar;
 
 use super::{BAR_RADIUS, BAR_SHARE, FONT_SIZE, count_axis, described_by_page, number_axis};
 use churnscope_engine::schema::Bands;
-use churnscope_engine::words::fixed;
 use churnscope_pictures::Palette;
+use churnscope_wording::values::fixed;
 
 /// How strongly the bars stand that are not this customer's.
 pub(super) const OTHER_BARS: f64 = 0.55;
@@ -30,7 +30,7 @@ pub(super) fn standing(palette: &Palette, bands: Bands, counts: &[u64], probabil
     let bars = counts.iter().enumerate().map(|(bar, &count)| {
         let from = width * bar as f64;
         let middle = from + width / 2.0;
-        let words = format!("{from} to {} %\n{} customers", from + width, fixed(count as f64, 0));
+        let words = format!("{from} to {}%\n{} customers", from + width, fixed(count as f64, 0));
         DataPointItem::new(vec![middle, count as f64]).name(words).item_style(
             ItemStyle::new()
                 .color(palette.band(bands.band(middle / 100.0)))

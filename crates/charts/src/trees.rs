@@ -20,7 +20,7 @@ pub(super) fn trees(palette: &Palette, histogram: &[u32], range: (f64, f64)) -> 
         let from = width * bar as f64;
         let to = from + width;
         DataPointItem::new(vec![from + width / 2.0, f64::from(count)])
-            .name(format!("{from} to {to} %\n{count} trees"))
+            .name(format!("{from} to {to}%\n{count} trees"))
             .item_style(
                 ItemStyle::new()
                     .color(palette.accent.as_str())

@@ -117,7 +117,7 @@ pub(super) fn over_levels(palette: &Palette, of: &OverLevels) -> Chart {
                     Label::new()
                         .show(true)
                         .position(LabelPosition::Top)
-                        .formatter("{c} %")
+                        .formatter("{c}%")
                         .color(palette.text.as_str())
                         .font_size(FONT_SIZE)
                         .font_weight("bold"),

@@ -90,8 +90,8 @@ fn explain_rows(
         let line = match customer.as_ref().map(|_| explanations.next()) {
             Ok(explanation) => explanation.map_or(Value::Null, |explanation| explained(scorer, id, &explanation)),
             Err(error) => {
-                refused.add(error);
-                json!({ "id": id, "error": error.to_string() })
+                refused.add(scorer.schema(), error);
+                json!({ "id": id, "error": churnscope_wording::rows::row_error(scorer.schema(), error) })
             }
         };
         lines.push_str(&line.to_string());

@@ -11,7 +11,7 @@ use super::output::write_file;
 use super::refused_rows::grouped;
 use crate::cli::say;
 use churnscope_engine::bundle::model_id;
-use churnscope_engine::words::plain_number;
+use churnscope_engine::notation::plain_number;
 use churnscope_onnx::Import;
 use churnscope_train::{Description, adopt};
 

@@ -14,9 +14,10 @@ use churnscope_engine::bundle::{Bundle, hex};
 use churnscope_engine::forest::{Forest, NodeView, Scale};
 use churnscope_engine::inspection::Inspection;
 use churnscope_engine::metrics::Cut;
+use churnscope_engine::notation;
 use churnscope_engine::schema::{Field, Fill, Kind, Schema};
-use churnscope_engine::words;
 use churnscope_train::report;
+use churnscope_wording::values;
 
 /// Arguments of `inspect`.
 #[derive(Debug, Args)]
@@ -200,8 +201,8 @@ fn text(bundle: &Bundle, model_id: &str, size: u64) -> String {
             "risk bands",
             format!(
                 "medium from {}, high from {}",
-                words::percent(bundle.schema.bands.medium_from),
-                words::percent(bundle.schema.bands.high_from)
+                values::percent(bundle.schema.bands.medium_from),
+                values::percent(bundle.schema.bands.high_from)
             ),
         ),
     ];
@@ -215,7 +216,7 @@ fn text(bundle: &Bundle, model_id: &str, size: u64) -> String {
         } else {
             "On the rows that it was imported with, which it may have been trained on".to_owned()
         },
-        words::plain_number(evaluation.cutoff),
+        notation::plain_number(evaluation.cutoff),
         table(&over_folds(bundle)),
         table(&field_lines(&bundle.schema))
     )
@@ -224,7 +225,7 @@ fn text(bundle: &Bundle, model_id: &str, size: u64) -> String {
 fn field_lines(schema: &Schema) -> Vec<Vec<String>> {
     let mut lines = vec![["column", "takes", "a blank is"].map(str::to_owned).to_vec()];
     lines.extend(schema.fields.iter().map(|field| {
-        let takes = churnscope_engine::customer::expected_value(field);
+        let takes = churnscope_wording::rows::expected_value(field);
         vec![field.column.clone(), takes, fill_in_words(schema, field)]
     }));
     lines
@@ -235,7 +236,7 @@ fn fill_in_words(schema: &Schema, field: &Field) -> String {
         Fill::Refuse => "refused".to_owned(),
         Fill::Median => "the median of training".to_owned(),
         Fill::MostFrequent => "the most frequent level of training".to_owned(),
-        Fill::Value(value) => words::file_value(field, *value),
+        Fill::Value(value) => notation::file_value(field, *value),
         Fill::Product(factors) => {
             let columns = factors.iter().filter_map(|&factor| schema.fields.get(factor));
             columns.map(|field| field.column.as_str()).collect::<Vec<_>>().join(" × ")

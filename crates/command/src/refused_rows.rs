@@ -2,7 +2,9 @@
 
 use crate::cli::say;
 use churnscope_engine::csv::RowError;
-use churnscope_engine::words;
+use churnscope_engine::schema::Schema;
+use churnscope_wording::rows::row_error;
+use churnscope_wording::values;
 
 /// How many are said in full; the others differ little, and an output file has them all.
 const SHOWN: usize = 5;
@@ -16,10 +18,10 @@ pub(super) struct RefusedRows {
 
 impl RefusedRows {
     /// One more.
-    pub(super) fn add(&mut self, error: &RowError) {
+    pub(super) fn add(&mut self, schema: &Schema, error: &RowError) {
         self.count += 1;
         if self.first.len() < SHOWN {
-            self.first.push(error.to_string());
+            self.first.push(row_error(schema, error));
         }
     }
 
@@ -53,5 +55,5 @@ impl RefusedRows {
 
 /// A count with commas between thousands.
 pub(super) fn grouped(count: u64) -> String {
-    words::fixed(count as f64, 0)
+    values::fixed(count as f64, 0)
 }

@@ -12,8 +12,8 @@ use super::refused_rows::RefusedRows;
 use crate::arguments::{jobs, load, n_reasons, threads};
 use crate::cli::{Status, say};
 use churnscope_engine::csv::{Columns, Header, Record, ScoredColumns, ScoredWriter};
-use churnscope_engine::scored_lines::write_scored_lines;
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::scored_lines::write_scored_lines;
 
 /// Arguments of `score`.
 #[derive(Debug, Args)]
@@ -142,6 +142,8 @@ fn score_all(
 fn score_rows(scorer: &Scorer, task: &Task, n_reasons: usize, rows: &mut dyn Iterator<Item = Record<'_>>) -> Lines {
     let mut writer = task.writer.clone();
     let (mut bytes, mut refused) = (Vec::new(), RefusedRows::default());
-    write_scored_lines(scorer, &task.columns, n_reasons, rows, &mut writer, &mut bytes, |error| refused.add(error));
+    write_scored_lines(scorer, &task.columns, n_reasons, rows, &mut writer, &mut bytes, |error| {
+        refused.add(scorer.schema(), error);
+    });
     Lines { bytes, refused }
 }

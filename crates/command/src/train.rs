@@ -13,7 +13,7 @@ use super::refused_rows::grouped;
 use crate::arguments::{jobs, threads};
 use crate::cli::say;
 use churnscope_engine::bundle::model_id;
-use churnscope_engine::words::plain_number;
+use churnscope_engine::notation::plain_number;
 use churnscope_train::{Description, Event, Options, Repeats, report, total_trees, train};
 
 /// Arguments of `train`.

@@ -1,7 +1,9 @@
 //! One customer whose values are known to fit the schema, and the ways in which values do not.
 
+use super::notation;
+use bincode::{Decode, Encode};
+
 use super::schema::{Field, FieldIndex, Fill, Kind, Rule, Schema, Value};
-use super::words;
 
 /// One value a field, each within its range or levels, all rules obeyed. There is no other way to make one than
 /// through a check, so whatever takes a `Customer` need not check again.
@@ -11,7 +13,7 @@ pub struct Customer {
 }
 
 /// A value that does not fit its field.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct FieldError {
     /// The field.
     pub field: FieldIndex,
@@ -22,7 +24,7 @@ pub struct FieldError {
 }
 
 /// What is wrong with a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Problem {
     /// Nothing is there, and the schema does not fill it.
     Blank,
@@ -52,7 +54,7 @@ impl Customer {
                         Kind::Number(_) => Problem::OutOfRange,
                         Kind::Category(_) => Problem::UnknownLevel,
                     };
-                    errors.push(FieldError::new(index, &words::value(field, value), problem));
+                    errors.push(FieldError::new(index, &notation::file_value(field, value), problem));
                 }
             }
         }
@@ -145,28 +147,6 @@ impl FieldError {
     pub fn new(field: FieldIndex, found: &str, problem: Problem) -> Self {
         Self { field, found: found.chars().take(60).collect(), problem }
     }
-
-    /// What would have been right, as a phrase ("a number from 0 to 72").
-    pub fn expected(&self, schema: &Schema) -> String {
-        let Some(field) = schema.fields.get(self.field) else { return String::new() };
-        if let Problem::BreaksRule(index) = self.problem
-            && let Some(rule) = schema.rules.get(index)
-        {
-            return expected_by_rule(schema, rule, &self.found);
-        }
-        expected_value(field)
-    }
-
-    /// The whole sentence for a row of a file: column, what was found, what was expected.
-    pub fn sentence(&self, schema: &Schema) -> String {
-        let column = schema.fields.get(self.field).map_or("", |field| field.column.as_str());
-        let found = match self.problem {
-            Problem::Blank => "blank".to_owned(),
-            Problem::NotText => format!("\"{}\" is not UTF-8 text", self.found),
-            _ => format!("found \"{}\"", self.found),
-        };
-        format!("column {column}: {found}, expected {}", self.expected(schema))
-    }
 }
 
 /// Reads one cell. `Ok(None)` is a blank. Spaces around the text do not count.
@@ -205,24 +185,6 @@ pub fn can_be_blank(field: &Field) -> bool {
     !matches!(field.missing.how, Fill::Refuse)
 }
 
-/// What a field takes, as a phrase: "a number from 0 to 72".
-pub fn expected_value(field: &Field) -> String {
-    match &field.kind {
-        Kind::Number(number) => {
-            let what = if number.dates.is_some() { "date" } else { "number" };
-            let [min, max] = [number.min, number.max].map(|value| words::file_value(field, Value::Number(value)));
-            format!("a {what} from {min} to {max}")
-        }
-        Kind::Category(category) => {
-            let shown: Vec<String> =
-                category.levels.iter().take(8).map(|level| format!("\"{}\"", level.value)).collect();
-            let rest = category.levels.len().saturating_sub(shown.len());
-            let more = if rest > 0 { format!(" or {rest} more") } else { String::new() };
-            format!("one of {}{more}", shown.join(", "))
-        }
-    }
-}
-
 fn allows(schema: &Schema, field: FieldIndex, level: u16, values: &[Value]) -> bool {
     schema.rules.iter().filter(|rule| rule.then_field == field).all(|rule| {
         let follows = rule.then_level == level;
@@ -242,20 +204,7 @@ fn first_free_level(schema: &Schema, field: FieldIndex, values: &[Value]) -> Opt
 
 fn value_text(schema: &Schema, field: FieldIndex, values: &[Value]) -> String {
     match (schema.fields.get(field), values.get(field)) {
-        (Some(spec), Some(&value)) => words::file_value(spec, value),
+        (Some(spec), Some(&value)) => notation::file_value(spec, value),
         _ => String::new(),
-    }
-}
-
-fn expected_by_rule(schema: &Schema, rule: &Rule, found: &str) -> String {
-    let text = |field: FieldIndex, level: u16| {
-        schema.fields.get(field).map(|spec| words::file_value(spec, Value::Level(level))).unwrap_or_default()
-    };
-    let column = schema.fields.get(rule.when_field).map_or("", |field| field.column.as_str());
-    let (when, then) = (text(rule.when_field, rule.when_level), text(rule.then_field, rule.then_level));
-    if found == then {
-        format!("another level, because \"{then}\" goes only with {column} \"{when}\"")
-    } else {
-        format!("\"{then}\", because {column} is \"{when}\"")
     }
 }

@@ -16,14 +16,14 @@ pub mod forest;
 pub mod inspection;
 pub mod link;
 pub mod metrics;
+pub mod notation;
 pub mod portfolio;
 pub mod preprocessing;
 pub mod profile;
 pub mod schema;
-pub mod scored_lines;
+pub mod scored_records;
 pub mod scorer;
 pub mod training_rows;
-pub mod words;
 
 // the fixtures are compiled into this crate's tests, too, where they name it like any other crate does
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::schema::{Field, Kind, Number, Schema, Value};
 /// Bars of a number field's histogram.
 pub const HISTOGRAM_BINS: usize = 20;
 
-/// Quantiles kept of a number field: 0 %, 5 % … 100 %.
+/// Quantiles kept of a number field: 0%, 5% … 100%.
 pub const QUANTILES: usize = 21;
 
 /// Bins of [`ScoreDistribution`]: one a tenth of a point.

@@ -107,7 +107,7 @@ pub struct Number {
 pub struct NumberOffer {
     /// What is added to the value, in the field's unit; negative for a discount.
     pub add: f64,
-    /// How a rep would say it ("Take $ 10 off the monthly charge").
+    /// How a rep would say it ("Take $10 off the monthly charge").
     pub words: String,
 }
 
@@ -118,7 +118,7 @@ pub struct Unit {
     pub one: String,
     /// For any other number ("months").
     pub many: String,
-    /// Whether it stands before the number ("$ 20").
+    /// Whether it stands before the number ("$20").
     pub before: bool,
 }
 

@@ -4,11 +4,9 @@
 
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{
-    Explanation, OfferTerms, Question, Warning, certainty, curve, decision_path, partial_dependence, suggestions,
-    summary,
+    OfferTerms, Question, Warning, certainty, curve, decision_path, partial_dependence, suggestions,
 };
 use churnscope_engine::schema::Value;
-use churnscope_engine::words;
 use churnscope_fixtures::telco::{customers, scorer};
 
 #[test]
@@ -125,24 +123,4 @@ fn the_spread_holds_the_trees() {
     let share = |count: usize| count as f64 / all.len() as f64;
     println!("few alike {:.3}, band unsure {:.3}", share(few_alike), share(unsure));
     assert!(share(few_alike) < 0.05 && share(unsure) < 0.8, "a warning that everyone gets warns nobody");
-}
-
-#[test]
-fn a_summary_says_it_all_in_words() {
-    let scorer = scorer();
-    let example = scorer.schema().examples[0].values.clone();
-    let customer = Customer::new(scorer.schema(), example).unwrap();
-    let explanation = Explanation::of(&scorer, &customer);
-    let text = summary(&scorer, &customer, &explanation, &suggestions(&scorer, &customer, None, 3));
-    let lines: Vec<&str> = text.lines().collect();
-    let likely = words::percent(explanation.probability);
-    assert!(lines[0].starts_with(&format!("{likely} likely to leave: high risk, higher than 9")), "{text}");
-    assert!(lines[1].starts_with("What raises the estimate most: "), "{text}");
-    assert!(text.contains("\n- Move to a "), "{text}");
-    assert!(text.contains(&format!("the model's estimate falls from {likely} to ")), "{text}");
-    assert!(text.contains("\nAccount: Tenure 4 months, Contract Monthly, "), "{text}");
-    assert!(!text.contains("MonthlyCharges"), "a column's name is no word of a rep's");
-    assert!(
-        summary(&scorer, &customer, &explanation, &[]).contains("Nothing a rep can offer lowers the estimate much.")
-    );
 }

@@ -15,12 +15,12 @@ use super::proto::{
     Attribute, Dimension, Extent, Graph, Model, Node, OperatorSet, Property, Shape, Tensor, TensorType, Type,
     ValueInfo, attribute_type, data_type,
 };
-use churnscope_engine::customer::expected_value;
 use churnscope_engine::dates::{DateOrder, Dates};
 use churnscope_engine::forest::{Aggregation, Forest, NodeView};
 use churnscope_engine::preprocessing::Feature;
 use churnscope_engine::schema::{Category, Field, FieldIndex, Fill, Kind, Schema, Value};
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::rows::expected_value;
 
 /// The graph's one output: the probability, `tensor(float)` with a row a customer.
 pub const OUTPUT: &str = "churn_probability";

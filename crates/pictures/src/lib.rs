@@ -131,7 +131,7 @@ pub enum Picture {
     },
     /// A row a field: at the left what is lost without it, at the right how far it moves estimates.
     Importance(Vec<ImportanceBar>),
-    /// A row each: a line from 5 to 95 %, a thick one from 25 to 75 %, and a dot in the middle.
+    /// A row each: a line from 5 to 95%, a thick one from 25 to 75%, and a dot in the middle.
     Spread(Vec<SpreadRow>),
 }
 
@@ -220,7 +220,7 @@ pub struct ReliabilityBin {
     pub estimated: f64,
     /// The share of them that left, in [0, 1].
     pub left: f64,
-    /// 95 % interval of that share.
+    /// 95% interval of that share.
     pub interval: (f64, f64),
     /// All this in words.
     pub words: String,
@@ -275,7 +275,7 @@ pub struct ImportanceBar {
 pub struct SpreadRow {
     /// What they have in common.
     pub name: String,
-    /// 5, 25, 50, 75 and 95 % of them are at or below these, in points or log-odds; `None` where nobody is.
+    /// 5, 25, 50, 75 and 95% of them are at or below these, in points or log-odds; `None` where nobody is.
     pub quantiles: Option<[f64; 5]>,
     /// All this in words.
     pub words: String,

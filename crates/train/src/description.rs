@@ -510,7 +510,11 @@ impl ExampleEntry {
         match Customer::new(schema, values) {
             Ok(customer) => Ok(Example { name: self.name.clone(), values: customer.values().to_vec() }),
             Err(errors) => {
-                let problem = errors.iter().map(|error| error.sentence(schema)).collect::<Vec<_>>().join("; ");
+                let problem = errors
+                    .iter()
+                    .map(|error| churnscope_wording::rows::field_error(schema, error))
+                    .collect::<Vec<_>>()
+                    .join("; ");
                 Err(DescriptionError::Example { name: self.name.clone(), problem })
             }
         }
@@ -529,7 +533,7 @@ fn value_of(field: &Field, place: &str, text: &str) -> Result<Value, Description
         place: place.to_owned(),
         column: field.column.clone(),
         value: text.to_owned(),
-        expected: churnscope_engine::customer::expected_value(field),
+        expected: churnscope_wording::rows::expected_value(field),
     })
 }
 

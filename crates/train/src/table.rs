@@ -75,7 +75,7 @@ impl Table {
                     table.outcomes.push(left);
                     table.lines.push(record.line());
                 }
-                Err(error) => refused.add(&error.to_string()),
+                Err(error) => refused.add(&churnscope_wording::rows::row_error(schema, &error)),
             }
         }
         table.repeats = repeats(&records);
@@ -159,7 +159,8 @@ impl Table {
                     customers.push(customer);
                 }
                 Err(errors) => {
-                    let sentences: Vec<String> = errors.iter().map(|error| error.sentence(schema)).collect();
+                    let sentences: Vec<String> =
+                        errors.iter().map(|error| churnscope_wording::rows::field_error(schema, error)).collect();
                     refused.add(&format!("line {line}, {}", sentences.join("; ")));
                 }
             }

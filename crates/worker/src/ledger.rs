@@ -4,6 +4,7 @@ use super::protocol::{Closed, FromLedger, MOST_CELLS_SHOWN, ToLedger, from_bytes
 use churnscope_engine::bundle::BundleError;
 use churnscope_engine::portfolio::{Portfolio, Query, ScoredRows, View};
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::scored_lines::rejected_cells_csv;
 
 /// Reasons that a listed customer comes with.
 const N_REASONS: usize = 3;
@@ -44,7 +45,9 @@ impl Ledger {
                 FromLedger::Rows(first, self.portfolio.rows(&self.scorer, &self.view, window, N_REASONS))
             }
             ToLedger::Picked => FromLedger::Picked(self.portfolio.picked(&self.view)),
-            ToLedger::RefusedCells => return (FromLedger::RefusedCells, self.portfolio.refused_as_csv()),
+            ToLedger::RefusedCells => {
+                return (FromLedger::RefusedCells, rejected_cells_csv(self.scorer.schema(), self.portfolio.refused()));
+            }
         };
         (answer, Vec::new())
     }

@@ -6,8 +6,8 @@ use super::protocol::{FromScorer, Product, Slice, to_bytes};
 use churnscope_engine::bundle::BundleError;
 use churnscope_engine::csv::{Columns, ColumnsError, Header, RecordBatch, ScoredColumns, ScoredWriter, TableReader};
 use churnscope_engine::portfolio::ScoredRows;
-use churnscope_engine::scored_lines::write_scored_lines;
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::scored_lines::write_scored_lines;
 
 /// The browser no longer gives the file's bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

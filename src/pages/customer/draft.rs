@@ -5,9 +5,11 @@
 
 use bincode::{Decode, Encode};
 
-use churnscope_engine::customer::{Customer, FieldError, Problem, expected_value, parse_value};
+use churnscope_engine::customer::{Customer, FieldError, Problem, parse_value};
+use churnscope_engine::notation;
 use churnscope_engine::schema::{Field, FieldIndex, Fill, Kind, Level, Number, Rule, Schema, Value};
-use churnscope_engine::words;
+use churnscope_wording::rows::expected_value;
+use churnscope_wording::values;
 
 /// A number is called unlike its product from a quarter away: charges change, so the two are seldom equal.
 const PRODUCT_TOLERANCE: f64 = 0.25;
@@ -171,7 +173,7 @@ pub fn free_levels(schema: &Schema, index: FieldIndex) -> Vec<&Level> {
 pub fn product_words(schema: &Schema, index: FieldIndex) -> Option<String> {
     let Fill::Product(factors) = &schema.fields.get(index)?.missing.how else { return None };
     let factors = factors.iter().filter_map(|&factor| schema.fields.get(factor));
-    let labels: Vec<String> = factors.map(|field| words::small_letters(&field.label)).collect();
+    let labels: Vec<String> = factors.map(|field| values::small_letters(&field.label)).collect();
     Some(labels.join(" × "))
 }
 
@@ -189,13 +191,13 @@ fn box_text(field: &Field, value: Value) -> String {
         return String::new();
     };
     let fixed = format!("{number:.*}", usize::from(*decimals));
-    if fixed.parse() == Ok(number) { fixed } else { words::plain_number(number) }
+    if fixed.parse() == Ok(number) { fixed } else { notation::plain_number(number) }
 }
 
 fn deciding_words(schema: &Schema, customer: &Customer, index: FieldIndex) -> Option<String> {
     let rule = customer.deciding_rule(schema, index)?;
     let decider = schema.fields.get(rule.when_field)?;
-    Some(format!("{}: {}", decider.label, words::value(decider, Value::Level(rule.when_level))))
+    Some(format!("{}: {}", decider.label, values::value(decider, Value::Level(rule.when_level))))
 }
 
 fn unlike_product(schema: &Schema, customer: &Customer, index: FieldIndex) -> Option<f64> {
@@ -281,7 +283,7 @@ mod tests {
             let security = state(edits, "Online security");
             let schema = scorer().schema().clone();
             let field = &schema.fields[with_label(&schema, "Online security")];
-            assert_eq!(words::value(field, security.value), level);
+            assert_eq!(values::value(field, security.value), level);
             assert_eq!(security.decided_by.as_deref(), reason);
             assert_eq!(security.levels.len(), if reason.is_some() { 1 } else { 2 });
         }

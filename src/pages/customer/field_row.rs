@@ -7,7 +7,7 @@ use crate::components::{NumberField, Segments, Select};
 use churnscope_engine::customer::Customer;
 use churnscope_engine::schema::{Field, FieldIndex, Kind, Number, Value};
 use churnscope_engine::scorer::Scorer;
-use churnscope_engine::words;
+use churnscope_wording::values;
 
 /// Most levels that stand side by side, and most letters of them together; more go into a select.
 const MOST_SEGMENTS: usize = 3;
@@ -100,7 +100,7 @@ fn number_control(
     });
     let spoken = {
         let spec = spec.clone();
-        Signal::derive(move || words::value(&spec, Value::Number(value.get())))
+        Signal::derive(move || values::value(&spec, Value::Number(value.get())))
     };
     let text =
         Memo::new(move |_| state.with(|state| state.as_ref().map(|state| state.text.clone()).unwrap_or_default()));
@@ -133,7 +133,7 @@ fn category_control(
     let levels = Memo::new(move |_| state.with(|state| state.as_ref().map(|state| state.levels.clone())));
     let spec = spec.clone();
     let choices = Signal::derive(move || {
-        let name = |level: u16| (level, words::value(&spec, Value::Level(level)));
+        let name = |level: u16| (level, values::value(&spec, Value::Level(level)));
         levels.get().unwrap_or_default().into_iter().map(name).collect::<Vec<_>>()
     });
     let chosen = Memo::new(move |_| match state.with(|state| state.as_ref().map(|state| state.value)) {
@@ -188,7 +188,7 @@ fn product_hint(
 ) -> impl IntoView {
     let factors = scorer.with_value(|scorer| product_words(scorer.schema(), field))?;
     let product = Memo::new(move |_| state.with(|state| state.as_ref().and_then(|state| state.product)));
-    let written = Signal::derive(move || product.get().map(|product| words::value(&spec, Value::Number(product))));
+    let written = Signal::derive(move || product.get().map(|product| values::value(&spec, Value::Number(product))));
     Some(view! {
         <Show when=move || product.get().is_some()>
             <p class="field-hint">

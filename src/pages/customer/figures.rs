@@ -3,12 +3,12 @@
 use crate::components::Table;
 use churnscope_engine::explain::Curve;
 use churnscope_engine::schema::Field;
-use churnscope_engine::words::{fixed, percent, small_letters, value};
+use churnscope_wording::values::{fixed, percent, small_letters, value};
 
 /// The training customers by their estimate, the bar of `probability` marked.
 pub fn standing_table(counts: &[u64], probability: f64) -> Table {
     let width = 100.0 / counts.len().max(1) as f64;
-    let name = |bar: usize| format!("{} to {} %", width * bar as f64, width * (bar + 1) as f64);
+    let name = |bar: usize| format!("{} to {}%", width * bar as f64, width * (bar + 1) as f64);
     Table {
         caption: "Training customers by estimated probability".to_owned(),
         head: ["Probability".to_owned(), "Customers".to_owned()],
@@ -49,7 +49,7 @@ mod tests {
         for (probability, marked) in [(0.0, 0), (0.49, 1), (0.5, 2), (1.0, 3)] {
             let table = standing_table(&[7, 1_000, 3, 1], probability);
             assert_eq!(table.marked, Some(marked));
-            assert_eq!(table.rows[1], ["25 to 50 %", "1,000"]);
+            assert_eq!(table.rows[1], ["25 to 50%", "1,000"]);
         }
     }
 

@@ -3,14 +3,15 @@
 use churnscope_engine::explain::{DecisionPath, Question, Step};
 use churnscope_engine::forest::Scale;
 use churnscope_engine::schema::{Field, Kind, Schema, Value};
-use churnscope_engine::words::{fixed, percent, value};
+use churnscope_wording::reasons;
+use churnscope_wording::values::{fixed, percent, value};
 
 /// The path from the root down, one line a node, and the tree's vote or what it adds as the last one.
 pub fn path_lines(schema: &Schema, scale: Scale, path: &DecisionPath) -> Vec<String> {
     let stand = |customers: u32, mean: f64| {
         let mean = match scale {
             Scale::Probability => format!("{} left", percent(mean)),
-            Scale::LogOdds => format!("{} on average", scale.amount(mean)),
+            Scale::LogOdds => format!("{} on average", reasons::amount(scale, mean)),
         };
         format!("{} customers, {mean}", fixed(f64::from(customers), 0))
     };
@@ -24,7 +25,7 @@ pub fn path_lines(schema: &Schema, scale: Scale, path: &DecisionPath) -> Vec<Str
     let vote = path.steps.last().map_or(path.mean, |step| step.mean);
     lines.push(match scale {
         Scale::Probability => format!("The tree’s vote: {}", percent(vote)),
-        Scale::LogOdds => format!("The tree adds {}", scale.amount(vote)),
+        Scale::LogOdds => format!("The tree adds {}", reasons::amount(scale, vote)),
     });
     lines
 }
@@ -63,9 +64,9 @@ mod tests {
             ("Tenure", 16.5, "Tenure above 16.5 months?"),
             ("Tenure", 17.0, "Tenure above 17 months?"),
             ("Tenure", 20.0, "Tenure above 20 months?"),
-            ("Monthly charge", 70.275, "Monthly charge above $ 70.275?"),
-            ("Monthly charge", 70.3, "Monthly charge above $ 70.30?"),
-            ("Total charge", 1234.5, "Total charge above $ 1,234.50?"),
+            ("Monthly charge", 70.275, "Monthly charge above $70.275?"),
+            ("Monthly charge", 70.3, "Monthly charge above $70.30?"),
+            ("Total charge", 1234.5, "Total charge above $1,234.50?"),
         ] {
             assert_eq!(question(&schema.fields[with_label(&schema, label)], Question::Above(threshold)), words);
         }

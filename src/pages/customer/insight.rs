@@ -4,11 +4,12 @@ use crate::components::Table;
 use crate::waterfall::{field_label, score, waterfall};
 use crate::words::capitalised;
 use churnscope_engine::customer::Customer;
-use churnscope_engine::explain::{Agreement, Certainty, Explanation, Reason, Span, Warning, certainty, reasons};
+use churnscope_engine::explain::{Agreement, Certainty, Explanation, Reason, Warning, certainty, reasons};
 use churnscope_engine::schema::{Field, Schema, Value};
 use churnscope_engine::scorer::Scorer;
-use churnscope_engine::words::{band, fixed, percent, small_letters, value};
 use churnscope_pictures::Step;
+use churnscope_wording::reasons::{self, Span};
+use churnscope_wording::values::{band, fixed, percent, small_letters, value};
 
 /// Most reasons that have a bar of their own.
 const MOST_BARS: usize = 8;
@@ -40,11 +41,11 @@ impl Insight {
     }
 
     /// The strongest reason in a few words, for where there is room for no more.
-    pub fn strongest(&self) -> String {
+    pub fn strongest(&self, schema: &Schema) -> String {
         let scale = self.explanation.scale;
         let strongest = self.reasons.first().filter(|reason| reason.contribution.abs() >= scale.worth_saying());
         strongest
-            .map(|reason| format!("{} ({})", reason.phrase, scale.amount(reason.contribution)))
+            .map(|reason| reasons::with_amount(schema, scale, reason))
             .unwrap_or_else(|| "close to the average customer".to_owned())
     }
 
@@ -53,26 +54,28 @@ impl Insight {
         let Explanation { scale, contributions, .. } = &self.explanation;
         let of = |field: usize| contributions.get(field).copied().unwrap_or_default();
         let fields = self.reasons.iter().flat_map(|reason| reason.fields.iter().copied());
-        let row = |field: usize| [field_label(schema, &self.customer, field), scale.signed(of(field))];
-        let whole =
-            |name: &str, at: f64| [name.to_owned(), score(*scale, at, |p| format!("{} %", fixed(p * 100.0, 1)))];
+        let row = |field: usize| [field_label(schema, &self.customer, field), reasons::signed(*scale, of(field))];
+        let whole = |name: &str, at: f64| [name.to_owned(), score(*scale, at, |p| format!("{}%", fixed(p * 100.0, 1)))];
         let mut rows = vec![whole("Average customer", self.explanation.baseline)];
         rows.extend(fields.map(row));
         rows.push(whole("This customer", self.explanation.score));
         Table {
             caption: "What each field adds to the estimate".to_owned(),
-            head: ["Field".to_owned(), capitalised(scale.unit())],
+            head: ["Field".to_owned(), capitalised(reasons::unit(*scale))],
             marked: rows.len().checked_sub(1),
             rows,
         }
     }
 
     /// The waterfall in a sentence.
-    pub fn contributions_words(&self) -> String {
+    pub fn contributions_words(&self, schema: &Schema) -> String {
         let Explanation { scale, baseline, probability, .. } = self.explanation;
         let strongest = self.reasons.iter().take(3);
-        let strongest: Vec<_> =
-            strongest.map(|reason| format!("{} {}", reason.phrase, scale.amount(reason.contribution))).collect();
+        let strongest: Vec<_> = strongest
+            .map(|reason| {
+                format!("{} {}", reasons::phrase(schema, reason), reasons::amount(scale, reason.contribution))
+            })
+            .collect();
         format!(
             "From {} for the average customer to {} for this one; strongest: {}",
             percent(scale.probability(baseline)),
@@ -102,7 +105,7 @@ pub fn in_pairs(sentences: Vec<Vec<Span>>) -> Vec<(String, String)> {
 pub fn certainty_words(certainty: &Certainty) -> String {
     let trees = match certainty.agreement {
         Some(Agreement { range: (low, high), .. }) => {
-            format!("8 of 10 trees lie between {:.0} and {:.0} %.", low * 100.0, high * 100.0)
+            format!("8 of 10 trees lie between {:.0} and {:.0}%.", low * 100.0, high * 100.0)
         }
         None => "Each tree corrects those before it and estimates nothing alone, so no spread can be shown.".to_owned(),
     };
@@ -117,7 +120,7 @@ pub fn certainty_words(certainty: &Certainty) -> String {
 pub fn trees_table(agreement: &Agreement) -> Table {
     let width = 100.0 / agreement.histogram.len().max(1) as f64;
     let row = |(bar, count): (usize, &u32)| {
-        [format!("{} to {} %", width * bar as f64, width * (bar + 1) as f64), count.to_string()]
+        [format!("{} to {}%", width * bar as f64, width * (bar + 1) as f64), count.to_string()]
     };
     Table {
         caption: "Trees by the probability that each says".to_owned(),
@@ -200,8 +203,9 @@ mod tests {
             let sum: f64 = before.iter().map(|[_, figure]| number(figure)).sum();
             assert!((sum - number(&last[1])).abs() < 0.05 * table.rows.len() as f64, "{sum} {last:?}");
             assert_eq!(table.marked, Some(table.rows.len() - 1));
-            assert!(insight.contributions_words().contains(&insight.reasons[0].phrase));
-            assert!(insight.strongest().starts_with(&insight.reasons[0].phrase));
+            let phrase = reasons::phrase(scorer.schema(), &insight.reasons[0]);
+            assert!(insight.contributions_words(scorer.schema()).contains(&phrase));
+            assert!(insight.strongest(scorer.schema()).starts_with(&phrase));
         }
     }
 
@@ -212,15 +216,15 @@ mod tests {
             let rows = trees_table(insight.certainty.agreement.as_ref().unwrap()).rows;
             let trees: usize = rows.iter().map(|[_, count]| count.parse::<usize>().unwrap()).sum();
             assert_eq!(trees, scorer.bundle().forest.n_trees());
-            assert_eq!((rows.len(), rows[0][0].as_str()), (20, "0 to 5 %"));
+            assert_eq!((rows.len(), rows[0][0].as_str()), (20, "0 to 5%"));
         }
     }
 
     #[test]
     fn certainty_is_said_in_plain_words() {
         for (range, support, words) in [
-            (Some((0.463, 0.857)), 1_312, "between 46 and 86 %. Supported by 1,312 similar customers in"),
-            (Some((0.0, 1.0)), 1, "between 0 and 100 %. Supported by 1 similar customer in"),
+            (Some((0.463, 0.857)), 1_312, "between 46 and 86%. Supported by 1,312 similar customers in"),
+            (Some((0.0, 1.0)), 1, "between 0 and 100%. Supported by 1 similar customer in"),
             (None, 7, "no spread can be shown. Supported by 7 similar customers in"),
         ] {
             let agreement = range.map(|range| Agreement { histogram: Vec::new(), range });

@@ -7,10 +7,11 @@ use super::insight::{Insight, in_pairs};
 use crate::components::{BandPill, ChartStage, ChartView, GaugeOutline};
 use crate::kept::{Standards, contact_words};
 use crate::words::{higher_than, of_a_hundred};
-use churnscope_engine::explain::sentences;
+use churnscope_engine::notation::plain_number;
 use churnscope_engine::scorer::Scorer;
-use churnscope_engine::words::{band, percent, plain_number, small_letters};
 use churnscope_pictures::Picture;
+use churnscope_wording::reasons::sentences;
+use churnscope_wording::values::{band, percent, small_letters};
 
 /// The estimate of the customer on the form. It stays on screen however far the page is scrolled.
 #[component]
@@ -37,14 +38,17 @@ pub fn ResultCard(
     let probability = Signal::derive(move || estimate.get().probability);
     let description = Signal::derive(move || {
         let Estimate { probability, band: risk, .. } = estimate.get();
-        format!("Gauge from 0 to 100 %: {}, {}", percent(probability), small_letters(band(risk)))
+        format!("Gauge from 0 to 100%: {}, {}", percent(probability), small_letters(band(risk)))
     });
     // always of one kind, so that what stays is not made anew
     let reasons = move || {
         let piece = |(plain, strong): (String, String)| (plain, view! { <strong>{strong}</strong> });
-        let told = insight.with(|insight| sentences(insight.explanation.scale, &insight.reasons));
+        let told = scorer.with_value(|scorer| {
+            insight.with(|insight| sentences(scorer.schema(), insight.explanation.scale, &insight.reasons))
+        });
         in_pairs(told).into_iter().map(piece).collect_view()
     };
+    let strongest = move || scorer.with_value(|scorer| insight.with(|insight| insight.strongest(scorer.schema())));
     let contact = move || {
         let words = contact_words(probability.get(), standards.cutoff()?);
         Some(view! { <span class="percentile contact">"· " {words}</span> })
@@ -89,7 +93,7 @@ pub fn ResultCard(
                     None => {
                         view! {
                             <p class="result-sentence">{reasons}</p>
-                            <p class="result-reason">"Mostly " {move || insight.with(Insight::strongest)}</p>
+                            <p class="result-reason">"Mostly " {strongest}</p>
                         }
                             .into_any()
                     }

@@ -7,7 +7,7 @@ use crate::words::points_between;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::schema::Schema;
 use churnscope_engine::scorer::Scorer;
-use churnscope_engine::words::percent;
+use churnscope_wording::values::percent;
 
 /// Most changed fields that are named.
 const MOST_NAMES: usize = 3;
@@ -96,11 +96,11 @@ mod tests {
         let schema = scorer().schema().clone();
         let original = Customer::default_of(&schema);
         for (changes, words) in [
-            (&[][..], "Original customer, 71 %. Change a field or try an offer."),
-            (&[("Contract", 1)], "Original 71 % → now 44 % (−27 points); changed: Contract"),
+            (&[][..], "Original customer, 71%. Change a field or try an offer."),
+            (&[("Contract", 1)], "Original 71% → now 44% (−27 points); changed: Contract"),
             (
                 &[("Contract", 1), ("Partner", 1), ("Dependents", 1), ("Senior citizen", 1)],
-                "Original 71 % → now 44 % (−27 points); changed: Contract, Senior citizen, Partner and 1 more",
+                "Original 71% → now 44% (−27 points); changed: Contract, Senior citizen, Partner and 1 more",
             ),
         ] {
             let mut values = original.values().to_vec();

@@ -8,8 +8,8 @@ use crate::components::{ChartCard, ChartStage};
 use crate::kept::Standards;
 use crate::words::{capitalised, higher_than};
 use churnscope_engine::scorer::Scorer;
-use churnscope_engine::words::fixed;
 use churnscope_pictures::Picture;
+use churnscope_wording::values::fixed;
 
 /// Bars of the chart, each five points wide.
 const BARS: usize = 20;

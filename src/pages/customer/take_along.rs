@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use crate::browser::{copy, print, set_fragment};
 use crate::route::Page;
 use churnscope_engine::customer::Customer;
-use churnscope_engine::explain::{Explanation, suggestions, summary};
+use churnscope_engine::explain::{Explanation, suggestions};
 use churnscope_engine::link::write_link;
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::summary::summary;
 
 /// Suggestions in a copied summary.
 const MOST_SUGGESTIONS: usize = 3;

@@ -2,8 +2,8 @@
 
 use churnscope_engine::explain::Curve;
 use churnscope_engine::schema::{Field, Kind, Number, Value};
-use churnscope_engine::words::{percent, value};
 use churnscope_pictures::{AlongNumber, LevelBar, OverLevels, Picture};
+use churnscope_wording::values::{percent, value};
 
 /// A curve along `field`; `average` is the average customer's estimate at some of the same values.
 pub fn picture(field: &Field, curve: &Curve, average: &[(Value, f64)]) -> Picture {

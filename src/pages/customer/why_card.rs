@@ -35,7 +35,7 @@ pub fn WhyCard(
             subtitle=capitalised(unit_words(scale))
             test_id="contributions"
             chart
-            description=Signal::derive(move || insight.with(Insight::contributions_words))
+            description=Signal::derive(move || scorer.with_value(|scorer| insight.with(|insight| insight.contributions_words(scorer.schema()))))
             table
             stage
         />

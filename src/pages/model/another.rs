@@ -2,7 +2,7 @@
 
 use crate::words::{capitalised, count, short_figure};
 use churnscope_engine::bundle::{Bundle, model_id};
-use churnscope_engine::words::fixed;
+use churnscope_wording::values::fixed;
 
 /// Longest file that is read, in bytes: several hundred times what the largest of our bundles takes, and little enough
 /// for a window to be handed.

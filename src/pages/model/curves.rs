@@ -5,7 +5,7 @@ use super::words::csv;
 use crate::components::Table;
 use crate::words::{figure, share};
 use churnscope_engine::metrics::{Cut, Point, Ranking, thinned};
-use churnscope_engine::words::plain_number;
+use churnscope_engine::notation::plain_number;
 use churnscope_pictures::{self as pictures, Reach, Room};
 
 /// A curve over all cutoffs.

@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn the_box_is_read_or_refused() {
         for (text, expected) in
-            [("31.25", Some(31.25)), (" 50 % ", Some(50.0)), ("0", Some(0.0)), ("101", None), ("-1", None), ("", None)]
+            [("31.25", Some(31.25)), (" 50% ", Some(50.0)), ("0", Some(0.0)), ("101", None), ("-1", None), ("", None)]
         {
             assert_eq!(parse_percent(text).ok(), expected, "{text}");
         }
@@ -198,21 +198,21 @@ mod tests {
         let cut = ranking().cut_at(0.6);
         assert_eq!(
             told(0.6, &cut),
-            "4 of 5 customers would be contacted: 80.0 % of them, with an estimate of 60 % or more."
+            "4 of 5 customers would be contacted: 80.0% of them, with an estimate of 60% or more."
         );
         assert_eq!(told(1.0, &Cut::default()), "Nobody would be contacted: no estimate is that high.");
         let [left, stayed, all] = confusion(&cut);
-        assert_eq!(left.cells[0], ("2".to_owned(), "100.0 % of those who left".to_owned()));
-        assert_eq!(stayed.cells[1], ("1".to_owned(), "33.3 % of those who stayed".to_owned()));
-        assert_eq!(all.cells[2], ("5".to_owned(), "100.0 % of all".to_owned()));
+        assert_eq!(left.cells[0], ("2".to_owned(), "100.0% of those who left".to_owned()));
+        assert_eq!(stayed.cells[1], ("1".to_owned(), "33.3% of those who stayed".to_owned()));
+        assert_eq!(all.cells[2], ("5".to_owned(), "100.0% of all".to_owned()));
         let values = facts(&cut).map(|fact| fact.value);
-        assert_eq!(values, ["80.0 %", "50.0 %", "100.0 %", "33.3 %", "60.0 %", "1.25 ×", ".667", ".333"]);
+        assert_eq!(values, ["80.0%", "50.0%", "100.0%", "33.3%", "60.0%", "1.25 ×", ".667", ".333"]);
     }
 
     #[test]
     fn shares_of_nobody_are_dashes() {
         let values = facts(&Cut { contacted: 0, hits: 0, rows: 5, positives: 0 }).map(|fact| fact.value);
-        assert_eq!(values, ["0.0 %", "–", "–", "100.0 %", "100.0 %", "–", ".000", ".000"]);
+        assert_eq!(values, ["0.0%", "–", "–", "100.0%", "100.0%", "–", ".000", ".000"]);
         assert_eq!(confusion(&Cut::default())[0].cells[0].1, "– of those who left");
     }
 }

@@ -20,7 +20,7 @@ pub fn CutoffCard(
     let is_share = Memo::new(move |_| state.asked.get().is_share());
     let spoken = Signal::derive(move || {
         let what = if is_share.get() { "of the customers contacted" } else { "estimate" };
-        format!("{} % {what}", percent_text(percent.get()))
+        format!("{}% {what}", percent_text(percent.get()))
     });
     let take = move |percent: f64| state.asked.update(|asked| *asked = asked.with_percent(percent));
     let on_value = Callback::new(move |percent| {

@@ -13,8 +13,9 @@ use crate::words::capitalised;
 use churnscope_engine::forest::Scale;
 use churnscope_engine::inspection::ContributionBin;
 use churnscope_engine::schema::Field;
-use churnscope_engine::words::small_letters;
 use churnscope_pictures::Picture;
+use churnscope_wording::reasons;
+use churnscope_wording::values::small_letters;
 
 /// How much each field counts, by two measures.
 #[component]
@@ -42,7 +43,7 @@ pub fn ImportanceCard(
             title=TITLE
             subtitle=format!(
                 "Left: thousandths of the ROC-AUC that are lost when the field is shuffled among customers. Right: {} by which it moves an estimate on average.",
-                scale.unit(),
+                reasons::unit(scale),
             )
             test_id="importance"
             chart=move || Picture::Importance(bars.clone())
@@ -108,8 +109,8 @@ pub fn FieldCards(
         <ChartCard
             title=Signal::derive(move || format!("How {} moves estimates", small_letters(&label.get())))
             subtitle=format!(
-                "{} that it adds to the estimates of the customers who have the value: dot the middle one, thick line half of them, thin line 90 %.",
-                capitalised(scale.unit()),
+                "{} that it adds to the estimates of the customers who have the value: dot the middle one, thick line half of them, thin line 90%.",
+                capitalised(reasons::unit(scale)),
             )
             test_id="spread"
             chart=move || Picture::Spread(of_field(state, picked.get(), spread))
@@ -160,7 +161,7 @@ pub fn InteractionsCard(
                                     <tr>
                                         <th scope="col">"Fields"</th>
                                         <th scope="col">"Share"</th>
-                                        <th scope="col">"Strength, " {scale.unit()}</th>
+                                        <th scope="col">"Strength, " {reasons::unit(scale)}</th>
                                     </tr>
                                 </thead>
                                 <tbody>{rows.into_iter().map(row).collect_view()}</tbody>

@@ -6,9 +6,11 @@ use crate::pages::portfolio::filtering::bar_words;
 use crate::words::{capitalised, count, share};
 use churnscope_engine::forest::Scale;
 use churnscope_engine::inspection::{ContributionBin, Importance, Inspection, Interaction};
+use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::{Field, FieldIndex, Schema};
-use churnscope_engine::words::{plain_number, small_letters};
 use churnscope_pictures::{ImportanceBar, RiskBar, SpreadRow};
+use churnscope_wording::reasons;
+use churnscope_wording::values::small_letters;
 
 /// The fields with their importance, the most important first.
 pub fn sorted(importance: &[Importance]) -> Vec<(FieldIndex, Importance)> {
@@ -30,7 +32,7 @@ pub fn importance_bars(schema: &Schema, scale: Scale, importance: &[Importance])
             "{name}\nshuffled, the ROC-AUC loses {}\nmoves an estimate by {} {}",
             with_spread(of.permutation, of.permutation_sd),
             moved(scale, of.contribution),
-            scale.unit()
+            reasons::unit(scale)
         );
         let lost = if of.permutation.is_nan() { 0.0 } else { of.permutation * 1_000.0 };
         let moved_text = moved(scale, of.contribution);
@@ -43,11 +45,11 @@ pub fn importance_bars(schema: &Schema, scale: Scale, importance: &[Importance])
 pub fn importance_table(schema: &Schema, scale: Scale, importance: &[Importance]) -> Table {
     let row = |(index, of): (FieldIndex, Importance)| {
         let loss = with_spread(of.permutation, of.permutation_sd);
-        [label(schema, index), format!("{loss} · {} {}", moved(scale, of.contribution), scale.unit())]
+        [label(schema, index), format!("{loss} · {} {}", moved(scale, of.contribution), reasons::unit(scale))]
     };
     Table {
         caption: "How much each field counts".to_owned(),
-        head: ["Field".to_owned(), format!("ROC-AUC lost · {} moved", scale.unit())],
+        head: ["Field".to_owned(), format!("ROC-AUC lost · {} moved", reasons::unit(scale))],
         rows: sorted(importance).into_iter().map(row).collect(),
         marked: None,
     }
@@ -105,8 +107,12 @@ pub fn spread(scale: Scale, field: &Field, bins: &[ContributionBin]) -> Vec<Spre
 pub fn spread_table(scale: Scale, field: &Field, bins: &[ContributionBin]) -> Table {
     let row = |(place, bin): (usize, &ContributionBin)| [bar_words(field, place), spread_words(scale, bin)];
     Table {
-        caption: format!("{} by which {} moves estimates", capitalised(scale.unit()), small_letters(&field.label)),
-        head: [field.label.clone(), "Middle (5 to 95 %)".to_owned()],
+        caption: format!(
+            "{} by which {} moves estimates",
+            capitalised(reasons::unit(scale)),
+            small_letters(&field.label)
+        ),
+        head: [field.label.clone(), "Middle (5 to 95%)".to_owned()],
         rows: bins.iter().enumerate().map(row).collect(),
         marked: None,
     }
@@ -180,7 +186,7 @@ mod tests {
         assert_eq!(spread_table(Scale::LogOdds, contract, &bins).rows[0], ["Monthly", "0.06 (−0.05 to 0.12)"]);
         assert_eq!(spread_table(Scale::LogOdds, contract, &bins).rows[1][1], "–");
         assert_eq!(spread(Scale::Probability, contract, &bins)[1].quantiles, None);
-        assert_eq!(dependence_table(contract, &bins).rows[2], ["2 years", "25.0 %"]);
+        assert_eq!(dependence_table(contract, &bins).rows[2], ["2 years", "25.0%"]);
         assert_eq!(field_numbers(contract, &bins).lines().nth(1), Some("Monthly,3875,0.25,-0.05,0,0.0625,0.1,0.125"));
     }
 }

@@ -5,7 +5,7 @@ use crate::words::{count, figure, share};
 use churnscope_engine::inspection::{Fairness, GroupField, OutOfFold};
 use churnscope_engine::metrics::{Cut, OverFolds, Ranking};
 use churnscope_engine::schema::{Kind, Schema};
-use churnscope_engine::words::small_letters;
+use churnscope_wording::values::small_letters;
 
 /// Customers of one level.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +43,7 @@ pub fn groups(schema: &Schema, out_of_fold: &OutOfFold, of: &GroupField) -> Opti
     Some((field.label.clone(), names.map(group).collect()))
 }
 
-/// What a cutoff does to each group, with 95 % intervals.
+/// What a cutoff does to each group, with 95% intervals.
 pub fn measures(groups: &[Group], cutoff: f64) -> Vec<Measure> {
     let cuts: Vec<_> = groups.iter().map(|group| group.ranking.cut_at(cutoff)).collect();
     // the interval may take a line of its own
@@ -114,8 +114,8 @@ mod tests {
         let measures = measures(&groups, 0.5);
         let values = |name: &str| measures.iter().find(|measure| measure.name == name).unwrap().values.clone();
         assert_eq!(values("Customers"), ["2", "2"]);
-        assert!(values("Contacted")[0].starts_with("100.0 %\n("));
-        assert!(values("Found")[1].starts_with("0.0 %\n("));
+        assert!(values("Contacted")[0].starts_with("100.0%\n("));
+        assert!(values("Found")[1].starts_with("0.0%\n("));
         assert_eq!(values("Precision")[1], "–", "nobody is contacted");
     }
 

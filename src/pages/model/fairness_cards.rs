@@ -1,7 +1,7 @@
 //! Whether the cutoff treats groups alike.
 
 use crate::components::TableRegion;
-use churnscope_engine::words::small_letters;
+use churnscope_wording::values::small_letters;
 use leptos::prelude::*;
 
 use super::fairness::{Group, groups, measures};
@@ -61,7 +61,7 @@ fn GroupsCard(
         <section class="card" data-testid="fairness">
             <header class="card-head">
                 <h2 class="card-title">{label.clone()}</h2>
-                <p class="card-subtitle">"At the cutoff above, with 95 % intervals."</p>
+                <p class="card-subtitle">"At the cutoff above, with 95% intervals."</p>
             </header>
             <TableRegion label=region>
                 <table class="numbers groups">

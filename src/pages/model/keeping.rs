@@ -72,12 +72,12 @@ mod tests {
     fn what_holds_is_told() {
         assert_eq!(
             told(None, OWN),
-            "The other pages have the model’s own bands (medium from 30 %, high from 60 %) and no cutoff."
+            "The other pages have the model’s own bands (medium from 30%, high from 60%) and no cutoff."
         );
         let bands = Bands { medium_from: 0.25, high_from: 0.5 };
         assert_eq!(
             told(Some(Kept { cutoff: 0.3127, bands }), OWN),
-            "The other pages contact from 31.3 % and have these bands: medium from 25 %, high from 50 %."
+            "The other pages contact from 31.3% and have these bands: medium from 25%, high from 50%."
         );
     }
 }

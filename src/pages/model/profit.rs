@@ -6,9 +6,10 @@ use crate::components::Table;
 use crate::pages::portfolio::money::money;
 use crate::words::{count, share, short_share};
 use churnscope_engine::metrics::{Cut, Offer, Point, Ranking, thinned};
+use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::{Kind, Schema};
-use churnscope_engine::words::{fixed, plain_number};
 use churnscope_pictures::{Curve, Reach};
+use churnscope_wording::values::fixed;
 
 /// Points of a drawn curve.
 pub const DRAWN_POINTS: usize = 200;
@@ -119,7 +120,7 @@ pub fn verdict(schema: &Schema, offer: &Offer, best: Option<Best>, present: &Cut
     }
 }
 
-/// Money with its sign: `$ 235`, `−$ 40`; bare where the schema knows no unit.
+/// Money with its sign: `$235`, `−$ 40`; bare where the schema knows no unit.
 pub fn signed(schema: &Schema, amount: f64) -> String {
     let rounded = amount.round();
     let sign = if rounded < 0.0 { "−" } else { "" };
@@ -169,12 +170,12 @@ mod tests {
         assert_eq!(best.map(|best| best.cutoff), Some(0.6));
         assert_eq!(
             verdict(&schema, &offer, best, &ranking.cut_at(0.9)),
-            "Most is earned at a cutoff of 60 %: $ 60 by contacting 4. The present cutoff earns $ 40."
+            "Most is earned at a cutoff of 60%: $60 by contacting 4. The present cutoff earns $40."
         );
         let dear = Offer { cost: 60.0, ..offer };
         assert_eq!(best_for(&ranking, &dear), None);
         let words = verdict(&schema, &dear, None, &ranking.cut_at(0.9));
-        assert!(words.starts_with("No cutoff earns anything") && words.ends_with("loses $ 10."), "{words}");
+        assert!(words.starts_with("No cutoff earns anything") && words.ends_with("loses $10."), "{words}");
         assert!(verdict(&schema, &dear, None, &ranking.cut_at(1.0)).ends_with("earns nothing."));
     }
 
@@ -184,9 +185,9 @@ mod tests {
         let offer = Offer { cost: 10.0, value: 100.0, success: 0.5 };
         let points = points(&ranking, &offer);
         assert_eq!(points[..2], [(0.0, 0.0), (0.2, 40.0)]);
-        assert_eq!(curve(&schema, &points).points[1].1, "20.0 % contacted\n$ 40");
-        assert_eq!(table(&schema, &points).rows[1], ["20.0 %", "$ 40"]);
+        assert_eq!(curve(&schema, &points).points[1].1, "20.0% contacted\n$ 40");
+        assert_eq!(table(&schema, &points).rows[1], ["20.0%", "$40"]);
         assert_eq!(numbers(&ranking, &offer).lines().nth(1), Some("0.9,1,1,40"));
-        assert_eq!([signed(&schema, -39.6), signed(&schema, -0.2)], ["−$ 40", "$ 0"]);
+        assert_eq!([signed(&schema, -39.6), signed(&schema, -0.2)], ["−$ 40", "$0"]);
     }
 }

@@ -74,7 +74,7 @@ mod tests {
         let scorer = scorer();
         let lines = lines(scorer.bundle(), scorer.model_id(), b"file");
         let words = |name: &str| lines.iter().find(|line| line.name == name).unwrap().words.clone();
-        assert_eq!(words("Customers"), "7,043, of whom 1,869 left (26.5 %)");
+        assert_eq!(words("Customers"), "7,043, of whom 1,869 left (26.5%)");
         assert_eq!(words("Size of the bundle"), "4 bytes");
         assert_eq!(words("Model id"), scorer.model_id());
         assert_eq!([words("SHA-256 of the data").len(), words("SHA-256 of the bundle").len()], [64, 64]);

@@ -4,8 +4,9 @@ use crate::words::{figure, share_with_interval};
 use churnscope_engine::csv::CellWriter;
 use churnscope_engine::forest::Scale;
 use churnscope_engine::metrics::interval;
+use churnscope_wording::reasons;
 
-/// A share of customers with its 95 % interval: `53.2 % (50.9 to 55.4)`; a dash where there are none.
+/// A share of customers with its 95% interval: `53.2% (50.9 to 55.4)`; a dash where there are none.
 pub fn share_of(part: u64, whole: u64) -> String {
     if whole == 0 {
         return "–".to_owned();
@@ -20,7 +21,7 @@ pub fn with_spread(mean: f64, sd: f64) -> String {
 
 /// How far something moves estimates, in the scale's unit, without a plus: `−3.2`.
 pub fn moved(scale: Scale, contribution: f64) -> String {
-    scale.signed(contribution).trim_start_matches('+').to_owned()
+    reasons::signed(scale, contribution).trim_start_matches('+').to_owned()
 }
 
 /// Rows as comma separated values.
@@ -56,7 +57,7 @@ mod tests {
     fn undefined_figures_are_a_dash() {
         assert_eq!(with_spread(0.8473, 0.0049), ".847 ± .005");
         assert_eq!(with_spread(f64::NAN, f64::NAN), "–");
-        assert_eq!(share_of(5, 10), "50.0 % (23.7 to 76.3)");
+        assert_eq!(share_of(5, 10), "50.0% (23.7 to 76.3)");
         assert_eq!(share_of(0, 0), "–");
         let words = [-0.0321, 0.0, -0.0001, 0.1].map(|moves| moved(Scale::Probability, moves));
         assert_eq!(words, ["−3.2", "0.0", "0.0", "10.0"]);

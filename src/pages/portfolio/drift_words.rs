@@ -3,7 +3,7 @@
 use crate::components::Table;
 use churnscope_engine::drift::{FieldDrift, Verdict, overall};
 use churnscope_engine::schema::{Field, Kind};
-use churnscope_engine::words::{fixed, small_letters, value};
+use churnscope_wording::values::{fixed, small_letters, value};
 
 /// Most fields whose two distributions are drawn.
 pub const DRAWN: usize = 3;
@@ -58,13 +58,13 @@ pub fn verdict_word(verdict: Verdict) -> &'static str {
     }
 }
 
-/// A share that may well be nothing or all: `0 %`, `< 0.1 %`, `2.4 %`.
+/// A share that may well be nothing or all: `0%`, `< 0.1%`, `2.4%`.
 pub fn share_words(share: f64) -> String {
     let percent = share * 100.0;
     match percent {
-        none if none <= 0.0 => "0 %".to_owned(),
-        little if little < 0.1 => "< 0.1 %".to_owned(),
-        some => format!("{} %", fixed(some, 1)),
+        none if none <= 0.0 => "0%".to_owned(),
+        little if little < 0.1 => "< 0.1%".to_owned(),
+        some => format!("{}%", fixed(some, 1)),
     }
 }
 
@@ -173,13 +173,13 @@ mod tests {
 
     #[test]
     fn shares_and_bins_are_words() {
-        for (share, expected) in [(0.0, "0 %"), (0.0004, "< 0.1 %"), (0.024, "2.4 %"), (1.0, "100.0 %")] {
+        for (share, expected) in [(0.0, "0%"), (0.0004, "< 0.1%"), (0.024, "2.4%"), (1.0, "100.0%")] {
             assert_eq!(share_words(share), expected);
         }
         let fields = scorer().schema().fields.clone();
         let (contract, tenure) = (with_label(scorer().schema(), "Contract"), with_label(scorer().schema(), "Tenure"));
         let table = shift_table(&fields[contract], &drift(contract, 0.5, Verdict::Different));
-        assert_eq!(table.rows[0], ["Monthly", "50.0 % → 20.0 %"]);
+        assert_eq!(table.rows[0], ["Monthly", "50.0% → 20.0%"]);
         assert_eq!(
             bin_names(&fields[tenure], 4),
             ["from 0 months", "from 18 months", "from 36 months", "from 54 months"]

@@ -7,8 +7,8 @@ use crate::words::count;
 use churnscope_engine::bins::n_bins;
 use churnscope_engine::portfolio::{Bin, Summary};
 use churnscope_engine::schema::Field;
-use churnscope_engine::words::small_letters;
 use churnscope_pictures::{HeatCell, RiskBar};
+use churnscope_wording::values::small_letters;
 
 /// Most cells in a row that have room, on a phone too, for how many customers they stand for.
 const ROOMY: usize = 3;
@@ -128,9 +128,9 @@ mod tests {
         let contract = &schema.fields[with_label(&schema, "Contract")];
         let bins = [bin(3_875, 0.427), bin(1_473, 0.113), Bin::default()];
         let table = bars_table(contract, &bins);
-        assert_eq!(table.rows[0], ["Monthly", "43 % of 3,875 customers"]);
+        assert_eq!(table.rows[0], ["Monthly", "43% of 3,875 customers"]);
         assert_eq!(table.rows[2], ["2 years", "– of 0 customers"]);
-        assert_eq!(bars_words(contract, &bins), "Mean probability by contract: from 11 % at 1 year to 43 % at Monthly");
+        assert_eq!(bars_words(contract, &bins), "Mean probability by contract: from 11% at 1 year to 43% at Monthly");
         assert_eq!(bars_words(contract, &[Bin::default(); 3]), "Nobody is listed");
         assert_eq!(bars(contract, &bins)[2].mean, None);
     }
@@ -143,12 +143,12 @@ mod tests {
         let bins: Vec<Bin> = (0..9).map(|place| bin(place, 0.1 * f64::from(place))).collect();
         let table = cells_table(contract, internet, &bins);
         assert_eq!(table.rows.len(), 9);
-        assert_eq!(heat_cells(contract, internet, &bins)[5].words, "50 % of 5");
-        assert_eq!(table.rows[5], [format!("{}, 2 years", bar_words(internet, 1)), "50 % of 5 customers".to_owned()]);
+        assert_eq!(heat_cells(contract, internet, &bins)[5].words, "50% of 5");
+        assert_eq!(table.rows[5], [format!("{}, 2 years", bar_words(internet, 1)), "50% of 5 customers".to_owned()]);
         assert!(table.rows[0][1].starts_with("– of 0"), "nobody is there: {:?}", table.rows[0]);
         assert!(
             cells_words(contract, internet, &bins)
-                .starts_with("Mean probability by internet service and contract: from 10 % at")
+                .starts_with("Mean probability by internet service and contract: from 10% at")
         );
     }
 
@@ -163,7 +163,7 @@ mod tests {
             bars: Vec::new(),
             cells: Vec::new(),
         };
-        assert_eq!(risk_table(&summary).rows[1], ["5 to 10 %", "1"]);
+        assert_eq!(risk_table(&summary).rows[1], ["5 to 10%", "1"]);
         assert_eq!(risk_words(&summary), "Customers by risk: 1 high, 2 medium, 3 low");
     }
 }

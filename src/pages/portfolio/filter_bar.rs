@@ -11,7 +11,7 @@ use crate::components::Select;
 use crate::words::short_share;
 use churnscope_engine::portfolio::Filter;
 use churnscope_engine::schema::{Band, FieldIndex};
-use churnscope_engine::words::{band, band_shape};
+use churnscope_wording::values::{band, band_shape};
 
 /// Search, risk, filters by field, the order, and how many are listed.
 #[component]

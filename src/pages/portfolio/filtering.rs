@@ -1,9 +1,10 @@
 //! Changes of a filter, and what a filter says in words.
 
 use churnscope_engine::bins::NUMBER_BINS;
+use churnscope_engine::notation::file_value;
 use churnscope_engine::portfolio::{Allowed, FieldFilter, Filter, RISK_BINS};
 use churnscope_engine::schema::{Band, Bands, Field, FieldIndex, Kind, Number, Schema, Value};
-use churnscope_engine::words::{band, file_value, percent, small_letters, value};
+use churnscope_wording::values::{band, percent, small_letters, value};
 
 /// Everybody, as a range of probabilities.
 pub const ANY_RISK: (f64, f64) = (0.0, 1.0);
@@ -156,7 +157,7 @@ pub fn risk_words(bands: Bands, risk: (f64, f64)) -> String {
         return held.iter().map(name).collect::<Vec<_>>().join(" or ");
     }
     let whole = |share: f64| (share * 100.0).round();
-    format!("{} to {} %", whole(risk.0), whole(risk.1))
+    format!("{} to {}%", whole(risk.0), whole(risk.1))
 }
 
 fn allowed_words(field: &Field, is: &Allowed) -> String {
@@ -172,10 +173,10 @@ fn allowed_words(field: &Field, is: &Allowed) -> String {
     }
 }
 
-/// Two values of a number, the unit once: `9 to 18 months`, `$ 18.00 to 30.75`.
+/// Two values of a number, the unit once: `9 to 18 months`, `$18.00 to 30.75`.
 fn range_words(field: &Field, from: f64, to: f64) -> String {
     let Kind::Number(number) = &field.kind else { return String::new() };
-    let bare = |value: f64| churnscope_engine::words::fixed(value, number.decimals);
+    let bare = |value: f64| churnscope_wording::values::fixed(value, number.decimals);
     if number.unit.before {
         format!("{} to {}", value(field, Value::Number(from)), bare(to))
     } else {
@@ -221,7 +222,7 @@ pub fn percent_texts(risk: (f64, f64)) -> (String, String) {
 /// A bar of the distribution in words.
 pub fn risk_bar_words(bar: usize) -> String {
     let border = |bar: usize| 100.0 * bar as f64 / RISK_BINS as f64;
-    format!("{} to {} %", border(bar), border(bar + 1))
+    format!("{} to {}%", border(bar), border(bar + 1))
 }
 
 /// A mean probability in words; a dash where nobody is.
@@ -327,12 +328,12 @@ mod tests {
         assert_eq!(said[0], "Risk: high");
         assert_eq!(said[1], "Contract: Monthly or 1 year");
         assert!(said[2].ends_with(" or 1 more"), "{}", said[2]);
-        assert_eq!(said[3..], ["Tenure: 9 to 18 months", "Monthly charge: $ 20.00 to 30.50", "Id: vh"]);
+        assert_eq!(said[3..], ["Tenure: 9 to 18 months", "Monthly charge: $20.00 to 30.50", "Id: vh"]);
         for (part, _) in parts(&schema, &filter) {
             without(&mut filter, part);
         }
         assert_eq!(filter, Filter::default());
-        for (risk, expected) in [((0.2, 1.0), "medium or high"), ((0.25, 0.4), "25 to 40 %")] {
+        for (risk, expected) in [((0.2, 1.0), "medium or high"), ((0.25, 0.4), "25 to 40%")] {
             assert_eq!(risk_words(schema.bands, risk), expected);
         }
     }

@@ -7,10 +7,11 @@ use leptos::prelude::*;
 
 use super::money::{at_risk, monthly};
 use super::state::PortfolioState;
-use super::words::phrase;
+use super::words::listed_reason;
 use churnscope_engine::portfolio::ListedCustomer;
 use churnscope_engine::scorer::Scorer;
-use churnscope_engine::words::{band, band_shape, percent};
+use churnscope_wording::reasons::with_amount;
+use churnscope_wording::values::{band, band_shape, percent};
 
 /// A customer: a line, or a card of two lines on a phone. Until it is known, its place is kept.
 #[component]
@@ -81,8 +82,12 @@ fn Cells(
         let months = state.months.get();
         state.scorer.with_value(|scorer| at_risk(scorer.schema(), &customer, months))
     };
-    let why = reasons.iter().map(|reason| phrase(reason)).collect::<Vec<_>>().join(" · ");
-    let in_full = reasons.join(", ");
+    let (why, in_full) = state.scorer.with_value(|scorer| {
+        let (schema, scale) = (scorer.schema(), scorer.bundle().forest.scale());
+        let short: Vec<String> = reasons.iter().map(|reason| listed_reason(schema, reason)).collect();
+        let full: Vec<String> = reasons.iter().map(|reason| with_amount(schema, scale, reason)).collect();
+        (short.join(" · "), full.join(", "))
+    });
     view! {
         <div role="gridcell" class="cell-id">
             <a href=address tabindex="-1">

@@ -2,7 +2,7 @@
 
 use churnscope_engine::portfolio::ListedCustomer;
 use churnscope_engine::schema::{Kind, Schema, Value};
-use churnscope_engine::words::{fixed, value, with_unit};
+use churnscope_wording::values::{fixed, value, with_unit};
 
 /// Months over which money at risk is reckoned at first.
 pub const MONTHS_AT_FIRST: u32 = 12;
@@ -10,7 +10,7 @@ pub const MONTHS_AT_FIRST: u32 = 12;
 /// Most months that can be asked for: ten years.
 const MOST_MONTHS: u32 = 120;
 
-/// An amount in the unit of the monthly charge, short: `$ 981`, `$ 139,131`, `$ 1.67 M`. `None` without such a charge.
+/// An amount in the unit of the monthly charge, short: `$981`, `$139,131`, `$1.67 M`. `None` without such a charge.
 pub fn money(schema: &Schema, amount: f64) -> Option<String> {
     let Kind::Number(charge) = &schema.fields.get(schema.monthly_charge?)?.kind else { return None };
     let text = match amount {
@@ -54,11 +54,11 @@ mod tests {
     fn money_is_short_and_has_its_unit() {
         let schema = scorer().schema().clone();
         for (amount, expected) in [
-            (981.4, "$ 981"),
-            (139_130.85, "$ 139,131"),
-            (999_600.0, "$ 1.00 M"),
-            (1_669_570.2, "$ 1.67 M"),
-            (2.5e9, "$ 2.50 bn"),
+            (981.4, "$981"),
+            (139_130.85, "$139,131"),
+            (999_600.0, "$1.00 M"),
+            (1_669_570.2, "$1.67 M"),
+            (2.5e9, "$2.50 bn"),
         ] {
             assert_eq!(money(&schema, amount).as_deref(), Some(expected));
         }
@@ -73,8 +73,8 @@ mod tests {
         values[charge] = Value::Number(80.0);
         let customer =
             ListedCustomer { row: 0, line: 2, id: String::new(), probability: 0.5, values, reasons: Vec::new() };
-        assert_eq!(monthly(&schema, &customer).as_deref(), Some("$ 80.00"));
-        assert_eq!(at_risk(&schema, &customer, 12).as_deref(), Some("$ 480"));
+        assert_eq!(monthly(&schema, &customer).as_deref(), Some("$80.00"));
+        assert_eq!(at_risk(&schema, &customer, 12).as_deref(), Some("$480"));
         let without = Schema { monthly_charge: None, ..schema };
         assert_eq!((monthly(&without, &customer), at_risk(&without, &customer, 12)), (None, None));
     }

@@ -9,6 +9,7 @@ use super::state::PortfolioState;
 use super::words::counted;
 use crate::browser::Report;
 use churnscope_engine::portfolio::RefusedCell;
+use churnscope_wording::rows;
 
 /// Most problems that the table shows; the download has them all.
 const SHOWN: usize = 200;
@@ -39,17 +40,22 @@ pub fn RowErrors(
             format!("{others} in the list all the same. Mend these rows in the file and drop it again.{first}")
         })
     };
-    let row = |cell: &RefusedCell| {
+    let row = move |RefusedCell { line, problem }: &RefusedCell| {
+        let (column, expected) = state.scorer.with_value(|scorer| {
+            let schema = scorer.schema();
+            (rows::column(schema, problem).map(str::to_owned), rows::expected(schema, problem))
+        });
+        let found = rows::found(problem);
         view! {
             <tr>
-                <td>{count(cell.line)}</td>
-                <td>{cell.column.clone().unwrap_or_else(|| "the whole row".to_owned())}</td>
-                <td>{if cell.value.is_empty() { "nothing".to_owned() } else { cell.value.clone() }}</td>
-                <td>{cell.expected.clone()}</td>
+                <td>{count(*line)}</td>
+                <td>{column.unwrap_or_else(|| "Whole row".to_owned())}</td>
+                <td>{if found.is_empty() { rows::BLANK.to_owned() } else { found }}</td>
+                <td>{expected}</td>
             </tr>
         }
     };
-    let rows = move || report.with(|report| report.refused_cells.iter().take(SHOWN).map(row).collect_view());
+    let all_rows = move || report.with(|report| report.refused_cells.iter().take(SHOWN).map(row).collect_view());
     view! {
         <section class="card" id=ERRORS_CARD tabindex="-1" data-testid="row-errors">
             <header class="card-head">
@@ -69,7 +75,7 @@ pub fn RowErrors(
                             <th scope="col">"Expected"</th>
                         </tr>
                     </thead>
-                    <tbody>{rows}</tbody>
+                    <tbody>{all_rows}</tbody>
                 </table>
             </TableRegion>
         </section>

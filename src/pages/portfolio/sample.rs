@@ -1,10 +1,10 @@
 //! Files to start from: a template to fill in, and a made-up portfolio to try.
 
 use churnscope_engine::customer::Customer;
+use churnscope_engine::notation::file_value;
 use churnscope_engine::profile::{FieldProfile, Spread};
 use churnscope_engine::schema::{Field, Fill, Kind, Schema, Value};
 use churnscope_engine::scorer::Scorer;
-use churnscope_engine::words::file_value;
 
 /// Customers of the made-up portfolio.
 pub const EXAMPLE_CUSTOMERS: usize = 1_000;

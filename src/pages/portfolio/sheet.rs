@@ -3,11 +3,11 @@
 use super::filtering::parts;
 use super::money::at_risk;
 use super::state::Shown;
-use super::words::{listed_of, phrase, sorted_by};
+use super::words::{listed_of, listed_reason, sorted_by};
 use crate::words::count;
 use churnscope_engine::portfolio::ListedCustomer;
 use churnscope_engine::scorer::Scorer;
-use churnscope_engine::words::{band, percent};
+use churnscope_wording::values::{band, percent};
 
 /// Most rows that are printed: some eight pages.
 pub const PRINTED_ROWS: u32 = 200;
@@ -61,7 +61,7 @@ impl ListSheet {
 
 fn row(scorer: &Scorer, customer: &ListedCustomer, months: u32) -> Vec<String> {
     let schema = scorer.schema();
-    let why: Vec<String> = customer.reasons.iter().map(|reason| phrase(reason)).collect();
+    let why: Vec<String> = customer.reasons.iter().map(|reason| listed_reason(schema, reason)).collect();
     let money = at_risk(schema, customer, months);
     let cells = [
         customer.id.clone(),
@@ -75,19 +75,25 @@ fn row(scorer: &Scorer, customer: &ListedCustomer, months: u32) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tests::scorer;
+    use crate::tests::{scorer, with_label};
+    use churnscope_engine::explain::Reason;
     use churnscope_engine::portfolio::{Filter, Pictures, Query, SortKey, Summary};
+    use churnscope_engine::schema::Value;
 
     #[test]
     fn a_sheet_says_what_it_lists() {
         let scorer = scorer();
+        let contract = with_label(scorer.schema(), "Contract");
         let customer = ListedCustomer {
             row: 0,
             line: 2,
             id: "7590-VHVEG".to_owned(),
             probability: 0.5,
             values: scorer.schema().examples[0].values.clone(),
-            reasons: vec!["monthly contract (+9.1 points)".to_owned(), "fibre (+3.0 points)".to_owned()],
+            reasons: vec![
+                Reason { fields: vec![contract], value: Value::Level(0), contribution: 0.091 },
+                Reason { fields: vec![contract], value: Value::Level(2), contribution: -0.03 },
+            ],
         };
         let query = Query {
             filter: Filter { risk: (0.5, 1.0), ..Filter::default() },
@@ -111,7 +117,7 @@ mod tests {
         );
         assert_eq!(sheet.rows.len(), 200);
         assert!(sheet.rows.iter().all(|row| row.len() == sheet.head.len()));
-        assert_eq!(sheet.rows[0][..4], ["7590-VHVEG", "50 %", "High risk", "Monthly contract · Fibre"]);
-        assert!(sheet.rows[0][4].starts_with("$ "), "{}", sheet.rows[0][4]);
+        assert_eq!(sheet.rows[0][..4], ["7590-VHVEG", "50%", "High risk", "Monthly contract · ↓ Two-year contract"]);
+        assert!(sheet.rows[0][4].starts_with('$'), "{}", sheet.rows[0][4]);
     }
 }

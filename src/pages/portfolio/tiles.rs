@@ -1,7 +1,7 @@
 //! The list in four numbers.
 
 use crate::words::count;
-use churnscope_engine::words::fixed;
+use churnscope_wording::values::fixed;
 use leptos::prelude::*;
 
 use super::money::{money, months_of};

@@ -1,9 +1,11 @@
 //! The page's sentences about a list: pure, so that what a team lead reads can be tested without a page.
 
 use crate::words::{capitalised, count};
+use churnscope_engine::explain::Reason;
 use churnscope_engine::portfolio::{Query, SortKey};
 use churnscope_engine::schema::Schema;
-use churnscope_engine::words::{fixed, small_letters};
+use churnscope_wording::reasons::phrase;
+use churnscope_wording::values::{fixed, small_letters};
 
 /// Before so much of a file is read, its pace says nothing about the rest, in seconds.
 const PACE_KNOWN_AFTER: f64 = 0.4;
@@ -94,11 +96,10 @@ pub fn pressed(query: &Query, key: SortKey) -> (SortKey, bool) {
     (key, if query.sort == key { !query.descending } else { !matches!(key, SortKey::Id | SortKey::Line) })
 }
 
-/// The phrase of a reason without the points behind it; one that lowers the estimate says so by an arrow.
-pub fn phrase(reason: &str) -> String {
-    let (phrase, points) = reason.rsplit_once(" (").unwrap_or((reason, ""));
-    let arrow = if points.starts_with('−') { "↓ " } else { "" };
-    arrow.to_owned() + &capitalised(phrase)
+/// A reason as the list shows it, without the points; an arrow marks one that lowers the estimate.
+pub fn listed_reason(schema: &Schema, reason: &Reason) -> String {
+    let arrow = if reason.contribution < 0.0 { "↓ " } else { "" };
+    arrow.to_owned() + &capitalised(&phrase(schema, reason))
 }
 
 fn two_digits(number: f64) -> f64 {
@@ -109,7 +110,8 @@ fn two_digits(number: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tests::scorer;
+    use crate::tests::{scorer, with_label};
+    use churnscope_engine::schema::Value;
 
     #[test]
     fn times_and_sizes_are_short() {
@@ -172,9 +174,12 @@ mod tests {
     }
 
     #[test]
-    fn reasons_are_phrases() {
-        assert_eq!(phrase("monthly contract (+12.3 points)"), "Monthly contract");
-        assert_eq!(phrase("DSL internet (−8.8 points)"), "↓ DSL internet");
-        assert_eq!(phrase("fibre"), "Fibre");
+    fn reasons_that_lower_the_estimate_have_an_arrow() {
+        let schema = scorer().schema().clone();
+        let contract = with_label(&schema, "Contract");
+        for (contribution, expected) in [(0.123, "Monthly contract"), (-0.088, "↓ Monthly contract")] {
+            let reason = Reason { fields: vec![contract], value: Value::Level(0), contribution };
+            assert_eq!(listed_reason(&schema, &reason), expected);
+        }
     }
 }

@@ -7,9 +7,9 @@ use super::pictures::Picture;
 use crate::figures::figure;
 use crate::refused_rows::grouped;
 use churnscope_engine::metrics::{CALIBRATION_BINS, Point, thinned};
-use churnscope_engine::words;
+use churnscope_engine::notation;
 
-/// Rows of the table behind a curve: a row every 5 %.
+/// Rows of the table behind a curve: a row every 5%.
 const ROWS: usize = 21;
 
 /// A curve over all cutoffs.
@@ -95,7 +95,7 @@ impl Evaluated<'_> {
         // where nobody is contacted there is no lift and no precision, and a dot at 0 would claim one
         let mark = (self.cut().contacted > 0).then_some(curve.mark);
         let dot = match mark {
-            Some(_) => format!(" Dot: the cutoff {}.", words::plain_number(self.cutoff)),
+            Some(_) => format!(" Dot: the cutoff {}.", notation::plain_number(self.cutoff)),
             None => String::new(),
         };
         let picture = Picture {
@@ -138,14 +138,14 @@ impl Evaluated<'_> {
             .iter()
             .map(|&(at, bin)| {
                 let (low, high) = bin.interval();
-                let range = format!("{:.0} to {:.0} %", at as f64 * width * 100.0, (at + 1) as f64 * width * 100.0);
-                let held = format!("{:.1} to {:.1} %", low * 100.0, high * 100.0);
+                let range = format!("{:.0} to {:.0}%", at as f64 * width * 100.0, (at + 1) as f64 * width * 100.0);
+                let held = format!("{:.1} to {:.1}%", low * 100.0, high * 100.0);
                 vec![range, grouped(bin.count.into()), percent(bin.mean), percent(bin.share), held]
             })
             .collect();
-        let head = ["Estimate", "Customers", "Mean estimate", "Left", "95 % interval"];
+        let head = ["Estimate", "Customers", "Mean estimate", "Left", "95% interval"];
         let words = "Of customers with similar estimates, did as many leave as was estimated? Dashed: exactly as many. \
-                     Whiskers: 95 % intervals. Bars: how many customers there are.";
+                     Whiskers: 95% intervals. Bars: how many customers there are.";
         Ok(with_table("Calibration", words, &picture.svg()?, &table(&head, &rows)))
     }
 }

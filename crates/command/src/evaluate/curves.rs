@@ -143,7 +143,7 @@ impl Evaluated<'_> {
             let customers = grouped(cut.contacted);
             vec![percent(share), figure(cutoff), customers, figure(cut.precision()), percent(gain), figure(lift)]
         }));
-        let mut calibration = vec![cells(&["estimate", "customers", "mean estimate", "left", "95 % interval"])];
+        let mut calibration = vec![cells(&["estimate", "customers", "mean estimate", "left", "95% interval"])];
         calibration.extend(self.calibration.iter().enumerate().filter(|(_, bin)| bin.count > 0).map(|(at, bin)| {
             let (low, high) = bin.interval();
             let range = format!("{} to {}", percent(at as f64 / 10.0), percent((at + 1) as f64 / 10.0));
@@ -167,9 +167,9 @@ impl Evaluated<'_> {
     }
 }
 
-/// A share in per cent: `12.5 %`; a dash where it is not defined.
+/// A share in per cent: `12.5%`; a dash where it is not defined.
 pub(super) fn percent(share: f64) -> String {
-    if share.is_nan() { figure(share) } else { format!("{:.1} %", share * 100.0) }
+    if share.is_nan() { figure(share) } else { format!("{:.1}%", share * 100.0) }
 }
 
 fn points(curve: &[Point]) -> Vec<[f64; 2]> {

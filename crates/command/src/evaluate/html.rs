@@ -5,7 +5,7 @@ use super::curves::{Best, Contacted, percent};
 use super::meanings;
 use crate::figures::{figure, spread};
 use crate::refused_rows::grouped;
-use churnscope_engine::words;
+use churnscope_engine::notation;
 
 const STYLE: &str = include_str!("report.css");
 
@@ -28,7 +28,7 @@ impl Evaluated<'_> {
             escaped(&self.file),
             grouped(self.rows as u64),
             grouped(self.refused),
-            words::plain_number(self.cutoff),
+            notation::plain_number(self.cutoff),
         );
         if let Some(warning) = self.warning() {
             page.push_str(&format!("<p class=\"warning\">Careful: {}.</p>\n", escaped(&warning)));
@@ -78,7 +78,7 @@ impl Evaluated<'_> {
             let meaning = meanings::of_profit(&cut, offer, some_cutoff_earns);
             rates.push(vec!["Profit".to_owned(), format!("{:.2}", cut.profit(offer)), meaning]);
         }
-        let cutoff = words::plain_number(self.cutoff);
+        let cutoff = notation::plain_number(self.cutoff);
         let words = format!("Customers with an estimate of {cutoff} or more count as leaving and would be contacted.");
         let rates = table(&["Figure", "Value", MEANING], &rates);
         section("wide", &format!("At the cutoff {cutoff}"), &words, &format!("{confusion}\n{rates}"))

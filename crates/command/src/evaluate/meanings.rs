@@ -3,7 +3,7 @@
 use super::curves::percent;
 use crate::refused_rows::grouped;
 use churnscope_engine::metrics::{Cut, Figures, Offer};
-use churnscope_engine::words::plain_number;
+use churnscope_engine::notation::plain_number;
 
 /// The name of each figure and what it says, in the order of [`churnscope_engine::metrics::FIGURE_NAMES`].
 pub(super) fn of_figures(figures: &Figures, cut: &Cut) -> [(&'static str, String); 9] {
@@ -45,7 +45,7 @@ pub(super) fn of_figures(figures: &Figures, cut: &Cut) -> [(&'static str, String
             } else {
                 format!(
                     "Of a customer who left and one who stayed, the one who left has the higher estimate in {} of all pairs; \
-                     guessing gives 50 %.",
+                     guessing gives 50%.",
                     percent(figures.roc_auc)
                 )
             },

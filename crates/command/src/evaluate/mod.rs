@@ -21,8 +21,9 @@ use crate::arguments::{amount, load, probability, threads};
 use crate::cli::Status;
 use churnscope_engine::csv::{Columns, Record, RowChecker};
 use churnscope_engine::metrics::{CalibrationBin, FIGURE_NAMES, Figures, Offer, Ranking, calibration};
+use churnscope_engine::notation;
 use churnscope_engine::scorer::Scorer;
-use churnscope_engine::words;
+use churnscope_wording::values;
 
 /// Least estimated share of rows that trained the model from which it is said.
 const NOTABLE_SHARE: f64 = 0.05;
@@ -174,7 +175,7 @@ fn score_rows(scorer: &Scorer, columns: &Columns, rows: &mut dyn Iterator<Item =
                 outcomes.left.push(left);
                 outcomes.n_recognised += usize::from(trained_on.is_some_and(|rows| rows.may_contain(&customer, left)));
             }
-            Err(error) => outcomes.refused.add(&error),
+            Err(error) => outcomes.refused.add(scorer.schema(), &error),
         }
     }
     outcomes
@@ -200,7 +201,7 @@ impl Evaluated<'_> {
         let share = if self.is_training_file {
             "this is the file that trained the model".to_owned()
         } else if self.share_trained > NOTABLE_SHARE.max(by_chance) {
-            format!("about {} of these rows trained the model", words::percent(self.share_trained))
+            format!("about {} of these rows trained the model", values::percent(self.share_trained))
         } else {
             return None;
         };
@@ -253,11 +254,11 @@ impl Evaluated<'_> {
             self.file,
             grouped(self.rows as u64),
             grouped(self.refused),
-            words::plain_number(self.cutoff),
+            notation::plain_number(self.cutoff),
             table(&lines)
         );
         if self.cutoff != bundle.evaluation.cutoff {
-            let cutoff = words::plain_number(bundle.evaluation.cutoff);
+            let cutoff = notation::plain_number(bundle.evaluation.cutoff);
             text.push_str(&format!(
                 "\nNote: the figures that hang on a cutoff are known out of fold at {cutoff} only.\n"
             ));

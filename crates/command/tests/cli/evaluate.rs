@@ -202,7 +202,7 @@ fn a_report_has_all_figures_and_pictures_and_nothing_that_is_fetched() {
         "flatter",
         "Youden",
         "1,013",
-        "Of the 1,440 customers at or above the cutoff, 70.3 % left.",
+        "Of the 1,440 customers at or above the cutoff, 70.3% left.",
         "Of the 5,174 customers who stayed, 427 would be contacted in vain.",
         "prefers-color-scheme: dark",
     ] {

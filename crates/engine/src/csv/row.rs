@@ -1,6 +1,6 @@
-//! Cells of a row to a checked customer, or to every problem of the row in words.
+//! Cells of a row to a checked customer, or to every problem of the row.
 
-use std::fmt;
+use bincode::{Decode, Encode};
 
 use super::columns::Columns;
 use super::record::{Place, Record};
@@ -18,16 +18,29 @@ pub struct RowError {
 }
 
 /// One thing that is wrong with a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowProblem {
-    /// The schema's name of the column; `None` where it is the row as a whole.
-    pub column: Option<String>,
-    /// What was found.
-    pub value: String,
-    /// What would have been right, as a phrase.
-    pub expected: String,
-    /// All of it in words, without the line.
-    pub sentence: String,
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum RowProblem {
+    /// A value does not fit its field, or breaks a rule.
+    Field(FieldError),
+    /// The outcome is none of the values that the schema names.
+    Outcome {
+        /// What was found, as text; cut to 60 characters.
+        found: String,
+    },
+    /// The row has more or fewer cells than the header.
+    CellCount {
+        /// Cells of the row.
+        found: usize,
+        /// Cells of the header.
+        expected: usize,
+        /// The cells beyond the header's, as text.
+        surplus: Vec<String>,
+    },
+    /// A quote opens in this row and is never closed, so the rest of the file became part of the row.
+    OpenQuote {
+        /// The last line of the file, counted from 1.
+        last_line: u64,
+    },
 }
 
 /// What a row's cells hold, one entry a field, before rules are held against them and blanks are filled.
@@ -120,40 +133,26 @@ impl<'a> RowChecker<'a> {
         values: &[Option<Value>],
         preprocessor: &Preprocessor,
     ) -> Result<Customer, RowError> {
-        preprocessor.complete(self.schema, values).map_err(|errors| {
-            let problems = errors.iter().map(|error| self.problem(error)).collect();
-            RowError { place, problems }
-        })
+        preprocessor
+            .complete(self.schema, values)
+            .map_err(|errors| RowError { place, problems: errors.into_iter().map(RowProblem::Field).collect() })
     }
 
     /// Cells of a row of another length may stand in the wrong columns, so nothing else is said of such a row.
     fn check_shape(&self, record: &Record<'_>) -> Result<(), RowError> {
         let (found, expected) = (record.n_cells(), self.columns.n_columns);
-        let problem = if let Some(end) = record.swallowed_to() {
-            RowProblem {
-                column: None,
-                value: String::new(),
-                expected: "a closing quote".to_owned(),
-                sentence: format!(
-                    "a quote opened in this row is never closed, so everything up to line {end}, the end of the file, became part of it"
-                ),
-            }
+        let problem = if let Some(last_line) = record.swallowed_to() {
+            RowProblem::OpenQuote { last_line }
         } else if found == expected {
             return Ok(());
         } else {
-            let surplus: Vec<String> =
-                record.cells().skip(expected).map(|cell| format!("\"{}\"", whole_text(cell))).collect();
-            let value = surplus.join(", ");
-            let behind = if value.is_empty() { String::new() } else { format!(", surplus {value}") };
-            let cells = if found == 1 { "cell" } else { "cells" };
-            let sentence = format!("found {found} {cells}{behind}, expected {expected} as in the header");
-            RowProblem { column: None, value, expected: format!("{expected} cells, as in the header"), sentence }
+            RowProblem::CellCount { found, expected, surplus: record.cells().skip(expected).map(whole_text).collect() }
         };
         Err(RowError { place: record.place(), problems: vec![problem] })
     }
 
     fn problems(&self, cells: &RowCells) -> Vec<RowProblem> {
-        let mut problems: Vec<RowProblem> = cells.errors.iter().map(|error| self.problem(error)).collect();
+        let mut problems: Vec<RowProblem> = cells.errors.iter().cloned().map(RowProblem::Field).collect();
         problems.extend(self.broken_rules(&cells.values));
         problems
     }
@@ -169,7 +168,7 @@ impl<'a> RowChecker<'a> {
             let follows = then == Value::Level(rule.then_level);
             let broken = if applies { !follows } else { rule.only_then && follows };
             if broken && let Some(level) = self.schema.fields.get(rule.then_field).and_then(|field| field.level(then)) {
-                problems.push(self.problem(&FieldError::new(
+                problems.push(RowProblem::Field(FieldError::new(
                     rule.then_field,
                     &level.value,
                     Problem::BreaksRule(index),
@@ -185,28 +184,17 @@ impl<'a> RowChecker<'a> {
         if let Some(left) = target.read(cell) {
             return Ok(left);
         }
-        let column = target.column.clone();
-        let value: String = String::from_utf8_lossy(cell).chars().take(60).collect();
-        let outcomes: Vec<String> =
-            [&target.positive].into_iter().chain(&target.negatives).map(|value| format!("\"{value}\"")).collect();
-        let expected = format!("one of {}", outcomes.join(", "));
-        let found = if cell.is_empty() { "blank".to_owned() } else { format!("found \"{value}\"") };
-        let sentence = format!("column {column}: {found}, expected {expected}");
-        Err(RowProblem { column: Some(column), value, expected, sentence })
+        Err(RowProblem::Outcome { found: String::from_utf8_lossy(cell).chars().take(60).collect() })
     }
+}
 
-    fn problem(&self, error: &FieldError) -> RowProblem {
-        let column = self.schema.fields.get(error.field).map(|field| field.column.clone());
-        // most likely a file from a country that writes 29,85
-        let comma = error.problem == Problem::NotANumber
-            && error.found.contains(',')
-            && error.found.replace(',', ".").parse::<f64>().is_ok();
-        let hint = if comma { ", with a decimal point" } else { "" };
-        RowProblem {
-            column,
-            value: error.found.clone(),
-            expected: format!("{}{hint}", error.expected(self.schema)),
-            sentence: format!("{}{hint}", error.sentence(self.schema)),
+impl RowProblem {
+    /// Bytes of its texts.
+    pub fn size_on_heap(&self) -> usize {
+        match self {
+            Self::Field(FieldError { found, .. }) | Self::Outcome { found } => found.capacity(),
+            Self::CellCount { surplus, .. } => surplus.iter().map(|cell| size_of::<String>() + cell.capacity()).sum(),
+            Self::OpenQuote { .. } => 0,
         }
     }
 }
@@ -222,24 +210,6 @@ impl RowCells {
         })
     }
 }
-
-impl fmt::Display for RowError {
-    /// `line 5, column tenure: found "abc", expected a number from 0 to 72; column …`
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.place)?;
-        for (index, problem) in self.problems.iter().enumerate() {
-            let joint = match (index, &problem.column) {
-                (0, Some(_)) => ", ",
-                (0, None) => ": ",
-                _ => "; ",
-            };
-            write!(f, "{joint}{}", problem.sentence)?;
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for RowError {}
 
 fn read_cell(field: &Field, index: FieldIndex, cell: &[u8]) -> Result<Option<Value>, FieldError> {
     // what nearly every cell of a category is, told from bytes: no text has to be made of it

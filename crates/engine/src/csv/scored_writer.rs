@@ -8,7 +8,6 @@ use bincode::{Decode, Encode};
 use super::cell_writer::CellWriter;
 use super::columns::Columns;
 use super::record::Record;
-use super::row::RowError;
 use super::table_reader::Header;
 use crate::schema::{Band, Schema};
 
@@ -79,7 +78,7 @@ impl ScoredWriter {
     }
 
     /// Writes the line of a row, in the place of the row.
-    pub fn row(&mut self, record: &Record<'_>, outcome: Result<&Score, &RowError>, out: &mut Vec<u8>) {
+    pub fn row(&mut self, record: &Record<'_>, outcome: Result<&Score, &str>, out: &mut Vec<u8>) {
         match self.own {
             OwnColumns::All(n_columns) => {
                 (0..n_columns).for_each(|column| self.cells.cell(record.cell(column).unwrap_or_default(), out));
@@ -98,7 +97,7 @@ impl ScoredWriter {
             }
             Err(error) => {
                 (0..2 + self.n_reasons).for_each(|_| self.cells.cell(b"", out));
-                self.cells.last_cell(error.to_string().as_bytes(), out);
+                self.cells.last_cell(error.as_bytes(), out);
             }
         }
     }

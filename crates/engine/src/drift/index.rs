@@ -41,7 +41,7 @@ impl Index {
     }
 }
 
-/// What a chi-square variable exceeds once in a thousand, within 4 %: Wilson and Hilferty, "The distribution of
+/// What a chi-square variable exceeds once in a thousand, within 4%: Wilson and Hilferty, "The distribution of
 /// chi-square", PNAS 17 (1931).
 fn chi_square_quantile(degrees_of_freedom: f64) -> f64 {
     if degrees_of_freedom < 1.0 {

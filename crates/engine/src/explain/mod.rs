@@ -9,16 +9,14 @@ mod quadrature;
 mod ranked;
 mod reasons;
 mod suggestions;
-mod summary;
 mod what_if;
 
 pub use certainty::{Agreement, Certainty, TREE_BINS, Warning, certainty};
 pub use contributions::Explainer;
 pub use decision_path::{DecisionPath, Question, Step, decision_path};
 pub use partial_dependence::{expectation, partial_dependence};
-pub use reasons::{Reason, Span, reason_texts, reasons, sentences};
+pub use reasons::{Reason, reasons};
 pub use suggestions::{Change, OfferTerms, Suggestion, expected_value, suggestions};
-pub use summary::summary;
 pub use what_if::{Curve, CurvePoint, curve};
 
 use super::customer::Customer;

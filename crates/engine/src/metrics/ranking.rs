@@ -251,7 +251,7 @@ impl Cut {
 /// Wilson's interval for a share, which holds near 0 and 1 and for small counts too (Wilson, "Probable Inference, the Law
 /// of Succession, and Statistical Inference", 1927): 95 of 100 such intervals hold the true share. (0, 1) for no rows.
 pub fn interval(part: u64, whole: u64) -> (f64, f64) {
-    /// Of the normal distribution, the 97.5 % quantile.
+    /// Of the normal distribution, the 97.5% quantile.
     const Z: f64 = 1.959_963_984_540_054;
     if whole == 0 {
         return (0.0, 1.0);

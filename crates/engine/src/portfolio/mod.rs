@@ -10,10 +10,9 @@ mod summary;
 mod tests;
 mod view;
 
-use super::csv::CellWriter;
 use super::customer::Customer;
 use super::drift::{FieldDrift, drift};
-use super::explain::{Explanation, reason_texts};
+use super::explain::{Explanation, Reason, reasons};
 use super::metrics::{CalibrationBin, Figures, calibration};
 use super::profile::Profile;
 use super::schema::{FieldIndex, Schema, Value};
@@ -74,21 +73,6 @@ impl Portfolio {
         &self.rows.refused
     }
 
-    /// The same as a CSV file, made harmless for spreadsheets: line, column, value, expected.
-    pub fn refused_as_csv(&self) -> Vec<u8> {
-        let (mut writer, mut out) = (CellWriter::new(b',', true), Vec::new());
-        let mut row = |cells: [&str; 4]| {
-            let [first @ .., last] = cells;
-            first.iter().for_each(|cell| writer.cell(cell.as_bytes(), &mut out));
-            writer.last_cell(last.as_bytes(), &mut out);
-        };
-        row(["line", "column", "value", "expected"]);
-        for RefusedCell { line, column, value, expected } in self.refused() {
-            row([&line.to_string(), column.as_deref().unwrap_or_default(), value, expected]);
-        }
-        out
-    }
-
     /// Whether the file names its customers.
     pub fn has_id(&self) -> bool {
         self.rows.has_id
@@ -114,11 +98,15 @@ impl Portfolio {
             .collect();
         let explanations =
             Explanation::of_all(scorer, &listed.iter().map(|(_, customer)| customer).collect::<Vec<_>>());
-        let reasons = |customer: &Customer, why: &Explanation| reason_texts(scorer.schema(), customer, why, n_reasons);
+        let strongest = |customer: &Customer, why: &Explanation| {
+            let mut reasons = reasons(scorer.schema(), customer, why);
+            reasons.truncate(n_reasons);
+            reasons
+        };
         listed
             .iter()
             .zip(&explanations)
-            .filter_map(|((row, customer), why)| self.listed(*row, customer, reasons(customer, why)))
+            .filter_map(|((row, customer), why)| self.listed(*row, customer, strongest(customer, why)))
             .collect()
     }
 
@@ -137,7 +125,7 @@ impl Portfolio {
         })
     }
 
-    fn listed(&self, row: u32, customer: &Customer, reasons: Vec<String>) -> Option<ListedCustomer> {
+    fn listed(&self, row: u32, customer: &Customer, reasons: Vec<Reason>) -> Option<ListedCustomer> {
         let at = row as usize;
         Some(ListedCustomer {
             row,

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use bincode::{Decode, Encode};
 
+use crate::csv::RowProblem;
+use crate::explain::Reason;
 use crate::schema::{FieldIndex, Value};
 
 /// Equal parts of [0, 1] in [`Summary::risk`].
@@ -77,8 +79,8 @@ pub struct ListedCustomer {
     pub probability: f64,
     /// One value a field, blanks filled.
     pub values: Vec<Value>,
-    /// Why, the weightiest first, as `churnscope score --explain` writes it.
-    pub reasons: Vec<String>,
+    /// The strongest reasons, the strongest first.
+    pub reasons: Vec<Reason>,
 }
 
 /// Which fields the pictures are about.
@@ -123,12 +125,8 @@ pub struct Bin {
 pub struct RefusedCell {
     /// The line on which the row starts, counted from 1.
     pub line: u64,
-    /// The schema's name of the column; `None` where it is the row as a whole.
-    pub column: Option<String>,
-    /// What was found.
-    pub value: String,
-    /// What would have been right, as a phrase.
-    pub expected: String,
+    /// What is wrong.
+    pub problem: RowProblem,
 }
 
 impl Default for Filter {

@@ -176,11 +176,7 @@ impl ScoredRows {
     }
 
     pub(super) fn size_in_memory(&self) -> usize {
-        let texts: usize = self
-            .refused
-            .iter()
-            .map(|cell| cell.value.len() + cell.expected.len() + cell.column.as_ref().map_or(0, String::len))
-            .sum();
+        let texts: usize = self.refused.iter().map(|cell| cell.problem.size_on_heap()).sum();
         self.ids.capacity()
             + (self.id_ends.capacity() + self.lines.capacity()) * size_of::<u32>()
             + self.probabilities.capacity() * size_of::<f64>()
@@ -213,12 +209,7 @@ impl ScoredRows {
         self.n_refused += 1;
         let room = MOST_REFUSED_CELLS.saturating_sub(self.refused.len());
         let line = error.place.number();
-        self.refused.extend(error.problems.into_iter().take(room).map(|problem| RefusedCell {
-            line,
-            column: problem.column,
-            value: problem.value,
-            expected: problem.expected,
-        }));
+        self.refused.extend(error.problems.into_iter().take(room).map(|problem| RefusedCell { line, problem }));
     }
 
     /// Whether every column has a value for every row.

@@ -6,7 +6,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::bins::NUMBER_BINS;
-use crate::csv::{Columns, Header, Record, RecordBatch, TableReader};
+use crate::csv::{Columns, Header, Record, RecordBatch, RowProblem, TableReader};
+use crate::customer::{FieldError, Problem};
 use crate::schema::Kind;
 use crate::tests::small;
 
@@ -194,9 +195,11 @@ fn rows_come_with_reasons_and_what_is_refused_says_why() {
     let customer = portfolio.customer(scorer.schema(), listed[0].row).unwrap();
     assert_eq!(scorer.probability(&customer), listed[0].probability);
     assert!(portfolio.rows(&scorer, &view, 2..9, 2).is_empty());
+    let refused: Vec<(u64, &RowProblem)> = portfolio.refused().iter().map(|cell| (cell.line, &cell.problem)).collect();
+    let tenure = FieldError::new(0, "many", Problem::NotANumber);
     assert_eq!(
-        String::from_utf8(portfolio.refused_as_csv()).unwrap(),
-        "line,column,value,expected\n3,tenure,many,a number from 0 to 72\n5,,,\"9 cells, as in the header\"\n"
+        refused,
+        [(3, &RowProblem::Field(tenure)), (5, &RowProblem::CellCount { found: 2, expected: 9, surplus: Vec::new() }),]
     );
     let labelled = portfolio.outcomes().unwrap();
     assert_eq!((labelled.rows, labelled.figures.roc_auc), (2, 1.0));

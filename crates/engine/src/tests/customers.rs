@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use super::arbitrary::{customer, dice, schema, value};
 use super::small;
 use crate::customer::{Customer, FieldError, Problem, parse_value};
+use crate::notation::file_value;
 use crate::schema::Value;
-use crate::words::file_value;
 
 proptest! {
     #[test]

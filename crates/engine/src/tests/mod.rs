@@ -9,3 +9,5 @@ mod schemas;
 mod scoring;
 #[path = "../../../fixtures/src/small.rs"]
 pub(crate) mod small;
+#[path = "../../../fixtures/src/table.rs"]
+pub(crate) mod table;

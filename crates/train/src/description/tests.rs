@@ -65,7 +65,7 @@ step = 0.05
 decimals = 2
 unit = { one = "$", many = "$", before = true }
 default = 60.5
-offers = [{ add = -10, words = "Take $ 10 off" }]
+offers = [{ add = -10, words = "Take $10 off" }]
 missing = { how = "median", why = "a test" }
 
 [[field]]

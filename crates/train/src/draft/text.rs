@@ -8,7 +8,7 @@ use super::rules::LevelOf;
 use super::{Examined, names};
 use crate::repeats::Repeats;
 use churnscope_engine::dates::{DateOrder, Dates};
-use churnscope_engine::words::plain_number;
+use churnscope_engine::notation::plain_number;
 
 /// Beyond this many rows a forest learns from a part of them.
 const MOST_ROWS: usize = 200_000;

@@ -1,6 +1,11 @@
-use super::{columns_of, preprocessor, read, schema};
-use crate::csv::{Columns, RowChecker, Score, ScoredColumns, ScoredWriter, defused};
-use crate::schema::Band;
+//! The lines of scored files.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+use churnscope_engine::csv::{Columns, RowChecker, Score, ScoredColumns, ScoredWriter, defused};
+use churnscope_engine::schema::Band;
+use churnscope_fixtures::table::{columns_of, preprocessor, read, schema};
+use churnscope_wording::rows::row_error;
 
 /// What scoring a file writes when every customer gets the same score.
 fn check(file: &str, wanted: ScoredColumns, expected: &str) {
@@ -16,7 +21,8 @@ fn check(file: &str, wanted: ScoredColumns, expected: &str) {
     let checker = RowChecker::new(&schema, &columns);
     for record in rows.records(0..rows.len()) {
         let outcome = checker.customer(&record, &preprocessor());
-        writer.row(&record, outcome.as_ref().map(|_| &score), &mut out);
+        let error = outcome.as_ref().err().map(|error| row_error(&schema, error));
+        writer.row(&record, error.as_deref().map_or(Ok(&score), Err), &mut out);
     }
     assert_eq!(String::from_utf8(out).unwrap(), expected, "{file}");
 }

@@ -1,6 +1,11 @@
-use super::{columns_of, preprocessor, read, schema};
-use crate::csv::{Columns, RowChecker};
-use crate::words::file_value;
+//! What is said about rows that cannot be scored.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+use churnscope_engine::csv::{Columns, RowChecker};
+use churnscope_engine::notation::file_value;
+use churnscope_fixtures::table::{columns_of, preprocessor, read, schema};
+use churnscope_wording::rows::row_error;
 
 const HEADER: &str = "customerID,tenure,Internet,Backup,MonthlyCharges,Churn\n";
 
@@ -15,7 +20,11 @@ fn check(row: &[u8], expected: Result<&str, &str>) {
         values.collect::<Vec<_>>().join(" ")
     });
     let row = String::from_utf8_lossy(row);
-    assert_eq!(found.map_err(|error| error.to_string()), expected.map(str::to_owned).map_err(str::to_owned), "{row}");
+    assert_eq!(
+        found.map_err(|error| row_error(&schema, &error)),
+        expected.map(str::to_owned).map_err(str::to_owned),
+        "{row}"
+    );
 }
 
 #[test]
@@ -97,10 +106,10 @@ fn outcomes_are_read_with_the_row() {
         let columns = Columns::resolve_labelled(&schema, reader.header().unwrap()).unwrap();
         let record = rows.records(0..1).next().unwrap();
         let checker = RowChecker::new(&schema, &columns);
-        let found = checker.labelled_values(&record).map(|(_, left)| left).map_err(|error| error.to_string());
+        let found = checker.labelled_values(&record).map(|(_, left)| left).map_err(|error| row_error(&schema, &error));
         assert_eq!(found, expected.map_err(str::to_owned), "{row}");
         let found = checker.labelled_customer(&record, &preprocessor()).map(|(_, left)| left);
-        assert_eq!(found.map_err(|error| error.to_string()), expected.map_err(str::to_owned), "{row}");
+        assert_eq!(found.map_err(|error| row_error(&schema, &error)), expected.map_err(str::to_owned), "{row}");
     };
     check("a,1,DSL,Yes,60,Yes", Ok(true));
     check("a,1,DSL,Yes,60, No ", Ok(false));

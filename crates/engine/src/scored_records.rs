@@ -1,0 +1,63 @@
+//! Records of a file to scores, or to the reasons why they cannot be scored.
+
+use super::batch::CustomerColumns;
+use super::csv::{Columns, Record, RowChecker, RowError};
+use super::customer::Customer;
+use super::explain::{Explanation, Reason, reasons};
+use super::forest::Scale;
+use super::schema::Band;
+use super::scorer::Scorer;
+
+/// What scoring says about a record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScoredRecord {
+    /// The estimated probability that the customer leaves, in [0, 1].
+    pub probability: f64,
+    /// The band that it falls into.
+    pub band: Band,
+    /// The scale of the reasons' contributions.
+    pub scale: Scale,
+    /// The strongest reasons, the strongest first.
+    pub reasons: Vec<Reason>,
+}
+
+/// Scores records, in their order, with up to `n_reasons` reasons each. Hundreds of records at once are scored much faster
+/// than one by one.
+pub fn score_records<'r>(
+    scorer: &Scorer,
+    columns: &Columns,
+    n_reasons: usize,
+    records: impl Iterator<Item = Record<'r>>,
+) -> Vec<(Record<'r>, Result<ScoredRecord, RowError>)> {
+    let checker = RowChecker::new(scorer.schema(), columns);
+    let mut customer_columns = CustomerColumns::new(scorer.schema());
+    let rows: Vec<_> = records
+        .map(|record| {
+            let customer = checker.customer(&record, &scorer.bundle().preprocessor);
+            if let Ok(customer) = &customer {
+                customer_columns.push(customer);
+            }
+            (record, customer)
+        })
+        .collect();
+    let mut probabilities = scorer.probabilities(&customer_columns).into_iter();
+    let explained: Vec<&Customer> = match n_reasons {
+        0 => Vec::new(),
+        _ => rows.iter().filter_map(|(_, customer)| customer.as_ref().ok()).collect(),
+    };
+    let mut explanations = Explanation::of_all(scorer, &explained).into_iter();
+    let scale = scorer.bundle().forest.scale();
+    let scored = rows.into_iter().map(|(record, customer)| {
+        let scored = customer.map(|customer| {
+            let probability = probabilities.next();
+            debug_assert!(probability.is_some(), "each customer has a probability");
+            let probability = probability.unwrap_or(f64::NAN);
+            let mut strongest =
+                explanations.next().map(|why| reasons(scorer.schema(), &customer, &why)).unwrap_or_default();
+            strongest.truncate(n_reasons);
+            ScoredRecord { probability, band: scorer.band(probability), scale, reasons: strongest }
+        });
+        (record, scored)
+    });
+    scored.collect()
+}

@@ -1,0 +1,33 @@
+//! What the page and the command say.
+//!
+//! The engine returns data; this crate turns it into American English. There is one file per surface, so that an editor
+//! finds every sentence, and a second language needs new files rather than changes elsewhere. Surfaces define their fixed
+//! texts with `messages!`; sentences that need plurals or lists are functions below them.
+//!
+//! Messages of error types stay next to their variants, in the crates that define them.
+
+#[macro_use]
+mod messages;
+
+pub mod customer;
+pub mod model;
+pub mod portfolio;
+pub mod reasons;
+pub mod rows;
+pub mod scored_lines;
+pub mod shell;
+pub mod summary;
+pub mod values;
+
+/// A surface's name and its messages.
+pub type Surface = (&'static str, &'static [(&'static str, &'static str)]);
+
+/// The messages of every surface.
+pub const CATALOG: &[Surface] = &[
+    ("customer", customer::CATALOG),
+    ("model", model::CATALOG),
+    ("portfolio", portfolio::CATALOG),
+    ("reasons", reasons::CATALOG),
+    ("rows", rows::CATALOG),
+    ("shell", shell::CATALOG),
+];

@@ -1,0 +1,29 @@
+//! The macro that defines the messages of a surface.
+
+/// Defines messages: a constant for a fixed text, a function for a text with arguments, and `CATALOG`, the list of all
+/// names and texts. Tests of the built page look texts up in the catalog by name, so rewording a message changes one line.
+///
+/// ```ignore
+/// messages! {
+///     OPEN = "Open file";
+///     listed(count, all) = "{count} of {all}";
+/// }
+/// ```
+macro_rules! messages {
+    ($($name:ident $(($($arg:ident),+))? = $text:literal;)*) => {
+        $(messages!(@one $name $(($($arg),+))? = $text);)*
+
+        /// Every message of this surface: its name and its text, with arguments in braces.
+        pub const CATALOG: &[(&str, &str)] = &[$((stringify!($name), $text)),*];
+    };
+    (@one $name:ident = $text:literal) => {
+        #[doc = $text]
+        pub const $name: &str = $text;
+    };
+    (@one $name:ident($($arg:ident),+) = $text:literal) => {
+        #[doc = $text]
+        pub fn $name($($arg: impl std::fmt::Display),+) -> String {
+            format!($text)
+        }
+    };
+}

@@ -1,0 +1,3 @@
+//! The texts of the Model page.
+
+messages! {}

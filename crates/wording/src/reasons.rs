@@ -1,0 +1,160 @@
+//! Reasons and contributions, on the page and in scored files.
+
+use churnscope_engine::explain::Reason;
+use churnscope_engine::forest::Scale;
+use churnscope_engine::schema::Schema;
+
+use crate::values::{small_letters, value};
+
+messages! {
+    MAIN_RISKS = "Main risks: ";
+    IN_THEIR_FAVOR = "In their favor: ";
+    AVERAGE = "Close to the average customer in every way.";
+    number(field, value) = "{field} of {value}";
+    POINTS = "points";
+    LOG_ODDS = "log-odds";
+}
+
+/// A piece of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The text, with its spaces.
+    pub text: String,
+    /// Whether it names a reason, and is set in bold.
+    pub strong: bool,
+}
+
+/// A reason in the middle of a sentence: `monthly contract`, `tenure of 4 months`.
+pub fn phrase(schema: &Schema, reason: &Reason) -> String {
+    let Some(field) = reason.fields.first().and_then(|&field| schema.fields.get(field)) else { return String::new() };
+    match field.level(reason.value) {
+        Some(level) => level.phrase.clone(),
+        None => number(small_letters(&field.label), value(field, reason.value)),
+    }
+}
+
+/// A reason with its contribution, as in a scored file: `monthly contract (+13.8 points)`.
+pub fn with_amount(schema: &Schema, scale: Scale, reason: &Reason) -> String {
+    format!("{} ({})", phrase(schema, reason), amount(scale, reason.contribution))
+}
+
+/// Up to two sentences: the strongest reasons that raise the estimate, and those that lower it.
+pub fn sentences(schema: &Schema, scale: Scale, reasons: &[Reason]) -> Vec<Vec<Span>> {
+    let named: Vec<(String, f64)> =
+        reasons.iter().map(|reason| (phrase(schema, reason), reason.contribution)).collect();
+    sentences_of(scale, &named)
+}
+
+fn sentences_of(scale: Scale, reasons: &[(String, f64)]) -> Vec<Vec<Span>> {
+    let strongest = |sign: f64, most: usize| -> Vec<&(String, f64)> {
+        reasons.iter().filter(|(_, contribution)| contribution * sign >= scale.worth_saying()).take(most).collect()
+    };
+    let sides = [(MAIN_RISKS, strongest(1.0, 3)), (IN_THEIR_FAVOR, strongest(-1.0, 2))];
+    let sentences: Vec<Vec<Span>> = sides
+        .into_iter()
+        .filter(|(_, reasons)| !reasons.is_empty())
+        .map(|(start, reasons)| sentence(scale, start, &reasons))
+        .collect();
+    if sentences.is_empty() { vec![vec![plain(AVERAGE)]] } else { sentences }
+}
+
+fn sentence(scale: Scale, start: &str, reasons: &[&(String, f64)]) -> Vec<Span> {
+    let mut spans = vec![plain(start)];
+    for (index, (phrase, contribution)) in reasons.iter().enumerate() {
+        match index {
+            0 => {}
+            _ if index + 1 == reasons.len() => spans.push(plain(" and ")),
+            _ => spans.push(plain(", ")),
+        }
+        let unit = if index == 0 { format!(" {}", unit(scale)) } else { String::new() };
+        spans.push(Span { text: phrase.clone(), strong: true });
+        spans.push(plain(&format!(" ({}{unit})", short(scale, *contribution))));
+    }
+    spans.push(plain("."));
+    spans
+}
+
+/// The unit of contributions: percentage points of probability, or log-odds.
+pub fn unit(scale: Scale) -> &'static str {
+    match scale {
+        Scale::Probability => POINTS,
+        Scale::LogOdds => LOG_ODDS,
+    }
+}
+
+/// A contribution with its sign, without the unit: `+13.8`, `−0.62`.
+pub fn signed(scale: Scale, contribution: f64) -> String {
+    with_sign(scale.in_unit(contribution), scale.decimals())
+}
+
+/// A contribution with its sign and unit: `+13.8 points`, `−0.62 log-odds`.
+pub fn amount(scale: Scale, contribution: f64) -> String {
+    format!("{} {}", signed(scale, contribution), unit(scale))
+}
+
+/// A contribution in a sentence: `+14`, `−0.62`.
+fn short(scale: Scale, contribution: f64) -> String {
+    match scale {
+        Scale::Probability => with_sign(scale.in_unit(contribution), 0),
+        Scale::LogOdds => signed(scale, contribution),
+    }
+}
+
+/// A rounded number with its sign, a true minus if it is negative.
+fn with_sign(value: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", value.abs());
+    let is_zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    match value {
+        _ if is_zero => text,
+        value if value < 0.0 => format!("−{text}"),
+        _ => format!("+{text}"),
+    }
+}
+
+fn plain(text: &str) -> Span {
+    Span { text: text.to_owned(), strong: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Scale::{LogOdds, Probability};
+
+    fn text(scale: Scale, reasons: &[(&str, f64)]) -> Vec<String> {
+        let reasons: Vec<(String, f64)> =
+            reasons.iter().map(|&(phrase, contribution)| (phrase.to_owned(), contribution)).collect();
+        let joined = |spans: Vec<Span>| spans.into_iter().map(|span| span.text).collect::<String>();
+        sentences_of(scale, &reasons).into_iter().map(joined).collect()
+    }
+
+    #[test]
+    fn sentences_name_the_strongest_reasons_of_each_side() {
+        let all = [("monthly contract", 0.138), ("tenure of 4 months", 0.11), ("DSL", -0.06), ("no partner", 0.02)];
+        let risks = "Main risks: monthly contract (+14 points), tenure of 4 months (+11) and no partner (+2).";
+        for (scale, reasons, expected) in [
+            (Probability, &all[..], &[risks, "In their favor: DSL (−6 points)."][..]),
+            (Probability, &[("two-year contract", -0.2)], &["In their favor: two-year contract (−20 points)."]),
+            (Probability, &[("no partner", 0.004)], &[AVERAGE]),
+            (
+                LogOdds,
+                &[("monthly contract", 0.624), ("DSL", 0.1), ("fiber", 0.02)],
+                &["Main risks: monthly contract (+0.62 log-odds) and DSL (+0.10)."],
+            ),
+        ] {
+            assert_eq!(text(scale, reasons), expected);
+        }
+    }
+
+    #[test]
+    fn contributions_carry_their_sign() {
+        for (scale, contribution, expected) in [
+            (Probability, 0.1384, "+13.8 points"),
+            (Probability, -0.0041, "−0.4 points"),
+            (Probability, 0.0001, "0.0 points"),
+            (Probability, -0.0, "0.0 points"),
+            (LogOdds, -1.2345, "−1.23 log-odds"),
+        ] {
+            assert_eq!(amount(scale, contribution), expected);
+        }
+    }
+}

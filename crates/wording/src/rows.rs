@@ -1,0 +1,155 @@
+//! Rows that cannot be scored: in the scored file's `error` column, on the command line, and on the Portfolio page.
+
+use churnscope_engine::csv::{RowError, RowProblem};
+use churnscope_engine::customer::{FieldError, Problem};
+use churnscope_engine::notation::file_value;
+use churnscope_engine::schema::{Field, FieldIndex, Kind, Rule, Schema, Value};
+
+messages! {
+    BLANK = "blank";
+    found_value(value) = "found \"{value}\"";
+    not_text(value) = "\"{value}\" is not UTF-8 text";
+    column_problem(column, found, expected) = "column {column}: {found}, expected {expected}";
+    number_range(min, max) = "a number from {min} to {max}";
+    number_range_with_point(min, max) = "a number from {min} to {max}, with a decimal point";
+    date_range(min, max) = "a date from {min} to {max}";
+    one_of(values) = "one of {values}";
+    one_of_or_more(values, more) = "one of {values} or {more} more";
+    rule_allows_another(found, column, when) = "another level, because \"{found}\" goes only with {column} \"{when}\"";
+    rule_requires(then, column, when) = "\"{then}\", because {column} is \"{when}\"";
+    CLOSING_QUOTE = "a closing quote";
+    open_quote(line) = "a quote opened in this row is never closed, so everything up to line {line}, the end of the file, became part of it";
+    cells_of_header(expected) = "{expected} cells, as in the header";
+    ONE_CELL = "1 cell";
+    cells(count) = "{count} cells";
+    cell_count(found, expected) = "found {found}, expected {expected} as in the header";
+    cell_count_surplus(found, surplus, expected) = "found {found}, surplus {surplus}, expected {expected} as in the header";
+}
+
+/// Levels listed before the rest is counted.
+const LEVELS_LISTED: usize = 8;
+
+/// A whole row error: `line 5, column tenure: found "abc", expected a number from 0 to 72; column …`.
+pub fn row_error(schema: &Schema, error: &RowError) -> String {
+    let mut text = error.place.to_string();
+    for (index, row_problem) in error.problems.iter().enumerate() {
+        text.push_str(match (index, column(schema, row_problem)) {
+            (0, Some(_)) => ", ",
+            (0, None) => ": ",
+            _ => "; ",
+        });
+        text.push_str(&problem(schema, row_problem));
+    }
+    text
+}
+
+/// One problem of a row, without the line.
+pub fn problem(schema: &Schema, problem: &RowProblem) -> String {
+    match problem {
+        RowProblem::Field(error) => field_error(schema, error),
+        RowProblem::Outcome { found } => {
+            let found = if found.is_empty() { BLANK.to_owned() } else { found_value(found) };
+            column_problem(&schema.target.column, found, expected(schema, problem))
+        }
+        RowProblem::CellCount { found, expected, surplus } => {
+            let found = if *found == 1 { ONE_CELL.to_owned() } else { cells(found) };
+            if surplus.is_empty() {
+                cell_count(found, expected)
+            } else {
+                cell_count_surplus(found, quoted(surplus.iter().map(String::as_str)), expected)
+            }
+        }
+        RowProblem::OpenQuote { last_line } => open_quote(last_line),
+    }
+}
+
+/// The schema's name of the column; `None` if the problem is the row as a whole.
+pub fn column<'a>(schema: &'a Schema, problem: &RowProblem) -> Option<&'a str> {
+    match problem {
+        RowProblem::Field(error) => schema.fields.get(error.field).map(|field| field.column.as_str()),
+        RowProblem::Outcome { .. } => Some(&schema.target.column),
+        RowProblem::CellCount { .. } | RowProblem::OpenQuote { .. } => None,
+    }
+}
+
+/// What was found, as it is in the file.
+pub fn found(problem: &RowProblem) -> String {
+    match problem {
+        RowProblem::Field(FieldError { found, .. }) | RowProblem::Outcome { found } => found.clone(),
+        RowProblem::CellCount { surplus, .. } => quoted(surplus.iter().map(String::as_str)),
+        RowProblem::OpenQuote { .. } => String::new(),
+    }
+}
+
+/// What would have been right, as a phrase: `a number from 0 to 72`.
+pub fn expected(schema: &Schema, problem: &RowProblem) -> String {
+    match problem {
+        RowProblem::Field(error) => expected_instead(schema, error),
+        RowProblem::Outcome { .. } => {
+            let target = &schema.target;
+            one_of(quoted(std::iter::once(&target.positive).chain(&target.negatives).map(String::as_str)))
+        }
+        RowProblem::CellCount { expected, .. } => cells_of_header(expected),
+        RowProblem::OpenQuote { .. } => CLOSING_QUOTE.to_owned(),
+    }
+}
+
+/// A value that does not fit its field: column, what was found, what was expected.
+pub fn field_error(schema: &Schema, error: &FieldError) -> String {
+    let column = schema.fields.get(error.field).map_or("", |field| field.column.as_str());
+    let found = match error.problem {
+        Problem::Blank => BLANK.to_owned(),
+        Problem::NotText => not_text(&error.found),
+        _ => found_value(&error.found),
+    };
+    column_problem(column, found, expected_instead(schema, error))
+}
+
+/// What a field takes, as a phrase: `a number from 0 to 72`.
+pub fn expected_value(field: &Field) -> String {
+    match &field.kind {
+        Kind::Number(number) => {
+            let [min, max] = [number.min, number.max].map(|value| file_value(field, Value::Number(value)));
+            if number.dates.is_some() { date_range(min, max) } else { number_range(min, max) }
+        }
+        Kind::Category(category) => {
+            let listed = quoted(category.levels.iter().take(LEVELS_LISTED).map(|level| level.value.as_str()));
+            match category.levels.len().saturating_sub(LEVELS_LISTED) {
+                0 => one_of(listed),
+                more => one_of_or_more(listed, more),
+            }
+        }
+    }
+}
+
+fn expected_instead(schema: &Schema, error: &FieldError) -> String {
+    let Some(field) = schema.fields.get(error.field) else { return String::new() };
+    match (error.problem, &field.kind) {
+        (Problem::BreaksRule(index), _) => {
+            schema.rules.get(index).map(|rule| expected_by_rule(schema, rule, &error.found)).unwrap_or_default()
+        }
+        (Problem::NotANumber, Kind::Number(number)) if number.dates.is_none() && has_decimal_comma(&error.found) => {
+            let [min, max] = [number.min, number.max].map(|value| file_value(field, Value::Number(value)));
+            number_range_with_point(min, max)
+        }
+        _ => expected_value(field),
+    }
+}
+
+fn expected_by_rule(schema: &Schema, rule: &Rule, found: &str) -> String {
+    let text = |field: FieldIndex, level: u16| {
+        schema.fields.get(field).map(|spec| file_value(spec, Value::Level(level))).unwrap_or_default()
+    };
+    let column = schema.fields.get(rule.when_field).map_or("", |field| field.column.as_str());
+    let (when, then) = (text(rule.when_field, rule.when_level), text(rule.then_field, rule.then_level));
+    if found == then { rule_allows_another(then, column, when) } else { rule_requires(then, column, when) }
+}
+
+/// Whether a text is a number as it is written in countries with a decimal comma: `29,85`.
+fn has_decimal_comma(text: &str) -> bool {
+    text.contains(',') && text.replace(',', ".").parse::<f64>().is_ok()
+}
+
+fn quoted<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    texts.map(|text| format!("\"{text}\"")).collect::<Vec<_>>().join(", ")
+}

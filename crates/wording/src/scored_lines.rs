@@ -1,0 +1,53 @@
+//! The lines of a scored file: what the command writes and the page downloads, byte for byte the same.
+
+use churnscope_engine::csv::{CellWriter, Columns, Record, RowError, Score, ScoredWriter};
+use churnscope_engine::portfolio::RefusedCell;
+use churnscope_engine::schema::Schema;
+use churnscope_engine::scored_records::score_records;
+use churnscope_engine::scorer::Scorer;
+
+use crate::reasons::with_amount;
+use crate::rows::{column, expected, found, row_error};
+
+/// Scores records, with up to `n_reasons` reasons each, and appends their lines to `lines`. `rejected` is called for every
+/// record that cannot be scored.
+pub fn write_scored_lines<'r>(
+    scorer: &Scorer,
+    columns: &Columns,
+    n_reasons: usize,
+    records: impl Iterator<Item = Record<'r>>,
+    writer: &mut ScoredWriter,
+    lines: &mut Vec<u8>,
+    mut rejected: impl FnMut(&RowError),
+) {
+    let schema = scorer.schema();
+    for (record, scored) in score_records(scorer, columns, n_reasons, records) {
+        match scored {
+            Ok(scored) => {
+                let reasons = scored.reasons.iter().map(|reason| with_amount(schema, scored.scale, reason)).collect();
+                let score = Score { probability: scored.probability, band: scored.band, reasons };
+                writer.row(&record, Ok(&score), lines);
+            }
+            Err(error) => {
+                rejected(&error);
+                writer.row(&record, Err(&row_error(schema, &error)), lines);
+            }
+        }
+    }
+}
+
+/// The rejected cells of a file as CSV, safe to open in a spreadsheet: line, column, value, expected.
+pub fn rejected_cells_csv(schema: &Schema, cells: &[RefusedCell]) -> Vec<u8> {
+    let (mut writer, mut out) = (CellWriter::new(b',', true), Vec::new());
+    let mut row = |cells: [&str; 4]| {
+        let [first @ .., last] = cells;
+        first.iter().for_each(|cell| writer.cell(cell.as_bytes(), &mut out));
+        writer.last_cell(last.as_bytes(), &mut out);
+    };
+    row(["line", "column", "value", "expected"]);
+    for RefusedCell { line, problem } in cells {
+        let column = column(schema, problem).unwrap_or_default();
+        row([&line.to_string(), column, &found(problem), &expected(schema, problem)]);
+    }
+    out
+}

@@ -1,0 +1,3 @@
+//! The texts of the header, the footer, notices, and the Privacy page.
+
+messages! {}

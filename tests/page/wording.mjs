@@ -1,0 +1,38 @@
+// The page's texts by name, so that rewording one changes no test: `say.portfolio.OPEN`, `say.portfolio.listed({ count: 1 })`.
+// `crates/wording` defines them; playwright.config.mjs writes the file.
+import { readFileSync } from "node:fs";
+
+const catalog = JSON.parse(readFileSync(new URL("../../target/wording.json", import.meta.url), "utf8"));
+
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** A text without arguments is a string; one with arguments is a function of them, whose `pattern` matches any. */
+function message(text) {
+  const parts = text.split(/\{(\w+)\}/);
+  if (parts.length === 1) return text;
+  const fill = (args) =>
+    text.replace(/\{(\w+)\}/g, (_, name) => {
+      if (!(name in args)) throw new Error(`"${text}" needs ${name}`);
+      return args[name];
+    });
+  fill.pattern = new RegExp(parts.map((part, index) => (index % 2 ? ".*" : escaped(part))).join(""));
+  return fill;
+}
+
+const known = (entries, what) =>
+  new Proxy(entries, {
+    get(target, name) {
+      if (typeof name === "string" && !(name in target)) throw new Error(`there is no ${what} called ${name}`);
+      return target[name];
+    },
+  });
+
+export const say = known(
+  Object.fromEntries(
+    Object.entries(catalog).map(([surface, messages]) => [
+      surface,
+      known(Object.fromEntries(Object.entries(messages).map(([name, text]) => [name, message(text)])), "message"),
+    ]),
+  ),
+  "surface",
+);
