@@ -64,12 +64,12 @@ impl Table {
         reader.feed(csv, &mut |record| records.push(record))?;
         reader.finish(&mut |record| records.push(record))?;
         let Some(header) = reader.header() else { return Ok(Self::default()) }; // not reached: a file without one fails
-        let columns = Columns::resolve_labelled(schema, header)?;
+        let columns = Columns::resolve_labeled(schema, header)?;
         let checker = RowChecker::new(schema, &columns);
         let mut table = Self::default();
         let mut refused = Refused::default();
         for record in records.records(0..records.len()) {
-            match checker.labelled_values(&record) {
+            match checker.labeled_values(&record) {
                 Ok((values, left)) => {
                     table.rows.push(values);
                     table.outcomes.push(left);

@@ -46,7 +46,10 @@ impl Ledger {
             }
             ToLedger::Picked => FromLedger::Picked(self.portfolio.picked(&self.view)),
             ToLedger::RefusedCells => {
-                return (FromLedger::RefusedCells, rejected_cells_csv(self.scorer.schema(), self.portfolio.refused()));
+                return (
+                    FromLedger::RefusedCells,
+                    rejected_cells_csv(self.scorer.schema(), self.portfolio.rejected_cells()),
+                );
             }
         };
         (answer, Vec::new())
@@ -66,11 +69,11 @@ impl Ledger {
         let bundle = self.scorer.bundle();
         Closed {
             scored: self.portfolio.n_scored(),
-            refused: self.portfolio.n_refused(),
-            refused_cells: self.portfolio.refused().iter().take(MOST_CELLS_SHOWN).cloned().collect(),
+            refused: self.portfolio.n_rejected(),
+            refused_cells: self.portfolio.rejected_cells().iter().take(MOST_CELLS_SHOWN).cloned().collect(),
             drift: self.portfolio.drift(&bundle.schema, &bundle.profile),
             has_id: self.portfolio.has_id(),
-            labelled: self.portfolio.outcomes(),
+            labelled: self.portfolio.evaluation(),
             bytes_in_memory: self.portfolio.size_in_memory() as u64,
         }
     }

@@ -5,7 +5,7 @@ use bincode::{Decode, Encode};
 
 use churnscope_engine::csv::{ColumnChoice, ColumnQuestion, Header, Position, ScoredColumns};
 use churnscope_engine::drift::FieldDrift;
-use churnscope_engine::portfolio::{Labelled, ListedCustomer, Pictures, Query, RefusedCell, Summary, Window};
+use churnscope_engine::portfolio::{ChartFields, FileEvaluation, ListedCustomer, Query, RejectedCell, Summary, Window};
 use churnscope_engine::schema::Bands;
 
 /// Some bytes of a file, from one record's start to another's, and what is to be made of them. The file itself goes
@@ -83,7 +83,7 @@ pub enum ToLedger {
     /// There are no more rows.
     Close,
     /// Makes this the present list, with customers counted by these risk bands.
-    List(Query, Pictures, Bands),
+    List(Query, ChartFields, Bands),
     /// Rows of the present list.
     Rows(Window),
     /// Which rows of the file the present list has.
@@ -121,13 +121,13 @@ pub struct Closed {
     /// Rows that could not.
     pub refused: u32,
     /// The first cells that were refused, at most [`MOST_CELLS_SHOWN`].
-    pub refused_cells: Vec<RefusedCell>,
+    pub refused_cells: Vec<RejectedCell>,
     /// How each field differs from the training customers.
     pub drift: Vec<FieldDrift>,
     /// Whether the file names its customers.
     pub has_id: bool,
     /// How good the estimates were, where the file says who left.
-    pub labelled: Option<Labelled>,
+    pub labelled: Option<FileEvaluation>,
     /// What the portfolio takes.
     pub bytes_in_memory: u64,
 }

@@ -8,7 +8,7 @@ use super::slices::{SliceScorer, Unreadable};
 use churnscope_engine::bundle::core_of;
 use churnscope_engine::csv::{ColumnChoice, Position, ScoredColumns};
 use churnscope_engine::drift::{Verdict, overall};
-use churnscope_engine::portfolio::{Filter, Pictures, Query};
+use churnscope_engine::portfolio::{ChartFields, Filter, Query};
 use churnscope_engine::schema::Bands;
 
 const MODEL: &[u8] = include_bytes!("../../../model/telco.churn");
@@ -69,8 +69,8 @@ fn slices_do_not_matter() {
     let whole = run(TELCO, u64::MAX, &[], &lines).unwrap().concat();
     let (_, closed) = ledger_of(TELCO, u64::MAX);
     assert_eq!((closed.scored, closed.refused, closed.has_id), (7_043, 0, true));
-    assert_eq!(overall(&closed.drift), Verdict::Alike);
-    assert!(closed.labelled.as_ref().unwrap().figures.roc_auc > 0.85);
+    assert_eq!(overall(&closed.drift), Verdict::Similar);
+    assert!(closed.labelled.as_ref().unwrap().metrics.roc_auc > 0.85);
     for length in [100_000, 999_983] {
         assert!(run(TELCO, length, &[], &lines).unwrap().concat() == whole, "lines in slices of {length}");
         let (_, cut) = ledger_of(TELCO, length);
@@ -83,7 +83,7 @@ fn a_list_picks_its_rows_of_the_file() {
     let (mut ledger, _) = ledger_of(TELCO, 300_000);
     let query = Query { filter: Filter { risk: (0.9, 1.0), ..Filter::default() }, ..Query::default() };
     let (FromLedger::Listed(summary), _) =
-        ledger.answer(ToLedger::List(query, Pictures { bars: 0, heat: (0, 1) }, BANDS), &[])
+        ledger.answer(ToLedger::List(query, ChartFields { bars: 0, heat: (0, 1) }, BANDS), &[])
     else {
         panic!()
     };

@@ -12,7 +12,7 @@ use super::task::{Progress, Step, Task};
 use crate::browser::save::save;
 use churnscope_engine::csv::{ColumnChoice, ColumnQuestion, ScoredColumns};
 use churnscope_engine::drift::FieldDrift;
-use churnscope_engine::portfolio::{Labelled, ListedCustomer, Pictures, Query, RefusedCell, Summary, Window};
+use churnscope_engine::portfolio::{ChartFields, FileEvaluation, ListedCustomer, Query, RejectedCell, Summary, Window};
 use churnscope_engine::schema::Bands;
 use churnscope_worker::pool::{Event, Job, ScorerId};
 use churnscope_worker::protocol::{Closed, FromLedger, Product, ToLedger};
@@ -63,7 +63,7 @@ pub struct Report {
     /// Rows that could not be.
     pub refused: u32,
     /// The first cells that were refused.
-    pub refused_cells: Vec<RefusedCell>,
+    pub refused_cells: Vec<RejectedCell>,
     /// How long it took.
     pub seconds: f64,
     /// How many workers scored.
@@ -73,7 +73,7 @@ pub struct Report {
     /// Whether the file names its customers.
     pub has_id: bool,
     /// How good the estimates were, where the file says who left.
-    pub labelled: Option<Labelled>,
+    pub labelled: Option<FileEvaluation>,
     /// What the list takes.
     pub bytes_in_memory: u64,
 }
@@ -152,7 +152,7 @@ impl Desk {
     }
 
     /// Makes a query the present list and tells its figures.
-    pub fn ask(&self, query: Query, pictures: Pictures, bands: Bands, then: Callback<Summary>) {
+    pub fn ask(&self, query: Query, pictures: ChartFields, bands: Bands, then: Callback<Summary>) {
         self.ask_list(ToLedger::List(query, pictures, bands), move |answer, _| {
             if let FromLedger::Listed(summary) = answer {
                 then.try_run(*summary);

@@ -151,7 +151,7 @@ fn score_labelled(scorer: &Scorer, input: &mut Input) -> anyhow::Result<Outcomes
         scorer.schema(),
         input,
         &threads(None)?,
-        |header| Ok(Columns::resolve_labelled(scorer.schema(), header)?),
+        |header| Ok(Columns::resolve_labeled(scorer.schema(), header)?),
         |columns, rows| score_rows(scorer, columns, rows),
         |_, some| {
             all.probabilities.extend(some.probabilities);
@@ -169,7 +169,7 @@ fn score_rows(scorer: &Scorer, columns: &Columns, rows: &mut dyn Iterator<Item =
     let (mut outcomes, mut encoded) = (Outcomes::default(), Vec::new());
     let trained_on = scorer.bundle().training_rows();
     for record in rows {
-        match checker.labelled_customer(&record, &scorer.bundle().preprocessor) {
+        match checker.labeled_customer(&record, &scorer.bundle().preprocessor) {
             Ok((customer, left)) => {
                 outcomes.probabilities.push(scorer.probability_with(&customer, &mut encoded));
                 outcomes.left.push(left);

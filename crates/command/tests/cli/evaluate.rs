@@ -117,7 +117,7 @@ fn a_file_without_outcomes_is_refused() {
     let ran =
         churnscope(&["evaluate", BUNDLE, "-"], committed(|_| true).join("\n").replace("Churn", "Left").as_bytes());
     assert_eq!((ran.status, ran.out.as_str()), (1, ""));
-    assert_eq!(ran.err, "churnscope: standard input: line 1 lacks a column that is needed: Churn\n");
+    assert_eq!(ran.err, "churnscope: standard input: line 1 is missing a column: Churn; rename or add it\n");
     let no_outcome: Vec<String> = committed(|index| index < 9)
         .iter()
         .map(|line| line.replace(",Yes\n", ",?\n").replacen("DSL", "?", 1))

@@ -76,16 +76,16 @@ fn files_that_are_no_tables_get_a_sentence() {
     check_failure(second.as_bytes(), "line 1 names none of the columns that the model reads");
     check_failure(
         table(std::slice::from_ref(&second)).replace("tenure", "tenures").replace("Contract", "Agreement").as_bytes(),
-        "line 1 lacks 2 columns that are needed: tenure (is it tenures?), Contract",
+        "line 1 is missing 2 columns: tenure (did you mean tenures?), Contract; rename or add them",
     );
     check_failure(
         table(std::slice::from_ref(&second)).replace("gender", "tenure").as_bytes(),
-        "line 1 names the column tenure more than once (columns 2, 6)",
+        "line 1 has several columns named tenure (columns 2, 6)",
     );
     let endless = format!("{first}\n{second}\nb,\"{}", "x,y\n".repeat(300_000));
     let ran = churnscope(&["score", BUNDLE, "-"], endless.as_bytes());
     assert_eq!(ran.status, 1);
-    assert!(ran.err.contains("line 3: a quote opened in the row that starts here is probably never closed"), "{ran:?}");
+    assert!(ran.err.contains("line 3: a quote opened in this row is probably never closed"), "{ran:?}");
 }
 
 /// A row between two good ones: what its `error` says, in an output that has all three.

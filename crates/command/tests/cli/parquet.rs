@@ -188,7 +188,7 @@ fn what_is_no_parquet_file_after_all_is_refused_in_a_sentence() {
     let mut renamed = table.clone();
     renamed[0][5] = "tenures".to_owned();
     write(&path, &renamed, Compression::SNAPPY, 100);
-    check(&std::fs::read(&path).unwrap(), "the file lacks a column that is needed: tenure (is it tenures?)");
+    check(&std::fs::read(&path).unwrap(), "the file is missing a column: tenure (did you mean tenures?)");
     let sentence = refused(&["score", BUNDLE, "-"], &good);
     assert!(sentence.contains("standard input: a Parquet file is read from its end"), "{sentence}");
     // a text is what its bytes say, whatever its name says

@@ -185,13 +185,17 @@ fn keys_that_do_not_go_with_the_kind() {
 
 #[test]
 fn schemas_that_contradict_themselves() {
-    check("column = \"Total\"", "column = \"Churn\"", "column Churn is named twice");
+    check(
+        "column = \"Total\"",
+        "column = \"Churn\"",
+        "column Churn is used more than once: use each column for one field, the ID, or the outcome",
+    );
     check(
         "negative = \"No\"",
         "negative = \"Yes\"",
-        "target Churn: a value for left and at least one for stayed are needed, all different, none with spaces around it",
+        "target Churn: one value for customers who left and at least one for customers who stayed are needed, all different and without spaces around them",
     );
-    let range = "min, max, step and default must be finite, min below max, the default between, the step positive";
+    let range = "min, max, step, default, and offers must be finite, with min below max, the default between them, and a positive step";
     check("range = [0, 72]", "range = [72, 0]", &format!("field tenure: {range}"));
     check("range = [0, 72]", "range = [0, inf]", &format!("field tenure: {range}"));
     check("default = 29", "default = 99", &format!("field tenure: {range}"));
@@ -199,24 +203,28 @@ fn schemas_that_contradict_themselves() {
     check(
         "{ value = \"No\" }, { value = \"DSL\",",
         "{ value = \"No\" }, { value = \"DSL\" }, { value = \"DSL\",",
-        "field Internet: a category needs 2 to 4096 levels, each value once, not blank and without spaces around it, and default and other among them",
+        "field Internet: a category needs 2 to 4096 levels with different values, not blank and without spaces around them, and its default and other must be among them",
     );
     check(
         "how = \"most_frequent\"",
         "how = \"median\"",
-        "field Internet: the way of filling a blank cell does not fit the field",
+        "field Internet: this way to fill blank cells does not suit the field",
     );
     check(
         "columns = [\"Backup\"]",
         "columns = [\"Backup\", \"Backup\"]",
-        "rules 0 and 1 can ask for different levels of the same field",
+        "rules 1 and 2 can require different levels of the same field",
     );
     check(
         "monthly_charge = \"Monthly\"",
         "monthly_charge = \"Backup\"",
         "the monthly charge must be one of the number fields",
     );
-    check("medium_from = 0.2", "medium_from = 0.7", "bands: 0 < medium_from < high_from < 1 does not hold");
+    check(
+        "medium_from = 0.2",
+        "medium_from = 0.7",
+        "bands: medium_from must be above 0 and below high_from, and high_from must be below 1",
+    );
     check(
         "values = { tenure = 4",
         "values = { Internet = \"No\", tenure = 4",

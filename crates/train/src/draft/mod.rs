@@ -294,7 +294,7 @@ fn names_of(header: &[Vec<u8>]) -> Result<Vec<String>, DraftError> {
 
 fn check_shape(records: &RecordBatch, expected: usize) -> Result<(), DraftError> {
     for record in records.records(0..records.len()) {
-        let problem = if let Some(end) = record.swallowed_to() {
+        let problem = if let Some(end) = record.open_quote_end() {
             format!("a quote opened here is never closed, so everything up to line {end} became part of this row")
         } else if record.n_cells() != expected {
             format!("found {} cells, expected {expected} as in the header", record.n_cells())

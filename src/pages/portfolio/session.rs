@@ -1,0 +1,56 @@
+//! The Portfolio page's part of the session.
+
+use bincode::{Decode, Encode};
+use leptos::prelude::*;
+
+use super::state::{PortfolioState, default_charts};
+use super::totals::DEFAULT_MONTHS;
+use crate::browser::restored_work;
+use crate::work::form_of;
+use churnscope_engine::csv::ColumnChoice;
+use churnscope_engine::portfolio::{ChartFields, Query};
+use churnscope_engine::schema::Schema;
+
+/// What the list shows.
+#[derive(Clone, Debug, Encode, Decode, PartialEq)]
+pub struct PortfolioSession {
+    /// The form that the customers have.
+    form: Vec<String>,
+    /// Which columns the user matched.
+    pub choices: Vec<ColumnChoice>,
+    /// Filters and order.
+    pub query: Query,
+    /// The fields in the charts.
+    pub charts: ChartFields,
+    /// The number of months for money at risk.
+    pub months: u32,
+}
+
+impl PortfolioSession {
+    /// The name of this part of the session.
+    pub const PART: &str = "portfolio";
+
+    /// The current session.
+    pub fn of(state: PortfolioState) -> Self {
+        Self {
+            form: state.scorer.with_value(|scorer| form_of(scorer.schema())),
+            choices: state.desk.source().map(|(_, choices)| choices).unwrap_or_default(),
+            query: state.query.get_untracked(),
+            charts: state.charts.get_untracked(),
+            months: state.months.get_untracked(),
+        }
+    }
+
+    /// The restored session of customers with this form, or the initial one.
+    pub fn restored(schema: &Schema) -> Self {
+        let form = form_of(schema);
+        let restored = restored_work(Self::PART).filter(|session: &Self| session.form == form);
+        restored.unwrap_or_else(|| Self {
+            form,
+            choices: Vec::new(),
+            query: Query::default(),
+            charts: default_charts(schema),
+            months: DEFAULT_MONTHS,
+        })
+    }
+}
