@@ -4,7 +4,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::browser::{Arrival, effect, open_pages};
-use super::opened::Opened;
+use super::opened::OpenedModel;
 use super::route::Page;
 
 /// Loads the second program when one of its pages is first shown, and hides it while another is.
@@ -13,7 +13,7 @@ pub fn Secondary(
     /// The page that the address names.
     page: Signal<Page>,
     /// The model, where it is not the one that comes with the page.
-    opened: StoredValue<Opened>,
+    opened: StoredValue<OpenedModel>,
 ) -> impl IntoView {
     let place = NodeRef::<Div>::new();
     let arrival = RwSignal::new(Arrival::Unasked);

@@ -12,6 +12,7 @@ mod messages;
 pub mod customer;
 pub mod model;
 pub mod portfolio;
+pub mod privacy;
 pub mod reasons;
 pub mod rows;
 pub mod scored_lines;
@@ -27,6 +28,7 @@ pub const CATALOG: &[Surface] = &[
     ("customer", customer::CATALOG),
     ("model", model::CATALOG),
     ("portfolio", portfolio::CATALOG),
+    ("privacy", privacy::CATALOG),
     ("reasons", reasons::CATALOG),
     ("rows", rows::CATALOG),
     ("shell", shell::CATALOG),
