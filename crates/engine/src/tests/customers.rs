@@ -10,9 +10,9 @@ use crate::schema::Value;
 
 proptest! {
     #[test]
-    fn what_is_settled_is_a_customer_and_stays_one(mut dice in dice()) {
+    fn a_settled_customer_is_valid_and_settling_it_again_changes_nothing(mut dice in dice()) {
         let schema = schema(&mut dice);
-        // values of the wrong kind, out of range or not there at all among them
+        // including values of the wrong kind, out of range, or missing
         let mut chosen: Vec<Value> = schema.fields.iter().map(|field| value(&mut dice, field)).collect();
         for _ in 0..dice.below(4) {
             let odd = [Value::Number(f64::NAN), Value::Number(1e308), Value::Level(u16::MAX), Value::Level(1)];
@@ -40,7 +40,7 @@ proptest! {
     fn allowed_levels_are_those_that_a_customer_can_have(mut dice in dice()) {
         let schema = schema(&mut dice);
         let customer = customer(&mut dice, &schema);
-        // changing a field that decides can also break the rule of the field that follows: only its own rules count
+        // changing a deciding field can also break the rule of a following field; only its own rules count here
         let follows = |index: usize| !schema.rules.iter().any(|rule| rule.when_field == index);
         for (index, field) in schema.fields.iter().enumerate().filter(|(index, _)| follows(*index)) {
             let accepted: Vec<u16> = (0..field.levels().len() as u16)
@@ -55,7 +55,7 @@ proptest! {
     }
 
     #[test]
-    fn a_value_that_is_written_is_read_again(mut dice in dice()) {
+    fn a_written_value_is_read_back(mut dice in dice()) {
         let schema = schema(&mut dice);
         for (index, field) in schema.fields.iter().enumerate() {
             let mut values: Vec<Value> = (0..8).map(|_| value(&mut dice, field)).collect();
@@ -101,7 +101,7 @@ fn numbers_are_read_as_numbers() {
 }
 
 #[test]
-fn what_is_no_customer_is_said_field_by_field() {
+fn invalid_values_are_reported_field_by_field() {
     let schema = small::schema();
     let good = Customer::default_of(&schema).values().to_vec();
     let check = |changes: &[(usize, Value)], expected: &[(usize, &str, Problem)]| {
@@ -112,8 +112,8 @@ fn what_is_no_customer_is_said_field_by_field() {
         assert_eq!(Customer::new(&schema, values).err().unwrap_or_default(), expected, "{changes:?}");
     };
     check(&[], &[]);
-    check(&[(0, Value::Number(72.5))], &[(0, "72.50 units", Problem::OutOfRange)]);
-    check(&[(0, Value::Number(f64::NAN))], &[(0, "NaN units", Problem::OutOfRange)]);
+    check(&[(0, Value::Number(72.5))], &[(0, "72.5", Problem::OutOfRange)]);
+    check(&[(0, Value::Number(f64::NAN))], &[(0, "NaN", Problem::OutOfRange)]);
     check(&[(0, Value::Level(0))], &[(0, "", Problem::OutOfRange)]);
     check(&[(1, Value::Level(3))], &[(1, "", Problem::UnknownLevel)]);
     check(&[(2, Value::Level(0))], &[(3, "Yes", Problem::BreaksRule(0))]);
@@ -132,7 +132,7 @@ fn what_is_no_customer_is_said_field_by_field() {
 }
 
 #[test]
-fn a_rule_decides_and_lets_go_again() {
+fn a_rule_decides_a_field_and_releases_it() {
     let schema = small::schema();
     let mut chosen = Customer::default_of(&schema).values().to_vec();
     chosen[2] = Value::Level(0);

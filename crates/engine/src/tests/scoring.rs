@@ -1,4 +1,4 @@
-//! Probabilities of any model, and any model through its file.
+//! Probabilities of arbitrary models, and models written and read back.
 
 use proptest::prelude::*;
 
@@ -14,7 +14,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
-    fn a_bundle_is_read_as_it_was_written(mut dice in dice()) {
+    fn a_bundle_reads_back_as_written(mut dice in dice()) {
         let bundle = bundle(&mut dice);
         let bytes = bundle.to_bytes().unwrap();
         let read = Bundle::from_bytes(&bytes).unwrap();
@@ -23,7 +23,7 @@ proptest! {
     }
 
     #[test]
-    fn a_forest_is_restored_as_it_was_stored(mut dice in dice(), n_features in 1..40_usize) {
+    fn a_forest_reads_back_as_stored(mut dice in dice(), n_features in 1..40_usize) {
         let forest = forest(&mut dice, n_features);
         let stored = StoredForest::store(&forest);
         let restored = stored.restore(n_features).unwrap();
@@ -55,7 +55,7 @@ proptest! {
 }
 
 #[test]
-fn the_small_model_scores_as_reckoned_by_hand() {
+fn the_small_model_scores_as_computed_by_hand() {
     let scorer = Scorer::from_bytes(&small::bundle().to_bytes().unwrap()).unwrap();
     let preprocessor = &scorer.bundle().preprocessor;
     let probability = |row: usize| {
@@ -68,7 +68,7 @@ fn the_small_model_scores_as_reckoned_by_hand() {
 }
 
 #[test]
-fn the_committed_model_is_written_as_it_stands() {
+fn writing_the_committed_model_gives_its_bytes() {
     let bytes = include_bytes!("../../../../model/telco.churn");
     assert_eq!(Bundle::from_bytes(bytes).unwrap().to_bytes().unwrap(), bytes);
 }
