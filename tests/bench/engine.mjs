@@ -7,7 +7,7 @@ import { spread } from "./statistics.mjs";
 const OUT = "target/bench/page";
 const CUSTOMERS_EXPLAINED = 2_000;
 
-/** Builds the engine with a Cargo profile and optimizes it as the page's programs. */
+/** Builds the engine with a Cargo profile and optimizes it like the programs of the page. */
 export async function build(profile, bindgen, out) {
   const program = await compile({ crate: "crates/engine", example: "bench", profile, bindgen }, out);
   writeFileSync(`${out}/bench_bg.wasm`, program);
