@@ -1,7 +1,7 @@
 // What is true of the page in one file alone; all else of it is tested as the site's is.
 import { expect, test } from "@playwright/test";
 import { readFileSync } from "node:fs";
-import { LIMITS } from "../../deploy/sizes.mjs";
+import { LIMITS } from "../../build/manifest.mjs";
 import { device } from "./site.mjs";
 import { go, tour, violations } from "./tour.mjs";
 import { say } from "./wording.mjs";

@@ -1,15 +1,14 @@
 // The service worker: keeps a whole version of the page on the device, and serves the page from it. Page, programs,
 // charts and model are one version: they are kept together, and change together when the user says so.
 //
-// deploy/prepare.mjs puts two lines before this one: `VERSION`, and `FILES`, each with its name, its SHA-256 as SRI
-// writes it, and its size in bytes. The page is called "./": some hosts lead index.html there.
+// build/service-worker.mjs puts three constants before this script: `VERSION`; `FILES`, each with its name, its SHA-256
+// as in an integrity attribute, and its size in bytes; and `HASHED`, which matches names with a hash of the content. The
+// page is listed as "./", because some hosts redirect index.html there.
 
 // a host may have several copies in several folders, and each has a scope of its own
 const PREFIX = `churnscope ${registration.scope} `;
 const OWN = PREFIX + VERSION;
 const PAGE = registration.scope;
-// a name that says the content, also of another version's files
-const LASTING = /-[0-9A-Za-z]{8,}(_bg)?\.(bin|css|js|wasm)$/;
 // what is small is looked at whenever it is served; of the rest the page itself asks for what was built
 const SMALL = 65_536;
 
@@ -24,7 +23,7 @@ self.addEventListener("fetch", (event) => {
   if (method !== "GET" || address.origin !== location.origin) return;
   address.hash = address.search = "";
   const named = address.href === `${PAGE}index.html` ? PAGE : address.href;
-  if (files.has(named) || LASTING.test(address.pathname)) event.respondWith(answer(named));
+  if (files.has(named) || HASHED.test(address.pathname)) event.respondWith(answer(named));
 });
 
 self.addEventListener("message", ({ data, ports: [port] }) => {
@@ -111,7 +110,7 @@ async function fetched(url) {
   const from = (cache) => fetch(url, { cache, integrity: files.get(url).digest });
   let response;
   try {
-    response = await from(LASTING.test(url) ? "default" : "no-cache");
+    response = await from(HASHED.test(url) ? "default" : "no-cache");
   } catch {
     response = await from("reload");
   }
