@@ -71,7 +71,7 @@ fn LevelBoxes(
             });
         };
         view! {
-            <label class="tick">
+            <label class="checkbox">
                 <input type="checkbox" prop:checked=is_asked on:change=press />
                 <span>{label}</span>
             </label>

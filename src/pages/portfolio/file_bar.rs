@@ -58,14 +58,14 @@ pub fn FileBar(
                     {drift}
                 </button>
             </div>
-            <div class="file-ways">
+            <div class="file-buttons">
                 <button type="button" class="button" on:click=|_| press(FILE_INPUT)>
                     "Other file"
                 </button>
                 <button type="button" class="button print" on:click=|_| print()>
                     "Print"
                 </button>
-                <div class="split">
+                <div class="split-button">
                     <button type="button" class="button primary" data-testid="download-scored" on:click=save>
                         "Download scored CSV"
                     </button>

@@ -67,7 +67,7 @@ pub fn FilterBar(
                 chosen=edited
                 on_choose=Callback::new(move |field| set_edited.set(Some(field)))
             />
-            <p class="filters-told" role="status">
+            <p class="filters-status" role="status">
                 {told}
             </p>
             <span class="sort-by" aria-hidden="true">

@@ -34,7 +34,7 @@ pub fn Intake(
             <p class="intake-words">
                 "You get them worst first, each with the reasons. The file is read in this browser and goes nowhere else."
             </p>
-            <div class="intake-ways">
+            <div class="intake-buttons">
                 <button type="button" class="button primary" on:click=move |_| press(FILE_INPUT)>
                     "Choose a file"
                 </button>

@@ -176,7 +176,7 @@ fn List(
                     <RiskCard state stage />
                     <RiskByCard state stage />
                 </div>
-                <section class="card list" aria-label="Customers, sorted and filtered">
+                <section class="card worklist-card" aria-label="Customers, sorted and filtered">
                     <FilterBar state />
                     <Worklist state />
                 </section>

@@ -46,7 +46,7 @@ pub fn RangeBoxes(
     };
     let [least, greatest] = names;
     view! {
-        <div class="percent-boxes">
+        <div class="range-boxes">
             {input(least, true)} <span>"to"</span> {input(greatest, false)} <span>{unit}</span>
         </div>
     }

@@ -29,7 +29,7 @@ pub fn SavePanel(
         <div class="save-panel">
             <fieldset>
                 <legend>"Rows"</legend>
-                <label class="tick">
+                <label class="checkbox">
                     <input
                         type="radio"
                         name="saved-rows"
@@ -38,7 +38,7 @@ pub fn SavePanel(
                     />
                     <span>{all}</span>
                 </label>
-                <label class="tick">
+                <label class="checkbox">
                     <input
                         type="radio"
                         name="saved-rows"
@@ -50,7 +50,7 @@ pub fn SavePanel(
             </fieldset>
             <fieldset>
                 <legend>"Columns"</legend>
-                <label class="tick">
+                <label class="checkbox">
                     <input
                         type="checkbox"
                         prop:checked=move || wanted.get().0.keep
@@ -58,7 +58,7 @@ pub fn SavePanel(
                     />
                     <span>"The file’s own columns"</span>
                 </label>
-                <label class="tick">
+                <label class="checkbox">
                     <input
                         type="checkbox"
                         prop:checked=move || wanted.get().0.n_reasons != 0
@@ -66,7 +66,7 @@ pub fn SavePanel(
                     />
                     <span>"Three reasons a row. They take longest: a big file may need minutes with them."</span>
                 </label>
-                <label class="tick">
+                <label class="checkbox">
                     <input
                         type="checkbox"
                         prop:checked=move || wanted.get().0.defuse

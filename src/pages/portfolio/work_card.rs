@@ -62,7 +62,7 @@ fn Refusal(
         <section class="card refusal" role="alert">
             <h2 class="card-title">{format!("{file} could not be used")}</h2>
             <p>{capitalised(&sentence)} "." {stays}</p>
-            <div class="intake-ways">
+            <div class="intake-buttons">
                 <button type="button" class="button" on:click=|_| press(FILE_INPUT)>
                     "Choose another file"
                 </button>

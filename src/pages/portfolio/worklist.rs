@@ -192,7 +192,7 @@ pub fn Worklist(
             </div>
         </div>
         <Show when=move || listed.get() == 0>
-            <p class="nobody">"Nobody is like that. Take a filter away to see more."</p>
+            <p class="no-matches">"Nobody is like that. Take a filter away to see more."</p>
         </Show>
     }
 }
@@ -242,7 +242,7 @@ fn Headings(
             Some(key) => {
                 let press = move |_| state.sort(pressed(&state.query.get_untracked(), key));
                 view! {
-                    <button type="button" class="heading" on:click=press>
+                    <button type="button" class="sort-button" on:click=press>
                         {name}
                         <span aria-hidden="true">{arrow}</span>
                     </button>
