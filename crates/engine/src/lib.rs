@@ -30,5 +30,5 @@ pub mod training_rows;
 extern crate self as churnscope_engine;
 
 #[cfg(test)]
-#[allow(unreachable_pub, missing_docs, reason = "the fixtures' items are public for other crates' tests")]
+#[allow(dead_code, unreachable_pub, missing_docs, reason = "other crates' tests use all of the fixtures")]
 pub(crate) mod tests;
