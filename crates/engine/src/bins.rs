@@ -18,13 +18,13 @@ pub fn bin_of(field: &Field, value: Value) -> Option<usize> {
     match (value, &field.kind) {
         (Value::Level(level), Kind::Category(_)) => Some(usize::from(level)),
         (Value::Number(value), Kind::Number(number)) => {
-            Some(part((value - number.min) / (number.max - number.min), NUMBER_BINS))
+            Some(equal_bin((value - number.min) / (number.max - number.min), NUMBER_BINS))
         }
         _ => None,
     }
 }
 
 /// Which of so many equal parts of [0, 1] a share is in; 1 is in the last.
-pub fn part(share: f64, parts: usize) -> usize {
+pub fn equal_bin(share: f64, parts: usize) -> usize {
     ((share * parts as f64) as usize).min(parts.saturating_sub(1))
 }

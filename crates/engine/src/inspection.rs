@@ -7,19 +7,19 @@ use super::bins::n_bins;
 use super::forest::Scale;
 use super::metrics::{CalibrationBin, Ranking, calibration};
 use super::schema::{FieldIndex, Kind, Schema};
-use super::training_rows::TrainingRows;
+use super::training_rows::TrainingRowFilter;
 
 /// Quantiles of [`ContributionBin::quantiles`].
 pub const CONTRIBUTION_QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 /// Most pairs that are kept of [`Inspection::interactions`].
-pub const MOST_INTERACTIONS: usize = 10;
+pub const MAX_INTERACTIONS: usize = 10;
 
 /// Everything that training measured besides the figures over folds.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Inspection {
     /// Which rows the model was trained on, in a form that tells files apart, not customers.
-    pub training_rows: TrainingRows,
+    pub training_rows: TrainingRowFilter,
     /// Every training customer as a forest estimated it that had not seen it.
     pub out_of_fold: OutOfFold,
     /// How much each field counts, in the schema's order.
@@ -146,7 +146,7 @@ impl OutOfFold {
 impl Inspection {
     /// Whether one that was read from a file goes with this schema, a forest of this scale and so many training rows.
     pub fn fits(&self, schema: &Schema, scale: Scale, rows: u64, positives: u64) -> bool {
-        let (n_fields, most) = (schema.fields.len(), scale.most_moved());
+        let (n_fields, most) = (schema.fields.len(), scale.max_contribution());
         let of_all = |bins: &[ContributionBin]| bins.iter().map(|bin| u64::from(bin.customers)).sum::<u64>();
         let is_of_field = |(bins, field): (&Vec<ContributionBin>, _)| {
             bins.len() == n_bins(field) && of_all(bins) <= rows && bins.iter().all(|bin| bin.is_whole(most))
@@ -157,7 +157,7 @@ impl Inspection {
             && self.importance.iter().all(|importance| importance.is_whole(most))
             && self.contributions.len() == n_fields
             && self.contributions.iter().zip(&schema.fields).all(is_of_field)
-            && self.interactions.len() <= MOST_INTERACTIONS
+            && self.interactions.len() <= MAX_INTERACTIONS
             && self.interactions.iter().all(|interaction| interaction.is_whole(n_fields, most))
             && self.fairness.as_ref().is_none_or(|fairness| fairness.fits(schema, rows))
     }

@@ -29,12 +29,12 @@ pub struct FieldProfile {
     /// Rows whose cell was blank.
     pub blanks: u32,
     /// All rows, blanks filled.
-    pub values: Spread,
+    pub values: ValueDistribution,
 }
 
 /// Counts of a field's values.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
-pub enum Spread {
+pub enum ValueDistribution {
     /// Of a number.
     Number {
         /// [`QUANTILES`] values in rising order, the least and the greatest included.
@@ -76,14 +76,14 @@ impl Profile {
     pub fn fits(&self, schema: &Schema) -> bool {
         let is_of_all = |counts: &[u32]| counts.iter().copied().map(u64::from).sum::<u64>() == u64::from(self.rows);
         let fits = |(profile, field): (&FieldProfile, &Field)| match (&profile.values, &field.kind) {
-            (Spread::Number { quantiles, histogram }, Kind::Number(_)) => {
+            (ValueDistribution::Number { quantiles, histogram }, Kind::Number(_)) => {
                 quantiles.len() == QUANTILES
                     && quantiles.iter().all(|&value| field.admits(Value::Number(value)))
                     && quantiles.is_sorted()
                     && histogram.len() == HISTOGRAM_BINS
                     && is_of_all(histogram)
             }
-            (Spread::Category { counts }, Kind::Category(category)) => {
+            (ValueDistribution::Category { counts }, Kind::Category(category)) => {
                 counts.len() == category.levels.len() && is_of_all(counts)
             }
             _ => false,
@@ -138,7 +138,7 @@ pub fn histogram_bin(number: &Number, value: f64) -> usize {
     ((share * HISTOGRAM_BINS as f64) as usize).min(HISTOGRAM_BINS - 1)
 }
 
-fn spread(field: &Field, values: &[Value]) -> Spread {
+fn spread(field: &Field, values: &[Value]) -> ValueDistribution {
     match &field.kind {
         Kind::Number(number) => {
             let mut sorted: Vec<f64> = values
@@ -161,7 +161,7 @@ fn spread(field: &Field, values: &[Value]) -> Spread {
                     sorted.get((last * step + (QUANTILES - 1) / 2) / (QUANTILES - 1)).copied().unwrap_or(number.default)
                 })
                 .collect();
-            Spread::Number { quantiles, histogram }
+            ValueDistribution::Number { quantiles, histogram }
         }
         Kind::Category(category) => {
             let mut counts = vec![0; category.levels.len()];
@@ -172,7 +172,7 @@ fn spread(field: &Field, values: &[Value]) -> Spread {
                     *count += 1;
                 }
             }
-            Spread::Category { counts }
+            ValueDistribution::Category { counts }
         }
     }
 }
@@ -202,8 +202,8 @@ mod tests {
         assert_eq!(profile.rows, 4);
         let blanks: Vec<u32> = profile.fields.iter().map(|field| field.blanks).collect();
         assert_eq!(blanks, [0, 0, 0, 1, 1, 1, 1]);
-        assert_eq!(profile.fields[1].values, Spread::Category { counts: vec![2, 1, 1] });
-        let Spread::Number { quantiles, histogram } = &profile.fields[0].values else { panic!() };
+        assert_eq!(profile.fields[1].values, ValueDistribution::Category { counts: vec![2, 1, 1] });
+        let ValueDistribution::Number { quantiles, histogram } = &profile.fields[0].values else { panic!() };
         // tenures of 1, 10, 30 and 70 of 72 months
         assert_eq!([quantiles[0], quantiles[7], quantiles[14], quantiles[20]], [1.0, 10.0, 30.0, 70.0]);
         let places: Vec<usize> = (0..HISTOGRAM_BINS).filter(|&bin| histogram[bin] == 1).collect();

@@ -15,11 +15,11 @@ const MAX_BYTES: usize = 8 << 20;
 
 /// The filter.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
-pub struct TrainingRows {
+pub struct TrainingRowFilter {
     bits: Vec<u8>,
 }
 
-impl TrainingRows {
+impl TrainingRowFilter {
     /// Remembers customers with their outcomes.
     pub fn of<'a>(rows: impl ExactSizeIterator<Item = (&'a Customer, bool)>) -> Self {
         let mut bits = vec![0; (rows.len() * BITS_PER_ROW).div_ceil(8).clamp(1, MAX_BYTES)];
@@ -94,7 +94,7 @@ mod tests {
                 Customer::new(&schema, values).unwrap()
             })
             .collect();
-        let filter = TrainingRows::of(customers[..1_000].iter().map(|customer| (customer, true)));
+        let filter = TrainingRowFilter::of(customers[..1_000].iter().map(|customer| (customer, true)));
         assert!(filter.is_whole());
         assert!(customers[..1_000].iter().all(|customer| filter.may_contain(customer, true)));
         for (rows, left, expected) in [(0..1_000, true, 1.0), (1_000..2_000, true, 0.0), (500..1_500, true, 0.5)] {
@@ -103,13 +103,13 @@ mod tests {
             assert!((estimate - expected).abs() < 0.05, "{rows:?}: {estimate}");
         }
         assert_eq!(filter.estimate_share(0, 0), 0.0);
-        assert_eq!(TrainingRows { bits: vec![255; 9] }.estimate_share(7, 7), 0.0, "a full filter knows nothing");
+        assert_eq!(TrainingRowFilter { bits: vec![255; 9] }.estimate_share(7, 7), 0.0, "a full filter knows nothing");
     }
 
     #[test]
     fn a_damaged_filter_contains_nothing() {
         let customer = Customer::default_of(&small::schema());
-        assert!(!TrainingRows { bits: vec![] }.may_contain(&customer, true));
-        assert!(!TrainingRows::of(std::iter::empty()).may_contain(&customer, true));
+        assert!(!TrainingRowFilter { bits: vec![] }.may_contain(&customer, true));
+        assert!(!TrainingRowFilter::of(std::iter::empty()).may_contain(&customer, true));
     }
 }

@@ -4,7 +4,7 @@
 
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{
-    Explanation, OfferTerms, Question, Warning, certainty, curve, decision_path, partial_dependence, suggestions,
+    Condition, Explanation, OfferTerms, Warning, certainty, curve, decision_path, partial_dependence, suggestions,
     summary,
 };
 use churnscope_engine::schema::Value;
@@ -85,12 +85,12 @@ fn every_tree_shows_its_way_to_its_vote() {
             for step in &path.steps {
                 assert!(step.customers < customers);
                 customers = step.customers;
-                let answer = match (step.question, customer.value(step.field).unwrap()) {
-                    (Question::Above(threshold), Value::Number(value)) => value > threshold,
-                    (Question::Is(level), Value::Level(has)) => level == has,
+                let answer = match (step.condition, customer.value(step.field).unwrap()) {
+                    (Condition::Above(threshold), Value::Number(value)) => value > threshold,
+                    (Condition::Is(level), Value::Level(has)) => level == has,
                     other => panic!("{other:?}"),
                 };
-                assert_eq!(answer, step.yes);
+                assert_eq!(answer, step.holds);
             }
             let last = path.steps.last().map_or(path.mean, |step| step.mean);
             assert!((last - vote).abs() < 1e-12);
@@ -113,8 +113,8 @@ fn the_spread_holds_the_trees() {
         // nobody who was trained on lies outside what was trained on
         for warning in certainty.warnings {
             match warning {
-                Warning::FewAlike => few_alike += 1,
-                Warning::BandUnsure { from, to } => {
+                Warning::LowSupport => few_alike += 1,
+                Warning::BandUncertain { from, to } => {
                     assert!(from < to);
                     unsure += 1;
                 }

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 #![allow(clippy::indexing_slicing, reason = "a test that cannot go on should stop there")]
 
-use churnscope_engine::metrics::{Figures, Point, Ranking, calibration};
+use churnscope_engine::metrics::{Metrics, Point, Ranking, calibration};
 use serde_json::Value;
 
 fn close(what: &str, ours: f64, theirs: &Value) {
@@ -45,16 +45,17 @@ fn metrics_are_those_of_scikit_learn() {
         let ranking = Ranking::of(scores.iter().copied().zip(left.iter().copied()));
         for at in case["at_cutoffs"].as_array().unwrap() {
             let cutoff = at["cutoff"].as_f64().unwrap();
-            let (figures, cut) = (Figures::of(&scores, &left, cutoff), ranking.cut_at(cutoff));
+            let (figures, cut) = (Metrics::of(&scores, &left, cutoff), ranking.at_cutoff(cutoff));
             let what = format!("{name} at {cutoff}");
             close(&what, figures.accuracy, &at["accuracy"]);
             close(&what, figures.precision, &at["precision"]);
             close(&what, figures.recall, &at["recall"]);
             close(&what, figures.f1, &at["f1"]);
-            let counts = [cut.hits, cut.false_alarms(), cut.misses(), cut.rest()].map(|count| count as f64);
+            let counts = [cut.true_positives, cut.false_positives(), cut.false_negatives(), cut.true_negatives()]
+                .map(|count| count as f64);
             assert_eq!(counts.to_vec(), numbers(&at["confusion"]), "{what}");
         }
-        let figures = Figures::of(&scores, &left, 0.5);
+        let figures = Metrics::of(&scores, &left, 0.5);
         close(name, figures.roc_auc, &case["roc_auc"]);
         close(name, figures.average_precision, &case["average_precision"]);
         close(name, figures.brier, &case["brier"]);

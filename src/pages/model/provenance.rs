@@ -24,7 +24,7 @@ pub fn lines(bundle: &Bundle, model_id: &str, file: &[u8]) -> Vec<Line> {
     vec![
         line("Data set", of.data_set.clone()),
         line("Source", of.source.clone()),
-        line("Licence", of.licence.clone()),
+        line("Licence", of.license.clone()),
         line("Customers", format!("{}, of whom {} left ({})", count(of.rows), count(of.positives), share(left))),
         line("Trees", format!("{} with {} nodes in all", count(of.n_trees), count(bundle.forest.n_nodes() as u64))),
         line(

@@ -10,7 +10,7 @@ use crate::customer::Customer;
 use crate::forest::{Forest, NodeView, TreeNode, Walk};
 use crate::preprocessing::{Feature, Preprocessor};
 use crate::schema::{Schema, Value};
-use crate::tests::arbitrary::{Dice, customer, dice, rows, schema};
+use crate::tests::arbitrary::{Choices, choices, customer, rows, schema};
 
 /// Throws without an end, for forests of thousands of nodes: xorshift (Marsaglia, 2003).
 struct Chance(u64);
@@ -30,11 +30,11 @@ struct Model {
     customers: Vec<Customer>,
 }
 
-fn model(dice: &mut Dice, chance: &mut Chance, n_customers: usize) -> Model {
-    let schema = schema(dice);
-    let rows = rows(dice, &schema);
+fn model(choices: &mut Choices, chance: &mut Chance, n_customers: usize) -> Model {
+    let schema = schema(choices);
+    let rows = rows(choices, &schema);
     let preprocessor = Preprocessor::fit(&schema, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap();
-    let some: Vec<Customer> = (0..40).map(|_| customer(dice, &schema)).collect();
+    let some: Vec<Customer> = (0..40).map(|_| customer(choices, &schema)).collect();
     let customers = (0..n_customers).map(|_| some[chance.below(some.len())].clone()).collect();
     Model { schema, preprocessor, customers }
 }
@@ -86,13 +86,13 @@ proptest! {
 
     #[test]
     fn a_batch_says_what_the_forest_says(
-        mut dice in dice(),
+        mut choices in choices(),
         seed in 1..u64::MAX,
         n_customers in 1..3 * BLOCK,
         depths in prop::collection::vec(0..=9_usize, 1..12),
     ) {
         let mut chance = Chance(seed);
-        let model = model(&mut dice, &mut chance, n_customers);
+        let model = model(&mut choices, &mut chance, n_customers);
         let forest = model.forest(&mut chance, &depths);
         let (batch, columns) = (BatchForest::new(&forest, model.preprocessor.features()), model.columns());
         let (walk, mut sums) = (Walk::new(&forest), Vec::new());
@@ -112,9 +112,9 @@ proptest! {
 
     /// Whatever SIMD the processor has, and none.
     #[test]
-    fn plain_instructions_say_the_same(mut dice in dice(), seed in 1..u64::MAX, depths in prop::collection::vec(0..=12_usize, 1..4)) {
+    fn plain_instructions_say_the_same(mut choices in choices(), seed in 1..u64::MAX, depths in prop::collection::vec(0..=12_usize, 1..4)) {
         let mut chance = Chance(seed);
-        let model = model(&mut dice, &mut chance, BLOCK);
+        let model = model(&mut choices, &mut chance, BLOCK);
         let forest = model.forest(&mut chance, &depths);
         let features = model.preprocessor.features();
         let conditions = Conditions::of(&forest, features);

@@ -26,11 +26,11 @@ use thiserror::Error;
 
 use super::forest::{Forest, ForestError, StoredForest};
 use super::inspection::Inspection;
-use super::metrics::{Figures, OverFolds};
+use super::metrics::{FoldSummary, Metrics};
 use super::preprocessing::{PreprocessingError, Preprocessor};
 use super::profile::{Profile, ScoreDistribution};
 use super::schema::{Schema, SchemaError};
-use super::training_rows::TrainingRows;
+use super::training_rows::TrainingRowFilter;
 
 /// First bytes of every bundle.
 pub const MAGIC: [u8; 8] = *b"CHURN\r\n\x1a";
@@ -78,11 +78,11 @@ pub struct Evaluation {
     /// Cutoff of the figures that need one.
     pub cutoff: f64,
     /// The forest's figures.
-    pub forest: OverFolds,
+    pub forest: FoldSummary,
     /// Baseline: logistic regression on scaled inputs.
-    pub logistic_regression: OverFolds,
+    pub logistic_regression: FoldSummary,
     /// Baseline: everybody gets the share of the training rows that left.
-    pub majority_class: OverFolds,
+    pub majority_class: FoldSummary,
     /// The forest's out-of-fold probabilities, counted.
     pub scores: ScoreDistribution,
 }
@@ -94,8 +94,8 @@ pub struct Provenance {
     pub data_set: String,
     /// Who published it, and where.
     pub source: String,
-    /// Licence of the data.
-    pub licence: String,
+    /// License of the data.
+    pub license: String,
     /// Training rows.
     pub rows: u64,
     /// Of these, how many left.
@@ -232,7 +232,7 @@ impl Bundle {
     }
 
     /// Which rows it was trained on; `None` of a core that stands alone.
-    pub fn training_rows(&self) -> Option<&TrainingRows> {
+    pub fn training_rows(&self) -> Option<&TrainingRowFilter> {
         self.inspection.as_ref().map(|inspection| &inspection.training_rows)
     }
 
@@ -284,8 +284,8 @@ impl Evaluation {
     fn is_plausible(&self) -> bool {
         let share = |value: f64| (0.0..=1.0).contains(&value);
         let distance = |value: f64| value.is_finite() && value >= 0.0;
-        let plausible = |figures: &OverFolds| {
-            let Figures { accuracy, precision, recall, f1, roc_auc, average_precision, brier, log_loss, .. } =
+        let plausible = |figures: &FoldSummary| {
+            let Metrics { accuracy, precision, recall, f1, roc_auc, average_precision, brier, log_loss, .. } =
                 figures.mean;
             let shares = [accuracy, precision, recall, f1, brier, figures.mean.expected_calibration_error];
             let mean_and_sd = figures.mean.to_array().into_iter().zip(figures.sd.to_array());

@@ -2,7 +2,7 @@
 
 use crate::customer::Customer;
 use crate::forest::Scale;
-use crate::profile::Spread;
+use crate::profile::ValueDistribution;
 use crate::schema::{Band, FieldIndex, Value};
 use crate::scorer::Scorer;
 
@@ -43,14 +43,14 @@ pub enum Warning {
         range: (f64, f64),
     },
     /// No training customer had this level.
-    LevelNeverSeen {
+    UnseenLevel {
         /// The field.
         field: FieldIndex,
     },
     /// Few training customers are like this one in all that matters.
-    FewAlike,
+    LowSupport,
     /// Eight trees in ten lie on both sides of a border between bands.
-    BandUnsure {
+    BandUncertain {
         /// The band of the lowest of them.
         from: Band,
         /// The band of the highest of them.
@@ -73,14 +73,14 @@ pub fn certainty(scorer: &Scorer, customer: &Customer) -> Certainty {
     let support = covers.get(covers.len() / 2).map_or(0, |&cover| cover as u32);
     let mut warnings = unlike_training(scorer, customer);
     if support < DECENT_SUPPORT {
-        warnings.push(Warning::FewAlike);
+        warnings.push(Warning::LowSupport);
     }
     let is_voting = bundle.forest.scale() == Scale::Probability;
     let agreement = is_voting.then(|| agreement(bundle.forest.leaves(&row).collect()));
     if let Some(Agreement { range, .. }) = &agreement {
         let (from, to) = (scorer.band(range.0), scorer.band(range.1));
         if from != to {
-            warnings.push(Warning::BandUnsure { from, to });
+            warnings.push(Warning::BandUncertain { from, to });
         }
     }
     Certainty { agreement, support, warnings }
@@ -103,14 +103,14 @@ fn unlike_training(scorer: &Scorer, customer: &Customer) -> Vec<Warning> {
         &profile.values,
         *value,
     ) {
-        (Spread::Number { quantiles, .. }, Value::Number(value)) => {
+        (ValueDistribution::Number { quantiles, .. }, Value::Number(value)) => {
             let (&least, &greatest) = (quantiles.first()?, quantiles.last()?);
             let outside = value < least || value > greatest;
             outside.then_some(Warning::OutsideTraining { field, range: (least, greatest) })
         }
-        (Spread::Category { counts }, Value::Level(level)) => {
+        (ValueDistribution::Category { counts }, Value::Level(level)) => {
             let never = counts.get(usize::from(level)).is_none_or(|&count| count == 0);
-            never.then_some(Warning::LevelNeverSeen { field })
+            never.then_some(Warning::UnseenLevel { field })
         }
         _ => None,
     };

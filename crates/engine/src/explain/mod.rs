@@ -14,7 +14,7 @@ mod what_if;
 
 pub use certainty::{Agreement, Certainty, TREE_BINS, Warning, certainty};
 pub use contributions::Explainer;
-pub use decision_path::{DecisionPath, Question, Step, decision_path};
+pub use decision_path::{Condition, DecisionPath, DecisionStep, decision_path};
 pub use partial_dependence::{expectation, partial_dependence};
 pub use reasons::{Reason, Span, reason_texts, reasons, sentences};
 pub use suggestions::{Change, OfferTerms, Suggestion, expected_value, suggestions};

@@ -184,11 +184,11 @@ pub enum ForestError {
 impl Forest {
     /// A random forest; the root of each tree is its first node.
     pub fn new(n_features: usize, trees: &[Vec<TreeNode>]) -> Result<Self, ForestError> {
-        Self::aggregated(Aggregation::Mean, n_features, trees)
+        Self::with_aggregation(Aggregation::Mean, n_features, trees)
     }
 
     /// Trees that are put together in this way; the root of each is its first node.
-    pub fn aggregated(
+    pub fn with_aggregation(
         aggregation: Aggregation,
         n_features: usize,
         trees: &[Vec<TreeNode>],
@@ -390,7 +390,7 @@ impl Forest {
 
 impl Scale {
     /// The furthest that a field can move an estimate.
-    pub fn most_moved(self) -> f64 {
+    pub fn max_contribution(self) -> f64 {
         match self {
             Self::Probability => 1.0,
             // each tree from one of its farthest leaves to the other
@@ -444,15 +444,15 @@ mod tests {
     #[test]
     fn boosted_trees_add_log_odds() {
         let trees = [vec![leaf(1.5, 1)], vec![leaf(-0.25, 1)]];
-        let forest = Forest::aggregated(Aggregation::Boosted { base: -2.0 }, 0, &trees).unwrap();
+        let forest = Forest::with_aggregation(Aggregation::Boosted { base: -2.0 }, 0, &trees).unwrap();
         assert_eq!((forest.score(&[]), forest.scale()), (-0.75, Scale::LogOdds));
         assert!((forest.predict(&[]) - 0.320_821_300_824_607_2).abs() < 1e-15, "{}", forest.predict(&[]));
         assert_eq!([-1e9, 0.0, 1e9].map(|score| forest.probability(score)), [0.0, 0.5, 1.0]);
         for base in [f64::NAN, f64::INFINITY, -1e4] {
-            let boosted = Forest::aggregated(Aggregation::Boosted { base }, 0, &trees);
+            let boosted = Forest::with_aggregation(Aggregation::Boosted { base }, 0, &trees);
             assert_eq!(boosted.unwrap_err(), ForestError::Base);
         }
-        let far = Forest::aggregated(Aggregation::Boosted { base: 0.0 }, 0, &[vec![leaf(1e4, 1)]]);
+        let far = Forest::with_aggregation(Aggregation::Boosted { base: 0.0 }, 0, &[vec![leaf(1e4, 1)]]);
         assert_eq!(far.unwrap_err(), ForestError::Leaf { tree: 0, node: 0 });
     }
 

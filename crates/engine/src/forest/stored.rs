@@ -102,7 +102,7 @@ impl StoredForest {
         if reader.node != nodes {
             return Err(ForestError::Lists("no node behind the last tree"));
         }
-        Forest::aggregated(self.aggregation, n_features, &trees)
+        Forest::with_aggregation(self.aggregation, n_features, &trees)
     }
 }
 

@@ -4,14 +4,14 @@ mod ranking;
 
 use bincode::{Decode, Encode};
 
-pub use ranking::{Cut, Offer, Point, Ranking, interval, thinned};
+pub use ranking::{ConfusionMatrix, OfferEconomics, Point, Ranking, downsampled, wilson_interval};
 
 /// Bins of the expected calibration error: equal parts of [0, 1].
 pub const CALIBRATION_BINS: usize = 10;
 
 /// One number a metric. A metric that is not defined (the area under a curve when nobody left) is NaN.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
-pub struct Figures {
+pub struct Metrics {
     /// Share of rows on the right side of the cutoff.
     pub accuracy: f64,
     /// Of those at or above the cutoff, the share that left; 0 where there are none.
@@ -33,7 +33,7 @@ pub struct Figures {
 }
 
 /// The names that files use, in the order of [`Figures::to_array`].
-pub const FIGURE_NAMES: [&str; 9] = [
+pub const METRIC_NAMES: [&str; 9] = [
     "accuracy",
     "precision",
     "recall",
@@ -62,9 +62,9 @@ impl CalibrationBin {
         (self.share * f64::from(self.count)).round() as u64
     }
 
-    /// Within what their share may lie by chance, see [`interval`].
+    /// Within what their share may lie by chance, see [`wilson_interval`].
     pub fn interval(&self) -> (f64, f64) {
-        interval(self.positives(), self.count.into())
+        wilson_interval(self.positives(), self.count.into())
     }
 }
 
@@ -88,21 +88,21 @@ pub fn calibration(probabilities: &[f64], outcomes: &[bool]) -> Vec<CalibrationB
 
 /// A metric's mean over folds and its sample standard deviation.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
-pub struct OverFolds {
+pub struct FoldSummary {
     /// Mean over folds.
-    pub mean: Figures,
+    pub mean: Metrics,
     /// Standard deviation over folds, with n - 1; 0 for one fold.
-    pub sd: Figures,
+    pub sd: Metrics,
 }
 
-impl Figures {
+impl Metrics {
     /// Measures probabilities against outcomes, row by row; `cutoff` divides them for the metrics that need a yes or no.
     pub fn of(probabilities: &[f64], outcomes: &[bool], cutoff: f64) -> Self {
         let rows = probabilities.len().min(outcomes.len());
         let pairs = || probabilities.iter().copied().zip(outcomes.iter().copied());
         let n = rows as f64;
         let ranking = Ranking::of(pairs());
-        let cut = ranking.cut_at(cutoff);
+        let cut = ranking.at_cutoff(cutoff);
         Self {
             accuracy: cut.accuracy(),
             precision: cut.precision(),
@@ -116,7 +116,7 @@ impl Figures {
         }
     }
 
-    /// The figures in the order of [`FIGURE_NAMES`].
+    /// The figures in the order of [`METRIC_NAMES`].
     pub fn to_array(&self) -> [f64; 9] {
         [
             self.accuracy,
@@ -149,9 +149,9 @@ impl Figures {
     }
 }
 
-impl OverFolds {
+impl FoldSummary {
     /// Mean and spread of one set of figures a fold.
-    pub fn of(folds: &[Figures]) -> Self {
+    pub fn of(folds: &[Metrics]) -> Self {
         let n = folds.len() as f64;
         let mean: [f64; 9] =
             std::array::from_fn(|at| folds.iter().filter_map(|fold| fold.to_array().get(at).copied()).sum::<f64>() / n);
@@ -161,13 +161,13 @@ impl OverFolds {
                 folds.iter().filter_map(|fold| fold.to_array().get(at).map(|value| (value - center).powi(2))).sum();
             if folds.len() > 1 { (squares / (n - 1.0)).sqrt() } else { 0.0 }
         });
-        Self { mean: Figures::from_array(mean), sd: Figures::from_array(sd) }
+        Self { mean: Metrics::from_array(mean), sd: Metrics::from_array(sd) }
     }
 
     /// The same to six decimals, as it is stored: logarithms differ in their last bits between systems, a bundle must not.
     pub fn rounded(&self) -> Self {
         let round =
-            |figures: &Figures| Figures::from_array(figures.to_array().map(|value| (value * 1e6).round() / 1e6));
+            |figures: &Metrics| Metrics::from_array(figures.to_array().map(|value| (value * 1e6).round() / 1e6));
         Self { mean: round(&self.mean), sd: round(&self.sd) }
     }
 }
@@ -206,7 +206,7 @@ mod tests {
     fn figures_of_a_small_table() {
         let probabilities = [0.9, 0.8, 0.6, 0.6, 0.3, 0.1];
         let outcomes = [true, false, true, false, false, false];
-        let figures = Figures::of(&probabilities, &outcomes, 0.5);
+        let figures = Metrics::of(&probabilities, &outcomes, 0.5);
         let close = |value: f64, expected: f64| assert!((value - expected).abs() < 1e-12, "{value} is not {expected}");
         close(figures.accuracy, 4.0 / 6.0);
         close(figures.precision, 0.5);
@@ -219,17 +219,17 @@ mod tests {
 
     #[test]
     fn one_class_has_no_area_but_everything_else() {
-        let stayed = Figures::of(&[0.2, 0.7], &[false, false], 0.5);
+        let stayed = Metrics::of(&[0.2, 0.7], &[false, false], 0.5);
         assert!(stayed.roc_auc.is_nan() && stayed.average_precision.is_nan());
         assert_eq!((stayed.precision, stayed.recall, stayed.f1, stayed.accuracy), (0.0, 0.0, 0.0, 0.5));
-        let left = Figures::of(&[0.2, 0.7], &[true, true], 0.5);
+        let left = Metrics::of(&[0.2, 0.7], &[true, true], 0.5);
         assert!(left.roc_auc.is_nan());
         assert_eq!((left.average_precision, left.recall), (1.0, 0.5));
     }
 
     #[test]
     fn certainty_costs_a_finite_loss() {
-        let figures = Figures::of(&[0.0, 1.0], &[true, false], 0.5);
+        let figures = Metrics::of(&[0.0, 1.0], &[true, false], 0.5);
         assert!((figures.log_loss - -f64::EPSILON.ln()).abs() < 1e-9);
     }
 
@@ -238,7 +238,7 @@ mod tests {
         let bins = calibration(&[0.11, 0.14, 0.95, 1.0, 0.2], &[false, true, true, true, true]);
         assert_eq!(bins.len(), CALIBRATION_BINS);
         assert_eq!(bins[1], CalibrationBin { count: 3, mean: 0.15, share: 2.0 / 3.0 });
-        assert_eq!((bins[1].positives(), bins[1].interval()), (2, interval(2, 3)));
+        assert_eq!((bins[1].positives(), bins[1].interval()), (2, wilson_interval(2, 3)));
         assert_eq!((bins[0].positives(), bins[0].interval()), (0, (0.0, 1.0)), "nobody tells nothing");
         assert_eq!(bins[9], CalibrationBin { count: 2, mean: 0.975, share: 1.0 });
         assert!(bins[0].count == 0 && bins[0].mean.is_nan() && bins[0].share.is_nan());
@@ -246,9 +246,9 @@ mod tests {
 
     #[test]
     fn spread_over_folds() {
-        let fold = |value: f64| Figures::from_array([value; 9]);
-        let over = OverFolds::of(&[fold(1.0), fold(2.0), fold(3.0)]);
+        let fold = |value: f64| Metrics::from_array([value; 9]);
+        let over = FoldSummary::of(&[fold(1.0), fold(2.0), fold(3.0)]);
         assert_eq!((over.mean.f1, over.sd.f1), (2.0, 1.0));
-        assert_eq!(OverFolds::of(&[fold(1.0)]).sd.brier, 0.0);
+        assert_eq!(FoldSummary::of(&[fold(1.0)]).sd.brier, 0.0);
     }
 }

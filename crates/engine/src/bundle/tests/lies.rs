@@ -5,9 +5,9 @@ use super::{Contents, contents, encoded, read};
 use crate::bundle::{Bundle, BundleError, Evaluation, core_of};
 use crate::forest::ForestError;
 use crate::inspection::{Fairness, Inspection, OutOfFold};
-use crate::metrics::OverFolds;
+use crate::metrics::FoldSummary;
 use crate::preprocessing::{PreprocessingError, Preprocessor};
-use crate::profile::{FieldProfile, Profile, ScoreDistribution, Spread};
+use crate::profile::{FieldProfile, Profile, ScoreDistribution, ValueDistribution};
 use crate::schema::{Fill, SchemaError, Value};
 use crate::tests::small;
 
@@ -112,8 +112,8 @@ fn a_profile_of_other_customers() {
     check(|profile| profile.fields[5].blanks = 5);
     let check = |change: fn(&mut Vec<f64>, &mut Vec<u32>)| {
         let change = |profile: &mut Profile| match &mut profile.fields[0].values {
-            Spread::Number { quantiles, histogram } => change(quantiles, histogram),
-            Spread::Category { .. } => panic!(),
+            ValueDistribution::Number { quantiles, histogram } => change(quantiles, histogram),
+            ValueDistribution::Category { .. } => panic!(),
         };
         super::lies::check(|contents| change(&mut contents.learned.profile), BundleError::Profile);
     };
@@ -129,7 +129,8 @@ fn a_profile_of_other_customers() {
     super::lies::check(
         |contents| {
             let counts = vec![2, 2];
-            contents.learned.profile.fields[1] = FieldProfile { blanks: 0, values: Spread::Category { counts } };
+            contents.learned.profile.fields[1] =
+                FieldProfile { blanks: 0, values: ValueDistribution::Category { counts } };
         },
         BundleError::Profile,
     );
@@ -160,7 +161,7 @@ fn figures_that_cannot_be() {
 #[test]
 fn an_area_that_a_fold_of_one_class_leaves_undefined_is_no_lie() {
     let mut contents = contents();
-    let undefined = |figures: &mut OverFolds| {
+    let undefined = |figures: &mut FoldSummary| {
         (figures.mean.roc_auc, figures.sd.roc_auc) = (f64::NAN, f64::NAN);
         figures.mean.log_loss = 3.0;
     };
