@@ -10,7 +10,7 @@ use super::output::Output;
 use super::refused_rows::grouped;
 use crate::arguments::load;
 use crate::cli::Status;
-use churnscope_engine::bundle::{Bundle, hex};
+use churnscope_engine::bundle::Bundle;
 use churnscope_engine::forest::{Forest, NodeView, Scale};
 use churnscope_engine::inspection::Inspection;
 use churnscope_engine::metrics::ConfusionMatrix;
@@ -70,7 +70,7 @@ fn json(bundle: &Bundle, model_id: &str, size: u64) -> Value {
         "licence": from.license,
         "rows": from.rows,
         "positives": from.positives,
-        "data_sha256": hex(&from.data_sha256),
+        "data_sha256": hex::encode(from.data_sha256),
         "seed": from.seed,
         "n_trees": from.n_trees,
         "max_depth": grown_with(from.max_depth.into()),
@@ -195,7 +195,7 @@ fn text(bundle: &Bundle, model_id: &str, size: u64) -> String {
         ("data", format!("{}, {} customers, {} left", from.data_set, grouped(from.rows), grouped(from.positives))),
         ("source", from.source.clone()),
         ("licence", from.license.clone()),
-        ("data sha256", hex(&from.data_sha256)),
+        ("data sha256", hex::encode(from.data_sha256)),
         ("made by", format!("{} with {}, {}", from.tool, from.trainer, from.date)),
         (
             "risk bands",

@@ -45,14 +45,15 @@ fn metrics_are_those_of_scikit_learn() {
         let ranking = Ranking::of(scores.iter().copied().zip(left.iter().copied()));
         for at in case["at_cutoffs"].as_array().unwrap() {
             let cutoff = at["cutoff"].as_f64().unwrap();
-            let (figures, cut) = (Metrics::of(&scores, &left, cutoff), ranking.at_cutoff(cutoff));
+            let (figures, matrix) = (Metrics::of(&scores, &left, cutoff), ranking.at_cutoff(cutoff));
             let what = format!("{name} at {cutoff}");
             close(&what, figures.accuracy, &at["accuracy"]);
             close(&what, figures.precision, &at["precision"]);
             close(&what, figures.recall, &at["recall"]);
             close(&what, figures.f1, &at["f1"]);
-            let counts = [cut.true_positives, cut.false_positives(), cut.false_negatives(), cut.true_negatives()]
-                .map(|count| count as f64);
+            let counts =
+                [matrix.true_positives, matrix.false_positives(), matrix.false_negatives(), matrix.true_negatives()]
+                    .map(|count| count as f64);
             assert_eq!(counts.to_vec(), numbers(&at["confusion"]), "{what}");
         }
         let figures = Metrics::of(&scores, &left, 0.5);

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use churnscope_engine::bundle::{Bundle, hex};
+use churnscope_engine::bundle::Bundle;
 use churnscope_engine::metrics::{FoldSummary, METRIC_NAMES};
 
 /// The report: each figure of the forest with `mean` and `sd` over folds, then the same of the baselines.
@@ -20,7 +20,7 @@ pub fn report(bundle: &Bundle, model_id: &str) -> Value {
         ("cutoff".to_owned(), json!(evaluation.cutoff)),
         ("rows".to_owned(), json!(provenance.rows)),
         ("positives".to_owned(), json!(provenance.positives)),
-        ("data_sha256".to_owned(), json!(hex(&provenance.data_sha256))),
+        ("data_sha256".to_owned(), json!(hex::encode(provenance.data_sha256))),
         ("seed".to_owned(), json!(provenance.seed)),
         (
             "baselines".to_owned(),

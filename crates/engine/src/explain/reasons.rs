@@ -1,7 +1,7 @@
 //! Contributions in words that a rep would say.
 
 use super::Explanation;
-use super::ranked::ranked;
+use super::sorting::sorted_descending;
 use crate::customer::Customer;
 use crate::forest::Scale;
 use crate::schema::{Field, FieldIndex, Schema, Value};
@@ -41,7 +41,7 @@ pub fn reasons(schema: &Schema, customer: &Customer, explanation: &Explanation) 
             None => reasons.push(Reason { phrase, contribution, fields: vec![index] }),
         }
     }
-    ranked(reasons, |reason| reason.contribution.abs())
+    sorted_descending(reasons, |reason| reason.contribution.abs())
 }
 
 /// The strongest reasons of a customer's estimate as a file has them: `monthly contract (+13.8 points)`.

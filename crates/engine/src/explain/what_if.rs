@@ -1,4 +1,5 @@
-//! The estimate along one field with everything else unchanged: an individual conditional expectation curve.
+//! What-if curves: the estimate along one field with everything else unchanged, also called individual conditional
+//! expectation.
 //!
 //! Goldstein et al., "Peeking Inside the Black Box", Journal of Computational and Graphical Statistics 24 (2015).
 
@@ -6,7 +7,7 @@ use crate::customer::Customer;
 use crate::schema::{FieldIndex, Kind, Schema, Value};
 use crate::scorer::Scorer;
 
-/// Most points along a number; a field with fewer steps has a point a step.
+/// Maximum number of points along a number field. A field with fewer steps has one point per step.
 const MAX_POINTS: usize = 73;
 
 /// The estimate along one field.
@@ -14,22 +15,22 @@ const MAX_POINTS: usize = 73;
 pub struct Curve {
     /// The field that varies.
     pub field: FieldIndex,
-    /// In the order of the axis: rising numbers, or the schema's levels.
+    /// In the order of the axis: rising numbers, or levels in the schema's order.
     pub points: Vec<CurvePoint>,
 }
 
-/// One place on a curve.
+/// One point of a curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CurvePoint {
     /// The field's value here.
     pub value: Value,
-    /// The estimate for the customer with this value, in [0, 1].
+    /// The customer's estimate with this value, in [0, 1].
     pub probability: f64,
-    /// Whether this is the value that the customer has.
+    /// Whether the customer has this value now.
     pub is_present: bool,
 }
 
-/// The estimate along a field. Levels that a rule forbids are left out; the value that the customer has is always in.
+/// The estimate along a field. It leaves out levels that a rule forbids, and always includes the customer's own value.
 pub fn curve(scorer: &Scorer, customer: &Customer, field: FieldIndex) -> Curve {
     let schema = scorer.schema();
     let present = customer.value(field);

@@ -1,12 +1,13 @@
-//! Files that lie, files that are damaged, and files made by chance.
+//! Damaged files, random files, and files with invalid contents.
 
-mod damage;
-mod lies;
+mod damaged_files;
+mod invalid_contents;
 
-use super::{Bundle, BundleError, Description, Inspection, Learned, StoredForest, payload, with_header};
+use super::file::{payload, with_header};
+use super::{Bundle, BundleError, Description, Inspection, Learned, StoredForest};
 use crate::tests::small;
 
-/// A bundle's contents, to be changed.
+/// The contents of a bundle, open to changes.
 #[derive(Clone)]
 struct Contents {
     description: Description,
@@ -24,7 +25,7 @@ impl Contents {
     }
 }
 
-/// The small bundle's contents.
+/// The contents of the small bundle.
 fn contents() -> Contents {
     let Bundle { schema, preprocessor, forest, profile, evaluation, provenance, inspection } = small::bundle();
     let forest = StoredForest::store(&forest);
@@ -39,12 +40,12 @@ fn encoded(value: impl bincode::Encode) -> Vec<u8> {
     bincode::encode_to_vec(value, bincode::config::standard()).unwrap()
 }
 
-/// What is said of a core whose header is right.
+/// Reads a core that has a correct header.
 fn read_core(core: &[u8]) -> Result<Bundle, BundleError> {
     read(&payload(core, &encoded(contents().inspection)))
 }
 
-/// What is said of a payload whose header is right.
+/// Reads a payload that has a correct header.
 fn read(payload: &[u8]) -> Result<Bundle, BundleError> {
     Bundle::from_bytes(&with_header(payload))
 }
