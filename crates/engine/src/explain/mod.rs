@@ -7,6 +7,7 @@ mod f64x4;
 mod partial_dependence;
 mod quadrature;
 
+#[allow(clippy::arithmetic_side_effects, reason = "an index into a short list, plus 1")]
 mod reasons;
 mod sorting;
 mod suggestions;
