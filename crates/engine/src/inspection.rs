@@ -1,5 +1,5 @@
-//! Measurements for people who inspect the model. Scoring does not need them, so they come last in the bundle, and the page
-//! loads them only when it shows them.
+//! Measurements for people who inspect the model. Scoring does not need them, so they come last in the bundle, and the
+//! page loads them only when it shows them.
 
 use bincode::{Decode, Encode};
 
@@ -45,7 +45,8 @@ pub struct OutOfFold {
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct Importance {
     /// Permutation importance: how much the out-of-fold ROC-AUC drops when the field's values are shuffled among the
-    /// customers, as the mean over folds and repeats (Breiman, "Random Forests", 2001; Fisher, Rudin and Dominici, 2019).
+    /// customers, as the mean over folds and repeats (Breiman, "Random Forests", 2001; Fisher, Rudin and Dominici,
+    /// 2019).
     pub permutation: f64,
     /// Standard deviation of that drop over folds and repeats.
     pub permutation_sd: f64,
@@ -97,7 +98,8 @@ pub struct GroupField {
 }
 
 impl OutOfFold {
-    /// Sorts estimates with their outcomes, and returns the row at each place. Equal estimates keep the order of the rows.
+    /// Sorts estimates with their outcomes, and returns the row at each place. Equal estimates keep the order of the
+    /// rows.
     pub fn of(probabilities: &[f64], left: &[bool]) -> (Self, Vec<usize>) {
         let mut rows: Vec<(f32, bool, usize)> = (probabilities.iter().zip(left).enumerate())
             .map(|(row, (&probability, &left))| (probability as f32, left, row))
@@ -144,7 +146,8 @@ impl OutOfFold {
 }
 
 impl Inspection {
-    /// Whether an inspection from a file matches this schema, the scale of the forest, and the numbers of training rows.
+    /// Whether an inspection from a file matches this schema, the scale of the forest, and the numbers of training
+    /// rows.
     pub fn fits(&self, schema: &Schema, scale: Scale, rows: u64, positives: u64) -> bool {
         let (n_fields, max) = (schema.fields.len(), scale.max_contribution());
         let n_customers = |bins: &[ContributionBin]| bins.iter().map(|bin| u64::from(bin.customers)).sum::<u64>();

@@ -1,9 +1,9 @@
 //! The distribution of each field in the training data.
 //!
-//! It stores per number field 21 quantiles (the minimum, every 5%, and the maximum), which are values of single training
-//! customers, and a histogram with 20 bins; per category, the number of rows with each level; per field, the number of
-//! blanks; and the number of rows with each out-of-fold estimate, to a tenth of a percentage point. It stores no rows, so
-//! the values of different fields are not linked to each other.
+//! It stores per number field 21 quantiles (the minimum, every 5%, and the maximum), which are values of single
+//! training customers, and a histogram with 20 bins; per category, the number of rows with each level; per field, the
+//! number of blanks; and the number of rows with each out-of-fold estimate, to a tenth of a percentage point. It stores
+//! no rows, so the values of different fields are not linked to each other.
 
 use bincode::{Decode, Encode};
 

@@ -1,8 +1,8 @@
 //! Recognizes a file that the model was trained on, without storing its customers.
 //!
-//! A Bloom filter (Bloom, "Space/Time Trade-offs in Hash Coding with Allowable Errors", 1970) with 4 bits per row. It takes
-//! about one in seven other rows for a training row, so it gives no reliable answer for a single customer. For a whole
-//! file, it estimates the share of training rows within a few percentage points.
+//! A Bloom filter (Bloom, "Space/Time Trade-offs in Hash Coding with Allowable Errors", 1970) with 4 bits per row. It
+//! mistakes about one in seven other rows for a training row, so it gives no reliable answer for a single customer. For
+//! a whole file, it estimates the share of training rows within a few percentage points.
 
 use bincode::{Decode, Encode};
 
@@ -46,8 +46,8 @@ impl TrainingRowFilter {
             .all(|(byte, mask)| self.bits.get(byte).is_some_and(|byte| byte & mask != 0))
     }
 
-    /// Estimates the share of rows that the model was trained on, in [0, 1], from the number of rows that the filter may
-    /// contain.
+    /// Estimates the share of rows that the model was trained on, in [0, 1], from the number of rows that the filter
+    /// may contain.
     pub fn estimate_share(&self, n_contained: usize, rows: usize) -> f64 {
         let set: u32 = self.bits.iter().map(|byte| byte.count_ones()).sum();
         let n_bits = self.bits.len().max(1) as f64 * 8.0;

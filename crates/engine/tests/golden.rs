@@ -12,6 +12,7 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use churnscope_engine::bundle::Bundle;
 use churnscope_engine::explain::Explanation;
 use churnscope_fixtures::telco::{customers, scorer};
 
@@ -20,6 +21,12 @@ const PROBABILITIES: &str = include_str!("../../../tests/golden/telco_probabilit
 
 /// Made by `tests/golden/contributions.py`: the row, the baseline, and one contribution per field.
 const CONTRIBUTIONS: &str = include_str!("../../../tests/golden/telco_contributions.csv");
+
+#[test]
+fn the_committed_bundle_is_written_back_byte_for_byte() {
+    let bytes = include_bytes!("../../../model/telco.churn");
+    assert!(Bundle::from_bytes(bytes).unwrap().to_bytes().unwrap() == bytes);
+}
 
 #[test]
 fn every_probability_equals_the_golden_one_to_the_last_bit() {

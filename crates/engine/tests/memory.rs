@@ -68,8 +68,8 @@ fn hostile_bundles_get_no_more_memory_than_their_limits() {
         check(&[&described, &[0, 1, 0], &length, &[0; 99]], MIB, "LimitExceeded"); // the forest's nodes
         check(&[&described, &[0, 1], &length, &[0; 99]], MIB, "LimitExceeded"); // the forest's threshold tables
     }
-    // an empty title and target, then fields with empty names and levels of empty texts, which take four times the memory
-    // that the decoder counts for them
+    // an empty title and target, then fields with empty names and levels of empty texts, which take four times the
+    // memory that the decoder counts for them
     let levels = [encoded(1_000_u64), vec![0; 4 * 1_000]].concat();
     let field = [&[0, 0, 0, 1], levels.as_slice(), &[0; 6]].concat();
     check(&[&[0; 5], &encoded(1_000_u64), &field.repeat(1_000)], 4 * 8 * MIB, "LimitExceeded");

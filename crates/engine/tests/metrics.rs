@@ -1,4 +1,5 @@
-//! Every metric matches scikit-learn's on the same estimates (tests/golden/metrics.py), including ties and a single class.
+//! Every metric matches scikit-learn's on the same estimates (tests/golden/metrics.py), including ties and a single
+//! class.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test should stop as soon as it cannot continue")]
@@ -61,7 +62,8 @@ fn metrics_match_scikit_learn() {
         close(name, figures.brier, &case["brier"]);
         close(name, figures.log_loss, &case["log_loss"]);
         close_curves(name, &ranking.roc(), &points(&case["roc"]));
-        // scikit-learn starts at the lowest cutoff, puts recall second, and appends a point for no customers with precision 1
+        // scikit-learn starts at the lowest cutoff, puts recall second, and appends a point for no customers with
+        // precision 1
         let mut theirs: Vec<Point> = points(&case["precision_recall"]).into_iter().map(|(y, x)| (x, y)).collect();
         assert!(theirs.pop().is_none_or(|end| end == (0.0, 1.0)), "{name}");
         theirs.reverse();

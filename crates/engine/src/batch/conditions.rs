@@ -1,4 +1,4 @@
-//! Every condition that a forest tests, and for which customers of a block each one holds.
+//! The conditions that a forest tests, evaluated for the customers of a block.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -13,8 +13,8 @@ use crate::forest::{Forest, NodeView};
 use crate::preprocessing::Feature;
 use crate::schema::FieldIndex;
 
-/// The distinct conditions of a forest, numbered: first those about levels, then those about each number field, by
-/// rising threshold.
+/// The distinct conditions of a forest. Their ids are consecutive: first the conditions on levels, then those on each
+/// number field, by rising threshold.
 #[derive(Clone, Debug)]
 pub(super) struct Conditions {
     categories: Vec<CategoryConditions>,
@@ -22,19 +22,19 @@ pub(super) struct Conditions {
     numbers: Vec<NumberConditions>,
 }
 
-/// Conditions of the form "has this level" about one field.
+/// Conditions of the form "has this level" on one field.
 #[derive(Clone, Debug)]
 struct CategoryConditions {
     field: FieldIndex,
-    /// Per level: the number of its condition, or [`Conditions::unused`] if the forest does not test the level.
-    numbers: Vec<u32>,
+    /// Per level: the id of its condition, or [`Conditions::unused`] if the forest does not test the level.
+    ids: Vec<u32>,
 }
 
-/// Conditions of the form "is at most this threshold" about one field.
+/// Conditions of the form "is at most this threshold" on one field.
 #[derive(Clone, Debug)]
 struct NumberConditions {
     field: FieldIndex,
-    /// The number of the first condition.
+    /// The id of the first condition.
     first: u32,
     /// Rising and distinct.
     thresholds: Vec<f64>,
@@ -43,9 +43,9 @@ struct NumberConditions {
 /// How a split routes customers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Routing {
-    /// Customers for whom the condition with this number holds go low, the others high.
+    /// Customers for whom the condition with this id holds go low, the others high.
     LowIf(u32),
-    /// Customers for whom the condition with this number holds go high, the others low.
+    /// Customers for whom the condition with this id holds go high, the others low.
     HighIf(u32),
     /// All customers go low.
     AllLow,
@@ -59,7 +59,8 @@ pub(super) enum Routing {
 /// customers in rising order, so one set for each *k* is enough.
 #[derive(Clone, Debug)]
 pub(super) struct ConditionBits<B> {
-    /// First one set per level, then one empty set, then, per number field, the first 0, 1, 2 … customers in rising order.
+    /// First one set per level, then one empty set, then, per number field, the first 0, 1, 2 … customers in rising
+    /// order.
     bits: Vec<B>,
     /// Per condition: its index in `bits`.
     places: Vec<u32>,
@@ -87,7 +88,7 @@ impl Conditions {
         }
         let unused = conditions.unused();
         for category in &mut conditions.categories {
-            category.numbers.iter_mut().filter(|number| **number == u32::MAX).for_each(|number| *number = unused);
+            category.ids.iter_mut().filter(|id| **id == u32::MAX).for_each(|id| *id = unused);
         }
         let mut first = unused + 1;
         for (feature, mut thresholds) in features.iter().zip(thresholds) {
@@ -120,7 +121,7 @@ impl Conditions {
 
     fn level_condition(&self, field: FieldIndex, level: u16) -> Option<u32> {
         let category = self.categories.iter().find(|category| category.field == field)?;
-        category.numbers.get(usize::from(level)).copied()
+        category.ids.get(usize::from(level)).copied()
     }
 
     fn number_condition(&self, field: FieldIndex, threshold: f64) -> Option<u32> {
@@ -131,19 +132,21 @@ impl Conditions {
 
     fn add_level(&mut self, field: FieldIndex, level: usize) {
         if self.categories.last().is_none_or(|category| category.field != field) {
-            self.categories.push(CategoryConditions { field, numbers: Vec::new() });
+            self.categories.push(CategoryConditions { field, ids: Vec::new() });
         }
-        let Some(category) = self.categories.last_mut() else { return };
-        if category.numbers.len() <= level {
-            category.numbers.resize(level + 1, u32::MAX);
+        let Some(category) = self.categories.last_mut() else {
+            return debug_assert!(false, "the category was pushed above");
+        };
+        if category.ids.len() <= level {
+            category.ids.resize(level + 1, u32::MAX);
         }
-        if let Some(number) = category.numbers.get_mut(level) {
-            *number = self.n_levels as u32;
+        if let Some(id) = category.ids.get_mut(level) {
+            *id = self.n_levels as u32;
             self.n_levels += 1;
         }
     }
 
-    /// The number of a condition that no split uses, after those about levels.
+    /// The id of a condition that no split uses, after those on levels.
     fn unused(&self) -> u32 {
         self.n_levels as u32
     }
@@ -164,10 +167,10 @@ impl<B: BitBlock> ConditionBits<B> {
         Self { bits, places, sorted: Vec::with_capacity(B::BLOCK) }
     }
 
-    /// The customers for whom the condition with this number holds.
+    /// The customers for whom the condition with this id holds.
     #[inline(always)]
-    pub(super) fn of(&self, condition: u32) -> B {
-        let place = self.places.get(condition as usize).copied();
+    pub(super) fn of(&self, id: u32) -> B {
+        let place = self.places.get(id as usize).copied();
         let bits = place.and_then(|place| self.bits.get(place as usize)).copied();
         debug_assert!(bits.is_some(), "every condition has a place, and every place is in the list");
         bits.unwrap_or(B::CLEAR)
@@ -175,6 +178,7 @@ impl<B: BitBlock> ConditionBits<B> {
 
     /// Evaluates every condition for these customers, at most a block.
     pub(super) fn evaluate(&mut self, conditions: &Conditions, customers: &CustomerColumns, rows: Range<usize>) {
+        debug_assert!(rows.len() <= B::BLOCK && rows.end <= customers.len(), "the rows are a block of the customers");
         let first_place = conditions.n_levels + 1;
         let Some((levels, numbers)) = self.bits.split_at_mut_checked(first_place) else {
             debug_assert!(false, "the bits were allocated for these conditions");
@@ -210,6 +214,7 @@ impl<B: BitBlock> ConditionBits<B> {
             }
             let first = number.first as usize;
             let places = self.places.get_mut(first..first + number.thresholds.len()).unwrap_or_default();
+            debug_assert_eq!(places.len(), number.thresholds.len(), "every condition has a place");
             let base = (first_place + at * (B::BLOCK + 1)) as u32;
             let mut n_below = 0;
             for (place, &threshold) in places.iter_mut().zip(&number.thresholds) {
@@ -225,7 +230,7 @@ impl<B: BitBlock> ConditionBits<B> {
 fn set_levels<B: BitBlock>(category: &CategoryConditions, column: impl Iterator<Item = usize>, bits: &mut [B]) {
     let unused = bits.len().saturating_sub(1);
     for (row, level) in column.enumerate() {
-        let condition = category.numbers.get(level).map_or(unused, |&number| number as usize);
+        let condition = category.ids.get(level).map_or(unused, |&id| id as usize);
         match bits.get_mut(condition) {
             Some(bits) => bits.set(row),
             None => debug_assert!(false, "there is one set per level, and one for unused conditions"),

@@ -6,6 +6,8 @@
     reason = "the hot path: arrays have fixed lengths, and indices are masked to a power of two or counted by constants"
 )]
 
+use std::ops::Range;
+
 use super::bits::BitBlock;
 use super::conditions::ConditionBits;
 use super::network::{MAX_LEAF_BITS, Multiplexer, Network, SLOTS};
@@ -80,17 +82,17 @@ fn add_trees_as_fast_as_possible<B: BitBlock>(
     add_trees(network, conditions, scratch);
 }
 
-/// Uses no intrinsics, so it works on any processor: the compiler vectorizes it with the instructions of the function that
-/// it is inlined into.
+/// Uses no intrinsics, so it works on any processor: the compiler vectorizes it with the instructions of the function
+/// that it is inlined into.
 #[inline(always)]
 pub(super) fn add_trees<B: BitBlock>(network: &Network, conditions: &ConditionBits<B>, scratch: &mut Scratch<B>) {
     scratch.sums.fill(0.0);
     for tree in &network.trees {
-        let numbers = network.conditions.get(tree.conditions.clone()).unwrap_or_default();
-        for (slot, &number) in scratch.slots.iter_mut().skip(1).zip(numbers) {
-            *slot = conditions.of(number);
+        let ids = part(&network.conditions, &tree.conditions);
+        for (slot, &id) in scratch.slots.iter_mut().skip(1).zip(ids) {
+            *slot = conditions.of(id);
         }
-        let multiplexers = network.multiplexers.get(tree.multiplexers.clone()).unwrap_or_default();
+        let multiplexers = part(&network.multiplexers, &tree.multiplexers);
         for &Multiplexer { selector, yes, no, output } in multiplexers {
             let selected = scratch.slot(selector).select(scratch.slot(yes), scratch.slot(no));
             scratch.slots[usize::from(output) & (SLOTS - 1)] = selected;
@@ -101,7 +103,7 @@ pub(super) fn add_trees<B: BitBlock>(network: &Network, conditions: &ConditionBi
         }
         let (low, high) = planes.split_at_mut(8);
         transpose(low);
-        let leaves = network.leaves.get(tree.leaves.clone()).unwrap_or_default();
+        let leaves = part(&network.leaves, &tree.leaves);
         if tree.leaf_bits.len() <= 8 {
             add_leaves_by_byte(leaves, low, &mut scratch.sums);
         } else {
@@ -111,9 +113,17 @@ pub(super) fn add_trees<B: BitBlock>(network: &Network, conditions: &ConditionBi
     }
 }
 
-/// Turns eight bit planes into one byte per customer, whose bit *i* is the customer's bit in plane *i*. In each word, this
-/// transposes eight matrices of 8 × 8 bits at once in three steps (Warren, "Hacker's Delight", 7-3). Each customer's byte
-/// ends up at [`place_of`].
+/// One tree's part of a list of all trees.
+#[inline(always)]
+fn part<'a, T>(list: &'a [T], range: &Range<usize>) -> &'a [T] {
+    let part = list.get(range.clone());
+    debug_assert!(part.is_some(), "a tree's part was taken from the list");
+    part.unwrap_or_default()
+}
+
+/// Turns eight bit planes into one byte per customer, whose bit *i* is the customer's bit in plane *i*. In each word,
+/// this transposes eight matrices of 8 × 8 bits at once in three steps (Warren, "Hacker's Delight", 7-3). Each
+/// customer's byte ends up at [`place_of`].
 #[inline(always)]
 fn transpose<B: BitBlock>(planes: &mut [B]) {
     let Some((planes, _)) = planes.split_first_chunk_mut::<8>() else {

@@ -1,16 +1,17 @@
 //! Scoring many customers at once: the same forest, the same estimates to the last bit, many times as fast.
 //!
-//! Scoring one customer is a chain of dependent steps: read a node, compare a number, and only then is the next node known.
-//! A block of [`BLOCK`] customers (or 128, for the remainder) needs no such chain. Each condition of the forest, such as
-//! "tenure is at most 5", is evaluated once per block, as a set of bits with one bit per customer ([`conditions`]). A tree
-//! is then a network of multiplexers: a split selects, bit by bit, between the results of its two branches, and the leaf's
-//! number comes out as a few bit planes ([`network`]). There are no branches to mispredict, the order of the rows does not
-//! matter, and each instruction handles 128 customers or more ([`evaluation`]). Only the leaves' values are added
-//! customer by customer, in the order of the trees, as [`Forest::score`] does, so the sum is the same to the last bit.
+//! Scoring one customer is a chain of dependent steps: read a node, compare a number, and only then is the next node
+//! known. A block of [`BLOCK`] customers (or 128, for the remainder) needs no such chain. Each condition of the forest,
+//! such as "tenure is at most 5", is evaluated once per block, as a set of bits with one bit per customer
+//! ([`conditions`]). A tree is then a network of multiplexers: a split selects, bit by bit, between the results of its
+//! two branches, and the leaf's number comes out as a few bit planes ([`network`]). There are no branches to
+//! mispredict, the order of the rows does not matter, and each instruction handles 128 customers or more
+//! ([`evaluation`]). Only the leaves' values are added customer by customer, in the order of the trees, as
+//! [`Forest::score`] does, so the sum is the same to the last bit.
 //!
-//! Sets of bits across many inputs are Biham's bit slicing ("A fast new DES implementation in software", 1997). QuickScorer
-//! (Lucchese et al., SIGIR 2015) also evaluates a forest by the bits of its conditions, but its bits are the leaves of a
-//! tree, at most 64, for one row.
+//! Sets of bits across many inputs are Biham's bit slicing ("A fast new DES implementation in software", 1997).
+//! QuickScorer (Lucchese et al., SIGIR 2015) also evaluates a forest by the bits of its conditions, but its bits are
+//! the leaves of a tree, at most 64, for one row.
 
 mod bits;
 mod columns;
@@ -33,8 +34,8 @@ use super::preprocessing::Feature;
 /// Number of customers in a block: the bits of one cache line.
 pub const BLOCK: usize = Bits512::BLOCK;
 
-/// Minimum number of customers for a large block. A block takes the same time however few customers are in it, and a large
-/// one takes as long as two and a half small ones.
+/// Minimum number of customers for a large block. A block takes the same time however few customers are in it, and a
+/// large one takes as long as two and a half small ones.
 const MIN_LARGE_BLOCK: usize = 2 * Bits128::BLOCK + 1;
 
 /// Minimum number of customers for a small block. Fewer are scored faster one by one.
@@ -48,16 +49,16 @@ pub struct BatchForest {
 }
 
 impl BatchForest {
-    /// Prepares a forest for rows of these features, in time proportional to its number of nodes. `None` if its trees are
-    /// so large that scoring customers one by one is faster.
+    /// Prepares a forest for rows of these features, in time proportional to its number of nodes. `None` if its trees
+    /// are so large that scoring customers one by one is faster.
     pub fn new(forest: &Forest, features: &[Feature]) -> Option<Self> {
         let conditions = Conditions::of(forest, features);
         let network = Network::of(forest, features, &conditions)?;
         Some(Self { conditions, network })
     }
 
-    /// Appends the sum of all trees' leaves for each customer, in order. It leaves out the last customers if there are too
-    /// few of them for a block.
+    /// Appends the sum of all trees' leaves for each customer, in order. It leaves out the last customers if there are
+    /// too few of them for a block.
     pub fn sums(&self, customers: &CustomerColumns, sums: &mut Vec<f64>) {
         self.add_blocks::<Bits512>(customers, MIN_LARGE_BLOCK, sums);
         self.add_blocks::<Bits128>(customers, MIN_SMALL_BLOCK, sums);

@@ -1,9 +1,9 @@
 //! A tree as a network of multiplexers.
 //!
 //! Each leaf is numbered by its path, with one bit per split. The top bit belongs to the root and is set if the root's
-//! condition holds. Below the root, each branch numbers its own leaves with the remaining bits; the shorter branch sets its
-//! missing bits to 0. So a split of height *h* selects each of the *h* - 1 lower bits from one of its two branches by its
-//! own condition, and the condition itself is the top bit.
+//! condition holds. Below the root, each branch numbers its own leaves with the remaining bits; the shorter branch sets
+//! its missing bits to 0. So a split of height *h* selects each of the *h* - 1 lower bits from one of its two branches
+//! by its own condition, and the condition itself is the top bit.
 //!
 //! The whole network is one list of multiplexers of one kind, so a processor has no branch to mispredict.
 
@@ -37,7 +37,7 @@ const MAX_MULTIPLEXERS_PER_STEP: usize = super::BLOCK;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Network {
     pub(super) trees: Vec<TreeNetwork>,
-    /// The numbers of all trees' conditions.
+    /// The ids of all trees' conditions.
     pub(super) conditions: Vec<u32>,
     /// All trees' multiplexers.
     pub(super) multiplexers: Vec<Multiplexer>,
@@ -71,7 +71,7 @@ pub(super) struct Multiplexer {
     pub(super) output: u16,
 }
 
-/// A tree with numbered conditions.
+/// A tree whose splits test conditions by id.
 enum ConditionTree {
     Leaf(f64),
     Split { condition: u32, yes: Box<ConditionTree>, no: Box<ConditionTree>, height: usize },
@@ -168,8 +168,8 @@ impl Slots {
     }
 }
 
-/// Length of a table of leaves whose numbers have this many bits. There are only three lengths, so the compiler can know
-/// them.
+/// Length of a table of leaves whose numbers have this many bits. There are only three lengths, so the compiler can
+/// know them.
 fn table_length(n_bits: usize) -> usize {
     match n_bits {
         0..=8 => 1 << 8,

@@ -24,22 +24,22 @@ impl Xorshift {
     }
 }
 
-struct Model {
+struct TestModel {
     schema: Schema,
     preprocessor: Preprocessor,
     customers: Vec<Customer>,
 }
 
-fn model(choices: &mut Choices, random: &mut Xorshift, n_customers: usize) -> Model {
+fn model(choices: &mut Choices, random: &mut Xorshift, n_customers: usize) -> TestModel {
     let schema = schema(choices);
     let rows = rows(choices, &schema);
     let preprocessor = Preprocessor::fit(&schema, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap();
     let some: Vec<Customer> = (0..40).map(|_| customer(choices, &schema)).collect();
     let customers = (0..n_customers).map(|_| some[random.below(some.len())].clone()).collect();
-    Model { schema, preprocessor, customers }
+    TestModel { schema, preprocessor, customers }
 }
 
-impl Model {
+impl TestModel {
     fn row(&self, customer: &Customer) -> Vec<f64> {
         let mut row = Vec::new();
         self.preprocessor.encode(customer, &mut row);

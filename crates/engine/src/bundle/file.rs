@@ -22,8 +22,8 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
-/// Where the core ends in a file that [`Bundle::from_bytes`](super::Bundle::from_bytes) accepts. Evaluated when the page
-/// is compiled. 0 for a file without a core.
+/// Where the core ends in a file that [`Bundle::from_bytes`](super::Bundle::from_bytes) accepts. Evaluated when the
+/// page is compiled. 0 for a file without a core.
 pub const fn core_end(bytes: &[u8]) -> usize {
     let Some((_, payload)) = bytes.split_at_checked(HEADER) else { return 0 };
     let Some((length, _)) = payload.split_first_chunk::<CORE_LENGTH>() else { return 0 };

@@ -8,7 +8,7 @@
 //! | 20..52 | SHA-256 of the payload |
 //! | 52.. | the payload, in bincode 2's standard configuration |
 //!
-//! The payload has three parts: the length of the core (four bytes, little-endian), the core ([`Description`] and
+//! The payload has three parts: the length of the core (four bytes, little-endian), the core ([`InputSpec`] and
 //! [`Learned`]), and the [`Inspection`]. Scoring needs only the core, so the page embeds the file up to the end of the
 //! core ([`core_of`]) and loads the rest later.
 //!
@@ -50,9 +50,9 @@ pub const FORMAT_VERSION: u32 = 4;
 /// bincode does not count the overhead of lists, so actual memory use can be up to four times as much.
 pub const MAX_PAYLOAD: usize = 64 << 20;
 
-/// The same limit for a [`Description`]. It is lower because a description is mostly short texts, which are mostly
+/// The same limit for an [`InputSpec`]. It is lower because that is mostly short texts, which are mostly
 /// overhead.
-const MAX_DESCRIPTION: usize = 8 << 20;
+const MAX_INPUT_SPEC: usize = 8 << 20;
 
 /// A model with everything that belongs to it, checked.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,7 +75,7 @@ pub struct Bundle {
 
 /// The first part of the core.
 #[derive(Clone, Encode, Decode)]
-struct Description {
+struct InputSpec {
     schema: Schema,
     preprocessor: Preprocessor,
 }
@@ -129,21 +129,21 @@ impl Bundle {
     /// The bundle as a file. The same bundle always gives the same bytes, and [`Bundle::from_bytes`] accepts them.
     pub fn to_bytes(&self) -> Result<Vec<u8>, BundleError> {
         let inspection = self.inspection.as_ref().ok_or(BundleError::Inspection)?;
-        let description = Description { schema: self.schema.clone(), preprocessor: self.preprocessor.clone() };
+        let input_spec = InputSpec { schema: self.schema.clone(), preprocessor: self.preprocessor.clone() };
         let learned = Learned {
             forest: StoredForest::store(&self.forest),
             profile: self.profile.clone(),
             evaluation: self.evaluation.clone(),
             provenance: self.provenance.clone(),
         };
-        let bytes = with_header(&payload(&encode(&(description, learned))?, &encode(inspection)?));
+        let bytes = with_header(&payload(&encode(&(input_spec, learned))?, &encode(inspection)?));
         Self::from_bytes(&bytes)?;
         Ok(bytes)
     }
 
     fn from_payload(core: &[u8]) -> Result<Self, BundleError> {
-        let (description, rest) = decode::<Description, MAX_DESCRIPTION>(core)?;
-        let Description { schema, preprocessor } = description;
+        let (input_spec, rest) = decode::<InputSpec, MAX_INPUT_SPEC>(core)?;
+        let InputSpec { schema, preprocessor } = input_spec;
         schema.validate()?;
         preprocessor.validate(&schema)?;
         let (learned, trailing) = decode::<Learned, MAX_PAYLOAD>(rest)?;

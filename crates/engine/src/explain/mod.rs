@@ -21,7 +21,7 @@ pub use partial_dependence::{expectation, partial_dependence};
 pub use reasons::{Reason, Span, reason_texts, reasons, sentences};
 pub use suggestions::{Change, OfferTerms, Suggestion, expected_value, suggestions};
 pub use summary::summary;
-pub use what_if::{Curve, CurvePoint, curve};
+pub use what_if::{CurvePoint, WhatIfCurve, curve};
 
 use super::customer::Customer;
 use super::forest::Scale;

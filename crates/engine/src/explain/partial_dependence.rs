@@ -1,8 +1,8 @@
 //! Partial dependence: the average estimate along one field, for comparison with a customer's what-if curve.
 //!
 //! Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001), by the recursion that scikit-learn uses
-//! for trees: at a split on another field, both branches count in proportion to the training customers. This is the same
-//! average that contributions start from, and it needs no training rows. Boosted trees are averaged in log-odds.
+//! for trees: at a split on another field, both branches count in proportion to the training customers. This is the
+//! same average that contributions start from, and it needs no training rows. Boosted trees are averaged in log-odds.
 
 use crate::customer::Customer;
 use crate::forest::{Forest, NodeView};
@@ -27,8 +27,8 @@ pub fn partial_dependence(scorer: &Scorer, field: FieldIndex, values: &[Value]) 
     values.iter().map(at).collect()
 }
 
-/// The estimate if only some features of a row are known, on the forest's scale: the mean of the leaves that the row can
-/// reach, weighted by the customers who reach them.
+/// The estimate if only some features of a row are known, on the forest's scale: the mean of the leaves that the row
+/// can reach, weighted by the customers who reach them.
 pub fn expectation(forest: &Forest, row: &[f64], known: &[bool]) -> f64 {
     let mut sum = 0.0;
     let mut open: Vec<(usize, f64)> = Vec::new();

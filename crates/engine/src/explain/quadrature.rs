@@ -1,11 +1,11 @@
-//! The Gauss–Lobatto rule on [0, 1]: both ends are points, and with *n* inner points it is exact for polynomials of degree
-//! up to 2*n* + 1.
+//! The Gauss–Lobatto rule on [0, 1]: both ends are points, and with *n* inner points it is exact for polynomials of
+//! degree up to 2*n* + 1.
 
 /// The inner points with their weights, and the weight of each end. All weights add up to 1.
 ///
-/// The inner points are the roots of the derivative of a Legendre polynomial. They lie between the roots of that polynomial,
-/// which lie between the roots of the previous one. So bisection finds them with additions and multiplications alone, and
-/// the rule is the same to the last bit on every machine, unlike one computed with a cosine.
+/// The inner points are the roots of the derivative of a Legendre polynomial. They lie between the roots of that
+/// polynomial, which lie between the roots of the previous one. So bisection finds them with additions and
+/// multiplications alone, and the rule is the same to the last bit on every machine, unlike one computed with a cosine.
 pub(super) fn gauss_lobatto(n_inner: usize) -> (Vec<(f64, f64)>, f64) {
     let degree = n_inner.saturating_add(1);
     let roots = (1..=degree).fold(Vec::new(), |roots, degree| {

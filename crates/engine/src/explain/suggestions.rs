@@ -1,7 +1,8 @@
 //! Suggested offers: changes of actionable fields, ranked by how far the estimate falls.
 //!
 //! The estimate after a change is the model's estimate for customers like that, not a promise that this customer would
-//! stay. The number of tried changes is limited: at most [`MAX_SINGLES`] single changes, and pairs of the best [`PAIRED`].
+//! stay. The number of tried changes is limited: at most [`MAX_SINGLES`] single changes, and pairs of the best
+//! [`PAIRED`].
 
 use super::sorting::sorted_descending;
 use crate::customer::Customer;
@@ -74,8 +75,8 @@ pub struct OfferTerms {
 
 /// The best suggestions, at most `max` of them, and at most half of them pairs.
 ///
-/// They are ranked by expected value if terms are given and the schema names a monthly charge, otherwise by the fall of the
-/// estimate. Empty if no change lowers the estimate enough.
+/// They are ranked by expected value if terms are given and the schema names a monthly charge, otherwise by the fall of
+/// the estimate. Empty if no change lowers the estimate enough.
 pub fn suggestions(scorer: &Scorer, customer: &Customer, terms: Option<OfferTerms>, max: usize) -> Vec<Suggestion> {
     let schema = scorer.schema();
     let present = scorer.probability(customer);
@@ -152,7 +153,7 @@ fn offers(schema: &Schema, customer: &Customer) -> Vec<Change> {
                     }
                 }
             }
-            _ => {}
+            _ => debug_assert!(false, "a customer's values are of the same kinds as its schema's fields"),
         }
     }
     changes

@@ -12,7 +12,7 @@ const MAX_POINTS: usize = 73;
 
 /// The estimate along one field.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Curve {
+pub struct WhatIfCurve {
     /// The field that varies.
     pub field: FieldIndex,
     /// In the order of the axis: rising numbers, or levels in the schema's order.
@@ -31,7 +31,7 @@ pub struct CurvePoint {
 }
 
 /// The estimate along a field. It leaves out levels that a rule forbids, and always includes the customer's own value.
-pub fn curve(scorer: &Scorer, customer: &Customer, field: FieldIndex) -> Curve {
+pub fn curve(scorer: &Scorer, customer: &Customer, field: FieldIndex) -> WhatIfCurve {
     let schema = scorer.schema();
     let present = customer.value(field);
     let points = axis(schema, customer, field)
@@ -45,7 +45,7 @@ pub fn curve(scorer: &Scorer, customer: &Customer, field: FieldIndex) -> Curve {
             CurvePoint { value, probability: scorer.probability(&changed), is_present: present == Some(value) }
         })
         .collect();
-    Curve { field, points }
+    WhatIfCurve { field, points }
 }
 
 fn axis(schema: &Schema, customer: &Customer, field: FieldIndex) -> Vec<Value> {

@@ -1,11 +1,11 @@
 //! Forests: trees that make an estimate together.
 //!
 //! The trees of a random forest are regression trees on outcomes of 0 and 1, and each leaf holds the share of its
-//! customers who left: Breiman, "Random Forests", Machine Learning 45 (2001). The estimate is the mean over the trees of
-//! the leaves that the customer falls into. The leaves are added in the order of the trees and the sum is divided once,
-//! so the estimate is the same to the last bit on every machine. The leaves of boosted trees hold log-odds, and the
-//! estimate is their sum: Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001). Boosted trees are not
-//! trained here, but they can be imported.
+//! customers who left: Breiman, "Random Forests", Machine Learning 45 (2001). The estimate is the mean over the trees
+//! of the leaves that the customer falls into. The leaves are added in the order of the trees and the sum is divided
+//! once, so the estimate is the same to the last bit on every machine. The leaves of boosted trees hold log-odds, and
+//! the estimate is their sum: Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001). Boosted trees
+//! are not trained here, but they can be imported.
 
 mod building;
 mod error;

@@ -1,7 +1,7 @@
 //! Scoring one row at a time, in several trees at once.
 //!
-//! Each step down a tree has to wait for a node from memory and then for a comparison. The steps of eight trees can wait
-//! at the same time. A step is computed, not branched on, because a processor mispredicts every second branch in a
+//! Each step down a tree has to wait for a node from memory and then for a comparison. The steps of eight trees can
+//! wait at the same time. A step is computed, not branched on, because a processor mispredicts every second branch in a
 //! forest: the two children of a split are neighbors, and the result of the comparison, 0 or 1, selects one of them.
 
 #![allow(

@@ -2,10 +2,10 @@
 //!
 //! The aggregation comes first. Then values of one kind are stored together, because the page is sent compressed: one
 //! list each of features, threshold ranks, leaf values, and leaf covers, all in preorder, one tree after another. A
-//! threshold is stored as its rank in the sorted table of its feature's thresholds. A leaf's mean is stored as a fraction
-//! in lowest terms, which exists for any mean of outcomes of 0 and 1; one division restores the trainer's number to the
-//! last bit. A split's cover is not stored, because it is the sum of its leaves' covers. If any leaf of an imported forest
-//! is not such a fraction, all leaves are stored as numbers instead.
+//! threshold is stored as its rank in the sorted table of its feature's thresholds. A leaf's mean is stored as a
+//! fraction in lowest terms, which exists for any mean of outcomes of 0 and 1; one division restores the trainer's
+//! number to the last bit. A split's cover is not stored, because it is the sum of its leaves' covers. If any leaf of
+//! an imported forest is not such a fraction, all leaves are stored as numbers instead.
 
 #[cfg(test)]
 mod tests;

@@ -163,7 +163,8 @@ impl FoldSummary {
         Self { mean: Metrics::from_array(mean), sd: Metrics::from_array(sd) }
     }
 
-    /// Rounded to six decimals for the bundle, which must be the same on every system: logarithms differ in their last bits.
+    /// Rounded to six decimals for the bundle, which must be the same on every system: logarithms differ in their last
+    /// bits.
     pub fn rounded(&self) -> Self {
         let round =
             |metrics: &Metrics| Metrics::from_array(metrics.to_array().map(|value| (value * 1e6).round() / 1e6));

@@ -4,11 +4,11 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ranking {
     /// One per distinct estimate, highest first.
-    groups: Vec<Group>,
+    groups: Vec<TieGroup>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Group {
+struct TieGroup {
     probability: f64,
     /// Customers with this estimate or a higher one.
     contacted: u64,
@@ -56,7 +56,7 @@ impl Ranking {
         let groups = rows.chunk_by(|a, b| a.0 == b.0).filter_map(|group| {
             contacted += group.len() as u64;
             true_positives += group.iter().filter(|(_, left)| *left).count() as u64;
-            group.first().map(|&(probability, _)| Group { probability, contacted, true_positives })
+            group.first().map(|&(probability, _)| TieGroup { probability, contacted, true_positives })
         });
         Self { groups: groups.collect() }
     }
@@ -105,9 +105,9 @@ impl Ranking {
         best.map(|(_, cutoff)| cutoff)
     }
 
-    /// Area under [`Ranking::roc`]: the probability that a customer who left ranks above one who stayed, with ties counting
-    /// half. It is Mann and Whitney's U divided by the product of the class sizes; U is computed exactly, in integers. NaN
-    /// if all left or all stayed.
+    /// Area under [`Ranking::roc`]: the probability that a customer who left ranks above one who stayed, with ties
+    /// counting half. It is Mann and Whitney's U divided by the product of the class sizes; U is computed exactly, in
+    /// integers. NaN if all left or all stayed.
     pub fn roc_auc(&self) -> f64 {
         let (left, stayed) = (self.positives(), self.rows() - self.positives());
         if left == 0 || stayed == 0 {
@@ -134,7 +134,8 @@ impl Ranking {
         area
     }
 
-    /// False positive rate and true positive rate at each cutoff, from (0, 0) to (1, 1). Empty if all left or all stayed.
+    /// False positive rate and true positive rate at each cutoff, from (0, 0) to (1, 1). Empty if all left or all
+    /// stayed.
     pub fn roc(&self) -> Vec<Point> {
         let (left, stayed) = (self.positives(), self.rows() - self.positives());
         if left == 0 || stayed == 0 {
@@ -170,7 +171,7 @@ impl Ranking {
     }
 
     /// The confusion matrix if this group and all above it are contacted.
-    fn down_to(&self, group: Option<&Group>) -> ConfusionMatrix {
+    fn down_to(&self, group: Option<&TieGroup>) -> ConfusionMatrix {
         ConfusionMatrix {
             contacted: group.map_or(0, |group| group.contacted),
             true_positives: group.map_or(0, |group| group.true_positives),
@@ -180,8 +181,8 @@ impl Ranking {
     }
 
     /// For each group: how many left, how many stayed, and the group above it.
-    fn steps(&self) -> impl Iterator<Item = (u64, u64, Group)> + '_ {
-        let mut above = Group { probability: f64::INFINITY, contacted: 0, true_positives: 0 };
+    fn steps(&self) -> impl Iterator<Item = (u64, u64, TieGroup)> + '_ {
+        let mut above = TieGroup { probability: f64::INFINITY, contacted: 0, true_positives: 0 };
         self.groups.iter().map(move |&group| {
             let left = group.true_positives - above.true_positives;
             let stayed = group.contacted - above.contacted - left;

@@ -91,31 +91,31 @@ fn truncated_or_extended_contents_with_a_correct_checksum_are_refused() {
 #[test]
 fn a_length_beyond_the_memory_limit_is_refused() {
     let contents = contents();
-    let description = encoded(&contents.description);
+    let input_spec = encoded(&contents.input_spec);
     let check = |before: &[u8]| {
         let core = [before, &HUGE, &[0; 100]].concat();
         assert_eq!(read_core(&core), Err(BundleError::Encoding("LimitExceeded".to_owned())));
     };
-    let schema = &contents.description.schema;
+    let schema = &contents.input_spec.schema;
     let head = encoded((&schema.title, &schema.id_column, &schema.target));
     // the length of …
     check(&[]); // the title
     check(&head); // the fields
     check(&encoded(schema)); // the fills
-    check(&[description.as_slice(), &[0, 3]].concat()); // the threshold tables
-    check(&[description.as_slice(), &[0, 3, 14]].concat()); // the first threshold table
-    check(&[description.as_slice(), &[0, 3, 0]].concat()); // the nodes
+    check(&[input_spec.as_slice(), &[0, 3]].concat()); // the threshold tables
+    check(&[input_spec.as_slice(), &[0, 3, 14]].concat()); // the first threshold table
+    check(&[input_spec.as_slice(), &[0, 3, 0]].concat()); // the nodes
     let forest = encoded(&contents.learned.forest);
-    check(&[description.as_slice(), &forest, &[4]].concat()); // the profile's fields
+    check(&[input_spec.as_slice(), &forest, &[4]].concat()); // the profile's fields
     // the filter of training rows
     let payload = payload(&contents.core(), &HUGE);
     assert_eq!(read(&payload), Err(BundleError::Encoding("LimitExceeded".to_owned())));
 }
 
 #[test]
-fn a_description_cannot_allocate_as_much_as_a_forest() {
+fn an_input_spec_cannot_allocate_as_much_as_a_forest() {
     // a level with four empty texts takes 4 bytes in the file and about 96 bytes in memory
-    let schema = contents().description.schema;
+    let schema = contents().input_spec.schema;
     let count: u32 = 200_000;
     let texts = ("", "", "All");
     let head = encoded((&schema.title, &schema.id_column, &schema.target, [1_u8; 1], texts, 1_u8));

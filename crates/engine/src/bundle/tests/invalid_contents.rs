@@ -31,7 +31,7 @@ fn the_unchanged_bundle_is_read() {
 #[test]
 fn a_contradictory_schema() {
     check(
-        |contents| contents.description.schema.monthly_charge = Some(1),
+        |contents| contents.input_spec.schema.monthly_charge = Some(1),
         BundleError::Schema(SchemaError::MonthlyCharge),
     );
 }
@@ -45,7 +45,7 @@ fn a_preprocessor_for_another_schema() {
         Preprocessor::fit(&schema, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap()
     };
     let check = |change: fn(&mut crate::schema::Schema)| {
-        check(|contents| contents.description.preprocessor = fitted(change), other());
+        check(|contents| contents.input_spec.preprocessor = fitted(change), other());
     };
     check(|schema| schema.fields.truncate(6));
     check(|schema| schema.fields.swap(0, 1));

@@ -4,20 +4,20 @@ mod damaged_files;
 mod invalid_contents;
 
 use super::file::{payload, with_header};
-use super::{Bundle, BundleError, Description, Inspection, Learned, StoredForest};
+use super::{Bundle, BundleError, InputSpec, Inspection, Learned, StoredForest};
 use crate::tests::small;
 
 /// The contents of a bundle, open to changes.
 #[derive(Clone)]
 struct Contents {
-    description: Description,
+    input_spec: InputSpec,
     learned: Learned,
     inspection: Inspection,
 }
 
 impl Contents {
     fn core(&self) -> Vec<u8> {
-        encoded((&self.description, &self.learned))
+        encoded((&self.input_spec, &self.learned))
     }
 
     fn payload(&self) -> Vec<u8> {
@@ -30,7 +30,7 @@ fn contents() -> Contents {
     let Bundle { schema, preprocessor, forest, profile, evaluation, provenance, inspection } = small::bundle();
     let forest = StoredForest::store(&forest);
     Contents {
-        description: Description { schema, preprocessor },
+        input_spec: InputSpec { schema, preprocessor },
         learned: Learned { forest, profile, evaluation, provenance },
         inspection: inspection.unwrap(),
     }

@@ -1,33 +1,33 @@
 //! How much each feature moves one customer's estimate away from the average: exact path-dependent Shapley values.
 //!
-//! The game is that of TreeSHAP (Lundberg et al., "From local explanations to global understanding with explainable AI for
-//! trees", Nature Machine Intelligence 2, 2020): if a split's feature is unknown, a row takes both branches in proportion to
-//! the training customers. A leaf then counts its value times one factor per feature on its path. For a known feature, the
-//! factor is *o*: 1 if the customer takes every split on that feature, otherwise 0. For an unknown feature, it is *z*: the
-//! share of training customers who do.
+//! The game is that of TreeSHAP (Lundberg et al., "From local explanations to global understanding with explainable AI
+//! for trees", Nature Machine Intelligence 2, 2020): if a split's feature is unknown, a row takes both branches in
+//! proportion to the training customers. A leaf then counts its value times one factor per feature on its path. For a
+//! known feature, the factor is *o*: 1 if the customer takes every split on that feature, otherwise 0. For an unknown
+//! feature, it is *z*: the share of training customers who do.
 //!
-//! By Owen's multilinear extension ("Multilinear extensions of games", Management Science 18, 1972), the Shapley value of
-//! feature *i* in a leaf of value *v* is *v (oᵢ - zᵢ) ∫₀¹ ∏ (z (1 - t) + o t) dt*, where the product runs over the other
-//! features on the path. The integrand is a polynomial in *t* whose degree is below the length of the path, so a Gauss rule
-//! with half as many points integrates it exactly. One pass carries products at a few fixed points down the tree, and
-//! another carries sums of leaves up, as in Yu et al., "Linear TreeShap" (NeurIPS 2022).
+//! By Owen's multilinear extension ("Multilinear extensions of games", Management Science 18, 1972), the Shapley value
+//! of feature *i* in a leaf of value *v* is *v (oᵢ - zᵢ) ∫₀¹ ∏ (z (1 - t) + o t) dt*, where the product runs over the
+//! other features on the path. The integrand is a polynomial in *t* whose degree is below the length of the path, so a
+//! Gauss rule with half as many points integrates it exactly. One pass carries products at a few fixed points down the
+//! tree, and another carries sums of leaves up, as in Yu et al., "Linear TreeShap" (NeurIPS 2022).
 //!
 //! Both passes treat a split as a whole. Let *u* = 1 - *t*. Let *r* be the share of the split's customers who take the
-//! branch that this customer does not take; *D*, how much more the taken branch is worth than the other; and *a*, the share
-//! of customers who take all earlier splits on the feature as this customer does. With *h* = 1 / (1 - (1 - *a*) *u*) and
-//! *ρ* = *a r u h*:
+//! branch that this customer does not take; *D*, how much more the taken branch is worth than the other; and *a*, the
+//! share of customers who take all earlier splits on the feature as this customer does. With *h* = 1 / (1 - (1 - *a*)
+//! *u*) and *ρ* = *a r u h*:
 //!
 //! * the split is worth the taken branch minus *ρ D*;
 //! * a product *P* from above becomes *ρ P* on the other branch and *P* - *ρ P* on the taken one;
 //! * the feature gains *∫ P ρ D h / u*.
 //!
-//! If no earlier split is on the feature, *a* and *h* are 1. If an earlier split on it was not taken, *ρ* is *r* and nothing
-//! is gained. So no leaf is visited, and only splits on a feature that an earlier split is on need a division.
+//! If no earlier split is on the feature, *a* and *h* are 1. If an earlier split on it was not taken, *ρ* is *r* and
+//! nothing is gained. So no leaf is visited, and only splits on a feature that an earlier split is on need a division.
 //!
-//! The two ends of the Gauss–Lobatto rule cost next to nothing. At *u* = 1, nothing is known: a split is worth the mean over
-//! its customers, and *P* is its share of all customers. The gain is a number known in advance times how far the customer
-//! leans to one side. At *u* = 0, everything is known: *P* is 1 on the customer's own path and 0 elsewhere, so one descent
-//! along that path finds the gain.
+//! The two ends of the Gauss–Lobatto rule cost next to nothing. At *u* = 1, nothing is known: a split is worth the mean
+//! over its customers, and *P* is its share of all customers. The gain is a number known in advance times how far the
+//! customer leans to one side. At *u* = 0, everything is known: *P* is 1 on the customer's own path and 0 elsewhere, so
+//! one descent along that path finds the gain.
 
 mod preparation;
 #[cfg(test)]
@@ -40,8 +40,8 @@ use super::f64x4::F64x4;
 use super::quadrature::gauss_lobatto;
 use crate::forest::Forest;
 
-/// Number of customers who are explained together: enough to fetch each tree from memory only once for all of them, and few
-/// enough that their contributions stay in the cache.
+/// Number of customers who are explained together: enough to fetch each tree from memory only once for all of them, and
+/// few enough that their contributions stay in the cache.
 const BATCH: usize = 64;
 
 /// A forest prepared for explanations. Each list holds the items of one tree after another.
@@ -91,8 +91,8 @@ struct Split {
 #[derive(Clone, Copy, Debug)]
 struct UpperSplit {
     split: Split,
-    /// Indices of the high branch and the low branch. Within a tree, upper splits are numbered first, then bottom splits, then
-    /// the leaves of upper splits.
+    /// Indices of the high branch and the low branch. Within a tree, upper splits are numbered first, then bottom
+    /// splits, then the leaves of upper splits.
     branches: [u32; 2],
 }
 
@@ -130,7 +130,8 @@ impl Explainer {
             .map(|root| preparation.add_tree(forest, root))
             .sum();
         let points = Points::for_path(preparation.longest_path);
-        let end = points.first().map_or(0.0, |points| points.end);
+        debug_assert!(!points.is_empty(), "there is at least one group of points");
+        let end = points.first().map_or(f64::NAN, |points| points.end);
         let upper = preparation.upper.iter_mut().map(|upper| &mut upper.split);
         upper.chain(&mut preparation.bottom).for_each(|split| split.unknown_gain *= end);
         Self {
@@ -152,8 +153,8 @@ impl Explainer {
         self.baseline
     }
 
-    /// One contribution per feature for an encoded row, on the forest's scale. The baseline and the contributions add up
-    /// to the estimate.
+    /// One contribution per feature for an encoded row, on the forest's scale. The baseline and the contributions add
+    /// up to the estimate.
     pub fn contributions(&self, row: &[f64]) -> Vec<f64> {
         let contributions = self.explain(&[row]).pop();
         debug_assert!(contributions.is_some(), "each row has its contributions");
@@ -201,8 +202,8 @@ fn take_first<'a, T>(list: &mut &'a [T], n: usize) -> &'a [T] {
 }
 
 impl Split {
-    /// Whether a customer goes low, and the customer's lean: positive if low, negative if high, and as large as the share of
-    /// the split's customers who go the other way.
+    /// Whether a customer goes low, and the customer's lean: positive if low, negative if high, and as large as the
+    /// share of the split's customers who go the other way.
     #[inline(always)]
     fn lean(&self, row: &[f64]) -> (bool, f64) {
         let goes_low = row.get(self.feature as usize).is_some_and(|&value| value <= self.threshold);
@@ -211,8 +212,8 @@ impl Split {
 }
 
 impl Points {
-    /// The points for a path with this many distinct features. The degree of the integrand is one less than that, and the rule
-    /// is exact up to twice the number of inner points plus 1.
+    /// The points for a path with this many distinct features. The degree of the integrand is one less than that, and
+    /// the rule is exact up to twice the number of inner points plus 1.
     fn for_path(n_features: usize) -> Vec<Self> {
         let n_groups = n_features.saturating_sub(2).div_ceil(8).max(1);
         let (points, end) = gauss_lobatto(n_groups.saturating_mul(4));

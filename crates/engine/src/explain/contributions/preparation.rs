@@ -117,8 +117,8 @@ impl Preparation {
         means.first().map_or(only_leaf, |root| root.mean)
     }
 
-    /// Appends the splits of a tree, similar ones next to each other so that a processor predicts branches well. The highest
-    /// come first, which also puts every split before those below it.
+    /// Appends the splits of a tree, similar ones next to each other so that a processor predicts branches well. The
+    /// highest come first, which also puts every split before those below it.
     fn append(&mut self, found: &[FoundSplit], means: &[Mean]) {
         let mut order: Vec<usize> = (0..found.len()).collect();
         order.sort_by_key(|&at| found.get(at).map(|found| (Reverse(found.height), found.earlier.is_some())));
@@ -175,7 +175,7 @@ fn set_branch(found: &mut [FoundSplit], edge: &Edge, branch: Branch) {
     *(if edge.is_low { low } else { high }) = branch;
 }
 
-/// Makes each split on the path to a leaf at least as high as the path below it is long.
+/// Raises the height of each split on the path to a leaf to the number of splits from it to the leaf.
 fn raise_heights(found: &mut [FoundSplit], path: &[Edge]) {
     for (height, edge) in path.iter().rev().enumerate() {
         if let Some(above) = found.get_mut(edge.split) {
