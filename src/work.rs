@@ -2,7 +2,6 @@
 
 use bincode::{Decode, Encode, decode_from_slice, encode_to_vec};
 
-use churnscope_engine::bundle::hex;
 use churnscope_engine::schema::{Kind, Schema};
 
 /// Longest work that is read, in bytes: another site can have named the window.
@@ -14,17 +13,12 @@ fn config() -> impl bincode::config::Config {
 
 /// As text.
 pub fn to_text(work: &impl Encode) -> String {
-    hex(&encode_to_vec(work, config()).unwrap_or_default())
+    hex::encode(encode_to_vec(work, config()).unwrap_or_default())
 }
 
 /// From text; `None` for what is none.
 pub fn from_text<W: Decode<()>>(text: &str) -> Option<W> {
-    let digit = |byte: &u8| char::from(*byte).to_digit(16);
-    let byte = |pair: &[u8]| match pair {
-        [high, low] => u8::try_from(digit(high)? << 4 | digit(low)?).ok(),
-        _ => None,
-    };
-    let bytes = text.as_bytes().chunks(2).map(byte).collect::<Option<Vec<u8>>>()?;
+    let bytes = hex::decode(text).ok()?;
     let (work, read) = decode_from_slice(&bytes, config()).ok()?;
     (read == bytes.len()).then_some(work)
 }

@@ -2,7 +2,7 @@
 
 use churnscope_engine::bundle::Bundle;
 use churnscope_engine::forest::Scale;
-use churnscope_engine::metrics::FIGURE_NAMES;
+use churnscope_engine::metrics::METRIC_NAMES;
 
 /// Mean and spread: `0.8470 ± 0.0120`; a dash where there is none.
 pub(super) fn spread(mean: f64, sd: f64) -> String {
@@ -22,7 +22,7 @@ pub(super) fn over_folds(Bundle { evaluation, forest, .. }: &Bundle) -> Vec<Vec<
         Scale::LogOdds => "boosted trees",
     };
     let mut lines = vec![["", name, "logistic regression", "majority class"].map(str::to_owned).to_vec()];
-    lines.extend(FIGURE_NAMES.iter().enumerate().map(|(index, name)| {
+    lines.extend(METRIC_NAMES.iter().enumerate().map(|(index, name)| {
         let of = |figures: [f64; 9]| figures.get(index).copied().unwrap_or(f64::NAN);
         let mut line = vec![(*name).to_owned()];
         line.extend(models.map(|model| spread(of(model.mean.to_array()), of(model.sd.to_array()))));

@@ -10,10 +10,10 @@ use super::output::Output;
 use super::refused_rows::grouped;
 use crate::arguments::load;
 use crate::cli::Status;
-use churnscope_engine::bundle::{Bundle, hex};
+use churnscope_engine::bundle::Bundle;
 use churnscope_engine::forest::{Forest, NodeView, Scale};
 use churnscope_engine::inspection::Inspection;
-use churnscope_engine::metrics::Cut;
+use churnscope_engine::metrics::ConfusionMatrix;
 use churnscope_engine::notation;
 use churnscope_engine::schema::{Field, Fill, Kind, Schema};
 use churnscope_train::report;
@@ -68,10 +68,10 @@ fn json(bundle: &Bundle, model_id: &str, size: u64) -> Value {
     json["provenance"] = json!({
         "data_set": from.data_set,
         "source": from.source,
-        "licence": from.licence,
+        "licence": from.license,
         "rows": from.rows,
         "positives": from.positives,
-        "data_sha256": hex(&from.data_sha256),
+        "data_sha256": hex::encode(from.data_sha256),
         "seed": from.seed,
         "n_trees": from.n_trees,
         "max_depth": grown_with(from.max_depth.into()),
@@ -92,8 +92,9 @@ fn json(bundle: &Bundle, model_id: &str, size: u64) -> Value {
 fn inspection_json(schema: &Schema, inspection: &Inspection) -> Value {
     let column = |index: usize| schema.fields.get(index).map_or("", |field| field.column.as_str());
     let ranking = inspection.out_of_fold.ranking();
-    let best =
-        |of: fn(&Cut) -> f64| ranking.best(of).map(|(cutoff, cut)| json!({ "cutoff": cutoff, "value": of(&cut) }));
+    let best = |of: fn(&ConfusionMatrix) -> f64| {
+        ranking.best(of).map(|(cutoff, cut)| json!({ "cutoff": cutoff, "value": of(&cut) }))
+    };
     let importance = inspection.importance.iter().enumerate().map(|(index, importance)| {
         json!({
             "column": column(index),
@@ -118,7 +119,7 @@ fn inspection_json(schema: &Schema, inspection: &Inspection) -> Value {
     });
     json!({
         "out_of_fold": { "roc_auc": ranking.roc_auc(), "average_precision": ranking.average_precision() },
-        "best": { "f1": best(Cut::f1), "youden": best(Cut::youden) },
+        "best": { "f1": best(ConfusionMatrix::f1), "youden": best(ConfusionMatrix::youden) },
         "importance": importance.collect::<Vec<_>>(),
         "interactions": interactions.collect::<Vec<_>>(),
         "fairness": fairness,
@@ -194,8 +195,8 @@ fn text(bundle: &Bundle, model_id: &str, size: u64) -> String {
         ),
         ("data", format!("{}, {} customers, {} left", from.data_set, grouped(from.rows), grouped(from.positives))),
         ("source", from.source.clone()),
-        ("licence", from.licence.clone()),
-        ("data sha256", hex(&from.data_sha256)),
+        ("licence", from.license.clone()),
+        ("data sha256", hex::encode(from.data_sha256)),
         ("made by", format!("{} with {}, {}", from.tool, from.trainer, from.date)),
         (
             "risk bands",

@@ -70,7 +70,7 @@ fn out_of_fold() -> OutOfFold {
 /// The table row that a document must have for so many customers contacted.
 fn lift_row(of: &OutOfFold, percent: u32) -> String {
     let ranking = of.ranking();
-    let cut = ranking.cut_at(ranking.cutoff_of_share(f64::from(percent) / 100.0));
+    let cut = ranking.at_cutoff(ranking.cutoff_for_share(f64::from(percent) / 100.0));
     format!("| {percent}% | {:.1}% | {:.2} |", cut.recall() * 100.0, cut.lift())
 }
 

@@ -12,7 +12,7 @@ use super::{Table, TrainError};
 use churnscope_engine::bundle::Evaluation;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::forest::Forest;
-use churnscope_engine::metrics::{Figures, OverFolds, Ranking};
+use churnscope_engine::metrics::{FoldSummary, Metrics, Ranking};
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::profile::ScoreDistribution;
 
@@ -99,7 +99,7 @@ pub(super) fn measure(
 
 fn validated(training: &Training, n_rows: usize, folds: &[Scored]) -> Validated {
     let over = |probabilities: fn(&Scored) -> &[f64]| {
-        OverFolds::of(&folds.iter().map(|fold| figures(fold, probabilities, training)).collect::<Vec<_>>()).rounded()
+        FoldSummary::of(&folds.iter().map(|fold| figures(fold, probabilities, training)).collect::<Vec<_>>()).rounded()
     };
     let mut probabilities = vec![f64::NAN; n_rows];
     for (&row, &probability) in folds.iter().flat_map(|fold| fold.rows.iter().zip(&fold.forest)) {
@@ -210,8 +210,8 @@ fn mean_and_sd(values: &[f64]) -> (f64, f64) {
     (mean, if values.len() > 1 { (squares / (n - 1.0)).sqrt() } else { 0.0 })
 }
 
-fn figures(fold: &Scored, probabilities: fn(&Scored) -> &[f64], training: &Training) -> Figures {
-    Figures::of(probabilities(fold), &fold.outcomes, training.cutoff)
+fn figures(fold: &Scored, probabilities: fn(&Scored) -> &[f64], training: &Training) -> Metrics {
+    Metrics::of(probabilities(fold), &fold.outcomes, training.cutoff)
 }
 
 fn share(data: &Encoded) -> f64 {

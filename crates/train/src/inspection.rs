@@ -10,7 +10,7 @@ use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Explainer, expectation};
 use churnscope_engine::forest::Forest;
 use churnscope_engine::inspection::{
-    CONTRIBUTION_QUANTILES, ContributionBin, Fairness, GroupField, Importance, Interaction, MOST_INTERACTIONS,
+    CONTRIBUTION_QUANTILES, ContributionBin, Fairness, GroupField, Importance, Interaction, MAX_INTERACTIONS,
 };
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::schema::{Field, FieldIndex, Fill, Kind, Rule, Schema, Value};
@@ -105,7 +105,7 @@ impl Trained<'_> {
             })
             .collect();
         interactions.sort_by(|a, b| b.strength.total_cmp(&a.strength).then(a.fields.cmp(&b.fields)));
-        interactions.truncate(MOST_INTERACTIONS);
+        interactions.truncate(MAX_INTERACTIONS);
         interactions
     }
 

@@ -27,7 +27,7 @@ use churnscope_engine::forest::{Forest, ForestError, Scale};
 use churnscope_engine::inspection::{Inspection, OutOfFold};
 use churnscope_engine::preprocessing::{PreprocessingError, Preprocessor};
 use churnscope_engine::profile::Profile;
-use churnscope_engine::training_rows::TrainingRows;
+use churnscope_engine::training_rows::TrainingRowFilter;
 use churnscope_onnx::{Import, ImportError};
 
 /// What a caller may choose besides the description.
@@ -120,7 +120,7 @@ pub fn adopt(csv: &[u8], description: &Description, import: &Import) -> Result<B
     let mut trees = import.trees(schema, &preprocessor)?;
     let (_, encoded) = table.encode(schema, &preprocessor)?;
     learner::recount(&mut trees, &encoded.rows);
-    let forest = Forest::aggregated(import.aggregation(), preprocessor.n_features(), &trees);
+    let forest = Forest::with_aggregation(import.aggregation(), preprocessor.n_features(), &trees);
     let forest = forest.map_err(TrainError::Trees)?;
     let seed = training.seed;
     let validated = measure(&description, &table, &preprocessor, &forest, seed)?;
@@ -153,7 +153,7 @@ impl Parts<'_> {
         let trained = Trained { schema, preprocessor: &preprocessor, forest: &forest, customers: &customers };
         let contributions = trained.contributions();
         let inspection = Inspection {
-            training_rows: TrainingRows::of(customers.iter().zip(table.outcomes.iter().copied())),
+            training_rows: TrainingRowFilter::of(customers.iter().zip(table.outcomes.iter().copied())),
             importance: contributions.importance(schema, &validated.permutation),
             contributions: trained.spread(&contributions),
             interactions: trained.interactions(&contributions),
@@ -165,7 +165,7 @@ impl Parts<'_> {
             provenance: Provenance {
                 data_set: data.name.clone(),
                 source: data.source.clone(),
-                licence: data.licence.clone(),
+                license: data.licence.clone(),
                 rows: table.rows.len() as u64,
                 positives: table.outcomes.iter().filter(|left| **left).count() as u64,
                 data_sha256,

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use churnscope_engine::bundle::{Bundle, hex};
-use churnscope_engine::metrics::{FIGURE_NAMES, OverFolds};
+use churnscope_engine::bundle::Bundle;
+use churnscope_engine::metrics::{FoldSummary, METRIC_NAMES};
 
 /// The report: each figure of the forest with `mean` and `sd` over folds, then the same of the baselines.
 pub fn report(bundle: &Bundle, model_id: &str) -> Value {
@@ -20,7 +20,7 @@ pub fn report(bundle: &Bundle, model_id: &str) -> Value {
         ("cutoff".to_owned(), json!(evaluation.cutoff)),
         ("rows".to_owned(), json!(provenance.rows)),
         ("positives".to_owned(), json!(provenance.positives)),
-        ("data_sha256".to_owned(), json!(hex(&provenance.data_sha256))),
+        ("data_sha256".to_owned(), json!(hex::encode(provenance.data_sha256))),
         ("seed".to_owned(), json!(provenance.seed)),
         (
             "baselines".to_owned(),
@@ -34,10 +34,10 @@ pub fn report(bundle: &Bundle, model_id: &str) -> Value {
 }
 
 /// Each figure's `mean` and `sd`; null where it is not defined.
-fn figures(over: &OverFolds) -> Map<String, Value> {
+fn figures(over: &FoldSummary) -> Map<String, Value> {
     let means = over.mean.to_array();
     let sds = over.sd.to_array();
-    FIGURE_NAMES
+    METRIC_NAMES
         .iter()
         .zip(means.iter().zip(sds))
         .map(|(name, (mean, sd))| ((*name).to_owned(), json!({ "mean": mean, "sd": sd })))

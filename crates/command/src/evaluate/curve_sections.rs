@@ -6,7 +6,7 @@ use super::html::{escaped, section, table};
 use super::pictures::Picture;
 use crate::figures::figure;
 use crate::refused_rows::grouped;
-use churnscope_engine::metrics::{CALIBRATION_BINS, Point, thinned};
+use churnscope_engine::metrics::{CALIBRATION_BINS, Point, downsampled};
 use churnscope_engine::notation;
 
 /// Rows of the table behind a curve: a row every 5%.
@@ -101,7 +101,7 @@ impl Evaluated<'_> {
         let picture = Picture {
             axes: curve.axes,
             ends: (1.0, curve.top),
-            curve: thinned(&curve.points, MOST_POINTS),
+            curve: downsampled(&curve.points, MOST_POINTS),
             dashed: curve.guessing.to_vec(),
             bars: Vec::new(),
             whiskers: Vec::new(),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Evaluated;
 use crate::figures::{figure, table};
 use crate::refused_rows::grouped;
-use churnscope_engine::metrics::{Cut, Point, thinned};
+use churnscope_engine::metrics::{ConfusionMatrix, Point, downsampled};
 
 /// Shares of the customers contacted, for which gain and lift are told.
 const SHARES: [f64; 7] = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 1.0];
@@ -18,7 +18,7 @@ pub(super) struct Best {
     /// For what.
     pub(super) of: &'static str,
     pub(super) cutoff: f64,
-    pub(super) cut: Cut,
+    pub(super) cut: ConfusionMatrix,
     /// What is greatest there.
     pub(super) value: f64,
 }
@@ -28,7 +28,7 @@ pub(super) struct Contacted {
     pub(super) share: f64,
     /// The highest cutoff at which so many are contacted.
     pub(super) cutoff: f64,
-    pub(super) cut: Cut,
+    pub(super) cut: ConfusionMatrix,
     /// Of all who left, the share that is found; not a number where nobody left.
     pub(super) gain: f64,
     /// How many times more leavers than at random; not a number where nobody left.
@@ -37,8 +37,8 @@ pub(super) struct Contacted {
 
 impl Evaluated<'_> {
     /// What the cutoff makes of the customers.
-    pub(super) fn cut(&self) -> Cut {
-        self.ranking.cut_at(self.cutoff)
+    pub(super) fn cut(&self) -> ConfusionMatrix {
+        self.ranking.at_cutoff(self.cutoff)
     }
 
     /// The rates at the cutoff, by the names that files use; not a number where nobody is whom a rate is of.
@@ -58,21 +58,21 @@ impl Evaluated<'_> {
     /// The best cutoffs for F1 where somebody left, for Youden's J where somebody stayed besides, and for profit where
     /// an offer is known and some cutoff earns.
     pub(super) fn best(&self) -> Vec<Best> {
-        let best = |of: &'static str, value: &dyn Fn(&Cut) -> f64| {
+        let best = |of: &'static str, value: &dyn Fn(&ConfusionMatrix) -> f64| {
             self.ranking.best(value).map(|(cutoff, cut)| Best { of, cutoff, cut, value: value(&cut) })
         };
         let profit = self.offer.and_then(|offer| best("profit", &|cut| cut.profit(&offer)));
         let (positives, rows) = (self.ranking.positives(), self.ranking.rows());
-        let f1 = best("f1", &Cut::f1).filter(|_| positives > 0);
-        let youden = best("youden", &Cut::youden).filter(|_| positives > 0 && positives < rows);
+        let f1 = best("f1", &ConfusionMatrix::f1).filter(|_| positives > 0);
+        let youden = best("youden", &ConfusionMatrix::youden).filter(|_| positives > 0 && positives < rows);
         [f1, youden, profit.filter(|best| best.value > 0.0)].into_iter().flatten().collect()
     }
 
     /// Gain and lift where so many are contacted.
     pub(super) fn contacted(&self) -> impl Iterator<Item = Contacted> + '_ {
         SHARES.into_iter().map(|share| {
-            let cutoff = self.ranking.cutoff_of_share(share);
-            let cut = self.ranking.cut_at(cutoff);
+            let cutoff = self.ranking.cutoff_for_share(share);
+            let cut = self.ranking.at_cutoff(cutoff);
             let of_leavers = |rate: f64| if cut.positives > 0 { rate } else { f64::NAN };
             Contacted { share, cutoff, cut, gain: of_leavers(cut.recall()), lift: of_leavers(cut.lift()) }
         })
@@ -99,10 +99,10 @@ impl Evaluated<'_> {
             })
         });
         let mut at_cutoff = json!({
-            "true_positives": cut.hits,
-            "false_positives": cut.false_alarms(),
-            "false_negatives": cut.misses(),
-            "true_negatives": cut.rest(),
+            "true_positives": cut.true_positives,
+            "false_positives": cut.false_positives(),
+            "false_negatives": cut.false_negatives(),
+            "true_negatives": cut.true_negatives(),
         });
         for (name, rate) in self.rates() {
             at_cutoff[name] = json!(rate);
@@ -127,8 +127,8 @@ impl Evaluated<'_> {
         let cells = |cells: &[&str]| cells.iter().map(|&cell| cell.to_owned()).collect::<Vec<_>>();
         let confusion = [
             cells(&["", "estimate at or above the cutoff", "below"]),
-            vec!["left".to_owned(), grouped(cut.hits), grouped(cut.misses())],
-            vec!["stayed".to_owned(), grouped(cut.false_alarms()), grouped(cut.rest())],
+            vec!["left".to_owned(), grouped(cut.true_positives), grouped(cut.false_negatives())],
+            vec!["stayed".to_owned(), grouped(cut.false_positives()), grouped(cut.true_negatives())],
         ];
         let rates = self.rates().map(|(name, rate)| vec![name.replace('_', " "), figure(rate)]);
         let mut best = vec![cells(&["best for", "cutoff", "contacted", "precision", "recall", "value"])];
@@ -173,5 +173,5 @@ pub(super) fn percent(share: f64) -> String {
 }
 
 fn points(curve: &[Point]) -> Vec<[f64; 2]> {
-    thinned(curve, MOST_POINTS).into_iter().map(|(across, up)| [across, up]).collect()
+    downsampled(curve, MOST_POINTS).into_iter().map(|(across, up)| [across, up]).collect()
 }

@@ -64,8 +64,8 @@ impl Evaluated<'_> {
         let confusion = table(
             &["Outcome", "Contacted", "Not contacted"],
             &[
-                vec!["Left".to_owned(), grouped(cut.hits), grouped(cut.misses())],
-                vec!["Stayed".to_owned(), grouped(cut.false_alarms()), grouped(cut.rest())],
+                vec!["Left".to_owned(), grouped(cut.true_positives), grouped(cut.false_negatives())],
+                vec!["Stayed".to_owned(), grouped(cut.false_positives()), grouped(cut.true_negatives())],
             ],
         );
         let mut rates: Vec<Vec<String>> = Vec::new();

@@ -2,11 +2,11 @@
 
 use super::curves::percent;
 use crate::refused_rows::grouped;
-use churnscope_engine::metrics::{Cut, Figures, Offer};
+use churnscope_engine::metrics::{ConfusionMatrix, Metrics, OfferEconomics};
 use churnscope_engine::notation::plain_number;
 
-/// The name of each figure and what it says, in the order of [`churnscope_engine::metrics::FIGURE_NAMES`].
-pub(super) fn of_figures(figures: &Figures, cut: &Cut) -> [(&'static str, String); 9] {
+/// The name of each figure and what it says, in the order of [`churnscope_engine::metrics::METRIC_NAMES`].
+pub(super) fn of_figures(figures: &Metrics, cut: &ConfusionMatrix) -> [(&'static str, String); 9] {
     let base = cut.positives as f64 / cut.rows as f64;
     let (contacted, positives) = (grouped(cut.contacted), grouped(cut.positives));
     [
@@ -88,7 +88,7 @@ pub(super) fn of_figures(figures: &Figures, cut: &Cut) -> [(&'static str, String
 }
 
 /// The name of a rate at the cutoff and what it says.
-pub(super) fn of_rate(rate: &str, cut: &Cut) -> (&'static str, String) {
+pub(super) fn of_rate(rate: &str, cut: &ConfusionMatrix) -> (&'static str, String) {
     let stayed = cut.rows - cut.positives;
     match rate {
         "false_positive_rate" => (
@@ -96,12 +96,16 @@ pub(super) fn of_rate(rate: &str, cut: &Cut) -> (&'static str, String) {
             format!(
                 "Of the {} customers who stayed, {} would be contacted in vain.",
                 grouped(stayed),
-                grouped(cut.false_alarms())
+                grouped(cut.false_positives())
             ),
         ),
         "specificity" => (
             "Specificity",
-            format!("Of the {} customers who stayed, {} would be left alone.", grouped(stayed), grouped(cut.rest())),
+            format!(
+                "Of the {} customers who stayed, {} would be left alone.",
+                grouped(stayed),
+                grouped(cut.true_negatives())
+            ),
         ),
         "share_contacted" => (
             "Share contacted",
@@ -120,11 +124,11 @@ pub(super) fn of_rate(rate: &str, cut: &Cut) -> (&'static str, String) {
 }
 
 /// How the profit at the cutoff comes about.
-pub(super) fn of_profit(cut: &Cut, offer: &Offer, some_cutoff_earns: bool) -> String {
-    let Offer { cost, value, success } = *offer;
+pub(super) fn of_profit(cut: &ConfusionMatrix, offer: &OfferEconomics, some_cutoff_earns: bool) -> String {
+    let OfferEconomics { cost, value, success } = *offer;
     let formula = format!(
         "{} leavers contacted × {} × {}, less {} customers contacted × {}.",
-        grouped(cut.hits),
+        grouped(cut.true_positives),
         plain_number(success),
         plain_number(value),
         grouped(cut.contacted),
@@ -147,8 +151,8 @@ mod tests {
     fn sentences_hold_for_one_class_and_for_no_contact() {
         for outcomes in [[true, true], [false, false], [true, false]] {
             let scores = [0.2, 0.7];
-            let cut = Ranking::of(scores.into_iter().zip(outcomes)).cut_at(0.9);
-            for (name, sentence) in of_figures(&Figures::of(&scores, &outcomes, 0.9), &cut) {
+            let cut = Ranking::of(scores.into_iter().zip(outcomes)).at_cutoff(0.9);
+            for (name, sentence) in of_figures(&Metrics::of(&scores, &outcomes, 0.9), &cut) {
                 assert!(!sentence.contains("NaN") && sentence.ends_with('.'), "{name}: {sentence}");
             }
         }
@@ -157,8 +161,8 @@ mod tests {
     #[test]
     fn guessing_is_told_with_its_own_figures() {
         let (scores, outcomes) = ([0.25; 4], [true, false, false, false]);
-        let figures = Figures::of(&scores, &outcomes, 0.5);
-        let cut = Ranking::of(scores.into_iter().zip(outcomes)).cut_at(0.5);
+        let figures = Metrics::of(&scores, &outcomes, 0.5);
+        let cut = Ranking::of(scores.into_iter().zip(outcomes)).at_cutoff(0.5);
         let [.., (_, brier), (_, log_loss), _] = of_figures(&figures, &cut);
         assert!(brier.contains(&format!("{:.4}", figures.brier)), "{brier}");
         assert!(log_loss.contains(&format!("{:.4}", figures.log_loss)), "{log_loss}");

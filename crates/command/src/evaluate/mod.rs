@@ -20,7 +20,7 @@ use super::refused_rows::{RefusedRows, grouped};
 use crate::arguments::{amount, load, probability, threads};
 use crate::cli::Status;
 use churnscope_engine::csv::{Columns, Record, RowChecker};
-use churnscope_engine::metrics::{CalibrationBin, FIGURE_NAMES, Figures, Offer, Ranking, calibration};
+use churnscope_engine::metrics::{CalibrationBin, METRIC_NAMES, Metrics, OfferEconomics, Ranking, calibration};
 use churnscope_engine::notation;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::values;
@@ -79,8 +79,8 @@ fn report_file(path: PathBuf) -> Result<PathBuf, &'static str> {
 
 impl EvaluateArgs {
     /// The offer, of which all is given or nothing.
-    fn offer(&self) -> Option<Offer> {
-        Some(Offer { cost: self.offer_cost?, value: self.kept_value?, success: self.success? })
+    fn offer(&self) -> Option<OfferEconomics> {
+        Some(OfferEconomics { cost: self.offer_cost?, value: self.kept_value?, success: self.success? })
     }
 }
 
@@ -101,10 +101,10 @@ struct Evaluated<'a> {
     rows: usize,
     refused: u64,
     cutoff: f64,
-    figures: Figures,
+    figures: Metrics,
     ranking: Ranking,
     calibration: Vec<CalibrationBin>,
-    offer: Option<Offer>,
+    offer: Option<OfferEconomics>,
     share_trained: f64,
     is_training_file: bool,
 }
@@ -127,7 +127,7 @@ pub(super) fn run(args: EvaluateArgs) -> anyhow::Result<Status> {
         rows,
         refused: outcomes.refused.count(),
         cutoff,
-        figures: Figures::of(&outcomes.probabilities, &outcomes.left, cutoff),
+        figures: Metrics::of(&outcomes.probabilities, &outcomes.left, cutoff),
         ranking: Ranking::of(outcomes.probabilities.iter().copied().zip(outcomes.left.iter().copied())),
         calibration: calibration(&outcomes.probabilities, &outcomes.left),
         offer: args.offer(),
@@ -189,7 +189,7 @@ impl Evaluated<'_> {
         let known_from = if self.cutoff == evaluation.cutoff { 0 } else { N_AT_CUTOFF };
         let known = move |index: usize, value: f64| if index < known_from { f64::NAN } else { value };
         let over_folds = evaluation.forest.mean.to_array().into_iter().zip(evaluation.forest.sd.to_array());
-        let figures = FIGURE_NAMES.into_iter().zip(self.figures.to_array()).zip(over_folds).enumerate();
+        let figures = METRIC_NAMES.into_iter().zip(self.figures.to_array()).zip(over_folds).enumerate();
         figures.map(move |(index, ((name, value), (mean, sd)))| (name, value, known(index, mean), known(index, sd)))
     }
 

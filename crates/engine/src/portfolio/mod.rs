@@ -13,7 +13,7 @@ mod view;
 use super::customer::Customer;
 use super::drift::{FieldDrift, drift};
 use super::explain::{Explanation, Reason, reasons};
-use super::metrics::{CalibrationBin, Figures, calibration};
+use super::metrics::{CalibrationBin, Metrics, calibration};
 use super::profile::Profile;
 use super::schema::{FieldIndex, Schema, Value};
 use super::scorer::Scorer;
@@ -42,7 +42,7 @@ pub struct Labelled {
     /// Scored rows whose outcome can be read.
     pub rows: u32,
     /// Figures at a cutoff of one half.
-    pub figures: Figures,
+    pub figures: Metrics,
     /// One a tenth of [0, 1].
     pub calibration: Vec<CalibrationBin>,
 }
@@ -120,7 +120,7 @@ impl Portfolio {
         let (probabilities, outcomes): (Vec<f64>, Vec<bool>) = self.rows.labelled().unzip();
         (!outcomes.is_empty()).then(|| Labelled {
             rows: outcomes.len() as u32,
-            figures: Figures::of(&probabilities, &outcomes, 0.5),
+            figures: Metrics::of(&probabilities, &outcomes, 0.5),
             calibration: calibration(&probabilities, &outcomes),
         })
     }

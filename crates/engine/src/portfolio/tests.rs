@@ -185,7 +185,7 @@ proptest! {
 #[test]
 fn rows_come_with_reasons_and_what_is_refused_says_why() {
     let file = format!(
-        "{HEADER}=a,1,Monthly,Fibre,No,Yes,90,,Yes\nb,many,Monthly,DSL,No,Yes,30,,No\nc,60,Two year,DSL,No,Yes,20,,No\n\"d\",x\n"
+        "{HEADER}=a,1,Monthly,Fiber,No,Yes,90,,Yes\nb,many,Monthly,DSL,No,Yes,30,,No\nc,60,Two year,DSL,No,Yes,20,,No\n\"d\",x\n"
     );
     let (portfolio, scorer) = (portfolio(&file, 2), scorer());
     assert_eq!((portfolio.n_scored(), portfolio.n_refused(), portfolio.has_id()), (2, 2, true));

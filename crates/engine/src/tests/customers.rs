@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::arbitrary::{customer, dice, schema, value};
+use super::arbitrary::{choices, customer, schema, value};
 use super::small;
 use crate::customer::{Customer, FieldError, Problem, parse_value};
 use crate::notation::file_value;
@@ -10,16 +10,16 @@ use crate::schema::Value;
 
 proptest! {
     #[test]
-    fn a_settled_customer_is_valid_and_settling_it_again_changes_nothing(mut dice in dice()) {
-        let schema = schema(&mut dice);
+    fn a_settled_customer_is_valid_and_settling_it_again_changes_nothing(mut choices in choices()) {
+        let schema = schema(&mut choices);
         // including values of the wrong kind, out of range, or missing
-        let mut chosen: Vec<Value> = schema.fields.iter().map(|field| value(&mut dice, field)).collect();
-        for _ in 0..dice.below(4) {
+        let mut chosen: Vec<Value> = schema.fields.iter().map(|field| value(&mut choices, field)).collect();
+        for _ in 0..choices.below(4) {
             let odd = [Value::Number(f64::NAN), Value::Number(1e308), Value::Level(u16::MAX), Value::Level(1)];
-            let at = dice.below(chosen.len());
-            chosen[at] = odd[dice.below(odd.len())];
+            let at = choices.below(chosen.len());
+            chosen[at] = odd[choices.below(odd.len())];
         }
-        chosen.truncate(chosen.len() - dice.below(2));
+        chosen.truncate(chosen.len() - choices.below(2));
         let settled = Customer::settled(&schema, &chosen);
         prop_assert_eq!(Customer::new(&schema, settled.values().to_vec()), Ok(settled.clone()));
         prop_assert_eq!(&Customer::settled(&schema, settled.values()), &settled);
@@ -37,9 +37,9 @@ proptest! {
     }
 
     #[test]
-    fn allowed_levels_are_those_that_a_customer_can_have(mut dice in dice()) {
-        let schema = schema(&mut dice);
-        let customer = customer(&mut dice, &schema);
+    fn allowed_levels_are_those_that_a_customer_can_have(mut choices in choices()) {
+        let schema = schema(&mut choices);
+        let customer = customer(&mut choices, &schema);
         // changing a deciding field can also break the rule of a following field; only its own rules count here
         let follows = |index: usize| !schema.rules.iter().any(|rule| rule.when_field == index);
         for (index, field) in schema.fields.iter().enumerate().filter(|(index, _)| follows(*index)) {
@@ -55,10 +55,10 @@ proptest! {
     }
 
     #[test]
-    fn a_written_value_is_read_back(mut dice in dice()) {
-        let schema = schema(&mut dice);
+    fn a_written_value_is_read_back(mut choices in choices()) {
+        let schema = schema(&mut choices);
         for (index, field) in schema.fields.iter().enumerate() {
-            let mut values: Vec<Value> = (0..8).map(|_| value(&mut dice, field)).collect();
+            let mut values: Vec<Value> = (0..8).map(|_| value(&mut choices, field)).collect();
             values.extend((0..field.levels().len() as u16).map(Value::Level));
             for value in values {
                 let text = file_value(field, value);
@@ -69,8 +69,8 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_a_value_of_its_field_or_a_problem(mut dice in dice(), text in "\\PC*") {
-        for (index, field) in schema(&mut dice).fields.iter().enumerate() {
+    fn any_text_is_a_value_of_its_field_or_a_problem(mut choices in choices(), text in "\\PC*") {
+        for (index, field) in schema(&mut choices).fields.iter().enumerate() {
             if let Ok(Some(value)) = parse_value(field, index, &text) {
                 prop_assert!(field.admits(value));
             }

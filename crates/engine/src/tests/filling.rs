@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::arbitrary::{dice, rows, schema};
+use super::arbitrary::{choices, rows, schema};
 use super::small;
 use crate::customer::{FieldError, Problem};
 use crate::preprocessing::{Feature, PreprocessingError, Preprocessor};
@@ -62,9 +62,9 @@ fn only_the_given_rows_count() {
 
 proptest! {
     #[test]
-    fn a_row_is_completed_or_its_blanks_are_named(mut dice in dice()) {
-        let schema = schema(&mut dice);
-        let rows = rows(&mut dice, &schema);
+    fn a_row_is_completed_or_its_blanks_are_named(mut choices in choices()) {
+        let schema = schema(&mut choices);
+        let rows = rows(&mut choices, &schema);
         let preprocessor = fit(&schema, &rows).unwrap();
         prop_assert_eq!(preprocessor.validate(&schema), Ok(()));
         let mut backwards = rows.clone();
@@ -82,10 +82,10 @@ proptest! {
     }
 
     #[test]
-    fn a_customer_is_encoded_feature_by_feature(mut dice in dice()) {
-        let schema = schema(&mut dice);
-        let preprocessor = fit(&schema, &rows(&mut dice, &schema)).unwrap();
-        let customer = super::arbitrary::customer(&mut dice, &schema);
+    fn a_customer_is_encoded_feature_by_feature(mut choices in choices()) {
+        let schema = schema(&mut choices);
+        let preprocessor = fit(&schema, &rows(&mut choices, &schema)).unwrap();
+        let customer = super::arbitrary::customer(&mut choices, &schema);
         let mut row = vec![f64::NAN; 3];
         preprocessor.encode(&customer, &mut row);
         prop_assert_eq!(row.len(), preprocessor.n_features());
@@ -106,7 +106,7 @@ proptest! {
             };
             prop_assert_eq!(made, expected, "{}", &field.column);
             // encoding one changed value equals encoding the changed customer
-            let value = super::arbitrary::value(&mut dice, field);
+            let value = super::arbitrary::value(&mut choices, field);
             let mut values = customer.values().to_vec();
             values[index] = value;
             if let Ok(changed) = crate::customer::Customer::new(&schema, values) {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::*;
 use churnscope_engine::bundle::Bundle;
-use churnscope_fixtures::arbitrary::{bundle, dice};
+use churnscope_fixtures::arbitrary::{bundle, choices};
 use proptest::prelude::*;
 
 fn telco() -> Bundle {
@@ -54,7 +54,7 @@ fn a_column_of_dates_says_from_which_day_it_counts() {
 
 proptest! {
     #[test]
-    fn every_model_is_a_graph(mut dice in dice()) {
-        check(&bundle(&mut dice));
+    fn every_model_is_a_graph(mut choices in choices()) {
+        check(&bundle(&mut choices));
     }
 }

@@ -6,7 +6,7 @@ use crate::export::{ML, export};
 use crate::proto::{Attribute, Dimension, Extent, Graph, Node, Shape, TensorType, Type, ValueInfo, data_type};
 use churnscope_engine::forest::Forest;
 use churnscope_engine::scorer::Scorer;
-use churnscope_fixtures::arbitrary::{bundle, dice};
+use churnscope_fixtures::arbitrary::{bundle, choices};
 use proptest::prelude::*;
 
 fn own() -> (Scorer, Model) {
@@ -64,8 +64,8 @@ fn foreign(width: i64, trees: &[(f32, [f32; 2])]) -> Model {
 
 proptest! {
     #[test]
-    fn our_own_forest_comes_back_to_the_last_bit(mut dice in dice()) {
-        let scorer = Scorer::from_bytes(&bundle(&mut dice).to_bytes().unwrap()).unwrap();
+    fn our_own_forest_comes_back_to_the_last_bit(mut choices in choices()) {
+        let scorer = Scorer::from_bytes(&bundle(&mut choices).to_bytes().unwrap()).unwrap();
         let forest = &scorer.bundle().forest;
         let own = Import::read(&export(&scorer).unwrap(), "Yes").unwrap();
         let trees = own.trees(scorer.schema(), &scorer.bundle().preprocessor).unwrap();
@@ -119,7 +119,7 @@ fn boosted_trees_are_the_sum_of_the_log_odds_of_the_second_class() {
     ] {
         let read = Import::read(&boosted(base).encode_to_vec(), positive).unwrap();
         let trees = read.trees(scorer.schema(), &scorer.bundle().preprocessor).unwrap();
-        let forest = Forest::aggregated(read.aggregation(), 40, &trees).unwrap();
+        let forest = Forest::with_aggregation(read.aggregation(), 40, &trees).unwrap();
         assert_eq!([5.0, 15.0, 25.0].map(|value| forest.score(&[value; 40])), expected, "{positive}");
     }
 }

@@ -1,13 +1,14 @@
-//! One row for each way in which a bundle of the right form can lie; the schema's and the forest's own ways have
-//! their tables beside them.
+//! Bundles that decode but hold impossible or contradictory values, one line per case. The schema and the forest test
+//! their own cases.
 
 use super::{Contents, contents, encoded, read};
+use crate::bundle::file::HEADER;
 use crate::bundle::{Bundle, BundleError, Evaluation, core_of};
 use crate::forest::ForestError;
 use crate::inspection::{Fairness, Inspection, OutOfFold};
-use crate::metrics::OverFolds;
+use crate::metrics::FoldSummary;
 use crate::preprocessing::{PreprocessingError, Preprocessor};
-use crate::profile::{FieldProfile, Profile, ScoreDistribution, Spread};
+use crate::profile::{FieldProfile, Profile, ScoreDistribution, ValueDistribution};
 use crate::schema::{Fill, SchemaError, Value};
 use crate::tests::small;
 
@@ -17,7 +18,7 @@ fn check(change: impl FnOnce(&mut Contents), expected: BundleError) {
     assert_eq!(read(&contents.payload()), Err(expected));
 }
 
-/// What only its own module could make, from bytes as they would stand in a file.
+/// A value with private fields, decoded from the bytes that it would have in a file.
 fn decoded<T: bincode::Decode<()>>(value: impl bincode::Encode) -> T {
     bincode::decode_from_slice(&encoded(value), bincode::config::standard()).unwrap().0
 }
@@ -28,15 +29,15 @@ fn the_unchanged_bundle_is_read() {
 }
 
 #[test]
-fn a_schema_that_contradicts_itself() {
+fn a_contradictory_schema() {
     check(
-        |contents| contents.description.schema.monthly_charge = Some(1),
+        |contents| contents.input_spec.schema.monthly_charge = Some(1),
         BundleError::Schema(SchemaError::MonthlyCharge),
     );
 }
 
 #[test]
-fn preprocessing_of_another_schema() {
+fn a_preprocessor_for_another_schema() {
     let other = || BundleError::Preprocessing(PreprocessingError::OtherSchema);
     let fitted = |change: fn(&mut crate::schema::Schema)| {
         let (mut schema, rows) = (small::schema(), small::rows());
@@ -44,13 +45,13 @@ fn preprocessing_of_another_schema() {
         Preprocessor::fit(&schema, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap()
     };
     let check = |change: fn(&mut crate::schema::Schema)| {
-        check(|contents| contents.description.preprocessor = fitted(change), other());
+        check(|contents| contents.input_spec.preprocessor = fitted(change), other());
     };
     check(|schema| schema.fields.truncate(6));
     check(|schema| schema.fields.swap(0, 1));
     check(|schema| schema.fields[1].kind = schema.fields[4].kind.clone());
-    check(|schema| schema.fields[0].missing.how = Fill::Median); // fills what the schema refuses
-    check(|schema| schema.fields[2].missing.how = Fill::Refuse); // refuses what the schema fills
+    check(|schema| schema.fields[0].missing.how = Fill::Median); // fills blanks that the schema refuses
+    check(|schema| schema.fields[2].missing.how = Fill::Refuse); // refuses blanks that the schema fills
     check(|schema| schema.fields[3].missing.how = Fill::Value(Value::Level(1)));
     check(|schema| schema.fields[2].missing.how = Fill::Value(Value::Level(3)));
     check(|schema| schema.fields[5].missing.how = Fill::Value(Value::Number(f64::NAN)));
@@ -58,20 +59,20 @@ fn preprocessing_of_another_schema() {
 }
 
 #[test]
-fn a_forest_of_other_features() {
+fn a_forest_with_other_features() {
     check(
         |contents| {
             let tables = vec![Vec::<f64>::new(); 12];
             let lists = (vec![0_u16], Vec::<u32>::new(), vec![1_u32], vec![2_u32], Vec::<f64>::new(), vec![4_u32]);
             contents.learned.forest = decoded((0_u32, 1_u32, tables, lists));
         },
-        BundleError::Forest(ForestError::Lists("one table of thresholds a feature")),
+        BundleError::Forest(ForestError::Lists("there must be one threshold table per feature")),
     );
 }
 
 #[test]
-fn boosted_trees_that_cannot_be() {
-    // a sum that begins with `base`, and a single leaf in each of the forest's three trees
+fn impossible_boosted_trees() {
+    // a sum that starts from `base`, and a single leaf in each of the forest's three trees
     let boosted = |base: f64, leaf: f64| {
         let tables = vec![Vec::<f64>::new(); small::bundle().preprocessor.n_features()];
         let lists =
@@ -96,13 +97,13 @@ fn boosted_trees_that_cannot_be() {
         contents.inspection.contributions[0][0].quantiles[4] = most as f32;
         read(&contents.payload())
     };
-    assert!(moved(1.5).is_ok(), "log-odds go beyond 1");
+    assert!(moved(1.5).is_ok(), "log-odds may exceed 1");
     assert_eq!(moved(3e7), Err(BundleError::Inspection));
     assert_eq!(moved(f64::INFINITY), Err(BundleError::Inspection));
 }
 
 #[test]
-fn a_profile_of_other_customers() {
+fn a_profile_of_other_data() {
     let check =
         |change: fn(&mut Profile)| check(|contents| change(&mut contents.learned.profile), BundleError::Profile);
     check(|profile| profile.rows = 0);
@@ -112,10 +113,10 @@ fn a_profile_of_other_customers() {
     check(|profile| profile.fields[5].blanks = 5);
     let check = |change: fn(&mut Vec<f64>, &mut Vec<u32>)| {
         let change = |profile: &mut Profile| match &mut profile.fields[0].values {
-            Spread::Number { quantiles, histogram } => change(quantiles, histogram),
-            Spread::Category { .. } => panic!(),
+            ValueDistribution::Number { quantiles, histogram } => change(quantiles, histogram),
+            ValueDistribution::Category { .. } => panic!(),
         };
-        super::lies::check(|contents| change(&mut contents.learned.profile), BundleError::Profile);
+        super::invalid_contents::check(|contents| change(&mut contents.learned.profile), BundleError::Profile);
     };
     check(|quantiles, _| quantiles.truncate(20));
     check(|quantiles, _| quantiles.push(72.0));
@@ -126,17 +127,18 @@ fn a_profile_of_other_customers() {
     check(|_, histogram| histogram.push(0));
     check(|_, histogram| histogram[0] += 1);
     check(|_, histogram| histogram[0] = u32::MAX);
-    super::lies::check(
+    super::invalid_contents::check(
         |contents| {
             let counts = vec![2, 2];
-            contents.learned.profile.fields[1] = FieldProfile { blanks: 0, values: Spread::Category { counts } };
+            contents.learned.profile.fields[1] =
+                FieldProfile { blanks: 0, values: ValueDistribution::Category { counts } };
         },
         BundleError::Profile,
     );
 }
 
 #[test]
-fn figures_that_cannot_be() {
+fn impossible_metrics() {
     let check = |change: fn(&mut Evaluation)| {
         check(|contents| change(&mut contents.learned.evaluation), BundleError::Evaluation)
     };
@@ -150,7 +152,7 @@ fn figures_that_cannot_be() {
     check(|evaluation| evaluation.forest.mean.roc_auc = -0.1);
     check(|evaluation| evaluation.forest.mean.log_loss = -3.0);
     check(|evaluation| evaluation.forest.mean.log_loss = f64::INFINITY);
-    // equal to the loss, which may be above 1 where nothing else may
+    // the loss may be above 1, and a metric with the same value may not
     check(|evaluation| (evaluation.forest.mean.log_loss, evaluation.forest.mean.f1) = (3.0, 3.0));
     check(|evaluation| evaluation.logistic_regression.mean.expected_calibration_error = 2.0);
     check(|evaluation| evaluation.majority_class.sd.recall = -0.1);
@@ -158,20 +160,21 @@ fn figures_that_cannot_be() {
 }
 
 #[test]
-fn an_area_that_a_fold_of_one_class_leaves_undefined_is_no_lie() {
+fn an_area_may_be_undefined() {
     let mut contents = contents();
-    let undefined = |figures: &mut OverFolds| {
-        (figures.mean.roc_auc, figures.sd.roc_auc) = (f64::NAN, f64::NAN);
-        figures.mean.log_loss = 3.0;
+    // as a fold with customers of one class leaves it
+    let undefined = |metrics: &mut FoldSummary| {
+        (metrics.mean.roc_auc, metrics.sd.roc_auc) = (f64::NAN, f64::NAN);
+        metrics.mean.log_loss = 3.0;
     };
     undefined(&mut contents.learned.evaluation.forest);
     let payload = contents.payload();
-    // NaN is not equal to itself, so the bytes are compared
-    assert_eq!(read(&payload).unwrap().to_bytes().unwrap()[super::super::HEADER..], payload);
+    // compare bytes, because NaN is not equal to itself
+    assert_eq!(read(&payload).unwrap().to_bytes().unwrap()[HEADER..], payload);
 }
 
 #[test]
-fn an_origin_that_is_not_the_forests() {
+fn a_provenance_of_another_forest() {
     let check = |change: fn(&mut crate::bundle::Provenance)| {
         check(|contents| change(&mut contents.learned.provenance), BundleError::Provenance);
     };
@@ -181,7 +184,7 @@ fn an_origin_that_is_not_the_forests() {
 }
 
 #[test]
-fn measurements_that_cannot_be_or_are_of_another() {
+fn impossible_measurements_or_those_of_another_model() {
     let check =
         |change: fn(&mut Inspection)| check(|contents| change(&mut contents.inspection), BundleError::Inspection);
     check(|inspection| inspection.training_rows = decoded(Vec::<u8>::new()));
@@ -208,20 +211,20 @@ fn measurements_that_cannot_be_or_are_of_another() {
     check(|inspection| inspection.importance[0].contribution = 1.5);
     check(|inspection| inspection.contributions[0][0].quantiles[4] = 1.5);
     check(|inspection| inspection.interactions = vec![inspection.interactions[0]; 11]);
-    let blame = |change: fn(&mut Fairness)| {
-        super::lies::check(
+    let check_fairness = |change: fn(&mut Fairness)| {
+        super::invalid_contents::check(
             |contents| contents.inspection.fairness.iter_mut().for_each(change),
             BundleError::Inspection,
         );
     };
-    blame(|of| of.fields.clear());
-    blame(|of| of.fields[0].field = 0);
-    blame(|of| of.fields[0].levels[0] = 9);
-    blame(|of| of.roc_auc_without = 2.0);
+    check_fairness(|of| of.fields.clear());
+    check_fairness(|of| of.fields[0].field = 0);
+    check_fairness(|of| of.fields[0].levels[0] = 9);
+    check_fairness(|of| of.roc_auc_without = 2.0);
 }
 
 #[test]
-fn a_core_alone_scores_as_the_whole_does_and_is_no_bundle() {
+fn a_core_loads_by_itself_but_is_not_a_bundle() {
     let whole = small::bundle().to_bytes().unwrap();
     let core = core_of(&whole);
     let bundle = Bundle::from_core(core).unwrap();
@@ -233,11 +236,11 @@ fn a_core_alone_scores_as_the_whole_does_and_is_no_bundle() {
     for length in 0..core.len() {
         assert!(Bundle::from_core(&core[..length]).is_err(), "{length}");
     }
-    assert_eq!(core_of(b"short"), b"", "no bundle, no core");
+    assert_eq!(core_of(b"short"), b"", "a file that is not a bundle has no core");
 }
 
 #[test]
-fn what_would_be_refused_is_not_written() {
+fn an_invalid_bundle_is_not_written() {
     let check = |change: fn(&mut Bundle), expected: BundleError| {
         let mut bundle = small::bundle();
         change(&mut bundle);

@@ -1,17 +1,18 @@
-//! Files cut off, changed and made up: each is answered with a reason, or is a bundle that does its work.
+//! Truncated, modified, and random files: each is refused with the right error, or is a bundle that works.
 
 use proptest::prelude::*;
 
 use super::{contents, encoded, read, read_core};
-use crate::bundle::{Bundle, BundleError, MAX_PAYLOAD, with_header};
+use crate::bundle::file::{payload, with_header};
+use crate::bundle::{Bundle, BundleError, MAX_PAYLOAD};
 use crate::scorer::Scorer;
 use crate::tests::{exercise::exercise, small};
 
-/// How bincode writes a length of 2^60.
+/// The length 2^60, as bincode encodes it.
 const HUGE: [u8; 9] = [253, 0, 0, 0, 0, 0, 0, 0, 0x10];
 
 #[test]
-fn headers_are_answered_with_their_reason() {
+fn a_damaged_header_is_refused_with_its_cause() {
     let good = small::bundle().to_bytes().unwrap();
     let check = |change: fn(&mut Vec<u8>), expected: BundleError| {
         let mut bytes = good.clone();
@@ -35,7 +36,7 @@ fn headers_are_answered_with_their_reason() {
 }
 
 #[test]
-fn a_file_cut_off_anywhere_is_refused() {
+fn a_truncated_file_is_refused() {
     let good = small::bundle().to_bytes().unwrap();
     for length in 0..good.len() {
         let expected = match length {
@@ -47,34 +48,34 @@ fn a_file_cut_off_anywhere_is_refused() {
 }
 
 #[test]
-fn every_bit_counts() {
+fn a_flipped_bit_anywhere_is_detected() {
     let good = small::bundle().to_bytes().unwrap();
     for bit in 0..good.len() * 8 {
         let (byte, mask) = (bit / 8, 1_u8 << (bit % 8));
         let mut bytes = good.clone();
         bytes[byte] ^= mask;
         let error = Bundle::from_bytes(&bytes).unwrap_err();
-        let named = match byte {
+        let is_expected = match byte {
             0..8 => error == BundleError::NotABundle,
             8..12 => matches!(error, BundleError::Version(_)),
             12..20 => matches!(error, BundleError::TooLarge(_) | BundleError::Length { .. }),
             _ => error == BundleError::Checksum,
         };
-        assert!(named, "bit {bit}: {error}");
+        assert!(is_expected, "bit {bit}: {error}");
     }
 }
 
 #[test]
-fn contents_cut_off_or_added_to_behind_a_right_checksum_are_refused() {
+fn truncated_or_extended_contents_with_a_correct_checksum_are_refused() {
     let (core, payload) = (contents().core(), contents().payload());
     for length in 0..payload.len() {
         let error = read(&payload[..length]).unwrap_err();
-        let named = match length {
+        let is_expected = match length {
             0..4 => error == BundleError::TooShort(52 + length),
             _ if length < 4 + core.len() => matches!(error, BundleError::CoreLength { .. }),
             _ => matches!(error, BundleError::Encoding(_)),
         };
-        assert!(named, "{length}: {error}");
+        assert!(is_expected, "{length}: {error}");
     }
     for length in 0..core.len() {
         let error = read_core(&core[..length]).unwrap_err();
@@ -88,32 +89,33 @@ fn contents_cut_off_or_added_to_behind_a_right_checksum_are_refused() {
 }
 
 #[test]
-fn a_length_that_no_memory_holds_is_refused() {
+fn a_length_beyond_the_memory_limit_is_refused() {
     let contents = contents();
-    let description = encoded(&contents.description);
+    let input_spec = encoded(&contents.input_spec);
     let check = |before: &[u8]| {
         let core = [before, &HUGE, &[0; 100]].concat();
         assert_eq!(read_core(&core), Err(BundleError::Encoding("LimitExceeded".to_owned())));
     };
-    let schema = &contents.description.schema;
+    let schema = &contents.input_spec.schema;
     let head = encoded((&schema.title, &schema.id_column, &schema.target));
-    check(&[]); // of the title
-    check(&head); // of the fields
-    check(&encoded(schema)); // of the fills
-    check(&[description.as_slice(), &[0, 3]].concat()); // of the tables of thresholds
-    check(&[description.as_slice(), &[0, 3, 14]].concat()); // of the first of them
-    check(&[description.as_slice(), &[0, 3, 0]].concat()); // of the nodes
+    // the length of …
+    check(&[]); // the title
+    check(&head); // the fields
+    check(&encoded(schema)); // the fills
+    check(&[input_spec.as_slice(), &[0, 3]].concat()); // the threshold tables
+    check(&[input_spec.as_slice(), &[0, 3, 14]].concat()); // the first threshold table
+    check(&[input_spec.as_slice(), &[0, 3, 0]].concat()); // the nodes
     let forest = encoded(&contents.learned.forest);
-    check(&[description.as_slice(), &forest, &[4]].concat()); // of the profile's fields
-    // of the row filter
-    let payload = super::super::payload(&contents.core(), &HUGE);
+    check(&[input_spec.as_slice(), &forest, &[4]].concat()); // the profile's fields
+    // the filter of training rows
+    let payload = payload(&contents.core(), &HUGE);
     assert_eq!(read(&payload), Err(BundleError::Encoding("LimitExceeded".to_owned())));
 }
 
 #[test]
-fn a_description_may_not_ask_for_the_memory_of_a_forest() {
-    // a level of four empty texts is 4 bytes in the file and about 96 in memory
-    let schema = contents().description.schema;
+fn an_input_spec_cannot_allocate_as_much_as_a_forest() {
+    // a level with four empty texts takes 4 bytes in the file and about 96 bytes in memory
+    let schema = contents().input_spec.schema;
     let count: u32 = 200_000;
     let texts = ("", "", "All");
     let head = encoded((&schema.title, &schema.id_column, &schema.target, [1_u8; 1], texts, 1_u8));
@@ -122,14 +124,14 @@ fn a_description_may_not_ask_for_the_memory_of_a_forest() {
 }
 
 #[test]
-fn a_huge_number_anywhere_is_refused_or_harmless() {
+fn a_huge_length_anywhere_is_refused_or_harmless() {
     let payload = contents().payload();
     for at in 0..payload.len() {
         check_harmless(&[&payload[..at], &HUGE, &payload[at + 1..]].concat());
     }
 }
 
-/// A payload is refused, or everything can be done with it.
+/// Checks that a payload is refused, or that every operation works on it.
 fn check_harmless(payload: &[u8]) {
     if let Ok(scorer) = Scorer::from_bytes(&with_header(payload)) {
         exercise(&scorer);
@@ -141,7 +143,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_024))]
 
     #[test]
-    fn contents_changed_by_chance_are_refused_or_harmless(
+    fn randomly_changed_contents_are_refused_or_harmless(
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4)
     ) {
         let mut payload = contents().payload();
@@ -153,7 +155,7 @@ proptest! {
     }
 
     #[test]
-    fn bytes_made_by_chance_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn random_bytes_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         prop_assert!(Bundle::from_bytes(&bytes).is_err());
         prop_assert!(read(&bytes).is_err());
     }
@@ -163,7 +165,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
-    fn the_committed_model_changed_by_chance_is_refused_or_harmless(
+    fn the_randomly_changed_committed_model_is_refused_or_harmless(
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..3)
     ) {
         let mut payload = include_bytes!("../../../../../model/telco.churn")[52..].to_vec();
