@@ -3,10 +3,10 @@
 //! Scoring one customer is a chain of dependent steps: read a node, compare a number, and only then is the next node
 //! known. A block of [`BLOCK`] customers (or 128, for the remainder) needs no such chain. Each condition of the forest,
 //! such as "tenure is at most 5", is evaluated once per block, as a set of bits with one bit per customer
-//! ([`conditions`]). A tree is then a network of multiplexers: a split selects, bit by bit, between the results of its
-//! two branches, and the leaf's number comes out as a few bit planes ([`network`]). There are no branches to
+//! (`conditions`). A tree is then a network of multiplexers: a split selects, bit by bit, between the results of its
+//! two branches, and the leaf's number comes out as a few bit planes (`network`). There are no branches to
 //! mispredict, the order of the rows does not matter, and each instruction handles 128 customers or more
-//! ([`evaluation`]). Only the leaves' values are added customer by customer, in the order of the trees, as
+//! (`evaluation`). Only the leaves' values are added customer by customer, in the order of the trees, as
 //! [`Forest::score`] does, so the sum is the same to the last bit.
 //!
 //! Sets of bits across many inputs are Biham's bit slicing ("A fast new DES implementation in software", 1997).

@@ -8,9 +8,10 @@
 //! | 20..52 | SHA-256 of the payload |
 //! | 52.. | the payload, in bincode 2's standard configuration |
 //!
-//! The payload has three parts: the length of the core (four bytes, little-endian), the core ([`InputSpec`] and
-//! [`Learned`]), and the [`Inspection`]. Scoring needs only the core, so the page embeds the file up to the end of the
-//! core ([`core_of`]) and loads the rest later.
+//! The payload has three parts: the length of the core (four bytes, little-endian), the core (`InputSpec` and
+//! `Learned`: schema, preprocessor, forest, profile, evaluation, and provenance, in this order), and the
+//! [`Inspection`]. Scoring needs only the core, so the page embeds the file up to the end of the core ([`core_of`]) and
+//! loads the rest later.
 //!
 //! The forest is a [`StoredForest`], which describes its own lists. It begins with its
 //! [`Aggregation`](super::forest::Aggregation), added in format version 4: 0 if the leaves are shares and the estimate
