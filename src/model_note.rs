@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::kept::{Standards, bands_words};
 use super::offline::{Offline, OfflineNote};
 use super::route::Page;
+use super::standards::{Standards, bands_words};
 use super::words::{short_figure, short_share};
 use churnscope_engine::bundle::Bundle;
 use churnscope_engine::scorer::Scorer;
@@ -24,7 +24,7 @@ pub fn ModelNote(
         (scorer.model_id().to_owned(), origin_words(scorer.bundle()), quality_words(scorer.bundle()))
     });
     let own = move || {
-        standards.kept().map(|kept| {
+        standards.saved().map(|kept| {
             format!("Kept on this device: contact from {}, {} risk.", short_share(kept.cutoff), bands_words(kept.bands))
         })
     };

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::browser::{erase_all, is_work_kept, is_work_safe, keep_work, on_work_trouble};
-use crate::kept::{Standards, bands_words};
+use crate::browser::{erase_all, is_session_persistent, is_session_saved, on_save_error, save_session};
 use crate::offline::Offline;
+use crate::standards::{Standards, bands_words};
 use crate::words::short_share;
 
 /// The page.
@@ -14,7 +14,7 @@ pub fn PrivacyPage(
     standards: Standards,
 ) -> impl IntoView {
     let offline = Offline::follow();
-    let kept = move || match standards.kept() {
+    let kept = move || match standards.saved() {
         Some(kept) => {
             format!("A cutoff of {} and the bands {}.", short_share(kept.cutoff), bands_words(kept.bands))
         }
@@ -33,12 +33,12 @@ pub fn PrivacyPage(
     });
     let look_at_it = move || {
         work.set(Work::Kept { is_safe: false });
-        is_work_safe(safe_now);
+        is_session_persistent(safe_now);
     };
-    if is_work_kept() {
+    if is_session_saved() {
         look_at_it();
     }
-    on_work_trouble(move |word| match word {
+    on_save_error(move |word| match word {
         "" => look_at_it(),
         "no-room" => work.set(Work::NoRoom),
         _ => work.set(Work::Refused),
@@ -96,7 +96,7 @@ pub fn PrivacyPage(
                         type="button"
                         class="button primary"
                         disabled=move || matches!(work.get(), Work::Kept { .. })
-                        on:click=move |_| keep_work(kept_now)
+                        on:click=move |_| save_session(kept_now)
                     >
                         "Keep my work"
                     </button>

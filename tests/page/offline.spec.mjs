@@ -193,7 +193,7 @@ test("a damaged copy is mended, and says what to do where it cannot be", async (
   // everything: the page, its scripts, its programs
   await damage(".");
   await page.reload();
-  await expect(page.getByRole("alert")).toContainText("load the page again");
+  await expect(page.getByRole("alert")).toContainText("reload the page");
   await expect.poll(isSound).toBe(true);
   await page.reload();
   await expect(probability(page)).toBeVisible();

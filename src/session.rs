@@ -1,35 +1,36 @@
-//! What was typed, as text that outlives a document.
+//! The session as text, which the next document of the window or the next visit restores.
 
 use bincode::{Decode, Encode, decode_from_slice, encode_to_vec};
 
 use churnscope_engine::bundle::hex;
 use churnscope_engine::schema::{Kind, Schema};
 
-/// Longest work that is read, in bytes: another site can have named the window.
+/// The maximum size of a part, in bytes. What is read may come from another site, which can set the window's name.
 const MAX_LENGTH: usize = 4 << 20;
 
 fn config() -> impl bincode::config::Config {
     bincode::config::standard().with_limit::<MAX_LENGTH>()
 }
 
-/// As text.
-pub fn to_text(work: &impl Encode) -> String {
-    hex(&encode_to_vec(work, config()).unwrap_or_default())
+/// A part of the session as text; `None` if it is too large to be restored.
+pub fn to_text(part: &impl Encode) -> Option<String> {
+    let bytes = encode_to_vec(part, config()).ok()?;
+    (bytes.len() <= MAX_LENGTH).then(|| hex(&bytes))
 }
 
-/// From text; `None` for what is none.
-pub fn from_text<W: Decode<()>>(text: &str) -> Option<W> {
+/// A part of the session from text; `None` if the text is damaged or describes something else.
+pub fn from_text<T: Decode<()>>(text: &str) -> Option<T> {
     let digit = |byte: &u8| char::from(*byte).to_digit(16);
     let byte = |pair: &[u8]| match pair {
         [high, low] => u8::try_from(digit(high)? << 4 | digit(low)?).ok(),
         _ => None,
     };
     let bytes = text.as_bytes().chunks(2).map(byte).collect::<Option<Vec<u8>>>()?;
-    let (work, read) = decode_from_slice(&bytes, config()).ok()?;
-    (read == bytes.len()).then_some(work)
+    let (part, read) = decode_from_slice(&bytes, config()).ok()?;
+    (read == bytes.len()).then_some(part)
 }
 
-/// The fields of a form with their levels, in order: work of one form is none of another's.
+/// The fields of a form with their levels, in order. A session belongs to one form.
 pub fn form_of(schema: &Schema) -> Vec<String> {
     let field = |field: &churnscope_engine::schema::Field| match &field.kind {
         Kind::Number(_) => field.label.clone(),
@@ -47,17 +48,24 @@ mod tests {
     use crate::tests::scorer;
 
     #[test]
-    fn work_is_read_as_it_was_written() {
-        let work = (vec!["Zoë".to_owned()], Some(0.1 + 0.2), [String::new(), "12".to_owned()]);
-        let text = to_text(&work);
-        assert_eq!(from_text(&text), Some(work));
+    fn a_part_is_restored_as_it_was_saved() {
+        let part = (vec!["Zoë".to_owned()], Some(0.1 + 0.2), [String::new(), "12".to_owned()]);
+        let text = to_text(&part).unwrap();
+        assert_eq!(from_text(&text), Some(part));
         for damaged in ["", "0", "zz", &text[..text.len() - 2], &format!("{text}00")] {
             assert_eq!(from_text::<(Vec<String>, Option<f64>, [String; 2])>(damaged), None, "{damaged}");
         }
     }
 
+    /// It used to be saved and could not be restored.
     #[test]
-    fn a_form_is_told_by_its_fields_and_their_levels() {
+    fn a_part_that_is_too_large_is_not_saved() {
+        assert!(to_text(&vec![0_u8; MAX_LENGTH / 2]).is_some());
+        assert_eq!(to_text(&vec![0_u8; MAX_LENGTH + 1]), None);
+    }
+
+    #[test]
+    fn a_form_is_described_by_its_fields_and_their_levels() {
         let scorer = scorer();
         let form = form_of(scorer.schema());
         assert!(
