@@ -1,5 +1,6 @@
 //! The boundary between the page and JavaScript, checked by reading the sources.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! The settings that the user saved on this device. All programs and windows hear of a change.
+//! The settings that the user saved on this device. All programs and windows are notified of a change.
 
 use gloo::events::EventListener;
 use gloo::utils::window;

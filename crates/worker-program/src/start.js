@@ -12,7 +12,7 @@ onmessage = ({ data }) => {
   worker = data.role === "ledger" ? new LedgerWorker(data.model) : new ScorerWorker(data.model);
 };
 
-// the page hears of an exception, not of this event
+// the page is notified of an exception, but not of this event
 onmessageerror = () => {
   throw new Error("A message could not be read");
 };

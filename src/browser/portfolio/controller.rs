@@ -128,10 +128,10 @@ impl PortfolioController {
         self.act(Controller::save_rejected_cells);
     }
 
-    /// Tells the controller something, performs the effects, and shows the state.
-    fn act(&self, tell: impl FnOnce(&mut Controller<Browser>)) {
-        self.tell(tell);
-        while let Some(effect) = self.tell(Controller::next_effect).flatten() {
+    /// Updates the controller, performs its effects, and shows its state.
+    fn act(&self, update: impl FnOnce(&mut Controller<Browser>)) {
+        self.update(update);
+        while let Some(effect) = self.update(Controller::next_effect).flatten() {
             self.perform(effect);
         }
         let state = |inner: &Inner| {
@@ -151,8 +151,8 @@ impl PortfolioController {
         }
     }
 
-    fn tell<T>(&self, tell: impl FnOnce(&mut Controller<Browser>) -> T) -> Option<T> {
-        self.inner.try_update_value(|inner| tell(&mut inner.controller))
+    fn update<T>(&self, update: impl FnOnce(&mut Controller<Browser>) -> T) -> Option<T> {
+        self.inner.try_update_value(|inner| update(&mut inner.controller))
     }
 
     fn perform(&self, effect: Effect<Browser>) {
@@ -160,20 +160,20 @@ impl PortfolioController {
             Effect::LoadProgram { job } => self.load_program(job),
             Effect::Start(worker) => {
                 if self.start(worker).is_none() {
-                    self.tell(|controller| controller.worker_refused(worker));
+                    self.update(|controller| controller.worker_refused(worker));
                 }
             }
             Effect::Stop(worker) => drop(self.inner.try_update_value(|inner| inner.workers.stop(worker))),
             Effect::Send(worker, message, attachment) => {
                 if let Err(failure) = self.send(worker, &message, attachment) {
-                    self.tell(|controller| controller.send_failed(worker, &failure));
+                    self.update(|controller| controller.send_failed(worker, &failure));
                 }
             }
             Effect::Save { name, parts } => {
                 let parts: Array = parts.iter().collect();
                 let saved = Blob::new_with_blob_sequence(&parts).and_then(|file| save(&name, &file));
                 if saved.is_err() {
-                    self.tell(Controller::save_failed);
+                    self.update(Controller::save_failed);
                 }
             }
             Effect::Call(then) => then(),
@@ -184,7 +184,7 @@ impl PortfolioController {
         let this = *self;
         let loaded = self.inner.try_with_value(|inner| (inner.program.is_some(), inner.model.clone()));
         match loaded {
-            Some((true, _)) => drop(self.tell(|controller| controller.program_loaded(job))),
+            Some((true, _)) => drop(self.update(|controller| controller.program_loaded(job))),
             Some((false, model)) => spawn_local(async move {
                 match Program::load(model).await {
                     Ok(program) => {

@@ -1,5 +1,5 @@
-//! Whole files: scored by workers, listed, and saved. What to do is decided in [`churnscope_worker::controller`]; here it
-//! is done. `workers` starts workers and sends them messages, `files` is what the user opens.
+//! Scoring, listing, and saving whole files. [`churnscope_worker::controller`] decides what to do, and `controller` does
+//! it. `workers` starts workers and sends them messages. `files` has the files that the user opens.
 
 mod controller;
 mod files;

@@ -12,7 +12,7 @@ use crate::protocol::{LedgerRequest, Output, encode};
 const SLICE_BYTES: u64 = 2 << 20;
 
 impl<P: Platform> Controller<P> {
-    /// Begins a job, once its program is loaded.
+    /// Requests the program for a job, which starts once it is loaded.
     pub(super) fn begin(&mut self, request: Request<P::File>) {
         self.stop();
         let progress = Progress { all_bytes: request.file.size(), ..Progress::default() };
@@ -42,7 +42,7 @@ impl<P: Platform> Controller<P> {
         self.execute(commands);
     }
 
-    /// Stops all workers but the current list's. What they have sent will be ignored.
+    /// Stops the current job and its workers. Messages that they have already sent will be ignored.
     pub(super) fn stop(&mut self) {
         self.loading = None;
         if let Some(running) = self.running.take() {
@@ -66,7 +66,7 @@ impl<P: Platform> Controller<P> {
         self.status = Status::Failed { file: file.name(), sentence: failure.to_string() };
     }
 
-    /// Ends the job of a worker with a sentence for the user. Without its ledger a list is lost.
+    /// Ends the job of a worker with a sentence for the user. If the worker is the list's ledger, the list is lost.
     pub(super) fn fail_worker(&mut self, worker: WorkerId, failure: &Failure) {
         if let Some(list) = self.list.take_if(|list| list.ledger.worker == worker) {
             self.effects.push_back(Effect::Stop(worker));
@@ -78,10 +78,10 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// Tells the pool of this job what happened, and does what it commands.
-    pub(super) fn pool(&mut self, job: u32, tell: impl FnOnce(&mut Pool<P::Bytes>) -> Vec<Command<P::Bytes>>) {
+    /// Reports an event to the pool of this job, and executes the pool's commands.
+    pub(super) fn update_pool(&mut self, job: u32, report: impl FnOnce(&mut Pool<P::Bytes>) -> Vec<Command<P::Bytes>>) {
         if let Some(running) = self.running.as_mut().filter(|_| job == self.job) {
-            let commands = tell(&mut running.pool);
+            let commands = report(&mut running.pool);
             self.execute(commands);
         }
     }
@@ -135,7 +135,7 @@ impl<P: Platform> Controller<P> {
             Goal::File(parts) => match P::part(&output) {
                 Some(part) => {
                     parts.push(part);
-                    self.pool(self.job, Pool::accepted);
+                    self.update_pool(self.job, Pool::accepted);
                 }
                 None => {
                     let file = running.request.file.clone();

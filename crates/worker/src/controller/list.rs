@@ -1,4 +1,4 @@
-//! The list: what the ledger of the last scored file answers.
+//! The list: requests to its ledger, and the responses.
 
 use super::job::{saved_name, seconds_since};
 use super::{
@@ -13,7 +13,7 @@ use churnscope_engine::schema::Bands;
 
 impl<P: Platform> Controller<P> {
     /// Replaces the current list with the one that is complete now.
-    pub(super) fn replace_list(&mut self, figures: FileFigures) {
+    fn replace_list(&mut self, figures: FileFigures) {
         let Some(RunningJob { request, pool, started_at, goal: Goal::List(ledger) }) = self.running.take() else {
             return;
         };
@@ -69,7 +69,7 @@ impl<P: Platform> Controller<P> {
         self.send_next(worker);
         match (then, response) {
             (_, LedgerResponse::Failed(reason)) => self.fail_worker(worker, &Failure::Reported(reason)),
-            (Some(Then::Appended), LedgerResponse::Appended) => self.pool(worker.job, Pool::accepted),
+            (Some(Then::Appended), LedgerResponse::Appended) => self.update_pool(worker.job, Pool::accepted),
             (Some(Then::Closed), LedgerResponse::Closed(figures)) => self.replace_list(*figures),
             (Some(Then::Summary(then)), LedgerResponse::Listed(summary)) => self.call(move || then(*summary)),
             (Some(Then::Rows(then)), LedgerResponse::Rows(first, rows)) => self.call(move || then(first, rows)),
@@ -81,7 +81,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    pub(super) fn save_attachment(&mut self, rejected_cells: &P::Bytes) {
+    fn save_attachment(&mut self, rejected_cells: &P::Bytes) {
         let Some(list) = &self.list else { return };
         match P::part(rejected_cells) {
             Some(part) => {
@@ -92,7 +92,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    pub(super) fn call(&mut self, then: impl FnOnce() + 'static) {
+    fn call(&mut self, then: impl FnOnce() + 'static) {
         self.effects.push_back(Effect::Call(Box::new(then)));
     }
 }

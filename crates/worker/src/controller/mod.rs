@@ -1,4 +1,4 @@
-//! What the page does with files: it scores one, keeps the list of the last that was scored, and saves it.
+//! The page's work on files: scoring one, listing the last one that was scored, and saving it.
 //!
 //! The browser reports what happened by calling a method, then performs the [`Effect`]s that
 //! [`Controller::next_effect`] returns, and shows [`Controller::status`] and [`Controller::report`].
@@ -28,7 +28,7 @@ pub struct Controller<P: Platform> {
     max_scorers: usize,
     status: Status<P::File>,
     report: Option<Report>,
-    /// The number of the current or last job. Anything that belongs to an older job is ignored.
+    /// The number of the current or last job. Messages for older jobs are ignored, except to the current list's ledger.
     job: u32,
     loading: Option<Request<P::File>>,
     running: Option<RunningJob<P>>,
@@ -52,7 +52,7 @@ struct RunningJob<P: Platform> {
     goal: Goal<P>,
 }
 
-/// Where the scored slices go.
+/// The destination of the scored slices.
 enum Goal<P: Platform> {
     List(LedgerClient<P>),
     File(Vec<P::Part>),
@@ -157,7 +157,7 @@ impl<P: Platform> Controller<P> {
     pub fn received(&mut self, worker: WorkerId, message: &[u8], attachment: P::Bytes) {
         match worker.role {
             Role::Scorer(scorer) => match decode::<ScorerResponse>(message) {
-                Ok(response) => self.pool(worker.job, |pool| pool.responded(scorer, response, attachment)),
+                Ok(response) => self.update_pool(worker.job, |pool| pool.responded(scorer, response, attachment)),
                 Err(failure) => self.fail_worker(worker, &failure),
             },
             Role::Ledger => match decode::<LedgerResponse>(message) {
@@ -179,7 +179,7 @@ impl<P: Platform> Controller<P> {
     pub fn worker_stopped(&mut self, worker: WorkerId) {
         self.effects.push_back(Effect::Stop(worker));
         match worker.role {
-            Role::Scorer(scorer) => self.pool(worker.job, |pool| pool.stopped(scorer)),
+            Role::Scorer(scorer) => self.update_pool(worker.job, |pool| pool.stopped(scorer)),
             Role::Ledger => {
                 let was_ready = self.ledger(worker).is_some_and(|ledger| ledger.is_ready);
                 let failure = if was_ready { Failure::ListTooLarge } else { Failure::WorkersNotStarting };

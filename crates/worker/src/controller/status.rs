@@ -55,7 +55,7 @@ pub struct MissingColumns<F> {
 pub struct Report {
     /// Its name.
     pub file: String,
-    /// Tells one list from another: it increases with each file.
+    /// Identifies the list. It increases with each file.
     pub generation: u32,
     /// Rows that were scored.
     pub scored: u32,

@@ -1,4 +1,4 @@
-//! A simulated browser with real scorers and a real ledger. Each fault ends in a sentence, never in waiting.
+//! A simulated browser with real scorers and a real ledger. Every fault ends in a sentence for the user.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -278,7 +278,7 @@ fn every_fault_ends_in_a_sentence() {
         assert_eq!(browser.controller.report(), None, "{fault:?}");
         assert!(browser.workers.is_empty(), "{fault:?}: workers are stopped");
 
-        // and the next file is scored
+        // the next file is scored as usual
         browser.fault = Fault::None;
         browser.act(|controller| controller.open(TestFile("again.csv", TELCO), Vec::new()));
         assert_eq!(browser.controller.report().map(|report| report.scored), Some(7_043), "{fault:?}");
@@ -323,7 +323,7 @@ fn a_scorer_that_stops_is_replaced() {
     assert_eq!(browser.controller.report().map(|report| report.scored), Some(7_043));
 }
 
-/// A ledger that fails later takes the list with it.
+/// If the ledger fails later, the list is lost.
 #[test]
 fn a_lost_list_is_reported() {
     for (fault, expected) in [

@@ -47,7 +47,7 @@ pub enum Command<B> {
     Start(ScorerId),
     /// Send a scorer its next slice.
     Send(ScorerId, SliceRequest),
-    /// Use the output of the file's next slice, then call [`Pool::accepted`].
+    /// Store the output of the file's next slice, then call [`Pool::accepted`].
     Deliver(B),
     /// All slices have been accepted. The job is over.
     Finish,
@@ -147,7 +147,7 @@ impl<B> Pool<B> {
                 pool.scorers.insert(scorer, ScorerState::Idle);
                 Ok(())
             }
-            // a scorer that does not follow the protocol would never be given another slice
+            // a scorer that breaks the protocol would never get another slice
             (Some(_), _) => Err(Failure::Message),
         })
     }
@@ -173,7 +173,7 @@ impl<B> Pool<B> {
         })
     }
 
-    /// The output of the last delivered slice is where it belongs.
+    /// One more delivered output has been stored.
     pub fn accepted(&mut self) -> Vec<Command<B>> {
         self.advance(|pool| {
             pool.slices.accepted();
@@ -181,7 +181,7 @@ impl<B> Pool<B> {
         })
     }
 
-    /// Applies a change, then does all that has become possible.
+    /// Applies a change, then delivers and assigns all slices that it makes possible.
     fn advance(&mut self, change: impl FnOnce(&mut Self) -> Result<(), Failure>) -> Vec<Command<B>> {
         if self.is_over {
             return Vec::new();

@@ -11,7 +11,7 @@ use churnscope_engine::csv::{Header, Position};
 pub(super) struct SliceQueue<B> {
     job: Job,
     header: Option<Header>,
-    /// Where the next slice to start starts.
+    /// The start of the next slice to assign.
     next_start: Start,
     /// Slices that have started and are not yet delivered, by index.
     pending: BTreeMap<u32, PendingSlice<B>>,
@@ -24,13 +24,13 @@ pub(super) struct SliceQueue<B> {
 #[derive(Debug)]
 struct PendingSlice<B> {
     start: Position,
-    /// Where the slice after it starts.
+    /// The start of the slice after it.
     next_start: Start,
     tries: u32,
     state: SliceState<B>,
 }
 
-/// Where a slice starts.
+/// The start of a slice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Start {
     /// The slice before it has not been read.
@@ -117,7 +117,7 @@ impl<B> SliceQueue<B> {
             self.next_start = next;
             self.header = self.header.take().or(header);
         } else if slice.next_start != next {
-            // it was read before, by a scorer that stopped
+            // a scorer that stopped has read it before
             return Err(Failure::FileChanged);
         }
         Ok(())
@@ -162,7 +162,7 @@ impl<B> SliceQueue<B> {
         })
     }
 
-    /// The output that was delivered first, of those not yet accepted, is accepted.
+    /// One more delivered output has been stored.
     pub(super) fn accepted(&mut self) {
         self.n_accepted += 1;
     }
