@@ -85,7 +85,7 @@ pub fn pick_theme(theme: Theme) {
     }
 }
 
-/// A number that changes whenever the theme may have changed, in whichever program.
+/// A number that changes whenever the theme may have changed, in either program.
 pub fn theme_changes() -> Signal<u32> {
     let system = system_theme();
     let (picked, set_picked) = signal(0_u32);

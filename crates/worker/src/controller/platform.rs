@@ -29,7 +29,7 @@ pub trait SourceFile: Clone {
 /// A worker of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WorkerId {
-    /// The number of the job that it was started for.
+    /// The number of the job that the worker was started for.
     pub job: u32,
     /// What it does.
     pub role: Role,
@@ -64,7 +64,7 @@ pub enum Effect<P: Platform> {
         /// Its content, in order.
         parts: Vec<P::Part>,
     },
-    /// Call back with an answer of the ledger.
+    /// Call this closure, which passes on an answer from the ledger.
     Call(Box<dyn FnOnce()>),
 }
 
