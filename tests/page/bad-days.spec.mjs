@@ -25,23 +25,19 @@ for (const file of [/app-[^/]*\.wasm/, /app-[^/]*\.js/, /core-[^/]*\.bin/]) {
 }
 
 for (const file of [/pages_bg-[^/]*\.wasm/, /pages-[^/]*\.js/, /pages-[^/]*\.css/, /inspection-[^/]*\.bin/]) {
-  test(
-    `if ${file} is cut short, the user can try again and keeps the form`,
-    { tag: "@site" },
-    async ({ page }) => {
-      await cutShort(page, file);
-      await page.goto("");
-      await page.getByLabel("Tenure", { exact: true }).fill("7");
-      await page.getByRole("link", { name: "Model", exact: true }).click();
-      await expect(failure(page)).toContainText("This page could not be loaded");
-      await page.getByRole("link", { name: "Customer", exact: true }).click();
-      await expect(page.getByLabel("Tenure", { exact: true })).toHaveValue("7");
-      await page.unroute(file);
-      await page.getByRole("link", { name: "Model", exact: true }).click();
-      await page.getByRole("button", { name: "Try again" }).click();
-      await expect(page.getByTestId("provenance")).toBeVisible();
-    },
-  );
+  test(`if ${file} is cut short, the user can try again and keeps the form`, { tag: "@site" }, async ({ page }) => {
+    await cutShort(page, file);
+    await page.goto("");
+    await page.getByLabel("Tenure", { exact: true }).fill("7");
+    await page.getByRole("link", { name: "Model", exact: true }).click();
+    await expect(failure(page)).toContainText("This page could not be loaded");
+    await page.getByRole("link", { name: "Customer", exact: true }).click();
+    await expect(page.getByLabel("Tenure", { exact: true })).toHaveValue("7");
+    await page.unroute(file);
+    await page.getByRole("link", { name: "Model", exact: true }).click();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByTestId("provenance")).toBeVisible();
+  });
 }
 
 test("if the charts' program is cut short, tables replace the charts", { tag: "@site" }, async ({ page }) => {
