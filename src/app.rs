@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::browser::{Theme, effect, focus, fragment, load_library, pick_theme, picked_theme, system_theme};
-use super::components::{ChartStage, Logo, ThemeButton};
-use super::kept::Standards;
+use super::browser::{
+    ChartStage, Theme, effect, focus, fragment, load_library, pick_theme, picked_theme, system_theme,
+};
+use super::components::{Logo, ThemeButton};
+use super::lazy_pages::LazyPages;
 use super::model_note::ModelNote;
 use super::offline::{Offline, PrivacyChip, UpdateBar};
 use super::opened::OpenedModel;
@@ -12,7 +14,7 @@ use super::opened_bar::OpenedBar;
 use super::pages::CustomerPage;
 use super::palette::read_palette;
 use super::route::Page;
-use super::secondary::Secondary;
+use super::standards::Standards;
 use churnscope_engine::bundle::BundleError;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::shell;
@@ -92,7 +94,7 @@ pub fn App(
                         <div hidden=move || page.get() != Page::Customer>
                             <CustomerPage scorer standards link stage />
                         </div>
-                        <Secondary page=page.into() opened />
+                        <LazyPages page=page.into() opened />
                         <ModelNote scorer standards offline />
                     }
                         .into_any()

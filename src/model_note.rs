@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::kept::{Standards, bands_words};
 use super::offline::{Offline, OfflineNote};
 use super::route::Page;
+use super::standards::{Standards, bands_words};
 use super::words::short_share;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::shell;
@@ -23,7 +23,7 @@ pub fn ModelNote(
         (scorer.model_id().to_owned(), shell::origin(scorer.bundle()), shell::quality(scorer.bundle()))
     });
     let saved =
-        move || standards.kept().map(|kept| shell::saved_standards(short_share(kept.cutoff), bands_words(kept.bands)));
+        move || standards.saved().map(|saved| shell::saved_standards(short_share(saved.cutoff), bands_words(saved.bands)));
     view! {
         <footer class="model-note">
             <p>

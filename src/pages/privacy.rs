@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::browser::{erase_all, is_work_kept, is_work_safe, keep_work, on_work_trouble};
-use crate::kept::{Standards, bands_words};
+use crate::browser::{erase_all, is_session_persistent, is_session_saved, on_save_error, save_session};
 use crate::offline::Offline;
+use crate::standards::{Standards, bands_words};
 use crate::words::short_share;
 use churnscope_wording::{privacy, shell};
 
@@ -44,7 +44,7 @@ fn StoredCard(
         "" => privacy::CHECKING,
         sentence => sentence,
     };
-    let saved_standards = move || match standards.kept() {
+    let saved_standards = move || match standards.saved() {
         Some(kept) => privacy::saved_standards(short_share(kept.cutoff), bands_words(kept.bands)),
         None => privacy::NO_STANDARDS.to_owned(),
     };
@@ -92,7 +92,7 @@ fn WorkCard(
                     type="button"
                     class="button primary"
                     disabled=move || matches!(work.get(), SavedWork::Saved { .. })
-                    on:click=move |_| keep_work(saved)
+                    on:click=move |_| save_session(saved)
                 >
                     {privacy::SAVE_WORK}
                 </button>
@@ -121,12 +121,12 @@ fn saved_work() -> RwSignal<SavedWork> {
     });
     let check = move || {
         work.set(SavedWork::Saved { is_persistent: false });
-        is_work_safe(set_persistence);
+        is_session_persistent(set_persistence);
     };
-    if is_work_kept() {
+    if is_session_saved() {
         check();
     }
-    on_work_trouble(move |trouble| match trouble {
+    on_save_error(move |trouble| match trouble {
         "" => check(),
         "no-room" => work.set(SavedWork::NoRoom),
         _ => work.set(SavedWork::Refused),

@@ -194,7 +194,7 @@ test("a damaged copy is mended, and says what to do where it cannot be", async (
   // everything: the page, its scripts, its programs
   await damage(".");
   await page.reload();
-  await expect(page.getByRole("alert")).toContainText("load the page again");
+  await expect(page.getByRole("alert")).toContainText("reload the page");
   await expect.poll(isSound).toBe(true);
   await page.reload();
   await expect(probability(page)).toBeVisible();
@@ -206,7 +206,7 @@ test("a damaged copy is mended, and says what to do where it cannot be", async (
   await expect(page.getByRole("alert")).toContainText("Churnscope could not start");
   await damage("folder/$");
   await page.reload();
-  await expect(page.locator("body")).toContainText("Connect to the network, then open this page again.");
+  await expect(page.locator("body")).toContainText("Connect to the network, then reload this page.");
 });
 
 test("a browser without room, and one that keeps nothing, say so and work", async ({ site, device }) => {

@@ -354,7 +354,7 @@ test("where no worker starts, a sentence says so", async ({ page }) => {
   });
   await open(page);
   await page.getByTestId("csv-input").setInputFiles(TELCO);
-  await expect(page.getByRole("alert")).toContainText("could not be started: load the page again");
+  await expect(page.getByRole("alert")).toContainText("could not start. Reload the page");
   await expect(page.getByRole("heading", { name: /^Drop a CSV/ })).toBeVisible();
 });
 
@@ -362,7 +362,7 @@ test("where the workers' program does not arrive, the file can be opened again",
   await page.route("**/worker_bg-*.wasm", (route) => route.abort());
   await open(page);
   await page.getByTestId("csv-input").setInputFiles(TELCO);
-  await expect(page.getByRole("alert")).toContainText("check the connection and open the file again");
+  await expect(page.getByRole("alert")).toContainText("did not load. Check the connection, then open the file again");
   await page.unroute("**/worker_bg-*.wasm");
   await drop(page, TELCO);
 });

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::cutoff::{Asked, Best, best};
 use super::profit::{Boxes, best_for, boxes_at_first, offer_of};
-use crate::browser::{follow_work, once_a_frame, restored_work};
+use crate::browser::{once_a_frame, provide_part, restored_part};
 use churnscope_engine::forest::Scale;
 use churnscope_engine::inspection::Inspection;
 use churnscope_engine::metrics::{ConfusionMatrix, OfferEconomics, Ranking};
@@ -53,11 +53,11 @@ impl ModelState {
         let (at_first, boxes) = scorer.with_value(|scorer| {
             (Asked::Probability(scorer.bundle().evaluation.cutoff), boxes_at_first(scorer.schema()))
         });
-        let (at_first, boxes) = restored_work(WORK)
+        let (at_first, boxes) = restored_part(WORK)
             .filter(|(asked, _): &(Asked, Boxes)| asked.percent().is_finite())
             .unwrap_or((at_first, boxes));
         let (asked, boxes) = (RwSignal::new(at_first), RwSignal::new(boxes));
-        follow_work(WORK, move || (asked.get_untracked(), boxes.get_untracked()));
+        provide_part(WORK, move || (asked.get_untracked(), boxes.get_untracked()));
         let cutoff = Memo::new(move |_| ranking.with_value(|ranking| asked.get().cutoff(ranking)));
         let cut = Memo::new(move |_| ranking.with_value(|ranking| ranking.at_cutoff(cutoff.get())));
         let offer = Memo::new(move |before: Option<&OfferEconomics>| {

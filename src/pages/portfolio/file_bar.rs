@@ -42,7 +42,7 @@ pub fn FileBar(
     let wanted = RwSignal::new((WANTED_AT_FIRST, false));
     let save = move |_| {
         let (columns, filtered) = wanted.get_untracked();
-        state.desk.save(columns, filtered, state.standards.bands());
+        state.controller.save(columns, filtered, state.standards.bands());
     };
     view! {
         <section class="card file-bar" aria-label="File">

@@ -26,7 +26,7 @@ pub fn Intake(
         move |_| state.scorer.with_value(|scorer| save_text("churnscope-template.csv", &template_csv(scorer.schema())));
     let try_example = move |_| {
         let text = state.scorer.with_value(example_csv);
-        state.desk.open(PickedFile::from_text("example.csv", &text), Vec::new());
+        state.controller.open(PickedFile::from_text("example.csv", &text), Vec::new());
     };
     view! {
         <section class="card intake">
@@ -79,7 +79,7 @@ fn PasteBox(
 ) -> impl IntoView {
     let (text, set_text) = signal(String::new());
     let score = move |_| {
-        text.with_untracked(|text| state.desk.open(PickedFile::from_text("pasted rows", text), Vec::new()));
+        text.with_untracked(|text| state.controller.open(PickedFile::from_text("pasted rows", text), Vec::new()));
     };
     view! {
         <div class="paste">

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::mapping::{Chosen, choices};
 use super::state::PortfolioState;
-use crate::browser::Question;
+use crate::browser::MissingColumns;
 use crate::components::Select;
 
 /// A select for each column that is missing, the likely one chosen.
@@ -13,16 +13,16 @@ pub fn MappingCard(
     /// What the page shares.
     state: PortfolioState,
     /// What is asked.
-    question: Question,
+    question: MissingColumns,
 ) -> impl IntoView {
-    let Question { file, columns, missing } = question;
+    let MissingColumns { file, columns, missing } = question;
     let chosen: RwSignal<Chosen> =
         RwSignal::new(missing.iter().map(|column| (column.name.clone(), column.suggested)).collect());
     let lacking = Memo::new(move |_| chosen.with(choices).err());
     let title = format!("Which columns of {} are these?", file.name());
     let go_on = move |_| {
         if let Ok(choices) = chosen.with_untracked(choices) {
-            state.desk.open(file, choices);
+            state.controller.open(file, choices);
         }
     };
     let names: Vec<(usize, String)> = columns.into_iter().enumerate().collect();
@@ -72,7 +72,7 @@ pub fn MappingCard(
                 <button type="button" class="button primary" disabled=move || lacking.get().is_some() on:click=go_on>
                     "Score with these columns"
                 </button>
-                <button type="button" class="button" on:click=move |_| state.desk.cancel()>
+                <button type="button" class="button" on:click=move |_| state.controller.cancel()>
                     "Cancel"
                 </button>
                 <p role="status">{lacking}</p>

@@ -9,7 +9,6 @@ pub mod filter_bar;
 pub mod filtering;
 pub mod held_rows;
 pub mod intake;
-pub mod left;
 pub mod list_row;
 pub mod mapping;
 pub mod mapping_card;
@@ -23,6 +22,7 @@ pub mod row_errors;
 pub mod sample;
 pub mod save_panel;
 pub mod scrolling;
+pub mod session;
 pub mod sheet;
 pub mod state;
 pub mod tiles;
@@ -38,22 +38,21 @@ use self::drift_card::DriftCard;
 use self::file_bar::FileBar;
 use self::filter_bar::FilterBar;
 use self::intake::{FILE_INPUT, Intake};
-use self::left::Left;
 use self::outcome_card::OutcomeCard;
 use self::pictures::{HeatCard, RiskByCard, RiskCard};
 use self::row_errors::RowErrors;
-pub use self::sheet::ListSheet;
+use self::session::PortfolioSession;
 use self::sheet::PRINTED_ROWS;
 use self::state::{PortfolioState, Shown};
 use self::tiles::Tiles;
 use self::work_card::WorkCard;
 use self::worklist::Worklist;
 use crate::browser::{
-    Desk, Report, Work, drag_leaves, dropped, effect, follow_file, follow_work, on_print_list, picked_in,
-    restored_file, settled, size_of,
+    ListSheet, PortfolioController, Report, Status, drag_leaves, dropped, effect, on_print_list, picked_in,
+    provide_file, provide_part, restored_file, settled, size_of,
 };
 use crate::components::ChartStage;
-use crate::kept::Standards;
+use crate::standards::Standards;
 use churnscope_engine::portfolio::{ListedCustomer, Pictures, Query, Summary};
 use churnscope_engine::scorer::Scorer;
 
@@ -68,32 +67,32 @@ pub fn PortfolioPage(
     /// Cutoff and bands.
     standards: Standards,
     /// What reads files and keeps the list.
-    desk: Desk,
+    controller: PortfolioController,
     /// With what charts are drawn.
     stage: ChartStage,
 ) -> impl IntoView {
-    let left = scorer.with_value(|scorer| Left::restored(scorer.schema()));
+    let left = scorer.with_value(|scorer| PortfolioSession::restored(scorer.schema()));
     let state = PortfolioState {
         scorer,
         standards,
-        desk,
-        report: desk.report(),
+        controller,
+        report: controller.report(),
         query: RwSignal::new(Query::default()),
         pictures: RwSignal::new(left.pictures),
         months: RwSignal::new(left.months),
         shown: RwSignal::new(None),
     };
     ask_as_it_changes(state, left.query);
-    follow_work(Left::PART, move || Left::of(state));
-    follow_file(move || desk.source().map(|(file, _)| file));
+    provide_part(PortfolioSession::PART, move || PortfolioSession::of(state));
+    provide_file(move || controller.source().map(|(file, _)| file));
     if let Some(file) = restored_file() {
-        desk.open(file, left.choices);
+        controller.open(file, left.choices);
     }
     let page = NodeRef::<Div>::new();
     print_the_list(state, page);
 
     let (is_over, set_is_over) = signal(false);
-    let open = move |file| desk.open(file, Vec::new());
+    let open = move |file| controller.open(file, Vec::new());
     let drag = move |event: DragEvent| {
         event.prevent_default();
         set_is_over.set(true);
@@ -105,7 +104,7 @@ pub fn PortfolioPage(
     };
     let is_empty = Memo::new(move |_| state.report.with(Option::is_none));
     let is_idle_without_file =
-        move || is_empty.get() && !matches!(desk.work().get(), Work::Reading(_) | Work::Asking(_));
+        move || is_empty.get() && !matches!(controller.status().get(), Status::Reading(_) | Status::ColumnsNeeded(_));
     view! {
         <div
             class="portfolio"
@@ -164,7 +163,7 @@ fn List(
     });
     move || {
         // other bands colour everything otherwise
-        state.standards.kept();
+        state.standards.saved();
         report.get().map(|report| {
             let labelled = report.labelled.clone();
             let refused = report.refused;
@@ -212,7 +211,7 @@ fn ask_as_it_changes(state: PortfolioState, left: Query) {
         let (query, pictures, bands) = (state.query.get(), state.pictures.get(), state.standards.bands());
         if let Some(generation) = generation.get() {
             asked.set_value(Some((generation, query.clone(), pictures)));
-            state.desk.ask(query, pictures, bands, show);
+            state.controller.show(query, pictures, bands, show);
         }
     });
 }
@@ -226,7 +225,7 @@ fn print_the_list(state: PortfolioState, page: NodeRef<Div>) {
     effect(move || {
         let listed = at_rest.with(|shown: &Option<Shown>| shown.as_ref().map_or(0, |shown| shown.summary.listed));
         if listed > 0 {
-            state.desk.rows(0..listed.min(PRINTED_ROWS), take);
+            state.controller.rows(0..listed.min(PRINTED_ROWS), take);
         } else {
             rows.set(Vec::new());
         }

@@ -60,7 +60,7 @@ pub fn RowErrors(
         <section class="card" id=ERRORS_CARD tabindex="-1" data-testid="row-errors">
             <header class="card-head">
                 <h2 class="card-title">{title}</h2>
-                <button type="button" class="button small" on:click=move |_| state.desk.save_refused()>
+                <button type="button" class="button small" on:click=move |_| state.controller.save_rejected_cells()>
                     "Download"
                 </button>
                 <p class="card-subtitle">{about}</p>

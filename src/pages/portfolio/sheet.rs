@@ -4,6 +4,7 @@ use super::filtering::parts;
 use super::money::at_risk;
 use super::state::Shown;
 use super::words::{listed_of, listed_reason, sorted_by};
+use crate::browser::ListSheet;
 use crate::words::count;
 use churnscope_engine::portfolio::ListedCustomer;
 use churnscope_engine::scorer::Scorer;
@@ -11,21 +12,6 @@ use churnscope_wording::values::{band, percent};
 
 /// Most rows that are printed: some eight pages.
 pub const PRINTED_ROWS: u32 = 200;
-
-/// A list on paper.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ListSheet {
-    /// The file's name.
-    pub title: String,
-    /// What is listed, in sentences.
-    pub lines: Vec<String>,
-    /// The headings of the columns.
-    pub head: Vec<String>,
-    /// Cells, row by row.
-    pub rows: Vec<Vec<String>>,
-    /// Model and date.
-    pub foot: String,
-}
 
 impl ListSheet {
     /// The first customers of a list: `all` are in the file, `months` is what money is reckoned over.

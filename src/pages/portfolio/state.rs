@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::filtering::{Part, without};
-use crate::browser::{Desk, Report};
-use crate::kept::Standards;
+use crate::browser::{PortfolioController, Report};
+use crate::standards::Standards;
 use churnscope_engine::portfolio::{Filter, Pictures, Query, SortKey, Summary};
 use churnscope_engine::schema::{FieldIndex, Kind, Schema};
 use churnscope_engine::scorer::Scorer;
@@ -30,7 +30,7 @@ pub struct PortfolioState {
     /// Cutoff and bands.
     pub standards: Standards,
     /// What reads files and keeps the list.
-    pub desk: Desk,
+    pub controller: PortfolioController,
     /// The last file that was read to the end.
     pub report: Signal<Option<Report>>,
     /// Who is asked for, in which order.

@@ -6,7 +6,7 @@ use super::intake::FILE_INPUT;
 use super::mapping_card::MappingCard;
 use super::progress_card::ProgressCard;
 use super::state::PortfolioState;
-use crate::browser::{Progress, Work, press};
+use crate::browser::{Progress, Status, press};
 use crate::words::capitalised;
 
 /// What kind of card is shown; progress moves within it.
@@ -14,7 +14,7 @@ use crate::words::capitalised;
 enum Kind {
     Nothing,
     Progress(&'static str),
-    Other(Work),
+    Other(Status),
 }
 
 /// Progress, a question about columns, or a refusal; nothing while nothing is done.
@@ -23,25 +23,25 @@ pub fn WorkCard(
     /// What the page shares.
     state: PortfolioState,
 ) -> impl IntoView {
-    let work = state.desk.work();
+    let work = state.controller.status();
     let kind = Memo::new(move |_| match work.get() {
-        Work::Idle => Kind::Nothing,
-        Work::Reading(_) => Kind::Progress("Scoring the file"),
-        Work::Writing(_) => Kind::Progress("Writing the scored file"),
+        Status::Idle => Kind::Nothing,
+        Status::Reading(_) => Kind::Progress("Scoring the file"),
+        Status::Writing(_) => Kind::Progress("Writing the scored file"),
         other => Kind::Other(other),
     });
     let nothing_yet = Progress { bytes: 0, all_bytes: 1, rows: 0, seconds: 0.0 };
     let progress = Signal::derive(move || match work.get() {
-        Work::Reading(progress) | Work::Writing(progress) => progress,
+        Status::Reading(progress) | Status::Writing(progress) => progress,
         _ => nothing_yet,
     });
     move || match kind.get() {
         Kind::Progress(title) => view! {
-            <ProgressCard title progress on_cancel=Callback::new(move |()| state.desk.cancel()) />
+            <ProgressCard title progress on_cancel=Callback::new(move |()| state.controller.cancel()) />
         }
         .into_any(),
-        Kind::Other(Work::Asking(question)) => view! { <MappingCard state question /> }.into_any(),
-        Kind::Other(Work::Refused { file, sentence }) => view! { <Refusal state file sentence /> }.into_any(),
+        Kind::Other(Status::ColumnsNeeded(question)) => view! { <MappingCard state question /> }.into_any(),
+        Kind::Other(Status::Failed { file, sentence }) => view! { <Refusal state file sentence /> }.into_any(),
         _ => ().into_any(),
     }
 }
@@ -66,7 +66,7 @@ fn Refusal(
                 <button type="button" class="button" on:click=|_| press(FILE_INPUT)>
                     "Choose another file"
                 </button>
-                <button type="button" class="button" on:click=move |_| state.desk.cancel()>
+                <button type="button" class="button" on:click=move |_| state.controller.cancel()>
                     "Dismiss"
                 </button>
             </div>

@@ -79,7 +79,7 @@ pub fn Worklist(
         let (seen, listed) = (seen.get(), listed.get());
         held.track();
         if let Some(window) = held.try_update_untracked(|held| held.ask(&seen, listed)).flatten() {
-            state.desk.rows(window, take);
+            state.controller.rows(window, take);
         }
     });
     let go = move |to: Place| {

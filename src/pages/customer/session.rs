@@ -1,32 +1,32 @@
-//! What was on the page when its document was left.
+//! The Customer page's part of the session.
 
 use bincode::{Decode, Encode};
 
 use super::draft::Draft;
 use super::history::History;
-use crate::browser::restored_work;
-use crate::work::form_of;
+use crate::browser::restored_part;
+use crate::session::form_of;
 use churnscope_engine::schema::Schema;
 
-/// The form with its history.
+/// The form and its history.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
-pub struct Left {
+pub struct CustomerSession {
     /// Which form.
     pub form: Vec<String>,
-    /// What was done to it.
+    /// Its edits.
     pub history: History,
-    /// The link in the address, which is in the history already.
+    /// The link in the address, which the history already contains.
     pub link: String,
 }
 
-impl Left {
-    /// Its name among the parts of the work.
+impl CustomerSession {
+    /// The name of this part of the session.
     pub const PART: &str = "customer";
 
-    /// What was left of this form, or an empty one.
+    /// The restored session of this form, or an empty one.
     pub fn restored(schema: &Schema) -> Self {
-        let left = restored_work(Self::PART).filter(|left: &Self| left.fits(schema));
-        left.unwrap_or_else(|| Self {
+        let restored = restored_part(Self::PART).filter(|session: &Self| session.fits(schema));
+        restored.unwrap_or_else(|| Self {
             form: Vec::new(),
             history: History::new(Draft::new(schema)),
             link: String::new(),
