@@ -22,8 +22,9 @@ pub fn ModelNote(
     let (id, origin, quality) = scorer.with_value(|scorer| {
         (scorer.model_id().to_owned(), shell::origin(scorer.bundle()), shell::quality(scorer.bundle()))
     });
-    let saved =
-        move || standards.saved().map(|saved| shell::saved_standards(short_share(saved.cutoff), bands_words(saved.bands)));
+    let saved = move || {
+        standards.saved().map(|saved| shell::saved_standards(short_share(saved.cutoff), bands_words(saved.bands)))
+    };
     view! {
         <footer class="model-note">
             <p>

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::browser;
 use crate::words::short_share;
+use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::Bands;
 use churnscope_engine::scorer::Scorer;
-use churnscope_engine::notation::plain_number;
 
 /// A cutoff and risk bands.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -5,7 +5,7 @@
 
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{
-    OfferTerms, Condition, Warning, certainty, curve, decision_path, partial_dependence, suggestions,
+    Condition, OfferTerms, Warning, certainty, curve, decision_path, partial_dependence, suggestions,
 };
 use churnscope_engine::schema::Value;
 use churnscope_fixtures::telco::{customers, scorer};

@@ -53,7 +53,10 @@ impl Ledger {
             }
             LedgerRequest::Selected => LedgerResponse::Selected(self.portfolio.picked(&self.view)),
             LedgerRequest::RejectedCells => {
-                return Ok((LedgerResponse::RejectedCells, rejected_cells_csv(self.scorer.schema(), self.portfolio.refused())));
+                return Ok((
+                    LedgerResponse::RejectedCells,
+                    rejected_cells_csv(self.scorer.schema(), self.portfolio.refused()),
+                ));
             }
         };
         Ok((response, Vec::new()))

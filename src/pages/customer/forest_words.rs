@@ -4,7 +4,7 @@ use churnscope_engine::explain::{Condition, DecisionPath, DecisionStep};
 use churnscope_engine::forest::Scale;
 use churnscope_engine::schema::{Field, Kind, Schema, Value};
 use churnscope_wording::reasons;
-use churnscope_wording::values::{fixed, percent, value};
+use churnscope_wording::values::{fixed, percent, value, with_unit};
 
 /// The path from the root down, one line a node, and the tree's vote or what it adds as the last one.
 pub fn path_lines(schema: &Schema, scale: Scale, path: &DecisionPath) -> Vec<String> {
@@ -40,14 +40,10 @@ fn question(field: &Field, question: Condition) -> String {
 /// A border between two values: one more decimal than the field has, as it lies halfway.
 fn threshold_words(field: &Field, threshold: f64) -> String {
     let Kind::Number(number) = &field.kind else { return String::new() };
-    let text = fixed(threshold, number.decimals + 1);
+    let text = fixed(threshold, number.decimals.saturating_add(1));
     // 16.5, but 17 and 70.35
     let text = text.strip_suffix('0').unwrap_or(&text).trim_end_matches('.');
-    match (&number.unit.many, number.unit.before) {
-        (unit, _) if unit.is_empty() => text.to_owned(),
-        (unit, true) => format!("{unit} {text}"),
-        (unit, false) => format!("{text} {unit}"),
-    }
+    with_unit(text, threshold, &number.unit)
 }
 
 #[cfg(test)]

@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn the_table_adds_up_to_the_estimate() {
         let (scorer, insights) = insights();
-        let number = |text: &str| text.trim_end_matches(" %").replace('−', "-").parse::<f64>().unwrap();
+        let number = |text: &str| text.trim_end_matches('%').replace('−', "-").parse::<f64>().unwrap();
         for insight in insights {
             let table = insight.contributions_table(scorer.schema());
             assert_eq!(table.rows.len(), scorer.schema().fields.len() + 2);

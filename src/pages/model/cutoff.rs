@@ -206,13 +206,14 @@ mod tests {
         assert_eq!(stayed.cells[1], ("1".to_owned(), "33.3% of those who stayed".to_owned()));
         assert_eq!(all.cells[2], ("5".to_owned(), "100.0% of all".to_owned()));
         let values = facts(&cut).map(|fact| fact.value);
-        assert_eq!(values, ["80.0%", "50.0%", "100.0%", "33.3%", "60.0%", "1.25 ×", ".667", ".333"]);
+        assert_eq!(values, ["80.0%", "50.0%", "100.0%", "33.3%", "60.0%", "1.25 ×", "0.667", "0.333"]);
     }
 
     #[test]
     fn shares_of_nobody_are_dashes() {
-        let values = facts(&ConfusionMatrix { contacted: 0, true_positives: 0, rows: 5, positives: 0 }).map(|fact| fact.value);
-        assert_eq!(values, ["0.0%", "–", "–", "100.0%", "100.0%", "–", ".000", ".000"]);
+        let values =
+            facts(&ConfusionMatrix { contacted: 0, true_positives: 0, rows: 5, positives: 0 }).map(|fact| fact.value);
+        assert_eq!(values, ["0.0%", "–", "–", "100.0%", "100.0%", "–", "0.000", "0.000"]);
         assert_eq!(confusion(&ConfusionMatrix::default())[0].cells[0].1, "– of those who left");
     }
 }

@@ -132,8 +132,8 @@ mod tests {
         };
         assert!(words(forest.mean.roc_auc).starts_with("Trained without gender, the model is as good"));
         assert!(words(forest.mean.roc_auc - forest.sd.roc_auc / 2.0).contains("less than the spread"));
-        assert!(words(0.5).contains("a loss of ."));
-        assert!(words(1.0).contains("a gain of ."));
+        assert!(words(0.5).contains("a loss of 0."));
+        assert!(words(1.0).contains("a gain of 0."));
         assert!(words(f64::NAN).contains("cannot be said"));
     }
 }

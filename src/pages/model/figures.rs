@@ -112,7 +112,7 @@ mod tests {
         assert_eq!(rows.len(), 9);
         let auc = (evaluation.forest.mean.roc_auc * 100.0).round();
         assert!(rows[0].meaning.contains(&format!("in {auc} of 100 cases")), "{}", rows[0].meaning);
-        assert_eq!(rows[0].values[2], ".500 ± .000");
+        assert_eq!(rows[0].values[2], "0.500 ± 0.000");
         assert!(rows.iter().all(|row| row.meaning.ends_with('.') && !row.meaning.contains('–')));
     }
 

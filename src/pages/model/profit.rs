@@ -125,7 +125,7 @@ pub fn verdict(schema: &Schema, offer: &OfferEconomics, best: Option<Best>, pres
     }
 }
 
-/// Money with its sign: `$235`, `−$ 40`; bare where the schema knows no unit.
+/// Money with its sign: `$235`, `−$40`; bare where the schema knows no unit.
 pub fn signed(schema: &Schema, amount: f64) -> String {
     let rounded = amount.round();
     let sign = if rounded < 0.0 { "−" } else { "" };
@@ -193,9 +193,9 @@ mod tests {
         let offer = OfferEconomics { cost: 10.0, value: 100.0, success: 0.5 };
         let points = points(&ranking, &offer);
         assert_eq!(points[..2], [(0.0, 0.0), (0.2, 40.0)]);
-        assert_eq!(curve(&schema, &points).points[1].1, "20.0% contacted\n$ 40");
+        assert_eq!(curve(&schema, &points).points[1].1, "20.0% contacted\n$40");
         assert_eq!(table(&schema, &points).rows[1], ["20.0%", "$40"]);
         assert_eq!(numbers(&ranking, &offer).lines().nth(1), Some("0.9,1,1,40"));
-        assert_eq!([signed(&schema, -39.6), signed(&schema, -0.2)], ["−$ 40", "$0"]);
+        assert_eq!([signed(&schema, -39.6), signed(&schema, -0.2)], ["−$40", "$0"]);
     }
 }

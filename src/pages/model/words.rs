@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn undefined_figures_are_a_dash() {
-        assert_eq!(with_spread(0.8473, 0.0049), ".847 ± .005");
+        assert_eq!(with_spread(0.8473, 0.0049), "0.847 ± 0.005");
         assert_eq!(with_spread(f64::NAN, f64::NAN), "–");
         assert_eq!(share_of(5, 10), "50.0% (23.7 to 76.3)");
         assert_eq!(share_of(0, 0), "–");

@@ -25,7 +25,7 @@ mod tests {
         let nobody_left = Metrics { roc_auc: f64::NAN, brier: 0.1234, ..model };
         let rows = rows(&nobody_left, &model);
         assert_eq!(rows[0][1], "–", "the area under a curve needs both outcomes");
-        assert_eq!(rows[1][1], ".123");
+        assert_eq!(rows[1][1], "0.123");
         assert_eq!(rows[0][2], short_figure(model.roc_auc));
     }
 }

@@ -35,7 +35,9 @@ pub fn reasons(schema: &Schema, customer: &Customer, explanation: &Explanation) 
             None => reasons.push((level, Reason { fields: vec![index], value, contribution })),
         }
     }
-    sorted_descending(reasons.into_iter().map(|(_, reason)| reason).collect(), |reason: &Reason| reason.contribution.abs())
+    sorted_descending(reasons.into_iter().map(|(_, reason)| reason).collect(), |reason: &Reason| {
+        reason.contribution.abs()
+    })
 }
 
 impl Scale {
