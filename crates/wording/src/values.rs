@@ -57,6 +57,11 @@ pub fn fixed(value: f64, decimals: u8) -> String {
     grouped
 }
 
+/// A count with commas between thousands: `7,043`.
+pub fn count(count: u64) -> String {
+    fixed(count as f64, 0)
+}
+
 /// A band: `Low risk`.
 pub fn band(band: Band) -> &'static str {
     match band {
