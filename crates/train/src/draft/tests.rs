@@ -115,7 +115,7 @@ fn errors_say_what_is_wrong_and_where() {
         (
             plain(|row| format!("{},{},{}", row % 7, row % 3, ["", "1", "0"][row % 3])),
             "left",
-            "blank in 20 rows, the first in line 2",
+            "blank in 20 rows, first in line 2",
         ),
         (plain(|row| format!("{},{},{}", row % 7, row % 3, u8::from(row == 5))), "left", "only 1 customers left"),
         (plain(|row| format!(",x,{}", row % 2)), "left", "a: every cell is blank"),
