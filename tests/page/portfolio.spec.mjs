@@ -124,9 +124,9 @@ test("a cell of the map of two fields sets both filters, in the picture and in i
   await expect(page.getByRole("button", { name: "Internet service: None." })).toBeVisible();
   await page.getByRole("button", { name: "Clear all" }).click();
   await card.getByRole("button", { name: "Table" }).click();
-  await card.getByRole("button", { name: "Use Fibre, 2 years" }).click();
+  await card.getByRole("button", { name: "Use Fiber optic, 2 years" }).click();
   await expect(page.getByRole("button", { name: "Contract: 2 years." })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Internet service: Fibre." })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Internet service: Fiber optic." })).toBeVisible();
 });
 
 test("a customer opens with a click or a key, and back is the same place", async ({ page }) => {
@@ -390,7 +390,7 @@ testEverywhere("nothing is in the way", async (page, width) => {
   await expectSound(page, "empty");
   const lines = telco.slice(0, 900).filter((line, place) => place === 0 || line.includes("Fiber"));
   lines[3] = "x";
-  await drop(page, csv("fibre.csv", lines));
+  await drop(page, csv("fiber.csv", lines));
   await page.getByRole("button", { name: "High risk" }).click();
   await page.getByLabel("Filter by a field").selectOption({ label: "Tenure" });
   await page.getByLabel("What the download holds").click();

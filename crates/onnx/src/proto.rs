@@ -1,4 +1,4 @@
-//! The messages of ONNX that a forest needs, with the numbers that `onnx.proto3` (IR version 8) gives their fields.
+//! The ONNX messages that a forest needs, with the field numbers of `onnx.proto3` (IR version 8).
 
 use prost::Message;
 

@@ -9,7 +9,12 @@
 #[macro_use]
 mod messages;
 
+pub mod command;
 pub mod customer;
+pub mod draft;
+pub mod evaluation;
+pub mod inspect;
+pub mod metrics;
 pub mod model;
 pub mod portfolio;
 pub mod privacy;
@@ -18,6 +23,7 @@ pub mod rows;
 pub mod scored_lines;
 pub mod shell;
 pub mod summary;
+pub mod training;
 pub mod values;
 
 /// A surface's name and its messages.
@@ -25,11 +31,17 @@ pub type Surface = (&'static str, &'static [(&'static str, &'static str)]);
 
 /// The messages of every surface.
 pub const CATALOG: &[Surface] = &[
+    ("command", command::CATALOG),
     ("customer", customer::CATALOG),
+    ("draft", draft::CATALOG),
+    ("evaluation", evaluation::CATALOG),
+    ("inspect", inspect::CATALOG),
+    ("metrics", metrics::CATALOG),
     ("model", model::CATALOG),
     ("portfolio", portfolio::CATALOG),
     ("privacy", privacy::CATALOG),
     ("reasons", reasons::CATALOG),
     ("rows", rows::CATALOG),
     ("shell", shell::CATALOG),
+    ("training", training::CATALOG),
 ];

@@ -62,6 +62,11 @@ pub fn metric(value: f64) -> String {
     format!("{value:.3}")
 }
 
+/// A count with commas between thousands: `7,043`.
+pub fn count(count: u64) -> String {
+    fixed(count as f64, 0)
+}
+
 /// A band: `Low risk`.
 pub fn band(band: Band) -> &'static str {
     match band {

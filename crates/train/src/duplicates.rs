@@ -1,4 +1,4 @@
-//! Rows that are in a table twice: in different folds, a forest is measured on what it has learned by heart.
+//! Duplicate rows. If copies of a row are in different folds, a model is tested on rows that it has learned from.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -6,21 +6,21 @@ use std::collections::hash_map::Entry;
 use churnscope_engine::bundle::sha256;
 use churnscope_engine::csv::RecordBatch;
 
-/// Rows that repeat an earlier one, cell by cell.
+/// Rows in which every cell equals that of an earlier row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Repeats {
-    /// How many there are.
-    pub rows: usize,
-    /// The line of the first of them.
+pub struct Duplicates {
+    /// Rows that equal an earlier one.
+    pub count: usize,
+    /// The line of the first duplicate.
     pub line: u64,
-    /// The line of the row that it repeats.
-    pub of: u64,
+    /// The line of the row that it duplicates.
+    pub original_line: u64,
 }
 
-/// Looks for them; `None` where every row is different.
-pub(super) fn repeats(records: &RecordBatch) -> Option<Repeats> {
+/// Finds duplicate rows; `None` if all rows differ.
+pub(super) fn duplicates(records: &RecordBatch) -> Option<Duplicates> {
     let mut lines: HashMap<[u8; 32], u64> = HashMap::with_capacity(records.len());
-    let mut found: Option<Repeats> = None;
+    let mut found: Option<Duplicates> = None;
     let mut bytes = Vec::new();
     for record in records.records(0..records.len()) {
         bytes.clear();
@@ -34,7 +34,7 @@ pub(super) fn repeats(records: &RecordBatch) -> Option<Repeats> {
                 entry.insert(line);
             }
             Entry::Occupied(entry) => {
-                found.get_or_insert(Repeats { rows: 0, line, of: *entry.get() }).rows += 1;
+                found.get_or_insert(Duplicates { count: 0, line, original_line: *entry.get() }).count += 1;
             }
         }
     }
@@ -46,16 +46,17 @@ mod tests {
     use super::*;
     use churnscope_engine::csv::TableReader;
 
-    fn of(csv: &[u8]) -> Option<Repeats> {
+    fn duplicates_in(csv: &[u8]) -> Option<Duplicates> {
         let (mut reader, mut records) = (TableReader::new(), RecordBatch::default());
         reader.feed(csv, &mut |record| records.push(record)).unwrap();
         reader.finish(&mut |record| records.push(record)).unwrap();
-        repeats(&records)
+        duplicates(&records)
     }
 
     #[test]
     fn rows_are_compared_cell_by_cell() {
-        assert_eq!(of(b"a,b\n1,2\n12,\n,12\n1,3\n"), None);
-        assert_eq!(of(b"a,b\n1,2\n3,4\n1,2\n\"1\",2\n"), Some(Repeats { rows: 2, line: 4, of: 2 }));
+        assert_eq!(duplicates_in(b"a,b\n1,2\n12,\n,12\n1,3\n"), None);
+        let found = Duplicates { count: 2, line: 4, original_line: 2 };
+        assert_eq!(duplicates_in(b"a,b\n1,2\n3,4\n1,2\n\"1\",2\n"), Some(found));
     }
 }

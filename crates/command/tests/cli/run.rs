@@ -1,13 +1,13 @@
-//! Running the command.
+//! Runs the command.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-/// The repository, where the command runs and from which paths of its files count.
+/// The repository, in which the command runs.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-/// A file of the repository.
+/// The path of a file in the repository.
 pub(crate) fn committed_file(path: impl AsRef<Path>) -> PathBuf {
     Path::new(ROOT).join(path)
 }
@@ -15,7 +15,7 @@ pub(crate) fn committed_file(path: impl AsRef<Path>) -> PathBuf {
 /// The model that the page embeds.
 pub(crate) const BUNDLE: &str = "model/telco.churn";
 
-/// How a run ended and what it said.
+/// The exit status and the output of a run.
 #[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) status: i32,
@@ -23,12 +23,12 @@ pub(crate) struct Ran {
     pub(crate) err: String,
 }
 
-/// Runs the command with this on its standard input.
+/// Runs the command with `input` as its standard input.
 pub(crate) fn churnscope(arguments: &[&str], input: &[u8]) -> Ran {
     let mut child = start(arguments);
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_vec();
-    // a command that fails early leaves some of it unread
+    // a command that fails early does not read all of it
     let feeding = std::thread::spawn(move || drop(stdin.write_all(&input)));
     let output = child.wait_with_output().unwrap();
     feeding.join().unwrap();
@@ -39,7 +39,7 @@ pub(crate) fn churnscope(arguments: &[&str], input: &[u8]) -> Ran {
     }
 }
 
-/// Starts the command with all its streams in our hands.
+/// Starts the command with its three streams piped.
 pub(crate) fn start(arguments: &[&str]) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_churnscope"));
     command.current_dir(ROOT);
@@ -54,7 +54,7 @@ pub(crate) fn folder(test: &str) -> PathBuf {
     folder
 }
 
-/// A file in that folder, as an argument.
+/// Writes a file in a folder; returns its path as an argument.
 pub(crate) fn file(folder: &Path, name: &str, bytes: &[u8]) -> String {
     let path = folder.join(name);
     std::fs::write(&path, bytes).unwrap();
