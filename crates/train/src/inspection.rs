@@ -2,9 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::cross_validation::{Measure, cross_validate};
+use super::cross_validation::{Measurements, cross_validate};
 use super::description::Description;
-use super::{Table, TrainError};
+use super::{TrainError, TrainingTable};
 use churnscope_engine::bins::{bin_of, n_bins};
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Explainer, expectation};
@@ -160,7 +160,7 @@ impl Contributions {
 /// which of the table's customers each estimate belongs to. `None` if the description names no group fields.
 pub(super) fn fairness(
     description: &Description,
-    table: &Table,
+    table: &TrainingTable,
     customers: &[Customer],
     rows: &[usize],
     seed: u64,
@@ -172,7 +172,7 @@ pub(super) fn fairness(
     }
     let without_groups = without(description, fields);
     let evaluation =
-        cross_validate(&without_groups, &table.without(fields), seed, Measure::Figures, on_trees)?.evaluation;
+        cross_validate(&without_groups, &table.without(fields), seed, Measurements::Figures, on_trees)?.evaluation;
     let group = |&field: &FieldIndex| {
         let level = |&row: &usize| match customers.get(row).and_then(|customer| customer.value(field)) {
             Some(Value::Level(level)) => level,
