@@ -79,8 +79,9 @@ impl TrainedModel<'_> {
         self.schema.fields.iter().enumerate().map(of_field).collect()
     }
 
-    /// The strongest interactions among the fields that contribute most, by the H² statistic (Friedman and Popescu,
-    /// "Predictive Learning via Rule Ensembles", Annals of Applied Statistics 2(3), 2008).
+    /// The strongest interactions among the fields that contribute most. The share is the H² statistic, and the strength is
+    /// the square root of its numerator (Friedman and Popescu, "Predictive Learning via Rule Ensembles", Annals of Applied
+    /// Statistics 2(3), 2008).
     pub(super) fn interactions(&self, contributions: &Contributions) -> Vec<Interaction> {
         let mut fields: Vec<(f64, FieldIndex)> =
             contributions.mean_sizes(self.schema).into_iter().enumerate().map(|(field, size)| (size, field)).collect();
