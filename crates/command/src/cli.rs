@@ -13,12 +13,12 @@ use crate::{evaluate, explain, export, import, inspect, schema, score, train};
 #[command(name = "churnscope", version, arg_required_else_help = true, after_help = AFTER_HELP)]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    verb: Verb,
 }
 
-/// The subcommands.
+/// The subcommands, which the documents call verbs.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {
+pub(crate) enum Verb {
     /// Draft a description of a labeled CSV file
     Schema(schema::SchemaArgs),
     /// Train a model on a labeled CSV file and write its bundle
@@ -31,7 +31,7 @@ pub(crate) enum Command {
     Explain(explain::ExplainArgs),
     /// Write a model in a format that other engines read
     Export(export::ExportArgs),
-    /// Create a bundle from a forest trained elsewhere
+    /// Create a bundle from a forest or boosted trees trained elsewhere
     Import(import::ImportArgs),
     /// Show what a bundle contains
     Inspect(inspect::InspectArgs),
@@ -68,21 +68,21 @@ impl From<Status> for ExitCode {
 }
 
 /// Parses the arguments; the first is the program's name. `--help` and `--version` are errors, too.
-pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, clap::Error> {
-    Cli::try_parse_from(arguments).map(|cli| cli.command)
+pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Verb, clap::Error> {
+    Cli::try_parse_from(arguments).map(|cli| cli.verb)
 }
 
 /// Runs a subcommand.
-pub(crate) fn run(command: Command) -> anyhow::Result<Status> {
-    match command {
-        Command::Schema(args) => schema::run(args).map(|()| Status::Done),
-        Command::Train(args) => train::run(args).map(|()| Status::Done),
-        Command::Evaluate(args) => evaluate::run(args),
-        Command::Score(args) => score::run(args),
-        Command::Explain(args) => explain::run(args),
-        Command::Export(args) => export::run(args).map(|()| Status::Done),
-        Command::Import(args) => import::run(args).map(|()| Status::Done),
-        Command::Inspect(args) => inspect::run(args),
+pub(crate) fn run(verb: Verb) -> anyhow::Result<Status> {
+    match verb {
+        Verb::Schema(args) => schema::run(args).map(|()| Status::Done),
+        Verb::Train(args) => train::run(args).map(|()| Status::Done),
+        Verb::Evaluate(args) => evaluate::run(args),
+        Verb::Score(args) => score::run(args),
+        Verb::Explain(args) => explain::run(args),
+        Verb::Export(args) => export::run(args).map(|()| Status::Done),
+        Verb::Import(args) => import::run(args).map(|()| Status::Done),
+        Verb::Inspect(args) => inspect::run(args),
     }
 }
 

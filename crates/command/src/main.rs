@@ -20,11 +20,11 @@ mod train;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let command = match cli::parse(std::env::args_os()) {
-        Ok(command) => command,
+    let verb = match cli::parse(std::env::args_os()) {
+        Ok(verb) => verb,
         Err(error) => return cli::report_arguments(&error),
     };
-    match cli::run(command) {
+    match cli::run(verb) {
         Ok(status) => status.into(),
         Err(error) => cli::report_failure(&error),
     }

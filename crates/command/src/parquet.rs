@@ -37,7 +37,7 @@ const FIRST_ROWS: usize = 256;
 
 /// Why the rows of a Parquet file cannot be read.
 #[derive(Debug, Error)]
-pub(crate) enum ParquetError {
+pub(crate) enum ParquetFileError {
     /// The file does not follow the format.
     #[error("the Parquet file is damaged or incomplete ({0}): create it again")]
     Damaged(String),
@@ -75,7 +75,7 @@ pub(crate) enum ParquetError {
     NoRows,
 }
 
-impl From<parquet::errors::ParquetError> for ParquetError {
+impl From<parquet::errors::ParquetError> for ParquetFileError {
     fn from(error: parquet::errors::ParquetError) -> Self {
         let message = error.to_string();
         if message.contains("encrypt") { Self::Encrypted } else { Self::Damaged(message) }
@@ -92,18 +92,18 @@ pub(crate) struct ParquetTable {
 
 impl ParquetTable {
     /// Opens a file. Returns `None`, with the file rewound, if it does not start like a Parquet file.
-    pub(crate) fn open(file: &mut File) -> Result<Option<Self>, ParquetError> {
+    pub(crate) fn open(file: &mut File) -> Result<Option<Self>, ParquetFileError> {
         let mut start = [0; 4];
         let is_read = file.read_exact(&mut start).is_ok();
-        file.rewind().map_err(|error| ParquetError::Damaged(error.to_string()))?;
+        file.rewind().map_err(|error| ParquetFileError::Damaged(error.to_string()))?;
         if is_read && start == ENCRYPTED {
-            return Err(ParquetError::Encrypted);
+            return Err(ParquetFileError::Encrypted);
         }
         if !is_read || start != MAGIC {
             return Ok(None);
         }
         let file =
-            file.try_clone().and_then(SharedFile::new).map_err(|error| ParquetError::Damaged(error.to_string()))?;
+            file.try_clone().and_then(SharedFile::new).map_err(|error| ParquetFileError::Damaged(error.to_string()))?;
         let reader = guarded(|| Ok(SerializedFileReader::new(file)?))?;
         let schema = reader.metadata().file_metadata().schema_descr();
         let mut leaves = vec![None; schema.root_schema().get_fields().len()];
@@ -129,7 +129,12 @@ impl ParquetTable {
     }
 
     /// The rows. Unless `all` is set, only the columns that the schema needs are read; the others are blank.
-    pub(crate) fn rows(&self, schema: &Schema, columns: &Columns, all: bool) -> Result<ParquetRows<'_>, ParquetError> {
+    pub(crate) fn rows(
+        &self,
+        schema: &Schema,
+        columns: &Columns,
+        all: bool,
+    ) -> Result<ParquetRows<'_>, ParquetFileError> {
         let descriptor = self.reader.metadata().file_metadata().schema_descr();
         let field_of = |column: usize| {
             let index = columns.fields.iter().position(|&of_field| of_field == column);
@@ -142,11 +147,11 @@ impl ParquetTable {
                 continue;
             }
             let name = self.header.names.get(column).map_or("", |name| std::str::from_utf8(name).unwrap_or_default());
-            let Some(leaf) = *leaf else { return Err(ParquetError::Nested(name.to_owned())) };
+            let Some(leaf) = *leaf else { return Err(ParquetFileError::Nested(name.to_owned())) };
             let field: Option<&Field> = field_of(column);
             let target = (columns.target == Some(column)).then_some(&schema.target);
             let conversion = Conversion::of(&descriptor.column(leaf), field, target)
-                .map_err(|what| ParquetError::Type { column: name.to_owned(), what })?;
+                .map_err(|what| ParquetFileError::Type { column: name.to_owned(), what })?;
             let is_optional = descriptor.column(leaf).max_def_level() > 0;
             selected.push(SelectedColumn { column, leaf, conversion, is_optional });
         }
@@ -164,13 +169,13 @@ impl ParquetTable {
         })
     }
 
-    fn check_codecs(&self, selected: &[SelectedColumn]) -> Result<(), ParquetError> {
+    fn check_codecs(&self, selected: &[SelectedColumn]) -> Result<(), ParquetFileError> {
         for group in self.reader.metadata().row_groups() {
             for chunk in selected.iter().filter_map(|column| group.columns().get(column.leaf)) {
                 let codec = chunk.compression();
                 if matches!(codec, Compression::LZO | Compression::BROTLI(_)) {
                     let (column, codec) = (chunk.column_path().string(), codec.to_string());
-                    return Err(ParquetError::Codec { column, codec });
+                    return Err(ParquetFileError::Codec { column, codec });
                 }
             }
         }
@@ -207,11 +212,11 @@ pub(crate) struct ParquetRows<'a> {
 
 impl ParquetRows<'_> {
     /// Reads the next rows, with columns in parallel. Returns their number, 0 at the end.
-    pub(crate) fn next_into(&mut self, batch: &mut RecordBatch) -> Result<usize, ParquetError> {
+    pub(crate) fn next_into(&mut self, batch: &mut RecordBatch) -> Result<usize, ParquetFileError> {
         batch.clear();
         while self.remaining == 0 {
             if !self.next_group()? {
-                return if self.n_read == 0 { Err(ParquetError::NoRows) } else { Ok(0) };
+                return if self.n_read == 0 { Err(ParquetFileError::NoRows) } else { Ok(0) };
             }
         }
         let n = self.remaining.min(self.batch_rows);
@@ -231,7 +236,7 @@ impl ParquetRows<'_> {
             }
             self.n_read += 1;
             if length > MAX_RECORD {
-                return Err(ParquetError::LongRow(self.n_read));
+                return Err(ParquetFileError::LongRow(self.n_read));
             }
             bytes += length;
             batch.push_row(self.n_read, &cells);
@@ -241,14 +246,15 @@ impl ParquetRows<'_> {
         Ok(n)
     }
 
-    fn next_group(&mut self) -> Result<bool, ParquetError> {
+    fn next_group(&mut self) -> Result<bool, ParquetFileError> {
         let reader = &self.table.reader;
         if self.group >= reader.num_row_groups() {
             return Ok(false);
         }
         let group = guarded(|| Ok(reader.get_row_group(self.group)?))?;
-        self.remaining = usize::try_from(group.metadata().num_rows())
-            .map_err(|_| ParquetError::Damaged(format!("row group {} has a negative number of rows", self.group)))?;
+        self.remaining = usize::try_from(group.metadata().num_rows()).map_err(|_| {
+            ParquetFileError::Damaged(format!("row group {} has a negative number of rows", self.group))
+        })?;
         self.readers = (self.selected.iter())
             .map(|column| guarded(|| Ok((group.get_column_reader(column.leaf)?, Texts::default()))))
             .collect::<Result<_, _>>()?;
@@ -258,7 +264,7 @@ impl ParquetRows<'_> {
 }
 
 /// Calls the Parquet reader, which panics on some damaged files, and turns a panic into an error.
-fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
+fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetFileError>) -> Result<T, ParquetFileError> {
     thread_local!(static IS_READING: std::cell::Cell<bool> = const { std::cell::Cell::new(false) });
     static SILENCE_READER: Once = Once::new();
     SILENCE_READER.call_once(|| {
@@ -272,5 +278,5 @@ fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, Parqu
     IS_READING.set(true);
     let result = catch_unwind(AssertUnwindSafe(read));
     IS_READING.set(false);
-    result.unwrap_or_else(|_| Err(ParquetError::Damaged("its pages contradict each other".to_owned())))
+    result.unwrap_or_else(|_| Err(ParquetFileError::Damaged("its pages contradict each other".to_owned())))
 }

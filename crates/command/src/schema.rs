@@ -10,7 +10,7 @@ use clap::Args;
 use crate::cli::say;
 use crate::output::write_file;
 use churnscope_engine::dates::{DateOrder, Dates};
-use churnscope_train::{Draft, draft};
+use churnscope_train::{DraftRequest, draft};
 use churnscope_wording::{command, draft as texts};
 
 /// Arguments of `schema`.
@@ -46,7 +46,8 @@ pub(crate) fn run(args: SchemaArgs) -> anyhow::Result<()> {
     let csv = fs::read(&args.data).with_context(|| command::cannot_read(&path))?;
     let name = args.data.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let date = args.date.unwrap_or_else(today);
-    let wanted = Draft { target: args.target.trim(), positive: args.positive.as_deref(), name: &name, date: &date };
+    let wanted =
+        DraftRequest { target: args.target.trim(), positive: args.positive.as_deref(), name: &name, date: &date };
     let drafted = draft(&csv, &wanted).with_context(|| path)?;
     write_file(&args.output, drafted.toml.as_bytes())?;
     let remarks: String = drafted.remarks.iter().map(|remark| format!("\n  {remark}")).collect();

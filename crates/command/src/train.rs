@@ -13,7 +13,7 @@ use crate::metrics_table::{over_folds, table};
 use crate::output::write_file;
 use churnscope_engine::bundle::model_id;
 use churnscope_engine::notation::plain_number;
-use churnscope_train::{Description, Duplicates, Event, Options, report, total_trees, train};
+use churnscope_train::{Description, Duplicates, Options, TrainingEvent, report, total_trees, train};
 use churnscope_wording::values::count;
 use churnscope_wording::{command, training};
 
@@ -55,11 +55,11 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
 
     let progress = progress_bar(total_trees(&description) as u64);
     let on_event = |event| match event {
-        Event::TreesGrown(trees) => progress.inc(trees as u64),
-        Event::DuplicateRows(Duplicates { count, line, original_line }) => {
+        TrainingEvent::TreesGrown(trees) => progress.inc(trees as u64),
+        TrainingEvent::DuplicateRows(Duplicates { count, line, original_line }) => {
             progress.suspend(|| say(&training::duplicate_rows(count, line, original_line)));
         }
-        Event::Sampled { rows, of } => {
+        TrainingEvent::Sampled { rows, of } => {
             progress.suspend(|| say(&training::sampled(count(rows as u64), count(of as u64))));
         }
     };

@@ -20,7 +20,10 @@ use self::messages::{doubles, int, ints, string, strings, tensor, value_info};
 pub(super) use self::properties::described;
 use self::properties::fills;
 use self::trees::Trees;
-use super::proto::{Attribute, Graph, Model, Node, OperatorSet, Property, Tensor, ValueInfo, data_type};
+use super::proto::{
+    AttributeProto, GraphProto, ModelProto, NodeProto, OperatorSetIdProto, StringStringEntryProto, TensorProto,
+    ValueInfoProto, data_type,
+};
 use churnscope_engine::forest::Aggregation;
 use churnscope_engine::preprocessing::Feature;
 use churnscope_engine::schema::{Category, Field, FieldIndex, Fill, Kind, Schema, Value};
@@ -60,7 +63,7 @@ pub fn export(scorer: &Scorer) -> Result<Vec<u8>, ExportError> {
     if schema.field_index(OUTPUT).is_some() {
         return Err(ExportError::OutputIsColumn);
     }
-    let graph = Graph { name: PRODUCER.to_owned(), ..Graph::default() };
+    let graph = GraphProto { name: PRODUCER.to_owned(), ..GraphProto::default() };
     let mut writer = Writer { scorer, prefix: prefix(schema), graph };
     let parts = writer.features();
     let output = vec![writer.inner_name(FEATURES)];
@@ -69,15 +72,15 @@ pub fn export(scorer: &Scorer) -> Result<Vec<u8>, ExportError> {
     writer.trees();
     writer.graph.input = schema.fields.iter().map(input).collect();
     writer.graph.output = vec![value_info(OUTPUT, data_type::FLOAT)];
-    let property = |key: &str, value: String| Property { key: key.to_owned(), value };
-    let model = Model {
+    let property = |key: &str, value: String| StringStringEntryProto { key: key.to_owned(), value };
+    let model = ModelProto {
         ir_version: IR_VERSION,
         producer_name: PRODUCER.to_owned(),
         producer_version: env!("CARGO_PKG_VERSION").to_owned(),
         graph: Some(writer.graph),
         opset_import: vec![
-            OperatorSet { domain: String::new(), version: OPSET },
-            OperatorSet { domain: ML.to_owned(), version: OPSET_ML },
+            OperatorSetIdProto { domain: String::new(), version: OPSET },
+            OperatorSetIdProto { domain: ML.to_owned(), version: OPSET_ML },
         ],
         metadata_props: vec![
             property("churnscope.model", scorer.model_id().to_owned()),
@@ -101,7 +104,7 @@ fn prefix(schema: &Schema) -> String {
 struct Writer<'a> {
     scorer: &'a Scorer,
     prefix: String,
-    graph: Graph,
+    graph: GraphProto,
 }
 
 impl Writer<'_> {
@@ -200,12 +203,12 @@ impl Writer<'_> {
                 Feature::Number(_) => None,
             })
             .collect();
-        self.graph.initializer.push(Tensor {
+        self.graph.initializer.push(TensorProto {
             dims: vec![1, of_features.len() as i64],
             data_type: data_type::INT64,
             int64_data: of_features,
             name: wanted.clone(),
-            ..Tensor::default()
+            ..TensorProto::default()
         });
         let (equal, columns) =
             (self.inner_name(&format!("{field}.equal")), self.inner_name(&format!("{field}.features")));
@@ -252,15 +255,22 @@ impl Writer<'_> {
         self.push("Sigmoid", "", log_odds, output, Vec::new());
     }
 
-    fn push(&mut self, op: &str, domain: &str, input: Vec<String>, output: Vec<String>, attribute: Vec<Attribute>) {
+    fn push(
+        &mut self,
+        op: &str,
+        domain: &str,
+        input: Vec<String>,
+        output: Vec<String>,
+        attribute: Vec<AttributeProto>,
+    ) {
         let name = output.first().cloned().unwrap_or_default();
         let (op_type, domain) = (op.to_owned(), domain.to_owned());
-        self.graph.node.push(Node { input, output, name, op_type, attribute, domain });
+        self.graph.node.push(NodeProto { input, output, name, op_type, attribute, domain });
     }
 }
 
 /// The input of a field.
-fn input(field: &Field) -> ValueInfo {
+fn input(field: &Field) -> ValueInfoProto {
     value_info(
         &field.column,
         match field.kind {

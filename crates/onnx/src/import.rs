@@ -12,12 +12,12 @@ use serde_json::Value as Json;
 
 pub use self::error::ImportError;
 
-use self::convert::{Converter, Input, inputs};
+use self::convert::{Converter, InputColumn, inputs};
 use self::ensemble::Attributes;
 use self::error::NO_SUCH_INPUT;
 use self::graph::{has_sigmoid, source_of, trees_of};
 use super::export::{PRODUCER, described};
-use super::proto::Model;
+use super::proto::ModelProto;
 use churnscope_engine::forest::{Aggregation, MAX_NODES, TreeNode};
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::schema::Schema;
@@ -44,7 +44,7 @@ enum Origin {
 impl Import {
     /// Reads a file; `positive` is the value of the outcome that means "left".
     pub fn read(bytes: &[u8], positive: &str) -> Result<Self, ImportError> {
-        let model = Model::decode(bytes).map_err(|error| ImportError::NotOnnx(error.to_string()))?;
+        let model = ModelProto::decode(bytes).map_err(|error| ImportError::NotOnnx(error.to_string()))?;
         let graph = model.graph.ok_or_else(|| ImportError::NotOnnx("it has no graph".to_owned()))?;
         let own = model.producer_name == PRODUCER;
         let property = model.metadata_props.into_iter().find(|property| property.key == "churnscope.schema");
@@ -81,7 +81,7 @@ impl Import {
     pub fn trees(&self, schema: &Schema, preprocessor: &Preprocessor) -> Result<Vec<Vec<TreeNode>>, ImportError> {
         let inputs = match &self.origin {
             Origin::Own(own) if serde_json::from_str(own).is_ok_and(|own: Json| own == described(schema)) => {
-                (0..preprocessor.n_features()).map(Input::Feature).collect()
+                (0..preprocessor.n_features()).map(InputColumn::Feature).collect()
             }
             Origin::Own(_) => return Err(ImportError::OtherDescription),
             Origin::Elsewhere(width) => inputs(schema, preprocessor, *width)?,

@@ -8,7 +8,7 @@ use super::description::{Description, Training};
 use super::folds::stratified;
 use super::learner::{Encoded, Logistic, forest};
 use super::random::SplitMix64;
-use super::{Table, TrainError};
+use super::{TrainError, TrainingTable};
 use churnscope_engine::bundle::Evaluation;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::forest::Forest;
@@ -21,7 +21,7 @@ const N_SHUFFLES: usize = 5;
 
 /// What to measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Measure {
+pub(super) enum Measurements {
     /// The models' metrics.
     Figures,
     /// The metrics, and each field's permutation importance.
@@ -35,7 +35,7 @@ pub(super) struct CrossValidated {
     /// The forest's estimate for each row of the table.
     pub(super) probabilities: Vec<f64>,
     /// Per field, the mean and standard deviation of the drop in ROC-AUC when its values are shuffled; empty unless
-    /// [`Measure::FiguresAndImportance`] was requested.
+    /// [`Measurements::FiguresAndImportance`] was requested.
     pub(super) permutation: Vec<(f64, f64)>,
 }
 
@@ -55,9 +55,9 @@ struct FoldScores {
 /// Cross-validates, and calls `on_trees` with the number of trees after each group.
 pub(super) fn cross_validate(
     description: &Description,
-    table: &Table,
+    table: &TrainingTable,
     seed: u64,
-    measure: Measure,
+    measure: Measurements,
     on_trees: &(dyn Fn(usize) + Sync),
 ) -> Result<CrossValidated, TrainError> {
     let training = &description.training;
@@ -93,7 +93,7 @@ pub(super) fn measure(
 ) -> Result<CrossValidated, TrainError> {
     let logistic = Logistic::fit(&encoded)?;
     let models = Models { preprocessor, forest, logistic, base_rate: encoded.base_rate() };
-    let scores = models.score(customers, encoded, seed, Measure::FiguresAndImportance);
+    let scores = models.score(customers, encoded, seed, Measurements::FiguresAndImportance);
     let scores = FoldScores { rows: (0..customers.len()).collect(), ..scores };
     Ok(combine(&Training { folds: 1, ..training.clone() }, customers.len(), &[scores]))
 }
@@ -124,14 +124,14 @@ fn combine(training: &Training, n_rows: usize, folds: &[FoldScores]) -> CrossVal
 
 fn score_fold(
     description: &Description,
-    trained_on: &Table,
-    held_out: &Table,
+    trained_on: &TrainingTable,
+    held_out: &TrainingTable,
     seed: u64,
-    measure: Measure,
+    measure: Measurements,
     on_trees: &(dyn Fn(usize) + Sync),
 ) -> Result<FoldScores, TrainError> {
     let preprocessor = Preprocessor::fit(&description.schema, &trained_on.cells())?;
-    let encode = |table: &Table| -> Result<(Vec<Customer>, Encoded), TrainError> {
+    let encode = |table: &TrainingTable| -> Result<(Vec<Customer>, Encoded), TrainError> {
         let customers = table.customers(&description.schema, &preprocessor)?;
         let encoded = Encoded::of(&preprocessor, &customers, &table.outcomes);
         Ok((customers, encoded))
@@ -153,10 +153,12 @@ struct Models<'a> {
 }
 
 impl Models<'_> {
-    fn score(&self, customers: &[Customer], data: Encoded, seed: u64, measure: Measure) -> FoldScores {
+    fn score(&self, customers: &[Customer], data: Encoded, seed: u64, measure: Measurements) -> FoldScores {
         let losses = match measure {
-            Measure::Figures => Vec::new(),
-            Measure::FiguresAndImportance => losses(self.preprocessor, self.forest, customers, &data.outcomes, seed),
+            Measurements::Figures => Vec::new(),
+            Measurements::FiguresAndImportance => {
+                losses(self.preprocessor, self.forest, customers, &data.outcomes, seed)
+            }
         };
         FoldScores {
             rows: Vec::new(),

@@ -2,9 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::cross_validation::{Measure, cross_validate};
+use super::cross_validation::{Measurements, cross_validate};
 use super::description::Description;
-use super::{Table, TrainError};
+use super::{TrainError, TrainingTable};
 use churnscope_engine::bins::{bin_of, n_bins};
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Explainer, expectation};
@@ -79,8 +79,9 @@ impl TrainedModel<'_> {
         self.schema.fields.iter().enumerate().map(of_field).collect()
     }
 
-    /// The strongest interactions among the fields that contribute most, by the H² statistic (Friedman and Popescu,
-    /// "Predictive Learning via Rule Ensembles", Annals of Applied Statistics 2(3), 2008).
+    /// The strongest interactions among the fields that contribute most. The share is the H² statistic, and the strength is
+    /// the square root of its numerator (Friedman and Popescu, "Predictive Learning via Rule Ensembles", Annals of Applied
+    /// Statistics 2(3), 2008).
     pub(super) fn interactions(&self, contributions: &Contributions) -> Vec<Interaction> {
         let mut fields: Vec<(f64, FieldIndex)> =
             contributions.mean_sizes(self.schema).into_iter().enumerate().map(|(field, size)| (size, field)).collect();
@@ -160,7 +161,7 @@ impl Contributions {
 /// which of the table's customers each estimate belongs to. `None` if the description names no group fields.
 pub(super) fn fairness(
     description: &Description,
-    table: &Table,
+    table: &TrainingTable,
     customers: &[Customer],
     rows: &[usize],
     seed: u64,
@@ -172,7 +173,7 @@ pub(super) fn fairness(
     }
     let without_groups = without(description, fields);
     let evaluation =
-        cross_validate(&without_groups, &table.without(fields), seed, Measure::Figures, on_trees)?.evaluation;
+        cross_validate(&without_groups, &table.without(fields), seed, Measurements::Figures, on_trees)?.evaluation;
     let group = |&field: &FieldIndex| {
         let level = |&row: &usize| match customers.get(row).and_then(|customer| customer.value(field)) {
             Some(Value::Level(level)) => level,

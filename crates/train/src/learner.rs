@@ -152,7 +152,7 @@ fn targets(outcomes: &[bool]) -> Vec<f64> {
     outcomes.iter().map(|&churned| f64::from(u8::from(churned))).collect()
 }
 
-type Group = RandomForestRegressor<f64, f64, DenseMatrix<f64>, Vec<f64>>;
+type TreeGroup = RandomForestRegressor<f64, f64, DenseMatrix<f64>, Vec<f64>>;
 
 /// The parts of smartcore's serialized forest that matter here.
 #[derive(Deserialize)]
@@ -180,7 +180,7 @@ struct NodeForm {
 }
 
 /// The trees of a group, with covers counted from `rows`.
-fn trees_of(group: &Group, rows: &[Vec<f64>]) -> Result<Vec<Vec<TreeNode>>, LearnerError> {
+fn trees_of(group: &TreeGroup, rows: &[Vec<f64>]) -> Result<Vec<Vec<TreeNode>>, LearnerError> {
     let form: GroupForm = serde_json::from_value(serde_json::to_value(group)?)?;
     let trees = form.forest_regressor.trees.into_iter().map(|tree| {
         let mut nodes: Vec<TreeNode> = tree.nodes.iter().map(NodeForm::node).collect();
@@ -280,7 +280,7 @@ mod tests {
     fn the_converted_forest_predicts_what_smartcore_predicts() {
         let data = data(600);
         let matrix = DenseMatrix::from_2d_vec(&data.rows).unwrap();
-        let group: Group = RandomForestRegressor::fit(
+        let group: TreeGroup = RandomForestRegressor::fit(
             &matrix,
             &targets(&data.outcomes),
             parameters(&training(10), 4).with_n_trees(10).with_seed(3),

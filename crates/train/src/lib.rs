@@ -17,13 +17,13 @@ mod table;
 use thiserror::Error;
 
 pub use description::{Description, DescriptionError, Training};
-pub use draft::{Draft, DraftError, Drafted, draft};
+pub use draft::{DraftError, DraftRequest, Drafted, draft};
 pub use duplicates::Duplicates;
 pub use learner::LearnerError;
 pub use report::report;
-pub use table::{Table, TableError};
+pub use table::{TrainingTable, TrainingTableError};
 
-use self::cross_validation::{CrossValidated, Measure, cross_validate, measure};
+use self::cross_validation::{CrossValidated, Measurements, cross_validate, measure};
 use self::inspection::{TrainedModel, fairness};
 use self::learner::Encoded;
 use churnscope_engine::bundle::{Bundle, BundleError, Provenance, sha256};
@@ -47,7 +47,7 @@ pub struct Options {
 pub enum TrainError {
     /// The table cannot be read, or has too little to learn from.
     #[error(transparent)]
-    Table(#[from] TableError),
+    Table(#[from] TrainingTableError),
     /// Blanks cannot be filled.
     #[error(transparent)]
     Preprocessing(#[from] PreprocessingError),
@@ -67,7 +67,7 @@ pub enum TrainError {
 
 /// Progress of a training run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Event {
+pub enum TrainingEvent {
     /// Some rows are duplicates.
     DuplicateRows(Duplicates),
     /// Only a sample of the rows is used, because of the description's `most_rows`.
@@ -86,21 +86,21 @@ pub fn train(
     csv: &[u8],
     description: &Description,
     options: Options,
-    on_event: &(dyn Fn(Event) + Sync),
+    on_event: &(dyn Fn(TrainingEvent) + Sync),
 ) -> Result<Bundle, TrainError> {
     let Description { schema, training, .. } = description;
     let seed = options.seed.unwrap_or(training.seed);
-    let on_trees: &(dyn Fn(usize) + Sync) = &|trees| on_event(Event::TreesGrown(trees));
-    let mut table = Table::read(schema, csv)?;
+    let on_trees: &(dyn Fn(usize) + Sync) = &|trees| on_event(TrainingEvent::TreesGrown(trees));
+    let mut table = TrainingTable::read(schema, csv)?;
     if let Some(duplicates) = table.duplicates {
-        on_event(Event::DuplicateRows(duplicates));
+        on_event(TrainingEvent::DuplicateRows(duplicates));
     }
     if let Some(most) = training.most_rows.filter(|&most| most < table.rows.len()) {
-        on_event(Event::Sampled { rows: most, of: table.rows.len() });
+        on_event(TrainingEvent::Sampled { rows: most, of: table.rows.len() });
         table = table.sample(most, seed);
     }
     table.check_classes(training.folds)?;
-    let validated = cross_validate(description, &table, seed, Measure::FiguresAndImportance, on_trees)?;
+    let validated = cross_validate(description, &table, seed, Measurements::FiguresAndImportance, on_trees)?;
     let preprocessor = Preprocessor::fit(schema, &table.cells())?;
     let customers = table.customers(schema, &preprocessor)?;
     let encoded = Encoded::of(&preprocessor, &customers, &table.outcomes);
@@ -121,7 +121,7 @@ pub fn import(csv: &[u8], description: &Description, model: &Import) -> Result<B
     let training = &mut description.training;
     (training.max_depth, training.min_samples_leaf, training.features_per_split) = (0, 0, 0);
     let Description { schema, training, .. } = &description;
-    let table = Table::read(schema, csv)?;
+    let table = TrainingTable::read(schema, csv)?;
     table.check_classes(1)?;
     let preprocessor = Preprocessor::fit(schema, &table.cells())?;
     let mut trees = model.trees(schema, &preprocessor)?;
@@ -145,7 +145,7 @@ pub fn import(csv: &[u8], description: &Description, model: &Import) -> Result<B
 /// The parts of a bundle.
 struct Parts<'a> {
     description: &'a Description,
-    table: &'a Table,
+    table: &'a TrainingTable,
     /// The table's rows, with blanks filled.
     customers: Vec<Customer>,
     preprocessor: Preprocessor,

@@ -15,7 +15,7 @@ const ROWS_LISTED: usize = 5;
 
 /// Rows to learn from.
 #[derive(Clone, Debug, Default)]
-pub struct Table {
+pub struct TrainingTable {
     /// Per row, one entry per field; `None` for a blank.
     pub rows: Vec<Vec<Option<Value>>>,
     /// Per row, whether the customer left.
@@ -28,7 +28,7 @@ pub struct Table {
 
 /// Why there is nothing to learn from.
 #[derive(Debug, Error)]
-pub enum TableError {
+pub enum TrainingTableError {
     /// The file is not a table.
     #[error(transparent)]
     Format(#[from] csv::TableError),
@@ -37,7 +37,7 @@ pub enum TableError {
     Columns(#[from] ColumnsError),
     /// Some rows cannot be used. Training stops, because learning from the other rows would hide the problem.
     #[error(
-        "{count} rows cannot be used, so nothing was trained. The first of them:\n  {first}\nFix these rows, or change the description"
+        "nothing was trained, because {count} of the rows cannot be used, starting with:\n  {first}\nFix these rows, or change the description"
     )]
     Rows {
         /// Rows that cannot be used.
@@ -47,7 +47,7 @@ pub enum TableError {
     },
     /// Too few customers of one outcome to have some in every fold.
     #[error(
-        "{positive} customers left and {negative} stayed, which is too few: each of {folds} folds needs at least two of both"
+        "too few customers: {positive} left and {negative} stayed, but each of {folds} folds needs at least two of each"
     )]
     Classes {
         /// Customers who left.
@@ -59,9 +59,9 @@ pub enum TableError {
     },
 }
 
-impl Table {
+impl TrainingTable {
     /// Reads a CSV file that has the columns of the schema, including the target.
-    pub fn read(schema: &Schema, csv: &[u8]) -> Result<Self, TableError> {
+    pub fn read(schema: &Schema, csv: &[u8]) -> Result<Self, TrainingTableError> {
         let mut reader = TableReader::new();
         let mut records = RecordBatch::default();
         reader.feed(csv, &mut |record| records.push(record))?;
@@ -70,7 +70,7 @@ impl Table {
         let columns = Columns::resolve_labelled(schema, header)?;
         let checker = RowChecker::new(schema, &columns);
         let mut table = Self::default();
-        let mut rejected = RejectedRows::default();
+        let mut rejected = UnusableRows::default();
         for record in records.records(0..records.len()) {
             match checker.labelled_values(&record) {
                 Ok((values, churned)) => {
@@ -110,11 +110,11 @@ impl Table {
     }
 
     /// Checks that every fold can have customers of both outcomes.
-    pub fn check_classes(&self, folds: usize) -> Result<(), TableError> {
+    pub fn check_classes(&self, folds: usize) -> Result<(), TrainingTableError> {
         let positive = self.n_positive();
         let negative = self.outcomes.len() - positive;
         if positive.min(negative) < 2 * folds {
-            return Err(TableError::Classes { positive, negative, folds });
+            return Err(TrainingTableError::Classes { positive, negative, folds });
         }
         Ok(())
     }
@@ -154,9 +154,9 @@ impl Table {
     }
 
     /// The rows as customers: blanks filled and rules checked.
-    pub fn customers(&self, schema: &Schema, preprocessor: &Preprocessor) -> Result<Vec<Customer>, TableError> {
+    pub fn customers(&self, schema: &Schema, preprocessor: &Preprocessor) -> Result<Vec<Customer>, TrainingTableError> {
         let mut customers = Vec::with_capacity(self.rows.len());
-        let mut rejected = RejectedRows::default();
+        let mut rejected = UnusableRows::default();
         for (cells, line) in self.rows.iter().zip(&self.lines) {
             match preprocessor.complete(schema, cells) {
                 Ok(customer) => customers.push(customer),
@@ -176,12 +176,12 @@ impl Table {
 
 /// Rows that cannot be used, so far.
 #[derive(Default)]
-struct RejectedRows {
+struct UnusableRows {
     count: usize,
     first: Vec<String>,
 }
 
-impl RejectedRows {
+impl UnusableRows {
     fn add(&mut self, sentence: impl FnOnce() -> String) {
         self.count += 1;
         if self.first.len() < ROWS_LISTED {
@@ -190,10 +190,10 @@ impl RejectedRows {
     }
 
     /// The value, if no row was rejected.
-    fn or<T>(self, value: T) -> Result<T, TableError> {
+    fn or<T>(self, value: T) -> Result<T, TrainingTableError> {
         match self.count {
             0 => Ok(value),
-            count => Err(TableError::Rows { count, first: self.first.join("\n  ") }),
+            count => Err(TrainingTableError::Rows { count, first: self.first.join("\n  ") }),
         }
     }
 }

@@ -7,7 +7,7 @@ messages! {
     STANDARD_OUTPUT = "standard output";
     cannot_read(file) = "cannot read {file}";
     cannot_write(file) = "cannot write {file}";
-    incomplete(file) = "the output in {file} is incomplete";
+    incomplete(file) = "the output to {file} is incomplete";
     CANNOT_START_THREADS = "cannot start threads";
     PARQUET_STREAM = "a Parquet file cannot be read from a stream, because its index is at its end: save it to a file and pass the file's name";
     BYTES_PROGRESS = "{bar:40} {binary_bytes} of {binary_total_bytes}, {binary_bytes_per_sec}, {eta} left";

@@ -90,7 +90,7 @@ pub const CONTACTED_HEAD: [&str; 6] = ["contacted", "cutoff", "customers", "prec
 /// Column heads of the calibration table, in the text.
 pub const CALIBRATION_HEAD: [&str; 5] = ["estimate", "customers", "mean estimate", "left", "95% interval"];
 
-/// What stands in place of an undefined value.
+/// Shown for an undefined value.
 const DASH: &str = "-";
 
 /// A metric: `0.8470`; a dash if it is undefined.

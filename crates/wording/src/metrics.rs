@@ -42,7 +42,7 @@ messages! {
     false_positive_rate_means(stayed, contacted) = "Of the {stayed} customers who stayed, {contacted} would be contacted unnecessarily.";
     specificity_means(stayed, spared) = "Of the {stayed} customers who stayed, {spared} would not be contacted.";
     share_contacted_means(contacted, rows) = "{contacted} of {rows} customers are at or above the cutoff and would be contacted.";
-    LIFT_MEANS = "How many times more of the contacted customers left than of the same number picked at random.";
+    LIFT_MEANS = "The share of contacted customers who left, divided by the share of all customers who left.";
     YOUDEN_MEANS = "Recall minus the false positive rate. 0 is chance, 1 is perfect.";
     profit_means(hits, success, value, contacted, cost) = "{hits} contacted customers who left × {success} × {value}, minus {contacted} contacted customers × {cost}.";
     NO_CUTOFF_EARNS = "No cutoff earns more than it costs.";

@@ -43,7 +43,7 @@ pub(super) struct Metric {
 
 /// The best cutoff for something.
 pub(super) struct BestCutoff {
-    pub(super) goal: Goal,
+    pub(super) goal: CutoffGoal,
     pub(super) cutoff: f64,
     pub(super) cut: ConfusionMatrix,
     /// The value of the goal at the cutoff.
@@ -52,7 +52,7 @@ pub(super) struct BestCutoff {
 
 /// What a cutoff can be best for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Goal {
+pub(super) enum CutoffGoal {
     F1,
     Youden,
     Profit,
@@ -70,7 +70,7 @@ pub(super) struct Contacted {
     pub(super) lift: f64,
 }
 
-impl Goal {
+impl CutoffGoal {
     /// The name in JSON and in text.
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -119,19 +119,19 @@ impl Evaluated<'_> {
     /// The best cutoffs: for F1 if any customer left, for Youden's J if some also stayed, and for profit if there is an
     /// offer and some cutoff earns.
     pub(super) fn best_cutoffs(&self) -> Vec<BestCutoff> {
-        let best = |goal: Goal, value: &dyn Fn(&ConfusionMatrix) -> f64| {
+        let best = |goal: CutoffGoal, value: &dyn Fn(&ConfusionMatrix) -> f64| {
             self.ranking.best(value).map(|(cutoff, cut)| BestCutoff { goal, cutoff, cut, value: value(&cut) })
         };
-        let profit = self.offer.and_then(|offer| best(Goal::Profit, &|cut| cut.profit(&offer)));
+        let profit = self.offer.and_then(|offer| best(CutoffGoal::Profit, &|cut| cut.profit(&offer)));
         let (positives, rows) = (self.ranking.positives(), self.ranking.rows());
-        let f1 = best(Goal::F1, &ConfusionMatrix::f1).filter(|_| positives > 0);
-        let youden = best(Goal::Youden, &ConfusionMatrix::youden).filter(|_| positives > 0 && positives < rows);
+        let f1 = best(CutoffGoal::F1, &ConfusionMatrix::f1).filter(|_| positives > 0);
+        let youden = best(CutoffGoal::Youden, &ConfusionMatrix::youden).filter(|_| positives > 0 && positives < rows);
         [f1, youden, profit.filter(|best| best.value > 0.0)].into_iter().flatten().collect()
     }
 
     /// Whether the offer earns more than it costs at some cutoff.
     pub(super) fn some_cutoff_earns(&self) -> bool {
-        self.best_cutoffs().iter().any(|best| best.goal == Goal::Profit)
+        self.best_cutoffs().iter().any(|best| best.goal == CutoffGoal::Profit)
     }
 
     /// Gain and lift by share of customers contacted.

@@ -2,9 +2,9 @@
 
 mod evaluated;
 mod json;
-mod picture;
 mod report;
 mod report_curves;
+mod svg_chart;
 mod text;
 
 use std::path::PathBuf;

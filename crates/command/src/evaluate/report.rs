@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::evaluated::{BestCutoff, Contacted, Evaluated, Goal, Metric};
+use super::evaluated::{BestCutoff, Contacted, CutoffGoal, Evaluated, Metric};
 use churnscope_engine::notation::plain_number;
 use churnscope_wording::evaluation::{self as texts, figure, percent, spread, two_decimals};
 use churnscope_wording::metrics;
@@ -94,9 +94,9 @@ impl Evaluated<'_> {
     fn best_section(&self) -> Markup {
         let row = |BestCutoff { goal, cutoff, cut, value }: BestCutoff| {
             let (name, value) = match goal {
-                Goal::Profit => (metrics::PROFIT, two_decimals(value)),
-                Goal::Youden => (metrics::YOUDEN, figure(value)),
-                Goal::F1 => (metrics::F1, figure(value)),
+                CutoffGoal::Profit => (metrics::PROFIT, two_decimals(value)),
+                CutoffGoal::Youden => (metrics::YOUDEN, figure(value)),
+                CutoffGoal::F1 => (metrics::F1, figure(value)),
             };
             let (contacted, precision, recall) =
                 (count(cut.contacted), percent(cut.precision()), percent(cut.recall()));

@@ -3,8 +3,8 @@
 use maud::{Markup, PreEscaped, html};
 
 use super::evaluated::{Evaluated, MAX_POINTS};
-use super::picture::Picture;
 use super::report::{heading, table};
+use super::svg_chart::SvgChart;
 use churnscope_engine::metrics::{CALIBRATION_BINS, CalibrationBin, Point, downsampled};
 use churnscope_engine::notation::plain_number;
 use churnscope_wording::evaluation::{self as texts, figure, percent};
@@ -15,7 +15,7 @@ use churnscope_wording::values::count;
 const TABLE_ROWS: usize = 21;
 
 /// A curve over all cutoffs.
-struct Curve {
+struct CutoffCurve {
     title: &'static str,
     subtitle: &'static str,
     /// What to say if the curve is undefined.
@@ -37,14 +37,14 @@ impl Evaluated<'_> {
         Ok(html! { @for section in sections { (section) } })
     }
 
-    fn curves(&self) -> [Curve; 4] {
+    fn curves(&self) -> [CutoffCurve; 4] {
         let cut = self.cut();
         let base_rate = cut.positives as f64 / cut.rows as f64;
         let diagonal = [(0.0, 0.0), (1.0, 1.0)];
         let lift = self.ranking.lift();
         let highest_lift = lift.iter().map(|point| point.1).fold(1.0, f64::max);
         [
-            Curve {
+            CutoffCurve {
                 title: texts::ROC,
                 subtitle: texts::ROC_SUBTITLE,
                 undefined: metrics::UNDEFINED_FOR_ONE_OUTCOME,
@@ -54,7 +54,7 @@ impl Evaluated<'_> {
                 chance: diagonal,
                 cutoff: (cut.false_positive_rate(), cut.recall()),
             },
-            Curve {
+            CutoffCurve {
                 title: texts::PRECISION_RECALL,
                 subtitle: texts::PRECISION_RECALL_SUBTITLE,
                 undefined: metrics::UNDEFINED_IF_NOBODY_LEFT,
@@ -64,7 +64,7 @@ impl Evaluated<'_> {
                 chance: [(0.0, base_rate), (1.0, base_rate)],
                 cutoff: (cut.recall(), cut.precision()),
             },
-            Curve {
+            CutoffCurve {
                 title: texts::GAIN,
                 subtitle: texts::GAIN_SUBTITLE,
                 undefined: metrics::UNDEFINED_IF_NOBODY_LEFT,
@@ -74,7 +74,7 @@ impl Evaluated<'_> {
                 chance: diagonal,
                 cutoff: (cut.share_contacted(), cut.recall()),
             },
-            Curve {
+            CutoffCurve {
                 title: texts::LIFT_CURVE,
                 subtitle: metrics::LIFT_MEANS,
                 undefined: metrics::UNDEFINED_IF_NOBODY_LEFT,
@@ -87,14 +87,14 @@ impl Evaluated<'_> {
         ]
     }
 
-    fn curve_section(&self, curve: &Curve) -> anyhow::Result<Markup> {
+    fn curve_section(&self, curve: &CutoffCurve) -> anyhow::Result<Markup> {
         if curve.points.is_empty() {
             return Ok(html! { section { (heading(curve.title, curve.undefined)) } });
         }
         // if nobody is contacted, precision and lift are undefined, and a dot at 0 would be wrong
         let mark = (self.cut().contacted > 0).then_some(curve.cutoff);
         let dot = mark.map(|_| format!(" {}", texts::dot(plain_number(self.cutoff)))).unwrap_or_default();
-        let picture = Picture {
+        let picture = SvgChart {
             axes: curve.axes,
             ends: (1.0, curve.top),
             curve: downsampled(&curve.points, MAX_POINTS),
@@ -122,7 +122,7 @@ impl Evaluated<'_> {
             let (low, high) = bin.interval();
             (bin.mean, low, high)
         });
-        let picture = Picture {
+        let picture = SvgChart {
             axes: [texts::MEAN_ESTIMATE_AXIS, texts::SHARE_LEFT_AXIS],
             ends: (1.0, 1.0),
             curve: self.calibration_bins().map(|(_, bin)| (bin.mean, bin.share)).collect(),

@@ -1,6 +1,6 @@
 //! The evaluation as text.
 
-use super::evaluated::{BestCutoff, Contacted, Evaluated, Goal, Metric};
+use super::evaluated::{BestCutoff, Contacted, CutoffGoal, Evaluated, Metric};
 use crate::metrics_table::table;
 use churnscope_engine::notation::plain_number;
 use churnscope_wording::evaluation::{self as texts, figure, percent, spread};
@@ -65,7 +65,7 @@ impl Evaluated<'_> {
     fn best_table(&self) -> String {
         let mut lines = vec![cells(&texts::BEST_HEAD)];
         lines.extend(self.best_cutoffs().into_iter().map(|BestCutoff { goal, cutoff, cut, value }| {
-            let value = if goal == Goal::Profit { format!("{value:.2}") } else { figure(value) };
+            let value = if goal == CutoffGoal::Profit { format!("{value:.2}") } else { figure(value) };
             let (precision, recall) = (figure(cut.precision()), figure(cut.recall()));
             vec![goal.name().to_owned(), figure(cutoff), count(cut.contacted), precision, recall, value]
         }));

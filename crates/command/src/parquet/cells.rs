@@ -8,7 +8,7 @@ use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::DataType;
 use parquet::schema::types::ColumnDescriptor;
 
-use super::ParquetError;
+use super::ParquetFileError;
 use churnscope_engine::dates::{DateOrder, Dates};
 use churnscope_engine::schema::{Field, Kind, Target};
 
@@ -129,7 +129,7 @@ pub(super) fn read_texts(
     is_optional: bool,
     conversion: &Conversion,
     texts: &mut Texts,
-) -> Result<(), ParquetError> {
+) -> Result<(), ParquetFileError> {
     texts.bytes.clear();
     texts.ends.clear();
     match reader {
@@ -169,12 +169,12 @@ fn read<T: DataType>(
     is_optional: bool,
     texts: &mut Texts,
     write: impl Fn(&T::T, &mut Vec<u8>),
-) -> Result<(), ParquetError> {
+) -> Result<(), ParquetFileError> {
     let (mut values, mut levels) = (Vec::with_capacity(n), Vec::new());
     let mut rows = 0;
     while rows < n {
         match reader.read_records(n - rows, Some(&mut levels), None, &mut values)? {
-            (0, ..) => return Err(ParquetError::Damaged("a column has fewer rows than its row group".to_owned())),
+            (0, ..) => return Err(ParquetFileError::Damaged("a column has fewer rows than its row group".to_owned())),
             (read, ..) => rows += read,
         }
     }

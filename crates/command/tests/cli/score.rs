@@ -42,7 +42,7 @@ fn a_failure_midway_reports_that_the_stream_is_incomplete() {
     let endless = format!("{}\n{many}\nb,\"{}", header(), "x\n".repeat(1_000_000));
     let ran = churnscope(&["score", BUNDLE, "-"], endless.as_bytes());
     assert_eq!(ran.status, 1);
-    assert!(ran.err.starts_with("churnscope: the output in standard output is incomplete: "), "{}", ran.err);
+    assert!(ran.err.starts_with("churnscope: the output to standard output is incomplete: "), "{}", ran.err);
     assert!(ran.err.contains("line 10002: "), "{}", ran.err);
 }
 

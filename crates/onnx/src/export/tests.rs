@@ -13,9 +13,9 @@ fn telco() -> Bundle {
     Bundle::from_bytes(include_bytes!("../../../../model/telco.churn")).unwrap()
 }
 
-fn exported(bundle: &Bundle) -> Result<Graph, ExportError> {
+fn exported(bundle: &Bundle) -> Result<GraphProto, ExportError> {
     let scorer = Scorer::from_bytes(&bundle.to_bytes().unwrap()).unwrap();
-    export(&scorer).map(|bytes| Model::decode(bytes.as_slice()).unwrap().graph.unwrap())
+    export(&scorer).map(|bytes| ModelProto::decode(bytes.as_slice()).unwrap().graph.unwrap())
 }
 
 /// Checks that every value is defined once, before it is used, as ONNX requires, and that the inputs are the columns.

@@ -7,7 +7,7 @@ use churnscope_engine::schema::{Kind, Schema};
 
 /// What one of the file's inputs is, in terms of the description's features.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Input {
+pub(super) enum InputColumn {
     /// A feature.
     Feature(usize),
     /// The first of a category's two levels, which is the inverse of the feature.
@@ -17,24 +17,28 @@ pub(super) enum Input {
 }
 
 /// What each of the file's inputs is.
-pub(super) fn inputs(schema: &Schema, preprocessor: &Preprocessor, found: usize) -> Result<Vec<Input>, ImportError> {
+pub(super) fn inputs(
+    schema: &Schema,
+    preprocessor: &Preprocessor,
+    found: usize,
+) -> Result<Vec<InputColumn>, ImportError> {
     let features = preprocessor.features();
-    let encoded: Vec<Input> = (0..features.len()).map(Input::Feature).collect();
+    let encoded: Vec<InputColumn> = (0..features.len()).map(InputColumn::Feature).collect();
     let (mut ordinal, mut whole) = (Vec::new(), Vec::new());
     for (index, field) in schema.fields.iter().enumerate() {
         let first = features.iter().position(|feature| feature.field() == index).unwrap_or(0);
         match &field.kind {
             Kind::Category(category) if category.levels.len() == 2 => {
-                ordinal.push(Input::Feature(first));
-                whole.extend([Input::Not(first), Input::Feature(first)]);
+                ordinal.push(InputColumn::Feature(first));
+                whole.extend([InputColumn::Not(first), InputColumn::Feature(first)]);
             }
             Kind::Category(category) => {
-                ordinal.push(Input::Code { first, levels: category.levels.len() });
-                whole.extend((0..category.levels.len()).map(|level| Input::Feature(first + level)));
+                ordinal.push(InputColumn::Code { first, levels: category.levels.len() });
+                whole.extend((0..category.levels.len()).map(|level| InputColumn::Feature(first + level)));
             }
             Kind::Number(_) => {
-                ordinal.push(Input::Feature(first));
-                whole.push(Input::Feature(first));
+                ordinal.push(InputColumn::Feature(first));
+                whole.push(InputColumn::Feature(first));
             }
         }
     }
@@ -47,7 +51,7 @@ pub(super) struct Converter<'a> {
     /// The tree's number, for error messages.
     pub(super) tree: usize,
     pub(super) nodes: &'a [TreeNode],
-    pub(super) inputs: &'a [Input],
+    pub(super) inputs: &'a [InputColumn],
     /// The nodes of the new tree.
     pub(super) converted: &'a mut Vec<TreeNode>,
     /// Maximum nodes of the new tree.
@@ -66,14 +70,14 @@ impl Converter<'_> {
             return Ok(self.converted.len() - 1);
         };
         match self.inputs.get(feature).copied() {
-            Some(Input::Feature(feature)) => self.split(feature, threshold, low, high, depth),
+            Some(InputColumn::Feature(feature)) => self.split(feature, threshold, low, high, depth),
             // 1 - x <= t is x >= 1 - t, and x is 0 or 1
-            Some(Input::Not(feature)) => match (0.0 <= threshold, 1.0 <= threshold) {
+            Some(InputColumn::Not(feature)) => match (0.0 <= threshold, 1.0 <= threshold) {
                 (true, false) => self.split(feature, 0.5, high, low, depth),
                 (_, true) => self.convert(low, depth + 1),
                 (false, _) => self.convert(high, depth + 1),
             },
-            Some(Input::Code { first, levels }) => {
+            Some(InputColumn::Code { first, levels }) => {
                 let (below, above): (Vec<usize>, Vec<usize>) =
                     (0..levels).partition(|&level| level as f64 <= threshold);
                 // a split that separates no levels disappears, but its depth counts, so that the recursion is bounded

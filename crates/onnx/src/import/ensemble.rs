@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{ImportError, NO_SUCH_INPUT};
-use crate::proto::{Attribute, Node, Tensor, data_type};
+use crate::proto::{AttributeProto, NodeProto, TensorProto, data_type};
 use churnscope_engine::forest::{Aggregation, MAX_LOG_ODDS, MAX_NODES, NodeView, TreeNode};
 
 /// The node's attributes by name.
 pub(super) struct Attributes<'a> {
-    pub(super) node: &'a Node,
+    pub(super) node: &'a NodeProto,
     /// Whether a separate logistic function follows the trees.
     pub(super) has_sigmoid: bool,
 }
@@ -25,7 +25,7 @@ pub(super) struct Leaves {
 }
 
 impl<'a> Attributes<'a> {
-    fn get(&self, name: &str) -> Option<&'a Attribute> {
+    fn get(&self, name: &str) -> Option<&'a AttributeProto> {
         self.node.attribute.iter().find(|attribute| attribute.name == name)
     }
 
@@ -41,7 +41,7 @@ impl<'a> Attributes<'a> {
     /// Numbers from an attribute of floats, or from a tensor of floats or doubles.
     fn numbers(&self, name: &'static str, tensor: &str) -> Result<Vec<f64>, ImportError> {
         let problem = |problem| ImportError::Attribute { attribute: name, problem };
-        if let Some(Tensor { data_type, float_data, double_data, raw_data, .. }) =
+        if let Some(TensorProto { data_type, float_data, double_data, raw_data, .. }) =
             self.get(tensor).and_then(|attribute| attribute.t.as_ref())
         {
             return match *data_type {

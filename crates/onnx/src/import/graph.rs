@@ -2,7 +2,7 @@
 
 use super::ImportError;
 use crate::export::ML;
-use crate::proto::{Extent, Graph, Node, Tensor, data_type};
+use crate::proto::{Extent, GraphProto, NodeProto, TensorProto, data_type};
 
 /// Operators allowed between the input and the trees: they do not change values.
 const BEFORE: [&str; 2] = ["Cast", "Identity"];
@@ -12,7 +12,7 @@ const AFTER: [&str; 8] =
     ["Cast", "Identity", "ZipMap", "ArgMax", "ArrayFeatureExtractor", "Reshape", "Flatten", "Gather"];
 
 /// The trees' input, in a file that Churnscope did not export.
-pub(super) struct Source {
+pub(super) struct TreeInput {
     /// The number of columns, if the file says so.
     pub(super) width: Option<usize>,
     /// Whether values are rounded to single precision before they are compared with thresholds.
@@ -20,11 +20,11 @@ pub(super) struct Source {
 }
 
 /// The only tree operator.
-pub(super) fn trees_of(graph: &Graph) -> Result<&Node, ImportError> {
-    let is_trees = |node: &&Node| {
+pub(super) fn trees_of(graph: &GraphProto) -> Result<&NodeProto, ImportError> {
+    let is_trees = |node: &&NodeProto| {
         node.domain == ML && ["TreeEnsembleRegressor", "TreeEnsembleClassifier"].contains(&node.op_type.as_str())
     };
-    let found: Vec<&Node> = graph.node.iter().filter(is_trees).collect();
+    let found: Vec<&NodeProto> = graph.node.iter().filter(is_trees).collect();
     match found.as_slice() {
         [one] => Ok(one),
         several => {
@@ -37,7 +37,7 @@ pub(super) fn trees_of(graph: &Graph) -> Result<&Node, ImportError> {
 }
 
 /// Whether a separate logistic function directly follows the trees of a regressor.
-pub(super) fn has_sigmoid(graph: &Graph, trees: &Node) -> bool {
+pub(super) fn has_sigmoid(graph: &GraphProto, trees: &NodeProto) -> bool {
     let Some(mut value) = trees.output.first().filter(|_| trees.op_type == "TreeEnsembleRegressor") else {
         return false;
     };
@@ -45,7 +45,7 @@ pub(super) fn has_sigmoid(graph: &Graph, trees: &Node) -> bool {
     for _ in &graph.node {
         match graph.node.iter().find(|node| node.input.first() == Some(value)) {
             Some(node) if node.op_type == "Sigmoid" => return true,
-            Some(Node { op_type, output, .. }) if BEFORE.contains(&op_type.as_str()) => match output.first() {
+            Some(NodeProto { op_type, output, .. }) if BEFORE.contains(&op_type.as_str()) => match output.first() {
                 Some(next) => value = next,
                 None => return false,
             },
@@ -56,7 +56,7 @@ pub(super) fn has_sigmoid(graph: &Graph, trees: &Node) -> bool {
 }
 
 /// Checks the operators before and after the trees, and finds the trees' input.
-pub(super) fn source_of(graph: &Graph, trees: &Node) -> Result<Source, ImportError> {
+pub(super) fn source_of(graph: &GraphProto, trees: &NodeProto) -> Result<TreeInput, ImportError> {
     let mut before: Vec<&str> = Vec::new();
     let mut wanted = trees.input.first().map_or("", String::as_str);
     let mut single = None;
@@ -91,12 +91,12 @@ pub(super) fn source_of(graph: &Graph, trees: &Node) -> Result<Source, ImportErr
         Some(Extent::Value(width)) => usize::try_from(*width).ok(),
         Some(Extent::Name(_)) | None => None,
     };
-    Ok(Source { width, single })
+    Ok(TreeInput { width, single })
 }
 
 /// Whether the node multiplies by 1, which is how onnxmltools names its results.
-fn is_multiplication_by_one(graph: &Graph, node: &Node) -> bool {
-    let is_one = |tensor: &Tensor| {
+fn is_multiplication_by_one(graph: &GraphProto, node: &NodeProto) -> bool {
+    let is_one = |tensor: &TensorProto| {
         let raw = tensor.raw_data.as_slice() == 1_f32.to_le_bytes();
         tensor.data_type == data_type::FLOAT && (raw || tensor.float_data == [1.0])
     };

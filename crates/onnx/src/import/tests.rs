@@ -3,36 +3,39 @@
 use super::ensemble::effective_threshold;
 use super::*;
 use crate::export::{ML, export};
-use crate::proto::{Attribute, Dimension, Extent, Graph, Node, Shape, TensorType, Type, ValueInfo, data_type};
+use crate::proto::{
+    AttributeProto, Dimension, Extent, GraphProto, NodeProto, TensorShapeProto, TensorType, TypeProto, ValueInfoProto,
+    data_type,
+};
 use churnscope_engine::forest::{Forest, NodeView};
 use churnscope_engine::scorer::Scorer;
 use churnscope_fixtures::arbitrary::{bundle, choices};
 use proptest::prelude::*;
 
-fn own() -> (Scorer, Model) {
+fn own() -> (Scorer, ModelProto) {
     let scorer = Scorer::from_bytes(include_bytes!("../../../../model/telco.churn")).unwrap();
-    let model = Model::decode(export(&scorer).unwrap().as_slice()).unwrap();
+    let model = ModelProto::decode(export(&scorer).unwrap().as_slice()).unwrap();
     (scorer, model)
 }
 
 /// The trees of a file that Churnscope exported, without covers.
-fn trees(model: &Model, scorer: &Scorer) -> Result<Vec<Vec<TreeNode>>, ImportError> {
+fn trees(model: &ModelProto, scorer: &Scorer) -> Result<Vec<Vec<TreeNode>>, ImportError> {
     let import = Import::read(&model.encode_to_vec(), "Yes")?;
     import.trees(scorer.schema(), &scorer.bundle().preprocessor)
 }
 
-fn ensemble(model: &mut Model) -> &mut Node {
+fn ensemble(model: &mut ModelProto) -> &mut NodeProto {
     model.graph.as_mut().unwrap().node.iter_mut().find(|node| node.op_type.starts_with("Tree")).unwrap()
 }
 
-fn attribute<'a>(model: &'a mut Model, name: &str) -> &'a mut Attribute {
+fn attribute<'a>(model: &'a mut ModelProto, name: &str) -> &'a mut AttributeProto {
     ensemble(model).attribute.iter_mut().find(|attribute| attribute.name == name).unwrap()
 }
 
 /// A forest from another program: each tree splits on the first of `width` inputs, and has two leaves.
-fn foreign(width: i64, trees: &[(f32, [f32; 2])]) -> Model {
-    let list = |name: &str| Attribute { name: name.to_owned(), ..Attribute::default() };
-    let ints = |name: &str, ints: Vec<i64>| Attribute { ints, ..list(name) };
+fn foreign(width: i64, trees: &[(f32, [f32; 2])]) -> ModelProto {
+    let list = |name: &str| AttributeProto { name: name.to_owned(), ..AttributeProto::default() };
+    let ints = |name: &str, ints: Vec<i64>| AttributeProto { ints, ..list(name) };
     let of_trees = |name: &str, of: [i64; 3]| ints(name, trees.iter().flat_map(|_| of).collect());
     let numbers = |nodes: i64| trees.iter().enumerate().flat_map(move |(tree, _)| (0..nodes).map(move |_| tree as i64));
     let modes = trees.iter().flat_map(|_| [&b"BRANCH_LEQ"[..], b"LEAF", b"LEAF"].map(<[u8]>::to_vec)).collect();
@@ -42,24 +45,26 @@ fn foreign(width: i64, trees: &[(f32, [f32; 2])]) -> Model {
         of_trees("nodes_featureids", [0, 0, 0]),
         of_trees("nodes_truenodeids", [1, 0, 0]),
         of_trees("nodes_falsenodeids", [2, 0, 0]),
-        Attribute { strings: modes, ..list("nodes_modes") },
-        Attribute {
+        AttributeProto { strings: modes, ..list("nodes_modes") },
+        AttributeProto {
             floats: trees.iter().flat_map(|&(threshold, _)| [threshold, 0.0, 0.0]).collect(),
             ..list("nodes_values")
         },
         ints("class_treeids", numbers(2).collect()),
         ints("class_nodeids", trees.iter().flat_map(|_| [1, 2]).collect()),
         ints("class_ids", trees.iter().flat_map(|_| [0, 0]).collect()),
-        Attribute { floats: trees.iter().flat_map(|&(_, leaves)| leaves).collect(), ..list("class_weights") },
-        Attribute { strings: vec![b"Left".to_vec(), b"Stayed".to_vec()], ..list("classlabels_strings") },
+        AttributeProto { floats: trees.iter().flat_map(|&(_, leaves)| leaves).collect(), ..list("class_weights") },
+        AttributeProto { strings: vec![b"Left".to_vec(), b"Stayed".to_vec()], ..list("classlabels_strings") },
     ];
     let dim = [Extent::Name("rows".to_owned()), Extent::Value(width)].map(|of| Dimension { extent: Some(of) });
-    let tensor_type = Some(TensorType { elem_type: data_type::FLOAT, shape: Some(Shape { dim: dim.to_vec() }) });
-    let input = vec![ValueInfo { name: "X".to_owned(), r#type: Some(Type { tensor_type }) }];
+    let tensor_type =
+        Some(TensorType { elem_type: data_type::FLOAT, shape: Some(TensorShapeProto { dim: dim.to_vec() }) });
+    let input = vec![ValueInfoProto { name: "X".to_owned(), r#type: Some(TypeProto { tensor_type }) }];
     let op_type = "TreeEnsembleClassifier".to_owned();
     let (inputs, output) = (vec!["X".to_owned()], vec!["label".to_owned(), "probabilities".to_owned()]);
-    let node = vec![Node { input: inputs, output, op_type, attribute, domain: ML.to_owned(), ..Node::default() }];
-    Model { graph: Some(Graph { node, input, ..Graph::default() }), ..Model::default() }
+    let node =
+        vec![NodeProto { input: inputs, output, op_type, attribute, domain: ML.to_owned(), ..NodeProto::default() }];
+    ModelProto { graph: Some(GraphProto { node, input, ..GraphProto::default() }), ..ModelProto::default() }
 }
 
 proptest! {
@@ -99,12 +104,12 @@ fn weights_of_a_single_class_belong_to_the_second_class() {
 }
 
 /// A foreign model whose trees are summed, starting at `base`, and followed by a logistic function.
-fn boosted(base: &[f32]) -> Model {
+fn boosted(base: &[f32]) -> ModelProto {
     let mut model = foreign(40, &[(10.0, [-0.25, 0.5]), (20.0, [0.0, 1.25])]);
-    let list = |name: &str| Attribute { name: name.to_owned(), ..Attribute::default() };
+    let list = |name: &str| AttributeProto { name: name.to_owned(), ..AttributeProto::default() };
     ensemble(&mut model).attribute.extend([
-        Attribute { s: b"LOGISTIC".to_vec(), ..list("post_transform") },
-        Attribute { floats: base.to_vec(), ..list("base_values") },
+        AttributeProto { s: b"LOGISTIC".to_vec(), ..list("post_transform") },
+        AttributeProto { floats: base.to_vec(), ..list("base_values") },
     ]);
     model
 }
@@ -126,7 +131,7 @@ fn boosted_trees_sum_to_the_log_odds_of_the_second_class() {
 
 #[test]
 fn a_logistic_function_must_directly_follow_a_regressors_trees() {
-    let read = |change: fn(&mut Model)| {
+    let read = |change: fn(&mut ModelProto)| {
         let mut model = boosted(&[]);
         attribute(&mut model, "post_transform").s = b"NONE".to_vec();
         let trees = ensemble(&mut model);
@@ -134,11 +139,11 @@ fn a_logistic_function_must_directly_follow_a_regressors_trees() {
         for attribute in &mut trees.attribute {
             attribute.name = attribute.name.replace("class_", "target_");
         }
-        let node = |input: &str, op: &str, output: &str| Node {
+        let node = |input: &str, op: &str, output: &str| NodeProto {
             input: vec![input.to_owned()],
             output: vec![output.to_owned()],
             op_type: op.to_owned(),
-            ..Node::default()
+            ..NodeProto::default()
         };
         let nodes = [node("label", "Identity", "log_odds"), node("log_odds", "Sigmoid", "probability")];
         model.graph.as_mut().unwrap().node.extend(nodes);
@@ -146,11 +151,11 @@ fn a_logistic_function_must_directly_follow_a_regressors_trees() {
         let read = Import::read(&model.encode_to_vec(), "Left");
         read.map(|read| read.aggregation()).map_err(|error| error.to_string())
     };
-    let check = |change: fn(&mut Model), part: &str| {
+    let check = |change: fn(&mut ModelProto), part: &str| {
         let message = read(change).unwrap_err();
         assert!(message.contains(part), "{message}");
     };
-    fn graph(model: &mut Model, at: usize, op: &str) {
+    fn graph(model: &mut ModelProto, at: usize, op: &str) {
         op.clone_into(&mut model.graph.as_mut().unwrap().node[at].op_type);
     }
     assert_eq!(read(|_| {}), Ok(Aggregation::Boosted { base: 0.0 }));
@@ -175,7 +180,7 @@ fn a_logistic_function_must_directly_follow_a_regressors_trees() {
 
 #[test]
 fn unsupported_models_are_rejected() {
-    let check = |change: fn(&mut Model), part: &str| {
+    let check = |change: fn(&mut ModelProto), part: &str| {
         let (scorer, mut model) = own();
         change(&mut model);
         let message = trees(&model, &scorer).unwrap_err().to_string();
@@ -201,7 +206,7 @@ fn unsupported_models_are_rejected() {
 
 #[test]
 fn invalid_models_from_other_programs_are_rejected() {
-    let check = |change: fn(&mut Model), part: &str| {
+    let check = |change: fn(&mut ModelProto), part: &str| {
         let ((scorer, _), mut model) = (own(), foreign(40, &[(10.0, [0.25, 0.5])]));
         change(&mut model);
         let read = Import::read(&model.encode_to_vec(), "Left");

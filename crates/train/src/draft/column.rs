@@ -34,7 +34,7 @@ pub(super) struct Cells<'a> {
 
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Found {
+pub(super) enum ColumnFinding {
     /// The column cannot be a field, for this reason.
     LeftOut(String),
     /// Nearly every row has its own value.
@@ -43,13 +43,13 @@ pub(super) enum Found {
         all: bool,
     },
     /// A number or a date.
-    Number(FoundNumber),
+    Number(NumberColumn),
     /// A category.
-    Category(FoundCategory),
+    Category(CategoryColumn),
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct FoundNumber {
+pub(super) struct NumberColumn {
     pub(super) min: f64,
     pub(super) max: f64,
     pub(super) median: f64,
@@ -62,7 +62,7 @@ pub(super) struct FoundNumber {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct FoundCategory {
+pub(super) struct CategoryColumn {
     /// Values with their numbers of rows, in the order in which the form shows them.
     pub(super) levels: Vec<(String, usize)>,
     /// How many rare values are grouped, and how many rows have them.
@@ -82,16 +82,16 @@ pub(super) struct Blanks {
 
 impl Cells<'_> {
     /// Decides what the column holds.
-    pub(super) fn examine(&self) -> Found {
+    pub(super) fn examine(&self) -> ColumnFinding {
         let is_blank = |text: &str| text.is_empty() || BLANKS.contains(&text);
         if let Some(reason) = self.leak_of_blanks(&is_blank) {
-            return Found::LeftOut(reason);
+            return ColumnFinding::LeftOut(reason);
         }
         let counts = self.counts();
         let present: Vec<&str> = counts.keys().copied().filter(|text| !is_blank(text)).collect();
         match present.as_slice() {
-            [] => return Found::LeftOut(texts::ALL_BLANK.to_owned()),
-            [only] => return Found::LeftOut(texts::constant_or_blank(only)),
+            [] => return ColumnFinding::LeftOut(texts::ALL_BLANK.to_owned()),
+            [only] => return ColumnFinding::LeftOut(texts::constant_or_blank(only)),
             _ => {}
         }
         let n_present: usize = present.iter().filter_map(|text| counts.get(text)).map(|count| count.rows).sum();
@@ -102,7 +102,7 @@ impl Cells<'_> {
             let repeated = n_present > present.len();
             let whole = present.iter().filter_map(|text| number(text)).all(|value| value.fract() == 0.0);
             if !repeated && whole && n_present >= 50 && (names::is_id(self.name) || self.are_row_numbers()) {
-                return Found::Unique { all: n_present == self.cells.len() };
+                return ColumnFinding::Unique { all: n_present == self.cells.len() };
             }
             return self.as_number(&is_blank, &odd, None, number);
         }
@@ -118,7 +118,7 @@ impl Cells<'_> {
                 .as_number(&is_blank, &[], Some((order, dates.len() > 1)), |text| order.read(text).map(f64::from));
         }
         if n_present >= 20 && present.len() * 2 > n_present {
-            return Found::Unique { all: present.len() == self.cells.len() };
+            return ColumnFinding::Unique { all: present.len() == self.cells.len() };
         }
         self.as_category(&counts, &is_blank)
     }
@@ -159,7 +159,7 @@ impl Cells<'_> {
         odd: &[&str],
         order: Option<(DateOrder, bool)>,
         read: impl Fn(&str) -> Option<f64>,
-    ) -> Found {
+    ) -> ColumnFinding {
         let (mut values, mut blanks, mut decimals) = (Vec::with_capacity(self.cells.len()), Blanks::default(), 0);
         for (text, &churned) in self.cells.iter().zip(self.churned) {
             let means_blank = is_blank(text) || odd.contains(text) || BLANKS_AMONG_NUMBERS.contains(text);
@@ -174,20 +174,20 @@ impl Cells<'_> {
         }
         let auc = Ranking::of(values.iter().copied()).roc_auc();
         if auc.max(1.0 - auc) >= SUSPICIOUS_AUC {
-            return Found::LeftOut(texts::leak(format_args!("{auc:.3}")));
+            return ColumnFinding::LeftOut(texts::leak(format_args!("{auc:.3}")));
         }
         values.sort_unstable_by(|a, b| f64::total_cmp(&a.0, &b.0));
         let at = |index: usize| values.get(index).map_or(0.0, |value| value.0);
         let (min, max, median) = (at(0), at(values.len().saturating_sub(1)), at(values.len() / 2));
         if min == max {
-            return Found::LeftOut(texts::constant(min));
+            return ColumnFinding::LeftOut(texts::constant(min));
         }
         let (order, ambiguous) = order.map_or((None, false), |(order, ambiguous)| (Some(order), ambiguous));
         let decimals = if order.is_some() { 0 } else { decimals.min(6) as u8 };
-        Found::Number(FoundNumber { min, max, median, decimals, order, ambiguous, blanks: blanks.sorted() })
+        ColumnFinding::Number(NumberColumn { min, max, median, decimals, order, ambiguous, blanks: blanks.sorted() })
     }
 
-    fn as_category(&self, counts: &HashMap<&str, Count>, is_blank: &dyn Fn(&str) -> bool) -> Found {
+    fn as_category(&self, counts: &HashMap<&str, Count>, is_blank: &dyn Fn(&str) -> bool) -> ColumnFinding {
         let mut values: Vec<(&str, Count)> =
             counts.iter().filter(|(text, _)| !is_blank(text)).map(|(&text, &count)| (text, count)).collect();
         values.sort_unstable_by(|(a, of_a), (b, of_b)| of_b.rows.cmp(&of_a.rows).then(a.cmp(b)));
@@ -197,7 +197,7 @@ impl Cells<'_> {
         let n_levels = if values.len() <= 2 { values.len() } else { frequent };
         let (levels, rare) = values.split_at_checked(n_levels).unwrap_or((&values, &[]));
         if levels.is_empty() {
-            return Found::LeftOut(texts::no_frequent_value(values.len(), min_rows));
+            return ColumnFinding::LeftOut(texts::no_frequent_value(values.len(), min_rows));
         }
         let grouped = rare.iter().fold(Count::default(), |sum, (_, count)| sum + *count);
         let all = levels.iter().map(|(_, count)| *count).chain([grouped]);
@@ -208,7 +208,7 @@ impl Cells<'_> {
         });
         let auc = Ranking::of(ranked).roc_auc();
         if auc >= SUSPICIOUS_AUC {
-            return Found::LeftOut(texts::leak(format_args!("{auc:.3}")));
+            return ColumnFinding::LeftOut(texts::leak(format_args!("{auc:.3}")));
         }
         let mut levels: Vec<(String, usize)> =
             levels.iter().map(|(text, count)| ((*text).to_owned(), count.rows)).collect();
@@ -230,7 +230,7 @@ impl Cells<'_> {
         });
         let codes = codes.collect();
         let grouped = (!rare.is_empty()).then_some((rare.len(), grouped.rows));
-        Found::Category(FoundCategory { grouped, codes, blanks: blanks.sorted(), levels })
+        ColumnFinding::Category(CategoryColumn { grouped, codes, blanks: blanks.sorted(), levels })
     }
 }
 

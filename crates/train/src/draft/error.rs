@@ -90,7 +90,7 @@ pub enum DraftError {
         found: usize,
     },
     /// One outcome has too few customers.
-    #[error("only {left} customers left and {stayed} stayed: at least {MIN_PER_OUTCOME} of each are needed")]
+    #[error("too few customers: {left} left and {stayed} stayed, but at least {MIN_PER_OUTCOME} of each are needed")]
     TooFew {
         /// Customers who left.
         left: usize,

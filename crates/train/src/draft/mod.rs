@@ -14,8 +14,8 @@ use rayon::prelude::*;
 
 pub use self::error::DraftError;
 
-use self::column::{Cells, Found, FoundCategory};
-use self::outcome::Outcome;
+use self::column::{CategoryColumn, Cells, ColumnFinding};
+use self::outcome::TargetColumn;
 use self::rules::{Implications, implications};
 use super::duplicates::{Duplicates, duplicates};
 use churnscope_engine::csv::{RecordBatch, TableReader};
@@ -26,7 +26,7 @@ const MAX_ROWS: usize = 200_000;
 
 /// What to draft, in addition to the table.
 #[derive(Clone, Debug)]
-pub struct Draft<'a> {
+pub struct DraftRequest<'a> {
     /// The column that says who left.
     pub target: &'a str,
     /// The value of that column that means "left"; guessed if `None`.
@@ -47,13 +47,13 @@ pub struct Drafted {
 }
 
 /// Drafts a description of a CSV file with a header.
-pub fn draft(csv: &[u8], draft: &Draft<'_>) -> Result<Drafted, DraftError> {
+pub fn draft(csv: &[u8], draft: &DraftRequest<'_>) -> Result<Drafted, DraftError> {
     let table = RawTable::read(csv)?;
     let target = table.names.iter().position(|name| name == draft.target).ok_or_else(|| DraftError::NoSuchColumn {
         wanted: draft.target.to_owned(),
         columns: table.names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", "),
     })?;
-    let outcome = Outcome::read(draft, target, &table.cells(target)?, &table.records)?;
+    let outcome = TargetColumn::read(draft, target, &table.cells(target)?, &table.records)?;
     let mut columns = table.columns_other_than(target, &outcome)?;
     let id = take_id(&table.names, &mut columns);
     let implications = find_implications(&table, &mut columns);
@@ -102,8 +102,12 @@ impl RawTable {
     }
 
     /// What every column but the target holds.
-    fn columns_other_than(&self, target: usize, outcome: &Outcome) -> Result<Vec<(usize, Found)>, DraftError> {
-        let examine = |column: usize| -> Result<(usize, Found), DraftError> {
+    fn columns_other_than(
+        &self,
+        target: usize,
+        outcome: &TargetColumn,
+    ) -> Result<Vec<(usize, ColumnFinding)>, DraftError> {
+        let examine = |column: usize| -> Result<(usize, ColumnFinding), DraftError> {
             let cells = Cells { name: self.name(column), cells: self.cells(column)?, churned: &outcome.churned };
             Ok((column, cells.examine()))
         };
@@ -113,12 +117,12 @@ impl RawTable {
 
 /// An examined table.
 struct Examined<'a> {
-    draft: &'a Draft<'a>,
+    draft: &'a DraftRequest<'a>,
     names: Vec<String>,
-    outcome: Outcome,
+    outcome: TargetColumn,
     id: Option<usize>,
     /// What the columns hold, except for the target and the ID.
-    columns: Vec<(usize, Found)>,
+    columns: Vec<(usize, ColumnFinding)>,
     implications: Implications,
     rows: usize,
     duplicates: Option<Duplicates>,
@@ -130,24 +134,24 @@ impl Examined<'_> {
     }
 
     /// Columns that become fields.
-    fn fields(&self) -> impl Iterator<Item = (usize, &Found)> {
+    fn fields(&self) -> impl Iterator<Item = (usize, &ColumnFinding)> {
         self.columns
             .iter()
-            .filter(|(_, found)| matches!(found, Found::Number(_) | Found::Category(_)))
+            .filter(|(_, found)| matches!(found, ColumnFinding::Number(_) | ColumnFinding::Category(_)))
             .map(|(column, found)| (*column, found))
     }
 
     /// Columns that do not become fields, with the reason.
     fn left_out(&self) -> impl Iterator<Item = (&str, &str)> {
         self.columns.iter().filter_map(|(column, found)| match found {
-            Found::LeftOut(reason) => Some((self.name(*column), reason.as_str())),
+            ColumnFinding::LeftOut(reason) => Some((self.name(*column), reason.as_str())),
             _ => None,
         })
     }
 
-    fn category(&self, column: usize) -> Option<&FoundCategory> {
+    fn category(&self, column: usize) -> Option<&CategoryColumn> {
         self.columns.iter().find(|(index, _)| *index == column).and_then(|(_, found)| match found {
-            Found::Category(category) => Some(category),
+            ColumnFinding::Category(category) => Some(category),
             _ => None,
         })
     }
@@ -165,34 +169,34 @@ impl Examined<'_> {
 
 /// Removes the ID from the columns: the first that is unique in every row, preferably one that is named like an ID.
 /// Other columns that are nearly unique are left out.
-fn take_id(names: &[String], columns: &mut Vec<(usize, Found)>) -> Option<usize> {
+fn take_id(names: &[String], columns: &mut Vec<(usize, ColumnFinding)>) -> Option<usize> {
     let id = columns
         .iter()
-        .filter(|(_, found)| *found == Found::Unique { all: true })
+        .filter(|(_, found)| *found == ColumnFinding::Unique { all: true })
         .map(|&(column, _)| column)
         .min_by_key(|&column| (!names.get(column).is_some_and(|name| names::is_id(name)), column));
     columns.retain(|&(column, _)| Some(column) != id);
     for (_, found) in columns {
-        if let Found::Unique { .. } = found {
-            *found = Found::LeftOut(texts::UNIQUE.to_owned());
+        if let ColumnFinding::Unique { .. } = found {
+            *found = ColumnFinding::LeftOut(texts::UNIQUE.to_owned());
         }
     }
     id
 }
 
 /// Finds rules between categories, and leaves out copies of other columns.
-fn find_implications(table: &RawTable, columns: &mut [(usize, Found)]) -> Implications {
-    let categories: Vec<(usize, &FoundCategory)> = columns
+fn find_implications(table: &RawTable, columns: &mut [(usize, ColumnFinding)]) -> Implications {
+    let categories: Vec<(usize, &CategoryColumn)> = columns
         .iter()
         .filter_map(|(column, found)| match found {
-            Found::Category(category) => Some((*column, category)),
+            ColumnFinding::Category(category) => Some((*column, category)),
             _ => None,
         })
         .collect();
     let implications = implications(&categories, table.records.len());
     for &(column, earlier) in &implications.copies {
         for (_, found) in columns.iter_mut().filter(|(index, _)| *index == column) {
-            *found = Found::LeftOut(texts::copy_of(table.name(earlier)));
+            *found = ColumnFinding::LeftOut(texts::copy_of(table.name(earlier)));
         }
     }
     implications

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Draft, DraftError, names};
+use super::{DraftError, DraftRequest, names};
 use churnscope_engine::csv::RecordBatch;
 
 /// Minimum customers per outcome: two in each of two folds.
@@ -15,7 +15,7 @@ const VALUES_LISTED: usize = 8;
 const MAX_VALUES: usize = 20;
 
 /// The target column.
-pub(super) struct Outcome {
+pub(super) struct TargetColumn {
     pub(super) column: usize,
     /// The value that means "left".
     pub(super) positive: String,
@@ -25,10 +25,10 @@ pub(super) struct Outcome {
     pub(super) churned: Vec<bool>,
 }
 
-impl Outcome {
+impl TargetColumn {
     /// Reads the outcomes from the trimmed cells of the target column.
     pub(super) fn read(
-        draft: &Draft<'_>,
+        draft: &DraftRequest<'_>,
         column: usize,
         cells: &[&str],
         records: &RecordBatch,
@@ -72,7 +72,7 @@ fn by_frequency<'a>(cells: &[&'a str]) -> Vec<(&'a str, usize)> {
 }
 
 /// The value that means "left": the one asked for, or else the only one of two that clearly does.
-fn positive<'a>(draft: &Draft<'a>, values: &[(&'a str, usize)]) -> Result<&'a str, DraftError> {
+fn positive<'a>(draft: &DraftRequest<'a>, values: &[(&'a str, usize)]) -> Result<&'a str, DraftError> {
     let column = || draft.target.to_owned();
     if let [(value, _)] = values {
         return Err(DraftError::OneOutcome { column: column(), value: (*value).to_owned() });

@@ -1,6 +1,6 @@
 //! What to know before training on a draft, one sentence each.
 
-use super::column::{Found, FoundCategory};
+use super::column::{CategoryColumn, ColumnFinding};
 use super::{Examined, MAX_ROWS};
 use churnscope_wording::values::count;
 use churnscope_wording::{draft as texts, training};
@@ -10,7 +10,7 @@ impl Examined<'_> {
         let mut remarks: Vec<String> = self.left_out().map(|(name, reason)| texts::left_out(name, reason)).collect();
         remarks.extend(self.id.map(|id| texts::id_column(self.name(id))));
         for (column, found) in self.fields() {
-            if let Found::Category(FoundCategory { grouped: Some((values, rows)), .. }) = found {
+            if let ColumnFinding::Category(CategoryColumn { grouped: Some((values, rows)), .. }) = found {
                 let (values, rows) = (count(*values as u64), count(*rows as u64));
                 remarks.push(texts::grouped(self.name(column), values, rows, self.other(column)));
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::column::FoundCategory;
+use super::column::CategoryColumn;
 
 /// Minimum share of the rows, and minimum number of rows, that show an implication.
 const MIN_SHARE: f64 = 0.005;
@@ -29,7 +29,7 @@ pub(super) struct Implications {
 }
 
 /// Compares every two categories of a table, each given with its column's index.
-pub(super) fn implications(categories: &[(usize, &FoundCategory)], rows: usize) -> Implications {
+pub(super) fn implications(categories: &[(usize, &CategoryColumn)], rows: usize) -> Implications {
     let min_rows = MIN_ROWS.max((rows as f64 * MIN_SHARE) as usize);
     let mut found = Implications::default();
     let mut equal: Vec<(LevelOf, LevelOf)> = Vec::new();
@@ -38,7 +38,7 @@ pub(super) fn implications(categories: &[(usize, &FoundCategory)], rows: usize) 
             continue;
         }
         for &(second, b) in categories.iter().skip(position + 1) {
-            let Some(table) = Counts::of(a, b) else { continue };
+            let Some(table) = ContingencyTable::of(a, b) else { continue };
             if table.is_bijection() {
                 found.copies.push((second, first));
                 continue;
@@ -70,7 +70,7 @@ pub(super) fn implications(categories: &[(usize, &FoundCategory)], rows: usize) 
 
 /// Turns levels that occur only together into rules. The level with the shortest text decides: "No" decides "No internet
 /// service". Rules that would form a chain or conflict are left out.
-fn rules(categories: &[(usize, &FoundCategory)], equal: &[(LevelOf, LevelOf)]) -> Vec<(LevelOf, LevelOf)> {
+fn rules(categories: &[(usize, &CategoryColumn)], equal: &[(LevelOf, LevelOf)]) -> Vec<(LevelOf, LevelOf)> {
     let mut class: BTreeMap<LevelOf, LevelOf> = BTreeMap::new();
     for &(a, b) in equal {
         let [of_a, of_b] = [a, b].map(|level| class.get(&level).copied().unwrap_or(level));
@@ -105,7 +105,7 @@ fn rules(categories: &[(usize, &FoundCategory)], equal: &[(LevelOf, LevelOf)]) -
 }
 
 /// How often the levels of two categories occur together. Grouped values come after the levels.
-struct Counts {
+struct ContingencyTable {
     width: usize,
     rows: Vec<usize>,
     columns: Vec<usize>,
@@ -116,8 +116,8 @@ struct Counts {
     blanks: bool,
 }
 
-impl Counts {
-    fn of(a: &FoundCategory, b: &FoundCategory) -> Option<Self> {
+impl ContingencyTable {
+    fn of(a: &CategoryColumn, b: &CategoryColumn) -> Option<Self> {
         let (height, width) = (a.levels.len() + 1, b.levels.len() + 1);
         if height * width > MAX_PAIRS {
             return None;

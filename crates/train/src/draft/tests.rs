@@ -4,8 +4,8 @@ use super::*;
 use crate::Description;
 use churnscope_engine::schema::{Kind, Value};
 
-fn options(target: &str) -> Draft<'_> {
-    Draft { target, positive: None, name: "customers", date: "2026-11-24" }
+fn options(target: &str) -> DraftRequest<'_> {
+    DraftRequest { target, positive: None, name: "customers", date: "2026-11-24" }
 }
 
 /// A table with this header; `line` writes each row.
@@ -14,7 +14,7 @@ fn table(header: &str, rows: usize, line: impl Fn(usize) -> String) -> Vec<u8> {
     format!("{header}\n{}\n", lines.join("\n")).into_bytes()
 }
 
-fn error(csv: &[u8], asked: &Draft<'_>) -> String {
+fn error(csv: &[u8], asked: &DraftRequest<'_>) -> String {
     draft(csv, asked).unwrap_err().to_string()
 }
 
@@ -95,10 +95,10 @@ fn the_value_that_means_left_can_be_named() {
     let csv = table("a,status", 100, |row| format!("{},{}", row * row % 37, status(row)));
     let message = error(&csv, &options("status"));
     assert!(message.contains("\"Stayed\" in 50 rows") && message.contains("--positive"), "{message}");
-    let asked = Draft { positive: Some("Churned"), ..options("status") };
+    let asked = DraftRequest { positive: Some("Churned"), ..options("status") };
     let schema = Description::parse(&draft(&csv, &asked).unwrap().toml).unwrap().schema;
     assert_eq!(schema.target.negatives, ["Stayed", "Joined"]);
-    assert!(error(&csv, &Draft { positive: Some("Gone"), ..asked }).contains("does not contain \"Gone\""));
+    assert!(error(&csv, &DraftRequest { positive: Some("Gone"), ..asked }).contains("does not contain \"Gone\""));
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn errors_say_what_is_wrong_and_where() {
             "left",
             "blank in 20 rows, first in line 2",
         ),
-        (plain(|row| format!("{},{},{}", row % 7, row % 3, u8::from(row == 5))), "left", "only 1 customers left"),
+        (plain(|row| format!("{},{},{}", row % 7, row % 3, u8::from(row == 5))), "left", "too few customers: 1 left"),
         (plain(|row| format!(",x,{}", row % 2)), "left", "a: every cell is blank"),
         (plain(|row| format!("{row},{}", row % 2)), "left", "line 2: found 2 cells, expected 3"),
         (

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{TomlWriter, quoted};
-use crate::draft::column::{Blanks, FoundCategory, FoundNumber};
+use crate::draft::column::{Blanks, CategoryColumn, NumberColumn};
 use crate::draft::{Examined, names};
 use churnscope_engine::dates::{DateOrder, Dates};
 use churnscope_engine::notation::plain_number;
@@ -17,7 +17,7 @@ const MARGIN: f64 = 0.25;
 const DATE_MARGIN: f64 = 3_652.0;
 
 impl Examined<'_> {
-    pub(super) fn number(&self, out: &mut TomlWriter, column: usize, number: &FoundNumber) {
+    pub(super) fn number(&self, out: &mut TomlWriter, column: usize, number: &NumberColumn) {
         let name = self.name(column);
         begin(out, name, "number");
         match number.order {
@@ -27,7 +27,7 @@ impl Examined<'_> {
         missing(out, "median", texts::MEDIAN_BY_DEFAULT, &number.blanks);
     }
 
-    pub(super) fn category_field(&self, out: &mut TomlWriter, column: usize, category: &FoundCategory) {
+    pub(super) fn category_field(&self, out: &mut TomlWriter, column: usize, category: &CategoryColumn) {
         let name = self.name(column);
         begin(out, name, "category");
         let most_frequent = category.levels.iter().max_by_key(|(_, rows)| *rows);
@@ -58,8 +58,8 @@ fn begin(out: &mut TomlWriter, name: &str, kind: &str) {
     out.line(format_args!("kind = \"{kind}\""));
 }
 
-fn plain(out: &mut TomlWriter, name: &str, number: &FoundNumber) {
-    let FoundNumber { min, max, median, decimals, .. } = *number;
+fn plain(out: &mut TomlWriter, name: &str, number: &NumberColumn) {
+    let NumberColumn { min, max, median, decimals, .. } = *number;
     if let Some((one, many)) = names::unit(name) {
         out.line_with(format_args!("unit = {{ one = {}, many = {} }}", quoted(one), quoted(many)), "?");
     } else if names::is_money(name) {
@@ -75,7 +75,7 @@ fn plain(out: &mut TomlWriter, name: &str, number: &FoundNumber) {
     out.line(format_args!("default = {}", plain_number(median)));
 }
 
-fn dates(out: &mut TomlWriter, number: &FoundNumber, order: DateOrder) {
+fn dates(out: &mut TomlWriter, number: &NumberColumn, order: DateOrder) {
     let format = Dates { order, origin: 0 };
     let date = |days: f64| format.write(days).map(|text| quoted(&text));
     let quoted_date = |days: f64| date(days).unwrap_or_else(|| quoted(""));
@@ -103,7 +103,7 @@ fn missing(out: &mut TomlWriter, how: &str, why: &str, blanks: &Blanks) {
 }
 
 /// A label for each level that needs one; none at all if two levels would then look the same.
-fn labels(column: &str, category: &FoundCategory) -> Vec<Option<String>> {
+fn labels(column: &str, category: &CategoryColumn) -> Vec<Option<String>> {
     let labels: Vec<Option<String>> = category.levels.iter().map(|(value, _)| names::level(column, value)).collect();
     let shown = |(label, (value, _)): (&Option<String>, &(String, _))| label.clone().unwrap_or_else(|| value.clone());
     let distinct: BTreeSet<String> = labels.iter().zip(&category.levels).map(shown).collect();

@@ -1,7 +1,7 @@
 //! Everything before the fields: target, bands, source, and training parameters.
 
 use super::{TomlWriter, quoted};
-use crate::draft::column::{Found, FoundNumber};
+use crate::draft::column::{ColumnFinding, NumberColumn};
 use crate::draft::{Examined, MAX_ROWS, names};
 use churnscope_wording::draft as texts;
 use churnscope_wording::values::count;
@@ -85,8 +85,8 @@ impl Examined<'_> {
     }
 
     fn monthly_charge(&self) -> Option<&str> {
-        let is_charge = |(column, found): &(usize, &Found)| {
-            matches!(found, Found::Number(FoundNumber { order: None, .. }))
+        let is_charge = |(column, found): &(usize, &ColumnFinding)| {
+            matches!(found, ColumnFinding::Number(NumberColumn { order: None, .. }))
                 && names::is_monthly_charge(self.name(*column))
         };
         self.fields().find(is_charge).map(|(column, _)| self.name(column))
@@ -94,11 +94,13 @@ impl Examined<'_> {
 
     /// Features of the encoded rows: one per number or two-level category, one per level of other categories.
     fn n_features(&self) -> usize {
-        let features = |(_, found): (usize, &Found)| match found {
-            Found::Category(category) => match category.levels.len() + usize::from(category.grouped.is_some()) {
-                levels @ 3.. => levels,
-                _ => 1,
-            },
+        let features = |(_, found): (usize, &ColumnFinding)| match found {
+            ColumnFinding::Category(category) => {
+                match category.levels.len() + usize::from(category.grouped.is_some()) {
+                    levels @ 3.. => levels,
+                    _ => 1,
+                }
+            }
             _ => 1,
         };
         self.fields().map(features).sum()

@@ -7,7 +7,7 @@ mod rules;
 use std::fmt::Display;
 
 use super::Examined;
-use super::column::Found;
+use super::column::ColumnFinding;
 use churnscope_wording::draft as texts;
 
 impl Examined<'_> {
@@ -17,9 +17,9 @@ impl Examined<'_> {
         self.head(&mut out);
         for (column, found) in self.fields() {
             match found {
-                Found::Number(number) => self.number(&mut out, column, number),
-                Found::Category(category) => self.category_field(&mut out, column, category),
-                Found::LeftOut(_) | Found::Unique { .. } => {}
+                ColumnFinding::Number(number) => self.number(&mut out, column, number),
+                ColumnFinding::Category(category) => self.category_field(&mut out, column, category),
+                ColumnFinding::LeftOut(_) | ColumnFinding::Unique { .. } => {}
             }
         }
         self.rules(&mut out);

@@ -12,7 +12,7 @@ const TEXT: RGBColor = RGBColor(112, 122, 138);
 const FONT: &str = "sans-serif";
 
 /// The contents of a chart.
-pub(super) struct Picture<'a> {
+pub(super) struct SvgChart<'a> {
     /// The labels of the horizontal and the vertical axis.
     pub(super) axes: [&'a str; 2],
     /// The upper ends of the axes, which start at 0.
@@ -29,7 +29,7 @@ pub(super) struct Picture<'a> {
     pub(super) mark: Option<Point>,
 }
 
-impl Picture<'_> {
+impl SvgChart<'_> {
     /// The chart as an SVG element.
     pub(super) fn svg(&self) -> anyhow::Result<String> {
         let mut svg = String::new();
