@@ -34,9 +34,9 @@ serve: $(PAGE_TOOLS) ## build the page and serve it at http://127.0.0.1:8080/
 
 dist: $(PAGE_TOOLS) ## build the static site in dist/, ready for any host; BUNDLE=FILE embeds another model
 	trunk build --release
-	node deploy/single-file.mjs
-	$(if $(BUNDLE),node deploy/embed.mjs "$(BUNDLE)")
-	node deploy/prepare.mjs
+	node build/single-file.mjs
+	$(if $(BUNDLE),node build/embed.mjs "$(BUNDLE)")
+	node build/prepare.mjs
 
 cli: $(CARGO) ## build target/release/churnscope
 	cargo build --locked --release -p churnscope
@@ -62,12 +62,13 @@ bench: dist cli $(CHROMIUM) $(PEERS) ## time scoring, explanations, and the page
 	cargo build --locked --release -p churnscope-engine --example bench
 	node tests/bench/run.mjs
 
-lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, clippy for every build, the Python files, and spelling
+lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, clippy for every build, the hosting files, the Python files, spelling, and dependencies
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy $(WASM) -p churnscope-engine --all-targets -- -D warnings
 	cargo clippy $(WASM) -p churnscope-page -p churnscope-charts -p churnscope-worker-program --all-targets -- -D warnings
 	prettier --check --log-level warn .
+	node build/check.mjs
 	target/setup/linters/bin/shellcheck --external-sources --source-path=SCRIPTDIR .setup/*.sh .ci/*
 	target/setup/linters/bin/ruff check --quiet
 	target/setup/linters/bin/ruff format --check --quiet

@@ -1,29 +1,32 @@
-//! The frame around every page: header, theme, the page that the address names, and the model's note.
+//! What surrounds every page: the header, the theme, routing by address, and the note about the model.
 
 use leptos::prelude::*;
 
-use super::browser::{Theme, effect, focus, fragment, load_library, pick_theme, picked_theme, system_theme};
-use super::components::{ChartStage, Logo, ThemeButton};
-use super::kept::Standards;
+use super::browser::{
+    ChartStage, Theme, effect, focus, fragment, load_library, pick_theme, picked_theme, system_theme,
+};
+use super::components::{Logo, ThemeButton};
+use super::lazy_pages::LazyPages;
 use super::model_note::ModelNote;
-use super::offline::{Offline, PrivacyChip, VersionBar};
-use super::opened::Opened;
+use super::offline::{Offline, PrivacyChip, UpdateBar};
+use super::opened::OpenedModel;
 use super::opened_bar::OpenedBar;
 use super::pages::CustomerPage;
 use super::palette::read_palette;
 use super::route::Page;
-use super::secondary::Secondary;
+use super::standards::Standards;
 use churnscope_engine::bundle::BundleError;
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::shell;
 
 /// The whole application.
 #[component]
 pub fn App(
     /// The model, or why there is none.
     model: Result<Scorer, BundleError>,
-    /// Whether it is one that the user opened.
+    /// The model that the user opened, if any.
     #[prop(optional)]
-    opened: Opened,
+    opened: OpenedModel,
 ) -> impl IntoView {
     let opened = StoredValue::new(opened);
     let system = system_theme();
@@ -35,13 +38,13 @@ pub fn App(
         if let Some(picked) = picked.get() {
             pick_theme(picked);
         }
-        // the style sheet is the one place that says what colours a theme has
+        // only the style sheet knows the colors of a theme
         set_palette.set(read_palette());
     });
     let address = fragment();
     let page = Memo::new(move |_| address.with(|address| Page::of_fragment(address)));
     let link = Memo::new(move |before: Option<&String>| {
-        // on another page the customer stays as it was left
+        // on another page, the customer stays as it was
         address
             .with(|address| Page::Customer.rest(address).or(before.map(String::as_str)).unwrap_or_default().to_owned())
     });
@@ -53,20 +56,20 @@ pub fn App(
             class="skip-link"
             href="#main"
             on:click=|event| {
-                // the fragment names the page, so the jump is made without it
+                // the fragment names the page, so the focus moves without it
                 event.prevent_default();
                 focus("main");
             }
         >
-            "Skip to the page"
+            {shell::SKIP}
         </a>
         <header class="header">
             <div class="header-inner">
                 <a class="brand" href=Page::Customer.href()>
                     <Logo />
-                    "Churnscope"
+                    {shell::BRAND}
                 </a>
-                <nav class="nav" aria-label="Pages">
+                <nav class="nav" aria-label=shell::PAGES>
                     {Page::MENU
                         .map(|entry| {
                             let current = move || (page.get() == entry).then_some("page");
@@ -77,7 +80,7 @@ pub fn App(
                 <ThemeButton theme on_pick=Callback::new(move |theme: Theme| set_picked.set(Some(theme))) />
             </div>
         </header>
-        <VersionBar offline />
+        <UpdateBar offline />
         <main id="main" class="main" tabindex="-1">
             {match model {
                 Err(error) => view! { <ModelFailure error /> }.into_any(),
@@ -87,11 +90,11 @@ pub fn App(
                     let stage = ChartStage { library: load_library(), palette: palette.into() };
                     view! {
                         <OpenedBar scorer opened />
-                        // hidden, not left: coming back finds everything as it was
+                        // hidden rather than removed, so everything is unchanged on return
                         <div hidden=move || page.get() != Page::Customer>
                             <CustomerPage scorer standards link stage />
                         </div>
-                        <Secondary page=page.into() opened />
+                        <LazyPages page=page.into() opened />
                         <ModelNote scorer standards offline />
                     }
                         .into_any()
@@ -101,7 +104,7 @@ pub fn App(
     }
 }
 
-/// What stands in place of the pages where the model cannot be read.
+/// Shown in place of the pages if the model cannot be read.
 #[component]
 fn ModelFailure(
     /// What is wrong with it.
@@ -109,10 +112,8 @@ fn ModelFailure(
 ) -> impl IntoView {
     view! {
         <section class="card failure-card" role="alert">
-            <h1 class="card-title">"The model in this page cannot be read"</h1>
-            <p>
-                "No customer can be scored with it. Load the page again; if that does not help, tell whoever publishes it: "
-            </p>
+            <h1 class="card-title">{shell::MODEL_FAILURE_TITLE}</h1>
+            <p>{shell::MODEL_FAILURE}</p>
             <p class="failure-reason">{error.to_string()}</p>
         </section>
     }

@@ -7,21 +7,21 @@
 pub mod app;
 pub mod browser;
 pub mod components;
-pub mod kept;
+pub mod lazy_pages;
 pub mod model_note;
 pub mod offline;
 pub mod opened;
 pub mod opened_bar;
 pub mod pages;
+pub mod pages_program;
 pub mod palette;
 pub mod reliability;
 pub mod route;
-pub mod second;
-pub mod secondary;
+pub mod session;
 pub mod sheet;
+pub mod standards;
 pub mod waterfall;
 pub mod words;
-pub mod work;
 
 pub use app::App;
 

@@ -1,16 +1,15 @@
-//! Which model the page speaks for.
+//! The note at the foot of every page: which model, and whether the page works offline.
 
 use leptos::prelude::*;
 
-use super::kept::{Standards, bands_words};
 use super::offline::{Offline, OfflineNote};
 use super::route::Page;
-use super::words::{short_figure, short_share};
-use churnscope_engine::bundle::Bundle;
+use super::standards::{Standards, bands_words};
+use super::words::short_share;
 use churnscope_engine::scorer::Scorer;
-use churnscope_wording::values::fixed;
+use churnscope_wording::shell;
 
-/// The line at the foot of every page: the model's id, what it learned from, and how good it is.
+/// The model's id, what it was trained on, how good it is, and the state of the offline copy.
 #[component]
 pub fn ModelNote(
     /// The model.
@@ -21,45 +20,25 @@ pub fn ModelNote(
     offline: Offline,
 ) -> impl IntoView {
     let (id, origin, quality) = scorer.with_value(|scorer| {
-        (scorer.model_id().to_owned(), origin_words(scorer.bundle()), quality_words(scorer.bundle()))
+        (scorer.model_id().to_owned(), shell::origin(scorer.bundle()), shell::quality(scorer.bundle()))
     });
-    let own = move || {
-        standards.kept().map(|kept| {
-            format!("Kept on this device: contact from {}, {} risk.", short_share(kept.cutoff), bands_words(kept.bands))
-        })
+    let saved = move || {
+        standards.saved().map(|saved| shell::saved_standards(short_share(saved.cutoff), bands_words(saved.bands)))
     };
     view! {
         <footer class="model-note">
             <p>
-                "Model "
+                {shell::MODEL_LABEL}
                 <a href=Page::Model.href()>
                     <code>{id}</code>
                 </a>
-                ", trained on "
                 {origin}
-                ". "
                 {quality}
-                ". "
-                {own}
+                {saved}
             </p>
             <p>
                 <OfflineNote offline />
             </p>
         </footer>
     }
-}
-
-fn origin_words(bundle: &Bundle) -> String {
-    let provenance = &bundle.provenance;
-    format!("{}, {} customers", provenance.data_set, fixed(provenance.rows as f64, 0))
-}
-
-fn quality_words(bundle: &Bundle) -> String {
-    let forest = &bundle.evaluation.forest.mean;
-    let (out_of_fold, on) = if bundle.evaluation.is_out_of_fold() {
-        ("Out-of-fold ", "on customers that it had not seen")
-    } else {
-        ("", "on customers that it may have been trained on")
-    };
-    format!("{out_of_fold}ROC-AUC {}, Brier score {}, {on}", short_figure(forest.roc_auc), short_figure(forest.brier))
 }

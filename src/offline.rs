@@ -1,132 +1,126 @@
-//! Whether the page works without a network, and whether there is a newer version of it.
+//! Whether the page works without a network, and whether a newer version is available.
 
 use leptos::prelude::*;
 
 use super::browser::{on_news, switch_version};
 use super::route::Page;
+use churnscope_wording::shell;
 
-/// What the browser keeps of the page.
+/// The copy of the page that the browser keeps for offline use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
-    /// It is not known yet.
+pub enum OfflineCopy {
+    /// Not known yet.
     Unknown,
-    /// All of it, checked file by file.
-    Whole,
-    /// Not all: there was no room.
+    /// Complete, checked file by file.
+    Complete,
+    /// Incomplete: the device is out of space.
     NoRoom,
-    /// Nothing: it keeps nothing for this page.
-    Refused,
-    /// Not all: something did not arrive.
+    /// The browser does not store this page.
+    Unsupported,
+    /// Incomplete: a file did not load.
     Failed,
-    /// The page is one file.
-    OneFile,
+    /// The page is a single file, which needs no copy.
+    SingleFile,
 }
 
-/// How this window's version stands to others.
+/// How this window's version compares with the newest one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Version {
-    /// No newer one is known.
-    Newest,
-    /// A newer one is there, and waits to be used.
+pub enum Update {
+    /// No newer version is known.
+    None,
+    /// A newer version is loaded and waits for the user's consent.
     Waiting,
-    /// Another window has gone on to a newer one.
-    Elsewhere,
+    /// Another window already uses a newer version.
+    InOtherWindow,
 }
 
-/// A word of `browser/offline/offline.js`.
+/// A message from `browser/offline/offline.js` or the service worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum News {
+enum OfflineMessage {
     Connection(bool),
-    Kept(Kept),
-    Version(Version),
+    Copy(OfflineCopy),
+    Update(Update),
 }
 
-impl News {
-    fn read(word: &str) -> Option<Self> {
-        Some(match word {
+impl OfflineMessage {
+    fn parse(text: &str) -> Option<Self> {
+        Some(match text {
             "online" => Self::Connection(true),
             "offline" => Self::Connection(false),
-            "ready" => Self::Kept(Kept::Whole),
-            "no-room" => Self::Kept(Kept::NoRoom),
-            "refused" => Self::Kept(Kept::Refused),
-            "failed" => Self::Kept(Kept::Failed),
-            "one-file" => Self::Kept(Kept::OneFile),
-            "waiting" => Self::Version(Version::Waiting),
-            "switched" => Self::Version(Version::Elsewhere),
+            "ready" => Self::Copy(OfflineCopy::Complete),
+            "no-room" => Self::Copy(OfflineCopy::NoRoom),
+            "refused" => Self::Copy(OfflineCopy::Unsupported),
+            "failed" => Self::Copy(OfflineCopy::Failed),
+            "one-file" => Self::Copy(OfflineCopy::SingleFile),
+            "waiting" => Self::Update(Update::Waiting),
+            "switched" => Self::Update(Update::InOtherWindow),
             _ => return None,
         })
     }
 }
 
-/// All this, as it changes.
+/// The connection, the offline copy, and updates, as they change.
 #[derive(Clone, Copy, Debug)]
 pub struct Offline {
     /// Whether there is a network.
     pub is_online: RwSignal<bool>,
-    /// What is kept.
-    pub kept: RwSignal<Kept>,
-    /// Which version.
-    pub version: RwSignal<Version>,
+    /// The offline copy.
+    pub copy: RwSignal<OfflineCopy>,
+    /// Whether a newer version is available.
+    pub update: RwSignal<Update>,
 }
 
 impl Offline {
-    /// Follows what the browser says.
+    /// Follows the browser's messages.
     pub fn follow() -> Self {
         let offline = Self {
             is_online: RwSignal::new(true),
-            kept: RwSignal::new(Kept::Unknown),
-            version: RwSignal::new(Version::Newest),
+            copy: RwSignal::new(OfflineCopy::Unknown),
+            update: RwSignal::new(Update::None),
         };
-        on_news(move |word| match News::read(word) {
-            Some(News::Connection(is_online)) => offline.is_online.set(is_online),
-            Some(News::Kept(kept)) => offline.kept.set(kept),
-            Some(News::Version(version)) => offline.version.set(version),
+        on_news(move |text| match OfflineMessage::parse(text) {
+            Some(OfflineMessage::Connection(is_online)) => offline.is_online.set(is_online),
+            Some(OfflineMessage::Copy(copy)) => offline.copy.set(copy),
+            Some(OfflineMessage::Update(update)) => offline.update.set(update),
             None => {}
         });
         offline
     }
 
-    /// Both in a sentence, empty where there is nothing to say.
-    pub fn words(self) -> &'static str {
-        words(self.kept.get(), self.is_online.get())
+    /// Connection and copy in a sentence; empty while nothing is known.
+    pub fn sentence(self) -> &'static str {
+        sentence(self.copy.get(), self.is_online.get())
     }
 }
 
-fn words(kept: Kept, is_online: bool) -> &'static str {
-    match (kept, is_online) {
-        (Kept::OneFile, _) => {
-            "One file, which works without a network. A new version is a new file; nothing is installed or updated."
-        }
-        (Kept::Whole, true) => "Ready to work offline.",
-        (Kept::Whole, false) => "Offline: everything works.",
-        (_, false) => "Offline: what has been opened works on.",
-        (Kept::Unknown, true) => "",
-        (Kept::NoRoom, true) => {
-            "Not ready to work offline: there is no room for the 4 MB of the page. Free some, then load it again."
-        }
-        (Kept::Refused, true) => {
-            "Works online only: this browser keeps no copy of the page here, as in a private window or without https."
-        }
-        (Kept::Failed, true) => {
-            "Not ready to work offline: not all of the page arrived. Load it again while the connection is good."
-        }
+fn sentence(copy: OfflineCopy, is_online: bool) -> &'static str {
+    match (copy, is_online) {
+        (OfflineCopy::SingleFile, _) => shell::SINGLE_FILE,
+        (OfflineCopy::Complete, true) => shell::COPY_READY,
+        (OfflineCopy::Complete, false) => shell::COPY_IN_USE,
+        (_, false) => shell::NO_COPY_OFFLINE,
+        (OfflineCopy::Unknown, true) => "",
+        (OfflineCopy::NoRoom, true) => shell::COPY_NO_ROOM,
+        (OfflineCopy::Unsupported, true) => shell::COPY_UNSUPPORTED,
+        (OfflineCopy::Failed, true) => shell::COPY_FAILED,
     }
 }
 
-/// The promise of the page, and whether there is a network: leads to what is stored and sent.
+/// The privacy promise and the connection, as a link to the page about privacy and storage.
 #[component]
 pub fn PrivacyChip(
-    /// What is known.
+    /// The connection, the copy, and updates.
     offline: Offline,
 ) -> impl IntoView {
-    let long = move || match (offline.is_online.get(), offline.kept.get()) {
-        (true, Kept::Whole) => {
-            view! { "Nothing leaves this device" <span class="privacy-more">"· Ready to work offline"</span> }
-                .into_any()
+    let long = move || match (offline.is_online.get(), offline.copy.get()) {
+        (true, OfflineCopy::Complete) => {
+            view! { {shell::NOTHING_LEAVES} <span class="privacy-more">{shell::READY_SUFFIX}</span> }.into_any()
         }
-        (_, Kept::OneFile) | (true, _) => "Nothing leaves this device".into_any(),
-        (false, Kept::Whole) => view! { "Offline" <span class="privacy-more">": everything works"</span> }.into_any(),
-        (false, _) => "Offline".into_any(),
+        (_, OfflineCopy::SingleFile) | (true, _) => shell::NOTHING_LEAVES.into_any(),
+        (false, OfflineCopy::Complete) => {
+            view! { {shell::OFFLINE} <span class="privacy-more">{shell::OFFLINE_SUFFIX}</span> }.into_any()
+        }
+        (false, _) => shell::OFFLINE.into_any(),
     };
     view! {
         <a class="privacy" class:offline=move || !offline.is_online.get() href=Page::Privacy.href()>
@@ -136,67 +130,60 @@ pub fn PrivacyChip(
     }
 }
 
-/// Announces a newer version; it is used only when the user says so.
+/// Announces a newer version, which is used only when the user asks for it.
 #[component]
-pub fn VersionBar(
-    /// What is known.
+pub fn UpdateBar(
+    /// The connection, the copy, and updates.
     offline: Offline,
 ) -> impl IntoView {
-    // a newer version that came since is announced again
-    let put_off = RwSignal::new(Version::Newest);
+    // what "Later" dismisses; another kind of update is announced again
+    let dismissed = RwSignal::new(Update::None);
     let bar = move || {
-        let version = offline.version.get();
-        let (words, action) = match version {
-            Version::Newest => return None,
-            Version::Waiting => (
-                "A new version of Churnscope is ready. What you typed stays; a list has to be opened again.",
-                "Use it now",
-            ),
-            Version::Elsewhere => (
-                "Another window went on to a new version. This one works on as it is. What you typed stays when it follows.",
-                "Follow",
-            ),
+        let update = offline.update.get();
+        let (text, action) = match update {
+            Update::None => return None,
+            Update::Waiting => (shell::UPDATE_READY, shell::UPDATE_NOW),
+            Update::InOtherWindow => (shell::UPDATED_ELSEWHERE, shell::UPDATE_THIS_WINDOW),
         };
-        (put_off.get() != version).then(|| {
+        (dismissed.get() != update).then(|| {
             view! {
                 <div class="version-bar-inner">
-                    <p>{words}</p>
+                    <p>{text}</p>
                     <button type="button" class="button primary" on:click=|_| switch_version()>
                         {action}
                     </button>
-                    <button type="button" class="button" on:click=move |_| put_off.set(version)>
-                        "Later"
+                    <button type="button" class="button" on:click=move |_| dismissed.set(update)>
+                        {shell::LATER}
                     </button>
                 </div>
             }
         })
     };
-    // on a phone the header has no room to say so
+    // on a phone, the header has no room for it
     let disconnected =
-        move || (!offline.is_online.get()).then(|| view! { <p class="phone-offline">{offline.words()}</p> });
+        move || (!offline.is_online.get()).then(|| view! { <p class="phone-offline">{offline.sentence()}</p> });
     view! { <div class="version-bar" role="status">{disconnected} {bar}</div> }
 }
 
-/// The same at the foot of every page, where it stays.
+/// The same at the foot of every page, where it cannot be dismissed.
 #[component]
 pub fn OfflineNote(
-    /// What is known.
+    /// The connection, the copy, and updates.
     offline: Offline,
 ) -> impl IntoView {
-    let newer = move || {
-        (offline.version.get() != Version::Newest).then(|| {
+    let update = move || {
+        (offline.update.get() != Update::None).then(|| {
             view! {
-                " A new version is ready: "
-                <button type="button" class="link" on:click=|_| switch_version()>"use it now"</button>
-                "."
+                {shell::UPDATE_NOTE}
+                <button type="button" class="link" on:click=|_| switch_version()>{shell::UPDATE_NOW}</button>
             }
         })
     };
     view! {
         <a href=Page::Privacy.href()>{Page::Privacy.title()}</a>
         ". "
-        <span data-testid="offline">{move || offline.words()}</span>
-        {newer}
+        <span data-testid="offline">{move || offline.sentence()}</span>
+        {update}
     }
 }
 
@@ -205,28 +192,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_word_of_the_script_is_read() {
+    fn every_message_of_the_scripts_is_parsed() {
         let script = include_str!("browser/offline/offline.js");
-        for word in ["online", "offline", "refused", "failed", "waiting", "switched"] {
-            assert!(script.contains(&format!("\"{word}\"")), "{word}");
-            assert!(News::read(word).is_some(), "{word}");
+        for text in ["online", "offline", "refused", "failed", "waiting", "switched"] {
+            assert!(script.contains(&format!("\"{text}\"")), "{text}");
+            assert!(OfflineMessage::parse(text).is_some(), "{text}");
         }
         let worker = include_str!("browser/offline/service-worker.js");
-        for word in ["ready", "no-room", "failed"] {
-            assert!(worker.contains(&format!("\"{word}\"")), "{word}");
-            assert!(matches!(News::read(word), Some(News::Kept(_))), "{word}");
+        for text in ["ready", "no-room", "failed"] {
+            assert!(worker.contains(&format!("\"{text}\"")), "{text}");
+            assert!(matches!(OfflineMessage::parse(text), Some(OfflineMessage::Copy(_))), "{text}");
         }
         assert!(include_str!("browser/single-file/start.js").contains("\"one-file\""));
-        assert_eq!(News::read("one-file"), Some(News::Kept(Kept::OneFile)));
-        assert_eq!(News::read("else"), None);
+        assert_eq!(OfflineMessage::parse("one-file"), Some(OfflineMessage::Copy(OfflineCopy::SingleFile)));
+        assert_eq!(OfflineMessage::parse("other"), None);
     }
 
     #[test]
-    fn it_is_ready_only_when_all_is_kept() {
-        for kept in [Kept::Unknown, Kept::NoRoom, Kept::Refused, Kept::Failed] {
-            assert!(!words(kept, true).starts_with("Ready"), "{kept:?}");
-            assert!(!words(kept, false).contains("everything"), "{kept:?}");
+    fn only_a_complete_copy_is_called_ready() {
+        use OfflineCopy::{Failed, NoRoom, Unknown, Unsupported};
+        for copy in [Unknown, NoRoom, Unsupported, Failed] {
+            assert_ne!(sentence(copy, true), shell::COPY_READY, "{copy:?}");
+            assert_ne!(sentence(copy, false), shell::COPY_IN_USE, "{copy:?}");
         }
-        assert_eq!(words(Kept::Whole, true), "Ready to work offline.");
+        assert_eq!(sentence(OfflineCopy::Complete, true), shell::COPY_READY);
     }
 }

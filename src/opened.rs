@@ -1,41 +1,41 @@
-//! A bundle that the user opened in place of the one that comes with the page.
+//! A model that the user opened in place of the built-in one.
 
 use churnscope_engine::bundle::{BundleError, core_of};
 use churnscope_engine::scorer::Scorer;
 
-/// Whether the page speaks for a bundle that the user opened.
+/// The model that the user opened, if any.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Opened {
-    /// For the one that comes with it.
+pub enum OpenedModel {
+    /// None: the built-in model is in use.
     #[default]
-    No,
-    /// For this one.
+    BuiltIn,
+    /// In use: its bundle.
     InUse(Vec<u8>),
-    /// One was kept, but cannot be used any more.
-    Refused(BundleError),
+    /// One was saved, but can no longer be used.
+    Rejected(BundleError),
 }
 
-impl Opened {
-    /// The bundle that is in use.
+impl OpenedModel {
+    /// The bundle in use, unless it is the built-in one.
     pub fn file(&self) -> Option<&[u8]> {
         match self {
             Self::InUse(file) => Some(file),
-            Self::No | Self::Refused(_) => None,
+            Self::BuiltIn | Self::Rejected(_) => None,
         }
     }
 }
 
-/// The model to use: of the bundle that the user opened, where there is one, else of the core that comes with the page.
+/// Chooses the model: the opened bundle if there is one, otherwise the built-in core.
 ///
-/// An opened bundle was checked as a whole when it was opened, and its core is checked again here, since it was stored
-/// since; nobody waits for its checksum before the first score.
-pub fn choose(core: &[u8], opened: &[u8]) -> (Result<Scorer, BundleError>, Opened) {
+/// An opened bundle was checked as a whole when it was opened. It has been stored since, so its core is checked again; its
+/// checksum is not, because that would delay the first score.
+pub fn choose(core: &[u8], opened: &[u8]) -> (Result<Scorer, BundleError>, OpenedModel) {
     if opened.is_empty() {
-        return (Scorer::from_core(core), Opened::No);
+        return (Scorer::from_core(core), OpenedModel::BuiltIn);
     }
     match Scorer::from_core(core_of(opened)) {
-        Ok(scorer) => (Ok(scorer), Opened::InUse(opened.to_vec())),
-        Err(error) => (Scorer::from_core(core), Opened::Refused(error)),
+        Ok(scorer) => (Ok(scorer), OpenedModel::InUse(opened.to_vec())),
+        Err(error) => (Scorer::from_core(core), OpenedModel::Rejected(error)),
     }
 }
 
@@ -46,15 +46,15 @@ mod tests {
     const FILE: &[u8] = include_bytes!("../model/telco.churn");
 
     #[test]
-    fn the_opened_bundle_is_used_where_there_is_one() {
+    fn an_opened_bundle_is_used() {
         let (model, opened) = choose(core_of(FILE), &[]);
-        assert!(model.is_ok() && opened == Opened::No && opened.file().is_none());
+        assert!(model.is_ok() && opened == OpenedModel::BuiltIn && opened.file().is_none());
         let (model, opened) = choose(b"", FILE);
         assert!(model.is_ok() && opened.file() == Some(FILE));
     }
 
     #[test]
-    fn what_cannot_be_used_leaves_the_page_with_its_own() {
+    fn an_unusable_bundle_falls_back_to_the_built_in_model() {
         let mut damaged = FILE.to_vec();
         damaged.truncate(1_000);
         for (bytes, error) in
@@ -62,7 +62,7 @@ mod tests {
         {
             let (model, opened) = choose(core_of(FILE), bytes);
             assert!(model.is_ok(), "{model:?}");
-            let Opened::Refused(found) = opened else { panic!("{opened:?}") };
+            let OpenedModel::Rejected(found) = opened else { panic!("{opened:?}") };
             assert_eq!(std::mem::discriminant(&found), std::mem::discriminant(&error));
         }
     }

@@ -1,48 +1,44 @@
-//! The sign that the page does not speak for the model that comes with it.
+//! A notice while the built-in model is not in use.
 
 use leptos::prelude::*;
 
 use super::browser::use_model;
-use super::opened::Opened;
+use super::opened::OpenedModel;
 use crate::words::capitalised;
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::shell;
 
-/// Says which opened model is in use, with the way back; nothing where it is the page's own.
+/// Names the opened model in use and leads back to the built-in one; empty while the built-in model is in use.
 #[component]
 pub fn OpenedBar(
     /// The model in use.
     scorer: StoredValue<Scorer>,
-    /// Whether the user opened it.
-    opened: StoredValue<Opened>,
+    /// The model that the user opened, if any.
+    opened: StoredValue<OpenedModel>,
 ) -> impl IntoView {
-    let is_put_away = RwSignal::new(false);
-    let (words, is_in_use) = opened.with_value(|opened| match opened {
-        Opened::No => (None, false),
-        Opened::InUse(_) => {
-            let words = scorer
-                .with_value(|scorer| format!("Opened model in use: {}, {}.", scorer.schema().title, scorer.model_id()));
-            (Some(words), true)
+    let is_dismissed = RwSignal::new(false);
+    let (text, is_in_use) = opened.with_value(|opened| match opened {
+        OpenedModel::BuiltIn => (None, false),
+        OpenedModel::InUse(_) => {
+            let text = scorer.with_value(|scorer| shell::opened_model(&scorer.schema().title, scorer.model_id()));
+            (Some(text), true)
         }
-        Opened::Refused(error) => {
-            let why = capitalised(&error.to_string());
-            (Some(format!("The model that was kept cannot be used. {why}. The page has its own again.")), false)
-        }
+        OpenedModel::Rejected(error) => (Some(shell::saved_model_failed(capitalised(&error.to_string()))), false),
     });
     let button = move || {
         if is_in_use {
             let back = |_| use_model(None, Callback::new(|()| ()));
-            view! { <button type="button" class="button" on:click=back>"Back to the built-in model"</button> }
-                .into_any()
+            view! { <button type="button" class="button" on:click=back>{shell::BUILT_IN}</button> }.into_any()
         } else {
-            let put_away = move |_| is_put_away.set(true);
-            view! { <button type="button" class="button" on:click=put_away>"Understood"</button> }.into_any()
+            let dismiss = move |_| is_dismissed.set(true);
+            view! { <button type="button" class="button" on:click=dismiss>{shell::DISMISS}</button> }.into_any()
         }
     };
     move || {
-        words.clone().filter(|_| !is_put_away.get()).map(|words| {
+        text.clone().filter(|_| !is_dismissed.get()).map(|text| {
             view! {
                 <div class="opened-bar" role="status" data-testid="opened-model">
-                    <p>{words}</p>
+                    <p>{text}</p>
                     {button()}
                 </div>
             }

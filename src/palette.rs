@@ -1,21 +1,21 @@
 //! The colours of the theme, for charts.
 
-use super::browser::colour;
+use super::browser::color;
 use churnscope_pictures::Palette;
 
 /// The colours that the style sheet, the one place that says them, has now.
 pub fn read_palette() -> Palette {
     Palette {
-        accent: colour("--accent"),
-        card: colour("--card"),
-        line: colour("--line"),
-        text: colour("--text"),
-        second: colour("--second"),
-        third: colour("--third"),
-        raises: colour("--raises"),
-        lowers: colour("--lowers"),
-        low: colour("--low"),
-        medium: colour("--medium"),
-        high: colour("--high"),
+        accent: color("--accent"),
+        card: color("--card"),
+        line: color("--line"),
+        text: color("--text"),
+        second: color("--secondary-text"),
+        third: color("--comparison"),
+        raises: color("--raises"),
+        lowers: color("--lowers"),
+        low: color("--low"),
+        medium: color("--medium"),
+        high: color("--high"),
     }
 }

@@ -63,13 +63,13 @@ pub fn numbers(bins: &[ReliabilityBin]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use churnscope_engine::metrics::{calibration, interval};
+    use churnscope_engine::metrics::{calibration, wilson_interval};
 
     #[test]
     fn bins_have_intervals_and_none_is_empty() {
         let bins = bins(&calibration(&[0.25, 0.25, 0.75], &[true, false, true]));
         assert_eq!(bins.iter().map(|bin| bin.customers).collect::<Vec<_>>(), [2, 1]);
-        assert_eq!(bins[0].interval, interval(1, 2));
+        assert_eq!(bins[0].interval, wilson_interval(1, 2));
         assert_eq!(table(&bins).rows[0], ["25.0%", "50.0% (9.5 to 90.5) of 2"]);
         assert!(numbers(&bins).lines().nth(1).unwrap().starts_with("0.2,0.3,2,0.25,0.5,"));
         assert!(bins[0].words.starts_with("estimated 20 to 30%, 25.0% on average\n"), "{}", bins[0].words);

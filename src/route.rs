@@ -1,39 +1,41 @@
-//! Which page an address names. The fragment alone decides, so that any static host, and a file, will do.
+//! Which page an address names. Only the fragment decides, so that any static host and a local file work.
+
+use churnscope_wording::shell;
 
 /// A page of the application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Page {
     /// One customer.
     Customer,
-    /// A file of customers, the worst first.
+    /// A file of customers, ranked by risk.
     Portfolio,
     /// The model: how good it is, and where it comes from.
     Model,
-    /// What is stored and sent; not in the menu.
+    /// Privacy and storage; not in the menu.
     Privacy,
 }
 
 impl Page {
-    /// All pages, in the order of the menu, then those that are not in it.
+    /// All pages: those of the menu in its order, then the others.
     const ALL: [Page; 4] = [Page::Customer, Page::Portfolio, Page::Model, Page::Privacy];
     /// The pages of the menu, in its order.
     pub const MENU: [Page; 3] = [Page::Customer, Page::Portfolio, Page::Model];
 
-    /// The page that a fragment (without its `#`) names. An address that names none leads to the first page.
+    /// The page that a fragment (without its `#`) names; the first page if it names none.
     pub fn of_fragment(fragment: &str) -> Self {
         let [first, ..] = Self::ALL;
         Self::ALL.into_iter().find(|page| page.rest(fragment).is_some()).unwrap_or(first)
     }
 
-    /// What a fragment that names this page says besides: empty, or the link behind a slash.
+    /// The rest of a fragment that names this page: empty, or a link after a slash.
     pub fn rest(self, fragment: &str) -> Option<&str> {
         match fragment.strip_prefix(self.href().trim_start_matches('#'))? {
             "" => Some(""),
-            behind => behind.strip_prefix('/'),
+            after => after.strip_prefix('/'),
         }
     }
 
-    /// Whether it belongs to the program that is loaded when one of its pages is first asked for.
+    /// Whether the page belongs to the second program, which is loaded when one of its pages is first opened.
     pub fn is_secondary(self) -> bool {
         match self {
             Page::Customer => false,
@@ -51,13 +53,13 @@ impl Page {
         }
     }
 
-    /// The page's name in the menu.
+    /// The page's name in the menu and the footer.
     pub fn title(self) -> &'static str {
         match self {
-            Page::Customer => "Customer",
-            Page::Portfolio => "Portfolio",
-            Page::Model => "Model",
-            Page::Privacy => "What is stored and sent",
+            Page::Customer => shell::CUSTOMER,
+            Page::Portfolio => shell::PORTFOLIO,
+            Page::Model => shell::MODEL,
+            Page::Privacy => shell::PRIVACY,
         }
     }
 }
@@ -77,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_stands_behind_its_page() {
+    fn a_link_follows_its_page() {
         for (fragment, rest) in
             [("/customer", Some("")), ("/customer/", Some("")), ("/customer/1~2", Some("1~2")), ("/customers", None)]
         {

@@ -6,7 +6,7 @@ use churnscope_engine::bundle::BundleError;
 use churnscope_engine::schema::{Band, Kind, Number, Unit};
 use churnscope_engine::scorer::Scorer;
 use churnscope_page::App;
-use churnscope_page::browser::Library;
+use churnscope_page::browser::LoadState;
 use churnscope_page::components::{BandPill, ChartCard, ChartStage, NumberField, Segments, Table};
 use churnscope_pictures::{Palette, Picture};
 use leptos::mount::mount_to;
@@ -160,7 +160,7 @@ async fn a_band_is_word_and_shape() {
 
 #[wasm_bindgen_test]
 async fn a_chart_has_a_table_behind_it_and_before_it_where_it_cannot_be_drawn() {
-    let (library, set_library) = signal(Library::Waiting);
+    let (library, set_library) = signal(LoadState::Loading);
     let stage = ChartStage { library: library.into(), palette: Signal::stored(Palette::default()) };
     let table = Table {
         caption: "Chances".to_owned(),
@@ -191,7 +191,7 @@ async fn a_chart_has_a_table_behind_it_and_before_it_where_it_cannot_be_drawn() 
     tick().await;
     assert!(page.all("table").is_empty());
 
-    set_library.set(Library::Failed);
+    set_library.set(LoadState::Failed);
     tick().await;
     assert_eq!(page.all("tbody tr").len(), 2);
     assert!(page.one(".notice").text_content().unwrap().contains("could not be loaded"));

@@ -1,9 +1,8 @@
-//! The page's program.
+//! The page's first program: the header and the Customer page.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Puts the page on screen with the model that comes with it, or with a bundle that the user opened; empty where there is
-/// none.
+/// Shows the page. `core` is its own model. `opened` is a bundle that the user opened instead, or empty.
 #[wasm_bindgen]
 pub fn start(core: &[u8], opened: &[u8]) {
     churnscope_page::start(core, opened);

@@ -1,24 +1,24 @@
-// What the page asks of JavaScript as a whole: to start, and to bring what comes later. Where that comes from is told by
-// start.js for a site, and by single-file/start.js for a page in one file.
+// Starts the page, and loads everything that it needs later. start.js for a site and single-file/start.js for a page in
+// one file define where each part comes from.
 import { changeModel, handOver, openedModel, restore } from "./work.js";
 
 const NOTHING = new Uint8Array();
 
 /**
- * Starts the page. `app` gives what starts the first program, and `core` the part of the model that it takes; both are on
- * their way at once. The others are asked for later, each more than once where it fails: `inspection` is the rest of the
- * model, `charts` gives ECharts' functions with the program's, `pages` what fills an element with the second program,
- * `worker` what workers are started with, and `offline` what tells how the page is kept.
+ * Starts the page. `app` loads the function that starts the first program, and `core` the part of the model that it
+ * takes; both start at once. The others are called later, and again if they fail: `inspection` loads the rest of the
+ * model, `charts` the functions of ECharts and of the charts' program, `pages` the function that mounts the second
+ * program, `worker` what workers are started with, and `offline` the status of the page's offline copy.
  */
 export async function begin({ app, core, inspection, charts, pages, worker, offline }) {
   try {
-    // before the program is there, so that a page of the other theme does not flash by; a browser may refuse its storage
+    // before the program has loaded, so that the other theme does not flash; a browser may refuse access to its storage
     const theme = localStorage.getItem("theme");
     if (theme) document.documentElement.dataset.theme = theme;
   } catch {}
 
   const coreComing = core();
-  // whoever waits for it says so
+  // whatever awaits it reports the error
   coreComing.catch(() => {});
   let drawing;
   const startDrawing = async () => {
@@ -33,29 +33,29 @@ export async function begin({ app, core, inspection, charts, pages, worker, offl
   let keeping;
   const keepOffline = () => (keeping ??= whenDrawn());
   const whenDrawn = async () => {
-    // the charts are asked for at the same time, and come first
+    // the charts are requested at the same time, and load first
     await new Promise((resolve) => setTimeout(resolve));
     await drawing?.catch(() => {});
     return offline();
   };
 
-  // `ui::browser` calls these
+  // called by src/browser/
   Object.assign(globalThis, {
     churnscopeDrawing: () => (drawing ??= startDrawing()),
-    // with the bundle that the user opened, or else with the page's own
+    // `opened` is the bundle that the user opened, if any; otherwise the page's own is used
     churnscopePages: async (place, opened) => {
       const [open, model, rest] = await Promise.all([pages(), opened ?? coreComing, opened ? NOTHING : inspection()]);
       open(place, model, rest);
     },
     churnscopeWorker: worker,
-    // tells what the browser keeps of the page, and whether there is a newer version
+    // calls back with the status of the offline copy and of newer versions
     churnscopeOffline: async (tell) => (await keepOffline()).listen(tell),
-    // goes on with the newer version, and with what was typed
+    // switches to the newer version, and hands the session over
     churnscopeSwitch: async () => {
       handOver();
       (await keepOffline()).switchVersion();
     },
-    // starts anew with this bundle, or with the page's own
+    // reloads the page with this bundle, or with the page's own
     churnscopeModel: async (file) => {
       await changeModel(file);
       handOver();
@@ -73,10 +73,10 @@ export async function begin({ app, core, inspection, charts, pages, worker, offl
       loading.className = "failure";
       loading.role = "alert";
       loading.textContent =
-        "Churnscope could not start. It needs Chrome or Edge 111, Firefox 113, Safari 16.4, or a newer one, with " +
-        "WebAssembly switched on; where that is so, load the page again.";
+        "Churnscope could not start. It needs Chrome 111, Edge 111, Firefox 113, Safari 16.4, or a later version, with " +
+        "WebAssembly enabled. If your browser has that, reload the page.";
     }
-    // what is kept on the device may be damaged, and is mended where there is a connection
+    // the offline copy may be damaged, and can be repaired if there is a connection
     keepOffline().catch(() => {});
     throw error;
   }

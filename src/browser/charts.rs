@@ -1,6 +1,7 @@
-//! What draws charts: ECharts, behind the six functions of `echarts/entry.js`, and the program that says in its words
-//! what a picture shows. They are loaded after the first score has been painted, so that nobody waits for a drawing to
-//! read a number.
+//! Charts: ECharts, behind the six functions of `echarts/entry.js`, and the program that translates a picture into its
+//! options. Both are loaded after the first score has been painted, so that they do not delay it.
+
+use std::sync::Arc;
 
 use gloo::timers::callback::Timeout;
 use js_sys::Promise;
@@ -11,27 +12,45 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeObserver};
 
-use super::{after_paint, effect, when_settled};
-use crate::components::{ChartStage, Drawing};
-use churnscope_pictures::to_bytes;
+use super::{LoadState, after_paint, effect, when_settled};
+use churnscope_pictures::{Palette, Picture, to_bytes};
 
-/// How long a chart that is out of sight waits for further changes, in milliseconds.
+/// How long a chart outside the viewport waits for further changes, in milliseconds.
 const REST: u32 = 150;
 
-/// Whether charts can be drawn yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Library {
-    /// It is on its way.
-    Waiting,
-    /// Charts can be drawn.
-    Ready,
-    /// It did not arrive; tables stand in for charts.
-    Failed,
+/// What charts are drawn with.
+#[derive(Clone, Copy, Debug)]
+pub struct ChartStage {
+    /// Whether the chart library is loaded.
+    pub library: Signal<LoadState>,
+    /// The colors of the theme.
+    pub palette: Signal<Palette>,
+}
+
+/// Creates the picture of a chart. It runs again when a signal that it reads changes. All charts share this type, so the
+/// code that draws them is compiled once.
+#[derive(Clone)]
+pub struct Drawing(Arc<dyn Fn() -> Picture + Send + Sync>);
+
+impl Drawing {
+    /// Creates the picture.
+    pub fn picture(&self) -> Picture {
+        (self.0)()
+    }
+}
+
+impl<F> From<F> for Drawing
+where
+    F: Fn() -> Picture + Send + Sync + 'static,
+{
+    fn from(make: F) -> Self {
+        Self(Arc::new(make))
+    }
 }
 
 #[wasm_bindgen]
 extern "C" {
-    /// Of start.js.
+    /// Defined in begin.js.
     #[wasm_bindgen(catch, js_name = churnscopeDrawing)]
     fn start_drawing() -> Result<Promise, JsValue>;
 
@@ -54,22 +73,19 @@ extern "C" {
     fn dispose(chart: &JsValue) -> Result<(), JsValue>;
 }
 
-/// Asks for what draws charts once the page has painted what it has now.
-pub fn load_library() -> Signal<Library> {
-    let (library, set_library) = signal(Library::Waiting);
+/// Loads what draws charts, after the next paint.
+pub fn load_library() -> Signal<LoadState> {
+    let (library, set_library) = signal(LoadState::Loading);
     after_paint(move || {
-        when_settled(start_drawing(), move |there| {
-            set_library.set(if there.is_some() { Library::Ready } else { Library::Failed });
-        });
+        when_settled(start_drawing(), move |loaded| set_library.set(LoadState::of(loaded.is_some())));
     });
     library.into()
 }
 
-/// Keeps a chart drawn in an element for as long as the owner lives: whenever `chart`'s signals change, and whenever the
-/// element changes size. On screen that is at once; out of sight it waits until nothing changes any more, so that what
-/// is seen need not wait for what is not. The answer says whether it has been drawn. A click inside the axes is told
-/// with its place across and up, in the axes' units. What `marks` makes is drawn over the chart, and drawn again by
-/// itself when only its own signals change.
+/// Draws a chart in an element, and again whenever the signals of `chart` or the size of the element change. A chart
+/// outside the viewport waits until nothing changes, so that it does not delay the visible ones. `marks` are drawn over
+/// the chart, and drawn again alone when only their signals change. A click inside the axes calls `on_pick` with its x and
+/// y in the axes' units. Returns whether the chart has been drawn.
 pub fn draw(
     place: NodeRef<Div>,
     stage: ChartStage,
@@ -84,7 +100,7 @@ pub fn draw(
     let canvas = StoredValue::new_local(None::<Canvas>);
     let waiting = StoredValue::new_local(None::<Timeout>);
     let paint = move |picture: &[u8]| {
-        // a page that was left meanwhile has neither
+        // the element is gone if the page was closed meanwhile
         if let Some(element) = place.try_get_untracked().flatten() {
             let drawn =
                 canvas.try_update_value(|canvas| Canvas::draw(canvas, &element, size, picture, on_pick).is_ok());
@@ -95,8 +111,8 @@ pub fn draw(
 
     effect(move || {
         let (width, height) = size.get();
-        // what has no size is not shown now: it is drawn when it has one
-        if stage.library.get() != Library::Ready || width * height == 0 {
+        // an element without a size is hidden: the chart is drawn when it is shown
+        if stage.library.get() != LoadState::Ready || width * height == 0 {
             return;
         }
         let picture = encoded(stage, &chart);
@@ -107,20 +123,20 @@ pub fn draw(
                 paint(&picture);
                 None
             }
-            // the first drawing takes longest: charts that come together get a task each, and the page stays responsive
+            // the first drawing takes longest: each chart gets its own task, so that the page stays responsive
             (true, true) => Some(Timeout::new(0, move || paint(&picture))),
             (false, _) => Some(Timeout::new(REST, move || paint(&picture))),
         });
     });
     if let Some(marks) = marks {
-        keep_marked(canvas, stage, marks, n_drawn, is_in_view);
+        draw_marks(canvas, stage, marks, n_drawn, is_in_view);
     }
     on_cleanup(move || drop(canvas.try_update_value(Option::take)));
     is_drawn.into()
 }
 
-/// Keeps marks on a chart, also when it was drawn anew, which takes them away.
-fn keep_marked(
+/// Draws marks over a chart, again after each drawing of the chart, which removes them.
+fn draw_marks(
     canvas: StoredValue<Option<Canvas>, LocalStorage>,
     stage: ChartStage,
     marks: Drawing,
@@ -130,7 +146,7 @@ fn keep_marked(
     let waiting = StoredValue::new_local(None::<Timeout>);
     let paint = move |picture: &[u8]| {
         let on_canvas = |canvas: &mut Option<Canvas>| canvas.as_ref().map(|canvas| mark(&canvas.chart, picture));
-        // what cannot be marked is still a chart
+        // without its marks it is still a chart
         let _ = canvas.try_update_value(on_canvas);
     };
     effect(move || {
@@ -145,16 +161,16 @@ fn keep_marked(
     });
 }
 
-/// A picture in the colours of the theme, as the program that draws it reads it.
+/// The picture in the colors of the theme, encoded for the charts' program.
 fn encoded(stage: ChartStage, drawing: &Drawing) -> Vec<u8> {
     stage.palette.with(|palette| to_bytes(palette, &drawing.picture()))
 }
 
-/// A chart of the library, freed when dropped.
+/// A chart of the library. It is freed when this is dropped.
 struct Canvas {
     chart: JsValue,
     size: (i32, i32),
-    /// What the library calls back, for as long as the chart lives.
+    /// Called by the library until the chart is freed.
     _on_click: Option<Closure<dyn Fn(f64, f64)>>,
 }
 
@@ -169,8 +185,7 @@ impl Canvas {
         let size = size.get_untracked();
         if canvas.is_none() {
             let chart = create(element)?;
-            let on_pick =
-                on_pick.map(|on_pick| Closure::<dyn Fn(f64, f64)>::new(move |across, up| on_pick.run((across, up))));
+            let on_pick = on_pick.map(|on_pick| Closure::<dyn Fn(f64, f64)>::new(move |x, y| on_pick.run((x, y))));
             if let Some(on_pick) = &on_pick {
                 on_click(&chart, on_pick.as_ref())?;
             }
@@ -187,12 +202,12 @@ impl Canvas {
 
 impl Drop for Canvas {
     fn drop(&mut self) {
-        // it fails only for charts that are gone
+        // this fails only for charts that were freed
         let _ = dispose(&self.chart);
     }
 }
 
-/// An element's width and height in whole pixels, nought until it is mounted.
+/// An element's width and height in whole pixels; 0 until it is mounted.
 pub fn size_of(place: NodeRef<Div>) -> Signal<(i32, i32)> {
     let (size, set_size) = signal((0, 0));
     let observed = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn Fn()>)>);
@@ -200,14 +215,14 @@ pub fn size_of(place: NodeRef<Div>) -> Signal<(i32, i32)> {
         let Some(element) = place.get() else { return };
         let watched: Element = element.into();
         let element = watched.clone();
-        // called for the first time when the browser has laid the page out: to ask now would make it do so twice
+        // first called after the layout; asking for the size now would force another layout
         let on_resize = Closure::<dyn Fn()>::new(move || {
             let now = (element.client_width(), element.client_height());
             if size.get_untracked() != now {
                 set_size.set(now);
             }
         });
-        // every browser that runs this page has the observer
+        // every supported browser has this observer
         if let Ok(observer) = ResizeObserver::new(on_resize.as_ref().unchecked_ref()) {
             observer.observe(&watched);
             observed.set_value(Some((observer, on_resize)));
@@ -221,7 +236,7 @@ pub fn size_of(place: NodeRef<Div>) -> Signal<(i32, i32)> {
     size.into()
 }
 
-/// Whether some of an element is on screen.
+/// Whether some of an element is in the viewport.
 fn is_in_view(place: NodeRef<Div>) -> Signal<bool> {
     let (is_in_view, set_is_in_view) = signal(false);
     let observed = StoredValue::new_local(None::<(IntersectionObserver, Closure<dyn Fn(Vec<JsValue>)>)>);
@@ -232,7 +247,7 @@ fn is_in_view(place: NodeRef<Div>) -> Signal<bool> {
                 set_is_in_view.set(last.unchecked_ref::<IntersectionObserverEntry>().is_intersecting());
             }
         });
-        // every browser that runs this page has the observer
+        // every supported browser has this observer
         if let Ok(observer) = IntersectionObserver::new(on_change.as_ref().unchecked_ref()) {
             observer.observe(&element);
             observed.set_value(Some((observer, on_change)));

@@ -1,9 +1,9 @@
-//! Files that are dragged over the page.
+//! Dragging files over the page.
 
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Node};
 
-/// Whether what is dragged leaves the element that listens, rather than going from one part of it to another.
+/// Whether the pointer leaves the element that listens, rather than moving between its children.
 pub fn drag_leaves(event: &DragEvent) -> bool {
     let listening = event.current_target().and_then(|target| target.dyn_into::<Node>().ok());
     let next = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());

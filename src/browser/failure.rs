@@ -1,26 +1,26 @@
-//! A crash is a sentence on the page, not a page that has stopped answering.
+//! A crash shows a message instead of a page that no longer responds.
 
 use std::panic::{PanicHookInfo, set_hook};
 
 use gloo::utils::{body, document};
 use web_sys::wasm_bindgen::JsValue;
 
-const SENTENCE: &str = "Something in this page went wrong and it has stopped. Reload it to go on. Nothing that you \
-                        entered has left this device.";
+const MESSAGE: &str = "Churnscope has stopped because of an error. Reload the page to continue. Your data has not \
+                        left this device.";
 
-/// From now on a panic puts a sentence on the page and its place into the console.
+/// From now on, a panic shows a message on the page and its location in the console.
 pub fn show_failures() {
     set_hook(Box::new(|info: &PanicHookInfo| {
         web_sys::console::error_1(&info.to_string().into());
-        // nothing more can be done where even this fails
-        let _ = append_sentence();
+        // if even this fails, the console still has the location
+        let _ = show_message();
     }));
 }
 
-fn append_sentence() -> Result<(), JsValue> {
+fn show_message() -> Result<(), JsValue> {
     let message = document().create_element("p")?;
     message.set_class_name("failure");
     message.set_attribute("role", "alert")?;
-    message.set_text_content(Some(SENTENCE));
+    message.set_text_content(Some(MESSAGE));
     body().prepend_with_node_1(&message)
 }

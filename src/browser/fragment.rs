@@ -1,4 +1,4 @@
-//! The part of the address behind the `#`, and where the page stands in its document.
+//! The fragment of the address, and elements of the document by their id.
 
 use gloo::events::EventListener;
 use gloo::utils::{body, document, window};
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, HtmlInputElement};
 
-/// The fragment without its `#`, as it changes.
+/// The fragment of the address, without its `#`.
 pub fn fragment() -> Signal<String> {
     let read = || window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned();
     let (fragment, set_fragment) = signal(read());
@@ -14,29 +14,29 @@ pub fn fragment() -> Signal<String> {
     fragment.into()
 }
 
-/// The element that the page fills, emptied.
+/// The element that the page is mounted in, emptied.
 pub fn root() -> HtmlElement {
     let root = document().get_element_by_id("app").and_then(|root| root.dyn_into().ok()).unwrap_or_else(body);
     root.set_inner_html("");
     root
 }
 
-/// Moves the keyboard to an element; one that is not there is passed over.
+/// Moves the keyboard focus to an element, if it exists.
 pub fn focus(id: &str) {
     if let Some(element) = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-        // it fails only for elements that are gone
+        // this fails only for elements that were removed
         let _ = element.focus();
     }
 }
 
-/// Presses an element, as a click would; one that is not there is passed over.
+/// Clicks an element, if it exists.
 pub fn press(id: &str) {
     if let Some(element) = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
         element.click();
     }
 }
 
-/// Writes into the box that an event came from.
+/// Sets the text of the input that an event came from.
 pub fn set_value(event: &Event, text: &str) {
     if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
         input.set_value(text);

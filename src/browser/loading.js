@@ -1,4 +1,4 @@
-// Files that index.html names, each with the digest of what was built: nothing else is taken in its place.
+// Loads the files that index.html names. Each has the digest of the built file, and no other content is accepted.
 
 /** The address and the digest of a file. */
 export function named(name) {
@@ -6,15 +6,15 @@ export function named(name) {
   return { href: new URL(content, document.baseURI).href, integrity: dataset.integrity };
 }
 
-/** A script's exports. What did not arrive whole is asked for again, past the browser's own cache. */
+/** The exports of a script. If it fails to load, it is requested again, bypassing the browser's cache. */
 export async function script({ href, integrity }) {
   const load = async (href) => {
-    // import() itself can name no digest, but takes what was loaded with one
+    // import() cannot check a digest, but reuses a script that was preloaded with one
     if (document.createElement("link").relList.supports("modulepreload"))
       await link({ rel: "modulepreload", href, integrity });
     return import(href);
   };
-  // a browser remembers of an address that its script did not arrive
+  // a browser remembers that the script at an address failed, so the second request needs another address
   return load(href).catch(() => load(`${href}?attempt=${Date.now()}`));
 }
 
@@ -27,11 +27,11 @@ export const style = ({ href, integrity }) => {
   });
 };
 
-/** A program's bytes, on their way. */
+/** The response with a program. */
 export const program = ({ href, integrity }) =>
   fetch(href, { integrity }).catch(() => fetch(href, { integrity, cache: "reload" }));
 
-/** The bytes of a file, all of them. */
+/** All bytes of a file. */
 export const bytes = async (file) => new Uint8Array(await (await program(file)).arrayBuffer());
 
 function link(attributes) {
@@ -40,7 +40,7 @@ function link(attributes) {
     element.onload = resolve;
     element.onerror = () => {
       element.remove();
-      reject(new Error(`${attributes.href} did not arrive, or is not what was built`));
+      reject(new Error(`${attributes.href} did not load, or its content is not what was built`));
     };
     document.head.append(element);
   });

@@ -1,4 +1,4 @@
-//! Which bundle the page speaks for: one that comes with it, or one that the user opened.
+//! Which model the page uses: its own, or one that the user opened.
 
 use js_sys::{Promise, Uint8Array};
 use leptos::prelude::{Callable, Callback};
@@ -9,13 +9,12 @@ use super::{PickedFile, when_settled};
 
 #[wasm_bindgen]
 extern "C" {
-    /// Of begin.js.
+    /// Defined in begin.js.
     #[wasm_bindgen(catch, js_name = churnscopeModel)]
     fn change(file: Option<Uint8Array>) -> Result<Promise, JsValue>;
 }
 
-/// Starts the page anew with this bundle, or with its own; what was typed is handed over. Calls back where the browser does
-/// not do it.
+/// Reloads the page with this bundle, or with its own. The session is handed over. Calls back if the browser refuses.
 pub fn use_model(file: Option<&[u8]>, refused: Callback<()>) {
     when_settled(change(file.map(Uint8Array::from)), move |done| {
         if done.is_none() {
@@ -24,8 +23,8 @@ pub fn use_model(file: Option<&[u8]>, refused: Callback<()>) {
     });
 }
 
-/// Reads a whole file, and calls back with its bytes; `None` where it cannot be read.
-pub fn read_whole(file: PickedFile, then: impl Fn(Option<Vec<u8>>) + Clone + 'static) {
+/// Reads a whole file and calls back with its bytes, or with `None` if it cannot be read.
+pub fn read_whole(file: PickedFile, then: impl FnOnce(Option<Vec<u8>>) + 'static) {
     let Some(bytes) = file.bytes() else { return then(None) };
     when_settled(Ok(bytes.array_buffer()), move |buffer| {
         let buffer = buffer.and_then(|buffer| buffer.dyn_into::<js_sys::ArrayBuffer>().ok());

@@ -1,4 +1,4 @@
-//! What the browser keeps of the page, and whether there is a newer version: told by `offline/offline.js`.
+//! Whether the page is saved for offline use, and whether a newer version exists, as reported by `offline/offline.js`.
 
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
@@ -9,27 +9,27 @@ use super::after_paint;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Of start.js.
+    /// Defined in begin.js.
     #[wasm_bindgen(catch, js_name = churnscopeOffline)]
-    fn listen(tell: &JsValue) -> Result<Promise, JsValue>;
+    fn listen(listener: &JsValue) -> Result<Promise, JsValue>;
 
-    /// Of start.js.
+    /// Defined in begin.js.
     #[wasm_bindgen(catch, js_name = churnscopeSwitch)]
     fn switch() -> Result<Promise, JsValue>;
 }
 
-/// Calls back with every word of news, for as long as the document lives.
-pub fn on_news(hear: impl Fn(&str) + 'static) {
+/// Calls back with each status word until the document is closed.
+pub fn on_news(then: impl Fn(&str) + 'static) {
     after_paint(|| {
-        let hear = Closure::<dyn Fn(String)>::new(move |word: String| hear(&word));
-        // without it the page works as long as it is connected, and says nothing of it
-        let _ = listen(hear.as_ref());
-        hear.forget();
+        let listener = Closure::<dyn Fn(String)>::new(move |word: String| then(&word));
+        // without it the page works online, and does not mention offline use
+        let _ = listen(listener.as_ref());
+        listener.forget();
     });
 }
 
-/// Goes on with the newer version; what was typed is handed over to it.
+/// Switches to the newer version. The session is handed over.
 pub fn switch_version() {
-    // it fails only where the page was never told of a newer version
+    // this fails only if no newer version was ever reported
     let _ = switch();
 }

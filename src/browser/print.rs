@@ -1,4 +1,4 @@
-//! The printed page. It is made when the browser is about to print, whoever asked for it, and is gone behind it.
+//! The printed page. It is created when the browser is about to print, however that was started, and removed afterwards.
 
 use gloo::events::EventListener;
 use gloo::utils::{body, document, window};
@@ -9,20 +9,20 @@ use churnscope_pictures::{Step, extent};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// Puts what `make` gives on paper; takes the date as the browser writes it. Lasts as long as the page does.
+/// Prints the sheet that `make` returns for today's date. Lasts until the document is closed.
 pub fn on_print(make: impl Fn(&str) -> Sheet + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         clear();
-        // it fails only where the document is no HTML document
+        // this fails only if the document is not HTML
         let _ = draw(&make(&today()));
     })
     .forget();
     EventListener::new(&window(), "afterprint", move |_| clear()).forget();
 }
 
-/// Asks the browser to print.
+/// Opens the browser's print dialog.
 pub fn print() {
-    // a browser that cannot print does nothing
+    // a browser that cannot print ignores this
     let _ = window().print();
 }
 
@@ -61,7 +61,8 @@ fn draw(sheet: &Sheet) -> Option<()> {
     Some(())
 }
 
-/// Bars from left to right over 400 units, 0 to 100% or as far as log-odds go, a label before and the value behind each.
+/// Horizontal bars, each with its label on the left and its value on the right. They span 400 units: 0% to 100%, or the
+/// range of the log-odds.
 fn waterfall(page: &Element, steps: &[Step]) -> Option<()> {
     const LABELS: f64 = 230.0;
     const WIDTH: f64 = 400.0;
@@ -94,16 +95,19 @@ fn waterfall(page: &Element, steps: &[Step]) -> Option<()> {
     Some(())
 }
 
-/// Takes the printed page away.
+/// Removes the printed page.
 pub(super) fn clear() {
     if let Some(sheet) = document().get_element_by_id("sheet") {
         sheet.remove();
     }
 }
 
-/// The date as it is printed.
+/// Today's date as it is printed: `November 28, 2026`.
 pub(super) fn today() -> String {
-    String::from(js_sys::Date::new_0().to_locale_date_string("en-GB", &js_sys::Object::new()))
+    let options = js_sys::Object::new();
+    // this fails only for objects that cannot be changed
+    let _ = js_sys::Reflect::set(&options, &"dateStyle".into(), &"long".into());
+    String::from(js_sys::Date::new_0().to_locale_date_string("en-US", &options))
 }
 
 /// Appends an element.

@@ -1,19 +1,33 @@
-//! A printed list. Like a printed customer it is made when the browser is about to print.
+//! The printed list. Like the printed customer, it is created when the browser is about to print.
 
 use gloo::events::EventListener;
 use gloo::utils::{body, window};
 use web_sys::Element;
 
 use super::print::{child, clear, today};
-use crate::pages::portfolio::ListSheet;
 
-/// Puts what `make` gives on paper in place of what any other page would; `None` leaves the paper to that one. Lasts
-/// as long as the page does.
+/// A list on paper.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListSheet {
+    /// The file's name.
+    pub title: String,
+    /// What is listed, in sentences.
+    pub lines: Vec<String>,
+    /// The column headings.
+    pub head: Vec<String>,
+    /// The cells, row by row.
+    pub rows: Vec<Vec<String>>,
+    /// The footer: model and date.
+    pub foot: String,
+}
+
+/// Prints the sheet that `make` returns in place of any other page's; if `make` returns `None`, the other page prints.
+/// Lasts until the document is closed.
 pub fn on_print_list(make: impl Fn(&str) -> Option<ListSheet> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         if let Some(sheet) = make(&today()) {
             clear();
-            // it fails only where the document is no HTML document
+            // this fails only if the document is not HTML
             let _ = draw(&sheet);
         }
     })

@@ -1,27 +1,40 @@
-//! What JavaScript promises.
+//! JavaScript promises, and what is being loaded.
 
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
-use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-/// Tells once, later, what was promised; `None` where it was not kept: what went wrong is told to the console.
-pub(super) fn when_settled(promised: Result<Promise, JsValue>, tell: impl Fn(Option<JsValue>) + Clone + 'static) {
-    let refuse = {
-        let tell = tell.clone();
-        move |why: JsValue| {
-            web_sys::console::error_1(&why);
-            tell(None);
-        }
-    };
-    match promised {
-        Ok(promise) => {
-            let kept = Closure::once(move |value: JsValue| tell(Some(value)));
-            let broken = Closure::once(refuse);
-            let _ = promise.then2(&kept, &broken);
-            // one of the two is called once, later
-            kept.forget();
-            broken.forget();
-        }
-        Err(why) => refuse(why),
+/// Whether something has been loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoadState {
+    /// It has not been needed yet.
+    NotRequested,
+    /// It is being loaded.
+    Loading,
+    /// It is ready to use.
+    Ready,
+    /// It could not be loaded or started.
+    Failed,
+}
+
+impl LoadState {
+    pub(super) fn of(is_ready: bool) -> Self {
+        if is_ready { Self::Ready } else { Self::Failed }
     }
+}
+
+/// Calls back later with the promised value, or with `None` after writing the error to the console.
+pub(super) fn when_settled(promise: Result<Promise, JsValue>, then: impl FnOnce(Option<JsValue>) + 'static) {
+    // boxed, so that the future is compiled once
+    let then: Box<dyn FnOnce(Option<JsValue>)> = Box::new(then);
+    spawn_local(async move {
+        let settled = match promise {
+            Ok(promise) => JsFuture::from(promise).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = &settled {
+            web_sys::console::error_1(error);
+        }
+        then(settled.ok());
+    });
 }

@@ -1,48 +1,48 @@
-//! Files that the page makes itself, saved like downloads.
+//! Files that the page creates, saved as downloads.
 
 use gloo::timers::callback::Timeout;
-use gloo::utils::{body, document};
+use gloo::utils::{body, document, window};
 use js_sys::{Array, Uint8Array};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, HtmlAnchorElement, Url, XmlSerializer};
 
-/// How long a browser may take to fetch what it saves, in milliseconds.
-const FETCHED_AFTER: u32 = 10_000;
+/// How long a browser may take to read a file that it saves, in milliseconds.
+const MAX_READ_MILLIS: u32 = 10_000;
 
-/// Saves text under a name. A browser that refuses saves nothing.
+/// Saves text as a file, or tells the user that the browser refuses.
 pub fn save_text(name: &str, text: &str) {
-    if let Ok(blob) = Blob::new_with_str_sequence(&Array::of1(&text.into())) {
-        save(name, &blob);
-    }
+    save_or_tell(name, Blob::new_with_str_sequence(&Array::of1(&text.into())));
 }
 
-/// Saves bytes under a name. A browser that refuses saves nothing.
+/// Saves bytes as a file, or tells the user that the browser refuses.
 pub fn save_bytes(name: &str, bytes: &[u8]) {
-    if let Ok(blob) = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))) {
-        save(name, &blob);
-    }
+    save_or_tell(name, Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))));
 }
 
-/// The picture of the chart in the card of this test id, as SVG; `None` where none is drawn.
+/// The chart in the card with this test id, as SVG; `None` if it is not drawn.
 pub fn picture_in(test_id: &str) -> Option<String> {
     let found = document().query_selector(&format!("[data-testid='{test_id}'] .chart-canvas svg")).ok()??;
     XmlSerializer::new().ok()?.serialize_to_string(&found).ok()
 }
 
-/// Saves bytes under a name.
-pub(super) fn save(name: &str, bytes: &Blob) {
-    // it fails only where a document can hold no link
-    let _ = try_save(name, bytes);
+fn save_or_tell(name: &str, file: Result<Blob, JsValue>) {
+    if file.and_then(|file| save(name, &file)).is_err() {
+        let message =
+            format!("{name} could not be saved. The browser may be out of memory. Close other tabs, then try again.");
+        // a browser without dialogs cannot show it
+        let _ = window().alert_with_message(&message);
+    }
 }
 
-fn try_save(name: &str, bytes: &Blob) -> Result<(), JsValue> {
-    let address = Url::create_object_url_with_blob(bytes)?;
+/// Saves a file.
+pub(super) fn save(name: &str, file: &Blob) -> Result<(), JsValue> {
+    let address = Url::create_object_url_with_blob(file)?;
     let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     link.set_href(&address);
     link.set_download(name);
     body().append_child(&link)?;
     link.click();
     link.remove();
-    Timeout::new(FETCHED_AFTER, move || drop(Url::revoke_object_url(&address))).forget();
+    Timeout::new(MAX_READ_MILLIS, move || drop(Url::revoke_object_url(&address))).forget();
     Ok(())
 }

@@ -1,18 +1,18 @@
-//! What is scrolled, and how large what is shown is.
+//! Scroll positions.
 
 use gloo::utils::window;
 use leptos::html::Div;
 use leptos::prelude::*;
 
-/// How far an element's contents are scrolled down, in pixels; nought where it is not on the page.
+/// How far an element's content is scrolled down, in pixels; 0 if it is not on the page.
 pub fn scroll_top(place: NodeRef<Div>) -> f64 {
     place.get_untracked().map(|element| f64::from(element.scroll_top())).unwrap_or_default()
 }
 
-/// Scrolls an element's contents.
+/// Scrolls an element's content to this many pixels from its top.
 pub fn set_scroll_top(place: NodeRef<Div>, top: f64) {
     if let Some(element) = place.get_untracked() {
-        // within the track's height, so the cast loses no more than a part of a pixel
+        // at most the height of the content, so the cast only rounds
         element.set_scroll_top(top.round() as i32);
     }
 }
@@ -22,7 +22,7 @@ pub fn page_scroll() -> f64 {
     window().scroll_y().unwrap_or_default()
 }
 
-/// Scrolls the page.
+/// Scrolls the page to this many pixels from its top.
 pub fn set_page_scroll(top: f64) {
     window().scroll_to_with_x_and_y(0.0, top);
 }

@@ -1,4 +1,4 @@
-// Starts the page of a site: everything is a file of its own, named in index.html.
+// Starts the page of a site, where each part is a file of its own, named in index.html.
 import { begin } from "./begin.js";
 import { bytes, named, program, script, style } from "./loading.js";
 
@@ -6,7 +6,7 @@ await begin({
   async app() {
     const { href, dataset } = document.querySelector("link[rel=preload]:not(#core)");
     const glue = document.querySelector("link[rel=modulepreload]");
-    // the link has looked at its digest
+    // the preload has checked its digest
     const { default: load, start } = await import(glue.href).catch(() => script(glue));
     await load({ module_or_path: program({ href, integrity: dataset.integrity }) });
     return start;
@@ -19,7 +19,7 @@ await begin({
 
   inspection: () => bytes(named("inspection")),
 
-  // ECharts, and the program of crates/charts that says in its words what a picture shows
+  // ECharts, and the program of crates/charts that translates pictures into its options
   async charts() {
     const [echarts, { default: start, option, shapes, beside }] = await Promise.all([
       script(named("echarts")),
@@ -36,10 +36,10 @@ await begin({
     return open;
   },
 
-  // the address of their script, and their program, compiled once for all of them
+  // the address of the workers' script, and their program, compiled once for all
   async worker() {
     const { href, integrity } = named("worker");
-    // a worker can name no digest, but takes what was loaded with one
+    // a worker cannot check a digest, but reuses a script that was fetched with one
     const [response] = await Promise.all([program(named("worker-wasm")), fetch(href, { integrity })]);
     return { script: href, program: await WebAssembly.compile(await response.arrayBuffer()) };
   },

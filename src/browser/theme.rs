@@ -1,6 +1,6 @@
-//! Light and dark: the system's wish, the user's choice, and the colours that result.
+//! The light and the dark theme: the system's preference, the user's choice, and the resulting colors.
 //!
-//! The choice is the attribute `data-theme` of the document, which `start.js` restores before the first paint.
+//! The choice is the attribute `data-theme` of the document, which `begin.js` restores before the first paint.
 
 use gloo::events::EventListener;
 use gloo::utils::{document_element, window};
@@ -10,10 +10,10 @@ use web_sys::wasm_bindgen::JsCast;
 use web_sys::wasm_bindgen::closure::Closure;
 use web_sys::{MutationObserver, MutationObserverInit};
 
-/// Where the choice outlives the visit; `start.js` reads it.
+/// The key of the choice in the local storage. `begin.js` reads it.
 const STORED: &str = "theme";
 
-/// The document's attribute with the choice.
+/// The document's attribute for the choice.
 const PICKED: &str = "data-theme";
 
 /// Light or dark.
@@ -26,7 +26,7 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// The theme's name in words and in `data-theme`.
+    /// The theme's name on the page and in `data-theme`.
     pub fn name(self) -> &'static str {
         match self {
             Theme::Light => "light",
@@ -43,23 +43,23 @@ impl Theme {
     }
 }
 
-/// What the system wishes, as it changes.
+/// The theme that the system prefers.
 pub fn system_theme() -> Signal<Theme> {
     let is_dark = matches("(prefers-color-scheme: dark)");
     Signal::derive(move || if is_dark.get() { Theme::Dark } else { Theme::Light })
 }
 
-/// Whether a card may be narrower than long words beside a chart allow.
+/// Whether cards may be too narrow for long labels beside a chart.
 pub fn is_narrow() -> Signal<bool> {
     matches("(width < 1280px)")
 }
 
-/// Whether the screen is as narrow as a phone's: the border is that of the style sheet.
+/// Whether the screen is as narrow as a phone's. The style sheet has the same limit.
 pub fn is_phone() -> Signal<bool> {
     matches("(width < 640px)")
 }
 
-/// Whether a media query holds, as it changes.
+/// Whether a media query matches.
 fn matches(query: &str) -> Signal<bool> {
     let query = window().match_media(query).ok().flatten();
     let (matches, set_matches) = signal(query.as_ref().is_some_and(|query| query.matches()));
@@ -70,38 +70,38 @@ fn matches(query: &str) -> Signal<bool> {
     matches.into()
 }
 
-/// What the user picked on this visit or an earlier one.
+/// The theme that the user chose, on this visit or an earlier one.
 pub fn picked_theme() -> Option<Theme> {
     let name = document_element().get_attribute(PICKED)?;
     [Theme::Light, Theme::Dark].into_iter().find(|theme| theme.name() == name)
 }
 
-/// Applies the user's choice and keeps it for the next visit.
+/// Applies the user's choice and saves it for the next visit.
 pub fn pick_theme(theme: Theme) {
-    // both fail where a browser allows no storage: the choice then lasts for this visit
+    // if the browser allows no storage, the choice lasts for this visit
     let _ = document_element().set_attribute(PICKED, theme.name());
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item(STORED, theme.name());
     }
 }
 
-/// A count that rises whenever the theme may have changed, whoever changed it.
+/// A number that changes whenever the theme may have changed, in either program.
 pub fn theme_changes() -> Signal<u32> {
     let system = system_theme();
     let (picked, set_picked) = signal(0_u32);
     let on_change = Closure::<dyn Fn()>::new(move || set_picked.update(|changes| *changes += 1));
     let watched = MutationObserverInit::new();
     watched.set_attribute_filter(&Array::of1(&PICKED.into()));
-    // a document that cannot be watched follows the system alone
+    // without the observer, only the system's preference is followed
     let _ = MutationObserver::new(on_change.as_ref().unchecked_ref())
         .and_then(|observer| observer.observe_with_options(&document_element(), &watched));
-    // called for as long as the document lives
+    // called until the document is closed
     on_change.forget();
     Signal::derive(move || picked.get() * 2 + u32::from(system.get() == Theme::Dark))
 }
 
-/// The colour that a custom property of the style sheet has now, empty where there is none.
-pub fn colour(property: &str) -> String {
+/// The color of a custom property in the style sheet; empty if there is none.
+pub fn color(property: &str) -> String {
     let style = window().get_computed_style(&document_element()).ok().flatten();
     style.and_then(|style| style.get_property_value(property).ok()).unwrap_or_default().trim().to_owned()
 }

@@ -1,23 +1,23 @@
-//! Waiting: for the next paint, and for values that come to rest.
+//! Waiting for the next paint, and for values that stop changing.
 
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
-/// Runs now and whenever a signal that it reads changes. Leptos' own is compiled anew for each caller, 2 kB each.
+/// Runs now and whenever a signal that it reads changes. Leptos's own effect takes 2 kB of code for each caller.
 pub fn effect(run: impl Fn() + 'static) {
     let run: Box<dyn Fn()> = Box::new(run);
     Effect::new(run);
 }
 
-/// Runs once the page has painted what it has now.
+/// Runs after the next paint.
 pub fn after_paint(run: impl FnOnce() + 'static) {
-    // a frame's callback runs before its paint, a task asked for in it after
+    // the callback of a frame runs before its paint, and a task that it schedules runs after
     request_animation_frame(|| {
         Timeout::new(0, run).forget();
     });
 }
 
-/// A signal that follows another one once that has not changed for `millis` milliseconds.
+/// A signal that follows another once that has not changed for `millis` milliseconds.
 pub fn settled<T>(source: Signal<T>, millis: u32) -> Signal<T>
 where
     T: Clone + PartialEq + Send + Sync + 'static,
@@ -36,7 +36,7 @@ where
     at_rest.into()
 }
 
-/// A signal that follows another one at once, but at most once a frame: changes that come faster are taken together.
+/// A signal that follows another at most once per frame. Changes that come faster are merged.
 pub fn once_a_frame<T>(source: Signal<T>) -> Signal<T>
 where
     T: Clone + PartialEq + Send + Sync + 'static,
@@ -47,38 +47,38 @@ where
         source.track();
         match pace.get_value() {
             Pace::Free => follow(source, set_framed, pace),
-            Pace::Taken | Pace::Late => pace.set_value(Pace::Late),
+            Pace::Followed | Pace::Behind => pace.set_value(Pace::Behind),
         }
     });
     framed.into()
 }
 
-/// Where a signal stands within the present frame.
+/// What has happened in the current frame.
 #[derive(Clone, Copy)]
 enum Pace {
-    /// Nothing was followed in it yet.
+    /// Nothing yet.
     Free,
-    /// The source has been followed.
-    Taken,
-    /// The source has changed since.
-    Late,
+    /// The signal has followed its source.
+    Followed,
+    /// The source has changed again since then.
+    Behind,
 }
 
 fn follow<T>(source: Signal<T>, framed: WriteSignal<T>, pace: StoredValue<Pace, LocalStorage>)
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    // a page that was left meanwhile has none of them
+    // the signals are gone if the page was closed meanwhile
     let Some(value) = source.try_get_untracked() else { return };
     framed.try_maybe_update(|before| {
         let is_new = *before != value;
         *before = value;
         (is_new, ())
     });
-    pace.try_update_value(|pace| *pace = Pace::Taken);
+    pace.try_update_value(|pace| *pace = Pace::Followed);
     request_animation_frame(move || {
         let was = pace.try_update_value(|pace| std::mem::replace(pace, Pace::Free));
-        if let Some(Pace::Late) = was {
+        if let Some(Pace::Behind) = was {
             follow(source, framed, pace);
         }
     });

@@ -1,23 +1,23 @@
-// What was typed, beyond the document that it was typed in: for the next document of this window, where a newer version
-// of the page takes over, and in IndexedDB where the user asked for it. `ui::browser::work` says how each part is made,
-// and asks what it was.
+// The session: what the user entered and opened. It is handed to the next document of this window, for example when a
+// newer version takes over, and saved in IndexedDB if the user asked for that. src/browser/session.rs provides its parts
+// and asks for the restored ones.
 import { clear, createStore, del, getMany, set, setMany } from "idb-keyval";
 
 const MARK = "churnscope ";
 const DATABASE = "churnscope";
-/** In the local storage, where every window sees it at once: that the user asked that work be kept. A browser that
- * crashes may forget it, but not the work in the database. */
+/** The key for the user's consent to saving. It is in the local storage, where every window sees it at once. A browser that
+ * crashes may lose it, but not the session in the database. */
 const ASKED = "keep-work";
-/** All that the page stores there; a host may have other pages, whose own is not ours to erase. */
+/** All keys of the page in the local storage, which it may share with other pages of the host. */
 const STORED = [ASKED, "kept", "theme"];
-/** How long nothing has been typed or clicked when work is kept, in milliseconds. */
+/** How long the user must be idle before the session is saved, in milliseconds. */
 const REST = 500;
 
-/** What a user does. */
+/** Events that may change the session. */
 const KINDS = ["input", "change", "click", "drop", "keyup", "visibilitychange"];
 
-/** Of a handed model, beside the parts; and of what proves in the history's state that it is ours: another site can have
- * named the window, but not written this. */
+/** The key for the model in a session that is handed over, and for its proof in the state of the history. Another site can
+ * set the window's name, but not that state. */
 const HANDED = "opened bundle";
 
 const store = createStore(DATABASE, "work");
@@ -25,23 +25,23 @@ const makers = new Map();
 let makeFile = () => undefined;
 let before = {};
 let file;
-/** The bundle that the user opened in place of the page's own. */
+/** The bundle that the user opened instead of the page's own. */
 let model;
 let timer;
 let last;
 let hear = () => {};
-/** Why nothing was kept, the last time. */
+/** Why the session could not be saved last time. */
 let trouble = "";
 
 globalThis.churnscopeWork = {
-  /** A part as it was. */
+  /** A part of the restored session. */
   restored: (part) => before[part],
-  /** The file that was open: its name and its bytes. */
+  /** The name and the bytes of the restored session's file. */
   restoredFile: () => file,
   follow: (part, make) => makers.set(part, make),
   followFile: (make) => (makeFile = make),
   isKept,
-  /** From now on work is kept; says whether the browser promises not to clear it away by itself. */
+  /** Saves the session, now and whenever it changes. Resolves to whether the browser promises not to delete it. */
   async keep() {
     await write(true);
     if (model) await set("model", model, store);
@@ -51,42 +51,42 @@ globalThis.churnscopeWork = {
   },
   /** Whether the browser has promised that. */
   isSafe: async () => (await navigator.storage?.persisted?.()) ?? false,
-  /** Forgets what is stored of the user: work, cutoff and bands, the theme. The page's own copy has none of it. */
+  /** Erases what is stored of the user: session, cutoff, bands, and theme. The offline copy has no user data. */
   async erase() {
     stop();
-    // first, so that nothing comes back where the rest fails
+    // first, so that nothing is restored even if the rest fails
     for (const name of STORED) localStorage.removeItem(name);
     [before, file, last] = [{}, undefined, undefined];
     await clear(store);
-    // windows hear of it through the storage's event, this one does not
+    // the browser tells the other windows, but not this one
     dispatchEvent(new StorageEvent("storage", { key: null }));
   },
-  /** Calls back when keeping failed, or works again. */
+  /** Calls back when saving fails, or works again. */
   onTrouble(listener) {
     hear = listener;
     if (trouble) hear(trouble);
   },
 };
 
-/** Brings back what the document before has handed over, or what is kept. */
+/** Restores the session that the previous document handed over, or the saved one. */
 export async function restore() {
   const isHanded = handed();
   if (!isKept() && !(await hasDatabase())) return;
   try {
     const [work, opened, bundle] = await getMany(["work", "file", "model"], store);
-    // erased
+    // another window has erased it
     if (!work) return localStorage.removeItem(ASKED);
     localStorage.setItem(ASKED, "yes");
     if (!isHanded) [before, model] = [work, bundle];
     file = opened;
     listen();
   } catch {
-    // what could not be read is not written over
+    // a session that cannot be read is not overwritten
     trouble = "refused";
   }
 }
 
-/** Gives it to the document that comes next in this window. A window's name is no storage: it ends with the window. */
+/** Hands the session to the next document of this window, in the window's name, which is lost when the window closes. */
 export function handOver() {
   if (!model) return (window.name = MARK + JSON.stringify(present()));
   const proof = crypto.getRandomValues(new Uint32Array(4)).join("-");
@@ -94,10 +94,10 @@ export function handOver() {
   window.name = MARK + JSON.stringify({ ...present(), [HANDED]: { proof, bundle: toText(model) } });
 }
 
-/** The bundle that the user opened, where one is to be used. */
+/** The bundle that the user opened, if any. */
 export const openedModel = () => model;
 
-/** From the next document on it is this one, or the page's own. */
+/** Sets the bundle for the next document: this one, or the page's own. */
 export async function changeModel(bundle) {
   if (isKept()) await (bundle ? set("model", bundle, store) : del("model", store));
   model = bundle;
@@ -105,7 +105,7 @@ export async function changeModel(bundle) {
 
 function toText(bytes) {
   let text = "";
-  // a call takes so many arguments
+  // the number of arguments of a call is limited
   for (let at = 0; at < bytes.length; at += 8_192) text += String.fromCharCode(...bytes.subarray(at, at + 8_192));
   return btoa(text);
 }
@@ -125,7 +125,7 @@ function handed() {
   }
 }
 
-/** Every part as it is now, or as it was where nobody has opened its page since. */
+/** All parts of the session: those of open pages as they are now, the others as they were restored. */
 function present() {
   return { ...before, ...Object.fromEntries([...makers].map(([part, make]) => [part, make()])) };
 }
@@ -138,7 +138,7 @@ function isKept() {
   }
 }
 
-/** Whether anything has ever been kept; a look that leaves nothing behind. */
+/** Whether a session was ever saved. Checking this does not create the database. */
 async function hasDatabase() {
   try {
     return (await indexedDB.databases()).some(({ name }) => name === DATABASE);
@@ -158,13 +158,13 @@ function stop() {
 
 function atRest() {
   clearTimeout(timer);
-  // another window may have erased everything
+  // another window may have erased the session
   if (!isKept()) return stop();
-  // a page that is hidden may be closed
+  // a hidden page may be closed at any time
   timer = setTimeout(write, document.hidden ? 0 : REST);
 }
 
-/** Stores what has changed since it was stored last. */
+/** Saves what has changed since the last time. */
 async function write(isFirst) {
   const work = present();
   const now = JSON.stringify(work);
@@ -172,10 +172,11 @@ async function write(isFirst) {
   const isSame = last && opened?.[1] === last.opened?.[1];
   if (isFirst !== true && now === last?.now && isSame) return;
   try {
-    // a file is large, and stays the same for long
+    // a file is large and rarely changes
     await setMany([["work", work], ...(isSame ? [] : [["file", opened]])], store);
     last = { now, opened };
-    trouble = "";
+    // a part is undefined if it is too large to be restored
+    trouble = Object.values(work).includes(undefined) ? "no-room" : "";
   } catch (error) {
     trouble = error.name === "QuotaExceededError" ? "no-room" : "refused";
     if (isFirst === true) throw error;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Card, ChartStage, ChartView, DataTable, Drawing, Table};
-use crate::browser::Library;
+use crate::browser::LoadState;
 
 /// A card with a chart. Where charts cannot be drawn, the card says so and shows the table.
 #[component]
@@ -44,7 +44,7 @@ pub fn ChartCard(
     children: Option<Children>,
 ) -> impl IntoView {
     let (wants_table, set_wants_table) = signal(false);
-    let has_failed = move || stage.library.get() == Library::Failed;
+    let has_failed = move || stage.library.get() == LoadState::Failed;
     let shows_table = Memo::new(move |_| wants_table.get() || has_failed());
     let table_button = move || {
         view! {

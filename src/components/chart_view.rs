@@ -1,42 +1,9 @@
 //! The place of a chart on the page.
 
-use std::sync::Arc;
-
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use crate::browser::{Library, draw};
-use churnscope_pictures::{Palette, Picture};
-
-/// With what charts are drawn.
-#[derive(Clone, Copy, Debug)]
-pub struct ChartStage {
-    /// Whether they can be drawn yet.
-    pub library: Signal<Library>,
-    /// The colours of the theme.
-    pub palette: Signal<Palette>,
-}
-
-/// How a chart is made; it is made again when a signal that it reads changes. Its type does not tell one chart from
-/// another, so that what draws them is compiled once.
-#[derive(Clone)]
-pub struct Drawing(Arc<dyn Fn() -> Picture + Send + Sync>);
-
-impl Drawing {
-    /// Makes the picture.
-    pub fn picture(&self) -> Picture {
-        (self.0)()
-    }
-}
-
-impl<F> From<F> for Drawing
-where
-    F: Fn() -> Picture + Send + Sync + 'static,
-{
-    fn from(make: F) -> Self {
-        Self(Arc::new(make))
-    }
-}
+use crate::browser::{ChartStage, Drawing, draw};
 
 /// A chart as large as its element, kept up to date.
 #[component]

@@ -19,7 +19,7 @@ pub use announcer::Announcer;
 pub use band_pill::BandPill;
 pub use card::Card;
 pub use chart_card::ChartCard;
-pub use chart_view::{ChartStage, ChartView, Drawing};
+pub use chart_view::ChartView;
 pub use data_table::{DataTable, Table};
 pub use gauge_outline::GaugeOutline;
 pub use logo::Logo;
@@ -28,3 +28,5 @@ pub use segments::Segments;
 pub use select::Select;
 pub use table_region::TableRegion;
 pub use theme_button::ThemeButton;
+
+pub use crate::browser::{ChartStage, Drawing};

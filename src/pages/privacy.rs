@@ -1,166 +1,176 @@
-//! What is stored and sent, in plain words.
+//! What the page stores and sends.
 
 use leptos::prelude::*;
 
-use crate::browser::{erase_all, is_work_kept, is_work_safe, keep_work, on_work_trouble};
-use crate::kept::{Standards, bands_words};
+use crate::browser::{erase_all, is_session_persistent, is_session_saved, on_save_error, save_session};
 use crate::offline::Offline;
+use crate::standards::{Standards, bands_words};
 use crate::words::short_share;
+use churnscope_wording::{privacy, shell};
 
-/// The page.
+/// The page about privacy and storage.
 #[component]
 pub fn PrivacyPage(
     /// Cutoff and bands.
     standards: Standards,
 ) -> impl IntoView {
-    let offline = Offline::follow();
-    let kept = move || match standards.kept() {
-        Some(kept) => {
-            format!("A cutoff of {} and the bands {}.", short_share(kept.cutoff), bands_words(kept.bands))
-        }
-        None => "None; the model’s own hold.".to_owned(),
-    };
-    let work = RwSignal::new(Work::NotKept);
-    let kept_now = Callback::new(move |is_safe: Option<bool>| {
-        work.set(is_safe.map_or(Work::Refused, |is_safe| Work::Kept { is_safe }));
-    });
-    // what went wrong meanwhile is not said to be kept
-    let safe_now = Callback::new(move |is_safe: Option<bool>| {
-        work.maybe_update(|work| match work {
-            Work::Kept { is_safe: known } => std::mem::replace(known, is_safe == Some(true)) != *known,
-            _ => false,
-        });
-    });
-    let look_at_it = move || {
-        work.set(Work::Kept { is_safe: false });
-        is_work_safe(safe_now);
-    };
-    if is_work_kept() {
-        look_at_it();
-    }
-    on_work_trouble(move |word| match word {
-        "" => look_at_it(),
-        "no-room" => work.set(Work::NoRoom),
-        _ => work.set(Work::Refused),
-    });
-    let erased = Callback::new(move |is_done| work.set(if is_done { Work::Erased } else { Work::Refused }));
-    let copy = move || match offline.words() {
-        "" => "It is being looked at.",
-        words => words,
-    };
+    let work = saved_work();
     view! {
         <div class="privacy-page">
-            <h1 class="page-title">"What is stored and sent"</h1>
+            <h1 class="page-title">{shell::PRIVACY}</h1>
             <section class="card" aria-labelledby="sent-title">
                 <h2 class="card-title" id="sent-title">
-                    "Sent: nothing"
+                    {privacy::SENT_TITLE}
                 </h2>
-                <p>
-                    "The page, its model and its charts come from the site that you opened. From then on nothing is asked for and nothing is sent, whatever you enter, open or click: there is no server behind it, no account, no statistics, no cookie. Only the browser itself looks now and then whether there is a newer version."
-                </p>
-                <p>
-                    "You need not take our word. The page tells the browser to let it connect to no other site, and the browser enforces that. Or switch the network off: everything goes on as before."
-                </p>
+                <p>{privacy::SENT}</p>
+                <p>{privacy::SENT_PROOF}</p>
             </section>
-            <section class="card" aria-labelledby="stored-title">
-                <h2 class="card-title" id="stored-title">
-                    "Stored on this device"
-                </h2>
-                <dl class="stored">
-                    <dt>"Customers"</dt>
-                    <dd>{move || work.get().customers()}</dd>
-                    <dt>"A copy of the page"</dt>
-                    <dd>
-                        {copy}
-                        " It holds the programs and the model, and no customer."
-                    </dd>
-                    <dt>"Cutoff and risk bands"</dt>
-                    <dd>{kept} " They are kept where you ask for it on the Model page."</dd>
-                    <dt>"Light or dark"</dt>
-                    <dd>"Your choice, if you made one with the button at the top."</dd>
-                    <dt>"Links"</dt>
-                    <dd>
-                        "A link to a customer holds the values behind a #, which browsers send to nobody. Like every address it stays in this browser’s history."
-                    </dd>
-                </dl>
-            </section>
-            <section class="card" aria-labelledby="keep-work-title">
-                <h2 class="card-title" id="keep-work-title">
-                    "Keep my work on this device"
-                </h2>
-                <p>
-                    "If you ask for it, what is on the pages and the file that is open are kept in this browser until you erase them, and are there again the next time. Whoever uses this browser on this device can then see them."
-                </p>
-                <div class="privacy-buttons">
-                    <button
-                        type="button"
-                        class="button primary"
-                        disabled=move || matches!(work.get(), Work::Kept { .. })
-                        on:click=move |_| keep_work(kept_now)
-                    >
-                        "Keep my work"
-                    </button>
-                    <button type="button" class="button" on:click=move |_| erase_all(erased)>
-                        "Erase all"
-                    </button>
-                </div>
-                <p class="card-note" role="status" data-testid="work-kept">
-                    {move || work.get().words()}
-                </p>
-            </section>
+            <StoredCard standards work />
+            <WorkCard work />
         </div>
     }
 }
 
-/// Whether what was typed is kept.
+/// What is stored on the device.
+#[component]
+fn StoredCard(
+    /// Cutoff and bands.
+    standards: Standards,
+    /// Whether work is saved.
+    work: RwSignal<SavedWork>,
+) -> impl IntoView {
+    let offline = Offline::follow();
+    let copy = move || match offline.sentence() {
+        "" => privacy::CHECKING,
+        sentence => sentence,
+    };
+    let saved_standards = move || match standards.saved() {
+        Some(kept) => privacy::saved_standards(short_share(kept.cutoff), bands_words(kept.bands)),
+        None => privacy::NO_STANDARDS.to_owned(),
+    };
+    view! {
+        <section class="card" aria-labelledby="stored-title">
+            <h2 class="card-title" id="stored-title">
+                {privacy::STORED_TITLE}
+            </h2>
+            <dl class="stored">
+                <dt>{privacy::CUSTOMERS}</dt>
+                <dd>{move || work.get().customers()}</dd>
+                <dt>{privacy::PAGE_COPY}</dt>
+                <dd>{copy} {privacy::PAGE_COPY_CONTENT}</dd>
+                <dt>{privacy::MODEL_CONTENT}</dt>
+                <dd>{privacy::MODEL_CONTENT_NOTE}</dd>
+                <dt>{privacy::STANDARDS}</dt>
+                <dd>{saved_standards} {privacy::STANDARDS_SOURCE}</dd>
+                <dt>{privacy::THEME}</dt>
+                <dd>{privacy::THEME_NOTE}</dd>
+                <dt>{privacy::LINKS}</dt>
+                <dd>{privacy::LINKS_NOTE}</dd>
+            </dl>
+        </section>
+    }
+}
+
+/// Saving work on the device, and erasing it.
+#[component]
+fn WorkCard(
+    /// Whether work is saved.
+    work: RwSignal<SavedWork>,
+) -> impl IntoView {
+    let saved = Callback::new(move |is_persistent: Option<bool>| {
+        work.set(is_persistent.map_or(SavedWork::Refused, |is_persistent| SavedWork::Saved { is_persistent }));
+    });
+    let erased = Callback::new(move |is_done| work.set(if is_done { SavedWork::Erased } else { SavedWork::Refused }));
+    view! {
+        <section class="card" aria-labelledby="keep-work-title">
+            <h2 class="card-title" id="keep-work-title">
+                {privacy::WORK_TITLE}
+            </h2>
+            <p>{privacy::WORK}</p>
+            <div class="privacy-buttons">
+                <button
+                    type="button"
+                    class="button primary"
+                    disabled=move || matches!(work.get(), SavedWork::Saved { .. })
+                    on:click=move |_| save_session(saved)
+                >
+                    {privacy::SAVE_WORK}
+                </button>
+                <button type="button" class="button" on:click=move |_| erase_all(erased)>
+                    {privacy::ERASE_ALL}
+                </button>
+            </div>
+            <p class="card-note" role="status" data-testid="work-kept">
+                {move || work.get().sentence()}
+            </p>
+        </section>
+    }
+}
+
+/// Whether work is saved, as the browser reports it.
+fn saved_work() -> RwSignal<SavedWork> {
+    let work = RwSignal::new(SavedWork::Off);
+    // saving may have failed before the answer comes
+    let set_persistence = Callback::new(move |is_persistent: Option<bool>| {
+        work.maybe_update(|work| match work {
+            SavedWork::Saved { is_persistent: known } => {
+                std::mem::replace(known, is_persistent == Some(true)) != *known
+            }
+            _ => false,
+        });
+    });
+    let check = move || {
+        work.set(SavedWork::Saved { is_persistent: false });
+        is_session_persistent(set_persistence);
+    };
+    if is_session_saved() {
+        check();
+    }
+    on_save_error(move |trouble| match trouble {
+        "" => check(),
+        "no-room" => work.set(SavedWork::NoRoom),
+        _ => work.set(SavedWork::Refused),
+    });
+    work
+}
+
+/// Whether the user's work is saved on the device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Work {
-    /// Nobody asked for it.
-    NotKept,
-    /// It is.
-    Kept {
-        /// The browser has promised not to clear it away by itself.
-        is_safe: bool,
+enum SavedWork {
+    /// Not asked for.
+    Off,
+    /// Saved.
+    Saved {
+        /// The browser has promised not to delete it by itself.
+        is_persistent: bool,
     },
-    /// The browser has no room for it.
+    /// Incomplete: the device is out of space.
     NoRoom,
-    /// The browser does not do it.
+    /// The browser does not let the page store anything.
     Refused,
-    /// It was, and is forgotten.
+    /// Erased by the user.
     Erased,
 }
 
-impl Work {
-    /// What is stored of customers.
+impl SavedWork {
+    /// What is stored about customers.
     fn customers(self) -> &'static str {
         match self {
-            Self::Kept { .. } => {
-                "What is on the pages, the file that is open, and a model that you opened: you asked for it below."
-            }
-            Self::NoRoom => "What there was room for: you asked for it below.",
-            Self::NotKept | Self::Refused | Self::Erased => {
-                "Nothing. What you enter and the files that you open are gone when the window is closed."
-            }
+            Self::Saved { .. } => privacy::CUSTOMERS_SAVED,
+            Self::NoRoom => privacy::CUSTOMERS_PARTLY_SAVED,
+            Self::Off | Self::Refused | Self::Erased => privacy::CUSTOMERS_NONE,
         }
     }
 
-    /// How it stands.
-    fn words(self) -> &'static str {
+    /// The state in a sentence.
+    fn sentence(self) -> &'static str {
         match self {
-            Self::NotKept => "Not kept. “Erase all” forgets the cutoff, the bands and the theme.",
-            Self::Kept { is_safe: true } => {
-                "Your work is kept, and the browser has promised not to clear it away by itself."
-            }
-            Self::Kept { is_safe: false } => {
-                "Your work is kept. The browser has not promised to keep it for ever: it may clear it away where the device runs out of room."
-            }
-            Self::NoRoom => {
-                "There is no room for all of it: free some on this device, or open a smaller file. Nothing on screen is lost."
-            }
-            Self::Refused => {
-                "This browser stores nothing for the page, as in a private window. Nothing on screen is lost: print it, copy it or save the list."
-            }
-            Self::Erased => "All is erased. What is on screen is gone when the window is closed.",
+            Self::Off => privacy::WORK_NOT_SAVED,
+            Self::Saved { is_persistent: true } => privacy::WORK_SAVED,
+            Self::Saved { is_persistent: false } => privacy::WORK_SAVED_TEMPORARILY,
+            Self::NoRoom => privacy::WORK_NO_ROOM,
+            Self::Refused => privacy::WORK_REFUSED,
+            Self::Erased => privacy::WORK_ERASED,
         }
     }
 }
@@ -170,11 +180,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_said_to_be_stored_is_what_was_asked_for() {
-        for work in [Work::NotKept, Work::Refused, Work::Erased] {
-            assert!(work.customers().starts_with("Nothing."), "{work:?}");
+    fn customers_are_stored_only_if_asked_for() {
+        for work in [SavedWork::Off, SavedWork::Refused, SavedWork::Erased] {
+            assert_eq!(work.customers(), privacy::CUSTOMERS_NONE, "{work:?}");
         }
-        assert!(Work::Kept { is_safe: false }.words().contains("not promised"));
-        assert!(Work::Kept { is_safe: true }.words().contains("has promised"));
+        for work in [SavedWork::Saved { is_persistent: false }, SavedWork::NoRoom] {
+            assert_ne!(work.customers(), privacy::CUSTOMERS_NONE, "{work:?}");
+        }
     }
 }

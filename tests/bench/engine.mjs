@@ -1,28 +1,22 @@
 // Times the engine in wasm. Also builds it with the profile of the page or of its workers.
-import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { compile } from "../../build/programs.mjs";
 import { spread } from "./statistics.mjs";
 
 const OUT = "target/bench/page";
 const CUSTOMERS_EXPLAINED = 2_000;
 
-/** Builds the engine with a Cargo profile, using the wasm-opt options that index.html passes to Trunk. */
-export function build(profile, target, out) {
-  const run = (program, ...args) => execFileSync(program, args, { stdio: ["ignore", "ignore", "inherit"] });
-  const cargo = "build --locked --quiet --target wasm32-unknown-unknown";
-  run("cargo", ...cargo.split(" "), "--profile", profile, "-p", "churnscope-engine", "--example", "bench");
-  const built = `target/wasm32-unknown-unknown/${profile}/examples/bench.wasm`;
-  run("wasm-bindgen", "--target", target, "--out-dir", out, built);
+/** Builds the engine with a Cargo profile and optimizes it like the programs of the page. */
+export async function build(profile, bindgen, out) {
+  const program = await compile({ crate: "crates/engine", example: "bench", profile, bindgen }, out);
+  writeFileSync(`${out}/bench_bg.wasm`, program);
   // wasm-bindgen's output for Node is CommonJS, but the project's own package.json declares modules
-  writeFileSync(`${out}/package.json`, target === "nodejs" ? "{}" : '{ "type": "module" }');
-  const [, options] = readFileSync("index.html", "utf8").match(/data-wasm-opt-params="([^"]+)"/);
-  const level = profile === "page" ? "-Oz" : "-O3";
-  run("wasm-opt", level, ...options.split(" "), `${out}/bench_bg.wasm`, "-o", `${out}/bench_bg.wasm`);
+  writeFileSync(`${out}/package.json`, bindgen === "nodejs" ? "{}" : '{ "type": "module" }');
 }
 
 export async function engineFigures() {
-  build("page", "nodejs", OUT);
+  await build("page", "nodejs", OUT);
   const { Bench } = createRequire(import.meta.url)(`../../${OUT}/bench.js`);
   const started = performance.now();
   const bench = new Bench(readFileSync("model/telco.churn"), readFileSync("model/data/telco.csv"));

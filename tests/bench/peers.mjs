@@ -7,7 +7,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { createServer } from "node:http";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { brotli } from "../../deploy/sizes.mjs";
+import { brotli } from "../../build/files.mjs";
 import { launchOptions } from "../browser.mjs";
 import { WIDTH } from "./peers/runners.mjs";
 import { kilobytes } from "./sizes.mjs";
@@ -335,7 +335,7 @@ export async function peerFigures() {
   makeForest(FOLDER, 200, 10);
   for (const [from, to] of [
     ["model/data/telco.csv", "telco.csv"],
-    ["target/bench/engine/engine_bg.wasm", "engine_bg.wasm"],
+    ["target/bench/engine/bench_bg.wasm", "engine_bg.wasm"],
     [`${HERE}/node_modules/ydf-inference/dist/inference.wasm`, "inference.wasm"],
     [`${HERE}/node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm`, "ort-wasm-simd-threaded.wasm"],
     [`${HERE}/node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.mjs`, "ort-wasm-simd-threaded.mjs"],

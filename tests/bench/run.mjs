@@ -23,7 +23,7 @@ console.log("\nEngine in wasm, one thread, in Node's V8");
 print(await engineFigures());
 console.log("\nPython's shap on the same forest");
 print(shapFigures());
-build("worker", "web", "target/bench/engine");
+await build("worker", "web", "target/bench/engine");
 for (const [title, rows] of await peerFigures()) {
   console.log(`\n${title}`);
   print(rows);

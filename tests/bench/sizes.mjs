@@ -1,11 +1,12 @@
 // Download sizes.
 import { statSync } from "node:fs";
-import { LIMITS, SINGLE_FILE, brotli, siteFiles, totals } from "../../deploy/sizes.mjs";
+import { brotli, siteFiles, totals } from "../../build/files.mjs";
+import { LIMITS, SINGLE_FILE } from "../../build/manifest.mjs";
 
 export const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
 export function sizeFigures() {
-  const files = siteFiles("dist").map(({ name, content }) => ({ name, bytes: brotli(content).length }));
+  const files = siteFiles("dist").map(({ name, load, content }) => ({ name, load, bytes: brotli(content).length }));
   const { firstScore, withCharts, firstRequests, all } = totals(files);
   return [
     ...files.map(({ name, bytes }) => [name, kilobytes(bytes)]),

@@ -1,7 +1,7 @@
-// What goes wrong on the way to the page ends in words that say what to do, and loses nothing that was typed.
+// Every failure to load ends in a message that says what to do, and loses nothing that the user entered.
 import { expect, test } from "@playwright/test";
 
-/** Half of a file arrives. */
+/** Delivers only the first half of a file. */
 async function cutShort(page, file) {
   await page.route(file, async (route) => {
     const response = await route.fetch();
@@ -13,11 +13,11 @@ async function cutShort(page, file) {
 const failure = (page) => page.getByRole("alert");
 
 for (const file of [/app-[^/]*\.wasm/, /app-[^/]*\.js/, /core-[^/]*\.bin/]) {
-  test(`where ${file} is cut short, the page says so`, { tag: "@site" }, async ({ page }) => {
+  test(`the page reports that ${file} is cut short`, { tag: "@site" }, async ({ page }) => {
     await cutShort(page, file);
     await page.goto("");
     await expect(failure(page)).toContainText("Churnscope could not start.");
-    await expect(failure(page)).toContainText("load the page again");
+    await expect(failure(page)).toContainText("reload the page");
     await page.unroute(file);
     await page.reload();
     await expect(page.getByTestId("probability")).toBeVisible();
@@ -25,38 +25,34 @@ for (const file of [/app-[^/]*\.wasm/, /app-[^/]*\.js/, /core-[^/]*\.bin/]) {
 }
 
 for (const file of [/pages_bg-[^/]*\.wasm/, /pages-[^/]*\.js/, /pages-[^/]*\.css/, /inspection-[^/]*\.bin/]) {
-  test(
-    `where ${file} is cut short, it can be tried again, and what was typed stays`,
-    { tag: "@site" },
-    async ({ page }) => {
-      await cutShort(page, file);
-      await page.goto("");
-      await page.getByLabel("Tenure", { exact: true }).fill("7");
-      await page.getByRole("link", { name: "Model", exact: true }).click();
-      await expect(failure(page)).toContainText("This page did not arrive");
-      await page.getByRole("link", { name: "Customer", exact: true }).click();
-      await expect(page.getByLabel("Tenure", { exact: true })).toHaveValue("7");
-      await page.unroute(file);
-      await page.getByRole("link", { name: "Model", exact: true }).click();
-      await page.getByRole("button", { name: "Try again" }).click();
-      await expect(page.getByTestId("provenance")).toBeVisible();
-    },
-  );
+  test(`if ${file} is cut short, the user can try again and keeps the form`, { tag: "@site" }, async ({ page }) => {
+    await cutShort(page, file);
+    await page.goto("");
+    await page.getByLabel("Tenure", { exact: true }).fill("7");
+    await page.getByRole("link", { name: "Model", exact: true }).click();
+    await expect(failure(page)).toContainText("This page could not be loaded");
+    await page.getByRole("link", { name: "Customer", exact: true }).click();
+    await expect(page.getByLabel("Tenure", { exact: true })).toHaveValue("7");
+    await page.unroute(file);
+    await page.getByRole("link", { name: "Model", exact: true }).click();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByTestId("provenance")).toBeVisible();
+  });
 }
 
-test("where the charts' program is cut short, the tables stand in", { tag: "@site" }, async ({ page }) => {
+test("if the charts' program is cut short, tables replace the charts", { tag: "@site" }, async ({ page }) => {
   await cutShort(page, /charts_bg-[^/]*\.wasm/);
   await page.goto("");
   await expect(page.getByTestId("what-if").getByRole("table")).toBeVisible();
 });
 
-test("a browser without WebAssembly is told which ones will do", async ({ page }) => {
+test("a browser without WebAssembly shows which browsers work", async ({ page }) => {
   await page.addInitScript(() => delete globalThis.WebAssembly);
   await page.goto("");
-  await expect(failure(page)).toContainText("Chrome or Edge 111, Firefox 113, Safari 16.4, or a newer one");
+  await expect(failure(page)).toContainText("Chrome 111, Edge 111, Firefox 113, Safari 16.4, or a later version");
 });
 
-test("where no script runs at all, the page says so after a while", { tag: "@site" }, async ({ page }) => {
+test("if no script runs, the page says so after a while", { tag: "@site" }, async ({ page }) => {
   await page.route("**/start-*.js", (route) => route.abort());
   await page.goto("");
   const words = page.getByText("the browser may be too old");
@@ -67,17 +63,17 @@ test("where no script runs at all, the page says so after a while", { tag: "@sit
 
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
-  test("the page says that it needs it", async ({ page }) => {
+  test("the page says that it needs JavaScript", async ({ page }) => {
     await page.goto("");
     expect(await page.locator("noscript").innerHTML()).toContain("needs JavaScript and WebAssembly");
   });
 });
 
-test("a browser without workers says so, and the other pages work", async ({ page }) => {
+test("a browser without workers shows a message, and the other pages work", async ({ page }) => {
   await page.addInitScript(() => delete globalThis.Worker);
   await page.goto("#/portfolio");
   await page.getByTestId("csv-input").setInputFiles("model/data/telco.csv");
-  await expect(failure(page)).toContainText("worker");
+  await expect(failure(page)).toContainText("cannot start web workers");
   await page.getByRole("link", { name: "Customer", exact: true }).click();
   await expect(page.getByTestId("probability")).toBeVisible();
 });

@@ -313,8 +313,8 @@ test("a site with another bundle, and its single file, show that one", { tag: "@
   const folder = mkdtempSync(join(tmpdir(), "churnscope-"));
   cpSync("dist", folder, { recursive: true });
   for (const args of [
-    ["deploy/embed.mjs", company.bundle, folder],
-    ["deploy/prepare.mjs", folder],
+    ["build/embed.mjs", company.bundle, folder],
+    ["build/prepare.mjs", folder],
   ])
     execFileSync("node", args);
   const types = { ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".html": "text/html" };

@@ -97,7 +97,7 @@ test("a rule decides fields, says why, and gives the choice back", async ({ page
   await expect(security).toHaveAccessibleDescription("Internet service: None");
   await expect(security.getByRole("radio", { name: "No internet" })).toBeChecked();
 
-  await choice(page, "Internet service", "Fibre").check();
+  await choice(page, "Internet service", "Fiber optic").check();
   await expect(security).toBeEnabled();
   await expect(choice(page, "Online security", "Yes")).toBeChecked();
 });
@@ -136,7 +136,7 @@ test("examples fill the form and reset empties it", async ({ page }) => {
   await open(page);
   const first = await score(page);
   const examples = page.getByLabel("Start from an example");
-  await changingScore(page, () => examples.selectOption("New fibre customer"));
+  await changingScore(page, () => examples.selectOption("New fiber customer"));
   await expect(box(page, "Tenure")).toHaveValue("4");
   await expect(choice(page, "Streaming TV", "Yes")).toBeChecked();
   await expect(page.getByTestId("risk-band")).toHaveText(/High risk$/);

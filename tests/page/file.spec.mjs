@@ -1,9 +1,10 @@
 // What is true of the page in one file alone; all else of it is tested as the site's is.
 import { expect, test } from "@playwright/test";
 import { readFileSync } from "node:fs";
-import { LIMITS } from "../../deploy/sizes.mjs";
+import { LIMITS } from "../../build/manifest.mjs";
 import { device } from "./site.mjs";
 import { go, tour, violations } from "./tour.mjs";
+import { say } from "./wording.mjs";
 
 test("it is one file within its limit, and no address in it is larger than an icon", ({ baseURL }) => {
   const page = readFileSync(new URL(baseURL), "utf8");
@@ -22,7 +23,7 @@ test("nothing is asked for, whatever the user does, and no policy is broken", as
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   page.on("pageerror", (error) => errors.push(String(error)));
   await page.goto("");
-  await expect(page.getByTestId("offline")).toContainText("One file, which works without a network.");
+  await expect(page.getByTestId("offline")).toHaveText(say.shell.SINGLE_FILE);
   await tour(page);
   expect(asked.filter((url) => !url.startsWith("blob:"))).toEqual([baseURL]);
   expect(await broken(page)).toEqual([]);
@@ -35,15 +36,15 @@ test("work is kept when the user asks for it, also by a file", async ({ baseURL 
   await page.goto(baseURL);
   await page.getByLabel("Tenure", { exact: true }).fill("5");
   await page.locator("a.privacy").click();
-  await page.getByRole("button", { name: "Keep my work" }).click();
-  await expect(page.getByTestId("work-kept")).toContainText("Your work is kept");
+  await page.getByRole("button", { name: say.privacy.SAVE_WORK }).click();
+  await expect(page.getByTestId("work-kept")).toContainText(say.privacy.WORK_SAVED);
   await own.stop();
   [page] = (await own.start()).pages();
   await page.goto(baseURL);
   await expect(page.getByLabel("Tenure", { exact: true })).toHaveValue("5");
   await page.locator("a.privacy").click();
-  await page.getByRole("button", { name: "Erase all" }).click();
-  await expect(page.getByTestId("work-kept")).toContainText("All is erased.");
+  await page.getByRole("button", { name: say.privacy.ERASE_ALL }).click();
+  await expect(page.getByTestId("work-kept")).toHaveText(say.privacy.WORK_ERASED);
   await page.reload();
   await go(page, "Customer");
   await expect(page.getByLabel("Tenure", { exact: true })).not.toHaveValue("5");

@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { extname } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { get } from "node:http";
-import { SINGLE_FILE } from "../../deploy/sizes.mjs";
+import { SINGLE_FILE } from "../../build/manifest.mjs";
 
 const TYPES = {
   ".bin": "application/octet-stream",

@@ -3,11 +3,12 @@ import { expect } from "@playwright/test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { churnscope } from "./churnscope.mjs";
 import { test, version } from "./site.mjs";
+import { say } from "./wording.mjs";
 
 const B = version("B");
 
 const note = (page) => page.getByTestId("offline");
-const ready = (page) => expect(note(page)).toHaveText("Ready to work offline.");
+const ready = (page) => expect(note(page)).toHaveText(say.shell.COPY_READY);
 const bar = (page) => page.locator(".version-bar");
 const probability = (page) => page.getByTestId("probability");
 const versions = (page) => page.evaluate(() => [...globalThis.churnscopeVersions]);
@@ -30,16 +31,16 @@ async function work(page, csv, scored) {
   await page.goto("#/customer");
   await page.getByLabel("Tenure", { exact: true }).fill("5");
   await expect(page.locator("[data-testid=contributions] [data-drawn=true]")).toBeVisible();
-  await page.getByRole("link", { name: "Portfolio", exact: true }).click();
+  await page.getByRole("link", { name: say.shell.PORTFOLIO, exact: true }).click();
   await page.getByTestId("csv-input").setInputFiles(csv);
   await expect(page.getByTestId("worklist")).toBeVisible({ timeout: 60_000 });
   const download = page.waitForEvent("download");
   await page.getByTestId("download-scored").click();
   expect(readFileSync(await (await download).path()).equals(scored)).toBe(true);
-  await page.getByRole("link", { name: "Model", exact: true }).click();
+  await page.getByRole("link", { name: say.shell.MODEL, exact: true }).click();
   await expect(page.locator("[data-testid=roc] [data-drawn=true]")).toBeVisible();
   await page.locator("a.privacy").click();
-  await expect(page.getByRole("heading", { name: "What is stored and sent" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: say.shell.PRIVACY })).toBeVisible();
 }
 
 test("after one visit everything works without a network, also after a restart", async ({ site, device }, info) => {
@@ -68,10 +69,10 @@ test("without a network a badge says so", async ({ site, device }) => {
   await page.goto(site.url);
   await ready(page);
   await context.setOffline(true);
-  await expect(page.locator("a.privacy")).toHaveText("Offline: everything works");
-  await expect(note(page)).toHaveText("Offline: everything works.");
+  await expect(page.locator("a.privacy")).toHaveText(say.shell.OFFLINE + say.shell.OFFLINE_SUFFIX);
+  await expect(note(page)).toHaveText(say.shell.COPY_IN_USE);
   await context.setOffline(false);
-  await expect(page.locator("a.privacy")).toContainText("Nothing leaves this device");
+  await expect(page.locator("a.privacy")).toContainText(say.shell.NOTHING_LEAVES);
 });
 
 test("a newer version is announced, waits, and takes over with what was typed", async ({ site, device }) => {
@@ -82,22 +83,22 @@ test("a newer version is announced, waits, and takes over with what was typed", 
   site.site = B;
   await page.reload();
   await expect(page).toHaveTitle(/^A /);
-  await expect(bar(page)).toContainText("A new version of Churnscope is ready");
+  await expect(bar(page)).toContainText(say.shell.UPDATE_READY);
 
   // later: everything goes on as it is, also what is loaded only now
-  await bar(page).getByRole("button", { name: "Later" }).click();
+  await bar(page).getByRole("button", { name: say.shell.LATER }).click();
   await expect(bar(page)).toBeEmpty();
   await page.getByLabel("Tenure", { exact: true }).fill("3");
   await page.getByRole("radiogroup", { name: "Contract" }).getByLabel("2 years").check();
   await page.getByLabel("Monthly charge", { exact: true }).fill("12x");
   await page.locator("#offer-cost").fill("120");
-  await page.getByRole("link", { name: "Model", exact: true }).click();
+  await page.getByRole("link", { name: say.shell.MODEL, exact: true }).click();
   await page.getByLabel("Offers that work").fill("17");
   expect(await versions(page)).toEqual(["A"]);
-  await page.getByRole("link", { name: "Customer", exact: true }).click();
+  await page.getByRole("link", { name: say.shell.CUSTOMER, exact: true }).click();
   const estimate = await probability(page).getAttribute("data-value");
 
-  await page.getByRole("button", { name: "use it now" }).click();
+  await page.getByRole("button", { name: say.shell.UPDATE_NOW }).click();
   await expect(page).toHaveTitle(/^B /);
   await expect(probability(page)).toHaveAttribute("data-value", estimate);
   await expect(page.getByLabel("Monthly charge", { exact: true })).toHaveValue("12x");
@@ -105,7 +106,7 @@ test("a newer version is announced, waits, and takes over with what was typed", 
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByLabel("Monthly charge", { exact: true })).not.toHaveValue("12x");
   await expect(page.getByLabel("Tenure", { exact: true })).toHaveValue("3");
-  await page.getByRole("link", { name: "Model", exact: true }).click();
+  await page.getByRole("link", { name: say.shell.MODEL, exact: true }).click();
   await expect(page.getByLabel("Offers that work")).toHaveValue("17");
   expect(await versions(page)).toEqual(["B"]);
   await ready(page);
@@ -124,20 +125,20 @@ test("a second window goes on with its version until it is told to follow", asyn
   await second.getByLabel("Tenure", { exact: true }).fill("7");
   site.site = B;
   await page.reload();
-  await bar(page).getByRole("button", { name: "Use it now" }).click();
+  await bar(page).getByRole("button", { name: say.shell.UPDATE_NOW }).click();
   await expect(page).toHaveTitle(/^B /);
   await ready(page);
   await site.cut();
 
-  await expect(bar(second)).toContainText("Another window went on to a new version");
-  await second.getByRole("link", { name: "Model", exact: true }).click();
+  await expect(bar(second)).toContainText(say.shell.UPDATED_ELSEWHERE);
+  await second.getByRole("link", { name: say.shell.MODEL, exact: true }).click();
   await expect(second.locator("[data-testid=roc] [data-drawn=true]")).toBeVisible();
   expect(await versions(second)).toEqual(["A"]);
-  await bar(second).getByRole("button", { name: "Follow" }).click();
+  await bar(second).getByRole("button", { name: say.shell.UPDATE_THIS_WINDOW }).click();
   await expect(second).toHaveTitle(/^B /);
-  await second.getByRole("link", { name: "Customer", exact: true }).click();
+  await second.getByRole("link", { name: say.shell.CUSTOMER, exact: true }).click();
   await expect(second.getByLabel("Tenure", { exact: true })).toHaveValue("7");
-  await second.getByRole("link", { name: "Model", exact: true }).click();
+  await second.getByRole("link", { name: say.shell.MODEL, exact: true }).click();
   await expect(second.locator("[data-testid=roc] [data-drawn=true]")).toBeVisible();
   expect(await versions(second)).toEqual(["B"]);
 });
@@ -164,11 +165,11 @@ test("an update that is cut off leaves the version before, and goes on later", a
   site.site = B;
   site.requests.length = 0;
   await page.reload();
-  await expect(bar(page)).toContainText("A new version of Churnscope is ready");
+  await expect(bar(page)).toContainText(say.shell.UPDATE_READY);
   expect(site.requests, "what came before the cut is not asked for again").not.toContain(
     "echarts/" + named(B, /^echarts/),
   );
-  await bar(page).getByRole("button", { name: "Use it now" }).click();
+  await bar(page).getByRole("button", { name: say.shell.UPDATE_NOW }).click();
   await expect(page).toHaveTitle(/^B /);
 });
 
@@ -193,7 +194,7 @@ test("a damaged copy is mended, and says what to do where it cannot be", async (
   // everything: the page, its scripts, its programs
   await damage(".");
   await page.reload();
-  await expect(page.getByRole("alert")).toContainText("load the page again");
+  await expect(page.getByRole("alert")).toContainText("reload the page");
   await expect.poll(isSound).toBe(true);
   await page.reload();
   await expect(probability(page)).toBeVisible();
@@ -205,7 +206,7 @@ test("a damaged copy is mended, and says what to do where it cannot be", async (
   await expect(page.getByRole("alert")).toContainText("Churnscope could not start");
   await damage("folder/$");
   await page.reload();
-  await expect(page.locator("body")).toContainText("Connect to the network, then open this page again.");
+  await expect(page.locator("body")).toContainText("Connect to the network, then reload this page.");
 });
 
 test("a browser without room, and one that keeps nothing, say so and work", async ({ site, device }) => {
@@ -215,7 +216,7 @@ test("a browser without room, and one that keeps nothing, say so and work", asyn
   const { origin } = new URL(site.url);
   await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 500_000 });
   await page.goto(site.url);
-  await expect(note(page)).toContainText("there is no room for the 4 MB of the page");
+  await expect(note(page)).toContainText(say.shell.COPY_NO_ROOM);
   await expect(probability(page)).toBeVisible();
   await session.send("Storage.overrideQuotaForOrigin", { origin });
   await page.reload();
@@ -224,7 +225,7 @@ test("a browser without room, and one that keeps nothing, say so and work", asyn
   const without = await context.newPage();
   await without.addInitScript(() => Object.defineProperty(navigator, "serviceWorker", { get: () => undefined }));
   await without.goto(site.url);
-  await expect(note(without)).toContainText("keeps no copy of the page");
+  await expect(note(without)).toContainText(say.shell.COPY_UNSUPPORTED);
   await expect(probability(without)).toBeVisible();
 });
 

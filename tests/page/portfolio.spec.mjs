@@ -402,7 +402,7 @@ test("if the workers' program does not load, the file can be opened again", { ta
   await page.route("**/worker_bg-*.wasm", (route) => route.abort());
   await open(page);
   await page.getByTestId("csv-input").setInputFiles(TELCO);
-  await expect(page.getByRole("alert")).toContainText("check the connection and open the file again");
+  await expect(page.getByRole("alert")).toContainText("did not load. Check the connection, then open the file again");
   await page.unroute("**/worker_bg-*.wasm");
   await drop(page, TELCO);
 });

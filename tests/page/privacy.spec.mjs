@@ -1,24 +1,27 @@
-// The page about what is stored and sent, and what is announced at the top of every page.
+// The page about privacy and storage, and announcements at the top of every page.
 import { expect } from "@playwright/test";
 import { expectSound, testEverywhere } from "./looks.mjs";
+import { say } from "./wording.mjs";
 
 testEverywhere("nothing is in the way", async (page) => {
-  // a newer version waits
+  // a newer version is waiting
   await page.addInitScript(() => {
     const registration = { waiting: {}, active: null, installing: null, addEventListener() {} };
     navigator.serviceWorker.register = async () => registration;
   });
   await page.goto("#/privacy");
-  await expect(page.getByRole("heading", { name: "What is stored and sent", exact: true })).toBeVisible();
-  // a page in one file is told of none
-  const announced = page.url().startsWith("http") ? "A new version of Churnscope is ready" : "";
+  await expect(page.getByRole("heading", { name: say.shell.PRIVACY, exact: true })).toBeVisible();
+  // the single file has no updates
+  const announced = page.url().startsWith("http") ? say.shell.UPDATE_READY : "";
   await expect(page.locator(".version-bar")).toContainText(announced);
   await expectSound(page, "nothing kept");
-  await page.getByRole("button", { name: "Keep my work" }).click();
-  await expect(page.getByTestId("work-kept")).toContainText("Your work is kept");
+  await page.getByRole("button", { name: say.privacy.SAVE_WORK }).click();
+  await expect(page.getByTestId("work-kept")).toContainText(say.privacy.WORK_SAVED);
   await page.context().setOffline(true);
-  await expect(page.getByTestId("offline")).toContainText(/^Offline|One file/);
+  await expect(page.getByTestId("offline")).toContainText(
+    page.url().startsWith("http") ? say.shell.OFFLINE : say.shell.SINGLE_FILE,
+  );
   await expectSound(page, "kept, offline, and a newer version waits");
-  await page.getByRole("button", { name: "Erase all" }).click();
-  await expect(page.getByTestId("work-kept")).toContainText("All is erased.");
+  await page.getByRole("button", { name: say.privacy.ERASE_ALL }).click();
+  await expect(page.getByTestId("work-kept")).toHaveText(say.privacy.WORK_ERASED);
 });

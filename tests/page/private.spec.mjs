@@ -2,9 +2,10 @@
 import { expect } from "@playwright/test";
 import { test } from "./site.mjs";
 import { go, tour, violations } from "./tour.mjs";
+import { say } from "./wording.mjs";
 
 const TELCO = "model/data/telco.csv";
-const ready = (page) => expect(page.getByTestId("offline")).toHaveText("Ready to work offline.");
+const ready = (page) => expect(page.getByTestId("offline")).toHaveText(say.shell.COPY_READY);
 
 test("from the first load on nothing is asked for, whatever the user does, and no policy is broken", async ({
   site,
@@ -69,8 +70,8 @@ test("work is kept when the user asks for it, is there again, and is erased", as
   let [page] = (await device.start()).pages();
   await page.goto(site.url);
   await page.locator("a.privacy").click();
-  await page.getByRole("button", { name: "Keep my work" }).click();
-  await expect(page.getByTestId("work-kept")).toContainText("Your work is kept");
+  await page.getByRole("button", { name: say.privacy.SAVE_WORK }).click();
+  await expect(page.getByTestId("work-kept")).toContainText(say.privacy.WORK_SAVED);
   await go(page, "Customer");
   await tour(page);
   await go(page, "Portfolio");
@@ -97,11 +98,11 @@ test("work is kept when the user asks for it, is there again, and is erased", as
   await go(page, "Model");
   await expect(page.getByLabel("Cost of an offer")).toHaveValue("40");
   await page.locator("a.privacy").click();
-  await expect(page.getByTestId("work-kept")).toContainText("Your work is kept");
+  await expect(page.getByTestId("work-kept")).toContainText(say.privacy.WORK_SAVED);
   // a host may have other pages
   await page.evaluate(() => localStorage.setItem("another-page", "its own"));
-  await page.getByRole("button", { name: "Erase all" }).click();
-  await expect(page.getByTestId("work-kept")).toContainText("All is erased.");
+  await page.getByRole("button", { name: say.privacy.ERASE_ALL }).click();
+  await expect(page.getByTestId("work-kept")).toHaveText(say.privacy.WORK_ERASED);
   await expect.poll(() => keptParts(page)).toEqual([]);
   await go(page, "Customer");
   await page.getByLabel("Tenure", { exact: true }).fill("9");
@@ -143,8 +144,8 @@ test("work that cannot be read is not written over", async ({ site, device }) =>
   await page.goto(site.url);
   await page.getByLabel("Tenure", { exact: true }).fill("5");
   await page.locator("a.privacy").click();
-  await page.getByRole("button", { name: "Keep my work" }).click();
-  await expect(page.getByTestId("work-kept")).toContainText("Your work is kept");
+  await page.getByRole("button", { name: say.privacy.SAVE_WORK }).click();
+  await expect(page.getByTestId("work-kept")).toContainText(say.privacy.WORK_SAVED);
   const before = await keptText(page, "customer");
 
   const other = await context.newPage();
@@ -156,7 +157,7 @@ test("work that cannot be read is not written over", async ({ site, device }) =>
   await other.goto(site.url);
   await other.getByLabel("Tenure", { exact: true }).fill("9");
   await other.locator("a.privacy").click();
-  await expect(other.getByTestId("work-kept")).toContainText("This browser stores nothing for the page");
+  await expect(other.getByTestId("work-kept")).toHaveText(say.privacy.WORK_REFUSED);
   await other.close();
   expect(await keptText(page, "customer")).toBe(before);
   await page.reload();
@@ -178,8 +179,8 @@ test("where nothing can be stored, the page says so and nothing on screen is los
   await page.goto(site.url);
   await page.getByLabel("Tenure", { exact: true }).fill("5");
   await page.locator("a.privacy").click();
-  await page.getByRole("button", { name: "Keep my work" }).click();
-  await expect(page.getByTestId("work-kept")).toContainText("This browser stores nothing for the page");
+  await page.getByRole("button", { name: say.privacy.SAVE_WORK }).click();
+  await expect(page.getByTestId("work-kept")).toHaveText(say.privacy.WORK_REFUSED);
   await page.getByRole("button", { name: "Theme" }).click();
   await go(page, "Customer");
   await expect(page.getByLabel("Tenure", { exact: true })).toHaveValue("5");
@@ -194,11 +195,11 @@ test("where there is no room for the work, the page says so", async ({ site, dev
   await page.goto(site.url);
   await ready(page);
   await page.locator("a.privacy").click();
-  await page.getByRole("button", { name: "Keep my work" }).click();
-  await expect(page.getByTestId("work-kept")).toContainText("Your work is kept");
+  await page.getByRole("button", { name: say.privacy.SAVE_WORK }).click();
+  await expect(page.getByTestId("work-kept")).toContainText(say.privacy.WORK_SAVED);
   await go(page, "Portfolio");
   await page.getByTestId("csv-input").setInputFiles(TELCO);
   await expect(page.getByTestId("worklist")).toBeVisible();
   await page.locator("a.privacy").click();
-  await expect(page.getByTestId("work-kept")).toContainText("There is no room for all of it");
+  await expect(page.getByTestId("work-kept")).toHaveText(say.privacy.WORK_NO_ROOM);
 });

@@ -13,7 +13,7 @@ const scenario = (page) => page.getByTestId("scenario");
 const button = (page, name) => page.getByRole("button", { name, exact: true });
 const number = (text) => Number(text.replace("−", "-").replace(" %", ""));
 
-async function open(page, example = "New fibre customer") {
+async function open(page, example = "New fiber customer") {
   await page.goto("");
   await page.getByLabel("Start from an example").selectOption({ label: example });
   for (const card of ["contributions", "what-if", "uncertainty", "standing"]) {
@@ -77,7 +77,7 @@ test("a cost ranks offers by worth, and what is no cost is refused", async ({ pa
 
 test("where nothing helps much the card says so", async ({ page }) => {
   await open(page);
-  await page.getByLabel("Start from an example").selectOption({ label: "Phone only, settled" });
+  await page.getByLabel("Start from an example").selectOption({ label: "Phone only, one-year contract" });
   await expect(page.getByTestId("actions")).toContainText("Nothing a rep can offer lowers the estimate much.");
   await expect(offers(page)).toHaveCount(0);
 });

@@ -5,8 +5,9 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { chromium, test as base } from "@playwright/test";
-import { SERVICE_WORKER, serviceWorker } from "../../deploy/service-worker.mjs";
-import { siteFiles } from "../../deploy/sizes.mjs";
+import { siteFiles } from "../../build/files.mjs";
+import { SERVICE_WORKER } from "../../build/manifest.mjs";
+import { serviceWorker } from "../../build/service-worker.mjs";
 import { launchOptions } from "../browser.mjs";
 
 const TYPES = {

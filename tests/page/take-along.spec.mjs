@@ -9,7 +9,7 @@ const probability = (page) => page.getByTestId("probability").getAttribute("data
 
 test("the summary is text with the estimate, reasons and offers", async ({ page }) => {
   await page.goto("");
-  await page.getByLabel("Start from an example").selectOption({ label: "New fibre customer" });
+  await page.getByLabel("Start from an example").selectOption({ label: "New fiber customer" });
   await page.getByRole("button", { name: "Copy summary" }).click();
   await expect(page.getByText("Summary copied.")).toBeVisible();
   const text = await clipboard(page);

@@ -1,4 +1,12 @@
-//! The engine as `make bench` times it, in wasm and natively: a model and the customers of a table, without a page.
+//! The engine without the page, as `make bench` times it in wasm and natively: a model, and the customers of a table.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::print_stdout,
+    reason = "a benchmark reads files and a clock, and prints what it measured"
+)]
 
 use churnscope_engine::batch::CustomerColumns;
 use churnscope_engine::csv::{Columns, RecordBatch, RowChecker, TableReader};
@@ -7,7 +15,7 @@ use churnscope_engine::explain::Explanation;
 use churnscope_engine::scorer::Scorer;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// A model and customers to score.
+/// A model, and customers to score.
 #[wasm_bindgen]
 pub struct Bench {
     scorer: Scorer,
@@ -18,7 +26,7 @@ pub struct Bench {
 
 #[wasm_bindgen]
 impl Bench {
-    /// Loads a bundle and the customers of a CSV file; rows that cannot be scored are left out.
+    /// Loads a bundle and the customers of a CSV file, without the rows that cannot be scored.
     #[wasm_bindgen(constructor)]
     pub fn new(bundle: &[u8], csv: &[u8]) -> Result<Bench, String> {
         let scorer = Scorer::from_bytes(bundle).map_err(|error| error.to_string())?;
@@ -40,22 +48,22 @@ impl Bench {
         Ok(bench)
     }
 
-    /// How many customers there are.
+    /// Number of customers.
     pub fn len(&self) -> usize {
         self.customers.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no customers.
     pub fn is_empty(&self) -> bool {
         self.customers.is_empty()
     }
 
-    /// The estimate of one customer, as the page asks for it: one at a time.
+    /// The estimate of one customer, as the page computes it.
     pub fn score(&mut self, customer: usize) -> f64 {
         self.customers.get(customer).map_or(f64::NAN, |customer| self.scorer.probability_with(customer, &mut self.row))
     }
 
-    /// Makes a batch of so many customers, the table's over and over.
+    /// Makes a batch of this many customers by repeating the table.
     pub fn batch_of(&mut self, n_customers: usize) {
         self.columns = CustomerColumns::new(self.scorer.schema());
         self.customers.iter().cycle().take(n_customers).for_each(|customer| self.columns.push(customer));
@@ -66,13 +74,13 @@ impl Bench {
         self.scorer.probabilities(&self.columns)
     }
 
-    /// The explanations of so many customers together, the table's from this one on; how many there were.
+    /// Explains this many customers of the table together, starting with `first`. Returns how many there were.
     pub fn explain_batch(&self, first: usize, n_customers: usize) -> usize {
         let customers: Vec<&Customer> = self.customers.iter().skip(first).take(n_customers).collect();
         Explanation::of_all(&self.scorer, &customers).len()
     }
 
-    /// One customer's estimate with all contributions; their sum, which is the estimate again.
+    /// Explains one customer. Returns the sum of the baseline and the contributions, which is the estimate again.
     pub fn explain(&self, customer: usize) -> f64 {
         self.customers.get(customer).map_or(f64::NAN, |customer| {
             let explanation = Explanation::of(&self.scorer, customer);
@@ -84,20 +92,25 @@ impl Bench {
 #[cfg(target_arch = "wasm32")]
 fn main() {}
 
-/// Native times, for `BUNDLE DATA.csv SIZE …`: a line for each batch size, with nanoseconds a row of each pass, and before
-/// them two with those of explaining, one customer at a time and a hundred. A batch of one is scored as the page scores one
-/// customer.
+/// Prints native times for the arguments `BUNDLE DATA.csv SIZE …`, in nanoseconds per row for each pass: one line for
+/// explaining one customer at a time, one for explaining a hundred together, and one per batch size. A batch of one is
+/// scored the way the page scores one customer.
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> Result<(), String> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [bundle, data, sizes @ ..] = arguments.as_slice() else { return Err("BUNDLE DATA.csv SIZE …".to_owned()) };
+    let [bundle, data, sizes @ ..] = arguments.as_slice() else {
+        return Err("expected arguments: BUNDLE DATA.csv SIZE …".to_owned());
+    };
     let read = |path: &String| std::fs::read(path).map_err(|error| format!("{path}: {error}"));
     let mut bench = Bench::new(&read(bundle)?, &read(data)?)?;
     bench.batch_of(bench.len());
     let batch = bench.score_batch();
     for (customer, together) in batch.iter().enumerate() {
         if bench.score(customer).to_bits() != together.to_bits() {
-            return Err(format!("customer {customer} is another one in a batch: {} {together}", bench.score(customer)));
+            return Err(format!(
+                "customer {customer} has another estimate in a batch: {} alone, {together} in the batch",
+                bench.score(customer)
+            ));
         }
     }
     let timed = |work: &dyn Fn(usize) -> usize, times: usize| {
@@ -112,7 +125,7 @@ fn main() -> Result<(), String> {
     println!("explained 1 {}", timed(&alone, 300));
     println!("explained 100 {}", timed(&|at| bench.explain_batch(at * 100, 100), 20));
     for size in sizes {
-        let n: usize = size.parse().map_err(|_| format!("{size} is no size"))?;
+        let n: usize = size.parse().map_err(|_| format!("{size} is not a batch size"))?;
         bench.batch_of(n);
         let passes = (200_000 / n.max(1)).clamp(3, 1_000);
         let times: Vec<String> = (0..passes)

@@ -1,6 +1,11 @@
-//! Prints the committed forest and every 35th customer as JSON: what `tests/golden/contributions.py` explains.
+//! Prints the committed forest and every 35th customer as JSON, for `tests/golden/contributions.py` to explain.
 
-#![allow(clippy::unwrap_used, reason = "a tool for developers may stop where it cannot go on")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a developer tool may stop as soon as it cannot continue"
+)]
 
 use churnscope_fixtures::telco;
 
@@ -25,7 +30,7 @@ fn main() {
     println!("{}", json!({ "model_id": scorer.model_id(), "field_of_feature": fields, "rows": rows, "trees": trees }));
 }
 
-/// One tree as shap's `TreeEnsemble` takes it; children are counted from the tree's root.
+/// One tree in the form that shap's `TreeEnsemble` reads. Children are indices relative to the tree's root.
 fn tree_json(forest: &Forest, tree: usize) -> Value {
     let root = forest.root(tree).unwrap();
     let end = forest.root(tree + 1).unwrap_or(forest.n_nodes());

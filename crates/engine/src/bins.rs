@@ -1,11 +1,11 @@
-//! A field's values in a few groups: a category's levels, or equal parts of a number's range.
+//! Groups of a field's values: the levels of a category, or equal parts of a number's range.
 
 use super::schema::{Field, Kind, Value};
 
-/// Equal parts of a number field's range.
+/// Number of equal parts of a number field's range.
 pub const NUMBER_BINS: usize = 8;
 
-/// How many groups a field's values make.
+/// Number of groups of a field.
 pub fn n_bins(field: &Field) -> usize {
     match &field.kind {
         Kind::Number(_) => NUMBER_BINS,
@@ -13,18 +13,19 @@ pub fn n_bins(field: &Field) -> usize {
     }
 }
 
-/// The group of a value; `None` where it is not of the field's kind.
+/// The group of a value, or `None` if the value is not of the field's kind.
 pub fn bin_of(field: &Field, value: Value) -> Option<usize> {
     match (value, &field.kind) {
         (Value::Level(level), Kind::Category(_)) => Some(usize::from(level)),
         (Value::Number(value), Kind::Number(number)) => {
-            Some(part((value - number.min) / (number.max - number.min), NUMBER_BINS))
+            Some(equal_bin((value - number.min) / (number.max - number.min), NUMBER_BINS))
         }
         _ => None,
     }
 }
 
-/// Which of so many equal parts of [0, 1] a share is in; 1 is in the last.
-pub fn part(share: f64, parts: usize) -> usize {
-    ((share * parts as f64) as usize).min(parts.saturating_sub(1))
+/// Which of `n_bins` equal parts of [0, 1] contains a share. 1 is in the last part, and so is anything above; NaN and
+/// anything below 0 are in the first.
+pub fn equal_bin(share: f64, n_bins: usize) -> usize {
+    ((share * n_bins as f64) as usize).min(n_bins.saturating_sub(1))
 }

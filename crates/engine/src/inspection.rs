@@ -1,5 +1,5 @@
-//! What a bundle says of its model for those who inspect it. Scoring needs none of it, so it stands behind everything
-//! else in the file, and a page reads it only where it shows it.
+//! Measurements for people who inspect the model. Scoring does not need them, so they come last in the bundle, and the
+//! page loads them only when it shows them.
 
 use bincode::{Decode, Encode};
 
@@ -7,97 +7,99 @@ use super::bins::n_bins;
 use super::forest::Scale;
 use super::metrics::{CalibrationBin, Ranking, calibration};
 use super::schema::{FieldIndex, Kind, Schema};
-use super::training_rows::TrainingRows;
+use super::training_rows::TrainingRowFilter;
 
-/// Quantiles of [`ContributionBin::quantiles`].
+/// The quantiles in [`ContributionBin::quantiles`].
 pub const CONTRIBUTION_QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
-/// Most pairs that are kept of [`Inspection::interactions`].
-pub const MOST_INTERACTIONS: usize = 10;
+/// Maximum number of pairs in [`Inspection::interactions`].
+pub const MAX_INTERACTIONS: usize = 10;
 
-/// Everything that training measured besides the figures over folds.
+/// Everything that training measured in addition to the [`Evaluation`](super::bundle::Evaluation).
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Inspection {
-    /// Which rows the model was trained on, in a form that tells files apart, not customers.
-    pub training_rows: TrainingRows,
-    /// Every training customer as a forest estimated it that had not seen it.
+    /// Recognizes files that the model was trained on, without storing customers.
+    pub training_rows: TrainingRowFilter,
+    /// Each training customer's estimate by a forest that was not trained on that customer.
     pub out_of_fold: OutOfFold,
-    /// How much each field counts, in the schema's order.
+    /// The importance of each field, in the schema's order.
     pub importance: Vec<Importance>,
-    /// How each field moves the estimates, in the schema's order.
+    /// The contributions of each field to the estimates, in the schema's order.
     pub contributions: Vec<Vec<ContributionBin>>,
-    /// Pairs of fields whose effects do not just add up, the strongest first.
+    /// Pairs of fields that interact, the strongest first.
     pub interactions: Vec<Interaction>,
-    /// What is known of groups that must not be treated otherwise, where the description names such fields.
+    /// Fairness by group, if the description names fields for it.
     pub fairness: Option<Fairness>,
 }
 
 /// Out-of-fold estimates and outcomes, the highest estimate first.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct OutOfFold {
-    /// Estimates in [0, 1], falling. Single precision: seven digits, half the bytes.
+    /// Estimates in [0, 1], in falling order. Single precision has seven digits and takes half the bytes.
     probabilities: Vec<f32>,
-    /// Whether each left.
+    /// Whether each customer left.
     left: Vec<bool>,
 }
 
-/// How much a field counts.
+/// The importance of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct Importance {
-    /// What the ROC-AUC loses out of fold when the field's values are dealt out anew among the customers: mean over
-    /// folds and deals (Breiman, "Random Forests", 2001; Fisher, Rudin and Dominici, 2019).
+    /// Permutation importance: how much the out-of-fold ROC-AUC drops when the field's values are shuffled among the
+    /// customers, as the mean over folds and repeats (Breiman, "Random Forests", 2001; Fisher, Rudin and Dominici,
+    /// 2019).
     pub permutation: f64,
-    /// Standard deviation of that loss over folds and deals.
+    /// Standard deviation of that drop over folds and repeats.
     pub permutation_sd: f64,
-    /// Mean size of the field's contribution to an estimate, in the forest's scale.
+    /// Mean absolute contribution of the field to an estimate, on the forest's scale.
     pub contribution: f64,
 }
 
-/// Contributions of a field to the estimates of training customers of the same group of [`super::bins`].
+/// The contributions of a field to the estimates of the training customers in one of its groups (see [`super::bins`]).
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct ContributionBin {
-    /// How many customers.
+    /// Number of customers.
     pub customers: u32,
-    /// [`CONTRIBUTION_QUANTILES`] of their contributions, in the forest's scale; 0 where nobody is.
+    /// [`CONTRIBUTION_QUANTILES`] of their contributions, on the forest's scale; 0 if there are no customers.
     pub quantiles: [f32; 5],
-    /// The average estimate at the group's level, or in the middle of its range (partial dependence), in [0, 1].
+    /// Partial dependence: the average estimate at the group's level or at the middle of its range, in [0, 1].
     pub partial_dependence: f32,
 }
 
-/// How far the effects of two fields do not just add up (Friedman and Popescu, "Predictive Learning via Rule Ensembles",
-/// 2008).
+/// The interaction of two fields: how far their joint effect differs from the sum of their single effects (Friedman and
+/// Popescu, "Predictive Learning via Rule Ensembles", 2008).
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct Interaction {
     /// The two fields.
     pub fields: (u32, u32),
-    /// Share of the two fields' joint effect that neither has alone, in [0, 1]: their H².
+    /// Friedman's H²: the share of the joint effect that is interaction, in [0, 1].
     pub share: f64,
-    /// Size of that part: its standard deviation over customers, in the forest's scale.
+    /// Standard deviation of the interaction over customers, on the forest's scale.
     pub strength: f64,
 }
 
-/// Groups of customers that must not be treated otherwise.
+/// Fairness by group.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Fairness {
-    /// The fields that tell the groups apart.
+    /// The fields that define the groups.
     pub fields: Vec<GroupField>,
-    /// Mean over folds of the ROC-AUC of forests that never saw these fields.
+    /// ROC-AUC of forests trained without these fields: mean over folds.
     pub roc_auc_without: f64,
-    /// Standard deviation of that over folds.
+    /// Standard deviation of that over the folds.
     pub roc_auc_without_sd: f64,
 }
 
-/// A category field that tells groups apart.
+/// A category whose levels define groups.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct GroupField {
     /// The field.
     pub field: u32,
-    /// Its level of each customer of [`OutOfFold`], in the same order.
+    /// The level of each customer in [`OutOfFold`], in the same order.
     pub levels: Vec<u16>,
 }
 
 impl OutOfFold {
-    /// Sorts estimates with their outcomes, and says which row is at which place; equals stay in the order of the table.
+    /// Sorts estimates with their outcomes, and returns the row at each place. Equal estimates keep the order of the
+    /// rows.
     pub fn of(probabilities: &[f64], left: &[bool]) -> (Self, Vec<usize>) {
         let mut rows: Vec<(f32, bool, usize)> = (probabilities.iter().zip(left).enumerate())
             .map(|(row, (&probability, &left))| (probability as f32, left, row))
@@ -108,33 +110,33 @@ impl OutOfFold {
         (Self { probabilities, left }, places)
     }
 
-    /// How many customers.
+    /// Number of customers.
     pub fn rows(&self) -> usize {
         self.probabilities.len()
     }
 
-    /// Estimates and outcomes, the highest first.
+    /// Estimates and outcomes, the highest estimate first.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (f64, bool)> + Clone + '_ {
         self.probabilities.iter().map(|&probability| f64::from(probability)).zip(self.left.iter().copied())
     }
 
-    /// What was estimated and what happened.
+    /// Estimates compared with outcomes.
     pub fn calibration(&self) -> Vec<CalibrationBin> {
         let (probabilities, left): (Vec<f64>, Vec<bool>) = self.iter().unzip();
         calibration(&probabilities, &left)
     }
 
-    /// All of them, ranked.
+    /// The ranking of all customers.
     pub fn ranking(&self) -> Ranking {
         Ranking::of(self.iter())
     }
 
-    /// Those of one level, ranked.
+    /// The ranking of the customers with one level.
     pub fn ranking_of(&self, group: &GroupField, level: u16) -> Ranking {
-        Ranking::of(self.iter().zip(&group.levels).filter(|(_, of)| **of == level).map(|(row, _)| row))
+        Ranking::of(self.iter().zip(&group.levels).filter(|(_, own)| **own == level).map(|(row, _)| row))
     }
 
-    fn is_whole(&self, rows: u64, positives: u64) -> bool {
+    fn is_valid(&self, rows: u64, positives: u64) -> bool {
         self.probabilities.len() as u64 == rows
             && self.left.len() == self.probabilities.len()
             && self.left.iter().filter(|left| **left).count() as u64 == positives
@@ -144,50 +146,51 @@ impl OutOfFold {
 }
 
 impl Inspection {
-    /// Whether one that was read from a file goes with this schema, a forest of this scale and so many training rows.
+    /// Whether an inspection from a file matches this schema, the scale of the forest, and the numbers of training
+    /// rows.
     pub fn fits(&self, schema: &Schema, scale: Scale, rows: u64, positives: u64) -> bool {
-        let (n_fields, most) = (schema.fields.len(), scale.most_moved());
-        let of_all = |bins: &[ContributionBin]| bins.iter().map(|bin| u64::from(bin.customers)).sum::<u64>();
-        let is_of_field = |(bins, field): (&Vec<ContributionBin>, _)| {
-            bins.len() == n_bins(field) && of_all(bins) <= rows && bins.iter().all(|bin| bin.is_whole(most))
+        let (n_fields, max) = (schema.fields.len(), scale.max_contribution());
+        let n_customers = |bins: &[ContributionBin]| bins.iter().map(|bin| u64::from(bin.customers)).sum::<u64>();
+        let are_valid = |(bins, field): (&Vec<ContributionBin>, _)| {
+            bins.len() == n_bins(field) && n_customers(bins) <= rows && bins.iter().all(|bin| bin.is_valid(max))
         };
-        self.training_rows.is_whole()
-            && self.out_of_fold.is_whole(rows, positives)
+        self.training_rows.is_valid()
+            && self.out_of_fold.is_valid(rows, positives)
             && self.importance.len() == n_fields
-            && self.importance.iter().all(|importance| importance.is_whole(most))
+            && self.importance.iter().all(|importance| importance.is_valid(max))
             && self.contributions.len() == n_fields
-            && self.contributions.iter().zip(&schema.fields).all(is_of_field)
-            && self.interactions.len() <= MOST_INTERACTIONS
-            && self.interactions.iter().all(|interaction| interaction.is_whole(n_fields, most))
+            && self.contributions.iter().zip(&schema.fields).all(are_valid)
+            && self.interactions.len() <= MAX_INTERACTIONS
+            && self.interactions.iter().all(|interaction| interaction.is_valid(n_fields, max))
             && self.fairness.as_ref().is_none_or(|fairness| fairness.fits(schema, rows))
     }
 }
 
 impl Importance {
-    fn is_whole(&self, most: f64) -> bool {
-        // undefined where no fold has both outcomes
-        let is_loss = |value: f64| value.is_nan() || (-1.0..=1.0).contains(&value);
-        is_loss(self.permutation) && is_loss(self.permutation_sd) && (0.0..=most).contains(&self.contribution)
+    fn is_valid(&self, max: f64) -> bool {
+        // undefined if no fold has both outcomes
+        let is_drop = |value: f64| value.is_nan() || (-1.0..=1.0).contains(&value);
+        is_drop(self.permutation) && is_drop(self.permutation_sd) && (0.0..=max).contains(&self.contribution)
     }
 }
 
 impl ContributionBin {
-    fn is_whole(&self, most: f64) -> bool {
-        self.quantiles.iter().all(|&value| f64::from(value).abs() <= most)
+    fn is_valid(&self, max: f64) -> bool {
+        self.quantiles.iter().all(|&value| f64::from(value).abs() <= max)
             && self.quantiles.is_sorted()
             && (0.0..=1.0).contains(&self.partial_dependence)
     }
 }
 
 impl Interaction {
-    fn is_whole(&self, n_fields: usize, most: f64) -> bool {
+    fn is_valid(&self, n_fields: usize, max: f64) -> bool {
         let (one, other) = self.fields;
         let is_field = |field: u32| (field as usize) < n_fields;
         one != other
             && is_field(one)
             && is_field(other)
             && (0.0..=1.0).contains(&self.share)
-            && (0.0..=most).contains(&self.strength)
+            && (0.0..=max).contains(&self.strength)
     }
 }
 
@@ -202,7 +205,7 @@ impl Fairness {
 }
 
 impl GroupField {
-    /// The field's place in the schema.
+    /// The field's index in the schema.
     pub fn index(&self) -> FieldIndex {
         self.field as usize
     }

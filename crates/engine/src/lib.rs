@@ -4,11 +4,29 @@
 //! is equal to the last bit wherever it runs, because only IEEE 754 addition, multiplication, division and comparison
 //! in a fixed order touch a score.
 
+#![cfg_attr(
+    test,
+    allow(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        reason = "a test should stop as soon as it cannot continue"
+    )
+)]
+
 pub mod batch;
 pub mod bins;
 pub mod bundle;
+#[allow(
+    clippy::arithmetic_side_effects,
+    reason = "positions in a record of at most MAX_RECORD bytes, lines counted from 1, and counts of rows and bytes read"
+)]
 pub mod csv;
 pub mod customer;
+#[allow(
+    clippy::arithmetic_side_effects,
+    reason = "a year has four digits, and a number of days to write is at most 4e6"
+)]
 pub mod dates;
 pub mod drift;
 pub mod explain;
@@ -17,7 +35,9 @@ pub mod inspection;
 pub mod link;
 pub mod metrics;
 pub mod notation;
+#[allow(clippy::arithmetic_side_effects, reason = "counts of rows and bytes in memory")]
 pub mod portfolio;
+#[allow(clippy::arithmetic_side_effects, reason = "counts of rows, and the middle of a list of at least two numbers")]
 pub mod preprocessing;
 pub mod profile;
 pub mod schema;
@@ -30,5 +50,5 @@ pub mod training_rows;
 extern crate self as churnscope_engine;
 
 #[cfg(test)]
-#[allow(unreachable_pub, missing_docs, reason = "the fixtures' items are public for other crates' tests")]
+#[allow(dead_code, unreachable_pub, missing_docs, reason = "other crates' tests use all of the fixtures")]
 pub(crate) mod tests;

@@ -6,7 +6,7 @@
 
 use thiserror::Error;
 
-use super::bundle::{hex, sha256};
+use super::bundle::sha256;
 use super::customer::Customer;
 use super::schema::{Kind, Value};
 use super::scorer::Scorer;
@@ -73,5 +73,5 @@ pub fn read_link(scorer: &Scorer, link: &str) -> Result<Customer, LinkError> {
 }
 
 fn check_digits(contents: &str) -> String {
-    hex(sha256(contents.as_bytes()).get(..2).unwrap_or_default())
+    hex::encode(sha256(contents.as_bytes()).get(..2).unwrap_or_default())
 }

@@ -1,63 +1,69 @@
-//! What the training customers looked like, in counts only: no customer can be read back from it.
+//! The distribution of each field in the training data.
+//!
+//! It stores per number field 21 quantiles (the minimum, every 5%, and the maximum), which are values of single
+//! training customers, and a histogram with 20 bins; per category, the number of rows with each level; per field, the
+//! number of blanks; and the number of rows with each out-of-fold estimate, to a tenth of a percentage point. It stores
+//! no rows, so the values of different fields are not linked to each other.
 
 use bincode::{Decode, Encode};
 
+use super::bins::equal_bin;
 use super::customer::Customer;
 use super::schema::{Field, Kind, Number, Schema, Value};
 
-/// Bars of a number field's histogram.
+/// Number of bins in a number field's histogram.
 pub const HISTOGRAM_BINS: usize = 20;
 
-/// Quantiles kept of a number field: 0%, 5% … 100%.
+/// Number of quantiles of a number field: 0%, 5% … 100%.
 pub const QUANTILES: usize = 21;
 
-/// Bins of [`ScoreDistribution`]: one a tenth of a point.
+/// Number of bins in [`ScoreDistribution`]: one per tenth of a percentage point.
 pub const SCORE_BINS: usize = 1_000;
 
-/// Per field, how its values were spread in training.
+/// The distribution of each field in the training data.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Profile {
-    /// Training rows.
+    /// Number of training rows.
     pub rows: u32,
-    /// One a field, in the schema's order.
+    /// One per field, in the schema's order.
     pub fields: Vec<FieldProfile>,
 }
 
-/// One field's spread.
+/// The distribution of one field.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct FieldProfile {
-    /// Rows whose cell was blank.
+    /// Number of rows with a blank cell.
     pub blanks: u32,
-    /// All rows, blanks filled.
-    pub values: Spread,
+    /// The values of all rows, after blanks were filled.
+    pub values: ValueDistribution,
 }
 
-/// Counts of a field's values.
+/// The distribution of a field's values.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
-pub enum Spread {
-    /// Of a number.
+pub enum ValueDistribution {
+    /// A number field.
     Number {
-        /// [`QUANTILES`] values in rising order, the least and the greatest included.
+        /// [`QUANTILES`] values in rising order, including the minimum and the maximum.
         quantiles: Vec<f64>,
-        /// Rows in each of [`HISTOGRAM_BINS`] equal parts of the schema's range.
+        /// Number of rows in each of [`HISTOGRAM_BINS`] equal parts of the schema's range.
         histogram: Vec<u32>,
     },
-    /// Of a category: rows with each level.
+    /// A category.
     Category {
-        /// One a level.
+        /// Number of rows with each level.
         counts: Vec<u32>,
     },
 }
 
-/// How many training customers had which out-of-fold probability.
+/// The distribution of the training customers' out-of-fold estimates.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct ScoreDistribution {
-    /// [`SCORE_BINS`] equal parts of [0, 1].
+    /// Number of customers in each of [`SCORE_BINS`] equal parts of [0, 1].
     counts: Vec<u32>,
 }
 
 impl Profile {
-    /// Counts customers, and the blanks in the rows that they were made from (one entry a field, `None` for a blank).
+    /// Profiles customers, and the blanks in the rows that they come from (one entry per field, `None` for a blank).
     pub fn of(schema: &Schema, customers: &[Customer], rows: &[&[Option<Value>]]) -> Self {
         let fields = schema
             .fields
@@ -66,25 +72,26 @@ impl Profile {
             .map(|(index, field)| {
                 let blanks = rows.iter().filter(|row| row.get(index) == Some(&None)).count();
                 let values: Vec<Value> = customers.iter().filter_map(|customer| customer.value(index)).collect();
-                FieldProfile { blanks: blanks as u32, values: spread(field, &values) }
+                FieldProfile { blanks: blanks as u32, values: distribution(field, &values) }
             })
             .collect();
         Self { rows: customers.len() as u32, fields }
     }
 
-    /// Whether one that was read from a file fits the schema.
+    /// Whether a profile from a file is valid for the schema.
     pub fn fits(&self, schema: &Schema) -> bool {
-        let is_of_all = |counts: &[u32]| counts.iter().copied().map(u64::from).sum::<u64>() == u64::from(self.rows);
+        let counts_all_rows =
+            |counts: &[u32]| counts.iter().copied().map(u64::from).sum::<u64>() == u64::from(self.rows);
         let fits = |(profile, field): (&FieldProfile, &Field)| match (&profile.values, &field.kind) {
-            (Spread::Number { quantiles, histogram }, Kind::Number(_)) => {
+            (ValueDistribution::Number { quantiles, histogram }, Kind::Number(_)) => {
                 quantiles.len() == QUANTILES
                     && quantiles.iter().all(|&value| field.admits(Value::Number(value)))
                     && quantiles.is_sorted()
                     && histogram.len() == HISTOGRAM_BINS
-                    && is_of_all(histogram)
+                    && counts_all_rows(histogram)
             }
-            (Spread::Category { counts }, Kind::Category(category)) => {
-                counts.len() == category.levels.len() && is_of_all(counts)
+            (ValueDistribution::Category { counts }, Kind::Category(category)) => {
+                counts.len() == category.levels.len() && counts_all_rows(counts)
             }
             _ => false,
         };
@@ -96,23 +103,21 @@ impl Profile {
 }
 
 impl ScoreDistribution {
-    /// Counts probabilities.
+    /// Counts estimates.
     pub fn of(probabilities: &[f64]) -> Self {
         let mut counts = vec![0; SCORE_BINS];
         for &probability in probabilities {
-            if let Some(count) = counts.get_mut(score_bin(probability)) {
-                *count += 1;
-            }
+            add_one(&mut counts, score_bin(probability));
         }
         Self { counts }
     }
 
-    /// Whether one that was read from a file is whole.
-    pub fn is_whole(&self) -> bool {
+    /// Whether a distribution from a file is valid.
+    pub fn is_valid(&self) -> bool {
         self.counts.len() == SCORE_BINS && self.total() > 0
     }
 
-    /// Share of the training customers below this probability, in [0, 1]; those in the same tenth of a point count half.
+    /// Share of the training customers with a lower estimate, in [0, 1]. Those in the same bin count half.
     pub fn share_below(&self, probability: f64) -> f64 {
         let bin = score_bin(probability);
         let below: u64 = self.counts.iter().take(bin).map(|&count| u64::from(count)).sum();
@@ -120,25 +125,24 @@ impl ScoreDistribution {
         (below as f64 + f64::from(same) / 2.0) / (self.total().max(1) as f64)
     }
 
-    /// Customers in each of `bars` equal parts of [0, 1]; `bars` should divide [`SCORE_BINS`].
-    pub fn histogram(&self, bars: usize) -> Vec<u64> {
-        let width = SCORE_BINS.div_ceil(bars.max(1));
+    /// Number of customers in each of `n_bins` equal parts of [0, 1]. `n_bins` should divide [`SCORE_BINS`].
+    pub fn histogram(&self, n_bins: usize) -> Vec<u64> {
+        let width = SCORE_BINS.div_ceil(n_bins.max(1));
         self.counts.chunks(width).map(|chunk| chunk.iter().map(|&count| u64::from(count)).sum()).collect()
     }
 
-    /// All customers counted.
+    /// Number of customers.
     pub fn total(&self) -> u64 {
         self.counts.iter().map(|&count| u64::from(count)).sum()
     }
 }
 
-/// Which of [`HISTOGRAM_BINS`] equal parts of its range a number is in; below [`HISTOGRAM_BINS`] whatever the number.
+/// The histogram bin of a number; below [`HISTOGRAM_BINS`] for any number.
 pub fn histogram_bin(number: &Number, value: f64) -> usize {
-    let share = (value - number.min) / (number.max - number.min);
-    ((share * HISTOGRAM_BINS as f64) as usize).min(HISTOGRAM_BINS - 1)
+    equal_bin((value - number.min) / (number.max - number.min), HISTOGRAM_BINS)
 }
 
-fn spread(field: &Field, values: &[Value]) -> Spread {
+fn distribution(field: &Field, values: &[Value]) -> ValueDistribution {
     match &field.kind {
         Kind::Number(number) => {
             let mut sorted: Vec<f64> = values
@@ -151,34 +155,39 @@ fn spread(field: &Field, values: &[Value]) -> Spread {
             sorted.sort_unstable_by(f64::total_cmp);
             let mut histogram = vec![0; HISTOGRAM_BINS];
             for value in &sorted {
-                if let Some(count) = histogram.get_mut(histogram_bin(number, *value)) {
-                    *count += 1;
-                }
+                add_one(&mut histogram, histogram_bin(number, *value));
             }
-            let last = sorted.len().saturating_sub(1);
-            let quantiles = (0..QUANTILES)
-                .map(|step| {
-                    sorted.get((last * step + (QUANTILES - 1) / 2) / (QUANTILES - 1)).copied().unwrap_or(number.default)
-                })
-                .collect();
-            Spread::Number { quantiles, histogram }
+            let quantiles = (0..QUANTILES).map(|step| quantile(&sorted, step).unwrap_or(number.default)).collect();
+            ValueDistribution::Number { quantiles, histogram }
         }
         Kind::Category(category) => {
             let mut counts = vec![0; category.levels.len()];
             for value in values {
-                if let Value::Level(level) = value
-                    && let Some(count) = counts.get_mut(usize::from(*level))
-                {
-                    *count += 1;
+                if let Value::Level(level) = value {
+                    add_one(&mut counts, usize::from(*level));
                 }
             }
-            Spread::Category { counts }
+            ValueDistribution::Category { counts }
         }
     }
 }
 
+fn add_one(counts: &mut [u32], bin: usize) {
+    match counts.get_mut(bin) {
+        Some(count) => *count = count.saturating_add(1),
+        None => debug_assert!(false, "there is one count per bin"),
+    }
+}
+
+/// One of [`QUANTILES`] quantiles of a sorted list, by the nearest rank; `None` if the list is empty.
+fn quantile(sorted: &[f64], step: usize) -> Option<f64> {
+    const STEPS: usize = QUANTILES - 1;
+    let last = sorted.len().checked_sub(1)?;
+    sorted.get(last.saturating_mul(step).saturating_add(STEPS / 2) / STEPS).copied()
+}
+
 fn score_bin(probability: f64) -> usize {
-    ((probability * SCORE_BINS as f64) as usize).min(SCORE_BINS - 1)
+    equal_bin(probability, SCORE_BINS)
 }
 
 #[cfg(test)]
@@ -187,7 +196,7 @@ mod tests {
     use crate::tests::small;
 
     #[test]
-    fn shares_rise_from_nothing_to_all() {
+    fn the_share_below_rises_from_0_to_1() {
         let distribution = ScoreDistribution::of(&[0.1, 0.2, 0.2, 0.9]);
         for (probability, expected) in [(0.0, 0.0), (0.1, 0.125), (0.15, 0.25), (0.2, 0.5), (0.5, 0.75), (1.0, 1.0)] {
             assert_eq!(distribution.share_below(probability), expected, "{probability}");
@@ -197,13 +206,13 @@ mod tests {
     }
 
     #[test]
-    fn customers_and_their_blanks_are_counted() {
+    fn a_profile_counts_values_and_blanks() {
         let profile = small::bundle().profile;
         assert_eq!(profile.rows, 4);
         let blanks: Vec<u32> = profile.fields.iter().map(|field| field.blanks).collect();
         assert_eq!(blanks, [0, 0, 0, 1, 1, 1, 1]);
-        assert_eq!(profile.fields[1].values, Spread::Category { counts: vec![2, 1, 1] });
-        let Spread::Number { quantiles, histogram } = &profile.fields[0].values else { panic!() };
+        assert_eq!(profile.fields[1].values, ValueDistribution::Category { counts: vec![2, 1, 1] });
+        let ValueDistribution::Number { quantiles, histogram } = &profile.fields[0].values else { panic!() };
         // tenures of 1, 10, 30 and 70 of 72 months
         assert_eq!([quantiles[0], quantiles[7], quantiles[14], quantiles[20]], [1.0, 10.0, 30.0, 70.0]);
         let places: Vec<usize> = (0..HISTOGRAM_BINS).filter(|&bin| histogram[bin] == 1).collect();

@@ -1,4 +1,4 @@
-//! The façade: a checked bundle that scores customers.
+//! Scores customers with a checked bundle: the entry point of the engine.
 
 use std::sync::OnceLock;
 
@@ -6,69 +6,69 @@ use super::batch::{BatchForest, CustomerColumns};
 use super::bundle::{Bundle, BundleError, model_id};
 use super::customer::Customer;
 use super::explain::Explainer;
-use super::forest::Walk;
+use super::forest::SingleRowForest;
 use super::schema::{Band, Bands, Schema};
 
-/// A model ready to score.
+/// A model that is ready to score.
 #[derive(Clone, Debug)]
 pub struct Scorer {
     bundle: Bundle,
     model_id: String,
-    walk: Walk,
-    /// Made when first asked for, so that the first score does not wait for it.
+    single_row: SingleRowForest,
+    /// Prepared on first use, so that the first score does not wait for it.
     explainer: OnceLock<Explainer>,
-    /// Likewise; `None` where customers one by one are faster.
+    /// Prepared on first use. `None` if scoring customers one by one is faster.
     batch: OnceLock<Option<BatchForest>>,
 }
 
 impl Scorer {
-    /// Checks a bundle's bytes and makes it ready.
+    /// Checks and unpacks a bundle.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BundleError> {
         Ok(Self::new(Bundle::from_bytes(bytes)?, model_id(bytes)))
     }
 
-    /// Unpacks a bundle's core that comes with the program itself, see [`Bundle::from_core`].
+    /// Unpacks the core of a bundle that ships with the program; see [`Bundle::from_core`].
     pub fn from_core(bytes: &[u8]) -> Result<Self, BundleError> {
         Ok(Self::new(Bundle::from_core(bytes)?, model_id(bytes)))
     }
 
     fn new(bundle: Bundle, model_id: String) -> Self {
-        let walk = Walk::new(&bundle.forest);
-        Self { bundle, model_id, walk, explainer: OnceLock::new(), batch: OnceLock::new() }
+        let single_row = SingleRowForest::new(&bundle.forest);
+        Self { bundle, model_id, single_row, explainer: OnceLock::new(), batch: OnceLock::new() }
     }
 
-    /// Everything else that the bundle holds.
+    /// The bundle.
     pub fn bundle(&self) -> &Bundle {
         &self.bundle
     }
 
-    /// What a customer looks like.
+    /// The fields of a customer.
     pub fn schema(&self) -> &Schema {
         &self.bundle.schema
     }
 
-    /// Names the model: 12 hexadecimal digits that change with anything in the bundle.
+    /// Identifies the model: 12 hexadecimal digits that change with anything in the bundle.
     pub fn model_id(&self) -> &str {
         &self.model_id
     }
 
-    /// The estimate that this customer leaves, in [0, 1].
+    /// The estimated probability that the customer leaves, in [0, 1].
     pub fn probability(&self, customer: &Customer) -> f64 {
         self.probability_with(customer, &mut Vec::with_capacity(self.bundle.forest.n_features()))
     }
 
-    /// The same with a row to write into, for callers that score many.
+    /// The same, with a buffer for the encoded row that callers can reuse.
     pub fn probability_with(&self, customer: &Customer, row: &mut Vec<f64>) -> f64 {
         self.bundle.preprocessor.encode(customer, row);
         self.bundle.forest.probability(self.score(row))
     }
 
-    /// The estimate of an encoded row, in the forest's scale.
+    /// The estimate for an encoded row, on the forest's scale.
     pub fn score(&self, row: &[f64]) -> f64 {
-        self.bundle.forest.total(self.walk.sum(row))
+        self.bundle.forest.total(self.single_row.sum(row))
     }
 
-    /// The estimates of many customers, each the same to the last bit as alone.
+    /// The estimated probabilities of many customers, each the same to the last bit as one by one.
     pub fn probabilities(&self, customers: &CustomerColumns) -> Vec<f64> {
         let Bundle { forest, preprocessor, .. } = &self.bundle;
         let batch = self.batch.get_or_init(|| BatchForest::new(forest, preprocessor.features()));
@@ -76,31 +76,31 @@ impl Scorer {
         if let Some(batch) = batch {
             batch.sums(customers, &mut sums);
         }
-        for rest in sums.len()..customers.len() {
-            preprocessor.encode_values(|field| customers.value(field, rest), &mut row);
-            sums.push(self.walk.sum(&row));
+        for index in sums.len()..customers.len() {
+            preprocessor.encode_values(|field| customers.value(field, index), &mut row);
+            sums.push(self.single_row.sum(&row));
         }
         sums.into_iter().map(|sum| forest.probability(forest.total(sum))).collect()
     }
 
-    /// The forest prepared for explaining.
+    /// The forest prepared for explanations.
     pub fn explainer(&self) -> &Explainer {
         self.explainer.get_or_init(|| Explainer::new(&self.bundle.forest))
     }
 
-    /// The band of a probability.
+    /// The risk band of a probability.
     pub fn band(&self, probability: f64) -> Band {
         self.bundle.schema.bands.band(probability)
     }
 
-    /// Puts other bands in place of the model's own; what is not ordered leaves them as they are.
+    /// Replaces the model's bands, unless the new ones are out of order.
     pub fn set_bands(&mut self, bands: Bands) {
         if bands.are_ordered() {
             self.bundle.schema.bands = bands;
         }
     }
 
-    /// Share of the training customers whose out-of-fold estimate is below this one, in [0, 1].
+    /// Share of the training customers with a lower out-of-fold estimate, in [0, 1].
     pub fn share_below(&self, probability: f64) -> f64 {
         self.bundle.evaluation.scores.share_below(probability)
     }

@@ -1,24 +1,25 @@
-//! What is said about customers, held against what the model says, for everyone in the table.
+//! Explanations agree with the model, for every customer in the table.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
+#![allow(clippy::print_stdout, reason = "a test may print what it measured")]
 
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{
-    OfferTerms, Question, Warning, certainty, curve, decision_path, partial_dependence, suggestions,
+    Condition, OfferTerms, Warning, certainty, curve, decision_path, partial_dependence, suggestions,
 };
 use churnscope_engine::schema::Value;
 use churnscope_fixtures::telco::{customers, scorer};
 
 #[test]
-fn suggestions_obey_rules_and_tell_the_truth() {
+fn suggestions_obey_rules_and_give_the_correct_estimate() {
     let scorer = scorer();
     let schema = scorer.schema();
     let terms = OfferTerms { cost: 40.0, months: 12.0 };
-    let mut none = 0;
+    let mut n_without = 0;
     for (row, customer) in customers(&scorer).iter().enumerate() {
-        // every other customer by expected value
+        // ranked by expected value for every second customer
         let found = suggestions(&scorer, customer, (row % 2 == 0).then_some(terms), 5);
-        none += usize::from(found.is_empty());
+        n_without += usize::from(found.is_empty());
         for suggestion in &found {
             assert!((1..=2).contains(&suggestion.changes.len()));
             let mut values = customer.values().to_vec();
@@ -27,18 +28,18 @@ fn suggestions_obey_rules_and_tell_the_truth() {
                 assert_ne!(values[change.field], change.value, "row {row}: {} changes nothing", change.words);
                 values[change.field] = change.value;
             }
-            // the constructor checks every rule; settling what was checked changes nothing
+            // the constructor checks every rule, so settling changes nothing
             let applied = Customer::new(schema, values).unwrap();
             assert_eq!(applied, Customer::settled(schema, applied.values()));
             assert_eq!(scorer.probability(&applied).to_bits(), suggestion.probability.to_bits(), "row {row}");
             assert_eq!(applied, suggestion.customer);
         }
     }
-    assert!(none > 0, "somebody has nothing that helps much");
+    assert!(n_without > 0, "for some customers, no offer lowers the estimate enough");
 }
 
 #[test]
-fn curves_go_through_the_customer() {
+fn a_what_if_curve_passes_through_the_customer() {
     let scorer = scorer();
     for customer in customers(&scorer).iter().step_by(101) {
         for field in 0..scorer.schema().fields.len() {
@@ -52,14 +53,14 @@ fn curves_go_through_the_customer() {
                     values[field] = point.value;
                     values
                 });
-                assert_eq!(changed.value(field), Some(point.value), "a rule forbids what the curve offers");
+                assert_eq!(changed.value(field), Some(point.value), "the curve has a value that a rule forbids");
             }
         }
     }
 }
 
 #[test]
-fn the_average_curve_averages_to_the_baseline() {
+fn the_average_curve_is_on_both_sides_of_the_baseline() {
     let scorer = scorer();
     let contract = scorer.schema().field_index("Contract").unwrap();
     let levels: Vec<Value> = (0..3).map(Value::Level).collect();
@@ -70,37 +71,37 @@ fn the_average_curve_averages_to_the_baseline() {
 }
 
 #[test]
-fn every_tree_shows_its_way_to_its_vote() {
+fn a_decision_path_ends_at_the_trees_estimate() {
     let scorer = scorer();
     let bundle = scorer.bundle();
     for customer in customers(&scorer).iter().step_by(1_500) {
         let mut row = Vec::new();
         bundle.preprocessor.encode(customer, &mut row);
-        for (tree, vote) in bundle.forest.leaves(&row).enumerate() {
+        for (tree, estimate) in bundle.forest.leaves(&row).enumerate() {
             let path = decision_path(&scorer, customer, tree).unwrap();
             assert_eq!(path.customers, 7_043);
             let mut customers = path.customers;
             for step in &path.steps {
                 assert!(step.customers < customers);
                 customers = step.customers;
-                let answer = match (step.question, customer.value(step.field).unwrap()) {
-                    (Question::Above(threshold), Value::Number(value)) => value > threshold,
-                    (Question::Is(level), Value::Level(has)) => level == has,
+                let answer = match (step.condition, customer.value(step.field).unwrap()) {
+                    (Condition::Above(threshold), Value::Number(value)) => value > threshold,
+                    (Condition::Is(level), Value::Level(has)) => level == has,
                     other => panic!("{other:?}"),
                 };
-                assert_eq!(answer, step.yes);
+                assert_eq!(answer, step.holds);
             }
             let last = path.steps.last().map_or(path.mean, |step| step.mean);
-            assert!((last - vote).abs() < 1e-12);
+            assert!((last - estimate).abs() < 1e-12);
         }
         assert_eq!(decision_path(&scorer, customer, bundle.forest.n_trees()), None);
     }
 }
 
 #[test]
-fn the_spread_holds_the_trees() {
+fn warnings_are_rare_enough_to_matter() {
     let scorer = scorer();
-    let (mut few_alike, mut unsure) = (0, 0);
+    let (mut low_support, mut band_uncertain) = (0, 0);
     let all = customers(&scorer);
     for customer in &all {
         let certainty = certainty(&scorer, customer);
@@ -108,19 +109,19 @@ fn the_spread_holds_the_trees() {
         assert_eq!(agreement.histogram.iter().sum::<u32>(), 120);
         assert!(agreement.range.0 <= agreement.range.1);
         assert!(certainty.support > 0);
-        // nobody who was trained on lies outside what was trained on
+        // no training customer is outside the training data
         for warning in certainty.warnings {
             match warning {
-                Warning::FewAlike => few_alike += 1,
-                Warning::BandUnsure { from, to } => {
+                Warning::LowSupport => low_support += 1,
+                Warning::BandUncertain { from, to } => {
                     assert!(from < to);
-                    unsure += 1;
+                    band_uncertain += 1;
                 }
                 other => panic!("{other:?}"),
             }
         }
     }
     let share = |count: usize| count as f64 / all.len() as f64;
-    println!("few alike {:.3}, band unsure {:.3}", share(few_alike), share(unsure));
-    assert!(share(few_alike) < 0.05 && share(unsure) < 0.8, "a warning that everyone gets warns nobody");
+    println!("low support {:.3}, band uncertain {:.3}", share(low_support), share(band_uncertain));
+    assert!(share(low_support) < 0.05 && share(band_uncertain) < 0.8, "warnings should be rare enough to notice");
 }

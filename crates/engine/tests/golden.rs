@@ -1,22 +1,35 @@
-//! The same golden figures natively and in wasm, to the last bit. `UPDATE_GOLDEN=1 cargo test --test golden` writes
-//! them anew where a change of the model is meant.
+//! Estimates equal the golden ones to the last bit, natively and in wasm. After a deliberate change of the model,
+//! `UPDATE_GOLDEN=1 cargo test --test golden` rewrites them.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test should stop as soon as it cannot continue"
+)]
+#![allow(clippy::disallowed_methods, reason = "UPDATE_GOLDEN writes the golden file")]
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use churnscope_engine::bundle::Bundle;
 use churnscope_engine::explain::Explanation;
 use churnscope_fixtures::telco::{customers, scorer};
 
-/// One probability a line, in the order of the table, as the shortest decimal that reads back to the same number.
+/// One probability per line, in the order of the table, as the shortest decimal that reads back to the same number.
 const PROBABILITIES: &str = include_str!("../../../tests/golden/telco_probabilities.txt");
 
-/// Made by `golden/contributions.py`: the row, the baseline, a contribution a field.
+/// Made by `tests/golden/contributions.py`: the row, the baseline, and one contribution per field.
 const CONTRIBUTIONS: &str = include_str!("../../../tests/golden/telco_contributions.csv");
 
 #[test]
-fn every_probability_is_equal_to_the_last_bit() {
+fn the_committed_bundle_is_written_back_byte_for_byte() {
+    let bytes = include_bytes!("../../../model/telco.churn");
+    assert!(Bundle::from_bytes(bytes).unwrap().to_bytes().unwrap() == bytes);
+}
+
+#[test]
+fn every_probability_equals_the_golden_one_to_the_last_bit() {
     let scorer = scorer();
     let probabilities: Vec<f64> = customers(&scorer).iter().map(|customer| scorer.probability(customer)).collect();
     #[cfg(not(target_arch = "wasm32"))]
@@ -34,7 +47,7 @@ fn every_probability_is_equal_to_the_last_bit() {
 }
 
 #[test]
-fn baseline_and_contributions_add_up_for_everyone() {
+fn baseline_and_contributions_add_up_for_every_customer() {
     let scorer = scorer();
     for (row, customer) in customers(&scorer).iter().enumerate() {
         let explanation = Explanation::of(&scorer, customer);
@@ -45,12 +58,15 @@ fn baseline_and_contributions_add_up_for_everyone() {
 }
 
 #[test]
-fn contributions_are_those_of_shap() {
+fn contributions_match_shap() {
     let scorer = scorer();
     let customers = customers(&scorer);
     let mut lines = CONTRIBUTIONS.lines();
     let made_for = format!("model {}", scorer.model_id());
-    assert!(lines.next().unwrap().ends_with(&made_for), "the golden contributions are another model's: make them anew");
+    assert!(
+        lines.next().unwrap().ends_with(&made_for),
+        "the golden contributions belong to another model: run tests/golden/contributions.py"
+    );
     let mut compared = 0;
     for line in lines {
         let numbers: Vec<f64> = line.split(',').map(|number| number.parse().unwrap()).collect();

@@ -1,8 +1,8 @@
 //! Links to customers, there and back.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![allow(clippy::unwrap_used, clippy::string_slice, reason = "a test that cannot go on should stop there")]
 
-use churnscope_engine::bundle::{hex, sha256};
+use churnscope_engine::bundle::sha256;
 use churnscope_engine::link::{LinkError, read_link, write_link};
 use churnscope_fixtures::telco::{customers, scorer};
 
@@ -19,12 +19,12 @@ fn a_link_restores_everyone_to_the_last_bit() {
 }
 
 #[test]
-fn what_is_no_link_is_refused() {
+fn invalid_links_are_rejected() {
     let scorer = scorer();
     let link = write_link(&scorer, &customers(&scorer)[0]);
     let check = |link: &str, expected: LinkError| assert_eq!(read_link(&scorer, link), Err(expected), "{link}");
-    // contents whose check digits are right
-    let signed = |contents: &str| format!("{contents}~{}", &hex(&sha256(contents.as_bytes()))[..4]);
+    // invalid contents with valid check digits
+    let signed = |contents: &str| format!("{contents}~{}", &hex::encode(sha256(contents.as_bytes()))[..4]);
     let contents = link.rsplit_once('~').unwrap().0;
     assert_eq!(signed(contents), link);
     let (id, values) = contents.split_once('~').unwrap();
@@ -43,6 +43,6 @@ fn what_is_no_link_is_refused() {
     for damaged in ["", "main", "~", &format!("{contents}~0000"), &"~".repeat(100_000)] {
         check(damaged, LinkError::Damaged);
     }
-    // every way of cutting it off
+    // cut off at every place
     (0..link.len()).for_each(|end| check(&link[..end], LinkError::Damaged));
 }

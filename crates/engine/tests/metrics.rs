@@ -1,10 +1,10 @@
-//! Every metric is scikit-learn's on the same estimates (tests/golden/metrics.py), ties and one class alone included.
+//! Every metric matches scikit-learn's on the same estimates (tests/golden/metrics.py), including ties and a single
+//! class.
 
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
-#![allow(clippy::indexing_slicing, reason = "a test that cannot go on should stop there")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test should stop as soon as it cannot continue")]
 
-use churnscope_engine::metrics::{Figures, Point, Ranking, calibration};
+use churnscope_engine::metrics::{Metrics, Point, Ranking, calibration};
 use serde_json::Value;
 
 fn close(what: &str, ours: f64, theirs: &Value) {
@@ -18,7 +18,7 @@ fn numbers(value: &Value) -> Vec<f64> {
     value.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect()
 }
 
-/// A curve whose two coordinates scikit-learn gives as two lists; none where it has none.
+/// A curve, which scikit-learn gives as one list per coordinate; empty if it gives none.
 fn points(of: &Value) -> Vec<Point> {
     match of.as_array() {
         Some(lists) => numbers(&lists[0]).into_iter().zip(numbers(&lists[1])).collect(),
@@ -35,7 +35,7 @@ fn close_curves(what: &str, ours: &[Point], theirs: &[Point]) {
 }
 
 #[test]
-fn metrics_are_those_of_scikit_learn() {
+fn metrics_match_scikit_learn() {
     let cases: Value = serde_json::from_str(include_str!("../../../tests/golden/metrics.json")).unwrap();
     let cases = cases.as_object().unwrap();
     assert!(cases.len() >= 12);
@@ -45,22 +45,25 @@ fn metrics_are_those_of_scikit_learn() {
         let ranking = Ranking::of(scores.iter().copied().zip(left.iter().copied()));
         for at in case["at_cutoffs"].as_array().unwrap() {
             let cutoff = at["cutoff"].as_f64().unwrap();
-            let (figures, cut) = (Figures::of(&scores, &left, cutoff), ranking.cut_at(cutoff));
+            let (figures, matrix) = (Metrics::of(&scores, &left, cutoff), ranking.at_cutoff(cutoff));
             let what = format!("{name} at {cutoff}");
             close(&what, figures.accuracy, &at["accuracy"]);
             close(&what, figures.precision, &at["precision"]);
             close(&what, figures.recall, &at["recall"]);
             close(&what, figures.f1, &at["f1"]);
-            let counts = [cut.hits, cut.false_alarms(), cut.misses(), cut.rest()].map(|count| count as f64);
+            let counts =
+                [matrix.true_positives, matrix.false_positives(), matrix.false_negatives(), matrix.true_negatives()]
+                    .map(|count| count as f64);
             assert_eq!(counts.to_vec(), numbers(&at["confusion"]), "{what}");
         }
-        let figures = Figures::of(&scores, &left, 0.5);
+        let figures = Metrics::of(&scores, &left, 0.5);
         close(name, figures.roc_auc, &case["roc_auc"]);
         close(name, figures.average_precision, &case["average_precision"]);
         close(name, figures.brier, &case["brier"]);
         close(name, figures.log_loss, &case["log_loss"]);
         close_curves(name, &ranking.roc(), &points(&case["roc"]));
-        // scikit-learn goes from the lowest cutoff up, with recall second, and adds that none has precision 1
+        // scikit-learn starts at the lowest cutoff, puts recall second, and appends a point for no customers with
+        // precision 1
         let mut theirs: Vec<Point> = points(&case["precision_recall"]).into_iter().map(|(y, x)| (x, y)).collect();
         assert!(theirs.pop().is_none_or(|end| end == (0.0, 1.0)), "{name}");
         theirs.reverse();

@@ -9,14 +9,21 @@
 #[macro_use]
 mod messages;
 
+pub mod command;
 pub mod customer;
+pub mod draft;
+pub mod evaluation;
+pub mod inspect;
+pub mod metrics;
 pub mod model;
 pub mod portfolio;
+pub mod privacy;
 pub mod reasons;
 pub mod rows;
 pub mod scored_lines;
 pub mod shell;
 pub mod summary;
+pub mod training;
 pub mod values;
 
 /// A surface's name and its messages.
@@ -24,7 +31,12 @@ pub type Surface = (&'static str, &'static [(&'static str, &'static str)]);
 
 /// The messages of every surface.
 pub const CATALOG: &[Surface] = &[
+    ("command", command::CATALOG),
     ("customer", customer::CATALOG),
+    ("draft", draft::CATALOG),
+    ("evaluation", evaluation::CATALOG),
+    ("inspect", inspect::CATALOG),
+    ("metrics", metrics::CATALOG),
     ("model", model::CATALOG),
     ("portfolio", portfolio::CATALOG),
     ("portfolio_charts", portfolio::charts::CATALOG),
@@ -38,7 +50,9 @@ pub const CATALOG: &[Surface] = &[
     ("portfolio_outcomes", portfolio::outcomes::CATALOG),
     ("portfolio_status", portfolio::status::CATALOG),
     ("portfolio_totals", portfolio::totals::CATALOG),
+    ("privacy", privacy::CATALOG),
     ("reasons", reasons::CATALOG),
     ("rows", rows::CATALOG),
     ("shell", shell::CATALOG),
+    ("training", training::CATALOG),
 ];

@@ -1,3 +1,60 @@
-//! The texts of the header, the footer, notices, and the Privacy page.
+//! The header, the footer, notices, and failures: what every page has.
 
-messages! {}
+use churnscope_engine::bundle::Bundle;
+
+use crate::values::{fixed, metric};
+
+messages! {
+    SKIP = "Skip to content";
+    BRAND = "Churnscope";
+    PAGES = "Pages";
+    CUSTOMER = "Customer";
+    PORTFOLIO = "Portfolio";
+    MODEL = "Model";
+    PRIVACY = "Privacy and storage";
+
+    NOTHING_LEAVES = "Nothing leaves this device";
+    READY_SUFFIX = "· Ready to work offline";
+    OFFLINE = "Offline";
+    OFFLINE_SUFFIX = ": fully working";
+    SINGLE_FILE = "This single file works offline. To update it, get a new copy; nothing is installed.";
+    COPY_READY = "Ready to work offline.";
+    COPY_IN_USE = "Offline: fully working.";
+    NO_COPY_OFFLINE = "Offline: the parts you have opened still work.";
+    COPY_NO_ROOM = "Not ready to work offline: the page needs 4 MB of storage. Free up some space, then reload.";
+    COPY_UNSUPPORTED = "Works online only: this browser does not store pages here. That is normal in a private window or without HTTPS.";
+    COPY_FAILED = "Not ready to work offline: part of the page did not load. Reload it on a good connection.";
+
+    UPDATE_READY = "A new version of Churnscope is ready. Your entries are kept; an open file has to be opened again.";
+    UPDATE_NOW = "Update now";
+    UPDATED_ELSEWHERE = "Another window was updated. This one still works. Your entries are kept when you update it.";
+    UPDATE_THIS_WINDOW = "Update this window";
+    LATER = "Later";
+    UPDATE_NOTE = " A new version is ready. ";
+
+    MODEL_FAILURE_TITLE = "This page’s model cannot be read";
+    MODEL_FAILURE = "Without it, no customer can be scored. Reload the page. If that doesn’t help, tell its publisher:";
+    opened_model(title, id) = "Using an opened model: {title}, {id}.";
+    saved_model_failed(reason) = "Your saved model cannot be used, so the built-in one is back. {reason}.";
+    BUILT_IN = "Back to the built-in model";
+    DISMISS = "Dismiss";
+
+    MODEL_LABEL = "Model ";
+    trained_on(data_set, customers) = ", trained on {data_set} ({customers} customers). ";
+    quality_unseen(roc_auc, brier) = "On customers it had not seen: ROC-AUC {roc_auc}, Brier score {brier}. ";
+    quality_maybe_seen(roc_auc, brier) = "On customers it may have been trained on: ROC-AUC {roc_auc}, Brier score {brier}. ";
+    saved_standards(cutoff, bands) = "Saved on this device: contact from {cutoff}, {bands} risk.";
+}
+
+/// The data set that the model was trained on, as part of the note at the foot of every page.
+pub fn origin(bundle: &Bundle) -> String {
+    let provenance = &bundle.provenance;
+    trained_on(&provenance.data_set, fixed(provenance.rows as f64, 0))
+}
+
+/// How good the model is, in a sentence.
+pub fn quality(bundle: &Bundle) -> String {
+    let forest = &bundle.evaluation.forest.mean;
+    let (roc_auc, brier) = (metric(forest.roc_auc), metric(forest.brier));
+    if bundle.evaluation.is_out_of_fold() { quality_unseen(roc_auc, brier) } else { quality_maybe_seen(roc_auc, brier) }
+}

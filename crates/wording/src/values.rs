@@ -57,6 +57,11 @@ pub fn fixed(value: f64, decimals: u8) -> String {
     grouped
 }
 
+/// A metric with three decimals: `0.847`.
+pub fn metric(value: f64) -> String {
+    format!("{value:.3}")
+}
+
 /// A count with commas between thousands: `7,043`.
 pub fn count(count: u64) -> String {
     fixed(count as f64, 0)

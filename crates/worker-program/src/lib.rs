@@ -1,85 +1,65 @@
-//! What a Web Worker is: a scorer or a ledger, as it is told at its start by start.js.
+//! The program of a Web Worker. start.js makes it a scorer or a ledger.
+//!
+//! An error that an exported function returns becomes an exception, which stops the worker. The page then replaces it or
+//! tells the user.
 
-use std::ops::Range;
+mod browser;
 
 use churnscope_worker::ledger::Ledger;
-use churnscope_worker::protocol::{FromLedger, FromScorer, Slice, ToLedger, from_bytes, to_bytes};
-use churnscope_worker::slices::{SliceScorer, Unreadable};
-use js_sys::{Array, Object, Reflect, Uint8Array};
+use churnscope_worker::protocol::{Encode, LedgerResponse, ScorerResponse, encode};
+use churnscope_worker::slices::SliceScorer;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
-use web_sys::{Blob, FileReaderSync};
 
-#[wasm_bindgen]
-extern "C" {
-    /// To the page.
-    #[wasm_bindgen(catch, js_name = postMessage)]
-    fn post(message: &JsValue, transferred: &Array) -> Result<(), JsValue>;
-}
+use self::browser::{Blob, read, send};
 
-/// A worker that scores slices.
+/// A worker that scores slices of a file.
 #[wasm_bindgen]
 pub struct ScorerWorker(SliceScorer);
 
 #[wasm_bindgen]
 impl ScorerWorker {
-    /// With this model.
+    /// Starts with this model.
     #[wasm_bindgen(constructor)]
-    pub fn new(model: &[u8]) -> Result<ScorerWorker, JsError> {
-        let scorer = SliceScorer::new(model)?;
-        send(&to_bytes(&FromScorer::Ready), &[]);
+    pub fn new(model: &[u8]) -> Result<ScorerWorker, JsValue> {
+        let scorer = SliceScorer::new(model).map_err(JsError::from)?;
+        respond(&ScorerResponse::Ready, &[])?;
         Ok(Self(scorer))
     }
 
-    /// Does a slice of a file.
-    pub fn take(&mut self, message: &[u8], file: &Blob) {
-        if let Some(slice) = from_bytes::<Slice>(message) {
-            self.0.score(&slice, &mut |bytes| read(file, bytes), &mut |told, beside| send(&to_bytes(&told), &beside));
-        }
+    /// Scores a slice of a file.
+    pub fn handle(&mut self, message: &[u8], file: &Blob) -> Result<(), JsValue> {
+        let mut sent = Ok(());
+        self.0.handle(message, &mut |bytes| read(file, bytes), &mut |response, attachment| {
+            if sent.is_ok() {
+                sent = respond(&response, &attachment);
+            }
+        });
+        sent
     }
 }
 
-/// A worker that keeps the rows.
+/// A worker that keeps the scored rows.
 #[wasm_bindgen]
 pub struct LedgerWorker(Ledger);
 
 #[wasm_bindgen]
 impl LedgerWorker {
-    /// With this model.
+    /// Starts with this model.
     #[wasm_bindgen(constructor)]
-    pub fn new(model: &[u8]) -> Result<LedgerWorker, JsError> {
-        let ledger = Ledger::new(model)?;
-        send(&to_bytes(&FromLedger::Ready), &[]);
+    pub fn new(model: &[u8]) -> Result<LedgerWorker, JsValue> {
+        let ledger = Ledger::new(model).map_err(JsError::from)?;
+        respond(&LedgerResponse::Ready, &[])?;
         Ok(Self(ledger))
     }
 
-    /// Answers a question, or takes rows in.
-    pub fn take(&mut self, message: &[u8], beside: &[u8]) {
-        if let Some(told) = from_bytes::<ToLedger>(message) {
-            let (answer, beside) = self.0.answer(told, beside);
-            send(&to_bytes(&answer), &beside);
-        }
+    /// Appends rows or answers a query.
+    pub fn handle(&mut self, message: &[u8], attachment: &[u8]) -> Result<(), JsValue> {
+        let (response, attachment) = self.0.handle(message, attachment);
+        respond(&response, &attachment)
     }
 }
 
-/// Bytes of a file; a worker may wait for them.
-fn read(file: &Blob, bytes: Range<u64>) -> Result<Vec<u8>, Unreadable> {
-    let read = || {
-        let part = file.slice_with_f64_and_f64(bytes.start as f64, bytes.end as f64)?;
-        FileReaderSync::new()?.read_as_array_buffer(&part)
-    };
-    read().map(|buffer| Uint8Array::new(&buffer).to_vec()).map_err(|_| Unreadable)
-}
-
-/// Posts a message and what goes beside it, which is handed over rather than copied.
-fn send(message: &[u8], beside: &[u8]) {
-    let try_send = || {
-        let (message, beside) = (Uint8Array::from(message), Uint8Array::from(beside));
-        let both = Object::new();
-        Reflect::set(&both, &"message".into(), &message)?;
-        Reflect::set(&both, &"beside".into(), &beside)?;
-        post(&both, &Array::of2(&message.buffer(), &beside.buffer()))
-    };
-    // only objects that cannot be sent are refused, and these can
-    let _: Result<(), JsValue> = try_send();
+fn respond(response: &impl Encode, attachment: &[u8]) -> Result<(), JsValue> {
+    send(&encode(response).map_err(JsError::from)?, attachment)
 }

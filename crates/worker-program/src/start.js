@@ -1,13 +1,18 @@
-// Starts a worker: the first message holds the compiled program, the model and what the worker is to be. Behind the
-// program's glue, this makes one classic script that fetches nothing, so that it also starts from a Blob.
+// Starts a worker. The first message holds the compiled program, the model, and the worker's role. Appended to the
+// program's glue, this is one classic script that fetches nothing, so it can also be started from a Blob.
 let worker;
 
 onmessage = ({ data }) => {
   if (worker) {
-    worker.take(data.message, data.beside);
+    worker.handle(data.message, data.attachment);
     return;
   }
   wasm_bindgen.initSync({ module: data.program });
   const { LedgerWorker, ScorerWorker } = wasm_bindgen;
   worker = data.role === "ledger" ? new LedgerWorker(data.model) : new ScorerWorker(data.model);
+};
+
+// the page is notified of an exception, but not of this event
+onmessageerror = () => {
+  throw new Error("A message could not be read");
 };

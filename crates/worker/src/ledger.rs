@@ -1,15 +1,16 @@
-//! A ledger's work: it keeps the scored rows of one file and answers what the page asks of them.
+//! The work of the ledger: it keeps the scored rows of one file and answers the page's queries.
 
-use super::protocol::{Closed, FromLedger, MOST_CELLS_SHOWN, ToLedger, from_bytes};
+use super::protocol::{FileFigures, LedgerRequest, LedgerResponse, MAX_REPORTED_CELLS, decode};
+use crate::failure::Failure;
 use churnscope_engine::bundle::BundleError;
 use churnscope_engine::portfolio::{Portfolio, Query, ScoredRows, View};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::scored_lines::rejected_cells_csv;
 
-/// Reasons that a listed customer comes with.
+/// Reasons returned with each listed customer.
 const N_REASONS: usize = 3;
 
-/// The rows of one file, and the present list of them.
+/// The rows of one file, and the current list of them.
 #[derive(Debug)]
 pub struct Ledger {
     scorer: Scorer,
@@ -26,51 +27,53 @@ impl Ledger {
         Ok(Self { scorer, portfolio, listed: None, view: View::default() })
     }
 
-    /// Does what it is told; `beside` came beside it. The answer, and what goes beside that.
-    pub fn answer(&mut self, told: ToLedger, beside: &[u8]) -> (FromLedger, Vec<u8>) {
-        let answer = match told {
-            ToLedger::Append => self.append(beside),
-            ToLedger::Close => FromLedger::Closed(Box::new(self.close())),
-            ToLedger::List(query, pictures, bands) => {
+    /// Answers an encoded [`LedgerRequest`]. Returns the response and its attachment.
+    pub fn handle(&mut self, message: &[u8], attachment: &[u8]) -> (LedgerResponse, Vec<u8>) {
+        let response = decode(message).and_then(|request| self.respond(request, attachment));
+        response.unwrap_or_else(|failure| (LedgerResponse::Failed(failure.to_string()), Vec::new()))
+    }
+
+    fn respond(&mut self, request: LedgerRequest, attachment: &[u8]) -> Result<(LedgerResponse, Vec<u8>), Failure> {
+        let response = match request {
+            LedgerRequest::Append => self.append(attachment)?,
+            LedgerRequest::Close => LedgerResponse::Closed(Box::new(self.figures())),
+            LedgerRequest::List(query, pictures, bands) => {
                 self.scorer.set_bands(bands);
-                // other pictures of the same list need no new one
+                // other pictures of the same list need no new view
                 if self.listed.as_ref() != Some(&query) {
                     self.view = self.portfolio.view(&query);
                     self.listed = Some(query);
                 }
-                FromLedger::Listed(Box::new(self.portfolio.summary(self.scorer.schema(), &self.view, &pictures)))
+                let summary = self.portfolio.summary(self.scorer.schema(), &self.view, &pictures);
+                LedgerResponse::Listed(Box::new(summary))
             }
-            ToLedger::Rows(window) => {
+            LedgerRequest::Rows(window) => {
                 let first = window.start;
-                FromLedger::Rows(first, self.portfolio.rows(&self.scorer, &self.view, window, N_REASONS))
+                LedgerResponse::Rows(first, self.portfolio.rows(&self.scorer, &self.view, window, N_REASONS))
             }
-            ToLedger::Picked => FromLedger::Picked(self.portfolio.picked(&self.view)),
-            ToLedger::RefusedCells => {
-                return (
-                    FromLedger::RefusedCells,
+            LedgerRequest::Selected => LedgerResponse::Selected(self.portfolio.picked(&self.view)),
+            LedgerRequest::RejectedCells => {
+                return Ok((
+                    LedgerResponse::RejectedCells,
                     rejected_cells_csv(self.scorer.schema(), self.portfolio.rejected_cells()),
-                );
+                ));
             }
         };
-        (answer, Vec::new())
+        Ok((response, Vec::new()))
     }
 
-    fn append(&mut self, slice: &[u8]) -> FromLedger {
-        let Some(rows) = from_bytes::<ScoredRows>(slice) else {
-            return FromLedger::Fails("some rows were lost on their way: open the file again".to_owned());
-        };
-        match self.portfolio.append(rows) {
-            Ok(()) => FromLedger::Appended,
-            Err(error) => FromLedger::Fails(error.to_string()),
-        }
+    fn append(&mut self, rows: &[u8]) -> Result<LedgerResponse, Failure> {
+        let rows: ScoredRows = decode(rows)?;
+        self.portfolio.append(rows).map_err(|error| Failure::Reported(error.to_string()))?;
+        Ok(LedgerResponse::Appended)
     }
 
-    fn close(&self) -> Closed {
+    fn figures(&self) -> FileFigures {
         let bundle = self.scorer.bundle();
-        Closed {
+        FileFigures {
             scored: self.portfolio.n_scored(),
             refused: self.portfolio.n_rejected(),
-            refused_cells: self.portfolio.rejected_cells().iter().take(MOST_CELLS_SHOWN).cloned().collect(),
+            rejected_cells: self.portfolio.rejected_cells().iter().take(MAX_REPORTED_CELLS).cloned().collect(),
             drift: self.portfolio.drift(&bundle.schema, &bundle.profile),
             has_id: self.portfolio.has_id(),
             labelled: self.portfolio.evaluation(),

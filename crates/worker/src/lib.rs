@@ -1,10 +1,19 @@
-//! Scoring whole files in Web Workers: everything about it that needs no browser, so that it is tested natively.
+//! Scores whole files in Web Workers. Everything that needs no browser is here, so that it is tested natively.
 //!
-//! The page cuts a file into slices. *Scorers*, as many as there are cores, read and score them; one *ledger* keeps the
-//! scored rows and answers what the page asks of them. `protocol` says what they say to each other, `pool` decides who
-//! does what next, `slices` is a scorer's work and `ledger` is a ledger's. The program `worker` and `ui::browser`
-//! carry the messages.
+//! The page cuts a file into slices. *Scorers*, one worker per core, read and score them. One more worker, the *ledger*,
+//! keeps the scored rows and answers the page's queries.
+//!
+//! * [`protocol`]: the messages between the page and its workers
+//! * [`slices`]: the work of a scorer
+//! * [`ledger`]: the work of the ledger
+//! * [`pool`]: which scorer gets which slice
+//! * [`controller`]: opening, listing, and saving a file
+//! * [`failure`]: what the user reads when one of these fails
+//!
+//! The crate `churnscope-worker-program` and `browser::portfolio` in the page only carry messages.
 
+pub mod controller;
+pub mod failure;
 pub mod ledger;
 pub mod pool;
 pub mod protocol;

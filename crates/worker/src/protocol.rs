@@ -1,152 +1,187 @@
-//! What the page and its workers say to each other. Messages go as bytes; the rows of a slice go beside them as bytes
-//! of their own, so that the page hands them on without looking into them.
+//! The messages between the page and its workers. A message is encoded as bytes. Rows travel beside it as an attachment,
+//! bytes of their own that the page passes on without decoding them.
 
-use bincode::{Decode, Encode};
+use bincode::Decode;
+pub use bincode::Encode;
 
 use churnscope_engine::csv::{ColumnChoice, ColumnQuestion, Header, Position, ScoredColumns};
 use churnscope_engine::drift::FieldDrift;
 use churnscope_engine::portfolio::{ChartFields, FileEvaluation, ListedCustomer, Query, RejectedCell, Summary, Window};
 use churnscope_engine::schema::Bands;
 
-/// Some bytes of a file, from one record's start to another's, and what is to be made of them. The file itself goes
-/// beside it.
+use crate::failure::Failure;
+
+/// Asks a scorer to score a slice: a range of the file that starts and ends between records. The file is attached. The
+/// scorer responds with [`ScorerResponse::SliceRead`] and then [`ScorerResponse::SliceScored`], or with one response that
+/// ends all work on the file.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
-pub struct Slice {
-    /// Its place among the slices of the file, counted from 0.
+pub struct SliceRequest {
+    /// The slice's index in the file, from 0.
     pub index: u32,
     /// Where its first record starts.
     pub start: Position,
-    /// How many bytes to read at once. The slice ends with the last record that ends in them; where none does, as
-    /// many are read again.
+    /// How many bytes to read at once. The slice ends with the last complete record among them; if there is none, as
+    /// many bytes again are read.
     pub length: u64,
     /// The size of the whole file, in bytes.
     pub file_bytes: u64,
     /// The header, for every slice but the first, which reads it.
     pub header: Option<Header>,
-    /// What the user said of columns that names alone do not tell.
+    /// Which columns the user matched by hand.
     pub choices: Vec<ColumnChoice>,
-    /// What is wanted.
-    pub product: Product,
+    /// What to make of the records.
+    pub output: Output,
 }
 
-/// What becomes of a slice.
+/// What scorers make of a file.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
-pub enum Product {
+pub enum Output {
     /// Rows for the ledger.
     Rows,
-    /// Lines of a file, as `churnscope score` writes them.
+    /// Lines of a scored file, as `churnscope score` writes them.
     Lines {
         /// Which columns.
-        wanted: ScoredColumns,
-        /// Which rows of the whole file, a bit a row, as [`churnscope_engine::portfolio::Portfolio::picked`] gives them;
+        columns: ScoredColumns,
+        /// Which rows of the whole file, as one bit per row (see [`churnscope_engine::portfolio::Portfolio::picked`]);
         /// `None` for all.
-        picked: Option<Vec<u8>>,
+        selected: Option<Vec<u8>>,
         /// Where the risk bands begin.
         bands: Bands,
     },
 }
 
-/// What a scorer says. One [`FromScorer::Split`] and one [`FromScorer::Done`] answer a slice, or something else that
-/// ends all work on the file.
+/// What a scorer reports.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
-pub enum FromScorer {
-    /// It has started and waits for work.
-    Ready,
-    /// The slice's records are read, so that the next slice may begin.
-    Split {
-        /// Where the next slice starts; `None` at the end of the file.
-        end: Option<Position>,
-        /// The header, told by the first slice.
-        header: Option<Header>,
-    },
-    /// The slice is done; its bytes go beside this.
-    Done {
-        /// Rows in it, those that could not be scored included.
-        n_rows: u64,
-    },
-    /// Only the user knows which columns some of the model's fields are.
-    Asks {
-        /// The file's columns.
-        columns: Vec<String>,
-        /// The fields.
-        missing: Vec<ColumnQuestion>,
-    },
-    /// The file cannot be used, in a sentence.
-    Refuses(String),
-}
-
-/// What a ledger is told; it answers each with one [`FromLedger`].
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
-pub enum ToLedger {
-    /// The rows of the file's next slice go beside this.
-    Append,
-    /// There are no more rows.
-    Close,
-    /// Makes this the present list, with customers counted by these risk bands.
-    List(Query, ChartFields, Bands),
-    /// Rows of the present list.
-    Rows(Window),
-    /// Which rows of the file the present list has.
-    Picked,
-    /// Every cell that was refused, as a CSV file.
-    RefusedCells,
-}
-
-/// What a ledger answers.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
-pub enum FromLedger {
+pub enum ScorerResponse {
     /// It has started.
     Ready,
-    /// The slice's rows are in.
-    Appended,
-    /// What there is to say about the file as a whole.
-    Closed(Box<Closed>),
-    /// Figures of the list.
-    Listed(Box<Summary>),
-    /// The place of the first, and the rows.
-    Rows(u32, Vec<ListedCustomer>),
-    /// A bit a row of the file.
-    Picked(Vec<u8>),
-    /// The CSV file goes beside this.
-    RefusedCells,
-    /// It cannot go on, in a sentence.
-    Fails(String),
+    /// It has read its slice, so another scorer can start on the next one.
+    SliceRead {
+        /// Where the next slice starts; `None` at the end of the file.
+        next_start: Option<Position>,
+        /// The header, if the request had none.
+        header: Option<Header>,
+    },
+    /// It has scored its slice. The output is attached.
+    SliceScored {
+        /// Rows in the slice, including those that could not be scored.
+        n_rows: u64,
+    },
+    /// The user has to match some columns.
+    ColumnsNeeded {
+        /// The file's columns.
+        columns: Vec<String>,
+        /// The fields without a column.
+        missing: Vec<ColumnQuestion>,
+    },
+    /// The file cannot be used: the reason, and what to do.
+    Failed(String),
 }
 
-/// A file's figures once all of it is read.
+/// What the page asks the ledger, which sends one [`LedgerResponse`] for each.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
-pub struct Closed {
-    /// Rows that could be scored.
+pub enum LedgerRequest {
+    /// Append the rows of the file's next slice, which are attached.
+    Append,
+    /// Sum up the file: it has no more rows.
+    Close,
+    /// Make this the current list, and count its customers by these risk bands.
+    List(Query, ChartFields, Bands),
+    /// Return rows of the current list.
+    Rows(Window),
+    /// Return which rows of the file are in the current list.
+    Selected,
+    /// Return all cells that could not be used, as a CSV file.
+    RejectedCells,
+}
+
+/// What the ledger responds.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub enum LedgerResponse {
+    /// It has started.
+    Ready,
+    /// The rows are appended.
+    Appended,
+    /// The figures of the whole file.
+    Closed(Box<FileFigures>),
+    /// The figures of the list.
+    Listed(Box<Summary>),
+    /// The index of the first row in the list, and the rows.
+    Rows(u32, Vec<ListedCustomer>),
+    /// One bit per row of the file.
+    Selected(Vec<u8>),
+    /// The CSV file is attached.
+    RejectedCells,
+    /// It cannot continue: the reason, and what to do.
+    Failed(String),
+}
+
+/// The figures of a file once all of it has been scored.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct FileFigures {
+    /// Rows that were scored.
     pub scored: u32,
-    /// Rows that could not.
+    /// Rows that could not be scored.
     pub refused: u32,
-    /// The first cells that were refused, at most [`MOST_CELLS_SHOWN`].
-    pub refused_cells: Vec<RejectedCell>,
+    /// The first cells that could not be used, at most [`MAX_REPORTED_CELLS`].
+    pub rejected_cells: Vec<RejectedCell>,
     /// How each field differs from the training customers.
     pub drift: Vec<FieldDrift>,
-    /// Whether the file names its customers.
+    /// Whether the file has customer IDs.
     pub has_id: bool,
-    /// How good the estimates were, where the file says who left.
+    /// How good the estimates were, if the file says who left.
     pub labelled: Option<FileEvaluation>,
-    /// What the portfolio takes.
+    /// The memory that the rows take.
     pub bytes_in_memory: u64,
 }
 
-/// How many refused cells are told at once; the others are in the file that can be saved.
-pub const MOST_CELLS_SHOWN: usize = 1_000;
+/// How many rejected cells are reported with the figures. The file of rejected cells has them all.
+pub const MAX_REPORTED_CELLS: usize = 1_000;
 
-/// A message as bytes. Nothing that is sent can fail to be written.
-pub fn to_bytes(message: &impl Encode) -> Vec<u8> {
-    bincode::encode_to_vec(message, config()).unwrap_or_default()
+/// Encodes a message.
+pub fn encode(message: &impl Encode) -> Result<Vec<u8>, Failure> {
+    bincode::encode_to_vec(message, config()).map_err(|_| Failure::Message)
 }
 
-/// A message from bytes; `None` for what is none.
-pub fn from_bytes<M: Decode<()>>(bytes: &[u8]) -> Option<M> {
-    let (message, read) = bincode::decode_from_slice(bytes, config()).ok()?;
-    (read == bytes.len()).then_some(message)
+/// Decodes a message, which must fill all the bytes.
+pub fn decode<M: Decode<()>>(bytes: &[u8]) -> Result<M, Failure> {
+    match bincode::decode_from_slice(bytes, config()) {
+        Ok((message, read)) if read == bytes.len() => Ok(message),
+        _ => Err(Failure::Message),
+    }
 }
 
-/// Numbers in all their bytes: a block of them is then one copy.
+/// Fixed-size integers, so that a block of numbers is one copy.
 fn config() -> impl bincode::config::Config {
     bincode::config::standard().with_fixed_int_encoding()
+}
+
+#[cfg(test)]
+mod tests {
+    use bincode::enc::Encoder;
+    use bincode::error::EncodeError;
+
+    use super::*;
+
+    struct Unencodable;
+
+    impl Encode for Unencodable {
+        fn encode<E: Encoder>(&self, _: &mut E) -> Result<(), EncodeError> {
+            Err(EncodeError::Other("no"))
+        }
+    }
+
+    #[test]
+    fn a_message_that_cannot_be_encoded_is_an_error_rather_than_no_bytes() {
+        assert_eq!(encode(&Unencodable), Err(Failure::Message));
+    }
+
+    #[test]
+    fn only_whole_messages_are_decoded() {
+        let bytes = encode(&LedgerRequest::Rows(3..9)).unwrap();
+        assert_eq!(decode(&bytes), Ok(LedgerRequest::Rows(3..9)));
+        for damaged in [&[][..], &bytes[..bytes.len() - 1], &[&bytes[..], &[0]].concat(), &[0xff; 8]] {
+            assert_eq!(decode::<LedgerRequest>(damaged), Err(Failure::Message), "{damaged:?}");
+        }
+    }
 }

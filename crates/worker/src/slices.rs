@@ -1,37 +1,37 @@
-//! A scorer's work: from a slice of a file to rows for the ledger, or to lines of the file that is saved.
+//! The work of a scorer: it turns a slice of a file into rows for the ledger or into lines of a scored file.
 
 use std::ops::Range;
 
-use super::protocol::{FromScorer, Product, Slice, to_bytes};
+use super::protocol::{Output, ScorerResponse, SliceRequest, decode, encode};
+use crate::failure::Failure;
 use churnscope_engine::bundle::BundleError;
 use churnscope_engine::csv::{Columns, ColumnsError, Header, RecordBatch, ScoredColumns, ScoredWriter, TableReader};
 use churnscope_engine::portfolio::ScoredRows;
+use churnscope_engine::schema::Bands;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::scored_lines::write_scored_lines;
 
-/// The browser no longer gives the file's bytes.
+/// The browser no longer provides the file's bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreadable;
 
 /// Reads these bytes of the file.
 pub type Read<'a> = &'a mut dyn FnMut(Range<u64>) -> Result<Vec<u8>, Unreadable>;
 
-/// Tells the page something, with the bytes that go beside it.
-pub type Tell<'a> = &'a mut dyn FnMut(FromScorer, Vec<u8>);
+/// Sends the page a response and its attachment.
+pub type Respond<'a> = &'a mut dyn FnMut(ScorerResponse, Vec<u8>);
 
-const UNREADABLE: &str = "the file cannot be read any more: it was moved or changed, so open it again";
-
-/// Does slices of any file, one after the other.
+/// Scores slices of any file, one after the other.
 #[derive(Debug)]
 pub struct SliceScorer {
     scorer: Scorer,
 }
 
 /// The records of a slice.
-struct Rows {
+struct Records {
     header: Header,
     columns: Columns,
-    records: RecordBatch,
+    batch: RecordBatch,
 }
 
 impl SliceScorer {
@@ -40,92 +40,113 @@ impl SliceScorer {
         Ok(Self { scorer: Scorer::from_core(model)? })
     }
 
-    /// Does a slice, and tells where it ends before its rows are scored.
-    pub fn score(&mut self, slice: &Slice, read: Read<'_>, tell: Tell<'_>) {
-        let rows = match self.read(slice, read, tell) {
-            Ok(rows) => rows,
-            Err(refusal) => return tell(refusal, Vec::new()),
+    /// Answers an encoded [`SliceRequest`].
+    pub fn handle(&mut self, message: &[u8], read: Read<'_>, respond: Respond<'_>) {
+        let scored = match decode(message) {
+            Ok(slice) => self.score(&slice, read, respond),
+            Err(failure) => Err(failed(&failure)),
         };
-        let bytes = match &slice.product {
-            Product::Rows => self.rows(&rows),
-            Product::Lines { wanted, picked, bands } => {
-                self.scorer.set_bands(*bands);
-                self.lines(slice, &rows, *wanted, picked.as_deref())
-            }
-        };
-        tell(FromScorer::Done { n_rows: rows.records.len() as u64 }, bytes);
+        if let Err(response) = scored {
+            respond(response, Vec::new());
+        }
     }
 
-    fn read(&self, slice: &Slice, read: Read<'_>, tell: Tell<'_>) -> Result<Rows, FromScorer> {
+    /// Scores a slice. Says where it ends before scoring, so that another scorer can start on the next one.
+    fn score(&mut self, slice: &SliceRequest, read: Read<'_>, respond: Respond<'_>) -> Result<(), ScorerResponse> {
+        let records = self.read(slice, read, respond)?;
+        let output = match &slice.output {
+            Output::Rows => {
+                let all = records.batch.records(0..records.batch.len());
+                encode(&ScoredRows::of(&self.scorer, &records.columns, all)).map_err(|failure| failed(&failure))?
+            }
+            Output::Lines { columns, selected, bands } => {
+                self.lines(slice, &records, *columns, selected.as_deref(), *bands)
+            }
+        };
+        respond(ScorerResponse::SliceScored { n_rows: records.batch.len() as u64 }, output);
+        Ok(())
+    }
+
+    fn read(&self, slice: &SliceRequest, read: Read<'_>, respond: Respond<'_>) -> Result<Records, ScorerResponse> {
         let mut table = match &slice.header {
             Some(header) => TableReader::resume(header.clone(), slice.start),
             None => TableReader::new(),
         };
-        let (mut records, mut columns) = (RecordBatch::default(), None);
+        let (mut batch, mut columns) = (RecordBatch::default(), None);
         let mut from = slice.start.offset;
         loop {
             let to = from.saturating_add(slice.length.max(1)).min(slice.file_bytes);
-            let bytes = read(from..to).map_err(|Unreadable| FromScorer::Refuses(UNREADABLE.to_owned()))?;
+            let bytes = read(from..to).map_err(|Unreadable| failed(&Failure::FileUnreadable))?;
             from = to;
             let at_end = to == slice.file_bytes;
-            let mut fed = table.feed(&bytes, &mut |record| records.push(record));
+            let mut fed = table.feed(&bytes, &mut |record| batch.push(record));
             if at_end && fed.is_ok() {
-                fed = table.finish(&mut |record| records.push(record));
+                fed = table.finish(&mut |record| batch.push(record));
             }
-            // what is wrong with the header matters more than what is wrong further down
+            // an error in the header matters more than one further down
             if let (None, Some(header)) = (&columns, table.header()) {
                 columns = Some(self.columns(header, slice)?);
             }
-            fed.map_err(|error| FromScorer::Refuses(error.to_string()))?;
+            fed.map_err(|error| ScorerResponse::Failed(error.to_string()))?;
             let position = table.position();
             if (at_end || position.offset > slice.start.offset)
                 && let (Some(columns), Some(header)) = (&columns, table.header())
             {
-                let told = slice.header.is_none().then(|| header.clone());
-                tell(FromScorer::Split { end: (!at_end).then_some(position), header: told }, Vec::new());
-                return Ok(Rows { header: header.clone(), columns: columns.clone(), records });
+                let new_header = slice.header.is_none().then(|| header.clone());
+                let next_start = (!at_end).then_some(position);
+                respond(ScorerResponse::SliceRead { next_start, header: new_header }, Vec::new());
+                return Ok(Records { header: header.clone(), columns: columns.clone(), batch });
             }
             if at_end {
-                return Err(FromScorer::Refuses(UNREADABLE.to_owned())); // not reached: a file that ends has a header
+                debug_assert!(false, "`finish` accepted a file without a header");
+                return Err(failed(&Failure::FileUnreadable));
             }
         }
     }
 
-    fn columns(&self, header: &Header, slice: &Slice) -> Result<Columns, FromScorer> {
+    fn columns(&self, header: &Header, slice: &SliceRequest) -> Result<Columns, ScorerResponse> {
         let schema = self.scorer.schema();
         Columns::resolve_with(schema, header, &slice.choices).map_err(|error| {
             let missing = Columns::questions(schema, header, &slice.choices);
-            // of a header that names nothing at all, or names it in another encoding, there is nothing to ask
+            // a header with no known name, or in another encoding, leaves nothing to match
             let is_hopeless = matches!(error, ColumnsError::NoneKnown { .. } | ColumnsError::NotUtf8 { .. });
             if missing.is_empty() || is_hopeless {
-                return FromScorer::Refuses(error.to_string());
+                return ScorerResponse::Failed(error.to_string());
             }
             let columns = header.names.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
-            FromScorer::Asks { columns, missing }
+            ScorerResponse::ColumnsNeeded { columns, missing }
         })
     }
 
-    fn rows(&self, rows: &Rows) -> Vec<u8> {
-        to_bytes(&ScoredRows::of(&self.scorer, &rows.columns, rows.records.records(0..rows.records.len())))
-    }
-
-    fn lines(&self, slice: &Slice, rows: &Rows, wanted: ScoredColumns, picked: Option<&[u8]>) -> Vec<u8> {
-        let schema = self.scorer.schema();
-        let mut writer = ScoredWriter::new(&rows.header, &rows.columns, wanted);
+    fn lines(
+        &mut self,
+        slice: &SliceRequest,
+        records: &Records,
+        wanted: ScoredColumns,
+        selected: Option<&[u8]>,
+        bands: Bands,
+    ) -> Vec<u8> {
+        self.scorer.set_bands(bands);
+        let Records { header, columns, batch } = records;
+        let mut writer = ScoredWriter::new(header, columns, wanted);
         let mut lines = Vec::new();
         if slice.index == 0 {
-            writer.header(schema, &rows.header, &mut lines);
+            writer.header(self.scorer.schema(), header, &mut lines);
         }
-        let all = (slice.start.n_rows..).zip(rows.records.records(0..rows.records.len()));
-        let records = all.filter(|(row, _)| picked.is_none_or(|picked| has(picked, *row))).map(|(_, record)| record);
-        // what is refused is told with the scores, and stands in its line
-        write_scored_lines(&self.scorer, &rows.columns, wanted.n_reasons, records, &mut writer, &mut lines, |_| {});
+        let rows = (slice.start.n_rows..).zip(batch.records(0..batch.len()));
+        let rows = rows.filter(|(row, _)| selected.is_none_or(|bits| is_set(bits, *row))).map(|(_, record)| record);
+        // a row that cannot be scored has its reason in its own line
+        write_scored_lines(&self.scorer, columns, wanted.n_reasons, rows, &mut writer, &mut lines, |_| {});
         lines
     }
 }
 
-/// Whether a bit is set.
-fn has(bits: &[u8], index: u64) -> bool {
+fn failed(failure: &Failure) -> ScorerResponse {
+    ScorerResponse::Failed(failure.to_string())
+}
+
+/// Whether the bit at this index is set.
+fn is_set(bits: &[u8], index: u64) -> bool {
     let byte = usize::try_from(index / 8).ok().and_then(|at| bits.get(at));
     byte.is_some_and(|byte| byte >> (index % 8) & 1 == 1)
 }

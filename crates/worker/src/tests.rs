@@ -1,9 +1,9 @@
-//! Whole files through scorers and a ledger, slice by slice, without a browser.
+//! Whole files, slice by slice through a scorer and a ledger, without a browser.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 
 use super::ledger::Ledger;
-use super::protocol::{Closed, FromLedger, FromScorer, Product, Slice, ToLedger, from_bytes, to_bytes};
+use super::protocol::{FileFigures, LedgerRequest, LedgerResponse, Output, ScorerResponse, SliceRequest, encode};
 use super::slices::{SliceScorer, Unreadable};
 use churnscope_engine::bundle::core_of;
 use churnscope_engine::csv::{ColumnChoice, Position, ScoredColumns};
@@ -17,80 +17,82 @@ const BANDS: Bands = Bands { medium_from: 0.2, high_from: 0.45 };
 
 const TELCO: &[u8] = include_bytes!("../../../model/data/telco.csv");
 
-/// What each slice came to, or what ended the work.
-fn run(file: &[u8], length: u64, choices: &[ColumnChoice], product: &Product) -> Result<Vec<Vec<u8>>, FromScorer> {
-    let mut scorer = SliceScorer::new(core_of(MODEL)).unwrap();
-    let (mut slices, mut start, mut header) = (Vec::new(), Position::default(), None);
-    loop {
-        let slice = Slice {
-            index: slices.len() as u32,
-            start,
-            length,
-            file_bytes: file.len() as u64,
-            header: header.clone(),
-            choices: choices.to_vec(),
-            product: product.clone(),
-        };
-        // as the page does, whatever is sent goes as bytes
-        let slice: Slice = from_bytes(&to_bytes(&slice)).unwrap();
-        let (mut end, mut told) = (None, None);
-        let read = &mut |bytes: std::ops::Range<u64>| Ok(file[bytes.start as usize..bytes.end as usize].to_vec());
-        scorer.score(&slice, read, &mut |said, beside| match from_bytes::<FromScorer>(&to_bytes(&said)).unwrap() {
-            FromScorer::Split { end: at, header: named } => {
-                assert!(told.is_none(), "the border is told before the rows");
-                end = Some(at);
-                header = header.take().or(named);
-            }
-            FromScorer::Done { .. } => told = Some(Ok(beside)),
-            other => told = Some(Err(other)),
-        });
-        slices.push(told.unwrap()?);
-        match end.unwrap() {
-            Some(next) => start = next,
-            None => return Ok(slices),
-        }
+fn first_slice(file: &[u8], length: u64) -> SliceRequest {
+    SliceRequest {
+        index: 0,
+        start: Position::default(),
+        length,
+        file_bytes: file.len() as u64,
+        header: None,
+        choices: Vec::new(),
+        output: Output::Rows,
     }
 }
 
-/// The ledger of a file, and what it says at the end.
-fn ledger_of(file: &[u8], length: u64) -> (Ledger, Closed) {
-    let mut ledger = Ledger::new(core_of(MODEL)).unwrap();
-    for rows in run(file, length, &[], &Product::Rows).unwrap() {
-        assert_eq!(ledger.answer(ToLedger::Append, &rows).0, FromLedger::Appended);
+/// The output of each slice, or the response that ended the work.
+fn run(file: &[u8], length: u64, choices: &[ColumnChoice], output: &Output) -> Result<Vec<Vec<u8>>, ScorerResponse> {
+    let mut scorer = SliceScorer::new(core_of(MODEL)).unwrap();
+    let mut slice = SliceRequest { choices: choices.to_vec(), output: output.clone(), ..first_slice(file, length) };
+    let mut outputs = Vec::new();
+    loop {
+        let (mut next, mut result) = (None, None);
+        let read = &mut |bytes: std::ops::Range<u64>| Ok(file[bytes.start as usize..bytes.end as usize].to_vec());
+        scorer.handle(&encode(&slice).unwrap(), read, &mut |response, attachment| match response {
+            ScorerResponse::SliceRead { next_start, header } => {
+                assert!(result.is_none(), "the next start comes before the rows");
+                next = Some(next_start);
+                slice.header = slice.header.take().or(header);
+            }
+            ScorerResponse::SliceScored { .. } => result = Some(Ok(attachment)),
+            other => result = Some(Err(other)),
+        });
+        outputs.push(result.unwrap()?);
+        let Some(start) = next.unwrap() else { return Ok(outputs) };
+        slice = SliceRequest { index: slice.index + 1, start, ..slice };
     }
-    let (FromLedger::Closed(closed), _) = ledger.answer(ToLedger::Close, &[]) else { panic!() };
-    (ledger, *closed)
+}
+
+fn ask(ledger: &mut Ledger, request: &LedgerRequest) -> LedgerResponse {
+    ledger.handle(&encode(request).unwrap(), &[]).0
+}
+
+/// The ledger of a file, and the figures of the file.
+fn ledger_of(file: &[u8], length: u64) -> (Ledger, FileFigures) {
+    let mut ledger = Ledger::new(core_of(MODEL)).unwrap();
+    let append = encode(&LedgerRequest::Append).unwrap();
+    for rows in run(file, length, &[], &Output::Rows).unwrap() {
+        assert_eq!(ledger.handle(&append, &rows).0, LedgerResponse::Appended);
+    }
+    let LedgerResponse::Closed(figures) = ask(&mut ledger, &LedgerRequest::Close) else { panic!() };
+    (ledger, *figures)
 }
 
 #[test]
-fn slices_do_not_matter() {
-    let wanted = ScoredColumns { keep: true, n_reasons: 0, defuse: false };
-    let lines = Product::Lines { wanted, picked: None, bands: BANDS };
+fn the_size_of_slices_does_not_change_the_result() {
+    let columns = ScoredColumns { keep: true, n_reasons: 0, defuse: false };
+    let lines = Output::Lines { columns, selected: None, bands: BANDS };
     let whole = run(TELCO, u64::MAX, &[], &lines).unwrap().concat();
-    let (_, closed) = ledger_of(TELCO, u64::MAX);
-    assert_eq!((closed.scored, closed.refused, closed.has_id), (7_043, 0, true));
-    assert_eq!(overall(&closed.drift), Verdict::Similar);
-    assert!(closed.labelled.as_ref().unwrap().metrics.roc_auc > 0.85);
+    let (_, figures) = ledger_of(TELCO, u64::MAX);
+    assert_eq!((figures.scored, figures.refused, figures.has_id), (7_043, 0, true));
+    assert_eq!(overall(&figures.drift), Verdict::Similar);
+    assert!(figures.labelled.as_ref().unwrap().metrics.roc_auc > 0.85);
     for length in [100_000, 999_983] {
         assert!(run(TELCO, length, &[], &lines).unwrap().concat() == whole, "lines in slices of {length}");
-        let (_, cut) = ledger_of(TELCO, length);
-        assert_eq!(Closed { bytes_in_memory: closed.bytes_in_memory, ..cut }, closed, "slices of {length}");
+        let (_, sliced) = ledger_of(TELCO, length);
+        assert_eq!(FileFigures { bytes_in_memory: figures.bytes_in_memory, ..sliced }, figures, "slices of {length}");
     }
 }
 
 #[test]
-fn a_list_picks_its_rows_of_the_file() {
+fn the_rows_of_a_list_are_saved_and_no_others() {
     let (mut ledger, _) = ledger_of(TELCO, 300_000);
     let query = Query { filter: Filter { risk: (0.9, 1.0), ..Filter::default() }, ..Query::default() };
-    let (FromLedger::Listed(summary), _) =
-        ledger.answer(ToLedger::List(query, ChartFields { bars: 0, heat: (0, 1) }, BANDS), &[])
-    else {
-        panic!()
-    };
-    let (FromLedger::Rows(0, rows), _) = ledger.answer(ToLedger::Rows(0..u32::MAX), &[]) else { panic!() };
+    let list = LedgerRequest::List(query, ChartFields { bars: 0, heat: (0, 1) }, BANDS);
+    let LedgerResponse::Listed(summary) = ask(&mut ledger, &list) else { panic!() };
+    let LedgerResponse::Rows(0, rows) = ask(&mut ledger, &LedgerRequest::Rows(0..u32::MAX)) else { panic!() };
     assert!(summary.listed > 0 && rows.len() == summary.listed as usize);
-    let (FromLedger::Picked(picked), _) = ledger.answer(ToLedger::Picked, &[]) else { panic!() };
-    let lines = Product::Lines { wanted: ScoredColumns::default(), picked: Some(picked), bands: BANDS };
+    let LedgerResponse::Selected(selected) = ask(&mut ledger, &LedgerRequest::Selected) else { panic!() };
+    let lines = Output::Lines { columns: ScoredColumns::default(), selected: Some(selected), bands: BANDS };
     let lines = String::from_utf8(run(TELCO, 100_000, &[], &lines).unwrap().concat()).unwrap();
     let mut ids: Vec<&str> = lines.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
     let mut expected: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
@@ -100,7 +102,7 @@ fn a_list_picks_its_rows_of_the_file() {
 }
 
 #[test]
-fn files_that_are_none_are_refused_in_a_sentence() {
+fn unusable_files_are_rejected_with_a_reason() {
     for (file, expected) in [
         (&b""[..], "the file is empty"),
         (b"\n\r\n", "the file is empty"),
@@ -109,39 +111,57 @@ fn files_that_are_none_are_refused_in_a_sentence() {
         (b"a,b\n1,2\n", "names none of the columns"),
     ] {
         for length in [1, 3, 1 << 20] {
-            let Err(FromScorer::Refuses(sentence)) = run(file, length, &[], &Product::Rows) else { panic!("{file:?}") };
+            let Err(ScorerResponse::Failed(sentence)) = run(file, length, &[], &Output::Rows) else {
+                panic!("{file:?}")
+            };
             assert!(sentence.contains(expected), "{sentence}");
         }
     }
     let header = TELCO.split_inclusive(|byte| *byte == b'\n').next().unwrap();
-    let Err(FromScorer::Refuses(sentence)) = run(header, 50, &[], &Product::Rows) else { panic!() };
+    let Err(ScorerResponse::Failed(sentence)) = run(header, 50, &[], &Output::Rows) else { panic!() };
     assert!(sentence.contains("no row below it"), "{sentence}");
 }
 
 #[test]
-fn what_names_do_not_tell_is_asked_and_answered() {
+fn the_user_matches_columns_with_unknown_names() {
     let renamed = String::from_utf8(TELCO.to_vec()).unwrap().replacen("tenure,", "since,", 1);
-    let Err(FromScorer::Asks { columns, missing }) = run(renamed.as_bytes(), 10_000, &[], &Product::Rows) else {
+    let Err(ScorerResponse::ColumnsNeeded { columns, missing }) = run(renamed.as_bytes(), 10_000, &[], &Output::Rows)
+    else {
         panic!()
     };
     assert_eq!((missing.len(), missing[0].name.as_str()), (1, "tenure"));
     let column = columns.iter().position(|name| name == "since").unwrap();
     let choices = [ColumnChoice { name: "tenure".to_owned(), column }];
-    assert!(run(renamed.as_bytes(), 100_000, &choices, &Product::Rows).is_ok());
+    assert!(run(renamed.as_bytes(), 100_000, &choices, &Output::Rows).is_ok());
 }
 
 #[test]
-fn a_file_that_is_gone_is_told() {
-    let slice = Slice {
-        index: 0,
-        start: Position::default(),
-        length: 10,
-        file_bytes: 10,
-        header: None,
-        choices: Vec::new(),
-        product: Product::Rows,
-    };
-    let mut said = Vec::new();
-    SliceScorer::new(core_of(MODEL)).unwrap().score(&slice, &mut |_| Err(Unreadable), &mut |told, _| said.push(told));
-    assert!(matches!(&said[..], [FromScorer::Refuses(sentence)] if sentence.contains("cannot be read any more")));
+fn a_scorer_answers_even_if_it_can_read_neither_file_nor_message() {
+    let slice = encode(&first_slice(TELCO, 10)).unwrap();
+    for (message, expected) in [
+        (&slice[..], "the file can no longer be read"),
+        (&slice[1..], "exchange a message"),
+        (&[], "exchange a message"),
+    ] {
+        let mut responses = Vec::new();
+        let mut scorer = SliceScorer::new(core_of(MODEL)).unwrap();
+        scorer.handle(message, &mut |_| Err(Unreadable), &mut |response, _| responses.push(response));
+        assert!(
+            matches!(&responses[..], [ScorerResponse::Failed(sentence)] if sentence.contains(expected)),
+            "{responses:?}"
+        );
+    }
+}
+
+#[test]
+fn a_ledger_answers_messages_and_rows_that_it_cannot_read() {
+    let mut ledger = Ledger::new(core_of(MODEL)).unwrap();
+    let append = encode(&LedgerRequest::Append).unwrap();
+    for (message, attachment) in [(&[][..], &[][..]), (&[0xff; 4], &[]), (&append, &[1, 2, 3])] {
+        let (response, _) = ledger.handle(message, attachment);
+        assert!(
+            matches!(&response, LedgerResponse::Failed(sentence) if sentence.contains("exchange a message")),
+            "{response:?}"
+        );
+    }
 }

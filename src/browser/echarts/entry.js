@@ -1,5 +1,5 @@
-// The charts of the page: ECharts with only what the page draws, behind six functions. start.js loads it after the first
-// score, and `ui::browser` calls them.
+// The charts of the page: ECharts with only the parts that the page uses, behind six functions, which src/browser/charts.rs
+// calls. It is loaded after the first score.
 import { BarChart, GaugeChart, HeatmapChart, LineChart } from "echarts/charts";
 import {
   AriaComponent,
@@ -31,10 +31,11 @@ use([
 
 const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** Changes that follow each other faster than this are a slider on its way: charts keep up with it and do not glide. */
+/** Changes that follow each other faster than this come from a moving slider. Charts follow it without animation. In
+ * milliseconds. */
 const GLIDE_AFTER = 400;
 
-/** How long a slider rests before what was only moved is drawn. */
+/** How long a slider must rest before moved shapes are drawn properly, in milliseconds. */
 const REST = 300;
 
 /** An empty chart that fills the element. */
@@ -43,17 +44,17 @@ export function create(element) {
   const marks = new graphic.Group();
   drawing.getZr().add(marks);
   const chart = { drawing, marks, changedAt: -GLIDE_AFTER, words: {} };
-  // the elements may be others now, as when a pointer comes over one
+  // ECharts may have replaced elements, for example when the pointer enters one
   drawing.on("rendered", () => putBack(chart) && draw(chart, false));
   return chart;
 }
 
-/** Shows the picture; `charts` has what a program makes of it. */
+/** Shows a picture. `charts` has the functions of the charts' program. */
 export function update(chart, picture, charts) {
   const now = performance.now();
   const isSudden = now - chart.changedAt >= GLIDE_AFTER;
   const before = chart.picture;
-  // the page's program keeps a picture no longer than this call
+  // the bytes are only valid during this call
   Object.assign(chart, { charts, picture: picture.slice(), changedAt: now });
   if (!isSudden && before && move(chart, before)) {
     chart.resting ??= setTimeout(rest, REST, chart);
@@ -62,7 +63,7 @@ export function update(chart, picture, charts) {
   }
 }
 
-/** Draws what was only moved, once it rests. */
+/** Draws moved shapes once the slider rests. */
 function rest(chart) {
   const left = chart.changedAt + REST - performance.now();
   if (left > 0) {
@@ -72,14 +73,14 @@ function rest(chart) {
   }
 }
 
-/** Draws the picture. A series keeps its shapes by its id, and one left out disappears. */
+/** Draws the picture. Series are matched by their id; a series without a match disappears. */
 function draw(chart, isSudden) {
   clearTimeout(chart.resting);
   chart.resting = undefined;
   putBack(chart);
   const option = chart.charts.option(chart.picture);
   if (isSudden) {
-    // the browser works out all styles for it, which is too much for every step of a slider
+    // reading this makes the browser compute all styles, which is too slow for every step of a slider
     const { fontFamily, color } = getComputedStyle(chart.drawing.getDom());
     chart.words = { fontFamily, color };
   }
@@ -89,7 +90,7 @@ function draw(chart, isSudden) {
     animationDurationUpdate: 150,
     textStyle: { fontFamily: chart.words.fontFamily },
   };
-  // drawn as SVG: a tooltip of HTML would need style attributes, which the page's policy forbids
+  // an HTML tooltip would need style attributes, which the page's security policy forbids
   const tooltip = option.tooltip && {
     renderMode: "richText",
     textStyle: { ...chart.words, fontSize: 12 },
@@ -100,8 +101,8 @@ function draw(chart, isSudden) {
 }
 
 /**
- * Puts what the option's series show over the chart, in place of what was there: a point with its words, or a line. The
- * library would work the whole chart out again for it, which is too much for every step of a slider.
+ * Draws the series over the chart, in place of the former ones: a point with its label, or a line. The library would
+ * compute the whole chart again, which is too slow for every step of a slider.
  */
 export function mark(chart, { series }) {
   const { drawing, words, marks } = chart;
@@ -132,11 +133,11 @@ export function mark(chart, { series }) {
       marks.add(new graphic.Text({ style: text, silent: true, z: 5 }));
     }
   }
-  // now, rather than in the next frame
+  // do not wait for the next frame
   drawing.getZr().flush();
 }
 
-/** Takes on the size that the element has now. */
+/** Adapts the chart to the size of its element. */
 export function resize(chart) {
   chart.drawing.resize();
 }
@@ -147,7 +148,7 @@ export function dispose(chart) {
   chart.drawing.dispose();
 }
 
-/** Calls back with the place across and up of every click inside the axes; of categories that is their number. */
+/** Calls back with x and y of every click inside the axes, in the axes' units. A category counts as its index. */
 export function onClick({ drawing }, callback) {
   drawing.getZr().on("click", ({ offsetX, offsetY }) => {
     const pixel = [offsetX, offsetY];

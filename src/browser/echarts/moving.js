@@ -1,13 +1,13 @@
-// Moves what a slider moves in a drawn chart: `charts::moving` says where the shapes belong, and here their SVG elements
-// are put there. ECharts would work out and compare the whole chart, which takes longer than a frame; it does so when
-// the slider rests. An element is found by its place: where one does not stand where `charts::moving` has it, because it
-// glides, or a pointer is over it, nothing is moved and ECharts draws.
+// Moves shapes of a drawn chart while a slider moves. `moving` in crates/charts computes where the shapes belong, and this
+// file moves their SVG elements there. ECharts would compute and compare the whole chart, which takes longer than a frame;
+// it does so when the slider rests. Elements are found by their position. If one is not where `moving` expects it, because
+// it is being animated or a pointer is over it, nothing is moved and ECharts draws the chart.
 import { graphic } from "echarts/core";
 
-/** How far apart two places are that are the same, in pixels. */
+/** How far apart two positions may be that count as equal, in pixels. */
 const CLOSE = 0.01;
 
-/** Puts the shapes of a drawing of `before` where the chart's picture has them; answers whether that was possible. */
+/** Moves the shapes of the drawn picture `before` to where the chart's picture has them. Returns whether that was possible. */
 export function move(chart, before) {
   const { shapes, beside } = chart.charts;
   const after = chart.picture;
@@ -22,10 +22,10 @@ export function move(chart, before) {
   return true;
 }
 
-/** What of a drawing of the picture can be moved; nothing unless all of it stands in its place. */
+/** The movable shapes of the drawn picture; undefined if one is not where it is expected. */
 function standing(chart, picture) {
   const { shapes, beside } = chart.charts;
-  // most charts never move
+  // most charts have no movable shapes
   if (shapes(picture, picture, []) === undefined) return;
   const plot = plotOf(chart);
   const lines = shapes(picture, picture, plot).split("\n");
@@ -34,8 +34,8 @@ function standing(chart, picture) {
 }
 
 /**
- * Puts everything back to where ECharts has drawn it: it sets only what is new to itself. Answers whether anything was
- * elsewhere.
+ * Moves everything back to where ECharts drew it, because ECharts sets only what has changed since it drew. Returns
+ * whether anything had been moved.
  */
 export function putBack(chart) {
   const { elements, lines, drawn } = chart.moving ?? {};
@@ -50,7 +50,7 @@ const putAll = (elements, lines, before) =>
     if (line !== before[at]) put(elements[at], line.split("\t"), before[at].split("\t"));
   });
 
-/** Gives an element what is new in its line. */
+/** Sets the text and the attributes of an element that differ between two lines. */
 function put(element, [, words, ...attributes], [, wordsBefore, ...before]) {
   if (words !== wordsBefore) element.firstChild.data = words;
   for (let at = 1; at < attributes.length; at += 2) {
@@ -58,7 +58,7 @@ function put(element, [, words, ...attributes], [, wordsBefore, ...before]) {
   }
 }
 
-/** Where the ends of the axes are: left, right, below, above. */
+/** Where the axes end, in pixels: left, right, bottom, top. */
 function plotOf({ drawing, option }) {
   const [across, up] = [option.xAxis, option.yAxis].map((axis) => [axis ?? []].flat()[0]);
   if (!across || !up) return [];
@@ -68,7 +68,7 @@ function plotOf({ drawing, option }) {
   return [from[0], to[0], from[1], to[1]];
 }
 
-/** How wide the widest of some words is, in the size of an axis. */
+/** The width of the widest text, in the font of an axis. */
 function roomFor(chart, words) {
   const { fontFamily } = chart.words;
   const width = (text) => new graphic.Text({ style: { text, fontSize: 12, fontFamily } }).getBoundingRect().width;
@@ -77,7 +77,7 @@ function roomFor(chart, words) {
   return Math.max(0, ...chart.widths.values());
 }
 
-/** The elements that stand where the shapes are; nothing unless all of them do. */
+/** The element of each shape; false if one is not where it is expected. */
 function found(svg, lines) {
   const free = new Set(svg.querySelectorAll("path, text"));
   const elements = lines.map((line) => {
@@ -108,7 +108,7 @@ const numbers = (text) => text.match(/-?\d+(\.\d+)?(e-?\d+)?/g)?.map(Number) ?? 
 
 const PLACES = {
   transform: numbers,
-  // the box around the points, since a path can be written in several ways
+  // the box around the points, because a path can be written in several ways
   d(path) {
     const points = path.match(/[MLA][^MLAZ]*/g)?.map((step) => numbers(step).slice(-2)) ?? [];
     return [0, 1].flatMap((axis) => {

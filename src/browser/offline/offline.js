@@ -1,32 +1,32 @@
-// The page's side of the service worker: what the browser keeps of the page, and whether there is a newer version.
-// start.js loads it after the charts; `ui::browser::offline` reads what it tells, a word each time.
+// The page's side of the service worker: whether the page is saved for offline use, and whether a newer version exists.
+// It is loaded after the charts, and reports each status as a word, which src/offline.rs reads.
 
 const heard = new Map();
 const listeners = new Set();
 let registration;
 let isSwitching = false;
 
-/** Kinds of news: the last word of each is told to whoever comes later. */
+/** Reports a word. Later listeners get the last word of each kind. */
 function tell(kind, word) {
   heard.set(kind, word);
   for (const listener of listeners) listener(word);
 }
 
-/** Calls back with every word, from the ones that were told already. */
+/** Calls back with the last word of each kind, and then with each new word. */
 export function listen(listener) {
   listeners.add(listener);
   for (const word of heard.values()) listener(word);
 }
 
-/** Lets the version that waits take over, which loads this page anew. */
+/** Lets the waiting version take over, which reloads this page. */
 export function switchVersion() {
   isSwitching = true;
   if (registration?.waiting) registration.waiting.postMessage("switch");
-  // another window has let it take over already
+  // another window has already let it take over
   else location.reload();
 }
 
-/** Registers the worker at this address, none where the site has none. */
+/** Registers the service worker at this address; without an address, the site has none. */
 export async function start(address) {
   const follow = () => tell("connection", navigator.onLine ? "online" : "offline");
   addEventListener("online", follow);
@@ -35,14 +35,14 @@ export async function start(address) {
 
   const { serviceWorker } = navigator;
   if (!address) return;
-  // without encryption, and in the private windows of some browsers, there is none
+  // without https, and in private windows of some browsers, there are no service workers
   if (!serviceWorker) return tell("copy", "refused");
   const hadWorker = !!serviceWorker.controller;
   serviceWorker.addEventListener("controllerchange", () => {
     if (isSwitching) location.reload();
     else if (hadWorker) tell("version", "switched");
   });
-  // why a version could not be kept
+  // why a version could not be saved
   serviceWorker.addEventListener("message", ({ data }) => {
     if (!registration?.active) tell("copy", data);
   });
@@ -52,13 +52,13 @@ export async function start(address) {
   } catch (error) {
     return tell("copy", error.name === "SecurityError" ? "refused" : "failed");
   }
-  // what keeps workers away from a page may say nothing of it
+  // extensions that block service workers may do so without an error
   if (!registration) return tell("copy", "refused");
   if (registration.waiting) tell("version", "waiting");
   registration.addEventListener("updatefound", () => watch(registration.installing));
   if (registration.installing) watch(registration.installing);
   if (registration.active) check(registration.active);
-  // at once: browsers take seconds to look by themselves; without a network there is nothing to look at
+  // browsers check for a new version only after seconds; without a network the check fails
   if (hadWorker) registration.update().catch(() => {});
 }
 
@@ -69,7 +69,7 @@ function watch(worker) {
   });
 }
 
-/** Asks the worker whether all that the page needs is really there; it mends what is not. */
+/** Asks the worker to check that every file is saved. It repairs those that are not. */
 function check(worker) {
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = ({ data }) => tell("copy", data);

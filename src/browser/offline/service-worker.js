@@ -1,16 +1,15 @@
-// The service worker: keeps a whole version of the page on the device, and serves the page from it. Page, programs,
-// charts and model are one version: they are kept together, and change together when the user says so.
+// The service worker: saves a whole version of the page on the device, and serves the page from it. Page, programs,
+// charts, and model belong to one version. They are saved together, and replaced together when the user agrees.
 //
-// deploy/prepare.mjs puts two lines before this one: `VERSION`, and `FILES`, each with its name, its SHA-256 as SRI
-// writes it, and its size in bytes. The page is called "./": some hosts lead index.html there.
+// build/service-worker.mjs puts three constants before this script: `VERSION`; `FILES`, each with its name, its SHA-256
+// as in an integrity attribute, and its size in bytes; and `HASHED`, which matches names with a hash of the content. The
+// page is listed as "./", because some hosts redirect index.html there.
 
-// a host may have several copies in several folders, and each has a scope of its own
+// a host may have several copies of the page in different folders, each with its own scope
 const PREFIX = `churnscope ${registration.scope} `;
 const OWN = PREFIX + VERSION;
 const PAGE = registration.scope;
-// a name that says the content, also of another version's files
-const LASTING = /-[0-9A-Za-z]{8,}(_bg)?\.(bin|css|js|wasm)$/;
-// what is small is looked at whenever it is served; of the rest the page itself asks for what was built
+// small files are checked whenever they are served; for the others, the page itself checks the digest
 const SMALL = 65_536;
 
 const files = new Map(FILES.map(([name, digest, bytes]) => [new URL(name, PAGE).href, { digest, bytes }]));
@@ -24,7 +23,7 @@ self.addEventListener("fetch", (event) => {
   if (method !== "GET" || address.origin !== location.origin) return;
   address.hash = address.search = "";
   const named = address.href === `${PAGE}index.html` ? PAGE : address.href;
-  if (files.has(named) || LASTING.test(address.pathname)) event.respondWith(answer(named));
+  if (files.has(named) || HASHED.test(address.pathname)) event.respondWith(answer(named));
 });
 
 self.addEventListener("message", ({ data, ports: [port] }) => {
@@ -37,7 +36,7 @@ self.addEventListener("message", ({ data, ports: [port] }) => {
   }
 });
 
-/** Keeps all files, or tells every window why it could not. What an interrupted attempt has kept is not asked for again. */
+/** Saves all files, or tells every window why it cannot. Files that an interrupted attempt saved are not fetched again. */
 async function install() {
   try {
     await complete();
@@ -48,17 +47,17 @@ async function install() {
   }
 }
 
-/** Forgets older versions, but for the last one: another window may still show it. */
+/** Deletes older versions except the last one, which another window may still show. */
 async function activate() {
   const others = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== OWN);
   const isWhole = await Promise.all(others.map(async (name) => !!(await (await caches.open(name)).match(PAGE))));
   const last = others.filter((_, at) => isWhole[at]).at(-1);
   await Promise.all(others.filter((name) => name !== last).map((name) => caches.delete(name)));
-  // the first time, the window that is open works offline from now on
+  // the first time, this makes the open window work offline
   await clients.claim();
 }
 
-/** Sees to it that every file is kept as it was built. The page comes last: where it is, the version is whole. */
+/** Makes sure that every file is saved as it was built. The page comes last: if it is there, the version is complete. */
 async function complete() {
   const cache = await caches.open(OWN);
   const keep = async (url) => {
@@ -80,19 +79,19 @@ async function answer(url) {
     return fetch(url);
   }
   try {
-    // the browser has taken it away, or damaged it
+    // the browser has deleted or damaged it
     return await fetched(url);
   } catch (error) {
     if (url !== PAGE) throw error;
     return new Response(
-      "Churnscope's copy on this device is damaged, and there is no connection to repair it. " +
-        "Connect to the network, then open this page again.",
+      "The offline copy of Churnscope is damaged, and cannot be repaired without a connection. " +
+        "Connect to the network, then reload this page.",
       { status: 503, headers: { "content-type": "text/plain; charset=utf-8" } },
     );
   }
 }
 
-/** What a cache has; nothing where it cannot be read. */
+/** The response in a cache; undefined if there is none, or the cache cannot be read. */
 async function kept(name, url) {
   try {
     return await (await caches.open(name)).match(url);
@@ -106,17 +105,17 @@ async function isAsBuilt(url, response) {
   return files.get(url).digest === `sha256-${btoa(String.fromCharCode(...digest))}`;
 }
 
-/** A file of this version and no other, by its digest: from the browser's own cache where that has it. */
+/** Fetches a file of exactly this version, from the browser's HTTP cache if possible. */
 async function fetched(url) {
   const from = (cache) => fetch(url, { cache, integrity: files.get(url).digest });
   let response;
   try {
-    response = await from(LASTING.test(url) ? "default" : "no-cache");
+    response = await from(HASHED.test(url) ? "default" : "no-cache");
   } catch {
     response = await from("reload");
   }
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  // a browser refuses to show a page that was led elsewhere on its way
+  // a browser refuses to show a page from a redirected response
   return response.redirected ? new Response(response.body, { headers: response.headers }) : response;
 }
 

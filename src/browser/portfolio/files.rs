@@ -1,11 +1,11 @@
-//! Files that a user gives.
+//! Files that the user opens.
 
 use js_sys::Array;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, DragEvent, Event, File, HtmlInputElement};
 
-/// A file that a user gave: a name, and bytes that stay where they are until a worker reads them.
+/// A file that the user opened. Its bytes stay where they are until a worker reads them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PickedFile {
     name: StoredValue<String>,
@@ -14,9 +14,9 @@ pub struct PickedFile {
 }
 
 impl PickedFile {
-    /// A file of text that the page has: pasted rows, or the example.
+    /// A file made from text: pasted rows or the example.
     pub fn from_text(name: &str, text: &str) -> Self {
-        // refused only where memory is out; an empty file then says so
+        // this fails only without memory; the file is then reported as empty
         let bytes = Blob::new_with_str_sequence(&Array::of1(&text.into())).or_else(|_| Blob::new());
         Self::new(name, bytes.unwrap_or_else(|empty| empty.unchecked_into()))
     }
@@ -31,8 +31,8 @@ impl PickedFile {
         self.size
     }
 
-    /// A file that was kept.
-    pub(in crate::browser) fn from_kept(name: &str, bytes: Blob) -> Self {
+    /// A file restored from a saved session.
+    pub(in crate::browser) fn restored(name: &str, bytes: Blob) -> Self {
         Self::new(name, bytes)
     }
 
@@ -45,27 +45,27 @@ impl PickedFile {
         let owner = Owner::new_root(None);
         let file =
             owner.with(|| Self { name: StoredValue::new(name.to_owned()), bytes: StoredValue::new_local(bytes), size });
-        // it lasts as long as the page, whatever part of it took it: a list is saved from it
+        // the file outlives the component that opened it, because the scored file is made from it later
         std::mem::forget(owner);
         file
     }
 }
 
-/// The file that was picked in an input; the input is ready for the same file again.
+/// The file that was chosen in an input. The input is cleared, so that the same file can be chosen again.
 pub fn picked_in(event: &Event) -> Option<PickedFile> {
     let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
     let file = input.files()?.get(0)?;
     input.set_value("");
-    Some(of(file))
+    Some(picked(file))
 }
 
-/// The file that was dropped. The browser does not open it itself.
+/// The file that was dropped. This keeps the browser from opening it.
 pub fn dropped(event: &DragEvent) -> Option<PickedFile> {
     event.prevent_default();
-    Some(of(event.data_transfer()?.files()?.get(0)?))
+    Some(picked(event.data_transfer()?.files()?.get(0)?))
 }
 
-fn of(file: File) -> PickedFile {
+fn picked(file: File) -> PickedFile {
     let name = file.name();
     PickedFile::new(&name, file.into())
 }

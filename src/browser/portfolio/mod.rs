@@ -1,13 +1,10 @@
-//! Whole files: scored by workers, kept by one of them, asked for lists, and saved again. `crew` are the workers, `task` is
-//! a file on its way through them, `ledger` is the one that keeps the rows, and `desk` is what the page knows. Who does
-//! what is decided in [`churnscope_worker::pool`].
+//! Scoring, listing, and saving whole files. [`churnscope_worker::controller`] decides what to do, and `controller` does
+//! it. `workers` starts workers and sends them messages. `files` has the files that the user opens.
 
-mod crew;
-mod desk;
+mod controller;
 mod files;
-mod ledger;
-mod task;
+mod workers;
 
-pub use desk::{Desk, Question, Report, Work};
+pub use churnscope_worker::controller::{Progress, Report};
+pub use controller::{MissingColumns, PortfolioController, Status};
 pub use files::{PickedFile, dropped, picked_in};
-pub use task::Progress;

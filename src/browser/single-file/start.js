@@ -1,5 +1,5 @@
-// Starts the page that is one file, made by deploy/single-file.mjs: everything else lies in it, compressed, as text in
-// script elements that are none. A page that is opened from a file can fetch nothing, and start only classic scripts.
+// Starts the single-file page, which build/single-file.mjs writes. The file holds everything else compressed, as text in
+// inert script elements: a page opened from a file can fetch nothing and can start only classic scripts.
 import { begin } from "../begin.js";
 
 const text = (id) => document.getElementById(id).textContent;
@@ -10,7 +10,7 @@ const unpacked = (id) => {
 const bytes = async (id) => new Uint8Array(await unpacked(id).arrayBuffer());
 const address = (...parts) => URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
 
-// one program for the page and its workers
+// The page and its workers run the same program.
 const { wasm_bindgen } = globalThis;
 let module;
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::draft::Edit;
 use super::offers::{OfferWords, currency, offer_words, parse_terms};
-use crate::browser::{after_paint, focus, follow_work, restored_work};
+use crate::browser::{after_paint, focus, provide_part, restored_part};
 use crate::components::Card;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Suggestion, suggestions};
@@ -29,8 +29,8 @@ pub fn ActionsCard(
     /// Called with the offer that is tried.
     on_edit: Callback<Edit>,
 ) -> impl IntoView {
-    let boxes = RwSignal::new(restored_work(BOXES).unwrap_or_else(|| [String::new(), "12".to_owned()]));
-    follow_work(BOXES, move || boxes.get_untracked());
+    let boxes = RwSignal::new(restored_part(BOXES).unwrap_or_else(|| [String::new(), "12".to_owned()]));
+    provide_part(BOXES, move || boxes.get_untracked());
     let terms = Memo::new(move |_| boxes.with(|[cost, months]| parse_terms(cost, months)));
     let found: Memo<Vec<Suggestion>> = Memo::new(move |_| {
         let terms = terms.get().ok().flatten();

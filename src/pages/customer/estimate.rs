@@ -46,7 +46,7 @@ mod tests {
     #[test]
     fn the_estimate_is_said_in_one_sentence() {
         let estimate = Estimate { probability: 0.714, band: Band::High, share_below: 0.931 };
-        let sentence = "71% likely to leave, high risk, higher than 93% of customers.";
+        let sentence = "71% likely to leave, high risk, riskier than 93% of customers.";
         assert_eq!(estimate.spoken(None), sentence);
         assert_eq!(
             estimate.spoken(Some("Tenure")),

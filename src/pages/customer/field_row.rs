@@ -54,7 +54,7 @@ pub fn FieldRow(
         _ => view! { <label for=names.control.clone()>{spec.label.clone()}</label> }.into_any(),
     };
     Some(view! {
-        <div class="field" class:decided=move || reason.get().is_some()>
+        <div class="field" class:locked=move || reason.get().is_some()>
             <div class="field-name">
                 {name}
                 <span class="field-reason" id=names.reason.clone()>

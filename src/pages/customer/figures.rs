@@ -1,7 +1,7 @@
 //! The figures of the page's charts as tables and sentences.
 
 use crate::components::Table;
-use churnscope_engine::explain::Curve;
+use churnscope_engine::explain::WhatIfCurve;
 use churnscope_engine::schema::Field;
 use churnscope_wording::values::{fixed, percent, small_letters, value};
 
@@ -18,7 +18,7 @@ pub fn standing_table(counts: &[u64], probability: f64) -> Table {
 }
 
 /// The estimate at each place of a curve, the present one marked.
-pub fn curve_table(field: &Field, curve: &Curve) -> Table {
+pub fn curve_table(field: &Field, curve: &WhatIfCurve) -> Table {
     Table {
         caption: format!("Estimated probability along {}", small_letters(&field.label)),
         head: [field.label.clone(), "Probability".to_owned()],
@@ -28,7 +28,7 @@ pub fn curve_table(field: &Field, curve: &Curve) -> Table {
 }
 
 /// A curve in one sentence: where it begins, ends and is now.
-pub fn curve_words(field: &Field, curve: &Curve) -> String {
+pub fn curve_words(field: &Field, curve: &WhatIfCurve) -> String {
     let at = |point: &churnscope_engine::explain::CurvePoint| {
         format!("{} at {}", percent(point.probability), value(field, point.value))
     };

@@ -1,10 +1,10 @@
 //! One tree's way to its vote, or to what it adds, in words.
 
-use churnscope_engine::explain::{DecisionPath, Question, Step};
+use churnscope_engine::explain::{Condition, DecisionPath, DecisionStep};
 use churnscope_engine::forest::Scale;
 use churnscope_engine::schema::{Field, Kind, Schema, Value};
 use churnscope_wording::reasons;
-use churnscope_wording::values::{fixed, percent, value};
+use churnscope_wording::values::{fixed, percent, value, with_unit};
 
 /// The path from the root down, one line a node, and the tree's vote or what it adds as the last one.
 pub fn path_lines(schema: &Schema, scale: Scale, path: &DecisionPath) -> Vec<String> {
@@ -15,10 +15,10 @@ pub fn path_lines(schema: &Schema, scale: Scale, path: &DecisionPath) -> Vec<Str
         };
         format!("{} customers, {mean}", fixed(f64::from(customers), 0))
     };
-    let step = |step: &Step| {
+    let step = |step: &DecisionStep| {
         let field = schema.fields.get(step.field)?;
-        let answer = if step.yes { "Yes" } else { "No" };
-        Some(format!("{} {answer} → {}", question(field, step.question), stand(step.customers, step.mean)))
+        let answer = if step.holds { "Yes" } else { "No" };
+        Some(format!("{} {answer} → {}", question(field, step.condition), stand(step.customers, step.mean)))
     };
     let mut lines = vec![format!("All customers that the tree learned from: {}", stand(path.customers, path.mean))];
     lines.extend(path.steps.iter().filter_map(step));
@@ -30,24 +30,20 @@ pub fn path_lines(schema: &Schema, scale: Scale, path: &DecisionPath) -> Vec<Str
     lines
 }
 
-fn question(field: &Field, question: Question) -> String {
+fn question(field: &Field, question: Condition) -> String {
     match question {
-        Question::Above(threshold) => format!("{} above {}?", field.label, threshold_words(field, threshold)),
-        Question::Is(level) => format!("{}: {}?", field.label, value(field, Value::Level(level))),
+        Condition::Above(threshold) => format!("{} above {}?", field.label, threshold_words(field, threshold)),
+        Condition::Is(level) => format!("{}: {}?", field.label, value(field, Value::Level(level))),
     }
 }
 
 /// A border between two values: one more decimal than the field has, as it lies halfway.
 fn threshold_words(field: &Field, threshold: f64) -> String {
     let Kind::Number(number) = &field.kind else { return String::new() };
-    let text = fixed(threshold, number.decimals + 1);
+    let text = fixed(threshold, number.decimals.saturating_add(1));
     // 16.5, but 17 and 70.35
     let text = text.strip_suffix('0').unwrap_or(&text).trim_end_matches('.');
-    match (&number.unit.many, number.unit.before) {
-        (unit, _) if unit.is_empty() => text.to_owned(),
-        (unit, true) => format!("{unit} {text}"),
-        (unit, false) => format!("{text} {unit}"),
-    }
+    with_unit(text, threshold, &number.unit)
 }
 
 #[cfg(test)]
@@ -68,10 +64,10 @@ mod tests {
             ("Monthly charge", 70.3, "Monthly charge above $70.30?"),
             ("Total charge", 1234.5, "Total charge above $1,234.50?"),
         ] {
-            assert_eq!(question(&schema.fields[with_label(&schema, label)], Question::Above(threshold)), words);
+            assert_eq!(question(&schema.fields[with_label(&schema, label)], Condition::Above(threshold)), words);
         }
         let contract = &schema.fields[with_label(&schema, "Contract")];
-        assert_eq!(question(contract, Question::Is(0)), "Contract: Monthly?");
+        assert_eq!(question(contract, Condition::Is(0)), "Contract: Monthly?");
     }
 
     #[test]

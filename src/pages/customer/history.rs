@@ -191,12 +191,12 @@ mod tests {
 
     #[test]
     fn a_history_outlives_its_document_and_fits_no_other_form() {
-        use crate::work::{from_text, to_text};
+        use crate::session::{from_text, to_text};
         let mut page = Page::new();
         page.drags("Tenure", &[4.0]).picks("Contract", 1);
         let tenure = with_label(&page.schema, "Tenure");
         page.does(Move::Edit(Edit::Type(tenure, "4x".to_owned()))).does(Move::Undo);
-        let read: History = from_text(&to_text(&page.history)).unwrap();
+        let read: History = from_text(&to_text(&page.history).unwrap()).unwrap();
         assert_eq!(read, page.history);
         assert!(read.is_of(&page.schema));
         let mut other = page.schema.clone();

@@ -144,11 +144,11 @@ pub fn warning_words(schema: &Schema, customer: &Customer, warning: &Warning) ->
             let (least, greatest) = (value(field, Value::Number(least)), value(field, Value::Number(greatest)));
             format!("{}: {has} is outside what the model has seen, {least} to {greatest}.", field.label)
         }),
-        Warning::LevelNeverSeen { field } => {
+        Warning::UnseenLevel { field } => {
             named(field, &|field, has| format!("{}: the model has never seen a customer with {has}.", field.label))
         }
-        Warning::FewAlike => "Few customers in the training data are like this one.".to_owned(),
-        Warning::BandUnsure { from, to } => {
+        Warning::LowSupport => "Few customers in the training data are like this one.".to_owned(),
+        Warning::BandUncertain { from, to } => {
             format!(
                 "The trees disagree about the band: from {} to {}.",
                 small_letters(band(from)),
@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn the_table_adds_up_to_the_estimate() {
         let (scorer, insights) = insights();
-        let number = |text: &str| text.trim_end_matches(" %").replace('−', "-").parse::<f64>().unwrap();
+        let number = |text: &str| text.trim_end_matches('%').replace('−', "-").parse::<f64>().unwrap();
         for insight in insights {
             let table = insight.contributions_table(scorer.schema());
             assert_eq!(table.rows.len(), scorer.schema().fields.len() + 2);
@@ -244,13 +244,10 @@ mod tests {
                 Warning::OutsideTraining { field: tenure, range: (1.0, 12.0) },
                 "Tenure: 29 months is outside what the model has seen, 1 month to 12 months.",
             ),
+            (Warning::UnseenLevel { field: contract }, "Contract: the model has never seen a customer with Monthly."),
+            (Warning::LowSupport, "Few customers in the training data are like this one."),
             (
-                Warning::LevelNeverSeen { field: contract },
-                "Contract: the model has never seen a customer with Monthly.",
-            ),
-            (Warning::FewAlike, "Few customers in the training data are like this one."),
-            (
-                Warning::BandUnsure { from: Band::Low, to: Band::High },
+                Warning::BandUncertain { from: Band::Low, to: Band::High },
                 "The trees disagree about the band: from low risk to high risk.",
             ),
         ] {

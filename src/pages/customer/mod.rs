@@ -11,10 +11,10 @@ pub mod forest_words;
 pub mod form;
 pub mod history;
 pub mod insight;
-pub mod left;
 pub mod offers;
 pub mod result_card;
 pub mod scenario;
+pub mod session;
 pub mod standing_card;
 pub mod take_along;
 pub mod what_if;
@@ -31,19 +31,19 @@ use self::forest_card::ForestCard;
 use self::form::CustomerForm;
 use self::history::Move;
 use self::insight::Insight;
-use self::left::Left;
 use self::result_card::ResultCard;
 use self::scenario::ScenarioStrip;
+use self::session::CustomerSession;
 use self::standing_card::StandingCard;
 use self::take_along::TakeAlong;
 use self::what_if_card::WhatIfCard;
 use self::why_card::WhyCard;
-use crate::browser::{effect, follow_work, on_print, once_a_frame, settled};
+use crate::browser::{effect, on_print, once_a_frame, provide_part, settled};
 use crate::components::{Announcer, ChartStage};
-use crate::kept::Standards;
+use crate::session::form_of;
 use crate::sheet::Sheet;
+use crate::standards::Standards;
 use crate::words::capitalised;
-use crate::work::form_of;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::link::read_link;
 use churnscope_engine::scorer::Scorer;
@@ -63,10 +63,10 @@ pub fn CustomerPage(
     /// With what charts are drawn.
     stage: ChartStage,
 ) -> impl IntoView {
-    let left = scorer.with_value(|scorer| Left::restored(scorer.schema()));
+    let left = scorer.with_value(|scorer| CustomerSession::restored(scorer.schema()));
     let linked = StoredValue::new(left.link.clone());
     let history = RwSignal::new(left.history);
-    follow_work(Left::PART, move || Left {
+    provide_part(CustomerSession::PART, move || CustomerSession {
         form: scorer.with_value(|scorer| form_of(scorer.schema())),
         history: history.get_untracked(),
         link: link.get_untracked(),
@@ -84,13 +84,13 @@ pub fn CustomerPage(
     // all that is said of the customer follows the form, once a frame
     let shown = once_a_frame(customer.into());
     let estimate = Memo::new(move |_| {
-        standards.kept();
+        standards.saved();
         scorer.with_value(|scorer| shown.with(|customer| Estimate::of(scorer, customer)))
     });
     let rested = settled(shown, AT_REST);
     let is_changing = Memo::new(move |_| shown.with(|shown| rested.with(|rested| shown != rested)));
     let insight = Memo::new(move |_| {
-        standards.kept();
+        standards.saved();
         scorer.with_value(|scorer| shown.with(|customer| Insight::of(scorer, customer)))
     });
     let on_move = Callback::new(move |done: Move| {

@@ -4,7 +4,7 @@ use crate::words::{capitalised, from_to, points_between};
 use churnscope_engine::explain::{OfferTerms, Suggestion};
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::{Kind, Schema};
-use churnscope_wording::values::fixed;
+use churnscope_wording::values::{fixed, with_unit};
 
 /// Greatest cost of an offer, in the unit of the monthly charge.
 const MOST_COST: f64 = 1_000_000.0;
@@ -66,11 +66,16 @@ pub fn currency(schema: &Schema) -> String {
     }
 }
 
-/// A whole amount in the unit of the monthly charge: `$235`, `−$ 40`.
+/// A whole amount in the unit of the monthly charge: `$235`, `−$40`.
 fn money(schema: &Schema, amount: f64) -> String {
     let rounded = amount.round();
     let sign = if rounded < 0.0 { "−" } else { "" };
-    format!("{sign}{} {}", currency(schema), fixed(rounded.abs(), 0))
+    let text = fixed(rounded.abs(), 0);
+    let number = schema.monthly_charge.and_then(|field| match &schema.fields.get(field)?.kind {
+        Kind::Number(number) => Some(number),
+        Kind::Category(_) => None,
+    });
+    sign.to_owned() + &number.map_or(text.clone(), |number| with_unit(&text, rounded.abs(), &number.unit))
 }
 
 /// Words that go on within a sentence.
@@ -116,9 +121,9 @@ mod tests {
         let schema = scorer.schema();
         let change = |words: &str| Change { field: 0, value: Value::Number(0.0), words: words.to_owned() };
         for (changes, expected_value, offer, effect) in [
-            (vec![change("Pay by bank transfer")], None, "Pay by bank transfer", "71 → 44%"),
-            (vec![change("Add a"), change("Add b")], Some(1234.5), "Add a and add b", "71 → 44% · worth $1,235"),
-            (vec![change("Add a")], Some(-40.2), "Add a", "71 → 44% · worth −$ 40"),
+            (vec![change("Pay by bank transfer")], None, "Pay by bank transfer", "71% → 44%"),
+            (vec![change("Add a"), change("Add b")], Some(1234.5), "Add a and add b", "71% → 44% · worth $1,235"),
+            (vec![change("Add a")], Some(-40.2), "Add a", "71% → 44% · worth −$40"),
         ] {
             let customer = Customer::default_of(schema);
             let suggestion = Suggestion { changes, customer, probability: 0.44, fall: 0.27, expected_value };

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::estimate::Estimate;
 use super::insight::{Insight, in_pairs};
 use crate::components::{BandPill, ChartStage, ChartView, GaugeOutline};
-use crate::kept::{Standards, contact_words};
+use crate::standards::{Standards, contact_words};
 use crate::words::{higher_than, of_a_hundred};
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::scorer::Scorer;

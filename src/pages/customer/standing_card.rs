@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::estimate::Estimate;
 use super::figures::standing_table;
 use crate::components::{ChartCard, ChartStage};
-use crate::kept::Standards;
+use crate::standards::Standards;
 use crate::words::{capitalised, higher_than};
 use churnscope_engine::scorer::Scorer;
 use churnscope_pictures::Picture;

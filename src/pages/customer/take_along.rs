@@ -60,11 +60,11 @@ pub fn TakeAlong(
             <button type="button" class="button" on:click=copy_link>
                 "Copy link"
             </button>
-            <p class="take-along-told" role="status">{told}</p>
+            <p class="take-along-status" role="status">{told}</p>
             {move || {
                 kept_back
                     .get()
-                    .map(|text| view! { <textarea class="kept-back" readonly aria-label="Text to copy" prop:value=text></textarea> })
+                    .map(|text| view! { <textarea class="copy-text" readonly aria-label="Text to copy" prop:value=text></textarea> })
             }}
         </div>
     }

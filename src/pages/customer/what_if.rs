@@ -1,19 +1,19 @@
 //! The estimate along one field, everything else unchanged: as a picture, and what a click on it means.
 
-use churnscope_engine::explain::Curve;
+use churnscope_engine::explain::WhatIfCurve;
 use churnscope_engine::schema::{Field, Kind, Number, Value};
 use churnscope_pictures::{AlongNumber, LevelBar, OverLevels, Picture};
 use churnscope_wording::values::{percent, value};
 
 /// A curve along `field`; `average` is the average customer's estimate at some of the same values.
-pub fn picture(field: &Field, curve: &Curve, average: &[(Value, f64)]) -> Picture {
+pub fn picture(field: &Field, curve: &WhatIfCurve, average: &[(Value, f64)]) -> Picture {
     match &field.kind {
         Kind::Number(number) => Picture::AlongNumber(along_number(field, number, curve, average)),
         Kind::Category(_) => Picture::OverLevels(over_levels(field, curve, average)),
     }
 }
 
-fn along_number(field: &Field, number: &Number, curve: &Curve, average: &[(Value, f64)]) -> AlongNumber {
+fn along_number(field: &Field, number: &Number, curve: &WhatIfCurve, average: &[(Value, f64)]) -> AlongNumber {
     let points = curve.points.iter().map(|point| {
         let words = format!("{}\n{}", value(field, point.value), percent(point.probability));
         ((position(point.value), point.probability), words)
@@ -28,7 +28,7 @@ fn along_number(field: &Field, number: &Number, curve: &Curve, average: &[(Value
     }
 }
 
-fn over_levels(field: &Field, curve: &Curve, average: &[(Value, f64)]) -> OverLevels {
+fn over_levels(field: &Field, curve: &WhatIfCurve, average: &[(Value, f64)]) -> OverLevels {
     let level = |point: &churnscope_engine::explain::CurvePoint| LevelBar {
         name: value(field, point.value),
         probability: point.probability,
@@ -47,7 +47,7 @@ fn position(value: Value) -> f64 {
 }
 
 /// The value of a curve that is nearest to a place on its axis: a number, or the index of a level's bar.
-pub fn nearest(curve: &Curve, along: f64) -> Option<Value> {
+pub fn nearest(curve: &WhatIfCurve, along: f64) -> Option<Value> {
     let distance = |at: usize, value: Value| match value {
         Value::Number(value) => (value - along).abs(),
         Value::Level(_) => (at as f64 - along).abs(),
@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn a_click_takes_the_nearest_value() {
-        let curve = |values: [Value; 3]| Curve {
+        let curve = |values: [Value; 3]| WhatIfCurve {
             field: 0,
             points: values.map(|value| CurvePoint { value, probability: 0.5, is_present: false }).to_vec(),
         };
@@ -79,6 +79,6 @@ mod tests {
         ] {
             assert_eq!(nearest(curve, along), Some(expected), "{along}");
         }
-        assert_eq!(nearest(&Curve { field: 0, points: Vec::new() }, 1.0), None);
+        assert_eq!(nearest(&WhatIfCurve { field: 0, points: Vec::new() }, 1.0), None);
     }
 }

@@ -7,7 +7,7 @@ use super::figures::{curve_table, curve_words};
 use super::what_if::{nearest, picture};
 use crate::components::{ChartCard, ChartStage, Select, Table};
 use churnscope_engine::customer::Customer;
-use churnscope_engine::explain::{Curve, curve, partial_dependence};
+use churnscope_engine::explain::{WhatIfCurve, curve, partial_dependence};
 use churnscope_engine::schema::{Field, FieldIndex, Kind, Value};
 use churnscope_engine::scorer::Scorer;
 
@@ -89,9 +89,9 @@ pub fn WhatIfCard(
             description
             table
             stage
-            on_pick=Callback::new(move |(along, _)| choose(curve.with_untracked(|curve: &Curve| nearest(curve, along))))
+            on_pick=Callback::new(move |(along, _)| choose(curve.with_untracked(|curve: &WhatIfCurve| nearest(curve, along))))
             on_use=Callback::new(move |row: usize| {
-                choose(curve.with_untracked(|curve: &Curve| curve.points.get(row).map(|point| point.value)));
+                choose(curve.with_untracked(|curve: &WhatIfCurve| curve.points.get(row).map(|point| point.value)));
             })
         />
     }

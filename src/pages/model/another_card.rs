@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::another::{Summary, checked, summary, too_large};
 use super::state::ModelState;
-use crate::browser::{PickedFile, drag_leaves, dropped, is_work_kept, picked_in, press, read_whole, use_model};
+use crate::browser::{PickedFile, drag_leaves, dropped, is_session_saved, picked_in, press, read_whole, use_model};
 
 /// The id of the file input.
 const INPUT: &str = "bundle-input";
@@ -115,7 +115,7 @@ pub fn AnotherCard(
                             view! {
                                 <div data-testid="bundle-offer">
                                     {comparison(&other, &present.get_value())}
-                                    <p class="card-note">{consequence(is_same, is_work_kept())}</p>
+                                    <p class="card-note">{consequence(is_same, is_session_saved())}</p>
                                     <div class="another-buttons">
                                         <button type="button" class="button primary" disabled=is_same on:click=accept>
                                             "Use this model"

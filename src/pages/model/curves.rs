@@ -4,7 +4,7 @@ use super::profit::{DRAWN_POINTS, TABLE_ROWS};
 use super::words::csv;
 use crate::components::Table;
 use crate::words::{figure, share};
-use churnscope_engine::metrics::{Cut, Point, Ranking, thinned};
+use churnscope_engine::metrics::{ConfusionMatrix, Point, Ranking, downsampled};
 use churnscope_engine::notation::plain_number;
 use churnscope_pictures::{self as pictures, Reach, Room};
 
@@ -72,7 +72,7 @@ impl Curve {
     }
 
     /// Where a cut is on it, in the chart's units; `None` where it has no place.
-    pub fn place(self, cut: &Cut) -> Option<Point> {
+    pub fn place(self, cut: &ConfusionMatrix) -> Option<Point> {
         let percent = |across: f64, up: f64| Some((across * 100.0, up * 100.0));
         match self {
             // without anybody there is neither precision nor lift
@@ -105,7 +105,7 @@ impl Curve {
             table: Table {
                 caption: self.title().to_owned(),
                 head: [across.to_owned(), up.to_owned()],
-                rows: thinned(&points, TABLE_ROWS).iter().map(row).collect(),
+                rows: downsampled(&points, TABLE_ROWS).iter().map(row).collect(),
                 marked: None,
             },
             sentence: self.sentence(ranking),
@@ -114,7 +114,7 @@ impl Curve {
 
     /// Every cutoff with its place, for a spreadsheet.
     pub fn numbers(self, ranking: &Ranking) -> String {
-        let (head, read): (_, fn(&Cut) -> Point) = match self {
+        let (head, read): (_, fn(&ConfusionMatrix) -> Point) = match self {
             Self::Roc => (["cutoff", "false_positive_rate", "true_positive_rate"], |cut| {
                 (cut.false_positive_rate(), cut.recall())
             }),
@@ -124,11 +124,11 @@ impl Curve {
                 (["cutoff", "share_contacted", "share_of_leavers"], |cut| (cut.share_contacted(), cut.recall()))
             }
         };
-        let row = |(cutoff, cut): (f64, Cut)| {
+        let row = |(cutoff, cut): (f64, ConfusionMatrix)| {
             let (across, up) = read(&cut);
             [cutoff, across, up].map(plain_number).to_vec()
         };
-        csv(&head, ranking.cuts().map(row))
+        csv(&head, ranking.cutoffs().map(row))
     }
 
     fn points(self, ranking: &Ranking) -> Vec<Point> {
@@ -146,7 +146,7 @@ impl Curve {
         let base = ranking.positives() as f64 / ranking.rows().max(1) as f64 * 100.0;
         let top = points.iter().map(|&(_, up)| up).fold(1.0, f64::max).ceil();
         pictures::Curve {
-            points: thinned(points, DRAWN_POINTS).into_iter().map(point).collect(),
+            points: downsampled(points, DRAWN_POINTS).into_iter().map(point).collect(),
             reference: match self {
                 Self::Roc | Self::Gain => vec![(0.0, 0.0), (100.0, 100.0)],
                 Self::PrecisionRecall => vec![(0.0, base), (100.0, base)],
@@ -183,7 +183,7 @@ impl Curve {
     }
 
     fn sentence(self, ranking: &Ranking) -> String {
-        let fifth = ranking.cut_at(ranking.cutoff_of_share(0.2));
+        let fifth = ranking.at_cutoff(ranking.cutoff_for_share(0.2));
         match self {
             Self::Roc => format!("ROC curve: the area under it is {}", figure(ranking.roc_auc())),
             Self::PrecisionRecall => {
@@ -210,14 +210,14 @@ mod tests {
         let ranking = ranking();
         for of in ALL {
             let shown = of.shown(&ranking);
-            for (_, cut) in ranking.cuts() {
+            for (_, cut) in ranking.cutoffs() {
                 let place = of.place(&cut).unwrap();
                 assert!(shown.curve.points.iter().any(|(point, _)| *point == place), "{of:?} {place:?}");
             }
             assert_eq!(shown.table.rows.len(), shown.curve.points.len());
-            assert_eq!(of.numbers(&ranking).lines().count(), 1 + ranking.cuts().count());
+            assert_eq!(of.numbers(&ranking).lines().count(), 1 + ranking.cutoffs().count());
         }
-        let nobody = ranking.cut_at(1.0);
+        let nobody = ranking.at_cutoff(1.0);
         assert_eq!([Curve::PrecisionRecall.place(&nobody), Curve::Lift.place(&nobody)], [None, None]);
         assert_eq!(Curve::Roc.place(&nobody), Some((0.0, 0.0)));
     }

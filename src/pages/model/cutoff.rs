@@ -3,7 +3,7 @@
 use bincode::{Decode, Encode};
 
 use crate::words::{count, figure, share, short_share};
-use churnscope_engine::metrics::{Cut, Ranking};
+use churnscope_engine::metrics::{ConfusionMatrix, Ranking};
 use churnscope_engine::schema::{Number, Unit};
 
 /// How a cutoff is chosen.
@@ -20,7 +20,7 @@ impl Asked {
     pub fn cutoff(self, ranking: &Ranking) -> f64 {
         match self {
             Self::Probability(cutoff) => cutoff,
-            Self::Share(share) => ranking.cutoff_of_share(share),
+            Self::Share(share) => ranking.cutoff_for_share(share),
         }
     }
 
@@ -48,7 +48,7 @@ impl Asked {
 
     /// The choice that has this cutoff.
     pub fn of_cutoff(cutoff: f64, is_share: bool, ranking: &Ranking) -> Self {
-        if is_share { Self::Share(ranking.cut_at(cutoff).share_contacted()) } else { Self::Probability(cutoff) }
+        if is_share { Self::Share(ranking.at_cutoff(cutoff).share_contacted()) } else { Self::Probability(cutoff) }
     }
 }
 
@@ -74,7 +74,7 @@ pub fn parse_percent(text: &str) -> Result<f64, String> {
 }
 
 /// Whom a cutoff contacts.
-pub fn told(cutoff: f64, cut: &Cut) -> String {
+pub fn told(cutoff: f64, cut: &ConfusionMatrix) -> String {
     if cut.contacted == 0 {
         return "Nobody would be contacted: no estimate is that high.".to_owned();
     }
@@ -99,7 +99,7 @@ pub struct Fact {
 }
 
 /// All of them. A share of nobody is a dash.
-pub fn facts(cut: &Cut) -> [Fact; 8] {
+pub fn facts(cut: &ConfusionMatrix) -> [Fact; 8] {
     let fact = |name, value, meaning| Fact { name, value, meaning };
     let of = |value: f64, whole: u64| if whole == 0 { "–".to_owned() } else { share(value) };
     let stayed = cut.rows - cut.positives;
@@ -126,7 +126,7 @@ pub struct ConfusionRow {
 }
 
 /// The confusion matrix: who left and who stayed, by whether they are contacted.
-pub fn confusion(cut: &Cut) -> [ConfusionRow; 3] {
+pub fn confusion(cut: &ConfusionMatrix) -> [ConfusionRow; 3] {
     let stayed = cut.rows - cut.positives;
     let rate = |part: u64, whole: u64| if whole == 0 { "–".to_owned() } else { share(part as f64 / whole as f64) };
     let row = |name, contacted: u64, all: u64, whose: &str| ConfusionRow {
@@ -138,8 +138,8 @@ pub fn confusion(cut: &Cut) -> [ConfusionRow; 3] {
         ],
     };
     [
-        row("Left", cut.hits, cut.positives, "those who left"),
-        row("Stayed", cut.false_alarms(), stayed, "those who stayed"),
+        row("Left", cut.true_positives, cut.positives, "those who left"),
+        row("Stayed", cut.false_positives(), stayed, "those who stayed"),
         row("All", cut.contacted, cut.rows, "all"),
     ]
 }
@@ -150,11 +150,11 @@ pub struct Best {
     /// The cutoff.
     pub cutoff: f64,
     /// What it makes of the customers.
-    pub cut: Cut,
+    pub cut: ConfusionMatrix,
 }
 
 /// The cutoff that is best for something; `None` where there are no customers.
-pub fn best(ranking: &Ranking, of: impl Fn(&Cut) -> f64) -> Option<Best> {
+pub fn best(ranking: &Ranking, of: impl Fn(&ConfusionMatrix) -> f64) -> Option<Best> {
     ranking.best(of).map(|(cutoff, cut)| Best { cutoff, cut })
 }
 
@@ -178,7 +178,7 @@ mod tests {
         }
         assert_eq!(Asked::Probability(0.95).as_share(true, &ranking), Asked::Share(0.0));
         let nobody = Asked::Share(0.0).as_share(false, &ranking);
-        assert_eq!((nobody.percent(), ranking.cut_at(nobody.cutoff(&ranking)).contacted), (100.0, 0));
+        assert_eq!((nobody.percent(), ranking.at_cutoff(nobody.cutoff(&ranking)).contacted), (100.0, 0));
         assert_eq!(Asked::Share(0.1).with_percent(250.0), Asked::Share(1.0));
     }
 
@@ -195,24 +195,25 @@ mod tests {
 
     #[test]
     fn a_cut_is_told_in_counts_and_shares() {
-        let cut = ranking().cut_at(0.6);
+        let cut = ranking().at_cutoff(0.6);
         assert_eq!(
             told(0.6, &cut),
             "4 of 5 customers would be contacted: 80.0% of them, with an estimate of 60% or more."
         );
-        assert_eq!(told(1.0, &Cut::default()), "Nobody would be contacted: no estimate is that high.");
+        assert_eq!(told(1.0, &ConfusionMatrix::default()), "Nobody would be contacted: no estimate is that high.");
         let [left, stayed, all] = confusion(&cut);
         assert_eq!(left.cells[0], ("2".to_owned(), "100.0% of those who left".to_owned()));
         assert_eq!(stayed.cells[1], ("1".to_owned(), "33.3% of those who stayed".to_owned()));
         assert_eq!(all.cells[2], ("5".to_owned(), "100.0% of all".to_owned()));
         let values = facts(&cut).map(|fact| fact.value);
-        assert_eq!(values, ["80.0%", "50.0%", "100.0%", "33.3%", "60.0%", "1.25 ×", ".667", ".333"]);
+        assert_eq!(values, ["80.0%", "50.0%", "100.0%", "33.3%", "60.0%", "1.25 ×", "0.667", "0.333"]);
     }
 
     #[test]
     fn shares_of_nobody_are_dashes() {
-        let values = facts(&Cut { contacted: 0, hits: 0, rows: 5, positives: 0 }).map(|fact| fact.value);
-        assert_eq!(values, ["0.0%", "–", "–", "100.0%", "100.0%", "–", ".000", ".000"]);
-        assert_eq!(confusion(&Cut::default())[0].cells[0].1, "– of those who left");
+        let values =
+            facts(&ConfusionMatrix { contacted: 0, true_positives: 0, rows: 5, positives: 0 }).map(|fact| fact.value);
+        assert_eq!(values, ["0.0%", "–", "–", "100.0%", "100.0%", "–", "0.000", "0.000"]);
+        assert_eq!(confusion(&ConfusionMatrix::default())[0].cells[0].1, "– of those who left");
     }
 }

@@ -166,7 +166,7 @@ mod tests {
         assert_eq!(sorted(&importance).iter().map(|(index, _)| *index).collect::<Vec<_>>(), [2, 0, 3, 1]);
         let bars = importance_bars(&schema, Scale::Probability, &importance);
         assert_eq!((bars[0].lost, bars[0].moved), (40.0, 1.0));
-        assert_eq!(importance_table(&schema, Scale::Probability, &importance).rows[0][1], ".040 ± .001 · 1.0 points");
+        assert_eq!(importance_table(&schema, Scale::Probability, &importance).rows[0][1], "0.040 ± 0.001 · 1.0 points");
         assert_eq!(importance_table(&schema, Scale::LogOdds, &importance).rows[2][1], "– · 0.03 log-odds");
         assert!(importance_numbers(&schema, &importance).lines().nth(1).unwrap().ends_with(",0.04,0.001,0.01"));
         assert!(importance_sentence(&schema, &importance).starts_with("The fields that count most: "));

@@ -3,7 +3,7 @@
 use super::words::share_of;
 use crate::words::{count, figure, share};
 use churnscope_engine::inspection::{Fairness, GroupField, OutOfFold};
-use churnscope_engine::metrics::{Cut, OverFolds, Ranking};
+use churnscope_engine::metrics::{ConfusionMatrix, FoldSummary, Ranking};
 use churnscope_engine::schema::{Kind, Schema};
 use churnscope_wording::values::small_letters;
 
@@ -45,9 +45,9 @@ pub fn groups(schema: &Schema, out_of_fold: &OutOfFold, of: &GroupField) -> Opti
 
 /// What a cutoff does to each group, with 95% intervals.
 pub fn measures(groups: &[Group], cutoff: f64) -> Vec<Measure> {
-    let cuts: Vec<_> = groups.iter().map(|group| group.ranking.cut_at(cutoff)).collect();
+    let cuts: Vec<_> = groups.iter().map(|group| group.ranking.at_cutoff(cutoff)).collect();
     // the interval may take a line of its own
-    let of = |name, meaning, words: &dyn Fn(&Cut) -> String| Measure {
+    let of = |name, meaning, words: &dyn Fn(&ConfusionMatrix) -> String| Measure {
         name,
         meaning,
         values: cuts.iter().map(|cut| words(cut).replacen(" (", "\n(", 1)).collect(),
@@ -56,18 +56,20 @@ pub fn measures(groups: &[Group], cutoff: f64) -> Vec<Measure> {
     vec![
         of("Customers", "of whom all is measured here", &|cut| count(cut.rows)),
         of("Contacted", "selection rate", &|cut| share_of(cut.contacted, cut.rows)),
-        of("Found", "of those who left, contacted: true positive rate", &|cut| share_of(cut.hits, cut.positives)),
-        of("Contacted in vain", "of those who stayed: false positive rate", &|cut| {
-            share_of(cut.false_alarms(), cut.rows - cut.positives)
+        of("Found", "of those who left, contacted: true positive rate", &|cut| {
+            share_of(cut.true_positives, cut.positives)
         }),
-        of("Precision", "of the contacted, left", &|cut| share_of(cut.hits, cut.contacted)),
+        of("Contacted in vain", "of those who stayed: false positive rate", &|cut| {
+            share_of(cut.false_positives(), cut.rows - cut.positives)
+        }),
+        of("Precision", "of the contacted, left", &|cut| share_of(cut.true_positives, cut.contacted)),
         Measure { name: "Mean estimate", meaning: "to hold against the next line", values: estimated },
         of("Left", "of all of them", &|cut| share_of(cut.positives, cut.rows)),
     ]
 }
 
 /// What it would cost to leave the groups' fields out.
-pub fn cost_of_leaving_out(schema: &Schema, fairness: &Fairness, forest: &OverFolds) -> String {
+pub fn cost_of_leaving_out(schema: &Schema, fairness: &Fairness, forest: &FoldSummary) -> String {
     let labels: Vec<String> = fairness
         .fields
         .iter()
@@ -130,8 +132,8 @@ mod tests {
         };
         assert!(words(forest.mean.roc_auc).starts_with("Trained without gender, the model is as good"));
         assert!(words(forest.mean.roc_auc - forest.sd.roc_auc / 2.0).contains("less than the spread"));
-        assert!(words(0.5).contains("a loss of ."));
-        assert!(words(1.0).contains("a gain of ."));
+        assert!(words(0.5).contains("a loss of 0."));
+        assert!(words(1.0).contains("a gain of 0."));
         assert!(words(f64::NAN).contains("cannot be said"));
     }
 }

@@ -3,7 +3,7 @@
 use super::words::with_spread;
 use crate::words::{figure, of_a_hundred, short_share};
 use churnscope_engine::bundle::Evaluation;
-use churnscope_engine::metrics::{Figures, OverFolds};
+use churnscope_engine::metrics::{FoldSummary, Metrics};
 
 /// A figure of the model beside those of the baselines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,11 +20,11 @@ pub struct FigureRow {
 pub fn rows(evaluation: &Evaluation) -> Vec<FigureRow> {
     let Evaluation { forest, logistic_regression, majority_class, cutoff: at, .. } = evaluation;
     let (own, alike) = (&forest.mean, &majority_class.mean);
-    let row = |name, read: fn(&Figures) -> f64, meaning: String| FigureRow {
+    let row = |name, read: fn(&Metrics) -> f64, meaning: String| FigureRow {
         name,
         meaning,
         values: [forest, logistic_regression, majority_class]
-            .map(|of: &OverFolds| with_spread(read(&of.mean), read(&of.sd))),
+            .map(|of: &FoldSummary| with_spread(read(&of.mean), read(&of.sd))),
     };
     let at = short_share(*at);
     vec![
@@ -112,7 +112,7 @@ mod tests {
         assert_eq!(rows.len(), 9);
         let auc = (evaluation.forest.mean.roc_auc * 100.0).round();
         assert!(rows[0].meaning.contains(&format!("in {auc} of 100 cases")), "{}", rows[0].meaning);
-        assert_eq!(rows[0].values[2], ".500 ± .000");
+        assert_eq!(rows[0].values[2], "0.500 ± 0.000");
         assert!(rows.iter().all(|row| row.meaning.ends_with('.') && !row.meaning.contains('–')));
     }
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::keeping::{bands_of, boxes_of, told};
 use super::number_box::{NumberBox, put};
 use super::state::ModelState;
-use crate::kept::{Kept, Standards};
+use crate::standards::{CutoffAndBands, Standards};
 use crate::words::short_share;
 
 /// Keeps the cutoff that is chosen, and bands, for the other pages.
@@ -19,12 +19,12 @@ pub fn KeepCard(
     let boxes = RwSignal::new(boxes_of(standards.bands()));
     let read = Memo::new(move |_| boxes.with(bands_of));
     let is_stored = RwSignal::new(true);
-    let keep = move |kept: Option<Kept>| is_stored.set(standards.keep(kept));
-    let chosen = move || Some(Kept { cutoff: state.cutoff.get(), bands: read.get().ok()? });
-    let is_kept = move || standards.kept().is_some_and(|kept| chosen() == Some(kept));
+    let keep = move |kept: Option<CutoffAndBands>| is_stored.set(standards.save(kept));
+    let chosen = move || Some(CutoffAndBands { cutoff: state.cutoff.get(), bands: read.get().ok()? });
+    let is_kept = move || standards.saved().is_some_and(|kept| chosen() == Some(kept));
     let give_up = move |_| {
         keep(None);
-        boxes.set(boxes_of(standards.own()));
+        boxes.set(boxes_of(standards.model_bands()));
     };
     let bands_box = move |place: usize, id: &'static str, label: &'static str| {
         let error =
@@ -55,12 +55,12 @@ pub fn KeepCard(
                 >
                     {move || format!("Keep a cutoff of {} and these bands", short_share(state.cutoff.get()))}
                 </button>
-                <button type="button" class="button" disabled=move || standards.kept().is_none() on:click=give_up>
+                <button type="button" class="button" disabled=move || standards.saved().is_none() on:click=give_up>
                     "Back to the model’s own"
                 </button>
             </div>
             <p class="card-note" role="status" data-testid="kept">
-                {move || told(standards.kept(), standards.own())}
+                {move || told(standards.saved(), standards.model_bands())}
                 {move || {
                     (!is_stored.get())
                         .then_some(" This browser stores nothing for this page, so it lasts until the page is closed.")

@@ -1,7 +1,7 @@
 //! Cutoff and bands for the other pages: what two boxes say, and what holds, in words.
 
 use super::cutoff::{parse_percent, percent_text};
-use crate::kept::{Kept, bands_words};
+use crate::standards::{CutoffAndBands, bands_words};
 use crate::words::short_share;
 use churnscope_engine::schema::Bands;
 
@@ -33,10 +33,10 @@ pub fn bands_of(boxes: &Boxes) -> Result<Bands, [Option<String>; 2]> {
 }
 
 /// What holds on the other pages.
-pub fn told(kept: Option<Kept>, own: Bands) -> String {
+pub fn told(kept: Option<CutoffAndBands>, own: Bands) -> String {
     match kept {
         None => format!("The other pages have the model’s own bands ({}) and no cutoff.", bands_words(own)),
-        Some(Kept { cutoff, bands }) => {
+        Some(CutoffAndBands { cutoff, bands }) => {
             format!(
                 "The other pages contact from {} and have these bands: {}.",
                 short_share(cutoff),
@@ -76,7 +76,7 @@ mod tests {
         );
         let bands = Bands { medium_from: 0.25, high_from: 0.5 };
         assert_eq!(
-            told(Some(Kept { cutoff: 0.3127, bands }), OWN),
+            told(Some(CutoffAndBands { cutoff: 0.3127, bands }), OWN),
             "The other pages contact from 31.3% and have these bands: medium from 25%, high from 50%."
         );
     }

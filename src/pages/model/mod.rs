@@ -40,7 +40,7 @@ use self::profit_card::ProfitCard;
 use self::provenance_card::ProvenanceCard;
 use self::state::ModelState;
 use crate::components::ChartStage;
-use crate::kept::Standards;
+use crate::standards::Standards;
 use churnscope_engine::bundle::BundleError;
 use churnscope_engine::inspection::Inspection;
 use churnscope_engine::scorer::Scorer;

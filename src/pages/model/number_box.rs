@@ -33,7 +33,7 @@ pub fn NumberBox(
     let described_by = message_id.clone();
     let unit_view = |shows: bool| (shows && !unit.is_empty()).then(|| view! { <span>{unit.clone()}</span> });
     view! {
-        <div class="offer-box">
+        <div class="labeled-box">
             <label for=id>{label}</label>
             <div class="number-box" class:invalid=is_invalid>
                 {unit_view(is_before)}

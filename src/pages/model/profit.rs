@@ -4,7 +4,7 @@ use super::cutoff::{Best, best};
 use super::words::csv;
 use crate::components::Table;
 use crate::words::{count, share, short_share};
-use churnscope_engine::metrics::{Cut, Offer, Point, Ranking, thinned};
+use churnscope_engine::metrics::{ConfusionMatrix, OfferEconomics, Point, Ranking, downsampled};
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::{Kind, Schema};
 use churnscope_pictures::{Curve, Reach};
@@ -43,7 +43,7 @@ pub fn boxes_at_first(schema: &Schema) -> Boxes {
 }
 
 /// What the boxes say, or what is wrong with each.
-pub fn offer_of(boxes: &Boxes) -> Result<Offer, [Option<String>; 3]> {
+pub fn offer_of(boxes: &Boxes) -> Result<OfferEconomics, [Option<String>; 3]> {
     let number = |text: &str, most: f64| {
         text.trim()
             .parse()
@@ -53,24 +53,24 @@ pub fn offer_of(boxes: &Boxes) -> Result<Offer, [Option<String>; 3]> {
     };
     let [cost, value, success] = boxes;
     match (number(cost, MOST_MONEY), number(value, MOST_MONEY), number(success, 100.0)) {
-        (Ok(cost), Ok(value), Ok(success)) => Ok(Offer { cost, value, success: success / 100.0 }),
+        (Ok(cost), Ok(value), Ok(success)) => Ok(OfferEconomics { cost, value, success: success / 100.0 }),
         (cost, value, success) => Err([cost.err(), value.err(), success.err()]),
     }
 }
 
 /// The cutoff that earns most; `None` where none earns anything.
-pub fn best_for(ranking: &Ranking, offer: &Offer) -> Option<Best> {
+pub fn best_for(ranking: &Ranking, offer: &OfferEconomics) -> Option<Best> {
     best(ranking, |cut| cut.profit(offer)).filter(|best| best.cut.profit(offer) > 0.0)
 }
 
 /// Share contacted and profit at each cutoff, from nobody on.
-pub fn points(ranking: &Ranking, offer: &Offer) -> Vec<Point> {
-    let points = ranking.cuts().map(|(_, cut)| place(&cut, offer));
+pub fn points(ranking: &Ranking, offer: &OfferEconomics) -> Vec<Point> {
+    let points = ranking.cutoffs().map(|(_, cut)| place(&cut, offer));
     std::iter::once((0.0, 0.0)).chain(points).collect()
 }
 
 /// Where a cut is on the curve: share contacted in [0, 1], and profit.
-pub fn place(cut: &Cut, offer: &Offer) -> Point {
+pub fn place(cut: &ConfusionMatrix, offer: &OfferEconomics) -> Point {
     (cut.share_contacted(), cut.profit(offer))
 }
 
@@ -81,7 +81,7 @@ pub fn curve(schema: &Schema, points: &[Point]) -> Curve {
         ((contacted * 100.0, profit), words)
     };
     Curve {
-        points: thinned(points, DRAWN_POINTS).into_iter().map(point).collect(),
+        points: downsampled(points, DRAWN_POINTS).into_iter().map(point).collect(),
         reference: vec![(0.0, 0.0), (100.0, 0.0)],
         reach: Reach::Curve,
     }
@@ -93,21 +93,26 @@ pub fn table(schema: &Schema, points: &[Point]) -> Table {
     Table {
         caption: "Profit by share of customers contacted".to_owned(),
         head: ["Contacted".to_owned(), "Profit".to_owned()],
-        rows: thinned(points, TABLE_ROWS).into_iter().map(row).collect(),
+        rows: downsampled(points, TABLE_ROWS).into_iter().map(row).collect(),
         marked: None,
     }
 }
 
 /// Every cutoff with its profit, for a spreadsheet.
-pub fn numbers(ranking: &Ranking, offer: &Offer) -> String {
-    let row = |(cutoff, cut): (f64, Cut)| {
-        vec![plain_number(cutoff), cut.contacted.to_string(), cut.hits.to_string(), plain_number(cut.profit(offer))]
+pub fn numbers(ranking: &Ranking, offer: &OfferEconomics) -> String {
+    let row = |(cutoff, cut): (f64, ConfusionMatrix)| {
+        vec![
+            plain_number(cutoff),
+            cut.contacted.to_string(),
+            cut.true_positives.to_string(),
+            plain_number(cut.profit(offer)),
+        ]
     };
-    csv(&["cutoff", "contacted", "left", "profit"], ranking.cuts().map(row))
+    csv(&["cutoff", "contacted", "left", "profit"], ranking.cutoffs().map(row))
 }
 
 /// What pays best, or that nothing does, and what the present cutoff earns.
-pub fn verdict(schema: &Schema, offer: &Offer, best: Option<Best>, present: &Cut) -> String {
+pub fn verdict(schema: &Schema, offer: &OfferEconomics, best: Option<Best>, present: &ConfusionMatrix) -> String {
     let now = format!("The present cutoff {}.", earns(schema, present.profit(offer)));
     match best {
         Some(Best { cutoff, cut }) => format!(
@@ -120,7 +125,7 @@ pub fn verdict(schema: &Schema, offer: &Offer, best: Option<Best>, present: &Cut
     }
 }
 
-/// Money with its sign: `$235`, `−$ 40`; bare where the schema knows no unit.
+/// Money with its sign: `$235`, `−$40`; bare where the schema knows no unit.
 pub fn signed(schema: &Schema, amount: f64) -> String {
     let rounded = amount.round();
     let sign = if rounded < 0.0 { "−" } else { "" };
@@ -153,7 +158,10 @@ mod tests {
         let schema = scorer().schema().clone();
         assert!(offer_of(&boxes_at_first(&schema)).is_ok());
         assert_eq!(boxes_at_first(&Schema { monthly_charge: None, ..schema }), boxes(["50", "600", "30"]));
-        assert_eq!(offer_of(&boxes([" 10 ", "100.5", "50"])), Ok(Offer { cost: 10.0, value: 100.5, success: 0.5 }));
+        assert_eq!(
+            offer_of(&boxes([" 10 ", "100.5", "50"])),
+            Ok(OfferEconomics { cost: 10.0, value: 100.5, success: 0.5 })
+        );
         let money = || Some("Enter a number from 0 to 1,000,000.".to_owned());
         assert_eq!(
             offer_of(&boxes(["-1", "x", "101"])),
@@ -165,29 +173,29 @@ mod tests {
     #[test]
     fn what_pays_best_is_found_or_nothing_does() {
         let (ranking, schema) = (ranking(), scorer().schema().clone());
-        let offer = Offer { cost: 10.0, value: 100.0, success: 0.5 };
+        let offer = OfferEconomics { cost: 10.0, value: 100.0, success: 0.5 };
         let best = best_for(&ranking, &offer);
         assert_eq!(best.map(|best| best.cutoff), Some(0.6));
         assert_eq!(
-            verdict(&schema, &offer, best, &ranking.cut_at(0.9)),
+            verdict(&schema, &offer, best, &ranking.at_cutoff(0.9)),
             "Most is earned at a cutoff of 60%: $60 by contacting 4. The present cutoff earns $40."
         );
-        let dear = Offer { cost: 60.0, ..offer };
+        let dear = OfferEconomics { cost: 60.0, ..offer };
         assert_eq!(best_for(&ranking, &dear), None);
-        let words = verdict(&schema, &dear, None, &ranking.cut_at(0.9));
+        let words = verdict(&schema, &dear, None, &ranking.at_cutoff(0.9));
         assert!(words.starts_with("No cutoff earns anything") && words.ends_with("loses $10."), "{words}");
-        assert!(verdict(&schema, &dear, None, &ranking.cut_at(1.0)).ends_with("earns nothing."));
+        assert!(verdict(&schema, &dear, None, &ranking.at_cutoff(1.0)).ends_with("earns nothing."));
     }
 
     #[test]
     fn the_curve_starts_with_nobody_and_its_numbers_name_every_cutoff() {
         let (ranking, schema) = (ranking(), scorer().schema().clone());
-        let offer = Offer { cost: 10.0, value: 100.0, success: 0.5 };
+        let offer = OfferEconomics { cost: 10.0, value: 100.0, success: 0.5 };
         let points = points(&ranking, &offer);
         assert_eq!(points[..2], [(0.0, 0.0), (0.2, 40.0)]);
-        assert_eq!(curve(&schema, &points).points[1].1, "20.0% contacted\n$ 40");
+        assert_eq!(curve(&schema, &points).points[1].1, "20.0% contacted\n$40");
         assert_eq!(table(&schema, &points).rows[1], ["20.0%", "$40"]);
         assert_eq!(numbers(&ranking, &offer).lines().nth(1), Some("0.9,1,1,40"));
-        assert_eq!([signed(&schema, -39.6), signed(&schema, -0.2)], ["−$ 40", "$0"]);
+        assert_eq!([signed(&schema, -39.6), signed(&schema, -0.2)], ["−$40", "$0"]);
     }
 }

@@ -62,7 +62,7 @@ pub fn ProfitCard(
             stage
         >
             <p class="card-note" data-testid="profit-verdict">{words}</p>
-            <div class="offer-boxes">
+            <div class="profit-boxes">
                 {offer_box(0, "profit-cost", "Cost of an offer", &currency)}
                 {offer_box(1, "profit-value", "Value of a kept customer", &currency)}
                 {offer_box(2, "profit-success", "Offers that work", "%")}

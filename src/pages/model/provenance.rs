@@ -1,7 +1,7 @@
 //! Where the model comes from, and how to make it again.
 
 use crate::words::{count, share};
-use churnscope_engine::bundle::{Bundle, hex, sha256};
+use churnscope_engine::bundle::{Bundle, sha256};
 
 /// A line: what it is, its words, and whether they are to be copied letter by letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub fn lines(bundle: &Bundle, model_id: &str, file: &[u8]) -> Vec<Line> {
     vec![
         line("Data set", of.data_set.clone()),
         line("Source", of.source.clone()),
-        line("Licence", of.licence.clone()),
+        line("Licence", of.license.clone()),
         line("Customers", format!("{}, of whom {} left ({})", count(of.rows), count(of.positives), share(left))),
         line("Trees", format!("{} with {} nodes in all", count(of.n_trees), count(bundle.forest.n_nodes() as u64))),
         line(
@@ -50,8 +50,8 @@ pub fn lines(bundle: &Bundle, model_id: &str, file: &[u8]) -> Vec<Line> {
         line("Date", of.date.clone()),
         line("Size of the bundle", format!("{} bytes", count(file.len() as u64))),
         code("Model id", model_id.to_owned()),
-        code("SHA-256 of the bundle", hex(&sha256(file))),
-        code("SHA-256 of the data", hex(&of.data_sha256)),
+        code("SHA-256 of the bundle", hex::encode(sha256(file))),
+        code("SHA-256 of the data", hex::encode(of.data_sha256)),
         code("Made again by", if is_ours { command(of.seed) } else { IMPORT.to_owned() }),
     ]
 }

@@ -22,7 +22,7 @@ pub fn ProvenanceCard(
     let line = |Line { name, words, is_code }: Line| {
         let words = if is_code { view! { <code>{words}</code> }.into_any() } else { words.into_any() };
         view! {
-            <div class="origin-line" class:wide=is_code>
+            <div class="provenance-line" class:wide=is_code>
                 <dt>{name}</dt>
                 <dd>{words}</dd>
             </div>
@@ -43,7 +43,7 @@ pub fn ProvenanceCard(
                     "The same data, description and seed make the same bundle again, byte for byte."
                 </p>
             </header>
-            <dl class="origin">{lines.into_iter().map(line).collect_view()}</dl>
+            <dl class="provenance">{lines.into_iter().map(line).collect_view()}</dl>
         </section>
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::words::standing_alone;
-use crate::browser::{Library, picture_in, save_bytes, save_text};
+use crate::browser::{LoadState, picture_in, save_bytes, save_text};
 use crate::components::ChartStage;
 
 /// Two buttons: the picture as SVG, and the numbers behind it as comma separated values.
@@ -31,7 +31,7 @@ pub fn SaveBar(
     let name = move |what: &'static str| move || format!("{what}: {}", title.get());
     view! {
         <div class="save-bar">
-            <Show when=move || stage.library.get() != Library::Failed>
+            <Show when=move || stage.library.get() != LoadState::Failed>
                 <button type="button" class="button small" aria-label=name("Save picture") on:click=save_picture>
                     "Save picture"
                 </button>

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::cutoff::{Asked, Best, best};
 use super::profit::{Boxes, best_for, boxes_at_first, offer_of};
-use crate::browser::{follow_work, once_a_frame, restored_work};
+use crate::browser::{once_a_frame, provide_part, restored_part};
 use churnscope_engine::forest::Scale;
 use churnscope_engine::inspection::Inspection;
-use churnscope_engine::metrics::{Cut, Offer, Ranking};
+use churnscope_engine::metrics::{ConfusionMatrix, OfferEconomics, Ranking};
 use churnscope_engine::schema::Schema;
 use churnscope_engine::scorer::Scorer;
 
@@ -28,13 +28,13 @@ pub struct ModelState {
     /// The cutoff as an estimate.
     pub cutoff: Memo<f64>,
     /// What it makes of the customers.
-    pub cut: Memo<Cut>,
+    pub cut: Memo<ConfusionMatrix>,
     /// Cutoff and cut for the charts, which are drawn at most once a frame.
-    pub drawn: Signal<(f64, Cut)>,
+    pub drawn: Signal<(f64, ConfusionMatrix)>,
     /// What stands in the boxes of the offer.
     pub boxes: RwSignal<Boxes>,
     /// The offer that they last named.
-    pub offer: Memo<Offer>,
+    pub offer: Memo<OfferEconomics>,
     /// The cutoff that earns most with it.
     pub best_profit: Memo<Option<Best>>,
     /// The cutoff of the greatest F1.
@@ -47,21 +47,21 @@ impl ModelState {
     /// Starts at the cutoff of the model's own figures.
     pub fn new(scorer: StoredValue<Scorer>, inspection: Inspection) -> Self {
         let ranking = inspection.out_of_fold.ranking();
-        let best_f1 = StoredValue::new(best(&ranking, Cut::f1));
-        let best_youden = StoredValue::new(best(&ranking, Cut::youden));
+        let best_f1 = StoredValue::new(best(&ranking, ConfusionMatrix::f1));
+        let best_youden = StoredValue::new(best(&ranking, ConfusionMatrix::youden));
         let ranking = StoredValue::new(ranking);
         let (at_first, boxes) = scorer.with_value(|scorer| {
             (Asked::Probability(scorer.bundle().evaluation.cutoff), boxes_at_first(scorer.schema()))
         });
-        let (at_first, boxes) = restored_work(WORK)
+        let (at_first, boxes) = restored_part(WORK)
             .filter(|(asked, _): &(Asked, Boxes)| asked.percent().is_finite())
             .unwrap_or((at_first, boxes));
         let (asked, boxes) = (RwSignal::new(at_first), RwSignal::new(boxes));
-        follow_work(WORK, move || (asked.get_untracked(), boxes.get_untracked()));
+        provide_part(WORK, move || (asked.get_untracked(), boxes.get_untracked()));
         let cutoff = Memo::new(move |_| ranking.with_value(|ranking| asked.get().cutoff(ranking)));
-        let cut = Memo::new(move |_| ranking.with_value(|ranking| ranking.cut_at(cutoff.get())));
-        let offer = Memo::new(move |before: Option<&Offer>| {
-            let none = Offer { cost: 0.0, value: 0.0, success: 0.0 };
+        let cut = Memo::new(move |_| ranking.with_value(|ranking| ranking.at_cutoff(cutoff.get())));
+        let offer = Memo::new(move |before: Option<&OfferEconomics>| {
+            let none = OfferEconomics { cost: 0.0, value: 0.0, success: 0.0 };
             boxes.with(offer_of).ok().or(before.copied()).unwrap_or(none)
         });
         Self {

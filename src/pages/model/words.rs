@@ -3,7 +3,7 @@
 use crate::words::{figure, share_with_interval};
 use churnscope_engine::csv::CellWriter;
 use churnscope_engine::forest::Scale;
-use churnscope_engine::metrics::interval;
+use churnscope_engine::metrics::wilson_interval;
 use churnscope_wording::reasons;
 
 /// A share of customers with its 95% interval: `53.2% (50.9 to 55.4)`; a dash where there are none.
@@ -11,7 +11,7 @@ pub fn share_of(part: u64, whole: u64) -> String {
     if whole == 0 {
         return "–".to_owned();
     }
-    share_with_interval(part as f64 / whole as f64, interval(part, whole))
+    share_with_interval(part as f64 / whole as f64, wilson_interval(part, whole))
 }
 
 /// A mean with its spread over folds: `.847 ± .005`.
@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn undefined_figures_are_a_dash() {
-        assert_eq!(with_spread(0.8473, 0.0049), ".847 ± .005");
+        assert_eq!(with_spread(0.8473, 0.0049), "0.847 ± 0.005");
         assert_eq!(with_spread(f64::NAN, f64::NAN), "–");
         assert_eq!(share_of(5, 10), "50.0% (23.7 to 76.3)");
         assert_eq!(share_of(0, 0), "–");

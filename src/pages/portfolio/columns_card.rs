@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::column_choices::{Chosen, choices};
 use super::state::PortfolioState;
-use crate::browser::Question;
+use crate::browser::MissingColumns;
 use crate::components::Select;
 use churnscope_engine::csv::ColumnQuestion;
 use churnscope_wording::portfolio::columns as wording;
@@ -15,15 +15,15 @@ pub fn ColumnsCard(
     /// The state of the page.
     state: PortfolioState,
     /// The missing columns.
-    question: Question,
+    question: MissingColumns,
 ) -> impl IntoView {
-    let Question { file, columns, missing } = question;
+    let MissingColumns { file, columns, missing } = question;
     let chosen: RwSignal<Chosen> =
         RwSignal::new(missing.iter().map(|column| (column.name.clone(), column.suggested)).collect());
     let left = Memo::new(move |_| chosen.with(choices).err());
     let score = move |_| {
         if let Ok(choices) = chosen.with_untracked(choices) {
-            state.desk.open(file, choices);
+            state.controller.open(file, choices);
         }
     };
     let names: Vec<(usize, String)> = columns.into_iter().enumerate().collect();
@@ -41,7 +41,7 @@ pub fn ColumnsCard(
                 <button type="button" class="button primary" disabled=move || left.get().is_some() on:click=score>
                     {wording::SCORE}
                 </button>
-                <button type="button" class="button" on:click=move |_| state.desk.cancel()>
+                <button type="button" class="button" on:click=move |_| state.controller.cancel()>
                     {wording::CANCEL}
                 </button>
                 <p role="status">{left}</p>

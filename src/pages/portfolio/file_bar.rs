@@ -58,7 +58,7 @@ fn FileButtons(
     let (has_options, set_has_options) = signal(false);
     let (columns, is_filtered) = (RwSignal::new(DEFAULT_COLUMNS), RwSignal::new(false));
     let download = move |_| {
-        state.desk.save(columns.get_untracked(), is_filtered.get_untracked(), state.standards.bands());
+        state.controller.save(columns.get_untracked(), is_filtered.get_untracked(), state.standards.bands());
     };
     view! {
         <div class="file-buttons">

@@ -39,7 +39,6 @@ use self::file_bar::FileBar;
 use self::filter_bar::FilterBar;
 use self::open_file::{FILE_INPUT, OpenFileCard};
 use self::outcome_card::OutcomeCard;
-pub use self::printed_list::ListSheet;
 use self::printed_list::MAX_PRINTED_ROWS;
 use self::row_errors::RowErrors;
 use self::session::PortfolioSession;
@@ -48,11 +47,11 @@ use self::status_card::StatusCard;
 use self::totals::Totals;
 use self::worklist::Worklist;
 use crate::browser::{
-    Desk, Report, Work, drag_leaves, dropped, effect, follow_file, follow_work, on_print_list, picked_in,
-    restored_file, settled, size_of,
+    ListSheet, PortfolioController, Report, Status, drag_leaves, dropped, effect, on_print_list, picked_in,
+    provide_file, provide_part, restored_file, settled, size_of,
 };
 use crate::components::ChartStage;
-use crate::kept::Standards;
+use crate::standards::Standards;
 use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::portfolio;
@@ -68,7 +67,7 @@ pub fn PortfolioPage(
     /// The saved cutoff and bands.
     standards: Standards,
     /// Scores files and keeps the list.
-    desk: Desk,
+    controller: PortfolioController,
     /// How charts are drawn.
     stage: ChartStage,
 ) -> impl IntoView {
@@ -76,24 +75,24 @@ pub fn PortfolioPage(
     let state = PortfolioState {
         scorer,
         standards,
-        desk,
-        report: desk.report(),
+        controller,
+        report: controller.report(),
         query: RwSignal::new(Query::default()),
         charts: RwSignal::new(session.charts),
         months: RwSignal::new(session.months),
         shown: RwSignal::new(None),
     };
     run_queries(state, session.query);
-    follow_work(PortfolioSession::PART, move || PortfolioSession::of(state));
-    follow_file(move || desk.source().map(|(file, _)| file));
+    provide_part(PortfolioSession::PART, move || PortfolioSession::of(state));
+    provide_file(move || controller.source().map(|(file, _)| file));
     if let Some(file) = restored_file() {
-        desk.open(file, session.choices);
+        controller.open(file, session.choices);
     }
     let page = NodeRef::<Div>::new();
     prepare_printing(state, page);
 
     let (is_dragged_over, set_is_dragged_over) = signal(false);
-    let open = move |file| desk.open(file, Vec::new());
+    let open = move |file| controller.open(file, Vec::new());
     let on_drag_over = move |event: DragEvent| {
         event.prevent_default();
         set_is_dragged_over.set(true);
@@ -109,7 +108,8 @@ pub fn PortfolioPage(
         dropped(&event).map(open);
     };
     let has_list = Memo::new(move |_| state.report.with(Option::is_some));
-    let can_open_file = move || !has_list.get() && !matches!(desk.work().get(), Work::Reading(_) | Work::Asking(_));
+    let can_open_file =
+        move || !has_list.get() && !matches!(controller.status().get(), Status::Reading(_) | Status::ColumnsNeeded(_));
     view! {
         <div
             class="portfolio"
@@ -166,7 +166,7 @@ fn ScoredFile(
     });
     move || {
         // other bands change the color of everything
-        state.standards.kept();
+        state.standards.saved();
         report.get().map(|report| {
             let evaluation = report.labelled.clone();
             let has_errors = report.refused > 0;
@@ -214,7 +214,7 @@ fn run_queries(state: PortfolioState, session_query: Query) {
         let (query, charts, bands) = (state.query.get(), state.charts.get(), state.standards.bands());
         if let Some(generation) = generation.get() {
             requested.set_value(Some((generation, query.clone(), charts)));
-            state.desk.ask(query, charts, bands, show);
+            state.controller.show(query, charts, bands, show);
         }
     });
 }
@@ -228,7 +228,7 @@ fn prepare_printing(state: PortfolioState, page: NodeRef<Div>) {
     effect(move || {
         let listed = shown_at_rest.with(|shown: &Option<Shown>| shown.as_ref().map_or(0, |shown| shown.summary.listed));
         if listed > 0 {
-            state.desk.rows(0..listed.min(MAX_PRINTED_ROWS), keep);
+            state.controller.rows(0..listed.min(MAX_PRINTED_ROWS), keep);
         } else {
             rows.set(Vec::new());
         }

@@ -27,7 +27,7 @@ pub fn OpenFileCard(
         move |_| state.scorer.with_value(|scorer| save_text(open_file::TEMPLATE_FILE, &template_csv(scorer.schema())));
     let open_example = move |_| {
         let text = state.scorer.with_value(example_csv);
-        state.desk.open(PickedFile::from_text(open_file::EXAMPLE_FILE, &text), Vec::new());
+        state.controller.open(PickedFile::from_text(open_file::EXAMPLE_FILE, &text), Vec::new());
     };
     view! {
         <section class="card intake">
@@ -74,7 +74,7 @@ fn PasteBox(
     let (text, set_text) = signal(String::new());
     let score = move |_| {
         text.with_untracked(|text| {
-            state.desk.open(PickedFile::from_text(open_file::PASTED_FILE, text), Vec::new());
+            state.controller.open(PickedFile::from_text(open_file::PASTED_FILE, text), Vec::new());
         });
     };
     view! {

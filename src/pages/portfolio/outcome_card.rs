@@ -6,7 +6,7 @@ use super::state::PortfolioState;
 use crate::components::{ChartCard, ChartStage, TableRegion};
 use crate::reliability::{SUBTITLE, bins, table};
 use crate::words::figure;
-use churnscope_engine::metrics::Figures;
+use churnscope_engine::metrics::Metrics;
 use churnscope_engine::portfolio::FileEvaluation;
 use churnscope_pictures::Picture;
 use churnscope_wording::portfolio::{customers, outcomes};
@@ -68,8 +68,8 @@ pub fn OutcomeCard(
 }
 
 /// Each metric's name, its value for the file, and the model's own value.
-fn metric_rows(file: &Figures, model: &Figures) -> [[String; 3]; 3] {
-    let row = |name: &str, read: fn(&Figures) -> f64| [name.to_owned(), figure(read(file)), figure(read(model))];
+fn metric_rows(file: &Metrics, model: &Metrics) -> [[String; 3]; 3] {
+    let row = |name: &str, read: fn(&Metrics) -> f64| [name.to_owned(), figure(read(file)), figure(read(model))];
     [
         row(outcomes::ROC_AUC, |metrics| metrics.roc_auc),
         row(outcomes::BRIER, |metrics| metrics.brier),
@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn the_files_metrics_are_next_to_those_of_the_model() {
         let model = scorer().bundle().evaluation.forest.mean;
-        let no_leavers = Figures { roc_auc: f64::NAN, brier: 0.1234, ..model };
+        let no_leavers = Metrics { roc_auc: f64::NAN, brier: 0.1234, ..model };
         let rows = metric_rows(&no_leavers, &model);
         assert_eq!(rows[0][1], "–", "the area under a curve needs both outcomes");
         assert_eq!(rows[1][1], "0.123");

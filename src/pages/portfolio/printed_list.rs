@@ -2,6 +2,7 @@
 
 use super::filtering::filter_parts;
 use super::state::Shown;
+use crate::browser::ListSheet;
 use churnscope_engine::portfolio::ListedCustomer;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::portfolio::filters::{band_name, sorted_by};
@@ -11,21 +12,6 @@ use churnscope_wording::values::percent;
 
 /// The maximum number of printed rows: about eight pages.
 pub const MAX_PRINTED_ROWS: u32 = 200;
-
-/// A printed list.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ListSheet {
-    /// The file's name.
-    pub title: String,
-    /// Lines that say what is listed.
-    pub lines: Vec<String>,
-    /// The column headings.
-    pub head: Vec<String>,
-    /// Cells, row by row.
-    pub rows: Vec<Vec<String>>,
-    /// Model and date.
-    pub foot: String,
-}
 
 impl ListSheet {
     /// The first customers of a list. `all` is the number of customers in the file, `months` the period for money at risk.

@@ -26,7 +26,7 @@ pub fn RowErrors(
     let title = move || report.with(|report| errors::not_scored(report.refused));
     let summary = move || {
         report.with(|report| {
-            let shown = (report.refused_cells.len() > MAX_SHOWN).then_some(MAX_SHOWN);
+            let shown = (report.rejected_cells.len() > MAX_SHOWN).then_some(MAX_SHOWN);
             errors::summary(report.scored, shown)
         })
     };
@@ -45,13 +45,13 @@ pub fn RowErrors(
             </tr>
         }
     };
-    let table_rows = move || report.with(|report| report.refused_cells.iter().take(MAX_SHOWN).map(row).collect_view());
+    let table_rows = move || report.with(|report| report.rejected_cells.iter().take(MAX_SHOWN).map(row).collect_view());
     let heads = [errors::LINE, errors::COLUMN, errors::FOUND, errors::EXPECTED];
     view! {
         <section class="card" id=ERRORS_CARD tabindex="-1" data-testid="row-errors">
             <header class="card-head">
                 <h2 class="card-title">{title}</h2>
-                <button type="button" class="button small" on:click=move |_| state.desk.save_refused()>
+                <button type="button" class="button small" on:click=move |_| state.controller.save_rejected_cells()>
                     {errors::DOWNLOAD}
                 </button>
                 <p class="card-subtitle">{summary}</p>

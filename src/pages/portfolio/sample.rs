@@ -2,7 +2,7 @@
 
 use churnscope_engine::customer::Customer;
 use churnscope_engine::notation::file_value;
-use churnscope_engine::profile::{FieldProfile, Spread};
+use churnscope_engine::profile::{FieldProfile, ValueDistribution};
 use churnscope_engine::schema::{Field, Fill, Kind, Schema, Value};
 use churnscope_engine::scorer::Scorer;
 
@@ -100,7 +100,7 @@ impl Random {
 
     fn value(&mut self, field: &Field, profile: &FieldProfile) -> Value {
         match (&profile.values, &field.kind) {
-            (Spread::Number { quantiles, .. }, Kind::Number(number)) => {
+            (ValueDistribution::Number { quantiles, .. }, Kind::Number(number)) => {
                 let position = self.share() * (quantiles.len().max(2) - 1) as f64;
                 let at = position.floor() as usize;
                 let value = match (quantiles.get(at), quantiles.get(at + 1)) {
@@ -109,7 +109,7 @@ impl Random {
                 };
                 Value::Number(rounded(value, number.decimals).clamp(number.min, number.max))
             }
-            (Spread::Category { counts }, _) => {
+            (ValueDistribution::Category { counts }, _) => {
                 let all: u32 = counts.iter().sum();
                 let mut left = self.share() * f64::from(all);
                 let level = counts.iter().position(|&count| {

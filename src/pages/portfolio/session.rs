@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::state::{PortfolioState, default_charts};
 use super::totals::DEFAULT_MONTHS;
-use crate::browser::restored_work;
-use crate::work::form_of;
+use crate::browser::restored_part;
+use crate::session::form_of;
 use churnscope_engine::csv::ColumnChoice;
 use churnscope_engine::portfolio::{ChartFields, Query};
 use churnscope_engine::schema::Schema;
@@ -34,7 +34,7 @@ impl PortfolioSession {
     pub fn of(state: PortfolioState) -> Self {
         Self {
             form: state.scorer.with_value(|scorer| form_of(scorer.schema())),
-            choices: state.desk.source().map(|(_, choices)| choices).unwrap_or_default(),
+            choices: state.controller.source().map(|(_, choices)| choices).unwrap_or_default(),
             query: state.query.get_untracked(),
             charts: state.charts.get_untracked(),
             months: state.months.get_untracked(),
@@ -44,7 +44,7 @@ impl PortfolioSession {
     /// The restored session of customers with this form, or the initial one.
     pub fn restored(schema: &Schema) -> Self {
         let form = form_of(schema);
-        let restored = restored_work(Self::PART).filter(|session: &Self| session.form == form);
+        let restored = restored_part(Self::PART).filter(|session: &Self| session.form == form);
         restored.unwrap_or_else(|| Self {
             form,
             choices: Vec::new(),

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::filtering::{FilterPart, clear};
-use crate::browser::{Desk, Report};
-use crate::kept::Standards;
+use crate::browser::{PortfolioController, Report};
+use crate::standards::Standards;
 use churnscope_engine::portfolio::{ChartFields, Filter, Query, SortKey, Summary};
 use churnscope_engine::schema::{FieldIndex, Kind, Schema};
 use churnscope_engine::scorer::Scorer;
@@ -30,7 +30,7 @@ pub struct PortfolioState {
     /// The saved cutoff and bands.
     pub standards: Standards,
     /// Scores files and keeps the list.
-    pub desk: Desk,
+    pub controller: PortfolioController,
     /// The report on the last file that was scored.
     pub report: Signal<Option<Report>>,
     /// The requested filters and order.

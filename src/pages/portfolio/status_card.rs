@@ -6,7 +6,7 @@ use super::columns_card::ColumnsCard;
 use super::open_file::FILE_INPUT;
 use super::progress_card::ProgressCard;
 use super::state::PortfolioState;
-use crate::browser::{Progress, Work, press};
+use crate::browser::{Progress, Status, press};
 use churnscope_wording::portfolio::status;
 use churnscope_wording::values::capitalized;
 
@@ -15,7 +15,7 @@ use churnscope_wording::values::capitalized;
 enum Content {
     Nothing,
     Progress(&'static str),
-    Other(Work),
+    Other(Status),
 }
 
 /// Progress, missing columns, or a failure; nothing if the page is idle.
@@ -24,25 +24,25 @@ pub fn StatusCard(
     /// The state of the page.
     state: PortfolioState,
 ) -> impl IntoView {
-    let work = state.desk.work();
-    let content = Memo::new(move |_| match work.get() {
-        Work::Idle => Content::Nothing,
-        Work::Reading(_) => Content::Progress(status::SCORING),
-        Work::Writing(_) => Content::Progress(status::WRITING),
+    let current = state.controller.status();
+    let content = Memo::new(move |_| match current.get() {
+        Status::Idle => Content::Nothing,
+        Status::Reading(_) => Content::Progress(status::SCORING),
+        Status::Writing(_) => Content::Progress(status::WRITING),
         other => Content::Other(other),
     });
     let no_progress = Progress { bytes: 0, all_bytes: 1, rows: 0, seconds: 0.0 };
-    let progress = Signal::derive(move || match work.get() {
-        Work::Reading(progress) | Work::Writing(progress) => progress,
+    let progress = Signal::derive(move || match current.get() {
+        Status::Reading(progress) | Status::Writing(progress) => progress,
         _ => no_progress,
     });
     move || match content.get() {
         Content::Progress(title) => view! {
-            <ProgressCard title progress on_cancel=Callback::new(move |()| state.desk.cancel()) />
+            <ProgressCard title progress on_cancel=Callback::new(move |()| state.controller.cancel()) />
         }
         .into_any(),
-        Content::Other(Work::Asking(question)) => view! { <ColumnsCard state question /> }.into_any(),
-        Content::Other(Work::Refused { file, sentence }) => view! { <Failure state file sentence /> }.into_any(),
+        Content::Other(Status::ColumnsNeeded(question)) => view! { <ColumnsCard state question /> }.into_any(),
+        Content::Other(Status::Failed { file, sentence }) => view! { <Failure state file sentence /> }.into_any(),
         _ => ().into_any(),
     }
 }
@@ -67,7 +67,7 @@ fn Failure(
                 <button type="button" class="button" on:click=|_| press(FILE_INPUT)>
                     {status::CHOOSE_ANOTHER}
                 </button>
-                <button type="button" class="button" on:click=move |_| state.desk.cancel()>
+                <button type="button" class="button" on:click=move |_| state.controller.cancel()>
                     {status::DISMISS}
                 </button>
             </div>

@@ -109,7 +109,7 @@ fn load_visible_rows(state: PortfolioState, scroll: ListScroll, listed: Memo<u32
         let (visible, listed) = (scroll.visible.get(), listed.get());
         cache.track();
         if let Some(window) = cache.try_update_untracked(|cache| cache.request(&visible, listed)).flatten() {
-            state.desk.rows(window, insert);
+            state.controller.rows(window, insert);
         }
     });
 }

@@ -8,7 +8,7 @@
 export const WIDTH = 40;
 
 export async function churnscope(load) {
-  const engine = await import("../../../target/bench/engine/engine.js");
+  const engine = await import("../../../target/bench/engine/bench.js");
   engine.initSync({ module: await load.bytes("engine_bg.wasm") });
   const bench = new engine.Bench(await load.bytes("forest.churn"), await load.bytes(load.table ?? "telco.csv"));
   let size = 0;

@@ -1,37 +1,38 @@
-//! Sets of bits, one bit for each customer of a block.
+//! Sets of bits, one bit per customer of a block.
 
 use std::fmt::Debug;
 
-/// A bit for each customer of a block.
-pub(super) trait Bits: Copy + Debug {
-    /// Customers in a block.
+/// One bit per customer of a block.
+pub(super) trait BitBlock: Copy + Debug {
+    /// Number of customers in a block.
     const BLOCK: usize;
-    /// Nobody.
-    const NONE: Self;
+    /// All bits clear.
+    const CLEAR: Self;
 
     fn words(&self) -> &[u64];
     fn words_mut(&mut self) -> &mut [u64];
-    /// `yes` where this is set, else `no`.
-    fn pick(self, yes: Self, no: Self) -> Self;
+    /// Bit by bit: `yes` if the bit of `self` is set, otherwise `no`.
+    fn select(self, yes: Self, no: Self) -> Self;
 
     #[inline(always)]
     fn set(&mut self, row: usize) {
-        if let Some(word) = self.words_mut().get_mut(row / 64) {
-            *word |= 1 << (row % 64);
+        match self.words_mut().get_mut(row / 64) {
+            Some(word) => *word |= 1 << (row % 64),
+            None => debug_assert!(false, "a block has at most BLOCK rows"),
         }
     }
 }
 
-macro_rules! bits {
-    ($(#[$about:meta])* $name:ident, $words:literal, $align:literal) => {
-        $(#[$about])*
+macro_rules! bit_block {
+    ($(#[$doc:meta])* $name:ident, $words:literal, $align:literal) => {
+        $(#[$doc])*
         #[derive(Clone, Copy, Debug)]
         #[repr(align($align))]
         pub(super) struct $name([u64; $words]);
 
-        impl Bits for $name {
+        impl BitBlock for $name {
             const BLOCK: usize = $words * 64;
-            const NONE: Self = Self([0; $words]);
+            const CLEAR: Self = Self([0; $words]);
 
             #[inline(always)]
             fn words(&self) -> &[u64] {
@@ -44,19 +45,20 @@ macro_rules! bits {
             }
 
             #[inline(always)]
-            fn pick(self, yes: Self, no: Self) -> Self {
+            #[allow(clippy::indexing_slicing, reason = "all three arrays have the length that from_fn counts to")]
+            fn select(self, yes: Self, no: Self) -> Self {
                 Self(std::array::from_fn(|word| (yes.0[word] & self.0[word]) | (no.0[word] & !self.0[word])))
             }
         }
     };
 }
 
-bits!(
-    /// A cache line of bits.
-    Line, 8, 64
+bit_block!(
+    /// 512 customers: one cache line.
+    Bits512, 8, 64
 );
-bits!(
-    /// What WebAssembly and every processor of the last twenty years work on at once: for small batches, and for the rest
-    /// of large ones.
-    Register, 2, 16
+bit_block!(
+    /// 128 customers: one SIMD register in WebAssembly, and in any processor with SSE2. For small batches, and for the
+    /// remainder of large ones.
+    Bits128, 2, 16
 );

@@ -1,62 +1,63 @@
-//! Customers' values, column by column.
+//! Customers' values, stored by column.
 
 use bincode::{Decode, Encode};
 
 use crate::customer::Customer;
 use crate::schema::{Field, FieldIndex, Kind, Schema, Value};
 
-/// Levels that a byte can name.
-const BYTE: usize = 1 << 8;
+/// Number of levels that fit a byte.
+const BYTE_LEVELS: usize = 1 << 8;
 
-/// Checked customers of one schema, a column a field.
+/// Validated customers of one schema, with one column per field.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct CustomerColumns {
     columns: Vec<Column>,
 }
 
-/// A field's values.
+/// The values of one field.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub(crate) enum Column {
-    /// Of a category of at most 256 levels.
+    /// A category with at most 256 levels.
     Levels(Vec<u8>),
-    /// Of a larger one.
+    /// A category with more levels.
     ManyLevels(Vec<u16>),
-    /// Exact, so that a customer scores as the file's row did.
+    /// Exact numbers, so that a customer has the same estimate as its row in the file.
     Numbers(Vec<f64>),
 }
 
 impl CustomerColumns {
-    /// Nobody, of this schema.
+    /// Empty columns for a schema.
     pub fn new(schema: &Schema) -> Self {
         let column = |field: &Field| match &field.kind {
             Kind::Number(_) => Column::Numbers(Vec::new()),
-            Kind::Category(category) if category.levels.len() <= BYTE => Column::Levels(Vec::new()),
+            Kind::Category(category) if category.levels.len() <= BYTE_LEVELS => Column::Levels(Vec::new()),
             Kind::Category(_) => Column::ManyLevels(Vec::new()),
         };
         Self { columns: schema.fields.iter().map(column).collect() }
     }
 
-    /// Takes one in; a customer of another schema leaves columns of different lengths.
+    /// Appends a customer of the same schema.
     pub fn push(&mut self, customer: &Customer) {
+        debug_assert_eq!(self.columns.len(), customer.values().len(), "the customer has another schema");
         self.columns.iter_mut().zip(customer.values()).for_each(|(column, &value)| column.push(value));
     }
 
-    /// How many customers there are: as many as the shortest column has values.
+    /// Number of customers: the length of the shortest column.
     pub fn len(&self) -> usize {
         self.columns.iter().map(Column::len).min().unwrap_or(0)
     }
 
-    /// Whether there is none.
+    /// Whether there are no customers.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The values of a customer; `None` beyond the last.
+    /// All values of a customer, or `None` if there is no such row.
     pub fn values(&self, row: usize) -> Option<Vec<Value>> {
         self.columns.iter().map(|column| column.value(row)).collect()
     }
 
-    /// A customer's value of a field; `None` beyond the last of either.
+    /// A customer's value in one field, or `None` if there is no such field or row.
     pub fn value(&self, field: FieldIndex, row: usize) -> Option<Value> {
         self.columns.get(field)?.value(row)
     }
@@ -65,18 +66,18 @@ impl CustomerColumns {
         self.columns.get(field)
     }
 
-    /// Whether every column has this many values.
+    /// Whether every column has this length.
     pub(crate) fn all_have(&self, n_rows: usize) -> bool {
         self.columns.iter().all(|column| column.len() == n_rows)
     }
 
-    /// Whether the other's columns are of the same kinds.
-    pub(crate) fn are_like(&self, other: &Self) -> bool {
+    /// Whether the columns of both are of the same kinds, in the same order.
+    pub(crate) fn has_same_kinds(&self, other: &Self) -> bool {
         let same = |(own, other)| std::mem::discriminant::<Column>(own) == std::mem::discriminant(other);
         self.columns.len() == other.columns.len() && self.columns.iter().zip(&other.columns).all(same)
     }
 
-    /// Appends customers whose columns [are like](Self::are_like) these.
+    /// Appends customers whose columns [have the same kinds](Self::has_same_kinds).
     pub(crate) fn append(&mut self, other: Self) {
         self.columns.iter_mut().zip(other.columns).for_each(|(own, other)| own.append(other));
     }
@@ -97,12 +98,13 @@ impl Column {
 
     fn push(&mut self, value: Value) {
         match (self, value) {
-            // a level of a small category fits: the column was made for its schema
-            (Self::Levels(levels), Value::Level(level)) => levels.push(level as u8),
+            (Self::Levels(levels), Value::Level(level)) => {
+                debug_assert!(usize::from(level) < BYTE_LEVELS, "the category has more levels than the column");
+                levels.push(level as u8);
+            }
             (Self::ManyLevels(levels), Value::Level(level)) => levels.push(level),
             (Self::Numbers(numbers), Value::Number(number)) => numbers.push(number),
-            // not reached: a customer's values are of its schema's kinds
-            _ => {}
+            _ => debug_assert!(false, "a customer's values are of the same kinds as its schema's fields"),
         }
     }
 
@@ -111,8 +113,7 @@ impl Column {
             (Self::Levels(own), Self::Levels(other)) => own.extend(other),
             (Self::ManyLevels(own), Self::ManyLevels(other)) => own.extend(other),
             (Self::Numbers(own), Self::Numbers(other)) => own.extend(other),
-            // not reached: kinds were compared
-            _ => {}
+            _ => debug_assert!(false, "the caller compared the kinds of both"),
         }
     }
 
@@ -127,8 +128,8 @@ impl Column {
     fn size_in_memory(&self) -> usize {
         match self {
             Self::Levels(levels) => levels.capacity(),
-            Self::ManyLevels(levels) => levels.capacity() * size_of::<u16>(),
-            Self::Numbers(numbers) => numbers.capacity() * size_of::<f64>(),
+            Self::ManyLevels(levels) => levels.capacity().saturating_mul(size_of::<u16>()),
+            Self::Numbers(numbers) => numbers.capacity().saturating_mul(size_of::<f64>()),
         }
     }
 }

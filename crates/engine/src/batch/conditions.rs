@@ -1,14 +1,20 @@
-//! Every question that a forest asks, and what the customers of a block answer.
+//! The conditions that a forest tests, evaluated for the customers of a block.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    reason = "every count is bounded by the number of splits (at most MAX_NODES), levels (u16), or rows in a block"
+)]
 
 use std::ops::Range;
 
-use super::bits::Bits;
+use super::bits::BitBlock;
 use super::columns::{Column, CustomerColumns};
 use crate::forest::{Forest, NodeView};
 use crate::preprocessing::Feature;
 use crate::schema::FieldIndex;
 
-/// All different questions of a forest. Those about levels come first, then number by number, thresholds rising.
+/// The distinct conditions of a forest. Their ids are consecutive: first the conditions on levels, then those on each
+/// number field, by rising threshold.
 #[derive(Clone, Debug)]
 pub(super) struct Conditions {
     categories: Vec<CategoryConditions>,
@@ -16,73 +22,76 @@ pub(super) struct Conditions {
     numbers: Vec<NumberConditions>,
 }
 
-/// Questions "is it this level?" about one field.
+/// Conditions of the form "has this level" on one field.
 #[derive(Clone, Debug)]
 struct CategoryConditions {
     field: FieldIndex,
-    /// Per level: the question's number; where nothing asks for the level, [`Conditions::unasked`].
-    questions: Vec<u32>,
+    /// Per level: the id of its condition, or [`Conditions::unused`] if the forest does not test the level.
+    ids: Vec<u32>,
 }
 
-/// Questions "is it at most this?" about one field.
+/// Conditions of the form "is at most this threshold" on one field.
 #[derive(Clone, Debug)]
 struct NumberConditions {
     field: FieldIndex,
-    /// The number of the first question.
+    /// The id of the first condition.
     first: u32,
-    /// Rising, all different.
+    /// Rising and distinct.
     thresholds: Vec<f64>,
 }
 
-/// What is asked at a split.
+/// How a split routes customers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Asked {
-    /// The question with this number; a customer who says yes goes low.
-    YesGoesLow(u32),
-    /// The question with this number; a customer who says yes goes high.
-    YesGoesHigh(u32),
-    /// Nothing: everyone goes low.
-    AllGoLow,
-    /// Nothing: everyone goes high.
-    AllGoHigh,
+pub(super) enum Routing {
+    /// Customers for whom the condition with this id holds go low, the others high.
+    LowIf(u32),
+    /// Customers for whom the condition with this id holds go high, the others low.
+    HighIf(u32),
+    /// All customers go low.
+    AllLow,
+    /// All customers go high.
+    AllHigh,
 }
 
-/// What a block's customers answer: a bit each. The answers to "at most …?" about one number are all alike where no
-/// customer lies between the thresholds, so there is one for each number of customers who say yes.
+/// For each condition, the customers of a block for whom it holds.
+///
+/// A number field with *n* thresholds does not need *n* sets of bits: "at most this threshold" holds for the first *k*
+/// customers in rising order, so one set for each *k* is enough.
 #[derive(Clone, Debug)]
-pub(super) struct Answers<B> {
-    /// Of levels, then one set for nobody, then one more than the block has customers a number field: of the first 0, 1, 2 … by that number.
+pub(super) struct ConditionBits<B> {
+    /// First one set per level, then one empty set, then, per number field, the first 0, 1, 2 … customers in rising
+    /// order.
     bits: Vec<B>,
-    /// Per question, its place in `bits`.
+    /// Per condition: its index in `bits`.
     places: Vec<u32>,
-    /// A field's values in rising order, with the customers who have them.
+    /// The values of one field in rising order, each with its row in the block. Reused between fields.
     sorted: Vec<(f64, u16)>,
 }
 
 impl Conditions {
     pub(super) fn of(forest: &Forest, features: &[Feature]) -> Self {
-        let mut asked: Vec<Vec<f64>> = vec![Vec::new(); features.len()];
+        let mut thresholds: Vec<Vec<f64>> = vec![Vec::new(); features.len()];
         for (view, _) in (0..forest.n_nodes()).filter_map(|index| forest.node(index)) {
             if let NodeView::Split { feature, threshold, .. } = view
-                && let Some(thresholds) = asked.get_mut(feature)
+                && let Some(thresholds) = thresholds.get_mut(feature)
             {
                 thresholds.push(threshold);
             }
         }
         let mut conditions = Self { categories: Vec::new(), n_levels: 0, numbers: Vec::new() };
-        for (feature, thresholds) in features.iter().zip(&asked) {
+        for (feature, thresholds) in features.iter().zip(&thresholds) {
             if let Feature::Level(field, level) = *feature
-                && thresholds.iter().any(|&threshold| tells_levels_apart(threshold))
+                && thresholds.iter().any(|&threshold| separates_levels(threshold))
             {
                 conditions.add_level(field, usize::from(level));
             }
         }
-        let unasked = conditions.unasked();
+        let unused = conditions.unused();
         for category in &mut conditions.categories {
-            category.questions.iter_mut().filter(|question| **question == u32::MAX).for_each(|none| *none = unasked);
+            category.ids.iter_mut().filter(|id| **id == u32::MAX).for_each(|id| *id = unused);
         }
-        let mut first = unasked + 1;
-        for (feature, mut thresholds) in features.iter().zip(asked) {
+        let mut first = unused + 1;
+        for (feature, mut thresholds) in features.iter().zip(thresholds) {
             if let Feature::Number(field) = *feature
                 && !thresholds.is_empty()
             {
@@ -96,120 +105,135 @@ impl Conditions {
         conditions
     }
 
-    /// What a split on this feature asks.
-    pub(super) fn asked(&self, feature: Option<&Feature>, threshold: f64) -> Asked {
-        match feature {
-            Some(&Feature::Level(_, _)) if threshold < 0.0 => Asked::AllGoHigh,
-            Some(&Feature::Level(_, _)) if threshold >= 1.0 => Asked::AllGoLow,
-            Some(&Feature::Level(field, level)) => {
-                let category = self.categories.iter().find(|category| category.field == field);
-                let question = category.and_then(|category| category.questions.get(usize::from(level)));
-                question.map_or(Asked::AllGoHigh, |&question| Asked::YesGoesHigh(question))
-            }
-            Some(&Feature::Number(field)) => {
-                let number = self.numbers.iter().find(|number| number.field == field);
-                let question = number.and_then(|number| {
-                    let at = number.thresholds.binary_search_by(|probe| probe.total_cmp(&threshold)).ok()?;
-                    Some(number.first + at as u32)
-                });
-                question.map_or(Asked::AllGoHigh, Asked::YesGoesLow)
-            }
-            // as the forest has it: a feature that a row lacks is above every threshold
-            None => Asked::AllGoHigh,
-        }
+    /// How a split on this feature routes customers.
+    pub(super) fn routing(&self, feature: Option<&Feature>, threshold: f64) -> Routing {
+        let routing = match feature {
+            Some(&Feature::Level(_, _)) if threshold < 0.0 => Some(Routing::AllHigh),
+            Some(&Feature::Level(_, _)) if threshold >= 1.0 => Some(Routing::AllLow),
+            Some(&Feature::Level(field, level)) => self.level_condition(field, level).map(Routing::HighIf),
+            Some(&Feature::Number(field)) => self.number_condition(field, threshold).map(Routing::LowIf),
+            // as in the forest: a feature that a row lacks is above every threshold
+            None => Some(Routing::AllHigh),
+        };
+        debug_assert!(routing.is_some(), "the conditions were collected from every split of this forest");
+        routing.unwrap_or(Routing::AllHigh)
+    }
+
+    fn level_condition(&self, field: FieldIndex, level: u16) -> Option<u32> {
+        let category = self.categories.iter().find(|category| category.field == field)?;
+        category.ids.get(usize::from(level)).copied()
+    }
+
+    fn number_condition(&self, field: FieldIndex, threshold: f64) -> Option<u32> {
+        let number = self.numbers.iter().find(|number| number.field == field)?;
+        let at = number.thresholds.binary_search_by(|probe| probe.total_cmp(&threshold)).ok()?;
+        Some(number.first + at as u32)
     }
 
     fn add_level(&mut self, field: FieldIndex, level: usize) {
         if self.categories.last().is_none_or(|category| category.field != field) {
-            self.categories.push(CategoryConditions { field, questions: Vec::new() });
+            self.categories.push(CategoryConditions { field, ids: Vec::new() });
         }
-        let Some(category) = self.categories.last_mut() else { return };
-        if category.questions.len() <= level {
-            category.questions.resize(level + 1, u32::MAX);
+        let Some(category) = self.categories.last_mut() else {
+            return debug_assert!(false, "the category was pushed above");
+        };
+        if category.ids.len() <= level {
+            category.ids.resize(level + 1, u32::MAX);
         }
-        if let Some(question) = category.questions.get_mut(level) {
-            *question = self.n_levels as u32;
+        if let Some(id) = category.ids.get_mut(level) {
+            *id = self.n_levels as u32;
             self.n_levels += 1;
         }
     }
 
-    /// The number of the question that nobody asks, behind those about levels.
-    fn unasked(&self) -> u32 {
+    /// The id of a condition that no split uses, after those on levels.
+    fn unused(&self) -> u32 {
         self.n_levels as u32
     }
 }
 
-/// Whether 0 and 1 lie on different sides.
-fn tells_levels_apart(threshold: f64) -> bool {
+/// Whether 0 and 1 are on different sides of the threshold.
+fn separates_levels(threshold: f64) -> bool {
     (0.0..1.0).contains(&threshold)
 }
 
-impl<B: Bits> Answers<B> {
+impl<B: BitBlock> ConditionBits<B> {
     pub(super) fn new(conditions: &Conditions) -> Self {
         let n_levels = conditions.n_levels + 1;
         let n_thresholds: usize = conditions.numbers.iter().map(|number| number.thresholds.len()).sum();
         let mut places: Vec<u32> = (0..n_levels as u32).collect();
         places.resize(n_levels + n_thresholds, 0);
-        let bits = vec![B::NONE; n_levels + conditions.numbers.len() * (B::BLOCK + 1)];
+        let bits = vec![B::CLEAR; n_levels + conditions.numbers.len() * (B::BLOCK + 1)];
         Self { bits, places, sorted: Vec::with_capacity(B::BLOCK) }
     }
 
-    /// What is answered to this question.
+    /// The customers for whom the condition with this id holds.
     #[inline(always)]
-    pub(super) fn to(&self, question: u32) -> B {
-        let place = self.places.get(question as usize).copied().unwrap_or(0);
-        self.bits.get(place as usize).copied().unwrap_or(B::NONE)
+    pub(super) fn of(&self, id: u32) -> B {
+        let place = self.places.get(id as usize).copied();
+        let bits = place.and_then(|place| self.bits.get(place as usize)).copied();
+        debug_assert!(bits.is_some(), "every condition has a place, and every place is in the list");
+        bits.unwrap_or(B::CLEAR)
     }
 
-    /// Asks these customers, at most a block, everything.
-    pub(super) fn ask(&mut self, conditions: &Conditions, customers: &CustomerColumns, rows: Range<usize>) {
+    /// Evaluates every condition for these customers, at most a block.
+    pub(super) fn evaluate(&mut self, conditions: &Conditions, customers: &CustomerColumns, rows: Range<usize>) {
+        debug_assert!(rows.len() <= B::BLOCK && rows.end <= customers.len(), "the rows are a block of the customers");
         let first_place = conditions.n_levels + 1;
-        let Some((levels, numbers)) = self.bits.split_at_mut_checked(first_place) else { return };
-        levels.fill(B::NONE);
+        let Some((levels, numbers)) = self.bits.split_at_mut_checked(first_place) else {
+            debug_assert!(false, "the bits were allocated for these conditions");
+            return;
+        };
+        levels.fill(B::CLEAR);
         for category in &conditions.categories {
             match customers.column(category.field) {
                 Some(Column::Levels(column)) => {
                     let column = column.get(rows.clone()).unwrap_or_default();
-                    ask_levels(category, column.iter().map(|&level| usize::from(level)), levels);
+                    set_levels(category, column.iter().map(|&level| usize::from(level)), levels);
                 }
                 Some(Column::ManyLevels(column)) => {
                     let column = column.get(rows.clone()).unwrap_or_default();
-                    ask_levels(category, column.iter().map(|&level| usize::from(level)), levels);
+                    set_levels(category, column.iter().map(|&level| usize::from(level)), levels);
                 }
-                _ => {} // not reached: columns are of their fields' kinds
+                _ => debug_assert!(false, "a category's column has levels"),
             }
         }
         for (at, (number, bits)) in conditions.numbers.iter().zip(numbers.chunks_exact_mut(B::BLOCK + 1)).enumerate() {
-            let Some(Column::Numbers(column)) = customers.column(number.field) else { continue };
+            let Some(Column::Numbers(column)) = customers.column(number.field) else {
+                debug_assert!(false, "a number field's column has numbers");
+                continue;
+            };
             let column = column.get(rows.clone()).unwrap_or_default();
             self.sorted.clear();
             self.sorted.extend(column.iter().copied().zip(0_u16..));
             self.sorted.sort_unstable_by(|one, other| one.0.total_cmp(&other.0));
-            let mut who = B::NONE;
+            let mut first_customers = B::CLEAR;
             for (bits, &(_, row)) in bits.iter_mut().skip(1).zip(&self.sorted) {
-                who.set(usize::from(row));
-                *bits = who;
+                first_customers.set(usize::from(row));
+                *bits = first_customers;
             }
             let first = number.first as usize;
             let places = self.places.get_mut(first..first + number.thresholds.len()).unwrap_or_default();
+            debug_assert_eq!(places.len(), number.thresholds.len(), "every condition has a place");
             let base = (first_place + at * (B::BLOCK + 1)) as u32;
-            let mut yes = 0;
+            let mut n_below = 0;
             for (place, &threshold) in places.iter_mut().zip(&number.thresholds) {
-                while self.sorted.get(yes).is_some_and(|&(value, _)| value <= threshold) {
-                    yes += 1;
+                while self.sorted.get(n_below).is_some_and(|&(value, _)| value <= threshold) {
+                    n_below += 1;
                 }
-                *place = base + yes as u32;
+                *place = base + n_below as u32;
             }
         }
     }
 }
 
-fn ask_levels<B: Bits>(category: &CategoryConditions, column: impl Iterator<Item = usize>, bits: &mut [B]) {
-    let unasked = bits.len().saturating_sub(1);
+fn set_levels<B: BitBlock>(category: &CategoryConditions, column: impl Iterator<Item = usize>, bits: &mut [B]) {
+    let unused = bits.len().saturating_sub(1);
     for (row, level) in column.enumerate() {
-        let question = category.questions.get(level).map_or(unasked, |&question| question as usize);
-        if let Some(bits) = bits.get_mut(question) {
-            bits.set(row);
+        let condition = category.ids.get(level).map_or(unused, |&id| id as usize);
+        match bits.get_mut(condition) {
+            Some(bits) => bits.set(row),
+            None => debug_assert!(false, "there is one set per level, and one for unused conditions"),
         }
     }
 }

@@ -1,102 +1,135 @@
-//! A block's way through a network: all its customers an answer.
+//! Evaluating a network for a block: every customer of the block at once.
 
-use super::bits::Bits;
-use super::conditions::Answers;
-use super::network::{MOST_PLANES, Network, Pick, SLOTS};
+#![allow(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "the hot path: arrays have fixed lengths, and indices are masked to a power of two or counted by constants"
+)]
 
-/// What evaluating needs, and leaves behind.
+use std::ops::Range;
+
+use super::bits::BitBlock;
+use super::conditions::ConditionBits;
+use super::network::{MAX_LEAF_BITS, Multiplexer, Network, SLOTS};
+
+/// Buffers for an evaluation, reused between blocks.
 #[derive(Clone, Debug)]
 pub(super) struct Scratch<B> {
     slots: Box<[B; SLOTS]>,
-    /// In the order that [`transpose`] leaves bytes in.
+    /// One sum per customer, in the order in which [`transpose`] leaves the bytes.
     sums: Vec<f64>,
 }
 
-impl<B: Bits> Scratch<B> {
+impl<B: BitBlock> Scratch<B> {
     pub(super) fn new() -> Self {
-        Self { slots: Box::new([B::NONE; SLOTS]), sums: vec![0.0; B::BLOCK] }
+        Self { slots: Box::new([B::CLEAR; SLOTS]), sums: vec![0.0; B::BLOCK] }
     }
 
-    /// The sums in the customers' order.
+    /// The sums in the order of the customers.
     pub(super) fn in_order(&self) -> impl Iterator<Item = f64> {
-        (0..B::BLOCK).map(|row| self.sums.get(place_of::<B>(row)).copied().unwrap_or(0.0))
+        (0..B::BLOCK).map(|row| {
+            let sum = self.sums.get(place_of::<B>(row)).copied();
+            debug_assert!(sum.is_some(), "there is one sum per customer");
+            sum.unwrap_or(f64::NAN)
+        })
     }
 
     #[inline(always)]
     fn slot(&self, slot: u16) -> B {
-        // a power of two, so that the compiler sees that no slot is beyond it
+        // the mask shows the compiler that the index is in range, because SLOTS is a power of two
         self.slots[usize::from(slot) & (SLOTS - 1)]
     }
 }
 
-/// The sums of all trees' leaves, in the customers' order.
-pub(super) fn evaluate<'s, B: Bits>(
+/// The sums of all trees' leaves, in the order of the customers.
+pub(super) fn evaluate<'s, B: BitBlock>(
     network: &Network,
-    answers: &Answers<B>,
+    conditions: &ConditionBits<B>,
     scratch: &'s mut Scratch<B>,
 ) -> impl Iterator<Item = f64> + use<'s, B> {
-    add_trees_as_fast_as_possible(network, answers, scratch);
+    add_trees_as_fast_as_possible(network, conditions, scratch);
     scratch.in_order()
 }
 
 #[cfg(target_arch = "x86_64")]
-fn add_trees_as_fast_as_possible<B: Bits>(network: &Network, answers: &Answers<B>, scratch: &mut Scratch<B>) {
+fn add_trees_as_fast_as_possible<B: BitBlock>(
+    network: &Network,
+    conditions: &ConditionBits<B>,
+    scratch: &mut Scratch<B>,
+) {
     #[target_feature(enable = "avx2")]
-    fn with_avx2<B: Bits>(network: &Network, answers: &Answers<B>, scratch: &mut Scratch<B>) {
-        add_trees(network, answers, scratch);
+    fn with_avx2<B: BitBlock>(network: &Network, conditions: &ConditionBits<B>, scratch: &mut Scratch<B>) {
+        add_trees(network, conditions, scratch);
     }
     if std::arch::is_x86_feature_detected!("avx2") {
-        #[allow(unsafe_code, reason = "only the processor knows what it can do; nothing else here is unsafe")]
-        // SAFETY: the processor has AVX2, as was just asked.
+        #[allow(unsafe_code, reason = "calling a function compiled for AVX2 is unsafe on processors without it")]
+        // SAFETY: the processor has AVX2, as just detected. Nothing else in the function is unsafe.
         unsafe {
-            with_avx2(network, answers, scratch);
+            with_avx2(network, conditions, scratch);
         }
     } else {
-        add_trees(network, answers, scratch);
+        add_trees(network, conditions, scratch);
     }
 }
 
-/// In WebAssembly a program with SIMD either loads or does not, so there is nothing to ask.
+/// A WebAssembly program with SIMD either loads or fails to load, so there is nothing to detect.
 #[cfg(not(target_arch = "x86_64"))]
-fn add_trees_as_fast_as_possible<B: Bits>(network: &Network, answers: &Answers<B>, scratch: &mut Scratch<B>) {
-    add_trees(network, answers, scratch);
+fn add_trees_as_fast_as_possible<B: BitBlock>(
+    network: &Network,
+    conditions: &ConditionBits<B>,
+    scratch: &mut Scratch<B>,
+) {
+    add_trees(network, conditions, scratch);
 }
 
-/// Written without intrinsics, for any processor: the compiler makes its SIMD instructions of it, those of the function
-/// that this becomes a part of.
+/// Uses no intrinsics, so it works on any processor: the compiler vectorizes it with the instructions of the function
+/// that it is inlined into.
 #[inline(always)]
-pub(super) fn add_trees<B: Bits>(network: &Network, answers: &Answers<B>, scratch: &mut Scratch<B>) {
+pub(super) fn add_trees<B: BitBlock>(network: &Network, conditions: &ConditionBits<B>, scratch: &mut Scratch<B>) {
     scratch.sums.fill(0.0);
     for tree in &network.trees {
-        let questions = network.questions.get(tree.questions.clone()).unwrap_or_default();
-        for (slot, &question) in scratch.slots.iter_mut().skip(1).zip(questions) {
-            *slot = answers.to(question);
+        let ids = part(&network.conditions, &tree.conditions);
+        for (slot, &id) in scratch.slots.iter_mut().skip(1).zip(ids) {
+            *slot = conditions.of(id);
         }
-        for &Pick { by, yes, no, to } in network.picks.get(tree.picks.clone()).unwrap_or_default() {
-            scratch.slots[usize::from(to) & (SLOTS - 1)] = scratch.slot(by).pick(scratch.slot(yes), scratch.slot(no));
+        let multiplexers = part(&network.multiplexers, &tree.multiplexers);
+        for &Multiplexer { selector, yes, no, output } in multiplexers {
+            let selected = scratch.slot(selector).select(scratch.slot(yes), scratch.slot(no));
+            scratch.slots[usize::from(output) & (SLOTS - 1)] = selected;
         }
-        let mut planes = [B::NONE; 16];
-        for (plane, &slot) in planes.iter_mut().zip(&tree.planes) {
+        let mut planes = [B::CLEAR; 16];
+        for (plane, &slot) in planes.iter_mut().zip(&tree.leaf_bits) {
             *plane = scratch.slot(slot);
         }
         let (low, high) = planes.split_at_mut(8);
         transpose(low);
-        let leaves = network.leaves.get(tree.leaves.clone()).unwrap_or_default();
-        if tree.planes.len() <= 8 {
-            add_leaves(leaves, low, &mut scratch.sums);
+        let leaves = part(&network.leaves, &tree.leaves);
+        if tree.leaf_bits.len() <= 8 {
+            add_leaves_by_byte(leaves, low, &mut scratch.sums);
         } else {
             transpose(high);
-            add_far_leaves(leaves, low, high, &mut scratch.sums);
+            add_leaves_by_two_bytes(leaves, low, high, &mut scratch.sums);
         }
     }
 }
 
-/// Turns planes of bits into bytes: eight planes become a byte a customer, whose bit *i* was the customer's bit in
-/// plane *i*. Word by word, 8 × 8 bits are mirrored at their diagonal in three steps (Warren, "Hacker's Delight", 7-3), for
-/// eight groups of eight customers at once; that leaves each customer's byte at [`place_of`].
+/// One tree's part of a list of all trees.
 #[inline(always)]
-fn transpose<B: Bits>(planes: &mut [B]) {
-    let Some((planes, _)) = planes.split_first_chunk_mut::<8>() else { return };
+fn part<'a, T>(list: &'a [T], range: &Range<usize>) -> &'a [T] {
+    let part = list.get(range.clone());
+    debug_assert!(part.is_some(), "a tree's part was taken from the list");
+    part.unwrap_or_default()
+}
+
+/// Turns eight bit planes into one byte per customer, whose bit *i* is the customer's bit in plane *i*. In each word,
+/// this transposes eight matrices of 8 × 8 bits at once in three steps (Warren, "Hacker's Delight", 7-3). Each
+/// customer's byte ends up at [`place_of`].
+#[inline(always)]
+fn transpose<B: BitBlock>(planes: &mut [B]) {
+    let Some((planes, _)) = planes.split_first_chunk_mut::<8>() else {
+        debug_assert!(false, "the caller passes eight planes");
+        return;
+    };
     for word in 0..B::BLOCK / 64 {
         let mut x: [u64; 8] = std::array::from_fn(|plane| planes[plane].words()[word]);
         for (distance, mask) in [(4, 0x0f0f_0f0f_0f0f_0f0f_u64), (2, 0x3333_3333_3333_3333), (1, 0x5555_5555_5555_5555)]
@@ -116,14 +149,17 @@ fn transpose<B: Bits>(planes: &mut [B]) {
     }
 }
 
-/// Where the byte of a customer is after [`transpose`]: in the plane of its number's last three bits.
-fn place_of<B: Bits>(row: usize) -> usize {
+/// Index of a customer's byte after [`transpose`]: the last three bits of the row select the plane.
+fn place_of<B: BitBlock>(row: usize) -> usize {
     (row % 8) * (B::BLOCK / 8) + row / 8
 }
 
 #[inline(always)]
-fn add_leaves<B: Bits>(leaves: &[f64], numbers: &[B], sums: &mut [f64]) {
-    let Ok(leaves) = <&[f64; 1 << 8]>::try_from(leaves) else { return };
+fn add_leaves_by_byte<B: BitBlock>(leaves: &[f64], numbers: &[B], sums: &mut [f64]) {
+    let Ok(leaves) = <&[f64; 1 << 8]>::try_from(leaves) else {
+        debug_assert!(false, "a table for up to 8 bits has 256 leaves");
+        return;
+    };
     for (numbers, sums) in numbers.iter().zip(sums.chunks_exact_mut(B::BLOCK / 8)) {
         for (word, sums) in numbers.words().iter().zip(sums.chunks_exact_mut(8)) {
             for (number, sum) in word.to_le_bytes().iter().zip(sums) {
@@ -134,21 +170,23 @@ fn add_leaves<B: Bits>(leaves: &[f64], numbers: &[B], sums: &mut [f64]) {
 }
 
 #[inline(always)]
-fn add_far_leaves<B: Bits>(leaves: &[f64], low: &[B], high: &[B], sums: &mut [f64]) {
+fn add_leaves_by_two_bytes<B: BitBlock>(leaves: &[f64], low: &[B], high: &[B], sums: &mut [f64]) {
     if let Ok(leaves) = <&[f64; 1 << 10]>::try_from(leaves) {
-        add_by_two_bytes(leaves, low, high, sums);
-    } else if let Ok(leaves) = <&[f64; 1 << MOST_PLANES]>::try_from(leaves) {
-        add_by_two_bytes(leaves, low, high, sums);
+        add_leaves_of_table(leaves, low, high, sums);
+    } else if let Ok(leaves) = <&[f64; 1 << MAX_LEAF_BITS]>::try_from(leaves) {
+        add_leaves_of_table(leaves, low, high, sums);
+    } else {
+        debug_assert!(false, "a table for more than 8 bits has one of these two lengths");
     }
 }
 
 #[inline(always)]
-fn add_by_two_bytes<const N: usize, B: Bits>(leaves: &[f64; N], low: &[B], high: &[B], sums: &mut [f64]) {
+fn add_leaves_of_table<const N: usize, B: BitBlock>(leaves: &[f64; N], low: &[B], high: &[B], sums: &mut [f64]) {
     for ((low, high), sums) in low.iter().zip(high).zip(sums.chunks_exact_mut(B::BLOCK / 8)) {
         for ((low, high), sums) in low.words().iter().zip(high.words()).zip(sums.chunks_exact_mut(8)) {
             let (low, high) = (low.to_le_bytes(), high.to_le_bytes());
             for ((low, high), sum) in low.iter().zip(high).zip(sums) {
-                // a power of two, so that the compiler sees that no number is beyond it
+                // the mask shows the compiler that the index is in range, because N is a power of two
                 *sum += leaves[(usize::from(*low) | usize::from(high) << 8) & (N - 1)];
             }
         }

@@ -1,15 +1,17 @@
-//! Many customers at once: the same forest, the same bits, many times as fast.
+//! Scoring many customers at once: the same forest, the same estimates to the last bit, many times as fast.
 //!
-//! One customer's way down a tree is a chain of dependent steps: a node is read, a number compared, and only then is it
-//! known which node comes next. Many customers need no chain. A block of [`BLOCK`] customers (128 of a rest) answers each question of
-//! the forest ("tenure at most 5?") once, as a set of bits, one a customer ([`conditions`]). A tree then is a network of
-//! multiplexers: a split picks, bit by bit, between what its two branches say, and the number of the leaf comes out as a
-//! few planes of bits ([`network`]). There is no branch that a processor could guess wrong, no order of rows that would
-//! matter, and each instruction works on 128 customers or more ([`evaluation`]). Only the leaves' values are then added
-//! up customer by customer, in the order of the trees, as [`Forest::score`] does: so the sum is the same to the last bit.
+//! Scoring one customer is a chain of dependent steps: read a node, compare a number, and only then is the next node
+//! known. A block of [`BLOCK`] customers (or 128, for the remainder) needs no such chain. Each condition of the forest,
+//! such as "tenure is at most 5", is evaluated once per block, as a set of bits with one bit per customer
+//! (`conditions`). A tree is then a network of multiplexers: a split selects, bit by bit, between the results of its
+//! two branches, and the leaf's number comes out as a few bit planes (`network`). There are no branches to
+//! mispredict, the order of the rows does not matter, and each instruction handles 128 customers or more
+//! (`evaluation`). Only the leaves' values are added customer by customer, in the order of the trees, as
+//! [`Forest::score`] does, so the sum is the same to the last bit.
 //!
-//! Bits across many inputs are Biham's bit-slicing ("A fast new DES implementation in software", 1997); forests by bits
-//! of conditions are QuickScorer's (Lucchese et al., SIGIR 2015), whose bits are a tree's leaves, 64 at most, of one row.
+//! Sets of bits across many inputs are Biham's bit slicing ("A fast new DES implementation in software", 1997).
+//! QuickScorer (Lucchese et al., SIGIR 2015) also evaluates a forest by the bits of its conditions, but its bits are
+//! the leaves of a tree, at most 64, for one row.
 
 mod bits;
 mod columns;
@@ -22,20 +24,22 @@ mod tests;
 pub(super) use columns::Column;
 pub use columns::CustomerColumns;
 
-use self::bits::{Bits, Line, Register};
-use self::conditions::{Answers, Conditions};
+use self::bits::{BitBlock, Bits128, Bits512};
+use self::conditions::{ConditionBits, Conditions};
 use self::evaluation::{Scratch, evaluate};
 use self::network::Network;
 use super::forest::Forest;
 use super::preprocessing::Feature;
 
-/// Customers in a block: the bits of a cache line, which is where one answer lies.
-pub const BLOCK: usize = Line::BLOCK;
+/// Number of customers in a block: the bits of one cache line.
+pub const BLOCK: usize = Bits512::BLOCK;
 
-/// Fewest customers for whom a block is quicker than blocks of a quarter, and for whom such a one is quicker than a walk
-/// each: either takes its time, however empty it is, and one takes two and a half of the other's.
-const FEWEST: usize = 2 * Register::BLOCK + 1;
-const FEWEST_OF_REST: usize = 56;
+/// Minimum number of customers for a large block. A block takes the same time however few customers are in it, and a
+/// large one takes as long as two and a half small ones.
+const MIN_LARGE_BLOCK: usize = 2 * Bits128::BLOCK + 1;
+
+/// Minimum number of customers for a small block. Fewer are scored faster one by one.
+const MIN_SMALL_BLOCK: usize = 56;
 
 /// A forest prepared for batches.
 #[derive(Clone, Debug)]
@@ -45,33 +49,34 @@ pub struct BatchForest {
 }
 
 impl BatchForest {
-    /// Prepares a forest whose rows are made of these features; time in the order of its nodes. `None` where its trees are
-    /// so large that walking down them is faster.
+    /// Prepares a forest for rows of these features, in time proportional to its number of nodes. `None` if its trees
+    /// are so large that scoring customers one by one is faster.
     pub fn new(forest: &Forest, features: &[Feature]) -> Option<Self> {
         let conditions = Conditions::of(forest, features);
         let network = Network::of(forest, features, &conditions)?;
         Some(Self { conditions, network })
     }
 
-    /// Appends the sum of all trees' leaves of each customer, in the customers' order. Stops before a rest that is too
-    /// small to be worth it.
-    pub fn sums(&self, customers: &CustomerColumns, out: &mut Vec<f64>) {
-        self.add_blocks::<Line>(customers, FEWEST, out);
-        self.add_blocks::<Register>(customers, FEWEST_OF_REST, out);
+    /// Appends the sum of all trees' leaves for each customer, in order. It leaves out the last customers if there are
+    /// too few of them for a block.
+    pub fn sums(&self, customers: &CustomerColumns, sums: &mut Vec<f64>) {
+        self.add_blocks::<Bits512>(customers, MIN_LARGE_BLOCK, sums);
+        self.add_blocks::<Bits128>(customers, MIN_SMALL_BLOCK, sums);
     }
 
-    /// Goes on, block by block, until fewer customers than these are left.
-    fn add_blocks<B: Bits>(&self, customers: &CustomerColumns, fewest: usize, out: &mut Vec<f64>) {
+    /// Adds block after block until fewer customers than the minimum are left.
+    fn add_blocks<B: BitBlock>(&self, customers: &CustomerColumns, min_customers: usize, sums: &mut Vec<f64>) {
         let n_customers = customers.len();
-        if n_customers < out.len() + fewest {
+        let n_left = |sums: &Vec<f64>| n_customers.saturating_sub(sums.len());
+        if n_left(sums) < min_customers {
             return;
         }
-        let (mut answers, mut scratch) = (Answers::<B>::new(&self.conditions), Scratch::new());
-        while n_customers >= out.len() + fewest {
-            let rows = out.len()..n_customers.min(out.len() + B::BLOCK);
-            let n_rows = rows.len();
-            answers.ask(&self.conditions, customers, rows);
-            out.extend(evaluate(&self.network, &answers, &mut scratch).take(n_rows));
+        let (mut conditions, mut scratch) = (ConditionBits::<B>::new(&self.conditions), Scratch::new());
+        while n_left(sums) >= min_customers {
+            let first = sums.len();
+            let n_rows = n_left(sums).min(B::BLOCK);
+            conditions.evaluate(&self.conditions, customers, first..first.saturating_add(n_rows));
+            sums.extend(evaluate(&self.network, &conditions, &mut scratch).take(n_rows));
         }
     }
 }

@@ -1,21 +1,21 @@
-//! Every batch says what each customer's own walk says, to the last bit.
+//! Every batch gives the same estimates as the forest does one by one, to the last bit.
 
 use proptest::prelude::*;
 
-use super::conditions::{Answers, Conditions};
+use super::conditions::{ConditionBits, Conditions};
 use super::evaluation::{Scratch, add_trees, evaluate};
-use super::network::{MOST_PLANES, Network};
-use super::{BLOCK, BatchForest, Bits, CustomerColumns, FEWEST_OF_REST, Line, Register};
+use super::network::{MAX_LEAF_BITS, Network};
+use super::{BLOCK, BatchForest, BitBlock, Bits128, Bits512, CustomerColumns, MIN_SMALL_BLOCK};
 use crate::customer::Customer;
-use crate::forest::{Forest, NodeView, TreeNode, Walk};
+use crate::forest::{Forest, NodeView, SingleRowForest, TreeNode};
 use crate::preprocessing::{Feature, Preprocessor};
 use crate::schema::{Schema, Value};
-use crate::tests::arbitrary::{Dice, customer, dice, rows, schema};
+use crate::tests::arbitrary::{Choices, choices, customer, rows, schema};
 
-/// Throws without an end, for forests of thousands of nodes: xorshift (Marsaglia, 2003).
-struct Chance(u64);
+/// Endless random numbers, for forests of thousands of nodes: xorshift (Marsaglia, 2003).
+struct Xorshift(u64);
 
-impl Chance {
+impl Xorshift {
     fn below(&mut self, n: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -24,50 +24,50 @@ impl Chance {
     }
 }
 
-struct Model {
+struct TestModel {
     schema: Schema,
     preprocessor: Preprocessor,
     customers: Vec<Customer>,
 }
 
-fn model(dice: &mut Dice, chance: &mut Chance, n_customers: usize) -> Model {
-    let schema = schema(dice);
-    let rows = rows(dice, &schema);
+fn model(choices: &mut Choices, random: &mut Xorshift, n_customers: usize) -> TestModel {
+    let schema = schema(choices);
+    let rows = rows(choices, &schema);
     let preprocessor = Preprocessor::fit(&schema, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap();
-    let some: Vec<Customer> = (0..40).map(|_| customer(dice, &schema)).collect();
-    let customers = (0..n_customers).map(|_| some[chance.below(some.len())].clone()).collect();
-    Model { schema, preprocessor, customers }
+    let some: Vec<Customer> = (0..40).map(|_| customer(choices, &schema)).collect();
+    let customers = (0..n_customers).map(|_| some[random.below(some.len())].clone()).collect();
+    TestModel { schema, preprocessor, customers }
 }
 
-impl Model {
+impl TestModel {
     fn row(&self, customer: &Customer) -> Vec<f64> {
         let mut row = Vec::new();
         self.preprocessor.encode(customer, &mut row);
         row
     }
 
-    /// A tree of this depth at most, whose thresholds are customers' own values, or near them.
-    fn grow(&self, chance: &mut Chance, depth: usize, nodes: &mut Vec<TreeNode>) {
+    /// A tree of at most this depth, with thresholds at or near the customers' values.
+    fn grow(&self, random: &mut Xorshift, depth: usize, nodes: &mut Vec<TreeNode>) {
         let at = nodes.len();
-        nodes.push(TreeNode { view: NodeView::Leaf { value: chance.below(1_001) as f64 / 1_000.0 }, cover: 1 });
-        if depth == 0 || chance.below(12) == 0 {
+        nodes.push(TreeNode { view: NodeView::Leaf { value: random.below(1_001) as f64 / 1_000.0 }, cover: 1 });
+        if depth == 0 || random.below(12) == 0 {
             return;
         }
-        let feature = chance.below(self.preprocessor.n_features());
-        let value = self.row(&self.customers[chance.below(self.customers.len())])[feature];
-        let threshold = [value, value, value.next_down(), value.next_up(), -0.0, 0.0, 0.5, 1.0, -1.0][chance.below(9)];
-        self.grow(chance, depth - 1, nodes);
+        let feature = random.below(self.preprocessor.n_features());
+        let value = self.row(&self.customers[random.below(self.customers.len())])[feature];
+        let threshold = [value, value, value.next_down(), value.next_up(), -0.0, 0.0, 0.5, 1.0, -1.0][random.below(9)];
+        self.grow(random, depth - 1, nodes);
         let high = nodes.len();
-        self.grow(chance, depth - 1, nodes);
+        self.grow(random, depth - 1, nodes);
         nodes[at].view = NodeView::Split { feature, threshold, low: at + 1, high };
     }
 
-    fn forest(&self, chance: &mut Chance, depths: &[usize]) -> Forest {
+    fn forest(&self, random: &mut Xorshift, depths: &[usize]) -> Forest {
         let trees: Vec<Vec<TreeNode>> = depths
             .iter()
             .map(|&depth| {
                 let mut nodes = Vec::new();
-                self.grow(chance, depth, &mut nodes);
+                self.grow(random, depth, &mut nodes);
                 nodes
             })
             .collect();
@@ -85,44 +85,44 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
-    fn a_batch_says_what_the_forest_says(
-        mut dice in dice(),
+    fn a_batch_equals_the_forest(
+        mut choices in choices(),
         seed in 1..u64::MAX,
         n_customers in 1..3 * BLOCK,
         depths in prop::collection::vec(0..=9_usize, 1..12),
     ) {
-        let mut chance = Chance(seed);
-        let model = model(&mut dice, &mut chance, n_customers);
-        let forest = model.forest(&mut chance, &depths);
+        let mut random = Xorshift(seed);
+        let model = model(&mut choices, &mut random, n_customers);
+        let forest = model.forest(&mut random, &depths);
         let (batch, columns) = (BatchForest::new(&forest, model.preprocessor.features()), model.columns());
-        let (walk, mut sums) = (Walk::new(&forest), Vec::new());
+        let (single_row, mut sums) = (SingleRowForest::new(&forest), Vec::new());
         if let Some(batch) = &batch {
             batch.sums(&columns, &mut sums);
-            prop_assert!(columns.len() - sums.len() < FEWEST_OF_REST);
+            prop_assert!(columns.len() - sums.len() < MIN_SMALL_BLOCK);
         }
         for (at, customer) in model.customers.iter().enumerate() {
             let row = model.row(customer);
             let alone = forest.predict(&row);
-            prop_assert_eq!(forest.total(walk.sum(&row)).to_bits(), alone.to_bits());
+            prop_assert_eq!(forest.total(single_row.sum(&row)).to_bits(), alone.to_bits());
             if let Some(&sum) = sums.get(at) {
                 prop_assert_eq!(forest.total(sum).to_bits(), alone.to_bits(), "customer {}", at);
             }
         }
     }
 
-    /// Whatever SIMD the processor has, and none.
+    /// With the SIMD instructions that the processor has, and with those that every processor has.
     #[test]
-    fn plain_instructions_say_the_same(mut dice in dice(), seed in 1..u64::MAX, depths in prop::collection::vec(0..=12_usize, 1..4)) {
-        let mut chance = Chance(seed);
-        let model = model(&mut dice, &mut chance, BLOCK);
-        let forest = model.forest(&mut chance, &depths);
+    fn every_instruction_set_gives_the_same(mut choices in choices(), seed in 1..u64::MAX, depths in prop::collection::vec(0..=12_usize, 1..4)) {
+        let mut random = Xorshift(seed);
+        let model = model(&mut choices, &mut random, BLOCK);
+        let forest = model.forest(&mut random, &depths);
         let features = model.preprocessor.features();
         let conditions = Conditions::of(&forest, features);
         let Some(network) = Network::of(&forest, features, &conditions) else { return Ok(()) };
         let columns = model.columns();
         let alone: Vec<u64> =
             model.customers.iter().map(|customer| forest.predict(&model.row(customer)).to_bits()).collect();
-        for (fast, plain) in [both_ways::<Line>(&conditions, &network, &columns), both_ways::<Register>(&conditions, &network, &columns)] {
+        for (fast, plain) in [both_ways::<Bits512>(&conditions, &network, &columns), both_ways::<Bits128>(&conditions, &network, &columns)] {
             let total = |sum: &f64| forest.total(*sum).to_bits();
             prop_assert_eq!(fast.iter().map(total).collect::<Vec<_>>(), &alone[..fast.len()]);
             prop_assert_eq!(plain.iter().map(total).collect::<Vec<_>>(), &alone[..fast.len()]);
@@ -130,17 +130,21 @@ proptest! {
     }
 }
 
-/// A block's sums by whatever the processor has, and by what all have.
-fn both_ways<B: Bits>(conditions: &Conditions, network: &Network, columns: &CustomerColumns) -> (Vec<f64>, Vec<f64>) {
-    let (mut answers, mut fast, mut plain) = (Answers::<B>::new(conditions), Scratch::new(), Scratch::new());
-    answers.ask(conditions, columns, 0..B::BLOCK);
-    let sums = evaluate(network, &answers, &mut fast).collect();
-    add_trees(network, &answers, &mut plain);
+/// The sums of a block with the processor's best instructions, and with those that every processor has.
+fn both_ways<B: BitBlock>(
+    conditions: &Conditions,
+    network: &Network,
+    columns: &CustomerColumns,
+) -> (Vec<f64>, Vec<f64>) {
+    let (mut bits, mut fast, mut plain) = (ConditionBits::<B>::new(conditions), Scratch::new(), Scratch::new());
+    bits.evaluate(conditions, columns, 0..B::BLOCK);
+    let sums = evaluate(network, &bits, &mut fast).collect();
+    add_trees(network, &bits, &mut plain);
     (sums, plain.in_order().collect())
 }
 
-/// A forest of one number field, of chains of splits so long.
-fn chains(length: usize) -> (Schema, Forest) {
+/// A forest on one number field: one tree that is a chain of this many splits.
+fn chain(length: usize) -> (Schema, Forest) {
     let mut schema = crate::tests::small::schema();
     schema.fields.truncate(1);
     schema.fields[0] = crate::tests::small::number("months", 0.0, 100.0, crate::schema::Fill::Refuse);
@@ -155,14 +159,16 @@ fn chains(length: usize) -> (Schema, Forest) {
 }
 
 #[test]
-fn leaves_have_numbers_as_long_as_there_is_room_for() {
-    for (length, fits) in [(1, true), (8, true), (9, true), (10, true), (MOST_PLANES, true), (MOST_PLANES + 1, false)] {
-        let (schema, forest) = chains(length);
+fn trees_up_to_the_maximum_number_of_leaf_bits_fit() {
+    for (length, fits) in
+        [(1, true), (8, true), (9, true), (10, true), (MAX_LEAF_BITS, true), (MAX_LEAF_BITS + 1, false)]
+    {
+        let (schema, forest) = chain(length);
         let batch = BatchForest::new(&forest, &[Feature::Number(0)]);
         assert_eq!(batch.is_some(), fits, "{length}");
         let Some(batch) = batch else { continue };
         let mut columns = CustomerColumns::new(&schema);
-        let values: Vec<f64> = (0..2 * Register::BLOCK + FEWEST_OF_REST).map(|at| at as f64 / 10.0).collect();
+        let values: Vec<f64> = (0..2 * Bits128::BLOCK + MIN_SMALL_BLOCK).map(|at| at as f64 / 10.0).collect();
         for &value in &values {
             columns.push(&Customer::new(&schema, vec![Value::Number(value)]).unwrap());
         }

@@ -1,133 +1,87 @@
 //! The model file: everything that the page shows, in one file that can be checked from end to end.
 //!
-//! | bytes | what |
+//! | bytes | contents |
 //! | --- | --- |
-//! | 0..8 | magic: `CHURN`, CR, LF, 0x1A, so that a file sent as text is caught |
+//! | 0..8 | magic: `CHURN`, CR, LF, 0x1A; a transfer in text mode would change it |
 //! | 8..12 | format version, little-endian `u32` |
 //! | 12..20 | length of the payload in bytes, little-endian `u64` |
 //! | 20..52 | SHA-256 of the payload |
 //! | 52.. | the payload, in bincode 2's standard configuration |
 //!
-//! The payload is the length of the core (four bytes, little-endian), the core, which is [`Description`] and [`Learned`],
-//! and the [`Inspection`]. Scoring needs the core alone: [`core_of`] is the file's beginning up to its end, which a page
-//! embeds so that nobody waits for the rest.
+//! The payload has three parts: the length of the core (four bytes, little-endian), the core (`InputSpec` and
+//! `Learned`: schema, preprocessor, forest, profile, evaluation, and provenance, in this order), and the
+//! [`Inspection`]. Scoring needs only the core, so the page embeds the file up to the end of the core ([`core_of`]) and
+//! loads the rest later.
 //!
-//! The forest, [`StoredForest`], begins with its [`Aggregation`](super::forest::Aggregation), which format version 4 added:
-//! 0 where the leaves are shares of which the mean is taken, or 1 where they are log-odds that are added up, followed by
-//! the `f64` that the sum begins with. What the inspection says of contributions and interactions is in the same scale:
-//! probabilities, or log-odds; partial dependence always is a probability.
+//! The forest is a [`StoredForest`], which describes its own lists. It begins with its
+//! [`Aggregation`](super::forest::Aggregation), added in format version 4: 0 if the leaves are shares and the estimate
+//! is their mean, or 1 if the leaves are log-odds and the estimate is their sum, followed by the `f64` that the sum
+//! starts from. Contributions and interactions in the inspection are on the same scale, probabilities or log-odds;
+//! partial dependence is always a probability.
 //!
-//! A file is hostile until [`Bundle::from_bytes`] has accepted it. Limits come before allocation; then every index,
-//! threshold, cover and probability is checked, so that nothing behind this border has to.
+//! A file is hostile until [`Bundle::from_bytes`] has accepted it. Length limits apply before memory is allocated. Then
+//! every index, threshold, cover, and probability is checked, so the rest of the engine need not check them again.
+
+mod error;
+mod evaluation;
+mod file;
+mod provenance;
 
 use bincode::{Decode, Encode};
-use sha2::{Digest, Sha256};
-use thiserror::Error;
 
-use super::forest::{Forest, ForestError, StoredForest};
+pub use self::error::BundleError;
+pub use self::evaluation::Evaluation;
+pub use self::file::{core_end, core_of, model_id, sha256};
+use self::file::{decode, encode, header_of, parts_of, payload, payload_of, with_header};
+pub use self::provenance::Provenance;
+use super::forest::{Forest, StoredForest};
 use super::inspection::Inspection;
-use super::metrics::{Figures, OverFolds};
-use super::preprocessing::{PreprocessingError, Preprocessor};
-use super::profile::{Profile, ScoreDistribution};
-use super::schema::{Schema, SchemaError};
-use super::training_rows::TrainingRows;
+use super::preprocessing::Preprocessor;
+use super::profile::Profile;
+use super::schema::Schema;
+use super::training_rows::TrainingRowFilter;
 
-/// First bytes of every bundle.
+/// The first bytes of every bundle.
 pub const MAGIC: [u8; 8] = *b"CHURN\r\n\x1a";
 
-/// The only version that this program reads and writes.
+/// The only format version that this program reads and writes.
 pub const FORMAT_VERSION: u32 = 4;
 
-/// Longest payload that is read, in bytes; also the most that decoding may ask for, numbers reckoned at full width. With
-/// the lists' own overhead that is at most four times as much memory.
+/// Maximum length of the payload in bytes, and maximum number of bytes that decoding may allocate, by bincode's count.
+/// bincode does not count the overhead of lists, so actual memory use can be up to four times as much.
 pub const MAX_PAYLOAD: usize = 64 << 20;
 
-/// The same of a [`Description`], whose many texts are nearly all overhead.
-const MAX_DESCRIPTION: usize = 8 << 20;
-
-const HEADER: usize = 52;
-
-/// Bytes that say how long the core is.
-const CORE_LENGTH: usize = 4;
+/// The same limit for an [`InputSpec`]. It is lower because that is mostly short texts, which are mostly
+/// overhead.
+const MAX_INPUT_SPEC: usize = 8 << 20;
 
 /// A model with everything that belongs to it, checked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bundle {
-    /// What the table looks like.
+    /// The fields of a customer, and how they are shown.
     pub schema: Schema,
-    /// How a customer becomes a row of numbers.
+    /// Turns a customer into a row of numbers.
     pub preprocessor: Preprocessor,
     /// The model.
     pub forest: Forest,
-    /// What the training customers looked like.
+    /// Distribution of each field in the training data.
     pub profile: Profile,
-    /// How good it is on customers that it was not trained on.
+    /// Metrics on customers that the model was not trained on.
     pub evaluation: Evaluation,
-    /// Where it comes from.
+    /// Where the model comes from.
     pub provenance: Provenance,
-    /// What there is to say of it besides. `None` of a core that stands alone.
+    /// Further measurements of the model. `None` if only the core was loaded.
     pub inspection: Option<Inspection>,
-}
-
-/// Figures of cross-validation: every customer was scored by a forest that had not seen it. Of a forest that was trained
-/// elsewhere, the figures on the rows that it was imported with.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
-pub struct Evaluation {
-    /// Number of folds; 1 where nothing was held out.
-    pub folds: u32,
-    /// Cutoff of the figures that need one.
-    pub cutoff: f64,
-    /// The forest's figures.
-    pub forest: OverFolds,
-    /// Baseline: logistic regression on scaled inputs.
-    pub logistic_regression: OverFolds,
-    /// Baseline: everybody gets the share of the training rows that left.
-    pub majority_class: OverFolds,
-    /// The forest's out-of-fold probabilities, counted.
-    pub scores: ScoreDistribution,
-}
-
-/// Where a model comes from and how to make it again.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
-pub struct Provenance {
-    /// Name of the data set.
-    pub data_set: String,
-    /// Who published it, and where.
-    pub source: String,
-    /// Licence of the data.
-    pub licence: String,
-    /// Training rows.
-    pub rows: u64,
-    /// Of these, how many left.
-    pub positives: u64,
-    /// SHA-256 of the training file.
-    pub data_sha256: [u8; 32],
-    /// Seed of everything drawn by chance.
-    pub seed: u64,
-    /// Trees.
-    pub n_trees: u32,
-    /// Deepest a tree may be, in splits; this and the next two are 0 where the forest was trained elsewhere.
-    pub max_depth: u16,
-    /// Least rows of a leaf, as drawn.
-    pub min_samples_leaf: u32,
-    /// Features tried a split.
-    pub features_per_split: u32,
-    /// The program that trained it, with its version.
-    pub tool: String,
-    /// The library that grew the trees, with its version.
-    pub trainer: String,
-    /// Date given by whoever trained it; never read from a clock, so that the same input gives the same bytes.
-    pub date: String,
 }
 
 /// The first part of the core.
 #[derive(Clone, Encode, Decode)]
-struct Description {
+struct InputSpec {
     schema: Schema,
     preprocessor: Preprocessor,
 }
 
-/// The rest of the core.
+/// The second part of the core.
 #[derive(Clone, Encode, Decode)]
 struct Learned {
     forest: StoredForest,
@@ -136,71 +90,8 @@ struct Learned {
     provenance: Provenance,
 }
 
-/// A way in which a file is no bundle, or lies.
-#[derive(Clone, Debug, PartialEq, Error)]
-pub enum BundleError {
-    /// Fewer bytes than a header.
-    #[error("the file is {0} bytes long, too short for a Churnscope bundle")]
-    TooShort(usize),
-    /// Another kind of file.
-    #[error("this is not a Churnscope bundle (a file made by `churnscope train`)")]
-    NotABundle,
-    /// A format that this program does not know.
-    #[error(
-        "the bundle has format version {0}, this program reads version {FORMAT_VERSION}: train it again with this program, or use a newer program"
-    )]
-    Version(u32),
-    /// A payload that is longer than allowed.
-    #[error("the bundle claims {0} bytes, more than the limit of {MAX_PAYLOAD}")]
-    TooLarge(u64),
-    /// A length that is not the file's.
-    #[error("the bundle claims {claimed} bytes of contents but has {found}: it was cut off or something was added")]
-    Length {
-        /// What the header says.
-        claimed: u64,
-        /// What is there.
-        found: u64,
-    },
-    /// A changed payload.
-    #[error("the bundle's contents do not match its checksum: it was damaged or changed")]
-    Checksum,
-    /// Bytes that bincode does not read as [`Description`] and [`Learned`], or that ask for too much memory.
-    #[error("the bundle's contents cannot be read: {0}")]
-    Encoding(String),
-    /// Bytes behind the contents, inside the checksum.
-    #[error("the bundle has {0} bytes behind its contents")]
-    Trailing(usize),
-    /// A schema that contradicts itself.
-    #[error("the bundle's schema: {0}")]
-    Schema(#[from] SchemaError),
-    /// A preprocessor made for something else.
-    #[error("the bundle's preprocessing: {0}")]
-    Preprocessing(#[from] PreprocessingError),
-    /// Trees that are no forest.
-    #[error("the bundle's forest: {0}")]
-    Forest(#[from] ForestError),
-    /// A profile of other fields.
-    #[error("the bundle's training profile does not fit its schema")]
-    Profile,
-    /// Figures that cannot be.
-    #[error("the bundle's evaluation is incomplete or has figures that cannot be")]
-    Evaluation,
-    /// Counts that are not those of the forest and the profile.
-    #[error("what the bundle says of its origin does not fit its forest and its training profile")]
-    Provenance,
-    /// A core that ends elsewhere than it says.
-    #[error("the bundle says that its core has {claimed} bytes, which is not so")]
-    CoreLength {
-        /// What it says.
-        claimed: u64,
-    },
-    /// Measurements of another model, or that cannot be.
-    #[error("what the bundle measured of its model is incomplete, damaged or another model's")]
-    Inspection,
-}
-
 impl Bundle {
-    /// Checks the whole file and unpacks it.
+    /// Checks and unpacks a whole file.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BundleError> {
         let (core, inspection) = parts_of(payload_of(bytes)?)?;
         let mut bundle = Self::from_payload(core)?;
@@ -208,17 +99,17 @@ impl Bundle {
         Ok(bundle)
     }
 
-    /// Unpacks the core of a file, as [`core_of`] gives it: everything is checked but the checksum, which is the whole
-    /// file's. For cores that come with the program itself.
+    /// Checks and unpacks the core of a file, as returned by [`core_of`]. It checks everything except the checksum,
+    /// which covers the whole file, so use it only for a core that ships with the program.
     pub fn from_core(bytes: &[u8]) -> Result<Self, BundleError> {
         let (_, _, payload) = header_of(bytes)?;
         match parts_of(payload)? {
             (core, []) => Self::from_payload(core),
-            (_, behind) => Err(BundleError::Trailing(behind.len())),
+            (_, rest) => Err(BundleError::Trailing(rest.len())),
         }
     }
 
-    /// Unpacks and checks what stands behind this bundle's core.
+    /// Checks and unpacks the inspection, which follows this bundle's core in the file.
     pub fn inspection_from(&self, bytes: &[u8]) -> Result<Inspection, BundleError> {
         let (inspection, trailing) = decode::<Inspection, MAX_PAYLOAD>(bytes)?;
         if !trailing.is_empty() {
@@ -231,14 +122,29 @@ impl Bundle {
         Ok(inspection)
     }
 
-    /// Which rows it was trained on; `None` of a core that stands alone.
-    pub fn training_rows(&self) -> Option<&TrainingRows> {
+    /// Recognizes rows that the model was trained on. `None` if only the core was loaded.
+    pub fn training_rows(&self) -> Option<&TrainingRowFilter> {
         self.inspection.as_ref().map(|inspection| &inspection.training_rows)
     }
 
+    /// The bundle as a file. The same bundle always gives the same bytes, and [`Bundle::from_bytes`] accepts them.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, BundleError> {
+        let inspection = self.inspection.as_ref().ok_or(BundleError::Inspection)?;
+        let input_spec = InputSpec { schema: self.schema.clone(), preprocessor: self.preprocessor.clone() };
+        let learned = Learned {
+            forest: StoredForest::store(&self.forest),
+            profile: self.profile.clone(),
+            evaluation: self.evaluation.clone(),
+            provenance: self.provenance.clone(),
+        };
+        let bytes = with_header(&payload(&encode(&(input_spec, learned))?, &encode(inspection)?));
+        Self::from_bytes(&bytes)?;
+        Ok(bytes)
+    }
+
     fn from_payload(core: &[u8]) -> Result<Self, BundleError> {
-        let (description, rest) = decode::<Description, MAX_DESCRIPTION>(core)?;
-        let Description { schema, preprocessor } = description;
+        let (input_spec, rest) = decode::<InputSpec, MAX_INPUT_SPEC>(core)?;
+        let InputSpec { schema, preprocessor } = input_spec;
         schema.validate()?;
         preprocessor.validate(&schema)?;
         let (learned, trailing) = decode::<Learned, MAX_PAYLOAD>(rest)?;
@@ -250,7 +156,7 @@ impl Bundle {
         if !profile.fits(&schema) {
             return Err(BundleError::Profile);
         }
-        if !evaluation.is_plausible() {
+        if !evaluation.is_valid() {
             return Err(BundleError::Evaluation);
         }
         if !provenance.fits(&forest, &profile) {
@@ -258,150 +164,6 @@ impl Bundle {
         }
         Ok(Self { schema, preprocessor, forest, profile, evaluation, provenance, inspection: None })
     }
-
-    /// The file. The same bundle always gives the same bytes, and never any that [`Bundle::from_bytes`] refuses.
-    pub fn to_bytes(&self) -> Result<Vec<u8>, BundleError> {
-        let inspection = self.inspection.as_ref().ok_or(BundleError::Inspection)?;
-        let description = Description { schema: self.schema.clone(), preprocessor: self.preprocessor.clone() };
-        let learned = Learned {
-            forest: StoredForest::store(&self.forest),
-            profile: self.profile.clone(),
-            evaluation: self.evaluation.clone(),
-            provenance: self.provenance.clone(),
-        };
-        let bytes = with_header(&payload(&encode(&(description, learned))?, &encode(inspection)?));
-        Self::from_bytes(&bytes)?;
-        Ok(bytes)
-    }
-}
-
-impl Evaluation {
-    /// Whether each customer was scored by a forest that had not seen it. If not, the figures may flatter.
-    pub fn is_out_of_fold(&self) -> bool {
-        self.folds > 1
-    }
-
-    fn is_plausible(&self) -> bool {
-        let share = |value: f64| (0.0..=1.0).contains(&value);
-        let distance = |value: f64| value.is_finite() && value >= 0.0;
-        let plausible = |figures: &OverFolds| {
-            let Figures { accuracy, precision, recall, f1, roc_auc, average_precision, brier, log_loss, .. } =
-                figures.mean;
-            let shares = [accuracy, precision, recall, f1, brier, figures.mean.expected_calibration_error];
-            let mean_and_sd = figures.mean.to_array().into_iter().zip(figures.sd.to_array());
-            shares.into_iter().all(share)
-                // a fold of one class leaves areas undefined
-                && [roc_auc, average_precision].into_iter().all(|area| area.is_nan() || share(area))
-                && distance(log_loss)
-                && mean_and_sd.into_iter().all(|(mean, sd)| distance(sd) || (mean.is_nan() && sd.is_nan()))
-        };
-        self.folds > 0
-            && share(self.cutoff)
-            && [&self.forest, &self.logistic_regression, &self.majority_class].into_iter().all(plausible)
-            && self.scores.is_whole()
-    }
-}
-
-impl Provenance {
-    fn fits(&self, forest: &Forest, profile: &Profile) -> bool {
-        self.positives <= self.rows && self.rows == u64::from(profile.rows) && self.n_trees as usize == forest.n_trees()
-    }
-}
-
-/// The model's id: the first 12 hexadecimal digits of the payload's SHA-256, as the header has it.
-pub fn model_id(bytes: &[u8]) -> String {
-    hex(bytes.get(20..26).unwrap_or_default())
-}
-
-/// Bytes as lower-case hexadecimal digits.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// SHA-256 of anything.
-pub fn sha256(bytes: &[u8]) -> [u8; 32] {
-    Sha256::digest(bytes).into()
-}
-
-/// Where a file's core ends, for a file that [`Bundle::from_bytes`] accepts; evaluated when the page is compiled.
-pub const fn core_end(bytes: &[u8]) -> usize {
-    let Some((_, payload)) = bytes.split_at_checked(HEADER) else { return 0 };
-    let Some((length, _)) = payload.split_first_chunk::<CORE_LENGTH>() else { return 0 };
-    (HEADER + CORE_LENGTH).saturating_add(u32::from_le_bytes(*length) as usize)
-}
-
-/// The beginning of a bundle's file that scores without the rest, for [`Bundle::from_core`].
-pub fn core_of(bytes: &[u8]) -> &[u8] {
-    bytes.get(..core_end(bytes)).unwrap_or(bytes)
-}
-
-fn payload(core: &[u8], inspection: &[u8]) -> Vec<u8> {
-    // a core is at most MAX_PAYLOAD long, as reading it again checks
-    let length = u32::try_from(core.len()).unwrap_or(u32::MAX);
-    [&length.to_le_bytes(), core, inspection].concat()
-}
-
-/// The core and what stands behind it.
-fn parts_of(payload: &[u8]) -> Result<(&[u8], &[u8]), BundleError> {
-    let Some((length, rest)) = payload.split_first_chunk::<CORE_LENGTH>() else {
-        return Err(BundleError::TooShort(HEADER + payload.len()));
-    };
-    let claimed = u32::from_le_bytes(*length);
-    rest.split_at_checked(claimed as usize).ok_or(BundleError::CoreLength { claimed: claimed.into() })
-}
-
-fn encode(part: &impl Encode) -> Result<Vec<u8>, BundleError> {
-    bincode::encode_to_vec(part, bincode::config::standard()).map_err(|error| BundleError::Encoding(error.to_string()))
-}
-
-fn with_header(payload: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(HEADER + payload.len());
-    bytes.extend(MAGIC);
-    bytes.extend(FORMAT_VERSION.to_le_bytes());
-    bytes.extend((payload.len() as u64).to_le_bytes());
-    bytes.extend(sha256(payload));
-    bytes.extend(payload);
-    bytes
-}
-
-/// Reads a part of the payload; returns it with the bytes behind it.
-fn decode<T: Decode<()>, const MOST_BYTES: usize>(payload: &[u8]) -> Result<(T, &[u8]), BundleError> {
-    let config = bincode::config::standard().with_limit::<MOST_BYTES>();
-    let (part, read) =
-        bincode::decode_from_slice(payload, config).map_err(|error| BundleError::Encoding(error.to_string()))?;
-    Ok((part, payload.get(read..).unwrap_or_default()))
-}
-
-fn payload_of(bytes: &[u8]) -> Result<&[u8], BundleError> {
-    let (claimed, digest, payload) = header_of(bytes)?;
-    if claimed != payload.len() as u64 {
-        return Err(BundleError::Length { claimed, found: payload.len() as u64 });
-    }
-    if sha256(payload) != *digest {
-        return Err(BundleError::Checksum);
-    }
-    Ok(payload)
-}
-
-/// The payload's length and checksum as the header has them, and what stands behind it.
-fn header_of(bytes: &[u8]) -> Result<(u64, &[u8; 32], &[u8]), BundleError> {
-    let Some((magic, rest)) = bytes.split_first_chunk::<8>() else { return Err(BundleError::TooShort(bytes.len())) };
-    if *magic != MAGIC {
-        return Err(BundleError::NotABundle);
-    }
-    let header = rest.split_first_chunk::<4>().and_then(|(version, rest)| {
-        let (length, rest) = rest.split_first_chunk::<8>()?;
-        let (digest, payload) = rest.split_first_chunk::<32>()?;
-        Some((u32::from_le_bytes(*version), u64::from_le_bytes(*length), digest, payload))
-    });
-    let Some((version, claimed, digest, payload)) = header else { return Err(BundleError::TooShort(bytes.len())) };
-    if version != FORMAT_VERSION {
-        return Err(BundleError::Version(version));
-    }
-    if claimed > MAX_PAYLOAD as u64 {
-        return Err(BundleError::TooLarge(claimed));
-    }
-    Ok((claimed, digest, payload))
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ mod tests;
 
 use bincode::{Decode, Encode};
 
-use super::profile::{FieldProfile, Profile, Spread};
+use super::profile::{FieldProfile, Profile, ValueDistribution};
 use super::schema::{Field, FieldIndex, Fill, Schema, Value};
 use index::Index;
 pub use tally::Tally;
@@ -119,7 +119,8 @@ impl Side {
     /// The training rows. The profile's bins include the filled blanks, which are subtracted.
     fn of_training(field: &Field, profile: &FieldProfile, rows: u32) -> Self {
         let blanks = f64::from(profile.blanks);
-        let (Spread::Number { histogram: counts, .. } | Spread::Category { counts }) = &profile.values;
+        let (ValueDistribution::Number { histogram: counts, .. } | ValueDistribution::Category { counts }) =
+            &profile.values;
         let mut bins: Vec<f64> = counts.iter().copied().map(f64::from).collect();
         match filled_bin(field, profile).and_then(|bin| bins.get_mut(bin)) {
             Some(filled) => *filled = (*filled - blanks).max(0.0),
@@ -152,10 +153,10 @@ impl Side {
 fn filled_bin(field: &Field, profile: &FieldProfile) -> Option<usize> {
     match (&field.missing.how, &profile.values) {
         (Fill::Value(value), _) => Some(bin_of(field, *value)),
-        (Fill::Median, Spread::Number { quantiles, .. }) => {
+        (Fill::Median, ValueDistribution::Number { quantiles, .. }) => {
             quantiles.get(quantiles.len() / 2).map(|&median| bin_of(field, Value::Number(median)))
         }
-        (Fill::MostFrequent, Spread::Category { counts }) => {
+        (Fill::MostFrequent, ValueDistribution::Category { counts }) => {
             counts.iter().max().and_then(|most| counts.iter().position(|count| count == most))
         }
         _ => None,

@@ -27,13 +27,13 @@ fn profile() -> Profile {
         bins.iter().for_each(|&(bin, count)| histogram[bin] = count);
         let mut quantiles = vec![0.0; 21];
         quantiles[10..].fill(median);
-        FieldProfile { blanks, values: Spread::Number { quantiles, histogram } }
+        FieldProfile { blanks, values: ValueDistribution::Number { quantiles, histogram } }
     };
     let profile = Profile {
         rows: 1_000,
         fields: vec![
             number(&[(0, 500), (19, 500)], 97.0, 0),
-            FieldProfile { blanks: 100, values: Spread::Category { counts: vec![400, 300, 300] } },
+            FieldProfile { blanks: 100, values: ValueDistribution::Category { counts: vec![400, 300, 300] } },
             number(&[(0, 400), (10, 600)], 50.0, 200),
         ],
     };

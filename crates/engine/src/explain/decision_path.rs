@@ -1,4 +1,4 @@
-//! How one tree came to its estimate, split by split.
+//! How one tree arrives at its estimate, split by split.
 
 use crate::customer::Customer;
 use crate::forest::{Forest, NodeView};
@@ -6,43 +6,43 @@ use crate::preprocessing::Feature;
 use crate::schema::FieldIndex;
 use crate::scorer::Scorer;
 
-/// The way of a customer through one tree.
+/// A customer's path through one tree.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DecisionPath {
     /// Training customers at the root.
     pub customers: u32,
-    /// What the tree says of them on average: their mean outcome, in [0, 1], or log-odds.
+    /// Their average leaf value: a share in [0, 1], or log-odds.
     pub mean: f64,
-    /// The splits from the root down; empty where the tree is a single leaf.
-    pub steps: Vec<Step>,
+    /// One step per split, from the root down. Empty if the tree is a single leaf.
+    pub steps: Vec<DecisionStep>,
 }
 
-/// One split and the way that the customer takes.
+/// One split and the branch that the customer takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Step {
-    /// The field that is asked about.
+pub struct DecisionStep {
+    /// The field that the split tests.
     pub field: FieldIndex,
-    /// What is asked.
-    pub question: Question,
-    /// Whether the answer is yes for this customer.
-    pub yes: bool,
-    /// Training customers who went the same way.
+    /// What the split tests.
+    pub condition: Condition,
+    /// Whether the condition holds for this customer.
+    pub holds: bool,
+    /// Training customers who take the same path down to here.
     pub customers: u32,
-    /// What the tree says of them on average: their mean outcome, in [0, 1], or log-odds; behind the last step it is what
-    /// the tree says of this customer.
+    /// Their average leaf value: a share in [0, 1], or log-odds. After the last step, this is the tree's estimate for
+    /// this customer.
     pub mean: f64,
 }
 
-/// What a split asks.
+/// The condition that a split tests.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Question {
-    /// Whether a number is above this threshold, in the field's unit.
+pub enum Condition {
+    /// The number is above this threshold, in the field's unit.
     Above(f64),
-    /// Whether a category has this level.
+    /// The category has this level.
     Is(u16),
 }
 
-/// The customer's way through a tree; `None` where there is no such tree.
+/// The customer's path through a tree, or `None` if there is no such tree.
 pub fn decision_path(scorer: &Scorer, customer: &Customer, tree: usize) -> Option<DecisionPath> {
     let bundle = scorer.bundle();
     let forest = &bundle.forest;
@@ -55,18 +55,19 @@ pub fn decision_path(scorer: &Scorer, customer: &Customer, tree: usize) -> Optio
         let &[at, next] = pair else { return None };
         let (NodeView::Split { feature, threshold, high, .. }, _) = forest.node(at)? else { return None };
         let feature = *bundle.preprocessor.features().get(feature)?;
-        let question = match feature {
-            Feature::Number(_) => Question::Above(threshold),
-            Feature::Level(_, level) => Question::Is(level),
+        let condition = match feature {
+            Feature::Number(_) => Condition::Above(threshold),
+            Feature::Level(_, level) => Condition::Is(level),
         };
         let (_, customers) = forest.node(next)?;
-        Some(Step { field: feature.field(), question, yes: next == high, customers, mean: mean_of(forest, next) })
+        let mean = mean_below(forest, next);
+        Some(DecisionStep { field: feature.field(), condition, holds: next == high, customers, mean })
     });
-    Some(DecisionPath { customers, mean: mean_of(forest, root), steps: steps.collect() })
+    Some(DecisionPath { customers, mean: mean_below(forest, root), steps: steps.collect() })
 }
 
 /// Mean of the leaves below a node, weighted by their training customers.
-fn mean_of(forest: &Forest, node: usize) -> f64 {
+fn mean_below(forest: &Forest, node: usize) -> f64 {
     let (mut sum, mut customers) = (0.0, 0.0);
     let mut open = vec![node];
     while let Some(index) = open.pop() {
@@ -76,7 +77,7 @@ fn mean_of(forest: &Forest, node: usize) -> f64 {
                 customers += f64::from(cover);
             }
             Some((NodeView::Split { low, high, .. }, _)) => open.extend([low, high]),
-            None => {}
+            None => debug_assert!(false, "a checked forest has every child that its splits name"),
         }
     }
     sum / customers

@@ -1,58 +1,59 @@
-//! Why a score is what it is, and what would change it.
+//! Why an estimate is what it is, and what would change it.
 
 mod certainty;
 mod contributions;
 mod decision_path;
-mod four;
+mod f64x4;
 mod partial_dependence;
 mod quadrature;
-mod ranked;
+
 mod reasons;
+mod sorting;
 mod suggestions;
 mod what_if;
 
 pub use certainty::{Agreement, Certainty, TREE_BINS, Warning, certainty};
 pub use contributions::Explainer;
-pub use decision_path::{DecisionPath, Question, Step, decision_path};
+pub use decision_path::{Condition, DecisionPath, DecisionStep, decision_path};
 pub use partial_dependence::{expectation, partial_dependence};
 pub use reasons::{Reason, reasons};
 pub use suggestions::{Change, OfferTerms, Suggestion, expected_value, suggestions};
-pub use what_if::{Curve, CurvePoint, curve};
+pub use what_if::{CurvePoint, WhatIfCurve, curve};
 
 use super::customer::Customer;
 use super::forest::Scale;
 use super::scorer::Scorer;
 
-/// A customer's estimate, taken apart by field: baseline + contributions = score, within 1e-9.
+/// A customer's estimate, broken down by field: the baseline and the contributions add up to the score within 1e-9.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
-    /// In what baseline, score and contributions are: probabilities, or log-odds of boosted trees.
+    /// The scale of the baseline, score, and contributions: probabilities, or log-odds in boosted trees.
     pub scale: Scale,
     /// The average training customer's estimate.
     pub baseline: f64,
-    /// The customer's estimate; of a random forest it is the probability.
+    /// The customer's estimate on that scale.
     pub score: f64,
-    /// The customer's estimate, in [0, 1].
+    /// The customer's estimated probability, in [0, 1].
     pub probability: f64,
-    /// What each field of the schema adds; positive raises the estimate.
+    /// One contribution per field of the schema. A positive one raises the estimate.
     pub contributions: Vec<f64>,
 }
 
 impl Explanation {
-    /// Explains one customer. Features made from one field are summed: a rep thinks in fields.
+    /// Explains one customer. The contributions of a field's features are summed, because people think in fields.
     pub fn of(scorer: &Scorer, customer: &Customer) -> Self {
         let row = encoded(scorer, customer);
-        Self::put_together(scorer, &row, &scorer.explainer().contributions(&row))
+        Self::assembled(scorer, &row, &scorer.explainer().contributions(&row))
     }
 
-    /// Explains many customers, each to the last bit as alone, and sooner.
+    /// Explains many customers faster than one by one, with the same results to the last bit.
     pub fn of_all(scorer: &Scorer, customers: &[&Customer]) -> Vec<Self> {
         let rows: Vec<Vec<f64>> = customers.iter().map(|customer| encoded(scorer, customer)).collect();
         let contributions = scorer.explainer().contributions_of_all(&rows);
-        rows.iter().zip(&contributions).map(|(row, by_feature)| Self::put_together(scorer, row, by_feature)).collect()
+        rows.iter().zip(&contributions).map(|(row, by_feature)| Self::assembled(scorer, row, by_feature)).collect()
     }
 
-    fn put_together(scorer: &Scorer, row: &[f64], by_feature: &[f64]) -> Self {
+    fn assembled(scorer: &Scorer, row: &[f64], by_feature: &[f64]) -> Self {
         let (preprocessor, forest) = (&scorer.bundle().preprocessor, &scorer.bundle().forest);
         let score = scorer.score(row);
         let mut contributions = vec![0.0; scorer.schema().fields.len()];

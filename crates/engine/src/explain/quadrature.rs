@@ -1,37 +1,33 @@
-//! Gauss and Lobatto's rule on [0, 1]: both ends are points, and with *n* between them it is exact for polynomials of
+//! The Gauss–Lobatto rule on [0, 1]: both ends are points, and with *n* inner points it is exact for polynomials of
 //! degree up to 2*n* + 1.
 
-/// So many points between the ends with their weights, and the weight of each end; all weights add up to 1.
+/// The inner points with their weights, and the weight of each end. All weights add up to 1.
 ///
-/// The inner points are where a Legendre polynomial is level, which is between its roots, and these are between the roots of
-/// the polynomial before. So bisection finds them from nothing but additions and multiplications, and the rule is the
-/// same to the last bit on every machine, which a cosine is not.
+/// The inner points are the roots of the derivative of a Legendre polynomial. They lie between the roots of that
+/// polynomial, which lie between the roots of the previous one. So bisection finds them with additions and
+/// multiplications alone, and the rule is the same to the last bit on every machine, unlike one computed with a cosine.
 pub(super) fn gauss_lobatto(n_inner: usize) -> (Vec<(f64, f64)>, f64) {
-    let degree = n_inner + 1;
+    let degree = n_inner.saturating_add(1);
     let roots = (1..=degree).fold(Vec::new(), |roots, degree| {
-        let borders: Vec<f64> = [&[-1.0], roots.as_slice(), &[1.0]].concat();
-        between(&borders, |x| legendre(degree, x).0)
+        let bounds: Vec<f64> = [&[-1.0], roots.as_slice(), &[1.0]].concat();
+        roots_between(&bounds, |x| legendre(degree, x).0)
     });
-    // (1 - x²) / n times the polynomial's slope
-    let level = between(&roots, |x| {
+    // (1 - x²) / n times the derivative of the polynomial
+    let inner = roots_between(&roots, |x| {
         let (value, previous) = legendre(degree, x);
         previous - x * value
     });
-    let end = 1.0 / (degree * (degree + 1)) as f64;
+    let end = 1.0 / (degree as f64 * (degree as f64 + 1.0));
     let weighted = |x: f64| {
         let (value, _) = legendre(degree, x);
         ((1.0 + x) / 2.0, end / (value * value))
     };
-    (level.into_iter().map(weighted).collect(), end)
+    (inner.into_iter().map(weighted).collect(), end)
 }
 
-/// Where a function is 0 between each two borders, on whose sides it has other signs.
-fn between(borders: &[f64], function: impl Fn(f64) -> f64) -> Vec<f64> {
-    let root = |pair: &[f64]| match pair {
-        &[low, high] => bisect(low, high, &function),
-        _ => 0.0, // not reached: windows of two
-    };
-    borders.windows(2).map(root).collect()
+/// The root of a function between each two neighboring bounds, where it has opposite signs.
+fn roots_between(bounds: &[f64], function: impl Fn(f64) -> f64) -> Vec<f64> {
+    bounds.iter().zip(bounds.iter().skip(1)).map(|(&low, &high)| bisect(low, high, &function)).collect()
 }
 
 fn bisect(mut low: f64, mut high: f64, function: impl Fn(f64) -> f64) -> f64 {
@@ -47,7 +43,7 @@ fn bisect(mut low: f64, mut high: f64, function: impl Fn(f64) -> f64) -> f64 {
     (low + high) / 2.0
 }
 
-/// Values of the Legendre polynomials of this degree and of the one before, by Bonnet's recursion.
+/// The values of the Legendre polynomials of this degree and of the previous one, by Bonnet's recursion.
 fn legendre(degree: usize, x: f64) -> (f64, f64) {
     let (mut previous, mut value) = (0.0, 1.0);
     for n in 0..degree {
@@ -73,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn powers_are_integrated_exactly() {
+    fn polynomials_are_integrated_exactly() {
         [0, 1, 2, 4, 5, 8, 12, 32].into_iter().for_each(check);
     }
 }

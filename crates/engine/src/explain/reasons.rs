@@ -3,7 +3,7 @@
 use bincode::{Decode, Encode};
 
 use super::Explanation;
-use super::ranked::ranked;
+use super::sorting::sorted_descending;
 use crate::customer::Customer;
 use crate::forest::Scale;
 use crate::schema::{FieldIndex, Level, Schema, Value};
@@ -35,7 +35,9 @@ pub fn reasons(schema: &Schema, customer: &Customer, explanation: &Explanation) 
             None => reasons.push((level, Reason { fields: vec![index], value, contribution })),
         }
     }
-    ranked(reasons.into_iter().map(|(_, reason)| reason).collect(), |reason: &Reason| reason.contribution.abs())
+    sorted_descending(reasons.into_iter().map(|(_, reason)| reason).collect(), |reason: &Reason| {
+        reason.contribution.abs()
+    })
 }
 
 impl Scale {

@@ -1,24 +1,25 @@
-//! What a rep could offer: changes of actionable fields, ranked by how far the estimate falls.
+//! Suggested offers: changes of actionable fields, ranked by how far the estimate falls.
 //!
-//! The estimate of a changed customer is what the model says of customers who are like that, not a promise that this
-//! one would stay. Work is bounded: at most [`MAX_SINGLES`] single changes and the pairs of the best [`PAIRED`].
+//! The estimate after a change is the model's estimate for customers like that, not a promise that this customer would
+//! stay. The number of tried changes is limited: at most [`MAX_SINGLES`] single changes, and pairs of the best
+//! [`PAIRED`].
 
-use super::ranked::ranked;
+use super::sorting::sorted_descending;
 use crate::customer::Customer;
 use crate::schema::{FieldIndex, Kind, Schema, Value};
 use crate::scorer::Scorer;
 
-/// Most single changes that are tried.
+/// Maximum number of single changes to try.
 const MAX_SINGLES: usize = 100;
 
-/// How many of the best single changes are tried in pairs.
+/// Number of the best single changes to try in pairs.
 const PAIRED: usize = 16;
 
-/// A fall of the estimate below this, in probability, does not help much and is not suggested.
-const WORTH_SUGGESTING: f64 = 0.02;
+/// Minimum fall of the estimate for a suggestion, in probability.
+const MIN_FALL: f64 = 0.02;
 
-/// How much further a pair must bring the estimate down than the better of its two changes alone.
-const WORTH_A_SECOND: f64 = 0.02;
+/// How much further the estimate must fall with a pair than with the better of its two changes alone.
+const MIN_EXTRA_FALL: f64 = 0.02;
 
 /// One field changed by an offer.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,14 +28,14 @@ pub struct Change {
     pub field: FieldIndex,
     /// Its new value.
     pub value: Value,
-    /// What the rep would offer ("Move to a one-year contract").
+    /// The offer, such as "Move to a one-year contract".
     pub words: String,
 }
 
-/// One or two changes and what the model makes of them.
+/// One or two changes and their effect on the estimate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestion {
-    /// The changes, the stronger first.
+    /// The changes, the more effective one first.
     pub changes: Vec<Change>,
     /// The changed customer.
     pub customer: Customer,
@@ -42,12 +43,12 @@ pub struct Suggestion {
     pub probability: f64,
     /// How far the estimate falls, in probability; positive.
     pub fall: f64,
-    /// What the offer is worth, where its cost is known.
+    /// The value of the offer, if its terms are given and the schema names a monthly charge.
     pub expected_value: Option<f64>,
 }
 
 impl Suggestion {
-    /// What the rep would offer, in a line: "Move to a one-year contract and add tech support".
+    /// The offer in one line, such as "Move to a one-year contract and add tech support".
     pub fn words(&self) -> String {
         let mut line = String::new();
         for change in &self.changes {
@@ -63,51 +64,54 @@ impl Suggestion {
     }
 }
 
-/// What an offer costs and how far ahead the rep looks.
+/// The cost of an offer, and the period to look ahead.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OfferTerms {
-    /// Cost of making the offer, in the unit of the monthly charge; of each of two offers.
+    /// Cost of each offer, in the unit of the monthly charge.
     pub cost: f64,
-    /// Horizon in months.
+    /// Period to look ahead, in months.
     pub months: f64,
 }
 
-/// The best suggestions first, half of them single changes where there are any: by expected value where terms are given and the schema knows the monthly charge, else
-/// by the fall of the estimate. Empty where nothing helps much.
-pub fn suggestions(scorer: &Scorer, customer: &Customer, terms: Option<OfferTerms>, most: usize) -> Vec<Suggestion> {
+/// The best suggestions, at most `max` of them, and at most half of them pairs.
+///
+/// They are ranked by expected value if terms are given and the schema names a monthly charge, otherwise by the fall of
+/// the estimate. Empty if no change lowers the estimate enough.
+pub fn suggestions(scorer: &Scorer, customer: &Customer, terms: Option<OfferTerms>, max: usize) -> Vec<Suggestion> {
     let schema = scorer.schema();
     let present = scorer.probability(customer);
     let tried = |changes: Vec<Change>| try_changes(scorer, customer, present, changes, terms);
     let singles =
         offers(schema, customer).into_iter().take(MAX_SINGLES).filter_map(|change| tried(vec![change])).collect();
-    let mut found = ranked(singles, |single: &Suggestion| single.fall);
+    let mut found = sorted_descending(singles, |single: &Suggestion| single.fall);
     let mut pairs = Vec::new();
     for (at, first) in found.iter().take(PAIRED).enumerate() {
-        for second in found.iter().take(PAIRED).skip(at + 1) {
+        for second in found.iter().take(PAIRED).skip(at.saturating_add(1)) {
             let fields = |suggestion: &Suggestion| suggestion.changes.first().map(|change| change.field);
             if fields(first) == fields(second) {
                 continue;
             }
             let pair = tried([first.changes.clone(), second.changes.clone()].concat());
-            pairs.extend(pair.filter(|pair| pair.fall >= first.fall.max(second.fall) + WORTH_A_SECOND));
+            pairs.extend(pair.filter(|pair| pair.fall >= first.fall.max(second.fall) + MIN_EXTRA_FALL));
         }
     }
     found.append(&mut pairs);
-    found.retain(|suggestion| suggestion.fall >= WORTH_SUGGESTING);
-    let mut found = ranked(found, |suggestion| suggestion.expected_value.unwrap_or(suggestion.fall));
-    // pairs always fall further, but the simplest offer is the likeliest to be made: half of the list is single changes
+    found.retain(|suggestion| suggestion.fall >= MIN_FALL);
+    let mut found = sorted_descending(found, |suggestion| suggestion.expected_value.unwrap_or(suggestion.fall));
+    // with a pair the estimate always falls further, but reps are more likely to make a simple offer
     let mut n_pairs = 0;
     found.retain(|suggestion| {
-        n_pairs += suggestion.changes.len() - 1;
-        suggestion.changes.len() == 1 || n_pairs <= most / 2
+        let is_pair = suggestion.changes.len() > 1;
+        n_pairs = usize::saturating_add(n_pairs, usize::from(is_pair));
+        !is_pair || n_pairs <= max / 2
     });
-    found.truncate(most);
+    found.truncate(max);
     found
 }
 
-/// Monthly charge × months × fall, less the cost of the offers and what a lower charge gives away over the months.
+/// Monthly charge × months × fall, minus the cost of the offers and the revenue lost to a lower charge.
 ///
-/// `None` where the schema names no monthly charge.
+/// `None` if the schema names no monthly charge.
 pub fn expected_value(
     schema: &Schema,
     before: &Customer,
@@ -121,11 +125,11 @@ pub fn expected_value(
         Value::Level(_) => None,
     };
     let (before, after) = (charge(before)?, charge(after)?);
-    let given_away = (before - after).max(0.0) * terms.months;
-    Some(before * terms.months * fall - terms.cost * n_offers as f64 - given_away)
+    let lost_revenue = (before - after).max(0.0) * terms.months;
+    Some(before * terms.months * fall - terms.cost * n_offers as f64 - lost_revenue)
 }
 
-/// Every single change that a rep could offer this customer, rules obeyed.
+/// Every single change that could be offered to this customer.
 fn offers(schema: &Schema, customer: &Customer) -> Vec<Change> {
     let mut changes = Vec::new();
     let actionable = schema.fields.iter().enumerate().filter(|(_, field)| field.actionable);
@@ -143,13 +147,13 @@ fn offers(schema: &Schema, customer: &Customer) -> Vec<Change> {
             (Kind::Number(number), Some(Value::Number(present))) => {
                 for offer in &number.offers {
                     let value = Value::Number(present + offer.add);
-                    // an offer that leads out of the range cannot be judged
+                    // the model cannot judge a value outside the field's range
                     if field.admits(value) {
                         changes.push(Change { field: index, value, words: offer.words.clone() });
                     }
                 }
             }
-            _ => {}
+            _ => debug_assert!(false, "a customer's values are of the same kinds as its schema's fields"),
         }
     }
     changes
@@ -167,7 +171,7 @@ fn try_changes(
     for change in &changes {
         *values.get_mut(change.field)? = change.value;
     }
-    // what breaks a rule is no offer
+    // a change that breaks a rule is not an offer
     let changed = Customer::new(schema, values).ok()?;
     let probability = scorer.probability(&changed);
     let fall = present - probability;

@@ -1,4 +1,5 @@
-//! The estimate along one field with everything else unchanged: an individual conditional expectation curve.
+//! What-if curves: the estimate along one field with everything else unchanged, also called individual conditional
+//! expectation.
 //!
 //! Goldstein et al., "Peeking Inside the Black Box", Journal of Computational and Graphical Statistics 24 (2015).
 
@@ -6,31 +7,31 @@ use crate::customer::Customer;
 use crate::schema::{FieldIndex, Kind, Schema, Value};
 use crate::scorer::Scorer;
 
-/// Most points along a number; a field with fewer steps has a point a step.
+/// Maximum number of points along a number field. A field with fewer steps has one point per step.
 const MAX_POINTS: usize = 73;
 
 /// The estimate along one field.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Curve {
+pub struct WhatIfCurve {
     /// The field that varies.
     pub field: FieldIndex,
-    /// In the order of the axis: rising numbers, or the schema's levels.
+    /// In the order of the axis: rising numbers, or levels in the schema's order.
     pub points: Vec<CurvePoint>,
 }
 
-/// One place on a curve.
+/// One point of a curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CurvePoint {
     /// The field's value here.
     pub value: Value,
-    /// The estimate for the customer with this value, in [0, 1].
+    /// The customer's estimate with this value, in [0, 1].
     pub probability: f64,
-    /// Whether this is the value that the customer has.
+    /// Whether the customer has this value now.
     pub is_present: bool,
 }
 
-/// The estimate along a field. Levels that a rule forbids are left out; the value that the customer has is always in.
-pub fn curve(scorer: &Scorer, customer: &Customer, field: FieldIndex) -> Curve {
+/// The estimate along a field. It leaves out levels that a rule forbids, and always includes the customer's own value.
+pub fn curve(scorer: &Scorer, customer: &Customer, field: FieldIndex) -> WhatIfCurve {
     let schema = scorer.schema();
     let present = customer.value(field);
     let points = axis(schema, customer, field)
@@ -44,7 +45,7 @@ pub fn curve(scorer: &Scorer, customer: &Customer, field: FieldIndex) -> Curve {
             CurvePoint { value, probability: scorer.probability(&changed), is_present: present == Some(value) }
         })
         .collect();
-    Curve { field, points }
+    WhatIfCurve { field, points }
 }
 
 fn axis(schema: &Schema, customer: &Customer, field: FieldIndex) -> Vec<Value> {

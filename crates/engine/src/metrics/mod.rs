@@ -1,39 +1,39 @@
-//! How good probabilities are, against what happened. Definitions are those of scikit-learn, ties included.
+//! Metrics: how well estimates match outcomes. The definitions are scikit-learn's, including ties.
 
 mod ranking;
 
 use bincode::{Decode, Encode};
 
-pub use ranking::{Cut, Offer, Point, Ranking, interval, thinned};
+pub use ranking::{ConfusionMatrix, OfferEconomics, Point, Ranking, downsampled, wilson_interval};
 
-/// Bins of the expected calibration error: equal parts of [0, 1].
+/// Number of calibration bins, which are equal parts of [0, 1].
 pub const CALIBRATION_BINS: usize = 10;
 
-/// One number a metric. A metric that is not defined (the area under a curve when nobody left) is NaN.
+/// One number per metric. An undefined metric, such as the area under a curve if nobody left, is NaN.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
-pub struct Figures {
-    /// Share of rows on the right side of the cutoff.
+pub struct Metrics {
+    /// Share of rows on the correct side of the cutoff.
     pub accuracy: f64,
-    /// Of those at or above the cutoff, the share that left; 0 where there are none.
+    /// Share of those at or above the cutoff who left; 0 if there are none.
     pub precision: f64,
-    /// Of those that left, the share at or above the cutoff; 0 where nobody left.
+    /// Share of those who left who are at or above the cutoff; 0 if nobody left.
     pub recall: f64,
-    /// Harmonic mean of precision and recall; 0 where both are.
+    /// Harmonic mean of precision and recall; 0 if both are 0.
     pub f1: f64,
-    /// Chance that one who left scores above one who stayed, ties counting half.
+    /// Probability that a customer who left has a higher estimate than one who stayed, with ties counting half.
     pub roc_auc: f64,
-    /// Precision averaged over the recall gained at each distinct probability.
+    /// Precision at each distinct estimate, weighted by the recall gained there.
     pub average_precision: f64,
-    /// Mean squared distance between probability and outcome.
+    /// Mean squared difference between estimate and outcome.
     pub brier: f64,
-    /// Mean negative log likelihood, in nats; probabilities are held off 0 and 1 by the f64 epsilon.
+    /// Mean negative log likelihood, in nats. Estimates are clamped away from 0 and 1 by the `f64` epsilon.
     pub log_loss: f64,
-    /// Mean distance between estimated and seen share over [`CALIBRATION_BINS`], weighted by rows.
+    /// Mean difference between the estimated and the observed share over [`CALIBRATION_BINS`], weighted by rows.
     pub expected_calibration_error: f64,
 }
 
-/// The names that files use, in the order of [`Figures::to_array`].
-pub const FIGURE_NAMES: [&str; 9] = [
+/// The names of the metrics in files, in the order of [`Metrics::to_array`].
+pub const METRIC_NAMES: [&str; 9] = [
     "accuracy",
     "precision",
     "recall",
@@ -45,14 +45,14 @@ pub const FIGURE_NAMES: [&str; 9] = [
     "expected_calibration_error",
 ];
 
-/// Customers whose estimates fall into one of [`CALIBRATION_BINS`] equal parts of [0, 1].
+/// The customers whose estimates are in one of [`CALIBRATION_BINS`] equal parts of [0, 1].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Encode, Decode)]
 pub struct CalibrationBin {
-    /// How many they are.
+    /// Number of customers.
     pub count: u32,
-    /// Their mean estimate, in [0, 1]; NaN where nobody is.
+    /// Their mean estimate, in [0, 1]; NaN if there are none.
     pub mean: f64,
-    /// The share of them that left; NaN where nobody is.
+    /// The share of them who left; NaN if there are none.
     pub share: f64,
 }
 
@@ -62,52 +62,52 @@ impl CalibrationBin {
         (self.share * f64::from(self.count)).round() as u64
     }
 
-    /// Within what their share may lie by chance, see [`interval`].
+    /// Confidence interval of the share who left, see [`wilson_interval`].
     pub fn interval(&self) -> (f64, f64) {
-        interval(self.positives(), self.count.into())
+        wilson_interval(self.positives(), self.count.into())
     }
 }
 
-/// What was estimated and what happened, for each part of [0, 1].
+/// Estimates and outcomes in each of [`CALIBRATION_BINS`] equal parts of [0, 1].
 pub fn calibration(probabilities: &[f64], outcomes: &[bool]) -> Vec<CalibrationBin> {
     let mut sums = [(0_u32, 0.0, 0.0); CALIBRATION_BINS];
     for (&probability, &left) in probabilities.iter().zip(outcomes) {
-        if let Some((count, estimated, seen)) = sums.get_mut(calibration_bin(probability)) {
-            *count += 1;
+        if let Some((count, estimated, observed)) = sums.get_mut(calibration_bin(probability)) {
+            *count = u32::saturating_add(*count, 1);
             *estimated += probability;
-            *seen += outcome(left);
+            *observed += outcome(left);
         }
     }
-    let bin = |(count, estimated, seen): (u32, f64, f64)| CalibrationBin {
+    let bin = |(count, estimated, observed): (u32, f64, f64)| CalibrationBin {
         count,
         mean: estimated / f64::from(count),
-        share: seen / f64::from(count),
+        share: observed / f64::from(count),
     };
     sums.into_iter().map(bin).collect()
 }
 
-/// A metric's mean over folds and its sample standard deviation.
+/// The mean and sample standard deviation of each metric over folds.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
-pub struct OverFolds {
-    /// Mean over folds.
-    pub mean: Figures,
-    /// Standard deviation over folds, with n - 1; 0 for one fold.
-    pub sd: Figures,
+pub struct FoldSummary {
+    /// Mean over the folds.
+    pub mean: Metrics,
+    /// Standard deviation over the folds, with n - 1; 0 for one fold.
+    pub sd: Metrics,
 }
 
-impl Figures {
-    /// Measures probabilities against outcomes, row by row; `cutoff` divides them for the metrics that need a yes or no.
+impl Metrics {
+    /// Compares estimates with outcomes, row by row. `cutoff` separates yes from no for the metrics that need it.
     pub fn of(probabilities: &[f64], outcomes: &[bool], cutoff: f64) -> Self {
         let rows = probabilities.len().min(outcomes.len());
         let pairs = || probabilities.iter().copied().zip(outcomes.iter().copied());
         let n = rows as f64;
         let ranking = Ranking::of(pairs());
-        let cut = ranking.cut_at(cutoff);
+        let matrix = ranking.at_cutoff(cutoff);
         Self {
-            accuracy: cut.accuracy(),
-            precision: cut.precision(),
-            recall: cut.recall(),
-            f1: cut.f1(),
+            accuracy: matrix.accuracy(),
+            precision: matrix.precision(),
+            recall: matrix.recall(),
+            f1: matrix.f1(),
             roc_auc: ranking.roc_auc(),
             average_precision: ranking.average_precision(),
             brier: pairs().map(|(probability, left)| (probability - outcome(left)).powi(2)).sum::<f64>() / n,
@@ -116,7 +116,7 @@ impl Figures {
         }
     }
 
-    /// The figures in the order of [`FIGURE_NAMES`].
+    /// The metrics in the order of [`METRIC_NAMES`].
     pub fn to_array(&self) -> [f64; 9] {
         [
             self.accuracy,
@@ -131,7 +131,7 @@ impl Figures {
         ]
     }
 
-    /// The opposite of [`Figures::to_array`].
+    /// The inverse of [`Metrics::to_array`].
     pub fn from_array(values: [f64; 9]) -> Self {
         let [accuracy, precision, recall, f1, roc_auc, average_precision, brier, log_loss, expected_calibration_error] =
             values;
@@ -149,31 +149,31 @@ impl Figures {
     }
 }
 
-impl OverFolds {
-    /// Mean and spread of one set of figures a fold.
-    pub fn of(folds: &[Figures]) -> Self {
+impl FoldSummary {
+    /// Summarizes the metrics of each fold.
+    #[allow(clippy::indexing_slicing, reason = "`from_fn` counts to the length of the arrays")]
+    pub fn of(folds: &[Metrics]) -> Self {
         let n = folds.len() as f64;
-        let mean: [f64; 9] =
-            std::array::from_fn(|at| folds.iter().filter_map(|fold| fold.to_array().get(at).copied()).sum::<f64>() / n);
+        let values = |at: usize| folds.iter().map(move |fold| fold.to_array()[at]);
+        let mean: [f64; 9] = std::array::from_fn(|at| values(at).sum::<f64>() / n);
         let sd: [f64; 9] = std::array::from_fn(|at| {
-            let center = mean.get(at).copied().unwrap_or(f64::NAN);
-            let squares: f64 =
-                folds.iter().filter_map(|fold| fold.to_array().get(at).map(|value| (value - center).powi(2))).sum();
+            let squares: f64 = values(at).map(|value| (value - mean[at]).powi(2)).sum();
             if folds.len() > 1 { (squares / (n - 1.0)).sqrt() } else { 0.0 }
         });
-        Self { mean: Figures::from_array(mean), sd: Figures::from_array(sd) }
+        Self { mean: Metrics::from_array(mean), sd: Metrics::from_array(sd) }
     }
 
-    /// The same to six decimals, as it is stored: logarithms differ in their last bits between systems, a bundle must not.
+    /// Rounded to six decimals for the bundle, which must be the same on every system: logarithms differ in their last
+    /// bits.
     pub fn rounded(&self) -> Self {
         let round =
-            |figures: &Figures| Figures::from_array(figures.to_array().map(|value| (value * 1e6).round() / 1e6));
+            |metrics: &Metrics| Metrics::from_array(metrics.to_array().map(|value| (value * 1e6).round() / 1e6));
         Self { mean: round(&self.mean), sd: round(&self.sd) }
     }
 }
 
 fn calibration_error(pairs: impl Iterator<Item = (f64, bool)>, n: f64) -> f64 {
-    // per bin: sum of probabilities minus outcomes; its size over n is the bin's share times its distance
+    // the size of a bin's gap divided by n is the bin's share of rows times its calibration error
     let mut gaps = [0.0; CALIBRATION_BINS];
     for (probability, left) in pairs {
         if let Some(gap) = gaps.get_mut(calibration_bin(probability)) {
@@ -184,13 +184,13 @@ fn calibration_error(pairs: impl Iterator<Item = (f64, bool)>, n: f64) -> f64 {
 }
 
 fn calibration_bin(probability: f64) -> usize {
-    // an estimate on a border is in the part below it, as in scikit-learn, borders rounded as there
-    (1..CALIBRATION_BINS).filter(|&border| border as f64 * (1.0 / CALIBRATION_BINS as f64) < probability).count()
+    // as in scikit-learn, an estimate on a bound is in the bin below, and bounds are rounded the same way
+    (1..CALIBRATION_BINS).filter(|&bound| bound as f64 * (1.0 / CALIBRATION_BINS as f64) < probability).count()
 }
 
 fn negative_log_likelihood(probability: f64, left: bool) -> f64 {
-    let held = probability.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
-    -(if left { held } else { 1.0 - held }).ln()
+    let probability = probability.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
+    -(if left { probability } else { 1.0 - probability }).ln()
 }
 
 fn outcome(left: bool) -> f64 {
@@ -201,54 +201,54 @@ fn outcome(left: bool) -> f64 {
 mod tests {
     use super::*;
 
-    /// Worked by hand on six rows with a tie across classes.
+    /// Calculated by hand on six rows, with a tie between the classes.
     #[test]
-    fn figures_of_a_small_table() {
+    fn metrics_of_a_small_table() {
         let probabilities = [0.9, 0.8, 0.6, 0.6, 0.3, 0.1];
         let outcomes = [true, false, true, false, false, false];
-        let figures = Figures::of(&probabilities, &outcomes, 0.5);
+        let metrics = Metrics::of(&probabilities, &outcomes, 0.5);
         let close = |value: f64, expected: f64| assert!((value - expected).abs() < 1e-12, "{value} is not {expected}");
-        close(figures.accuracy, 4.0 / 6.0);
-        close(figures.precision, 0.5);
-        close(figures.recall, 1.0);
-        close(figures.f1, 2.0 / 3.0);
-        close(figures.roc_auc, (4.0 + 2.5) / 8.0);
-        close(figures.average_precision, 0.5 * 1.0 + 0.5 * 0.5);
-        close(figures.brier, (0.01 + 0.64 + 0.16 + 0.36 + 0.09 + 0.01) / 6.0);
+        close(metrics.accuracy, 4.0 / 6.0);
+        close(metrics.precision, 0.5);
+        close(metrics.recall, 1.0);
+        close(metrics.f1, 2.0 / 3.0);
+        close(metrics.roc_auc, (4.0 + 2.5) / 8.0);
+        close(metrics.average_precision, 0.5 * 1.0 + 0.5 * 0.5);
+        close(metrics.brier, (0.01 + 0.64 + 0.16 + 0.36 + 0.09 + 0.01) / 6.0);
     }
 
     #[test]
-    fn one_class_has_no_area_but_everything_else() {
-        let stayed = Figures::of(&[0.2, 0.7], &[false, false], 0.5);
+    fn a_single_class_has_no_area() {
+        let stayed = Metrics::of(&[0.2, 0.7], &[false, false], 0.5);
         assert!(stayed.roc_auc.is_nan() && stayed.average_precision.is_nan());
         assert_eq!((stayed.precision, stayed.recall, stayed.f1, stayed.accuracy), (0.0, 0.0, 0.0, 0.5));
-        let left = Figures::of(&[0.2, 0.7], &[true, true], 0.5);
+        let left = Metrics::of(&[0.2, 0.7], &[true, true], 0.5);
         assert!(left.roc_auc.is_nan());
         assert_eq!((left.average_precision, left.recall), (1.0, 0.5));
     }
 
     #[test]
-    fn certainty_costs_a_finite_loss() {
-        let figures = Figures::of(&[0.0, 1.0], &[true, false], 0.5);
-        assert!((figures.log_loss - -f64::EPSILON.ln()).abs() < 1e-9);
+    fn a_confident_mistake_has_a_finite_loss() {
+        let metrics = Metrics::of(&[0.0, 1.0], &[true, false], 0.5);
+        assert!((metrics.log_loss - -f64::EPSILON.ln()).abs() < 1e-9);
     }
 
     #[test]
-    fn estimates_stand_beside_what_happened() {
+    fn calibration_compares_estimates_with_outcomes() {
         let bins = calibration(&[0.11, 0.14, 0.95, 1.0, 0.2], &[false, true, true, true, true]);
         assert_eq!(bins.len(), CALIBRATION_BINS);
         assert_eq!(bins[1], CalibrationBin { count: 3, mean: 0.15, share: 2.0 / 3.0 });
-        assert_eq!((bins[1].positives(), bins[1].interval()), (2, interval(2, 3)));
-        assert_eq!((bins[0].positives(), bins[0].interval()), (0, (0.0, 1.0)), "nobody tells nothing");
+        assert_eq!((bins[1].positives(), bins[1].interval()), (2, wilson_interval(2, 3)));
+        assert_eq!((bins[0].positives(), bins[0].interval()), (0, (0.0, 1.0)), "no customers, no information");
         assert_eq!(bins[9], CalibrationBin { count: 2, mean: 0.975, share: 1.0 });
         assert!(bins[0].count == 0 && bins[0].mean.is_nan() && bins[0].share.is_nan());
     }
 
     #[test]
-    fn spread_over_folds() {
-        let fold = |value: f64| Figures::from_array([value; 9]);
-        let over = OverFolds::of(&[fold(1.0), fold(2.0), fold(3.0)]);
+    fn mean_and_standard_deviation_over_folds() {
+        let fold = |value: f64| Metrics::from_array([value; 9]);
+        let over = FoldSummary::of(&[fold(1.0), fold(2.0), fold(3.0)]);
         assert_eq!((over.mean.f1, over.sd.f1), (2.0, 1.0));
-        assert_eq!(OverFolds::of(&[fold(1.0)]).sd.brier, 0.0);
+        assert_eq!(FoldSummary::of(&[fold(1.0)]).sd.brier, 0.0);
     }
 }

@@ -13,7 +13,7 @@ mod view;
 use super::customer::Customer;
 use super::drift::{FieldDrift, drift};
 use super::explain::{Explanation, Reason, reasons};
-use super::metrics::{CalibrationBin, Figures, calibration};
+use super::metrics::{CalibrationBin, Metrics, calibration};
 use super::profile::Profile;
 use super::schema::{FieldIndex, Schema, Value};
 use super::scorer::Scorer;
@@ -43,7 +43,7 @@ pub struct FileEvaluation {
     /// Number of scored rows with a known outcome.
     pub rows: u32,
     /// The metrics, at a cutoff of 0.5.
-    pub metrics: Figures,
+    pub metrics: Metrics,
     /// The calibration in each tenth of [0, 1].
     pub calibration: Vec<CalibrationBin>,
 }
@@ -121,7 +121,7 @@ impl Portfolio {
         let (probabilities, outcomes): (Vec<f64>, Vec<bool>) = self.rows.labeled().unzip();
         (!outcomes.is_empty()).then(|| FileEvaluation {
             rows: outcomes.len() as u32,
-            metrics: Figures::of(&probabilities, &outcomes, 0.5),
+            metrics: Metrics::of(&probabilities, &outcomes, 0.5),
             calibration: calibration(&probabilities, &outcomes),
         })
     }

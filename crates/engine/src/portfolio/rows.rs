@@ -231,7 +231,7 @@ impl ScoredRows {
         let same_ids = n == 0 || other.probabilities.is_empty() || self.has_id == other.has_id;
         let same_outcomes =
             n == 0 || other.probabilities.is_empty() || self.outcomes.is_empty() == other.outcomes.is_empty();
-        self.customers.are_like(&other.customers) && same_ids && same_outcomes
+        self.customers.has_same_kinds(&other.customers) && same_ids && same_outcomes
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::query::{Bin, ChartFields, RISK_BINS, Summary};
 use super::{Portfolio, View};
-use crate::bins::{self, bin_of, part};
+use crate::bins::{self, bin_of, equal_bin};
 use crate::schema::{Band, FieldIndex, Schema};
 
 impl Portfolio {
@@ -33,7 +33,7 @@ impl Portfolio {
             if let (Some(sum), Some(money)) = (&mut summary.monthly_at_risk, self.monthly_at_risk(at)) {
                 *sum += money;
             }
-            if let Some(count) = summary.risk.get_mut(part(probability, RISK_BINS)) {
+            if let Some(count) = summary.risk.get_mut(equal_bin(probability, RISK_BINS)) {
                 *count += 1;
             }
             let bin = |field| self.bin(schema, field, at);

@@ -184,7 +184,7 @@ proptest! {
 #[test]
 fn listed_rows_have_reasons_and_rejected_rows_have_problems() {
     let file = format!(
-        "{HEADER}=a,1,Monthly,Fibre,No,Yes,90,,Yes\nb,many,Monthly,DSL,No,Yes,30,,No\nc,60,Two year,DSL,No,Yes,20,,No\n\"d\",x\n"
+        "{HEADER}=a,1,Monthly,Fiber,No,Yes,90,,Yes\nb,many,Monthly,DSL,No,Yes,30,,No\nc,60,Two year,DSL,No,Yes,20,,No\n\"d\",x\n"
     );
     let (portfolio, scorer) = (portfolio(&file, 2), scorer());
     assert_eq!((portfolio.n_scored(), portfolio.n_rejected(), portfolio.has_id()), (2, 2, true));

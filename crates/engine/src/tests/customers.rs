@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::arbitrary::{customer, dice, schema, value};
+use super::arbitrary::{choices, customer, schema, value};
 use super::small;
 use crate::customer::{Customer, FieldError, Problem, parse_value};
 use crate::notation::file_value;
@@ -10,16 +10,16 @@ use crate::schema::Value;
 
 proptest! {
     #[test]
-    fn what_is_settled_is_a_customer_and_stays_one(mut dice in dice()) {
-        let schema = schema(&mut dice);
-        // values of the wrong kind, out of range or not there at all among them
-        let mut chosen: Vec<Value> = schema.fields.iter().map(|field| value(&mut dice, field)).collect();
-        for _ in 0..dice.below(4) {
+    fn a_settled_customer_is_valid_and_settling_it_again_changes_nothing(mut choices in choices()) {
+        let schema = schema(&mut choices);
+        // including values of the wrong kind, out of range, or missing
+        let mut chosen: Vec<Value> = schema.fields.iter().map(|field| value(&mut choices, field)).collect();
+        for _ in 0..choices.below(4) {
             let odd = [Value::Number(f64::NAN), Value::Number(1e308), Value::Level(u16::MAX), Value::Level(1)];
-            let at = dice.below(chosen.len());
-            chosen[at] = odd[dice.below(odd.len())];
+            let at = choices.below(chosen.len());
+            chosen[at] = odd[choices.below(odd.len())];
         }
-        chosen.truncate(chosen.len() - dice.below(2));
+        chosen.truncate(chosen.len() - choices.below(2));
         let settled = Customer::settled(&schema, &chosen);
         prop_assert_eq!(Customer::new(&schema, settled.values().to_vec()), Ok(settled.clone()));
         prop_assert_eq!(&Customer::settled(&schema, settled.values()), &settled);
@@ -37,10 +37,10 @@ proptest! {
     }
 
     #[test]
-    fn allowed_levels_are_those_that_a_customer_can_have(mut dice in dice()) {
-        let schema = schema(&mut dice);
-        let customer = customer(&mut dice, &schema);
-        // changing a field that decides can also break the rule of the field that follows: only its own rules count
+    fn allowed_levels_are_those_that_a_customer_can_have(mut choices in choices()) {
+        let schema = schema(&mut choices);
+        let customer = customer(&mut choices, &schema);
+        // changing a deciding field can also break the rule of a following field; only its own rules count here
         let follows = |index: usize| !schema.rules.iter().any(|rule| rule.when_field == index);
         for (index, field) in schema.fields.iter().enumerate().filter(|(index, _)| follows(*index)) {
             let accepted: Vec<u16> = (0..field.levels().len() as u16)
@@ -55,10 +55,10 @@ proptest! {
     }
 
     #[test]
-    fn a_value_that_is_written_is_read_again(mut dice in dice()) {
-        let schema = schema(&mut dice);
+    fn a_written_value_is_read_back(mut choices in choices()) {
+        let schema = schema(&mut choices);
         for (index, field) in schema.fields.iter().enumerate() {
-            let mut values: Vec<Value> = (0..8).map(|_| value(&mut dice, field)).collect();
+            let mut values: Vec<Value> = (0..8).map(|_| value(&mut choices, field)).collect();
             values.extend((0..field.levels().len() as u16).map(Value::Level));
             for value in values {
                 let text = file_value(field, value);
@@ -69,8 +69,8 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_a_value_of_its_field_or_a_problem(mut dice in dice(), text in "\\PC*") {
-        for (index, field) in schema(&mut dice).fields.iter().enumerate() {
+    fn any_text_is_a_value_of_its_field_or_a_problem(mut choices in choices(), text in "\\PC*") {
+        for (index, field) in schema(&mut choices).fields.iter().enumerate() {
             if let Ok(Some(value)) = parse_value(field, index, &text) {
                 prop_assert!(field.admits(value));
             }
@@ -101,7 +101,7 @@ fn numbers_are_read_as_numbers() {
 }
 
 #[test]
-fn what_is_no_customer_is_said_field_by_field() {
+fn invalid_values_are_reported_field_by_field() {
     let schema = small::schema();
     let good = Customer::default_of(&schema).values().to_vec();
     let check = |changes: &[(usize, Value)], expected: &[(usize, &str, Problem)]| {
@@ -120,7 +120,7 @@ fn what_is_no_customer_is_said_field_by_field() {
     check(&[(3, Value::Level(2))], &[(3, "No internet service", Problem::BreaksRule(0))]);
     check(
         &[(0, Value::Number(-1.0)), (1, Value::Number(1.0)), (3, Value::Level(2))],
-        &[(0, "-1", Problem::OutOfRange), (1, "", Problem::UnknownLevel)],
+        &[(0, "-1", Problem::OutOfRange), (1, "1", Problem::UnknownLevel)],
     );
     assert_eq!(
         Customer::new(&schema, good[..6].to_vec()).unwrap_err(),
@@ -132,7 +132,7 @@ fn what_is_no_customer_is_said_field_by_field() {
 }
 
 #[test]
-fn a_rule_decides_and_lets_go_again() {
+fn a_rule_decides_a_field_and_releases_it() {
     let schema = small::schema();
     let mut chosen = Customer::default_of(&schema).values().to_vec();
     chosen[2] = Value::Level(0);

@@ -8,7 +8,7 @@ use crate::forest::{MAX_LOG_ODDS, Scale};
 use crate::schema::{Kind, Schema, Value};
 use crate::scorer::Scorer;
 
-/// Scores and explains customers in the corners of the schema; panics where anything is not as it must be.
+/// Scores and explains customers at the corners of the schema, and panics if anything is wrong.
 pub(crate) fn exercise(scorer: &Scorer) {
     for customer in corners(scorer.schema()) {
         let probability = scorer.probability(&customer);
@@ -40,7 +40,7 @@ pub(crate) fn exercise(scorer: &Scorer) {
     }
 }
 
-/// Customers of all least and of all greatest values, the default one and the examples.
+/// The customers with all minimums and all maximums, the default customer, and the examples.
 fn corners(schema: &Schema) -> Vec<Customer> {
     let all = |number: fn(&crate::schema::Number) -> f64, level: fn(usize) -> u16| {
         let values: Vec<Value> = schema

@@ -1,8 +1,8 @@
-//! Blanks are filled as the schema describes, from what the given rows teach.
+//! Blanks are filled as the schema describes, from the given rows only.
 
 use proptest::prelude::*;
 
-use super::arbitrary::{dice, rows, schema};
+use super::arbitrary::{choices, rows, schema};
 use super::small;
 use crate::customer::{FieldError, Problem};
 use crate::preprocessing::{Feature, PreprocessingError, Preprocessor};
@@ -32,18 +32,18 @@ fn check(changes: &[(usize, Option<Value>)], field: usize, expected: Result<Valu
 fn blanks_are_filled_as_described() {
     let number = |value: f64| Some(Value::Number(value));
     check(&[(3, None)], 3, Ok(Value::Level(0))); // the value
-    check(&[(2, None)], 2, Ok(Value::Level(2))); // most frequent: fibre
+    check(&[(2, None)], 2, Ok(Value::Level(2))); // the most frequent: fiber
     check(&[(5, None)], 5, Ok(Value::Number(60.0))); // the median of 90, 20 and 60
     check(&[(0, number(3.0)), (5, number(7.0)), (6, None)], 6, Ok(Value::Number(21.0))); // the product
-    check(&[(0, number(3.0)), (5, None), (6, None)], 6, Ok(Value::Number(180.0))); // of a filled factor
-    check(&[(0, number(72.0)), (5, number(200.0)), (6, None)], 6, Ok(Value::Number(9_000.0))); // held in range
-    check(&[(0, None)], 0, Err(&[0])); // refused
-    check(&[(0, None), (1, None), (6, None)], 0, Err(&[0, 1, 6])); // a product of what is refused
-    check(&[(5, number(7.0))], 5, Ok(Value::Number(7.0))); // what is there stays
+    check(&[(0, number(3.0)), (5, None), (6, None)], 6, Ok(Value::Number(180.0))); // the product with a filled factor
+    check(&[(0, number(72.0)), (5, number(200.0)), (6, None)], 6, Ok(Value::Number(9_000.0))); // clamped to the range
+    check(&[(0, None)], 0, Err(&[0])); // rejected
+    check(&[(0, None), (1, None), (6, None)], 0, Err(&[0, 1, 6])); // a product with a rejected factor
+    check(&[(5, number(7.0))], 5, Ok(Value::Number(7.0))); // a present value stays
 }
 
 #[test]
-fn only_the_given_rows_teach() {
+fn only_the_given_rows_count() {
     let (mut schema, rows) = (small::schema(), small::rows());
     let fill = |rows: &[Row], field: usize| fit(&schema, rows).unwrap().fill(field);
     assert_eq!(fill(&rows, 5), Some(Value::Number(60.0)));
@@ -62,9 +62,9 @@ fn only_the_given_rows_teach() {
 
 proptest! {
     #[test]
-    fn a_row_is_completed_or_its_blanks_are_named(mut dice in dice()) {
-        let schema = schema(&mut dice);
-        let rows = rows(&mut dice, &schema);
+    fn a_row_is_completed_or_its_blanks_are_named(mut choices in choices()) {
+        let schema = schema(&mut choices);
+        let rows = rows(&mut choices, &schema);
         let preprocessor = fit(&schema, &rows).unwrap();
         prop_assert_eq!(preprocessor.validate(&schema), Ok(()));
         let mut backwards = rows.clone();
@@ -75,17 +75,17 @@ proptest! {
                 Ok(customer) => for (cell, &value) in row.iter().zip(customer.values()) {
                     prop_assert_eq!(cell.unwrap_or(value), value, "what is there stays");
                 },
-                // only a filled blank breaks a rule or depends on one that is refused
+                // only a filled blank can break a rule or depend on a rejected one
                 Err(errors) => prop_assert!(!errors.is_empty() && row.contains(&None)),
             }
         }
     }
 
     #[test]
-    fn a_customer_is_encoded_feature_by_feature(mut dice in dice()) {
-        let schema = schema(&mut dice);
-        let preprocessor = fit(&schema, &rows(&mut dice, &schema)).unwrap();
-        let customer = super::arbitrary::customer(&mut dice, &schema);
+    fn a_customer_is_encoded_feature_by_feature(mut choices in choices()) {
+        let schema = schema(&mut choices);
+        let preprocessor = fit(&schema, &rows(&mut choices, &schema)).unwrap();
+        let customer = super::arbitrary::customer(&mut choices, &schema);
         let mut row = vec![f64::NAN; 3];
         preprocessor.encode(&customer, &mut row);
         prop_assert_eq!(row.len(), preprocessor.n_features());
@@ -105,8 +105,8 @@ proptest! {
                 Kind::Category(category) => category.levels.len(),
             };
             prop_assert_eq!(made, expected, "{}", &field.column);
-            // one value changed is the changed customer's row
-            let value = super::arbitrary::value(&mut dice, field);
+            // encoding one changed value equals encoding the changed customer
+            let value = super::arbitrary::value(&mut choices, field);
             let mut values = customer.values().to_vec();
             values[index] = value;
             if let Ok(changed) = crate::customer::Customer::new(&schema, values) {

@@ -1,4 +1,4 @@
-//! One row for each way in which a schema contradicts itself.
+//! Invalid schemas, one row each.
 
 use super::small::{category, number, schema};
 use crate::schema::{
@@ -113,7 +113,7 @@ fn fills() {
     check(6, Fill::Product(vec![6]));
 }
 
-/// A rule between levels of two fields, for those who have it or only for them.
+/// A rule between levels of two fields; with `only_then`, in both directions.
 fn rule(when: (usize, u16), then: (usize, u16), only_then: bool) -> Rule {
     Rule { when_field: when.0, when_level: when.1, then_field: then.0, then_level: then.1, only_then }
 }
@@ -127,7 +127,7 @@ fn rules() {
     check(&[rule((1, 0), (3, 3), true)], SchemaError::Rule(0));
     check(&[rule((0, 0), (3, 0), true)], SchemaError::Rule(0));
     check(&[rule((1, 0), (0, 0), true)], SchemaError::Rule(0));
-    check(&[rule((1, 0), (1, 0), true)], SchemaError::Rule(0)); // decides its own field
+    check(&[rule((1, 0), (1, 0), true)], SchemaError::Rule(0)); // a field that decides itself
     check(&[rule((1, 0), (2, 0), true), rule((2, 0), (3, 0), true)], SchemaError::Rule(1)); // a chain
     check(&[rule((1, 0), (3, 0), false), rule((2, 0), (3, 1), false)], SchemaError::RulesDisagree(0, 1));
     check(&[rule((1, 0), (3, 0), false), rule((1, 0), (3, 1), false)], SchemaError::RulesDisagree(0, 1));
@@ -156,7 +156,7 @@ fn charge_bands_and_examples() {
 }
 
 #[test]
-fn fields_stand_under_their_headings_in_the_order_of_the_form() {
+fn fields_are_grouped_in_the_order_of_the_form() {
     let mut schema = schema();
     for (field, group) in schema.fields.iter_mut().zip(["A", "B", "A", "C", "B", "A", "A"]) {
         field.group = group.to_owned();
@@ -166,7 +166,7 @@ fn fields_stand_under_their_headings_in_the_order_of_the_form() {
 }
 
 #[test]
-fn a_band_begins_with_its_border() {
+fn a_band_includes_its_lower_border() {
     let bands = schema().bands;
     for (probability, expected) in
         [(0.0, Band::Low), (0.2499, Band::Low), (0.25, Band::Medium), (0.4999, Band::Medium), (0.5, Band::High)]

@@ -1,8 +1,8 @@
-//! Probabilities of any model, and any model through its file.
+//! Probabilities of arbitrary models, and models written and read back.
 
 use proptest::prelude::*;
 
-use super::arbitrary::{bundle, customer, dice, forest};
+use super::arbitrary::{bundle, choices, customer, forest};
 use super::exercise::exercise;
 use super::small;
 use crate::bundle::Bundle;
@@ -14,8 +14,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
-    fn a_bundle_is_read_as_it_was_written(mut dice in dice()) {
-        let bundle = bundle(&mut dice);
+    fn a_bundle_reads_back_as_written(mut choices in choices()) {
+        let bundle = bundle(&mut choices);
         let bytes = bundle.to_bytes().unwrap();
         let read = Bundle::from_bytes(&bytes).unwrap();
         prop_assert_eq!(&read, &bundle);
@@ -23,8 +23,8 @@ proptest! {
     }
 
     #[test]
-    fn a_forest_is_restored_as_it_was_stored(mut dice in dice(), n_features in 1..40_usize) {
-        let forest = forest(&mut dice, n_features);
+    fn a_forest_reads_back_as_stored(mut choices in choices(), n_features in 1..40_usize) {
+        let forest = forest(&mut choices, n_features);
         let stored = StoredForest::store(&forest);
         let restored = stored.restore(n_features).unwrap();
         prop_assert_eq!(&restored, &forest);
@@ -34,18 +34,18 @@ proptest! {
     }
 
     #[test]
-    fn any_model_scores_and_explains(mut dice in dice()) {
-        exercise(&Scorer::from_bytes(&bundle(&mut dice).to_bytes().unwrap()).unwrap());
+    fn any_model_scores_and_explains(mut choices in choices()) {
+        exercise(&Scorer::from_bytes(&bundle(&mut choices).to_bytes().unwrap()).unwrap());
     }
 
     #[test]
-    fn a_score_does_not_depend_on_the_rows_around_it(mut dice in dice()) {
-        let scorer = Scorer::from_bytes(&bundle(&mut dice).to_bytes().unwrap()).unwrap();
-        let customers: Vec<Customer> = (0..20).map(|_| customer(&mut dice, scorer.schema())).collect();
+    fn a_score_does_not_depend_on_the_rows_around_it(mut choices in choices()) {
+        let scorer = Scorer::from_bytes(&bundle(&mut choices).to_bytes().unwrap()).unwrap();
+        let customers: Vec<Customer> = (0..20).map(|_| customer(&mut choices, scorer.schema())).collect();
         let alone: Vec<u64> = customers.iter().map(|customer| scorer.probability(customer).to_bits()).collect();
         let mut order: Vec<usize> = (0..20).collect();
         for at in (1..20).rev() {
-            order.swap(at, dice.below(at + 1));
+            order.swap(at, choices.below(at + 1));
         }
         let mut row = Vec::new();
         for index in order {
@@ -55,7 +55,7 @@ proptest! {
 }
 
 #[test]
-fn the_small_model_scores_as_reckoned_by_hand() {
+fn the_small_model_scores_as_computed_by_hand() {
     let scorer = Scorer::from_bytes(&small::bundle().to_bytes().unwrap()).unwrap();
     let preprocessor = &scorer.bundle().preprocessor;
     let probability = |row: usize| {
@@ -68,7 +68,7 @@ fn the_small_model_scores_as_reckoned_by_hand() {
 }
 
 #[test]
-fn the_committed_model_is_written_as_it_stands() {
+fn writing_the_committed_model_gives_its_bytes() {
     let bytes = include_bytes!("../../../../model/telco.churn");
     assert_eq!(Bundle::from_bytes(bytes).unwrap().to_bytes().unwrap(), bytes);
 }

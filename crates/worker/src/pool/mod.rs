@@ -1,333 +1,218 @@
-//! Who of the scorers does which slice of a file: events in, commands out. It knows no clock and no browser.
+//! Which scorer gets which slice of a file: responses in, commands out.
 //!
-//! Slices start where the one before ended, so a slice is given out once the one before has said where that is; they
-//! are then scored side by side, finish in any order, and are taken in the order of the file. Slices that are begun and
-//! not taken are at most [`AHEAD`] a scorer, which bounds the memory. A scorer that dies is replaced and its slice done
-//! again.
+//! A slice starts where the previous one ended, so it is assigned once the previous one has been read. Slices are then
+//! scored in parallel, finish in any order, and are delivered in the order of the file. At most [`SLICES_PER_SCORER`]
+//! slices per scorer are started and not yet accepted, which bounds the memory. A scorer that stops is replaced, and its
+//! slice is scored again.
+
+mod queue;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
-use super::protocol::{Product, Slice};
-use churnscope_engine::csv::{ColumnChoice, Header, Position};
+use self::queue::SliceQueue;
+use super::protocol::{Output, ScorerResponse, SliceRequest};
+use crate::failure::Failure;
+use churnscope_engine::csv::{ColumnChoice, ColumnQuestion};
 
-/// Slices a scorer that may be begun and not yet taken.
-const AHEAD: usize = 2;
+/// Slices per scorer that may be started and not yet accepted.
+const SLICES_PER_SCORER: usize = 2;
 
-/// How often a slice is tried, and how often a scorer that does not start is replaced.
-const MOST_TRIES: u32 = 3;
+/// How often a slice is tried, and how many scorers may stop before they are ready.
+const MAX_TRIES: u32 = 3;
 
-/// One life of a scorer: its successor has another number.
+/// The number of a scorer. A replacement gets a new one.
 pub type ScorerId = u32;
 
-/// What the work is.
+/// What to do with a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Job {
     /// The size of the file, in bytes.
     pub file_bytes: u64,
-    /// How many bytes make a slice; at least one.
+    /// The size of a slice, in bytes; at least one.
     pub slice_bytes: u64,
     /// How many scorers there may be; at least one.
-    pub scorers: usize,
-    /// What the user said of columns.
+    pub max_scorers: usize,
+    /// Which columns the user matched by hand.
     pub choices: Vec<ColumnChoice>,
-    /// What is wanted.
-    pub product: Product,
+    /// What scorers make of the file.
+    pub output: Output,
 }
 
-/// Something that happened.
+/// What the owner of the pool has to do. `B` is the attachment of a response.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Event {
-    /// A scorer has started.
-    Ready(ScorerId),
-    /// A scorer has read its slice to the end.
-    Split {
-        /// Who.
-        scorer: ScorerId,
-        /// Where the next slice starts; `None` at the end of the file.
-        end: Option<Position>,
-        /// The header, told by the first slice.
-        header: Option<Header>,
-    },
-    /// A scorer has done its slice.
-    Done {
-        /// Who.
-        scorer: ScorerId,
-        /// Rows in the slice.
-        n_rows: u64,
-    },
-    /// A scorer will say nothing more.
-    Died(ScorerId),
-    /// The oldest slice of those that were to be taken is taken.
-    Taken,
-}
-
-/// Something to do.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Command {
+pub enum Command<B> {
     /// Start a scorer.
     Start(ScorerId),
-    /// Give a scorer its next slice.
-    Give(ScorerId, Slice),
-    /// Take the bytes of this slice, which are there.
-    Take(u32),
-    /// All slices are taken.
+    /// Send a scorer its next slice.
+    Send(ScorerId, SliceRequest),
+    /// Store the output of the file's next slice, then call [`Pool::accepted`].
+    Deliver(B),
+    /// All slices have been accepted. The job is over.
     Finish,
-    /// It cannot be done, in a sentence; nothing is left to do.
-    Fail(String),
+    /// The user has to match some columns. The job is over.
+    AskForColumns {
+        /// The file's columns.
+        columns: Vec<String>,
+        /// The fields without a column.
+        missing: Vec<ColumnQuestion>,
+    },
+    /// The job has failed and is over.
+    Fail(Failure),
 }
 
-/// How far the work is.
+/// How much has been scored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Bytes of the file that are scored.
+    /// Bytes of the file.
     pub bytes: u64,
-    /// Rows in them.
+    /// Rows.
     pub rows: u64,
 }
 
 /// The scorers of one file.
 #[derive(Debug)]
-pub struct Pool {
-    job: Job,
-    header: Option<Header>,
-    scorers: BTreeMap<ScorerId, Scorer>,
+pub struct Pool<B> {
+    max_scorers: usize,
+    scorers: BTreeMap<ScorerId, ScorerState>,
     next_scorer: ScorerId,
     failed_starts: u32,
-    border: Border,
-    /// Slices that are begun and not yet to be taken, by place.
-    open: BTreeMap<u32, Open>,
-    n_begun: u32,
-    n_ordered: u32,
-    n_taken: u32,
-    counts: Counts,
+    slices: SliceQueue<B>,
+    commands: Vec<Command<B>>,
     is_over: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Scorer {
+enum ScorerState {
     Starting,
     Idle,
+    /// With the slice of this index.
     Busy(u32),
 }
 
-/// Where the next slice starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Border {
-    Known(Position),
-    /// The last slice has not been read to its end.
-    Open,
-    EndOfFile,
-}
-
-/// A slice that was begun.
-#[derive(Clone, Debug)]
-struct Open {
-    start: Position,
-    /// Where it ends, once that is known; of that `None` is the end of the file.
-    end: Option<Option<Position>>,
-    tries: u32,
-    place: Place,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    /// Its scorer died.
-    Waiting,
-    Given,
-    Done,
-}
-
-impl Pool {
-    /// A pool, and its first commands: no more scorers than there are slices.
-    pub fn new(job: Job) -> (Self, Vec<Command>) {
+impl<B> Pool<B> {
+    /// A pool and its first commands. It has no more scorers than the file has slices.
+    pub fn new(job: Job) -> (Self, Vec<Command<B>>) {
         let n_slices = job.file_bytes.div_ceil(job.slice_bytes.max(1)).max(1);
-        let n_scorers = usize::try_from(n_slices).unwrap_or(usize::MAX).min(job.scorers.max(1));
+        let max_scorers = usize::try_from(n_slices).unwrap_or(usize::MAX).min(job.max_scorers.max(1));
         let mut pool = Self {
-            job: Job { scorers: n_scorers, ..job },
-            header: None,
+            max_scorers,
             scorers: BTreeMap::new(),
             next_scorer: 0,
             failed_starts: 0,
-            border: Border::Known(Position::default()),
-            open: BTreeMap::new(),
-            n_begun: 0,
-            n_ordered: 0,
-            n_taken: 0,
-            counts: Counts::default(),
+            slices: SliceQueue::new(job),
+            commands: Vec::new(),
             is_over: false,
         };
-        let commands = (0..n_scorers).map(|_| pool.start()).collect();
+        (0..max_scorers).for_each(|_| pool.start());
+        let commands = std::mem::take(&mut pool.commands);
         (pool, commands)
     }
 
-    /// How many scorers work at once.
+    /// How many scorers work in parallel.
     pub fn n_scorers(&self) -> usize {
-        self.job.scorers
+        self.max_scorers
     }
 
-    /// How far the work is. It never falls.
+    /// The scorers that are running.
+    pub fn scorers(&self) -> impl Iterator<Item = ScorerId> {
+        self.scorers.keys().copied()
+    }
+
+    /// How much has been scored. It never decreases.
     pub fn counts(&self) -> Counts {
-        self.counts
+        self.slices.counts()
     }
 
-    /// What to do now that this has happened. What scorers that are given up still say is passed over.
-    pub fn on(&mut self, event: Event) -> Vec<Command> {
-        if self.is_over {
-            return Vec::new();
-        }
-        let mut commands = Vec::new();
-        let carried_on = match event {
-            Event::Ready(scorer) => self.ready(scorer),
-            Event::Split { scorer, end, header } => self.split(scorer, end, header),
-            Event::Done { scorer, n_rows } => self.done(scorer, n_rows),
-            Event::Died(scorer) => self.died(scorer, &mut commands),
-            Event::Taken => {
-                self.n_taken += 1;
+    /// A scorer has responded. A scorer that was replaced is ignored.
+    pub fn responded(&mut self, scorer: ScorerId, response: ScorerResponse, attachment: B) -> Vec<Command<B>> {
+        self.advance(|pool| match (pool.scorers.get(&scorer).copied(), response) {
+            (None, _) => Ok(()),
+            (_, ScorerResponse::Failed(reason)) => Err(Failure::Reported(reason)),
+            (_, ScorerResponse::ColumnsNeeded { columns, missing }) => {
+                pool.is_over = true;
+                pool.commands.push(Command::AskForColumns { columns, missing });
                 Ok(())
             }
-        };
-        if let Err(sentence) = carried_on {
-            self.is_over = true;
-            return vec![Command::Fail(sentence)];
-        }
-        self.order_taking(&mut commands);
-        self.give_out(&mut commands);
-        if self.border == Border::EndOfFile && self.n_taken == self.n_begun {
-            self.is_over = true;
-            commands.push(Command::Finish);
-        }
-        commands
-    }
-
-    fn ready(&mut self, scorer: ScorerId) -> Result<(), String> {
-        if let Some(state @ Scorer::Starting) = self.scorers.get_mut(&scorer) {
-            *state = Scorer::Idle;
-        }
-        Ok(())
-    }
-
-    fn split(&mut self, scorer: ScorerId, end: Option<Position>, header: Option<Header>) -> Result<(), String> {
-        let Some(index) = self.slice_of(scorer) else { return Ok(()) };
-        let Some(slice) = self.open.get_mut(&index) else { return Ok(()) };
-        match slice.end {
-            // a second reading, after the first one's scorer died
-            Some(before) if before != end => {
-                return Err("the file changed while it was read: open it again".to_owned());
+            (Some(ScorerState::Starting), ScorerResponse::Ready) => {
+                pool.scorers.insert(scorer, ScorerState::Idle);
+                Ok(())
             }
-            Some(_) => {}
-            None => {
-                slice.end = Some(end);
-                self.border = end.map_or(Border::EndOfFile, Border::Known);
-                self.header = self.header.take().or(header);
+            (Some(ScorerState::Busy(index)), ScorerResponse::SliceRead { next_start, header }) => {
+                pool.slices.read(index, next_start, header)
             }
-        }
-        Ok(())
-    }
-
-    fn done(&mut self, scorer: ScorerId, n_rows: u64) -> Result<(), String> {
-        let Some(index) = self.slice_of(scorer) else { return Ok(()) };
-        let Some(slice) = self.open.get_mut(&index) else { return Ok(()) };
-        slice.place = Place::Done;
-        let end = slice.end.flatten().map_or(self.job.file_bytes, |end| end.offset);
-        self.counts.bytes += end.saturating_sub(slice.start.offset);
-        self.counts.rows += n_rows;
-        self.scorers.insert(scorer, Scorer::Idle);
-        Ok(())
-    }
-
-    fn died(&mut self, scorer: ScorerId, commands: &mut Vec<Command>) -> Result<(), String> {
-        let given = match self.scorers.remove(&scorer) {
-            None => return Ok(()),
-            Some(Scorer::Busy(index)) => self.open.get_mut(&index),
-            Some(Scorer::Starting | Scorer::Idle) => None,
-        };
-        if let Some(slice) = given {
-            slice.place = Place::Waiting;
-            if slice.tries >= MOST_TRIES {
-                let line = slice.start.lines + 1;
-                return Err(format!(
-                    "the rows from line {line} on stopped the program {MOST_TRIES} times: perhaps this device has too little memory"
-                ));
+            (Some(ScorerState::Busy(index)), ScorerResponse::SliceScored { n_rows }) => {
+                pool.slices.scored(index, n_rows, attachment)?;
+                pool.scorers.insert(scorer, ScorerState::Idle);
+                Ok(())
             }
-            commands.push(self.start());
-            return Ok(());
-        }
-        self.failed_starts += 1;
-        if self.failed_starts <= MOST_TRIES {
-            commands.push(self.start());
-        } else if self.scorers.is_empty() {
-            return Err("the program that scores could not be started: load the page again".to_owned());
-        }
-        Ok(())
-    }
-
-    fn start(&mut self) -> Command {
-        let scorer = self.next_scorer;
-        self.next_scorer += 1;
-        self.scorers.insert(scorer, Scorer::Starting);
-        Command::Start(scorer)
-    }
-
-    fn slice_of(&self, scorer: ScorerId) -> Option<u32> {
-        match self.scorers.get(&scorer) {
-            Some(Scorer::Busy(index)) => Some(*index),
-            _ => None,
-        }
-    }
-
-    /// Slices that are done are taken in the order of the file.
-    fn order_taking(&mut self, commands: &mut Vec<Command>) {
-        while self.open.get(&self.n_ordered).is_some_and(|slice| slice.place == Place::Done) {
-            self.open.remove(&self.n_ordered);
-            commands.push(Command::Take(self.n_ordered));
-            self.n_ordered += 1;
-        }
-    }
-
-    fn give_out(&mut self, commands: &mut Vec<Command>) {
-        let idle: Vec<ScorerId> =
-            self.scorers.iter().filter(|(_, state)| **state == Scorer::Idle).map(|(&scorer, _)| scorer).collect();
-        for scorer in idle {
-            let Some(slice) = self.next_slice() else { return };
-            self.scorers.insert(scorer, Scorer::Busy(slice.index));
-            commands.push(Command::Give(scorer, slice));
-        }
-    }
-
-    /// A slice whose scorer died goes first: others may wait for its end.
-    fn next_slice(&mut self) -> Option<Slice> {
-        let waiting = self.open.iter().find(|(_, slice)| slice.place == Place::Waiting).map(|(&index, _)| index);
-        let index = match (waiting, self.border) {
-            (Some(index), _) => index,
-            (None, Border::Known(start)) if self.may_begin() => self.begin(start),
-            (None, _) => return None,
-        };
-        let slice = self.open.get_mut(&index)?;
-        slice.place = Place::Given;
-        slice.tries += 1;
-        Some(Slice {
-            index,
-            start: slice.start,
-            length: self.job.slice_bytes,
-            file_bytes: self.job.file_bytes,
-            header: if index == 0 { None } else { self.header.clone() },
-            choices: self.job.choices.clone(),
-            product: self.job.product.clone(),
+            // a scorer that breaks the protocol would never get another slice
+            (Some(_), _) => Err(Failure::Message),
         })
     }
 
-    fn may_begin(&self) -> bool {
-        ((self.n_begun - self.n_taken) as usize) < AHEAD * self.job.scorers
+    /// A scorer has stopped, or could not be started. It is replaced.
+    pub fn stopped(&mut self, scorer: ScorerId) -> Vec<Command<B>> {
+        self.advance(|pool| match pool.scorers.remove(&scorer) {
+            None => Ok(()),
+            Some(ScorerState::Busy(index)) => {
+                pool.slices.retry(index)?;
+                pool.start();
+                Ok(())
+            }
+            Some(ScorerState::Starting | ScorerState::Idle) => {
+                pool.failed_starts += 1;
+                if pool.failed_starts <= MAX_TRIES {
+                    pool.start();
+                } else if pool.scorers.is_empty() {
+                    return Err(Failure::WorkersNotStarting);
+                }
+                Ok(())
+            }
+        })
     }
 
-    fn begin(&mut self, start: Position) -> u32 {
-        let index = self.n_begun;
-        self.open.insert(index, Open { start, end: None, tries: 0, place: Place::Waiting });
-        self.n_begun += 1;
-        self.border = Border::Open;
-        index
+    /// One more delivered output has been stored.
+    pub fn accepted(&mut self) -> Vec<Command<B>> {
+        self.advance(|pool| {
+            pool.slices.accepted();
+            Ok(())
+        })
+    }
+
+    /// Applies a change, then delivers and assigns all slices that it makes possible.
+    fn advance(&mut self, change: impl FnOnce(&mut Self) -> Result<(), Failure>) -> Vec<Command<B>> {
+        if self.is_over {
+            return Vec::new();
+        }
+        if let Err(failure) = change(self) {
+            self.is_over = true;
+            return vec![Command::Fail(failure)];
+        }
+        if !self.is_over {
+            self.commands.extend(self.slices.deliverable().map(Command::Deliver));
+            self.assign();
+            if self.slices.is_finished() {
+                self.is_over = true;
+                self.commands.push(Command::Finish);
+            }
+        }
+        std::mem::take(&mut self.commands)
+    }
+
+    fn start(&mut self) {
+        self.scorers.insert(self.next_scorer, ScorerState::Starting);
+        self.commands.push(Command::Start(self.next_scorer));
+        self.next_scorer += 1;
+    }
+
+    fn assign(&mut self) {
+        let max_started = SLICES_PER_SCORER * self.max_scorers;
+        for (&scorer, state) in self.scorers.iter_mut().filter(|(_, state)| **state == ScorerState::Idle) {
+            let Some(slice) = self.slices.next(max_started) else { return };
+            *state = ScorerState::Busy(slice.index);
+            self.commands.push(Command::Send(scorer, slice));
+        }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,109 +1,115 @@
-//! A made-up file and scorers that answer in any order and die at any point.
+//! A simulated file, with scorers that respond in any order and stop at any point.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use proptest::prelude::*;
 
 use super::*;
+use churnscope_engine::csv::{Header, Position};
 
 const SLICE_BYTES: u64 = 100;
 
-fn job(file_bytes: u64, scorers: usize) -> Job {
-    Job { file_bytes, slice_bytes: SLICE_BYTES, scorers, choices: Vec::new(), product: Product::Rows }
+fn job(file_bytes: u64, max_scorers: usize) -> Job {
+    Job { file_bytes, slice_bytes: SLICE_BYTES, max_scorers, choices: Vec::new(), output: Output::Rows }
 }
 
-/// Scorers that do what they are told when it is their turn, and a page that takes slices.
-struct Floor {
-    pool: Pool,
-    /// What each living scorer will say next.
-    working: BTreeMap<ScorerId, VecDeque<Event>>,
-    /// Slices that the page was told to take, of which it has not said that they are taken.
-    taking: VecDeque<u32>,
-    taken: Vec<u32>,
-    given: Vec<(ScorerId, u32)>,
-    end: Option<Command>,
+/// The owner of a pool, and its scorers. The output of a slice is its index.
+struct Simulation {
+    pool: Pool<u32>,
+    /// What each running scorer will respond, and the slice that it works on.
+    responses: BTreeMap<ScorerId, VecDeque<(ScorerResponse, u32)>>,
+    /// Outputs that were delivered and not yet accepted.
+    delivered: VecDeque<u32>,
+    accepted: Vec<u32>,
+    sent: Vec<(ScorerId, u32)>,
+    end: Option<Command<u32>>,
 }
 
-impl Floor {
+impl Simulation {
     fn new(job: Job) -> Self {
         let (pool, commands) = Pool::new(job);
-        let mut floor = Self {
+        let mut simulation = Self {
             pool,
-            working: BTreeMap::new(),
-            taking: VecDeque::new(),
-            taken: Vec::new(),
-            given: Vec::new(),
+            responses: BTreeMap::new(),
+            delivered: VecDeque::new(),
+            accepted: Vec::new(),
+            sent: Vec::new(),
             end: None,
         };
-        floor.obey(commands);
-        floor
+        simulation.execute(commands);
+        simulation
     }
 
-    fn tell(&mut self, event: Event) {
-        let commands = self.pool.on(event);
-        self.obey(commands);
+    fn respond(&mut self, scorer: ScorerId, response: ScorerResponse, output: u32) {
+        let commands = self.pool.responded(scorer, response, output);
+        self.execute(commands);
     }
 
-    fn obey(&mut self, commands: Vec<Command>) {
+    fn stop(&mut self, scorer: ScorerId) {
+        self.responses.remove(&scorer);
+        let commands = self.pool.stopped(scorer);
+        self.execute(commands);
+    }
+
+    fn execute(&mut self, commands: Vec<Command<u32>>) {
         for command in commands {
-            assert_eq!(self.end, None, "nothing is left to do");
+            assert_eq!(self.end, None, "a job that is over has no more commands");
             match command {
                 Command::Start(scorer) => {
-                    let before = self.working.insert(scorer, VecDeque::from([Event::Ready(scorer)]));
-                    assert_eq!(before, None, "a number is used once");
+                    let former = self.responses.insert(scorer, VecDeque::from([(ScorerResponse::Ready, 0)]));
+                    assert_eq!(former, None, "numbers are not reused");
                 }
-                Command::Give(scorer, slice) => self.give(scorer, slice),
-                Command::Take(index) => self.taking.push_back(index),
-                Command::Finish | Command::Fail(_) => self.end = Some(command),
+                Command::Send(scorer, slice) => self.send(scorer, &slice),
+                Command::Deliver(index) => self.delivered.push_back(index),
+                end => self.end = Some(end),
             }
         }
-        let begun = self.pool.n_begun - self.pool.n_taken;
-        assert!(begun as usize <= AHEAD * self.pool.n_scorers(), "{begun} slices are begun and not taken");
+        let in_flight = self.pool.slices.n_in_flight();
+        assert!(in_flight as usize <= SLICES_PER_SCORER * self.pool.n_scorers(), "{in_flight} slices are in flight");
     }
 
-    fn give(&mut self, scorer: ScorerId, slice: Slice) {
+    fn send(&mut self, scorer: ScorerId, slice: &SliceRequest) {
         assert_eq!(slice.start.offset, u64::from(slice.index) * SLICE_BYTES);
         assert_eq!(slice.header.is_some(), slice.index > 0, "the first slice reads the header");
-        let working = self.working.get_mut(&scorer).unwrap();
-        assert_eq!(*working, VecDeque::new(), "one slice at a time");
+        let responses = self.responses.get_mut(&scorer).unwrap();
+        assert_eq!(*responses, VecDeque::new(), "one slice at a time");
         let end = slice.start.offset + SLICE_BYTES;
-        let end = (end < slice.file_bytes).then(|| at(end));
+        let next_start = (end < slice.file_bytes).then(|| at(end));
         let header = slice.header.is_none().then(header);
-        working.extend([Event::Split { scorer, end, header }, Event::Done { scorer, n_rows: 10 }]);
-        self.given.push((scorer, slice.index));
+        responses.push_back((ScorerResponse::SliceRead { next_start, header }, slice.index));
+        responses.push_back((ScorerResponse::SliceScored { n_rows: 10 }, slice.index));
+        self.sent.push((scorer, slice.index));
     }
 
-    /// The scorer whose turn it is says its next word, or dies instead.
-    fn turn(&mut self, chance: usize, dies: bool) {
-        let busy: Vec<ScorerId> =
-            self.working.iter().filter(|(_, events)| dies || !events.is_empty()).map(|(&scorer, _)| scorer).collect();
-        let place = chance % (busy.len() + usize::from(!self.taking.is_empty())).max(1);
-        match busy.get(place) {
-            Some(scorer) if dies => {
-                self.working.remove(scorer);
-                self.tell(Event::Died(*scorer));
-            }
-            Some(scorer) => {
-                let event = self.working.get_mut(scorer).and_then(VecDeque::pop_front).unwrap();
-                self.tell(event);
+    /// One scorer sends its next response, or stops, or one output is accepted.
+    fn turn(&mut self, choice: usize, stops: bool) {
+        let active = self.responses.iter().filter(|(_, responses)| stops || !responses.is_empty());
+        let active: Vec<ScorerId> = active.map(|(&scorer, _)| scorer).collect();
+        let chosen = choice % (active.len() + usize::from(!self.delivered.is_empty())).max(1);
+        match active.get(chosen) {
+            Some(&scorer) if stops => self.stop(scorer),
+            Some(&scorer) => {
+                let (response, output) = self.responses.get_mut(&scorer).and_then(VecDeque::pop_front).unwrap();
+                self.respond(scorer, response, output);
             }
             None => {
-                if let Some(index) = self.taking.pop_front() {
-                    self.taken.push(index);
-                    self.tell(Event::Taken);
+                if let Some(index) = self.delivered.pop_front() {
+                    self.accepted.push(index);
+                    let commands = self.pool.accepted();
+                    self.execute(commands);
                 }
             }
         }
     }
 
-    fn run(&mut self, chances: &mut dyn Iterator<Item = usize>) {
+    fn run(&mut self, choices: &mut dyn Iterator<Item = usize>) {
         while self.end.is_none() {
-            let chance = chances.next().unwrap_or_default();
+            let choice = choices.next().unwrap_or_default();
             assert!(
-                !self.taking.is_empty() || self.working.values().any(|events| !events.is_empty()),
-                "nobody has anything to do, and the file is not done"
+                !self.delivered.is_empty() || self.responses.values().any(|responses| !responses.is_empty()),
+                "nothing can happen, and the job is not over"
             );
-            self.turn(chance, false);
+            self.turn(choice, false);
         }
     }
 }
@@ -116,61 +122,65 @@ fn header() -> Header {
     Header { line: 1, delimiter: b',', names: vec![b"a".to_vec()] }
 }
 
-fn check_whole(floor: &Floor, file_bytes: u64) {
+fn slice_read(next_start: u64) -> ScorerResponse {
+    ScorerResponse::SliceRead { next_start: Some(at(next_start)), header: Some(header()) }
+}
+
+fn check_complete(simulation: &Simulation, file_bytes: u64) {
     let n_slices = file_bytes.div_ceil(SLICE_BYTES).max(1);
-    assert_eq!(floor.end, Some(Command::Finish));
-    assert_eq!(floor.taken, (0..n_slices as u32).collect::<Vec<_>>(), "each once, in order");
-    assert_eq!(floor.pool.counts(), Counts { bytes: file_bytes, rows: n_slices * 10 });
+    assert_eq!(simulation.end, Some(Command::Finish));
+    assert_eq!(simulation.accepted, (0..n_slices as u32).collect::<Vec<_>>(), "each once, in order");
+    assert_eq!(simulation.pool.counts(), Counts { bytes: file_bytes, rows: n_slices * 10 });
 }
 
 proptest! {
     #[test]
-    fn every_slice_is_taken_once_and_in_order(
+    fn every_slice_is_delivered_once_and_in_order(
         file_bytes in 0_u64..3_000,
         scorers in 1_usize..9,
-        chances in prop::collection::vec(any::<usize>(), 0..200),
+        choices in prop::collection::vec(any::<usize>(), 0..200),
     ) {
-        let mut floor = Floor::new(job(file_bytes, scorers));
-        floor.run(&mut chances.into_iter());
-        check_whole(&floor, file_bytes);
+        let mut simulation = Simulation::new(job(file_bytes, scorers));
+        simulation.run(&mut choices.into_iter());
+        check_complete(&simulation, file_bytes);
     }
 
     #[test]
-    fn deaths_change_nothing_that_is_taken(
+    fn stopped_scorers_do_not_change_what_is_delivered(
         file_bytes in 1_u64..2_000,
         scorers in 1_usize..5,
-        chances in prop::collection::vec(any::<usize>(), 0..200),
-        deaths in prop::collection::btree_set(0_usize..60, 0..3),
+        choices in prop::collection::vec(any::<usize>(), 0..200),
+        stops in prop::collection::btree_set(0_usize..60, 0..3),
     ) {
-        let mut floor = Floor::new(job(file_bytes, scorers));
-        let mut chances = chances.into_iter();
+        let mut simulation = Simulation::new(job(file_bytes, scorers));
+        let mut choices = choices.into_iter();
         for turn in 0..60 {
-            if floor.end.is_none() {
-                floor.turn(chances.next().unwrap_or(turn), deaths.contains(&turn));
+            if simulation.end.is_none() {
+                simulation.turn(choices.next().unwrap_or(turn), stops.contains(&turn));
             }
         }
-        floor.run(&mut chances);
-        check_whole(&floor, file_bytes);
+        simulation.run(&mut choices);
+        check_complete(&simulation, file_bytes);
     }
 }
 
-/// One death at every point of a run, with one scorer and with more.
+/// One scorer stops at every point of a run, with one scorer and with more.
 #[test]
-fn a_scorer_may_die_at_any_point() {
+fn a_scorer_may_stop_at_any_point() {
     for scorers in 1..4 {
         for turn in 0..40 {
             for victim in 0..scorers {
-                let mut floor = Floor::new(job(750, scorers));
-                for before in 0..turn {
-                    if floor.end.is_none() {
-                        floor.turn(before, false);
+                let mut simulation = Simulation::new(job(750, scorers));
+                for choice in 0..turn {
+                    if simulation.end.is_none() {
+                        simulation.turn(choice, false);
                     }
                 }
-                if floor.end.is_none() {
-                    floor.turn(victim, true);
+                if simulation.end.is_none() {
+                    simulation.turn(victim, true);
                 }
-                floor.run(&mut (0..));
-                check_whole(&floor, 750);
+                simulation.run(&mut (0..));
+                check_complete(&simulation, 750);
             }
         }
     }
@@ -179,84 +189,114 @@ fn a_scorer_may_die_at_any_point() {
 #[test]
 fn there_are_no_more_scorers_than_slices() {
     for (file_bytes, scorers) in [(0, 1), (1, 1), (100, 1), (101, 2), (350, 4), (10_000, 8)] {
-        assert_eq!(Floor::new(job(file_bytes, 8)).pool.n_scorers(), scorers, "{file_bytes} bytes");
+        assert_eq!(Simulation::new(job(file_bytes, 8)).pool.n_scorers(), scorers, "{file_bytes} bytes");
     }
 }
 
 #[test]
-fn a_slice_that_always_kills_is_given_up() {
-    let mut floor = Floor::new(job(150, 1));
-    for _ in 0..MOST_TRIES {
-        floor.turn(0, false);
-        floor.turn(0, true);
+fn a_slice_that_stops_every_scorer_is_given_up() {
+    let mut simulation = Simulation::new(job(150, 1));
+    for _ in 0..MAX_TRIES {
+        simulation.turn(0, false);
+        simulation.turn(0, true);
     }
-    assert!(matches!(&floor.end, Some(Command::Fail(sentence)) if sentence.contains("3 times")), "{:?}", floor.end);
-    assert_eq!(floor.given, [(0, 0), (1, 0), (2, 0)]);
+    assert_eq!(simulation.end, Some(Command::Fail(Failure::SliceFailed { line: 1, tries: 3 })));
+    assert_eq!(simulation.sent, [(0, 0), (1, 0), (2, 0)]);
 }
 
 #[test]
 fn scorers_that_never_start_are_given_up() {
-    let mut floor = Floor::new(job(1_000, 4));
-    for _ in 0..4 + MOST_TRIES {
-        assert_eq!(floor.end, None);
-        floor.turn(0, true);
+    let mut simulation = Simulation::new(job(1_000, 4));
+    for _ in 0..4 + MAX_TRIES {
+        assert_eq!(simulation.end, None);
+        simulation.turn(0, true);
     }
-    assert!(matches!(&floor.end, Some(Command::Fail(sentence)) if sentence.contains("could not be started")));
+    assert_eq!(simulation.end, Some(Command::Fail(Failure::WorkersNotStarting)));
 }
 
 #[test]
-fn those_that_started_go_on_without_the_others() {
-    let mut floor = Floor::new(job(1_000, 2));
-    floor.turn(0, false);
-    for _ in 0..1 + MOST_TRIES {
-        let starting = *floor.working.keys().last().unwrap();
-        floor.working.remove(&starting);
-        floor.tell(Event::Died(starting));
+fn scorers_that_started_continue_without_the_others() {
+    let mut simulation = Simulation::new(job(1_000, 2));
+    simulation.turn(0, false);
+    for _ in 0..1 + MAX_TRIES {
+        let starting = *simulation.responses.keys().last().unwrap();
+        simulation.stop(starting);
     }
-    assert_eq!(floor.working.len(), 1);
-    floor.run(&mut (0..));
-    check_whole(&floor, 1_000);
+    assert_eq!(simulation.responses.len(), 1);
+    simulation.run(&mut (0..));
+    check_complete(&simulation, 1_000);
 }
 
 #[test]
-fn a_file_that_reads_otherwise_the_second_time_is_refused() {
-    let mut floor = Floor::new(job(300, 1));
-    floor.turn(0, false);
-    floor.turn(0, false);
-    floor.turn(0, true);
-    floor.turn(0, false);
-    floor.tell(Event::Split { scorer: 1, end: Some(at(120)), header: Some(header()) });
-    assert!(matches!(&floor.end, Some(Command::Fail(sentence)) if sentence.contains("changed")), "{:?}", floor.end);
+fn a_file_that_changed_between_two_readings_is_rejected() {
+    let mut simulation = Simulation::new(job(300, 1));
+    simulation.turn(0, false);
+    simulation.turn(0, false);
+    simulation.turn(0, true);
+    simulation.turn(0, false);
+    simulation.respond(1, slice_read(120), 0);
+    assert_eq!(simulation.end, Some(Command::Fail(Failure::FileChanged)));
 }
 
 #[test]
-fn what_the_dead_say_is_passed_over() {
-    let mut floor = Floor::new(job(300, 1));
-    floor.turn(0, false);
-    floor.turn(0, true);
-    for event in [
-        Event::Ready(0),
-        Event::Split { scorer: 0, end: Some(at(100)), header: Some(header()) },
-        Event::Done { scorer: 0, n_rows: 10 },
-        Event::Died(0),
+fn a_stopped_scorer_is_ignored() {
+    let mut simulation = Simulation::new(job(300, 1));
+    simulation.turn(0, false);
+    simulation.turn(0, true);
+    for response in [ScorerResponse::Ready, slice_read(100), ScorerResponse::SliceScored { n_rows: 10 }] {
+        simulation.respond(0, response, 0);
+    }
+    simulation.stop(0);
+    assert_eq!(simulation.pool.counts(), Counts::default());
+    simulation.run(&mut (0..));
+    check_complete(&simulation, 300);
+}
+
+/// Such a scorer would otherwise never get another slice, and the page would wait forever.
+#[test]
+fn a_response_out_of_turn_ends_the_job() {
+    let scored = ScorerResponse::SliceScored { n_rows: 10 };
+    for (name, responses) in [
+        ("scored before it was ready", vec![scored.clone()]),
+        ("ready twice", vec![ScorerResponse::Ready, ScorerResponse::Ready]),
+        ("scored before it was read", vec![ScorerResponse::Ready, scored.clone()]),
+        (
+            "scored twice",
+            vec![ScorerResponse::Ready, slice_read(100), scored.clone(), slice_read(200), scored.clone(), scored],
+        ),
     ] {
-        floor.tell(event);
+        let (mut pool, _) = Pool::new(job(200, 1));
+        let mut commands = Vec::new();
+        for response in responses {
+            commands.extend(pool.responded(0, response, ()));
+        }
+        assert_eq!(commands.last(), Some(&Command::Fail(Failure::Message)), "{name}");
     }
-    assert_eq!(floor.pool.counts(), Counts::default());
-    floor.run(&mut (0..));
-    check_whole(&floor, 300);
 }
 
-/// A ledger that does not keep up stops the scorers, not the page's memory.
 #[test]
-fn scorers_wait_for_what_is_not_taken() {
-    let mut floor = Floor::new(job(2_000, 2));
-    loop {
-        let talking = floor.working.values().position(|events| !events.is_empty());
-        let Some(_) = talking else { break };
-        floor.turn(0, false);
+fn a_failure_or_a_question_ends_the_job() {
+    let question = ScorerResponse::ColumnsNeeded { columns: vec!["a".to_owned()], missing: Vec::new() };
+    for (response, end) in [
+        (ScorerResponse::Failed("no".to_owned()), Command::Fail(Failure::Reported("no".to_owned()))),
+        (question, Command::AskForColumns { columns: vec!["a".to_owned()], missing: Vec::new() }),
+    ] {
+        let mut simulation = Simulation::new(job(300, 2));
+        simulation.turn(0, false);
+        simulation.respond(0, response, 0);
+        assert_eq!(simulation.end, Some(end));
+        assert_eq!(simulation.pool.responded(1, ScorerResponse::Ready, 0), []);
     }
-    assert_eq!(floor.taking.len(), AHEAD * 2);
-    floor.run(&mut (0..));
-    check_whole(&floor, 2_000);
+}
+
+/// A ledger that is too slow holds up the scorers instead of filling the page's memory.
+#[test]
+fn scorers_wait_until_outputs_are_accepted() {
+    let mut simulation = Simulation::new(job(2_000, 2));
+    while simulation.responses.values().any(|responses| !responses.is_empty()) {
+        simulation.turn(0, false);
+    }
+    assert_eq!(simulation.delivered.len(), SLICES_PER_SCORER * 2);
+    simulation.run(&mut (0..));
+    check_complete(&simulation, 2_000);
 }

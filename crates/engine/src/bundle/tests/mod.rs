@@ -1,22 +1,23 @@
-//! Files that lie, files that are damaged, and files made by chance.
+//! Damaged files, random files, and files with invalid contents.
 
-mod damage;
-mod lies;
+mod damaged_files;
+mod invalid_contents;
 
-use super::{Bundle, BundleError, Description, Inspection, Learned, StoredForest, payload, with_header};
+use super::file::{payload, with_header};
+use super::{Bundle, BundleError, InputSpec, Inspection, Learned, StoredForest};
 use crate::tests::small;
 
-/// A bundle's contents, to be changed.
+/// The contents of a bundle, open to changes.
 #[derive(Clone)]
 struct Contents {
-    description: Description,
+    input_spec: InputSpec,
     learned: Learned,
     inspection: Inspection,
 }
 
 impl Contents {
     fn core(&self) -> Vec<u8> {
-        encoded((&self.description, &self.learned))
+        encoded((&self.input_spec, &self.learned))
     }
 
     fn payload(&self) -> Vec<u8> {
@@ -24,12 +25,12 @@ impl Contents {
     }
 }
 
-/// The small bundle's contents.
+/// The contents of the small bundle.
 fn contents() -> Contents {
     let Bundle { schema, preprocessor, forest, profile, evaluation, provenance, inspection } = small::bundle();
     let forest = StoredForest::store(&forest);
     Contents {
-        description: Description { schema, preprocessor },
+        input_spec: InputSpec { schema, preprocessor },
         learned: Learned { forest, profile, evaluation, provenance },
         inspection: inspection.unwrap(),
     }
@@ -39,12 +40,12 @@ fn encoded(value: impl bincode::Encode) -> Vec<u8> {
     bincode::encode_to_vec(value, bincode::config::standard()).unwrap()
 }
 
-/// What is said of a core whose header is right.
+/// Reads a core that has a correct header.
 fn read_core(core: &[u8]) -> Result<Bundle, BundleError> {
     read(&payload(core, &encoded(contents().inspection)))
 }
 
-/// What is said of a payload whose header is right.
+/// Reads a payload that has a correct header.
 fn read(payload: &[u8]) -> Result<Bundle, BundleError> {
     Bundle::from_bytes(&with_header(payload))
 }

@@ -1,4 +1,4 @@
-//! Contributions are the definition's, also of several customers at once.
+//! Contributions match the definition, for one customer and for several at once.
 
 use super::*;
 use crate::forest::{NodeView, TreeNode};
@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 const FEATURES: usize = 5;
 
-/// The definition, in all its slowness: the expectation of a tree when only some features are known.
+/// The expectation of a tree if only some features are known, straight from the definition.
 fn expectation(forest: &Forest, index: usize, row: &[f64], known: u32) -> f64 {
     match forest.node(index).unwrap() {
         (NodeView::Leaf { value }, _) => value,
@@ -45,7 +45,7 @@ fn shapley(forest: &Forest, row: &[f64], feature: usize) -> f64 {
         .sum()
 }
 
-/// A tree from a list of choices: a split while they last and depth allows, else a leaf.
+/// Grows a tree from a list of choices: a split as long as choices and depth allow it, otherwise a leaf.
 fn grow(choices: &mut impl Iterator<Item = (usize, u8, u8)>, depth: usize, nodes: &mut Vec<TreeNode>) -> u32 {
     let at = nodes.len();
     let (feature, threshold, mean) = choices.next().unwrap_or((0, 0, 128));
@@ -72,7 +72,7 @@ fn forest(n_features: usize, depth: usize, trees: Vec<Vec<(usize, u8, u8)>>) -> 
     Forest::new(n_features, &grown.collect::<Vec<_>>()).unwrap()
 }
 
-/// A tree that asks for one feature after the other, and stops where the answer is no.
+/// A tree that is a chain of splits, each on the next feature and with a leaf as its low branch.
 fn chain(n_features: usize) -> Forest {
     let mut nodes = Vec::new();
     for feature in 0..n_features {
@@ -93,7 +93,7 @@ fn check(forest: &Forest, row: &[f64]) {
 }
 
 #[test]
-fn a_leaf_alone_explains_nothing() {
+fn a_single_leaf_has_no_contributions() {
     let leaf = TreeNode { view: NodeView::Leaf { value: 0.25 }, cover: 3 };
     let explainer = Explainer::new(&Forest::new(2, &[vec![leaf]]).unwrap());
     assert_eq!(explainer.contributions(&[0.0, 1.0]), [0.0; 2]);
@@ -101,7 +101,7 @@ fn a_leaf_alone_explains_nothing() {
 }
 
 #[test]
-fn paths_at_the_borders_of_the_rules_are_the_definition() {
+fn contributions_match_the_definition_where_the_number_of_points_changes() {
     for n_features in [1, 2, 3, 9, 10, 11, 13] {
         let forest = chain(n_features);
         check(&forest, &vec![1.0; n_features]);
@@ -110,11 +110,11 @@ fn paths_at_the_borders_of_the_rules_are_the_definition() {
 }
 
 #[test]
-fn paths_of_any_length_add_up() {
+fn contributions_add_up_for_paths_of_any_length() {
     for n_features in [18, 19, 26, 27, 64] {
         let forest = chain(n_features);
-        for no in [0, 1, n_features / 2, n_features] {
-            let row: Vec<f64> = (0..n_features).map(|feature| f64::from(u8::from(feature != no))).collect();
+        for low in [0, 1, n_features / 2, n_features] {
+            let row: Vec<f64> = (0..n_features).map(|feature| f64::from(u8::from(feature != low))).collect();
             let explainer = Explainer::new(&forest);
             let sum = explainer.baseline() + explainer.contributions(&row).iter().sum::<f64>();
             assert!((sum - forest.predict(&row)).abs() < 1e-12, "{n_features} features: {sum}");
@@ -123,10 +123,10 @@ fn paths_of_any_length_add_up() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))] // the definition is slow
+    #![proptest_config(ProptestConfig::with_cases(16))] // the definition takes exponential time
 
     #[test]
-    fn long_paths_are_the_definition(
+    fn contributions_on_long_paths_match_the_definition(
         choices in prop::collection::vec((0..13_usize, any::<u8>(), any::<u8>()), 13..40),
         row in prop::collection::vec(0_u8..5, 13),
     ) {
@@ -142,7 +142,7 @@ proptest! {
 
 proptest! {
     #[test]
-    fn contributions_are_the_definition(
+    fn contributions_match_the_definition(
         trees in prop::collection::vec(prop::collection::vec((0..FEATURES, any::<u8>(), any::<u8>()), 1..60), 1..4),
         row in prop::collection::vec(0_u8..5, FEATURES),
         others in prop::collection::vec(prop::collection::vec(0_u8..5, FEATURES), 0..10),

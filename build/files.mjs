@@ -1,0 +1,52 @@
+// Finds the files of a built site, and adds up what a visitor downloads.
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join, sep } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
+import { FILES, SINGLE_FILE } from "./manifest.mjs";
+
+/** Matches the built file names for a name in the manifest, whose `*` stands for a hash. */
+export const pattern = (name) => new RegExp(`^${name.replaceAll(".", "\\.").replace("*", "[0-9a-f]{16}")}$`);
+
+/** The name by which the source of index.html refers to a file of the manifest. */
+export const plainName = (name) => name.replace("-*", "");
+
+/** Every file of the site that is in the folder: its name, when a visitor loads it, and its content. Sorted by name. */
+export function siteFiles(folder) {
+  const names = readdirSync(folder, { recursive: true }).map((name) => name.replaceAll(sep, "/"));
+  return FILES.flatMap(({ name, load }) => {
+    const found = names.filter((each) => pattern(name).test(each));
+    if (found.length > 1)
+      throw new Error(`${folder} has several files for ${name}: ${found.join(", ")}. Run make dist`);
+    return found.map((name) => ({ name, load, content: readFileSync(join(folder, name)) }));
+  }).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The files of the manifest, and the single file, that are missing from the folder. */
+export function missingFiles(folder) {
+  const built = siteFiles(folder);
+  const missing = FILES.filter(({ name }) => !built.some((file) => pattern(name).test(file.name)));
+  const names = missing.map(({ name }) => name);
+  return existsSync(join(folder, SINGLE_FILE)) ? names : [...names, SINGLE_FILE];
+}
+
+/** The Brotli-compressed content, at the highest quality. */
+export const brotli = (content) =>
+  brotliCompressSync(content, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+    },
+  });
+
+/** Adds up the `bytes` of files, and counts the requests before the first score. */
+export function totals(files) {
+  const sum = (some) => some.reduce((total, { bytes }) => total + bytes, 0);
+  const loaded = (when) => files.filter(({ load }) => load === when);
+  const firstScore = sum(loaded("first score"));
+  return {
+    firstScore,
+    withCharts: firstScore + sum(loaded("charts")),
+    firstRequests: loaded("first score").length,
+    all: sum(files),
+  };
+}

@@ -1,0 +1,131 @@
+// The programs and files of the page, their size limits, and the headers that a host sends with them. All scripts in
+// build/ and the benchmarks read this file. Three files have to repeat parts of it: index.html, where Trunk finds the
+// programs, and deploy/nginx.conf and deploy/README.md, which people copy. build/check.mjs compares them with this file.
+
+/**
+ * The programs of the site by the names of their binaries: the folder of the crate, the Cargo profile, and the target of
+ * wasm-bindgen. Trunk compiles them.
+ */
+export const PROGRAMS = {
+  app: { crate: ".", profile: "page", bindgen: "web" },
+  pages: { crate: ".", profile: "page", bindgen: "web" },
+  worker: { crate: "crates/worker-program", profile: "worker", bindgen: "no-modules" },
+  charts: { crate: "crates/charts", profile: "page", bindgen: "web" },
+};
+
+/** The one program of the single-file page. */
+export const WHOLE = { crate: ".", bin: "whole", profile: "single-file", bindgen: "no-modules" };
+
+/** wasm-opt's level for each Cargo profile: the page is optimized for size, the workers for speed. */
+export const WASM_OPT_LEVELS = { page: "-Oz", "single-file": "-Oz", worker: "-O3" };
+
+/** The WebAssembly features that all supported browsers have, as options of wasm-opt. */
+export const WASM_FEATURES = [
+  "--enable-simd",
+  "--enable-bulk-memory",
+  "--enable-bulk-memory-opt",
+  "--enable-multivalue",
+  "--enable-mutable-globals",
+  "--enable-nontrapping-float-to-int",
+  "--enable-reference-types",
+  "--enable-sign-ext",
+];
+
+/** The model built into the page. Another bundle can replace it after the build. */
+export const MODEL = "model/telco.churn";
+
+export const ECHARTS = {
+  entry: "src/browser/echarts/entry.js",
+  banner: "/*! Apache ECharts (Apache-2.0), zrender (BSD-3-Clause), tslib (0BSD) */",
+};
+
+/** Starts a worker. Appended to the worker's glue, so that a single classic script starts a worker everywhere. */
+export const WORKER_START = "crates/worker-program/src/start.js";
+
+/**
+ * The files of the site. In a name, `*` stands for a hash of the content; index.html refers to the file without `-*`.
+ * `load` says when a visitor downloads the file. The other properties say where its content comes from:
+ *
+ * - `entry`: a script or style sheet, bundled with what it imports and minified; `banner` is put first
+ * - `glue`: what wasm-bindgen generates for this program, minified; the script `append` is put last
+ * - `wasm`: this program's WebAssembly, optimized
+ * - `model`: this part of the model
+ *
+ * Trunk writes index.html, build/prepare.mjs writes sw.js, and the other files are copied from public/.
+ */
+export const FILES = [
+  { name: "index.html", load: "first score" },
+  { name: "manifest.webmanifest", load: "first score" },
+  { name: "style-*.css", load: "first score", entry: "src/style.css" },
+  { name: "start-*.js", load: "first score", entry: "src/browser/start.js" },
+  { name: "app-*.js", load: "first score", glue: "app" },
+  { name: "app-*_bg.wasm", load: "first score", wasm: "app" },
+  { name: "core-*.bin", load: "first score", model: "core" },
+  { name: "echarts/echarts-*.js", load: "charts", ...ECHARTS },
+  { name: "charts-*.js", load: "charts", glue: "charts" },
+  { name: "charts_bg-*.wasm", load: "charts", wasm: "charts" },
+  { name: "pages-*.js", load: "later", glue: "pages" },
+  { name: "pages_bg-*.wasm", load: "later", wasm: "pages" },
+  { name: "pages-*.css", load: "later", entry: "src/pages.css" },
+  { name: "inspection-*.bin", load: "later", model: "inspection" },
+  { name: "worker-*.js", load: "later", glue: "worker", append: WORKER_START },
+  { name: "worker_bg-*.wasm", load: "later", wasm: "worker" },
+  { name: "offline-*.js", load: "later", entry: "src/browser/offline/offline.js" },
+  { name: "icon.svg", load: "later" },
+  { name: "icon-192.png", load: "later" },
+  { name: "icon-512.png", load: "later" },
+  { name: "icon-maskable-512.png", load: "later" },
+  { name: "sw.js", load: "later" },
+];
+
+/** The service worker. Browsers look for updates under this name, so it must never change. */
+export const SERVICE_WORKER = "sw.js";
+
+/** The whole page in one file. It is not part of the site. */
+export const SINGLE_FILE = "churnscope.html";
+
+/** In bytes after Brotli compression; `singleFile` is in bytes uncompressed, and `firstRequests` is a number of files. */
+export const LIMITS = { firstScore: 350_000, withCharts: 600_000, firstRequests: 7, singleFile: 1_500_000 };
+
+/** Content security policy of the site. The page contains it too, for hosts that send no headers. */
+export const POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+/** Headers of every response. */
+export const HEADERS = {
+  // Only a header can stop other sites from framing the page.
+  "Content-Security-Policy": `${POLICY}; frame-ancestors 'none'`,
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+};
+
+/** Files with a hash in their name never change. Browsers revalidate everything else. */
+export const HASHED = /-[0-9A-Za-z]{8,}(_bg)?\.(bin|css|js|wasm)$/;
+export const CACHE_CONTROL = { hashed: "public, max-age=31536000, immutable", other: "no-cache" };
+
+/** The single file is a download, because the site's policy would block its inline scripts. */
+export const SINGLE_FILE_DISPOSITION = "attachment";
+
+/** Content types by extension. */
+export const TYPES = {
+  bin: "application/octet-stream",
+  css: "text/css",
+  html: "text/html",
+  js: "text/javascript",
+  png: "image/png",
+  svg: "image/svg+xml",
+  wasm: "application/wasm",
+  webmanifest: "application/manifest+json",
+};

@@ -1,0 +1,46 @@
+// Compiles the programs that Trunk does not, those of the single file and the benchmarks, and optimizes all programs.
+import { execFile, execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { WASM_FEATURES, WASM_OPT_LEVELS } from "./manifest.mjs";
+
+/** Cargo's output folder. */
+export const TARGET = process.env.CARGO_TARGET_DIR ?? "target";
+
+// The locked version, rather than another one on the PATH.
+const WASM_OPT = fileURLToPath(new URL("../node_modules/binaryen/bin/wasm-opt", import.meta.url));
+const OPTIMIZED = join(TARGET, "optimized");
+
+/**
+ * Compiles a program: `bin` or `example` of the crate in folder `crate`. Writes wasm-bindgen's output, NAME.js and
+ * NAME_bg.wasm, to the folder `out`, and returns the optimized WebAssembly.
+ */
+export async function compile({ crate, bin, example, profile, bindgen }, out) {
+  const run = (command, args) => execFileSync(command, args, { stdio: ["ignore", "ignore", "inherit"] });
+  const name = bin ?? example;
+  const wasm32 = "wasm32-unknown-unknown";
+  const kind = bin ? ["--bin", bin] : ["--example", example];
+  const manifest = ["--manifest-path", join(crate, "Cargo.toml")];
+  run("cargo", ["build", "--locked", "--target", wasm32, "--profile", profile, ...manifest, ...kind]);
+  const built = join(TARGET, wasm32, profile, example ? "examples" : "", `${name}.wasm`);
+  run("wasm-bindgen", ["--target", bindgen, "--no-typescript", "--out-dir", out, built]);
+  return optimized(join(out, `${name}_bg.wasm`), profile);
+}
+
+/** The WebAssembly in a file, optimized for a Cargo profile. Cached, because wasm-opt takes longer than all other steps. */
+export async function optimized(path, profile) {
+  const options = [WASM_OPT_LEVELS[profile], ...WASM_FEATURES];
+  const cached = join(OPTIMIZED, `${profile}-${basename(path)}`);
+  const key = createHash("sha256").update(readFileSync(path)).update(readFileSync(WASM_OPT)).update(String(options));
+  const digest = key.digest("hex");
+  if (!existsSync(`${cached}.key`) || readFileSync(`${cached}.key`, "utf8") !== digest) {
+    mkdirSync(OPTIMIZED, { recursive: true });
+    rmSync(`${cached}.key`, { force: true });
+    await promisify(execFile)(process.execPath, [WASM_OPT, ...options, path, "-o", cached]);
+    writeFileSync(`${cached}.key`, digest);
+  }
+  return readFileSync(cached);
+}

@@ -1,0 +1,68 @@
+// Writes dist/churnscope.html: the whole page in one file, which opens from anywhere.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { bundled, minified } from "./esbuild.mjs";
+import { plainName } from "./files.mjs";
+import { append, attribute, element, elements, read, remove, removeComments, write } from "./html.mjs";
+import { ECHARTS, FILES, MODEL, SINGLE_FILE, WHOLE, WORKER_START } from "./manifest.mjs";
+import { addModelToSingleFile, partsOf } from "./model.mjs";
+import { embedIcon, setPolicy } from "./page.mjs";
+import { TARGET, compile } from "./programs.mjs";
+
+const text = (path) => readFileSync(path, "utf8");
+const packed = (content) => gzipSync(content, { level: 9 }).toString("base64");
+const source = (content) => `'sha256-${createHash("sha256").update(content).digest("base64")}'`;
+// A script element ends at the first `</script`, even inside a string.
+const inline = (script) => script.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
+
+const folder = join(TARGET, "whole");
+const program = await compile(WHOLE, folder);
+// The page and its workers run the same glue.
+const glue = inline(minified(`${text(join(folder, "whole.js"))}\nglobalThis.wasm_bindgen = wasm_bindgen;`));
+const worker = inline(minified(text(WORKER_START)));
+const start = inline(bundled("src/browser/single-file/start.js"));
+const echarts = bundled(ECHARTS.entry, { format: "iife", globalName: "churnscopeECharts" });
+const styles = FILES.map(({ entry }) => entry).filter((entry) => entry?.endsWith(".css"));
+const style = styles.map((entry) => bundled(entry)).join("");
+
+const policy = [
+  "default-src 'none'",
+  `script-src 'wasm-unsafe-eval' blob: ${source(glue)} ${source(start)}`,
+  `style-src ${source(style)}`,
+  "img-src data: blob:",
+  "worker-src blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+const page = read("index.html");
+const names = FILES.map(({ name }) => `./${plainName(name)}`);
+/** Whether an element refers to another file, which the single file cannot load. */
+const isReference = (each) =>
+  ["link", "script"].includes(each.tagName) ||
+  names.includes(attribute(each, "content")) ||
+  attribute(each, "name") === "service-worker";
+
+removeComments(page);
+embedIcon(page);
+setPolicy(page, policy);
+elements(page)
+  .filter((each) => isReference(each) && attribute(each, "rel") !== "icon")
+  .forEach(remove);
+const [head, body] = ["head", "body"].map((name) => element(page, name, ({ tagName }) => tagName === name));
+append(head, "style", {}, style);
+// Browsers do not run scripts of type text/plain.
+for (const [id, content] of Object.entries({
+  program: packed(program),
+  echarts: packed(`${ECHARTS.banner}${echarts}`),
+  worker,
+  core: "",
+  inspection: "",
+}))
+  append(body, "script", { type: "text/plain", id }, content);
+append(body, "script", { id: "glue" }, glue);
+append(body, "script", { type: "module" }, start);
+addModelToSingleFile(page, partsOf(MODEL));
+write(join("dist", SINGLE_FILE), page);

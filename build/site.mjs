@@ -1,0 +1,38 @@
+// Builds the site. Trunk runs this script after it has compiled the programs and copied public/. Every other file gets a
+// hash of its content in its name, so that browsers can cache it forever. index.html gets the names and digests, so that
+// the page loads only what was built.
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { bundled, minified } from "./esbuild.mjs";
+import { read, removeComments, write } from "./html.mjs";
+import { FILES, MODEL, POLICY, PROGRAMS } from "./manifest.mjs";
+import { addModel, partsOf } from "./model.mjs";
+import { addFile, embedIcon, setPolicy } from "./page.mjs";
+import { optimized } from "./programs.mjs";
+
+const folder = process.env.TRUNK_STAGING_DIR;
+const isRelease = process.env.TRUNK_PROFILE === "release";
+
+/** The content of a file, or `undefined` if another step writes it. */
+async function contentOf({ entry, banner, glue, append, wasm }) {
+  if (entry) return bundled(entry, banner && { banner: { js: banner } });
+  if (glue) return minified(readFileSync(join(folder, `${glue}.js`)) + (append ? readFileSync(append) : ""));
+  if (!wasm) return undefined;
+  const path = join(folder, `${wasm}_bg.wasm`);
+  return isRelease ? optimized(path, PROGRAMS[wasm].profile) : readFileSync(path);
+}
+
+const page = read(join(folder, "index.html"));
+removeComments(page);
+setPolicy(page, POLICY);
+embedIcon(page);
+const contents = await Promise.all(FILES.map(contentOf));
+for (const program of Object.keys(PROGRAMS))
+  for (const suffix of [".js", "_bg.wasm"]) rmSync(join(folder, program + suffix));
+for (const [at, { name }] of FILES.entries()) {
+  if (contents[at] === undefined) continue;
+  mkdirSync(join(folder, dirname(name)), { recursive: true });
+  addFile(folder, page, name, contents[at]);
+}
+addModel(folder, page, partsOf(MODEL));
+write(join(folder, "index.html"), page);

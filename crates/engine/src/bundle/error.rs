@@ -1,0 +1,75 @@
+//! Why a file is not a usable bundle: one variant per cause.
+
+use thiserror::Error;
+
+use super::{FORMAT_VERSION, MAX_PAYLOAD};
+use crate::forest::ForestError;
+use crate::preprocessing::PreprocessingError;
+use crate::schema::SchemaError;
+
+/// Why a file is not a usable bundle.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum BundleError {
+    /// The file is shorter than a header.
+    #[error("the file has only {0} bytes, too short for a Churnscope bundle: download or copy it again")]
+    TooShort(usize),
+    /// The file does not begin with [`MAGIC`](super::MAGIC).
+    #[error("this is not a Churnscope bundle (a model file made by `churnscope train`)")]
+    NotABundle,
+    /// The format version is not [`FORMAT_VERSION`].
+    #[error(
+        "the bundle has format version {0}, but this program reads version {FORMAT_VERSION}: train the model again with this program, or use the version of Churnscope that made it"
+    )]
+    Version(u32),
+    /// The header gives a payload length above [`MAX_PAYLOAD`].
+    #[error("the bundle's header announces {0} bytes, more than the limit of {MAX_PAYLOAD}")]
+    TooLarge(u64),
+    /// The header gives a payload length that is not the file's.
+    #[error(
+        "the bundle's header announces {claimed} bytes of contents, but the file has {found}: it was cut off or extended, so download or copy it again"
+    )]
+    Length {
+        /// Length in the header, in bytes.
+        claimed: u64,
+        /// Length of the file's payload, in bytes.
+        found: u64,
+    },
+    /// The checksum does not match.
+    #[error(
+        "the bundle's contents do not match its checksum: the file was damaged or changed, so download or copy it again"
+    )]
+    Checksum,
+    /// bincode cannot decode the payload, or decoding it would take too much memory.
+    #[error("the bundle's contents cannot be decoded: {0}")]
+    Encoding(String),
+    /// The payload goes on after its last part.
+    #[error("the bundle has {0} extra bytes after its contents")]
+    Trailing(usize),
+    /// The schema is invalid.
+    #[error("the bundle's schema: {0}")]
+    Schema(#[from] SchemaError),
+    /// The preprocessor is invalid or belongs to another schema.
+    #[error("the bundle's preprocessing: {0}")]
+    Preprocessing(#[from] PreprocessingError),
+    /// The trees do not make a forest.
+    #[error("the bundle's forest: {0}")]
+    Forest(#[from] ForestError),
+    /// The profile is invalid or belongs to another schema.
+    #[error("the bundle's training profile does not match its schema")]
+    Profile,
+    /// The evaluation has metrics outside their ranges, or no folds or scores.
+    #[error("the bundle's evaluation is incomplete or has impossible metrics")]
+    Evaluation,
+    /// The provenance gives other numbers of rows or trees than the profile and the forest.
+    #[error("the bundle's provenance does not match its forest or its training profile")]
+    Provenance,
+    /// The core does not end where its length says.
+    #[error("the bundle gives the wrong length for its core: {claimed} bytes")]
+    CoreLength {
+        /// Length of the core according to the payload, in bytes.
+        claimed: u64,
+    },
+    /// The inspection is missing, invalid, or belongs to another model.
+    #[error("the bundle's measurements are incomplete, damaged, or another model's")]
+    Inspection,
+}

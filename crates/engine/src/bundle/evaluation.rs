@@ -1,0 +1,58 @@
+//! How good the model is on customers that it was not trained on.
+
+use bincode::{Decode, Encode};
+
+use crate::metrics::{FoldSummary, Metrics};
+use crate::profile::ScoreDistribution;
+
+/// Metrics from cross-validation: each customer was scored by a forest that was not trained on that customer. If the
+/// forest was trained by another program, metrics on the rows that it was imported with.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Evaluation {
+    /// Number of folds; 1 if no rows were held out.
+    pub folds: u32,
+    /// Cutoff for the metrics that need one.
+    pub cutoff: f64,
+    /// The forest.
+    pub forest: FoldSummary,
+    /// Baseline: logistic regression on scaled inputs.
+    pub logistic_regression: FoldSummary,
+    /// Baseline: the share of training customers who left, as the estimate for every customer.
+    pub majority_class: FoldSummary,
+    /// Distribution of the forest's out-of-fold estimates.
+    pub scores: ScoreDistribution,
+}
+
+impl Evaluation {
+    /// Whether each customer was scored by a forest that was not trained on that customer. If not, the metrics may look
+    /// better than the model is.
+    pub fn is_out_of_fold(&self) -> bool {
+        self.folds > 1
+    }
+
+    pub(super) fn is_valid(&self) -> bool {
+        self.folds > 0
+            && is_share(self.cutoff)
+            && [&self.forest, &self.logistic_regression, &self.majority_class].into_iter().all(are_plausible)
+            && self.scores.is_valid()
+    }
+}
+
+fn are_plausible(metrics: &FoldSummary) -> bool {
+    let Metrics { accuracy, precision, recall, f1, roc_auc, average_precision, brier, log_loss, .. } = metrics.mean;
+    let shares = [accuracy, precision, recall, f1, brier, metrics.mean.expected_calibration_error];
+    let mut mean_and_sd = metrics.mean.to_array().into_iter().zip(metrics.sd.to_array());
+    shares.into_iter().all(is_share)
+        // the areas are undefined if a fold has customers of one class only
+        && [roc_auc, average_precision].into_iter().all(|area| area.is_nan() || is_share(area))
+        && is_finite_and_not_negative(log_loss)
+        && mean_and_sd.all(|(mean, sd)| is_finite_and_not_negative(sd) || (mean.is_nan() && sd.is_nan()))
+}
+
+fn is_share(value: f64) -> bool {
+    (0.0..=1.0).contains(&value)
+}
+
+fn is_finite_and_not_negative(value: f64) -> bool {
+    value.is_finite() && value >= 0.0
+}

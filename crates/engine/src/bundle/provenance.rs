@@ -1,0 +1,45 @@
+//! Where a model comes from.
+
+use bincode::{Decode, Encode};
+
+use crate::forest::Forest;
+use crate::profile::Profile;
+
+/// Where a model comes from, and what it takes to reproduce it.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Provenance {
+    /// Name of the data set.
+    pub data_set: String,
+    /// Who published the data set, and where.
+    pub source: String,
+    /// License of the data.
+    pub license: String,
+    /// Number of training rows.
+    pub rows: u64,
+    /// Number of training rows of customers who left.
+    pub positives: u64,
+    /// SHA-256 of the training file.
+    pub data_sha256: [u8; 32],
+    /// Seed of all random choices.
+    pub seed: u64,
+    /// Number of trees.
+    pub n_trees: u32,
+    /// Maximum depth of a tree, in splits. This and the next two are 0 if the forest was trained by another program.
+    pub max_depth: u16,
+    /// Minimum number of sampled rows in a leaf.
+    pub min_samples_leaf: u32,
+    /// Number of features tried at each split.
+    pub features_per_split: u32,
+    /// Name and version of the program that trained the model.
+    pub tool: String,
+    /// Name and version of the library that grew the trees.
+    pub trainer: String,
+    /// Date given by the user, never read from a clock, so that the same input gives the same bytes.
+    pub date: String,
+}
+
+impl Provenance {
+    pub(super) fn fits(&self, forest: &Forest, profile: &Profile) -> bool {
+        self.positives <= self.rows && self.rows == u64::from(profile.rows) && self.n_trees as usize == forest.n_trees()
+    }
+}

@@ -1,0 +1,83 @@
+//! Why trees do not make a forest: one variant per cause.
+
+use thiserror::Error;
+
+use super::{MAX_DEPTH, MAX_LOG_ODDS, MAX_NODES, MAX_TREES};
+
+/// Why trees do not make a forest. Trees and nodes are counted from 0.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ForestError {
+    /// There are no trees.
+    #[error("the forest has no trees")]
+    NoTree,
+    /// There are more than [`MAX_TREES`] trees or [`MAX_NODES`] nodes.
+    #[error("the forest has {trees} trees and {nodes} nodes; the limits are {MAX_TREES} and {MAX_NODES}")]
+    TooLarge {
+        /// Number of trees.
+        trees: usize,
+        /// Number of nodes.
+        nodes: usize,
+    },
+    /// A tree has no nodes, or ends before all its splits have children.
+    #[error("tree {tree} ends before each of its splits has two children")]
+    Truncated {
+        /// The tree.
+        tree: usize,
+    },
+    /// A node is missing, has several parents, or has none.
+    #[error("tree {tree}, node {node}: every node except the root must be the child of exactly one split")]
+    NotATree {
+        /// The tree.
+        tree: usize,
+        /// The node.
+        node: usize,
+    },
+    /// A path is longer than [`MAX_DEPTH`].
+    #[error("tree {tree} is deeper than {MAX_DEPTH} splits")]
+    TooDeep {
+        /// The tree.
+        tree: usize,
+    },
+    /// A split uses a feature that the encoder does not make.
+    #[error("tree {tree}, node {node}: there is no feature {feature}")]
+    NoSuchFeature {
+        /// The tree.
+        tree: usize,
+        /// The node.
+        node: usize,
+        /// The feature.
+        feature: usize,
+    },
+    /// A threshold is not finite, or is not in the table of thresholds.
+    #[error("tree {tree}, node {node}: the threshold is missing or is not a finite number")]
+    Threshold {
+        /// The tree.
+        tree: usize,
+        /// The node.
+        node: usize,
+    },
+    /// A leaf is not a probability, or not log-odds within [`MAX_LOG_ODDS`].
+    #[error(
+        "tree {tree}, node {node}: the leaf must be between 0 and 1, or log-odds between -{MAX_LOG_ODDS} and {MAX_LOG_ODDS}"
+    )]
+    Leaf {
+        /// The tree.
+        tree: usize,
+        /// The node.
+        node: usize,
+    },
+    /// A node was reached by no training customer, or a sum of covers does not fit a `u32`.
+    #[error("tree {tree}, node {node}: the cover is 0 or too large")]
+    Cover {
+        /// The tree.
+        tree: usize,
+        /// The node.
+        node: usize,
+    },
+    /// The base is not log-odds within [`MAX_LOG_ODDS`].
+    #[error("the base of boosted trees must be log-odds between -{MAX_LOG_ODDS} and {MAX_LOG_ODDS}")]
+    Base,
+    /// The lists of a stored forest have lengths that do not match.
+    #[error("the forest's lists do not match: {0}")]
+    Lists(&'static str),
+}

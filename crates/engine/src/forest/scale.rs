@@ -1,0 +1,32 @@
+//! The scale of estimates.
+
+use super::{MAX_LOG_ODDS, MAX_TREES};
+
+/// The scale on which leaves, estimates, and contributions are added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Probabilities, in a random forest.
+    Probability,
+    /// Natural logarithms of odds, in boosted trees.
+    LogOdds,
+}
+
+impl Scale {
+    /// An upper bound on the size of a field's contribution to an estimate.
+    pub fn max_contribution(self) -> f64 {
+        match self {
+            Self::Probability => 1.0,
+            // a field can move each tree at most from its lowest possible leaf to its highest
+            Self::LogOdds => 2.0 * MAX_LOG_ODDS * MAX_TREES as f64,
+        }
+    }
+
+    /// Turns an estimate on this scale into a probability.
+    pub fn probability(self, score: f64) -> f64 {
+        match self {
+            Self::Probability => score,
+            // not the standard library's `exp`, whose last bit differs between systems
+            Self::LogOdds => 1.0 / (1.0 + libm::exp(-score)),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The page's queue of requests to one ledger. The next is sent when the last has been answered, so that a request that
+//! is outdated by then is never sent.
+
+use std::collections::VecDeque;
+
+use super::{Attachment, Platform, WorkerId};
+use crate::protocol::LedgerRequest;
+use churnscope_engine::csv::ScoredColumns;
+use churnscope_engine::portfolio::{ListedCustomer, Summary};
+use churnscope_engine::schema::Bands;
+
+pub(super) struct LedgerClient<P: Platform> {
+    pub(super) worker: WorkerId,
+    /// Whether the worker has started.
+    pub(super) is_ready: bool,
+    waiting: VecDeque<Question<P>>,
+    sent: Option<Then>,
+}
+
+/// A request, and what to do with the response.
+pub(super) struct Question<P: Platform> {
+    pub(super) request: LedgerRequest,
+    pub(super) attachment: Option<P::Bytes>,
+    pub(super) then: Then,
+}
+
+/// What to do with a response.
+pub(super) enum Then {
+    Appended,
+    Closed,
+    Summary(Box<dyn FnOnce(Summary)>),
+    Rows(Box<dyn FnOnce(u32, Vec<ListedCustomer>)>),
+    SaveSelected(ScoredColumns, Bands),
+    SaveRejectedCells,
+}
+
+impl<P: Platform> LedgerClient<P> {
+    pub(super) fn new(worker: WorkerId) -> Self {
+        Self { worker, is_ready: false, waiting: VecDeque::new(), sent: None }
+    }
+
+    /// Adds a request. A new list replaces the lists that wait, and the requests for their rows.
+    pub(super) fn ask(&mut self, question: Question<P>) {
+        if matches!(question.request, LedgerRequest::List(..)) {
+            let is_outdated =
+                |request: &LedgerRequest| matches!(request, LedgerRequest::List(..) | LedgerRequest::Rows(_));
+            self.waiting.retain(|waiting| !is_outdated(&waiting.request));
+        }
+        self.waiting.push_back(question);
+    }
+
+    /// The request that was sent is answered.
+    pub(super) fn answered(&mut self) -> Option<Then> {
+        self.sent.take()
+    }
+
+    /// The next request to send, and its attachment; `None` if there is none, or an answer is outstanding.
+    pub(super) fn next_request(&mut self) -> Option<(LedgerRequest, Attachment<P>)> {
+        if self.sent.is_some() {
+            return None;
+        }
+        let Question { request, attachment, then } = self.waiting.pop_front()?;
+        self.sent = Some(then);
+        Some((request, attachment.map_or(Attachment::None, Attachment::Bytes)))
+    }
+}

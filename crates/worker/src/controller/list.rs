@@ -1,0 +1,98 @@
+//! The list: requests to its ledger, and the responses.
+
+use super::job::{saved_name, seconds_since};
+use super::{
+    Controller, Effect, Goal, LedgerClient, List, Platform, Question, Report, Request, RunningJob, SourceFile, Status,
+    Then, WorkerId,
+};
+use crate::failure::Failure;
+use crate::pool::Pool;
+use crate::protocol::{FileFigures, LedgerRequest, LedgerResponse, Output, encode};
+use churnscope_engine::csv::ScoredColumns;
+use churnscope_engine::schema::Bands;
+
+impl<P: Platform> Controller<P> {
+    /// Replaces the current list with the one that is complete now.
+    fn replace_list(&mut self, figures: FileFigures) {
+        let Some(RunningJob { request, pool, started_at, goal: Goal::List(ledger) }) = self.running.take() else {
+            return;
+        };
+        self.stop_scorers(&pool);
+        if let Some(former) = self.list.take() {
+            self.effects.push_back(Effect::Stop(former.ledger.worker));
+        }
+        let seconds = seconds_since::<P>(started_at);
+        self.report = Some(Report::new(request.file.name(), self.job, seconds, pool.n_scorers(), figures));
+        self.list = Some(List { ledger, file: request.file, choices: request.choices });
+        self.status = Status::Idle;
+    }
+
+    pub(super) fn save_lines(&mut self, columns: ScoredColumns, selected: Option<Vec<u8>>, bands: Bands) {
+        if let Some((file, choices)) = self.source() {
+            self.begin(Request { file, choices, output: Output::Lines { columns, selected, bands } });
+        }
+    }
+
+    pub(super) fn ask_list(&mut self, request: LedgerRequest, then: Then) {
+        if let Some(list) = &mut self.list {
+            list.ledger.ask(Question { request, attachment: None, then });
+            let worker = list.ledger.worker;
+            self.send_next(worker);
+        }
+    }
+
+    /// Sends the ledger its next request, unless it still has to answer one.
+    pub(super) fn send_next(&mut self, worker: WorkerId) {
+        let Some((request, attachment)) = self.ledger(worker).and_then(LedgerClient::next_request) else { return };
+        match encode(&request) {
+            Ok(message) => self.effects.push_back(Effect::Send(worker, message, attachment)),
+            Err(failure) => self.fail_worker(worker, &failure),
+        }
+    }
+
+    pub(super) fn ledger(&mut self, worker: WorkerId) -> Option<&mut LedgerClient<P>> {
+        let running = self.running.as_mut().and_then(|running| match &mut running.goal {
+            Goal::List(ledger) => Some(ledger),
+            Goal::File(_) => None,
+        });
+        let list = self.list.as_mut().map(|list| &mut list.ledger);
+        running.into_iter().chain(list).find(|ledger| ledger.worker == worker)
+    }
+
+    pub(super) fn ledger_responded(&mut self, worker: WorkerId, response: LedgerResponse, attachment: P::Bytes) {
+        let Some(ledger) = self.ledger(worker) else { return };
+        if response == LedgerResponse::Ready {
+            ledger.is_ready = true;
+            return;
+        }
+        let then = ledger.answered();
+        self.send_next(worker);
+        match (then, response) {
+            (_, LedgerResponse::Failed(reason)) => self.fail_worker(worker, &Failure::Reported(reason)),
+            (Some(Then::Appended), LedgerResponse::Appended) => self.update_pool(worker.job, Pool::accepted),
+            (Some(Then::Closed), LedgerResponse::Closed(figures)) => self.replace_list(*figures),
+            (Some(Then::Summary(then)), LedgerResponse::Listed(summary)) => self.call(move || then(*summary)),
+            (Some(Then::Rows(then)), LedgerResponse::Rows(first, rows)) => self.call(move || then(first, rows)),
+            (Some(Then::SaveSelected(columns, bands)), LedgerResponse::Selected(selected)) => {
+                self.save_lines(columns, Some(selected), bands);
+            }
+            (Some(Then::SaveRejectedCells), LedgerResponse::RejectedCells) => self.save_attachment(&attachment),
+            _ => self.fail_worker(worker, &Failure::Message),
+        }
+    }
+
+    fn save_attachment(&mut self, rejected_cells: &P::Bytes) {
+        let Some(list) = &self.list else { return };
+        match P::part(rejected_cells) {
+            Some(part) => {
+                let name = saved_name(&list.file.name(), "row-errors");
+                self.effects.push_back(Effect::Save { name, parts: vec![part] });
+            }
+            None => self.save_failed(),
+        }
+    }
+
+    fn call(&mut self, then: impl FnOnce() + 'static) {
+        self.effects.push_back(Effect::Call(Box::new(then)));
+    }
+}

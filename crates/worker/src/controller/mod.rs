@@ -1,0 +1,203 @@
+//! The page's work on files: scoring one, listing the last one that was scored, and saving it.
+//!
+//! The browser reports what happened by calling a method, then performs the [`Effect`]s that
+//! [`Controller::next_effect`] returns, and shows [`Controller::status`] and [`Controller::report`].
+
+mod job;
+mod ledger_client;
+mod list;
+mod platform;
+mod status;
+#[cfg(test)]
+mod tests;
+
+use std::collections::VecDeque;
+
+use self::ledger_client::{LedgerClient, Question, Then};
+pub use self::platform::{Attachment, Effect, Platform, Role, SourceFile, WorkerId};
+pub use self::status::{MissingColumns, Progress, Report, Status};
+use super::failure::Failure;
+use super::pool::{Command, Pool, ScorerId};
+use super::protocol::{LedgerRequest, LedgerResponse, Output, ScorerResponse, decode};
+use churnscope_engine::csv::{ColumnChoice, ScoredColumns};
+use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, Window};
+use churnscope_engine::schema::Bands;
+
+/// The state of all work on files. At any time, at most one file is being scored or saved.
+pub struct Controller<P: Platform> {
+    max_scorers: usize,
+    status: Status<P::File>,
+    report: Option<Report>,
+    /// The number of the current or last job. Messages for older jobs are ignored, except to the current list's ledger.
+    job: u32,
+    loading: Option<Request<P::File>>,
+    running: Option<RunningJob<P>>,
+    list: Option<List<P>>,
+    effects: VecDeque<Effect<P>>,
+}
+
+/// What a job is about.
+#[derive(Clone)]
+struct Request<F> {
+    file: F,
+    choices: Vec<ColumnChoice>,
+    output: Output,
+}
+
+/// A job whose program is loaded.
+struct RunningJob<P: Platform> {
+    request: Request<P::File>,
+    pool: Pool<P::Bytes>,
+    started_at: f64,
+    goal: Goal<P>,
+}
+
+/// The destination of the scored slices.
+enum Goal<P: Platform> {
+    List(LedgerClient<P>),
+    File(Vec<P::Part>),
+}
+
+/// The current list and what it was made from.
+struct List<P: Platform> {
+    ledger: LedgerClient<P>,
+    file: P::File,
+    choices: Vec<ColumnChoice>,
+}
+
+impl<P: Platform> Controller<P> {
+    /// A controller without a file, for a device with this many cores.
+    pub fn new(n_cores: usize) -> Self {
+        Self {
+            max_scorers: n_cores.max(1),
+            status: Status::Idle,
+            report: None,
+            job: 0,
+            loading: None,
+            running: None,
+            list: None,
+            effects: VecDeque::new(),
+        }
+    }
+
+    /// What is being done now.
+    pub fn status(&self) -> &Status<P::File> {
+        &self.status
+    }
+
+    /// The file of the current list. Canceling or failing to read another file does not change it.
+    pub fn report(&self) -> Option<&Report> {
+        self.report.as_ref()
+    }
+
+    /// The file of the current list, and which columns the user matched.
+    pub fn source(&self) -> Option<(P::File, Vec<ColumnChoice>)> {
+        self.list.as_ref().map(|list| (list.file.clone(), list.choices.clone()))
+    }
+
+    /// What the browser has to do next.
+    pub fn next_effect(&mut self) -> Option<Effect<P>> {
+        self.effects.pop_front()
+    }
+
+    /// Scores a file and makes it the list. Stops anything else that is being done.
+    pub fn open(&mut self, file: P::File, choices: Vec<ColumnChoice>) {
+        self.begin(Request { file, choices, output: Output::Rows });
+    }
+
+    /// Stops what is being done, or dismisses a question or an error.
+    pub fn cancel(&mut self) {
+        self.stop();
+        self.status = Status::Idle;
+    }
+
+    /// Makes a query the current list, and calls back with its figures. Queries that wait for an answer are dropped.
+    pub fn show(&mut self, query: Query, pictures: ChartFields, bands: Bands, then: impl FnOnce(Summary) + 'static) {
+        self.ask_list(LedgerRequest::List(query, pictures, bands), Then::Summary(Box::new(then)));
+    }
+
+    /// Calls back with rows of the current list and the index of the first.
+    pub fn rows(&mut self, window: Window, then: impl FnOnce(u32, Vec<ListedCustomer>) + 'static) {
+        self.ask_list(LedgerRequest::Rows(window), Then::Rows(Box::new(then)));
+    }
+
+    /// Saves the scored rows: all, or those of the current list.
+    pub fn save(&mut self, columns: ScoredColumns, only_listed: bool, bands: Bands) {
+        if only_listed {
+            self.ask_list(LedgerRequest::Selected, Then::SaveSelected(columns, bands));
+        } else {
+            self.save_lines(columns, None, bands);
+        }
+    }
+
+    /// Saves all cells that could not be used, as a CSV file.
+    pub fn save_rejected_cells(&mut self) {
+        self.ask_list(LedgerRequest::RejectedCells, Then::SaveRejectedCells);
+    }
+
+    /// The workers' program is loaded.
+    pub fn program_loaded(&mut self, job: u32) {
+        if job == self.job
+            && let Some(request) = self.loading.take()
+        {
+            self.start(request);
+        }
+    }
+
+    /// The workers' program could not be loaded.
+    pub fn program_failed(&mut self, job: u32) {
+        if job == self.job
+            && let Some(request) = self.loading.take()
+        {
+            self.fail(&request.file, &Failure::ProgramNotLoaded);
+        }
+    }
+
+    /// A worker has sent a message.
+    pub fn received(&mut self, worker: WorkerId, message: &[u8], attachment: P::Bytes) {
+        match worker.role {
+            Role::Scorer(scorer) => match decode::<ScorerResponse>(message) {
+                Ok(response) => self.update_pool(worker.job, |pool| pool.responded(scorer, response, attachment)),
+                Err(failure) => self.fail_worker(worker, &failure),
+            },
+            Role::Ledger => match decode::<LedgerResponse>(message) {
+                Ok(response) => self.ledger_responded(worker, response, attachment),
+                Err(failure) => self.fail_worker(worker, &failure),
+            },
+        }
+    }
+
+    /// The browser could not start a worker.
+    pub fn worker_refused(&mut self, worker: WorkerId) {
+        match worker.role {
+            Role::Scorer(_) => self.worker_stopped(worker),
+            Role::Ledger => self.fail_worker(worker, &Failure::WorkersUnavailable),
+        }
+    }
+
+    /// A worker has stopped by itself.
+    pub fn worker_stopped(&mut self, worker: WorkerId) {
+        self.effects.push_back(Effect::Stop(worker));
+        match worker.role {
+            Role::Scorer(scorer) => self.update_pool(worker.job, |pool| pool.stopped(scorer)),
+            Role::Ledger => {
+                let was_ready = self.ledger(worker).is_some_and(|ledger| ledger.is_ready);
+                let failure = if was_ready { Failure::ListTooLarge } else { Failure::WorkersNotStarting };
+                self.fail_worker(worker, &failure);
+            }
+        }
+    }
+
+    /// The browser could not send a worker a message, for this reason.
+    pub fn send_failed(&mut self, worker: WorkerId, failure: &Failure) {
+        self.fail_worker(worker, failure);
+    }
+
+    /// The browser could not save a file.
+    pub fn save_failed(&mut self) {
+        if let Some(list) = &self.list {
+            let file = list.file.clone();
+            self.fail(&file, &Failure::NotSaved);
+        }
+    }
+}

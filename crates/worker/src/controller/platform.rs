@@ -1,0 +1,79 @@
+//! What the controller and the browser expect of each other.
+
+use super::ScorerId;
+
+/// The browser's types, which the controller passes on without looking into them.
+pub trait Platform {
+    /// A file that the user opened.
+    type File: SourceFile;
+    /// Bytes that came from a worker.
+    type Bytes;
+    /// A part of a file that is being saved.
+    type Part;
+
+    /// Moves bytes out of the page's memory; `None` if there is no room for them.
+    fn part(bytes: &Self::Bytes) -> Option<Self::Part>;
+
+    /// The time in milliseconds.
+    fn now() -> f64;
+}
+
+/// A file that the user opened.
+pub trait SourceFile: Clone {
+    /// Its name.
+    fn name(&self) -> String;
+    /// Its size in bytes.
+    fn size(&self) -> u64;
+}
+
+/// A worker of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WorkerId {
+    /// The number of the job that the worker was started for.
+    pub job: u32,
+    /// What it does.
+    pub role: Role,
+}
+
+/// What a worker does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// It keeps the scored rows.
+    Ledger,
+    /// It scores slices.
+    Scorer(ScorerId),
+}
+
+/// What the browser has to do.
+pub enum Effect<P: Platform> {
+    /// Load the workers' program, then call [`Controller::program_loaded`] or [`Controller::program_failed`].
+    LoadProgram {
+        /// The number of the job that needs it.
+        job: u32,
+    },
+    /// Start a worker. If the browser refuses, call [`Controller::worker_refused`].
+    Start(WorkerId),
+    /// Send a worker a message. If that fails, call [`Controller::send_failed`].
+    Send(WorkerId, Vec<u8>, Attachment<P>),
+    /// Stop a worker, which may have stopped already.
+    Stop(WorkerId),
+    /// Save a file. If that fails, call [`Controller::save_failed`].
+    Save {
+        /// Its name.
+        name: String,
+        /// Its content, in order.
+        parts: Vec<P::Part>,
+    },
+    /// Call this closure, which passes on an answer from the ledger.
+    Call(Box<dyn FnOnce()>),
+}
+
+/// What travels beside a message.
+pub enum Attachment<P: Platform> {
+    /// Nothing.
+    None,
+    /// Bytes, which are transferred.
+    Bytes(P::Bytes),
+    /// A file, which the worker reads itself.
+    File(P::File),
+}

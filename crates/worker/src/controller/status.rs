@@ -1,0 +1,97 @@
+//! What the page shows of the work on files.
+
+use churnscope_engine::csv::ColumnQuestion;
+use churnscope_engine::drift::FieldDrift;
+use churnscope_engine::portfolio::{FileEvaluation, RejectedCell};
+
+use crate::protocol::FileFigures;
+
+/// What is being done now.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Status<F> {
+    /// Nothing.
+    Idle,
+    /// A file is being scored.
+    Reading(Progress),
+    /// A scored file is being written.
+    Writing(Progress),
+    /// The user has to match columns.
+    ColumnsNeeded(MissingColumns<F>),
+    /// A file could not be used or saved.
+    Failed {
+        /// Its name.
+        file: String,
+        /// Why, and what to do.
+        sentence: String,
+    },
+}
+
+/// How much of a file has been scored.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Progress {
+    /// Bytes that are scored.
+    pub bytes: u64,
+    /// Size of the file, in bytes.
+    pub all_bytes: u64,
+    /// Rows that are scored.
+    pub rows: u64,
+    /// Seconds since the start.
+    pub seconds: f64,
+}
+
+/// The columns that the user has to match.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MissingColumns<F> {
+    /// The file.
+    pub file: F,
+    /// The names of all its columns.
+    pub columns: Vec<String>,
+    /// The fields without a column.
+    pub missing: Vec<ColumnQuestion>,
+}
+
+/// A file that was scored to its end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// Its name.
+    pub file: String,
+    /// Identifies the list. It increases with each file.
+    pub generation: u32,
+    /// Rows that were scored.
+    pub scored: u32,
+    /// Rows that could not be scored.
+    pub refused: u32,
+    /// The first cells that could not be used.
+    pub rejected_cells: Vec<RejectedCell>,
+    /// How long it took.
+    pub seconds: f64,
+    /// How many workers scored it.
+    pub workers: usize,
+    /// How each field differs from the training customers.
+    pub drift: Vec<FieldDrift>,
+    /// Whether the file has customer IDs.
+    pub has_id: bool,
+    /// How good the estimates were, if the file says who left.
+    pub labelled: Option<FileEvaluation>,
+    /// The memory that the list takes.
+    pub bytes_in_memory: u64,
+}
+
+impl Report {
+    pub(super) fn new(file: String, generation: u32, seconds: f64, workers: usize, figures: FileFigures) -> Self {
+        let FileFigures { scored, refused, rejected_cells, drift, has_id, labelled, bytes_in_memory } = figures;
+        Self {
+            file,
+            generation,
+            scored,
+            refused,
+            rejected_cells,
+            seconds,
+            workers,
+            drift,
+            has_id,
+            labelled,
+            bytes_in_memory,
+        }
+    }
+}

@@ -1,0 +1,341 @@
+//! A simulated browser with real scorers and a real ledger. Every fault ends in a sentence for the user.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::*;
+use crate::ledger::Ledger;
+use crate::protocol::encode;
+use crate::slices::{SliceScorer, Unreadable};
+use churnscope_engine::bundle::core_of;
+use churnscope_engine::portfolio::Filter;
+
+const MODEL: &[u8] = include_bytes!("../../../../model/telco.churn");
+const TELCO: &[u8] = include_bytes!("../../../../model/data/telco.csv");
+const BANDS: Bands = Bands { medium_from: 0.3, high_from: 0.6 };
+const PICTURES: ChartFields = ChartFields { bars: 0, heat: (0, 1) };
+const COLUMNS: ScoredColumns = ScoredColumns { keep: false, n_reasons: 0, defuse: false };
+
+#[derive(Clone, Debug, PartialEq)]
+struct TestFile(&'static str, &'static [u8]);
+
+impl SourceFile for TestFile {
+    fn name(&self) -> String {
+        self.0.to_owned()
+    }
+
+    fn size(&self) -> u64 {
+        self.1.len() as u64
+    }
+}
+
+struct Native;
+
+thread_local! {
+    static HAS_ROOM: Cell<bool> = const { Cell::new(true) };
+}
+
+impl Platform for Native {
+    type File = TestFile;
+    type Bytes = Vec<u8>;
+    type Part = Vec<u8>;
+
+    fn part(bytes: &Vec<u8>) -> Option<Vec<u8>> {
+        HAS_ROOM.get().then(|| bytes.clone())
+    }
+
+    fn now() -> f64 {
+        0.0
+    }
+}
+
+/// What goes wrong.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Fault {
+    None,
+    ProgramFails,
+    WorkersAreRefused,
+    ScorersStopAtStart,
+    ScorersStopAtWork,
+    FirstScorerStops,
+    LedgerStopsAtStart,
+    LedgerStopsAtWork,
+    ScorersAreGarbled,
+    LedgerIsGarbled,
+    LedgerAnswersSomethingElse,
+    FileIsGone,
+    FileIsUnreadable,
+    NothingCanBeSent,
+    NoRoom,
+    NothingCanBeSaved,
+}
+
+enum Worker {
+    Scorer(Box<SliceScorer>),
+    Ledger(Box<Ledger>),
+}
+
+/// The page around a controller.
+struct Browser {
+    controller: Controller<Native>,
+    workers: BTreeMap<WorkerId, Worker>,
+    fault: Fault,
+    saved: Vec<(String, Vec<u8>)>,
+    n_stopped: u32,
+}
+
+impl Browser {
+    fn new(fault: Fault) -> Self {
+        HAS_ROOM.set(true);
+        let controller = Controller::new(2);
+        Self { controller, workers: BTreeMap::new(), fault, saved: Vec::new(), n_stopped: 0 }
+    }
+
+    /// Opens a file, without a fault.
+    fn with_list() -> Self {
+        let mut browser = Self::new(Fault::None);
+        browser.act(|controller| controller.open(TestFile("telco.csv", TELCO), Vec::new()));
+        assert_eq!(*browser.controller.status(), Status::Idle);
+        browser
+    }
+
+    fn act(&mut self, act: impl FnOnce(&mut Controller<Native>)) {
+        act(&mut self.controller);
+        while let Some(effect) = self.controller.next_effect() {
+            self.perform(effect);
+        }
+    }
+
+    fn perform(&mut self, effect: Effect<Native>) {
+        let fault = self.fault;
+        match effect {
+            Effect::LoadProgram { job } if fault == Fault::ProgramFails => self.controller.program_failed(job),
+            Effect::LoadProgram { job } => self.controller.program_loaded(job),
+            Effect::Start(worker) if fault == Fault::WorkersAreRefused => self.controller.worker_refused(worker),
+            Effect::Start(worker) => self.start(worker),
+            Effect::Stop(worker) => drop(self.workers.remove(&worker)),
+            Effect::Send(worker, ..) if fault == Fault::NothingCanBeSent => {
+                self.controller.send_failed(worker, &Failure::Message);
+            }
+            Effect::Send(worker, _, Attachment::File(_)) if fault == Fault::FileIsGone => {
+                self.controller.send_failed(worker, &Failure::FileUnreadable);
+            }
+            Effect::Send(worker, message, attachment) => self.send(worker, &message, attachment),
+            Effect::Save { .. } if fault == Fault::NothingCanBeSaved => self.controller.save_failed(),
+            Effect::Save { name, parts } => self.saved.push((name, parts.concat())),
+            Effect::Call(then) => then(),
+        }
+    }
+
+    fn start(&mut self, id: WorkerId) {
+        let model = core_of(MODEL);
+        let is_scorer = id.role != Role::Ledger;
+        let stops = if is_scorer { Fault::ScorersStopAtStart } else { Fault::LedgerStopsAtStart };
+        if self.fault == stops {
+            return self.controller.worker_stopped(id);
+        }
+        let (worker, ready) = if is_scorer {
+            (Worker::Scorer(Box::new(SliceScorer::new(model).unwrap())), encode(&ScorerResponse::Ready))
+        } else {
+            (Worker::Ledger(Box::new(Ledger::new(model).unwrap())), encode(&LedgerResponse::Ready))
+        };
+        self.workers.insert(id, worker);
+        self.controller.received(id, &ready.unwrap(), Vec::new());
+    }
+
+    fn send(&mut self, id: WorkerId, message: &[u8], attachment: Attachment<Native>) {
+        let fault = self.fault;
+        let controller = &mut self.controller;
+        match (self.workers.get_mut(&id).unwrap(), attachment) {
+            (Worker::Scorer(_), _) if fault == Fault::ScorersStopAtWork => controller.worker_stopped(id),
+            (Worker::Scorer(_), _) if fault == Fault::FirstScorerStops && self.n_stopped == 0 => {
+                self.n_stopped += 1;
+                controller.worker_stopped(id);
+            }
+            (Worker::Scorer(scorer), Attachment::File(TestFile(_, bytes))) => {
+                let mut read = |range: std::ops::Range<u64>| match fault {
+                    Fault::FileIsUnreadable => Err(Unreadable),
+                    _ => Ok(bytes[range.start as usize..range.end as usize].to_vec()),
+                };
+                scorer.handle(message, &mut read, &mut |response, attachment| {
+                    let mut message = encode(&response).unwrap();
+                    message.truncate(if fault == Fault::ScorersAreGarbled { 1 } else { usize::MAX });
+                    controller.received(id, &message, attachment);
+                });
+            }
+            (Worker::Ledger(_), _) if fault == Fault::LedgerStopsAtWork => controller.worker_stopped(id),
+            (Worker::Ledger(ledger), attachment) => {
+                let attachment = if let Attachment::Bytes(bytes) = attachment { bytes } else { Vec::new() };
+                let (response, attachment) = ledger.handle(message, &attachment);
+                let message = match fault {
+                    Fault::LedgerIsGarbled => Vec::new(),
+                    Fault::LedgerAnswersSomethingElse => encode(&LedgerResponse::RejectedCells).unwrap(),
+                    _ => encode(&response).unwrap(),
+                };
+                controller.received(id, &message, attachment);
+            }
+            (Worker::Scorer(_), _) => panic!("a scorer needs a file"),
+        }
+    }
+}
+
+#[test]
+fn a_file_is_scored_listed_and_saved() {
+    let mut browser = Browser::with_list();
+    let report = browser.controller.report().unwrap();
+    assert_eq!((report.file.as_str(), report.scored, report.refused), ("telco.csv", 7_043, 0));
+    assert_eq!(browser.workers.len(), 1, "only the ledger remains");
+
+    browser.act(|controller| controller.save(COLUMNS, false, BANDS));
+    browser.act(Controller::save_rejected_cells);
+    let names: Vec<&str> = browser.saved.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["telco-scored.csv", "telco-row-errors.csv"]);
+    assert_eq!(browser.saved[0].1.iter().filter(|&&byte| byte == b'\n').count(), 7_044);
+    assert_eq!(browser.workers.len(), 1, "the scorers are stopped");
+    assert_eq!(*browser.controller.status(), Status::Idle);
+}
+
+#[test]
+fn only_the_rows_of_the_list_are_saved() {
+    let mut browser = Browser::with_list();
+    let query = Query { filter: Filter { risk: (0.9, 1.0), ..Filter::default() }, ..Query::default() };
+    let listed = Rc::new(Cell::new(0));
+    let answer = listed.clone();
+    browser.act(|controller| controller.show(query, PICTURES, BANDS, move |summary| answer.set(summary.listed)));
+    browser.act(|controller| controller.save(COLUMNS, true, BANDS));
+    let lines = browser.saved[0].1.split(|&byte| byte == b'\n').count() - 2;
+    assert!(listed.get() > 0 && lines == listed.get() as usize, "{lines} lines, {} listed", listed.get());
+}
+
+#[test]
+fn outdated_queries_are_not_sent() {
+    let mut browser = Browser::with_list();
+    let answers = Rc::new(RefCell::new(Vec::new()));
+    let note = |answer: &'static str| {
+        let answers = answers.clone();
+        move || answers.borrow_mut().push(answer)
+    };
+    let (first, second, third) = (note("first list"), note("second list"), note("third list"));
+    let (old_rows, rows) = (note("rows of the second list"), note("rows of the third list"));
+    browser.act(|controller| {
+        controller.show(Query::default(), PICTURES, BANDS, move |_| first());
+        controller.show(Query::default(), PICTURES, BANDS, move |_| second());
+        controller.rows(0..9, move |_, _| old_rows());
+        controller.show(Query::default(), PICTURES, BANDS, move |_| third());
+        controller.rows(0..9, move |_, _| rows());
+    });
+    assert_eq!(*answers.borrow(), ["first list", "third list", "rows of the third list"]);
+}
+
+#[test]
+fn canceling_and_unusable_files_keep_the_list() {
+    let mut browser = Browser::with_list();
+    browser.controller.open(TestFile("other.csv", TELCO), Vec::new());
+    browser.controller.cancel();
+    browser.act(|_| {});
+    browser.act(|controller| controller.open(TestFile("empty.csv", b""), Vec::new()));
+    let Status::Failed { file, sentence } = browser.controller.status() else { panic!() };
+    assert!(file == "empty.csv" && sentence.contains("the file is empty"), "{file}: {sentence}");
+    assert_eq!(browser.controller.report().map(|report| report.file.as_str()), Some("telco.csv"));
+    assert_eq!(browser.workers.len(), 1);
+}
+
+#[test]
+fn columns_are_matched_by_the_user() {
+    let renamed = String::from_utf8(TELCO.to_vec()).unwrap().replacen("tenure,", "since,", 1);
+    let file = TestFile("renamed.csv", renamed.leak().as_bytes());
+    let mut browser = Browser::new(Fault::None);
+    browser.act(|controller| controller.open(file.clone(), Vec::new()));
+    let Status::ColumnsNeeded(question) = browser.controller.status() else { panic!() };
+    assert_eq!((&question.file, question.missing.len()), (&file, 1));
+    assert!(browser.workers.is_empty());
+    let column = question.columns.iter().position(|name| name == "since").unwrap();
+    let choices = vec![ColumnChoice { name: "tenure".to_owned(), column }];
+    browser.act(|controller| controller.open(file, choices.clone()));
+    assert_eq!(browser.controller.source().map(|(_, choices)| choices), Some(choices));
+}
+
+#[test]
+fn every_fault_ends_in_a_sentence() {
+    for (fault, expected) in [
+        (Fault::ProgramFails, "did not load. Check the connection"),
+        (Fault::WorkersAreRefused, "cannot start web workers"),
+        (Fault::ScorersStopAtStart, "could not start. Reload the page"),
+        (Fault::LedgerStopsAtStart, "could not start. Reload the page"),
+        (Fault::ScorersStopAtWork, "from line 1 failed 3 times"),
+        (Fault::LedgerStopsAtWork, "more memory than this browser has"),
+        (Fault::ScorersAreGarbled, "could not exchange a message. Reload the page"),
+        (Fault::LedgerIsGarbled, "could not exchange a message. Reload the page"),
+        (Fault::LedgerAnswersSomethingElse, "could not exchange a message. Reload the page"),
+        (Fault::FileIsGone, "can no longer be read"),
+        (Fault::FileIsUnreadable, "can no longer be read"),
+        (Fault::NothingCanBeSent, "could not exchange a message. Reload the page"),
+    ] {
+        let mut browser = Browser::new(fault);
+        browser.act(|controller| controller.open(TestFile("telco.csv", TELCO), Vec::new()));
+        check_failed(&browser, fault, expected);
+        assert_eq!(browser.controller.report(), None, "{fault:?}");
+        assert!(browser.workers.is_empty(), "{fault:?}: workers are stopped");
+
+        // the next file is scored as usual
+        browser.fault = Fault::None;
+        browser.act(|controller| controller.open(TestFile("again.csv", TELCO), Vec::new()));
+        assert_eq!(browser.controller.report().map(|report| report.scored), Some(7_043), "{fault:?}");
+    }
+}
+
+#[test]
+fn every_fault_while_saving_ends_in_a_sentence() {
+    for (fault, expected) in [
+        (Fault::ProgramFails, "did not load. Check the connection"),
+        (Fault::WorkersAreRefused, "could not start. Reload the page"),
+        (Fault::ScorersAreGarbled, "could not exchange a message. Reload the page"),
+        (Fault::FileIsGone, "can no longer be read"),
+        (Fault::FileIsUnreadable, "can no longer be read"),
+        (Fault::NoRoom, "could not be saved"),
+        (Fault::NothingCanBeSaved, "could not be saved"),
+    ] {
+        let mut browser = Browser::with_list();
+        browser.fault = fault;
+        HAS_ROOM.set(fault != Fault::NoRoom);
+        browser.act(|controller| controller.save(COLUMNS, false, BANDS));
+        check_failed(&browser, fault, expected);
+        assert!(browser.saved.is_empty(), "{fault:?}");
+        assert!(browser.controller.report().is_some(), "{fault:?}: the list remains");
+    }
+}
+
+fn check_failed(browser: &Browser, fault: Fault, expected: &str) {
+    match browser.controller.status() {
+        Status::Failed { file, sentence } => {
+            assert_eq!(file, "telco.csv", "{fault:?}");
+            assert!(sentence.contains(expected), "{fault:?}: {sentence}");
+        }
+        other => panic!("{fault:?}: {other:?}"),
+    }
+}
+
+#[test]
+fn a_scorer_that_stops_is_replaced() {
+    let mut browser = Browser::new(Fault::FirstScorerStops);
+    browser.act(|controller| controller.open(TestFile("telco.csv", TELCO), Vec::new()));
+    assert_eq!(browser.controller.report().map(|report| report.scored), Some(7_043));
+}
+
+/// If the ledger fails later, the list is lost.
+#[test]
+fn a_lost_list_is_reported() {
+    for (fault, expected) in [
+        (Fault::LedgerStopsAtWork, "more memory than this browser has"),
+        (Fault::LedgerIsGarbled, "could not exchange a message"),
+        (Fault::NothingCanBeSent, "could not exchange a message"),
+    ] {
+        let mut browser = Browser::with_list();
+        browser.fault = fault;
+        browser.act(|controller| controller.rows(0..1, |_, _| panic!("there are no rows")));
+        check_failed(&browser, fault, expected);
+        assert_eq!(browser.controller.report(), None, "{fault:?}");
+        assert!(browser.workers.is_empty(), "{fault:?}");
+    }
+}

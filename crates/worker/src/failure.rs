@@ -1,0 +1,44 @@
+//! Why a file could not be scored or saved. Each sentence says what happened and what to do.
+
+/// Why a file could not be scored or saved.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    /// The browser no longer provides the file's bytes.
+    #[error("the file can no longer be read. It may have been moved or changed. Open it again")]
+    FileUnreadable,
+    /// A slice that was read twice ended in two different places.
+    #[error("the file changed while it was being read. Open it again")]
+    FileChanged,
+    /// Every worker that got a certain slice stopped.
+    #[error(
+        "scoring the rows from line {line} failed {tries} times. This device may have too little memory. \
+         Close other tabs and programs, then open the file again"
+    )]
+    SliceFailed {
+        /// The first line of the slice.
+        line: u64,
+        /// How often it was tried.
+        tries: u32,
+    },
+    /// The workers' program could not be loaded.
+    #[error("the scoring program did not load. Check the connection, then open the file again")]
+    ProgramNotLoaded,
+    /// The browser refused to create a worker.
+    #[error("this browser cannot start web workers, which score files. Use a current Chrome, Edge, Firefox, or Safari")]
+    WorkersUnavailable,
+    /// Workers stopped before they were ready.
+    #[error("the scoring program could not start. Reload the page, then open the file again")]
+    WorkersNotStarting,
+    /// The worker that keeps the rows stopped.
+    #[error("the list needs more memory than this browser has. Open a smaller file")]
+    ListTooLarge,
+    /// A message could not be encoded, sent, or decoded, or answers another one.
+    #[error("the page and its workers could not exchange a message. Reload the page, then open the file again")]
+    Message,
+    /// The browser could not hold the scored file.
+    #[error("the scored file could not be saved. The browser may be out of memory. Close other tabs, then try again")]
+    NotSaved,
+    /// A worker says so.
+    #[error("{0}")]
+    Reported(String),
+}

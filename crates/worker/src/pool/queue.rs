@@ -1,0 +1,169 @@
+//! The slices of a file, from the first that is not yet accepted to the first that has not started.
+
+use std::collections::BTreeMap;
+
+use super::{Counts, Job, MAX_TRIES};
+use crate::failure::Failure;
+use crate::protocol::SliceRequest;
+use churnscope_engine::csv::{Header, Position};
+
+#[derive(Debug)]
+pub(super) struct SliceQueue<B> {
+    job: Job,
+    header: Option<Header>,
+    /// The start of the next slice to assign.
+    next_start: Start,
+    /// Slices that have started and are not yet delivered, by index.
+    pending: BTreeMap<u32, PendingSlice<B>>,
+    n_started: u32,
+    n_delivered: u32,
+    n_accepted: u32,
+    counts: Counts,
+}
+
+#[derive(Debug)]
+struct PendingSlice<B> {
+    start: Position,
+    /// The start of the slice after it.
+    next_start: Start,
+    tries: u32,
+    state: SliceState<B>,
+}
+
+/// The start of a slice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Start {
+    /// The slice before it has not been read.
+    Unknown,
+    At(Position),
+    /// The file has no such slice.
+    EndOfFile,
+}
+
+#[derive(Debug)]
+enum SliceState<B> {
+    /// It needs a scorer.
+    Waiting,
+    Running,
+    Scored(B),
+}
+
+impl<B> SliceQueue<B> {
+    pub(super) fn new(job: Job) -> Self {
+        Self {
+            job,
+            header: None,
+            next_start: Start::At(Position::default()),
+            pending: BTreeMap::new(),
+            n_started: 0,
+            n_delivered: 0,
+            n_accepted: 0,
+            counts: Counts::default(),
+        }
+    }
+
+    pub(super) fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// How many slices are started and not yet accepted.
+    pub(super) fn n_in_flight(&self) -> u32 {
+        self.n_started - self.n_accepted
+    }
+
+    pub(super) fn is_finished(&self) -> bool {
+        self.next_start == Start::EndOfFile && self.n_in_flight() == 0
+    }
+
+    /// The next slice for a scorer, if fewer than `max_started` are in flight. A slice whose scorer stopped comes first,
+    /// because others may wait for its end.
+    pub(super) fn next(&mut self, max_started: usize) -> Option<SliceRequest> {
+        let mut pending = self.pending.iter();
+        let waiting = pending.find(|(_, slice)| matches!(slice.state, SliceState::Waiting)).map(|(&index, _)| index);
+        let index = match (waiting, self.next_start) {
+            (Some(index), _) => index,
+            (None, Start::At(start)) if (self.n_in_flight() as usize) < max_started => self.begin(start),
+            (None, _) => return None,
+        };
+        let slice = self.pending.get_mut(&index)?;
+        slice.state = SliceState::Running;
+        slice.tries += 1;
+        Some(SliceRequest {
+            index,
+            start: slice.start,
+            length: self.job.slice_bytes,
+            file_bytes: self.job.file_bytes,
+            header: if index == 0 { None } else { self.header.clone() },
+            choices: self.job.choices.clone(),
+            output: self.job.output.clone(),
+        })
+    }
+
+    fn begin(&mut self, start: Position) -> u32 {
+        let index = self.n_started;
+        let slice = PendingSlice { start, next_start: Start::Unknown, tries: 0, state: SliceState::Waiting };
+        self.pending.insert(index, slice);
+        self.n_started += 1;
+        self.next_start = Start::Unknown;
+        index
+    }
+
+    /// A slice has been read to its end.
+    pub(super) fn read(&mut self, index: u32, next: Option<Position>, header: Option<Header>) -> Result<(), Failure> {
+        let slice = self.pending.get_mut(&index).ok_or(Failure::Message)?;
+        let next = next.map_or(Start::EndOfFile, Start::At);
+        if slice.next_start == Start::Unknown {
+            slice.next_start = next;
+            self.next_start = next;
+            self.header = self.header.take().or(header);
+        } else if slice.next_start != next {
+            // a scorer that stopped has read it before
+            return Err(Failure::FileChanged);
+        }
+        Ok(())
+    }
+
+    /// A slice has been scored.
+    pub(super) fn scored(&mut self, index: u32, n_rows: u64, output: B) -> Result<(), Failure> {
+        let slice = self.pending.get_mut(&index).ok_or(Failure::Message)?;
+        let end = match slice.next_start {
+            Start::Unknown => return Err(Failure::Message),
+            Start::At(next) => next.offset,
+            Start::EndOfFile => self.job.file_bytes,
+        };
+        slice.state = SliceState::Scored(output);
+        self.counts.bytes += end.saturating_sub(slice.start.offset);
+        self.counts.rows += n_rows;
+        Ok(())
+    }
+
+    /// The scorer of a slice has stopped.
+    pub(super) fn retry(&mut self, index: u32) -> Result<(), Failure> {
+        let slice = self.pending.get_mut(&index).ok_or(Failure::Message)?;
+        if slice.tries >= MAX_TRIES {
+            return Err(Failure::SliceFailed { line: slice.start.lines + 1, tries: slice.tries });
+        }
+        slice.state = SliceState::Waiting;
+        Ok(())
+    }
+
+    /// Removes and returns the outputs that are next in the order of the file.
+    pub(super) fn deliverable(&mut self) -> impl Iterator<Item = B> {
+        std::iter::from_fn(|| {
+            let entry = self.pending.first_entry().filter(|entry| *entry.key() == self.n_delivered)?;
+            if !matches!(entry.get().state, SliceState::Scored(_)) {
+                return None;
+            }
+            self.n_delivered += 1;
+            match entry.remove().state {
+                SliceState::Scored(output) => Some(output),
+                SliceState::Waiting | SliceState::Running => None,
+            }
+        })
+    }
+
+    /// One more delivered output has been stored.
+    pub(super) fn accepted(&mut self) {
+        self.n_accepted += 1;
+    }
+}

@@ -1,0 +1,226 @@
+//! The browser's side of [`churnscope_worker::controller`]: it performs effects, and shows the state as signals.
+
+use js_sys::{Array, Uint8Array};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsValue;
+use web_sys::Blob;
+
+use super::files::PickedFile;
+use super::workers::{Program, WorkerEvent, Workers, n_cores};
+use crate::browser::save::save;
+use churnscope_engine::csv::{ColumnChoice, ScoredColumns};
+use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, Window};
+use churnscope_engine::schema::Bands;
+use churnscope_worker::controller::{self, Attachment, Controller, Effect, Platform, Report, SourceFile, WorkerId};
+use churnscope_worker::failure::Failure;
+
+/// What is being done with files now.
+pub type Status = controller::Status<PickedFile>;
+
+/// The columns that the user has to match.
+pub type MissingColumns = controller::MissingColumns<PickedFile>;
+
+struct Browser;
+
+impl Platform for Browser {
+    type File = PickedFile;
+    type Bytes = Uint8Array;
+    type Part = Blob;
+
+    fn part(bytes: &Uint8Array) -> Option<Blob> {
+        Blob::new_with_u8_array_sequence(&Array::of1(bytes)).ok()
+    }
+
+    fn now() -> f64 {
+        js_sys::Date::now()
+    }
+}
+
+impl SourceFile for PickedFile {
+    fn name(&self) -> String {
+        self.name()
+    }
+
+    fn size(&self) -> u64 {
+        self.size()
+    }
+}
+
+/// Scores files, and lists and saves the last one. Copies control the same portfolio.
+#[derive(Clone, Copy, Debug)]
+pub struct PortfolioController {
+    inner: StoredValue<Inner, LocalStorage>,
+    status: RwSignal<Status>,
+    report: RwSignal<Option<Report>>,
+}
+
+struct Inner {
+    controller: Controller<Browser>,
+    model: Uint8Array,
+    /// Loaded with the first file.
+    program: Option<Program>,
+    workers: Workers,
+}
+
+impl PortfolioController {
+    /// A controller without a file, with this model.
+    pub fn new(model: &[u8]) -> Self {
+        let inner = Inner {
+            controller: Controller::new(n_cores()),
+            model: Uint8Array::from(model),
+            program: None,
+            workers: Workers::default(),
+        };
+        Self { inner: StoredValue::new_local(inner), status: RwSignal::new(Status::Idle), report: RwSignal::new(None) }
+    }
+
+    /// What is being done now.
+    pub fn status(&self) -> Signal<Status> {
+        self.status.into()
+    }
+
+    /// The file of the current list. Canceling or failing to read another file does not change it.
+    pub fn report(&self) -> Signal<Option<Report>> {
+        self.report.into()
+    }
+
+    /// The file of the current list, and which columns the user matched.
+    pub fn source(&self) -> Option<(PickedFile, Vec<ColumnChoice>)> {
+        self.inner.try_with_value(|inner| inner.controller.source()).flatten()
+    }
+
+    /// Scores a file and makes it the list. Stops anything else that is being done.
+    pub fn open(&self, file: PickedFile, choices: Vec<ColumnChoice>) {
+        self.act(|controller| controller.open(file, choices));
+    }
+
+    /// Stops what is being done, or dismisses a question or an error.
+    pub fn cancel(&self) {
+        self.act(Controller::cancel);
+    }
+
+    /// Makes a query the current list, and calls back with its figures.
+    pub fn show(&self, query: Query, pictures: ChartFields, bands: Bands, then: Callback<Summary>) {
+        self.act(|controller| {
+            controller.show(query, pictures, bands, move |summary| {
+                then.try_run(summary);
+            })
+        });
+    }
+
+    /// Calls back with rows of the current list and the index of the first.
+    pub fn rows(&self, window: Window, then: Callback<(u32, Vec<ListedCustomer>)>) {
+        self.act(|controller| {
+            controller.rows(window, move |first, rows| {
+                then.try_run((first, rows));
+            })
+        });
+    }
+
+    /// Saves the scored rows: all, or those of the current list.
+    pub fn save(&self, columns: ScoredColumns, only_listed: bool, bands: Bands) {
+        self.act(|controller| controller.save(columns, only_listed, bands));
+    }
+
+    /// Saves all cells that could not be used, as a CSV file.
+    pub fn save_rejected_cells(&self) {
+        self.act(Controller::save_rejected_cells);
+    }
+
+    /// Updates the controller, performs its effects, and shows its state.
+    fn act(&self, update: impl FnOnce(&mut Controller<Browser>)) {
+        self.update(update);
+        while let Some(effect) = self.update(Controller::next_effect).flatten() {
+            self.perform(effect);
+        }
+        let state = |inner: &Inner| {
+            let report = inner.controller.report();
+            // a report is long, and never changes
+            let generation = |report: &Report| report.generation;
+            let is_shown = self.report.with_untracked(|shown| shown.as_ref().map(generation)) == report.map(generation);
+            (inner.controller.status().clone(), (!is_shown).then(|| report.cloned()))
+        };
+        let Some((status, new_report)) = self.inner.try_with_value(state) else { return };
+        // the report first, so that the page is never without both
+        if let Some(report) = new_report {
+            self.report.set(report);
+        }
+        if self.status.with_untracked(|shown| *shown != status) {
+            self.status.set(status);
+        }
+    }
+
+    fn update<T>(&self, update: impl FnOnce(&mut Controller<Browser>) -> T) -> Option<T> {
+        self.inner.try_update_value(|inner| update(&mut inner.controller))
+    }
+
+    fn perform(&self, effect: Effect<Browser>) {
+        match effect {
+            Effect::LoadProgram { job } => self.load_program(job),
+            Effect::Start(worker) => {
+                if self.start(worker).is_none() {
+                    self.update(|controller| controller.worker_refused(worker));
+                }
+            }
+            Effect::Stop(worker) => drop(self.inner.try_update_value(|inner| inner.workers.stop(worker))),
+            Effect::Send(worker, message, attachment) => {
+                if let Err(failure) = self.send(worker, &message, attachment) {
+                    self.update(|controller| controller.send_failed(worker, &failure));
+                }
+            }
+            Effect::Save { name, parts } => {
+                let parts: Array = parts.iter().collect();
+                let saved = Blob::new_with_blob_sequence(&parts).and_then(|file| save(&name, &file));
+                if saved.is_err() {
+                    self.update(Controller::save_failed);
+                }
+            }
+            Effect::Call(then) => then(),
+        }
+    }
+
+    fn load_program(&self, job: u32) {
+        let this = *self;
+        let loaded = self.inner.try_with_value(|inner| (inner.program.is_some(), inner.model.clone()));
+        match loaded {
+            Some((true, _)) => drop(self.update(|controller| controller.program_loaded(job))),
+            Some((false, model)) => spawn_local(async move {
+                match Program::load(model).await {
+                    Ok(program) => {
+                        this.inner.try_update_value(|inner| inner.program = Some(program));
+                        this.act(|controller| controller.program_loaded(job));
+                    }
+                    Err(_) => this.act(|controller| controller.program_failed(job)),
+                }
+            }),
+            None => {}
+        }
+    }
+
+    fn start(&self, worker: WorkerId) -> Option<()> {
+        let this = *self;
+        let listen = move |event| match event {
+            WorkerEvent::Message(message, attachment) => {
+                this.act(|controller| controller.received(worker, &message, attachment));
+            }
+            WorkerEvent::Stopped => this.act(|controller| controller.worker_stopped(worker)),
+        };
+        self.inner.try_update_value(|inner| inner.workers.start(worker, inner.program.as_ref()?, listen).ok()).flatten()
+    }
+
+    fn send(&self, worker: WorkerId, message: &[u8], attachment: Attachment<Browser>) -> Result<(), Failure> {
+        let transferred = Array::new();
+        let attachment: JsValue = match attachment {
+            Attachment::None => Uint8Array::new_with_length(0).into(),
+            Attachment::Bytes(bytes) => {
+                transferred.push(&bytes.buffer());
+                bytes.into()
+            }
+            Attachment::File(file) => file.bytes().ok_or(Failure::FileUnreadable)?.into(),
+        };
+        let sent = self.inner.try_with_value(|inner| inner.workers.send(worker, message, &attachment, &transferred));
+        // without a value the page is gone, and nobody waits
+        sent.unwrap_or(Ok(())).map_err(|_| Failure::Message)
+    }
+}

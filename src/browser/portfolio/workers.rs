@@ -1,0 +1,127 @@
+//! The workers that are running, and the program that they run.
+
+use std::collections::BTreeMap;
+
+use gloo::utils::window;
+use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{MessageEvent, Worker};
+
+use churnscope_worker::controller::{Role, WorkerId};
+
+/// What workers are started with.
+#[derive(Clone)]
+pub(super) struct Program {
+    script: String,
+    module: JsValue,
+    model: Uint8Array,
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Defined in begin.js.
+    #[wasm_bindgen(catch, js_name = churnscopeWorker)]
+    fn load_worker() -> Result<Promise, JsValue>;
+}
+
+impl Program {
+    /// Fetches and compiles it, once for all workers.
+    pub(super) async fn load(model: Uint8Array) -> Result<Self, JsValue> {
+        let loaded = JsFuture::from(load_worker()?).await?;
+        let part = |name: &str| Reflect::get(&loaded, &name.into());
+        let script = part("script")?.as_string().ok_or(JsValue::NULL)?;
+        Ok(Self { script, module: part("program")?, model })
+    }
+}
+
+/// What a worker does by itself.
+pub(super) enum WorkerEvent {
+    /// It has sent a message and its attachment.
+    Message(Vec<u8>, Uint8Array),
+    /// It has stopped.
+    Stopped,
+}
+
+/// The workers that are running.
+#[derive(Default)]
+pub(super) struct Workers(BTreeMap<WorkerId, RunningWorker>);
+
+/// A worker, which is terminated when this is dropped.
+struct RunningWorker {
+    worker: Worker,
+    _on_message: Closure<dyn Fn(MessageEvent)>,
+    _on_error: Closure<dyn Fn()>,
+}
+
+impl Workers {
+    /// Starts a worker, and calls `listen` with its events.
+    pub(super) fn start(
+        &mut self,
+        id: WorkerId,
+        program: &Program,
+        listen: impl Fn(WorkerEvent) + Clone + 'static,
+    ) -> Result<(), JsValue> {
+        let worker = Worker::new(&program.script)?;
+        let on_error = {
+            let listen = listen.clone();
+            Closure::<dyn Fn()>::new(move || listen(WorkerEvent::Stopped))
+        };
+        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            let part = |name: &str| Uint8Array::new(&Reflect::get(&event.data(), &name.into()).unwrap_or_default());
+            listen(WorkerEvent::Message(part("message").to_vec(), part("attachment")));
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        worker.set_onmessageerror(Some(on_error.as_ref().unchecked_ref()));
+        let running = RunningWorker { worker, _on_message: on_message, _on_error: on_error };
+        let start = Object::new();
+        let role = match id.role {
+            Role::Scorer(_) => "scorer",
+            Role::Ledger => "ledger",
+        };
+        Reflect::set(&start, &"program".into(), &program.module)?;
+        Reflect::set(&start, &"model".into(), &program.model)?;
+        Reflect::set(&start, &"role".into(), &role.into())?;
+        running.worker.post_message(&start)?;
+        self.0.insert(id, running);
+        Ok(())
+    }
+
+    /// Sends a message and its attachment, of which `transferred` is moved rather than copied. A worker that has stopped
+    /// is ignored: it has reported that.
+    pub(super) fn send(
+        &self,
+        id: WorkerId,
+        message: &[u8],
+        attachment: &JsValue,
+        transferred: &Array,
+    ) -> Result<(), JsValue> {
+        let Some(running) = self.0.get(&id) else { return Ok(()) };
+        let both = Object::new();
+        Reflect::set(&both, &"message".into(), &Uint8Array::from(message))?;
+        Reflect::set(&both, &"attachment".into(), attachment)?;
+        running.worker.post_message_with_transfer(&both, transferred)
+    }
+
+    /// Terminates a worker.
+    pub(super) fn stop(&mut self, id: WorkerId) {
+        self.0.remove(&id);
+    }
+}
+
+impl Drop for RunningWorker {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.set_onmessageerror(None);
+        self.worker.terminate();
+    }
+}
+
+/// How many workers the device can keep busy.
+pub(super) fn n_cores() -> usize {
+    (window().navigator().hardware_concurrency() as usize).max(1)
+}

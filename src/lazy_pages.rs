@@ -1,0 +1,51 @@
+//! Where the second program shows its pages. It is loaded separately, so that it does not delay the first score.
+
+use leptos::html::Div;
+use leptos::prelude::*;
+
+use super::browser::{LoadState, effect, open_pages};
+use super::opened::OpenedModel;
+use super::route::Page;
+
+/// Loads the second program when one of its pages is first opened, and hides it while another page is shown.
+#[component]
+pub fn LazyPages(
+    /// The page in the address.
+    page: Signal<Page>,
+    /// The model that the user opened, if any.
+    opened: StoredValue<OpenedModel>,
+) -> impl IntoView {
+    let element = NodeRef::<Div>::new();
+    let state = RwSignal::new(LoadState::NotRequested);
+    effect(move || {
+        if page.get().is_secondary()
+            && state.get() == LoadState::NotRequested
+            && let Some(element) = element.get()
+        {
+            opened.with_value(|opened| open_pages(element, opened.file(), state));
+        }
+    });
+    view! {
+        <div hidden=move || !page.get().is_secondary()>
+            {move || match state.get() {
+                LoadState::NotRequested | LoadState::Ready => None,
+                LoadState::Loading => Some(view! { <p class="loading" role="status">"Loading the page…"</p> }.into_any()),
+                LoadState::Failed => {
+                    Some(
+                        view! {
+                            <section class="card failure-card" role="alert">
+                                <h2 class="card-title">"This page could not be loaded"</h2>
+                                <p>"The connection may be down, or the site may have been updated. Everything else still works."</p>
+                                <button class="button" on:click=move |_| state.set(LoadState::NotRequested)>
+                                    "Try again"
+                                </button>
+                            </section>
+                        }
+                            .into_any(),
+                    )
+                }
+            }}
+            <div node_ref=element></div>
+        </div>
+    }
+}

@@ -1,0 +1,39 @@
+//! The Customer page's part of the session.
+
+use bincode::{Decode, Encode};
+
+use super::draft::Draft;
+use super::history::History;
+use crate::browser::restored_part;
+use crate::session::form_of;
+use churnscope_engine::schema::Schema;
+
+/// The form and its history.
+#[derive(Clone, Debug, Encode, Decode, PartialEq)]
+pub struct CustomerSession {
+    /// Which form.
+    pub form: Vec<String>,
+    /// Its edits.
+    pub history: History,
+    /// The link in the address, which the history already contains.
+    pub link: String,
+}
+
+impl CustomerSession {
+    /// The name of this part of the session.
+    pub const PART: &str = "customer";
+
+    /// The restored session of this form, or an empty one.
+    pub fn restored(schema: &Schema) -> Self {
+        let restored = restored_part(Self::PART).filter(|session: &Self| session.fits(schema));
+        restored.unwrap_or_else(|| Self {
+            form: Vec::new(),
+            history: History::new(Draft::new(schema)),
+            link: String::new(),
+        })
+    }
+
+    fn fits(&self, schema: &Schema) -> bool {
+        self.form == form_of(schema) && self.history.is_of(schema)
+    }
+}

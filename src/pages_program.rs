@@ -1,0 +1,73 @@
+//! The page's second program: the pages that are loaded when one of them is first opened.
+
+use leptos::prelude::*;
+
+use super::browser::{
+    ChartStage, MountPoint, PortfolioController, fragment, load_library, show_failures, theme_changes,
+};
+use super::pages::{ModelPage, PortfolioPage, PrivacyPage};
+use super::palette::read_palette;
+use super::route::Page;
+use super::standards::Standards;
+use churnscope_engine::bundle::{BundleError, core_end, core_of};
+use churnscope_engine::scorer::Scorer;
+
+/// Shows the pages in an element of the first program, until the document is closed.
+///
+/// `model` is a bundle's core and `rest` is the rest of the bundle, or `model` is a whole bundle and `rest` is empty.
+pub fn open(element: MountPoint, model: &[u8], rest: &[u8]) {
+    show_failures();
+    let file = [model, rest].concat();
+    let scorer = Scorer::from_core(core_of(&file));
+    mount_to(element, move || view! { <Pages scorer file /> }).forget();
+}
+
+/// The pages of this program. The one in the address is shown.
+#[component]
+fn Pages(
+    /// The model, or why it cannot be used.
+    scorer: Result<Scorer, BundleError>,
+    /// The model's bundle.
+    file: Vec<u8>,
+) -> impl IntoView {
+    let address = fragment();
+    let page = Memo::new(move |_| address.with(|address| Page::of_fragment(address)));
+    // the first program already says why a model cannot be used
+    scorer.ok().map(|scorer| {
+        let scorer = StoredValue::new(scorer);
+        let standards = Standards::follow(scorer);
+        let changes = theme_changes();
+        let palette = Memo::new(move |_| {
+            changes.track();
+            read_palette()
+        });
+        let stage = ChartStage { library: load_library(), palette: palette.into() };
+        let controller = PortfolioController::new(core_of(&file));
+        let bundle = StoredValue::new(file);
+        // created when it is first opened, and only hidden afterwards
+        let is_opened =
+            move |which: Page| Memo::new(move |before: Option<&bool>| before == Some(&true) || page.get() == which);
+        let (is_model_opened, is_privacy_opened) = (is_opened(Page::Model), is_opened(Page::Privacy));
+        let privacy_page = move || is_privacy_opened.get().then(|| view! { <PrivacyPage standards /> });
+        let model_page = move || {
+            is_model_opened.get().then(|| {
+                let inspection = bundle.with_value(|file| {
+                    let rest = file.get(core_end(file)..).unwrap_or_default();
+                    scorer.with_value(|scorer| scorer.bundle().inspection_from(rest))
+                });
+                view! { <ModelPage scorer standards inspection bundle stage /> }
+            })
+        };
+        view! {
+            <div hidden=move || page.get() != Page::Portfolio>
+                <PortfolioPage scorer standards controller stage />
+            </div>
+            <div hidden=move || page.get() != Page::Model>
+                {model_page}
+            </div>
+            <div hidden=move || page.get() != Page::Privacy>
+                {privacy_page}
+            </div>
+        }
+    })
+}
