@@ -193,8 +193,8 @@ fn ScoredFile(
     }
 }
 
-/// Runs the query for each new file, and again whenever the query, the charts, or the bands change. The first file starts
-/// with the query of the session, others with the default.
+/// Runs the query for each new file, and again whenever the query, the charts, or the bands change. The first file
+/// starts with the query of the session, others with the default.
 fn run_queries(state: PortfolioState, session_query: Query) {
     let generation = Memo::new(move |_| state.report.with(|report| report.as_ref().map(|report| report.generation)));
     let session_query = StoredValue::new(session_query);

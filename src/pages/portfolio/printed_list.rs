@@ -28,7 +28,8 @@ pub struct ListSheet {
 }
 
 impl ListSheet {
-    /// The first customers of a list. `all` is the number of customers in the file, `months` the period for money at risk.
+    /// The first customers of a list. `all` is the number of customers in the file, `months` the period for money at
+    /// risk.
     pub fn of(
         scorer: &Scorer,
         file: &str,

@@ -120,7 +120,7 @@ fn what_is_no_customer_is_said_field_by_field() {
     check(&[(3, Value::Level(2))], &[(3, "No internet service", Problem::BreaksRule(0))]);
     check(
         &[(0, Value::Number(-1.0)), (1, Value::Number(1.0)), (3, Value::Level(2))],
-        &[(0, "-1", Problem::OutOfRange), (1, "", Problem::UnknownLevel)],
+        &[(0, "-1", Problem::OutOfRange), (1, "1", Problem::UnknownLevel)],
     );
     assert_eq!(
         Customer::new(&schema, good[..6].to_vec()).unwrap_err(),
