@@ -48,7 +48,7 @@ use self::status_card::StatusCard;
 use self::totals::Totals;
 use self::worklist::Worklist;
 use crate::browser::{
-    Desk, Report, Work, drag_leaves, dropped, effect, follow_file, follow_work, on_print_list, picked_in,
+    Desk, PickedFile, Report, Work, drag_leaves, dropped, effect, follow_file, follow_work, on_print_list, picked_in,
     restored_file, settled, size_of,
 };
 use crate::components::ChartStage;
@@ -120,18 +120,7 @@ pub fn PortfolioPage(
             on:drop=on_drop
         >
             <h1 class="visually-hidden">{portfolio::TITLE}</h1>
-            <input
-                id=FILE_INPUT
-                class="visually-hidden"
-                type="file"
-                accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
-                tabindex="-1"
-                aria-label=portfolio::FILE_INPUT
-                data-testid="csv-input"
-                on:change=move |event| {
-                    picked_in(&event).map(open);
-                }
-            />
+            <FileInput on_file=Callback::new(open) />
             <StatusCard state />
             <Show when=can_open_file>
                 <OpenFileCard state />
@@ -145,6 +134,32 @@ pub fn PortfolioPage(
                 </p>
             </Show>
         </div>
+    }
+}
+
+/// The file input, which buttons press. It is out of sight, but not hidden, so that tests and assistive technology find
+/// it.
+#[component]
+fn FileInput(
+    /// Called with the file that the user chooses.
+    on_file: Callback<PickedFile>,
+) -> impl IntoView {
+    let on_change = move |event| {
+        if let Some(file) = picked_in(&event) {
+            on_file.run(file);
+        }
+    };
+    view! {
+        <input
+            id=FILE_INPUT
+            class="visually-hidden"
+            type="file"
+            accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
+            tabindex="-1"
+            aria-label=portfolio::FILE_INPUT
+            data-testid="csv-input"
+            on:change=on_change
+        />
     }
 }
 
