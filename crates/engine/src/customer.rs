@@ -117,8 +117,8 @@ impl Customer {
         schema.rules.iter().find(|rule| rule.then_field == field && rule.applies(&self.values))
     }
 
-    /// The levels of a category that no rule forbids for this customer. If other fields depend on the category, they may
-    /// have to change, too; if none does, [`Customer::new`] accepts exactly these levels.
+    /// The levels of a category that no rule forbids for this customer. If other fields depend on the category, they
+    /// may have to change, too; if none does, [`Customer::new`] accepts exactly these levels.
     pub fn allowed_levels(&self, schema: &Schema, field: FieldIndex) -> Vec<u16> {
         levels_of(schema, field).filter(|&level| is_allowed(schema, field, level, &self.values)).collect()
     }
@@ -174,8 +174,8 @@ impl FieldError {
 /// Reads one cell; `Ok(None)` is a blank. Surrounding spaces are ignored.
 ///
 /// A number is finite and written as Rust's `f64` reads it, in plain or exponent notation with a decimal point, or as a
-/// date if the field has dates. A level must match exactly; an unknown level is read as the field's `other` level, if it
-/// has one.
+/// date if the field has dates. A level must match exactly; an unknown level is read as the field's `other` level, if
+/// it has one.
 pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Option<Value>, FieldError> {
     let text = text.trim();
     if text.is_empty() || field.missing.blanks.iter().any(|blank| blank == text) {

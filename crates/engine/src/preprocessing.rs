@@ -1,7 +1,7 @@
 //! Fills blanks, and encodes customers as the rows of numbers that the forest reads.
 //!
-//! [`Preprocessor::fit`] learns medians and most frequent levels from the rows that it is given. To prevent leakage, give
-//! it only the training fold. Nothing is scaled, because a forest depends only on the order of values.
+//! [`Preprocessor::fit`] learns medians and most frequent levels from the rows that it is given. To prevent leakage,
+//! give it only the training fold. Nothing is scaled, because a forest depends only on the order of values.
 
 use bincode::{Decode, Encode};
 use thiserror::Error;

@@ -8,7 +8,8 @@ use churnscope_pictures::{HeatCell, RiskBar};
 use churnscope_wording::portfolio::{charts, customers};
 use churnscope_wording::values::{count, small_letters};
 
-/// The most columns of a heat map whose cells have room for the number of customers, on a phone, too.
+/// The maximum number of columns of a heat map with customer counts in its cells; with more, they do not fit on a
+/// phone.
 const MAX_COLUMNS_WITH_COUNTS: usize = 3;
 
 /// The table of customers by probability.

@@ -52,8 +52,8 @@ pub fn includes_band(bands: Bands, risk: (f64, f64), band: Band) -> bool {
     risk != ANY_RISK && bands.within(risk).contains(&band)
 }
 
-/// The range after a press on a band's button. A press adds a band, together with any between it and the others, or
-/// removes it. A middle band cannot be removed, so it is left alone instead. Without bands, the range is everything.
+/// The range after a press on a band's button. A press adds the band, together with any between it and the others, or
+/// removes it. A press on a band between two others keeps only that band. Without bands, the range is everything.
 pub fn toggle_band(bands: Bands, risk: (f64, f64), pressed: Band) -> (f64, f64) {
     let included = if risk == ANY_RISK { Vec::new() } else { bands.within(risk) };
     let chosen: Vec<Band> = match (included.iter().position(|&band| band == pressed), included.len()) {
@@ -141,8 +141,8 @@ pub fn range_texts(field: &Field, current: Option<&Allowed>) -> (String, String)
     }
 }
 
-/// The order after a press on a column heading. The first press sorts highest first, or IDs and lines in ascending order;
-/// another press reverses the order.
+/// The order after a press on a column heading. The first press sorts highest first, or IDs and lines in ascending
+/// order; another press reverses the order.
 pub fn order_after_press(query: &Query, key: SortKey) -> (SortKey, bool) {
     (key, if query.sort == key { !query.descending } else { !matches!(key, SortKey::Id | SortKey::Line) })
 }

@@ -47,7 +47,7 @@ use self::status_card::StatusCard;
 use self::totals::Totals;
 use self::worklist::Worklist;
 use crate::browser::{
-    ListSheet, PortfolioController, Report, Status, drag_leaves, dropped, effect, on_print_list, picked_in,
+    ListSheet, PickedFile, PortfolioController, Report, Status, drag_leaves, dropped, effect, on_print_list, picked_in,
     provide_file, provide_part, restored_file, settled, size_of,
 };
 use crate::components::ChartStage;
@@ -120,18 +120,7 @@ pub fn PortfolioPage(
             on:drop=on_drop
         >
             <h1 class="visually-hidden">{portfolio::TITLE}</h1>
-            <input
-                id=FILE_INPUT
-                class="visually-hidden"
-                type="file"
-                accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
-                tabindex="-1"
-                aria-label=portfolio::FILE_INPUT
-                data-testid="csv-input"
-                on:change=move |event| {
-                    picked_in(&event).map(open);
-                }
-            />
+            <FileInput on_file=Callback::new(open) />
             <StatusCard state />
             <Show when=can_open_file>
                 <OpenFileCard state />
@@ -145,6 +134,32 @@ pub fn PortfolioPage(
                 </p>
             </Show>
         </div>
+    }
+}
+
+/// The file input, which buttons press. It is out of sight, but not hidden, so that tests and assistive technology find
+/// it.
+#[component]
+fn FileInput(
+    /// Called with the file that the user chooses.
+    on_file: Callback<PickedFile>,
+) -> impl IntoView {
+    let on_change = move |event| {
+        if let Some(file) = picked_in(&event) {
+            on_file.run(file);
+        }
+    };
+    view! {
+        <input
+            id=FILE_INPUT
+            class="visually-hidden"
+            type="file"
+            accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
+            tabindex="-1"
+            aria-label=portfolio::FILE_INPUT
+            data-testid="csv-input"
+            on:change=on_change
+        />
     }
 }
 
@@ -193,8 +208,8 @@ fn ScoredFile(
     }
 }
 
-/// Runs the query for each new file, and again whenever the query, the charts, or the bands change. The first file starts
-/// with the query of the session, others with the default.
+/// Runs the query for each new file, and again whenever the query, the charts, or the bands change. The first file
+/// starts with the query of the session, others with the default.
 fn run_queries(state: PortfolioState, session_query: Query) {
     let generation = Memo::new(move |_| state.report.with(|report| report.as_ref().map(|report| report.generation)));
     let session_query = StoredValue::new(session_query);

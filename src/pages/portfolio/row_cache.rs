@@ -25,8 +25,8 @@ impl RowCache {
         self.rows.get(&position).cloned()
     }
 
-    /// The rows to request so that all `visible` ones are loaded, in a list of `listed` rows. `None` if they are, or while
-    /// another request is open: its response calls for another look at the rows that are visible then.
+    /// The rows to request so that all `visible` ones are loaded, in a list of `listed` rows. `None` if they are, or
+    /// while another request is open: its response calls for another look at the rows that are visible then.
     pub fn request(&mut self, visible: &Range<u32>, listed: u32) -> Option<Window> {
         if self.is_waiting || visible.clone().all(|position| self.rows.contains_key(&position)) {
             return None;

@@ -1,9 +1,9 @@
 //! Scrolling of a list that is longer than the tallest element a browser can show.
 //!
-//! Browsers clip elements above some millions of pixels (Chromium at 33 million, Firefox at 17 million), and a million rows
-//! are taller. So the track of the scroll bar has a maximum height, and a position on the track differs from the position
-//! in the list. Near both ends they agree. In between, a jump (the user drags the bar) maps one to the other in proportion,
-//! while a small step (wheel, touch, key) moves the list by exactly that many pixels.
+//! Browsers clip elements above some millions of pixels (Chromium at 33 million, Firefox at 17 million), and a million
+//! rows are taller. So the track of the scroll bar has a maximum height, and a position on the track differs from the
+//! position in the list. Near both ends they agree. In between, a jump (the user drags the bar) maps one to the other
+//! in proportion, while a small step (wheel, touch, key) moves the list by exactly that many pixels.
 
 use std::ops::Range;
 
@@ -127,8 +127,8 @@ fn between(at: f64, from_end: f64, to_end: f64) -> f64 {
     }
 }
 
-/// The row that a key moves to from `row`, in a list of `rows` rows of which `page` are visible at once. `None` for other
-/// keys, and in an empty list.
+/// The row that a key moves to from `row`, in a list of `rows` rows of which `page` are visible at once. `None` for
+/// other keys, and in an empty list.
 pub fn row_after(key: &str, row: u32, rows: u32, page: u32) -> Option<u32> {
     let last = rows.checked_sub(1)?;
     let row = match key {

@@ -75,7 +75,8 @@ impl PortfolioState {
     }
 }
 
-/// The initial fields in the charts: the categories with the fewest levels, but at least three, which are easiest to read.
+/// The initial fields in the charts: the categories with the fewest levels, but at least three, which are easiest to
+/// read.
 pub fn default_charts(schema: &Schema) -> ChartFields {
     let mut fields: Vec<(usize, FieldIndex)> = (schema.fields.iter().enumerate())
         .filter_map(|(index, field)| match &field.kind {

@@ -1,7 +1,8 @@
 //! Writes cells with `csv-core`, quoted only if necessary.
 //!
-//! A spreadsheet runs a cell that starts like a formula, even if an attacker entered it as a customer's name. On request,
-//! such cells get a leading apostrophe, as OWASP's page on CSV injection recommends. Plain numbers are not changed.
+//! A spreadsheet runs a cell that starts like a formula, even if an attacker entered it as a customer's name. On
+//! request, such cells get a leading apostrophe, as OWASP's page on CSV injection recommends. Plain numbers are not
+//! changed.
 
 use std::borrow::Cow;
 
@@ -13,7 +14,8 @@ pub struct CellWriter {
 }
 
 impl CellWriter {
-    /// A writer that separates cells with `delimiter`. With `defuse`, it neutralizes cells that a spreadsheet would run.
+    /// A writer that separates cells with `delimiter`. With `defuse`, it neutralizes cells that a spreadsheet would
+    /// run.
     pub fn new(delimiter: u8, defuse: bool) -> Self {
         Self { csv: csv_core::WriterBuilder::new().delimiter(delimiter).build(), defuse }
     }
@@ -45,8 +47,8 @@ fn append(out: &mut Vec<u8>, max: usize, write: impl FnOnce(&mut [u8]) -> usize)
     out.truncate(start + written);
 }
 
-/// The cell with a leading apostrophe if a spreadsheet could run it as a formula. Leading spaces and full-width signs do
-/// not hide a formula.
+/// The cell with a leading apostrophe if a spreadsheet could run it as a formula. Leading spaces and full-width signs
+/// do not hide a formula.
 pub fn defused(cell: &[u8]) -> Cow<'_, [u8]> {
     const STARTS: [&[u8]; 8] =
         [b"=", b"+", b"-", b"@", "＝".as_bytes(), "＋".as_bytes(), "－".as_bytes(), "＠".as_bytes()];

@@ -152,8 +152,8 @@ impl Columns {
         Ok(Self { fields, id, target, n_columns: header.names.len() })
     }
 
-    /// The columns that the user has to match by hand. The ID is included only if several columns could be it, the outcome
-    /// never.
+    /// The columns that the user has to match by hand. The ID is included only if several columns could be it, the
+    /// outcome never.
     pub fn questions(schema: &Schema, header: &Header, choices: &[ColumnChoice]) -> Vec<ColumnQuestion> {
         let Ok(names) = Names::of(schema, header, choices) else { return Vec::new() };
         let unused = names.unused(schema);
@@ -187,9 +187,9 @@ struct Names<'a> {
     header: &'a Header,
     chosen: BTreeMap<&'a str, usize>,
     exact: BTreeMap<&'a [u8], Vec<usize>>,
-    /// Columns whose exact name is not in the schema, by their loosened name. Names that would match two of the schema's
-    /// columns are left out.
-    loose: BTreeMap<String, Vec<usize>>,
+    /// Columns whose exact name is not in the schema, by their normalized name. Names that would match two of the
+    /// schema's columns are left out.
+    normalized: BTreeMap<String, Vec<usize>>,
 }
 
 impl<'a> Names<'a> {
@@ -202,7 +202,7 @@ impl<'a> Names<'a> {
             }
         }
         let mut exact: BTreeMap<&[u8], Vec<usize>> = BTreeMap::new();
-        let mut loose: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut normalized: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let wanted = schema.columns();
         for (column, name) in header.names.iter().enumerate() {
             if chosen.values().any(|other| *other == column) {
@@ -212,20 +212,20 @@ impl<'a> Names<'a> {
             if let Ok(text) = std::str::from_utf8(name)
                 && !wanted.contains(&text)
             {
-                loose.entry(loosened(text)).or_default().push(column);
+                normalized.entry(normalize(text)).or_default().push(column);
             }
         }
-        let mut claims: Vec<String> = wanted.iter().map(|name| loosened(name)).collect();
+        let mut claims: Vec<String> = wanted.iter().map(|name| normalize(name)).collect();
         claims.sort_unstable();
         claims.windows(2).filter(|pair| pair.first() == pair.last()).for_each(|pair| {
-            pair.first().and_then(|twice| loose.remove(twice));
+            pair.first().and_then(|twice| normalized.remove(twice));
         });
-        Ok(Self { header, chosen, exact, loose })
+        Ok(Self { header, chosen, exact, normalized })
     }
 
     /// The columns whose names match.
     fn candidates(&self, name: &str) -> Option<&[usize]> {
-        self.exact.get(name.as_bytes()).or_else(|| self.loose.get(&loosened(name))).map(Vec::as_slice)
+        self.exact.get(name.as_bytes()).or_else(|| self.normalized.get(&normalize(name))).map(Vec::as_slice)
     }
 
     fn find(&self, name: &str) -> Result<Option<usize>, ColumnsError> {
@@ -240,7 +240,7 @@ impl<'a> Names<'a> {
             }
             None => {}
         }
-        match self.loose.get(&loosened(name)).map(Vec::as_slice) {
+        match self.normalized.get(&normalize(name)).map(Vec::as_slice) {
             None => Ok(None),
             Some([column]) => Ok(Some(*column)),
             Some(columns) => {
@@ -284,18 +284,18 @@ impl<'a> Names<'a> {
 }
 
 /// A name in lowercase, without spaces, underscores, and hyphens.
-fn loosened(name: &str) -> String {
+fn normalize(name: &str) -> String {
     let letters = name.chars().filter(|letter| !letter.is_whitespace() && !matches!(letter, '_' | '-'));
     letters.flat_map(char::to_lowercase).collect()
 }
 
 /// The column whose name is the fewest letter changes away, up to a third of the letters.
 fn nearest<'a>(name: &str, among: &[(usize, &'a str)]) -> Option<(usize, &'a str)> {
-    let name = loosened(name);
+    let name = normalize(name);
     let max_distance = (name.chars().count() / 3).max(1);
     among
         .iter()
-        .map(|&(column, candidate)| (strsim::damerau_levenshtein(&name, &loosened(candidate)), (column, candidate)))
+        .map(|&(column, candidate)| (strsim::damerau_levenshtein(&name, &normalize(candidate)), (column, candidate)))
         .filter(|(distance, _)| *distance <= max_distance)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)

@@ -76,8 +76,8 @@ impl<'a> Record<'a> {
         (0..self.ends.len()).filter_map(move |column| self.cell(column))
     }
 
-    /// The last line of the file if a quote that opens in this record is never closed, so that the rest of the file became
-    /// part of the record.
+    /// The last line of the file if a quote that opens in this record is never closed, so that the rest of the file
+    /// became part of the record.
     pub fn open_quote_end(&self) -> Option<u64> {
         self.open_quote_end
     }

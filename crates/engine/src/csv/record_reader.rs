@@ -1,5 +1,5 @@
-//! Splits slices of bytes into records with `csv-core`. In addition, this reader handles the byte-order mark, exact line
-//! numbers, a length limit, and quotes that are never closed.
+//! Splits slices of bytes into records with `csv-core`. In addition, this reader handles the byte-order mark, exact
+//! line numbers, a length limit, and quotes that are never closed.
 //!
 //! The dialect is that of the `csv` crate: records end with CRLF, LF, or CR; blank lines are ignored; a quote opens a
 //! quoted cell only at its start and is doubled inside it. Any bytes can be read.
@@ -10,9 +10,9 @@ use thiserror::Error;
 
 use super::record::Record;
 
-/// Maximum length of a record, in bytes of the file. It also limits the reader's memory, to about ten times as much for a
-/// record of only delimiters. A customer takes a few hundred bytes, while a quote that is never closed takes the rest of
-/// the file.
+/// Maximum length of a record, in bytes of the file. It also limits the reader's memory, to about ten times as much for
+/// a record of only delimiters. A customer takes a few hundred bytes, while a quote that is never closed takes the rest
+/// of the file.
 pub const MAX_RECORD: usize = 1 << 20;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -53,7 +53,8 @@ pub enum RecordError {
     },
 }
 
-/// A parser that takes slices. It is not `Clone`, because a clone of `csv-core` 0.1.13's reader lacks half of its tables.
+/// A parser that takes slices. It is not `Clone`, because a clone of `csv-core` 0.1.13's reader lacks half of its
+/// tables.
 #[derive(Debug)]
 pub struct RecordReader {
     core: csv_core::Reader,

@@ -49,7 +49,8 @@ pub struct RowCells {
     location: Location,
     /// `None` for blanks, and for cells that do not fit their field.
     values: Vec<Option<Value>>,
-    /// In the schema's order, at most one per field. They are separate from the values because most rows have no errors.
+    /// In the schema's order, at most one per field. They are separate from the values because most rows have no
+    /// errors.
     errors: Vec<FieldError>,
 }
 
@@ -152,7 +153,8 @@ impl<'a> RowChecker<'a> {
 
     fn problems(&self, cells: &RowCells) -> Vec<RowProblem> {
         let mut problems: Vec<RowProblem> = cells.errors.iter().cloned().map(RowProblem::Field).collect();
-        // rules are checked together with the cells, so that one message lists everything; blanks are checked once filled
+        // rules are checked together with the cells, so that one message lists everything; blanks are checked once
+        // filled
         let broken = broken_rules(self.schema, |field| cells.values.get(field).copied().flatten());
         problems.extend(broken.into_iter().map(RowProblem::Field));
         problems
@@ -180,7 +182,8 @@ impl RowProblem {
 }
 
 impl RowCells {
-    /// The cell of each field, in the schema's order: its value, `None` for a blank that the schema fills, or its error.
+    /// The cell of each field, in the schema's order: its value, `None` for a blank that the schema fills, or its
+    /// error.
     pub fn iter(&self) -> impl Iterator<Item = Result<Option<Value>, &FieldError>> {
         let mut errors = self.errors.iter().peekable();
         self.values.iter().enumerate().map(move |(field, &value)| {

@@ -2,22 +2,23 @@
 //!
 //! The values of the file and of the training rows are counted in the same bins: the levels of a category, or
 //! [`HISTOGRAM_BINS`](super::profile::HISTOGRAM_BINS) equal parts of a number's range. The difference between the two
-//! distributions is the population stability index: the sum over bins of (file - training) · ln(file / training), which is
-//! the symmetric Kullback-Leibler divergence. Below 0.1, the change does not matter; from 0.25, it is large (Siddiqi,
-//! *Credit Risk Scorecards*, Wiley 2006).
+//! distributions is the population stability index: the sum over bins of (file - training) · ln(file / training), which
+//! is the symmetric Kullback-Leibler divergence. Below 0.1, the change does not matter; from 0.25, it is large
+//! (Siddiqi, *Credit Risk Scorecards*, Wiley 2006).
 //!
 //! - Blanks have a bin of their own, so a column that is suddenly empty counts as a shift. Blanks that were filled for
 //!   training are subtracted from the bin that they were filled into ([`Fill::Value`], [`Fill::Median`],
-//!   [`Fill::MostFrequent`]). If each was filled with a different value ([`Fill::Product`]), they cannot be told from other
-//!   values, and stay in the bins.
-//! - A bin that is empty on one side counts as half a row there, because the logarithm needs a positive number. A bin that
-//!   is empty on both sides does not count.
-//! - Values that cannot be read or are out of range are in no bin. Training had none of them, so their shares are judged
-//!   separately.
+//!   [`Fill::MostFrequent`]). If each was filled with a different value ([`Fill::Product`]), they cannot be told from
+//!   other values, and stay in the bins.
+//! - A bin that is empty on one side counts as half a row there, because the logarithm needs a positive number. A bin
+//!   that is empty on both sides does not count.
+//! - Values that cannot be read or are out of range are in no bin. Training had none of them, so their shares are
+//!   judged separately.
 //! - Even a fair sample of the training rows has an index above 0. For samples of N and M rows in B bins, it is about
-//!   (1/N + 1/M) times a chi-square variable with B - 1 degrees of freedom (Yurdakul, *Statistical Properties of Population
-//!   Stability Index*, Western Michigan University 2018). For a number in a file of 100 rows, its mean is 0.2, which would
-//!   be a false alarm. So an index only counts if chance exceeds it less than once in a thousand times.
+//!   (1/N + 1/M) times a chi-square variable with B - 1 degrees of freedom (Yurdakul, *Statistical Properties of
+//!   Population Stability Index*, Western Michigan University 2018). For a number in a file of 100 rows, its mean is
+//!   0.2, which would be a false alarm. So an index only counts if chance exceeds it less than once in a thousand
+//!   times.
 
 mod index;
 mod tally;
@@ -44,8 +45,8 @@ pub const DIFFERENT_FROM: f64 = 0.25;
 /// A field with a greater share of unknown or out-of-range values is at least [`Verdict::Shifted`].
 pub const MAX_UNREADABLE: f64 = 0.01;
 
-/// A field with at least this share of unknown or out-of-range values is [`Verdict::Different`], because its other values
-/// do not represent the file.
+/// A field with at least this share of unknown or out-of-range values is [`Verdict::Different`], because its other
+/// values do not represent the file.
 pub const UNREADABLE_DIFFERENT_FROM: f64 = 0.25;
 
 /// How a field or a file compares with the training data, from best to worst.
@@ -55,11 +56,11 @@ pub enum Verdict {
     TooFew,
     /// None of the following.
     Similar,
-    /// The index is at least [`SHIFTED_FROM`] and beyond chance, or more than [`MAX_UNREADABLE`] of the cells are unknown
-    /// or out of range.
+    /// The index is at least [`SHIFTED_FROM`] and beyond chance, or more than [`MAX_UNREADABLE`] of the cells are
+    /// unknown or out of range.
     Shifted,
-    /// The index is at least [`DIFFERENT_FROM`] and beyond chance, or at least [`UNREADABLE_DIFFERENT_FROM`] of the cells
-    /// are unknown or out of range.
+    /// The index is at least [`DIFFERENT_FROM`] and beyond chance, or at least [`UNREADABLE_DIFFERENT_FROM`] of the
+    /// cells are unknown or out of range.
     Different,
 }
 
@@ -70,7 +71,8 @@ pub struct FieldDrift {
     pub field: FieldIndex,
     /// The population stability index over bins and blanks; at least 0.
     pub psi: f64,
-    /// Share of the training values in each bin, without blanks. They add up to 1, or are all 0 if there were no values.
+    /// Share of the training values in each bin, without blanks. They add up to 1, or are all 0 if there were no
+    /// values.
     pub training: Vec<f64>,
     /// The same for the file's valid values.
     pub file: Vec<f64>,
@@ -86,8 +88,8 @@ pub struct FieldDrift {
     pub verdict: Verdict,
 }
 
-/// Compares a file with the training data: one entry per field, in the schema's order. The profile and the tally must be
-/// of this schema.
+/// Compares a file with the training data: one entry per field, in the schema's order. The profile and the tally must
+/// be of this schema.
 pub fn drift(schema: &Schema, profile: &Profile, tally: &Tally) -> Vec<FieldDrift> {
     let has_enough_rows = tally.rows >= MIN_ROWS && u64::from(profile.rows) >= MIN_ROWS;
     let sides = profile.fields.iter().zip(&tally.fields);
@@ -148,8 +150,8 @@ impl Side {
     }
 }
 
-/// The bin that training filled all blanks of a field into; `None` if they were filled with different values. The profile
-/// gives the learned value, because filling blanks with the median or most frequent level does not change it.
+/// The bin that training filled all blanks of a field into; `None` if they were filled with different values. The
+/// profile gives the learned value, because filling blanks with the median or most frequent level does not change it.
 fn filled_bin(field: &Field, profile: &FieldProfile) -> Option<usize> {
     match (&field.missing.how, &profile.values) {
         (Fill::Value(value), _) => Some(bin_of(field, *value)),

@@ -7,8 +7,8 @@ use crate::customer::Problem;
 use crate::profile::{HISTOGRAM_BINS, histogram_bin};
 use crate::schema::{Field, Kind, Schema, Value};
 
-/// The counts of a file's cells, per field. Parts of a file can be counted separately and merged in any order. No customer
-/// can be recovered from the counts.
+/// The counts of a file's cells, per field. Parts of a file can be counted separately and merged in any order. No
+/// customer can be recovered from the counts.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Tally {
     pub(super) rows: u64,
@@ -34,8 +34,8 @@ impl Tally {
         Self { rows: 0, fields: schema.fields.iter().map(FieldTally::new).collect() }
     }
 
-    /// Counts a row, even one that is rejected because of some of its cells. A row with the wrong number of cells cannot be
-    /// counted, because its cells may be in the wrong columns.
+    /// Counts a row, even one that is rejected because of some of its cells. A row with the wrong number of cells
+    /// cannot be counted, because its cells may be in the wrong columns.
     pub fn add(&mut self, schema: &Schema, cells: &RowCells) {
         self.rows = self.rows.saturating_add(1);
         for ((tally, field), cell) in self.fields.iter_mut().zip(&schema.fields).zip(cells.iter()) {

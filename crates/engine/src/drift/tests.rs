@@ -19,8 +19,8 @@ fn schema() -> Schema {
     schema
 }
 
-/// 1,000 rows. Age: half in the first bin, half in the last. Plan: 400 a, 300 b, and 300 c; 100 of the a are filled blanks.
-/// Bill: 600 in the middle bin, 400 in the first; 200 of those in the middle are filled blanks.
+/// 1,000 rows. Age: half in the first bin, half in the last. Plan: 400 a, 300 b, and 300 c; 100 of the a are filled
+/// blanks. Bill: 600 in the middle bin, 400 in the first; 200 of those in the middle are filled blanks.
 fn profile() -> Profile {
     let number = |bins: &[(usize, u32)], median: f64, blanks: u32| {
         let mut histogram = vec![0; 20];
@@ -214,8 +214,8 @@ fn a_profile_of_another_schema_does_not_panic() {
 
 #[test]
 fn a_shift_that_chance_explains_does_not_count() {
-    // for 100 rows and 1,000 training rows split 50:50, chance exceeds (1/100 + 1/1,000) · 11.2 = 0.12 once in a thousand
-    // times; a split of 66:34 has an index of 0.11, one of 69:31 has 0.15
+    // for 100 rows and 1,000 training rows split 50:50, chance exceeds (1/100 + 1/1,000) · 11.2 = 0.12 once in a
+    // thousand times; a split of 66:34 has an index of 0.11, one of 69:31 has 0.15
     let sample = |first: usize| {
         let rows: Vec<&str> = [vec!["1,a,"; first], vec!["99,a,"; 100 - first]].concat();
         drift(&schema(), &profile(), &file(&rows, 1)).swap_remove(0)

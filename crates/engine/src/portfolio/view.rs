@@ -32,8 +32,8 @@ impl Portfolio {
         View { order: self.sorted(&file_order, query), file_order }
     }
 
-    /// The rows of the file that are listed: one bit per row, lowest bit of each byte first. Rows that could not be scored
-    /// have a bit, too.
+    /// The rows of the file that are listed: one bit per row, lowest bit of each byte first. Rows that could not be
+    /// scored have a bit, too.
     pub fn picked(&self, view: &View) -> Vec<u8> {
         self.rows.bits_of(&view.file_order)
     }

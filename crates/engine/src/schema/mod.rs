@@ -261,7 +261,8 @@ impl Schema {
 }
 
 impl Target {
-    /// Reads an outcome cell: `true` if the customer left, `None` if the value is unknown. Surrounding spaces are ignored.
+    /// Reads an outcome cell: `true` if the customer left, `None` if the value is unknown. Surrounding spaces are
+    /// ignored.
     pub fn read(&self, cell: &[u8]) -> Option<bool> {
         let cell = cell.trim_ascii();
         if cell == self.positive.as_bytes() {
