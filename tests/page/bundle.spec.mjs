@@ -128,7 +128,7 @@ test("boosted trees are explained in log-odds", async ({ page }) => {
   await page.goto(`#/portfolio`);
   await page.getByTestId("csv-input").setInputFiles(customer);
   await expect(page.getByTestId("worklist")).toHaveAttribute("aria-rowcount", "2");
-  await expect(page.getByRole("columnheader", { name: "Customers that it was imported with" })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: say.portfolio_outcomes.IMPORTED_CUSTOMERS })).toBeVisible();
   await expect(page.getByTestId("worklist")).toContainText(of("total_day_minutes"));
   const scored = page.waitForEvent("download");
   await page.getByTestId("download-scored").click();
@@ -239,7 +239,7 @@ test("what is no bundle is refused in words, and the model stays", async ({ page
   }
   await go(page, "Customer");
   await expect(page.getByLabel("Tenure", { exact: true })).toBeVisible();
-  await expect(probability(page)).toHaveText(/\d %$/);
+  await expect(probability(page)).toHaveText(/\d%$/);
 });
 
 test("a bundle can be dropped", async ({ page }) => {
@@ -262,7 +262,7 @@ test("nothing of it is stored, and a link of the other model is refused", async 
   const check = createHash("sha256").update(contents).digest("hex").slice(0, 4);
   await use(page);
   await page.goto(`#/customer/${contents}~${check}`);
-  await expect(page.getByRole("alert")).toContainText("This link was made for model");
+  await expect(page.getByRole("alert")).toContainText("This link is for model");
   await go(page, "Model");
   expect(await page.evaluate(() => [window.name, localStorage.length, sessionStorage.length])).toEqual(["", 0, 0]);
   await page.reload();
