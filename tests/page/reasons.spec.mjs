@@ -12,7 +12,7 @@ const drawing = (page, card) => chart(page, card).locator("svg").innerHTML();
 const offers = (page) => page.getByTestId("actions").getByRole("listitem");
 const scenario = (page) => page.getByTestId("scenario");
 const button = (page, name) => page.getByRole("button", { name, exact: true });
-const number = (text) => Number(text.replace("−", "-").replace(" %", ""));
+const number = (text) => Number(text.replace("−", "-").replace("%", ""));
 
 async function open(page, example = "New fiber customer") {
   await page.goto("");
