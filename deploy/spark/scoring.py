@@ -192,7 +192,7 @@ class Field:
         return value if math.isfinite(value) else None
 
     def hint(self, text):
-        is_comma = self.is_number and "," in text and NUMBER.fullmatch(text.replace(",", "."))
+        is_comma = self.is_number and not self.dates and "," in text and NUMBER.fullmatch(text.replace(",", "."))
         return ", with a decimal point" if is_comma else ""
 
 
