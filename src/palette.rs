@@ -1,9 +1,9 @@
-//! The colours of the theme, for charts.
+//! The colors of the theme, for charts.
 
 use super::browser::color;
 use churnscope_pictures::Palette;
 
-/// The colours that the style sheet, the one place that says them, has now.
+/// The colors of the present theme, as the style sheet defines them.
 pub fn read_palette() -> Palette {
     Palette {
         accent: color("--accent"),

@@ -4,13 +4,14 @@ use gloo::events::EventListener;
 use gloo::utils::{body, document, window};
 use web_sys::Element;
 
-use crate::sheet::Sheet;
+use crate::printed_customer::PrintedCustomer;
 use churnscope_pictures::{Step, extent};
+use churnscope_wording::customer::{offers, sharing};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// Prints the sheet that `make` returns for today's date. Lasts until the document is closed.
-pub fn on_print(make: impl Fn(&str) -> Sheet + 'static) {
+/// Prints what `make` returns for today's date. Lasts until the document is closed.
+pub fn on_print(make: impl Fn(&str) -> PrintedCustomer + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         clear();
         // this fails only if the document is not HTML
@@ -26,26 +27,26 @@ pub fn print() {
     let _ = window().print();
 }
 
-fn draw(sheet: &Sheet) -> Option<()> {
+fn draw(customer: &PrintedCustomer) -> Option<()> {
     let page = child(&body(), "article", "sheet", "")?;
     page.set_id("sheet");
-    child(&page, "h1", "", "Customer summary")?;
-    child(&page, "p", "sheet-headline", &sheet.headline)?;
-    for sentence in &sheet.sentences {
+    child(&page, "h1", "", sharing::PRINTED_TITLE)?;
+    child(&page, "p", "sheet-headline", &customer.headline)?;
+    for sentence in &customer.sentences {
         child(&page, "p", "", sentence)?;
     }
-    child(&page, "h2", "", &format!("Why: {}", sheet.unit))?;
-    waterfall(&page, &sheet.steps)?;
-    child(&page, "h2", "", "What could be offered")?;
-    if sheet.offers.is_empty() {
-        child(&page, "p", "", "Nothing a rep can offer lowers the estimate much.")?;
+    child(&page, "h2", "", &customer.reasons_heading)?;
+    waterfall(&page, &customer.steps)?;
+    child(&page, "h2", "", offers::TITLE)?;
+    if customer.offers.is_empty() {
+        child(&page, "p", "", offers::NONE)?;
     }
     let list = child(&page, "ul", "", "")?;
-    for offer in &sheet.offers {
+    for offer in &customer.offers {
         child(&list, "li", "", offer)?;
     }
     let groups = child(&page, "div", "sheet-groups", "")?;
-    for (group, fields) in &sheet.fields {
+    for (group, fields) in &customer.groups {
         let part = child(&groups, "section", "", "")?;
         child(&part, "h2", "", group)?;
         let table = child(&part, "table", "", "")?;
@@ -55,9 +56,9 @@ fn draw(sheet: &Sheet) -> Option<()> {
             child(&row, "td", "", value)?;
         }
     }
-    child(&page, "h2", "", "Notes")?;
+    child(&page, "h2", "", sharing::NOTES)?;
     child(&page, "div", "sheet-notes", "")?;
-    child(&page, "p", "sheet-foot", &sheet.foot)?;
+    child(&page, "p", "sheet-foot", &customer.foot)?;
     Some(())
 }
 

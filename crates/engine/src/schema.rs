@@ -20,6 +20,9 @@ pub const MAX_LEVELS_TOGETHER: usize = 32_768;
 /// Most rules; each is held against each.
 pub const MAX_RULES: usize = 1_024;
 
+/// Maximum number of decimals that a number is shown with. An `f64` has at most 17 significant digits.
+pub const MAX_DECIMALS: u8 = 12;
+
 /// Most examples.
 pub const MAX_EXAMPLES: usize = 100;
 
@@ -261,6 +264,9 @@ pub enum SchemaError {
         "field {0}: min, max, step and default must be finite, min below max, the default between, the step positive"
     )]
     Range(String),
+    /// More than [`MAX_DECIMALS`] decimals.
+    #[error("field {0}: decimals must be at most {MAX_DECIMALS}")]
+    Decimals(String),
     /// No level, too many, one that no cell could be read as, or a default that is none of them.
     #[error(
         "field {0}: a category needs 2 to {MAX_LEVELS} levels, each value once, not blank and without spaces around it, and default and other among them"
@@ -373,6 +379,9 @@ impl Schema {
                     && number.offers.iter().all(|offer| offer.add.is_finite());
                 if !(finite && min < max && min <= default && default <= max && step > 0.0) {
                     return Err(SchemaError::Range(name()));
+                }
+                if number.decimals > MAX_DECIMALS {
+                    return Err(SchemaError::Decimals(name()));
                 }
             }
             Kind::Category(category) => {

@@ -9,7 +9,9 @@
 #[macro_use]
 mod messages;
 
+pub mod calibration;
 pub mod command;
+pub mod components;
 pub mod customer;
 pub mod draft;
 pub mod evaluation;
@@ -31,8 +33,17 @@ pub type Surface = (&'static str, &'static [(&'static str, &'static str)]);
 
 /// The messages of every surface.
 pub const CATALOG: &[Surface] = &[
+    ("calibration", calibration::CATALOG),
     ("command", command::CATALOG),
+    ("components", components::CATALOG),
     ("customer", customer::CATALOG),
+    ("customer_certainty", customer::certainty::CATALOG),
+    ("customer_charts", customer::charts::CATALOG),
+    ("customer_estimate", customer::estimate::CATALOG),
+    ("customer_offers", customer::offers::CATALOG),
+    ("customer_scenario", customer::scenario::CATALOG),
+    ("customer_sharing", customer::sharing::CATALOG),
+    ("customer_trees", customer::trees::CATALOG),
     ("draft", draft::CATALOG),
     ("evaluation", evaluation::CATALOG),
     ("inspect", inspect::CATALOG),
@@ -43,5 +54,6 @@ pub const CATALOG: &[Surface] = &[
     ("reasons", reasons::CATALOG),
     ("rows", rows::CATALOG),
     ("shell", shell::CATALOG),
+    ("summary", summary::CATALOG),
     ("training", training::CATALOG),
 ];

@@ -2,7 +2,10 @@
 
 use churnscope_engine::schema::{Band, Field, Kind, Unit, Value};
 
-/// A probability as a whole percentage: `71%`. Never `0%` or `100%`, which no model can promise.
+/// Stands for an undefined number.
+pub const UNDEFINED: &str = "–";
+
+/// A probability as a whole percentage: `71%`. Never `0%` or `100%`, because no model is certain.
 pub fn percent(probability: f64) -> String {
     let rounded = (probability * 100.0).round();
     if rounded < 1.0 {
@@ -14,8 +17,8 @@ pub fn percent(probability: f64) -> String {
     }
 }
 
-/// A label in the middle of a sentence: `online security`. Letter by letter, because the standard library's function for
-/// whole words handles Greek endings and is 5 kB larger.
+/// A label as part of a sentence: `online security`. It is converted letter by letter, because the standard library's
+/// function for whole strings handles Greek endings and is 5 kB larger.
 pub fn small_letters(label: &str) -> String {
     label.chars().flat_map(char::to_lowercase).collect()
 }
@@ -57,14 +60,40 @@ pub fn fixed(value: f64, decimals: u8) -> String {
     grouped
 }
 
-/// A metric with three decimals: `0.847`.
-pub fn metric(value: f64) -> String {
-    format!("{value:.3}")
-}
-
 /// A count with commas between thousands: `7,043`.
 pub fn count(count: u64) -> String {
     fixed(count as f64, 0)
+}
+
+/// A metric with three decimals: `0.847`.
+pub fn metric(value: f64) -> String {
+    let text = format!("{:.3}", value.abs());
+    match value {
+        value if !value.is_finite() => UNDEFINED.to_owned(),
+        value if value < 0.0 && text != "0.000" => format!("−{text}"),
+        _ => text,
+    }
+}
+
+/// A share with one decimal: `53.2%`. It is exact, unlike an estimate, so it may be 0% or 100%.
+pub fn share(share: f64) -> String {
+    if share.is_finite() { format!("{:.1}%", share * 100.0) } else { UNDEFINED.to_owned() }
+}
+
+/// A share with its interval: `53.2% (50.9 to 55.4)`.
+pub fn share_with_interval(part: f64, (low, high): (f64, f64)) -> String {
+    format!("{} ({:.1} to {:.1})", share(part), low * 100.0, high * 100.0)
+}
+
+/// A cutoff: `31.3%`, `50%`, or `above 100%` if it selects nobody.
+pub fn cutoff(cutoff: f64) -> String {
+    if cutoff > 1.0 { "above 100%".to_owned() } else { share(cutoff).replace(".0%", "%") }
+}
+
+/// A sentence, or another text, with its first letter in uppercase.
+pub fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// A band: `Low risk`.
@@ -76,7 +105,7 @@ pub fn band(band: Band) -> &'static str {
     }
 }
 
-/// The band's shape, for people who cannot tell its colors apart.
+/// A band's shape, for people who cannot tell the colors apart.
 pub fn band_shape(band: Band) -> &'static str {
     match band {
         Band::Low => "▼",
@@ -85,7 +114,7 @@ pub fn band_shape(band: Band) -> &'static str {
     }
 }
 
-/// A number's text with its unit: `$1.67M`, `USD 84.90`, `4 months`. Signs go without a space, words with one.
+/// A number with its unit: `$1.67M`, `USD 84.90`, `4 months`. A word is separated by a space, a sign is not.
 pub fn with_unit(text: &str, value: f64, unit: &Unit) -> String {
     let word = if value == 1.0 { &unit.one } else { &unit.many };
     match (word.is_empty(), unit.before) {
@@ -109,6 +138,25 @@ mod tests {
     }
 
     #[test]
+    fn sentences_start_with_a_capital() {
+        for (text, expected) in [("", ""), ("a number", "A number"), ("éa", "Éa")] {
+            assert_eq!(capitalized(text), expected);
+        }
+    }
+
+    #[test]
+    fn metrics_and_shares_are_rounded_and_may_be_undefined() {
+        for (value, expected) in
+            [(0.8474, "0.847"), (1.0, "1.000"), (-0.0012, "−0.001"), (-0.0003, "0.000"), (f64::NAN, "–")]
+        {
+            assert_eq!(metric(value), expected);
+        }
+        assert_eq!([share(0.0), share(0.5321), share(f64::NAN)], ["0.0%", "53.2%", "–"]);
+        assert_eq!(share_with_interval(0.532, (0.509, 0.554)), "53.2% (50.9 to 55.4)");
+        assert_eq!([0.3127, 0.5, 1.0_f64.next_up()].map(cutoff), ["31.3%", "50%", "above 100%"]);
+    }
+
+    #[test]
     fn values_have_their_unit_or_label() {
         let mut fields = small::schema().fields;
         for (number, expected) in
@@ -127,7 +175,7 @@ mod tests {
         for (level, label) in [(2, "2 years"), (0, "Monthly"), (3, "")] {
             assert_eq!(value(&fields[1], Value::Level(level)), label);
         }
-        assert_eq!(value(&fields[1], Value::Number(1.0)), "", "no value of this field");
+        assert_eq!(value(&fields[1], Value::Number(1.0)), "", "not a value of this field");
     }
 
     #[test]
@@ -138,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn percentages_never_promise() {
+    fn estimates_are_never_certain() {
         for (probability, expected) in
             [(0.0, "<1%"), (0.004, "<1%"), (0.005, "1%"), (0.714, "71%"), (0.994, "99%"), (1.0, ">99%")]
         {

@@ -34,6 +34,6 @@ impl CustomerSession {
     }
 
     fn fits(&self, schema: &Schema) -> bool {
-        self.form == form_of(schema) && self.history.is_of(schema)
+        self.form == form_of(schema) && self.history.fits(schema)
     }
 }

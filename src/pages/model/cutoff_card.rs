@@ -51,7 +51,7 @@ pub fn CutoffCard(
                     label_id="cutoff-label".to_owned()
                     choices=Signal::stored(choices)
                     chosen=Signal::derive(move || Some(u16::from(is_share.get())))
-                    is_decided=Signal::stored(false)
+                    is_disabled=Signal::stored(false)
                     reason_id=String::new()
                     on_choose
                 />
@@ -66,7 +66,7 @@ pub fn CutoffCard(
                     message_id="cutoff-error".to_owned()
                     on_value
                     on_text
-                    on_leave=Callback::new(move |()| typed.set(None))
+                    on_blur=Callback::new(move |()| typed.set(None))
                 />
                 <div class="cutoff-bests">
                     <BestButton state name="Best for profit" best=state.best_profit.into() on_take=on_value_taken(typed) />

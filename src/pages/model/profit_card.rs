@@ -7,8 +7,8 @@ use super::profit::{curve, numbers, offer_of, place, points, signed, table, verd
 use super::save_bar::SaveBar;
 use super::state::ModelState;
 use crate::components::{ChartCard, ChartStage};
-use crate::pages::customer::offers::currency;
 use churnscope_pictures::{Picture, Room};
+use churnscope_wording::customer::offers::currency;
 
 /// The heading.
 const TITLE: &str = "Profit";
