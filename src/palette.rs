@@ -1,9 +1,9 @@
-//! The colors of the theme, for charts.
+//! The colours of the theme, for charts.
 
 use super::browser::color;
 use churnscope_pictures::Palette;
 
-/// The colors of the present theme, as the style sheet defines them.
+/// The colours that the style sheet, the one place that says them, has now.
 pub fn read_palette() -> Palette {
     Palette {
         accent: color("--accent"),

@@ -1,6 +1,7 @@
 // Taking a customer along: as text, as an address, on paper.
 import { expect, test } from "@playwright/test";
 import { createHash } from "node:crypto";
+import { say } from "./wording.mjs";
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"] });
 
@@ -15,7 +16,7 @@ test("the summary is text with the estimate, reasons and offers", async ({ page 
   const text = await clipboard(page);
   const likely = await page.getByTestId("probability").textContent();
   expect(text).toContain(`${likely} likely to leave`);
-  expect(text).toContain("What raises the estimate most: monthly contract");
+  expect(text).toContain(`${say.reasons.MAIN_RISKS}monthly contract`);
   expect(text).toContain(`the model's estimate falls from ${likely} to`);
 });
 

@@ -67,12 +67,12 @@ impl TrainingTable {
         reader.feed(csv, &mut |record| records.push(record))?;
         reader.finish(&mut |record| records.push(record))?;
         let Some(header) = reader.header() else { return Err(csv::TableError::Empty.into()) };
-        let columns = Columns::resolve_labelled(schema, header)?;
+        let columns = Columns::resolve_labeled(schema, header)?;
         let checker = RowChecker::new(schema, &columns);
         let mut table = Self::default();
         let mut rejected = UnusableRows::default();
         for record in records.records(0..records.len()) {
-            match checker.labelled_values(&record) {
+            match checker.labeled_values(&record) {
                 Ok((values, churned)) => {
                     table.rows.push(values);
                     table.outcomes.push(churned);

@@ -9,7 +9,6 @@
 #[macro_use]
 mod messages;
 
-pub mod calibration;
 pub mod command;
 pub mod components;
 pub mod customer;
@@ -33,7 +32,6 @@ pub type Surface = (&'static str, &'static [(&'static str, &'static str)]);
 
 /// The messages of every surface.
 pub const CATALOG: &[Surface] = &[
-    ("calibration", calibration::CATALOG),
     ("command", command::CATALOG),
     ("components", components::CATALOG),
     ("customer", customer::CATALOG),
@@ -50,6 +48,17 @@ pub const CATALOG: &[Surface] = &[
     ("metrics", metrics::CATALOG),
     ("model", model::CATALOG),
     ("portfolio", portfolio::CATALOG),
+    ("portfolio_charts", portfolio::charts::CATALOG),
+    ("portfolio_columns", portfolio::columns::CATALOG),
+    ("portfolio_drift", portfolio::drift::CATALOG),
+    ("portfolio_errors", portfolio::errors::CATALOG),
+    ("portfolio_file", portfolio::file_bar::CATALOG),
+    ("portfolio_filters", portfolio::filters::CATALOG),
+    ("portfolio_list", portfolio::list::CATALOG),
+    ("portfolio_open", portfolio::open_file::CATALOG),
+    ("portfolio_outcomes", portfolio::outcomes::CATALOG),
+    ("portfolio_status", portfolio::status::CATALOG),
+    ("portfolio_totals", portfolio::totals::CATALOG),
     ("privacy", privacy::CATALOG),
     ("reasons", reasons::CATALOG),
     ("rows", rows::CATALOG),

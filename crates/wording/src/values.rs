@@ -2,9 +2,6 @@
 
 use churnscope_engine::schema::{Band, Field, Kind, Unit, Value};
 
-/// Stands for an undefined number.
-pub const UNDEFINED: &str = "–";
-
 /// A probability as a whole percentage: `71%`. Never `0%` or `100%`, because no model is certain.
 pub fn percent(probability: f64) -> String {
     let rounded = (probability * 100.0).round();
@@ -67,27 +64,7 @@ pub fn count(count: u64) -> String {
 
 /// A metric with three decimals: `0.847`.
 pub fn metric(value: f64) -> String {
-    let text = format!("{:.3}", value.abs());
-    match value {
-        value if !value.is_finite() => UNDEFINED.to_owned(),
-        value if value < 0.0 && text != "0.000" => format!("−{text}"),
-        _ => text,
-    }
-}
-
-/// A share with one decimal: `53.2%`. It is exact, unlike an estimate, so it may be 0% or 100%.
-pub fn share(share: f64) -> String {
-    if share.is_finite() { format!("{:.1}%", share * 100.0) } else { UNDEFINED.to_owned() }
-}
-
-/// A share with its interval: `53.2% (50.9 to 55.4)`.
-pub fn share_with_interval(part: f64, (low, high): (f64, f64)) -> String {
-    format!("{} ({:.1} to {:.1})", share(part), low * 100.0, high * 100.0)
-}
-
-/// A cutoff: `31.3%`, `50%`, or `above 100%` if it selects nobody.
-pub fn cutoff(cutoff: f64) -> String {
-    if cutoff > 1.0 { "above 100%".to_owned() } else { share(cutoff).replace(".0%", "%") }
+    format!("{value:.3}")
 }
 
 /// A sentence, or another text, with its first letter in uppercase.
@@ -142,18 +119,6 @@ mod tests {
         for (text, expected) in [("", ""), ("a number", "A number"), ("éa", "Éa")] {
             assert_eq!(capitalized(text), expected);
         }
-    }
-
-    #[test]
-    fn metrics_and_shares_are_rounded_and_may_be_undefined() {
-        for (value, expected) in
-            [(0.8474, "0.847"), (1.0, "1.000"), (-0.0012, "−0.001"), (-0.0003, "0.000"), (f64::NAN, "–")]
-        {
-            assert_eq!(metric(value), expected);
-        }
-        assert_eq!([share(0.0), share(0.5321), share(f64::NAN)], ["0.0%", "53.2%", "–"]);
-        assert_eq!(share_with_interval(0.532, (0.509, 0.554)), "53.2% (50.9 to 55.4)");
-        assert_eq!([0.3127, 0.5, 1.0_f64.next_up()].map(cutoff), ["31.3%", "50%", "above 100%"]);
     }
 
     #[test]

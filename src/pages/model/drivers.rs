@@ -2,13 +2,13 @@
 
 use super::words::{csv, moved, with_spread};
 use crate::components::Table;
-use crate::pages::portfolio::filtering::bar_words;
 use crate::words::{capitalised, count, share};
 use churnscope_engine::forest::Scale;
 use churnscope_engine::inspection::{ContributionBin, Importance, Inspection, Interaction};
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::{Field, FieldIndex, Schema};
 use churnscope_pictures::{ImportanceBar, RiskBar, SpreadRow};
+use churnscope_wording::portfolio::charts::bin as bar_words;
 use churnscope_wording::reasons;
 use churnscope_wording::values::small_letters;
 

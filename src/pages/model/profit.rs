@@ -3,12 +3,12 @@
 use super::cutoff::{Best, best};
 use super::words::csv;
 use crate::components::Table;
-use crate::pages::portfolio::money::money;
 use crate::words::{count, share, short_share};
 use churnscope_engine::metrics::{ConfusionMatrix, OfferEconomics, Point, Ranking, downsampled};
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::{Kind, Schema};
 use churnscope_pictures::{Curve, Reach};
+use churnscope_wording::portfolio::totals::money;
 use churnscope_wording::values::fixed;
 
 /// Points of a drawn curve.

@@ -129,7 +129,7 @@ fn score_labeled(scorer: &Scorer, input: &mut Input) -> anyhow::Result<Scored> {
         scorer.schema(),
         input,
         &thread_pool(None)?,
-        |header| Ok(Columns::resolve_labelled(scorer.schema(), header)?),
+        |header| Ok(Columns::resolve_labeled(scorer.schema(), header)?),
         |columns, rows| score_rows(scorer, columns, rows),
         |_, some| {
             all.probabilities.extend(some.probabilities);
@@ -147,7 +147,7 @@ fn score_rows(scorer: &Scorer, columns: &Columns, rows: &mut dyn Iterator<Item =
     let (mut scored, mut encoded) = (Scored::default(), Vec::new());
     let training_rows = scorer.bundle().training_rows();
     for record in rows {
-        match checker.labelled_customer(&record, &scorer.bundle().preprocessor) {
+        match checker.labeled_customer(&record, &scorer.bundle().preprocessor) {
             Ok((customer, churned)) => {
                 scored.probabilities.push(scorer.probability_with(&customer, &mut encoded));
                 scored.churned.push(churned);

@@ -223,7 +223,7 @@ fn names_of(header: &[Vec<u8>]) -> Result<Vec<String>, DraftError> {
 
 fn check_shape(records: &RecordBatch, expected: usize) -> Result<(), DraftError> {
     for record in records.records(0..records.len()) {
-        let problem = if let Some(last_line) = record.swallowed_to() {
+        let problem = if let Some(last_line) = record.open_quote_end() {
             rows::open_quote(last_line)
         } else if record.n_cells() != expected {
             rows::cell_count(rows::cells(record.n_cells()), expected)
