@@ -145,11 +145,9 @@ test("boosted trees are explained in log-odds", async ({ page }) => {
   const said = table("contributions").getByRole("row");
   await expect(said.last()).toContainText(`${signed(log_odds)} · ${(wanted * 100).toFixed(1)}%`);
   await expect(said.filter({ hasText: /^Total day minutes/i })).toContainText(signed(contributions.total_day_minutes));
-  await expect(page.getByTestId("uncertainty")).toContainText("no spread can be shown. Supported by");
-  await page.getByText("How the forest decided").click();
-  await expect(page.getByTestId("forest").getByRole("listitem").last()).toHaveText(
-    /^The tree adds [+−]\d\.\d\d log-odds$/,
-  );
+  await expect(page.getByTestId("uncertainty")).toContainText(say.customer_certainty.NO_AGREEMENT);
+  await page.getByText(say.customer_trees.TITLE).click();
+  await expect(page.getByTestId("forest").getByRole("listitem").last()).toHaveText(/ [+−]\d\.\d\d log-odds$/);
 });
 
 test.describe("a model that was trained from a draft", () => {

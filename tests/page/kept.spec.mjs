@@ -30,7 +30,9 @@ test("bands and cutoff that are kept change what the Customer page says, also on
   await choose(page, above, "1", above);
   await probability(page);
   await expect(band(page)).toContainText("Medium risk");
-  await expect(page.locator(".contact")).toHaveText(`· no contact: below the cutoff of ${above}%`);
+  await expect(page.locator(".contact")).toHaveText(
+    `· ${say.customer_estimate.do_not_contact({ cutoff: `${above}%` })}`,
+  );
   const bands = `medium from 1%, high from ${above}%`;
   await expect(note(page)).toContainText(say.shell.saved_standards({ cutoff: `${above}%`, bands }));
 
@@ -41,7 +43,7 @@ test("bands and cutoff that are kept change what the Customer page says, also on
   await choose(page, below, "1", below);
   await probability(page);
   await expect(band(page)).toContainText("High risk");
-  await expect(page.locator(".contact")).toHaveText(`· to contact: at or above the cutoff of ${below}%`);
+  await expect(page.locator(".contact")).toHaveText(`· ${say.customer_estimate.contact({ cutoff: `${below}%` })}`);
 
   await note(page).locator("a[href='#/model']").click();
   await keep(page).getByRole("button", { name: "Back to the model’s own" }).click();

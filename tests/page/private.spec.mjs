@@ -181,7 +181,7 @@ test("where nothing can be stored, the page says so and nothing on screen is los
   await page.locator("a.privacy").click();
   await page.getByRole("button", { name: say.privacy.SAVE_WORK }).click();
   await expect(page.getByTestId("work-kept")).toHaveText(say.privacy.WORK_REFUSED);
-  await page.getByRole("button", { name: "Theme" }).click();
+  await page.getByRole("button", { name: say.components.SWITCH_TO_DARK }).click();
   await go(page, "Customer");
   await expect(page.getByLabel("Tenure", { exact: true })).toHaveValue("5");
 });

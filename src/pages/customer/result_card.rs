@@ -7,7 +7,8 @@ use super::emphasis::plain_and_bold;
 use super::estimate::Estimate;
 use super::gauge::Gauge;
 use crate::components::{BandPill, ChartStage};
-use crate::standards::{Standards, contact_words};
+use crate::standards::Standards;
+use crate::words::short_share;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::estimate as texts;
 use churnscope_wording::reasons::{sentences, top_reason};
@@ -58,7 +59,9 @@ pub fn ResultCard(
         .into_any(),
     };
     let contact = move || {
-        let advice = contact_words(probability.get(), standards.cutoff()?);
+        let cutoff = standards.cutoff()?;
+        let shown = short_share(cutoff);
+        let advice = if probability.get() >= cutoff { texts::contact(shown) } else { texts::do_not_contact(shown) };
         Some(view! { <span class="percentile contact">"· " {advice}</span> })
     };
     view! {

@@ -16,6 +16,8 @@ messages! {
     about_in_100(count, overall) = "About {count} in 100 customers like this leave, versus {overall} overall.";
     under_1_in_100(overall) = "Fewer than 1 in 100 customers like this leave, versus {overall} overall.";
     over_99_in_100(overall) = "More than 99 in 100 customers like this leave, versus {overall} overall.";
+    contact(cutoff) = "Contact: at or above the cutoff of {cutoff}";
+    do_not_contact(cutoff) = "Don’t contact: below the cutoff of {cutoff}";
     previous_shown(field) = "Fix {field} to update. Showing the previous estimate.";
     in_a_line(percent, band, rank) = "{percent} likely to leave · {band} · {rank}";
     sentence(percent, band, rank) = "{percent} likely to leave, {band}, {rank}.";
