@@ -11,7 +11,7 @@ const DELAY: u32 = 600;
 /// Announces a sentence once it has stopped changing. It is not visible.
 #[component]
 pub fn Announcer(
-    /// The present sentence.
+    /// The current sentence.
     #[prop(into)]
     sentence: Signal<String>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! Cards with a chart, which a button replaces by a table.
+//! Cards with a chart, which a button switches to a table.
 
 use leptos::prelude::*;
 

@@ -16,7 +16,7 @@ pub fn NumberField(
     id: String,
     /// The field's label.
     label: String,
-    /// Range, step and unit.
+    /// The range, step, and unit.
     number: Number,
     /// The last valid value.
     #[prop(into)]

@@ -1,4 +1,4 @@
-//! Choices that are all visible.
+//! A choice among options that are all visible.
 
 use leptos::prelude::*;
 

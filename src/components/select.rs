@@ -1,4 +1,4 @@
-//! Choices in a list that opens.
+//! A choice from a drop-down list.
 
 use leptos::prelude::*;
 

@@ -8,7 +8,7 @@ use churnscope_wording::components;
 /// A button that switches to the other theme.
 #[component]
 pub fn ThemeButton(
-    /// The present theme.
+    /// The current theme.
     #[prop(into)]
     theme: Signal<Theme>,
     /// Called with the chosen theme.

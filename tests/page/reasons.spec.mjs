@@ -105,7 +105,7 @@ test("edits can be undone and redone, and the original restored", async ({ page 
   await button(page, say.customer_scenario.UNDO).click();
   expect(await score(page)).toBe(dragged);
   await button(page, say.customer_scenario.UNDO).click();
-  expect(await score(page), "a drag is undone at once").toBe(start);
+  expect(await score(page), "a drag is one undo step").toBe(start);
   await button(page, say.customer_scenario.REDO).click();
   await button(page, say.customer_scenario.REDO).click();
   expect(await score(page)).toBe(changed);

@@ -24,7 +24,7 @@ pub fn FieldRow(
     scorer: StoredValue<Scorer>,
     /// The contents of the form.
     draft: Signal<Draft>,
-    /// The customer that they describe.
+    /// The customer that the form describes.
     customer: Signal<Customer>,
     /// The field's index in the schema.
     field: FieldIndex,

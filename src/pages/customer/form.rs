@@ -19,7 +19,7 @@ pub fn CustomerForm(
     /// The contents of the form.
     #[prop(into)]
     draft: Signal<Draft>,
-    /// The customer that they describe.
+    /// The customer that the form describes.
     #[prop(into)]
     customer: Signal<Customer>,
     /// Called with each edit.

@@ -8,14 +8,14 @@ use churnscope_engine::schema::{FieldIndex, Schema, Value};
 /// Maximum number of entries. Older ones are dropped.
 const MAX_ENTRIES: usize = 200;
 
-/// The states of the form: past ones, the present one, and those that were undone.
+/// The states of the form: past ones, the current one, and those that were undone.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct History {
     /// Never empty.
     entries: Vec<Entry>,
-    /// The index of the present entry.
-    present: usize,
-    /// The number that is being dragged or typed. Further changes of it replace the present entry.
+    /// The index of the current entry.
+    current: usize,
+    /// The number that is being dragged or typed. Further changes of it replace the current entry.
     open_field: Option<FieldIndex>,
 }
 
@@ -42,21 +42,21 @@ pub enum FormAction {
 impl History {
     /// A history with one state.
     pub fn new(draft: Draft) -> Self {
-        Self { entries: vec![Entry { original: draft.clone(), draft }], present: 0, open_field: None }
+        Self { entries: vec![Entry { original: draft.clone(), draft }], current: 0, open_field: None }
     }
 
     /// Whether the history is valid and fits this schema. A stored one may belong to another.
     pub fn fits(&self, schema: &Schema) -> bool {
         let all_fit = self.entries.iter().all(|entry| entry.draft.fits(schema) && entry.original.fits(schema));
-        all_fit && self.present < self.entries.len() && self.entries.len() <= MAX_ENTRIES
+        all_fit && self.current < self.entries.len() && self.entries.len() <= MAX_ENTRIES
     }
 
     /// Performs an action.
     pub fn apply(&mut self, schema: &Schema, action: FormAction) {
         match action {
             FormAction::Edit(edit) => self.edit(schema, edit),
-            FormAction::Undo => self.go(self.present.saturating_sub(1)),
-            FormAction::Redo => self.go(self.present + 1),
+            FormAction::Undo => self.go(self.current.saturating_sub(1)),
+            FormAction::Redo => self.go(self.current + 1),
             FormAction::RestoreOriginal => {
                 let Some(entry) = self.entry() else { return };
                 let original = entry.original.clone();
@@ -66,7 +66,7 @@ impl History {
         }
     }
 
-    /// The present state of the form.
+    /// The current state of the form.
     pub fn draft(&self) -> Option<&Draft> {
         self.entry().map(|entry| &entry.draft)
     }
@@ -78,21 +78,21 @@ impl History {
 
     /// Whether there is an action to undo.
     pub fn can_undo(&self) -> bool {
-        self.present > 0
+        self.current > 0
     }
 
     /// Whether there is an action to redo.
     pub fn can_redo(&self) -> bool {
-        self.present + 1 < self.entries.len()
+        self.current + 1 < self.entries.len()
     }
 
     fn entry(&self) -> Option<&Entry> {
-        self.entries.get(self.present)
+        self.entries.get(self.current)
     }
 
     fn go(&mut self, to: usize) {
         self.open_field = None;
-        self.present = to.min(self.entries.len().saturating_sub(1));
+        self.current = to.min(self.entries.len().saturating_sub(1));
     }
 
     fn edit(&mut self, schema: &Schema, edit: Edit) {
@@ -118,7 +118,7 @@ impl History {
         match (continues, is_blur) {
             (true, _) => {
                 self.replace(entry);
-                self.entries.truncate(self.present + 1);
+                self.entries.truncate(self.current + 1);
             }
             // this only formats the number, so it must not drop what can be redone
             (false, true) => self.replace(entry),
@@ -127,8 +127,8 @@ impl History {
     }
 
     fn replace(&mut self, entry: Entry) {
-        if let Some(present) = self.entries.get_mut(self.present) {
-            *present = entry;
+        if let Some(current) = self.entries.get_mut(self.current) {
+            *current = entry;
         }
     }
 
@@ -136,12 +136,12 @@ impl History {
         if self.entry() == Some(&entry) {
             return;
         }
-        self.entries.truncate(self.present + 1);
+        self.entries.truncate(self.current + 1);
         self.entries.push(entry);
         if self.entries.len() > MAX_ENTRIES {
             self.entries.remove(0);
         }
-        self.present = self.entries.len() - 1;
+        self.current = self.entries.len() - 1;
     }
 }
 
@@ -209,12 +209,12 @@ mod tests {
         let mut other = form.schema.clone();
         other.fields.swap(tenure, with_label(&form.schema, "Contract"));
         assert!(!read.fits(&other));
-        assert!(!History { present: read.entries.len(), ..read.clone() }.fits(&form.schema));
+        assert!(!History { current: read.entries.len(), ..read.clone() }.fits(&form.schema));
         assert!(!History { entries: Vec::new(), ..read }.fits(&form.schema));
     }
 
     #[test]
-    fn a_drag_is_undone_at_once() {
+    fn a_drag_is_one_undo_step() {
         let mut form = Form::new();
         form.drag("Tenure", &[28.0, 20.0, 4.0]).choose("Contract", 1).drag("Tenure", &[5.0, 6.0]);
         assert_eq!(form.values(CHECKED), expected(6.0, 1));
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn each_number_is_undone_separately_and_undo_ends_a_drag() {
+    fn each_number_is_an_undo_step_and_undo_ends_a_drag() {
         let mut form = Form::new();
         form.drag("Tenure", &[5.0]).drag("Monthly charge", &[30.0, 40.0]).drag("Tenure", &[7.0]);
         form.apply(FormAction::Undo).apply(FormAction::Undo);
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn typing_is_undone_at_once_and_leaving_the_box_is_not_an_edit() {
+    fn typing_is_one_undo_step_and_leaving_the_box_adds_none() {
         let mut form = Form::new();
         let tenure = with_label(&form.schema, "Tenure");
         for text in ["", "1", "1x", "12.0"] {

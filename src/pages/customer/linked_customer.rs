@@ -10,7 +10,7 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::link_rejected;
 use churnscope_wording::values::capitalized;
 
-/// Loads the customer of each new link into the form. Returns why the present link cannot be read, if so.
+/// Loads the customer of each new link into the form. Returns the error if the current link cannot be read.
 ///
 /// `restored_link` was loaded before the session was restored. The form may have changed since, so it is not loaded again.
 pub fn load_linked_customer(

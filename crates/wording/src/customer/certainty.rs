@@ -8,7 +8,7 @@ use crate::values::{count, value};
 
 messages! {
     TITLE = "How certain is this?";
-    trees_subtitle(trees) = "Trees by estimated probability (%), {trees} trees";
+    trees_subtitle(trees) = "{trees} trees by estimated probability (%)";
     boosted_subtitle(trees) = "{trees} boosted trees, each correcting those before it";
     agreement(low, high) = "8 in 10 trees estimate {low} to {high}%.";
     NO_AGREEMENT = "Boosted trees make no estimates of their own, so their agreement cannot be shown.";
@@ -19,7 +19,7 @@ messages! {
     PROBABILITY = "Probability";
     TREES = "Trees";
     outside_training(field, value, min, max) = "{field}: {value} is outside the range of the training data, {min} to {max}.";
-    unseen_level(field, level) = "{field}: no customer in the training data has {level}.";
+    unseen_level(field, level) = "{field}: no customer in the training data has “{level}”.";
     LOW_SUPPORT = "Few customers in the training data are like this one.";
     borderline(bands) = "Borderline: could be {bands} risk.";
     two_bands(first, second) = "{first} or {second}";
@@ -107,7 +107,7 @@ mod tests {
                 Warning::OutsideTraining { field: tenure, range: (1.0, 12.0) },
                 "Tenure: 29 months is outside the range of the training data, 1 month to 12 months.",
             ),
-            (Warning::UnseenLevel { field: contract }, "Contract: no customer in the training data has Monthly."),
+            (Warning::UnseenLevel { field: contract }, "Contract: no customer in the training data has “Monthly”."),
             (Warning::LowSupport, LOW_SUPPORT),
             (
                 Warning::BandUncertain { from: Band::Medium, to: Band::High },

@@ -11,7 +11,7 @@ messages! {
     REDO = "Redo";
     RESTORE_ORIGINAL = "Restore original";
     unchanged(estimate) = "Original: {estimate}. Change a field or try an offer.";
-    changed(before, after, difference, fields) = "Original: {before} → now: {after} ({difference}). Changed: {fields}";
+    changed(before, after, difference, fields) = "Original {before} → now {after} ({difference}). Changed: {fields}";
     and_more(fields, more) = "{fields} and {more} more";
 }
 
@@ -47,10 +47,10 @@ mod tests {
         let original = Customer::default_of(schema);
         for (changes, expected) in [
             (&[][..], "Original: 71%. Change a field or try an offer."),
-            (&[("Contract", 1)], "Original: 71% → now: 44% (−27 points). Changed: Contract"),
+            (&[("Contract", 1)], "Original 71% → now 44% (−27 points). Changed: Contract"),
             (
                 &[("Contract", 1), ("Partner", 1), ("Dependents", 1), ("Senior citizen", 1)],
-                "Original: 71% → now: 44% (−27 points). Changed: Contract, Senior citizen, Partner and 1 more",
+                "Original 71% → now 44% (−27 points). Changed: Contract, Senior citizen, Partner and 1 more",
             ),
         ] {
             let mut values = original.values().to_vec();
