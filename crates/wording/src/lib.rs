@@ -9,7 +9,10 @@
 #[macro_use]
 mod messages;
 
+pub mod calibration;
+pub mod charts;
 pub mod customer;
+pub mod metrics;
 pub mod model;
 pub mod portfolio;
 pub mod privacy;
@@ -25,8 +28,22 @@ pub type Surface = (&'static str, &'static [(&'static str, &'static str)]);
 
 /// The messages of every surface.
 pub const CATALOG: &[Surface] = &[
+    ("calibration", calibration::CATALOG),
+    ("charts", charts::CATALOG),
     ("customer", customer::CATALOG),
     ("model", model::CATALOG),
+    ("model_confusion", model::confusion::CATALOG),
+    ("model_curves", model::curves::CATALOG),
+    ("model_cutoff", model::cutoff::CATALOG),
+    ("model_fairness", model::fairness::CATALOG),
+    ("model_field_effects", model::field_effects::CATALOG),
+    ("model_file", model::model_file::CATALOG),
+    ("model_importance", model::importance::CATALOG),
+    ("model_interactions", model::interactions::CATALOG),
+    ("model_profit", model::profit::CATALOG),
+    ("model_provenance", model::provenance::CATALOG),
+    ("model_quality", model::quality::CATALOG),
+    ("model_standards", model::standards::CATALOG),
     ("portfolio", portfolio::CATALOG),
     ("privacy", privacy::CATALOG),
     ("reasons", reasons::CATALOG),

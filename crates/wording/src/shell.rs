@@ -2,7 +2,8 @@
 
 use churnscope_engine::bundle::Bundle;
 
-use crate::values::{fixed, metric};
+use crate::metrics::metric;
+use crate::values::fixed;
 
 messages! {
     SKIP = "Skip to content";

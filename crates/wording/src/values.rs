@@ -57,9 +57,15 @@ pub fn fixed(value: f64, decimals: u8) -> String {
     grouped
 }
 
-/// A metric with three decimals: `0.847`.
-pub fn metric(value: f64) -> String {
-    format!("{value:.3}")
+/// A count with commas between thousands: `7,043`.
+pub fn count(count: u64) -> String {
+    fixed(count as f64, 0)
+}
+
+/// A sentence, or another text, with its first letter in uppercase.
+pub fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// A band: `Low risk`.
@@ -100,6 +106,13 @@ mod tests {
     fn labels_in_sentences_are_lowercase() {
         for (label, expected) in [("Online security", "online security"), ("ÉTÉ", "été"), ("", "")] {
             assert_eq!(small_letters(label), expected);
+        }
+    }
+
+    #[test]
+    fn sentences_start_with_a_capital() {
+        for (text, expected) in [("", ""), ("a number", "A number"), ("éa", "Éa")] {
+            assert_eq!(capitalized(text), expected);
         }
     }
 
