@@ -5,7 +5,7 @@ use crate::words::higher_than;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Explanation, reasons, suggestions};
 use churnscope_engine::scorer::Scorer;
-use churnscope_pictures::Step;
+use churnscope_pictures::WaterfallBar;
 use churnscope_wording::reasons::{Span, sentences};
 use churnscope_wording::values::{band, percent, value};
 
@@ -25,7 +25,7 @@ pub struct Sheet {
     /// In what the steps are.
     pub unit: &'static str,
     /// The way from the average customer to this one.
-    pub steps: Vec<Step>,
+    pub steps: Vec<WaterfallBar>,
     /// What could be offered, and what the model makes of it.
     pub offers: Vec<String>,
     /// Per group of the form: its name, then label and value of each field.

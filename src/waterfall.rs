@@ -5,7 +5,7 @@ use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Explanation, Reason};
 use churnscope_engine::forest::Scale;
 use churnscope_engine::schema::Schema;
-use churnscope_pictures::Step;
+use churnscope_pictures::WaterfallBar;
 use churnscope_wording::reasons;
 use churnscope_wording::values::{percent, value};
 
@@ -16,21 +16,21 @@ pub fn waterfall(
     explanation: &Explanation,
     reasons: &[Reason],
     most: usize,
-) -> Vec<Step> {
+) -> Vec<WaterfallBar> {
     let scale = explanation.scale;
-    let whole = |label: &str, to: f64| Step {
+    let whole = |label: &str, to: f64| WaterfallBar {
         label: label.to_owned(),
         value: score(scale, to, percent),
         from: 0.0,
         to,
-        is_whole: true,
+        is_total: true,
     };
     let mut bars = vec![whole("Average customer", explanation.baseline)];
     let mut at = explanation.baseline;
     let mut step = |label: String, contribution: f64| {
         let from = at;
         at += contribution;
-        Step { label, value: reasons::signed(scale, contribution), from, to: at, is_whole: false }
+        WaterfallBar { label, value: reasons::signed(scale, contribution), from, to: at, is_total: false }
     };
     let (shown, others) = reasons.split_at(most.min(reasons.len()));
     bars.extend(shown.iter().map(|reason| step(label(schema, customer, reason), reason.contribution)));
@@ -95,10 +95,10 @@ mod tests {
             for most in [0, 1, 8, all.len(), usize::MAX] {
                 let bars = waterfall(schema, &customer, &explanation, &all, most);
                 let (first, last) = (&bars[0], bars.last().unwrap());
-                assert_eq!((first.from, last.from, first.is_whole, last.is_whole), (0.0, 0.0, true, true));
+                assert_eq!((first.from, last.from, first.is_total, last.is_total), (0.0, 0.0, true, true));
                 let mut at = first.to;
                 for bar in &bars[1..bars.len() - 1] {
-                    assert_eq!((bar.from, bar.is_whole), (at, false));
+                    assert_eq!((bar.from, bar.is_total), (at, false));
                     at = bar.to;
                 }
                 assert!((at - last.to).abs() < 1e-9, "{}", example.name);
@@ -115,7 +115,7 @@ mod tests {
             let customer = Customer::new(schema, schema.examples[example].values.clone()).unwrap();
             let explanation = Explanation::of(&scorer, &customer);
             let all = reasons(schema, &customer, &explanation);
-            let label = |step: Step| step.label;
+            let label = |step: WaterfallBar| step.label;
             waterfall(schema, &customer, &explanation, &all, usize::MAX).into_iter().map(label).collect::<Vec<_>>()
         };
         assert!(labels(0).contains(&"Contract · Monthly".to_owned()), "{:?}", labels(0));

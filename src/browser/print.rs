@@ -5,7 +5,7 @@ use gloo::utils::{body, document, window};
 use web_sys::Element;
 
 use crate::sheet::Sheet;
-use churnscope_pictures::{Step, extent};
+use churnscope_pictures::{WaterfallBar, value_range};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -63,11 +63,11 @@ fn draw(sheet: &Sheet) -> Option<()> {
 
 /// Horizontal bars, each with its label on the left and its value on the right. They span 400 units: 0% to 100%, or the
 /// range of the log-odds.
-fn waterfall(page: &Element, steps: &[Step]) -> Option<()> {
+fn waterfall(page: &Element, steps: &[WaterfallBar]) -> Option<()> {
     const LABELS: f64 = 230.0;
     const WIDTH: f64 = 400.0;
     const ROW: f64 = 17.0;
-    let (least, greatest) = extent(steps);
+    let (least, greatest) = value_range(steps);
     let unit = WIDTH / (greatest - least).max(1.0);
     let svg = shape(page, "svg", "", &[("viewBox", format!("0 0 700 {}", ROW * steps.len() as f64))])?;
     for (index, step) in steps.iter().enumerate() {
@@ -75,8 +75,8 @@ fn waterfall(page: &Element, steps: &[Step]) -> Option<()> {
         let top = ROW * index as f64;
         let middle = (top + ROW * 0.7).to_string();
         let fill = match step {
-            Step { is_whole: true, .. } => "whole",
-            Step { from, to, .. } if to >= from => "raises",
+            WaterfallBar { is_total: true, .. } => "whole",
+            WaterfallBar { from, to, .. } if to >= from => "raises",
             _ => "lowers",
         };
         let (left, width) = (LABELS + (low - least) * unit, ((high - low) * unit).max(1.0));

@@ -7,7 +7,7 @@ use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Agreement, Certainty, Explanation, Reason, Warning, certainty, reasons};
 use churnscope_engine::schema::{Field, Schema, Value};
 use churnscope_engine::scorer::Scorer;
-use churnscope_pictures::Step;
+use churnscope_pictures::WaterfallBar;
 use churnscope_wording::reasons::{self, Span};
 use churnscope_wording::values::{band, fixed, percent, small_letters, value};
 
@@ -36,7 +36,7 @@ impl Insight {
     }
 
     /// The way from the average customer to this one.
-    pub fn steps(&self, schema: &Schema) -> Vec<Step> {
+    pub fn steps(&self, schema: &Schema) -> Vec<WaterfallBar> {
         waterfall(schema, &self.customer, &self.explanation, &self.reasons, MOST_BARS)
     }
 

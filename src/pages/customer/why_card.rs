@@ -24,7 +24,7 @@ pub fn WhyCard(
     let scale = scorer.with_value(|scorer| scorer.bundle().forest.scale());
     let chart = move || {
         let steps = scorer.with_value(|scorer| insight.with(|insight| insight.steps(scorer.schema())));
-        Picture::Waterfall { steps, is_narrow: is_narrow.get() }
+        Picture::Waterfall { bars: steps, is_narrow: is_narrow.get() }
     };
     let table = Signal::derive(move || {
         scorer.with_value(|scorer| insight.with(|insight| insight.contributions_table(scorer.schema())))

@@ -97,7 +97,7 @@ fn ShiftCard(
             title
             subtitle="Share in %: grey in training, blue in this file"
             test_id="shift"
-            chart=move || Picture::Shift { names: names.clone(), then: drift.then.clone(), now: drift.now.clone() }
+            chart=move || Picture::Shift { names: names.clone(), training: drift.then.clone(), file: drift.now.clone() }
             description
             table=Signal::stored(table)
             stage

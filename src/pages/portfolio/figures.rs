@@ -77,7 +77,7 @@ pub fn heat_cells(across: &Field, down: &Field, bins: &[Bin]) -> Vec<HeatCell> {
     let cell = |bin: &Bin| {
         let mean = mean_words(bin.mean());
         let words = if is_roomy { format!("{mean} of {}", count(bin.customers)) } else { mean };
-        HeatCell { mean: bin.mean(), words }
+        HeatCell { mean: bin.mean(), label: words }
     };
     bins.iter().take(n_bins(across) * n_bins(down)).map(cell).collect()
 }
@@ -143,7 +143,7 @@ mod tests {
         let bins: Vec<Bin> = (0..9).map(|place| bin(place, 0.1 * f64::from(place))).collect();
         let table = cells_table(contract, internet, &bins);
         assert_eq!(table.rows.len(), 9);
-        assert_eq!(heat_cells(contract, internet, &bins)[5].words, "50% of 5");
+        assert_eq!(heat_cells(contract, internet, &bins)[5].label, "50% of 5");
         assert_eq!(table.rows[5], [format!("{}, 2 years", bar_words(internet, 1)), "50% of 5 customers".to_owned()]);
         assert!(table.rows[0][1].starts_with("– of 0"), "nobody is there: {:?}", table.rows[0]);
         assert!(
