@@ -13,6 +13,9 @@ use churnscope_pictures::{AxisRange, Curve, LabelPlacement, Palette};
 /// From this x on, in percent, a label next to a mark goes to its left.
 const LABEL_LEFT_FROM: f64 = 60.0;
 
+/// Height of the label above a mark, in pixels. The title of the y-axis is above it, so that they never overlap.
+const MARK_LABEL_HEIGHT: f64 = 26.0;
+
 /// The curve with its reference line.
 pub(super) fn curve(palette: &Palette, of: &Curve) -> Chart {
     let y_axis = number_axis(palette).split_line(grid_lines(palette));
@@ -24,9 +27,16 @@ pub(super) fn curve(palette: &Palette, of: &Curve) -> Chart {
     Chart::new()
         .aria(described_by_page())
         .tooltip(axis_tooltip(palette))
-        .grid(Grid::new().left(0).right(16).top(44).bottom(4.0 + TITLE_HEIGHT).contain_label(true))
+        .grid(
+            Grid::new()
+                .left(0)
+                .right(16)
+                .top(MARK_LABEL_HEIGHT + TITLE_HEIGHT)
+                .bottom(4.0 + TITLE_HEIGHT)
+                .contain_label(true),
+        )
         .x_axis(titled_x(percent_axis(palette), palette, &of.x_title))
-        .y_axis(titled_y(y_axis, palette, &of.y_title))
+        .y_axis(titled_y(y_axis, palette, &of.y_title).name_gap(MARK_LABEL_HEIGHT))
         .series(
             Line::new()
                 .id("curve")

@@ -6,7 +6,7 @@ use charming::datatype::{CompositeValue, DataPointItem};
 use charming::element::{AreaStyle, ItemStyle, LineStyle, LineStyleType, Symbol};
 use charming::series::Line;
 
-use super::axes::{TITLE_HEIGHT, grid_lines, number_axis, percent_axis, titled_x, titled_y};
+use super::axes::{TITLE_HEIGHT, axis_label, grid_lines, number_axis, percent_axis, titled_x, titled_y};
 use super::style::{dashed_line, described_by_page, item_tooltip, no_tooltip};
 use churnscope_pictures::{Palette, ReliabilityBin};
 use churnscope_wording::calibration::{X_AXIS, Y_AXIS};
@@ -31,7 +31,14 @@ pub(super) fn reliability(palette: &Palette, bins: &[ReliabilityBin]) -> Chart {
         .grid(Grid::new().left(0).right(16).top(28).bottom(4.0 + TITLE_HEIGHT).contain_label(true))
         .x_axis(titled_x(percent_axis(palette), palette, X_AXIS))
         .y_axis(titled_y(percent_axis(palette).split_line(grid_lines(palette)), palette, Y_AXIS))
-        .y_axis(number_axis(palette).show(false).min(0).max(f64::from(max_customers) / MAX_BAR_HEIGHT))
+        .y_axis(
+            // its labels must be hidden too, because they would take room on the right
+            number_axis(palette)
+                .show(false)
+                .axis_label(axis_label(palette).show(false))
+                .min(0)
+                .max(f64::from(max_customers) / MAX_BAR_HEIGHT),
+        )
         .series(
             // drawn as an area, because a bar series would extend the x-axis beyond 0 and 100%
             line("customers")
