@@ -6,7 +6,7 @@ use churnscope_engine::metrics::{CALIBRATION_BINS, CalibrationBin};
 use churnscope_engine::notation::plain_number;
 use churnscope_pictures::ReliabilityBin;
 use churnscope_wording::calibration;
-use churnscope_wording::metrics::{share, share_with_interval};
+use churnscope_wording::numbers::{share, share_with_interval};
 use churnscope_wording::values::count;
 
 pub use churnscope_wording::calibration::SUBTITLE;

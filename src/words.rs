@@ -2,7 +2,7 @@
 
 use churnscope_wording::values::{fixed, percent};
 
-pub use churnscope_wording::metrics::{cutoff as short_share, metric as figure, metric as short_figure};
+pub use churnscope_wording::numbers::{cutoff as short_share, metric as figure, metric as short_figure};
 pub use churnscope_wording::values::capitalized as capitalised;
 
 /// Where an estimate stands among the training customers, from the share of them below it.

@@ -12,8 +12,9 @@ mod messages;
 pub mod calibration;
 pub mod charts;
 pub mod customer;
-pub mod metrics;
+
 pub mod model;
+pub mod numbers;
 pub mod portfolio;
 pub mod privacy;
 pub mod reasons;

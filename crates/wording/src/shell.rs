@@ -2,7 +2,7 @@
 
 use churnscope_engine::bundle::Bundle;
 
-use crate::metrics::metric;
+use crate::numbers::metric;
 use crate::values::fixed;
 
 messages! {

@@ -1,8 +1,8 @@
 //! The metrics and the confusion matrix at the cutoff.
 
 use churnscope_engine::metrics::ConfusionMatrix;
-use churnscope_wording::metrics::{UNDEFINED, metric, share, share_of};
 use churnscope_wording::model::confusion;
+use churnscope_wording::numbers::{UNDEFINED, metric, share, share_of};
 use churnscope_wording::values::count;
 
 /// A metric that depends on the cutoff.

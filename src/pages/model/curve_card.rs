@@ -7,7 +7,7 @@ use super::download_bar::DownloadBar;
 use super::state::ModelState;
 use crate::components::{ChartCard, ChartStage};
 use churnscope_pictures::Picture;
-use churnscope_wording::metrics::cutoff as written;
+use churnscope_wording::numbers::cutoff as written;
 
 /// The card of one curve.
 #[component]

@@ -5,9 +5,9 @@ use crate::components::Table;
 use churnscope_engine::metrics::{ConfusionMatrix, Point, Ranking, downsampled};
 use churnscope_engine::notation::plain_number;
 use churnscope_pictures::{AxisRange, Curve, LabelPlacement};
-use churnscope_wording::metrics::{metric, share};
 use churnscope_wording::model::confusion::times;
 use churnscope_wording::model::curves as wording;
+use churnscope_wording::numbers::{metric, share};
 
 /// The maximum number of points in a chart of a curve.
 pub const MAX_POINTS: usize = 200;

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::cutoff::{BestCutoff, number, parse_percent, percent_text};
 use super::state::ModelState;
 use crate::components::{NumberField, Segments};
-use churnscope_wording::metrics::{cutoff as written, short_share};
 use churnscope_wording::model::cutoff;
+use churnscope_wording::numbers::{cutoff as written, short_share};
 
 /// The text in the box while it differs from the cutoff, for example because it is invalid.
 type TypedText = RwSignal<Option<String>>;

@@ -3,8 +3,8 @@
 use churnscope_engine::inspection::{Fairness, GroupField, OutOfFold};
 use churnscope_engine::metrics::{ConfusionMatrix, FoldSummary, Ranking};
 use churnscope_engine::schema::{Kind, Schema};
-use churnscope_wording::metrics::{estimated_share, share};
 use churnscope_wording::model::fairness;
+use churnscope_wording::numbers::{estimated_share, share};
 use churnscope_wording::values::{count, small_letters};
 
 /// The customers with one level of a field.

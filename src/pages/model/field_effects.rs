@@ -7,11 +7,11 @@ use churnscope_engine::forest::Scale;
 use churnscope_engine::inspection::ContributionBin;
 use churnscope_engine::schema::Field;
 use churnscope_pictures::{EffectRow, RiskBar};
-use churnscope_wording::metrics::share;
 use churnscope_wording::model::field_effects::{
     AVERAGE_ESTIMATE, MEDIAN_AND_RANGE, average_by, customers_with_value, effect_caption, effect_of_value,
     value_tooltip,
 };
+use churnscope_wording::numbers::share;
 use churnscope_wording::values::{count, small_letters};
 
 /// The average estimate if every customer had the same value, for each value.

@@ -7,10 +7,10 @@ use churnscope_engine::inspection::Importance;
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::{FieldIndex, Schema};
 use churnscope_pictures::ImportanceBar;
-use churnscope_wording::metrics::with_spread;
 use churnscope_wording::model::importance::{
     FIELD, TITLE, effect, measures, measures_heading, most_important, tooltip,
 };
+use churnscope_wording::numbers::with_spread;
 use churnscope_wording::reasons::unit;
 use churnscope_wording::values::small_letters;
 

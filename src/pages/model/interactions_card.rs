@@ -8,9 +8,9 @@ use crate::components::TableRegion;
 use churnscope_engine::forest::Scale;
 use churnscope_engine::inspection::{Inspection, Interaction};
 use churnscope_engine::schema::{FieldIndex, Schema};
-use churnscope_wording::metrics::share;
 use churnscope_wording::model::importance::effect;
 use churnscope_wording::model::interactions;
+use churnscope_wording::numbers::share;
 use churnscope_wording::reasons::unit;
 
 /// The table of the interactions.

@@ -1,8 +1,8 @@
 //! Checks a file that the user opens as another model, and summarizes the model.
 
 use churnscope_engine::bundle::{Bundle, model_id};
-use churnscope_wording::metrics::metric;
 use churnscope_wording::model::model_file as wording;
+use churnscope_wording::numbers::metric;
 use churnscope_wording::values::{capitalized, count, fixed};
 
 /// The maximum size of a file, in bytes: several hundred times the largest of our bundles, and small enough to be handed

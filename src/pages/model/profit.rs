@@ -9,8 +9,8 @@ use churnscope_engine::metrics::{ConfusionMatrix, OfferEconomics, Point, Ranking
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::{Kind, Schema};
 use churnscope_pictures::{AxisRange, Curve};
-use churnscope_wording::metrics::{cutoff as written, share};
 use churnscope_wording::model::{number_up_to, profit};
+use churnscope_wording::numbers::{cutoff as written, share};
 use churnscope_wording::values::{count, fixed};
 
 /// Maximum amount in a box, in the unit of the monthly charge.

@@ -1,8 +1,8 @@
 //! Where the model comes from, and how to reproduce it.
 
 use churnscope_engine::bundle::{Bundle, sha256};
-use churnscope_wording::metrics::share_of;
 use churnscope_wording::model::provenance as wording;
+use churnscope_wording::numbers::share_of;
 use churnscope_wording::values::count;
 
 /// A line of the provenance.

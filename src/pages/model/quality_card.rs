@@ -6,8 +6,8 @@ use super::state::ModelState;
 use crate::components::TableRegion;
 use churnscope_engine::bundle::Evaluation;
 use churnscope_engine::metrics::FoldSummary;
-use churnscope_wording::metrics::with_spread;
 use churnscope_wording::model::quality::{self, MetricMeaning};
+use churnscope_wording::numbers::with_spread;
 
 /// The headings of the columns with values.
 const COMPARED: [&str; 3] = [quality::THIS_MODEL, quality::LOGISTIC_REGRESSION, quality::CONSTANT];

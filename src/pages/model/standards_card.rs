@@ -7,8 +7,8 @@ use super::number_box::{NumberBox, set_text};
 use super::state::ModelState;
 use crate::standards::{CutoffAndBands, Standards, bands_words};
 use churnscope_engine::schema::Bands;
-use churnscope_wording::metrics::cutoff as written;
 use churnscope_wording::model::standards as wording;
+use churnscope_wording::numbers::cutoff as written;
 
 /// The boxes for the bands, and buttons that save cutoff and bands or reset them.
 #[component]

@@ -2,7 +2,7 @@
 
 use churnscope_engine::metrics::ConfusionMatrix;
 
-use crate::metrics::{cutoff as written, short_share};
+use crate::numbers::{cutoff as written, short_share};
 use crate::values::count;
 
 messages! {

@@ -1,6 +1,6 @@
 //! The cards that compare groups of customers.
 
-use crate::metrics::metric;
+use crate::numbers::metric;
 
 messages! {
     TITLE = "Is it fair?";

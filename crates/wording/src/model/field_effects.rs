@@ -4,7 +4,7 @@ use churnscope_engine::forest::Scale;
 use churnscope_engine::inspection::ContributionBin;
 
 use super::importance::effect;
-use crate::metrics::UNDEFINED;
+use crate::numbers::UNDEFINED;
 use crate::reasons::unit;
 use crate::values::{capitalized, count, small_letters};
 

@@ -3,7 +3,7 @@
 use churnscope_engine::bundle::Evaluation;
 use churnscope_engine::metrics::Metrics;
 
-use crate::metrics::{UNDEFINED, cutoff, metric};
+use crate::numbers::{UNDEFINED, cutoff, metric};
 use crate::values::percent;
 
 messages! {
