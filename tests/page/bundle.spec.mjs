@@ -12,6 +12,7 @@ import { fixedLine } from "./fixed-line.mjs";
 import { expectSound, testEverywhere } from "./looks.mjs";
 import { device } from "./site.mjs";
 import { violations } from "./tour.mjs";
+import { say } from "./wording.mjs";
 
 const USAGE = "tests/usage/mlc_churn.csv";
 
@@ -112,7 +113,7 @@ test("boosted trees are explained in log-odds", async ({ page }) => {
   await drawn("importance");
   await drawn("spread");
   await tabled("importance");
-  await expect(table("importance").getByRole("cell").first()).toHaveText(/^\.\d{3} ± \.\d{3} · \d\.\d\d log-odds$/);
+  await expect(table("importance").getByRole("cell").first()).toHaveText(/^0\.\d{3} ± 0\.\d{3} · \d\.\d\d log-odds$/);
   await expect(page.getByTestId("spread")).toContainText("Log-odds that it adds");
   await expect(page.getByTestId("interactions")).toContainText("Strength, log-odds");
 
@@ -127,7 +128,7 @@ test("boosted trees are explained in log-odds", async ({ page }) => {
   await page.goto(`#/portfolio`);
   await page.getByTestId("csv-input").setInputFiles(customer);
   await expect(page.getByTestId("worklist")).toHaveAttribute("aria-rowcount", "2");
-  await expect(page.getByRole("columnheader", { name: "Customers that it was imported with" })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: say.portfolio_outcomes.IMPORTED_CUSTOMERS })).toBeVisible();
   await expect(page.getByTestId("worklist")).toContainText(of("total_day_minutes"));
   const scored = page.waitForEvent("download");
   await page.getByTestId("download-scored").click();
@@ -225,7 +226,7 @@ test("what is no bundle is refused in words, and the model stays", async ({ page
   const buffer = (name, bytes) => ({ name, mimeType: "application/octet-stream", buffer: bytes });
   await page.goto("#/model");
   for (const [file, words] of [
-    [buffer("cut.churn", good.subarray(0, 2_000)), "it was cut off or something was added"],
+    [buffer("cut.churn", good.subarray(0, 2_000)), "it was cut off"],
     [buffer("magic.churn", magic), "not a Churnscope bundle"],
     [buffer("flipped.churn", flipped), "do not match its checksum"],
     [buffer("empty.churn", Buffer.alloc(0)), "too short"],
@@ -238,7 +239,7 @@ test("what is no bundle is refused in words, and the model stays", async ({ page
   }
   await go(page, "Customer");
   await expect(page.getByLabel("Tenure", { exact: true })).toBeVisible();
-  await expect(probability(page)).toHaveText(/\d %$/);
+  await expect(probability(page)).toHaveText(/\d%$/);
 });
 
 test("a bundle can be dropped", async ({ page }) => {
@@ -261,7 +262,7 @@ test("nothing of it is stored, and a link of the other model is refused", async 
   const check = createHash("sha256").update(contents).digest("hex").slice(0, 4);
   await use(page);
   await page.goto(`#/customer/${contents}~${check}`);
-  await expect(page.getByRole("alert")).toContainText("This link was made for model");
+  await expect(page.getByRole("alert")).toContainText("This link is for model");
   await go(page, "Model");
   expect(await page.evaluate(() => [window.name, localStorage.length, sessionStorage.length])).toEqual(["", 0, 0]);
   await page.reload();
@@ -284,8 +285,8 @@ test("it is kept with the work, where the user keeps that", async ({ baseURL }) 
   let [page] = (await own.start({ baseURL, serviceWorkers: "block" })).pages();
   await page.goto("");
   await page.locator("a.privacy").click();
-  await page.getByRole("button", { name: "Keep my work" }).click();
-  await expect(page.getByTestId("work-kept")).toContainText("Your work is kept");
+  await page.getByRole("button", { name: say.privacy.SAVE_WORK }).click();
+  await expect(page.getByTestId("work-kept")).toContainText(say.privacy.WORK_SAVED);
   await use(page);
   // at once, before the browser has written all that it writes now and then
   await own.crash();

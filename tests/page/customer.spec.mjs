@@ -1,6 +1,7 @@
 // The Customer page as a rep uses it: by mouse, by keyboard, by screen reader, at three widths and in two themes.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
+import { say } from "./wording.mjs";
 
 const probability = (page) => page.getByTestId("probability");
 const score = async (page) => Number(await probability(page).getAttribute("data-value"));
@@ -39,7 +40,7 @@ test(
     });
 
     await open(page, false);
-    await expect(probability(page)).toHaveText(/^\d+ %$/);
+    await expect(probability(page)).toHaveText(/^\d+%$/);
     await expect(chart(page, "standing")).toHaveAttribute("data-drawn", "false");
     const place = await chart(page, "standing").boundingBox();
 
@@ -67,7 +68,7 @@ test("score, band, percentile and charts follow the fields", async ({ page }) =>
   await changingScore(page, () => choice(page, "Contract", "2 years").check());
   const settled = await score(page);
   await expect(page.getByTestId("risk-band")).toHaveText(/Low risk$/);
-  await expect(page.getByTestId("percentile")).toHaveText(/^higher than .* of customers$/);
+  await expect(page.getByTestId("percentile")).toHaveText(/^riskier than .* of customers$/);
   await expect.poll(() => drawing(page, "standing")).not.toBe(drawn[0]);
   await expect.poll(() => drawing(page, "what-if")).not.toBe(drawn[1]);
 
@@ -97,7 +98,7 @@ test("a rule decides fields, says why, and gives the choice back", async ({ page
   await expect(security).toHaveAccessibleDescription("Internet service: None");
   await expect(security.getByRole("radio", { name: "No internet" })).toBeChecked();
 
-  await choice(page, "Internet service", "Fibre").check();
+  await choice(page, "Internet service", "Fiber optic").check();
   await expect(security).toBeEnabled();
   await expect(choice(page, "Online security", "Yes")).toBeChecked();
 });
@@ -136,7 +137,7 @@ test("examples fill the form and reset empties it", async ({ page }) => {
   await open(page);
   const first = await score(page);
   const examples = page.getByLabel("Start from an example");
-  await changingScore(page, () => examples.selectOption("New fibre customer"));
+  await changingScore(page, () => examples.selectOption("New fiber customer"));
   await expect(box(page, "Tenure")).toHaveValue("4");
   await expect(choice(page, "Streaming TV", "Yes")).toBeChecked();
   await expect(page.getByTestId("risk-band")).toHaveText(/High risk$/);
@@ -153,7 +154,7 @@ test("everything can be done from the keyboard", async ({ page }) => {
   const focused = page.locator(":focus");
 
   await page.keyboard.press("Tab");
-  await expect(focused).toHaveText("Skip to the page");
+  await expect(focused).toHaveText(say.shell.SKIP);
   await page.keyboard.press("Enter");
   await expect(focused).toHaveAttribute("id", "main");
 
@@ -202,7 +203,7 @@ test("a screen reader hears the settled score once", async ({ page }) => {
   await expect(heard).not.toHaveText(before);
   const percent = (await probability(page).textContent()).trim();
   expect(await page.evaluate(() => globalThis.heard)).toEqual([
-    expect.stringMatching(new RegExp(`^${percent} likely to leave, (low|medium|high) risk, higher than .+\\.$`)),
+    expect.stringMatching(new RegExp(`^${percent} likely to leave, (low|medium|high) risk, riskier than .+\\.$`)),
   ]);
 });
 

@@ -1,5 +1,6 @@
 // Cutoff and bands that are kept on the Model page hold on the others.
 import { expect, test } from "@playwright/test";
+import { say } from "./wording.mjs";
 
 const keep = (page) => page.getByTestId("keep");
 const keepButton = (page) => keep(page).getByRole("button", { name: /^Keep a cutoff/ });
@@ -30,9 +31,8 @@ test("bands and cutoff that are kept change what the Customer page says, also on
   await probability(page);
   await expect(band(page)).toContainText("Medium risk");
   await expect(page.locator(".contact")).toHaveText(`· no contact: below the cutoff of ${above}%`);
-  await expect(note(page)).toContainText(
-    `Kept on this device: contact from ${above}%, medium from 1%, high from ${above}% risk.`,
-  );
+  const bands = `medium from 1%, high from ${above}%`;
+  await expect(note(page)).toContainText(say.shell.saved_standards({ cutoff: `${above}%`, bands }));
 
   await page.reload();
   await expect(band(page)).toContainText("Medium risk");
@@ -49,7 +49,7 @@ test("bands and cutoff that are kept change what the Customer page says, also on
   await expect(keep(page).getByLabel("High risk from")).toHaveValue("50");
   await probability(page);
   await expect(page.locator(".contact")).toHaveCount(0);
-  await expect(note(page)).not.toContainText("Kept on this device");
+  await expect(note(page)).not.toContainText(say.shell.saved_standards.pattern);
 });
 
 test("the list is coloured, counted, filtered and saved by what is kept, without being read again", async ({

@@ -59,7 +59,7 @@ async function saved(page, button) {
 test("the figures stand beside the baselines, as the report has them", async ({ page }) => {
   await open(page);
   const report = JSON.parse(readFileSync("model/report.json", "utf8"));
-  const short = (value) => value.toFixed(3).replace(/^0/, "");
+  const short = (value) => value.toFixed(3);
   const words = ({ mean, sd }) => `${short(mean)} ± ${short(sd)}`;
   const row = page.getByTestId("figures").getByRole("row", { name: /ROC-AUC/ });
   const baselines = report.baselines;
@@ -154,7 +154,7 @@ test("profit follows the offer, and no cutoff earning anything is an answer", as
   await best(page, "profit").click();
   await expect(best(page, "profit")).toHaveAttribute("aria-pressed", "true");
   const told = await verdict.textContent();
-  const [most, present] = told.match(/\$ [\d,]+/g);
+  const [most, present] = told.match(/\$[\d,]+/g);
   expect(present).toBe(most);
 
   await page.getByLabel("Cost of an offer").fill("x");
@@ -226,7 +226,7 @@ test("groups are compared at the cutoff", async ({ page }) => {
   const before = await contacted.textContent();
   await box(page).fill("20");
   await expect(contacted).not.toHaveText(before);
-  await expect(contacted.getByRole("cell").first()).toContainText(/\d+\.\d %\s\(\d+\.\d to \d+\.\d\)/);
+  await expect(contacted.getByRole("cell").first()).toContainText(/\d+\.\d%\s\(\d+\.\d to \d+\.\d\)/);
   const customers = await gender
     .getByRole("row", { name: /^Customers/ })
     .getByRole("cell")

@@ -1,8 +1,23 @@
-// The Portfolio page as a team lead uses it: a file in, the list, a customer and back, a file out.
+// The Portfolio page as a team lead uses it: open a file, work down the list, open a customer, download the scores.
 import { expect, test } from "@playwright/test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { churnscope } from "./churnscope.mjs";
 import { expectSound, testEverywhere } from "./looks.mjs";
+import { say } from "./wording.mjs";
+
+const {
+  portfolio,
+  portfolio_charts: charts,
+  portfolio_columns: columns,
+  portfolio_drift: drift,
+  portfolio_errors: errors,
+  portfolio_file: fileBar,
+  portfolio_filters: filters,
+  portfolio_list: worklist,
+  portfolio_open: openFile,
+  portfolio_status: status,
+  portfolio_totals: totals,
+} = say;
 
 const TELCO = "model/data/telco.csv";
 const telco = readFileSync(TELCO, "utf8").trimEnd().split("\n");
@@ -15,6 +30,14 @@ const probabilities = async (page) =>
     .locator("[data-value]")
     .evaluateAll((cells) => cells.map((cell) => Number(cell.dataset.value)));
 const listed = async (page) => Number(await list(page).getAttribute("aria-rowcount")) - 1;
+const bandButton = (page, band) => page.locator(`.band-button[data-band="${band}"]`);
+const heading = (page, name) => page.getByRole("heading", { name, exact: true });
+const column = (page, name) => page.getByRole("columnheader", { name });
+const sortBy = (page) => page.getByLabel(filters.SORT_BY, { exact: true });
+
+/** The button that clears the filter by a field. */
+const fieldFilter = (page, field, values) =>
+  page.getByRole("button", { name: filters.clear({ filter: filters.field_filter({ field, values }) }), exact: true });
 
 async function open(page, file) {
   await page.goto("#/portfolio");
@@ -26,110 +49,113 @@ async function drop(page, file) {
   await expect(rows(page).first()).toContainText("%");
 }
 
-test("an empty page says what to drop, and has an example and a template", async ({ page }) => {
+test("without a file, the page offers an example and a template", async ({ page }) => {
   await open(page);
-  await expect(page.getByRole("heading", { name: "Drop a CSV file of your customers here" })).toBeVisible();
-  await page.getByText("Which columns the file needs").click();
+  await expect(heading(page, openFile.TITLE)).toBeVisible();
+  await page.getByText(openFile.COLUMNS, { exact: true }).click();
   const template = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Download a template" }).click();
+  await page.getByRole("button", { name: openFile.DOWNLOAD_TEMPLATE }).click();
   expect(readFileSync(await (await template).path(), "utf8").split("\n")[0]).toContain("customerID,tenure,Contract");
 
-  await page.getByRole("button", { name: "Try the example" }).click();
+  await page.getByRole("button", { name: openFile.TRY_EXAMPLE }).click();
   await expect(rows(page).first()).toContainText("EXAMPLE-");
   expect(await listed(page)).toBe(1000);
 });
 
 test("pasted rows are scored", async ({ page }) => {
   await open(page);
-  await page.getByRole("button", { name: "Paste rows" }).click();
-  await page.getByLabel("Rows from a spreadsheet").fill(telco.slice(0, 4).join("\n").replaceAll(",", "\t"));
-  await page.getByRole("button", { name: "Score these rows" }).click();
+  await page.getByRole("button", { name: openFile.PASTE_ROWS }).click();
+  await page.getByLabel(openFile.PASTED_LABEL).fill(telco.slice(0, 4).join("\n").replaceAll(",", "\t"));
+  await page.getByRole("button", { name: openFile.SCORE_PASTED }).click();
   await expect(rows(page)).toHaveCount(3);
 });
 
-test("the worst come first, with reasons, and only a screenful is in the document", async ({ page }) => {
+test("the highest risk comes first, with reasons, and only visible rows are in the document", async ({ page }) => {
   await open(page, TELCO);
   expect(await listed(page)).toBe(7043);
   expect(await rows(page).count()).toBeLessThan(60);
   const first = await probabilities(page);
   expect(first).toEqual([...first].sort((a, b) => b - a));
-  await expect(rows(page).first()).toContainText("High");
+  await expect(rows(page).first()).toContainText(filters.HIGH);
   await expect(rows(page).first()).toContainText(" · ");
 
   await list(page).evaluate((grid) => grid.scrollTo(0, grid.scrollHeight));
-  await expect(list(page).locator('[aria-rowindex="7044"]')).toContainText("Low");
+  await expect(list(page).locator('[aria-rowindex="7044"]')).toContainText(filters.LOW);
 });
 
-test("headings sort, and the other way round", async ({ page }) => {
+test("headings sort the list and reverse the order", async ({ page }) => {
   await open(page, TELCO);
-  const heading = page.getByRole("columnheader", { name: "Probability" });
-  await expect(heading).toHaveAttribute("aria-sort", "descending");
-  await heading.getByRole("button").click();
-  await expect(heading).toHaveAttribute("aria-sort", "ascending");
-  await expect(rows(page).first()).toContainText("Low");
-  await page.getByRole("columnheader", { name: "At risk" }).getByRole("button").click();
-  await expect(page.getByLabel("Sort by")).toHaveValue("1");
-  await page.getByLabel("Sort by").selectOption("tenure");
-  await expect(page.getByRole("columnheader", { name: "At risk" })).not.toHaveAttribute("aria-sort", /./);
+  const probability = column(page, worklist.PROBABILITY);
+  await expect(probability).toHaveAttribute("aria-sort", "descending");
+  await probability.getByRole("button").click();
+  await expect(probability).toHaveAttribute("aria-sort", "ascending");
+  await expect(rows(page).first()).toContainText(filters.LOW);
+  await column(page, worklist.at_risk.pattern).getByRole("button").click();
+  await expect(sortBy(page)).toHaveValue("1");
+  await sortBy(page).selectOption("tenure");
+  await expect(column(page, worklist.at_risk.pattern)).not.toHaveAttribute("aria-sort", /./);
 });
 
-test("filters narrow list, tiles and pictures, and each can be taken away", async ({ page }) => {
+test("filters apply to list and totals, and each can be cleared", async ({ page }) => {
   await open(page, TELCO);
-  await page.getByRole("button", { name: "High risk" }).click();
+  await bandButton(page, "high").click();
   await expect.poll(() => listed(page)).toBeLessThan(7043);
   const high = await listed(page);
-  await expect(page.getByText(`customers of 7,043`)).toBeVisible();
+  await expect(page.getByTestId("listed-total")).toHaveText(totals.of_customers({ all: "7,043" }));
 
-  await page.getByLabel("Filter by a field").selectOption({ label: "Internet service" });
+  await page.getByLabel(filters.FIELD).selectOption({ label: "Internet service" });
   await page.getByRole("checkbox", { name: "DSL" }).check();
   await expect.poll(() => listed(page)).toBeLessThan(high);
-  await page.getByRole("button", { name: "Done" }).click();
-  await page.getByRole("button", { name: "Internet service: DSL." }).click();
+  await page.getByRole("button", { name: filters.DONE, exact: true }).click();
+  await fieldFilter(page, "Internet service", "DSL").click();
   await expect.poll(() => listed(page)).toBe(high);
 
-  await page.getByLabel("Search an id").fill("7590-vhv");
-  await page.getByRole("button", { name: "Risk: high." }).click();
+  await page.getByLabel(filters.SEARCH).fill("7590-vhv");
+  const risk = filters.risk_filter({ risk: filters.HIGH.toLowerCase() });
+  await page.getByRole("button", { name: filters.clear({ filter: risk }) }).click();
   await expect.poll(() => listed(page)).toBe(1);
   await expect(rows(page)).toContainText("7590-VHVEG");
-  await page.getByRole("button", { name: "Clear all" }).click();
+  await page.getByRole("button", { name: filters.CLEAR_ALL }).click();
   await expect.poll(() => listed(page)).toBe(7043);
 
-  await page.getByLabel("Least probability, per cent").fill("101");
+  await page.getByLabel(filters.MIN_PROBABILITY).fill("101");
   await page.keyboard.press("Tab");
   await expect.poll(() => listed(page)).toBe(0);
-  await expect(page.getByText("Nobody is like that.")).toBeVisible();
+  await expect(page.getByTestId("no-matches")).toHaveText(worklist.NO_MATCHES);
 });
 
-test("a bar's click, and its button in the table, set the filter", async ({ page }) => {
+test("a click on a bar or on its button in the table sets the filter", async ({ page }) => {
   await open(page, TELCO);
   const card = page.getByTestId("risk-by");
   await expect(card.getByRole("img")).toHaveAttribute("data-drawn", "true");
   const place = await card.locator(".chart-canvas").boundingBox();
   await card.locator(".chart-canvas").click({ position: { x: place.width / 2, y: place.height / 6 } });
-  await expect(page.getByRole("button", { name: "Contract: Monthly." })).toBeVisible();
-  await card.getByRole("button", { name: "Table" }).click();
-  await card.getByRole("button", { name: "Use 2 years" }).click();
-  await expect(page.getByRole("button", { name: "Contract: 2 years." })).toBeVisible();
+  await expect(fieldFilter(page, "Contract", "Monthly")).toBeVisible();
+  await card.getByRole("button", { pressed: false }).click();
+  await card.getByRole("row", { name: "2 years" }).getByRole("button").click();
+  await expect(fieldFilter(page, "Contract", "2 years")).toBeVisible();
 });
 
-test("a cell of the map of two fields sets both filters, in the picture and in its table", async ({ page }) => {
+test("a cell of the heat map sets both filters, in the chart and in its table", async ({ page }) => {
   await open(page, TELCO);
   const card = page.getByTestId("heat-map");
   await card.scrollIntoViewIfNeeded();
   await expect(card.getByRole("img")).toHaveAttribute("data-drawn", "true");
-  await expect(card.getByRole("img")).toHaveAccessibleName(/^Mean probability by internet service and contract: from/);
+  await expect(card.getByRole("img")).toHaveAccessibleName(charts.extremes.pattern);
   const place = await card.locator(".chart-canvas").boundingBox();
   await card.locator(".chart-canvas").click({ position: { x: place.width / 3, y: place.height / 6 } });
-  await expect(page.getByRole("button", { name: "Contract: Monthly." })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Internet service: None." })).toBeVisible();
-  await page.getByRole("button", { name: "Clear all" }).click();
-  await card.getByRole("button", { name: "Table" }).click();
-  await card.getByRole("button", { name: "Use Fibre, 2 years" }).click();
-  await expect(page.getByRole("button", { name: "Contract: 2 years." })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Internet service: Fibre." })).toBeVisible();
+  await expect(fieldFilter(page, "Contract", "Monthly")).toBeVisible();
+  await expect(fieldFilter(page, "Internet service", "None")).toBeVisible();
+  await page.getByRole("button", { name: filters.CLEAR_ALL }).click();
+  await card.getByRole("button", { pressed: false }).click();
+  const last = card.getByRole("row").last();
+  const [internet, contract] = (await last.getByRole("rowheader").textContent()).split(", ");
+  await last.getByRole("button").click();
+  await expect(fieldFilter(page, "Contract", "2 years")).toBeVisible();
+  await expect(fieldFilter(page, "Internet service", internet)).toBeVisible();
 });
 
-test("a customer opens with a click or a key, and back is the same place", async ({ page }) => {
+test("a customer opens with a click or a key, and Back returns to the same place", async ({ page }) => {
   await open(page, TELCO);
   await list(page).focus();
   for (const key of ["PageDown", "PageDown", "ArrowDown", "ArrowDown"]) await page.keyboard.press(key);
@@ -154,54 +180,66 @@ test("a customer opens with a click or a key, and back is the same place", async
   await expect(page.getByTestId("probability")).toHaveAttribute("data-value", value);
 });
 
-test("rows that cannot be scored are told, the others are in the list", async ({ page }) => {
+test("rows that cannot be scored are explained, and the others are listed", async ({ page }) => {
   const lines = telco.slice(0, 20);
   lines[3] = lines[3].replace(/Month-to-month|One year|Two year/, "Decade");
   lines[5] = lines[5].split(",").slice(0, 4).join(",");
   await open(page, csv("odd.csv", lines));
   expect(await listed(page)).toBe(17);
-  await page.getByRole("button", { name: "2 rows could not be scored" }).click();
-  const errors = page.getByTestId("row-errors");
-  await expect(errors).toBeFocused();
-  await expect(errors.getByRole("row").nth(1)).toHaveText(/^4ContractDecade/);
-  await expect(page.getByTestId("drift")).toContainText("too few rows");
+  await page.getByRole("button", { name: errors.many_not_scored({ count: 2 }) }).click();
+  const table = page.getByTestId("row-errors");
+  await expect(table).toBeFocused();
+  await expect(table.getByRole("row").nth(1)).toHaveText(/^4ContractDecade/);
+  await expect(page.getByTestId("drift")).toContainText(drift.FILE_TOO_SHORT);
 });
 
-test("missing columns are asked for, the likely one chosen", async ({ page }) => {
+test("missing columns are matched by hand, with the likely ones selected", async ({ page }) => {
   await open(page);
   const lines = [telco[0].replace("tenure", "tenur").replace("Contract", "Vertrag"), ...telco.slice(1, 9)];
   await page.getByTestId("csv-input").setInputFiles(csv("names.csv", lines));
-  const go = page.getByRole("button", { name: "Score with these columns" });
-  await expect(go).toBeDisabled();
+  const score = page.getByRole("button", { name: columns.SCORE });
+  await expect(score).toBeDisabled();
   await page.getByRole("combobox", { name: "Contract" }).selectOption("Vertrag");
-  await go.click();
+  await score.click();
   await expect(rows(page)).toHaveCount(8);
 });
 
-test("a refused file says why and leaves the list", async ({ page }) => {
+/** The command's error message for a file that it cannot read. */
+function errorOfCommand(path) {
+  try {
+    churnscope("score", "model/telco.churn", path);
+  } catch (error) {
+    const [, message] = error.message.trim().split(`${path}: `);
+    return message;
+  }
+  throw new Error(`the command can read ${path}`);
+}
+
+test("a file that cannot be used gets the command's message, and the list stays", async ({ page }, testInfo) => {
   await open(page, TELCO);
-  for (const [name, bytes, sentence] of [
-    ["other.csv", "a,b\n1,2", "line 1 names none of the columns"],
-    ["empty.csv", "", "the file is empty"],
-    ["header.csv", `${telco[0]}\n`, "no row below it"],
-    ["image.png", "\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "the file is not text"],
-    ["book.xlsx", "PK\x03\x04\x14\0", "the file is an Excel workbook"],
-    ["wide.csv", Buffer.from(`\ufeff${telco[0]}\n`, "utf16le"), "the file is UTF-16 text"],
-    ["quote.csv", `${telco[0]}\n${telco[1]}\nb,"${"x,y\n".repeat(300_000)}`, "line 3: a quote opened in the row"],
+  for (const [name, bytes] of [
+    ["other.csv", "a,b\n1,2"],
+    ["empty.csv", ""],
+    ["header.csv", `${telco[0]}\n`],
+    ["image.png", "\x89PNG\r\n\x1a\n\0\0\0\rIHDR"],
+    ["book.xlsx", "PK\x03\x04\x14\0"],
+    ["wide.csv", Buffer.from(`\ufeff${telco[0]}\n`, "utf16le")],
+    ["quote.csv", `${telco[0]}\n${telco[1]}\nb,"${"x,y\n".repeat(300_000)}`],
   ]) {
-    const buffer = Buffer.from(bytes, "latin1");
-    await page.getByTestId("csv-input").setInputFiles({ name, mimeType: "text/csv", buffer });
+    const path = testInfo.outputPath(name);
+    writeFileSync(path, Buffer.from(bytes, "latin1"));
+    await page.getByTestId("csv-input").setInputFiles(path);
     const alert = page.getByRole("alert");
-    await expect(alert).toContainText(`${name} could not be used`);
-    await expect(alert).toContainText(sentence, { ignoreCase: true });
-    await expect(alert).toContainText("still that of telco.csv");
+    await expect(alert).toContainText(status.failed({ file: name }));
+    await expect(alert).toContainText(errorOfCommand(path), { ignoreCase: true });
+    await expect(alert).toContainText(status.list_unchanged({ file: "telco.csv" }));
     expect(await listed(page)).toBe(7043);
   }
-  await page.getByRole("button", { name: "Dismiss" }).click();
+  await page.getByRole("button", { name: status.DISMISS }).click();
   await expect(page.getByRole("alert")).toHaveCount(0);
 });
 
-test("5,000 columns are no trouble, also where one has to be chosen among them", async ({ page }) => {
+test("a file can have 5,000 columns, even if one of them has to be matched by hand", async ({ page }) => {
   const wide = Array.from({ length: 5_000 }, (_, column) => `extra ${column}`).join(",");
   const lines = telco.slice(0, 9).map((line, row) => `${line},${row ? "x,".repeat(4_999) + "x" : wide}`);
   await open(page, csv("wide.csv", lines));
@@ -209,12 +247,12 @@ test("5,000 columns are no trouble, also where one has to be chosen among them",
   const renamed = [lines[0].replace("tenure", "months here"), ...lines.slice(1)];
   await page.getByTestId("csv-input").setInputFiles(csv("renamed.csv", renamed));
   await page.getByRole("combobox", { name: "Tenure" }).selectOption("months here");
-  await page.getByRole("button", { name: "Score with these columns" }).click();
-  await expect(page.getByRole("heading", { name: "renamed.csv" })).toBeVisible();
+  await page.getByRole("button", { name: columns.SCORE }).click();
+  await expect(heading(page, "renamed.csv")).toBeVisible();
   expect(await listed(page)).toBe(8);
 });
 
-test("a long file shows how far it is, and a cancelled one leaves the page as it was", async ({ page }, testInfo) => {
+test("a long file shows its progress, and canceling it leaves the page as it was", async ({ page }, testInfo) => {
   await open(page);
   const long = testInfo.outputPath("long.csv");
   writeFileSync(long, [telco[0], ...Array.from({ length: 25 }, () => telco.slice(1)).flat()].join("\n"));
@@ -222,71 +260,73 @@ test("a long file shows how far it is, and a cancelled one leaves the page as it
   await expect(page.getByTestId("progress").getByRole("progressbar")).toBeVisible();
   await page.getByTestId("cancel").click();
   await expect(page.getByTestId("progress")).toHaveCount(0);
-  await expect(page.getByRole("heading", { name: /^Drop a CSV/ })).toBeVisible();
+  await expect(heading(page, openFile.TITLE)).toBeVisible();
   await expect(list(page)).toHaveCount(0);
 
   await page.getByTestId("csv-input").setInputFiles(long);
   await page.getByTestId("csv-input").setInputFiles(TELCO);
-  await expect(page.getByRole("heading", { name: "telco.csv" })).toBeVisible();
+  await expect(heading(page, "telco.csv")).toBeVisible();
   await expect.poll(() => listed(page)).toBe(7043);
 });
 
-test("a file with outcomes is held against them", async ({ page }) => {
+test("estimates are compared with the outcomes in the file", async ({ page }) => {
   await open(page, TELCO);
-  await expect(page.getByTestId("outcomes")).toContainText("7,043 customers");
-  await expect(page.getByTestId("drift")).toContainText("are like those that the model learned from");
+  await expect(page.getByTestId("outcomes")).toContainText(portfolio.many_customers({ count: "7,043" }));
+  await expect(page.getByTestId("drift")).toContainText(drift.FILE_MATCHES);
 });
 
 /** The bytes of the download of all rows. */
 async function downloaded(page, { defuse = true } = {}) {
-  await page.getByLabel("What the download holds").click();
-  await page.getByLabel("Safe to open in a spreadsheet").setChecked(defuse);
+  await page.getByLabel(fileBar.OPTIONS).click();
+  await page.getByLabel(fileBar.DEFUSE).setChecked(defuse);
   const download = page.waitForEvent("download");
   await page.getByTestId("download-scored").click();
   return readFileSync(await (await download).path());
 }
 
-test("the download is what the command writes", async ({ page }) => {
+test("the download has the same bytes as the command's output", async ({ page }) => {
   await open(page, "tests/golden/command/portfolio.csv");
   const golden = readFileSync("tests/golden/command/scored_keep_explain.csv");
   expect((await downloaded(page, { defuse: false })).equals(golden)).toBe(true);
 });
 
-/** Rows as no tidy program writes them, by what is odd about them. */
+/** Unusual rows, by what is unusual about them. */
 function oddRows() {
   const cells = telco[1].split(",");
   const tenure = telco[0].split(",").indexOf("tenure");
-  const having = (place, cell) => cells.with(place, cell).join(",");
+  const having = (index, cell) => cells.with(index, cell).join(",");
   return {
     "a quoted line break and quotes": having(0, '"two\r\nlines, ""quoted"""'),
     "a formula": having(0, "=SUM(A1)"),
-    "a formula behind blanks": having(0, " @cmd"),
-    "blanks around": cells.map((cell) => ` ${cell} `).join(","),
+    "a formula after a space": having(0, " @cmd"),
+    "spaces around cells": cells.map((cell) => ` ${cell} `).join(","),
     "a quote inside": having(0, 'a"b'),
-    "no text": having(0, "caf\xe9\0"),
-    "no number": having(tenure, "abc"),
+    "not text": having(0, "caf\xe9\0"),
+    "not a number": having(tenure, "abc"),
     "a blank": having(tenure, ""),
     "out of range": having(tenure, "-1"),
-    "a number as others write it": having(tenure, "1e1"),
+    "a number with an exponent": having(tenure, "1e1"),
     "too few cells": cells.slice(0, 3).join(","),
     "too many cells": having(0, "x,=1"),
     "an empty line": "",
-    "blanks alone": "  ",
-    "separators alone": ",".repeat(cells.length - 1),
+    "only spaces": "  ",
+    "only delimiters": ",".repeat(cells.length - 1),
     "a long cell": having(0, "x".repeat(100_000)),
   };
 }
 
-test("the Telco file is saved as the command saves it", async ({ page }) => {
-  // 7,000 explanations, and once more by a command that is not optimised
+test("the Telco file is saved with the same bytes as by the command", async ({ page }) => {
+  // 7,000 explanations, and the same again by a debug build of the command
   test.setTimeout(180_000);
   await open(page, TELCO);
   const wanted = churnscope("score", "model/telco.churn", TELCO, "--keep", "--explain", "3", "--defuse");
   expect((await downloaded(page)).equals(wanted)).toBe(true);
 });
 
-test("a file of several slices, with every odd row, is saved as the command saves it", async ({ page }, testInfo) => {
-  // 21,000 explanations, and once more by a command that is not optimised
+test("a file of several slices with unusual rows is saved with the same bytes as by the command", async ({
+  page,
+}, testInfo) => {
+  // 21,000 explanations, and the same again by a debug build of the command
   test.setTimeout(180_000);
   const odd = Object.values(oddRows());
   const lines = [1, 2, 3].flatMap(() => telco.slice(1).flatMap((line, row) => (row % 400 ? line : [...odd, line])));
@@ -302,12 +342,12 @@ test("a file of several slices, with every odd row, is saved as the command save
   expect(saved.equals(wanted)).toBe(true);
 });
 
-test("what is filtered is saved alone, in the order of the file", async ({ page }) => {
+test("the filtered rows can be saved, in file order", async ({ page }) => {
   await open(page, TELCO);
-  await page.getByLabel("Search an id").fill("7590-vhv");
+  await page.getByLabel(filters.SEARCH).fill("7590-vhv");
   await expect.poll(() => listed(page)).toBe(1);
-  await page.getByLabel("What the download holds").click();
-  await page.getByLabel(/^As filtered below/).check();
+  await page.getByLabel(fileBar.OPTIONS).click();
+  await page.getByLabel(fileBar.filtered_rows.pattern).check();
   const download = page.waitForEvent("download");
   await page.getByTestId("download-scored").click();
   const lines = readFileSync(await (await download).path(), "utf8")
@@ -317,14 +357,14 @@ test("what is filtered is saved alone, in the order of the file", async ({ page 
   expect(lines[1]).toMatch(/^7590-VHVEG,/);
 });
 
-test("a worker that dies is replaced, and its slice done again", async ({ page }) => {
+test("a worker that dies is replaced, and its slice is scored again", async ({ page }) => {
   const workers = [];
   page.on("worker", (worker) => workers.push(worker));
   await page.addInitScript(() => {
     Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { get: () => 2 });
     const { postMessage } = Worker.prototype;
     let lives = true;
-    // the first scorer dies over its first slice
+    // the first scorer dies during its first slice
     Worker.prototype.postMessage = function (message, ...rest) {
       postMessage.call(this, message, ...rest);
       if (message.role) this.role = message.role;
@@ -339,14 +379,14 @@ test("a worker that dies is replaced, and its slice done again", async ({ page }
   const long = csv("long.csv", [telco[0], ...Array.from({ length: 10 }, () => telco.slice(1)).flat()]);
   await page.getByTestId("csv-input").setInputFiles(long);
   await expect.poll(() => listed(page)).toBe(70_430);
-  // one keeps the rows, two score, one came in place of the dead
+  // one keeps the rows, two score, and one replaced the dead worker
   await expect.poll(() => workers.length).toBe(4);
 });
 
-test("where no worker starts, a sentence says so", async ({ page }) => {
+test("if no worker starts, the page says so", async ({ page }) => {
   await page.addInitScript(() => {
     const { postMessage } = Worker.prototype;
-    // a scorer that gets no model stops
+    // a scorer without a model stops
     Worker.prototype.postMessage = function (message, ...rest) {
       if (message.role === "scorer") message.model = new Uint8Array();
       return postMessage.call(this, message, ...rest);
@@ -354,11 +394,11 @@ test("where no worker starts, a sentence says so", async ({ page }) => {
   });
   await open(page);
   await page.getByTestId("csv-input").setInputFiles(TELCO);
-  await expect(page.getByRole("alert")).toContainText("could not start. Reload the page");
-  await expect(page.getByRole("heading", { name: /^Drop a CSV/ })).toBeVisible();
+  await expect(page.getByRole("alert")).toContainText("could not be started: load the page again");
+  await expect(heading(page, openFile.TITLE)).toBeVisible();
 });
 
-test("where the workers' program does not arrive, the file can be opened again", { tag: "@site" }, async ({ page }) => {
+test("if the workers' program does not load, the file can be opened again", { tag: "@site" }, async ({ page }) => {
   await page.route("**/worker_bg-*.wasm", (route) => route.abort());
   await open(page);
   await page.getByTestId("csv-input").setInputFiles(TELCO);
@@ -369,8 +409,8 @@ test("where the workers' program does not arrive, the file can be opened again",
 
 test("the list prints with its filters", async ({ page }) => {
   await open(page, TELCO);
-  await page.getByRole("button", { name: "High risk" }).click();
-  await expect(page.getByText("customers of 7,043")).toBeVisible();
+  await bandButton(page, "high").click();
+  await expect(page.getByTestId("listed-total")).toHaveText(totals.of_customers({ all: "7,043" }));
   const sheet = page.locator("#sheet");
   await expect
     .poll(async () => {
@@ -378,24 +418,24 @@ test("the list prints with its filters", async ({ page }) => {
       return sheet.locator("tbody tr").count();
     })
     .toBe(200);
-  await expect(sheet).toContainText("Risk: high");
-  await expect(sheet.locator("tbody tr").first()).toContainText("High risk");
+  await expect(sheet).toContainText(filters.risk_filter({ risk: filters.HIGH.toLowerCase() }));
+  await expect(sheet.locator("tbody tr").first()).toContainText(filters.HIGH);
   await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
   await expect(sheet).toHaveCount(0);
 });
 
-testEverywhere("nothing is in the way", async (page, width) => {
+testEverywhere("the page has no layout or accessibility problems", async (page, width) => {
   await open(page);
-  await expect(page.getByRole("heading", { name: /^Drop a CSV/ })).toBeVisible();
-  await expectSound(page, "empty");
-  const lines = telco.slice(0, 900).filter((line, place) => place === 0 || line.includes("Fiber"));
+  await expect(heading(page, openFile.TITLE)).toBeVisible();
+  await expectSound(page, "no file");
+  const lines = telco.slice(0, 900).filter((line, index) => index === 0 || line.includes("Fiber"));
   lines[3] = "x";
-  await drop(page, csv("fibre.csv", lines));
-  await page.getByRole("button", { name: "High risk" }).click();
-  await page.getByLabel("Filter by a field").selectOption({ label: "Tenure" });
-  await page.getByLabel("What the download holds").click();
+  await drop(page, csv("fiber.csv", lines));
+  await bandButton(page, "high").click();
+  await page.getByLabel(filters.FIELD).selectOption({ label: "Tenure" });
+  await page.getByLabel(fileBar.OPTIONS).click();
   await expect(page.getByTestId("shift").first().getByRole("img")).toHaveAttribute("data-drawn", "true");
-  await expectSound(page, "a list, partly refused, unlike the training data");
+  await expectSound(page, "a list with row errors that differs from the training data");
   if (width === 390) {
     const small = await page
       .locator("main button, main select, main input:not(.visually-hidden, [type=radio], [type=checkbox])")

@@ -1,6 +1,7 @@
 // Taking a customer along: as text, as an address, on paper.
 import { expect, test } from "@playwright/test";
 import { createHash } from "node:crypto";
+import { say } from "./wording.mjs";
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"] });
 
@@ -9,13 +10,13 @@ const probability = (page) => page.getByTestId("probability").getAttribute("data
 
 test("the summary is text with the estimate, reasons and offers", async ({ page }) => {
   await page.goto("");
-  await page.getByLabel("Start from an example").selectOption({ label: "New fibre customer" });
+  await page.getByLabel("Start from an example").selectOption({ label: "New fiber customer" });
   await page.getByRole("button", { name: "Copy summary" }).click();
   await expect(page.getByText("Summary copied.")).toBeVisible();
   const text = await clipboard(page);
   const likely = await page.getByTestId("probability").textContent();
   expect(text).toContain(`${likely} likely to leave`);
-  expect(text).toContain("What raises the estimate most: monthly contract");
+  expect(text).toContain(`${say.reasons.MAIN_RISKS}monthly contract`);
   expect(text).toContain(`the model's estimate falls from ${likely} to`);
 });
 

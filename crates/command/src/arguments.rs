@@ -1,53 +1,48 @@
-//! Arguments that several verbs take.
+//! Arguments that several subcommands share.
 
+use std::ops::RangeInclusive;
 use std::path::Path;
+use std::str::FromStr;
 
 use anyhow::Context;
 
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::command;
 
-/// Reads a number of threads.
-pub(super) fn jobs(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(jobs @ 1..=1024) => Ok(jobs),
-        _ => Err("a whole number from 1 to 1024 is needed".to_owned()),
-    }
+/// Parses a number of threads.
+pub(crate) fn jobs(text: &str) -> Result<usize, &'static str> {
+    within(text, 1..=1024).ok_or(command::WHOLE_NUMBER_OF_THREADS)
 }
 
-/// How many reasons a row gets.
-pub(super) fn n_reasons(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(count) if count <= 20 => Ok(count),
-        _ => Err("expected a whole number from 0 to 20".to_owned()),
-    }
+/// Parses a number of reasons per row.
+pub(crate) fn n_reasons(text: &str) -> Result<usize, &'static str> {
+    within(text, 0..=20).ok_or(command::WHOLE_NUMBER_OF_REASONS)
 }
 
-/// Reads a probability.
-pub(super) fn probability(text: &str) -> Result<f64, String> {
-    match text.parse() {
-        Ok(probability) if (0.0..=1.0).contains(&probability) => Ok(probability),
-        _ => Err("a probability from 0 to 1 is needed".to_owned()),
-    }
+/// Parses a probability.
+pub(crate) fn probability(text: &str) -> Result<f64, &'static str> {
+    within(text, 0.0..=1.0).ok_or(command::PROBABILITY)
 }
 
-/// Reads an amount of money.
-pub(super) fn amount(text: &str) -> Result<f64, String> {
-    match text.parse() {
-        Ok(amount) if (0.0..=1e12).contains(&amount) => Ok(amount),
-        _ => Err("an amount from 0 to 1e12 is needed, such as 12.50".to_owned()),
-    }
+/// Parses an amount of money.
+pub(crate) fn amount(text: &str) -> Result<f64, &'static str> {
+    within(text, 0.0..=1e12).ok_or(command::AMOUNT)
 }
 
-/// Threads to work on; as many as there are cores where no number was given.
-pub(super) fn threads(jobs: Option<usize>) -> anyhow::Result<rayon::ThreadPool> {
-    // rayon takes 0 for "as many as there are cores"
+/// A pool of this many threads; one per core if `None`.
+pub(crate) fn thread_pool(jobs: Option<usize>) -> anyhow::Result<rayon::ThreadPool> {
+    // for rayon, 0 means one per core
     let builder = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0));
-    builder.build().context("cannot start threads to work on")
+    builder.build().context(command::CANNOT_START_THREADS)
 }
 
-/// Opens a model.
-pub(super) fn load(path: &Path) -> anyhow::Result<(Scorer, u64)> {
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read the bundle {}", path.display()))?;
-    let scorer = Scorer::from_bytes(&bytes).with_context(|| format!("{}", path.display()))?;
+/// Opens a bundle; returns its size, too.
+pub(crate) fn load(path: &Path) -> anyhow::Result<(Scorer, u64)> {
+    let bytes = std::fs::read(path).with_context(|| command::cannot_read(path.display()))?;
+    let scorer = Scorer::from_bytes(&bytes).with_context(|| path.display().to_string())?;
     Ok((scorer, bytes.len() as u64))
+}
+
+fn within<T: FromStr + PartialOrd>(text: &str, range: RangeInclusive<T>) -> Option<T> {
+    text.parse().ok().filter(|value| range.contains(value))
 }

@@ -1,4 +1,4 @@
-//! `churnscope explain`: every customer's probability, taken apart by field.
+//! `churnscope explain`: every customer's probability, with the contribution of each field.
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -6,17 +6,19 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use super::batches::in_batches;
-use super::input::{Input, is_standard};
-use super::output::Output;
-use super::refused_rows::RefusedRows;
-use crate::arguments::{jobs, load, threads};
+use crate::arguments::{jobs, load, thread_pool};
+use crate::batches::in_batches;
 use crate::cli::Status;
+use crate::input::{Input, is_standard_stream};
+use crate::output::Output;
+use crate::rejected_rows::RejectedRows;
 use churnscope_engine::csv::{Columns, Record, RowChecker};
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::Explanation;
 use churnscope_engine::forest::Scale;
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::command::Use;
+use churnscope_wording::rows::row_error;
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
@@ -25,32 +27,32 @@ Examples:
   churnscope explain company.churn today.csv -o why.jsonl
   churnscope explain company.churn today.csv | jq 'select(.probability > 0.5) | .contributions'
 
-A line of JSON is written for every row, in the order of the file: id (the number of the line where there is none),
-probability, baseline, and contributions by column. Baseline and contributions add up to the probability. They are
-exact Shapley values. Of boosted trees they are log-odds, and add up to a further entry, log_odds. A row that cannot be
-scored has an error instead, and the exit status is then 3.")]
+The output has one line of JSON per row, in the order of the file: id (or the line number, if there is no ID),
+probability, baseline, and contributions by column. The baseline and the contributions add up to the probability. The
+contributions are exact Shapley values. For boosted trees, they are in log-odds and add up to the entry log_odds. A row
+that cannot be scored has an error instead, and the exit status is then 3.")]
 pub(crate) struct ExplainArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]
     bundle: PathBuf,
-    /// Customers: a CSV file with a header, or a Parquet file; - is the standard input, for CSV
+    /// Customers: a CSV file with a header, or a Parquet file; - for CSV from standard input
     #[arg(value_name = "DATA.csv|-")]
     data: PathBuf,
-    /// Where the lines go; - is the standard output. A file is replaced only once all rows are written
+    /// Where to write the lines; - for standard output. A file is replaced only once all rows are written
     #[arg(short, long, value_name = "OUT.jsonl|-", default_value = "-")]
     output: PathBuf,
-    /// Threads to work on [default: one a core]
+    /// Number of threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = jobs)]
     jobs: Option<usize>,
 }
 
-pub(super) fn run(args: ExplainArgs) -> anyhow::Result<Status> {
+pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<Status> {
     let (scorer, _) = load(&args.bundle)?;
-    let threads = threads(args.jobs)?;
-    let with_progress = !(is_standard(&args.output) && std::io::stdout().is_terminal());
+    let threads = thread_pool(args.jobs)?;
+    let with_progress = !(is_standard_stream(&args.output) && std::io::stdout().is_terminal());
     let mut input = Input::open(&args.data, with_progress)?;
     let mut output = Output::create(&args.output)?;
-    let mut refused = RefusedRows::default();
+    let mut rejected = RejectedRows::default();
     let explained = in_batches(
         scorer.schema(),
         &mut input,
@@ -58,27 +60,27 @@ pub(super) fn run(args: ExplainArgs) -> anyhow::Result<Status> {
         |header| Ok(Columns::resolve(scorer.schema(), header)?),
         |columns, rows| explain_rows(&scorer, columns, rows),
         |_, (lines, errors)| {
-            refused.append(errors);
+            rejected.append(errors);
             output.write(lines.as_bytes())
         },
     );
     let rows = match explained {
         Ok(rows) => rows,
-        Err(error) => return Err(output.abandon(error)),
+        Err(error) => return Err(output.explain_incomplete(error)),
     };
-    output.keep()?;
+    output.finish()?;
     drop(input);
-    refused.report(rows, "explained; the error of the output says why");
-    Ok(if refused.count() > 0 { Status::RowsRefused } else { Status::Done })
+    rejected.report(rows, Use::Explain);
+    Ok(if rejected.count() > 0 { Status::RowsRejected } else { Status::Done })
 }
 
 fn explain_rows(
     scorer: &Scorer,
     columns: &Columns,
     rows: &mut dyn Iterator<Item = Record<'_>>,
-) -> (String, RefusedRows) {
+) -> (String, RejectedRows) {
     let checker = RowChecker::new(scorer.schema(), columns);
-    let (mut lines, mut refused) = (String::new(), RefusedRows::default());
+    let (mut lines, mut rejected) = (String::new(), RejectedRows::default());
     let rows: Vec<_> = rows.map(|record| (record, checker.customer(&record, &scorer.bundle().preprocessor))).collect();
     let customers: Vec<&Customer> = rows.iter().filter_map(|(_, customer)| customer.as_ref().ok()).collect();
     let mut explanations = Explanation::of_all(scorer, &customers).into_iter();
@@ -88,19 +90,19 @@ fn explain_rows(
             None => json!(record.line()),
         };
         let line = match customer.as_ref().map(|_| explanations.next()) {
-            Ok(explanation) => explanation.map_or(Value::Null, |explanation| explained(scorer, id, &explanation)),
+            Ok(explanation) => explanation.map_or(Value::Null, |explanation| line(scorer, id, &explanation)),
             Err(error) => {
-                refused.add(scorer.schema(), error);
-                json!({ "id": id, "error": churnscope_wording::rows::row_error(scorer.schema(), error) })
+                rejected.add(scorer.schema(), error);
+                json!({ "id": id, "error": row_error(scorer.schema(), error) })
             }
         };
         lines.push_str(&line.to_string());
         lines.push('\n');
     }
-    (lines, refused)
+    (lines, rejected)
 }
 
-fn explained(scorer: &Scorer, id: Value, explanation: &Explanation) -> Value {
+fn line(scorer: &Scorer, id: Value, explanation: &Explanation) -> Value {
     let fields = scorer.schema().fields.iter();
     let contributions: Map<String, Value> =
         fields.zip(&explanation.contributions).map(|(field, by)| (field.column.clone(), json!(by))).collect();

@@ -1,16 +1,16 @@
-//! `churnscope export`: a bundle for another engine.
+//! `churnscope export`: a model in a format that other engines read.
 
-use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 
-use super::output::write_file;
-use super::refused_rows::grouped;
+use crate::arguments::load;
 use crate::cli::say;
-use churnscope_engine::scorer::Scorer;
+use crate::output::write_file;
 use churnscope_onnx::{OUTPUT, export};
+use churnscope_wording::command;
+use churnscope_wording::values::count;
 
 /// Arguments of `export`.
 #[derive(Debug, Args)]
@@ -18,41 +18,35 @@ use churnscope_onnx::{OUTPUT, export};
 Example:
   churnscope export company.churn --format onnx -o company.onnx
 
-The graph takes one column a field, named as in the CSV file: numbers as doubles, where NaN is a blank, categories as
-texts, where an empty one is. It fills and encodes by itself. It refuses no row: what score would refuse stands in its
-property churnscope.schema. Where a column holds dates, it takes days from the day that stands there.")]
+The graph takes one input per field, named like the column of the CSV file: numbers as doubles, with NaN for a blank;
+dates as days since the description's \"from\" date; categories as text, with empty text for a blank. It fills blanks and
+encodes levels itself. It does not reject rows: the property churnscope.schema says which rows to reject.")]
 pub(crate) struct ExportArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]
-    pub(crate) bundle: PathBuf,
-    /// Form of the file
+    bundle: PathBuf,
+    /// File format
     #[arg(long, value_name = "FORMAT")]
-    pub(crate) format: Format,
-    /// Where it goes
+    format: Format,
+    /// Where to write the file
     #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: PathBuf,
+    output: PathBuf,
 }
 
-/// A form that other engines read.
+/// A format that other engines read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// Open Neural Network Exchange, which has trees, too
+enum Format {
+    /// Open Neural Network Exchange, which also supports trees
     Onnx,
 }
 
 /// Writes the file.
-pub(super) fn run(args: ExportArgs) -> anyhow::Result<()> {
-    let path = args.bundle.display().to_string();
-    let bytes = fs::read(&args.bundle).with_context(|| format!("cannot read {path}"))?;
-    let scorer = Scorer::from_bytes(&bytes).with_context(|| path.clone())?;
+pub(crate) fn run(args: ExportArgs) -> anyhow::Result<()> {
+    let (scorer, _) = load(&args.bundle)?;
     let Format::Onnx = args.format;
-    let file = export(&scorer).context(path)?;
+    let file = export(&scorer).with_context(|| args.bundle.display().to_string())?;
     write_file(&args.output, &file)?;
-    say(&format!(
-        "wrote {}: {} bytes, {} inputs named as the columns, output {OUTPUT}",
-        args.output.display(),
-        grouped(file.len() as u64),
-        scorer.schema().fields.len()
-    ));
+    let (bytes, inputs) = (count(file.len() as u64), scorer.schema().fields.len());
+    say(&command::exported(args.output.display(), bytes, inputs, OUTPUT));
     Ok(())
 }

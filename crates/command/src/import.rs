@@ -6,14 +6,15 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 
-use super::figures::{over_folds, table};
-use super::output::write_file;
-use super::refused_rows::grouped;
 use crate::cli::say;
+use crate::metrics_table::{over_folds, table};
+use crate::output::write_file;
 use churnscope_engine::bundle::model_id;
 use churnscope_engine::notation::plain_number;
 use churnscope_onnx::Import;
-use churnscope_train::{Description, adopt};
+use churnscope_train::{Description, import};
+use churnscope_wording::values::count;
+use churnscope_wording::{command, training};
 
 /// Arguments of `import`.
 #[derive(Debug, Args)]
@@ -21,58 +22,52 @@ use churnscope_train::{Description, adopt};
 Example:
   churnscope import forest.onnx --schema fields.toml --data customers.csv -o company.churn
 
-Takes random forests that vote by their mean, classifiers and regressors, as skl2onnx writes them, and boosted trees that
-tell two classes apart, of scikit-learn, LightGBM or XGBoost, as skl2onnx and onnxmltools write them; they are explained
-in log-odds. They must have been trained on the description's fields in its order: a column a field, with the index of a
-category's level, or a column a level. The data must be in the form that the description describes; the trees are
-measured on it, and their leaves count it.")]
+Reads random forests from scikit-learn, classifiers and regressors, converted with skl2onnx; and boosted trees for two
+classes from scikit-learn, LightGBM, and XGBoost, converted with skl2onnx or onnxmltools. Boosted trees are explained in
+log-odds. The model must be trained on the description's fields, in the same order, with one column per field (categories
+as the index of their level) or one column per level. The model is evaluated on the data, which also gives the tree nodes
+their customer counts.")]
 pub(crate) struct ImportArgs {
     /// The forest or boosted trees
     #[arg(value_name = "MODEL.onnx")]
-    pub(crate) model: PathBuf,
+    model: PathBuf,
     /// Description of the table
     #[arg(long, value_name = "FIELDS.toml")]
-    pub(crate) schema: PathBuf,
-    /// Customers whose outcome is known, best those that it was trained on
+    schema: PathBuf,
+    /// Customers whose outcome is known, preferably those that the model was trained on
     #[arg(long, value_name = "DATA.csv")]
-    pub(crate) data: PathBuf,
-    /// Where the model goes
+    data: PathBuf,
+    /// Where to write the bundle
     #[arg(short, long, value_name = "BUNDLE")]
-    pub(crate) output: PathBuf,
+    output: PathBuf,
 }
 
-/// A ROC AUC below which something is wrong with the columns rather than with the forest.
+/// A ROC-AUC below this suggests that the columns are in the wrong order.
 const POOR: f64 = 0.6;
 
-/// Makes a bundle of it.
-pub(super) fn run(args: ImportArgs) -> anyhow::Result<()> {
-    let read = |path: &PathBuf| fs::read(path).with_context(|| format!("cannot read {}", path.display()));
+/// Imports a model, writes it, and prints its metrics to standard error.
+pub(crate) fn run(args: ImportArgs) -> anyhow::Result<()> {
+    let read = |path: &PathBuf| fs::read(path).with_context(|| command::cannot_read(path.display()));
     let path = args.schema.display().to_string();
-    let text = fs::read_to_string(&args.schema).with_context(|| format!("cannot read {path}"))?;
+    let text = fs::read_to_string(&args.schema).with_context(|| command::cannot_read(&path))?;
     let description = Description::parse(&text).with_context(|| path)?;
-    let model = args.model.display().to_string();
-    let import = Import::read(&read(&args.model)?, &description.schema.target.positive).with_context(|| model)?;
-    let csv = read(&args.data)?;
-    let bundle = adopt(&csv, &description, &import).with_context(|| args.data.display().to_string())?;
+    let path = args.model.display().to_string();
+    let model = Import::read(&read(&args.model)?, &description.schema.target.positive).with_context(|| path)?;
+    let bundle = import(&read(&args.data)?, &description, &model).with_context(|| args.data.display().to_string())?;
     let bytes = bundle.to_bytes()?;
     write_file(&args.output, &bytes)?;
-    let area = bundle.evaluation.forest.mean.roc_auc;
-    if area < POOR {
-        say(&format!(
-            "careful: on these rows the model ranks hardly better than chance (ROC AUC {area:.3}): are the columns that it was trained on in the description's order?"
-        ));
+    let roc_auc = bundle.evaluation.forest.mean.roc_auc;
+    if roc_auc < POOR {
+        say(&training::ranks_poorly(format_args!("{roc_auc:.3}")));
     }
-    say(&format!(
-        "wrote {}: model {}, {} bytes, {} trees from {}\n\n\
-         On {}, which it may have been trained on, so that these figures may flatter it; cutoff {}\n\n{}",
+    let wrote = training::imported(
         args.output.display(),
         model_id(&bytes),
-        grouped(bytes.len() as u64),
-        grouped(bundle.forest.n_trees() as u64),
-        import.producer(),
-        args.data.display(),
-        plain_number(bundle.evaluation.cutoff),
-        table(&over_folds(&bundle)),
-    ));
+        count(bytes.len() as u64),
+        count(bundle.forest.n_trees() as u64),
+        model.producer(),
+    );
+    let head = training::metrics_on(args.data.display(), plain_number(bundle.evaluation.cutoff));
+    say(&format!("{wrote}\n\n{head}\n\n{}", table(&over_folds(&bundle))));
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The `churnscope` command: parse the arguments, run the verb, report how it ended.
+//! The `churnscope` command: parses the arguments, runs the subcommand, and reports how it ended.
 
 mod arguments;
 mod batches;
@@ -6,13 +6,13 @@ mod cli;
 mod evaluate;
 mod explain;
 mod export;
-mod figures;
 mod import;
 mod input;
 mod inspect;
+mod metrics_table;
 mod output;
 mod parquet;
-mod refused_rows;
+mod rejected_rows;
 mod schema;
 mod score;
 mod train;
@@ -20,12 +20,12 @@ mod train;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let command = match cli::parse(std::env::args_os()) {
-        Ok(command) => command,
-        Err(refused) => return cli::explain_arguments(&refused),
+    let verb = match cli::parse(std::env::args_os()) {
+        Ok(verb) => verb,
+        Err(error) => return cli::report_arguments(&error),
     };
-    match cli::run(command) {
+    match cli::run(verb) {
         Ok(status) => status.into(),
-        Err(error) => cli::explain_failure(&error),
+        Err(error) => cli::report_failure(&error),
     }
 }

@@ -1,99 +1,114 @@
-//! Where results go: a file that is whole or not there, or the standard output.
+//! Where results go: standard output, or a file that is replaced only once everything is written.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use tempfile::{Builder, NamedTempFile};
 
-/// An output that counts as written only once it is kept.
-pub(super) struct Output {
+use churnscope_wording::command;
+
+/// An output that replaces an existing file only when it is [finished](Self::finish).
+pub(crate) struct Output {
     name: String,
-    sink: BufWriter<Box<dyn Write>>,
-    /// Where a file is written until it is kept; `None` where bytes are out as soon as they are written.
-    unfinished: Option<Unfinished>,
-    begun: bool,
+    sink: BufWriter<Sink>,
+    has_written: bool,
 }
 
-/// A file beside the one asked for; gone when dropped.
-struct Unfinished {
-    beside: PathBuf,
-    target: PathBuf,
+enum Sink {
+    /// Written directly: standard output, a device, or a pipe.
+    Stream(Box<dyn Write>),
+    /// A temporary file next to the target; deleted if it is dropped before it replaces the target.
+    File { temporary: NamedTempFile, target: PathBuf },
 }
 
 impl Output {
-    /// Opens a path for writing; `-` is the standard output. A file is written beside the one asked for and takes its
-    /// place once it is kept. What is no ordinary file (a device, a pipe) is written directly.
-    pub(super) fn create(path: &Path) -> anyhow::Result<Self> {
+    /// Opens a path for writing; `-` is standard output.
+    pub(crate) fn create(path: &Path) -> anyhow::Result<Self> {
         if path == Path::new("-") {
-            return Ok(Self::new("standard output".to_owned(), Box::new(io::stdout()), None));
+            let sink = Sink::Stream(Box::new(io::stdout()));
+            return Ok(Self::new(command::STANDARD_OUTPUT.to_owned(), sink));
         }
         let name = path.display().to_string();
-        let cannot = || format!("cannot write {name}");
+        let sink = Sink::open(path).with_context(|| command::cannot_write(&name))?;
+        Ok(Self::new(name, sink))
+    }
+
+    /// Appends bytes.
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
+        self.has_written = true;
+        self.sink.write_all(bytes).with_context(|| command::cannot_write(&self.name))
+    }
+
+    /// Flushes the output, and replaces the target if it is a file.
+    pub(crate) fn finish(self) -> anyhow::Result<()> {
+        let cannot_write = || command::cannot_write(&self.name);
+        let sink = self.sink.into_inner().map_err(io::IntoInnerError::into_error).with_context(cannot_write)?;
+        match sink {
+            Sink::Stream(mut stream) => stream.flush().with_context(cannot_write),
+            Sink::File { temporary, target } => {
+                temporary.persist(target).map(drop).map_err(|error| error.error).with_context(cannot_write)
+            }
+        }
+    }
+
+    /// Adds to an error that part of the output is already out, if it is.
+    pub(crate) fn explain_incomplete(self, error: anyhow::Error) -> anyhow::Error {
+        match self.sink.get_ref() {
+            Sink::Stream(_) if self.has_written => error.context(command::incomplete(&self.name)),
+            _ => error,
+        }
+    }
+
+    fn new(name: String, sink: Sink) -> Self {
+        Self { name, sink: BufWriter::new(sink), has_written: false }
+    }
+}
+
+impl Sink {
+    fn open(path: &Path) -> io::Result<Self> {
         let existing = fs::metadata(path).ok();
-        if existing.as_ref().is_some_and(|about| !about.is_file()) {
-            let file = OpenOptions::new().write(true).open(path).with_context(cannot)?;
-            return Ok(Self::new(name, Box::new(file), None));
+        if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
+            return Ok(Self::Stream(Box::new(OpenOptions::new().write(true).open(path)?)));
         }
-        // a link stays a link: what it points to is replaced
-        let target = if existing.is_some() { fs::canonicalize(path).with_context(cannot)? } else { path.to_owned() };
-        let beside = beside(&target);
-        let file = File::create(&beside).with_context(cannot)?;
-        let unfinished = Unfinished { beside, target };
-        if let Some(about) = existing {
-            file.set_permissions(about.permissions()).with_context(cannot)?;
+        // a symbolic link remains one: the file that it points to is replaced
+        let target = if existing.is_some() { fs::canonicalize(path)? } else { path.to_owned() };
+        let permissions = existing.map(|metadata| metadata.permissions());
+        let temporary = create_next_to(&target)?;
+        if let Some(permissions) = permissions {
+            temporary.as_file().set_permissions(permissions)?;
         }
-        Ok(Self::new(name, Box::new(file), Some(unfinished)))
-    }
-
-    /// Writes bytes behind the others.
-    pub(super) fn write(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
-        self.begun = true;
-        self.sink.write_all(bytes).with_context(|| format!("cannot write {}", self.name))
-    }
-
-    /// Says that all is written: a file now takes the place of the one asked for.
-    pub(super) fn keep(mut self) -> anyhow::Result<()> {
-        let cannot = || format!("cannot write {}", self.name);
-        self.sink.flush().with_context(cannot)?;
-        if let Some(unfinished) = &self.unfinished {
-            fs::rename(&unfinished.beside, &unfinished.target).with_context(cannot)?;
-        }
-        Ok(())
-    }
-
-    /// Explains an error with which the output ends before it is whole: whether something of it is out already.
-    pub(super) fn abandon(self, error: anyhow::Error) -> anyhow::Error {
-        if self.begun && self.unfinished.is_none() {
-            error.context(format!("what was written to {} is incomplete", self.name))
-        } else {
-            error
-        }
-    }
-
-    fn new(name: String, sink: Box<dyn Write>, unfinished: Option<Unfinished>) -> Self {
-        Self { name, sink: BufWriter::new(sink), unfinished, begun: false }
+        Ok(Self::File { temporary, target })
     }
 }
 
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        // once it was kept there is nothing left to remove
-        let _ = fs::remove_file(&self.beside);
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stream(stream) => stream.write(bytes),
+            Self::File { temporary, .. } => temporary.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stream(stream) => stream.flush(),
+            Self::File { temporary, .. } => temporary.flush(),
+        }
     }
 }
 
-/// Writes a whole file, or leaves what was there as it was.
-pub(super) fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+/// Writes a whole file; if that fails, an existing file stays as it was.
+pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let mut output = Output::create(path)?;
     output.write(bytes)?;
-    output.keep()
+    output.finish()
 }
 
-/// A name in the same folder, so that renaming copies nothing; with our process id, so that nobody else uses it.
-fn beside(target: &Path) -> PathBuf {
-    let mut name = std::ffi::OsString::from(".");
-    name.push(target.file_name().unwrap_or_default());
-    name.push(format!(".{}.unfinished", std::process::id()));
-    target.with_file_name(name)
+/// A temporary file in the folder of the target, so that it can be renamed without copying.
+fn create_next_to(target: &Path) -> io::Result<NamedTempFile> {
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // tempfile itself would make a file that only its owner can read
+    Builder::new().prefix(".churnscope-").make_in(folder, |path| File::create_new(path))
 }

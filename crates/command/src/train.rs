@@ -1,4 +1,4 @@
-//! `churnscope train`: a labelled table and its description to a bundle.
+//! `churnscope train`: a labeled table and its description to a bundle.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,14 +7,15 @@ use anyhow::Context;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::figures::{over_folds, table};
-use super::output::write_file;
-use super::refused_rows::grouped;
-use crate::arguments::{jobs, threads};
+use crate::arguments::{jobs, thread_pool};
 use crate::cli::say;
+use crate::metrics_table::{over_folds, table};
+use crate::output::write_file;
 use churnscope_engine::bundle::model_id;
 use churnscope_engine::notation::plain_number;
-use churnscope_train::{Description, Event, Options, Repeats, report, total_trees, train};
+use churnscope_train::{Description, Duplicates, Options, TrainingEvent, report, total_trees, train};
+use churnscope_wording::values::count;
+use churnscope_wording::{command, training};
 
 /// Arguments of `train`.
 #[derive(Debug, Args)]
@@ -22,53 +23,48 @@ use churnscope_train::{Description, Event, Options, Repeats, report, total_trees
 Example:
   churnscope train customers.csv --schema fields.toml -o company.churn --report report.json
 
-The same data, description and seed always give the same bundle, byte for byte, whatever the number of threads.")]
+The same data, description, and seed always give the same bundle, byte for byte, on any number of threads.")]
 pub(crate) struct TrainArgs {
     /// Customers whose outcome is known: a CSV file with a header
     #[arg(value_name = "DATA.csv")]
-    pub(crate) data: PathBuf,
-    /// Description of the table: fields, levels, ranges, rules, forest
+    data: PathBuf,
+    /// Description of the table: fields, levels, ranges, rules, training parameters
     #[arg(long, value_name = "FIELDS.toml")]
-    pub(crate) schema: PathBuf,
-    /// Where the model goes
+    schema: PathBuf,
+    /// Where to write the bundle
     #[arg(short, long, value_name = "BUNDLE")]
-    pub(crate) output: PathBuf,
-    /// Seed of everything drawn by chance, instead of the description's
+    output: PathBuf,
+    /// Seed of all randomness [default: the description's]
     #[arg(long, value_name = "N")]
-    pub(crate) seed: Option<u64>,
-    /// Threads to work on [default: one a core]
+    seed: Option<u64>,
+    /// Number of threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = jobs)]
-    pub(crate) jobs: Option<usize>,
-    /// Write the out-of-fold figures to this file as JSON
+    jobs: Option<usize>,
+    /// Also write the out-of-fold metrics to this file, as JSON
     #[arg(long, value_name = "FILE.json")]
-    pub(crate) report: Option<PathBuf>,
+    report: Option<PathBuf>,
 }
 
-/// Trains a model and writes it; the figures go to the standard error stream, where progress went.
-pub(super) fn run(args: TrainArgs) -> anyhow::Result<()> {
+/// Trains a model, writes it, and prints its metrics to standard error.
+pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
     let path = args.schema.display().to_string();
-    let text = fs::read_to_string(&args.schema).with_context(|| format!("cannot read {path}"))?;
+    let text = fs::read_to_string(&args.schema).with_context(|| command::cannot_read(&path))?;
     let description = Description::parse(&text).with_context(|| path)?;
     let data = args.data.display().to_string();
-    let csv = fs::read(&args.data).with_context(|| format!("cannot read {data}"))?;
+    let csv = fs::read(&args.data).with_context(|| command::cannot_read(&data))?;
 
-    let progress = progress(total_trees(&description) as u64);
-    let options = Options { seed: args.seed };
-    let tell = |event| {
-        match event {
-        Event::Grown(trees) => progress.inc(trees as u64),
-        Event::Repeated(Repeats { rows, line, of }) => progress.suspend(|| {
-            say(&format!(
-                "{} rows repeat an earlier one, cell by cell, the first in line {line} that of line {of}: figures flatter a model that is measured on what it has seen, so take them out unless they are different customers",
-                grouped(rows as u64)
-            ));
-        }),
-        Event::Drawn { rows, of } => progress.suspend(|| {
-            say(&format!("learning from {} of {} rows, as most_rows says", grouped(rows as u64), grouped(of as u64)));
-        }),
-    }
+    let progress = progress_bar(total_trees(&description) as u64);
+    let on_event = |event| match event {
+        TrainingEvent::TreesGrown(trees) => progress.inc(trees as u64),
+        TrainingEvent::DuplicateRows(Duplicates { count, line, original_line }) => {
+            progress.suspend(|| say(&training::duplicate_rows(count, line, original_line)));
+        }
+        TrainingEvent::Sampled { rows, of } => {
+            progress.suspend(|| say(&training::sampled(count(rows as u64), count(of as u64))));
+        }
     };
-    let trained = threads(args.jobs)?.install(|| train(&csv, &description, options, &tell));
+    let options = Options { seed: args.seed };
+    let trained = thread_pool(args.jobs)?.install(|| train(&csv, &description, options, &on_event));
     progress.finish_and_clear();
     let bundle = trained.with_context(|| data)?;
 
@@ -78,25 +74,23 @@ pub(super) fn run(args: TrainArgs) -> anyhow::Result<()> {
     if let Some(path) = &args.report {
         write_file(path, format!("{:#}\n", report(&bundle, &model_id)).as_bytes())?;
     }
-    let (from, evaluation) = (&bundle.provenance, &bundle.evaluation);
-    say(&format!(
-        "wrote {}: model {model_id}, {} bytes, trained on {} customers of whom {} left\n\n\
-         Out of fold, mean ± sd over {} folds, cutoff {}\n\n{}",
+    let (provenance, evaluation) = (&bundle.provenance, &bundle.evaluation);
+    let wrote = training::trained(
         args.output.display(),
-        grouped(bytes.len() as u64),
-        grouped(from.rows),
-        grouped(from.positives),
-        evaluation.folds,
-        plain_number(evaluation.cutoff),
-        table(&over_folds(&bundle)),
-    ));
+        model_id,
+        count(bytes.len() as u64),
+        count(provenance.rows),
+        count(provenance.positives),
+    );
+    let head = training::metrics_out_of_fold(evaluation.folds, plain_number(evaluation.cutoff));
+    say(&format!("{wrote}\n\n{head}\n\n{}", table(&over_folds(&bundle))));
     Ok(())
 }
 
-/// A bar on the standard error stream; nothing where that is no terminal.
-fn progress(trees: u64) -> ProgressBar {
+/// A progress bar on standard error, if that is a terminal.
+fn progress_bar(trees: u64) -> ProgressBar {
     let bar = ProgressBar::new(trees);
-    if let Ok(style) = ProgressStyle::with_template("growing trees {wide_bar} {pos}/{len}, {eta} left") {
+    if let Ok(style) = ProgressStyle::with_template(training::TREES_PROGRESS) {
         bar.set_style(style);
     }
     bar

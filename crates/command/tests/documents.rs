@@ -1,6 +1,6 @@
-//! What the documents quote is true: figures are the report's, examples do what they show.
+//! Checks what the documents quote: metrics match the report, and examples print what they show.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
 use std::path::Path;
 use std::process::Command;
@@ -14,14 +14,14 @@ const README: &str = include_str!("../../../README.md");
 const MODEL_CARD: &str = include_str!("../../../model/README.md");
 const DATA_CARD: &str = include_str!("../../../model/data/README.md");
 
-/// Stands for lines of an output that are left out.
-const LEFT_OUT: &str = "…\n";
+/// Marks omitted lines of an output.
+const OMISSION: &str = "…\n";
 
 fn report() -> Value {
     serde_json::from_str(include_str!("../../../model/report.json")).unwrap()
 }
 
-/// Text outside and inside of fenced blocks, the latter with the word behind the fence.
+/// The text outside and inside fenced blocks, the latter with their language.
 fn parts(document: &str) -> Vec<(Option<&str>, &str)> {
     let parts = document.split("\n```").enumerate();
     parts.map(|(index, part)| if index % 2 == 0 { (None, part) } else { fenced(part) }).collect()
@@ -32,9 +32,9 @@ fn fenced(part: &str) -> (Option<&str>, &str) {
     (Some(language), block)
 }
 
-/// `0.8471 ± 0.0048` says what the report does, to the digits shown.
+/// Checks that `0.8471 ± 0.0048` matches the report, to the digits shown.
 fn check_spread(cell: &str, of: &Value) {
-    assert!(cell.contains(" ± "), "\"{cell}\" is no mean ± sd");
+    assert!(cell.contains(" ± "), "\"{cell}\" is not a mean ± sd");
     let (mean, sd) = cell.split_once(" ± ").unwrap();
     for (shown, name) in [(mean, "mean"), (sd, "sd")] {
         let digits = shown.split_once('.').unwrap().1.len();
@@ -42,7 +42,7 @@ fn check_spread(cell: &str, of: &Value) {
     }
 }
 
-/// Checks every table row that has figures over folds, and that they stand nowhere else; returns how many rows.
+/// Checks every table row with metrics over folds, and that they appear only in tables; returns the number of rows.
 fn check_figures(document: &str) -> usize {
     let report = report();
     let models = [&report, &report["baselines"]["logistic_regression"], &report["baselines"]["majority_class"]];
@@ -50,7 +50,7 @@ fn check_figures(document: &str) -> usize {
     let rows = text.flat_map(|(_, part)| part.lines()).filter(|line| line.contains(" ± "));
     rows.map(|row| {
         let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
-        assert_eq!(cells.len(), 4, "figures over folds outside of the table: {row}");
+        assert_eq!(cells.len(), 4, "metrics outside of a table: {row}");
         let figure = cells[0].split('`').nth(1).unwrap();
         models.iter().zip(&cells[1..]).for_each(|(model, cell)| check_spread(cell, &model[figure]));
     })
@@ -58,8 +58,8 @@ fn check_figures(document: &str) -> usize {
 }
 
 #[test]
-fn figures_are_those_of_the_report() {
-    assert_eq!(check_figures(MODEL_CARD), 9, "the model card has every figure");
+fn metrics_match_the_report() {
+    assert_eq!(check_figures(MODEL_CARD), 9, "the model card has all metrics");
     assert_eq!(check_figures(README), 3);
 }
 
@@ -67,7 +67,7 @@ fn out_of_fold() -> OutOfFold {
     Bundle::from_bytes(include_bytes!("../../../model/telco.churn")).unwrap().inspection.unwrap().out_of_fold
 }
 
-/// The table row that a document must have for so many customers contacted.
+/// The table row that a document must have for this share of customers contacted.
 fn lift_row(of: &OutOfFold, percent: u32) -> String {
     let ranking = of.ranking();
     let cut = ranking.at_cutoff(ranking.cutoff_for_share(f64::from(percent) / 100.0));
@@ -80,7 +80,7 @@ fn grouped(number: u32) -> String {
 }
 
 #[test]
-fn calibration_and_lift_are_those_of_the_bundle() {
+fn calibration_and_lift_match_the_bundle() {
     let of = out_of_fold();
     let check = |document: &str, row: String| assert!(document.contains(&row), "there is no row {row}");
     for percent in [5, 10, 20, 30, 50] {
@@ -100,11 +100,15 @@ fn calibration_and_lift_are_those_of_the_bundle() {
 }
 
 #[test]
-fn the_model_card_is_of_this_model() {
+fn the_model_card_describes_this_model() {
     let report = report();
     let text = |name: &str| report[name].as_str().unwrap().to_owned();
-    // what was measured once is named with the model that it was measured for
-    assert_eq!(MODEL_CARD.matches(&format!("`{}`", text("model_id"))).count(), 2, "measure the bands again");
+    // measurements that are not repeated name the model that they were made for
+    assert_eq!(
+        MODEL_CARD.matches(&format!("`{}`", text("model_id"))).count(),
+        2,
+        "measure the bands again for this model"
+    );
     for card in [MODEL_CARD, DATA_CARD] {
         assert!(card.contains(&text("data_sha256")));
         assert!(card.contains("7,043 customers") && card.contains("1,869"));
@@ -114,14 +118,14 @@ fn the_model_card_is_of_this_model() {
 }
 
 #[test]
-fn the_small_description_is_one() {
+fn the_description_in_the_readme_is_valid() {
     let blocks = parts(README).into_iter().filter(|(language, _)| *language == Some("toml"));
     let described: Vec<Description> = blocks.map(|(_, block)| Description::parse(block).unwrap()).collect();
     assert_eq!(described.len(), 1);
     assert_eq!(described[0].schema.fields.len(), 3);
 }
 
-/// What a shell prints, both streams together, with our command on its path.
+/// What a shell prints to both streams, with the command on its path.
 fn shell(line: &str) -> String {
     let command = Path::new(env!("CARGO_BIN_EXE_churnscope")).parent().unwrap();
     let path = format!("{}:{}", command.display(), std::env::var("PATH").unwrap());
@@ -135,13 +139,13 @@ fn shell(line: &str) -> String {
 }
 
 #[test]
-fn examples_print_what_they_show() {
+fn examples_in_the_readme_print_what_they_show() {
     let blocks = parts(README).into_iter().filter(|(language, _)| *language == Some("console"));
     let mut n_run = 0;
     for (_, block) in blocks {
         let (line, shown) = block.strip_prefix("$ ").and_then(|block| block.split_once('\n')).unwrap();
         let (shown, printed) = (format!("{shown}\n"), shell(line));
-        match shown.split_once(LEFT_OUT) {
+        match shown.split_once(OMISSION) {
             None => assert_eq!(printed, shown, "{line}"),
             Some((start, end)) => {
                 assert!(printed.starts_with(start) && printed.ends_with(end), "{line}: {printed}");

@@ -1,12 +1,15 @@
-//! One customer whose values are known to fit the schema, and the ways in which values do not.
+//! A customer whose values fit the schema, and the errors of values that do not.
 
-use super::notation;
 use bincode::{Decode, Encode};
 
+use super::notation;
 use super::schema::{Field, FieldIndex, Fill, Kind, Rule, Schema, Value};
 
-/// One value a field, each within its range or levels, all rules obeyed. There is no other way to make one than
-/// through a check, so whatever takes a `Customer` need not check again.
+/// Characters of a value that an error quotes.
+const QUOTED_CHARACTERS: usize = 60;
+
+/// One value per field, each in its range or levels, with no rule broken. Only checks create a customer, so code that
+/// takes one need not check again.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Customer {
     values: Vec<Value>,
@@ -17,7 +20,7 @@ pub struct Customer {
 pub struct FieldError {
     /// The field.
     pub field: FieldIndex,
-    /// What was found, as text; cut to 60 characters.
+    /// The value that was found, as text; cut to 60 characters.
     pub found: String,
     /// What is wrong with it.
     pub problem: Problem,
@@ -26,25 +29,25 @@ pub struct FieldError {
 /// What is wrong with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Problem {
-    /// Nothing is there, and the schema does not fill it.
+    /// It is blank, and the schema does not fill it.
     Blank,
     /// It is not UTF-8 text.
     NotText,
     /// It is not a finite number.
     NotANumber,
-    /// It is a number below the least or above the greatest.
+    /// It is a number below the minimum or above the maximum.
     OutOfRange,
-    /// It is none of the category's levels.
+    /// It is not one of the category's levels.
     UnknownLevel,
     /// It breaks the rule with this index in [`Schema::rules`].
     BreaksRule(usize),
 }
 
 impl Customer {
-    /// Checks one value a field, in the schema's order; there is no field for any further value.
+    /// Checks one value per field, in the schema's order. Surplus values are ignored.
     pub fn new(schema: &Schema, mut values: Vec<Value>) -> Result<Self, Vec<FieldError>> {
-        let mut errors = Vec::new();
         values.truncate(schema.fields.len());
+        let mut errors = Vec::new();
         for (index, field) in schema.fields.iter().enumerate() {
             match values.get(index) {
                 None => errors.push(FieldError::new(index, "", Problem::Blank)),
@@ -59,12 +62,7 @@ impl Customer {
             }
         }
         if errors.is_empty() {
-            for (index, rule) in schema.rules.iter().enumerate() {
-                if !rule.holds(&values) {
-                    let found = value_text(schema, rule.then_field, &values);
-                    errors.push(FieldError::new(rule.then_field, &found, Problem::BreaksRule(index)));
-                }
-            }
+            errors = broken_rules(schema, |field| values.get(field).copied());
         }
         if errors.is_empty() { Ok(Self { values }) } else { Err(errors) }
     }
@@ -74,9 +72,9 @@ impl Customer {
         Self::settled(schema, &schema.fields.iter().map(Field::default_value).collect::<Vec<_>>())
     }
 
-    /// The customer nearest to what was chosen: values that do not fit become the field's default, and rules decide
-    /// the fields that follow. What was chosen is not lost where a rule overrides it, as long as the caller keeps it:
-    /// settle the same choice again once the rule no longer applies.
+    /// The valid customer that is closest to the chosen values: a value that does not fit becomes the field's default,
+    /// and rules set the dependent fields. A caller that keeps the chosen values can settle them again, and gets back a
+    /// choice that a rule had overridden once the rule no longer applies.
     pub fn settled(schema: &Schema, chosen: &[Value]) -> Self {
         let mut values: Vec<Value> = schema
             .fields
@@ -87,17 +85,18 @@ impl Customer {
                 _ => field.default_value(),
             })
             .collect();
-        // a rule's deciding field never follows another, so the order of the rules does not matter
+        // a deciding field never depends on another one, so the order of the rules does not matter
         for rule in &schema.rules {
-            if rule.applies(&values) {
-                if let Some(value) = values.get_mut(rule.then_field) {
-                    *value = Value::Level(rule.then_level);
-                }
-            } else if !rule.holds(&values) {
-                let level = first_free_level(schema, rule.then_field, &values);
-                if let (Some(value), Some(level)) = (values.get_mut(rule.then_field), level) {
-                    *value = Value::Level(level);
-                }
+            if rule.is_obeyed(&values) {
+                continue;
+            }
+            let level = if rule.applies(&values) {
+                Some(rule.then_level)
+            } else {
+                first_allowed_level(schema, rule.then_field, &values)
+            };
+            if let (Some(value), Some(level)) = (values.get_mut(rule.then_field), level) {
+                *value = Value::Level(level);
             }
         }
         Self { values }
@@ -108,51 +107,75 @@ impl Customer {
         &self.values
     }
 
-    /// The value of a field; the field's index must be the schema's.
+    /// The value of a field of the customer's schema.
     pub fn value(&self, field: FieldIndex) -> Option<Value> {
         self.values.get(field).copied()
     }
 
-    /// The rule that decides this field for this customer, if one does.
+    /// The rule that sets this field for this customer, if there is one.
     pub fn deciding_rule<'a>(&self, schema: &'a Schema, field: FieldIndex) -> Option<&'a Rule> {
         schema.rules.iter().find(|rule| rule.then_field == field && rule.applies(&self.values))
     }
 
-    /// The levels of a category that no rule forbids this customer. Fields that follow from it may have to change with
-    /// it; where none does, [`Customer::new`] accepts exactly these.
+    /// The levels of a category that no rule forbids for this customer. If other fields depend on the category, they
+    /// may have to change, too; if none does, [`Customer::new`] accepts exactly these levels.
     pub fn allowed_levels(&self, schema: &Schema, field: FieldIndex) -> Vec<u16> {
-        let count = schema.fields.get(field).map_or(0, |field| field.levels().len());
-        (0..count)
-            .filter_map(|level| u16::try_from(level).ok())
-            .filter(|&level| allows(schema, field, level, &self.values))
-            .collect()
+        levels_of(schema, field).filter(|&level| is_allowed(schema, field, level, &self.values)).collect()
     }
 }
 
 impl Rule {
     /// Whether the deciding field has the deciding level.
     pub fn applies(&self, values: &[Value]) -> bool {
-        values.get(self.when_field) == Some(&Value::Level(self.when_level))
+        values.get(self.when_field).is_some_and(|&when| self.applies_to(when))
     }
 
     /// Whether the values obey the rule.
-    pub fn holds(&self, values: &[Value]) -> bool {
-        let follows = values.get(self.then_field) == Some(&Value::Level(self.then_level));
-        if self.applies(values) { follows } else { !(self.only_then && follows) }
+    fn is_obeyed(&self, values: &[Value]) -> bool {
+        match (values.get(self.when_field), values.get(self.then_field)) {
+            (Some(&when), Some(&then)) => self.allows(when, then),
+            _ => true,
+        }
     }
+
+    /// The one place that decides the rule: whether the dependent field may have the value `then` if the deciding field
+    /// has the value `when`.
+    fn allows(&self, when: Value, then: Value) -> bool {
+        let has_level = then == Value::Level(self.then_level);
+        if self.applies_to(when) { has_level } else { !(self.only_then && has_level) }
+    }
+
+    fn applies_to(&self, when: Value) -> bool {
+        when == Value::Level(self.when_level)
+    }
+}
+
+/// The rules that the values break, in order. A rule is skipped if one of its two values is missing.
+pub(crate) fn broken_rules(schema: &Schema, value: impl Fn(FieldIndex) -> Option<Value>) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    for (index, rule) in schema.rules.iter().enumerate() {
+        let (Some(when), Some(then)) = (value(rule.when_field), value(rule.then_field)) else { continue };
+        if !rule.allows(when, then) {
+            let level = schema.fields.get(rule.then_field).and_then(|field| field.level(then));
+            let found = level.map_or("", |level| level.value.as_str());
+            errors.push(FieldError::new(rule.then_field, found, Problem::BreaksRule(index)));
+        }
+    }
+    errors
 }
 
 impl FieldError {
-    /// An error about what was found in a field.
+    /// An error about the value that was found in a field.
     pub fn new(field: FieldIndex, found: &str, problem: Problem) -> Self {
-        Self { field, found: found.chars().take(60).collect(), problem }
+        Self { field, found: found.chars().take(QUOTED_CHARACTERS).collect(), problem }
     }
 }
 
-/// Reads one cell. `Ok(None)` is a blank. Spaces around the text do not count.
+/// Reads one cell; `Ok(None)` is a blank. Surrounding spaces are ignored.
 ///
-/// A number is what Rust's `f64` reads, finite, in plain or exponent form with a decimal point, or a date where the
-/// field has dates; a level is matched letter by letter, and what matches none is the field's other level, if it has one.
+/// A number is finite and written as Rust's `f64` reads it, in plain or exponent notation with a decimal point, or as a
+/// date if the field has dates. A level must match exactly; an unknown level is read as the field's `other` level, if
+/// it has one.
 pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Option<Value>, FieldError> {
     let text = text.trim();
     if text.is_empty() || field.missing.blanks.iter().any(|blank| blank == text) {
@@ -165,7 +188,7 @@ pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Optio
                 Some(value) if value < number.min || value > number.max => {
                     Err(FieldError::new(index, text, Problem::OutOfRange))
                 }
-                // -0 and 0 are the same number, and must not be two
+                // makes -0 into 0, so that the same number has only one form
                 Some(value) => Ok(Some(Value::Number(value + 0.0))),
                 None => Err(FieldError::new(index, text, Problem::NotANumber)),
             }
@@ -180,31 +203,26 @@ pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Optio
     }
 }
 
-/// Whether the schema can fill a blank of this field.
+/// Whether the schema fills blanks of this field.
 pub fn can_be_blank(field: &Field) -> bool {
     !matches!(field.missing.how, Fill::Refuse)
 }
 
-fn allows(schema: &Schema, field: FieldIndex, level: u16, values: &[Value]) -> bool {
-    schema.rules.iter().filter(|rule| rule.then_field == field).all(|rule| {
-        let follows = rule.then_level == level;
-        if rule.applies(values) { follows } else { !(rule.only_then && follows) }
-    })
+fn is_allowed(schema: &Schema, field: FieldIndex, level: u16, values: &[Value]) -> bool {
+    let mut rules = schema.rules.iter().filter(|rule| rule.then_field == field);
+    rules.all(|rule| values.get(rule.when_field).is_none_or(|&when| rule.allows(when, Value::Level(level))))
 }
 
-fn first_free_level(schema: &Schema, field: FieldIndex, values: &[Value]) -> Option<u16> {
-    let spec = schema.fields.get(field)?;
-    let default = match spec.default_value() {
+/// The default level if it is allowed, or else the first that is.
+fn first_allowed_level(schema: &Schema, field: FieldIndex, values: &[Value]) -> Option<u16> {
+    let default = match schema.fields.get(field)?.default_value() {
         Value::Level(level) => Some(level),
         Value::Number(_) => None,
     };
-    let all = (0..spec.levels().len()).filter_map(|level| u16::try_from(level).ok());
-    default.into_iter().chain(all).find(|&level| allows(schema, field, level, values))
+    default.into_iter().chain(levels_of(schema, field)).find(|&level| is_allowed(schema, field, level, values))
 }
 
-fn value_text(schema: &Schema, field: FieldIndex, values: &[Value]) -> String {
-    match (schema.fields.get(field), values.get(field)) {
-        (Some(spec), Some(&value)) => notation::file_value(spec, value),
-        _ => String::new(),
-    }
+fn levels_of(schema: &Schema, field: FieldIndex) -> impl Iterator<Item = u16> {
+    let count = schema.fields.get(field).map_or(0, |field| field.levels().len());
+    (0..count).filter_map(|level| u16::try_from(level).ok())
 }

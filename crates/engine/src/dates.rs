@@ -1,20 +1,20 @@
-//! Dates as numbers of days, so that a forest can split on them.
+//! Dates as numbers of days, which a forest can split on.
 
 use bincode::{Decode, Encode};
 
-/// Days of four centuries; the calendar repeats after them.
+/// Days in 400 years, the period of the calendar.
 const ERA: i64 = 146_097;
 
-/// How a column writes its dates, and the day from which they are counted.
+/// The date format of a column, and its day 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Dates {
-    /// Which part stands where.
+    /// The order of year, month, and day.
     pub order: DateOrder,
-    /// The day that is number 0, counted from 1 January 1970.
+    /// Day 0, in days since January 1, 1970.
     pub origin: i32,
 }
 
-/// The order of a date's parts. They are separated by `-`, `/` or `.`, and a time of day behind them does not count.
+/// The order of year, month, and day. They are separated by `-`, `/`, or `.`. A time after them is ignored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum DateOrder {
     /// `2026-11-24`.
@@ -26,10 +26,10 @@ pub enum DateOrder {
 }
 
 impl DateOrder {
-    /// All of them.
+    /// All orders.
     pub const ALL: [Self; 3] = [Self::YearMonthDay, Self::DayMonthYear, Self::MonthDayYear];
 
-    /// What it is called in files: the parts in their order.
+    /// Its name in descriptions: the parts in order.
     pub fn name(self) -> &'static str {
         match self {
             Self::YearMonthDay => "year_month_day",
@@ -38,8 +38,8 @@ impl DateOrder {
         }
     }
 
-    /// The day that a text names, counted from 1 January 1970; `None` where it is no date of this order, as
-    /// 30 February, or its year is not within 1000 and 9999.
+    /// Reads a date, as days since January 1, 1970. `None` if the text is not a date in this order, such as February
+    /// 30, or if its year is not from 1000 to 9999.
     pub fn read(self, text: &str) -> Option<i32> {
         let (date, time) = text.split_once(['T', ' ']).unwrap_or((text, ""));
         if !time.bytes().all(|byte| byte.is_ascii_digit() || b":.+-Z ".contains(&byte)) {
@@ -61,18 +61,19 @@ impl DateOrder {
             && (1..=12).contains(&month)
             && (1..=31).contains(&day);
         let number = exists.then(|| day_number(year, month, day))?;
-        // 31 April would be 1 May
+        // April 31 would be May 1
         (civil(number) == (year, month, day)).then(|| i32::try_from(number).ok())?
     }
 }
 
 impl Dates {
-    /// The number of days that a text stands for.
+    /// Reads a date, as a number of days since day 0.
     pub fn read(self, text: &str) -> Option<f64> {
         Some(f64::from(self.order.read(text)?) - f64::from(self.origin))
     }
 
-    /// The date of a number of days, `2026-11-24`; `None` between two days and outside of the years 1000 to 9999.
+    /// Writes a number of days since day 0 as a date, such as `2026-11-24`. `None` for fractions of a day, and for
+    /// years that are not from 1000 to 9999.
     pub fn write(self, days: f64) -> Option<String> {
         let number = days + f64::from(self.origin);
         if number.fract() != 0.0 || number.abs() > 4e6 {
@@ -87,8 +88,8 @@ impl Dates {
     }
 }
 
-/// Days from 1 January 1970 in the Gregorian calendar. Years are counted from March, so that a leap day ends one; see
-/// Hinnant, "chrono-Compatible Low-Level Date Algorithms", 2013.
+/// Days since January 1, 1970, in the Gregorian calendar. Years start in March here, so that a leap day is the last
+/// day; see Hinnant, "chrono-Compatible Low-Level Date Algorithms", 2013.
 fn day_number(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let of_era = year.rem_euclid(400);
@@ -96,7 +97,7 @@ fn day_number(year: i64, month: i64, day: i64) -> i64 {
     year.div_euclid(400) * ERA + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
-/// Year, month and day of a number of days from 1 January 1970.
+/// Year, month, and day of a number of days since January 1, 1970.
 fn civil(number: i64) -> (i64, i64, i64) {
     let days = number + 719_468;
     let day_of_era = days.rem_euclid(ERA);
@@ -138,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn every_day_is_found_again() {
+    fn a_written_date_is_read_back() {
         for order in DateOrder::ALL {
             let dates = Dates { order, origin: 11_000 };
             for number in (-354_285..2_932_897).step_by(97) {

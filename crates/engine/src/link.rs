@@ -1,6 +1,8 @@
-//! A customer in the fragment of an address, which no server ever sees: the model's id, a value a field, and four
-//! hexadecimal digits of the SHA-256 of all before them, apart by `~`. A number is its shortest decimal, a level its
-//! index, so the link restores the estimate to the last bit; one that was cut off or mistyped restores nothing.
+//! Links that carry a customer in the fragment of the page's address, which browsers never send to a server.
+//!
+//! A link holds the model's ID, one value per field, and the first four hexadecimal digits of the SHA-256 of everything
+//! before them, separated by `~`. A number is written as the shortest decimal that reads back to it and a level as its
+//! index, so a link restores the estimate to the last bit. A link that was cut off or mistyped is rejected.
 
 use thiserror::Error;
 
@@ -9,15 +11,15 @@ use super::customer::Customer;
 use super::schema::{Kind, Value};
 use super::scorer::Scorer;
 
-/// Longest link that is read, in bytes.
+/// Maximum length of a link, in bytes.
 const MAX_LENGTH: usize = 64 << 10;
 
-/// A link that restores no customer.
+/// Why a link cannot be opened.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum LinkError {
-    /// It belongs to another model, whose fields may mean something else.
+    /// It is for another model, whose fields may mean something else.
     #[error(
-        "this link was made for model {made_for}, and this page has model {here}: open it where it was made, or enter the customer anew"
+        "this link is for model {made_for}, but this page uses model {here}: open the link with its own model, or enter the customer here"
     )]
     OtherModel {
         /// The link's model.
@@ -25,12 +27,12 @@ pub enum LinkError {
         /// The page's model.
         here: String,
     },
-    /// It was cut off, changed, or is no link at all.
-    #[error("this link is damaged and restores no customer: copy it again, whole")]
+    /// It was cut off or changed, or is not a link to a customer.
+    #[error("this link is incomplete or damaged: copy the whole link and open it again")]
     Damaged,
 }
 
-/// The link to a customer.
+/// Writes a link to a customer.
 pub fn write_link(scorer: &Scorer, customer: &Customer) -> String {
     let mut link = scorer.model_id().to_owned();
     for value in customer.values() {
@@ -44,7 +46,7 @@ pub fn write_link(scorer: &Scorer, customer: &Customer) -> String {
     link + "~" + &check
 }
 
-/// The customer that a link names.
+/// Reads a link to a customer.
 pub fn read_link(scorer: &Scorer, link: &str) -> Result<Customer, LinkError> {
     if link.len() > MAX_LENGTH {
         return Err(LinkError::Damaged);

@@ -1,8 +1,9 @@
-//! Numbers and values as files write them.
+//! Numbers and values as they are written in files.
 
 use super::schema::{Field, Kind, Number, Value};
 
-/// A value as files write it: the shortest decimal that reads back to the same number, a date, or the level's value.
+/// A value as it is written in a file: the shortest decimal that reads back to the same number, a date, or the level's
+/// value.
 pub fn file_value(field: &Field, value: Value) -> String {
     match (&field.kind, value) {
         (Kind::Number(Number { dates: Some(dates), .. }), Value::Number(value)) => {
@@ -24,7 +25,7 @@ mod tests {
     use crate::tests::small;
 
     #[test]
-    fn values_read_back() {
+    fn a_level_is_written_as_its_value() {
         let field = &small::schema().fields[1];
         for (level, cell) in [(2, "Two year"), (0, "Monthly"), (3, "")] {
             assert_eq!(file_value(field, Value::Level(level)), cell);
@@ -32,7 +33,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_numbers_are_the_shortest_that_read_back() {
+    fn numbers_are_the_shortest_decimals_that_read_back() {
         for (value, expected) in
             [(72.0, "72"), (29.85, "29.85"), (0.1 + 0.2, "0.30000000000000004"), (1e21, "1000000000000000000000")]
         {

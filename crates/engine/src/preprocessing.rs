@@ -1,7 +1,7 @@
-//! From checked values to the row of numbers that the forest reads.
+//! Fills blanks, and encodes customers as the rows of numbers that the forest reads.
 //!
-//! What is learned (medians, most frequent levels) is learned by [`Preprocessor::fit`] from the rows that it is given,
-//! so a caller that gives it a training fold only leaks nothing. A forest splits on order alone, so nothing is scaled.
+//! [`Preprocessor::fit`] learns medians and most frequent levels from the rows that it is given. To prevent leakage,
+//! give it only the training fold. Nothing is scaled, because a forest depends only on the order of values.
 
 use bincode::{Decode, Encode};
 use thiserror::Error;
@@ -9,66 +9,66 @@ use thiserror::Error;
 use super::customer::{Customer, FieldError, Problem};
 use super::schema::{FieldIndex, Fill, Kind, Schema, Value};
 
-/// Blank-filling and encoding, as fitted on training rows.
+/// Filling and encoding, fitted on training rows.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Preprocessor {
-    /// Per field: how a blank is filled; `Median` and `MostFrequent` have become `Value`.
+    /// How each field's blanks are filled; `Median` and `MostFrequent` have been replaced by `Value`.
     fills: Vec<Fill>,
-    /// What each number of an encoded row is.
+    /// The meaning of each number of an encoded row.
     features: Vec<Feature>,
 }
 
-/// One number of an encoded row.
+/// The meaning of one number of an encoded row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Feature {
-    /// The number field itself, in its unit.
+    /// The value of a number field, in its unit.
     Number(FieldIndex),
-    /// 1 where the category has this level, else 0.
+    /// 1 if the category has this level, else 0.
     Level(FieldIndex, u16),
 }
 
-/// A way in which a preprocessor cannot be fitted or does not fit the schema.
+/// Why a preprocessor cannot be fitted, or does not belong to a schema.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PreprocessingError {
-    /// Nothing to learn a fill from.
+    /// A column without values to learn a fill from.
     #[error(
-        "column {0}: every cell is blank, so there is nothing to fill a blank with: take it out of the description"
+        "column {0}: every cell is blank, so there is no value to fill blanks with: remove the field from the description"
     )]
     AllBlank(String),
-    /// The stored one was made for another schema.
-    #[error("the preprocessing does not fit the schema")]
+    /// A stored preprocessor of another schema.
+    #[error("the stored preprocessing does not match the schema")]
     OtherSchema,
 }
 
 impl Preprocessor {
-    /// Learns from training rows; each has one entry a field, `None` for a blank.
+    /// Learns from training rows, each with one entry per field, `None` for a blank.
     pub fn fit(schema: &Schema, rows: &[&[Option<Value>]]) -> Result<Self, PreprocessingError> {
         let fills = (0..schema.fields.len()).map(|field| learn(schema, field, rows)).collect::<Result<_, _>>()?;
         Ok(Self { fills, features: features_of(schema) })
     }
 
-    /// Checks one that was read from a file.
+    /// Checks a preprocessor that was read from a file.
     pub fn validate(&self, schema: &Schema) -> Result<(), PreprocessingError> {
         let fills_fit = self.fills.len() == schema.fields.len()
             && self.fills.iter().zip(&schema.fields).all(|(fill, field)| match (&field.missing.how, fill) {
                 (Fill::Median | Fill::MostFrequent, Fill::Value(learned)) => field.admits(*learned),
                 (Fill::Median | Fill::MostFrequent, _) => false,
-                (as_described, fill) => as_described == fill,
+                (described, fill) => described == fill,
             });
         if fills_fit && self.features == features_of(schema) { Ok(()) } else { Err(PreprocessingError::OtherSchema) }
     }
 
-    /// Length of an encoded row.
+    /// The length of an encoded row.
     pub fn n_features(&self) -> usize {
         self.features.len()
     }
 
-    /// What each number of an encoded row is.
+    /// The meaning of each number of an encoded row.
     pub fn features(&self) -> &[Feature] {
         &self.features
     }
 
-    /// The value that stands in for a blank of this field, where one value does for all rows.
+    /// The value that fills blanks of this field, if it is the same in every row.
     pub fn fill(&self, field: FieldIndex) -> Option<Value> {
         match self.fills.get(field) {
             Some(Fill::Value(value)) => Some(*value),
@@ -76,7 +76,7 @@ impl Preprocessor {
         }
     }
 
-    /// Fills the blanks and checks the whole.
+    /// Fills the blanks and checks the customer.
     pub fn complete(&self, schema: &Schema, cells: &[Option<Value>]) -> Result<Customer, Vec<FieldError>> {
         let mut errors = Vec::new();
         let mut values = Vec::with_capacity(cells.len());
@@ -89,31 +89,31 @@ impl Preprocessor {
         if errors.is_empty() { Customer::new(schema, values) } else { Err(errors) }
     }
 
-    /// Writes a customer's encoded row over `row`.
+    /// Replaces `row` with the customer's encoded row.
     pub fn encode(&self, customer: &Customer, row: &mut Vec<f64>) {
         self.encode_values(|field| customer.value(field), row);
     }
 
-    /// The same of a customer whose values are asked for one by one.
+    /// The same for a customer whose values come from a function.
     pub fn encode_values(&self, value: impl Fn(FieldIndex) -> Option<Value>, row: &mut Vec<f64>) {
         row.clear();
         row.extend(self.features.iter().map(|feature| match *feature {
             Feature::Number(field) => match value(field) {
                 Some(Value::Number(value)) => value,
-                _ => 0.0, // not reached: a customer's values are of the schema's kinds
+                _ => 0.0, // unreachable: a customer's values have the kinds of the schema
             },
             Feature::Level(field, level) => f64::from(u8::from(value(field) == Some(Value::Level(level)))),
         }));
     }
 
-    /// Writes the encoded row of a customer with one value changed, whatever the rules say of it.
+    /// Replaces `row` with the encoded row of the customer with one value changed. Rules are not checked.
     pub fn encode_with(&self, customer: &Customer, field: FieldIndex, value: Value, row: &mut Vec<f64>) {
         self.encode(customer, row);
-        for (feature, place) in self.features.iter().zip(row) {
+        for (feature, number) in self.features.iter().zip(row) {
             match (*feature, value) {
-                (Feature::Number(of), Value::Number(number)) if of == field => *place = number,
+                (Feature::Number(of), Value::Number(value)) if of == field => *number = value,
                 (Feature::Level(of, level), Value::Level(has)) if of == field => {
-                    *place = f64::from(u8::from(level == has));
+                    *number = f64::from(u8::from(level == has));
                 }
                 _ => {}
             }
@@ -129,7 +129,7 @@ impl Preprocessor {
             Fill::Product(factors) => {
                 let Kind::Number(number) = &schema.fields.get(field)?.kind else { return None };
                 let product = factors.iter().try_fold(1.0, |product, &factor| {
-                    // a factor is never itself a product, so this goes one level deep
+                    // a factor is never a product itself, so the recursion is one level deep
                     match self.filled(schema, factor, cells)? {
                         Value::Number(value) => Some(product * value),
                         Value::Level(_) => None,
@@ -143,7 +143,7 @@ impl Preprocessor {
 }
 
 impl Feature {
-    /// The field that the feature is made from.
+    /// The field that the feature is computed from.
     pub fn field(self) -> FieldIndex {
         match self {
             Feature::Number(field) | Feature::Level(field, _) => field,
@@ -151,7 +151,8 @@ impl Feature {
     }
 }
 
-/// A number is itself; a category of two levels is one 0/1 feature, any other one a level.
+/// A number is one feature. A category with two levels is one feature, too: whether it has the second level. Any other
+/// category has one feature per level.
 fn features_of(schema: &Schema) -> Vec<Feature> {
     let mut features = Vec::new();
     for (index, field) in schema.fields.iter().enumerate() {
@@ -169,7 +170,7 @@ fn features_of(schema: &Schema) -> Vec<Feature> {
 fn learn(schema: &Schema, field: FieldIndex, rows: &[&[Option<Value>]]) -> Result<Fill, PreprocessingError> {
     let Some(spec) = schema.fields.get(field) else { return Ok(Fill::Refuse) };
     let present = || rows.iter().filter_map(|row| row.get(field).copied().flatten());
-    let nothing = || PreprocessingError::AllBlank(spec.column.clone());
+    let all_blank = || PreprocessingError::AllBlank(spec.column.clone());
     Ok(match &spec.missing.how {
         Fill::Median => {
             let mut values: Vec<f64> = present()
@@ -180,7 +181,7 @@ fn learn(schema: &Schema, field: FieldIndex, rows: &[&[Option<Value>]]) -> Resul
                 .collect();
             values.sort_unstable_by(f64::total_cmp);
             let middle = values.len() / 2;
-            let upper = *values.get(middle).ok_or_else(nothing)?;
+            let upper = *values.get(middle).ok_or_else(all_blank)?;
             let lower =
                 if values.len().is_multiple_of(2) { values.get(middle - 1).copied().unwrap_or(upper) } else { upper };
             Fill::Value(Value::Number(lower / 2.0 + upper / 2.0))
@@ -194,12 +195,12 @@ fn learn(schema: &Schema, field: FieldIndex, rows: &[&[Option<Value>]]) -> Resul
                     *count += 1;
                 }
             }
-            // the first of equals, whatever the order of the rows
-            let most = counts.iter().copied().max().filter(|&most| most > 0).ok_or_else(nothing)?;
-            let level = counts.iter().position(|&count| count == most).ok_or_else(nothing)?;
+            // ties go to the first level, so the order of the rows does not matter
+            let most = counts.iter().copied().max().filter(|&most| most > 0).ok_or_else(all_blank)?;
+            let level = counts.iter().position(|&count| count == most).ok_or_else(all_blank)?;
             Fill::Value(Value::Level(level as u16))
         }
-        as_described => as_described.clone(),
+        described => described.clone(),
     })
 }
 
@@ -209,7 +210,7 @@ mod tests {
     use crate::tests::small;
 
     #[test]
-    fn what_training_never_leaves_does_not_fit() {
+    fn validation_rejects_what_fitting_never_returns() {
         let (schema, rows) = (small::schema(), small::rows());
         let fitted = Preprocessor::fit(&schema, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap();
         let check = |change: fn(&mut Preprocessor)| {

@@ -1,4 +1,4 @@
-//! Records of a file to scores, or to the reasons why they cannot be scored.
+//! Scores the records of a file.
 
 use super::batch::CustomerColumns;
 use super::csv::{Columns, Record, RowChecker, RowError};
@@ -8,21 +8,21 @@ use super::forest::Scale;
 use super::schema::Band;
 use super::scorer::Scorer;
 
-/// What scoring says about a record.
+/// The score of a record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScoredRecord {
     /// The estimated probability that the customer leaves, in [0, 1].
     pub probability: f64,
-    /// The band that it falls into.
+    /// Its risk band.
     pub band: Band,
     /// The scale of the reasons' contributions.
     pub scale: Scale,
-    /// The strongest reasons, the strongest first.
+    /// The strongest reasons, strongest first.
     pub reasons: Vec<Reason>,
 }
 
-/// Scores records, in their order, with up to `n_reasons` reasons each. Hundreds of records at once are scored much faster
-/// than one by one.
+/// Scores records, in order, with up to `n_reasons` reasons each. Scoring hundreds of records at once is much faster
+/// than scoring them one by one.
 pub fn score_records<'r>(
     scorer: &Scorer,
     columns: &Columns,

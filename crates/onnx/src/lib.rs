@@ -1,4 +1,4 @@
-//! Models from and to ONNX (https://onnx.ai), so that other engines score with ours and ours with theirs.
+//! Exports models to ONNX (<https://onnx.ai>) for other engines, and imports forests and boosted trees trained elsewhere.
 
 mod export;
 mod import;

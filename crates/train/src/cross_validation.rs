@@ -1,6 +1,6 @@
-//! How good the forest is on customers that it has not seen, beside two baselines.
+//! Cross-validation: measures the forest and two baselines on customers that they have not seen.
 //!
-//! In each fold everything that is learned (blank-filling, scaling, models) is learned from the other folds' rows.
+//! Everything learned (fills for blanks, scaling, models) is learned from the other folds' rows.
 
 use rayon::prelude::*;
 
@@ -8,7 +8,7 @@ use super::description::{Description, Training};
 use super::folds::stratified;
 use super::learner::{Encoded, Logistic, forest};
 use super::random::SplitMix64;
-use super::{Table, TrainError};
+use super::{TrainError, TrainingTable};
 use churnscope_engine::bundle::Evaluation;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::forest::Forest;
@@ -16,35 +16,35 @@ use churnscope_engine::metrics::{FoldSummary, Metrics, Ranking};
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::profile::ScoreDistribution;
 
-/// Times that a field's values are dealt out anew in each fold.
-const DEALS: usize = 5;
+/// How often each fold shuffles each field's values.
+const N_SHUFFLES: usize = 5;
 
-/// What is measured.
+/// What to measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Measured {
-    /// How good the models are.
+pub(super) enum Measurements {
+    /// The models' metrics.
     Figures,
-    /// And what each field's values are worth to the forest.
+    /// The metrics, and each field's permutation importance.
     FiguresAndImportance,
 }
 
-/// What cross-validation found.
-pub(super) struct Validated {
-    /// The figures.
+/// The results of cross-validation.
+pub(super) struct CrossValidated {
+    /// The metrics of the three models.
     pub(super) evaluation: Evaluation,
     /// The forest's estimate for each row of the table.
     pub(super) probabilities: Vec<f64>,
-    /// Per field, mean and standard deviation of what the ROC-AUC loses when its values are dealt out anew; empty where
-    /// that was not asked for.
+    /// Per field, the mean and standard deviation of the drop in ROC-AUC when its values are shuffled; empty unless
+    /// [`Measurements::FiguresAndImportance`] was requested.
     pub(super) permutation: Vec<(f64, f64)>,
 }
 
-/// Probabilities of the three models for one fold's rows.
+/// The three models' estimates for one fold's rows.
 #[derive(Default)]
-struct Scored {
-    /// Places of the rows in the table.
+struct FoldScores {
+    /// Indices of the rows in the table.
     rows: Vec<usize>,
-    /// Per field, what each deal cost.
+    /// Per field, the drop in ROC-AUC of each shuffle.
     losses: Vec<Vec<f64>>,
     forest: Vec<f64>,
     logistic_regression: Vec<f64>,
@@ -52,59 +52,60 @@ struct Scored {
     outcomes: Vec<bool>,
 }
 
-/// Cross-validates, calling `grown` with the number of trees after each group.
+/// Cross-validates, and calls `on_trees` with the number of trees after each group.
 pub(super) fn cross_validate(
     description: &Description,
-    table: &Table,
+    table: &TrainingTable,
     seed: u64,
-    measured: Measured,
-    grown: &(dyn Fn(usize) + Sync),
-) -> Result<Validated, TrainError> {
+    measure: Measurements,
+    on_trees: &(dyn Fn(usize) + Sync),
+) -> Result<CrossValidated, TrainError> {
     let training = &description.training;
     let fold_of = stratified(&table.outcomes, training.folds, seed);
     let folds = (0..training.folds)
         .map(|fold| {
             let (held_out, trained_on): (Vec<usize>, Vec<usize>) =
                 (0..table.rows.len()).partition(|&row| fold_of.get(row) == Some(&fold));
-            // every fold has a seed of its own, drawn from the one given
+            // each fold has its own seed, derived from the given one
             let fold_seed = seed.wrapping_add(1 + fold as u64);
             let fold = score_fold(
                 description,
                 &table.subset(&trained_on),
                 &table.subset(&held_out),
                 fold_seed,
-                measured,
-                grown,
+                measure,
+                on_trees,
             )?;
-            Ok(Scored { rows: held_out, ..fold })
+            Ok(FoldScores { rows: held_out, ..fold })
         })
         .collect::<Result<Vec<_>, TrainError>>()?;
-    Ok(validated(training, table.rows.len(), &folds))
+    Ok(combine(training, table.rows.len(), &folds))
 }
 
-/// Measures a forest that is there on all rows of a table, as one fold; the baselines learn from the same rows.
+/// Measures an existing forest on all rows, as a single fold. The baselines are fitted to the same rows.
 pub(super) fn measure(
-    description: &Description,
-    table: &Table,
+    training: &Training,
     preprocessor: &Preprocessor,
     forest: &Forest,
+    customers: &[Customer],
+    encoded: Encoded,
     seed: u64,
-) -> Result<Validated, TrainError> {
-    let (customers, data) = table.encode(&description.schema, preprocessor)?;
-    let measured = Measured::FiguresAndImportance;
-    let models = Models { preprocessor, forest, logistic: Logistic::fit(&data)?, base_rate: share(&data) };
-    let scored = Scored { rows: (0..table.rows.len()).collect(), ..models.score(&customers, data, seed, measured) };
-    Ok(validated(&Training { folds: 1, ..description.training.clone() }, table.rows.len(), &[scored]))
+) -> Result<CrossValidated, TrainError> {
+    let logistic = Logistic::fit(&encoded)?;
+    let models = Models { preprocessor, forest, logistic, base_rate: encoded.base_rate() };
+    let scores = models.score(customers, encoded, seed, Measurements::FiguresAndImportance);
+    let scores = FoldScores { rows: (0..customers.len()).collect(), ..scores };
+    Ok(combine(&Training { folds: 1, ..training.clone() }, customers.len(), &[scores]))
 }
 
-fn validated(training: &Training, n_rows: usize, folds: &[Scored]) -> Validated {
-    let over = |probabilities: fn(&Scored) -> &[f64]| {
+fn combine(training: &Training, n_rows: usize, folds: &[FoldScores]) -> CrossValidated {
+    let over = |probabilities: fn(&FoldScores) -> &[f64]| {
         FoldSummary::of(&folds.iter().map(|fold| figures(fold, probabilities, training)).collect::<Vec<_>>()).rounded()
     };
     let mut probabilities = vec![f64::NAN; n_rows];
     for (&row, &probability) in folds.iter().flat_map(|fold| fold.rows.iter().zip(&fold.forest)) {
-        if let Some(place) = probabilities.get_mut(row) {
-            *place = probability;
+        if let Some(estimate) = probabilities.get_mut(row) {
+            *estimate = probability;
         }
     }
     let n_fields = folds.first().map_or(0, |fold| fold.losses.len());
@@ -118,27 +119,32 @@ fn validated(training: &Training, n_rows: usize, folds: &[Scored]) -> Validated 
         majority_class: over(|fold| &fold.majority_class),
         scores: ScoreDistribution::of(&probabilities),
     };
-    Validated { evaluation, probabilities, permutation }
+    CrossValidated { evaluation, probabilities, permutation }
 }
 
 fn score_fold(
     description: &Description,
-    trained_on: &Table,
-    held_out: &Table,
+    trained_on: &TrainingTable,
+    held_out: &TrainingTable,
     seed: u64,
-    measured: Measured,
-    grown: &(dyn Fn(usize) + Sync),
-) -> Result<Scored, TrainError> {
+    measure: Measurements,
+    on_trees: &(dyn Fn(usize) + Sync),
+) -> Result<FoldScores, TrainError> {
     let preprocessor = Preprocessor::fit(&description.schema, &trained_on.cells())?;
-    let train = trained_on.encode(&description.schema, &preprocessor)?.1;
-    let (customers, test) = held_out.encode(&description.schema, &preprocessor)?;
-    let forest = forest(&train, &description.training, seed, grown)?;
+    let encode = |table: &TrainingTable| -> Result<(Vec<Customer>, Encoded), TrainError> {
+        let customers = table.customers(&description.schema, &preprocessor)?;
+        let encoded = Encoded::of(&preprocessor, &customers, &table.outcomes);
+        Ok((customers, encoded))
+    };
+    let (_, train) = encode(trained_on)?;
+    let (customers, test) = encode(held_out)?;
+    let forest = forest(&train, &description.training, seed, on_trees)?;
     let logistic = Logistic::fit(&train)?;
-    let models = Models { preprocessor: &preprocessor, forest: &forest, logistic, base_rate: share(&train) };
-    Ok(models.score(&customers, test, seed, measured))
+    let models = Models { preprocessor: &preprocessor, forest: &forest, logistic, base_rate: train.base_rate() };
+    Ok(models.score(&customers, test, seed, measure))
 }
 
-/// What is measured side by side.
+/// The three models, compared on the same rows.
 struct Models<'a> {
     preprocessor: &'a Preprocessor,
     forest: &'a Forest,
@@ -147,12 +153,14 @@ struct Models<'a> {
 }
 
 impl Models<'_> {
-    fn score(&self, customers: &[Customer], data: Encoded, seed: u64, measured: Measured) -> Scored {
-        let losses = match measured {
-            Measured::Figures => Vec::new(),
-            Measured::FiguresAndImportance => losses(self.preprocessor, self.forest, customers, &data.outcomes, seed),
+    fn score(&self, customers: &[Customer], data: Encoded, seed: u64, measure: Measurements) -> FoldScores {
+        let losses = match measure {
+            Measurements::Figures => Vec::new(),
+            Measurements::FiguresAndImportance => {
+                losses(self.preprocessor, self.forest, customers, &data.outcomes, seed)
+            }
         };
-        Scored {
+        FoldScores {
             rows: Vec::new(),
             losses,
             forest: data.rows.iter().map(|row| self.forest.predict(row)).collect(),
@@ -163,7 +171,8 @@ impl Models<'_> {
     }
 }
 
-/// Per field, what each deal of its values among the customers costs in ROC-AUC. Rules between fields do not count here.
+/// Per field, the drop in ROC-AUC of each shuffle of its values among the customers, ignoring rules between fields
+/// (permutation importance: Breiman, "Random Forests", Machine Learning 45, 2001).
 fn losses(
     preprocessor: &Preprocessor,
     forest: &Forest,
@@ -173,7 +182,7 @@ fn losses(
 ) -> Vec<Vec<f64>> {
     let area = |probabilities: Vec<f64>| Ranking::of(probabilities.into_iter().zip(outcomes.iter().copied())).roc_auc();
     let mut row = Vec::new();
-    let whole = area(
+    let unshuffled = area(
         (customers.iter())
             .map(|customer| {
                 preprocessor.encode(customer, &mut row);
@@ -182,27 +191,27 @@ fn losses(
             .collect(),
     );
     let n_fields = customers.first().map_or(0, |customer| customer.values().len());
-    let loss = |(field, deal): (usize, usize)| {
+    let loss = |(field, shuffle): (usize, usize)| {
         let mut order: Vec<usize> = (0..customers.len()).collect();
-        // every deal has a stream of its own, whoever works on it
-        SplitMix64::new(seed ^ ((field * DEALS + deal + 1) as u64) << 32).shuffle(&mut order);
+        // each shuffle has its own random numbers, so the result does not depend on the threads
+        SplitMix64::new(seed ^ ((field * N_SHUFFLES + shuffle + 1) as u64) << 32).shuffle(&mut order);
         let mut row = Vec::new();
-        let dealt = customers.iter().zip(&order).map(|(customer, &other)| {
+        let shuffled = customers.iter().zip(&order).map(|(customer, &other)| {
             match customers.get(other).and_then(|other| other.value(field)) {
                 Some(value) => preprocessor.encode_with(customer, field, value, &mut row),
-                None => preprocessor.encode(customer, &mut row), // not reached: every customer has every field
+                None => preprocessor.encode(customer, &mut row), // unreachable: every customer has every field
             }
             forest.predict(&row)
         });
-        whole - area(dealt.collect())
+        unshuffled - area(shuffled.collect())
     };
-    let deals: Vec<(usize, usize)> =
-        (0..n_fields).flat_map(|field| (0..DEALS).map(move |deal| (field, deal))).collect();
-    let losses: Vec<f64> = deals.into_par_iter().map(loss).collect();
-    losses.chunks(DEALS).map(<[f64]>::to_vec).collect()
+    let shuffles: Vec<(usize, usize)> =
+        (0..n_fields).flat_map(|field| (0..N_SHUFFLES).map(move |shuffle| (field, shuffle))).collect();
+    let losses: Vec<f64> = shuffles.into_par_iter().map(loss).collect();
+    losses.chunks(N_SHUFFLES).map(<[f64]>::to_vec).collect()
 }
 
-/// Mean and standard deviation, with n - 1.
+/// Mean and sample standard deviation.
 fn mean_and_sd(values: &[f64]) -> (f64, f64) {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
@@ -210,10 +219,6 @@ fn mean_and_sd(values: &[f64]) -> (f64, f64) {
     (mean, if values.len() > 1 { (squares / (n - 1.0)).sqrt() } else { 0.0 })
 }
 
-fn figures(fold: &Scored, probabilities: fn(&Scored) -> &[f64], training: &Training) -> Metrics {
+fn figures(fold: &FoldScores, probabilities: fn(&FoldScores) -> &[f64], training: &Training) -> Metrics {
     Metrics::of(probabilities(fold), &fold.outcomes, training.cutoff)
-}
-
-fn share(data: &Encoded) -> f64 {
-    data.outcomes.iter().filter(|left| **left).count() as f64 / data.outcomes.len().max(1) as f64
 }

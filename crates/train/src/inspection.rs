@@ -1,10 +1,10 @@
-//! What training measures of the finished model, for those who inspect it.
+//! What the Model page shows about a finished model: importance, contributions, interactions, and fairness.
 
 use rayon::prelude::*;
 
-use super::cross_validation::{Measured, cross_validate};
+use super::cross_validation::{Measurements, cross_validate};
 use super::description::Description;
-use super::{Table, TrainError};
+use super::{TrainError, TrainingTable};
 use churnscope_engine::bins::{bin_of, n_bins};
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Explainer, expectation};
@@ -15,31 +15,31 @@ use churnscope_engine::inspection::{
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::schema::{Field, FieldIndex, Fill, Kind, Rule, Schema, Value};
 
-/// Most customers whose contributions are measured: more would not move the figures that are shown.
+/// Customers whose contributions are measured. More would not change the displayed figures.
 const MOST_EXPLAINED: usize = 2_000;
 
-/// Fields among which pairs are looked for, those that contribute most.
+/// Fields considered for interactions: those that contribute most.
 const FIELDS_PAIRED: usize = 8;
 
-/// Customers over whom the pairs' effects are measured.
-const PAIRED_OVER: usize = 200;
+/// Customers on whom interactions are measured.
+const CUSTOMERS_PAIRED: usize = 200;
 
 /// A model and the customers that it was trained on.
-pub(super) struct Trained<'a> {
+pub(super) struct TrainedModel<'a> {
     pub(super) schema: &'a Schema,
     pub(super) preprocessor: &'a Preprocessor,
     pub(super) forest: &'a Forest,
     pub(super) customers: &'a [Customer],
 }
 
-/// Every field's contributions to the estimates of some customers, taken evenly from all.
+/// Every field's contributions to the estimates of a sample of customers.
 pub(super) struct Contributions {
-    /// Per customer one value a field.
+    /// Per customer, one value per field.
     rows: Vec<(Customer, Vec<f64>)>,
 }
 
-impl Trained<'_> {
-    /// Explains customers.
+impl TrainedModel<'_> {
+    /// Explains a sample of the customers.
     pub(super) fn contributions(&self) -> Contributions {
         let explainer = Explainer::new(self.forest);
         let explain = |customer: &Customer| {
@@ -56,36 +56,38 @@ impl Trained<'_> {
         Contributions { rows: evenly(self.customers, MOST_EXPLAINED).into_par_iter().map(explain).collect() }
     }
 
-    /// How each field's contributions are spread over its groups.
-    pub(super) fn spread(&self, contributions: &Contributions) -> Vec<Vec<ContributionBin>> {
+    /// The distribution of each field's contributions in each of its bins.
+    pub(super) fn by_bin(&self, contributions: &Contributions) -> Vec<Vec<ContributionBin>> {
         let of_field = |(index, field): (usize, &Field)| {
-            let mut groups: Vec<Vec<f64>> = vec![Vec::new(); n_bins(field)];
+            let mut bins: Vec<Vec<f64>> = vec![Vec::new(); n_bins(field)];
             for (customer, parts) in &contributions.rows {
-                let group = customer.value(index).and_then(|value| bin_of(field, value));
-                if let Some((group, &part)) = group.and_then(|at| groups.get_mut(at)).zip(parts.get(index)) {
-                    group.push(part);
+                let bin = customer.value(index).and_then(|value| bin_of(field, value));
+                if let Some((bin, &part)) = bin.and_then(|at| bins.get_mut(at)).zip(parts.get(index)) {
+                    bin.push(part);
                 }
             }
-            let bin = |(at, mut group): (usize, Vec<f64>)| {
-                group.sort_unstable_by(f64::total_cmp);
+            let summarize = |(at, mut parts): (usize, Vec<f64>)| {
+                parts.sort_unstable_by(f64::total_cmp);
                 ContributionBin {
-                    customers: group.len() as u32,
-                    quantiles: CONTRIBUTION_QUANTILES.map(|share| quantile(&group, share) as f32),
-                    partial_dependence: self.dependence(index, middle(field, at)) as f32,
+                    customers: parts.len() as u32,
+                    quantiles: CONTRIBUTION_QUANTILES.map(|share| quantile(&parts, share) as f32),
+                    partial_dependence: self.partial_dependence(index, midpoint(field, at)) as f32,
                 }
             };
-            groups.into_iter().enumerate().map(bin).collect()
+            bins.into_iter().enumerate().map(summarize).collect()
         };
         self.schema.fields.iter().enumerate().map(of_field).collect()
     }
 
-    /// The strongest pairs among the fields that contribute most.
+    /// The strongest interactions among the fields that contribute most. The share is the H² statistic, and the strength is
+    /// the square root of its numerator (Friedman and Popescu, "Predictive Learning via Rule Ensembles", Annals of Applied
+    /// Statistics 2(3), 2008).
     pub(super) fn interactions(&self, contributions: &Contributions) -> Vec<Interaction> {
         let mut fields: Vec<(f64, FieldIndex)> =
-            contributions.sizes(self.schema).into_iter().enumerate().map(|(field, size)| (size, field)).collect();
+            contributions.mean_sizes(self.schema).into_iter().enumerate().map(|(field, size)| (size, field)).collect();
         fields.sort_by(|a, b| b.0.total_cmp(&a.0));
         fields.truncate(FIELDS_PAIRED);
-        let customers = evenly(self.customers, PAIRED_OVER);
+        let customers = evenly(self.customers, CUSTOMERS_PAIRED);
         let effects: Vec<(FieldIndex, Vec<f64>)> =
             fields.par_iter().map(|&(_, field)| (field, self.effect(&customers, &[field]))).collect();
         let pairs: Vec<_> = (effects.iter().enumerate())
@@ -109,7 +111,7 @@ impl Trained<'_> {
         interactions
     }
 
-    /// Partial dependence on some fields at each customer's own values, less its mean.
+    /// The partial dependence on some fields at each customer's own values, centered on its mean.
     fn effect(&self, customers: &[&Customer], fields: &[FieldIndex]) -> Vec<f64> {
         let known: Vec<bool> =
             self.preprocessor.features().iter().map(|feature| fields.contains(&feature.field())).collect();
@@ -126,7 +128,7 @@ impl Trained<'_> {
         effects
     }
 
-    fn dependence(&self, field: FieldIndex, value: Value) -> f64 {
+    fn partial_dependence(&self, field: FieldIndex, value: Value) -> f64 {
         let known: Vec<bool> = self.preprocessor.features().iter().map(|feature| feature.field() == field).collect();
         let mut row = Vec::new();
         self.preprocessor.encode_with(&Customer::default_of(self.schema), field, value, &mut row);
@@ -135,18 +137,18 @@ impl Trained<'_> {
 }
 
 impl Contributions {
-    /// Each field's importance, with what dealing its values out anew cost.
+    /// Each field's importance: the mean and standard deviation of its permutation losses, and its mean contribution.
     pub(super) fn importance(&self, schema: &Schema, permutation: &[(f64, f64)]) -> Vec<Importance> {
         let importance = |(contribution, &(mean, sd)): (f64, &(f64, f64))| Importance {
             permutation: rounded(mean),
             permutation_sd: rounded(sd),
             contribution: rounded(contribution),
         };
-        self.sizes(schema).into_iter().zip(permutation).map(importance).collect()
+        self.mean_sizes(schema).into_iter().zip(permutation).map(importance).collect()
     }
 
-    /// Mean size of each field's contributions.
-    fn sizes(&self, schema: &Schema) -> Vec<f64> {
+    /// The mean absolute value of each field's contributions.
+    fn mean_sizes(&self, schema: &Schema) -> Vec<f64> {
         let size = |field: FieldIndex| {
             let parts = self.rows.iter().filter_map(|(_, parts)| parts.get(field));
             parts.map(|part| part.abs()).sum::<f64>() / self.rows.len().max(1) as f64
@@ -155,28 +157,29 @@ impl Contributions {
     }
 }
 
-/// Groups of customers, and what a forest is worth that cannot tell them apart. `customers` are the table's, and `places`
-/// says which of them is at which place of the out-of-fold estimates. `None` where the description names no such field.
+/// The group of each out-of-fold estimate, and the ROC-AUC of a forest trained without the group fields. `rows` says
+/// which of the table's customers each estimate belongs to. `None` if the description names no group fields.
 pub(super) fn fairness(
     description: &Description,
-    table: &Table,
+    table: &TrainingTable,
     customers: &[Customer],
-    places: &[usize],
+    rows: &[usize],
     seed: u64,
-    grown: &(dyn Fn(usize) + Sync),
+    on_trees: &(dyn Fn(usize) + Sync),
 ) -> Result<Option<Fairness>, TrainError> {
     let fields = &description.group_fields;
     if fields.is_empty() {
         return Ok(None);
     }
-    let blind = without(description, fields);
-    let evaluation = cross_validate(&blind, &table.without(fields), seed, Measured::Figures, grown)?.evaluation;
+    let without_groups = without(description, fields);
+    let evaluation =
+        cross_validate(&without_groups, &table.without(fields), seed, Measurements::Figures, on_trees)?.evaluation;
     let group = |&field: &FieldIndex| {
         let level = |&row: &usize| match customers.get(row).and_then(|customer| customer.value(field)) {
             Some(Value::Level(level)) => level,
-            _ => 0, // not reached: every row of the table is a customer, and the fields are categories
+            _ => 0, // unreachable: every row is a customer, and group fields are categories
         };
-        GroupField { field: field as u32, levels: places.iter().map(level).collect() }
+        GroupField { field: field as u32, levels: rows.iter().map(level).collect() }
     };
     Ok(Some(Fairness {
         fields: fields.iter().map(group).collect(),
@@ -187,36 +190,37 @@ pub(super) fn fairness(
 
 /// The description of the same table without some fields.
 fn without(description: &Description, fields: &[FieldIndex]) -> Description {
-    let kept: Vec<FieldIndex> = (0..description.schema.fields.len()).filter(|field| !fields.contains(field)).collect();
-    let place = |field: FieldIndex| kept.iter().position(|&kept| kept == field);
-    let mut blind = description.clone();
-    let schema = &mut blind.schema;
-    schema.fields = kept.iter().filter_map(|&field| description.schema.fields.get(field).cloned()).collect();
-    schema.rules = (description.schema.rules.iter())
+    let remaining: Vec<FieldIndex> =
+        (0..description.schema.fields.len()).filter(|field| !fields.contains(field)).collect();
+    let new_index = |field: FieldIndex| remaining.iter().position(|&old| old == field);
+    let mut description = description.clone();
+    let schema = &mut description.schema;
+    schema.fields = remaining.iter().filter_map(|&field| schema.fields.get(field).cloned()).collect();
+    schema.rules = (schema.rules.iter())
         .filter_map(|rule| {
-            let (when_field, then_field) = (place(rule.when_field)?, place(rule.then_field)?);
+            let (when_field, then_field) = (new_index(rule.when_field)?, new_index(rule.then_field)?);
             Some(Rule { when_field, then_field, ..rule.clone() })
         })
         .collect();
     for field in &mut schema.fields {
         if let Fill::Product(of) = &mut field.missing.how {
-            *of = of.iter().filter_map(|&field| place(field)).collect();
+            *of = of.iter().filter_map(|&field| new_index(field)).collect();
         }
     }
-    schema.monthly_charge = schema.monthly_charge.and_then(place);
+    schema.monthly_charge = schema.monthly_charge.and_then(new_index);
     schema.examples.clear();
-    blind.group_fields.clear();
-    blind
+    description.group_fields.clear();
+    description
 }
 
-/// At most so many items, evenly from all.
+/// At most `most` items, evenly spaced.
 fn evenly<T>(items: &[T], most: usize) -> Vec<&T> {
     let step = items.len().div_ceil(most.max(1)).max(1);
     items.iter().step_by(step).collect()
 }
 
-/// The value that stands for a group of a field's values.
-fn middle(field: &Field, bin: usize) -> Value {
+/// The value in the middle of a bin.
+fn midpoint(field: &Field, bin: usize) -> Value {
     match &field.kind {
         Kind::Category(_) => Value::Level(bin as u16),
         Kind::Number(number) => {
@@ -226,14 +230,14 @@ fn middle(field: &Field, bin: usize) -> Value {
     }
 }
 
-/// A quantile of sorted values, between neighbours in proportion; 0 of none.
+/// A quantile of sorted values, with linear interpolation; 0 if there are none.
 fn quantile(sorted: &[f64], share: f64) -> f64 {
     let place = share * sorted.len().saturating_sub(1) as f64;
     let at = |index: f64| sorted.get(index as usize).copied().unwrap_or(0.0);
     at(place.floor()) + (at(place.ceil()) - at(place.floor())) * place.fract()
 }
 
-/// To six decimals: sums in another order, as other systems' libraries may make them, give the same bytes.
+/// Rounds to six decimals, so that the bytes stay the same if another system's libraries add in another order.
 fn rounded(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
 }

@@ -1,8 +1,8 @@
-//! Growing the models: the only file that names smartcore's `fit`.
+//! Fits the models. Only this file calls smartcore's `fit`.
 //!
-//! smartcore keeps its trees private, so they come out through serde, which is why its version is pinned. It grows
-//! trees one after another; here groups of trees, each with a seed of its own, are grown side by side. The groups are
-//! the same whatever the number of threads, and so are the bytes.
+//! smartcore keeps its trees private, so they are read through serde, which is why its version is pinned. smartcore grows
+//! trees one after another; here, groups of trees, each with its own seed, grow in parallel. The groups do not depend on
+//! the number of threads, so neither do the resulting bytes.
 
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -15,65 +15,87 @@ use thiserror::Error;
 
 use super::description::Training;
 use super::random::SplitMix64;
+use churnscope_engine::customer::Customer;
 use churnscope_engine::forest::{Forest, ForestError, NodeView, TreeNode};
+use churnscope_engine::preprocessing::Preprocessor;
 
-/// Trees that one call of smartcore grows: it sorts every feature once a call, so a few trees share that work.
-const TREES_A_GROUP: usize = 10;
+/// The library that fits the models, with its version, as the bundle records it.
+pub(super) const TRAINER: &str = "smartcore 0.7.0";
 
-/// Ridge penalty of the logistic regression: enough to make redundant 0/1 features harmless.
+/// Trees that one call of smartcore grows: it sorts every feature once per call, so a few trees share that work.
+const TREES_PER_GROUP: usize = 10;
+
+/// The ridge penalty of the logistic regression: enough to make redundant 0/1 features harmless.
 const RIDGE: f64 = 1.0;
 
 /// Encoded rows and their outcomes.
 #[derive(Clone, Debug, Default)]
-pub struct Encoded {
-    /// One row of features a customer, all of the same length.
-    pub rows: Vec<Vec<f64>>,
-    /// Whether the customer left.
-    pub outcomes: Vec<bool>,
+pub(super) struct Encoded {
+    /// One row of features per customer, all of the same length.
+    pub(super) rows: Vec<Vec<f64>>,
+    /// Per row, whether the customer left.
+    pub(super) outcomes: Vec<bool>,
 }
 
-/// A model that cannot be grown from these rows.
+impl Encoded {
+    /// Encodes customers whose outcomes are known.
+    pub(super) fn of(preprocessor: &Preprocessor, customers: &[Customer], outcomes: &[bool]) -> Self {
+        let encode = |customer: &Customer| {
+            let mut row = Vec::with_capacity(preprocessor.n_features());
+            preprocessor.encode(customer, &mut row);
+            row
+        };
+        Self { rows: customers.iter().map(encode).collect(), outcomes: outcomes.to_vec() }
+    }
+
+    /// The share of customers who left.
+    pub(super) fn base_rate(&self) -> f64 {
+        self.outcomes.iter().filter(|churned| **churned).count() as f64 / self.outcomes.len().max(1) as f64
+    }
+}
+
+/// Why a model cannot be fitted to these rows.
 #[derive(Debug, Error)]
 pub enum LearnerError {
-    /// smartcore's own words.
-    #[error("smartcore could not fit: {0}")]
+    /// smartcore failed.
+    #[error("smartcore could not fit a model: {0}")]
     Fit(#[from] Failed),
-    /// smartcore's trees have another form than the pinned version's.
-    #[error("smartcore's trees could not be read: {0}")]
+    /// smartcore's trees are not serialized as in the pinned version.
+    #[error("smartcore's trees cannot be read: {0}")]
     Form(#[from] serde_json::Error),
-    /// Trees that are no forest.
-    #[error("smartcore's trees make no forest: {0}")]
+    /// smartcore's trees exceed a forest's limits.
+    #[error("smartcore's trees do not form a forest: {0}")]
     Forest(#[from] ForestError),
 }
 
-/// Grows a regression forest on 0/1 outcomes, calling `grown` with the number of trees after each group.
+/// Grows a regression forest on outcomes of 0 and 1, and calls `on_trees` with the number of trees after each group.
 ///
-/// Leaves hold the share that left among the rows drawn for the tree; covers count the training rows themselves.
+/// A leaf holds the share who left among the tree's bootstrap sample; covers count the training rows themselves.
 pub(super) fn forest(
     data: &Encoded,
     training: &Training,
     seed: u64,
-    grown: &(dyn Fn(usize) + Sync),
+    on_trees: &(dyn Fn(usize) + Sync),
 ) -> Result<Forest, LearnerError> {
     let matrix = DenseMatrix::from_2d_vec(&data.rows)?;
     let outcomes = targets(&data.outcomes);
     let mut seeds = SplitMix64::new(seed);
     let groups: Vec<(u64, usize)> = (0..training.trees)
-        .step_by(TREES_A_GROUP)
-        .map(|first| (seeds.next_u64(), TREES_A_GROUP.min(training.trees - first)))
+        .step_by(TREES_PER_GROUP)
+        .map(|first| (seeds.next_u64(), TREES_PER_GROUP.min(training.trees - first)))
         .collect();
     let grow = |&(seed, n_trees): &(u64, usize)| -> Result<Vec<Vec<TreeNode>>, LearnerError> {
         let parameters = parameters(training, matrix.shape().1).with_n_trees(n_trees).with_seed(seed);
         let group = RandomForestRegressor::fit(&matrix, &outcomes, parameters)?;
         let trees = trees_of(&group, &data.rows)?;
-        grown(n_trees);
+        on_trees(n_trees);
         Ok(trees)
     };
     let trees: Vec<Vec<Vec<TreeNode>>> = groups.par_iter().map(grow).collect::<Result<_, _>>()?;
     Ok(Forest::new(matrix.shape().1, &trees.concat())?)
 }
 
-/// A logistic regression on inputs scaled by the training rows' mean and standard deviation.
+/// A logistic regression on features scaled by the training rows' mean and standard deviation.
 #[derive(Clone, Debug)]
 pub(super) struct Logistic {
     means: Vec<f64>,
@@ -83,7 +105,7 @@ pub(super) struct Logistic {
 }
 
 impl Logistic {
-    /// Fits it by smartcore's L-BFGS.
+    /// Fits the model with smartcore's L-BFGS.
     pub(super) fn fit(data: &Encoded) -> Result<Self, LearnerError> {
         let n_features = data.rows.first().map_or(0, Vec::len);
         let n = data.rows.len() as f64;
@@ -94,12 +116,12 @@ impl Logistic {
             .enumerate()
             .map(|(feature, mean)| {
                 let sd = (column(feature).map(|value| (value - mean).powi(2)).sum::<f64>() / n).sqrt();
-                if sd > 0.0 { sd } else { 1.0 } // a constant feature becomes 0 and has no say
+                if sd > 0.0 { sd } else { 1.0 } // a constant feature becomes 0
             })
             .collect();
         let mut model = Self { means, scales, weights: Vec::new(), intercept: 0.0 };
         let scaled: Vec<Vec<f64>> = data.rows.iter().map(|row| model.scaled(row).collect()).collect();
-        let outcomes: Vec<u32> = data.outcomes.iter().map(|&left| u32::from(left)).collect();
+        let outcomes: Vec<u32> = data.outcomes.iter().map(|&churned| u32::from(churned)).collect();
         let parameters = LogisticRegressionParameters::default().with_alpha(RIDGE);
         let fitted = LogisticRegression::fit(&DenseMatrix::from_2d_vec(&scaled)?, &outcomes, parameters)?;
         model.weights = fitted.coefficients().iterator(0).copied().collect();
@@ -127,12 +149,12 @@ fn parameters(training: &Training, n_features: usize) -> RandomForestRegressorPa
 }
 
 fn targets(outcomes: &[bool]) -> Vec<f64> {
-    outcomes.iter().map(|&left| f64::from(u8::from(left))).collect()
+    outcomes.iter().map(|&churned| f64::from(u8::from(churned))).collect()
 }
 
-type Group = RandomForestRegressor<f64, f64, DenseMatrix<f64>, Vec<f64>>;
+type TreeGroup = RandomForestRegressor<f64, f64, DenseMatrix<f64>, Vec<f64>>;
 
-/// smartcore's forest as its serde form shows it; the rest of it is of no use here.
+/// The parts of smartcore's serialized forest that matter here.
 #[derive(Deserialize)]
 struct GroupForm {
     forest_regressor: ForestForm,
@@ -157,13 +179,13 @@ struct NodeForm {
     false_child: Option<usize>,
 }
 
-/// The trees of a group, with the number of `rows` that reach each node.
-fn trees_of(group: &Group, rows: &[Vec<f64>]) -> Result<Vec<Vec<TreeNode>>, LearnerError> {
+/// The trees of a group, with covers counted from `rows`.
+fn trees_of(group: &TreeGroup, rows: &[Vec<f64>]) -> Result<Vec<Vec<TreeNode>>, LearnerError> {
     let form: GroupForm = serde_json::from_value(serde_json::to_value(group)?)?;
     let trees = form.forest_regressor.trees.into_iter().map(|tree| {
         let mut nodes: Vec<TreeNode> = tree.nodes.iter().map(NodeForm::node).collect();
         for row in rows {
-            count(&mut nodes, row);
+            add_to_covers(&mut nodes, row);
         }
         nodes
     });
@@ -183,15 +205,15 @@ impl NodeForm {
     }
 }
 
-/// Counts the rows that reach each node. A leaf that none reaches counts one, so that every split has customers on both
-/// sides.
+/// Sets each node's cover to the number of rows that reach it. A leaf that no row reaches counts as one, so that every
+/// split has customers on both sides.
 pub(super) fn recount(trees: &mut [Vec<TreeNode>], rows: &[Vec<f64>]) {
     trees.par_iter_mut().for_each(|nodes| {
         nodes.iter_mut().for_each(|node| node.cover = 0);
         for row in rows {
-            count(nodes, row);
+            add_to_covers(nodes, row);
         }
-        // children stand behind their split, so one pass from the back adds them up
+        // children come after their split, so one pass from the end adds them up
         for index in (0..nodes.len()).rev() {
             let cover_of = |child: usize| nodes.get(child).map_or(0, |node| node.cover);
             let cover = match nodes.get(index).map(|node| node.view) {
@@ -205,10 +227,10 @@ pub(super) fn recount(trees: &mut [Vec<TreeNode>], rows: &[Vec<f64>]) {
     });
 }
 
-/// Adds one to every node that a row passes.
-fn count(nodes: &mut [TreeNode], row: &[f64]) {
+/// Adds 1 to the cover of every node on a row's path.
+fn add_to_covers(nodes: &mut [TreeNode], row: &[f64]) {
     let mut next = Some(0);
-    let mut steps = 0..=nodes.len(); // a cycle would not end
+    let mut steps = 0..=nodes.len(); // stops at a cycle
     while let (Some(node), Some(_)) = (next.and_then(|index| nodes.get_mut(index)), steps.next()) {
         node.cover += 1;
         next = match node.view {
@@ -248,10 +270,17 @@ mod tests {
     }
 
     #[test]
+    fn the_recorded_version_is_the_pinned_one() {
+        let version = TRAINER.strip_prefix("smartcore ").unwrap();
+        let pinned = format!("smartcore = {{ version = \"={version}\"");
+        assert!(include_str!("../Cargo.toml").contains(&pinned), "{pinned}");
+    }
+
+    #[test]
     fn the_converted_forest_predicts_what_smartcore_predicts() {
         let data = data(600);
         let matrix = DenseMatrix::from_2d_vec(&data.rows).unwrap();
-        let group: Group = RandomForestRegressor::fit(
+        let group: TreeGroup = RandomForestRegressor::fit(
             &matrix,
             &targets(&data.outcomes),
             parameters(&training(10), 4).with_n_trees(10).with_seed(3),
@@ -276,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn threads_do_not_change_the_forest() {
+    fn the_forest_does_not_depend_on_the_number_of_threads() {
         let data = data(200);
         let grow = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
@@ -286,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn logistic_regression_finds_the_direction() {
+    fn logistic_regression_separates_the_outcomes() {
         let data = data(600);
         let model = Logistic::fit(&data).unwrap();
         assert!(model.predict(&[0.95, 1.0, 0.5, 1.0]) > 0.9);

@@ -1,28 +1,33 @@
-//! From a labelled table and its description to a bundle. Native, and free of I/O: bytes in, bytes out.
+//! Trains a model: from a labeled table and its description to a bundle.
+//!
+//! The crate does no I/O: it takes and returns bytes. [`draft()`] drafts a description, [`Description::parse`] reads one,
+//! [`train`] trains a random forest, and [`import`] builds a bundle from a model trained elsewhere.
 
 mod cross_validation;
 mod description;
 mod draft;
+mod duplicates;
 mod folds;
 mod inspection;
 mod learner;
 mod random;
-mod repeats;
 mod report;
 mod table;
 
 use thiserror::Error;
 
 pub use description::{Description, DescriptionError, Training};
-pub use draft::{Draft, DraftError, Drafted, draft};
+pub use draft::{DraftError, DraftRequest, Drafted, draft};
+pub use duplicates::Duplicates;
 pub use learner::LearnerError;
-pub use repeats::Repeats;
 pub use report::report;
-pub use table::{Table, TableError};
+pub use table::{TrainingTable, TrainingTableError};
 
-use self::cross_validation::{Measured, Validated, cross_validate, measure};
-use self::inspection::{Trained, fairness};
+use self::cross_validation::{CrossValidated, Measurements, cross_validate, measure};
+use self::inspection::{TrainedModel, fairness};
+use self::learner::Encoded;
 use churnscope_engine::bundle::{Bundle, BundleError, Provenance, sha256};
+use churnscope_engine::customer::Customer;
 use churnscope_engine::forest::{Forest, ForestError, Scale};
 use churnscope_engine::inspection::{Inspection, OutOfFold};
 use churnscope_engine::preprocessing::{PreprocessingError, Preprocessor};
@@ -30,134 +35,139 @@ use churnscope_engine::profile::Profile;
 use churnscope_engine::training_rows::TrainingRowFilter;
 use churnscope_onnx::{Import, ImportError};
 
-/// What a caller may choose besides the description.
+/// Options in addition to the description.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
-    /// Seed instead of the description's.
+    /// Overrides the description's seed.
     pub seed: Option<u64>,
 }
 
-/// A reason why there is no bundle.
+/// Why there is no bundle.
 #[derive(Debug, Error)]
 pub enum TrainError {
-    /// The table cannot be read or holds nothing to learn from.
+    /// The table cannot be read, or has too little to learn from.
     #[error(transparent)]
-    Table(#[from] TableError),
-    /// Blanks that cannot be filled.
+    Table(#[from] TrainingTableError),
+    /// Blanks cannot be filled.
     #[error(transparent)]
     Preprocessing(#[from] PreprocessingError),
-    /// A model that cannot be grown.
+    /// A model cannot be fitted.
     #[error(transparent)]
     Learner(#[from] LearnerError),
-    /// A model that cannot be stored.
+    /// The bundle cannot be stored.
     #[error(transparent)]
     Bundle(#[from] BundleError),
-    /// A model from elsewhere that cannot be taken over.
+    /// The model does not fit the description.
     #[error(transparent)]
     Import(#[from] ImportError),
-    /// Its trees, which are more than a forest may have.
-    #[error("the file's trees cannot be taken over, because {0}: train fewer or smaller trees")]
+    /// The imported trees exceed a forest's limits.
+    #[error("the model's trees cannot be imported, because {0}: train fewer or smaller trees")]
     Trees(ForestError),
 }
 
-/// What whoever waits for a training hears of it.
+/// Progress of a training run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// Rows are there more than once.
-    Repeated(Repeats),
-    /// Only a part of the rows is learned from, as the description says.
-    Drawn {
-        /// How many.
+pub enum TrainingEvent {
+    /// Some rows are duplicates.
+    DuplicateRows(Duplicates),
+    /// Only a sample of the rows is used, because of the description's `most_rows`.
+    Sampled {
+        /// Rows in the sample.
         rows: usize,
-        /// Of how many.
+        /// Rows in the table.
         of: usize,
     },
-    /// So many more trees are grown; [`total_trees`] will be.
-    Grown(usize),
+    /// This many more trees have been grown, out of [`total_trees`].
+    TreesGrown(usize),
 }
 
-/// Trains a model, and tells what happens meanwhile.
+/// Trains a random forest, and reports progress to `on_event`.
 pub fn train(
     csv: &[u8],
     description: &Description,
     options: Options,
-    tell: &(dyn Fn(Event) + Sync),
+    on_event: &(dyn Fn(TrainingEvent) + Sync),
 ) -> Result<Bundle, TrainError> {
     let Description { schema, training, .. } = description;
     let seed = options.seed.unwrap_or(training.seed);
-    let grown: &(dyn Fn(usize) + Sync) = &|trees| tell(Event::Grown(trees));
-    let mut table = Table::read(schema, csv)?;
-    if let Some(repeats) = table.repeats {
-        tell(Event::Repeated(repeats));
+    let on_trees: &(dyn Fn(usize) + Sync) = &|trees| on_event(TrainingEvent::TreesGrown(trees));
+    let mut table = TrainingTable::read(schema, csv)?;
+    if let Some(duplicates) = table.duplicates {
+        on_event(TrainingEvent::DuplicateRows(duplicates));
     }
     if let Some(most) = training.most_rows.filter(|&most| most < table.rows.len()) {
-        tell(Event::Drawn { rows: most, of: table.rows.len() });
-        table = table.drawn(most, seed);
+        on_event(TrainingEvent::Sampled { rows: most, of: table.rows.len() });
+        table = table.sample(most, seed);
     }
     table.check_classes(training.folds)?;
-    let validated = cross_validate(description, &table, seed, Measured::FiguresAndImportance, grown)?;
+    let validated = cross_validate(description, &table, seed, Measurements::FiguresAndImportance, on_trees)?;
     let preprocessor = Preprocessor::fit(schema, &table.cells())?;
-    let (_, encoded) = table.encode(schema, &preprocessor)?;
-    let forest = learner::forest(&encoded, training, seed, grown)?;
-    let parts = Parts { description, table: &table, preprocessor, forest, validated, seed, data_sha256: sha256(csv) };
-    parts.bundle("smartcore 0.7.0", grown)
+    let customers = table.customers(schema, &preprocessor)?;
+    let encoded = Encoded::of(&preprocessor, &customers, &table.outcomes);
+    let forest = learner::forest(&encoded, training, seed, on_trees)?;
+    let data_sha256 = sha256(csv);
+    let parts = Parts { description, table: &table, customers, preprocessor, forest, validated, seed, data_sha256 };
+    parts.bundle(learner::TRAINER, on_trees)
 }
 
-/// Makes a bundle of a forest or boosted trees that were trained elsewhere.
+/// Builds a bundle from a forest or boosted trees that were trained elsewhere.
 ///
-/// It is measured on the rows given, and its covers are theirs: a leaf that none of them reaches counts as one customer.
-/// The description's groups are not compared, as that takes training a forest without them.
-pub fn adopt(csv: &[u8], description: &Description, import: &Import) -> Result<Bundle, TrainError> {
+/// The model is evaluated on the given rows, which also give the nodes their covers: a leaf that no row reaches counts
+/// as one customer. Fairness by group is not measured, because that would mean training a model without the group fields.
+pub fn import(csv: &[u8], description: &Description, model: &Import) -> Result<Bundle, TrainError> {
     let mut description = description.clone();
     description.group_fields.clear();
-    // how it was grown is not in the file
+    // the file does not say how the trees were grown
     let training = &mut description.training;
     (training.max_depth, training.min_samples_leaf, training.features_per_split) = (0, 0, 0);
     let Description { schema, training, .. } = &description;
-    let table = Table::read(schema, csv)?;
+    let table = TrainingTable::read(schema, csv)?;
     table.check_classes(1)?;
     let preprocessor = Preprocessor::fit(schema, &table.cells())?;
-    let mut trees = import.trees(schema, &preprocessor)?;
-    let (_, encoded) = table.encode(schema, &preprocessor)?;
+    let mut trees = model.trees(schema, &preprocessor)?;
+    let customers = table.customers(schema, &preprocessor)?;
+    let encoded = Encoded::of(&preprocessor, &customers, &table.outcomes);
     learner::recount(&mut trees, &encoded.rows);
-    let forest = Forest::with_aggregation(import.aggregation(), preprocessor.n_features(), &trees);
+    let forest = Forest::with_aggregation(model.aggregation(), preprocessor.n_features(), &trees);
     let forest = forest.map_err(TrainError::Trees)?;
     let seed = training.seed;
-    let validated = measure(&description, &table, &preprocessor, &forest, seed)?;
-    let data_sha256 = sha256(csv);
-    let parts = Parts { description: &description, table: &table, preprocessor, forest, validated, seed, data_sha256 };
-    let what = match parts.forest.scale() {
+    let validated = measure(training, &preprocessor, &forest, &customers, encoded, seed)?;
+    let kind = match forest.scale() {
         Scale::Probability => "a forest",
         Scale::LogOdds => "boosted trees",
     };
-    parts.bundle(&format!("{what} imported from ONNX ({})", import.producer()), &|_| {})
+    let trainer = format!("{kind} imported from ONNX ({})", model.producer());
+    let (description, table, data_sha256) = (&description, &table, sha256(csv));
+    let parts = Parts { description, table, customers, preprocessor, forest, validated, seed, data_sha256 };
+    parts.bundle(&trainer, &|_| {})
 }
 
-/// What a bundle is made of.
+/// The parts of a bundle.
 struct Parts<'a> {
     description: &'a Description,
-    table: &'a Table,
+    table: &'a TrainingTable,
+    /// The table's rows, with blanks filled.
+    customers: Vec<Customer>,
     preprocessor: Preprocessor,
     forest: Forest,
-    validated: Validated,
+    validated: CrossValidated,
     seed: u64,
     data_sha256: [u8; 32],
 }
 
 impl Parts<'_> {
-    fn bundle(self, trainer: &str, grown: &(dyn Fn(usize) + Sync)) -> Result<Bundle, TrainError> {
-        let Self { description, table, preprocessor, forest, validated, seed, data_sha256 } = self;
+    fn bundle(self, trainer: &str, on_trees: &(dyn Fn(usize) + Sync)) -> Result<Bundle, TrainError> {
+        let Self { description, table, customers, preprocessor, forest, validated, seed, data_sha256 } = self;
         let Description { schema, data, training, .. } = description;
-        let (customers, _) = table.encode(schema, &preprocessor)?;
-        let (out_of_fold, places) = OutOfFold::of(&validated.probabilities, &table.outcomes);
-        let trained = Trained { schema, preprocessor: &preprocessor, forest: &forest, customers: &customers };
+        let (out_of_fold, rows) = OutOfFold::of(&validated.probabilities, &table.outcomes);
+        let trained = TrainedModel { schema, preprocessor: &preprocessor, forest: &forest, customers: &customers };
         let contributions = trained.contributions();
         let inspection = Inspection {
             training_rows: TrainingRowFilter::of(customers.iter().zip(table.outcomes.iter().copied())),
             importance: contributions.importance(schema, &validated.permutation),
-            contributions: trained.spread(&contributions),
+            contributions: trained.by_bin(&contributions),
             interactions: trained.interactions(&contributions),
-            fairness: fairness(description, table, &customers, &places, seed, grown)?,
+            fairness: fairness(description, table, &customers, &rows, seed, on_trees)?,
             out_of_fold,
         };
         Ok(Bundle {
@@ -165,9 +175,9 @@ impl Parts<'_> {
             provenance: Provenance {
                 data_set: data.name.clone(),
                 source: data.source.clone(),
-                license: data.licence.clone(),
+                license: data.license.clone(),
                 rows: table.rows.len() as u64,
-                positives: table.outcomes.iter().filter(|left| **left).count() as u64,
+                positives: table.n_positive() as u64,
                 data_sha256,
                 seed,
                 n_trees: forest.n_trees() as u32,
@@ -187,9 +197,9 @@ impl Parts<'_> {
     }
 }
 
-/// How many trees [`train`] grows: one forest a fold, the one that is kept, and one a fold that sees no group fields.
+/// Trees that [`train`] grows: one forest per fold, the final one, and one per fold without the group fields, if any.
 pub fn total_trees(description: &Description) -> usize {
     let Training { trees, folds, .. } = description.training;
-    let blind = if description.group_fields.is_empty() { 0 } else { folds };
-    trees * (folds + 1 + blind)
+    let without_groups = if description.group_fields.is_empty() { 0 } else { folds };
+    trees * (folds + 1 + without_groups)
 }

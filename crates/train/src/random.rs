@@ -1,4 +1,4 @@
-//! Chance that is the same for ever: SplitMix64, defined by its few lines rather than by a library's version.
+//! Random numbers that never change: SplitMix64, written out here so that no library update changes a model.
 
 /// Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
 #[derive(Clone, Debug)]
@@ -7,7 +7,7 @@ pub(super) struct SplitMix64 {
 }
 
 impl SplitMix64 {
-    /// Starts a stream.
+    /// A stream of random numbers.
     pub(super) fn new(seed: u64) -> Self {
         Self { state: seed }
     }
@@ -26,7 +26,7 @@ impl SplitMix64 {
         ((u128::from(self.next_u64()) * bound as u128) >> 64) as usize
     }
 
-    /// Fisher and Yates' shuffle.
+    /// The Fisher–Yates shuffle.
     pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             let other = self.below(last + 1);

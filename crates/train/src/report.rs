@@ -1,20 +1,17 @@
-//! `report.json`: the figures of cross-validation, for machines.
+//! `report.json`: the metrics of cross-validation, for programs.
 
 use serde_json::{Map, Value, json};
 
 use churnscope_engine::bundle::Bundle;
 use churnscope_engine::metrics::{FoldSummary, METRIC_NAMES};
 
-/// The report: each figure of the forest with `mean` and `sd` over folds, then the same of the baselines.
+/// The report: each of the model's metrics with its `mean` and `sd` over folds, then the same for the baselines.
 pub fn report(bundle: &Bundle, model_id: &str) -> Value {
     let evaluation = &bundle.evaluation;
     let provenance = &bundle.provenance;
     let mut report = figures(&evaluation.forest);
     report.extend([
-        (
-            "what".to_owned(),
-            json!("figures over folds of cross-validation: every customer was scored by a forest that had not seen it"),
-        ),
+        ("what".to_owned(), json!(churnscope_wording::training::REPORT)),
         ("model_id".to_owned(), json!(model_id)),
         ("folds".to_owned(), json!(evaluation.folds)),
         ("cutoff".to_owned(), json!(evaluation.cutoff)),
@@ -33,7 +30,7 @@ pub fn report(bundle: &Bundle, model_id: &str) -> Value {
     Value::Object(report)
 }
 
-/// Each figure's `mean` and `sd`; null where it is not defined.
+/// Each metric's `mean` and `sd`; null if it is undefined.
 fn figures(over: &FoldSummary) -> Map<String, Value> {
     let means = over.mean.to_array();
     let sds = over.sd.to_array();

@@ -1,50 +1,53 @@
-//! A labelled table: checked values and outcomes, row by row.
+//! A labeled table: each row's checked values and outcome.
 
 use thiserror::Error;
 
-use super::learner::Encoded;
+use super::duplicates::{Duplicates, duplicates};
 use super::random::SplitMix64;
-use super::repeats::{Repeats, repeats};
 use churnscope_engine::csv::{self, Columns, ColumnsError, RecordBatch, RowChecker, TableReader};
 use churnscope_engine::customer::Customer;
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::schema::{FieldIndex, Schema, Value};
+use churnscope_wording::rows::{field_error, row_error};
+
+/// Rejected rows that an error message lists; the others are only counted.
+const ROWS_LISTED: usize = 5;
 
 /// Rows to learn from.
 #[derive(Clone, Debug, Default)]
-pub struct Table {
-    /// Per row one entry a field, `None` for a blank.
+pub struct TrainingTable {
+    /// Per row, one entry per field; `None` for a blank.
     pub rows: Vec<Vec<Option<Value>>>,
-    /// Whether the customer left.
+    /// Per row, whether the customer left.
     pub outcomes: Vec<bool>,
-    /// Line of the file on which the row starts.
+    /// The line of the file on which each row starts.
     lines: Vec<u64>,
-    /// Rows of the file that are there more than once.
-    pub repeats: Option<Repeats>,
+    /// Rows of the file that equal an earlier row.
+    pub duplicates: Option<Duplicates>,
 }
 
-/// A table that cannot be learned from.
+/// Why there is nothing to learn from.
 #[derive(Debug, Error)]
-pub enum TableError {
-    /// It is no table.
+pub enum TrainingTableError {
+    /// The file is not a table.
     #[error(transparent)]
     Format(#[from] csv::TableError),
-    /// It lacks columns.
+    /// Columns are missing.
     #[error(transparent)]
     Columns(#[from] ColumnsError),
-    /// Rows that cannot be used. Training stops rather than learn from a part without saying so.
+    /// Some rows cannot be used. Training stops, because learning from the other rows would hide the problem.
     #[error(
-        "of the rows, {count} cannot be used, so nothing was trained; the first of them:\n  {first}\nmend them, or change the description"
+        "nothing was trained, because {count} of the rows cannot be used, starting with:\n  {first}\nFix these rows, or change the description"
     )]
     Rows {
-        /// How many.
+        /// Rows that cannot be used.
         count: usize,
-        /// Up to five of them, a line each.
+        /// The first few of them, one per line.
         first: String,
     },
     /// Too few customers of one outcome to have some in every fold.
     #[error(
-        "{positive} customers left and {negative} stayed; each of {folds} folds needs at least two of both, so there is too little to learn from"
+        "too few customers: {positive} left and {negative} stayed, but each of {folds} folds needs at least two of each"
     )]
     Classes {
         /// Customers who left.
@@ -56,80 +59,85 @@ pub enum TableError {
     },
 }
 
-impl Table {
-    /// Reads a CSV file whose columns the schema describes, the target among them.
-    pub fn read(schema: &Schema, csv: &[u8]) -> Result<Self, TableError> {
+impl TrainingTable {
+    /// Reads a CSV file that has the columns of the schema, including the target.
+    pub fn read(schema: &Schema, csv: &[u8]) -> Result<Self, TrainingTableError> {
         let mut reader = TableReader::new();
         let mut records = RecordBatch::default();
         reader.feed(csv, &mut |record| records.push(record))?;
         reader.finish(&mut |record| records.push(record))?;
-        let Some(header) = reader.header() else { return Ok(Self::default()) }; // not reached: a file without one fails
-        let columns = Columns::resolve_labelled(schema, header)?;
+        let Some(header) = reader.header() else { return Err(csv::TableError::Empty.into()) };
+        let columns = Columns::resolve_labeled(schema, header)?;
         let checker = RowChecker::new(schema, &columns);
         let mut table = Self::default();
-        let mut refused = Refused::default();
+        let mut rejected = UnusableRows::default();
         for record in records.records(0..records.len()) {
-            match checker.labelled_values(&record) {
-                Ok((values, left)) => {
+            match checker.labeled_values(&record) {
+                Ok((values, churned)) => {
                     table.rows.push(values);
-                    table.outcomes.push(left);
+                    table.outcomes.push(churned);
                     table.lines.push(record.line());
                 }
-                Err(error) => refused.add(&churnscope_wording::rows::row_error(schema, &error)),
+                Err(error) => rejected.add(|| row_error(schema, &error)),
             }
         }
-        table.repeats = repeats(&records);
-        refused.or(table)
+        table.duplicates = duplicates(&records);
+        rejected.or(table)
     }
 
-    /// At most so many of the rows, drawn by the seed, of both outcomes in proportion, in the order of the file.
-    pub fn drawn(self, most: usize, seed: u64) -> Self {
-        let of = self.rows.len();
-        if of <= most {
+    /// A sample of at most `most` rows, drawn with the seed: both outcomes keep their proportions, and rows keep their
+    /// order.
+    pub fn sample(self, most: usize, seed: u64) -> Self {
+        let n_rows = self.rows.len();
+        if n_rows <= most {
             return self;
         }
         let mut random = SplitMix64::new(seed);
-        let mut drawn = Vec::with_capacity(most);
+        let mut sampled = Vec::with_capacity(most);
         for outcome in [true, false] {
-            let mut rows: Vec<usize> =
-                self.outcomes.iter().enumerate().filter(|(_, left)| **left == outcome).map(|(row, _)| row).collect();
+            let mut rows = self.rows_with(outcome);
             random.shuffle(&mut rows);
-            // what the first outcome leaves is the second one's, so that rounding loses no row
-            let share = if outcome {
-                (rows.len() as f64 * most as f64 / of as f64).round() as usize
+            // the second outcome takes the remaining places, so that rounding loses no row
+            let n_sampled = if outcome {
+                (rows.len() as f64 * most as f64 / n_rows as f64).round() as usize
             } else {
-                most - drawn.len()
+                most - sampled.len()
             };
-            drawn.extend(rows.into_iter().take(share));
+            sampled.extend(rows.into_iter().take(n_sampled));
         }
-        drawn.sort_unstable();
-        self.subset(&drawn)
+        sampled.sort_unstable();
+        self.subset(&sampled)
     }
 
     /// Checks that every fold can have customers of both outcomes.
-    pub fn check_classes(&self, folds: usize) -> Result<(), TableError> {
-        let positive = self.outcomes.iter().filter(|left| **left).count();
+    pub fn check_classes(&self, folds: usize) -> Result<(), TrainingTableError> {
+        let positive = self.n_positive();
         let negative = self.outcomes.len() - positive;
         if positive.min(negative) < 2 * folds {
-            return Err(TableError::Classes { positive, negative, folds });
+            return Err(TrainingTableError::Classes { positive, negative, folds });
         }
         Ok(())
     }
 
-    /// The rows' cells, as preprocessing takes them.
+    /// Customers who left.
+    pub fn n_positive(&self) -> usize {
+        self.outcomes.iter().filter(|churned| **churned).count()
+    }
+
+    /// The rows as slices, as [`Preprocessor::fit`] takes them.
     pub fn cells(&self) -> Vec<&[Option<Value>]> {
         self.rows.iter().map(Vec::as_slice).collect()
     }
 
-    /// Some of the rows, in the order asked for.
+    /// Some of the rows, in the given order.
     pub fn subset(&self, rows: &[usize]) -> Self {
         let mut subset = Self::default();
         for &row in rows {
-            if let (Some(values), Some(&left), Some(&line)) =
+            if let (Some(values), Some(&churned), Some(&line)) =
                 (self.rows.get(row), self.outcomes.get(row), self.lines.get(row))
             {
                 subset.rows.push(values.clone());
-                subset.outcomes.push(left);
+                subset.outcomes.push(churned);
                 subset.lines.push(line);
             }
         }
@@ -138,57 +146,54 @@ impl Table {
 
     /// The same rows without some fields.
     pub fn without(&self, fields: &[FieldIndex]) -> Self {
-        let kept = |row: &Vec<Option<Value>>| {
+        let remaining = |row: &Vec<Option<Value>>| {
             let values = row.iter().enumerate().filter(|(field, _)| !fields.contains(field));
             values.map(|(_, value)| *value).collect()
         };
-        Self { rows: self.rows.iter().map(kept).collect(), ..self.clone() }
+        Self { rows: self.rows.iter().map(remaining).collect(), ..self.clone() }
     }
 
-    /// Fills blanks, checks rules and encodes.
-    pub fn encode(&self, schema: &Schema, preprocessor: &Preprocessor) -> Result<(Vec<Customer>, Encoded), TableError> {
+    /// The rows as customers: blanks filled and rules checked.
+    pub fn customers(&self, schema: &Schema, preprocessor: &Preprocessor) -> Result<Vec<Customer>, TrainingTableError> {
         let mut customers = Vec::with_capacity(self.rows.len());
-        let mut encoded = Encoded { rows: Vec::with_capacity(self.rows.len()), outcomes: self.outcomes.clone() };
-        let mut refused = Refused::default();
+        let mut rejected = UnusableRows::default();
         for (cells, line) in self.rows.iter().zip(&self.lines) {
             match preprocessor.complete(schema, cells) {
-                Ok(customer) => {
-                    let mut row = Vec::with_capacity(preprocessor.n_features());
-                    preprocessor.encode(&customer, &mut row);
-                    encoded.rows.push(row);
-                    customers.push(customer);
-                }
-                Err(errors) => {
-                    let sentences: Vec<String> =
-                        errors.iter().map(|error| churnscope_wording::rows::field_error(schema, error)).collect();
-                    refused.add(&format!("line {line}, {}", sentences.join("; ")));
-                }
+                Ok(customer) => customers.push(customer),
+                Err(errors) => rejected.add(|| {
+                    let problems: Vec<String> = errors.iter().map(|error| field_error(schema, error)).collect();
+                    format!("line {line}, {}", problems.join("; "))
+                }),
             }
         }
-        refused.or((customers, encoded))
+        rejected.or(customers)
+    }
+
+    fn rows_with(&self, outcome: bool) -> Vec<usize> {
+        self.outcomes.iter().enumerate().filter(|(_, churned)| **churned == outcome).map(|(row, _)| row).collect()
     }
 }
 
 /// Rows that cannot be used, so far.
 #[derive(Default)]
-struct Refused {
+struct UnusableRows {
     count: usize,
     first: Vec<String>,
 }
 
-impl Refused {
-    fn add(&mut self, sentence: &str) {
+impl UnusableRows {
+    fn add(&mut self, sentence: impl FnOnce() -> String) {
         self.count += 1;
-        if self.first.len() < 5 {
-            self.first.push(sentence.to_owned());
+        if self.first.len() < ROWS_LISTED {
+            self.first.push(sentence());
         }
     }
 
-    /// The value, if no row was refused.
-    fn or<T>(self, value: T) -> Result<T, TableError> {
+    /// The value, if no row was rejected.
+    fn or<T>(self, value: T) -> Result<T, TrainingTableError> {
         match self.count {
             0 => Ok(value),
-            count => Err(TableError::Rows { count, first: self.first.join("\n  ") }),
+            count => Err(TrainingTableError::Rows { count, first: self.first.join("\n  ") }),
         }
     }
 }

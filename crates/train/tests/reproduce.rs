@@ -1,4 +1,4 @@
-//! `make train` gives the committed bundle and report, byte for byte, whatever the number of threads.
+//! `make train` reproduces the committed bundle and report byte for byte, on any number of threads.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
@@ -6,7 +6,7 @@ use churnscope_engine::bundle::model_id;
 use churnscope_train::{Description, Options, report, train};
 
 #[test]
-fn the_committed_bundle_is_made_again() {
+fn training_reproduces_the_committed_bundle() {
     let description = Description::parse(include_str!("../../../model/telco.toml")).unwrap();
     let csv = include_bytes!("../../../model/data/telco.csv");
     let train = |threads: usize, seed: Option<u64>| {
@@ -17,20 +17,20 @@ fn the_committed_bundle_is_made_again() {
     for threads in [1, 2] {
         let bundle = train(threads, None);
         let bytes = bundle.to_bytes().unwrap();
-        // not assert_eq, which would print both
-        assert!(bytes == committed, "{threads} threads give another bundle than the committed one");
+        // not assert_eq, which would print both files
+        assert!(bytes == committed, "a bundle trained on {threads} threads differs from the committed one");
         let report = format!("{:#}\n", report(&bundle, &model_id(&bytes)));
         assert_eq!(report, include_str!("../../../model/report.json"));
     }
-    assert!(train(2, Some(1)).to_bytes().unwrap() != committed, "the seed does not matter");
+    assert!(train(2, Some(1)).to_bytes().unwrap() != committed, "another seed gives the same bundle");
 }
 
 #[test]
-fn the_forest_earns_its_place() {
+fn the_forest_beats_the_logistic_regression() {
     let report: serde_json::Value = serde_json::from_str(include_str!("../../../model/report.json")).unwrap();
     let mean = |model: &serde_json::Value, figure: &str| model[figure]["mean"].as_f64().unwrap();
     let logistic = &report["baselines"]["logistic_regression"];
     assert!(mean(&report, "roc_auc") >= 0.846 && mean(&report, "brier") <= 0.135);
     assert!(mean(&report, "roc_auc") > mean(logistic, "roc_auc") && mean(&report, "brier") < mean(logistic, "brier"));
-    assert!(mean(&report, "roc_auc") < 0.86, "too good for this table: look for a leak");
+    assert!(mean(&report, "roc_auc") < 0.86, "too good for this data set: look for a leak");
 }

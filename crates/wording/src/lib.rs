@@ -11,8 +11,12 @@ mod messages;
 
 pub mod calibration;
 pub mod charts;
+pub mod command;
 pub mod customer;
-
+pub mod draft;
+pub mod evaluation;
+pub mod inspect;
+pub mod metrics;
 pub mod model;
 pub mod numbers;
 pub mod portfolio;
@@ -22,6 +26,7 @@ pub mod rows;
 pub mod scored_lines;
 pub mod shell;
 pub mod summary;
+pub mod training;
 pub mod values;
 
 /// A surface's name and its messages.
@@ -31,7 +36,12 @@ pub type Surface = (&'static str, &'static [(&'static str, &'static str)]);
 pub const CATALOG: &[Surface] = &[
     ("calibration", calibration::CATALOG),
     ("charts", charts::CATALOG),
+    ("command", command::CATALOG),
     ("customer", customer::CATALOG),
+    ("draft", draft::CATALOG),
+    ("evaluation", evaluation::CATALOG),
+    ("inspect", inspect::CATALOG),
+    ("metrics", metrics::CATALOG),
     ("model", model::CATALOG),
     ("model_confusion", model::confusion::CATALOG),
     ("model_curves", model::curves::CATALOG),
@@ -46,8 +56,20 @@ pub const CATALOG: &[Surface] = &[
     ("model_quality", model::quality::CATALOG),
     ("model_standards", model::standards::CATALOG),
     ("portfolio", portfolio::CATALOG),
+    ("portfolio_charts", portfolio::charts::CATALOG),
+    ("portfolio_columns", portfolio::columns::CATALOG),
+    ("portfolio_drift", portfolio::drift::CATALOG),
+    ("portfolio_errors", portfolio::errors::CATALOG),
+    ("portfolio_file", portfolio::file_bar::CATALOG),
+    ("portfolio_filters", portfolio::filters::CATALOG),
+    ("portfolio_list", portfolio::list::CATALOG),
+    ("portfolio_open", portfolio::open_file::CATALOG),
+    ("portfolio_outcomes", portfolio::outcomes::CATALOG),
+    ("portfolio_status", portfolio::status::CATALOG),
+    ("portfolio_totals", portfolio::totals::CATALOG),
     ("privacy", privacy::CATALOG),
     ("reasons", reasons::CATALOG),
     ("rows", rows::CATALOG),
     ("shell", shell::CATALOG),
+    ("training", training::CATALOG),
 ];

@@ -31,7 +31,7 @@ const LEVELS_LISTED: usize = 8;
 
 /// A whole row error: `line 5, column tenure: found "abc", expected a number from 0 to 72; column …`.
 pub fn row_error(schema: &Schema, error: &RowError) -> String {
-    let mut text = error.place.to_string();
+    let mut text = error.location.to_string();
     for (index, row_problem) in error.problems.iter().enumerate() {
         text.push_str(match (index, column(schema, row_problem)) {
             (0, Some(_)) => ", ",

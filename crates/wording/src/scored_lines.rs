@@ -1,7 +1,7 @@
 //! The lines of a scored file: what the command writes and the page downloads, byte for byte the same.
 
 use churnscope_engine::csv::{CellWriter, Columns, Record, RowError, Score, ScoredWriter};
-use churnscope_engine::portfolio::RefusedCell;
+use churnscope_engine::portfolio::RejectedCell;
 use churnscope_engine::schema::Schema;
 use churnscope_engine::scored_records::score_records;
 use churnscope_engine::scorer::Scorer;
@@ -37,7 +37,7 @@ pub fn write_scored_lines<'r>(
 }
 
 /// The rejected cells of a file as CSV, safe to open in a spreadsheet: line, column, value, expected.
-pub fn rejected_cells_csv(schema: &Schema, cells: &[RefusedCell]) -> Vec<u8> {
+pub fn rejected_cells_csv(schema: &Schema, cells: &[RejectedCell]) -> Vec<u8> {
     let (mut writer, mut out) = (CellWriter::new(b',', true), Vec::new());
     let mut row = |cells: [&str; 4]| {
         let [first @ .., last] = cells;
@@ -45,7 +45,7 @@ pub fn rejected_cells_csv(schema: &Schema, cells: &[RefusedCell]) -> Vec<u8> {
         writer.last_cell(last.as_bytes(), &mut out);
     };
     row(["line", "column", "value", "expected"]);
-    for RefusedCell { line, problem } in cells {
+    for RejectedCell { line, problem } in cells {
         let column = column(schema, problem).unwrap_or_default();
         row([&line.to_string(), column, &found(problem), &expected(schema, problem)]);
     }

@@ -15,7 +15,7 @@ messages! {
     PRIVACY = "Privacy and storage";
 
     NOTHING_LEAVES = "Nothing leaves this device";
-    READY_SUFFIX = "· Ready to work offline";
+    READY_SUFFIX = " · Ready to work offline";
     OFFLINE = "Offline";
     OFFLINE_SUFFIX = ": fully working";
     SINGLE_FILE = "This single file works offline. To update it, get a new copy; nothing is installed.";

@@ -103,12 +103,12 @@ fn outcomes_are_read_with_the_row() {
     let check = |row: &str, expected: Result<bool, &str>| {
         let (reader, rows, _) = read(format!("{HEADER}{row}").as_bytes(), usize::MAX);
         let schema = schema();
-        let columns = Columns::resolve_labelled(&schema, reader.header().unwrap()).unwrap();
+        let columns = Columns::resolve_labeled(&schema, reader.header().unwrap()).unwrap();
         let record = rows.records(0..1).next().unwrap();
         let checker = RowChecker::new(&schema, &columns);
-        let found = checker.labelled_values(&record).map(|(_, left)| left).map_err(|error| row_error(&schema, &error));
+        let found = checker.labeled_values(&record).map(|(_, left)| left).map_err(|error| row_error(&schema, &error));
         assert_eq!(found, expected.map_err(str::to_owned), "{row}");
-        let found = checker.labelled_customer(&record, &preprocessor()).map(|(_, left)| left);
+        let found = checker.labeled_customer(&record, &preprocessor()).map(|(_, left)| left);
         assert_eq!(found.map_err(|error| row_error(&schema, &error)), expected.map_err(str::to_owned), "{row}");
     };
     check("a,1,DSL,Yes,60,Yes", Ok(true));

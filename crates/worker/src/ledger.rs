@@ -55,7 +55,7 @@ impl Ledger {
             LedgerRequest::RejectedCells => {
                 return Ok((
                     LedgerResponse::RejectedCells,
-                    rejected_cells_csv(self.scorer.schema(), self.portfolio.refused()),
+                    rejected_cells_csv(self.scorer.schema(), self.portfolio.rejected_cells()),
                 ));
             }
         };
@@ -72,11 +72,11 @@ impl Ledger {
         let bundle = self.scorer.bundle();
         FileFigures {
             scored: self.portfolio.n_scored(),
-            refused: self.portfolio.n_refused(),
-            refused_cells: self.portfolio.refused().iter().take(MAX_REPORTED_CELLS).cloned().collect(),
+            refused: self.portfolio.n_rejected(),
+            rejected_cells: self.portfolio.rejected_cells().iter().take(MAX_REPORTED_CELLS).cloned().collect(),
             drift: self.portfolio.drift(&bundle.schema, &bundle.profile),
             has_id: self.portfolio.has_id(),
-            labelled: self.portfolio.outcomes(),
+            labelled: self.portfolio.evaluation(),
             bytes_in_memory: self.portfolio.size_in_memory() as u64,
         }
     }

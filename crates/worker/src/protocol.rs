@@ -6,7 +6,7 @@ pub use bincode::Encode;
 
 use churnscope_engine::csv::{ColumnChoice, ColumnQuestion, Header, Position, ScoredColumns};
 use churnscope_engine::drift::FieldDrift;
-use churnscope_engine::portfolio::{Labelled, ListedCustomer, Pictures, Query, RefusedCell, Summary, Window};
+use churnscope_engine::portfolio::{ChartFields, FileEvaluation, ListedCustomer, Query, RejectedCell, Summary, Window};
 use churnscope_engine::schema::Bands;
 
 use crate::failure::Failure;
@@ -86,7 +86,7 @@ pub enum LedgerRequest {
     /// Sum up the file: it has no more rows.
     Close,
     /// Make this the current list, and count its customers by these risk bands.
-    List(Query, Pictures, Bands),
+    List(Query, ChartFields, Bands),
     /// Return rows of the current list.
     Rows(Window),
     /// Return which rows of the file are in the current list.
@@ -124,13 +124,13 @@ pub struct FileFigures {
     /// Rows that could not be scored.
     pub refused: u32,
     /// The first cells that could not be used, at most [`MAX_REPORTED_CELLS`].
-    pub refused_cells: Vec<RefusedCell>,
+    pub rejected_cells: Vec<RejectedCell>,
     /// How each field differs from the training customers.
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.
     pub has_id: bool,
     /// How good the estimates were, if the file says who left.
-    pub labelled: Option<Labelled>,
+    pub labelled: Option<FileEvaluation>,
     /// The memory that the rows take.
     pub bytes_in_memory: u64,
 }

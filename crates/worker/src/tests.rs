@@ -8,7 +8,7 @@ use super::slices::{SliceScorer, Unreadable};
 use churnscope_engine::bundle::core_of;
 use churnscope_engine::csv::{ColumnChoice, Position, ScoredColumns};
 use churnscope_engine::drift::{Verdict, overall};
-use churnscope_engine::portfolio::{Filter, Pictures, Query};
+use churnscope_engine::portfolio::{ChartFields, Filter, Query};
 use churnscope_engine::schema::Bands;
 
 const MODEL: &[u8] = include_bytes!("../../../model/telco.churn");
@@ -74,8 +74,8 @@ fn the_size_of_slices_does_not_change_the_result() {
     let whole = run(TELCO, u64::MAX, &[], &lines).unwrap().concat();
     let (_, figures) = ledger_of(TELCO, u64::MAX);
     assert_eq!((figures.scored, figures.refused, figures.has_id), (7_043, 0, true));
-    assert_eq!(overall(&figures.drift), Verdict::Alike);
-    assert!(figures.labelled.as_ref().unwrap().figures.roc_auc > 0.85);
+    assert_eq!(overall(&figures.drift), Verdict::Similar);
+    assert!(figures.labelled.as_ref().unwrap().metrics.roc_auc > 0.85);
     for length in [100_000, 999_983] {
         assert!(run(TELCO, length, &[], &lines).unwrap().concat() == whole, "lines in slices of {length}");
         let (_, sliced) = ledger_of(TELCO, length);
@@ -87,7 +87,7 @@ fn the_size_of_slices_does_not_change_the_result() {
 fn the_rows_of_a_list_are_saved_and_no_others() {
     let (mut ledger, _) = ledger_of(TELCO, 300_000);
     let query = Query { filter: Filter { risk: (0.9, 1.0), ..Filter::default() }, ..Query::default() };
-    let list = LedgerRequest::List(query, Pictures { bars: 0, heat: (0, 1) }, BANDS);
+    let list = LedgerRequest::List(query, ChartFields { bars: 0, heat: (0, 1) }, BANDS);
     let LedgerResponse::Listed(summary) = ask(&mut ledger, &list) else { panic!() };
     let LedgerResponse::Rows(0, rows) = ask(&mut ledger, &LedgerRequest::Rows(0..u32::MAX)) else { panic!() };
     assert!(summary.listed > 0 && rows.len() == summary.listed as usize);

@@ -10,7 +10,7 @@ use super::files::PickedFile;
 use super::workers::{Program, WorkerEvent, Workers, n_cores};
 use crate::browser::save::save;
 use churnscope_engine::csv::{ColumnChoice, ScoredColumns};
-use churnscope_engine::portfolio::{ListedCustomer, Pictures, Query, Summary, Window};
+use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, Window};
 use churnscope_engine::schema::Bands;
 use churnscope_worker::controller::{self, Attachment, Controller, Effect, Platform, Report, SourceFile, WorkerId};
 use churnscope_worker::failure::Failure;
@@ -101,7 +101,7 @@ impl PortfolioController {
     }
 
     /// Makes a query the current list, and calls back with its figures.
-    pub fn show(&self, query: Query, pictures: Pictures, bands: Bands, then: Callback<Summary>) {
+    pub fn show(&self, query: Query, pictures: ChartFields, bands: Bands, then: Callback<Summary>) {
         self.act(|controller| {
             controller.show(query, pictures, bands, move |summary| {
                 then.try_run(summary);

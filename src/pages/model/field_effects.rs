@@ -2,7 +2,6 @@
 
 use super::export::csv;
 use crate::components::Table;
-use crate::pages::portfolio::filtering::bar_words as bin_name;
 use churnscope_engine::forest::Scale;
 use churnscope_engine::inspection::ContributionBin;
 use churnscope_engine::schema::Field;
@@ -12,6 +11,7 @@ use churnscope_wording::model::field_effects::{
     value_tooltip,
 };
 use churnscope_wording::numbers::share;
+use churnscope_wording::portfolio::charts::bin as bin_name;
 use churnscope_wording::values::{count, small_letters};
 
 /// The average estimate if every customer had the same value, for each value.

@@ -4,13 +4,13 @@ use super::curves::{MAX_POINTS, MAX_TABLE_ROWS};
 use super::cutoff::{BestCutoff, best};
 use super::export::csv;
 use crate::components::Table;
-use crate::pages::portfolio::money::money;
 use churnscope_engine::metrics::{ConfusionMatrix, OfferEconomics, Point, Ranking, downsampled};
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::{Kind, Schema};
 use churnscope_pictures::{AxisRange, Curve};
 use churnscope_wording::model::{number_up_to, profit};
 use churnscope_wording::numbers::{cutoff as written, share};
+use churnscope_wording::portfolio::totals::money;
 use churnscope_wording::values::{count, fixed};
 
 /// Maximum amount in a box, in the unit of the monthly charge.

@@ -5,45 +5,47 @@ use std::sync::Arc;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-use super::money::{at_risk, monthly};
 use super::state::PortfolioState;
-use super::words::listed_reason;
+use crate::route::Page;
+use churnscope_engine::customer::Customer;
+use churnscope_engine::link::write_link;
 use churnscope_engine::portfolio::ListedCustomer;
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::portfolio::filters::band_name;
+use churnscope_wording::portfolio::list;
+use churnscope_wording::portfolio::totals::{money_at_risk, monthly_charge};
 use churnscope_wording::reasons::with_amount;
-use churnscope_wording::values::{band, band_shape, percent};
+use churnscope_wording::values::{band_shape, percent};
 
-/// A customer: a line, or a card of two lines on a phone. Until it is known, its place is kept.
+/// A customer: one line, or a card of two lines on a phone. Until it is loaded, the row is a placeholder.
 #[component]
 pub fn ListRow(
-    /// What the page shares.
+    /// The state of the page.
     state: PortfolioState,
-    /// The place in the list, counted from 0.
-    at: u32,
-    /// Who stands there, once that is known.
+    /// The position in the list, counted from 0.
+    position: u32,
+    /// The customer; `None` until it is loaded.
     #[prop(into)]
     customer: Signal<Option<Arc<ListedCustomer>>>,
-    /// Whether keys have led here.
+    /// Whether this is the current row for the keyboard.
     #[prop(into)]
     is_current: Signal<bool>,
-    /// The address of a customer's page.
-    href: fn(StoredValue<Scorer>, &ListedCustomer) -> Option<String>,
-    /// Called with the place that is to be opened.
+    /// Called with the position of a row to open.
     on_open: Callback<u32>,
 ) -> impl IntoView {
     let open = move |event: MouseEvent| {
-        // with a key held the browser opens its link elsewhere
+        // with one of these keys, the browser opens the link in a new tab or window
         if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
             event.prevent_default();
-            on_open.run(at);
+            on_open.run(position);
         }
     };
     let cells = move || match customer.get() {
-        Some(customer) => view! { <Cells state customer href /> }.into_any(),
+        Some(customer) => view! { <Cells state customer /> }.into_any(),
         None => view! {
             <div role="gridcell" class="cell-id">
                 <span class="placeholder" aria-hidden="true"></span>
-                <span class="visually-hidden">"Loading"</span>
+                <span class="visually-hidden">{list::LOADING}</span>
             </div>
         }
         .into_any(),
@@ -51,9 +53,10 @@ pub fn ListRow(
     view! {
         <div
             role="row"
-            id=format!("listed-{at}")
+            id=row_id(position)
             class="grid-row customer-row"
-            aria-rowindex=(u64::from(at) + 2).to_string()
+            // the heading is row 1
+            aria-rowindex=(u64::from(position) + 2).to_string()
             aria-selected=move || is_current.get().to_string()
             on:click=open
         >
@@ -62,31 +65,51 @@ pub fn ListRow(
     }
 }
 
-/// What is told of a customer.
+/// The ID of the row at a position of the list.
+pub fn row_id(position: u32) -> String {
+    format!("listed-{position}")
+}
+
+/// The address of a customer on the Customer page.
+pub fn customer_address(scorer: StoredValue<Scorer>, customer: &ListedCustomer) -> Option<String> {
+    scorer.with_value(|scorer| {
+        let customer = Customer::new(scorer.schema(), customer.values.clone()).ok()?;
+        Some(format!("{}/{}", Page::Customer.href(), write_link(scorer, &customer)))
+    })
+}
+
+/// The cells of a loaded row.
 #[component]
 fn Cells(
-    /// What the page shares.
+    /// The state of the page.
     state: PortfolioState,
     /// The customer.
     customer: Arc<ListedCustomer>,
-    /// The address of a customer's page.
-    href: fn(StoredValue<Scorer>, &ListedCustomer) -> Option<String>,
 ) -> impl IntoView {
-    let (probability, reasons) = (customer.probability, customer.reasons.clone());
-    let address = href(state.scorer, &customer);
+    let probability = customer.probability;
+    let address = customer_address(state.scorer, &customer);
     let id = customer.id.clone();
-    let risk = state.scorer.with_value(|scorer| scorer.band(probability));
-    let charge = state.scorer.with_value(|scorer| monthly(scorer.schema(), &customer));
-    let has_charge = charge.is_some();
+    let band = state.scorer.with_value(|scorer| scorer.band(probability));
+    let charge = state.scorer.with_value(|scorer| monthly_charge(scorer.schema(), &customer));
+    let (reasons, reasons_in_full) = state.scorer.with_value(|scorer| {
+        let (schema, scale) = (scorer.schema(), scorer.bundle().forest.scale());
+        let short: Vec<String> = customer.reasons.iter().map(|reason| list::reason(schema, reason)).collect();
+        let full: Vec<String> = customer.reasons.iter().map(|reason| with_amount(schema, scale, reason)).collect();
+        (short.join(" · "), full.join(", "))
+    });
     let money = move || {
         let months = state.months.get();
-        state.scorer.with_value(|scorer| at_risk(scorer.schema(), &customer, months))
+        state.scorer.with_value(|scorer| money_at_risk(scorer.schema(), &customer, months))
     };
-    let (why, in_full) = state.scorer.with_value(|scorer| {
-        let (schema, scale) = (scorer.schema(), scorer.bundle().forest.scale());
-        let short: Vec<String> = reasons.iter().map(|reason| listed_reason(schema, reason)).collect();
-        let full: Vec<String> = reasons.iter().map(|reason| with_amount(schema, scale, reason)).collect();
-        (short.join(" · "), full.join(", "))
+    let money_cells = charge.map(|charge| {
+        view! {
+            <div role="gridcell" class="cell-monthly">
+                {charge}
+            </div>
+            <div role="gridcell" class="cell-money">
+                {money}
+            </div>
+        }
     });
     view! {
         <div role="gridcell" class="cell-id">
@@ -95,30 +118,20 @@ fn Cells(
             </a>
         </div>
         <div role="gridcell" class="cell-probability" data-value=probability.to_string()>
-            <span class="bar" data-band=risk.name() aria-hidden="true">
+            <span class="bar" data-band=band.name() aria-hidden="true">
                 <span class="bar-done" style:width=format!("{:.1}%", probability * 100.0)></span>
             </span>
             {percent(probability)}
         </div>
-        <div role="gridcell" class="cell-band" data-band=risk.name()>
+        <div role="gridcell" class="cell-band" data-band=band.name()>
             <span class="band-shape" aria-hidden="true">
-                {band_shape(risk)}
+                {band_shape(band)}
             </span>
-            {band(risk).trim_end_matches(" risk")}
+            {band_name(band)}
         </div>
-        <div role="gridcell" class="cell-reasons" title=in_full>
-            {why}
+        <div role="gridcell" class="cell-reasons" title=reasons_in_full>
+            {reasons}
         </div>
-        {has_charge
-            .then(|| {
-                view! {
-                    <div role="gridcell" class="cell-monthly">
-                        {charge}
-                    </div>
-                    <div role="gridcell" class="cell-money">
-                        {money}
-                    </div>
-                }
-            })}
+        {money_cells}
     }
 }

@@ -1,33 +1,31 @@
-//! The file's own outcomes against the estimates.
+//! The comparison of the estimates with the outcomes in the file.
 
 use leptos::prelude::*;
 
-use super::outcome_words::rows;
 use super::state::PortfolioState;
-use super::words::counted;
 use crate::components::{ChartCard, ChartStage, TableRegion};
 use crate::reliability::{SUBTITLE, bins, table};
-use churnscope_engine::portfolio::Labelled;
+use crate::words::figure;
+use churnscope_engine::metrics::Metrics;
+use churnscope_engine::portfolio::FileEvaluation;
 use churnscope_pictures::Picture;
+use churnscope_wording::portfolio::{customers, outcomes};
 
-/// Figures of the file beside the model's own, and its calibration.
+/// The metrics of the file next to those of the model, and the calibration.
 #[component]
 pub fn OutcomeCard(
-    /// What the page shares.
+    /// The state of the page.
     state: PortfolioState,
-    /// What was found.
-    labelled: Labelled,
-    /// With what charts are drawn.
+    /// How good the estimates are.
+    evaluation: FileEvaluation,
+    /// How charts are drawn.
     stage: ChartStage,
 ) -> impl IntoView {
-    let (own, of_whom) = state.scorer.with_value(|scorer| {
+    let (model_metrics, model_customers) = state.scorer.with_value(|scorer| {
         let evaluation = &scorer.bundle().evaluation;
-        let of_whom = if evaluation.is_out_of_fold() {
-            "Customers that it had not seen"
-        } else {
-            "Customers that it was imported with"
-        };
-        (evaluation.forest.mean, of_whom)
+        let customers =
+            if evaluation.is_out_of_fold() { outcomes::UNSEEN_CUSTOMERS } else { outcomes::IMPORTED_CUSTOMERS };
+        (evaluation.forest.mean, customers)
     });
     let row = |[name, file, model]: [String; 3]| {
         view! {
@@ -38,33 +36,27 @@ pub fn OutcomeCard(
             </tr>
         }
     };
-    let figures = rows(&labelled.figures, &own).into_iter().map(row).collect_view();
-    let bins = bins(&labelled.calibration);
+    let rows = metric_rows(&evaluation.metrics, &model_metrics).map(row);
+    let heads = [outcomes::METRIC, outcomes::THIS_FILE, model_customers];
+    let bins = bins(&evaluation.calibration);
     let table = table(&bins);
-    let customers = counted(labelled.rows, "customer", "customers");
     view! {
         <section class="card" data-testid="outcomes">
             <header class="card-head">
-                <h2 class="card-title">"Estimates against what happened"</h2>
-                <p class="card-subtitle">
-                    {format!("The file says of {customers} who left. Customers that the model was trained on flatter it.")}
-                </p>
+                <h2 class="card-title">{outcomes::TITLE}</h2>
+                <p class="card-subtitle">{outcomes::summary(customers(evaluation.rows))}</p>
             </header>
-            <TableRegion label="Figures">
+            <TableRegion label=outcomes::METRICS>
                 <table class="numbers">
                     <thead>
-                        <tr>
-                            <th scope="col">"Figure"</th>
-                            <th scope="col">"This file"</th>
-                            <th scope="col">{of_whom}</th>
-                        </tr>
+                        <tr>{heads.map(|head| view! { <th scope="col">{head}</th> })}</tr>
                     </thead>
-                    <tbody>{figures}</tbody>
+                    <tbody>{rows}</tbody>
                 </table>
             </TableRegion>
         </section>
         <ChartCard
-            title="Did as many leave as was estimated?"
+            title=outcomes::CALIBRATION_TITLE
             subtitle=SUBTITLE
             test_id="file-calibration"
             chart=move || Picture::Reliability(bins.clone())
@@ -72,5 +64,31 @@ pub fn OutcomeCard(
             table=Signal::stored(table)
             stage
         />
+    }
+}
+
+/// Each metric's name, its value for the file, and the model's own value.
+fn metric_rows(file: &Metrics, model: &Metrics) -> [[String; 3]; 3] {
+    let row = |name: &str, read: fn(&Metrics) -> f64| [name.to_owned(), figure(read(file)), figure(read(model))];
+    [
+        row(outcomes::ROC_AUC, |metrics| metrics.roc_auc),
+        row(outcomes::BRIER, |metrics| metrics.brier),
+        row(outcomes::CALIBRATION_ERROR, |metrics| metrics.expected_calibration_error),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::scorer;
+
+    #[test]
+    fn the_files_metrics_are_next_to_those_of_the_model() {
+        let model = scorer().bundle().evaluation.forest.mean;
+        let no_leavers = Metrics { roc_auc: f64::NAN, brier: 0.1234, ..model };
+        let rows = metric_rows(&no_leavers, &model);
+        assert_eq!(rows[0][1], "–", "the area under a curve needs both outcomes");
+        assert_eq!(rows[1][1], "0.123");
+        assert_eq!(rows[0][2], figure(model.roc_auc));
     }
 }

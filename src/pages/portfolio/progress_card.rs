@@ -1,54 +1,46 @@
-//! How far a file is.
+//! The progress of scoring or saving a file.
 
 use leptos::prelude::*;
 
-use super::words::{bytes, counted, pace, share, time_left};
 use crate::browser::Progress;
+use churnscope_wording::portfolio::{rows, status};
 
-/// A bar with rows, pace and time left, and the button that stops it.
+/// A progress bar with rows, speed, time left, and a Cancel button.
 #[component]
 pub fn ProgressCard(
     /// What is being done.
     #[prop(into)]
     title: Signal<String>,
-    /// How far it is.
+    /// The progress.
     #[prop(into)]
     progress: Signal<Progress>,
-    /// Called when it is to be stopped.
+    /// Called when the user cancels.
     on_cancel: Callback<()>,
 ) -> impl IntoView {
-    let done = Memo::new(move |_| {
-        let Progress { bytes, all_bytes, .. } = progress.get();
-        (share(bytes, all_bytes) * 100.0).floor()
-    });
-    let width = move || {
-        let Progress { bytes, all_bytes, .. } = progress.get();
-        format!("{:.2}%", share(bytes, all_bytes) * 100.0)
-    };
-    let rows = move || {
-        let Progress { rows, .. } = progress.get();
-        // more rows than a u32 counts are more than a list holds
-        counted(u32::try_from(rows).unwrap_or(u32::MAX), "row", "rows")
-    };
-    let size = move || {
-        let Progress { bytes: read, all_bytes, .. } = progress.get();
-        format!("{} of {}", bytes(read), bytes(all_bytes))
-    };
+    let percent = Memo::new(move |_| (share_done(progress.get()) * 100.0).floor());
+    let width = move || format!("{:.2}%", share_done(progress.get()) * 100.0);
+    let rows = move || rows(progress.get().rows);
     let speed = move || {
         let Progress { rows, seconds, .. } = progress.get();
-        pace(rows, seconds)
+        status::speed(rows, seconds)
     };
-    let left = move || {
+    let time_left = move || {
         let Progress { bytes, all_bytes, seconds, .. } = progress.get();
-        time_left(bytes, all_bytes, seconds)
+        status::time_left(bytes, all_bytes, seconds)
+    };
+    let size = move || {
+        let Progress { bytes, all_bytes, .. } = progress.get();
+        status::bytes_of(status::size(bytes), status::size(all_bytes))
     };
     view! {
         <section class="card progress" data-testid="progress">
             <div class="progress-head">
-                <h2 class="card-title" id="progress-title">{title}</h2>
-                <span class="progress-share">{done} " %"</span>
+                <h2 class="card-title" id="progress-title">
+                    {title}
+                </h2>
+                <span class="progress-share">{move || status::percent(percent.get())}</span>
                 <button type="button" class="button" data-testid="cancel" on:click=move |_| on_cancel.run(())>
-                    "Cancel"
+                    {status::CANCEL}
                 </button>
             </div>
             <div
@@ -57,16 +49,33 @@ pub fn ProgressCard(
                 aria-labelledby="progress-title"
                 aria-valuemin="0"
                 aria-valuemax="100"
-                aria-valuenow=done
+                aria-valuenow=percent
             >
                 <div class="progress-done" style:width=width></div>
             </div>
             <p class="progress-words">
                 <span>{rows}</span>
                 <span>{speed}</span>
-                <span>{left}</span>
+                <span>{time_left}</span>
                 <span>{size}</span>
             </p>
         </section>
+    }
+}
+
+/// The share of the bytes that are done, in [0, 1]; 1 for an empty file.
+fn share_done(Progress { bytes, all_bytes, .. }: Progress) -> f64 {
+    if all_bytes == 0 { 1.0 } else { (bytes as f64 / all_bytes as f64).clamp(0.0, 1.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_share_is_at_most_1() {
+        for (bytes, all_bytes, expected) in [(0, 0, 1.0), (1, 4, 0.25), (9, 4, 1.0)] {
+            assert_eq!(share_done(Progress { bytes, all_bytes, ..Progress::default() }), expected);
+        }
     }
 }

@@ -1,53 +1,54 @@
-//! The least and the greatest of something, in two boxes.
+//! Two boxes for a range.
 
 use leptos::prelude::*;
 
 use crate::browser::set_value;
+use churnscope_wording::portfolio::filters;
 
-/// Two boxes for numbers. What is no number gives way to the one that holds.
+/// Boxes for the minimum and maximum of a number. An invalid number is replaced by the current one.
 #[component]
 pub fn RangeBoxes(
-    /// What stands in them.
+    /// The texts in the boxes.
     texts: Memo<(String, String)>,
-    /// Their names.
+    /// The names of the boxes.
     names: [&'static str; 2],
-    /// Behind them.
+    /// The unit, shown after the boxes.
     unit: String,
-    /// The least and the greatest number that the browser steps to; where there are none, the boxes are wider.
+    /// The limits for stepping. Boxes without limits are wider.
     #[prop(optional)]
     limits: Option<[&'static str; 2]>,
     /// Called with both numbers, in either order.
     on_set: Callback<(f64, f64)>,
 ) -> impl IntoView {
-    let set = move |event, is_first: bool| {
-        let (from, to) = texts.get_untracked();
+    let set = move |event, is_min: bool| {
+        let (min, max) = texts.get_untracked();
         let typed = event_target_value(&event);
-        let (held, other) = if is_first { (from, to) } else { (to, from) };
+        let (current, other) = if is_min { (min, max) } else { (max, min) };
         match (typed.trim().parse::<f64>(), other.parse::<f64>()) {
             (Ok(typed), Ok(other)) if typed.is_finite() && other.is_finite() => on_set.run((typed, other)),
-            _ => set_value(&event, &held),
+            _ => set_value(&event, &current),
         }
     };
-    let input = move |name: &'static str, is_first: bool| {
-        let text = move || texts.with(|(from, to)| if is_first { from.clone() } else { to.clone() });
+    let input = move |name: &'static str, is_min: bool| {
+        let text = move || texts.with(|(min, max)| if is_min { min.clone() } else { max.clone() });
         view! {
             <input
                 class="small-box"
                 class:wide=limits.is_none()
                 type="number"
                 step="any"
-                min=limits.map(|[least, _]| least)
-                max=limits.map(|[_, greatest]| greatest)
+                min=limits.map(|[min, _]| min)
+                max=limits.map(|[_, max]| max)
                 aria-label=name
                 prop:value=text
-                on:change=move |event| set(event, is_first)
+                on:change=move |event| set(event, is_min)
             />
         }
     };
-    let [least, greatest] = names;
+    let [min, max] = names;
     view! {
         <div class="range-boxes">
-            {input(least, true)} <span>"to"</span> {input(greatest, false)} <span>{unit}</span>
+            {input(min, true)} <span>{filters::TO}</span> {input(max, false)} <span>{unit}</span>
         </div>
     }
 }

@@ -1,46 +1,36 @@
 //! The rows that could not be scored, and why.
 
-use crate::components::TableRegion;
-use crate::words::count;
 use leptos::prelude::*;
 
 use super::file_bar::ERRORS_CARD;
 use super::state::PortfolioState;
-use super::words::counted;
 use crate::browser::Report;
-use churnscope_engine::portfolio::RefusedCell;
+use crate::components::TableRegion;
+use churnscope_engine::portfolio::RejectedCell;
+use churnscope_wording::portfolio::errors;
 use churnscope_wording::rows;
+use churnscope_wording::values::count;
 
-/// Most problems that the table shows; the download has them all.
-const SHOWN: usize = 200;
+/// The maximum number of problems in the table; the download has more.
+const MAX_SHOWN: usize = 200;
 
-/// What was found in each of these rows, and what would have been right.
+/// What was found in each of these rows, and what was expected.
 #[component]
 pub fn RowErrors(
-    /// What the page shares.
+    /// The state of the page.
     state: PortfolioState,
-    /// What was read.
+    /// The report on the file.
     #[prop(into)]
     report: Signal<Report>,
 ) -> impl IntoView {
-    let title = move || {
+    let title = move || report.with(|report| errors::not_scored(report.refused));
+    let summary = move || {
         report.with(|report| {
-            let rows = counted(report.refused, "row", "rows");
-            format!("{rows} could not be scored")
+            let shown = (report.rejected_cells.len() > MAX_SHOWN).then_some(MAX_SHOWN);
+            errors::summary(report.scored, shown)
         })
     };
-    let about = move || {
-        report.with(|report| {
-            let others = counted(report.scored, "customer is", "customers are");
-            let first = if report.refused_cells.len() > SHOWN {
-                format!(" The first {} problems are shown; the download has more.", count(SHOWN as u64))
-            } else {
-                String::new()
-            };
-            format!("{others} in the list all the same. Mend these rows in the file and drop it again.{first}")
-        })
-    };
-    let row = move |RefusedCell { line, problem }: &RefusedCell| {
+    let row = move |RejectedCell { line, problem }: &RejectedCell| {
         let (column, expected) = state.scorer.with_value(|scorer| {
             let schema = scorer.schema();
             (rows::column(schema, problem).map(str::to_owned), rows::expected(schema, problem))
@@ -49,33 +39,29 @@ pub fn RowErrors(
         view! {
             <tr>
                 <td>{count(*line)}</td>
-                <td>{column.unwrap_or_else(|| "Whole row".to_owned())}</td>
+                <td>{column.unwrap_or_else(|| errors::WHOLE_ROW.to_owned())}</td>
                 <td>{if found.is_empty() { rows::BLANK.to_owned() } else { found }}</td>
                 <td>{expected}</td>
             </tr>
         }
     };
-    let all_rows = move || report.with(|report| report.refused_cells.iter().take(SHOWN).map(row).collect_view());
+    let table_rows = move || report.with(|report| report.rejected_cells.iter().take(MAX_SHOWN).map(row).collect_view());
+    let heads = [errors::LINE, errors::COLUMN, errors::FOUND, errors::EXPECTED];
     view! {
         <section class="card" id=ERRORS_CARD tabindex="-1" data-testid="row-errors">
             <header class="card-head">
                 <h2 class="card-title">{title}</h2>
                 <button type="button" class="button small" on:click=move |_| state.controller.save_rejected_cells()>
-                    "Download"
+                    {errors::DOWNLOAD}
                 </button>
-                <p class="card-subtitle">{about}</p>
+                <p class="card-subtitle">{summary}</p>
             </header>
-            <TableRegion label="Rows that could not be scored">
+            <TableRegion label=errors::TABLE>
                 <table class="words">
                     <thead>
-                        <tr>
-                            <th scope="col">"Line"</th>
-                            <th scope="col">"Column"</th>
-                            <th scope="col">"Found"</th>
-                            <th scope="col">"Expected"</th>
-                        </tr>
+                        <tr>{heads.map(|head| view! { <th scope="col">{head}</th> })}</tr>
                     </thead>
-                    <tbody>{all_rows}</tbody>
+                    <tbody>{table_rows}</tbody>
                 </table>
             </TableRegion>
         </section>

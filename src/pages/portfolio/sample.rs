@@ -1,4 +1,4 @@
-//! Files to start from: a template to fill in, and a made-up portfolio to try.
+//! A template to fill in, and a made-up example file.
 
 use churnscope_engine::customer::Customer;
 use churnscope_engine::notation::file_value;
@@ -6,36 +6,40 @@ use churnscope_engine::profile::{FieldProfile, ValueDistribution};
 use churnscope_engine::schema::{Field, Fill, Kind, Schema, Value};
 use churnscope_engine::scorer::Scorer;
 
-/// Customers of the made-up portfolio.
+/// Number of customers in the example.
 pub const EXAMPLE_CUSTOMERS: usize = 1_000;
 
-/// Rows below the header of the template.
+/// Number of rows in the template.
 const TEMPLATE_ROWS: usize = 2;
 
-/// A file with the header that is looked for, and rows that show how cells are written.
+/// A file with the expected header, and rows that show the format of the cells.
 pub fn template_csv(schema: &Schema) -> String {
     let examples = schema.examples.iter().filter_map(|example| Customer::new(schema, example.values.clone()).ok());
     let rows: Vec<Customer> = examples.chain([Customer::default_of(schema)]).take(TEMPLATE_ROWS).collect();
     csv(schema, &rows)
 }
 
-/// Customers that nobody is: each value is drawn by itself as often as training customers had it, then the schema's
-/// rules are settled. The same file every time.
+/// Made-up customers: each value is sampled from its distribution in training, independently of the others, and then
+/// the schema's rules are applied. The file is the same every time.
 pub fn example_csv(scorer: &Scorer) -> String {
     let schema = scorer.schema();
     let profile = &scorer.bundle().profile;
-    let mut draws = Draws(1);
+    let mut random = Random(1);
     let customers: Vec<Customer> = (0..EXAMPLE_CUSTOMERS)
         .map(|_| {
-            let drawn: Vec<Value> =
-                schema.fields.iter().zip(&profile.fields).map(|(field, spread)| draws.value(field, spread)).collect();
-            Customer::settled(schema, &with_products(schema, drawn))
+            let values: Vec<Value> = schema
+                .fields
+                .iter()
+                .zip(&profile.fields)
+                .map(|(field, profile)| random.value(field, profile))
+                .collect();
+            Customer::settled(schema, &with_products(schema, values))
         })
         .collect();
     csv(schema, &customers)
 }
 
-/// Fields that a blank would be filled in as a product follow from their factors here too.
+/// Sets the fields whose blanks are filled with a product to that product.
 fn with_products(schema: &Schema, mut values: Vec<Value>) -> Vec<Value> {
     for (index, field) in schema.fields.iter().enumerate() {
         if let (Fill::Product(factors), Kind::Number(number)) = (&field.missing.how, &field.kind) {
@@ -84,11 +88,11 @@ fn rounded(value: f64, decimals: u8) -> f64 {
     (value * scale).round() / scale
 }
 
-/// Knuth's linear congruential numbers (MMIX): chance enough for an example, and the same for ever.
-struct Draws(u64);
+/// Knuth's linear congruential generator (MMIX): random enough for an example, and always the same.
+struct Random(u64);
 
-impl Draws {
-    /// In [0, 1).
+impl Random {
+    /// A number in [0, 1).
     fn share(&mut self) -> f64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 11) as f64 / (1_u64 << 53) as f64
@@ -97,10 +101,10 @@ impl Draws {
     fn value(&mut self, field: &Field, profile: &FieldProfile) -> Value {
         match (&profile.values, &field.kind) {
             (ValueDistribution::Number { quantiles, .. }, Kind::Number(number)) => {
-                let place = self.share() * (quantiles.len().max(2) - 1) as f64;
-                let at = place.floor() as usize;
+                let position = self.share() * (quantiles.len().max(2) - 1) as f64;
+                let at = position.floor() as usize;
                 let value = match (quantiles.get(at), quantiles.get(at + 1)) {
-                    (Some(low), Some(high)) => low + (high - low) * place.fract(),
+                    (Some(low), Some(high)) => low + (high - low) * position.fract(),
                     _ => number.default,
                 };
                 Value::Number(rounded(value, number.decimals).clamp(number.min, number.max))
@@ -108,11 +112,11 @@ impl Draws {
             (ValueDistribution::Category { counts }, _) => {
                 let all: u32 = counts.iter().sum();
                 let mut left = self.share() * f64::from(all);
-                let drawn = counts.iter().position(|&count| {
+                let level = counts.iter().position(|&count| {
                     left -= f64::from(count);
                     left < 0.0
                 });
-                drawn.and_then(|level| u16::try_from(level).ok()).map_or_else(|| field.default_value(), Value::Level)
+                level.and_then(|level| u16::try_from(level).ok()).map_or_else(|| field.default_value(), Value::Level)
             }
             _ => field.default_value(),
         }
@@ -135,7 +139,7 @@ mod tests {
         reader.finish(&mut each).unwrap();
         let columns = Columns::resolve(scorer.schema(), reader.header().unwrap()).unwrap();
         assert!(columns.id.is_some());
-        // read once more, for a record lasts only for its call
+        // read again, because a record lasts only during its callback
         let checker = RowChecker::new(scorer.schema(), &columns);
         let mut found = Vec::new();
         let mut check = |record: churnscope_engine::csv::Record<'_>| {
@@ -149,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn the_template_is_read_back() {
+    fn the_template_can_be_read() {
         let scorer = scorer();
         let read = customers(&scorer, &template_csv(scorer.schema()));
         assert_eq!(read.len(), TEMPLATE_ROWS);
@@ -157,10 +161,10 @@ mod tests {
     }
 
     #[test]
-    fn every_row_of_the_example_is_scored_and_all_bands_are_there() {
+    fn every_row_of_the_example_is_scored_and_all_bands_occur() {
         let scorer = scorer();
         let text = example_csv(&scorer);
-        assert_eq!(text, example_csv(&scorer), "it is the same every time");
+        assert_eq!(text, example_csv(&scorer), "the example is the same every time");
         let read = customers(&scorer, &text);
         assert_eq!(read.len(), EXAMPLE_CUSTOMERS);
         for name in ["low", "medium", "high"] {
@@ -170,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_with_separators_are_quoted() {
+    fn cells_with_delimiters_are_quoted() {
         let mut line = String::new();
         push_line(&mut line, ["a", "b,c", "d\"e", ""].map(str::to_owned).into_iter());
         assert_eq!(line, "a,\"b,c\",\"d\"\"e\",\n");

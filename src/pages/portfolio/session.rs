@@ -1,15 +1,15 @@
 //! The Portfolio page's part of the session.
 
 use bincode::{Decode, Encode};
+use leptos::prelude::*;
 
-use super::money::MONTHS_AT_FIRST;
-use super::state::{PortfolioState, first_pictures};
+use super::state::{PortfolioState, default_charts};
+use super::totals::DEFAULT_MONTHS;
 use crate::browser::restored_part;
 use crate::session::form_of;
 use churnscope_engine::csv::ColumnChoice;
-use churnscope_engine::portfolio::{Pictures, Query};
+use churnscope_engine::portfolio::{ChartFields, Query};
 use churnscope_engine::schema::Schema;
-use leptos::prelude::*;
 
 /// What the list shows.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
@@ -21,7 +21,7 @@ pub struct PortfolioSession {
     /// Filters and order.
     pub query: Query,
     /// The fields in the charts.
-    pub pictures: Pictures,
+    pub charts: ChartFields,
     /// The number of months for money at risk.
     pub months: u32,
 }
@@ -30,13 +30,13 @@ impl PortfolioSession {
     /// The name of this part of the session.
     pub const PART: &str = "portfolio";
 
-    /// The session now.
+    /// The current session.
     pub fn of(state: PortfolioState) -> Self {
         Self {
             form: state.scorer.with_value(|scorer| form_of(scorer.schema())),
             choices: state.controller.source().map(|(_, choices)| choices).unwrap_or_default(),
             query: state.query.get_untracked(),
-            pictures: state.pictures.get_untracked(),
+            charts: state.charts.get_untracked(),
             months: state.months.get_untracked(),
         }
     }
@@ -49,8 +49,8 @@ impl PortfolioSession {
             form,
             choices: Vec::new(),
             query: Query::default(),
-            pictures: first_pictures(schema),
-            months: MONTHS_AT_FIRST,
+            charts: default_charts(schema),
+            months: DEFAULT_MONTHS,
         })
     }
 }

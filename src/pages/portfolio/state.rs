@@ -1,60 +1,60 @@
-//! What the parts of the page share.
+//! The state that the parts of the page share.
 
 use leptos::prelude::*;
 
-use super::filtering::{Part, without};
+use super::filtering::{FilterPart, clear};
 use crate::browser::{PortfolioController, Report};
 use crate::standards::Standards;
-use churnscope_engine::portfolio::{Filter, Pictures, Query, SortKey, Summary};
+use churnscope_engine::portfolio::{ChartFields, Filter, Query, SortKey, Summary};
 use churnscope_engine::schema::{FieldIndex, Kind, Schema};
 use churnscope_engine::scorer::Scorer;
 
-/// A list that is on screen, with all that it was asked.
+/// The list on screen, and its query.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shown {
-    /// Which file's.
+    /// The number of the file.
     pub generation: u32,
-    /// Who is listed, in which order.
+    /// Filters and order.
     pub query: Query,
-    /// What the pictures are about.
-    pub pictures: Pictures,
-    /// The figures.
+    /// The fields in the charts.
+    pub charts: ChartFields,
+    /// Totals, and the data of the charts.
     pub summary: Summary,
 }
 
-/// Handles of what the page is asked and shows.
+/// The state of the page; a copy refers to the same state.
 #[derive(Clone, Copy)]
 pub struct PortfolioState {
     /// The model.
     pub scorer: StoredValue<Scorer>,
-    /// Cutoff and bands.
+    /// The saved cutoff and bands.
     pub standards: Standards,
-    /// What reads files and keeps the list.
+    /// Scores files and keeps the list.
     pub controller: PortfolioController,
-    /// The last file that was read to the end.
+    /// The report on the last file that was scored.
     pub report: Signal<Option<Report>>,
-    /// Who is asked for, in which order.
+    /// The requested filters and order.
     pub query: RwSignal<Query>,
-    /// What the pictures are asked about.
-    pub pictures: RwSignal<Pictures>,
-    /// Over how many months money at risk is reckoned.
+    /// The requested fields in the charts.
+    pub charts: RwSignal<ChartFields>,
+    /// The number of months for money at risk.
     pub months: RwSignal<u32>,
-    /// The list that the last answer was about.
+    /// The list on screen; `None` before the first one.
     pub shown: RwSignal<Option<Shown>>,
 }
 
 impl PortfolioState {
-    /// Changes who is asked for.
+    /// Changes the filter.
     pub fn filter(&self, change: impl FnOnce(&Schema, &mut Filter)) {
         self.scorer.with_value(|scorer| self.query.update(|query| change(scorer.schema(), &mut query.filter)));
     }
 
-    /// Asks for no less than everybody in one respect.
-    pub fn clear(&self, part: Part) {
-        self.filter(|_, filter| without(filter, part));
+    /// Clears a part of the filter.
+    pub fn clear(&self, part: FilterPart) {
+        self.filter(|_, filter| clear(filter, part));
     }
 
-    /// Asks for another order.
+    /// Sorts by a key, in descending order or not.
     pub fn sort(&self, (sort, descending): (SortKey, bool)) {
         self.query.update(|query| {
             query.sort = sort;
@@ -62,38 +62,39 @@ impl PortfolioState {
         });
     }
 
-    /// Reads what is shown; nothing where no list is.
+    /// Reads the list on screen; the default if there is none.
     pub fn read<T: Default>(&self, read: impl FnOnce(&Schema, &Shown) -> T) -> T {
         self.scorer.with_value(|scorer| {
             self.shown.with(|shown| shown.as_ref().map(|shown| read(scorer.schema(), shown)).unwrap_or_default())
         })
     }
 
-    /// How many customers the file has; 0 without a file.
+    /// Number of scored customers in the file; 0 without a file.
     pub fn customers(&self) -> u32 {
         self.report.with(|report| report.as_ref().map_or(0, |report| report.scored))
     }
 }
 
-/// What the pictures are about at first: the fields with the fewest levels from three on, which say most at a glance.
-pub fn first_pictures(schema: &Schema) -> Pictures {
+/// The initial fields in the charts: the categories with the fewest levels, but at least three, which are easiest to
+/// read.
+pub fn default_charts(schema: &Schema) -> ChartFields {
     let mut fields: Vec<(usize, FieldIndex)> = (schema.fields.iter().enumerate())
         .filter_map(|(index, field)| match &field.kind {
-            Kind::Category(category) if category.levels.len() > 2 && !follows(schema, index) => {
+            Kind::Category(category) if category.levels.len() > 2 && !is_dependent(schema, index) => {
                 Some((category.levels.len(), index))
             }
             _ => None,
         })
         .collect();
-    // stable: among equals the schema's order counts
+    // the sort is stable, so ties keep the schema's order
     fields.sort_by_key(|&(levels, _)| levels);
-    let at = |place: usize| fields.get(place).map(|&(_, index)| index);
-    let bars = at(0).unwrap_or(0);
-    Pictures { bars, heat: (bars, at(1).unwrap_or(usize::from(schema.fields.len() > 1))) }
+    let field = |position: usize| fields.get(position).map(|&(_, index)| index);
+    let bars = field(0).unwrap_or(0);
+    ChartFields { bars, heat: (bars, field(1).unwrap_or(usize::from(schema.fields.len() > 1))) }
 }
 
-/// Whether a rule can decide the field: it then says again what another one says.
-fn follows(schema: &Schema, field: FieldIndex) -> bool {
+/// Whether a rule can set the field, so that it repeats what another field says.
+fn is_dependent(schema: &Schema, field: FieldIndex) -> bool {
     schema.rules.iter().any(|rule| rule.then_field == field)
 }
 
@@ -103,11 +104,11 @@ mod tests {
     use crate::tests::{scorer, with_label};
 
     #[test]
-    fn the_first_pictures_are_of_telling_fields() {
+    fn the_initial_charts_show_categories_with_few_levels() {
         let schema = scorer().schema().clone();
         let (contract, internet) = (with_label(&schema, "Contract"), with_label(&schema, "Internet service"));
-        assert_eq!(first_pictures(&schema), Pictures { bars: contract, heat: (contract, internet) });
+        assert_eq!(default_charts(&schema), ChartFields { bars: contract, heat: (contract, internet) });
         let one = Schema { fields: vec![schema.fields[with_label(&schema, "Tenure")].clone()], ..schema };
-        assert_eq!(first_pictures(&one), Pictures { bars: 0, heat: (0, 0) });
+        assert_eq!(default_charts(&one), ChartFields { bars: 0, heat: (0, 0) });
     }
 }

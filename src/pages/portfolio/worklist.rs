@@ -1,155 +1,52 @@
-//! The list itself: as many rows in the document as fit on screen, however long it is.
+//! The list of customers: a grid with only the visible rows in the document, however long the list is.
 
-use leptos::ev::{Event, KeyboardEvent};
-use leptos::html::Div;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use super::held_rows::HeldRows;
-use super::list_row::ListRow;
-use super::money::months_words;
-use super::scrolling::{ListTrack, Place, row_after};
+use super::list_headings::{ListHeadings, columns};
+use super::list_row::{ListRow, customer_address, row_id};
+use super::list_scroll::ListScroll;
+use super::row_cache::RowCache;
+use super::scrolling::row_after;
 use super::state::PortfolioState;
-use super::words::pressed;
-use crate::browser::{
-    after_paint, effect, focus, is_phone, page_scroll, scroll_top, set_fragment, set_page_scroll, set_scroll_top,
-    settled, size_of,
-};
-use crate::route::Page;
-use churnscope_engine::customer::Customer;
-use churnscope_engine::link::write_link;
-use churnscope_engine::portfolio::{ListedCustomer, SortKey};
-use churnscope_engine::scorer::Scorer;
+use crate::browser::{after_paint, effect, focus, page_scroll, set_fragment, set_page_scroll};
+use churnscope_engine::portfolio::{ListedCustomer, Query};
+use churnscope_wording::portfolio::list;
 
-/// The id of the grid.
+/// The ID of the grid.
 const GRID: &str = "worklist";
 
-/// Height of a row, in pixels: of one line, and of a card on a phone. The style sheet takes it from here.
-const ROW_HEIGHT: f64 = 40.0;
-const CARD_HEIGHT: f64 = 76.0;
-
-/// Height of the headings, in pixels; a phone has none.
-const HEAD_HEIGHT: f64 = 36.0;
-
-/// How long the list must rest before the bar is put where a jump would have put it, in milliseconds.
-const REST: u32 = 200;
-
-/// The customers, as a grid that is scrolled and moved through by keys.
+/// The customers, as a grid for mouse, touch, and keyboard.
 #[component]
 pub fn Worklist(
-    /// What the page shares.
+    /// The state of the page.
     state: PortfolioState,
 ) -> impl IntoView {
-    let grid = NodeRef::<Div>::new();
-    let size = size_of(grid);
-    let is_phone = is_phone();
     let listed = Memo::new(move |_| state.read(|_, shown| shown.summary.listed));
-    let track = Memo::new(move |_| {
-        let (row_height, head) = if is_phone.get() { (CARD_HEIGHT, 0.0) } else { (ROW_HEIGHT, HEAD_HEIGHT) };
-        let (_, height) = size.get();
-        ListTrack { rows: listed.get(), row_height, view_height: (f64::from(height) - head).max(0.0) }
-    });
-    let place = RwSignal::new(Place::default());
+    let scroll = ListScroll::new(listed);
     let current = RwSignal::new(0_u32);
-    let held = RwSignal::new(HeldRows::default());
-    // which list the rows belong to: another filter, order or file is another list
-    let list = Memo::new(move |before: Option<&(u32, Option<ListId>)>| {
-        let id = state.shown.with(|shown| shown.as_ref().map(|shown| (shown.generation, shown.query.clone())));
-        match before {
-            Some((serial, before)) if *before == id => (*serial, id),
-            Some((serial, _)) => (serial + 1, id),
-            None => (0, id),
-        }
-    });
-    let serial = Memo::new(move |_| list.with(|(serial, _)| *serial));
-
+    let cache = RwSignal::new(RowCache::default());
+    let list_number = list_number(state);
     effect(move || {
-        serial.track();
-        held.set(HeldRows::default());
+        list_number.track();
+        cache.set(RowCache::default());
         current.set(0);
-        place.set(Place::default());
-        set_scroll_top(grid, 0.0);
+        scroll.reset();
     });
-    let seen = Memo::new(move |_| track.get().rows_in_view(place.get()));
-    // made here, not in the effect, which would drop it when it runs again. Answers come in the order of the questions,
-    // so rows that arrive are those of the list whose figures arrived last.
-    let take = Callback::new(move |(first, customers): (u32, Vec<ListedCustomer>)| {
-        held.update(|held| held.take(first, customers));
-    });
-    effect(move || {
-        let (seen, listed) = (seen.get(), listed.get());
-        held.track();
-        if let Some(window) = held.try_update_untracked(|held| held.ask(&seen, listed)).flatten() {
-            state.controller.rows(window, take);
-        }
-    });
-    let go = move |to: Place| {
-        place.set(to);
-        set_scroll_top(grid, to.on_track);
-    };
-    let on_scroll = move |_: Event| {
-        // what is hidden has no size, and browsers take its place away
-        if track.with_untracked(|track| track.view_height > 0.0) {
-            let to = track.with_untracked(|track| track.scrolled(place.get_untracked(), scroll_top(grid)));
-            place.set(to);
-        }
-    };
-    let at_rest = settled(place.into(), REST);
-    effect(move || {
-        let rested = track.with_untracked(|track| track.rested(at_rest.get()));
-        if rested.in_list == place.with_untracked(|place| place.in_list)
-            && (rested.on_track - place.with_untracked(|place| place.on_track)).abs() >= 1.0
-        {
-            go(rested);
-        }
-    });
+    load_visible_rows(state, scroll, listed, cache);
+    let open = open_customer(state, scroll, current, cache);
+    let on_key = move |event: KeyboardEvent| handle_key(&event, scroll, current, open);
 
-    // back from the Customer page: where one was
-    let left_at = StoredValue::new(None::<f64>);
-    effect(move || {
-        if track.get().view_height > 0.0 {
-            set_scroll_top(grid, place.with_untracked(|place| place.on_track));
-            if let Some(top) = left_at.try_update_value(Option::take).flatten() {
-                after_paint(move || {
-                    focus(GRID);
-                    set_page_scroll(top);
-                });
-            }
-        }
-    });
-    let open = Callback::new(move |at: u32| {
-        current.set(at);
-        let link = held.with_untracked(|held| held.get(at)).and_then(|customer| link_to(state.scorer, &customer));
-        if let Some(link) = link {
-            left_at.set_value(Some(page_scroll()));
-            set_fragment(link.trim_start_matches('#'));
-            set_page_scroll(0.0);
-        }
-    });
-    let on_key = move |event: KeyboardEvent| {
-        // a heading's button has keys of its own
-        if event.default_prevented() || event.alt_key() || event.ctrl_key() || event.meta_key() {
-            return;
-        }
-        let (track, at) = (track.get_untracked(), current.get_untracked());
-        if event.key() == "Enter" && event.target() == event.current_target() {
-            event.prevent_default();
-            open.run(at);
-        } else if let Some(row) = row_after(&event.key(), at, track.rows, track.page()) {
-            event.prevent_default();
-            current.set(row);
-            go(track.showing(place.get_untracked(), row));
-        }
+    let rows = move || scroll.visible.get().map(|position| (list_number.get(), position)).collect::<Vec<_>>();
+    let row = move |(_, position): (u32, u32)| {
+        let customer = Memo::new(move |_| cache.with(|cache| cache.get(position)));
+        let is_current = Memo::new(move |_| current.get() == position);
+        view! { <ListRow state position customer is_current on_open=open /> }
     };
-    let rows = move || seen.get().map(|row| (serial.get(), row)).collect::<Vec<_>>();
-    let top = move || {
-        let first = seen.get().start;
-        format!("translateY({}px)", track.with(|track| track.top_of(place.get(), first)).round())
-    };
-    let active = move || {
+    let active_row = move || {
         let current = current.get();
-        seen.get().contains(&current).then(|| format!("listed-{current}"))
+        scroll.visible.get().contains(&current).then(|| row_id(current))
     };
-
     view! {
         <div
             id=GRID
@@ -157,116 +54,109 @@ pub fn Worklist(
             role="grid"
             tabindex="0"
             data-testid="worklist"
-            aria-label="Customers"
+            aria-label=list::CUSTOMERS
             aria-rowcount=move || listed.get().saturating_add(1).to_string()
             aria-colcount=move || columns(state).len().to_string()
-            aria-activedescendant=active
-            style=("--row-height", move || format!("{}px", track.get().row_height))
-            node_ref=grid
-            on:scroll=on_scroll
+            aria-activedescendant=active_row
+            style=("--row-height", move || format!("{}px", scroll.track.get().row_height))
+            node_ref=scroll.grid
+            on:scroll=move |_| scroll.on_scroll()
             on:keydown=on_key
         >
             <div role="rowgroup" class="grid-head">
-                <Headings state />
+                <ListHeadings state />
             </div>
-            <div role="rowgroup" class="grid-body" style:height=move || format!("{}px", track.get().height())>
-                <div class="grid-window" role="presentation" style:transform=top>
-                    <For each=rows key=|row| *row let:row>
-                        {
-                            let (_, at) = row;
-                            let customer = Memo::new(move |_| held.with(|held| held.get(at)));
-                            let is_current = Memo::new(move |_| current.get() == at);
-                            view! {
-                                <ListRow
-                                    state
-                                    at
-                                    customer
-                                    is_current
-                                    href=link_to
-                                    on_open=open
-                                />
-                            }
-                        }
-                    </For>
+            <div role="rowgroup" class="grid-body" style:height=move || format!("{}px", scroll.track.get().height())>
+                <div
+                    class="grid-window"
+                    role="presentation"
+                    style:transform=move || format!("translateY({}px)", scroll.top().round())
+                >
+                    <For each=rows key=|row| *row children=row />
                 </div>
             </div>
         </div>
         <Show when=move || listed.get() == 0>
-            <p class="no-matches">"Nobody is like that. Take a filter away to see more."</p>
+            <p class="no-matches" data-testid="no-matches">
+                {list::NO_MATCHES}
+            </p>
         </Show>
     }
 }
 
-/// What tells one list from another.
-type ListId = (u32, churnscope_engine::portfolio::Query);
-
-/// The columns: a name, and the order that a press on it asks for.
-fn columns(state: PortfolioState) -> Vec<(String, Option<SortKey>)> {
-    let months = state.months.get();
-    let charge = state.scorer.with_value(|scorer| scorer.schema().monthly_charge);
-    let plain = [
-        ("Customer", Some(SortKey::Id)),
-        ("Probability", Some(SortKey::Probability)),
-        ("Band", None),
-        ("Reasons", None),
-    ];
-    let money = charge.map(|charge| {
-        let at_risk = format!("At risk, {}", months_words(months));
-        [("Monthly".to_owned(), Some(SortKey::Field(charge))), (at_risk, Some(SortKey::MoneyAtRisk))]
-    });
-    let plain = plain.map(|(name, key)| (name.to_owned(), key));
-    plain.into_iter().chain(money.into_iter().flatten()).collect()
-}
-
-/// The headings, each with the order that it asks for.
-#[component]
-fn Headings(
-    /// What the page shares.
-    state: PortfolioState,
-) -> impl IntoView {
-    let heading = move |(name, key): (String, Option<SortKey>)| {
-        let order = move || {
-            state.query.with(|query| match (key == Some(query.sort), query.descending) {
-                (false, _) => None,
-                (true, true) => Some("descending"),
-                (true, false) => Some("ascending"),
-            })
-        };
-        let arrow = move || match order() {
-            Some("descending") => " ↓",
-            Some(_) => " ↑",
-            None => "",
-        };
-        let contents = match key {
-            None => name.into_any(),
-            Some(key) => {
-                let press = move |_| state.sort(pressed(&state.query.get_untracked(), key));
-                view! {
-                    <button type="button" class="sort-button" on:click=press>
-                        {name}
-                        <span aria-hidden="true">{arrow}</span>
-                    </button>
-                }
-                .into_any()
-            }
-        };
-        view! {
-            <div role="columnheader" aria-sort=order>
-                {contents}
-            </div>
+/// A number that increases with each new list: another file, filter, or order.
+fn list_number(state: PortfolioState) -> Memo<u32> {
+    type ListId = Option<(u32, Query)>;
+    let list = Memo::new(move |previous: Option<&(u32, ListId)>| {
+        let id = state.shown.with(|shown| shown.as_ref().map(|shown| (shown.generation, shown.query.clone())));
+        match previous {
+            Some((number, previous_id)) if *previous_id == id => (*number, id),
+            Some((number, _)) => (number + 1, id),
+            None => (0, id),
         }
-    };
-    view! {
-        <div role="row" class="grid-row" aria-rowindex="1">
-            {move || columns(state).into_iter().map(heading).collect_view()}
-        </div>
-    }
+    });
+    Memo::new(move |_| list.with(|(number, _)| *number))
 }
 
-/// The address of a customer on the Customer page.
-fn link_to(scorer: StoredValue<Scorer>, customer: &ListedCustomer) -> Option<String> {
-    scorer.with_value(|scorer| {
-        let customer = Customer::new(scorer.schema(), customer.values.clone()).ok()?;
-        Some(format!("{}/{}", Page::Customer.href(), write_link(scorer, &customer)))
+/// Requests the visible rows that are not loaded.
+fn load_visible_rows(state: PortfolioState, scroll: ListScroll, listed: Memo<u32>, cache: RwSignal<RowCache>) {
+    // The callback belongs to the component: one that the effect created would be dropped when the effect runs again.
+    // Responses arrive in the order of the requests, so these rows belong to the list whose summary arrived last.
+    let insert = Callback::new(move |(first, customers): (u32, Vec<ListedCustomer>)| {
+        cache.update(|cache| cache.insert(first, customers));
+    });
+    effect(move || {
+        let (visible, listed) = (scroll.visible.get(), listed.get());
+        cache.track();
+        if let Some(window) = cache.try_update_untracked(|cache| cache.request(&visible, listed)).flatten() {
+            state.controller.rows(window, insert);
+        }
+    });
+}
+
+/// Opens customers on the Customer page. When the user comes back, the list is where it was.
+fn open_customer(
+    state: PortfolioState,
+    scroll: ListScroll,
+    current: RwSignal<u32>,
+    cache: RwSignal<RowCache>,
+) -> Callback<u32> {
+    let return_to = StoredValue::new(None::<f64>);
+    effect(move || {
+        if scroll.track.get().view_height > 0.0 {
+            scroll.restore();
+            if let Some(page_top) = return_to.try_update_value(Option::take).flatten() {
+                after_paint(move || {
+                    focus(GRID);
+                    set_page_scroll(page_top);
+                });
+            }
+        }
+    });
+    Callback::new(move |position: u32| {
+        current.set(position);
+        let customer = cache.with_untracked(|cache| cache.get(position));
+        if let Some(address) = customer.and_then(|customer| customer_address(state.scorer, &customer)) {
+            return_to.set_value(Some(page_scroll()));
+            set_fragment(address.trim_start_matches('#'));
+            set_page_scroll(0.0);
+        }
     })
+}
+
+fn handle_key(event: &KeyboardEvent, scroll: ListScroll, current: RwSignal<u32>, open: Callback<u32>) {
+    // with a modifier, the key belongs to the browser
+    if event.default_prevented() || event.alt_key() || event.ctrl_key() || event.meta_key() {
+        return;
+    }
+    let (track, position) = (scroll.track.get_untracked(), current.get_untracked());
+    // Enter on a heading presses its button
+    if event.key() == "Enter" && event.target() == event.current_target() {
+        event.prevent_default();
+        open.run(position);
+    } else if let Some(row) = row_after(&event.key(), position, track.rows, track.page()) {
+        event.prevent_default();
+        current.set(row);
+        scroll.show(row);
+    }
 }

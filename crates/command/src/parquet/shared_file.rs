@@ -1,4 +1,4 @@
-//! A file that several threads read at once, each from its own place.
+//! A file that several threads read at the same time, each at its own position.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
@@ -8,16 +8,16 @@ use bytes::Bytes;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::reader::{ChunkReader, Length};
 
-/// A clone of a [`File`] shares its position, so that two threads would move each other's.
+/// A file behind a lock, because clones of a [`File`] share its position.
 pub(super) struct SharedFile {
     file: Arc<Mutex<File>>,
     length: u64,
 }
 
-/// A place of its own in a shared file.
-pub(super) struct Place {
+/// Reads a shared file from its own position.
+pub(super) struct PositionedReader {
     file: Arc<Mutex<File>>,
-    at: u64,
+    position: u64,
 }
 
 impl SharedFile {
@@ -34,30 +34,30 @@ impl Length for SharedFile {
 }
 
 impl ChunkReader for SharedFile {
-    type T = BufReader<Place>;
+    type T = BufReader<PositionedReader>;
 
     fn get_read(&self, start: u64) -> Result<Self::T> {
-        Ok(BufReader::new(Place { file: Arc::clone(&self.file), at: start }))
+        Ok(BufReader::new(PositionedReader { file: Arc::clone(&self.file), position: start }))
     }
 
     fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
-        // before memory is asked for
+        // checked before memory is allocated
         if start.checked_add(length as u64).is_none_or(|end| end > self.length) {
             return Err(ParquetError::EOF(format!("{length} bytes at {start} are not in the file")));
         }
         let mut bytes = vec![0; length];
-        Place { file: Arc::clone(&self.file), at: start }.read_exact(&mut bytes)?;
+        PositionedReader { file: Arc::clone(&self.file), position: start }.read_exact(&mut bytes)?;
         Ok(bytes.into())
     }
 }
 
-impl Read for Place {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        // whoever panicked meanwhile left nothing behind that the next seek does not set right
+impl Read for PositionedReader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        // after a panic of another thread, the next seek still sets the position
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(self.at))?;
-        let read = file.read(into)?;
-        self.at += read as u64;
+        file.seek(SeekFrom::Start(self.position))?;
+        let read = file.read(buffer)?;
+        self.position += read as u64;
         Ok(read)
     }
 }

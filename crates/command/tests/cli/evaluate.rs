@@ -1,7 +1,9 @@
 use churnscope_engine::bundle::Bundle;
+use churnscope_wording::metrics::{NO_CUTOFF_EARNS, NOBODY_CONTACTED};
+use churnscope_wording::{command, evaluation as texts};
 use serde_json::Value;
 
-use crate::command::{BUNDLE, Ran, churnscope, committed_file, file, folder};
+use crate::run::{BUNDLE, Ran, churnscope, committed_file, file, folder};
 use crate::telco::committed;
 
 const FIGURES: [&str; 9] = [
@@ -23,8 +25,8 @@ fn json(lines: &[String], more: &[&str]) -> (Value, Ran) {
     (serde_json::from_str(&ran.out).unwrap(), ran)
 }
 
-/// Rows like those of training, yet none of them: every charge is three cents higher.
-fn strangers(chosen: impl Fn(usize) -> bool) -> Vec<String> {
+/// Rows that the model was not trained on: every charge is three cents higher.
+fn unseen(chosen: impl Fn(usize) -> bool) -> Vec<String> {
     let mut lines = committed(chosen);
     for line in lines.iter_mut().skip(1) {
         let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
@@ -35,11 +37,10 @@ fn strangers(chosen: impl Fn(usize) -> bool) -> Vec<String> {
 }
 
 #[test]
-fn the_training_file_flatters() {
+fn the_training_file_is_recognized() {
     let ran = churnscope(&["evaluate", BUNDLE, "model/data/telco.csv"], b"");
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
-    for part in
-        ["7,043 rows used, 0 refused, cutoff 0.5", "this is the file that trained the model", "flatter", "out of fold"]
+    for part in ["7,043 rows used, 0 rejected, cutoff 0.5", texts::TRAINED_ON_THIS_FILE, "looks better", "out of fold"]
     {
         assert!(ran.out.contains(part), "{part}: {}", ran.out);
     }
@@ -55,30 +56,30 @@ fn the_training_file_flatters() {
     assert_eq!(json["trained_on_these_rows"].as_f64(), Some(1.0));
 }
 
-/// Whether a file is said to have trained the model, and the share that is said.
-fn check(lines: &[String], told: bool, share: std::ops::RangeInclusive<f64>) {
+/// Checks whether there is a warning, and the estimated share of training rows.
+fn check(lines: &[String], is_warned: bool, share: std::ops::RangeInclusive<f64>) {
     let (json, _) = json(lines, &[]);
-    assert_eq!(json["warning"].is_string(), told, "{} rows: {json}", lines.len());
+    assert_eq!(json["warning"].is_string(), is_warned, "{} rows: {json}", lines.len());
     let estimated = json["trained_on_these_rows"].as_f64().unwrap();
     assert!(share.contains(&estimated), "{} rows: {estimated}", lines.len());
 }
 
 #[test]
-fn rows_that_trained_the_model_are_recognised_in_other_files() {
+fn training_rows_are_recognized_in_other_files() {
     let mut shuffled = committed(|_| true);
     shuffled[1..].reverse();
     check(&shuffled, true, 0.99..=1.0);
     check(&committed(|index| index % 3 == 0), true, 0.99..=1.0);
     check(&committed(|index| index < 20), true, 0.99..=1.0);
-    check(&strangers(|_| true), false, 0.0..=0.05);
-    check(&strangers(|index| index < 20), false, 0.0..=0.3);
-    check(&strangers(|index| index < 3), false, 0.0..=1.0);
-    let mixed = [strangers(|index| index % 2 == 0), committed(|index| index % 2 == 1).split_off(1)].concat();
+    check(&unseen(|_| true), false, 0.0..=0.05);
+    check(&unseen(|index| index < 20), false, 0.0..=0.3);
+    check(&unseen(|index| index < 3), false, 0.0..=1.0);
+    let mixed = [unseen(|index| index % 2 == 0), committed(|index| index % 2 == 1).split_off(1)].concat();
     check(&mixed, true, 0.45..=0.55);
 }
 
 #[test]
-fn outcomes_that_are_neither_are_refused_and_the_others_measured() {
+fn rows_with_another_outcome_are_rejected_and_the_others_measured() {
     let mut lines = committed(|index| index < 100);
     lines[5] = format!("{}Maybe", lines[5].strip_suffix("No").or(lines[5].strip_suffix("Yes")).unwrap());
     lines[7] = lines[7].replace("Month-to-month", "Weekly");
@@ -89,35 +90,35 @@ fn outcomes_that_are_neither_are_refused_and_the_others_measured() {
 }
 
 #[test]
-fn figures_that_are_not_defined_are_null() {
+fn undefined_metrics_are_null() {
     let stayed: Vec<String> = committed(|_| true).into_iter().filter(|line| !line.ends_with("Yes")).collect();
     let (json, _) = json(&stayed, &[]);
     assert!(json["roc_auc"]["value"].is_null() && json["average_precision"]["value"].is_null());
     assert!(json["accuracy"]["value"].is_f64() && json["roc_auc"]["mean"].is_f64());
     let ran = churnscope(&["evaluate", BUNDLE, "-"], stayed.join("\n").as_bytes());
     assert!(ran.out.lines().any(|line| line.trim().starts_with("roc_auc") && line.contains(" - ")), "{}", ran.out);
-    assert!(!ran.out.contains("best for"), "no cutoff is better than another: {}", ran.out);
+    assert!(!ran.out.contains("best for"), "a best cutoff without any leavers: {}", ran.out);
     assert!(json["at_cutoff"]["lift"].is_null() && json["contacted"][0]["gain"].is_null());
     assert!(json["at_cutoff"]["specificity"].is_f64() && json["at_cutoff"]["youden"].is_null());
     assert_eq!(json["best"].as_object().map(serde_json::Map::len), Some(0));
 }
 
 #[test]
-fn another_cutoff_changes_what_hangs_on_it() {
+fn another_cutoff_changes_the_metrics_that_depend_on_it() {
     let rows = committed(|index| index < 500);
     let ((usual, _), (low, _)) = (json(&rows, &[]), json(&rows, &["--cutoff", "0.2"]));
     assert!(low["recall"]["value"].as_f64() > usual["recall"]["value"].as_f64());
     assert_eq!(low["roc_auc"], usual["roc_auc"]);
-    assert!(low["recall"]["mean"].is_null(), "out of fold it is known at {} only", usual["cutoff"]);
+    assert!(low["recall"]["mean"].is_null(), "out of fold, it is known only at {}", usual["cutoff"]);
     assert_eq!((low["cutoff"].as_f64(), low["out_of_fold_cutoff"].as_f64()), (Some(0.2), Some(0.5)));
 }
 
 #[test]
-fn a_file_without_outcomes_is_refused() {
+fn a_file_without_outcomes_is_rejected() {
     let ran =
         churnscope(&["evaluate", BUNDLE, "-"], committed(|_| true).join("\n").replace("Churn", "Left").as_bytes());
     assert_eq!((ran.status, ran.out.as_str()), (1, ""));
-    assert_eq!(ran.err, "churnscope: standard input: line 1 lacks a column that is needed: Churn\n");
+    assert!(ran.err.starts_with("churnscope: standard input: line 1") && ran.err.contains("Churn"), "{}", ran.err);
     let no_outcome: Vec<String> = committed(|index| index < 9)
         .iter()
         .map(|line| line.replace(",Yes\n", ",?\n").replacen("DSL", "?", 1))
@@ -129,11 +130,11 @@ fn a_file_without_outcomes_is_refused() {
         .collect();
     let ran = churnscope(&["evaluate", BUNDLE, "-"], all_bad.as_bytes());
     assert_eq!(ran.status, 1);
-    assert!(ran.err.ends_with("churnscope: standard input has no row that can be used\n"), "{}", ran.err);
+    assert!(ran.err.ends_with(&format!("churnscope: {}\n", command::no_usable_rows("standard input"))), "{}", ran.err);
 }
 
 #[test]
-fn what_hangs_on_the_cutoff_is_told_with_the_curves() {
+fn json_has_the_rates_at_the_cutoff_and_the_curves() {
     let (json, _) = json(&committed(|_| true), &["--cutoff", "0.3"]);
     let at = &json["at_cutoff"];
     let count = |name: &str| at[name].as_u64().unwrap();
@@ -154,7 +155,7 @@ fn what_hangs_on_the_cutoff_is_told_with_the_curves() {
 }
 
 #[test]
-fn an_offer_has_a_best_cutoff_or_none() {
+fn an_offer_has_a_best_cutoff_if_some_cutoff_earns() {
     let offer = |cost: &str| {
         let more = ["--offer-cost", cost, "--kept-value", "300", "--success", "0.3"];
         (
@@ -167,9 +168,9 @@ fn an_offer_has_a_best_cutoff_or_none() {
     let (hits, alarms) = (at["true_positives"].as_f64().unwrap(), at["false_positives"].as_f64().unwrap());
     assert_eq!(at["profit"].as_f64(), Some(hits * 0.3 * 300.0 - (hits + alarms) * 20.0));
     assert!(json["best"]["profit"]["value"].as_f64() >= at["profit"].as_f64());
-    assert!(ran.out.contains("profit   62370.00") && !ran.out.contains("No cutoff earns"), "{}", ran.out);
+    assert!(ran.out.contains("profit   62370.00") && !ran.out.contains(NO_CUTOFF_EARNS), "{}", ran.out);
     let (json, ran) = offer("1000");
-    assert!(json["best"]["profit"].is_null() && ran.out.contains("No cutoff earns more than it costs"), "{}", ran.out);
+    assert!(json["best"]["profit"].is_null() && ran.out.contains(NO_CUTOFF_EARNS), "{}", ran.out);
 
     let ran = churnscope(&["evaluate", BUNDLE, "model/data/telco.csv", "--offer-cost", "20"], b"");
     assert_eq!(ran.status, 2);
@@ -182,7 +183,7 @@ fn an_offer_has_a_best_cutoff_or_none() {
 }
 
 #[test]
-fn a_report_has_all_figures_and_pictures_and_nothing_that_is_fetched() {
+fn a_report_has_all_metrics_and_charts_and_loads_nothing() {
     let folder = std::env::temp_dir().join(format!("churnscope-report-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let data = folder.join("<b>& \"q\".csv");
@@ -191,28 +192,28 @@ fn a_report_has_all_figures_and_pictures_and_nothing_that_is_fetched() {
     let ran = churnscope(&["evaluate", BUNDLE, data.to_str().unwrap(), "--html", report.to_str().unwrap()], b"");
     assert_eq!(ran.status, 0, "{ran:?}");
     let html = std::fs::read_to_string(&report).unwrap();
-    let refused = churnscope(&["evaluate", BUNDLE, data.to_str().unwrap(), "--html", "no/such/folder.html"], b"");
+    let rejected = churnscope(&["evaluate", BUNDLE, data.to_str().unwrap(), "--html", "no/such/folder.html"], b"");
     std::fs::remove_dir_all(&folder).unwrap();
 
-    assert!(html.starts_with("<!doctype html>") && html.ends_with("</html>\n"));
-    assert!(html.contains("&lt;b&gt;&amp; &quot;q&quot;.csv") && !html.contains("<b>"), "a file's name is no markup");
+    assert!(html.starts_with("<!DOCTYPE html>") && html.ends_with("</html>\n"));
+    assert!(html.contains("&lt;b&gt;&amp; &quot;q&quot;.csv") && !html.contains("<b>"), "the file name is not escaped");
     for part in [
         "0.8797",
         "0.8473 ± 0.0046",
-        "flatter",
+        "looks better",
         "Youden",
         "1,013",
         "Of the 1,440 customers at or above the cutoff, 70.3% left.",
-        "Of the 5,174 customers who stayed, 427 would be contacted in vain.",
+        "Of the 5,174 customers who stayed, 427 would be contacted unnecessarily.",
         "prefers-color-scheme: dark",
     ] {
         assert!(html.contains(part), "{part}");
     }
-    for colour in ["#707A8A", "#3569D6"] {
+    for color in ["#707A8A", "#3569D6"] {
         for by in ["fill", "stroke"] {
             let (style, pictures) = html.split_once("</style>").unwrap();
-            let drawn = format!("{by}=\"{colour}\"");
-            assert!(style.contains(&drawn) && pictures.contains(&drawn), "{drawn} follows the page's colours");
+            let drawn = format!("{by}=\"{color}\"");
+            assert!(style.contains(&drawn) && pictures.contains(&drawn), "{drawn} does not follow the theme");
         }
     }
     assert_eq!(
@@ -223,14 +224,14 @@ fn a_report_has_all_figures_and_pictures_and_nothing_that_is_fetched() {
         assert!(!html.contains(loaded), "{loaded}");
     }
     assert_eq!(html.matches("http://").count(), html.matches("http://www.w3.org/2000/svg").count());
-    assert_eq!((refused.status, refused.out.as_str()), (1, ""));
-    assert!(refused.err.contains("no/such/folder.html"), "{}", refused.err);
+    assert_eq!((rejected.status, rejected.out.as_str()), (1, ""));
+    assert!(rejected.err.contains("no/such/folder.html"), "{}", rejected.err);
     let ran = churnscope(&["evaluate", BUNDLE, "model/data/telco.csv", "--html", "-"], b"");
     assert!(ran.status == 2 && ran.err.contains("--html <FILE>") && ran.out.is_empty(), "{ran:?}");
 }
 
 #[test]
-fn a_title_is_no_markup() {
+fn a_title_is_escaped() {
     let folder = folder("hostile-title");
     let mut bundle = Bundle::from_bytes(&std::fs::read(committed_file(BUNDLE)).unwrap()).unwrap();
     bundle.schema.title = "</title><script>alert('x')</script>".to_owned();
@@ -239,13 +240,13 @@ fn a_title_is_no_markup() {
     let ran = churnscope(&["evaluate", &bundle, "model/data/telco.csv", "--html", report.to_str().unwrap()], b"");
     assert_eq!(ran.status, 0, "{ran:?}");
     let html = std::fs::read_to_string(&report).unwrap();
-    let shown = "&lt;/title&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;: evaluation";
+    let shown = "&lt;/title&gt;&lt;script&gt;alert('x')&lt;/script&gt;: evaluation";
     assert_eq!((html.matches(shown).count(), html.matches("<script").count()), (2, 0));
-    assert!(html.contains("default-src 'none'"), "and a browser would not run it");
+    assert!(html.contains("default-src 'none'"), "there is no content security policy");
 }
 
 #[test]
-fn a_report_says_which_curves_one_outcome_alone_does_not_have() {
+fn a_report_names_the_curves_that_are_undefined() {
     let folder = folder("one-outcome");
     let report = |outcome: &str, more: &[&str]| {
         let mut lines = committed(|_| true);
@@ -257,14 +258,14 @@ fn a_report_says_which_curves_one_outcome_alone_does_not_have() {
         assert_eq!(ran.status, 0, "{ran:?}");
         let html = std::fs::read_to_string(&report).unwrap();
         assert!(!html.contains("NaN") && !html.contains("inf"), "{outcome}");
-        (html.matches("<svg").count(), html.matches("<p>Not defined where").count(), html)
+        (html.matches("<svg").count(), html.matches("<p>Undefined").count(), html)
     };
-    let (pictures, undefined, html) = report("No", &[]);
-    assert_eq!((pictures, undefined), (1, 4));
-    assert!(html.contains("no cutoff is better than another"));
-    let (pictures, undefined, _) = report("Yes", &[]);
-    assert_eq!((pictures, undefined), (4, 1));
-    // nobody reaches this cutoff, so no dot marks it
+    let (charts, undefined, html) = report("No", &[]);
+    assert_eq!((charts, undefined), (1, 4));
+    assert!(html.contains(texts::NO_BEST_CUTOFF));
+    let (charts, undefined, _) = report("Yes", &[]);
+    assert_eq!((charts, undefined), (4, 1));
+    // no customer reaches this cutoff, so no dot marks it
     let (.., html) = report("", &["--cutoff", "1"]);
-    assert!(html.contains("No customer is at or above the cutoff") && !html.contains("Dot: the cutoff"));
+    assert!(html.contains(NOBODY_CONTACTED) && !html.contains(&texts::dot(1)));
 }

@@ -1,8 +1,8 @@
-//! `explain` and the reasons that `score` gives.
+//! `explain`, and the reasons that `score` gives.
 
 use serde_json::Value;
 
-use crate::command::{BUNDLE, churnscope};
+use crate::run::{BUNDLE, churnscope};
 use crate::telco::{committed, row, table};
 
 fn explained(input: &str) -> (i32, Vec<Value>) {
@@ -11,7 +11,7 @@ fn explained(input: &str) -> (i32, Vec<Value>) {
 }
 
 #[test]
-fn a_line_a_row_adds_up_to_the_probability() {
+fn contributions_add_up_to_the_probability() {
     let (status, lines) = explained(&committed(|row| row % 70 == 0).join("\n"));
     assert_eq!((status, lines.len()), (0, 101));
     for line in &lines {
@@ -26,17 +26,17 @@ fn a_line_a_row_adds_up_to_the_probability() {
 }
 
 #[test]
-fn the_probability_reads_back_to_the_last_bit() {
+fn the_probability_is_exact_to_the_last_bit() {
     let golden = include_str!("../../../../tests/golden/telco_probabilities.txt");
     let ran = churnscope(&["explain", BUNDLE, "-"], committed(|row| row < 50).join("\n").as_bytes());
     for (line, golden) in ran.out.lines().zip(golden.lines()) {
-        // as text: serde_json reads numbers to within a bit only
-        assert!(line.contains(&format!("\"probability\":{golden},")), "{line} has not {golden}");
+        // compared as text, because serde_json may misread the last bit
+        assert!(line.contains(&format!("\"probability\":{golden},")), "{line} does not have {golden}");
     }
 }
 
 #[test]
-fn a_row_that_cannot_be_explained_stays_in_its_place() {
+fn a_row_that_cannot_be_explained_keeps_its_place() {
     let (status, lines) = explained(&table(&[row("a", &[("tenure", "soon")]), row("b", &[])]));
     assert_eq!(status, 3);
     assert_eq!(lines[0]["error"], "line 2, column tenure: found \"soon\", expected a number from 0 to 72");
@@ -45,7 +45,7 @@ fn a_row_that_cannot_be_explained_stays_in_its_place() {
 }
 
 #[test]
-fn score_gives_as_many_reasons_as_asked_for() {
+fn score_gives_the_requested_number_of_reasons() {
     let input = table(&[row("a", &[])]);
     let score = |n: &str| churnscope(&["score", BUNDLE, "-", "--explain", n], input.as_bytes());
     let two = score("2");

@@ -1,9 +1,9 @@
-//! What scoring a small portfolio writes, byte for byte. `UPDATE_GOLDEN=1 cargo test --test cli` writes it anew where a
-//! change of the model or of the words is meant.
+//! The scores of a small portfolio, byte for byte. If a change of the model or the wording is intended,
+//! `UPDATE_GOLDEN=1 cargo test -p churnscope --test cli` rewrites the files.
 
-use crate::command::{BUNDLE, churnscope, committed_file};
+use crate::run::{BUNDLE, churnscope, committed_file};
 
-/// Scores `portfolio.csv` with these flags and compares with a file beside it.
+/// Scores `portfolio.csv` with some flags, and compares the output with a file in the same folder.
 fn check(flags: &[&str], golden: &str) {
     let (portfolio, golden) = ("tests/golden/command/portfolio.csv", format!("tests/golden/command/{golden}"));
     let ran = churnscope(&[&["score", BUNDLE, portfolio], flags].concat(), b"");
@@ -15,7 +15,7 @@ fn check(flags: &[&str], golden: &str) {
 }
 
 #[test]
-fn a_small_portfolio_scores_as_ever() {
+fn a_small_portfolio_keeps_its_scores() {
     check(&[], "scored.csv");
     check(&["--keep"], "scored_keep.csv");
     check(&["--keep", "--explain", "3"], "scored_keep_explain.csv");

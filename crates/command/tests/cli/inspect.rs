@@ -1,9 +1,9 @@
 use serde_json::Value;
 
-use crate::command::{BUNDLE, churnscope, committed_file};
+use crate::run::{BUNDLE, churnscope, committed_file};
 
 #[test]
-fn a_bundle_tells_everything_about_itself() {
+fn text_shows_what_a_bundle_contains() {
     let ran = churnscope(&["inspect", BUNDLE], b"");
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
     for part in [
@@ -22,12 +22,12 @@ fn a_bundle_tells_everything_about_itself() {
 }
 
 #[test]
-fn the_same_for_machines() {
+fn json_includes_the_report_of_training() {
     let ran = churnscope(&["inspect", BUNDLE, "--json"], b"");
     let json: Value = serde_json::from_str(&ran.out).unwrap();
     let report: Value = serde_json::from_slice(&std::fs::read(committed_file("model/report.json")).unwrap()).unwrap();
     for (name, value) in report.as_object().unwrap() {
-        assert_eq!(&json[name], value, "{name} as in the report of training");
+        assert_eq!(&json[name], value, "{name} differs from the report");
     }
     assert_eq!(json["size_bytes"].as_u64(), Some(std::fs::metadata(committed_file(BUNDLE)).unwrap().len()));
     assert_eq!(json["provenance"]["rows"].as_u64(), Some(7_043));
@@ -37,7 +37,7 @@ fn the_same_for_machines() {
 }
 
 #[test]
-fn what_drives_the_model_and_whom_it_treats_how_is_told() {
+fn json_has_importance_interactions_and_fairness() {
     let ran = churnscope(&["inspect", BUNDLE, "--json"], b"");
     let json: Value = serde_json::from_str(&ran.out).unwrap();
     let inspection = &json["inspection"];
@@ -52,10 +52,10 @@ fn what_drives_the_model_and_whom_it_treats_how_is_told() {
         inspection["interactions"].as_array().unwrap().iter().map(|pair| pair["strength"].as_f64().unwrap()).collect();
     assert!(strengths.len() == 10 && strengths.is_sorted_by(|a, b| a >= b));
     assert_eq!(inspection["fairness"]["columns"], serde_json::json!(["gender", "SeniorCitizen"]));
-    // the forest hardly uses them, so it loses hardly anything without
-    let lost =
+    // the forest hardly uses the group fields, so it hardly loses without them
+    let loss =
         json["roc_auc"]["mean"].as_f64().unwrap() - inspection["fairness"]["roc_auc_without"]["mean"].as_f64().unwrap();
-    assert!(lost.abs() < 0.003, "{lost}");
+    assert!(loss.abs() < 0.003, "{loss}");
     let pooled = inspection["out_of_fold"]["roc_auc"].as_f64().unwrap();
     assert!((pooled - json["roc_auc"]["mean"].as_f64().unwrap()).abs() < 0.002, "{pooled}");
 }

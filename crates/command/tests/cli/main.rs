@@ -1,10 +1,8 @@
-//! The command as its users and their scripts meet it: arguments, files and streams in, files, streams and exit status
-//! out.
+//! Tests of the command from outside: arguments, files, and streams in; files, streams, and exit status out.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
 mod arguments;
-mod command;
 mod evaluate;
 mod exchange;
 mod explain;
@@ -12,6 +10,7 @@ mod golden;
 mod inspect;
 mod odd_files;
 mod parquet;
+mod run;
 mod schema;
 mod score;
 mod telco;

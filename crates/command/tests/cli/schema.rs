@@ -4,12 +4,12 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::command::{churnscope, committed_file, file, folder};
+use crate::run::{churnscope, committed_file, file, folder};
 
 const USAGE: &str = "tests/usage/mlc_churn.csv";
 
 #[test]
-fn usage_data_trains_on_its_draft_and_ranks_well() {
+fn a_draft_for_usage_data_trains_a_good_model() {
     let folder = folder("schema_usage");
     let [fields, bundle, report] = ["fields.toml", "usage.churn", "report.json"].map(|name| file(&folder, name, b""));
     let drafted = churnscope(&["schema", USAGE, "--target", "churn", "-o", &fields, "--date", "2026-11-24"], b"");
@@ -19,8 +19,8 @@ fn usage_data_trains_on_its_draft_and_ranks_well() {
     assert_eq!(trained.status, 0, "{}", trained.err);
     let figures: Value = serde_json::from_slice(&fs::read(&report).unwrap()).unwrap();
     let area = figures["roc_auc"]["mean"].as_f64().unwrap();
-    assert!(area >= 0.915, "out-of-fold ROC AUC {area}");
-    // a state that the training data did not have
+    assert!(area >= 0.915, "out-of-fold ROC-AUC {area}");
+    // a state that is not in the training data
     let unseen = fs::read_to_string(committed_file(USAGE)).unwrap().replace("\nOH,", "\nZZ,");
     let scored = churnscope(&["score", &bundle, "-"], unseen.as_bytes());
     assert_eq!((scored.status, scored.err.as_str()), (0, ""));
@@ -28,7 +28,7 @@ fn usage_data_trains_on_its_draft_and_ranks_well() {
 }
 
 #[test]
-fn telco_data_drafts_its_own_rules() {
+fn a_draft_for_telco_data_has_its_rules() {
     let folder = folder("schema_telco");
     let fields = file(&folder, "fields.toml", b"");
     let drafted = churnscope(&["schema", "model/data/telco.csv", "--target", "Churn", "-o", &fields], b"");
@@ -46,31 +46,31 @@ fn telco_data_drafts_its_own_rules() {
 }
 
 #[test]
-fn refusals_say_what_to_do() {
-    let folder = folder("schema_refusals");
-    let fields = file(&folder, "fields.toml", b"as it was");
+fn errors_say_what_to_do() {
+    let folder = folder("schema_errors");
+    let fields = file(&folder, "fields.toml", b"unchanged");
     let levels: String = (0..20_000).map(|row| format!("v{},{}\n", row / 2, row % 3 % 2)).collect();
     let levels = file(&folder, "levels.csv", format!("code,left\n{levels}").as_bytes());
     for (arguments, part) in [
         (["schema", USAGE, "--target", "gone"], "there is no column \"gone\"; the file has \"state\""),
-        (["schema", USAGE, "--target", "total_day_minutes"], "different values, so it is no outcome"),
-        (["schema", USAGE, "--target", "area_code"], "say which of them means \"left\" with --positive VALUE"),
+        (["schema", USAGE, "--target", "total_day_minutes"], "different values, too many for an outcome"),
+        (["schema", USAGE, "--target", "area_code"], "name the value that means \"left\" with --positive VALUE"),
         (["schema", "nowhere.csv", "--target", "churn"], "cannot read nowhere.csv"),
         (
             ["schema", &levels, "--target", "left"],
-            "add what is known of the customers\n  code: 10000 different values, none of them in 40",
+            "add columns that describe the customers\n  code: 10000 different values, none of them in 40",
         ),
     ] {
         let ran = churnscope(&[&arguments[..], &["-o", &fields]].concat(), b"");
         assert_eq!(ran.status, 1, "{}", ran.err);
         assert!(ran.err.contains(part), "{}", ran.err);
     }
-    assert_eq!(fs::read(&fields).unwrap(), b"as it was");
+    assert_eq!(fs::read(&fields).unwrap(), b"unchanged");
 }
 
 #[test]
-fn repeated_rows_are_said_before_training_and_a_part_can_be_drawn() {
-    let folder = folder("schema_repeats");
+fn training_reports_duplicates_and_can_use_a_sample() {
+    let folder = folder("schema_duplicates");
     let rows: String =
         (0..400).map(|row| format!("{},{}\n", row % 90, u8::from(row % 90 > 60 || row % 7 == 0))).collect();
     let data = file(&folder, "data.csv", format!("months,left\n{rows}").as_bytes());
@@ -81,9 +81,7 @@ fn repeated_rows_are_said_before_training_and_a_part_can_be_drawn() {
     let bundle = file(&folder, "model.churn", b"");
     let trained = churnscope(&["train", &data, "--schema", &fields, "-o", &bundle], b"");
     assert_eq!(trained.status, 0, "{}", trained.err);
-    for part in
-        ["rows repeat an earlier one, cell by cell", "learning from 300 of 400 rows", "trained on 300 customers"]
-    {
+    for part in ["rows are duplicates", "training on a sample of 300 of 400 rows", "trained on 300 customers"] {
         assert!(trained.err.contains(part), "{}", trained.err);
     }
 }

@@ -1,6 +1,6 @@
-//! Rows of the Telco table, made or taken.
+//! Rows of the Telco table, made up or from the committed file.
 
-/// The columns of IBM's table that the model reads, and a customer.
+/// The columns of IBM's table that the model reads, with a customer's values.
 const CUSTOMER: [(&str, &str); 19] = [
     ("gender", "Female"),
     ("SeniorCitizen", "0"),
@@ -23,13 +23,13 @@ const CUSTOMER: [(&str, &str); 19] = [
     ("TotalCharges", "29.85"),
 ];
 
-/// The header: the id, then all columns.
+/// The header: the ID, then all columns.
 pub(crate) fn header() -> String {
     let names: Vec<&str> = CUSTOMER.iter().map(|(name, _)| *name).collect();
     format!("customerID,{}", names.join(","))
 }
 
-/// The customer with this id and some other cells.
+/// The customer with this ID and some cells changed.
 pub(crate) fn row(id: &str, changes: &[(&str, &str)]) -> String {
     let cells = CUSTOMER
         .iter()
@@ -37,14 +37,14 @@ pub(crate) fn row(id: &str, changes: &[(&str, &str)]) -> String {
     format!("{id},{}", cells.collect::<Vec<_>>().join(","))
 }
 
-/// A file of such rows.
+/// A file with these rows.
 pub(crate) fn table(rows: &[String]) -> String {
     format!("{}\n{}\n", header(), rows.join("\n"))
 }
 
-/// Some lines of the committed table, behind its header.
+/// The header and some rows of the committed table.
 pub(crate) fn committed(chosen: impl Fn(usize) -> bool) -> Vec<String> {
-    let text = std::fs::read_to_string(crate::command::committed_file("model/data/telco.csv")).unwrap();
+    let text = std::fs::read_to_string(crate::run::committed_file("model/data/telco.csv")).unwrap();
     let (header, rows) = text.split_once('\n').unwrap();
     let rows = rows.lines().enumerate().filter(|(index, _)| chosen(*index)).map(|(_, row)| row.to_owned());
     std::iter::once(header.to_owned()).chain(rows).collect()

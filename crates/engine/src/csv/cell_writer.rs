@@ -1,11 +1,12 @@
-//! Cells to bytes, by `csv-core`: quoted only where they must be.
+//! Writes cells with `csv-core`, quoted only if necessary.
 //!
-//! A spreadsheet runs a cell that starts like a formula, whoever wrote it into the customer's name. Where it is asked for,
-//! such cells get an apostrophe before them, as OWASP's page on CSV injection says; plain numbers stay as they are.
+//! A spreadsheet runs a cell that starts like a formula, even if an attacker entered it as a customer's name. On
+//! request, such cells get a leading apostrophe, as OWASP's page on CSV injection recommends. Plain numbers are not
+//! changed.
 
 use std::borrow::Cow;
 
-/// Writes cells behind what a buffer holds. A clone writes the same, so that several threads can.
+/// Appends cells to a buffer. Clones write the same, so several threads can write.
 #[derive(Clone, Debug)]
 pub struct CellWriter {
     csv: csv_core::Writer,
@@ -13,52 +14,53 @@ pub struct CellWriter {
 }
 
 impl CellWriter {
-    /// Cells stand apart by this byte; `defuse` makes those harmless that a spreadsheet would run.
+    /// A writer that separates cells with `delimiter`. With `defuse`, it neutralizes cells that a spreadsheet would
+    /// run.
     pub fn new(delimiter: u8, defuse: bool) -> Self {
         Self { csv: csv_core::WriterBuilder::new().delimiter(delimiter).build(), defuse }
     }
 
-    /// Writes a cell that others follow.
+    /// Writes a cell that is not the last of its line.
     pub fn cell(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
         self.field(bytes, out);
-        append(out, 2, |room| self.csv.delimiter(room).1);
+        append(out, 2, |buffer| self.csv.delimiter(buffer).1);
     }
 
-    /// Writes the last cell of a line, which ends with LF.
+    /// Writes the last cell of a line, and the LF that ends it.
     pub fn last_cell(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
         self.field(bytes, out);
-        append(out, 4, |room| self.csv.terminator(room).1);
+        append(out, 4, |buffer| self.csv.terminator(buffer).1);
     }
 
     fn field(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
         let bytes = if self.defuse { defused(bytes) } else { Cow::Borrowed(bytes) };
-        // the most that csv-core can write: every byte a quote that is doubled, and the opening one
-        append(out, 2 + 2 * bytes.len(), |room| self.csv.field(&bytes, room).2);
+        // the most that csv-core can write: an opening quote, and every byte a quote that is doubled
+        append(out, 2 + 2 * bytes.len(), |buffer| self.csv.field(&bytes, buffer).2);
     }
 }
 
-/// Lets `write` fill up to `most` bytes behind the others; it says how many it used.
-fn append(out: &mut Vec<u8>, most: usize, write: impl FnOnce(&mut [u8]) -> usize) {
+/// Appends up to `max` bytes with `write`, which returns how many it wrote.
+fn append(out: &mut Vec<u8>, max: usize, write: impl FnOnce(&mut [u8]) -> usize) {
     let start = out.len();
-    out.resize(start + most, 0);
+    out.resize(start + max, 0);
     let written = write(out.get_mut(start..).unwrap_or_default());
     out.truncate(start + written);
 }
 
-/// The cell as no spreadsheet runs it: with an apostrophe before it where it starts like a formula, also behind spaces or
-/// in letters of full width.
+/// The cell with a leading apostrophe if a spreadsheet could run it as a formula. Leading spaces and full-width signs
+/// do not hide a formula.
 pub fn defused(cell: &[u8]) -> Cow<'_, [u8]> {
     const STARTS: [&[u8]; 8] =
         [b"=", b"+", b"-", b"@", "＝".as_bytes(), "＋".as_bytes(), "－".as_bytes(), "＠".as_bytes()];
     let is_control = matches!(cell.first(), Some(b'\t' | b'\r' | b'\n'));
     let start = cell.trim_ascii_start();
-    if !is_control && (is_number(start) || !STARTS.iter().any(|letter| start.starts_with(letter))) {
+    if !is_control && (is_number(start) || !STARTS.iter().any(|sign| start.starts_with(sign))) {
         return Cow::Borrowed(cell);
     }
     Cow::Owned([b"'", cell].concat())
 }
 
-/// Whether it is a sign and digits, with a point or commas between them, or any other finite number.
+/// Whether it is an optional sign and digits with points or commas, or any other finite number.
 fn is_number(cell: &[u8]) -> bool {
     let digits = cell.strip_prefix(b"-").or(cell.strip_prefix(b"+")).unwrap_or(cell);
     let is_plain = digits.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b','));

@@ -1,44 +1,44 @@
-//! Which character separates a file's cells, from its first line.
+//! Detects the delimiter of a file from its first line.
 
 use super::record_reader::MAX_RECORD;
 
-/// What is looked for, the likelier first.
+/// The possible delimiters, most likely first.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
-/// Counts delimiters outside quotes until the first line that is not blank ends.
+/// Counts delimiters outside quotes in the first line that is not blank.
 #[derive(Clone, Debug, Default)]
 pub(super) struct DelimiterSniffer {
     counts: [u64; 3],
-    place: Place,
+    state: State,
     n_seen: usize,
 }
 
-/// What the next byte may mean.
+/// Where in the file the next byte is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Place {
-    /// Nothing but blank lines and a byte-order mark so far.
+enum State {
+    /// In the blank lines and the byte-order mark before the header.
     #[default]
     BeforeHeader,
-    /// A quote here opens.
+    /// At the start of a cell, where a quote opens a quoted cell.
     CellStart,
-    /// A quote here is a letter like any other.
+    /// In an unquoted cell, where a quote is an ordinary character.
     Cell,
-    /// A delimiter here is a letter like any other.
+    /// In a quoted cell, where a delimiter is an ordinary character.
     Quoted,
-    /// Behind a quote within quotes: a second one is a letter, anything else is outside.
+    /// After a quote in a quoted cell: a second quote is an ordinary character, and anything else ends the quotes.
     Closing,
-    /// Behind the header.
+    /// After the header.
     Done,
 }
 
-/// What the first line said.
+/// The result of looking at a slice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sniff {
-    /// It has not ended.
+    /// The first line has not ended yet.
     More,
-    /// It has ended, or is longer than any record may be.
+    /// The first line has ended, or is longer than a record may be.
     Ended,
-    /// It holds a control character, as no text does.
+    /// The first line has a control character, so the file is not text.
     NotText,
 }
 
@@ -49,16 +49,16 @@ impl DelimiterSniffer {
             if byte.is_ascii_control() && !matches!(byte, b'\t' | b'\r' | b'\n') {
                 return Sniff::NotText;
             }
-            self.place = self.next_place(byte);
+            self.state = self.next_state(byte);
             self.n_seen += 1;
-            if self.place == Place::Done || self.n_seen > MAX_RECORD {
+            if self.state == State::Done || self.n_seen > MAX_RECORD {
                 return Sniff::Ended;
             }
         }
         Sniff::More
     }
 
-    /// The most frequent; of equals the first of [`DELIMITERS`], which is also the answer for a single column.
+    /// The most frequent delimiter. A tie, or a file with a single column, gives the first of [`DELIMITERS`].
     pub(super) fn delimiter(&self) -> u8 {
         let mut best = (b',', 0);
         for (delimiter, &count) in DELIMITERS.into_iter().zip(&self.counts) {
@@ -69,19 +69,19 @@ impl DelimiterSniffer {
         best.0
     }
 
-    fn next_place(&mut self, byte: u8) -> Place {
-        match (self.place, byte) {
-            (Place::BeforeHeader, b'\r' | b'\n' | 0xef | 0xbb | 0xbf) => Place::BeforeHeader,
-            (Place::Quoted, b'"') => Place::Closing,
-            (Place::Quoted, _) => Place::Quoted,
-            (Place::BeforeHeader | Place::CellStart | Place::Closing, b'"') => Place::Quoted,
-            (_, b'\r' | b'\n') => Place::Done,
+    fn next_state(&mut self, byte: u8) -> State {
+        match (self.state, byte) {
+            (State::BeforeHeader, b'\r' | b'\n' | 0xef | 0xbb | 0xbf) => State::BeforeHeader,
+            (State::Quoted, b'"') => State::Closing,
+            (State::Quoted, _) => State::Quoted,
+            (State::BeforeHeader | State::CellStart | State::Closing, b'"') => State::Quoted,
+            (_, b'\r' | b'\n') => State::Done,
             _ => match DELIMITERS.iter().zip(&mut self.counts).find(|(delimiter, _)| **delimiter == byte) {
                 Some((_, count)) => {
                     *count += 1;
-                    Place::CellStart
+                    State::CellStart
                 }
-                None => Place::Cell,
+                None => State::Cell,
             },
         }
     }
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn the_most_frequent_outside_quotes() {
+    fn the_most_frequent_delimiter_outside_quotes_wins() {
         check("a,b,c", b',');
         check("a;b;c", b';');
         check("a\tb\tc", b'\t');
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_nul_is_not_text() {
+    fn control_characters_are_not_text() {
         assert_eq!(DelimiterSniffer::default().push(b"a,\0b"), Sniff::NotText);
         assert_eq!(DelimiterSniffer::default().push(b"\x1f\x8b\x08\x08"), Sniff::NotText);
         assert_eq!(DelimiterSniffer::default().push(b"a,b\n\0"), Sniff::Ended);

@@ -1,19 +1,19 @@
-//! One record of a file, and a batch of them in one block of memory.
+//! Records, and batches of records in one block of memory.
 
 use std::fmt;
 use std::ops::Range;
 
-/// Where a record stands in its file.
+/// The location of a record in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// The line on which it starts, counted from 1; a CRLF, a LF and a CR each end one.
+pub enum Location {
+    /// Its first line, counted from 1. CRLF, LF, and CR each end a line.
     Line(u64),
-    /// Its number, counted from 1, in a file that has no lines.
+    /// Its number, counted from 1, in a file without lines.
     Row(u64),
 }
 
-impl Place {
-    /// The line or the row.
+impl Location {
+    /// The number of the line or row.
     pub fn number(self) -> u64 {
         match self {
             Self::Line(number) | Self::Row(number) => number,
@@ -21,48 +21,48 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Location {
     /// `line 5`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self {
+        let unit = match self {
             Self::Line(_) => "line",
             Self::Row(_) => "row",
         };
-        write!(f, "{what} {}", self.number())
+        write!(f, "{unit} {}", self.number())
     }
 }
 
-/// One record: cells as raw bytes, quotes taken off. Borrowed, because a file has millions.
+/// A record: its cells as raw bytes, without quotes. It is borrowed, because a file has millions of records.
 #[derive(Clone, Copy, Debug)]
 pub struct Record<'a> {
-    place: Place,
+    location: Location,
     content: &'a [u8],
     ends: &'a [usize],
-    swallowed: Option<u64>,
+    open_quote_end: Option<u64>,
 }
 
 impl<'a> Record<'a> {
-    /// `ends` are the ends of the cells in `content`, in rising order.
-    pub(super) fn new(line: u64, content: &'a [u8], ends: &'a [usize], swallowed: Option<u64>) -> Self {
-        Self { place: Place::Line(line), content, ends, swallowed }
+    /// `ends` are the ends of the cells in `content`, in ascending order.
+    pub(super) fn new(line: u64, content: &'a [u8], ends: &'a [usize], open_quote_end: Option<u64>) -> Self {
+        Self { location: Location::Line(line), content, ends, open_quote_end }
     }
 
-    /// Where it stands.
-    pub fn place(&self) -> Place {
-        self.place
+    /// Its location in the file.
+    pub fn location(&self) -> Location {
+        self.location
     }
 
-    /// The line on which it starts, or its number where there are no lines.
+    /// Its first line, or its number if the file has no lines.
     pub fn line(&self) -> u64 {
-        self.place.number()
+        self.location.number()
     }
 
-    /// How many cells it has; at least one.
+    /// Number of cells; at least one.
     pub fn n_cells(&self) -> usize {
         self.ends.len()
     }
 
-    /// The cell in this column, if the record is that long.
+    /// The cell in this column; `None` if the record is shorter.
     pub fn cell(&self, column: usize) -> Option<&'a [u8]> {
         let start = match column.checked_sub(1) {
             Some(before) => *self.ends.get(before)?,
@@ -76,14 +76,14 @@ impl<'a> Record<'a> {
         (0..self.ends.len()).filter_map(move |column| self.cell(column))
     }
 
-    /// The line on which the file ends, where a quote of this record is never closed: everything up to there has
-    /// become part of the record.
-    pub fn swallowed_to(&self) -> Option<u64> {
-        self.swallowed
+    /// The last line of the file if a quote that opens in this record is never closed, so that the rest of the file
+    /// became part of the record.
+    pub fn open_quote_end(&self) -> Option<u64> {
+        self.open_quote_end
     }
 }
 
-/// Records that outlive the slice they were read from, so that several threads can work on them.
+/// Records that outlive the slice they were read from, so that several threads can process them.
 #[derive(Clone, Debug, Default)]
 pub struct RecordBatch {
     content: Vec<u8>,
@@ -93,27 +93,27 @@ pub struct RecordBatch {
 
 #[derive(Clone, Debug)]
 struct Row {
-    place: Place,
+    location: Location,
     content: Range<usize>,
     ends: Range<usize>,
-    swallowed: Option<u64>,
+    open_quote_end: Option<u64>,
 }
 
 impl RecordBatch {
-    /// Copies a record in.
+    /// Adds a copy of a record.
     pub fn push(&mut self, record: Record<'_>) {
         let (content, ends) = (self.content.len(), self.ends.len());
         self.content.extend(record.content);
         self.ends.extend(record.ends);
         self.rows.push(Row {
-            place: record.place,
+            location: record.location,
             content: content..self.content.len(),
             ends: ends..self.ends.len(),
-            swallowed: record.swallowed,
+            open_quote_end: record.open_quote_end,
         });
     }
 
-    /// Makes a record of a file without lines: its number, and all of its cells.
+    /// Adds a record of a file without lines: its number and its cells.
     pub fn push_row(&mut self, number: u64, cells: &[&[u8]]) {
         let (content, ends) = (self.content.len(), self.ends.len());
         for cell in cells {
@@ -121,36 +121,36 @@ impl RecordBatch {
             self.ends.push(self.content.len() - content);
         }
         self.rows.push(Row {
-            place: Place::Row(number),
+            location: Location::Row(number),
             content: content..self.content.len(),
             ends: ends..self.ends.len(),
-            swallowed: None,
+            open_quote_end: None,
         });
     }
 
-    /// How many there are.
+    /// Number of records.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no records.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// Takes all out and keeps the memory for the next ones.
+    /// Removes all records and keeps the memory for more.
     pub fn clear(&mut self) {
         self.content.clear();
         self.ends.clear();
         self.rows.clear();
     }
 
-    /// The records with these numbers, counted from 0, in order; numbers beyond the last are left out.
+    /// The records in this range, counted from 0. The range may go past the end.
     pub fn records(&self, range: Range<usize>) -> impl Iterator<Item = Record<'_>> {
         range.map_while(|index| {
             let row = self.rows.get(index)?;
             let (content, ends) = (self.content.get(row.content.clone())?, self.ends.get(row.ends.clone())?);
-            Some(Record { place: row.place, content, ends, swallowed: row.swallowed })
+            Some(Record { location: row.location, content, ends, open_quote_end: row.open_quote_end })
         })
     }
 }

@@ -1,8 +1,8 @@
-//! Slices of bytes to records, by `csv-core`; what it leaves to its caller is done here: the byte-order mark, exact
-//! line numbers, a limit, and quotes that are never closed.
+//! Splits slices of bytes into records with `csv-core`. In addition, this reader handles the byte-order mark, exact
+//! line numbers, a length limit, and quotes that are never closed.
 //!
-//! The dialect is that of the `csv` crate: records end with CRLF, LF or CR, blank lines are none, a quote opens only at
-//! the start of a cell and is doubled inside, and any bytes at all have some reading.
+//! The dialect is that of the `csv` crate: records end with CRLF, LF, or CR; blank lines are ignored; a quote opens a
+//! quoted cell only at its start and is doubled inside it. Any bytes can be read.
 
 use bincode::{Decode, Encode};
 use csv_core::ReadRecordResult;
@@ -10,60 +10,66 @@ use thiserror::Error;
 
 use super::record::Record;
 
-/// Longest record that is read, in bytes of the file; also bounds the reader's memory, to about ten times as much for
-/// a record of nothing but delimiters. A customer has some hundred bytes, while an open quote swallows the whole file.
+/// Maximum length of a record, in bytes of the file. It also limits the reader's memory, to about ten times as much for
+/// a record of only delimiters. A customer takes a few hundred bytes, while a quote that is never closed takes the rest
+/// of the file.
 pub const MAX_RECORD: usize = 1 << 20;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Where a file can be read on: the start of a record, or of the line ends before it.
+/// A position where reading can resume: the start of a record, or of the line ends before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Position {
     /// Bytes of the file before it.
     pub offset: u64,
     /// Lines of the file before it.
     pub lines: u64,
-    /// Whether the byte before it is a CR, so that a LF here ends no further line.
+    /// Whether the byte before it is a CR, so that an LF here does not end another line.
     pub after_cr: bool,
     /// Rows of the table before it.
     pub n_rows: u64,
 }
 
-/// Where a file stops being readable.
+/// Why a record cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum RecordError {
-    /// More than [`MAX_RECORD`] bytes within a quote.
+    /// A quote that is open for more than [`MAX_RECORD`] bytes.
     #[error(
-        "line {line}: a quote opened in the row that starts here is probably never closed: more than {MAX_RECORD} bytes follow without the end of the row"
+        "line {line}: a quote opened in this row is probably never closed, because the row is longer than {} MiB: close or remove the quote",
+        MAX_RECORD >> 20
     )]
     OpenQuote {
-        /// Line on which the record starts.
+        /// First line of the record.
         line: u64,
     },
-    /// More than [`MAX_RECORD`] bytes on one line.
-    #[error("line {line}: the row is longer than {MAX_RECORD} bytes, so this is probably not a table of customers")]
+    /// More than [`MAX_RECORD`] bytes outside quotes.
+    #[error(
+        "line {line}: the row is longer than {} MiB, so this is probably not a table of customers: choose another file",
+        MAX_RECORD >> 20
+    )]
     TooLong {
-        /// Line on which the record starts.
+        /// First line of the record.
         line: u64,
     },
 }
 
-/// A parser that is fed slices. It cannot be cloned: a clone of `csv-core`'s 0.1.13 lacks half of its tables.
+/// A parser that takes slices. It is not `Clone`, because a clone of `csv-core` 0.1.13's reader lacks half of its
+/// tables.
 #[derive(Debug)]
 pub struct RecordReader {
     core: csv_core::Reader,
-    /// Bytes of the mark at the start of the file that were seen so far; `None` once that is settled.
+    /// Bytes of the byte-order mark seen so far at the start of the file; `None` after it.
     mark: Option<usize>,
-    /// Room for the cells of one record; filled up to `content_end`.
+    /// Buffer for the cells of one record; filled up to `content_end`.
     content: Vec<u8>,
     content_end: usize,
-    /// Room for the ends of the cells of one record; filled up to `ends_end`.
+    /// Buffer for the ends of the cells of one record; filled up to `ends_end`.
     ends: Vec<usize>,
     ends_end: usize,
-    /// Bytes of the file that the record has taken so far; 0 between records.
+    /// Bytes of the file in the current record so far; 0 between records.
     taken: usize,
     record_line: u64,
-    /// Bytes of the file before the record.
+    /// Bytes of the file before the current record.
     record_offset: u64,
     /// Line of the next byte.
     line: u64,
@@ -72,15 +78,15 @@ pub struct RecordReader {
 }
 
 impl RecordReader {
-    /// A reader at the start of a file whose cells are separated by this byte.
+    /// A reader at the start of a file with this delimiter.
     pub fn new(delimiter: u8) -> Self {
         Self::at(delimiter, Position::default())
     }
 
-    /// A reader of the rest of a file, from where another one's [`RecordReader::position`] is.
+    /// A reader of the rest of a file, from the [`RecordReader::position`] of another reader.
     pub fn at(delimiter: u8, position: Position) -> Self {
         let mut core = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
-        // nothing to read, but from now on csv-core leaves byte-order marks alone: it only sees those within one slice
+        // after this empty read, csv-core ignores byte-order marks: it would miss one that is cut by the end of a slice
         core.read_record(&[], &mut [], &mut []);
         Self {
             core,
@@ -98,19 +104,19 @@ impl RecordReader {
         }
     }
 
-    /// Where the first record starts that has not been handed over. Rows are not counted here.
+    /// The start of the first record that was not passed on. It does not count rows.
     pub fn position(&self) -> Position {
         let (line, after_cr) = if self.taken == 0 { (self.line, self.after_cr) } else { (self.record_line, false) };
         Position { offset: self.record_offset, lines: line - 1, after_cr, n_rows: 0 }
     }
 
-    /// Reads the next slice and hands over each record that ends in it. After an error there are no more records.
+    /// Reads the next slice and passes on each record that ends in it. There are no more records after an error.
     pub fn feed(&mut self, bytes: &[u8], each: &mut impl FnMut(Record<'_>)) -> Result<(), RecordError> {
         let mut rest = bytes;
         while let Some(seen) = self.mark {
-            let Some((&byte, behind)) = rest.split_first() else { return Ok(()) };
+            let Some((&byte, after)) = rest.split_first() else { return Ok(()) };
             if BYTE_ORDER_MARK.get(seen) == Some(&byte) {
-                rest = behind;
+                rest = after;
                 self.mark = Some(seen + 1).filter(|&seen| seen < BYTE_ORDER_MARK.len());
                 if self.mark.is_none() {
                     self.record_offset = BYTE_ORDER_MARK.len() as u64;
@@ -123,7 +129,7 @@ impl RecordReader {
         self.read(rest, each)
     }
 
-    /// Says that the file ends here, and hands over a last record that no line end closes.
+    /// Ends the file, and passes on a last record without a line end.
     pub fn finish(&mut self, each: &mut impl FnMut(Record<'_>)) -> Result<(), RecordError> {
         if let Some(seen) = self.mark.take() {
             self.read(BYTE_ORDER_MARK.get(..seen).unwrap_or_default(), each)?;
@@ -133,7 +139,7 @@ impl RecordReader {
         }
         if self.taken > 0 {
             let open = self.ends_within_quotes();
-            self.hand_over(open.then_some(self.line), each);
+            self.pass_on(open.then_some(self.line), each);
         }
         Ok(())
     }
@@ -160,31 +166,31 @@ impl RecordReader {
                 self.content.get_mut(self.content_end..).unwrap_or_default(),
                 self.ends.get_mut(self.ends_end..).unwrap_or_default(),
             );
-            let (done, behind) = rest.split_at_checked(read).unwrap_or((rest, &[]));
+            let (done, after) = rest.split_at_checked(read).unwrap_or((rest, &[]));
             self.count_lines(done);
             self.taken += read;
             self.content_end += written;
             self.ends_end += ended;
-            rest = behind;
+            rest = after;
             match result {
-                ReadRecordResult::Record => self.hand_over(None, each),
+                ReadRecordResult::Record => self.pass_on(None, each),
                 ReadRecordResult::OutputFull => self.content.resize(self.content.len() * 2, 0),
                 ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
-                // the second is not reached: it answers an empty window only
+                // `End` is unreachable: it needs an empty window
                 ReadRecordResult::InputEmpty | ReadRecordResult::End => {}
             }
         }
     }
 
-    fn hand_over(&mut self, swallowed: Option<u64>, each: &mut impl FnMut(Record<'_>)) {
+    fn pass_on(&mut self, open_quote_end: Option<u64>, each: &mut impl FnMut(Record<'_>)) {
         let content = self.content.get(..self.content_end).unwrap_or_default();
         let ends = self.ends.get(..self.ends_end).unwrap_or_default();
-        each(Record::new(self.record_line, content, ends, swallowed));
+        each(Record::new(self.record_line, content, ends, open_quote_end));
         self.record_offset += self.taken as u64;
         (self.taken, self.content_end, self.ends_end) = (0, 0, 0);
     }
 
-    /// Passes the line ends between two records, which `csv-core` would skip, too, but not count.
+    /// Skips the line ends between two records. `csv-core` would skip them, too, but this counts them.
     fn skip_line_ends<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
         let length = bytes.iter().take_while(|&&byte| byte == b'\r' || byte == b'\n').count();
         let (line_ends, rest) = bytes.split_at_checked(length).unwrap_or((bytes, &[]));
@@ -204,14 +210,14 @@ impl RecordReader {
         }
     }
 
-    /// Ends the record where the file or our patience does, and says whether that is within quotes: a line end would
-    /// then have become part of the cell.
+    /// Ends the record at the end of the file or at the limit, and returns whether that is inside quotes: a line end is
+    /// then read as part of the cell.
     fn ends_within_quotes(&mut self) -> bool {
         if self.ends_end == self.ends.len() {
             self.ends.push(0);
         }
-        let room = self.ends.get_mut(self.ends_end..).unwrap_or_default();
-        let (result, .., ended) = self.core.read_record(b"\n", &mut [0; 1], room);
+        let ends = self.ends.get_mut(self.ends_end..).unwrap_or_default();
+        let (result, .., ended) = self.core.read_record(b"\n", &mut [0; 1], ends);
         self.ends_end += ended;
         if result == ReadRecordResult::Record {
             return false;

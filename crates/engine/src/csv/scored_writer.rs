@@ -1,7 +1,7 @@
-//! The lines that scoring writes. Command and page both take their bytes from here.
+//! Writes the lines of a scored file, for both the command and the page.
 //!
-//! The customer's id (or all of the file's own columns), `churn_probability`, `risk_band`, `reason_1` and so on, `error`.
-//! Cells stand apart by the file's own delimiter, are quoted only where they must be, and lines end with LF.
+//! The columns are the customer ID (or all of the file's columns), `churn_probability`, `risk_band`, `reason_1` and so
+//! on, and `error`. The delimiter is that of the file, cells are quoted only if necessary, and lines end with LF.
 
 use bincode::{Decode, Encode};
 
@@ -11,63 +11,64 @@ use super::record::Record;
 use super::table_reader::Header;
 use crate::schema::{Band, Schema};
 
-/// Which columns are written, and how.
+/// The columns of a scored file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct ScoredColumns {
-    /// All of the file's own columns rather than the id alone.
+    /// Whether to keep all of the file's columns, not only the ID.
     pub keep: bool,
-    /// How many columns of reasons.
+    /// Number of reason columns.
     pub n_reasons: usize,
-    /// Whether cells that a spreadsheet would run as a formula are made harmless.
+    /// Whether to neutralize cells that a spreadsheet would run as a formula.
     pub defuse: bool,
 }
 
-/// What a row's line says of its customer.
+/// The score of a row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Score {
-    /// The estimate that the customer leaves, in [0, 1].
+    /// The estimated probability that the customer leaves, in [0, 1].
     pub probability: f64,
-    /// The band it falls into.
+    /// Its risk band.
     pub band: Band,
-    /// Why, the weightiest first; columns beyond the last stay blank.
+    /// The reasons, strongest first. Reason columns without a reason stay blank.
     pub reasons: Vec<String>,
 }
 
-/// Writes lines behind what a buffer holds. A clone writes the same, so that several threads can.
+/// Appends lines to a buffer. Clones write the same, so several threads can write.
 #[derive(Clone, Debug)]
 pub struct ScoredWriter {
     cells: CellWriter,
-    own: OwnColumns,
+    input: InputColumns,
     n_reasons: usize,
 }
 
+/// The columns of the input file that are written.
 #[derive(Clone, Copy, Debug)]
-enum OwnColumns {
-    /// This many, all.
+enum InputColumns {
+    /// All of them; this many.
     All(usize),
-    /// The id.
+    /// The ID column.
     Id(usize),
-    /// The line on which the row starts, or its number: the file has no id.
-    Place,
+    /// None, because the file has no ID: the line or row number is written instead.
+    Location,
 }
 
 impl ScoredWriter {
-    /// For a file with this header.
+    /// A writer for a file with this header.
     pub fn new(header: &Header, columns: &Columns, wanted: ScoredColumns) -> Self {
-        let own = match (wanted.keep, columns.id) {
-            (true, _) => OwnColumns::All(columns.n_columns),
-            (false, Some(id)) => OwnColumns::Id(id),
-            (false, None) => OwnColumns::Place,
+        let input = match (wanted.keep, columns.id) {
+            (true, _) => InputColumns::All(columns.n_columns),
+            (false, Some(id)) => InputColumns::Id(id),
+            (false, None) => InputColumns::Location,
         };
-        Self { cells: CellWriter::new(header.delimiter, wanted.defuse), own, n_reasons: wanted.n_reasons }
+        Self { cells: CellWriter::new(header.delimiter, wanted.defuse), input, n_reasons: wanted.n_reasons }
     }
 
-    /// Writes the line of names. The id goes by the schema's name, kept columns by the file's.
+    /// Writes the header. The ID column has the schema's name, and kept columns have the file's names.
     pub fn header(&mut self, schema: &Schema, header: &Header, out: &mut Vec<u8>) {
-        match self.own {
-            OwnColumns::All(_) => header.names.iter().for_each(|name| self.cells.cell(name, out)),
-            OwnColumns::Id(_) => self.cells.cell(schema.id_column.as_deref().unwrap_or_default().as_bytes(), out),
-            OwnColumns::Place => self.cells.cell(if header.has_lines() { b"line" } else { b"row" }, out),
+        match self.input {
+            InputColumns::All(_) => header.names.iter().for_each(|name| self.cells.cell(name, out)),
+            InputColumns::Id(_) => self.cells.cell(schema.id_column.as_deref().unwrap_or_default().as_bytes(), out),
+            InputColumns::Location => self.cells.cell(if header.has_lines() { b"line" } else { b"row" }, out),
         }
         self.cells.cell(b"churn_probability", out);
         self.cells.cell(b"risk_band", out);
@@ -77,14 +78,14 @@ impl ScoredWriter {
         self.cells.last_cell(b"error", out);
     }
 
-    /// Writes the line of a row, in the place of the row.
+    /// Writes the scored line of a row, or its error.
     pub fn row(&mut self, record: &Record<'_>, outcome: Result<&Score, &str>, out: &mut Vec<u8>) {
-        match self.own {
-            OwnColumns::All(n_columns) => {
+        match self.input {
+            InputColumns::All(n_columns) => {
                 (0..n_columns).for_each(|column| self.cells.cell(record.cell(column).unwrap_or_default(), out));
             }
-            OwnColumns::Id(column) => self.cells.cell(record.cell(column).unwrap_or_default(), out),
-            OwnColumns::Place => self.cells.cell(record.line().to_string().as_bytes(), out),
+            InputColumns::Id(column) => self.cells.cell(record.cell(column).unwrap_or_default(), out),
+            InputColumns::Location => self.cells.cell(record.line().to_string().as_bytes(), out),
         }
         match outcome {
             Ok(score) => {

@@ -1,4 +1,4 @@
-//! Slices of a file to its header and rows, or to a sentence on why it is no table.
+//! Reads the header and rows of a file, or explains why it is not a table.
 
 use bincode::{Decode, Encode};
 use thiserror::Error;
@@ -7,19 +7,19 @@ use super::delimiter::{DelimiterSniffer, Sniff};
 use super::record::Record;
 use super::record_reader::{Position, RecordError, RecordReader};
 
-/// The line that names the columns, or the names of a file's columns that has no lines.
+/// The column names of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Header {
-    /// The line on which it starts, counted from 1; 0 where there are no lines.
+    /// Its first line, counted from 1; 0 if the file has no lines.
     pub line: u64,
-    /// What separates cells: comma, semicolon or tab.
+    /// The delimiter: comma, semicolon, or tab.
     pub delimiter: u8,
-    /// The columns' names, as raw bytes.
+    /// The names, as raw bytes.
     pub names: Vec<Vec<u8>>,
 }
 
 impl Header {
-    /// That of a file which has columns, but no lines; what is written of it is separated by commas.
+    /// The header of a file without lines. Its scored file is separated by commas.
     pub fn without_line(names: Vec<Vec<u8>>) -> Self {
         Self { line: 0, delimiter: b',', names }
     }
@@ -30,29 +30,29 @@ impl Header {
     }
 }
 
-/// A way in which a file is no table of customers.
+/// Why a file is not a table of customers.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TableError {
-    /// No byte, or nothing but blank lines.
-    #[error("the file is empty: a first line that names the columns and a line for each customer were expected")]
+    /// No bytes, or only blank lines.
+    #[error("the file is empty: it needs a first line with column names and one line per customer")]
     Empty,
-    /// Nothing behind the header.
-    #[error("the file has a header in line {line} but no row below it, so there is nobody to read")]
+    /// Nothing below the header.
+    #[error("the file has a header in line {line} but no row below it: add at least one customer")]
     NoRows {
         /// Line of the header.
         line: u64,
     },
-    /// Text in two bytes a letter.
+    /// UTF-16 text.
     #[error("the file is UTF-16 text: save it as UTF-8 (in Excel: Save As, \"CSV UTF-8\")")]
     Utf16,
-    /// A spreadsheet as such.
+    /// An Excel workbook.
     #[error("the file is an Excel workbook, not a CSV file: save the sheet as CSV (in Excel: Save As, \"CSV UTF-8\")")]
     Workbook,
-    /// Anything else.
-    #[error("the file is not text: a CSV file in UTF-8 was expected")]
+    /// Any other file that is not text.
+    #[error("the file is not text: choose a CSV file in UTF-8")]
     Binary,
-    /// A header that goes on to the end of the file.
-    #[error("line {line}: a quote opened in the header is never closed, so no row can be told apart")]
+    /// A header with a quote that is never closed.
+    #[error("line {line}: a quote opened in the header is never closed, so no rows can be read: close or remove it")]
     OpenHeader {
         /// Line of the header.
         line: u64,
@@ -62,7 +62,7 @@ pub enum TableError {
     Record(#[from] RecordError),
 }
 
-/// A parser of whole files that is fed slices. Memory is bounded as [`RecordReader`]'s is.
+/// A parser for whole files that takes slices. Its memory is limited like that of [`RecordReader`].
 #[derive(Debug)]
 pub struct TableReader {
     state: State,
@@ -73,7 +73,7 @@ pub struct TableReader {
 
 #[derive(Debug)]
 enum State {
-    /// The header has not ended: what there is of the file, at most [`super::MAX_RECORD`] bytes and one slice.
+    /// Before the end of the header: the file so far, at most [`super::MAX_RECORD`] bytes and one slice.
     Start(Vec<u8>, DelimiterSniffer),
     Records(u8, Box<RecordReader>),
     Failed(TableError),
@@ -92,15 +92,15 @@ impl TableReader {
         Self::default()
     }
 
-    /// A reader of the rest of a file, from where another one's [`TableReader::position`] is.
+    /// A reader of the rest of a file, from the [`TableReader::position`] of another reader.
     pub fn resume(header: Header, position: Position) -> Self {
         let reader = Box::new(RecordReader::at(header.delimiter, position));
         let state = State::Records(header.delimiter, reader);
         Self { state, header: Some(header), open_header: false, n_rows: position.n_rows }
     }
 
-    /// Where the first record starts that has not been handed over: the bytes from there, fed to a reader that resumes
-    /// there, give what this one would give for them. The start of the file until there is a header, or after an error.
+    /// The start of the first record that was not passed on: a reader that resumes there continues like this one. It is
+    /// the start of the file before the header and after an error.
     pub fn position(&self) -> Position {
         match (&self.state, &self.header) {
             (State::Records(_, reader), Some(_)) => Position { n_rows: self.n_rows, ..reader.position() },
@@ -108,17 +108,17 @@ impl TableReader {
         }
     }
 
-    /// The header, as soon as it was read; every record that was handed over stands behind it.
+    /// The header; `None` until it has been read, which is before the first record is passed on.
     pub fn header(&self) -> Option<&Header> {
         self.header.as_ref()
     }
 
-    /// How many records were handed over.
+    /// Number of records passed on.
     pub fn n_rows(&self) -> u64 {
         self.n_rows
     }
 
-    /// Reads the next slice and hands over each row that ends in it. After an error there are no more rows.
+    /// Reads the next slice and passes on each row that ends in it. There are no more rows after an error.
     pub fn feed(&mut self, bytes: &[u8], each: &mut impl FnMut(Record<'_>)) -> Result<(), TableError> {
         match &mut self.state {
             State::Failed(error) => return Err(error.clone()),
@@ -139,7 +139,7 @@ impl TableReader {
         self.read_start(each)
     }
 
-    /// Says that the file ends here; an error where it held no row.
+    /// Ends the file. It is an error if it had no rows.
     pub fn finish(&mut self, each: &mut impl FnMut(Record<'_>)) -> Result<(), TableError> {
         match &self.state {
             State::Failed(error) => return Err(error.clone()),
@@ -147,9 +147,9 @@ impl TableReader {
             State::Records(..) => {}
         }
         let Self { state: State::Records(delimiter, reader), header, open_header, n_rows } = self else {
-            return Ok(()); // not reached: the start has been read
+            return Ok(()); // unreachable: the start has been read
         };
-        let finished = reader.finish(&mut |record| sort(record, *delimiter, header, open_header, n_rows, each));
+        let finished = reader.finish(&mut |record| on_record(record, *delimiter, header, open_header, n_rows, each));
         let error = match (finished, &self.header) {
             (Err(error), _) => error.into(),
             (Ok(()), None) => TableError::Empty,
@@ -160,7 +160,7 @@ impl TableReader {
         Err(self.fail(error))
     }
 
-    /// Reads what was kept until the delimiter was known.
+    /// Reads the bytes that were buffered until the delimiter was known.
     fn read_start(&mut self, each: &mut impl FnMut(Record<'_>)) -> Result<(), TableError> {
         let State::Start(start, sniffer) = &mut self.state else { return Ok(()) };
         let (start, delimiter) = (std::mem::take(start), sniffer.delimiter());
@@ -170,10 +170,10 @@ impl TableReader {
 
     fn read(&mut self, bytes: &[u8], each: &mut impl FnMut(Record<'_>)) -> Result<(), TableError> {
         let Self { state: State::Records(delimiter, reader), header, open_header, n_rows } = self else {
-            return Ok(()); // not reached: only called with records to read
+            return Ok(()); // unreachable: called only in this state
         };
         reader
-            .feed(bytes, &mut |record| sort(record, *delimiter, header, open_header, n_rows, each))
+            .feed(bytes, &mut |record| on_record(record, *delimiter, header, open_header, n_rows, each))
             .map_err(|error| self.fail(error.into()))
     }
 
@@ -183,8 +183,8 @@ impl TableReader {
     }
 }
 
-/// Keeps the first record as the header and hands over the others.
-fn sort(
+/// Keeps the first record as the header and passes on the others.
+fn on_record(
     record: Record<'_>,
     delimiter: u8,
     header: &mut Option<Header>,
@@ -196,22 +196,22 @@ fn sort(
         *n_rows += 1;
         each(record);
     } else {
-        *open_header = record.swallowed_to().is_some();
+        *open_header = record.open_quote_end().is_some();
         *header = Some(Header { line: record.line(), delimiter, names: record.cells().map(<[u8]>::to_vec).collect() });
     }
 }
 
-/// What a file is that gives itself away by its first bytes.
+/// A format that is recognized by its first bytes.
 fn other_format(start: &[u8]) -> Option<TableError> {
-    // the second is the container of Excel's format before 2007
+    // a ZIP file, as since Excel 2007, and the container of earlier formats
     const WORKBOOKS: [&[u8]; 2] = [b"PK\x03", b"\xd0\xcf\x11"];
-    // PNG, JPEG and PDF, whose first lines could be text in some encoding
-    const NO_TEXT: [&[u8]; 3] = [b"\x89PNG", b"\xff\xd8\xff", b"%PDF-"];
+    // PNG, JPEG, and PDF, whose first lines could be text in some encoding
+    const NOT_TEXT: [&[u8]; 3] = [b"\x89PNG", b"\xff\xd8\xff", b"%PDF-"];
     if start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff") {
         Some(TableError::Utf16)
     } else if WORKBOOKS.iter().any(|workbook| start.starts_with(workbook)) {
         Some(TableError::Workbook)
-    } else if NO_TEXT.iter().any(|picture| start.starts_with(picture)) {
+    } else if NOT_TEXT.iter().any(|signature| start.starts_with(signature)) {
         Some(TableError::Binary)
     } else {
         None

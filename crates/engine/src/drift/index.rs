@@ -1,48 +1,49 @@
-//! The population stability index, and how great chance alone makes it.
+//! The population stability index, and how large it can get by chance.
 
-/// Rows that an empty bin counts as, where the other side's is not empty.
+/// Number of rows that an empty bin counts as if the other side's bin is not empty.
 const EMPTY_BIN: f64 = 0.5;
 
-/// The standard normal distribution's quantile that chance exceeds once in a thousand.
+/// The 99.9% quantile of the standard normal distribution.
 const ONCE_IN_A_THOUSAND: f64 = 3.0902;
 
-/// How far two distributions lie apart.
+/// The difference between two distributions.
 #[derive(Debug)]
 pub(super) struct Index {
-    /// The population stability index; 0 where a side has no rows.
+    /// The population stability index; 0 if a side has no rows.
     pub(super) psi: f64,
-    /// What two samples of one population exceed once in a thousand.
+    /// The value that two samples of one population exceed once in a thousand times.
     chance: f64,
 }
 
 impl Index {
-    /// Of the rows in each bin, then and now.
-    pub(super) fn of(then: impl Iterator<Item = f64>, now: impl Iterator<Item = f64>) -> Self {
-        let bins: Vec<(f64, f64)> = then.zip(now).filter(|&(then, now)| then > 0.0 || now > 0.0).collect();
-        let n_then: f64 = bins.iter().map(|(then, _)| then).sum();
-        let n_now: f64 = bins.iter().map(|(_, now)| now).sum();
-        if n_then <= 0.0 || n_now <= 0.0 {
+    /// The index of the rows per bin, in training and in the file.
+    pub(super) fn of(training: impl Iterator<Item = f64>, file: impl Iterator<Item = f64>) -> Self {
+        let bins: Vec<(f64, f64)> =
+            training.zip(file).filter(|&(training, file)| training > 0.0 || file > 0.0).collect();
+        let n_training: f64 = bins.iter().map(|(training, _)| training).sum();
+        let n_file: f64 = bins.iter().map(|(_, file)| file).sum();
+        if n_training <= 0.0 || n_file <= 0.0 {
             return Self { psi: 0.0, chance: 0.0 };
         }
-        let term = |&(then, now): &(f64, f64)| {
-            let (then, now) = (then.max(EMPTY_BIN) / n_then, now.max(EMPTY_BIN) / n_now);
-            (now - then) * (now / then).ln()
+        let term = |&(training, file): &(f64, f64)| {
+            let (training, file) = (training.max(EMPTY_BIN) / n_training, file.max(EMPTY_BIN) / n_file);
+            (file - training) * (file / training).ln()
         };
         let degrees_of_freedom = bins.len().saturating_sub(1) as f64;
         Self {
             psi: bins.iter().map(term).sum(),
-            chance: (1.0 / n_then + 1.0 / n_now) * chi_square_quantile(degrees_of_freedom),
+            chance: (1.0 / n_training + 1.0 / n_file) * chi_square_quantile(degrees_of_freedom),
         }
     }
 
-    /// Whether two samples of one population would hardly ever differ as much.
+    /// Whether two samples of one population would hardly ever differ this much.
     pub(super) fn is_beyond_chance(&self) -> bool {
         self.psi > self.chance
     }
 }
 
-/// What a chi-square variable exceeds once in a thousand, within 4%: Wilson and Hilferty, "The distribution of
-/// chi-square", PNAS 17 (1931).
+/// The 99.9% quantile of the chi-square distribution, within 4%: Wilson and Hilferty, "The distribution of chi-square",
+/// PNAS 17 (1931).
 fn chi_square_quantile(degrees_of_freedom: f64) -> f64 {
     if degrees_of_freedom < 1.0 {
         return 0.0;
@@ -56,15 +57,15 @@ fn chi_square_quantile(degrees_of_freedom: f64) -> f64 {
 mod tests {
     use super::*;
 
-    fn check(then: &[f64], now: &[f64], expected: f64) {
-        let index = Index::of(then.iter().copied(), now.iter().copied());
-        assert!((index.psi - expected).abs() < 1e-12, "{then:?} {now:?}: {}, not {expected}", index.psi);
-        let back = Index::of(now.iter().copied(), then.iter().copied());
-        assert!((back.psi - expected).abs() < 1e-12, "it is the same both ways");
+    fn check(training: &[f64], file: &[f64], expected: f64) {
+        let index = Index::of(training.iter().copied(), file.iter().copied());
+        assert!((index.psi - expected).abs() < 1e-12, "{training:?} {file:?}: {}, not {expected}", index.psi);
+        let swapped = Index::of(file.iter().copied(), training.iter().copied());
+        assert!((swapped.psi - expected).abs() < 1e-12, "the index is symmetric");
     }
 
     #[test]
-    fn it_is_what_a_hand_reckons() {
+    fn the_index_equals_a_computation_by_hand() {
         check(&[50.0, 50.0], &[500.0, 500.0], 0.0);
         // 0.25 ln 1.5 - 0.25 ln 0.5 = 0.25 ln 3
         check(&[50.0, 50.0], &[75.0, 25.0], 0.25 * 3.0_f64.ln());
@@ -73,23 +74,23 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_bin_is_half_a_row_and_one_empty_twice_is_none() {
-        // 0.5 ln 2 - 0.495 ln 0.01 where the bin holds half of 100 rows, then half a row of 100
+    fn an_empty_bin_counts_as_half_a_row_unless_both_are_empty() {
+        // 0.5 ln 2 - 0.495 ln 0.01: the second bin has half of 100 rows, then half a row of 100
         check(&[50.0, 50.0], &[100.0, 0.0], 0.5 * 2.0_f64.ln() + 0.495 * 100.0_f64.ln());
         check(&[50.0, 50.0, 0.0], &[75.0, 25.0, 0.0], 0.25 * 3.0_f64.ln());
         check(&[100.0, 0.0], &[100.0, 0.0], 0.0);
     }
 
     #[test]
-    fn without_rows_there_is_nothing_to_compare() {
-        for (then, now) in [([0.0, 0.0], [5.0, 5.0]), ([0.0, 0.0], [0.0, 0.0])] {
-            check(&then, &now, 0.0);
-            assert!(!Index::of(then.into_iter(), now.into_iter()).is_beyond_chance());
+    fn without_rows_the_index_is_zero() {
+        for (training, file) in [([0.0, 0.0], [5.0, 5.0]), ([0.0, 0.0], [0.0, 0.0])] {
+            check(&training, &file, 0.0);
+            assert!(!Index::of(training.into_iter(), file.into_iter()).is_beyond_chance());
         }
     }
 
     #[test]
-    fn chance_is_that_of_the_tables() {
+    fn quantiles_agree_with_published_tables() {
         // critical values of chi-square at 0.001
         for (degrees_of_freedom, expected) in [(1.0, 10.828), (2.0, 13.816), (10.0, 29.588), (20.0, 45.315)] {
             let found = chi_square_quantile(degrees_of_freedom);
@@ -99,14 +100,14 @@ mod tests {
     }
 
     #[test]
-    fn the_same_shift_is_chance_in_few_rows_and_none_in_many() {
+    fn the_same_shift_can_be_chance_in_few_rows_but_not_in_many() {
         let index = |rows: f64| {
             Index::of(
                 [0.5, 0.5].map(|share| share * rows).into_iter(),
                 [0.6, 0.4].map(|share| share * rows).into_iter(),
             )
         };
-        // 0.1 ln 1.5 = 0.0405 beside 2 / rows of 11.2
+        // the index is 0.1 ln 1.5 = 0.0405; the limit is 2 / rows times 11.2
         assert!(!index(500.0).is_beyond_chance());
         assert!(index(600.0).is_beyond_chance());
     }

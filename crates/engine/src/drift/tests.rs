@@ -1,10 +1,10 @@
-//! Files of a few hundred rows beside a profile made by hand.
+//! Compares small files with a handmade profile.
 
 use super::*;
 use crate::csv::{Columns, RecordBatch, RowChecker, TableReader};
 use crate::tests::small::{category, number, schema as small_schema};
 
-/// A number from 0 to 100, a category, and one column for each other way in which blanks are filled.
+/// Two numbers from 0 to 100 and a category, each with another way to fill blanks.
 fn schema() -> Schema {
     let mut schema = small_schema();
     schema.rules.clear();
@@ -19,8 +19,8 @@ fn schema() -> Schema {
     schema
 }
 
-/// 1,000 rows: half in the first bin of age and half in the last; plans 400 a, 300 b, 300 c, 100 of the a filled; bills
-/// 600 in the middle bin and 400 in the first, 200 of the middle filled.
+/// 1,000 rows. Age: half in the first bin, half in the last. Plan: 400 a, 300 b, and 300 c; 100 of the a are filled
+/// blanks. Bill: 600 in the middle bin, 400 in the first; 200 of those in the middle are filled blanks.
 fn profile() -> Profile {
     let number = |bins: &[(usize, u32)], median: f64, blanks: u32| {
         let mut histogram = vec![0; 20];
@@ -41,8 +41,8 @@ fn profile() -> Profile {
     profile
 }
 
-/// As [`profile`] was, a hundredth of it: what each of 10 rows says, to be repeated.
-const ALIKE: [&str; 10] =
+/// Ten rows that, repeated, have the distribution of [`profile`].
+const SIMILAR: [&str; 10] =
     ["1,a,1", "2,a,2", "3,a,3", "4,b,4", "0,b,50", "99,b,51", "98,c,52", "97,c,53", "96,c,", "100,,"];
 
 fn file(rows: &[&str], times: usize) -> Tally {
@@ -62,9 +62,9 @@ fn file(rows: &[&str], times: usize) -> Tally {
     tally
 }
 
-/// The rows of [`ALIKE`] ten times, with the last `n` of 100 changed in this column.
+/// The drift of a column if its last `n` cells of 1,000 similar rows have this text.
 fn with(column: usize, cell: &str, n: usize) -> FieldDrift {
-    let mut rows: Vec<String> = ALIKE.iter().cycle().take(1_000).map(|row| (*row).to_owned()).collect();
+    let mut rows: Vec<String> = SIMILAR.iter().cycle().take(1_000).map(|row| (*row).to_owned()).collect();
     for row in rows.iter_mut().rev().take(n) {
         let mut cells: Vec<&str> = row.split(',').collect();
         cells[column] = cell;
@@ -74,7 +74,7 @@ fn with(column: usize, cell: &str, n: usize) -> FieldDrift {
     drift(&schema(), &profile(), &file(&rows, 1)).swap_remove(column)
 }
 
-fn near(found: f64, expected: f64) {
+fn assert_near(found: f64, expected: f64) {
     assert!((found - expected).abs() < 1e-12, "{found}, not {expected}");
 }
 
@@ -83,81 +83,81 @@ fn cells_are_counted() {
     let rows = ["1,a,", "100,b,x", "101,d,-0.5", ",\u{e9},inf", " 5 , c ,1e1", "too,few", "1,a,2,too many"];
     let tally = file(&rows, 1);
     assert_eq!(tally.rows(), 5);
-    let of = |bins: &[usize], n_bins: usize, [blanks, unseen, out_of_range]: [u64; 3]| {
+    let of = |bins: &[usize], n_bins: usize, [blanks, unknown, out_of_range]: [u64; 3]| {
         let mut counts = vec![0; n_bins];
         bins.iter().for_each(|&bin| counts[bin] += 1);
-        FieldTally { bins: counts, blanks, unseen, out_of_range }
+        FieldTally { bins: counts, blanks, unknown, out_of_range }
     };
-    // 5 starts the second of 20 parts of 0 to 100
+    // 5 is the start of the second of 20 bins from 0 to 100
     assert_eq!(tally.fields[0], of(&[0, 1, 19], 20, [1, 0, 1]));
     assert_eq!(tally.fields[1], of(&[0, 1, 2], 3, [0, 2, 0]));
     assert_eq!(tally.fields[2], of(&[2], 20, [1, 2, 1]));
 }
 
 #[test]
-fn parts_of_a_file_add_up_to_it() {
-    let mut parts = file(&ALIKE[..3], 1);
-    parts.merge(&file(&ALIKE[3..], 1));
+fn parts_of_a_file_can_be_merged() {
+    let mut parts = file(&SIMILAR[..3], 1);
+    parts.merge(&file(&SIMILAR[3..], 1));
     parts.merge(&Tally::new(&schema()));
-    assert_eq!(parts, file(&ALIKE, 1));
+    assert_eq!(parts, file(&SIMILAR, 1));
     let bytes = bincode::encode_to_vec(&parts, bincode::config::standard()).unwrap();
     let (read, _): (Tally, usize) = bincode::decode_from_slice(&bytes, bincode::config::standard()).unwrap();
     assert_eq!(read, parts);
 }
 
 #[test]
-fn the_same_shares_are_alike_and_filled_blanks_are_no_values() {
-    let drift = drift(&schema(), &profile(), &file(&ALIKE, 100));
+fn equal_distributions_are_similar_and_filled_blanks_are_subtracted() {
+    let drift = drift(&schema(), &profile(), &file(&SIMILAR, 100));
     for (field, drift) in drift.iter().enumerate() {
-        assert_eq!((drift.field, drift.verdict), (field, Verdict::Alike));
-        near(drift.psi, 0.0);
-        near(drift.blank_then, drift.blank_now);
-        for (&then, &now) in drift.then.iter().zip(&drift.now) {
-            near(then, now);
+        assert_eq!((drift.field, drift.verdict), (field, Verdict::Similar));
+        assert_near(drift.psi, 0.0);
+        assert_near(drift.training_blanks, drift.file_blanks);
+        for (&training, &file) in drift.training.iter().zip(&drift.file) {
+            assert_near(training, file);
         }
     }
     let [age, plan, bill] = drift.as_slice() else { panic!() };
-    assert_eq!((age.then[0], age.then[19], age.blank_now), (0.5, 0.5, 0.0));
-    assert_eq!(plan.then, [1.0 / 3.0; 3]);
-    assert_eq!((plan.blank_now, bill.blank_now), (0.1, 0.2));
-    assert_eq!((bill.then[0], bill.then[10]), (0.5, 0.5));
-    assert_eq!(overall(&drift), Verdict::Alike);
+    assert_eq!((age.training[0], age.training[19], age.file_blanks), (0.5, 0.5, 0.0));
+    assert_eq!(plan.training, [1.0 / 3.0; 3]);
+    assert_eq!((plan.file_blanks, bill.file_blanks), (0.1, 0.2));
+    assert_eq!((bill.training[0], bill.training[10]), (0.5, 0.5));
+    assert_eq!(overall(&drift), Verdict::Similar);
 }
 
 #[test]
-fn blanks_filled_with_different_values_stay_in_their_bins() {
+fn blanks_filled_with_different_values_stay_in_the_bins() {
     let mut schema = schema();
     schema.fields[2].missing.how = Fill::Product(vec![0]);
-    let bill = drift(&schema, &profile(), &file(&ALIKE, 100)).swap_remove(2);
-    near(bill.blank_then, 0.2);
-    near(bill.then[0], 0.4);
-    near(bill.then[10], 0.6);
-    // 0.32 and 0.48 of all rows then, 0.4 and 0.4 now, 0.2 blank both times
-    near(bill.psi, 0.08 * (0.4_f64 / 0.32).ln() - 0.08 * (0.4_f64 / 0.48).ln());
+    let bill = drift(&schema, &profile(), &file(&SIMILAR, 100)).swap_remove(2);
+    assert_near(bill.training_blanks, 0.2);
+    assert_near(bill.training[0], 0.4);
+    assert_near(bill.training[10], 0.6);
+    // 0.32 and 0.48 of the training rows, 0.4 and 0.4 of the file, 0.2 blank in both
+    assert_near(bill.psi, 0.08 * (0.4_f64 / 0.32).ln() - 0.08 * (0.4_f64 / 0.48).ln());
 }
 
 #[test]
-fn blanks_filled_with_a_given_value_are_taken_out_of_its_bin() {
+fn blanks_filled_with_a_fixed_value_are_subtracted_from_its_bin() {
     let mut schema = schema();
     schema.fields[1].missing.how = Fill::Value(Value::Level(2));
-    let plan = drift(&schema, &profile(), &file(&ALIKE, 100)).swap_remove(1);
-    near(plan.then[0], 4.0 / 9.0);
-    near(plan.then[2], 2.0 / 9.0);
+    let plan = drift(&schema, &profile(), &file(&SIMILAR, 100)).swap_remove(1);
+    assert_near(plan.training[0], 4.0 / 9.0);
+    assert_near(plan.training[2], 2.0 / 9.0);
 }
 
 #[test]
-fn the_index_decides() {
-    // the share of the first bin falls from 0.5 by half of what is changed, and the last gains it
+fn the_index_gives_the_verdict() {
+    // half of the changed rows move from the first bin, which has a share of 0.5, to the last
     let psi = |gain: f64| gain * ((0.5 + gain) / (0.5 - gain)).ln();
     for (n, verdict) in [
-        (0, Verdict::Alike),
-        (310, Verdict::Alike),
+        (0, Verdict::Similar),
+        (310, Verdict::Similar),
         (320, Verdict::Shifted),
         (470, Verdict::Shifted),
         (480, Verdict::Different),
     ] {
         let age = with(0, "98", n);
-        near(age.psi, psi(n as f64 / 2_000.0));
+        assert_near(age.psi, psi(n as f64 / 2_000.0));
         assert_eq!(age.verdict, verdict, "{n}: {}", age.psi);
     }
 }
@@ -165,18 +165,18 @@ fn the_index_decides() {
 #[test]
 fn a_column_that_is_suddenly_empty_is_different() {
     let bill = with(2, "", 1_000);
-    assert_eq!((bill.verdict, bill.blank_now, bill.blank_then), (Verdict::Different, 1.0, 0.2));
-    assert_eq!(bill.now, [0.0; 20]);
-    // a blank of a field that is never filled is a blank too
+    assert_eq!((bill.verdict, bill.file_blanks, bill.training_blanks), (Verdict::Different, 1.0, 0.2));
+    assert_eq!(bill.file, [0.0; 20]);
+    // blanks count even if the field is never filled
     let age = with(0, "", 300);
-    assert_eq!((age.verdict, age.blank_now, age.unseen), (Verdict::Different, 0.3, 0.0));
+    assert_eq!((age.verdict, age.file_blanks, age.unknown), (Verdict::Different, 0.3, 0.0));
 }
 
 #[test]
-fn what_cannot_be_read_is_judged_by_its_share() {
+fn unreadable_cells_are_judged_by_their_share() {
     for (column, cell) in [(0, "x"), (0, "101"), (1, "d")] {
         for (n, verdict) in [
-            (10, Verdict::Alike),
+            (10, Verdict::Similar),
             (11, Verdict::Shifted),
             (249, Verdict::Shifted),
             (250, Verdict::Different),
@@ -184,14 +184,14 @@ fn what_cannot_be_read_is_judged_by_its_share() {
         ] {
             let drift = with(column, cell, n);
             assert_eq!(drift.verdict, verdict, "{n} of {cell}: {}", drift.psi);
-            assert_eq!(drift.unseen + drift.out_of_range, n as f64 / 1_000.0);
+            assert_eq!(drift.unknown + drift.out_of_range, n as f64 / 1_000.0);
             assert_eq!(drift.out_of_range > 0.0, cell == "101");
         }
     }
 }
 
 #[test]
-fn few_rows_say_nothing() {
+fn few_rows_are_not_compared() {
     let check = |rows: usize, profile: &Profile, expected: Verdict| {
         let all: Vec<&str> = vec!["1,d,"; rows];
         let drift = drift(&schema(), profile, &file(&all, 1));
@@ -203,24 +203,24 @@ fn few_rows_say_nothing() {
     check(100, &Profile { rows: 99, ..profile() }, Verdict::TooFew);
     assert_eq!(overall(&[]), Verdict::TooFew);
     let none = drift(&schema(), &profile(), &Tally::new(&schema()));
-    assert!(none.iter().all(|field| field.verdict == Verdict::TooFew && field.psi == 0.0 && field.blank_now == 0.0));
+    assert!(none.iter().all(|field| field.verdict == Verdict::TooFew && field.psi == 0.0 && field.file_blanks == 0.0));
 }
 
 #[test]
-fn a_profile_of_another_schema_is_no_panic() {
+fn a_profile_of_another_schema_does_not_panic() {
     let other = Profile { rows: 1_000, fields: profile().fields.into_iter().rev().skip(1).collect() };
-    assert_eq!(drift(&schema(), &other, &file(&ALIKE, 10)).len(), 2);
+    assert_eq!(drift(&schema(), &other, &file(&SIMILAR, 10)).len(), 2);
 }
 
 #[test]
-fn what_chance_may_do_to_few_rows_is_no_shift() {
-    // of 100 rows beside 1,000 of 50 to 50, chance exceeds (1/100 + 1/1,000) · 11.2 = 0.12 once in a thousand; 66 to 34
-    // has the index 0.11, 69 to 31 has 0.15
+fn a_shift_that_chance_explains_does_not_count() {
+    // for 100 rows and 1,000 training rows split 50:50, chance exceeds (1/100 + 1/1,000) · 11.2 = 0.12 once in a
+    // thousand times; a split of 66:34 has an index of 0.11, one of 69:31 has 0.15
     let sample = |first: usize| {
         let rows: Vec<&str> = [vec!["1,a,"; first], vec!["99,a,"; 100 - first]].concat();
         drift(&schema(), &profile(), &file(&rows, 1)).swap_remove(0)
     };
     let (chance, shift) = (sample(66), sample(69));
     assert!(chance.psi > SHIFTED_FROM && shift.psi > SHIFTED_FROM);
-    assert_eq!((chance.verdict, shift.verdict), (Verdict::Alike, Verdict::Shifted));
+    assert_eq!((chance.verdict, shift.verdict), (Verdict::Similar, Verdict::Shifted));
 }

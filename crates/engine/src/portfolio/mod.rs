@@ -1,7 +1,7 @@
-//! Many scored customers at once: a file's rows, kept column by column, and what a list of them is asked.
+//! The scored customers of a file, stored column by column, and queries on them.
 //!
-//! A scorer makes [`ScoredRows`] of each slice of a file; a [`Portfolio`] takes them in the file's order, some 70 bytes a
-//! customer of the Telco schema. A [`Query`] makes a [`View`] of it, which names rows in the order of the list.
+//! Workers score slices of a file as [`ScoredRows`]; a [`Portfolio`] collects them in file order, at about 70 bytes per
+//! customer of the Telco schema. A [`Query`] gives a [`View`]: the rows of the list in its order.
 
 mod query;
 mod rows;
@@ -20,14 +20,15 @@ use super::scorer::Scorer;
 use bincode::{Decode, Encode};
 
 pub use query::{
-    Allowed, Bin, FieldFilter, Filter, ListedCustomer, Pictures, Query, RISK_BINS, RefusedCell, SortKey, Summary,
+    Allowed, Bin, ChartFields, FieldFilter, Filter, ListedCustomer, Query, RISK_BINS, RejectedCell, SortKey, Summary,
     Window,
 };
 pub use rows::{AppendError, ScoredRows};
 pub use view::View;
 
-/// Most refused cells that are kept of a file; all are counted, and a scored file says all of them.
-pub const MOST_REFUSED_CELLS: usize = 100_000;
+/// Maximum number of rejected cells that are stored for a file. All rejected rows are counted, and the scored file
+/// lists all errors.
+pub const MAX_REJECTED_CELLS: usize = 100_000;
 
 /// The customers of one file.
 #[derive(Clone, Debug)]
@@ -36,49 +37,49 @@ pub struct Portfolio {
     monthly_charge: Option<FieldIndex>,
 }
 
-/// How good the estimates of a file are, where it says who left.
+/// How good the estimates of a file are, if the file says who left.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
-pub struct Labelled {
-    /// Scored rows whose outcome can be read.
+pub struct FileEvaluation {
+    /// Number of scored rows with a known outcome.
     pub rows: u32,
-    /// Figures at a cutoff of one half.
-    pub figures: Metrics,
-    /// One a tenth of [0, 1].
+    /// The metrics, at a cutoff of 0.5.
+    pub metrics: Metrics,
+    /// The calibration in each tenth of [0, 1].
     pub calibration: Vec<CalibrationBin>,
 }
 
 impl Portfolio {
-    /// An empty one, for customers of this schema.
+    /// An empty portfolio for customers of this schema.
     pub fn new(schema: &Schema) -> Self {
         Self { rows: ScoredRows::empty(schema), monthly_charge: schema.monthly_charge }
     }
 
-    /// Takes in the rows of the file's next slice. Rows of another schema change nothing and are an error.
+    /// Adds the rows of the file's next slice. Rows of another schema are an error and change nothing.
     pub fn append(&mut self, rows: ScoredRows) -> Result<(), AppendError> {
         self.rows.append(rows)
     }
 
-    /// How many customers there are.
+    /// Number of customers.
     pub fn n_scored(&self) -> u32 {
         self.rows.n_scored()
     }
 
-    /// How many rows could not be scored.
-    pub fn n_refused(&self) -> u32 {
-        self.rows.n_refused
+    /// Number of rows that could not be scored.
+    pub fn n_rejected(&self) -> u32 {
+        self.rows.n_rejected
     }
 
-    /// What was refused of those, in the file's order; at most [`MOST_REFUSED_CELLS`].
-    pub fn refused(&self) -> &[RefusedCell] {
-        &self.rows.refused
+    /// The rejected cells of those rows, in file order; at most [`MAX_REJECTED_CELLS`].
+    pub fn rejected_cells(&self) -> &[RejectedCell] {
+        &self.rows.rejected_cells
     }
 
-    /// Whether the file names its customers.
+    /// Whether the file has customer IDs.
     pub fn has_id(&self) -> bool {
         self.rows.has_id
     }
 
-    /// What all of it takes, in bytes.
+    /// Its size in memory, in bytes.
     pub fn size_in_memory(&self) -> usize {
         self.rows.size_in_memory()
     }
@@ -88,7 +89,7 @@ impl Portfolio {
         Customer::new(schema, self.rows.values(row as usize)?).ok()
     }
 
-    /// The customers of a list in this window, each with so many reasons. What lies beyond the list is left out.
+    /// The customers in a window of the list, each with up to `n_reasons` reasons. The window may go past the end.
     pub fn rows(&self, scorer: &Scorer, view: &View, window: Window, n_reasons: usize) -> Vec<ListedCustomer> {
         let listed = view.order().get(window.start as usize..).unwrap_or_default();
         let listed: Vec<(u32, Customer)> = listed
@@ -110,17 +111,17 @@ impl Portfolio {
             .collect()
     }
 
-    /// How each field of the file differs from the training customers' profile.
+    /// How each field of the file differs from the training data.
     pub fn drift(&self, schema: &Schema, profile: &Profile) -> Vec<FieldDrift> {
         drift(schema, profile, &self.rows.tally)
     }
 
-    /// How good the estimates were; `None` where the file says of nobody who left.
-    pub fn outcomes(&self) -> Option<Labelled> {
-        let (probabilities, outcomes): (Vec<f64>, Vec<bool>) = self.rows.labelled().unzip();
-        (!outcomes.is_empty()).then(|| Labelled {
+    /// How good the estimates are; `None` if the file has no outcomes.
+    pub fn evaluation(&self) -> Option<FileEvaluation> {
+        let (probabilities, outcomes): (Vec<f64>, Vec<bool>) = self.rows.labeled().unzip();
+        (!outcomes.is_empty()).then(|| FileEvaluation {
             rows: outcomes.len() as u32,
-            figures: Metrics::of(&probabilities, &outcomes, 0.5),
+            metrics: Metrics::of(&probabilities, &outcomes, 0.5),
             calibration: calibration(&probabilities, &outcomes),
         })
     }
@@ -137,7 +138,7 @@ impl Portfolio {
         })
     }
 
-    /// Probability times monthly charge, where there is one.
+    /// Probability times monthly charge; `None` without a monthly charge.
     fn monthly_at_risk(&self, row: usize) -> Option<f64> {
         match self.rows.value(self.monthly_charge?, row)? {
             Value::Number(charge) => Some(charge * self.rows.probability(row)?),

@@ -1,4 +1,4 @@
-//! What a list of scored customers is asked, and what it answers.
+//! Queries on scored customers, and their results.
 
 use std::ops::Range;
 
@@ -8,17 +8,17 @@ use crate::csv::RowProblem;
 use crate::explain::Reason;
 use crate::schema::{FieldIndex, Value};
 
-/// Equal parts of [0, 1] in [`Summary::risk`].
+/// Number of equal parts of [0, 1] in [`Summary::risk`].
 pub const RISK_BINS: usize = 20;
 
-/// Which customers are listed, in which order.
+/// The customers to list, and their order.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Query {
-    /// Who is listed.
+    /// The customers to list.
     pub filter: Filter,
-    /// By what they are sorted.
+    /// What they are sorted by.
     pub sort: SortKey,
-    /// Whether the greatest comes first. Equals stay in the order of the file either way.
+    /// Whether the highest comes first. Ties keep the order of the file in both directions.
     pub descending: bool,
 }
 
@@ -27,128 +27,128 @@ pub struct Query {
 pub enum SortKey {
     /// The estimate.
     Probability,
-    /// Probability times monthly charge, where the schema has a monthly charge; else the probability.
+    /// Probability times monthly charge, or the probability if the schema has no monthly charge.
     MoneyAtRisk,
-    /// A field's value: a number, or a level in the schema's order.
+    /// A field's value: a number, or a level in the order of the schema.
     Field(FieldIndex),
-    /// The customer's id, byte by byte; the line where the file has no id.
+    /// The customer ID, byte by byte, or the line if the file has no IDs.
     Id,
     /// The line of the file.
     Line,
 }
 
-/// Who is listed: customers of whom all of it is true.
+/// Conditions that all listed customers meet.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Filter {
-    /// Least and greatest probability, both included.
+    /// Minimum and maximum probability, inclusive.
     pub risk: (f64, f64),
-    /// What must be true of their values; at most one entry a field is of use.
+    /// Conditions on fields, usually at most one per field.
     pub fields: Vec<FieldFilter>,
-    /// Letters that the id holds, without regard to case; empty for all.
+    /// Text that the ID contains, ignoring case; empty for all customers.
     pub id: String,
 }
 
-/// What must be true of a value.
+/// A condition on a field.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct FieldFilter {
     /// The field.
     pub field: FieldIndex,
-    /// What it may be.
+    /// The allowed values.
     pub is: Allowed,
 }
 
-/// What a value may be.
+/// Allowed values of a field.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum Allowed {
     /// One of these levels.
     Levels(Vec<u16>),
-    /// A number from the first to the second, both included.
+    /// A number in this range, inclusive.
     Range(f64, f64),
 }
 
-/// A customer of the list.
+/// A listed customer.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct ListedCustomer {
-    /// The row of the portfolio, in the file's order, counted from 0; rows that could not be scored are none.
+    /// The row of the portfolio, in file order, counted from 0. Rows that could not be scored do not count.
     pub row: u32,
-    /// The line of the file on which it starts, counted from 1.
+    /// Its first line in the file, counted from 1.
     pub line: u64,
-    /// The id as text; the line where the file has none.
+    /// The ID as text, or the line if the file has no IDs.
     pub id: String,
-    /// The estimate that the customer leaves, in [0, 1].
+    /// The estimated probability that the customer leaves, in [0, 1].
     pub probability: f64,
-    /// One value a field, blanks filled.
+    /// One value per field, with blanks filled.
     pub values: Vec<Value>,
-    /// The strongest reasons, the strongest first.
+    /// The strongest reasons, strongest first.
     pub reasons: Vec<Reason>,
 }
 
-/// Which fields the pictures are about.
+/// The fields in the charts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-pub struct Pictures {
-    /// The field of the bars.
+pub struct ChartFields {
+    /// The field of the bar chart.
     pub bars: FieldIndex,
-    /// The fields of the heat map: across, down.
+    /// The fields of the heat map: columns, rows.
     pub heat: (FieldIndex, FieldIndex),
 }
 
-/// Figures of the customers that a query lists.
+/// Totals of the listed customers, and the data of the charts.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Summary {
-    /// How many are listed.
+    /// Number of listed customers.
     pub listed: u32,
     /// The sum of their probabilities.
     pub expected_leavers: f64,
-    /// How many are in the low, medium and high band.
+    /// Number of customers in the low, medium, and high bands.
     pub bands: [u32; 3],
-    /// The sum of probability times monthly charge: the money at risk in a month. `None` without a monthly charge.
+    /// The sum of probability times monthly charge: money at risk per month. `None` without a monthly charge.
     pub monthly_at_risk: Option<f64>,
-    /// Customers in each of [`RISK_BINS`] equal parts of [0, 1].
+    /// Number of customers in each of [`RISK_BINS`] equal parts of [0, 1].
     pub risk: Vec<u32>,
-    /// One a bin of [`Pictures::bars`].
+    /// The bars: one per bin of [`ChartFields::bars`].
     pub bars: Vec<Bin>,
-    /// Row by row: one a bin of the field across, for each bin of the field down.
+    /// The cells of the heat map, row by row.
     pub cells: Vec<Bin>,
 }
 
-/// Customers who have the same level, or a number in the same part of its range ([`crate::bins`]).
+/// Customers with the same level, or with a number in the same part of its range ([`crate::bins`]).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Encode, Decode)]
 pub struct Bin {
-    /// How many.
+    /// Number of customers.
     pub customers: u32,
     /// The sum of their probabilities.
     pub expected_leavers: f64,
 }
 
-/// Something of a row that could not be scored.
+/// A problem of a row that could not be scored.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-pub struct RefusedCell {
-    /// The line on which the row starts, counted from 1.
+pub struct RejectedCell {
+    /// The first line of the row, counted from 1.
     pub line: u64,
-    /// What is wrong.
+    /// The problem.
     pub problem: RowProblem,
 }
 
 impl Default for Filter {
-    /// Everybody.
+    /// All customers.
     fn default() -> Self {
         Self { risk: (0.0, 1.0), fields: Vec::new(), id: String::new() }
     }
 }
 
 impl Default for Query {
-    /// Everybody, worst first.
+    /// All customers, highest risk first.
     fn default() -> Self {
         Self { filter: Filter::default(), sort: SortKey::Probability, descending: true }
     }
 }
 
 impl Bin {
-    /// The mean probability; `None` where nobody is.
+    /// The mean probability; `None` if the bin is empty.
     pub fn mean(&self) -> Option<f64> {
         (self.customers > 0).then(|| self.expected_leavers / f64::from(self.customers))
     }
 }
 
-/// Which rows of a list are on screen.
+/// A range of positions in a list, such as those on screen.
 pub type Window = Range<u32>;

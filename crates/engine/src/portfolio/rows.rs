@@ -1,12 +1,12 @@
-//! Scored rows, column by column.
+//! Scored rows, stored column by column.
 
 use std::borrow::Cow;
 
 use bincode::{Decode, Encode};
 use thiserror::Error;
 
-use super::MOST_REFUSED_CELLS;
-use super::query::RefusedCell;
+use super::MAX_REJECTED_CELLS;
+use super::query::RejectedCell;
 use crate::batch::{Column, CustomerColumns};
 use crate::csv::{Columns, Record, RowChecker, RowError};
 use crate::customer::Customer;
@@ -14,48 +14,47 @@ use crate::drift::Tally;
 use crate::schema::{FieldIndex, Schema, Value};
 use crate::scorer::Scorer;
 
-/// Rows of a slice of a file, or of all of it. Scored rows are counted from 0, those that were refused left out.
+/// The rows of a slice of a file, or of all of it. Scored rows are numbered from 0; rejected rows are not.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct ScoredRows {
     pub(super) has_id: bool,
-    /// The ids' bytes one behind the other, and where each ends; both empty without ids.
+    /// The bytes of all IDs, and where each ends; both are empty if the file has no IDs.
     ids: Vec<u8>,
     id_ends: Vec<u32>,
     lines: Vec<u32>,
     pub(super) probabilities: Vec<f64>,
     customers: CustomerColumns,
-    /// Empty where the file has no outcomes.
+    /// Empty if the file has no outcomes.
     outcomes: Vec<Outcome>,
-    /// A bit for each row of the file: whether it was scored.
+    /// One bit per row of the file: whether it was scored.
     scored: Bits,
-    pub(super) n_refused: u32,
-    pub(super) refused: Vec<RefusedCell>,
+    pub(super) n_rejected: u32,
+    pub(super) rejected_cells: Vec<RejectedCell>,
     pub(super) tally: Tally,
 }
 
-/// What a row says of its customer.
+/// The outcome of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 enum Outcome {
     Stayed,
     Left,
-    /// Something else.
-    Unreadable,
+    Unknown,
 }
 
-/// One bit a row, the least of a byte first.
+/// One bit per row, lowest bit of each byte first.
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub(super) struct Bits {
     bytes: Vec<u8>,
     n_bits: u32,
 }
 
-/// Rows that were made for another schema.
+/// The rows are of another schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("the rows do not belong to this model")]
+#[error("the scored rows belong to another model: open the file again")]
 pub struct AppendError;
 
 impl ScoredRows {
-    /// None, of this schema.
+    /// No rows, for this schema.
     pub fn empty(schema: &Schema) -> Self {
         Self {
             has_id: false,
@@ -66,8 +65,8 @@ impl ScoredRows {
             customers: CustomerColumns::new(schema),
             outcomes: Vec::new(),
             scored: Bits::default(),
-            n_refused: 0,
-            refused: Vec::new(),
+            n_rejected: 0,
+            rejected_cells: Vec::new(),
             tally: Tally::new(schema),
         }
     }
@@ -83,7 +82,7 @@ impl ScoredRows {
                 checker.customer_of(&cells, &scorer.bundle().preprocessor)
             });
             match customer {
-                Err(error) => rows.refuse(error),
+                Err(error) => rows.reject(error),
                 Ok(customer) => rows.push(scorer.schema(), columns, &record, &customer),
             }
         }
@@ -99,12 +98,12 @@ impl ScoredRows {
         self.probabilities.get(row).copied()
     }
 
-    /// The line of the file on which a row starts.
+    /// The first line of a row in the file.
     pub(super) fn line(&self, row: usize) -> u64 {
         self.lines.get(row).map_or(0, |&line| u64::from(line))
     }
 
-    /// The id of a row; its line where the file has none.
+    /// The ID of a row, or its line if the file has no IDs.
     pub(super) fn id(&self, row: usize) -> Cow<'_, str> {
         if self.has_id { String::from_utf8_lossy(self.id_bytes(row)) } else { Cow::Owned(self.line(row).to_string()) }
     }
@@ -128,16 +127,16 @@ impl ScoredRows {
         self.customers.values(row)
     }
 
-    /// Probability and outcome of the rows that have one.
-    pub(super) fn labelled(&self) -> impl Iterator<Item = (f64, bool)> {
+    /// Probability and outcome of the rows with a known outcome.
+    pub(super) fn labeled(&self) -> impl Iterator<Item = (f64, bool)> {
         self.probabilities.iter().zip(&self.outcomes).filter_map(|(&probability, outcome)| match outcome {
             Outcome::Stayed => Some((probability, false)),
             Outcome::Left => Some((probability, true)),
-            Outcome::Unreadable => None,
+            Outcome::Unknown => None,
         })
     }
 
-    /// A bit for each row of the file, set for these scored rows; `rows` rise.
+    /// One bit per row of the file, set for these scored rows. `rows` are in ascending order.
     pub(super) fn bits_of(&self, rows: &[u32]) -> Vec<u8> {
         let mut bits = vec![0; self.scored.bytes.len()];
         let (mut rows, mut row) = (rows.iter().copied().peekable(), 0);
@@ -156,7 +155,7 @@ impl ScoredRows {
     }
 
     pub(super) fn append(&mut self, other: Self) -> Result<(), AppendError> {
-        if !other.is_whole() || !self.has_columns_of(&other) {
+        if !other.is_consistent() || !self.has_columns_of(&other) {
             return Err(AppendError);
         }
         self.has_id |= other.has_id;
@@ -169,21 +168,21 @@ impl ScoredRows {
         self.outcomes.extend(other.outcomes);
         self.scored.append(&other.scored);
         self.tally.merge(&other.tally);
-        self.n_refused = self.n_refused.saturating_add(other.n_refused);
-        let room = MOST_REFUSED_CELLS.saturating_sub(self.refused.len());
-        self.refused.extend(other.refused.into_iter().take(room));
+        self.n_rejected = self.n_rejected.saturating_add(other.n_rejected);
+        let room = MAX_REJECTED_CELLS.saturating_sub(self.rejected_cells.len());
+        self.rejected_cells.extend(other.rejected_cells.into_iter().take(room));
         Ok(())
     }
 
     pub(super) fn size_in_memory(&self) -> usize {
-        let texts: usize = self.refused.iter().map(|cell| cell.problem.size_on_heap()).sum();
+        let texts: usize = self.rejected_cells.iter().map(|cell| cell.problem.size_on_heap()).sum();
         self.ids.capacity()
             + (self.id_ends.capacity() + self.lines.capacity()) * size_of::<u32>()
             + self.probabilities.capacity() * size_of::<f64>()
             + self.customers.size_in_memory()
             + self.outcomes.capacity()
             + self.scored.bytes.capacity()
-            + self.refused.capacity() * size_of::<RefusedCell>()
+            + self.rejected_cells.capacity() * size_of::<RejectedCell>()
             + texts
     }
 
@@ -198,22 +197,22 @@ impl ScoredRows {
             self.outcomes.push(match schema.target.read(record.cell(target).unwrap_or_default()) {
                 Some(true) => Outcome::Left,
                 Some(false) => Outcome::Stayed,
-                None => Outcome::Unreadable,
+                None => Outcome::Unknown,
             });
         }
         self.scored.push(true);
     }
 
-    fn refuse(&mut self, error: RowError) {
+    fn reject(&mut self, error: RowError) {
         self.scored.push(false);
-        self.n_refused += 1;
-        let room = MOST_REFUSED_CELLS.saturating_sub(self.refused.len());
-        let line = error.place.number();
-        self.refused.extend(error.problems.into_iter().take(room).map(|problem| RefusedCell { line, problem }));
+        self.n_rejected += 1;
+        let room = MAX_REJECTED_CELLS.saturating_sub(self.rejected_cells.len());
+        let line = error.location.number();
+        self.rejected_cells.extend(error.problems.into_iter().take(room).map(|problem| RejectedCell { line, problem }));
     }
 
-    /// Whether every column has a value for every row.
-    fn is_whole(&self) -> bool {
+    /// Whether every column has one value per row.
+    fn is_consistent(&self) -> bool {
         let n = self.probabilities.len();
         let n_ids = if self.has_id { n } else { 0 };
         let ids_end = self.id_ends.last().map_or(0, |&end| end as usize);
@@ -223,8 +222,8 @@ impl ScoredRows {
             && self.id_ends.len() == n_ids
             && self.id_ends.is_sorted()
             && ids_end == self.ids.len()
-            && self.scored.is_whole()
-            && self.scored.n_bits as usize == n + self.n_refused as usize
+            && self.scored.is_consistent()
+            && self.scored.n_bits as usize == n + self.n_rejected as usize
     }
 
     fn has_columns_of(&self, other: &Self) -> bool {
@@ -255,7 +254,7 @@ impl Bits {
         (0..other.n_bits).for_each(|at| self.push(other.has(at)));
     }
 
-    fn is_whole(&self) -> bool {
+    fn is_consistent(&self) -> bool {
         self.bytes.len() == (self.n_bits as usize).div_ceil(8)
     }
 }

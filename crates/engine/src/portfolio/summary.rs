@@ -1,25 +1,26 @@
-//! Figures of a list.
+//! Totals of a list, and the data of its charts.
 
-use super::query::{Bin, Pictures, RISK_BINS, Summary};
+use super::query::{Bin, ChartFields, RISK_BINS, Summary};
 use super::{Portfolio, View};
 use crate::bins::{self, bin_of, equal_bin};
 use crate::schema::{Band, FieldIndex, Schema};
 
 impl Portfolio {
-    /// Figures of the customers that a list has, added in the order of the file, whatever the list's is.
-    pub fn summary(&self, schema: &Schema, view: &View, pictures: &Pictures) -> Summary {
-        let (across, down) = pictures.heat;
+    /// Totals of the listed customers, and the data of the charts. Sums are added in file order, so they do not depend
+    /// on the order of the list.
+    pub fn summary(&self, schema: &Schema, view: &View, charts: &ChartFields) -> Summary {
+        let (across, down) = charts.heat;
         let n_across = n_bins(schema, across);
         let mut summary = Summary {
-            listed: view.rising().len() as u32,
+            listed: view.file_order().len() as u32,
             expected_leavers: 0.0,
             bands: [0; 3],
             monthly_at_risk: self.monthly_charge.map(|_| 0.0),
             risk: vec![0; RISK_BINS],
-            bars: vec![Bin::default(); n_bins(schema, pictures.bars)],
+            bars: vec![Bin::default(); n_bins(schema, charts.bars)],
             cells: vec![Bin::default(); n_across * n_bins(schema, down)],
         };
-        for &row in view.rising() {
+        for &row in view.file_order() {
             let at = row as usize;
             let Some(probability) = self.rows.probability(at) else { continue };
             summary.expected_leavers += probability;
@@ -37,7 +38,7 @@ impl Portfolio {
             }
             let bin = |field| self.bin(schema, field, at);
             let cell = bin(across).zip(bin(down)).map(|(across, down)| down * n_across + across);
-            for (bins, at) in [(&mut summary.bars, bin(pictures.bars)), (&mut summary.cells, cell)] {
+            for (bins, at) in [(&mut summary.bars, bin(charts.bars)), (&mut summary.cells, cell)] {
                 if let Some(bin) = at.and_then(|at| bins.get_mut(at)) {
                     bin.customers += 1;
                     bin.expected_leavers += probability;
@@ -53,7 +54,7 @@ impl Portfolio {
     }
 }
 
-/// Bins of a field's values.
+/// Number of bins of a field.
 fn n_bins(schema: &Schema, field: FieldIndex) -> usize {
     schema.fields.get(field).map_or(0, bins::n_bins)
 }

@@ -1,6 +1,6 @@
-//! Lists against what a reader would make of the same rows by hand.
+//! Compares lists with a direct computation from the same rows.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 
 use proptest::prelude::*;
 
@@ -25,7 +25,7 @@ fn read(file: &str) -> (Header, RecordBatch) {
     (reader.header().unwrap().clone(), records)
 }
 
-/// The portfolio of a file whose rows come in slices of so many.
+/// The portfolio of a file, scored in slices of this many rows.
 fn portfolio(file: &str, slice: usize) -> Portfolio {
     let scorer = scorer();
     let (header, records) = read(file);
@@ -38,7 +38,7 @@ fn portfolio(file: &str, slice: usize) -> Portfolio {
     portfolio
 }
 
-/// One row of a file in ten is refused, and ids and values come more than once.
+/// One row in ten is rejected, and IDs and values repeat.
 fn any_file() -> impl Strategy<Value = String> {
     let row = (0..6_u32, 0..73_u32, 0..3_usize, 0..10_u32, 0..201_u32, 0..3_usize).prop_map(
         |(id, tenure, contract, bad, monthly, outcome)| {
@@ -61,17 +61,18 @@ fn any_query() -> impl Strategy<Value = Query> {
     ];
     let levels =
         prop::collection::vec(0..3_u16, 0..3).prop_map(|levels| FieldFilter { field: 1, is: Allowed::Levels(levels) });
-    let range = (0.0..72.0, 0.0..72.0)
-        .prop_map(|(least, greatest)| FieldFilter { field: 0, is: Allowed::Range(least, greatest) });
+    let range = (0.0..72.0, 0.0..72.0).prop_map(|(min, max)| FieldFilter { field: 0, is: Allowed::Range(min, max) });
     let fields = prop::collection::vec(prop_oneof![levels, range], 0..2);
     let id = prop::sample::select(vec!["", "", "c", "3", "x"]);
-    (sort, any::<bool>(), fields, 0.0..0.6, 0.4..1.0, id).prop_map(|(sort, descending, fields, least, greatest, id)| {
-        Query { filter: Filter { risk: (least, greatest), fields, id: id.to_owned() }, sort, descending }
+    (sort, any::<bool>(), fields, 0.0..0.6, 0.4..1.0, id).prop_map(|(sort, descending, fields, min, max, id)| Query {
+        filter: Filter { risk: (min, max), fields, id: id.to_owned() },
+        sort,
+        descending,
     })
 }
 
-/// All customers of a file, as a list has them.
-fn everybody(portfolio: &Portfolio) -> Vec<ListedCustomer> {
+/// All customers of a file, as listed.
+fn all_customers(portfolio: &Portfolio) -> Vec<ListedCustomer> {
     let query = Query { sort: SortKey::Line, descending: false, ..Query::default() };
     let view = portfolio.view(&query);
     portfolio.rows(&scorer(), &view, 0..u32::MAX, 0)
@@ -84,7 +85,7 @@ fn number(value: Value) -> f64 {
     }
 }
 
-/// The rows of a query, found one by one and sorted by a stable sort.
+/// The rows of a query, filtered one by one and sorted with a stable sort.
 fn by_hand(all: &[ListedCustomer], query: &Query) -> Vec<u32> {
     let Filter { risk, fields, id } = &query.filter;
     let mut listed: Vec<&ListedCustomer> = all
@@ -96,9 +97,7 @@ fn by_hand(all: &[ListedCustomer], query: &Query) -> Vec<u32> {
                 Allowed::Levels(levels) => {
                     levels.iter().any(|&level| customer.values[filter.field] == Value::Level(level))
                 }
-                Allowed::Range(least, greatest) => {
-                    (*least..=*greatest).contains(&number(customer.values[filter.field]))
-                }
+                Allowed::Range(min, max) => (*min..=*max).contains(&number(customer.values[filter.field])),
             })
         })
         .collect();
@@ -120,18 +119,18 @@ fn by_hand(all: &[ListedCustomer], query: &Query) -> Vec<u32> {
 
 proptest! {
     #[test]
-    fn a_list_is_what_a_stable_sort_makes(file in any_file(), query in any_query()) {
+    fn a_list_is_filtered_and_stably_sorted(file in any_file(), query in any_query()) {
         let portfolio = portfolio(&file, 7);
         let view = portfolio.view(&query);
-        prop_assert_eq!(view.order(), by_hand(&everybody(&portfolio), &query));
+        prop_assert_eq!(view.order(), by_hand(&all_customers(&portfolio), &query));
     }
 
     #[test]
-    fn figures_are_those_of_the_rows(file in any_file(), query in any_query()) {
+    fn totals_are_those_of_the_listed_rows(file in any_file(), query in any_query()) {
         let (portfolio, scorer) = (portfolio(&file, 7), scorer());
-        let pictures = Pictures { bars: 1, heat: (0, 1) };
-        let summary = portfolio.summary(scorer.schema(), &portfolio.view(&query), &pictures);
-        let all = everybody(&portfolio);
+        let charts = ChartFields { bars: 1, heat: (0, 1) };
+        let summary = portfolio.summary(scorer.schema(), &portfolio.view(&query), &charts);
+        let all = all_customers(&portfolio);
         let mut rows = by_hand(&all, &query);
         rows.sort_unstable();
         let listed: Vec<&ListedCustomer> = rows.iter().map(|&row| &all[row as usize]).collect();
@@ -161,7 +160,7 @@ proptest! {
     }
 
     #[test]
-    fn slices_do_not_matter_nor_does_their_way_as_bytes(file in any_file(), slice in 1..9_usize) {
+    fn slices_and_encoding_do_not_change_the_rows(file in any_file(), slice in 1..9_usize) {
         let (whole, cut) = (portfolio(&file, 1_000), portfolio(&file, slice));
         prop_assert_eq!(&cut.rows, &whole.rows);
         let bytes = bincode::encode_to_vec(&whole.rows, bincode::config::standard()).unwrap();
@@ -170,11 +169,11 @@ proptest! {
     }
 
     #[test]
-    fn the_rows_of_a_list_are_picked_in_the_file(file in any_file(), query in any_query()) {
+    fn picked_rows_are_the_listed_ones(file in any_file(), query in any_query()) {
         let portfolio = portfolio(&file, 7);
         let view = portfolio.view(&query);
         let picked = portfolio.picked(&view);
-        // a row of this file is a line, and the header is the first
+        // each row is one line, after the header
         let lines = (0..file.lines().count() - 1).filter(|row| picked[row / 8] >> (row % 8) & 1 == 1).map(|row| row as u64 + 2);
         let mut expected: Vec<u64> = portfolio.rows(&scorer(), &view, 0..u32::MAX, 0).iter().map(|listed| listed.line).collect();
         expected.sort_unstable();
@@ -183,49 +182,50 @@ proptest! {
 }
 
 #[test]
-fn rows_come_with_reasons_and_what_is_refused_says_why() {
+fn listed_rows_have_reasons_and_rejected_rows_have_problems() {
     let file = format!(
         "{HEADER}=a,1,Monthly,Fiber,No,Yes,90,,Yes\nb,many,Monthly,DSL,No,Yes,30,,No\nc,60,Two year,DSL,No,Yes,20,,No\n\"d\",x\n"
     );
     let (portfolio, scorer) = (portfolio(&file, 2), scorer());
-    assert_eq!((portfolio.n_scored(), portfolio.n_refused(), portfolio.has_id()), (2, 2, true));
+    assert_eq!((portfolio.n_scored(), portfolio.n_rejected(), portfolio.has_id()), (2, 2, true));
     let view = portfolio.view(&Query::default());
     let listed = portfolio.rows(&scorer, &view, 0..1, 2);
     assert_eq!((listed.len(), listed[0].id.as_str(), listed[0].line, listed[0].reasons.len()), (1, "=a", 2, 2));
     let customer = portfolio.customer(scorer.schema(), listed[0].row).unwrap();
     assert_eq!(scorer.probability(&customer), listed[0].probability);
     assert!(portfolio.rows(&scorer, &view, 2..9, 2).is_empty());
-    let refused: Vec<(u64, &RowProblem)> = portfolio.refused().iter().map(|cell| (cell.line, &cell.problem)).collect();
+    let rejected: Vec<(u64, &RowProblem)> =
+        portfolio.rejected_cells().iter().map(|cell| (cell.line, &cell.problem)).collect();
     let tenure = FieldError::new(0, "many", Problem::NotANumber);
     assert_eq!(
-        refused,
+        rejected,
         [(3, &RowProblem::Field(tenure)), (5, &RowProblem::CellCount { found: 2, expected: 9, surplus: Vec::new() }),]
     );
-    let labelled = portfolio.outcomes().unwrap();
-    assert_eq!((labelled.rows, labelled.figures.roc_auc), (2, 1.0));
+    let evaluation = portfolio.evaluation().unwrap();
+    assert_eq!((evaluation.rows, evaluation.metrics.roc_auc), (2, 1.0));
 }
 
 #[test]
-fn a_file_without_ids_or_outcomes_goes_by_its_lines() {
+fn lines_replace_missing_ids() {
     let file =
         "tenure,Contract,Internet,Backup,Phone,Monthly,Total\n1,Monthly,DSL,No,Yes,90,\n\n2,Monthly,DSL,No,Yes,90,\n";
     let portfolio = portfolio(file, 1);
-    let ids: Vec<String> = everybody(&portfolio).into_iter().map(|listed| listed.id).collect();
+    let ids: Vec<String> = all_customers(&portfolio).into_iter().map(|listed| listed.id).collect();
     assert_eq!(ids, ["2", "4"]);
-    assert!(!portfolio.has_id() && portfolio.outcomes().is_none());
+    assert!(!portfolio.has_id() && portfolio.evaluation().is_none());
     let query = Query { filter: Filter { id: "4".to_owned(), ..Filter::default() }, ..Query::default() };
     assert_eq!(portfolio.view(&query).order(), [1]);
 }
 
 #[test]
-fn rows_of_another_schema_are_refused_and_change_nothing() {
+fn rows_of_another_schema_are_rejected_and_change_nothing() {
     let mut portfolio = portfolio(&format!("{HEADER}a,1,Monthly,DSL,No,Yes,90,,Yes\n"), 1);
     let before = portfolio.rows.clone();
     let mut other = small::schema();
     other.fields.pop();
     assert_eq!(portfolio.append(ScoredRows::empty(&other)), Err(AppendError));
-    let mut torn = before.clone();
-    torn.probabilities.pop();
-    assert_eq!(portfolio.append(torn), Err(AppendError));
+    let mut inconsistent = before.clone();
+    inconsistent.probabilities.pop();
+    assert_eq!(portfolio.append(inconsistent), Err(AppendError));
     assert_eq!(portfolio.rows, before);
 }

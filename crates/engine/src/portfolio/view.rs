@@ -1,4 +1,4 @@
-//! Which customers a list has, in which order.
+//! Filters and sorts the customers of a list.
 
 use super::Portfolio;
 use super::query::{Allowed, FieldFilter, Filter, Query, SortKey};
@@ -9,67 +9,68 @@ use crate::schema::Value;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct View {
     order: Vec<u32>,
-    /// The same rows in the order of the file.
-    rising: Vec<u32>,
+    /// The same rows in file order.
+    file_order: Vec<u32>,
 }
 
 impl View {
-    /// Rows of the portfolio in the order of the list.
+    /// The listed rows of the portfolio, in list order.
     pub fn order(&self) -> &[u32] {
         &self.order
     }
 
-    /// The same rows in the order of the file.
-    pub fn rising(&self) -> &[u32] {
-        &self.rising
+    /// The same rows in file order.
+    pub fn file_order(&self) -> &[u32] {
+        &self.file_order
     }
 }
 
 impl Portfolio {
-    /// The customers that a query lists.
+    /// Runs a query.
     pub fn view(&self, query: &Query) -> View {
-        let rising = self.filtered(&query.filter);
-        View { order: self.sorted(&rising, query), rising }
+        let file_order = self.filtered(&query.filter);
+        View { order: self.sorted(&file_order, query), file_order }
     }
 
-    /// Which rows of the file a list has: a bit a row, the least of a byte first, rows that could not be scored counted.
+    /// The rows of the file that are listed: one bit per row, lowest bit of each byte first. Rows that could not be
+    /// scored have a bit, too.
     pub fn picked(&self, view: &View) -> Vec<u8> {
-        self.rows.bits_of(&view.rising)
+        self.rows.bits_of(&view.file_order)
     }
 
     fn filtered(&self, filter: &Filter) -> Vec<u32> {
-        let (least, greatest) = filter.risk;
+        let (min, max) = filter.risk;
         let id = filter.id.to_lowercase();
-        let fields: Vec<Test<'_>> = filter.fields.iter().filter_map(|filter| self.test(filter)).collect();
+        let fields: Vec<Condition<'_>> = filter.fields.iter().filter_map(|filter| self.condition(filter)).collect();
         let is_listed = |row: usize, probability: f64| {
-            least <= probability
-                && probability <= greatest
-                && fields.iter().all(|test| test.passes(row))
+            min <= probability
+                && probability <= max
+                && fields.iter().all(|condition| condition.is_met(row))
                 && (id.is_empty() || self.rows.id(row).to_lowercase().contains(&id))
         };
         let all = self.rows.probabilities.iter().enumerate();
         all.filter(|&(row, &probability)| is_listed(row, probability)).map(|(row, _)| row as u32).collect()
     }
 
-    fn test<'a>(&'a self, FieldFilter { field, is }: &'a FieldFilter) -> Option<Test<'a>> {
-        Some(Test { column: self.rows.column(*field)?, is })
+    fn condition<'a>(&'a self, FieldFilter { field, is }: &'a FieldFilter) -> Option<Condition<'a>> {
+        Some(Condition { column: self.rows.column(*field)?, is })
     }
 
-    fn sorted(&self, rising: &[u32], Query { sort, descending, .. }: &Query) -> Vec<u32> {
+    fn sorted(&self, rows: &[u32], Query { sort, descending, .. }: &Query) -> Vec<u32> {
         let key = |row: u32| {
             let at = row as usize;
             match sort {
-                SortKey::Probability => rank(self.rows.probability(at).unwrap_or_default()),
+                SortKey::Probability => sort_key(self.rows.probability(at).unwrap_or_default()),
                 SortKey::MoneyAtRisk => {
-                    rank(self.monthly_at_risk(at).or(self.rows.probability(at)).unwrap_or_default())
+                    sort_key(self.monthly_at_risk(at).or(self.rows.probability(at)).unwrap_or_default())
                 }
                 SortKey::Field(field) => match self.rows.value(*field, at) {
-                    Some(Value::Number(number)) => rank(number),
+                    Some(Value::Number(number)) => sort_key(number),
                     Some(Value::Level(level)) => u64::from(level),
                     None => 0,
                 },
                 SortKey::Id if self.rows.has_id => {
-                    // the first bytes tell nearly all ids apart
+                    // the first bytes order nearly all IDs; the rest is compared only for ties
                     let start = self.rows.id_bytes(at).iter().chain([0; 8].iter()).take(8);
                     start.fold(0, |key, &byte| key << 8 | u64::from(byte))
                 }
@@ -77,14 +78,14 @@ impl Portfolio {
             }
         };
         let directed = |key: u64| if *descending { !key } else { key };
-        let mut keyed: Vec<(u64, u32)> = rising.iter().map(|&row| (directed(key(row)), row)).collect();
+        let mut keyed: Vec<(u64, u32)> = rows.iter().map(|&row| (directed(key(row)), row)).collect();
         if *sort == SortKey::Id && self.rows.has_id {
             keyed.sort_unstable_by(|a, b| {
-                let whole = || {
+                let whole_id = || {
                     let ids = self.rows.id_bytes(a.1 as usize).cmp(self.rows.id_bytes(b.1 as usize));
                     if *descending { ids.reverse() } else { ids }
                 };
-                a.0.cmp(&b.0).then_with(whole).then(a.1.cmp(&b.1))
+                a.0.cmp(&b.0).then_with(whole_id).then(a.1.cmp(&b.1))
             });
         } else {
             keyed.sort_unstable();
@@ -93,26 +94,26 @@ impl Portfolio {
     }
 }
 
-/// A field's filter with the column that it is about.
-struct Test<'a> {
+/// A field's condition, with its column.
+struct Condition<'a> {
     column: &'a Column,
     is: &'a Allowed,
 }
 
-impl Test<'_> {
-    fn passes(&self, row: usize) -> bool {
+impl Condition<'_> {
+    fn is_met(&self, row: usize) -> bool {
         match (self.is, self.column.value(row)) {
             (Allowed::Levels(levels), Some(Value::Level(level))) => levels.contains(&level),
-            (Allowed::Range(least, greatest), Some(Value::Number(number))) => *least <= number && number <= *greatest,
-            // of another kind than the field is: nobody
+            (Allowed::Range(min, max), Some(Value::Number(number))) => *min <= number && number <= *max,
+            // the condition is not of the field's kind
             _ => false,
         }
     }
 }
 
-/// A number that sorts as the float does.
-fn rank(value: f64) -> u64 {
-    // -0 and 0 are the same number
+/// An integer with the same order as the number.
+fn sort_key(value: f64) -> u64 {
+    // makes -0 into 0, so that they are tied
     let bits = (value + 0.0).to_bits();
     if bits >> 63 == 1 { !bits } else { bits | 1 << 63 }
 }

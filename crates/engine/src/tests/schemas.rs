@@ -2,8 +2,8 @@
 
 use super::small::{category, number, schema};
 use crate::schema::{
-    Band, Bands, Example, Field, Fill, Kind, MAX_EXAMPLES, MAX_FIELDS, MAX_LEVELS, MAX_LEVELS_TOGETHER, MAX_RULES,
-    Number, Rule, Schema, SchemaError, Value,
+    Band, Bands, Example, Field, Fill, Kind, MAX_EXAMPLES, MAX_FIELDS, MAX_LEVELS, MAX_RULES, MAX_TOTAL_LEVELS, Number,
+    Rule, Schema, SchemaError, Value,
 };
 
 fn check(change: impl FnOnce(&mut Schema), expected: SchemaError) {
@@ -34,7 +34,7 @@ fn limits() {
     );
     check(
         |schema| schema.fields = (0..9).map(|at| levels_named(&format!("f{at}"), MAX_LEVELS)).collect(),
-        too_many("levels", 9 * MAX_LEVELS, MAX_LEVELS_TOGETHER),
+        too_many("levels", 9 * MAX_LEVELS, MAX_TOTAL_LEVELS),
     );
     check(
         |schema| schema.rules = vec![schema.rules[0].clone(); MAX_RULES + 1],
@@ -44,7 +44,7 @@ fn limits() {
         |schema| schema.examples = vec![schema.examples[0].clone(); MAX_EXAMPLES + 1],
         too_many("examples", MAX_EXAMPLES + 1, MAX_EXAMPLES),
     );
-    assert_eq!(too_many("rules", 2_000, 1_024).to_string(), "the schema has 2000 rules, more than 1024");
+    assert_eq!(too_many("rules", 2_000, 1_024).to_string(), "the schema has 2000 rules, but at most 1024 are allowed");
 }
 
 #[test]

@@ -1,51 +1,53 @@
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
 use std::collections::HashSet;
 
 use super::*;
 use churnscope_engine::bundle::Bundle;
+use churnscope_engine::dates::{DateOrder, Dates};
 use churnscope_fixtures::arbitrary::{bundle, choices};
 use proptest::prelude::*;
+use serde_json::json;
 
 fn telco() -> Bundle {
     Bundle::from_bytes(include_bytes!("../../../../model/telco.churn")).unwrap()
 }
 
-fn written(bundle: &Bundle) -> Result<Graph, ExportError> {
+fn exported(bundle: &Bundle) -> Result<GraphProto, ExportError> {
     let scorer = Scorer::from_bytes(&bundle.to_bytes().unwrap()).unwrap();
-    export(&scorer).map(|bytes| Model::decode(bytes.as_slice()).unwrap().graph.unwrap())
+    export(&scorer).map(|bytes| ModelProto::decode(bytes.as_slice()).unwrap().graph.unwrap())
 }
 
-/// Every value is made once and before it is used, as ONNX demands, and the inputs are the columns.
+/// Checks that every value is defined once, before it is used, as ONNX requires, and that the inputs are the columns.
 fn check(bundle: &Bundle) {
-    let graph = written(bundle).unwrap();
+    let graph = exported(bundle).unwrap();
     let columns = bundle.schema.fields.iter().map(|field| field.column.as_str());
     assert!(graph.input.iter().map(|input| input.name.as_str()).eq(columns));
     let given = graph.input.iter().map(|input| &input.name).chain(graph.initializer.iter().map(|tensor| &tensor.name));
-    let mut made = HashSet::new();
+    let mut defined = HashSet::new();
     for name in given {
-        assert!(made.insert(name), "{name}");
+        assert!(defined.insert(name), "{name}");
     }
     for node in &graph.node {
-        assert!(node.input.iter().all(|name| made.contains(name)), "{node:?}");
-        assert!(node.output.iter().all(|name| made.insert(name)), "{node:?}");
+        assert!(node.input.iter().all(|name| defined.contains(name)), "{node:?}");
+        assert!(node.output.iter().all(|name| defined.insert(name)), "{node:?}");
     }
-    assert!(made.contains(&OUTPUT.to_owned()));
+    assert!(defined.contains(&OUTPUT.to_owned()));
 }
 
 #[test]
-fn any_names_of_columns_will_do_but_the_outputs() {
+fn any_column_name_works_except_the_outputs() {
     let mut bundle = telco();
     for (field, name) in ["features", "/features", "0.filled", "//0.fill", "5.level"].into_iter().enumerate() {
         name.clone_into(&mut bundle.schema.fields[field].column);
     }
     check(&bundle);
     OUTPUT.clone_into(&mut bundle.schema.fields[7].column);
-    assert_eq!(written(&bundle), Err(ExportError::OutputIsColumn));
+    assert_eq!(exported(&bundle), Err(ExportError::OutputIsColumn));
 }
 
 #[test]
-fn a_column_of_dates_says_from_which_day_it_counts() {
+fn a_date_column_names_its_day_0() {
     let mut schema = telco().schema;
     let Kind::Number(number) = &mut schema.fields[0].kind else { unreachable!() };
     number.dates = Some(Dates { order: DateOrder::DayMonthYear, origin: 18_262 });
@@ -54,7 +56,7 @@ fn a_column_of_dates_says_from_which_day_it_counts() {
 
 proptest! {
     #[test]
-    fn every_model_is_a_graph(mut choices in choices()) {
+    fn every_model_exports_to_a_valid_graph(mut choices in choices()) {
         check(&bundle(&mut choices));
     }
 }

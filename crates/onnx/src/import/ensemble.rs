@@ -1,31 +1,31 @@
-//! The trees of a tree ensemble, out of its attributes.
+//! Reads trees from the attributes of a tree ensemble operator.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{ImportError, NO_SUCH_INPUT};
-use crate::proto::{Attribute, Node, Tensor, data_type};
+use crate::proto::{AttributeProto, NodeProto, TensorProto, data_type};
 use churnscope_engine::forest::{Aggregation, MAX_LOG_ODDS, MAX_NODES, NodeView, TreeNode};
 
 /// The node's attributes by name.
 pub(super) struct Attributes<'a> {
-    pub(super) node: &'a Node,
-    /// Whether a logistic function stands behind the trees as an operator of its own.
+    pub(super) node: &'a NodeProto,
+    /// Whether a separate logistic function follows the trees.
     pub(super) has_sigmoid: bool,
 }
 
-/// What each leaf says, by tree and node, and how the trees are put together.
+/// The leaves' weights, by tree and node, and how to read them.
 pub(super) struct Leaves {
     weights: HashMap<(i64, i64), f64>,
-    /// How.
+    /// How the trees are combined.
     pub(super) aggregation: Aggregation,
-    /// Whether the leaves of a mean are summed up rather than averaged, so that each has its part of it.
+    /// Whether the leaves of a mean are already divided by the number of trees.
     summed: bool,
-    /// Whether they are those of the other of two classes.
+    /// Whether the weights are those of the other class.
     of_other: bool,
 }
 
 impl<'a> Attributes<'a> {
-    fn get(&self, name: &str) -> Option<&'a Attribute> {
+    fn get(&self, name: &str) -> Option<&'a AttributeProto> {
         self.node.attribute.iter().find(|attribute| attribute.name == name)
     }
 
@@ -38,32 +38,30 @@ impl<'a> Attributes<'a> {
         self.get(name).map_or(default.to_owned(), |attribute| String::from_utf8_lossy(&attribute.s).into_owned())
     }
 
-    /// Numbers that stand as floats, or in double precision as a tensor; and whether they are doubles.
-    fn numbers(&self, name: &'static str, tensor: &str) -> Result<(Vec<f64>, bool), ImportError> {
+    /// Numbers from an attribute of floats, or from a tensor of floats or doubles.
+    fn numbers(&self, name: &'static str, tensor: &str) -> Result<Vec<f64>, ImportError> {
         let problem = |problem| ImportError::Attribute { attribute: name, problem };
-        if let Some(Tensor { data_type, float_data, double_data, raw_data, .. }) =
+        if let Some(TensorProto { data_type, float_data, double_data, raw_data, .. }) =
             self.get(tensor).and_then(|attribute| attribute.t.as_ref())
         {
             return match *data_type {
-                data_type::DOUBLE if raw_data.is_empty() => Ok((double_data.clone(), true)),
+                data_type::DOUBLE if raw_data.is_empty() => Ok(double_data.clone()),
                 data_type::DOUBLE => {
-                    Ok((raw_data.as_chunks().0.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect(), true))
+                    Ok(raw_data.as_chunks().0.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect())
                 }
-                data_type::FLOAT if raw_data.is_empty() => {
-                    Ok((float_data.iter().copied().map(f64::from).collect(), false))
+                data_type::FLOAT if raw_data.is_empty() => Ok(float_data.iter().copied().map(f64::from).collect()),
+                data_type::FLOAT => {
+                    Ok(raw_data.as_chunks().0.iter().map(|bytes| f64::from(f32::from_le_bytes(*bytes))).collect())
                 }
-                data_type::FLOAT => Ok((
-                    raw_data.as_chunks().0.iter().map(|bytes| f64::from(f32::from_le_bytes(*bytes))).collect(),
-                    false,
-                )),
-                _ => Err(problem("is not of numbers")),
+                _ => Err(problem("does not contain numbers")),
             };
         }
         let floats =
             self.get(name).map(|attribute| attribute.floats.as_slice()).ok_or_else(|| problem("is missing"))?;
-        Ok((floats.iter().copied().map(f64::from).collect(), false))
+        Ok(floats.iter().copied().map(f64::from).collect())
     }
 
+    /// The leaves; `positive` is the value of the outcome that means "left".
     pub(super) fn leaves(&self, positive: &str) -> Result<Leaves, ImportError> {
         let is_regressor = self.node.op_type == "TreeEnsembleRegressor";
         if is_regressor { self.leaves_of_target() } else { self.leaves_of_class(positive) }
@@ -87,7 +85,7 @@ impl<'a> Attributes<'a> {
         if aggregation != Aggregation::Mean && aggregate == "AVERAGE" {
             return Err(ImportError::Aggregation("a logistic function of an AVERAGE".to_owned()));
         }
-        let (values, _) = self.numbers("target_weights", "target_weights_as_tensor")?;
+        let values = self.numbers("target_weights", "target_weights_as_tensor")?;
         let (trees, nodes) = (self.ints("target_treeids")?, self.ints("target_nodeids")?);
         same_length("target_weights", &[trees.len(), nodes.len(), values.len()])?;
         let mut weights = HashMap::new();
@@ -99,11 +97,11 @@ impl<'a> Attributes<'a> {
 
     fn leaves_of_class(&self, positive: &str) -> Result<Leaves, ImportError> {
         let (wanted, n_classes) = self.positive_class(positive)?;
-        let (values, _) = self.numbers("class_weights", "class_weights_as_tensor")?;
+        let values = self.numbers("class_weights", "class_weights_as_tensor")?;
         let (trees, nodes, classes) =
             (self.ints("class_treeids")?, self.ints("class_nodeids")?, self.ints("class_ids")?);
         same_length("class_weights", &[trees.len(), nodes.len(), classes.len(), values.len()])?;
-        // where only one of two classes has weights, they are the second one's, whatever it is called
+        // if only one of two classes has weights, they belong to the second class, whatever they are labeled
         let only = n_classes == 2 && classes.iter().all(|class| Some(class) == classes.first());
         let base = self.base_values();
         let base = match (base.as_slice(), only) {
@@ -112,7 +110,7 @@ impl<'a> Attributes<'a> {
             (several, false) if several.len() == n_classes => {
                 usize::try_from(wanted).ok().and_then(|wanted| several.get(wanted)).copied().unwrap_or(0.0)
             }
-            _ => return Err(ImportError::Aggregation("base values of other classes than the leaves'".to_owned())),
+            _ => return Err(ImportError::Aggregation("base values for other classes than the leaves have".to_owned())),
         };
         let aggregation = self.aggregation(base)?;
         if aggregation != Aggregation::Mean && n_classes != 2 {
@@ -131,10 +129,10 @@ impl<'a> Attributes<'a> {
     }
 
     fn base_values(&self) -> Vec<f64> {
-        self.numbers("base_values", "base_values_as_tensor").map(|(values, _)| values).unwrap_or_default()
+        self.numbers("base_values", "base_values_as_tensor").unwrap_or_default()
     }
 
-    /// How the trees are put together, by the link behind their sum.
+    /// How the trees are combined, according to the transform of their sum.
     fn aggregation(&self, base: f64) -> Result<Aggregation, ImportError> {
         let transform = self.text("post_transform", "NONE");
         match (transform.as_str(), self.has_sigmoid) {
@@ -144,13 +142,13 @@ impl<'a> Attributes<'a> {
             }
             ("NONE", true) | ("LOGISTIC", false) if base.abs() <= MAX_LOG_ODDS => Ok(Aggregation::Boosted { base }),
             ("NONE", true) | ("LOGISTIC", false) => {
-                Err(ImportError::Attribute { attribute: "base_values", problem: "is no log-odds within 1000" })
+                Err(ImportError::Attribute { attribute: "base_values", problem: "has log-odds beyond ±1000" })
             }
             _ => Err(ImportError::Aggregation(format!("a sum and {transform}"))),
         }
     }
 
-    /// Index of the class that means "left": by its name, or 1 of the two classes 0 and 1; and how many classes there are.
+    /// The index of the class that means "left", found by name, or 1 if the classes are 0 and 1; and the number of classes.
     fn positive_class(&self, positive: &str) -> Result<(i64, usize), ImportError> {
         let texts = self.get("classlabels_strings").map(|attribute| &attribute.strings[..]).unwrap_or_default();
         let numbers = self.get("classlabels_int64s").map(|attribute| &attribute.ints[..]).unwrap_or_default();
@@ -163,41 +161,42 @@ impl<'a> Attributes<'a> {
         Ok((found as i64, names.len()))
     }
 
-    /// The trees, and the greatest input that one reads.
+    /// The trees, and the highest input that they read.
     pub(super) fn trees(&self, leaves: &Leaves, single: bool) -> Result<(Vec<Vec<TreeNode>>, usize), ImportError> {
         let (trees, nodes) = (self.ints("nodes_treeids")?, self.ints("nodes_nodeids")?);
         let (features, low, high) =
             (self.ints("nodes_featureids")?, self.ints("nodes_truenodeids")?, self.ints("nodes_falsenodeids")?);
         let modes = self.get("nodes_modes").map(|attribute| attribute.strings.as_slice()).unwrap_or_default();
-        let (values, _) = self.numbers("nodes_values", "nodes_values_as_tensor")?;
+        let values = self.numbers("nodes_values", "nodes_values_as_tensor")?;
         let lengths = [trees.len(), nodes.len(), features.len(), low.len(), high.len(), modes.len(), values.len()];
         same_length("nodes_values", &lengths)?;
         if trees.is_empty() || trees.len() > MAX_NODES {
-            return Err(ImportError::Attribute { attribute: "nodes_treeids", problem: "has no node, or too many" });
+            return Err(ImportError::Attribute { attribute: "nodes_treeids", problem: "has no nodes, or too many" });
         }
         let mut order: Vec<i64> = trees.to_vec();
         order.dedup();
         let n_trees = order.iter().collect::<HashSet<_>>().len() as f64;
-        let mut places: HashMap<(i64, i64), usize> = HashMap::with_capacity(trees.len());
+        let mut indices: HashMap<(i64, i64), usize> = HashMap::with_capacity(trees.len());
         let mut counts: HashMap<i64, usize> = HashMap::new();
         for (&tree, &node) in trees.iter().zip(nodes) {
             let count = counts.entry(tree).or_default();
-            if places.insert((tree, node), *count).is_some() {
+            if indices.insert((tree, node), *count).is_some() {
                 return Err(ImportError::NotATree { tree: usize::try_from(tree).unwrap_or(0) });
             }
             *count += 1;
         }
-        let mut made: Vec<Vec<TreeNode>> = Vec::new();
+        let mut converted: Vec<Vec<TreeNode>> = Vec::new();
         let mut index_of: HashMap<i64, usize> = HashMap::new();
-        let mut most = 0;
+        let mut highest_input = 0;
         let rows = trees.iter().zip(nodes).zip(features).zip(low.iter().zip(high)).zip(modes.iter().zip(values));
         for ((((&tree, &node), &feature), (&low, &high)), (mode, value)) in rows {
             let number = usize::try_from(tree).unwrap_or(0);
-            let index = *index_of.entry(tree).or_insert(made.len());
-            if index == made.len() {
-                made.push(Vec::new());
+            let index = *index_of.entry(tree).or_insert(converted.len());
+            if index == converted.len() {
+                converted.push(Vec::new());
             }
-            let place = |child: i64| places.get(&(tree, child)).copied().ok_or(ImportError::NotATree { tree: number });
+            let index_of_child =
+                |child: i64| indices.get(&(tree, child)).copied().ok_or(ImportError::NotATree { tree: number });
             let view = match mode.as_slice() {
                 b"LEAF" => {
                     let weight = leaves.weights.get(&(tree, node)).copied().unwrap_or(0.0);
@@ -205,31 +204,31 @@ impl<'a> Attributes<'a> {
                 }
                 mode @ (b"BRANCH_LEQ" | b"BRANCH_LT") => {
                     let feature = usize::try_from(feature).unwrap_or(usize::MAX);
-                    most = most.max(feature);
-                    let threshold = border(value, mode == b"BRANCH_LT", single);
+                    highest_input = highest_input.max(feature);
+                    let threshold = effective_threshold(value, mode == b"BRANCH_LT", single);
                     if !threshold.is_finite() {
                         return Err(ImportError::Threshold { tree: number });
                     }
-                    NodeView::Split { feature, threshold, low: place(low)?, high: place(high)? }
+                    NodeView::Split { feature, threshold, low: index_of_child(low)?, high: index_of_child(high)? }
                 }
                 other => return Err(ImportError::Mode(String::from_utf8_lossy(other).into_owned())),
             };
-            if let Some(nodes) = made.get_mut(index) {
+            if let Some(nodes) = converted.get_mut(index) {
                 nodes.push(TreeNode { view, cover: 1 });
             }
         }
-        if let Some(tree) = made.iter().position(|nodes| !are_reached_once(nodes)) {
+        if let Some(tree) = converted.iter().position(|nodes| !have_one_parent(nodes)) {
             return Err(ImportError::NotATree { tree });
         }
-        if most >= usize::from(u16::MAX) {
+        if highest_input >= usize::from(u16::MAX) {
             return Err(NO_SUCH_INPUT);
         }
-        Ok((made, most))
+        Ok((converted, highest_input))
     }
 }
 
 impl Leaves {
-    /// What a leaf of this weight says in one of so many trees.
+    /// The value of a leaf with this weight, in one of `n_trees` trees.
     fn value(&self, weight: f64, n_trees: f64, tree: usize) -> Result<f64, ImportError> {
         if let Aggregation::Boosted { .. } = self.aggregation {
             let value = if self.of_other { -weight } else { weight };
@@ -238,7 +237,7 @@ impl Leaves {
         }
         let mean = if self.summed { weight * n_trees } else { weight };
         let mean = if self.of_other { 1.0 - mean } else { mean };
-        // a share in single precision may miss 1 by its last digit
+        // a share in single precision may exceed 1 by its last digit
         if !(-1e-6..=1.0 + 1e-6).contains(&mean) {
             return Err(ImportError::NotAShare { tree, value: mean.to_string() });
         }
@@ -246,31 +245,31 @@ impl Leaves {
     }
 }
 
-/// Whether no node is the child of two splits or of itself, and the first one is nobody's.
-fn are_reached_once(nodes: &[TreeNode]) -> bool {
-    let mut reached = vec![false; nodes.len()];
+/// Whether every node has at most one parent, and the first has none.
+fn have_one_parent(nodes: &[TreeNode]) -> bool {
+    let mut has_parent = vec![false; nodes.len()];
     let children = nodes.iter().flat_map(|node| match node.view {
         NodeView::Split { low, high, .. } => vec![low, high],
         NodeView::Leaf { .. } => Vec::new(),
     });
     let once =
-        children.into_iter().all(|child| reached.get_mut(child).is_some_and(|seen| !std::mem::replace(seen, true)));
-    once && reached.first() == Some(&false)
+        children.into_iter().all(|child| has_parent.get_mut(child).is_some_and(|seen| !std::mem::replace(seen, true)));
+    once && has_parent.first() == Some(&false)
 }
 
 fn same_length(attribute: &'static str, lengths: &[usize]) -> Result<(), ImportError> {
     let same = lengths.iter().all(|length| Some(length) == lengths.first());
     same.then_some(())
-        .ok_or(ImportError::Attribute { attribute, problem: "and its neighbours are of different lengths" })
+        .ok_or(ImportError::Attribute { attribute, problem: "has another length than the attributes that go with it" })
 }
 
-/// The greatest number that goes low. Who compares in single precision rounds a value before it is held against the
-/// threshold, so the border lies between two of their numbers.
-pub(super) fn border(threshold: f64, below: bool, single: bool) -> f64 {
+/// The greatest value that a split sends low. A program that compares in single precision rounds the value first, so its
+/// effective threshold lies between two single-precision numbers.
+pub(super) fn effective_threshold(threshold: f64, below: bool, single: bool) -> f64 {
     if !single {
         return if below { threshold.next_down() } else { threshold };
     }
-    // the greatest of their numbers that goes low
+    // the greatest single-precision number that goes low
     let nearest = threshold as f32;
     let is_low = |value: f64| if below { value < threshold } else { value <= threshold };
     let last = if is_low(nearest.into()) { nearest } else { nearest.next_down() };

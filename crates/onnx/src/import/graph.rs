@@ -1,30 +1,30 @@
-//! What stands around the trees in a graph, and whether it leaves them what they are.
+//! Checks that the operators around the trees do not change their result.
 
 use super::ImportError;
 use crate::export::ML;
-use crate::proto::{Extent, Graph, Node, Tensor, data_type};
+use crate::proto::{Extent, GraphProto, NodeProto, TensorProto, data_type};
 
-/// Operators that may stand between the graph's input and its trees: they change no value.
+/// Operators allowed between the input and the trees: they do not change values.
 const BEFORE: [&str; 2] = ["Cast", "Identity"];
 
-/// Operators that may stand behind the trees: they choose, name or arrange what the trees say.
-const BEHIND: [&str; 8] =
+/// Operators allowed after the trees: they select, name, or rearrange results.
+const AFTER: [&str; 8] =
     ["Cast", "Identity", "ZipMap", "ArgMax", "ArrayFeatureExtractor", "Reshape", "Flatten", "Gather"];
 
-/// The trees' input, where the file is not our own.
-pub(super) struct Source {
-    /// Columns, as far as the file says.
+/// The trees' input, in a file that Churnscope did not export.
+pub(super) struct TreeInput {
+    /// The number of columns, if the file says so.
     pub(super) width: Option<usize>,
-    /// Whether values are rounded to single precision before they are held against thresholds.
+    /// Whether values are rounded to single precision before they are compared with thresholds.
     pub(super) single: bool,
 }
 
-/// The one node of trees; every other operator must be harmless.
-pub(super) fn trees_of(graph: &Graph) -> Result<&Node, ImportError> {
-    let is_trees = |node: &&Node| {
+/// The only tree operator.
+pub(super) fn trees_of(graph: &GraphProto) -> Result<&NodeProto, ImportError> {
+    let is_trees = |node: &&NodeProto| {
         node.domain == ML && ["TreeEnsembleRegressor", "TreeEnsembleClassifier"].contains(&node.op_type.as_str())
     };
-    let found: Vec<&Node> = graph.node.iter().filter(is_trees).collect();
+    let found: Vec<&NodeProto> = graph.node.iter().filter(is_trees).collect();
     match found.as_slice() {
         [one] => Ok(one),
         several => {
@@ -36,17 +36,17 @@ pub(super) fn trees_of(graph: &Graph) -> Result<&Node, ImportError> {
     }
 }
 
-/// Whether a logistic function of its own stands right behind the trees of a regressor, with nothing but names between.
-pub(super) fn has_sigmoid(graph: &Graph, trees: &Node) -> bool {
-    let Some(mut made) = trees.output.first().filter(|_| trees.op_type == "TreeEnsembleRegressor") else {
+/// Whether a separate logistic function directly follows the trees of a regressor.
+pub(super) fn has_sigmoid(graph: &GraphProto, trees: &NodeProto) -> bool {
+    let Some(mut value) = trees.output.first().filter(|_| trees.op_type == "TreeEnsembleRegressor") else {
         return false;
     };
-    // as many steps as there are nodes, so that a cycle ends
+    // at most one step per node, which also stops at a cycle
     for _ in &graph.node {
-        match graph.node.iter().find(|node| node.input.first() == Some(made)) {
+        match graph.node.iter().find(|node| node.input.first() == Some(value)) {
             Some(node) if node.op_type == "Sigmoid" => return true,
-            Some(Node { op_type, output, .. }) if BEFORE.contains(&op_type.as_str()) => match output.first() {
-                Some(next) => made = next,
+            Some(NodeProto { op_type, output, .. }) if BEFORE.contains(&op_type.as_str()) => match output.first() {
+                Some(next) => value = next,
                 None => return false,
             },
             _ => return false,
@@ -55,8 +55,8 @@ pub(super) fn has_sigmoid(graph: &Graph, trees: &Node) -> bool {
     false
 }
 
-/// Checks what stands before and behind the trees, and finds the input that they read.
-pub(super) fn source_of(graph: &Graph, trees: &Node) -> Result<Source, ImportError> {
+/// Checks the operators before and after the trees, and finds the trees' input.
+pub(super) fn source_of(graph: &GraphProto, trees: &NodeProto) -> Result<TreeInput, ImportError> {
     let mut before: Vec<&str> = Vec::new();
     let mut wanted = trees.input.first().map_or("", String::as_str);
     let mut single = None;
@@ -72,15 +72,15 @@ pub(super) fn source_of(graph: &Graph, trees: &Node) -> Result<Source, ImportErr
         wanted = node.input.first().map_or("", String::as_str);
     }
     let input = graph.input.iter().find(|input| input.name == wanted);
-    let input = input.ok_or_else(|| ImportError::Operator("that makes the trees' input".to_owned()))?;
+    let input = input.ok_or_else(|| ImportError::Operator("that computes the trees' input".to_owned()))?;
     let others = graph.node.iter().filter(|node| {
         !std::ptr::eq(*node, trees) && !node.output.iter().any(|output| before.contains(&output.as_str()))
     });
-    // the one that is taken for the trees' own link
+    // one sigmoid is part of the trees
     let mut sigmoids = usize::from(has_sigmoid(graph, trees));
     for node in others {
         let is_link = node.op_type == "Sigmoid" && std::mem::replace(&mut sigmoids, 0) > 0;
-        if !is_link && !BEHIND.contains(&node.op_type.as_str()) && !is_by_one(graph, node) {
+        if !is_link && !AFTER.contains(&node.op_type.as_str()) && !is_multiplication_by_one(graph, node) {
             return Err(ImportError::Operator(node.op_type.clone()));
         }
     }
@@ -91,12 +91,12 @@ pub(super) fn source_of(graph: &Graph, trees: &Node) -> Result<Source, ImportErr
         Some(Extent::Value(width)) => usize::try_from(*width).ok(),
         Some(Extent::Name(_)) | None => None,
     };
-    Ok(Source { width, single })
+    Ok(TreeInput { width, single })
 }
 
-/// A multiplication by 1, with which onnxmltools gives a model's last values their name.
-fn is_by_one(graph: &Graph, node: &Node) -> bool {
-    let is_one = |tensor: &Tensor| {
+/// Whether the node multiplies by 1, which is how onnxmltools names its results.
+fn is_multiplication_by_one(graph: &GraphProto, node: &NodeProto) -> bool {
+    let is_one = |tensor: &TensorProto| {
         let raw = tensor.raw_data.as_slice() == 1_f32.to_le_bytes();
         tensor.data_type == data_type::FLOAT && (raw || tensor.float_data == [1.0])
     };

@@ -1,38 +1,41 @@
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
-use super::ensemble::border;
+use super::ensemble::effective_threshold;
 use super::*;
 use crate::export::{ML, export};
-use crate::proto::{Attribute, Dimension, Extent, Graph, Node, Shape, TensorType, Type, ValueInfo, data_type};
-use churnscope_engine::forest::Forest;
+use crate::proto::{
+    AttributeProto, Dimension, Extent, GraphProto, NodeProto, TensorShapeProto, TensorType, TypeProto, ValueInfoProto,
+    data_type,
+};
+use churnscope_engine::forest::{Forest, NodeView};
 use churnscope_engine::scorer::Scorer;
 use churnscope_fixtures::arbitrary::{bundle, choices};
 use proptest::prelude::*;
 
-fn own() -> (Scorer, Model) {
+fn own() -> (Scorer, ModelProto) {
     let scorer = Scorer::from_bytes(include_bytes!("../../../../model/telco.churn")).unwrap();
-    let model = Model::decode(export(&scorer).unwrap().as_slice()).unwrap();
+    let model = ModelProto::decode(export(&scorer).unwrap().as_slice()).unwrap();
     (scorer, model)
 }
 
-/// The trees of one of our own files, as they are before their covers are counted.
-fn trees(model: &Model, scorer: &Scorer) -> Result<Vec<Vec<TreeNode>>, ImportError> {
+/// The trees of a file that Churnscope exported, without covers.
+fn trees(model: &ModelProto, scorer: &Scorer) -> Result<Vec<Vec<TreeNode>>, ImportError> {
     let import = Import::read(&model.encode_to_vec(), "Yes")?;
     import.trees(scorer.schema(), &scorer.bundle().preprocessor)
 }
 
-fn ensemble(model: &mut Model) -> &mut Node {
+fn ensemble(model: &mut ModelProto) -> &mut NodeProto {
     model.graph.as_mut().unwrap().node.iter_mut().find(|node| node.op_type.starts_with("Tree")).unwrap()
 }
 
-fn attribute<'a>(model: &'a mut Model, name: &str) -> &'a mut Attribute {
+fn attribute<'a>(model: &'a mut ModelProto, name: &str) -> &'a mut AttributeProto {
     ensemble(model).attribute.iter_mut().find(|attribute| attribute.name == name).unwrap()
 }
 
-/// A forest of another program over so many inputs: one split a tree on its first input, then the two leaves.
-fn foreign(width: i64, trees: &[(f32, [f32; 2])]) -> Model {
-    let list = |name: &str| Attribute { name: name.to_owned(), ..Attribute::default() };
-    let ints = |name: &str, ints: Vec<i64>| Attribute { ints, ..list(name) };
+/// A forest from another program: each tree splits on the first of `width` inputs, and has two leaves.
+fn foreign(width: i64, trees: &[(f32, [f32; 2])]) -> ModelProto {
+    let list = |name: &str| AttributeProto { name: name.to_owned(), ..AttributeProto::default() };
+    let ints = |name: &str, ints: Vec<i64>| AttributeProto { ints, ..list(name) };
     let of_trees = |name: &str, of: [i64; 3]| ints(name, trees.iter().flat_map(|_| of).collect());
     let numbers = |nodes: i64| trees.iter().enumerate().flat_map(move |(tree, _)| (0..nodes).map(move |_| tree as i64));
     let modes = trees.iter().flat_map(|_| [&b"BRANCH_LEQ"[..], b"LEAF", b"LEAF"].map(<[u8]>::to_vec)).collect();
@@ -42,29 +45,31 @@ fn foreign(width: i64, trees: &[(f32, [f32; 2])]) -> Model {
         of_trees("nodes_featureids", [0, 0, 0]),
         of_trees("nodes_truenodeids", [1, 0, 0]),
         of_trees("nodes_falsenodeids", [2, 0, 0]),
-        Attribute { strings: modes, ..list("nodes_modes") },
-        Attribute {
-            floats: trees.iter().flat_map(|&(border, _)| [border, 0.0, 0.0]).collect(),
+        AttributeProto { strings: modes, ..list("nodes_modes") },
+        AttributeProto {
+            floats: trees.iter().flat_map(|&(threshold, _)| [threshold, 0.0, 0.0]).collect(),
             ..list("nodes_values")
         },
         ints("class_treeids", numbers(2).collect()),
         ints("class_nodeids", trees.iter().flat_map(|_| [1, 2]).collect()),
         ints("class_ids", trees.iter().flat_map(|_| [0, 0]).collect()),
-        Attribute { floats: trees.iter().flat_map(|&(_, leaves)| leaves).collect(), ..list("class_weights") },
-        Attribute { strings: vec![b"Left".to_vec(), b"Stayed".to_vec()], ..list("classlabels_strings") },
+        AttributeProto { floats: trees.iter().flat_map(|&(_, leaves)| leaves).collect(), ..list("class_weights") },
+        AttributeProto { strings: vec![b"Left".to_vec(), b"Stayed".to_vec()], ..list("classlabels_strings") },
     ];
     let dim = [Extent::Name("rows".to_owned()), Extent::Value(width)].map(|of| Dimension { extent: Some(of) });
-    let tensor_type = Some(TensorType { elem_type: data_type::FLOAT, shape: Some(Shape { dim: dim.to_vec() }) });
-    let input = vec![ValueInfo { name: "X".to_owned(), r#type: Some(Type { tensor_type }) }];
+    let tensor_type =
+        Some(TensorType { elem_type: data_type::FLOAT, shape: Some(TensorShapeProto { dim: dim.to_vec() }) });
+    let input = vec![ValueInfoProto { name: "X".to_owned(), r#type: Some(TypeProto { tensor_type }) }];
     let op_type = "TreeEnsembleClassifier".to_owned();
     let (inputs, output) = (vec!["X".to_owned()], vec!["label".to_owned(), "probabilities".to_owned()]);
-    let node = vec![Node { input: inputs, output, op_type, attribute, domain: ML.to_owned(), ..Node::default() }];
-    Model { graph: Some(Graph { node, input, ..Graph::default() }), ..Model::default() }
+    let node =
+        vec![NodeProto { input: inputs, output, op_type, attribute, domain: ML.to_owned(), ..NodeProto::default() }];
+    ModelProto { graph: Some(GraphProto { node, input, ..GraphProto::default() }), ..ModelProto::default() }
 }
 
 proptest! {
     #[test]
-    fn our_own_forest_comes_back_to_the_last_bit(mut choices in choices()) {
+    fn an_exported_forest_is_imported_to_the_last_bit(mut choices in choices()) {
         let scorer = Scorer::from_bytes(&bundle(&mut choices).to_bytes().unwrap()).unwrap();
         let forest = &scorer.bundle().forest;
         let own = Import::read(&export(&scorer).unwrap(), "Yes").unwrap();
@@ -79,7 +84,7 @@ proptest! {
                 leaf @ NodeView::Leaf { .. } => leaf,
             })
         });
-        // as text, where 0 and -0 differ
+        // compared as text, because 0 and -0 must differ
         let of_forest = (0..forest.n_nodes()).map(|index| format!("{:?}", forest.node(index).unwrap().0));
         let is_same = views.map(|view| format!("{view:?}")).eq(of_forest);
         prop_assert!(is_same);
@@ -87,7 +92,7 @@ proptest! {
 }
 
 #[test]
-fn the_weights_of_one_of_two_classes_are_the_second_ones() {
+fn weights_of_a_single_class_belong_to_the_second_class() {
     let (scorer, _) = own();
     let model = foreign(40, &[(10.0, [0.25, 0.5]), (20.0, [0.0, 0.125])]);
     for (positive, expected) in [("Stayed", [0.25, 0.5, 0.625]), ("Left", [0.75, 0.5, 0.375])] {
@@ -98,19 +103,19 @@ fn the_weights_of_one_of_two_classes_are_the_second_ones() {
     }
 }
 
-/// Such a model with a logistic function behind the sum of its trees, which begins with `base`.
-fn boosted(base: &[f32]) -> Model {
+/// A foreign model whose trees are summed, starting at `base`, and followed by a logistic function.
+fn boosted(base: &[f32]) -> ModelProto {
     let mut model = foreign(40, &[(10.0, [-0.25, 0.5]), (20.0, [0.0, 1.25])]);
-    let list = |name: &str| Attribute { name: name.to_owned(), ..Attribute::default() };
+    let list = |name: &str| AttributeProto { name: name.to_owned(), ..AttributeProto::default() };
     ensemble(&mut model).attribute.extend([
-        Attribute { s: b"LOGISTIC".to_vec(), ..list("post_transform") },
-        Attribute { floats: base.to_vec(), ..list("base_values") },
+        AttributeProto { s: b"LOGISTIC".to_vec(), ..list("post_transform") },
+        AttributeProto { floats: base.to_vec(), ..list("base_values") },
     ]);
     model
 }
 
 #[test]
-fn boosted_trees_are_the_sum_of_the_log_odds_of_the_second_class() {
+fn boosted_trees_sum_to_the_log_odds_of_the_second_class() {
     let (scorer, _) = own();
     for (base, positive, expected) in [
         (&[][..], "Stayed", [-0.25, 0.5, 1.75]),
@@ -125,8 +130,8 @@ fn boosted_trees_are_the_sum_of_the_log_odds_of_the_second_class() {
 }
 
 #[test]
-fn a_logistic_function_may_stand_behind_a_regressors_trees_and_nowhere_else() {
-    let read = |change: fn(&mut Model)| {
+fn a_logistic_function_must_directly_follow_a_regressors_trees() {
+    let read = |change: fn(&mut ModelProto)| {
         let mut model = boosted(&[]);
         attribute(&mut model, "post_transform").s = b"NONE".to_vec();
         let trees = ensemble(&mut model);
@@ -134,11 +139,11 @@ fn a_logistic_function_may_stand_behind_a_regressors_trees_and_nowhere_else() {
         for attribute in &mut trees.attribute {
             attribute.name = attribute.name.replace("class_", "target_");
         }
-        let node = |input: &str, op: &str, output: &str| Node {
+        let node = |input: &str, op: &str, output: &str| NodeProto {
             input: vec![input.to_owned()],
             output: vec![output.to_owned()],
             op_type: op.to_owned(),
-            ..Node::default()
+            ..NodeProto::default()
         };
         let nodes = [node("label", "Identity", "log_odds"), node("log_odds", "Sigmoid", "probability")];
         model.graph.as_mut().unwrap().node.extend(nodes);
@@ -146,11 +151,11 @@ fn a_logistic_function_may_stand_behind_a_regressors_trees_and_nowhere_else() {
         let read = Import::read(&model.encode_to_vec(), "Left");
         read.map(|read| read.aggregation()).map_err(|error| error.to_string())
     };
-    let check = |change: fn(&mut Model), part: &str| {
-        let sentence = read(change).unwrap_err();
-        assert!(sentence.contains(part), "{sentence}");
+    let check = |change: fn(&mut ModelProto), part: &str| {
+        let message = read(change).unwrap_err();
+        assert!(message.contains(part), "{message}");
     };
-    fn graph(model: &mut Model, at: usize, op: &str) {
+    fn graph(model: &mut ModelProto, at: usize, op: &str) {
         op.clone_into(&mut model.graph.as_mut().unwrap().node[at].op_type);
     }
     assert_eq!(read(|_| {}), Ok(Aggregation::Boosted { base: 0.0 }));
@@ -160,10 +165,10 @@ fn a_logistic_function_may_stand_behind_a_regressors_trees_and_nowhere_else() {
     check(|model| graph(model, 1, "Softmax"), "has the operator");
     check(|model| graph(model, 2, "Mul"), "has the operator Mul");
     check(|model| attribute(model, "post_transform").s = b"LOGISTIC".to_vec(), "a sum and LOGISTIC");
-    check(|model| attribute(model, "base_values").floats = vec![2e3], "base_values is no log-odds within 1000");
+    check(|model| attribute(model, "base_values").floats = vec![2e3], "base_values has log-odds beyond ±1000");
     check(|model| attribute(model, "base_values").floats = vec![0.5; 2], "several base values");
-    // without it, a sum is no probability
-    check(|model| graph(model, 2, "Identity"), "a leaf of tree 0 says -0.5, which is no share");
+    // without the function, a sum is not a probability
+    check(|model| graph(model, 2, "Identity"), "a leaf of tree 0 has the value -0.5");
     check(
         |model| {
             model.graph.as_mut().unwrap().node.truncate(1);
@@ -174,57 +179,57 @@ fn a_logistic_function_may_stand_behind_a_regressors_trees_and_nowhere_else() {
 }
 
 #[test]
-fn what_cannot_be_taken_over_is_refused_in_a_sentence() {
-    let check = |change: fn(&mut Model), part: &str| {
+fn unsupported_models_are_rejected() {
+    let check = |change: fn(&mut ModelProto), part: &str| {
         let (scorer, mut model) = own();
         change(&mut model);
-        let sentence = trees(&model, &scorer).unwrap_err().to_string();
-        assert!(sentence.contains(part), "{sentence}");
+        let message = trees(&model, &scorer).unwrap_err().to_string();
+        assert!(message.contains(part), "{message}");
     };
     check(|model| model.graph = None, "this is not an ONNX file");
     check(|model| ensemble(model).op_type = "SVMClassifier".to_owned(), "its operators are Cast, Clip, Concat");
     check(|model| attribute(model, "post_transform").s = b"LOGISTIC".to_vec(), "a logistic function of an AVERAGE");
-    check(|model| attribute(model, "post_transform").s = b"PROBIT".to_vec(), "put together by a sum and PROBIT");
-    check(|model| attribute(model, "aggregate_function").s = b"MAX".to_vec(), "put together by MAX");
-    check(|model| attribute(model, "nodes_modes").strings[0] = b"BRANCH_EQ".to_vec(), "compare by BRANCH_EQ");
-    check(|model| attribute(model, "nodes_treeids").ints.truncate(9), "nodes_values and its neighbours");
+    check(|model| attribute(model, "post_transform").s = b"PROBIT".to_vec(), "combined by a sum and PROBIT");
+    check(|model| attribute(model, "aggregate_function").s = b"MAX".to_vec(), "combined by MAX");
+    check(|model| attribute(model, "nodes_modes").strings[0] = b"BRANCH_EQ".to_vec(), "compare with BRANCH_EQ");
+    check(|model| attribute(model, "nodes_treeids").ints.truncate(9), "nodes_values has another length");
     check(|model| attribute(model, "nodes_nodeids").name.clear(), "nodes_nodeids is missing");
-    check(|model| attribute(model, "nodes_truenodeids").ints[0] = 0, "tree 0 is no tree");
-    check(|model| attribute(model, "nodes_truenodeids").ints[0] = -7, "tree 0 is no tree");
-    check(|model| attribute(model, "nodes_featureids").ints[0] = 40, "names an input that cannot be");
-    check(|model| attribute(model, "nodes_featureids").ints[0] = -1, "names an input that cannot be");
-    check(|model| model.metadata_props[2].value = "{}".to_owned(), "a model of another description");
+    check(|model| attribute(model, "nodes_truenodeids").ints[0] = 0, "tree 0 do not form a tree");
+    check(|model| attribute(model, "nodes_truenodeids").ints[0] = -7, "tree 0 do not form a tree");
+    check(|model| attribute(model, "nodes_featureids").ints[0] = 40, "names an input that does not exist");
+    check(|model| attribute(model, "nodes_featureids").ints[0] = -1, "names an input that does not exist");
+    check(|model| model.metadata_props[2].value = "{}".to_owned(), "a model with another description");
     check(|model| *model = foreign(41, &[(10.0, [0.0; 2])]), "the classes are \"Left\", \"Stayed\"");
-    // not ours: the operators in front of the trees would have to be carried out
-    check(|model| model.producer_name = "another".to_owned(), "the operator Concat, which cannot be taken over");
+    // in a file from another program, operators before the trees are not supported
+    check(|model| model.producer_name = "another".to_owned(), "the operator Concat, which is not supported");
 }
 
 #[test]
-fn what_another_program_wrote_is_refused_in_a_sentence() {
-    let check = |change: fn(&mut Model), part: &str| {
+fn invalid_models_from_other_programs_are_rejected() {
+    let check = |change: fn(&mut ModelProto), part: &str| {
         let ((scorer, _), mut model) = (own(), foreign(40, &[(10.0, [0.25, 0.5])]));
         change(&mut model);
         let read = Import::read(&model.encode_to_vec(), "Left");
-        let sentence = read
+        let message = read
             .and_then(|read| read.trees(scorer.schema(), &scorer.bundle().preprocessor))
             .map(|_| String::new())
             .unwrap_or_else(|error| error.to_string());
-        assert!(if part.is_empty() { sentence.is_empty() } else { sentence.contains(part) }, "{sentence}");
+        assert!(if part.is_empty() { message.is_empty() } else { message.contains(part) }, "{message}");
     };
     check(|_| {}, "");
     check(|model| *model = foreign(41, &[(10.0, [0.25, 0.5])]), "the trees read 41 inputs");
-    check(|model| *model = foreign(40, &[(10.0, [0.25, 3.0])]), "a leaf of tree 0 says -2, which is no share");
-    check(|model| *model = foreign(40, &[(10.0, [0.25, f32::NAN])]), "a leaf of tree 0 says NaN");
-    check(|model| *model = foreign(40, &[(f32::INFINITY, [0.25, 0.5])]), "a threshold that is no finite number");
-    check(|model| attribute(model, "nodes_featureids").ints[0] = 40, "names an input that cannot be");
-    check(|model| *model = boosted(&[0.5, 0.5]), "base values of other classes than the leaves'");
-    check(|model| *model = boosted(&[f32::NAN]), "base_values is no log-odds within 1000");
+    check(|model| *model = foreign(40, &[(10.0, [0.25, 3.0])]), "a leaf of tree 0 has the value -2");
+    check(|model| *model = foreign(40, &[(10.0, [0.25, f32::NAN])]), "a leaf of tree 0 has the value NaN");
+    check(|model| *model = foreign(40, &[(f32::INFINITY, [0.25, 0.5])]), "a threshold that is not a finite number");
+    check(|model| attribute(model, "nodes_featureids").ints[0] = 40, "names an input that does not exist");
+    check(|model| *model = boosted(&[0.5, 0.5]), "base values for other classes than the leaves have");
+    check(|model| *model = boosted(&[f32::NAN]), "base_values has log-odds beyond ±1000");
     check(
         |model| {
             *model = boosted(&[]);
             attribute(model, "class_weights").floats[0] = f32::INFINITY;
         },
-        "a leaf of tree 0 says -inf, which is no log-odds within 1000",
+        "a leaf of tree 0 has the value -inf",
     );
     check(
         |model| {
@@ -240,7 +245,7 @@ fn what_another_program_wrote_is_refused_in_a_sentence() {
 }
 
 #[test]
-fn a_long_chain_of_splits_that_tell_no_levels_apart_is_refused() {
+fn a_long_chain_of_splits_that_separate_no_levels_is_rejected() {
     let (scorer, _) = own();
     // Contract, the second of 19 columns, is a category of three levels: none is up to -1
     let mut model = foreign(19, &[(-1.0, [0.0, 0.0])]);
@@ -255,31 +260,31 @@ fn a_long_chain_of_splits_that_tell_no_levels_apart_is_refused() {
     attribute(&mut model, "nodes_modes").strings = modes.collect();
     attribute(&mut model, "nodes_values").floats = vec![-1.0; 2 * n as usize + 1];
     let read = Import::read(&model.encode_to_vec(), "Left").unwrap();
-    let refused = read.trees(scorer.schema(), &scorer.bundle().preprocessor);
-    assert_eq!(refused.unwrap_err(), ImportError::TooLarge { tree: 0 });
+    let rejected = read.trees(scorer.schema(), &scorer.bundle().preprocessor);
+    assert_eq!(rejected.unwrap_err(), ImportError::TooLarge { tree: 0 });
 }
 
 #[test]
-fn a_border_decides_as_single_precision_does() {
+fn the_effective_threshold_decides_like_single_precision() {
     // thresholds in single precision, and some between two such numbers
     let finite = any::<f32>().prop_filter("finite", |value| value.is_finite());
     proptest!(|(threshold in finite, share in 0.0..1.0, below: bool, off in -3_i32..4)| {
         let (threshold, next) = (f64::from(threshold), f64::from(threshold.next_up()));
         let threshold = if share < 0.5 || !next.is_finite() { threshold } else { threshold + (next - threshold) * share };
-        let border = border(threshold, below, true);
-        // around the border, where the rounding turns
-        let mut value = border;
+        let threshold_in_double = effective_threshold(threshold, below, true);
+        // values around the threshold, where rounding matters
+        let mut value = threshold_in_double;
         for _ in 0..off.abs() {
             value = if off > 0 { value.next_up() } else { value.next_down() };
         }
         let single = f64::from(value as f32);
         let low = if below { single < threshold } else { single <= threshold };
-        prop_assert_eq!(value <= border, low, "{} against {}", value, threshold);
+        prop_assert_eq!(value <= threshold_in_double, low, "{} against {}", value, threshold);
     });
 }
 
 #[test]
-fn any_bytes_are_read_or_refused() {
+fn any_bytes_are_read_or_rejected() {
     let (scorer, model) = own();
     let bytes = model.encode_to_vec();
     for cut in (0..bytes.len()).step_by(bytes.len() / 50) {

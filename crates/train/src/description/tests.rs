@@ -1,7 +1,7 @@
-//! Mistakes that an analyst makes in a description, and what is said of each.
+//! Mistakes in descriptions, and the error message for each.
 
 use super::{Description, DescriptionError};
-use churnscope_engine::schema::{Fill, Kind, Value};
+use churnscope_engine::schema::{Fill, Kind, SchemaError, Value};
 
 const GOOD: &str = r#"
 title = "Small"
@@ -13,7 +13,7 @@ monthly_charge = "Monthly"
 [data]
 name = "Small"
 source = "a test"
-licence = "none"
+license = "none"
 
 [training]
 date = "2026-11-23"
@@ -95,18 +95,18 @@ fn a_good_description_is_read() {
     let fill = Fill::Value(Value::Level(0));
     assert_eq!(fills, [&Fill::Refuse, &Fill::MostFrequent, &fill, &Fill::Median, &Fill::Product(vec![0, 3])]);
     let phrases: Vec<&str> = schema.fields[1].levels().iter().map(|level| level.phrase.as_str()).collect();
-    assert_eq!(phrases, ["internet (No)", "copper internet"], "what is not given is made from label and value");
+    assert_eq!(phrases, ["internet (No)", "copper internet"], "the default phrase is made from the labels");
     let Kind::Number(number) = &schema.fields[0].kind else { panic!() };
-    assert_eq!((number.step, number.decimals, number.unit.many.as_str()), (1.0, 0, ""), "what need not be given");
+    assert_eq!((number.step, number.decimals, number.unit.many.as_str()), (1.0, 0, ""), "optional keys");
     let numbers = [4.0, 84.9, 0.0].map(Value::Number);
     let values = vec![numbers[0], Value::Level(1), Value::Level(1), numbers[1], numbers[2]];
-    assert_eq!(schema.examples[0].values, values, "what is not named is the default");
+    assert_eq!(schema.examples[0].values, values, "fields that the example does not name have their default");
     assert_eq!((schema.monthly_charge, schema.rules.len()), (Some(3), 1));
 }
 
-/// The error of the good description with one piece of its text replaced.
+/// The error of the good description with one part replaced.
 fn error(from: &str, to: &str) -> DescriptionError {
-    assert_eq!(GOOD.matches(from).count(), 1, "{from:?} must stand there once");
+    assert_eq!(GOOD.matches(from).count(), 1, "{from:?} must occur once");
     Description::parse(&GOOD.replace(from, to)).map(|_| ()).expect_err(to)
 }
 
@@ -115,9 +115,9 @@ fn check(from: &str, to: &str, sentence: &str) {
 }
 
 #[test]
-fn columns_that_are_not_there() {
+fn columns_without_a_field() {
     let check = |from, to, place: &str, column: &str| {
-        check(from, to, &format!("{place}: there is no field with column \"{column}\""));
+        check(from, to, &format!("{place}: no [[field]] has column = \"{column}\""));
     };
     check("column = \"Internet\", is", "column = \"internet\", is", "[[rule]] when", "internet");
     check("columns = [\"Backup\"]", "columns = [\"Backup\", \"Security\"]", "[[rule]] then", "Security");
@@ -128,7 +128,7 @@ fn columns_that_are_not_there() {
 }
 
 #[test]
-fn values_that_a_field_does_not_have() {
+fn values_that_a_field_does_not_take() {
     let check = |from, to, place: &str, problem: &str| check(from, to, &format!("{place}: {problem}"));
     check(
         "is = \"No\"",
@@ -164,59 +164,54 @@ fn values_that_a_field_does_not_have() {
         "{ column = \"Internet\", is = \"No\" }",
         "{ column = \"tenure\", is = \"1\" }",
         "field tenure",
-        "a rule joins levels of categories, and this field is a number",
+        "rules need categories, and this field is a number",
     );
 }
 
 #[test]
-fn keys_that_do_not_go_with_the_kind() {
+fn keys_that_the_kind_does_not_take() {
     let check = |from, to, column: &str, problem: &str| check(from, to, &format!("field {column}: {problem}"));
-    check("range = [0, 72]\n", "", "tenure", "a number needs range = [least, greatest]");
+    check("range = [0, 72]\n", "", "tenure", "a number needs range = [minimum, maximum]");
     check("fields = [\"Internet\"]", "fields = [\"tenure\"]", "tenure", "[fairness] fields must be categories");
-    check("default = 29", "default = \"29\"", "tenure", "the default of a number must be a number");
+    check("default = 29", "default = \"29\"", "tenure", "default must be a number");
     check("range = [0, 72]", "range = [0, 72]\nlevels = [{ value = \"1\" }]", "tenure", "a number has no levels");
-    let no_range = "a category has no range and no dates, and its offers stand beside its levels";
-    check("default = \"DSL\"", "default = \"DSL\"\nrange = [0, 1]", "Internet", no_range);
-    check("default = \"DSL\"", "default = \"DSL\"\noffers = [{ add = 1, words = \"\" }]", "Internet", no_range);
-    check("default = \"DSL\"", "default = \"Fibre\"", "Internet", "the default must be one of the levels' values");
+    let not_for_categories =
+        "a category has no range, dates, or offers; give an offer to a level instead: offer = \"…\"";
+    check("default = \"DSL\"", "default = \"DSL\"\nrange = [0, 1]", "Internet", not_for_categories);
+    check(
+        "default = \"DSL\"",
+        "default = \"DSL\"\noffers = [{ add = 1, words = \"\" }]",
+        "Internet",
+        not_for_categories,
+    );
+    check("default = \"DSL\"", "default = \"Fibre\"", "Internet", "default must be the value of one of the levels");
     check("value = 0, why", "why", "Backup", "missing: how = \"value\" needs value = …");
     check("of = [\"tenure\", \"Monthly\"], ", "", "Total", "missing: how = \"product\" needs of = [columns]");
 }
 
 #[test]
 fn schemas_that_contradict_themselves() {
-    check("column = \"Total\"", "column = \"Churn\"", "column Churn is named twice");
-    check(
-        "negative = \"No\"",
-        "negative = \"Yes\"",
-        "target Churn: a value for left and at least one for stayed are needed, all different, none with spaces around it",
-    );
-    let range = "min, max, step and default must be finite, min below max, the default between, the step positive";
-    check("range = [0, 72]", "range = [72, 0]", &format!("field tenure: {range}"));
-    check("range = [0, 72]", "range = [0, inf]", &format!("field tenure: {range}"));
-    check("default = 29", "default = 99", &format!("field tenure: {range}"));
-    check("step = 0.05", "step = 0", &format!("field Monthly: {range}"));
+    let check = |from, to, expected: SchemaError| check(from, to, &expected.to_string());
+    let range = |column: &str| SchemaError::Range(column.to_owned());
+    check("column = \"Total\"", "column = \"Churn\"", SchemaError::ColumnTwice("Churn".to_owned()));
+    check("negative = \"No\"", "negative = \"Yes\"", SchemaError::Target("Churn".to_owned()));
+    check("range = [0, 72]", "range = [72, 0]", range("tenure"));
+    check("range = [0, 72]", "range = [0, inf]", range("tenure"));
+    check("default = 29", "default = 99", range("tenure"));
+    check("step = 0.05", "step = 0", range("Monthly"));
     check(
         "{ value = \"No\" }, { value = \"DSL\",",
         "{ value = \"No\" }, { value = \"DSL\" }, { value = \"DSL\",",
-        "field Internet: a category needs 2 to 4096 levels, each value once, not blank and without spaces around it, and default and other among them",
+        SchemaError::Levels("Internet".to_owned()),
     );
-    check(
-        "how = \"most_frequent\"",
-        "how = \"median\"",
-        "field Internet: the way of filling a blank cell does not fit the field",
-    );
-    check(
-        "columns = [\"Backup\"]",
-        "columns = [\"Backup\", \"Backup\"]",
-        "rules 0 and 1 can ask for different levels of the same field",
-    );
-    check(
-        "monthly_charge = \"Monthly\"",
-        "monthly_charge = \"Backup\"",
-        "the monthly charge must be one of the number fields",
-    );
-    check("medium_from = 0.2", "medium_from = 0.7", "bands: 0 < medium_from < high_from < 1 does not hold");
+    check("how = \"most_frequent\"", "how = \"median\"", SchemaError::Fill("Internet".to_owned()));
+    check("columns = [\"Backup\"]", "columns = [\"Backup\", \"Backup\"]", SchemaError::RulesDisagree(0, 1));
+    check("monthly_charge = \"Monthly\"", "monthly_charge = \"Backup\"", SchemaError::MonthlyCharge);
+    check("medium_from = 0.2", "medium_from = 0.7", SchemaError::Bands);
+}
+
+#[test]
+fn examples_that_break_a_rule() {
     check(
         "values = { tenure = 4",
         "values = { Internet = \"No\", tenure = 4",
@@ -225,20 +220,26 @@ fn schemas_that_contradict_themselves() {
 }
 
 #[test]
+fn earlier_versions_spelled_license_with_a_c() {
+    let description = Description::parse(&GOOD.replace("license = \"none\"", "licence = \"old\"")).unwrap();
+    assert_eq!(description.data.license, "old");
+}
+
+#[test]
 fn training_parameters_out_of_bounds() {
     check("folds = 2", "folds = 1", "[training] folds must be at least 2");
     check("cutoff = 0.5", "cutoff = 1", "[training] cutoff must be between 0 and 1");
     check("cutoff = 0.5", "cutoff = nan", "[training] cutoff must be between 0 and 1");
-    check("trees = 10", "trees = 0", "[training] trees must be 1 to 10000");
-    check("trees = 10", "trees = 10001", "[training] trees must be 1 to 10000");
-    check("max_depth = 3", "max_depth = 33", "[training] max_depth must be 1 to 32");
+    check("trees = 10", "trees = 0", "[training] trees must be from 1 to 10,000");
+    check("trees = 10", "trees = 10001", "[training] trees must be from 1 to 10,000");
+    check("max_depth = 3", "max_depth = 33", "[training] max_depth must be from 1 to 32");
     check("min_samples_leaf = 1", "min_samples_leaf = 0", "[training] min_samples_leaf must be at least 1");
     check("features_per_split = 2", "features_per_split = 0", "[training] features_per_split must be at least 1");
 }
 
-/// What the TOML reader says begins with the line and names the key; its wording is its own.
+/// The TOML reader's messages start with the line and name the key. Their wording is not ours.
 #[test]
-fn keys_and_kinds_that_are_not_known_are_pointed_at() {
+fn unknown_keys_and_wrong_types_are_named_with_their_line() {
     let check = |from: &str, to: &str, named: &str| {
         let error = error(from, to).to_string();
         let line = GOOD.split(from).next().unwrap().matches('\n').count() + 1;

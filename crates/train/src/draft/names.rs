@@ -1,11 +1,11 @@
-//! What a column's name says: a label, a heading, a unit. Guesses, which the draft marks as such.
+//! Guesses from a column's name: its label, group, and unit. The draft marks them as guesses.
 
-/// Words of a name: `total_day_minutes`, `TotalDayMinutes` and `total-day minutes` are the same three.
+/// The words of a name: `total_day_minutes`, `TotalDayMinutes`, and `total-day minutes` have the same three.
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    let mut before = ' ';
+    let mut previous = ' ';
     for letter in name.chars() {
-        let starts = letter.is_uppercase() && (before.is_lowercase() || before.is_ascii_digit());
+        let starts = letter.is_uppercase() && (previous.is_lowercase() || previous.is_ascii_digit());
         if !letter.is_alphanumeric() {
             words.push(String::new());
         } else if starts || words.is_empty() {
@@ -13,13 +13,13 @@ fn words(name: &str) -> Vec<String> {
         } else if let Some(word) = words.last_mut() {
             word.push(letter);
         }
-        before = letter;
+        previous = letter;
     }
     words.retain(|word| !word.is_empty());
     words
 }
 
-/// The name as people write it: `Total day minutes`. Abbreviations keep their capitals.
+/// The name as a label: `Total day minutes`. Abbreviations stay in capitals.
 pub(super) fn label(name: &str) -> String {
     let words: Vec<String> = words(name)
         .into_iter()
@@ -37,8 +37,8 @@ pub(super) fn label(name: &str) -> String {
     if words.is_empty() { name.to_owned() } else { words.join(" ") }
 }
 
-/// A value of a column as people write it, if that is another text: `area_code_415` of `area_code` is `415`. Nothing but
-/// small words is rewritten: whoever wrote capitals or hyphens thought of them.
+/// A value of a column as a label, if that differs from the value: `area_code_415` of `area_code` becomes `415`. Only
+/// lowercase words are rewritten; capitals and hyphens are probably intended.
 pub(super) fn level(column: &str, value: &str) -> Option<String> {
     let is_plain = |letter: char| letter.is_lowercase() || letter.is_ascii_digit() || matches!(letter, '_' | ' ');
     if !value.chars().all(is_plain) || !value.chars().any(char::is_lowercase) {
@@ -53,12 +53,12 @@ pub(super) fn level(column: &str, value: &str) -> Option<String> {
     Some(label(&rest.join(" "))).filter(|label| !label.is_empty() && label != value)
 }
 
-/// Whether one of the words is in the name.
+/// Whether the name contains one of the words.
 fn has(name: &str, wanted: &[&str]) -> bool {
     words(name).iter().any(|word| wanted.contains(&word.to_lowercase().as_str()))
 }
 
-/// Whether the name is that of a key.
+/// Whether the name suggests an ID.
 pub(super) fn is_id(name: &str) -> bool {
     let small = name.to_lowercase();
     has(name, &["id", "key", "uuid", "phone", "msisdn", "imsi", "iccid", "account", "number", "no", "row", "index"])
@@ -67,17 +67,18 @@ pub(super) fn is_id(name: &str) -> bool {
         || small.is_empty()
 }
 
-/// Whether numbers in the column are names: nothing lies between two area codes.
+/// Whether numbers in the column are codes rather than quantities, such as area codes.
 pub(super) fn are_codes(name: &str) -> bool {
     has(name, &["code", "zip", "zipcode", "postcode", "postal", "plz"])
 }
 
-/// The field that says what a customer pays a month.
+/// Whether the name suggests what a customer pays per month.
 pub(super) fn is_monthly_charge(name: &str) -> bool {
     has(name, &["month", "monthly", "mrc"]) && is_money(name) || has(name, &["mrc", "arpu"])
 }
 
-fn is_money(name: &str) -> bool {
+/// Whether the name suggests an amount of money.
+pub(super) fn is_money(name: &str) -> bool {
     const MONEY: [&str; 15] = [
         "charge", "charges", "fee", "fees", "bill", "bills", "price", "cost", "costs", "amount", "revenue", "payment",
         "spend", "mrc", "arpu",
@@ -85,7 +86,7 @@ fn is_money(name: &str) -> bool {
     has(name, &MONEY)
 }
 
-/// The unit's words for one and for many, where the name has it as a word.
+/// The unit's singular and plural, if the name contains the unit.
 pub(super) fn unit(name: &str) -> Option<(&'static str, &'static str)> {
     const UNITS: [(&[&str], (&str, &str)); 11] = [
         (&["minutes", "mins", "minute", "mou"], ("minute", "minutes")),
@@ -106,12 +107,7 @@ pub(super) fn unit(name: &str) -> Option<(&'static str, &'static str)> {
     UNITS.iter().find(|(wanted, _)| has(name, wanted)).map(|(_, unit)| *unit)
 }
 
-/// A remark about a unit that the name hints at without saying it.
-pub(super) fn unit_remark(name: &str) -> Option<&'static str> {
-    is_money(name).then_some("money? then, for example, unit = { one = \"$\", many = \"$\", before = true }")
-}
-
-/// The heading under which the field stands on the form.
+/// The group of fields on the form to which the field belongs.
 pub(super) fn group(name: &str) -> &'static str {
     const GROUPS: [(&str, &[&str]); 4] = [
         (
@@ -181,7 +177,7 @@ pub(super) fn group(name: &str) -> &'static str {
     GROUPS.iter().find(|(_, wanted)| has(name, wanted)).map_or("Other", |(group, _)| group)
 }
 
-/// Whether the text names the outcome "left".
+/// Whether the text means that the customer left.
 pub(super) fn means_left(text: &str) -> bool {
     const LEFT: [&str; 19] = [
         "yes",

@@ -4,22 +4,22 @@ use super::*;
 use crate::Description;
 use churnscope_engine::schema::{Kind, Value};
 
-fn options(target: &str) -> Draft<'_> {
-    Draft { target, positive: None, name: "customers", date: "2026-11-24" }
+fn options(target: &str) -> DraftRequest<'_> {
+    DraftRequest { target, positive: None, name: "customers", date: "2026-11-24" }
 }
 
-/// Rows of a header and a line a number, which the function writes.
+/// A table with this header; `line` writes each row.
 fn table(header: &str, rows: usize, line: impl Fn(usize) -> String) -> Vec<u8> {
     let lines: Vec<String> = (0..rows).map(line).collect();
     format!("{header}\n{}\n", lines.join("\n")).into_bytes()
 }
 
-fn refused(csv: &[u8], asked: &Draft<'_>) -> String {
+fn error(csv: &[u8], asked: &DraftRequest<'_>) -> String {
     draft(csv, asked).unwrap_err().to_string()
 }
 
 #[test]
-fn a_draft_is_a_description() {
+fn a_draft_is_a_valid_description() {
     let csv = table("id,months,fee,plan,since,zip_code,note,same,left_on,flag,left", 400, |row| {
         let left = if row % 5 == 0 { ("1", "2024-03-01") } else { ("0", "") };
         let fee = if row % 50 == 7 { "NA".to_owned() } else { format!("{}.5", 20 + row % 31) };
@@ -55,23 +55,21 @@ fn a_draft_is_a_description() {
     let Kind::Number(since) = kind(3) else { panic!() };
     assert_eq!(since.dates.unwrap().read("2020-01-02"), Some(1.0));
     assert!(matches!(kind(4), Kind::Category(zip) if zip.levels.len() == 4));
-    let said = drafted.remarks.join("\n");
-    for part in [
-        "left out note: nearly every row",
-        "left out same: the same in every row",
-        "left out left_on: a suspected leak",
-    ] {
-        assert!(said.contains(part), "{said}");
+    let remarks = drafted.remarks.join("\n");
+    for part in
+        ["left out note: nearly every row", "left out same: the same in every row", "left out left_on: probably a leak"]
+    {
+        assert!(remarks.contains(part), "{remarks}");
     }
     let unseen = churnscope_engine::customer::parse_value(&schema.fields[2], 2, "platinum");
     assert_eq!(unseen.unwrap(), Some(Value::Level(2)));
 }
 
 #[test]
-fn rules_that_hold_everywhere_are_written_down() {
+fn rules_that_hold_in_every_row_are_written() {
     let csv = table("net,security,backup,twin,left", 600, |row| {
         let (net, with) =
-            if row % 3 == 0 { ("No", "No net") } else { (["DSL", "Fibre"][row % 2], ["No", "Yes"][row / 2 % 2]) };
+            if row % 3 == 0 { ("No", "No net") } else { (["DSL", "Fiber"][row % 2], ["No", "Yes"][row / 2 % 2]) };
         let backup = if net == "No" { "No net" } else { ["Yes", "No"][row / 4 % 2] };
         let twin = if net == "No" {
             "none"
@@ -88,23 +86,23 @@ fn rules_that_hold_everywhere_are_written_down() {
         schema.rules.iter().map(|rule| (rule.when_field, rule.when_level, rule.then_field, rule.only_then)).collect();
     let no = schema.fields[0].levels().iter().position(|level| level.value == "No").unwrap() as u16;
     assert_eq!(rules, [(0, no, 1, true), (0, no, 2, true)]);
-    assert!(drafted.remarks.contains(&"left out twin: says the same as net".to_owned()), "{:?}", drafted.remarks);
+    assert!(drafted.remarks.contains(&"left out twin: a copy of net".to_owned()), "{:?}", drafted.remarks);
 }
 
 #[test]
-fn outcomes_of_any_name() {
+fn the_value_that_means_left_can_be_named() {
     let status = |row: usize| ["Stayed", "Stayed", "Churned", "Joined"][row % 4].to_owned();
     let csv = table("a,status", 100, |row| format!("{},{}", row * row % 37, status(row)));
-    let sentence = refused(&csv, &options("status"));
-    assert!(sentence.contains("\"Stayed\" in 50 rows") && sentence.contains("--positive"), "{sentence}");
-    let asked = Draft { positive: Some("Churned"), ..options("status") };
+    let message = error(&csv, &options("status"));
+    assert!(message.contains("\"Stayed\" in 50 rows") && message.contains("--positive"), "{message}");
+    let asked = DraftRequest { positive: Some("Churned"), ..options("status") };
     let schema = Description::parse(&draft(&csv, &asked).unwrap().toml).unwrap().schema;
     assert_eq!(schema.target.negatives, ["Stayed", "Joined"]);
-    assert!(refused(&csv, &Draft { positive: Some("Gone"), ..asked }).contains("has no \"Gone\""));
+    assert!(error(&csv, &DraftRequest { positive: Some("Gone"), ..asked }).contains("does not contain \"Gone\""));
 }
 
 #[test]
-fn what_nothing_can_be_drafted_from_is_refused_in_a_sentence() {
+fn errors_say_what_is_wrong_and_where() {
     let plain = |line: fn(usize) -> String| table("a,b,left", 60, line);
     for (csv, target, part) in [
         (
@@ -117,9 +115,9 @@ fn what_nothing_can_be_drafted_from_is_refused_in_a_sentence() {
         (
             plain(|row| format!("{},{},{}", row % 7, row % 3, ["", "1", "0"][row % 3])),
             "left",
-            "blank in 20 rows, the first in line 2",
+            "blank in 20 rows, first in line 2",
         ),
-        (plain(|row| format!("{},{},{}", row % 7, row % 3, u8::from(row == 5))), "left", "1 customers left"),
+        (plain(|row| format!("{},{},{}", row % 7, row % 3, u8::from(row == 5))), "left", "too few customers: 1 left"),
         (plain(|row| format!(",x,{}", row % 2)), "left", "a: every cell is blank"),
         (plain(|row| format!("{row},{}", row % 2)), "left", "line 2: found 2 cells, expected 3"),
         (
@@ -127,22 +125,22 @@ fn what_nothing_can_be_drafted_from_is_refused_in_a_sentence() {
             "left",
             "never closed",
         ),
-        (table("a,a,left", 9, |row| format!("1,2,{}", row % 2)), "left", "is there twice"),
+        (table("a,a,left", 9, |row| format!("1,2,{}", row % 2)), "left", "appears twice"),
         (Vec::new(), "left", "the file is empty"),
     ] {
-        let sentence = refused(&csv, &options(target));
-        assert!(sentence.contains(part), "{sentence}");
+        let message = error(&csv, &options(target));
+        assert!(message.contains(part), "{message}");
     }
 }
 
 #[test]
-fn a_leak_is_named_and_kept_out() {
+fn a_leak_is_named_and_left_out() {
     let csv = table("score,months,left", 300, |row| {
         format!("{},{},{}", if row % 4 == 0 { 90 + row % 9 } else { row % 80 }, row % 60, u8::from(row % 4 == 0))
     });
     let drafted = draft(&csv, &options("left")).unwrap();
     assert!(
-        drafted.toml.contains("# score: a suspected leak: it alone says who left (ROC AUC 1.000)"),
+        drafted.toml.contains("# score: probably a leak: it alone predicts who left (ROC-AUC 1.000)"),
         "{}",
         drafted.toml
     );
@@ -150,7 +148,7 @@ fn a_leak_is_named_and_kept_out() {
 }
 
 #[test]
-fn infinities_and_odd_texts_among_numbers_are_blanks() {
+fn infinities_and_rare_texts_among_numbers_count_as_blanks() {
     let csv = table("fee,left", 200, |row| {
         let fee = match row {
             5 => "inf".to_owned(),

@@ -20,7 +20,7 @@ use super::failure::Failure;
 use super::pool::{Command, Pool, ScorerId};
 use super::protocol::{LedgerRequest, LedgerResponse, Output, ScorerResponse, decode};
 use churnscope_engine::csv::{ColumnChoice, ScoredColumns};
-use churnscope_engine::portfolio::{ListedCustomer, Pictures, Query, Summary, Window};
+use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, Window};
 use churnscope_engine::schema::Bands;
 
 /// The state of all work on files. At any time, at most one file is being scored or saved.
@@ -112,7 +112,7 @@ impl<P: Platform> Controller<P> {
     }
 
     /// Makes a query the current list, and calls back with its figures. Queries that wait for an answer are dropped.
-    pub fn show(&mut self, query: Query, pictures: Pictures, bands: Bands, then: impl FnOnce(Summary) + 'static) {
+    pub fn show(&mut self, query: Query, pictures: ChartFields, bands: Bands, then: impl FnOnce(Summary) + 'static) {
         self.ask_list(LedgerRequest::List(query, pictures, bands), Then::Summary(Box::new(then)));
     }
 

@@ -2,7 +2,7 @@
 
 use churnscope_engine::csv::ColumnQuestion;
 use churnscope_engine::drift::FieldDrift;
-use churnscope_engine::portfolio::{Labelled, RefusedCell};
+use churnscope_engine::portfolio::{FileEvaluation, RejectedCell};
 
 use crate::protocol::FileFigures;
 
@@ -62,7 +62,7 @@ pub struct Report {
     /// Rows that could not be scored.
     pub refused: u32,
     /// The first cells that could not be used.
-    pub refused_cells: Vec<RefusedCell>,
+    pub rejected_cells: Vec<RejectedCell>,
     /// How long it took.
     pub seconds: f64,
     /// How many workers scored it.
@@ -72,20 +72,20 @@ pub struct Report {
     /// Whether the file has customer IDs.
     pub has_id: bool,
     /// How good the estimates were, if the file says who left.
-    pub labelled: Option<Labelled>,
+    pub labelled: Option<FileEvaluation>,
     /// The memory that the list takes.
     pub bytes_in_memory: u64,
 }
 
 impl Report {
     pub(super) fn new(file: String, generation: u32, seconds: f64, workers: usize, figures: FileFigures) -> Self {
-        let FileFigures { scored, refused, refused_cells, drift, has_id, labelled, bytes_in_memory } = figures;
+        let FileFigures { scored, refused, rejected_cells, drift, has_id, labelled, bytes_in_memory } = figures;
         Self {
             file,
             generation,
             scored,
             refused,
-            refused_cells,
+            rejected_cells,
             seconds,
             workers,
             drift,

@@ -14,7 +14,7 @@ use churnscope_engine::portfolio::Filter;
 const MODEL: &[u8] = include_bytes!("../../../../model/telco.churn");
 const TELCO: &[u8] = include_bytes!("../../../../model/data/telco.csv");
 const BANDS: Bands = Bands { medium_from: 0.3, high_from: 0.6 };
-const PICTURES: Pictures = Pictures { bars: 0, heat: (0, 1) };
+const PICTURES: ChartFields = ChartFields { bars: 0, heat: (0, 1) };
 const COLUMNS: ScoredColumns = ScoredColumns { keep: false, n_reasons: 0, defuse: false };
 
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,6 @@
-//! Odd files, a row of data each, and properties that hold for any bytes.
+//! Tables of unusual files, and properties of any bytes.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 
 mod columns;
 mod records;

@@ -18,7 +18,7 @@ fn records<'a>(delimiter: u8, slices: impl IntoIterator<Item = &'a [u8]>) -> Vec
     read
 }
 
-/// The same by one reader after the other: each is fed so many bytes and the next one starts where it stopped.
+/// The same with several readers: each reads the given number of bytes, and the next one resumes at its position.
 fn resumed(file: &[u8], cuts: &[usize]) -> Vec<Read> {
     let (mut position, mut read) = (Position::default(), Vec::new());
     for cut in cuts {
@@ -33,7 +33,7 @@ fn resumed(file: &[u8], cuts: &[usize]) -> Vec<Read> {
     read
 }
 
-/// Lines and cells of a file, also when it is fed byte by byte.
+/// Checks the lines and cells of a file, read at once and byte by byte.
 fn check(file: &str, expected: &[(u64, &[&str])]) {
     let expected: Vec<Read> = expected
         .iter()
@@ -72,7 +72,7 @@ fn lines_and_cells() {
 }
 
 #[test]
-fn a_part_of_a_byte_order_mark_is_none() {
+fn a_partial_byte_order_mark_is_text() {
     for part in [&b"\xef"[..], b"\xef\xbb", b"\xef\xbba", b"\xefa\n", b"\xef\xbb\nb"] {
         let expected = vec![(1, vec![part.split(|byte| *byte == b'\n').next().unwrap().to_vec()])];
         assert_eq!(records(b',', part.chunks(1))[..1], expected, "{part:?}");
@@ -81,7 +81,7 @@ fn a_part_of_a_byte_order_mark_is_none() {
 }
 
 #[test]
-fn a_quote_that_is_never_closed_is_told() {
+fn a_quote_that_is_never_closed_is_reported() {
     for (file, expected) in [
         ("a\nb,\"c\nd\ne\n", Some(5)),
         ("a,\"b", Some(1)),
@@ -92,12 +92,12 @@ fn a_quote_that_is_never_closed_is_told() {
     ] {
         let (mut reader, mut last) = (RecordReader::new(b','), None);
         reader.feed(file.as_bytes(), &mut |_| {}).unwrap();
-        reader.finish(&mut |record| last = record.swallowed_to()).unwrap();
+        reader.finish(&mut |record| last = record.open_quote_end()).unwrap();
         assert_eq!(last, expected, "{file:?}");
     }
 }
 
-/// The record before comes out, the endless one becomes an error, wherever the slices end, and nothing follows.
+/// Slices of any length give the record before the endless one, then an error, and nothing after it.
 fn check_limit(endless: &[u8], expected: RecordError) {
     let file = [b"a\n", endless, &vec![b'x'; MAX_RECORD], b"\nb\n"].concat();
     for slice in [file.len(), 100_000, 4_097] {
@@ -113,7 +113,7 @@ fn check_limit(endless: &[u8], expected: RecordError) {
 }
 
 #[test]
-fn an_endless_record_is_refused() {
+fn an_endless_record_is_an_error() {
     check_limit(b"1,\"2\n", RecordError::OpenQuote { line: 2 });
     check_limit(b"1,2", RecordError::TooLong { line: 2 });
 }
@@ -126,23 +126,23 @@ fn the_longest_record_is_read() {
     assert_eq!(records(b',', [&vec![b','; MAX_RECORD][..]])[0].1.len(), MAX_RECORD + 1);
 }
 
-/// What the `csv` crate makes of the same bytes.
+/// The records that the `csv` crate reads from the same bytes.
 fn by_csv_crate(delimiter: u8, file: &[u8]) -> Vec<Vec<Vec<u8>>> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(file);
     reader.byte_records().map(|record| record.unwrap().iter().map(<[u8]>::to_vec).collect()).collect()
 }
 
-/// Bytes that mean something to a parser far more often than chance would have it.
+/// Random bytes, most of them with a special meaning for the parser.
 fn bytes() -> impl Strategy<Value = Vec<u8>> {
-    let telling = prop::sample::select(b",;\t\"\"\r\n\n\xef\xbb\xbfab\0 ".to_vec());
+    let special = prop::sample::select(b",;\t\"\"\r\n\n\xef\xbb\xbfab\0 ".to_vec());
     let marked = prop_oneof![4 => Just(&b""[..]), 1 => Just(&b"\xef\xbb\xbf"[..])];
-    (marked, prop::collection::vec(prop_oneof![8 => telling, 1 => any::<u8>()], 0..60))
+    (marked, prop::collection::vec(prop_oneof![8 => special, 1 => any::<u8>()], 0..60))
         .prop_map(|(mark, bytes)| [mark, &bytes].concat())
 }
 
 proptest! {
     #[test]
-    fn any_bytes_read_as_by_the_csv_crate_split_anywhere(file in bytes(), delimiter in prop::sample::select(b",;\t".to_vec())) {
+    fn any_bytes_in_any_slices_read_as_with_the_csv_crate(file in bytes(), delimiter in prop::sample::select(b",;\t".to_vec())) {
         let whole = records(delimiter, [&file[..]]);
         let cells: Vec<Vec<Vec<u8>>> = whole.iter().map(|(_, cells)| cells.clone()).collect();
         prop_assert_eq!(cells, by_csv_crate(delimiter, &file));
@@ -154,20 +154,20 @@ proptest! {
     }
 
     #[test]
-    fn reading_can_go_on_elsewhere(file in bytes(), cuts in prop::collection::vec(0..64_usize, 1..4)) {
+    fn reading_can_resume_anywhere(file in bytes(), cuts in prop::collection::vec(0..64_usize, 1..4)) {
         let whole = records(b',', [&file[..]]);
         for border in 0..=file.len() {
-            prop_assert_eq!(&resumed(&file, &[border]), &whole, "resumed behind {}", border);
+            prop_assert_eq!(&resumed(&file, &[border]), &whole, "resumed after {}", border);
         }
-        prop_assert_eq!(&resumed(&file, &cuts), &whole, "resumed behind {:?} more", cuts);
+        prop_assert_eq!(&resumed(&file, &cuts), &whole, "resumed after {:?} more", cuts);
     }
 
     #[test]
-    fn lines_are_those_an_editor_shows(rows in prop::collection::vec((0..3_usize, "[a\",\r\n]{0,6}", 0..3_usize), 0..8)) {
+    fn line_numbers_are_those_of_an_editor(rows in prop::collection::vec((0..3_usize, "[a\",\r\n]{0,6}", 0..3_usize), 0..8)) {
         const LINE_ENDS: [&str; 3] = ["\n", "\r\n", "\r"];
         let (mut file, mut expected) = (String::new(), Vec::new());
         for (blank, cell, end) in rows {
-            // a blank line of LF right behind a CR would make one line end of two
+            // an LF right after a CR would be part of the same line end
             file.push_str(&"x\n\n".repeat(blank));
             expected.push(cell.clone());
             file.push_str(&format!("\"{}\",1{}", cell.replace('"', "\"\""), LINE_ENDS[end]));

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::read;
 use crate::csv::{MAX_RECORD, Record, RecordBatch, RecordError, TableError, TableReader};
 
-/// The delimiter and names of the header, and the lines of the rows, for slices of several sizes.
+/// Checks the delimiter and names of the header and the lines of the rows, for slices of several sizes.
 fn check(file: &[u8], expected: Result<(u8, &[&str], &[u64]), TableError>) {
     for slice in [1, 3, 1 << 20] {
         let (reader, rows, result) = read(file, slice);
@@ -36,7 +36,7 @@ fn header_and_rows() {
 }
 
 #[test]
-fn what_is_no_table_is_said() {
+fn files_that_are_not_tables_are_errors() {
     check(b"", Err(TableError::Empty));
     check(b"\xef\xbb\xbf", Err(TableError::Empty));
     check(b"\r\n\n", Err(TableError::Empty));
@@ -53,7 +53,7 @@ fn what_is_no_table_is_said() {
 }
 
 #[test]
-fn an_endless_header_is_refused() {
+fn an_endless_header_is_an_error() {
     for (file, expected) in [
         (vec![b'a'; MAX_RECORD + 1], RecordError::TooLong { line: 1 }),
         ([b"\n\"", &vec![b'a'; MAX_RECORD][..]].concat(), RecordError::OpenQuote { line: 2 }),
@@ -86,19 +86,20 @@ proptest! {
     }
 }
 
-/// What a table reader says of a file: its rows, with line and cells and where an open quote leads, and how it ends.
-type Said = (Vec<(u64, Vec<Vec<u8>>, Option<u64>)>, Result<(), TableError>);
+/// The rows of a file, each with its line, cells, and open-quote end, and the final result.
+type Read = (Vec<(u64, Vec<Vec<u8>>, Option<u64>)>, Result<(), TableError>);
 
-fn said(rows: &RecordBatch, result: Result<(), TableError>) -> Said {
-    let row = |record: Record<'_>| (record.line(), record.cells().map(<[u8]>::to_vec).collect(), record.swallowed_to());
+fn owned(rows: &RecordBatch, result: Result<(), TableError>) -> Read {
+    let row =
+        |record: Record<'_>| (record.line(), record.cells().map(<[u8]>::to_vec).collect(), record.open_quote_end());
     (rows.records(0..rows.len()).map(row).collect(), result)
 }
 
-/// The same, where another reader goes on behind so many bytes.
-fn said_by_two(file: &[u8], border: usize) -> Said {
+/// The same, with a second reader that resumes after this many bytes.
+fn read_by_two(file: &[u8], border: usize) -> Read {
     let (mut first, mut rows) = (TableReader::new(), RecordBatch::default());
     if let Err(error) = first.feed(&file[..border], &mut |record| rows.push(record)) {
-        return said(&rows, Err(error));
+        return owned(&rows, Err(error));
     }
     let (mut second, rest) = match first.header() {
         Some(header) => {
@@ -110,27 +111,27 @@ fn said_by_two(file: &[u8], border: usize) -> Said {
     };
     let fed = second.feed(rest, &mut |record| rows.push(record));
     let result = fed.and_then(|()| second.finish(&mut |record| rows.push(record)));
-    said(&rows, result)
+    owned(&rows, result)
 }
 
 proptest! {
     #[test]
-    fn another_reader_can_go_on(file in prop::collection::vec(prop::sample::select(b",;\"\"\r\n\nab".to_vec()), 0..60)) {
+    fn another_reader_can_resume(file in prop::collection::vec(prop::sample::select(b",;\"\"\r\n\nab".to_vec()), 0..60)) {
         let (_, rows, result) = read(&file, file.len().max(1));
-        let whole = said(&rows, result);
+        let whole = owned(&rows, result);
         for border in 0..=file.len() {
-            prop_assert_eq!(&said_by_two(&file, border), &whole, "behind {} bytes", border);
+            prop_assert_eq!(&read_by_two(&file, border), &whole, "after {} bytes", border);
         }
     }
 }
 
 #[test]
-fn a_reader_that_goes_on_keeps_the_limit() {
+fn the_limit_holds_after_resuming() {
     let file = [b"a,b\n1,\"2\n", &vec![b'x'; MAX_RECORD][..]].concat();
     let (_, rows, result) = read(&file, file.len());
-    let whole = said(&rows, result);
+    let whole = owned(&rows, result);
     assert_eq!(whole.1, Err(TableError::Record(RecordError::OpenQuote { line: 2 })));
     for border in [4, 5, 1_000, MAX_RECORD] {
-        assert_eq!(said_by_two(&file, border), whole);
+        assert_eq!(read_by_two(&file, border), whole);
     }
 }

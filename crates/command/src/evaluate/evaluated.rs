@@ -1,0 +1,173 @@
+//! The results of an evaluation, from which text, JSON, and report are written.
+
+use churnscope_engine::metrics::{CalibrationBin, ConfusionMatrix, METRIC_NAMES, Metrics, OfferEconomics, Ranking};
+use churnscope_engine::scorer::Scorer;
+use churnscope_wording::evaluation as texts;
+use churnscope_wording::values::percent;
+
+/// Shares of customers contacted for which gain and lift are listed.
+const SHARES: [f64; 7] = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 1.0];
+
+/// Maximum points of a curve in JSON and in charts.
+pub(super) const MAX_POINTS: usize = 200;
+
+/// The share of training rows, among the file's rows, from which a warning is given.
+const NOTABLE_SHARE: f64 = 0.05;
+
+/// Accuracy, precision, recall, and F1 come first among the metrics; only they depend on the cutoff.
+const N_AT_CUTOFF: usize = 4;
+
+/// A model, evaluated on a file.
+pub(super) struct Evaluated<'a> {
+    pub(super) scorer: &'a Scorer,
+    pub(super) file: String,
+    pub(super) rows: usize,
+    pub(super) rejected: u64,
+    pub(super) cutoff: f64,
+    pub(super) figures: Metrics,
+    pub(super) ranking: Ranking,
+    pub(super) calibration: Vec<CalibrationBin>,
+    pub(super) offer: Option<OfferEconomics>,
+    /// The estimated share of rows that the model was trained on.
+    pub(super) share_trained_on: f64,
+    pub(super) is_training_file: bool,
+}
+
+/// A metric of this file, and of cross-validation (NaN if unknown).
+pub(super) struct Metric {
+    pub(super) name: &'static str,
+    pub(super) value: f64,
+    pub(super) mean: f64,
+    pub(super) sd: f64,
+}
+
+/// The best cutoff for something.
+pub(super) struct BestCutoff {
+    pub(super) goal: CutoffGoal,
+    pub(super) cutoff: f64,
+    pub(super) cut: ConfusionMatrix,
+    /// The value of the goal at the cutoff.
+    pub(super) value: f64,
+}
+
+/// What a cutoff can be best for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CutoffGoal {
+    F1,
+    Youden,
+    Profit,
+}
+
+/// The result of contacting a share of customers, those with the highest estimates.
+pub(super) struct Contacted {
+    pub(super) share: f64,
+    /// The highest cutoff at which this share is contacted.
+    pub(super) cutoff: f64,
+    pub(super) cut: ConfusionMatrix,
+    /// The share of leavers found; NaN if no customer left.
+    pub(super) gain: f64,
+    /// How many times more leavers are found than at random; NaN if no customer left.
+    pub(super) lift: f64,
+}
+
+impl CutoffGoal {
+    /// The name in JSON and in text.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::F1 => "f1",
+            Self::Youden => "youden",
+            Self::Profit => "profit",
+        }
+    }
+}
+
+impl Evaluated<'_> {
+    /// All metrics. Out of fold, metrics that depend on the cutoff are unknown at a cutoff other than the model's.
+    pub(super) fn metrics(&self) -> impl Iterator<Item = Metric> {
+        let evaluation = &self.scorer.bundle().evaluation;
+        let first_known = if self.cutoff == evaluation.cutoff { 0 } else { N_AT_CUTOFF };
+        let known = move |index: usize, value: f64| if index < first_known { f64::NAN } else { value };
+        let over_folds = evaluation.forest.mean.to_array().into_iter().zip(evaluation.forest.sd.to_array());
+        let metrics = METRIC_NAMES.into_iter().zip(self.figures.to_array()).zip(over_folds).enumerate();
+        metrics.map(move |(index, ((name, value), (mean, sd)))| Metric {
+            name,
+            value,
+            mean: known(index, mean),
+            sd: known(index, sd),
+        })
+    }
+
+    /// The confusion matrix at the cutoff.
+    pub(super) fn cut(&self) -> ConfusionMatrix {
+        self.ranking.at_cutoff(self.cutoff)
+    }
+
+    /// The rates at the cutoff, named as in JSON; NaN if undefined.
+    pub(super) fn rates(&self) -> [(&'static str, f64); 5] {
+        let cut = self.cut();
+        let of_stayers = |rate: f64| if cut.positives < cut.rows { rate } else { f64::NAN };
+        let of_leavers = |rate: f64| if cut.positives > 0 { rate } else { f64::NAN };
+        [
+            ("false_positive_rate", of_stayers(cut.false_positive_rate())),
+            ("specificity", of_stayers(1.0 - cut.false_positive_rate())),
+            ("share_contacted", cut.share_contacted()),
+            ("lift", of_leavers(cut.lift())),
+            ("youden", of_stayers(of_leavers(cut.youden()))),
+        ]
+    }
+
+    /// The best cutoffs: for F1 if any customer left, for Youden's J if some also stayed, and for profit if there is an
+    /// offer and some cutoff earns.
+    pub(super) fn best_cutoffs(&self) -> Vec<BestCutoff> {
+        let best = |goal: CutoffGoal, value: &dyn Fn(&ConfusionMatrix) -> f64| {
+            self.ranking.best(value).map(|(cutoff, cut)| BestCutoff { goal, cutoff, cut, value: value(&cut) })
+        };
+        let profit = self.offer.and_then(|offer| best(CutoffGoal::Profit, &|cut| cut.profit(&offer)));
+        let (positives, rows) = (self.ranking.positives(), self.ranking.rows());
+        let f1 = best(CutoffGoal::F1, &ConfusionMatrix::f1).filter(|_| positives > 0);
+        let youden = best(CutoffGoal::Youden, &ConfusionMatrix::youden).filter(|_| positives > 0 && positives < rows);
+        [f1, youden, profit.filter(|best| best.value > 0.0)].into_iter().flatten().collect()
+    }
+
+    /// Whether the offer earns more than it costs at some cutoff.
+    pub(super) fn some_cutoff_earns(&self) -> bool {
+        self.best_cutoffs().iter().any(|best| best.goal == CutoffGoal::Profit)
+    }
+
+    /// Gain and lift by share of customers contacted.
+    pub(super) fn by_share_contacted(&self) -> impl Iterator<Item = Contacted> + '_ {
+        SHARES.into_iter().map(|share| {
+            let cutoff = self.ranking.cutoff_for_share(share);
+            let cut = self.ranking.at_cutoff(cutoff);
+            let of_leavers = |rate: f64| if cut.positives > 0 { rate } else { f64::NAN };
+            Contacted { share, cutoff, cut, gain: of_leavers(cut.recall()), lift: of_leavers(cut.lift()) }
+        })
+    }
+
+    /// The calibration bins that contain customers, with their indices.
+    pub(super) fn calibration_bins(&self) -> impl Iterator<Item = (usize, &CalibrationBin)> {
+        self.calibration.iter().enumerate().filter(|(_, bin)| bin.count > 0)
+    }
+
+    /// A warning, if the model was trained on some of the rows.
+    pub(super) fn warning(&self) -> Option<String> {
+        // the filter recognizes one in seven rows by mistake: in a small file, the estimated share must be at least three
+        // standard deviations above 0
+        let by_chance = 3.0 * (0.17 / self.rows as f64).sqrt();
+        let cause = if self.is_training_file {
+            texts::TRAINED_ON_THIS_FILE.to_owned()
+        } else if self.share_trained_on > NOTABLE_SHARE.max(by_chance) {
+            texts::trained_on_share(percent(self.share_trained_on))
+        } else {
+            return None;
+        };
+        let evaluation = &self.scorer.bundle().evaluation;
+        let (mean, sd) = (&evaluation.forest.mean, &evaluation.forest.sd);
+        Some(if evaluation.is_out_of_fold() {
+            let roc_auc = texts::spread(mean.roc_auc, sd.roc_auc);
+            texts::looks_better(cause, roc_auc, texts::spread(mean.brier, sd.brier))
+        } else {
+            texts::may_look_better(cause)
+        })
+    }
+}

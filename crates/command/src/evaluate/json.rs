@@ -1,0 +1,94 @@
+//! The evaluation as JSON. serde_json writes NaN as null.
+
+use serde_json::{Map, Value, json};
+
+use super::evaluated::{BestCutoff, Contacted, Evaluated, MAX_POINTS, Metric};
+use churnscope_engine::metrics::{Point, downsampled};
+
+impl Evaluated<'_> {
+    pub(super) fn json(&self) -> Value {
+        let metric =
+            |Metric { name, value, mean, sd }| (name.to_owned(), json!({ "value": value, "mean": mean, "sd": sd }));
+        let mut json: Map<String, Value> = self.metrics().map(metric).collect();
+        let share_trained_on = if self.is_training_file { 1.0 } else { self.share_trained_on };
+        json.extend([
+            ("model_id".to_owned(), json!(self.scorer.model_id())),
+            ("rows".to_owned(), json!(self.rows)),
+            ("rows_refused".to_owned(), json!(self.rejected)),
+            ("cutoff".to_owned(), json!(self.cutoff)),
+            ("out_of_fold_cutoff".to_owned(), json!(self.scorer.bundle().evaluation.cutoff)),
+            ("trained_on_these_rows".to_owned(), json!(share_trained_on)),
+            ("warning".to_owned(), json!(self.warning())),
+            ("at_cutoff".to_owned(), self.at_cutoff_json()),
+            ("best".to_owned(), self.best_json()),
+            ("contacted".to_owned(), self.contacted_json()),
+            ("calibration".to_owned(), self.calibration_json()),
+            ("curves".to_owned(), self.curves_json()),
+        ]);
+        Value::Object(json)
+    }
+
+    fn at_cutoff_json(&self) -> Value {
+        let cut = self.cut();
+        let mut json = json!({
+            "true_positives": cut.true_positives,
+            "false_positives": cut.false_positives(),
+            "false_negatives": cut.false_negatives(),
+            "true_negatives": cut.true_negatives(),
+        });
+        for (name, rate) in self.rates() {
+            json[name] = json!(rate);
+        }
+        json["profit"] = json!(self.offer.map(|offer| cut.profit(&offer)));
+        json
+    }
+
+    fn best_json(&self) -> Value {
+        let best = self.best_cutoffs().into_iter().map(|BestCutoff { goal, cutoff, cut, value }| {
+            (goal.name().to_owned(), json!({ "cutoff": cutoff, "value": value, "contacted": cut.contacted }))
+        });
+        Value::Object(best.collect())
+    }
+
+    fn contacted_json(&self) -> Value {
+        let contacted = self.by_share_contacted().map(|Contacted { share, cutoff, cut, gain, lift }| {
+            json!({
+                "share": share,
+                "cutoff": cutoff,
+                "contacted": cut.contacted,
+                "precision": cut.precision(),
+                "gain": gain,
+                "lift": lift,
+            })
+        });
+        contacted.collect()
+    }
+
+    fn calibration_json(&self) -> Value {
+        let bins = self.calibration_bins().map(|(index, bin)| {
+            let (low, high) = bin.interval();
+            json!({
+                "from": index as f64 / 10.0,
+                "rows": bin.count,
+                "mean": bin.mean,
+                "share": bin.share,
+                "low": low,
+                "high": high,
+            })
+        });
+        bins.collect()
+    }
+
+    fn curves_json(&self) -> Value {
+        json!({
+            "roc": points(&self.ranking.roc()),
+            "precision_recall": points(&self.ranking.precision_recall()),
+            "gain": points(&self.ranking.gains()),
+            "lift": points(&self.ranking.lift()),
+        })
+    }
+}
+
+fn points(curve: &[Point]) -> Vec<[f64; 2]> {
+    downsampled(curve, MAX_POINTS).into_iter().map(|(x, y)| [x, y]).collect()
+}

@@ -1,0 +1,165 @@
+//! The report: one HTML file, without scripts or links, that opens offline and prints.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::evaluated::{BestCutoff, Contacted, CutoffGoal, Evaluated, Metric};
+use churnscope_engine::notation::plain_number;
+use churnscope_wording::evaluation::{self as texts, figure, percent, spread, two_decimals};
+use churnscope_wording::metrics;
+use churnscope_wording::values::count;
+
+const STYLE: &str = include_str!("report.css");
+
+/// Whatever text a bundle or a file name contains, the browser loads and runs nothing.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
+
+impl Evaluated<'_> {
+    pub(super) fn html(&self) -> anyhow::Result<String> {
+        let title = texts::report_title(&self.scorer.bundle().schema.title);
+        let (rows, rejected) = (count(self.rows as u64), count(self.rejected));
+        let cutoff = plain_number(self.cutoff);
+        let subtitle = texts::report_subtitle(self.scorer.model_id(), &self.file, rows, rejected, cutoff);
+        let page = html! {
+            (DOCTYPE)
+            html lang="en" {
+                head {
+                    meta charset="utf-8";
+                    meta http-equiv="Content-Security-Policy" content=(POLICY);
+                    meta name="viewport" content="width=device-width";
+                    title { (title) }
+                    style { (PreEscaped(STYLE)) }
+                }
+                body {
+                    main {
+                        header {
+                            h1 { (title) }
+                            p { (subtitle) }
+                            @if let Some(warning) = self.warning() {
+                                p.warning { (texts::warning(warning)) }
+                            }
+                        }
+                        (self.metrics_section())
+                        (self.cutoff_section())
+                        (self.best_section())
+                        (self.contacted_section())
+                        (self.curve_sections()?)
+                        (self.calibration_section()?)
+                    }
+                }
+            }
+        };
+        Ok(page.into_string() + "\n")
+    }
+
+    fn metrics_section(&self) -> Markup {
+        let row = |(Metric { value, mean, sd, .. }, (name, meaning)): (Metric, (&str, String))| {
+            vec![name.to_owned(), figure(value), spread(mean, sd), meaning]
+        };
+        let rows: Vec<Vec<String>> =
+            self.metrics().zip(metrics::metrics(&self.figures, &self.cut())).map(row).collect();
+        let head = [texts::METRIC, texts::THIS_FILE_HEAD, texts::OUT_OF_FOLD_HEAD, texts::MEANING];
+        html! {
+            section.wide {
+                (heading(texts::METRICS, texts::METRICS_SUBTITLE))
+                (table(&head, &rows))
+            }
+        }
+    }
+
+    fn cutoff_section(&self) -> Markup {
+        let cut = self.cut();
+        let cutoff = plain_number(self.cutoff);
+        let confusion = [
+            vec![texts::LEFT_ROW.to_owned(), count(cut.true_positives), count(cut.false_negatives())],
+            vec![texts::STAYED_ROW.to_owned(), count(cut.false_positives()), count(cut.true_negatives())],
+        ];
+        let rate = |(rate, value)| {
+            let (name, meaning) = metrics::rate(rate, &cut);
+            vec![name.to_owned(), figure(value), meaning]
+        };
+        let mut rates: Vec<Vec<String>> = self.rates().map(rate).to_vec();
+        if let Some(offer) = &self.offer {
+            let meaning = metrics::profit(&cut, offer, self.some_cutoff_earns());
+            rates.push(vec![metrics::PROFIT.to_owned(), two_decimals(cut.profit(offer)), meaning]);
+        }
+        html! {
+            section.wide {
+                (heading(&texts::at_cutoff(&cutoff), &texts::at_cutoff_subtitle(&cutoff)))
+                (table(&[texts::OUTCOME, texts::CONTACTED, texts::NOT_CONTACTED], &confusion))
+                (table(&[texts::METRIC, texts::VALUE, texts::MEANING], &rates))
+            }
+        }
+    }
+
+    fn best_section(&self) -> Markup {
+        let row = |BestCutoff { goal, cutoff, cut, value }: BestCutoff| {
+            let (name, value) = match goal {
+                CutoffGoal::Profit => (metrics::PROFIT, two_decimals(value)),
+                CutoffGoal::Youden => (metrics::YOUDEN, figure(value)),
+                CutoffGoal::F1 => (metrics::F1, figure(value)),
+            };
+            let (contacted, precision, recall) =
+                (count(cut.contacted), percent(cut.precision()), percent(cut.recall()));
+            vec![name.to_owned(), value, figure(cutoff), contacted, precision, recall]
+        };
+        let rows: Vec<Vec<String>> = self.best_cutoffs().into_iter().map(row).collect();
+        let subtitle = if rows.is_empty() { texts::NO_BEST_CUTOFF } else { texts::BEST_CUTOFFS_SUBTITLE };
+        let head =
+            [texts::BEST_FOR, texts::VALUE, texts::CUTOFF, texts::CONTACTED, metrics::PRECISION, metrics::RECALL];
+        html! {
+            section {
+                (heading(texts::BEST_CUTOFFS, subtitle))
+                @if !rows.is_empty() { (table(&head, &rows)) }
+            }
+        }
+    }
+
+    fn contacted_section(&self) -> Markup {
+        let row = |Contacted { share, cutoff, cut, gain, lift }| {
+            vec![percent(share), figure(cutoff), percent(cut.precision()), percent(gain), two_decimals(lift)]
+        };
+        let rows: Vec<Vec<String>> = self.by_share_contacted().map(row).collect();
+        let head = [texts::CONTACTED, texts::CUTOFF, metrics::PRECISION, texts::SHARE_OF_LEAVERS_FOUND, metrics::LIFT];
+        html! {
+            section {
+                (heading(texts::BY_SHARE_CONTACTED, texts::BY_SHARE_CONTACTED_SUBTITLE))
+                (table(&head, &rows))
+            }
+        }
+    }
+}
+
+/// A section's heading, with a sentence below it.
+pub(super) fn heading(title: &str, subtitle: &str) -> Markup {
+    html! {
+        h2 { (title) }
+        p { (subtitle) }
+    }
+}
+
+/// A table whose first column has the row headers. If it is wider than the window, it scrolls, also by keyboard.
+pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> Markup {
+    let is_meaning = |name: &str| name == texts::MEANING;
+    html! {
+        div.table.has-meanings[head.contains(&texts::MEANING)] tabindex="0" {
+            table {
+                thead {
+                    tr { @for name in head { th.meaning[is_meaning(name)] scope="col" { (name) } } }
+                }
+                tbody {
+                    @for row in rows {
+                        tr {
+                            @for (column, (name, cell)) in head.iter().zip(row).enumerate() {
+                                @if column == 0 {
+                                    th scope="row" { (cell) }
+                                } @else {
+                                    td.meaning[is_meaning(name)] { (cell) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Charts as SVG, drawn by plotters, for a report without scripts.
+
+use anyhow::anyhow;
+use plotters::prelude::*;
+
+use churnscope_engine::metrics::Point;
+
+const SIZE: (u32, u32) = (480, 320);
+/// Both colors are legible on white and on black. report.css replaces them with those of the theme.
+const ACCENT: RGBColor = RGBColor(53, 105, 214);
+const TEXT: RGBColor = RGBColor(112, 122, 138);
+const FONT: &str = "sans-serif";
+
+/// The contents of a chart.
+pub(super) struct SvgChart<'a> {
+    /// The labels of the horizontal and the vertical axis.
+    pub(super) axes: [&'a str; 2],
+    /// The upper ends of the axes, which start at 0.
+    pub(super) ends: Point,
+    /// The points of the curve.
+    pub(super) curve: Vec<Point>,
+    /// A dashed line to compare the curve with.
+    pub(super) dashed: Vec<Point>,
+    /// Bars behind the curve: left edge, right edge, height.
+    pub(super) bars: Vec<(f64, f64, f64)>,
+    /// Whiskers: horizontal position, low end, high end.
+    pub(super) whiskers: Vec<(f64, f64, f64)>,
+    /// A point to mark.
+    pub(super) mark: Option<Point>,
+}
+
+impl SvgChart<'_> {
+    /// The chart as an SVG element.
+    pub(super) fn svg(&self) -> anyhow::Result<String> {
+        let mut svg = String::new();
+        self.draw(&mut svg).map_err(|error| anyhow!("a chart of the report could not be drawn: {error}"))?;
+        // without the XML declaration, which HTML does not take
+        Ok(svg.find("<svg").and_then(|at| svg.get(at..)).unwrap_or_default().to_owned())
+    }
+
+    fn draw(&self, svg: &mut String) -> Result<(), Box<dyn std::error::Error + '_>> {
+        let root = SVGBackend::with_string(svg, SIZE).into_drawing_area();
+        let text = |size: u32| TextStyle::from((FONT, size).into_font()).color(&TEXT);
+        let mut chart = ChartBuilder::on(&root)
+            .margin(12)
+            .x_label_area_size(52)
+            .y_label_area_size(60)
+            .build_cartesian_2d(0.0..self.ends.0, 0.0..self.ends.1)?;
+        let [x_label, y_label] = self.axes;
+        chart
+            .configure_mesh()
+            .disable_x_mesh()
+            .light_line_style(TRANSPARENT)
+            .bold_line_style(TEXT.mix(0.25))
+            .axis_style(TEXT.mix(0.5))
+            .x_desc(x_label)
+            .y_desc(y_label)
+            .x_labels(6)
+            .y_labels(6)
+            .x_label_formatter(&|value| short(*value))
+            .y_label_formatter(&|value| short(*value))
+            .label_style(text(15))
+            .axis_desc_style(text(16))
+            .draw()?;
+        let bar = |&(from, to, height): &(f64, f64, f64)| {
+            Rectangle::new([(from, 0.0), (to, height)], TEXT.mix(0.25).filled())
+        };
+        chart.draw_series(self.bars.iter().map(bar))?;
+        chart.draw_series(DashedLineSeries::new(self.dashed.iter().copied(), 6, 4, TEXT.stroke_width(1)))?;
+        let whisker = |&(at, low, high): &(f64, f64, f64)| {
+            PathElement::new(vec![(at, low), (at, high)], ACCENT.mix(0.6).stroke_width(2))
+        };
+        chart.draw_series(self.whiskers.iter().map(whisker))?;
+        chart.draw_series(LineSeries::new(self.curve.iter().copied(), ACCENT.stroke_width(2)))?;
+        let dots = if self.whiskers.is_empty() { &[] } else { self.curve.as_slice() };
+        chart.draw_series(dots.iter().map(|&at| Circle::new(at, 3, ACCENT.filled())))?;
+        chart.draw_series(self.mark.iter().map(|&at| Circle::new(at, 6, ACCENT.filled())))?;
+        drop(chart);
+        root.present()?;
+        drop(root);
+        Ok(())
+    }
+}
+
+/// A number on an axis, without trailing zeros.
+fn short(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}

@@ -1,0 +1,98 @@
+//! The evaluation as text.
+
+use super::evaluated::{BestCutoff, Contacted, CutoffGoal, Evaluated, Metric};
+use crate::metrics_table::table;
+use churnscope_engine::notation::plain_number;
+use churnscope_wording::evaluation::{self as texts, figure, percent, spread};
+use churnscope_wording::metrics::NO_CUTOFF_EARNS;
+use churnscope_wording::values::count;
+
+impl Evaluated<'_> {
+    pub(super) fn text(&self) -> String {
+        let bundle = self.scorer.bundle();
+        let (rows, rejected) = (count(self.rows as u64), count(self.rejected));
+        let mut text = format!(
+            "{}\n{}\n\n{}",
+            texts::model(&bundle.schema.title, self.scorer.model_id()),
+            texts::rows_used(&self.file, rows, rejected, plain_number(self.cutoff)),
+            self.metrics_table()
+        );
+        if self.cutoff != bundle.evaluation.cutoff {
+            text.push_str(&format!("\n{}\n", texts::other_cutoff(plain_number(bundle.evaluation.cutoff))));
+        }
+        if let Some(warning) = self.warning() {
+            text.push_str(&format!("\n{}\n", texts::warning(warning)));
+        }
+        text.push_str(&format!("\n{}\n\n{}", texts::AT_CUTOFF, self.cutoff_tables()));
+        text.push_str(&format!("\n{}\n\n", texts::OTHER_CUTOFFS));
+        if !self.best_cutoffs().is_empty() {
+            text.push_str(&format!("{}\n", self.best_table()));
+        }
+        text.push_str(&self.contacted_table());
+        text.push_str(&format!("\n{}\n\n{}", texts::PREDICTED_VERSUS_ACTUAL, self.calibration_table()));
+        text
+    }
+
+    fn metrics_table(&self) -> String {
+        let is_out_of_fold = self.scorer.bundle().evaluation.is_out_of_fold();
+        let source = if is_out_of_fold { texts::OUT_OF_FOLD } else { texts::WHEN_IMPORTED };
+        let mut lines = vec![cells(&["", texts::THIS_FILE, source])];
+        lines.extend(
+            self.metrics()
+                .map(|Metric { name, value, mean, sd }| vec![name.to_owned(), figure(value), spread(mean, sd)]),
+        );
+        table(&lines)
+    }
+
+    fn cutoff_tables(&self) -> String {
+        let cut = self.cut();
+        let confusion = [
+            cells(&["", texts::AT_OR_ABOVE, texts::BELOW]),
+            vec![texts::LEFT.to_owned(), count(cut.true_positives), count(cut.false_negatives())],
+            vec![texts::STAYED.to_owned(), count(cut.false_positives()), count(cut.true_negatives())],
+        ];
+        let rates = self.rates().map(|(name, rate)| vec![name.replace('_', " "), figure(rate)]);
+        let mut text = format!("{}\n{}", table(&confusion), table(&rates));
+        if let Some(offer) = &self.offer {
+            text.push_str(&format!("\n  {}\n", texts::profit(format_args!("{:.2}", cut.profit(offer)))));
+            if !self.some_cutoff_earns() {
+                text.push_str(&format!("  {NO_CUTOFF_EARNS}\n"));
+            }
+        }
+        text
+    }
+
+    fn best_table(&self) -> String {
+        let mut lines = vec![cells(&texts::BEST_HEAD)];
+        lines.extend(self.best_cutoffs().into_iter().map(|BestCutoff { goal, cutoff, cut, value }| {
+            let value = if goal == CutoffGoal::Profit { format!("{value:.2}") } else { figure(value) };
+            let (precision, recall) = (figure(cut.precision()), figure(cut.recall()));
+            vec![goal.name().to_owned(), figure(cutoff), count(cut.contacted), precision, recall, value]
+        }));
+        table(&lines)
+    }
+
+    fn contacted_table(&self) -> String {
+        let mut lines = vec![cells(&texts::CONTACTED_HEAD)];
+        lines.extend(self.by_share_contacted().map(|Contacted { share, cutoff, cut, gain, lift }| {
+            let (customers, precision) = (count(cut.contacted), figure(cut.precision()));
+            vec![percent(share), figure(cutoff), customers, precision, percent(gain), figure(lift)]
+        }));
+        table(&lines)
+    }
+
+    fn calibration_table(&self) -> String {
+        let mut lines = vec![cells(&texts::CALIBRATION_HEAD)];
+        lines.extend(self.calibration_bins().map(|(index, bin)| {
+            let (low, high) = bin.interval();
+            let bin_range = texts::range(percent(index as f64 / 10.0), percent((index + 1) as f64 / 10.0));
+            let interval = texts::range(percent(low), percent(high));
+            vec![bin_range, count(bin.count.into()), percent(bin.mean), percent(bin.share), interval]
+        }));
+        table(&lines)
+    }
+}
+
+fn cells(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|&text| text.to_owned()).collect()
+}

@@ -1,0 +1,130 @@
+//! The bundle's contents as JSON.
+
+use serde_json::{Value, json};
+
+use churnscope_engine::bundle::Bundle;
+use churnscope_engine::forest::Scale;
+use churnscope_engine::inspection::Inspection;
+use churnscope_engine::metrics::ConfusionMatrix;
+use churnscope_engine::schema::{Field, Kind, Schema};
+use churnscope_train::report;
+use churnscope_wording::inspect::fill;
+
+/// The report of training, and everything else about the bundle.
+pub(super) fn inspected(bundle: &Bundle, model_id: &str, size: u64) -> Value {
+    let mut json = report(bundle, model_id);
+    let provenance = &bundle.provenance;
+    json["size_bytes"] = json!(size);
+    json["forest"] = json!({
+        "trees": bundle.forest.n_trees(),
+        // the unit of contributions and interactions
+        "scale": match bundle.forest.scale() {
+            Scale::Probability => "probability",
+            Scale::LogOdds => "log-odds",
+        },
+        "nodes": bundle.forest.n_nodes(),
+        "depth": super::depth(&bundle.forest),
+        "features": bundle.forest.n_features(),
+    });
+    // unknown for a forest that was trained elsewhere
+    let parameter = |number: u32| bundle.evaluation.is_out_of_fold().then_some(number);
+    json["provenance"] = json!({
+        "data_set": provenance.data_set,
+        "source": provenance.source,
+        "license": provenance.license,
+        // as earlier versions spelled it
+        "licence": provenance.license,
+        "rows": provenance.rows,
+        "positives": provenance.positives,
+        "data_sha256": hex::encode(provenance.data_sha256),
+        "seed": provenance.seed,
+        "n_trees": provenance.n_trees,
+        "max_depth": parameter(provenance.max_depth.into()),
+        "min_samples_leaf": parameter(provenance.min_samples_leaf),
+        "features_per_split": parameter(provenance.features_per_split),
+        "tool": provenance.tool,
+        "trainer": provenance.trainer,
+        "date": provenance.date,
+    });
+    json["schema"] = schema_json(&bundle.schema);
+    if let Some(inspection) = &bundle.inspection {
+        json["inspection"] = inspection_json(&bundle.schema, inspection);
+    }
+    json
+}
+
+/// Importance, interactions, and fairness, with fields named by their columns.
+fn inspection_json(schema: &Schema, inspection: &Inspection) -> Value {
+    let column = |index: usize| schema.fields.get(index).map_or("", |field| field.column.as_str());
+    let ranking = inspection.out_of_fold.ranking();
+    let best = |metric: fn(&ConfusionMatrix) -> f64| {
+        ranking.best(metric).map(|(cutoff, cut)| json!({ "cutoff": cutoff, "value": metric(&cut) }))
+    };
+    let importance = inspection.importance.iter().enumerate().map(|(index, importance)| {
+        json!({
+            "column": column(index),
+            "permutation": { "mean": importance.permutation, "sd": importance.permutation_sd },
+            "contribution": importance.contribution,
+        })
+    });
+    let interactions = inspection.interactions.iter().map(|interaction| {
+        let (first, second) = interaction.fields;
+        json!({
+            "columns": [column(first as usize), column(second as usize)],
+            "share": interaction.share,
+            "strength": interaction.strength,
+        })
+    });
+    let fairness = inspection.fairness.as_ref().map(|fairness| {
+        let columns: Vec<&str> = fairness.fields.iter().map(|group| column(group.index())).collect();
+        json!({
+            "columns": columns,
+            "roc_auc_without": { "mean": fairness.roc_auc_without, "sd": fairness.roc_auc_without_sd },
+        })
+    });
+    json!({
+        "out_of_fold": { "roc_auc": ranking.roc_auc(), "average_precision": ranking.average_precision() },
+        "best": { "f1": best(ConfusionMatrix::f1), "youden": best(ConfusionMatrix::youden) },
+        "importance": importance.collect::<Vec<_>>(),
+        "interactions": interactions.collect::<Vec<_>>(),
+        "fairness": fairness,
+    })
+}
+
+fn schema_json(schema: &Schema) -> Value {
+    let fields: Vec<Value> = schema.fields.iter().map(|field| field_json(schema, field)).collect();
+    json!({
+        "title": schema.title,
+        "id_column": schema.id_column,
+        "target": {
+            "column": schema.target.column,
+            "positive": schema.target.positive,
+            "negative": schema.target.negatives,
+        },
+        "bands": { "medium_from": schema.bands.medium_from, "high_from": schema.bands.high_from },
+        "rules": schema.rules.len(),
+        "fields": fields,
+    })
+}
+
+fn field_json(schema: &Schema, field: &Field) -> Value {
+    let mut json = json!({
+        "column": field.column,
+        "label": field.label,
+        "group": field.group,
+        "actionable": field.actionable,
+        "missing": fill(schema, field),
+    });
+    match &field.kind {
+        Kind::Number(number) => {
+            json["kind"] = json!("number");
+            json["min"] = json!(number.min);
+            json["max"] = json!(number.max);
+        }
+        Kind::Category(_) => {
+            json["kind"] = json!("category");
+            json["levels"] = field.levels().iter().map(|level| json!(level.value)).collect();
+        }
+    }
+    json
+}

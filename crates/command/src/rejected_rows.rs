@@ -1,0 +1,44 @@
+//! Rows that could not be used: how many, and the first few of them.
+
+use crate::cli::say;
+use churnscope_engine::csv::RowError;
+use churnscope_engine::schema::Schema;
+use churnscope_wording::command::{Use, rejected_rows};
+use churnscope_wording::rows::row_error;
+
+/// Rows listed on standard error. The output file has the errors of all rows.
+const ROWS_LISTED: usize = 5;
+
+/// Rejected rows, in the order of the file.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RejectedRows {
+    count: u64,
+    first: Vec<String>,
+}
+
+impl RejectedRows {
+    pub(crate) fn add(&mut self, schema: &Schema, error: &RowError) {
+        self.count += 1;
+        if self.first.len() < ROWS_LISTED {
+            self.first.push(row_error(schema, error));
+        }
+    }
+
+    /// Adds the rejected rows of a later part of the file.
+    pub(crate) fn append(&mut self, later: Self) {
+        self.count += later.count;
+        self.first.extend(later.first);
+        self.first.truncate(ROWS_LISTED);
+    }
+
+    pub(crate) fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Lists the rejected rows on standard error, if there are any; `rows` is the number of all rows.
+    pub(crate) fn report(&self, rows: u64, purpose: Use) {
+        if self.count > 0 {
+            say(&rejected_rows(purpose, self.count, rows, &self.first));
+        }
+    }
+}

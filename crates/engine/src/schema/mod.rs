@@ -1,0 +1,354 @@
+//! The description of a table of customers: fields, levels, ranges, rules, and risk bands.
+
+mod validation;
+
+use bincode::{Decode, Encode};
+
+use super::dates::Dates;
+pub use validation::SchemaError;
+
+/// Index of a field in [`Schema::fields`].
+pub type FieldIndex = usize;
+
+/// Maximum number of fields.
+pub const MAX_FIELDS: usize = 1_024;
+
+/// Maximum number of levels of one category; a [`Value::Level`] is a `u16`.
+pub const MAX_LEVELS: usize = 4_096;
+
+/// Maximum number of levels of all categories together: each level is about one feature, and a forest numbers features
+/// with a `u16`.
+pub const MAX_TOTAL_LEVELS: usize = 32_768;
+
+/// Maximum number of rules; validation compares every pair.
+pub const MAX_RULES: usize = 1_024;
+
+/// Maximum number of examples.
+pub const MAX_EXAMPLES: usize = 100;
+
+/// Everything that is known about a table of customers, except its rows.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Schema {
+    /// A short title, such as "Telco customer churn".
+    pub title: String,
+    /// The column with the customer ID, if there is one. It is never a feature.
+    pub id_column: Option<String>,
+    /// The outcome: who left.
+    pub target: Target,
+    /// The fields that the model reads, in the order of the form.
+    pub fields: Vec<Field>,
+    /// Implications between levels of two fields.
+    pub rules: Vec<Rule>,
+    /// The borders between low, medium, and high risk.
+    pub bands: Bands,
+    /// The number field with the monthly charge, if there is one: money at risk is computed from it.
+    pub monthly_charge: Option<FieldIndex>,
+    /// Example customers to start from.
+    pub examples: Vec<Example>,
+}
+
+/// The outcome that the model estimates.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Target {
+    /// The column with the outcome.
+    pub column: String,
+    /// The value that means "left".
+    pub positive: String,
+    /// The values that mean "stayed"; at least one.
+    pub negatives: Vec<String>,
+}
+
+/// One column that the model reads.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Field {
+    /// The name of the column in a file.
+    pub column: String,
+    /// The label on the form.
+    pub label: String,
+    /// The heading on the form that the field is listed under.
+    pub group: String,
+    /// Whether it is a number or a category, and its values.
+    pub kind: Kind,
+    /// How a blank cell is handled.
+    pub missing: Missing,
+    /// Whether a rep can change it with an offer; only such fields are suggested.
+    pub actionable: bool,
+}
+
+/// The values that a field can have.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub enum Kind {
+    /// A finite number within a closed range.
+    Number(Number),
+    /// One of a list of levels.
+    Category(Category),
+}
+
+/// The range of a number field, and how its values are shown.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Number {
+    /// Minimum, inclusive, in the field's unit.
+    pub min: f64,
+    /// Maximum, inclusive, in the field's unit.
+    pub max: f64,
+    /// How far one press of an arrow key moves it.
+    pub step: f64,
+    /// Number of decimal places shown.
+    pub decimals: u8,
+    /// The value on an empty form.
+    pub default: f64,
+    /// The unit.
+    pub unit: Unit,
+    /// The date format, if the column holds dates. The number is then a number of days.
+    pub dates: Option<Dates>,
+    /// Changes that a rep can offer; empty if there are none.
+    pub offers: Vec<NumberOffer>,
+}
+
+/// A change of a number that a rep can offer.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct NumberOffer {
+    /// What is added to the value, in the field's unit; negative for a discount.
+    pub add: f64,
+    /// The offer in words, such as "Take $10 off the monthly charge".
+    pub words: String,
+}
+
+/// A unit of measure.
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
+pub struct Unit {
+    /// Singular, such as "month"; empty if the field has no unit.
+    pub one: String,
+    /// Plural, such as "months".
+    pub many: String,
+    /// Whether it goes before the number, as in "$20".
+    pub before: bool,
+}
+
+/// The levels of a category.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Category {
+    /// All levels, in form order.
+    pub levels: Vec<Level>,
+    /// Index of the level on an empty form.
+    pub default: u16,
+    /// Index of the level that unknown values are read as; if `None`, an unknown value is an error.
+    pub other: Option<u16>,
+}
+
+/// One level of a category.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Level {
+    /// Its value in a file.
+    pub value: String,
+    /// Its label on the form.
+    pub label: String,
+    /// A phrase for a customer with this level, such as "monthly contract".
+    pub phrase: String,
+    /// The offer of this level in words, such as "Move to a one-year contract"; `None` if it cannot be offered.
+    pub offer: Option<String>,
+}
+
+/// How a blank cell is handled. The reason is part of the schema because a filled value is an assumption.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Missing {
+    /// Texts that also count as blank, such as "NA".
+    pub blanks: Vec<String>,
+    /// How it is filled.
+    pub how: Fill,
+    /// Why this is right for the field.
+    pub why: String,
+}
+
+/// A way to fill a blank cell. Medians and most frequent levels come from the training rows only.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub enum Fill {
+    /// Not filled: the row cannot be scored.
+    Refuse,
+    /// The median of the training rows.
+    Median,
+    /// The most frequent level of the training rows.
+    MostFrequent,
+    /// A fixed value.
+    Value(Value),
+    /// The product of other number fields of the same row, clamped to the range.
+    Product(Vec<FieldIndex>),
+}
+
+/// A value of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
+pub enum Value {
+    /// A value of a number field, in its unit; finite.
+    Number(f64),
+    /// A value of a category: the index of its level.
+    Level(u16),
+}
+
+/// A rule between two categories: if one field has a certain level, another field must have a certain level.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Rule {
+    /// The deciding field.
+    pub when_field: FieldIndex,
+    /// The level of the deciding field that makes the rule apply.
+    pub when_level: u16,
+    /// The dependent field.
+    pub then_field: FieldIndex,
+    /// The level that the dependent field must have if the rule applies.
+    pub then_level: u16,
+    /// Whether the dependent field can have that level only if the rule applies.
+    pub only_then: bool,
+}
+
+/// Borders of the risk bands, as probabilities: low < `medium_from` <= medium < `high_from` <= high.
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
+pub struct Bands {
+    /// Lowest probability of the medium band.
+    pub medium_from: f64,
+    /// Lowest probability of the high band.
+    pub high_from: f64,
+}
+
+impl Bands {
+    /// Whether 0 < `medium_from` < `high_from` < 1, so that no band is empty.
+    pub fn are_ordered(self) -> bool {
+        0.0 < self.medium_from && self.medium_from < self.high_from && self.high_from < 1.0
+    }
+}
+
+/// A risk band.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Band {
+    /// Below [`Bands::medium_from`].
+    Low,
+    /// From [`Bands::medium_from`] to below [`Bands::high_from`].
+    Medium,
+    /// From [`Bands::high_from`].
+    High,
+}
+
+/// An example customer.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Example {
+    /// Its name, such as "New fiber customer".
+    pub name: String,
+    /// One value per field, in the schema's order.
+    pub values: Vec<Value>,
+}
+
+impl Schema {
+    /// Index of the field with this column name.
+    pub fn field_index(&self, column: &str) -> Option<FieldIndex> {
+        self.fields.iter().position(|field| field.column == column)
+    }
+
+    /// Every column that the schema names: those of the fields, the ID, and the outcome.
+    pub fn columns(&self) -> Vec<&str> {
+        let fields = self.fields.iter().map(|field| field.column.as_str());
+        fields.chain(self.id_column.as_deref()).chain([self.target.column.as_str()]).collect()
+    }
+
+    /// The headings of the form and their fields, in the order in which the headings first appear.
+    pub fn groups(&self) -> Vec<(&str, Vec<FieldIndex>)> {
+        let mut groups: Vec<(&str, Vec<FieldIndex>)> = Vec::new();
+        for (index, field) in self.fields.iter().enumerate() {
+            match groups.iter_mut().find(|(name, _)| *name == field.group) {
+                Some((_, members)) => members.push(index),
+                None => groups.push((&field.group, vec![index])),
+            }
+        }
+        groups
+    }
+}
+
+impl Target {
+    /// Reads an outcome cell: `true` if the customer left, `None` if the value is unknown. Surrounding spaces are
+    /// ignored.
+    pub fn read(&self, cell: &[u8]) -> Option<bool> {
+        let cell = cell.trim_ascii();
+        if cell == self.positive.as_bytes() {
+            Some(true)
+        } else {
+            self.negatives.iter().any(|value| cell == value.as_bytes()).then_some(false)
+        }
+    }
+}
+
+impl Field {
+    /// Whether the value is of the field's kind and in its range or levels.
+    pub fn admits(&self, value: Value) -> bool {
+        match (&self.kind, value) {
+            (Kind::Number(number), Value::Number(value)) => number.min <= value && value <= number.max,
+            (Kind::Category(category), Value::Level(level)) => usize::from(level) < category.levels.len(),
+            _ => false,
+        }
+    }
+
+    /// The value on an empty form.
+    pub fn default_value(&self) -> Value {
+        match &self.kind {
+            Kind::Number(number) => Value::Number(number.default),
+            Kind::Category(category) => Value::Level(category.default),
+        }
+    }
+
+    /// The levels of a category; empty for a number.
+    pub fn levels(&self) -> &[Level] {
+        match &self.kind {
+            Kind::Number(_) => &[],
+            Kind::Category(category) => &category.levels,
+        }
+    }
+
+    /// The level of a value; `None` if the field is a number or has no such level.
+    pub fn level(&self, value: Value) -> Option<&Level> {
+        match value {
+            Value::Level(level) => self.levels().get(usize::from(level)),
+            Value::Number(_) => None,
+        }
+    }
+}
+
+impl Bands {
+    /// The probabilities of a band, both ends included.
+    pub fn range(self, band: Band) -> (f64, f64) {
+        match band {
+            Band::Low => (0.0, self.medium_from.next_down()),
+            Band::Medium => (self.medium_from, self.high_from.next_down()),
+            Band::High => (self.high_from, 1.0),
+        }
+    }
+
+    /// The bands that lie in a range of probabilities as a whole, lowest first.
+    pub fn within(self, (min, max): (f64, f64)) -> Vec<Band> {
+        let is_within = |&band: &Band| {
+            let (from, to) = self.range(band);
+            min <= from && to <= max
+        };
+        Band::ALL.into_iter().filter(is_within).collect()
+    }
+
+    /// The band of a probability.
+    pub fn band(&self, probability: f64) -> Band {
+        if probability >= self.high_from {
+            Band::High
+        } else if probability >= self.medium_from {
+            Band::Medium
+        } else {
+            Band::Low
+        }
+    }
+}
+
+impl Band {
+    /// All bands, lowest first.
+    pub const ALL: [Self; 3] = [Self::Low, Self::Medium, Self::High];
+
+    /// The band's name in files: `low`, `medium` or `high`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Band::Low => "low",
+            Band::Medium => "medium",
+            Band::High => "high",
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! Checks that a schema is consistent.
+
+use thiserror::Error;
+
+use super::{
+    Category, Field, FieldIndex, Fill, Kind, MAX_EXAMPLES, MAX_FIELDS, MAX_LEVELS, MAX_RULES, MAX_TOTAL_LEVELS, Number,
+    Schema, Value,
+};
+use crate::customer::Customer;
+
+/// An inconsistency in a schema.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum SchemaError {
+    /// No fields.
+    #[error("the schema has no fields: add at least one")]
+    NoField,
+    /// More than [`MAX_FIELDS`], [`MAX_TOTAL_LEVELS`], [`MAX_RULES`], or [`MAX_EXAMPLES`].
+    #[error("the schema has {found} {what}, but at most {limit} are allowed")]
+    TooMany {
+        /// What there are too many of, in the plural.
+        what: &'static str,
+        /// How many there are.
+        found: usize,
+        /// How many are allowed.
+        limit: usize,
+    },
+    /// Two fields have the same column, or a field has the column of the ID or the outcome.
+    #[error("column {0} is used more than once: use each column for one field, the ID, or the outcome")]
+    ColumnTwice(String),
+    /// Outcome values that are missing, equal, or never match a cell.
+    #[error(
+        "target {0}: one value for customers who left and at least one for customers who stayed are needed, all different and without spaces around them"
+    )]
+    Target(String),
+    /// An empty or infinite range, or a default, step, or offer that does not fit it.
+    #[error(
+        "field {0}: min, max, step, default, and offers must be finite, with min below max, the default between them, and a positive step"
+    )]
+    Range(String),
+    /// Too few or too many levels, a value that never matches a cell, or a `default` or `other` that is not a level.
+    #[error(
+        "field {0}: a category needs 2 to {MAX_LEVELS} levels with different values, not blank and without spaces around them, and its default and other must be among them"
+    )]
+    Levels(String),
+    /// A fill that does not suit the field's kind.
+    #[error("field {0}: this way to fill blank cells does not suit the field")]
+    Fill(String),
+    /// A rule with an unknown field or level, or one whose deciding field depends on a rule, too.
+    #[error(
+        "rule {}: it names an unknown field or level, or its deciding field depends on another field or on itself",
+        .0.saturating_add(1)
+    )]
+    Rule(usize),
+    /// Two rules that can require different levels of one field at the same time.
+    #[error("rules {} and {} can require different levels of the same field", .0.saturating_add(1), .1.saturating_add(1))]
+    RulesDisagree(usize, usize),
+    /// Rules that together forbid every level of a field if none of them applies.
+    #[error(
+        "rule {}: together with other rules, it leaves its field without an allowed level if none of them applies",
+        .0.saturating_add(1)
+    )]
+    NoLevelLeft(usize),
+    /// A monthly charge that is not a number field.
+    #[error("the monthly charge must be one of the number fields")]
+    MonthlyCharge,
+    /// Bands that are out of order.
+    #[error("bands: medium_from must be above 0 and below high_from, and high_from must be below 1")]
+    Bands,
+    /// An example that is not a valid customer.
+    #[error("example {0} is not a valid customer: check its values against the fields and rules")]
+    Example(String),
+}
+
+impl Schema {
+    /// Checks everything that the rest of the engine relies on.
+    pub fn validate(&self) -> Result<(), SchemaError> {
+        self.validate_counts()?;
+        self.validate_columns()?;
+        self.validate_target()?;
+        for field in &self.fields {
+            self.validate_kind(field)?;
+            self.validate_fill(field)?;
+        }
+        self.validate_rules()?;
+        let charge = self.monthly_charge.map(|field| self.fields.get(field).map(|field| &field.kind));
+        if !matches!(charge, None | Some(Some(Kind::Number(_)))) {
+            return Err(SchemaError::MonthlyCharge);
+        }
+        if !self.bands.are_ordered() {
+            return Err(SchemaError::Bands);
+        }
+        for example in &self.examples {
+            let is_customer = Customer::new(self, example.values.clone()).is_ok();
+            if !is_customer || example.values.len() != self.fields.len() {
+                return Err(SchemaError::Example(example.name.clone()));
+            }
+        }
+        Ok(())
+    }
+
+    fn validate_counts(&self) -> Result<(), SchemaError> {
+        if self.fields.is_empty() {
+            return Err(SchemaError::NoField);
+        }
+        let levels = self.fields.iter().map(|field| field.levels().len()).sum();
+        let counts = [
+            ("fields", self.fields.len(), MAX_FIELDS),
+            ("levels", levels, MAX_TOTAL_LEVELS),
+            ("rules", self.rules.len(), MAX_RULES),
+            ("examples", self.examples.len(), MAX_EXAMPLES),
+        ];
+        match counts.into_iter().find(|(_, found, limit)| found > limit) {
+            Some((what, found, limit)) => Err(SchemaError::TooMany { what, found, limit }),
+            None => Ok(()),
+        }
+    }
+
+    fn validate_columns(&self) -> Result<(), SchemaError> {
+        let mut names = self.columns();
+        names.sort_unstable();
+        for pair in names.windows(2) {
+            if let [first, second] = pair
+                && first == second
+            {
+                return Err(SchemaError::ColumnTwice((*first).to_owned()));
+            }
+        }
+        Ok(())
+    }
+
+    fn validate_target(&self) -> Result<(), SchemaError> {
+        let target = &self.target;
+        let mut outcomes: Vec<&str> = target.negatives.iter().chain([&target.positive]).map(String::as_str).collect();
+        let is_valid =
+            !target.negatives.is_empty() && are_distinct(&mut outcomes) && outcomes.iter().all(|text| is_trimmed(text));
+        if is_valid { Ok(()) } else { Err(SchemaError::Target(target.column.clone())) }
+    }
+
+    fn validate_kind(&self, field: &Field) -> Result<(), SchemaError> {
+        match &field.kind {
+            Kind::Number(number) if !is_valid_number(number) => Err(SchemaError::Range(field.column.clone())),
+            Kind::Category(category) if !is_valid_category(category) => Err(SchemaError::Levels(field.column.clone())),
+            _ => Ok(()),
+        }
+    }
+
+    fn validate_fill(&self, field: &Field) -> Result<(), SchemaError> {
+        let fits = match (&field.missing.how, &field.kind) {
+            (Fill::Refuse, _) => true,
+            (Fill::Median, kind) => matches!(kind, Kind::Number(_)),
+            (Fill::MostFrequent, kind) => matches!(kind, Kind::Category(_)),
+            (Fill::Value(value), _) => field.admits(*value),
+            (Fill::Product(factors), Kind::Number(_)) => factors.iter().all(|&factor| {
+                self.fields.get(factor).is_some_and(|other| {
+                    matches!(other.kind, Kind::Number(_)) && !matches!(other.missing.how, Fill::Product(_))
+                })
+            }),
+            (Fill::Product(_), Kind::Category(_)) => false,
+        };
+        if fits { Ok(()) } else { Err(SchemaError::Fill(field.column.clone())) }
+    }
+
+    fn validate_rules(&self) -> Result<(), SchemaError> {
+        let has = |field: FieldIndex, level: u16| {
+            self.fields.get(field).is_some_and(|field| field.admits(Value::Level(level)))
+        };
+        for (index, rule) in self.rules.iter().enumerate() {
+            let exists = has(rule.when_field, rule.when_level) && has(rule.then_field, rule.then_level);
+            // a dependent field must not decide another one, so that one pass over the rules settles a customer
+            let is_chained = self.rules.iter().any(|other| other.then_field == rule.when_field);
+            if !exists || is_chained {
+                return Err(SchemaError::Rule(index));
+            }
+            let clash = self.rules.iter().take(index).position(|other| {
+                other.then_field == rule.then_field
+                    && (other.when_field != rule.when_field
+                        || other.when_level == rule.when_level
+                        || other.then_level == rule.then_level)
+            });
+            if let Some(other) = clash {
+                return Err(SchemaError::RulesDisagree(other, index));
+            }
+            let reserved = self.rules.iter().filter(|other| other.then_field == rule.then_field && other.only_then);
+            let levels = self.fields.get(rule.then_field).map_or(0, |field| field.levels().len());
+            if reserved.count() >= levels {
+                return Err(SchemaError::NoLevelLeft(index));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_valid_number(number: &Number) -> bool {
+    let Number { min, max, step, default, .. } = *number;
+    let is_finite = [min, max, max - min, step, default].iter().all(|value| value.is_finite())
+        && number.offers.iter().all(|offer| offer.add.is_finite());
+    is_finite && min < max && min <= default && default <= max && step > 0.0
+}
+
+fn is_valid_category(category: &Category) -> bool {
+    let levels = &category.levels;
+    let exists = |level: u16| usize::from(level) < levels.len();
+    let mut values: Vec<&str> = levels.iter().map(|level| level.value.as_str()).collect();
+    (2..=MAX_LEVELS).contains(&levels.len())
+        && exists(category.default)
+        && category.other.is_none_or(exists)
+        && are_distinct(&mut values)
+        && values.iter().all(|value| !value.is_empty() && is_trimmed(value))
+}
+
+/// Sorts the texts, and returns whether they are all different.
+fn are_distinct(texts: &mut [&str]) -> bool {
+    texts.sort_unstable();
+    texts.windows(2).all(|pair| pair.first() != pair.last())
+}
+
+/// Cells are read without the spaces around them, so a value with such spaces would never match.
+fn is_trimmed(text: &str) -> bool {
+    text.trim() == text
+}

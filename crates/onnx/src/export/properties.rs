@@ -1,0 +1,77 @@
+//! The properties of the ONNX file, from which another engine knows which rows to reject.
+
+use serde_json::{Value as Json, json};
+
+use churnscope_engine::dates::{DateOrder, Dates};
+use churnscope_engine::schema::{Field, FieldIndex, Fill, Kind, Rule, Schema, Value};
+use churnscope_engine::scorer::Scorer;
+use churnscope_wording::rows::expected_value;
+
+/// The format of dates in the property, whatever the column's format.
+const ISO_8601: Dates = Dates { order: DateOrder::YearMonthDay, origin: 0 };
+
+/// The parts of the schema that say which rows to reject.
+pub(crate) fn described(schema: &Schema) -> Json {
+    let fields: Vec<Json> = schema.fields.iter().map(field_json).collect();
+    let rules: Vec<Json> = schema.rules.iter().map(|rule| rule_json(schema, rule)).collect();
+    json!({
+        "id": schema.id_column,
+        "target": schema.target.column,
+        "bands": { "medium_from": schema.bands.medium_from, "high_from": schema.bands.high_from },
+        "fields": fields,
+        "rules": rules,
+    })
+}
+
+fn field_json(field: &Field) -> Json {
+    let mut json = json!({
+        "column": field.column,
+        "blanks": field.missing.blanks,
+        "refuse_blank": field.missing.how == Fill::Refuse,
+        "expected": expected_value(field),
+    });
+    match &field.kind {
+        Kind::Number(number) => {
+            json["kind"] = json!("number");
+            json["min"] = json!(number.min);
+            json["max"] = json!(number.max);
+            if let Some(dates) = number.dates {
+                // the graph takes the number of days since `from`
+                let from = ISO_8601.write(dates.origin.into());
+                json["dates"] = json!({ "order": dates.order.name(), "from": from });
+            }
+        }
+        Kind::Category(category) => {
+            let level = |level: u16| category.levels.get(usize::from(level)).map(|level| level.value.as_str());
+            json["kind"] = json!("category");
+            json["levels"] = category.levels.iter().map(|level| level.value.as_str()).collect();
+            json["other"] = json!(category.other.and_then(level));
+        }
+    }
+    json
+}
+
+fn rule_json(schema: &Schema, rule: &Rule) -> Json {
+    let field = |index: FieldIndex| schema.fields.get(index);
+    let column = |index: FieldIndex| field(index).map_or("", |field| field.column.as_str());
+    let level = |index: FieldIndex, level: u16| {
+        field(index).and_then(|field| field.level(Value::Level(level))).map_or("", |level| level.value.as_str())
+    };
+    json!({
+        "when": column(rule.when_field),
+        "is": level(rule.when_field, rule.when_level),
+        "then": column(rule.then_field),
+        "are": level(rule.then_field, rule.then_level),
+        "only_then": rule.only_then,
+    })
+}
+
+/// The level that fills each category's blanks, by column.
+pub(super) fn fills(scorer: &Scorer) -> Json {
+    let fields = scorer.schema().fields.iter().enumerate();
+    let filled = fields.filter_map(|(index, field)| {
+        let level = field.level(scorer.bundle().preprocessor.fill(index)?)?;
+        Some((field.column.clone(), Json::from(level.value.as_str())))
+    });
+    Json::Object(filled.collect())
+}

@@ -1,0 +1,126 @@
+//! Why a file cannot be imported.
+
+use thiserror::Error;
+
+use churnscope_engine::forest::MAX_LOG_ODDS;
+
+/// A split on an input that does not exist.
+pub(super) const NO_SUCH_INPUT: ImportError =
+    ImportError::Attribute { attribute: "nodes_featureids", problem: "names an input that does not exist" };
+
+/// Why a file cannot be imported.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum ImportError {
+    /// The file is not valid ONNX.
+    #[error("this is not an ONNX file, or it is incomplete ({0}): export the model again")]
+    NotOnnx(String),
+    /// The graph has no tree operator, or several.
+    #[error(
+        "the graph needs exactly one TreeEnsembleRegressor or TreeEnsembleClassifier, but has {found}; its operators are {operators}: export only a random forest or boosted trees, with skl2onnx or onnxmltools"
+    )]
+    NoTrees {
+        /// The number of tree operators.
+        found: usize,
+        /// All operators.
+        operators: String,
+    },
+    /// The graph has an operator that cannot be represented.
+    #[error(
+        "the graph has the operator {0}, which is not supported: train on encoded columns, and export only the trees, without the steps before and after them"
+    )]
+    Operator(String),
+    /// The trees are neither averaged nor summed to log-odds.
+    #[error(
+        "the trees are combined by {0}, but only a random forest's mean or the logistic function of a sum is supported: train a random forest, or boosted trees for two classes"
+    )]
+    Aggregation(String),
+    /// An attribute is missing or invalid.
+    #[error("the trees' attribute {attribute} {problem}: export the model again")]
+    Attribute {
+        /// The attribute's name.
+        attribute: &'static str,
+        /// What is wrong.
+        problem: &'static str,
+    },
+    /// A split compares with something other than <= or <.
+    #[error(
+        "the trees compare with {0}, but only BRANCH_LEQ and BRANCH_LT are supported: encode categories as the index of their level or as one column per level, not as a categorical type"
+    )]
+    Mode(String),
+    /// No class is the description's positive outcome.
+    #[error(
+        "the classes are {classes}, but the description's positive outcome is \"{positive}\": train on that outcome, or on 0 and 1"
+    )]
+    Classes {
+        /// The file's classes.
+        classes: String,
+        /// The description's positive outcome.
+        positive: String,
+    },
+    /// The number of inputs does not fit the description.
+    #[error(
+        "the trees read {found} inputs, but this description needs {ordinal} (one column per field, categories as the index of their level), {encoded} (one column per level, and one for two-level categories), or {whole} (one column per level), in its order: train on such columns"
+    )]
+    Inputs {
+        /// Inputs that the trees read.
+        found: usize,
+        /// Columns if categories are indices.
+        ordinal: usize,
+        /// Columns as Churnscope encodes them.
+        encoded: usize,
+        /// Columns with full one-hot encoding.
+        whole: usize,
+    },
+    /// The input's width is unknown, so its columns cannot be matched with fields.
+    #[error(
+        "the graph does not say how many columns its input has: export it with the number, for example initial_types=[(\"X\", FloatTensorType([None, 40]))]"
+    )]
+    Width,
+    /// A leaf's value is not a share of customers.
+    #[error(
+        "a leaf of tree {tree} has the value {value}, which is not a share from 0 to 1: train a classifier, or a regressor on outcomes of 0 and 1"
+    )]
+    NotAShare {
+        /// The tree.
+        tree: usize,
+        /// The leaf's value, as text, because NaN does not equal itself.
+        value: String,
+    },
+    /// A leaf of boosted trees is out of bounds.
+    #[error(
+        "a leaf of tree {tree} has the value {value}, but log-odds must be within ±{MAX_LOG_ODDS}: train with a lower learning rate or more regularization"
+    )]
+    NotLogOdds {
+        /// The tree.
+        tree: usize,
+        /// The leaf's value, as text, because NaN does not equal itself.
+        value: String,
+    },
+    /// A threshold is not finite.
+    #[error("tree {tree} has a threshold that is not a finite number: fill blanks before you train")]
+    Threshold {
+        /// The tree.
+        tree: usize,
+    },
+    /// The file was exported by Churnscope, from a model with another description.
+    #[error(
+        "the file was exported from a model with another description: pass the description that the model was trained with"
+    )]
+    OtherDescription,
+    /// A tree is too large once splits on categories are expanded.
+    #[error(
+        "tree {tree} is too large or too deep once its splits on categories are expanded: train on one column per level"
+    )]
+    TooLarge {
+        /// The tree.
+        tree: usize,
+    },
+    /// The nodes do not form a tree.
+    #[error(
+        "the nodes of tree {tree} do not form a tree, because one is missing, repeated, or part of a cycle: export the model again"
+    )]
+    NotATree {
+        /// The tree.
+        tree: usize,
+    },
+}

@@ -1,0 +1,129 @@
+//! The `[[field]]` entries.
+
+use std::collections::BTreeSet;
+
+use super::{TomlWriter, quoted};
+use crate::draft::column::{Blanks, CategoryColumn, NumberColumn};
+use crate::draft::{Examined, names};
+use churnscope_engine::dates::{DateOrder, Dates};
+use churnscope_engine::notation::plain_number;
+use churnscope_wording::draft as texts;
+use churnscope_wording::values::count;
+
+/// How far a drafted range extends beyond the data, as a share of the data's range.
+const MARGIN: f64 = 0.25;
+
+/// How far a drafted range of dates extends beyond the data, in days: ten years.
+const DATE_MARGIN: f64 = 3_652.0;
+
+impl Examined<'_> {
+    pub(super) fn number(&self, out: &mut TomlWriter, column: usize, number: &NumberColumn) {
+        let name = self.name(column);
+        begin(out, name, "number");
+        match number.order {
+            Some(order) => dates(out, number, order),
+            None => plain(out, name, number),
+        }
+        missing(out, "median", texts::MEDIAN_BY_DEFAULT, &number.blanks);
+    }
+
+    pub(super) fn category_field(&self, out: &mut TomlWriter, column: usize, category: &CategoryColumn) {
+        let name = self.name(column);
+        begin(out, name, "category");
+        let most_frequent = category.levels.iter().max_by_key(|(_, rows)| *rows);
+        out.line(format_args!("default = {}", quoted(most_frequent.map_or("", |(value, _)| value))));
+        let other = quoted(&self.other(column));
+        if let Some((values, rows)) = category.grouped {
+            let note = texts::grouped_values(count(values as u64), count(rows as u64));
+            out.line_with(format_args!("other = {other}"), note);
+        }
+        missing(out, "most_frequent", texts::MOST_FREQUENT_BY_DEFAULT, &category.blanks);
+        out.line("levels = [");
+        for ((value, rows), label) in category.levels.iter().zip(labels(name, category)) {
+            let label = label.map(|label| format!(", label = {}", quoted(&label))).unwrap_or_default();
+            out.line_with(format_args!("  {{ value = {}{label} }},", quoted(value)), texts::rows(*rows));
+        }
+        if category.grouped.is_some() {
+            out.line(format_args!("  {{ value = {other} }},"));
+        }
+        out.line("]");
+    }
+}
+
+fn begin(out: &mut TomlWriter, name: &str, kind: &str) {
+    out.line("\n[[field]]");
+    out.line(format_args!("column = {}", quoted(name)));
+    out.line(format_args!("label = {}", quoted(&names::label(name))));
+    out.line_with(format_args!("group = {}", quoted(names::group(name))), "?");
+    out.line(format_args!("kind = \"{kind}\""));
+}
+
+fn plain(out: &mut TomlWriter, name: &str, number: &NumberColumn) {
+    let NumberColumn { min, max, median, decimals, .. } = *number;
+    if let Some((one, many)) = names::unit(name) {
+        out.line_with(format_args!("unit = {{ one = {}, many = {} }}", quoted(one), quoted(many)), "?");
+    } else if names::is_money(name) {
+        out.comment(texts::MONEY);
+    }
+    let (low, high) = range(min, max);
+    let note = texts::data_range(plain_number(min), plain_number(max));
+    out.line_with(format_args!("range = [{}, {}]", plain_number(low), plain_number(high)), note);
+    if decimals > 0 {
+        out.line(format_args!("step = {}", plain_number(10_f64.powi(-i32::from(decimals)))));
+        out.line(format_args!("decimals = {decimals}"));
+    }
+    out.line(format_args!("default = {}", plain_number(median)));
+}
+
+fn dates(out: &mut TomlWriter, number: &NumberColumn, order: DateOrder) {
+    let format = Dates { order, origin: 0 };
+    let date = |days: f64| format.write(days).map(|text| quoted(&text));
+    let quoted_date = |days: f64| date(days).unwrap_or_else(|| quoted(""));
+    let (first, last) = (quoted_date(number.min), quoted_date(number.max));
+    let line = format!("dates = {{ order = \"{}\", from = {first} }}", order.name());
+    if number.ambiguous {
+        out.line_with(line, texts::AMBIGUOUS_DATES);
+    } else {
+        out.line(line);
+    }
+    out.line_with("unit = { one = \"day\", many = \"days\" }", texts::days_since(&first));
+    let (low, high) = match (date(number.min - DATE_MARGIN), date(number.max + DATE_MARGIN)) {
+        (Some(low), Some(high)) => (low, high),
+        _ => (first.clone(), last.clone()),
+    };
+    out.line_with(format_args!("range = [{low}, {high}]"), texts::data_range(&first, &last));
+    out.line(format_args!("default = {}", quoted_date(number.median)));
+}
+
+fn missing(out: &mut TomlWriter, how: &str, why: &str, blanks: &Blanks) {
+    let listed: Vec<String> = blanks.texts.iter().map(|text| quoted(text)).collect();
+    let listed = if listed.is_empty() { String::new() } else { format!(", blanks = [{}]", listed.join(", ")) };
+    let line = format!("missing = {{ how = \"{how}\"{listed}, why = {} }}", quoted(why));
+    out.line_with(line, texts::blanks(blanks.rows));
+}
+
+/// A label for each level that needs one; none at all if two levels would then look the same.
+fn labels(column: &str, category: &CategoryColumn) -> Vec<Option<String>> {
+    let labels: Vec<Option<String>> = category.levels.iter().map(|(value, _)| names::level(column, value)).collect();
+    let shown = |(label, (value, _)): (&Option<String>, &(String, _))| label.clone().unwrap_or_else(|| value.clone());
+    let distinct: BTreeSet<String> = labels.iter().zip(&category.levels).map(shown).collect();
+    if distinct.len() == labels.len() { labels } else { vec![None; labels.len()] }
+}
+
+/// A round range around the data's; it starts at 0 if no value is negative and 0 is not far off.
+fn range(min: f64, max: f64) -> (f64, f64) {
+    let width = max - min;
+    let unit = 10_f64.powf((width.log10() - 1.0).floor());
+    let round = |value: f64, up: bool| {
+        let steps = value / unit;
+        let whole = if up { steps.ceil() } else { steps.floor() };
+        // 0.1 × 3 would be 0.30000000000000004
+        format!("{:.12e}", whole * unit).parse().ok().filter(|number: &f64| number.is_finite())
+    };
+    let low = if min >= 0.0 && min < 2.0 * width { Some(0.0) } else { round(min - MARGIN * width, false) };
+    let high = if max <= 0.0 { Some(0.0) } else { round(max + MARGIN * width, true) };
+    match (low, high) {
+        (Some(low), Some(high)) if low <= min && max <= high => (low, high),
+        _ => (min, max),
+    }
+}

@@ -1,0 +1,114 @@
+//! Everything before the fields: target, bands, source, and training parameters.
+
+use super::{TomlWriter, quoted};
+use crate::draft::column::{ColumnFinding, NumberColumn};
+use crate::draft::{Examined, MAX_ROWS, names};
+use churnscope_wording::draft as texts;
+use churnscope_wording::values::count;
+
+impl Examined<'_> {
+    pub(super) fn head(&self, out: &mut TomlWriter) {
+        let rows = count(self.rows as u64);
+        out.comment(texts::header(&rows));
+        out.blank_line();
+        out.line(format_args!("title = {}", quoted(&texts::title(self.draft.name))));
+        if let Some(id) = self.id {
+            out.line_with(format_args!("id = {}", quoted(self.name(id))), texts::ID_GUESSED);
+        }
+        let target = format!(
+            "target = {{ column = {}, positive = {}, negative = {} }}",
+            quoted(self.name(self.outcome.column)),
+            quoted(&self.outcome.positive),
+            self.negatives()
+        );
+        out.line_with(target, texts::churned(count(self.outcome.n_churned() as u64), rows));
+        let (medium_from, high_from) = self.bands();
+        let bands = format!("bands = {{ medium_from = {medium_from}, high_from = {high_from} }}");
+        out.line_with(bands, texts::BANDS_GUESSED);
+        match self.monthly_charge() {
+            Some(name) => {
+                out.line_with(format_args!("monthly_charge = {}", quoted(name)), texts::MONTHLY_CHARGE_GUESSED);
+            }
+            None => out.line_with("# monthly_charge = \"COLUMN\"", texts::NO_MONTHLY_CHARGE),
+        }
+        self.data(out);
+        self.training(out);
+        out.blank_line();
+        out.line_with("# [fairness]", texts::FAIRNESS);
+        out.line("# fields = [\"COLUMN\"]");
+    }
+
+    fn data(&self, out: &mut TomlWriter) {
+        out.line("\n[data]");
+        out.line(format_args!("name = {}", quoted(self.draft.name)));
+        out.line_with(format_args!("source = {}", quoted(texts::NOT_STATED)), texts::SOURCE);
+        out.line(format_args!("license = {}", quoted(texts::NOT_STATED)));
+    }
+
+    fn training(&self, out: &mut TomlWriter) {
+        let n_churned = self.outcome.n_churned();
+        let smaller_class = n_churned.min(self.rows - n_churned);
+        let (_, high_from) = self.bands();
+        let cutoff = if self.base_rate() >= 0.2 { 0.5 } else { high_from };
+        out.line("\n[training]");
+        out.line(format_args!("date = {}", quoted(self.draft.date)));
+        out.line("seed = 1");
+        out.line(format_args!("folds = {}", (smaller_class / 2).clamp(2, 5)));
+        out.line(format_args!("cutoff = {cutoff}"));
+        out.line("trees = 200");
+        out.line("max_depth = 10");
+        out.line(format_args!("min_samples_leaf = {}", (self.rows / 2_000).clamp(3, 50)));
+        out.line(format_args!("features_per_split = {}", (self.n_features() / 3).max(1)));
+        if self.rows > MAX_ROWS {
+            out.line_with(format_args!("most_rows = {MAX_ROWS}"), texts::SAMPLE);
+        }
+    }
+
+    fn negatives(&self) -> String {
+        let negatives: Vec<String> = self.outcome.negatives.iter().map(|value| quoted(value)).collect();
+        match negatives.as_slice() {
+            [one] => one.clone(),
+            several => format!("[{}]", several.join(", ")),
+        }
+    }
+
+    /// The share of customers who left.
+    fn base_rate(&self) -> f64 {
+        self.outcome.n_churned() as f64 / self.rows as f64
+    }
+
+    /// Where the medium and the high band begin: at the share who left, and at twice that share.
+    fn bands(&self) -> (f64, f64) {
+        let share = self.base_rate();
+        let high = (2.0 * share).min(f64::midpoint(1.0, share));
+        (two_digits(share), two_digits(high))
+    }
+
+    fn monthly_charge(&self) -> Option<&str> {
+        let is_charge = |(column, found): &(usize, &ColumnFinding)| {
+            matches!(found, ColumnFinding::Number(NumberColumn { order: None, .. }))
+                && names::is_monthly_charge(self.name(*column))
+        };
+        self.fields().find(is_charge).map(|(column, _)| self.name(column))
+    }
+
+    /// Features of the encoded rows: one per number or two-level category, one per level of other categories.
+    fn n_features(&self) -> usize {
+        let features = |(_, found): (usize, &ColumnFinding)| match found {
+            ColumnFinding::Category(category) => {
+                match category.levels.len() + usize::from(category.grouped.is_some()) {
+                    levels @ 3.. => levels,
+                    _ => 1,
+                }
+            }
+            _ => 1,
+        };
+        self.fields().map(features).sum()
+    }
+}
+
+/// Rounds to two significant digits, and keeps the share between 0 and 1.
+fn two_digits(share: f64) -> f64 {
+    let rounded: f64 = format!("{share:.1e}").parse().unwrap_or(share);
+    rounded.clamp(0.000_001, 0.99)
+}

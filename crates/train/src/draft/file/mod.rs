@@ -1,0 +1,77 @@
+//! The drafted description, as a TOML file that a person continues to edit.
+
+mod fields;
+mod head;
+mod rules;
+
+use std::fmt::Display;
+
+use super::Examined;
+use super::column::ColumnFinding;
+use churnscope_wording::draft as texts;
+
+impl Examined<'_> {
+    /// The description.
+    pub(super) fn toml(&self) -> String {
+        let mut out = TomlWriter::default();
+        self.head(&mut out);
+        for (column, found) in self.fields() {
+            match found {
+                ColumnFinding::Number(number) => self.number(&mut out, column, number),
+                ColumnFinding::Category(category) => self.category_field(&mut out, column, category),
+                ColumnFinding::LeftOut(_) | ColumnFinding::Unique { .. } => {}
+            }
+        }
+        self.rules(&mut out);
+        let mut left_out = self.left_out().peekable();
+        if left_out.peek().is_some() {
+            out.blank_line();
+            out.comment(texts::LEFT_OUT_COLUMNS);
+            out.comment("");
+        }
+        for (name, reason) in left_out {
+            out.comment(format_args!("{}: {}", one_line(name), one_line(reason)));
+        }
+        out.text
+    }
+}
+
+/// Writes TOML with comments.
+///
+/// A document of `toml_edit` would need a decoration for every comment and line break, which is longer than these lines.
+#[derive(Default)]
+struct TomlWriter {
+    text: String,
+}
+
+impl TomlWriter {
+    fn line(&mut self, line: impl Display) {
+        self.text.push_str(&format!("{line}\n"));
+    }
+
+    /// A line with a comment at its end.
+    fn line_with(&mut self, line: impl Display, comment: impl Display) {
+        self.line(format_args!("{line}    # {comment}"));
+    }
+
+    /// A comment on lines of its own.
+    fn comment(&mut self, comment: impl Display) {
+        for line in comment.to_string().split('\n') {
+            self.line(format_args!("# {line}").to_string().trim_end());
+        }
+    }
+
+    fn blank_line(&mut self) {
+        self.line("");
+    }
+}
+
+/// A text as a TOML string.
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+/// A text for a comment, which must not continue on another line.
+fn one_line(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+}

@@ -1,0 +1,62 @@
+//! Duplicate rows. If copies of a row are in different folds, a model is tested on rows that it has learned from.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use churnscope_engine::bundle::sha256;
+use churnscope_engine::csv::RecordBatch;
+
+/// Rows in which every cell equals that of an earlier row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Duplicates {
+    /// Rows that equal an earlier one.
+    pub count: usize,
+    /// The line of the first duplicate.
+    pub line: u64,
+    /// The line of the row that it duplicates.
+    pub original_line: u64,
+}
+
+/// Finds duplicate rows; `None` if all rows differ.
+pub(super) fn duplicates(records: &RecordBatch) -> Option<Duplicates> {
+    let mut lines: HashMap<[u8; 32], u64> = HashMap::with_capacity(records.len());
+    let mut found: Option<Duplicates> = None;
+    let mut bytes = Vec::new();
+    for record in records.records(0..records.len()) {
+        bytes.clear();
+        for cell in record.cells() {
+            bytes.extend(cell.len().to_le_bytes());
+            bytes.extend(cell);
+        }
+        let line = record.line();
+        match lines.entry(sha256(&bytes)) {
+            Entry::Vacant(entry) => {
+                entry.insert(line);
+            }
+            Entry::Occupied(entry) => {
+                found.get_or_insert(Duplicates { count: 0, line, original_line: *entry.get() }).count += 1;
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use churnscope_engine::csv::TableReader;
+
+    fn duplicates_in(csv: &[u8]) -> Option<Duplicates> {
+        let (mut reader, mut records) = (TableReader::new(), RecordBatch::default());
+        reader.feed(csv, &mut |record| records.push(record)).unwrap();
+        reader.finish(&mut |record| records.push(record)).unwrap();
+        duplicates(&records)
+    }
+
+    #[test]
+    fn rows_are_compared_cell_by_cell() {
+        assert_eq!(duplicates_in(b"a,b\n1,2\n12,\n,12\n1,3\n"), None);
+        let found = Duplicates { count: 2, line: 4, original_line: 2 };
+        assert_eq!(duplicates_in(b"a,b\n1,2\n3,4\n1,2\n\"1\",2\n"), Some(found));
+    }
+}

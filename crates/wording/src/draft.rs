@@ -1,0 +1,86 @@
+//! What `churnscope schema` says, on screen and as comments in the description that it drafts.
+
+use crate::values::count;
+
+messages! {
+    wrote(file) = "wrote {file}";
+
+    // why a column is not a field
+    ALL_BLANK = "every cell is blank";
+    constant(value) = "the same in every row: {value}";
+    constant_or_blank(value) = "the same in every row, or blank: \"{value}\"";
+    UNIQUE = "nearly every row has its own value, so there is nothing to learn from it";
+    copy_of(column) = "a copy of {column}";
+    leak(roc_auc) = "probably a leak: it alone predicts who left (ROC-AUC {roc_auc})";
+    leak_of_blanks(roc_auc) = "probably a leak: whether it is blank predicts who left (ROC-AUC {roc_auc}), so it was probably filled in afterwards";
+    no_frequent_value(values, rows) = "{values} different values, none of them in {rows} or more rows";
+
+    // on screen
+    left_out(column, reason) = "left out {column}: {reason}";
+    id_column(column) = "{column} is the customer ID";
+    grouped(column, values, rows, other) = "{column}: {values} rare values, in {rows} rows, are grouped as \"{other}\"";
+    sampled(most_rows, rows) = "training will use a sample of {most_rows} of {rows} rows; most_rows under [training] sets the size";
+
+    // comments in the description
+    header(rows) = "Drafted by `churnscope schema` from {rows} rows. You can train on it as it is. \"?\" marks guesses: check them,\nand add what is missing: labels, units, and what a rep can offer (actionable = true and offer = \"…\").";
+    title(name) = "{name}: who leaves";
+    ID_GUESSED = "? every row has its own value";
+    churned(left, rows) = "{left} of {rows} left";
+    BANDS_GUESSED = "? based on the share who left; choose your own";
+    MONTHLY_CHARGE_GUESSED = "? a month's revenue from the customer";
+    NO_MONTHLY_CHARGE = "the number field that holds a month's revenue from the customer, if there is one";
+    NOT_STATED = "not stated";
+    SOURCE = "who published it, and where";
+    SAMPLE = "a random sample with the same share of both outcomes; delete this line to learn from all rows";
+    FAIRNESS = "groups whose treatment should be compared";
+    data_range(min, max) = "the data ranges from {min} to {max}";
+    AMBIGUOUS_DATES = "? the order of day and month is ambiguous";
+    days_since(date) = "days since {date}";
+    grouped_values(values, rows) = "{values} rare values, in {rows} rows, and any new value";
+    MEDIAN_BY_DEFAULT = "the draft's default: the median of the known values";
+    MOST_FREQUENT_BY_DEFAULT = "the draft's default: the most frequent value";
+    NO_BLANKS = "no blanks in the data";
+    RULES = "? These rules hold in every row. A customer who breaks one is rejected, so delete those that need not hold.";
+    POSSIBLE_RULES = "Possible rules: they also hold in every row, but perhaps by chance. To use one, write it as a [[rule]].";
+    possible_rule(rule, rows) = "{rule}: in all of {rows} rows";
+    and_more(rules) = "and {rules} more";
+    LEFT_OUT_COLUMNS = "--- Columns that were left out ---";
+    MONEY = "? if this is money, add for example unit = { one = \"$\", many = \"$\", before = true }";
+}
+
+/// How many rules between levels the draft has.
+pub fn rules(rules: usize) -> String {
+    match rules {
+        1 => "1 rule between levels holds in every row; check that it always must".to_owned(),
+        _ => format!("{} rules between levels hold in every row; check that they always must", count(rules as u64)),
+    }
+}
+
+/// Blank cells of a column: `3 blanks in the data`.
+pub fn blanks(rows: usize) -> String {
+    match rows {
+        0 => NO_BLANKS.to_owned(),
+        1 => "1 blank in the data".to_owned(),
+        _ => format!("{} blanks in the data", count(rows as u64)),
+    }
+}
+
+/// Rows that have a level: `1,200 rows`.
+pub fn rows(rows: usize) -> String {
+    if rows == 1 { "1 row".to_owned() } else { format!("{} rows", count(rows as u64)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_have_their_plural() {
+        assert_eq!(
+            [0, 1, 1_200].map(blanks),
+            ["no blanks in the data", "1 blank in the data", "1,200 blanks in the data"]
+        );
+        assert_eq!([0, 1, 1_200].map(rows), ["0 rows", "1 row", "1,200 rows"]);
+        assert!(rules(1).starts_with("1 rule between") && rules(2).starts_with("2 rules between"));
+    }
+}

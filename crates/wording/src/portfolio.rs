@@ -1,3 +1,0 @@
-//! The texts of the Portfolio page.
-
-messages! {}

@@ -1,0 +1,19 @@
+//! The card that matches the columns of a file with those that the model needs.
+
+use crate::values::count;
+
+messages! {
+    TITLE = "Match your columns";
+    intro(file) = "Choose the column of {file} that holds each of these. Likely matches are already selected.";
+    CHOOSE = "Choose a column";
+    SCORE = "Score with these columns";
+    CANCEL = "Cancel";
+    ONE_LEFT = "1 column left to match";
+    many_left(count) = "{count} columns left to match";
+    CHOSEN_TWICE = "Each column can be chosen only once.";
+}
+
+/// How many columns are left to match.
+pub fn left(number: usize) -> String {
+    if number == 1 { ONE_LEFT.to_owned() } else { many_left(count(number as u64)) }
+}

@@ -1,0 +1,172 @@
+//! The card that compares the file with the training data.
+
+use churnscope_engine::drift::{FieldDrift, Verdict, overall};
+use churnscope_engine::schema::{Field, Kind, Value};
+
+use crate::values::{fixed, small_letters, value};
+
+messages! {
+    TITLE = "Does this file match the training data?";
+    TOO_FEW_ROWS = "Too few rows to compare with the training data";
+    MATCHES = "Matches the training data";
+    DIFFERS_SOMEWHAT = "Differs somewhat from the training data";
+    DIFFERS = "Differs from the training data";
+    FILE_TOO_SHORT = "The file has too few rows to compare with the training data.";
+    FILE_MATCHES = "These customers are similar to the training data, so the model’s metrics apply to them.";
+    file_differs_somewhat(fields) = "These customers differ somewhat from the training data, mostly in {fields}. Ranking is still useful; treat individual percentages with caution.";
+    file_differs(fields) = "These customers differ from the training data, mostly in {fields}. Estimates may be far off: check the columns, or train a model on data like this.";
+    and_more(fields, count) = "{fields}, and {count} more";
+    two(first, second) = "{first} and {second}";
+    three(first, second, third) = "{first}, {second}, and {third}";
+    SHIFT_EXPLAINED = "Shift is the population stability index: below 0.1 is similar, 0.25 or more is different.";
+    TABLE = "Fields compared with the training data";
+    FIELD = "Field";
+    SHIFT = "Shift";
+    MISSING = "Missing: training → this file";
+    UNKNOWN = "Unknown values";
+    OUT_OF_RANGE = "Out of range";
+    VERDICT = "Verdict";
+    FIELD_TOO_FEW_ROWS = "too few rows";
+    FIELD_SIMILAR = "similar";
+    FIELD_SHIFTED = "shifted";
+    FIELD_DIFFERENT = "different";
+    CHART_SUBTITLE = "Share of customers in %: gray for training, blue for this file";
+    shares_of(field) = "{field}: share in training and in this file";
+    TRAINING_AND_FILE = "Training → this file";
+    change(training, file) = "{training} → {file}";
+    from_value(value) = "from {value}";
+    LITTLE = "<0.1%";
+}
+
+/// Fields that a sentence names before the others are counted.
+const FIELDS_NAMED: usize = 3;
+
+/// The verdict on the file in a few words.
+pub fn short_verdict(drift: &[FieldDrift]) -> &'static str {
+    match overall(drift) {
+        Verdict::TooFew => TOO_FEW_ROWS,
+        Verdict::Similar => MATCHES,
+        Verdict::Shifted => DIFFERS_SOMEWHAT,
+        Verdict::Different => DIFFERS,
+    }
+}
+
+/// The verdict on the file, and what it means for the estimates.
+pub fn verdict(fields: &[Field], drift: &[FieldDrift]) -> String {
+    let labels = |verdict: Verdict| {
+        let with_verdict = drift.iter().filter(|drift| drift.verdict == verdict);
+        let labels = with_verdict.filter_map(|drift| fields.get(drift.field)).map(|field| small_letters(&field.label));
+        list(&labels.collect::<Vec<_>>())
+    };
+    match overall(drift) {
+        Verdict::TooFew => FILE_TOO_SHORT.to_owned(),
+        Verdict::Similar => FILE_MATCHES.to_owned(),
+        Verdict::Shifted => file_differs_somewhat(labels(Verdict::Shifted)),
+        Verdict::Different => file_differs(labels(Verdict::Different)),
+    }
+}
+
+/// The verdict on a field.
+pub fn field_verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::TooFew => FIELD_TOO_FEW_ROWS,
+        Verdict::Similar => FIELD_SIMILAR,
+        Verdict::Shifted => FIELD_SHIFTED,
+        Verdict::Different => FIELD_DIFFERENT,
+    }
+}
+
+/// A share with one decimal; unlike an estimate, it can be 0% or 100%.
+pub fn share(share: f64) -> String {
+    let percent = share * 100.0;
+    match percent {
+        percent if percent <= 0.0 => "0%".to_owned(),
+        percent if percent < 0.1 => LITTLE.to_owned(),
+        percent => format!("{}%", fixed(percent, 1)),
+    }
+}
+
+/// Two shares, in training and in the file: `50.0% → 20.0%`.
+pub fn shares(training: f64, file: f64) -> String {
+    change(share(training), share(file))
+}
+
+/// The names of a field's bins. A number has `count` bins, equal parts of its range.
+pub fn bins(field: &Field, count: usize) -> Vec<String> {
+    match &field.kind {
+        Kind::Category(category) => category.levels.iter().map(|level| level.label.clone()).collect(),
+        Kind::Number(number) => {
+            let width = (number.max - number.min) / count.max(1) as f64;
+            let start = |bin: usize| value(field, Value::Number(number.min + width * bin as f64));
+            (0..count).map(|bin| from_value(start(bin))).collect()
+        }
+    }
+}
+
+fn list(labels: &[String]) -> String {
+    match labels {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first, second] => two(first, second),
+        [first, second, third] => three(first, second, third),
+        _ => {
+            let named = labels.get(..FIELDS_NAMED).unwrap_or(labels);
+            and_more(named.join(", "), labels.len() - named.len())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use churnscope_fixtures::small;
+
+    use super::*;
+
+    fn drift(field: usize, psi: f64, verdict: Verdict) -> FieldDrift {
+        FieldDrift {
+            field,
+            psi,
+            training: vec![0.5, 0.3, 0.2],
+            file: vec![0.2, 0.3, 0.5],
+            training_blanks: 0.0,
+            file_blanks: 0.0,
+            unknown: 0.0,
+            out_of_range: 0.0,
+            verdict,
+        }
+    }
+
+    #[test]
+    fn the_verdict_names_the_fields_that_differ() {
+        let fields = small::schema().fields;
+        for (field_verdict, short, named) in [
+            (Verdict::Similar, MATCHES, false),
+            (Verdict::Shifted, DIFFERS_SOMEWHAT, true),
+            (Verdict::Different, DIFFERS, true),
+        ] {
+            let drift = [drift(0, 0.01, Verdict::Similar), drift(1, 0.3, field_verdict)];
+            assert_eq!(short_verdict(&drift), short);
+            assert_eq!(verdict(&fields, &drift).contains(", mostly in contract."), named);
+        }
+        assert_eq!(short_verdict(&[drift(0, 9.0, Verdict::TooFew)]), TOO_FEW_ROWS);
+    }
+
+    #[test]
+    fn long_lists_of_fields_are_cut() {
+        let labels = |count: usize| ["a", "b", "c", "d", "e"].map(str::to_owned)[..count].to_vec();
+        for (count, expected) in [(1, "a"), (2, "a and b"), (3, "a, b, and c"), (5, "a, b, c, and 2 more")] {
+            assert_eq!(list(&labels(count)), expected);
+        }
+    }
+
+    #[test]
+    fn shares_and_bins_are_named() {
+        for (number, expected) in [(0.0, "0%"), (0.0004, "<0.1%"), (0.024, "2.4%"), (1.0, "100.0%")] {
+            assert_eq!(share(number), expected);
+        }
+        assert_eq!(shares(0.5, 0.2), "50.0% → 20.0%");
+        let fields = small::schema().fields;
+        assert_eq!(bins(&fields[1], 3), ["Monthly", "One year", "Two year"]);
+        assert_eq!(bins(&fields[0], 2), ["from 0.00 units", "from 36.00 units"]);
+    }
+}

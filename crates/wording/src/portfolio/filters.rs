@@ -1,0 +1,171 @@
+//! The filter bar: filters and orders in words.
+
+use churnscope_engine::portfolio::{Allowed, Query, SortKey};
+use churnscope_engine::schema::{Band, Bands, Field, FieldIndex, Kind, Schema, Value};
+
+use crate::values::{fixed, small_letters, value};
+
+messages! {
+    FILTERS = "Filters";
+    SEARCH = "Search by customer ID";
+    FIELD = "Filter by field";
+    ADD = "Add filter";
+    LOW = "Low";
+    MEDIUM = "Medium";
+    HIGH = "High";
+    to_contact(cutoff) = "To contact: {cutoff} or more";
+    MIN_PROBABILITY = "Minimum probability in percent";
+    MAX_PROBABILITY = "Maximum probability in percent";
+    MIN = "Minimum";
+    MAX = "Maximum";
+    TO = "to";
+    DONE = "Done";
+    CLEAR_ALL = "Clear all";
+    clear(filter) = "{filter}. Clear this filter.";
+    risk_filter(risk) = "Risk: {risk}";
+    field_filter(field, values) = "{field}: {values}";
+    id_filter(text) = "ID: {text}";
+    range(min, max) = "{min} to {max}";
+    percent_range(min, max) = "{min} to {max}%";
+    OR = " or ";
+    or_more(values, count) = "{values} or {count} more";
+    THEN_SORTED_BY = "· sorted by";
+    SORT_BY = "Sort by";
+    HIGHEST_FIRST = "Highest first. Reverse order.";
+    LOWEST_FIRST = "Lowest first. Reverse order.";
+    PROBABILITY = "probability";
+    MONEY_AT_RISK = "money at risk";
+    CUSTOMER_ID = "customer ID";
+    FILE_LINE = "line in the file";
+    sorted(order) = "sorted by {order}";
+    sorted_lowest_first(order) = "sorted by {order}, lowest first";
+}
+
+/// Levels that a filter names before the others are counted.
+const LEVELS_NAMED: usize = 2;
+
+/// The band without the word "risk": `High`.
+pub fn band_name(band: Band) -> &'static str {
+    match band {
+        Band::Low => LOW,
+        Band::Medium => MEDIUM,
+        Band::High => HIGH,
+    }
+}
+
+/// A filter by risk: `Risk: medium or high`, or `Risk: 25 to 40%` if the range does not consist of bands.
+pub fn by_risk(bands: Bands, risk: (f64, f64)) -> String {
+    let included = bands.within(risk);
+    if let (Some(&first), Some(&last)) = (included.first(), included.last())
+        && (bands.range(first).0, bands.range(last).1) == risk
+    {
+        let names: Vec<String> = included.iter().map(|&band| small_letters(band_name(band))).collect();
+        return risk_filter(names.join(OR));
+    }
+    let percent = |share: f64| (share * 100.0).round();
+    risk_filter(percent_range(percent(risk.0), percent(risk.1)))
+}
+
+/// A filter by field: `Contract: Monthly or 1 year`, `Tenure: 9 to 18 months`.
+pub fn by_field(field: &Field, allowed: &Allowed) -> String {
+    let values = match allowed {
+        Allowed::Range(min, max) => number_range(field, *min, *max),
+        Allowed::Levels(levels) => {
+            let named: Vec<String> =
+                levels.iter().take(LEVELS_NAMED).map(|&level| value(field, Value::Level(level))).collect();
+            match levels.len() - named.len() {
+                0 => named.join(OR),
+                more => or_more(named.join(OR), more),
+            }
+        }
+    };
+    field_filter(&field.label, values)
+}
+
+/// A range of a number, with the unit once: `9 to 18 months`, `$18.00 to 30.75`.
+pub fn number_range(field: &Field, min: f64, max: f64) -> String {
+    let Kind::Number(number) = &field.kind else { return String::new() };
+    let bare = |value: f64| fixed(value, number.decimals);
+    if number.unit.before {
+        range(value(field, Value::Number(min)), bare(max))
+    } else {
+        range(bare(min), value(field, Value::Number(max)))
+    }
+}
+
+/// Every order with its name, in the order of the menu.
+pub fn orders(schema: &Schema) -> Vec<(SortKey, String)> {
+    let fields = (schema.fields.iter().enumerate())
+        .map(|(index, _)| (SortKey::Field(index), order(schema, SortKey::Field(index))));
+    let money = schema.monthly_charge.map(|_| SortKey::MoneyAtRisk);
+    let keys = [SortKey::Probability].into_iter().chain(money).chain([SortKey::Id, SortKey::Line]);
+    keys.map(|key| (key, order(schema, key))).chain(fields).collect()
+}
+
+/// The order of a list: `sorted by tenure, lowest first`.
+pub fn sorted_by(schema: &Schema, query: &Query) -> String {
+    let order = order(schema, query.sort);
+    if query.descending { sorted(order) } else { sorted_lowest_first(order) }
+}
+
+fn order(schema: &Schema, key: SortKey) -> String {
+    let label = |field: FieldIndex| schema.fields.get(field).map_or("", |field| field.label.as_str());
+    match key {
+        SortKey::Probability => PROBABILITY.to_owned(),
+        SortKey::MoneyAtRisk => MONEY_AT_RISK.to_owned(),
+        SortKey::Id => CUSTOMER_ID.to_owned(),
+        SortKey::Line => FILE_LINE.to_owned(),
+        SortKey::Field(field) => small_letters(label(field)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use churnscope_engine::schema::Unit;
+    use churnscope_fixtures::small;
+
+    use super::*;
+
+    const BANDS: Bands = Bands { medium_from: 0.2, high_from: 0.5 };
+
+    #[test]
+    fn risks_are_bands_or_percentages() {
+        for (risk, expected) in
+            [((0.5, 1.0), "Risk: high"), ((0.2, 1.0), "Risk: medium or high"), ((0.25, 0.4), "Risk: 25 to 40%")]
+        {
+            assert_eq!(by_risk(BANDS, risk), expected);
+        }
+    }
+
+    #[test]
+    fn fields_are_filtered_by_levels_or_a_range() {
+        let mut fields = small::schema().fields;
+        let levels = |levels: &[u16]| Allowed::Levels(levels.to_vec());
+        for (allowed, expected) in [
+            (levels(&[0, 1]), "Contract: Monthly or One year"),
+            (levels(&[0, 1, 2]), "Contract: Monthly or One year or 1 more"),
+        ] {
+            assert_eq!(by_field(&fields[1], &allowed), expected);
+        }
+        let Kind::Number(number) = &mut fields[0].kind else { panic!() };
+        number.decimals = 0;
+        number.unit = Unit { one: "month".to_owned(), many: "months".to_owned(), before: false };
+        let label = fields[0].label.clone();
+        assert_eq!(by_field(&fields[0], &Allowed::Range(9.0, 18.0)), format!("{label}: 9 to 18 months"));
+        let Kind::Number(number) = &mut fields[0].kind else { panic!() };
+        number.decimals = 2;
+        number.unit = Unit { one: "$".to_owned(), many: "$".to_owned(), before: true };
+        assert_eq!(number_range(&fields[0], 20.0, 30.5), "$20.00 to 30.50");
+    }
+
+    #[test]
+    fn orders_have_names() {
+        let schema = small::schema();
+        let query = Query::default();
+        assert_eq!(sorted_by(&schema, &query), "sorted by probability");
+        let lowest = Query { descending: false, sort: SortKey::MoneyAtRisk, ..query };
+        assert_eq!(sorted_by(&schema, &lowest), "sorted by money at risk, lowest first");
+        let without = Schema { monthly_charge: None, ..schema.clone() };
+        assert_eq!(orders(&schema).len(), orders(&without).len() + 1);
+    }
+}

@@ -1,0 +1,18 @@
+//! The page before a file is open.
+
+messages! {
+    TITLE = "Drop a CSV file of your customers here";
+    INTRO = "Customers are ranked by risk, highest first, with reasons. The file never leaves your device.";
+    CHOOSE_FILE = "Choose file";
+    PASTE_ROWS = "Paste rows";
+    TRY_EXAMPLE = "Try the example";
+    formats(customers) = "Any size. Comma-, semicolon-, or tab-separated, in UTF-8. The example has {customers} made-up customers.";
+    COLUMNS = "Expected columns";
+    COLUMNS_NOTE = "Column order, case, spaces, hyphens, and underscores don’t matter. Extra columns are kept in the download.";
+    DOWNLOAD_TEMPLATE = "Download template";
+    PASTED_LABEL = "Rows from a spreadsheet, with the column names in the first line";
+    SCORE_PASTED = "Score rows";
+    PASTED_FILE = "Pasted rows";
+    EXAMPLE_FILE = "example.csv";
+    TEMPLATE_FILE = "churnscope-template.csv";
+}

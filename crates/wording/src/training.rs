@@ -1,0 +1,49 @@
+//! What `churnscope train` and `churnscope import` say.
+
+use crate::values::count;
+
+messages! {
+    REPORT = "metrics over the folds of cross-validation: each customer was scored by a forest trained without that customer";
+    TREES_PROGRESS = "growing trees {wide_bar} {pos}/{len}, {eta} left";
+    sampled(rows, of) = "training on a sample of {rows} of {of} rows, as most_rows says";
+    trained(file, model_id, bytes, customers, left) = "wrote {file}: model {model_id}, {bytes} bytes, trained on {customers} customers, of whom {left} left";
+    imported(file, model_id, bytes, trees, producer) = "wrote {file}: model {model_id}, {bytes} bytes, {trees} trees from {producer}";
+    metrics_out_of_fold(folds, cutoff) = "Out of fold, mean ± sd over {folds} folds, cutoff {cutoff}";
+    metrics_on(file, cutoff) = "On {file}, cutoff {cutoff}. If the model was trained on these rows, it looks better than it is";
+    ranks_poorly(roc_auc) = "warning: on these rows, the model ranks customers little better than chance (ROC-AUC {roc_auc}). Check that it was trained on the description's fields, in the same order";
+}
+
+/// Duplicate rows, and why they matter.
+pub fn duplicate_rows(rows: usize, line: u64, original_line: u64) -> String {
+    let rows = duplicates(rows, line, original_line);
+    format!(
+        "{rows}. Remove duplicates unless they are different customers: a model tested on rows that it was trained on \
+         looks better than it is"
+    )
+}
+
+/// Duplicate rows: `3 rows are duplicates; the first is line 9, which equals line 2`.
+pub fn duplicates(rows: usize, line: u64, original_line: u64) -> String {
+    match rows {
+        1 => format!("1 row is a duplicate: line {line} equals line {original_line}"),
+        _ => format!(
+            "{} rows are duplicates; the first is line {line}, which equals line {original_line}",
+            count(rows as u64)
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn duplicates_are_counted_and_the_first_is_located() {
+        for (rows, expected) in [
+            (1, "1 row is a duplicate: line 1900 equals line 2"),
+            (1_234, "1,234 rows are duplicates; the first is line 1900, which equals line 2"),
+        ] {
+            assert_eq!(duplicates(rows, 1_900, 2), expected);
+        }
+    }
+}

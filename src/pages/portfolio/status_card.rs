@@ -1,0 +1,76 @@
+//! The card that shows progress, missing columns, or a failure.
+
+use leptos::prelude::*;
+
+use super::columns_card::ColumnsCard;
+use super::open_file::FILE_INPUT;
+use super::progress_card::ProgressCard;
+use super::state::PortfolioState;
+use crate::browser::{Progress, Status, press};
+use churnscope_wording::portfolio::status;
+use churnscope_wording::values::capitalized;
+
+/// The content of the card. It stays the same while progress advances.
+#[derive(Clone, PartialEq)]
+enum Content {
+    Nothing,
+    Progress(&'static str),
+    Other(Status),
+}
+
+/// Progress, missing columns, or a failure; nothing if the page is idle.
+#[component]
+pub fn StatusCard(
+    /// The state of the page.
+    state: PortfolioState,
+) -> impl IntoView {
+    let current = state.controller.status();
+    let content = Memo::new(move |_| match current.get() {
+        Status::Idle => Content::Nothing,
+        Status::Reading(_) => Content::Progress(status::SCORING),
+        Status::Writing(_) => Content::Progress(status::WRITING),
+        other => Content::Other(other),
+    });
+    let no_progress = Progress { bytes: 0, all_bytes: 1, rows: 0, seconds: 0.0 };
+    let progress = Signal::derive(move || match current.get() {
+        Status::Reading(progress) | Status::Writing(progress) => progress,
+        _ => no_progress,
+    });
+    move || match content.get() {
+        Content::Progress(title) => view! {
+            <ProgressCard title progress on_cancel=Callback::new(move |()| state.controller.cancel()) />
+        }
+        .into_any(),
+        Content::Other(Status::ColumnsNeeded(question)) => view! { <ColumnsCard state question /> }.into_any(),
+        Content::Other(Status::Failed { file, sentence }) => view! { <Failure state file sentence /> }.into_any(),
+        _ => ().into_any(),
+    }
+}
+
+/// Why a file could not be used, and what to do.
+#[component]
+fn Failure(
+    /// The state of the page.
+    state: PortfolioState,
+    /// The file's name.
+    file: String,
+    /// The reason, as a sentence without its capital letter and period.
+    sentence: String,
+) -> impl IntoView {
+    let previous_file = move || state.report.with(|report| report.as_ref().map(|report| report.file.clone()));
+    let list_unchanged = move || previous_file().map(status::list_unchanged);
+    view! {
+        <section class="card refusal" role="alert">
+            <h2 class="card-title">{status::failed(file)}</h2>
+            <p>{capitalized(&sentence)} ". " {list_unchanged}</p>
+            <div class="intake-buttons">
+                <button type="button" class="button" on:click=|_| press(FILE_INPUT)>
+                    {status::CHOOSE_ANOTHER}
+                </button>
+                <button type="button" class="button" on:click=move |_| state.controller.cancel()>
+                    {status::DISMISS}
+                </button>
+            </div>
+        </section>
+    }
+}
