@@ -1,6 +1,7 @@
 //! The metrics and the confusion matrix at the cutoff.
 
 use churnscope_engine::metrics::ConfusionMatrix;
+use churnscope_wording::metrics;
 use churnscope_wording::model::confusion;
 use churnscope_wording::numbers::{UNDEFINED, metric, share, share_of};
 use churnscope_wording::values::count;
@@ -27,12 +28,12 @@ pub fn cutoff_metrics(matrix: &ConfusionMatrix) -> [CutoffMetric; 8] {
     };
     [
         (confusion::CONTACTED, of(matrix.share_contacted(), matrix.rows), confusion::CONTACTED_MEANING),
-        (confusion::PRECISION, of(matrix.precision(), matrix.contacted), confusion::PRECISION_MEANING),
-        (confusion::RECALL, of(matrix.recall(), matrix.positives), confusion::RECALL_MEANING),
-        (confusion::SPECIFICITY, of(1.0 - matrix.false_positive_rate(), stayed), confusion::SPECIFICITY_MEANING),
-        (confusion::ACCURACY, of(matrix.accuracy(), matrix.rows), confusion::ACCURACY_MEANING),
-        (confusion::LIFT, lift, confusion::LIFT_MEANING),
-        (confusion::F1, metric(matrix.f1()), confusion::F1_MEANING),
+        (metrics::PRECISION, of(matrix.precision(), matrix.contacted), confusion::PRECISION_MEANING),
+        (metrics::RECALL, of(matrix.recall(), matrix.positives), confusion::RECALL_MEANING),
+        (metrics::SPECIFICITY, of(1.0 - matrix.false_positive_rate(), stayed), confusion::SPECIFICITY_MEANING),
+        (metrics::ACCURACY, of(matrix.accuracy(), matrix.rows), confusion::ACCURACY_MEANING),
+        (metrics::LIFT, lift, confusion::LIFT_MEANING),
+        (metrics::F1, metric(matrix.f1()), confusion::F1_MEANING),
         (confusion::YOUDEN, metric(matrix.youden()), confusion::YOUDEN_MEANING),
     ]
     .map(|(name, value, meaning)| CutoffMetric { name, value, meaning })

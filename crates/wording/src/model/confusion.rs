@@ -16,17 +16,11 @@ messages! {
     of_stayers(share) = "{share} of those who stayed";
     of_all(share) = "{share} of all";
     CONTACTED_MEANING = "of all customers";
-    PRECISION = "Precision";
     PRECISION_MEANING = "of those contacted left";
-    RECALL = "Recall";
     RECALL_MEANING = "of those who left are contacted";
-    SPECIFICITY = "Specificity";
     SPECIFICITY_MEANING = "of those who stayed are not contacted";
-    ACCURACY = "Accuracy";
     ACCURACY_MEANING = "of all are classified correctly";
-    LIFT = "Lift";
     LIFT_MEANING = "as many leavers as in a random sample";
-    F1 = "F1";
     F1_MEANING = "combines precision and recall";
     YOUDEN = "Youden’s J";
     YOUDEN_MEANING = "recall + specificity − 1";

@@ -3,6 +3,7 @@
 use churnscope_engine::bundle::Evaluation;
 use churnscope_engine::metrics::Metrics;
 
+use crate::metrics::{ACCURACY, AVERAGE_PRECISION, BRIER, CALIBRATION_ERROR, F1, LOG_LOSS, PRECISION, RECALL, ROC_AUC};
 use crate::numbers::{UNDEFINED, cutoff, metric};
 use crate::values::percent;
 
@@ -16,23 +17,14 @@ messages! {
     THIS_MODEL = "This model";
     LOGISTIC_REGRESSION = "Logistic regression";
     CONSTANT = "Constant prediction";
-    ROC_AUC = "ROC-AUC";
     roc_auc_meaning(cases) = "Of two customers, one who left and one who stayed, the one who left has the higher estimate in {cases} of 100 cases. By chance: 50.";
-    AVERAGE_PRECISION = "Average precision";
     average_precision_meaning(leavers, by_chance) = "Working down the ranked list, {leavers} of 100 customers reached so far left, on average. In random order: {by_chance}.";
-    ACCURACY = "Accuracy";
     accuracy_meaning(cutoff, correct, constant) = "At a cutoff of {cutoff}, {correct} of 100 customers are classified correctly. Predicting that everyone stays: {constant}.";
-    PRECISION = "Precision";
     precision_meaning(cutoff, leavers) = "Of 100 customers with an estimate of {cutoff} or more, {leavers} left.";
-    RECALL = "Recall";
     recall_meaning(cutoff, found) = "Of 100 customers who left, {found} had an estimate of {cutoff} or more.";
-    F1 = "F1";
     f1_meaning(cutoff) = "Combines precision and recall at {cutoff}. High only if both are high.";
-    BRIER = "Brier score";
     brier_meaning(constant) = "Mean squared error of the estimates. 0 is perfect; a constant prediction has {constant}.";
-    LOG_LOSS = "Log loss";
     log_loss_meaning(constant) = "Like the Brier score, but penalizes confident mistakes. 0 is perfect; a constant prediction has {constant}.";
-    CALIBRATION_ERROR = "Calibration error";
     calibration_error_meaning(points) = "Among customers with similar estimates, estimate and outcome differ by {points} points, on average.";
     FEWER_THAN_ONE = "fewer than 1";
     MORE_THAN_99 = "more than 99";
