@@ -72,7 +72,9 @@ test("the list uses the saved cutoff and bands without reading the file again", 
   await filters.locator("[data-band=high]").click();
   await expect(filters.getByRole("status")).toContainText(`${after} of`);
   await filters.getByRole("button", { name: say.portfolio_filters.to_contact({ cutoff: "40%" }) }).click();
-  await expect(page.locator(".chips .chip").first()).toContainText(say.portfolio_filters.percent_range({ min: 40, max: 100 }));
+  await expect(page.locator(".chips .chip").first()).toContainText(
+    say.portfolio_filters.percent_range({ min: 40, max: 100 }),
+  );
   await expect(filters.getByRole("status")).not.toContainText(`${after} of`);
   const listed = Number((await filters.getByRole("status").textContent()).match(/\d+/)[0]);
   expect(listed).toBeLessThan(after);

@@ -19,7 +19,7 @@ pub fn ModelFileCard(
     /// The state of the page.
     state: ModelState,
 ) -> impl IntoView {
-    let file = OpenedFile::new();
+    let file = OpenedFile::none();
     let (is_over, set_is_over) = signal(false);
     let on_drop = move |event: DragEvent| {
         set_is_over.set(false);

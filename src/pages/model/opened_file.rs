@@ -27,8 +27,8 @@ pub struct OpenedFile {
 }
 
 impl OpenedFile {
-    /// No file.
-    pub fn new() -> Self {
+    /// No opened file.
+    pub fn none() -> Self {
         Self {
             check: RwSignal::new(FileCheck::NoFile),
             bytes: StoredValue::new(Vec::new()),
