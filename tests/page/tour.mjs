@@ -1,5 +1,6 @@
 // All that a user can do, for tests of what the page asks for and stores meanwhile.
 import { expect } from "@playwright/test";
+import { say } from "./wording.mjs";
 
 const TELCO = "model/data/telco.csv";
 
@@ -29,8 +30,8 @@ export async function tour(page) {
   await (await scored).path();
   await go(page, "Model");
   await expect(page.locator("[data-testid=roc] [data-drawn=true]")).toBeVisible();
-  await page.getByLabel("Cost of an offer").fill("40");
-  await page.getByRole("button", { name: "Keep a cutoff" }).click();
+  await page.getByLabel(say.model_profit.COST).fill("40");
+  await page.getByRole("button", { name: say.model_standards.SAVE }).click();
   await page.locator("a.privacy").click();
   await page.getByRole("button", { name: "Theme" }).click();
   await go(page, "Customer");

@@ -13,19 +13,19 @@ messages! {
     CONTACTED = "Contacted";
     CONTACTED_MEANING = "selection rate";
     FOUND = "Leavers contacted";
-    FOUND_MEANING = "of those who left (true positive rate)";
+    FOUND_MEANING = "share of those who left (true positive rate)";
     UNNECESSARILY = "Contacted unnecessarily";
-    UNNECESSARILY_MEANING = "of those who stayed (false positive rate)";
+    UNNECESSARILY_MEANING = "share of those who stayed (false positive rate)";
     PRECISION = "Precision";
-    PRECISION_MEANING = "of those contacted, left";
+    PRECISION_MEANING = "share of those contacted who left";
     MEAN_ESTIMATE = "Mean estimate";
     MEAN_ESTIMATE_MEANING = "compare with “Left”";
     LEFT = "Left";
-    LEFT_MEANING = "of the whole group";
+    LEFT_MEANING = "share of the whole group";
     AND = " and ";
     unknown_cost(fields) = "The cost of leaving out {fields} cannot be computed, because some folds have only one outcome.";
     no_cost(fields, roc_auc) = "Trained without {fields}, the model is just as good: its ROC-AUC is also {roc_auc}.";
-    changed(fields, without, with, change) = "Trained without {fields}, its ROC-AUC is {without} instead of {with}: {change}.";
+    changed(fields, without, with, change) = "Without {fields}, the model’s ROC-AUC is {without} instead of {with}: {change}.";
     within_spread(difference, spread) = "a difference of {difference}, within the spread over folds ({spread})";
     loss(difference) = "a loss of {difference}";
     gain(difference) = "a gain of {difference}";
@@ -59,10 +59,10 @@ mod tests {
             (0.847, "Trained without gender, the model is just as good: its ROC-AUC is also 0.847."),
             (
                 0.845,
-                "Trained without gender, its ROC-AUC is 0.845 instead of 0.847: a difference of 0.002, within the spread over folds (0.005).",
+                "Without gender, the model’s ROC-AUC is 0.845 instead of 0.847: a difference of 0.002, within the spread over folds (0.005).",
             ),
-            (0.5, "Trained without gender, its ROC-AUC is 0.500 instead of 0.847: a loss of 0.347."),
-            (0.9, "Trained without gender, its ROC-AUC is 0.900 instead of 0.847: a gain of 0.053."),
+            (0.5, "Without gender, the model’s ROC-AUC is 0.500 instead of 0.847: a loss of 0.347."),
+            (0.9, "Without gender, the model’s ROC-AUC is 0.900 instead of 0.847: a gain of 0.053."),
             (f64::NAN, "The cost of leaving out gender cannot be computed, because some folds have only one outcome."),
         ] {
             assert_eq!(cost_of_leaving_out("gender", 0.847, without, 0.005), expected);

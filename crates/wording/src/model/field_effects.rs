@@ -11,8 +11,8 @@ use crate::values::{capitalized, count, small_letters};
 messages! {
     FIELD = "Field";
     DEPENDENCE = "Partial dependence";
-    DEPENDENCE_SUBTITLE = "Average estimate if every customer had this value and kept all others.";
-    DEPENDENCE_SUBTITLE_LOG_ODDS = "Average estimate if every customer had this value and kept all others, averaged in log-odds.";
+    DEPENDENCE_SUBTITLE = "Average estimate if every customer had this value and all else stayed the same.";
+    DEPENDENCE_SUBTITLE_LOG_ODDS = "Average estimate if every customer had this value and all else stayed the same, averaged in log-odds.";
     dependence_of(field) = "Partial dependence: {field}";
     average_by(field) = "Average estimate if every customer had the same {field}";
     AVERAGE_ESTIMATE = "Average estimate";

@@ -19,8 +19,8 @@ messages! {
     CUTOFF = "Where to set the cutoff?";
     CUTOFF_INTRO = "The cutoff decides who is contacted. Change it, and everything below changes with it.";
     CURVES = "Performance at every cutoff";
-    FEATURES = "What does it look at?";
-    FEATURES_INTRO = "How the model decides, not why customers leave. Fields with the same information share their importance.";
+    FEATURES = "What affects its estimates?";
+    FEATURES_INTRO = "This is how the model makes its estimates, not why customers leave. Fields with the same information share their importance.";
     PROVENANCE = "Where does it come from?";
     FAILURE_TITLE = "The evaluation of this model cannot be read";
     FAILURE = "The other pages work without it. Reload the page. If that doesn’t help, tell its publisher:";
