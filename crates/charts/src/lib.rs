@@ -40,8 +40,9 @@ pub fn axis_labels(picture: &[u8]) -> Vec<String> {
     moving_shapes::axis_labels(picture)
 }
 
-/// The shapes to move in a drawn chart of `before` to show `after`, in the format of [`moving_shapes::lines`].
-/// `plot_area` is the left, right, bottom, and top end of its axes, in pixels.
+/// The shapes to move in a drawn chart of `before` to show `after`; `None` if the chart must be drawn again. Each line has
+/// the name of an SVG element, its text, and the names and values of its attributes, separated by tabs. `plot_area` is the
+/// left, right, bottom, and top end of the chart's axes, in pixels.
 #[wasm_bindgen]
 pub fn shapes(before: &[u8], after: &[u8], plot_area: &[f64]) -> Option<String> {
     let plot_area = match *plot_area {

@@ -50,7 +50,7 @@ pub struct MetricMeaning {
     pub meaning: String,
 }
 
-/// All metrics with what they mean for this model. Those that do not depend on the cutoff come first.
+/// All metrics with what they mean for this model, in the order of the table.
 pub fn meanings(evaluation: &Evaluation) -> [MetricMeaning; 9] {
     let (model, constant) = (&evaluation.forest.mean, &evaluation.majority_class.mean);
     let at = cutoff(evaluation.cutoff);
