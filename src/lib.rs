@@ -21,7 +21,6 @@ pub mod route;
 pub mod session;
 pub mod standards;
 pub mod waterfall;
-pub mod words;
 
 pub use app::App;
 

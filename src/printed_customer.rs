@@ -4,7 +4,7 @@ use crate::waterfall::waterfall;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Explanation, reasons, suggestions};
 use churnscope_engine::scorer::Scorer;
-use churnscope_pictures::Step;
+use churnscope_pictures::WaterfallBar;
 use churnscope_wording::customer::charts::contribution_unit;
 use churnscope_wording::customer::estimate::{in_a_line, rank};
 use churnscope_wording::customer::offers::offer_with_effect;
@@ -27,8 +27,8 @@ pub struct PrintedCustomer {
     pub sentences: Vec<String>,
     /// The heading of the waterfall, with its unit.
     pub reasons_heading: String,
-    /// The steps from the average customer's estimate to this one's.
-    pub steps: Vec<Step>,
+    /// The bars from the average customer's estimate to this one's.
+    pub bars: Vec<WaterfallBar>,
     /// Possible offers and their effect on the estimate.
     pub offers: Vec<String>,
     /// For each group of the form: its name, and the labels and values of its fields.
@@ -61,7 +61,7 @@ impl PrintedCustomer {
             ),
             sentences: sentences(schema, explanation.scale, &all).into_iter().map(text).collect(),
             reasons_heading: printed_reasons(contribution_unit(explanation.scale)),
-            steps: waterfall(schema, customer, &explanation, &all, MAX_BARS),
+            bars: waterfall(schema, customer, &explanation, &all, MAX_BARS),
             offers: offers.iter().map(|suggestion| offer_with_effect(probability, suggestion)).collect(),
             groups: groups.collect(),
             foot: printed_foot(scorer.model_id(), date),
@@ -80,7 +80,7 @@ mod tests {
         for example in &scorer.schema().examples {
             let customer = Customer::new(scorer.schema(), example.values.clone()).unwrap();
             let printed = PrintedCustomer::of(&scorer, &customer, "November 23, 2026");
-            assert_eq!(printed.steps.len(), MAX_BARS + 3);
+            assert_eq!(printed.bars.len(), MAX_BARS + 3);
             assert!(printed.offers.len() <= MAX_OFFERS);
             assert!(printed.foot.contains(scorer.model_id()) && printed.foot.contains("November 23, 2026"));
             assert_eq!(printed.groups.iter().map(|(_, fields)| fields.len()).sum::<usize>(), 19);

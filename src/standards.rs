@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use super::browser;
-use crate::words::short_share;
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::Bands;
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::inspect::risk_bands;
+use churnscope_wording::numbers;
 
 /// A cutoff and risk bands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -91,7 +92,7 @@ impl Standards {
 
 /// Where the bands begin: `medium from 30%, high from 60%`.
 pub fn bands_words(bands: Bands) -> String {
-    format!("medium from {}, high from {}", short_share(bands.medium_from), short_share(bands.high_from))
+    risk_bands(numbers::cutoff(bands.medium_from), numbers::cutoff(bands.high_from))
 }
 
 #[cfg(test)]
@@ -127,7 +128,7 @@ mod tests {
 
     #[test]
     fn bands_are_listed() {
-        let [medium, high] = [0.25, 0.5].map(short_share);
+        let [medium, high] = [0.25, 0.5].map(numbers::cutoff);
         assert_eq!(bands_words(SAVED.bands), format!("medium from {medium}, high from {high}"));
     }
 }

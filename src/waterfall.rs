@@ -1,9 +1,9 @@
-//! The steps from the average customer's estimate to one customer's, on screen and on paper.
+//! The bars from the average customer's estimate to one customer's, on screen and on paper.
 
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Explanation, Reason};
 use churnscope_engine::schema::Schema;
-use churnscope_pictures::Step;
+use churnscope_pictures::WaterfallBar;
 use churnscope_wording::customer::charts;
 use churnscope_wording::reasons;
 use churnscope_wording::values::{capitalized, percent, value};
@@ -15,30 +15,30 @@ pub fn waterfall(
     explanation: &Explanation,
     reasons: &[Reason],
     max: usize,
-) -> Vec<Step> {
+) -> Vec<WaterfallBar> {
     let scale = explanation.scale;
-    let total = |label: &str, to: f64| Step {
+    let total = |label: &str, to: f64| WaterfallBar {
         label: label.to_owned(),
         value: charts::total(scale, to, percent),
         from: 0.0,
         to,
-        is_whole: true,
+        is_total: true,
     };
-    let mut steps = vec![total(charts::AVERAGE_CUSTOMER, explanation.baseline)];
+    let mut bars = vec![total(charts::AVERAGE_CUSTOMER, explanation.baseline)];
     let mut sum = explanation.baseline;
-    let mut step = |label: String, contribution: f64| {
+    let mut bar = |label: String, contribution: f64| {
         let from = sum;
         sum += contribution;
-        Step { label, value: reasons::signed(scale, contribution), from, to: sum, is_whole: false }
+        WaterfallBar { label, value: reasons::signed(scale, contribution), from, to: sum, is_total: false }
     };
     let (shown, others) = reasons.split_at(max.min(reasons.len()));
-    steps.extend(shown.iter().map(|reason| step(label(schema, customer, reason), reason.contribution)));
+    bars.extend(shown.iter().map(|reason| bar(label(schema, customer, reason), reason.contribution)));
     if !others.is_empty() {
         let n_fields = others.iter().map(|reason| reason.fields.len()).sum();
-        steps.push(step(charts::others(n_fields), others.iter().map(|reason| reason.contribution).sum()));
+        bars.push(bar(charts::others(n_fields), others.iter().map(|reason| reason.contribution).sum()));
     }
-    steps.push(total(charts::THIS_CUSTOMER, explanation.score));
-    steps
+    bars.push(total(charts::THIS_CUSTOMER, explanation.score));
+    bars
 }
 
 /// A field and its value, `Contract · Monthly`, or the phrase for several fields.
@@ -64,7 +64,7 @@ mod tests {
     use churnscope_engine::explain::reasons;
 
     #[test]
-    fn steps_lead_from_the_average_to_the_customer() {
+    fn bars_lead_from_the_average_to_the_customer() {
         let scorer = scorer();
         let schema = scorer.schema();
         for example in &schema.examples {
@@ -72,29 +72,29 @@ mod tests {
             let explanation = Explanation::of(&scorer, &customer);
             let all = reasons(schema, &customer, &explanation);
             for max in [0, 1, 8, all.len(), usize::MAX] {
-                let steps = waterfall(schema, &customer, &explanation, &all, max);
-                let (first, last) = (&steps[0], steps.last().unwrap());
-                assert_eq!((first.from, last.from, first.is_whole, last.is_whole), (0.0, 0.0, true, true));
+                let bars = waterfall(schema, &customer, &explanation, &all, max);
+                let (first, last) = (&bars[0], bars.last().unwrap());
+                assert_eq!((first.from, last.from, first.is_total, last.is_total), (0.0, 0.0, true, true));
                 let mut sum = first.to;
-                for step in &steps[1..steps.len() - 1] {
-                    assert_eq!((step.from, step.is_whole), (sum, false));
-                    sum = step.to;
+                for bar in &bars[1..bars.len() - 1] {
+                    assert_eq!((bar.from, bar.is_total), (sum, false));
+                    sum = bar.to;
                 }
                 assert!((sum - last.to).abs() < 1e-9, "{}", example.name);
-                assert_eq!(steps.len(), 2 + max.min(all.len()) + usize::from(max < all.len()));
+                assert_eq!(bars.len(), 2 + max.min(all.len()) + usize::from(max < all.len()));
             }
         }
     }
 
     #[test]
-    fn steps_are_labeled_with_field_and_value_or_a_phrase_for_several_fields() {
+    fn bars_are_labeled_with_field_and_value_or_a_phrase_for_several_fields() {
         let scorer = scorer();
         let schema = scorer.schema();
         let labels = |example: usize| {
             let customer = Customer::new(schema, schema.examples[example].values.clone()).unwrap();
             let explanation = Explanation::of(&scorer, &customer);
             let all = reasons(schema, &customer, &explanation);
-            let label = |step: Step| step.label;
+            let label = |bar: WaterfallBar| bar.label;
             waterfall(schema, &customer, &explanation, &all, usize::MAX).into_iter().map(label).collect::<Vec<_>>()
         };
         assert!(labels(0).contains(&"Contract · Monthly".to_owned()), "{:?}", labels(0));

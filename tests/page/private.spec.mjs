@@ -96,7 +96,7 @@ test("work is kept when the user asks for it, is there again, and is erased", as
   await expect(page.getByTestId("worklist")).toBeVisible();
   await expect(page.getByRole("columnheader", { name: "Probability" })).toHaveAttribute("aria-sort", "ascending");
   await go(page, "Model");
-  await expect(page.getByLabel("Cost of an offer")).toHaveValue("40");
+  await expect(page.getByLabel(say.model_profit.COST)).toHaveValue("40");
   await page.locator("a.privacy").click();
   await expect(page.getByTestId("work-kept")).toContainText(say.privacy.WORK_SAVED);
   // a host may have other pages

@@ -27,8 +27,8 @@ export async function tour(page) {
   await (await scored).path();
   await go(page, say.shell.MODEL);
   await expect(page.locator("[data-testid=roc] [data-drawn=true]")).toBeVisible();
-  await page.getByLabel("Cost of an offer").fill("40");
-  await page.getByRole("button", { name: "Keep a cutoff" }).click();
+  await page.getByLabel(say.model_profit.COST).fill("40");
+  await page.getByRole("button", { name: say.model_standards.SAVE }).click();
   await page.locator("a.privacy").click();
   await page.getByRole("button", { name: say.components.SWITCH_TO_DARK }).click();
   await go(page, say.shell.CUSTOMER);

@@ -9,6 +9,8 @@
 #[macro_use]
 mod messages;
 
+pub mod calibration;
+pub mod charts;
 pub mod command;
 pub mod components;
 pub mod customer;
@@ -17,6 +19,7 @@ pub mod evaluation;
 pub mod inspect;
 pub mod metrics;
 pub mod model;
+pub mod numbers;
 pub mod portfolio;
 pub mod privacy;
 pub mod reasons;
@@ -32,6 +35,8 @@ pub type Surface = (&'static str, &'static [(&'static str, &'static str)]);
 
 /// The messages of every surface.
 pub const CATALOG: &[Surface] = &[
+    ("calibration", calibration::CATALOG),
+    ("charts", charts::CATALOG),
     ("command", command::CATALOG),
     ("components", components::CATALOG),
     ("customer", customer::CATALOG),
@@ -47,6 +52,18 @@ pub const CATALOG: &[Surface] = &[
     ("inspect", inspect::CATALOG),
     ("metrics", metrics::CATALOG),
     ("model", model::CATALOG),
+    ("model_confusion", model::confusion::CATALOG),
+    ("model_curves", model::curves::CATALOG),
+    ("model_cutoff", model::cutoff::CATALOG),
+    ("model_fairness", model::fairness::CATALOG),
+    ("model_field_effects", model::field_effects::CATALOG),
+    ("model_file", model::model_file::CATALOG),
+    ("model_importance", model::importance::CATALOG),
+    ("model_interactions", model::interactions::CATALOG),
+    ("model_profit", model::profit::CATALOG),
+    ("model_provenance", model::provenance::CATALOG),
+    ("model_quality", model::quality::CATALOG),
+    ("model_standards", model::standards::CATALOG),
     ("portfolio", portfolio::CATALOG),
     ("portfolio_charts", portfolio::charts::CATALOG),
     ("portfolio_columns", portfolio::columns::CATALOG),

@@ -62,11 +62,6 @@ pub fn count(count: u64) -> String {
     fixed(count as f64, 0)
 }
 
-/// A metric with three decimals: `0.847`.
-pub fn metric(value: f64) -> String {
-    format!("{value:.3}")
-}
-
 /// A sentence, or another text, with its first letter in uppercase.
 pub fn capitalized(text: &str) -> String {
     let mut letters = text.chars();

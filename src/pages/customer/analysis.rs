@@ -5,7 +5,7 @@ use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Certainty, Explanation, Reason, certainty, reasons};
 use churnscope_engine::schema::Schema;
 use churnscope_engine::scorer::Scorer;
-use churnscope_pictures::Step;
+use churnscope_pictures::WaterfallBar;
 
 /// Maximum number of reasons with a bar of their own.
 const MAX_BARS: usize = 8;
@@ -34,8 +34,8 @@ impl Analysis {
         Self { customer: customer.clone(), explanation, reasons, certainty: certainty(scorer, customer) }
     }
 
-    /// The steps from the average customer's estimate to this one's.
-    pub fn steps(&self, schema: &Schema) -> Vec<Step> {
+    /// The bars from the average customer's estimate to this one's.
+    pub fn bars(&self, schema: &Schema) -> Vec<WaterfallBar> {
         waterfall(schema, &self.customer, &self.explanation, &self.reasons, MAX_BARS)
     }
 

@@ -8,7 +8,6 @@ use super::estimate::Estimate;
 use super::gauge::Gauge;
 use crate::components::{BandPill, ChartStage};
 use crate::standards::Standards;
-use crate::words::short_share;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::estimate as texts;
 use churnscope_wording::reasons::{sentences, top_reason};
@@ -59,9 +58,7 @@ pub fn ResultCard(
         .into_any(),
     };
     let contact = move || {
-        let cutoff = standards.cutoff()?;
-        let shown = short_share(cutoff);
-        let advice = if probability.get() >= cutoff { texts::contact(shown) } else { texts::do_not_contact(shown) };
+        let advice = texts::contact_advice(probability.get(), standards.cutoff()?);
         Some(view! { <span class="percentile contact">"· " {advice}</span> })
     };
     view! {

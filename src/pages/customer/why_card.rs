@@ -25,7 +25,7 @@ pub fn WhyCard(
     let is_narrow = is_narrow();
     let scale = scorer.with_value(|scorer| scorer.bundle().forest.scale());
     let chart = move || Picture::Waterfall {
-        steps: read(scorer, analysis, |schema, analysis| analysis.steps(schema)),
+        bars: read(scorer, analysis, |schema, analysis| analysis.bars(schema)),
         is_narrow: is_narrow.get(),
     };
     let description = Signal::derive(move || {

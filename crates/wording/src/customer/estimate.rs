@@ -2,6 +2,7 @@
 
 use churnscope_engine::schema::Band;
 
+use crate::numbers::cutoff;
 use crate::values::{band, percent, small_letters};
 
 messages! {
@@ -56,6 +57,11 @@ pub fn frequency(probability: f64, overall: f64) -> String {
         ">99%" => over_99_in_100(overall),
         _ => about_in_100(in_100(probability), overall),
     }
+}
+
+/// Whether to contact a customer: `Contact: at or above the cutoff of 36%`.
+pub fn contact_advice(probability: f64, at: f64) -> String {
+    if probability >= at { contact(cutoff(at)) } else { do_not_contact(cutoff(at)) }
 }
 
 /// What a screen reader announces once the form has stopped changing. `invalid` is the label of a field with an invalid
@@ -113,6 +119,12 @@ mod tests {
         ] {
             assert_eq!(frequency(probability, overall), expected);
         }
+    }
+
+    #[test]
+    fn customers_at_the_cutoff_are_contacted() {
+        assert_eq!(contact_advice(0.36, 0.36), "Contact: at or above the cutoff of 36%");
+        assert_eq!(contact_advice(0.35, 0.36), "Don’t contact: below the cutoff of 36%");
     }
 
     #[test]
