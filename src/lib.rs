@@ -1,8 +1,8 @@
 //! The page, in the browser.
 //!
 //! `pages/` read state, `components/` take props only, and `browser/` is the only place that touches JavaScript.
-//! Decisions are in pure functions beside them (`words`, `route`, `pages/customer/draft`), which are tested without a
-//! DOM.
+//! Decisions are in pure functions beside them (`route`, `pages/customer/draft`), which are tested without a DOM. Texts
+//! are in the wording crate.
 
 pub mod app;
 pub mod browser;
@@ -15,13 +15,12 @@ pub mod opened_bar;
 pub mod pages;
 pub mod pages_program;
 pub mod palette;
+pub mod printed_customer;
 pub mod reliability;
 pub mod route;
 pub mod session;
-pub mod sheet;
 pub mod standards;
 pub mod waterfall;
-pub mod words;
 
 pub use app::App;
 

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::offline::{Offline, OfflineNote};
 use super::route::Page;
 use super::standards::{Standards, bands_words};
-use super::words::short_share;
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::numbers;
 use churnscope_wording::shell;
 
 /// The model's id, what it was trained on, how good it is, and the state of the offline copy.
@@ -23,7 +23,7 @@ pub fn ModelNote(
         (scorer.model_id().to_owned(), shell::origin(scorer.bundle()), shell::quality(scorer.bundle()))
     });
     let saved = move || {
-        standards.saved().map(|saved| shell::saved_standards(short_share(saved.cutoff), bands_words(saved.bands)))
+        standards.saved().map(|saved| shell::saved_standards(numbers::cutoff(saved.cutoff), bands_words(saved.bands)))
     };
     view! {
         <footer class="model-note">

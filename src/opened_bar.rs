@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::browser::use_model;
 use super::opened::OpenedModel;
-use crate::words::capitalised;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::shell;
+use churnscope_wording::values::capitalized;
 
 /// Names the opened model in use and leads back to the built-in one; empty while the built-in model is in use.
 #[component]
@@ -23,7 +23,7 @@ pub fn OpenedBar(
             let text = scorer.with_value(|scorer| shell::opened_model(&scorer.schema().title, scorer.model_id()));
             (Some(text), true)
         }
-        OpenedModel::Rejected(error) => (Some(shell::saved_model_failed(capitalised(&error.to_string()))), false),
+        OpenedModel::Rejected(error) => (Some(shell::saved_model_failed(capitalized(&error.to_string()))), false),
     });
     let button = move || {
         if is_in_use {

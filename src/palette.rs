@@ -1,17 +1,17 @@
-//! The colours of the theme, for charts.
+//! The colors of the theme, for charts.
 
 use super::browser::color;
 use churnscope_pictures::Palette;
 
-/// The colours that the style sheet, the one place that says them, has now.
+/// Reads the colors of the current theme from the style sheet.
 pub fn read_palette() -> Palette {
     Palette {
         accent: color("--accent"),
         card: color("--card"),
         line: color("--line"),
         text: color("--text"),
-        second: color("--secondary-text"),
-        third: color("--comparison"),
+        secondary_text: color("--secondary-text"),
+        comparison: color("--comparison"),
         raises: color("--raises"),
         lowers: color("--lowers"),
         low: color("--low"),

@@ -1,55 +1,49 @@
-//! Whether as many leave as is estimated: bins in words, as a table, and as numbers for a spreadsheet.
+//! Calibration: the bins of the chart, its table, and its numbers. The Model and the Portfolio page both show it.
 
 use super::components::Table;
-use super::pages::model::words::csv;
-use super::words::{count, share, share_with_interval};
+use super::pages::model::export::csv;
 use churnscope_engine::metrics::{CALIBRATION_BINS, CalibrationBin};
 use churnscope_engine::notation::plain_number;
 use churnscope_pictures::ReliabilityBin;
+use churnscope_wording::calibration;
+use churnscope_wording::numbers::{share, share_with_interval};
+use churnscope_wording::values::count;
 
-/// What a picture of the bins shows, in which unit.
-pub const SUBTITLE: &str = "Share that left with its 95% interval, by mean estimate, both in %; dashed: as estimated. Bars: how many customers.";
+pub use churnscope_wording::calibration::SUBTITLE;
 
-/// Customers of similar estimates; where nobody is, there is no bin.
+/// The bins with customers.
 pub fn bins(calibration: &[CalibrationBin]) -> Vec<ReliabilityBin> {
     let border = |bin: usize| bin as f64 / CALIBRATION_BINS as f64;
-    let bins = calibration.iter().enumerate().filter(|(_, bin)| bin.count > 0);
-    bins.map(|(place, bin)| {
-        let words = format!(
-            "estimated {} to {:.0}%, {} on average\nleft {}\n{} customers",
-            border(place) * 100.0,
-            border(place + 1) * 100.0,
-            share(bin.mean),
-            share_with_interval(bin.share, bin.interval()),
-            count(bin.count)
-        );
+    let with_customers = calibration.iter().enumerate().filter(|(_, bin)| bin.count > 0);
+    let bin = |(index, bin): (usize, &CalibrationBin)| {
+        let range = (border(index), border(index + 1));
         ReliabilityBin {
-            range: (border(place), border(place + 1)),
+            range,
             customers: bin.count,
             estimated: bin.mean,
             left: bin.share,
             interval: bin.interval(),
-            words,
+            tooltip: tooltip(range, bin),
         }
-    })
-    .collect()
+    };
+    with_customers.map(bin).collect()
 }
 
-/// The bins as a table.
+/// The table of the bins.
 pub fn table(bins: &[ReliabilityBin]) -> Table {
     let row = |bin: &ReliabilityBin| {
         let left = share_with_interval(bin.left, bin.interval);
-        [share(bin.estimated), format!("{left} of {}", count(bin.customers))]
+        [share(bin.estimated), calibration::left_of(left, count(bin.customers.into()))]
     };
     Table {
-        caption: "Share that left by mean estimate, with 95% intervals".to_owned(),
-        head: ["Mean estimate".to_owned(), "Left".to_owned()],
+        caption: calibration::TABLE.to_owned(),
+        head: [calibration::MEAN_ESTIMATE, calibration::LEFT].map(str::to_owned),
         rows: bins.iter().map(row).collect(),
         marked: None,
     }
 }
 
-/// The bins for a spreadsheet.
+/// The bins as CSV.
 pub fn numbers(bins: &[ReliabilityBin]) -> String {
     let row = |bin: &ReliabilityBin| {
         let (from, to) = bin.range;
@@ -60,18 +54,29 @@ pub fn numbers(bins: &[ReliabilityBin]) -> String {
     csv(&head, bins.iter().map(row))
 }
 
+fn tooltip((from, to): (f64, f64), bin: &CalibrationBin) -> String {
+    let [from, to] = [from, to].map(|border| format!("{:.0}", border * 100.0));
+    let left = share_with_interval(bin.share, bin.interval());
+    calibration::bin(from, to, share(bin.mean), left, count(bin.count.into()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use churnscope_engine::metrics::{calibration, wilson_interval};
 
     #[test]
-    fn bins_have_intervals_and_none_is_empty() {
+    fn bins_have_intervals_and_empty_bins_are_left_out() {
         let bins = bins(&calibration(&[0.25, 0.25, 0.75], &[true, false, true]));
         assert_eq!(bins.iter().map(|bin| bin.customers).collect::<Vec<_>>(), [2, 1]);
         assert_eq!(bins[0].interval, wilson_interval(1, 2));
-        assert_eq!(table(&bins).rows[0], ["25.0%", "50.0% (9.5 to 90.5) of 2"]);
+        assert_eq!(table(&bins).rows[0], ["25.0%".to_owned(), calibration_left("50.0% (9.5 to 90.5)", "2")]);
         assert!(numbers(&bins).lines().nth(1).unwrap().starts_with("0.2,0.3,2,0.25,0.5,"));
-        assert!(bins[0].words.starts_with("estimated 20 to 30%, 25.0% on average\n"), "{}", bins[0].words);
+        let tooltip = churnscope_wording::calibration::bin("20", "30", "25.0%", "50.0% (9.5 to 90.5)", "2");
+        assert_eq!(bins[0].tooltip, tooltip);
+    }
+
+    fn calibration_left(left: &str, customers: &str) -> String {
+        churnscope_wording::calibration::left_of(left, customers)
     }
 }

@@ -1,4 +1,4 @@
-//! Components in a browser: what they put on the page, and what they call back with.
+//! Components in a browser: what they show, and their callbacks.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
@@ -9,6 +9,7 @@ use churnscope_page::App;
 use churnscope_page::browser::LoadState;
 use churnscope_page::components::{BandPill, ChartCard, ChartStage, NumberField, Segments, Table};
 use churnscope_pictures::{Palette, Picture};
+use churnscope_wording::{components, values};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::task::tick;
@@ -21,7 +22,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 const MODEL: &[u8] = include_bytes!("../model/telco.churn");
 
 #[wasm_bindgen_test]
-async fn every_field_of_the_schema_has_a_control_of_its_name() {
+async fn every_field_of_the_schema_has_a_labeled_control() {
     let scorer = Scorer::from_bytes(MODEL).unwrap();
     let fields = scorer.schema().fields.clone();
     let page = mounted(move || view! { <App model=Ok(scorer) /> }).await;
@@ -45,7 +46,7 @@ async fn every_field_of_the_schema_has_a_control_of_its_name() {
 }
 
 #[wasm_bindgen_test]
-async fn the_probability_is_on_the_page_to_the_last_bit() {
+async fn the_page_has_the_probability_to_the_last_bit() {
     let scorer = Scorer::from_bytes(MODEL).unwrap();
     let customer = churnscope_engine::customer::Customer::default_of(scorer.schema());
     let expected = scorer.probability(&customer);
@@ -55,7 +56,7 @@ async fn the_probability_is_on_the_page_to_the_last_bit() {
 }
 
 #[wasm_bindgen_test]
-async fn a_model_that_cannot_be_read_is_a_sentence_not_a_blank_page() {
+async fn an_unreadable_model_shows_a_message() {
     let mut damaged = MODEL.to_vec();
     damaged[100] ^= 1;
     for (bytes, reason) in [(&b"nonsense"[..], "not a Churnscope bundle"), (&damaged, "checksum")] {
@@ -68,7 +69,7 @@ async fn a_model_that_cannot_be_read_is_a_sentence_not_a_blank_page() {
 }
 
 #[wasm_bindgen_test]
-async fn a_number_is_written_stepped_and_slid() {
+async fn a_number_can_be_typed_stepped_and_dragged() {
     let months = Number {
         min: 0.0,
         max: 720.0,
@@ -80,7 +81,7 @@ async fn a_number_is_written_stepped_and_slid() {
         offers: Vec::new(),
     };
     let calls = RwSignal::new(Vec::<String>::new());
-    let call = move |what: String| calls.update(|calls| calls.push(what));
+    let call = move |call: String| calls.update(|calls| calls.push(call));
     let page = mounted(move || {
         view! {
             <NumberField
@@ -94,14 +95,14 @@ async fn a_number_is_written_stepped_and_slid() {
                 message_id="message".to_owned()
                 on_value=Callback::new(move |value: f64| call(format!("value {value}")))
                 on_text=Callback::new(move |text: String| call(format!("text {text}")))
-                on_leave=Callback::new(move |()| call("left".to_owned()))
+                on_blur=Callback::new(move |()| call("blur".to_owned()))
             />
         }
     })
     .await;
     let (slider, text_box) = (page.input("[type=range]"), page.input("#tenure"));
     assert_eq!((slider.value().as_str(), text_box.value().as_str()), ("500", "500"));
-    assert_eq!(slider.get_attribute("aria-label").as_deref(), Some("Tenure, slider"));
+    assert_eq!(slider.get_attribute("aria-label").as_deref(), Some(components::slider("Tenure").as_str()));
     assert_eq!(text_box.get_attribute("aria-invalid").as_deref(), Some("true"));
     assert_eq!(text_box.get_attribute("aria-describedby").as_deref(), Some("message"));
 
@@ -113,13 +114,13 @@ async fn a_number_is_written_stepped_and_slid() {
         press(&text_box, key);
     }
     fire(&text_box, "blur");
-    assert_eq!(calls.get_untracked(), ["value 12", "text 12 or so", "value 501", "value 428", "left"]);
+    assert_eq!(calls.get_untracked(), ["value 12", "text 12 or so", "value 501", "value 428", "blur"]);
 }
 
 #[wasm_bindgen_test]
-async fn segments_show_what_is_chosen_and_close_when_a_rule_decides() {
+async fn segments_show_the_choice_and_can_be_disabled() {
     let (chosen, set_chosen) = signal(Some(0));
-    let (is_decided, set_is_decided) = signal(false);
+    let (is_disabled, set_is_disabled) = signal(false);
     let page = mounted(move || {
         view! {
             <Segments
@@ -127,7 +128,7 @@ async fn segments_show_what_is_chosen_and_close_when_a_rule_decides() {
                 label_id="label".to_owned()
                 choices=vec![(0, "No".to_owned()), (2, "Yes".to_owned())]
                 chosen
-                is_decided
+                is_disabled
                 reason_id="reason".to_owned()
                 on_choose=Callback::new(move |level| set_chosen.set(Some(level)))
             />
@@ -143,7 +144,7 @@ async fn segments_show_what_is_chosen_and_close_when_a_rule_decides() {
     set_chosen.set(Some(0));
     tick().await;
     assert_eq!(checked(), [true, false]);
-    set_is_decided.set(true);
+    set_is_disabled.set(true);
     tick().await;
     assert_eq!(page.one("fieldset").get_attribute("aria-describedby").as_deref(), Some("reason"));
     page.all("label")[1].unchecked_ref::<HtmlElement>().click();
@@ -151,15 +152,18 @@ async fn segments_show_what_is_chosen_and_close_when_a_rule_decides() {
 }
 
 #[wasm_bindgen_test]
-async fn a_band_is_word_and_shape() {
-    for (band, words) in [(Band::Low, "▼Low risk"), (Band::Medium, "●Medium risk"), (Band::High, "▲High risk")] {
+async fn a_band_has_text_and_shape() {
+    for band in [Band::Low, Band::Medium, Band::High] {
         let page = mounted(move || view! { <BandPill band=Signal::stored(band) /> }).await;
-        assert_eq!(page.one("[data-testid=risk-band]").text_content().as_deref(), Some(words));
+        assert_eq!(
+            page.one("[data-testid=risk-band]").text_content(),
+            Some(values::band_shape(band).to_owned() + values::band(band))
+        );
     }
 }
 
 #[wasm_bindgen_test]
-async fn a_chart_has_a_table_behind_it_and_before_it_where_it_cannot_be_drawn() {
+async fn a_table_can_replace_a_chart_and_does_if_the_chart_cannot_be_drawn() {
     let (library, set_library) = signal(LoadState::Loading);
     let stage = ChartStage { library: library.into(), palette: Signal::stored(Palette::default()) };
     let table = Table {
@@ -194,11 +198,11 @@ async fn a_chart_has_a_table_behind_it_and_before_it_where_it_cannot_be_drawn() 
     set_library.set(LoadState::Failed);
     tick().await;
     assert_eq!(page.all("tbody tr").len(), 2);
-    assert!(page.one(".notice").text_content().unwrap().contains("could not be loaded"));
+    assert!(page.one(".notice").text_content().unwrap().contains(components::CHARTS_FAILED));
     assert!(page.all("button").is_empty());
 }
 
-/// What was mounted, in an element of its own.
+/// A mounted component.
 struct Mounted(Element);
 
 impl Mounted {
@@ -225,11 +229,11 @@ impl Drop for Mounted {
 }
 
 async fn mounted<V: IntoView + 'static>(component: impl FnOnce() -> V + 'static) -> Mounted {
-    let place: HtmlElement = document().create_element("div").unwrap().unchecked_into();
-    document().body().unwrap().append_child(&place).unwrap();
-    mount_to(place.clone(), component).forget();
+    let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    document().body().unwrap().append_child(&root).unwrap();
+    mount_to(root.clone(), component).forget();
     tick().await;
-    Mounted(place.into())
+    Mounted(root.into())
 }
 
 fn fire(element: &Element, event: &str) {

@@ -4,13 +4,14 @@ use gloo::events::EventListener;
 use gloo::utils::{body, document, window};
 use web_sys::Element;
 
-use crate::sheet::Sheet;
-use churnscope_pictures::{Step, extent};
+use crate::printed_customer::PrintedCustomer;
+use churnscope_pictures::{WaterfallBar, value_range};
+use churnscope_wording::customer::{offers, sharing};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// Prints the sheet that `make` returns for today's date. Lasts until the document is closed.
-pub fn on_print(make: impl Fn(&str) -> Sheet + 'static) {
+/// Prints what `make` returns for today's date. Lasts until the document is closed.
+pub fn on_print(make: impl Fn(&str) -> PrintedCustomer + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         clear();
         // this fails only if the document is not HTML
@@ -26,26 +27,26 @@ pub fn print() {
     let _ = window().print();
 }
 
-fn draw(sheet: &Sheet) -> Option<()> {
+fn draw(customer: &PrintedCustomer) -> Option<()> {
     let page = child(&body(), "article", "sheet", "")?;
     page.set_id("sheet");
-    child(&page, "h1", "", "Customer summary")?;
-    child(&page, "p", "sheet-headline", &sheet.headline)?;
-    for sentence in &sheet.sentences {
+    child(&page, "h1", "", sharing::PRINTED_TITLE)?;
+    child(&page, "p", "sheet-headline", &customer.headline)?;
+    for sentence in &customer.sentences {
         child(&page, "p", "", sentence)?;
     }
-    child(&page, "h2", "", &format!("Why: {}", sheet.unit))?;
-    waterfall(&page, &sheet.steps)?;
-    child(&page, "h2", "", "What could be offered")?;
-    if sheet.offers.is_empty() {
-        child(&page, "p", "", "Nothing a rep can offer lowers the estimate much.")?;
+    child(&page, "h2", "", &customer.reasons_heading)?;
+    waterfall(&page, &customer.bars)?;
+    child(&page, "h2", "", offers::TITLE)?;
+    if customer.offers.is_empty() {
+        child(&page, "p", "", offers::NONE)?;
     }
     let list = child(&page, "ul", "", "")?;
-    for offer in &sheet.offers {
+    for offer in &customer.offers {
         child(&list, "li", "", offer)?;
     }
     let groups = child(&page, "div", "sheet-groups", "")?;
-    for (group, fields) in &sheet.fields {
+    for (group, fields) in &customer.groups {
         let part = child(&groups, "section", "", "")?;
         child(&part, "h2", "", group)?;
         let table = child(&part, "table", "", "")?;
@@ -55,31 +56,31 @@ fn draw(sheet: &Sheet) -> Option<()> {
             child(&row, "td", "", value)?;
         }
     }
-    child(&page, "h2", "", "Notes")?;
+    child(&page, "h2", "", sharing::NOTES)?;
     child(&page, "div", "sheet-notes", "")?;
-    child(&page, "p", "sheet-foot", &sheet.foot)?;
+    child(&page, "p", "sheet-foot", &customer.foot)?;
     Some(())
 }
 
 /// Horizontal bars, each with its label on the left and its value on the right. They span 400 units: 0% to 100%, or the
 /// range of the log-odds.
-fn waterfall(page: &Element, steps: &[Step]) -> Option<()> {
+fn waterfall(page: &Element, bars: &[WaterfallBar]) -> Option<()> {
     const LABELS: f64 = 230.0;
     const WIDTH: f64 = 400.0;
     const ROW: f64 = 17.0;
-    let (least, greatest) = extent(steps);
-    let unit = WIDTH / (greatest - least).max(1.0);
-    let svg = shape(page, "svg", "", &[("viewBox", format!("0 0 700 {}", ROW * steps.len() as f64))])?;
-    for (index, step) in steps.iter().enumerate() {
-        let (low, high) = (step.from.min(step.to), step.from.max(step.to));
+    let (min, max) = value_range(bars);
+    let unit = WIDTH / (max - min).max(1.0);
+    let svg = shape(page, "svg", "", &[("viewBox", format!("0 0 700 {}", ROW * bars.len() as f64))])?;
+    for (index, bar) in bars.iter().enumerate() {
+        let (low, high) = (bar.from.min(bar.to), bar.from.max(bar.to));
         let top = ROW * index as f64;
         let middle = (top + ROW * 0.7).to_string();
-        let fill = match step {
-            Step { is_whole: true, .. } => "whole",
-            Step { from, to, .. } if to >= from => "raises",
+        let fill = match bar {
+            WaterfallBar { is_total: true, .. } => "whole",
+            WaterfallBar { from, to, .. } if to >= from => "raises",
             _ => "lowers",
         };
-        let (left, width) = (LABELS + (low - least) * unit, ((high - low) * unit).max(1.0));
+        let (left, width) = (LABELS + (low - min) * unit, ((high - low) * unit).max(1.0));
         let place = [
             ("x", left.to_string()),
             ("y", (top + 3.0).to_string()),
@@ -89,8 +90,8 @@ fn waterfall(page: &Element, steps: &[Step]) -> Option<()> {
         ];
         shape(&svg, "rect", "", &place)?;
         let label = [("x", (LABELS - 8.0).to_string()), ("y", middle.clone()), ("class", "label".to_owned())];
-        shape(&svg, "text", &step.label, &label)?;
-        shape(&svg, "text", &step.value, &[("x", (left + width + 6.0).to_string()), ("y", middle)])?;
+        shape(&svg, "text", &bar.label, &label)?;
+        shape(&svg, "text", &bar.value, &[("x", (left + width + 6.0).to_string()), ("y", middle)])?;
     }
     Some(())
 }

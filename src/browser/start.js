@@ -21,12 +21,12 @@ await begin({
 
   // ECharts, and the program of crates/charts that translates pictures into its options
   async charts() {
-    const [echarts, { default: start, option, shapes, beside }] = await Promise.all([
+    const [echarts, { default: start, option, shapes, axisLabels }] = await Promise.all([
       script(named("echarts")),
       script(named("charts")),
     ]);
     await start({ module_or_path: program(named("charts-wasm")) });
-    return { ...echarts, option, shapes, beside };
+    return { ...echarts, option, shapes, axisLabels };
   },
 
   // src/bin/pages.rs

@@ -1,23 +1,24 @@
-//! What a screen reader says when the page has come to rest.
+//! Announcements for screen readers.
 
 use leptos::prelude::*;
 
 use crate::browser::settled;
 
-/// How long a value must rest, in milliseconds: longer than the gap between two key presses of one change.
-const REST: u32 = 600;
+/// How long the sentence must not have changed before it is announced, in milliseconds. Longer than the time between two
+/// key presses.
+const DELAY: u32 = 600;
 
-/// A sentence that is heard, not seen, and once only however often it changed on the way.
+/// Announces a sentence once it has stopped changing. It is not visible.
 #[component]
 pub fn Announcer(
-    /// The sentence as it is now.
+    /// The current sentence.
     #[prop(into)]
     sentence: Signal<String>,
 ) -> impl IntoView {
-    let heard = settled(sentence, REST);
+    let announced = settled(sentence, DELAY);
     view! {
         <p class="visually-hidden" aria-live="polite" aria-atomic="true">
-            {heard}
+            {announced}
         </p>
     }
 }

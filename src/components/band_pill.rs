@@ -1,4 +1,4 @@
-//! A risk band as word, shape and colour, so that none of the three is needed alone.
+//! A risk band as text, shape, and color, so that no reader depends on one of them.
 
 use leptos::prelude::*;
 

@@ -1,22 +1,22 @@
-//! A titled part of the page.
+//! Cards, the titled parts of the page.
 
 use leptos::prelude::*;
 
-/// A card with its heading.
+/// A card with a heading.
 #[component]
 pub fn Card(
     /// The heading.
     #[prop(into)]
     title: Signal<String>,
-    /// A line below the heading: what is shown, in which unit.
+    /// A line below the heading: what the card shows, and the unit.
     #[prop(into)]
     subtitle: Signal<String>,
-    /// The name by which tests know the card.
+    /// The card's test id.
     test_id: &'static str,
-    /// Choices and buttons on the heading's line.
+    /// Controls next to the heading.
     #[prop(into)]
     controls: ViewFn,
-    /// What the card shows.
+    /// The contents.
     children: Children,
 ) -> impl IntoView {
     view! {

@@ -1,45 +1,46 @@
-//! A chart with the table of its figures behind a small button.
+//! Cards with a chart, which a button switches to a table.
 
 use leptos::prelude::*;
 
 use super::{Card, ChartStage, ChartView, DataTable, Drawing, Table};
 use crate::browser::LoadState;
+use churnscope_wording::components;
 
-/// A card with a chart. Where charts cannot be drawn, the card says so and shows the table.
+/// A card with a chart. If charts cannot be drawn, the card says so and shows the table.
 #[component]
 pub fn ChartCard(
     /// The heading.
     #[prop(into)]
     title: Signal<String>,
-    /// What is drawn, in which unit.
+    /// What the chart shows, and the unit.
     #[prop(into)]
     subtitle: Signal<String>,
-    /// The name by which tests know the card.
+    /// The card's test id.
     test_id: &'static str,
-    /// What stands on the heading's line besides the button.
+    /// Controls next to the heading, before the table button.
     #[prop(into, optional)]
     controls: ViewFn,
     /// The chart.
     #[prop(into)]
     chart: Drawing,
-    /// What the chart shows, for those who do not see it.
+    /// What the chart shows, for screen readers.
     #[prop(into)]
     description: Signal<String>,
-    /// The figures that are drawn.
+    /// The numbers in the chart.
     #[prop(into)]
     table: Signal<Table>,
-    /// With what is drawn.
+    /// The charts' library and colors.
     stage: ChartStage,
-    /// Series that are drawn over the chart and change more often than it.
+    /// Series on top of the chart that change more often than the chart.
     #[prop(optional, into)]
     marks: Option<Drawing>,
-    /// Called with the place across and up where the chart is clicked, in the axes' units.
+    /// Called with the x and y value at which the chart is clicked.
     #[prop(optional)]
     on_pick: Option<Callback<(f64, f64)>>,
-    /// Called with the row of the table that is to be used.
+    /// Called with the row that is chosen in the table.
     #[prop(optional)]
     on_use: Option<Callback<usize>>,
-    /// What stands below the chart.
+    /// Contents below the chart.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -52,24 +53,24 @@ pub fn ChartCard(
                 type="button"
                 class="button small"
                 aria-pressed=move || wants_table.get().to_string()
-                aria-label=move || format!("Table: {}", title.get())
+                aria-label=move || components::table_of(title.get())
                 on:click=move |_| set_wants_table.update(|wanted| *wanted = !*wanted)
             >
-                "Table"
+                {components::TABLE}
             </button>
         }
     };
     let head = move || {
         view! {
             {controls.run()}
-            // where there is no drawing, there is nothing to go back to
+            // without a chart, the table always shows
             <Show when=move || !has_failed()>{table_button}</Show>
         }
     };
     view! {
         <Card title subtitle test_id controls=head>
             <Show when=has_failed>
-                <p class="notice">"The charts could not be loaded. The table has the same figures."</p>
+                <p class="notice">{components::CHARTS_FAILED}</p>
             </Show>
             <div class="chart-place" class:shows-table=move || shows_table.get()>
                 <ChartView chart description stage marks on_pick />

@@ -1,25 +1,25 @@
-//! The place of a chart on the page.
+//! Charts.
 
 use leptos::html::Div;
 use leptos::prelude::*;
 
 use crate::browser::{ChartStage, Drawing, draw};
 
-/// A chart as large as its element, kept up to date.
+/// A chart that fills its element and is redrawn when it changes.
 #[component]
 pub fn ChartView(
     /// The chart.
     #[prop(into)]
     chart: Drawing,
-    /// What the chart shows, for those who do not see it.
+    /// What the chart shows, for screen readers.
     #[prop(into)]
     description: Signal<String>,
-    /// With what is drawn.
+    /// The charts' library and colors.
     stage: ChartStage,
-    /// Series that are drawn over the chart and change more often than it.
+    /// Series on top of the chart that change more often than the chart.
     #[prop(optional_no_strip)]
     marks: Option<Drawing>,
-    /// Called with the place across and up where the chart is clicked, in the axes' units.
+    /// Called with the x and y value at which the chart is clicked.
     #[prop(optional_no_strip)]
     on_pick: Option<Callback<(f64, f64)>>,
 ) -> impl IntoView {
@@ -27,7 +27,7 @@ pub fn ChartView(
     let is_drawn = draw(place, stage, chart, marks, on_pick);
     view! {
         <div class="chart" class:pickable=on_pick.is_some() role="img" aria-label=description data-drawn=move || is_drawn.get().to_string()>
-            // one picture, whatever the library draws it with
+            // to assistive technology the chart is one image, whatever elements the library draws
             <div class="chart-canvas" aria-hidden="true" node_ref=place></div>
         </div>
     }

@@ -1,30 +1,31 @@
-//! The figures behind a chart.
+//! The numbers of a chart as a table.
 
 use leptos::prelude::*;
 
 use super::TableRegion;
 use crate::browser::{after_paint, focus};
+use churnscope_wording::components;
 
-/// Figures as words, ready to be read.
+/// The texts of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
-    /// What the table holds.
+    /// What the table contains.
     pub caption: String,
-    /// Headings: of the rows, and of their figures.
+    /// The headings of the two columns.
     pub head: [String; 2],
-    /// Each row's name and figure.
+    /// The name and the number of each row.
     pub rows: Vec<[String; 2]>,
-    /// The row that is this customer's.
+    /// The row of the customer on the form.
     pub marked: Option<usize>,
 }
 
 /// A table that scrolls within its card.
 #[component]
 pub fn DataTable(
-    /// The figures.
+    /// The texts.
     #[prop(into)]
     table: Signal<Table>,
-    /// Called with the row that is to be used; with it each row has a button.
+    /// Called with the row that is chosen. If set, each row has a button.
     #[prop(optional_no_strip)]
     on_use: Option<Callback<usize>>,
 ) -> impl IntoView {
@@ -32,30 +33,36 @@ pub fn DataTable(
     let head = move || table.with(|table| table.head.clone()).map(|name| view! { <th scope="col">{name}</th> });
     let rows = move || {
         let Table { rows, marked, .. } = table.get();
-        let button = move |at: usize, name: &str| {
+        let button = move |row: usize, name: &str| {
             on_use.map(|on_use| {
-                let id = format!("use-{at}");
-                let again = id.clone();
-                let pick = move |_| {
-                    on_use.run(at);
-                    // the rows are others now: the keyboard stays at its place
-                    let again = again.clone();
-                    after_paint(move || focus(&again));
+                let id = format!("use-{row}");
+                let button_id = id.clone();
+                let choose = move |_| {
+                    on_use.run(row);
+                    // the rows are rebuilt, so the new button of this row gets the focus
+                    let button_id = button_id.clone();
+                    after_paint(move || focus(&button_id));
                 };
                 view! {
-                    <button type="button" class="button small" id=id aria-label=format!("Use {name}") on:click=pick>
-                        "Use"
+                    <button
+                        type="button"
+                        class="button small"
+                        id=id
+                        aria-label=components::use_row(name)
+                        on:click=choose
+                    >
+                        {components::USE}
                     </button>
                 }
             })
         };
-        let row = |(at, [name, figure]): (usize, [String; 2])| {
-            let is_marked = (marked == Some(at)).then_some("true");
-            let button = button(at, &name);
+        let row = |(index, [name, number]): (usize, [String; 2])| {
+            let is_marked = (marked == Some(index)).then_some("true");
+            let button = button(index, &name);
             view! {
                 <tr aria-current=is_marked>
                     <th scope="row">{name}</th>
-                    <td>{figure} {button}</td>
+                    <td>{number} {button}</td>
                 </tr>
             }
         };

@@ -1,11 +1,11 @@
-//! The gauge without the library: on screen with the first score, and all there is where charts cannot be loaded.
+//! The gauge without the charts' library. It shows with the first score, and stays if the library cannot be loaded.
 
 use leptos::prelude::*;
 
 use churnscope_engine::schema::{Band, Bands};
 use churnscope_pictures::GAUGE;
 
-/// The half circle of the bands with a marker at the estimate, drawn by the page itself.
+/// A half circle of the risk bands with a marker at the estimate.
 #[component]
 pub fn GaugeOutline(
     /// The estimate, in [0, 1].

@@ -1,8 +1,8 @@
-//! The product's mark.
+//! The product's logo.
 
 use leptos::prelude::*;
 
-/// A gauge in a ring, as in `public/icon.svg`, in the colour of the text around it.
+/// A gauge in a ring, as in `public/icon.svg`, in the color of the surrounding text.
 #[component]
 pub fn Logo() -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! What the page is put together from. A component takes props only: it knows neither the model nor the page's state.
+//! Components of the pages. They take props only, and know neither the model nor the page's state.
 
 pub mod announcer;
 pub mod band_pill;

@@ -1,50 +1,52 @@
-//! A number as slider and box together.
+//! Numbers, with a slider and a box.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use super::stepping::{letters_in_box, share_of_range, stepped};
+use super::stepping::{characters_in_box, share_of_range, stepped};
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::Number;
+use churnscope_wording::components;
 
-/// A slider to feel one's way and a box to be exact, with the unit. Arrow keys step and page keys jump in both.
+/// A slider, and a box with the unit. In both, arrow keys change the number by a step, and page keys by a tenth of the
+/// range.
 #[component]
 pub fn NumberField(
-    /// The id of the box; a label may point to it.
+    /// The id of the box, for a label.
     id: String,
-    /// The field's name.
+    /// The field's label.
     label: String,
-    /// Range, step and unit.
+    /// The range, step, and unit.
     number: Number,
     /// The last valid value.
     #[prop(into)]
     value: Signal<f64>,
-    /// What stands in the box.
+    /// The text in the box.
     #[prop(into)]
     text: Signal<String>,
-    /// The value with its unit, as it is spoken.
+    /// The value with its unit, for screen readers.
     #[prop(into)]
     spoken: Signal<String>,
-    /// Whether the text is refused.
+    /// Whether the text is invalid.
     #[prop(into)]
     is_invalid: Signal<bool>,
-    /// The id of the message about a refused text.
+    /// The id of the error message.
     message_id: String,
-    /// Called with each value that the slider or a key gives.
+    /// Called with each value chosen with the slider or a key.
     on_value: Callback<f64>,
-    /// Called with the whole text as it is typed.
+    /// Called with the whole text on each input.
     on_text: Callback<String>,
-    /// Called when the box is left.
-    on_leave: Callback<()>,
+    /// Called when the box loses the focus.
+    on_blur: Callback<()>,
 ) -> impl IntoView {
     let (min, max, step) = (plain_number(number.min), plain_number(number.max), plain_number(number.step));
     let share = {
         let number = number.clone();
         move || share_of_range(&number, value.get())
     };
-    let digits = letters_in_box(&number).to_string();
-    let unit = |is_here: bool, word: String| (is_here && !word.is_empty()).then(|| view! { <span>{word}</span> });
-    let (before, after) = (number.unit.before, number.unit.many.clone());
+    let digits = characters_in_box(&number).to_string();
+    let (unit, is_before) = (number.unit.many.clone(), number.unit.before);
+    let unit_if = move |is_here: bool| (is_here && !unit.is_empty()).then(|| view! { <span>{unit.clone()}</span> });
     let on_key = move |event: KeyboardEvent| {
         if let Some(value) = stepped(&number, value.get_untracked(), &event.key()) {
             event.prevent_default();
@@ -56,13 +58,13 @@ pub fn NumberField(
             <input
                 type="range"
                 class="slider"
-                aria-label=format!("{label}, slider")
+                aria-label=components::slider(label)
                 aria-valuetext=spoken
                 min=min.clone()
                 max=max.clone()
                 step=step
                 style=("--share", share)
-                // behind the range, which would hold it otherwise
+                // set after `min` and `max`, which would clamp it otherwise
                 prop:value=move || plain_number(value.get())
                 on:input=move |event| {
                     if let Ok(value) = event_target_value(&event).parse() {
@@ -71,7 +73,7 @@ pub fn NumberField(
                 }
             />
             <div class="number-box" class:invalid=is_invalid>
-                {unit(before, after.clone())}
+                {unit_if(is_before)}
                 <input
                     id=id
                     type="text"
@@ -87,9 +89,9 @@ pub fn NumberField(
                     prop:value=text
                     on:input=move |event| on_text.run(event_target_value(&event))
                     on:keydown=on_key
-                    on:blur=move |_| on_leave.run(())
+                    on:blur=move |_| on_blur.run(())
                 />
-                {unit(!before, after)}
+                {unit_if(!is_before)}
             </div>
         </div>
     }

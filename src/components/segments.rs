@@ -1,26 +1,26 @@
-//! A choice among a few, all of them in sight.
+//! A choice among options that are all visible.
 
 use leptos::prelude::*;
 
-/// A radio group drawn as one bar. Arrow keys move through it, as in any radio group.
+/// A radio group as one bar.
 #[component]
 pub fn Segments(
-    /// Distinguishes this group from the others on the page.
+    /// The name of the radio buttons, unique on the page.
     id: String,
-    /// The id of the element that names the group.
+    /// The id of the label.
     label_id: String,
-    /// Index and name of each choice on offer.
+    /// The index and the name of each choice.
     #[prop(into)]
     choices: Signal<Vec<(u16, String)>>,
-    /// The index that is chosen.
+    /// The chosen index.
     #[prop(into)]
     chosen: Signal<Option<u16>>,
-    /// Whether something else decides.
+    /// Whether the choice is disabled.
     #[prop(into)]
-    is_decided: Signal<bool>,
-    /// The id of the element that says what decides.
+    is_disabled: Signal<bool>,
+    /// The id of the element that says why it is disabled.
     reason_id: String,
-    /// Called with the index that was picked.
+    /// Called with the chosen index.
     on_choose: Callback<u16>,
 ) -> impl IntoView {
     let segments = move || {
@@ -34,7 +34,7 @@ pub fn Segments(
                         prop:checked=move || chosen.get() == Some(index)
                         on:change=move |_| on_choose.run(index)
                     />
-                    // its bold twin, unseen, keeps the room that it needs
+                    // the style sheet repeats the name, bold and invisible, so that choosing it does not change the width
                     <span data-name=name.clone()>{name.clone()}</span>
                 </label>
             }
@@ -46,9 +46,9 @@ pub fn Segments(
             class="segments"
             role="radiogroup"
             aria-labelledby=label_id
-            aria-describedby=move || is_decided.get().then(|| reason_id.clone())
-            aria-disabled=move || is_decided.get().then_some("true")
-            disabled=is_decided
+            aria-describedby=move || is_disabled.get().then(|| reason_id.clone())
+            aria-disabled=move || is_disabled.get().then_some("true")
+            disabled=is_disabled
         >
             {segments}
         </fieldset>

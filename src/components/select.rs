@@ -1,32 +1,32 @@
-//! A choice among many.
+//! A choice from a drop-down list.
 
 use leptos::prelude::*;
 
-/// The browser's own select, so that every keyboard, screen reader and phone knows it.
+/// The browser's own select, which works with every keyboard, screen reader, and phone.
 #[component]
 pub fn Select(
-    /// The id of the control; a label may point to it.
+    /// The id of the control, for a label.
     #[prop(into)]
     id: String,
-    /// The control's name where no label points to it.
+    /// The control's name, if it has no label.
     #[prop(optional)]
     name: Option<&'static str>,
-    /// What stands there while nothing is chosen; without it one of the choices always is.
+    /// The text while nothing is chosen. Without it, one choice is always chosen.
     #[prop(optional)]
     placeholder: Option<&'static str>,
-    /// Index and name of each choice on offer.
+    /// The index and the name of each choice.
     #[prop(into)]
     choices: Signal<Vec<(usize, String)>>,
-    /// The index that is chosen.
+    /// The chosen index.
     #[prop(into)]
     chosen: Signal<Option<usize>>,
-    /// Whether something else decides.
+    /// Whether the choice is disabled.
     #[prop(into, optional)]
-    is_decided: Signal<bool>,
-    /// The id of the element that says what decides.
+    is_disabled: Signal<bool>,
+    /// The id of the element that says why it is disabled.
     #[prop(optional)]
     reason_id: Option<String>,
-    /// Called with the index that was picked.
+    /// Called with the chosen index.
     on_choose: Callback<usize>,
 ) -> impl IntoView {
     let options = move || {
@@ -35,23 +35,23 @@ pub fn Select(
         };
         choices.get().into_iter().map(option).collect_view()
     };
-    let nothing = placeholder.map(|words| {
-        view! { <option value="" disabled hidden prop:selected=move || chosen.get().is_none()>{words}</option> }
+    let placeholder = placeholder.map(|text| {
+        view! { <option value="" disabled hidden prop:selected=move || chosen.get().is_none()>{text}</option> }
     });
     view! {
         <select
             id=id
             class="select"
             aria-label=name
-            aria-describedby=move || is_decided.get().then(|| reason_id.clone()).flatten()
-            disabled=is_decided
+            aria-describedby=move || is_disabled.get().then(|| reason_id.clone()).flatten()
+            disabled=is_disabled
             on:change=move |event| {
                 if let Ok(index) = event_target_value(&event).parse() {
                     on_choose.run(index);
                 }
             }
         >
-            {nothing}
+            {placeholder}
             {options}
         </select>
     }

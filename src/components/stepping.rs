@@ -1,10 +1,10 @@
-//! What keys do to a number, so that its box answers them as its slider does.
+//! Keys that change a number. They work in its box as in its slider.
 
 use churnscope_engine::schema::Number;
 
-/// The number after a key was pressed in its box; `None` for keys that do nothing to it.
+/// The number after a key is pressed; `None` if the key does not change it.
 pub fn stepped(number: &Number, value: f64, key: &str) -> Option<f64> {
-    // a page key moves a tenth of the range, as browsers do with a slider, in whole steps
+    // page keys move by a tenth of the range, as in a slider, rounded to whole steps
     let page = ((number.max - number.min) / 10.0 / number.step).round().max(1.0) * number.step;
     let change = match key {
         "ArrowUp" => number.step,
@@ -13,21 +13,21 @@ pub fn stepped(number: &Number, value: f64, key: &str) -> Option<f64> {
         "PageDown" => -page,
         _ => return None,
     };
-    // sums of steps such as 0.05 drift in their last bits, and the box would show it
+    // sums of steps such as 0.05 have rounding errors, which the box would show
     let scale = 10_f64.powi(i32::from(number.decimals));
     let rounded = ((value + change) * scale).round() / scale;
     Some(rounded.clamp(number.min, number.max))
 }
 
-/// How far a number lies along its range, in whole per mille, as CSS writes it.
+/// The position of a number in its range, as a CSS percentage with one decimal.
 pub fn share_of_range(number: &Number, value: f64) -> String {
     let share = (value - number.min) / (number.max - number.min);
     format!("{:.1}%", share.clamp(0.0, 1.0) * 100.0)
 }
 
-/// Letters that a box has room for: those of the longest number in the range, and three at least, so that a number beyond a
-/// short range can be read as well.
-pub fn letters_in_box(number: &Number) -> usize {
+/// Number of characters that fit in the box: as many as in the longest number of the range, and at least three, so that
+/// numbers outside a short range are readable.
+pub fn characters_in_box(number: &Number) -> usize {
     let length = |end: f64| format!("{end:.*}", usize::from(number.decimals)).len();
     length(number.min).max(length(number.max)).max(3)
 }
@@ -42,14 +42,14 @@ mod tests {
     }
 
     #[test]
-    fn a_box_has_room_for_the_longest_number() {
-        assert_eq!(letters_in_box(&number(0.0, 72.0, 1.0, 0)), 3);
-        assert_eq!(letters_in_box(&number(18.0, 8684.8, 0.05, 2)), 7);
-        assert_eq!(letters_in_box(&number(-12.5, 9.0, 0.5, 1)), 5);
+    fn the_longest_number_fits_in_the_box() {
+        assert_eq!(characters_in_box(&number(0.0, 72.0, 1.0, 0)), 3);
+        assert_eq!(characters_in_box(&number(18.0, 8684.8, 0.05, 2)), 7);
+        assert_eq!(characters_in_box(&number(-12.5, 9.0, 0.5, 1)), 5);
     }
 
     #[test]
-    fn keys_step_and_jump_within_the_range() {
+    fn keys_stay_within_the_range() {
         let (months, charge) = (number(0.0, 72.0, 1.0, 0), number(18.0, 120.0, 0.05, 2));
         for (number, value, key, expected) in [
             (&months, 4.0, "ArrowUp", Some(5.0)),

@@ -1,11 +1,11 @@
-//! The place of a table.
+//! The scrollable region of a table.
 
 use leptos::prelude::*;
 
-/// A table that scrolls within its card. What scrolls can be reached by the keyboard.
+/// A region in which a table scrolls. It can be focused, so that the keyboard can scroll it.
 #[component]
 pub fn TableRegion(
-    /// What the table holds.
+    /// What the table contains.
     #[prop(into)]
     label: Signal<String>,
     /// The table.

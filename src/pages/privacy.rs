@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::browser::{erase_all, is_session_persistent, is_session_saved, on_save_error, save_session};
 use crate::offline::Offline;
 use crate::standards::{Standards, bands_words};
-use crate::words::short_share;
+use churnscope_wording::numbers;
 use churnscope_wording::{privacy, shell};
 
 /// The page about privacy and storage.
@@ -45,7 +45,7 @@ fn StoredCard(
         sentence => sentence,
     };
     let saved_standards = move || match standards.saved() {
-        Some(kept) => privacy::saved_standards(short_share(kept.cutoff), bands_words(kept.bands)),
+        Some(kept) => privacy::saved_standards(numbers::cutoff(kept.cutoff), bands_words(kept.bands)),
         None => privacy::NO_STANDARDS.to_owned(),
     };
     view! {

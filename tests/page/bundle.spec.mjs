@@ -1,4 +1,4 @@
-// Another company's model in the page: opened by a user, or put into the site by its host.
+// Another company's model on the page: opened by a user, or embedded in the site by its host.
 import { expect, test } from "@playwright/test";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -20,7 +20,7 @@ let company;
 test.beforeAll(() => (company = fixedLine()));
 test.afterAll(() => rmSync(company.folder, { recursive: true, force: true }));
 
-/** A description of the usage data as the command drafts it, with so many trees. */
+/** The description that the command drafts for the usage data, with this number of trees. */
 function drafted(n_trees) {
   const fields = join(company.folder, `usage-${n_trees}.toml`);
   churnscope("schema", USAGE, "--target", "churn", "-o", fields, "--date", "2026-11-24");
@@ -29,10 +29,10 @@ function drafted(n_trees) {
 }
 
 const probability = (page) => page.getByTestId("probability");
-const sign = (page) => page.getByTestId("opened-model");
-const offer = (page) => page.getByTestId("bundle-offer");
+const openedBar = (page) => page.getByTestId("opened-model");
+const comparison = (page) => page.getByTestId("bundle-offer");
 const go = (page, name) => page.getByRole("link", { name, exact: true }).click();
-const inspected = (bundle) => JSON.parse(churnscope("inspect", bundle, "--json"));
+const inspect = (bundle) => JSON.parse(churnscope("inspect", bundle, "--json"));
 
 async function openBundle(page, file) {
   await page.goto("#/model");
@@ -41,32 +41,31 @@ async function openBundle(page, file) {
 
 async function use(page) {
   await openBundle(page, company.bundle);
-  await page.getByRole("button", { name: "Use this model" }).click();
-  await expect(sign(page)).toContainText("Fixed-line customers");
+  await page.getByRole("button", { name: say.model_file.USE }).click();
+  await expect(openedBar(page)).toContainText("Fixed-line customers");
 }
 
-test("a bundle is shown before it is used, then the whole page follows it", async ({ page, context }) => {
+test("an opened model is compared first, and then used on all pages", async ({ page, context }) => {
   const broken = await violations(context);
   await openBundle(page, company.bundle);
-  const { model_id: id } = inspected(company.bundle);
-  const { model_id: own } = inspected("model/telco.churn");
-  await expect(offer(page)).toContainText(id);
-  await expect(offer(page)).toContainText(own);
-  await expect(
-    offer(page)
-      .getByRole("row", { name: /^Fields/ })
-      .getByRole("cell"),
-  ).toHaveText(["3", "19"]);
-  await expect(sign(page)).toHaveCount(0);
-  await page.getByRole("button", { name: "Cancel" }).click();
-  await expect(offer(page)).toHaveCount(0);
+  const { model_id: id } = inspect(company.bundle);
+  const { model_id: own } = inspect("model/telco.churn");
+  await expect(comparison(page)).toContainText(id);
+  await expect(comparison(page)).toContainText(own);
+  await expect(comparison(page).getByRole("row", { name: say.model_file.FIELDS }).getByRole("cell")).toHaveText([
+    "3",
+    "19",
+  ]);
+  await expect(openedBar(page)).toHaveCount(0);
+  await page.getByRole("button", { name: say.model_file.CANCEL }).click();
+  await expect(comparison(page)).toHaveCount(0);
 
   await use(page);
   await expect(page.getByTestId("provenance")).toContainText("Fixed-line customers, October");
   await expect(page.getByTestId("provenance")).toContainText("400");
   await expect(page.locator("[data-testid=roc] [data-drawn=true]")).toBeVisible();
   const saved = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Download the bundle" }).click();
+  await page.getByRole("button", { name: say.model_provenance.DOWNLOAD }).click();
   expect(readFileSync(await (await saved).path()).equals(readFileSync(company.bundle))).toBe(true);
 
   await go(page, "Customer");
@@ -88,8 +87,8 @@ test("a bundle is shown before it is used, then the whole page follows it", asyn
   const command = churnscope("score", company.bundle, company.csv, "--keep", "--explain", "3", "--defuse");
   expect(readFileSync(await (await scored).path()).equals(command)).toBe(true);
 
-  await page.getByRole("button", { name: "Back to the built-in model" }).click();
-  await expect(sign(page)).toHaveCount(0);
+  await page.getByRole("button", { name: say.shell.BUILT_IN }).click();
+  await expect(openedBar(page)).toHaveCount(0);
   await go(page, "Customer");
   await expect(page.getByLabel("Tenure", { exact: true })).toBeVisible();
   expect(await broken(page)).toEqual([]);
@@ -99,9 +98,9 @@ test("boosted trees are explained in log-odds", async ({ page }) => {
   const bundle = join(company.folder, "boosted.churn");
   churnscope("import", "tests/golden/onnx/xgboost.onnx", "--schema", drafted(100), "--data", USAGE, "-o", bundle);
   await openBundle(page, bundle);
-  await page.getByRole("button", { name: "Use this model" }).click();
-  await expect(sign(page)).toContainText("mlc_churn");
-  await expect(page.getByText("Every customer that the model was imported with")).toBeVisible();
+  await page.getByRole("button", { name: say.model_file.USE }).click();
+  await expect(openedBar(page)).toContainText("mlc_churn");
+  await expect(page.getByText(say.model_confusion.IMPORTED)).toBeVisible();
   const table = (name) => page.getByTestId(name).getByRole("table");
   const drawn = (name) => expect(page.locator(`[data-testid=${name}] [data-drawn=true]`)).toBeVisible();
   const tabled = (name) =>
@@ -111,11 +110,15 @@ test("boosted trees are explained in log-odds", async ({ page }) => {
       .click();
 
   await drawn("importance");
-  await drawn("spread");
+  await drawn("effect");
   await tabled("importance");
-  await expect(table("importance").getByRole("cell").first()).toHaveText(/^0\.\d{3} ± 0\.\d{3} · \d\.\d\d log-odds$/);
-  await expect(page.getByTestId("spread")).toContainText("Log-odds that it adds");
-  await expect(page.getByTestId("interactions")).toContainText("Strength, log-odds");
+  await expect(table("importance").getByRole("cell").first()).toHaveText(
+    new RegExp(`^0\\.\\d{3} ± 0\\.\\d{3} · \\d\\.\\d\\d ${say.reasons.LOG_ODDS}$`),
+  );
+  const unit = say.reasons.LOG_ODDS;
+  const added = say.model_field_effects.added_to_estimates({ unit: unit[0].toUpperCase() + unit.slice(1) });
+  await expect(page.getByTestId("effect")).toContainText(added);
+  await expect(page.getByTestId("interactions")).toContainText(say.model_interactions.strength({ unit }));
 
   await go(page, "Customer");
   await drawn("contributions");
@@ -145,24 +148,22 @@ test("boosted trees are explained in log-odds", async ({ page }) => {
   const said = table("contributions").getByRole("row");
   await expect(said.last()).toContainText(`${signed(log_odds)} · ${(wanted * 100).toFixed(1)}%`);
   await expect(said.filter({ hasText: /^Total day minutes/i })).toContainText(signed(contributions.total_day_minutes));
-  await expect(page.getByTestId("uncertainty")).toContainText("no spread can be shown. Supported by");
-  await page.getByText("How the forest decided").click();
-  await expect(page.getByTestId("forest").getByRole("listitem").last()).toHaveText(
-    /^The tree adds [+−]\d\.\d\d log-odds$/,
-  );
+  await expect(page.getByTestId("uncertainty")).toContainText(say.customer_certainty.NO_AGREEMENT);
+  await page.getByText(say.customer_trees.TITLE).click();
+  await expect(page.getByTestId("forest").getByRole("listitem").last()).toHaveText(/ [+−]\d\.\d\d log-odds$/);
 });
 
-test.describe("a model that was trained from a draft", () => {
+test.describe("a model trained from a drafted description", () => {
   let bundle;
   test.beforeAll(() => {
     bundle = join(company.folder, "usage.churn");
     churnscope("train", USAGE, "--schema", drafted(20), "-o", bundle);
   });
 
-  test("drives all pages", async ({ page, context }) => {
+  test("works on all pages", async ({ page, context }) => {
     const broken = await violations(context);
     await openBundle(page, bundle);
-    await page.getByRole("button", { name: "Use this model" }).click();
+    await page.getByRole("button", { name: say.model_file.USE }).click();
     await expect(page.getByTestId("provenance")).toContainText("5,000");
     await expect(page.locator("[data-testid=roc] [data-drawn=true]")).toBeVisible();
 
@@ -193,12 +194,12 @@ test.describe("a model that was trained from a draft", () => {
     expect(await broken(page)).toEqual([]);
   });
 
-  testEverywhere("shows every value of its form whole", async (page) => {
+  testEverywhere("shows every value in its form without cutting it off", async (page) => {
     await openBundle(page, bundle);
-    await page.getByRole("button", { name: "Use this model" }).click();
+    await page.getByRole("button", { name: say.model_file.USE }).click();
     await go(page, "Customer");
     await expect(page.locator("[data-testid=contributions] [data-drawn=true]")).toBeVisible();
-    // the longest that a box may hold, with a unit beside it
+    // the longest possible value next to a unit
     await page.getByLabel("Total day minutes", { exact: true }).fill("350.5");
     const boxes = page.locator(".form .number-box");
     expect(await boxes.count()).toBe(15);
@@ -210,12 +211,12 @@ test.describe("a model that was trained from a draft", () => {
     );
     expect(cut).toEqual([]);
     const widths = await boxes.evaluateAll((all) => all.map((box) => Math.round(box.getBoundingClientRect().width)));
-    expect(new Set(widths.slice(1)).size, `boxes as wide as each other: ${widths}`).toBeLessThanOrEqual(1);
+    expect(new Set(widths.slice(1)).size, `boxes of equal width: ${widths}`).toBeLessThanOrEqual(1);
     await expectSound(page, "usage");
   });
 });
 
-test("what is no bundle is refused in words, and the model stays", async ({ page }) => {
+test("an unusable file is refused with its reason, and the model stays", async ({ page }) => {
   const good = readFileSync(company.bundle);
   const flipped = Buffer.from(good);
   flipped[good.length - 9] ^= 4;
@@ -225,24 +226,25 @@ test("what is no bundle is refused in words, and the model stays", async ({ page
   writeFileSync(large, Buffer.alloc(100 << 20));
   const buffer = (name, bytes) => ({ name, mimeType: "application/octet-stream", buffer: bytes });
   await page.goto("#/model");
-  for (const [file, words] of [
-    [buffer("cut.churn", good.subarray(0, 2_000)), "it was cut off"],
+  // words of the engine's errors, which the catalog does not contain
+  for (const [file, reason] of [
+    [buffer("cut.churn", good.subarray(0, 2_000)), "cut off"],
     [buffer("magic.churn", magic), "not a Churnscope bundle"],
-    [buffer("flipped.churn", flipped), "do not match its checksum"],
+    [buffer("flipped.churn", flipped), "checksum"],
     [buffer("empty.churn", Buffer.alloc(0)), "too short"],
     [company.csv, "not a Churnscope bundle"],
-    [large, "The file has 100 MB"],
+    [large, say.model_file.too_large({ megabytes: 100, max: 16 })],
   ]) {
     await page.getByTestId("bundle-input").setInputFiles(file);
-    await expect(page.getByTestId("bundle-refused")).toContainText(words);
-    await expect(offer(page)).toHaveCount(0);
+    await expect(page.getByTestId("bundle-refused")).toContainText(reason);
+    await expect(comparison(page)).toHaveCount(0);
   }
   await go(page, "Customer");
   await expect(page.getByLabel("Tenure", { exact: true })).toBeVisible();
   await expect(probability(page)).toHaveText(/\d%$/);
 });
 
-test("a bundle can be dropped", async ({ page }) => {
+test("a model file can be dropped", async ({ page }) => {
   await page.goto("#/model");
   const dropped = await page.evaluateHandle(
     (bytes) => {
@@ -252,22 +254,23 @@ test("a bundle can be dropped", async ({ page }) => {
     },
     [...readFileSync(company.bundle)],
   );
-  await page.getByRole("region", { name: "Another model" }).dispatchEvent("drop", { dataTransfer: dropped });
-  await expect(offer(page)).toContainText(inspected(company.bundle).model_id);
+  await page.getByTestId("model-file").dispatchEvent("drop", { dataTransfer: dropped });
+  await expect(comparison(page)).toContainText(inspect(company.bundle).model_id);
 });
 
-test("nothing of it is stored, and a link of the other model is refused", async ({ page }) => {
+test("an opened model is not stored, and links to the built-in model are refused", async ({ page }) => {
   await page.goto("");
-  const contents = `${inspected("model/telco.churn").model_id}~1`;
+  const { model_id: id } = inspect("model/telco.churn");
+  const contents = `${id}~1`;
   const check = createHash("sha256").update(contents).digest("hex").slice(0, 4);
   await use(page);
   await page.goto(`#/customer/${contents}~${check}`);
-  await expect(page.getByRole("alert")).toContainText("This link is for model");
+  await expect(page.getByRole("alert")).toContainText(id);
   await go(page, "Model");
   expect(await page.evaluate(() => [window.name, localStorage.length, sessionStorage.length])).toEqual(["", 0, 0]);
   await page.reload();
   await expect(page.getByTestId("provenance")).toBeVisible();
-  await expect(sign(page)).toHaveCount(0);
+  await expect(openedBar(page)).toHaveCount(0);
 });
 
 test("another site cannot hand the page a model", async ({ page }) => {
@@ -277,10 +280,10 @@ test("another site cannot hand the page a model", async ({ page }) => {
   }, readFileSync(company.bundle).toString("base64"));
   await page.reload();
   await expect(page.getByLabel("Tenure", { exact: true })).toBeVisible();
-  await expect(sign(page)).toHaveCount(0);
+  await expect(openedBar(page)).toHaveCount(0);
 });
 
-test("it is kept with the work, where the user keeps that", async ({ baseURL }) => {
+test("an opened model is saved if the user saves their work", async ({ baseURL }) => {
   const own = device();
   let [page] = (await own.start({ baseURL, serviceWorkers: "block" })).pages();
   await page.goto("");
@@ -288,29 +291,29 @@ test("it is kept with the work, where the user keeps that", async ({ baseURL }) 
   await page.getByRole("button", { name: say.privacy.SAVE_WORK }).click();
   await expect(page.getByTestId("work-kept")).toContainText(say.privacy.WORK_SAVED);
   await use(page);
-  // at once, before the browser has written all that it writes now and then
+  // at once, before the browser has written everything to disk
   await own.crash();
   [page] = (await own.start({ baseURL, serviceWorkers: "block" })).pages();
   await page.goto("");
-  await expect(sign(page)).toContainText("Fixed-line customers");
-  await page.getByRole("button", { name: "Back to the built-in model" }).click();
-  await expect(sign(page)).toHaveCount(0);
+  await expect(openedBar(page)).toContainText("Fixed-line customers");
+  await page.getByRole("button", { name: say.shell.BUILT_IN }).click();
+  await expect(openedBar(page)).toHaveCount(0);
   await page.reload();
   await expect(page.getByLabel("Tenure", { exact: true })).toBeVisible();
   await own.end();
 });
 
-testEverywhere("nothing is in the way", async (page) => {
+testEverywhere("the comparison fits the screen", async (page) => {
   await openBundle(page, company.bundle);
-  await expect(offer(page)).toBeVisible();
-  await expectSound(page, "offered");
-  await page.getByRole("button", { name: "Use this model" }).click();
-  await expect(sign(page)).toBeVisible();
+  await expect(comparison(page)).toBeVisible();
+  await expectSound(page, "compared");
+  await page.getByRole("button", { name: say.model_file.USE }).click();
+  await expect(openedBar(page)).toBeVisible();
   await expect(page.getByTestId("provenance")).toContainText("Fixed-line customers");
   await expectSound(page, "in use");
 });
 
-test("a site with another bundle, and its single file, show that one", { tag: "@site" }, async ({ page }) => {
+test("a site with an embedded model shows it, and so does its single file", { tag: "@site" }, async ({ page }) => {
   const folder = mkdtempSync(join(tmpdir(), "churnscope-"));
   cpSync("dist", folder, { recursive: true });
   for (const args of [
@@ -335,7 +338,7 @@ test("a site with another bundle, and its single file, show that one", { tag: "@
   ]) {
     await page.goto(url);
     await expect(page.locator(".field")).toHaveCount(3);
-    await expect(sign(page)).toHaveCount(0);
+    await expect(openedBar(page)).toHaveCount(0);
     await go(page, "Model");
     await expect(page.getByTestId("provenance")).toContainText("Fixed-line customers, October");
   }

@@ -1,4 +1,4 @@
-// What must hold of a page at every width and in either theme.
+// Checks of a page at three widths and in both themes.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 
@@ -8,7 +8,7 @@ const SCREENS = [
   [1366, 768],
 ];
 
-/** A test at each width and in each theme, which is told the page and the width. */
+/** Defines a test for each width and theme. `body` receives the page and the width. */
 export function testEverywhere(name, body) {
   for (const [width, height] of SCREENS)
     for (const colorScheme of ["light", "dark"])
@@ -19,13 +19,13 @@ export function testEverywhere(name, body) {
       });
 }
 
-/** Axe finds nothing, and nothing is wider than the screen. */
+/** Expects that axe finds nothing, and that nothing is wider than the screen. */
 export async function expectSound(page, state) {
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(
     violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`),
     state,
   ).toEqual([]);
-  const [seen, needed] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
-  expect(needed, state).toBeLessThanOrEqual(seen);
+  const [available, needed] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
+  expect(needed, state).toBeLessThanOrEqual(available);
 }

@@ -1,9 +1,10 @@
-// While a slider moves, the shapes of the charts are moved rather than drawn: they must be where a drawing has them.
+// While a slider moves, the shapes of the charts are moved, not redrawn. They must end up where a redraw puts them.
 import { expect, test } from "@playwright/test";
+import { say } from "./wording.mjs";
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"], reducedMotion: "reduce" });
 
-/** What is seen of each chart: of each shape its kind, words and colour, and where it is. */
+/** The visible shapes of each chart, each with its kind, text, and color, and its place. */
 const shapes = (page) =>
   page.evaluate(() => {
     const numbers = (text) => (text?.match(/-?\d+(\.\d+)?(e-?\d+)?/g) ?? []).map(Number);
@@ -14,12 +15,13 @@ const shapes = (page) =>
       return [Math.min(...across), Math.max(...across), Math.min(...up), Math.max(...up)];
     };
     const has = (element, name, otherwise = "") => element.getAttribute(name) ?? otherwise;
-    const isSeen = (element) =>
-      element.tagName === "text" || [has(element, "fill"), has(element, "stroke", "none")].some((it) => it !== "none");
+    const isVisible = (element) =>
+      element.tagName === "text" ||
+      [has(element, "fill"), has(element, "stroke", "none")].some((color) => color !== "none");
     return [...document.querySelectorAll(".chart")].map((chart) =>
       [...chart.querySelectorAll("svg > g path, svg > g text")]
-        // a line of one point has no length
-        .filter((element) => isSeen(element) && !/^M[^A-Z]*$/.test(has(element, "d")))
+        // a line with one point is invisible
+        .filter((element) => isVisible(element) && !/^M[^A-Z]*$/.test(has(element, "d")))
         .map((element) => ({
           kind: [
             element.tagName,
@@ -35,28 +37,28 @@ const shapes = (page) =>
     );
   });
 
-/** The shapes of either side that the other one has not. */
-function differences(some, others) {
-  const left = [...others];
-  const alone = some.filter(({ kind, place }) => {
-    const same = left.findIndex(
+/** The shapes that only one of the two has. */
+function differences(first, second) {
+  const onlySecond = [...second];
+  const onlyFirst = first.filter(({ kind, place }) => {
+    const same = onlySecond.findIndex(
       (other) =>
         other.kind === kind &&
         other.place.length === place.length &&
         other.place.every((value, at) => Math.abs(value - place[at]) < 0.02),
     );
-    if (same >= 0) left.splice(same, 1);
+    if (same >= 0) onlySecond.splice(same, 1);
     return same < 0;
   });
-  return { alone, left };
+  return { onlyFirst, onlySecond };
 }
 
-const NONE = { alone: [], left: [] };
+const NONE = { onlyFirst: [], onlySecond: [] };
 
-/** Moves a slider over the values, a frame each. Tells how many elements of charts were made at steps that follow fast. */
+/** Moves a slider through the values, one per frame. Returns how many elements the charts created in quick steps. */
 const slide = (page, label, values) =>
-  page.getByLabel(`${label}, slider`).evaluate(async (slider, values) => {
-    let made = 0;
+  page.getByLabel(say.components.slider({ field: label })).evaluate(async (slider, values) => {
+    let created = 0;
     let last = 0;
     let steps = 0;
     for (const [at, value] of values.entries()) {
@@ -66,14 +68,14 @@ const slide = (page, label, values) =>
       slider.dispatchEvent(new Event("input", { bubbles: true }));
       const now = performance.now();
       await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-      // the first one stands alone; on a busy machine what comes late does too, or is drawn because it rests
+      // the first step redraws, and so do late ones on a busy machine
       if (at > 0 && now - last < 250 && performance.now() - now < 250) {
         steps += 1;
-        made += elements().filter((element) => !before.has(element)).length;
+        created += elements().filter((element) => !before.has(element)).length;
       }
       last = now;
     }
-    return { made, steps };
+    return { created, steps };
   }, values);
 
 for (const width of [1366, 390])
@@ -82,34 +84,31 @@ for (const width of [1366, 390])
     ["Monthly charge", "Contract", [30, 110, 95, 20.5, 70]],
     ["Total charge", "Monthly charge", [100, 8000, 4000.5, 20]],
   ])
-    test(`what ${slider} moves is where a drawing has it, along ${field}, at ${width} px`, async ({
-      page,
-      context,
-    }) => {
+    test(`moved shapes equal redrawn ones: ${slider}, by ${field}, at ${width} px`, async ({ page, context }) => {
       await page.setViewportSize({ width, height: 6000 });
       await page.goto("");
-      await page.getByLabel("Field to vary").selectOption({ label: field });
+      await page.getByLabel(say.customer_charts.VARIED_FIELD).selectOption({ label: field });
       for (const chart of await page.locator(".chart:visible").all())
         await expect(chart).toHaveAttribute("data-drawn", "true");
 
-      const { made, steps } = await slide(page, slider, values);
+      const { created, steps } = await slide(page, slider, values);
       const moved = await shapes(page);
       expect(moved).toHaveLength(5);
       expect(steps).toBeGreaterThan(0);
-      expect(made, "nothing is made anew while it moves").toBe(0);
+      expect(created, "no shape is recreated while the slider moves").toBe(0);
 
-      await page.getByRole("button", { name: "Copy link" }).click();
-      await expect(page.getByText("Link copied.")).toBeVisible();
+      await page.getByRole("button", { name: say.customer_sharing.COPY_LINK }).click();
+      await expect(page.getByText(say.customer_sharing.LINK_COPIED)).toBeVisible();
       const fresh = await context.newPage();
       await fresh.setViewportSize({ width, height: 6000 });
       await fresh.goto(page.url());
-      await fresh.getByLabel("Field to vary").selectOption({ label: field });
-      const hold = async (at, how) =>
+      await fresh.getByLabel(say.customer_charts.VARIED_FIELD).selectOption({ label: field });
+      const expectSame = async (at, how) =>
         expect
           .poll(async () => differences(moved[at], (await shapes(how === "fresh" ? fresh : page))[at]), how)
           .toEqual(NONE);
       for (const at of moved.keys()) {
-        await hold(at, "fresh");
-        await hold(at, "at rest");
+        await expectSame(at, "fresh");
+        await expectSame(at, "at rest");
       }
     });

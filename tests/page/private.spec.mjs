@@ -96,7 +96,7 @@ test("work is kept when the user asks for it, is there again, and is erased", as
   await expect(page.getByTestId("worklist")).toBeVisible();
   await expect(page.getByRole("columnheader", { name: "Probability" })).toHaveAttribute("aria-sort", "ascending");
   await go(page, "Model");
-  await expect(page.getByLabel("Cost of an offer")).toHaveValue("40");
+  await expect(page.getByLabel(say.model_profit.COST)).toHaveValue("40");
   await page.locator("a.privacy").click();
   await expect(page.getByTestId("work-kept")).toContainText(say.privacy.WORK_SAVED);
   // a host may have other pages
@@ -181,7 +181,7 @@ test("where nothing can be stored, the page says so and nothing on screen is los
   await page.locator("a.privacy").click();
   await page.getByRole("button", { name: say.privacy.SAVE_WORK }).click();
   await expect(page.getByTestId("work-kept")).toHaveText(say.privacy.WORK_REFUSED);
-  await page.getByRole("button", { name: "Theme" }).click();
+  await page.getByRole("button", { name: say.components.SWITCH_TO_DARK }).click();
   await go(page, "Customer");
   await expect(page.getByLabel("Tenure", { exact: true })).toHaveValue("5");
 });

@@ -1,6 +1,7 @@
+// The page loads without errors.
 import { expect, test } from "@playwright/test";
 
-test("the page starts without an error and asks nothing of another origin", async ({ page, baseURL }) => {
+test("the page starts without an error and requests nothing from another origin", async ({ page, baseURL }) => {
   const errors = [];
   const elsewhere = [];
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));

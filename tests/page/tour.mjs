@@ -1,42 +1,40 @@
-// All that a user can do, for tests of what the page asks for and stores meanwhile.
+// Uses every feature, for tests of what the page requests and stores.
 import { expect } from "@playwright/test";
+import { say } from "./wording.mjs";
 
 const TELCO = "model/data/telco.csv";
 
-/** To another page, by the menu. */
+/** Opens another page with the menu. */
 export const go = (page, name) => page.getByRole("link", { name, exact: true }).click();
 
-/** Whatever a user can do on the three pages, and on the one about them. */
+/** Uses the three pages and the Privacy page. */
 export async function tour(page) {
   await page.getByLabel("Tenure", { exact: true }).fill("5");
   await page.getByRole("radiogroup", { name: "Contract" }).getByLabel("2 years").check();
   await page.locator("#offer-cost").fill("50");
-  await page
-    .getByRole("button", { name: /^Try: / })
-    .first()
-    .click();
-  await page.getByRole("button", { name: "Undo" }).click();
-  await page.getByLabel("Field to vary").selectOption("Payment method");
-  await page.getByText("How the forest decided").click();
-  await page.getByRole("button", { name: "Copy link" }).click();
+  await page.getByRole("button", { name: say.customer_offers.try_offer.pattern }).first().click();
+  await page.getByRole("button", { name: say.customer_scenario.UNDO }).click();
+  await page.getByLabel(say.customer_charts.VARIED_FIELD).selectOption("Payment method");
+  await page.getByText(say.customer_trees.TITLE).click();
+  await page.getByRole("button", { name: say.customer_sharing.COPY_LINK }).click();
   await page.pdf();
-  await go(page, "Portfolio");
+  await go(page, say.shell.PORTFOLIO);
   await page.getByTestId("csv-input").setInputFiles(TELCO);
   await expect(page.getByTestId("worklist")).toBeVisible();
   await page.getByLabel("Field of the bars").selectOption("Payment method");
   const scored = page.waitForEvent("download");
   await page.getByTestId("download-scored").click();
   await (await scored).path();
-  await go(page, "Model");
+  await go(page, say.shell.MODEL);
   await expect(page.locator("[data-testid=roc] [data-drawn=true]")).toBeVisible();
-  await page.getByLabel("Cost of an offer").fill("40");
-  await page.getByRole("button", { name: "Keep a cutoff" }).click();
+  await page.getByLabel(say.model_profit.COST).fill("40");
+  await page.getByRole("button", { name: say.model_standards.SAVE }).click();
   await page.locator("a.privacy").click();
-  await page.getByRole("button", { name: "Theme" }).click();
-  await go(page, "Customer");
+  await page.getByRole("button", { name: say.components.SWITCH_TO_DARK }).click();
+  await go(page, say.shell.CUSTOMER);
 }
 
-/** From now on records where a page breaks its policy; the answer reads it. */
+/** Records violations of the content security policy. Returns a function that reads those of a page. */
 export async function violations(context) {
   await context.addInitScript(() => {
     globalThis.violations = [];

@@ -1,40 +1,42 @@
-//! A curve over a share of customers, and the place of a cutoff on it.
+//! A curve over all cutoffs, and the mark of one cutoff on it.
 
 use charming::Chart;
 use charming::component::Grid;
 use charming::datatype::DataPointItem;
-use charming::element::{
-    AreaStyle, AxisPointer, AxisPointerType, ItemStyle, Label, LabelPosition, LineStyle, LineStyleType, Symbol,
-    Tooltip, Trigger,
-};
+use charming::element::{AreaStyle, ItemStyle, LabelPosition, LineStyle, Symbol};
 use charming::series::Line;
 
-use super::{FONT_SIZE, described_by_page, faint_lines, number_axis};
-use churnscope_pictures::{Curve, Palette, Reach, Room};
+use super::axes::{TITLE_HEIGHT, grid_lines, number_axis, percent_axis, titled_x, titled_y};
+use super::style::{axis_tooltip, dashed_line, described_by_page, label, no_tooltip};
+use churnscope_pictures::{AxisRange, Curve, LabelPlacement, Palette};
 
-/// Where the words of a mark lean to the left, in per cent of the way across.
-const LEANS_FROM: f64 = 60.0;
+/// From this x on, in percent, a label next to a mark goes to its left.
+const LABEL_LEFT_FROM: f64 = 60.0;
 
-/// A line from the left to the right.
+/// Height of the label above a mark, in pixels. The title of the y-axis is above it, so that they never overlap.
+const MARK_LABEL_HEIGHT: f64 = 26.0;
+
+/// The curve with its reference line.
 pub(super) fn curve(palette: &Palette, of: &Curve) -> Chart {
-    let up = number_axis(palette).split_line(faint_lines(palette));
-    let up = match of.reach {
-        Reach::To(top, parts) => up.min(0).max(top).interval(top / f64::from(parts.max(1))),
-        Reach::Curve => up.split_number(4),
+    let y_axis = number_axis(palette).split_line(grid_lines(palette));
+    let y_axis = match of.y_range {
+        AxisRange::UpTo { max, intervals } => y_axis.min(0).max(max).interval(max / f64::from(intervals.max(1))),
+        AxisRange::Fit => y_axis.split_number(4),
     };
-    let items = of.points.iter().map(|((across, up), words)| DataPointItem::new(vec![*across, *up]).name(words));
-    let tooltip = Tooltip::new()
-        .trigger(Trigger::Axis)
-        .formatter("{b}")
-        .background_color(palette.card.as_str())
-        .border_color(palette.line.as_str())
-        .axis_pointer(AxisPointer::new().type_(AxisPointerType::Line));
+    let items = of.points.iter().map(|((x, y), tooltip)| DataPointItem::new(vec![*x, *y]).name(tooltip));
     Chart::new()
         .aria(described_by_page())
-        .tooltip(tooltip)
-        .grid(Grid::new().left(0).right(16).top(28).bottom(4).contain_label(true))
-        .x_axis(number_axis(palette).min(0).max(100).interval(25))
-        .y_axis(up)
+        .tooltip(axis_tooltip(palette))
+        .grid(
+            Grid::new()
+                .left(0)
+                .right(16)
+                .top(MARK_LABEL_HEIGHT + TITLE_HEIGHT)
+                .bottom(4.0 + TITLE_HEIGHT)
+                .contain_label(true),
+        )
+        .x_axis(titled_x(percent_axis(palette), palette, &of.x_title))
+        .y_axis(titled_y(y_axis, palette, &of.y_title).name_gap(MARK_LABEL_HEIGHT))
         .series(
             Line::new()
                 .id("curve")
@@ -49,18 +51,23 @@ pub(super) fn curve(palette: &Palette, of: &Curve) -> Chart {
                 .id("reference")
                 .silent(true)
                 .show_symbol(false)
-                .tooltip(Tooltip::new().trigger(Trigger::None))
-                .line_style(LineStyle::new().color(palette.second.as_str()).width(1.5).type_(LineStyleType::Dashed))
-                .data(of.reference.iter().map(|&(across, up)| vec![across, up]).collect::<Vec<_>>()),
+                .tooltip(no_tooltip())
+                .line_style(dashed_line(palette))
+                .data(of.reference.iter().map(|&(x, y)| vec![x, y]).collect::<Vec<_>>()),
         )
 }
 
-/// The mark of a cutoff, to be drawn over a [`curve`]: its place, if it has one, and what is said of it.
-pub(super) fn cutoff_mark(palette: &Palette, place: Option<(f64, f64)>, room: Room, words: &str) -> Chart {
-    let position = match (room, place) {
-        (Room::Above, _) => LabelPosition::Top,
-        (Room::Beside, Some((across, _))) if across > LEANS_FROM => LabelPosition::Left,
-        (Room::Beside, _) => LabelPosition::Right,
+/// The mark of a cutoff on a [`curve`], if it has a position there, with its label.
+pub(super) fn cutoff_mark(
+    palette: &Palette,
+    position: Option<(f64, f64)>,
+    placement: LabelPlacement,
+    text: &str,
+) -> Chart {
+    let label_position = match (placement, position) {
+        (LabelPlacement::Above, _) => LabelPosition::Top,
+        (LabelPlacement::Beside, Some((x, _))) if x > LABEL_LEFT_FROM => LabelPosition::Left,
+        (LabelPlacement::Beside, _) => LabelPosition::Right,
     };
     Chart::new().series(
         Line::new()
@@ -69,20 +76,11 @@ pub(super) fn cutoff_mark(palette: &Palette, place: Option<(f64, f64)>, room: Ro
             .symbol(Symbol::Circle)
             .symbol_size(12.0)
             .z(5)
-            .tooltip(Tooltip::new().trigger(Trigger::None))
+            .tooltip(no_tooltip())
             .item_style(
                 ItemStyle::new().color(palette.card.as_str()).border_color(palette.text.as_str()).border_width(3),
             )
-            .label(
-                Label::new()
-                    .show(true)
-                    .position(position)
-                    .distance(8)
-                    .formatter(words)
-                    .color(palette.text.as_str())
-                    .font_size(FONT_SIZE)
-                    .font_weight("bold"),
-            )
-            .data(place.map(|(across, up)| vec![across, up]).into_iter().collect::<Vec<_>>()),
+            .label(label(palette).position(label_position).distance(8).formatter(text).font_weight("bold"))
+            .data(position.map(|(x, y)| vec![x, y]).into_iter().collect::<Vec<_>>()),
     )
 }

@@ -1,14 +1,14 @@
-//! The half circle of the risk bands with a marker at the estimate.
+//! The half circle of the risk bands, with a marker at the estimate.
 
 use charming::Chart;
 use charming::element::{AxisLabel, AxisLine, AxisLineStyle, AxisTick, Icon, ItemStyle, Pointer, SplitLine};
 use charming::series::{Gauge, GaugeDetail};
 
-use super::described_by_page;
+use super::style::described_by_page;
 use churnscope_engine::schema::{Band, Bands};
 use churnscope_pictures::{GAUGE, Palette};
 
-/// The gauge of a probability. It has no words: the page writes the number into it.
+/// The gauge of a probability, without text: the page writes the number into it.
 pub(super) fn gauge(palette: &Palette, bands: Bands, probability: f64) -> Chart {
     let middle = GAUGE.radius - GAUGE.thickness / 2.0;
     let ring = AxisLineStyle::new()
@@ -21,7 +21,7 @@ pub(super) fn gauge(palette: &Palette, bands: Bands, probability: f64) -> Chart 
         .show_above(true)
         .width(GAUGE.marker)
         .length(GAUGE.marker.to_string())
-        // the symbol is placed by its lower edge
+        // the offset applies to the lower edge of the symbol
         .offset_center(("0", (GAUGE.marker / 2.0 - middle).to_string().as_str()))
         .item_style(ItemStyle::new().color(palette.card.as_str()).border_color(palette.text.as_str()).border_width(3));
     Chart::new().aria(described_by_page()).series(

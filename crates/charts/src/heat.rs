@@ -1,70 +1,63 @@
-//! The mean probability of customers who have two things in common.
+//! The heat map of the mean probability of customers, by two fields.
 
 use charming::Chart;
-use charming::component::{Axis, Grid, VisualMap, VisualMapChannel, VisualMapType};
+use charming::component::{Grid, VisualMap, VisualMapChannel, VisualMapType};
 use charming::datatype::{CompositeValue, DataFrame, DataPoint};
-use charming::element::{AxisLabel, AxisLine, AxisTick, AxisType, Color, ItemStyle, Label, SplitLine};
+use charming::element::{Color, ItemStyle};
 use charming::series::Heatmap;
 
-use super::{FONT_SIZE, axis_words, described_by_page};
+use super::axes::{axis_label, category_axis};
+use super::style::{described_by_page, label};
 use churnscope_pictures::{HeatCell, Palette};
 
-/// The deepest colour lets its words be read: its opacity, in hexadecimal.
-const DEEPEST: &str = "66";
+/// The opacity of the darkest cell, in hexadecimal. Text on it stays readable.
+const MAX_OPACITY: &str = "66";
 
-/// A cell for each name across and down, row by row: the darker, the higher the mean. Where nobody is, there is none.
+/// A cell for each pair of names, row by row; darker is higher. Cells without customers are left out.
 pub(super) fn heat(palette: &Palette, across: &[String], down: &[String], cells: &[HeatCell]) -> Chart {
-    // the deepest colour is the greatest mean's, so that differences are seen also where all are low
-    let greatest = cells.iter().filter_map(|cell| cell.mean).fold(0.0, f64::max);
-    let names = |names: &[String], words: AxisLabel| {
-        Axis::new()
-            .type_(AxisType::Category)
-            .data(names.to_vec())
-            .axis_label(words)
-            .axis_line(AxisLine::new().show(false))
-            .axis_tick(AxisTick::new().show(false))
-            .split_line(SplitLine::new().show(false))
-    };
+    // the highest mean gets the darkest color, so that differences are visible even if all means are low
+    let max = cells.iter().filter_map(|cell| cell.mean).fold(0.0, f64::max);
     Chart::new()
         .aria(described_by_page())
         .grid(Grid::new().left(0).right(0).top(0).bottom(4).contain_label(true))
-        .x_axis(names(across, axis_words(palette)))
-        .y_axis(names(down, axis_words(palette).interval(0)).inverse(true))
+        .x_axis(category_axis(palette, across.to_vec()).axis_label(axis_label(palette)))
+        .y_axis(category_axis(palette, down.to_vec()).inverse(true))
         .visual_map(
             VisualMap::new()
                 .type_(VisualMapType::Continuous)
                 .show(false)
                 .dimension(2)
                 .min(0)
-                .max(greatest.max(f64::MIN_POSITIVE) * 100.0)
+                .max(max.max(f64::MIN_POSITIVE) * 100.0)
                 .in_range(
-                    VisualMapChannel::new().color(["00", DEEPEST].map(|alpha| faded(&palette.high, alpha)).to_vec()),
+                    VisualMapChannel::new()
+                        .color(["00", MAX_OPACITY].map(|opacity| with_opacity(&palette.high, opacity)).to_vec()),
                 ),
         )
         .series(
             Heatmap::new()
                 .id("means")
                 .item_style(ItemStyle::new().border_color(palette.card.as_str()).border_width(3).border_radius(6))
-                .label(Label::new().show(true).formatter("{@[3]}").color(palette.text.as_str()).font_size(FONT_SIZE))
+                .label(label(palette).formatter("{@[3]}"))
                 .data(items(across.len(), cells)),
         )
 }
 
-/// Of each cell its place across and down, its mean in per cent and its words.
-fn items(width: usize, cells: &[HeatCell]) -> Vec<DataFrame> {
-    let width = width.max(1);
-    let item = |(place, cell): (usize, &HeatCell)| -> Option<DataFrame> {
-        let (column, row) = ((place % width) as i64, (place / width) as i64);
+/// Each cell's column, row, mean in percent, and label.
+fn items(columns: usize, cells: &[HeatCell]) -> Vec<DataFrame> {
+    let columns = columns.max(1);
+    let item = |(index, cell): (usize, &HeatCell)| -> Option<DataFrame> {
+        let (column, row) = ((index % columns) as i64, (index / columns) as i64);
         let values: [CompositeValue; 4] =
-            [column.into(), row.into(), (cell.mean? * 100.0).into(), cell.words.as_str().into()];
+            [column.into(), row.into(), (cell.mean? * 100.0).into(), cell.label.as_str().into()];
         Some(values.map(DataPoint::from).to_vec())
     };
     cells.iter().enumerate().filter_map(item).collect()
 }
 
-/// A colour such as `#b5322f` with so much opacity, in hexadecimal.
-fn faded(colour: &str, alpha: &str) -> Color {
-    Color::Value(format!("{colour}{alpha}"))
+/// A color such as `#b5322f` with an opacity in hexadecimal.
+fn with_opacity(color: &str, opacity: &str) -> Color {
+    Color::Value(format!("{color}{opacity}"))
 }
 
 #[cfg(test)]
@@ -72,13 +65,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cells_stand_row_by_row_and_none_where_nobody_is() {
-        let cell = |mean, words: &str| HeatCell { mean, words: words.to_owned() };
+    fn cells_are_in_rows_and_empty_ones_are_left_out() {
+        let cell = |mean, label: &str| HeatCell { mean, label: label.to_owned() };
         let cells = [cell(Some(0.5), "a"), cell(None, "b"), cell(Some(0.25), "c"), cell(Some(0.125), "d")];
-        let expected = |column: i64, row: i64, percent: f64, words: &str| -> DataFrame {
-            vec![column.into(), row.into(), percent.into(), words.into()]
+        let expected = |column: i64, row: i64, percent: f64, label: &str| -> DataFrame {
+            vec![column.into(), row.into(), percent.into(), label.into()]
         };
         assert_eq!(items(2, &cells), [expected(0, 0, 50.0, "a"), expected(0, 1, 25.0, "c"), expected(1, 1, 12.5, "d")]);
-        assert_eq!(items(0, &cells).len(), 3, "no names are no panic");
+        assert_eq!(items(0, &cells).len(), 3, "no columns must not panic");
     }
 }

@@ -1,4 +1,5 @@
-//! The program of the charts, loaded after the first score: what the library exports.
+//! The program that translates pictures for ECharts. It exports the library's functions and is loaded after the first
+//! score.
 
 use churnscope_charts as _;
 

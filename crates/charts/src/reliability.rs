@@ -1,66 +1,61 @@
-//! Whether as many leave as is estimated, how sure that is, and how many have which estimate.
+//! The calibration chart: observed versus estimated probability, with intervals and the number of customers.
 
 use charming::Chart;
 use charming::component::Grid;
 use charming::datatype::{CompositeValue, DataPointItem};
-use charming::element::{AreaStyle, ItemStyle, LineStyle, LineStyleType, Symbol, Tooltip, Trigger};
+use charming::element::{AreaStyle, ItemStyle, LineStyle, LineStyleType, Symbol};
 use charming::series::Line;
 
-use super::standing::tooltip;
-use super::{described_by_page, faint_lines, number_axis};
+use super::axes::{TITLE_HEIGHT, axis_label, grid_lines, number_axis, percent_axis, titled_x, titled_y};
+use super::style::{dashed_line, described_by_page, item_tooltip, no_tooltip};
 use churnscope_pictures::{Palette, ReliabilityBin};
+use churnscope_wording::calibration::{X_AXIS, Y_AXIS};
 
-/// The highest bar takes this part of the chart's height.
-const BARS_PART: f64 = 0.3;
+/// The share of the chart's height that the highest bar fills.
+const MAX_BAR_HEIGHT: f64 = 0.3;
 
-/// From each bar to the border of its bin, in per cent of the way across.
-const BARS_GAP: f64 = 0.4;
+/// The gap between a bar and the border of its bin, in percent of the axis.
+const BAR_GAP: f64 = 0.4;
 
-/// The share that left by mean estimate with its intervals; on the dashed line both are the same. Bars behind it are
-/// customers. Bins without customers are to be left out.
+/// The share that left by mean estimate, with intervals. On the dashed line both are equal. The bars behind it are
+/// numbers of customers. Bins without customers must be left out.
 pub(super) fn reliability(palette: &Palette, bins: &[ReliabilityBin]) -> Chart {
-    let most = bins.iter().map(|bin| bin.customers).max().unwrap_or(0).max(1);
+    let max_customers = bins.iter().map(|bin| bin.customers).max().unwrap_or(0).max(1);
     let points = bins
         .iter()
-        .map(|bin| DataPointItem::new(vec![bin.estimated * 100.0, bin.left * 100.0]).name(bin.words.as_str()));
-    let axis = || number_axis(palette).min(0).max(100).interval(25);
+        .map(|bin| DataPointItem::new(vec![bin.estimated * 100.0, bin.left * 100.0]).name(bin.tooltip.as_str()));
+    let line = |id: &str| Line::new().id(id).silent(true).show_symbol(false);
     Chart::new()
         .aria(described_by_page())
-        .tooltip(tooltip(palette))
-        .grid(Grid::new().left(0).right(16).top(12).bottom(4).contain_label(true))
-        .x_axis(axis())
-        .y_axis(axis().split_line(faint_lines(palette)))
-        .y_axis(number_axis(palette).show(false).min(0).max(f64::from(most) / BARS_PART))
+        .tooltip(item_tooltip(palette))
+        .grid(Grid::new().left(0).right(16).top(28).bottom(4.0 + TITLE_HEIGHT).contain_label(true))
+        .x_axis(titled_x(percent_axis(palette), palette, X_AXIS))
+        .y_axis(titled_y(percent_axis(palette).split_line(grid_lines(palette)), palette, Y_AXIS))
+        .y_axis(
+            // its labels must be hidden too, because they would take room on the right
+            number_axis(palette)
+                .show(false)
+                .axis_label(axis_label(palette).show(false))
+                .min(0)
+                .max(f64::from(max_customers) / MAX_BAR_HEIGHT),
+        )
         .series(
-            // true bars would widen the axis beyond 0 and 100%
-            Line::new()
-                .id("customers")
+            // drawn as an area, because a bar series would extend the x-axis beyond 0 and 100%
+            line("customers")
                 .y_axis_index(1)
-                .silent(true)
-                .show_symbol(false)
                 .line_style(LineStyle::new().width(0))
                 .area_style(AreaStyle::new().color(palette.line.as_str()).opacity(1.0))
-                .data(outline(bins)),
+                .data(bar_outlines(bins)),
         )
+        .series(line("perfect").line_style(dashed_line(palette)).data(vec![vec![0.0, 0.0], vec![100.0, 100.0]]))
         .series(
-            Line::new()
-                .id("as-estimated")
-                .silent(true)
-                .show_symbol(false)
-                .line_style(LineStyle::new().color(palette.second.as_str()).width(1.5).type_(LineStyleType::Dashed))
-                .data(vec![vec![0.0, 0.0], vec![100.0, 100.0]]),
-        )
-        .series(
-            Line::new()
-                .id("intervals")
-                .silent(true)
-                .show_symbol(false)
+            line("intervals")
                 .line_style(LineStyle::new().color(palette.accent.as_str()).width(5).opacity(0.35))
-                .data(uprights(bins)),
+                .data(interval_lines(bins)),
         )
         .series(
             Line::new()
-                .id("seen")
+                .id("observed")
                 .symbol(Symbol::Circle)
                 .symbol_size(8.0)
                 .line_style(LineStyle::new().color(palette.accent.as_str()).width(2))
@@ -69,37 +64,37 @@ pub(super) fn reliability(palette: &Palette, bins: &[ReliabilityBin]) -> Chart {
         )
 }
 
-/// An upright line at a cutoff, to be drawn over a [`reliability`].
+/// A vertical line at a cutoff, to be drawn over a [`reliability`] chart.
 pub(super) fn cutoff_line(palette: &Palette, cutoff: f64) -> Chart {
-    let across = cutoff.clamp(0.0, 1.0) * 100.0;
+    let x = cutoff.clamp(0.0, 1.0) * 100.0;
     Chart::new().series(
         Line::new()
             .id("cutoff")
             .silent(true)
             .show_symbol(false)
             .z(5)
-            .tooltip(Tooltip::new().trigger(Trigger::None))
+            .tooltip(no_tooltip())
             .line_style(LineStyle::new().color(palette.text.as_str()).width(2).type_(LineStyleType::Solid))
-            .data(vec![vec![across, 0.0], vec![across, 100.0]]),
+            .data(vec![vec![x, 0.0], vec![x, 100.0]]),
     )
 }
 
-/// Along the tops of the bars, and down to the ground between two of them.
-fn outline(bins: &[ReliabilityBin]) -> Vec<Vec<f64>> {
+/// The line along the top of all bars, which drops to 0 between them.
+fn bar_outlines(bins: &[ReliabilityBin]) -> Vec<Vec<f64>> {
     let bar = |bin: &ReliabilityBin| {
-        let ((from, to), up) = (bin.range, f64::from(bin.customers));
-        let (from, to) = (from * 100.0 + BARS_GAP, to * 100.0 - BARS_GAP);
-        [vec![from, 0.0], vec![from, up], vec![to, up], vec![to, 0.0]]
+        let ((from, to), height) = (bin.range, f64::from(bin.customers));
+        let (from, to) = (from * 100.0 + BAR_GAP, to * 100.0 - BAR_GAP);
+        [vec![from, 0.0], vec![from, height], vec![to, height], vec![to, 0.0]]
     };
     bins.iter().flat_map(bar).collect()
 }
 
-/// From the lower to the upper end of each interval; a dash breaks the line between two of them.
-fn uprights(bins: &[ReliabilityBin]) -> Vec<Vec<CompositeValue>> {
-    let upright = |bin: &ReliabilityBin| {
-        let (across, (low, high)) = (bin.estimated * 100.0, bin.interval);
-        let at = |up: f64| vec![CompositeValue::from(across), CompositeValue::from(up * 100.0)];
-        [at(low), at(high), vec![CompositeValue::from(across), CompositeValue::from("-")]]
+/// A vertical line for each interval. A dash breaks the line between two intervals.
+fn interval_lines(bins: &[ReliabilityBin]) -> Vec<Vec<CompositeValue>> {
+    let line = |bin: &ReliabilityBin| {
+        let (x, (low, high)) = (bin.estimated * 100.0, bin.interval);
+        let end = |y: f64| vec![CompositeValue::from(x), CompositeValue::from(y * 100.0)];
+        [end(low), end(high), vec![CompositeValue::from(x), CompositeValue::from("-")]]
     };
-    bins.iter().flat_map(upright).collect()
+    bins.iter().flat_map(line).collect()
 }

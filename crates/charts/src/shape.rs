@@ -1,31 +1,31 @@
-//! A shape of a drawn chart, and the attributes of its SVG element.
+//! Shapes of a drawn chart and the attributes of their SVG elements.
 
 use std::fmt::Write;
 
-/// A shape in pixels from the chart's upper left corner.
+/// A shape, in pixels from the upper left corner of the chart.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Shape {
     /// A bar with rounded corners.
     Bar { from: (f64, f64), to: (f64, f64), radius: f64, fill: String, opacity: f64 },
-    /// A line from point to point, or the area within it.
+    /// A line through points, or the area that it encloses.
     Line { points: Vec<(f64, f64)>, is_closed: bool },
-    /// A shape that stays as it is, but for its size, turn and place.
-    Turned { by: [f64; 4], at: (f64, f64) },
-    /// Words on one line.
-    Words { at: (f64, f64), anchor: Anchor, words: String },
+    /// A shape that is only scaled, rotated, and moved.
+    Transformed { matrix: [f64; 4], at: (f64, f64) },
+    /// Text on one line.
+    Text { at: (f64, f64), anchor: TextAnchor, text: String },
 }
 
-/// Which end of words their place is.
+/// The part of a text that is at its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Anchor {
+pub(super) enum TextAnchor {
     Start,
     Middle,
     End,
 }
 
-impl Anchor {
-    /// Words in the middle of their place, but inwards at the ends of an axis, where the chart would cut them.
-    pub(super) fn leaning(share: f64, within: f64) -> Self {
+impl TextAnchor {
+    /// Centers a text, or aligns it inward near the ends of an axis, where it would be cut off.
+    pub(super) fn inward(share: f64, within: f64) -> Self {
         match share {
             low if low < within => Self::Start,
             high if high > 1.0 - within => Self::End,
@@ -35,15 +35,14 @@ impl Anchor {
 }
 
 impl Shape {
-    /// The kind of its SVG element, its words, then names and values of the attributes that it may change; all apart by
-    /// tabs.
+    /// The name of the SVG element, its text, and the names and values of its variable attributes, separated by tabs.
     pub(super) fn line(&self) -> String {
         match self {
             Self::Bar { from, to, radius, fill, opacity } => {
                 format!("path\t\td\t{}\tfill\t{fill}\tfill-opacity\t{opacity}", rounded(*from, *to, *radius))
             }
             Self::Line { points, is_closed } => format!("path\t\td\t{}", polyline(points, *is_closed)),
-            Self::Turned { by: [a, b, c, d], at: (x, y) } => format!(
+            Self::Transformed { matrix: [a, b, c, d], at: (x, y) } => format!(
                 "path\t\ttransform\tmatrix({},{},{},{},{},{})",
                 thousandths(*a),
                 thousandths(*b),
@@ -52,19 +51,19 @@ impl Shape {
                 px(*x),
                 px(*y)
             ),
-            Self::Words { at: (x, y), anchor, words } => {
+            Self::Text { at: (x, y), anchor, text } => {
                 let anchor = match anchor {
-                    Anchor::Start => "start",
-                    Anchor::Middle => "middle",
-                    Anchor::End => "end",
+                    TextAnchor::Start => "start",
+                    TextAnchor::Middle => "middle",
+                    TextAnchor::End => "end",
                 };
-                format!("text\t{words}\ttransform\ttranslate({} {})\ttext-anchor\t{anchor}", px(*x), px(*y))
+                format!("text\t{text}\ttransform\ttranslate({} {})\ttext-anchor\t{anchor}", px(*x), px(*y))
             }
         }
     }
 }
 
-/// The outline of a bar whose corners are as round as its size allows.
+/// The outline of a bar. The radius of its corners is limited by its size.
 fn rounded((left, top): (f64, f64), (right, bottom): (f64, f64), radius: f64) -> String {
     let radius = radius.min((right - left) / 2.0).min((bottom - top) / 2.0);
     let r = px(radius);
@@ -79,15 +78,15 @@ fn rounded((left, top): (f64, f64), (right, bottom): (f64, f64), radius: f64) ->
 
 fn polyline(points: &[(f64, f64)], is_closed: bool) -> String {
     let mut path = String::new();
-    for (at, &(x, y)) in points.iter().enumerate() {
+    for (index, &(x, y)) in points.iter().enumerate() {
         // writing to a string cannot fail
-        let _ = write!(path, "{}{} {}", if at == 0 { 'M' } else { 'L' }, px(x), px(y));
+        let _ = write!(path, "{}{} {}", if index == 0 { 'M' } else { 'L' }, px(x), px(y));
     }
     path.push_str(if is_closed { "Z" } else { "" });
     path
 }
 
-/// As exact as ECharts writes a place.
+/// Rounds a coordinate as ECharts does.
 fn px(value: f64) -> f64 {
     (value * 1e4).round() / 1e4
 }
@@ -101,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_shape_is_a_line() {
+    fn each_shape_is_one_line() {
         let bar = |from, to| Shape::Bar { from, to, radius: 2.0, fill: "#123456".to_owned(), opacity: 0.5 };
         for (shape, line) in [
             (
@@ -117,11 +116,11 @@ mod tests {
             (Shape::Line { points: vec![(1.0, 2.0), (3.5, 4.0)], is_closed: false }, "path||d|M1 2L3.5 4"),
             (Shape::Line { points: vec![(1.0, 2.0), (3.5, 4.0)], is_closed: true }, "path||d|M1 2L3.5 4Z"),
             (
-                Shape::Turned { by: [0.98555, -0.2, 0.2, 1.0], at: (88.0, 92.0) },
+                Shape::Transformed { matrix: [0.98555, -0.2, 0.2, 1.0], at: (88.0, 92.0) },
                 "path||transform|matrix(0.986,-0.2,0.2,1,88,92)",
             ),
             (
-                Shape::Words { at: (1.0, 2.0), anchor: Anchor::leaning(0.9, 0.2), words: "+1.5".to_owned() },
+                Shape::Text { at: (1.0, 2.0), anchor: TextAnchor::inward(0.9, 0.2), text: "+1.5".to_owned() },
                 "text|+1.5|transform|translate(1 2)|text-anchor|end",
             ),
         ] {

@@ -1,50 +1,45 @@
-//! One field's values then and now.
+//! The distribution of one field in the training data and in a file.
 
 use charming::Chart;
-use charming::component::{Axis, Grid};
+use charming::component::Grid;
 use charming::datatype::DataPointItem;
-use charming::element::{AxisLine, AxisTick, AxisType, ItemStyle};
+use charming::element::ItemStyle;
 use charming::series::Bar;
 
-use super::standing::tooltip;
-use super::{axis_top, axis_words, described_by_page, faint_lines, number_axis};
+use super::axes::{axis_label, category_axis, grid_lines, number_axis, percent_axis_max};
+use super::style::{BAR_RADIUS, described_by_page, item_tooltip};
 use churnscope_pictures::Palette;
+use churnscope_wording::charts::{THIS_FILE, TRAINING, share_in};
 
-/// Most names that an axis has room for.
-const MOST_NAMES: usize = 6;
+/// The maximum number of names that fit on the axis.
+const MAX_NAMES: usize = 6;
 
-/// Pairs of bars: the share of the training customers in grey, that of the file in the accent. `names` are those of the
-/// bins, `then` and `now` their shares in [0, 1].
-pub(super) fn shift(palette: &Palette, names: &[String], then: &[f64], now: &[f64]) -> Chart {
-    let series = |id: &str, word: &str, colour: &str, shares: &[f64]| {
+/// Two bars per bin: its share of the training customers in gray, and of the file's customers in the accent color. The
+/// shares are in [0, 1].
+pub(super) fn shift(palette: &Palette, names: &[String], training: &[f64], file: &[f64]) -> Chart {
+    let series = |id: &str, data: &str, color: &str, shares: &[f64]| {
         let items = names.iter().zip(shares).map(|(name, share)| {
             let percent = (share * 1_000.0).round() / 10.0;
-            DataPointItem::new(percent).name(format!("{name}\n{word}: {percent:.1}%"))
+            DataPointItem::new(percent).name(share_in(name, data, format_args!("{percent:.1}")))
         });
         Bar::new()
             .id(id)
             .bar_gap("10%")
-            .item_style(ItemStyle::new().color(colour).border_radius(2))
+            .item_style(ItemStyle::new().color(color).border_radius(BAR_RADIUS))
             .data(items.collect::<Vec<_>>())
     };
-    let top = axis_top(then.iter().chain(now).copied().fold(0.0, f64::max) * 100.0);
-    let mut words = axis_words(palette);
-    if names.len() <= MOST_NAMES {
-        words = words.interval(0);
+    let max = percent_axis_max(training.iter().chain(file).copied().fold(0.0, f64::max) * 100.0);
+    let mut x_axis = category_axis(palette, names.to_vec());
+    if names.len() > MAX_NAMES {
+        // ECharts leaves out names that do not fit
+        x_axis = x_axis.axis_label(axis_label(palette));
     }
     Chart::new()
         .aria(described_by_page())
-        .tooltip(tooltip(palette))
+        .tooltip(item_tooltip(palette))
         .grid(Grid::new().left(0).right(8).top(12).bottom(4).contain_label(true))
-        .x_axis(
-            Axis::new()
-                .type_(AxisType::Category)
-                .data(names.to_vec())
-                .axis_label(words)
-                .axis_line(AxisLine::new().show(false))
-                .axis_tick(AxisTick::new().show(false)),
-        )
-        .y_axis(number_axis(palette).min(0).max(top).interval(top / 4.0).split_line(faint_lines(palette)))
-        .series(series("then", "training", &palette.third, then))
-        .series(series("now", "this file", &palette.accent, now))
+        .x_axis(x_axis)
+        .y_axis(number_axis(palette).min(0).max(max).interval(max / 4.0).split_line(grid_lines(palette)))
+        .series(series("training", TRAINING, &palette.comparison, training))
+        .series(series("file", THIS_FILE, &palette.accent, file))
 }

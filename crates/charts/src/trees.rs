@@ -1,4 +1,4 @@
-//! What the trees say one by one.
+//! The estimates of the individual trees.
 
 use charming::Chart;
 use charming::component::Grid;
@@ -6,21 +6,21 @@ use charming::datatype::DataPointItem;
 use charming::element::ItemStyle;
 use charming::series::Bar;
 
-use super::standing::tooltip;
-use super::{ACROSS_WORDS_ROOM, BAR_RADIUS, BAR_SHARE, UP_WORDS_ROOM, count_axis, described_by_page, number_axis};
+use super::axes::{X_LABELS_HEIGHT, Y_LABELS_WIDTH, count_axis, percent_axis};
+use super::style::{BAR_RADIUS, BAR_SHARE, described_by_page, item_tooltip};
 use churnscope_pictures::Palette;
+use churnscope_wording::charts::trees_in;
 
-/// How strongly the bars stand outside the range.
+/// The opacity of the bars outside the range.
 pub(super) const OUTSIDE: f64 = 0.35;
 
-/// Bars of trees by their own estimate; those that reach into `range` stand out.
+/// A histogram of the trees by their own estimates. Bars within `range` are highlighted.
 pub(super) fn trees(palette: &Palette, histogram: &[u32], range: (f64, f64)) -> Chart {
     let width = 100.0 / histogram.len().max(1) as f64;
     let bars = histogram.iter().enumerate().map(|(bar, &count)| {
         let from = width * bar as f64;
-        let to = from + width;
         DataPointItem::new(vec![from + width / 2.0, f64::from(count)])
-            .name(format!("{from} to {to}%\n{count} trees"))
+            .name(trees_in(from, from + width, count))
             .item_style(
                 ItemStyle::new()
                     .color(palette.accent.as_str())
@@ -30,14 +30,14 @@ pub(super) fn trees(palette: &Palette, histogram: &[u32], range: (f64, f64)) -> 
     });
     Chart::new()
         .aria(described_by_page())
-        .tooltip(tooltip(palette))
-        .grid(Grid::new().left(UP_WORDS_ROOM).right(8).top(12).bottom(ACROSS_WORDS_ROOM))
-        .x_axis(number_axis(palette).min(0).max(100).interval(25))
+        .tooltip(item_tooltip(palette))
+        .grid(Grid::new().left(Y_LABELS_WIDTH).right(8).top(12).bottom(X_LABELS_HEIGHT))
+        .x_axis(percent_axis(palette))
         .y_axis(count_axis(palette, histogram.iter().copied().map(u64::from)))
         .series(Bar::new().id("trees").bar_width(format!("{}%", BAR_SHARE * 100.0)).data(bars.collect::<Vec<_>>()))
 }
 
-/// Whether a bar of so many reaches into the range.
+/// Whether a bar overlaps the range.
 pub(super) fn is_inside(bar: usize, n_bars: usize, range: (f64, f64)) -> bool {
     let width = 1.0 / n_bars.max(1) as f64;
     width * (bar + 1) as f64 > range.0 && width * bar as f64 <= range.1

@@ -1,112 +1,105 @@
-//! The way from the average customer to this one.
+//! The contributions that lead from the average customer to this one.
 
 use charming::Chart;
-use charming::component::{Axis, Grid};
+use charming::component::Grid;
 use charming::datatype::DataPointItem;
-use charming::element::{AxisLine, AxisTick, AxisType, ItemStyle, Label, LabelPosition};
+use charming::element::{ItemStyle, LabelPosition};
 use charming::series::Bar;
 
-use super::{BAR_RADIUS, FONT_SIZE, axis_words, described_by_page, number_axis};
-use churnscope_pictures::{Palette, Step, extent};
+use super::axes::{axis_label, category_axis, number_axis};
+use super::style::{self, BAR_RADIUS, described_by_page};
+use churnscope_pictures::{Palette, WaterfallBar, value_range};
 
-/// The axis, in lengths of the longest bar: the words behind that need room too, log-odds with their probability more.
-const ROOM: f64 = 1.36;
-const ROOM_FOR_BOTH: f64 = 1.8;
+/// The length of the axis relative to the range of the bars. The rest is room for the values behind the bars.
+const AXIS_LENGTH: f64 = 1.36;
 
-/// How much of its row a bar takes.
+/// The same if values give both log-odds and a probability.
+const AXIS_LENGTH_FOR_BOTH: f64 = 1.8;
+
+/// The share of its row that a bar fills.
 pub(super) const BAR_HEIGHT: f64 = 0.6;
 
-/// Longest label on a narrow screen, in letters.
-const SHORT: usize = 24;
+/// Maximum length of a label on a narrow screen, in characters.
+const MAX_LABEL: usize = 24;
 
-/// Bars from left to right, each from where the one above it ended; the value is written behind it.
-pub(super) fn waterfall(palette: &Palette, steps: &[Step], is_narrow: bool) -> Chart {
-    let (least, length) = axis(steps);
-    let coloured = |step: &Step| {
-        DataPointItem::new((step.to - step.from).abs() * 100.0)
-            .name(step.value.as_str())
-            .item_style(ItemStyle::new().color(colour(palette, step)).border_radius(BAR_RADIUS))
+/// Horizontal bars, each starting where the one above it ended, with the value behind it.
+pub(super) fn waterfall(palette: &Palette, bars: &[WaterfallBar], is_narrow: bool) -> Chart {
+    let (min, length) = axis(bars);
+    let item = |bar: &WaterfallBar| {
+        DataPointItem::new((bar.to - bar.from).abs() * 100.0)
+            .name(bar.value.as_str())
+            .item_style(ItemStyle::new().color(color(palette, bar)).border_radius(BAR_RADIUS))
     };
-    let words = Label::new()
-        .show(true)
-        .position(LabelPosition::Right)
-        .formatter("{b}")
-        .color(palette.text.as_str())
-        .font_size(FONT_SIZE)
-        .font_weight("bold");
+    let value = style::label(palette).position(LabelPosition::Right).formatter("{b}").font_weight("bold");
     Chart::new()
         .aria(described_by_page())
         .grid(Grid::new().left(0).right(0).top(0).bottom(0).contain_label(true))
-        .x_axis(number_axis(palette).min(0).max(length * 100.0).axis_label(axis_words(palette).show(false)))
-        .y_axis(
-            Axis::new()
-                .type_(AxisType::Category)
-                .inverse(true)
-                .data(steps.iter().map(|step| label(step, is_narrow)).collect::<Vec<_>>())
-                .axis_label(axis_words(palette).interval(0))
-                .axis_line(AxisLine::new().show(false))
-                .axis_tick(AxisTick::new().show(false)),
-        )
+        .x_axis(number_axis(palette).min(0).max(length * 100.0).axis_label(axis_label(palette).show(false)))
+        .y_axis(category_axis(palette, bars.iter().map(|bar| label(bar, is_narrow)).collect()).inverse(true))
         .series(
             Bar::new()
-                .id("before")
-                .stack("way")
+                .id("offsets")
+                .stack("waterfall")
                 .item_style(ItemStyle::new().color("transparent"))
-                .data(steps.iter().map(|step| ends(step, least).0 * 100.0).collect::<Vec<_>>()),
+                .data(bars.iter().map(|bar| ends(bar, min).0 * 100.0).collect::<Vec<_>>()),
         )
         .series(
             Bar::new()
-                .id("step")
-                .stack("way")
+                .id("bars")
+                .stack("waterfall")
                 .bar_width(format!("{}%", BAR_HEIGHT * 100.0))
-                .label(words)
-                .data(steps.iter().map(coloured).collect::<Vec<_>>()),
+                .label(value)
+                .data(bars.iter().map(item).collect::<Vec<_>>()),
         )
 }
 
-/// Where the axis begins, and how long it is, in the steps' unit. Everything is moved up by what lies below 0, since a
-/// stack does not cross it.
-pub(super) fn axis(steps: &[Step]) -> (f64, f64) {
-    let (least, greatest) = extent(steps);
-    let says_both = steps.iter().any(|step| step.value.contains('·'));
-    (least, (greatest - least) * if says_both { ROOM_FOR_BOTH } else { ROOM })
+/// The minimum of the axis and its length, in the unit of the bars. All bars are shifted by the minimum, because stacked
+/// bars cannot cross 0.
+pub(super) fn axis(bars: &[WaterfallBar]) -> (f64, f64) {
+    let (min, max) = value_range(bars);
+    let has_both = bars.iter().any(|bar| bar.value.contains('·'));
+    (min, (max - min) * if has_both { AXIS_LENGTH_FOR_BOTH } else { AXIS_LENGTH })
 }
 
-/// Where a step's bar begins and ends on an axis with this beginning.
-pub(super) fn ends(step: &Step, least: f64) -> (f64, f64) {
-    (step.from.min(step.to) - least, step.from.max(step.to) - least)
+/// The left and the right end of a bar on an axis with this minimum.
+pub(super) fn ends(bar: &WaterfallBar, min: f64) -> (f64, f64) {
+    (bar.from.min(bar.to) - min, bar.from.max(bar.to) - min)
 }
 
-pub(super) fn colour<'a>(palette: &'a Palette, step: &Step) -> &'a str {
-    match step {
-        Step { is_whole: true, .. } => &palette.third,
-        Step { from, to, .. } if to >= from => &palette.raises,
+/// The color of a bar: it depends on whether it is a total, or raises or lowers the estimate.
+pub(super) fn color<'a>(palette: &'a Palette, bar: &WaterfallBar) -> &'a str {
+    match bar {
+        WaterfallBar { is_total: true, .. } => &palette.comparison,
+        WaterfallBar { from, to, .. } if to >= from => &palette.raises,
         _ => &palette.lowers,
     }
 }
 
-/// What stands beside a step.
-pub(super) fn label(step: &Step, is_narrow: bool) -> String {
-    if is_narrow { short(&step.label) } else { step.label.clone() }
+/// The label of a bar.
+pub(super) fn label(bar: &WaterfallBar, is_narrow: bool) -> String {
+    if is_narrow { short(&bar.label) } else { bar.label.clone() }
 }
 
-/// A label for a narrow screen: where field and value are too long together, a value in words speaks for itself, and a
-/// number gives way to what it is a number of.
+/// A label for a narrow screen. If field and value together are too long, only one of them remains: a value in words, or
+/// the field of a number.
 fn short(label: &str) -> String {
-    let speaks = |value: &str| value.chars().filter(|letter| letter.is_alphabetic()).count() > 3;
+    let is_in_words = |value: &str| {
+        value.chars().filter(|letter| letter.is_alphabetic()).count() > 3
+            && !value.contains(|letter: char| letter.is_ascii_digit())
+    };
     match label.split_once(" · ") {
-        _ if label.chars().count() <= SHORT => label.to_owned(),
-        Some((_, value)) if speaks(value) && !value.contains(|letter: char| letter.is_ascii_digit()) => cut(value),
-        Some((field, _)) => cut(field),
-        None => cut(label),
+        _ if label.chars().count() <= MAX_LABEL => label.to_owned(),
+        Some((_, value)) if is_in_words(value) => truncated(value),
+        Some((field, _)) => truncated(field),
+        None => truncated(label),
     }
 }
 
-fn cut(text: &str) -> String {
-    if text.chars().count() <= SHORT {
+fn truncated(text: &str) -> String {
+    if text.chars().count() <= MAX_LABEL {
         return text.to_owned();
     }
-    let start: String = text.chars().take(SHORT - 1).collect();
+    let start: String = text.chars().take(MAX_LABEL - 1).collect();
     format!("{}…", start.trim_end())
 }
 
@@ -115,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_labels_keep_what_tells() {
+    fn long_labels_keep_the_field_or_a_value_in_words() {
         for (label, expected) in [
             ("Contract · Monthly", "Contract · Monthly"),
             ("Payment method · Electronic check", "Electronic check"),

@@ -1,60 +1,52 @@
-//! The estimate along one field, everything else unchanged: a line along a number, bars over levels.
+//! How the estimate depends on one field, with all others unchanged: a line along a number, or bars for levels.
 
 use charming::Chart;
 use charming::component::{Axis, Grid};
 use charming::datatype::DataPointItem;
-use charming::element::{
-    AreaStyle, AxisLine, AxisPointer, AxisPointerType, AxisTick, AxisType, ItemStyle, Label, LabelAlign, LabelPosition,
-    LineStyle, LineStyleType, Symbol, Tooltip, Trigger,
-};
+use charming::element::{AreaStyle, ItemStyle, Label, LabelAlign, LabelPosition, LineStyle, Symbol};
 use charming::series::{Bar, Line};
 
-use super::{
-    ACROSS_WORDS_ROOM, FONT_SIZE, UP_WORDS_ROOM, axis_top, axis_words, described_by_page, faint_lines, number_axis,
+use super::axes::{
+    X_LABELS_HEIGHT, Y_LABELS_WIDTH, axis_label, category_axis, grid_lines, number_axis, percent_axis_max,
 };
+use super::style::{axis_tooltip, dashed_line, described_by_page, label};
 use churnscope_pictures::{AlongNumber, LevelBar, OverLevels, Palette};
 
-/// Equal parts of a number's axis.
-const AXIS_PARTS: u32 = 6;
+/// The number of intervals on the axis of a number.
+const AXIS_INTERVALS: u32 = 6;
 
-/// Of the bars of levels.
+/// Width of a level's bar, in pixels.
 pub(super) const BAR_WIDTH: f64 = 40.0;
 
-/// How round their corners are.
+/// Corner radius of a level's bar, in pixels.
 pub(super) const LEVEL_RADIUS: f64 = 3.0;
 
-/// Diameter of the mark at the present place.
+/// Diameter of the mark at the customer's value, in pixels.
 pub(super) const MARK: f64 = 12.0;
 
-/// How wide its line is.
+/// Width of the mark's outline, in pixels.
 pub(super) const MARK_LINE: f64 = 3.0;
 
-/// From the mark to its words.
-pub(super) const TO_MARK_WORDS: f64 = 8.0;
+/// Distance from the mark to its label, in pixels.
+pub(super) const MARK_TO_LABEL: f64 = 8.0;
 
-/// How near an end of the axis the words lean inwards.
-pub(super) const LEANS_WITHIN: f64 = 0.05;
+/// Within this share of the axis from either end, the label is aligned inward so that it is not cut off.
+pub(super) const ALIGNED_INWARD_WITHIN: f64 = 0.05;
 
-/// The last two digits of a colour that stands back: bars of levels that the customer does not have. (An opacity would
-/// dim the bars' words too.)
+/// Opacity of the bars of other levels, in hexadecimal, to be appended to a color. ECharts' own opacity would also fade
+/// their labels.
 const FADED: &str = "70";
 
-/// The estimate along a number: the customer's curve with its present place, and the average's.
+/// The customer's curve along a number with a mark at the current value, and the average customer's curve.
 pub(super) fn along_number(palette: &Palette, of: &AlongNumber) -> Chart {
-    let item = |((value, probability), words): &((f64, f64), String)| {
-        DataPointItem::new(vec![*value, probability * 100.0]).name(words.as_str())
+    let item = |((value, probability), tooltip): &((f64, f64), String)| {
+        DataPointItem::new(vec![*value, probability * 100.0]).name(tooltip.as_str())
     };
-    let present = of.present.as_ref().and_then(|(place, words)| Some((of.points.get(*place)?, words.as_str())));
+    let present = of.present.as_ref().and_then(|(index, label)| Some((of.points.get(*index)?, label.as_str())));
     let (min, max) = of.range;
-    let tooltip = Tooltip::new()
-        .trigger(Trigger::Axis)
-        .formatter("{b}")
-        .background_color(palette.card.as_str())
-        .border_color(palette.line.as_str())
-        .axis_pointer(AxisPointer::new().type_(AxisPointerType::Line));
-    framed(palette, top(of))
-        .tooltip(tooltip)
-        .x_axis(ticked(number_axis(palette).min(min).max(max), palette, of.range))
+    frame(palette, y_max(of))
+        .tooltip(axis_tooltip(palette))
+        .x_axis(with_ticks(number_axis(palette).min(min).max(max), palette, of.range))
         .series(
             Line::new()
                 .id("curve")
@@ -69,7 +61,7 @@ pub(super) fn along_number(palette: &Palette, of: &AlongNumber) -> Chart {
                 .id("average")
                 .silent(true)
                 .show_symbol(false)
-                .line_style(LineStyle::new().color(palette.second.as_str()).width(1.5).type_(LineStyleType::Dashed))
+                .line_style(dashed_line(palette))
                 .data(of.average.iter().map(|&(value, share)| vec![value, share * 100.0]).collect::<Vec<_>>()),
         )
         .series(
@@ -85,133 +77,118 @@ pub(super) fn along_number(palette: &Palette, of: &AlongNumber) -> Chart {
                         .border_color(palette.accent.as_str())
                         .border_width(MARK_LINE),
                 )
-                .label(present_words(palette, of.range, present.map(|(((value, _), _), words)| (*value, words))))
+                .label(present_label(palette, of.range, present.map(|(((value, _), _), label)| (*value, label))))
                 .data(present.map(|(point, _)| item(point)).into_iter().collect::<Vec<_>>()),
         )
 }
 
-/// The estimate over levels: a bar each, the customer's own in full colour, and the average's.
+/// A bar for each level, the customer's in full color, and the average customer's estimates.
 pub(super) fn over_levels(palette: &Palette, of: &OverLevels) -> Chart {
     let bars = of.levels.iter().map(|level| {
         DataPointItem::new(whole_percent(level))
             .name(level.name.as_str())
-            .item_style(ItemStyle::new().color(level_colour(palette, level)))
+            .item_style(ItemStyle::new().color(level_color(palette, level)))
     });
     let average = of.levels.iter().enumerate();
-    let average = average.filter_map(|(at, level)| Some(vec![at as f64, level.average? * 100.0]));
-    framed(palette, top_over_levels(of))
-        .x_axis(
-            Axis::new()
-                .type_(AxisType::Category)
-                .data(of.levels.iter().map(|level| level.name.clone()).collect::<Vec<_>>())
-                .axis_label(axis_words(palette).interval(0))
-                .axis_line(AxisLine::new().show(false))
-                .axis_tick(AxisTick::new().show(false)),
-        )
+    let average = average.filter_map(|(index, level)| Some(vec![index as f64, level.average? * 100.0]));
+    frame(palette, y_max_over_levels(of))
+        .x_axis(category_axis(palette, of.levels.iter().map(|level| level.name.clone()).collect()))
         .series(
             Bar::new()
                 .id("levels")
                 .bar_width(BAR_WIDTH)
                 .item_style(ItemStyle::new().border_radius(LEVEL_RADIUS))
-                .label(
-                    Label::new()
-                        .show(true)
-                        .position(LabelPosition::Top)
-                        .formatter("{c}%")
-                        .color(palette.text.as_str())
-                        .font_size(FONT_SIZE)
-                        .font_weight("bold"),
-                )
+                .label(label(palette).position(LabelPosition::Top).formatter("{c}%").font_weight("bold"))
                 .data(bars.collect::<Vec<_>>()),
         )
         .series(
             Line::new()
                 .id("average")
                 .silent(true)
-                // said, since the curve of a number has the same id and none
+                // must be set, because the curve of a number has the same id and no symbols
                 .show_symbol(true)
                 .symbol(Symbol::Diamond)
                 .symbol_size(9.0)
                 .z(5)
-                .line_style(LineStyle::new().color(palette.second.as_str()).width(1.5).type_(LineStyleType::Dashed))
+                .line_style(dashed_line(palette))
                 .item_style(
-                    ItemStyle::new().color(palette.card.as_str()).border_color(palette.second.as_str()).border_width(2),
+                    ItemStyle::new()
+                        .color(palette.card.as_str())
+                        .border_color(palette.secondary_text.as_str())
+                        .border_width(2),
                 )
                 .data(average.collect::<Vec<_>>()),
         )
 }
 
-/// The top of the axis up, in per cent: it leaves room above the greatest probability.
-pub(super) fn top(of: &AlongNumber) -> f64 {
+/// The maximum of the y-axis in percent, with room above the highest probability.
+pub(super) fn y_max(of: &AlongNumber) -> f64 {
     let own = of.points.iter().map(|((_, probability), _)| *probability);
     let average = of.average.iter().map(|&(_, probability)| probability);
-    axis_top(own.chain(average).fold(0.0, f64::max) * 100.0)
+    percent_axis_max(own.chain(average).fold(0.0, f64::max) * 100.0)
 }
 
-/// The same over levels.
-pub(super) fn top_over_levels(of: &OverLevels) -> f64 {
+/// The same for levels.
+pub(super) fn y_max_over_levels(of: &OverLevels) -> f64 {
     let probabilities = of.levels.iter().flat_map(|level| [Some(level.probability), level.average]);
-    axis_top(probabilities.flatten().fold(0.0, f64::max) * 100.0)
+    percent_axis_max(probabilities.flatten().fold(0.0, f64::max) * 100.0)
 }
 
-/// What a level's bar stands for, and what is written above it.
+/// The height of a level's bar, which is also its label.
 pub(super) fn whole_percent(level: &LevelBar) -> f64 {
     (level.probability * 100.0).round()
 }
 
-pub(super) fn level_colour(palette: &Palette, level: &LevelBar) -> String {
+pub(super) fn level_color(palette: &Palette, level: &LevelBar) -> String {
     format!("{}{}", palette.accent, if level.is_present { "" } else { FADED })
 }
 
-/// What both kinds have in common.
-fn framed(palette: &Palette, top: f64) -> Chart {
+/// The y-axis and the margins, which both kinds of chart share.
+fn frame(palette: &Palette, y_max: f64) -> Chart {
     Chart::new()
         .aria(described_by_page())
-        .y_axis(number_axis(palette).min(0).max(top).interval(top / 4.0).split_line(faint_lines(palette)))
-        .grid(Grid::new().left(UP_WORDS_ROOM).right(16).top(20).bottom(ACROSS_WORDS_ROOM))
+        .y_axis(number_axis(palette).min(0).max(y_max).interval(y_max / 4.0).split_line(grid_lines(palette)))
+        .grid(Grid::new().left(Y_LABELS_WIDTH).right(16).top(20).bottom(X_LABELS_HEIGHT))
 }
 
-/// The estimate above its mark, leaning inwards at an end.
-fn present_words(palette: &Palette, (min, max): (f64, f64), present: Option<(f64, &str)>) -> Label {
+/// The estimate above its mark.
+fn present_label(palette: &Palette, (min, max): (f64, f64), present: Option<(f64, &str)>) -> Label {
     let share = present.map_or(0.5, |(value, _)| (value - min) / (max - min));
     let align = match share {
-        start if start < LEANS_WITHIN => LabelAlign::Left,
-        end if end > 1.0 - LEANS_WITHIN => LabelAlign::Right,
+        start if start < ALIGNED_INWARD_WITHIN => LabelAlign::Left,
+        end if end > 1.0 - ALIGNED_INWARD_WITHIN => LabelAlign::Right,
         _ => LabelAlign::Center,
     };
-    Label::new()
-        .show(true)
+    label(palette)
         .position(LabelPosition::Top)
-        .distance(TO_MARK_WORDS)
+        .distance(MARK_TO_LABEL)
         .align(align)
-        .formatter(present.map_or("", |(_, words)| words))
-        .color(palette.text.as_str())
-        .font_size(FONT_SIZE)
+        .formatter(present.map_or("", |(_, text)| text))
         .font_weight("bold")
 }
 
-/// Words along the range.
-fn ticked(axis: Axis, palette: &Palette, range: (f64, f64)) -> Axis {
-    axis.axis_label(ticks(range).into_iter().fold(axis_words(palette), |words, tick| words.custom_values(tick)))
+/// Adds labels to the axis of a number.
+fn with_ticks(axis: Axis, palette: &Palette, range: (f64, f64)) -> Axis {
+    axis.axis_label(ticks(range).into_iter().fold(axis_label(palette), |label, tick| label.custom_values(tick)))
 }
 
-/// Equal parts of the range, its ends included; where these are no short numbers, round ones in it.
+/// The ends of equal intervals of the range, or round numbers within it if those would have many decimals.
 fn ticks((min, max): (f64, f64)) -> Vec<f64> {
-    let width = (max - min) / f64::from(AXIS_PARTS);
+    let width = (max - min) / f64::from(AXIS_INTERVALS);
     let is_short = |value: f64| (value * 100.0).fract() == 0.0;
     if is_short(min) && is_short(width) {
-        return (0..=AXIS_PARTS).map(|part| min + width * f64::from(part)).collect();
+        return (0..=AXIS_INTERVALS).map(|index| min + width * f64::from(index)).collect();
     }
     let digits = width.log10().floor() as i32;
     let power = 10_f64.powi(digits);
-    let step = power * [1.0, 2.0, 5.0, 10.0].into_iter().find(|part| part * power >= width).unwrap_or(10.0);
-    // divided by a whole number, not multiplied by a fraction: 0.6, not 0.6000000000000001
+    let step = power * [1.0, 2.0, 5.0, 10.0].into_iter().find(|factor| factor * power >= width).unwrap_or(10.0);
+    // division by a whole number gives 0.6, while multiplication by a fraction gives 0.6000000000000001
     let round = |tick: f64| match 10_f64.powi(-digits) {
         parts if digits < 0 => (tick * parts).round() / parts,
         _ => (tick / power).round() * power,
     };
     let first = (min / step).ceil();
-    (0..=AXIS_PARTS).map(|part| round((first + f64::from(part)) * step)).take_while(|tick| *tick <= max).collect()
+    (0..=AXIS_INTERVALS).map(|index| round((first + f64::from(index)) * step)).take_while(|tick| *tick <= max).collect()
 }
 
 #[cfg(test)]

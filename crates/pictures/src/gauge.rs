@@ -1,11 +1,11 @@
-//! Where the gauge lies: for the chart, and for the plain drawing that stands in for it.
+//! The geometry of the gauge, shared by the chart and by the outline that the page draws before charts are loaded.
 
-/// Where the half circle lies, in pixels.
+/// Position and size of the half circle, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GaugeGeometry {
-    /// Centre, from the left.
+    /// Distance of the center from the left edge.
     pub x: f64,
-    /// Centre, from the top.
+    /// Distance of the center from the top edge.
     pub y: f64,
     /// Outer radius.
     pub radius: f64,
@@ -15,11 +15,11 @@ pub struct GaugeGeometry {
     pub marker: f64,
 }
 
-/// The one geometry of the gauge, shared with the plain drawing that stands in for it.
+/// The geometry of the gauge.
 pub const GAUGE: GaugeGeometry = GaugeGeometry { x: 88.0, y: 92.0, radius: 80.0, thickness: 12.0, marker: 18.0 };
 
 impl GaugeGeometry {
-    /// A point on the middle of the band, a share of the way from left to right.
+    /// The point on the center line of the band that is a share of the way from left to right.
     pub fn point(&self, share: f64) -> (f64, f64) {
         let radius = self.radius - self.thickness / 2.0;
         (
@@ -28,7 +28,7 @@ impl GaugeGeometry {
         )
     }
 
-    /// The middle of the band between two shares, as an SVG path.
+    /// The center line of the band between two shares, as an SVG path.
     pub fn arc(&self, from: f64, to: f64) -> String {
         let radius = self.radius - self.thickness / 2.0;
         let ((x, y), (end_x, end_y)) = (self.point(from), self.point(to));
@@ -36,8 +36,8 @@ impl GaugeGeometry {
     }
 }
 
-/// The sine of a part of a half turn, from -1/2 to 1/2, within 1e-11: by its series, as the standard library's serves
-/// any angle with 3 kB more to download.
+/// The sine of a share of a half turn, from -1/2 to 1/2, within 1e-11. It uses the Taylor series, because the standard
+/// library's function adds 3 kB to the download.
 fn sine_of_half_turns(share: f64) -> f64 {
     let angle = std::f64::consts::PI * share;
     let (mut term, mut sum) = (angle, angle);

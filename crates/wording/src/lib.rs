@@ -9,13 +9,17 @@
 #[macro_use]
 mod messages;
 
+pub mod calibration;
+pub mod charts;
 pub mod command;
+pub mod components;
 pub mod customer;
 pub mod draft;
 pub mod evaluation;
 pub mod inspect;
 pub mod metrics;
 pub mod model;
+pub mod numbers;
 pub mod portfolio;
 pub mod privacy;
 pub mod reasons;
@@ -31,13 +35,35 @@ pub type Surface = (&'static str, &'static [(&'static str, &'static str)]);
 
 /// The messages of every surface.
 pub const CATALOG: &[Surface] = &[
+    ("calibration", calibration::CATALOG),
+    ("charts", charts::CATALOG),
     ("command", command::CATALOG),
+    ("components", components::CATALOG),
     ("customer", customer::CATALOG),
+    ("customer_certainty", customer::certainty::CATALOG),
+    ("customer_charts", customer::charts::CATALOG),
+    ("customer_estimate", customer::estimate::CATALOG),
+    ("customer_offers", customer::offers::CATALOG),
+    ("customer_scenario", customer::scenario::CATALOG),
+    ("customer_sharing", customer::sharing::CATALOG),
+    ("customer_trees", customer::trees::CATALOG),
     ("draft", draft::CATALOG),
     ("evaluation", evaluation::CATALOG),
     ("inspect", inspect::CATALOG),
     ("metrics", metrics::CATALOG),
     ("model", model::CATALOG),
+    ("model_confusion", model::confusion::CATALOG),
+    ("model_curves", model::curves::CATALOG),
+    ("model_cutoff", model::cutoff::CATALOG),
+    ("model_fairness", model::fairness::CATALOG),
+    ("model_field_effects", model::field_effects::CATALOG),
+    ("model_file", model::model_file::CATALOG),
+    ("model_importance", model::importance::CATALOG),
+    ("model_interactions", model::interactions::CATALOG),
+    ("model_profit", model::profit::CATALOG),
+    ("model_provenance", model::provenance::CATALOG),
+    ("model_quality", model::quality::CATALOG),
+    ("model_standards", model::standards::CATALOG),
     ("portfolio", portfolio::CATALOG),
     ("portfolio_charts", portfolio::charts::CATALOG),
     ("portfolio_columns", portfolio::columns::CATALOG),
@@ -54,5 +80,6 @@ pub const CATALOG: &[Surface] = &[
     ("reasons", reasons::CATALOG),
     ("rows", rows::CATALOG),
     ("shell", shell::CATALOG),
+    ("summary", summary::CATALOG),
     ("training", training::CATALOG),
 ];

@@ -7,6 +7,8 @@ use churnscope_engine::schema::Schema;
 use crate::values::{small_letters, value};
 
 messages! {
+    top_reason_is(reason) = "Top reason: {reason}";
+    NO_TOP_REASON = "Close to the average customer";
     MAIN_RISKS = "Main risks: ";
     IN_THEIR_FAVOR = "In their favor: ";
     AVERAGE = "Close to the average customer in every way.";
@@ -15,16 +17,16 @@ messages! {
     LOG_ODDS = "log-odds";
 }
 
-/// A piece of a sentence.
+/// A part of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
     /// The text, with its spaces.
     pub text: String,
-    /// Whether it names a reason, and is set in bold.
+    /// Whether the text names a reason; it is then bold.
     pub strong: bool,
 }
 
-/// A reason in the middle of a sentence: `monthly contract`, `tenure of 4 months`.
+/// A reason as part of a sentence: `monthly contract`, `tenure of 4 months`.
 pub fn phrase(schema: &Schema, reason: &Reason) -> String {
     let Some(field) = reason.fields.first().and_then(|&field| schema.fields.get(field)) else { return String::new() };
     match field.level(reason.value) {
@@ -38,6 +40,14 @@ pub fn with_amount(schema: &Schema, scale: Scale, reason: &Reason) -> String {
     format!("{} ({})", phrase(schema, reason), amount(scale, reason.contribution))
 }
 
+/// The strongest reason with its contribution: `Top reason: monthly contract (+13.8 points)`.
+pub fn top_reason(schema: &Schema, scale: Scale, reasons: &[Reason]) -> String {
+    match reasons.first().filter(|reason| reason.contribution.abs() >= scale.worth_saying()) {
+        Some(reason) => top_reason_is(with_amount(schema, scale, reason)),
+        None => NO_TOP_REASON.to_owned(),
+    }
+}
+
 /// Up to two sentences: the strongest reasons that raise the estimate, and those that lower it.
 pub fn sentences(schema: &Schema, scale: Scale, reasons: &[Reason]) -> Vec<Vec<Span>> {
     let named: Vec<(String, f64)> =
@@ -46,8 +56,8 @@ pub fn sentences(schema: &Schema, scale: Scale, reasons: &[Reason]) -> Vec<Vec<S
 }
 
 fn sentences_of(scale: Scale, reasons: &[(String, f64)]) -> Vec<Vec<Span>> {
-    let strongest = |sign: f64, most: usize| -> Vec<&(String, f64)> {
-        reasons.iter().filter(|(_, contribution)| contribution * sign >= scale.worth_saying()).take(most).collect()
+    let strongest = |sign: f64, max: usize| -> Vec<&(String, f64)> {
+        reasons.iter().filter(|(_, contribution)| contribution * sign >= scale.worth_saying()).take(max).collect()
     };
     let sides = [(MAIN_RISKS, strongest(1.0, 3)), (IN_THEIR_FAVOR, strongest(-1.0, 2))];
     let sentences: Vec<Vec<Span>> = sides
@@ -82,7 +92,7 @@ pub fn unit(scale: Scale) -> &'static str {
     }
 }
 
-/// A contribution with its sign, without the unit: `+13.8`, `−0.62`.
+/// A contribution with its sign but without its unit: `+13.8`, `−0.62`.
 pub fn signed(scale: Scale, contribution: f64) -> String {
     with_sign(scale.in_unit(contribution), scale.decimals())
 }
@@ -100,7 +110,7 @@ fn short(scale: Scale, contribution: f64) -> String {
     }
 }
 
-/// A rounded number with its sign, a true minus if it is negative.
+/// A rounded number with its sign: a plus, or a true minus. Zero has none.
 fn with_sign(value: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}", value.abs());
     let is_zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));

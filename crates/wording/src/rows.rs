@@ -26,10 +26,10 @@ messages! {
     cell_count_surplus(found, surplus, expected) = "found {found}, surplus {surplus}, expected {expected} as in the header";
 }
 
-/// Levels listed before the rest is counted.
+/// Maximum number of levels that are listed; the others are counted.
 const LEVELS_LISTED: usize = 8;
 
-/// A whole row error: `line 5, column tenure: found "abc", expected a number from 0 to 72; column …`.
+/// All problems of a row: `line 5, column tenure: found "abc", expected a number from 0 to 72; column …`.
 pub fn row_error(schema: &Schema, error: &RowError) -> String {
     let mut text = error.location.to_string();
     for (index, row_problem) in error.problems.iter().enumerate() {
@@ -43,7 +43,7 @@ pub fn row_error(schema: &Schema, error: &RowError) -> String {
     text
 }
 
-/// One problem of a row, without the line.
+/// One problem of a row, without the line number.
 pub fn problem(schema: &Schema, problem: &RowProblem) -> String {
     match problem {
         RowProblem::Field(error) => field_error(schema, error),
@@ -63,7 +63,7 @@ pub fn problem(schema: &Schema, problem: &RowProblem) -> String {
     }
 }
 
-/// The schema's name of the column; `None` if the problem is the row as a whole.
+/// The schema's name of the column; `None` if the problem concerns the whole row.
 pub fn column<'a>(schema: &'a Schema, problem: &RowProblem) -> Option<&'a str> {
     match problem {
         RowProblem::Field(error) => schema.fields.get(error.field).map(|field| field.column.as_str()),
@@ -72,7 +72,7 @@ pub fn column<'a>(schema: &'a Schema, problem: &RowProblem) -> Option<&'a str> {
     }
 }
 
-/// What was found, as it is in the file.
+/// What was found in the file.
 pub fn found(problem: &RowProblem) -> String {
     match problem {
         RowProblem::Field(FieldError { found, .. }) | RowProblem::Outcome { found } => found.clone(),
@@ -81,7 +81,7 @@ pub fn found(problem: &RowProblem) -> String {
     }
 }
 
-/// What would have been right, as a phrase: `a number from 0 to 72`.
+/// What was expected, as a phrase: `a number from 0 to 72`.
 pub fn expected(schema: &Schema, problem: &RowProblem) -> String {
     match problem {
         RowProblem::Field(error) => expected_instead(schema, error),
@@ -94,7 +94,7 @@ pub fn expected(schema: &Schema, problem: &RowProblem) -> String {
     }
 }
 
-/// A value that does not fit its field: column, what was found, what was expected.
+/// An invalid value: column, what was found, what was expected.
 pub fn field_error(schema: &Schema, error: &FieldError) -> String {
     let column = schema.fields.get(error.field).map_or("", |field| field.column.as_str());
     let found = match error.problem {
@@ -105,7 +105,7 @@ pub fn field_error(schema: &Schema, error: &FieldError) -> String {
     column_problem(column, found, expected_instead(schema, error))
 }
 
-/// What a field takes, as a phrase: `a number from 0 to 72`.
+/// The values that a field accepts, as a phrase: `a number from 0 to 72`.
 pub fn expected_value(field: &Field) -> String {
     match &field.kind {
         Kind::Number(number) => {
@@ -145,7 +145,7 @@ fn expected_by_rule(schema: &Schema, rule: &Rule, found: &str) -> String {
     if found == then { rule_allows_another(then, column, when) } else { rule_requires(then, column, when) }
 }
 
-/// Whether a text is a number as it is written in countries with a decimal comma: `29,85`.
+/// Whether a text is a number with a decimal comma: `29,85`.
 fn has_decimal_comma(text: &str) -> bool {
     text.contains(',') && text.replace(',', ".").parse::<f64>().is_ok()
 }

@@ -1,4 +1,4 @@
-//! The lines of a scored file: what the command writes and the page downloads, byte for byte the same.
+//! The lines of a scored file. The command and the page write the same bytes.
 
 use churnscope_engine::csv::{CellWriter, Columns, Record, RowError, Score, ScoredWriter};
 use churnscope_engine::portfolio::RejectedCell;
@@ -9,7 +9,7 @@ use churnscope_engine::scorer::Scorer;
 use crate::reasons::with_amount;
 use crate::rows::{column, expected, found, row_error};
 
-/// Scores records, with up to `n_reasons` reasons each, and appends their lines to `lines`. `rejected` is called for every
+/// Scores records, with up to `n_reasons` reasons each, and appends their lines to `lines`. Calls `rejected` for every
 /// record that cannot be scored.
 pub fn write_scored_lines<'r>(
     scorer: &Scorer,

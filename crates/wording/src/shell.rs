@@ -2,7 +2,8 @@
 
 use churnscope_engine::bundle::Bundle;
 
-use crate::values::{fixed, metric};
+use crate::numbers::metric;
+use crate::values::fixed;
 
 messages! {
     SKIP = "Skip to content";

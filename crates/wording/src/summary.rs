@@ -4,40 +4,40 @@ use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Explanation, Suggestion, reasons};
 use churnscope_engine::scorer::Scorer;
 
+use crate::customer::estimate::{rank, sentence};
+use crate::customer::offers::{NONE, offer_with_effect};
 use crate::reasons::sentences;
 use crate::values::{band, percent, small_letters, value};
+
+messages! {
+    OFFERS = "What could be offered:";
+    list_item(text) = "- {text}";
+    field_value(field, value) = "{field} {value}";
+    group(name, fields) = "{name}: {fields}";
+    foot(model) = "An estimate, not a guarantee. Model {model}.";
+}
 
 /// The summary, in lines; the last one ends without a line break.
 pub fn summary(scorer: &Scorer, customer: &Customer, explanation: &Explanation, suggestions: &[Suggestion]) -> String {
     let schema = scorer.schema();
     let probability = explanation.probability;
-    let mut lines = vec![format!(
-        "{} likely to leave: {}, riskier than {} of customers.",
-        percent(probability),
-        small_letters(band(scorer.band(probability))),
-        percent(scorer.share_below(probability))
-    )];
+    let risk = small_letters(band(scorer.band(probability)));
+    let mut lines = vec![sentence(percent(probability), risk, rank(scorer.share_below(probability)))];
     for sentence in sentences(schema, explanation.scale, &reasons(schema, customer, explanation)) {
         lines.push(sentence.into_iter().map(|span| span.text).collect());
     }
     lines.push(String::new());
-    lines.push(match suggestions {
-        [] => "Nothing a rep can offer lowers the estimate much.".to_owned(),
-        _ => "What could be offered:".to_owned(),
-    });
-    lines.extend(suggestions.iter().map(|suggestion| {
-        let (before, after) = (percent(probability), percent(suggestion.probability));
-        format!("- {}: the model's estimate falls from {before} to {after}", suggestion.words())
-    }));
+    lines.push(if suggestions.is_empty() { NONE } else { OFFERS }.to_owned());
+    lines.extend(suggestions.iter().map(|suggestion| list_item(offer_with_effect(probability, suggestion))));
     lines.push(String::new());
-    for (group, fields) in schema.groups() {
-        let entries = fields.iter().filter_map(|&index| {
+    for (name, fields) in schema.groups() {
+        let values = fields.iter().filter_map(|&index| {
             let (field, has) = (schema.fields.get(index)?, customer.value(index)?);
-            Some(format!("{} {}", field.label, value(field, has)))
+            Some(field_value(&field.label, value(field, has)))
         });
-        lines.push(format!("{group}: {}", entries.collect::<Vec<_>>().join(", ")));
+        lines.push(group(name, values.collect::<Vec<_>>().join(", ")));
     }
     lines.push(String::new());
-    lines.push(format!("An estimate, not a guarantee. Model {}.", scorer.model_id()));
+    lines.push(foot(scorer.model_id()));
     lines.join("\n")
 }

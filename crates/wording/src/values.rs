@@ -2,7 +2,7 @@
 
 use churnscope_engine::schema::{Band, Field, Kind, Unit, Value};
 
-/// A probability as a whole percentage: `71%`. Never `0%` or `100%`, which no model can promise.
+/// A probability as a whole percentage: `71%`. Never `0%` or `100%`, because no model is certain.
 pub fn percent(probability: f64) -> String {
     let rounded = (probability * 100.0).round();
     if rounded < 1.0 {
@@ -14,8 +14,8 @@ pub fn percent(probability: f64) -> String {
     }
 }
 
-/// A label in the middle of a sentence: `online security`. Letter by letter, because the standard library's function for
-/// whole words handles Greek endings and is 5 kB larger.
+/// A label as part of a sentence: `online security`. It is converted letter by letter, because the standard library's
+/// function for whole strings handles Greek endings and is 5 kB larger.
 pub fn small_letters(label: &str) -> String {
     label.chars().flat_map(char::to_lowercase).collect()
 }
@@ -57,11 +57,6 @@ pub fn fixed(value: f64, decimals: u8) -> String {
     grouped
 }
 
-/// A metric with three decimals: `0.847`.
-pub fn metric(value: f64) -> String {
-    format!("{value:.3}")
-}
-
 /// A count with commas between thousands: `7,043`.
 pub fn count(count: u64) -> String {
     fixed(count as f64, 0)
@@ -82,7 +77,7 @@ pub fn band(band: Band) -> &'static str {
     }
 }
 
-/// The band's shape, for people who cannot tell its colors apart.
+/// A band's shape, for people who cannot tell the colors apart.
 pub fn band_shape(band: Band) -> &'static str {
     match band {
         Band::Low => "▼",
@@ -91,7 +86,7 @@ pub fn band_shape(band: Band) -> &'static str {
     }
 }
 
-/// A number's text with its unit: `$1.67M`, `USD 84.90`, `4 months`. Signs go without a space, words with one.
+/// A number with its unit: `$1.67M`, `USD 84.90`, `4 months`. A word is separated by a space, a sign is not.
 pub fn with_unit(text: &str, value: f64, unit: &Unit) -> String {
     let word = if value == 1.0 { &unit.one } else { &unit.many };
     match (word.is_empty(), unit.before) {
@@ -140,7 +135,7 @@ mod tests {
         for (level, label) in [(2, "2 years"), (0, "Monthly"), (3, "")] {
             assert_eq!(value(&fields[1], Value::Level(level)), label);
         }
-        assert_eq!(value(&fields[1], Value::Number(1.0)), "", "no value of this field");
+        assert_eq!(value(&fields[1], Value::Number(1.0)), "", "not a value of this field");
     }
 
     #[test]
@@ -151,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn percentages_never_promise() {
+    fn estimates_are_never_certain() {
         for (probability, expected) in
             [(0.0, "<1%"), (0.004, "<1%"), (0.005, "1%"), (0.714, "71%"), (0.994, "99%"), (1.0, ">99%")]
         {

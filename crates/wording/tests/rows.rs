@@ -1,4 +1,4 @@
-//! What is said about rows that cannot be scored.
+//! The errors of rows that cannot be scored.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
@@ -9,7 +9,7 @@ use churnscope_wording::rows::row_error;
 
 const HEADER: &str = "customerID,tenure,Internet,Backup,MonthlyCharges,Churn\n";
 
-/// The values of the customer in the row behind [`HEADER`], or the sentence.
+/// Expects the values of the customer in the row after [`HEADER`], or the error.
 fn check(row: &[u8], expected: Result<&str, &str>) {
     let (reader, rows, _) = read(&[HEADER.as_bytes(), row].concat(), usize::MAX);
     let (schema, columns) = (schema(), columns_of(&reader));
@@ -37,7 +37,7 @@ fn cells_become_a_customer() {
 }
 
 #[test]
-fn every_problem_of_a_row_is_said() {
+fn all_problems_of_a_row_are_reported() {
     check(b"a,abc,DSL,Yes,60,No", Err("line 2, column tenure: found \"abc\", expected a number from 0 to 72"));
     check(b"a,73,DSL,Yes,60,No", Err("line 2, column tenure: found \"73\", expected a number from 0 to 72"));
     check(b"a,NaN,DSL,Yes,60,No", Err("line 2, column tenure: found \"NaN\", expected a number from 0 to 72"));
@@ -67,7 +67,7 @@ fn every_problem_of_a_row_is_said() {
 }
 
 #[test]
-fn broken_rules_are_said_also_beside_bad_cells() {
+fn broken_rules_are_reported_next_to_invalid_cells() {
     let rule = "column Backup: found \"Yes\", expected \"No internet service\", because Internet is \"No\"";
     check(b"a,1,No,Yes,20,No", Err(&format!("line 2, {rule}")));
     check(

@@ -7,7 +7,7 @@ use churnscope_engine::schema::Band;
 use churnscope_fixtures::table::{columns_of, preprocessor, read, schema};
 use churnscope_wording::rows::row_error;
 
-/// What scoring a file writes when every customer gets the same score.
+/// Expects these lines if every customer gets the same score.
 fn check(file: &str, wanted: ScoredColumns, expected: &str) {
     let (reader, rows, _) = read(file.as_bytes(), usize::MAX);
     let (schema, header, columns) = (schema(), reader.header().unwrap(), columns_of(&reader));
@@ -63,7 +63,7 @@ fn all_columns_are_kept_and_ragged_rows_padded() {
 }
 
 #[test]
-fn reasons_stand_before_the_error() {
+fn reasons_come_before_the_error() {
     check(
         "customerID,tenure,Internet,Backup,MonthlyCharges\na,1,DSL,No,50\nb,1,DSL,No,x\n",
         ScoredColumns { keep: false, n_reasons: 3, defuse: false },
@@ -72,7 +72,7 @@ fn reasons_stand_before_the_error() {
 }
 
 #[test]
-fn kept_bytes_need_not_be_text() {
+fn kept_cells_may_have_any_bytes() {
     let file = b"n\xff,tenure,Internet,Backup,MonthlyCharges\n\xfe\xe9,1,DSL,No,50\n";
     let (reader, rows, _) = read(file, 7);
     let header = reader.header().unwrap();
@@ -116,7 +116,7 @@ fn formulas_are_defused_and_numbers_kept() {
 }
 
 #[test]
-fn defused_cells_stand_in_kept_columns_and_in_their_header() {
+fn kept_cells_and_their_header_are_defused() {
     let file = "=note,tenure,Internet,Backup,MonthlyCharges\n\"=HYPERLINK(\"\"x\"\")\",1,DSL,No,50\n@b,-1,DSL,No,50\n";
     check(
         file,

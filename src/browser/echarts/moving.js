@@ -1,7 +1,7 @@
-// Moves shapes of a drawn chart while a slider moves. `moving` in crates/charts computes where the shapes belong, and this
-// file moves their SVG elements there. ECharts would compute and compare the whole chart, which takes longer than a frame;
-// it does so when the slider rests. Elements are found by their position. If one is not where `moving` expects it, because
-// it is being animated or a pointer is over it, nothing is moved and ECharts draws the chart.
+// Moves shapes of a drawn chart while a slider moves. `moving_shapes` in crates/charts computes where the shapes belong, and
+// this file moves their SVG elements there. ECharts would compute and compare the whole chart, which takes longer than a
+// frame; it does so when the slider rests. Elements are found by their position. If one is not where `moving_shapes` expects
+// it, because it is being animated or a pointer is over it, nothing is moved and ECharts draws the chart.
 import { graphic } from "echarts/core";
 
 /** How far apart two positions may be that count as equal, in pixels. */
@@ -9,13 +9,13 @@ const CLOSE = 0.01;
 
 /** Moves the shapes of the drawn picture `before` to where the chart's picture has them. Returns whether that was possible. */
 export function move(chart, before) {
-  const { shapes, beside } = chart.charts;
+  const { shapes, axisLabels } = chart.charts;
   const after = chart.picture;
   const moving = chart.moving ?? standing(chart, before);
   if (!moving) return false;
   const { plot, room, elements, lines } = moving;
   const [left, ...others] = plot;
-  const now = shapes(before, after, [left + roomFor(chart, beside(after)) - room, ...others])?.split("\n");
+  const now = shapes(before, after, [left + roomFor(chart, axisLabels(after)) - room, ...others])?.split("\n");
   if (now?.length !== lines.length) return false;
   putAll(elements, now, lines);
   chart.moving = { ...moving, lines: now };
@@ -24,13 +24,13 @@ export function move(chart, before) {
 
 /** The movable shapes of the drawn picture; undefined if one is not where it is expected. */
 function standing(chart, picture) {
-  const { shapes, beside } = chart.charts;
+  const { shapes, axisLabels } = chart.charts;
   // most charts have no movable shapes
   if (shapes(picture, picture, []) === undefined) return;
   const plot = plotOf(chart);
   const lines = shapes(picture, picture, plot).split("\n");
   const elements = found(chart.drawing.getDom().querySelector("svg"), lines);
-  return elements && { plot, room: roomFor(chart, beside(picture)), elements, lines, drawn: lines };
+  return elements && { plot, room: roomFor(chart, axisLabels(picture)), elements, lines, drawn: lines };
 }
 
 /**

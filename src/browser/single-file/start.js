@@ -31,8 +31,8 @@ await begin({
       Object.assign(script, { onload: resolve, onerror: reject });
       document.head.append(script);
     });
-    const { option, shapes, beside } = wasm_bindgen;
-    return { ...globalThis.churnscopeECharts, option, shapes, beside };
+    const { option, shapes, axisLabels } = wasm_bindgen;
+    return { ...globalThis.churnscopeECharts, option, shapes, axisLabels };
   },
 
   pages: async () => wasm_bindgen.open,

@@ -1,67 +1,72 @@
-//! How sure the model is about this customer.
+//! How certain the estimate is.
 
 use leptos::prelude::*;
 
-use super::insight::{Insight, certainty_words, trees_table, warning_words};
+use super::analysis::Analysis;
+use super::tables::trees_table;
 use crate::components::{Card, ChartCard, ChartStage};
 use churnscope_engine::forest::Scale;
 use churnscope_engine::scorer::Scorer;
 use churnscope_pictures::Picture;
+use churnscope_wording::customer::certainty;
 
-/// What the trees say one by one, who stands behind them, and what to beware of.
+/// How far the trees agree, how many similar customers there are, and warnings.
 #[component]
 pub fn CertaintyCard(
     /// The model.
     scorer: StoredValue<Scorer>,
-    /// What it says about this customer.
-    insight: Memo<Insight>,
-    /// With what charts are drawn.
+    /// The analysis of the customer's estimate.
+    analysis: Memo<Analysis>,
+    /// The charts' library and colors.
     stage: ChartStage,
 ) -> impl IntoView {
+    const TEST_ID: &str = "uncertainty";
     let (n_trees, scale) = scorer.with_value(|scorer| {
         let forest = &scorer.bundle().forest;
         (forest.n_trees(), forest.scale())
     });
-    let words = Signal::derive(move || insight.with(|insight| certainty_words(&insight.certainty)));
+    let summary = Signal::derive(move || analysis.with(|analysis| certainty::summary(&analysis.certainty)));
     let warnings = move || {
         scorer.with_value(|scorer| {
-            insight.with(|insight| {
-                let words = |warning| warning_words(scorer.schema(), &insight.customer, warning);
-                let line = |warning| view! { <p class="notice warning">{words(warning)}</p> };
-                insight.certainty.warnings.iter().map(line).collect_view()
+            analysis.with(|analysis| {
+                let text = |warning| certainty::warning(scorer.schema(), &analysis.customer, warning);
+                let line = |warning| view! { <p class="notice warning">{text(warning)}</p> };
+                analysis.certainty.warnings.iter().map(line).collect_view()
             })
         })
     };
-    let below = move || view! { <p class="card-note">{words}</p> {warnings} };
-    const TITLE: &str = "How sure";
-    const NAME: &str = "uncertainty";
+    let text = move || view! { <p class="card-note">{summary}</p> {warnings} };
     if scale == Scale::LogOdds {
-        let subtitle = format!("{n_trees} boosted trees, of which none stands alone");
-        return view! { <Card title=TITLE subtitle test_id=NAME controls=ViewFn::default()>{below()}</Card> }
-            .into_any();
+        let subtitle = certainty::boosted_subtitle(n_trees);
+        return view! {
+            <Card title=certainty::TITLE subtitle test_id=TEST_ID controls=ViewFn::default()>
+                {text()}
+            </Card>
+        }
+        .into_any();
     }
     let chart = move || {
-        insight.with(|insight| {
-            insight.certainty.agreement.as_ref().map_or(Picture::Blank, |agreement| Picture::Trees {
+        analysis.with(|analysis| {
+            analysis.certainty.agreement.as_ref().map_or(Picture::Blank, |agreement| Picture::Trees {
                 histogram: agreement.histogram.clone(),
                 range: agreement.range,
             })
         })
     };
     let table = Signal::derive(move || {
-        insight.with(|insight| insight.certainty.agreement.as_ref().map(trees_table)).unwrap_or_default()
+        analysis.with(|analysis| analysis.certainty.agreement.as_ref().map(trees_table)).unwrap_or_default()
     });
     view! {
         <ChartCard
-            title=TITLE
-            subtitle=format!("What each of the {n_trees} trees says, probability in %")
-            test_id=NAME
+            title=certainty::TITLE
+            subtitle=certainty::trees_subtitle(n_trees)
+            test_id=TEST_ID
             chart
-            description=words
+            description=summary
             table
             stage
         >
-            {below()}
+            {text()}
         </ChartCard>
     }
     .into_any()

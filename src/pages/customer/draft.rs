@@ -1,61 +1,63 @@
-//! What stands on the form: what the rep chose, and text that is still being typed.
+//! The contents of the form: the rep's choices, and texts that are being typed.
 //!
-//! A draft always has a customer. Text that is refused leaves the last valid choice in place, and a level that a rule
-//! decides leaves the earlier choice in place, so nothing that was entered is lost.
+//! A draft always describes a customer. An invalid text does not replace the last valid value, and a level that a rule
+//! sets does not replace the rep's choice, so no input is lost.
 
 use bincode::{Decode, Encode};
 
 use churnscope_engine::customer::{Customer, FieldError, Problem, parse_value};
 use churnscope_engine::notation;
 use churnscope_engine::schema::{Field, FieldIndex, Fill, Kind, Level, Number, Rule, Schema, Value};
+use churnscope_wording::customer::set_by_rule;
 use churnscope_wording::rows::expected_value;
 use churnscope_wording::values;
 
-/// A number is called unlike its product from a quarter away: charges change, so the two are seldom equal.
+/// How far a number may be from the product of its factors, relative to the product. Charges change over time, so the two
+/// are seldom equal.
 const PRODUCT_TOLERANCE: f64 = 0.25;
 
 /// The form's contents.
 #[derive(Clone, Debug, Default, Encode, Decode, PartialEq)]
 pub struct Draft {
-    /// One value a field: the last valid one that the rep chose.
+    /// The last valid value of each field that the rep chose.
     chosen: Vec<Value>,
-    /// One entry a field: the text in a number's box while it is not just the number as the page writes it.
-    typed: Vec<Option<String>>,
+    /// The text in each field's box, if it differs from the number as the page formats it.
+    texts: Vec<Option<String>>,
 }
 
-/// What a rep can do to a form.
+/// An edit of the form.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
-    /// Picks a level or moves a slider.
+    /// Chooses a level or moves a slider.
     Choose(FieldIndex, Value),
-    /// Types into a number's box; this is all its text.
+    /// Types into a number's box, which now contains this text.
     Type(FieldIndex, String),
-    /// Leaves a number's box.
-    Leave(FieldIndex),
-    /// Makes an offer: picks a value for each of these fields.
+    /// Moves the focus out of a number's box.
+    Blur(FieldIndex),
+    /// Applies an offer, which sets these fields.
     Offer(Vec<(FieldIndex, Value)>),
-    /// Starts from the example with this index.
+    /// Loads the example with this index.
     Example(usize),
-    /// Takes over a whole customer: one value a field.
-    Take(Vec<Value>),
-    /// Starts anew.
+    /// Loads a customer, with one value per field.
+    Load(Vec<Value>),
+    /// Restores the default values.
     Reset,
 }
 
-/// One field as the form shows it.
+/// A field as the form shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FieldState {
-    /// The value that the customer has.
+    /// The customer's value.
     pub value: Value,
-    /// The value as text: what is typed, or the number as the page writes it; empty for a category.
+    /// The text in a number's box: as it was typed, or as the page formats it. Empty for a category.
     pub text: String,
-    /// Of a category: the levels that can be chosen now.
+    /// The levels of a category that can be chosen now.
     pub levels: Vec<u16>,
-    /// Why a rule decides the field, if one does: "Internet service: None".
-    pub decided_by: Option<String>,
-    /// What would have been right, if the text is refused: "a number from 0 to 72".
+    /// The choice that sets this field by a rule, if there is one: "Internet service: None".
+    pub set_by: Option<String>,
+    /// What the field expects, if its text is invalid: "a number from 0 to 72".
     pub error: Option<String>,
-    /// The product of other fields that this one should be near, if it is not.
+    /// The product that this field should be close to, if it is not.
     pub product: Option<f64>,
 }
 
@@ -65,28 +67,28 @@ impl Draft {
         Self::of(schema, schema.fields.iter().map(Field::default_value).collect())
     }
 
-    /// Does what the rep did.
+    /// Applies an edit.
     pub fn apply(&mut self, schema: &Schema, edit: Edit) {
         match edit {
             Edit::Choose(field, value) => {
                 self.choose(schema, field, value);
-                self.set_typed(field, None);
+                self.set_text(field, None);
             }
             Edit::Type(field, text) => {
                 if let Ok(value) = parse(schema, field, &text) {
                     self.choose(schema, field, value);
                 }
-                self.set_typed(field, Some(text));
+                self.set_text(field, Some(text));
             }
-            Edit::Leave(field) => {
+            Edit::Blur(field) => {
                 if self.error(schema, field).is_none() {
-                    self.set_typed(field, None);
+                    self.set_text(field, None);
                 }
             }
             Edit::Offer(changes) => {
                 for (field, value) in changes {
                     self.choose(schema, field, value);
-                    self.set_typed(field, None);
+                    self.set_text(field, None);
                 }
             }
             Edit::Example(index) => {
@@ -94,7 +96,7 @@ impl Draft {
                     *self = Self::of(schema, example.values.clone());
                 }
             }
-            Edit::Take(values) => *self = Self::of(schema, values),
+            Edit::Load(values) => *self = Self::of(schema, values),
             Edit::Reset => *self = Self::new(schema),
         }
     }
@@ -104,43 +106,43 @@ impl Draft {
         Customer::settled(schema, &self.chosen)
     }
 
-    /// The example that the form shows unchanged, if it does.
+    /// The example that the form shows without changes, if any.
     pub fn example(&self, schema: &Schema) -> Option<usize> {
         schema.examples.iter().position(|example| example.values == self.chosen)
     }
 
-    /// The first field whose text is refused.
-    pub fn refused(&self, schema: &Schema) -> Option<FieldIndex> {
-        (0..self.typed.len()).find(|&field| self.error(schema, field).is_some())
+    /// The first field with an invalid text.
+    pub fn invalid_field(&self, schema: &Schema) -> Option<FieldIndex> {
+        (0..self.texts.len()).find(|&field| self.error(schema, field).is_some())
     }
 
-    /// One field as the form shows it; `customer` is [`Draft::customer`]'s.
+    /// A field as the form shows it. `customer` is the result of [`Draft::customer`].
     pub fn field(&self, schema: &Schema, customer: &Customer, index: FieldIndex) -> Option<FieldState> {
         let field = schema.fields.get(index)?;
         let value = customer.value(index)?;
         let error = self.error(schema, index).map(|_| expected_value(field));
         Some(FieldState {
             value,
-            text: self.typed.get(index).cloned().flatten().unwrap_or_else(|| box_text(field, value)),
+            text: self.texts.get(index).cloned().flatten().unwrap_or_else(|| box_text(field, value)),
             levels: customer.allowed_levels(schema, index),
-            decided_by: deciding_words(schema, customer, index),
-            product: if error.is_none() { unlike_product(schema, customer, index) } else { None },
+            set_by: deciding_choice(schema, customer, index),
+            product: if error.is_none() { missed_product(schema, customer, index) } else { None },
             error,
         })
     }
 
-    /// Whether it is a form of this schema: one that comes from elsewhere may be none.
-    pub fn is_of(&self, schema: &Schema) -> bool {
-        let fits = schema.fields.iter().zip(&self.chosen).all(|(field, value)| field.admits(*value));
-        fits && [self.chosen.len(), self.typed.len()] == [schema.fields.len(); 2]
+    /// Whether the draft fits this schema. A stored draft may belong to another one.
+    pub fn fits(&self, schema: &Schema) -> bool {
+        let are_valid = schema.fields.iter().zip(&self.chosen).all(|(field, value)| field.admits(*value));
+        are_valid && [self.chosen.len(), self.texts.len()] == [schema.fields.len(); 2]
     }
 
     fn of(schema: &Schema, chosen: Vec<Value>) -> Self {
-        Self { chosen, typed: vec![None; schema.fields.len()] }
+        Self { chosen, texts: vec![None; schema.fields.len()] }
     }
 
     fn error(&self, schema: &Schema, field: FieldIndex) -> Option<FieldError> {
-        let text = self.typed.get(field)?.as_deref()?;
+        let text = self.texts.get(field)?.as_deref()?;
         parse(schema, field, text).err()
     }
 
@@ -152,14 +154,14 @@ impl Draft {
         }
     }
 
-    fn set_typed(&mut self, field: FieldIndex, text: Option<String>) {
-        if let Some(place) = self.typed.get_mut(field) {
+    fn set_text(&mut self, field: FieldIndex, text: Option<String>) {
+        if let Some(place) = self.texts.get_mut(field) {
             *place = text;
         }
     }
 }
 
-/// Levels that the form offers when no rule decides the field: all but those that only a rule may set.
+/// The levels that can be chosen if no rule sets the field: all except those that only a rule may set.
 pub fn free_levels(schema: &Schema, index: FieldIndex) -> Vec<&Level> {
     let levels = schema.fields.get(index).map(Field::levels).unwrap_or_default();
     let is_reserved = |level: usize| {
@@ -169,23 +171,15 @@ pub fn free_levels(schema: &Schema, index: FieldIndex) -> Vec<&Level> {
     levels.iter().enumerate().filter(|(level, _)| !is_reserved(*level)).map(|(_, level)| level).collect()
 }
 
-/// The names of the fields whose product a field should be near: "tenure × monthly charge".
-pub fn product_words(schema: &Schema, index: FieldIndex) -> Option<String> {
-    let Fill::Product(factors) = &schema.fields.get(index)?.missing.how else { return None };
-    let factors = factors.iter().filter_map(|&factor| schema.fields.get(factor));
-    let labels: Vec<String> = factors.map(|field| values::small_letters(&field.label)).collect();
-    Some(labels.join(" × "))
-}
-
-/// On a form a blank is refused: the rep sees a person, not a table with holes.
+/// Reads a text. On the form a blank is invalid, whatever it means in a file.
 fn parse(schema: &Schema, index: FieldIndex, text: &str) -> Result<Value, FieldError> {
     let blank = || FieldError::new(index, "", Problem::Blank);
     let field = schema.fields.get(index).ok_or_else(blank)?;
     parse_value(field, index, text)?.ok_or_else(blank)
 }
 
-/// A number in its box: with the field's decimals where they say all of it, and never with commas, so that the text
-/// reads back to the number.
+/// A number in its box. It has the field's number of decimals, or more if the value needs them, and no commas, so that it
+/// can be parsed again.
 fn box_text(field: &Field, value: Value) -> String {
     let (Kind::Number(Number { decimals, .. }), Value::Number(number)) = (&field.kind, value) else {
         return String::new();
@@ -194,13 +188,15 @@ fn box_text(field: &Field, value: Value) -> String {
     if fixed.parse() == Ok(number) { fixed } else { notation::plain_number(number) }
 }
 
-fn deciding_words(schema: &Schema, customer: &Customer, index: FieldIndex) -> Option<String> {
+/// The choice that sets a field by a rule: "Internet service: None".
+fn deciding_choice(schema: &Schema, customer: &Customer, index: FieldIndex) -> Option<String> {
     let rule = customer.deciding_rule(schema, index)?;
     let decider = schema.fields.get(rule.when_field)?;
-    Some(format!("{}: {}", decider.label, values::value(decider, Value::Level(rule.when_level))))
+    Some(set_by_rule(&decider.label, values::value(decider, Value::Level(rule.when_level))))
 }
 
-fn unlike_product(schema: &Schema, customer: &Customer, index: FieldIndex) -> Option<f64> {
+/// The product of the factors that a field should be close to, if it is not.
+fn missed_product(schema: &Schema, customer: &Customer, index: FieldIndex) -> Option<f64> {
     let field = schema.fields.get(index)?;
     let (Fill::Product(factors), Kind::Number(number)) = (&field.missing.how, &field.kind) else { return None };
     let as_number = |field: FieldIndex| match customer.value(field) {
@@ -208,11 +204,11 @@ fn unlike_product(schema: &Schema, customer: &Customer, index: FieldIndex) -> Op
         _ => None,
     };
     let product = factors.iter().try_fold(1.0, |product, &factor| Some(product * as_number(factor)?))?;
-    // as the box would write it: 29 × 70.35 is 2040.1499999999999 to the machine
+    // rounded as in the box: 29 × 70.35 is 2040.1499999999999 in floating point
     let scale = 10_f64.powi(i32::from(number.decimals));
     let product = ((product * scale).round() / scale).clamp(number.min, number.max);
-    let is_unlike = (as_number(index)? - product).abs() > PRODUCT_TOLERANCE * product.max(number.step);
-    is_unlike.then_some(product)
+    let is_far = (as_number(index)? - product).abs() > PRODUCT_TOLERANCE * product.max(number.step);
+    is_far.then_some(product)
 }
 
 #[cfg(test)]
@@ -222,7 +218,7 @@ mod tests {
     use churnscope_engine::explain::suggestions;
 
     /// Applies edits to an empty form of the embedded model.
-    fn drafted(edits: &[(&str, &str)]) -> (Draft, Schema) {
+    fn edited(edits: &[(&str, &str)]) -> (Draft, Schema) {
         let schema = scorer().schema().clone();
         let mut draft = Draft::new(&schema);
         for &(label, text) in edits {
@@ -238,12 +234,12 @@ mod tests {
     }
 
     fn state(edits: &[(&str, &str)], label: &str) -> FieldState {
-        let (draft, schema) = drafted(edits);
+        let (draft, schema) = edited(edits);
         draft.field(&schema, &draft.customer(&schema), with_label(&schema, label)).unwrap()
     }
 
     #[test]
-    fn typed_numbers_are_taken_or_refused() {
+    fn typed_numbers_are_validated() {
         for (text, value, error) in [
             ("4", 4.0, None),
             (" 4. ", 4.0, None),
@@ -261,17 +257,17 @@ mod tests {
     }
 
     #[test]
-    fn leaving_the_box_writes_the_number_out_but_keeps_a_refused_text() {
+    fn leaving_a_box_formats_a_valid_number_and_keeps_an_invalid_text() {
         for (text, after) in [("84.9", "84.90"), ("84.123", "84.123"), ("100", "100.00"), ("121", "121"), ("x", "x")] {
-            let (mut draft, schema) = drafted(&[("Monthly charge", text)]);
+            let (mut draft, schema) = edited(&[("Monthly charge", text)]);
             let field = with_label(&schema, "Monthly charge");
-            draft.apply(&schema, Edit::Leave(field));
+            draft.apply(&schema, Edit::Blur(field));
             assert_eq!(draft.field(&schema, &draft.customer(&schema), field).unwrap().text, after);
         }
     }
 
     #[test]
-    fn a_rule_decides_and_gives_the_choice_back() {
+    fn a_rule_sets_a_field_and_the_choice_comes_back() {
         let chosen = [("Online security", "Yes")];
         let without = [("Online security", "Yes"), ("Internet service", "None")];
         let again = [("Online security", "Yes"), ("Internet service", "None"), ("Internet service", "DSL")];
@@ -284,38 +280,35 @@ mod tests {
             let schema = scorer().schema().clone();
             let field = &schema.fields[with_label(&schema, "Online security")];
             assert_eq!(values::value(field, security.value), level);
-            assert_eq!(security.decided_by.as_deref(), reason);
+            assert_eq!(security.set_by.as_deref(), reason);
             assert_eq!(security.levels.len(), if reason.is_some() { 1 } else { 2 });
         }
     }
 
     #[test]
-    fn a_total_far_from_its_product_is_remarked_upon() {
+    fn a_total_far_from_its_product_is_reported() {
         for (tenure, product) in [("29", None), ("25", None), ("4", Some(281.4)), ("72", Some(5065.2))] {
             assert_eq!(state(&[("Tenure", tenure)], "Total charge").product, product, "{tenure}");
         }
         assert_eq!(state(&[("Tenure", "4"), ("Total charge", "x")], "Total charge").product, None);
-        let schema = scorer().schema().clone();
-        let total = with_label(&schema, "Total charge");
-        assert_eq!(product_words(&schema, total).as_deref(), Some("tenure × monthly charge"));
     }
 
     #[test]
-    fn an_example_is_recognised_until_it_is_changed() {
-        let (mut draft, schema) = drafted(&[]);
+    fn an_example_is_recognized_until_it_is_changed() {
+        let (mut draft, schema) = edited(&[]);
         assert_eq!(draft.example(&schema), None);
         draft.apply(&schema, Edit::Example(1));
         assert_eq!(draft.example(&schema), Some(1));
         draft.apply(&schema, Edit::Type(with_label(&schema, "Tenure"), "99".to_owned()));
-        assert_eq!(draft.refused(&schema), Some(with_label(&schema, "Tenure")));
+        assert_eq!(draft.invalid_field(&schema), Some(with_label(&schema, "Tenure")));
         draft.apply(&schema, Edit::Reset);
-        assert_eq!((draft.example(&schema), draft.refused(&schema)), (None, None));
+        assert_eq!((draft.example(&schema), draft.invalid_field(&schema)), (None, None));
         draft.apply(&schema, Edit::Example(usize::MAX));
         assert_eq!(draft, Draft::new(&schema));
     }
 
     #[test]
-    fn an_offer_gives_the_customer_that_was_announced() {
+    fn applying_an_offer_gives_the_suggested_customer() {
         let scorer = scorer();
         let schema = scorer.schema();
         for example in 0..schema.examples.len() {
@@ -331,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn levels_that_only_a_rule_sets_are_not_offered() {
+    fn levels_that_only_a_rule_sets_cannot_be_chosen() {
         let schema = scorer().schema().clone();
         for (label, expected) in [("Online security", 2), ("Internet service", 3), ("Payment method", 4), ("Tenure", 0)]
         {

@@ -1,68 +1,70 @@
-//! One field of the form: its name, its control, and what there is to say about it.
+//! One field of the form: label, control, and messages.
 
 use leptos::prelude::*;
 
-use super::draft::{Draft, Edit, FieldState, free_levels, product_words};
-use crate::components::{NumberField, Segments, Select};
+use super::draft::{Draft, Edit, FieldState, free_levels};
+use super::field_controls::{category_control, number_control};
 use churnscope_engine::customer::Customer;
-use churnscope_engine::schema::{Field, FieldIndex, Kind, Number, Value};
+use churnscope_engine::schema::{Field, FieldIndex, Kind, Schema, Value};
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::customer as texts;
 use churnscope_wording::values;
 
-/// Most levels that stand side by side, and most letters of them together; more go into a select.
-const MOST_SEGMENTS: usize = 3;
-const MOST_LETTERS: usize = 27;
+/// Maximum number of levels side by side, and of characters in them. Other categories become a select.
+const MAX_SEGMENTS: usize = 3;
+const MAX_SEGMENT_CHARACTERS: usize = 27;
 
-/// One field with the control that suits it.
+/// The state of a field on the form; `None` if the schema has no such field.
+pub type State = Memo<Option<FieldState>>;
+
+/// One field with the control that fits its kind.
 #[component]
 pub fn FieldRow(
     /// The model, whose schema has the field.
     scorer: StoredValue<Scorer>,
-    /// What stands on the form.
+    /// The contents of the form.
     draft: Signal<Draft>,
-    /// The customer that it describes.
+    /// The customer that the form describes.
     customer: Signal<Customer>,
-    /// The field's place in the schema.
+    /// The field's index in the schema.
     field: FieldIndex,
-    /// Called with what the rep does.
+    /// Called with each edit.
     on_edit: Callback<Edit>,
 ) -> impl IntoView {
-    // a memo a field: only what changed is written to the page
-    let state = Memo::new(move |_| {
+    // one memo per field, so that only the fields that changed are updated on the page
+    let state: State = Memo::new(move |_| {
         scorer.with_value(|scorer| {
             draft.with(|draft| customer.with(|customer| draft.field(scorer.schema(), customer, field)))
         })
     });
     let spec = scorer.with_value(|scorer| scorer.schema().fields.get(field).cloned())?;
-    let names = Names::of(field);
-    let reason = Signal::derive(move || state.with(|state| state.as_ref().and_then(|state| state.decided_by.clone())));
+    let ids = ElementIds::of(field);
+    let set_by = Signal::derive(move || state.with(|state| state.as_ref().and_then(|state| state.set_by.clone())));
     let error = Signal::derive(move || {
-        state.with(|state| state.as_ref().and_then(|state| state.error.as_ref().map(|right| format!("Enter {right}."))))
+        state.with(|state| state.as_ref().and_then(|state| state.error.as_ref().map(texts::enter)))
     });
-    let is_short = scorer.with_value(|scorer| {
-        let levels = free_levels(scorer.schema(), field);
-        let letters: usize = levels.iter().map(|level| level.label.chars().count()).sum();
-        levels.len() <= MOST_SEGMENTS && letters <= MOST_LETTERS
-    });
+    let is_segmented = scorer.with_value(|scorer| fits_segments(scorer.schema(), field));
     let control = match &spec.kind {
-        Kind::Number(number) => number_control(field, &spec, number, &names, state, on_edit).into_any(),
-        Kind::Category(_) => category_control(field, &spec, is_short, &names, state, on_edit).into_any(),
+        Kind::Number(number) => number_control(field, &spec, number, &ids, state, on_edit).into_any(),
+        Kind::Category(_) => category_control(field, &spec, is_segmented, &ids, state, on_edit).into_any(),
     };
-    // a group of radio buttons is named by an element, everything else by a label
-    let name = match spec.kind {
-        Kind::Category(_) if is_short => view! { <span id=names.label.clone()>{spec.label.clone()}</span> }.into_any(),
-        _ => view! { <label for=names.control.clone()>{spec.label.clone()}</label> }.into_any(),
+    // a radio group cannot have a `label` element
+    let label = match spec.kind {
+        Kind::Category(_) if is_segmented => {
+            view! { <span id=ids.label.clone()>{spec.label.clone()}</span> }.into_any()
+        }
+        _ => view! { <label for=ids.control.clone()>{spec.label.clone()}</label> }.into_any(),
     };
     Some(view! {
-        <div class="field" class:locked=move || reason.get().is_some()>
+        <div class="field" class:locked=move || set_by.get().is_some()>
             <div class="field-name">
-                {name}
-                <span class="field-reason" id=names.reason.clone()>
-                    {reason}
+                {label}
+                <span class="field-reason" id=ids.reason.clone()>
+                    {set_by}
                 </span>
             </div>
             {control}
-            <p class="field-error" id=names.message.clone()>
+            <p class="field-error" id=ids.message.clone()>
                 {error}
             </p>
             {product_hint(scorer, field, spec, state, on_edit)}
@@ -70,129 +72,50 @@ pub fn FieldRow(
     })
 }
 
-/// The ids of one field's elements.
-struct Names {
-    control: String,
-    label: String,
-    reason: String,
-    message: String,
+/// The ids of a field's elements.
+pub struct ElementIds {
+    /// The control.
+    pub control: String,
+    /// The label of a radio group.
+    pub label: String,
+    /// The choice that sets the field.
+    pub reason: String,
+    /// The error message.
+    pub message: String,
 }
 
-impl Names {
+impl ElementIds {
     fn of(field: FieldIndex) -> Self {
-        let name = |part: &str| format!("field-{field}-{part}");
-        Self { control: name("control"), label: name("label"), reason: name("reason"), message: name("message") }
+        let id = |part: &str| format!("field-{field}-{part}");
+        Self { control: id("control"), label: id("label"), reason: id("reason"), message: id("message") }
     }
 }
 
-fn number_control(
-    field: FieldIndex,
-    spec: &Field,
-    number: &Number,
-    names: &Names,
-    state: Memo<Option<FieldState>>,
-    on_edit: Callback<Edit>,
-) -> impl IntoView + use<> {
-    let default = number.default;
-    let value = Memo::new(move |_| match state.with(|state| state.as_ref().map(|state| state.value)) {
-        Some(Value::Number(value)) => value,
-        _ => default,
-    });
-    let spoken = {
-        let spec = spec.clone();
-        Signal::derive(move || values::value(&spec, Value::Number(value.get())))
-    };
-    let text =
-        Memo::new(move |_| state.with(|state| state.as_ref().map(|state| state.text.clone()).unwrap_or_default()));
-    let is_invalid = Memo::new(move |_| state.with(|state| state.as_ref().is_some_and(|state| state.error.is_some())));
-    view! {
-        <NumberField
-            id=names.control.clone()
-            label=spec.label.clone()
-            number=number.clone()
-            value
-            text
-            spoken
-            is_invalid
-            message_id=names.message.clone()
-            on_value=Callback::new(move |value| on_edit.run(Edit::Choose(field, Value::Number(value))))
-            on_text=Callback::new(move |text| on_edit.run(Edit::Type(field, text)))
-            on_leave=Callback::new(move |()| on_edit.run(Edit::Leave(field)))
-        />
-    }
+/// Whether a category's levels are few and short enough to be side by side.
+fn fits_segments(schema: &Schema, field: FieldIndex) -> bool {
+    let levels = free_levels(schema, field);
+    let characters: usize = levels.iter().map(|level| level.label.chars().count()).sum();
+    levels.len() <= MAX_SEGMENTS && characters <= MAX_SEGMENT_CHARACTERS
 }
 
-fn category_control(
-    field: FieldIndex,
-    spec: &Field,
-    is_short: bool,
-    names: &Names,
-    state: Memo<Option<FieldState>>,
-    on_edit: Callback<Edit>,
-) -> impl IntoView + use<> {
-    let levels = Memo::new(move |_| state.with(|state| state.as_ref().map(|state| state.levels.clone())));
-    let spec = spec.clone();
-    let choices = Signal::derive(move || {
-        let name = |level: u16| (level, values::value(&spec, Value::Level(level)));
-        levels.get().unwrap_or_default().into_iter().map(name).collect::<Vec<_>>()
-    });
-    let chosen = Memo::new(move |_| match state.with(|state| state.as_ref().map(|state| state.value)) {
-        Some(Value::Level(level)) => Some(level),
-        _ => None,
-    });
-    let is_decided =
-        Memo::new(move |_| state.with(|state| state.as_ref().is_some_and(|state| state.decided_by.is_some())));
-    let choose = move |level: u16| on_edit.run(Edit::Choose(field, Value::Level(level)));
-    if is_short {
-        view! {
-            <Segments
-                id=names.control.clone()
-                label_id=names.label.clone()
-                choices
-                chosen
-                is_decided
-                reason_id=names.reason.clone()
-                on_choose=Callback::new(choose)
-            />
-        }
-        .into_any()
-    } else {
-        let choices = Signal::derive(move || {
-            choices.get().into_iter().map(|(level, name)| (usize::from(level), name)).collect::<Vec<_>>()
-        });
-        view! {
-            <Select
-                id=names.control.clone()
-                choices
-                chosen=Signal::derive(move || chosen.get().map(usize::from))
-                is_decided
-                reason_id=names.reason.clone()
-                on_choose=Callback::new(move |index| {
-                    if let Ok(level) = u16::try_from(index) {
-                        choose(level);
-                    }
-                })
-            />
-        }
-        .into_any()
-    }
-}
-
-/// An offer to set a field that is far from the product of others, as a bill is from months times charge.
+/// Offers to set a field to the product of others, if it is far from it. A total charge, for example, should be close to
+/// tenure times monthly charge.
 fn product_hint(
     scorer: StoredValue<Scorer>,
     field: FieldIndex,
     spec: Field,
-    state: Memo<Option<FieldState>>,
+    state: State,
     on_edit: Callback<Edit>,
 ) -> impl IntoView {
-    let factors = scorer.with_value(|scorer| product_words(scorer.schema(), field))?;
+    let factors = scorer.with_value(|scorer| texts::product(scorer.schema(), field))?;
     let product = Memo::new(move |_| state.with(|state| state.as_ref().and_then(|state| state.product)));
-    let written = Signal::derive(move || product.get().map(|product| values::value(&spec, Value::Number(product))));
+    let use_product = Signal::derive(move || {
+        product.get().map(|product| texts::use_product(values::value(&spec, Value::Number(product))))
+    });
     Some(view! {
         <Show when=move || product.get().is_some()>
             <p class="field-hint">
-                <span>"Far from " {factors.clone()}</span>
+                <span>{texts::differs_from_product(&factors)}</span>
                 <button
                     type="button"
                     class="button small"
@@ -202,7 +125,7 @@ fn product_hint(
                         }
                     }
                 >
-                    "Use " {written}
+                    {use_product}
                 </button>
             </p>
         </Show>

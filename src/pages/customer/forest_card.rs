@@ -1,14 +1,13 @@
-//! How the forest decided, tree by tree: for analysts, folded away at first.
+//! How each tree decides: for analysts, closed at first.
 
 use leptos::prelude::*;
 
-use super::forest_words::path_lines;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::decision_path;
-use churnscope_engine::forest::Scale;
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::customer::trees;
 
-/// The way of the customer through a tree of choice.
+/// The customer's path through one tree, which the user chooses.
 #[component]
 pub fn ForestCard(
     /// The model.
@@ -20,29 +19,26 @@ pub fn ForestCard(
         let forest = &scorer.bundle().forest;
         (forest.n_trees(), forest.scale())
     });
-    let together = match scale {
-        Scale::Probability => "votes; the estimate is the mean of the votes.",
-        Scale::LogOdds => "adds log-odds; the estimate is the probability of their sum.",
-    };
+    // counts from 1
     let tree = RwSignal::new(1_usize);
     let is_open = RwSignal::new(false);
     let lines = move || {
-        // nothing is reckoned for those who do not look
+        // nothing is computed while the card is closed
         is_open.get().then(|| {
             let lines = scorer.with_value(|scorer| {
                 let path = customer.with(|customer| decision_path(scorer, customer, tree.get() - 1));
-                path.map(|path| path_lines(scorer.schema(), scale, &path)).unwrap_or_default()
+                path.map(|path| trees::path(scorer.schema(), scale, &path)).unwrap_or_default()
             });
             lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()
         })
     };
-    let go = move |to: usize| tree.set(to.clamp(1, n_trees.max(1)));
+    let show = move |number: usize| tree.set(number.clamp(1, n_trees.max(1)));
     let button = move |name: &'static str, step: isize| {
         view! {
             <button
                 type="button"
                 class="button"
-                on:click=move |_| go(tree.get_untracked().saturating_add_signed(step))
+                on:click=move |_| show(tree.get_untracked().saturating_add_signed(step))
             >
                 {name}
             </button>
@@ -50,27 +46,25 @@ pub fn ForestCard(
     };
     view! {
         <details class="card forest" data-testid="forest" on:toggle=move |_| is_open.update(|open| *open = !*open)>
-            <summary class="card-title">"How the forest decided"</summary>
-            <p class="card-subtitle">
-                "For analysts. Each of the " {n_trees} " trees asks its own questions and " {together}
-            </p>
+            <summary class="card-title">{trees::TITLE}</summary>
+            <p class="card-subtitle">{trees::subtitle(scale, n_trees)}</p>
             <div class="forest-tree">
-                {button("Previous", -1)}
+                {button(trees::PREVIOUS, -1)}
                 <input
                     type="range"
                     class="slider"
-                    aria-label="Tree"
+                    aria-label=trees::SLIDER
                     min="1"
                     max=n_trees
                     prop:value=move || tree.get().to_string()
                     on:input=move |event| {
-                        if let Ok(to) = event_target_value(&event).parse() {
-                            go(to);
+                        if let Ok(number) = event_target_value(&event).parse() {
+                            show(number);
                         }
                     }
                 />
-                <output>"Tree " {tree} " of " {n_trees}</output>
-                {button("Next", 1)}
+                <output>{move || trees::tree_of(tree.get(), n_trees)}</output>
+                {button(trees::NEXT, 1)}
             </div>
             <ol class="forest-path">{lines}</ol>
         </details>

@@ -5,23 +5,24 @@ use leptos::prelude::*;
 use super::draft::{Draft, Edit};
 use super::field_row::FieldRow;
 use crate::components::Select;
-use crate::components::stepping::letters_in_box;
+use crate::components::stepping::characters_in_box;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::schema::{Field, FieldIndex, Kind};
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::customer as texts;
 
-/// Examples to start from, then every field under its group's heading.
+/// Examples to start from, then all fields, grouped under headings.
 #[component]
 pub fn CustomerForm(
-    /// The model, whose schema the form follows.
+    /// The model, whose schema has the fields.
     scorer: StoredValue<Scorer>,
-    /// What stands on the form.
+    /// The contents of the form.
     #[prop(into)]
     draft: Signal<Draft>,
-    /// The customer that it describes.
+    /// The customer that the form describes.
     #[prop(into)]
     customer: Signal<Customer>,
-    /// Called with what the rep does.
+    /// Called with each edit.
     on_edit: Callback<Edit>,
 ) -> impl IntoView {
     let examples: Vec<(usize, String)> = scorer
@@ -34,32 +35,32 @@ pub fn CustomerForm(
     let rows = move |fields: Vec<FieldIndex>| {
         fields.into_iter().map(|field| view! { <FieldRow scorer draft customer field on_edit /> }).collect_view()
     };
-    let letters = scorer.with_value(|scorer| most_letters(&scorer.schema().fields)).to_string();
+    let characters = scorer.with_value(|scorer| max_characters(&scorer.schema().fields)).to_string();
     view! {
         <form
             class="card form"
-            aria-label="Customer details"
-            style=("--letters", letters)
+            aria-label=texts::FORM
+            style=("--characters", characters)
             on:submit=|event| event.prevent_default()
         >
             <div class="form-start">
                 <Select
                     id="example"
-                    name="Start from an example"
-                    placeholder="Start from an example…"
+                    name=texts::EXAMPLES
+                    placeholder=texts::EXAMPLES_PLACEHOLDER
                     choices=examples
                     chosen=example
                     on_choose=Callback::new(move |index| on_edit.run(Edit::Example(index)))
                 />
                 <button type="button" class="button" on:click=move |_| on_edit.run(Edit::Reset)>
-                    "Reset"
+                    {texts::RESET}
                 </button>
             </div>
             <div class="form-groups">
                 {groups
                     .into_iter()
                     .map(|(name, fields)| {
-                        let n_rows = rows_of(&fields);
+                        let n_rows = grid_rows(&fields);
                         view! {
                             <section class="form-group" style=("--rows", n_rows)>
                                 <h2 class="form-heading">{name}</h2>
@@ -73,16 +74,16 @@ pub fn CustomerForm(
     }
 }
 
-/// Letters of the longest number with its unit: all boxes are as wide, so that sliders are of one length.
-fn most_letters(fields: &[Field]) -> usize {
-    let letters = |field: &Field| match &field.kind {
-        Kind::Number(number) => letters_in_box(number) + number.unit.many.chars().count(),
+/// The length of the longest number with its unit. All boxes have room for it, so that all sliders are equally long.
+fn max_characters(fields: &[Field]) -> usize {
+    let characters = |field: &Field| match &field.kind {
+        Kind::Number(number) => characters_in_box(number) + number.unit.many.chars().count(),
         Kind::Category(_) => 0,
     };
-    fields.iter().map(letters).max().unwrap_or(0)
+    fields.iter().map(characters).max().unwrap_or(0)
 }
 
-/// Rows of a group where groups stand side by side: its heading and its fields.
-fn rows_of(fields: &[FieldIndex]) -> String {
+/// The rows of the grid that a group spans: its heading and its fields.
+fn grid_rows(fields: &[FieldIndex]) -> String {
     (fields.len() + 1).to_string()
 }

@@ -1,143 +1,147 @@
-//! What was done to the form, step by step, so that it can be undone and held against the start.
+//! The edits of the form, for undo, redo, and the comparison with the original customer.
 
 use bincode::{Decode, Encode};
 
 use super::draft::{Draft, Edit};
 use churnscope_engine::schema::{FieldIndex, Schema, Value};
 
-/// Most steps that are kept.
-const MOST_STEPS: usize = 200;
+/// Maximum number of entries. Older ones are dropped.
+const MAX_ENTRIES: usize = 200;
 
-/// All steps up to now, and those that were undone.
+/// The states of the form: past ones, the current one, and those that were undone.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct History {
     /// Never empty.
-    steps: Vec<Step>,
-    /// The present step.
-    at: usize,
-    /// The number that is being changed: further changes of it belong to the present step.
-    moving: Option<FieldIndex>,
+    entries: Vec<Entry>,
+    /// The index of the current entry.
+    current: usize,
+    /// The number that is being dragged or typed. Further changes of it replace the current entry.
+    open_field: Option<FieldIndex>,
 }
 
-/// A form and the one that it began as.
+/// A state of the form, and the customer that it started from.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
-struct Step {
+struct Entry {
     draft: Draft,
     original: Draft,
 }
 
-/// What a rep does to the form as a whole.
+/// An action on the form and its history.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Move {
-    /// Changes it.
+pub enum FormAction {
+    /// Edits the form.
     Edit(Edit),
-    /// Takes the last step back.
+    /// Goes back to the previous state.
     Undo,
-    /// Takes the step again.
+    /// Goes forward to the state that was undone.
     Redo,
-    /// Goes back to the original customer; a step like any other.
-    Original,
+    /// Returns to the original customer. This can be undone.
+    RestoreOriginal,
 }
 
 impl History {
-    /// Begins with a form.
+    /// A history with one state.
     pub fn new(draft: Draft) -> Self {
-        Self { steps: vec![Step { original: draft.clone(), draft }], at: 0, moving: None }
+        Self { entries: vec![Entry { original: draft.clone(), draft }], current: 0, open_field: None }
     }
 
-    /// Whether it is one of forms of this schema: one that comes from elsewhere may be none.
-    pub fn is_of(&self, schema: &Schema) -> bool {
-        let are_of = self.steps.iter().all(|step| step.draft.is_of(schema) && step.original.is_of(schema));
-        are_of && self.at < self.steps.len() && self.steps.len() <= MOST_STEPS
+    /// Whether the history is valid and fits this schema. A stored one may belong to another.
+    pub fn fits(&self, schema: &Schema) -> bool {
+        let all_fit = self.entries.iter().all(|entry| entry.draft.fits(schema) && entry.original.fits(schema));
+        all_fit && self.current < self.entries.len() && self.entries.len() <= MAX_ENTRIES
     }
 
-    /// Does what the rep did.
-    pub fn apply(&mut self, schema: &Schema, done: Move) {
-        match done {
-            Move::Edit(edit) => self.edit(schema, edit),
-            Move::Undo => self.go(self.at.saturating_sub(1)),
-            Move::Redo => self.go(self.at + 1),
-            Move::Original => {
-                let Some(step) = self.present() else { return };
-                let original = step.original.clone();
-                self.moving = None;
-                self.push(Step { draft: original.clone(), original });
+    /// Performs an action.
+    pub fn apply(&mut self, schema: &Schema, action: FormAction) {
+        match action {
+            FormAction::Edit(edit) => self.edit(schema, edit),
+            FormAction::Undo => self.go(self.current.saturating_sub(1)),
+            FormAction::Redo => self.go(self.current + 1),
+            FormAction::RestoreOriginal => {
+                let Some(entry) = self.entry() else { return };
+                let original = entry.original.clone();
+                self.open_field = None;
+                self.push(Entry { draft: original.clone(), original });
             }
         }
     }
 
-    /// The form as it is.
+    /// The current state of the form.
     pub fn draft(&self) -> Option<&Draft> {
-        self.present().map(|step| &step.draft)
+        self.entry().map(|entry| &entry.draft)
     }
 
-    /// The form as it began.
+    /// The form as it was loaded.
     pub fn original(&self) -> Option<&Draft> {
-        self.present().map(|step| &step.original)
+        self.entry().map(|entry| &entry.original)
     }
 
-    /// Whether there is a step to take back.
+    /// Whether there is an action to undo.
     pub fn can_undo(&self) -> bool {
-        self.at > 0
+        self.current > 0
     }
 
-    /// Whether a step was taken back.
+    /// Whether there is an action to redo.
     pub fn can_redo(&self) -> bool {
-        self.at + 1 < self.steps.len()
+        self.current + 1 < self.entries.len()
     }
 
-    fn present(&self) -> Option<&Step> {
-        self.steps.get(self.at)
+    fn entry(&self) -> Option<&Entry> {
+        self.entries.get(self.current)
     }
 
     fn go(&mut self, to: usize) {
-        self.moving = None;
-        self.at = to.min(self.steps.len().saturating_sub(1));
+        self.open_field = None;
+        self.current = to.min(self.entries.len().saturating_sub(1));
     }
 
     fn edit(&mut self, schema: &Schema, edit: Edit) {
-        let Some(before) = self.present().cloned() else { return };
-        let starts_anew = matches!(edit, Edit::Example(_) | Edit::Take(_) | Edit::Reset);
-        // a slider that is dragged and a number that is typed come in many pieces
-        let moves = match edit {
+        let Some(before) = self.entry().cloned() else { return };
+        let loads = matches!(edit, Edit::Example(_) | Edit::Load(_) | Edit::Reset);
+        let is_blur = matches!(edit, Edit::Blur(_));
+        // dragging a slider and typing a number take many edits
+        let changes_number = match edit {
             Edit::Choose(field, Value::Number(_)) | Edit::Type(field, _) => Some(field),
             _ => None,
         };
-        let is_left = matches!(edit, Edit::Leave(_));
         let mut draft = before.draft.clone();
         draft.apply(schema, edit);
-        let original = if starts_anew { draft.clone() } else { before.original.clone() };
-        let step = Step { draft, original };
-        let goes_on = moves.is_some() && self.moving == moves;
-        if !is_left {
-            self.moving = moves;
+        let original = if loads { draft.clone() } else { before.original.clone() };
+        let entry = Entry { draft, original };
+        let continues = changes_number.is_some() && self.open_field == changes_number;
+        if !is_blur {
+            self.open_field = changes_number;
         }
-        if step == before {
+        if entry == before {
             return;
         }
-        // leaving a box only writes its number out
-        if goes_on || is_left {
-            if let Some(place) = self.steps.get_mut(self.at) {
-                *place = step;
+        match (continues, is_blur) {
+            (true, _) => {
+                self.replace(entry);
+                self.entries.truncate(self.current + 1);
             }
-            if goes_on {
-                self.steps.truncate(self.at + 1);
-            }
-        } else {
-            self.push(step);
+            // this only formats the number, so it must not drop what can be redone
+            (false, true) => self.replace(entry),
+            (false, false) => self.push(entry),
         }
     }
 
-    fn push(&mut self, step: Step) {
-        if self.present() == Some(&step) {
+    fn replace(&mut self, entry: Entry) {
+        if let Some(current) = self.entries.get_mut(self.current) {
+            *current = entry;
+        }
+    }
+
+    fn push(&mut self, entry: Entry) {
+        if self.entry() == Some(&entry) {
             return;
         }
-        self.steps.truncate(self.at + 1);
-        self.steps.push(step);
-        if self.steps.len() > MOST_STEPS {
-            self.steps.remove(0);
+        self.entries.truncate(self.current + 1);
+        self.entries.push(entry);
+        if self.entries.len() > MAX_ENTRIES {
+            self.entries.remove(0);
         }
-        self.at = self.steps.len() - 1;
+        self.current = self.entries.len() - 1;
     }
 }
 
@@ -146,145 +150,148 @@ mod tests {
     use super::*;
     use crate::tests::{scorer, with_label};
 
-    struct Page {
+    struct Form {
         schema: Schema,
         history: History,
     }
 
-    impl Page {
+    impl Form {
         fn new() -> Self {
             let schema = scorer().schema().clone();
             let history = History::new(Draft::new(&schema));
             Self { schema, history }
         }
 
-        fn does(&mut self, done: Move) -> &mut Self {
-            self.history.apply(&self.schema, done);
+        fn apply(&mut self, action: FormAction) -> &mut Self {
+            self.history.apply(&self.schema, action);
             self
         }
 
-        fn drags(&mut self, label: &str, values: &[f64]) -> &mut Self {
+        fn drag(&mut self, label: &str, values: &[f64]) -> &mut Self {
             let field = with_label(&self.schema, label);
             for &value in values {
-                self.does(Move::Edit(Edit::Choose(field, Value::Number(value))));
+                self.apply(FormAction::Edit(Edit::Choose(field, Value::Number(value))));
             }
             self
         }
 
-        fn picks(&mut self, label: &str, level: u16) -> &mut Self {
+        fn choose(&mut self, label: &str, level: u16) -> &mut Self {
             let field = with_label(&self.schema, label);
-            self.does(Move::Edit(Edit::Choose(field, Value::Level(level))))
+            self.apply(FormAction::Edit(Edit::Choose(field, Value::Level(level))))
         }
 
         /// The values of these fields on the form.
-        fn shows(&self, labels: [&str; 2]) -> [Value; 2] {
+        fn values(&self, labels: [&str; 2]) -> [Value; 2] {
             let customer = self.history.draft().unwrap().customer(&self.schema);
             labels.map(|label| customer.value(with_label(&self.schema, label)).unwrap())
         }
     }
 
-    const SHOWN: [&str; 2] = ["Tenure", "Contract"];
+    const CHECKED: [&str; 2] = ["Tenure", "Contract"];
 
-    fn are(months: f64, contract: u16) -> [Value; 2] {
+    fn expected(months: f64, contract: u16) -> [Value; 2] {
         [Value::Number(months), Value::Level(contract)]
     }
 
     #[test]
-    fn a_history_outlives_its_document_and_fits_no_other_form() {
+    fn a_stored_history_is_restored_for_the_same_form_only() {
         use crate::session::{from_text, to_text};
-        let mut page = Page::new();
-        page.drags("Tenure", &[4.0]).picks("Contract", 1);
-        let tenure = with_label(&page.schema, "Tenure");
-        page.does(Move::Edit(Edit::Type(tenure, "4x".to_owned()))).does(Move::Undo);
-        let read: History = from_text(&to_text(&page.history).unwrap()).unwrap();
-        assert_eq!(read, page.history);
-        assert!(read.is_of(&page.schema));
-        let mut other = page.schema.clone();
+        let mut form = Form::new();
+        form.drag("Tenure", &[4.0]).choose("Contract", 1);
+        let tenure = with_label(&form.schema, "Tenure");
+        form.apply(FormAction::Edit(Edit::Type(tenure, "4x".to_owned()))).apply(FormAction::Undo);
+        let read: History = from_text(&to_text(&form.history).unwrap()).unwrap();
+        assert_eq!(read, form.history);
+        assert!(read.fits(&form.schema));
+        let mut other = form.schema.clone();
         other.fields.pop();
-        assert!(!read.is_of(&other));
-        let mut other = page.schema.clone();
-        other.fields.swap(tenure, with_label(&page.schema, "Contract"));
-        assert!(!read.is_of(&other));
-        assert!(!History { at: read.steps.len(), ..read.clone() }.is_of(&page.schema));
-        assert!(!History { steps: Vec::new(), ..read }.is_of(&page.schema));
+        assert!(!read.fits(&other));
+        let mut other = form.schema.clone();
+        other.fields.swap(tenure, with_label(&form.schema, "Contract"));
+        assert!(!read.fits(&other));
+        assert!(!History { current: read.entries.len(), ..read.clone() }.fits(&form.schema));
+        assert!(!History { entries: Vec::new(), ..read }.fits(&form.schema));
     }
 
     #[test]
-    fn a_drag_is_one_step() {
-        let mut page = Page::new();
-        page.drags("Tenure", &[28.0, 20.0, 4.0]).picks("Contract", 1).drags("Tenure", &[5.0, 6.0]);
-        assert_eq!(page.shows(SHOWN), are(6.0, 1));
-        for expected in [are(4.0, 1), are(4.0, 0), are(29.0, 0), are(29.0, 0)] {
-            assert_eq!(page.does(Move::Undo).shows(SHOWN), expected);
+    fn a_drag_is_one_undo_step() {
+        let mut form = Form::new();
+        form.drag("Tenure", &[28.0, 20.0, 4.0]).choose("Contract", 1).drag("Tenure", &[5.0, 6.0]);
+        assert_eq!(form.values(CHECKED), expected(6.0, 1));
+        for values in [expected(4.0, 1), expected(4.0, 0), expected(29.0, 0), expected(29.0, 0)] {
+            assert_eq!(form.apply(FormAction::Undo).values(CHECKED), values);
         }
-        assert!(!page.history.can_undo());
-        for expected in [are(4.0, 0), are(4.0, 1), are(6.0, 1), are(6.0, 1)] {
-            assert_eq!(page.does(Move::Redo).shows(SHOWN), expected);
+        assert!(!form.history.can_undo());
+        for values in [expected(4.0, 0), expected(4.0, 1), expected(6.0, 1), expected(6.0, 1)] {
+            assert_eq!(form.apply(FormAction::Redo).values(CHECKED), values);
         }
-        assert!(!page.history.can_redo());
+        assert!(!form.history.can_redo());
     }
 
     #[test]
-    fn two_numbers_are_two_steps_and_an_undo_ends_a_drag() {
-        let mut page = Page::new();
-        page.drags("Tenure", &[5.0]).drags("Monthly charge", &[30.0, 40.0]).drags("Tenure", &[7.0]);
-        page.does(Move::Undo).does(Move::Undo);
-        assert_eq!(page.shows(SHOWN), are(5.0, 0));
-        page.drags("Tenure", &[8.0]);
-        assert!(!page.history.can_redo(), "what was undone is gone once something else is done");
-        assert_eq!(page.does(Move::Undo).shows(SHOWN), are(5.0, 0));
+    fn each_number_is_an_undo_step_and_undo_ends_a_drag() {
+        let mut form = Form::new();
+        form.drag("Tenure", &[5.0]).drag("Monthly charge", &[30.0, 40.0]).drag("Tenure", &[7.0]);
+        form.apply(FormAction::Undo).apply(FormAction::Undo);
+        assert_eq!(form.values(CHECKED), expected(5.0, 0));
+        form.drag("Tenure", &[8.0]);
+        assert!(!form.history.can_redo(), "a new edit drops what was undone");
+        assert_eq!(form.apply(FormAction::Undo).values(CHECKED), expected(5.0, 0));
     }
 
     #[test]
-    fn a_choice_that_changes_nothing_is_no_step() {
-        let mut page = Page::new();
-        page.picks("Contract", 0).does(Move::Original).does(Move::Edit(Edit::Reset)).drags("Tenure", &[29.0]);
-        assert!(!page.history.can_undo());
+    fn a_choice_that_changes_nothing_cannot_be_undone() {
+        let mut form = Form::new();
+        form.choose("Contract", 0)
+            .apply(FormAction::RestoreOriginal)
+            .apply(FormAction::Edit(Edit::Reset))
+            .drag("Tenure", &[29.0]);
+        assert!(!form.history.can_undo());
     }
 
     #[test]
-    fn typing_is_one_step_and_leaving_the_box_none() {
-        let mut page = Page::new();
-        let tenure = with_label(&page.schema, "Tenure");
+    fn typing_is_one_undo_step_and_leaving_the_box_adds_none() {
+        let mut form = Form::new();
+        let tenure = with_label(&form.schema, "Tenure");
         for text in ["", "1", "1x", "12.0"] {
-            page.does(Move::Edit(Edit::Type(tenure, text.to_owned())));
+            form.apply(FormAction::Edit(Edit::Type(tenure, text.to_owned())));
         }
-        page.does(Move::Edit(Edit::Leave(tenure)));
-        assert_eq!(page.shows(SHOWN), are(12.0, 0));
-        assert_eq!(page.does(Move::Undo).shows(SHOWN), are(29.0, 0));
-        assert!(!page.history.can_undo());
-        page.does(Move::Edit(Edit::Leave(tenure)));
-        assert!(page.history.can_redo());
+        form.apply(FormAction::Edit(Edit::Blur(tenure)));
+        assert_eq!(form.values(CHECKED), expected(12.0, 0));
+        assert_eq!(form.apply(FormAction::Undo).values(CHECKED), expected(29.0, 0));
+        assert!(!form.history.can_undo());
+        form.apply(FormAction::Edit(Edit::Blur(tenure)));
+        assert!(form.history.can_redo());
     }
 
     #[test]
-    fn the_original_is_where_the_last_start_was() {
-        let mut page = Page::new();
-        page.picks("Contract", 2).does(Move::Edit(Edit::Example(0)));
-        assert_eq!(page.history.original(), page.history.draft());
-        let original = page.history.original().cloned();
-        page.picks("Contract", 1).drags("Tenure", &[40.0]);
-        assert_eq!(page.history.original(), original.as_ref());
-        page.does(Move::Original);
-        assert_eq!(page.history.draft(), original.as_ref());
-        assert_eq!(page.does(Move::Undo).shows(SHOWN), are(40.0, 1));
+    fn the_original_is_the_customer_loaded_last() {
+        let mut form = Form::new();
+        form.choose("Contract", 2).apply(FormAction::Edit(Edit::Example(0)));
+        assert_eq!(form.history.original(), form.history.draft());
+        let original = form.history.original().cloned();
+        form.choose("Contract", 1).drag("Tenure", &[40.0]);
+        assert_eq!(form.history.original(), original.as_ref());
+        form.apply(FormAction::RestoreOriginal);
+        assert_eq!(form.history.draft(), original.as_ref());
+        assert_eq!(form.apply(FormAction::Undo).values(CHECKED), expected(40.0, 1));
         for _ in 0..3 {
-            page.does(Move::Undo);
+            form.apply(FormAction::Undo);
         }
-        assert_eq!(page.shows(SHOWN), are(29.0, 2), "the form before the example");
-        assert_eq!(page.history.original(), Some(&Draft::new(&page.schema)));
+        assert_eq!(form.values(CHECKED), expected(29.0, 2), "the state before the example");
+        assert_eq!(form.history.original(), Some(&Draft::new(&form.schema)));
     }
 
     #[test]
-    fn old_steps_are_forgotten() {
-        let mut page = Page::new();
-        for round in 0..MOST_STEPS as u16 {
-            page.picks("Contract", round % 2 + 1);
+    fn old_entries_are_dropped() {
+        let mut form = Form::new();
+        for round in 0..MAX_ENTRIES as u16 {
+            form.choose("Contract", round % 2 + 1);
         }
-        for _ in 0..MOST_STEPS * 2 {
-            page.does(Move::Undo);
+        for _ in 0..MAX_ENTRIES * 2 {
+            form.apply(FormAction::Undo);
         }
-        assert!(!page.history.can_undo());
-        assert_eq!(page.shows(SHOWN), are(29.0, 1));
+        assert!(!form.history.can_undo());
+        assert_eq!(form.values(CHECKED), expected(29.0, 1));
     }
 }

@@ -11,9 +11,9 @@ use churnscope_engine::schema::Schema;
 /// The form and its history.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct CustomerSession {
-    /// Which form.
+    /// The fields of the form, which identify it.
     pub form: Vec<String>,
-    /// Its edits.
+    /// The states of the form.
     pub history: History,
     /// The link in the address, which the history already contains.
     pub link: String,
@@ -34,6 +34,6 @@ impl CustomerSession {
     }
 
     fn fits(&self, schema: &Schema) -> bool {
-        self.form == form_of(schema) && self.history.is_of(schema)
+        self.form == form_of(schema) && self.history.fits(schema)
     }
 }

@@ -1,11 +1,33 @@
-//! The estimate along one field, everything else unchanged: as a picture, and what a click on it means.
+//! The what-if chart: its picture, the average customer's estimates, and what a click on it chooses.
 
-use churnscope_engine::explain::WhatIfCurve;
-use churnscope_engine::schema::{Field, Kind, Number, Value};
+use churnscope_engine::customer::Customer;
+use churnscope_engine::explain::{CurvePoint, WhatIfCurve, curve, partial_dependence};
+use churnscope_engine::schema::{Field, FieldIndex, Kind, Number, Value};
+use churnscope_engine::scorer::Scorer;
 use churnscope_pictures::{AlongNumber, LevelBar, OverLevels, Picture};
+use churnscope_wording::customer::charts;
 use churnscope_wording::values::{percent, value};
 
-/// A curve along `field`; `average` is the average customer's estimate at some of the same values.
+/// The average customer's estimate for values of a field.
+pub type Average = Vec<(Value, f64)>;
+
+/// The average customer's estimate: for the values of an empty form's curve, or for all levels of a category.
+pub fn average_estimates(scorer: &Scorer, field: FieldIndex) -> Average {
+    let schema = scorer.schema();
+    let values: Vec<Value> = match schema.fields.get(field) {
+        Some(Field { kind: Kind::Category(category), .. }) => {
+            (0..category.levels.len()).filter_map(|level| u16::try_from(level).ok()).map(Value::Level).collect()
+        }
+        _ => {
+            let empty_form = curve(scorer, &Customer::default_of(schema), field);
+            empty_form.points.iter().map(|point| point.value).collect()
+        }
+    };
+    let averages = partial_dependence(scorer, field, &values);
+    values.into_iter().zip(averages).filter_map(|(value, average)| Some((value, average?))).collect()
+}
+
+/// The picture of a curve along `field`, with the average customer's estimates.
 pub fn picture(field: &Field, curve: &WhatIfCurve, average: &[(Value, f64)]) -> Picture {
     match &field.kind {
         Kind::Number(number) => Picture::AlongNumber(along_number(field, number, curve, average)),
@@ -15,11 +37,11 @@ pub fn picture(field: &Field, curve: &WhatIfCurve, average: &[(Value, f64)]) -> 
 
 fn along_number(field: &Field, number: &Number, curve: &WhatIfCurve, average: &[(Value, f64)]) -> AlongNumber {
     let points = curve.points.iter().map(|point| {
-        let words = format!("{}\n{}", value(field, point.value), percent(point.probability));
-        ((position(point.value), point.probability), words)
+        let tooltip = charts::point(field, point.value, point.probability);
+        ((position(point.value), point.probability), tooltip)
     });
-    let mut places = curve.points.iter().enumerate();
-    let present = places.find(|(_, point)| point.is_present).map(|(place, point)| (place, percent(point.probability)));
+    let mut indexed = curve.points.iter().enumerate();
+    let present = indexed.find(|(_, point)| point.is_present).map(|(index, point)| (index, percent(point.probability)));
     AlongNumber {
         range: (number.min, number.max),
         points: points.collect(),
@@ -29,7 +51,7 @@ fn along_number(field: &Field, number: &Number, curve: &WhatIfCurve, average: &[
 }
 
 fn over_levels(field: &Field, curve: &WhatIfCurve, average: &[(Value, f64)]) -> OverLevels {
-    let level = |point: &churnscope_engine::explain::CurvePoint| LevelBar {
+    let level = |point: &CurvePoint| LevelBar {
         name: value(field, point.value),
         probability: point.probability,
         average: average.iter().find(|(value, _)| *value == point.value).map(|&(_, probability)| probability),
@@ -38,7 +60,7 @@ fn over_levels(field: &Field, curve: &WhatIfCurve, average: &[(Value, f64)]) -> 
     OverLevels { levels: curve.points.iter().map(level).collect() }
 }
 
-/// A number's place on its axis; a level has none.
+/// A number's position on its axis. Levels have no such axis.
 fn position(value: Value) -> f64 {
     match value {
         Value::Number(value) => value,
@@ -46,30 +68,29 @@ fn position(value: Value) -> f64 {
     }
 }
 
-/// The value of a curve that is nearest to a place on its axis: a number, or the index of a level's bar.
-pub fn nearest(curve: &WhatIfCurve, along: f64) -> Option<Value> {
-    let distance = |at: usize, value: Value| match value {
-        Value::Number(value) => (value - along).abs(),
-        Value::Level(_) => (at as f64 - along).abs(),
+/// The value of a curve that is nearest to a position on its axis: a number, or the index of a level's bar.
+pub fn nearest(curve: &WhatIfCurve, position: f64) -> Option<Value> {
+    let distance = |index: usize, value: Value| match value {
+        Value::Number(value) => (value - position).abs(),
+        Value::Level(_) => (index as f64 - position).abs(),
     };
-    let points = curve.points.iter().enumerate().map(|(at, point)| (distance(at, point.value), point.value));
+    let points = curve.points.iter().enumerate().map(|(index, point)| (distance(index, point.value), point.value));
     points.min_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, value)| value)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use churnscope_engine::explain::CurvePoint;
 
     #[test]
-    fn a_click_takes_the_nearest_value() {
+    fn a_click_chooses_the_nearest_value() {
         let curve = |values: [Value; 3]| WhatIfCurve {
             field: 0,
             points: values.map(|value| CurvePoint { value, probability: 0.5, is_present: false }).to_vec(),
         };
         let months = curve([0.0, 12.0, 24.0].map(Value::Number));
         let levels = curve([0, 2, 5].map(Value::Level));
-        for (curve, along, expected) in [
+        for (curve, position, expected) in [
             (&months, -3.0, Value::Number(0.0)),
             (&months, 7.0, Value::Number(12.0)),
             (&months, 99.0, Value::Number(24.0)),
@@ -77,7 +98,7 @@ mod tests {
             (&levels, 1.0, Value::Level(2)),
             (&levels, 9.0, Value::Level(5)),
         ] {
-            assert_eq!(nearest(curve, along), Some(expected), "{along}");
+            assert_eq!(nearest(curve, position), Some(expected), "{position}");
         }
         assert_eq!(nearest(&WhatIfCurve { field: 0, points: Vec::new() }, 1.0), None);
     }

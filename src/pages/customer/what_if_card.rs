@@ -1,17 +1,18 @@
-//! The estimate if one field were different.
+//! The estimate if one field had another value.
 
 use leptos::prelude::*;
 
 use super::draft::Edit;
-use super::figures::{curve_table, curve_words};
-use super::what_if::{nearest, picture};
+use super::tables::what_if_table;
+use super::what_if::{Average, average_estimates, nearest, picture};
 use crate::components::{ChartCard, ChartStage, Select, Table};
 use churnscope_engine::customer::Customer;
-use churnscope_engine::explain::{WhatIfCurve, curve, partial_dependence};
+use churnscope_engine::explain::{WhatIfCurve, curve};
 use churnscope_engine::schema::{Field, FieldIndex, Kind, Value};
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::customer::charts;
 
-/// The estimate along a field of the rep's choice, everything else unchanged.
+/// A chart of the estimate along a field that the rep chooses, all else unchanged.
 #[component]
 pub fn WhatIfCard(
     /// The model.
@@ -19,9 +20,9 @@ pub fn WhatIfCard(
     /// The customer on the form.
     #[prop(into)]
     customer: Signal<Customer>,
-    /// With what charts are drawn.
+    /// The charts' library and colors.
     stage: ChartStage,
-    /// Called with the value that is picked on the curve.
+    /// Called with the value that is chosen on the curve.
     on_edit: Callback<Edit>,
 ) -> impl IntoView {
     let fields = StoredValue::new(scorer.with_value(|scorer| scorer.schema().fields.clone()));
@@ -30,66 +31,49 @@ pub fn WhatIfCard(
     let (varied, set_varied) = signal(first_number.unwrap_or(0));
     let curve =
         Memo::new(move |_| scorer.with_value(|scorer| customer.with(|customer| curve(scorer, customer, varied.get()))));
-    // the average does not depend on the customer: it is reckoned once a field
-    let averages = StoredValue::new(Vec::<(FieldIndex, Average)>::new());
-    let average = Memo::new(move |_| {
-        let field = varied.get();
-        if let Some(known) = averages
-            .with_value(|known| known.iter().find(|(known, _)| *known == field).map(|(_, average)| average.clone()))
-        {
-            return known;
-        }
-        let average = scorer.with_value(|scorer| average_along(scorer, field));
-        averages.update_value(|known| known.push((field, average.clone())));
-        average
-    });
+    let average = averages(scorer, varied.into());
     let choose = move |value: Option<Value>| {
         if let Some(value) = value {
             on_edit.run(Edit::Choose(curve.with_untracked(|curve| curve.field), value));
         }
     };
-    let subtitle = Signal::derive(move || {
-        let unit = of_field(fields, varied.get(), |field| match &field.kind {
-            Kind::Number(number) => number.unit.many.clone(),
-            Kind::Category(_) => String::new(),
-        });
-        let along = if unit.is_empty() { String::new() } else { format!(" by {}", in_words(&unit)) };
-        format!("Probability in %{along}, all else unchanged; dashed: on average")
-    });
     let names =
         fields.with_value(|fields| fields.iter().map(|field| field.label.clone()).enumerate().collect::<Vec<_>>());
-    let choice = move || {
+    let field_select = move || {
         view! {
             <Select
                 id="varied"
-                name="Field to vary"
+                name=charts::VARIED_FIELD
                 choices=names.clone()
                 chosen=Signal::derive(move || Some(varied.get()))
                 on_choose=Callback::new(move |field| set_varied.set(field))
             />
         }
     };
-    // a curve names its field, so that nothing is drawn of one field with the words of another
+    // the field comes from the curve, so that a curve is never shown with the texts of another field
     let chart = move || {
         curve
             .with(|curve| average.with(|average| of_field(fields, curve.field, |field| picture(field, curve, average))))
     };
-    let description =
-        Signal::derive(move || curve.with(|curve| of_field(fields, curve.field, |field| curve_words(field, curve))));
+    let description = Signal::derive(move || {
+        curve.with(|curve| of_field(fields, curve.field, |field| charts::what_if(field, curve)))
+    });
     let table = Signal::derive(move || -> Table {
-        curve.with(|curve| of_field(fields, curve.field, |field| curve_table(field, curve)))
+        curve.with(|curve| of_field(fields, curve.field, |field| what_if_table(field, curve)))
     });
     view! {
         <ChartCard
-            title="What if"
-            subtitle
+            title=charts::WHAT_IF
+            subtitle=Signal::derive(move || of_field(fields, varied.get(), charts::what_if_subtitle))
             test_id="what-if"
-            controls=choice
+            controls=field_select
             chart
             description
             table
             stage
-            on_pick=Callback::new(move |(along, _)| choose(curve.with_untracked(|curve: &WhatIfCurve| nearest(curve, along))))
+            on_pick=Callback::new(move |(position, _)| {
+                choose(curve.with_untracked(|curve: &WhatIfCurve| nearest(curve, position)));
+            })
             on_use=Callback::new(move |row: usize| {
                 choose(curve.with_untracked(|curve: &WhatIfCurve| curve.points.get(row).map(|point| point.value)));
             })
@@ -97,33 +81,21 @@ pub fn WhatIfCard(
     }
 }
 
-/// The average customer's estimate along a field.
-type Average = Vec<(Value, f64)>;
-
-/// At the values of an empty form's curve, and at all levels of a category.
-fn average_along(scorer: &Scorer, field: FieldIndex) -> Average {
-    let schema = scorer.schema();
-    let values: Vec<Value> = match schema.fields.get(field) {
-        Some(Field { kind: Kind::Category(category), .. }) => {
-            (0..category.levels.len()).filter_map(|level| u16::try_from(level).ok()).map(Value::Level).collect()
-        }
-        _ => {
-            let empty = curve(scorer, &Customer::default_of(schema), field);
-            empty.points.iter().map(|point| point.value).collect()
-        }
-    };
-    let averages = partial_dependence(scorer, field, &values);
-    values.into_iter().zip(averages).filter_map(|(value, average)| Some((value, average?))).collect()
+/// The average customer's estimates along a field. They do not depend on the customer, so each field's are computed once.
+fn averages(scorer: StoredValue<Scorer>, field: Signal<FieldIndex>) -> Memo<Average> {
+    let cache = StoredValue::new(Vec::<(FieldIndex, Average)>::new());
+    Memo::new(move |_| {
+        let field = field.get();
+        let cached =
+            cache.with_value(|cache| cache.iter().find(|(cached, _)| *cached == field).map(|(_, found)| found.clone()));
+        cached.unwrap_or_else(|| {
+            let average = scorer.with_value(|scorer| average_estimates(scorer, field));
+            cache.update_value(|cache| cache.push((field, average.clone())));
+            average
+        })
+    })
 }
 
 fn of_field<T: Default>(fields: StoredValue<Vec<Field>>, index: usize, read: impl FnOnce(&Field) -> T) -> T {
     fields.with_value(|fields| fields.get(index).map(read).unwrap_or_default())
-}
-
-/// A unit's sign as a word, where it has one.
-fn in_words(unit: &str) -> &str {
-    match unit {
-        "$" => "dollars",
-        other => other,
-    }
 }

@@ -1,43 +1,50 @@
-//! Why the estimate is what it is, in a picture.
+//! The chart of the reasons.
 
 use leptos::prelude::*;
 
-use super::insight::Insight;
+use super::analysis::Analysis;
+use super::tables::contributions_table;
 use crate::browser::is_narrow;
 use crate::components::{ChartCard, ChartStage};
-use crate::waterfall::unit_words;
-use crate::words::capitalised;
+use churnscope_engine::schema::Schema;
 use churnscope_engine::scorer::Scorer;
 use churnscope_pictures::Picture;
+use churnscope_wording::customer::charts;
+use churnscope_wording::values::capitalized;
 
-/// The way from the average customer to this one, field by field.
+/// A waterfall from the average customer's estimate to this one's, field by field.
 #[component]
 pub fn WhyCard(
     /// The model.
     scorer: StoredValue<Scorer>,
-    /// What it says about this customer.
-    insight: Memo<Insight>,
-    /// With what charts are drawn.
+    /// The analysis of the customer's estimate.
+    analysis: Memo<Analysis>,
+    /// The charts' library and colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let is_narrow = is_narrow();
     let scale = scorer.with_value(|scorer| scorer.bundle().forest.scale());
-    let chart = move || {
-        let steps = scorer.with_value(|scorer| insight.with(|insight| insight.steps(scorer.schema())));
-        Picture::Waterfall { steps, is_narrow: is_narrow.get() }
+    let chart = move || Picture::Waterfall {
+        bars: read(scorer, analysis, |schema, analysis| analysis.bars(schema)),
+        is_narrow: is_narrow.get(),
     };
-    let table = Signal::derive(move || {
-        scorer.with_value(|scorer| insight.with(|insight| insight.contributions_table(scorer.schema())))
+    let description = Signal::derive(move || {
+        read(scorer, analysis, |schema, analysis| charts::why(schema, &analysis.explanation, analysis.strongest()))
     });
+    let table = Signal::derive(move || read(scorer, analysis, contributions_table));
     view! {
         <ChartCard
-            title="Why"
-            subtitle=capitalised(unit_words(scale))
+            title=charts::WHY
+            subtitle=capitalized(charts::contribution_unit(scale))
             test_id="contributions"
             chart
-            description=Signal::derive(move || scorer.with_value(|scorer| insight.with(|insight| insight.contributions_words(scorer.schema()))))
+            description
             table
             stage
         />
     }
+}
+
+fn read<T>(scorer: StoredValue<Scorer>, analysis: Memo<Analysis>, read: impl FnOnce(&Schema, &Analysis) -> T) -> T {
+    scorer.with_value(|scorer| analysis.with(|analysis| read(scorer.schema(), analysis)))
 }

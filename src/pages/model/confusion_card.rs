@@ -1,84 +1,100 @@
-//! What the cutoff makes of the customers.
+//! The metrics and the confusion matrix at the cutoff.
 
-use crate::components::TableRegion;
 use leptos::prelude::*;
 
-use super::cutoff::{confusion, facts};
+use super::confusion::{ConfusionRow, CutoffMetric, confusion_rows, cutoff_metrics};
 use super::state::ModelState;
+use crate::components::TableRegion;
+use churnscope_wording::model::confusion;
 
-/// Figures at the cutoff, and who is contacted by who left.
+/// Metrics at the cutoff, and outcomes by whether customers are contacted.
 #[component]
 pub fn ConfusionCard(
-    /// What the page shares.
+    /// The state of the page.
     state: ModelState,
 ) -> impl IntoView {
-    // the elements stay: only their words change with the cutoff
-    let facts = Memo::new(move |_| facts(&state.cut.get()));
-    let fact = move |place: usize| {
-        let read =
-            move |read: fn(&super::cutoff::Fact) -> String| move || facts.with(|facts| facts.get(place).map(read));
+    let subtitle = state.scorer.with_value(|scorer| {
+        if scorer.bundle().evaluation.is_out_of_fold() { confusion::UNSEEN } else { confusion::IMPORTED }
+    });
+    view! {
+        <section class="card">
+            <header class="card-head">
+                <h2 class="card-title">{confusion::TITLE}</h2>
+                <p class="card-subtitle">{subtitle}</p>
+            </header>
+            <CutoffMetrics state />
+            <Matrix state />
+        </section>
+    }
+}
+
+/// The metrics. Their elements stay in place; only the text changes with the cutoff.
+#[component]
+fn CutoffMetrics(
+    /// The state of the page.
+    state: ModelState,
+) -> impl IntoView {
+    let metrics = Memo::new(move |_| cutoff_metrics(&state.matrix.get()));
+    let metric = move |index: usize| {
+        let text =
+            move |read: fn(&CutoffMetric) -> String| move || metrics.with(|metrics| metrics.get(index).map(read));
         view! {
-            <div class="fact">
-                <dt>{read(|fact| fact.name.to_owned())}</dt>
+            <div class="cutoff-metric">
+                <dt>{text(|metric| metric.name.to_owned())}</dt>
                 <dd>
-                    <span class="fact-value">{read(|fact| fact.value.clone())}</span>
-                    <span class="fact-meaning">{read(|fact| fact.meaning.to_owned())}</span>
+                    <span class="cutoff-metric-value">{text(|metric| metric.value.clone())}</span>
+                    <span class="cutoff-metric-meaning">{text(|metric| metric.meaning.to_owned())}</span>
                 </dd>
             </div>
         }
     };
-    let matrix = Memo::new(move |_| confusion(&state.cut.get()));
-    let row = move |row: usize| {
-        let name = move || matrix.with(|matrix| matrix.get(row).map(|row| row.name));
+    let n_metrics = metrics.with_untracked(|metrics| metrics.len());
+    view! {
+        <dl class="cutoff-metrics" data-testid="cutoff-metrics">
+            {(0..n_metrics).map(metric).collect_view()}
+        </dl>
+    }
+}
+
+/// The confusion matrix. Its elements stay in place; only the text changes with the cutoff.
+#[component]
+fn Matrix(
+    /// The state of the page.
+    state: ModelState,
+) -> impl IntoView {
+    let rows = Memo::new(move |_| confusion_rows(&state.matrix.get()));
+    let row = move |index: usize| {
+        let read =
+            move |read: &dyn Fn(&ConfusionRow) -> Option<String>| rows.with(|rows| rows.get(index).and_then(read));
         let cell = move |column: usize| {
-            let read = move |read: fn(&(String, String)) -> String| {
-                move || matrix.with(|matrix| matrix.get(row).and_then(|row| row.cells.get(column)).map(read))
-            };
             view! {
                 <td>
-                    <span class="cell-count">{read(|cell| cell.0.clone())}</span>
-                    <span class="cell-share">{read(|cell| cell.1.clone())}</span>
+                    <span class="cell-count">
+                        {move || read(&|row| row.cells.get(column).map(|(count, _)| count.clone()))}
+                    </span>
+                    <span class="cell-share">
+                        {move || read(&|row| row.cells.get(column).map(|(_, share)| share.clone()))}
+                    </span>
                 </td>
             }
         };
         view! {
             <tr>
-                <th scope="row">{name}</th>
+                <th scope="row">{move || read(&|row| Some(row.name.to_owned()))}</th>
                 {(0..3).map(cell).collect_view()}
             </tr>
         }
     };
-    let of_whom = state.scorer.with_value(|scorer| {
-        if scorer.bundle().evaluation.is_out_of_fold() {
-            "Every customer of the training data, estimated by a forest that had not seen them."
-        } else {
-            "Every customer that the model was imported with. It may have been trained on them, which flatters it."
-        }
-    });
-    let n_facts = facts.with_untracked(|facts| facts.len());
+    let heads = [confusion::OUTCOME, confusion::CONTACTED, confusion::NOT_CONTACTED, confusion::ALL];
     view! {
-        <section class="card">
-            <header class="card-head">
-                <h2 class="card-title">"At this cutoff"</h2>
-                <p class="card-subtitle">{of_whom}</p>
-            </header>
-            <dl class="facts" data-testid="cutoff-figures">
-                {(0..n_facts).map(fact).collect_view()}
-            </dl>
-            <TableRegion label="Confusion matrix">
-                <table class="numbers confusion" data-testid="confusion-matrix">
-                    <caption class="visually-hidden">"Who left and who stayed, by whether they would be contacted"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Outcome"</th>
-                            <th scope="col">"Contacted"</th>
-                            <th scope="col">"Not contacted"</th>
-                            <th scope="col">"All"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{(0..3).map(row).collect_view()}</tbody>
-                </table>
-            </TableRegion>
-        </section>
+        <TableRegion label=confusion::MATRIX>
+            <table class="numbers confusion" data-testid="confusion-matrix">
+                <caption class="visually-hidden">{confusion::MATRIX_CAPTION}</caption>
+                <thead>
+                    <tr>{heads.map(|head| view! { <th scope="col">{head}</th> })}</tr>
+                </thead>
+                <tbody>{(0..3).map(row).collect_view()}</tbody>
+            </table>
+        </TableRegion>
     }
 }

@@ -1,39 +1,38 @@
-//! The curves over all cutoffs: as they are drawn, as tables, and as numbers for a spreadsheet.
+//! The curves over all cutoffs: their charts, tables, and numbers.
 
-use super::profit::{DRAWN_POINTS, TABLE_ROWS};
-use super::words::csv;
+use super::export::csv;
 use crate::components::Table;
-use crate::words::{figure, share};
 use churnscope_engine::metrics::{ConfusionMatrix, Point, Ranking, downsampled};
 use churnscope_engine::notation::plain_number;
-use churnscope_pictures::{self as pictures, Reach, Room};
+use churnscope_pictures::{AxisRange, Curve, LabelPlacement};
+use churnscope_wording::model::confusion::times;
+use churnscope_wording::model::curves as wording;
+use churnscope_wording::numbers::{metric, share};
 
-/// A curve over all cutoffs.
+/// The maximum number of points in a chart of a curve.
+pub const MAX_POINTS: usize = 200;
+
+/// The maximum number of rows in a table of a curve.
+pub const MAX_TABLE_ROWS: usize = 21;
+
+/// The share of customers contacted for which the description of a curve gives a value.
+const DESCRIBED_SHARE: f64 = 0.2;
+
+/// The kinds of curves over all cutoffs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Curve {
-    /// Share of the leavers by share of the others.
+pub enum CurveKind {
+    /// True positive rate by false positive rate.
     Roc,
     /// Precision by recall.
     PrecisionRecall,
-    /// How many times more leavers than at random, by share contacted.
+    /// Precision relative to a random sample, by share of customers contacted.
     Lift,
-    /// Share of the leavers by share contacted.
+    /// Recall by share of customers contacted.
     Gain,
 }
 
-/// Everything that is shown of a curve.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Shown {
-    /// As it is drawn.
-    pub curve: pictures::Curve,
-    /// As a table.
-    pub table: Table,
-    /// In a sentence.
-    pub sentence: String,
-}
-
-impl Curve {
-    /// The name by which tests know its card, and files their kind.
+impl CurveKind {
+    /// The test id of the card, which its downloads are named after.
     pub fn test_id(self) -> &'static str {
         match self {
             Self::Roc => "roc",
@@ -43,92 +42,112 @@ impl Curve {
         }
     }
 
-    /// The heading.
+    /// The title.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Roc => "ROC curve",
-            Self::PrecisionRecall => "Precision and recall",
-            Self::Lift => "Lift",
-            Self::Gain => "Cumulative gain",
+            Self::Roc => wording::ROC,
+            Self::PrecisionRecall => wording::PRECISION_RECALL,
+            Self::Lift => wording::LIFT,
+            Self::Gain => wording::GAIN,
         }
     }
 
-    /// What is drawn, in which unit.
+    /// What the chart shows.
     pub fn subtitle(self) -> &'static str {
         match self {
-            Self::Roc => {
-                "Up: share of those who left that is contacted. Across: share of those who stayed. Both in %; dashed: by chance."
-            }
-            Self::PrecisionRecall => {
-                "Up: share of the contacted that left. Across: share of those who left that is contacted. Both in %; dashed: by chance."
-            }
-            Self::Lift => {
-                "How many times more leavers there are among the contacted than in a random draw, by share contacted in %; dashed: as in the draw."
-            }
-            Self::Gain => {
-                "Up: share of those who left that is contacted. Across: share of all customers. Both in %; dashed: by chance."
-            }
+            Self::Roc => wording::ROC_SUBTITLE,
+            Self::PrecisionRecall => wording::PRECISION_RECALL_SUBTITLE,
+            Self::Lift => wording::LIFT_SUBTITLE,
+            Self::Gain => wording::GAIN_SUBTITLE,
         }
     }
 
-    /// Where a cut is on it, in the chart's units; `None` where it has no place.
-    pub fn place(self, cut: &ConfusionMatrix) -> Option<Point> {
-        let percent = |across: f64, up: f64| Some((across * 100.0, up * 100.0));
+    /// The position of a cutoff in the units of the chart; `None` if it has none, because precision and lift are undefined
+    /// if nobody is contacted.
+    pub fn position(self, matrix: &ConfusionMatrix) -> Option<Point> {
+        let is_undefined = matrix.contacted == 0 && matches!(self, Self::PrecisionRecall | Self::Lift);
+        let (x, y) = self.point(matrix);
+        (!is_undefined).then_some((x * 100.0, y * self.y_scale()))
+    }
+
+    /// Where the label of the mark does not cover the curve.
+    pub fn label_placement(self) -> LabelPlacement {
         match self {
-            // without anybody there is neither precision nor lift
-            Self::PrecisionRecall | Self::Lift if cut.contacted == 0 => None,
-            Self::Roc => percent(cut.false_positive_rate(), cut.recall()),
-            Self::PrecisionRecall => percent(cut.recall(), cut.precision()),
-            Self::Lift => Some((cut.share_contacted() * 100.0, cut.lift())),
-            Self::Gain => percent(cut.share_contacted(), cut.recall()),
+            Self::Roc | Self::Gain => LabelPlacement::Beside,
+            Self::PrecisionRecall | Self::Lift => LabelPlacement::Above,
         }
     }
 
-    /// Where there is room for the words of a mark.
-    pub fn room(self) -> Room {
-        match self {
-            Self::Roc | Self::Gain => Room::Beside,
-            Self::PrecisionRecall | Self::Lift => Room::Above,
-        }
-    }
-
-    /// All that is shown of it.
-    pub fn shown(self, ranking: &Ranking) -> Shown {
+    /// The chart.
+    pub fn chart(self, ranking: &Ranking) -> Curve {
         let points = self.points(ranking);
-        let [across, up] = self.heads();
-        let row = |&point: &Point| {
-            let (across, up) = point;
-            [share(across), self.up_words(up)]
-        };
-        Shown {
-            curve: self.drawn(ranking, &points),
-            table: Table {
-                caption: self.title().to_owned(),
-                head: [across.to_owned(), up.to_owned()],
-                rows: downsampled(&points, TABLE_ROWS).iter().map(row).collect(),
-                marked: None,
+        let scale = self.y_scale();
+        let point = |(x, y): Point| ((x * 100.0, y * scale), self.tooltip(x, y));
+        let positives = ranking.positives() as f64 / ranking.rows().max(1) as f64 * 100.0;
+        let max_lift = points.iter().map(|&(_, y)| y).fold(1.0, f64::max).ceil();
+        let [x, y] = self.axes();
+        let is_lift = self == Self::Lift;
+        Curve {
+            points: downsampled(&points, MAX_POINTS).into_iter().map(point).collect(),
+            reference: match self {
+                Self::Roc | Self::Gain => vec![(0.0, 0.0), (100.0, 100.0)],
+                Self::PrecisionRecall => vec![(0.0, positives), (100.0, positives)],
+                Self::Lift => vec![(0.0, 1.0), (100.0, 1.0)],
             },
-            sentence: self.sentence(ranking),
+            x_title: wording::in_percent(x),
+            y_title: if is_lift { wording::in_times(y) } else { wording::in_percent(y) },
+            y_range: if is_lift {
+                AxisRange::UpTo { max: max_lift, intervals: max_lift as u32 }
+            } else {
+                AxisRange::UpTo { max: 100.0, intervals: 4 }
+            },
         }
     }
 
-    /// Every cutoff with its place, for a spreadsheet.
+    /// The table.
+    pub fn table(self, ranking: &Ranking) -> Table {
+        let row = |(x, y): Point| [share(x), self.y_text(y)];
+        Table {
+            caption: self.title().to_owned(),
+            head: self.axes().map(str::to_owned),
+            rows: downsampled(&self.points(ranking), MAX_TABLE_ROWS).into_iter().map(row).collect(),
+            marked: None,
+        }
+    }
+
+    /// The description of the chart.
+    pub fn description(self, ranking: &Ranking) -> String {
+        let described = ranking.at_cutoff(ranking.cutoff_for_share(DESCRIBED_SHARE));
+        match self {
+            Self::Roc => wording::roc_description(metric(ranking.roc_auc())),
+            Self::PrecisionRecall => wording::precision_recall_description(metric(ranking.average_precision())),
+            Self::Lift => wording::lift_description(self.y_text(described.lift())),
+            Self::Gain => wording::gain_description(share(described.recall())),
+        }
+    }
+
+    /// The points at all cutoffs, as CSV.
     pub fn numbers(self, ranking: &Ranking) -> String {
-        let (head, read): (_, fn(&ConfusionMatrix) -> Point) = match self {
-            Self::Roc => (["cutoff", "false_positive_rate", "true_positive_rate"], |cut| {
-                (cut.false_positive_rate(), cut.recall())
-            }),
-            Self::PrecisionRecall => (["cutoff", "recall", "precision"], |cut| (cut.recall(), cut.precision())),
-            Self::Lift => (["cutoff", "share_contacted", "lift"], |cut| (cut.share_contacted(), cut.lift())),
-            Self::Gain => {
-                (["cutoff", "share_contacted", "share_of_leavers"], |cut| (cut.share_contacted(), cut.recall()))
-            }
+        let head = match self {
+            Self::Roc => ["cutoff", "false_positive_rate", "true_positive_rate"],
+            Self::PrecisionRecall => ["cutoff", "recall", "precision"],
+            Self::Lift => ["cutoff", "share_contacted", "lift"],
+            Self::Gain => ["cutoff", "share_contacted", "share_of_leavers"],
         };
-        let row = |(cutoff, cut): (f64, ConfusionMatrix)| {
-            let (across, up) = read(&cut);
-            [cutoff, across, up].map(plain_number).to_vec()
+        let row = |(cutoff, matrix): (f64, ConfusionMatrix)| {
+            let (x, y) = self.point(&matrix);
+            [cutoff, x, y].map(plain_number).to_vec()
         };
         csv(&head, ranking.cutoffs().map(row))
+    }
+
+    fn point(self, matrix: &ConfusionMatrix) -> Point {
+        match self {
+            Self::Roc => (matrix.false_positive_rate(), matrix.recall()),
+            Self::PrecisionRecall => (matrix.recall(), matrix.precision()),
+            Self::Lift => (matrix.share_contacted(), matrix.lift()),
+            Self::Gain => (matrix.share_contacted(), matrix.recall()),
+        }
     }
 
     fn points(self, ranking: &Ranking) -> Vec<Point> {
@@ -140,57 +159,31 @@ impl Curve {
         }
     }
 
-    fn drawn(self, ranking: &Ranking, points: &[Point]) -> pictures::Curve {
-        let scale = if self == Self::Lift { 1.0 } else { 100.0 };
-        let point = |(across, up): Point| ((across * 100.0, up * scale), self.point_words(across, up));
-        let base = ranking.positives() as f64 / ranking.rows().max(1) as f64 * 100.0;
-        let top = points.iter().map(|&(_, up)| up).fold(1.0, f64::max).ceil();
-        pictures::Curve {
-            points: downsampled(points, DRAWN_POINTS).into_iter().map(point).collect(),
-            reference: match self {
-                Self::Roc | Self::Gain => vec![(0.0, 0.0), (100.0, 100.0)],
-                Self::PrecisionRecall => vec![(0.0, base), (100.0, base)],
-                Self::Lift => vec![(0.0, 1.0), (100.0, 1.0)],
-            },
-            reach: match self {
-                Self::Lift => Reach::To(top, top as u32),
-                _ => Reach::To(100.0, 4),
-            },
+    /// What y is multiplied by in the chart: shares are drawn in percent.
+    fn y_scale(self) -> f64 {
+        if self == Self::Lift { 1.0 } else { 100.0 }
+    }
+
+    fn axes(self) -> [&'static str; 2] {
+        match self {
+            Self::Roc => [wording::ROC_X, wording::ROC_Y],
+            Self::PrecisionRecall => [wording::PRECISION_RECALL_X, wording::PRECISION_RECALL_Y],
+            Self::Lift => [wording::LIFT_X, wording::LIFT_Y],
+            Self::Gain => [wording::GAIN_X, wording::GAIN_Y],
         }
     }
 
-    fn heads(self) -> [&'static str; 2] {
-        match self {
-            Self::Roc => ["Of those who stayed", "Of those who left"],
-            Self::PrecisionRecall => ["Recall", "Precision"],
-            Self::Lift => ["Contacted", "Lift"],
-            Self::Gain => ["Contacted", "Of those who left"],
-        }
+    fn y_text(self, y: f64) -> String {
+        if self == Self::Lift { times(format_args!("{y:.2}")) } else { share(y) }
     }
 
-    fn up_words(self, up: f64) -> String {
-        if self == Self::Lift { format!("{up:.2} ×") } else { share(up) }
-    }
-
-    fn point_words(self, across: f64, up: f64) -> String {
-        let (across, up) = (share(across), self.up_words(up));
+    fn tooltip(self, x: f64, y: f64) -> String {
+        let (x, y) = (share(x), self.y_text(y));
         match self {
-            Self::Roc => format!("{up} of those who left\n{across} of those who stayed"),
-            Self::PrecisionRecall => format!("precision {up}\nrecall {across}"),
-            Self::Lift => format!("{up} as many leavers\n{across} contacted"),
-            Self::Gain => format!("{up} of those who left\n{across} contacted"),
-        }
-    }
-
-    fn sentence(self, ranking: &Ranking) -> String {
-        let fifth = ranking.at_cutoff(ranking.cutoff_for_share(0.2));
-        match self {
-            Self::Roc => format!("ROC curve: the area under it is {}", figure(ranking.roc_auc())),
-            Self::PrecisionRecall => {
-                format!("Precision by recall: on average {}", figure(ranking.average_precision()))
-            }
-            Self::Lift => format!("Lift by share contacted: {:.2} among the first fifth", fifth.lift()),
-            Self::Gain => format!("Among the first fifth are {} of those who left", share(fifth.recall())),
+            Self::Roc => wording::roc_point(x, y),
+            Self::PrecisionRecall => wording::precision_recall_point(x, y),
+            Self::Lift => wording::lift_point(x, y),
+            Self::Gain => wording::gain_point(x, y),
         }
     }
 }
@@ -199,45 +192,43 @@ impl Curve {
 mod tests {
     use super::*;
 
-    const ALL: [Curve; 4] = [Curve::Roc, Curve::PrecisionRecall, Curve::Lift, Curve::Gain];
+    const ALL: [CurveKind; 4] = [CurveKind::Roc, CurveKind::PrecisionRecall, CurveKind::Lift, CurveKind::Gain];
 
     fn ranking() -> Ranking {
         Ranking::of([0.9, 0.8, 0.6, 0.6, 0.3, 0.1].into_iter().zip([true, false, true, false, false, false]))
     }
 
     #[test]
-    fn a_cut_lies_on_every_curve() {
+    fn every_cutoff_is_on_every_curve() {
         let ranking = ranking();
-        for of in ALL {
-            let shown = of.shown(&ranking);
-            for (_, cut) in ranking.cutoffs() {
-                let place = of.place(&cut).unwrap();
-                assert!(shown.curve.points.iter().any(|(point, _)| *point == place), "{of:?} {place:?}");
+        for kind in ALL {
+            let chart = kind.chart(&ranking);
+            for (_, matrix) in ranking.cutoffs() {
+                let position = kind.position(&matrix).unwrap();
+                assert!(chart.points.iter().any(|(point, _)| *point == position), "{kind:?} {position:?}");
             }
-            assert_eq!(shown.table.rows.len(), shown.curve.points.len());
-            assert_eq!(of.numbers(&ranking).lines().count(), 1 + ranking.cutoffs().count());
+            assert_eq!(kind.table(&ranking).rows.len(), chart.points.len());
+            assert_eq!(kind.numbers(&ranking).lines().count(), 1 + ranking.cutoffs().count());
         }
         let nobody = ranking.at_cutoff(1.0);
-        assert_eq!([Curve::PrecisionRecall.place(&nobody), Curve::Lift.place(&nobody)], [None, None]);
-        assert_eq!(Curve::Roc.place(&nobody), Some((0.0, 0.0)));
+        assert_eq!([CurveKind::PrecisionRecall, CurveKind::Lift].map(|kind| kind.position(&nobody)), [None, None]);
+        assert_eq!(CurveKind::Roc.position(&nobody), Some((0.0, 0.0)));
     }
 
     #[test]
-    fn curves_are_thinned_and_reach_far_enough() {
+    fn long_curves_are_downsampled() {
         let many = Ranking::of((0..5_000_u32).map(|row| (f64::from(row) / 5_000.0, row > 4_000)));
-        for of in ALL {
-            assert_eq!(of.shown(&many).curve.points.len(), DRAWN_POINTS);
+        for kind in ALL {
+            assert_eq!(kind.chart(&many).points.len(), MAX_POINTS);
         }
-        assert_eq!(Curve::Lift.shown(&many).curve.reach, Reach::To(6.0, 6));
-        assert_eq!(Curve::Lift.shown(&Ranking::default()).curve.points, []);
+        assert_eq!(CurveKind::Lift.chart(&many).y_range, AxisRange::UpTo { max: 6.0, intervals: 6 });
+        assert_eq!(CurveKind::Lift.chart(&Ranking::default()).points, []);
     }
 
     #[test]
-    fn numbers_name_what_they_are() {
-        let text = Curve::Roc.numbers(&ranking());
-        assert_eq!(
-            text.lines().take(2).collect::<Vec<_>>(),
-            ["cutoff,false_positive_rate,true_positive_rate", "0.9,0,0.5"]
-        );
+    fn the_csv_has_a_header() {
+        let text = CurveKind::Roc.numbers(&ranking());
+        let lines: Vec<&str> = text.lines().take(2).collect();
+        assert_eq!(lines, ["cutoff,false_positive_rate,true_positive_rate", "0.9,0,0.5"]);
     }
 }

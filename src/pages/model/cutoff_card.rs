@@ -1,130 +1,147 @@
-//! The cutoff: one slider, two ways to read it, and the marks of what is best.
+//! The cutoff: a slider and a box, two ways to choose it, and buttons for the best cutoffs.
 
 use leptos::prelude::*;
 
-use super::cutoff::{Best, number, parse_percent, percent_text, told};
+use super::cutoff::{BestCutoff, number, parse_percent, percent_text};
 use super::state::ModelState;
 use crate::components::{NumberField, Segments};
-use crate::words::short_share;
+use churnscope_wording::model::cutoff;
+use churnscope_wording::numbers::{cutoff as written, short_share};
 
-/// What moves everything else on the page.
+/// The text in the box while it differs from the cutoff, for example because it is invalid.
+type TypedText = RwSignal<Option<String>>;
+
+/// Sets the cutoff that most of the page depends on.
 #[component]
 pub fn CutoffCard(
-    /// What the page shares.
+    /// The state of the page.
     state: ModelState,
 ) -> impl IntoView {
-    let typed = RwSignal::new(None::<String>);
-    let percent = Memo::new(move |_| state.asked.get().percent());
-    let text = Signal::derive(move || typed.get().unwrap_or_else(|| percent_text(percent.get())));
+    let typed = TypedText::new(None);
     let error = Memo::new(move |_| typed.with(|typed| typed.as_deref().and_then(|text| parse_percent(text).err())));
-    let is_share = Memo::new(move |_| state.asked.get().is_share());
-    let spoken = Signal::derive(move || {
-        let what = if is_share.get() { "of the customers contacted" } else { "estimate" };
-        format!("{}% {what}", percent_text(percent.get()))
-    });
-    let take = move |percent: f64| state.asked.update(|asked| *asked = asked.with_percent(percent));
-    let on_value = Callback::new(move |percent| {
+    let is_share = Memo::new(move |_| state.choice.get().is_share());
+    let on_choose = Callback::new(move |kind: u16| {
         typed.set(None);
-        take(percent);
+        let choice = state.choice.get_untracked();
+        state.choice.set(state.ranking.with_value(|ranking| choice.as_share(kind == 1, ranking)));
     });
-    let on_text = Callback::new(move |text: String| {
-        if let Ok(percent) = parse_percent(&text) {
-            take(percent);
-        }
-        typed.set(Some(text));
-    });
-    let on_choose = Callback::new(move |choice: u16| {
-        typed.set(None);
-        let now = state.asked.get_untracked();
-        state.asked.set(state.ranking.with_value(|ranking| now.as_share(choice == 1, ranking)));
-    });
-    let choices = vec![(0, "By estimate".to_owned()), (1, "By share contacted".to_owned())];
-    let sentence = move || told(state.cutoff.get(), &state.cut.get());
+    let kinds = vec![(0, cutoff::BY_ESTIMATE.to_owned()), (1, cutoff::BY_SHARE.to_owned())];
     view! {
-        <section class="card cutoff" data-testid="cutoff" aria-label="Cutoff">
+        <section class="card cutoff" data-testid="cutoff" aria-label=cutoff::TITLE>
             <div class="cutoff-controls">
                 <h2 class="card-title">
-                    <label id="cutoff-label" for="cutoff-box">"Cutoff"</label>
+                    <label id="cutoff-label" for="cutoff-box">
+                        {cutoff::TITLE}
+                    </label>
                 </h2>
                 <Segments
                     id="cutoff-kind".to_owned()
                     label_id="cutoff-label".to_owned()
-                    choices=Signal::stored(choices)
+                    choices=Signal::stored(kinds)
                     chosen=Signal::derive(move || Some(u16::from(is_share.get())))
-                    is_decided=Signal::stored(false)
+                    is_disabled=Signal::stored(false)
                     reason_id=String::new()
                     on_choose
                 />
-                <NumberField
-                    id="cutoff-box".to_owned()
-                    label="Cutoff".to_owned()
-                    number=number()
-                    value=percent
-                    text
-                    spoken
-                    is_invalid=Signal::derive(move || error.with(Option::is_some))
-                    message_id="cutoff-error".to_owned()
-                    on_value
-                    on_text
-                    on_leave=Callback::new(move |()| typed.set(None))
-                />
-                <div class="cutoff-bests">
-                    <BestButton state name="Best for profit" best=state.best_profit.into() on_take=on_value_taken(typed) />
-                    <BestButton state name="Best for F1" best=Signal::stored(state.best_f1.get_value()) on_take=on_value_taken(typed) />
+                <CutoffField state typed is_invalid=Signal::derive(move || error.with(Option::is_some)) />
+                <div class="best-cutoffs">
+                    <BestButton state typed name=cutoff::BEST_FOR_PROFIT best=state.best_profit.into() />
+                    <BestButton state typed name=cutoff::BEST_FOR_F1 best=Signal::stored(state.best_f1.get_value()) />
                     <BestButton
                         state
-                        name="Best for Youden’s J"
+                        typed
+                        name=cutoff::BEST_FOR_YOUDEN
                         best=Signal::stored(state.best_youden.get_value())
-                        on_take=on_value_taken(typed)
                     />
                 </div>
             </div>
             <p class="field-error" id="cutoff-error">
                 {move || error.get()}
             </p>
-            <p class="card-subtitle">{sentence}</p>
+            <p class="card-subtitle" data-testid="contacted">
+                {move || cutoff::contacted(state.cutoff.get(), &state.matrix.get())}
+            </p>
         </section>
     }
 }
 
-/// A cutoff that a button sets is not what was typed.
-fn on_value_taken(typed: RwSignal<Option<String>>) -> Callback<()> {
-    Callback::new(move |()| typed.set(None))
+/// The slider and the box, in percent.
+#[component]
+fn CutoffField(
+    /// The state of the page.
+    state: ModelState,
+    /// The text in the box, if it differs from the cutoff.
+    typed: TypedText,
+    /// Whether that text is invalid.
+    is_invalid: Signal<bool>,
+) -> impl IntoView {
+    let percent = Memo::new(move |_| state.choice.get().percent());
+    let text = Signal::derive(move || typed.get().unwrap_or_else(|| percent_text(percent.get())));
+    let spoken = Signal::derive(move || {
+        let text = percent_text(percent.get());
+        if state.choice.get().is_share() { cutoff::spoken_share(text) } else { cutoff::spoken_estimate(text) }
+    });
+    let set_percent = move |percent: f64| state.choice.update(|choice| *choice = choice.with_percent(percent));
+    let on_value = Callback::new(move |percent| {
+        typed.set(None);
+        set_percent(percent);
+    });
+    let on_text = Callback::new(move |text: String| {
+        if let Ok(percent) = parse_percent(&text) {
+            set_percent(percent);
+        }
+        typed.set(Some(text));
+    });
+    view! {
+        <NumberField
+            id="cutoff-box".to_owned()
+            label=cutoff::TITLE.to_owned()
+            number=number()
+            value=percent
+            text
+            spoken
+            is_invalid
+            message_id="cutoff-error".to_owned()
+            on_value
+            on_text
+            on_blur=Callback::new(move |()| typed.set(None))
+        />
+    }
 }
 
-/// Sets the cutoff to what is best; pressed where it is that already.
+/// Sets the cutoff to the best one by some measure. It is pressed while that cutoff is set.
 #[component]
 fn BestButton(
-    /// What the page shares.
+    /// The state of the page.
     state: ModelState,
-    /// What it is best for.
+    /// The text in the box, if it differs from the cutoff.
+    typed: TypedText,
+    /// The name of the button.
     name: &'static str,
-    /// The cutoff.
-    best: Signal<Option<Best>>,
-    /// Called when the cutoff was set.
-    on_take: Callback<()>,
+    /// The best cutoff, if there is one.
+    best: Signal<Option<BestCutoff>>,
 ) -> impl IntoView {
-    let at = move || match best.get() {
-        Some(_) if state.asked.get().is_share() => best.get().map(|best| short_share(best.cut.share_contacted())),
-        Some(best) => Some(short_share(best.cutoff)),
-        None => Some("none".to_owned()),
+    let value = move || match best.get() {
+        Some(best) if state.choice.get().is_share() => short_share(best.matrix.share_contacted()),
+        Some(best) => written(best.cutoff),
+        None => cutoff::NO_BEST.to_owned(),
     };
-    let is_present = move || best.get().is_some_and(|best| best.cut == state.cut.get());
+    let is_set = move || best.get().is_some_and(|best| best.matrix == state.matrix.get());
     view! {
         <button
             type="button"
             class="button small"
-            aria-pressed=move || is_present().to_string()
+            aria-pressed=move || is_set().to_string()
             disabled=move || best.with(Option::is_none)
             on:click=move |_| {
                 if let Some(best) = best.get_untracked() {
-                    state.take(best.cutoff);
-                    on_take.run(());
+                    state.set_cutoff(best.cutoff);
+                    typed.set(None);
                 }
             }
         >
             {name}
-            <span class="best-at">{at}</span>
+            <span class="best-value">{value}</span>
         </button>
     }
 }

@@ -1,102 +1,86 @@
-//! How groups fare that must not be treated otherwise.
+//! How the cutoff treats groups of customers.
 
-use super::words::share_of;
-use crate::words::{count, figure, share};
 use churnscope_engine::inspection::{Fairness, GroupField, OutOfFold};
 use churnscope_engine::metrics::{ConfusionMatrix, FoldSummary, Ranking};
 use churnscope_engine::schema::{Kind, Schema};
-use churnscope_wording::values::small_letters;
+use churnscope_wording::model::fairness;
+use churnscope_wording::numbers::{estimated_share, share};
+use churnscope_wording::values::{count, small_letters};
 
-/// Customers of one level.
+/// The customers with one level of a field.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Group {
+pub struct CustomerGroup {
     /// The level.
     pub name: String,
-    /// Its customers, ranked.
+    /// The ranking of these customers.
     pub ranking: Ranking,
-    /// Their mean estimate, in [0, 1]; NaN where nobody is.
-    pub estimated: f64,
+    /// Their mean estimate, in [0, 1]; NaN if there are none.
+    pub mean_estimate: f64,
 }
 
-/// A measure of all groups.
+/// A metric of all groups.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Measure {
+pub struct GroupMetric {
     /// Its name.
     pub name: &'static str,
-    /// What it says.
+    /// What it measures.
     pub meaning: &'static str,
-    /// Of each group.
+    /// The value for each group.
     pub values: Vec<String>,
 }
 
-/// The field's label and its groups.
-pub fn groups(schema: &Schema, out_of_fold: &OutOfFold, of: &GroupField) -> Option<(String, Vec<Group>)> {
+/// The label of a field and its groups.
+pub fn groups(schema: &Schema, out_of_fold: &OutOfFold, of: &GroupField) -> Option<(String, Vec<CustomerGroup>)> {
     let field = schema.fields.get(of.index())?;
     let Kind::Category(category) = &field.kind else { return None };
     let group = |(level, name): (usize, &str)| {
         let level = u16::try_from(level).unwrap_or(u16::MAX);
         let rows = out_of_fold.iter().zip(&of.levels).filter(|(_, of)| **of == level);
         let (sum, n) = rows.fold((0.0, 0.0), |(sum, n), ((probability, _), _)| (sum + probability, n + 1.0));
-        Group { name: name.to_owned(), ranking: out_of_fold.ranking_of(of, level), estimated: sum / n }
+        CustomerGroup { name: name.to_owned(), ranking: out_of_fold.ranking_of(of, level), mean_estimate: sum / n }
     };
     let names = category.levels.iter().map(|level| level.label.as_str()).enumerate();
     Some((field.label.clone(), names.map(group).collect()))
 }
 
-/// What a cutoff does to each group, with 95% intervals.
-pub fn measures(groups: &[Group], cutoff: f64) -> Vec<Measure> {
-    let cuts: Vec<_> = groups.iter().map(|group| group.ranking.at_cutoff(cutoff)).collect();
-    // the interval may take a line of its own
-    let of = |name, meaning, words: &dyn Fn(&ConfusionMatrix) -> String| Measure {
+/// The metrics of the groups at a cutoff, with 95% intervals.
+pub fn group_metrics(groups: &[CustomerGroup], cutoff: f64) -> Vec<GroupMetric> {
+    let matrices: Vec<_> = groups.iter().map(|group| group.ranking.at_cutoff(cutoff)).collect();
+    // on a narrow screen, the interval is on a line of its own
+    let metric = |name, meaning, value: &dyn Fn(&ConfusionMatrix) -> String| GroupMetric {
         name,
         meaning,
-        values: cuts.iter().map(|cut| words(cut).replacen(" (", "\n(", 1)).collect(),
+        values: matrices.iter().map(|matrix| value(matrix).replacen(" (", "\n(", 1)).collect(),
     };
-    let estimated = groups.iter().map(|group| share(group.estimated)).collect();
     vec![
-        of("Customers", "of whom all is measured here", &|cut| count(cut.rows)),
-        of("Contacted", "selection rate", &|cut| share_of(cut.contacted, cut.rows)),
-        of("Found", "of those who left, contacted: true positive rate", &|cut| {
-            share_of(cut.true_positives, cut.positives)
+        metric(fairness::CUSTOMERS, fairness::CUSTOMERS_MEANING, &|matrix| count(matrix.rows)),
+        metric(fairness::CONTACTED, fairness::CONTACTED_MEANING, &|matrix| {
+            estimated_share(matrix.contacted, matrix.rows)
         }),
-        of("Contacted in vain", "of those who stayed: false positive rate", &|cut| {
-            share_of(cut.false_positives(), cut.rows - cut.positives)
+        metric(fairness::FOUND, fairness::FOUND_MEANING, &|matrix| {
+            estimated_share(matrix.true_positives, matrix.positives)
         }),
-        of("Precision", "of the contacted, left", &|cut| share_of(cut.true_positives, cut.contacted)),
-        Measure { name: "Mean estimate", meaning: "to hold against the next line", values: estimated },
-        of("Left", "of all of them", &|cut| share_of(cut.positives, cut.rows)),
+        metric(fairness::UNNECESSARILY, fairness::UNNECESSARILY_MEANING, &|matrix| {
+            estimated_share(matrix.false_positives(), matrix.rows - matrix.positives)
+        }),
+        metric(fairness::PRECISION, fairness::PRECISION_MEANING, &|matrix| {
+            estimated_share(matrix.true_positives, matrix.contacted)
+        }),
+        GroupMetric {
+            name: fairness::MEAN_ESTIMATE,
+            meaning: fairness::MEAN_ESTIMATE_MEANING,
+            values: groups.iter().map(|group| share(group.mean_estimate)).collect(),
+        },
+        metric(fairness::LEFT, fairness::LEFT_MEANING, &|matrix| estimated_share(matrix.positives, matrix.rows)),
     ]
 }
 
-/// What it would cost to leave the groups' fields out.
-pub fn cost_of_leaving_out(schema: &Schema, fairness: &Fairness, forest: &FoldSummary) -> String {
-    let labels: Vec<String> = fairness
-        .fields
-        .iter()
-        .filter_map(|group| schema.fields.get(group.index()))
-        .map(|field| small_letters(&field.label))
-        .collect();
-    let fields = labels.join(" and ");
-    let (with, without, sd) = (forest.mean.roc_auc, fairness.roc_auc_without, forest.sd.roc_auc);
-    let cost = with - without;
-    if !cost.is_finite() {
-        return format!("What leaving out {fields} would cost cannot be said: some folds have one outcome only.");
-    }
-    if figure(with) == figure(without) {
-        return format!("Trained without {fields}, the model is as good: its ROC-AUC is {} as well.", figure(with));
-    }
-    let change = match cost {
-        cost if cost.abs() <= sd => {
-            format!("a difference of {}, which is less than the spread over folds ({})", figure(cost.abs()), figure(sd))
-        }
-        cost if cost > 0.0 => format!("a loss of {}", figure(cost)),
-        cost => format!("a gain of {}", figure(-cost)),
-    };
-    format!(
-        "Trained without {fields}, the model has a ROC-AUC of {} in place of {}: {change}.",
-        figure(without),
-        figure(with)
-    )
+/// The cost of training without the fields of the groups, in a sentence.
+pub fn cost_of_leaving_out(schema: &Schema, of: &Fairness, forest: &FoldSummary) -> String {
+    let fields = of.fields.iter().filter_map(|group| schema.fields.get(group.index()));
+    let labels: Vec<String> = fields.map(|field| small_letters(&field.label)).collect();
+    let fields = labels.join(fairness::AND);
+    fairness::cost_of_leaving_out(&fields, forest.mean.roc_auc, of.roc_auc_without, forest.sd.roc_auc)
 }
 
 #[cfg(test)]
@@ -105,35 +89,19 @@ mod tests {
     use crate::tests::{scorer, with_label};
 
     #[test]
-    fn each_group_is_measured_by_itself() {
+    fn each_group_is_measured_separately() {
         let schema = scorer().schema().clone();
         let field = with_label(&schema, "Gender") as u32;
-        let (out_of_fold, places) = OutOfFold::of(&[0.9, 0.2, 0.8, 0.1], &[true, false, false, true]);
-        let levels = places.iter().map(|place| (place % 2) as u16).collect();
+        let (out_of_fold, order) = OutOfFold::of(&[0.9, 0.2, 0.8, 0.1], &[true, false, false, true]);
+        let levels = order.iter().map(|row| (row % 2) as u16).collect();
         let (label, groups) = groups(&schema, &out_of_fold, &GroupField { field, levels }).unwrap();
         assert_eq!((label.as_str(), groups.len()), ("Gender", 2));
-        assert!((groups[0].estimated - 0.85).abs() < 1e-6);
-        let measures = measures(&groups, 0.5);
-        let values = |name: &str| measures.iter().find(|measure| measure.name == name).unwrap().values.clone();
-        assert_eq!(values("Customers"), ["2", "2"]);
-        assert!(values("Contacted")[0].starts_with("100.0%\n("));
-        assert!(values("Found")[1].starts_with("0.0%\n("));
-        assert_eq!(values("Precision")[1], "–", "nobody is contacted");
-    }
-
-    #[test]
-    fn leaving_fields_out_costs_more_or_less() {
-        let scorer = scorer();
-        let (schema, forest) = (scorer.schema(), scorer.bundle().evaluation.forest);
-        let field = with_label(schema, "Gender") as u32;
-        let words = |roc_auc_without: f64| {
-            let fields = vec![GroupField { field, levels: Vec::new() }];
-            cost_of_leaving_out(schema, &Fairness { fields, roc_auc_without, roc_auc_without_sd: 0.0 }, &forest)
-        };
-        assert!(words(forest.mean.roc_auc).starts_with("Trained without gender, the model is as good"));
-        assert!(words(forest.mean.roc_auc - forest.sd.roc_auc / 2.0).contains("less than the spread"));
-        assert!(words(0.5).contains("a loss of 0."));
-        assert!(words(1.0).contains("a gain of 0."));
-        assert!(words(f64::NAN).contains("cannot be said"));
+        assert!((groups[0].mean_estimate - 0.85).abs() < 1e-6);
+        let metrics = group_metrics(&groups, 0.5);
+        let values = |name: &str| metrics.iter().find(|metric| metric.name == name).unwrap().values.clone();
+        assert_eq!(values(fairness::CUSTOMERS), ["2", "2"]);
+        assert!(values(fairness::CONTACTED)[0].starts_with("100.0%\n("));
+        assert!(values(fairness::FOUND)[1].starts_with("0.0%\n("));
+        assert_eq!(values(fairness::PRECISION)[1], "–", "nobody in this group is contacted");
     }
 }

@@ -1,20 +1,22 @@
-//! Whether the cutoff treats groups alike.
+//! How the cutoff treats groups of customers.
 
-use crate::components::TableRegion;
-use churnscope_wording::values::small_letters;
 use leptos::prelude::*;
 
-use super::fairness::{Group, groups, measures};
+use super::fairness::{CustomerGroup, GroupMetric, group_metrics, groups};
 use super::state::ModelState;
+use crate::components::TableRegion;
+use churnscope_engine::inspection::Fairness;
+use churnscope_wording::model::fairness;
+use churnscope_wording::values::small_letters;
 
-/// A card for each field that tells groups apart.
+/// A card for each field that defines groups.
 #[component]
 pub fn FairnessCards(
-    /// What the page shares.
+    /// The state of the page.
     state: ModelState,
 ) -> impl IntoView {
     let all = state.inspection.with_value(|inspection| {
-        let of = |fairness: &churnscope_engine::inspection::Fairness| {
+        let of = |fairness: &Fairness| {
             let group = |of| state.schema(|schema| groups(schema, &inspection.out_of_fold, of));
             fairness.fields.iter().filter_map(group).collect::<Vec<_>>()
         };
@@ -23,55 +25,52 @@ pub fn FairnessCards(
     all.into_iter().map(|(label, groups)| view! { <GroupsCard state label groups /> }).collect_view()
 }
 
-/// The groups of a field side by side.
+/// The groups of one field, side by side.
 #[component]
 fn GroupsCard(
-    /// What the page shares.
+    /// The state of the page.
     state: ModelState,
-    /// The field's label.
+    /// The label of the field.
     label: String,
     /// Its groups.
-    groups: Vec<Group>,
+    groups: Vec<CustomerGroup>,
 ) -> impl IntoView {
     let names: Vec<String> = groups.iter().map(|group| group.name.clone()).collect();
     let n_groups = groups.len();
-    let measures = Memo::new(move |_| measures(&groups, state.cutoff.get()));
-    let row = move |place: usize| {
-        let words = move |read: fn(&super::fairness::Measure) -> &'static str| {
-            move || measures.with(|measures| measures.get(place).map(read))
-        };
+    let metrics = Memo::new(move |_| group_metrics(&groups, state.cutoff.get()));
+    let row = move |index: usize| {
+        let text =
+            move |read: fn(&GroupMetric) -> &'static str| move || metrics.with(|metrics| metrics.get(index).map(read));
         let cell = move |group: usize| {
-            let value =
-                move || measures.with(|measures| measures.get(place).and_then(|of| of.values.get(group).cloned()));
+            let value = move || metrics.with(|metrics| metrics.get(index).and_then(|of| of.values.get(group).cloned()));
             view! { <td>{value}</td> }
         };
         view! {
             <tr>
                 <th scope="row">
-                    <span class="figure-name">{words(|of| of.name)}</span>
-                    <span class="figure-meaning">{words(|of| of.meaning)}</span>
+                    <span class="metric-name">{text(|metric| metric.name)}</span>
+                    <span class="metric-meaning">{text(|metric| metric.meaning)}</span>
                 </th>
                 {(0..n_groups).map(cell).collect_view()}
             </tr>
         }
     };
-    let n_measures = measures.with_untracked(Vec::len);
-    let region = format!("Groups by {}", small_letters(&label));
+    let n_metrics = metrics.with_untracked(Vec::len);
     view! {
         <section class="card" data-testid="fairness">
             <header class="card-head">
                 <h2 class="card-title">{label.clone()}</h2>
-                <p class="card-subtitle">"At the cutoff above, with 95% intervals."</p>
+                <p class="card-subtitle">{fairness::SUBTITLE}</p>
             </header>
-            <TableRegion label=region>
+            <TableRegion label=fairness::groups_by(small_letters(&label))>
                 <table class="numbers groups">
                     <thead>
                         <tr>
-                            <th scope="col">"Measure"</th>
+                            <th scope="col">{fairness::METRIC}</th>
                             {names.into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view()}
                         </tr>
                     </thead>
-                    <tbody>{(0..n_measures).map(row).collect_view()}</tbody>
+                    <tbody>{(0..n_metrics).map(row).collect_view()}</tbody>
                 </table>
             </TableRegion>
         </section>

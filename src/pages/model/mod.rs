@@ -1,73 +1,84 @@
-//! The Model page: how good the model is, where to draw the line, what drives it, and where it comes from.
+//! The Model page: how good the model is, where to set the cutoff, what affects its estimates, and
+//! where it comes from.
 
-pub mod another;
-pub mod another_card;
+pub mod band_boxes;
+pub mod calibration_card;
+pub mod confusion;
 pub mod confusion_card;
-pub mod curve_cards;
+pub mod curve_card;
 pub mod curves;
 pub mod cutoff;
 pub mod cutoff_card;
-pub mod driver_cards;
-pub mod drivers;
+pub mod download_bar;
+pub mod export;
 pub mod fairness;
 pub mod fairness_cards;
-pub mod figures;
-pub mod figures_card;
-pub mod keep_card;
-pub mod keeping;
+pub mod field_effect_cards;
+pub mod field_effects;
+pub mod importance;
+pub mod importance_card;
+pub mod interactions_card;
+pub mod model_comparison;
+pub mod model_file;
+pub mod model_file_card;
 pub mod number_box;
+pub mod opened_file;
 pub mod profit;
 pub mod profit_card;
 pub mod provenance;
 pub mod provenance_card;
-pub mod save_bar;
+pub mod quality_card;
+pub mod standards_card;
 pub mod state;
-pub mod words;
 
 use leptos::prelude::*;
 
-use self::another_card::AnotherCard;
+use self::calibration_card::CalibrationCard;
 use self::confusion_card::ConfusionCard;
-use self::curve_cards::{CalibrationCard, CurveCard};
-use self::curves::Curve;
+use self::curve_card::CurveCard;
+use self::curves::CurveKind;
 use self::cutoff_card::CutoffCard;
-use self::driver_cards::{FieldCards, ImportanceCard, InteractionsCard};
 use self::fairness::cost_of_leaving_out;
 use self::fairness_cards::FairnessCards;
-use self::figures_card::FiguresCard;
-use self::keep_card::KeepCard;
+use self::field_effect_cards::FieldEffectCards;
+use self::importance_card::ImportanceCard;
+use self::interactions_card::InteractionsCard;
+use self::model_file_card::ModelFileCard;
 use self::profit_card::ProfitCard;
 use self::provenance_card::ProvenanceCard;
+use self::quality_card::QualityCard;
+use self::standards_card::StandardsCard;
 use self::state::ModelState;
 use crate::components::ChartStage;
 use crate::standards::Standards;
 use churnscope_engine::bundle::BundleError;
 use churnscope_engine::inspection::Inspection;
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::model::{self as wording, fairness as fairness_wording};
 
-/// Everything about the model, for whoever must decide whether to trust it.
+/// Everything that helps to decide whether to trust the model.
 #[component]
 pub fn ModelPage(
     /// The model.
     scorer: StoredValue<Scorer>,
-    /// What is kept for the other pages.
+    /// The cutoff and bands in use.
     standards: Standards,
-    /// What was measured of it, or why that cannot be read.
+    /// The measurements of the model, or why they cannot be read.
     inspection: Result<Inspection, BundleError>,
-    /// The whole bundle, byte for byte.
+    /// The bytes of the whole bundle.
     bundle: StoredValue<Vec<u8>>,
-    /// With what charts are drawn.
+    /// What charts are drawn with.
     stage: ChartStage,
 ) -> impl IntoView {
     match inspection {
         Ok(inspection) => {
             let state = ModelState::new(scorer, inspection);
-            view! { <Inspected state standards bundle stage /> }.into_any()
+            view! { <ModelCards state standards bundle stage /> }.into_any()
         }
         Err(error) => view! {
             <section class="card failure-card" role="alert">
-                <h1 class="card-title">"What was measured of this model cannot be read"</h1>
-                <p>"The other pages work without it. Load the page again; if that does not help, tell whoever publishes it: "</p>
+                <h1 class="card-title">{wording::FAILURE_TITLE}</h1>
+                <p>{wording::FAILURE}</p>
                 <p class="failure-reason">{error.to_string()}</p>
             </section>
         }
@@ -75,78 +86,84 @@ pub fn ModelPage(
     }
 }
 
-/// The page of a model that was measured.
+/// The cards of the page, in sections.
 #[component]
-fn Inspected(
-    /// What the page shares.
+fn ModelCards(
+    /// The state of the page.
     state: ModelState,
-    /// What is kept for the other pages.
+    /// The cutoff and bands in use.
     standards: Standards,
-    /// The whole bundle, byte for byte.
+    /// The bytes of the whole bundle.
     bundle: StoredValue<Vec<u8>>,
-    /// With what charts are drawn.
+    /// What charts are drawn with.
     stage: ChartStage,
 ) -> impl IntoView {
-    let cost = state.inspection.with_value(|inspection| {
-        let forest = state.scorer.with_value(|scorer| scorer.bundle().evaluation.forest);
-        let words = |fairness| state.schema(|schema| cost_of_leaving_out(schema, fairness, &forest));
-        inspection.fairness.as_ref().map(words)
-    });
     view! {
         <div class="model">
-            <h1 class="visually-hidden">"Model"</h1>
-            <h2 class="part">"How good is it?"</h2>
-            <FiguresCard state />
+            <h1 class="visually-hidden">{wording::TITLE}</h1>
+            <h2 class="section-title">{wording::QUALITY}</h2>
+            <QualityCard state />
 
-            <h2 class="part">"Where to draw the line?"</h2>
-            <p class="part-words">"The cutoff decides who is contacted. Move it, and everything below moves with it."</p>
+            <h2 class="section-title">{wording::CUTOFF}</h2>
+            <p class="section-intro">{wording::CUTOFF_INTRO}</p>
             <CutoffCard state />
             <div class="cards">
                 <ConfusionCard state />
                 <ProfitCard state stage />
             </div>
-            <KeepCard state standards />
+            <StandardsCard state standards />
 
-            <h2 class="part">"Over all cutoffs"</h2>
+            <h2 class="section-title">{wording::CURVES}</h2>
             <div class="cards">
-                <CurveCard state of=Curve::Roc stage />
-                <CurveCard state of=Curve::PrecisionRecall stage />
-                <CurveCard state of=Curve::Lift stage />
-                <CurveCard state of=Curve::Gain stage />
+                <CurveCard state of=CurveKind::Roc stage />
+                <CurveCard state of=CurveKind::PrecisionRecall stage />
+                <CurveCard state of=CurveKind::Lift stage />
+                <CurveCard state of=CurveKind::Gain stage />
                 <div class="whole-row">
                     <CalibrationCard state stage />
                 </div>
             </div>
 
-            <h2 class="part">"What drives it?"</h2>
-            <p class="part-words">
-                "What the model goes by, not what makes customers leave: fields that say the same thing share what counts between them."
-            </p>
-            <div class="cards drivers">
+            <h2 class="section-title">{wording::FEATURES}</h2>
+            <p class="section-intro">{wording::FEATURES_INTRO}</p>
+            <div class="cards feature-cards">
                 <ImportanceCard state stage />
-                <FieldCards state stage />
+                <FieldEffectCards state stage />
                 <div class="whole-row">
                     <InteractionsCard state />
                 </div>
             </div>
 
-            {cost
-                .map(|cost| {
-                    view! {
-                        <h2 class="part">"Fair to whom?"</h2>
-                        <p class="part-words">
-                            "Groups of which more leave are contacted more often; that alone is not unfair, and equal rates are no proof of fairness. Look first at whether those who left are found as often in each group, and those who stayed are contacted in vain as often. "
-                            {cost}
-                        </p>
-                        <div class="cards">
-                            <FairnessCards state />
-                        </div>
-                    }
-                })}
+            <FairnessSection state />
 
-            <h2 class="part">"Where does it come from?"</h2>
+            <h2 class="section-title">{wording::PROVENANCE}</h2>
             <ProvenanceCard state bundle />
-            <AnotherCard state />
+            <ModelFileCard state />
         </div>
     }
+}
+
+/// The comparison of groups, if the model's description names fields to compare.
+#[component]
+fn FairnessSection(
+    /// The state of the page.
+    state: ModelState,
+) -> impl IntoView {
+    let cost = state.inspection.with_value(|inspection| {
+        let forest = state.scorer.with_value(|scorer| scorer.bundle().evaluation.forest);
+        let cost = |fairness| state.schema(|schema| cost_of_leaving_out(schema, fairness, &forest));
+        inspection.fairness.as_ref().map(cost)
+    });
+    cost.map(|cost| {
+        view! {
+            <h2 class="section-title">{fairness_wording::TITLE}</h2>
+            <p class="section-intro" data-testid="fairness-intro">
+                {fairness_wording::INTRO}
+                {cost}
+            </p>
+            <div class="cards">
+                <FairnessCards state />
+            </div>
+        }
+    })
 }

@@ -1,31 +1,31 @@
-//! A box for a number, with its unit and what is wrong with it.
+//! A box for a number, with its unit and an error message.
 
 use leptos::prelude::*;
 
-/// Puts a text into one of several boxes.
-pub fn put(boxes: &mut [String], place: usize, text: String) {
-    if let Some(held) = boxes.get_mut(place) {
-        *held = text;
+/// Replaces the text of one of several boxes.
+pub fn set_text(boxes: &mut [String], index: usize, text: String) {
+    if let Some(current) = boxes.get_mut(index) {
+        *current = text;
     }
 }
 
-/// A labelled box. What stands in it is kept by whoever uses it, valid or not.
+/// A labeled box. The caller keeps its text, valid or not.
 #[component]
 pub fn NumberBox(
     /// The id of the box.
     id: &'static str,
-    /// Its name.
+    /// Its label.
     label: &'static str,
     /// The unit; may be empty.
     unit: String,
-    /// Whether the unit stands before the number.
+    /// Whether the unit is in front of the number.
     is_before: bool,
-    /// What stands in it.
+    /// The text in the box.
     text: Signal<String>,
-    /// What is wrong with it.
+    /// The error message, if the text is invalid.
     #[prop(into)]
     error: Signal<Option<String>>,
-    /// Called with what is typed.
+    /// Called with the new text when the user types.
     on_text: Callback<String>,
 ) -> impl IntoView {
     let message_id = format!("{id}-error");

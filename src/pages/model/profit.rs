@@ -1,143 +1,137 @@
-//! What contacting customers earns, by how many are contacted.
+//! The profit from contacting customers, by how many are contacted.
 
-use super::cutoff::{Best, best};
-use super::words::csv;
+use super::curves::{MAX_POINTS, MAX_TABLE_ROWS};
+use super::cutoff::{BestCutoff, best};
+use super::export::csv;
 use crate::components::Table;
-use crate::words::{count, share, short_share};
 use churnscope_engine::metrics::{ConfusionMatrix, OfferEconomics, Point, Ranking, downsampled};
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::{Kind, Schema};
-use churnscope_pictures::{Curve, Reach};
+use churnscope_pictures::{AxisRange, Curve};
+use churnscope_wording::model::{number_up_to, profit};
+use churnscope_wording::numbers::{cutoff as written, share};
 use churnscope_wording::portfolio::totals::money;
-use churnscope_wording::values::fixed;
+use churnscope_wording::values::{count, fixed};
 
-/// Points of a drawn curve.
-pub const DRAWN_POINTS: usize = 200;
+/// Maximum amount in a box, in the unit of the monthly charge.
+const MAX_MONEY: f64 = 1_000_000.0;
 
-/// Rows of a curve's table.
-pub const TABLE_ROWS: usize = 21;
+/// Default value of keeping a customer, in monthly charges. The default cost of an offer is one monthly charge.
+const DEFAULT_MONTHS: f64 = 12.0;
 
-/// Greatest amount that a box takes, in the unit of the monthly charge.
-const MOST_MONEY: f64 = 1_000_000.0;
+/// Default share of offers that succeed, in percent.
+const DEFAULT_SUCCESS: f64 = 30.0;
 
-/// At first a kept customer is worth this many monthly charges, and an offer costs one.
-const MONTHS_AT_FIRST: f64 = 12.0;
+/// Default cost of an offer if the schema has no monthly charge.
+const DEFAULT_COST: f64 = 50.0;
 
-/// Share of offers that work at first, in per cent.
-const SUCCESS_AT_FIRST: f64 = 30.0;
+/// The texts in the boxes: cost of an offer, value of keeping a customer, and share of offers that succeed, in percent.
+pub type OfferBoxes = [String; 3];
 
-/// Cost of an offer where a schema knows no charge.
-const COST_AT_FIRST: f64 = 50.0;
-
-/// The three boxes: cost of an offer, value of a kept customer, share of offers that work in per cent.
-pub type Boxes = [String; 3];
-
-/// What stands in the boxes at first, in whole units.
-pub fn boxes_at_first(schema: &Schema) -> Boxes {
+/// The default texts, in whole units.
+pub fn default_boxes(schema: &Schema) -> OfferBoxes {
     let charge = schema.monthly_charge.and_then(|field| schema.fields.get(field));
     let cost = match charge.map(|field| &field.kind) {
         Some(Kind::Number(number)) => number.default.round().max(1.0),
-        _ => COST_AT_FIRST,
+        _ => DEFAULT_COST,
     };
-    [cost, cost * MONTHS_AT_FIRST, SUCCESS_AT_FIRST].map(plain_number)
+    [cost, cost * DEFAULT_MONTHS, DEFAULT_SUCCESS].map(plain_number)
 }
 
-/// What the boxes say, or what is wrong with each.
-pub fn offer_of(boxes: &Boxes) -> Result<OfferEconomics, [Option<String>; 3]> {
-    let number = |text: &str, most: f64| {
+/// Reads the offer, or says what is wrong with each box.
+pub fn parse_offer(boxes: &OfferBoxes) -> Result<OfferEconomics, [Option<String>; 3]> {
+    let number = |text: &str, max: f64| {
         text.trim()
             .parse()
             .ok()
-            .filter(|value: &f64| (0.0..=most).contains(value))
-            .ok_or_else(|| format!("Enter a number from 0 to {}.", fixed(most, 0)))
+            .filter(|value: &f64| (0.0..=max).contains(value))
+            .ok_or_else(|| number_up_to(fixed(max, 0)))
     };
     let [cost, value, success] = boxes;
-    match (number(cost, MOST_MONEY), number(value, MOST_MONEY), number(success, 100.0)) {
+    match (number(cost, MAX_MONEY), number(value, MAX_MONEY), number(success, 100.0)) {
         (Ok(cost), Ok(value), Ok(success)) => Ok(OfferEconomics { cost, value, success: success / 100.0 }),
         (cost, value, success) => Err([cost.err(), value.err(), success.err()]),
     }
 }
 
-/// The cutoff that earns most; `None` where none earns anything.
-pub fn best_for(ranking: &Ranking, offer: &OfferEconomics) -> Option<Best> {
-    best(ranking, |cut| cut.profit(offer)).filter(|best| best.cut.profit(offer) > 0.0)
+/// The cutoff with the highest profit; `None` if no cutoff is profitable.
+pub fn best_for(ranking: &Ranking, offer: &OfferEconomics) -> Option<BestCutoff> {
+    best(ranking, |matrix| matrix.profit(offer)).filter(|best| best.matrix.profit(offer) > 0.0)
 }
 
-/// Share contacted and profit at each cutoff, from nobody on.
+/// Share contacted and profit at each cutoff, starting with nobody contacted.
 pub fn points(ranking: &Ranking, offer: &OfferEconomics) -> Vec<Point> {
-    let points = ranking.cutoffs().map(|(_, cut)| place(&cut, offer));
+    let points = ranking.cutoffs().map(|(_, matrix)| point(&matrix, offer));
     std::iter::once((0.0, 0.0)).chain(points).collect()
 }
 
-/// Where a cut is on the curve: share contacted in [0, 1], and profit.
-pub fn place(cut: &ConfusionMatrix, offer: &OfferEconomics) -> Point {
-    (cut.share_contacted(), cut.profit(offer))
+/// The share contacted, in [0, 1], and the profit at a cutoff.
+pub fn point(matrix: &ConfusionMatrix, offer: &OfferEconomics) -> Point {
+    (matrix.share_contacted(), matrix.profit(offer))
 }
 
-/// The curve as it is drawn.
-pub fn curve(schema: &Schema, points: &[Point]) -> Curve {
-    let point = |(contacted, profit): Point| {
-        let words = format!("{} contacted\n{}", share(contacted), signed(schema, profit));
-        ((contacted * 100.0, profit), words)
+/// The chart of the curve. `y_title` is the title of its y-axis.
+pub fn chart(schema: &Schema, y_title: String, points: &[Point]) -> Curve {
+    let point = |(contacted, amount): Point| {
+        ((contacted * 100.0, amount), profit::point(share(contacted), signed(schema, amount)))
     };
     Curve {
-        points: downsampled(points, DRAWN_POINTS).into_iter().map(point).collect(),
+        points: downsampled(points, MAX_POINTS).into_iter().map(point).collect(),
         reference: vec![(0.0, 0.0), (100.0, 0.0)],
-        reach: Reach::Curve,
+        x_title: profit::X_AXIS.to_owned(),
+        y_title,
+        y_range: AxisRange::Fit,
     }
 }
 
-/// The curve as a table.
+/// The table of the curve.
 pub fn table(schema: &Schema, points: &[Point]) -> Table {
-    let row = |(contacted, profit): Point| [share(contacted), signed(schema, profit)];
+    let row = |(contacted, amount): Point| [share(contacted), signed(schema, amount)];
     Table {
-        caption: "Profit by share of customers contacted".to_owned(),
-        head: ["Contacted".to_owned(), "Profit".to_owned()],
-        rows: downsampled(points, TABLE_ROWS).into_iter().map(row).collect(),
+        caption: profit::TABLE.to_owned(),
+        head: [profit::CONTACTED, profit::TITLE].map(str::to_owned),
+        rows: downsampled(points, MAX_TABLE_ROWS).into_iter().map(row).collect(),
         marked: None,
     }
 }
 
-/// Every cutoff with its profit, for a spreadsheet.
+/// The profit at every cutoff, as CSV.
 pub fn numbers(ranking: &Ranking, offer: &OfferEconomics) -> String {
-    let row = |(cutoff, cut): (f64, ConfusionMatrix)| {
+    let row = |(cutoff, matrix): (f64, ConfusionMatrix)| {
         vec![
             plain_number(cutoff),
-            cut.contacted.to_string(),
-            cut.true_positives.to_string(),
-            plain_number(cut.profit(offer)),
+            matrix.contacted.to_string(),
+            matrix.true_positives.to_string(),
+            plain_number(matrix.profit(offer)),
         ]
     };
     csv(&["cutoff", "contacted", "left", "profit"], ranking.cutoffs().map(row))
 }
 
-/// What pays best, or that nothing does, and what the present cutoff earns.
-pub fn verdict(schema: &Schema, offer: &OfferEconomics, best: Option<Best>, present: &ConfusionMatrix) -> String {
-    let now = format!("The present cutoff {}.", earns(schema, present.profit(offer)));
-    match best {
-        Some(Best { cutoff, cut }) => format!(
-            "Most is earned at a cutoff of {}: {} by contacting {}. {now}",
-            short_share(cutoff),
-            signed(schema, cut.profit(offer)),
-            count(cut.contacted)
-        ),
-        None => format!("No cutoff earns anything: the offers cost more than those who are kept bring in. {now}"),
+/// The most profitable cutoff and the profit at the current one, in two sentences.
+pub fn verdict(schema: &Schema, offer: &OfferEconomics, best: Option<BestCutoff>, current: &ConfusionMatrix) -> String {
+    let best = match best {
+        Some(BestCutoff { cutoff, matrix }) => {
+            profit::best(written(cutoff), signed(schema, matrix.profit(offer)), count(matrix.contacted))
+        }
+        None => profit::NO_PROFIT.to_owned(),
+    };
+    format!("{best} {}", current_profit(schema, current.profit(offer)))
+}
+
+fn current_profit(schema: &Schema, amount: f64) -> String {
+    match amount.round() {
+        0.0 => profit::CURRENT_BREAKS_EVEN.to_owned(),
+        loss if loss < 0.0 => profit::current_loses(signed(schema, -loss)),
+        _ => profit::current_earns(signed(schema, amount)),
     }
 }
 
-/// Money with its sign: `$235`, `−$40`; bare where the schema knows no unit.
+/// A whole amount with its sign: `$235`, `−$40`. It has no unit if the schema has no monthly charge.
 pub fn signed(schema: &Schema, amount: f64) -> String {
     let rounded = amount.round();
     let sign = if rounded < 0.0 { "−" } else { "" };
     format!("{sign}{}", money(schema, rounded.abs()).unwrap_or_else(|| fixed(rounded.abs(), 0)))
-}
-
-fn earns(schema: &Schema, profit: f64) -> String {
-    match profit.round() {
-        0.0 => "earns nothing".to_owned(),
-        loss if loss < 0.0 => format!("loses {}", signed(schema, -loss)),
-        _ => format!("earns {}", signed(schema, profit)),
-    }
 }
 
 #[cfg(test)]
@@ -145,57 +139,54 @@ mod tests {
     use super::*;
     use crate::tests::scorer;
 
+    const OFFER: OfferEconomics = OfferEconomics { cost: 10.0, value: 100.0, success: 0.5 };
+
     fn ranking() -> Ranking {
         Ranking::of([0.9, 0.8, 0.6, 0.6, 0.3].into_iter().zip([true, false, true, false, false]))
     }
 
-    fn boxes(boxes: [&str; 3]) -> Boxes {
+    fn boxes(boxes: [&str; 3]) -> OfferBoxes {
         boxes.map(str::to_owned)
     }
 
     #[test]
-    fn boxes_are_read_or_each_refused() {
+    fn each_box_is_checked() {
         let schema = scorer().schema().clone();
-        assert!(offer_of(&boxes_at_first(&schema)).is_ok());
-        assert_eq!(boxes_at_first(&Schema { monthly_charge: None, ..schema }), boxes(["50", "600", "30"]));
+        assert!(parse_offer(&default_boxes(&schema)).is_ok());
+        assert_eq!(default_boxes(&Schema { monthly_charge: None, ..schema }), boxes(["50", "600", "30"]));
+        let offer = OfferEconomics { cost: 10.0, value: 100.5, success: 0.5 };
+        assert_eq!(parse_offer(&boxes([" 10 ", "100.5", "50"])), Ok(offer));
+        let money_error = || Some(number_up_to("1,000,000"));
         assert_eq!(
-            offer_of(&boxes([" 10 ", "100.5", "50"])),
-            Ok(OfferEconomics { cost: 10.0, value: 100.5, success: 0.5 })
+            parse_offer(&boxes(["-1", "x", "101"])),
+            Err([money_error(), money_error(), Some(number_up_to(100))])
         );
-        let money = || Some("Enter a number from 0 to 1,000,000.".to_owned());
-        assert_eq!(
-            offer_of(&boxes(["-1", "x", "101"])),
-            Err([money(), money(), Some("Enter a number from 0 to 100.".to_owned())])
-        );
-        assert_eq!(offer_of(&boxes(["1", "", "1"])), Err([None, money(), None]));
+        assert_eq!(parse_offer(&boxes(["1", "", "1"])), Err([None, money_error(), None]));
     }
 
     #[test]
-    fn what_pays_best_is_found_or_nothing_does() {
+    fn the_verdict_names_the_most_profitable_cutoff() {
         let (ranking, schema) = (ranking(), scorer().schema().clone());
-        let offer = OfferEconomics { cost: 10.0, value: 100.0, success: 0.5 };
-        let best = best_for(&ranking, &offer);
+        let best = best_for(&ranking, &OFFER);
         assert_eq!(best.map(|best| best.cutoff), Some(0.6));
-        assert_eq!(
-            verdict(&schema, &offer, best, &ranking.at_cutoff(0.9)),
-            "Most is earned at a cutoff of 60%: $60 by contacting 4. The present cutoff earns $40."
-        );
-        let dear = OfferEconomics { cost: 60.0, ..offer };
-        assert_eq!(best_for(&ranking, &dear), None);
-        let words = verdict(&schema, &dear, None, &ranking.at_cutoff(0.9));
-        assert!(words.starts_with("No cutoff earns anything") && words.ends_with("loses $10."), "{words}");
-        assert!(verdict(&schema, &dear, None, &ranking.at_cutoff(1.0)).ends_with("earns nothing."));
+        let expected = format!("{} {}", profit::best("60%", "$60", "4"), profit::current_earns("$40"));
+        assert_eq!(verdict(&schema, &OFFER, best, &ranking.at_cutoff(0.9)), expected);
+        let expensive = OfferEconomics { cost: 60.0, ..OFFER };
+        assert_eq!(best_for(&ranking, &expensive), None);
+        for (cutoff, current) in [(0.9, profit::current_loses("$10")), (1.0, profit::CURRENT_BREAKS_EVEN.to_owned())] {
+            let expected = format!("{} {current}", profit::NO_PROFIT);
+            assert_eq!(verdict(&schema, &expensive, None, &ranking.at_cutoff(cutoff)), expected);
+        }
     }
 
     #[test]
-    fn the_curve_starts_with_nobody_and_its_numbers_name_every_cutoff() {
+    fn the_curve_starts_with_nobody_contacted() {
         let (ranking, schema) = (ranking(), scorer().schema().clone());
-        let offer = OfferEconomics { cost: 10.0, value: 100.0, success: 0.5 };
-        let points = points(&ranking, &offer);
+        let points = points(&ranking, &OFFER);
         assert_eq!(points[..2], [(0.0, 0.0), (0.2, 40.0)]);
-        assert_eq!(curve(&schema, &points).points[1].1, "20.0% contacted\n$40");
+        assert_eq!(chart(&schema, String::new(), &points).points[1].1, profit::point("20.0%", "$40"));
         assert_eq!(table(&schema, &points).rows[1], ["20.0%", "$40"]);
-        assert_eq!(numbers(&ranking, &offer).lines().nth(1), Some("0.9,1,1,40"));
+        assert_eq!(numbers(&ranking, &OFFER).lines().nth(1), Some("0.9,1,1,40"));
         assert_eq!([signed(&schema, -39.6), signed(&schema, -0.2)], ["−$40", "$0"]);
     }
 }

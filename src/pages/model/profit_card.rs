@@ -1,73 +1,91 @@
-//! What contacting customers earns.
+//! The profit from contacting customers.
 
 use leptos::prelude::*;
 
-use super::number_box::{NumberBox, put};
-use super::profit::{curve, numbers, offer_of, place, points, signed, table, verdict};
-use super::save_bar::SaveBar;
+use super::download_bar::DownloadBar;
+use super::number_box::{NumberBox, set_text};
+use super::profit::{chart, numbers, parse_offer, point, points, signed, table, verdict};
 use super::state::ModelState;
 use crate::components::{ChartCard, ChartStage};
-use crate::pages::customer::offers::currency;
-use churnscope_pictures::{Picture, Room};
+use churnscope_pictures::{LabelPlacement, Picture};
+use churnscope_wording::customer::offers::currency;
+use churnscope_wording::model::profit;
 
-/// The heading.
-const TITLE: &str = "Profit";
+/// From this share of the maximum profit on, a mark is on the flat top of the curve.
+const FLAT_TOP_FROM: f64 = 0.9;
 
-/// From this part of the greatest profit on, a mark is at the top of the curve.
-const NEAR_THE_TOP: f64 = 0.9;
-
-/// Profit by share contacted, for an offer that is described in three boxes.
+/// Profit by share contacted, for the offer in three boxes.
 #[component]
 pub fn ProfitCard(
-    /// What the page shares.
+    /// The state of the page.
     state: ModelState,
-    /// With what charts are drawn.
+    /// What charts are drawn with.
     stage: ChartStage,
 ) -> impl IntoView {
     let points = Memo::new(move |_| state.ranking.with_value(|ranking| points(ranking, &state.offer.get())));
-    let words = Signal::derive(move || {
-        state.schema(|schema| verdict(schema, &state.offer.get(), state.best_profit.get(), &state.cut.get()))
+    let verdict = Signal::derive(move || {
+        state.schema(|schema| verdict(schema, &state.offer.get(), state.best_profit.get(), &state.matrix.get()))
     });
-    let marks = move || {
-        let (_, cut) = state.drawn.get();
-        let (contacted, profit) = place(&cut, &state.offer.get());
-        let words = state.schema(|schema| signed(schema, profit));
-        let most = state.best_profit.get().map_or(0.0, |best| best.cut.profit(&state.offer.get()));
-        // the top is too flat for words beside it
-        let room = if profit > most * NEAR_THE_TOP { Room::Above } else { Room::Beside };
-        Picture::CutoffMark { place: Some((contacted * 100.0, profit)), room, words }
-    };
-    let all_numbers = move |()| state.ranking.with_value(|ranking| numbers(ranking, &state.offer.get_untracked()));
+    let numbers =
+        Callback::new(move |()| state.ranking.with_value(|ranking| numbers(ranking, &state.offer.get_untracked())));
     let currency = state.schema(currency);
-    let unit = if currency.is_empty() { String::new() } else { format!(" in {currency}") };
-    let subtitle =
-        format!("What contacting customers earns{unit}, from the highest estimate down, by share contacted in %.");
-    let offer_box = move |place: usize, id, label, unit: &str| {
-        let error = Memo::new(move |_| {
-            state.boxes.with(|boxes| offer_of(boxes).err().and_then(|errors| errors.into_iter().nth(place).flatten()))
-        });
-        let text = Signal::derive(move || state.boxes.with(|boxes| boxes.get(place).cloned().unwrap_or_default()));
-        let on_text = Callback::new(move |typed| state.boxes.update(|boxes| put(boxes, place, typed)));
-        view! { <NumberBox id label unit=unit.to_owned() is_before=unit != "%" text error on_text /> }
-    };
+    let y_title = if currency.is_empty() { profit::TITLE.to_owned() } else { profit::y_axis(&currency) };
+    let chart =
+        move || points.with(|points| Picture::Curve(state.schema(|schema| chart(schema, y_title.clone(), points))));
     view! {
         <ChartCard
-            title=TITLE
-            subtitle
+            title=profit::TITLE
+            subtitle=profit::SUBTITLE
             test_id="profit"
-            chart=move || Picture::Curve(points.with(|points| state.schema(|schema| curve(schema, points))))
-            marks
-            description=words
+            chart
+            marks=move || mark(state)
+            description=verdict
             table=Signal::derive(move || points.with(|points| state.schema(|schema| table(schema, points))))
             stage
         >
-            <p class="card-note" data-testid="profit-verdict">{words}</p>
+            <p class="card-note" data-testid="profit-verdict">
+                {verdict}
+            </p>
             <div class="profit-boxes">
-                {offer_box(0, "profit-cost", "Cost of an offer", &currency)}
-                {offer_box(1, "profit-value", "Value of a kept customer", &currency)}
-                {offer_box(2, "profit-success", "Offers that work", "%")}
+                <OfferBox state index=0 id="profit-cost" label=profit::COST unit=currency.clone() />
+                <OfferBox state index=1 id="profit-value" label=profit::VALUE unit=currency.clone() />
+                <OfferBox state index=2 id="profit-success" label=profit::SUCCESS unit="%".to_owned() />
             </div>
-            <SaveBar of="profit" title=TITLE numbers=Callback::new(all_numbers) stage />
+            <DownloadBar of="profit" title=profit::TITLE numbers stage />
         </ChartCard>
     }
+}
+
+/// One of the boxes of the offer.
+#[component]
+fn OfferBox(
+    /// The state of the page.
+    state: ModelState,
+    /// The index of the box.
+    index: usize,
+    /// The id of the box.
+    id: &'static str,
+    /// Its label.
+    label: &'static str,
+    /// Its unit: a currency, in front of the number, or a percent sign, behind it.
+    unit: String,
+) -> impl IntoView {
+    let error = Memo::new(move |_| {
+        state.boxes.with(|boxes| parse_offer(boxes).err().and_then(|errors| errors.into_iter().nth(index).flatten()))
+    });
+    let text = Signal::derive(move || state.boxes.with(|boxes| boxes.get(index).cloned().unwrap_or_default()));
+    let on_text = Callback::new(move |typed| state.boxes.update(|boxes| set_text(boxes, index, typed)));
+    let is_before = unit != "%";
+    view! { <NumberBox id label unit is_before text error on_text /> }
+}
+
+/// The mark of the current cutoff.
+fn mark(state: ModelState) -> Picture {
+    let (offer, (_, matrix)) = (state.offer.get(), state.chart_cutoff.get());
+    let (contacted, amount) = point(&matrix, &offer);
+    let max = state.best_profit.get().map_or(0.0, |best| best.matrix.profit(&offer));
+    // next to the mark, the label would cover the flat top of the curve
+    let placement = if amount > max * FLAT_TOP_FROM { LabelPlacement::Above } else { LabelPlacement::Beside };
+    let label = state.schema(|schema| signed(schema, amount));
+    Picture::CutoffMark { position: Some((contacted * 100.0, amount)), placement, label }
 }

@@ -1,67 +1,69 @@
-//! Where the model comes from, and how to make it again.
+//! Where the model comes from, and how to reproduce it.
 
-use crate::words::{count, share};
 use churnscope_engine::bundle::{Bundle, sha256};
+use churnscope_wording::model::provenance as wording;
+use churnscope_wording::numbers::share_of;
+use churnscope_wording::values::count;
 
-/// A line: what it is, its words, and whether they are to be copied letter by letter.
+/// A line of the provenance.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// What it is.
+pub struct ProvenanceLine {
+    /// What the line is about.
     pub name: &'static str,
-    /// Its words.
-    pub words: String,
-    /// Whether it is code.
+    /// Its text.
+    pub text: String,
+    /// Whether the text is code, to be copied exactly.
     pub is_code: bool,
 }
 
-/// Everything that is known of the origin; `file` is the whole bundle.
-pub fn lines(bundle: &Bundle, model_id: &str, file: &[u8]) -> Vec<Line> {
+/// All lines. `file` is the whole bundle.
+pub fn provenance_lines(bundle: &Bundle, model_id: &str, file: &[u8]) -> Vec<ProvenanceLine> {
     let of = &bundle.provenance;
-    let line = |name, words: String| Line { name, words, is_code: false };
-    let code = |name, words: String| Line { name, words, is_code: true };
-    let left = of.positives as f64 / of.rows.max(1) as f64;
+    let line = |name, text: String| ProvenanceLine { name, text, is_code: false };
+    let code = |name, text: String| ProvenanceLine { name, text, is_code: true };
     let is_ours = bundle.evaluation.is_out_of_fold();
+    let customers = wording::customers(count(of.rows), count(of.positives), share_of(of.positives, of.rows));
+    let nodes = bundle.forest.n_nodes() as u64;
     vec![
-        line("Data set", of.data_set.clone()),
-        line("Source", of.source.clone()),
-        line("Licence", of.license.clone()),
-        line("Customers", format!("{}, of whom {} left ({})", count(of.rows), count(of.positives), share(left))),
-        line("Trees", format!("{} with {} nodes in all", count(of.n_trees), count(bundle.forest.n_nodes() as u64))),
+        line(wording::DATA_SET, of.data_set.clone()),
+        line(wording::SOURCE, of.source.clone()),
+        line(wording::LICENSE, of.license.clone()),
+        line(wording::CUSTOMERS, customers),
+        line(wording::TREES, wording::trees(count(of.n_trees.into()), count(nodes))),
+        line(wording::PARAMETERS, parameters(bundle)),
+        line(wording::EVALUATION, evaluation(bundle)),
+        line(wording::SEED, of.seed.to_string()),
         line(
-            "Parameters",
-            if is_ours {
-                format!(
-                    "at most {} splits deep, at least {} customers a leaf, {} features tried a split",
-                    of.max_depth, of.min_samples_leaf, of.features_per_split
-                )
-            } else {
-                "not known here: it was trained elsewhere".to_owned()
-            },
+            if is_ours { wording::TRAINED_WITH } else { wording::IMPORTED_WITH },
+            wording::tools(&of.tool, &of.trainer),
         ),
-        line(
-            "Measured by",
-            match bundle.evaluation.folds {
-                1 => "the customers that it was imported with, whom it may have seen".to_owned(),
-                folds => format!("{folds}-fold cross-validation"),
-            },
+        line(wording::DATE, of.date.clone()),
+        line(wording::SIZE, wording::bytes(count(file.len() as u64))),
+        code(wording::MODEL_ID, model_id.to_owned()),
+        code(wording::FILE_HASH, hex::encode(sha256(file))),
+        code(wording::DATA_HASH, hex::encode(of.data_sha256)),
+        code(
+            wording::COMMAND,
+            if is_ours { wording::train_command(of.seed) } else { wording::IMPORT_COMMAND.to_owned() },
         ),
-        line("Seed", of.seed.to_string()),
-        line(if is_ours { "Trained by" } else { "Made by" }, format!("{} with {}", of.tool, of.trainer)),
-        line("Date", of.date.clone()),
-        line("Size of the bundle", format!("{} bytes", count(file.len() as u64))),
-        code("Model id", model_id.to_owned()),
-        code("SHA-256 of the bundle", hex::encode(sha256(file))),
-        code("SHA-256 of the data", hex::encode(of.data_sha256)),
-        code("Made again by", if is_ours { command(of.seed) } else { IMPORT.to_owned() }),
     ]
 }
 
-/// The command line that imports a model again.
-const IMPORT: &str = "churnscope import MODEL.onnx --schema FIELDS.toml --data DATA.csv -o model.churn";
+/// The parameters of the training, which are unknown for an imported model.
+fn parameters(bundle: &Bundle) -> String {
+    let of = &bundle.provenance;
+    if bundle.evaluation.is_out_of_fold() {
+        wording::parameters(of.max_depth, of.min_samples_leaf, of.features_per_split)
+    } else {
+        wording::UNKNOWN_PARAMETERS.to_owned()
+    }
+}
 
-/// The command line that trains the model again from its data and its description.
-fn command(seed: u64) -> String {
-    format!("churnscope train DATA.csv --schema FIELDS.toml -o model.churn --seed {seed}")
+fn evaluation(bundle: &Bundle) -> String {
+    match bundle.evaluation.folds {
+        1 => wording::IMPORTED_ROWS.to_owned(),
+        folds => wording::folds(folds),
+    }
 }
 
 #[cfg(test)]
@@ -69,27 +71,29 @@ mod tests {
     use super::*;
     use crate::tests::scorer;
 
-    #[test]
-    fn the_origin_is_told_in_full() {
-        let scorer = scorer();
-        let lines = lines(scorer.bundle(), scorer.model_id(), b"file");
-        let words = |name: &str| lines.iter().find(|line| line.name == name).unwrap().words.clone();
-        assert_eq!(words("Customers"), "7,043, of whom 1,869 left (26.5%)");
-        assert_eq!(words("Size of the bundle"), "4 bytes");
-        assert_eq!(words("Model id"), scorer.model_id());
-        assert_eq!([words("SHA-256 of the data").len(), words("SHA-256 of the bundle").len()], [64, 64]);
-        assert!(words("Made again by").ends_with(&format!("--seed {}", scorer.bundle().provenance.seed)));
-        assert!(lines.iter().all(|line| !line.words.is_empty()));
+    fn text(lines: &[ProvenanceLine], name: &str) -> String {
+        lines.iter().find(|line| line.name == name).unwrap().text.clone()
     }
 
     #[test]
-    fn of_a_forest_from_elsewhere_nothing_is_made_up() {
+    fn a_trained_model_has_its_full_provenance() {
+        let scorer = scorer();
+        let lines = provenance_lines(scorer.bundle(), scorer.model_id(), b"file");
+        assert_eq!(text(&lines, wording::CUSTOMERS), wording::customers("7,043", "1,869", "26.5%"));
+        assert_eq!(text(&lines, wording::SIZE), wording::bytes(4));
+        assert_eq!(text(&lines, wording::MODEL_ID), scorer.model_id());
+        assert_eq!([wording::DATA_HASH, wording::FILE_HASH].map(|name| text(&lines, name).len()), [64, 64]);
+        assert_eq!(text(&lines, wording::COMMAND), wording::train_command(scorer.bundle().provenance.seed));
+        assert!(lines.iter().all(|line| !line.text.is_empty()));
+    }
+
+    #[test]
+    fn the_parameters_of_an_imported_model_are_unknown() {
         let scorer = scorer();
         let mut bundle = scorer.bundle().clone();
         bundle.evaluation.folds = 1;
-        let lines = lines(&bundle, scorer.model_id(), b"file");
-        let words = |name: &str| lines.iter().find(|line| line.name == name).unwrap().words.clone();
-        assert_eq!(words("Parameters"), "not known here: it was trained elsewhere");
-        assert!(words("Made again by").starts_with("churnscope import "));
+        let lines = provenance_lines(&bundle, scorer.model_id(), b"file");
+        assert_eq!(text(&lines, wording::PARAMETERS), wording::UNKNOWN_PARAMETERS);
+        assert_eq!(text(&lines, wording::COMMAND), wording::IMPORT_COMMAND);
     }
 }

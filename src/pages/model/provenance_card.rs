@@ -2,46 +2,40 @@
 
 use leptos::prelude::*;
 
-use super::provenance::{Line, lines};
+use super::provenance::{ProvenanceLine, provenance_lines};
 use super::state::ModelState;
 use crate::browser::save_bytes;
+use churnscope_wording::model::provenance as wording;
 
-/// The name of the file that is saved.
-const FILE: &str = "model.churn";
-
-/// The origin of the model, and the model itself to take along.
+/// The provenance of the model, and a button that downloads it.
 #[component]
 pub fn ProvenanceCard(
-    /// What the page shares.
+    /// The state of the page.
     state: ModelState,
-    /// The whole bundle, byte for byte.
+    /// The bytes of the whole bundle.
     bundle: StoredValue<Vec<u8>>,
 ) -> impl IntoView {
-    let lines =
-        bundle.with_value(|file| state.scorer.with_value(|scorer| lines(scorer.bundle(), scorer.model_id(), file)));
-    let line = |Line { name, words, is_code }: Line| {
-        let words = if is_code { view! { <code>{words}</code> }.into_any() } else { words.into_any() };
+    let lines = bundle.with_value(|file| {
+        state.scorer.with_value(|scorer| provenance_lines(scorer.bundle(), scorer.model_id(), file))
+    });
+    let line = |ProvenanceLine { name, text, is_code }: ProvenanceLine| {
+        let text = if is_code { view! { <code>{text}</code> }.into_any() } else { text.into_any() };
         view! {
             <div class="provenance-line" class:wide=is_code>
                 <dt>{name}</dt>
-                <dd>{words}</dd>
+                <dd>{text}</dd>
             </div>
         }
     };
+    let download = move |_| bundle.with_value(|bundle| save_bytes(wording::FILE, bundle));
     view! {
         <section class="card" data-testid="provenance">
             <header class="card-head">
-                <h2 class="card-title">"Origin"</h2>
-                <button
-                    type="button"
-                    class="button"
-                    on:click=move |_| bundle.with_value(|bundle| save_bytes(FILE, bundle))
-                >
-                    "Download the bundle"
+                <h2 class="card-title">{wording::TITLE}</h2>
+                <button type="button" class="button" on:click=download>
+                    {wording::DOWNLOAD}
                 </button>
-                <p class="card-subtitle">
-                    "The same data, description and seed make the same bundle again, byte for byte."
-                </p>
+                <p class="card-subtitle">{wording::SUBTITLE}</p>
             </header>
             <dl class="provenance">{lines.into_iter().map(line).collect_view()}</dl>
         </section>

@@ -50,8 +50,8 @@ pub fn heat_cells(across: &Field, down: &Field, bins: &[Bin]) -> Vec<HeatCell> {
     let has_counts = n_bins(across) <= MAX_COLUMNS_WITH_COUNTS;
     let cell = |bin: &Bin| {
         let mean = charts::mean(bin.mean());
-        let words = if has_counts { charts::average_of(mean, count(bin.customers.into())) } else { mean };
-        HeatCell { mean: bin.mean(), words }
+        let label = if has_counts { charts::average_of(mean, count(bin.customers.into())) } else { mean };
+        HeatCell { mean: bin.mean(), label }
     };
     bins.iter().take(n_bins(across) * n_bins(down)).map(cell).collect()
 }
@@ -128,7 +128,7 @@ mod tests {
         let bins: Vec<Bin> = (0..9).map(|index| bin(index, 0.1 * f64::from(index))).collect();
         let table = cells_table(contract, internet, &bins);
         assert_eq!(table.rows.len(), 9);
-        assert_eq!(heat_cells(contract, internet, &bins)[5].words, "50% (5)");
+        assert_eq!(heat_cells(contract, internet, &bins)[5].label, "50% (5)");
         let name = charts::both_values(charts::bin(internet, 1), charts::bin(contract, 2));
         assert_eq!(table.rows[5], [name, "50% (5 customers)".to_owned()]);
         assert_eq!(table.rows[0][1], "– (0 customers)");

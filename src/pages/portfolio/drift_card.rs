@@ -93,8 +93,8 @@ fn ShiftCard(
             test_id="shift"
             chart=move || Picture::Shift {
                 names: names.clone(),
-                then: drift.training.clone(),
-                now: drift.file.clone(),
+                training: drift.training.clone(),
+                file: drift.file.clone(),
             }
             description
             table=Signal::stored(table)

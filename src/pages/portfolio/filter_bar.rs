@@ -9,9 +9,9 @@ use super::filtering::{
 use super::range_boxes::RangeBoxes;
 use super::state::PortfolioState;
 use crate::components::Select;
-use crate::words::short_share;
 use churnscope_engine::portfolio::Filter;
 use churnscope_engine::schema::{Band, FieldIndex};
+use churnscope_wording::numbers;
 use churnscope_wording::portfolio::{filters, listed_of};
 use churnscope_wording::values::{band, band_shape};
 
@@ -138,7 +138,7 @@ fn BandButtons(
                 aria-pressed=move || is_set.get().to_string()
                 on:click=toggle
             >
-                {filters::to_contact(short_share(cutoff))}
+                {filters::to_contact(numbers::cutoff(cutoff))}
             </button>
         }
     };

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use super::state::PortfolioState;
 use crate::components::{ChartCard, ChartStage, TableRegion};
 use crate::reliability::{SUBTITLE, bins, table};
-use crate::words::figure;
 use churnscope_engine::metrics::Metrics;
 use churnscope_engine::portfolio::FileEvaluation;
 use churnscope_pictures::Picture;
+use churnscope_wording::numbers::metric;
 use churnscope_wording::portfolio::{customers, outcomes};
 
 /// The metrics of the file next to those of the model, and the calibration.
@@ -69,7 +69,7 @@ pub fn OutcomeCard(
 
 /// Each metric's name, its value for the file, and the model's own value.
 fn metric_rows(file: &Metrics, model: &Metrics) -> [[String; 3]; 3] {
-    let row = |name: &str, read: fn(&Metrics) -> f64| [name.to_owned(), figure(read(file)), figure(read(model))];
+    let row = |name: &str, read: fn(&Metrics) -> f64| [name.to_owned(), metric(read(file)), metric(read(model))];
     [
         row(outcomes::ROC_AUC, |metrics| metrics.roc_auc),
         row(outcomes::BRIER, |metrics| metrics.brier),
@@ -89,6 +89,6 @@ mod tests {
         let rows = metric_rows(&no_leavers, &model);
         assert_eq!(rows[0][1], "–", "the area under a curve needs both outcomes");
         assert_eq!(rows[1][1], "0.123");
-        assert_eq!(rows[0][2], figure(model.roc_auc));
+        assert_eq!(rows[0][2], metric(model.roc_auc));
     }
 }

@@ -47,23 +47,6 @@ pub struct Suggestion {
     pub expected_value: Option<f64>,
 }
 
-impl Suggestion {
-    /// The offer in one line, such as "Move to a one-year contract and add tech support".
-    pub fn words(&self) -> String {
-        let mut line = String::new();
-        for change in &self.changes {
-            let mut letters = change.words.chars();
-            if line.is_empty() {
-                line.extend(letters);
-            } else {
-                line.push_str(" and ");
-                line.extend(letters.next().into_iter().flat_map(char::to_lowercase).chain(letters));
-            }
-        }
-        line
-    }
-}
-
 /// The cost of an offer, and the period to look ahead.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OfferTerms {

@@ -23,6 +23,9 @@ pub const MAX_TOTAL_LEVELS: usize = 32_768;
 /// Maximum number of rules; validation compares every pair.
 pub const MAX_RULES: usize = 1_024;
 
+/// Maximum number of decimals that a number is shown with. An `f64` has at most 17 significant digits.
+pub const MAX_DECIMALS: u8 = 12;
+
 /// Maximum number of examples.
 pub const MAX_EXAMPLES: usize = 100;
 

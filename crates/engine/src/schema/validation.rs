@@ -3,8 +3,8 @@
 use thiserror::Error;
 
 use super::{
-    Category, Field, FieldIndex, Fill, Kind, MAX_EXAMPLES, MAX_FIELDS, MAX_LEVELS, MAX_RULES, MAX_TOTAL_LEVELS, Number,
-    Schema, Value,
+    Category, Field, FieldIndex, Fill, Kind, MAX_DECIMALS, MAX_EXAMPLES, MAX_FIELDS, MAX_LEVELS, MAX_RULES,
+    MAX_TOTAL_LEVELS, Number, Schema, Value,
 };
 use crate::customer::Customer;
 
@@ -37,6 +37,9 @@ pub enum SchemaError {
         "field {0}: min, max, step, default, and offers must be finite, with min below max, the default between them, and a positive step"
     )]
     Range(String),
+    /// More decimals than [`MAX_DECIMALS`].
+    #[error("field {0}: decimals must be at most {MAX_DECIMALS}")]
+    Decimals(String),
     /// Too few or too many levels, a value that never matches a cell, or a `default` or `other` that is not a level.
     #[error(
         "field {0}: a category needs 2 to {MAX_LEVELS} levels with different values, not blank and without spaces around them, and its default and other must be among them"
@@ -139,6 +142,7 @@ impl Schema {
     fn validate_kind(&self, field: &Field) -> Result<(), SchemaError> {
         match &field.kind {
             Kind::Number(number) if !is_valid_number(number) => Err(SchemaError::Range(field.column.clone())),
+            Kind::Number(number) if number.decimals > MAX_DECIMALS => Err(SchemaError::Decimals(field.column.clone())),
             Kind::Category(category) if !is_valid_category(category) => Err(SchemaError::Levels(field.column.clone())),
             _ => Ok(()),
         }

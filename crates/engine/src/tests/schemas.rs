@@ -2,8 +2,8 @@
 
 use super::small::{category, number, schema};
 use crate::schema::{
-    Band, Bands, Example, Field, Fill, Kind, MAX_EXAMPLES, MAX_FIELDS, MAX_LEVELS, MAX_RULES, MAX_TOTAL_LEVELS, Number,
-    Rule, Schema, SchemaError, Value,
+    Band, Bands, Example, Field, Fill, Kind, MAX_DECIMALS, MAX_EXAMPLES, MAX_FIELDS, MAX_LEVELS, MAX_RULES,
+    MAX_TOTAL_LEVELS, Number, Rule, Schema, SchemaError, Value,
 };
 
 fn check(change: impl FnOnce(&mut Schema), expected: SchemaError) {
@@ -73,6 +73,18 @@ fn ranges() {
     check(|number| number.step = 0.0);
     check(|number| number.step = f64::NEG_INFINITY);
     check(|number| number.offers[0].add = f64::NAN);
+}
+
+#[test]
+fn decimals() {
+    let decimals = || SchemaError::Decimals("tenure".to_owned());
+    for too_many in [MAX_DECIMALS + 1, u8::MAX] {
+        check(|schema| number_of(schema, 0).decimals = too_many, decimals());
+    }
+    let mut schema = schema();
+    number_of(&mut schema, 0).decimals = MAX_DECIMALS;
+    assert_eq!(schema.validate(), Ok(()));
+    assert_eq!(decimals().to_string(), "field tenure: decimals must be at most 12");
 }
 
 #[test]

@@ -1,0 +1,109 @@
+//! Axes: numbers, percentages, counts, and categories.
+
+use charming::component::Axis;
+use charming::element::{AxisLabel, AxisLine, AxisTick, AxisType, LineStyle, NameLocation, SplitLine, TextStyle};
+
+use super::style::FONT_SIZE;
+use churnscope_pictures::Palette;
+
+/// Width of the labels of a y-axis with percentages or counts below 1,000, in pixels. It is fixed, so the chart does not
+/// shift when a label changes.
+pub(super) const Y_LABELS_WIDTH: f64 = 36.0;
+
+/// Height of the labels of an x-axis, in pixels.
+pub(super) const X_LABELS_HEIGHT: f64 = 20.0;
+
+/// Height of the title of an axis, in pixels.
+pub(super) const TITLE_HEIGHT: f64 = 20.0;
+
+/// An axis of numbers, with labels but without lines.
+pub(super) fn number_axis(palette: &Palette) -> Axis {
+    Axis::new()
+        .type_(AxisType::Value)
+        .axis_label(axis_label(palette))
+        .axis_line(AxisLine::new().show(false))
+        .axis_tick(AxisTick::new().show(false))
+        .split_line(SplitLine::new().show(false))
+}
+
+/// An axis from 0 to 100%.
+pub(super) fn percent_axis(palette: &Palette) -> Axis {
+    number_axis(palette).min(0).max(100).interval(25)
+}
+
+/// An axis of names, with every label.
+pub(super) fn category_axis(palette: &Palette, names: Vec<String>) -> Axis {
+    Axis::new()
+        .type_(AxisType::Category)
+        .data(names)
+        .axis_label(axis_label(palette).interval(0))
+        .axis_line(AxisLine::new().show(false))
+        .axis_tick(AxisTick::new().show(false))
+        .split_line(SplitLine::new().show(false))
+}
+
+/// An axis of counts, with grid lines at four intervals.
+pub(super) fn count_axis(palette: &Palette, counts: impl Iterator<Item = u64>) -> Axis {
+    let max = count_axis_max(counts);
+    number_axis(palette).min(0).max(max).interval(max / 4.0).split_line(grid_lines(palette))
+}
+
+/// Adds a title below an x-axis.
+pub(super) fn titled_x(axis: Axis, palette: &Palette, title: &str) -> Axis {
+    axis.name(title)
+        .name_location(NameLocation::Middle)
+        .name_gap(X_LABELS_HEIGHT + 6.0)
+        .name_text_style(title_style(palette))
+}
+
+/// Adds a title above a y-axis. It is horizontal, which is easier to read than a rotated one.
+pub(super) fn titled_y(axis: Axis, palette: &Palette, title: &str) -> Axis {
+    axis.name(title).name_location(NameLocation::End).name_gap(10).name_text_style(title_style(palette).align("left"))
+}
+
+fn title_style(palette: &Palette) -> TextStyle {
+    TextStyle::new().color(palette.secondary_text.as_str()).font_size(FONT_SIZE)
+}
+
+/// The grid lines of an axis.
+pub(super) fn grid_lines(palette: &Palette) -> SplitLine {
+    SplitLine::new().show(true).line_style(LineStyle::new().color(palette.line.as_str()).width(1))
+}
+
+/// The style of the labels of an axis.
+pub(super) fn axis_label(palette: &Palette) -> AxisLabel {
+    AxisLabel::new().color(palette.secondary_text.as_str()).font_size(FONT_SIZE)
+}
+
+/// A round maximum for an axis of percentages, so that it rarely changes while a value moves.
+pub(super) fn percent_axis_max(max_percent: f64) -> f64 {
+    [10.0, 20.0, 40.0, 60.0, 80.0].into_iter().find(|&max| max_percent <= max * 0.95).unwrap_or(100.0)
+}
+
+/// A maximum for an axis of counts, divisible by 4.
+pub(super) fn count_axis_max(counts: impl Iterator<Item = u64>) -> f64 {
+    let max_count = counts.max().unwrap_or_default();
+    let mut maxima = (0..17).flat_map(|power| [1, 2, 3, 4, 5, 6, 8].map(|part: u64| 4 * part * 10_u64.pow(power)));
+    maxima.find(|&max| max_count <= max).unwrap_or(max_count) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percent_axis_has_room_above_the_maximum() {
+        for (max_percent, max) in [(0.0, 10.0), (9.4, 10.0), (9.6, 20.0), (57.0, 60.0), (71.0, 80.0), (99.0, 100.0)] {
+            assert_eq!(percent_axis_max(max_percent), max, "{max_percent}");
+        }
+    }
+
+    #[test]
+    fn a_count_axis_has_whole_intervals() {
+        for (max_count, max) in
+            [(0, 4.0), (4, 4.0), (5, 8.0), (9, 12.0), (20, 20.0), (22, 24.0), (33, 40.0), (99, 120.0), (1_724, 2_000.0)]
+        {
+            assert_eq!(count_axis_max([0, max_count].into_iter()), max, "{max_count}");
+        }
+    }
+}

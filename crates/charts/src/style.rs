@@ -1,0 +1,49 @@
+//! What all charts share: sizes, tooltips, and lines.
+
+use charming::component::Aria;
+use charming::element::{AxisPointer, AxisPointerType, Label, LineStyle, LineStyleType, Tooltip, Trigger};
+
+use churnscope_pictures::Palette;
+
+/// Font size of all text in a chart, in pixels. It does not shrink with the chart.
+pub(super) const FONT_SIZE: f64 = 12.0;
+
+/// Corner radius of most bars, in pixels.
+pub(super) const BAR_RADIUS: f64 = 2.0;
+
+/// The share of its interval that a bar of a histogram fills.
+pub(super) const BAR_SHARE: f64 = 0.88;
+
+/// The page describes every chart, so the library's generated description is off.
+pub(super) fn described_by_page() -> Aria {
+    Aria::new().enabled(false)
+}
+
+/// A tooltip with the name of the item under the pointer.
+pub(super) fn item_tooltip(palette: &Palette) -> Tooltip {
+    tooltip(palette).trigger(Trigger::Item)
+}
+
+/// A tooltip with the name of the point above or below the pointer, and a vertical line.
+pub(super) fn axis_tooltip(palette: &Palette) -> Tooltip {
+    tooltip(palette).trigger(Trigger::Axis).axis_pointer(AxisPointer::new().type_(AxisPointerType::Line))
+}
+
+fn tooltip(palette: &Palette) -> Tooltip {
+    Tooltip::new().formatter("{b}").background_color(palette.card.as_str()).border_color(palette.line.as_str())
+}
+
+/// No tooltip, for series that only mark something.
+pub(super) fn no_tooltip() -> Tooltip {
+    Tooltip::new().trigger(Trigger::None)
+}
+
+/// A label in the color of important text.
+pub(super) fn label(palette: &Palette) -> Label {
+    Label::new().show(true).color(palette.text.as_str()).font_size(FONT_SIZE)
+}
+
+/// The dashed line that a chart compares with.
+pub(super) fn dashed_line(palette: &Palette) -> LineStyle {
+    LineStyle::new().color(palette.secondary_text.as_str()).width(1.5).type_(LineStyleType::Dashed)
+}

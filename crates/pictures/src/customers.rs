@@ -1,0 +1,44 @@
+//! Parts of the pictures of one customer and of groups of customers.
+
+use bincode::{Decode, Encode};
+
+/// A bar of a waterfall: a contribution, or a total at either end.
+#[derive(Clone, Debug, Default, Encode, Decode, PartialEq)]
+pub struct WaterfallBar {
+    /// The text to the left of the bar.
+    pub label: String,
+    /// The text to the right of the bar.
+    pub value: String,
+    /// Where the bar begins, as a probability or in log-odds.
+    pub from: f64,
+    /// Where the bar ends, in the same unit.
+    pub to: f64,
+    /// Whether it is a total rather than a contribution.
+    pub is_total: bool,
+}
+
+/// The range that all bars cover. It always includes 0.
+pub fn value_range(bars: &[WaterfallBar]) -> (f64, f64) {
+    let ends = || bars.iter().flat_map(|bar| [bar.from, bar.to]);
+    (ends().fold(0.0, f64::min), ends().fold(0.0, f64::max))
+}
+
+/// A bar of [`Picture::RiskBy`](crate::Picture::RiskBy).
+#[derive(Clone, Debug, Encode, Decode, PartialEq)]
+pub struct RiskBar {
+    /// The name of the group.
+    pub name: String,
+    /// The mean probability of its customers; `None` if there are none.
+    pub mean: Option<f64>,
+    /// The number of customers, as text.
+    pub customers: String,
+}
+
+/// A cell of [`Picture::Heat`](crate::Picture::Heat).
+#[derive(Clone, Debug, Encode, Decode, PartialEq)]
+pub struct HeatCell {
+    /// The mean probability of its customers; `None` if there are none.
+    pub mean: Option<f64>,
+    /// The text in the cell.
+    pub label: String,
+}

@@ -1,0 +1,84 @@
+//! Parts of the pictures of how good a model is and what it depends on.
+
+use bincode::{Decode, Encode};
+
+/// A curve over all cutoffs.
+#[derive(Clone, Debug, Encode, Decode, PartialEq)]
+pub struct Curve {
+    /// The points, each with its tooltip. x is in percent, y in the unit of its axis.
+    pub points: Vec<((f64, f64), String)>,
+    /// A dashed line to compare with.
+    pub reference: Vec<(f64, f64)>,
+    /// The title of the x-axis.
+    pub x_title: String,
+    /// The title of the y-axis.
+    pub y_title: String,
+    /// The range of the y-axis.
+    pub y_range: AxisRange,
+}
+
+/// The range of an axis.
+#[derive(Clone, Copy, Debug, Encode, Decode, PartialEq)]
+pub enum AxisRange {
+    /// From 0 to a maximum.
+    UpTo {
+        /// The maximum.
+        max: f64,
+        /// The number of equal intervals between labels.
+        intervals: u32,
+    },
+    /// As needed for the data.
+    Fit,
+}
+
+/// Where the label of a cutoff's mark goes, so that it does not cover the curve.
+#[derive(Clone, Copy, Debug, Encode, Decode, PartialEq, Eq)]
+pub enum LabelPlacement {
+    /// Next to the mark, for a curve that rises.
+    Beside,
+    /// Above the mark, for a curve that falls.
+    Above,
+}
+
+/// Customers with similar estimates.
+#[derive(Clone, Debug, Encode, Decode, PartialEq)]
+pub struct ReliabilityBin {
+    /// The range of the estimates, in [0, 1].
+    pub range: (f64, f64),
+    /// Number of customers.
+    pub customers: u32,
+    /// Their mean estimate, in [0, 1].
+    pub estimated: f64,
+    /// The share of them who left, in [0, 1].
+    pub left: f64,
+    /// The 95% interval of that share.
+    pub interval: (f64, f64),
+    /// The tooltip.
+    pub tooltip: String,
+}
+
+/// A field's two measures of importance.
+#[derive(Clone, Debug, Encode, Decode, PartialEq)]
+pub struct ImportanceBar {
+    /// The field.
+    pub name: String,
+    /// The drop in ROC-AUC when the field is shuffled, times 1,000.
+    pub drop: f64,
+    /// The mean effect on an estimate, in points or log-odds.
+    pub effect: f64,
+    /// The label of the effect.
+    pub effect_label: String,
+    /// The tooltip.
+    pub tooltip: String,
+}
+
+/// A field's effect on the estimates of the customers who share a value.
+#[derive(Clone, Debug, Encode, Decode, PartialEq)]
+pub struct EffectRow {
+    /// The value.
+    pub name: String,
+    /// The 5%, 25%, 50%, 75%, and 95% quantiles of the effect, in points or log-odds; `None` without customers.
+    pub quantiles: Option<[f64; 5]>,
+    /// The tooltip.
+    pub tooltip: String,
+}

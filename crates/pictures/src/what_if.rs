@@ -1,0 +1,36 @@
+//! Parts of the pictures of how an estimate depends on one field.
+
+use bincode::{Decode, Encode};
+
+/// A curve along a number.
+#[derive(Clone, Debug, Encode, Decode, PartialEq)]
+pub struct AlongNumber {
+    /// The ends of the x-axis.
+    pub range: (f64, f64),
+    /// Values and probabilities, each with its tooltip.
+    pub points: Vec<((f64, f64), String)>,
+    /// The average customer's values and probabilities.
+    pub average: Vec<(f64, f64)>,
+    /// The index of the customer's point, and its label.
+    pub present: Option<(usize, String)>,
+}
+
+/// Bars for the levels of a field.
+#[derive(Clone, Debug, Encode, Decode, PartialEq)]
+pub struct OverLevels {
+    /// The levels, from left to right.
+    pub levels: Vec<LevelBar>,
+}
+
+/// A bar of [`OverLevels`].
+#[derive(Clone, Debug, Encode, Decode, PartialEq)]
+pub struct LevelBar {
+    /// The name of the level.
+    pub name: String,
+    /// The customer's probability at this level.
+    pub probability: f64,
+    /// The average customer's probability at this level.
+    pub average: Option<f64>,
+    /// Whether the customer has this level.
+    pub is_present: bool,
+}

@@ -1,3 +1,0 @@
-//! The texts of the Customer page.
-
-messages! {}

@@ -1,0 +1,16 @@
+//! Sharing a customer: the buttons, and the printed page. The copied text is in `crate::summary`.
+
+messages! {
+    PRINT = "Print summary";
+    COPY_SUMMARY = "Copy summary";
+    COPY_LINK = "Copy link";
+    SUMMARY_COPIED = "Summary copied.";
+    LINK_COPIED = "Link copied. It contains customer data: share with care.";
+    NO_CLIPBOARD = "The browser blocked the clipboard. Copy the text below.";
+    TEXT_TO_COPY = "Text to copy";
+
+    PRINTED_TITLE = "Customer summary";
+    printed_reasons(unit) = "Why: {unit}";
+    NOTES = "Notes";
+    printed_foot(model, date) = "An estimate, not a guarantee. Model {model}, {date}.";
+}

@@ -1,0 +1,127 @@
+//! How each tree decides: a customer's path through one tree, one line per split.
+
+use churnscope_engine::explain::{Condition, DecisionPath, DecisionStep};
+use churnscope_engine::forest::Scale;
+use churnscope_engine::schema::{Field, Kind, Schema, Value};
+
+use crate::reasons;
+use crate::values::{count, fixed, percent, value, with_unit};
+
+messages! {
+    TITLE = "How each tree decides";
+    estimates_subtitle(trees) = "For analysts. Each of the {trees} trees makes its own estimate. The model’s estimate is their mean.";
+    log_odds_subtitle(trees) = "For analysts. Each of the {trees} trees adds log-odds. The estimate is the probability of their sum.";
+    PREVIOUS = "Previous";
+    NEXT = "Next";
+    SLIDER = "Tree";
+    tree_of(tree, trees) = "Tree {tree} of {trees}";
+    root(customers) = "All training customers of this tree: {customers}";
+    step(question, answer, customers) = "{question} {answer} → {customers}";
+    YES = "Yes";
+    NO = "No";
+    is_above(field, threshold) = "{field} above {threshold}?";
+    has_level(field, level) = "{field}: {level}?";
+    ONE_CUSTOMER = "1 customer";
+    many_customers(customers) = "{customers} customers";
+    left(customers, share) = "{customers}, {share} left";
+    average(customers, amount) = "{customers}, {amount} on average";
+    estimate(percent) = "This tree’s estimate: {percent}";
+    adds(amount) = "This tree adds {amount}";
+}
+
+/// What the trees do, and how their outputs become the estimate.
+pub fn subtitle(scale: Scale, n_trees: usize) -> String {
+    match scale {
+        Scale::Probability => estimates_subtitle(n_trees),
+        Scale::LogOdds => log_odds_subtitle(n_trees),
+    }
+}
+
+/// The path from the root down, one line per split, and the tree's output in the last line.
+pub fn path(schema: &Schema, scale: Scale, path: &DecisionPath) -> Vec<String> {
+    let line = |of: &DecisionStep| {
+        let field = schema.fields.get(of.field)?;
+        let answer = if of.holds { YES } else { NO };
+        Some(step(question(field, of.condition), answer, customers(scale, of.customers, of.mean)))
+    };
+    let mut lines = vec![root(customers(scale, path.customers, path.mean))];
+    lines.extend(path.steps.iter().filter_map(line));
+    let output = path.steps.last().map_or(path.mean, |step| step.mean);
+    lines.push(match scale {
+        Scale::Probability => estimate(percent(output)),
+        Scale::LogOdds => adds(reasons::amount(scale, output)),
+    });
+    lines
+}
+
+/// The training customers at a node: how many, and their share that left or average log-odds.
+fn customers(scale: Scale, customers: u32, mean: f64) -> String {
+    let customers = if customers == 1 { ONE_CUSTOMER.to_owned() } else { many_customers(count(customers.into())) };
+    match scale {
+        Scale::Probability => left(customers, percent(mean)),
+        Scale::LogOdds => average(customers, reasons::amount(scale, mean)),
+    }
+}
+
+fn question(field: &Field, condition: Condition) -> String {
+    match condition {
+        Condition::Above(threshold) => is_above(&field.label, threshold_value(field, threshold)),
+        Condition::Is(level) => has_level(&field.label, value(field, Value::Level(level))),
+    }
+}
+
+/// A threshold with its unit. It is halfway between two values, so it may need one more decimal than they do.
+fn threshold_value(field: &Field, threshold: f64) -> String {
+    let Kind::Number(number) = &field.kind else { return String::new() };
+    let text = fixed(threshold, number.decimals.saturating_add(1));
+    // 16.5, but 17 and 70.35
+    let text = text.strip_suffix('0').unwrap_or(&text).trim_end_matches('.');
+    with_unit(text, threshold, &number.unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use churnscope_engine::customer::Customer;
+    use churnscope_engine::explain::decision_path;
+    use churnscope_fixtures::telco::scorer;
+
+    #[test]
+    fn questions_have_the_fields_unit() {
+        let scorer = scorer();
+        let field = |label: &str| scorer.schema().fields.iter().find(|field| field.label == label).unwrap();
+        for (label, threshold, expected) in [
+            ("Tenure", 16.5, "Tenure above 16.5 months?"),
+            ("Tenure", 17.0, "Tenure above 17 months?"),
+            ("Tenure", 20.0, "Tenure above 20 months?"),
+            ("Monthly charge", 70.275, "Monthly charge above $70.275?"),
+            ("Monthly charge", 70.3, "Monthly charge above $70.30?"),
+            ("Total charge", 1234.5, "Total charge above $1,234.50?"),
+        ] {
+            assert_eq!(question(field(label), Condition::Above(threshold)), expected);
+        }
+        assert_eq!(question(field("Contract"), Condition::Is(0)), "Contract: Monthly?");
+    }
+
+    #[test]
+    fn a_path_ends_with_the_trees_output() {
+        let scorer = scorer();
+        let customer = Customer::default_of(scorer.schema());
+        for tree in [0, scorer.bundle().forest.n_trees() - 1] {
+            let of = decision_path(&scorer, &customer, tree).unwrap();
+            let lines = path(scorer.schema(), Scale::Probability, &of);
+            assert_eq!(lines.len(), of.steps.len() + 2);
+            assert!(lines[0].ends_with(" left") && lines[1].contains("? "), "{lines:?}");
+            assert_eq!(lines.last().unwrap(), &estimate(percent(of.steps.last().unwrap().mean)));
+            let lines = path(scorer.schema(), Scale::LogOdds, &of);
+            assert!(lines[0].ends_with(" log-odds on average"), "{lines:?}");
+            assert!(lines.last().unwrap().starts_with("This tree adds +0."), "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn nouns_agree_with_their_number() {
+        assert_eq!(customers(Scale::Probability, 1, 0.0), "1 customer, <1% left");
+        assert_eq!(customers(Scale::Probability, 1_312, 0.42), "1,312 customers, 42% left");
+    }
+}

@@ -1,3 +1,0 @@
-//! The texts of the Model page.
-
-messages! {}

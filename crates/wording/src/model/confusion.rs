@@ -1,0 +1,28 @@
+//! The card with the metrics and the confusion matrix at the cutoff.
+
+messages! {
+    TITLE = "At this cutoff";
+    UNSEEN = "All customers in the training data. Each was scored by a forest trained without them.";
+    IMPORTED = "All customers the model was imported with. It may have been trained on them, which makes the results look better than they are.";
+    MATRIX = "Confusion matrix";
+    MATRIX_CAPTION = "Customers who left and who stayed, by whether they would be contacted";
+    OUTCOME = "Outcome";
+    CONTACTED = "Contacted";
+    NOT_CONTACTED = "Not contacted";
+    ALL = "All";
+    LEFT = "Left";
+    STAYED = "Stayed";
+    of_leavers(share) = "{share} of those who left";
+    of_stayers(share) = "{share} of those who stayed";
+    of_all(share) = "{share} of all";
+    CONTACTED_MEANING = "of all customers";
+    PRECISION_MEANING = "of those contacted left";
+    RECALL_MEANING = "of those who left are contacted";
+    SPECIFICITY_MEANING = "of those who stayed are not contacted";
+    ACCURACY_MEANING = "of all are classified correctly";
+    LIFT_MEANING = "as many leavers as in a random sample";
+    F1_MEANING = "combines precision and recall";
+    YOUDEN = "Youden’s J";
+    YOUDEN_MEANING = "recall + specificity − 1";
+    times(lift) = "{lift}×";
+}

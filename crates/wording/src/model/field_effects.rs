@@ -1,0 +1,85 @@
+//! The two cards about one field: the average estimate at each of its values, and its effect on estimates.
+
+use churnscope_engine::forest::Scale;
+use churnscope_engine::inspection::ContributionBin;
+
+use super::importance::effect;
+use crate::numbers::UNDEFINED;
+use crate::reasons::unit;
+use crate::values::{capitalized, count, small_letters};
+
+messages! {
+    FIELD = "Field";
+    DEPENDENCE = "Partial dependence";
+    DEPENDENCE_SUBTITLE = "Average estimate if every customer had this value and all else stayed the same.";
+    DEPENDENCE_SUBTITLE_LOG_ODDS = "Average estimate if every customer had this value and all else stayed the same, averaged in log-odds.";
+    dependence_of(field) = "Partial dependence: {field}";
+    average_by(field) = "Average estimate if every customer had the same {field}";
+    AVERAGE_ESTIMATE = "Average estimate";
+    customers_with_value(customers) = "{customers} customers have this value";
+    effect_of(field) = "Effect of {field} on estimates";
+    added_to_estimates(unit) = "{unit} added to the estimates of customers with each value. Dot: median; thick line: middle 50%; thin line: middle 90%.";
+    effect_in(field, unit) = "Effect of {field} on estimates, in {unit}";
+    MEDIAN_AND_RANGE = "Median (5 to 95%)";
+    median_and_range(median, low, high) = "{median} ({low} to {high})";
+    effect_tooltip(value, effect, customers) = "{value}\n{effect}\n{customers} customers";
+}
+
+/// What the partial dependence is.
+pub fn dependence_subtitle(scale: Scale) -> &'static str {
+    match scale {
+        Scale::Probability => DEPENDENCE_SUBTITLE,
+        Scale::LogOdds => DEPENDENCE_SUBTITLE_LOG_ODDS,
+    }
+}
+
+/// The title of the card with a field's effect.
+pub fn effect_title(label: &str) -> String {
+    effect_of(small_letters(label))
+}
+
+/// What the dots and lines of a field's effect are.
+pub fn effect_subtitle(scale: Scale) -> String {
+    added_to_estimates(capitalized(unit(scale)))
+}
+
+/// The caption of the table with a field's effect.
+pub fn effect_caption(scale: Scale, label: &str) -> String {
+    effect_in(small_letters(label), unit(scale))
+}
+
+/// The effect on the customers with one value: the median, and from the 5% to the 95% quantile.
+pub fn effect_of_value(scale: Scale, bin: &ContributionBin) -> String {
+    if bin.customers == 0 {
+        return UNDEFINED.to_owned();
+    }
+    let [low, _, median, _, high] = bin.quantiles.map(|value| effect(scale, value.into()));
+    median_and_range(median, low, high)
+}
+
+/// The effect on the customers with one value, on several lines.
+pub fn value_tooltip(scale: Scale, value: &str, bin: &ContributionBin) -> String {
+    effect_tooltip(value, effect_of_value(scale, bin), count(bin.customers.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_effect_is_a_median_with_a_range() {
+        let quantiles = [-0.05, 0.0, 0.0625, 0.1, 0.125];
+        let bin = ContributionBin { customers: 3_875, quantiles, partial_dependence: 0.25 };
+        assert_eq!(effect_of_value(Scale::Probability, &bin), "6.2 (−5.0 to 12.5)");
+        assert_eq!(effect_of_value(Scale::LogOdds, &bin), "0.06 (−0.05 to 0.12)");
+        assert_eq!(effect_of_value(Scale::LogOdds, &ContributionBin { customers: 0, ..bin }), "–");
+        assert_eq!(value_tooltip(Scale::Probability, "Monthly", &bin), "Monthly\n6.2 (−5.0 to 12.5)\n3,875 customers");
+    }
+
+    #[test]
+    fn titles_name_the_field_in_small_letters() {
+        assert_eq!(effect_title("Tenure"), "Effect of tenure on estimates");
+        assert_eq!(effect_caption(Scale::LogOdds, "Tenure"), "Effect of tenure on estimates, in log-odds");
+        assert!(effect_subtitle(Scale::Probability).starts_with("Points added"));
+    }
+}

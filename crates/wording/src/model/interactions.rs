@@ -1,0 +1,12 @@
+//! The card with the pairs of fields that interact.
+
+messages! {
+    TITLE = "Interactions";
+    SUBTITLE = "Pairs of fields whose joint effect differs from the sum of their own effects. Share: how much of the joint effect neither field has alone (Friedman’s H²). Strength: the standard deviation of that part.";
+    NONE = "No fields interact.";
+    TABLE = "Interactions between fields";
+    FIELDS = "Fields";
+    pair(one, other) = "{one} and {other}";
+    SHARE = "Share";
+    strength(unit) = "Strength, {unit}";
+}

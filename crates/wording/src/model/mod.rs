@@ -1,0 +1,35 @@
+//! The texts of the Model page, one file per card.
+
+pub mod confusion;
+pub mod curves;
+pub mod cutoff;
+pub mod fairness;
+pub mod field_effects;
+pub mod importance;
+pub mod interactions;
+pub mod model_file;
+pub mod profit;
+pub mod provenance;
+pub mod quality;
+pub mod standards;
+
+messages! {
+    TITLE = "Model";
+    QUALITY = "How good is it?";
+    CUTOFF = "Where to set the cutoff?";
+    CUTOFF_INTRO = "The cutoff decides who is contacted. Change it, and everything below changes with it.";
+    CURVES = "Performance at every cutoff";
+    FEATURES = "What affects its estimates?";
+    FEATURES_INTRO = "This is how the model makes its estimates, not why customers leave. Fields with the same information share their importance.";
+    PROVENANCE = "Where does it come from?";
+    FAILURE_TITLE = "The evaluation of this model cannot be read";
+    FAILURE = "The other pages work without it. Reload the page. If that doesn’t help, tell its publisher:";
+    DOWNLOAD_CHART = "Download chart";
+    DOWNLOAD_DATA = "Download data";
+    download_of(button, chart) = "{button}: {chart}";
+    chart_file(chart) = "churnscope-{chart}.svg";
+    data_file(chart) = "churnscope-{chart}.csv";
+    CALIBRATION = "Calibration: predicted versus actual churn";
+    calibration_subtitle(subtitle) = "{subtitle} Vertical line: the cutoff.";
+    number_up_to(max) = "Enter a number from 0 to {max}.";
+}

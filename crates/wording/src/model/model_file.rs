@@ -1,0 +1,39 @@
+//! The card that opens another model.
+
+messages! {
+    TITLE = "Use another model";
+    OPEN = "Open model file";
+    SUBTITLE_START = "Choose or drop a file made by ";
+    COMMAND = "churnscope train";
+    SUBTITLE_END = ". You can compare the models before you switch. The file never leaves your device.";
+    INPUT = "Model file";
+    cannot_be_used(file, reason) = "{file} cannot be used. {reason}";
+    reason(error) = "{error}.";
+    too_large(megabytes, max) = "It has {megabytes} MB. The page opens model files of up to {max} MB.";
+    CANNOT_BE_READ = "The browser could not read the file. Open it again, or copy it to this device first.";
+    NOT_RESTARTED = "The browser could not restart the page, so the current model is still in use. Try again.";
+    THIS_FILE = "This file";
+    IN_USE = "In use now";
+    PURPOSE = "For";
+    MODEL = "Model";
+    TRAINED_ON = "Trained on";
+    CUSTOMERS = "Customers";
+    DATE = "Date";
+    FIELDS = "Fields";
+    ROC_AUC = "ROC-AUC on customers it had not seen";
+    ROC_AUC_MAYBE_SEEN = "ROC-AUC on customers it may have been trained on";
+    USE = "Use this model";
+    CANCEL = "Cancel";
+    SAME_MODEL = "Already in use.";
+    REPLACES_AND_SAVES = "The page restarts with this model. If the fields are the same, your entries stay. An open list is scored again. The model is saved on this device with your work.";
+    REPLACES = "The page restarts with this model. If the fields are the same, your entries stay. An open list is closed. The model is not saved: open it again after you reload or close the page.";
+}
+
+/// What happens when the model is used: it may be the current one, and the user's work may be saved on the device.
+pub fn consequence(is_current: bool, is_work_saved: bool) -> &'static str {
+    match (is_current, is_work_saved) {
+        (true, _) => SAME_MODEL,
+        (false, true) => REPLACES_AND_SAVES,
+        (false, false) => REPLACES,
+    }
+}

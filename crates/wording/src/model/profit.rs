@@ -1,0 +1,19 @@
+//! The card with the profit of contacting customers.
+
+messages! {
+    TITLE = "Profit";
+    SUBTITLE = "Profit from contacting customers, from the highest estimate down.";
+    X_AXIS = "Customers contacted (%)";
+    y_axis(unit) = "Profit ({unit})";
+    TABLE = "Profit by share of customers contacted";
+    CONTACTED = "Contacted";
+    COST = "Cost per offer";
+    VALUE = "Value of keeping a customer";
+    SUCCESS = "Offers that succeed";
+    point(contacted, profit) = "{contacted} of customers contacted\nProfit {profit}";
+    best(cutoff, profit, contacted) = "Profit peaks at a cutoff of {cutoff}: {profit} from contacting {contacted} customers.";
+    NO_PROFIT = "No cutoff is profitable: the offers cost more than the customers who stay are worth.";
+    current_earns(profit) = "The current cutoff earns {profit}.";
+    current_loses(loss) = "The current cutoff loses {loss}.";
+    CURRENT_BREAKS_EVEN = "The current cutoff breaks even.";
+}

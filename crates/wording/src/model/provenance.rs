@@ -1,0 +1,34 @@
+//! The card about the origin of the model.
+
+messages! {
+    TITLE = "Provenance";
+    SUBTITLE = "The same data, description, and seed reproduce the model file byte for byte.";
+    DOWNLOAD = "Download model file";
+    FILE = "model.churn";
+    DATA_SET = "Data set";
+    SOURCE = "Source";
+    LICENSE = "License";
+    CUSTOMERS = "Customers";
+    customers(rows, left, share) = "{rows}, of whom {left} left ({share})";
+    TREES = "Trees";
+    trees(trees, nodes) = "{trees} with {nodes} nodes in total";
+    PARAMETERS = "Parameters";
+    parameters(depth, customers, features) = "depth {depth} at most, {customers} customers per leaf at least, {features} features tried per split";
+    UNKNOWN_PARAMETERS = "unknown: the model was trained elsewhere";
+    EVALUATION = "Evaluation";
+    folds(folds) = "{folds}-fold cross-validation";
+    IMPORTED_ROWS = "on the customers it was imported with, which it may have been trained on";
+    SEED = "Seed";
+    TRAINED_WITH = "Trained with";
+    IMPORTED_WITH = "Imported with";
+    tools(tool, trainer) = "{tool} and {trainer}";
+    DATE = "Date";
+    SIZE = "Size of the model file";
+    bytes(bytes) = "{bytes} bytes";
+    MODEL_ID = "Model ID";
+    FILE_HASH = "SHA-256 of the model file";
+    DATA_HASH = "SHA-256 of the data";
+    COMMAND = "Reproduce with";
+    train_command(seed) = "churnscope train DATA.csv --schema FIELDS.toml -o model.churn --seed {seed}";
+    IMPORT_COMMAND = "churnscope import MODEL.onnx --schema FIELDS.toml --data DATA.csv -o model.churn";
+}

@@ -1,0 +1,46 @@
+//! The analysis of one estimate: its reasons and its certainty, computed together.
+
+use crate::waterfall::waterfall;
+use churnscope_engine::customer::Customer;
+use churnscope_engine::explain::{Certainty, Explanation, Reason, certainty, reasons};
+use churnscope_engine::schema::Schema;
+use churnscope_engine::scorer::Scorer;
+use churnscope_pictures::WaterfallBar;
+
+/// Maximum number of reasons with a bar of their own.
+const MAX_BARS: usize = 8;
+
+/// Maximum number of reasons in the chart's description.
+const MAX_REASONS_DESCRIBED: usize = 3;
+
+/// Why a customer's estimate is what it is, and how certain it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Analysis {
+    /// The customer.
+    pub customer: Customer,
+    /// The contribution of each field.
+    pub explanation: Explanation,
+    /// The contributions combined into reasons, the strongest first.
+    pub reasons: Vec<Reason>,
+    /// How far the trees agree, and how many similar customers there are.
+    pub certainty: Certainty,
+}
+
+impl Analysis {
+    /// Analyzes a customer's estimate.
+    pub fn of(scorer: &Scorer, customer: &Customer) -> Self {
+        let explanation = Explanation::of(scorer, customer);
+        let reasons = reasons(scorer.schema(), customer, &explanation);
+        Self { customer: customer.clone(), explanation, reasons, certainty: certainty(scorer, customer) }
+    }
+
+    /// The bars from the average customer's estimate to this one's.
+    pub fn bars(&self, schema: &Schema) -> Vec<WaterfallBar> {
+        waterfall(schema, &self.customer, &self.explanation, &self.reasons, MAX_BARS)
+    }
+
+    /// The strongest reasons, for the chart's description.
+    pub fn strongest(&self) -> &[Reason] {
+        self.reasons.get(..MAX_REASONS_DESCRIBED).unwrap_or(&self.reasons)
+    }
+}

@@ -1,0 +1,58 @@
+//! The customer compared with the training customers.
+
+use leptos::prelude::*;
+
+use super::estimate::Estimate;
+use super::tables::comparison_table;
+use crate::components::{ChartCard, ChartStage};
+use crate::standards::Standards;
+use churnscope_engine::scorer::Scorer;
+use churnscope_pictures::Picture;
+use churnscope_wording::customer::charts;
+use churnscope_wording::customer::estimate::rank_among;
+use churnscope_wording::values::{capitalized, count};
+
+/// Number of bars. Each covers five points.
+const BARS: usize = 20;
+
+/// A histogram of the training customers by estimate, with the place of this customer.
+#[component]
+pub fn ComparisonCard(
+    /// The model.
+    scorer: StoredValue<Scorer>,
+    /// The cutoff and bands in use.
+    standards: Standards,
+    /// The customer's estimate.
+    #[prop(into)]
+    estimate: Signal<Estimate>,
+    /// The charts' library and colors.
+    stage: ChartStage,
+) -> impl IntoView {
+    let (counts, customers) = scorer.with_value(|scorer| {
+        let scores = &scorer.bundle().evaluation.scores;
+        (StoredValue::new(scores.histogram(BARS)), count(scores.total()))
+    });
+    let probability = Signal::derive(move || estimate.get().probability);
+    let training_customers = charts::training_customers(&customers);
+    let summary = Signal::derive(move || {
+        charts::comparison_summary(capitalized(&rank_among(estimate.get().share_below, &training_customers)))
+    });
+    let chart = move || Picture::Standing {
+        bands: standards.bands(),
+        counts: counts.get_value(),
+        probability: probability.get(),
+    };
+    view! {
+        <ChartCard
+            title=charts::COMPARISON
+            subtitle=charts::comparison_subtitle(customers)
+            test_id="comparison"
+            chart
+            description=summary
+            table=Signal::derive(move || counts.with_value(|counts| comparison_table(counts, probability.get())))
+            stage
+        >
+            <p class="card-note">{summary}</p>
+        </ChartCard>
+    }
+}

@@ -1,0 +1,76 @@
+//! Sharing a customer: on paper, as text, and as a link.
+
+use leptos::prelude::*;
+
+use crate::browser::{copy, print, set_fragment};
+use crate::route::Page;
+use churnscope_engine::customer::Customer;
+use churnscope_engine::explain::{Explanation, suggestions};
+use churnscope_engine::link::write_link;
+use churnscope_engine::scorer::Scorer;
+use churnscope_wording::customer::sharing;
+use churnscope_wording::summary::summary;
+
+/// Maximum number of offers in a copied summary.
+const MAX_OFFERS: usize = 3;
+
+/// Buttons that print the customer's summary, copy it, or copy a link to the customer.
+#[component]
+pub fn ShareButtons(
+    /// The model.
+    scorer: StoredValue<Scorer>,
+    /// The customer on the form.
+    #[prop(into)]
+    customer: Signal<Customer>,
+) -> impl IntoView {
+    let (status, set_status) = signal("");
+    // a text that the browser refused to copy
+    let (uncopied, set_uncopied) = signal(None::<String>);
+    let copy_text = move |text: String, success: &'static str| {
+        let attempt = text.clone();
+        let done = Callback::new(move |copied: bool| {
+            set_status.set(if copied { success } else { sharing::NO_CLIPBOARD });
+            set_uncopied.set((!copied).then(|| text.clone()));
+        });
+        copy(&attempt, done);
+    };
+    let copy_summary = move |_| {
+        let text = scorer.with_value(|scorer| customer.with_untracked(|customer| summary_of(scorer, customer)));
+        copy_text(text, sharing::SUMMARY_COPIED);
+    };
+    let copy_link = move |_| {
+        let link = scorer.with_value(|scorer| customer.with_untracked(|customer| write_link(scorer, customer)));
+        let address = set_fragment(&format!("{}/{link}", Page::Customer.href().trim_start_matches('#')));
+        copy_text(address, sharing::LINK_COPIED);
+    };
+    view! {
+        <div class="share-buttons">
+            <button type="button" class="button primary" on:click=|_| print()>
+                {sharing::PRINT}
+            </button>
+            <button type="button" class="button" on:click=copy_summary>
+                {sharing::COPY_SUMMARY}
+            </button>
+            <button type="button" class="button" on:click=copy_link>
+                {sharing::COPY_LINK}
+            </button>
+            <p class="share-status" role="status">
+                {status}
+            </p>
+            {move || {
+                uncopied
+                    .get()
+                    .map(|text| {
+                        view! {
+                            <textarea class="copy-text" readonly aria-label=sharing::TEXT_TO_COPY prop:value=text></textarea>
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+fn summary_of(scorer: &Scorer, customer: &Customer) -> String {
+    let explanation = Explanation::of(scorer, customer);
+    summary(scorer, customer, &explanation, &suggestions(scorer, customer, None, MAX_OFFERS))
+}

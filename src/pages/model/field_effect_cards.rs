@@ -1,0 +1,115 @@
+//! How estimates depend on a field that the user selects.
+
+use leptos::prelude::*;
+
+use super::download_bar::DownloadBar;
+use super::field_effects::{dependence_bars, dependence_table, effect_rows, effect_table, field_numbers};
+use super::importance::{by_importance, label};
+use super::state::ModelState;
+use crate::components::{ChartCard, ChartStage, Select};
+use churnscope_engine::inspection::ContributionBin;
+use churnscope_engine::schema::{Field, FieldIndex};
+use churnscope_pictures::Picture;
+use churnscope_wording::model::field_effects as wording;
+
+/// Two cards about the selected field: its partial dependence, and its effect on customers with each value.
+#[component]
+pub fn FieldEffectCards(
+    /// The state of the page.
+    state: ModelState,
+    /// What charts are drawn with.
+    stage: ChartStage,
+) -> impl IntoView {
+    let fields: Vec<(FieldIndex, String)> = state.inspection.with_value(|inspection| {
+        let order = by_importance(&inspection.importance).into_iter();
+        state.schema(|schema| order.map(|(index, _)| (index, label(schema, index))).collect())
+    });
+    let selected = RwSignal::new(fields.first().map_or(0, |(index, _)| *index));
+    view! {
+        <DependenceCard state selected fields stage />
+        <EffectCard state selected stage />
+    }
+}
+
+/// The average estimate if every customer had the same value.
+#[component]
+fn DependenceCard(
+    /// The state of the page.
+    state: ModelState,
+    /// The selected field.
+    selected: RwSignal<FieldIndex>,
+    /// The fields to select from, with their labels.
+    fields: Vec<(FieldIndex, String)>,
+    /// What charts are drawn with.
+    stage: ChartStage,
+) -> impl IntoView {
+    let controls = move || {
+        view! {
+            <Select
+                id="effect-field"
+                name=wording::FIELD
+                choices=Signal::stored(fields.clone())
+                chosen=Signal::derive(move || Some(selected.get()))
+                on_choose=Callback::new(move |field| selected.set(field))
+            />
+        }
+    };
+    let table = Signal::derive(move || of_field(state, selected.get(), dependence_table));
+    let title = Signal::derive(move || wording::dependence_of(state.schema(|schema| label(schema, selected.get()))));
+    let numbers = Callback::new(move |()| of_field(state, selected.get_untracked(), field_numbers));
+    view! {
+        <ChartCard
+            title=wording::DEPENDENCE
+            subtitle=wording::dependence_subtitle(state.scale())
+            test_id="dependence"
+            controls
+            chart=move || Picture::RiskBy(of_field(state, selected.get(), dependence_bars))
+            description=Signal::derive(move || table.get().caption)
+            table
+            stage
+        >
+            <DownloadBar of="dependence" title numbers stage />
+        </ChartCard>
+    }
+}
+
+/// The distribution of the field's effect on customers with each value.
+#[component]
+fn EffectCard(
+    /// The state of the page.
+    state: ModelState,
+    /// The selected field.
+    selected: RwSignal<FieldIndex>,
+    /// What charts are drawn with.
+    stage: ChartStage,
+) -> impl IntoView {
+    let scale = state.scale();
+    let rows = move |field: &Field, bins: &[ContributionBin]| effect_rows(scale, field, bins);
+    let table = move |field: &Field, bins: &[ContributionBin]| effect_table(scale, field, bins);
+    let table = Signal::derive(move || of_field(state, selected.get(), table));
+    let title = Signal::derive(move || wording::effect_title(&state.schema(|schema| label(schema, selected.get()))));
+    let numbers = Callback::new(move |()| of_field(state, selected.get_untracked(), field_numbers));
+    view! {
+        <ChartCard
+            title
+            subtitle=wording::effect_subtitle(scale)
+            test_id="effect"
+            chart=move || Picture::Effects(of_field(state, selected.get(), rows))
+            description=Signal::derive(move || table.get().caption)
+            table
+            stage
+        >
+            <DownloadBar of="effect" title numbers stage />
+        </ChartCard>
+    }
+}
+
+/// Reads a field and its bins; returns the default if there is no such field.
+fn of_field<T: Default>(state: ModelState, index: FieldIndex, read: impl FnOnce(&Field, &[ContributionBin]) -> T) -> T {
+    state.inspection.with_value(|inspection| {
+        state.schema(|schema| match (schema.fields.get(index), inspection.contributions.get(index)) {
+            (Some(field), Some(bins)) => read(field, bins),
+            _ => T::default(),
+        })
+    })
+}

@@ -1,0 +1,59 @@
+//! Another model next to the current one, before the user switches.
+
+use leptos::prelude::*;
+
+use super::model_file::ModelSummary;
+use super::opened_file::OpenedFile;
+use crate::browser::is_session_saved;
+use churnscope_wording::model::model_file as wording;
+
+/// Both models, what switching does, and buttons to switch or to cancel.
+#[component]
+pub fn ModelComparison(
+    /// The file with the other model.
+    file: OpenedFile,
+    /// The other model.
+    other: ModelSummary,
+    /// The current model.
+    current: ModelSummary,
+) -> impl IntoView {
+    let is_current = current.id == other.id;
+    let row = |((name, new), (_, now)): ((&'static str, String), (&'static str, String))| {
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                <td>{new}</td>
+                <td>{now}</td>
+            </tr>
+        }
+    };
+    let rows = other.lines.into_iter().zip(current.lines).map(row).collect_view();
+    view! {
+        <div data-testid="bundle-offer">
+            <table class="model-comparison">
+                <thead>
+                    <tr>
+                        <td></td>
+                        <th scope="col">{wording::THIS_FILE}</th>
+                        <th scope="col">{wording::IN_USE}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+            <p class="card-note">{wording::consequence(is_current, is_session_saved())}</p>
+            <div class="model-file-buttons">
+                <button
+                    type="button"
+                    class="button primary"
+                    disabled=is_current
+                    on:click=move |_| file.use_model()
+                >
+                    {wording::USE}
+                </button>
+                <button type="button" class="button" on:click=move |_| file.close()>
+                    {wording::CANCEL}
+                </button>
+            </div>
+        </div>
+    }
+}

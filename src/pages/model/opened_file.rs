@@ -1,0 +1,89 @@
+//! The model file that the user has opened but not used yet.
+
+use leptos::prelude::*;
+
+use super::model_file::{ModelSummary, check, too_large};
+use crate::browser::{PickedFile, read_whole, use_model};
+use churnscope_wording::model::model_file as wording;
+
+/// The result of checking the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileCheck {
+    /// No file is open.
+    NoFile,
+    /// The file has a model that can be used.
+    Usable(ModelSummary),
+    /// The file cannot be used, for this reason.
+    Unusable(String),
+}
+
+/// The opened file.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenedFile {
+    check: RwSignal<FileCheck>,
+    bytes: StoredValue<Vec<u8>>,
+    /// Counts the files, so that of several files being read only the last one is shown.
+    n_opened: StoredValue<u32>,
+}
+
+impl OpenedFile {
+    /// No opened file.
+    pub fn none() -> Self {
+        Self {
+            check: RwSignal::new(FileCheck::NoFile),
+            bytes: StoredValue::new(Vec::new()),
+            n_opened: StoredValue::new(0),
+        }
+    }
+
+    /// The result of checking the file.
+    pub fn check(self) -> FileCheck {
+        self.check.get()
+    }
+
+    /// Reads and checks a file.
+    pub fn open(self, picked: PickedFile) {
+        let name = picked.name();
+        let number = self.n_opened.get_value().wrapping_add(1);
+        self.n_opened.set_value(number);
+        if let Some(reason) = too_large(picked.size()) {
+            self.refuse(&name, reason);
+            return;
+        }
+        read_whole(picked, move |bytes| {
+            if self.n_opened.get_value() == number {
+                self.show(&name, bytes);
+            }
+        });
+    }
+
+    /// Restarts the page with the model in the file.
+    pub fn use_model(self) {
+        let on_failure =
+            Callback::new(move |()| self.check.set(FileCheck::Unusable(wording::NOT_RESTARTED.to_owned())));
+        self.bytes.with_value(|bytes| use_model(Some(bytes), on_failure));
+    }
+
+    /// Closes the file.
+    pub fn close(self) {
+        self.check.set(FileCheck::NoFile);
+    }
+
+    fn show(self, name: &str, bytes: Option<Vec<u8>>) {
+        let Some(bytes) = bytes else {
+            self.refuse(name, wording::CANNOT_BE_READ.to_owned());
+            return;
+        };
+        match check(&bytes) {
+            Ok(summary) => {
+                self.bytes.set_value(bytes);
+                self.check.set(FileCheck::Usable(summary));
+            }
+            Err(reason) => self.refuse(name, reason),
+        }
+    }
+
+    fn refuse(self, name: &str, reason: String) {
+        self.check.set(FileCheck::Unusable(wording::cannot_be_used(name, reason)));
+    }
+}

@@ -1,0 +1,89 @@
+//! The printed summary of one customer, as data. It fits on one page.
+
+use crate::waterfall::waterfall;
+use churnscope_engine::customer::Customer;
+use churnscope_engine::explain::{Explanation, reasons, suggestions};
+use churnscope_engine::scorer::Scorer;
+use churnscope_pictures::WaterfallBar;
+use churnscope_wording::customer::charts::contribution_unit;
+use churnscope_wording::customer::estimate::{in_a_line, rank};
+use churnscope_wording::customer::offers::offer_with_effect;
+use churnscope_wording::customer::sharing::{printed_foot, printed_reasons};
+use churnscope_wording::reasons::{Span, sentences};
+use churnscope_wording::values::{band, percent, value};
+
+/// Maximum number of reasons with a bar of their own.
+const MAX_BARS: usize = 8;
+
+/// Maximum number of offers.
+const MAX_OFFERS: usize = 4;
+
+/// The contents of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PrintedCustomer {
+    /// The estimate in one line.
+    pub headline: String,
+    /// The strongest reasons, in sentences.
+    pub sentences: Vec<String>,
+    /// The heading of the waterfall, with its unit.
+    pub reasons_heading: String,
+    /// The bars from the average customer's estimate to this one's.
+    pub bars: Vec<WaterfallBar>,
+    /// Possible offers and their effect on the estimate.
+    pub offers: Vec<String>,
+    /// For each group of the form: its name, and the labels and values of its fields.
+    pub groups: Vec<(String, Vec<(String, String)>)>,
+    /// The model and the date.
+    pub foot: String,
+}
+
+impl PrintedCustomer {
+    /// The summary of a customer, with a formatted `date`.
+    pub fn of(scorer: &Scorer, customer: &Customer, date: &str) -> Self {
+        let schema = scorer.schema();
+        let explanation = Explanation::of(scorer, customer);
+        let probability = explanation.probability;
+        let all = reasons(schema, customer, &explanation);
+        let text = |spans: Vec<_>| spans.into_iter().map(|span: Span| span.text).collect();
+        let groups = schema.groups().into_iter().map(|(name, fields)| {
+            let entry = |&index: &usize| {
+                let (field, has) = (schema.fields.get(index)?, customer.value(index)?);
+                Some((field.label.clone(), value(field, has)))
+            };
+            (name.to_owned(), fields.iter().filter_map(entry).collect())
+        });
+        let offers = suggestions(scorer, customer, None, MAX_OFFERS);
+        Self {
+            headline: in_a_line(
+                percent(probability),
+                band(scorer.band(probability)),
+                rank(scorer.share_below(probability)),
+            ),
+            sentences: sentences(schema, explanation.scale, &all).into_iter().map(text).collect(),
+            reasons_heading: printed_reasons(contribution_unit(explanation.scale)),
+            bars: waterfall(schema, customer, &explanation, &all, MAX_BARS),
+            offers: offers.iter().map(|suggestion| offer_with_effect(probability, suggestion)).collect(),
+            groups: groups.collect(),
+            foot: printed_foot(scorer.model_id(), date),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::scorer;
+
+    #[test]
+    fn a_customer_fits_on_one_page() {
+        let scorer = scorer();
+        for example in &scorer.schema().examples {
+            let customer = Customer::new(scorer.schema(), example.values.clone()).unwrap();
+            let printed = PrintedCustomer::of(&scorer, &customer, "November 23, 2026");
+            assert_eq!(printed.bars.len(), MAX_BARS + 3);
+            assert!(printed.offers.len() <= MAX_OFFERS);
+            assert!(printed.foot.contains(scorer.model_id()) && printed.foot.contains("November 23, 2026"));
+            assert_eq!(printed.groups.iter().map(|(_, fields)| fields.len()).sum::<usize>(), 19);
+        }
+    }
+}

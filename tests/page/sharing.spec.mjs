@@ -1,0 +1,80 @@
+// Sharing a customer: as text, as a link, and on paper.
+import { expect, test } from "@playwright/test";
+import { createHash } from "node:crypto";
+import { score } from "./score.mjs";
+import { say } from "./wording.mjs";
+
+test.use({ permissions: ["clipboard-read", "clipboard-write"] });
+
+const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
+
+test("the copied summary has the estimate, reasons, and offers", async ({ page }) => {
+  await page.goto("");
+  await page.getByLabel(say.customer.EXAMPLES).selectOption({ label: "New fiber customer" });
+  await page.getByRole("button", { name: say.customer_sharing.COPY_SUMMARY }).click();
+  await expect(page.getByText(say.customer_sharing.SUMMARY_COPIED)).toBeVisible();
+  const text = await clipboard(page);
+  const likely = await page.getByTestId("probability").textContent();
+  expect(text).toMatch(say.customer_estimate.sentence.pattern);
+  expect(text.startsWith(likely)).toBe(true);
+  expect(text).toContain(`${say.reasons.MAIN_RISKS}monthly contract`);
+  expect(text).toMatch(say.customer_offers.falls.pattern);
+});
+
+test("without a clipboard, the page shows the text to copy", async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+  await page.goto("");
+  await page.getByRole("button", { name: say.customer_sharing.COPY_SUMMARY }).click();
+  await expect(page.getByRole("textbox", { name: say.customer_sharing.TEXT_TO_COPY })).toHaveValue(
+    say.customer_estimate.sentence.pattern,
+  );
+});
+
+test("a link restores the estimate to the last bit, and sends nothing to a server", async ({ page, context }) => {
+  await page.goto("");
+  await page.getByLabel("Tenure", { exact: true }).fill("7");
+  await page.getByRole("button", { name: say.customer_sharing.COPY_LINK }).click();
+  await expect(page.getByText(say.customer_sharing.LINK_COPIED)).toBeVisible();
+  const link = await clipboard(page);
+  const requested = [];
+  const other = await context.newPage();
+  other.on("request", (request) => requested.push(request.url()));
+  await other.goto(link);
+  await expect(other.getByLabel("Tenure", { exact: true })).toHaveValue("7");
+  expect(await score(other)).toBe(await score(page));
+  expect(link).toContain("#/customer/");
+  const sent = requested.map((url) => url.split("#")[0]);
+  expect(sent.filter((url) => url.includes("~"))).toEqual([]);
+});
+
+test("a damaged link, or one for another model, shows a message", async ({ page }) => {
+  const contents = `0123456789ab${"~1".repeat(19)}`;
+  const check = createHash("sha256").update(contents).digest("hex").slice(0, 4);
+  await page.goto(`#/customer/${contents}~${check}`);
+  await expect(page.getByRole("alert")).toContainText("for model 0123456789ab");
+  await expect(page.getByTestId("probability")).toHaveAttribute("data-value", /^0\.\d+$/);
+  await page.goto("#/customer/nonsense");
+  await expect(page.getByRole("alert")).toContainText("damaged");
+});
+
+test("the printed summary is one page", async ({ page }) => {
+  await page.goto("");
+  for (const example of await page.getByLabel(say.customer.EXAMPLES).locator("option").all()) {
+    if ((await example.getAttribute("value")) === "") continue;
+    await page.getByLabel(say.customer.EXAMPLES).selectOption(await example.getAttribute("value"));
+    const pdf = (await page.pdf({ format: "A4" })).toString("latin1");
+    expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1);
+  }
+});
+
+test("the printed page is created for printing and removed afterwards", async ({ page }) => {
+  await page.goto("");
+  await expect(page.getByTestId("probability")).toBeVisible();
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  const sheet = page.locator("#sheet");
+  await expect(sheet).toContainText(say.customer_estimate.in_a_line.pattern);
+  await expect(sheet).toContainText(say.customer_sharing.printed_foot.pattern);
+  await expect(sheet.locator("rect")).toHaveCount(11);
+  await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+  await expect(sheet).toHaveCount(0);
+});
