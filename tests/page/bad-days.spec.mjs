@@ -1,5 +1,6 @@
 // Every failure to load ends in a message that says what to do, and loses nothing that the user entered.
 import { expect, test } from "@playwright/test";
+import { say } from "./wording.mjs";
 
 /** Delivers only the first half of a file. */
 async function cutShort(page, file) {
@@ -29,12 +30,12 @@ for (const file of [/pages_bg-[^/]*\.wasm/, /pages-[^/]*\.js/, /pages-[^/]*\.css
     await cutShort(page, file);
     await page.goto("");
     await page.getByLabel("Tenure", { exact: true }).fill("7");
-    await page.getByRole("link", { name: "Model", exact: true }).click();
+    await page.getByRole("link", { name: say.shell.MODEL, exact: true }).click();
     await expect(failure(page)).toContainText("This page could not be loaded");
-    await page.getByRole("link", { name: "Customer", exact: true }).click();
+    await page.getByRole("link", { name: say.shell.CUSTOMER, exact: true }).click();
     await expect(page.getByLabel("Tenure", { exact: true })).toHaveValue("7");
     await page.unroute(file);
-    await page.getByRole("link", { name: "Model", exact: true }).click();
+    await page.getByRole("link", { name: say.shell.MODEL, exact: true }).click();
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(page.getByTestId("provenance")).toBeVisible();
   });
@@ -74,6 +75,6 @@ test("a browser without workers shows a message, and the other pages work", asyn
   await page.goto("#/portfolio");
   await page.getByTestId("csv-input").setInputFiles("model/data/telco.csv");
   await expect(failure(page)).toContainText("cannot start web workers");
-  await page.getByRole("link", { name: "Customer", exact: true }).click();
+  await page.getByRole("link", { name: say.shell.CUSTOMER, exact: true }).click();
   await expect(page.getByTestId("probability")).toBeVisible();
 });

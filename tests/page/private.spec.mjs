@@ -75,7 +75,7 @@ test("work is kept when the user asks for it, is there again, and is erased", as
   await go(page, "Customer");
   await tour(page);
   await go(page, "Portfolio");
-  const heading = page.getByRole("columnheader", { name: "Probability" });
+  const heading = page.getByRole("columnheader", { name: say.portfolio_list.PROBABILITY });
   await heading.getByRole("button").click();
   await expect(heading).toHaveAttribute("aria-sort", "ascending");
   await go(page, "Customer");
@@ -90,11 +90,11 @@ test("work is kept when the user asks for it, is there again, and is erased", as
   await page.goto(site.url);
   await expect(page.getByTestId("probability")).toHaveAttribute("data-value", estimate);
   await expect(page.getByLabel("Monthly charge", { exact: true })).toHaveValue("12x");
-  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("button", { name: say.customer_scenario.UNDO }).click();
   await expect(page.getByLabel("Monthly charge", { exact: true })).not.toHaveValue("12x");
   await go(page, "Portfolio");
   await expect(page.getByTestId("worklist")).toBeVisible();
-  await expect(page.getByRole("columnheader", { name: "Probability" })).toHaveAttribute("aria-sort", "ascending");
+  await expect(page.getByRole("columnheader", { name: say.portfolio_list.PROBABILITY })).toHaveAttribute("aria-sort", "ascending");
   await go(page, "Model");
   await expect(page.getByLabel(say.model_profit.COST)).toHaveValue("40");
   await page.locator("a.privacy").click();
