@@ -31,12 +31,12 @@ for (const file of [/pages_bg-[^/]*\.wasm/, /pages-[^/]*\.js/, /pages-[^/]*\.css
     await page.goto("");
     await page.getByLabel("Tenure", { exact: true }).fill("7");
     await page.getByRole("link", { name: say.shell.MODEL, exact: true }).click();
-    await expect(failure(page)).toContainText("This page could not be loaded");
+    await expect(failure(page)).toContainText(say.shell.PAGE_FAILED);
     await page.getByRole("link", { name: say.shell.CUSTOMER, exact: true }).click();
     await expect(page.getByLabel("Tenure", { exact: true })).toHaveValue("7");
     await page.unroute(file);
     await page.getByRole("link", { name: say.shell.MODEL, exact: true }).click();
-    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("button", { name: say.shell.TRY_AGAIN }).click();
     await expect(page.getByTestId("provenance")).toBeVisible();
   });
 }
