@@ -1,4 +1,5 @@
-//! Which page an address names. Only the fragment decides, so that any static host and a local file work.
+//! Which page an address names. Only the fragment matters, so that the page works on any static host and as a local
+//! file.
 
 use churnscope_wording::shell;
 
@@ -27,7 +28,8 @@ impl Page {
         Self::ALL.into_iter().find(|page| page.rest(fragment).is_some()).unwrap_or(first)
     }
 
-    /// The rest of a fragment that names this page: empty, or a link after a slash.
+    /// The part of a fragment after this page's name: empty, or the link after a slash. `None` if it names another
+    /// page.
     pub fn rest(self, fragment: &str) -> Option<&str> {
         match fragment.strip_prefix(self.href().trim_start_matches('#'))? {
             "" => Some(""),

@@ -8,7 +8,7 @@ use web_sys::{CustomEvent, CustomEventInit, StorageEvent};
 /// The key in the local storage.
 const STORED: &str = "kept";
 
-/// The event that tells both programs of a document.
+/// The event that notifies both programs of a document.
 const CHANGED: &str = "churnscope-kept";
 
 /// The settings that were saved on this visit or an earlier one.
@@ -16,8 +16,8 @@ pub fn stored_settings() -> Option<String> {
     window().local_storage().ok()??.get_item(STORED).ok()?
 }
 
-/// Saves settings in place of the former ones, or removes them. Returns whether the browser stores them; otherwise they
-/// last for this visit.
+/// Saves settings in place of the previous ones, or removes them. Returns whether the browser stores them; otherwise
+/// they last for this visit.
 pub fn store_settings(settings: Option<String>) -> bool {
     let store = || {
         let storage = window().local_storage()?.ok_or(JsValue::NULL)?;

@@ -9,7 +9,7 @@ pub enum Failure {
     /// A slice that was read twice ended in two different places.
     #[error("the file changed while it was being read. Open it again")]
     FileChanged,
-    /// Every worker that got a certain slice stopped.
+    /// Every worker that tried a certain slice stopped.
     #[error(
         "scoring the rows from line {line} failed {tries} times. This device may have too little memory. \
          Close other tabs and programs, then open the file again"
@@ -17,7 +17,7 @@ pub enum Failure {
     SliceFailed {
         /// The first line of the slice.
         line: u64,
-        /// How often it was tried.
+        /// How many times it was tried.
         tries: u32,
     },
     /// The workers' program could not be loaded.
@@ -32,13 +32,13 @@ pub enum Failure {
     /// The worker that keeps the rows stopped.
     #[error("the list needs more memory than this browser has. Open a smaller file")]
     ListTooLarge,
-    /// A message could not be encoded, sent, or decoded, or answers another one.
+    /// A message could not be encoded, sent, or decoded, or was not expected.
     #[error("the page and its workers could not exchange a message. Reload the page, then open the file again")]
     Message,
     /// The browser could not hold the scored file.
     #[error("the scored file could not be saved. The browser may be out of memory. Close other tabs, then try again")]
     NotSaved,
-    /// A worker says so.
+    /// A failure that a worker reported.
     #[error("{0}")]
     Reported(String),
 }

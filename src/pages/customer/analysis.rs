@@ -7,7 +7,7 @@ use churnscope_engine::schema::Schema;
 use churnscope_engine::scorer::Scorer;
 use churnscope_pictures::WaterfallBar;
 
-/// Maximum number of reasons with a bar of their own.
+/// Maximum number of reasons with their own bar.
 const MAX_BARS: usize = 8;
 
 /// Maximum number of reasons in the chart's description.
@@ -22,7 +22,7 @@ pub struct Analysis {
     pub explanation: Explanation,
     /// The contributions combined into reasons, the strongest first.
     pub reasons: Vec<Reason>,
-    /// How far the trees agree, and how many similar customers there are.
+    /// How closely the trees agree, and how many similar customers there are.
     pub certainty: Certainty,
 }
 

@@ -10,14 +10,14 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_pictures::Picture;
 use churnscope_wording::customer::certainty;
 
-/// How far the trees agree, how many similar customers there are, and warnings.
+/// How closely the trees agree, how many similar customers there are, and warnings.
 #[component]
 pub fn CertaintyCard(
     /// The model.
     scorer: StoredValue<Scorer>,
     /// The analysis of the customer's estimate.
     analysis: Memo<Analysis>,
-    /// The charts' library and colors.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     const TEST_ID: &str = "uncertainty";

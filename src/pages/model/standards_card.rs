@@ -68,9 +68,9 @@ fn BandBox(
     index: usize,
     /// The id of the box.
     id: &'static str,
-    /// Its label.
+    /// The label of the box.
     label: &'static str,
-    /// The texts in both boxes.
+    /// The text in each box.
     boxes: RwSignal<BandBoxes>,
     /// The bands, or the error of each box.
     bands: Memo<Result<Bands, [Option<String>; 2]>>,

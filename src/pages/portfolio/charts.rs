@@ -19,7 +19,7 @@ use churnscope_wording::portfolio::charts;
 pub fn RiskCard(
     /// The state of the page.
     state: PortfolioState,
-    /// How charts are drawn.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let pick = move |bin: usize| {
@@ -52,7 +52,7 @@ pub fn RiskCard(
 pub fn RiskByCard(
     /// The state of the page.
     state: PortfolioState,
-    /// How charts are drawn.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let pick = move |bin: usize| {
@@ -93,7 +93,7 @@ pub fn RiskByCard(
 pub fn HeatCard(
     /// The state of the page.
     state: PortfolioState,
-    /// How charts are drawn.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let controls = move || {
@@ -181,7 +181,7 @@ fn FieldSelect(
     state: PortfolioState,
     /// The ID of the control.
     id: &'static str,
-    /// Its name.
+    /// The name of the control.
     name: &'static str,
     /// The chosen field.
     chosen: Signal<FieldIndex>,

@@ -1,4 +1,4 @@
-//! Changes of the filter and the sort order.
+//! Changes to the filter and the sort order.
 
 use churnscope_engine::bins::NUMBER_BINS;
 use churnscope_engine::notation::file_value;
@@ -52,8 +52,9 @@ pub fn includes_band(bands: Bands, risk: (f64, f64), band: Band) -> bool {
     risk != ANY_RISK && bands.within(risk).contains(&band)
 }
 
-/// The range after a press on a band's button. A press adds the band, together with any between it and the others, or
-/// removes it. A press on a band between two others keeps only that band. Without bands, the range is everything.
+/// The range after a band's button is pressed. A press adds the band, together with any between it and the others, or
+/// removes it. A press on a band between two others keeps only that band. If no band is left, the range covers all
+/// probabilities.
 pub fn toggle_band(bands: Bands, risk: (f64, f64), pressed: Band) -> (f64, f64) {
     let included = if risk == ANY_RISK { Vec::new() } else { bands.within(risk) };
     let chosen: Vec<Band> = match (included.iter().position(|&band| band == pressed), included.len()) {
@@ -67,7 +68,7 @@ pub fn toggle_band(bands: Bands, risk: (f64, f64), pressed: Band) -> (f64, f64) 
     }
 }
 
-/// The probabilities of a bar of the distribution.
+/// The range of probabilities that a bar of the distribution covers.
 pub fn range_of_risk_bin(bin: usize) -> (f64, f64) {
     let border = |bin: usize| bin as f64 / RISK_BINS as f64;
     (border(bin), if bin + 1 < RISK_BINS { border(bin + 1).next_down() } else { 1.0 })
@@ -100,7 +101,7 @@ pub fn set_condition(schema: &Schema, filter: &mut Filter, field: FieldIndex, is
     }
 }
 
-/// The condition on a category after a press on a level's checkbox; `None` if no level is left.
+/// The condition on a category after a level's checkbox is toggled; `None` if no level is left.
 pub fn toggle_level(current: Option<&Allowed>, level: u16) -> Option<Allowed> {
     let mut levels = match current {
         Some(Allowed::Levels(levels)) => levels.clone(),
@@ -125,7 +126,7 @@ pub fn bin_condition(field: &Field, bin: usize) -> Allowed {
     }
 }
 
-/// The texts in the boxes for a number's range, written as in a file.
+/// The text in each box for a number's range, written as in a file.
 pub fn range_texts(field: &Field, current: Option<&Allowed>) -> (String, String) {
     let text = |number: f64| file_value(field, Value::Number(number));
     match (current, &field.kind) {

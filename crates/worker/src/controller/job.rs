@@ -12,7 +12,7 @@ use crate::protocol::{LedgerRequest, Output, encode};
 const SLICE_BYTES: u64 = 2 << 20;
 
 impl<P: Platform> Controller<P> {
-    /// Requests the program for a job, which starts once it is loaded.
+    /// Requests the program for a job, which starts once the program is loaded.
     pub(super) fn begin(&mut self, request: Request<P::File>) {
         self.stop();
         let progress = Progress { all_bytes: request.file.size(), ..Progress::default() };
@@ -66,7 +66,8 @@ impl<P: Platform> Controller<P> {
         self.status = Status::Failed { file: file.name(), sentence: failure.to_string() };
     }
 
-    /// Ends the job of a worker with a sentence for the user. If the worker is the list's ledger, the list is lost.
+    /// Ends a worker's job with a sentence for the user. If the worker is the ledger of the current list, that list is
+    /// lost.
     pub(super) fn fail_worker(&mut self, worker: WorkerId, failure: &Failure) {
         if let Some(list) = self.list.take_if(|list| list.ledger.worker == worker) {
             self.effects.push_back(Effect::Stop(worker));

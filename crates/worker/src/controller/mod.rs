@@ -28,7 +28,8 @@ pub struct Controller<P: Platform> {
     max_scorers: usize,
     status: Status<P::File>,
     report: Option<Report>,
-    /// The number of the current or last job. Messages for older jobs are ignored, except to the current list's ledger.
+    /// The number of the current or last job. Events of older jobs are ignored, except those of the current list's
+    /// ledger.
     job: u32,
     loading: Option<Request<P::File>>,
     running: Option<RunningJob<P>>,
@@ -36,7 +37,7 @@ pub struct Controller<P: Platform> {
     effects: VecDeque<Effect<P>>,
 }
 
-/// What a job is about.
+/// What a job has to do.
 #[derive(Clone)]
 struct Request<F> {
     file: F,
@@ -85,7 +86,7 @@ impl<P: Platform> Controller<P> {
         &self.status
     }
 
-    /// The file of the current list. Canceling or failing to read another file does not change it.
+    /// The file of the current list. It stays the same if reading another file is canceled or fails.
     pub fn report(&self) -> Option<&Report> {
         self.report.as_ref()
     }
@@ -100,18 +101,19 @@ impl<P: Platform> Controller<P> {
         self.effects.pop_front()
     }
 
-    /// Scores a file and makes it the list. Stops anything else that is being done.
+    /// Scores a file and makes it the list. Stops any other work.
     pub fn open(&mut self, file: P::File, choices: Vec<ColumnChoice>) {
         self.begin(Request { file, choices, output: Output::Rows });
     }
 
-    /// Stops what is being done, or dismisses a question or an error.
+    /// Cancels the current work, or dismisses a question or an error.
     pub fn cancel(&mut self) {
         self.stop();
         self.status = Status::Idle;
     }
 
-    /// Makes a query the current list, and calls back with its figures. Queries that wait for an answer are dropped.
+    /// Makes the result of a query the current list, and calls back with its figures. Queries that wait for an answer
+    /// are dropped.
     pub fn show(&mut self, query: Query, pictures: ChartFields, bands: Bands, then: impl FnOnce(Summary) + 'static) {
         self.ask_list(LedgerRequest::List(query, pictures, bands), Then::Summary(Box::new(then)));
     }
@@ -175,7 +177,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// A worker has stopped by itself.
+    /// A worker has stopped on its own.
     pub fn worker_stopped(&mut self, worker: WorkerId) {
         self.effects.push_back(Effect::Stop(worker));
         match worker.role {

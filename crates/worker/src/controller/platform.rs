@@ -1,8 +1,8 @@
-//! What the controller and the browser expect of each other.
+//! The interface between the controller and the browser.
 
 use super::ScorerId;
 
-/// The browser's types, which the controller passes on without looking into them.
+/// The browser's types, which the controller passes on without reading them.
 pub trait Platform {
     /// A file that the user opened.
     type File: SourceFile;
@@ -14,15 +14,15 @@ pub trait Platform {
     /// Moves bytes out of the page's memory; `None` if there is no room for them.
     fn part(bytes: &Self::Bytes) -> Option<Self::Part>;
 
-    /// The time in milliseconds.
+    /// The current time, in milliseconds.
     fn now() -> f64;
 }
 
 /// A file that the user opened.
 pub trait SourceFile: Clone {
-    /// Its name.
+    /// The file's name.
     fn name(&self) -> String;
-    /// Its size in bytes.
+    /// The file's size, in bytes.
     fn size(&self) -> u64;
 }
 
@@ -38,9 +38,9 @@ pub struct WorkerId {
 /// What a worker does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
-    /// It keeps the scored rows.
+    /// A worker that keeps the scored rows.
     Ledger,
-    /// It scores slices.
+    /// A worker that scores slices.
     Scorer(ScorerId),
 }
 
@@ -59,16 +59,16 @@ pub enum Effect<P: Platform> {
     Stop(WorkerId),
     /// Save a file. If that fails, call [`Controller::save_failed`].
     Save {
-        /// Its name.
+        /// The file's name.
         name: String,
-        /// Its content, in order.
+        /// The file's content, in order.
         parts: Vec<P::Part>,
     },
     /// Call this closure, which passes on an answer from the ledger.
     Call(Box<dyn FnOnce()>),
 }
 
-/// What travels beside a message.
+/// What is sent along with a message.
 pub enum Attachment<P: Platform> {
     /// Nothing.
     None,
