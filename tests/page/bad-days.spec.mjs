@@ -56,7 +56,7 @@ test("a browser without WebAssembly shows which browsers work", async ({ page })
 test("if no script runs, the page says so after a while", { tag: "@site" }, async ({ page }) => {
   await page.route("**/start-*.js", (route) => route.abort());
   await page.goto("");
-  const words = page.getByText("the browser may be too old");
+  const words = page.getByText("This is taking a while");
   await expect(words).toHaveCSS("opacity", "0");
   await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
   await expect(words).toHaveCSS("opacity", "1");
@@ -64,7 +64,7 @@ test("if no script runs, the page says so after a while", { tag: "@site" }, asyn
 
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
-  test("the page says that it needs JavaScript", async ({ page }) => {
+  test("the page asks the user to turn on JavaScript", async ({ page }) => {
     await page.goto("");
     expect(await page.locator("noscript").innerHTML()).toContain("needs JavaScript and WebAssembly");
   });

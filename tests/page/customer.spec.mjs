@@ -85,7 +85,7 @@ test("the what-if chart can vary any field", async ({ page }) => {
   await expect(card.locator("tr[aria-current]")).toContainText((await probability(page).textContent()).trim());
 });
 
-test("a rule sets fields, says why, and gives the choice back", async ({ page }) => {
+test("a rule sets fields, says why, and restores the choice", async ({ page }) => {
   await open(page);
   const security = page.getByRole("radiogroup", { name: "Online security" });
   await choice(page, "Online security", "Yes").check();

@@ -15,7 +15,7 @@ test("it is one file within its limit, and no address in it is larger than an ic
   for (const remote of [/<link [^>]*href="(?!data:)/, /<script [^>]*src=/]) expect(page).not.toMatch(remote);
 });
 
-test("nothing is asked for, whatever the user does, and no policy is broken", async ({ page, context, baseURL }) => {
+test("nothing is requested, whatever the user does, and no policy is violated", async ({ page, context, baseURL }) => {
   const broken = await violations(context);
   const asked = [];
   const errors = [];
@@ -30,7 +30,7 @@ test("nothing is asked for, whatever the user does, and no policy is broken", as
   expect(errors).toEqual([]);
 });
 
-test("work is kept when the user asks for it, also by a file", async ({ baseURL }) => {
+test("a page opened from a file also saves work if the user wants it", async ({ baseURL }) => {
   const own = device();
   let [page] = (await own.start()).pages();
   await page.goto(baseURL);

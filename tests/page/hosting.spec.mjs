@@ -35,7 +35,7 @@ const fetched = (baseURL, name, encoding) =>
     }).on("error", reject);
   });
 
-test("each file comes compressed, with its type, and is kept as long as its name says", async ({ baseURL }) => {
+test("each file is compressed, has its type, and is cached if its name contains a digest", async ({ baseURL }) => {
   expect(served.length).toBeGreaterThan(10);
   for (const name of served) {
     const content = readFileSync(`dist/${name}`);
@@ -64,7 +64,7 @@ test("each file comes compressed, with its type, and is kept as long as its name
   ]);
 });
 
-test("every answer has the page's policy and the other headers, also one that finds nothing", async ({ baseURL }) => {
+test("every response has the page's policy and the other headers, even a 404", async ({ baseURL }) => {
   const page = readFileSync("dist/index.html", "utf8");
   const [, policy] = page.match(/http-equiv="Content-Security-Policy"\s+content="([^"]+)"/);
   for (const name of ["", "index.html", "no-such-file"]) {
@@ -81,7 +81,7 @@ test("every answer has the page's policy and the other headers, also one that fi
   for (const unsafe of ["unsafe-inline", "'unsafe-eval'", "*", "http"]) expect(policy).not.toContain(unsafe);
 });
 
-test("Netlify and Cloudflare Pages are told the same", async ({ baseURL }) => {
+test("Netlify and Cloudflare Pages get the same headers", async ({ baseURL }) => {
   const rules = Object.fromEntries(
     readFileSync("dist/_headers", "utf8")
       .trim()
@@ -109,14 +109,14 @@ test("Netlify and Cloudflare Pages are told the same", async ({ baseURL }) => {
   for (const name of hashed) expect(rules[name]).toEqual({ "Cache-Control": "public, max-age=31536000, immutable" });
 });
 
-test("addresses are relative, so that any folder of a host will do", () => {
+test("addresses are relative, so any folder of a host works", () => {
   const page = readFileSync("dist/index.html", "utf8");
   const addresses = [...page.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, address]) => address);
   expect(addresses.length).toBeGreaterThan(3);
   for (const address of addresses) expect(address).toMatch(/^(data:|(\.\/)?[\w-]+[\w./-]*$)/);
 });
 
-test("the page in one file is for downloading: its own policy is not the site's", async ({ baseURL }) => {
+test("the single file is for downloading, and has its own policy", async ({ baseURL }) => {
   const { status, headers, body } = await fetched(baseURL, SINGLE_FILE, "identity");
   expect(status).toBe(200);
   expect(headers["content-disposition"]).toBe("attachment");

@@ -43,7 +43,7 @@ async function work(page, csv, scored) {
   await expect(page.getByRole("heading", { name: say.shell.PRIVACY })).toBeVisible();
 }
 
-test("after one visit everything works without a network, also after a restart", async ({ site, device }, info) => {
+test("after one visit, everything works offline, even after a restart", async ({ site, device }, info) => {
   test.setTimeout(180_000);
   const csv = info.outputPath("many.csv");
   writeFileSync(csv, rows(100_000));
@@ -63,7 +63,7 @@ test("after one visit everything works without a network, also after a restart",
   expect(failed).toEqual([]);
 });
 
-test("without a network a badge says so", async ({ site, device }) => {
+test("a badge shows that the device is offline", async ({ site, device }) => {
   const context = await device.start();
   const page = context.pages()[0];
   await page.goto(site.url);
@@ -75,7 +75,7 @@ test("without a network a badge says so", async ({ site, device }) => {
   await expect(page.locator("a.privacy")).toContainText(say.shell.NOTHING_LEAVES);
 });
 
-test("a newer version is announced, waits, and takes over with what was typed", async ({ site, device }) => {
+test("a new version is announced, waits, and keeps the user's input", async ({ site, device }) => {
   const context = await device.start();
   const page = context.pages()[0];
   await page.goto(site.url);
@@ -115,7 +115,7 @@ test("a newer version is announced, waits, and takes over with what was typed", 
   expect(await page.evaluate(() => window.name)).toBe("");
 });
 
-test("a second window goes on with its version until it is told to follow", async ({ site, device }) => {
+test("a second window keeps its version until the user updates it", async ({ site, device }) => {
   const context = await device.start();
   const [page] = context.pages();
   await page.goto(site.url);
@@ -143,7 +143,7 @@ test("a second window goes on with its version until it is told to follow", asyn
   expect(await versions(second)).toEqual(["B"]);
 });
 
-test("an update that is cut off leaves the version before, and goes on later", async ({ site, device }) => {
+test("an interrupted update keeps the previous version, and resumes later", async ({ site, device }) => {
   const context = await device.start();
   const page = context.pages()[0];
   await page.goto(site.url);
@@ -173,7 +173,7 @@ test("an update that is cut off leaves the version before, and goes on later", a
   await expect(page).toHaveTitle(/^B /);
 });
 
-test("a damaged copy is mended, and says what to do where it cannot be", async ({ site, device }) => {
+test("a damaged copy is repaired, or the page says what to do", async ({ site, device }) => {
   let page = (await device.start()).pages()[0];
   await page.goto(site.url);
   await ready(page);
@@ -209,7 +209,7 @@ test("a damaged copy is mended, and says what to do where it cannot be", async (
   await expect(page.locator("body")).toContainText("Connect to the network, then reload this page.");
 });
 
-test("a browser without room, and one that keeps nothing, say so and work", async ({ site, device }) => {
+test("the page says so if the browser has no room or stores nothing, and works", async ({ site, device }) => {
   const context = await device.start();
   const page = context.pages()[0];
   const session = await context.newCDPSession(page);
@@ -229,7 +229,7 @@ test("a browser without room, and one that keeps nothing, say so and work", asyn
   await expect(probability(without)).toBeVisible();
 });
 
-test("the kill switch takes the copy away", async ({ site, device }) => {
+test("the kill switch removes the offline copy", async ({ site, device }) => {
   const page = (await device.start()).pages()[0];
   await page.goto(site.url);
   await ready(page);

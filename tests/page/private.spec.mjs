@@ -7,7 +7,7 @@ import { say } from "./wording.mjs";
 const TELCO = "model/data/telco.csv";
 const ready = (page) => expect(page.getByTestId("offline")).toHaveText(say.shell.COPY_READY);
 
-test("from the first load on nothing is asked for, whatever the user does, and no policy is broken", async ({
+test("after the first load, nothing is requested, whatever the user does, and no policy is violated", async ({
   site,
   device,
 }) => {
@@ -56,7 +56,7 @@ const stored = (page) =>
 
 const NOTHING = { files: [], local: [], session: [], databases: [], cookies: "", name: "" };
 
-test("nothing of a customer is stored", async ({ site, device }) => {
+test("nothing about a customer is stored", async ({ site, device }) => {
   const [page] = (await device.start()).pages();
   await page.goto(site.url);
   await ready(page);
@@ -66,7 +66,7 @@ test("nothing of a customer is stored", async ({ site, device }) => {
   expect(await stored(page)).toEqual({ ...NOTHING, local: ["kept", "theme"] });
 });
 
-test("work is kept when the user asks for it, is there again, and is erased", async ({ site, device }) => {
+test("work is saved if the user wants it, restored, and erased", async ({ site, device }) => {
   let [page] = (await device.start()).pages();
   await page.goto(site.url);
   await page.locator("a.privacy").click();
@@ -94,7 +94,10 @@ test("work is kept when the user asks for it, is there again, and is erased", as
   await expect(page.getByLabel("Monthly charge", { exact: true })).not.toHaveValue("12x");
   await go(page, "Portfolio");
   await expect(page.getByTestId("worklist")).toBeVisible();
-  await expect(page.getByRole("columnheader", { name: say.portfolio_list.PROBABILITY })).toHaveAttribute("aria-sort", "ascending");
+  await expect(page.getByRole("columnheader", { name: say.portfolio_list.PROBABILITY })).toHaveAttribute(
+    "aria-sort",
+    "ascending",
+  );
   await go(page, "Model");
   await expect(page.getByLabel(say.model_profit.COST)).toHaveValue("40");
   await page.locator("a.privacy").click();
@@ -138,7 +141,7 @@ async function keptParts(page) {
 
 const keptText = async (page, part) => (await kept(page)).work[part] ?? "";
 
-test("work that cannot be read is not written over", async ({ site, device }) => {
+test("work that cannot be read is not overwritten", async ({ site, device }) => {
   const context = await device.start();
   const [page] = context.pages();
   await page.goto(site.url);
@@ -165,7 +168,7 @@ test("work that cannot be read is not written over", async ({ site, device }) =>
   await expect(page.getByLabel("Tenure", { exact: true })).toHaveValue("5");
 });
 
-test("where nothing can be stored, the page says so and nothing on screen is lost", async ({ site, device }) => {
+test("if nothing can be stored, the page says so, and nothing on screen is lost", async ({ site, device }) => {
   const context = await device.start();
   await context.addInitScript(() => {
     const refuse = () => {
@@ -186,7 +189,7 @@ test("where nothing can be stored, the page says so and nothing on screen is los
   await expect(page.getByLabel("Tenure", { exact: true })).toHaveValue("5");
 });
 
-test("where there is no room for the work, the page says so", async ({ site, device }) => {
+test("if there is no room for the work, the page says so", async ({ site, device }) => {
   const context = await device.start();
   const [page] = context.pages();
   // enough for the page's offline copy, and little more

@@ -58,7 +58,7 @@ fn encoded(value: impl bincode::Encode) -> Vec<u8> {
 
 // a single test, so that no other one allocates at the same time
 #[test]
-fn hostile_bundles_get_no_more_memory_than_their_limits() {
+fn damaged_bundles_get_no_more_memory_than_their_limits() {
     const MIB: usize = 1 << 20;
     let good = Bundle::from_bytes(include_bytes!("../../../model/telco.churn")).unwrap();
     let described = encoded((&good.schema, &good.preprocessor));
