@@ -57,20 +57,7 @@ pub fn shift_table(field: &Field, drift: &FieldDrift) -> Table {
 mod tests {
     use super::*;
     use crate::tests::{scorer, with_label};
-
-    fn drift(field: usize, psi: f64, verdict: Verdict) -> FieldDrift {
-        FieldDrift {
-            field,
-            psi,
-            training: vec![0.5, 0.3, 0.2],
-            file: vec![0.2, 0.3, 0.5],
-            training_blanks: 0.0,
-            file_blanks: 0.0,
-            unknown: 0.0,
-            out_of_range: 0.0,
-            verdict,
-        }
-    }
+    use churnscope_fixtures::drift::drift;
 
     #[test]
     fn the_most_different_fields_come_first() {

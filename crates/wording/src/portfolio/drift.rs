@@ -118,23 +118,10 @@ fn list(labels: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use churnscope_fixtures::drift::drift;
     use churnscope_fixtures::small;
 
     use super::*;
-
-    fn drift(field: usize, psi: f64, verdict: Verdict) -> FieldDrift {
-        FieldDrift {
-            field,
-            psi,
-            training: vec![0.5, 0.3, 0.2],
-            file: vec![0.2, 0.3, 0.5],
-            training_blanks: 0.0,
-            file_blanks: 0.0,
-            unknown: 0.0,
-            out_of_range: 0.0,
-            verdict,
-        }
-    }
 
     #[test]
     fn the_verdict_names_the_fields_that_differ() {
