@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# advisories.sh: checks the locked crates and npm packages for known vulnerabilities. A finding fails.
+# advisories.sh: checks the locked crates and npm packages for known vulnerabilities. Fails if there are any.
 # If a database cannot be reached, a sentence says what was not checked.
 set -euo pipefail
 cd "$(dirname "$0")/.."

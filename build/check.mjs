@@ -30,7 +30,7 @@ function checkPrograms() {
     problems.push(`index.html: program ${bin} of build/manifest.mjs has no link`);
 }
 
-/** Expects all these lines in the file, and no other line that starts as `start` says. */
+/** Expects all these lines in the file, and no other lines that match `start`. */
 function checkLines(path, expected, start) {
   const lines = readFileSync(path, "utf8")
     .split("\n")

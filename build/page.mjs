@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pattern, plainName } from "./files.mjs";
 import { attribute, element, setAttribute } from "./html.mjs";
 
-/** The part of a file name that says what the content is: 16 hexadecimal digits. */
+/** The hash of the content that goes into a file name: 16 hexadecimal digits. */
 export const hash = (content) => createHash("sha256").update(content).digest("hex").slice(0, 16);
 
 const integrity = (content) => `sha384-${createHash("sha384").update(content).digest("base64")}`;
@@ -20,7 +20,7 @@ export function addFile(folder, page, name, content) {
   setAttribute(reference, digestAttribute(reference), integrity(content));
 }
 
-/** Browsers verify the digests of some elements themselves. For the others, src/browser/loading.js does. */
+/** Browsers verify the digests of scripts and style sheets. src/browser/loading.js verifies those of other files. */
 function digestAttribute(element) {
   const isVerified =
     element.tagName === "script" || ["stylesheet", "modulepreload"].includes(attribute(element, "rel"));

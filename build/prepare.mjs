@@ -21,7 +21,7 @@ function addServiceWorker() {
   writeFileSync(join(folder, SERVICE_WORKER), serviceWorker(siteFiles(folder)));
 }
 
-/** Writes the compressed copies, and returns the files with their sizes as Brotli. */
+/** Writes the compressed copies, and returns the files with their Brotli sizes. */
 function compress(files) {
   return files.map(({ name, load, content }) => {
     const compressed = brotli(content);

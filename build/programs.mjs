@@ -1,4 +1,4 @@
-// Compiles the programs that Trunk does not, those of the single file and the benchmarks, and optimizes all programs.
+// Compiles the programs of the single file and the benchmarks, which Trunk does not, and optimizes all programs.
 import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

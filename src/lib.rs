@@ -1,8 +1,8 @@
 //! The page, in the browser.
 //!
 //! `pages/` read state, `components/` take props only, and `browser/` is the only place that touches JavaScript.
-//! Decisions are in pure functions beside them (`route`, `pages/customer/draft`), which are tested without a DOM. Texts
-//! are in the wording crate.
+//! Decisions are made in pure functions next to them (`route`, `pages/customer/draft`), which are tested without a DOM.
+//! Texts are in the wording crate.
 
 pub mod app;
 pub mod browser;
@@ -26,8 +26,8 @@ pub use app::App;
 
 use leptos::prelude::*;
 
-/// Puts the first program on screen: with the core that comes with the page, or with a bundle that the user opened,
-/// where that is not empty.
+/// Starts the first program with `opened`, a bundle that the user opened, or with `core`, which comes with the page, if
+/// `opened` is empty.
 pub fn start(core: &[u8], opened: &[u8]) {
     browser::show_failures();
     let (model, opened) = opened::choose(core, opened);

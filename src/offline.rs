@@ -87,7 +87,7 @@ impl Offline {
         offline
     }
 
-    /// Connection and copy in a sentence; empty while nothing is known.
+    /// A sentence about the connection and the copy; empty until something is known.
     pub fn sentence(self) -> &'static str {
         sentence(self.copy.get(), self.is_online.get())
     }
@@ -136,7 +136,7 @@ pub fn UpdateBar(
     /// The connection, the copy, and updates.
     offline: Offline,
 ) -> impl IntoView {
-    // what "Later" dismisses; another kind of update is announced again
+    // the update that "Later" dismissed; another kind of update is still announced
     let dismissed = RwSignal::new(Update::None);
     let bar = move || {
         let update = offline.update.get();

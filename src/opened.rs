@@ -6,12 +6,12 @@ use churnscope_engine::scorer::Scorer;
 /// The model that the user opened, if any.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum OpenedModel {
-    /// None: the built-in model is in use.
+    /// No opened model: the built-in one is in use.
     #[default]
     BuiltIn,
-    /// In use: its bundle.
+    /// The opened model is in use; this is its bundle.
     InUse(Vec<u8>),
-    /// One was saved, but can no longer be used.
+    /// An opened model was saved, but can no longer be used.
     Rejected(BundleError),
 }
 

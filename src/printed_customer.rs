@@ -12,7 +12,7 @@ use churnscope_wording::customer::sharing::{printed_foot, printed_reasons};
 use churnscope_wording::reasons::{Span, sentences};
 use churnscope_wording::values::{band, percent, value};
 
-/// Maximum number of reasons with a bar of their own.
+/// Maximum number of reasons with their own bar.
 const MAX_BARS: usize = 8;
 
 /// Maximum number of offers.

@@ -27,7 +27,8 @@ impl Page {
         Self::ALL.into_iter().find(|page| page.rest(fragment).is_some()).unwrap_or(first)
     }
 
-    /// The rest of a fragment that names this page: empty, or a link after a slash.
+    /// The part of a fragment after this page's name: empty, or the link after a slash. `None` if it names another
+    /// page.
     pub fn rest(self, fragment: &str) -> Option<&str> {
         match fragment.strip_prefix(self.href().trim_start_matches('#'))? {
             "" => Some(""),

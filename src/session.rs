@@ -4,7 +4,7 @@ use bincode::{Decode, Encode, decode_from_slice, encode_to_vec};
 
 use churnscope_engine::schema::{Kind, Schema};
 
-/// The maximum size of a part, in bytes. What is read may come from another site, which can set the window's name.
+/// The maximum size of a part, in bytes. A restored part may come from another site, which can set the window's name.
 const MAX_LENGTH: usize = 4 << 20;
 
 fn config() -> impl bincode::config::Config {
@@ -51,7 +51,7 @@ mod tests {
         }
     }
 
-    /// It used to be saved and could not be restored.
+    /// Such a part was once saved, and then could not be restored.
     #[test]
     fn a_part_that_is_too_large_is_not_saved() {
         assert!(to_text(&vec![0_u8; MAX_LENGTH / 2]).is_some());

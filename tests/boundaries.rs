@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// Names of JavaScript.
+/// Names through which Rust reaches JavaScript.
 const JAVASCRIPT: [&str; 3] = ["web_sys", "js_sys", "extern \"C\""];
 
 /// The modules that may use them.
@@ -39,7 +39,7 @@ fn check_absent(path: &str, source: &str, names: &[&str]) {
     }
 }
 
-/// The path from the root and the content of every Rust file of the workspace's crates, without their tests.
+/// The path, relative to the root, and the content of every Rust file of the workspace's crates, without their tests.
 fn sources(folders: &[&str]) -> Vec<(String, String)> {
     let mut folders: Vec<PathBuf> = folders.iter().map(|folder| Path::new(ROOT).join(folder)).collect();
     let mut sources = Vec::new();

@@ -1,11 +1,11 @@
-// How tests and benchmarks start Chromium: the one that set-up found, and nothing of it may reach for the network.
+// How tests and benchmarks start Chromium: the one that setup found, without services that use the network.
 import { readFileSync } from "node:fs";
 
 const found = new URL("../target/setup/chromium", import.meta.url);
 
 export const launchOptions = {
   executablePath: process.env.CHURNSCOPE_CHROMIUM || readFileSync(found, "utf8").trim(),
-  // Chromium refuses to sandbox what root runs.
+  // As root, Chromium refuses to start with its sandbox.
   chromiumSandbox: process.getuid?.() !== 0,
   args: [
     "--disable-background-networking",

@@ -48,7 +48,7 @@ BROKEN_LINE = "churnscope_line"
 PATTERNS = {"year_month_day": "yyyy-MM-dd", "day_month_year": "dd.MM.yyyy", "month_day_year": "MM/dd/yyyy"}
 # Types that would not survive the round trip through Python unchanged.
 EXACT_AS_TEXT = (T.NumericType, T.BooleanType, T.DateType, T.TimestampType, T.TimestampNTZType)
-# Raised if Spark fails, or if a table lacks columns. Whether a cluster or a file failed shows only in the message.
+# Raised if Spark fails, or if a table lacks columns. Only the message tells whether a cluster or a file failed.
 FAILURES = (PySparkException, Py4JError, scoring.UnfitColumns)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import onnxruntime
 import pandas as pd
 
-# Unicode white space. `str.strip` without an argument strips more than that.
+# Unicode white space. Without an argument, `str.strip` also strips other characters.
 SPACES = (
     "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
@@ -212,7 +212,7 @@ def days_since(start, order, text):
 
 
 def find(column, names):
-    """The one of `names` that matches a column of the model; `None` if there is none."""
+    """The name among `names` that matches a column of the model; `None` if there is none."""
     if column in names:
         return column
     alike = [name for name in names if plain_name(name) == plain_name(column)]

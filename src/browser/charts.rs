@@ -18,7 +18,7 @@ use churnscope_pictures::{Palette, Picture, to_bytes};
 /// How long a chart outside the viewport waits for further changes, in milliseconds.
 const REST: u32 = 150;
 
-/// What charts are drawn with.
+/// What is needed to draw charts.
 #[derive(Clone, Copy, Debug)]
 pub struct ChartStage {
     /// Whether the chart library is loaded.
@@ -161,7 +161,7 @@ fn draw_marks(
     });
 }
 
-/// The picture in the colors of the theme, encoded for the charts' program.
+/// The picture in the colors of the theme, encoded for the chart program.
 fn encoded(stage: ChartStage, drawing: &Drawing) -> Vec<u8> {
     stage.palette.with(|palette| to_bytes(palette, &drawing.picture()))
 }

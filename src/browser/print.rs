@@ -1,4 +1,5 @@
-//! The printed page. It is created when the browser is about to print, however that was started, and removed afterwards.
+//! The printed page. It is created when the browser is about to print, however printing was started, and removed
+//! afterwards.
 
 use gloo::events::EventListener;
 use gloo::utils::{body, document, window};

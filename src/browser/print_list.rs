@@ -21,8 +21,8 @@ pub struct ListSheet {
     pub foot: String,
 }
 
-/// Prints the sheet that `make` returns in place of any other page's; if `make` returns `None`, the other page prints.
-/// Lasts until the document is closed.
+/// Prints the sheet that `make` returns instead of what any other page would print. If `make` returns `None`, the other
+/// page prints. Lasts until the document is closed.
 pub fn on_print_list(make: impl Fn(&str) -> Option<ListSheet> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         if let Some(sheet) = make(&today()) {

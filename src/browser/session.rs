@@ -87,7 +87,7 @@ pub fn is_session_persistent(then: Callback<Option<bool>>) {
     call_with_answer(is_safe(), then);
 }
 
-/// Erases everything that is stored of the user. Calls back with whether that succeeded.
+/// Erases everything that is stored about the user. Calls back with whether that succeeded.
 pub fn erase_all(then: Callback<bool>) {
     when_settled(erase(), move |erased| {
         then.try_run(erased.is_some());

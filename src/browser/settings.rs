@@ -8,7 +8,7 @@ use web_sys::{CustomEvent, CustomEventInit, StorageEvent};
 /// The key in the local storage.
 const STORED: &str = "kept";
 
-/// The event that tells both programs of a document.
+/// The event that notifies both programs of a document.
 const CHANGED: &str = "churnscope-kept";
 
 /// The settings that were saved on this visit or an earlier one.

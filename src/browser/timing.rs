@@ -11,13 +11,13 @@ pub fn effect(run: impl Fn() + 'static) {
 
 /// Runs after the next paint.
 pub fn after_paint(run: impl FnOnce() + 'static) {
-    // the callback of a frame runs before its paint, and a task that it schedules runs after
+    // an animation frame's callback runs before the paint, and a task that it schedules runs after it
     request_animation_frame(|| {
         Timeout::new(0, run).forget();
     });
 }
 
-/// A signal that follows another once that has not changed for `millis` milliseconds.
+/// A signal that takes over the value of another once that value has not changed for `millis` milliseconds.
 pub fn settled<T>(source: Signal<T>, millis: u32) -> Signal<T>
 where
     T: Clone + PartialEq + Send + Sync + 'static,

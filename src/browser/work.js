@@ -41,7 +41,7 @@ globalThis.churnscopeWork = {
   follow: (part, make) => makers.set(part, make),
   followFile: (make) => (makeFile = make),
   isKept,
-  /** Saves the session, now and whenever it changes. Resolves to whether the browser promises not to delete it. */
+  /** Saves the session, now and whenever it changes. Resolves to true if the browser promises not to delete it. */
   async keep() {
     await write(true);
     if (model) await set("model", model, store);
@@ -51,7 +51,10 @@ globalThis.churnscopeWork = {
   },
   /** Whether the browser has promised that. */
   isSafe: async () => (await navigator.storage?.persisted?.()) ?? false,
-  /** Erases what is stored of the user: session, cutoff, bands, and theme. The offline copy has no user data. */
+  /**
+   * Erases everything that is stored about the user: session, cutoff, bands, and theme. The offline copy has no user
+   * data.
+   */
   async erase() {
     stop();
     // first, so that nothing is restored even if the rest fails

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::browser::settled;
 
-/// How long the sentence must not have changed before it is announced, in milliseconds. Longer than the time between two
-/// key presses.
+/// How long the sentence must stay unchanged before it is announced, in milliseconds. This is longer than the time
+/// between two key presses.
 const DELAY: u32 = 600;
 
 /// Announces a sentence once it has stopped changing. It is not visible.

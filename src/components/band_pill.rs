@@ -1,4 +1,4 @@
-//! A risk band as text, shape, and color, so that no reader depends on one of them.
+//! A risk band as text, shape, and color, so that nobody depends on any single one of them.
 
 use leptos::prelude::*;
 

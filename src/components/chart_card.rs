@@ -29,12 +29,12 @@ pub fn ChartCard(
     /// The numbers in the chart.
     #[prop(into)]
     table: Signal<Table>,
-    /// The charts' library and colors.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
     /// Series on top of the chart that change more often than the chart.
     #[prop(optional, into)]
     marks: Option<Drawing>,
-    /// Called with the x and y value at which the chart is clicked.
+    /// Called with the x and y values of the point where the chart is clicked.
     #[prop(optional)]
     on_pick: Option<Callback<(f64, f64)>>,
     /// Called with the row that is chosen in the table.

@@ -14,12 +14,12 @@ pub fn ChartView(
     /// What the chart shows, for screen readers.
     #[prop(into)]
     description: Signal<String>,
-    /// The charts' library and colors.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
     /// Series on top of the chart that change more often than the chart.
     #[prop(optional_no_strip)]
     marks: Option<Drawing>,
-    /// Called with the x and y value at which the chart is clicked.
+    /// Called with the x and y values of the point where the chart is clicked.
     #[prop(optional_no_strip)]
     on_pick: Option<Callback<(f64, f64)>>,
 ) -> impl IntoView {

@@ -6,7 +6,7 @@ use super::TableRegion;
 use crate::browser::{after_paint, focus};
 use churnscope_wording::components;
 
-/// The texts of a table.
+/// The text of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     /// What the table contains.
@@ -22,7 +22,7 @@ pub struct Table {
 /// A table that scrolls within its card.
 #[component]
 pub fn DataTable(
-    /// The texts.
+    /// The text of the table.
     #[prop(into)]
     table: Signal<Table>,
     /// Called with the row that is chosen. If set, each row has a button.

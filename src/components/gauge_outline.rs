@@ -1,4 +1,4 @@
-//! The gauge without the charts' library. It shows with the first score, and stays if the library cannot be loaded.
+//! The gauge without the chart library. It shows with the first score, and stays if the library cannot be loaded.
 
 use leptos::prelude::*;
 

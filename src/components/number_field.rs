@@ -8,8 +8,8 @@ use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::Number;
 use churnscope_wording::components;
 
-/// A slider, and a box with the unit. In both, arrow keys change the number by a step, and page keys by a tenth of the
-/// range.
+/// A slider, and a box with the unit. In both, arrow keys change the number by a step, and Page Up and Page Down by a
+/// tenth of the range.
 #[component]
 pub fn NumberField(
     /// The id of the box, for a label.
@@ -36,7 +36,7 @@ pub fn NumberField(
     on_value: Callback<f64>,
     /// Called with the whole text on each input.
     on_text: Callback<String>,
-    /// Called when the box loses the focus.
+    /// Called when the box loses focus.
     on_blur: Callback<()>,
 ) -> impl IntoView {
     let (min, max, step) = (plain_number(number.min), plain_number(number.max), plain_number(number.step));

@@ -1,10 +1,10 @@
-//! Keys that change a number. They work in its box as in its slider.
+//! Keys that change a number. They work the same in its box and in its slider.
 
 use churnscope_engine::schema::Number;
 
 /// The number after a key is pressed; `None` if the key does not change it.
 pub fn stepped(number: &Number, value: f64, key: &str) -> Option<f64> {
-    // page keys move by a tenth of the range, as in a slider, rounded to whole steps
+    // Page Up and Page Down move by a tenth of the range, as in a slider, rounded to whole steps
     let page = ((number.max - number.min) / 10.0 / number.step).round().max(1.0) * number.step;
     let change = match key {
         "ArrowUp" => number.step,

@@ -141,7 +141,7 @@ enum SavedWork {
     Off,
     /// Saved.
     Saved {
-        /// The browser has promised not to delete it by itself.
+        /// The browser has promised not to delete it on its own.
         is_persistent: bool,
     },
     /// Incomplete: the device is out of space.

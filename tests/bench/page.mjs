@@ -29,8 +29,8 @@ async function navigationToFirstScore(url) {
   return result;
 }
 
-// Milliseconds from each input event of the tenure slider until the frame with the new result, and with every chart on
-// screen redrawn, is painted.
+// Milliseconds from each input event of the tenure slider until a frame is painted that shows the new result and has
+// every chart on screen redrawn.
 async function inputToPaint(url, height) {
   const browser = await chromium.launch(launchOptions);
   try {
@@ -79,7 +79,7 @@ async function changes(page, url) {
         if (chartsAfter.some((chart, at) => chart === chartsBefore[at])) throw new Error("a chart did not change");
         await painted();
         await painted();
-        // skip the first changes, to which charts may still be animating
+        // skip the first changes, because charts may still be animating to them
         if (change > first && drawn().some((chart, at) => chart !== chartsAfter[at]))
           throw new Error("a chart was redrawn too late");
       }

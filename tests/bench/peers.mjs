@@ -1,4 +1,5 @@
-// Compares the engine with other runners of the same forest, in turns within one run: in Chromium, Node, and native.
+// Compares the engine with other runners of the same forest, taking turns within one run: in Chromium, in Node, and
+// natively.
 import { chromium } from "@playwright/test";
 import { buildSync } from "esbuild";
 import { execFileSync } from "node:child_process";
@@ -60,7 +61,7 @@ function makeForest(folder, n_trees, depth) {
   execFileSync(churnscope, ["import", ...input, "-o", `${folder}/forest.churn`], { stdio: "ignore" });
 }
 
-/** Nanoseconds per row of each pass, by runner and size, and the wall and CPU time, preparation included. */
+/** Nanoseconds per row of each pass, by runner and size, and the wall and CPU time including preparation. */
 async function race(names, timed) {
   const results = new Map();
   for (const size of SIZES)
@@ -284,7 +285,7 @@ function writeTable(inPage, native) {
 
 const rate = (nanoseconds) => Math.round(1e9 / nanoseconds).toLocaleString("en");
 
-/** One row per size and runner: rows per second, and how many times as fast ours is. */
+/** One row per size and runner: rows per second, and the speedup of our runner over it. */
 function table(title, results) {
   const rows = [];
   for (const size of SIZES) {

@@ -18,7 +18,7 @@ function links() {
   const [columns, ...rows] = lines.map((line) => line.split(","));
   return sample(rows).map((cells) => {
     const cell = (column) => cells[columns.indexOf(column)].trim();
-    // only the total charge is blank, for customers who have not been billed yet, and it becomes 0
+    // only the total charge can be blank, for customers who have not been billed yet; it becomes 0
     const value = ({ column, levels }) => (levels ? levels.indexOf(cell(column)) : Number(cell(column)));
     const contents = [id, ...schema.fields.map(value)].join("~");
     return `/customer/${contents}~${createHash("sha256").update(contents).digest("hex").slice(0, 4)}`;
@@ -26,7 +26,7 @@ function links() {
 }
 
 test("page and command agree to the last bit", async ({ page }) => {
-  // the charts are drawn for each of many customers
+  // slow, because the charts are drawn for each of many customers
   test.setTimeout(180_000);
   const lines = churnscope("explain", "model/telco.churn", "model/data/telco.csv").toString().trim().split("\n");
   const expected = sample(lines).map((line) => JSON.parse(line).probability);

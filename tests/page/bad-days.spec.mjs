@@ -1,4 +1,4 @@
-// Every failure to load ends in a message that says what to do, and loses nothing that the user entered.
+// After every failure to load, a message says what to do, and nothing that the user entered is lost.
 import { expect, test } from "@playwright/test";
 
 /** Delivers only the first half of a file. */

@@ -1,9 +1,9 @@
-// The command, for tests that hold the page to it.
+// Runs the command, for tests that compare the page with it.
 import { spawnSync } from "node:child_process";
 
 const root = new URL("../../", import.meta.url);
 
-/** The bytes that the command writes; `make test` has built it. Rows that it could not score are no failure. */
+/** Returns what the command prints; `make test` has built it. It is not a failure if some rows cannot be scored. */
 export function churnscope(...args) {
   const program = `${process.env.CARGO_TARGET_DIR ?? "target"}/debug/churnscope`;
   const { status, stdout, stderr, error } = spawnSync(program, args, { cwd: root, maxBuffer: 1 << 28 });

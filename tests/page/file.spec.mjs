@@ -1,4 +1,4 @@
-// What is true of the page in one file alone; all else of it is tested as the site's is.
+// What is special about the single-file page. For everything else, the site's tests also run on that file.
 import { expect, test } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { LIMITS } from "../../build/manifest.mjs";

@@ -1,4 +1,5 @@
-// What a host gets from `make dist`, as nginx serves it with deploy/nginx.conf. All other page tests run on that, too.
+// What a host gets from `make dist`, as nginx serves it with deploy/nginx.conf. Most other tests of the site use this
+// host, too.
 import { expect, test } from "@playwright/test";
 import { readFileSync, readdirSync } from "node:fs";
 import { extname } from "node:path";
@@ -22,7 +23,7 @@ const served = files.filter(
 );
 const isHashed = (name) => /-[0-9A-Za-z]{8,}(_bg)?\.(bin|css|js|wasm)$/.test(name);
 
-/** The bytes as they come, not taken apart on the way. */
+/** The response as sent, without decompression. */
 const fetched = (baseURL, name, encoding) =>
   new Promise((resolve, reject) => {
     get(new URL(name, baseURL), { headers: { "accept-encoding": encoding } }, (response) => {
@@ -75,7 +76,7 @@ test("every answer has the page's policy and the other headers, also one that fi
     expect(headers["cross-origin-opener-policy"]).toBe("same-origin");
     expect(headers["cross-origin-resource-policy"]).toBe("same-origin");
   }
-  // the recipe that has to repeat it
+  // the Caddy recipe must repeat the policy
   expect(readFileSync("deploy/README.md", "utf8")).toContain(`"${policy}; frame-ancestors 'none'"`);
   for (const unsafe of ["unsafe-inline", "'unsafe-eval'", "*", "http"]) expect(policy).not.toContain(unsafe);
 });

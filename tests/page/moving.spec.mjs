@@ -1,4 +1,4 @@
-// While a slider moves, the shapes of the charts are moved, not redrawn. They must end up where a redraw puts them.
+// While a slider moves, the shapes of charts are moved, not redrawn. They must end up where a redraw would put them.
 import { expect, test } from "@playwright/test";
 import { say } from "./wording.mjs";
 
@@ -37,7 +37,7 @@ const shapes = (page) =>
     );
   });
 
-/** The shapes that only one of the two has. */
+/** The shapes that are in only one of the two lists. */
 function differences(first, second) {
   const onlySecond = [...second];
   const onlyFirst = first.filter(({ kind, place }) => {
@@ -55,7 +55,7 @@ function differences(first, second) {
 
 const NONE = { onlyFirst: [], onlySecond: [] };
 
-/** Moves a slider through the values, one per frame. Returns how many elements the charts created in quick steps. */
+/** Moves a slider through the values, one per frame. Returns how many elements the charts created in fast steps. */
 const slide = (page, label, values) =>
   page.getByLabel(say.components.slider({ field: label })).evaluate(async (slider, values) => {
     let created = 0;
@@ -68,7 +68,7 @@ const slide = (page, label, values) =>
       slider.dispatchEvent(new Event("input", { bubbles: true }));
       const now = performance.now();
       await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-      // the first step redraws, and so do late ones on a busy machine
+      // the first step redraws the charts, and so do late steps on a busy machine
       if (at > 0 && now - last < 250 && performance.now() - now < 250) {
         steps += 1;
         created += elements().filter((element) => !before.has(element)).length;

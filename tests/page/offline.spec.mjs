@@ -20,13 +20,13 @@ const named = (site, pattern) =>
     .split("/")
     .at(-1);
 
-/** A file of so many customers, the rows of the committed one over and over. */
+/** A file with this many customers, made by repeating the rows of the committed one. */
 function rows(count) {
   const [head, ...lines] = readFileSync("model/data/telco.csv", "utf8").trim().split("\n");
   return [head, ...Array.from({ length: count }, (_, row) => lines[row % lines.length])].join("\n");
 }
 
-/** The whole job of each page, with a file of which the command says `scored`. */
+/** Uses each page. `scored` is what the command writes for the file `csv`. */
 async function work(page, csv, scored) {
   await page.goto("#/customer");
   await page.getByLabel("Tenure", { exact: true }).fill("5");
@@ -85,7 +85,7 @@ test("a newer version is announced, waits, and takes over with what was typed", 
   await expect(page).toHaveTitle(/^A /);
   await expect(bar(page)).toContainText(say.shell.UPDATE_READY);
 
-  // later: everything goes on as it is, also what is loaded only now
+  // after "Later", the old version stays in use, even for programs that are loaded only now
   await bar(page).getByRole("button", { name: say.shell.LATER }).click();
   await expect(bar(page)).toBeEmpty();
   await page.getByLabel("Tenure", { exact: true }).fill("3");
@@ -111,7 +111,7 @@ test("a newer version is announced, waits, and takes over with what was typed", 
   expect(await versions(page)).toEqual(["B"]);
   await ready(page);
   await expect(bar(page)).toBeEmpty();
-  // and what was handed over is handed over once
+  // the input is handed over only once
   expect(await page.evaluate(() => window.name)).toBe("");
 });
 
@@ -148,7 +148,7 @@ test("an update that is cut off leaves the version before, and goes on later", a
   const page = context.pages()[0];
   await page.goto(site.url);
   await ready(page);
-  // half of the new version is there, and one file is of a third
+  // the host has version B, except that one file is from a third version
   const isLate = ([name]) => name.startsWith("pages-");
   site.site = new Map([...B].map((file) => (isLate(file) ? [file[0], Buffer.from("something else")] : file)));
   const refused = context.waitForEvent("serviceworker");
@@ -235,7 +235,7 @@ test("the kill switch takes the copy away", async ({ site, device }) => {
   await ready(page);
   site.site = new Map([...B, ["sw.js", readFileSync("deploy/kill-switch/sw.js")]]);
   await page.reload();
-  // browsers wait for what the old worker still does
+  // browsers wait until the old service worker has finished its work
   const left = () =>
     page.evaluate(async () => [await caches.keys(), (await navigator.serviceWorker.getRegistrations()).length]);
   await expect.poll(left, { timeout: 25_000 }).toEqual([[], 0]);

@@ -7,8 +7,8 @@ import { launchOptions } from "../browser.mjs";
 
 const root = new URL("../../", import.meta.url);
 
-// Every worker process reads this file again: the first one writes the texts that wording.mjs reads and chooses the port,
-// the others inherit it.
+// Every Playwright process reads this file: the first one writes the texts that wording.mjs reads and chooses a port,
+// and its worker processes inherit the port.
 if (!process.env.CHURNSCOPE_PORT) {
   const cargo = ["run", "--locked", "--quiet", "-p", "churnscope-wording", "--example", "catalog"];
   writeFileSync(new URL("target/wording.json", root), execFileSync("cargo", cargo, { cwd: root }));
@@ -35,7 +35,7 @@ export default defineConfig({
   // enough for a tour of all pages on a busy machine; each expectation has its own, shorter limit
   timeout: 90_000,
   workers: 2,
-  // tests that check requests cannot see those that a service worker answers: only offline.spec.mjs allows it
+  // tests cannot see requests that a service worker answers, so it is blocked, except for `device` in site.mjs
   use: { launchOptions, serviceWorkers: "block", trace: "off" },
   projects: [
     { name: "site", use: { baseURL: url }, testIgnore: "file.spec.mjs" },

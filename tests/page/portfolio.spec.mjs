@@ -290,7 +290,7 @@ test("the download has the same bytes as the command's output", async ({ page })
   expect((await downloaded(page, { defuse: false })).equals(golden)).toBe(true);
 });
 
-/** Unusual rows, by what is unusual about them. */
+/** Unusual rows; each key says what is unusual. */
 function oddRows() {
   const cells = telco[1].split(",");
   const tenure = telco[0].split(",").indexOf("tenure");
@@ -316,7 +316,7 @@ function oddRows() {
 }
 
 test("the Telco file is saved with the same bytes as by the command", async ({ page }) => {
-  // 7,000 explanations, and the same again by a debug build of the command
+  // the page makes 7,000 explanations, and then a debug build of the command makes the same
   test.setTimeout(180_000);
   await open(page, TELCO);
   const wanted = churnscope("score", "model/telco.churn", TELCO, "--keep", "--explain", "3", "--defuse");
@@ -326,7 +326,7 @@ test("the Telco file is saved with the same bytes as by the command", async ({ p
 test("a file of several slices with unusual rows is saved with the same bytes as by the command", async ({
   page,
 }, testInfo) => {
-  // 21,000 explanations, and the same again by a debug build of the command
+  // the page makes 21,000 explanations, and then a debug build of the command makes the same
   test.setTimeout(180_000);
   const odd = Object.values(oddRows());
   const lines = [1, 2, 3].flatMap(() => telco.slice(1).flatMap((line, row) => (row % 400 ? line : [...odd, line])));

@@ -1,4 +1,4 @@
-// Nothing is sent, and nothing of a customer is stored unless the user asks for it.
+// Nothing is sent, and no customer data is stored unless the user asks for it.
 import { expect } from "@playwright/test";
 import { test } from "./site.mjs";
 import { go, tour, violations } from "./tour.mjs";
@@ -20,19 +20,19 @@ test("from the first load on nothing is asked for, whatever the user does, and n
   await page.goto(site.url);
   await ready(page);
 
-  // what the page loads later comes from the device: the host hears of nothing
+  // what the page loads later comes from the device, so the host gets no requests
   site.requests.length = 0;
   const elsewhere = [];
   context.on("request", (request) => request.url().startsWith(site.url) || elsewhere.push(request.url()));
   await tour(page);
-  // browsers look by themselves whether there is a newer version, when workers start; that asks for this name alone
+  // when workers start, browsers check for a new version by themselves; they request only this file
   expect(site.requests.filter((name) => name !== "sw.js")).toEqual([]);
   expect(elsewhere.filter((url) => !url.startsWith("blob:"))).toEqual([]);
   expect(await broken(page)).toEqual([]);
   expect(errors).toEqual([]);
 });
 
-/** Whatever a browser can keep for a page, but the page's own files. */
+/** Everything that a browser can store for a page, except the page's own files. */
 const stored = (page) =>
   page.evaluate(async () => {
     const files = [];
@@ -81,7 +81,7 @@ test("work is kept when the user asks for it, is there again, and is erased", as
   await go(page, "Customer");
   await page.getByLabel("Monthly charge", { exact: true }).fill("12x");
   const estimate = await page.getByTestId("probability").getAttribute("data-value");
-  // kept once nothing is done any more: the last letters are there
+  // saved once the user is idle, including the last characters
   await expect.poll(() => keptText(page, "customer")).toContain(Buffer.from("12x").toString("hex"));
   expect(await keptParts(page)).toEqual(["customer", "model", "offer-terms", "portfolio", "file telco.csv"]);
   await device.stop();
@@ -99,7 +99,7 @@ test("work is kept when the user asks for it, is there again, and is erased", as
   await expect(page.getByLabel(say.model_profit.COST)).toHaveValue("40");
   await page.locator("a.privacy").click();
   await expect(page.getByTestId("work-kept")).toContainText(say.privacy.WORK_SAVED);
-  // a host may have other pages
+  // a host may have other pages, which share the storage
   await page.evaluate(() => localStorage.setItem("another-page", "its own"));
   await page.getByRole("button", { name: say.privacy.ERASE_ALL }).click();
   await expect(page.getByTestId("work-kept")).toHaveText(say.privacy.WORK_ERASED);
@@ -112,7 +112,7 @@ test("work is kept when the user asks for it, is there again, and is erased", as
   expect(await keptParts(page)).toEqual([]);
 });
 
-/** What the data base holds. */
+/** The contents of the database. */
 const kept = (page) =>
   page.evaluate(
     () =>
@@ -189,7 +189,7 @@ test("where nothing can be stored, the page says so and nothing on screen is los
 test("where there is no room for the work, the page says so", async ({ site, device }) => {
   const context = await device.start();
   const [page] = context.pages();
-  // for the page's own copy, and a little more
+  // enough for the page's offline copy, and little more
   const session = await context.newCDPSession(page);
   await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(site.url).origin, quotaSize: 4_500_000 });
   await page.goto(site.url);

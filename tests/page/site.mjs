@@ -1,4 +1,4 @@
-// Versions of the site for tests of what is kept on a device, and a server that can change between them and go away.
+// Versions of the site for tests of what a device stores, and a server that can switch between them and shut down.
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
@@ -24,8 +24,8 @@ const TYPES = {
 const integrity = (content) => `sha384-${createHash("sha384").update(content).digest("base64")}`;
 
 /**
- * The built site as another version: every script says by `churnscopeVersions` whose it is, and has a name and a digest
- * of its own. Files by their names.
+ * The built site as another version: every script adds its version to `churnscopeVersions`, and has its own name and
+ * digest. Returns the files' contents by name.
  */
 export function version(mark) {
   const files = new Map(siteFiles("dist").map(({ name, content }) => [name, content]));
@@ -45,7 +45,7 @@ export function version(mark) {
   return files;
 }
 
-/** Serves a version in a folder of a host; `site` can be changed, `requests` are the names that were asked for. */
+/** Serves a version in a folder of a host. `site` can be replaced; `requests` lists the names that were requested. */
 async function serve(site, folder = "/some/folder/") {
   const state = { site, requests: [] };
   const server = createServer(({ url }, response) => {
@@ -61,7 +61,7 @@ async function serve(site, folder = "/some/folder/") {
   const { port } = server.address();
   return Object.assign(state, {
     url: `http://127.0.0.1:${port}${folder}`,
-    /** The network is cut: whoever asks is refused. */
+    /** Cuts the network: connections are refused. */
     cut: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(resolve));
@@ -69,7 +69,7 @@ async function serve(site, folder = "/some/folder/") {
   });
 }
 
-/** A browser with a profile that outlives it: `start` opens it, also again. */
+/** A browser whose profile survives restarts; `start` opens it, as often as needed. */
 export function device() {
   const profile = mkdtempSync(join(tmpdir(), "churnscope-"));
   let context;
@@ -86,11 +86,11 @@ export function device() {
       await context?.close();
       context = undefined;
     },
-    /** As where the battery is empty. */
+    /** Stops without warning, as if the battery had died. */
     async crash() {
       const gone = context.waitForEvent("close");
       const session = await context.newCDPSession(context.pages()[0]);
-      // nobody is left to answer
+      // the browser is gone, so this call gets no answer
       session.send("Browser.crash").catch(() => {});
       await gone;
       context = undefined;
@@ -102,7 +102,7 @@ export function device() {
   };
 }
 
-/** Tests with the site, a device, and both put away at the end. */
+/** Gives tests the site and a device, and closes both at the end. */
 export const test = base.extend({
   site: async ({}, use) => {
     const site = await serve(version("A"));

@@ -6,7 +6,7 @@ const catalog = JSON.parse(readFileSync(new URL("../../target/wording.json", imp
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** A text without arguments is a string; one with arguments is a function of them, whose `pattern` matches any. */
+/** A text without arguments is a string. One with arguments is a function; its `pattern` matches any arguments. */
 function message(text) {
   const parts = text.split(/\{(\w+)\}/);
   if (parts.length === 1) return text;

@@ -10,7 +10,7 @@ use super::axes::{TITLE_HEIGHT, grid_lines, number_axis, percent_axis, titled_x,
 use super::style::{axis_tooltip, dashed_line, described_by_page, label, no_tooltip};
 use churnscope_pictures::{AxisRange, Curve, LabelPlacement, Palette};
 
-/// From this x on, in percent, a label next to a mark goes to its left.
+/// If a mark's x is at least this, in percent, a label next to it goes on its left.
 const LABEL_LEFT_FROM: f64 = 60.0;
 
 /// Height of the label above a mark, in pixels. The title of the y-axis is above it, so that they never overlap.

@@ -10,7 +10,7 @@ use super::axes::{axis_label, category_axis, number_axis};
 use super::style::{described_by_page, item_tooltip, label};
 use churnscope_pictures::{ImportanceBar, Palette};
 
-/// The share of its half that the longest bar leaves to the label behind it.
+/// The share of its half of the chart that the longest bar leaves free for its label.
 const LABEL_SHARE: f64 = 0.4;
 
 /// A row per field, from top to bottom: the drop in ROC-AUC on the left, the mean effect on the right.
@@ -36,7 +36,7 @@ pub(super) fn importance(palette: &Palette, bars: &[ImportanceBar]) -> Chart {
         )
 }
 
-/// The axis of one measure, with room for labels behind the bars.
+/// The axis of one measure, with room for a label after each bar.
 fn lengths(palette: &Palette, bars: &[ImportanceBar], read: fn(&ImportanceBar) -> f64) -> Axis {
     let longest = bars.iter().map(read).fold(f64::MIN_POSITIVE, f64::max);
     number_axis(palette).min(0).max(longest / (1.0 - LABEL_SHARE)).axis_label(axis_label(palette).show(false))

@@ -32,7 +32,7 @@ pub(super) fn reliability(palette: &Palette, bins: &[ReliabilityBin]) -> Chart {
         .x_axis(titled_x(percent_axis(palette), palette, X_AXIS))
         .y_axis(titled_y(percent_axis(palette).split_line(grid_lines(palette)), palette, Y_AXIS))
         .y_axis(
-            // its labels must be hidden too, because they would take room on the right
+            // its labels must be hidden too, because they would take up space on the right
             number_axis(palette)
                 .show(false)
                 .axis_label(axis_label(palette).show(false))

@@ -15,7 +15,7 @@ pub(super) enum Shape {
     Text { at: (f64, f64), anchor: TextAnchor, text: String },
 }
 
-/// The part of a text that is at its position.
+/// Which part of the text is at its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TextAnchor {
     Start,
@@ -24,7 +24,7 @@ pub(super) enum TextAnchor {
 }
 
 impl TextAnchor {
-    /// Centers a text, or aligns it inward near the ends of an axis, where it would be cut off.
+    /// Centers text, or aligns it inward near the ends of an axis, where it would be cut off.
     pub(super) fn inward(share: f64, within: f64) -> Self {
         match share {
             low if low < within => Self::Start,

@@ -10,10 +10,10 @@ use super::axes::{axis_label, category_axis, number_axis};
 use super::style::{self, BAR_RADIUS, described_by_page};
 use churnscope_pictures::{Palette, WaterfallBar, value_range};
 
-/// The length of the axis relative to the range of the bars. The rest is room for the values behind the bars.
+/// The length of the axis relative to the range of the bars. The rest is room for the values to the right of the bars.
 const AXIS_LENGTH: f64 = 1.36;
 
-/// The same if values give both log-odds and a probability.
+/// The same, for values that give both log-odds and a probability.
 const AXIS_LENGTH_FOR_BOTH: f64 = 1.8;
 
 /// The share of its row that a bar fills.
@@ -22,7 +22,7 @@ pub(super) const BAR_HEIGHT: f64 = 0.6;
 /// Maximum length of a label on a narrow screen, in characters.
 const MAX_LABEL: usize = 24;
 
-/// Horizontal bars, each starting where the one above it ended, with the value behind it.
+/// Horizontal bars, each starting where the one above it ended, with its value to the right.
 pub(super) fn waterfall(palette: &Palette, bars: &[WaterfallBar], is_narrow: bool) -> Chart {
     let (min, length) = axis(bars);
     let item = |bar: &WaterfallBar| {
@@ -80,8 +80,8 @@ pub(super) fn label(bar: &WaterfallBar, is_narrow: bool) -> String {
     if is_narrow { short(&bar.label) } else { bar.label.clone() }
 }
 
-/// A label for a narrow screen. If field and value together are too long, only one of them remains: a value in words, or
-/// the field of a number.
+/// A label for a narrow screen. If the field and its value together are too long, only one of them remains: the value
+/// if it is in words, or the field if the value is a number.
 fn short(label: &str) -> String {
     let is_in_words = |value: &str| {
         value.chars().filter(|letter| letter.is_alphabetic()).count() > 3

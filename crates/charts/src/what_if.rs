@@ -128,7 +128,7 @@ pub(super) fn y_max(of: &AlongNumber) -> f64 {
     percent_axis_max(own.chain(average).fold(0.0, f64::max) * 100.0)
 }
 
-/// The same for levels.
+/// The maximum of the y-axis for levels.
 pub(super) fn y_max_over_levels(of: &OverLevels) -> f64 {
     let probabilities = of.levels.iter().flat_map(|level| [Some(level.probability), level.average]);
     percent_axis_max(probabilities.flatten().fold(0.0, f64::max) * 100.0)

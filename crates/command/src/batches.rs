@@ -89,7 +89,8 @@ pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
     }
 }
 
-/// Reads the rows that the next block, or the end of the file, completes; returns whether it was the end.
+/// Reads the next block and adds the rows that it completes. At the end of the file, adds the last row and returns
+/// `true`.
 fn read_block(input: &mut Input, table: &mut TableReader, rows: &mut RecordBatch) -> anyhow::Result<bool> {
     let block = input.next_block()?;
     if block.is_empty() {

@@ -16,7 +16,7 @@ struct Cli {
     verb: Verb,
 }
 
-/// The subcommands, which the documents call verbs.
+/// The subcommands. The developer documents call them verbs.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     /// Draft a description of a labeled CSV file
@@ -49,7 +49,7 @@ Start with:
 
 Exit status: 0 done, 1 failed, 2 wrong arguments, 3 done, but some rows have an error instead of a result.";
 
-/// How a command that did not fail ended.
+/// The result of a command that did not fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
     /// Everything succeeded.
@@ -100,7 +100,7 @@ pub(crate) fn report_arguments(error: &clap::Error) -> ExitCode {
     }
 }
 
-/// Prints why a command failed. It is not a failure if the reader of its output stopped reading (`| head`).
+/// Prints why a command failed. It is not a failure if the program that reads its output stops early (`| head`).
 pub(crate) fn report_failure(error: &anyhow::Error) -> ExitCode {
     let is_broken_pipe = error
         .chain()
@@ -112,7 +112,7 @@ pub(crate) fn report_failure(error: &anyhow::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// Prints a message to standard error. If that is closed, the command goes on without it.
+/// Prints a message to standard error. If that is closed, the command continues without printing.
 pub(crate) fn say(message: &str) {
     let _ = writeln!(std::io::stderr(), "churnscope: {message}");
 }

@@ -108,7 +108,7 @@ fn fields(schema: &Schema) -> Vec<Vec<String>> {
     lines
 }
 
-/// The most splits on a path from a root to a leaf.
+/// The maximum number of splits on a path from a root to a leaf.
 fn depth(forest: &Forest) -> usize {
     let mut deepest = 0;
     let mut open: Vec<(usize, usize)> =

@@ -53,7 +53,7 @@ impl Output {
         }
     }
 
-    /// Adds to an error that part of the output is already out, if it is.
+    /// Adds to an error that part of the output has already been written, if so.
     pub(crate) fn explain_incomplete(self, error: anyhow::Error) -> anyhow::Error {
         match self.sink.get_ref() {
             Sink::Stream(_) if self.has_written => error.context(command::incomplete(&self.name)),

@@ -23,7 +23,7 @@ use churnscope_engine::schema::{Field, Schema};
 /// The first and the last four bytes of a Parquet file.
 pub(crate) const MAGIC: &[u8] = b"PAR1";
 
-/// The same for a file in which column names are encrypted, too.
+/// The same for a file whose column names are encrypted, too.
 const ENCRYPTED: &[u8] = b"PARE";
 
 /// The approximate size of a batch's cells, in bytes.

@@ -103,7 +103,7 @@ fn calibration_and_lift_match_the_bundle() {
 fn the_model_card_describes_this_model() {
     let report = report();
     let text = |name: &str| report[name].as_str().unwrap().to_owned();
-    // measurements that are not repeated name the model that they were made for
+    // figures that no test measures again are labeled with the model that they were measured for
     assert_eq!(
         MODEL_CARD.matches(&format!("`{}`", text("model_id"))).count(),
         2,

@@ -1,4 +1,5 @@
-//! The engine without the page, as `make bench` times it in wasm and natively: a model, and the customers of a table.
+//! The engine without the page, which `make bench` times natively and in WebAssembly: a model, and the customers of a
+//! table.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -80,7 +81,7 @@ impl Bench {
         Explanation::of_all(&self.scorer, &customers).len()
     }
 
-    /// Explains one customer. Returns the sum of the baseline and the contributions, which is the estimate again.
+    /// Explains one customer. Returns the sum of the baseline and the contributions, which equals the estimate.
     pub fn explain(&self, customer: usize) -> f64 {
         self.customers.get(customer).map_or(f64::NAN, |customer| {
             let explanation = Explanation::of(&self.scorer, customer);
@@ -108,7 +109,7 @@ fn main() -> Result<(), String> {
     for (customer, together) in batch.iter().enumerate() {
         if bench.score(customer).to_bits() != together.to_bits() {
             return Err(format!(
-                "customer {customer} has another estimate in a batch: {} alone, {together} in the batch",
+                "customer {customer} has a different estimate in a batch: {} alone, {together} in the batch",
                 bench.score(customer)
             ));
         }

@@ -24,8 +24,8 @@ pub fn bin_of(field: &Field, value: Value) -> Option<usize> {
     }
 }
 
-/// Which of `n_bins` equal parts of [0, 1] contains a share. 1 is in the last part, and so is anything above; NaN and
-/// anything below 0 are in the first.
+/// The index of the part that contains a share if [0, 1] is divided into `n_bins` equal parts. 1 is in the last part,
+/// and so is anything above; NaN and anything below 0 are in the first.
 pub fn equal_bin(share: f64, n_bins: usize) -> usize {
     ((share * n_bins as f64) as usize).min(n_bins.saturating_sub(1))
 }

@@ -5,11 +5,11 @@ use bincode::{Decode, Encode};
 use super::notation;
 use super::schema::{Field, FieldIndex, Fill, Kind, Rule, Schema, Value};
 
-/// Characters of a value that an error quotes.
+/// Number of characters of a value that an error quotes.
 const QUOTED_CHARACTERS: usize = 60;
 
-/// One value per field, each in its range or levels, with no rule broken. Only checks create a customer, so code that
-/// takes one need not check again.
+/// One value per field, each within its range or among its levels, with no rule broken. No customer can be created in
+/// any other state, so code that takes one need not check again.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Customer {
     values: Vec<Value>,
@@ -73,8 +73,8 @@ impl Customer {
     }
 
     /// The valid customer that is closest to the chosen values: a value that does not fit becomes the field's default,
-    /// and rules set the dependent fields. A caller that keeps the chosen values can settle them again, and gets back a
-    /// choice that a rule had overridden once the rule no longer applies.
+    /// and rules set the dependent fields. If a caller keeps the chosen values and settles them again, a choice that a
+    /// rule had overridden comes back once the rule no longer applies.
     pub fn settled(schema: &Schema, chosen: &[Value]) -> Self {
         let mut values: Vec<Value> = schema
             .fields
@@ -118,7 +118,7 @@ impl Customer {
     }
 
     /// The levels of a category that no rule forbids for this customer. If other fields depend on the category, they
-    /// may have to change, too; if none does, [`Customer::new`] accepts exactly these levels.
+    /// may also have to change. If no field does, [`Customer::new`] accepts exactly these levels.
     pub fn allowed_levels(&self, schema: &Schema, field: FieldIndex) -> Vec<u16> {
         levels_of(schema, field).filter(|&level| is_allowed(schema, field, level, &self.values)).collect()
     }
@@ -138,8 +138,8 @@ impl Rule {
         }
     }
 
-    /// The one place that decides the rule: whether the dependent field may have the value `then` if the deciding field
-    /// has the value `when`.
+    /// Whether the dependent field may have the value `then` if the deciding field has the value `when`. All checks of
+    /// a rule come down to this one.
     fn allows(&self, when: Value, then: Value) -> bool {
         let has_level = then == Value::Level(self.then_level);
         if self.applies_to(when) { has_level } else { !(self.only_then && has_level) }
@@ -173,9 +173,9 @@ impl FieldError {
 
 /// Reads one cell; `Ok(None)` is a blank. Surrounding spaces are ignored.
 ///
-/// A number is finite and written as Rust's `f64` reads it, in plain or exponent notation with a decimal point, or as a
-/// date if the field has dates. A level must match exactly; an unknown level is read as the field's `other` level, if
-/// it has one.
+/// A number must be finite. It is written the way Rust parses an `f64`, in plain or exponent notation with a decimal
+/// point, or as a date if the field has dates. A level must match exactly; an unknown level is read as the field's
+/// `other` level, if it has one.
 pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Option<Value>, FieldError> {
     let text = text.trim();
     if text.is_empty() || field.missing.blanks.iter().any(|blank| blank == text) {
@@ -188,7 +188,7 @@ pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Optio
                 Some(value) if value < number.min || value > number.max => {
                     Err(FieldError::new(index, text, Problem::OutOfRange))
                 }
-                // makes -0 into 0, so that the same number has only one form
+                // turns -0 into 0, so that each number has only one form
                 Some(value) => Ok(Some(Value::Number(value + 0.0))),
                 None => Err(FieldError::new(index, text, Problem::NotANumber)),
             }
@@ -213,7 +213,7 @@ fn is_allowed(schema: &Schema, field: FieldIndex, level: u16, values: &[Value]) 
     rules.all(|rule| values.get(rule.when_field).is_none_or(|&when| rule.allows(when, Value::Level(level))))
 }
 
-/// The default level if it is allowed, or else the first that is.
+/// The default level if it is allowed, or else the first allowed level.
 fn first_allowed_level(schema: &Schema, field: FieldIndex, values: &[Value]) -> Option<u16> {
     let default = match schema.fields.get(field)?.default_value() {
         Value::Level(level) => Some(level),

@@ -5,7 +5,7 @@ use bincode::{Decode, Encode};
 /// Days in 400 years, the period of the calendar.
 const ERA: i64 = 146_097;
 
-/// The date format of a column, and its day 0.
+/// The date format of a column, and the day that counts as 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Dates {
     /// The order of year, month, and day.
@@ -29,7 +29,7 @@ impl DateOrder {
     /// All orders.
     pub const ALL: [Self; 3] = [Self::YearMonthDay, Self::DayMonthYear, Self::MonthDayYear];
 
-    /// Its name in descriptions: the parts in order.
+    /// Its name in descriptions, such as `year_month_day`.
     pub fn name(self) -> &'static str {
         match self {
             Self::YearMonthDay => "year_month_day",
@@ -38,8 +38,8 @@ impl DateOrder {
         }
     }
 
-    /// Reads a date, as days since January 1, 1970. `None` if the text is not a date in this order, such as February
-    /// 30, or if its year is not from 1000 to 9999.
+    /// Reads a date, as days since January 1, 1970. `None` if the text is not a valid date in this order (February 30,
+    /// for example), or if its year is not between 1000 and 9999.
     pub fn read(self, text: &str) -> Option<i32> {
         let (date, time) = text.split_once(['T', ' ']).unwrap_or((text, ""));
         if !time.bytes().all(|byte| byte.is_ascii_digit() || b":.+-Z ".contains(&byte)) {
@@ -73,7 +73,7 @@ impl Dates {
     }
 
     /// Writes a number of days since day 0 as a date, such as `2026-11-24`. `None` for fractions of a day, and for
-    /// years that are not from 1000 to 9999.
+    /// years that are not between 1000 and 9999.
     pub fn write(self, days: f64) -> Option<String> {
         let number = days + f64::from(self.origin);
         if number.fract() != 0.0 || number.abs() > 4e6 {
@@ -88,8 +88,8 @@ impl Dates {
     }
 }
 
-/// Days since January 1, 1970, in the Gregorian calendar. Years start in March here, so that a leap day is the last
-/// day; see Hinnant, "chrono-Compatible Low-Level Date Algorithms", 2013.
+/// Days since January 1, 1970, in the Gregorian calendar. Years start in March here, so that a leap day is the last day
+/// of its year; see Hinnant, "chrono-Compatible Low-Level Date Algorithms", 2013.
 fn day_number(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let of_era = year.rem_euclid(400);

@@ -35,7 +35,7 @@ pub struct Inspection {
 /// Out-of-fold estimates and outcomes, the highest estimate first.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct OutOfFold {
-    /// Estimates in [0, 1], in falling order. Single precision has seven digits and takes half the bytes.
+    /// Estimates in [0, 1], in descending order. Single precision has seven digits and takes half the bytes.
     probabilities: Vec<f32>,
     /// Whether each customer left.
     left: Vec<bool>,
@@ -65,8 +65,8 @@ pub struct ContributionBin {
     pub partial_dependence: f32,
 }
 
-/// The interaction of two fields: how far their joint effect differs from the sum of their single effects (Friedman and
-/// Popescu, "Predictive Learning via Rule Ensembles", 2008).
+/// The interaction of two fields: how far their joint effect differs from the sum of their separate effects (Friedman
+/// and Popescu, "Predictive Learning via Rule Ensembles", 2008).
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct Interaction {
     /// The two fields.
@@ -84,7 +84,7 @@ pub struct Fairness {
     pub fields: Vec<GroupField>,
     /// ROC-AUC of forests trained without these fields: mean over folds.
     pub roc_auc_without: f64,
-    /// Standard deviation of that over the folds.
+    /// Standard deviation of that ROC-AUC over the folds.
     pub roc_auc_without_sd: f64,
 }
 
@@ -98,8 +98,8 @@ pub struct GroupField {
 }
 
 impl OutOfFold {
-    /// Sorts estimates with their outcomes, and returns the row at each place. Equal estimates keep the order of the
-    /// rows.
+    /// Sorts estimates with their outcomes, and returns the original row at each position. Equal estimates keep the
+    /// order of the rows.
     pub fn of(probabilities: &[f64], left: &[bool]) -> (Self, Vec<usize>) {
         let mut rows: Vec<(f32, bool, usize)> = (probabilities.iter().zip(left).enumerate())
             .map(|(row, (&probability, &left))| (probability as f32, left, row))

@@ -1,8 +1,8 @@
-//! The product's logic: pure, the same code native and in wasm.
+//! The product's logic: pure functions, with the same code for native targets and WebAssembly.
 //!
-//! Invariants: no I/O, no clock, no randomness, no threads, no DOM, and no panic on any input. What is computed here
-//! is equal to the last bit wherever it runs, because only IEEE 754 addition, multiplication, division and comparison
-//! in a fixed order touch a score.
+//! Invariants: no I/O, no clock, no randomness, no threads, no DOM, and no panic on any input. Scores are identical to
+//! the last bit on every platform, because they are computed only with IEEE 754 addition, multiplication, division, and
+//! comparison, in a fixed order.
 
 #![cfg_attr(
     test,
@@ -45,7 +45,7 @@ pub mod scored_records;
 pub mod scorer;
 pub mod training_rows;
 
-// the fixtures are compiled into this crate's tests, too, where they name it like any other crate does
+// the fixtures are also compiled into this crate's tests, where they refer to it by name, as in any other crate
 #[cfg(test)]
 extern crate self as churnscope_engine;
 

@@ -14,11 +14,11 @@ use super::schema::{FieldIndex, Fill, Kind, Schema, Value};
 pub struct Preprocessor {
     /// How each field's blanks are filled; `Median` and `MostFrequent` have been replaced by `Value`.
     fills: Vec<Fill>,
-    /// The meaning of each number of an encoded row.
+    /// The meaning of each number in an encoded row.
     features: Vec<Feature>,
 }
 
-/// The meaning of one number of an encoded row.
+/// The meaning of one number in an encoded row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Feature {
     /// The value of a number field, in its unit.
@@ -30,12 +30,12 @@ pub enum Feature {
 /// Why a preprocessor cannot be fitted, or does not belong to a schema.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PreprocessingError {
-    /// A column without values to learn a fill from.
+    /// A column that has no values to learn a fill from.
     #[error(
         "column {0}: every cell is blank, so there is no value to fill blanks with: remove the field from the description"
     )]
     AllBlank(String),
-    /// A stored preprocessor of another schema.
+    /// A stored preprocessor for another schema.
     #[error("the stored preprocessing does not match the schema")]
     OtherSchema,
 }
@@ -63,7 +63,7 @@ impl Preprocessor {
         self.features.len()
     }
 
-    /// The meaning of each number of an encoded row.
+    /// The meaning of each number in an encoded row.
     pub fn features(&self) -> &[Feature] {
         &self.features
     }
@@ -94,13 +94,13 @@ impl Preprocessor {
         self.encode_values(|field| customer.value(field), row);
     }
 
-    /// The same for a customer whose values come from a function.
+    /// Like [`Self::encode`], but for a customer whose values come from a function.
     pub fn encode_values(&self, value: impl Fn(FieldIndex) -> Option<Value>, row: &mut Vec<f64>) {
         row.clear();
         row.extend(self.features.iter().map(|feature| match *feature {
             Feature::Number(field) => match value(field) {
                 Some(Value::Number(value)) => value,
-                _ => 0.0, // unreachable: a customer's values have the kinds of the schema
+                _ => 0.0, // unreachable: a customer's values are of the schema's kinds
             },
             Feature::Level(field, level) => f64::from(u8::from(value(field) == Some(Value::Level(level)))),
         }));
@@ -151,7 +151,7 @@ impl Feature {
     }
 }
 
-/// A number is one feature. A category with two levels is one feature, too: whether it has the second level. Any other
+/// A number is one feature. A category with two levels is also one feature: whether it has the second level. Any other
 /// category has one feature per level.
 fn features_of(schema: &Schema) -> Vec<Feature> {
     let mut features = Vec::new();

@@ -1,9 +1,10 @@
 //! The distribution of each field in the training data.
 //!
-//! It stores per number field 21 quantiles (the minimum, every 5%, and the maximum), which are values of single
-//! training customers, and a histogram with 20 bins; per category, the number of rows with each level; per field, the
-//! number of blanks; and the number of rows with each out-of-fold estimate, to a tenth of a percentage point. It stores
-//! no rows, so the values of different fields are not linked to each other.
+//! A profile stores 21 quantiles for each number field (the minimum, every 5%, and the maximum), which are values of
+//! individual training customers, and a histogram with 20 bins. For each category, it stores the number of rows with
+//! each level, and for each field the number of blanks. A [`ScoreDistribution`] stores the number of rows with each
+//! out-of-fold estimate, to a tenth of a percentage point. Neither of them stores rows, so the values of different
+//! fields are not linked to each other.
 
 use bincode::{Decode, Encode};
 
@@ -43,7 +44,7 @@ pub struct FieldProfile {
 pub enum ValueDistribution {
     /// A number field.
     Number {
-        /// [`QUANTILES`] values in rising order, including the minimum and the maximum.
+        /// [`QUANTILES`] values in ascending order, including the minimum and the maximum.
         quantiles: Vec<f64>,
         /// Number of rows in each of [`HISTOGRAM_BINS`] equal parts of the schema's range.
         histogram: Vec<u32>,
@@ -117,7 +118,7 @@ impl ScoreDistribution {
         self.counts.len() == SCORE_BINS && self.total() > 0
     }
 
-    /// Share of the training customers with a lower estimate, in [0, 1]. Those in the same bin count half.
+    /// Share of the training customers with a lower estimate, in [0, 1]. Customers in the same bin count half.
     pub fn share_below(&self, probability: f64) -> f64 {
         let bin = score_bin(probability);
         let below: u64 = self.counts.iter().take(bin).map(|&count| u64::from(count)).sum();
@@ -137,7 +138,7 @@ impl ScoreDistribution {
     }
 }
 
-/// The histogram bin of a number; below [`HISTOGRAM_BINS`] for any number.
+/// The histogram bin of a number; always below [`HISTOGRAM_BINS`].
 pub fn histogram_bin(number: &Number, value: f64) -> usize {
     equal_bin((value - number.min) / (number.max - number.min), HISTOGRAM_BINS)
 }

@@ -13,7 +13,7 @@ use super::scorer::Scorer;
 pub struct ScoredRecord {
     /// The estimated probability that the customer leaves, in [0, 1].
     pub probability: f64,
-    /// Its risk band.
+    /// The risk band of this probability.
     pub band: Band,
     /// The scale of the reasons' contributions.
     pub scale: Scale,

@@ -47,7 +47,7 @@ impl Scorer {
         &self.bundle.schema
     }
 
-    /// Identifies the model: 12 hexadecimal digits that change with anything in the bundle.
+    /// Identifies the model: 12 hexadecimal digits that change if anything in the bundle changes.
     pub fn model_id(&self) -> &str {
         &self.model_id
     }
@@ -57,7 +57,7 @@ impl Scorer {
         self.probability_with(customer, &mut Vec::with_capacity(self.bundle.forest.n_features()))
     }
 
-    /// The same, with a buffer for the encoded row that callers can reuse.
+    /// Like [`Self::probability`], but with a buffer for the encoded row that callers can reuse.
     pub fn probability_with(&self, customer: &Customer, row: &mut Vec<f64>) -> f64 {
         self.bundle.preprocessor.encode(customer, row);
         self.bundle.forest.probability(self.score(row))
@@ -68,7 +68,7 @@ impl Scorer {
         self.bundle.forest.total(self.single_row.sum(row))
     }
 
-    /// The estimated probabilities of many customers, each the same to the last bit as one by one.
+    /// The estimated probabilities of many customers, each the same to the last bit as if they were scored one by one.
     pub fn probabilities(&self, customers: &CustomerColumns) -> Vec<f64> {
         let Bundle { forest, preprocessor, .. } = &self.bundle;
         let batch = self.batch.get_or_init(|| BatchForest::new(forest, preprocessor.features()));

@@ -1,8 +1,8 @@
 //! Recognizes a file that the model was trained on, without storing its customers.
 //!
-//! A Bloom filter (Bloom, "Space/Time Trade-offs in Hash Coding with Allowable Errors", 1970) with 4 bits per row. It
-//! mistakes about one in seven other rows for a training row, so it gives no reliable answer for a single customer. For
-//! a whole file, it estimates the share of training rows within a few percentage points.
+//! This is a Bloom filter (Bloom, "Space/Time Trade-offs in Hash Coding with Allowable Errors", 1970) with 4 bits per
+//! row. It mistakes about one in seven rows that are not training rows for one, so it gives no reliable answer for a
+//! single customer. For a whole file, it estimates the share of training rows to within a few percentage points.
 
 use bincode::{Decode, Encode};
 
@@ -20,7 +20,7 @@ pub struct TrainingRowFilter {
 }
 
 impl TrainingRowFilter {
-    /// Adds customers with their outcomes.
+    /// The filter for these customers and their outcomes.
     pub fn of<'a>(rows: impl ExactSizeIterator<Item = (&'a Customer, bool)>) -> Self {
         let mut bits = vec![0; rows.len().saturating_mul(BITS_PER_ROW).div_ceil(8).clamp(1, MAX_BYTES)];
         let length = bits.len();
@@ -46,8 +46,8 @@ impl TrainingRowFilter {
             .all(|(byte, mask)| self.bits.get(byte).is_some_and(|byte| byte & mask != 0))
     }
 
-    /// Estimates the share of rows that the model was trained on, in [0, 1], from the number of rows that the filter
-    /// may contain.
+    /// Estimates the share of a file's rows that the model was trained on, in [0, 1], from the number of its rows for
+    /// which [`Self::may_contain`] is true.
     pub fn estimate_share(&self, n_contained: usize, rows: usize) -> f64 {
         let set: u32 = self.bits.iter().map(|byte| byte.count_ones()).sum();
         let n_bits = self.bits.len().max(1) as f64 * 8.0;

@@ -109,7 +109,7 @@ fn warnings_are_rare_enough_to_matter() {
         assert_eq!(agreement.histogram.iter().sum::<u32>(), 120);
         assert!(agreement.range.0 <= agreement.range.1);
         assert!(certainty.support > 0);
-        // no training customer is outside the training data
+        // no training customer has a value outside the training data
         for warning in certainty.warnings {
             match warning {
                 Warning::LowSupport => low_support += 1,

@@ -1,4 +1,4 @@
-//! Links to customers, there and back.
+//! Links to customers are written and read back.
 
 #![allow(clippy::unwrap_used, clippy::string_slice, reason = "a test that cannot go on should stop there")]
 

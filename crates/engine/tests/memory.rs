@@ -1,4 +1,5 @@
-//! A hostile bundle never gets more memory than the limits, and hardly any for a length that it only claims.
+//! Reading a malicious bundle never takes more memory than the limits, and hardly any for a length that is only
+//! declared.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
@@ -31,7 +32,8 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// Reads a bundle with this core, which must be refused with this message and without allocating more than `max_bytes`.
+/// Reads a bundle with this core, which must be rejected with this message and without allocating more than
+/// `max_bytes`.
 fn check(parts: &[&[u8]], max_bytes: usize, message: &str) {
     let length = parts.iter().map(|part| part.len()).sum::<usize>() as u32;
     check_payload(&[&[&length.to_le_bytes()[..]], parts].concat(), max_bytes, message);
@@ -62,7 +64,7 @@ fn hostile_bundles_get_no_more_memory_than_their_limits() {
     let described = encoded((&good.schema, &good.preprocessor));
     for length in [1_u64 << 26, 1 << 32, 1 << 60, u64::MAX] {
         let length = encoded(length);
-        // as the length of …
+        // each check makes one length too large: that of …
         check(&[&length], MIB / 4, "LimitExceeded"); // the title
         check(&[&[0; 5], &length, &[0; 99]], MIB / 4, "LimitExceeded"); // the fields
         check(&[&described, &[0, 1, 0], &length, &[0; 99]], MIB, "LimitExceeded"); // the forest's nodes
@@ -73,7 +75,7 @@ fn hostile_bundles_get_no_more_memory_than_their_limits() {
     let levels = [encoded(1_000_u64), vec![0; 4 * 1_000]].concat();
     let field = [&[0, 0, 0, 1], levels.as_slice(), &[0; 6]].concat();
     check(&[&[0; 5], &encoded(1_000_u64), &field.repeat(1_000)], 4 * 8 * MIB, "LimitExceeded");
-    // a forest without nodes, and a profile of one number field with the longest histogram that is read
+    // a forest without nodes, and a profile of one number field with a histogram as long as the limit allows
     let bins = MAX_PAYLOAD / 4 - MIB;
     let histogram = [encoded(bins as u64), vec![0; bins]].concat();
     check(&[&described, &[0; 9], &[4, 1, 0, 0, 0], &histogram], MAX_PAYLOAD, "UnexpectedEnd");

@@ -27,7 +27,7 @@ pub enum AxisRange {
         /// The number of equal intervals between labels.
         intervals: u32,
     },
-    /// As needed for the data.
+    /// Whatever range fits the data.
     Fit,
 }
 

@@ -16,7 +16,7 @@ use churnscope_engine::metrics::{FoldSummary, Metrics, Ranking};
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::profile::ScoreDistribution;
 
-/// How often each fold shuffles each field's values.
+/// How often each field's values are shuffled in each fold.
 const N_SHUFFLES: usize = 5;
 
 /// What to measure.

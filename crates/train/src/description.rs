@@ -52,7 +52,7 @@ pub struct Training {
     pub cutoff: f64,
     /// Trees, 1 to 10,000.
     pub trees: usize,
-    /// Maximum depth of a tree, as smartcore counts it: one more than the splits on a path.
+    /// Maximum depth of a tree, as smartcore counts it: one more than the number of splits on a path.
     pub max_depth: u16,
     /// Minimum rows in a leaf.
     pub min_samples_leaf: usize,
@@ -76,7 +76,7 @@ pub enum DescriptionError {
         /// The column.
         column: String,
     },
-    /// A value that the field does not take.
+    /// A value that the field does not accept.
     #[error("{place}: \"{value}\" is not a value of {column}; expected {expected}")]
     NoSuchValue {
         /// Where the description gives it.
@@ -85,10 +85,10 @@ pub enum DescriptionError {
         column: String,
         /// The value.
         value: String,
-        /// What the field takes.
+        /// What the field accepts.
         expected: String,
     },
-    /// A key that the field's kind does not take, or a missing one that it needs.
+    /// A key that the field's kind does not have, or a missing key that it needs.
     #[error("field {column}: {problem}")]
     Field {
         /// The column.
@@ -107,7 +107,7 @@ pub enum DescriptionError {
         /// The rule, and the values that break it.
         problem: String,
     },
-    /// Group fields that leave nothing to train a model without them on.
+    /// All fields are group fields, so there is nothing left to train on without them.
     #[error("[fairness] names every field, so no model can be trained without them: leave out at least one")]
     AllFieldsAreGroups,
     /// A training parameter that is out of bounds.

@@ -11,7 +11,7 @@ pub(super) fn stratified(outcomes: &[bool], folds: usize, seed: u64) -> Vec<usiz
         let mut rows: Vec<usize> =
             outcomes.iter().enumerate().filter(|(_, churned)| **churned == outcome).map(|(row, _)| row).collect();
         random.shuffle(&mut rows);
-        // the second outcome continues where the first one stopped, so that folds differ by at most one row
+        // the second outcome continues where the first one stopped, so that fold sizes differ by at most one row
         for row in rows {
             if let Some(fold) = fold_of.get_mut(row) {
                 *fold = next % folds.max(1);

@@ -22,7 +22,7 @@ use churnscope_engine::preprocessing::Preprocessor;
 /// The library that fits the models, with its version, as the bundle records it.
 pub(super) const TRAINER: &str = "smartcore 0.7.0";
 
-/// Trees that one call of smartcore grows: it sorts every feature once per call, so a few trees share that work.
+/// Trees that one call to smartcore grows. It sorts each feature once per call, so the trees of a call share that work.
 const TREES_PER_GROUP: usize = 10;
 
 /// The ridge penalty of the logistic regression: enough to make redundant 0/1 features harmless.

@@ -1,4 +1,5 @@
-//! Random numbers that never change: SplitMix64, written out here so that no library update changes a model.
+//! A random number generator whose output never changes: SplitMix64, implemented here so that no library update can
+//! change a model.
 
 /// Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
 #[derive(Clone, Debug)]

@@ -97,7 +97,7 @@ impl TrainingTable {
         for outcome in [true, false] {
             let mut rows = self.rows_with(outcome);
             random.shuffle(&mut rows);
-            // the second outcome takes the remaining places, so that rounding loses no row
+            // the second outcome gets the remaining rows of the sample, so that rounding loses none
             let n_sampled = if outcome {
                 (rows.len() as f64 * most as f64 / n_rows as f64).round() as usize
             } else {
@@ -189,7 +189,7 @@ impl UnusableRows {
         }
     }
 
-    /// The value, if no row was rejected.
+    /// Returns the value if no row was rejected, and an error otherwise.
     fn or<T>(self, value: T) -> Result<T, TrainingTableError> {
         match self.count {
             0 => Ok(value),

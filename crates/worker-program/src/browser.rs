@@ -1,4 +1,4 @@
-//! What a worker needs of the browser: reading a file, and sending the page a message.
+//! What a worker needs from the browser: reading a file, and sending the page a message.
 
 use std::ops::Range;
 
@@ -15,7 +15,7 @@ extern "C" {
     fn post_message(message: &JsValue, transferred: &Array) -> Result<(), JsValue>;
 }
 
-/// Reads bytes of a file. A worker may wait for them.
+/// Reads bytes of a file synchronously, which only a worker may do.
 pub(crate) fn read(file: &Blob, bytes: Range<u64>) -> Result<Vec<u8>, Unreadable> {
     let read = || {
         let part = file.slice_with_f64_and_f64(bytes.start as f64, bytes.end as f64)?;

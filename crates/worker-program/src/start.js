@@ -12,7 +12,7 @@ onmessage = ({ data }) => {
   worker = data.role === "ledger" ? new LedgerWorker(data.model) : new ScorerWorker(data.model);
 };
 
-// the page is notified of an exception, but not of this event
+// this event does not reach the page, but an exception does
 onmessageerror = () => {
   throw new Error("A message could not be read");
 };

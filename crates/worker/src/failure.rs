@@ -32,13 +32,13 @@ pub enum Failure {
     /// The worker that keeps the rows stopped.
     #[error("the list needs more memory than this browser has. Open a smaller file")]
     ListTooLarge,
-    /// A message could not be encoded, sent, or decoded, or answers another one.
+    /// A message could not be encoded, sent, or decoded, or was not expected.
     #[error("the page and its workers could not exchange a message. Reload the page, then open the file again")]
     Message,
     /// The browser could not hold the scored file.
     #[error("the scored file could not be saved. The browser may be out of memory. Close other tabs, then try again")]
     NotSaved,
-    /// A worker says so.
+    /// A failure that a worker reported.
     #[error("{0}")]
     Reported(String),
 }

@@ -1,5 +1,5 @@
-//! The messages between the page and its workers. A message is encoded as bytes. Rows travel beside it as an attachment,
-//! bytes of their own that the page passes on without decoding them.
+//! The messages between the page and its workers. A message is encoded as bytes. Rows are sent along with it as an
+//! attachment: separate bytes, which the page passes on without decoding them.
 
 use bincode::Decode;
 pub use bincode::Encode;
@@ -20,20 +20,20 @@ pub struct SliceRequest {
     pub index: u32,
     /// Where its first record starts.
     pub start: Position,
-    /// How many bytes to read at once. The slice ends with the last complete record among them; if there is none, as
-    /// many bytes again are read.
+    /// How many bytes to read at once. The slice ends with the last complete record among them; if there is none, the
+    /// same number of further bytes is read.
     pub length: u64,
     /// The size of the whole file, in bytes.
     pub file_bytes: u64,
-    /// The header, for every slice but the first, which reads it.
+    /// The header; `None` for the first slice, which contains it.
     pub header: Option<Header>,
     /// Which columns the user matched by hand.
     pub choices: Vec<ColumnChoice>,
-    /// What to make of the records.
+    /// What to produce from the records.
     pub output: Output,
 }
 
-/// What scorers make of a file.
+/// What scorers produce from a file.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum Output {
     /// Rows for the ledger.
@@ -151,7 +151,7 @@ pub fn decode<M: Decode<()>>(bytes: &[u8]) -> Result<M, Failure> {
     }
 }
 
-/// Fixed-size integers, so that a block of numbers is one copy.
+/// Fixed-size integers, so that a block of numbers is copied in one step.
 fn config() -> impl bincode::config::Config {
     bincode::config::standard().with_fixed_int_encoding()
 }

@@ -35,7 +35,7 @@ struct Records {
 }
 
 impl SliceScorer {
-    /// With the core of this model.
+    /// A scorer with the core of this model.
     pub fn new(model: &[u8]) -> Result<Self, BundleError> {
         Ok(Self { scorer: Scorer::from_core(model)? })
     }
@@ -51,7 +51,8 @@ impl SliceScorer {
         }
     }
 
-    /// Scores a slice. Says where it ends before scoring, so that another scorer can start on the next one.
+    /// Scores a slice. Reports where the slice ends before scoring it, so that another scorer can start on the next
+    /// one.
     fn score(&mut self, slice: &SliceRequest, read: Read<'_>, respond: Respond<'_>) -> Result<(), ScorerResponse> {
         let records = self.read(slice, read, respond)?;
         let output = match &slice.output {
@@ -108,7 +109,7 @@ impl SliceScorer {
         let schema = self.scorer.schema();
         Columns::resolve_with(schema, header, &slice.choices).map_err(|error| {
             let missing = Columns::questions(schema, header, &slice.choices);
-            // a header with no known name, or in another encoding, leaves nothing to match
+            // if no name is known, or the header is in another encoding, matching columns by hand would not help
             let is_hopeless = matches!(error, ColumnsError::NoneKnown { .. } | ColumnsError::NotUtf8 { .. });
             if missing.is_empty() || is_hopeless {
                 return ScorerResponse::Failed(error.to_string());

@@ -49,7 +49,7 @@ export function create(element) {
   return chart;
 }
 
-/** Shows a picture. `charts` has the functions of the charts' program. */
+/** Shows a picture. `charts` has the functions of the chart program. */
 export function update(chart, picture, charts) {
   const now = performance.now();
   const isSudden = now - chart.changedAt >= GLIDE_AFTER;
@@ -148,7 +148,7 @@ export function dispose(chart) {
   chart.drawing.dispose();
 }
 
-/** Calls back with x and y of every click inside the axes, in the axes' units. A category counts as its index. */
+/** Calls back with x and y of every click inside the axes, in the axes' units. The value of a category is its index. */
 export function onClick({ drawing }, callback) {
   drawing.getZr().on("click", ({ offsetX, offsetY }) => {
     const pixel = [offsetX, offsetY];

@@ -7,7 +7,7 @@ import { graphic } from "echarts/core";
 /** How far apart two positions may be that count as equal, in pixels. */
 const CLOSE = 0.01;
 
-/** Moves the shapes of the drawn picture `before` to where the chart's picture has them. Returns whether that was possible. */
+/** Moves the drawn shapes of `before` to their positions in the chart's picture. Returns whether that was possible. */
 export function move(chart, before) {
   const { shapes, axisLabels } = chart.charts;
   const after = chart.picture;
@@ -22,7 +22,7 @@ export function move(chart, before) {
   return true;
 }
 
-/** The movable shapes of the drawn picture; undefined if one is not where it is expected. */
+/** The movable shapes of the drawn picture; undefined if any of them is not where it is expected. */
 function standing(chart, picture) {
   const { shapes, axisLabels } = chart.charts;
   // most charts have no movable shapes

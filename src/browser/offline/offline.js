@@ -6,13 +6,13 @@ const listeners = new Set();
 let registration;
 let isSwitching = false;
 
-/** Reports a word. Later listeners get the last word of each kind. */
+/** Reports a word. Listeners that are added later get the latest word of each kind. */
 function tell(kind, word) {
   heard.set(kind, word);
   for (const listener of listeners) listener(word);
 }
 
-/** Calls back with the last word of each kind, and then with each new word. */
+/** Calls back with the latest word of each kind, and then with each new word. */
 export function listen(listener) {
   listeners.add(listener);
   for (const word of heard.values()) listener(word);
@@ -26,7 +26,7 @@ export function switchVersion() {
   else location.reload();
 }
 
-/** Registers the service worker at this address; without an address, the site has none. */
+/** Registers the service worker at this address. If there is no address, the site has no service worker. */
 export async function start(address) {
   const follow = () => tell("connection", navigator.onLine ? "online" : "offline");
   addEventListener("online", follow);
@@ -58,7 +58,7 @@ export async function start(address) {
   registration.addEventListener("updatefound", () => watch(registration.installing));
   if (registration.installing) watch(registration.installing);
   if (registration.active) check(registration.active);
-  // browsers check for a new version only after seconds; without a network the check fails
+  // browsers check for a new version only after some seconds, so check now; without a network this fails
   if (hadWorker) registration.update().catch(() => {});
 }
 

@@ -79,7 +79,7 @@ async function answer(url) {
     return fetch(url);
   }
   try {
-    // the browser has deleted or damaged it
+    // the browser has deleted or damaged the saved file
     return await fetched(url);
   } catch (error) {
     if (url !== PAGE) throw error;

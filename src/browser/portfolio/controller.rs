@@ -15,7 +15,7 @@ use churnscope_engine::schema::Bands;
 use churnscope_worker::controller::{self, Attachment, Controller, Effect, Platform, Report, SourceFile, WorkerId};
 use churnscope_worker::failure::Failure;
 
-/// What is being done with files now.
+/// The current work on files.
 pub type Status = controller::Status<PickedFile>;
 
 /// The columns that the user has to match.
@@ -80,7 +80,7 @@ impl PortfolioController {
         self.status.into()
     }
 
-    /// The file of the current list. Canceling or failing to read another file does not change it.
+    /// The file of the current list. It stays the same if reading another file is canceled or fails.
     pub fn report(&self) -> Signal<Option<Report>> {
         self.report.into()
     }
@@ -90,17 +90,17 @@ impl PortfolioController {
         self.inner.try_with_value(|inner| inner.controller.source()).flatten()
     }
 
-    /// Scores a file and makes it the list. Stops anything else that is being done.
+    /// Scores a file and makes it the list. Stops any other work.
     pub fn open(&self, file: PickedFile, choices: Vec<ColumnChoice>) {
         self.act(|controller| controller.open(file, choices));
     }
 
-    /// Stops what is being done, or dismisses a question or an error.
+    /// Cancels the current work, or dismisses a question or an error.
     pub fn cancel(&self) {
         self.act(Controller::cancel);
     }
 
-    /// Makes a query the current list, and calls back with its figures.
+    /// Makes the result of a query the current list, and calls back with its figures.
     pub fn show(&self, query: Query, pictures: ChartFields, bands: Bands, then: Callback<Summary>) {
         self.act(|controller| {
             controller.show(query, pictures, bands, move |summary| {
@@ -136,13 +136,13 @@ impl PortfolioController {
         }
         let state = |inner: &Inner| {
             let report = inner.controller.report();
-            // a report is long, and never changes
+            // a report is long and never changes, so it is copied only once
             let generation = |report: &Report| report.generation;
             let is_shown = self.report.with_untracked(|shown| shown.as_ref().map(generation)) == report.map(generation);
             (inner.controller.status().clone(), (!is_shown).then(|| report.cloned()))
         };
         let Some((status, new_report)) = self.inner.try_with_value(state) else { return };
-        // the report first, so that the page is never without both
+        // the report first, so that the page always has one of the two
         if let Some(report) = new_report {
             self.report.set(report);
         }
@@ -220,7 +220,7 @@ impl PortfolioController {
             Attachment::File(file) => file.bytes().ok_or(Failure::FileUnreadable)?.into(),
         };
         let sent = self.inner.try_with_value(|inner| inner.workers.send(worker, message, &attachment, &transferred));
-        // without a value the page is gone, and nobody waits
+        // if there is no value, the page is gone, and nothing waits for the result
         sent.unwrap_or(Ok(())).map_err(|_| Failure::Message)
     }
 }

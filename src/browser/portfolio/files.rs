@@ -16,7 +16,7 @@ pub struct PickedFile {
 impl PickedFile {
     /// A file made from text: pasted rows or the example.
     pub fn from_text(name: &str, text: &str) -> Self {
-        // this fails only without memory; the file is then reported as empty
+        // this fails only if there is no memory left; the file is then reported as empty
         let bytes = Blob::new_with_str_sequence(&Array::of1(&text.into())).or_else(|_| Blob::new());
         Self::new(name, bytes.unwrap_or_else(|empty| empty.unchecked_into()))
     }

@@ -37,7 +37,7 @@ impl Program {
     }
 }
 
-/// What a worker does by itself.
+/// An event from a worker.
 pub(super) enum WorkerEvent {
     /// It has sent a message and its attachment.
     Message(Vec<u8>, Uint8Array),
@@ -90,8 +90,8 @@ impl Workers {
         Ok(())
     }
 
-    /// Sends a message and its attachment, of which `transferred` is moved rather than copied. A worker that has stopped
-    /// is ignored: it has reported that.
+    /// Sends a message and its attachment, of which `transferred` is moved rather than copied. A worker that has
+    /// stopped is ignored, because that has already been reported.
     pub(super) fn send(
         &self,
         id: WorkerId,

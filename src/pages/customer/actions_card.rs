@@ -19,7 +19,7 @@ const MAX_OFFERS: usize = 5;
 /// The name of the two boxes among the parts of the session.
 const BOXES_PART: &str = "offer-terms";
 
-/// The horizon at first, in months.
+/// The default horizon, in months.
 const DEFAULT_MONTHS: &str = "12";
 
 /// The best offers. Each can be tried on the form.
@@ -29,7 +29,7 @@ pub fn ActionsCard(
     scorer: StoredValue<Scorer>,
     /// The customer, once the form has stopped changing, so that the list does not move while it is read.
     customer: Signal<Customer>,
-    /// Whether the form is changing, so that the offers are still those of an earlier customer.
+    /// Whether the form is still changing; the offers are then those for an earlier customer.
     #[prop(into)]
     is_changing: Signal<bool>,
     /// Called with the offer to try.

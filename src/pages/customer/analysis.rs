@@ -7,7 +7,7 @@ use churnscope_engine::schema::Schema;
 use churnscope_engine::scorer::Scorer;
 use churnscope_pictures::WaterfallBar;
 
-/// Maximum number of reasons with a bar of their own.
+/// Maximum number of reasons with their own bar.
 const MAX_BARS: usize = 8;
 
 /// Maximum number of reasons in the chart's description.

@@ -17,7 +17,7 @@ pub fn CertaintyCard(
     scorer: StoredValue<Scorer>,
     /// The analysis of the customer's estimate.
     analysis: Memo<Analysis>,
-    /// The charts' library and colors.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     const TEST_ID: &str = "uncertainty";

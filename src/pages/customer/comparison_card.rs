@@ -12,10 +12,10 @@ use churnscope_wording::customer::charts;
 use churnscope_wording::customer::estimate::rank_among;
 use churnscope_wording::values::{capitalized, count};
 
-/// Number of bars. Each covers five points.
+/// Number of bars. Each covers five percentage points.
 const BARS: usize = 20;
 
-/// A histogram of the training customers by estimate, with the place of this customer.
+/// A histogram of the training customers by estimate, with this customer's position.
 #[component]
 pub fn ComparisonCard(
     /// The model.
@@ -25,7 +25,7 @@ pub fn ComparisonCard(
     /// The customer's estimate.
     #[prop(into)]
     estimate: Signal<Estimate>,
-    /// The charts' library and colors.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let (counts, customers) = scorer.with_value(|scorer| {

@@ -1,6 +1,6 @@
-//! The contents of the form: the rep's choices, and texts that are being typed.
+//! The contents of the form: the rep's choices, and text that is being typed.
 //!
-//! A draft always describes a customer. An invalid text does not replace the last valid value, and a level that a rule
+//! A draft always describes a customer. Invalid text does not replace the last valid value, and a level that a rule
 //! sets does not replace the rep's choice, so no input is lost.
 
 use bincode::{Decode, Encode};
@@ -30,7 +30,7 @@ pub struct Draft {
 pub enum Edit {
     /// Chooses a level or moves a slider.
     Choose(FieldIndex, Value),
-    /// Types into a number's box, which now contains this text.
+    /// Changes the text in a number's box to this.
     Type(FieldIndex, String),
     /// Moves the focus out of a number's box.
     Blur(FieldIndex),
@@ -55,7 +55,7 @@ pub struct FieldState {
     pub levels: Vec<u16>,
     /// The choice that sets this field by a rule, if there is one: "Internet service: None".
     pub set_by: Option<String>,
-    /// What the field expects, if its text is invalid: "a number from 0 to 72".
+    /// What the field expects if its text is invalid, for example "a number from 0 to 72".
     pub error: Option<String>,
     /// The product that this field should be close to, if it is not.
     pub product: Option<f64>,
@@ -111,7 +111,7 @@ impl Draft {
         schema.examples.iter().position(|example| example.values == self.chosen)
     }
 
-    /// The first field with an invalid text.
+    /// The first field with invalid text.
     pub fn invalid_field(&self, schema: &Schema) -> Option<FieldIndex> {
         (0..self.texts.len()).find(|&field| self.error(schema, field).is_some())
     }
@@ -171,7 +171,7 @@ pub fn free_levels(schema: &Schema, index: FieldIndex) -> Vec<&Level> {
     levels.iter().enumerate().filter(|(level, _)| !is_reserved(*level)).map(|(_, level)| level).collect()
 }
 
-/// Reads a text. On the form a blank is invalid, whatever it means in a file.
+/// Parses the text in a field's box. On the form a blank is invalid, even if a file may contain blanks.
 fn parse(schema: &Schema, index: FieldIndex, text: &str) -> Result<Value, FieldError> {
     let blank = || FieldError::new(index, "", Problem::Blank);
     let field = schema.fields.get(index).ok_or_else(blank)?;

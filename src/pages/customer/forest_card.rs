@@ -1,4 +1,4 @@
-//! How each tree decides: for analysts, closed at first.
+//! How each tree decides, for analysts; initially closed.
 
 use leptos::prelude::*;
 

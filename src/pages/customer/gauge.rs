@@ -17,7 +17,7 @@ pub fn Gauge(
     standards: Standards,
     /// The customer's estimate.
     estimate: Signal<Estimate>,
-    /// The charts' library and colors.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let probability = Signal::derive(move || estimate.get().probability);

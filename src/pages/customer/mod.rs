@@ -54,7 +54,7 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::estimate::spoken;
 use churnscope_wording::shell;
 
-/// How long the form must not have changed before offers are computed, in milliseconds.
+/// How long the form must stay unchanged before offers are computed, in milliseconds.
 const OFFERS_DELAY: u32 = 100;
 
 /// One customer: the form, the estimate, and the cards that explain it.
@@ -66,7 +66,7 @@ pub fn CustomerPage(
     standards: Standards,
     /// The link in the address; empty if there is none.
     link: Memo<String>,
-    /// The charts' library and colors.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let session = scorer.with_value(|scorer| CustomerSession::restored(scorer.schema()));

@@ -67,7 +67,7 @@ pub fn OfferList(
     }
 }
 
-/// The texts of one offer.
+/// The text of one offer.
 struct OfferRow {
     offer: String,
     /// The estimate before and after, and what the offer is worth, if that is known.

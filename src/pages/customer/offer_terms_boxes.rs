@@ -14,7 +14,7 @@ const NOTE_ID: &str = "offer-terms";
 pub fn OfferTermsBoxes(
     /// The model, whose schema has the currency.
     scorer: StoredValue<Scorer>,
-    /// The texts in the boxes.
+    /// The text in each box.
     boxes: RwSignal<[String; 2]>,
     /// The terms, or what to enter instead.
     terms: Memo<Result<Option<OfferTerms>, String>>,

@@ -26,10 +26,10 @@ pub fn ResultCard(
     estimate: Signal<Estimate>,
     /// The analysis of the estimate.
     analysis: Memo<Analysis>,
-    /// The label of a field with an invalid text. The estimate is then the one for its last valid value.
+    /// The label of a field with invalid text. The estimate is then the one for its last valid value.
     #[prop(into)]
     invalid_field: Signal<Option<String>>,
-    /// The charts' library and colors.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let share_that_left = scorer.with_value(|scorer| {

@@ -24,7 +24,7 @@ pub fn ShareButtons(
     customer: Signal<Customer>,
 ) -> impl IntoView {
     let (status, set_status) = signal("");
-    // a text that the browser refused to copy
+    // the text that the browser refused to copy
     let (uncopied, set_uncopied) = signal(None::<String>);
     let copy_text = move |text: String, success: &'static str| {
         let attempt = text.clone();

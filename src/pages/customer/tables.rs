@@ -1,4 +1,4 @@
-//! The tables behind the page's charts.
+//! The tables that show the numbers in the page's charts.
 
 use super::analysis::Analysis;
 use crate::components::Table;

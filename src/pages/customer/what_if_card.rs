@@ -20,7 +20,7 @@ pub fn WhatIfCard(
     /// The customer on the form.
     #[prop(into)]
     customer: Signal<Customer>,
-    /// The charts' library and colors.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
     /// Called with the value that is chosen on the curve.
     on_edit: Callback<Edit>,

@@ -19,7 +19,7 @@ pub fn WhyCard(
     scorer: StoredValue<Scorer>,
     /// The analysis of the customer's estimate.
     analysis: Memo<Analysis>,
-    /// The charts' library and colors.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let is_narrow = is_narrow();

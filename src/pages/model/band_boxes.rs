@@ -4,10 +4,10 @@ use super::cutoff::{parse_percent, percent_text};
 use churnscope_engine::schema::Bands;
 use churnscope_wording::model::standards;
 
-/// The texts in the boxes: where the medium and the high band begin, in percent.
+/// The text in each box: where the medium and the high band begin, in percent.
 pub type BandBoxes = [String; 2];
 
-/// The texts for these bands.
+/// The text in each box for these bands.
 pub fn band_texts(bands: Bands) -> BandBoxes {
     [bands.medium_from, bands.high_from].map(|from| percent_text(from * 100.0))
 }
@@ -23,7 +23,7 @@ pub fn parse_bands(boxes: &BandBoxes) -> Result<Bands, [Option<String>; 2]> {
     }
 }
 
-/// Checks that each band has room.
+/// Checks that no band is empty.
 fn ordered(bands: Bands) -> Result<Bands, [Option<&'static str>; 2]> {
     if bands.are_ordered() {
         Ok(bands)

@@ -14,7 +14,7 @@ use churnscope_wording::model::{CALIBRATION, calibration_subtitle};
 pub fn CalibrationCard(
     /// The state of the page.
     state: ModelState,
-    /// What charts are drawn with.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let bins = state.inspection.with_value(|inspection| bins(&inspection.out_of_fold.calibration()));

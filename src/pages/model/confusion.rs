@@ -17,7 +17,7 @@ pub struct CutoffMetric {
     pub meaning: &'static str,
 }
 
-/// All metrics at the cutoff. Those without customers to measure are a dash.
+/// All metrics at the cutoff. A metric with no customers to measure is shown as a dash.
 pub fn cutoff_metrics(matrix: &ConfusionMatrix) -> [CutoffMetric; 8] {
     let of = |value: f64, customers: u64| if customers == 0 { UNDEFINED.to_owned() } else { share(value) };
     let stayed = matrix.rows - matrix.positives;
@@ -44,7 +44,7 @@ pub fn cutoff_metrics(matrix: &ConfusionMatrix) -> [CutoffMetric; 8] {
 pub struct ConfusionRow {
     /// The outcome.
     pub name: &'static str,
-    /// The cells for contacted, not contacted, and all customers: a number, and which share that is.
+    /// The cells for contacted, not contacted, and all customers: each has a count and the share that it makes up.
     pub cells: [(String, String); 3],
 }
 

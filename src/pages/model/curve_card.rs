@@ -16,7 +16,7 @@ pub fn CurveCard(
     state: ModelState,
     /// Which curve.
     of: CurveKind,
-    /// What charts are drawn with.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let (curve, table, description) =

@@ -109,7 +109,7 @@ fn CutoffField(
     }
 }
 
-/// Sets the cutoff to the best one by some measure. It is pressed while that cutoff is set.
+/// Sets the cutoff to the best one by some measure. It shows as pressed while that cutoff is set.
 #[component]
 fn BestButton(
     /// The state of the page.

@@ -18,7 +18,7 @@ pub fn DownloadBar(
     /// Creates the CSV.
     #[prop(into)]
     numbers: Callback<(), String>,
-    /// What charts are drawn with.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let save_drawing = move |_| {

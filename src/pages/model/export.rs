@@ -16,7 +16,7 @@ pub fn csv(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String
     String::from_utf8_lossy(&out).into_owned()
 }
 
-/// The SVG of a chart as a file of its own, with a title and a background.
+/// The SVG of a chart as a separate file, with a title and a background.
 pub fn standalone_svg(svg: &str, title: &str, background: &str) -> String {
     let escaped = title.replace('&', "&amp;").replace('<', "&lt;");
     match svg.split_once('>') {

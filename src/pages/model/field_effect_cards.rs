@@ -17,7 +17,7 @@ use churnscope_wording::model::field_effects as wording;
 pub fn FieldEffectCards(
     /// The state of the page.
     state: ModelState,
-    /// What charts are drawn with.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let fields: Vec<(FieldIndex, String)> = state.inspection.with_value(|inspection| {
@@ -40,7 +40,7 @@ fn DependenceCard(
     selected: RwSignal<FieldIndex>,
     /// The fields to select from, with their labels.
     fields: Vec<(FieldIndex, String)>,
-    /// What charts are drawn with.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let controls = move || {
@@ -80,7 +80,7 @@ fn EffectCard(
     state: ModelState,
     /// The selected field.
     selected: RwSignal<FieldIndex>,
-    /// What charts are drawn with.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let scale = state.scale();

@@ -14,7 +14,7 @@ use churnscope_wording::model::importance::{TITLE, subtitle};
 pub fn ImportanceCard(
     /// The state of the page.
     state: ModelState,
-    /// What charts are drawn with.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let scale = state.scale();

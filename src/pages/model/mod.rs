@@ -67,7 +67,7 @@ pub fn ModelPage(
     inspection: Result<Inspection, BundleError>,
     /// The bytes of the whole bundle.
     bundle: StoredValue<Vec<u8>>,
-    /// What charts are drawn with.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     match inspection {
@@ -95,7 +95,7 @@ fn ModelCards(
     standards: Standards,
     /// The bytes of the whole bundle.
     bundle: StoredValue<Vec<u8>>,
-    /// What charts are drawn with.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     view! {

@@ -5,8 +5,8 @@ use churnscope_wording::model::model_file as wording;
 use churnscope_wording::numbers::metric;
 use churnscope_wording::values::{capitalized, count, fixed};
 
-/// The maximum size of a file, in bytes: several hundred times the largest of our bundles, and small enough to be handed
-/// to a restarted page.
+/// The maximum size of a file, in bytes: several hundred times the size of our largest bundle, and small enough to be
+/// handed to a restarted page.
 pub const MAX_BYTES: u64 = 16 << 20;
 
 /// The summary of a model.

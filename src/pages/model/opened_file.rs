@@ -22,7 +22,7 @@ pub enum FileCheck {
 pub struct OpenedFile {
     check: RwSignal<FileCheck>,
     bytes: StoredValue<Vec<u8>>,
-    /// Counts the files, so that of several files being read only the last one is shown.
+    /// Counts the opened files, so that if several are being read, only the last one is shown.
     n_opened: StoredValue<u32>,
 }
 

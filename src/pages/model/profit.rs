@@ -25,10 +25,10 @@ const DEFAULT_SUCCESS: f64 = 30.0;
 /// Default cost of an offer if the schema has no monthly charge.
 const DEFAULT_COST: f64 = 50.0;
 
-/// The texts in the boxes: cost of an offer, value of keeping a customer, and share of offers that succeed, in percent.
+/// The text in each box: cost of an offer, value of keeping a customer, and share of offers that succeed, in percent.
 pub type OfferBoxes = [String; 3];
 
-/// The default texts, in whole units.
+/// The default text in each box, in whole units.
 pub fn default_boxes(schema: &Schema) -> OfferBoxes {
     let charge = schema.monthly_charge.and_then(|field| schema.fields.get(field));
     let cost = match charge.map(|field| &field.kind) {

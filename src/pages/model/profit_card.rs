@@ -11,7 +11,7 @@ use churnscope_pictures::{LabelPlacement, Picture};
 use churnscope_wording::customer::offers::currency;
 use churnscope_wording::model::profit;
 
-/// From this share of the maximum profit on, a mark is on the flat top of the curve.
+/// A mark with at least this share of the maximum profit is on the flat top of the curve.
 const FLAT_TOP_FROM: f64 = 0.9;
 
 /// Profit by share contacted, for the offer in three boxes.
@@ -19,7 +19,7 @@ const FLAT_TOP_FROM: f64 = 0.9;
 pub fn ProfitCard(
     /// The state of the page.
     state: ModelState,
-    /// What charts are drawn with.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let points = Memo::new(move |_| state.ranking.with_value(|ranking| points(ranking, &state.offer.get())));
@@ -67,7 +67,7 @@ fn OfferBox(
     id: &'static str,
     /// Its label.
     label: &'static str,
-    /// Its unit: a currency, in front of the number, or a percent sign, behind it.
+    /// Its unit: a currency before the number, or a percent sign after it.
     unit: String,
 ) -> impl IntoView {
     let error = Memo::new(move |_| {

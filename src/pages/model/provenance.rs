@@ -8,7 +8,7 @@ use churnscope_wording::values::count;
 /// A line of the provenance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProvenanceLine {
-    /// What the line is about.
+    /// The label of the line.
     pub name: &'static str,
     /// Its text.
     pub text: String,

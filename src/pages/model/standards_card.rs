@@ -70,7 +70,7 @@ fn BandBox(
     id: &'static str,
     /// Its label.
     label: &'static str,
-    /// The texts in both boxes.
+    /// The text in each box.
     boxes: RwSignal<BandBoxes>,
     /// The bands, or the error of each box.
     bands: Memo<Result<Bands, [Option<String>; 2]>>,

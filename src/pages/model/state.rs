@@ -31,7 +31,7 @@ pub struct ModelState {
     pub matrix: Memo<ConfusionMatrix>,
     /// The cutoff and its matrix for charts, which are drawn at most once per frame.
     pub chart_cutoff: Signal<(f64, ConfusionMatrix)>,
-    /// The texts in the boxes of the offer.
+    /// The text in each box of the offer.
     pub boxes: RwSignal<OfferBoxes>,
     /// The last valid offer.
     pub offer: Memo<OfferEconomics>,

@@ -19,7 +19,7 @@ use churnscope_wording::portfolio::charts;
 pub fn RiskCard(
     /// The state of the page.
     state: PortfolioState,
-    /// How charts are drawn.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let pick = move |bin: usize| {
@@ -52,7 +52,7 @@ pub fn RiskCard(
 pub fn RiskByCard(
     /// The state of the page.
     state: PortfolioState,
-    /// How charts are drawn.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let pick = move |bin: usize| {
@@ -93,7 +93,7 @@ pub fn RiskByCard(
 pub fn HeatCard(
     /// The state of the page.
     state: PortfolioState,
-    /// How charts are drawn.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let controls = move || {

@@ -20,7 +20,7 @@ pub fn DriftCard(
     /// The report on the file.
     #[prop(into)]
     report: Signal<Report>,
-    /// How charts are drawn.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let fields = StoredValue::new(state.scorer.with_value(|scorer| scorer.schema().fields.clone()));
@@ -80,7 +80,7 @@ fn ShiftCard(
     field: Field,
     /// How it differs.
     drift: FieldDrift,
-    /// How charts are drawn.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let names = wording::bins(&field, drift.training.len());

@@ -52,7 +52,7 @@ pub fn includes_band(bands: Bands, risk: (f64, f64), band: Band) -> bool {
     risk != ANY_RISK && bands.within(risk).contains(&band)
 }
 
-/// The range after a press on a band's button. A press adds the band, together with any between it and the others, or
+/// The range after a band's button is pressed. A press adds the band, together with any between it and the others, or
 /// removes it. A press on a band between two others keeps only that band. Without bands, the range is everything.
 pub fn toggle_band(bands: Bands, risk: (f64, f64), pressed: Band) -> (f64, f64) {
     let included = if risk == ANY_RISK { Vec::new() } else { bands.within(risk) };
@@ -100,7 +100,7 @@ pub fn set_condition(schema: &Schema, filter: &mut Filter, field: FieldIndex, is
     }
 }
 
-/// The condition on a category after a press on a level's checkbox; `None` if no level is left.
+/// The condition on a category after a level's checkbox is toggled; `None` if no level is left.
 pub fn toggle_level(current: Option<&Allowed>, level: u16) -> Option<Allowed> {
     let mut levels = match current {
         Some(Allowed::Levels(levels)) => levels.clone(),
@@ -125,7 +125,7 @@ pub fn bin_condition(field: &Field, bin: usize) -> Allowed {
     }
 }
 
-/// The texts in the boxes for a number's range, written as in a file.
+/// The text in each box for a number's range, written as in a file.
 pub fn range_texts(field: &Field, current: Option<&Allowed>) -> (String, String) {
     let text = |number: f64| file_value(field, Value::Number(number));
     match (current, &field.kind) {

@@ -7,7 +7,7 @@ use super::state::PortfolioState;
 use churnscope_engine::portfolio::SortKey;
 use churnscope_wording::portfolio::{list, totals};
 
-/// The columns of the list: the name, and the order that a press on it asks for.
+/// The columns of the list: each has a name, and the order in which a press on its heading sorts the list.
 pub fn columns(state: PortfolioState) -> Vec<(String, Option<SortKey>)> {
     let charge = state.scorer.with_value(|scorer| scorer.schema().monthly_charge);
     let columns = [

@@ -68,7 +68,7 @@ pub fn PortfolioPage(
     standards: Standards,
     /// Scores files and keeps the list.
     controller: PortfolioController,
-    /// How charts are drawn.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let session = scorer.with_value(|scorer| PortfolioSession::restored(scorer.schema()));
@@ -137,8 +137,8 @@ pub fn PortfolioPage(
     }
 }
 
-/// The file input, which buttons press. It is out of sight, but not hidden, so that tests and assistive technology find
-/// it.
+/// The file input, which the page's buttons click. It is out of sight, but not hidden, so that tests and assistive
+/// technology find it.
 #[component]
 fn FileInput(
     /// Called with the file that the user chooses.
@@ -168,7 +168,7 @@ fn FileInput(
 fn ScoredFile(
     /// The state of the page.
     state: PortfolioState,
-    /// How charts are drawn.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let current = move |report: &Option<Report>| report.clone();

@@ -18,7 +18,7 @@ pub fn OutcomeCard(
     state: PortfolioState,
     /// How good the estimates are.
     evaluation: FileEvaluation,
-    /// How charts are drawn.
+    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let (model_metrics, model_customers) = state.scorer.with_value(|scorer| {

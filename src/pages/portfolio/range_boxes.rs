@@ -8,7 +8,7 @@ use churnscope_wording::portfolio::filters;
 /// Boxes for the minimum and maximum of a number. An invalid number is replaced by the current one.
 #[component]
 pub fn RangeBoxes(
-    /// The texts in the boxes.
+    /// The text in each box.
     texts: Memo<(String, String)>,
     /// The names of the boxes.
     names: [&'static str; 2],

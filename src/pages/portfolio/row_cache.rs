@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use churnscope_engine::portfolio::{ListedCustomer, Window};
 
-/// Number of rows requested above and below the visible part, so that they are there for a short scroll.
+/// Number of rows requested above and below the visible part, so that a short scroll finds them loaded.
 const MARGIN: u32 = 12;
 
 /// Number of rows kept above and below the last response.
@@ -25,8 +25,8 @@ impl RowCache {
         self.rows.get(&position).cloned()
     }
 
-    /// The rows to request so that all `visible` ones are loaded, in a list of `listed` rows. `None` if they are, or
-    /// while another request is open: its response calls for another look at the rows that are visible then.
+    /// The rows to request so that all `visible` ones are loaded, in a list of `listed` rows. `None` if they already
+    /// are, or while another request is pending: once it is answered, the page checks again which rows are visible.
     pub fn request(&mut self, visible: &Range<u32>, listed: u32) -> Option<Window> {
         if self.is_waiting || visible.clone().all(|position| self.rows.contains_key(&position)) {
             return None;

@@ -39,7 +39,7 @@ pub fn example_csv(scorer: &Scorer) -> String {
     csv(schema, &customers)
 }
 
-/// Sets the fields whose blanks are filled with a product to that product.
+/// If blanks in a field are filled with a product, sets the field to that product.
 fn with_products(schema: &Schema, mut values: Vec<Value>) -> Vec<Value> {
     for (index, field) in schema.fields.iter().enumerate() {
         if let (Fill::Product(factors), Kind::Number(number)) = (&field.missing.how, &field.kind) {

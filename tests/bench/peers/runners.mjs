@@ -15,7 +15,7 @@ export async function churnscope(load) {
   return {
     name: "churnscope",
     prepare: (rows) => bench.batch_of((size = rows)),
-    // a single row takes the page's code path for one customer
+    // a single row uses the page's code path for one customer
     run: () => (size === 1 ? [bench.score(0)] : bench.score_batch()),
     explain: (customer) => bench.explain(customer),
     explainTogether: (first, size) => bench.explain_batch(first, size),

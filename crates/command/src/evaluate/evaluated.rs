@@ -41,7 +41,7 @@ pub(super) struct Metric {
     pub(super) sd: f64,
 }
 
-/// The best cutoff for something.
+/// The best cutoff for a goal.
 pub(super) struct BestCutoff {
     pub(super) goal: CutoffGoal,
     pub(super) cutoff: f64,
@@ -50,7 +50,7 @@ pub(super) struct BestCutoff {
     pub(super) value: f64,
 }
 
-/// What a cutoff can be best for.
+/// The goals for which a best cutoff is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CutoffGoal {
     F1,
@@ -117,7 +117,7 @@ impl Evaluated<'_> {
     }
 
     /// The best cutoffs: for F1 if any customer left, for Youden's J if some also stayed, and for profit if there is an
-    /// offer and some cutoff earns.
+    /// offer and some cutoff makes a profit.
     pub(super) fn best_cutoffs(&self) -> Vec<BestCutoff> {
         let best = |goal: CutoffGoal, value: &dyn Fn(&ConfusionMatrix) -> f64| {
             self.ranking.best(value).map(|(cutoff, cut)| BestCutoff { goal, cutoff, cut, value: value(&cut) })

@@ -118,7 +118,7 @@ struct Scored {
     probabilities: Vec<f64>,
     /// Per row, whether the customer left.
     churned: Vec<bool>,
-    /// Rows that the bundle's filter takes for training rows.
+    /// Rows that the bundle's filter recognizes as training rows.
     n_recognized: usize,
     rejected: RejectedRows,
 }

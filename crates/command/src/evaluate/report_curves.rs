@@ -18,7 +18,7 @@ const TABLE_ROWS: usize = 21;
 struct CutoffCurve {
     title: &'static str,
     subtitle: &'static str,
-    /// What to say if the curve is undefined.
+    /// The text to show if the curve is undefined.
     undefined: &'static str,
     axes: [&'static str; 2],
     /// The upper end of the vertical axis.
@@ -91,7 +91,7 @@ impl Evaluated<'_> {
         if curve.points.is_empty() {
             return Ok(html! { section { (heading(curve.title, curve.undefined)) } });
         }
-        // if nobody is contacted, precision and lift are undefined, and a dot at 0 would be wrong
+        // if no customer is contacted, precision and lift are undefined, and a dot at 0 would be wrong
         let mark = (self.cut().contacted > 0).then_some(curve.cutoff);
         let dot = mark.map(|_| format!(" {}", texts::dot(plain_number(self.cutoff)))).unwrap_or_default();
         let picture = SvgChart {

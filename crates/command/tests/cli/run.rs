@@ -28,7 +28,7 @@ pub(crate) fn churnscope(arguments: &[&str], input: &[u8]) -> Ran {
     let mut child = start(arguments);
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_vec();
-    // a command that fails early does not read all of it
+    // a command that fails early does not read all of its input
     let feeding = std::thread::spawn(move || drop(stdin.write_all(&input)));
     let output = child.wait_with_output().unwrap();
     feeding.join().unwrap();

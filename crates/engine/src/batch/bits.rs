@@ -58,7 +58,7 @@ bit_block!(
     Bits512, 8, 64
 );
 bit_block!(
-    /// 128 customers: one SIMD register in WebAssembly, and in any processor with SSE2. For small batches, and for the
+    /// 128 customers: one SIMD register in WebAssembly and on any processor with SSE2. For small batches, and for the
     /// remainder of large ones.
     Bits128, 2, 16
 );

@@ -5,7 +5,7 @@ use bincode::{Decode, Encode};
 use crate::customer::Customer;
 use crate::schema::{Field, FieldIndex, Kind, Schema, Value};
 
-/// Number of levels that fit a byte.
+/// Number of levels that fit in a byte.
 const BYTE_LEVELS: usize = 1 << 8;
 
 /// Validated customers of one schema, with one column per field.
@@ -21,7 +21,7 @@ pub(crate) enum Column {
     Levels(Vec<u8>),
     /// A category with more levels.
     ManyLevels(Vec<u16>),
-    /// Exact numbers, so that a customer has the same estimate as its row in the file.
+    /// Full-precision numbers, so that a stored customer has the same estimate as the row in the file.
     Numbers(Vec<f64>),
 }
 
@@ -71,7 +71,7 @@ impl CustomerColumns {
         self.columns.iter().all(|column| column.len() == n_rows)
     }
 
-    /// Whether the columns of both are of the same kinds, in the same order.
+    /// Whether both have columns of the same kinds, in the same order.
     pub(crate) fn has_same_kinds(&self, other: &Self) -> bool {
         let same = |(own, other)| std::mem::discriminant::<Column>(own) == std::mem::discriminant(other);
         self.columns.len() == other.columns.len() && self.columns.iter().zip(&other.columns).all(same)

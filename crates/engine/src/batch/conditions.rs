@@ -1,4 +1,4 @@
-//! The conditions that a forest tests, evaluated for the customers of a block.
+//! The conditions that a forest tests, evaluated for the customers in a block.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -13,8 +13,8 @@ use crate::forest::{Forest, NodeView};
 use crate::preprocessing::Feature;
 use crate::schema::FieldIndex;
 
-/// The distinct conditions of a forest. Their ids are consecutive: first the conditions on levels, then those on each
-/// number field, by rising threshold.
+/// The distinct conditions of a forest. Their IDs are consecutive: first the conditions on levels, then those on each
+/// number field, in order of ascending threshold.
 #[derive(Clone, Debug)]
 pub(super) struct Conditions {
     categories: Vec<CategoryConditions>,
@@ -26,7 +26,7 @@ pub(super) struct Conditions {
 #[derive(Clone, Debug)]
 struct CategoryConditions {
     field: FieldIndex,
-    /// Per level: the id of its condition, or [`Conditions::unused`] if the forest does not test the level.
+    /// Per level: the ID of its condition, or [`Conditions::unused`] if the forest does not test the level.
     ids: Vec<u32>,
 }
 
@@ -34,18 +34,18 @@ struct CategoryConditions {
 #[derive(Clone, Debug)]
 struct NumberConditions {
     field: FieldIndex,
-    /// The id of the first condition.
+    /// The ID of the first condition.
     first: u32,
-    /// Rising and distinct.
+    /// Distinct, in ascending order.
     thresholds: Vec<f64>,
 }
 
 /// How a split routes customers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Routing {
-    /// Customers for whom the condition with this id holds go low, the others high.
+    /// Customers who meet the condition with this ID go low, and the others go high.
     LowIf(u32),
-    /// Customers for whom the condition with this id holds go high, the others low.
+    /// Customers who meet the condition with this ID go high, and the others go low.
     HighIf(u32),
     /// All customers go low.
     AllLow,
@@ -53,18 +53,18 @@ pub(super) enum Routing {
     AllHigh,
 }
 
-/// For each condition, the customers of a block for whom it holds.
+/// For each condition, the customers in a block who meet it.
 ///
 /// A number field with *n* thresholds does not need *n* sets of bits: "at most this threshold" holds for the first *k*
-/// customers in rising order, so one set for each *k* is enough.
+/// customers in ascending order of value, so one set for each *k* is enough.
 #[derive(Clone, Debug)]
 pub(super) struct ConditionBits<B> {
-    /// First one set per level, then one empty set, then, per number field, the first 0, 1, 2 … customers in rising
-    /// order.
+    /// One set per level, then one empty set, then for each number field the sets of the first 0, 1, 2 … customers in
+    /// ascending order of value.
     bits: Vec<B>,
     /// Per condition: its index in `bits`.
     places: Vec<u32>,
-    /// The values of one field in rising order, each with its row in the block. Reused between fields.
+    /// The values of one field in ascending order, each with its row in the block. Reused between fields.
     sorted: Vec<(f64, u16)>,
 }
 
@@ -112,7 +112,7 @@ impl Conditions {
             Some(&Feature::Level(_, _)) if threshold >= 1.0 => Some(Routing::AllLow),
             Some(&Feature::Level(field, level)) => self.level_condition(field, level).map(Routing::HighIf),
             Some(&Feature::Number(field)) => self.number_condition(field, threshold).map(Routing::LowIf),
-            // as in the forest: a feature that a row lacks is above every threshold
+            // as in the forest, a feature that is missing from a row counts as above every threshold
             None => Some(Routing::AllHigh),
         };
         debug_assert!(routing.is_some(), "the conditions were collected from every split of this forest");
@@ -146,7 +146,7 @@ impl Conditions {
         }
     }
 
-    /// The id of a condition that no split uses, after those on levels.
+    /// The ID of a condition that no split uses. It follows the IDs of the conditions on levels.
     fn unused(&self) -> u32 {
         self.n_levels as u32
     }
@@ -167,7 +167,7 @@ impl<B: BitBlock> ConditionBits<B> {
         Self { bits, places, sorted: Vec::with_capacity(B::BLOCK) }
     }
 
-    /// The customers for whom the condition with this id holds.
+    /// The customers who meet the condition with this ID.
     #[inline(always)]
     pub(super) fn of(&self, id: u32) -> B {
         let place = self.places.get(id as usize).copied();
@@ -176,7 +176,7 @@ impl<B: BitBlock> ConditionBits<B> {
         bits.unwrap_or(B::CLEAR)
     }
 
-    /// Evaluates every condition for these customers, at most a block.
+    /// Evaluates every condition for these customers, who must fit in one block.
     pub(super) fn evaluate(&mut self, conditions: &Conditions, customers: &CustomerColumns, rows: Range<usize>) {
         debug_assert!(rows.len() <= B::BLOCK && rows.end <= customers.len(), "the rows are a block of the customers");
         let first_place = conditions.n_levels + 1;

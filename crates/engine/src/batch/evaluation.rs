@@ -1,4 +1,4 @@
-//! Evaluating a network for a block: every customer of the block at once.
+//! Evaluates a network for all customers in a block at once.
 
 #![allow(
     clippy::indexing_slicing,
@@ -72,7 +72,7 @@ fn add_trees_as_fast_as_possible<B: BitBlock>(
     }
 }
 
-/// A WebAssembly program with SIMD either loads or fails to load, so there is nothing to detect.
+/// There is nothing to detect in WebAssembly: a program that uses SIMD does not load without SIMD support.
 #[cfg(not(target_arch = "x86_64"))]
 fn add_trees_as_fast_as_possible<B: BitBlock>(
     network: &Network,
@@ -113,11 +113,11 @@ pub(super) fn add_trees<B: BitBlock>(network: &Network, conditions: &ConditionBi
     }
 }
 
-/// One tree's part of a list of all trees.
+/// One tree's part of a list that covers all trees.
 #[inline(always)]
 fn part<'a, T>(list: &'a [T], range: &Range<usize>) -> &'a [T] {
     let part = list.get(range.clone());
-    debug_assert!(part.is_some(), "a tree's part was taken from the list");
+    debug_assert!(part.is_some(), "each tree's part is within the list");
     part.unwrap_or_default()
 }
 

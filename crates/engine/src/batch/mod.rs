@@ -1,17 +1,17 @@
-//! Scoring many customers at once: the same forest, the same estimates to the last bit, many times as fast.
+//! Scoring many customers at once: the same forest, the same estimates to the last bit, many times faster.
 //!
-//! Scoring one customer is a chain of dependent steps: read a node, compare a number, and only then is the next node
-//! known. A block of [`BLOCK`] customers (or 128, for the remainder) needs no such chain. Each condition of the forest,
-//! such as "tenure is at most 5", is evaluated once per block, as a set of bits with one bit per customer
+//! Scoring one customer is a chain of dependent steps: the next node is known only after a node is read and a number is
+//! compared. A block of [`BLOCK`] customers (or 128, for the remainder) needs no such chain. Each condition of the
+//! forest, such as "tenure is at most 5", is evaluated once per block, as a set of bits with one bit per customer
 //! (`conditions`). A tree is then a network of multiplexers: a split selects, bit by bit, between the results of its
-//! two branches, and the leaf's number comes out as a few bit planes (`network`). There are no branches to
-//! mispredict, the order of the rows does not matter, and each instruction handles 128 customers or more
-//! (`evaluation`). Only the leaves' values are added customer by customer, in the order of the trees, as
-//! [`Forest::score`] does, so the sum is the same to the last bit.
+//! two branches, and the leaf's number comes out as a few bit planes (`network`). There are no branches to mispredict,
+//! the order of the rows does not matter, and each instruction handles 128 or more customers (`evaluation`). Only the
+//! leaves' values are added customer by customer, in the order of the trees, as [`Forest::score`] does, so the sum is
+//! the same to the last bit.
 //!
-//! Sets of bits across many inputs are Biham's bit slicing ("A fast new DES implementation in software", 1997).
-//! QuickScorer (Lucchese et al., SIGIR 2015) also evaluates a forest by the bits of its conditions, but its bits are
-//! the leaves of a tree, at most 64, for one row.
+//! Storing one bit per input in this way is known as bit slicing (Biham, "A fast new DES implementation in software",
+//! 1997). QuickScorer (Lucchese et al., SIGIR 2015) also evaluates a forest by the bits of its conditions, but its bits
+//! are the leaves of a tree, at most 64, for one row.
 
 mod bits;
 mod columns;
@@ -31,14 +31,14 @@ use self::network::Network;
 use super::forest::Forest;
 use super::preprocessing::Feature;
 
-/// Number of customers in a block: the bits of one cache line.
+/// Number of customers in a block: one per bit of a cache line.
 pub const BLOCK: usize = Bits512::BLOCK;
 
-/// Minimum number of customers for a large block. A block takes the same time however few customers are in it, and a
-/// large one takes as long as two and a half small ones.
+/// Minimum number of customers for a large block. A block takes the same time no matter how many customers are in it,
+/// and a large block takes as long as two and a half small ones.
 const MIN_LARGE_BLOCK: usize = 2 * Bits128::BLOCK + 1;
 
-/// Minimum number of customers for a small block. Fewer are scored faster one by one.
+/// Minimum number of customers for a small block. Fewer customers are scored faster one by one.
 const MIN_SMALL_BLOCK: usize = 56;
 
 /// A forest prepared for batches.
@@ -57,7 +57,7 @@ impl BatchForest {
         Some(Self { conditions, network })
     }
 
-    /// Appends the sum of all trees' leaves for each customer, in order. It leaves out the last customers if there are
+    /// Appends the sum of all trees' leaves for each customer, in order. The last customers are left out if there are
     /// too few of them for a block.
     pub fn sums(&self, customers: &CustomerColumns, sums: &mut Vec<f64>) {
         self.add_blocks::<Bits512>(customers, MIN_LARGE_BLOCK, sums);

@@ -2,8 +2,8 @@
 //!
 //! Each leaf is numbered by its path, with one bit per split. The top bit belongs to the root and is set if the root's
 //! condition holds. Below the root, each branch numbers its own leaves with the remaining bits; the shorter branch sets
-//! its missing bits to 0. So a split of height *h* selects each of the *h* - 1 lower bits from one of its two branches
-//! by its own condition, and the condition itself is the top bit.
+//! its missing bits to 0. So a split of height *h* uses its condition to select each of the *h* - 1 lower bits from one
+//! of its two branches, and the condition itself is the top bit.
 //!
 //! The whole network is one list of multiplexers of one kind, so a processor has no branch to mispredict.
 
@@ -19,25 +19,25 @@ use super::conditions::{Conditions, Routing};
 use crate::forest::{Forest, NodeView};
 use crate::preprocessing::Feature;
 
-/// Maximum number of bits of a leaf's number. A tree's table of leaves has two to this power entries and must fit the
-/// processor's cache.
+/// Maximum number of bits of a leaf's number. A tree's table of leaves has up to two to the power of this many entries,
+/// and it must fit in the processor's cache.
 pub(super) const MAX_LEAF_BITS: usize = 12;
 
-/// Maximum number of sets of bits in use at once in a tree's network. They must fit the cache, too.
+/// Maximum number of sets of bits in use at once in a tree's network. They must also fit in the cache.
 pub(super) const SLOTS: usize = 1 << 10;
 
 /// The slot that always holds an empty set.
 const EMPTY_SLOT: u16 = 0;
 
-/// Multiplexers per step down a tree above which it is faster to descend the trees. One multiplexer takes about as long
-/// for a whole block as one step for one customer.
+/// Maximum number of multiplexers per step down a tree. With more, descending the trees is faster: one multiplexer
+/// takes about as long for a whole block as one step takes for one customer.
 const MAX_MULTIPLEXERS_PER_STEP: usize = super::BLOCK;
 
-/// All trees of a forest.
+/// The networks of all trees in a forest.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Network {
     pub(super) trees: Vec<TreeNetwork>,
-    /// The ids of all trees' conditions.
+    /// The IDs of all trees' conditions.
     pub(super) conditions: Vec<u32>,
     /// All trees' multiplexers.
     pub(super) multiplexers: Vec<Multiplexer>,
@@ -45,25 +45,25 @@ pub(super) struct Network {
     pub(super) leaves: Vec<f64>,
 }
 
-/// One tree.
+/// The network of one tree.
 #[derive(Clone, Debug)]
 pub(super) struct TreeNetwork {
-    /// Its part of [`Network::conditions`]. Their bits go into slot 1 and the slots after it.
+    /// The tree's part of [`Network::conditions`]. The conditions' bits go into slot 1 and the slots after it.
     pub(super) conditions: Range<usize>,
-    /// Its part of [`Network::multiplexers`], inputs before outputs.
+    /// The tree's part of [`Network::multiplexers`]. Each one comes after those that compute its inputs.
     pub(super) multiplexers: Range<usize>,
-    /// The slots that hold the bits of the leaf's number in the end, lowest bit first.
+    /// The slots that finally hold the bits of the leaf's number, lowest bit first.
     pub(super) leaf_bits: Vec<u16>,
-    /// Its part of [`Network::leaves`], indexed by the leaf's number.
+    /// The tree's part of [`Network::leaves`], indexed by the leaf's number.
     pub(super) leaves: Range<usize>,
 }
 
-/// Selects one bit of a leaf's number for all customers. All four are slots.
+/// Selects one bit of a leaf's number for all customers. All four fields are slot numbers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Multiplexer {
     /// The bits of the condition.
     pub(super) selector: u16,
-    /// The input for customers for whom the condition holds.
+    /// The input for customers who meet the condition.
     pub(super) yes: u16,
     /// The input for the other customers.
     pub(super) no: u16,
@@ -71,7 +71,7 @@ pub(super) struct Multiplexer {
     pub(super) output: u16,
 }
 
-/// A tree whose splits test conditions by id.
+/// A tree whose splits refer to conditions by ID.
 enum ConditionTree {
     Leaf(f64),
     Split { condition: u32, yes: Box<ConditionTree>, no: Box<ConditionTree>, height: usize },
@@ -117,7 +117,7 @@ struct Slots {
     slot_of: HashMap<u32, u16>,
     /// Slots that are no longer in use.
     free: Vec<u16>,
-    /// The first slot that was never used.
+    /// The first slot that has not been used yet.
     next: u16,
 }
 
@@ -168,8 +168,8 @@ impl Slots {
     }
 }
 
-/// Length of a table of leaves whose numbers have this many bits. There are only three lengths, so the compiler can
-/// know them.
+/// Length of a table of leaves whose numbers have this many bits. There are only three possible lengths, so that the
+/// compiler can treat each as a constant.
 fn table_length(n_bits: usize) -> usize {
     match n_bits {
         0..=8 => 1 << 8,
@@ -179,7 +179,7 @@ fn table_length(n_bits: usize) -> usize {
 }
 
 impl ConditionTree {
-    /// Recursion is at most MAX_DEPTH deep.
+    /// The recursion is at most `MAX_DEPTH` calls deep.
     fn of(forest: &Forest, index: usize, features: &[Feature], conditions: &Conditions) -> Self {
         let child = |index| Self::of(forest, index, features, conditions);
         match forest.node(index) {

@@ -1,4 +1,4 @@
-//! Every batch gives the same estimates as the forest does one by one, to the last bit.
+//! Scoring customers in a batch gives the same estimates, to the last bit, as scoring them one by one.
 
 use proptest::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::preprocessing::{Feature, Preprocessor};
 use crate::schema::{Schema, Value};
 use crate::tests::arbitrary::{Choices, choices, customer, rows, schema};
 
-/// Endless random numbers, for forests of thousands of nodes: xorshift (Marsaglia, 2003).
+/// An endless source of random numbers, for forests with thousands of nodes: xorshift (Marsaglia, 2003).
 struct Xorshift(u64);
 
 impl Xorshift {
@@ -110,7 +110,7 @@ proptest! {
         }
     }
 
-    /// With the SIMD instructions that the processor has, and with those that every processor has.
+    /// Compares this processor's SIMD instructions with those that every processor has.
     #[test]
     fn every_instruction_set_gives_the_same(mut choices in choices(), seed in 1..u64::MAX, depths in prop::collection::vec(0..=12_usize, 1..4)) {
         let mut random = Xorshift(seed);
@@ -130,7 +130,7 @@ proptest! {
     }
 }
 
-/// The sums of a block with the processor's best instructions, and with those that every processor has.
+/// The sums of a block, computed with this processor's best instructions and with those that every processor has.
 fn both_ways<B: BitBlock>(
     conditions: &Conditions,
     network: &Network,
@@ -143,7 +143,7 @@ fn both_ways<B: BitBlock>(
     (sums, plain.in_order().collect())
 }
 
-/// A forest on one number field: one tree that is a chain of this many splits.
+/// A forest that has one number field and one tree, a chain of this many splits.
 fn chain(length: usize) -> (Schema, Forest) {
     let mut schema = crate::tests::small::schema();
     schema.fields.truncate(1);

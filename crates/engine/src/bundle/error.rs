@@ -22,11 +22,11 @@ pub enum BundleError {
     )]
     Version(u32),
     /// The header gives a payload length above [`MAX_PAYLOAD`].
-    #[error("the bundle's header announces {0} bytes, more than the limit of {MAX_PAYLOAD}")]
+    #[error("the bundle's header declares {0} bytes, more than the limit of {MAX_PAYLOAD}")]
     TooLarge(u64),
-    /// The header gives a payload length that is not the file's.
+    /// The header gives a payload length that differs from the file's.
     #[error(
-        "the bundle's header announces {claimed} bytes of contents, but the file has {found}: it was cut off or extended, so download or copy it again"
+        "the bundle's header declares {claimed} bytes of contents, but the file has {found}: it was cut off or extended, so download or copy it again"
     )]
     Length {
         /// Length in the header, in bytes.
@@ -42,7 +42,7 @@ pub enum BundleError {
     /// bincode cannot decode the payload, or decoding it would take too much memory.
     #[error("the bundle's contents cannot be decoded: {0}")]
     Encoding(String),
-    /// The payload goes on after its last part.
+    /// The payload continues after its last part.
     #[error("the bundle has {0} extra bytes after its contents")]
     Trailing(usize),
     /// The schema is invalid.
@@ -51,7 +51,7 @@ pub enum BundleError {
     /// The preprocessor is invalid or belongs to another schema.
     #[error("the bundle's preprocessing: {0}")]
     Preprocessing(#[from] PreprocessingError),
-    /// The trees do not make a forest.
+    /// The trees do not form a valid forest.
     #[error("the bundle's forest: {0}")]
     Forest(#[from] ForestError),
     /// The profile is invalid or belongs to another schema.
@@ -60,7 +60,7 @@ pub enum BundleError {
     /// The evaluation has metrics outside their ranges, or no folds or scores.
     #[error("the bundle's evaluation is incomplete or has impossible metrics")]
     Evaluation,
-    /// The provenance gives other numbers of rows or trees than the profile and the forest.
+    /// The numbers of rows or trees in the provenance differ from those in the profile and the forest.
     #[error("the bundle's provenance does not match its forest or its training profile")]
     Provenance,
     /// The core does not end where its length says.
@@ -70,6 +70,6 @@ pub enum BundleError {
         claimed: u64,
     },
     /// The inspection is missing, invalid, or belongs to another model.
-    #[error("the bundle's measurements are incomplete, damaged, or another model's")]
+    #[error("the bundle's measurements are incomplete, damaged, or from another model")]
     Inspection,
 }

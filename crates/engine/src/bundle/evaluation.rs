@@ -6,7 +6,7 @@ use crate::metrics::{FoldSummary, Metrics};
 use crate::profile::ScoreDistribution;
 
 /// Metrics from cross-validation: each customer was scored by a forest that was not trained on that customer. If the
-/// forest was trained by another program, metrics on the rows that it was imported with.
+/// forest was trained by another program, these are metrics on the rows that it was imported with.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Evaluation {
     /// Number of folds; 1 if no rows were held out.
@@ -24,8 +24,8 @@ pub struct Evaluation {
 }
 
 impl Evaluation {
-    /// Whether each customer was scored by a forest that was not trained on that customer. If not, the metrics may look
-    /// better than the model is.
+    /// Whether each customer was scored by a forest that was not trained on that customer. If not, the metrics may make
+    /// the model look better than it is.
     pub fn is_out_of_fold(&self) -> bool {
         self.folds > 1
     }
@@ -43,7 +43,7 @@ fn are_plausible(metrics: &FoldSummary) -> bool {
     let shares = [accuracy, precision, recall, f1, brier, metrics.mean.expected_calibration_error];
     let mut mean_and_sd = metrics.mean.to_array().into_iter().zip(metrics.sd.to_array());
     shares.into_iter().all(is_share)
-        // the areas are undefined if a fold has customers of one class only
+        // the areas are undefined if all customers in a fold are of one class
         && [roc_auc, average_precision].into_iter().all(|area| area.is_nan() || is_share(area))
         && is_finite_and_not_negative(log_loss)
         && mean_and_sd.all(|(mean, sd)| is_finite_and_not_negative(sd) || (mean.is_nan() && sd.is_nan()))

@@ -8,11 +8,11 @@ use super::{BundleError, FORMAT_VERSION, MAGIC, MAX_PAYLOAD};
 /// Length of the header in bytes.
 pub(super) const HEADER: usize = 52;
 
-/// Bytes that hold the length of the core.
+/// Number of bytes that hold the length of the core.
 const CORE_LENGTH: usize = 4;
 
-/// Identifies the model: the first 12 hexadecimal digits of the payload's SHA-256, as stored in the header.
-/// Empty if the file is shorter than that.
+/// Identifies the model: the first 12 hexadecimal digits of the payload's SHA-256, as stored in the header. Empty if
+/// the file is too short to contain them.
 pub fn model_id(bytes: &[u8]) -> String {
     hex::encode(bytes.get(20..26).unwrap_or_default())
 }
@@ -22,8 +22,8 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
-/// Where the core ends in a file that [`Bundle::from_bytes`](super::Bundle::from_bytes) accepts. Evaluated when the
-/// page is compiled. 0 for a file without a core.
+/// Where the core ends in a file that [`Bundle::from_bytes`](super::Bundle::from_bytes) accepts; 0 for a file without a
+/// core. The page evaluates this function at compile time.
 pub const fn core_end(bytes: &[u8]) -> usize {
     let Some((_, payload)) = bytes.split_at_checked(HEADER) else { return 0 };
     let Some((length, _)) = payload.split_first_chunk::<CORE_LENGTH>() else { return 0 };
@@ -37,7 +37,7 @@ pub fn core_of(bytes: &[u8]) -> &[u8] {
 }
 
 pub(super) fn payload(core: &[u8], inspection: &[u8]) -> Vec<u8> {
-    // a core that is too long for a `u32` is above MAX_PAYLOAD, so `to_bytes` refuses the result
+    // a core that is too long for a `u32` is above MAX_PAYLOAD, so `to_bytes` rejects the result
     let length = u32::try_from(core.len()).unwrap_or(u32::MAX);
     [&length.to_le_bytes(), core, inspection].concat()
 }
@@ -55,7 +55,7 @@ pub(super) fn encode(part: &impl Encode) -> Result<Vec<u8>, BundleError> {
     bincode::encode_to_vec(part, bincode::config::standard()).map_err(|error| BundleError::Encoding(error.to_string()))
 }
 
-/// Decodes one part of the payload. Returns it with the bytes after it.
+/// Decodes one part of the payload, and returns it together with the bytes after it.
 pub(super) fn decode<T: Decode<()>, const MAX_BYTES: usize>(payload: &[u8]) -> Result<(T, &[u8]), BundleError> {
     let config = bincode::config::standard().with_limit::<MAX_BYTES>();
     let (part, read) =

@@ -19,8 +19,9 @@
 //! starts from. Contributions and interactions in the inspection are on the same scale, probabilities or log-odds;
 //! partial dependence is always a probability.
 //!
-//! A file is hostile until [`Bundle::from_bytes`] has accepted it. Length limits apply before memory is allocated. Then
-//! every index, threshold, cover, and probability is checked, so the rest of the engine need not check them again.
+//! A file is not trusted until [`Bundle::from_bytes`] has accepted it. Length limits are checked before memory is
+//! allocated. Then every index, threshold, cover, and probability is checked, so the rest of the engine need not check
+//! them again.
 
 mod error;
 mod evaluation;
@@ -47,15 +48,15 @@ pub const MAGIC: [u8; 8] = *b"CHURN\r\n\x1a";
 /// The only format version that this program reads and writes.
 pub const FORMAT_VERSION: u32 = 4;
 
-/// Maximum length of the payload in bytes, and maximum number of bytes that decoding may allocate, by bincode's count.
-/// bincode does not count the overhead of lists, so actual memory use can be up to four times as much.
+/// Maximum length of the payload in bytes, and maximum number of bytes that decoding may allocate, as counted by
+/// bincode. bincode does not count the overhead of lists, so actual memory use can be up to four times as much.
 pub const MAX_PAYLOAD: usize = 64 << 20;
 
-/// The same limit for an [`InputSpec`]. It is lower because that is mostly short texts, which are mostly
-/// overhead.
+/// The same limit for an [`InputSpec`]. It is lower because an input spec consists mostly of short texts, whose memory
+/// is mostly overhead.
 const MAX_INPUT_SPEC: usize = 8 << 20;
 
-/// A model with everything that belongs to it, checked.
+/// A checked model with everything that belongs to it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bundle {
     /// The fields of a customer, and how they are shown.

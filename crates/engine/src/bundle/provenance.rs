@@ -16,7 +16,7 @@ pub struct Provenance {
     pub license: String,
     /// Number of training rows.
     pub rows: u64,
-    /// Number of training rows of customers who left.
+    /// Number of training rows for customers who left.
     pub positives: u64,
     /// SHA-256 of the training file.
     pub data_sha256: [u8; 32],
@@ -24,7 +24,8 @@ pub struct Provenance {
     pub seed: u64,
     /// Number of trees.
     pub n_trees: u32,
-    /// Maximum depth of a tree, in splits. This and the next two are 0 if the forest was trained by another program.
+    /// Maximum depth of a tree, in splits. This number and the next two are 0 if the forest was trained by another
+    /// program.
     pub max_depth: u16,
     /// Minimum number of sampled rows in a leaf.
     pub min_samples_leaf: u32,

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-/// Appends cells to a buffer. Clones write the same, so several threads can write.
+/// Appends cells to a buffer. Clones write the same output, so each thread can have its own.
 #[derive(Clone, Debug)]
 pub struct CellWriter {
     csv: csv_core::Writer,
@@ -34,7 +34,7 @@ impl CellWriter {
 
     fn field(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
         let bytes = if self.defuse { defused(bytes) } else { Cow::Borrowed(bytes) };
-        // the most that csv-core can write: an opening quote, and every byte a quote that is doubled
+        // the most that csv-core can write: an opening quote, and each byte twice if every byte is a quote
         append(out, 2 + 2 * bytes.len(), |buffer| self.csv.field(&bytes, buffer).2);
     }
 }
@@ -47,7 +47,7 @@ fn append(out: &mut Vec<u8>, max: usize, write: impl FnOnce(&mut [u8]) -> usize)
     out.truncate(start + written);
 }
 
-/// The cell with a leading apostrophe if a spreadsheet could run it as a formula. Leading spaces and full-width signs
+/// The cell, with a leading apostrophe if a spreadsheet could run it as a formula. Leading spaces and full-width signs
 /// do not hide a formula.
 pub fn defused(cell: &[u8]) -> Cow<'_, [u8]> {
     const STARTS: [&[u8]; 8] =
@@ -60,7 +60,7 @@ pub fn defused(cell: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned([b"'", cell].concat())
 }
 
-/// Whether it is an optional sign and digits with points or commas, or any other finite number.
+/// Whether the cell is an optional sign and digits with points or commas, or any other finite number.
 fn is_number(cell: &[u8]) -> bool {
     let digits = cell.strip_prefix(b"-").or(cell.strip_prefix(b"+")).unwrap_or(cell);
     let is_plain = digits.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b','));

@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::table_reader::Header;
 use crate::schema::Schema;
 
-/// Maximum length of a column name, in bytes, that is suggested for a missing column.
+/// Maximum length, in bytes, of a column name that is suggested for a missing column.
 const MAX_SUGGESTED_NAME: usize = 100;
 
 /// The matched columns of a file, as indices into [`Header::names`].
@@ -54,7 +54,7 @@ pub struct ColumnQuestion {
 /// Why a header does not match the schema.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ColumnsError {
-    /// None of the needed columns, as in a file without a header.
+    /// None of the needed columns are present, as in a file without a header.
     #[error(
         "{} names none of the columns that the model reads ({}): {}",
         header(*.line),
@@ -109,7 +109,7 @@ pub enum ColumnsError {
         /// The file's names.
         found: Vec<String>,
     },
-    /// A column matched by hand that is not in the file, or was chosen before.
+    /// A column matched by hand that is not in the file, or that was already chosen.
     #[error("the column chosen for {name} is not in the file, or was chosen more than once: choose another one")]
     Choice {
         /// The schema's name of the column that it was chosen for.
@@ -126,13 +126,13 @@ pub enum ColumnsError {
 }
 
 impl Columns {
-    /// Finds the column of each field, and those of the ID and the outcome if the file has them. An exact name is
+    /// Finds the column of each field, and the columns of the ID and the outcome if the file has them. An exact name is
     /// preferred; otherwise, case, spaces, underscores, and hyphens are ignored. Extra columns are fine.
     pub fn resolve(schema: &Schema, header: &Header) -> Result<Self, ColumnsError> {
         Self::resolve_with(schema, header, &[])
     }
 
-    /// The same, with columns that the user matched by hand; their names do not matter.
+    /// Like [`Self::resolve`], but with columns that the user matched by hand, whose names do not matter.
     pub fn resolve_with(schema: &Schema, header: &Header, choices: &[ColumnChoice]) -> Result<Self, ColumnsError> {
         let names = Names::of(schema, header, choices)?;
         let mut missing = Vec::new();
@@ -152,8 +152,8 @@ impl Columns {
         Ok(Self { fields, id, target, n_columns: header.names.len() })
     }
 
-    /// The columns that the user has to match by hand. The ID is included only if several columns could be it, the
-    /// outcome never.
+    /// The columns that the user has to match by hand. The ID is included only if several columns could be the ID. The
+    /// outcome is never included.
     pub fn questions(schema: &Schema, header: &Header, choices: &[ColumnChoice]) -> Vec<ColumnQuestion> {
         let Ok(names) = Names::of(schema, header, choices) else { return Vec::new() };
         let unused = names.unused(schema);
@@ -170,7 +170,7 @@ impl Columns {
         id.into_iter().chain(fields).filter_map(question).collect()
     }
 
-    /// The same for files whose outcome is needed: a missing outcome is an error.
+    /// Like [`Self::resolve`], but for files whose outcome is needed: a missing outcome is an error.
     pub fn resolve_labeled(schema: &Schema, header: &Header) -> Result<Self, ColumnsError> {
         let columns = Self::resolve(schema, header)?;
         if columns.target.is_none() {
@@ -289,7 +289,7 @@ fn normalize(name: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// The column whose name is the fewest letter changes away, up to a third of the letters.
+/// The column whose name needs the fewest letter changes to match. At most a third of the letters may change.
 fn nearest<'a>(name: &str, among: &[(usize, &'a str)]) -> Option<(usize, &'a str)> {
     let name = normalize(name);
     let max_distance = (name.chars().count() / 3).max(1);

@@ -13,7 +13,7 @@ pub(super) struct DelimiterSniffer {
     n_seen: usize,
 }
 
-/// Where in the file the next byte is.
+/// Where the next byte is in the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum State {
     /// In the blank lines and the byte-order mark before the header.
@@ -25,7 +25,8 @@ enum State {
     Cell,
     /// In a quoted cell, where a delimiter is an ordinary character.
     Quoted,
-    /// After a quote in a quoted cell: a second quote is an ordinary character, and anything else ends the quotes.
+    /// After a quote in a quoted cell: a second quote is an ordinary character, and anything else means that the quotes
+    /// have ended.
     Closing,
     /// After the header.
     Done,
@@ -58,7 +59,8 @@ impl DelimiterSniffer {
         Sniff::More
     }
 
-    /// The most frequent delimiter. A tie, or a file with a single column, gives the first of [`DELIMITERS`].
+    /// The most frequent delimiter. In a tie, the one that comes first in [`DELIMITERS`]; a comma if the file has a
+    /// single column.
     pub(super) fn delimiter(&self) -> u8 {
         let mut best = (b',', 0);
         for (delimiter, &count) in DELIMITERS.into_iter().zip(&self.counts) {

@@ -1,7 +1,7 @@
 //! Reads CSV files as checked customers, and writes scored files.
 //!
-//! Page and command use the same reader, so they agree about every file. It takes slices of any size, cut anywhere; the
-//! result does not depend on the cuts, and memory does not grow with the file.
+//! The page and the command use the same reader, so they agree on every file. It takes slices of any size, cut
+//! anywhere; the result does not depend on the cuts, and memory does not grow with the file.
 //!
 //! 1. [`TableReader`] detects the kind of file and its delimiter, and reads its [`Header`]. Then it returns every
 //!    [`Record`] with its [`Location`].

@@ -6,9 +6,9 @@ use std::ops::Range;
 /// The location of a record in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
-    /// Its first line, counted from 1. CRLF, LF, and CR each end a line.
+    /// The record's first line, counted from 1. CRLF, LF, and CR each end a line.
     Line(u64),
-    /// Its number, counted from 1, in a file without lines.
+    /// The record's number, counted from 1, if the file has no lines.
     Row(u64),
 }
 
@@ -32,7 +32,7 @@ impl fmt::Display for Location {
     }
 }
 
-/// A record: its cells as raw bytes, without quotes. It is borrowed, because a file has millions of records.
+/// A record: its cells as raw bytes, without quotes. It is borrowed, because a file can have millions of records.
 #[derive(Clone, Copy, Debug)]
 pub struct Record<'a> {
     location: Location,
@@ -76,8 +76,8 @@ impl<'a> Record<'a> {
         (0..self.ends.len()).filter_map(move |column| self.cell(column))
     }
 
-    /// The last line of the file if a quote that opens in this record is never closed, so that the rest of the file
-    /// became part of the record.
+    /// The last line of the file if a quote that opens in this record is never closed, so that the rest of the file was
+    /// read as part of the record.
     pub fn open_quote_end(&self) -> Option<u64> {
         self.open_quote_end
     }
@@ -138,7 +138,7 @@ impl RecordBatch {
         self.rows.is_empty()
     }
 
-    /// Removes all records and keeps the memory for more.
+    /// Removes all records but keeps the memory for more.
     pub fn clear(&mut self) {
         self.content.clear();
         self.ends.clear();

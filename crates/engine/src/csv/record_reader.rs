@@ -2,7 +2,7 @@
 //! line numbers, a length limit, and quotes that are never closed.
 //!
 //! The dialect is that of the `csv` crate: records end with CRLF, LF, or CR; blank lines are ignored; a quote opens a
-//! quoted cell only at its start and is doubled inside it. Any bytes can be read.
+//! quoted cell only at the start of the cell, and is doubled inside it. All bytes are allowed.
 
 use bincode::{Decode, Encode};
 use csv_core::ReadRecordResult;
@@ -10,9 +10,9 @@ use thiserror::Error;
 
 use super::record::Record;
 
-/// Maximum length of a record, in bytes of the file. It also limits the reader's memory, to about ten times as much for
-/// a record of only delimiters. A customer takes a few hundred bytes, while a quote that is never closed takes the rest
-/// of the file.
+/// Maximum length of a record, in bytes of the file. It also limits the reader's memory, which is about ten times as
+/// large for a record that consists only of delimiters. A customer's record takes a few hundred bytes, but a quote that
+/// is never closed makes the rest of the file one record.
 pub const MAX_RECORD: usize = 1 << 20;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -20,13 +20,13 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// A position where reading can resume: the start of a record, or of the line ends before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Position {
-    /// Bytes of the file before it.
+    /// Number of bytes before this position in the file.
     pub offset: u64,
-    /// Lines of the file before it.
+    /// Number of lines before this position in the file.
     pub lines: u64,
-    /// Whether the byte before it is a CR, so that an LF here does not end another line.
+    /// Whether the byte before this position is a CR, so that an LF here does not end another line.
     pub after_cr: bool,
-    /// Rows of the table before it.
+    /// Number of table rows before this position.
     pub n_rows: u64,
 }
 
@@ -53,12 +53,12 @@ pub enum RecordError {
     },
 }
 
-/// A parser that takes slices. It is not `Clone`, because a clone of `csv-core` 0.1.13's reader lacks half of its
-/// tables.
+/// A parser that reads a file slice by slice. It is not `Clone`, because a clone of `csv-core` 0.1.13's reader lacks
+/// half of its tables.
 #[derive(Debug)]
 pub struct RecordReader {
     core: csv_core::Reader,
-    /// Bytes of the byte-order mark seen so far at the start of the file; `None` after it.
+    /// Number of bytes of the byte-order mark seen so far at the start of the file; `None` after it.
     mark: Option<usize>,
     /// Buffer for the cells of one record; filled up to `content_end`.
     content: Vec<u8>,
@@ -66,10 +66,10 @@ pub struct RecordReader {
     /// Buffer for the ends of the cells of one record; filled up to `ends_end`.
     ends: Vec<usize>,
     ends_end: usize,
-    /// Bytes of the file in the current record so far; 0 between records.
+    /// Number of bytes in the current record so far; 0 between records.
     taken: usize,
     record_line: u64,
-    /// Bytes of the file before the current record.
+    /// Number of bytes in the file before the current record.
     record_offset: u64,
     /// Line of the next byte.
     line: u64,
@@ -83,7 +83,7 @@ impl RecordReader {
         Self::at(delimiter, Position::default())
     }
 
-    /// A reader of the rest of a file, from the [`RecordReader::position`] of another reader.
+    /// A reader for the rest of a file, starting at the [`RecordReader::position`] of another reader.
     pub fn at(delimiter: u8, position: Position) -> Self {
         let mut core = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
         // after this empty read, csv-core ignores byte-order marks: it would miss one that is cut by the end of a slice
@@ -104,7 +104,7 @@ impl RecordReader {
         }
     }
 
-    /// The start of the first record that was not passed on. It does not count rows.
+    /// The start of the first record that has not been passed on. Its number of rows is always 0.
     pub fn position(&self) -> Position {
         let (line, after_cr) = if self.taken == 0 { (self.line, self.after_cr) } else { (self.record_line, false) };
         Position { offset: self.record_offset, lines: line - 1, after_cr, n_rows: 0 }
@@ -210,8 +210,8 @@ impl RecordReader {
         }
     }
 
-    /// Ends the record at the end of the file or at the limit, and returns whether that is inside quotes: a line end is
-    /// then read as part of the cell.
+    /// Ends the record at the end of the file or at the limit, and returns whether this point is inside quotes, where a
+    /// line end is read as part of the cell.
     fn ends_within_quotes(&mut self) -> bool {
         if self.ends_end == self.ends.len() {
             self.ends.push(0);

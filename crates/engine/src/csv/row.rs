@@ -1,4 +1,4 @@
-//! Checks the cells of a row: they become a customer or a list of every problem.
+//! Checks the cells of a row and turns them into a customer or a list of all problems.
 
 use bincode::{Decode, Encode};
 
@@ -17,7 +17,7 @@ pub struct RowError {
     pub problems: Vec<RowProblem>,
 }
 
-/// A problem of a row.
+/// A problem in a row.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum RowProblem {
     /// A value does not fit its field, or breaks a rule.
@@ -29,14 +29,14 @@ pub enum RowProblem {
     },
     /// The row has more or fewer cells than the header.
     CellCount {
-        /// Number of cells of the row.
+        /// Number of cells in the row.
         found: usize,
-        /// Number of cells of the header.
+        /// Number of cells in the header.
         expected: usize,
         /// The surplus cells, as text.
         surplus: Vec<String>,
     },
-    /// A quote that opens in this row is never closed, so the rest of the file became part of the row.
+    /// A quote that opens in this row is never closed, so the rest of the file was read as part of the row.
     OpenQuote {
         /// The last line of the file, counted from 1.
         last_line: u64,
@@ -153,8 +153,8 @@ impl<'a> RowChecker<'a> {
 
     fn problems(&self, cells: &RowCells) -> Vec<RowProblem> {
         let mut problems: Vec<RowProblem> = cells.errors.iter().cloned().map(RowProblem::Field).collect();
-        // rules are checked together with the cells, so that one message lists everything; blanks are checked once
-        // filled
+        // rules are checked together with the cells, so that one message lists everything; blanks are checked after
+        // they are filled
         let broken = broken_rules(self.schema, |field| cells.values.get(field).copied().flatten());
         problems.extend(broken.into_iter().map(RowProblem::Field));
         problems
@@ -171,7 +171,7 @@ impl<'a> RowChecker<'a> {
 }
 
 impl RowProblem {
-    /// Bytes that its texts take.
+    /// Number of bytes that the problem's texts take on the heap.
     pub fn size_on_heap(&self) -> usize {
         match self {
             Self::Field(FieldError { found, .. }) | Self::Outcome { found } => found.capacity(),
@@ -194,7 +194,7 @@ impl RowCells {
 }
 
 fn read_cell(field: &Field, index: FieldIndex, cell: &[u8]) -> Result<Option<Value>, FieldError> {
-    // most cells of a category equal a level byte by byte, so they need no conversion to text
+    // most cells of a category match a level byte for byte, so they need no conversion to text
     let blanks = &field.missing.blanks;
     if let Kind::Category(category) = &field.kind
         && let Some(level) = category.levels.iter().position(|level| level.value.as_bytes() == cell)

@@ -27,13 +27,13 @@ pub struct ScoredColumns {
 pub struct Score {
     /// The estimated probability that the customer leaves, in [0, 1].
     pub probability: f64,
-    /// Its risk band.
+    /// The risk band of this probability.
     pub band: Band,
     /// The reasons, strongest first. Reason columns without a reason stay blank.
     pub reasons: Vec<String>,
 }
 
-/// Appends lines to a buffer. Clones write the same, so several threads can write.
+/// Appends lines to a buffer. Clones write the same output, so each thread can have its own.
 #[derive(Clone, Debug)]
 pub struct ScoredWriter {
     cells: CellWriter,
@@ -41,14 +41,14 @@ pub struct ScoredWriter {
     n_reasons: usize,
 }
 
-/// The columns of the input file that are written.
+/// The columns of the input file that are copied to the scored file.
 #[derive(Clone, Copy, Debug)]
 enum InputColumns {
-    /// All of them; this many.
+    /// All columns, and how many there are.
     All(usize),
     /// The ID column.
     Id(usize),
-    /// None, because the file has no ID: the line or row number is written instead.
+    /// No columns, because the file has no ID. The line or row number is written instead.
     Location,
 }
 

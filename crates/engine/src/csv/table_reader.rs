@@ -10,7 +10,7 @@ use super::record_reader::{Position, RecordError, RecordReader};
 /// The column names of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Header {
-    /// Its first line, counted from 1; 0 if the file has no lines.
+    /// The header's first line, counted from 1; 0 if the file has no lines.
     pub line: u64,
     /// The delimiter: comma, semicolon, or tab.
     pub delimiter: u8,
@@ -19,7 +19,7 @@ pub struct Header {
 }
 
 impl Header {
-    /// The header of a file without lines. Its scored file is separated by commas.
+    /// The header of a file without lines, whose scored file is separated by commas.
     pub fn without_line(names: Vec<Vec<u8>>) -> Self {
         Self { line: 0, delimiter: b',', names }
     }
@@ -36,7 +36,7 @@ pub enum TableError {
     /// No bytes, or only blank lines.
     #[error("the file is empty: it needs a first line with column names and one line per customer")]
     Empty,
-    /// Nothing below the header.
+    /// No rows below the header.
     #[error("the file has a header in line {line} but no row below it: add at least one customer")]
     NoRows {
         /// Line of the header.
@@ -62,7 +62,7 @@ pub enum TableError {
     Record(#[from] RecordError),
 }
 
-/// A parser for whole files that takes slices. Its memory is limited like that of [`RecordReader`].
+/// A parser that reads a whole file slice by slice. Its memory is limited like that of [`RecordReader`].
 #[derive(Debug)]
 pub struct TableReader {
     state: State,
@@ -92,15 +92,15 @@ impl TableReader {
         Self::default()
     }
 
-    /// A reader of the rest of a file, from the [`TableReader::position`] of another reader.
+    /// A reader for the rest of a file, starting at the [`TableReader::position`] of another reader.
     pub fn resume(header: Header, position: Position) -> Self {
         let reader = Box::new(RecordReader::at(header.delimiter, position));
         let state = State::Records(header.delimiter, reader);
         Self { state, header: Some(header), open_header: false, n_rows: position.n_rows }
     }
 
-    /// The start of the first record that was not passed on: a reader that resumes there continues like this one. It is
-    /// the start of the file before the header and after an error.
+    /// The start of the first record that has not been passed on. A reader that resumes there continues like this one.
+    /// Before the header has been read and after an error, this is the start of the file.
     pub fn position(&self) -> Position {
         match (&self.state, &self.header) {
             (State::Records(_, reader), Some(_)) => Position { n_rows: self.n_rows, ..reader.position() },
@@ -203,7 +203,7 @@ fn on_record(
 
 /// A format that is recognized by its first bytes.
 fn other_format(start: &[u8]) -> Option<TableError> {
-    // a ZIP file, as since Excel 2007, and the container of earlier formats
+    // ZIP, which Excel has used since 2007, and the container of its earlier formats
     const WORKBOOKS: [&[u8]; 2] = [b"PK\x03", b"\xd0\xcf\x11"];
     // PNG, JPEG, and PDF, whose first lines could be text in some encoding
     const NOT_TEXT: [&[u8]; 3] = [b"\x89PNG", b"\xff\xd8\xff", b"%PDF-"];

@@ -1,6 +1,6 @@
 //! The population stability index, and how large it can get by chance.
 
-/// Number of rows that an empty bin counts as if the other side's bin is not empty.
+/// Number of rows that a bin counts as if it is empty on one side only.
 const EMPTY_BIN: f64 = 0.5;
 
 /// The 99.9% quantile of the standard normal distribution.
@@ -16,7 +16,7 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// The index of the rows per bin, in training and in the file.
+    /// The index for the numbers of rows per bin in training and in the file.
     pub(super) fn of(training: impl Iterator<Item = f64>, file: impl Iterator<Item = f64>) -> Self {
         let bins: Vec<(f64, f64)> =
             training.zip(file).filter(|&(training, file)| training > 0.0 || file > 0.0).collect();

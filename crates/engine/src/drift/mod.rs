@@ -3,22 +3,22 @@
 //! The values of the file and of the training rows are counted in the same bins: the levels of a category, or
 //! [`HISTOGRAM_BINS`](super::profile::HISTOGRAM_BINS) equal parts of a number's range. The difference between the two
 //! distributions is the population stability index: the sum over bins of (file - training) · ln(file / training), which
-//! is the symmetric Kullback-Leibler divergence. Below 0.1, the change does not matter; from 0.25, it is large
+//! is the symmetric Kullback-Leibler divergence. Below 0.1, the change does not matter; at 0.25 or more, it is large
 //! (Siddiqi, *Credit Risk Scorecards*, Wiley 2006).
 //!
 //! - Blanks have a bin of their own, so a column that is suddenly empty counts as a shift. Blanks that were filled for
 //!   training are subtracted from the bin that they were filled into ([`Fill::Value`], [`Fill::Median`],
-//!   [`Fill::MostFrequent`]). If each was filled with a different value ([`Fill::Product`]), they cannot be told from
-//!   other values, and stay in the bins.
+//!   [`Fill::MostFrequent`]). If each was filled with a different value ([`Fill::Product`]), they cannot be told apart
+//!   from other values, and stay in the bins.
 //! - A bin that is empty on one side counts as half a row there, because the logarithm needs a positive number. A bin
 //!   that is empty on both sides does not count.
-//! - Values that cannot be read or are out of range are in no bin. Training had none of them, so their shares are
+//! - Values that cannot be read or are out of range are in no bin. Training had no such values, so their shares are
 //!   judged separately.
-//! - Even a fair sample of the training rows has an index above 0. For samples of N and M rows in B bins, it is about
+//! - Even a random sample of the training rows has an index above 0. For samples of N and M rows in B bins, it is about
 //!   (1/N + 1/M) times a chi-square variable with B - 1 degrees of freedom (Yurdakul, *Statistical Properties of
-//!   Population Stability Index*, Western Michigan University 2018). For a number in a file of 100 rows, its mean is
-//!   0.2, which would be a false alarm. So an index only counts if chance exceeds it less than once in a thousand
-//!   times.
+//!   Population Stability Index*, Western Michigan University 2018). For a number field in a file of 100 rows, its mean
+//!   is about 0.2, which would be a false alarm. So an index counts only if chance alone exceeds it less than once in a
+//!   thousand times.
 
 mod index;
 mod tally;
@@ -52,9 +52,9 @@ pub const UNREADABLE_DIFFERENT_FROM: f64 = 0.25;
 /// How a field or a file compares with the training data, from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub enum Verdict {
-    /// One of the sides has fewer than [`MIN_ROWS`] rows, so the comparison means nothing.
+    /// One of the sides has fewer than [`MIN_ROWS`] rows, so a comparison would be meaningless.
     TooFew,
-    /// None of the following.
+    /// Neither shifted nor different.
     Similar,
     /// The index is at least [`SHIFTED_FROM`] and beyond chance, or more than [`MAX_UNREADABLE`] of the cells are
     /// unknown or out of range.
@@ -71,7 +71,7 @@ pub struct FieldDrift {
     pub field: FieldIndex,
     /// The population stability index over bins and blanks; at least 0.
     pub psi: f64,
-    /// Share of the training values in each bin, without blanks. They add up to 1, or are all 0 if there were no
+    /// Share of the training values in each bin, without blanks. The shares add up to 1, or are all 0 if there were no
     /// values.
     pub training: Vec<f64>,
     /// The same for the file's valid values.
@@ -80,7 +80,7 @@ pub struct FieldDrift {
     pub training_blanks: f64,
     /// Share of the file's rows with a blank cell.
     pub file_blanks: f64,
-    /// Share of the file's rows whose cell is not a level of the category, not a number, or not text.
+    /// Share of the file's rows whose cell is an unknown level, not a number, or not text.
     pub unknown: f64,
     /// Share of the file's rows whose number is below the minimum or above the maximum.
     pub out_of_range: f64,
@@ -89,7 +89,7 @@ pub struct FieldDrift {
 }
 
 /// Compares a file with the training data: one entry per field, in the schema's order. The profile and the tally must
-/// be of this schema.
+/// belong to this schema.
 pub fn drift(schema: &Schema, profile: &Profile, tally: &Tally) -> Vec<FieldDrift> {
     let has_enough_rows = tally.rows >= MIN_ROWS && u64::from(profile.rows) >= MIN_ROWS;
     let sides = profile.fields.iter().zip(&tally.fields);
@@ -110,15 +110,15 @@ pub fn overall(fields: &[FieldDrift]) -> Verdict {
     fields.iter().map(|field| field.verdict).max().unwrap_or(Verdict::TooFew)
 }
 
-/// The rows of the training data or of the file: how many are in each bin and how many are blank. Estimated counts are
-/// fractions.
+/// The rows of the training data or of the file: how many are in each bin and how many are blank. Counts can be
+/// fractions, because some of them are estimated.
 struct Side {
     bins: Vec<f64>,
     blanks: f64,
 }
 
 impl Side {
-    /// The training rows. The profile's bins include the filled blanks, which are subtracted.
+    /// The training rows. The profile's bins include the filled blanks, which are subtracted here.
     fn of_training(field: &Field, profile: &FieldProfile, rows: u32) -> Self {
         let blanks = f64::from(profile.blanks);
         let (ValueDistribution::Number { histogram: counts, .. } | ValueDistribution::Category { counts }) =
@@ -126,7 +126,7 @@ impl Side {
         let mut bins: Vec<f64> = counts.iter().copied().map(f64::from).collect();
         match filled_bin(field, profile).and_then(|bin| bins.get_mut(bin)) {
             Some(filled) => *filled = (*filled - blanks).max(0.0),
-            // assume that the blanks are distributed over the bins like all rows
+            // assume that the filled blanks are distributed over the bins like all other rows
             None => {
                 let share_present = 1.0 - (blanks / f64::from(rows.max(1))).min(1.0);
                 bins.iter_mut().for_each(|count| *count *= share_present);
@@ -151,7 +151,8 @@ impl Side {
 }
 
 /// The bin that training filled all blanks of a field into; `None` if they were filled with different values. The
-/// profile gives the learned value, because filling blanks with the median or most frequent level does not change it.
+/// learned value is found in the profile, because filling blanks with the median or the most frequent level does not
+/// change that median or level.
 fn filled_bin(field: &Field, profile: &FieldProfile) -> Option<usize> {
     match (&field.missing.how, &profile.values) {
         (Fill::Value(value), _) => Some(bin_of(field, *value)),

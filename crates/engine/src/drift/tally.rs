@@ -22,14 +22,14 @@ pub(super) struct FieldTally {
     /// Number of values in each bin of the profile: equal parts of a number's range, or levels.
     pub(super) bins: Vec<u64>,
     pub(super) blanks: u64,
-    /// Cells that are not a level of the category, not a number, or not text.
+    /// Cells that are an unknown level, not a number, or not text.
     pub(super) unknown: u64,
     /// Numbers below the minimum or above the maximum.
     pub(super) out_of_range: u64,
 }
 
 impl Tally {
-    /// The counts of no rows.
+    /// Empty counts, before any row is added.
     pub fn new(schema: &Schema) -> Self {
         Self { rows: 0, fields: schema.fields.iter().map(FieldTally::new).collect() }
     }
@@ -92,6 +92,6 @@ pub(super) fn bin_of(field: &Field, value: Value) -> usize {
     match (&field.kind, value) {
         (Kind::Number(number), Value::Number(value)) => histogram_bin(number, value),
         (_, Value::Level(level)) => usize::from(level),
-        (Kind::Category(_), Value::Number(_)) => usize::MAX, // unreachable: a cell has its field's kind
+        (Kind::Category(_), Value::Number(_)) => usize::MAX, // unreachable: a cell's value is of its field's kind
     }
 }

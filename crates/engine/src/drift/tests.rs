@@ -4,7 +4,7 @@ use super::*;
 use crate::csv::{Columns, RecordBatch, RowChecker, TableReader};
 use crate::tests::small::{category, number, schema as small_schema};
 
-/// Two numbers from 0 to 100 and a category, each with another way to fill blanks.
+/// Two numbers from 0 to 100 and a category, each with a different way of filling blanks.
 fn schema() -> Schema {
     let mut schema = small_schema();
     schema.rules.clear();
@@ -19,7 +19,7 @@ fn schema() -> Schema {
     schema
 }
 
-/// 1,000 rows. Age: half in the first bin, half in the last. Plan: 400 a, 300 b, and 300 c; 100 of the a are filled
+/// 1,000 rows. Age: half in the first bin, half in the last. Plan: 400 a, 300 b, and 300 c; 100 of the 400 a are filled
 /// blanks. Bill: 600 in the middle bin, 400 in the first; 200 of those in the middle are filled blanks.
 fn profile() -> Profile {
     let number = |bins: &[(usize, u32)], median: f64, blanks: u32| {
@@ -62,7 +62,7 @@ fn file(rows: &[&str], times: usize) -> Tally {
     tally
 }
 
-/// The drift of a column if its last `n` cells of 1,000 similar rows have this text.
+/// The drift of a column if its cells in the last `n` of 1,000 similar rows contain this text.
 fn with(column: usize, cell: &str, n: usize) -> FieldDrift {
     let mut rows: Vec<String> = SIMILAR.iter().cycle().take(1_000).map(|row| (*row).to_owned()).collect();
     for row in rows.iter_mut().rev().take(n) {

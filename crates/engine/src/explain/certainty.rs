@@ -1,4 +1,4 @@
-//! How certain an estimate is: how far the trees agree, and how many training customers support it.
+//! How certain an estimate is: how closely the trees agree, and how many training customers support it.
 
 use crate::bins::equal_bin;
 use crate::customer::Customer;
@@ -10,13 +10,13 @@ use crate::scorer::Scorer;
 /// Number of bins in [`Agreement::histogram`].
 pub const TREE_BINS: usize = 20;
 
-/// Minimum support without a warning. About 1% of the customers in IBM's sample have less.
+/// Support below this number causes a warning. About 1% of the customers in IBM's sample data have less.
 const MIN_SUPPORT: u32 = 40;
 
 /// How certain one customer's estimate is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Certainty {
-    /// How far the trees agree. `None` for boosted trees, because a single one makes no estimate.
+    /// How closely the trees agree. `None` for boosted trees, because a single boosted tree makes no estimate.
     pub agreement: Option<Agreement>,
     /// Number of training customers in the leaf that the customer reaches: the median over the trees.
     pub support: u32,
@@ -24,12 +24,12 @@ pub struct Certainty {
     pub warnings: Vec<Warning>,
 }
 
-/// The estimates of a random forest's single trees.
+/// The estimates of a random forest's individual trees.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Agreement {
     /// Number of trees with an estimate in each of [`TREE_BINS`] equal parts of [0, 1].
     pub histogram: Vec<u32>,
-    /// The estimates of eight in ten trees are between these two.
+    /// The middle 80% of the trees' estimates are between these two values.
     pub range: (f64, f64),
 }
 
@@ -50,7 +50,7 @@ pub enum Warning {
     },
     /// Few training customers are similar: [`Certainty::support`] is low.
     LowSupport,
-    /// The estimates of eight in ten trees span more than one band.
+    /// The middle 80% of the trees' estimates span more than one band.
     BandUncertain {
         /// The band of the lowest of these estimates.
         from: Band,
@@ -64,7 +64,7 @@ pub fn certainty(scorer: &Scorer, customer: &Customer) -> Certainty {
     let bundle = scorer.bundle();
     let mut row = Vec::with_capacity(bundle.preprocessor.n_features());
     bundle.preprocessor.encode(customer, &mut row);
-    // `f64` reuses a sort that the page already contains, which keeps the page smaller
+    // covers are sorted as `f64`, because the page already contains that sort, which keeps the page smaller
     let mut covers: Vec<f64> = (0..bundle.forest.n_trees())
         .filter_map(|tree| {
             bundle.forest.node(bundle.forest.path(tree, &row).last()?).map(|(_, cover)| f64::from(cover))
@@ -121,7 +121,7 @@ fn outside_training(scorer: &Scorer, customer: &Customer) -> Vec<Warning> {
     profiles.zip(customer.values()).enumerate().filter_map(warning).collect()
 }
 
-/// The quantile of a sorted list, in tenths, by the nearest rank.
+/// A quantile of a sorted list, given in tenths, by the nearest rank.
 fn quantile(sorted: &[f64], tenths: usize) -> f64 {
     let last = sorted.len().saturating_sub(1);
     let value = sorted.get(last.saturating_mul(tenths).saturating_add(5) / 10).copied();

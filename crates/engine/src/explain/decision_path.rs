@@ -9,7 +9,7 @@ use crate::scorer::Scorer;
 /// A customer's path through one tree.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DecisionPath {
-    /// Training customers at the root.
+    /// Number of training customers at the root.
     pub customers: u32,
     /// Their average leaf value: a share in [0, 1], or log-odds.
     pub mean: f64,
@@ -26,7 +26,7 @@ pub struct DecisionStep {
     pub condition: Condition,
     /// Whether the condition holds for this customer.
     pub holds: bool,
-    /// Training customers who take the same path down to here.
+    /// Number of training customers who take the same path this far.
     pub customers: u32,
     /// Their average leaf value: a share in [0, 1], or log-odds. After the last step, this is the tree's estimate for
     /// this customer.
@@ -66,7 +66,7 @@ pub fn decision_path(scorer: &Scorer, customer: &Customer, tree: usize) -> Optio
     Some(DecisionPath { customers, mean: mean_below(forest, root), steps: steps.collect() })
 }
 
-/// Mean of the leaves below a node, weighted by their training customers.
+/// Mean of the leaves below a node, weighted by their numbers of training customers.
 fn mean_below(forest: &Forest, node: usize) -> f64 {
     let (mut sum, mut customers) = (0.0, 0.0);
     let mut open = vec![node];

@@ -29,7 +29,7 @@ use super::scorer::Scorer;
 pub struct Explanation {
     /// The scale of the baseline, score, and contributions: probabilities, or log-odds in boosted trees.
     pub scale: Scale,
-    /// The average training customer's estimate.
+    /// The average estimate of the training customers.
     pub baseline: f64,
     /// The customer's estimate on that scale.
     pub score: f64,
@@ -40,7 +40,8 @@ pub struct Explanation {
 }
 
 impl Explanation {
-    /// Explains one customer. The contributions of a field's features are summed, because people think in fields.
+    /// Explains one customer. The contributions of a field's features are summed, because people think in terms of
+    /// fields.
     pub fn of(scorer: &Scorer, customer: &Customer) -> Self {
         let row = encoded(scorer, customer);
         Self::assembled(scorer, &row, &scorer.explainer().contributions(&row))

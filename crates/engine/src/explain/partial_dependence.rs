@@ -1,8 +1,9 @@
 //! Partial dependence: the average estimate along one field, for comparison with a customer's what-if curve.
 //!
-//! Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001), by the recursion that scikit-learn uses
-//! for trees: at a split on another field, both branches count in proportion to the training customers. This is the
-//! same average that contributions start from, and it needs no training rows. Boosted trees are averaged in log-odds.
+//! It was introduced by Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001), and is computed here
+//! by the recursion that scikit-learn uses for trees: at a split on another field, both branches count in proportion to
+//! their training customers. This is the same average that contributions start from, and it needs no training rows.
+//! Boosted trees are averaged in log-odds.
 
 use crate::customer::Customer;
 use crate::forest::{Forest, NodeView};

@@ -1,5 +1,5 @@
-//! The Gauss–Lobatto rule on [0, 1]: both ends are points, and with *n* inner points it is exact for polynomials of
-//! degree up to 2*n* + 1.
+//! The Gauss–Lobatto rule on [0, 1]: both ends of the interval are points, and with *n* inner points it is exact for
+//! polynomials of degree up to 2*n* + 1.
 
 /// The inner points with their weights, and the weight of each end. All weights add up to 1.
 ///
@@ -25,7 +25,7 @@ pub(super) fn gauss_lobatto(n_inner: usize) -> (Vec<(f64, f64)>, f64) {
     (inner.into_iter().map(weighted).collect(), end)
 }
 
-/// The root of a function between each two neighboring bounds, where it has opposite signs.
+/// The root of a function between each pair of neighboring bounds, at which the function has opposite signs.
 fn roots_between(bounds: &[f64], function: impl Fn(f64) -> f64) -> Vec<f64> {
     bounds.iter().zip(bounds.iter().skip(1)).map(|(&low, &high)| bisect(low, high, &function)).collect()
 }

@@ -11,15 +11,15 @@ use crate::schema::{FieldIndex, Level, Schema, Value};
 /// Something about the customer that moves the estimate.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Reason {
-    /// The fields that say it, at least one: several if their levels share a phrase ("no internet service").
+    /// The fields behind the reason, at least one: several if their levels share a phrase ("no internet service").
     pub fields: Vec<FieldIndex>,
     /// The first field's value.
     pub value: Value,
-    /// What the fields add together, on the explanation's scale.
+    /// The sum of the fields' contributions, on the explanation's scale.
     pub contribution: f64,
 }
 
-/// All reasons, the strongest first. Fields whose levels share a phrase are one reason.
+/// All reasons, the strongest first. Fields whose levels share a phrase form one reason.
 pub fn reasons(schema: &Schema, customer: &Customer, explanation: &Explanation) -> Vec<Reason> {
     let mut reasons: Vec<(Option<&Level>, Reason)> = Vec::new();
     for (index, (field, &contribution)) in schema.fields.iter().zip(&explanation.contributions).enumerate() {
@@ -41,7 +41,7 @@ pub fn reasons(schema: &Schema, customer: &Customer, explanation: &Explanation) 
 }
 
 impl Scale {
-    /// Converts a contribution to the unit in which people read it: percentage points, or log-odds.
+    /// Converts a contribution to the unit in which it is displayed: percentage points, or log-odds.
     pub fn in_unit(self, contribution: f64) -> f64 {
         match self {
             Self::Probability => contribution * 100.0,
@@ -49,7 +49,7 @@ impl Scale {
         }
     }
 
-    /// Decimals of a contribution in its unit.
+    /// Number of decimals to show for a contribution in its unit.
     pub fn decimals(self) -> usize {
         match self {
             Self::Probability => 1,
@@ -61,7 +61,7 @@ impl Scale {
     pub fn worth_saying(self) -> f64 {
         match self {
             Self::Probability => 0.005,
-            // the same at a probability of 0.3
+            // about the same size at a probability of 0.3
             Self::LogOdds => 0.025,
         }
     }

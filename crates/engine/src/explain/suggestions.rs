@@ -1,8 +1,8 @@
-//! Suggested offers: changes of actionable fields, ranked by how far the estimate falls.
+//! Suggested offers: changes to actionable fields, ranked by how far the estimate falls or by expected value.
 //!
-//! The estimate after a change is the model's estimate for customers like that, not a promise that this customer would
-//! stay. The number of tried changes is limited: at most [`MAX_SINGLES`] single changes, and pairs of the best
-//! [`PAIRED`].
+//! The estimate after a change is the model's estimate for customers with the changed values, not a promise that this
+//! customer would stay. The search is limited: it tries at most [`MAX_SINGLES`] single changes, and pairs of the best
+//! [`PAIRED`] among them.
 
 use super::sorting::sorted_descending;
 use crate::customer::Customer;
@@ -12,13 +12,13 @@ use crate::scorer::Scorer;
 /// Maximum number of single changes to try.
 const MAX_SINGLES: usize = 100;
 
-/// Number of the best single changes to try in pairs.
+/// Number of the best single changes that are also tried in pairs.
 const PAIRED: usize = 16;
 
-/// Minimum fall of the estimate for a suggestion, in probability.
+/// Minimum drop in the estimated probability for a change to be suggested.
 const MIN_FALL: f64 = 0.02;
 
-/// How much further the estimate must fall with a pair than with the better of its two changes alone.
+/// How much further the estimated probability must fall with a pair than with the better of its two changes alone.
 const MIN_EXTRA_FALL: f64 = 0.02;
 
 /// One field changed by an offer.
@@ -41,7 +41,7 @@ pub struct Suggestion {
     pub customer: Customer,
     /// The changed customer's estimate, in [0, 1].
     pub probability: f64,
-    /// How far the estimate falls, in probability; positive.
+    /// How far the estimated probability falls; always positive.
     pub fall: f64,
     /// The value of the offer, if its terms are given and the schema names a monthly charge.
     pub expected_value: Option<f64>,
@@ -58,8 +58,8 @@ pub struct OfferTerms {
 
 /// The best suggestions, at most `max` of them, and at most half of them pairs.
 ///
-/// They are ranked by expected value if terms are given and the schema names a monthly charge, otherwise by the fall of
-/// the estimate. Empty if no change lowers the estimate enough.
+/// They are ranked by expected value if terms are given and the schema names a monthly charge, otherwise by how far the
+/// estimate falls. Empty if no change lowers the estimate enough.
 pub fn suggestions(scorer: &Scorer, customer: &Customer, terms: Option<OfferTerms>, max: usize) -> Vec<Suggestion> {
     let schema = scorer.schema();
     let present = scorer.probability(customer);
@@ -81,7 +81,7 @@ pub fn suggestions(scorer: &Scorer, customer: &Customer, terms: Option<OfferTerm
     found.append(&mut pairs);
     found.retain(|suggestion| suggestion.fall >= MIN_FALL);
     let mut found = sorted_descending(found, |suggestion| suggestion.expected_value.unwrap_or(suggestion.fall));
-    // with a pair the estimate always falls further, but reps are more likely to make a simple offer
+    // pairs lower the estimate further, but reps are more likely to make a simple offer
     let mut n_pairs = 0;
     found.retain(|suggestion| {
         let is_pair = suggestion.changes.len() > 1;
@@ -112,7 +112,7 @@ pub fn expected_value(
     Some(before * terms.months * fall - terms.cost * n_offers as f64 - lost_revenue)
 }
 
-/// Every single change that could be offered to this customer.
+/// All changes to one field that could be offered to this customer.
 fn offers(schema: &Schema, customer: &Customer) -> Vec<Change> {
     let mut changes = Vec::new();
     let actionable = schema.fields.iter().enumerate().filter(|(_, field)| field.actionable);
@@ -154,7 +154,7 @@ fn try_changes(
     for change in &changes {
         *values.get_mut(change.field)? = change.value;
     }
-    // a change that breaks a rule is not an offer
+    // a change that breaks a rule cannot be offered
     let changed = Customer::new(schema, values).ok()?;
     let probability = scorer.probability(&changed);
     let fall = present - probability;

@@ -1,5 +1,5 @@
-//! What-if curves: the estimate along one field with everything else unchanged, also called individual conditional
-//! expectation.
+//! What-if curves: the estimate along one field with everything else unchanged, except for fields that a rule sets.
+//! Also called individual conditional expectation.
 //!
 //! Goldstein et al., "Peeking Inside the Black Box", Journal of Computational and Graphical Statistics 24 (2015).
 
@@ -15,14 +15,14 @@ const MAX_POINTS: usize = 73;
 pub struct WhatIfCurve {
     /// The field that varies.
     pub field: FieldIndex,
-    /// In the order of the axis: rising numbers, or levels in the schema's order.
+    /// In the order of the axis: ascending numbers, or levels in the schema's order.
     pub points: Vec<CurvePoint>,
 }
 
 /// One point of a curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CurvePoint {
-    /// The field's value here.
+    /// The field's value at this point.
     pub value: Value,
     /// The customer's estimate with this value, in [0, 1].
     pub probability: f64,
@@ -30,7 +30,8 @@ pub struct CurvePoint {
     pub is_present: bool,
 }
 
-/// The estimate along a field. It leaves out levels that a rule forbids, and always includes the customer's own value.
+/// The estimate along a field. The curve leaves out levels that a rule forbids, and always includes the customer's own
+/// value.
 pub fn curve(scorer: &Scorer, customer: &Customer, field: FieldIndex) -> WhatIfCurve {
     let schema = scorer.schema();
     let present = customer.value(field);

@@ -1,8 +1,8 @@
-//! Building a forest from trees, checking each node.
+//! Builds a forest from trees and checks each node.
 
 use super::{Aggregation, Forest, ForestError, LEAF, MAX_DEPTH, MAX_LOG_ODDS, MAX_NODES, MAX_TREES, Node, NodeView};
 
-/// A node of a tree to build a forest from. Children may come before or after their parent.
+/// A node of a tree from which a forest is built. Children may come before or after their parent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TreeNode {
     /// The split or leaf. Children are indices into the same slice.
@@ -46,8 +46,8 @@ impl Forest {
         Ok(forest)
     }
 
-    /// Checks one tree and appends it in preorder. It uses a stack of its own, because a hostile tree could overflow
-    /// the call stack.
+    /// Checks one tree and appends it in preorder. It uses an explicit stack instead of recursion, because a malicious
+    /// tree could overflow the call stack.
     fn push_tree(&mut self, tree: usize, source: &[TreeNode]) -> Result<(), ForestError> {
         if source.is_empty() {
             return Err(ForestError::Truncated { tree });

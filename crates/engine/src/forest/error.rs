@@ -1,10 +1,10 @@
-//! Why trees do not make a forest: one variant per cause.
+//! Why trees do not form a valid forest: one variant per cause.
 
 use thiserror::Error;
 
 use super::{MAX_DEPTH, MAX_LOG_ODDS, MAX_NODES, MAX_TREES};
 
-/// Why trees do not make a forest. Trees and nodes are counted from 0.
+/// Why trees do not form a valid forest. Trees and nodes are counted from 0.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ForestError {
     /// There are no trees.
@@ -38,7 +38,7 @@ pub enum ForestError {
         /// The tree.
         tree: usize,
     },
-    /// A split uses a feature that the encoder does not make.
+    /// A split uses a feature that the encoder does not produce.
     #[error("tree {tree}, node {node}: there is no feature {feature}")]
     NoSuchFeature {
         /// The tree.
@@ -56,7 +56,7 @@ pub enum ForestError {
         /// The node.
         node: usize,
     },
-    /// A leaf is not a probability, or not log-odds within [`MAX_LOG_ODDS`].
+    /// A leaf of a random forest is not a probability, or a leaf of boosted trees exceeds [`MAX_LOG_ODDS`] in size.
     #[error(
         "tree {tree}, node {node}: the leaf must be between 0 and 1, or log-odds between -{MAX_LOG_ODDS} and {MAX_LOG_ODDS}"
     )]
@@ -66,7 +66,7 @@ pub enum ForestError {
         /// The node.
         node: usize,
     },
-    /// A node was reached by no training customer, or a sum of covers does not fit a `u32`.
+    /// No training customer reaches a node, or a sum of covers does not fit in a `u32`.
     #[error("tree {tree}, node {node}: the cover is 0 or too large")]
     Cover {
         /// The tree.
@@ -74,7 +74,7 @@ pub enum ForestError {
         /// The node.
         node: usize,
     },
-    /// The base is not log-odds within [`MAX_LOG_ODDS`].
+    /// The base of boosted trees exceeds [`MAX_LOG_ODDS`] in size.
     #[error("the base of boosted trees must be log-odds between -{MAX_LOG_ODDS} and {MAX_LOG_ODDS}")]
     Base,
     /// The lists of a stored forest have lengths that do not match.

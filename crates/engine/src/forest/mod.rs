@@ -1,8 +1,8 @@
 //! Forests: trees that make an estimate together.
 //!
 //! The trees of a random forest are regression trees on outcomes of 0 and 1, and each leaf holds the share of its
-//! customers who left: Breiman, "Random Forests", Machine Learning 45 (2001). The estimate is the mean over the trees
-//! of the leaves that the customer falls into. The leaves are added in the order of the trees and the sum is divided
+//! customers who left: Breiman, "Random Forests", Machine Learning 45 (2001). The estimate is the mean of the leaves
+//! that the customer reaches, one in each tree. The leaves are added in the order of the trees and the sum is divided
 //! once, so the estimate is the same to the last bit on every machine. The leaves of boosted trees hold log-odds, and
 //! the estimate is their sum: Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001). Boosted trees
 //! are not trained here, but they can be imported.
@@ -35,7 +35,7 @@ pub const MAX_NODES: usize = 4_000_000;
 /// Maximum depth of a tree, in splits. It bounds every path and every recursion.
 pub const MAX_DEPTH: usize = 64;
 
-/// Maximum distance of a boosted tree's leaf from 0, in log-odds. It keeps sums far below the limits of an `f64`.
+/// Maximum distance of a boosted tree's leaf from 0, in log-odds. This keeps sums far below the maximum of an `f64`.
 pub const MAX_LOG_ODDS: f64 = 1e3;
 
 /// How leaves are combined into an estimate.
@@ -62,14 +62,14 @@ pub struct Forest {
     n_features: usize,
 }
 
-/// A node in 16 bytes, so that four share a cache line.
+/// A node in 16 bytes, so that four fit in a cache line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Node {
-    /// Threshold of a split, value of a leaf.
+    /// The threshold of a split or the value of a leaf.
     value: f64,
-    /// Index of a split's high child; 0 in a leaf.
+    /// Index of a split's high child; 0 for a leaf.
     high: u32,
-    /// Feature of a split; [`LEAF`] in a leaf.
+    /// Feature of a split; [`LEAF`] for a leaf.
     feature: u16,
 }
 
@@ -96,7 +96,8 @@ pub enum NodeView {
 }
 
 impl Forest {
-    /// The estimated probability for one encoded row. A feature that the row lacks counts as above every threshold.
+    /// The estimated probability for one encoded row. A feature that is missing from the row counts as above every
+    /// threshold.
     pub fn predict(&self, row: &[f64]) -> f64 {
         self.probability(self.score(row))
     }
@@ -182,7 +183,8 @@ impl Forest {
         Some((view, cover))
     }
 
-    /// The nodes that an encoded row passes in a tree, from the root to its leaf. Empty if there is no such tree.
+    /// The nodes that an encoded row passes through in a tree, from the root to its leaf. Empty if there is no such
+    /// tree.
     pub fn path<'a>(&'a self, tree: usize, row: &'a [f64]) -> impl Iterator<Item = usize> + 'a {
         let mut next = self.root(tree);
         std::iter::from_fn(move || {

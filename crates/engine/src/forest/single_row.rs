@@ -1,8 +1,9 @@
-//! Scoring one row at a time, in several trees at once.
+//! Scores one row at a time, descending several trees at once.
 //!
-//! Each step down a tree has to wait for a node from memory and then for a comparison. The steps of eight trees can
-//! wait at the same time. A step is computed, not branched on, because a processor mispredicts every second branch in a
-//! forest: the two children of a split are neighbors, and the result of the comparison, 0 or 1, selects one of them.
+//! Each step down a tree has to wait for a node from memory and then for a comparison. With eight trees, these waits
+//! overlap. The next node is computed rather than chosen by a branch, because a processor mispredicts about half of the
+//! branches in a forest: the two children of a split are neighbors, and the result of the comparison, 0 or 1, selects
+//! one of them.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -25,13 +26,13 @@ pub struct SingleRowForest {
     groups: Vec<(Vec<u32>, usize)>,
 }
 
-/// A node in 16 bytes, so that four share a cache line. A leaf sends every row to itself.
+/// A node in 16 bytes, so that four fit in a cache line. The next node after a leaf is the leaf itself.
 #[derive(Clone, Copy, Debug)]
 struct PackedNode {
-    /// NaN in a leaf, because no number is at most NaN.
+    /// NaN for a leaf, because no number is less than or equal to NaN.
     threshold: f64,
     feature: u32,
-    /// Index of the high child, which follows the low child. In a leaf, its own index.
+    /// Index of the high child, which follows the low child. For a leaf, its own index.
     high: u32,
 }
 
@@ -57,8 +58,8 @@ impl SingleRowForest {
         single_row
     }
 
-    /// The sum of all trees' leaves for one encoded row, added in the order of the trees. A feature that the row lacks
-    /// counts as above every threshold.
+    /// The sum of all trees' leaves for one encoded row, added in the order of the trees. A feature that is missing
+    /// from the row counts as above every threshold.
     pub fn sum(&self, row: &[f64]) -> f64 {
         let mut sum = 0.0;
         for (roots, depth) in &self.groups {

@@ -1,11 +1,12 @@
-//! The forest as the bundle stores it: small, and smaller once compressed.
+//! The form in which a bundle stores a forest: small, and even smaller when compressed.
 //!
-//! The aggregation comes first. Then values of one kind are stored together, because the page is sent compressed: one
-//! list each of features, threshold ranks, leaf values, and leaf covers, all in preorder, one tree after another. A
-//! threshold is stored as its rank in the sorted table of its feature's thresholds. A leaf's mean is stored as a
-//! fraction in lowest terms, which exists for any mean of outcomes of 0 and 1; one division restores the trainer's
-//! number to the last bit. A split's cover is not stored, because it is the sum of its leaves' covers. If any leaf of
-//! an imported forest is not such a fraction, all leaves are stored as numbers instead.
+//! The aggregation comes first. After it, values of the same kind are stored together so that they compress well,
+//! because the page is sent compressed: one list each of features, threshold ranks, leaf values, and leaf covers, all
+//! in preorder, one tree after another. A threshold is stored as its rank in the sorted table of its feature's
+//! thresholds. A leaf's mean is stored as a fraction in lowest terms. Such a fraction exists for any mean of outcomes
+//! that are 0 or 1, and one division restores the trainer's number to the last bit. A split's cover is not stored,
+//! because it is the sum of its leaves' covers. If any leaf of an imported forest is not such a fraction, all leaves
+//! are stored as numbers instead.
 
 #[cfg(test)]
 mod tests;
@@ -14,10 +15,10 @@ use bincode::{Decode, Encode};
 
 use super::{Aggregation, Forest, ForestError, LEAF, MAX_NODES, MAX_TREES, NodeView, TreeNode};
 
-/// Maximum denominator of a leaf's mean, which is the number of training rows that a tree sampled.
+/// Maximum denominator of a leaf's mean. A denominator is at most the number of training rows that a tree sampled.
 const MAX_DENOMINATOR: u32 = 10_000_000;
 
-/// A packed [`Forest`]. One from a file is hostile until [`StoredForest::restore`] has checked it.
+/// A packed [`Forest`]. Do not trust one from a file until [`StoredForest::restore`] has checked it.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct StoredForest {
     aggregation: Aggregation,
@@ -32,7 +33,7 @@ pub struct StoredForest {
     numerators: Vec<u32>,
     /// Per leaf: denominator of its mean.
     denominators: Vec<u32>,
-    /// Per leaf: its value, if some value is not a fraction. In that case there are no numerators or denominators.
+    /// Per leaf: its value. This replaces the numerators and denominators if any value is not such a fraction.
     values: Vec<f64>,
     /// Per leaf: number of training customers in it.
     covers: Vec<u32>,
@@ -65,7 +66,7 @@ impl StoredForest {
                 let table = stored.thresholds.get(usize::from(node.feature)).map_or(&[][..], Vec::as_slice);
                 let rank = table.binary_search_by(|threshold| threshold.total_cmp(&node.value));
                 debug_assert!(rank.is_ok(), "the table was made from the thresholds of all nodes");
-                // `restore` refuses a rank that is not in the table
+                // `restore` rejects a rank that is not in the table
                 stored.ranks.push(rank.map_or(u32::MAX, |rank| rank as u32));
                 stored.features.push(node.feature.saturating_add(1));
             }
@@ -73,7 +74,7 @@ impl StoredForest {
         stored
     }
 
-    /// Checks the lists and unpacks the forest. `n_features` is the number of features that the encoder makes.
+    /// Checks the lists and unpacks the forest. `n_features` is the number of features that the encoder produces.
     pub fn restore(&self, n_features: usize) -> Result<Forest, ForestError> {
         let (trees, nodes) = (self.n_trees as usize, self.features.len());
         if trees > MAX_TREES || nodes > MAX_NODES {
@@ -115,13 +116,13 @@ fn threshold_tables(forest: &Forest) -> Vec<Vec<f64>> {
     }
     for table in &mut tables {
         table.sort_unstable_by(f64::total_cmp);
-        // compare bits, as the search does: 0 and -0 are equal, and a table can have both
+        // compare bits, as the search does: 0 and -0 are equal as numbers, but a table can contain both
         table.dedup_by_key(|threshold| threshold.to_bits());
     }
     tables
 }
 
-/// Reads the lists in parallel, one tree at a time.
+/// Reads the lists side by side, one tree at a time.
 struct Reader<'a> {
     stored: &'a StoredForest,
     node: usize,
@@ -198,7 +199,7 @@ fn add_covers(tree: usize, nodes: &mut [TreeNode]) -> Result<(), ForestError> {
     Ok(())
 }
 
-/// The fraction in lowest terms that divides to exactly this number, found by its continued fraction.
+/// The fraction in lowest terms whose quotient is exactly this number, found through its continued fraction.
 fn fraction(value: f64) -> Option<(u32, u32)> {
     if !(0.0..=1.0).contains(&value) {
         return None;

@@ -1,4 +1,4 @@
-//! Predictions follow their definition, and invalid trees are refused.
+//! Predictions follow their definition, and invalid trees are rejected.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Metrics: how well estimates match outcomes. The definitions are scikit-learn's, including ties.
+//! Metrics: how well estimates match outcomes. The definitions are scikit-learn's, including the handling of ties.
 
 mod ranking;
 
@@ -28,7 +28,8 @@ pub struct Metrics {
     pub brier: f64,
     /// Mean negative log likelihood, in nats. Estimates are clamped away from 0 and 1 by the `f64` epsilon.
     pub log_loss: f64,
-    /// Mean difference between the estimated and the observed share over [`CALIBRATION_BINS`], weighted by rows.
+    /// Mean absolute difference between the estimated and the observed share over [`CALIBRATION_BINS`], weighted by
+    /// rows.
     pub expected_calibration_error: f64,
 }
 
@@ -163,8 +164,8 @@ impl FoldSummary {
         Self { mean: Metrics::from_array(mean), sd: Metrics::from_array(sd) }
     }
 
-    /// Rounded to six decimals for the bundle, which must be the same on every system: logarithms differ in their last
-    /// bits.
+    /// Rounded to six decimals for the bundle, which must be the same on every system, although logarithms can differ
+    /// in their last bits.
     pub fn rounded(&self) -> Self {
         let round =
             |metrics: &Metrics| Metrics::from_array(metrics.to_array().map(|value| (value * 1e6).round() / 1e6));

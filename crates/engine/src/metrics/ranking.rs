@@ -1,4 +1,5 @@
-//! Customers ranked by estimate, so that everything that depends on a cutoff is looked up instead of counted again.
+//! Customers ranked by estimate, so that anything that depends on a cutoff can be looked up instead of being counted
+//! again.
 
 /// Scored customers with known outcomes. Equal estimates form one group, because no cutoff can separate them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -79,7 +80,7 @@ impl Ranking {
 
     /// The highest cutoff at which at least this share of customers is contacted; above 1 for a share of 0.
     pub fn cutoff_for_share(&self, share: f64) -> f64 {
-        // a share computed from a count must give the same count, despite rounding
+        // a share that was computed from a count must lead back to that count, despite rounding
         let wanted = (share.clamp(0.0, 1.0) * self.rows() as f64 - 1e-6).ceil() as u64;
         if wanted == 0 {
             return 1.0 + f64::EPSILON;
@@ -257,7 +258,7 @@ impl ConfusionMatrix {
 }
 
 /// Wilson's 95% confidence interval for a share, which also works near 0 and 1 and for small counts (Wilson, "Probable
-/// Inference, the Law of Succession, and Statistical Inference", 1927). (0, 1) for no rows.
+/// Inference, the Law of Succession, and Statistical Inference", 1927). The result is (0, 1) if there are no rows.
 pub fn wilson_interval(part: u64, whole: u64) -> (f64, f64) {
     /// The 97.5% quantile of the normal distribution.
     const Z: f64 = 1.959_963_984_540_054;
@@ -271,7 +272,7 @@ pub fn wilson_interval(part: u64, whole: u64) -> (f64, f64) {
     (((middle - half_width) / scale).clamp(0.0, share), ((middle + half_width) / scale).clamp(share, 1.0))
 }
 
-/// Evenly picks at most this many points of a curve, including the first and the last, for a chart.
+/// Picks at most this many evenly spaced points of a curve for a chart, including the first and the last.
 pub fn downsampled(points: &[Point], max: usize) -> Vec<Point> {
     let last = points.len().saturating_sub(1);
     if points.len() <= max || max < 2 {

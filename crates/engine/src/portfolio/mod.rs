@@ -1,7 +1,7 @@
 //! The scored customers of a file, stored column by column, and queries on them.
 //!
 //! Workers score slices of a file as [`ScoredRows`]; a [`Portfolio`] collects them in file order, at about 70 bytes per
-//! customer of the Telco schema. A [`Query`] gives a [`View`]: the rows of the list in its order.
+//! customer of the Telco schema. A [`Query`] gives a [`View`]: the listed rows in list order.
 
 mod query;
 mod rows;
@@ -37,7 +37,7 @@ pub struct Portfolio {
     monthly_charge: Option<FieldIndex>,
 }
 
-/// How good the estimates of a file are, if the file says who left.
+/// How good the estimates for a file are, if the file says who left.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct FileEvaluation {
     /// Number of scored rows with a known outcome.
@@ -54,7 +54,8 @@ impl Portfolio {
         Self { rows: ScoredRows::empty(schema), monthly_charge: schema.monthly_charge }
     }
 
-    /// Adds the rows of the file's next slice. Rows of another schema are an error and change nothing.
+    /// Adds the rows of the file's next slice. If the rows belong to another schema, the result is an error and nothing
+    /// is added.
     pub fn append(&mut self, rows: ScoredRows) -> Result<(), AppendError> {
         self.rows.append(rows)
     }
@@ -69,7 +70,7 @@ impl Portfolio {
         self.rows.n_rejected
     }
 
-    /// The rejected cells of those rows, in file order; at most [`MAX_REJECTED_CELLS`].
+    /// The rejected cells of the rows that could not be scored, in file order; at most [`MAX_REJECTED_CELLS`].
     pub fn rejected_cells(&self) -> &[RejectedCell] {
         &self.rows.rejected_cells
     }
@@ -79,7 +80,7 @@ impl Portfolio {
         self.rows.has_id
     }
 
-    /// Its size in memory, in bytes.
+    /// The portfolio's size in memory, in bytes.
     pub fn size_in_memory(&self) -> usize {
         self.rows.size_in_memory()
     }
@@ -138,7 +139,7 @@ impl Portfolio {
         })
     }
 
-    /// Probability times monthly charge; `None` without a monthly charge.
+    /// Probability times monthly charge; `None` if the schema has no monthly charge.
     fn monthly_at_risk(&self, row: usize) -> Option<f64> {
         match self.rows.value(self.monthly_charge?, row)? {
             Value::Number(charge) => Some(charge * self.rows.probability(row)?),

@@ -16,7 +16,7 @@ pub const RISK_BINS: usize = 20;
 pub struct Query {
     /// The customers to list.
     pub filter: Filter,
-    /// What they are sorted by.
+    /// What the list is sorted by.
     pub sort: SortKey,
     /// Whether the highest comes first. Ties keep the order of the file in both directions.
     pub descending: bool,
@@ -33,7 +33,7 @@ pub enum SortKey {
     Field(FieldIndex),
     /// The customer ID, byte by byte, or the line if the file has no IDs.
     Id,
-    /// The line of the file.
+    /// The line in the file.
     Line,
 }
 
@@ -69,9 +69,9 @@ pub enum Allowed {
 /// A listed customer.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct ListedCustomer {
-    /// The row of the portfolio, in file order, counted from 0. Rows that could not be scored do not count.
+    /// The row of the portfolio, in file order, counted from 0. Rows that could not be scored are not counted.
     pub row: u32,
-    /// Its first line in the file, counted from 1.
+    /// The row's first line in the file, counted from 1.
     pub line: u64,
     /// The ID as text, or the line if the file has no IDs.
     pub id: String,
@@ -88,7 +88,7 @@ pub struct ListedCustomer {
 pub struct ChartFields {
     /// The field of the bar chart.
     pub bars: FieldIndex,
-    /// The fields of the heat map: columns, rows.
+    /// The fields of the heat map's columns and rows.
     pub heat: (FieldIndex, FieldIndex),
 }
 
@@ -97,11 +97,12 @@ pub struct ChartFields {
 pub struct Summary {
     /// Number of listed customers.
     pub listed: u32,
-    /// The sum of their probabilities.
+    /// The sum of the customers' probabilities.
     pub expected_leavers: f64,
     /// Number of customers in the low, medium, and high bands.
     pub bands: [u32; 3],
-    /// The sum of probability times monthly charge: money at risk per month. `None` without a monthly charge.
+    /// The sum of probability times monthly charge: money at risk per month. `None` if the schema has no monthly
+    /// charge.
     pub monthly_at_risk: Option<f64>,
     /// Number of customers in each of [`RISK_BINS`] equal parts of [0, 1].
     pub risk: Vec<u32>,
@@ -116,11 +117,11 @@ pub struct Summary {
 pub struct Bin {
     /// Number of customers.
     pub customers: u32,
-    /// The sum of their probabilities.
+    /// The sum of the customers' probabilities.
     pub expected_leavers: f64,
 }
 
-/// A problem of a row that could not be scored.
+/// A problem in a row that could not be scored.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct RejectedCell {
     /// The first line of the row, counted from 1.

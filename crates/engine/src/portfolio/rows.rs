@@ -14,7 +14,7 @@ use crate::drift::Tally;
 use crate::schema::{FieldIndex, Schema, Value};
 use crate::scorer::Scorer;
 
-/// The rows of a slice of a file, or of all of it. Scored rows are numbered from 0; rejected rows are not.
+/// The rows of a slice of a file, or of the whole file. Scored rows are numbered from 0; rejected rows are not.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct ScoredRows {
     pub(super) has_id: bool,
@@ -48,13 +48,13 @@ pub(super) struct Bits {
     n_bits: u32,
 }
 
-/// The rows are of another schema.
+/// The rows belong to another schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("the scored rows belong to another model: open the file again")]
 pub struct AppendError;
 
 impl ScoredRows {
-    /// No rows, for this schema.
+    /// An empty list of rows for this schema.
     pub fn empty(schema: &Schema) -> Self {
         Self {
             has_id: false,

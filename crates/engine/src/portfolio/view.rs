@@ -33,7 +33,7 @@ impl Portfolio {
     }
 
     /// The rows of the file that are listed: one bit per row, lowest bit of each byte first. Rows that could not be
-    /// scored have a bit, too.
+    /// scored also have a bit.
     pub fn picked(&self, view: &View) -> Vec<u8> {
         self.rows.bits_of(&view.file_order)
     }
@@ -70,7 +70,7 @@ impl Portfolio {
                     None => 0,
                 },
                 SortKey::Id if self.rows.has_id => {
-                    // the first bytes order nearly all IDs; the rest is compared only for ties
+                    // the first bytes decide the order of nearly all IDs; the other bytes are compared only for ties
                     let start = self.rows.id_bytes(at).iter().chain([0; 8].iter()).take(8);
                     start.fold(0, |key, &byte| key << 8 | u64::from(byte))
                 }
@@ -105,7 +105,7 @@ impl Condition<'_> {
         match (self.is, self.column.value(row)) {
             (Allowed::Levels(levels), Some(Value::Level(level))) => levels.contains(&level),
             (Allowed::Range(min, max), Some(Value::Number(number))) => *min <= number && number <= *max,
-            // the condition is not of the field's kind
+            // the condition does not suit the field's kind
             _ => false,
         }
     }
@@ -113,7 +113,7 @@ impl Condition<'_> {
 
 /// An integer with the same order as the number.
 fn sort_key(value: f64) -> u64 {
-    // makes -0 into 0, so that they are tied
+    // turns -0 into 0, so that the two are tied
     let bits = (value + 0.0).to_bits();
     if bits >> 63 == 1 { !bits } else { bits | 1 << 63 }
 }

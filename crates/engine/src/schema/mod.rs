@@ -40,7 +40,7 @@ pub struct Schema {
     pub target: Target,
     /// The fields that the model reads, in the order of the form.
     pub fields: Vec<Field>,
-    /// Implications between levels of two fields.
+    /// Rules between levels of two fields.
     pub rules: Vec<Rule>,
     /// The borders between low, medium, and high risk.
     pub bands: Bands,
@@ -70,11 +70,11 @@ pub struct Field {
     pub label: String,
     /// The heading on the form that the field is listed under.
     pub group: String,
-    /// Whether it is a number or a category, and its values.
+    /// Whether the field is a number or a category, and which values it can have.
     pub kind: Kind,
     /// How a blank cell is handled.
     pub missing: Missing,
-    /// Whether a rep can change it with an offer; only such fields are suggested.
+    /// Whether a rep can change the field with an offer. Suggestions change only such fields.
     pub actionable: bool,
 }
 
@@ -94,7 +94,7 @@ pub struct Number {
     pub min: f64,
     /// Maximum, inclusive, in the field's unit.
     pub max: f64,
-    /// How far one press of an arrow key moves it.
+    /// How far one press of an arrow key moves the value.
     pub step: f64,
     /// Number of decimal places shown.
     pub decimals: u8,
@@ -124,7 +124,7 @@ pub struct Unit {
     pub one: String,
     /// Plural, such as "months".
     pub many: String,
-    /// Whether it goes before the number, as in "$20".
+    /// Whether the unit goes before the number, as in "$20".
     pub before: bool,
 }
 
@@ -148,7 +148,8 @@ pub struct Level {
     pub label: String,
     /// A phrase for a customer with this level, such as "monthly contract".
     pub phrase: String,
-    /// The offer of this level in words, such as "Move to a one-year contract"; `None` if it cannot be offered.
+    /// An offer to move to this level, in words, such as "Move to a one-year contract"; `None` if the level cannot be
+    /// offered.
     pub offer: Option<String>,
 }
 
@@ -157,9 +158,9 @@ pub struct Level {
 pub struct Missing {
     /// Texts that also count as blank, such as "NA".
     pub blanks: Vec<String>,
-    /// How it is filled.
+    /// How the blank is filled.
     pub how: Fill,
-    /// Why this is right for the field.
+    /// Why this fill is right for the field.
     pub why: String,
 }
 
@@ -225,7 +226,7 @@ pub enum Band {
     Low,
     /// From [`Bands::medium_from`] to below [`Bands::high_from`].
     Medium,
-    /// From [`Bands::high_from`].
+    /// From [`Bands::high_from`] up.
     High,
 }
 
@@ -277,7 +278,7 @@ impl Target {
 }
 
 impl Field {
-    /// Whether the value is of the field's kind and in its range or levels.
+    /// Whether the value is of the field's kind, and within its range or among its levels.
     pub fn admits(&self, value: Value) -> bool {
         match (&self.kind, value) {
             (Kind::Number(number), Value::Number(value)) => number.min <= value && value <= number.max,
@@ -312,7 +313,7 @@ impl Field {
 }
 
 impl Bands {
-    /// The probabilities of a band, both ends included.
+    /// The range of probabilities in a band, both ends included.
     pub fn range(self, band: Band) -> (f64, f64) {
         match band {
             Band::Low => (0.0, self.medium_from.next_down()),
@@ -321,7 +322,7 @@ impl Bands {
         }
     }
 
-    /// The bands that lie in a range of probabilities as a whole, lowest first.
+    /// The bands that lie entirely within a range of probabilities, lowest first.
     pub fn within(self, (min, max): (f64, f64)) -> Vec<Band> {
         let is_within = |&band: &Band| {
             let (from, to) = self.range(band);

@@ -17,7 +17,7 @@ pub enum SchemaError {
     /// More than [`MAX_FIELDS`], [`MAX_TOTAL_LEVELS`], [`MAX_RULES`], or [`MAX_EXAMPLES`].
     #[error("the schema has {found} {what}, but at most {limit} are allowed")]
     TooMany {
-        /// What there are too many of, in the plural.
+        /// What the schema has too many of, in the plural.
         what: &'static str,
         /// How many there are.
         found: usize,
@@ -29,7 +29,7 @@ pub enum SchemaError {
     ColumnTwice(String),
     /// Outcome values that are missing, equal, or never match a cell.
     #[error(
-        "target {0}: one value for customers who left and at least one for customers who stayed are needed, all different and without spaces around them"
+        "target {0}: it needs one value for customers who left and at least one for customers who stayed, all different and without spaces around them"
     )]
     Target(String),
     /// An empty or infinite range, or a default, step, or offer that does not fit it.
@@ -46,20 +46,25 @@ pub enum SchemaError {
     )]
     Levels(String),
     /// A fill that does not suit the field's kind.
-    #[error("field {0}: this way to fill blank cells does not suit the field")]
+    #[error("field {0}: this way of filling blank cells does not suit the field")]
     Fill(String),
-    /// A rule with an unknown field or level, or one whose deciding field depends on a rule, too.
+    /// A rule with an unknown field or level, or one whose deciding field itself depends on a rule.
     #[error(
         "rule {}: it names an unknown field or level, or its deciding field depends on another field or on itself",
         .0.saturating_add(1)
     )]
     Rule(usize),
-    /// Two rules that can require different levels of one field at the same time.
-    #[error("rules {} and {} can require different levels of the same field", .0.saturating_add(1), .1.saturating_add(1))]
+    /// Two rules for the same dependent field that have different deciding fields, or that share a deciding or a
+    /// dependent level.
+    #[error(
+        "rules {} and {} set the same field, so they must have the same deciding field and different levels of both fields",
+        .0.saturating_add(1),
+        .1.saturating_add(1)
+    )]
     RulesDisagree(usize, usize),
     /// Rules that together forbid every level of a field if none of them applies.
     #[error(
-        "rule {}: together with other rules, it leaves its field without an allowed level if none of them applies",
+        "rule {}: together with other rules, it leaves its dependent field without an allowed level if none of these rules applies",
         .0.saturating_add(1)
     )]
     NoLevelLeft(usize),
@@ -170,7 +175,7 @@ impl Schema {
         };
         for (index, rule) in self.rules.iter().enumerate() {
             let exists = has(rule.when_field, rule.when_level) && has(rule.then_field, rule.then_level);
-            // a dependent field must not decide another one, so that one pass over the rules settles a customer
+            // a dependent field must not decide another field, so that one pass over the rules settles a customer
             let is_chained = self.rules.iter().any(|other| other.then_field == rule.when_field);
             if !exists || is_chained {
                 return Err(SchemaError::Rule(index));

@@ -1,4 +1,4 @@
-//! Customers obey their schema, and cells become values and cells again.
+//! Customers obey their schema, and values that are written to cells are read back unchanged.
 
 use proptest::prelude::*;
 
@@ -40,7 +40,8 @@ proptest! {
     fn allowed_levels_are_those_that_a_customer_can_have(mut choices in choices()) {
         let schema = schema(&mut choices);
         let customer = customer(&mut choices, &schema);
-        // changing a deciding field can also break the rule of a following field; only its own rules count here
+        // only fields that decide no other field are tested: changing a deciding field can also break the rule of a
+        // dependent field
         let follows = |index: usize| !schema.rules.iter().any(|rule| rule.when_field == index);
         for (index, field) in schema.fields.iter().enumerate().filter(|(index, _)| follows(*index)) {
             let accepted: Vec<u16> = (0..field.levels().len() as u16)
@@ -125,10 +126,10 @@ fn invalid_values_are_reported_field_by_field() {
     assert_eq!(
         Customer::new(&schema, good[..6].to_vec()).unwrap_err(),
         [FieldError::new(6, "", Problem::Blank)],
-        "a value too few"
+        "one value too few"
     );
     let too_many = [good.as_slice(), &[Value::Level(0)]].concat();
-    assert_eq!(Customer::new(&schema, too_many).unwrap().values(), good, "a value too many");
+    assert_eq!(Customer::new(&schema, too_many).unwrap().values(), good, "one value too many");
 }
 
 #[test]
@@ -142,7 +143,7 @@ fn a_rule_decides_a_field_and_releases_it() {
     assert_eq!(settled.allowed_levels(&schema, 3), [2]);
     chosen[2] = Value::Level(1);
     let settled = Customer::settled(&schema, &chosen);
-    assert_eq!(settled.value(3), Some(chosen[3]), "what was chosen comes back");
+    assert_eq!(settled.value(3), Some(chosen[3]), "the original choice comes back");
     assert_eq!(settled.deciding_rule(&schema, 3), None);
     assert_eq!(settled.allowed_levels(&schema, 3), [0, 1]);
     assert_eq!(settled.allowed_levels(&schema, 0), Vec::<u16>::new(), "a number has no levels");

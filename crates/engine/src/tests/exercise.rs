@@ -1,4 +1,4 @@
-//! Everything that the page does with a model.
+//! Does everything that the page does with a model.
 
 use crate::customer::Customer;
 use crate::explain::{
@@ -8,7 +8,7 @@ use crate::forest::{MAX_LOG_ODDS, Scale};
 use crate::schema::{Kind, Schema, Value};
 use crate::scorer::Scorer;
 
-/// Scores and explains customers at the corners of the schema, and panics if anything is wrong.
+/// Scores and explains customers with extreme and typical values, and panics if anything is wrong.
 pub(crate) fn exercise(scorer: &Scorer) {
     for customer in corners(scorer.schema()) {
         let probability = scorer.probability(&customer);
@@ -40,7 +40,7 @@ pub(crate) fn exercise(scorer: &Scorer) {
     }
 }
 
-/// The customers with all minimums and all maximums, the default customer, and the examples.
+/// The customer with all minimums, the one with all maximums, the default customer, and the examples.
 fn corners(schema: &Schema) -> Vec<Customer> {
     let all = |number: fn(&crate::schema::Number) -> f64, level: fn(usize) -> u16| {
         let values: Vec<Value> = schema

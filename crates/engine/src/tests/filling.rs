@@ -14,7 +14,7 @@ fn fit(schema: &Schema, rows: &[Row]) -> Result<Preprocessor, PreprocessingError
     Preprocessor::fit(schema, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>())
 }
 
-/// The filled value of a field of [`small::schema`] in the last of [`small::rows`] with some cells changed.
+/// Checks how a field of [`small::schema`] is filled in the last of [`small::rows`], after some cells are changed.
 fn check(changes: &[(usize, Option<Value>)], field: usize, expected: Result<Value, &[usize]>) {
     let (schema, rows) = (small::schema(), small::rows());
     let mut row = rows[3].clone();
@@ -39,7 +39,7 @@ fn blanks_are_filled_as_described() {
     check(&[(0, number(72.0)), (5, number(200.0)), (6, None)], 6, Ok(Value::Number(9_000.0))); // clamped to the range
     check(&[(0, None)], 0, Err(&[0])); // rejected
     check(&[(0, None), (1, None), (6, None)], 0, Err(&[0, 1, 6])); // a product with a rejected factor
-    check(&[(5, number(7.0))], 5, Ok(Value::Number(7.0))); // a present value stays
+    check(&[(5, number(7.0))], 5, Ok(Value::Number(7.0))); // a value that is present stays
 }
 
 #[test]
@@ -48,9 +48,9 @@ fn only_the_given_rows_count() {
     let fill = |rows: &[Row], field: usize| fit(&schema, rows).unwrap().fill(field);
     assert_eq!(fill(&rows, 5), Some(Value::Number(60.0)));
     assert_eq!(fill(&rows[..2], 5), Some(Value::Number(55.0)), "the mean of the middle two");
-    assert_eq!(fill(&rows[1..3], 2), Some(Value::Level(0)), "the first of equals");
+    assert_eq!(fill(&rows[1..3], 2), Some(Value::Level(0)), "the first of the most frequent levels");
     assert_eq!(fill(&rows, 0), None, "a blank is refused");
-    assert_eq!(fill(&rows, 6), None, "another value a row");
+    assert_eq!(fill(&rows, 6), None, "a different value in each row");
     let check = |rows: &[Row], column: &str| {
         assert_eq!(fit(&schema, rows), Err(PreprocessingError::AllBlank(column.to_owned())));
     };
@@ -73,7 +73,7 @@ proptest! {
         for row in &rows {
             match preprocessor.complete(&schema, row) {
                 Ok(customer) => for (cell, &value) in row.iter().zip(customer.values()) {
-                    prop_assert_eq!(cell.unwrap_or(value), value, "what is there stays");
+                    prop_assert_eq!(cell.unwrap_or(value), value, "a value that is present stays");
                 },
                 // only a filled blank can break a rule or depend on a rejected one
                 Err(errors) => prop_assert!(!errors.is_empty() && row.contains(&None)),

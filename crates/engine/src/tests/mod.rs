@@ -1,4 +1,4 @@
-//! Properties of the whole engine.
+//! Tests of properties of the whole engine.
 
 #[path = "../../../fixtures/src/arbitrary.rs"]
 pub(crate) mod arbitrary;

@@ -1,4 +1,4 @@
-//! Invalid schemas, one row each.
+//! Tests with invalid schemas, one schema per line.
 
 use super::small::{category, number, schema};
 use crate::schema::{
@@ -15,7 +15,7 @@ fn check(change: impl FnOnce(&mut Schema), expected: SchemaError) {
 fn number_of(schema: &mut Schema, field: usize) -> &mut Number {
     match &mut schema.fields[field].kind {
         Kind::Number(number) => number,
-        Kind::Category(_) => panic!("field {field} is no number"),
+        Kind::Category(_) => panic!("field {field} is not a number"),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Probabilities of arbitrary models, and models written and read back.
+//! Tests the probabilities of arbitrary models, and that models are written and read back unchanged.
 
 use proptest::prelude::*;
 

@@ -20,7 +20,7 @@ pub(super) struct Leaves {
     pub(super) aggregation: Aggregation,
     /// Whether the leaves of a mean are already divided by the number of trees.
     summed: bool,
-    /// Whether the weights are those of the other class.
+    /// Whether the weights belong to the other class.
     of_other: bool,
 }
 
@@ -245,7 +245,7 @@ impl Leaves {
     }
 }
 
-/// Whether every node has at most one parent, and the first has none.
+/// Whether every node has at most one parent, and the first node has none.
 fn have_one_parent(nodes: &[TreeNode]) -> bool {
     let mut has_parent = vec![false; nodes.len()];
     let children = nodes.iter().flat_map(|node| match node.view {

@@ -167,7 +167,7 @@ fn a_logistic_function_must_directly_follow_a_regressors_trees() {
     check(|model| attribute(model, "post_transform").s = b"LOGISTIC".to_vec(), "a sum and LOGISTIC");
     check(|model| attribute(model, "base_values").floats = vec![2e3], "base_values has log-odds beyond ±1000");
     check(|model| attribute(model, "base_values").floats = vec![0.5; 2], "several base values");
-    // without the function, a sum is not a probability
+    // without the logistic function, a sum is not a probability
     check(|model| graph(model, 2, "Identity"), "a leaf of tree 0 has the value -0.5");
     check(
         |model| {
@@ -247,7 +247,7 @@ fn invalid_models_from_other_programs_are_rejected() {
 #[test]
 fn a_long_chain_of_splits_that_separate_no_levels_is_rejected() {
     let (scorer, _) = own();
-    // Contract, the second of 19 columns, is a category of three levels: none is up to -1
+    // the splits are on a category whose levels are 0 to 2: no level is at most -1
     let mut model = foreign(19, &[(-1.0, [0.0, 0.0])]);
     let n = 100_000_i64;
     let list = |of: fn(i64) -> [i64; 2]| (0..n).flat_map(of).chain([0]).collect::<Vec<_>>();

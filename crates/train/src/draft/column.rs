@@ -39,7 +39,7 @@ pub(super) enum ColumnFinding {
     LeftOut(String),
     /// Nearly every row has its own value.
     Unique {
-        /// Whether every row does.
+        /// Whether this is true of every row.
         all: bool,
     },
     /// A number or a date.
@@ -193,7 +193,7 @@ impl Cells<'_> {
         values.sort_unstable_by(|(a, of_a), (b, of_b)| of_b.rows.cmp(&of_a.rows).then(a.cmp(b)));
         let min_rows = MIN_ROWS.max((self.cells.len() as f64 * MIN_SHARE) as usize);
         let frequent = values.iter().take_while(|(_, count)| count.rows >= min_rows).count().min(MAX_LEVELS);
-        // in a small table every value is rare, but two values make a flag
+        // in a small table, every value is rare, but two values are a flag
         let n_levels = if values.len() <= 2 { values.len() } else { frequent };
         let (levels, rare) = values.split_at_checked(n_levels).unwrap_or((&values, &[]));
         if levels.is_empty() {

@@ -14,7 +14,7 @@ pub enum DraftError {
     /// The target column is missing.
     #[error("there is no column \"{wanted}\"; the file has {columns}: name one of them with --target")]
     NoSuchColumn {
-        /// The column asked for.
+        /// The requested column.
         wanted: String,
         /// The file's columns.
         columns: String,
@@ -69,14 +69,14 @@ pub enum DraftError {
         /// Its values, with the rows of each.
         values: String,
     },
-    /// The value asked for is not in the target column.
+    /// The requested value is not in the target column.
     #[error("column {column} does not contain \"{wanted}\"; it has {values}: name one of them with --positive")]
     NoSuchOutcome {
         /// The target.
         column: String,
-        /// The value asked for.
+        /// The requested value.
         wanted: String,
-        /// Its values and how often each is there.
+        /// Its values and how often each occurs.
         values: String,
     },
     /// The target column has too many values.

@@ -42,7 +42,7 @@ pub struct DraftRequest<'a> {
 pub struct Drafted {
     /// The description in TOML, with comments on what was guessed.
     pub toml: String,
-    /// What to know before training on it, one sentence each.
+    /// Remarks to read before training on the draft, one sentence each.
     pub remarks: Vec<String>,
 }
 

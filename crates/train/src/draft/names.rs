@@ -37,7 +37,7 @@ pub(super) fn label(name: &str) -> String {
     if words.is_empty() { name.to_owned() } else { words.join(" ") }
 }
 
-/// A value of a column as a label, if that differs from the value: `area_code_415` of `area_code` becomes `415`. Only
+/// A value as a label, if that differs from the value: in column `area_code`, `area_code_415` becomes `415`. Only
 /// lowercase words are rewritten; capitals and hyphens are probably intended.
 pub(super) fn level(column: &str, value: &str) -> Option<String> {
     let is_plain = |letter: char| letter.is_lowercase() || letter.is_ascii_digit() || matches!(letter, '_' | ' ');

@@ -11,7 +11,7 @@ pub(super) const MIN_PER_OUTCOME: usize = 4;
 /// Values of the target column that an error message lists.
 const VALUES_LISTED: usize = 8;
 
-/// Maximum values of a column for which the one that means "left" is guessed.
+/// Maximum number of different values in the target column for guessing which one means "left".
 const MAX_VALUES: usize = 20;
 
 /// The target column.
@@ -71,7 +71,7 @@ fn by_frequency<'a>(cells: &[&'a str]) -> Vec<(&'a str, usize)> {
     values
 }
 
-/// The value that means "left": the one asked for, or else the only one of two that clearly does.
+/// The value that means "left": the requested one, or else, of two values, the only one that clearly means it.
 fn positive<'a>(draft: &DraftRequest<'a>, values: &[(&'a str, usize)]) -> Result<&'a str, DraftError> {
     let column = || draft.target.to_owned();
     if let [(value, _)] = values {

@@ -1,4 +1,4 @@
-//! What to know before training on a draft, one sentence each.
+//! Remarks that a user should read before training on a draft, one sentence each.
 
 use super::column::{CategoryColumn, ColumnFinding};
 use super::{Examined, MAX_ROWS};

@@ -8,7 +8,7 @@ use super::column::CategoryColumn;
 const MIN_SHARE: f64 = 0.005;
 const MIN_ROWS: usize = 30;
 
-/// Minimum exceptions to expect if the two levels were independent.
+/// Minimum number of exceptions that would be expected if the two levels were independent.
 const MIN_EXPECTED_EXCEPTIONS: f64 = 10.0;
 
 /// Two categories with more pairs of levels than this are not compared.
@@ -20,7 +20,7 @@ pub(super) type LevelOf = (usize, u16);
 /// What holds in every row.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Implications {
-    /// Columns that are copies of an earlier one, with that one.
+    /// Columns that are copies, each with the earlier column that it copies.
     pub(super) copies: Vec<(usize, usize)>,
     /// Pairs of levels that occur only together.
     pub(super) rules: Vec<(LevelOf, LevelOf)>,

@@ -66,7 +66,8 @@ impl<P: Platform> Controller<P> {
         self.status = Status::Failed { file: file.name(), sentence: failure.to_string() };
     }
 
-    /// Ends the job of a worker with a sentence for the user. If the worker is the list's ledger, the list is lost.
+    /// Ends a worker's job with a sentence for the user. If the worker is the ledger of the current list, that list is
+    /// lost.
     pub(super) fn fail_worker(&mut self, worker: WorkerId, failure: &Failure) {
         if let Some(list) = self.list.take_if(|list| list.ledger.worker == worker) {
             self.effects.push_back(Effect::Stop(worker));

@@ -39,7 +39,7 @@ impl<P: Platform> LedgerClient<P> {
         Self { worker, is_ready: false, waiting: VecDeque::new(), sent: None }
     }
 
-    /// Adds a request. A new list replaces the lists that wait, and the requests for their rows.
+    /// Adds a request. A new list replaces the lists that are still waiting, and the requests for their rows.
     pub(super) fn ask(&mut self, question: Question<P>) {
         if matches!(question.request, LedgerRequest::List(..)) {
             let is_outdated =
@@ -49,7 +49,7 @@ impl<P: Platform> LedgerClient<P> {
         self.waiting.push_back(question);
     }
 
-    /// The request that was sent is answered.
+    /// The request that was sent has been answered.
     pub(super) fn answered(&mut self) -> Option<Then> {
         self.sent.take()
     }

@@ -12,7 +12,7 @@ use churnscope_engine::csv::ScoredColumns;
 use churnscope_engine::schema::Bands;
 
 impl<P: Platform> Controller<P> {
-    /// Replaces the current list with the one that is complete now.
+    /// Replaces the current list with the one that was just completed.
     fn replace_list(&mut self, figures: FileFigures) {
         let Some(RunningJob { request, pool, started_at, goal: Goal::List(ledger) }) = self.running.take() else {
             return;

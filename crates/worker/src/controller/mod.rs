@@ -85,7 +85,7 @@ impl<P: Platform> Controller<P> {
         &self.status
     }
 
-    /// The file of the current list. Canceling or failing to read another file does not change it.
+    /// The file of the current list. It stays the same if reading another file is canceled or fails.
     pub fn report(&self) -> Option<&Report> {
         self.report.as_ref()
     }
@@ -100,18 +100,19 @@ impl<P: Platform> Controller<P> {
         self.effects.pop_front()
     }
 
-    /// Scores a file and makes it the list. Stops anything else that is being done.
+    /// Scores a file and makes it the list. Stops any other work.
     pub fn open(&mut self, file: P::File, choices: Vec<ColumnChoice>) {
         self.begin(Request { file, choices, output: Output::Rows });
     }
 
-    /// Stops what is being done, or dismisses a question or an error.
+    /// Cancels the current work, or dismisses a question or an error.
     pub fn cancel(&mut self) {
         self.stop();
         self.status = Status::Idle;
     }
 
-    /// Makes a query the current list, and calls back with its figures. Queries that wait for an answer are dropped.
+    /// Makes the result of a query the current list, and calls back with its figures. Queries that wait for an answer
+    /// are dropped.
     pub fn show(&mut self, query: Query, pictures: ChartFields, bands: Bands, then: impl FnOnce(Summary) + 'static) {
         self.ask_list(LedgerRequest::List(query, pictures, bands), Then::Summary(Box::new(then)));
     }
@@ -175,7 +176,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// A worker has stopped by itself.
+    /// A worker has stopped on its own.
     pub fn worker_stopped(&mut self, worker: WorkerId) {
         self.effects.push_back(Effect::Stop(worker));
         match worker.role {

@@ -1,8 +1,8 @@
-//! What the controller and the browser expect of each other.
+//! The interface between the controller and the browser.
 
 use super::ScorerId;
 
-/// The browser's types, which the controller passes on without looking into them.
+/// The browser's types, which the controller passes on without reading them.
 pub trait Platform {
     /// A file that the user opened.
     type File: SourceFile;
@@ -68,7 +68,7 @@ pub enum Effect<P: Platform> {
     Call(Box<dyn FnOnce()>),
 }
 
-/// What travels beside a message.
+/// What is sent along with a message.
 pub enum Attachment<P: Platform> {
     /// Nothing.
     None,

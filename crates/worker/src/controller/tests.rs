@@ -92,7 +92,7 @@ impl Browser {
         Self { controller, workers: BTreeMap::new(), fault, saved: Vec::new(), n_stopped: 0 }
     }
 
-    /// Opens a file, without a fault.
+    /// Opens a file; nothing goes wrong.
     fn with_list() -> Self {
         let mut browser = Self::new(Fault::None);
         browser.act(|controller| controller.open(TestFile("telco.csv", TELCO), Vec::new()));

@@ -16,13 +16,13 @@ use super::protocol::{Output, ScorerResponse, SliceRequest};
 use crate::failure::Failure;
 use churnscope_engine::csv::{ColumnChoice, ColumnQuestion};
 
-/// Slices per scorer that may be started and not yet accepted.
+/// Maximum number of slices per scorer that are started and not yet accepted.
 const SLICES_PER_SCORER: usize = 2;
 
 /// How often a slice is tried, and how many scorers may stop before they are ready.
 const MAX_TRIES: u32 = 3;
 
-/// The number of a scorer. A replacement gets a new one.
+/// The number of a scorer. A replacement gets a new number.
 pub type ScorerId = u32;
 
 /// What to do with a file.
@@ -36,7 +36,7 @@ pub struct Job {
     pub max_scorers: usize,
     /// Which columns the user matched by hand.
     pub choices: Vec<ColumnChoice>,
-    /// What scorers make of the file.
+    /// What scorers produce from the file.
     pub output: Output,
 }
 
@@ -87,7 +87,7 @@ pub struct Pool<B> {
 enum ScorerState {
     Starting,
     Idle,
-    /// With the slice of this index.
+    /// Working on the slice with this index.
     Busy(u32),
 }
 

@@ -117,7 +117,7 @@ impl<B> SliceQueue<B> {
             self.next_start = next;
             self.header = self.header.take().or(header);
         } else if slice.next_start != next {
-            // a scorer that stopped has read it before
+            // an earlier scorer, which has stopped, read the same slice
             return Err(Failure::FileChanged);
         }
         Ok(())

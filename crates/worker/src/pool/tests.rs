@@ -81,7 +81,7 @@ impl Simulation {
         self.sent.push((scorer, slice.index));
     }
 
-    /// One scorer sends its next response, or stops, or one output is accepted.
+    /// One scorer sends its next response or stops, or one output is accepted.
     fn turn(&mut self, choice: usize, stops: bool) {
         let active = self.responses.iter().filter(|(_, responses)| stops || !responses.is_empty());
         let active: Vec<ScorerId> = active.map(|(&scorer, _)| scorer).collect();
@@ -164,7 +164,7 @@ proptest! {
     }
 }
 
-/// One scorer stops at every point of a run, with one scorer and with more.
+/// With one to three scorers, each of them stops once at every point of a run.
 #[test]
 fn a_scorer_may_stop_at_any_point() {
     for scorers in 1..4 {

@@ -1,4 +1,4 @@
-//! Truncated, modified, and random files: each is refused with the right error, or is a bundle that works.
+//! Truncated, modified, and random files: each is rejected with the right error, or is a bundle that works.
 
 use proptest::prelude::*;
 
@@ -98,7 +98,7 @@ fn a_length_beyond_the_memory_limit_is_refused() {
     };
     let schema = &contents.input_spec.schema;
     let head = encoded((&schema.title, &schema.id_column, &schema.target));
-    // the length of …
+    // each check makes one length huge: that of …
     check(&[]); // the title
     check(&head); // the fields
     check(&encoded(schema)); // the fills
@@ -107,14 +107,14 @@ fn a_length_beyond_the_memory_limit_is_refused() {
     check(&[input_spec.as_slice(), &[0, 3, 0]].concat()); // the nodes
     let forest = encoded(&contents.learned.forest);
     check(&[input_spec.as_slice(), &forest, &[4]].concat()); // the profile's fields
-    // the filter of training rows
+    // here, the length of the filter of training rows is huge
     let payload = payload(&contents.core(), &HUGE);
     assert_eq!(read(&payload), Err(BundleError::Encoding("LimitExceeded".to_owned())));
 }
 
 #[test]
 fn an_input_spec_cannot_allocate_as_much_as_a_forest() {
-    // a level with four empty texts takes 4 bytes in the file and about 96 bytes in memory
+    // a level with three empty texts and no offer takes 4 bytes in the file and about 96 bytes in memory
     let schema = contents().input_spec.schema;
     let count: u32 = 200_000;
     let texts = ("", "", "All");
@@ -131,7 +131,7 @@ fn a_huge_length_anywhere_is_refused_or_harmless() {
     }
 }
 
-/// Checks that a payload is refused, or that every operation works on it.
+/// Checks that a payload is rejected, or that every operation works on it.
 fn check_harmless(payload: &[u8]) {
     if let Ok(scorer) = Scorer::from_bytes(&with_header(payload)) {
         exercise(&scorer);

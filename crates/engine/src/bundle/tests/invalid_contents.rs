@@ -1,5 +1,5 @@
-//! Bundles that decode but hold impossible or contradictory values, one line per case. The schema and the forest test
-//! their own cases.
+//! Bundles that decode but hold impossible or contradictory values, one line per case. Invalid schemas and forests are
+//! tested in their own modules.
 
 use super::{Contents, contents, encoded, read};
 use crate::bundle::file::HEADER;
@@ -152,7 +152,7 @@ fn impossible_metrics() {
     check(|evaluation| evaluation.forest.mean.roc_auc = -0.1);
     check(|evaluation| evaluation.forest.mean.log_loss = -3.0);
     check(|evaluation| evaluation.forest.mean.log_loss = f64::INFINITY);
-    // the loss may be above 1, and a metric with the same value may not
+    // the log loss may be above 1, but F1 may not
     check(|evaluation| (evaluation.forest.mean.log_loss, evaluation.forest.mean.f1) = (3.0, 3.0));
     check(|evaluation| evaluation.logistic_regression.mean.expected_calibration_error = 2.0);
     check(|evaluation| evaluation.majority_class.sd.recall = -0.1);
@@ -162,7 +162,7 @@ fn impossible_metrics() {
 #[test]
 fn an_area_may_be_undefined() {
     let mut contents = contents();
-    // as a fold with customers of one class leaves it
+    // as it is if all customers in a fold are of one class
     let undefined = |metrics: &mut FoldSummary| {
         (metrics.mean.roc_auc, metrics.sd.roc_auc) = (f64::NAN, f64::NAN);
         metrics.mean.log_loss = 3.0;

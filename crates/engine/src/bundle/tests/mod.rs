@@ -1,4 +1,4 @@
-//! Damaged files, random files, and files with invalid contents.
+//! Tests with damaged files, random files, and files with invalid contents.
 
 mod damaged_files;
 mod invalid_contents;
@@ -7,7 +7,7 @@ use super::file::{payload, with_header};
 use super::{Bundle, BundleError, InputSpec, Inspection, Learned, StoredForest};
 use crate::tests::small;
 
-/// The contents of a bundle, open to changes.
+/// The contents of a bundle, which a test can change.
 #[derive(Clone)]
 struct Contents {
     input_spec: InputSpec,
@@ -40,12 +40,12 @@ fn encoded(value: impl bincode::Encode) -> Vec<u8> {
     bincode::encode_to_vec(value, bincode::config::standard()).unwrap()
 }
 
-/// Reads a core that has a correct header.
+/// Adds a correct header to a core, and reads the result.
 fn read_core(core: &[u8]) -> Result<Bundle, BundleError> {
     read(&payload(core, &encoded(contents().inspection)))
 }
 
-/// Reads a payload that has a correct header.
+/// Adds a correct header to a payload, and reads the result.
 fn read(payload: &[u8]) -> Result<Bundle, BundleError> {
     Bundle::from_bytes(&with_header(payload))
 }

@@ -93,7 +93,7 @@ fn a_header_in_another_encoding_is_explained() {
     latin.names[3] = b"geb\xfchr".to_vec();
     let error = Columns::resolve(&schema(), &latin).unwrap_err().to_string();
     assert!(error.starts_with("line 1 is not UTF-8 text, and columns are missing"), "{error}");
-    // it does not matter if no column is missing
+    // the encoding does not matter if no column is missing
     latin.names.push(b"MonthlyCharges".to_vec());
     assert!(Columns::resolve(&schema(), &latin).is_ok());
 }
@@ -110,7 +110,7 @@ fn columns_matched_by_hand_win_over_names() {
     };
     assert_eq!(resolve("months,Internet,Backup,price", &[("tenure", 0), ("MonthlyCharges", 3)]), Ok(vec![0, 1, 2, 3]));
     assert_eq!(resolve("tenure,tenure,Internet,Backup,MonthlyCharges", &[("tenure", 1)]), Ok(vec![1, 2, 3, 4]));
-    // a column is used once, so the column it is named after is missing
+    // each column is used only once, so `tenure` is missing after its column was chosen for another field
     assert_eq!(
         resolve("tenure,Internet,Backup,MonthlyCharges,months", &[("MonthlyCharges", 0)]),
         Err("line 1 is missing a column: tenure; rename or add it".to_owned())

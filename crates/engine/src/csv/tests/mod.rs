@@ -1,4 +1,4 @@
-//! Tables of unusual files, and properties of any bytes.
+//! Tests with unusual files, and properties that hold for any bytes.
 
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 

@@ -18,7 +18,8 @@ fn records<'a>(delimiter: u8, slices: impl IntoIterator<Item = &'a [u8]>) -> Vec
     read
 }
 
-/// The same with several readers: each reads the given number of bytes, and the next one resumes at its position.
+/// The records as read by several readers in turn: each reads the given number of bytes, and the next one resumes at
+/// its position.
 fn resumed(file: &[u8], cuts: &[usize]) -> Vec<Read> {
     let (mut position, mut read) = (Position::default(), Vec::new());
     for cut in cuts {

@@ -95,7 +95,7 @@ fn owned(rows: &RecordBatch, result: Result<(), TableError>) -> Read {
     (rows.records(0..rows.len()).map(row).collect(), result)
 }
 
-/// The same, with a second reader that resumes after this many bytes.
+/// The rows and the result if a second reader resumes after this many bytes.
 fn read_by_two(file: &[u8], border: usize) -> Read {
     let (mut first, mut rows) = (TableReader::new(), RecordBatch::default());
     if let Err(error) = first.feed(&file[..border], &mut |record| rows.push(record)) {

@@ -1,10 +1,10 @@
 //! How much each feature moves one customer's estimate away from the average: exact path-dependent Shapley values.
 //!
-//! The game is that of TreeSHAP (Lundberg et al., "From local explanations to global understanding with explainable AI
-//! for trees", Nature Machine Intelligence 2, 2020): if a split's feature is unknown, a row takes both branches in
-//! proportion to the training customers. A leaf then counts its value times one factor per feature on its path. For a
-//! known feature, the factor is *o*: 1 if the customer takes every split on that feature, otherwise 0. For an unknown
-//! feature, it is *z*: the share of training customers who do.
+//! The game is the one that TreeSHAP defines (Lundberg et al., "From local explanations to global understanding with
+//! explainable AI for trees", Nature Machine Intelligence 2, 2020): if a split's feature is unknown, a row takes both
+//! branches in proportion to the training customers. A leaf then contributes its value times one factor for each
+//! feature on its path. For a known feature, the factor is *o*: 1 if the customer takes every split on that feature,
+//! otherwise 0. For an unknown feature, it is *z*: the share of training customers who take all these splits.
 //!
 //! By Owen's multilinear extension ("Multilinear extensions of games", Management Science 18, 1972), the Shapley value
 //! of feature *i* in a leaf of value *v* is *v (oᵢ - zᵢ) ∫₀¹ ∏ (z (1 - t) + o t) dt*, where the product runs over the
@@ -13,21 +13,22 @@
 //! tree, and another carries sums of leaves up, as in Yu et al., "Linear TreeShap" (NeurIPS 2022).
 //!
 //! Both passes treat a split as a whole. Let *u* = 1 - *t*. Let *r* be the share of the split's customers who take the
-//! branch that this customer does not take; *D*, how much more the taken branch is worth than the other; and *a*, the
-//! share of customers who take all earlier splits on the feature as this customer does. With *h* = 1 / (1 - (1 - *a*)
-//! *u*) and *ρ* = *a r u h*:
+//! branch that this customer does not take. Let *D* be how much more the taken branch is worth than the other one. Let
+//! *a* be the share of customers who go the same way as this customer at all earlier splits on the feature. With *h* =
+//! 1 / (1 - (1 - *a*) *u*) and *ρ* = *a r u h*:
 //!
-//! * the split is worth the taken branch minus *ρ D*;
+//! * the split is worth as much as the taken branch, minus *ρ D*;
 //! * a product *P* from above becomes *ρ P* on the other branch and *P* - *ρ P* on the taken one;
 //! * the feature gains *∫ P ρ D h / u*.
 //!
-//! If no earlier split is on the feature, *a* and *h* are 1. If an earlier split on it was not taken, *ρ* is *r* and
-//! nothing is gained. So no leaf is visited, and only splits on a feature that an earlier split is on need a division.
+//! If no earlier split tests the feature, *a* and *h* are 1. If the customer does not take an earlier split on it, *ρ*
+//! is *r* and the gain is 0. So no leaf is visited by itself, and a division is needed only for splits on a feature
+//! that an earlier split also tests.
 //!
-//! The two ends of the Gauss–Lobatto rule cost next to nothing. At *u* = 1, nothing is known: a split is worth the mean
-//! over its customers, and *P* is its share of all customers. The gain is a number known in advance times how far the
-//! customer leans to one side. At *u* = 0, everything is known: *P* is 1 on the customer's own path and 0 elsewhere, so
-//! one descent along that path finds the gain.
+//! The two end points of the Gauss–Lobatto rule cost next to nothing. At *u* = 1, nothing is known: a split is worth
+//! the mean over its customers, and *P* is its share of all customers. The gain is a precomputed number times how far
+//! the customer leans to one side. At *u* = 0, everything is known: *P* is 1 on the customer's own path and 0
+//! elsewhere, so one descent along that path finds the gain.
 
 mod preparation;
 #[cfg(test)]
@@ -63,7 +64,7 @@ pub struct Explainer {
     points: Vec<Points>,
 }
 
-/// Number of items of one tree in each list.
+/// Number of items that one tree has in each list.
 #[derive(Clone, Copy, Debug)]
 struct TreeSize {
     /// Upper splits: at least one branch is a split. Each comes before the splits below it.
@@ -80,14 +81,14 @@ struct Split {
     threshold: f64,
     /// Share of the split's customers who go low.
     low_share: f64,
-    /// The feature's gain at the end of the rule where nothing is known, with that end's weight, per unit of lean.
+    /// The feature's gain per unit of lean at the end of the rule where nothing is known, times that end's weight.
     unknown_gain: f64,
     feature: u32,
     /// Index in [`Explainer::earlier`], or [`NO_EARLIER_SPLIT`].
     earlier: u32,
 }
 
-/// A split with a split as a branch.
+/// A split that has at least one other split as a branch.
 #[derive(Clone, Copy, Debug)]
 struct UpperSplit {
     split: Split,
@@ -96,10 +97,10 @@ struct UpperSplit {
     branches: [u32; 2],
 }
 
-/// The value of [`Split::earlier`] if no split above is on the same feature.
+/// The value of [`Split::earlier`] if no split above tests the same feature.
 const NO_EARLIER_SPLIT: u32 = u32::MAX;
 
-/// The closest split above on the same feature.
+/// The closest split above that tests the same feature.
 #[derive(Clone, Copy, Debug)]
 struct EarlierSplit {
     /// Its index among the tree's upper splits.
@@ -148,7 +149,7 @@ impl Explainer {
         }
     }
 
-    /// The average customer's estimate on the forest's scale: the estimate if no feature is known.
+    /// The average estimate of the training customers, on the forest's scale: the estimate if no feature is known.
     pub fn baseline(&self) -> f64 {
         self.baseline
     }
@@ -197,7 +198,7 @@ impl Explainer {
 /// Removes this many items from the front of a slice and returns them.
 fn take_first<'a, T>(list: &mut &'a [T], n: usize) -> &'a [T] {
     let first = list.split_off(..n);
-    debug_assert!(first.is_some(), "the lists have as many items as the trees count");
+    debug_assert!(first.is_some(), "the lists have as many items as the tree sizes say");
     first.unwrap_or_default()
 }
 
@@ -213,7 +214,7 @@ impl Split {
 
 impl Points {
     /// The points for a path with this many distinct features. The degree of the integrand is one less than that, and
-    /// the rule is exact up to twice the number of inner points plus 1.
+    /// the rule is exact up to a degree of twice the number of inner points plus 1.
     fn for_path(n_features: usize) -> Vec<Self> {
         let n_groups = n_features.saturating_sub(2).div_ceil(8).max(1);
         let (points, end) = gauss_lobatto(n_groups.saturating_mul(4));

@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use super::{EarlierSplit, NO_EARLIER_SPLIT, Split, TreeSize, UpperSplit};
 use crate::forest::{Forest, NodeView};
 
-/// The trees prepared so far; lists as in [`super::Explainer`].
+/// The trees prepared so far, in the same lists as in [`super::Explainer`].
 #[derive(Default)]
 pub(super) struct Preparation {
     pub(super) trees: Vec<TreeSize>,
@@ -23,7 +23,7 @@ pub(super) struct Preparation {
     pub(super) longest_path: usize,
 }
 
-/// A split of the current tree, in preorder from the high side.
+/// A split of the current tree. Splits are found in preorder, the low branch first.
 struct FoundSplit {
     feature: usize,
     threshold: f64,
@@ -31,11 +31,11 @@ struct FoundSplit {
     low_share: f64,
     /// The split's share of the tree's customers.
     share: f64,
-    /// The branch of the closest split above on the same feature.
+    /// The branch that leads here from the closest split above that tests the same feature.
     earlier: Option<Edge>,
     /// The high branch and the low branch.
     branches: [Branch; 2],
-    /// Number of splits on the longest path below, including this one.
+    /// Number of splits on the longest path down from this split, including the split itself.
     height: usize,
 }
 
@@ -57,7 +57,8 @@ struct Edge {
     split: usize,
 }
 
-/// The mean worth of a split to all its customers, and how much more its low branch is worth than its high branch.
+/// What a split is worth on average over all its customers, and how much more its low branch is worth than its high
+/// branch.
 #[derive(Clone, Copy, Default)]
 struct Mean {
     mean: f64,
@@ -117,8 +118,8 @@ impl Preparation {
         means.first().map_or(only_leaf, |root| root.mean)
     }
 
-    /// Appends the splits of a tree, similar ones next to each other so that a processor predicts branches well. The
-    /// highest come first, which also puts every split before those below it.
+    /// Appends the splits of a tree, with similar ones next to each other so that a processor predicts branches well.
+    /// The splits of the greatest height come first, so that every split comes before those below it.
     fn append(&mut self, found: &[FoundSplit], means: &[Mean]) {
         let mut order: Vec<usize> = (0..found.len()).collect();
         order.sort_by_key(|&at| found.get(at).map(|found| (Reverse(found.height), found.earlier.is_some())));
@@ -175,7 +176,7 @@ fn set_branch(found: &mut [FoundSplit], edge: &Edge, branch: Branch) {
     *(if edge.is_low { low } else { high }) = branch;
 }
 
-/// Raises the height of each split on the path to a leaf to the number of splits from it to the leaf.
+/// Raises the height of each split on the path to a leaf to at least the number of splits from there to the leaf.
 fn raise_heights(found: &mut [FoundSplit], path: &[Edge]) {
     for (height, edge) in path.iter().rev().enumerate() {
         if let Some(above) = found.get_mut(edge.split) {
@@ -184,7 +185,7 @@ fn raise_heights(found: &mut [FoundSplit], path: &[Edge]) {
     }
 }
 
-/// The mean worth of each split. Branches come after their splits.
+/// What each split is worth on average. Branches come after their splits.
 fn means(found: &[FoundSplit]) -> Vec<Mean> {
     let mut means = vec![Mean::default(); found.len()];
     for (at, split) in found.iter().enumerate().rev() {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 const FEATURES: usize = 5;
 
-/// The expectation of a tree if only some features are known, straight from the definition.
+/// The expectation of a tree if only some features are known, computed straight from the definition.
 fn expectation(forest: &Forest, index: usize, row: &[f64], known: u32) -> f64 {
     match forest.node(index).unwrap() {
         (NodeView::Leaf { value }, _) => value,
@@ -45,7 +45,7 @@ fn shapley(forest: &Forest, row: &[f64], feature: usize) -> f64 {
         .sum()
 }
 
-/// Grows a tree from a list of choices: a split as long as choices and depth allow it, otherwise a leaf.
+/// Grows a tree from a list of choices: each node is a split if there are choices and depth left, otherwise a leaf.
 fn grow(choices: &mut impl Iterator<Item = (usize, u8, u8)>, depth: usize, nodes: &mut Vec<TreeNode>) -> u32 {
     let at = nodes.len();
     let (feature, threshold, mean) = choices.next().unwrap_or((0, 0, 128));

@@ -1,4 +1,4 @@
-//! Explaining one customer in one tree: a pass down, a pass up, and a descent along the customer's own path.
+//! Explains one customer in one tree with a pass down, a pass up, and a descent along the customer's own path.
 
 #![allow(
     clippy::indexing_slicing,
@@ -24,7 +24,7 @@ pub(super) struct Traversal<'a> {
     visits: Vec<Visit>,
     /// Upper splits, bottom splits, and leaves of upper splits, numbered as in [`UpperSplit::branches`].
     branches: Vec<BranchState>,
-    /// One per upper split on a feature that an earlier split is on, in the order of visits.
+    /// One per upper split on a feature that an earlier split also tests, in the order of visits.
     repeats: Vec<Repeat>,
 }
 
@@ -43,13 +43,13 @@ struct Visit {
 struct BranchState {
     /// The product of the factors of the features above and the rule's weights.
     product: F64x4,
-    /// Its worth at the inner points of the rule.
+    /// What the branch is worth at the inner points of the rule.
     worth: F64x4,
-    /// Its worth if everything is known.
+    /// What the branch is worth if everything is known.
     known: f64,
 }
 
-/// The effect of a split on a feature that an earlier split is on.
+/// The effect of a split on a feature that an earlier split also tests.
 #[derive(Clone, Copy)]
 struct Repeat {
     /// *ρ*
@@ -76,8 +76,8 @@ impl<'a> Traversal<'a> {
         }
     }
 
-    /// Starts the next tree, with what is the same for all customers: the product at the root and the leaves of upper
-    /// splits.
+    /// Starts the next tree by setting what is the same for all customers: the product at the root and the leaves of
+    /// upper splits.
     pub(super) fn start_tree(&mut self, splits: &Splits<'_>, upper_leaves: &[f64]) {
         if let Some(root) = self.branches.first_mut() {
             root.product = self.points.weight;
@@ -129,7 +129,7 @@ impl<'a> Traversal<'a> {
         }
     }
 
-    /// Passes down and up in one step, for splits with two leaves.
+    /// Combines the passes down and up for splits with two leaves.
     #[inline(always)]
     fn add_bottom_splits(&mut self, splits: &Splits<'_>, row: &[f64], contributions: &mut [f64]) {
         let Self { explainer, points, visits, branches, .. } = self;
@@ -233,7 +233,7 @@ fn add(contributions: &mut [f64], feature: u32, gain: f64) {
     }
 }
 
-/// The effect of a split on a feature that an earlier split is on, given the product above it.
+/// The effect of a split on a feature that an earlier split also tests, given the product above it.
 #[inline(always)]
 fn repeat(
     split: &Split,

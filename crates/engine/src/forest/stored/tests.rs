@@ -1,4 +1,4 @@
-//! A stored forest is restored unchanged, and an invalid one is refused.
+//! A stored forest is restored unchanged, and an invalid one is rejected.
 
 use super::*;
 use crate::forest::{MAX_DEPTH, MAX_NODES};

@@ -38,7 +38,7 @@ impl Examined<'_> {
 
 /// Writes TOML with comments.
 ///
-/// A document of `toml_edit` would need a decoration for every comment and line break, which is longer than these lines.
+/// With `toml_edit`, every comment and line break would be a decoration, which would take more code than this.
 #[derive(Default)]
 struct TomlWriter {
     text: String,
@@ -71,7 +71,7 @@ fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
-/// A text for a comment, which must not continue on another line.
+/// The text without line breaks, because a comment must not continue on another line.
 fn one_line(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
