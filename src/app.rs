@@ -44,7 +44,7 @@ pub fn App(
     let address = fragment();
     let page = Memo::new(move |_| address.with(|address| Page::of_fragment(address)));
     let link = Memo::new(move |before: Option<&String>| {
-        // on another page, the customer stays as it was
+        // while another page is shown, the customer stays the same
         address
             .with(|address| Page::Customer.rest(address).or(before.map(String::as_str)).unwrap_or_default().to_owned())
     });
@@ -56,7 +56,7 @@ pub fn App(
             class="skip-link"
             href="#main"
             on:click=|event| {
-                // the fragment names the page, so the focus moves without it
+                // a link to `#main` would change the fragment, which names the page
                 event.prevent_default();
                 focus("main");
             }
@@ -107,7 +107,7 @@ pub fn App(
 /// Shown in place of the pages if the model cannot be read.
 #[component]
 fn ModelFailure(
-    /// What is wrong with it.
+    /// What is wrong with the model.
     error: BundleError,
 ) -> impl IntoView {
     view! {

@@ -1,8 +1,8 @@
 //! The page, in the browser.
 //!
-//! `pages/` read state, `components/` take props only, and `browser/` is the only place that touches JavaScript.
-//! Decisions are made in pure functions next to them (`route`, `pages/customer/draft`), which are tested without a DOM.
-//! Texts are in the wording crate.
+//! The modules in `pages/` read state, those in `components/` take only props, and only those in `browser/` touch
+//! JavaScript. Decisions are made in pure functions next to them (`route`, `pages/customer/draft`), which are tested
+//! without a DOM. Texts are in the wording crate.
 
 pub mod app;
 pub mod browser;

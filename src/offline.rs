@@ -165,7 +165,7 @@ pub fn UpdateBar(
     view! { <div class="version-bar" role="status">{disconnected} {bar}</div> }
 }
 
-/// The same at the foot of every page, where it cannot be dismissed.
+/// The same notice at the foot of every page, where it cannot be dismissed.
 #[component]
 pub fn OfflineNote(
     /// The connection, the copy, and updates.

@@ -1,4 +1,5 @@
-//! Which page an address names. Only the fragment decides, so that any static host and a local file work.
+//! Which page an address names. Only the fragment matters, so that the page works on any static host and as a local
+//! file.
 
 use churnscope_wording::shell;
 

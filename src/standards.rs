@@ -19,7 +19,7 @@ pub struct CutoffAndBands {
 }
 
 impl CutoffAndBands {
-    /// The text that is stored. It belongs to one model, because another's estimates differ.
+    /// The text that is stored. It belongs to one model, because the estimates of other models differ.
     pub fn text(&self, model_id: &str) -> String {
         let numbers = [self.cutoff, self.bands.medium_from, self.bands.high_from].map(plain_number);
         format!("{model_id} {}", numbers.join(" "))

@@ -73,7 +73,7 @@ extern "C" {
     fn dispose(chart: &JsValue) -> Result<(), JsValue>;
 }
 
-/// Loads what draws charts, after the next paint.
+/// Loads the library and the program that draw charts, after the next paint.
 pub fn load_library() -> Signal<LoadState> {
     let (library, set_library) = signal(LoadState::Loading);
     after_paint(move || {
@@ -135,7 +135,7 @@ pub fn draw(
     is_drawn.into()
 }
 
-/// Draws marks over a chart, again after each drawing of the chart, which removes them.
+/// Draws marks over a chart, and draws them again after each drawing of the chart, which removes them.
 fn draw_marks(
     canvas: StoredValue<Option<Canvas>, LocalStorage>,
     stage: ChartStage,
@@ -146,7 +146,7 @@ fn draw_marks(
     let waiting = StoredValue::new_local(None::<Timeout>);
     let paint = move |picture: &[u8]| {
         let on_canvas = |canvas: &mut Option<Canvas>| canvas.as_ref().map(|canvas| mark(&canvas.chart, picture));
-        // without its marks it is still a chart
+        // a chart without its marks is still useful
         let _ = canvas.try_update_value(on_canvas);
     };
     effect(move || {

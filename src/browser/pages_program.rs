@@ -1,4 +1,4 @@
-//! Loading the pages' program, which the first program asks for and mounts.
+//! Loads the pages' program when the first program asks for it, and mounts it.
 
 use js_sys::{Promise, Uint8Array};
 use leptos::prelude::*;

@@ -7,13 +7,13 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 /// Whether something has been loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoadState {
-    /// It has not been needed yet.
+    /// Not needed yet.
     NotRequested,
-    /// It is being loaded.
+    /// Being loaded.
     Loading,
-    /// It is ready to use.
+    /// Ready to use.
     Ready,
-    /// It could not be loaded or started.
+    /// Could not be loaded or started.
     Failed,
 }
 

@@ -1,6 +1,6 @@
 //! The light and the dark theme: the system's preference, the user's choice, and the resulting colors.
 //!
-//! The choice is the attribute `data-theme` of the document, which `begin.js` restores before the first paint.
+//! The choice is in the document's `data-theme` attribute, which `begin.js` restores before the first paint.
 
 use gloo::events::EventListener;
 use gloo::utils::{document_element, window};

@@ -36,7 +36,7 @@ where
     at_rest.into()
 }
 
-/// A signal that follows another at most once per frame. Changes that come faster are merged.
+/// A signal that takes over the value of another at most once per frame. Changes that come faster are merged.
 pub fn once_a_frame<T>(source: Signal<T>) -> Signal<T>
 where
     T: Clone + PartialEq + Send + Sync + 'static,

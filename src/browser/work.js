@@ -5,10 +5,10 @@ import { clear, createStore, del, getMany, set, setMany } from "idb-keyval";
 
 const MARK = "churnscope ";
 const DATABASE = "churnscope";
-/** The key for the user's consent to saving. It is in the local storage, where every window sees it at once. A browser that
- * crashes may lose it, but not the session in the database. */
+/** The key for the user's consent to saving. It is in the local storage, so that every window sees it immediately. If
+ * the browser crashes, it may be lost, but not the session in the database. */
 const ASKED = "keep-work";
-/** All keys of the page in the local storage, which it may share with other pages of the host. */
+/** All keys of this page in the local storage, which other pages of the same host may also use. */
 const STORED = [ASKED, "kept", "theme"];
 /** How long the user must be idle before the session is saved, in milliseconds. */
 const REST = 500;
@@ -16,8 +16,8 @@ const REST = 500;
 /** Events that may change the session. */
 const KINDS = ["input", "change", "click", "drop", "keyup", "visibilitychange"];
 
-/** The key for the model in a session that is handed over, and for its proof in the state of the history. Another site can
- * set the window's name, but not that state. */
+/** The key for the model in a session that is handed over, and for its proof in the history state. Another site can set
+ * the window's name, but not that state. */
 const HANDED = "opened bundle";
 
 const store = createStore(DATABASE, "work");
@@ -108,7 +108,7 @@ export async function changeModel(bundle) {
 
 function toText(bytes) {
   let text = "";
-  // the number of arguments of a call is limited
+  // a call can take only a limited number of arguments
   for (let at = 0; at < bytes.length; at += 8_192) text += String.fromCharCode(...bytes.subarray(at, at + 8_192));
   return btoa(text);
 }

@@ -8,7 +8,7 @@ use crate::browser::settled;
 /// between two key presses.
 const DELAY: u32 = 600;
 
-/// Announces a sentence once it has stopped changing. It is not visible.
+/// Announces a sentence once it has stopped changing. The sentence is not visible.
 #[component]
 pub fn Announcer(
     /// The current sentence.

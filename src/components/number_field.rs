@@ -34,7 +34,7 @@ pub fn NumberField(
     message_id: String,
     /// Called with each value chosen with the slider or a key.
     on_value: Callback<f64>,
-    /// Called with the whole text on each input.
+    /// Called with the whole text whenever the user types.
     on_text: Callback<String>,
     /// Called when the box loses focus.
     on_blur: Callback<()>,

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// A radio group as one bar.
+/// A radio group shown as one bar.
 #[component]
 pub fn Segments(
     /// The name of the radio buttons, unique on the page.

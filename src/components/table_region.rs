@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// A region in which a table scrolls. It can be focused, so that the keyboard can scroll it.
+/// A region in which a table scrolls. The region can be focused, so that it can be scrolled with the keyboard.
 #[component]
 pub fn TableRegion(
     /// What the table contains.

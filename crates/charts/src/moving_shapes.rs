@@ -28,7 +28,7 @@ pub(super) struct PlotArea {
 }
 
 impl PlotArea {
-    /// The pixel at a share of each axis.
+    /// The pixel position at these shares of the axes.
     fn at(&self, (x, y): (f64, f64)) -> (f64, f64) {
         let between = |(from, to): (f64, f64), share: f64| from + (to - from) * share;
         (between(self.x, x), between(self.y, y))

@@ -17,8 +17,8 @@ const MAX_BAR_HEIGHT: f64 = 0.3;
 /// The gap between a bar and the border of its bin, in percent of the axis.
 const BAR_GAP: f64 = 0.4;
 
-/// The share that left by mean estimate, with intervals. On the dashed line both are equal. The bars behind it are
-/// numbers of customers. Bins without customers must be left out.
+/// The share of customers who left, by mean estimate, with intervals. On the dashed line, the two are equal. The bars
+/// in the background are numbers of customers. Bins without customers must be left out.
 pub(super) fn reliability(palette: &Palette, bins: &[ReliabilityBin]) -> Chart {
     let max_customers = bins.iter().map(|bin| bin.customers).max().unwrap_or(0).max(1);
     let points = bins

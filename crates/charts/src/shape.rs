@@ -9,7 +9,7 @@ pub(super) enum Shape {
     Bar { from: (f64, f64), to: (f64, f64), radius: f64, fill: String, opacity: f64 },
     /// A line through points, or the area that it encloses.
     Line { points: Vec<(f64, f64)>, is_closed: bool },
-    /// A shape that is only scaled, rotated, and moved.
+    /// A shape of which only the scale, rotation, and position change.
     Transformed { matrix: [f64; 4], at: (f64, f64) },
     /// Text on one line.
     Text { at: (f64, f64), anchor: TextAnchor, text: String },

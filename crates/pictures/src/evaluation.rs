@@ -7,7 +7,7 @@ use bincode::{Decode, Encode};
 pub struct Curve {
     /// The points, each with its tooltip. x is in percent, y in the unit of its axis.
     pub points: Vec<((f64, f64), String)>,
-    /// A dashed line to compare with.
+    /// A dashed reference line.
     pub reference: Vec<(f64, f64)>,
     /// The title of the x-axis.
     pub x_title: String,
@@ -49,7 +49,7 @@ pub struct ReliabilityBin {
     pub customers: u32,
     /// Their mean estimate, in [0, 1].
     pub estimated: f64,
-    /// The share of them who left, in [0, 1].
+    /// The share of these customers who left, in [0, 1].
     pub left: f64,
     /// The 95% interval of that share.
     pub interval: (f64, f64),
@@ -64,7 +64,7 @@ pub struct ImportanceBar {
     pub name: String,
     /// The drop in ROC-AUC when the field is shuffled, times 1,000.
     pub drop: f64,
-    /// The mean effect on an estimate, in points or log-odds.
+    /// The mean effect on an estimate, in percentage points or log-odds.
     pub effect: f64,
     /// The label of the effect.
     pub effect_label: String,
@@ -77,7 +77,8 @@ pub struct ImportanceBar {
 pub struct EffectRow {
     /// The value.
     pub name: String,
-    /// The 5%, 25%, 50%, 75%, and 95% quantiles of the effect, in points or log-odds; `None` without customers.
+    /// The 5%, 25%, 50%, 75%, and 95% quantiles of the effect, in percentage points or log-odds; `None` without
+    /// customers.
     pub quantiles: Option<[f64; 5]>,
     /// The tooltip.
     pub tooltip: String,

@@ -1,5 +1,5 @@
-//! The content of the page's charts as plain data. The page sends it as bytes to the program that draws charts, the crate
-//! `churnscope-charts`, which alone depends on a chart library.
+//! The content of the page's charts as plain data. The page sends it as bytes to the program that draws charts, the
+//! crate `churnscope-charts`, the only crate that depends on a chart library.
 
 pub mod gauge;
 
@@ -38,13 +38,13 @@ pub enum Picture {
         /// Whether long labels must be shortened.
         is_narrow: bool,
     },
-    /// The estimate along a number, with all other fields unchanged.
+    /// The estimate for the values of a number, with all other fields unchanged.
     AlongNumber(AlongNumber),
     /// The estimate for each level, with all other fields unchanged.
     OverLevels(OverLevels),
     /// A histogram of the trees by their own estimates. Bars within the range are highlighted.
     Trees {
-        /// Number of trees in equal parts of [0, 1].
+        /// Number of trees in each bar; the bars divide [0, 1] into equal parts.
         histogram: Vec<u32>,
         /// The range.
         range: (f64, f64),
@@ -53,7 +53,7 @@ pub enum Picture {
     Standing {
         /// Where the bands begin.
         bands: Bands,
-        /// Number of customers in equal parts of [0, 1].
+        /// Number of customers in each bar; the bars divide [0, 1] into equal parts.
         counts: Vec<u64>,
         /// The customer's probability.
         probability: f64,
@@ -62,7 +62,7 @@ pub enum Picture {
     Risk {
         /// Where the bands begin.
         bands: Bands,
-        /// Number of customers in equal parts of [0, 1].
+        /// Number of customers in each bar; the bars divide [0, 1] into equal parts.
         counts: Vec<u32>,
     },
     /// The mean probability of groups of customers, from top to bottom.
@@ -93,14 +93,14 @@ pub enum Picture {
     Curve(Curve),
     /// The mark of a cutoff, to be drawn over [`Picture::Curve`].
     CutoffMark {
-        /// Its position in the curve's units, if it has one.
+        /// The position of the mark in the curve's units, if it has one.
         position: Option<(f64, f64)>,
         /// Where the label goes.
         placement: LabelPlacement,
         /// The label.
         label: String,
     },
-    /// Two bars per field: the loss without it, and its mean effect on an estimate.
+    /// Two bars per field: the drop in ROC-AUC when the field is shuffled, and its mean effect on an estimate.
     Importance(Vec<ImportanceBar>),
     /// The distribution of a field's effect, one row per value: a thin line from the 5% to the 95% quantile, a thick line
     /// from the 25% to the 75% quantile, and a dot at the median.

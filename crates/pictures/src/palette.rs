@@ -17,11 +17,11 @@ pub struct Palette {
     pub text: String,
     /// All other text.
     pub secondary_text: String,
-    /// Bars to compare with.
+    /// Bars for comparison.
     pub comparison: String,
-    /// What raises an estimate.
+    /// Bars that raise an estimate.
     pub raises: String,
-    /// What lowers an estimate.
+    /// Bars that lower an estimate.
     pub lowers: String,
     /// The low band.
     pub low: String,

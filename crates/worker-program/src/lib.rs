@@ -19,7 +19,7 @@ pub struct ScorerWorker(SliceScorer);
 
 #[wasm_bindgen]
 impl ScorerWorker {
-    /// Starts with this model.
+    /// A worker with this model.
     #[wasm_bindgen(constructor)]
     pub fn new(model: &[u8]) -> Result<ScorerWorker, JsValue> {
         let scorer = SliceScorer::new(model).map_err(JsError::from)?;
@@ -45,7 +45,7 @@ pub struct LedgerWorker(Ledger);
 
 #[wasm_bindgen]
 impl LedgerWorker {
-    /// Starts with this model.
+    /// A worker with this model.
     #[wasm_bindgen(constructor)]
     pub fn new(model: &[u8]) -> Result<LedgerWorker, JsValue> {
         let ledger = Ledger::new(model).map_err(JsError::from)?;

@@ -1,5 +1,5 @@
 // Starts a worker. The first message holds the compiled program, the model, and the worker's role. Appended to the
-// program's glue, this is one classic script that fetches nothing, so it can also be started from a Blob.
+// program's glue code, this forms one classic script, which fetches nothing, so it can also be started from a Blob.
 let worker;
 
 onmessage = ({ data }) => {

@@ -9,7 +9,7 @@ pub enum Failure {
     /// A slice that was read twice ended in two different places.
     #[error("the file changed while it was being read. Open it again")]
     FileChanged,
-    /// Every worker that got a certain slice stopped.
+    /// Every worker that tried a certain slice stopped.
     #[error(
         "scoring the rows from line {line} failed {tries} times. This device may have too little memory. \
          Close other tabs and programs, then open the file again"
@@ -17,7 +17,7 @@ pub enum Failure {
     SliceFailed {
         /// The first line of the slice.
         line: u64,
-        /// How often it was tried.
+        /// How many times it was tried.
         tries: u32,
     },
     /// The workers' program could not be loaded.

@@ -10,7 +10,7 @@
 //! * [`controller`]: opening, listing, and saving a file
 //! * [`failure`]: what the user reads when one of these fails
 //!
-//! The crate `churnscope-worker-program` and `browser::portfolio` in the page only carry messages.
+//! The crate `churnscope-worker-program` and `browser::portfolio` in the page only connect this to the browser.
 
 pub mod controller;
 pub mod failure;

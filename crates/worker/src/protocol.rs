@@ -53,16 +53,16 @@ pub enum Output {
 /// What a scorer reports.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum ScorerResponse {
-    /// It has started.
+    /// The worker has started.
     Ready,
-    /// It has read its slice, so another scorer can start on the next one.
+    /// The scorer has read its slice, so another scorer can start on the next one.
     SliceRead {
         /// Where the next slice starts; `None` at the end of the file.
         next_start: Option<Position>,
         /// The header, if the request had none.
         header: Option<Header>,
     },
-    /// It has scored its slice. The output is attached.
+    /// The scorer has scored its slice. The output is attached.
     SliceScored {
         /// Rows in the slice, including those that could not be scored.
         n_rows: u64,
@@ -78,14 +78,14 @@ pub enum ScorerResponse {
     Failed(String),
 }
 
-/// What the page asks the ledger, which sends one [`LedgerResponse`] for each.
+/// The page's requests to the ledger, which answers each with one [`LedgerResponse`].
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum LedgerRequest {
     /// Append the rows of the file's next slice, which are attached.
     Append,
-    /// Sum up the file: it has no more rows.
+    /// Compute the figures of the file, which has no more rows.
     Close,
-    /// Make this the current list, and count its customers by these risk bands.
+    /// Make the result of this query the current list, and count its customers by these risk bands.
     List(Query, ChartFields, Bands),
     /// Return rows of the current list.
     Rows(Window),
@@ -98,7 +98,7 @@ pub enum LedgerRequest {
 /// What the ledger responds.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum LedgerResponse {
-    /// It has started.
+    /// The worker has started.
     Ready,
     /// The rows are appended.
     Appended,
@@ -112,7 +112,7 @@ pub enum LedgerResponse {
     Selected(Vec<u8>),
     /// The CSV file is attached.
     RejectedCells,
-    /// It cannot continue: the reason, and what to do.
+    /// The ledger cannot continue: the reason, and what to do.
     Failed(String),
 }
 
@@ -131,7 +131,7 @@ pub struct FileFigures {
     pub has_id: bool,
     /// How good the estimates were, if the file says who left.
     pub labelled: Option<FileEvaluation>,
-    /// The memory that the rows take.
+    /// The memory that the rows take up, in bytes.
     pub bytes_in_memory: u64,
 }
 

@@ -136,7 +136,7 @@ impl SliceScorer {
         }
         let rows = (slice.start.n_rows..).zip(batch.records(0..batch.len()));
         let rows = rows.filter(|(row, _)| selected.is_none_or(|bits| is_set(bits, *row))).map(|(_, record)| record);
-        // a row that cannot be scored has its reason in its own line
+        // if a row cannot be scored, its output line gives the reason
         write_scored_lines(&self.scorer, columns, wanted.n_reasons, rows, &mut writer, &mut lines, |_| {});
         lines
     }

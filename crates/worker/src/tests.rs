@@ -1,4 +1,4 @@
-//! Whole files, slice by slice through a scorer and a ledger, without a browser.
+//! Tests of whole files, which pass through a scorer and a ledger slice by slice, without a browser.
 
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 
@@ -12,7 +12,7 @@ use churnscope_engine::portfolio::{ChartFields, Filter, Query};
 use churnscope_engine::schema::Bands;
 
 const MODEL: &[u8] = include_bytes!("../../../model/telco.churn");
-/// Not the model's own.
+/// Different from the model's own bands.
 const BANDS: Bands = Bands { medium_from: 0.2, high_from: 0.45 };
 
 const TELCO: &[u8] = include_bytes!("../../../model/data/telco.csv");

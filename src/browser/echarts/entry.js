@@ -31,8 +31,8 @@ use([
 
 const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** Changes that follow each other faster than this come from a moving slider. Charts follow it without animation. In
- * milliseconds. */
+/** Changes that follow each other within this time, in milliseconds, come from a moving slider, which charts follow
+ * without animation. */
 const GLIDE_AFTER = 400;
 
 /** How long a slider must rest before moved shapes are drawn properly, in milliseconds. */
@@ -101,7 +101,7 @@ function draw(chart, isSudden) {
 }
 
 /**
- * Draws the series over the chart, in place of the former ones: a point with its label, or a line. The library would
+ * Draws the series over the chart, in place of the previous ones: a point with its label, or a line. The library would
  * compute the whole chart again, which is too slow for every step of a slider.
  */
 export function mark(chart, { series }) {

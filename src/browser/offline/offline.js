@@ -69,7 +69,7 @@ function watch(worker) {
   });
 }
 
-/** Asks the worker to check that every file is saved. It repairs those that are not. */
+/** Asks the worker to check that every file is saved. The worker repairs any that are not. */
 function check(worker) {
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = ({ data }) => tell("copy", data);

@@ -47,7 +47,7 @@ async function install() {
   }
 }
 
-/** Deletes older versions except the last one, which another window may still show. */
+/** Deletes older versions except the last complete one, which another window may still show. */
 async function activate() {
   const others = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== OWN);
   const isWhole = await Promise.all(others.map(async (name) => !!(await (await caches.open(name)).match(PAGE))));

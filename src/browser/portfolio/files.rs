@@ -21,12 +21,12 @@ impl PickedFile {
         Self::new(name, bytes.unwrap_or_else(|empty| empty.unchecked_into()))
     }
 
-    /// Its name.
+    /// The file's name.
     pub fn name(&self) -> String {
         self.name.try_get_value().unwrap_or_default()
     }
 
-    /// Its size in bytes.
+    /// The file's size, in bytes.
     pub fn size(&self) -> u64 {
         self.size
     }

@@ -12,7 +12,7 @@ use web_sys::{MessageEvent, Worker};
 
 use churnscope_worker::controller::{Role, WorkerId};
 
-/// What workers are started with.
+/// What is needed to start workers.
 #[derive(Clone)]
 pub(super) struct Program {
     script: String,
@@ -28,7 +28,7 @@ extern "C" {
 }
 
 impl Program {
-    /// Fetches and compiles it, once for all workers.
+    /// Fetches and compiles the program, once for all workers.
     pub(super) async fn load(model: Uint8Array) -> Result<Self, JsValue> {
         let loaded = JsFuture::from(load_worker()?).await?;
         let part = |name: &str| Reflect::get(&loaded, &name.into());
@@ -39,9 +39,9 @@ impl Program {
 
 /// An event from a worker.
 pub(super) enum WorkerEvent {
-    /// It has sent a message and its attachment.
+    /// The worker has sent a message and its attachment.
     Message(Vec<u8>, Uint8Array),
-    /// It has stopped.
+    /// The worker has stopped.
     Stopped,
 }
 

@@ -22,7 +22,7 @@ pub struct Analysis {
     pub explanation: Explanation,
     /// The contributions combined into reasons, the strongest first.
     pub reasons: Vec<Reason>,
-    /// How far the trees agree, and how many similar customers there are.
+    /// How closely the trees agree, and how many similar customers there are.
     pub certainty: Certainty,
 }
 

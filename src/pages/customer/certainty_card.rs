@@ -10,7 +10,7 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_pictures::Picture;
 use churnscope_wording::customer::certainty;
 
-/// How far the trees agree, how many similar customers there are, and warnings.
+/// How closely the trees agree, how many similar customers there are, and warnings.
 #[component]
 pub fn CertaintyCard(
     /// The model.

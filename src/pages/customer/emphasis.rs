@@ -1,4 +1,4 @@
-//! Sentences as plain and bold text in turn.
+//! Sentences as alternating plain and bold text.
 
 use churnscope_wording::reasons::Span;
 

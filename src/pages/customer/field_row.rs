@@ -10,7 +10,7 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer as texts;
 use churnscope_wording::values;
 
-/// Maximum number of levels side by side, and of characters in them. Other categories become a select.
+/// Maximum number of levels side by side, and of characters in all of them together. Other categories become a select.
 const MAX_SEGMENTS: usize = 3;
 const MAX_SEGMENT_CHARACTERS: usize = 27;
 

@@ -15,7 +15,8 @@ pub struct History {
     entries: Vec<Entry>,
     /// The index of the current entry.
     current: usize,
-    /// The number that is being dragged or typed. Further changes of it replace the current entry.
+    /// The field whose slider is being dragged, or whose box is being typed in. Further changes to it replace the
+    /// current entry.
     open_field: Option<FieldIndex>,
 }
 

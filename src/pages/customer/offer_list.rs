@@ -16,7 +16,7 @@ use churnscope_wording::customer::offers;
 pub fn OfferList(
     /// The model.
     scorer: StoredValue<Scorer>,
-    /// The customer to whom they would be offered.
+    /// The customer who would get the offers.
     customer: Signal<Customer>,
     /// The offers, best first.
     suggestions: Memo<Vec<Suggestion>>,
@@ -72,9 +72,9 @@ struct OfferRow {
     offer: String,
     /// The estimate before and after, and what the offer is worth, if that is known.
     effect: String,
-    /// How far the estimate falls.
+    /// How much the estimate falls.
     difference: String,
-    /// The changed customer's probability, to the last bit.
+    /// The changed customer's probability, in full precision.
     probability: String,
 }
 

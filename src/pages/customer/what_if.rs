@@ -8,10 +8,10 @@ use churnscope_pictures::{AlongNumber, LevelBar, OverLevels, Picture};
 use churnscope_wording::customer::charts;
 use churnscope_wording::values::{percent, value};
 
-/// The average customer's estimate for values of a field.
+/// The average customer's estimates for the values of a field.
 pub type Average = Vec<(Value, f64)>;
 
-/// The average customer's estimate: for the values of an empty form's curve, or for all levels of a category.
+/// The average customer's estimates, for all levels of a category or at the values of a number's curve.
 pub fn average_estimates(scorer: &Scorer, field: FieldIndex) -> Average {
     let schema = scorer.schema();
     let values: Vec<Value> = match schema.fields.get(field) {

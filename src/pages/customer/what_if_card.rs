@@ -12,7 +12,7 @@ use churnscope_engine::schema::{Field, FieldIndex, Kind, Value};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::charts;
 
-/// A chart of the estimate along a field that the rep chooses, all else unchanged.
+/// A chart of the estimate for the values of a field that the rep chooses, with all else unchanged.
 #[component]
 pub fn WhatIfCard(
     /// The model.
@@ -50,7 +50,7 @@ pub fn WhatIfCard(
             />
         }
     };
-    // the field comes from the curve, so that a curve is never shown with the texts of another field
+    // the field comes from the curve, so that a curve is never shown with the text of another field
     let chart = move || {
         curve
             .with(|curve| average.with(|average| of_field(fields, curve.field, |field| picture(field, curve, average))))
@@ -81,7 +81,8 @@ pub fn WhatIfCard(
     }
 }
 
-/// The average customer's estimates along a field. They do not depend on the customer, so each field's are computed once.
+/// The average customer's estimates for the values of a field. They are the same for every customer, so they are
+/// computed once per field.
 fn averages(scorer: StoredValue<Scorer>, field: Signal<FieldIndex>) -> Memo<Average> {
     let cache = StoredValue::new(Vec::<(FieldIndex, Average)>::new());
     Memo::new(move |_| {

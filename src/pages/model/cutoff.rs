@@ -64,7 +64,7 @@ pub fn percent_text(percent: f64) -> String {
     text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
 }
 
-/// Reads a percentage from the text in a box.
+/// Parses a percentage from the text in a box.
 pub fn parse_percent(text: &str) -> Result<f64, String> {
     let bare = text.trim().trim_end_matches('%').trim_end();
     bare.parse().ok().filter(|percent: &f64| (0.0..=100.0).contains(percent)).ok_or_else(|| number_up_to(100))

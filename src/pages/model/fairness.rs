@@ -14,14 +14,14 @@ pub struct CustomerGroup {
     pub name: String,
     /// The ranking of these customers.
     pub ranking: Ranking,
-    /// Their mean estimate, in [0, 1]; NaN if there are none.
+    /// The mean estimate of these customers, in [0, 1]; NaN if there are none.
     pub mean_estimate: f64,
 }
 
 /// A metric of all groups.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupMetric {
-    /// Its name.
+    /// The name of the metric.
     pub name: &'static str,
     /// What it measures.
     pub meaning: &'static str,
@@ -46,7 +46,7 @@ pub fn groups(schema: &Schema, out_of_fold: &OutOfFold, of: &GroupField) -> Opti
 /// The metrics of the groups at a cutoff, with 95% intervals.
 pub fn group_metrics(groups: &[CustomerGroup], cutoff: f64) -> Vec<GroupMetric> {
     let matrices: Vec<_> = groups.iter().map(|group| group.ranking.at_cutoff(cutoff)).collect();
-    // on a narrow screen, the interval is on a line of its own
+    // on a narrow screen, the interval is on its own line
     let metric = |name, meaning, value: &dyn Fn(&ConfusionMatrix) -> String| GroupMetric {
         name,
         meaning,

@@ -32,7 +32,7 @@ fn GroupsCard(
     state: ModelState,
     /// The label of the field.
     label: String,
-    /// Its groups.
+    /// The groups of the field.
     groups: Vec<CustomerGroup>,
 ) -> impl IntoView {
     let names: Vec<String> = groups.iter().map(|group| group.name.clone()).collect();

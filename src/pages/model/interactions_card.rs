@@ -57,7 +57,7 @@ pub fn InteractionsCard(
     }
 }
 
-/// A row per pair: the fields, the share of their joint effect that neither has alone, and its strength.
+/// A row per pair: the fields, the share of their joint effect that comes from neither field alone, and its strength.
 fn rows(schema: &Schema, scale: Scale, inspection: &Inspection) -> Vec<[String; 3]> {
     let row = |of: &Interaction| {
         let (one, other) = of.fields;

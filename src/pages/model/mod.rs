@@ -56,7 +56,7 @@ use churnscope_engine::inspection::Inspection;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::model::{self as wording, fairness as fairness_wording};
 
-/// Everything that helps to decide whether to trust the model.
+/// Everything that helps users decide whether to trust the model.
 #[component]
 pub fn ModelPage(
     /// The model.
@@ -143,7 +143,7 @@ fn ModelCards(
     }
 }
 
-/// The comparison of groups, if the model's description names fields to compare.
+/// The comparison of groups, if the model's description names fields that define groups.
 #[component]
 fn FairnessSection(
     /// The state of the page.

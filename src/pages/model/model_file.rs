@@ -1,11 +1,11 @@
-//! Checks a file that the user opens as another model, and summarizes the model.
+//! Checks a file that the user opens as a model, and summarizes the model.
 
 use churnscope_engine::bundle::{Bundle, model_id};
 use churnscope_wording::model::model_file as wording;
 use churnscope_wording::numbers::metric;
 use churnscope_wording::values::{capitalized, count, fixed};
 
-/// The maximum size of a file, in bytes: several hundred times the size of our largest bundle, and small enough to be
+/// The maximum size of a file, in bytes: about a hundred times the size of the built-in bundle, and small enough to be
 /// handed to a restarted page.
 pub const MAX_BYTES: u64 = 16 << 20;
 

@@ -14,7 +14,7 @@ pub fn set_text(boxes: &mut [String], index: usize, text: String) {
 pub fn NumberBox(
     /// The id of the box.
     id: &'static str,
-    /// Its label.
+    /// The label of the box.
     label: &'static str,
     /// The unit; may be empty.
     unit: String,

@@ -65,9 +65,9 @@ fn OfferBox(
     index: usize,
     /// The id of the box.
     id: &'static str,
-    /// Its label.
+    /// The label of the box.
     label: &'static str,
-    /// Its unit: a currency before the number, or a percent sign after it.
+    /// The unit of the number: a currency before the number, or a percent sign after it.
     unit: String,
 ) -> impl IntoView {
     let error = Memo::new(move |_| {

@@ -68,7 +68,7 @@ fn BandBox(
     index: usize,
     /// The id of the box.
     id: &'static str,
-    /// Its label.
+    /// The label of the box.
     label: &'static str,
     /// The text in each box.
     boxes: RwSignal<BandBoxes>,

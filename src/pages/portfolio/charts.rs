@@ -181,7 +181,7 @@ fn FieldSelect(
     state: PortfolioState,
     /// The ID of the control.
     id: &'static str,
-    /// Its name.
+    /// The name of the control.
     name: &'static str,
     /// The chosen field.
     chosen: Signal<FieldIndex>,

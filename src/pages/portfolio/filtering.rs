@@ -1,4 +1,4 @@
-//! Changes of the filter and the sort order.
+//! Changes to the filter and the sort order.
 
 use churnscope_engine::bins::NUMBER_BINS;
 use churnscope_engine::notation::file_value;
@@ -53,7 +53,8 @@ pub fn includes_band(bands: Bands, risk: (f64, f64), band: Band) -> bool {
 }
 
 /// The range after a band's button is pressed. A press adds the band, together with any between it and the others, or
-/// removes it. A press on a band between two others keeps only that band. Without bands, the range is everything.
+/// removes it. A press on a band between two others keeps only that band. If no band is left, the range covers all
+/// probabilities.
 pub fn toggle_band(bands: Bands, risk: (f64, f64), pressed: Band) -> (f64, f64) {
     let included = if risk == ANY_RISK { Vec::new() } else { bands.within(risk) };
     let chosen: Vec<Band> = match (included.iter().position(|&band| band == pressed), included.len()) {
@@ -67,7 +68,7 @@ pub fn toggle_band(bands: Bands, risk: (f64, f64), pressed: Band) -> (f64, f64) 
     }
 }
 
-/// The probabilities of a bar of the distribution.
+/// The range of probabilities that a bar of the distribution covers.
 pub fn range_of_risk_bin(bin: usize) -> (f64, f64) {
     let border = |bin: usize| bin as f64 / RISK_BINS as f64;
     (border(bin), if bin + 1 < RISK_BINS { border(bin + 1).next_down() } else { 1.0 })

@@ -46,7 +46,7 @@ fn Heading(
     state: PortfolioState,
     /// The name of the column.
     name: String,
-    /// The order that it asks for.
+    /// What the heading's button sorts by; `None` if it has no button.
     key: Option<SortKey>,
 ) -> impl IntoView {
     let order = move || {

@@ -34,7 +34,7 @@ pub fn ListRow(
     on_open: Callback<u32>,
 ) -> impl IntoView {
     let open = move |event: MouseEvent| {
-        // with one of these keys, the browser opens the link in a new tab or window
+        // with one of these keys held down, the browser opens the link in a new tab or window
         if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
             event.prevent_default();
             on_open.run(position);

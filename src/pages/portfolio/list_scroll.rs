@@ -1,4 +1,4 @@
-//! The scroll position of the list, kept in step with the grid element.
+//! The scroll position of the list, kept in sync with the grid element.
 
 use std::ops::Range;
 

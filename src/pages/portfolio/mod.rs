@@ -180,7 +180,7 @@ fn ScoredFile(
         last.get_value()
     });
     move || {
-        // other bands change the color of everything
+        // if the bands change, so do the colors
         state.standards.saved();
         report.get().map(|report| {
             let evaluation = report.labelled.clone();

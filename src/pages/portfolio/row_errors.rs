@@ -14,7 +14,7 @@ use churnscope_wording::values::count;
 /// The maximum number of problems in the table; the download has more.
 const MAX_SHOWN: usize = 200;
 
-/// What was found in each of these rows, and what was expected.
+/// For each row that could not be scored: what was found, and what was expected.
 #[component]
 pub fn RowErrors(
     /// The state of the page.

@@ -1,9 +1,9 @@
 //! Scrolling of a list that is longer than the tallest element a browser can show.
 //!
-//! Browsers clip elements above some millions of pixels (Chromium at 33 million, Firefox at 17 million), and a million
-//! rows are taller. So the track of the scroll bar has a maximum height, and a position on the track differs from the
-//! position in the list. Near both ends they agree. In between, a jump (the user drags the bar) maps one to the other
-//! in proportion, while a small step (wheel, touch, key) moves the list by exactly that many pixels.
+//! Browsers clip very tall elements (Chromium at 33 million pixels, Firefox at 17 million), and a list of a million
+//! rows is taller than that. So the track of the scroll bar has a maximum height, and a position on the track differs
+//! from the position in the list. Near both ends they agree. In between, a jump (the user drags the bar) maps one to
+//! the other proportionally, while a small step (wheel, touch, key) moves the list by exactly that many pixels.
 
 use std::ops::Range;
 

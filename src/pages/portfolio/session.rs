@@ -14,7 +14,7 @@ use churnscope_engine::schema::Schema;
 /// What the list shows.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct PortfolioSession {
-    /// The form that the customers have.
+    /// The fields of the customers' form, which identify it.
     form: Vec<String>,
     /// Which columns the user matched.
     pub choices: Vec<ColumnChoice>,

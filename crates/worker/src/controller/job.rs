@@ -12,7 +12,7 @@ use crate::protocol::{LedgerRequest, Output, encode};
 const SLICE_BYTES: u64 = 2 << 20;
 
 impl<P: Platform> Controller<P> {
-    /// Requests the program for a job, which starts once it is loaded.
+    /// Requests the program for a job, which starts once the program is loaded.
     pub(super) fn begin(&mut self, request: Request<P::File>) {
         self.stop();
         let progress = Progress { all_bytes: request.file.size(), ..Progress::default() };

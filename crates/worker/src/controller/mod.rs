@@ -28,7 +28,8 @@ pub struct Controller<P: Platform> {
     max_scorers: usize,
     status: Status<P::File>,
     report: Option<Report>,
-    /// The number of the current or last job. Messages for older jobs are ignored, except to the current list's ledger.
+    /// The number of the current or last job. Events of older jobs are ignored, except those of the current list's
+    /// ledger.
     job: u32,
     loading: Option<Request<P::File>>,
     running: Option<RunningJob<P>>,
@@ -36,7 +37,7 @@ pub struct Controller<P: Platform> {
     effects: VecDeque<Effect<P>>,
 }
 
-/// What a job is about.
+/// What a job has to do.
 #[derive(Clone)]
 struct Request<F> {
     file: F,

@@ -14,15 +14,15 @@ pub trait Platform {
     /// Moves bytes out of the page's memory; `None` if there is no room for them.
     fn part(bytes: &Self::Bytes) -> Option<Self::Part>;
 
-    /// The time in milliseconds.
+    /// The current time, in milliseconds.
     fn now() -> f64;
 }
 
 /// A file that the user opened.
 pub trait SourceFile: Clone {
-    /// Its name.
+    /// The file's name.
     fn name(&self) -> String;
-    /// Its size in bytes.
+    /// The file's size, in bytes.
     fn size(&self) -> u64;
 }
 
@@ -38,9 +38,9 @@ pub struct WorkerId {
 /// What a worker does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
-    /// It keeps the scored rows.
+    /// A worker that keeps the scored rows.
     Ledger,
-    /// It scores slices.
+    /// A worker that scores slices.
     Scorer(ScorerId),
 }
 
@@ -59,9 +59,9 @@ pub enum Effect<P: Platform> {
     Stop(WorkerId),
     /// Save a file. If that fails, call [`Controller::save_failed`].
     Save {
-        /// Its name.
+        /// The file's name.
         name: String,
-        /// Its content, in order.
+        /// The file's content, in order.
         parts: Vec<P::Part>,
     },
     /// Call this closure, which passes on an answer from the ledger.

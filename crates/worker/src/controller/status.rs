@@ -1,4 +1,4 @@
-//! What the page shows of the work on files.
+//! What the page shows about the work on files.
 
 use churnscope_engine::csv::ColumnQuestion;
 use churnscope_engine::drift::FieldDrift;
@@ -19,7 +19,7 @@ pub enum Status<F> {
     ColumnsNeeded(MissingColumns<F>),
     /// A file could not be used or saved.
     Failed {
-        /// Its name.
+        /// The file's name.
         file: String,
         /// Why, and what to do.
         sentence: String,
@@ -29,11 +29,11 @@ pub enum Status<F> {
 /// How much of a file has been scored.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Progress {
-    /// Bytes that are scored.
+    /// Bytes that have been scored.
     pub bytes: u64,
     /// Size of the file, in bytes.
     pub all_bytes: u64,
-    /// Rows that are scored.
+    /// Rows that have been scored.
     pub rows: u64,
     /// Seconds since the start.
     pub seconds: f64,
@@ -50,10 +50,10 @@ pub struct MissingColumns<F> {
     pub missing: Vec<ColumnQuestion>,
 }
 
-/// A file that was scored to its end.
+/// A file that was scored completely.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
-    /// Its name.
+    /// The file's name.
     pub file: String,
     /// Identifies the list. It increases with each file.
     pub generation: u32,
@@ -63,7 +63,7 @@ pub struct Report {
     pub refused: u32,
     /// The first cells that could not be used.
     pub rejected_cells: Vec<RejectedCell>,
-    /// How long it took.
+    /// How long the scoring took, in seconds.
     pub seconds: f64,
     /// How many workers scored it.
     pub workers: usize,
@@ -73,7 +73,7 @@ pub struct Report {
     pub has_id: bool,
     /// How good the estimates were, if the file says who left.
     pub labelled: Option<FileEvaluation>,
-    /// The memory that the list takes.
+    /// The memory that the list takes up, in bytes.
     pub bytes_in_memory: u64,
 }
 

@@ -19,7 +19,7 @@ use churnscope_engine::csv::{ColumnChoice, ColumnQuestion};
 /// Maximum number of slices per scorer that are started and not yet accepted.
 const SLICES_PER_SCORER: usize = 2;
 
-/// How often a slice is tried, and how many scorers may stop before they are ready.
+/// How many times a slice is tried, and how many scorers may stop before they are ready.
 const MAX_TRIES: u32 = 3;
 
 /// The number of a scorer. A replacement gets a new number.

@@ -42,7 +42,7 @@ enum Start {
 
 #[derive(Debug)]
 enum SliceState<B> {
-    /// It needs a scorer.
+    /// The slice needs a scorer.
     Waiting,
     Running,
     Scored(B),
