@@ -1,5 +1,6 @@
 //! Where the second program shows its pages. It is loaded separately, so that it does not delay the first score.
 
+use churnscope_wording::shell;
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -29,15 +30,15 @@ pub fn LazyPages(
         <div hidden=move || !page.get().is_secondary()>
             {move || match state.get() {
                 LoadState::NotRequested | LoadState::Ready => None,
-                LoadState::Loading => Some(view! { <p class="loading" role="status">"Loading the page…"</p> }.into_any()),
+                LoadState::Loading => Some(view! { <p class="loading" role="status">{shell::LOADING_PAGE}</p> }.into_any()),
                 LoadState::Failed => {
                     Some(
                         view! {
                             <section class="card failure-card" role="alert">
-                                <h2 class="card-title">"This page could not be loaded"</h2>
-                                <p>"The connection may be down, or the site may have been updated. Everything else still works."</p>
+                                <h2 class="card-title">{shell::PAGE_FAILED}</h2>
+                                <p>{shell::PAGE_FAILED_HINT}</p>
                                 <button class="button" on:click=move |_| state.set(LoadState::NotRequested)>
-                                    "Try again"
+                                    {shell::TRY_AGAIN}
                                 </button>
                             </section>
                         }

@@ -45,7 +45,7 @@ fn StoredCard(
         sentence => sentence,
     };
     let saved_standards = move || match standards.saved() {
-        Some(kept) => privacy::saved_standards(numbers::cutoff(kept.cutoff), bands_words(kept.bands)),
+        Some(saved) => privacy::saved_standards(numbers::cutoff(saved.cutoff), bands_words(saved.bands)),
         None => privacy::NO_STANDARDS.to_owned(),
     };
     view! {
@@ -100,7 +100,7 @@ fn WorkCard(
                     {privacy::ERASE_ALL}
                 </button>
             </div>
-            <p class="card-note" role="status" data-testid="work-kept">
+            <p class="card-note" role="status" data-testid="work-saved">
                 {move || work.get().sentence()}
             </p>
         </section>

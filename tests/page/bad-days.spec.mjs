@@ -1,5 +1,6 @@
 // After every failure to load, a message says what to do, and nothing that the user entered is lost.
 import { expect, test } from "@playwright/test";
+import { say } from "./wording.mjs";
 
 /** Delivers only the first half of a file. */
 async function cutShort(page, file) {
@@ -29,13 +30,13 @@ for (const file of [/pages_bg-[^/]*\.wasm/, /pages-[^/]*\.js/, /pages-[^/]*\.css
     await cutShort(page, file);
     await page.goto("");
     await page.getByLabel("Tenure", { exact: true }).fill("7");
-    await page.getByRole("link", { name: "Model", exact: true }).click();
-    await expect(failure(page)).toContainText("This page could not be loaded");
-    await page.getByRole("link", { name: "Customer", exact: true }).click();
+    await page.getByRole("link", { name: say.shell.MODEL, exact: true }).click();
+    await expect(failure(page)).toContainText(say.shell.PAGE_FAILED);
+    await page.getByRole("link", { name: say.shell.CUSTOMER, exact: true }).click();
     await expect(page.getByLabel("Tenure", { exact: true })).toHaveValue("7");
     await page.unroute(file);
-    await page.getByRole("link", { name: "Model", exact: true }).click();
-    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("link", { name: say.shell.MODEL, exact: true }).click();
+    await page.getByRole("button", { name: say.shell.TRY_AGAIN }).click();
     await expect(page.getByTestId("provenance")).toBeVisible();
   });
 }
@@ -74,6 +75,6 @@ test("a browser without workers shows a message, and the other pages work", asyn
   await page.goto("#/portfolio");
   await page.getByTestId("csv-input").setInputFiles("model/data/telco.csv");
   await expect(failure(page)).toContainText("cannot start web workers");
-  await page.getByRole("link", { name: "Customer", exact: true }).click();
+  await page.getByRole("link", { name: say.shell.CUSTOMER, exact: true }).click();
   await expect(page.getByTestId("probability")).toBeVisible();
 });

@@ -289,7 +289,7 @@ test("an opened model is saved if the user saves their work", async ({ baseURL }
   await page.goto("");
   await page.locator("a.privacy").click();
   await page.getByRole("button", { name: say.privacy.SAVE_WORK }).click();
-  await expect(page.getByTestId("work-kept")).toContainText(say.privacy.WORK_SAVED);
+  await expect(page.getByTestId("work-saved")).toContainText(say.privacy.WORK_SAVED);
   await use(page);
   // immediately, before the browser has written everything to disk
   await own.crash();

@@ -37,14 +37,14 @@ test("work is kept when the user asks for it, also by a file", async ({ baseURL 
   await page.getByLabel("Tenure", { exact: true }).fill("5");
   await page.locator("a.privacy").click();
   await page.getByRole("button", { name: say.privacy.SAVE_WORK }).click();
-  await expect(page.getByTestId("work-kept")).toContainText(say.privacy.WORK_SAVED);
+  await expect(page.getByTestId("work-saved")).toContainText(say.privacy.WORK_SAVED);
   await own.stop();
   [page] = (await own.start()).pages();
   await page.goto(baseURL);
   await expect(page.getByLabel("Tenure", { exact: true })).toHaveValue("5");
   await page.locator("a.privacy").click();
   await page.getByRole("button", { name: say.privacy.ERASE_ALL }).click();
-  await expect(page.getByTestId("work-kept")).toHaveText(say.privacy.WORK_ERASED);
+  await expect(page.getByTestId("work-saved")).toHaveText(say.privacy.WORK_ERASED);
   await page.reload();
   await go(page, "Customer");
   await expect(page.getByLabel("Tenure", { exact: true })).not.toHaveValue("5");

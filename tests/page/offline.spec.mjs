@@ -93,7 +93,7 @@ test("a newer version is announced, waits, and takes over with what was typed", 
   await page.getByLabel("Monthly charge", { exact: true }).fill("12x");
   await page.locator("#offer-cost").fill("120");
   await page.getByRole("link", { name: say.shell.MODEL, exact: true }).click();
-  await page.getByLabel("Offers that work").fill("17");
+  await page.getByLabel(say.model_profit.SUCCESS).fill("17");
   expect(await versions(page)).toEqual(["A"]);
   await page.getByRole("link", { name: say.shell.CUSTOMER, exact: true }).click();
   const estimate = await probability(page).getAttribute("data-value");
@@ -103,11 +103,11 @@ test("a newer version is announced, waits, and takes over with what was typed", 
   await expect(probability(page)).toHaveAttribute("data-value", estimate);
   await expect(page.getByLabel("Monthly charge", { exact: true })).toHaveValue("12x");
   await expect(page.locator("#offer-cost")).toHaveValue("120");
-  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("button", { name: say.customer_scenario.UNDO }).click();
   await expect(page.getByLabel("Monthly charge", { exact: true })).not.toHaveValue("12x");
   await expect(page.getByLabel("Tenure", { exact: true })).toHaveValue("3");
   await page.getByRole("link", { name: say.shell.MODEL, exact: true }).click();
-  await expect(page.getByLabel("Offers that work")).toHaveValue("17");
+  await expect(page.getByLabel(say.model_profit.SUCCESS)).toHaveValue("17");
   expect(await versions(page)).toEqual(["B"]);
   await ready(page);
   await expect(bar(page)).toBeEmpty();

@@ -16,12 +16,12 @@ testEverywhere("nothing is in the way", async (page) => {
   await expect(page.locator(".version-bar")).toContainText(announced);
   await expectSound(page, "nothing kept");
   await page.getByRole("button", { name: say.privacy.SAVE_WORK }).click();
-  await expect(page.getByTestId("work-kept")).toContainText(say.privacy.WORK_SAVED);
+  await expect(page.getByTestId("work-saved")).toContainText(say.privacy.WORK_SAVED);
   await page.context().setOffline(true);
   await expect(page.getByTestId("offline")).toContainText(
     page.url().startsWith("http") ? say.shell.OFFLINE : say.shell.SINGLE_FILE,
   );
   await expectSound(page, "kept, offline, and a newer version waits");
   await page.getByRole("button", { name: say.privacy.ERASE_ALL }).click();
-  await expect(page.getByTestId("work-kept")).toHaveText(say.privacy.WORK_ERASED);
+  await expect(page.getByTestId("work-saved")).toHaveText(say.privacy.WORK_ERASED);
 });

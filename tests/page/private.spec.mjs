@@ -71,11 +71,11 @@ test("work is kept when the user asks for it, is there again, and is erased", as
   await page.goto(site.url);
   await page.locator("a.privacy").click();
   await page.getByRole("button", { name: say.privacy.SAVE_WORK }).click();
-  await expect(page.getByTestId("work-kept")).toContainText(say.privacy.WORK_SAVED);
+  await expect(page.getByTestId("work-saved")).toContainText(say.privacy.WORK_SAVED);
   await go(page, "Customer");
   await tour(page);
   await go(page, "Portfolio");
-  const heading = page.getByRole("columnheader", { name: "Probability" });
+  const heading = page.getByRole("columnheader", { name: say.portfolio_list.PROBABILITY });
   await heading.getByRole("button").click();
   await expect(heading).toHaveAttribute("aria-sort", "ascending");
   await go(page, "Customer");
@@ -90,19 +90,19 @@ test("work is kept when the user asks for it, is there again, and is erased", as
   await page.goto(site.url);
   await expect(page.getByTestId("probability")).toHaveAttribute("data-value", estimate);
   await expect(page.getByLabel("Monthly charge", { exact: true })).toHaveValue("12x");
-  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("button", { name: say.customer_scenario.UNDO }).click();
   await expect(page.getByLabel("Monthly charge", { exact: true })).not.toHaveValue("12x");
   await go(page, "Portfolio");
   await expect(page.getByTestId("worklist")).toBeVisible();
-  await expect(page.getByRole("columnheader", { name: "Probability" })).toHaveAttribute("aria-sort", "ascending");
+  await expect(page.getByRole("columnheader", { name: say.portfolio_list.PROBABILITY })).toHaveAttribute("aria-sort", "ascending");
   await go(page, "Model");
   await expect(page.getByLabel(say.model_profit.COST)).toHaveValue("40");
   await page.locator("a.privacy").click();
-  await expect(page.getByTestId("work-kept")).toContainText(say.privacy.WORK_SAVED);
+  await expect(page.getByTestId("work-saved")).toContainText(say.privacy.WORK_SAVED);
   // a host may have other pages, which share the storage
   await page.evaluate(() => localStorage.setItem("another-page", "its own"));
   await page.getByRole("button", { name: say.privacy.ERASE_ALL }).click();
-  await expect(page.getByTestId("work-kept")).toHaveText(say.privacy.WORK_ERASED);
+  await expect(page.getByTestId("work-saved")).toHaveText(say.privacy.WORK_ERASED);
   await expect.poll(() => keptParts(page)).toEqual([]);
   await go(page, "Customer");
   await page.getByLabel("Tenure", { exact: true }).fill("9");
@@ -145,7 +145,7 @@ test("work that cannot be read is not written over", async ({ site, device }) =>
   await page.getByLabel("Tenure", { exact: true }).fill("5");
   await page.locator("a.privacy").click();
   await page.getByRole("button", { name: say.privacy.SAVE_WORK }).click();
-  await expect(page.getByTestId("work-kept")).toContainText(say.privacy.WORK_SAVED);
+  await expect(page.getByTestId("work-saved")).toContainText(say.privacy.WORK_SAVED);
   const before = await keptText(page, "customer");
 
   const other = await context.newPage();
@@ -157,7 +157,7 @@ test("work that cannot be read is not written over", async ({ site, device }) =>
   await other.goto(site.url);
   await other.getByLabel("Tenure", { exact: true }).fill("9");
   await other.locator("a.privacy").click();
-  await expect(other.getByTestId("work-kept")).toHaveText(say.privacy.WORK_REFUSED);
+  await expect(other.getByTestId("work-saved")).toHaveText(say.privacy.WORK_REFUSED);
   await other.close();
   expect(await keptText(page, "customer")).toBe(before);
   await page.reload();
@@ -180,7 +180,7 @@ test("where nothing can be stored, the page says so and nothing on screen is los
   await page.getByLabel("Tenure", { exact: true }).fill("5");
   await page.locator("a.privacy").click();
   await page.getByRole("button", { name: say.privacy.SAVE_WORK }).click();
-  await expect(page.getByTestId("work-kept")).toHaveText(say.privacy.WORK_REFUSED);
+  await expect(page.getByTestId("work-saved")).toHaveText(say.privacy.WORK_REFUSED);
   await page.getByRole("button", { name: say.components.SWITCH_TO_DARK }).click();
   await go(page, "Customer");
   await expect(page.getByLabel("Tenure", { exact: true })).toHaveValue("5");
@@ -196,10 +196,10 @@ test("where there is no room for the work, the page says so", async ({ site, dev
   await ready(page);
   await page.locator("a.privacy").click();
   await page.getByRole("button", { name: say.privacy.SAVE_WORK }).click();
-  await expect(page.getByTestId("work-kept")).toContainText(say.privacy.WORK_SAVED);
+  await expect(page.getByTestId("work-saved")).toContainText(say.privacy.WORK_SAVED);
   await go(page, "Portfolio");
   await page.getByTestId("csv-input").setInputFiles(TELCO);
   await expect(page.getByTestId("worklist")).toBeVisible();
   await page.locator("a.privacy").click();
-  await expect(page.getByTestId("work-kept")).toHaveText(say.privacy.WORK_NO_ROOM);
+  await expect(page.getByTestId("work-saved")).toHaveText(say.privacy.WORK_NO_ROOM);
 });

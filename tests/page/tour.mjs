@@ -21,7 +21,7 @@ export async function tour(page) {
   await go(page, say.shell.PORTFOLIO);
   await page.getByTestId("csv-input").setInputFiles(TELCO);
   await expect(page.getByTestId("worklist")).toBeVisible();
-  await page.getByLabel("Field of the bars").selectOption("Payment method");
+  await page.getByLabel(say.portfolio_charts.BARS_FIELD).selectOption("Payment method");
   const scored = page.waitForEvent("download");
   await page.getByTestId("download-scored").click();
   await (await scored).path();

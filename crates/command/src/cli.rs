@@ -51,18 +51,18 @@ Exit status: 0 done, 1 failed, 2 wrong arguments, 3 done, but some rows have an 
 
 /// The result of a command that did not fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Status {
+pub(crate) enum CommandStatus {
     /// Everything succeeded.
     Done,
     /// Some rows were rejected.
     RowsRejected,
 }
 
-impl From<Status> for ExitCode {
-    fn from(status: Status) -> Self {
+impl From<CommandStatus> for ExitCode {
+    fn from(status: CommandStatus) -> Self {
         match status {
-            Status::Done => ExitCode::SUCCESS,
-            Status::RowsRejected => ExitCode::from(3),
+            CommandStatus::Done => ExitCode::SUCCESS,
+            CommandStatus::RowsRejected => ExitCode::from(3),
         }
     }
 }
@@ -73,15 +73,15 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Ver
 }
 
 /// Runs a subcommand.
-pub(crate) fn run(verb: Verb) -> anyhow::Result<Status> {
+pub(crate) fn run(verb: Verb) -> anyhow::Result<CommandStatus> {
     match verb {
-        Verb::Schema(args) => schema::run(args).map(|()| Status::Done),
-        Verb::Train(args) => train::run(args).map(|()| Status::Done),
+        Verb::Schema(args) => schema::run(args).map(|()| CommandStatus::Done),
+        Verb::Train(args) => train::run(args).map(|()| CommandStatus::Done),
         Verb::Evaluate(args) => evaluate::run(args),
         Verb::Score(args) => score::run(args),
         Verb::Explain(args) => explain::run(args),
-        Verb::Export(args) => export::run(args).map(|()| Status::Done),
-        Verb::Import(args) => import::run(args).map(|()| Status::Done),
+        Verb::Export(args) => export::run(args).map(|()| CommandStatus::Done),
+        Verb::Import(args) => import::run(args).map(|()| CommandStatus::Done),
         Verb::Inspect(args) => inspect::run(args),
     }
 }

@@ -8,9 +8,9 @@ use serde_json::{Map, Value, json};
 
 use crate::arguments::{jobs, load, thread_pool};
 use crate::batches::in_batches;
-use crate::cli::Status;
+use crate::cli::CommandStatus;
 use crate::input::{Input, is_standard_stream};
-use crate::output::Output;
+use crate::output::OutputFile;
 use crate::rejected_rows::RejectedRows;
 use churnscope_engine::csv::{Columns, Record, RowChecker};
 use churnscope_engine::customer::Customer;
@@ -46,12 +46,12 @@ pub(crate) struct ExplainArgs {
     jobs: Option<usize>,
 }
 
-pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<Status> {
+pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<CommandStatus> {
     let (scorer, _) = load(&args.bundle)?;
     let threads = thread_pool(args.jobs)?;
     let with_progress = !(is_standard_stream(&args.output) && std::io::stdout().is_terminal());
     let mut input = Input::open(&args.data, with_progress)?;
-    let mut output = Output::create(&args.output)?;
+    let mut output = OutputFile::create(&args.output)?;
     let mut rejected = RejectedRows::default();
     let explained = in_batches(
         scorer.schema(),
@@ -71,7 +71,7 @@ pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<Status> {
     output.finish()?;
     drop(input);
     rejected.report(rows, Use::Explain);
-    Ok(if rejected.count() > 0 { Status::RowsRejected } else { Status::Done })
+    Ok(if rejected.count() > 0 { CommandStatus::RowsRejected } else { CommandStatus::Done })
 }
 
 fn explain_rows(

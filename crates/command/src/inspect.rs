@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::arguments::load;
-use crate::cli::Status;
+use crate::cli::CommandStatus;
 use crate::metrics_table::{over_folds, table};
-use crate::output::Output;
+use crate::output::OutputFile;
 use churnscope_engine::bundle::Bundle;
 use churnscope_engine::forest::{Forest, NodeView, Scale};
 use churnscope_engine::notation::plain_number;
@@ -36,7 +36,7 @@ pub(crate) struct InspectArgs {
     json: bool,
 }
 
-pub(crate) fn run(args: InspectArgs) -> anyhow::Result<Status> {
+pub(crate) fn run(args: InspectArgs) -> anyhow::Result<CommandStatus> {
     let (scorer, size) = load(&args.bundle)?;
     let (bundle, model_id) = (scorer.bundle(), scorer.model_id());
     let text = if args.json {
@@ -44,10 +44,10 @@ pub(crate) fn run(args: InspectArgs) -> anyhow::Result<Status> {
     } else {
         text(bundle, model_id, size)
     };
-    let mut output = Output::create("-".as_ref())?;
+    let mut output = OutputFile::create("-".as_ref())?;
     output.write(text.as_bytes())?;
     output.finish()?;
-    Ok(Status::Done)
+    Ok(CommandStatus::Done)
 }
 
 fn text(bundle: &Bundle, model_id: &str, size: u64) -> String {

@@ -10,7 +10,7 @@ use tempfile::{Builder, NamedTempFile};
 use churnscope_wording::command;
 
 /// An output that replaces an existing file only when it is [finished](Self::finish).
-pub(crate) struct Output {
+pub(crate) struct OutputFile {
     name: String,
     sink: BufWriter<Sink>,
     has_written: bool,
@@ -23,7 +23,7 @@ enum Sink {
     File { temporary: NamedTempFile, target: PathBuf },
 }
 
-impl Output {
+impl OutputFile {
     /// Opens a path for writing; `-` is standard output.
     pub(crate) fn create(path: &Path) -> anyhow::Result<Self> {
         if path == Path::new("-") {
@@ -101,7 +101,7 @@ impl Write for Sink {
 
 /// Writes a whole file; if that fails, an existing file stays as it was.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let mut output = Output::create(path)?;
+    let mut output = OutputFile::create(path)?;
     output.write(bytes)?;
     output.finish()
 }

@@ -7,9 +7,9 @@ use clap::Args;
 
 use crate::arguments::{jobs, load, n_reasons, thread_pool};
 use crate::batches::{ColumnSelection, in_batches};
-use crate::cli::{Status, say};
+use crate::cli::{CommandStatus, say};
 use crate::input::{Input, is_standard_stream};
-use crate::output::Output;
+use crate::output::OutputFile;
 use crate::rejected_rows::RejectedRows;
 use churnscope_engine::csv::{Columns, Header, Record, ScoredColumns, ScoredWriter};
 use churnscope_engine::scorer::Scorer;
@@ -85,13 +85,13 @@ struct Lines {
     rejected: RejectedRows,
 }
 
-pub(crate) fn run(args: ScoreArgs) -> anyhow::Result<Status> {
+pub(crate) fn run(args: ScoreArgs) -> anyhow::Result<CommandStatus> {
     let (scorer, _) = load(&args.bundle)?;
     let threads = thread_pool(args.jobs)?;
     // on a terminal, a progress bar would mix with the output
     let with_progress = !(is_standard_stream(&args.output) && std::io::stdout().is_terminal());
     let mut input = Input::open(&args.data, with_progress)?;
-    let mut output = Output::create(&args.output)?;
+    let mut output = OutputFile::create(&args.output)?;
     let wanted = ScoredColumns { keep: args.keep, n_reasons: args.explain, defuse: args.defuse };
     let (rows, rejected) = match score_all(&scorer, &threads, wanted, &mut input, &mut output) {
         Ok(counts) => counts,
@@ -100,7 +100,7 @@ pub(crate) fn run(args: ScoreArgs) -> anyhow::Result<Status> {
     output.finish()?;
     drop(input);
     rejected.report(rows, Use::Score);
-    Ok(if rejected.count() > 0 { Status::RowsRejected } else { Status::Done })
+    Ok(if rejected.count() > 0 { CommandStatus::RowsRejected } else { CommandStatus::Done })
 }
 
 fn score_all(
@@ -108,7 +108,7 @@ fn score_all(
     threads: &rayon::ThreadPool,
     wanted: ScoredColumns,
     input: &mut Input,
-    output: &mut Output,
+    output: &mut OutputFile,
 ) -> anyhow::Result<(u64, RejectedRows)> {
     let (mut rejected, mut n_written) = (RejectedRows::default(), 0_u64);
     let begin = |header: &Header| {

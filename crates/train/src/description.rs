@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use thiserror::Error;
 
-use self::file::File;
+use self::file::DescriptionFile;
 use self::read::index_of;
 use churnscope_engine::schema::{Bands, FieldIndex, Schema, SchemaError};
 
@@ -118,7 +118,7 @@ pub enum DescriptionError {
 impl Description {
     /// Reads a description file.
     pub fn parse(text: &str) -> Result<Self, DescriptionError> {
-        let file: File = toml::from_str(text)?;
+        let file: DescriptionFile = toml::from_str(text)?;
         file.training.check()?;
         let columns: Vec<String> = file.field.iter().map(|field| field.column.clone()).collect();
         let fields = file.field.into_iter().map(|field| field.read(&columns)).collect::<Result<Vec<_>, _>>()?;

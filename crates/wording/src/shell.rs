@@ -33,6 +33,11 @@ messages! {
     LATER = "Later";
     UPDATE_NOTE = " A new version is ready. ";
 
+    LOADING_PAGE = "Loading the page…";
+    PAGE_FAILED = "This page could not be loaded";
+    PAGE_FAILED_HINT = "The connection may be down, or the site may have been updated. Everything else still works.";
+    TRY_AGAIN = "Try again";
+
     MODEL_FAILURE_TITLE = "This page’s model cannot be read";
     MODEL_FAILURE = "Without it, no customer can be scored. Reload the page. If that doesn’t help, tell its publisher:";
     opened_model(title, id) = "Using an opened model: {title}, {id}.";

@@ -16,7 +16,7 @@ use churnscope_wording::scored_lines::write_scored_lines;
 pub struct Unreadable;
 
 /// Reads these bytes of the file.
-pub type Read<'a> = &'a mut dyn FnMut(Range<u64>) -> Result<Vec<u8>, Unreadable>;
+pub type ReadBytes<'a> = &'a mut dyn FnMut(Range<u64>) -> Result<Vec<u8>, Unreadable>;
 
 /// Sends the page a response and its attachment.
 pub type Respond<'a> = &'a mut dyn FnMut(ScorerResponse, Vec<u8>);
@@ -41,7 +41,7 @@ impl SliceScorer {
     }
 
     /// Answers an encoded [`SliceRequest`].
-    pub fn handle(&mut self, message: &[u8], read: Read<'_>, respond: Respond<'_>) {
+    pub fn handle(&mut self, message: &[u8], read: ReadBytes<'_>, respond: Respond<'_>) {
         let scored = match decode(message) {
             Ok(slice) => self.score(&slice, read, respond),
             Err(failure) => Err(failed(&failure)),
@@ -53,7 +53,7 @@ impl SliceScorer {
 
     /// Scores a slice. Reports where the slice ends before scoring it, so that another scorer can start on the next
     /// one.
-    fn score(&mut self, slice: &SliceRequest, read: Read<'_>, respond: Respond<'_>) -> Result<(), ScorerResponse> {
+    fn score(&mut self, slice: &SliceRequest, read: ReadBytes<'_>, respond: Respond<'_>) -> Result<(), ScorerResponse> {
         let records = self.read(slice, read, respond)?;
         let output = match &slice.output {
             Output::Rows => {
@@ -68,7 +68,7 @@ impl SliceScorer {
         Ok(())
     }
 
-    fn read(&self, slice: &SliceRequest, read: Read<'_>, respond: Respond<'_>) -> Result<Records, ScorerResponse> {
+    fn read(&self, slice: &SliceRequest, read: ReadBytes<'_>, respond: Respond<'_>) -> Result<Records, ScorerResponse> {
         let mut table = match &slice.header {
             Some(header) => TableReader::resume(header.clone(), slice.start),
             None => TableReader::new(),

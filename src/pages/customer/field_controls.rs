@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::draft::Edit;
-use super::field_row::{ElementIds, State};
+use super::field_row::{ElementIds, FieldStateMemo};
 use crate::components::{NumberField, Segments, Select};
 use churnscope_engine::schema::{Field, FieldIndex, Number, Value};
 use churnscope_wording::values;
@@ -14,7 +14,7 @@ pub fn number_control(
     spec: &Field,
     number: &Number,
     ids: &ElementIds,
-    state: State,
+    state: FieldStateMemo,
     on_edit: Callback<Edit>,
 ) -> impl IntoView + use<> {
     let default = number.default;
@@ -52,7 +52,7 @@ pub fn category_control(
     spec: &Field,
     is_segmented: bool,
     ids: &ElementIds,
-    state: State,
+    state: FieldStateMemo,
     on_edit: Callback<Edit>,
 ) -> impl IntoView + use<> {
     let levels = Memo::new(move |_| state.with(|state| state.as_ref().map(|state| state.levels.clone())));

@@ -15,7 +15,7 @@ const MAX_SEGMENTS: usize = 3;
 const MAX_SEGMENT_CHARACTERS: usize = 27;
 
 /// The state of a field on the form; `None` if the schema has no such field.
-pub type State = Memo<Option<FieldState>>;
+pub type FieldStateMemo = Memo<Option<FieldState>>;
 
 /// One field with the control that fits its kind.
 #[component]
@@ -32,7 +32,7 @@ pub fn FieldRow(
     on_edit: Callback<Edit>,
 ) -> impl IntoView {
     // one memo per field, so that only the fields that changed are updated on the page
-    let state: State = Memo::new(move |_| {
+    let state: FieldStateMemo = Memo::new(move |_| {
         scorer.with_value(|scorer| {
             draft.with(|draft| customer.with(|customer| draft.field(scorer.schema(), customer, field)))
         })
@@ -104,7 +104,7 @@ fn product_hint(
     scorer: StoredValue<Scorer>,
     field: FieldIndex,
     spec: Field,
-    state: State,
+    state: FieldStateMemo,
     on_edit: Callback<Edit>,
 ) -> impl IntoView {
     let factors = scorer.with_value(|scorer| texts::product(scorer.schema(), field))?;

@@ -10,9 +10,9 @@ pub type Chosen = Vec<(String, Option<usize>)>;
 
 /// The complete choices, or a sentence that says what is left to do.
 pub fn choices(chosen: &Chosen) -> Result<Vec<ColumnChoice>, String> {
-    let left = chosen.iter().filter(|(_, column)| column.is_none()).count();
-    if left > 0 {
-        return Err(columns::left(left));
+    let remaining = chosen.iter().filter(|(_, column)| column.is_none()).count();
+    if remaining > 0 {
+        return Err(columns::remaining(remaining));
     }
     let mut used = BTreeSet::new();
     if chosen.iter().any(|(_, column)| !used.insert(column)) {
@@ -33,8 +33,8 @@ mod tests {
             ["tenure", "Contract", "gender"].map(str::to_owned).into_iter().zip(columns).collect()
         };
         for (columns, expected) in [
-            ([None, Some(1), None], columns::left(2)),
-            ([None, Some(1), Some(1)], columns::left(1)),
+            ([None, Some(1), None], columns::remaining(2)),
+            ([None, Some(1), Some(1)], columns::remaining(1)),
             ([Some(0), Some(1), Some(1)], columns::CHOSEN_TWICE.to_owned()),
         ] {
             assert_eq!(choices(&chosen(columns)), Err(expected));

@@ -20,7 +20,7 @@ pub fn ColumnsCard(
     let MissingColumns { file, columns, missing } = question;
     let chosen: RwSignal<Chosen> =
         RwSignal::new(missing.iter().map(|column| (column.name.clone(), column.suggested)).collect());
-    let left = Memo::new(move |_| chosen.with(choices).err());
+    let remaining = Memo::new(move |_| chosen.with(choices).err());
     let score = move |_| {
         if let Ok(choices) = chosen.with_untracked(choices) {
             state.controller.open(file, choices);
@@ -38,13 +38,13 @@ pub fn ColumnsCard(
             <p class="card-subtitle">{wording::intro(file.name())}</p>
             <div class="mapping-rows">{rows}</div>
             <div class="mapping-foot">
-                <button type="button" class="button primary" disabled=move || left.get().is_some() on:click=score>
+                <button type="button" class="button primary" disabled=move || remaining.get().is_some() on:click=score>
                     {wording::SCORE}
                 </button>
                 <button type="button" class="button" on:click=move |_| state.controller.cancel()>
                     {wording::CANCEL}
                 </button>
-                <p role="status">{left}</p>
+                <p role="status">{remaining}</p>
             </div>
         </section>
     }

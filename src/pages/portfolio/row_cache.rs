@@ -9,8 +9,8 @@ use churnscope_engine::portfolio::{ListedCustomer, Window};
 /// Number of rows requested above and below the visible part, so that a short scroll finds them loaded.
 const MARGIN: u32 = 12;
 
-/// Number of rows kept above and below the last response.
-const KEPT: u32 = 300;
+/// Number of rows cached above and below the last response.
+const CACHE_MARGIN: u32 = 300;
 
 /// Some rows of a list, by position.
 #[derive(Clone, Debug, Default)]
@@ -39,8 +39,8 @@ impl RowCache {
     pub fn insert(&mut self, first: u32, customers: Vec<ListedCustomer>) {
         self.is_waiting = false;
         let end = first.saturating_add(u32::try_from(customers.len()).unwrap_or(u32::MAX));
-        let kept = first.saturating_sub(KEPT)..end.saturating_add(KEPT);
-        self.rows.retain(|position, _| kept.contains(position));
+        let cached = first.saturating_sub(CACHE_MARGIN)..end.saturating_add(CACHE_MARGIN);
+        self.rows.retain(|position, _| cached.contains(position));
         self.rows.extend((first..).zip(customers.into_iter().map(Arc::new)));
     }
 }

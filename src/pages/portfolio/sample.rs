@@ -111,10 +111,10 @@ impl Random {
             }
             (ValueDistribution::Category { counts }, _) => {
                 let all: u32 = counts.iter().sum();
-                let mut left = self.share() * f64::from(all);
+                let mut remaining = self.share() * f64::from(all);
                 let level = counts.iter().position(|&count| {
-                    left -= f64::from(count);
-                    left < 0.0
+                    remaining -= f64::from(count);
+                    remaining < 0.0
                 });
                 level.and_then(|level| u16::try_from(level).ok()).map_or_else(|| field.default_value(), Value::Level)
             }

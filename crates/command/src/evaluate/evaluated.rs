@@ -42,10 +42,10 @@ pub(super) struct Metric {
 }
 
 /// The best cutoff for a goal.
-pub(super) struct BestCutoff {
+pub(super) struct BestForGoal {
     pub(super) goal: CutoffGoal,
     pub(super) cutoff: f64,
-    pub(super) cut: ConfusionMatrix,
+    pub(super) matrix: ConfusionMatrix,
     /// The value of the goal at the cutoff.
     pub(super) value: f64,
 }
@@ -63,7 +63,7 @@ pub(super) struct Contacted {
     pub(super) share: f64,
     /// The highest cutoff at which this share is contacted.
     pub(super) cutoff: f64,
-    pub(super) cut: ConfusionMatrix,
+    pub(super) matrix: ConfusionMatrix,
     /// The share of leavers found; NaN if no customer left.
     pub(super) gain: f64,
     /// How many times more leavers are found than at random; NaN if no customer left.
@@ -98,31 +98,31 @@ impl Evaluated<'_> {
     }
 
     /// The confusion matrix at the cutoff.
-    pub(super) fn cut(&self) -> ConfusionMatrix {
+    pub(super) fn matrix(&self) -> ConfusionMatrix {
         self.ranking.at_cutoff(self.cutoff)
     }
 
     /// The rates at the cutoff, named as in JSON; NaN if undefined.
     pub(super) fn rates(&self) -> [(&'static str, f64); 5] {
-        let cut = self.cut();
-        let of_stayers = |rate: f64| if cut.positives < cut.rows { rate } else { f64::NAN };
-        let of_leavers = |rate: f64| if cut.positives > 0 { rate } else { f64::NAN };
+        let matrix = self.matrix();
+        let of_stayers = |rate: f64| if matrix.positives < matrix.rows { rate } else { f64::NAN };
+        let of_leavers = |rate: f64| if matrix.positives > 0 { rate } else { f64::NAN };
         [
-            ("false_positive_rate", of_stayers(cut.false_positive_rate())),
-            ("specificity", of_stayers(1.0 - cut.false_positive_rate())),
-            ("share_contacted", cut.share_contacted()),
-            ("lift", of_leavers(cut.lift())),
-            ("youden", of_stayers(of_leavers(cut.youden()))),
+            ("false_positive_rate", of_stayers(matrix.false_positive_rate())),
+            ("specificity", of_stayers(1.0 - matrix.false_positive_rate())),
+            ("share_contacted", matrix.share_contacted()),
+            ("lift", of_leavers(matrix.lift())),
+            ("youden", of_stayers(of_leavers(matrix.youden()))),
         ]
     }
 
     /// The best cutoffs: for F1 if any customer left, for Youden's J if some also stayed, and for profit if there is an
     /// offer and some cutoff makes a profit.
-    pub(super) fn best_cutoffs(&self) -> Vec<BestCutoff> {
+    pub(super) fn best_cutoffs(&self) -> Vec<BestForGoal> {
         let best = |goal: CutoffGoal, value: &dyn Fn(&ConfusionMatrix) -> f64| {
-            self.ranking.best(value).map(|(cutoff, cut)| BestCutoff { goal, cutoff, cut, value: value(&cut) })
+            self.ranking.best(value).map(|(cutoff, matrix)| BestForGoal { goal, cutoff, matrix, value: value(&matrix) })
         };
-        let profit = self.offer.and_then(|offer| best(CutoffGoal::Profit, &|cut| cut.profit(&offer)));
+        let profit = self.offer.and_then(|offer| best(CutoffGoal::Profit, &|matrix| matrix.profit(&offer)));
         let (positives, rows) = (self.ranking.positives(), self.ranking.rows());
         let f1 = best(CutoffGoal::F1, &ConfusionMatrix::f1).filter(|_| positives > 0);
         let youden = best(CutoffGoal::Youden, &ConfusionMatrix::youden).filter(|_| positives > 0 && positives < rows);
@@ -138,9 +138,9 @@ impl Evaluated<'_> {
     pub(super) fn by_share_contacted(&self) -> impl Iterator<Item = Contacted> + '_ {
         SHARES.into_iter().map(|share| {
             let cutoff = self.ranking.cutoff_for_share(share);
-            let cut = self.ranking.at_cutoff(cutoff);
-            let of_leavers = |rate: f64| if cut.positives > 0 { rate } else { f64::NAN };
-            Contacted { share, cutoff, cut, gain: of_leavers(cut.recall()), lift: of_leavers(cut.lift()) }
+            let matrix = self.ranking.at_cutoff(cutoff);
+            let of_leavers = |rate: f64| if matrix.positives > 0 { rate } else { f64::NAN };
+            Contacted { share, cutoff, matrix, gain: of_leavers(matrix.recall()), lift: of_leavers(matrix.lift()) }
         })
     }
 

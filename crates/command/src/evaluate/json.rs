@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::evaluated::{BestCutoff, Contacted, Evaluated, MAX_POINTS, Metric};
+use super::evaluated::{BestForGoal, Contacted, Evaluated, MAX_POINTS, Metric};
 use churnscope_engine::metrics::{Point, downsampled};
 
 impl Evaluated<'_> {
@@ -29,34 +29,34 @@ impl Evaluated<'_> {
     }
 
     fn at_cutoff_json(&self) -> Value {
-        let cut = self.cut();
+        let matrix = self.matrix();
         let mut json = json!({
-            "true_positives": cut.true_positives,
-            "false_positives": cut.false_positives(),
-            "false_negatives": cut.false_negatives(),
-            "true_negatives": cut.true_negatives(),
+            "true_positives": matrix.true_positives,
+            "false_positives": matrix.false_positives(),
+            "false_negatives": matrix.false_negatives(),
+            "true_negatives": matrix.true_negatives(),
         });
         for (name, rate) in self.rates() {
             json[name] = json!(rate);
         }
-        json["profit"] = json!(self.offer.map(|offer| cut.profit(&offer)));
+        json["profit"] = json!(self.offer.map(|offer| matrix.profit(&offer)));
         json
     }
 
     fn best_json(&self) -> Value {
-        let best = self.best_cutoffs().into_iter().map(|BestCutoff { goal, cutoff, cut, value }| {
-            (goal.name().to_owned(), json!({ "cutoff": cutoff, "value": value, "contacted": cut.contacted }))
+        let best = self.best_cutoffs().into_iter().map(|BestForGoal { goal, cutoff, matrix, value }| {
+            (goal.name().to_owned(), json!({ "cutoff": cutoff, "value": value, "contacted": matrix.contacted }))
         });
         Value::Object(best.collect())
     }
 
     fn contacted_json(&self) -> Value {
-        let contacted = self.by_share_contacted().map(|Contacted { share, cutoff, cut, gain, lift }| {
+        let contacted = self.by_share_contacted().map(|Contacted { share, cutoff, matrix, gain, lift }| {
             json!({
                 "share": share,
                 "cutoff": cutoff,
-                "contacted": cut.contacted,
-                "precision": cut.precision(),
+                "contacted": matrix.contacted,
+                "precision": matrix.precision(),
                 "gain": gain,
                 "lift": lift,
             })

@@ -15,9 +15,9 @@ use clap::builder::{PathBufValueParser, TypedValueParser};
 use self::evaluated::Evaluated;
 use crate::arguments::{amount, load, probability, thread_pool};
 use crate::batches::in_batches;
-use crate::cli::Status;
+use crate::cli::CommandStatus;
 use crate::input::{Input, is_standard_stream};
-use crate::output::Output;
+use crate::output::OutputFile;
 use crate::rejected_rows::RejectedRows;
 use churnscope_engine::csv::{Columns, Record, RowChecker};
 use churnscope_engine::metrics::{Metrics, OfferEconomics, Ranking, calibration};
@@ -76,11 +76,11 @@ impl EvaluateArgs {
     }
 }
 
-pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<Status> {
+pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<CommandStatus> {
     let (scorer, _) = load(&args.bundle)?;
     let mut input = Input::open(&args.data, true)?.hashed();
     // opened first, so that a wrong path is reported before a long file is read
-    let report = args.html.as_deref().map(Output::create).transpose()?;
+    let report = args.html.as_deref().map(OutputFile::create).transpose()?;
     let scored = score_labeled(&scorer, &mut input)?;
     let (file, sha256) = (input.name().to_owned(), input.sha256());
     let (rows, rejected) = (scored.probabilities.len(), scored.rejected.count());
@@ -105,11 +105,11 @@ pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<Status> {
         report.write(evaluated.html()?.as_bytes())?;
         report.finish()?;
     }
-    let mut output = Output::create("-".as_ref())?;
+    let mut output = OutputFile::create("-".as_ref())?;
     let text = if args.json { format!("{:#}\n", evaluated.json()) } else { evaluated.text() };
     output.write(text.as_bytes())?;
     output.finish()?;
-    Ok(Status::Done)
+    Ok(CommandStatus::Done)
 }
 
 /// Scored rows whose outcome is known.

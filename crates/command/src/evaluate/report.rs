@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::evaluated::{BestCutoff, Contacted, CutoffGoal, Evaluated, Metric};
+use super::evaluated::{BestForGoal, Contacted, CutoffGoal, Evaluated, Metric};
 use churnscope_engine::notation::plain_number;
 use churnscope_wording::evaluation::{self as texts, figure, percent, spread, two_decimals};
 use churnscope_wording::metrics;
@@ -56,7 +56,7 @@ impl Evaluated<'_> {
             vec![name.to_owned(), figure(value), spread(mean, sd), meaning]
         };
         let rows: Vec<Vec<String>> =
-            self.metrics().zip(metrics::metrics(&self.figures, &self.cut())).map(row).collect();
+            self.metrics().zip(metrics::metrics(&self.figures, &self.matrix())).map(row).collect();
         let head = [texts::METRIC, texts::THIS_FILE_HEAD, texts::OUT_OF_FOLD_HEAD, texts::MEANING];
         html! {
             section.wide {
@@ -67,20 +67,20 @@ impl Evaluated<'_> {
     }
 
     fn cutoff_section(&self) -> Markup {
-        let cut = self.cut();
+        let matrix = self.matrix();
         let cutoff = plain_number(self.cutoff);
         let confusion = [
-            vec![texts::LEFT_ROW.to_owned(), count(cut.true_positives), count(cut.false_negatives())],
-            vec![texts::STAYED_ROW.to_owned(), count(cut.false_positives()), count(cut.true_negatives())],
+            vec![texts::LEFT_ROW.to_owned(), count(matrix.true_positives), count(matrix.false_negatives())],
+            vec![texts::STAYED_ROW.to_owned(), count(matrix.false_positives()), count(matrix.true_negatives())],
         ];
         let rate = |(rate, value)| {
-            let (name, meaning) = metrics::rate(rate, &cut);
+            let (name, meaning) = metrics::rate(rate, &matrix);
             vec![name.to_owned(), figure(value), meaning]
         };
         let mut rates: Vec<Vec<String>> = self.rates().map(rate).to_vec();
         if let Some(offer) = &self.offer {
-            let meaning = metrics::profit(&cut, offer, self.some_cutoff_earns());
-            rates.push(vec![metrics::PROFIT.to_owned(), two_decimals(cut.profit(offer)), meaning]);
+            let meaning = metrics::profit(&matrix, offer, self.some_cutoff_earns());
+            rates.push(vec![metrics::PROFIT.to_owned(), two_decimals(matrix.profit(offer)), meaning]);
         }
         html! {
             section.wide {
@@ -92,14 +92,14 @@ impl Evaluated<'_> {
     }
 
     fn best_section(&self) -> Markup {
-        let row = |BestCutoff { goal, cutoff, cut, value }: BestCutoff| {
+        let row = |BestForGoal { goal, cutoff, matrix, value }: BestForGoal| {
             let (name, value) = match goal {
                 CutoffGoal::Profit => (metrics::PROFIT, two_decimals(value)),
                 CutoffGoal::Youden => (metrics::YOUDEN, figure(value)),
                 CutoffGoal::F1 => (metrics::F1, figure(value)),
             };
             let (contacted, precision, recall) =
-                (count(cut.contacted), percent(cut.precision()), percent(cut.recall()));
+                (count(matrix.contacted), percent(matrix.precision()), percent(matrix.recall()));
             vec![name.to_owned(), value, figure(cutoff), contacted, precision, recall]
         };
         let rows: Vec<Vec<String>> = self.best_cutoffs().into_iter().map(row).collect();
@@ -115,8 +115,8 @@ impl Evaluated<'_> {
     }
 
     fn contacted_section(&self) -> Markup {
-        let row = |Contacted { share, cutoff, cut, gain, lift }| {
-            vec![percent(share), figure(cutoff), percent(cut.precision()), percent(gain), two_decimals(lift)]
+        let row = |Contacted { share, cutoff, matrix, gain, lift }| {
+            vec![percent(share), figure(cutoff), percent(matrix.precision()), percent(gain), two_decimals(lift)]
         };
         let rows: Vec<Vec<String>> = self.by_share_contacted().map(row).collect();
         let head = [texts::CONTACTED, texts::CUTOFF, metrics::PRECISION, texts::SHARE_OF_LEAVERS_FOUND, metrics::LIFT];

@@ -38,7 +38,7 @@ impl Evaluated<'_> {
     }
 
     fn curves(&self) -> [CutoffCurve; 4] {
-        let cut = self.cut();
+        let cut = self.matrix();
         let base_rate = cut.positives as f64 / cut.rows as f64;
         let diagonal = [(0.0, 0.0), (1.0, 1.0)];
         let lift = self.ranking.lift();
@@ -92,7 +92,7 @@ impl Evaluated<'_> {
             return Ok(html! { section { (heading(curve.title, curve.undefined)) } });
         }
         // if no customer is contacted, precision and lift are undefined, and a dot at 0 would be wrong
-        let mark = (self.cut().contacted > 0).then_some(curve.cutoff);
+        let mark = (self.matrix().contacted > 0).then_some(curve.cutoff);
         let dot = mark.map(|_| format!(" {}", texts::dot(plain_number(self.cutoff)))).unwrap_or_default();
         let picture = SvgChart {
             axes: curve.axes,

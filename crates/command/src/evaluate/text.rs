@@ -1,6 +1,6 @@
 //! The evaluation as text.
 
-use super::evaluated::{BestCutoff, Contacted, CutoffGoal, Evaluated, Metric};
+use super::evaluated::{BestForGoal, Contacted, CutoffGoal, Evaluated, Metric};
 use crate::metrics_table::table;
 use churnscope_engine::notation::plain_number;
 use churnscope_wording::evaluation::{self as texts, figure, percent, spread};
@@ -45,16 +45,16 @@ impl Evaluated<'_> {
     }
 
     fn cutoff_tables(&self) -> String {
-        let cut = self.cut();
+        let matrix = self.matrix();
         let confusion = [
             cells(&["", texts::AT_OR_ABOVE, texts::BELOW]),
-            vec![texts::LEFT.to_owned(), count(cut.true_positives), count(cut.false_negatives())],
-            vec![texts::STAYED.to_owned(), count(cut.false_positives()), count(cut.true_negatives())],
+            vec![texts::LEFT.to_owned(), count(matrix.true_positives), count(matrix.false_negatives())],
+            vec![texts::STAYED.to_owned(), count(matrix.false_positives()), count(matrix.true_negatives())],
         ];
         let rates = self.rates().map(|(name, rate)| vec![name.replace('_', " "), figure(rate)]);
         let mut text = format!("{}\n{}", table(&confusion), table(&rates));
         if let Some(offer) = &self.offer {
-            text.push_str(&format!("\n  {}\n", texts::profit(format_args!("{:.2}", cut.profit(offer)))));
+            text.push_str(&format!("\n  {}\n", texts::profit(format_args!("{:.2}", matrix.profit(offer)))));
             if !self.some_cutoff_earns() {
                 text.push_str(&format!("  {NO_CUTOFF_EARNS}\n"));
             }
@@ -64,18 +64,18 @@ impl Evaluated<'_> {
 
     fn best_table(&self) -> String {
         let mut lines = vec![cells(&texts::BEST_HEAD)];
-        lines.extend(self.best_cutoffs().into_iter().map(|BestCutoff { goal, cutoff, cut, value }| {
+        lines.extend(self.best_cutoffs().into_iter().map(|BestForGoal { goal, cutoff, matrix, value }| {
             let value = if goal == CutoffGoal::Profit { format!("{value:.2}") } else { figure(value) };
-            let (precision, recall) = (figure(cut.precision()), figure(cut.recall()));
-            vec![goal.name().to_owned(), figure(cutoff), count(cut.contacted), precision, recall, value]
+            let (precision, recall) = (figure(matrix.precision()), figure(matrix.recall()));
+            vec![goal.name().to_owned(), figure(cutoff), count(matrix.contacted), precision, recall, value]
         }));
         table(&lines)
     }
 
     fn contacted_table(&self) -> String {
         let mut lines = vec![cells(&texts::CONTACTED_HEAD)];
-        lines.extend(self.by_share_contacted().map(|Contacted { share, cutoff, cut, gain, lift }| {
-            let (customers, precision) = (count(cut.contacted), figure(cut.precision()));
+        lines.extend(self.by_share_contacted().map(|Contacted { share, cutoff, matrix, gain, lift }| {
+            let (customers, precision) = (count(matrix.contacted), figure(matrix.precision()));
             vec![percent(share), figure(cutoff), customers, precision, percent(gain), figure(lift)]
         }));
         table(&lines)

@@ -9,13 +9,13 @@ const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 #[derive(Clone, Debug, Default)]
 pub(super) struct DelimiterSniffer {
     counts: [u64; 3],
-    state: State,
+    state: SnifferState,
     n_seen: usize,
 }
 
 /// Where the next byte is in the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum State {
+enum SnifferState {
     /// In the blank lines and the byte-order mark before the header.
     #[default]
     BeforeHeader,
@@ -52,7 +52,7 @@ impl DelimiterSniffer {
             }
             self.state = self.next_state(byte);
             self.n_seen += 1;
-            if self.state == State::Done || self.n_seen > MAX_RECORD {
+            if self.state == SnifferState::Done || self.n_seen > MAX_RECORD {
                 return Sniff::Ended;
             }
         }
@@ -71,19 +71,21 @@ impl DelimiterSniffer {
         best.0
     }
 
-    fn next_state(&mut self, byte: u8) -> State {
+    fn next_state(&mut self, byte: u8) -> SnifferState {
         match (self.state, byte) {
-            (State::BeforeHeader, b'\r' | b'\n' | 0xef | 0xbb | 0xbf) => State::BeforeHeader,
-            (State::Quoted, b'"') => State::Closing,
-            (State::Quoted, _) => State::Quoted,
-            (State::BeforeHeader | State::CellStart | State::Closing, b'"') => State::Quoted,
-            (_, b'\r' | b'\n') => State::Done,
+            (SnifferState::BeforeHeader, b'\r' | b'\n' | 0xef | 0xbb | 0xbf) => SnifferState::BeforeHeader,
+            (SnifferState::Quoted, b'"') => SnifferState::Closing,
+            (SnifferState::Quoted, _) => SnifferState::Quoted,
+            (SnifferState::BeforeHeader | SnifferState::CellStart | SnifferState::Closing, b'"') => {
+                SnifferState::Quoted
+            }
+            (_, b'\r' | b'\n') => SnifferState::Done,
             _ => match DELIMITERS.iter().zip(&mut self.counts).find(|(delimiter, _)| **delimiter == byte) {
                 Some((_, count)) => {
                     *count += 1;
-                    State::CellStart
+                    SnifferState::CellStart
                 }
-                None => State::Cell,
+                None => SnifferState::Cell,
             },
         }
     }

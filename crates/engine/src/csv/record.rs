@@ -88,11 +88,11 @@ impl<'a> Record<'a> {
 pub struct RecordBatch {
     content: Vec<u8>,
     ends: Vec<usize>,
-    rows: Vec<Row>,
+    rows: Vec<StoredRow>,
 }
 
 #[derive(Clone, Debug)]
-struct Row {
+struct StoredRow {
     location: Location,
     content: Range<usize>,
     ends: Range<usize>,
@@ -105,7 +105,7 @@ impl RecordBatch {
         let (content, ends) = (self.content.len(), self.ends.len());
         self.content.extend(record.content);
         self.ends.extend(record.ends);
-        self.rows.push(Row {
+        self.rows.push(StoredRow {
             location: record.location,
             content: content..self.content.len(),
             ends: ends..self.ends.len(),
@@ -120,7 +120,7 @@ impl RecordBatch {
             self.content.extend_from_slice(cell);
             self.ends.push(self.content.len() - content);
         }
-        self.rows.push(Row {
+        self.rows.push(StoredRow {
             location: Location::Row(number),
             content: content..self.content.len(),
             ends: ends..self.ends.len(),

@@ -65,14 +65,14 @@ pub enum TableError {
 /// A parser that reads a whole file slice by slice. Its memory is limited like that of [`RecordReader`].
 #[derive(Debug)]
 pub struct TableReader {
-    state: State,
+    state: ReaderState,
     header: Option<Header>,
     open_header: bool,
     n_rows: u64,
 }
 
 #[derive(Debug)]
-enum State {
+enum ReaderState {
     /// Before the end of the header: the file so far, at most [`super::MAX_RECORD`] bytes and one slice.
     Start(Vec<u8>, DelimiterSniffer),
     Records(u8, Box<RecordReader>),
@@ -81,7 +81,7 @@ enum State {
 
 impl Default for TableReader {
     fn default() -> Self {
-        let state = State::Start(Vec::new(), DelimiterSniffer::default());
+        let state = ReaderState::Start(Vec::new(), DelimiterSniffer::default());
         Self { state, header: None, open_header: false, n_rows: 0 }
     }
 }
@@ -95,7 +95,7 @@ impl TableReader {
     /// A reader for the rest of a file, starting at the [`TableReader::position`] of another reader.
     pub fn resume(header: Header, position: Position) -> Self {
         let reader = Box::new(RecordReader::at(header.delimiter, position));
-        let state = State::Records(header.delimiter, reader);
+        let state = ReaderState::Records(header.delimiter, reader);
         Self { state, header: Some(header), open_header: false, n_rows: position.n_rows }
     }
 
@@ -103,7 +103,7 @@ impl TableReader {
     /// Before the header has been read and after an error, this is the start of the file.
     pub fn position(&self) -> Position {
         match (&self.state, &self.header) {
-            (State::Records(_, reader), Some(_)) => Position { n_rows: self.n_rows, ..reader.position() },
+            (ReaderState::Records(_, reader), Some(_)) => Position { n_rows: self.n_rows, ..reader.position() },
             _ => Position::default(),
         }
     }
@@ -121,9 +121,9 @@ impl TableReader {
     /// Reads the next slice and passes on each row that ends in it. There are no more rows after an error.
     pub fn feed(&mut self, bytes: &[u8], each: &mut impl FnMut(Record<'_>)) -> Result<(), TableError> {
         match &mut self.state {
-            State::Failed(error) => return Err(error.clone()),
-            State::Records(..) => return self.read(bytes, each),
-            State::Start(start, sniffer) => {
+            ReaderState::Failed(error) => return Err(error.clone()),
+            ReaderState::Records(..) => return self.read(bytes, each),
+            ReaderState::Start(start, sniffer) => {
                 let sniff = sniffer.push(bytes);
                 start.extend(bytes);
                 if let Some(error) = other_format(start) {
@@ -142,11 +142,11 @@ impl TableReader {
     /// Ends the file. It is an error if it had no rows.
     pub fn finish(&mut self, each: &mut impl FnMut(Record<'_>)) -> Result<(), TableError> {
         match &self.state {
-            State::Failed(error) => return Err(error.clone()),
-            State::Start(..) => self.read_start(each)?,
-            State::Records(..) => {}
+            ReaderState::Failed(error) => return Err(error.clone()),
+            ReaderState::Start(..) => self.read_start(each)?,
+            ReaderState::Records(..) => {}
         }
-        let Self { state: State::Records(delimiter, reader), header, open_header, n_rows } = self else {
+        let Self { state: ReaderState::Records(delimiter, reader), header, open_header, n_rows } = self else {
             return Ok(()); // unreachable: the start has been read
         };
         let finished = reader.finish(&mut |record| on_record(record, *delimiter, header, open_header, n_rows, each));
@@ -162,14 +162,14 @@ impl TableReader {
 
     /// Reads the bytes that were buffered until the delimiter was known.
     fn read_start(&mut self, each: &mut impl FnMut(Record<'_>)) -> Result<(), TableError> {
-        let State::Start(start, sniffer) = &mut self.state else { return Ok(()) };
+        let ReaderState::Start(start, sniffer) = &mut self.state else { return Ok(()) };
         let (start, delimiter) = (std::mem::take(start), sniffer.delimiter());
-        self.state = State::Records(delimiter, Box::new(RecordReader::new(delimiter)));
+        self.state = ReaderState::Records(delimiter, Box::new(RecordReader::new(delimiter)));
         self.read(&start, each)
     }
 
     fn read(&mut self, bytes: &[u8], each: &mut impl FnMut(Record<'_>)) -> Result<(), TableError> {
-        let Self { state: State::Records(delimiter, reader), header, open_header, n_rows } = self else {
+        let Self { state: ReaderState::Records(delimiter, reader), header, open_header, n_rows } = self else {
             return Ok(()); // unreachable: called only in this state
         };
         reader
@@ -178,7 +178,7 @@ impl TableReader {
     }
 
     fn fail(&mut self, error: TableError) -> TableError {
-        self.state = State::Failed(error.clone());
+        self.state = ReaderState::Failed(error.clone());
         error
     }
 }

@@ -41,7 +41,8 @@ impl Portfolio {
     fn filtered(&self, filter: &Filter) -> Vec<u32> {
         let (min, max) = filter.risk;
         let id = filter.id.to_lowercase();
-        let fields: Vec<Condition<'_>> = filter.fields.iter().filter_map(|filter| self.condition(filter)).collect();
+        let fields: Vec<FieldCondition<'_>> =
+            filter.fields.iter().filter_map(|filter| self.condition(filter)).collect();
         let is_listed = |row: usize, probability: f64| {
             min <= probability
                 && probability <= max
@@ -52,8 +53,8 @@ impl Portfolio {
         all.filter(|&(row, &probability)| is_listed(row, probability)).map(|(row, _)| row as u32).collect()
     }
 
-    fn condition<'a>(&'a self, FieldFilter { field, is }: &'a FieldFilter) -> Option<Condition<'a>> {
-        Some(Condition { column: self.rows.column(*field)?, is })
+    fn condition<'a>(&'a self, FieldFilter { field, is }: &'a FieldFilter) -> Option<FieldCondition<'a>> {
+        Some(FieldCondition { column: self.rows.column(*field)?, is })
     }
 
     fn sorted(&self, rows: &[u32], Query { sort, descending, .. }: &Query) -> Vec<u32> {
@@ -95,12 +96,12 @@ impl Portfolio {
 }
 
 /// A field's condition, with its column.
-struct Condition<'a> {
+struct FieldCondition<'a> {
     column: &'a Column,
     is: &'a Allowed,
 }
 
-impl Condition<'_> {
+impl FieldCondition<'_> {
     fn is_met(&self, row: usize) -> bool {
         match (self.is, self.column.value(row)) {
             (Allowed::Levels(levels), Some(Value::Level(level))) => levels.contains(&level),

@@ -8,9 +8,9 @@ use crate::customer::{FieldError, Problem};
 use crate::preprocessing::{Feature, PreprocessingError, Preprocessor};
 use crate::schema::{Fill, Kind, Schema, Value};
 
-type Row = Vec<Option<Value>>;
+type RowValues = Vec<Option<Value>>;
 
-fn fit(schema: &Schema, rows: &[Row]) -> Result<Preprocessor, PreprocessingError> {
+fn fit(schema: &Schema, rows: &[RowValues]) -> Result<Preprocessor, PreprocessingError> {
     Preprocessor::fit(schema, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>())
 }
 
@@ -45,13 +45,13 @@ fn blanks_are_filled_as_described() {
 #[test]
 fn only_the_given_rows_count() {
     let (mut schema, rows) = (small::schema(), small::rows());
-    let fill = |rows: &[Row], field: usize| fit(&schema, rows).unwrap().fill(field);
+    let fill = |rows: &[RowValues], field: usize| fit(&schema, rows).unwrap().fill(field);
     assert_eq!(fill(&rows, 5), Some(Value::Number(60.0)));
     assert_eq!(fill(&rows[..2], 5), Some(Value::Number(55.0)), "the mean of the middle two");
     assert_eq!(fill(&rows[1..3], 2), Some(Value::Level(0)), "the first of the most frequent levels");
     assert_eq!(fill(&rows, 0), None, "a blank is refused");
     assert_eq!(fill(&rows, 6), None, "a different value in each row");
-    let check = |rows: &[Row], column: &str| {
+    let check = |rows: &[RowValues], column: &str| {
         assert_eq!(fit(&schema, rows), Err(PreprocessingError::AllBlank(column.to_owned())));
     };
     check(&rows[3..], "Monthly");

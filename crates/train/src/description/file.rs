@@ -9,7 +9,7 @@ use churnscope_engine::dates::Dates;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct File {
+pub(super) struct DescriptionFile {
     pub(super) title: String,
     pub(super) id: Option<String>,
     pub(super) target: TargetEntry,

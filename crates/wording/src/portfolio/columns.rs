@@ -14,6 +14,6 @@ messages! {
 }
 
 /// How many columns are left to match.
-pub fn left(number: usize) -> String {
+pub fn remaining(number: usize) -> String {
     if number == 1 { ONE_LEFT.to_owned() } else { many_left(count(number as u64)) }
 }

@@ -63,11 +63,11 @@ pub fn time_left(done: u64, all: u64, time: f64) -> String {
     if done == 0 || done >= all || time < MIN_SECONDS {
         return String::new();
     }
-    let left = time * (all - done) as f64 / done as f64;
-    match left.round() {
-        left if left < 2.0 => SECOND_LEFT.to_owned(),
-        left if left < 60.0 => duration_left(seconds(left)),
-        left => duration_left(duration(left)),
+    let remaining = time * (all - done) as f64 / done as f64;
+    match remaining.round() {
+        remaining if remaining < 2.0 => SECOND_LEFT.to_owned(),
+        remaining if remaining < 60.0 => duration_left(seconds(remaining)),
+        remaining => duration_left(duration(remaining)),
     }
 }
 

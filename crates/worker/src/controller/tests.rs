@@ -77,7 +77,7 @@ enum Worker {
 }
 
 /// The page around a controller.
-struct Browser {
+struct FakeBrowser {
     controller: Controller<Native>,
     workers: BTreeMap<WorkerId, Worker>,
     fault: Fault,
@@ -85,7 +85,7 @@ struct Browser {
     n_stopped: u32,
 }
 
-impl Browser {
+impl FakeBrowser {
     fn new(fault: Fault) -> Self {
         HAS_ROOM.set(true);
         let controller = Controller::new(2);
@@ -182,7 +182,7 @@ impl Browser {
 
 #[test]
 fn a_file_is_scored_listed_and_saved() {
-    let mut browser = Browser::with_list();
+    let mut browser = FakeBrowser::with_list();
     let report = browser.controller.report().unwrap();
     assert_eq!((report.file.as_str(), report.scored, report.refused), ("telco.csv", 7_043, 0));
     assert_eq!(browser.workers.len(), 1, "only the ledger remains");
@@ -198,7 +198,7 @@ fn a_file_is_scored_listed_and_saved() {
 
 #[test]
 fn only_the_rows_of_the_list_are_saved() {
-    let mut browser = Browser::with_list();
+    let mut browser = FakeBrowser::with_list();
     let query = Query { filter: Filter { risk: (0.9, 1.0), ..Filter::default() }, ..Query::default() };
     let listed = Rc::new(Cell::new(0));
     let answer = listed.clone();
@@ -210,7 +210,7 @@ fn only_the_rows_of_the_list_are_saved() {
 
 #[test]
 fn outdated_queries_are_not_sent() {
-    let mut browser = Browser::with_list();
+    let mut browser = FakeBrowser::with_list();
     let answers = Rc::new(RefCell::new(Vec::new()));
     let note = |answer: &'static str| {
         let answers = answers.clone();
@@ -230,7 +230,7 @@ fn outdated_queries_are_not_sent() {
 
 #[test]
 fn canceling_and_unusable_files_keep_the_list() {
-    let mut browser = Browser::with_list();
+    let mut browser = FakeBrowser::with_list();
     browser.controller.open(TestFile("other.csv", TELCO), Vec::new());
     browser.controller.cancel();
     browser.act(|_| {});
@@ -245,7 +245,7 @@ fn canceling_and_unusable_files_keep_the_list() {
 fn columns_are_matched_by_the_user() {
     let renamed = String::from_utf8(TELCO.to_vec()).unwrap().replacen("tenure,", "since,", 1);
     let file = TestFile("renamed.csv", renamed.leak().as_bytes());
-    let mut browser = Browser::new(Fault::None);
+    let mut browser = FakeBrowser::new(Fault::None);
     browser.act(|controller| controller.open(file.clone(), Vec::new()));
     let Status::ColumnsNeeded(question) = browser.controller.status() else { panic!() };
     assert_eq!((&question.file, question.missing.len()), (&file, 1));
@@ -272,7 +272,7 @@ fn every_fault_ends_in_a_sentence() {
         (Fault::FileIsUnreadable, "can no longer be read"),
         (Fault::NothingCanBeSent, "could not exchange a message. Reload the page"),
     ] {
-        let mut browser = Browser::new(fault);
+        let mut browser = FakeBrowser::new(fault);
         browser.act(|controller| controller.open(TestFile("telco.csv", TELCO), Vec::new()));
         check_failed(&browser, fault, expected);
         assert_eq!(browser.controller.report(), None, "{fault:?}");
@@ -296,7 +296,7 @@ fn every_fault_while_saving_ends_in_a_sentence() {
         (Fault::NoRoom, "could not be saved"),
         (Fault::NothingCanBeSaved, "could not be saved"),
     ] {
-        let mut browser = Browser::with_list();
+        let mut browser = FakeBrowser::with_list();
         browser.fault = fault;
         HAS_ROOM.set(fault != Fault::NoRoom);
         browser.act(|controller| controller.save(COLUMNS, false, BANDS));
@@ -306,7 +306,7 @@ fn every_fault_while_saving_ends_in_a_sentence() {
     }
 }
 
-fn check_failed(browser: &Browser, fault: Fault, expected: &str) {
+fn check_failed(browser: &FakeBrowser, fault: Fault, expected: &str) {
     match browser.controller.status() {
         Status::Failed { file, sentence } => {
             assert_eq!(file, "telco.csv", "{fault:?}");
@@ -318,7 +318,7 @@ fn check_failed(browser: &Browser, fault: Fault, expected: &str) {
 
 #[test]
 fn a_scorer_that_stops_is_replaced() {
-    let mut browser = Browser::new(Fault::FirstScorerStops);
+    let mut browser = FakeBrowser::new(Fault::FirstScorerStops);
     browser.act(|controller| controller.open(TestFile("telco.csv", TELCO), Vec::new()));
     assert_eq!(browser.controller.report().map(|report| report.scored), Some(7_043));
 }
@@ -331,7 +331,7 @@ fn a_lost_list_is_reported() {
         (Fault::LedgerIsGarbled, "could not exchange a message"),
         (Fault::NothingCanBeSent, "could not exchange a message"),
     ] {
-        let mut browser = Browser::with_list();
+        let mut browser = FakeBrowser::with_list();
         browser.fault = fault;
         browser.act(|controller| controller.rows(0..1, |_, _| panic!("there are no rows")));
         check_failed(&browser, fault, expected);

@@ -3,13 +3,13 @@ use proptest::prelude::*;
 use crate::csv::{MAX_RECORD, Position, Record, RecordError, RecordReader};
 
 /// Line and cells of a record.
-type Read = (u64, Vec<Vec<u8>>);
+type OwnedRecord = (u64, Vec<Vec<u8>>);
 
-fn owned(record: Record<'_>) -> Read {
+fn owned(record: Record<'_>) -> OwnedRecord {
     (record.line(), record.cells().map(<[u8]>::to_vec).collect())
 }
 
-fn records<'a>(delimiter: u8, slices: impl IntoIterator<Item = &'a [u8]>) -> Vec<Read> {
+fn records<'a>(delimiter: u8, slices: impl IntoIterator<Item = &'a [u8]>) -> Vec<OwnedRecord> {
     let (mut reader, mut read) = (RecordReader::new(delimiter), Vec::new());
     for slice in slices {
         reader.feed(slice, &mut |record| read.push(owned(record))).unwrap();
@@ -20,7 +20,7 @@ fn records<'a>(delimiter: u8, slices: impl IntoIterator<Item = &'a [u8]>) -> Vec
 
 /// The records as read by several readers in turn: each reads the given number of bytes, and the next one resumes at
 /// its position.
-fn resumed(file: &[u8], cuts: &[usize]) -> Vec<Read> {
+fn resumed(file: &[u8], cuts: &[usize]) -> Vec<OwnedRecord> {
     let (mut position, mut read) = (Position::default(), Vec::new());
     for cut in cuts {
         let rest = &file[position.offset as usize..];
@@ -36,7 +36,7 @@ fn resumed(file: &[u8], cuts: &[usize]) -> Vec<Read> {
 
 /// Checks the lines and cells of a file, read at once and byte by byte.
 fn check(file: &str, expected: &[(u64, &[&str])]) {
-    let expected: Vec<Read> = expected
+    let expected: Vec<OwnedRecord> = expected
         .iter()
         .map(|(line, cells)| (*line, cells.iter().map(|cell| cell.as_bytes().to_vec()).collect()))
         .collect();

@@ -87,16 +87,16 @@ proptest! {
 }
 
 /// The rows of a file, each with its line, cells, and open-quote end, and the final result.
-type Read = (Vec<(u64, Vec<Vec<u8>>, Option<u64>)>, Result<(), TableError>);
+type ReadResult = (Vec<(u64, Vec<Vec<u8>>, Option<u64>)>, Result<(), TableError>);
 
-fn owned(rows: &RecordBatch, result: Result<(), TableError>) -> Read {
+fn owned(rows: &RecordBatch, result: Result<(), TableError>) -> ReadResult {
     let row =
         |record: Record<'_>| (record.line(), record.cells().map(<[u8]>::to_vec).collect(), record.open_quote_end());
     (rows.records(0..rows.len()).map(row).collect(), result)
 }
 
 /// The rows and the result if a second reader resumes after this many bytes.
-fn read_by_two(file: &[u8], border: usize) -> Read {
+fn read_by_two(file: &[u8], border: usize) -> ReadResult {
     let (mut first, mut rows) = (TableReader::new(), RecordBatch::default());
     if let Err(error) = first.feed(&file[..border], &mut |record| rows.push(record)) {
         return owned(&rows, Err(error));
