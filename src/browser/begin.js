@@ -74,7 +74,7 @@ export async function begin({ app, core, inspection, charts, pages, worker, offl
       loading.role = "alert";
       loading.textContent =
         "Churnscope could not start. It needs Chrome 111, Edge 111, Firefox 113, Safari 16.4, or a later version, with " +
-        "WebAssembly enabled. If your browser has that, reload the page.";
+        "WebAssembly enabled. If your browser meets these requirements, reload the page.";
     }
     // the offline copy may be damaged, and can be repaired if there is a connection
     keepOffline().catch(() => {});

@@ -1,10 +1,10 @@
-//! The calibration chart of the Model and the Portfolio page.
+//! The calibration chart of the Model and Portfolio pages.
 
 messages! {
-    SUBTITLE = "Share that left, with its 95% interval, by mean estimate. Dashed line: perfect calibration. Bars: number of customers.";
+    SUBTITLE = "Share who left, with its 95% interval, by mean estimate. Dashed line: perfect calibration. Bars: number of customers.";
     X_AXIS = "Mean estimate (%)";
-    Y_AXIS = "Share that left (%)";
-    TABLE = "Share that left by mean estimate, with 95% intervals";
+    Y_AXIS = "Share who left (%)";
+    TABLE = "Share who left by mean estimate, with 95% intervals";
     MEAN_ESTIMATE = "Mean estimate";
     LEFT = "Left";
     left_of(left, customers) = "{left} of {customers}";

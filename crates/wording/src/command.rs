@@ -23,15 +23,15 @@ messages! {
     REPORT_FILE = "expected a file, because standard output is already used for the metrics";
 
     // score and explain
-    numbered_by_line(id) = "the file has no column {id}, so scores are identified by the line of the row";
-    numbered_by_row(id) = "the file has no column {id}, so scores are identified by the number of the row";
+    numbered_by_line(id) = "the file has no column {id}, so scores are identified by line number";
+    numbered_by_row(id) = "the file has no column {id}, so scores are identified by row number";
     no_usable_rows(file) = "{file} has no rows that can be used";
 
     // export
-    exported(file, bytes, inputs, output) = "wrote {file}: {bytes} bytes, {inputs} inputs named like the columns, output {output}";
+    exported(file, bytes, inputs, output) = "wrote {file}: {bytes} bytes, {inputs} inputs named after the columns, output {output}";
 }
 
-/// What a row could not be used for.
+/// The subcommand that rejected the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Use {
     /// `score`

@@ -22,7 +22,7 @@ messages! {
     sampled(most_rows, rows) = "training will use a sample of {most_rows} of {rows} rows; most_rows under [training] sets the size";
 
     // comments in the description
-    header(rows) = "Drafted by `churnscope schema` from {rows} rows. You can train on it as it is. \"?\" marks guesses: check them,\nand add what is missing: labels, units, and what a rep can offer (actionable = true and offer = \"…\").";
+    header(rows) = "Drafted by `churnscope schema` from {rows} rows. You can train with it as is. \"?\" marks guesses: check them,\nand add what is missing: labels, units, and what a rep can offer (actionable = true and offer = \"…\").";
     title(name) = "{name}: who leaves";
     ID_GUESSED = "? every row has its own value";
     churned(left, rows) = "{left} of {rows} left";
@@ -42,17 +42,19 @@ messages! {
     NO_BLANKS = "no blanks in the data";
     RULES = "? These rules hold in every row. A customer who breaks one is rejected, so delete those that need not hold.";
     POSSIBLE_RULES = "Possible rules: they also hold in every row, but perhaps by chance. To use one, write it as a [[rule]].";
-    possible_rule(rule, rows) = "{rule}: in all of {rows} rows";
+    possible_rule(rule, rows) = "{rule}: in all {rows} rows that meet the condition";
     and_more(rules) = "and {rules} more";
     LEFT_OUT_COLUMNS = "--- Columns that were left out ---";
-    MONEY = "? if this is money, add for example unit = { one = \"$\", many = \"$\", before = true }";
+    MONEY = "? if this is money, add a unit, such as unit = { one = \"$\", many = \"$\", before = true }";
 }
 
 /// How many rules between levels the draft has.
 pub fn rules(rules: usize) -> String {
     match rules {
-        1 => "1 rule between levels holds in every row; check that it always must".to_owned(),
-        _ => format!("{} rules between levels hold in every row; check that they always must", count(rules as u64)),
+        1 => "1 rule between levels holds in every row; check that it must always hold".to_owned(),
+        _ => {
+            format!("{} rules between levels hold in every row; check that they must always hold", count(rules as u64))
+        }
     }
 }
 

@@ -12,7 +12,7 @@ messages! {
     THIS_FILE = "this file";
     OUT_OF_FOLD = "out of fold, mean ± sd";
     WHEN_IMPORTED = "when imported";
-    other_cutoff(cutoff) = "Note: out of fold, metrics that depend on the cutoff are known only at {cutoff}.";
+    other_cutoff(cutoff) = "Note: out-of-fold metrics that depend on the cutoff are known only at {cutoff}.";
     warning(text) = "Warning: {text}.";
     TRAINED_ON_THIS_FILE = "the model was trained on this file";
     trained_on_share(share) = "the model was trained on about {share} of these rows";
@@ -49,7 +49,7 @@ messages! {
     BEST_CUTOFFS_SUBTITLE = "The cutoffs with the highest values on this file. On other customers, the best cutoffs may differ.";
     NO_BEST_CUTOFF = "No cutoff is better than another, because all customers have the same outcome.";
     BY_SHARE_CONTACTED = "By share contacted";
-    BY_SHARE_CONTACTED_SUBTITLE = "If you contact this share of customers, those with the highest estimates.";
+    BY_SHARE_CONTACTED_SUBTITLE = "Results of contacting this share of customers, highest estimates first.";
     SHARE_OF_LEAVERS_FOUND = "Leavers found";
     CUTOFF = "Cutoff";
     CUSTOMERS = "Customers";

@@ -32,7 +32,7 @@ messages! {
     MOST_FREQUENT = "the most frequent level";
 }
 
-/// What a blank of a field becomes.
+/// What replaces a blank in a field.
 pub fn fill(schema: &Schema, field: &Field) -> String {
     match &field.missing.how {
         Fill::Refuse => REJECTED.to_owned(),

@@ -1,8 +1,8 @@
 //! What the page and the command say.
 //!
 //! The engine returns data; this crate turns it into American English. There is one file per surface, so that an editor
-//! finds every sentence, and a second language needs new files rather than changes elsewhere. Surfaces define their fixed
-//! texts with `messages!`; sentences that need plurals or lists are functions below them.
+//! can find every sentence, and a second language needs new files rather than changes elsewhere. Surfaces define their
+//! fixed texts with `messages!`; sentences that need plurals or lists are functions below them.
 //!
 //! Messages of error types stay next to their variants, in the crates that define them.
 

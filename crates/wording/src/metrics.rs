@@ -1,6 +1,4 @@
-//! Names of metrics, and what their values mean.
-//!
-//! The templates serve the page and the command; the functions below fill them in for one evaluated file.
+//! The names of metrics, for the page and the command, and what their values mean for one evaluated file.
 
 use churnscope_engine::metrics::{ConfusionMatrix, Metrics, OfferEconomics};
 use churnscope_engine::notation::plain_number;
@@ -32,7 +30,7 @@ messages! {
     NOBODY_LEFT = "No customer left, so this counts as 0.";
     F1_MEANS = "The harmonic mean of precision and recall. 1 is perfect.";
     roc_auc_means(share) = "If you pick one customer who left and one who stayed, the one who left has the higher estimate {share} of the time. Chance gives 50%.";
-    average_precision_means(chance) = "The precision at the estimate of each customer who left, averaged. Chance gives {chance}.";
+    average_precision_means(chance) = "The precision at each leaver's estimate, averaged over all customers who left. Chance gives {chance}.";
     brier_means(constant) = "The mean squared difference between estimate and outcome. 0 is perfect; a constant prediction gives {constant}.";
     log_loss_means(constant) = "Like the Brier score, but penalizes confident mistakes more. 0 is perfect; a constant prediction gives {constant}.";
     calibration_error_means(points) = "Among customers with similar estimates, the estimate and the share who left differ by {points} percentage points on average.";
@@ -90,7 +88,7 @@ pub fn metrics(figures: &Metrics, cut: &ConfusionMatrix) -> [(&'static str, Stri
     ]
 }
 
-/// The name and meaning of a rate at the cutoff, which files call `rate`.
+/// The name and meaning of a rate at the cutoff; `rate` is its name in files.
 pub fn rate(rate: &str, cut: &ConfusionMatrix) -> (&'static str, String) {
     let stayed = count(cut.rows - cut.positives);
     match rate {

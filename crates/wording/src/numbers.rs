@@ -30,7 +30,7 @@ pub fn share_of(part: u64, whole: u64) -> String {
     share(part as f64 / whole as f64)
 }
 
-/// A share without a final zero: `31.3%`, `50%`.
+/// A share without a final `.0`: `31.3%`, `50%`.
 pub fn short_share(value: f64) -> String {
     let text = share(value);
     text.strip_suffix(".0%").map(|whole| format!("{whole}%")).unwrap_or(text)

@@ -7,20 +7,20 @@ messages! {
     STORED_TITLE = "Stored on this device";
     CUSTOMERS = "Customers";
     PAGE_COPY = "A copy of the page";
-    PAGE_COPY_CONTENT = " It holds the programs and the model, and no customer data you enter or open.";
+    PAGE_COPY_CONTENT = " It contains the programs and the model, but no customer data that you enter or open.";
     CHECKING = "Checking…";
     MODEL_CONTENT = "The model";
     MODEL_CONTENT_NOTE = "It was trained on customers, but holds none of their rows: only counts, the minimum, maximum, and quantiles of each number, the thresholds of its trees, a filter that recognizes its training rows, and each training customer’s estimate and outcome.";
     STANDARDS = "Cutoff and risk bands";
-    saved_standards(cutoff, bands) = "A cutoff of {cutoff} and the bands {bands}.";
+    saved_standards(cutoff, bands) = "Cutoff: {cutoff}. Bands: {bands}.";
     NO_STANDARDS = "None. The model’s defaults apply.";
-    STANDARDS_SOURCE = " They are saved when you ask for it on the Model page.";
+    STANDARDS_SOURCE = " A cutoff and bands are saved only if you choose “Save cutoff and bands” on the Model page.";
     THEME = "Light or dark theme";
     THEME_NOTE = "Your choice, if you made one with the button at the top.";
     LINKS = "Links";
     LINKS_NOTE = "A link to a customer carries the customer’s data after a #, a part that browsers never send. Like any address, it stays in this browser’s history.";
     WORK_TITLE = "Save my work on this device";
-    WORK = "If you turn this on, what you entered and the open file are saved in this browser until you erase them, and are back on your next visit. Anyone who uses this browser can see them.";
+    WORK = "If you turn this on, what you entered and the open file are saved in this browser until you erase them, and restored on your next visit. Anyone who uses this browser can see them.";
     SAVE_WORK = "Save my work";
     ERASE_ALL = "Erase all";
 

@@ -14,11 +14,11 @@ messages! {
     number_range_with_point(min, max) = "a number from {min} to {max}, with a decimal point";
     date_range(min, max) = "a date from {min} to {max}";
     one_of(values) = "one of {values}";
-    one_of_or_more(values, more) = "one of {values} or {more} more";
+    one_of_or_more(values, more) = "one of {values}, or {more} more";
     rule_allows_another(found, column, when) = "another level, because \"{found}\" goes only with {column} \"{when}\"";
     rule_requires(then, column, when) = "\"{then}\", because {column} is \"{when}\"";
     CLOSING_QUOTE = "a closing quote";
-    open_quote(line) = "a quote opened in this row is never closed, so everything up to line {line}, the end of the file, became part of it";
+    open_quote(line) = "a quote opened in this row is never closed, so everything up to line {line}, the end of the file, became part of one cell";
     cells_of_header(expected) = "{expected} cells, as in the header";
     ONE_CELL = "1 cell";
     cells(count) = "{count} cells";

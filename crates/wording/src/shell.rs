@@ -23,10 +23,10 @@ messages! {
     COPY_IN_USE = "Offline: fully working.";
     NO_COPY_OFFLINE = "Offline: the parts you have opened still work.";
     COPY_NO_ROOM = "Not ready to work offline: the page needs 4 MB of storage. Free up some space, then reload.";
-    COPY_UNSUPPORTED = "Works online only: this browser does not store pages here. That is normal in a private window or without HTTPS.";
+    COPY_UNSUPPORTED = "Works online only: this browser does not store this page, which is normal in a private window or without HTTPS.";
     COPY_FAILED = "Not ready to work offline: part of the page did not load. Reload it on a good connection.";
 
-    UPDATE_READY = "A new version of Churnscope is ready. Your entries are kept; an open file has to be opened again.";
+    UPDATE_READY = "A new version of Churnscope is ready. Your entries are kept, but you will have to reopen any open file.";
     UPDATE_NOW = "Update now";
     UPDATED_ELSEWHERE = "Another window was updated. This one still works. Your entries are kept when you update it.";
     UPDATE_THIS_WINDOW = "Update this window";
@@ -39,17 +39,17 @@ messages! {
     TRY_AGAIN = "Try again";
 
     MODEL_FAILURE_TITLE = "This page’s model cannot be read";
-    MODEL_FAILURE = "Without it, no customer can be scored. Reload the page. If that doesn’t help, tell its publisher:";
-    opened_model(title, id) = "Using an opened model: {title}, {id}.";
-    saved_model_failed(reason) = "Your saved model cannot be used, so the built-in one is back. {reason}.";
-    BUILT_IN = "Back to the built-in model";
+    MODEL_FAILURE = "Without it, no customer can be scored. Reload the page. If that doesn’t help, report this error to the page’s publisher:";
+    opened_model(title, id) = "Using a model that you opened: {title}, {id}.";
+    saved_model_failed(reason) = "Your saved model cannot be used, so the built-in model is in use. {reason}.";
+    BUILT_IN = "Use built-in model";
     DISMISS = "Dismiss";
 
     MODEL_LABEL = "Model ";
     trained_on(data_set, customers) = ", trained on {data_set} ({customers} customers). ";
     quality_unseen(roc_auc, brier) = "On customers it had not seen: ROC-AUC {roc_auc}, Brier score {brier}. ";
     quality_maybe_seen(roc_auc, brier) = "On customers it may have been trained on: ROC-AUC {roc_auc}, Brier score {brier}. ";
-    saved_standards(cutoff, bands) = "Saved on this device: contact from {cutoff}, {bands} risk.";
+    saved_standards(cutoff, bands) = "Saved on this device: cutoff {cutoff}; risk bands: {bands}.";
 }
 
 /// The data set that the model was trained on, as part of the note at the foot of every page.

@@ -5,7 +5,7 @@ use crate::values::count;
 messages! {
     REPORT = "metrics over the folds of cross-validation: each customer was scored by a forest trained without that customer";
     TREES_PROGRESS = "growing trees {wide_bar} {pos}/{len}, {eta} left";
-    sampled(rows, of) = "training on a sample of {rows} of {of} rows, as most_rows says";
+    sampled(rows, of) = "training on a sample of {rows} of {of} rows, the limit set by most_rows";
     trained(file, model_id, bytes, customers, left) = "wrote {file}: model {model_id}, {bytes} bytes, trained on {customers} customers, of whom {left} left";
     imported(file, model_id, bytes, trees, producer) = "wrote {file}: model {model_id}, {bytes} bytes, {trees} trees from {producer}";
     metrics_out_of_fold(folds, cutoff) = "Out of fold, mean ± sd over {folds} folds, cutoff {cutoff}";

@@ -15,7 +15,7 @@ pub fn percent(probability: f64) -> String {
 }
 
 /// A label as part of a sentence: `online security`. It is converted letter by letter, because the standard library's
-/// function for whole strings handles Greek endings and is 5 kB larger.
+/// function for whole strings also handles the Greek final sigma, which makes the program 5 kB larger.
 pub fn small_letters(label: &str) -> String {
     label.chars().flat_map(char::to_lowercase).collect()
 }
@@ -62,7 +62,7 @@ pub fn count(count: u64) -> String {
     fixed(count as f64, 0)
 }
 
-/// A sentence, or another text, with its first letter in uppercase.
+/// A text with its first letter in uppercase.
 pub fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
@@ -86,7 +86,8 @@ pub fn band_shape(band: Band) -> &'static str {
     }
 }
 
-/// A number with its unit: `$1.67M`, `USD 84.90`, `4 months`. A word is separated by a space, a sign is not.
+/// A number with its unit: `$1.67M`, `USD 84.90`, `4 months`. A word is separated by a space; a symbol before the
+/// number is not.
 pub fn with_unit(text: &str, value: f64, unit: &Unit) -> String {
     let word = if value == 1.0 { &unit.one } else { &unit.many };
     match (word.is_empty(), unit.before) {

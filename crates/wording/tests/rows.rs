@@ -93,7 +93,7 @@ fn rows_of_another_length_lose_nothing() {
     check(
         b"a,1,DSL,Yes,60,\"No\nb,2,DSL,No,50,No\n",
         Err(
-            "line 2: a quote opened in this row is never closed, so everything up to line 4, the end of the file, became part of it",
+            "line 2: a quote opened in this row is never closed, so everything up to line 4, the end of the file, became part of one cell",
         ),
     );
 }

@@ -11,7 +11,7 @@ messages! {
     trees_subtitle(trees) = "{trees} trees by estimated probability (%)";
     boosted_subtitle(trees) = "{trees} boosted trees, each correcting those before it";
     agreement(low, high) = "8 in 10 trees estimate {low} to {high}%.";
-    NO_AGREEMENT = "Boosted trees make no estimates of their own, so their agreement cannot be shown.";
+    NO_AGREEMENT = "Boosted trees do not make separate estimates, so their agreement cannot be shown.";
     based_on(customers) = "Based on about {customers} similar customers.";
     BASED_ON_ONE = "Based on about 1 similar customer.";
     in_sentences(agreement, support) = "{agreement} {support}";
@@ -26,7 +26,7 @@ messages! {
     three_bands(first, second, third) = "{first}, {second}, or {third}";
 }
 
-/// How far the trees agree, and how many similar customers support the estimate.
+/// How closely the trees agree, and how many similar customers support the estimate.
 pub fn summary(certainty: &Certainty) -> String {
     let trees = match certainty.agreement {
         Some(Agreement { range: (low, high), .. }) => {

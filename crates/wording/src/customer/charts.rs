@@ -50,7 +50,8 @@ pub fn contribution_unit(scale: Scale) -> &'static str {
     }
 }
 
-/// The average customer's or this customer's estimate: its probability, after its log-odds if contributions are log-odds.
+/// The average customer's or this customer's estimate: its probability, preceded by its log-odds if contributions
+/// are in log-odds.
 pub fn total(scale: Scale, score: f64, probability: impl Fn(f64) -> String) -> String {
     let probability = probability(scale.probability(score));
     match scale {
@@ -59,7 +60,7 @@ pub fn total(scale: Scale, score: f64, probability: impl Fn(f64) -> String) -> S
     }
 }
 
-/// The bar of the fields that have no bar of their own.
+/// The label of the bar that combines the fields without their own bar.
 pub fn others(n_fields: usize) -> String {
     if n_fields == 1 { ONE_OTHER_FIELD.to_owned() } else { other_fields(n_fields) }
 }
@@ -74,7 +75,7 @@ pub fn why(schema: &Schema, explanation: &Explanation, strongest: &[Reason]) -> 
     why_summary(percent(scale.probability(baseline)), percent(probability), reasons.join(", "))
 }
 
-/// What the chart of a field shows, in which unit.
+/// What a field's chart shows, and in which unit.
 pub fn what_if_subtitle(field: &Field) -> String {
     match &field.kind {
         Kind::Number(number) if !number.unit.many.is_empty() => what_if_subtitle_by(spelled_out(&number.unit.many)),
@@ -106,7 +107,7 @@ pub fn percent_bin(bin: usize, n: usize) -> String {
     percent_range(width * bin as f64, width * (bin + 1) as f64)
 }
 
-/// A unit in a sentence: a sign is spelled out, if it has a name here.
+/// A unit as part of a sentence: a symbol with a known name is spelled out.
 fn spelled_out(unit: &str) -> &str {
     match unit {
         "$" => DOLLARS,

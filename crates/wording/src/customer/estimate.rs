@@ -65,7 +65,7 @@ pub fn contact_advice(probability: f64, at: f64) -> String {
 }
 
 /// What a screen reader announces once the form has stopped changing. `invalid` is the label of a field with an invalid
-/// text.
+/// entry.
 pub fn spoken(probability: f64, risk: Band, share_below: f64, invalid: Option<&str>) -> String {
     let sentence = sentence(percent(probability), small_letters(band(risk)), rank(share_below));
     match invalid {

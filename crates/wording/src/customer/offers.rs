@@ -22,7 +22,7 @@ messages! {
     enter_cost(max) = "Enter a cost from 0 to {max}, or leave it blank.";
     enter_months(max) = "Enter a horizon from 1 to {max} months.";
     ENTER_COST_TO_RANK = "Enter a cost to rank offers by what they are worth.";
-    WORTH_FORMULA = "Worth = monthly charge × months × fall of the estimate − cost of each offer − revenue lost to a lower charge.";
+    WORTH_FORMULA = "Worth = monthly charge × months × drop in the estimate − cost of each offer − revenue lost to a lower charge.";
 }
 
 /// What the rep would offer, in a line: `Move to a one-year contract and add tech support`.
@@ -47,7 +47,7 @@ pub fn effect(schema: &Schema, before: f64, suggestion: &Suggestion) -> String {
     }
 }
 
-/// The unit of the monthly charge, before the box for the cost; empty if there is none.
+/// The unit of the monthly charge, shown before the cost box; empty if there is none.
 pub fn currency(schema: &Schema) -> String {
     match monthly_charge(schema).map(|field| &field.kind) {
         Some(Kind::Number(number)) => number.unit.many.clone(),
@@ -68,7 +68,7 @@ fn monthly_charge(schema: &Schema) -> Option<&Field> {
     schema.fields.get(schema.monthly_charge?)
 }
 
-/// A sentence as part of another one.
+/// A text with its first letter in lowercase, to continue a sentence.
 fn uncapitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()

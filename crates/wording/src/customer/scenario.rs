@@ -12,7 +12,7 @@ messages! {
     RESTORE_ORIGINAL = "Restore original";
     unchanged(estimate) = "Original: {estimate}. Change a field or try an offer.";
     changed(before, after, difference, fields) = "Original {before} → now {after} ({difference}). Changed: {fields}";
-    and_more(fields, more) = "{fields} and {more} more";
+    and_more(fields, more) = "{fields}, and {more} more";
 }
 
 /// Maximum number of changed fields that are listed.
@@ -50,7 +50,7 @@ mod tests {
             (&[("Contract", 1)], "Original 71% → now 44% (−27 points). Changed: Contract"),
             (
                 &[("Contract", 1), ("Partner", 1), ("Dependents", 1), ("Senior citizen", 1)],
-                "Original 71% → now 44% (−27 points). Changed: Contract, Senior citizen, Partner and 1 more",
+                "Original 71% → now 44% (−27 points). Changed: Contract, Senior citizen, Partner, and 1 more",
             ),
         ] {
             let mut values = original.values().to_vec();

@@ -10,7 +10,7 @@ use crate::values::{count, fixed, percent, value, with_unit};
 messages! {
     TITLE = "How each tree decides";
     estimates_subtitle(trees) = "For analysts. Each of the {trees} trees makes its own estimate. The model’s estimate is their mean.";
-    log_odds_subtitle(trees) = "For analysts. Each of the {trees} trees adds log-odds. The estimate is the probability of their sum.";
+    log_odds_subtitle(trees) = "For analysts. Each of the {trees} trees adds log-odds. The model’s estimate is the probability that corresponds to their sum.";
     PREVIOUS = "Previous";
     NEXT = "Next";
     SLIDER = "Tree";
@@ -54,7 +54,7 @@ pub fn path(schema: &Schema, scale: Scale, path: &DecisionPath) -> Vec<String> {
     lines
 }
 
-/// The training customers at a node: how many, and their share that left or average log-odds.
+/// The training customers at a node: how many, and the share of them who left or their average log-odds.
 fn customers(scale: Scale, customers: u32, mean: f64) -> String {
     let customers = if customers == 1 { ONE_CUSTOMER.to_owned() } else { many_customers(count(customers.into())) };
     match scale {

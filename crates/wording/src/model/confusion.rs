@@ -19,7 +19,7 @@ messages! {
     PRECISION_MEANING = "of those contacted left";
     RECALL_MEANING = "of those who left are contacted";
     SPECIFICITY_MEANING = "of those who stayed are not contacted";
-    ACCURACY_MEANING = "of all are classified correctly";
+    ACCURACY_MEANING = "of customers are classified correctly";
     LIFT_MEANING = "as many leavers as in a random sample";
     F1_MEANING = "combines precision and recall";
     YOUDEN = "Youden’s J";

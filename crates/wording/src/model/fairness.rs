@@ -4,7 +4,7 @@ use crate::numbers::metric;
 
 messages! {
     TITLE = "Is it fair?";
-    INTRO = "A group with more leavers is contacted more often. That alone is not unfair, and equal rates do not prove fairness. Compare first how many of those who left are contacted in each group, and how many of those who stayed are contacted unnecessarily. ";
+    INTRO = "A group with more leavers is contacted more often. That alone is not unfair, and equal rates do not prove fairness. First compare, for each group, how many of those who left are contacted and how many of those who stayed are contacted unnecessarily. ";
     SUBTITLE = "At the cutoff above, with 95% intervals.";
     groups_by(field) = "Groups by {field}";
     METRIC = "Metric";
@@ -31,7 +31,8 @@ messages! {
     gain(difference) = "a gain of {difference}";
 }
 
-/// The cost of training without fields: `with` and `without` are ROC-AUCs, `spread` is the standard deviation over folds.
+/// The cost of training without fields: `with` and `without` are ROC-AUCs, `spread` is the standard deviation over
+/// folds.
 pub fn cost_of_leaving_out(fields: &str, with: f64, without: f64, spread: f64) -> String {
     let cost = with - without;
     if !cost.is_finite() {

@@ -12,7 +12,7 @@ messages! {
     FIELD = "Field";
     DEPENDENCE = "Partial dependence";
     DEPENDENCE_SUBTITLE = "Average estimate if every customer had this value and all else stayed the same.";
-    DEPENDENCE_SUBTITLE_LOG_ODDS = "Average estimate if every customer had this value and all else stayed the same, averaged in log-odds.";
+    DEPENDENCE_SUBTITLE_LOG_ODDS = "Estimate if every customer had this value and all else stayed the same, averaged in log-odds.";
     dependence_of(field) = "Partial dependence: {field}";
     average_by(field) = "Average estimate if every customer had the same {field}";
     AVERAGE_ESTIMATE = "Average estimate";
@@ -48,7 +48,7 @@ pub fn effect_caption(scale: Scale, label: &str) -> String {
     effect_in(small_letters(label), unit(scale))
 }
 
-/// The effect on the customers with one value: the median, and from the 5% to the 95% quantile.
+/// The effect on the customers with one value: the median, and the range from the 5% to the 95% quantile.
 pub fn effect_of_value(scale: Scale, bin: &ContributionBin) -> String {
     if bin.customers == 0 {
         return UNDEFINED.to_owned();
@@ -57,7 +57,7 @@ pub fn effect_of_value(scale: Scale, bin: &ContributionBin) -> String {
     median_and_range(median, low, high)
 }
 
-/// The effect on the customers with one value, on several lines.
+/// The tooltip of a value: the value, its effect, and its number of customers, one per line.
 pub fn value_tooltip(scale: Scale, value: &str, bin: &ContributionBin) -> String {
     effect_tooltip(value, effect_of_value(scale, bin), count(bin.customers.into()))
 }

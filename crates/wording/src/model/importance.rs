@@ -6,11 +6,11 @@ use crate::reasons::unit;
 
 messages! {
     TITLE = "Feature importance";
-    subtitle_in(unit) = "Left: drop in ROC-AUC (×1,000) when the field is shuffled. Right: mean effect on an estimate, in {unit}.";
+    subtitle_in(unit) = "Left: drop in ROC-AUC (×1,000) when the field is shuffled. Right: mean absolute effect on an estimate, in {unit}.";
     FIELD = "Field";
-    measures_in(unit) = "Drop in ROC-AUC · mean effect in {unit}";
+    measures_in(unit) = "Drop in ROC-AUC · mean absolute effect in {unit}";
     measures(drop, effect, unit) = "{drop} · {effect} {unit}";
-    tooltip(field, drop, effect, unit) = "{field}\nDrop in ROC-AUC when shuffled: {drop}\nMean effect on an estimate: {effect} {unit}";
+    tooltip(field, drop, effect, unit) = "{field}\nDrop in ROC-AUC when shuffled: {drop}\nMean absolute effect on an estimate: {effect} {unit}";
     most_important(fields) = "Most important fields: {fields}";
 }
 

@@ -23,7 +23,7 @@ messages! {
     FEATURES_INTRO = "This is how the model makes its estimates, not why customers leave. Fields with the same information share their importance.";
     PROVENANCE = "Where does it come from?";
     FAILURE_TITLE = "The evaluation of this model cannot be read";
-    FAILURE = "The other pages work without it. Reload the page. If that doesn’t help, tell its publisher:";
+    FAILURE = "The other pages work without it. Reload the page. If that doesn’t help, report this error to the page’s publisher:";
     DOWNLOAD_CHART = "Download chart";
     DOWNLOAD_DATA = "Download data";
     download_of(button, chart) = "{button}: {chart}";

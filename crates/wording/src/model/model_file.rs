@@ -9,12 +9,12 @@ messages! {
     INPUT = "Model file";
     cannot_be_used(file, reason) = "{file} cannot be used. {reason}";
     reason(error) = "{error}.";
-    too_large(megabytes, max) = "It has {megabytes} MB. The page opens model files of up to {max} MB.";
+    too_large(megabytes, max) = "It is {megabytes} MB. The page opens model files of up to {max} MB.";
     CANNOT_BE_READ = "The browser could not read the file. Open it again, or copy it to this device first.";
     NOT_RESTARTED = "The browser could not restart the page, so the current model is still in use. Try again.";
     THIS_FILE = "This file";
     IN_USE = "In use now";
-    PURPOSE = "For";
+    PURPOSE = "Purpose";
     MODEL = "Model";
     TRAINED_ON = "Trained on";
     CUSTOMERS = "Customers";
@@ -25,8 +25,8 @@ messages! {
     USE = "Use this model";
     CANCEL = "Cancel";
     SAME_MODEL = "Already in use.";
-    REPLACES_AND_SAVES = "The page restarts with this model. If the fields are the same, your entries stay. An open list is scored again. The model is saved on this device with your work.";
-    REPLACES = "The page restarts with this model. If the fields are the same, your entries stay. An open list is closed. The model is not saved: open it again after you reload or close the page.";
+    REPLACES_AND_SAVES = "The page restarts with this model. If the fields are the same, your entries stay. If a file is open, it is scored again. The model is saved on this device with your work.";
+    REPLACES = "The page restarts with this model. If the fields are the same, your entries stay. If a file is open, it is closed. The model is not saved: open it again after you reload or close the page.";
 }
 
 /// What happens when the model is used: it may be the current one, and the user's work may be saved on the device.

@@ -13,11 +13,11 @@ messages! {
     TREES = "Trees";
     trees(trees, nodes) = "{trees} with {nodes} nodes in total";
     PARAMETERS = "Parameters";
-    parameters(depth, customers, features) = "depth {depth} at most, {customers} customers per leaf at least, {features} features tried per split";
+    parameters(depth, customers, features) = "depth at most {depth}, at least {customers} customers per leaf, {features} features tried per split";
     UNKNOWN_PARAMETERS = "unknown: the model was trained elsewhere";
     EVALUATION = "Evaluation";
     folds(folds) = "{folds}-fold cross-validation";
-    IMPORTED_ROWS = "on the customers it was imported with, which it may have been trained on";
+    IMPORTED_ROWS = "on the customers it was imported with; it may have been trained on them";
     SEED = "Seed";
     TRAINED_WITH = "Trained with";
     IMPORTED_WITH = "Imported with";

@@ -6,11 +6,11 @@ messages! {
     MEDIUM_FROM = "Medium risk from";
     HIGH_FROM = "High risk from";
     SAVE = "Save cutoff and bands";
-    RESET = "Use the model’s defaults";
+    RESET = "Use defaults";
     defaults(bands) = "The other pages use the model’s bands ({bands}) and no cutoff.";
-    saved(cutoff, bands) = "The other pages contact customers from {cutoff} and use these bands: {bands}.";
-    NOT_STORED = " This browser does not let the page store anything, so this lasts until you close the page.";
-    NO_LOW_BAND = "Enter more than 0, or no risk is low.";
-    NO_HIGH_BAND = "Enter less than 100, or no risk is high.";
-    NOT_ABOVE_MEDIUM = "Enter more than the start of the medium band.";
+    saved(cutoff, bands) = "The other pages use a cutoff of {cutoff} and these bands: {bands}.";
+    NOT_STORED = " This browser does not let the page store anything, so your choice lasts only until you close the page.";
+    NO_LOW_BAND = "Enter a number above 0. Otherwise, no customer would be at low risk.";
+    NO_HIGH_BAND = "Enter a number below 100. Otherwise, no customer would be at high risk.";
+    NOT_ABOVE_MEDIUM = "Enter a number above the start of the medium band.";
 }

@@ -17,10 +17,10 @@ messages! {
     RISK_BY = "Risk by";
     AND = "and";
     BARS_SUBTITLE = "Average probability. Click a bar to filter.";
-    BARS_FIELD = "Field of the bars";
+    BARS_FIELD = "Field for the bars";
     HEAT_SUBTITLE = "Average risk and customer count; darker is higher. Click a cell to filter.";
-    HEAT_ROWS = "Field of the rows";
-    HEAT_COLUMNS = "Field of the columns";
+    HEAT_ROWS = "Field for the rows";
+    HEAT_COLUMNS = "Field for the columns";
     AVERAGE = "Average probability";
     average_by(fields) = "Average probability by {fields}";
     extremes(fields, lowest, lowest_group, highest, highest_group) = "Average probability by {fields}: from {lowest} for {lowest_group} to {highest} for {highest_group}";
@@ -48,7 +48,7 @@ pub fn risk_bin(bin: usize) -> String {
     percent_range(border(bin), border(bin + 1))
 }
 
-/// A mean probability; a dash without customers.
+/// A mean probability; a dash if there are no customers.
 pub fn mean(mean: Option<f64>) -> String {
     mean.map_or_else(|| EMPTY.to_owned(), percent)
 }

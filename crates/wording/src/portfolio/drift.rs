@@ -38,7 +38,7 @@ messages! {
     LITTLE = "<0.1%";
 }
 
-/// Fields that a sentence names before the others are counted.
+/// Maximum number of fields that a sentence names; the others are counted.
 const FIELDS_NAMED: usize = 3;
 
 /// The verdict on the file in a few words.

@@ -28,20 +28,20 @@ messages! {
     range(min, max) = "{min} to {max}";
     percent_range(min, max) = "{min} to {max}%";
     OR = " or ";
-    or_more(values, count) = "{values} or {count} more";
+    or_more(values, count) = "{values}, or {count} more";
     THEN_SORTED_BY = "· sorted by";
     SORT_BY = "Sort by";
     HIGHEST_FIRST = "Highest first. Reverse order.";
     LOWEST_FIRST = "Lowest first. Reverse order.";
     PROBABILITY = "probability";
-    MONEY_AT_RISK = "money at risk";
+    MONEY_AT_RISK = "revenue at risk";
     CUSTOMER_ID = "customer ID";
     FILE_LINE = "line in the file";
     sorted(order) = "sorted by {order}";
     sorted_lowest_first(order) = "sorted by {order}, lowest first";
 }
 
-/// Levels that a filter names before the others are counted.
+/// Maximum number of levels that a filter names; the others are counted.
 const LEVELS_NAMED: usize = 2;
 
 /// The band without the word "risk": `High`.
@@ -143,7 +143,7 @@ mod tests {
         let levels = |levels: &[u16]| Allowed::Levels(levels.to_vec());
         for (allowed, expected) in [
             (levels(&[0, 1]), "Contract: Monthly or One year"),
-            (levels(&[0, 1, 2]), "Contract: Monthly or One year or 1 more"),
+            (levels(&[0, 1, 2]), "Contract: Monthly or One year, or 1 more"),
         ] {
             assert_eq!(by_field(&fields[1], &allowed), expected);
         }
@@ -164,7 +164,7 @@ mod tests {
         let query = Query::default();
         assert_eq!(sorted_by(&schema, &query), "sorted by probability");
         let lowest = Query { descending: false, sort: SortKey::MoneyAtRisk, ..query };
-        assert_eq!(sorted_by(&schema, &lowest), "sorted by money at risk, lowest first");
+        assert_eq!(sorted_by(&schema, &lowest), "sorted by revenue at risk, lowest first");
         let without = Schema { monthly_charge: None, ..schema.clone() };
         assert_eq!(orders(&schema).len(), orders(&without).len() + 1);
     }

@@ -44,7 +44,7 @@ pub fn money(schema: &Schema, amount: f64) -> Option<String> {
     Some(with_unit(&text, amount, &charge.unit))
 }
 
-/// The money at risk with a customer over some months; `None` without a monthly charge.
+/// The revenue at risk from one customer over a number of months; `None` without a monthly charge.
 pub fn money_at_risk(schema: &Schema, customer: &ListedCustomer, months: u32) -> Option<String> {
     match customer.values.get(schema.monthly_charge?)? {
         Value::Number(charge) => money(schema, customer.probability * charge * f64::from(months)),
