@@ -1,4 +1,4 @@
-//! What surrounds every page: the header, the theme, routing by address, and the note about the model.
+//! The frame around every page: the header, the theme, routing by address, and the note about the model.
 
 use leptos::prelude::*;
 
@@ -107,7 +107,7 @@ pub fn App(
 /// Shown in place of the pages if the model cannot be read.
 #[component]
 fn ModelFailure(
-    /// What is wrong with the model.
+    /// The problem with the model.
     error: BundleError,
 ) -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! Where the second program shows its pages. It is loaded separately, so that it does not delay the first score.
+//! The place for the pages of the second program, which is loaded separately so that it does not delay the first score.
 
 use churnscope_wording::shell;
 use leptos::html::Div;

@@ -26,8 +26,8 @@ pub use app::App;
 
 use leptos::prelude::*;
 
-/// Starts the first program with `opened`, a bundle that the user opened, or with `core`, which comes with the page, if
-/// `opened` is empty.
+/// Starts the first program. It uses `opened`, the bundle that the user opened. If that is empty or unusable, it uses
+/// `core`, the built-in model.
 pub fn start(core: &[u8], opened: &[u8]) {
     browser::show_failures();
     let (model, opened) = opened::choose(core, opened);

@@ -23,7 +23,7 @@ pub enum OfflineCopy {
     SingleFile,
 }
 
-/// How this window's version compares with the newest one.
+/// The state of this window's version, compared with the newest one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Update {
     /// No newer version is known.

@@ -14,7 +14,7 @@ use churnscope_wording::numbers;
 pub struct CutoffAndBands {
     /// The minimum probability of customers to contact, from 0 to just above 1, which selects nobody.
     pub cutoff: f64,
-    /// Where the risk bands begin.
+    /// The starts of the medium and the high risk band.
     pub bands: Bands,
 }
 
@@ -62,7 +62,7 @@ impl Standards {
         }
     }
 
-    /// What the user saved; `None` if the model's own bands are in use, without a cutoff.
+    /// The cutoff and bands that the user saved; `None` if the model's own bands are in use, without a cutoff.
     pub fn saved(self) -> Option<CutoffAndBands> {
         self.saved.get()
     }

@@ -1,14 +1,15 @@
-// Starts the page, and loads everything that it needs later. start.js for a site and single-file/start.js for a page in
-// one file define where each part comes from.
+// Starts the page, and loads everything that it needs later. start.js (for a site) and single-file/start.js define where
+// each part comes from.
 import { changeModel, handOver, openedModel, restore } from "./work.js";
 
 const NOTHING = new Uint8Array();
 
 /**
- * Starts the page. `app` loads the function that starts the first program, and `core` the part of the model that it
- * takes; both start at once. The others are called later, and again if they fail: `inspection` loads the rest of the
- * model, `charts` the functions of ECharts and of the charts' program, `pages` the function that mounts the second
- * program, `worker` what workers are started with, and `offline` the status of the page's offline copy.
+ * Starts the page. Two arguments are called at once: `app` loads the function that starts the first program, and `core`
+ * the part of the model that this function takes. The others are called later, and called again if they fail:
+ * `inspection` loads the rest of the model, `charts` the functions of ECharts and of the charts' program, `pages` the
+ * function that mounts the second program, `worker` the program and script of the workers, and `offline` the status of
+ * the page's offline copy.
  */
 export async function begin({ app, core, inspection, charts, pages, worker, offline }) {
   try {
@@ -18,7 +19,7 @@ export async function begin({ app, core, inspection, charts, pages, worker, offl
   } catch {}
 
   const coreComing = core();
-  // whatever awaits it reports the error
+  // an error is reported where the promise is awaited
   coreComing.catch(() => {});
   let drawing;
   const startDrawing = async () => {

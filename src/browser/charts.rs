@@ -15,10 +15,10 @@ use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeOb
 use super::{LoadState, after_paint, effect, when_settled};
 use churnscope_pictures::{Palette, Picture, to_bytes};
 
-/// How long a chart outside the viewport waits for further changes, in milliseconds.
+/// Time for which a chart outside the viewport waits for further changes, in milliseconds.
 const REST: u32 = 150;
 
-/// What is needed to draw charts.
+/// The state of the chart library, and the colors for charts.
 #[derive(Clone, Copy, Debug)]
 pub struct ChartStage {
     /// Whether the chart library is loaded.

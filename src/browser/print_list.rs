@@ -11,7 +11,7 @@ use super::print::{child, clear, today};
 pub struct ListSheet {
     /// The file's name.
     pub title: String,
-    /// What is listed, in sentences.
+    /// Sentences that say which customers are listed.
     pub lines: Vec<String>,
     /// The column headings.
     pub head: Vec<String>,

@@ -6,7 +6,7 @@ use js_sys::{Array, Uint8Array};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, HtmlAnchorElement, Url, XmlSerializer};
 
-/// How long a browser may take to read a file that it saves, in milliseconds.
+/// Maximum time that a browser takes to read a file that it saves, in milliseconds.
 const MAX_READ_MILLIS: u32 = 10_000;
 
 /// Saves text as a file, or tells the user that the browser refuses.

@@ -4,7 +4,7 @@ use gloo::utils::window;
 use leptos::html::Div;
 use leptos::prelude::*;
 
-/// How far an element's content is scrolled down, in pixels; 0 if it is not on the page.
+/// Scroll position of an element's content, in pixels from the top; 0 if the element is not on the page.
 pub fn scroll_top(place: NodeRef<Div>) -> f64 {
     place.get_untracked().map(|element| f64::from(element.scroll_top())).unwrap_or_default()
 }
@@ -17,7 +17,7 @@ pub fn set_scroll_top(place: NodeRef<Div>, top: f64) {
     }
 }
 
-/// How far the page is scrolled down, in pixels.
+/// Scroll position of the page, in pixels from the top.
 pub fn page_scroll() -> f64 {
     window().scroll_y().unwrap_or_default()
 }

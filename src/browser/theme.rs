@@ -34,7 +34,7 @@ impl Theme {
         }
     }
 
-    /// The other one.
+    /// The opposite theme.
     pub fn other(self) -> Self {
         match self {
             Theme::Light => Theme::Dark,

@@ -53,7 +53,7 @@ where
     framed.into()
 }
 
-/// What has happened in the current frame.
+/// The state of the current frame.
 #[derive(Clone, Copy)]
 enum Pace {
     /// Nothing yet.

@@ -11,7 +11,7 @@ pub fn GaugeOutline(
     /// The estimate, in [0, 1].
     #[prop(into)]
     probability: Signal<f64>,
-    /// Where the bands begin.
+    /// The starts of the medium and the high band.
     bands: Bands,
 ) -> impl IntoView {
     let arcs = [

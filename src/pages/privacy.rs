@@ -1,4 +1,4 @@
-//! What the page stores and sends.
+//! The Privacy page: data that Churnscope stores and sends.
 
 use leptos::prelude::*;
 
@@ -31,7 +31,7 @@ pub fn PrivacyPage(
     }
 }
 
-/// What is stored on the device.
+/// The data stored on the device.
 #[component]
 fn StoredCard(
     /// Cutoff and bands.
@@ -153,7 +153,7 @@ enum SavedWork {
 }
 
 impl SavedWork {
-    /// What is stored about customers.
+    /// The data stored about customers.
     fn customers(self) -> &'static str {
         match self {
             Self::Saved { .. } => privacy::CUSTOMERS_SAVED,

@@ -5,7 +5,7 @@ import { quantile, spread } from "./statistics.mjs";
 
 const FRESH_PROFILES = 5;
 const CHANGES = 60;
-/** Warm-up changes, not counted. The first is isolated, so the charts animate to it. */
+/** Number of warm-up changes, which are not counted. Charts may still be animating during them. */
 const FIRST = 10;
 const SLOWED = 4;
 /** Viewport heights: a laptop's, and one that shows all charts. */

@@ -13,7 +13,7 @@ use churnscope_pictures::{ImportanceBar, Palette};
 /// The share of its half of the chart that the longest bar leaves free for its label.
 const LABEL_SHARE: f64 = 0.4;
 
-/// A row per field, from top to bottom: the drop in ROC-AUC on the left, the mean effect on the right.
+/// A row per field, from top to bottom: the drop in ROC-AUC on the left, the mean absolute effect on the right.
 pub(super) fn importance(palette: &Palette, bars: &[ImportanceBar]) -> Chart {
     let names = || category_axis(palette, bars.iter().map(|bar| bar.name.clone()).collect()).inverse(true);
     let hidden_labels = || axis_label(palette).interval(0).show(false);

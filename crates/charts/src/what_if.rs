@@ -172,7 +172,8 @@ fn with_ticks(axis: Axis, palette: &Palette, range: (f64, f64)) -> Axis {
     axis.axis_label(ticks(range).into_iter().fold(axis_label(palette), |label, tick| label.custom_values(tick)))
 }
 
-/// The ends of equal intervals of the range, or round numbers within it if those would have many decimals.
+/// Ticks that divide the range into equal intervals. If these ticks would have many decimals, round numbers within the
+/// range instead.
 fn ticks((min, max): (f64, f64)) -> Vec<f64> {
     let width = (max - min) / f64::from(AXIS_INTERVALS);
     let is_short = |value: f64| (value * 100.0).fract() == 0.0;

@@ -58,7 +58,7 @@ impl Input {
         Self { name, source, block: vec![0; BLOCK], hash: None, progress }
     }
 
-    /// The same input, which also computes the SHA-256 of a text.
+    /// Like the input itself, but also computes the SHA-256 of a CSV file.
     pub(crate) fn hashed(mut self) -> Self {
         self.hash = Some(Sha256::new());
         self

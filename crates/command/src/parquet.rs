@@ -23,7 +23,7 @@ use churnscope_engine::schema::{Field, Schema};
 /// The first and the last four bytes of a Parquet file.
 pub(crate) const MAGIC: &[u8] = b"PAR1";
 
-/// The same for a file whose column names are encrypted, too.
+/// The first and the last four bytes of a Parquet file whose column names are encrypted, too.
 const ENCRYPTED: &[u8] = b"PARE";
 
 /// The approximate size of a batch's cells, in bytes.
@@ -35,7 +35,7 @@ const MAX_ROWS: usize = 16_384;
 /// Rows in the first batch, before the typical length of a row is known.
 const FIRST_ROWS: usize = 256;
 
-/// Why the rows of a Parquet file cannot be read.
+/// An error that prevents reading the rows of a Parquet file.
 #[derive(Debug, Error)]
 pub(crate) enum ParquetFileError {
     /// The file does not follow the format.
@@ -64,7 +64,7 @@ pub(crate) enum ParquetFileError {
     Type {
         /// The column.
         column: String,
-        /// Its type.
+        /// The column's type.
         what: String,
     },
     /// A row is longer than a CSV row may be.
@@ -185,9 +185,9 @@ impl ParquetTable {
 
 /// A column to read.
 struct SelectedColumn {
-    /// Its index in the header.
+    /// The column's index in the header.
     column: usize,
-    /// Its index among the file's leaf columns.
+    /// The column's index among the file's leaf columns.
     leaf: usize,
     conversion: Conversion,
     is_optional: bool,

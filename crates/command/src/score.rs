@@ -60,7 +60,7 @@ pub(crate) struct ScoreArgs {
     jobs: Option<usize>,
 }
 
-/// How to read and write one file.
+/// Options for reading and writing one file.
 struct Layout {
     columns: Columns,
     keep: bool,

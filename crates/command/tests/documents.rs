@@ -125,7 +125,7 @@ fn the_description_in_the_readme_is_valid() {
     assert_eq!(described[0].schema.fields.len(), 3);
 }
 
-/// What a shell prints to both streams, with the command on its path.
+/// The output of a shell on both streams, with the command on its path.
 fn shell(line: &str) -> String {
     let command = Path::new(env!("CARGO_BIN_EXE_churnscope")).parent().unwrap();
     let path = format!("{}:{}", command.display(), std::env::var("PATH").unwrap());

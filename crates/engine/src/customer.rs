@@ -22,24 +22,24 @@ pub struct FieldError {
     pub field: FieldIndex,
     /// The value that was found, as text; cut to 60 characters.
     pub found: String,
-    /// What is wrong with it.
+    /// The problem.
     pub problem: Problem,
 }
 
-/// What is wrong with a value.
+/// A problem with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Problem {
-    /// It is blank, and the schema does not fill it.
+    /// The value is blank, and the schema does not fill it.
     Blank,
-    /// It is not UTF-8 text.
+    /// The value is not UTF-8 text.
     NotText,
-    /// It is not a finite number.
+    /// The value is not a finite number.
     NotANumber,
-    /// It is a number below the minimum or above the maximum.
+    /// The value is a number below the minimum or above the maximum.
     OutOfRange,
-    /// It is not one of the category's levels.
+    /// The value is not one of the category's levels.
     UnknownLevel,
-    /// It breaks the rule with this index in [`Schema::rules`].
+    /// The value breaks the rule with this index in [`Schema::rules`].
     BreaksRule(usize),
 }
 

@@ -29,7 +29,7 @@ impl DateOrder {
     /// All orders.
     pub const ALL: [Self; 3] = [Self::YearMonthDay, Self::DayMonthYear, Self::MonthDayYear];
 
-    /// Its name in descriptions, such as `year_month_day`.
+    /// The order's name in descriptions, such as `year_month_day`.
     pub fn name(self) -> &'static str {
         match self {
             Self::YearMonthDay => "year_month_day",

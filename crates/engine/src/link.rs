@@ -14,10 +14,10 @@ use super::scorer::Scorer;
 /// Maximum length of a link, in bytes.
 const MAX_LENGTH: usize = 64 << 10;
 
-/// Why a link cannot be opened.
+/// The reason that a link cannot be opened.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum LinkError {
-    /// It is for another model, whose fields may mean something else.
+    /// The link is for another model, whose fields may mean something else.
     #[error(
         "this link is for model {made_for}, but this page uses model {here}: open the link with its own model, or enter the customer here"
     )]
@@ -27,7 +27,7 @@ pub enum LinkError {
         /// The page's model.
         here: String,
     },
-    /// It was cut off or changed, or is not a link to a customer.
+    /// The link was cut off or changed, or is not a link to a customer.
     #[error("this link is incomplete or damaged: copy the whole link and open it again")]
     Damaged,
 }

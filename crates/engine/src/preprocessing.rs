@@ -27,7 +27,7 @@ pub enum Feature {
     Level(FieldIndex, u16),
 }
 
-/// Why a preprocessor cannot be fitted, or does not belong to a schema.
+/// The reason that a preprocessor cannot be fitted, or does not belong to a schema.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PreprocessingError {
     /// A column that has no values to learn a fill from.

@@ -49,7 +49,7 @@ const IR_VERSION: i64 = 8;
 const OPSET: i64 = 17;
 const OPSET_ML: i64 = 3;
 
-/// Why a model cannot be exported.
+/// The reason that a model cannot be exported.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ExportError {
     /// A column has the name of the output.

@@ -37,7 +37,7 @@ pub struct Import {
 enum Origin {
     /// The file was exported by Churnscope from a model with this schema, so inputs are features.
     Own(String),
-    /// This many columns.
+    /// Another tool made the file. Its input is a vector of this length.
     Elsewhere(usize),
 }
 

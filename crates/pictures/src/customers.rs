@@ -9,9 +9,9 @@ pub struct WaterfallBar {
     pub label: String,
     /// The text to the right of the bar.
     pub value: String,
-    /// Where the bar begins, as a probability or in log-odds.
+    /// The start of the bar, as a probability or in log-odds.
     pub from: f64,
-    /// Where the bar ends, in the same unit.
+    /// The end of the bar, in the same unit.
     pub to: f64,
     /// Whether it is a total rather than a contribution.
     pub is_total: bool,

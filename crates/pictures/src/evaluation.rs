@@ -31,7 +31,7 @@ pub enum AxisRange {
     Fit,
 }
 
-/// Where the label of a cutoff's mark goes, so that it does not cover the curve.
+/// The position of the label of a cutoff's mark, chosen so that it does not cover the curve.
 #[derive(Clone, Copy, Debug, Encode, Decode, PartialEq, Eq)]
 pub enum LabelPlacement {
     /// Next to the mark, for a curve that rises.
@@ -47,7 +47,7 @@ pub struct ReliabilityBin {
     pub range: (f64, f64),
     /// Number of customers.
     pub customers: u32,
-    /// Their mean estimate, in [0, 1].
+    /// The mean estimate of these customers, in [0, 1].
     pub estimated: f64,
     /// The share of these customers who left, in [0, 1].
     pub left: f64,
@@ -64,7 +64,7 @@ pub struct ImportanceBar {
     pub name: String,
     /// The drop in ROC-AUC when the field is shuffled, times 1,000.
     pub drop: f64,
-    /// The mean effect on an estimate, in percentage points or log-odds.
+    /// The mean absolute effect on an estimate, in percentage points or log-odds.
     pub effect: f64,
     /// The label of the effect.
     pub effect_label: String,

@@ -26,7 +26,7 @@ pub enum Picture {
     Blank,
     /// The half circle of the risk bands with a marker at an estimate.
     Gauge {
-        /// Where the bands begin.
+        /// The starts of the medium and the high band.
         bands: Bands,
         /// The estimate.
         probability: f64,
@@ -51,7 +51,7 @@ pub enum Picture {
     },
     /// A histogram of customers by estimated probability, with a line at one customer.
     Standing {
-        /// Where the bands begin.
+        /// The starts of the medium and the high band.
         bands: Bands,
         /// Number of customers in each bar; the bars divide [0, 1] into equal parts.
         counts: Vec<u64>,
@@ -60,7 +60,7 @@ pub enum Picture {
     },
     /// A histogram of customers by estimated probability, in the colors of the bands.
     Risk {
-        /// Where the bands begin.
+        /// The starts of the medium and the high band.
         bands: Bands,
         /// Number of customers in each bar; the bars divide [0, 1] into equal parts.
         counts: Vec<u32>,
@@ -95,12 +95,12 @@ pub enum Picture {
     CutoffMark {
         /// The position of the mark in the curve's units, if it has one.
         position: Option<(f64, f64)>,
-        /// Where the label goes.
+        /// The position of the label.
         placement: LabelPlacement,
         /// The label.
         label: String,
     },
-    /// Two bars per field: the drop in ROC-AUC when the field is shuffled, and its mean effect on an estimate.
+    /// Two bars per field: the drop in ROC-AUC when the field is shuffled, and its mean absolute effect on an estimate.
     Importance(Vec<ImportanceBar>),
     /// The distribution of a field's effect, one row per value: a thin line from the 5% to the 95% quantile, a thick line
     /// from the 25% to the 75% quantile, and a dot at the median.

@@ -16,10 +16,10 @@ use churnscope_engine::metrics::{FoldSummary, Metrics, Ranking};
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::profile::ScoreDistribution;
 
-/// How often each field's values are shuffled in each fold.
+/// Number of shuffles of each field's values in each fold.
 const N_SHUFFLES: usize = 5;
 
-/// What to measure.
+/// The measurements that cross-validation makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Measurements {
     /// The models' metrics.
@@ -52,7 +52,7 @@ struct FoldScores {
     outcomes: Vec<bool>,
 }
 
-/// Cross-validates, and calls `on_trees` with the number of trees after each group.
+/// Cross-validates. Trees are grown in groups: after each group, calls `on_trees` with the number of trees in it.
 pub(super) fn cross_validate(
     description: &Description,
     table: &TrainingTable,

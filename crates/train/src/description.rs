@@ -17,7 +17,7 @@ mod tests;
 pub struct Description {
     /// The fields of the table, and rules between them.
     pub schema: Schema,
-    /// Where the table comes from.
+    /// The origin of the table.
     pub data: DataSource,
     /// The parameters of training.
     pub training: Training,
@@ -25,13 +25,13 @@ pub struct Description {
     pub group_fields: Vec<FieldIndex>,
 }
 
-/// Where the table comes from.
+/// The origin of the table.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DataSource {
     /// Name of the data set.
     pub name: String,
-    /// Who published it, and where.
+    /// The publisher of the data set, and its address.
     pub source: String,
     /// The license. Earlier versions spelled this key `licence`.
     #[serde(alias = "licence")]
@@ -62,7 +62,7 @@ pub struct Training {
     pub most_rows: Option<usize>,
 }
 
-/// What is wrong with a description.
+/// A problem with a description.
 #[derive(Debug, Error)]
 pub enum DescriptionError {
     /// Invalid TOML, an unknown key, or a wrong type; the message names line and column.
@@ -71,7 +71,7 @@ pub enum DescriptionError {
     /// A column that no `[[field]]` describes.
     #[error("{place}: no [[field]] has column = \"{column}\"")]
     NoSuchColumn {
-        /// Where the description names it.
+        /// The place in the description that names it.
         place: String,
         /// The column.
         column: String,
@@ -79,13 +79,13 @@ pub enum DescriptionError {
     /// A value that the field does not accept.
     #[error("{place}: \"{value}\" is not a value of {column}; expected {expected}")]
     NoSuchValue {
-        /// Where the description gives it.
+        /// The place in the description that gives it.
         place: String,
         /// The column.
         column: String,
         /// The value.
         value: String,
-        /// What the field accepts.
+        /// The values that the field accepts.
         expected: String,
     },
     /// A key that the field's kind does not have, or a missing key that it needs.
@@ -93,7 +93,7 @@ pub enum DescriptionError {
     Field {
         /// The column.
         column: String,
-        /// What is wrong.
+        /// The problem.
         problem: &'static str,
     },
     /// A schema that contradicts itself.

@@ -1,4 +1,4 @@
-//! What the Model page shows about a finished model: importance, contributions, interactions, and fairness.
+//! The measurements of a finished model for the Model page: importance, contributions, interactions, and fairness.
 
 use rayon::prelude::*;
 

@@ -54,7 +54,7 @@ impl Encoded {
     }
 }
 
-/// Why a model cannot be fitted to these rows.
+/// The reason that a model cannot be fitted to these rows.
 #[derive(Debug, Error)]
 pub enum LearnerError {
     /// smartcore failed.
@@ -68,7 +68,8 @@ pub enum LearnerError {
     Forest(#[from] ForestError),
 }
 
-/// Grows a regression forest on outcomes of 0 and 1, and calls `on_trees` with the number of trees after each group.
+/// Grows a regression forest on outcomes of 0 and 1. Trees are grown in groups: after each group, calls `on_trees` with
+/// the number of trees in it.
 ///
 /// A leaf holds the share who left among the tree's bootstrap sample; covers count the training rows themselves.
 pub(super) fn forest(

@@ -42,7 +42,7 @@ pub struct Options {
     pub seed: Option<u64>,
 }
 
-/// Why no bundle can be made.
+/// The reason that no bundle can be made.
 #[derive(Debug, Error)]
 pub enum TrainError {
     /// The table cannot be read, or has too little to learn from.

@@ -1,5 +1,5 @@
-//! A random number generator whose output never changes: SplitMix64, implemented here so that no library update can
-//! change a model.
+//! A random number generator that gives the same sequence for a seed in every version: SplitMix64, implemented here so
+//! that no library update can change a model.
 
 /// Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
 #[derive(Clone, Debug)]

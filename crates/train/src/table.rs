@@ -26,7 +26,7 @@ pub struct TrainingTable {
     pub duplicates: Option<Duplicates>,
 }
 
-/// Why there is nothing to learn from.
+/// The reason that a table cannot be used for training.
 #[derive(Debug, Error)]
 pub enum TrainingTableError {
     /// The file is not a table.

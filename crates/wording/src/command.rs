@@ -1,4 +1,4 @@
-//! What all subcommands of `churnscope` say.
+//! Messages that several subcommands of `churnscope` share, and those of `score`, `explain`, and `export`.
 
 use crate::values::count;
 

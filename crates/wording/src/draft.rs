@@ -1,4 +1,4 @@
-//! What `churnscope schema` says, on screen and as comments in the description that it drafts.
+//! Messages of `churnscope schema`, on screen and as comments in the description that it drafts.
 
 use crate::values::count;
 
@@ -48,7 +48,7 @@ messages! {
     MONEY = "? if this is money, add a unit, such as unit = { one = \"$\", many = \"$\", before = true }";
 }
 
-/// How many rules between levels the draft has.
+/// The number of rules between levels in the draft.
 pub fn rules(rules: usize) -> String {
     match rules {
         1 => "1 rule between levels holds in every row; check that it must always hold".to_owned(),

@@ -1,4 +1,4 @@
-//! What `churnscope evaluate` says, in its text and in its report.
+//! Messages of `churnscope evaluate`, in its text and in its report.
 
 messages! {
     FOREST = "forest";

@@ -1,4 +1,4 @@
-//! What `churnscope inspect` says.
+//! Messages of `churnscope inspect`.
 
 use churnscope_engine::notation::file_value;
 use churnscope_engine::schema::{Field, Fill, Schema};
@@ -32,7 +32,7 @@ messages! {
     MOST_FREQUENT = "the most frequent level";
 }
 
-/// What replaces a blank in a field.
+/// The value that replaces a blank in a field.
 pub fn fill(schema: &Schema, field: &Field) -> String {
     match &field.missing.how {
         Fill::Refuse => REJECTED.to_owned(),

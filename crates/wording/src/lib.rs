@@ -1,4 +1,4 @@
-//! What the page and the command say.
+//! All texts of the page and the command.
 //!
 //! The engine returns data; this crate turns it into American English. There is one file per surface, so that an editor
 //! can find every sentence, and a second language needs new files rather than changes elsewhere. Surfaces define their

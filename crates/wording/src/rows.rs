@@ -72,7 +72,7 @@ pub fn column<'a>(schema: &'a Schema, problem: &RowProblem) -> Option<&'a str> {
     }
 }
 
-/// What was found in the file.
+/// The text found in the file.
 pub fn found(problem: &RowProblem) -> String {
     match problem {
         RowProblem::Field(FieldError { found, .. }) | RowProblem::Outcome { found } => found.clone(),
@@ -81,7 +81,7 @@ pub fn found(problem: &RowProblem) -> String {
     }
 }
 
-/// What was expected, as a phrase: `a number from 0 to 72`.
+/// The expected values, as a phrase: `a number from 0 to 72`.
 pub fn expected(schema: &Schema, problem: &RowProblem) -> String {
     match problem {
         RowProblem::Field(error) => expected_instead(schema, error),

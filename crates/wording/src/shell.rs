@@ -58,7 +58,7 @@ pub fn origin(bundle: &Bundle) -> String {
     trained_on(&provenance.data_set, fixed(provenance.rows as f64, 0))
 }
 
-/// How good the model is, in a sentence.
+/// The quality of the model, in a sentence.
 pub fn quality(bundle: &Bundle) -> String {
     let forest = &bundle.evaluation.forest.mean;
     let (roc_auc, brier) = (metric(forest.roc_auc), metric(forest.brier));

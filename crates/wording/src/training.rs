@@ -1,4 +1,4 @@
-//! What `churnscope train` and `churnscope import` say.
+//! Messages of `churnscope train` and `churnscope import`.
 
 use crate::values::count;
 

@@ -1,4 +1,4 @@
-//! What a worker needs from the browser: reading a file, and sending the page a message.
+//! Browser functions for a worker: reading a file, and sending the page a message.
 
 use std::ops::Range;
 

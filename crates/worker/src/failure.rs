@@ -1,6 +1,6 @@
-//! Why a file could not be scored or saved. Each sentence says what happened and what to do.
+//! Failures to score or save a file. Each message says what happened and what to do.
 
-/// Why a file could not be scored or saved.
+/// The reason that a file could not be scored or saved.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
     /// The browser no longer provides the file's bytes.
@@ -17,7 +17,7 @@ pub enum Failure {
     SliceFailed {
         /// The first line of the slice.
         line: u64,
-        /// How many times it was tried.
+        /// Number of attempts.
         tries: u32,
     },
     /// The workers' program could not be loaded.

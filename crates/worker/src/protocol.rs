@@ -18,7 +18,7 @@ use crate::failure::Failure;
 pub struct SliceRequest {
     /// The slice's index in the file, from 0.
     pub index: u32,
-    /// Where its first record starts.
+    /// The offset of its first record.
     pub start: Position,
     /// How many bytes to read at once. The slice ends with the last complete record among them; if there is none, the
     /// same number of further bytes is read.
@@ -29,11 +29,11 @@ pub struct SliceRequest {
     pub header: Option<Header>,
     /// Which columns the user matched by hand.
     pub choices: Vec<ColumnChoice>,
-    /// What to produce from the records.
+    /// The output to produce from the records.
     pub output: Output,
 }
 
-/// What scorers produce from a file.
+/// The output that scorers produce from a file.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum Output {
     /// Rows for the ledger.
@@ -45,19 +45,19 @@ pub enum Output {
         /// Which rows of the whole file, as one bit per row (see [`churnscope_engine::portfolio::Portfolio::picked`]);
         /// `None` for all.
         selected: Option<Vec<u8>>,
-        /// Where the risk bands begin.
+        /// The starts of the medium and the high risk band.
         bands: Bands,
     },
 }
 
-/// What a scorer reports.
+/// A response of a scorer.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum ScorerResponse {
     /// The worker has started.
     Ready,
     /// The scorer has read its slice, so another scorer can start on the next one.
     SliceRead {
-        /// Where the next slice starts; `None` at the end of the file.
+        /// The offset of the next slice; `None` at the end of the file.
         next_start: Option<Position>,
         /// The header, if the request had none.
         header: Option<Header>,
@@ -95,7 +95,7 @@ pub enum LedgerRequest {
     RejectedCells,
 }
 
-/// What the ledger responds.
+/// A response of the ledger.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum LedgerResponse {
     /// The worker has started.
@@ -125,17 +125,17 @@ pub struct FileFigures {
     pub refused: u32,
     /// The first cells that could not be used, at most [`MAX_REPORTED_CELLS`].
     pub rejected_cells: Vec<RejectedCell>,
-    /// How each field differs from the training customers.
+    /// Drift of each field from the training customers.
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.
     pub has_id: bool,
-    /// How good the estimates were, if the file says who left.
+    /// Quality of the estimates, if the file says who left.
     pub labelled: Option<FileEvaluation>,
     /// The memory that the rows take up, in bytes.
     pub bytes_in_memory: u64,
 }
 
-/// How many rejected cells are reported with the figures. The file of rejected cells has them all.
+/// Maximum number of rejected cells reported with the figures. The file of rejected cells has them all.
 pub const MAX_REPORTED_CELLS: usize = 1_000;
 
 /// Encodes a message.

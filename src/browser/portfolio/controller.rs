@@ -75,7 +75,7 @@ impl PortfolioController {
         Self { inner: StoredValue::new_local(inner), status: RwSignal::new(Status::Idle), report: RwSignal::new(None) }
     }
 
-    /// What is being done now.
+    /// The current state of the work.
     pub fn status(&self) -> Signal<Status> {
         self.status.into()
     }

@@ -12,7 +12,7 @@ use web_sys::{MessageEvent, Worker};
 
 use churnscope_worker::controller::{Role, WorkerId};
 
-/// What is needed to start workers.
+/// The program and script that workers are started from.
 #[derive(Clone)]
 pub(super) struct Program {
     script: String,
@@ -121,7 +121,7 @@ impl Drop for RunningWorker {
     }
 }
 
-/// How many workers the device can keep busy.
+/// Number of workers that the device can keep busy.
 pub(super) fn n_cores() -> usize {
     (window().navigator().hardware_concurrency() as usize).max(1)
 }

@@ -1,4 +1,4 @@
-//! What a rep could offer, and how the estimate would change.
+//! Offers that a rep could make, and their effect on the estimate.
 
 use leptos::prelude::*;
 

@@ -13,7 +13,7 @@ const MAX_BARS: usize = 8;
 /// Maximum number of reasons in the chart's description.
 const MAX_REASONS_DESCRIBED: usize = 3;
 
-/// Why a customer's estimate is what it is, and how certain it is.
+/// The explanation of a customer's estimate, and its certainty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Analysis {
     /// The customer.

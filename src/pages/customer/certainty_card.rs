@@ -1,4 +1,4 @@
-//! How certain the estimate is.
+//! The certainty of the estimate.
 
 use leptos::prelude::*;
 

@@ -7,7 +7,7 @@ use churnscope_engine::customer::Customer;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::scenario::{REDO, RESTORE_ORIGINAL, UNDO, comparison};
 
-/// What was changed, with buttons to undo, redo, and restore the original.
+/// The changes, with buttons to undo, redo, and restore the original.
 #[component]
 pub fn ScenarioStrip(
     /// The model.

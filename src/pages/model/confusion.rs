@@ -9,9 +9,9 @@ use churnscope_wording::values::count;
 /// A metric that depends on the cutoff.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CutoffMetric {
-    /// Its name.
+    /// The metric's name.
     pub name: &'static str,
-    /// Its value, or a dash.
+    /// The metric's value, or a dash.
     pub value: String,
     /// What the value means.
     pub meaning: &'static str,

@@ -70,7 +70,7 @@ impl CurveKind {
         (!is_undefined).then_some((x * 100.0, y * self.y_scale()))
     }
 
-    /// Where the label of the mark does not cover the curve.
+    /// A position of the mark's label at which it does not cover the curve.
     pub fn label_placement(self) -> LabelPlacement {
         match self {
             Self::Roc | Self::Gain => LabelPlacement::Beside,
@@ -159,7 +159,7 @@ impl CurveKind {
         }
     }
 
-    /// What y is multiplied by in the chart: shares are drawn in percent.
+    /// The factor of y in the chart: shares are drawn in percent.
     fn y_scale(self) -> f64 {
         if self == Self::Lift { 1.0 } else { 100.0 }
     }

@@ -23,7 +23,7 @@ pub struct CustomerGroup {
 pub struct GroupMetric {
     /// The name of the metric.
     pub name: &'static str,
-    /// What it measures.
+    /// The quantity that it measures.
     pub meaning: &'static str,
     /// The value for each group.
     pub values: Vec<String>,

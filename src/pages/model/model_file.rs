@@ -40,7 +40,7 @@ pub fn check(file: &[u8]) -> Result<ModelSummary, String> {
     Ok(summary(&bundle, &model_id(file)))
 }
 
-/// Why a file of this size is not read, if it is too large.
+/// The error message for a file that is too large to be read.
 pub fn too_large(bytes: u64) -> Option<String> {
     let megabytes = |bytes: u64| fixed(bytes as f64 / f64::from(1 << 20), 0);
     (bytes > MAX_BYTES).then(|| wording::too_large(megabytes(bytes), megabytes(MAX_BYTES)))

@@ -56,7 +56,7 @@ pub fn ProfitCard(
     }
 }
 
-/// One of the boxes of the offer.
+/// A box for one number of the offer.
 #[component]
 fn OfferBox(
     /// The state of the page.

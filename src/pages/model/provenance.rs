@@ -1,4 +1,4 @@
-//! Where the model comes from, and how to reproduce it.
+//! The origin of the model, and how to reproduce it.
 
 use churnscope_engine::bundle::{Bundle, sha256};
 use churnscope_wording::model::provenance as wording;
@@ -10,7 +10,7 @@ use churnscope_wording::values::count;
 pub struct ProvenanceLine {
     /// The label of the line.
     pub name: &'static str,
-    /// Its text.
+    /// The text of the value.
     pub text: String,
     /// Whether the text is code, to be copied exactly.
     pub is_code: bool,

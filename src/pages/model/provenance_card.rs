@@ -1,4 +1,4 @@
-//! Where the model comes from.
+//! The origin of the model.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! How good the model is.
+//! Quality of the model.
 
 use leptos::prelude::*;
 

@@ -78,7 +78,7 @@ pub fn DriftCard(
 fn ShiftCard(
     /// The field.
     field: Field,
-    /// How it differs.
+    /// The drift of the field.
     drift: FieldDrift,
     /// The chart library and the theme's colors.
     stage: ChartStage,

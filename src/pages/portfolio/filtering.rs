@@ -272,7 +272,7 @@ mod tests {
     #[test]
     fn another_press_reverses_the_order() {
         let query = Query::default();
-        for (key, descending) in [(SortKey::Probability, false), (SortKey::MoneyAtRisk, true), (SortKey::Id, false)] {
+        for (key, descending) in [(SortKey::Probability, false), (SortKey::RevenueAtRisk, true), (SortKey::Id, false)] {
             assert_eq!(order_after_press(&query, key), (key, descending));
         }
     }

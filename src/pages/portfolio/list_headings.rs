@@ -18,7 +18,7 @@ pub fn columns(state: PortfolioState) -> Vec<(String, Option<SortKey>)> {
     ];
     let money = charge.map(|charge| {
         let at_risk = list::at_risk(totals::months(state.months.get()));
-        [(list::MONTHLY.to_owned(), Some(SortKey::Field(charge))), (at_risk, Some(SortKey::MoneyAtRisk))]
+        [(list::MONTHLY.to_owned(), Some(SortKey::Field(charge))), (at_risk, Some(SortKey::RevenueAtRisk))]
     });
     let columns = columns.map(|(name, key)| (name.to_owned(), key));
     columns.into_iter().chain(money.into_iter().flatten()).collect()
@@ -46,7 +46,7 @@ fn Heading(
     state: PortfolioState,
     /// The name of the column.
     name: String,
-    /// What the heading's button sorts by; `None` if it has no button.
+    /// The key by which the heading's button sorts; `None` if it has no button.
     key: Option<SortKey>,
 ) -> impl IntoView {
     let order = move || {

@@ -13,7 +13,7 @@ use churnscope_engine::portfolio::ListedCustomer;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::portfolio::filters::band_name;
 use churnscope_wording::portfolio::list;
-use churnscope_wording::portfolio::totals::{money_at_risk, monthly_charge};
+use churnscope_wording::portfolio::totals::{monthly_charge, revenue_at_risk};
 use churnscope_wording::reasons::with_amount;
 use churnscope_wording::values::{band_shape, percent};
 
@@ -99,7 +99,7 @@ fn Cells(
     });
     let money = move || {
         let months = state.months.get();
-        state.scorer.with_value(|scorer| money_at_risk(scorer.schema(), &customer, months))
+        state.scorer.with_value(|scorer| revenue_at_risk(scorer.schema(), &customer, months))
     };
     let money_cells = charge.map(|charge| {
         view! {

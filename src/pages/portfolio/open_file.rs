@@ -11,7 +11,7 @@ use churnscope_wording::values::count;
 /// The ID of the page's file input.
 pub const FILE_INPUT: &str = "csv-input";
 
-/// What the page shows before a file is open.
+/// The content of the page before a file is open.
 #[component]
 pub fn OpenFileCard(
     /// The state of the page.

@@ -16,7 +16,7 @@ use churnscope_wording::portfolio::{customers, outcomes};
 pub fn OutcomeCard(
     /// The state of the page.
     state: PortfolioState,
-    /// How good the estimates are.
+    /// Quality of the estimates.
     evaluation: FileEvaluation,
     /// The chart library and the theme's colors.
     stage: ChartStage,

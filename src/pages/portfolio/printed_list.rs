@@ -6,7 +6,7 @@ use crate::browser::ListSheet;
 use churnscope_engine::portfolio::ListedCustomer;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::portfolio::filters::{band_name, sorted_by};
-use churnscope_wording::portfolio::totals::{money_at_risk, months as months_text};
+use churnscope_wording::portfolio::totals::{months as months_text, revenue_at_risk};
 use churnscope_wording::portfolio::{list, listed_of};
 use churnscope_wording::values::percent;
 
@@ -15,7 +15,7 @@ pub const MAX_PRINTED_ROWS: u32 = 200;
 
 impl ListSheet {
     /// The first customers of a list. `all` is the number of customers in the file, and `months` is the period for
-    /// money at risk.
+    /// revenue at risk.
     pub fn of(
         scorer: &Scorer,
         file: &str,
@@ -52,7 +52,7 @@ fn row(scorer: &Scorer, customer: &ListedCustomer, months: u32) -> Vec<String> {
         band_name(scorer.band(customer.probability)).to_owned(),
         reasons.join(" · "),
     ];
-    cells.into_iter().chain(money_at_risk(schema, customer, months)).collect()
+    cells.into_iter().chain(revenue_at_risk(schema, customer, months)).collect()
 }
 
 #[cfg(test)]
@@ -81,7 +81,7 @@ mod tests {
         let high_risk = schema.bands.range(Band::High);
         let query = Query {
             filter: Filter { risk: high_risk, ..Filter::default() },
-            sort: SortKey::MoneyAtRisk,
+            sort: SortKey::RevenueAtRisk,
             descending: true,
         };
         let summary = Summary {

@@ -11,7 +11,7 @@ use churnscope_engine::csv::ColumnChoice;
 use churnscope_engine::portfolio::{ChartFields, Query};
 use churnscope_engine::schema::Schema;
 
-/// What the list shows.
+/// The state of the list.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct PortfolioSession {
     /// The fields of the customers' form, which identify it.
@@ -22,7 +22,7 @@ pub struct PortfolioSession {
     pub query: Query,
     /// The fields in the charts.
     pub charts: ChartFields,
-    /// The number of months for money at risk.
+    /// The number of months for revenue at risk.
     pub months: u32,
 }
 

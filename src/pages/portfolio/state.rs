@@ -37,7 +37,7 @@ pub struct PortfolioState {
     pub query: RwSignal<Query>,
     /// The requested fields in the charts.
     pub charts: RwSignal<ChartFields>,
-    /// The number of months for money at risk.
+    /// The number of months for revenue at risk.
     pub months: RwSignal<u32>,
     /// The list on screen; `None` before the first one.
     pub shown: RwSignal<Option<Shown>>,

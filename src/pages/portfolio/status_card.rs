@@ -47,7 +47,7 @@ pub fn StatusCard(
     }
 }
 
-/// Why a file could not be used, and what to do.
+/// The reason that a file could not be used, and what to do.
 #[component]
 fn Failure(
     /// The state of the page.

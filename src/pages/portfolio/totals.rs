@@ -7,7 +7,7 @@ use crate::browser::set_value;
 use churnscope_wording::portfolio::totals;
 use churnscope_wording::values::{count, fixed};
 
-/// The initial number of months for money at risk.
+/// The initial number of months for revenue at risk.
 pub const DEFAULT_MONTHS: u32 = 12;
 
 /// The maximum number of months: ten years.

@@ -66,7 +66,7 @@ pub(super) struct Contacted {
     pub(super) matrix: ConfusionMatrix,
     /// The share of leavers found; NaN if no customer left.
     pub(super) gain: f64,
-    /// How many times more leavers are found than at random; NaN if no customer left.
+    /// Number of leavers found, divided by the number found at random; NaN if no customer left.
     pub(super) lift: f64,
 }
 

@@ -21,7 +21,7 @@ const YES_AND_NO: [(&str, &str); 5] = [("true", "false"), ("yes", "no"), ("1", "
 /// The format of dates in columns that are not date fields.
 const ISO_8601: Dates = Dates { order: DateOrder::YearMonthDay, origin: 0 };
 
-/// How a column's values become text.
+/// The conversion of a column's values to text.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Conversion {
     /// Bytes unchanged, and numbers in their shortest form.
@@ -32,7 +32,7 @@ pub(super) enum Conversion {
     Decimal(u32),
     /// Days since January 1, 1970, written in this format.
     Date(Dates),
-    /// Fractions of a second since January 1, 1970. A date field gets only the date, in its format.
+    /// Time since January 1, 1970, in units of 1/`per_second` s. A date field gets only the date, in its format.
     Timestamp { per_second: i64, dates: Option<Dates> },
     /// Booleans, written as these texts for true and false.
     Boolean(String, String),

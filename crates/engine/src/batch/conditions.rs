@@ -40,7 +40,7 @@ struct NumberConditions {
     thresholds: Vec<f64>,
 }
 
-/// How a split routes customers.
+/// The rule by which a split routes customers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Routing {
     /// Customers who meet the condition with this ID go low, and the others go high.
@@ -59,8 +59,8 @@ pub(super) enum Routing {
 /// customers in ascending order of value, so one set for each *k* is enough.
 #[derive(Clone, Debug)]
 pub(super) struct ConditionBits<B> {
-    /// One set per level, then one empty set, then for each number field the sets of the first 0, 1, 2 … customers in
-    /// ascending order of value.
+    /// One set per level that a split tests; one unused set for all other levels; then, for each number field, the sets
+    /// of the first 0, 1, 2 … customers in ascending order of value.
     bits: Vec<B>,
     /// Per condition: its index in `bits`.
     places: Vec<u32>,
@@ -105,7 +105,7 @@ impl Conditions {
         conditions
     }
 
-    /// How a split on this feature routes customers.
+    /// The rule by which a split on this feature routes customers.
     pub(super) fn routing(&self, feature: Option<&Feature>, threshold: f64) -> Routing {
         let routing = match feature {
             Some(&Feature::Level(_, _)) if threshold < 0.0 => Some(Routing::AllHigh),

@@ -67,7 +67,7 @@ pub(super) struct Multiplexer {
     pub(super) yes: u16,
     /// The input for the other customers.
     pub(super) no: u16,
-    /// Where the result goes.
+    /// The position of the result.
     pub(super) output: u16,
 }
 

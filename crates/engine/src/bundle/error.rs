@@ -1,4 +1,4 @@
-//! Why a file is not a usable bundle: one variant per cause.
+//! Errors for files that are not usable bundles: one variant per cause.
 
 use thiserror::Error;
 
@@ -7,7 +7,7 @@ use crate::forest::ForestError;
 use crate::preprocessing::PreprocessingError;
 use crate::schema::SchemaError;
 
-/// Why a file is not a usable bundle.
+/// The reason that a file is not a usable bundle.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum BundleError {
     /// The file is shorter than a header.

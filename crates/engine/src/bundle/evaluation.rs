@@ -1,4 +1,4 @@
-//! How good the model is on customers that it was not trained on.
+//! Quality of the model on customers that it was not trained on.
 
 use bincode::{Decode, Encode};
 

@@ -69,7 +69,7 @@ pub struct Bundle {
     pub profile: Profile,
     /// Metrics on customers that the model was not trained on.
     pub evaluation: Evaluation,
-    /// Where the model comes from.
+    /// The origin of the model.
     pub provenance: Provenance,
     /// Further measurements of the model. `None` if only the core was loaded.
     pub inspection: Option<Inspection>,

@@ -1,16 +1,16 @@
-//! Where a model comes from.
+//! The origin of a model.
 
 use bincode::{Decode, Encode};
 
 use crate::forest::Forest;
 use crate::profile::Profile;
 
-/// Where a model comes from, and what it takes to reproduce it.
+/// The origin of a model, and everything needed to reproduce it.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Provenance {
     /// Name of the data set.
     pub data_set: String,
-    /// Who published the data set, and where.
+    /// The publisher of the data set, and its address.
     pub source: String,
     /// License of the data.
     pub license: String,

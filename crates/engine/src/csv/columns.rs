@@ -27,7 +27,7 @@ pub struct Columns {
 /// A needed column that the file does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissingColumn {
-    /// Its name in the schema.
+    /// The column's name in the schema.
     pub name: String,
     /// An unused column of the file with a similar name.
     pub near: Option<String>,
@@ -36,7 +36,7 @@ pub struct MissingColumn {
 /// A column that the user matched by hand.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct ColumnChoice {
-    /// Its name in the schema.
+    /// The column's name in the schema.
     pub name: String,
     /// The matched column, an index into [`Header::names`].
     pub column: usize,
@@ -45,13 +45,13 @@ pub struct ColumnChoice {
 /// A column that only the user can match.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct ColumnQuestion {
-    /// Its name in the schema.
+    /// The column's name in the schema.
     pub name: String,
     /// The most similar column, if one is similar enough: an index into [`Header::names`].
     pub suggested: Option<usize>,
 }
 
-/// Why a header does not match the schema.
+/// The reason that a header does not match the schema.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ColumnsError {
     /// None of the needed columns are present, as in a file without a header.
@@ -62,7 +62,7 @@ pub enum ColumnsError {
         if *.line > 0 { "the first line must contain the column names" } else { "rename its columns" }
     )]
     NoneKnown {
-        /// Line of the header; 0 if the file has no lines.
+        /// Line of the header; 0 in a Parquet file.
         line: u64,
         /// The needed columns.
         expected: Vec<String>,
@@ -76,7 +76,7 @@ pub enum ColumnsError {
         if .missing.len() == 1 { "it" } else { "them" }
     )]
     Missing {
-        /// Line of the header; 0 if the file has no lines.
+        /// Line of the header; 0 in a Parquet file.
         line: u64,
         /// All missing columns.
         missing: Vec<MissingColumn>,
@@ -88,7 +88,7 @@ pub enum ColumnsError {
         list(.columns.iter().map(|column| (column + 1).to_string()))
     )]
     Duplicate {
-        /// Line of the header; 0 if the file has no lines.
+        /// Line of the header; 0 in a Parquet file.
         line: u64,
         /// The name.
         name: String,
@@ -102,7 +102,7 @@ pub enum ColumnsError {
         .found.join(", ")
     )]
     Ambiguous {
-        /// Line of the header; 0 if the file has no lines.
+        /// Line of the header; 0 in a Parquet file.
         line: u64,
         /// The schema's name.
         name: String,
@@ -120,7 +120,7 @@ pub enum ColumnsError {
         "line {line} is not UTF-8 text, and columns are missing: save the file as UTF-8 (in Excel: Save As, \"CSV UTF-8\")"
     )]
     NotUtf8 {
-        /// Line of the header; 0 if the file has no lines.
+        /// Line of the header; 0 in a Parquet file.
         line: u64,
     },
 }

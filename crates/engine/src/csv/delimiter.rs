@@ -13,7 +13,7 @@ pub(super) struct DelimiterSniffer {
     n_seen: usize,
 }
 
-/// Where the next byte is in the file.
+/// The position of the next byte: inside or outside a cell or quotes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum SnifferState {
     /// In the blank lines and the byte-order mark before the header.

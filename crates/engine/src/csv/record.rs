@@ -8,7 +8,7 @@ use std::ops::Range;
 pub enum Location {
     /// The record's first line, counted from 1. CRLF, LF, and CR each end a line.
     Line(u64),
-    /// The record's number, counted from 1, if the file has no lines.
+    /// The record's number, counted from 1, in a Parquet file, which has no lines.
     Row(u64),
 }
 
@@ -47,12 +47,12 @@ impl<'a> Record<'a> {
         Self { location: Location::Line(line), content, ends, open_quote_end }
     }
 
-    /// Its location in the file.
+    /// The record's location in the file.
     pub fn location(&self) -> Location {
         self.location
     }
 
-    /// Its first line, or its number if the file has no lines.
+    /// The record's first line, or its row number in a Parquet file.
     pub fn line(&self) -> u64 {
         self.location.number()
     }
@@ -113,7 +113,7 @@ impl RecordBatch {
         });
     }
 
-    /// Adds a record of a file without lines: its number and its cells.
+    /// Adds a record of a Parquet file: its row number and its cells.
     pub fn push_row(&mut self, number: u64, cells: &[&[u8]]) {
         let (content, ends) = (self.content.len(), self.ends.len());
         for cell in cells {

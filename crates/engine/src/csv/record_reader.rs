@@ -30,7 +30,7 @@ pub struct Position {
     pub n_rows: u64,
 }
 
-/// Why a record cannot be read.
+/// The reason that a record cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum RecordError {
     /// A quote that is open for more than [`MAX_RECORD`] bytes.

@@ -8,12 +8,12 @@ use crate::customer::{Customer, FieldError, Problem, broken_rules, can_be_blank,
 use crate::preprocessing::Preprocessor;
 use crate::schema::{Field, FieldIndex, Kind, Schema, Value};
 
-/// Why a row cannot be used.
+/// The reason that a row cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowError {
     /// The location of the row.
     pub location: Location,
-    /// All of its problems; at least one.
+    /// All of the row's problems; at least one.
     pub problems: Vec<RowProblem>,
 }
 

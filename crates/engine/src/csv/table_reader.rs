@@ -10,7 +10,7 @@ use super::record_reader::{Position, RecordError, RecordReader};
 /// The column names of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Header {
-    /// The header's first line, counted from 1; 0 if the file has no lines.
+    /// The header's first line, counted from 1; 0 in a Parquet file.
     pub line: u64,
     /// The delimiter: comma, semicolon, or tab.
     pub delimiter: u8,
@@ -19,7 +19,7 @@ pub struct Header {
 }
 
 impl Header {
-    /// The header of a file without lines, whose scored file is separated by commas.
+    /// The header of a Parquet file, whose scored file is separated by commas.
     pub fn without_line(names: Vec<Vec<u8>>) -> Self {
         Self { line: 0, delimiter: b',', names }
     }
@@ -30,7 +30,7 @@ impl Header {
     }
 }
 
-/// Why a file is not a table of customers.
+/// The reason that a file is not a table of customers.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TableError {
     /// No bytes, or only blank lines.

@@ -49,7 +49,7 @@ pub const MAX_UNREADABLE: f64 = 0.01;
 /// values do not represent the file.
 pub const UNREADABLE_DIFFERENT_FROM: f64 = 0.25;
 
-/// How a field or a file compares with the training data, from best to worst.
+/// The comparison of a field or a file with the training data, from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub enum Verdict {
     /// One of the sides has fewer than [`MIN_ROWS`] rows, so a comparison would be meaningless.
@@ -74,7 +74,7 @@ pub struct FieldDrift {
     /// Share of the training values in each bin, without blanks. The shares add up to 1, or are all 0 if there were no
     /// values.
     pub training: Vec<f64>,
-    /// The same for the file's valid values.
+    /// Share of the file's valid values in each bin.
     pub file: Vec<f64>,
     /// Share of the training rows with a blank cell.
     pub training_blanks: f64,

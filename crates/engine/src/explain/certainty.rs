@@ -13,7 +13,7 @@ pub const TREE_BINS: usize = 20;
 /// Support below this number causes a warning. About 1% of the customers in IBM's sample data have less.
 const MIN_SUPPORT: u32 = 40;
 
-/// How certain one customer's estimate is.
+/// The certainty of one customer's estimate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Certainty {
     /// How closely the trees agree. `None` for boosted trees, because a single boosted tree makes no estimate.
@@ -59,7 +59,7 @@ pub enum Warning {
     },
 }
 
-/// How certain a customer's estimate is.
+/// The certainty of a customer's estimate.
 pub fn certainty(scorer: &Scorer, customer: &Customer) -> Certainty {
     let bundle = scorer.bundle();
     let mut row = Vec::with_capacity(bundle.preprocessor.n_features());

@@ -11,7 +11,7 @@ use crate::scorer::Scorer;
 pub struct DecisionPath {
     /// Number of training customers at the root.
     pub customers: u32,
-    /// Their average leaf value: a share in [0, 1], or log-odds.
+    /// The average leaf value of these customers: a share in [0, 1], or log-odds.
     pub mean: f64,
     /// One step per split, from the root down. Empty if the tree is a single leaf.
     pub steps: Vec<DecisionStep>,
@@ -22,13 +22,13 @@ pub struct DecisionPath {
 pub struct DecisionStep {
     /// The field that the split tests.
     pub field: FieldIndex,
-    /// What the split tests.
+    /// The condition that the split tests.
     pub condition: Condition,
     /// Whether the condition holds for this customer.
     pub holds: bool,
     /// Number of training customers who take the same path this far.
     pub customers: u32,
-    /// Their average leaf value: a share in [0, 1], or log-odds. After the last step, this is the tree's estimate for
+    /// The average leaf value of these customers: a share in [0, 1], or log-odds. After the last step, this is the tree's estimate for
     /// this customer.
     pub mean: f64,
 }

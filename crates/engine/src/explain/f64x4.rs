@@ -52,7 +52,7 @@ impl F64x4 {
         Self(f64x2(a, b), f64x2(c, d))
     }
 
-    /// The same number four times.
+    /// A vector that holds one number four times.
     #[inline(always)]
     pub(super) fn splat(number: f64) -> Self {
         Self(f64x2_splat(number), f64x2_splat(number))
@@ -72,7 +72,7 @@ impl F64x4 {
         Self(numbers)
     }
 
-    /// The same number four times.
+    /// A vector that holds one number four times.
     #[inline(always)]
     pub(super) fn splat(number: f64) -> Self {
         Self([number; 4])

@@ -1,4 +1,4 @@
-//! Why an estimate is what it is, and what would change it.
+//! Explanations of an estimate, and of changes that would lower it.
 
 mod certainty;
 mod contributions;

@@ -18,7 +18,7 @@ const PAIRED: usize = 16;
 /// Minimum drop in the estimated probability for a change to be suggested.
 const MIN_FALL: f64 = 0.02;
 
-/// How much further the estimated probability must fall with a pair than with the better of its two changes alone.
+/// Minimum additional fall of the estimated probability with a pair, compared with the better of its two changes alone.
 const MIN_EXTRA_FALL: f64 = 0.02;
 
 /// One field changed by an offer.
@@ -26,7 +26,7 @@ const MIN_EXTRA_FALL: f64 = 0.02;
 pub struct Change {
     /// The field.
     pub field: FieldIndex,
-    /// Its new value.
+    /// The field's new value.
     pub value: Value,
     /// The offer, such as "Move to a one-year contract".
     pub words: String,
@@ -41,7 +41,7 @@ pub struct Suggestion {
     pub customer: Customer,
     /// The changed customer's estimate, in [0, 1].
     pub probability: f64,
-    /// How far the estimated probability falls; always positive.
+    /// Fall of the estimated probability; always positive.
     pub fall: f64,
     /// The value of the offer, if its terms are given and the schema names a monthly charge.
     pub expected_value: Option<f64>,
@@ -58,7 +58,7 @@ pub struct OfferTerms {
 
 /// The best suggestions, at most `max` of them, and at most half of them pairs.
 ///
-/// They are ranked by expected value if terms are given and the schema names a monthly charge, otherwise by how far the
+/// Offers are ranked by expected value if terms are given and the schema names a monthly charge, otherwise by how far the
 /// estimate falls. Empty if no change lowers the estimate enough.
 pub fn suggestions(scorer: &Scorer, customer: &Customer, terms: Option<OfferTerms>, max: usize) -> Vec<Suggestion> {
     let schema = scorer.schema();

@@ -1,10 +1,10 @@
-//! Why trees do not form a valid forest: one variant per cause.
+//! Errors for trees that do not form a valid forest: one variant per cause.
 
 use thiserror::Error;
 
 use super::{MAX_DEPTH, MAX_LOG_ODDS, MAX_NODES, MAX_TREES};
 
-/// Why trees do not form a valid forest. Trees and nodes are counted from 0.
+/// The reason that trees do not form a valid forest. Trees and nodes are counted from 0.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ForestError {
     /// There are no trees.

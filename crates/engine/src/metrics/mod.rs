@@ -51,14 +51,14 @@ pub const METRIC_NAMES: [&str; 9] = [
 pub struct CalibrationBin {
     /// Number of customers.
     pub count: u32,
-    /// Their mean estimate, in [0, 1]; NaN if there are none.
+    /// The mean estimate of these customers, in [0, 1]; NaN if there are none.
     pub mean: f64,
     /// The share of them who left; NaN if there are none.
     pub share: f64,
 }
 
 impl CalibrationBin {
-    /// How many of them left.
+    /// Number of them who left.
     pub fn positives(&self) -> u64 {
         (self.share * f64::from(self.count)).round() as u64
     }

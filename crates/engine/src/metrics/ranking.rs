@@ -13,7 +13,7 @@ struct TieGroup {
     probability: f64,
     /// Customers with this estimate or a higher one.
     contacted: u64,
-    /// How many of them left.
+    /// Number of them who left.
     true_positives: u64,
 }
 
@@ -22,11 +22,11 @@ struct TieGroup {
 pub struct ConfusionMatrix {
     /// Customers at or above the cutoff.
     pub contacted: u64,
-    /// How many of the contacted left.
+    /// Number of contacted customers who left.
     pub true_positives: u64,
     /// Number of customers.
     pub rows: u64,
-    /// How many of all customers left.
+    /// Number of all customers who left.
     pub positives: u64,
 }
 

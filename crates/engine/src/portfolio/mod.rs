@@ -37,7 +37,7 @@ pub struct Portfolio {
     monthly_charge: Option<FieldIndex>,
 }
 
-/// How good the estimates for a file are, if the file says who left.
+/// Quality of the estimates for a file that says who left.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct FileEvaluation {
     /// Number of scored rows with a known outcome.
@@ -112,12 +112,12 @@ impl Portfolio {
             .collect()
     }
 
-    /// How each field of the file differs from the training data.
+    /// Drift of each field from the training data.
     pub fn drift(&self, schema: &Schema, profile: &Profile) -> Vec<FieldDrift> {
         drift(schema, profile, &self.rows.tally)
     }
 
-    /// How good the estimates are; `None` if the file has no outcomes.
+    /// Quality of the estimates; `None` if the file has no outcomes.
     pub fn evaluation(&self) -> Option<FileEvaluation> {
         let (probabilities, outcomes): (Vec<f64>, Vec<bool>) = self.rows.labeled().unzip();
         (!outcomes.is_empty()).then(|| FileEvaluation {

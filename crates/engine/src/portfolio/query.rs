@@ -16,19 +16,19 @@ pub const RISK_BINS: usize = 20;
 pub struct Query {
     /// The customers to list.
     pub filter: Filter,
-    /// What the list is sorted by.
+    /// The key by which the list is sorted.
     pub sort: SortKey,
     /// Whether the highest comes first. Ties keep the order of the file in both directions.
     pub descending: bool,
 }
 
-/// What a list is sorted by.
+/// A key by which a list is sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum SortKey {
     /// The estimate.
     Probability,
     /// Probability times monthly charge, or the probability if the schema has no monthly charge.
-    MoneyAtRisk,
+    RevenueAtRisk,
     /// A field's value: a number, or a level in the order of the schema.
     Field(FieldIndex),
     /// The customer ID, byte by byte, or the line if the file has no IDs.
@@ -101,7 +101,7 @@ pub struct Summary {
     pub expected_leavers: f64,
     /// Number of customers in the low, medium, and high bands.
     pub bands: [u32; 3],
-    /// The sum of probability times monthly charge: money at risk per month. `None` if the schema has no monthly
+    /// The sum of probability times monthly charge: revenue at risk per month. `None` if the schema has no monthly
     /// charge.
     pub monthly_at_risk: Option<f64>,
     /// Number of customers in each of [`RISK_BINS`] equal parts of [0, 1].

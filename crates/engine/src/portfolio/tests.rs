@@ -54,7 +54,7 @@ fn any_file() -> impl Strategy<Value = String> {
 fn any_query() -> impl Strategy<Value = Query> {
     let sort = prop_oneof![
         Just(SortKey::Probability),
-        Just(SortKey::MoneyAtRisk),
+        Just(SortKey::RevenueAtRisk),
         Just(SortKey::Id),
         Just(SortKey::Line),
         (0..7_usize).prop_map(SortKey::Field),
@@ -104,7 +104,7 @@ fn by_hand(all: &[ListedCustomer], query: &Query) -> Vec<u32> {
     listed.sort_by(|a, b| {
         let ordering = match query.sort {
             SortKey::Probability => a.probability.total_cmp(&b.probability),
-            SortKey::MoneyAtRisk => {
+            SortKey::RevenueAtRisk => {
                 let money = |customer: &ListedCustomer| customer.probability * number(customer.values[5]);
                 money(a).total_cmp(&money(b))
             }

@@ -62,7 +62,7 @@ impl Portfolio {
             let at = row as usize;
             match sort {
                 SortKey::Probability => sort_key(self.rows.probability(at).unwrap_or_default()),
-                SortKey::MoneyAtRisk => {
+                SortKey::RevenueAtRisk => {
                     sort_key(self.monthly_at_risk(at).or(self.rows.probability(at)).unwrap_or_default())
                 }
                 SortKey::Field(field) => match self.rows.value(*field, at) {

@@ -44,7 +44,7 @@ pub struct Schema {
     pub rules: Vec<Rule>,
     /// The borders between low, medium, and high risk.
     pub bands: Bands,
-    /// The number field with the monthly charge, if there is one: money at risk is computed from it.
+    /// The number field with the monthly charge, if there is one: revenue at risk is computed from it.
     pub monthly_charge: Option<FieldIndex>,
     /// Example customers to start from.
     pub examples: Vec<Example>,
@@ -94,7 +94,7 @@ pub struct Number {
     pub min: f64,
     /// Maximum, inclusive, in the field's unit.
     pub max: f64,
-    /// How far one press of an arrow key moves the value.
+    /// Change of the value per press of an arrow key.
     pub step: f64,
     /// Number of decimal places shown.
     pub decimals: u8,
@@ -111,7 +111,7 @@ pub struct Number {
 /// A change of a number that a rep can offer.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct NumberOffer {
-    /// What is added to the value, in the field's unit; negative for a discount.
+    /// Amount added to the value, in the field's unit; negative for a discount.
     pub add: f64,
     /// The offer in words, such as "Take $10 off the monthly charge".
     pub words: String,
@@ -142,9 +142,9 @@ pub struct Category {
 /// One level of a category.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Level {
-    /// Its value in a file.
+    /// The level's value in a file.
     pub value: String,
-    /// Its label on the form.
+    /// The level's label on the form.
     pub label: String,
     /// A phrase for a customer with this level, such as "monthly contract".
     pub phrase: String,
@@ -160,7 +160,7 @@ pub struct Missing {
     pub blanks: Vec<String>,
     /// How the blank is filled.
     pub how: Fill,
-    /// Why this fill is right for the field.
+    /// The reason that this fill is right for the field.
     pub why: String,
 }
 
@@ -233,7 +233,7 @@ pub enum Band {
 /// An example customer.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Example {
-    /// Its name, such as "New fiber customer".
+    /// The example's name, such as "New fiber customer".
     pub name: String,
     /// One value per field, in the schema's order.
     pub values: Vec<Value>,

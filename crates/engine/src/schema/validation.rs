@@ -17,11 +17,11 @@ pub enum SchemaError {
     /// More than [`MAX_FIELDS`], [`MAX_TOTAL_LEVELS`], [`MAX_RULES`], or [`MAX_EXAMPLES`].
     #[error("the schema has {found} {what}, but at most {limit} are allowed")]
     TooMany {
-        /// What the schema has too many of, in the plural.
+        /// The items that exceed the limit, in the plural.
         what: &'static str,
-        /// How many there are.
+        /// Number of items.
         found: usize,
-        /// How many are allowed.
+        /// Maximum number of items.
         limit: usize,
     },
     /// Two fields have the same column, or a field has the column of the ID or the outcome.

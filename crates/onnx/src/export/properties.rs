@@ -1,4 +1,4 @@
-//! The properties of the ONNX file, from which another engine knows which rows to reject.
+//! The metadata properties of the ONNX file, which tell another engine which rows to reject.
 
 use serde_json::{Value as Json, json};
 

@@ -5,7 +5,7 @@ use churnscope_engine::forest::{MAX_DEPTH, NodeView, TreeNode};
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::schema::{Kind, Schema};
 
-/// What one of the file's inputs is, in terms of the description's features.
+/// The meaning of one of the file's inputs, in terms of the description's features.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum InputColumn {
     /// A feature.
@@ -16,7 +16,7 @@ pub(super) enum InputColumn {
     Code { first: usize, levels: usize },
 }
 
-/// What each of the file's inputs is.
+/// The meaning of each of the file's inputs.
 pub(super) fn inputs(
     schema: &Schema,
     preprocessor: &Preprocessor,

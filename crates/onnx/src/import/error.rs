@@ -1,4 +1,4 @@
-//! Why a file cannot be imported.
+//! The reason that a file cannot be imported.
 
 use thiserror::Error;
 
@@ -8,7 +8,7 @@ use churnscope_engine::forest::MAX_LOG_ODDS;
 pub(super) const NO_SUCH_INPUT: ImportError =
     ImportError::Attribute { attribute: "nodes_featureids", problem: "names an input that does not exist" };
 
-/// Why a file cannot be imported.
+/// The reason that a file cannot be imported.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum ImportError {
     /// The file is not valid ONNX.
@@ -39,7 +39,7 @@ pub enum ImportError {
     Attribute {
         /// The attribute's name.
         attribute: &'static str,
-        /// What is wrong.
+        /// The problem.
         problem: &'static str,
     },
     /// A split compares with something other than <= or <.

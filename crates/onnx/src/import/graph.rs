@@ -41,7 +41,7 @@ pub(super) fn has_sigmoid(graph: &GraphProto, trees: &NodeProto) -> bool {
     let Some(mut value) = trees.output.first().filter(|_| trees.op_type == "TreeEnsembleRegressor") else {
         return false;
     };
-    // at most one step per node, which also stops at a cycle
+    // at most one step per node, so the loop ends even if the graph has a cycle
     for _ in &graph.node {
         match graph.node.iter().find(|node| node.input.first() == Some(value)) {
             Some(node) if node.op_type == "Sigmoid" => return true,

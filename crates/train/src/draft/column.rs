@@ -32,7 +32,7 @@ pub(super) struct Cells<'a> {
     pub(super) churned: &'a [bool],
 }
 
-/// What a column holds.
+/// The contents of a column.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum ColumnFinding {
     /// The column cannot be a field, for this reason.
@@ -65,7 +65,7 @@ pub(super) struct NumberColumn {
 pub(super) struct CategoryColumn {
     /// Values with their numbers of rows, in the order in which the form shows them.
     pub(super) levels: Vec<(String, usize)>,
-    /// How many rare values are grouped, and how many rows have them.
+    /// Number of rare values that are grouped, and of rows that have them.
     pub(super) grouped: Option<(usize, usize)>,
     /// Each row's level, as an index into `levels`; one more for grouped values, `None` for blanks.
     pub(super) codes: Vec<Option<u16>>,

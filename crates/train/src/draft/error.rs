@@ -1,11 +1,11 @@
-//! Why no description can be drafted.
+//! The reason that no description can be drafted.
 
 use thiserror::Error;
 
 use super::outcome::MIN_PER_OUTCOME;
 use churnscope_engine::csv;
 
-/// Why no description can be drafted.
+/// The reason that no description can be drafted.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum DraftError {
     /// The file is not a table.
@@ -24,9 +24,9 @@ pub enum DraftError {
     Header {
         /// The column's position, counted from 1.
         column: usize,
-        /// Its name.
+        /// The column's name.
         name: String,
-        /// What is wrong.
+        /// The problem.
         problem: &'static str,
     },
     /// A row that does not fit the header, or is not text.
@@ -34,7 +34,7 @@ pub enum DraftError {
     Row {
         /// The line on which the row starts.
         line: u64,
-        /// What is wrong.
+        /// The problem.
         problem: String,
     },
     /// Rows without an outcome.
@@ -56,7 +56,7 @@ pub enum DraftError {
     OneOutcome {
         /// The target.
         column: String,
-        /// Its only value.
+        /// The column's only value.
         value: String,
     },
     /// No value clearly means "left".
@@ -66,7 +66,7 @@ pub enum DraftError {
     WhichOutcome {
         /// The target.
         column: String,
-        /// Its values, with the rows of each.
+        /// The column's values, with the rows of each.
         values: String,
     },
     /// The requested value is not in the target column.
@@ -76,7 +76,7 @@ pub enum DraftError {
         column: String,
         /// The requested value.
         wanted: String,
-        /// Its values and how often each occurs.
+        /// The column's values, with the number of rows of each.
         values: String,
     },
     /// The target column has too many values.
@@ -104,7 +104,7 @@ pub enum DraftError {
     NoField {
         /// The target.
         target: String,
-        /// Why each column cannot be used.
+        /// The reason that each column cannot be used.
         reasons: String,
     },
 }

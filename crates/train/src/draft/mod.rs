@@ -24,7 +24,7 @@ use churnscope_wording::{draft as texts, rows};
 /// If a table has more rows than this, its draft limits training to a sample of this size.
 const MAX_ROWS: usize = 200_000;
 
-/// What to draft, in addition to the table.
+/// Options for a draft.
 #[derive(Clone, Debug)]
 pub struct DraftRequest<'a> {
     /// The column that says who left.
@@ -101,7 +101,7 @@ impl RawTable {
         self.names.get(column).map_or("", String::as_str)
     }
 
-    /// What every column but the target holds.
+    /// The contents of every column except the target.
     fn columns_other_than(
         &self,
         target: usize,
@@ -121,7 +121,7 @@ struct Examined<'a> {
     names: Vec<String>,
     outcome: TargetColumn,
     id: Option<usize>,
-    /// What the columns hold, except for the target and the ID.
+    /// The contents of the columns, except for the target and the ID.
     columns: Vec<(usize, ColumnFinding)>,
     implications: Implications,
     rows: usize,

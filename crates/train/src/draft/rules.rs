@@ -17,7 +17,7 @@ const MAX_PAIRS: usize = 10_000;
 /// A level of a category: the column and the index of the level.
 pub(super) type LevelOf = (usize, u16);
 
-/// What holds in every row.
+/// Rules that hold in every row.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Implications {
     /// Columns that are copies, each with the earlier column that it copies.
@@ -104,7 +104,7 @@ fn rules(categories: &[(usize, &CategoryColumn)], equal: &[(LevelOf, LevelOf)]) 
     rules
 }
 
-/// How often the levels of two categories occur together. Grouped values come after the levels.
+/// Number of rows per pair of levels of two categories. Grouped values come after the levels.
 struct ContingencyTable {
     width: usize,
     rows: Vec<usize>,

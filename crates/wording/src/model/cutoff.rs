@@ -19,7 +19,7 @@ messages! {
     contacted_customers(contacted, rows, share, cutoff) = "{contacted} of {rows} customers ({share}) would be contacted: those with an estimate of {cutoff} or more.";
 }
 
-/// Who would be contacted at a cutoff.
+/// The customers who would be contacted at a cutoff.
 pub fn contacted(cutoff: f64, matrix: &ConfusionMatrix) -> String {
     if matrix.contacted == 0 {
         return NOBODY.to_owned();

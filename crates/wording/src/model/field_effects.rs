@@ -25,7 +25,7 @@ messages! {
     effect_tooltip(value, effect, customers) = "{value}\n{effect}\n{customers} customers";
 }
 
-/// What the partial dependence is.
+/// An explanation of partial dependence.
 pub fn dependence_subtitle(scale: Scale) -> &'static str {
     match scale {
         Scale::Probability => DEPENDENCE_SUBTITLE,
@@ -38,7 +38,7 @@ pub fn effect_title(label: &str) -> String {
     effect_of(small_letters(label))
 }
 
-/// What the dots and lines of a field's effect are.
+/// An explanation of the dots and lines of a field's effect.
 pub fn effect_subtitle(scale: Scale) -> String {
     added_to_estimates(capitalized(unit(scale)))
 }

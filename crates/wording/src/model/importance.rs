@@ -14,7 +14,7 @@ messages! {
     most_important(fields) = "Most important fields: {fields}";
 }
 
-/// What the two columns of bars are.
+/// An explanation of the two columns of bars.
 pub fn subtitle(scale: Scale) -> String {
     subtitle_in(unit(scale))
 }

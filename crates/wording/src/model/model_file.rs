@@ -29,7 +29,8 @@ messages! {
     REPLACES = "The page restarts with this model. If the fields are the same, your entries stay. If a file is open, it is closed. The model is not saved: open it again after you reload or close the page.";
 }
 
-/// What happens when the model is used: it may be the current one, and the user's work may be saved on the device.
+/// The consequence of switching to the model, which depends on whether it is already in use and whether the user's
+/// work is saved on the device.
 pub fn consequence(is_current: bool, is_work_saved: bool) -> &'static str {
     match (is_current, is_work_saved) {
         (true, _) => SAME_MODEL,

@@ -13,7 +13,7 @@ messages! {
     CHOSEN_TWICE = "Each column can be chosen only once.";
 }
 
-/// How many columns are left to match.
+/// The number of columns that are left to match.
 pub fn remaining(number: usize) -> String {
     if number == 1 { ONE_LEFT.to_owned() } else { many_left(count(number as u64)) }
 }

@@ -20,7 +20,7 @@ messages! {
     WHOLE_ROW = "Whole row";
 }
 
-/// How many rows could not be scored.
+/// The number of rows that could not be scored.
 pub fn not_scored(number: u32) -> String {
     if number == 1 { ONE_NOT_SCORED.to_owned() } else { many_not_scored(count(number.into())) }
 }

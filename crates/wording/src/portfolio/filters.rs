@@ -34,7 +34,7 @@ messages! {
     HIGHEST_FIRST = "Highest first. Reverse order.";
     LOWEST_FIRST = "Lowest first. Reverse order.";
     PROBABILITY = "probability";
-    MONEY_AT_RISK = "revenue at risk";
+    REVENUE_AT_RISK = "revenue at risk";
     CUSTOMER_ID = "customer ID";
     FILE_LINE = "line in the file";
     sorted(order) = "sorted by {order}";
@@ -97,7 +97,7 @@ pub fn number_range(field: &Field, min: f64, max: f64) -> String {
 pub fn orders(schema: &Schema) -> Vec<(SortKey, String)> {
     let fields = (schema.fields.iter().enumerate())
         .map(|(index, _)| (SortKey::Field(index), order(schema, SortKey::Field(index))));
-    let money = schema.monthly_charge.map(|_| SortKey::MoneyAtRisk);
+    let money = schema.monthly_charge.map(|_| SortKey::RevenueAtRisk);
     let keys = [SortKey::Probability].into_iter().chain(money).chain([SortKey::Id, SortKey::Line]);
     keys.map(|key| (key, order(schema, key))).chain(fields).collect()
 }
@@ -112,7 +112,7 @@ fn order(schema: &Schema, key: SortKey) -> String {
     let label = |field: FieldIndex| schema.fields.get(field).map_or("", |field| field.label.as_str());
     match key {
         SortKey::Probability => PROBABILITY.to_owned(),
-        SortKey::MoneyAtRisk => MONEY_AT_RISK.to_owned(),
+        SortKey::RevenueAtRisk => REVENUE_AT_RISK.to_owned(),
         SortKey::Id => CUSTOMER_ID.to_owned(),
         SortKey::Line => FILE_LINE.to_owned(),
         SortKey::Field(field) => small_letters(label(field)),
@@ -163,7 +163,7 @@ mod tests {
         let schema = small::schema();
         let query = Query::default();
         assert_eq!(sorted_by(&schema, &query), "sorted by probability");
-        let lowest = Query { descending: false, sort: SortKey::MoneyAtRisk, ..query };
+        let lowest = Query { descending: false, sort: SortKey::RevenueAtRisk, ..query };
         assert_eq!(sorted_by(&schema, &lowest), "sorted by revenue at risk, lowest first");
         let without = Schema { monthly_charge: None, ..schema.clone() };
         assert_eq!(orders(&schema).len(), orders(&without).len() + 1);

@@ -45,7 +45,7 @@ pub fn money(schema: &Schema, amount: f64) -> Option<String> {
 }
 
 /// The revenue at risk from one customer over a number of months; `None` without a monthly charge.
-pub fn money_at_risk(schema: &Schema, customer: &ListedCustomer, months: u32) -> Option<String> {
+pub fn revenue_at_risk(schema: &Schema, customer: &ListedCustomer, months: u32) -> Option<String> {
     match customer.values.get(schema.monthly_charge?)? {
         Value::Number(charge) => money(schema, customer.probability * charge * f64::from(months)),
         Value::Level(_) => None,
@@ -89,16 +89,16 @@ mod tests {
     }
 
     #[test]
-    fn money_at_risk_depends_on_charge_and_months() {
+    fn revenue_at_risk_depends_on_charge_and_months() {
         let schema = schema();
         let mut values: Vec<Value> = schema.fields.iter().map(|field| field.default_value()).collect();
         values[schema.monthly_charge.unwrap()] = Value::Number(80.0);
         let customer =
             ListedCustomer { row: 0, line: 2, id: String::new(), probability: 0.5, values, reasons: Vec::new() };
         assert!(monthly_charge(&schema, &customer).is_some_and(|charge| charge.starts_with("$80")));
-        assert_eq!(money_at_risk(&schema, &customer, 12).as_deref(), Some("$480"));
+        assert_eq!(revenue_at_risk(&schema, &customer, 12).as_deref(), Some("$480"));
         let without = Schema { monthly_charge: None, ..schema };
-        assert_eq!((monthly_charge(&without, &customer), money_at_risk(&without, &customer, 12)), (None, None));
+        assert_eq!((monthly_charge(&without, &customer), revenue_at_risk(&without, &customer, 12)), (None, None));
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(super) struct Question<P: Platform> {
     pub(super) then: Then,
 }
 
-/// What to do with a response.
+/// The continuation after a response.
 pub(super) enum Then {
     Appended,
     Closed,

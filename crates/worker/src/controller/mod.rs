@@ -37,7 +37,7 @@ pub struct Controller<P: Platform> {
     effects: VecDeque<Effect<P>>,
 }
 
-/// What a job has to do.
+/// The input and the output of a job.
 #[derive(Clone)]
 struct Request<F> {
     file: F,
@@ -81,7 +81,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// What is being done now.
+    /// The current state of the work.
     pub fn status(&self) -> &Status<P::File> {
         &self.status
     }
@@ -96,7 +96,7 @@ impl<P: Platform> Controller<P> {
         self.list.as_ref().map(|list| (list.file.clone(), list.choices.clone()))
     }
 
-    /// What the browser has to do next.
+    /// The actions that the browser must perform next.
     pub fn next_effect(&mut self) -> Option<Effect<P>> {
         self.effects.pop_front()
     }

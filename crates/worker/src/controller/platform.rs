@@ -31,11 +31,11 @@ pub trait SourceFile: Clone {
 pub struct WorkerId {
     /// The number of the job that the worker was started for.
     pub job: u32,
-    /// What it does.
+    /// The worker's role.
     pub role: Role,
 }
 
-/// What a worker does.
+/// The role of a worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// A worker that keeps the scored rows.
@@ -44,7 +44,7 @@ pub enum Role {
     Scorer(ScorerId),
 }
 
-/// What the browser has to do.
+/// An action for the browser.
 pub enum Effect<P: Platform> {
     /// Load the workers' program, then call [`Controller::program_loaded`] or [`Controller::program_failed`].
     LoadProgram {
@@ -68,7 +68,7 @@ pub enum Effect<P: Platform> {
     Call(Box<dyn FnOnce()>),
 }
 
-/// What is sent along with a message.
+/// An attachment of a message.
 pub enum Attachment<P: Platform> {
     /// Nothing.
     None,

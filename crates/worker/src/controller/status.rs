@@ -1,4 +1,4 @@
-//! What the page shows about the work on files.
+//! The status of the work on files, for the page.
 
 use churnscope_engine::csv::ColumnQuestion;
 use churnscope_engine::drift::FieldDrift;
@@ -6,7 +6,7 @@ use churnscope_engine::portfolio::{FileEvaluation, RejectedCell};
 
 use crate::protocol::FileFigures;
 
-/// What is being done now.
+/// The current state of the work.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Status<F> {
     /// Nothing.
@@ -26,7 +26,7 @@ pub enum Status<F> {
     },
 }
 
-/// How much of a file has been scored.
+/// The part of a file that has been scored.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Progress {
     /// Bytes that have been scored.
@@ -63,15 +63,15 @@ pub struct Report {
     pub refused: u32,
     /// The first cells that could not be used.
     pub rejected_cells: Vec<RejectedCell>,
-    /// How long the scoring took, in seconds.
+    /// Duration of the scoring in seconds.
     pub seconds: f64,
-    /// How many workers scored it.
+    /// Number of workers that scored it.
     pub workers: usize,
-    /// How each field differs from the training customers.
+    /// Drift of each field from the training customers.
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.
     pub has_id: bool,
-    /// How good the estimates were, if the file says who left.
+    /// Quality of the estimates, if the file says who left.
     pub labelled: Option<FileEvaluation>,
     /// The memory that the list takes up, in bytes.
     pub bytes_in_memory: u64,

@@ -50,7 +50,7 @@ impl Platform for Native {
     }
 }
 
-/// What goes wrong.
+/// A fault to simulate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Fault {
     None,

@@ -19,7 +19,7 @@ use churnscope_engine::csv::{ColumnChoice, ColumnQuestion};
 /// Maximum number of slices per scorer that are started and not yet accepted.
 const SLICES_PER_SCORER: usize = 2;
 
-/// How many times a slice is tried, and how many scorers may stop before they are ready.
+/// Maximum number of attempts per slice, and of replacements for scorers that stop while they have no slice.
 const MAX_TRIES: u32 = 3;
 
 /// The number of a scorer. A replacement gets a new number.
@@ -32,15 +32,15 @@ pub struct Job {
     pub file_bytes: u64,
     /// The size of a slice, in bytes; at least one.
     pub slice_bytes: u64,
-    /// How many scorers there may be; at least one.
+    /// Maximum number of scorers; at least one.
     pub max_scorers: usize,
     /// Which columns the user matched by hand.
     pub choices: Vec<ColumnChoice>,
-    /// What scorers produce from the file.
+    /// The output that scorers produce from the file.
     pub output: Output,
 }
 
-/// What the owner of the pool has to do. `B` is the attachment of a response.
+/// An action for the owner of the pool. `B` is the attachment of a response.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command<B> {
     /// Start a scorer.
@@ -62,7 +62,7 @@ pub enum Command<B> {
     Fail(Failure),
 }
 
-/// How much has been scored.
+/// The part of the file that has been scored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Bytes of the file.
@@ -77,7 +77,7 @@ pub struct Pool<B> {
     max_scorers: usize,
     scorers: BTreeMap<ScorerId, ScorerState>,
     next_scorer: ScorerId,
-    failed_starts: u32,
+    idle_stops: u32,
     slices: SliceQueue<B>,
     commands: Vec<Command<B>>,
     is_over: bool,
@@ -100,7 +100,7 @@ impl<B> Pool<B> {
             max_scorers,
             scorers: BTreeMap::new(),
             next_scorer: 0,
-            failed_starts: 0,
+            idle_stops: 0,
             slices: SliceQueue::new(job),
             commands: Vec::new(),
             is_over: false,
@@ -110,7 +110,7 @@ impl<B> Pool<B> {
         (pool, commands)
     }
 
-    /// How many scorers work in parallel.
+    /// Number of scorers that work in parallel.
     pub fn n_scorers(&self) -> usize {
         self.max_scorers
     }
@@ -120,7 +120,7 @@ impl<B> Pool<B> {
         self.scorers.keys().copied()
     }
 
-    /// How much has been scored. It never decreases.
+    /// The part of the file that has been scored. It never decreases.
     pub fn counts(&self) -> Counts {
         self.slices.counts()
     }
@@ -162,8 +162,8 @@ impl<B> Pool<B> {
                 Ok(())
             }
             Some(ScorerState::Starting | ScorerState::Idle) => {
-                pool.failed_starts += 1;
-                if pool.failed_starts <= MAX_TRIES {
+                pool.idle_stops += 1;
+                if pool.idle_stops <= MAX_TRIES {
                     pool.start();
                 } else if pool.scorers.is_empty() {
                     return Err(Failure::WorkersNotStarting);

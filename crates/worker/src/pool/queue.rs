@@ -66,7 +66,7 @@ impl<B> SliceQueue<B> {
         self.counts
     }
 
-    /// How many slices are started and not yet accepted.
+    /// Number of slices that are started and not yet accepted.
     pub(super) fn n_in_flight(&self) -> u32 {
         self.n_started - self.n_accepted
     }

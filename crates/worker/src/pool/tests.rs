@@ -16,7 +16,7 @@ fn job(file_bytes: u64, max_scorers: usize) -> Job {
 /// The owner of a pool, and its scorers. The output of a slice is its index.
 struct Simulation {
     pool: Pool<u32>,
-    /// What each running scorer will respond, and the slice that it works on.
+    /// The next response of each running scorer, and the slice that it works on.
     responses: BTreeMap<ScorerId, VecDeque<(ScorerResponse, u32)>>,
     /// Outputs that were delivered and not yet accepted.
     delivered: VecDeque<u32>,
@@ -164,7 +164,7 @@ proptest! {
     }
 }
 
-/// With one to three scorers, each of them stops once at every point of a run.
+/// For one to three scorers, tries every choice of a scorer that stops and of the point in the run at which it stops.
 #[test]
 fn a_scorer_may_stop_at_any_point() {
     for scorers in 1..4 {

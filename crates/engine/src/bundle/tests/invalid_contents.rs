@@ -162,7 +162,7 @@ fn impossible_metrics() {
 #[test]
 fn an_area_may_be_undefined() {
     let mut contents = contents();
-    // as it is if all customers in a fold are of one class
+    // ROC-AUC is undefined if all customers in a fold have the same outcome
     let undefined = |metrics: &mut FoldSummary| {
         (metrics.mean.roc_auc, metrics.sd.roc_auc) = (f64::NAN, f64::NAN);
         metrics.mean.log_loss = 3.0;

@@ -51,7 +51,7 @@ pub struct Explainer {
     trees: Vec<TreeSize>,
     upper: Vec<UpperSplit>,
     bottom: Vec<Split>,
-    /// What later splits on a feature need to know about the earlier ones.
+    /// State that earlier splits on a feature pass to later ones.
     earlier: Vec<EarlierSplit>,
     /// Values of the leaves of upper splits.
     upper_leaves: Vec<f64>,
@@ -103,7 +103,7 @@ const NO_EARLIER_SPLIT: u32 = u32::MAX;
 /// The closest split above that tests the same feature.
 #[derive(Clone, Copy, Debug)]
 struct EarlierSplit {
-    /// Its index among the tree's upper splits.
+    /// The split's index among the tree's upper splits.
     split: u32,
     /// Whether the later split is in its low branch.
     is_low: bool,

@@ -185,7 +185,7 @@ fn raise_heights(found: &mut [FoundSplit], path: &[Edge]) {
     }
 }
 
-/// What each split is worth on average. Branches come after their splits.
+/// The average value of each split. Branches come after their splits.
 fn means(found: &[FoundSplit]) -> Vec<Mean> {
     let mut means = vec![Mean::default(); found.len()];
     for (at, split) in found.iter().enumerate().rev() {

@@ -28,7 +28,7 @@ pub(super) struct Traversal<'a> {
     repeats: Vec<Repeat>,
 }
 
-/// What a customer does at an upper split.
+/// A customer's visit to an upper split.
 #[derive(Clone, Copy)]
 struct Visit {
     /// See [`Split::lean`].
@@ -43,9 +43,9 @@ struct Visit {
 struct BranchState {
     /// The product of the factors of the features above and the rule's weights.
     product: F64x4,
-    /// What the branch is worth at the inner points of the rule.
+    /// The branch's value at the inner points of the quadrature rule.
     worth: F64x4,
-    /// What the branch is worth if everything is known.
+    /// The branch's value if every feature is known.
     known: f64,
 }
 
@@ -191,7 +191,8 @@ impl<'a> Traversal<'a> {
         }
     }
 
-    /// Adds the gain at the end of the rule where everything is known: only splits on the customer's own path gain.
+    /// Adds the gains at the end point of the quadrature rule at which every feature is known. There, only splits on the
+    /// customer's own path have a gain.
     #[inline(always)]
     fn add_own_path(&self, splits: &Splits<'_>, row: &[f64], contributions: &mut [f64]) {
         let mut gain = |split: &Split, lean: f64, [high, low]: [f64; 2]| {

@@ -10,10 +10,10 @@ use churnscope_engine::notation::plain_number;
 use churnscope_wording::draft as texts;
 use churnscope_wording::values::count;
 
-/// How far a drafted range extends beyond the data, as a share of the data's range.
+/// Margin of a drafted range around the data, as a share of the data's range.
 const MARGIN: f64 = 0.25;
 
-/// How far a drafted range of dates extends beyond the data, in days: ten years.
+/// Margin of a drafted range of dates around the data, in days: ten years.
 const DATE_MARGIN: f64 = 3_652.0;
 
 impl Examined<'_> {
@@ -110,7 +110,8 @@ fn labels(column: &str, category: &CategoryColumn) -> Vec<Option<String>> {
     if distinct.len() == labels.len() { labels } else { vec![None; labels.len()] }
 }
 
-/// A round range around the data's; it starts at 0 if no value is negative and 0 is not far off.
+/// The range of the data with a margin, rounded outward. It starts at 0 if no value is negative and the minimum is close
+/// to 0, and ends at 0 if no value is positive.
 fn range(min: f64, max: f64) -> (f64, f64) {
     let width = max - min;
     let unit = 10_f64.powf((width.log10() - 1.0).floor());
