@@ -73,7 +73,8 @@ fn sentence(scale: Scale, start: &str, reasons: &[&(String, f64)]) -> Vec<Span> 
     for (index, (phrase, contribution)) in reasons.iter().enumerate() {
         match index {
             0 => {}
-            _ if index + 1 == reasons.len() => spans.push(plain(" and ")),
+            1 if reasons.len() == 2 => spans.push(plain(" and ")),
+            _ if index + 1 == reasons.len() => spans.push(plain(", and ")),
             _ => spans.push(plain(", ")),
         }
         let unit = if index == 0 { format!(" {}", unit(scale)) } else { String::new() };
@@ -140,7 +141,7 @@ mod tests {
     #[test]
     fn sentences_name_the_strongest_reasons_of_each_side() {
         let all = [("monthly contract", 0.138), ("tenure of 4 months", 0.11), ("DSL", -0.06), ("no partner", 0.02)];
-        let risks = "Main risks: monthly contract (+14 points), tenure of 4 months (+11) and no partner (+2).";
+        let risks = "Main risks: monthly contract (+14 points), tenure of 4 months (+11), and no partner (+2).";
         for (scale, reasons, expected) in [
             (Probability, &all[..], &[risks, "In their favor: DSL (−6 points)."][..]),
             (Probability, &[("two-year contract", -0.2)], &["In their favor: two-year contract (−20 points)."]),

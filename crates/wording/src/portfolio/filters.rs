@@ -75,7 +75,7 @@ pub fn by_field(field: &Field, allowed: &Allowed) -> String {
                 levels.iter().take(LEVELS_NAMED).map(|&level| value(field, Value::Level(level))).collect();
             match levels.len() - named.len() {
                 0 => named.join(OR),
-                more => or_more(named.join(OR), more),
+                more => or_more(named.join(", "), more),
             }
         }
     };
@@ -143,7 +143,7 @@ mod tests {
         let levels = |levels: &[u16]| Allowed::Levels(levels.to_vec());
         for (allowed, expected) in [
             (levels(&[0, 1]), "Contract: Monthly or One year"),
-            (levels(&[0, 1, 2]), "Contract: Monthly or One year, or 1 more"),
+            (levels(&[0, 1, 2]), "Contract: Monthly, One year, or 1 more"),
         ] {
             assert_eq!(by_field(&fields[1], &allowed), expected);
         }
