@@ -1,4 +1,4 @@
-//! All programs in one, for the page in a single file: the page, the charts, and the worker.
+//! The page, chart, and worker programs combined, for the single-file version of the page.
 
 use churnscope_page::browser::MountPoint;
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -25,7 +25,7 @@ test("after the first load, nothing is requested, whatever the user does, and no
   const elsewhere = [];
   context.on("request", (request) => request.url().startsWith(site.url) || elsewhere.push(request.url()));
   await tour(page);
-  // when workers start, browsers check for a new version by themselves; they request only this file
+  // when a worker starts, the browser may check for a new service worker, which requests only sw.js
   expect(site.requests.filter((name) => name !== "sw.js")).toEqual([]);
   expect(elsewhere.filter((url) => !url.startsWith("blob:"))).toEqual([]);
   expect(await broken(page)).toEqual([]);

@@ -50,7 +50,7 @@ pub fn contributions_table(schema: &Schema, analysis: &Analysis) -> Table {
     }
 }
 
-/// The trees by their own estimate.
+/// Number of trees in each range of estimated probability.
 pub fn trees_table(agreement: &Agreement) -> Table {
     let bins = &agreement.histogram;
     let row = |(bin, trees): (usize, &u32)| [charts::percent_bin(bin, bins.len()), trees.to_string()];

@@ -36,10 +36,10 @@ use tally::{FieldTally, bin_of};
 /// Minimum number of rows for a comparison, both in the file and in training.
 pub const MIN_ROWS: u64 = 100;
 
-/// A field with at least this index is [`Verdict::Shifted`].
+/// Minimum index of a field that is [`Verdict::Shifted`]. An index that chance explains does not count.
 pub const SHIFTED_FROM: f64 = 0.1;
 
-/// A field with at least this index is [`Verdict::Different`].
+/// Minimum index of a field that is [`Verdict::Different`]. An index that chance explains does not count.
 pub const DIFFERENT_FROM: f64 = 0.25;
 
 /// A field with a greater share of unknown or out-of-range values is at least [`Verdict::Shifted`].

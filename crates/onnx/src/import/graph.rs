@@ -4,7 +4,7 @@ use super::ImportError;
 use crate::export::ML;
 use crate::proto::{Extent, GraphProto, NodeProto, TensorProto, data_type};
 
-/// Operators allowed between the input and the trees: they do not change values.
+/// Operators allowed between the input and the trees. `Cast` may round values to single precision.
 const BEFORE: [&str; 2] = ["Cast", "Identity"];
 
 /// Operators allowed after the trees: they select, name, or rearrange results.

@@ -1,4 +1,4 @@
-//! The filter bar: filters and orders in words.
+//! The text of the filter bar: the filters and the sort order.
 
 use churnscope_engine::portfolio::{Allowed, Query, SortKey};
 use churnscope_engine::schema::{Band, Bands, Field, FieldIndex, Kind, Schema, Value};
