@@ -18,11 +18,11 @@ macro_rules! messages {
         pub const CATALOG: &[(&str, &str)] = &[$((stringify!($name), $text)),*];
     };
     (@one $name:ident = $text:literal) => {
-        #[doc = $text]
+        #[doc = concat!("```text\n", $text, "\n```")]
         pub const $name: &str = $text;
     };
     (@one $name:ident($($arg:ident),+) = $text:literal) => {
-        #[doc = $text]
+        #[doc = concat!("```text\n", $text, "\n```")]
         pub fn $name($($arg: impl std::fmt::Display),+) -> String {
             format!($text)
         }

@@ -46,18 +46,19 @@ pub enum Role {
 
 /// An action for the browser.
 pub enum Effect<P: Platform> {
-    /// Load the workers' program, then call [`Controller::program_loaded`] or [`Controller::program_failed`].
+    /// Load the workers' program, then call [`Controller::program_loaded`](super::Controller::program_loaded) or
+    /// [`Controller::program_failed`](super::Controller::program_failed).
     LoadProgram {
         /// The number of the job that needs it.
         job: u32,
     },
-    /// Start a worker. If the browser refuses, call [`Controller::worker_refused`].
+    /// Start a worker. If the browser refuses, call [`Controller::worker_refused`](super::Controller::worker_refused).
     Start(WorkerId),
-    /// Send a worker a message. If that fails, call [`Controller::send_failed`].
+    /// Send a worker a message. If that fails, call [`Controller::send_failed`](super::Controller::send_failed).
     Send(WorkerId, Vec<u8>, Attachment<P>),
     /// Stop a worker, which may have stopped already.
     Stop(WorkerId),
-    /// Save a file. If that fails, call [`Controller::save_failed`].
+    /// Save a file. If that fails, call [`Controller::save_failed`](super::Controller::save_failed).
     Save {
         /// The file's name.
         name: String,

@@ -1,7 +1,7 @@
 //! Which scorer gets which slice of a file: responses in, commands out.
 //!
 //! A slice starts where the previous one ended, so it is assigned once the previous one has been read. Slices are then
-//! scored in parallel, finish in any order, and are delivered in the order of the file. At most [`SLICES_PER_SCORER`]
+//! scored in parallel, finish in any order, and are delivered in the order of the file. At most `SLICES_PER_SCORER`
 //! slices per scorer are started and not yet accepted, which bounds the memory. A scorer that stops is replaced, and its
 //! slice is scored again.
 
