@@ -22,7 +22,7 @@ use churnscope_wording::shell;
 /// The whole application.
 #[component]
 pub fn App(
-    /// The model, or why there is none.
+    /// The model, or the reason why it cannot be read.
     model: Result<Scorer, BundleError>,
     /// The model that the user opened, if any.
     #[prop(optional)]
@@ -90,7 +90,7 @@ pub fn App(
                     let stage = ChartStage { library: load_library(), palette: palette.into() };
                     view! {
                         <OpenedBar scorer opened />
-                        // hidden rather than removed, so everything is unchanged on return
+                        // hidden rather than removed, so that the Customer page is unchanged when the user returns
                         <div hidden=move || page.get() != Page::Customer>
                             <CustomerPage scorer standards link stage />
                         </div>

@@ -8,10 +8,11 @@ use super::browser::{LoadState, effect, open_pages};
 use super::opened::OpenedModel;
 use super::route::Page;
 
-/// Loads the second program when one of its pages is first opened, and hides it while another page is shown.
+/// Loads the second program when one of its pages is first opened, and hides its pages while the Customer page is
+/// shown.
 #[component]
 pub fn LazyPages(
-    /// The page in the address.
+    /// The page that the address names.
     page: Signal<Page>,
     /// The model that the user opened, if any.
     opened: StoredValue<OpenedModel>,

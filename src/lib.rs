@@ -1,8 +1,8 @@
-//! The page, in the browser.
+//! The Churnscope page, which runs in the browser.
 //!
 //! The modules in `pages/` read state, those in `components/` take only props, and only those in `browser/` touch
-//! JavaScript. Decisions are made in pure functions next to them (`route`, `pages/customer/draft`), which are tested
-//! without a DOM. Texts are in the wording crate.
+//! JavaScript. Decisions are made in pure functions in modules of their own, such as `route` and
+//! `pages/customer/draft`, which are tested without a DOM. Texts are in the wording crate.
 
 pub mod app;
 pub mod browser;
@@ -26,8 +26,8 @@ pub use app::App;
 
 use leptos::prelude::*;
 
-/// Starts the first program. It uses `opened`, the bundle that the user opened. If that is empty or unusable, it uses
-/// `core`, the built-in model.
+/// Starts the first program with the model in `opened`, the bundle that the user opened. If that bundle is empty or
+/// unusable, the program uses `core`, the core of the built-in model.
 pub fn start(core: &[u8], opened: &[u8]) {
     browser::show_failures();
     let (model, opened) = opened::choose(core, opened);

@@ -1,4 +1,4 @@
-//! The note at the foot of every page: which model, and whether the page works offline.
+//! The note at the foot of every page: which model is in use, and whether the page works offline.
 
 use leptos::prelude::*;
 
@@ -9,14 +9,15 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::numbers;
 use churnscope_wording::shell;
 
-/// The model's id, what it was trained on, how good it is, and the state of the offline copy.
+/// The model's id, what it was trained on, how good it is, the saved cutoff and bands, and the state of the offline
+/// copy.
 #[component]
 pub fn ModelNote(
     /// The model.
     scorer: StoredValue<Scorer>,
     /// Cutoff and bands.
     standards: Standards,
-    /// Whether the page works without a network.
+    /// The connection, the offline copy, and updates.
     offline: Offline,
 ) -> impl IntoView {
     let (id, origin, quality) = scorer.with_value(|scorer| {

@@ -11,13 +11,13 @@ use churnscope_wording::shell;
 pub enum OfflineCopy {
     /// Not known yet.
     Unknown,
-    /// Complete, checked file by file.
+    /// The copy is complete, and every file has been checked.
     Complete,
-    /// Incomplete: the device is out of space.
+    /// The copy is incomplete, because the device is out of space.
     NoRoom,
     /// The browser does not store this page.
     Unsupported,
-    /// Incomplete: a file did not load.
+    /// The copy is incomplete, because a file did not load.
     Failed,
     /// The page is a single file, which needs no copy.
     SingleFile,
@@ -34,7 +34,7 @@ pub enum Update {
     InOtherWindow,
 }
 
-/// A message from `browser/offline/offline.js` or the service worker.
+/// A message from a script in `browser/`, such as `offline/offline.js`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum OfflineMessage {
     Connection(bool),
@@ -59,7 +59,7 @@ impl OfflineMessage {
     }
 }
 
-/// The connection, the offline copy, and updates, as they change.
+/// Signals for the connection, the offline copy, and updates.
 #[derive(Clone, Copy, Debug)]
 pub struct Offline {
     /// Whether there is a network.
@@ -71,7 +71,7 @@ pub struct Offline {
 }
 
 impl Offline {
-    /// Follows the browser's messages.
+    /// Creates the signals, and updates them whenever a script in `browser/` sends a message.
     pub fn follow() -> Self {
         let offline = Self {
             is_online: RwSignal::new(true),
@@ -109,7 +109,7 @@ fn sentence(copy: OfflineCopy, is_online: bool) -> &'static str {
 /// The privacy promise and the connection, as a link to the page about privacy and storage.
 #[component]
 pub fn PrivacyChip(
-    /// The connection, the copy, and updates.
+    /// The connection, the offline copy, and updates.
     offline: Offline,
 ) -> impl IntoView {
     let long = move || match (offline.is_online.get(), offline.copy.get()) {
@@ -133,7 +133,7 @@ pub fn PrivacyChip(
 /// Announces a newer version, which is used only when the user asks for it.
 #[component]
 pub fn UpdateBar(
-    /// The connection, the copy, and updates.
+    /// The connection, the offline copy, and updates.
     offline: Offline,
 ) -> impl IntoView {
     // the update that "Later" dismissed; another kind of update is still announced
@@ -159,16 +159,17 @@ pub fn UpdateBar(
             }
         })
     };
-    // on a phone, the header has no room for it
+    // on a phone, the header has no room for this sentence
     let disconnected =
         move || (!offline.is_online.get()).then(|| view! { <p class="phone-offline">{offline.sentence()}</p> });
     view! { <div class="version-bar" role="status">{disconnected} {bar}</div> }
 }
 
-/// The same notice at the foot of every page, where it cannot be dismissed.
+/// For the foot of every page: a link to the Privacy page, the state of the offline copy, and a notice of any newer
+/// version.
 #[component]
 pub fn OfflineNote(
-    /// The connection, the copy, and updates.
+    /// The connection, the offline copy, and updates.
     offline: Offline,
 ) -> impl IntoView {
     let update = move || {

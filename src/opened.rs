@@ -16,7 +16,7 @@ pub enum OpenedModel {
 }
 
 impl OpenedModel {
-    /// The bundle in use, unless it is the built-in one.
+    /// The opened bundle; `None` if the built-in model is in use.
     pub fn file(&self) -> Option<&[u8]> {
         match self {
             Self::InUse(file) => Some(file),
@@ -25,10 +25,10 @@ impl OpenedModel {
     }
 }
 
-/// Chooses the model: the opened bundle if there is one, otherwise the built-in core.
+/// Chooses the model: the opened bundle if it can be used, otherwise the built-in core.
 ///
-/// An opened bundle was checked as a whole when it was opened. It has been stored since, so its core is checked again; its
-/// checksum is not, because that would delay the first score.
+/// An opened bundle was checked as a whole when it was opened. The bundle has been stored since then, so its core is
+/// checked again. The checksum is not checked again, because that would delay the first score.
 pub fn choose(core: &[u8], opened: &[u8]) -> (Result<Scorer, BundleError>, OpenedModel) {
     if opened.is_empty() {
         return (Scorer::from_core(core), OpenedModel::BuiltIn);

@@ -1,4 +1,4 @@
-//! A notice while the built-in model is not in use.
+//! A notice about the model that the user opened.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,8 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::shell;
 use churnscope_wording::values::capitalized;
 
-/// Names the opened model in use and leads back to the built-in one; empty while the built-in model is in use.
+/// If an opened model is in use, names it and offers the built-in one instead. If a saved model can no longer be used,
+/// says why.
 #[component]
 pub fn OpenedBar(
     /// The model in use.

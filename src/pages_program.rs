@@ -1,4 +1,5 @@
-//! The page's second program: the pages that are loaded when one of them is first opened.
+//! The page's second program: all pages except the Customer page. The program is loaded when the user first opens one
+//! of these pages.
 
 use leptos::prelude::*;
 
@@ -22,10 +23,10 @@ pub fn open(element: MountPoint, model: &[u8], rest: &[u8]) {
     mount_to(element, move || view! { <Pages scorer file /> }).forget();
 }
 
-/// The pages of this program. The one in the address is shown.
+/// The pages of this program, of which only the one that the address names is shown.
 #[component]
 fn Pages(
-    /// The model, or why it cannot be used.
+    /// The model, or the reason why it cannot be used.
     scorer: Result<Scorer, BundleError>,
     /// The model's bundle.
     file: Vec<u8>,
@@ -44,7 +45,7 @@ fn Pages(
         let stage = ChartStage { library: load_library(), palette: palette.into() };
         let controller = PortfolioController::new(core_of(&file));
         let bundle = StoredValue::new(file);
-        // created when it is first opened, and only hidden afterwards
+        // the Model and Privacy pages are created when first opened; after that, they are only hidden
         let is_opened =
             move |which: Page| Memo::new(move |before: Option<&bool>| before == Some(&true) || page.get() == which);
         let (is_model_opened, is_privacy_opened) = (is_opened(Page::Model), is_opened(Page::Privacy));

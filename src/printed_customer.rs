@@ -1,4 +1,4 @@
-//! The printed summary of one customer, as data. It fits on one page.
+//! The contents of a customer's printed summary, which fits on one page.
 
 use crate::waterfall::waterfall;
 use churnscope_engine::customer::Customer;
@@ -27,7 +27,7 @@ pub struct PrintedCustomer {
     pub sentences: Vec<String>,
     /// The heading of the waterfall, with its unit.
     pub reasons_heading: String,
-    /// The bars from the average customer's estimate to this one's.
+    /// The bars that lead from the average customer's estimate to this customer's.
     pub bars: Vec<WaterfallBar>,
     /// Possible offers and their effect on the estimate.
     pub offers: Vec<String>,

@@ -1,4 +1,5 @@
-//! Calibration: the bins of the chart, its table, and its numbers. The Model and the Portfolio page both show it.
+//! The bins of the calibration chart, its table, and its numbers. The Model page and the Portfolio page both show this
+//! chart.
 
 use super::components::Table;
 use super::pages::model::export::csv;
@@ -11,7 +12,7 @@ use churnscope_wording::values::count;
 
 pub use churnscope_wording::calibration::SUBTITLE;
 
-/// The bins with customers.
+/// The bins that contain customers.
 pub fn bins(calibration: &[CalibrationBin]) -> Vec<ReliabilityBin> {
     let border = |bin: usize| bin as f64 / CALIBRATION_BINS as f64;
     let with_customers = calibration.iter().enumerate().filter(|(_, bin)| bin.count > 0);

@@ -22,7 +22,7 @@ impl Page {
     /// The pages of the menu, in its order.
     pub const MENU: [Page; 3] = [Page::Customer, Page::Portfolio, Page::Model];
 
-    /// The page that a fragment (without its `#`) names; the first page if it names none.
+    /// The page that a fragment (without its `#`) names; the Customer page if it names none.
     pub fn of_fragment(fragment: &str) -> Self {
         let [first, ..] = Self::ALL;
         Self::ALL.into_iter().find(|page| page.rest(fragment).is_some()).unwrap_or(first)

@@ -17,14 +17,14 @@ pub fn to_text(part: &impl Encode) -> Option<String> {
     (bytes.len() <= MAX_LENGTH).then(|| hex::encode(bytes))
 }
 
-/// A part of the session from text; `None` if the text is damaged or describes something else.
+/// A part of the session from text; `None` if the text is damaged or encodes something else.
 pub fn from_text<T: Decode<()>>(text: &str) -> Option<T> {
     let bytes = hex::decode(text).ok()?;
     let (part, read) = decode_from_slice(&bytes, config()).ok()?;
     (read == bytes.len()).then_some(part)
 }
 
-/// The fields of a form with their levels, in order. A session belongs to one form.
+/// The fields of a form with their levels, in order, which identify the form that a session belongs to.
 pub fn form_of(schema: &Schema) -> Vec<String> {
     let field = |field: &churnscope_engine::schema::Field| match &field.kind {
         Kind::Number(_) => field.label.clone(),
@@ -51,7 +51,7 @@ mod tests {
         }
     }
 
-    /// Such a part was once saved, and then could not be restored.
+    /// Regression test: a part that was too large was saved, and then could not be restored.
     #[test]
     fn a_part_that_is_too_large_is_not_saved() {
         assert!(to_text(&vec![0_u8; MAX_LENGTH / 2]).is_some());

@@ -12,14 +12,14 @@ use churnscope_wording::numbers;
 /// A cutoff and risk bands.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CutoffAndBands {
-    /// The minimum probability of customers to contact, from 0 to just above 1, which selects nobody.
+    /// The minimum probability of a customer to contact, from 0 to the next number above 1, which selects nobody.
     pub cutoff: f64,
     /// The starts of the medium and the high risk band.
     pub bands: Bands,
 }
 
 impl CutoffAndBands {
-    /// The text that is stored. It belongs to one model, because the estimates of other models differ.
+    /// The text that is stored. The text contains the model's id, because the estimates of other models differ.
     pub fn text(&self, model_id: &str) -> String {
         let numbers = [self.cutoff, self.bands.medium_from, self.bands.high_from].map(plain_number);
         format!("{model_id} {}", numbers.join(" "))
@@ -62,7 +62,7 @@ impl Standards {
         }
     }
 
-    /// The cutoff and bands that the user saved; `None` if the model's own bands are in use, without a cutoff.
+    /// The cutoff and bands that the user saved. `None` means that the model's own bands are in use, and no cutoff.
     pub fn saved(self) -> Option<CutoffAndBands> {
         self.saved.get()
     }
@@ -82,8 +82,8 @@ impl Standards {
         self.model_bands
     }
 
-    /// Saves a cutoff and bands for all pages, or returns to the model's own. Returns whether the browser stores them;
-    /// otherwise they last for this visit.
+    /// Saves a cutoff and bands for all pages, or with `None` restores the model's own bands. Returns whether the
+    /// browser stored the change; if not, it lasts only for this visit.
     pub fn save(self, saved: Option<CutoffAndBands>) -> bool {
         let text = saved.map(|saved| self.scorer.with_value(|scorer| saved.text(scorer.model_id())));
         browser::store_settings(text)

@@ -1,4 +1,4 @@
-//! The bars from the average customer's estimate to one customer's, on screen and on paper.
+//! The bars that lead from the average customer's estimate to one customer's, on screen and on paper.
 
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Explanation, Reason};

@@ -2,16 +2,16 @@
 
 use churnscope_page::browser::MountPoint;
 use wasm_bindgen::prelude::wasm_bindgen;
-// this program exports what these two export
+// with these imports, this program exports the functions of the other two programs
 use {churnscope_charts as _, churnscope_worker_program as _};
 
-/// Shows the page (see `app.rs`). This is not `main`, because workers run that too.
+/// Shows the page (see `app.rs`). This code is not in `main`, because workers also run `main`.
 #[wasm_bindgen]
 pub fn start(core: &[u8], opened: &[u8]) {
     churnscope_page::start(core, opened);
 }
 
-/// Shows the other pages in an element (see `pages.rs`).
+/// Shows all pages except the Customer page in `element` (see `pages.rs`).
 #[wasm_bindgen]
 pub fn open(element: MountPoint, model: &[u8], rest: &[u8]) {
     churnscope_page::pages_program::open(element, model, rest);

@@ -1,25 +1,25 @@
-// Starts the page, and loads everything that it needs later. start.js (for a site) and single-file/start.js define where
-// each part comes from.
+// Starts the page, and later loads the other parts that it needs. start.js (for a site) and single-file/start.js define
+// where each part comes from.
 import { changeModel, handOver, openedModel, restore } from "./work.js";
 
 const NOTHING = new Uint8Array();
 
 /**
- * Starts the page. Two arguments are called at once: `app` loads the function that starts the first program, and `core`
- * the part of the model that this function takes. The others are called later, and called again if they fail:
- * `inspection` loads the rest of the model, `charts` the functions of ECharts and of the charts' program, `pages` the
- * function that mounts the second program, `worker` the program and script of the workers, and `offline` the status of
- * the page's offline copy.
+ * Starts the page. Two of the arguments are called immediately: `app` loads the function that starts the first program,
+ * and `core` loads the part of the model that this function takes. The other arguments are called later: `inspection`
+ * loads the rest of the model, `charts` the functions of ECharts and of the charts' program, `pages` the function that
+ * mounts the second program, `worker` the program and script of the workers, and `offline` the functions that report on
+ * the page's offline copy and switch to a newer version.
  */
 export async function begin({ app, core, inspection, charts, pages, worker, offline }) {
   try {
-    // before the program has loaded, so that the other theme does not flash; a browser may refuse access to its storage
+    // the theme is set before the program loads, so that the other theme does not flash; a browser may refuse storage
     const theme = localStorage.getItem("theme");
     if (theme) document.documentElement.dataset.theme = theme;
   } catch {}
 
   const coreComing = core();
-  // an error is reported where the promise is awaited
+  // an error is reported where `coreComing` is awaited
   coreComing.catch(() => {});
   let drawing;
   const startDrawing = async () => {
@@ -34,7 +34,7 @@ export async function begin({ app, core, inspection, charts, pages, worker, offl
   let keeping;
   const keepOffline = () => (keeping ??= whenDrawn());
   const whenDrawn = async () => {
-    // the charts are requested at the same time, and load first
+    // the charts are requested at about the same time, and must load before the offline copy
     await new Promise((resolve) => setTimeout(resolve));
     await drawing?.catch(() => {});
     return offline();
@@ -43,7 +43,7 @@ export async function begin({ app, core, inspection, charts, pages, worker, offl
   // called by src/browser/
   Object.assign(globalThis, {
     churnscopeDrawing: () => (drawing ??= startDrawing()),
-    // `opened` is the bundle that the user opened, if any; otherwise the page's own is used
+    // `opened` is the bundle that the user opened; without it, the page uses its own bundle
     churnscopePages: async (place, opened) => {
       const [open, model, rest] = await Promise.all([pages(), opened ?? coreComing, opened ? NOTHING : inspection()]);
       open(place, model, rest);
@@ -56,7 +56,7 @@ export async function begin({ app, core, inspection, charts, pages, worker, offl
       handOver();
       (await keepOffline()).switchVersion();
     },
-    // reloads the page with this bundle, or with the page's own
+    // reloads the page with the bundle in `file`; without a file, with the page's own bundle
     churnscopeModel: async (file) => {
       await changeModel(file);
       handOver();

@@ -1,5 +1,6 @@
-//! Charts: ECharts, behind the six functions of `echarts/entry.js`, and the program that translates a picture into its
-//! options. Both are loaded after the first score has been painted, so that they do not delay it.
+//! Draws charts with ECharts, through the six functions of `echarts/entry.js`, and with the program that translates a
+//! picture into the options of ECharts. Both are loaded after the first score has been painted, so that they do not
+//! delay it.
 
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeOb
 use super::{LoadState, after_paint, effect, when_settled};
 use churnscope_pictures::{Palette, Picture, to_bytes};
 
-/// Time for which a chart outside the viewport waits for further changes, in milliseconds.
+/// A chart outside the viewport is drawn when nothing has changed for this time, in milliseconds.
 const REST: u32 = 150;
 
 /// The state of the chart library, and the colors for charts.
@@ -27,8 +28,8 @@ pub struct ChartStage {
     pub palette: Signal<Palette>,
 }
 
-/// Creates the picture of a chart. It runs again when a signal that it reads changes. All charts share this type, so the
-/// code that draws them is compiled once.
+/// A function that creates the picture of a chart, and runs again whenever a signal that it reads changes. All charts
+/// share this type, so the code that draws them is compiled once.
 #[derive(Clone)]
 pub struct Drawing(Arc<dyn Fn() -> Picture + Send + Sync>);
 
@@ -82,10 +83,10 @@ pub fn load_library() -> Signal<LoadState> {
     library.into()
 }
 
-/// Draws a chart in an element, and again whenever the signals of `chart` or the size of the element change. A chart
-/// outside the viewport waits until nothing changes, so that it does not delay the visible ones. `marks` are drawn over
-/// the chart, and drawn again alone when only their signals change. A click inside the axes calls `on_pick` with its x and
-/// y in the axes' units. Returns whether the chart has been drawn.
+/// Draws a chart in an element, and redraws it whenever the size of the element or a signal that `chart` reads changes.
+/// A chart outside the viewport is drawn once the changes pause, so that it does not delay the visible charts. `marks`
+/// are drawn over the chart; if only their signals change, the chart itself is not redrawn. A click inside the plot
+/// calls `on_pick` with the x and y values of that point. Returns whether the chart has been drawn.
 pub fn draw(
     place: NodeRef<Div>,
     stage: ChartStage,
@@ -135,7 +136,7 @@ pub fn draw(
     is_drawn.into()
 }
 
-/// Draws marks over a chart, and draws them again after each drawing of the chart, which removes them.
+/// Draws marks over a chart, and redraws them after each drawing of the chart, which may have moved the axes.
 fn draw_marks(
     canvas: StoredValue<Option<Canvas>, LocalStorage>,
     stage: ChartStage,
@@ -166,11 +167,11 @@ fn encoded(stage: ChartStage, drawing: &Drawing) -> Vec<u8> {
     stage.palette.with(|palette| to_bytes(palette, &drawing.picture()))
 }
 
-/// A chart of the library. It is freed when this is dropped.
+/// A chart of ECharts, which is freed when this value is dropped.
 struct Canvas {
     chart: JsValue,
     size: (i32, i32),
-    /// Called by the library until the chart is freed.
+    /// ECharts calls this function until the chart is freed.
     _on_click: Option<Closure<dyn Fn(f64, f64)>>,
 }
 
@@ -215,7 +216,7 @@ pub fn size_of(place: NodeRef<Div>) -> Signal<(i32, i32)> {
         let Some(element) = place.get() else { return };
         let watched: Element = element.into();
         let element = watched.clone();
-        // first called after the layout; asking for the size now would force another layout
+        // the observer first reports after the layout; reading the size here would force another layout
         let on_resize = Closure::<dyn Fn()>::new(move || {
             let now = (element.client_width(), element.client_height());
             if size.get_untracked() != now {
@@ -236,7 +237,7 @@ pub fn size_of(place: NodeRef<Div>) -> Signal<(i32, i32)> {
     size.into()
 }
 
-/// Whether some of an element is in the viewport.
+/// Whether any part of an element is in the viewport.
 fn is_in_view(place: NodeRef<Div>) -> Signal<bool> {
     let (is_in_view, set_is_in_view) = signal(false);
     let observed = StoredValue::new_local(None::<(IntersectionObserver, Closure<dyn Fn(Vec<JsValue>)>)>);

@@ -3,7 +3,8 @@
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Node};
 
-/// Whether the pointer leaves the element that listens, rather than moving between its children.
+/// Whether the dragged file leaves the element that handles `event`, rather than moving between that element's
+/// children.
 pub fn drag_leaves(event: &DragEvent) -> bool {
     let listening = event.current_target().and_then(|target| target.dyn_into::<Node>().ok());
     let next = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());

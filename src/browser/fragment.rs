@@ -14,7 +14,7 @@ pub fn fragment() -> Signal<String> {
     fragment.into()
 }
 
-/// The element that the page is mounted in, emptied.
+/// Empties and returns the element that the page is mounted in.
 pub fn root() -> HtmlElement {
     let root = document().get_element_by_id("app").and_then(|root| root.dyn_into().ok()).unwrap_or_else(body);
     root.set_inner_html("");

@@ -1,4 +1,5 @@
-// Loads the files that index.html names. Each has the digest of the built file, and no other content is accepted.
+// Loads the files that index.html names. index.html also contains each file's digest, and files with another digest are
+// rejected.
 
 /** The address and the digest of a file. */
 export function named(name) {
@@ -27,7 +28,7 @@ export const style = ({ href, integrity }) => {
   });
 };
 
-/** The response with a program. */
+/** Fetches a program. If this fails, it is requested again, bypassing the browser's cache. */
 export const program = ({ href, integrity }) =>
   fetch(href, { integrity }).catch(() => fetch(href, { integrity, cache: "reload" }));
 

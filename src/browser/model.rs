@@ -14,7 +14,8 @@ extern "C" {
     fn change(file: Option<Uint8Array>) -> Result<Promise, JsValue>;
 }
 
-/// Reloads the page with this bundle, or with its own. The session is handed over. Calls back if the browser refuses.
+/// Reloads the page with the bundle in `file`, or with the page's own bundle if there is no file. The session is handed
+/// over. Calls `refused` if the browser refuses.
 pub fn use_model(file: Option<&[u8]>, refused: Callback<()>) {
     when_settled(change(file.map(Uint8Array::from)), move |done| {
         if done.is_none() {

@@ -22,7 +22,7 @@ extern "C" {
 pub fn on_news(then: impl Fn(&str) + 'static) {
     after_paint(|| {
         let listener = Closure::<dyn Fn(String)>::new(move |word: String| then(&word));
-        // without it the page works online, and does not mention offline use
+        // if this fails, the page works online, and does not mention offline use
         let _ = listen(listener.as_ref());
         listener.forget();
     });

@@ -1,5 +1,5 @@
-//! The printed page. It is created when the browser is about to print, however printing was started, and removed
-//! afterwards.
+//! The printed summary of a customer, which is created when the browser is about to print, however printing was
+//! started, and removed afterwards.
 
 use gloo::events::EventListener;
 use gloo::utils::{body, document, window};
@@ -11,7 +11,7 @@ use churnscope_wording::customer::{offers, sharing};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// Prints what `make` returns for today's date. Lasts until the document is closed.
+/// Until the document is closed, every print shows the customer that `make` returns for today's date.
 pub fn on_print(make: impl Fn(&str) -> PrintedCustomer + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         clear();
@@ -63,8 +63,8 @@ fn draw(customer: &PrintedCustomer) -> Option<()> {
     Some(())
 }
 
-/// Horizontal bars, each with its label on the left and its value on the right. They span 400 units: 0% to 100%, or the
-/// range of the log-odds.
+/// Horizontal bars, each with its label on the left and its value on the right. The scale of the bars is 400 units
+/// long, and spans 0% to 100%, or the range of the log-odds.
 fn waterfall(page: &Element, bars: &[WaterfallBar]) -> Option<()> {
     const LABELS: f64 = 230.0;
     const WIDTH: f64 = 400.0;

@@ -1,4 +1,4 @@
-//! The printed list. Like the printed customer, it is created when the browser is about to print.
+//! The printed list of customers, which is created when the browser is about to print.
 
 use gloo::events::EventListener;
 use gloo::utils::{body, window};
@@ -21,8 +21,8 @@ pub struct ListSheet {
     pub foot: String,
 }
 
-/// Prints the sheet that `make` returns instead of what any other page would print. If `make` returns `None`, the other
-/// page prints. Lasts until the document is closed.
+/// Until the document is closed, every print shows the list that `make` returns for today's date, in place of the
+/// customer's summary. If `make` returns `None`, the summary is printed.
 pub fn on_print_list(make: impl Fn(&str) -> Option<ListSheet> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         if let Some(sheet) = make(&today()) {

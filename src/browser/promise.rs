@@ -1,4 +1,4 @@
-//! JavaScript promises, and what is being loaded.
+//! JavaScript promises, and the state of loading.
 
 use js_sys::Promise;
 use wasm_bindgen::JsValue;

@@ -6,15 +6,15 @@ use js_sys::{Array, Uint8Array};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, HtmlAnchorElement, Url, XmlSerializer};
 
-/// Maximum time that a browser takes to read a file that it saves, in milliseconds.
+/// How long a browser may take to read a file that it saves, in milliseconds.
 const MAX_READ_MILLIS: u32 = 10_000;
 
-/// Saves text as a file, or tells the user that the browser refuses.
+/// Saves text as a file. If the browser refuses, the user is told.
 pub fn save_text(name: &str, text: &str) {
     save_or_tell(name, Blob::new_with_str_sequence(&Array::of1(&text.into())));
 }
 
-/// Saves bytes as a file, or tells the user that the browser refuses.
+/// Saves bytes as a file. If the browser refuses, the user is told.
 pub fn save_bytes(name: &str, bytes: &[u8]) {
     save_or_tell(name, Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))));
 }
@@ -29,7 +29,7 @@ fn save_or_tell(name: &str, file: Result<Blob, JsValue>) {
     if file.and_then(|file| save(name, &file)).is_err() {
         let message =
             format!("{name} could not be saved. The browser may be out of memory. Close other tabs, then try again.");
-        // a browser without dialogs cannot show it
+        // a browser without dialogs cannot show the message
         let _ = window().alert_with_message(&message);
     }
 }

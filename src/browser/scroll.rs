@@ -12,7 +12,7 @@ pub fn scroll_top(place: NodeRef<Div>) -> f64 {
 /// Scrolls an element's content to this many pixels from its top.
 pub fn set_scroll_top(place: NodeRef<Div>, top: f64) {
     if let Some(element) = place.get_untracked() {
-        // at most the height of the content, so the cast only rounds
+        // a position is at most the height of the content, which fits in an `i32`
         element.set_scroll_top(top.round() as i32);
     }
 }

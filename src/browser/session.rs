@@ -1,5 +1,5 @@
-//! The session: what the user entered and opened. `work.js` hands it to the next document of the window, and saves it on
-//! the device if the user asked for that. Each page provides a part of it.
+//! The session: what the user entered and opened. `work.js` hands the session to the next document of the window, and
+//! saves it on the device if the user asked for that. Each page provides its part of the session.
 
 use bincode::{Decode, Encode};
 use js_sys::{Array, Promise};
@@ -76,8 +76,8 @@ pub fn is_session_saved() -> bool {
     is_kept().unwrap_or(false)
 }
 
-/// Saves the session on this device, now and whenever it changes. Calls back with whether the browser promised not to
-/// delete it, or with `None` if it cannot be saved.
+/// Saves the session on this device, now and whenever it changes. Calls back with whether the browser promised to keep
+/// the saved session, or with `None` if the session cannot be saved.
 pub fn save_session(then: Callback<Option<bool>>) {
     call_with_answer(keep(), then);
 }
@@ -94,7 +94,8 @@ pub fn erase_all(then: Callback<bool>) {
     });
 }
 
-/// Calls back with a word whenever the session could not be saved, and with "" when it can be saved again.
+/// Calls back with the reason, as one word, whenever the session could not be saved, and with "" once it can be saved
+/// again.
 pub fn on_save_error(then: impl Fn(&str) + 'static) {
     let listener = Closure::<dyn Fn(String)>::new(move |word: String| then(&word));
     let _ = listen(listener.as_ref());

@@ -16,8 +16,8 @@ pub fn stored_settings() -> Option<String> {
     window().local_storage().ok()??.get_item(STORED).ok()?
 }
 
-/// Saves settings in place of the previous ones, or removes them. Returns whether the browser stores them; otherwise
-/// they last for this visit.
+/// Saves settings in place of the previous ones, or removes them. Returns whether the browser stored the change; if
+/// not, it lasts only for this visit.
 pub fn store_settings(settings: Option<String>) -> bool {
     let store = || {
         let storage = window().local_storage()?.ok_or(JsValue::NULL)?;

@@ -6,7 +6,7 @@ await begin({
   async app() {
     const { href, dataset } = document.querySelector("link[rel=preload]:not(#core)");
     const glue = document.querySelector("link[rel=modulepreload]");
-    // the preload has checked its digest
+    // the preload has already checked the script's digest
     const { default: load, start } = await import(glue.href).catch(() => script(glue));
     await load({ module_or_path: program({ href, integrity: dataset.integrity }) });
     return start;

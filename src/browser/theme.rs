@@ -1,6 +1,6 @@
 //! The light and the dark theme: the system's preference, the user's choice, and the resulting colors.
 //!
-//! The choice is in the document's `data-theme` attribute, which `begin.js` restores before the first paint.
+//! The user's choice is in the document's `data-theme` attribute, which `begin.js` restores before the first paint.
 
 use gloo::events::EventListener;
 use gloo::utils::{document_element, window};
@@ -10,7 +10,7 @@ use web_sys::wasm_bindgen::JsCast;
 use web_sys::wasm_bindgen::closure::Closure;
 use web_sys::{MutationObserver, MutationObserverInit};
 
-/// The key of the choice in the local storage. `begin.js` reads it.
+/// The key of the user's choice in the local storage, which `begin.js` reads.
 const STORED: &str = "theme";
 
 /// The document's attribute for the choice.
@@ -19,9 +19,9 @@ const PICKED: &str = "data-theme";
 /// Light or dark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
-    /// Dark text on light.
+    /// Dark text on a light background.
     Light,
-    /// Light text on dark.
+    /// Light text on a dark background.
     Dark,
 }
 
@@ -85,7 +85,7 @@ pub fn pick_theme(theme: Theme) {
     }
 }
 
-/// A number that changes whenever the theme may have changed, in either program.
+/// A number that changes whenever the theme may have changed, whichever program changed it.
 pub fn theme_changes() -> Signal<u32> {
     let system = system_theme();
     let (picked, set_picked) = signal(0_u32);

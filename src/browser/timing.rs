@@ -3,13 +3,14 @@
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
-/// Runs now and whenever a signal that it reads changes. Leptos's own effect takes 2 kB of code for each caller.
+/// Calls `run` now, and again whenever a signal that it reads changes. Leptos's own effect takes 2 kB of code for each
+/// caller.
 pub fn effect(run: impl Fn() + 'static) {
     let run: Box<dyn Fn()> = Box::new(run);
     Effect::new(run);
 }
 
-/// Runs after the next paint.
+/// Calls `run` after the next paint.
 pub fn after_paint(run: impl FnOnce() + 'static) {
     // an animation frame's callback runs before the paint, and a task that it schedules runs after it
     request_animation_frame(|| {
@@ -17,7 +18,7 @@ pub fn after_paint(run: impl FnOnce() + 'static) {
     });
 }
 
-/// A signal that takes over the value of another once that value has not changed for `millis` milliseconds.
+/// A signal that takes the value of `source` once that value has not changed for `millis` milliseconds.
 pub fn settled<T>(source: Signal<T>, millis: u32) -> Signal<T>
 where
     T: Clone + PartialEq + Send + Sync + 'static,
@@ -36,7 +37,7 @@ where
     at_rest.into()
 }
 
-/// A signal that takes over the value of another at most once per frame. Changes that come faster are merged.
+/// A signal that takes the value of `source` at most once per frame, and so skips values that change faster.
 pub fn once_a_frame<T>(source: Signal<T>) -> Signal<T>
 where
     T: Clone + PartialEq + Send + Sync + 'static,
@@ -53,14 +54,14 @@ where
     framed.into()
 }
 
-/// The state of the current frame.
+/// The state of a signal from [`once_a_frame`] in the current frame.
 #[derive(Clone, Copy)]
 enum Pace {
-    /// Nothing yet.
+    /// The signal has not taken a value in this frame.
     Free,
-    /// The signal has followed its source.
+    /// The signal has taken the value of its source.
     Followed,
-    /// The source has changed again since then.
+    /// The source has changed again since the signal took its value.
     Behind,
 }
 

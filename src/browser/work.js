@@ -1,12 +1,12 @@
-// The session: what the user entered and opened. It is handed to the next document of this window, for example when a
-// newer version takes over, and saved in IndexedDB if the user asked for that. src/browser/session.rs provides its parts
-// and asks for the restored ones.
+// The session: what the user entered and opened. The session is handed to the next document of this window, for example
+// when a newer version takes over, and saved in IndexedDB if the user asked for that. src/browser/session.rs provides
+// its parts and asks for the restored ones.
 import { clear, createStore, del, getMany, set, setMany } from "idb-keyval";
 
 const MARK = "churnscope ";
 const DATABASE = "churnscope";
-/** The key for the user's consent to saving. It is in the local storage, so that every window sees it immediately. If
- * the browser crashes, it may be lost, but not the session in the database. */
+/** The key for the user's consent to saving. The consent is in the local storage, so that every window sees it
+ * immediately. If the browser crashes, the consent may be lost, but the session in the database is not. */
 const ASKED = "keep-work";
 /** All keys of this page in the local storage, which other pages of the same host may also use. */
 const STORED = [ASKED, "kept", "theme"];
@@ -16,8 +16,8 @@ const REST = 500;
 /** Events that may change the session. */
 const KINDS = ["input", "change", "click", "drop", "keyup", "visibilitychange"];
 
-/** The key for the model in a session that is handed over, and for its proof in the history state. Another site can set
- * the window's name, but not that state. */
+/** The key for the opened model in a session that is handed over, and for the model's proof in the history state.
+ * Another site can set the window's name, but not the history state. */
 const HANDED = "opened bundle";
 
 const store = createStore(DATABASE, "work");
@@ -30,7 +30,7 @@ let model;
 let timer;
 let last;
 let hear = () => {};
-/** Why the session could not be saved last time. */
+/** The reason why the session could not be read or saved; empty if it could. */
 let trouble = "";
 
 globalThis.churnscopeWork = {
@@ -41,7 +41,8 @@ globalThis.churnscopeWork = {
   follow: (part, make) => makers.set(part, make),
   followFile: (make) => (makeFile = make),
   isKept,
-  /** Saves the session, now and whenever it changes. Resolves to true if the browser promises not to delete it. */
+  /** Saves the session, now and whenever it changes. Resolves to true if the browser promises not to delete the
+   * session. */
   async keep() {
     await write(true);
     if (model) await set("model", model, store);
@@ -49,7 +50,7 @@ globalThis.churnscopeWork = {
     listen();
     return (await navigator.storage?.persist?.()) ?? false;
   },
-  /** Whether the browser has promised that. */
+  /** Resolves to true if the browser has promised not to delete the session. */
   isSafe: async () => (await navigator.storage?.persisted?.()) ?? false,
   /**
    * Erases everything that is stored about the user: session, cutoff, bands, and theme. The offline copy has no user
@@ -57,14 +58,14 @@ globalThis.churnscopeWork = {
    */
   async erase() {
     stop();
-    // first, so that nothing is restored even if the rest fails
+    // the keys are removed first, so that no window saves the session again while the database is being cleared
     for (const name of STORED) localStorage.removeItem(name);
     [before, file, last] = [{}, undefined, undefined];
     await clear(store);
     // the browser tells the other windows, but not this one
     dispatchEvent(new StorageEvent("storage", { key: null }));
   },
-  /** Calls back when saving fails, or works again. */
+  /** Calls back with the reason when saving fails, and with "" when saving works. */
   onTrouble(listener) {
     hear = listener;
     if (trouble) hear(trouble);
@@ -77,7 +78,7 @@ export async function restore() {
   if (!isKept() && !(await hasDatabase())) return;
   try {
     const [work, opened, bundle] = await getMany(["work", "file", "model"], store);
-    // another window has erased it
+    // another window has erased the session
     if (!work) return localStorage.removeItem(ASKED);
     localStorage.setItem(ASKED, "yes");
     if (!isHanded) [before, model] = [work, bundle];
@@ -89,7 +90,7 @@ export async function restore() {
   }
 }
 
-/** Hands the session to the next document of this window, in the window's name, which is lost when the window closes. */
+/** Hands the session to the window's next document in the window's name, which is lost when the window closes. */
 export function handOver() {
   if (!model) return (window.name = MARK + JSON.stringify(present()));
   const proof = crypto.getRandomValues(new Uint32Array(4)).join("-");
@@ -100,7 +101,7 @@ export function handOver() {
 /** The bundle that the user opened, if any. */
 export const openedModel = () => model;
 
-/** Sets the bundle for the next document: this one, or the page's own. */
+/** Sets the bundle for the next document: `bundle`, or the page's own if it is undefined. */
 export async function changeModel(bundle) {
   if (isKept()) await (bundle ? set("model", bundle, store) : del("model", store));
   model = bundle;
@@ -175,7 +176,7 @@ async function write(isFirst) {
   const isSame = last && opened?.[1] === last.opened?.[1];
   if (isFirst !== true && now === last?.now && isSame) return;
   try {
-    // a file is large and rarely changes
+    // a file is large and rarely changes, so it is written only after a change
     await setMany([["work", work], ...(isSame ? [] : [["file", opened]])], store);
     last = { now, opened };
     // a part is undefined if it is too large to be restored

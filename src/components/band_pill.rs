@@ -1,4 +1,4 @@
-//! A risk band as text, shape, and color, so that nobody depends on any single one of them.
+//! A risk band as text, shape, and color, so that any one of the three is enough to recognize it.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Cards with a chart, which a button switches to a table.
+//! Cards with a chart, and with a button that shows the chart's numbers as a table.
 
 use leptos::prelude::*;
 
@@ -37,7 +37,7 @@ pub fn ChartCard(
     /// Called with the x and y values of the point where the chart is clicked.
     #[prop(optional)]
     on_pick: Option<Callback<(f64, f64)>>,
-    /// Called with the row that is chosen in the table.
+    /// Called with the index of the row that is chosen in the table.
     #[prop(optional)]
     on_use: Option<Callback<usize>>,
     /// Contents below the chart.

@@ -25,7 +25,7 @@ pub fn DataTable(
     /// The text of the table.
     #[prop(into)]
     table: Signal<Table>,
-    /// Called with the row that is chosen. If set, each row has a button.
+    /// Called with the index of the row whose button is pressed. Without this callback, rows have no buttons.
     #[prop(optional_no_strip)]
     on_use: Option<Callback<usize>>,
 ) -> impl IntoView {

@@ -1,4 +1,5 @@
-//! The gauge without the chart library. It shows with the first score, and stays if the library cannot be loaded.
+//! The gauge, drawn without the chart library. It appears with the first score, and stays if the library cannot be
+//! loaded.
 
 use leptos::prelude::*;
 

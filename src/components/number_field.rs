@@ -1,4 +1,4 @@
-//! Numbers, with a slider and a box.
+//! A field for a number, with a slider and a text box.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -8,8 +8,8 @@ use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::Number;
 use churnscope_wording::components;
 
-/// A slider, and a box with the unit. In both, arrow keys change the number by a step, and Page Up and Page Down by a
-/// tenth of the range.
+/// A slider, and a text box with the unit. In both, the up and down arrow keys change the number by a step, and Page Up
+/// and Page Down by about a tenth of the range.
 #[component]
 pub fn NumberField(
     /// The id of the box, for a label.
@@ -64,7 +64,7 @@ pub fn NumberField(
                 max=max.clone()
                 step=step
                 style=("--share", share)
-                // set after `min` and `max`, which would clamp it otherwise
+                // the value is set after `min` and `max`, because the default limits would clamp it
                 prop:value=move || plain_number(value.get())
                 on:input=move |event| {
                     if let Ok(value) = event_target_value(&event).parse() {

@@ -11,7 +11,7 @@ pub fn Select(
     /// The control's name, if it has no label.
     #[prop(optional)]
     name: Option<&'static str>,
-    /// The text while nothing is chosen. If there is no such text, a choice is always selected.
+    /// The text shown while nothing is chosen. Without this text, one of the choices is always selected.
     #[prop(optional)]
     placeholder: Option<&'static str>,
     /// The index and the name of each choice.

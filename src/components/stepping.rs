@@ -1,4 +1,4 @@
-//! Keys that change a number. They work the same in its box and in its slider.
+//! Keys that change the number in a text box, as they do in a slider.
 
 use churnscope_engine::schema::Number;
 

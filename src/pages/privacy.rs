@@ -110,7 +110,7 @@ fn WorkCard(
 /// Whether work is saved, as the browser reports it.
 fn saved_work() -> RwSignal<SavedWork> {
     let work = RwSignal::new(SavedWork::Off);
-    // saving may have failed before the answer comes
+    // saving may have failed by the time the browser answers
     let set_persistence = Callback::new(move |is_persistent: Option<bool>| {
         work.maybe_update(|work| match work {
             SavedWork::Saved { is_persistent: known } => {
@@ -137,23 +137,23 @@ fn saved_work() -> RwSignal<SavedWork> {
 /// Whether the user's work is saved on the device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum SavedWork {
-    /// Not asked for.
+    /// The user has not asked to save work.
     Off,
     /// Saved.
     Saved {
-        /// The browser has promised not to delete it on its own.
+        /// Whether the browser has promised to keep the saved work.
         is_persistent: bool,
     },
-    /// Incomplete: the device is out of space.
+    /// The saved work is incomplete, because the device is out of space.
     NoRoom,
     /// The browser does not let the page store anything.
     Refused,
-    /// Erased by the user.
+    /// The user has erased the saved work.
     Erased,
 }
 
 impl SavedWork {
-    /// The data stored about customers.
+    /// The text about stored customer data.
     fn customers(self) -> &'static str {
         match self {
             Self::Saved { .. } => privacy::CUSTOMERS_SAVED,

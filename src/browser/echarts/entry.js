@@ -1,5 +1,5 @@
-// The charts of the page: ECharts with only the parts that the page uses, behind six functions, which src/browser/charts.rs
-// calls. It is loaded after the first score.
+// The charts of the page: ECharts, reduced to the parts that the page uses, behind six functions that
+// src/browser/charts.rs calls. This script is loaded after the first score has been shown.
 import { BarChart, GaugeChart, HeatmapChart, LineChart } from "echarts/charts";
 import {
   AriaComponent,
@@ -31,20 +31,20 @@ use([
 
 const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** Changes that follow each other within this time, in milliseconds, come from a moving slider, which charts follow
- * without animation. */
+/** If two changes are less than this time apart, in milliseconds, a slider is assumed to be moving, and the chart is
+ * not animated. */
 const GLIDE_AFTER = 400;
 
-/** How long a slider must rest before moved shapes are drawn properly, in milliseconds. */
+/** How long a slider must rest before ECharts redraws the moved shapes, in milliseconds. */
 const REST = 300;
 
-/** An empty chart that fills the element. */
+/** Creates an empty chart that fills the element. */
 export function create(element) {
   const drawing = init(element, null, { renderer: "svg" });
   const marks = new graphic.Group();
   drawing.getZr().add(marks);
   const chart = { drawing, marks, changedAt: -GLIDE_AFTER, words: {} };
-  // ECharts may have replaced elements, for example when the pointer enters one
+  // ECharts may have replaced elements, for example when the pointer enters a bar
   drawing.on("rendered", () => putBack(chart) && draw(chart, false));
   return chart;
 }
@@ -63,7 +63,7 @@ export function update(chart, picture, charts) {
   }
 }
 
-/** Draws moved shapes once the slider rests. */
+/** Lets ECharts redraw the moved shapes once the slider rests. */
 function rest(chart) {
   const left = chart.changedAt + REST - performance.now();
   if (left > 0) {
@@ -80,7 +80,7 @@ function draw(chart, isSudden) {
   putBack(chart);
   const option = chart.charts.option(chart.picture);
   if (isSudden) {
-    // reading this makes the browser compute all styles, which is too slow for every step of a slider
+    // reading a computed style makes the browser compute all styles, which is too slow for every step of a slider
     const { fontFamily, color } = getComputedStyle(chart.drawing.getDom());
     chart.words = { fontFamily, color };
   }
@@ -101,8 +101,8 @@ function draw(chart, isSudden) {
 }
 
 /**
- * Draws the series over the chart, in place of the previous ones: a point with its label, or a line. The library would
- * compute the whole chart again, which is too slow for every step of a slider.
+ * Draws each series over the chart, as a point with its label or as a line, after removing the previous marks. ECharts
+ * itself would compute the whole chart again, which is too slow for every step of a slider.
  */
 export function mark(chart, { series }) {
   const { drawing, words, marks } = chart;
@@ -133,7 +133,7 @@ export function mark(chart, { series }) {
       marks.add(new graphic.Text({ style: text, silent: true, z: 5 }));
     }
   }
-  // do not wait for the next frame
+  // draws the marks now, without waiting for the next frame
   drawing.getZr().flush();
 }
 
@@ -148,7 +148,7 @@ export function dispose(chart) {
   chart.drawing.dispose();
 }
 
-/** Calls back with x and y of every click inside the axes, in the axes' units. The value of a category is its index. */
+/** Calls back with the x and y values of every click inside the plot. The value of a category is its index. */
 export function onClick({ drawing }, callback) {
   drawing.getZr().on("click", ({ offsetX, offsetY }) => {
     const pixel = [offsetX, offsetY];

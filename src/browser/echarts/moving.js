@@ -1,13 +1,15 @@
-// Moves shapes of a drawn chart while a slider moves. `moving_shapes` in crates/charts computes where the shapes belong, and
-// this file moves their SVG elements there. ECharts would compute and compare the whole chart, which takes longer than a
-// frame; it does so when the slider rests. Elements are found by their position. If one is not where `moving_shapes` expects
-// it, because it is being animated or a pointer is over it, nothing is moved and ECharts draws the chart.
+// Moves shapes of a drawn chart while a slider moves. `moving_shapes` in crates/charts computes where the shapes
+// belong, and this file moves their SVG elements there. ECharts would compute and compare the whole chart, which takes
+// longer than a frame; it does so when the slider rests. An element is recognized by its text, attributes, and
+// position. If an element differs from what `moving_shapes` expects, because it is being animated or the pointer is
+// over it, nothing is moved and ECharts draws the chart.
 import { graphic } from "echarts/core";
 
-/** How far apart two positions may be that count as equal, in pixels. */
+/** Two positions that are closer than this, in pixels, count as equal. */
 const CLOSE = 0.01;
 
-/** Moves the drawn shapes of `before` to their positions in the chart's picture. Returns whether that was possible. */
+/** Moves the shapes drawn for the picture `before` to their positions in the chart's current picture. Returns false if
+ * the shapes cannot be moved. */
 export function move(chart, before) {
   const { shapes, axisLabels } = chart.charts;
   const after = chart.picture;
@@ -22,7 +24,7 @@ export function move(chart, before) {
   return true;
 }
 
-/** The movable shapes of the drawn picture; undefined if any of them is not where it is expected. */
+/** The movable shapes of the drawn picture; falsy if there are none, or if one of them is not where it is expected. */
 function standing(chart, picture) {
   const { shapes, axisLabels } = chart.charts;
   // most charts have no movable shapes
@@ -34,8 +36,8 @@ function standing(chart, picture) {
 }
 
 /**
- * Moves everything back to where ECharts drew it, because ECharts sets only what has changed since it drew. Returns
- * whether anything had been moved.
+ * Moves all shapes back to where ECharts drew them, because ECharts updates only what has changed since its last
+ * drawing. Returns whether any shape had been moved.
  */
 export function putBack(chart) {
   const { elements, lines, drawn } = chart.moving ?? {};
@@ -50,7 +52,7 @@ const putAll = (elements, lines, before) =>
     if (line !== before[at]) put(elements[at], line.split("\t"), before[at].split("\t"));
   });
 
-/** Sets the text and the attributes of an element that differ between two lines. */
+/** Updates the text and those attributes of an element that differ between its old and its new line. */
 function put(element, [, words, ...attributes], [, wordsBefore, ...before]) {
   if (words !== wordsBefore) element.firstChild.data = words;
   for (let at = 1; at < attributes.length; at += 2) {
@@ -68,7 +70,7 @@ function plotOf({ drawing, option }) {
   return [from[0], to[0], from[1], to[1]];
 }
 
-/** The width of the widest text, in the font of an axis. */
+/** The width of the widest of these texts in the font of the axis labels, in pixels. */
 function roomFor(chart, words) {
   const { fontFamily } = chart.words;
   const width = (text) => new graphic.Text({ style: { text, fontSize: 12, fontFamily } }).getBoundingRect().width;
@@ -77,7 +79,7 @@ function roomFor(chart, words) {
   return Math.max(0, ...chart.widths.values());
 }
 
-/** The element of each shape; false if one is not where it is expected. */
+/** The SVG elements of all shapes; false if any element is not where it is expected. */
 function found(svg, lines) {
   const free = new Set(svg.querySelectorAll("path, text"));
   const elements = lines.map((line) => {
@@ -108,7 +110,7 @@ const numbers = (text) => text.match(/-?\d+(\.\d+)?(e-?\d+)?/g)?.map(Number) ?? 
 
 const PLACES = {
   transform: numbers,
-  // the box around the points, because a path can be written in several ways
+  // compares the box around a path's points, because the same path can be written in several ways
   d(path) {
     const points = path.match(/[MLA][^MLAZ]*/g)?.map((step) => numbers(step).slice(-2)) ?? [];
     return [0, 1].flatMap((axis) => {

@@ -1,5 +1,5 @@
 // The page's side of the service worker: whether the page is saved for offline use, and whether a newer version exists.
-// It is loaded after the charts, and reports each status as a word, which src/offline.rs reads.
+// This script is loaded after the charts, and reports each status as a word, which src/offline.rs parses.
 
 const heard = new Map();
 const listeners = new Set();
@@ -22,11 +22,11 @@ export function listen(listener) {
 export function switchVersion() {
   isSwitching = true;
   if (registration?.waiting) registration.waiting.postMessage("switch");
-  // another window has already let it take over
+  // if no version is waiting, another window has already switched to the newer one
   else location.reload();
 }
 
-/** Registers the service worker at this address. If there is no address, the site has no service worker. */
+/** Registers the service worker at `address`, which is empty if the site has no service worker. */
 export async function start(address) {
   const follow = () => tell("connection", navigator.onLine ? "online" : "offline");
   addEventListener("online", follow);
@@ -42,7 +42,7 @@ export async function start(address) {
     if (isSwitching) location.reload();
     else if (hadWorker) tell("version", "switched");
   });
-  // why a version could not be saved
+  // the worker reports why it could not save a version
   serviceWorker.addEventListener("message", ({ data }) => {
     if (!registration?.active) tell("copy", data);
   });

@@ -1,15 +1,15 @@
-// The service worker: saves a whole version of the page on the device, and serves the page from it. Page, programs,
-// charts, and model belong to one version. They are saved together, and replaced together when the user agrees.
+// The service worker: saves a whole version of the page on the device, and serves the page from it. The page, programs,
+// charts, and model of a version are saved together, and replaced together when the user agrees.
 //
 // build/service-worker.mjs puts three constants before this script: `VERSION`; `FILES`, each with its name, its SHA-256
-// as in an integrity attribute, and its size in bytes; and `HASHED`, which matches names with a hash of the content. The
-// page is listed as "./", because some hosts redirect index.html there.
+// as in an integrity attribute, and its size in bytes; and `HASHED`, which matches names with a hash of the content.
+// The page is listed as "./", because some hosts redirect index.html there.
 
 // a host may have several copies of the page in different folders, each with its own scope
 const PREFIX = `churnscope ${registration.scope} `;
 const OWN = PREFIX + VERSION;
 const PAGE = registration.scope;
-// small files are checked whenever they are served; for the others, the page itself checks the digest
+// small files are checked whenever they are served; for larger files, the page itself checks the digest
 const SMALL = 65_536;
 
 const files = new Map(FILES.map(([name, digest, bytes]) => [new URL(name, PAGE).href, { digest, bytes }]));
@@ -36,7 +36,7 @@ self.addEventListener("message", ({ data, ports: [port] }) => {
   }
 });
 
-/** Saves all files, or tells every window why it cannot. Files that an interrupted attempt saved are not fetched again. */
+/** Saves all files, or tells every window why it cannot. Files from an interrupted attempt are not fetched again. */
 async function install() {
   try {
     await complete();
@@ -57,7 +57,8 @@ async function activate() {
   await clients.claim();
 }
 
-/** Makes sure that every file is saved as it was built. The page comes last: if it is there, the version is complete. */
+/** Makes sure that every file is saved as it was built. The page is saved last: if a version's page is saved, that
+ * version is complete. */
 async function complete() {
   const cache = await caches.open(OWN);
   const keep = async (url) => {
@@ -91,7 +92,7 @@ async function answer(url) {
   }
 }
 
-/** The response in a cache; undefined if there is none, or the cache cannot be read. */
+/** The response saved in a cache; undefined if there is none, or the cache cannot be read. */
 async function kept(name, url) {
   try {
     return await (await caches.open(name)).match(url);

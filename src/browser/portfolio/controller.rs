@@ -15,7 +15,7 @@ use churnscope_engine::schema::Bands;
 use churnscope_worker::controller::{self, Attachment, Controller, Effect, Platform, Report, SourceFile, WorkerId};
 use churnscope_worker::failure::Failure;
 
-/// The current work on files.
+/// The state of the current work on a file.
 pub type Status = controller::Status<PickedFile>;
 
 /// The columns that the user has to match.
@@ -47,7 +47,7 @@ impl SourceFile for PickedFile {
     }
 }
 
-/// Scores files, and lists and saves the last one. Copies control the same portfolio.
+/// Scores files, and lists and saves the customers of the last file. Copies control the same portfolio.
 #[derive(Clone, Copy, Debug)]
 pub struct PortfolioController {
     inner: StoredValue<Inner, LocalStorage>,
@@ -58,13 +58,13 @@ pub struct PortfolioController {
 struct Inner {
     controller: Controller<Browser>,
     model: Uint8Array,
-    /// Loaded with the first file.
+    /// The program is loaded when the first file is opened.
     program: Option<Program>,
     workers: Workers,
 }
 
 impl PortfolioController {
-    /// A controller without a file, with this model.
+    /// A controller that uses this model and has no file yet.
     pub fn new(model: &[u8]) -> Self {
         let inner = Inner {
             controller: Controller::new(n_cores()),
@@ -123,7 +123,7 @@ impl PortfolioController {
         self.act(|controller| controller.save(columns, only_listed, bands));
     }
 
-    /// Saves all cells that could not be used, as a CSV file.
+    /// Saves the cells that could not be used, as a CSV file.
     pub fn save_rejected_cells(&self) {
         self.act(Controller::save_rejected_cells);
     }
@@ -142,7 +142,7 @@ impl PortfolioController {
             (inner.controller.status().clone(), (!is_shown).then(|| report.cloned()))
         };
         let Some((status, new_report)) = self.inner.try_with_value(state) else { return };
-        // the report first, so that the page always has one of the two
+        // the report is set before the status, so that the page can always show one of the two
         if let Some(report) = new_report {
             self.report.set(report);
         }

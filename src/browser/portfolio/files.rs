@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, DragEvent, Event, File, HtmlInputElement};
 
-/// A file that the user opened. Its bytes stay where they are until a worker reads them.
+/// A file that the user opened. The file's bytes are read only when they are needed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PickedFile {
     name: StoredValue<String>,
@@ -59,7 +59,7 @@ pub fn picked_in(event: &Event) -> Option<PickedFile> {
     Some(picked(file))
 }
 
-/// The file that was dropped. This keeps the browser from opening it.
+/// Returns the file that was dropped, and keeps the browser from opening it.
 pub fn dropped(event: &DragEvent) -> Option<PickedFile> {
     event.prevent_default();
     Some(picked(event.data_transfer()?.files()?.get(0)?))

@@ -1,5 +1,6 @@
-//! Scoring, listing, and saving whole files. [`churnscope_worker::controller`] decides what to do, and `controller`
-//! does it. `workers` starts workers and sends them messages. `files` represents the files that the user opens.
+//! Scoring, listing, and saving whole files. [`churnscope_worker::controller`] decides what to do, and the module
+//! `controller` does it in the browser. `workers` starts workers and sends them messages. `files` represents the files
+//! that the user opens.
 
 mod controller;
 mod files;

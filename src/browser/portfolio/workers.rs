@@ -49,7 +49,7 @@ pub(super) enum WorkerEvent {
 #[derive(Default)]
 pub(super) struct Workers(BTreeMap<WorkerId, RunningWorker>);
 
-/// A worker, which is terminated when this is dropped.
+/// A running worker, which is terminated when this value is dropped.
 struct RunningWorker {
     worker: Worker,
     _on_message: Closure<dyn Fn(MessageEvent)>,
@@ -90,8 +90,8 @@ impl Workers {
         Ok(())
     }
 
-    /// Sends a message and its attachment, of which `transferred` is moved rather than copied. A worker that has
-    /// stopped is ignored, because that has already been reported.
+    /// Sends a message and its attachment. The buffers in `transferred` are moved rather than copied. Nothing is sent
+    /// to a worker that has stopped, because the stop has already been reported.
     pub(super) fn send(
         &self,
         id: WorkerId,
@@ -121,7 +121,7 @@ impl Drop for RunningWorker {
     }
 }
 
-/// Number of workers that the device can keep busy.
+/// Number of workers that the device can run at the same time.
 pub(super) fn n_cores() -> usize {
     (window().navigator().hardware_concurrency() as usize).max(1)
 }

@@ -16,13 +16,13 @@ use churnscope_wording::customer::offers;
 /// Maximum number of offers shown.
 const MAX_OFFERS: usize = 5;
 
-/// The name of the two boxes among the parts of the session.
+/// The name under which the session stores the two boxes.
 const BOXES_PART: &str = "offer-terms";
 
 /// The default horizon, in months.
 const DEFAULT_MONTHS: &str = "12";
 
-/// The best offers. Each can be tried on the form.
+/// The best offers, each with a button that tries it on the form.
 #[component]
 pub fn ActionsCard(
     /// The model.

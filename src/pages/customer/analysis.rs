@@ -34,7 +34,7 @@ impl Analysis {
         Self { customer: customer.clone(), explanation, reasons, certainty: certainty(scorer, customer) }
     }
 
-    /// The bars from the average customer's estimate to this one's.
+    /// The bars that lead from the average customer's estimate to this customer's.
     pub fn bars(&self, schema: &Schema) -> Vec<WaterfallBar> {
         waterfall(schema, &self.customer, &self.explanation, &self.reasons, MAX_BARS)
     }

@@ -12,7 +12,7 @@ use churnscope_wording::customer::charts;
 use churnscope_wording::customer::estimate::rank_among;
 use churnscope_wording::values::{capitalized, count};
 
-/// Number of bars. Each covers five percentage points.
+/// Number of bars, each of which covers five percentage points.
 const BARS: usize = 20;
 
 /// A histogram of the training customers by estimate, with this customer's position.

@@ -12,14 +12,14 @@ use churnscope_wording::customer::set_by_rule;
 use churnscope_wording::rows::expected_value;
 use churnscope_wording::values;
 
-/// How far a number may be from the product of its factors, relative to the product. Charges change over time, so the two
-/// are seldom equal.
+/// How far a number may be from the product of its factors, relative to the product. For example, monthly charges
+/// change over time, so a total charge is seldom exactly tenure times monthly charge.
 const PRODUCT_TOLERANCE: f64 = 0.25;
 
 /// The form's contents.
 #[derive(Clone, Debug, Default, Encode, Decode, PartialEq)]
 pub struct Draft {
-    /// The last valid value of each field that the rep chose.
+    /// The rep's last valid choice for each field.
     chosen: Vec<Value>,
     /// The text in each field's box, if it differs from the number as the page formats it.
     texts: Vec<Option<String>>,
@@ -30,7 +30,7 @@ pub struct Draft {
 pub enum Edit {
     /// Chooses a level or moves a slider.
     Choose(FieldIndex, Value),
-    /// Changes the text in a number's box to this.
+    /// Sets the text in a number's box.
     Type(FieldIndex, String),
     /// Moves the focus out of a number's box.
     Blur(FieldIndex),
@@ -49,15 +49,15 @@ pub enum Edit {
 pub struct FieldState {
     /// The customer's value.
     pub value: Value,
-    /// The text in a number's box: as it was typed, or as the page formats it. Empty for a category.
+    /// The text in a number's box, as it was typed or as the page formats it; empty for a category.
     pub text: String,
     /// The levels of a category that can be chosen now.
     pub levels: Vec<u16>,
-    /// The choice that sets this field by a rule, if there is one: "Internet service: None".
+    /// If a rule sets this field, the choice that triggers the rule, for example "Internet service: None".
     pub set_by: Option<String>,
     /// What the field expects if its text is invalid, for example "a number from 0 to 72".
     pub error: Option<String>,
-    /// The product that this field should be close to, if it is not.
+    /// The product that this field should be close to, if the field is too far from it.
     pub product: Option<f64>,
 }
 
@@ -131,7 +131,7 @@ impl Draft {
         })
     }
 
-    /// Whether the draft fits this schema. A stored draft may belong to another one.
+    /// Whether the draft fits this schema. A stored draft may belong to another schema.
     pub fn fits(&self, schema: &Schema) -> bool {
         let are_valid = schema.fields.iter().zip(&self.chosen).all(|(field, value)| field.admits(*value));
         are_valid && [self.chosen.len(), self.texts.len()] == [schema.fields.len(); 2]
@@ -178,8 +178,8 @@ fn parse(schema: &Schema, index: FieldIndex, text: &str) -> Result<Value, FieldE
     parse_value(field, index, text)?.ok_or_else(blank)
 }
 
-/// A number in its box. It has the field's number of decimals, or more if the value needs them, and no commas, so that it
-/// can be parsed again.
+/// The text in a number's box, with the field's number of decimals, or more if the value needs them, and without
+/// commas, so that it can be parsed again.
 fn box_text(field: &Field, value: Value) -> String {
     let (Kind::Number(Number { decimals, .. }), Value::Number(number)) = (&field.kind, value) else {
         return String::new();
@@ -188,14 +188,14 @@ fn box_text(field: &Field, value: Value) -> String {
     if fixed.parse() == Ok(number) { fixed } else { notation::plain_number(number) }
 }
 
-/// The choice that sets a field by a rule: "Internet service: None".
+/// If a rule sets a field, the choice that triggers the rule, for example "Internet service: None".
 fn deciding_choice(schema: &Schema, customer: &Customer, index: FieldIndex) -> Option<String> {
     let rule = customer.deciding_rule(schema, index)?;
     let decider = schema.fields.get(rule.when_field)?;
     Some(set_by_rule(&decider.label, values::value(decider, Value::Level(rule.when_level))))
 }
 
-/// The product of the factors that a field should be close to, if it is not.
+/// The product of a field's factors, if the field is too far from it.
 fn missed_product(schema: &Schema, customer: &Customer, index: FieldIndex) -> Option<f64> {
     let field = schema.fields.get(index)?;
     let (Fill::Product(factors), Kind::Number(number)) = (&field.missing.how, &field.kind) else { return None };

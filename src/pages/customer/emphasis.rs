@@ -2,8 +2,8 @@
 
 use churnscope_wording::reasons::Span;
 
-/// Joins sentences into pairs of plain and bold text; either may be empty. All pairs have the same elements on the page,
-/// so elements that stay the same are not recreated when a sentence changes.
+/// Joins sentences into pairs of plain and bold text; either text of a pair may be empty. The page shows every pair
+/// with the same elements, so it can reuse the elements when a sentence changes.
 pub fn plain_and_bold(sentences: Vec<Vec<Span>>) -> Vec<(String, String)> {
     let mut pairs = vec![(String::new(), String::new())];
     for (index, spans) in sentences.into_iter().enumerate() {

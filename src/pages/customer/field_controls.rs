@@ -8,7 +8,7 @@ use crate::components::{NumberField, Segments, Select};
 use churnscope_engine::schema::{Field, FieldIndex, Number, Value};
 use churnscope_wording::values;
 
-/// A slider and a box.
+/// The control of a number: a slider and a text box.
 pub fn number_control(
     field: FieldIndex,
     spec: &Field,
@@ -46,7 +46,7 @@ pub fn number_control(
     }
 }
 
-/// Segments side by side, or a select.
+/// The control of a category: segments side by side, or a select.
 pub fn category_control(
     field: FieldIndex,
     spec: &Field,

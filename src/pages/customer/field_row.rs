@@ -10,7 +10,8 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer as texts;
 use churnscope_wording::values;
 
-/// Maximum number of levels side by side, and of characters in all of them together. Other categories become a select.
+/// Categories with at most this many levels, and this many characters in all labels together, become segments. All
+/// other categories become selects.
 const MAX_SEGMENTS: usize = 3;
 const MAX_SEGMENT_CHARACTERS: usize = 27;
 
@@ -78,7 +79,7 @@ pub struct ElementIds {
     pub control: String,
     /// The label of a radio group.
     pub label: String,
-    /// The choice that sets the field.
+    /// The note that names the choice by which a rule sets the field.
     pub reason: String,
     /// The error message.
     pub message: String,
@@ -98,8 +99,8 @@ fn fits_segments(schema: &Schema, field: FieldIndex) -> bool {
     levels.len() <= MAX_SEGMENTS && characters <= MAX_SEGMENT_CHARACTERS
 }
 
-/// Offers to set a field to the product of others, if it is far from it. A total charge, for example, should be close to
-/// tenure times monthly charge.
+/// Offers to set a field to the product of its factors, if the field is far from that product. For example, a total
+/// charge should be close to tenure times monthly charge.
 fn product_hint(
     scorer: StoredValue<Scorer>,
     field: FieldIndex,

@@ -1,4 +1,4 @@
-//! How each tree decides, for analysts; initially closed.
+//! A card that shows analysts how each tree decides, and is initially closed.
 
 use leptos::prelude::*;
 

@@ -74,7 +74,8 @@ pub fn CustomerForm(
     }
 }
 
-/// The length of the longest number with its unit. All boxes have room for it, so that all sliders are equally long.
+/// The number of characters in the longest number with its unit. All boxes are this wide, so that all sliders are
+/// equally long.
 fn max_characters(fields: &[Field]) -> usize {
     let characters = |field: &Field| match &field.kind {
         Kind::Number(number) => characters_in_box(number) + number.unit.many.chars().count(),
@@ -83,7 +84,7 @@ fn max_characters(fields: &[Field]) -> usize {
     fields.iter().map(characters).max().unwrap_or(0)
 }
 
-/// The rows of the grid that a group spans: its heading and its fields.
+/// The number of grid rows that a group spans: one for its heading, and one for each field.
 fn grid_rows(fields: &[FieldIndex]) -> String {
     (fields.len() + 1).to_string()
 }

@@ -10,7 +10,7 @@ use churnscope_pictures::Picture;
 use churnscope_wording::customer::estimate as texts;
 use churnscope_wording::values::{band, percent, small_letters};
 
-/// A gauge of the risk bands with a marker at the probability, and the percentage in it.
+/// A gauge that shows the risk bands, a marker at the probability, and the percentage.
 #[component]
 pub fn Gauge(
     /// The cutoff and bands in use.

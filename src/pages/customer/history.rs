@@ -5,7 +5,7 @@ use bincode::{Decode, Encode};
 use super::draft::{Draft, Edit};
 use churnscope_engine::schema::{FieldIndex, Schema, Value};
 
-/// Maximum number of entries. Older ones are dropped.
+/// Maximum number of entries; older entries are dropped.
 const MAX_ENTRIES: usize = 200;
 
 /// The states of the form: past ones, the current one, and those that were undone.
@@ -15,8 +15,8 @@ pub struct History {
     entries: Vec<Entry>,
     /// The index of the current entry.
     current: usize,
-    /// The field whose slider is being dragged, or whose box is being typed in. Further changes to it replace the
-    /// current entry.
+    /// The field whose slider is being dragged, or whose box is being typed in. Further changes to this field replace
+    /// the current entry.
     open_field: Option<FieldIndex>,
 }
 
@@ -46,7 +46,7 @@ impl History {
         Self { entries: vec![Entry { original: draft.clone(), draft }], current: 0, open_field: None }
     }
 
-    /// Whether the history is valid and fits this schema. A stored one may belong to another.
+    /// Whether the history is valid and fits this schema. A stored history may belong to another schema.
     pub fn fits(&self, schema: &Schema) -> bool {
         let all_fit = self.entries.iter().all(|entry| entry.draft.fits(schema) && entry.original.fits(schema));
         all_fit && self.current < self.entries.len() && self.entries.len() <= MAX_ENTRIES
@@ -100,7 +100,7 @@ impl History {
         let Some(before) = self.entry().cloned() else { return };
         let loads = matches!(edit, Edit::Example(_) | Edit::Load(_) | Edit::Reset);
         let is_blur = matches!(edit, Edit::Blur(_));
-        // dragging a slider and typing a number take many edits
+        // dragging a slider or typing a number takes many edits
         let changes_number = match edit {
             Edit::Choose(field, Value::Number(_)) | Edit::Type(field, _) => Some(field),
             _ => None,
@@ -121,7 +121,7 @@ impl History {
                 self.replace(entry);
                 self.entries.truncate(self.current + 1);
             }
-            // this only formats the number, so it must not drop what can be redone
+            // leaving the box only formats the number, so the undone states are kept for redo
             (false, true) => self.replace(entry),
             (false, false) => self.push(entry),
         }

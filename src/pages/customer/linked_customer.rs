@@ -12,8 +12,8 @@ use churnscope_wording::values::capitalized;
 
 /// Loads the customer of each new link into the form. Returns the error if the current link cannot be read.
 ///
-/// `restored_link` was already loaded in the restored session. The form may have changed since, so it is not loaded
-/// again.
+/// `restored_link` is the link whose customer the restored session already contains. This link is not loaded again,
+/// because the form may have changed since.
 pub fn load_linked_customer(
     scorer: StoredValue<Scorer>,
     link: Memo<String>,

@@ -1,4 +1,4 @@
-//! The Customer page: the form for one customer, the estimate, and what explains it.
+//! The Customer page: the form for one customer, the estimate, and its explanation.
 
 pub mod actions_card;
 pub mod analysis;

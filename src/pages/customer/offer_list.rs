@@ -72,7 +72,7 @@ struct OfferRow {
     offer: String,
     /// The estimate before and after, and what the offer is worth, if that is known.
     effect: String,
-    /// The fall of the estimate.
+    /// The change in the estimate.
     difference: String,
     /// The changed customer's probability, in full precision.
     probability: String,

@@ -11,7 +11,7 @@ const MAX_COST: f64 = 1_000_000.0;
 /// Maximum horizon, in months.
 const MAX_MONTHS: f64 = 120.0;
 
-/// The terms in the two boxes; `None` without a cost. An error says what to enter.
+/// The terms in the two boxes; `None` if no cost is entered. An error says what to enter.
 pub fn parse_terms(cost: &str, months: &str) -> Result<Option<OfferTerms>, String> {
     let (cost, months) = (cost.trim(), months.trim());
     if cost.is_empty() {

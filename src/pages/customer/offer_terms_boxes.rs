@@ -16,7 +16,7 @@ pub fn OfferTermsBoxes(
     scorer: StoredValue<Scorer>,
     /// The text in each box.
     boxes: RwSignal<[String; 2]>,
-    /// The terms, or what to enter instead.
+    /// The terms, or a sentence that says what to enter.
     terms: Memo<Result<Option<OfferTerms>, String>>,
 ) -> impl IntoView {
     let currency = scorer.with_value(|scorer| offers::currency(scorer.schema()));

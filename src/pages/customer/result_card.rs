@@ -13,8 +13,8 @@ use churnscope_wording::customer::estimate as texts;
 use churnscope_wording::reasons::{sentences, top_reason};
 use churnscope_wording::values::capitalized;
 
-/// The estimate for the customer on the form: percentage, risk band, rank, and reasons. It stays on screen while the page
-/// scrolls.
+/// The estimate for the customer on the form: percentage, risk band, rank, and reasons. The card stays on screen while
+/// the page scrolls.
 #[component]
 pub fn ResultCard(
     /// The model.
@@ -26,7 +26,7 @@ pub fn ResultCard(
     estimate: Signal<Estimate>,
     /// The analysis of the estimate.
     analysis: Memo<Analysis>,
-    /// The label of a field with invalid text. The estimate is then the one for its last valid value.
+    /// The label of a field with invalid text, if any. The estimate then uses the last valid value of that field.
     #[prop(into)]
     invalid_field: Signal<Option<String>>,
     /// The chart library and the theme's colors.

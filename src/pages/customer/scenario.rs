@@ -41,7 +41,7 @@ pub fn ScenarioStrip(
             })
         })
     };
-    // for undo, redo, and restore, in this order
+    // whether the buttons for undo, redo, and restore are disabled, in this order
     let are_disabled = Memo::new(move |_| {
         let is_original = original
             .with(|original| original.as_ref().is_none_or(|(original, _)| customer.with(|edited| edited == original)));

@@ -11,11 +11,11 @@ use churnscope_engine::schema::Schema;
 /// The form and its history.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct CustomerSession {
-    /// The fields of the form, which identify it.
+    /// The fields of the form, which identify the form.
     pub form: Vec<String>,
     /// The states of the form.
     pub history: History,
-    /// The link in the address, which the history already contains.
+    /// The link in the address, whose customer the history already contains.
     pub link: String,
 }
 

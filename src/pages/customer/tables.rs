@@ -9,7 +9,7 @@ use churnscope_wording::customer::{certainty, charts};
 use churnscope_wording::reasons;
 use churnscope_wording::values::{capitalized, count, fixed, percent, value};
 
-/// The training customers by estimate. The row of `probability` is marked.
+/// The number of training customers in each range of estimates. The row that contains `probability` is marked.
 pub fn comparison_table(counts: &[u64], probability: f64) -> Table {
     let row = |(bin, &customers): (usize, &u64)| [charts::percent_bin(bin, counts.len()), count(customers)];
     Table {
@@ -30,7 +30,8 @@ pub fn what_if_table(field: &Field, curve: &WhatIfCurve) -> Table {
     }
 }
 
-/// The contribution of each field, from the average customer's estimate to this one's, in the order of the reasons.
+/// The average customer's estimate, the contribution of each field in the order of the reasons, and this customer's
+/// estimate.
 pub fn contributions_table(schema: &Schema, analysis: &Analysis) -> Table {
     let Explanation { scale, contributions, baseline, score, .. } = &analysis.explanation;
     let contribution = |field: usize| contributions.get(field).copied().unwrap_or_default();

@@ -60,7 +60,7 @@ fn over_levels(field: &Field, curve: &WhatIfCurve, average: &[(Value, f64)]) -> 
     OverLevels { levels: curve.points.iter().map(level).collect() }
 }
 
-/// A number's position on its axis. Levels have no such axis.
+/// A number's position on its axis; 0 for a level, which has no such axis.
 fn position(value: Value) -> f64 {
     match value {
         Value::Number(value) => value,
@@ -68,7 +68,7 @@ fn position(value: Value) -> f64 {
     }
 }
 
-/// The value of a curve that is nearest to a position on its axis: a number, or the index of a level's bar.
+/// The value of a curve nearest to `position`, which is a number on the axis, or the index of a level's bar.
 pub fn nearest(curve: &WhatIfCurve, position: f64) -> Option<Value> {
     let distance = |index: usize, value: Value| match value {
         Value::Number(value) => (value - position).abs(),

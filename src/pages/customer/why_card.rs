@@ -12,7 +12,7 @@ use churnscope_pictures::Picture;
 use churnscope_wording::customer::charts;
 use churnscope_wording::values::capitalized;
 
-/// A waterfall from the average customer's estimate to this one's, field by field.
+/// A waterfall chart that leads from the average customer's estimate to this customer's, reason by reason.
 #[component]
 pub fn WhyCard(
     /// The model.

@@ -11,13 +11,13 @@ use churnscope_wording::values::count;
 pub struct CutoffMetric {
     /// The metric's name.
     pub name: &'static str,
-    /// The metric's value, or a dash.
+    /// The metric's value, or a dash if it is undefined.
     pub value: String,
     /// What the value means.
     pub meaning: &'static str,
 }
 
-/// All metrics at the cutoff. A metric with no customers to measure is shown as a dash.
+/// All metrics at the cutoff. A share of zero customers is shown as a dash, and so is the lift if nobody is contacted.
 pub fn cutoff_metrics(matrix: &ConfusionMatrix) -> [CutoffMetric; 8] {
     let of = |value: f64, customers: u64| if customers == 0 { UNDEFINED.to_owned() } else { share(value) };
     let stayed = matrix.rows - matrix.positives;
@@ -44,7 +44,7 @@ pub fn cutoff_metrics(matrix: &ConfusionMatrix) -> [CutoffMetric; 8] {
 pub struct ConfusionRow {
     /// The outcome.
     pub name: &'static str,
-    /// The cells for contacted, not contacted, and all customers: each has a count and the share that it makes up.
+    /// The cells for contacted, not contacted, and all customers, each with a count and a share.
     pub cells: [(String, String); 3],
 }
 

@@ -28,7 +28,7 @@ pub fn ConfusionCard(
     }
 }
 
-/// The metrics. Their elements stay in place; only the text changes with the cutoff.
+/// The metrics. When the cutoff changes, only their texts are updated, not their elements.
 #[component]
 fn CutoffMetrics(
     /// The state of the page.
@@ -56,7 +56,7 @@ fn CutoffMetrics(
     }
 }
 
-/// The confusion matrix. Its elements stay in place; only the text changes with the cutoff.
+/// The confusion matrix. When the cutoff changes, only its texts are updated, not its elements.
 #[component]
 fn Matrix(
     /// The state of the page.

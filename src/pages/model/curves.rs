@@ -15,7 +15,7 @@ pub const MAX_POINTS: usize = 200;
 /// The maximum number of rows in a table of a curve.
 pub const MAX_TABLE_ROWS: usize = 21;
 
-/// The share of customers contacted for which the description of a curve gives a value.
+/// The share of customers contacted at which the lift and gain curves are described.
 const DESCRIBED_SHARE: f64 = 0.2;
 
 /// The kinds of curves over all cutoffs.
@@ -62,15 +62,15 @@ impl CurveKind {
         }
     }
 
-    /// The position of a cutoff in the units of the chart; `None` if it has none, because precision and lift are undefined
-    /// if nobody is contacted.
+    /// The position of a cutoff in the units of the chart; `None` if it has none, because precision and lift are
+    /// undefined if nobody is contacted.
     pub fn position(self, matrix: &ConfusionMatrix) -> Option<Point> {
         let is_undefined = matrix.contacted == 0 && matches!(self, Self::PrecisionRecall | Self::Lift);
         let (x, y) = self.point(matrix);
         (!is_undefined).then_some((x * 100.0, y * self.y_scale()))
     }
 
-    /// A position of the mark's label at which it does not cover the curve.
+    /// A position at which the mark's label does not cover the curve.
     pub fn label_placement(self) -> LabelPlacement {
         match self {
             Self::Roc | Self::Gain => LabelPlacement::Beside,
@@ -159,7 +159,7 @@ impl CurveKind {
         }
     }
 
-    /// The factor of y in the chart: shares are drawn in percent.
+    /// The factor by which the chart multiplies y, because it shows shares in percent.
     fn y_scale(self) -> f64 {
         if self == Self::Lift { 1.0 } else { 100.0 }
     }

@@ -72,7 +72,7 @@ fn CutoffField(
     state: ModelState,
     /// The text in the box, if it differs from the cutoff.
     typed: TypedText,
-    /// Whether that text is invalid.
+    /// Whether the text in the box is invalid.
     is_invalid: Signal<bool>,
 ) -> impl IntoView {
     let percent = Memo::new(move |_| state.choice.get().percent());
@@ -109,7 +109,7 @@ fn CutoffField(
     }
 }
 
-/// Sets the cutoff to the best one by some measure. It shows as pressed while that cutoff is set.
+/// A button that sets the cutoff to the best one by some measure, and shows as pressed while that cutoff is set.
 #[component]
 fn BestButton(
     /// The state of the page.

@@ -10,7 +10,7 @@ use churnscope_wording::model;
 /// Two buttons: one downloads the drawing as SVG, the other its numbers as CSV.
 #[component]
 pub fn DownloadBar(
-    /// The test id of the card. The files are named after it.
+    /// The test id of the card, after which the files are named.
     of: &'static str,
     /// The title of the chart.
     #[prop(into)]

@@ -31,7 +31,7 @@ pub fn FieldEffectCards(
     }
 }
 
-/// The average estimate if every customer had the same value.
+/// A chart of the average estimate if every customer had the same value of the selected field.
 #[component]
 fn DependenceCard(
     /// The state of the page.

@@ -1,4 +1,4 @@
-//! Another model next to the current one, before the user switches.
+//! Compares another model with the current one before the user switches.
 
 use leptos::prelude::*;
 

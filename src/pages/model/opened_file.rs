@@ -22,8 +22,8 @@ pub enum FileCheck {
 pub struct OpenedFile {
     check: RwSignal<FileCheck>,
     bytes: StoredValue<Vec<u8>>,
-    /// Counts the opened files, so that if several are being read, only the last one is shown.
-    n_opened: StoredValue<u32>,
+    /// Counts the calls of `open` and `close`, so that a file that is still being read appears only if no call followed.
+    n_calls: StoredValue<u32>,
 }
 
 impl OpenedFile {
@@ -32,7 +32,7 @@ impl OpenedFile {
         Self {
             check: RwSignal::new(FileCheck::NoFile),
             bytes: StoredValue::new(Vec::new()),
-            n_opened: StoredValue::new(0),
+            n_calls: StoredValue::new(0),
         }
     }
 
@@ -44,14 +44,13 @@ impl OpenedFile {
     /// Reads and checks a file.
     pub fn open(self, picked: PickedFile) {
         let name = picked.name();
-        let number = self.n_opened.get_value().wrapping_add(1);
-        self.n_opened.set_value(number);
+        let call = self.next_call();
         if let Some(reason) = too_large(picked.size()) {
             self.refuse(&name, reason);
             return;
         }
         read_whole(picked, move |bytes| {
-            if self.n_opened.get_value() == number {
+            if self.n_calls.get_value() == call {
                 self.show(&name, bytes);
             }
         });
@@ -66,7 +65,14 @@ impl OpenedFile {
 
     /// Closes the file.
     pub fn close(self) {
+        self.next_call();
         self.check.set(FileCheck::NoFile);
+    }
+
+    fn next_call(self) -> u32 {
+        let call = self.n_calls.get_value().wrapping_add(1);
+        self.n_calls.set_value(call);
+        call
     }
 
     fn show(self, name: &str, bytes: Option<Vec<u8>>) {

@@ -16,7 +16,8 @@ use churnscope_wording::values::{count, fixed};
 /// Maximum amount in a box, in the unit of the monthly charge.
 const MAX_MONEY: f64 = 1_000_000.0;
 
-/// Default value of keeping a customer, in monthly charges. The default cost of an offer is one monthly charge.
+/// Default value of keeping a customer, as a multiple of the default cost of an offer. The default cost is one monthly
+/// charge if the schema has a monthly charge.
 const DEFAULT_MONTHS: f64 = 12.0;
 
 /// Default share of offers that succeed, in percent.
@@ -38,7 +39,7 @@ pub fn default_boxes(schema: &Schema) -> OfferBoxes {
     [cost, cost * DEFAULT_MONTHS, DEFAULT_SUCCESS].map(plain_number)
 }
 
-/// Reads the offer, or says what is wrong with each box.
+/// Parses the offer, or returns an error message for each invalid box.
 pub fn parse_offer(boxes: &OfferBoxes) -> Result<OfferEconomics, [Option<String>; 3]> {
     let number = |text: &str, max: f64| {
         text.trim()
@@ -127,7 +128,7 @@ fn current_profit(schema: &Schema, amount: f64) -> String {
     }
 }
 
-/// A whole amount with its sign: `$235`, `−$40`. It has no unit if the schema has no monthly charge.
+/// A whole amount with its sign: `$235`, `−$40`. The amount has no unit if the schema has no monthly charge.
 pub fn signed(schema: &Schema, amount: f64) -> String {
     let rounded = amount.round();
     let sign = if rounded < 0.0 { "−" } else { "" };

@@ -11,10 +11,10 @@ use churnscope_pictures::{LabelPlacement, Picture};
 use churnscope_wording::customer::offers::currency;
 use churnscope_wording::model::profit;
 
-/// A mark with at least this share of the maximum profit is on the flat top of the curve.
+/// A mark above this share of the maximum profit is assumed to be on the flat top of the curve.
 const FLAT_TOP_FROM: f64 = 0.9;
 
-/// Profit by share contacted, for the offer in three boxes.
+/// A chart of the profit by share of customers contacted, for an offer that the user enters in three boxes.
 #[component]
 pub fn ProfitCard(
     /// The state of the page.

@@ -72,7 +72,7 @@ fn BandBox(
     label: &'static str,
     /// The text in each box.
     boxes: RwSignal<BandBoxes>,
-    /// The bands, or the error of each box.
+    /// The bands, or an error message for each invalid box.
     bands: Memo<Result<Bands, [Option<String>; 2]>>,
 ) -> impl IntoView {
     let error =

@@ -87,7 +87,7 @@ impl ModelState {
         self.scorer.with_value(|scorer| scorer.bundle().forest.scale())
     }
 
-    /// Sets the cutoff, keeping the kind of choice.
+    /// Sets the cutoff, as a share if the user last chose a share, otherwise as a probability.
     pub fn set_cutoff(self, cutoff: f64) {
         let is_share = self.choice.get_untracked().is_share();
         self.choice.set(self.ranking.with_value(|ranking| CutoffChoice::of_cutoff(cutoff, is_share, ranking)));

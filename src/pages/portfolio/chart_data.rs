@@ -8,8 +8,8 @@ use churnscope_pictures::{HeatCell, RiskBar};
 use churnscope_wording::portfolio::{charts, customers};
 use churnscope_wording::values::{count, small_letters};
 
-/// The maximum number of columns of a heat map with customer counts in its cells; with more, they do not fit on a
-/// phone.
+/// The maximum number of columns of a heat map with customer counts in its cells. In wider heat maps, the counts do not
+/// fit on a phone.
 const MAX_COLUMNS_WITH_COUNTS: usize = 3;
 
 /// The table of customers by probability.

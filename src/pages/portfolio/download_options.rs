@@ -81,10 +81,10 @@ fn Choice(
     /// The label.
     #[prop(into)]
     label: Signal<String>,
-    /// Whether it is checked.
+    /// Whether the input is checked.
     #[prop(into)]
     is_checked: Signal<bool>,
-    /// Called when the user changes it.
+    /// Called when the user checks or clears the input.
     on_change: Callback<bool>,
 ) -> impl IntoView {
     view! {

@@ -13,7 +13,7 @@ pub fn is_similar(drift: &[FieldDrift]) -> bool {
     overall(drift) == Verdict::Similar
 }
 
-/// A verdict, as an attribute for the style sheet.
+/// A verdict as the value of an attribute that the style sheet reads.
 pub fn verdict_attribute(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::TooFew => "too-few",

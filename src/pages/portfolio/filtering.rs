@@ -47,14 +47,14 @@ pub fn clear(filter: &mut Filter, part: FilterPart) {
     }
 }
 
-/// Whether a filter by risk includes all of a band.
+/// Whether a filter by risk includes a whole band; false if it includes all probabilities.
 pub fn includes_band(bands: Bands, risk: (f64, f64), band: Band) -> bool {
     risk != ANY_RISK && bands.within(risk).contains(&band)
 }
 
-/// The range after a band's button is pressed. A press adds the band, together with any between it and the others, or
-/// removes it. A press on a band between two others keeps only that band. If no band is left, the range covers all
-/// probabilities.
+/// The range after a band's button is pressed. If the range does not include the band, the band is added, together with
+/// any band between it and the included ones. If the range includes the band, the band is removed; but if the band lies
+/// between two others, only this band is kept. If no band is left, the range covers all probabilities.
 pub fn toggle_band(bands: Bands, risk: (f64, f64), pressed: Band) -> (f64, f64) {
     let included = if risk == ANY_RISK { Vec::new() } else { bands.within(risk) };
     let chosen: Vec<Band> = match (included.iter().position(|&band| band == pressed), included.len()) {
@@ -142,8 +142,8 @@ pub fn range_texts(field: &Field, current: Option<&Allowed>) -> (String, String)
     }
 }
 
-/// The order after a press on a column heading. The first press sorts highest first, or IDs and lines in ascending
-/// order; another press reverses the order.
+/// The order after a press on a column heading. The first press sorts in descending order, but IDs and lines in
+/// ascending order; another press reverses the order.
 pub fn order_after_press(query: &Query, key: SortKey) -> (SortKey, bool) {
     (key, if query.sort == key { !query.descending } else { !matches!(key, SortKey::Id | SortKey::Line) })
 }

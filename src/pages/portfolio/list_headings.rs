@@ -7,7 +7,8 @@ use super::state::PortfolioState;
 use churnscope_engine::portfolio::SortKey;
 use churnscope_wording::portfolio::{list, totals};
 
-/// The columns of the list: each has a name, and the order in which a press on its heading sorts the list.
+/// The columns of the list: the name of each column, and the key by which its heading sorts the list, if it sorts at
+/// all.
 pub fn columns(state: PortfolioState) -> Vec<(String, Option<SortKey>)> {
     let charge = state.scorer.with_value(|scorer| scorer.schema().monthly_charge);
     let columns = [
@@ -24,7 +25,7 @@ pub fn columns(state: PortfolioState) -> Vec<(String, Option<SortKey>)> {
     columns.into_iter().chain(money.into_iter().flatten()).collect()
 }
 
-/// The row of headings. A press on a heading sorts the list.
+/// The row of headings, some of which sort the list when pressed.
 #[component]
 pub fn ListHeadings(
     /// The state of the page.

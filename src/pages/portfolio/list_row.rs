@@ -27,7 +27,7 @@ pub fn ListRow(
     /// The customer; `None` until it is loaded.
     #[prop(into)]
     customer: Signal<Option<Arc<ListedCustomer>>>,
-    /// Whether this is the current row for the keyboard.
+    /// Whether this is the row that keys act on.
     #[prop(into)]
     is_current: Signal<bool>,
     /// Called with the position of a row to open.
@@ -55,7 +55,7 @@ pub fn ListRow(
             role="row"
             id=row_id(position)
             class="grid-row customer-row"
-            // the heading is row 1
+            // row 1 is the row of headings
             aria-rowindex=(u64::from(position) + 2).to_string()
             aria-selected=move || is_current.get().to_string()
             on:click=open

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::scrolling::{ListTrack, ScrollPosition};
 use crate::browser::{effect, is_phone, scroll_top, set_scroll_top, settled, size_of};
 
-/// The height of a row in pixels: one line, or a card on a phone. It is passed to the style sheet.
+/// The height of a row in pixels: one line, or a card on a phone. The style sheet uses the same height.
 const ROW_HEIGHT: f64 = 40.0;
 const CARD_HEIGHT: f64 = 76.0;
 
@@ -31,7 +31,7 @@ pub struct ListScroll {
 }
 
 impl ListScroll {
-    /// Follows the size of the grid and the number of listed rows.
+    /// Creates the scroll position, and keeps it in sync with the size of the grid and the number of listed rows.
     pub fn new(listed: Memo<u32>) -> Self {
         let grid = NodeRef::<Div>::new();
         let (size, is_phone) = (size_of(grid), is_phone());
@@ -48,7 +48,7 @@ impl ListScroll {
         scroll
     }
 
-    /// Follows the user's scrolling.
+    /// Updates the position after the user has scrolled.
     pub fn on_scroll(self) {
         // a hidden element has no size, and browsers reset its scroll position
         if self.is_on_screen() {
@@ -79,7 +79,7 @@ impl ListScroll {
         self.track.with(|track| track.top_of(self.position.get(), first))
     }
 
-    /// Whether the list is on screen, not hidden.
+    /// Whether the list is displayed rather than hidden.
     pub fn is_on_screen(self) -> bool {
         self.track.with_untracked(|track| track.view_height > 0.0)
     }

@@ -66,7 +66,7 @@ pub fn PortfolioPage(
     scorer: StoredValue<Scorer>,
     /// The saved cutoff and bands.
     standards: Standards,
-    /// Scores files and keeps the list.
+    /// The controller, which scores files and keeps the list.
     controller: PortfolioController,
     /// The chart library and the theme's colors.
     stage: ChartStage,
@@ -137,8 +137,8 @@ pub fn PortfolioPage(
     }
 }
 
-/// The file input, which the page's buttons click. It is out of sight, but not hidden, so that tests and assistive
-/// technology find it.
+/// The file input, which the page's buttons click. The input is invisible, but not hidden from tests and assistive
+/// technology.
 #[component]
 fn FileInput(
     /// Called with the file that the user chooses.
@@ -180,7 +180,7 @@ fn ScoredFile(
         last.get_value()
     });
     move || {
-        // if the bands change, so do the colors
+        // the view is rebuilt when the saved bands change, because its colors depend on the bands
         state.standards.saved();
         report.get().map(|report| {
             let evaluation = report.labelled.clone();
@@ -209,7 +209,7 @@ fn ScoredFile(
 }
 
 /// Runs the query for each new file, and again whenever the query, the charts, or the bands change. The first file
-/// starts with the query of the session, others with the default.
+/// starts with the query of the session, and each later file with the default query.
 fn run_queries(state: PortfolioState, session_query: Query) {
     let generation = Memo::new(move |_| state.report.with(|report| report.as_ref().map(|report| report.generation)));
     let session_query = StoredValue::new(session_query);
@@ -250,7 +250,7 @@ fn prepare_printing(state: PortfolioState, page: NodeRef<Div>) {
     });
     on_print_list(move |date| {
         let (width, _) = size.get_untracked();
-        // a hidden page has no width, and leaves printing to the visible one
+        // while this page is hidden, its width is 0, and the customer's summary is printed instead
         let report = state.report.get_untracked().filter(|_| width > 0)?;
         let shown = state.shown.get_untracked()?;
         let months = state.months.get_untracked();

@@ -14,7 +14,7 @@ pub fn RangeBoxes(
     names: [&'static str; 2],
     /// The unit, shown after the boxes.
     unit: String,
-    /// The limits for stepping. Boxes without limits are wider.
+    /// The limits of the boxes' step buttons. Boxes without limits are wider.
     #[prop(optional)]
     limits: Option<[&'static str; 2]>,
     /// Called with both numbers, in either order.

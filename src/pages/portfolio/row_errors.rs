@@ -14,7 +14,7 @@ use churnscope_wording::values::count;
 /// The maximum number of problems in the table; the download has more.
 const MAX_SHOWN: usize = 200;
 
-/// For each row that could not be scored: what was found, and what was expected.
+/// A table of the problems in rows that could not be scored: what was found, and what was expected.
 #[component]
 pub fn RowErrors(
     /// The state of the page.

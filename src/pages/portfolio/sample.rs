@@ -39,7 +39,7 @@ pub fn example_csv(scorer: &Scorer) -> String {
     csv(schema, &customers)
 }
 
-/// If blanks in a field are filled with a product, sets the field to that product.
+/// Sets each field whose blanks are filled with a product to that product.
 fn with_products(schema: &Schema, mut values: Vec<Value>) -> Vec<Value> {
     for (index, field) in schema.fields.iter().enumerate() {
         if let (Fill::Product(factors), Kind::Number(number)) = (&field.missing.how, &field.kind) {
@@ -88,7 +88,7 @@ fn rounded(value: f64, decimals: u8) -> f64 {
     (value * scale).round() / scale
 }
 
-/// Knuth's linear congruential generator (MMIX): random enough for an example, and always the same.
+/// Knuth's MMIX linear congruential generator: random enough for an example, and the same on every run.
 struct Random(u64);
 
 impl Random {
@@ -139,7 +139,7 @@ mod tests {
         reader.finish(&mut each).unwrap();
         let columns = Columns::resolve(scorer.schema(), reader.header().unwrap()).unwrap();
         assert!(columns.id.is_some());
-        // read again, because a record lasts only during its callback
+        // the text is read again, because a record lasts only during its callback
         let checker = RowChecker::new(scorer.schema(), &columns);
         let mut found = Vec::new();
         let mut check = |record: churnscope_engine::csv::Record<'_>| {

@@ -2,15 +2,16 @@
 //!
 //! Browsers clip very tall elements (Chromium at 33 million pixels, Firefox at 17 million), and a list of a million
 //! rows is taller than that. So the track of the scroll bar has a maximum height, and a position on the track differs
-//! from the position in the list. Near both ends they agree. In between, a jump (the user drags the bar) maps one to
-//! the other proportionally, while a small step (wheel, touch, key) moves the list by exactly that many pixels.
+//! from the position in the list. Near both ends, the two positions agree. In between, a jump (the user drags the bar)
+//! maps the position on the track proportionally to one in the list, while a small step (wheel, touch, key) moves the
+//! list by exactly that many pixels.
 
 use std::ops::Range;
 
 /// Maximum height of the track, in pixels: well below what browsers clip.
 const MAX_TRACK: f64 = 12_000_000.0;
 
-/// Distance from either end within which list and track agree, in pixels.
+/// Distance from either end within which the positions on the track and in the list agree, in pixels.
 const EXACT_END: f64 = 1_000_000.0;
 
 /// The dimensions of a list and of its visible part.
@@ -39,7 +40,7 @@ impl ListTrack {
         self.list_height().min(MAX_TRACK)
     }
 
-    /// The position after the browser scrolled to `on_track`.
+    /// The position after the browser has scrolled from `from` to `on_track`.
     pub fn scrolled(&self, from: ScrollPosition, on_track: f64) -> ScrollPosition {
         let on_track = on_track.clamp(0.0, self.track_end());
         let step = on_track - from.on_track;
@@ -116,7 +117,8 @@ impl ListTrack {
     }
 }
 
-/// Maps 0 to `from_end` to 0 to `to_end`: one to one within [`EXACT_END`] of either end, in proportion in between.
+/// Maps a position from 0 to `from_end` to one from 0 to `to_end`: one to one within [`EXACT_END`] of either end, and
+/// proportionally in between.
 fn between(at: f64, from_end: f64, to_end: f64) -> f64 {
     if from_end == to_end || at <= EXACT_END {
         at.min(to_end)

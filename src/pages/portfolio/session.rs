@@ -14,7 +14,7 @@ use churnscope_engine::schema::Schema;
 /// The state of the list.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct PortfolioSession {
-    /// The fields of the customers' form, which identify it.
+    /// The fields of the form, which identify the form.
     form: Vec<String>,
     /// Which columns the user matched.
     pub choices: Vec<ColumnChoice>,
@@ -41,7 +41,7 @@ impl PortfolioSession {
         }
     }
 
-    /// The restored session of customers with this form, or the initial one.
+    /// The restored session, if its customers have the same form, or the initial session.
     pub fn restored(schema: &Schema) -> Self {
         let form = form_of(schema);
         let restored = restored_part(Self::PART).filter(|session: &Self| session.form == form);

@@ -12,7 +12,7 @@ use churnscope_engine::scorer::Scorer;
 /// The list on screen, and its query.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shown {
-    /// The number of the file.
+    /// The generation of the file's report.
     pub generation: u32,
     /// Filters and order.
     pub query: Query,
@@ -29,7 +29,7 @@ pub struct PortfolioState {
     pub scorer: StoredValue<Scorer>,
     /// The saved cutoff and bands.
     pub standards: Standards,
-    /// Scores files and keeps the list.
+    /// The controller, which scores files and keeps the list.
     pub controller: PortfolioController,
     /// The report on the last file that was scored.
     pub report: Signal<Option<Report>>,
@@ -75,8 +75,8 @@ impl PortfolioState {
     }
 }
 
-/// The initial fields in the charts: the categories with the fewest levels, but at least three, which are easiest to
-/// read.
+/// The initial fields in the charts: the categories with the fewest levels, which are easiest to read. Categories with
+/// fewer than three levels, and those that a rule can set, are left out if possible.
 pub fn default_charts(schema: &Schema) -> ChartFields {
     let mut fields: Vec<(usize, FieldIndex)> = (schema.fields.iter().enumerate())
         .filter_map(|(index, field)| match &field.kind {

@@ -114,7 +114,7 @@ fn load_visible_rows(state: PortfolioState, scroll: ListScroll, listed: Memo<u32
     });
 }
 
-/// Opens customers on the Customer page. When the user comes back, the list is where it was.
+/// Opens customers on the Customer page. When the user comes back, the list has the same scroll position.
 fn open_customer(
     state: PortfolioState,
     scroll: ListScroll,
