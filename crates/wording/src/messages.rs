@@ -4,7 +4,7 @@
 /// names and texts. Tests of the built page look texts up in the catalog by name, so rewording a message changes one
 /// line.
 ///
-/// ```ignore
+/// ```text
 /// messages! {
 ///     OPEN = "Open file";
 ///     listed(count, all) = "{count} of {all}";
