@@ -100,7 +100,10 @@ impl Preprocessor {
         row.extend(self.features.iter().map(|feature| match *feature {
             Feature::Number(field) => match value(field) {
                 Some(Value::Number(value)) => value,
-                _ => 0.0, // unreachable: a customer's values are of the schema's kinds
+                _ => {
+                    debug_assert!(false, "a customer's values are of the schema's kinds");
+                    0.0
+                }
             },
             Feature::Level(field, level) => f64::from(u8::from(value(field) == Some(Value::Level(level)))),
         }));

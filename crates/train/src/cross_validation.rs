@@ -1,6 +1,6 @@
 //! Cross-validation: measures the forest and two baselines on customers that they have not seen.
 //!
-//! Everything learned (fills for blanks, scaling, models) is learned from the other folds' rows.
+//! The fills for blanks, the scaling, and the models are all learned from the other folds' rows.
 
 use rayon::prelude::*;
 
@@ -44,7 +44,7 @@ pub(super) struct CrossValidated {
 struct FoldScores {
     /// Indices of the rows in the table.
     rows: Vec<usize>,
-    /// Per field, the drop in ROC-AUC of each shuffle.
+    /// Per field, the drop in ROC-AUC after each shuffle of its values.
     losses: Vec<Vec<f64>>,
     forest: Vec<f64>,
     logistic_regression: Vec<f64>,
@@ -52,7 +52,7 @@ struct FoldScores {
     outcomes: Vec<bool>,
 }
 
-/// Cross-validates. Trees are grown in groups: after each group, calls `on_trees` with the number of trees in it.
+/// Cross-validates. Whenever some trees have been grown, calls `on_trees` with the number of new trees.
 pub(super) fn cross_validate(
     description: &Description,
     table: &TrainingTable,
@@ -171,8 +171,8 @@ impl Models<'_> {
     }
 }
 
-/// Per field, the drop in ROC-AUC of each shuffle of its values among the customers, ignoring rules between fields
-/// (permutation importance: Breiman, "Random Forests", Machine Learning 45, 2001).
+/// Permutation importance: per field, the drop in ROC-AUC after each shuffle of its values among the customers.
+/// Shuffles may break rules between fields (Breiman, "Random Forests", Machine Learning 45, 2001).
 fn losses(
     preprocessor: &Preprocessor,
     forest: &Forest,
@@ -193,13 +193,13 @@ fn losses(
     let n_fields = customers.first().map_or(0, |customer| customer.values().len());
     let loss = |(field, shuffle): (usize, usize)| {
         let mut order: Vec<usize> = (0..customers.len()).collect();
-        // each shuffle has its own random numbers, so the result does not depend on the threads
+        // each shuffle has its own random numbers, so the result does not depend on the number of threads
         SplitMix64::new(seed ^ ((field * N_SHUFFLES + shuffle + 1) as u64) << 32).shuffle(&mut order);
         let mut row = Vec::new();
         let shuffled = customers.iter().zip(&order).map(|(customer, &other)| {
             match customers.get(other).and_then(|other| other.value(field)) {
                 Some(value) => preprocessor.encode_with(customer, field, value, &mut row),
-                None => preprocessor.encode(customer, &mut row), // unreachable: every customer has every field
+                None => debug_assert!(false, "every customer has every field"),
             }
             forest.predict(&row)
         });

@@ -15,13 +15,13 @@ use churnscope_engine::inspection::{
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::schema::{Field, FieldIndex, Fill, Kind, Rule, Schema, Value};
 
-/// Customers whose contributions are measured. More would not change the displayed figures.
+/// Maximum number of customers whose contributions are measured. More would not change the displayed figures.
 const MOST_EXPLAINED: usize = 2_000;
 
-/// Fields considered for interactions: those that contribute most.
+/// Interactions are measured between this many fields: those that contribute most.
 const FIELDS_PAIRED: usize = 8;
 
-/// Customers on whom interactions are measured.
+/// Maximum number of customers on whom interactions are measured.
 const CUSTOMERS_PAIRED: usize = 200;
 
 /// A model and the customers that it was trained on.
@@ -34,7 +34,7 @@ pub(super) struct TrainedModel<'a> {
 
 /// Every field's contributions to the estimates of a sample of customers.
 pub(super) struct Contributions {
-    /// Per customer, one value per field.
+    /// Each customer, with one contribution per field.
     rows: Vec<(Customer, Vec<f64>)>,
 }
 
@@ -79,9 +79,9 @@ impl TrainedModel<'_> {
         self.schema.fields.iter().enumerate().map(of_field).collect()
     }
 
-    /// The strongest interactions among the fields that contribute most. The share is the H² statistic, and the strength is
-    /// the square root of its numerator (Friedman and Popescu, "Predictive Learning via Rule Ensembles", Annals of Applied
-    /// Statistics 2(3), 2008).
+    /// The strongest interactions among the fields that contribute most. The share is the H² statistic, and the
+    /// strength is the square root of its numerator (Friedman and Popescu, "Predictive Learning via Rule Ensembles",
+    /// Annals of Applied Statistics 2(3), 2008).
     pub(super) fn interactions(&self, contributions: &Contributions) -> Vec<Interaction> {
         let mut fields: Vec<(f64, FieldIndex)> =
             contributions.mean_sizes(self.schema).into_iter().enumerate().map(|(field, size)| (size, field)).collect();
@@ -137,7 +137,8 @@ impl TrainedModel<'_> {
 }
 
 impl Contributions {
-    /// Each field's importance: the mean and standard deviation of its permutation losses, and its mean contribution.
+    /// Each field's importance: the mean and standard deviation of its permutation losses, and the mean size of its
+    /// contributions.
     pub(super) fn importance(&self, schema: &Schema, permutation: &[(f64, f64)]) -> Vec<Importance> {
         let importance = |(contribution, &(mean, sd)): (f64, &(f64, f64))| Importance {
             permutation: rounded(mean),
@@ -157,8 +158,8 @@ impl Contributions {
     }
 }
 
-/// The group of each out-of-fold estimate, and the ROC-AUC of a forest trained without the group fields. `rows` says
-/// which of the table's customers each estimate belongs to. `None` if the description names no group fields.
+/// The group of each out-of-fold estimate, and the ROC-AUC of a forest trained without the group fields. `rows` has the
+/// index of each estimate's customer. Returns `None` if the description names no group fields.
 pub(super) fn fairness(
     description: &Description,
     table: &TrainingTable,
@@ -177,7 +178,10 @@ pub(super) fn fairness(
     let group = |&field: &FieldIndex| {
         let level = |&row: &usize| match customers.get(row).and_then(|customer| customer.value(field)) {
             Some(Value::Level(level)) => level,
-            _ => 0, // unreachable: every row is a customer, and group fields are categories
+            _ => {
+                debug_assert!(false, "every row is a customer, and group fields are categories");
+                0
+            }
         };
         GroupField { field: field as u32, levels: rows.iter().map(level).collect() }
     };
@@ -237,7 +241,7 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
     at(place.floor()) + (at(place.ceil()) - at(place.floor())) * place.fract()
 }
 
-/// Rounds to six decimals, so that the bytes stay the same if another system's libraries add in another order.
+/// Rounds to six decimals, so that the bytes stay the same if another system's libraries sum in another order.
 fn rounded(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
 }

@@ -147,7 +147,8 @@ impl TableReader {
             ReaderState::Records(..) => {}
         }
         let Self { state: ReaderState::Records(delimiter, reader), header, open_header, n_rows } = self else {
-            return Ok(()); // unreachable: the start has been read
+            debug_assert!(false, "the start has been read");
+            return Ok(());
         };
         let finished = reader.finish(&mut |record| on_record(record, *delimiter, header, open_header, n_rows, each));
         let error = match (finished, &self.header) {
@@ -170,7 +171,8 @@ impl TableReader {
 
     fn read(&mut self, bytes: &[u8], each: &mut impl FnMut(Record<'_>)) -> Result<(), TableError> {
         let Self { state: ReaderState::Records(delimiter, reader), header, open_header, n_rows } = self else {
-            return Ok(()); // unreachable: called only in this state
+            debug_assert!(false, "records are read only after the start");
+            return Ok(());
         };
         reader
             .feed(bytes, &mut |record| on_record(record, *delimiter, header, open_header, n_rows, each))

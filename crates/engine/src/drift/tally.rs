@@ -46,7 +46,10 @@ impl Tally {
                     Problem::Blank => Some(&mut tally.blanks),
                     Problem::OutOfRange => Some(&mut tally.out_of_range),
                     Problem::NotText | Problem::NotANumber | Problem::UnknownLevel => Some(&mut tally.unknown),
-                    Problem::BreaksRule(_) => None, // unreachable: rules are checked for rows, not for cells
+                    Problem::BreaksRule(_) => {
+                        debug_assert!(false, "rules are checked for rows, not for cells");
+                        None
+                    }
                 },
             };
             if let Some(count) = count {
@@ -92,6 +95,9 @@ pub(super) fn bin_of(field: &Field, value: Value) -> usize {
     match (&field.kind, value) {
         (Kind::Number(number), Value::Number(value)) => histogram_bin(number, value),
         (_, Value::Level(level)) => usize::from(level),
-        (Kind::Category(_), Value::Number(_)) => usize::MAX, // unreachable: a cell's value is of its field's kind
+        (Kind::Category(_), Value::Number(_)) => {
+            debug_assert!(false, "a cell's value is of its field's kind");
+            usize::MAX
+        }
     }
 }
