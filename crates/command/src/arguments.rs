@@ -29,14 +29,14 @@ pub(crate) fn amount(text: &str) -> Result<f64, &'static str> {
     within(text, 0.0..=1e12).ok_or(command::AMOUNT)
 }
 
-/// A pool of this many threads; one per core if `None`.
+/// A pool of `jobs` threads, or of one thread per core if `jobs` is `None`.
 pub(crate) fn thread_pool(jobs: Option<usize>) -> anyhow::Result<rayon::ThreadPool> {
-    // for rayon, 0 means one per core
+    // 0 makes rayon start one thread per core
     let builder = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0));
     builder.build().context(command::CANNOT_START_THREADS)
 }
 
-/// Opens a bundle; returns its size, too.
+/// Opens a bundle. Returns its scorer and the size of the file in bytes.
 pub(crate) fn load(path: &Path) -> anyhow::Result<(Scorer, u64)> {
     let bytes = std::fs::read(path).with_context(|| command::cannot_read(path.display()))?;
     let scorer = Scorer::from_bytes(&bytes).with_context(|| path.display().to_string())?;

@@ -1,5 +1,5 @@
-//! Processes a file's rows in order, on several threads, in memory that does not grow with the file. While one block's
-//! rows are processed, the next block is read.
+//! Processes a file's rows on several threads, and collects the results in the order of the rows. Memory use does not
+//! grow with the file. While the rows of one block of a CSV file are processed, the next block is read.
 
 use std::ops::Range;
 
@@ -30,8 +30,8 @@ impl ColumnSelection for Columns {
     }
 }
 
-/// Processes `input` block by block: `begin` turns the header into a context, `process` turns some rows into a result, on
-/// any thread, and `collect` gets the results in the order of the rows. Returns the number of rows.
+/// Processes `input` block by block: `begin` turns the header into a context, `process` turns some rows into a result,
+/// on any thread, and `collect` gets the results in the order of the rows. Returns the number of rows.
 pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
     schema: &Schema,
     input: &mut Input,

@@ -1,4 +1,4 @@
-//! From arguments to a subcommand, and from its result to an exit status.
+//! Parses the arguments, runs a subcommand, and turns its result into an exit status.
 
 use std::ffi::OsString;
 use std::io::{ErrorKind, Write};
@@ -16,7 +16,7 @@ struct Cli {
     verb: Verb,
 }
 
-/// The subcommands. The developer documents call them verbs.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     /// Draft a description of a labeled CSV file
@@ -67,7 +67,7 @@ impl From<CommandStatus> for ExitCode {
     }
 }
 
-/// Parses the arguments; the first is the program's name. `--help` and `--version` are errors, too.
+/// Parses the arguments; the first is the program's name. For `--help` and `--version`, clap also returns an error.
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Verb, clap::Error> {
     Cli::try_parse_from(arguments).map(|cli| cli.verb)
 }
@@ -100,7 +100,8 @@ pub(crate) fn report_arguments(error: &clap::Error) -> ExitCode {
     }
 }
 
-/// Prints why a command failed. It is not a failure if the program that reads its output stops early (`| head`).
+/// Prints why a command failed. If only the program that reads the output stopped early (`| head`), prints nothing and
+/// reports success.
 pub(crate) fn report_failure(error: &anyhow::Error) -> ExitCode {
     let is_broken_pipe = error
         .chain()
@@ -112,7 +113,7 @@ pub(crate) fn report_failure(error: &anyhow::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// Prints a message to standard error. If that is closed, the command continues without printing.
+/// Prints a message to standard error. If standard error is closed, the message is dropped, and the command continues.
 pub(crate) fn say(message: &str) {
     let _ = writeln!(std::io::stderr(), "churnscope: {message}");
 }

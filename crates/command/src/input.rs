@@ -58,7 +58,7 @@ impl Input {
         Self { name, source, block: vec![0; BLOCK], hash: None, progress }
     }
 
-    /// Like the input itself, but also computes the SHA-256 of a CSV file.
+    /// The same input, but its text is also hashed with SHA-256.
     pub(crate) fn hashed(mut self) -> Self {
         self.hash = Some(Sha256::new());
         self
@@ -77,7 +77,7 @@ impl Input {
         }
     }
 
-    /// The next block of a text; empty at the end.
+    /// The next block of the text; empty at the end.
     pub(crate) fn next_block(&mut self) -> anyhow::Result<&[u8]> {
         let Source::Text(source) = &mut self.source else { return Ok(&[]) };
         let mut length = 0;
@@ -103,7 +103,8 @@ impl Input {
         Ok(block)
     }
 
-    /// The SHA-256 of the whole text, after all of it is read; `None` if it was not requested.
+    /// The SHA-256 of the whole text, once all of it has been read; `None` if no hash was requested. A Parquet file
+    /// gets the hash of an empty text.
     pub(crate) fn sha256(&self) -> Option<[u8; 32]> {
         Some(self.hash.clone()?.finalize().into())
     }

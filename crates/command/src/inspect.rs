@@ -68,7 +68,7 @@ fn text(bundle: &Bundle, model_id: &str, size: u64) -> String {
     )
 }
 
-/// The origin of the model, one line per property.
+/// The properties of the model and of its training, one per line.
 fn about(bundle: &Bundle, model_id: &str, size: u64) -> Vec<Vec<String>> {
     let (provenance, forest, bands) = (&bundle.provenance, &bundle.forest, &bundle.schema.bands);
     let kind = match forest.scale() {

@@ -1,4 +1,4 @@
-//! Metrics as a table of text.
+//! Formats metrics as a text table.
 
 use churnscope_engine::bundle::Bundle;
 use churnscope_engine::forest::Scale;

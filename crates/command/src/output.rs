@@ -53,7 +53,7 @@ impl OutputFile {
         }
     }
 
-    /// Adds to an error that part of the output has already been written, if so.
+    /// If part of the output has already gone to a stream, adds this fact to the error.
     pub(crate) fn explain_incomplete(self, error: anyhow::Error) -> anyhow::Error {
         match self.sink.get_ref() {
             Sink::Stream(_) if self.has_written => error.context(command::incomplete(&self.name)),
@@ -72,7 +72,7 @@ impl Sink {
         if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
             return Ok(Self::Stream(Box::new(OpenOptions::new().write(true).open(path)?)));
         }
-        // a symbolic link remains one: the file that it points to is replaced
+        // a symbolic link stays a link: the file that it points to is replaced
         let target = if existing.is_some() { fs::canonicalize(path)? } else { path.to_owned() };
         let permissions = existing.map(|metadata| metadata.permissions());
         let temporary = create_next_to(&target)?;
@@ -109,6 +109,6 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 /// A temporary file in the folder of the target, so that it can be renamed without copying.
 fn create_next_to(target: &Path) -> io::Result<NamedTempFile> {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // tempfile itself would make a file that only its owner can read
+    // by default, tempfile creates a file that only its owner can read
     Builder::new().prefix(".churnscope-").make_in(folder, |path| File::create_new(path))
 }

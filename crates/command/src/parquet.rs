@@ -1,5 +1,5 @@
-//! Reads Parquet files as records of text, a few thousand rows at a time, so that all checks and messages are the same as
-//! for CSV files. Only one page per column is in memory at a time.
+//! Reads Parquet files as records of text, a few thousand rows at a time, so that all checks and messages are the same
+//! as for CSV files. Only one page per column is in memory at a time.
 
 mod cells;
 mod shared_file;
@@ -23,7 +23,7 @@ use churnscope_engine::schema::{Field, Schema};
 /// The first and the last four bytes of a Parquet file.
 pub(crate) const MAGIC: &[u8] = b"PAR1";
 
-/// The first and the last four bytes of a Parquet file whose column names are encrypted, too.
+/// The first and the last four bytes of a Parquet file with an encrypted footer.
 const ENCRYPTED: &[u8] = b"PARE";
 
 /// The approximate size of a batch's cells, in bytes.
@@ -86,7 +86,7 @@ impl From<parquet::errors::ParquetError> for ParquetFileError {
 pub(crate) struct ParquetTable {
     reader: SerializedFileReader<SharedFile>,
     header: Header,
-    /// Per column of the header, the index of its leaf column; `None` if it is nested.
+    /// Per column of the header, the index of its leaf column; `None` if the column is nested.
     leaves: Vec<Option<usize>>,
 }
 
@@ -198,11 +198,11 @@ pub(crate) struct ParquetRows<'a> {
     table: &'a ParquetTable,
     selected: Vec<SelectedColumn>,
     n_columns: usize,
-    /// The next row group.
+    /// The index of the next row group.
     group: usize,
     /// Rows of the current row group that have not been read.
     remaining: usize,
-    /// One per selected column.
+    /// One reader per selected column, with the texts of the current batch.
     readers: Vec<(ColumnReader, Texts)>,
     /// Rows read so far.
     n_read: u64,
@@ -211,7 +211,7 @@ pub(crate) struct ParquetRows<'a> {
 }
 
 impl ParquetRows<'_> {
-    /// Reads the next rows, with columns in parallel. Returns their number, 0 at the end.
+    /// Reads the next rows, one column per task. Returns the number of rows, which is 0 at the end of the file.
     pub(crate) fn next_into(&mut self, batch: &mut RecordBatch) -> Result<usize, ParquetFileError> {
         batch.clear();
         while self.remaining == 0 {

@@ -1,4 +1,4 @@
-//! Rows that could not be used: how many, and the first few of them.
+//! Rows that could not be used: their number, and the errors of the first few.
 
 use crate::cli::say;
 use churnscope_engine::csv::RowError;
@@ -6,7 +6,8 @@ use churnscope_engine::schema::Schema;
 use churnscope_wording::command::{Use, rejected_rows};
 use churnscope_wording::rows::row_error;
 
-/// Rows listed on standard error. The output file has the errors of all rows.
+/// Maximum number of rejected rows listed on standard error. The output of `score` and `explain` has the errors of all
+/// rejected rows.
 const ROWS_LISTED: usize = 5;
 
 /// Rejected rows, in the order of the file.
@@ -35,7 +36,7 @@ impl RejectedRows {
         self.count
     }
 
-    /// Lists the rejected rows on standard error, if there are any; `rows` is the number of all rows.
+    /// Lists the first rejected rows on standard error, if there are any; `rows` is the number of all rows in the file.
     pub(crate) fn report(&self, rows: u64, purpose: Use) {
         if self.count > 0 {
             say(&rejected_rows(purpose, self.count, rows, &self.first));

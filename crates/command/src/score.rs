@@ -60,7 +60,7 @@ pub(crate) struct ScoreArgs {
     jobs: Option<usize>,
 }
 
-/// Options for reading and writing one file.
+/// The columns to read from a file, and how to write its scores.
 struct Layout {
     columns: Columns,
     keep: bool,

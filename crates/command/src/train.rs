@@ -1,4 +1,4 @@
-//! `churnscope train`: a labeled table and its description to a bundle.
+//! `churnscope train`: turns a labeled table and its description into a bundle.
 
 use std::fs;
 use std::path::PathBuf;

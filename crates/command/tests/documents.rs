@@ -21,7 +21,7 @@ fn report() -> Value {
     serde_json::from_str(include_str!("../../../model/report.json")).unwrap()
 }
 
-/// The text outside and inside fenced blocks, the latter with their language.
+/// The parts of a document outside and inside fenced code blocks. Each part inside a block comes with its language.
 fn parts(document: &str) -> Vec<(Option<&str>, &str)> {
     let parts = document.split("\n```").enumerate();
     parts.map(|(index, part)| if index % 2 == 0 { (None, part) } else { fenced(part) }).collect()
@@ -32,7 +32,7 @@ fn fenced(part: &str) -> (Option<&str>, &str) {
     (Some(language), block)
 }
 
-/// Checks that `0.8471 ± 0.0048` matches the report, to the digits shown.
+/// Checks that a cell such as `0.8471 ± 0.0048` matches the report, to the digits shown.
 fn check_spread(cell: &str, of: &Value) {
     assert!(cell.contains(" ± "), "\"{cell}\" is not a mean ± sd");
     let (mean, sd) = cell.split_once(" ± ").unwrap();
@@ -42,7 +42,8 @@ fn check_spread(cell: &str, of: &Value) {
     }
 }
 
-/// Checks every table row with metrics over folds, and that they appear only in tables; returns the number of rows.
+/// Checks every table row with metrics over folds, and that such metrics appear only in tables. Returns the number of
+/// rows.
 fn check_figures(document: &str) -> usize {
     let report = report();
     let models = [&report, &report["baselines"]["logistic_regression"], &report["baselines"]["majority_class"]];
@@ -67,7 +68,7 @@ fn out_of_fold() -> OutOfFold {
     Bundle::from_bytes(include_bytes!("../../../model/telco.churn")).unwrap().inspection.unwrap().out_of_fold
 }
 
-/// The table row that a document must have for this share of customers contacted.
+/// The table row that a document must have for contacting this share of the customers.
 fn lift_row(of: &OutOfFold, percent: u32) -> String {
     let ranking = of.ranking();
     let cut = ranking.at_cutoff(ranking.cutoff_for_share(f64::from(percent) / 100.0));
@@ -103,7 +104,7 @@ fn calibration_and_lift_match_the_bundle() {
 fn the_model_card_describes_this_model() {
     let report = report();
     let text = |name: &str| report[name].as_str().unwrap().to_owned();
-    // figures that no test measures again are labeled with the model that they were measured for
+    // figures that no test recomputes are labeled with the ID of the model that they were measured for
     assert_eq!(
         MODEL_CARD.matches(&format!("`{}`", text("model_id"))).count(),
         2,
@@ -125,7 +126,7 @@ fn the_description_in_the_readme_is_valid() {
     assert_eq!(described[0].schema.fields.len(), 3);
 }
 
-/// The output of a shell on both streams, with the command on its path.
+/// Runs a line in a shell that finds the command on its path. Returns the output on both streams.
 fn shell(line: &str) -> String {
     let command = Path::new(env!("CARGO_BIN_EXE_churnscope")).parent().unwrap();
     let path = format!("{}:{}", command.display(), std::env::var("PATH").unwrap());

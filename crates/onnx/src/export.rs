@@ -29,13 +29,13 @@ use churnscope_engine::preprocessing::Feature;
 use churnscope_engine::schema::{Category, Field, FieldIndex, Fill, Kind, Schema, Value};
 use churnscope_engine::scorer::Scorer;
 
-/// The graph's only output: the probability, `tensor(float)` with one row per customer.
+/// The name of the graph's only output: the probability, as a `tensor(float)` with one row per customer.
 pub const OUTPUT: &str = "churn_probability";
 
-/// The encoded rows inside the graph.
+/// The name of the encoded rows inside the graph.
 const FEATURES: &str = "features";
 
-/// The sum of boosted trees inside the graph.
+/// The name of the sum of boosted trees inside the graph.
 const LOG_ODDS: &str = "log_odds";
 
 /// The producer recorded in the file.
@@ -92,7 +92,7 @@ pub fn export(scorer: &Scorer) -> Result<Vec<u8>, ExportError> {
     Ok(model.encode_to_vec())
 }
 
-/// A prefix for the names inside the graph that no column starts with.
+/// A prefix for names inside the graph. No column starts with this prefix.
 fn prefix(schema: &Schema) -> String {
     let mut prefix = "/".to_owned();
     while schema.fields.iter().any(|field| field.column.starts_with(&prefix)) {
@@ -131,7 +131,7 @@ impl Writer<'_> {
         parts
     }
 
-    /// Adds a number, with blanks filled. Returns its name.
+    /// Adds a number field, with blanks filled. Returns the name of the filled column.
     fn number(&mut self, field: FieldIndex) -> String {
         let bundle = self.scorer.bundle();
         let Some(spec) = bundle.schema.fields.get(field) else { return String::new() };
@@ -155,7 +155,7 @@ impl Writer<'_> {
         filled
     }
 
-    /// Adds the product of numbers, clipped to the range of the field. Returns its name.
+    /// Adds the product of the factors, clipped to the field's range. Returns the product's name.
     fn product(&mut self, field: FieldIndex, factors: &[FieldIndex]) -> String {
         let mut product = self.inner_name(&format!("{field}.one"));
         self.graph.initializer.push(doubles(&product, &[], vec![1.0]));
@@ -174,7 +174,7 @@ impl Writer<'_> {
         clipped
     }
 
-    /// Adds a category, encoded as one column of 0 and 1 per feature. Returns its name.
+    /// Adds a category, encoded as one column of 0 and 1 per feature. Returns the encoding's name.
     fn levels(&mut self, field: FieldIndex, category: &Category, features: &[Feature]) -> String {
         let bundle = self.scorer.bundle();
         let Some(spec) = bundle.schema.fields.get(field) else { return String::new() };
@@ -217,7 +217,7 @@ impl Writer<'_> {
         columns
     }
 
-    /// Adds the trees, and the sigmoid of boosted trees.
+    /// Adds the trees and, for boosted trees, a sigmoid.
     fn trees(&mut self) {
         let forest = &self.scorer.bundle().forest;
         let trees = Trees::of(forest);

@@ -32,12 +32,12 @@ pub struct Import {
     origin: Origin,
 }
 
-/// Which inputs the trees read.
+/// Who exported the file, which decides what the trees' inputs mean.
 #[derive(Clone, Debug)]
 enum Origin {
-    /// The file was exported by Churnscope from a model with this schema, so inputs are features.
+    /// Churnscope exported the file from a model with this schema, so the inputs are the model's features.
     Own(String),
-    /// Another tool made the file. Its input is a vector of this length.
+    /// Another tool exported the file. The trees read a vector of this length.
     Elsewhere(usize),
 }
 
@@ -51,7 +51,7 @@ impl Import {
         let own_schema = property.filter(|_| own).map(|property| property.value);
         let node = trees_of(&graph)?;
         let source = if own_schema.is_some() { None } else { Some(source_of(&graph, node)?) };
-        // scikit-learn always rounds to single precision, and its thresholds lie between such numbers
+        // scikit-learn always rounds values to single precision, and its thresholds lie between two such numbers
         let single = source.as_ref().is_some_and(|source| source.single || model.producer_name == "skl2onnx");
         let attributes = Attributes { node, has_sigmoid: has_sigmoid(&graph, node) };
         let leaves = attributes.leaves(positive)?;
@@ -77,7 +77,7 @@ impl Import {
         self.aggregation
     }
 
-    /// The trees in terms of the description's features. Their covers are not set.
+    /// The trees in terms of the description's features. All covers are 1, a placeholder.
     pub fn trees(&self, schema: &Schema, preprocessor: &Preprocessor) -> Result<Vec<Vec<TreeNode>>, ImportError> {
         let inputs = match &self.origin {
             Origin::Own(own) if serde_json::from_str(own).is_ok_and(|own: Json| own == described(schema)) => {

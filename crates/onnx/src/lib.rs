@@ -1,4 +1,5 @@
-//! Exports models to ONNX (<https://onnx.ai>) for other engines, and imports forests and boosted trees trained elsewhere.
+//! Exports models to ONNX (<https://onnx.ai>) for other engines, and imports forests and boosted trees trained
+//! elsewhere.
 
 mod export;
 mod import;

@@ -65,13 +65,13 @@ pub struct Training {
 /// A problem with a description.
 #[derive(Debug, Error)]
 pub enum DescriptionError {
-    /// Invalid TOML, an unknown key, or a wrong type; the message names line and column.
+    /// Invalid TOML, an unknown key, or a wrong type; the message names the line and the column.
     #[error(transparent)]
     Toml(#[from] toml::de::Error),
     /// A column that no `[[field]]` describes.
     #[error("{place}: no [[field]] has column = \"{column}\"")]
     NoSuchColumn {
-        /// The place in the description that names it.
+        /// The place in the description that names the column.
         place: String,
         /// The column.
         column: String,
@@ -79,7 +79,7 @@ pub enum DescriptionError {
     /// A value that the field does not accept.
     #[error("{place}: \"{value}\" is not a value of {column}; expected {expected}")]
     NoSuchValue {
-        /// The place in the description that gives it.
+        /// The place in the description that gives the value.
         place: String,
         /// The column.
         column: String,
@@ -88,7 +88,7 @@ pub enum DescriptionError {
         /// The values that the field accepts.
         expected: String,
     },
-    /// A key that the field's kind does not have, or a missing key that it needs.
+    /// An invalid field, such as a number with levels or without a range.
     #[error("field {column}: {problem}")]
     Field {
         /// The column.

@@ -6,10 +6,10 @@ use std::collections::hash_map::Entry;
 use churnscope_engine::bundle::sha256;
 use churnscope_engine::csv::RecordBatch;
 
-/// Rows in which every cell equals that of an earlier row.
+/// Rows whose cells all equal those of an earlier row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Duplicates {
-    /// Rows that equal an earlier one.
+    /// Number of rows that equal an earlier row.
     pub count: usize,
     /// The line of the first duplicate.
     pub line: u64,

@@ -1,4 +1,4 @@
-//! Stratified folds: customers who left have nearly the same share of every fold.
+//! Stratified folds: customers who left make up nearly the same share of every fold.
 
 use super::random::SplitMix64;
 

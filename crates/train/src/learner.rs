@@ -1,8 +1,8 @@
 //! Fits the models. Only this file calls smartcore's `fit`.
 //!
-//! smartcore keeps its trees private, so they are read through serde, which is why its version is pinned. smartcore grows
-//! trees one after another; here, groups of trees, each with its own seed, grow in parallel. The groups do not depend on
-//! the number of threads, so neither do the resulting bytes.
+//! smartcore keeps its trees private, so they are read through serde, which is why its version is pinned. smartcore
+//! grows trees one after another; here, groups of trees, each with its own seed, grow in parallel. The groups do not
+//! depend on the number of threads, so neither do the resulting bytes.
 
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -22,7 +22,7 @@ use churnscope_engine::preprocessing::Preprocessor;
 /// The library that fits the models, with its version, as the bundle records it.
 pub(super) const TRAINER: &str = "smartcore 0.7.0";
 
-/// Trees that one call to smartcore grows. It sorts each feature once per call, so the trees of a call share that work.
+/// Maximum number of trees per call to smartcore. Each call sorts each feature once, so its trees share that work.
 const TREES_PER_GROUP: usize = 10;
 
 /// The ridge penalty of the logistic regression: enough to make redundant 0/1 features harmless.
@@ -68,10 +68,10 @@ pub enum LearnerError {
     Forest(#[from] ForestError),
 }
 
-/// Grows a regression forest on outcomes of 0 and 1. Trees are grown in groups: after each group, calls `on_trees` with
-/// the number of trees in it.
+/// Grows a regression forest on outcomes of 0 and 1. Whenever some trees have been grown, calls `on_trees` with the
+/// number of new trees.
 ///
-/// A leaf holds the share who left among the tree's bootstrap sample; covers count the training rows themselves.
+/// A leaf holds the share who left in the tree's bootstrap sample; covers count all training rows, once each.
 pub(super) fn forest(
     data: &Encoded,
     training: &Training,
@@ -206,8 +206,8 @@ impl NodeForm {
     }
 }
 
-/// Sets each node's cover to the number of rows that reach it. A leaf that no row reaches counts as one, so that every
-/// split has customers on both sides.
+/// Sets each node's cover to the number of rows that reach it. A leaf that no row reaches gets a cover of 1, so that
+/// every split has customers on both sides.
 pub(super) fn recount(trees: &mut [Vec<TreeNode>], rows: &[Vec<f64>]) {
     trees.par_iter_mut().for_each(|nodes| {
         nodes.iter_mut().for_each(|node| node.cover = 0);
@@ -231,7 +231,7 @@ pub(super) fn recount(trees: &mut [Vec<TreeNode>], rows: &[Vec<f64>]) {
 /// Adds 1 to the cover of every node on a row's path.
 fn add_to_covers(nodes: &mut [TreeNode], row: &[f64]) {
     let mut next = Some(0);
-    let mut steps = 0..=nodes.len(); // stops at a cycle
+    let mut steps = 0..=nodes.len(); // ends the loop if the nodes form a cycle
     while let (Some(node), Some(_)) = (next.and_then(|index| nodes.get_mut(index)), steps.next()) {
         node.cover += 1;
         next = match node.view {

@@ -1,7 +1,7 @@
-//! Trains a model: from a labeled table and its description to a bundle.
+//! Trains a model: turns a labeled table and its description into a bundle.
 //!
-//! The crate does no I/O: it takes and returns bytes. [`draft()`] drafts a description, [`Description::parse`] reads one,
-//! [`train`] trains a random forest, and [`import`] builds a bundle from a model trained elsewhere.
+//! The crate does no I/O: it takes and returns bytes. [`draft()`] drafts a description, [`Description::parse`] reads
+//! one, [`train`] trains a random forest, and [`import`] builds a bundle from a model trained elsewhere.
 
 mod cross_validation;
 mod description;
@@ -112,8 +112,9 @@ pub fn train(
 
 /// Builds a bundle from a forest or boosted trees that were trained elsewhere.
 ///
-/// The model is evaluated on the given rows, which also give the nodes their covers: a leaf that no row reaches counts
-/// as one customer. Fairness by group is not measured, because that would mean training a model without the group fields.
+/// The model is evaluated on the given rows, which also determine the covers of the nodes: a leaf that no row reaches
+/// counts as one customer. Fairness by group is not measured, because that would mean training a model without the
+/// group fields.
 pub fn import(csv: &[u8], description: &Description, model: &Import) -> Result<Bundle, TrainError> {
     let mut description = description.clone();
     description.group_fields.clear();

@@ -10,7 +10,7 @@ use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::schema::{FieldIndex, Schema, Value};
 use churnscope_wording::rows::{field_error, row_error};
 
-/// Rejected rows that an error message lists; the others are only counted.
+/// Maximum number of rejected rows that an error message lists; any others are only counted.
 const ROWS_LISTED: usize = 5;
 
 /// Rows to learn from.
@@ -42,10 +42,10 @@ pub enum TrainingTableError {
     Rows {
         /// Rows that cannot be used.
         count: usize,
-        /// The first few of them, one per line.
+        /// The errors of the first few such rows, one per line.
         first: String,
     },
-    /// Too few customers of one outcome to have some in every fold.
+    /// Too few customers of one outcome to have two in every fold.
     #[error(
         "too few customers: {positive} left and {negative} stayed, but each of {folds} folds needs at least two of each"
     )]
@@ -109,7 +109,7 @@ impl TrainingTable {
         self.subset(&sampled)
     }
 
-    /// Checks that every fold can have customers of both outcomes.
+    /// Checks that every fold can have at least two customers of each outcome.
     pub fn check_classes(&self, folds: usize) -> Result<(), TrainingTableError> {
         let positive = self.n_positive();
         let negative = self.outcomes.len() - positive;
@@ -174,7 +174,7 @@ impl TrainingTable {
     }
 }
 
-/// Rows that cannot be used, so far.
+/// The rows found so far that cannot be used.
 #[derive(Default)]
 struct UnusableRows {
     count: usize,

@@ -1,17 +1,17 @@
-//! The results of an evaluation, from which text, JSON, and report are written.
+//! The results of an evaluation, from which the text, the JSON, and the report are written.
 
 use churnscope_engine::metrics::{CalibrationBin, ConfusionMatrix, METRIC_NAMES, Metrics, OfferEconomics, Ranking};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::evaluation as texts;
 use churnscope_wording::values::percent;
 
-/// Shares of customers contacted for which gain and lift are listed.
+/// Gain and lift are listed for contacting each of these shares of the customers.
 const SHARES: [f64; 7] = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 1.0];
 
-/// Maximum points of a curve in JSON and in charts.
+/// Maximum number of points per curve, in JSON and in charts.
 pub(super) const MAX_POINTS: usize = 200;
 
-/// The share of training rows, among the file's rows, from which a warning is given.
+/// Minimum estimated share of training rows in a file for a warning.
 const NOTABLE_SHARE: f64 = 0.05;
 
 /// Accuracy, precision, recall, and F1 come first among the metrics; only they depend on the cutoff.
@@ -33,7 +33,8 @@ pub(super) struct Evaluated<'a> {
     pub(super) is_training_file: bool,
 }
 
-/// A metric of this file, and of cross-validation (NaN if unknown).
+/// A metric: its value for the evaluated file, and its mean and standard deviation over the folds of cross-validation,
+/// which are NaN if unknown.
 pub(super) struct Metric {
     pub(super) name: &'static str,
     pub(super) value: f64,
@@ -50,7 +51,7 @@ pub(super) struct BestForGoal {
     pub(super) value: f64,
 }
 
-/// The goals for which a best cutoff is found.
+/// A goal for which the best cutoff is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CutoffGoal {
     F1,
@@ -61,7 +62,7 @@ pub(super) enum CutoffGoal {
 /// The result of contacting a share of customers, those with the highest estimates.
 pub(super) struct Contacted {
     pub(super) share: f64,
-    /// The highest cutoff at which this share is contacted.
+    /// The highest cutoff at which at least this share is contacted.
     pub(super) cutoff: f64,
     pub(super) matrix: ConfusionMatrix,
     /// The share of leavers found; NaN if no customer left.
@@ -82,7 +83,8 @@ impl CutoffGoal {
 }
 
 impl Evaluated<'_> {
-    /// All metrics. Out of fold, metrics that depend on the cutoff are unknown at a cutoff other than the model's.
+    /// All metrics. If the cutoff is not the model's, the out-of-fold values of metrics that depend on the cutoff are
+    /// unknown.
     pub(super) fn metrics(&self) -> impl Iterator<Item = Metric> {
         let evaluation = &self.scorer.bundle().evaluation;
         let first_known = if self.cutoff == evaluation.cutoff { 0 } else { N_AT_CUTOFF };
@@ -149,10 +151,10 @@ impl Evaluated<'_> {
         self.calibration.iter().enumerate().filter(|(_, bin)| bin.count > 0)
     }
 
-    /// A warning, if the model was trained on some of the rows.
+    /// A warning if the model was trained on this file, or probably on a notable share of its rows.
     pub(super) fn warning(&self) -> Option<String> {
-        // the filter recognizes one in seven rows by mistake: in a small file, the estimated share must be at least three
-        // standard deviations above 0
+        // the filter mistakes one in seven other rows for training rows, so in a small file, the estimated share must
+        // be more than three standard deviations above 0
         let by_chance = 3.0 * (0.17 / self.rows as f64).sqrt();
         let cause = if self.is_training_file {
             texts::TRAINED_ON_THIS_FILE.to_owned()

@@ -70,7 +70,7 @@ fn report_file(path: PathBuf) -> Result<PathBuf, &'static str> {
 }
 
 impl EvaluateArgs {
-    /// The offer; its three arguments require each other.
+    /// The offer, if its arguments are given; clap accepts either all three or none.
     fn offer(&self) -> Option<OfferEconomics> {
         Some(OfferEconomics { cost: self.offer_cost?, value: self.kept_value?, success: self.success? })
     }

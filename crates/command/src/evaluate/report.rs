@@ -10,7 +10,7 @@ use churnscope_wording::values::count;
 
 const STYLE: &str = include_str!("report.css");
 
-/// Whatever text a bundle or a file name contains, the browser loads and runs nothing.
+/// With this policy, the browser loads and runs nothing, whatever text a bundle or a file name contains.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 impl Evaluated<'_> {
@@ -137,7 +137,7 @@ pub(super) fn heading(title: &str, subtitle: &str) -> Markup {
     }
 }
 
-/// A table whose first column has the row headers. If it is wider than the window, it scrolls, also by keyboard.
+/// A table whose first column has the row headers. A table that is wider than the window scrolls, also by keyboard.
 pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> Markup {
     let is_meaning = |name: &str| name == texts::MEANING;
     html! {

@@ -11,7 +11,7 @@ use churnscope_wording::evaluation::{self as texts, figure, percent};
 use churnscope_wording::metrics;
 use churnscope_wording::values::count;
 
-/// Rows of the table of a curve: one every 5%.
+/// Maximum number of rows in a curve's table: one every 5% of the horizontal axis.
 const TABLE_ROWS: usize = 21;
 
 /// A curve over all cutoffs.
@@ -26,7 +26,7 @@ struct CutoffCurve {
     points: Vec<Point>,
     /// The curve of random guessing.
     chance: [Point; 2],
-    /// The point of the cutoff.
+    /// The point of the curve at the cutoff.
     cutoff: Point,
 }
 
@@ -144,7 +144,7 @@ impl Evaluated<'_> {
     }
 }
 
-/// A section with a chart, and its numbers below it, collapsed.
+/// A section with a chart and, below it, a collapsed table of the chart's numbers.
 fn chart_section(title: &str, subtitle: &str, svg: String, table: &Markup) -> Markup {
     html! {
         section {

@@ -6,7 +6,7 @@ use plotters::prelude::*;
 use churnscope_engine::metrics::Point;
 
 const SIZE: (u32, u32) = (480, 320);
-/// Both colors are legible on white and on black. report.css replaces them with those of the theme.
+/// This color and the next are legible on white and on black. report.css replaces both with the theme's colors.
 const ACCENT: RGBColor = RGBColor(53, 105, 214);
 const TEXT: RGBColor = RGBColor(112, 122, 138);
 const FONT: &str = "sans-serif";
@@ -21,9 +21,9 @@ pub(super) struct SvgChart<'a> {
     pub(super) curve: Vec<Point>,
     /// A dashed line to compare the curve with.
     pub(super) dashed: Vec<Point>,
-    /// Bars behind the curve: left edge, right edge, height.
+    /// Bars behind the curve, each with its left edge, right edge, and height.
     pub(super) bars: Vec<(f64, f64, f64)>,
-    /// Whiskers: horizontal position, low end, high end.
+    /// Whiskers, each with its horizontal position, low end, and high end.
     pub(super) whiskers: Vec<(f64, f64, f64)>,
     /// A point to mark.
     pub(super) mark: Option<Point>,

@@ -10,7 +10,7 @@ use churnscope_engine::schema::{Field, Kind, Schema};
 use churnscope_train::report;
 use churnscope_wording::inspect::fill;
 
-/// The report of training, and everything else about the bundle.
+/// The training report, extended by the forest, the provenance, the schema, and the inspection.
 pub(super) fn inspected(bundle: &Bundle, model_id: &str, size: u64) -> Value {
     let mut json = report(bundle, model_id);
     let provenance = &bundle.provenance;
@@ -32,7 +32,7 @@ pub(super) fn inspected(bundle: &Bundle, model_id: &str, size: u64) -> Value {
         "data_set": provenance.data_set,
         "source": provenance.source,
         "license": provenance.license,
-        // as earlier versions spelled it
+        // earlier versions spelled the key like this
         "licence": provenance.license,
         "rows": provenance.rows,
         "positives": provenance.positives,
@@ -53,7 +53,7 @@ pub(super) fn inspected(bundle: &Bundle, model_id: &str, size: u64) -> Value {
     json
 }
 
-/// Importance, interactions, and fairness, with fields named by their columns.
+/// The inspection, in which fields are named by their columns.
 fn inspection_json(schema: &Schema, inspection: &Inspection) -> Value {
     let column = |index: usize| schema.fields.get(index).map_or("", |field| field.column.as_str());
     let ranking = inspection.out_of_fold.ranking();

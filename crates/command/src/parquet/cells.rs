@@ -15,7 +15,7 @@ use churnscope_engine::schema::{Field, Kind, Target};
 /// Maximum precision of a decimal, according to the format.
 const MAX_DIGITS: u32 = 38;
 
-/// Texts that mean yes and no, in lowercase.
+/// Pairs of texts that mean yes and no, in lowercase.
 const YES_AND_NO: [(&str, &str); 5] = [("true", "false"), ("yes", "no"), ("1", "0"), ("y", "n"), ("t", "f")];
 
 /// The format of dates in columns that are not date fields.
@@ -28,11 +28,11 @@ pub(super) enum Conversion {
     Plain,
     /// Unsigned integers.
     Unsigned,
-    /// Integers with this many digits after the decimal point.
+    /// Decimals with this many digits after the decimal point.
     Decimal(u32),
-    /// Days since January 1, 1970, written in this format.
+    /// Days since January 1, 1970, written as dates in this format.
     Date(Dates),
-    /// Time since January 1, 1970, in units of 1/`per_second` s. A date field gets only the date, in its format.
+    /// Time since January 1, 1970; `per_second` units make one second. A date field gets only the date, in its format.
     Timestamp { per_second: i64, dates: Option<Dates> },
     /// Booleans, written as these texts for true and false.
     Boolean(String, String),
@@ -93,8 +93,8 @@ impl Conversion {
     }
 }
 
-/// The texts for true and false: the first pair that a field's levels or the outcome's values contain, or 1 and 0 for a
-/// number.
+/// The texts for true and false. For a number, these are 1 and 0; for a category or the outcome, the first pair of
+/// [`YES_AND_NO`] among its values. If there is none, the texts are true and false.
 fn boolean_texts(field: Option<&Field>, target: Option<&Target>) -> (String, String) {
     let texts: Vec<&str> = match (field.map(|field| &field.kind), target) {
         (Some(Kind::Category(category)), _) => category.levels.iter().map(|level| level.value.as_str()).collect(),
@@ -231,7 +231,7 @@ fn bytes(value: &[u8], conversion: &Conversion, out: &mut Vec<u8>) {
                 let start = if first & 0x80 == 0 { 0 } else { -1 };
                 decimal(value.iter().fold(start, |sum: i128, byte| (sum << 8) | i128::from(*byte)), *scale, out);
             }
-            // rejected later, because this is not a number
+            // a number field rejects this text later
             _ => out.extend(b"a decimal of more than 38 digits"),
         },
         Conversion::Uuid => {

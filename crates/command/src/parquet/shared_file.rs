@@ -53,7 +53,7 @@ impl ChunkReader for SharedFile {
 
 impl Read for PositionedReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        // after a panic of another thread, the next seek still sets the position
+        // if another thread panicked while it held the lock, the file is still usable: every read seeks first
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         file.seek(SeekFrom::Start(self.position))?;
         let read = file.read(buffer)?;

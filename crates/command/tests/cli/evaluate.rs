@@ -25,7 +25,7 @@ fn json(lines: &[String], more: &[&str]) -> (Value, Ran) {
     (serde_json::from_str(&ran.out).unwrap(), ran)
 }
 
-/// Rows that the model was not trained on: every charge is three cents higher.
+/// Rows that the model was not trained on: every monthly charge is three cents higher.
 fn unseen(chosen: impl Fn(usize) -> bool) -> Vec<String> {
     let mut lines = committed(chosen);
     for line in lines.iter_mut().skip(1) {
@@ -56,7 +56,7 @@ fn the_training_file_is_recognized() {
     assert_eq!(json["trained_on_these_rows"].as_f64(), Some(1.0));
 }
 
-/// Checks whether there is a warning, and the estimated share of training rows.
+/// Checks that a warning is present or absent as expected, and that the estimated share of training rows is in a range.
 fn check(lines: &[String], is_warned: bool, share: std::ops::RangeInclusive<f64>) {
     let (json, _) = json(lines, &[]);
     assert_eq!(json["warning"].is_string(), is_warned, "{} rows: {json}", lines.len());

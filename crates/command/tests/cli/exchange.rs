@@ -21,7 +21,7 @@ fn a_model_survives_export_and_import_unchanged() {
     let [onnx, bundle] = ["telco.onnx", "back.churn"].map(|name| file(&folder, name, b""));
     done(&["export", BUNDLE, "--format", "onnx", "-o", &onnx]);
     done(&["import", &onnx, "--schema", "model/telco.toml", "--data", TELCO, "-o", &bundle]);
-    // probabilities and contributions, to the last digit
+    // probabilities and contributions are the same to the last digit
     assert!(done(&["explain", BUNDLE, TELCO]) == done(&["explain", &bundle, TELCO]));
     // no rows were held out, and no output claims that any were
     let [inspected, evaluated] = [done(&["inspect", &bundle]), done(&["evaluate", &bundle, TELCO])];

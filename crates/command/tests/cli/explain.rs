@@ -1,4 +1,4 @@
-//! `explain`, and the reasons that `score` gives.
+//! Tests of `explain`, and of the reasons that `score` gives.
 
 use serde_json::Value;
 
@@ -30,7 +30,7 @@ fn the_probability_is_exact_to_the_last_bit() {
     let golden = include_str!("../../../../tests/golden/telco_probabilities.txt");
     let ran = churnscope(&["explain", BUNDLE, "-"], committed(|row| row < 50).join("\n").as_bytes());
     for (line, golden) in ran.out.lines().zip(golden.lines()) {
-        // compared as text, because serde_json may misread the last bit
+        // compared as text, because serde_json may misread the last bit of a number
         assert!(line.contains(&format!("\"probability\":{golden},")), "{line} does not have {golden}");
     }
 }

@@ -1,4 +1,4 @@
-//! Tests of the command from outside: arguments, files, and streams in; files, streams, and exit status out.
+//! Runs the command with arguments, files, and streams, and checks the files, streams, and exit status that result.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 

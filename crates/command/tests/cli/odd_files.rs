@@ -4,7 +4,7 @@ use churnscope_wording::{command, rows};
 use crate::run::{BUNDLE, churnscope};
 use crate::telco::{header, row, table};
 
-/// The customer's probability, however the row is written.
+/// The probability of the customer `a`, which must not depend on how the row is written.
 fn probability() -> String {
     let ran = churnscope(&["score", BUNDLE, "-"], table(&[row("a", &[])]).as_bytes());
     ran.out.lines().nth(1).unwrap().split(',').nth(1).unwrap().to_owned()
@@ -45,7 +45,7 @@ fn a_customer_scores_the_same_however_the_file_is_written() {
             .as_slice(),
     );
     check_same(plain.replace("MonthlyCharges", "Monthly Charges").replace("customerID", "customer_id").as_bytes());
-    // other columns, in another order
+    // columns in reverse order, and then additional columns
     let reversed = |line: &str| line.split(',').rev().collect::<Vec<_>>().join(",");
     let backwards = format!("{}\n{}\n", reversed(&first), reversed(&second));
     let ran = churnscope(&["score", BUNDLE, "-"], backwards.as_bytes());
@@ -57,7 +57,7 @@ fn a_customer_scores_the_same_however_the_file_is_written() {
     check_same(format!("{first},note\n{second},{}\n", "x".repeat(1_000_000)).as_bytes());
 }
 
-/// Checks that the file cannot be read, and the start of the message.
+/// Checks that the file is rejected with an error that starts with `message`.
 fn check_failure(file: &[u8], message: &str) {
     let ran = churnscope(&["score", BUNDLE, "-"], file);
     let shown = String::from_utf8_lossy(&file[..file.len().min(80)]).into_owned();
@@ -88,7 +88,7 @@ fn files_that_are_not_tables_are_rejected() {
     assert!(ran.err.contains("line 3: ") && ran.err.contains("quote"), "{ran:?}");
 }
 
-/// Checks the `error` of a row between two valid ones, in an output that has all three.
+/// Checks that a row between two valid rows gets this `error`, and that the output has all three rows.
 fn check_row(odd: &str, error: &str) {
     let file = table(&[row("a", &[]), odd.to_owned(), row("c", &[])]);
     let ran = churnscope(&["score", BUNDLE, "-"], file.as_bytes());

@@ -29,7 +29,7 @@ pub(crate) fn header() -> String {
     format!("customerID,{}", names.join(","))
 }
 
-/// The customer with this ID and some cells changed.
+/// The row of [`CUSTOMER`] with this ID and some cells changed.
 pub(crate) fn row(id: &str, changes: &[(&str, &str)]) -> String {
     let cells = CUSTOMER
         .iter()

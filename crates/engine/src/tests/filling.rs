@@ -75,7 +75,7 @@ proptest! {
                 Ok(customer) => for (cell, &value) in row.iter().zip(customer.values()) {
                     prop_assert_eq!(cell.unwrap_or(value), value, "a value that is present stays");
                 },
-                // only a filled blank can break a rule or depend on a rejected one
+                // a row fails only if it has a blank: the blank is rejected, or its fill breaks a rule or needs a rejected blank
                 Err(errors) => prop_assert!(!errors.is_empty() && row.contains(&None)),
             }
         }

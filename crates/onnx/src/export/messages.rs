@@ -5,7 +5,7 @@ use crate::proto::{
     attribute_type, data_type,
 };
 
-/// A column with any number of rows.
+/// An input or output of the graph: one column with any number of rows.
 pub(super) fn value_info(name: &str, elem_type: i32) -> ValueInfoProto {
     let rows = Dimension { extent: Some(Extent::Name("rows".to_owned())) };
     let one = Dimension { extent: Some(Extent::Value(1)) };

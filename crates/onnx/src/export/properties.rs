@@ -7,10 +7,10 @@ use churnscope_engine::schema::{Field, FieldIndex, Fill, Kind, Rule, Schema, Val
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::rows::expected_value;
 
-/// The format of dates in the property, whatever the column's format.
+/// The format of dates in the properties, even if a column uses another format.
 const ISO_8601: Dates = Dates { order: DateOrder::YearMonthDay, origin: 0 };
 
-/// The parts of the schema that say which rows to reject.
+/// The property `churnscope.schema`: the columns, the values that they accept, the rules, and the risk bands.
 pub(crate) fn described(schema: &Schema) -> Json {
     let fields: Vec<Json> = schema.fields.iter().map(field_json).collect();
     let rules: Vec<Json> = schema.rules.iter().map(|rule| rule_json(schema, rule)).collect();

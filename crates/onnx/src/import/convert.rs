@@ -1,4 +1,4 @@
-//! Rebuilds trees over another encoding's inputs as trees over the description's features.
+//! Rebuilds trees that split on another encoding's inputs as trees that split on the description's features.
 
 use super::{ImportError, NO_SUCH_INPUT};
 use churnscope_engine::forest::{MAX_DEPTH, NodeView, TreeNode};
@@ -12,7 +12,7 @@ pub(super) enum InputColumn {
     Feature(usize),
     /// The first of a category's two levels, which is the inverse of the feature.
     Not(usize),
-    /// The index of a category's level. The features of the levels start at `first`.
+    /// The index of a category's level. The category's first level has the feature `first`.
     Code { first: usize, levels: usize },
 }
 
@@ -54,12 +54,12 @@ pub(super) struct Converter<'a> {
     pub(super) inputs: &'a [InputColumn],
     /// The nodes of the new tree.
     pub(super) converted: &'a mut Vec<TreeNode>,
-    /// Maximum nodes of the new tree.
+    /// Maximum number of nodes of the new tree.
     pub(super) max_nodes: usize,
 }
 
 impl Converter<'_> {
-    /// Appends the subtree below a node. Returns its index in the new tree.
+    /// Appends the subtree that starts at node `at`. Returns the index of the subtree's root in the new tree.
     pub(super) fn convert(&mut self, at: usize, depth: usize) -> Result<usize, ImportError> {
         if depth > MAX_DEPTH || self.converted.len() >= self.max_nodes {
             return Err(ImportError::TooLarge { tree: self.tree });
@@ -80,7 +80,7 @@ impl Converter<'_> {
             Some(InputColumn::Code { first, levels }) => {
                 let (below, above): (Vec<usize>, Vec<usize>) =
                     (0..levels).partition(|&level| level as f64 <= threshold);
-                // a split that separates no levels disappears, but its depth counts, so that the recursion is bounded
+                // a split that separates no levels is left out, but still counts toward the depth, to limit recursion
                 if below.is_empty() || above.is_empty() {
                     return self.convert(if below.is_empty() { high } else { low }, depth + 1);
                 }

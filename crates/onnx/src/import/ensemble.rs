@@ -6,7 +6,7 @@ use super::{ImportError, NO_SUCH_INPUT};
 use crate::proto::{AttributeProto, NodeProto, TensorProto, data_type};
 use churnscope_engine::forest::{Aggregation, MAX_LOG_ODDS, MAX_NODES, NodeView, TreeNode};
 
-/// The node's attributes by name.
+/// The attributes of a tree ensemble operator, by name.
 pub(super) struct Attributes<'a> {
     pub(super) node: &'a NodeProto,
     /// Whether a separate logistic function follows the trees.
@@ -18,9 +18,9 @@ pub(super) struct Leaves {
     weights: HashMap<(i64, i64), f64>,
     /// How the trees are combined.
     pub(super) aggregation: Aggregation,
-    /// Whether the leaves of a mean are already divided by the number of trees.
+    /// Whether the leaves of averaged trees are already divided by the number of trees.
     summed: bool,
-    /// Whether the weights belong to the other class.
+    /// Whether the weights belong to the class that means "stayed".
     of_other: bool,
 }
 
@@ -148,7 +148,8 @@ impl<'a> Attributes<'a> {
         }
     }
 
-    /// The index of the class that means "left", found by name, or 1 if the classes are 0 and 1; and the number of classes.
+    /// The index of the class that means "left", and the number of classes. If no class has the name `positive`, and
+    /// the classes are 0 and 1, then 1 means "left".
     fn positive_class(&self, positive: &str) -> Result<(i64, usize), ImportError> {
         let texts = self.get("classlabels_strings").map(|attribute| &attribute.strings[..]).unwrap_or_default();
         let numbers = self.get("classlabels_int64s").map(|attribute| &attribute.ints[..]).unwrap_or_default();
@@ -161,7 +162,7 @@ impl<'a> Attributes<'a> {
         Ok((found as i64, names.len()))
     }
 
-    /// The trees, and the highest input that they read.
+    /// The trees, and the highest index of an input that they read.
     pub(super) fn trees(&self, leaves: &Leaves, single: bool) -> Result<(Vec<Vec<TreeNode>>, usize), ImportError> {
         let (trees, nodes) = (self.ints("nodes_treeids")?, self.ints("nodes_nodeids")?);
         let (features, low, high) =
@@ -237,7 +238,7 @@ impl Leaves {
         }
         let mean = if self.summed { weight * n_trees } else { weight };
         let mean = if self.of_other { 1.0 - mean } else { mean };
-        // a share in single precision may exceed 1 by its last digit
+        // rounding to single precision can move a share slightly below 0 or above 1
         if !(-1e-6..=1.0 + 1e-6).contains(&mean) {
             return Err(ImportError::NotAShare { tree, value: mean.to_string() });
         }
@@ -263,13 +264,13 @@ fn same_length(attribute: &'static str, lengths: &[usize]) -> Result<(), ImportE
         .ok_or(ImportError::Attribute { attribute, problem: "has another length than the attributes that go with it" })
 }
 
-/// The greatest value that a split sends low. A program that compares in single precision rounds the value first, so its
-/// effective threshold lies between two single-precision numbers.
+/// The greatest value that a split sends to its low child. A program that compares in single precision rounds the value
+/// first, so its effective threshold lies between two single-precision numbers.
 pub(super) fn effective_threshold(threshold: f64, below: bool, single: bool) -> f64 {
     if !single {
         return if below { threshold.next_down() } else { threshold };
     }
-    // the greatest single-precision number that goes low
+    // the greatest single-precision number that goes to the low child
     let nearest = threshold as f32;
     let is_low = |value: f64| if below { value < threshold } else { value <= threshold };
     let last = if is_low(nearest.into()) { nearest } else { nearest.next_down() };

@@ -24,7 +24,7 @@ pub enum ImportError {
         /// All operators.
         operators: String,
     },
-    /// The graph has an operator that cannot be represented.
+    /// The graph has an operator that is not supported.
     #[error(
         "the graph has the operator {0}, which is not supported: train on encoded columns, and export only the trees, without the steps before and after them"
     )]
@@ -59,16 +59,16 @@ pub enum ImportError {
     },
     /// The number of inputs does not fit the description.
     #[error(
-        "the trees read {found} inputs, but this description needs {ordinal} (one column per field, categories as the index of their level), {encoded} (one column per level, and one for two-level categories), or {whole} (one column per level), in its order: train on such columns"
+        "the trees read {found} inputs, but this description needs {ordinal} (one column per field, categories as the index of their level), {encoded} (one column per level, and one for two-level categories), or {whole} (one column per level), in the description's order: train on such columns"
     )]
     Inputs {
-        /// Inputs that the trees read.
+        /// Number of inputs that the trees read.
         found: usize,
-        /// Columns if categories are indices.
+        /// Number of columns if each category is the index of its level.
         ordinal: usize,
-        /// Columns as Churnscope encodes them.
+        /// Number of columns in Churnscope's own encoding.
         encoded: usize,
-        /// Columns with full one-hot encoding.
+        /// Number of columns in a full one-hot encoding.
         whole: usize,
     },
     /// The input's width is unknown, so its columns cannot be matched with fields.
@@ -86,7 +86,7 @@ pub enum ImportError {
         /// The leaf's value, as text, because NaN does not equal itself.
         value: String,
     },
-    /// A leaf of boosted trees is out of bounds.
+    /// A leaf of boosted trees has log-odds that are out of bounds.
     #[error(
         "a leaf of tree {tree} has the value {value}, but log-odds must be within ±{MAX_LOG_ODDS}: train with a lower learning rate or more regularization"
     )]

@@ -7,7 +7,7 @@ use crate::proto::{Extent, GraphProto, NodeProto, TensorProto, data_type};
 /// Operators allowed between the input and the trees. `Cast` may round values to single precision.
 const BEFORE: [&str; 2] = ["Cast", "Identity"];
 
-/// Operators allowed after the trees: they select, name, or rearrange results.
+/// Operators allowed after the trees: they only convert, select, name, or rearrange results.
 const AFTER: [&str; 8] =
     ["Cast", "Identity", "ZipMap", "ArgMax", "ArrayFeatureExtractor", "Reshape", "Flatten", "Gather"];
 
@@ -36,7 +36,7 @@ pub(super) fn trees_of(graph: &GraphProto) -> Result<&NodeProto, ImportError> {
     }
 }
 
-/// Whether a separate logistic function directly follows the trees of a regressor.
+/// Whether a separate logistic function follows the trees of a regressor, with at most casts and identities in between.
 pub(super) fn has_sigmoid(graph: &GraphProto, trees: &NodeProto) -> bool {
     let Some(mut value) = trees.output.first().filter(|_| trees.op_type == "TreeEnsembleRegressor") else {
         return false;
@@ -76,7 +76,7 @@ pub(super) fn source_of(graph: &GraphProto, trees: &NodeProto) -> Result<TreeInp
     let others = graph.node.iter().filter(|node| {
         !std::ptr::eq(*node, trees) && !node.output.iter().any(|output| before.contains(&output.as_str()))
     });
-    // one sigmoid is part of the trees
+    // a sigmoid that follows the trees is part of the model
     let mut sigmoids = usize::from(has_sigmoid(graph, trees));
     for node in others {
         let is_link = node.op_type == "Sigmoid" && std::mem::replace(&mut sigmoids, 0) > 0;

@@ -266,7 +266,7 @@ fn a_long_chain_of_splits_that_separate_no_levels_is_rejected() {
 
 #[test]
 fn the_effective_threshold_decides_like_single_precision() {
-    // thresholds in single precision, and some between two such numbers
+    // thresholds that are single-precision numbers, and thresholds between two such numbers
     let finite = any::<f32>().prop_filter("finite", |value| value.is_finite());
     proptest!(|(threshold in finite, share in 0.0..1.0, below: bool, off in -3_i32..4)| {
         let (threshold, next) = (f64::from(threshold), f64::from(threshold.next_up()));

@@ -39,7 +39,7 @@ pub(super) struct TargetEntry {
     pub(super) negative: OneOrMore,
 }
 
-/// `"No"` or `["Stayed", "Joined"]`.
+/// One value or a list of values, such as `"No"` or `["Stayed", "Joined"]`.
 #[derive(Deserialize)]
 #[serde(untagged)]
 pub(super) enum OneOrMore {
@@ -194,7 +194,7 @@ impl Scalar {
         }
     }
 
-    /// The number. If the field holds dates, a text is read as one.
+    /// The number. In a date field, a text is read as a date.
     pub(super) fn number(&self, dates: Option<Dates>) -> Option<f64> {
         match self {
             Scalar::Whole(number) => Some(*number as f64),

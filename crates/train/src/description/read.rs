@@ -43,7 +43,7 @@ impl From<TargetEntry> for Target {
 }
 
 impl FieldEntry {
-    /// The field; `columns` are those of all fields, in order.
+    /// The field; `columns` lists the columns of all fields, in order.
     pub(super) fn read(self, columns: &[String]) -> Result<Field, DescriptionError> {
         let kind = match self.kind {
             KindName::Number => self.number().map(Kind::Number),
@@ -132,7 +132,7 @@ impl MissingEntry {
 }
 
 impl RuleEntry {
-    /// The rules, one per column that follows.
+    /// The rules, one per column under `then`.
     pub(super) fn read(&self, columns: &[String], fields: &[Field]) -> Result<Vec<Rule>, DescriptionError> {
         let when_field = index_of(columns, "[[rule]] when", &self.when.column)?;
         let when_level = level_of(fields, when_field, "[[rule]] when", &self.when.is)?;
@@ -146,7 +146,7 @@ impl RuleEntry {
 }
 
 impl FairnessEntry {
-    /// The group fields, each once.
+    /// The group fields, without repetitions.
     pub(super) fn read(self, columns: &[String], schema: &Schema) -> Result<Vec<FieldIndex>, DescriptionError> {
         let mut group_fields = Vec::new();
         for column in self.fields {
@@ -187,7 +187,7 @@ impl ExampleEntry {
     }
 }
 
-/// The field that describes a column; `place` says where the description names it.
+/// The index of the field that describes a column; `place` is where the description names the column.
 pub(super) fn index_of(columns: &[String], place: &str, column: &str) -> Result<FieldIndex, DescriptionError> {
     columns
         .iter()

@@ -104,7 +104,7 @@ fn a_good_description_is_read() {
     assert_eq!((schema.monthly_charge, schema.rules.len()), (Some(3), 1));
 }
 
-/// The error of the good description with one part replaced.
+/// The error that [`GOOD`] gives when one part of it is replaced.
 fn error(from: &str, to: &str) -> DescriptionError {
     assert_eq!(GOOD.matches(from).count(), 1, "{from:?} must occur once");
     Description::parse(&GOOD.replace(from, to)).map(|_| ()).expect_err(to)
@@ -237,7 +237,7 @@ fn training_parameters_out_of_bounds() {
     check("features_per_split = 2", "features_per_split = 0", "[training] features_per_split must be at least 1");
 }
 
-/// The TOML reader's messages start with the line and name the key. Their wording is not ours.
+/// The `toml` crate words these messages: they start with the line and name the key.
 #[test]
 fn unknown_keys_and_wrong_types_are_named_with_their_line() {
     let check = |from: &str, to: &str, named: &str| {

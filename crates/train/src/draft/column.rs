@@ -1,4 +1,4 @@
-//! Examines one column of an unknown table: number, date, category, ID, or not usable.
+//! Decides whether a column of an unknown table holds numbers, dates, a category, or IDs, or cannot be used.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use churnscope_wording::draft as texts;
 /// Texts that mean "blank" in any column.
 const BLANKS: [&str; 9] = ["NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "?"];
 
-/// Texts that also mean "blank" if everything else is a number or a date. Elsewhere they may be levels.
+/// Texts that also mean "blank" in a column of numbers. In other columns, they may be levels.
 const BLANKS_AMONG_NUMBERS: [&str; 7] = ["None", "none", "-", "inf", "-inf", "Infinity", "-Infinity"];
 
 /// A single column that ranks customers this well probably holds information from after the outcome.
@@ -19,8 +19,8 @@ const SUSPICIOUS_AUC: f64 = 0.98;
 /// Maximum levels of a drafted category.
 const MAX_LEVELS: usize = 20;
 
-/// A value gets its own level if at least this share of the rows, and at least this many rows, have it. Rarer values are
-/// grouped.
+/// A value gets its own level if at least this share of the rows, and at least this many rows, have it. Rarer values
+/// are grouped.
 const MIN_SHARE: f64 = 0.002;
 const MIN_ROWS: usize = 10;
 
@@ -37,9 +37,9 @@ pub(super) struct Cells<'a> {
 pub(super) enum ColumnFinding {
     /// The column cannot be a field, for this reason.
     LeftOut(String),
-    /// Nearly every row has its own value.
+    /// The column has so many different values that it may be an ID.
     Unique {
-        /// Whether this is true of every row.
+        /// Whether every row has a different value.
         all: bool,
     },
     /// A number or a date.
@@ -67,7 +67,7 @@ pub(super) struct CategoryColumn {
     pub(super) levels: Vec<(String, usize)>,
     /// Number of rare values that are grouped, and of rows that have them.
     pub(super) grouped: Option<(usize, usize)>,
-    /// Each row's level, as an index into `levels`; one more for grouped values, `None` for blanks.
+    /// Each row's level, as an index into `levels`; the length of `levels` for a grouped value, and `None` for a blank.
     pub(super) codes: Vec<Option<u16>>,
     pub(super) blanks: Blanks,
 }
@@ -110,7 +110,7 @@ impl Cells<'_> {
             DateOrder::ALL.into_iter().filter(|order| present.iter().all(|text| order.read(text).is_some())).collect();
         if let Some(&first) = dates.first() {
             let points = present.iter().any(|text| text.contains('.'));
-            // if both orders are possible, slashes are American and periods European
+            // if both are possible, dates with periods have the day first, and others have the month first
             let order =
                 dates.iter().copied().find(|&order| order == DateOrder::MonthDayYear && !points).unwrap_or(first);
             let order = if first == DateOrder::YearMonthDay { first } else { order };
@@ -123,7 +123,7 @@ impl Cells<'_> {
         self.as_category(&counts, &is_blank)
     }
 
-    /// If the cell is blank for one outcome and filled for the other, it was probably filled in after the outcome.
+    /// A column that is blank for one outcome and filled for the other was probably filled in after the outcome.
     fn leak_of_blanks(&self, is_blank: &dyn Fn(&str) -> bool) -> Option<String> {
         let filled =
             self.cells.iter().zip(self.churned).map(|(text, &churned)| (f64::from(u8::from(!is_blank(text))), churned));
@@ -193,7 +193,7 @@ impl Cells<'_> {
         values.sort_unstable_by(|(a, of_a), (b, of_b)| of_b.rows.cmp(&of_a.rows).then(a.cmp(b)));
         let min_rows = MIN_ROWS.max((self.cells.len() as f64 * MIN_SHARE) as usize);
         let frequent = values.iter().take_while(|(_, count)| count.rows >= min_rows).count().min(MAX_LEVELS);
-        // in a small table, every value is rare, but two values are a flag
+        // a column with only two values keeps both, even in a small table, where every value is rare
         let n_levels = if values.len() <= 2 { values.len() } else { frequent };
         let (levels, rare) = values.split_at_checked(n_levels).unwrap_or((&values, &[]));
         if levels.is_empty() {
@@ -213,7 +213,7 @@ impl Cells<'_> {
         let mut levels: Vec<(String, usize)> =
             levels.iter().map(|(text, count)| ((*text).to_owned(), count.rows)).collect();
         if levels.len() == 2 || levels.iter().all(|(text, _)| number(text).is_some()) {
-            // 0 before 1, No before Yes
+            // sorts 0 before 1, and No before Yes
             levels.sort_by(|(a, _), (b, _)| {
                 number(a).unwrap_or(0.0).total_cmp(&number(b).unwrap_or(0.0)).then_with(|| a.cmp(b))
             });
@@ -248,7 +248,7 @@ impl Blanks {
     }
 }
 
-/// Rows that have a value, and how many of their customers left.
+/// The number of rows that have a value, and the number of their customers who left.
 #[derive(Clone, Copy, Debug, Default)]
 struct Count {
     rows: usize,

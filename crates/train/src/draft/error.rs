@@ -44,9 +44,9 @@ pub enum DraftError {
     BlankOutcome {
         /// The target.
         column: String,
-        /// Rows in which it is blank.
+        /// Number of rows in which the target is blank.
         rows: usize,
-        /// The line of the first one.
+        /// The line of the first such row.
         line: u64,
     },
     /// All customers have the same outcome.
@@ -66,7 +66,7 @@ pub enum DraftError {
     WhichOutcome {
         /// The target.
         column: String,
-        /// The column's values, with the rows of each.
+        /// The column's values, each with its number of rows.
         values: String,
     },
     /// The requested value is not in the target column.
@@ -76,7 +76,7 @@ pub enum DraftError {
         column: String,
         /// The requested value.
         wanted: String,
-        /// The column's values, with the number of rows of each.
+        /// The column's values, each with its number of rows.
         values: String,
     },
     /// The target column has too many values.
@@ -86,7 +86,7 @@ pub enum DraftError {
     NoOutcome {
         /// The target.
         column: String,
-        /// Different values.
+        /// Number of different values.
         found: usize,
     },
     /// One outcome has too few customers.

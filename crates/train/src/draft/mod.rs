@@ -66,7 +66,7 @@ pub fn draft(csv: &[u8], draft: &DraftRequest<'_>) -> Result<Drafted, DraftError
     Ok(Drafted { toml: examined.toml(), remarks: examined.remarks() })
 }
 
-/// A table as read: every row has as many cells as the header.
+/// A table in which every row has as many cells as the header.
 struct RawTable {
     names: Vec<String>,
     records: RecordBatch,
@@ -156,7 +156,7 @@ impl Examined<'_> {
         })
     }
 
-    /// A name for a category's rare values that none of its levels has.
+    /// A name for the group of a category's rare values. No other level has this name.
     fn other(&self, column: usize) -> String {
         let levels = self.category(column).map(|category| category.levels.as_slice()).unwrap_or_default();
         let mut name = "other".to_owned();
@@ -167,8 +167,8 @@ impl Examined<'_> {
     }
 }
 
-/// Removes the ID from the columns: the first that is unique in every row, preferably one that is named like an ID.
-/// Other columns that are nearly unique are left out.
+/// Removes the ID from the columns: the first column with a different value in every row, preferably one that is named
+/// like an ID. Other columns that may be IDs are left out of the description.
 fn take_id(names: &[String], columns: &mut Vec<(usize, ColumnFinding)>) -> Option<usize> {
     let id = columns
         .iter()

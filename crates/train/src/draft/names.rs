@@ -1,6 +1,6 @@
 //! Guesses from a column's name: its label, group, and unit. The draft marks them as guesses.
 
-/// The words of a name: `total_day_minutes`, `TotalDayMinutes`, and `total-day minutes` have the same three.
+/// The words of a name. `total_day_minutes`, `TotalDayMinutes`, and `total-day minutes` have three words each.
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut previous = ' ';
@@ -19,7 +19,7 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// The name as a label: `Total day minutes`. Abbreviations stay in capitals.
+/// The name as a label, such as `Total day minutes`. Abbreviations stay in capitals.
 pub(super) fn label(name: &str) -> String {
     let words: Vec<String> = words(name)
         .into_iter()
@@ -67,7 +67,7 @@ pub(super) fn is_id(name: &str) -> bool {
         || small.is_empty()
 }
 
-/// Whether numbers in the column are codes rather than quantities, such as area codes.
+/// Whether the name suggests that the column's numbers are codes, such as zip codes, rather than quantities.
 pub(super) fn are_codes(name: &str) -> bool {
     has(name, &["code", "zip", "zipcode", "postcode", "postal", "plz"])
 }
@@ -107,7 +107,7 @@ pub(super) fn unit(name: &str) -> Option<(&'static str, &'static str)> {
     UNITS.iter().find(|(wanted, _)| has(name, wanted)).map(|(_, unit)| *unit)
 }
 
-/// The group of fields on the form to which the field belongs.
+/// The group to which the field belongs on the form.
 pub(super) fn group(name: &str) -> &'static str {
     const GROUPS: [(&str, &[&str]); 4] = [
         (

@@ -8,10 +8,10 @@ use churnscope_engine::csv::RecordBatch;
 /// Minimum customers per outcome: two in each of two folds.
 pub(super) const MIN_PER_OUTCOME: usize = 4;
 
-/// Values of the target column that an error message lists.
+/// Maximum number of values of the target column that an error message lists.
 const VALUES_LISTED: usize = 8;
 
-/// Maximum number of different values in the target column for guessing which one means "left".
+/// If nobody says which value means "left", a target column with more different values than this is rejected.
 const MAX_VALUES: usize = 20;
 
 /// The target column.
@@ -71,7 +71,8 @@ fn by_frequency<'a>(cells: &[&'a str]) -> Vec<(&'a str, usize)> {
     values
 }
 
-/// The value that means "left": the requested one, or else, of two values, the only one that clearly means it.
+/// The value that means "left": the requested value or, if there are only two values, the one that clearly means
+/// "left".
 fn positive<'a>(draft: &DraftRequest<'a>, values: &[(&'a str, usize)]) -> Result<&'a str, DraftError> {
     let column = || draft.target.to_owned();
     if let [(value, _)] = values {

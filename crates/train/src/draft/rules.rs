@@ -17,18 +17,19 @@ const MAX_PAIRS: usize = 10_000;
 /// A level of a category: the column and the index of the level.
 pub(super) type LevelOf = (usize, u16);
 
-/// Rules that hold in every row.
+/// Relations between categories that hold in every row.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Implications {
     /// Columns that are copies, each with the earlier column that it copies.
     pub(super) copies: Vec<(usize, usize)>,
-    /// Pairs of levels that occur only together.
+    /// Rules between two levels that occur only together: the condition, and the level that follows.
     pub(super) rules: Vec<(LevelOf, LevelOf)>,
-    /// Pairs in which the first level implies the second, but not the reverse, with the rows that have the first.
+    /// Pairs in which the first level implies the second, but not the reverse, with the number of rows that have the
+    /// first level.
     pub(super) one_way: Vec<(LevelOf, LevelOf, usize)>,
 }
 
-/// Compares every two categories of a table, each given with its column's index.
+/// Compares all pairs of categories in a table. Each category comes with its column's index.
 pub(super) fn implications(categories: &[(usize, &CategoryColumn)], rows: usize) -> Implications {
     let min_rows = MIN_ROWS.max((rows as f64 * MIN_SHARE) as usize);
     let mut found = Implications::default();
@@ -68,8 +69,8 @@ pub(super) fn implications(categories: &[(usize, &CategoryColumn)], rows: usize)
     found
 }
 
-/// Turns levels that occur only together into rules. The level with the shortest text decides: "No" decides "No internet
-/// service". Rules that would form a chain or conflict are left out.
+/// Turns levels that occur only together into rules. The level with the shortest text becomes the condition, such as
+/// "No" for "No internet service". Rules that would form a chain or conflict are left out.
 fn rules(categories: &[(usize, &CategoryColumn)], equal: &[(LevelOf, LevelOf)]) -> Vec<(LevelOf, LevelOf)> {
     let mut class: BTreeMap<LevelOf, LevelOf> = BTreeMap::new();
     for &(a, b) in equal {
@@ -104,7 +105,7 @@ fn rules(categories: &[(usize, &CategoryColumn)], equal: &[(LevelOf, LevelOf)]) 
     rules
 }
 
-/// Number of rows per pair of levels of two categories. Grouped values come after the levels.
+/// Number of rows per pair of levels of two categories. The last row and the last column are for grouped values.
 struct ContingencyTable {
     width: usize,
     rows: Vec<usize>,
@@ -112,7 +113,7 @@ struct ContingencyTable {
     counts: Vec<usize>,
     /// Levels of the two categories, without grouped values.
     n_levels: (usize, usize),
-    /// Whether some rows are blank in only one of the two.
+    /// Whether some rows are blank in only one of the two categories.
     blanks: bool,
 }
 
@@ -163,7 +164,7 @@ impl ContingencyTable {
             .map(|(row, column, count)| (row as u16, column as u16, count))
     }
 
-    /// Whether each level of one corresponds to one level of the other, so that one column is a copy of the other.
+    /// Whether the levels of the two categories correspond one to one, so that one column is a copy of the other.
     fn is_bijection(&self) -> bool {
         let grouped = self.row(self.n_levels.0 as u16) + self.column(self.n_levels.1 as u16);
         grouped == 0

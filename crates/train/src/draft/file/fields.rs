@@ -102,7 +102,7 @@ fn missing(out: &mut TomlWriter, how: &str, why: &str, blanks: &Blanks) {
     out.line_with(line, texts::blanks(blanks.rows));
 }
 
-/// A label for each level that needs one; none at all if two levels would then look the same.
+/// A label for each level that needs one, or no labels at all if two levels would then look the same.
 fn labels(column: &str, category: &CategoryColumn) -> Vec<Option<String>> {
     let labels: Vec<Option<String>> = category.levels.iter().map(|(value, _)| names::level(column, value)).collect();
     let shown = |(label, (value, _)): (&Option<String>, &(String, _))| label.clone().unwrap_or_else(|| value.clone());
@@ -110,15 +110,15 @@ fn labels(column: &str, category: &CategoryColumn) -> Vec<Option<String>> {
     if distinct.len() == labels.len() { labels } else { vec![None; labels.len()] }
 }
 
-/// The range of the data with a margin, rounded outward. It starts at 0 if no value is negative and the minimum is close
-/// to 0, and ends at 0 if no value is positive.
+/// The range of the data with a margin, rounded outward. The range starts at 0 if no value is negative and the minimum
+/// is close to 0. The range ends at 0 if no value is positive.
 fn range(min: f64, max: f64) -> (f64, f64) {
     let width = max - min;
     let unit = 10_f64.powf((width.log10() - 1.0).floor());
     let round = |value: f64, up: bool| {
         let steps = value / unit;
         let whole = if up { steps.ceil() } else { steps.floor() };
-        // 0.1 × 3 would be 0.30000000000000004
+        // without rounding, 0.1 × 3 would be 0.30000000000000004
         format!("{:.12e}", whole * unit).parse().ok().filter(|number: &f64| number.is_finite())
     };
     let low = if min >= 0.0 && min < 2.0 * width { Some(0.0) } else { round(min - MARGIN * width, false) };

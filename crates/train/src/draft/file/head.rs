@@ -77,7 +77,8 @@ impl Examined<'_> {
         self.outcome.n_churned() as f64 / self.rows as f64
     }
 
-    /// Where the medium and the high band begin: at the share who left, and at twice that share.
+    /// The lower ends of the medium and the high band: the share who left, and twice that share or, if this is lower,
+    /// the midpoint between the share and 1.
     fn bands(&self) -> (f64, f64) {
         let share = self.base_rate();
         let high = (2.0 * share).min(f64::midpoint(1.0, share));

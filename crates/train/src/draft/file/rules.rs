@@ -6,7 +6,7 @@ use crate::draft::rules::LevelOf;
 use churnscope_wording::draft as texts;
 use churnscope_wording::values::count;
 
-/// Possible rules that are listed; the others are only counted.
+/// Maximum number of possible rules to list; any others are only counted.
 const POSSIBLE_LISTED: usize = 20;
 
 impl Examined<'_> {
@@ -38,7 +38,7 @@ impl Examined<'_> {
         }
     }
 
-    /// The rules, with columns that follow from the same level and take the same value in one entry.
+    /// The rules, one entry per condition and resulting value, with all columns that take this value.
     fn grouped_rules(&self) -> Vec<(LevelOf, &str, Vec<String>)> {
         let mut grouped: Vec<(LevelOf, &str, Vec<String>)> = Vec::new();
         for &(when, then) in &self.implications.rules {
