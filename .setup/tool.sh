@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# tool.sh CRATE PROGRAM TOOLS/CRATE-VERSION/bin/PROGRAM: installs that version of the crate's programs at that path.
+# tool.sh CRATE PROGRAM TOOLS/CRATE-VERSION/bin/PROGRAM: installs the crate's programs, in the version that the path
+# names, into the path's folder.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 
@@ -14,7 +15,7 @@ log=target/setup/$crate.log
 export CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off
 export CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0
 
-# First use the dependency versions that the authors tested (--locked). If one has been yanked, let cargo choose.
+# First try the dependency versions that the authors tested (--locked). If these do not compile, let cargo choose.
 compile() {
     quietly "$log" cargo install --root "$root" "$crate@$version" --no-default-features --locked ||
         quietly "$log" cargo install --root "$root" "$crate@$version" --no-default-features
@@ -26,7 +27,7 @@ download() {
 }
 
 if have "$program" && [ "$("$program" --version)" = "$program $version" ]; then
-    # copy it, because the installed version may change later
+    # copy the program that is already installed, because its version may change later
     mkdir -p "$bin"
     found=$(dirname "$(command -v "$program")")
     cp "$found/$program"* "$bin"

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# wasm32.sh STAMP: gives rustc the standard library for wasm32-unknown-unknown, normally through rustup. If rustup's
-# server cannot be reached, Debian's newer Rust (the *-web packages) is linked into rustup as the toolchain `distro`,
-# for this folder only, and the library is compiled once from Debian's sources.
+# wasm32.sh STAMP: gives rustc the standard library for wasm32-unknown-unknown, normally through rustup. If rustup
+# cannot provide the library and the user is root on Debian, this script installs Debian's newer Rust (the *-web
+# packages), links it into rustup as the toolchain `distro` for this folder only, and compiles the library once from
+# Debian's sources.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 
@@ -25,7 +26,7 @@ from_debian() {
     may_apt || return 1
     starting "installing Rust and its sources from Debian packages instead (half a minute)"
     apt_install rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy rustfmt-web || return 1
-    # rust-lld links to a versioned lld that no package depends on
+    # rust-lld is a symbolic link to one version of lld, and none of these packages depends on that version
     apt_install "$(readlink /usr/bin/rust-lld)" || return 1
     if have rustup; then
         quietly target/setup/rustup.log rustup toolchain link distro /usr || return 1

@@ -9,7 +9,7 @@ import * as manifest from "./manifest.mjs";
 const { CACHE_CONTROL, HASHED, HEADERS, PROGRAMS, SINGLE_FILE_DISPOSITION, TYPES } = manifest;
 const problems = [];
 
-/** index.html tells Trunk which programs to compile. */
+/** Compares the programs that index.html tells Trunk to compile with those of the manifest. */
 function checkPrograms() {
   const links = elements(read("index.html")).filter((each) => attribute(each, "rel") === "rust");
   const found = links.map((link) => [
@@ -41,7 +41,7 @@ function checkLines(path, expected, start) {
     problems.push(`${path}: this line does not follow from build/manifest.mjs: ${line}`);
 }
 
-/** A value as nginx and Caddy write it. */
+/** A header value in the syntax of nginx and Caddy: in quotes, unless it is a plain word. */
 const quoted = (value) => (/^[\w.-]+$/.test(value) ? value : `"${value}"`);
 
 function checkNginx() {

@@ -4,10 +4,10 @@ import { join, sep } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { FILES, SINGLE_FILE } from "./manifest.mjs";
 
-/** Matches the built file names for a name in the manifest, whose `*` stands for a hash. */
+/** A regular expression for the built files of a name in the manifest, in which `*` stands for a hash. */
 export const pattern = (name) => new RegExp(`^${name.replaceAll(".", "\\.").replace("*", "[0-9a-f]{16}")}$`);
 
-/** The name by which the source of index.html refers to a file of the manifest. */
+/** The name under which the source of index.html refers to a file of the manifest: without the hash. */
 export const plainName = (name) => name.replace("-*", "");
 
 /** Every file of the site that is in the folder: its name, when a visitor loads it, and its content. Sorted by name. */
@@ -29,7 +29,7 @@ export function missingFiles(folder) {
   return existsSync(join(folder, SINGLE_FILE)) ? names : [...names, SINGLE_FILE];
 }
 
-/** The Brotli-compressed content, at the highest quality. */
+/** Compresses content with Brotli at the highest quality. */
 export const brotli = (content) =>
   brotliCompressSync(content, {
     params: {

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { defaultTreeAdapter, html, parse, serialize } from "parse5";
 
-/** The tree of an HTML file. */
+/** Parses an HTML file into a tree. */
 export const read = (path) => parse(readFileSync(path, "utf8"));
 
 export const write = (path, page) => writeFileSync(path, serialize(page));
@@ -13,7 +13,7 @@ export function elements(node) {
   return children.flatMap((child) => (child.tagName ? [child, ...elements(child)] : elements(child)));
 }
 
-/** The only element that matches. `what` describes it in the error if there is none, or more than one. */
+/** The only element that matches. If there is none, or more than one, the error message describes it with `what`. */
 export function element(page, what, matches) {
   const found = elements(page).filter(matches);
   if (found.length !== 1) throw new Error(`the page has ${found.length} elements for ${what}, expected one`);

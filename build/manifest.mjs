@@ -1,10 +1,11 @@
-// The programs and files of the page, their size limits, and the headers that a host sends with them. All scripts in
-// build/ and the benchmarks read this file. Three files have to repeat parts of it: index.html, where Trunk finds the
-// programs, and deploy/nginx.conf and deploy/README.md, which people copy. build/check.mjs compares them with this file.
+// The programs and files of the page, their size limits, and the headers that a host sends with them. The other build
+// scripts, tests, and benchmarks read them from here. Three files have to repeat parts of this one: index.html, where
+// Trunk finds the programs, and deploy/nginx.conf and deploy/README.md, which people copy. build/check.mjs compares
+// them with this file.
 
 /**
- * The programs of the site by the names of their binaries: the folder of the crate, the Cargo profile, and the target of
- * wasm-bindgen. Trunk compiles them.
+ * The programs of the site by the names of their binaries, each with its crate's folder, its Cargo profile, and its
+ * wasm-bindgen target. Trunk compiles them.
  */
 export const PROGRAMS = {
   app: { crate: ".", profile: "page", bindgen: "web" },
@@ -39,15 +40,15 @@ export const ECHARTS = {
   banner: "/*! Apache ECharts (Apache-2.0), zrender (BSD-3-Clause), tslib (0BSD) */",
 };
 
-/** Starts a worker. Appended to the worker's glue, so that a single classic script starts a worker everywhere. */
+/** Starts a worker. Appended to the worker's glue, so that one classic script is enough to start a worker. */
 export const WORKER_START = "crates/worker-program/src/start.js";
 
 /**
  * The files of the site. In a name, `*` stands for a hash of the content; index.html refers to the file without `-*`.
  * `load` says when a visitor downloads the file. The other properties say where its content comes from:
  *
- * - `entry`: a script or style sheet, bundled with what it imports and minified; `banner` is put first
- * - `glue`: what wasm-bindgen generates for this program, minified; the script `append` is put last
+ * - `entry`: a script or style sheet, bundled with what it imports and minified; `banner` comes first
+ * - `glue`: what wasm-bindgen generates for this program, minified; the script `append` comes last
  * - `wasm`: this program's WebAssembly, optimized
  * - `model`: this part of the model
  *
@@ -84,7 +85,10 @@ export const SERVICE_WORKER = "sw.js";
 /** The whole page in one file. It is not part of the site. */
 export const SINGLE_FILE = "churnscope.html";
 
-/** In bytes after Brotli compression; `singleFile` is in bytes uncompressed, and `firstRequests` is a number of files. */
+/**
+ * Size limits in bytes after Brotli compression, except `singleFile`, in bytes without compression, and
+ * `firstRequests`, a number of files.
+ */
 export const LIMITS = { firstScore: 350_000, withCharts: 600_000, firstRequests: 7, singleFile: 1_500_000 };
 
 /** Content security policy of the site. The page contains it too, for hosts that send no headers. */
@@ -100,7 +104,7 @@ export const POLICY = [
   "form-action 'none'",
 ].join("; ");
 
-/** Headers of every response. */
+/** Headers that the host sends with every response. */
 export const HEADERS = {
   // Only a header can stop other sites from framing the page.
   "Content-Security-Policy": `${POLICY}; frame-ancestors 'none'`,

@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { pattern, plainName } from "./files.mjs";
 import { attribute, element, setAttribute } from "./html.mjs";
 
-/** The hash of the content that goes into a file name: 16 hexadecimal digits. */
+/** The hash of a file's content, for use in the file's name: 16 hexadecimal digits. */
 export const hash = (content) => createHash("sha256").update(content).digest("hex").slice(0, 16);
 
 const integrity = (content) => `sha384-${createHash("sha384").update(content).digest("base64")}`;
 
-/** Writes a file into the site, with its hash in its name if the name has a `*`, and refers to it in the page. */
+/** Writes a file into the site, replaces a `*` in its name with its hash, and updates the page's reference to it. */
 export function addFile(folder, page, name, content) {
   const hashed = name.replace("*", hash(content));
   writeFileSync(join(folder, hashed), content);
@@ -32,7 +32,7 @@ export function setPolicy(page, policy) {
   setAttribute(element(page, "the content security policy", isPolicy), "content", policy);
 }
 
-/** Embeds the icon, so that it takes no request before the first score. */
+/** Embeds the icon, so that it needs no request before the first score. */
 export function embedIcon(page) {
   const icon = readFileSync("public/icon.svg").toString("base64");
   const link = element(page, "the icon", (element) => attribute(element, "rel") === "icon");

@@ -1,6 +1,6 @@
 // Makes a built site ready for a host: node build/prepare.mjs [FOLDER]
-// Writes the service worker, a compressed copy of each file, and `_headers` for Netlify and Cloudflare Pages. Fails if the
-// page exceeds its size limits.
+// Writes the service worker, compressed copies of each file, and `_headers` for Netlify and Cloudflare Pages. Fails if
+// the page exceeds its size limits.
 import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -47,7 +47,7 @@ function checkSizes(files) {
   const exceeded = Object.entries(LIMITS).filter(([what, limit]) => found[what] > limit);
   for (const [what, limit] of exceeded)
     console.error(`${what}: ${found[what]} exceeds the limit of ${limit} (LIMITS in build/manifest.mjs)`);
-  // Another model may be larger than the built-in one: then this is only a warning.
+  // With another model, which may be larger than the built-in one, this is only a warning.
   if (exceeded.length && hasBuiltInModel(folder)) process.exitCode = 1;
 }
 

@@ -1,4 +1,4 @@
-// Compiles the programs of the single file and the benchmarks, which Trunk does not, and optimizes all programs.
+// Compiles the programs that Trunk does not (those of the single file and the benchmarks), and optimizes all programs.
 import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { WASM_FEATURES, WASM_OPT_LEVELS } from "./manifest.mjs";
 /** Cargo's output folder. */
 export const TARGET = process.env.CARGO_TARGET_DIR ?? "target";
 
-// The locked version, rather than another one on the PATH.
+// The version that package-lock.json pins, even if the PATH has another.
 const WASM_OPT = fileURLToPath(new URL("../node_modules/binaryen/bin/wasm-opt", import.meta.url));
 const OPTIMIZED = join(TARGET, "optimized");
 
@@ -30,7 +30,7 @@ export async function compile({ crate, bin, example, profile, bindgen }, out) {
   return optimized(join(out, `${name}_bg.wasm`), profile);
 }
 
-/** The WebAssembly in a file, optimized for a Cargo profile. Cached, because wasm-opt takes longer than all other steps. */
+/** Optimizes the WebAssembly in a file for a Cargo profile. Caches the result, because wasm-opt is slow. */
 export async function optimized(path, profile) {
   const options = [WASM_OPT_LEVELS[profile], ...WASM_FEATURES];
   const cached = join(OPTIMIZED, `${profile}-${basename(path)}`);

@@ -1,6 +1,6 @@
-// Builds the site. Trunk runs this script after it has compiled the programs and copied public/. Every other file gets a
-// hash of its content in its name, so that browsers can cache it forever. index.html gets the names and digests, so that
-// the page loads only what was built.
+// Builds the site. Trunk runs this script after it has compiled the programs and copied public/. Programs, scripts,
+// style sheets, and the model get a hash of their content in their names, so that browsers can cache them forever.
+// index.html gets the names and digests, so that the page loads only what was built.
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { bundled, minified } from "./esbuild.mjs";

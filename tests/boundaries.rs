@@ -10,7 +10,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// Names through which Rust reaches JavaScript.
 const JAVASCRIPT: [&str; 3] = ["web_sys", "js_sys", "extern \"C\""];
 
-/// The modules that may use them.
+/// The modules that may use these names.
 const BOUNDARY: [&str; 2] = ["src/browser/", "crates/worker-program/src/browser.rs"];
 
 #[test]
@@ -39,7 +39,7 @@ fn check_absent(path: &str, source: &str, names: &[&str]) {
     }
 }
 
-/// The path, relative to the root, and the content of every Rust file of the workspace's crates, without their tests.
+/// Every Rust file in the folders, except in folders named `tests`: its path relative to the root, and its content.
 fn sources(folders: &[&str]) -> Vec<(String, String)> {
     let mut folders: Vec<PathBuf> = folders.iter().map(|folder| Path::new(ROOT).join(folder)).collect();
     let mut sources = Vec::new();

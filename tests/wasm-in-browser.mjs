@@ -1,5 +1,5 @@
-// A runner for `cargo test --target wasm32-unknown-unknown` whose tests need a DOM: wasm-bindgen-test-runner serves
-// them as a page, and Chromium opens it. (By itself that program would need a chromedriver of the browser's version.)
+// Runs tests of `cargo test --target wasm32-unknown-unknown` that need a DOM: wasm-bindgen-test-runner serves them as a
+// page, and Chromium opens it. (Without this script, the runner would need a chromedriver of the browser's version.)
 import { chromium } from "@playwright/test";
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";

@@ -4,8 +4,8 @@
 
 INPUT is one file or a folder of Parquet or CSV files, possibly in subfolders such as `month=2026-11`. Under OUTPUT,
 `scored` and `rejected` mirror its folders, in Parquet. Scored rows have the ID, churn_probability, and risk_band.
-Rejected rows have the ID, error, and row: the row as it was found, in JSON. Each input row appears in exactly one of
-the two.
+Rejected rows have the ID, error, and row: the row as it was found, in JSON. Each row of a readable file appears in
+exactly one of the two.
 
 The job works folder by folder. A folder is replaced only once it is fully scored. When the job runs again, it skips
 finished folders unless their files or the model have changed. If the job dies, start it again. If a file cannot be
@@ -36,7 +36,7 @@ SETTINGS = {
     "spark.sql.files.ignoreCorruptFiles": "false",
     "spark.sql.files.ignoreMissingFiles": "false",
     "spark.sql.parquet.binaryAsString": "true",
-    # a value in a folder name may be a level such as 01
+    # the value in a folder name stays text, because it may be a level such as 01
     "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
     "spark.sql.session.timeZone": "UTC",
 }
@@ -48,7 +48,7 @@ BROKEN_LINE = "churnscope_line"
 PATTERNS = {"year_month_day": "yyyy-MM-dd", "day_month_year": "dd.MM.yyyy", "month_day_year": "MM/dd/yyyy"}
 # Types that would not survive the round trip through Python unchanged.
 EXACT_AS_TEXT = (T.NumericType, T.BooleanType, T.DateType, T.TimestampType, T.TimestampNTZType)
-# Raised if Spark fails, or if a table lacks columns. Only the message tells whether a cluster or a file failed.
+# Raised if Spark fails or a table lacks columns. Only the message says whether the cluster or the file is at fault.
 FAILURES = (PySparkException, Py4JError, scoring.UnfitColumns)
 
 
@@ -104,7 +104,7 @@ class Job:
         raise Refusal(f"{paths[0]} cannot be scored{others}: {reasons[0]}{hint}")
 
     def done(self, folder):
-        """The marker of a finished folder; `None` if unfinished, or if its files or the model have changed."""
+        """The marker of a finished folder; `None` if unfinished, or if its files, the model, or `--keep` changed."""
         marker = self.storage.read_json(f"{self.place('scored', folder)}/{MARKER}")
         return marker if marker and marker["of"] == self.mark(folder) else None
 
@@ -175,7 +175,7 @@ class Job:
             "quote": '"',
             "escape": '"',
             "multiLine": self.multiline,
-            # fail on a file with a different header instead of reading it under this one
+            # fail on a file whose header differs from the first file's, instead of ignoring its header
             "enforceSchema": False,
         }
         names = self.spark.read.options(**options).csv(paths[0]).columns
@@ -222,7 +222,7 @@ class Job:
                 return F.date_format(cell, PATTERNS[field.dates["order"]])
             return cell.cast("double" if isinstance(kind, T.NumericType) else "string")
         if isinstance(kind, (T.FractionalType, T.DecimalType)):
-            # missing values turn a column of whole numbers into fractions
+            # write 1.0 as 1, because pandas stores whole numbers as fractions if some values are missing
             number = cell.cast("double")
             return F.when(number == F.floor(number), number.cast("long").cast("string")).otherwise(
                 number.cast("string")

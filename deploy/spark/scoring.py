@@ -14,14 +14,14 @@ import numpy as np
 import onnxruntime
 import pandas as pd
 
-# Unicode white space. Without an argument, `str.strip` also strips other characters.
+# Unicode white space. Without an argument, `str.strip` also strips control characters such as "\x1c".
 SPACES = (
     "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
 )
 NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 DATE = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,4})\2([0-9]{1,4})([T ][0-9:.+Z -]*)?")
-# Positions of year, month, and day.
+# Positions of the year, the month, and the day in a date.
 ORDERS = {"year_month_day": (0, 1, 2), "day_month_year": (2, 1, 0), "month_day_year": (2, 0, 1)}
 LONGEST_SHOWN = 60
 
@@ -150,7 +150,7 @@ class Field:
         """Each cell's value, as the graph expects it, and its error ("" if there is none)."""
         if self.is_number and pd.api.types.is_numeric_dtype(column):
             return self.numbers(column.to_numpy(dtype=np.float64, na_value=np.nan))
-        # reads each distinct text once: a batch usually has few
+        # read each distinct text only once, because a batch usually repeats a few texts
         codes, texts = pd.factorize(column)
         read = [self.read(text) for text in texts]
         # factorize gives missing values the code -1, so the last entry is the one for a blank

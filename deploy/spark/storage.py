@@ -14,7 +14,7 @@ class Folder:
     """The data files in one folder of the input."""
 
     name: str
-    # path to [size, modification time]
+    # the size and modification time of each file, by path
     files: dict = field(default_factory=dict)
 
     def fingerprint(self):

@@ -6,7 +6,7 @@ import { quantile, spread } from "./statistics.mjs";
 /** Viewport heights: a laptop's, with the moving charts scrolled into view, and one that shows everything at once. */
 const HEIGHTS = [768, 2600];
 const MOVES = 120;
-/** Warm-up moves, not counted. Charts animate only after an isolated move, so only the first one animates. */
+/** Warm-up moves, which are not counted. Charts animate only isolated moves, so they animate only the first move. */
 const FIRST = 20;
 const CHARTS = ["profit", "roc", "precision-recall", "lift", "gain", "calibration"];
 

@@ -29,14 +29,14 @@ async function navigationToFirstScore(url) {
   return result;
 }
 
-// Milliseconds from each input event of the tenure slider until a frame is painted that shows the new result and has
-// every chart on screen redrawn.
+// Milliseconds from each input event of the tenure slider until a painted frame shows the new result, with every chart
+// on screen redrawn.
 async function inputToPaint(url, height) {
   const browser = await chromium.launch(launchOptions);
   try {
     return await changes(await browser.newPage({ serviceWorkers: "block", viewport: { width: 1366, height } }), url);
   } finally {
-    // also after a failure, so that no browser is left running
+    // close the browser even after a failure
     await browser.close();
   }
 }
@@ -79,7 +79,7 @@ async function changes(page, url) {
         if (chartsAfter.some((chart, at) => chart === chartsBefore[at])) throw new Error("a chart did not change");
         await painted();
         await painted();
-        // skip the first changes, because charts may still be animating to them
+        // skip the warm-up changes, because charts may still be animating
         if (change > first && drawn().some((chart, at) => chart !== chartsAfter[at]))
           throw new Error("a chart was redrawn too late");
       }

@@ -17,7 +17,7 @@ import { median, quantile, spread } from "./statistics.mjs";
 const HERE = "tests/bench/peers";
 const PYTHON_PACKAGES = "target/setup/peers";
 const FOLDER = "target/bench/peers";
-/** Runners, as exported by peers/runners.mjs. */
+/** Runners to measure alone on a page, by their names in peers/runners.mjs. */
 const ALONE = ["churnscope", "onnxruntime", "yggdrasil", "typedArrays"];
 /** Output file for the table quoted in README.md. */
 const TABLE = "target/bench/table.md";
@@ -26,13 +26,13 @@ const ROUNDS = 5;
 /** Measurements per runner and round. */
 const PASSES = 3;
 const EXPLAINED = 400;
-/** Customers explained per timing. */
+/** Number of customers per measurement of explanations. */
 const GROUP = 20;
-/** Customers per explained batch, and number of batches. */
+/** Number of customers in each batch that is explained, and number of batches. */
 const TOGETHER = [100, 20];
-/** Customers explained by shap, at about 20 ms each. */
+/** Number of customers explained by shap, which takes about 20 ms for each. */
 const BY_SHAP = 40;
-/** Trees and depth of forests scored only by our engine, to show how it scales. */
+/** Number of trees and depth of the forests that only our engine scores, to show how it scales. */
 const GROWTH = [
   [50, 10],
   [100, 10],
@@ -61,7 +61,7 @@ function makeForest(folder, n_trees, depth) {
   execFileSync(churnscope, ["import", ...input, "-o", `${folder}/forest.churn`], { stdio: "ignore" });
 }
 
-/** Nanoseconds per row of each pass, by runner and size, and the wall and CPU time including preparation. */
+/** Per runner and batch size: nanoseconds per row in each pass, and total wall and CPU time including preparation. */
 async function race(names, timed) {
   const results = new Map();
   for (const size of SIZES)
@@ -144,7 +144,7 @@ async function alone(url) {
         page.on("response", (response) => files.add(new URL(response.url()).pathname.slice(1)));
         await page.goto(`${url}${runner}.html`);
         const first = await (await page.waitForFunction(() => globalThis.first)).jsonValue();
-        // loose, because ydf-inference is known to differ; the race reports by how much
+        // the tolerance is loose, because ydf-inference is known to differ; the race reports by how much
         if (!(Math.abs(first.score - estimate) < 0.01))
           throw new Error(`${runner} returned ${first.score}, expected ${estimate}`);
         times.push(first.time);
@@ -192,7 +192,7 @@ async function inChromium(url) {
   }
 }
 
-/** Parses lines of a runner's name, a batch size, and nanoseconds per row. */
+/** Parses lines that contain a runner's name, a batch size, and the nanoseconds per row of each pass. */
 function parsed(text) {
   const lines = text.trim().split("\n");
   return lines.map((line) => {

@@ -82,7 +82,7 @@ async function score(url, file, workers) {
   return { ...seen, memory, idle };
 }
 
-/** One row of figures per file and number of workers. */
+/** A row of figures for each file and each number of workers. */
 export async function portfolioFigures(url) {
   const folder = mkdtempSync(join(tmpdir(), "churnscope-"));
   try {

@@ -6,7 +6,7 @@ export function quantile(values, share) {
 
 export const median = (values) => quantile(values, 0.5);
 
-// Median, with the 10th and 90th percentiles.
+// The median and, in parentheses, the 10th and 90th percentiles, as text.
 export function spread(values, unit, digits = 1) {
   const [low, middle, high] = [0.1, 0.5, 0.9].map((share) => quantile(values, share).toFixed(digits));
   return `${middle} ${unit} (${low} to ${high})`;

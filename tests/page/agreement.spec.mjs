@@ -1,5 +1,5 @@
-// The page and the command give the same probability to the last bit. Links open a sample of the customers, as a rep would
-// open them. (The engine's golden tests cover every customer, natively and in wasm.)
+// The page and the command give bit-identical probabilities. The test opens a sample of the customers through links, as
+// a rep would. (The engine's golden tests cover every customer, natively and in wasm.)
 import { expect, test } from "@playwright/test";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -7,11 +7,11 @@ import { churnscope } from "./churnscope.mjs";
 
 const root = new URL("../../", import.meta.url);
 
-/** One in this many customers is opened. */
+/** The test opens one in this many customers. */
 const STEP = 50;
 const sample = (rows) => rows.filter((_, row) => row % STEP === 0);
 
-/** The sampled customers as fragments of an address. */
+/** The fragments of the addresses that open the sampled customers. */
 function links() {
   const { model_id: id, schema } = JSON.parse(churnscope("inspect", "model/telco.churn", "--json"));
   const lines = readFileSync(new URL("model/data/telco.csv", root), "utf8").trim().split("\n");
@@ -37,7 +37,7 @@ test("page and command agree to the last bit", async ({ page }) => {
     const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     const found = [];
     for (const link of links) {
-      // identical customers in a row have the same address
+      // two consecutive customers that are identical have the same address
       if (location.hash !== `#${link}`) {
         const arrived = new Promise((resolve) => addEventListener("hashchange", resolve, { once: true }));
         location.hash = link;

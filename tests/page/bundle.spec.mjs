@@ -226,7 +226,7 @@ test("an unusable file is refused with its reason, and the model stays", async (
   writeFileSync(large, Buffer.alloc(100 << 20));
   const buffer = (name, bytes) => ({ name, mimeType: "application/octet-stream", buffer: bytes });
   await page.goto("#/model");
-  // texts of the engine's errors, which the catalog does not contain
+  // literal texts, because the catalog does not contain the engine's errors
   for (const [file, reason] of [
     [buffer("cut.churn", good.subarray(0, 2_000)), "cut off"],
     [buffer("magic.churn", magic), "not a Churnscope bundle"],
@@ -291,7 +291,7 @@ test("an opened model is saved if the user saves their work", async ({ baseURL }
   await page.getByRole("button", { name: say.privacy.SAVE_WORK }).click();
   await expect(page.getByTestId("work-saved")).toContainText(say.privacy.WORK_SAVED);
   await use(page);
-  // immediately, before the browser has written everything to disk
+  // crash immediately, before the browser has written everything to disk
   await own.crash();
   [page] = (await own.start({ baseURL, serviceWorkers: "block" })).pages();
   await page.goto("");

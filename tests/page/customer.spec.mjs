@@ -10,7 +10,7 @@ const choice = (page, field, level) => page.getByRole("radiogroup", { name: fiel
 const result = (page) => page.getByRole("region", { name: say.customer_estimate.REGION });
 const tableOf = (chart) => say.components.table_of({ chart });
 const chart = (page, card) => page.getByTestId(card).getByRole("img");
-/** The SVG that the library drew, as text. It changes with any shape or label. */
+/** The SVG that ECharts drew, as text. It changes with any shape or label. */
 const drawing = (page, card) => chart(page, card).locator("svg").innerHTML();
 
 async function open(page, charts = true) {
@@ -209,7 +209,7 @@ test("a screen reader announces the settled score once", async ({ page }) => {
   expect(announced[0]).toContain(percent);
 });
 
-// the text colors of an axis
+// the colors of axis labels in the two themes
 const [LIGHT_TEXT, DARK_TEXT] = ['fill="#56637a"', 'fill="#a3b0c2"'];
 
 test("the theme follows the system until the user chooses one, which is saved", async ({ page }) => {
@@ -252,7 +252,7 @@ test("at 390 px the estimate stays visible, nothing is cut off, and targets are 
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   await page.getByTestId("what-if").scrollIntoViewIfNeeded();
   await expect(probability(page)).toBeInViewport();
-  // a closed card has no visible targets
+  // open the card, because a closed card shows none of its targets
   await page.getByText(say.customer_trees.TITLE).click();
   for (const target of await page.locator(":is(.segments, .select, .number-box, .slider, .button):visible").all()) {
     const { height } = await target.boundingBox();

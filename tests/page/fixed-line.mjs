@@ -1,4 +1,4 @@
-// Another company: generated customers, described as in the short example in README.md, and a model of them.
+// Another company: generated customers, described as in the short example in README.md, and a model trained on them.
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ function randomNumbers(seed) {
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }
 
-/** Trains the model. Returns the paths of its bundle, its customers, and their folder. */
+/** Trains the model. Returns the paths of the bundle, the customers' file, and their folder. */
 export function fixedLine() {
   const folder = mkdtempSync(join(tmpdir(), "churnscope-"));
   const [csv, fields, bundle] = ["customers.csv", "fields.toml", "company.churn"].map((name) => join(folder, name));

@@ -1,4 +1,4 @@
-// Checks of a page at three widths and in both themes.
+// Checks a page at three widths and in both themes.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 

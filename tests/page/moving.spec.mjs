@@ -1,10 +1,11 @@
-// While a slider moves, the shapes of charts are moved, not redrawn. They must end up where a redraw would put them.
+// While a slider moves, the page moves the shapes of charts and does not redraw them. They must end up where a redraw
+// would put them.
 import { expect, test } from "@playwright/test";
 import { say } from "./wording.mjs";
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"], reducedMotion: "reduce" });
 
-/** The visible shapes of each chart, each with its kind, text, and color, and its place. */
+/** The visible shapes of each chart, each with its kind (element, text, and colors) and its place. */
 const shapes = (page) =>
   page.evaluate(() => {
     const numbers = (text) => (text?.match(/-?\d+(\.\d+)?(e-?\d+)?/g) ?? []).map(Number);
@@ -55,7 +56,10 @@ function differences(first, second) {
 
 const NONE = { onlyFirst: [], onlySecond: [] };
 
-/** Moves a slider through the values, one per frame. Returns how many elements the charts created in fast steps. */
+/**
+ * Moves a slider through the values, one per frame. Returns the number of fast steps and the number of elements that
+ * the charts created in these steps.
+ */
 const slide = (page, label, values) =>
   page.getByLabel(say.components.slider({ field: label })).evaluate(async (slider, values) => {
     let created = 0;

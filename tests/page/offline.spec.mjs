@@ -13,14 +13,14 @@ const bar = (page) => page.locator(".version-bar");
 const probability = (page) => page.getByTestId("probability");
 const versions = (page) => page.evaluate(() => [...globalThis.churnscopeVersions]);
 
-/** The name of a file, without its folder. */
+/** The name of the file that matches the pattern, without its folder. */
 const named = (site, pattern) =>
   [...site.keys()]
     .find((name) => pattern.test(name))
     .split("/")
     .at(-1);
 
-/** A file with this many customers, made by repeating the rows of the committed one. */
+/** The text of a CSV file with this many customers, made by repeating the rows of the committed one. */
 function rows(count) {
   const [head, ...lines] = readFileSync("model/data/telco.csv", "utf8").trim().split("\n");
   return [head, ...Array.from({ length: count }, (_, row) => lines[row % lines.length])].join("\n");
@@ -148,7 +148,7 @@ test("an interrupted update keeps the previous version, and resumes later", asyn
   const page = context.pages()[0];
   await page.goto(site.url);
   await ready(page);
-  // the host has version B, except that one file is from a third version
+  // the host has version B, but files whose names begin with pages- are from a third version
   const isLate = ([name]) => name.startsWith("pages-");
   site.site = new Map([...B].map((file) => (isLate(file) ? [file[0], Buffer.from("something else")] : file)));
   const refused = context.waitForEvent("serviceworker");
@@ -191,7 +191,7 @@ test("a damaged copy is repaired, or the page says what to do", async ({ site, d
       return !(await Promise.all(texts)).includes("damaged");
     });
 
-  // everything: the page, its scripts, its programs
+  // damage everything: the page, its scripts, and its programs
   await damage(".");
   await page.reload();
   await expect(page.getByRole("alert")).toContainText("reload the page");
@@ -235,7 +235,7 @@ test("the kill switch removes the offline copy", async ({ site, device }) => {
   await ready(page);
   site.site = new Map([...B, ["sw.js", readFileSync("deploy/kill-switch/sw.js")]]);
   await page.reload();
-  // browsers wait until the old service worker has finished its work
+  // poll, because browsers wait until the old service worker has finished its work
   const left = () =>
     page.evaluate(async () => [await caches.keys(), (await navigator.serviceWorker.getRegistrations()).length]);
   await expect.poll(left, { timeout: 25_000 }).toEqual([[], 0]);

@@ -32,7 +32,7 @@ export default defineConfig({
   fullyParallel: true,
   reporter: "list",
   retries: 0,
-  // enough for a tour of all pages on a busy machine; each expectation has its own, shorter limit
+  // long enough for a tour of all pages on a busy machine; each expectation has its own, shorter limit
   timeout: 90_000,
   workers: 2,
   // tests cannot see requests that a service worker answers, so it is blocked, except for `device` in site.mjs

@@ -35,7 +35,7 @@ const heading = (page, name) => page.getByRole("heading", { name, exact: true })
 const column = (page, name) => page.getByRole("columnheader", { name });
 const sortBy = (page) => page.getByLabel(filters.SORT_BY, { exact: true });
 
-/** The button that clears the filter by a field. */
+/** The button that clears a field's filter for these values. */
 const fieldFilter = (page, field, values) =>
   page.getByRole("button", { name: filters.clear({ filter: filters.field_filter({ field, values }) }), exact: true });
 
@@ -275,7 +275,7 @@ test("estimates are compared with the outcomes in the file", async ({ page }) =>
   await expect(page.getByTestId("drift")).toContainText(drift.FILE_MATCHES);
 });
 
-/** The bytes of the download of all rows. */
+/** Downloads all scored rows, and returns the file's bytes. */
 async function downloaded(page, { defuse = true } = {}) {
   await page.getByLabel(fileBar.OPTIONS).click();
   await page.getByLabel(fileBar.DEFUSE).setChecked(defuse);
@@ -316,7 +316,7 @@ function oddRows() {
 }
 
 test("the Telco file is saved with the same bytes as by the command", async ({ page }) => {
-  // the page makes 7,000 explanations, and then a debug build of the command makes the same
+  // slow, because the page and then a debug build of the command explain 7,000 customers
   test.setTimeout(180_000);
   await open(page, TELCO);
   const wanted = churnscope("score", "model/telco.churn", TELCO, "--keep", "--explain", "3", "--defuse");
@@ -326,7 +326,7 @@ test("the Telco file is saved with the same bytes as by the command", async ({ p
 test("a file of several slices with unusual rows is saved with the same bytes as by the command", async ({
   page,
 }, testInfo) => {
-  // the page makes 21,000 explanations, and then a debug build of the command makes the same
+  // slow, because the page and then a debug build of the command explain 21,000 customers
   test.setTimeout(180_000);
   const odd = Object.values(oddRows());
   const lines = [1, 2, 3].flatMap(() => telco.slice(1).flatMap((line, row) => (row % 400 ? line : [...odd, line])));
@@ -379,14 +379,14 @@ test("a worker that dies is replaced, and its slice is scored again", async ({ p
   const long = csv("long.csv", [telco[0], ...Array.from({ length: 10 }, () => telco.slice(1)).flat()]);
   await page.getByTestId("csv-input").setInputFiles(long);
   await expect.poll(() => listed(page)).toBe(70_430);
-  // one keeps the rows, two score, and one replaced the dead worker
+  // four workers: one keeps the rows, two score, and one replaced the dead worker
   await expect.poll(() => workers.length).toBe(4);
 });
 
 test("if no worker starts, the page says so", async ({ page }) => {
   await page.addInitScript(() => {
     const { postMessage } = Worker.prototype;
-    // a scorer without a model stops
+    // start scorers without a model, so that they stop
     Worker.prototype.postMessage = function (message, ...rest) {
       if (message.role === "scorer") message.model = new Uint8Array();
       return postMessage.call(this, message, ...rest);

@@ -4,7 +4,7 @@ import { expectSound, testEverywhere } from "./looks.mjs";
 import { say } from "./wording.mjs";
 
 testEverywhere("nothing is in the way", async (page) => {
-  // a newer version is waiting
+  // pretend that a newer version is waiting
   await page.addInitScript(() => {
     const registration = { waiting: {}, active: null, installing: null, addEventListener() {} };
     navigator.serviceWorker.register = async () => registration;

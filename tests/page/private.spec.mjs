@@ -62,7 +62,7 @@ test("nothing about a customer is stored", async ({ site, device }) => {
   await ready(page);
   expect(await stored(page)).toEqual(NOTHING);
   await tour(page);
-  // what the user asked for: a cutoff, and a theme
+  // the tour saves a cutoff with bands, and chooses a theme
   expect(await stored(page)).toEqual({ ...NOTHING, local: ["kept", "theme"] });
 });
 
@@ -81,7 +81,7 @@ test("work is saved if the user wants it, restored, and erased", async ({ site, 
   await go(page, "Customer");
   await page.getByLabel("Monthly charge", { exact: true }).fill("12x");
   const estimate = await page.getByTestId("probability").getAttribute("data-value");
-  // saved once the user is idle, including the last characters
+  // the page saves the form once the user is idle, including the last characters
   await expect.poll(() => keptText(page, "customer")).toContain(Buffer.from("12x").toString("hex"));
   expect(await keptParts(page)).toEqual(["customer", "model", "offer-terms", "portfolio", "file telco.csv"]);
   await device.stop();
@@ -102,7 +102,7 @@ test("work is saved if the user wants it, restored, and erased", async ({ site, 
   await expect(page.getByLabel(say.model_profit.COST)).toHaveValue("40");
   await page.locator("a.privacy").click();
   await expect(page.getByTestId("work-saved")).toContainText(say.privacy.WORK_SAVED);
-  // a host may have other pages, which share the storage
+  // other pages on the same host share the storage
   await page.evaluate(() => localStorage.setItem("another-page", "its own"));
   await page.getByRole("button", { name: say.privacy.ERASE_ALL }).click();
   await expect(page.getByTestId("work-saved")).toHaveText(say.privacy.WORK_ERASED);
@@ -115,7 +115,7 @@ test("work is saved if the user wants it, restored, and erased", async ({ site, 
   expect(await keptParts(page)).toEqual([]);
 });
 
-/** The contents of the database. */
+/** The saved work and the saved file in the page's database. */
 const kept = (page) =>
   page.evaluate(
     () =>
@@ -192,7 +192,7 @@ test("if nothing can be stored, the page says so, and nothing on screen is lost"
 test("if there is no room for the work, the page says so", async ({ site, device }) => {
   const context = await device.start();
   const [page] = context.pages();
-  // enough for the page's offline copy, and little more
+  // the quota is enough for the page's offline copy, and little more
   const session = await context.newCDPSession(page);
   await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(site.url).origin, quotaSize: 4_500_000 });
   await page.goto(site.url);

@@ -34,7 +34,7 @@ export async function tour(page) {
   await go(page, say.shell.CUSTOMER);
 }
 
-/** Records violations of the content security policy. Returns a function that reads those of a page. */
+/** Records violations of the content security policy. Returns a function that reads a page's violations. */
 export async function violations(context) {
   await context.addInitScript(() => {
     globalThis.violations = [];

@@ -1,12 +1,16 @@
-// The page's texts by name, so that rewording one changes no test: `say.portfolio.OPEN`, `say.portfolio.listed({ count: 1 })`.
-// `crates/wording` defines them; playwright.config.mjs writes the file.
+// The page's texts by name, so that rewording one changes no test: `say.portfolio.OPEN` or, with an argument,
+// `say.portfolio.listed({ count: 1 })`. `crates/wording` defines the texts; playwright.config.mjs writes them to
+// target/wording.json.
 import { readFileSync } from "node:fs";
 
 const catalog = JSON.parse(readFileSync(new URL("../../target/wording.json", import.meta.url), "utf8"));
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** A text without arguments is a string. One with arguments is a function; its `pattern` matches any arguments. */
+/**
+ * A text without arguments becomes a string. A text with arguments becomes a function; its `pattern` matches the text
+ * with any arguments.
+ */
 function message(text) {
   const parts = text.split(/\{(\w+)\}/);
   if (parts.length === 1) return text;

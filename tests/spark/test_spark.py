@@ -89,7 +89,7 @@ class Rows(Folder):
         for column in customers[0]:
             for at, cell in enumerate(CELLS):
                 rows.append(customers[at % len(customers)] | {column: cell})
-        # blanks whose filled levels break a rule, and several errors in one row
+        # rows with blanks whose filled levels break a rule, and a row with several errors
         rows.append(customers[1] | {"InternetService": "No"})
         rows.append(customers[1] | {"InternetService": "No", "OnlineSecurity": "", "tenure": "x", "Partner": "?"})
         rows.append(customers[1] | {"PhoneService": "No", "MultipleLines": ""})
@@ -280,7 +280,7 @@ class Cluster(Folder):
         for name in ("Contract=One year", "Contract=Two year/deeper"):
             (source / name).mkdir(parents=True)
         one, two = (table[table["Contract"] == level].drop(columns="Contract") for level in ("One year", "Two year"))
-        # a different column order, a name with glob characters, a broken line, a compressed file
+        # files with a different column order, glob characters in the name, a broken line, and compression
         one.iloc[:500].to_csv(source / "Contract=One year/a[1].csv", index=False)
         one.iloc[500:, ::-1].rename(columns={"tenure": "TENURE"}).to_csv(
             source / "Contract=One year/b.csv", index=False

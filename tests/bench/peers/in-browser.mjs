@@ -7,14 +7,14 @@ const made = await runners(load);
 globalThis.race = {
   runners: made.map(({ name, difference, differing }) => ({ name, difference, differing })),
   passes: (index, size, count) => passes(made[index], size, count),
-  // milliseconds per customer, for each group
+  // milliseconds per customer, for each group of customers explained one by one
   explain: (groups) =>
     groups.map((customers) => {
       const start = performance.now();
       customers.forEach((customer) => made[0].explain(customer));
       return (performance.now() - start) / customers.length;
     }),
-  // the same for customers in batches, for each batch
+  // milliseconds per customer, for each batch of customers explained together
   explainTogether: (size, count) =>
     Array.from({ length: count }, (_, batch) => {
       const start = performance.now();

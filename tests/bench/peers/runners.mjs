@@ -63,7 +63,7 @@ export async function yggdrasil(load) {
     prepare: (size) => {
       const batch = repeated(rows, size);
       const column = (feature) => Array.from({ length: size }, (_, row) => batch[row * WIDTH + feature]);
-      // a name such as "x.07_of_40"
+      // a feature's name contains its index, as in "x.07_of_40"
       examples = Object.fromEntries(names.map((name) => [name, column(Number(name.match(/\.(\d+)_of_/)[1]))]));
     },
     run: () => model.predict(examples),
