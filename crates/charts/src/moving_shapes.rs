@@ -28,7 +28,7 @@ pub(super) struct PlotArea {
 }
 
 impl PlotArea {
-    /// The pixel position at these shares of the axes.
+    /// The pixel position of a point given as fractions of the axes' lengths.
     fn at(&self, (x, y): (f64, f64)) -> (f64, f64) {
         let between = |(from, to): (f64, f64), share: f64| from + (to - from) * share;
         (between(self.x, x), between(self.y, y))

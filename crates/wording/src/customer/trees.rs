@@ -74,7 +74,7 @@ fn question(field: &Field, condition: Condition) -> String {
 fn threshold_value(field: &Field, threshold: f64) -> String {
     let Kind::Number(number) = &field.kind else { return String::new() };
     let text = fixed(threshold, number.decimals.saturating_add(1));
-    // 16.5, but 17 and 70.35
+    // drop the extra decimal if it is 0: 17.0 becomes 17, and 70.350 becomes 70.35
     let text = text.strip_suffix('0').unwrap_or(&text).trim_end_matches('.');
     with_unit(text, threshold, &number.unit)
 }
