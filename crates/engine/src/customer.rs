@@ -5,11 +5,11 @@ use bincode::{Decode, Encode};
 use super::notation;
 use super::schema::{Field, FieldIndex, Fill, Kind, Rule, Schema, Value};
 
-/// Number of characters of a value that an error quotes.
+/// Maximum number of characters that an error quotes from a value.
 const QUOTED_CHARACTERS: usize = 60;
 
-/// One value per field, each within its range or among its levels, with no rule broken. No customer can be created in
-/// any other state, so code that takes one need not check again.
+/// A valid customer: one value per field, within its range or among its levels, with no rule broken. An invalid
+/// customer cannot be created, so code that takes a `Customer` need not check its values again.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Customer {
     values: Vec<Value>,
@@ -67,7 +67,7 @@ impl Customer {
         if errors.is_empty() { Ok(Self { values }) } else { Err(errors) }
     }
 
-    /// The customer of an empty form.
+    /// The customer with the default value of every field, adjusted to obey the rules.
     pub fn default_of(schema: &Schema) -> Self {
         Self::settled(schema, &schema.fields.iter().map(Field::default_value).collect::<Vec<_>>())
     }
@@ -107,7 +107,7 @@ impl Customer {
         &self.values
     }
 
-    /// The value of a field of the customer's schema.
+    /// The customer's value in this field, or `None` if the schema has no such field.
     pub fn value(&self, field: FieldIndex) -> Option<Value> {
         self.values.get(field).copied()
     }
@@ -118,7 +118,8 @@ impl Customer {
     }
 
     /// The levels of a category that no rule forbids for this customer. If other fields depend on the category, they
-    /// may also have to change. If no field does, [`Customer::new`] accepts exactly these levels.
+    /// may also have to change. If no other field depends on the category, [`Customer::new`] accepts exactly these
+    /// levels.
     pub fn allowed_levels(&self, schema: &Schema, field: FieldIndex) -> Vec<u16> {
         levels_of(schema, field).filter(|&level| is_allowed(schema, field, level, &self.values)).collect()
     }
@@ -138,8 +139,8 @@ impl Rule {
         }
     }
 
-    /// Whether the dependent field may have the value `then` if the deciding field has the value `when`. All checks of
-    /// a rule come down to this one.
+    /// Whether the dependent field may have the value `then` if the deciding field has the value `when`. Every check of
+    /// a rule uses this function.
     fn allows(&self, when: Value, then: Value) -> bool {
         let has_level = then == Value::Level(self.then_level);
         if self.applies_to(when) { has_level } else { !(self.only_then && has_level) }
@@ -173,9 +174,8 @@ impl FieldError {
 
 /// Reads one cell; `Ok(None)` is a blank. Surrounding spaces are ignored.
 ///
-/// A number must be finite. It is written the way Rust parses an `f64`, in plain or exponent notation with a decimal
-/// point, or as a date if the field has dates. A level must match exactly; an unknown level is read as the field's
-/// `other` level, if it has one.
+/// A number must be finite. It is read the way Rust parses an `f64`, such as `84.9` or `8.49e1`, or as a date if the
+/// field has dates. A level must match exactly; an unknown level is read as the field's `other` level, if it has one.
 pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Option<Value>, FieldError> {
     let text = text.trim();
     if text.is_empty() || field.missing.blanks.iter().any(|blank| blank == text) {

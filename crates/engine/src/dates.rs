@@ -2,7 +2,7 @@
 
 use bincode::{Decode, Encode};
 
-/// Days in 400 years, the period of the calendar.
+/// Days in 400 years, after which the Gregorian calendar repeats.
 const ERA: i64 = 146_097;
 
 /// The date format of a column, and the day that counts as 0.
@@ -14,7 +14,8 @@ pub struct Dates {
     pub origin: i32,
 }
 
-/// The order of year, month, and day. They are separated by `-`, `/`, or `.`. A time after them is ignored.
+/// The order of year, month, and day. The three parts are separated by `-`, `/`, or `.`. A time after the date is
+/// ignored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum DateOrder {
     /// `2026-11-24`.
@@ -29,7 +30,7 @@ impl DateOrder {
     /// All orders.
     pub const ALL: [Self; 3] = [Self::YearMonthDay, Self::DayMonthYear, Self::MonthDayYear];
 
-    /// The order's name in descriptions, such as `year_month_day`.
+    /// The order's name in model descriptions and ONNX files, such as `year_month_day`.
     pub fn name(self) -> &'static str {
         match self {
             Self::YearMonthDay => "year_month_day",
@@ -61,7 +62,7 @@ impl DateOrder {
             && (1..=12).contains(&month)
             && (1..=31).contains(&day);
         let number = exists.then(|| day_number(year, month, day))?;
-        // April 31 would be May 1
+        // without this check, April 31 would be read as May 1
         (civil(number) == (year, month, day)).then(|| i32::try_from(number).ok())?
     }
 }

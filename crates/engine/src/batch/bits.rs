@@ -1,8 +1,8 @@
-//! Sets of bits, one bit per customer of a block.
+//! Sets of bits, with one bit per customer in a block.
 
 use std::fmt::Debug;
 
-/// One bit per customer of a block.
+/// A set of bits, with one bit per customer in a block.
 pub(super) trait BitBlock: Copy + Debug {
     /// Number of customers in a block.
     const BLOCK: usize;
@@ -11,7 +11,7 @@ pub(super) trait BitBlock: Copy + Debug {
 
     fn words(&self) -> &[u64];
     fn words_mut(&mut self) -> &mut [u64];
-    /// Bit by bit: `yes` if the bit of `self` is set, otherwise `no`.
+    /// Takes each bit from `yes` if the same bit of `self` is set, otherwise from `no`.
     fn select(self, yes: Self, no: Self) -> Self;
 
     #[inline(always)]
@@ -58,7 +58,7 @@ bit_block!(
     Bits512, 8, 64
 );
 bit_block!(
-    /// 128 customers: one SIMD register in WebAssembly and on any processor with SSE2. For small batches, and for the
-    /// remainder of large ones.
+    /// 128 customers: one SIMD register in WebAssembly and on any processor with SSE2. Used for small batches and for
+    /// the last customers of large batches.
     Bits128, 2, 16
 );

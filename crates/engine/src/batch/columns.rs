@@ -19,7 +19,7 @@ pub struct CustomerColumns {
 pub(crate) enum Column {
     /// A category with at most 256 levels.
     Levels(Vec<u8>),
-    /// A category with more levels.
+    /// A category with more than 256 levels.
     ManyLevels(Vec<u16>),
     /// Full-precision numbers, so that a stored customer has the same estimate as the row in the file.
     Numbers(Vec<f64>),
@@ -71,13 +71,13 @@ impl CustomerColumns {
         self.columns.iter().all(|column| column.len() == n_rows)
     }
 
-    /// Whether both have columns of the same kinds, in the same order.
+    /// Whether `self` and `other` have columns of the same kinds, in the same order.
     pub(crate) fn has_same_kinds(&self, other: &Self) -> bool {
         let same = |(own, other)| std::mem::discriminant::<Column>(own) == std::mem::discriminant(other);
         self.columns.len() == other.columns.len() && self.columns.iter().zip(&other.columns).all(same)
     }
 
-    /// Appends customers whose columns [have the same kinds](Self::has_same_kinds).
+    /// Appends the customers of `other`, whose columns must [be of the same kinds](Self::has_same_kinds).
     pub(crate) fn append(&mut self, other: Self) {
         self.columns.iter_mut().zip(other.columns).for_each(|(own, other)| own.append(other));
     }

@@ -13,8 +13,8 @@ use crate::forest::{Forest, NodeView};
 use crate::preprocessing::Feature;
 use crate::schema::FieldIndex;
 
-/// The distinct conditions of a forest. Their IDs are consecutive: first the conditions on levels, then those on each
-/// number field, in order of ascending threshold.
+/// The distinct conditions of a forest. Condition IDs are consecutive: first those of the conditions on levels, then
+/// one ID that no split uses, and then those of the conditions on each number field, by ascending threshold.
 #[derive(Clone, Debug)]
 pub(super) struct Conditions {
     categories: Vec<CategoryConditions>,
@@ -34,33 +34,33 @@ struct CategoryConditions {
 #[derive(Clone, Debug)]
 struct NumberConditions {
     field: FieldIndex,
-    /// The ID of the first condition.
+    /// The ID of the condition with the lowest threshold.
     first: u32,
-    /// Distinct, in ascending order.
+    /// The distinct thresholds, in ascending order.
     thresholds: Vec<f64>,
 }
 
 /// The rule by which a split routes customers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Routing {
-    /// Customers who meet the condition with this ID go low, and the others go high.
+    /// Customers who meet the condition with this ID go to the low child, and all others go to the high child.
     LowIf(u32),
-    /// Customers who meet the condition with this ID go high, and the others go low.
+    /// Customers who meet the condition with this ID go to the high child, and all others go to the low child.
     HighIf(u32),
-    /// All customers go low.
+    /// All customers go to the low child.
     AllLow,
-    /// All customers go high.
+    /// All customers go to the high child.
     AllHigh,
 }
 
 /// For each condition, the customers in a block who meet it.
 ///
-/// A number field with *n* thresholds does not need *n* sets of bits: "at most this threshold" holds for the first *k*
-/// customers in ascending order of value, so one set for each *k* is enough.
+/// A number field with many thresholds does not need one set of bits per threshold. The customers at or below a
+/// threshold are always the *k* customers with the lowest values, so one set per *k* is enough.
 #[derive(Clone, Debug)]
 pub(super) struct ConditionBits<B> {
-    /// One set per level that a split tests; one unused set for all other levels; then, for each number field, the sets
-    /// of the first 0, 1, 2 … customers in ascending order of value.
+    /// One set per level that a split tests; one set for all other levels, which is never read; then, for each number
+    /// field, the sets of the first 0, 1, 2 … customers in ascending order of value.
     bits: Vec<B>,
     /// Per condition: its index in `bits`.
     places: Vec<u32>,
@@ -146,7 +146,7 @@ impl Conditions {
         }
     }
 
-    /// The ID of a condition that no split uses. It follows the IDs of the conditions on levels.
+    /// The ID that no split uses, directly after the IDs of the conditions on levels.
     fn unused(&self) -> u32 {
         self.n_levels as u32
     }

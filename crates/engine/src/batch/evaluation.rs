@@ -16,7 +16,7 @@ use super::network::{MAX_LEAF_BITS, Multiplexer, Network, SLOTS};
 #[derive(Clone, Debug)]
 pub(super) struct Scratch<B> {
     slots: Box<[B; SLOTS]>,
-    /// One sum per customer, in the order in which [`transpose`] leaves the bytes.
+    /// One sum per customer, at the index that [`place_of`] gives.
     sums: Vec<f64>,
 }
 
@@ -41,7 +41,7 @@ impl<B: BitBlock> Scratch<B> {
     }
 }
 
-/// The sums of all trees' leaves, in the order of the customers.
+/// For each customer in order, the sum of the leaves that the customer reaches.
 pub(super) fn evaluate<'s, B: BitBlock>(
     network: &Network,
     conditions: &ConditionBits<B>,
@@ -82,8 +82,8 @@ fn add_trees_as_fast_as_possible<B: BitBlock>(
     add_trees(network, conditions, scratch);
 }
 
-/// Uses no intrinsics, so it works on any processor: the compiler vectorizes it with the instructions of the function
-/// that it is inlined into.
+/// This function uses no intrinsics, so it works on any processor. The compiler inlines it and vectorizes it with the
+/// instructions that the caller may use.
 #[inline(always)]
 pub(super) fn add_trees<B: BitBlock>(network: &Network, conditions: &ConditionBits<B>, scratch: &mut Scratch<B>) {
     scratch.sums.fill(0.0);

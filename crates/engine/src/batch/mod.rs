@@ -1,17 +1,18 @@
-//! Scoring many customers at once: the same forest, the same estimates to the last bit, many times faster.
+//! Scores many customers at once. This is many times faster than scoring them one by one, and the estimates are
+//! bit-for-bit identical.
 //!
-//! Scoring one customer is a chain of dependent steps: the next node is known only after a node is read and a number is
-//! compared. A block of [`BLOCK`] customers (or 128, for the remainder) needs no such chain. Each condition of the
+//! Scoring one customer is a chain of dependent steps: a node must be read and its threshold compared before the next
+//! node is known. A block of [`BLOCK`] customers (or 128, for the remainder) needs no such chain. Each condition of the
 //! forest, such as "tenure is at most 5", is evaluated once per block, as a set of bits with one bit per customer
 //! (`conditions`). A tree is then a network of multiplexers: a split selects, bit by bit, between the results of its
-//! two branches, and the leaf's number comes out as a few bit planes (`network`). There are no branches to mispredict,
-//! the order of the rows does not matter, and each instruction handles 128 or more customers (`evaluation`). Only the
-//! leaves' values are added customer by customer, in the order of the trees, as [`Forest::score`] does, so the sum is
-//! the same to the last bit.
+//! two branches, and the number of the leaf that each customer reaches comes out as a few bit planes (`network`). There
+//! are no branches to mispredict, the order of the rows does not matter, and each instruction handles 128 or more
+//! customers (`evaluation`). Only the leaf values are added one customer at a time. They are added in the order of the
+//! trees, as in [`Forest::score`], so each sum is bit-for-bit identical.
 //!
 //! Storing one bit per input in this way is known as bit slicing (Biham, "A fast new DES implementation in software",
-//! 1997). QuickScorer (Lucchese et al., SIGIR 2015) also evaluates a forest by the bits of its conditions, but its bits
-//! are the leaves of a tree, at most 64, for one row.
+//! 1997). QuickScorer (Lucchese et al., SIGIR 2015) also evaluates the conditions of a forest as bits, but each of its
+//! bits stands for a leaf, with at most 64 leaves per tree, and it scores one row at a time.
 
 mod bits;
 mod columns;
@@ -57,14 +58,14 @@ impl BatchForest {
         Some(Self { conditions, network })
     }
 
-    /// Appends the sum of all trees' leaves for each customer, in order. The last customers are left out if there are
-    /// too few of them for a block.
+    /// For each customer in order, appends the sum of the leaves that the customer reaches. The last customers are left
+    /// out if there are too few of them for a block.
     pub fn sums(&self, customers: &CustomerColumns, sums: &mut Vec<f64>) {
         self.add_blocks::<Bits512>(customers, MIN_LARGE_BLOCK, sums);
         self.add_blocks::<Bits128>(customers, MIN_SMALL_BLOCK, sums);
     }
 
-    /// Adds block after block until fewer customers than the minimum are left.
+    /// Scores block after block until fewer than `min_customers` customers are left.
     fn add_blocks<B: BitBlock>(&self, customers: &CustomerColumns, min_customers: usize, sums: &mut Vec<f64>) {
         let n_customers = customers.len();
         let n_left = |sums: &Vec<f64>| n_customers.saturating_sub(sums.len());

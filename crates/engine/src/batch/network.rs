@@ -5,7 +5,7 @@
 //! its missing bits to 0. So a split of height *h* uses its condition to select each of the *h* - 1 lower bits from one
 //! of its two branches, and the condition itself is the top bit.
 //!
-//! The whole network is one list of multiplexers of one kind, so a processor has no branch to mispredict.
+//! The whole network is a list of multiplexers that are all alike, so a processor has no branch to mispredict.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -19,11 +19,11 @@ use super::conditions::{Conditions, Routing};
 use crate::forest::{Forest, NodeView};
 use crate::preprocessing::Feature;
 
-/// Maximum number of bits of a leaf's number. A tree's table of leaves has up to two to the power of this many entries,
-/// and it must fit in the processor's cache.
+/// Maximum number of bits in a leaf's number. A tree's table of leaves has up to `1 << MAX_LEAF_BITS` entries, which
+/// must fit in the processor's cache.
 pub(super) const MAX_LEAF_BITS: usize = 12;
 
-/// Maximum number of sets of bits in use at once in a tree's network. They must also fit in the cache.
+/// Number of slots in a tree's network. Each slot holds one set of bits, and all slots must also fit in the cache.
 pub(super) const SLOTS: usize = 1 << 10;
 
 /// The slot that always holds an empty set.
@@ -50,7 +50,8 @@ pub(super) struct Network {
 pub(super) struct TreeNetwork {
     /// The tree's part of [`Network::conditions`]. The conditions' bits go into slot 1 and the slots after it.
     pub(super) conditions: Range<usize>,
-    /// The tree's part of [`Network::multiplexers`]. Each one comes after those that compute its inputs.
+    /// The tree's part of [`Network::multiplexers`]. Each multiplexer comes after the multiplexers that compute its
+    /// inputs.
     pub(super) multiplexers: Range<usize>,
     /// The slots that finally hold the bits of the leaf's number, lowest bit first.
     pub(super) leaf_bits: Vec<u16>,
@@ -67,7 +68,7 @@ pub(super) struct Multiplexer {
     pub(super) yes: u16,
     /// The input for the other customers.
     pub(super) no: u16,
-    /// The position of the result.
+    /// The slot for the result.
     pub(super) output: u16,
 }
 
@@ -78,7 +79,7 @@ enum ConditionTree {
 }
 
 impl Network {
-    /// `None` if it is faster to descend the trees, or if a tree is too large.
+    /// The networks of a forest, or `None` if it is faster to descend its trees or if a tree is too large.
     pub(super) fn of(forest: &Forest, features: &[Feature], conditions: &Conditions) -> Option<Self> {
         let (mut network, mut steps) = (Self::default(), 0);
         for root in (0..forest.n_trees()).filter_map(|tree| forest.root(tree)) {
@@ -135,7 +136,8 @@ impl Slots {
         (usize::from(slots.next) < SLOTS).then_some(slots)
     }
 
-    /// Appends the multiplexers that compute the leaf's number below a node. Returns the slots of its bits.
+    /// Appends the multiplexers that compute the leaf's number below a node, and returns the slots that hold the bits
+    /// of this number.
     fn add_multiplexers(&mut self, node: &ConditionTree, multiplexers: &mut Vec<Multiplexer>) -> Option<Vec<u16>> {
         let ConditionTree::Split { condition, yes, no, height } = node else { return Some(Vec::new()) };
         let selector = *self.slot_of.get(condition)?;
@@ -154,7 +156,7 @@ impl Slots {
         Some(leaf_bits)
     }
 
-    /// Frees a slot, unless it holds a condition: another split may need the same condition.
+    /// Frees a slot, unless it is the empty slot or holds a condition, which another split may need.
     fn release(&mut self, slot: u16) {
         if usize::from(slot) > self.conditions.len() {
             self.free.push(slot);
@@ -168,8 +170,8 @@ impl Slots {
     }
 }
 
-/// Length of a table of leaves whose numbers have this many bits. There are only three possible lengths, so that the
-/// compiler can treat each as a constant.
+/// Length of a tree's table of leaves, given the number of bits in a leaf's number. There are only three possible
+/// lengths, so that the compiler can treat each as a constant.
 fn table_length(n_bits: usize) -> usize {
     match n_bits {
         0..=8 => 1 << 8,

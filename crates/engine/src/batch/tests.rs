@@ -1,4 +1,4 @@
-//! Scoring customers in a batch gives the same estimates, to the last bit, as scoring them one by one.
+//! Scoring customers in a batch gives estimates that are bit-for-bit identical to those from scoring them one by one.
 
 use proptest::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::preprocessing::{Feature, Preprocessor};
 use crate::schema::{Schema, Value};
 use crate::tests::arbitrary::{Choices, choices, customer, rows, schema};
 
-/// An endless source of random numbers, for forests with thousands of nodes: xorshift (Marsaglia, 2003).
+/// A pseudorandom number generator for forests with thousands of nodes: xorshift (Marsaglia, 2003).
 struct Xorshift(u64);
 
 impl Xorshift {
@@ -46,7 +46,8 @@ impl TestModel {
         row
     }
 
-    /// A tree of at most this depth, with thresholds at or near the customers' values.
+    /// Appends a tree of at most this depth. Each threshold is a customer's value, one of its neighboring numbers, or a
+    /// fixed number from -1 to 1.
     fn grow(&self, random: &mut Xorshift, depth: usize, nodes: &mut Vec<TreeNode>) {
         let at = nodes.len();
         nodes.push(TreeNode { view: NodeView::Leaf { value: random.below(1_001) as f64 / 1_000.0 }, cover: 1 });
@@ -110,7 +111,8 @@ proptest! {
         }
     }
 
-    /// Compares this processor's SIMD instructions with those that every processor has.
+    /// Compares the results of this processor's SIMD instructions with those of the instructions that every processor
+    /// has.
     #[test]
     fn every_instruction_set_gives_the_same(mut choices in choices(), seed in 1..u64::MAX, depths in prop::collection::vec(0..=12_usize, 1..4)) {
         let mut random = Xorshift(seed);
@@ -143,7 +145,7 @@ fn both_ways<B: BitBlock>(
     (sums, plain.in_order().collect())
 }
 
-/// A forest that has one number field and one tree, a chain of this many splits.
+/// A schema with one number field, and a forest of one tree, which is a chain of this many splits.
 fn chain(length: usize) -> (Schema, Forest) {
     let mut schema = crate::tests::small::schema();
     schema.fields.truncate(1);

@@ -10,7 +10,7 @@ use crate::schema::SchemaError;
 /// The reason that a file is not a usable bundle.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum BundleError {
-    /// The file is shorter than a header.
+    /// The file is too short to contain a header and the length of the core.
     #[error("the file has only {0} bytes, too short for a Churnscope bundle: download or copy it again")]
     TooShort(usize),
     /// The file does not begin with [`MAGIC`](super::MAGIC).
@@ -42,7 +42,7 @@ pub enum BundleError {
     /// bincode cannot decode the payload, or decoding it would take too much memory.
     #[error("the bundle's contents cannot be decoded: {0}")]
     Encoding(String),
-    /// The payload continues after its last part.
+    /// There are extra bytes after the last part of the payload.
     #[error("the bundle has {0} extra bytes after its contents")]
     Trailing(usize),
     /// The schema is invalid.
@@ -57,13 +57,14 @@ pub enum BundleError {
     /// The profile is invalid or belongs to another schema.
     #[error("the bundle's training profile does not match its schema")]
     Profile,
-    /// The evaluation has metrics outside their ranges, or no folds or scores.
+    /// The evaluation has no folds, no scores, or a number outside its range.
     #[error("the bundle's evaluation is incomplete or has impossible metrics")]
     Evaluation,
-    /// The numbers of rows or trees in the provenance differ from those in the profile and the forest.
+    /// The provenance gives a number of rows that differs from the profile, a number of trees that differs from the
+    /// forest, or more customers who left than rows.
     #[error("the bundle's provenance does not match its forest or its training profile")]
     Provenance,
-    /// The core does not end where its length says.
+    /// The core does not end where its stored length says.
     #[error("the bundle gives the wrong length for its core: {claimed} bytes")]
     CoreLength {
         /// Length of the core according to the payload, in bytes.

@@ -1,4 +1,4 @@
-//! Quality of the model on customers that it was not trained on.
+//! Quality metrics of the model and of two baselines.
 
 use bincode::{Decode, Encode};
 
@@ -19,7 +19,7 @@ pub struct Evaluation {
     pub logistic_regression: FoldSummary,
     /// Baseline: the share of training customers who left, as the estimate for every customer.
     pub majority_class: FoldSummary,
-    /// Distribution of the forest's out-of-fold estimates.
+    /// Distribution of the forest's estimates, which are out of fold if rows were held out.
     pub scores: ScoreDistribution,
 }
 

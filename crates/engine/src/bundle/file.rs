@@ -22,22 +22,22 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
-/// Where the core ends in a file that [`Bundle::from_bytes`](super::Bundle::from_bytes) accepts; 0 for a file without a
-/// core. The page evaluates this function at compile time.
+/// The position at which the core ends in a file that [`Bundle::from_bytes`](super::Bundle::from_bytes) accepts, or 0
+/// if a file is too short to have a core. The page evaluates this function at compile time.
 pub const fn core_end(bytes: &[u8]) -> usize {
     let Some((_, payload)) = bytes.split_at_checked(HEADER) else { return 0 };
     let Some((length, _)) = payload.split_first_chunk::<CORE_LENGTH>() else { return 0 };
     (HEADER + CORE_LENGTH).saturating_add(u32::from_le_bytes(*length) as usize)
 }
 
-/// The beginning of a file, up to the end of the core: enough to score, with
-/// [`Bundle::from_core`](super::Bundle::from_core).
+/// The part of a file that scoring needs, from the first byte to the end of the core.
+/// [`Bundle::from_core`](super::Bundle::from_core) reads it.
 pub fn core_of(bytes: &[u8]) -> &[u8] {
     bytes.get(..core_end(bytes)).unwrap_or(bytes)
 }
 
 pub(super) fn payload(core: &[u8], inspection: &[u8]) -> Vec<u8> {
-    // a core that is too long for a `u32` is above MAX_PAYLOAD, so `to_bytes` rejects the result
+    // a core that is too long for a `u32` exceeds MAX_PAYLOAD, so `to_bytes` rejects the result
     let length = u32::try_from(core.len()).unwrap_or(u32::MAX);
     [&length.to_le_bytes(), core, inspection].concat()
 }

@@ -11,13 +11,13 @@
 //! The payload has three parts: the length of the core (four bytes, little-endian), the core (`InputSpec` and
 //! `Learned`: schema, preprocessor, forest, profile, evaluation, and provenance, in this order), and the
 //! [`Inspection`]. Scoring needs only the core, so the page embeds the file up to the end of the core ([`core_of`]) and
-//! loads the rest later.
+//! loads the inspection later.
 //!
-//! The forest is a [`StoredForest`], which describes its own lists. It begins with its
+//! The forest is a [`StoredForest`], whose documentation describes its lists. It begins with its
 //! [`Aggregation`](super::forest::Aggregation), added in format version 4: 0 if the leaves are shares and the estimate
 //! is their mean, or 1 if the leaves are log-odds and the estimate is their sum, followed by the `f64` that the sum
-//! starts from. Contributions and interactions in the inspection are on the same scale, probabilities or log-odds;
-//! partial dependence is always a probability.
+//! starts from. In the inspection, contributions and interactions are on the scale of the leaves (probabilities or
+//! log-odds), but partial dependence is always a probability.
 //!
 //! A file is not trusted until [`Bundle::from_bytes`] has accepted it. Length limits are checked before memory is
 //! allocated. Then every index, threshold, cover, and probability is checked, so the rest of the engine need not check
@@ -52,8 +52,8 @@ pub const FORMAT_VERSION: u32 = 4;
 /// bincode. bincode does not count the overhead of lists, so actual memory use can be up to four times as much.
 pub const MAX_PAYLOAD: usize = 64 << 20;
 
-/// The same limit for an [`InputSpec`]. It is lower because an input spec consists mostly of short texts, whose memory
-/// is mostly overhead.
+/// Maximum number of bytes that decoding an [`InputSpec`] may allocate, as counted by bincode. It is lower than
+/// [`MAX_PAYLOAD`] because an input spec consists mostly of short texts, whose memory is mostly overhead.
 const MAX_INPUT_SPEC: usize = 8 << 20;
 
 /// A checked model with everything that belongs to it.
@@ -67,11 +67,11 @@ pub struct Bundle {
     pub forest: Forest,
     /// Distribution of each field in the training data.
     pub profile: Profile,
-    /// Metrics on customers that the model was not trained on.
+    /// Quality metrics of the model and of two baselines.
     pub evaluation: Evaluation,
     /// The origin of the model.
     pub provenance: Provenance,
-    /// Further measurements of the model. `None` if only the core was loaded.
+    /// Further measurements of the model, such as feature importance and fairness. `None` if only the core was loaded.
     pub inspection: Option<Inspection>,
 }
 
@@ -100,8 +100,8 @@ impl Bundle {
         Ok(bundle)
     }
 
-    /// Checks and unpacks the core of a file, as returned by [`core_of`]. It checks everything except the checksum,
-    /// which covers the whole file, so use it only for a core that ships with the program.
+    /// Checks and unpacks the core of a file, as returned by [`core_of`]. It checks everything except the payload's
+    /// length and checksum, which refer to the whole file, so use it only for a core that ships with the program.
     pub fn from_core(bytes: &[u8]) -> Result<Self, BundleError> {
         let (_, _, payload) = header_of(bytes)?;
         match parts_of(payload)? {
@@ -123,7 +123,7 @@ impl Bundle {
         Ok(inspection)
     }
 
-    /// Recognizes rows that the model was trained on. `None` if only the core was loaded.
+    /// The filter that recognizes rows that the model was trained on. `None` if only the core was loaded.
     pub fn training_rows(&self) -> Option<&TrainingRowFilter> {
         self.inspection.as_ref().map(|inspection| &inspection.training_rows)
     }

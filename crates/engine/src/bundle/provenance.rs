@@ -10,7 +10,7 @@ use crate::profile::Profile;
 pub struct Provenance {
     /// Name of the data set.
     pub data_set: String,
-    /// The publisher of the data set, and its address.
+    /// The publisher of the data set, and its web address.
     pub source: String,
     /// License of the data.
     pub license: String,

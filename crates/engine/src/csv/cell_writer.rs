@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-/// Appends cells to a buffer. Clones write the same output, so each thread can have its own.
+/// Appends cells to a buffer. Clones write the same output, so each thread can use its own clone.
 #[derive(Clone, Debug)]
 pub struct CellWriter {
     csv: csv_core::Writer,

@@ -29,7 +29,7 @@ pub struct Columns {
 pub struct MissingColumn {
     /// The column's name in the schema.
     pub name: String,
-    /// An unused column of the file with a similar name.
+    /// The name of the most similar unused column of the file, if one is similar enough.
     pub near: Option<String>,
 }
 
@@ -81,7 +81,7 @@ pub enum ColumnsError {
         /// All missing columns.
         missing: Vec<MissingColumn>,
     },
-    /// Several columns with the same name.
+    /// Several columns of the file have the same name, and the schema has a column of that name.
     #[error(
         "{} has several columns named {name} (columns {}): rename all but one",
         header(*.line),
@@ -95,7 +95,7 @@ pub enum ColumnsError {
         /// All columns with that name, counted from 0.
         columns: Vec<usize>,
     },
-    /// Several columns whose names differ from the schema's only in case, spaces, underscores, and hyphens.
+    /// Several columns have names that differ from a name in the schema only in case, spaces, underscores, and hyphens.
     #[error(
         "{} has several columns that could be {name} ({}): rename the right one to {name}",
         header(*.line),
@@ -109,13 +109,13 @@ pub enum ColumnsError {
         /// The file's names.
         found: Vec<String>,
     },
-    /// A column matched by hand that is not in the file, or that was already chosen.
+    /// A column that the user matched by hand is not in the file, or was chosen more than once.
     #[error("the column chosen for {name} is not in the file, or was chosen more than once: choose another one")]
     Choice {
-        /// The schema's name of the column that it was chosen for.
+        /// Name of the schema's column that the choice was for.
         name: String,
     },
-    /// Missing columns in a header that is not UTF-8.
+    /// Needed columns are missing, and the header is not UTF-8.
     #[error(
         "line {line} is not UTF-8 text, and columns are missing: save the file as UTF-8 (in Excel: Save As, \"CSV UTF-8\")"
     )]
@@ -223,7 +223,7 @@ impl<'a> Names<'a> {
         Ok(Self { header, chosen, exact, normalized })
     }
 
-    /// The columns whose names match.
+    /// The columns with exactly this name or, if there are none, those with the same normalized name.
     fn candidates(&self, name: &str) -> Option<&[usize]> {
         self.exact.get(name.as_bytes()).or_else(|| self.normalized.get(&normalize(name))).map(Vec::as_slice)
     }
@@ -289,7 +289,8 @@ fn normalize(name: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// The column whose name needs the fewest letter changes to match. At most a third of the letters may change.
+/// The column whose name needs the fewest letter changes to match. At most a third of the letters may change, but one
+/// letter may always change.
 fn nearest<'a>(name: &str, among: &[(usize, &'a str)]) -> Option<(usize, &'a str)> {
     let name = normalize(name);
     let max_distance = (name.chars().count() / 3).max(1);

@@ -32,7 +32,8 @@ impl fmt::Display for Location {
     }
 }
 
-/// A record: its cells as raw bytes, without quotes. It is borrowed, because a file can have millions of records.
+/// A record: its cells as raw bytes, without quotes. The bytes are borrowed rather than copied, because a file can have
+/// millions of records.
 #[derive(Clone, Copy, Debug)]
 pub struct Record<'a> {
     location: Location,
@@ -42,7 +43,7 @@ pub struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// `ends` are the ends of the cells in `content`, in ascending order.
+    /// A record whose cells end at the positions `ends` in `content`, in ascending order.
     pub(super) fn new(line: u64, content: &'a [u8], ends: &'a [usize], open_quote_end: Option<u64>) -> Self {
         Self { location: Location::Line(line), content, ends, open_quote_end }
     }
@@ -76,7 +77,7 @@ impl<'a> Record<'a> {
         (0..self.ends.len()).filter_map(move |column| self.cell(column))
     }
 
-    /// The last line of the file if a quote that opens in this record is never closed, so that the rest of the file was
+    /// The last line of the file, if a quote in this record is never closed. In this case, the rest of the file was
     /// read as part of the record.
     pub fn open_quote_end(&self) -> Option<u64> {
         self.open_quote_end
@@ -145,7 +146,7 @@ impl RecordBatch {
         self.rows.clear();
     }
 
-    /// The records in this range, counted from 0. The range may go past the end.
+    /// The records in this range, counted from 0. The range may extend past the last record.
     pub fn records(&self, range: Range<usize>) -> impl Iterator<Item = Record<'_>> {
         range.map_while(|index| {
             let row = self.rows.get(index)?;

@@ -17,7 +17,7 @@ pub const MAX_RECORD: usize = 1 << 20;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// A position where reading can resume: the start of a record, or of the line ends before it.
+/// A position where reading can resume: the start of a record, or a point among the line ends before a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Position {
     /// Number of bytes before this position in the file.
@@ -33,7 +33,7 @@ pub struct Position {
 /// The reason that a record cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum RecordError {
-    /// A quote that is open for more than [`MAX_RECORD`] bytes.
+    /// The record is longer than [`MAX_RECORD`], and a quote is still open at this limit.
     #[error(
         "line {line}: a quote opened in this row is probably never closed, because the row is longer than {} MiB: close or remove the quote",
         MAX_RECORD >> 20
@@ -42,7 +42,7 @@ pub enum RecordError {
         /// First line of the record.
         line: u64,
     },
-    /// More than [`MAX_RECORD`] bytes outside quotes.
+    /// The record is longer than [`MAX_RECORD`], and no quote is open at this limit.
     #[error(
         "line {line}: the row is longer than {} MiB, so this is probably not a table of customers: choose another file",
         MAX_RECORD >> 20
@@ -58,7 +58,8 @@ pub enum RecordError {
 #[derive(Debug)]
 pub struct RecordReader {
     core: csv_core::Reader,
-    /// Number of bytes of the byte-order mark seen so far at the start of the file; `None` after it.
+    /// Number of bytes of the byte-order mark seen so far at the start of the file; `None` once the mark has been read
+    /// or ruled out.
     mark: Option<usize>,
     /// Buffer for the cells of one record; filled up to `content_end`.
     content: Vec<u8>,
@@ -86,7 +87,8 @@ impl RecordReader {
     /// A reader for the rest of a file, starting at the [`RecordReader::position`] of another reader.
     pub fn at(delimiter: u8, position: Position) -> Self {
         let mut core = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
-        // after this empty read, csv-core ignores byte-order marks: it would miss one that is cut by the end of a slice
+        // this empty read keeps csv-core from looking for a byte-order mark, which it would miss if a slice ended
+        // within the mark
         core.read_record(&[], &mut [], &mut []);
         Self {
             core,
@@ -104,7 +106,7 @@ impl RecordReader {
         }
     }
 
-    /// The start of the first record that has not been passed on. Its number of rows is always 0.
+    /// The start of the first record that has not been passed on. The `n_rows` of the returned position is always 0.
     pub fn position(&self) -> Position {
         let (line, after_cr) = if self.taken == 0 { (self.line, self.after_cr) } else { (self.record_line, false) };
         Position { offset: self.record_offset, lines: line - 1, after_cr, n_rows: 0 }
@@ -129,7 +131,7 @@ impl RecordReader {
         self.read(rest, each)
     }
 
-    /// Ends the file, and passes on a last record without a line end.
+    /// Ends the file, and passes on the last record if no line end follows it.
     pub fn finish(&mut self, each: &mut impl FnMut(Record<'_>)) -> Result<(), RecordError> {
         if let Some(seen) = self.mark.take() {
             self.read(BYTE_ORDER_MARK.get(..seen).unwrap_or_default(), each)?;
@@ -190,7 +192,7 @@ impl RecordReader {
         (self.taken, self.content_end, self.ends_end) = (0, 0, 0);
     }
 
-    /// Skips the line ends between two records. `csv-core` would skip them, too, but this counts them.
+    /// Skips the line ends between two records. `csv-core` would also skip them, but would not count the lines.
     fn skip_line_ends<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
         let length = bytes.iter().take_while(|&&byte| byte == b'\r' || byte == b'\n').count();
         let (line_ends, rest) = bytes.split_at_checked(length).unwrap_or((bytes, &[]));
@@ -210,8 +212,8 @@ impl RecordReader {
         }
     }
 
-    /// Ends the record at the end of the file or at the limit, and returns whether this point is inside quotes, where a
-    /// line end is read as part of the cell.
+    /// Ends the record at the end of the file or at the length limit, and returns whether this point is inside quotes.
+    /// Inside quotes, `csv-core` reads a line end as part of the cell.
     fn ends_within_quotes(&mut self) -> bool {
         if self.ends_end == self.ends.len() {
             self.ends.push(0);

@@ -49,8 +49,8 @@ pub struct RowCells {
     location: Location,
     /// `None` for blanks, and for cells that do not fit their field.
     values: Vec<Option<Value>>,
-    /// In the schema's order, at most one per field. They are separate from the values because most rows have no
-    /// errors.
+    /// Errors in the schema's order, at most one per field. They are stored separately from the values because most
+    /// rows have no errors.
     errors: Vec<FieldError>,
 }
 
@@ -82,7 +82,8 @@ impl<'a> RowChecker<'a> {
         Ok((self.complete(record.location(), &values, preprocessor)?, left))
     }
 
-    /// The row's values, one per field, `None` for a blank that the schema fills. A preprocessor is fitted on these.
+    /// The row's values, one per field, with `None` for a blank that the schema fills. A preprocessor is fitted on
+    /// these values.
     pub fn values(&self, record: &Record<'_>) -> Result<Vec<Option<Value>>, RowError> {
         let cells = self.cells(record)?;
         let problems = self.problems(&cells);
@@ -118,7 +119,7 @@ impl<'a> RowChecker<'a> {
         Ok(RowCells { location: record.location(), values, errors })
     }
 
-    /// The customer of a row from its cells, with blanks filled.
+    /// The customer that the cells of a row describe, with blanks filled.
     pub fn customer_of(&self, cells: &RowCells, preprocessor: &Preprocessor) -> Result<Customer, RowError> {
         let problems = self.problems(cells);
         if !problems.is_empty() {
@@ -138,7 +139,8 @@ impl<'a> RowChecker<'a> {
             .map_err(|errors| RowError { location, problems: errors.into_iter().map(RowProblem::Field).collect() })
     }
 
-    /// If the number of cells is wrong, they may be in the wrong columns, so other problems are not reported.
+    /// Checks that all quotes are closed and that the number of cells is right. If not, cells may be in the wrong
+    /// columns, so other problems are not reported.
     fn check_shape(&self, record: &Record<'_>) -> Result<(), RowError> {
         let (found, expected) = (record.n_cells(), self.columns.n_columns);
         let problem = if let Some(last_line) = record.open_quote_end() {
@@ -153,8 +155,8 @@ impl<'a> RowChecker<'a> {
 
     fn problems(&self, cells: &RowCells) -> Vec<RowProblem> {
         let mut problems: Vec<RowProblem> = cells.errors.iter().cloned().map(RowProblem::Field).collect();
-        // rules are checked together with the cells, so that one message lists everything; blanks are checked after
-        // they are filled
+        // rules are checked here, too, so that one message lists all problems; rules on blanks are checked after the
+        // blanks are filled
         let broken = broken_rules(self.schema, |field| cells.values.get(field).copied().flatten());
         problems.extend(broken.into_iter().map(RowProblem::Field));
         problems
@@ -212,7 +214,7 @@ fn read_cell(field: &Field, index: FieldIndex, cell: &[u8]) -> Result<Option<Val
     }
 }
 
-/// A cell as text. Bytes that are not UTF-8 are written as `\xE9`, so that nothing is lost.
+/// A cell as text. Each byte that is not UTF-8 is written in hexadecimal, such as `\xE9`, so that nothing is lost.
 fn whole_text(cell: &[u8]) -> String {
     let mut text = String::with_capacity(cell.len());
     for chunk in cell.utf8_chunks() {

@@ -1,7 +1,8 @@
 //! Writes the lines of a scored file, for both the command and the page.
 //!
-//! The columns are the customer ID (or all of the file's columns), `churn_probability`, `risk_band`, `reason_1` and so
-//! on, and `error`. The delimiter is that of the file, cells are quoted only if necessary, and lines end with LF.
+//! The columns are the customer ID (or all of the file's columns, or the line or row number if there is no ID),
+//! `churn_probability`, `risk_band`, `reason_1` and so on, and `error`. The delimiter is that of the file, cells are
+//! quoted only if necessary, and lines end with LF.
 
 use bincode::{Decode, Encode};
 
@@ -33,7 +34,7 @@ pub struct Score {
     pub reasons: Vec<String>,
 }
 
-/// Appends lines to a buffer. Clones write the same output, so each thread can have its own.
+/// Appends lines to a buffer. Clones write the same output, so each thread can use its own clone.
 #[derive(Clone, Debug)]
 pub struct ScoredWriter {
     cells: CellWriter,
@@ -63,7 +64,8 @@ impl ScoredWriter {
         Self { cells: CellWriter::new(header.delimiter, wanted.defuse), input, n_reasons: wanted.n_reasons }
     }
 
-    /// Writes the header. The ID column has the schema's name, and kept columns have the file's names.
+    /// Writes the header. If all columns are kept, they keep their names in the file; otherwise, the ID column gets its
+    /// name from the schema.
     pub fn header(&mut self, schema: &Schema, header: &Header, out: &mut Vec<u8>) {
         match self.input {
             InputColumns::All(_) => header.names.iter().for_each(|name| self.cells.cell(name, out)),

@@ -19,12 +19,12 @@ pub struct Header {
 }
 
 impl Header {
-    /// The header of a Parquet file, whose scored file is separated by commas.
+    /// The header of a Parquet file. Its scored file will be a CSV file with commas.
     pub fn without_line(names: Vec<Vec<u8>>) -> Self {
         Self { line: 0, delimiter: b',', names }
     }
 
-    /// Whether the file has lines.
+    /// Whether the file has lines, unlike a Parquet file.
     pub fn has_lines(&self) -> bool {
         self.line > 0
     }
@@ -33,10 +33,10 @@ impl Header {
 /// The reason that a file is not a table of customers.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TableError {
-    /// No bytes, or only blank lines.
+    /// The file has no bytes, or only blank lines.
     #[error("the file is empty: it needs a first line with column names and one line per customer")]
     Empty,
-    /// No rows below the header.
+    /// There are no rows below the header.
     #[error("the file has a header in line {line} but no row below it: add at least one customer")]
     NoRows {
         /// Line of the header.
@@ -48,7 +48,7 @@ pub enum TableError {
     /// An Excel workbook.
     #[error("the file is an Excel workbook, not a CSV file: save the sheet as CSV (in Excel: Save As, \"CSV UTF-8\")")]
     Workbook,
-    /// Any other file that is not text.
+    /// The file is neither text nor an Excel workbook.
     #[error("the file is not text: choose a CSV file in UTF-8")]
     Binary,
     /// A header with a quote that is never closed.
@@ -73,7 +73,7 @@ pub struct TableReader {
 
 #[derive(Debug)]
 enum ReaderState {
-    /// Before the end of the header: the file so far, at most [`super::MAX_RECORD`] bytes and one slice.
+    /// Before the end of the header: the bytes read so far, at most [`super::MAX_RECORD`] plus one slice.
     Start(Vec<u8>, DelimiterSniffer),
     Records(u8, Box<RecordReader>),
     Failed(TableError),
@@ -99,8 +99,9 @@ impl TableReader {
         Self { state, header: Some(header), open_header: false, n_rows: position.n_rows }
     }
 
-    /// The start of the first record that has not been passed on. A reader that resumes there continues like this one.
-    /// Before the header has been read and after an error, this is the start of the file.
+    /// The start of the first record that has not been passed on. A reader that resumes at this position passes on the
+    /// same remaining records as this reader. Before the header has been read and after an error, this is the start of
+    /// the file.
     pub fn position(&self) -> Position {
         match (&self.state, &self.header) {
             (ReaderState::Records(_, reader), Some(_)) => Position { n_rows: self.n_rows, ..reader.position() },
@@ -108,7 +109,7 @@ impl TableReader {
         }
     }
 
-    /// The header; `None` until it has been read, which is before the first record is passed on.
+    /// The header, or `None` until it has been read. It is read before the first record is passed on.
     pub fn header(&self) -> Option<&Header> {
         self.header.as_ref()
     }
@@ -139,7 +140,7 @@ impl TableReader {
         self.read_start(each)
     }
 
-    /// Ends the file. It is an error if it had no rows.
+    /// Ends the file. A file without rows is an error.
     pub fn finish(&mut self, each: &mut impl FnMut(Record<'_>)) -> Result<(), TableError> {
         match &self.state {
             ReaderState::Failed(error) => return Err(error.clone()),
@@ -203,9 +204,9 @@ fn on_record(
     }
 }
 
-/// A format that is recognized by its first bytes.
+/// The error for a file in another format, which is recognized by its first bytes.
 fn other_format(start: &[u8]) -> Option<TableError> {
-    // ZIP, which Excel has used since 2007, and the container of its earlier formats
+    // ZIP, which Excel has used since 2007, and OLE compound files, which earlier versions used
     const WORKBOOKS: [&[u8]; 2] = [b"PK\x03", b"\xd0\xcf\x11"];
     // PNG, JPEG, and PDF, whose first lines could be text in some encoding
     const NOT_TEXT: [&[u8]; 3] = [b"\x89PNG", b"\xff\xd8\xff", b"%PDF-"];

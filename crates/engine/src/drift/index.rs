@@ -1,6 +1,6 @@
 //! The population stability index, and how large it can get by chance.
 
-/// Number of rows that a bin counts as if it is empty on one side only.
+/// Number of rows assumed in a bin that is empty on one side only.
 const EMPTY_BIN: f64 = 0.5;
 
 /// The 99.9% quantile of the standard normal distribution.
@@ -11,12 +11,12 @@ const ONCE_IN_A_THOUSAND: f64 = 3.0902;
 pub(super) struct Index {
     /// The population stability index; 0 if a side has no rows.
     pub(super) psi: f64,
-    /// The value that two samples of one population exceed once in a thousand times.
+    /// The value that the index of two samples of the same population exceeds once in a thousand times.
     chance: f64,
 }
 
 impl Index {
-    /// The index for the numbers of rows per bin in training and in the file.
+    /// The index, given the number of rows in each bin in training and in the file.
     pub(super) fn of(training: impl Iterator<Item = f64>, file: impl Iterator<Item = f64>) -> Self {
         let bins: Vec<(f64, f64)> =
             training.zip(file).filter(|&(training, file)| training > 0.0 || file > 0.0).collect();
@@ -36,7 +36,7 @@ impl Index {
         }
     }
 
-    /// Whether two samples of one population would hardly ever differ this much.
+    /// Whether chance alone would cause such a difference less than once in a thousand times.
     pub(super) fn is_beyond_chance(&self) -> bool {
         self.psi > self.chance
     }
@@ -75,7 +75,8 @@ mod tests {
 
     #[test]
     fn an_empty_bin_counts_as_half_a_row_unless_both_are_empty() {
-        // 0.5 ln 2 - 0.495 ln 0.01: the second bin has half of 100 rows, then half a row of 100
+        // 0.5 ln 2 - 0.495 ln 0.01: the second bin has 50 of 100 rows in training, and counts as half a row of 100 in
+        // the file
         check(&[50.0, 50.0], &[100.0, 0.0], 0.5 * 2.0_f64.ln() + 0.495 * 100.0_f64.ln());
         check(&[50.0, 50.0, 0.0], &[75.0, 25.0, 0.0], 0.25 * 3.0_f64.ln());
         check(&[100.0, 0.0], &[100.0, 0.0], 0.0);

@@ -8,17 +8,17 @@
 //!
 //! - Blanks have a bin of their own, so a column that is suddenly empty counts as a shift. Blanks that were filled for
 //!   training are subtracted from the bin that they were filled into ([`Fill::Value`], [`Fill::Median`],
-//!   [`Fill::MostFrequent`]). If each was filled with a different value ([`Fill::Product`]), they cannot be told apart
-//!   from other values, and stay in the bins.
+//!   [`Fill::MostFrequent`]). If each was filled with a different value ([`Fill::Product`]), the filled blanks cannot
+//!   be told apart from other values, so all bins are reduced in proportion.
 //! - A bin that is empty on one side counts as half a row there, because the logarithm needs a positive number. A bin
 //!   that is empty on both sides does not count.
 //! - Values that cannot be read or are out of range are in no bin. Training had no such values, so their shares are
 //!   judged separately.
-//! - Even a random sample of the training rows has an index above 0. For samples of N and M rows in B bins, it is about
-//!   (1/N + 1/M) times a chi-square variable with B - 1 degrees of freedom (Yurdakul, *Statistical Properties of
-//!   Population Stability Index*, Western Michigan University 2018). For a number field in a file of 100 rows, its mean
-//!   is about 0.2, which would be a false alarm. So an index counts only if chance alone exceeds it less than once in a
-//!   thousand times.
+//! - Even a random sample of the training rows has an index above 0. For samples of N and M rows in B bins, the index
+//!   is about (1/N + 1/M) times a chi-square variable with B - 1 degrees of freedom (Yurdakul, *Statistical Properties
+//!   of Population Stability Index*, Western Michigan University 2018). For a number field in a file of 100 rows, the
+//!   mean of the index is about 0.2, which would be a false alarm. So an index counts only if chance alone exceeds it
+//!   less than once in a thousand times.
 
 mod index;
 mod tally;
@@ -36,31 +36,32 @@ use tally::{FieldTally, bin_of};
 /// Minimum number of rows for a comparison, both in the file and in training.
 pub const MIN_ROWS: u64 = 100;
 
-/// Minimum index of a field that is [`Verdict::Shifted`]. An index that chance explains does not count.
+/// Minimum index that makes a field at least [`Verdict::Shifted`], unless chance explains the index.
 pub const SHIFTED_FROM: f64 = 0.1;
 
-/// Minimum index of a field that is [`Verdict::Different`]. An index that chance explains does not count.
+/// Minimum index that makes a field [`Verdict::Different`], unless chance explains the index.
 pub const DIFFERENT_FROM: f64 = 0.25;
 
-/// A field with a greater share of unknown or out-of-range values is at least [`Verdict::Shifted`].
+/// Maximum share of unknown values, and maximum share of out-of-range values. A field that exceeds either one is at
+/// least [`Verdict::Shifted`].
 pub const MAX_UNREADABLE: f64 = 0.01;
 
-/// A field with at least this share of unknown or out-of-range values is [`Verdict::Different`], because its other
-/// values do not represent the file.
+/// A field is [`Verdict::Different`] if at least this share of its values are unknown, or at least this share are out
+/// of range, because its other values do not represent the file.
 pub const UNREADABLE_DIFFERENT_FROM: f64 = 0.25;
 
-/// The comparison of a field or a file with the training data, from best to worst.
+/// The result of comparing a field or a file with the training data, least alarming first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub enum Verdict {
     /// One of the sides has fewer than [`MIN_ROWS`] rows, so a comparison would be meaningless.
     TooFew,
     /// Neither shifted nor different.
     Similar,
-    /// The index is at least [`SHIFTED_FROM`] and beyond chance, or more than [`MAX_UNREADABLE`] of the cells are
-    /// unknown or out of range.
+    /// The index is at least [`SHIFTED_FROM`] and beyond chance, or the share of unknown cells or of out-of-range cells
+    /// is more than [`MAX_UNREADABLE`].
     Shifted,
-    /// The index is at least [`DIFFERENT_FROM`] and beyond chance, or at least [`UNREADABLE_DIFFERENT_FROM`] of the
-    /// cells are unknown or out of range.
+    /// The index is at least [`DIFFERENT_FROM`] and beyond chance, or the share of unknown cells or of out-of-range
+    /// cells is at least [`UNREADABLE_DIFFERENT_FROM`].
     Different,
 }
 
@@ -105,7 +106,7 @@ pub fn drift(schema: &Schema, profile: &Profile, tally: &Tally) -> Vec<FieldDrif
         .collect()
 }
 
-/// The worst verdict of all fields; [`Verdict::TooFew`] without fields.
+/// The worst verdict of all fields; [`Verdict::TooFew`] if there are no fields.
 pub fn overall(fields: &[FieldDrift]) -> Verdict {
     fields.iter().map(|field| field.verdict).max().unwrap_or(Verdict::TooFew)
 }

@@ -7,8 +7,8 @@ use crate::customer::Problem;
 use crate::profile::{HISTOGRAM_BINS, histogram_bin};
 use crate::schema::{Field, Kind, Schema, Value};
 
-/// The counts of a file's cells, per field. Parts of a file can be counted separately and merged in any order. No
-/// customer can be recovered from the counts.
+/// The counts of a file's cells, per field. Parts of a file can be counted separately and merged in any order. A tally
+/// contains only counts, not the customers' rows.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Tally {
     pub(super) rows: u64,
@@ -16,15 +16,15 @@ pub struct Tally {
     pub(super) fields: Vec<FieldTally>,
 }
 
-/// The counts of one field's cells. They add up to the number of rows.
+/// The counts of one field's cells, which add up to the number of rows.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub(super) struct FieldTally {
     /// Number of values in each bin of the profile: equal parts of a number's range, or levels.
     pub(super) bins: Vec<u64>,
     pub(super) blanks: u64,
-    /// Cells that are an unknown level, not a number, or not text.
+    /// Number of cells that are an unknown level, not a number, or not text.
     pub(super) unknown: u64,
-    /// Numbers below the minimum or above the maximum.
+    /// Number of cells with a number below the minimum or above the maximum.
     pub(super) out_of_range: u64,
 }
 

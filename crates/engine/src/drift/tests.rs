@@ -125,14 +125,14 @@ fn equal_distributions_are_similar_and_filled_blanks_are_subtracted() {
 }
 
 #[test]
-fn blanks_filled_with_different_values_stay_in_the_bins() {
+fn blanks_filled_with_different_values_shrink_all_bins() {
     let mut schema = schema();
     schema.fields[2].missing.how = Fill::Product(vec![0]);
     let bill = drift(&schema, &profile(), &file(&SIMILAR, 100)).swap_remove(2);
     assert_near(bill.training_blanks, 0.2);
     assert_near(bill.training[0], 0.4);
     assert_near(bill.training[10], 0.6);
-    // 0.32 and 0.48 of the training rows, 0.4 and 0.4 of the file, 0.2 blank in both
+    // two bins have shares of 0.32 and 0.48 in training, but 0.4 and 0.4 in the file; blanks have 0.2 in both
     assert_near(bill.psi, 0.08 * (0.4_f64 / 0.32).ln() - 0.08 * (0.4_f64 / 0.48).ln());
 }
 

@@ -40,7 +40,7 @@ pub enum Warning {
     OutsideTraining {
         /// The field.
         field: FieldIndex,
-        /// Lowest and highest value of a training customer.
+        /// The lowest and the highest value among the training customers.
         range: (f64, f64),
     },
     /// No training customer had this level.
@@ -52,9 +52,9 @@ pub enum Warning {
     LowSupport,
     /// The middle 80% of the trees' estimates span more than one band.
     BandUncertain {
-        /// The band of the lowest of these estimates.
+        /// The band of the lowest estimate in the middle 80%.
         from: Band,
-        /// The band of the highest of these estimates.
+        /// The band of the highest estimate in the middle 80%.
         to: Band,
     },
 }
@@ -121,7 +121,7 @@ fn outside_training(scorer: &Scorer, customer: &Customer) -> Vec<Warning> {
     profiles.zip(customer.values()).enumerate().filter_map(warning).collect()
 }
 
-/// A quantile of a sorted list, given in tenths, by the nearest rank.
+/// The quantile of a sorted list at this number of tenths, by the nearest-rank method.
 fn quantile(sorted: &[f64], tenths: usize) -> f64 {
     let last = sorted.len().saturating_sub(1);
     let value = sorted.get(last.saturating_mul(tenths).saturating_add(5) / 10).copied();

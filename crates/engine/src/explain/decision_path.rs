@@ -28,8 +28,8 @@ pub struct DecisionStep {
     pub holds: bool,
     /// Number of training customers who take the same path this far.
     pub customers: u32,
-    /// The average leaf value of these customers: a share in [0, 1], or log-odds. After the last step, this is the tree's estimate for
-    /// this customer.
+    /// The average leaf value of these customers: a share in [0, 1], or log-odds. After the last step, this is the
+    /// tree's estimate for the customer.
     pub mean: f64,
 }
 

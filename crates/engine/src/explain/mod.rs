@@ -1,4 +1,4 @@
-//! Explanations of an estimate, and of changes that would lower it.
+//! Explains an estimate, and suggests changes that would lower it.
 
 mod certainty;
 mod contributions;
@@ -35,7 +35,7 @@ pub struct Explanation {
     pub score: f64,
     /// The customer's estimated probability, in [0, 1].
     pub probability: f64,
-    /// One contribution per field of the schema. A positive one raises the estimate.
+    /// One contribution per field of the schema. A positive contribution raises the estimate.
     pub contributions: Vec<f64>,
 }
 
@@ -47,7 +47,7 @@ impl Explanation {
         Self::assembled(scorer, &row, &scorer.explainer().contributions(&row))
     }
 
-    /// Explains many customers faster than one by one, with the same results to the last bit.
+    /// Explains many customers faster than one by one. The results are bit-for-bit identical.
     pub fn of_all(scorer: &Scorer, customers: &[&Customer]) -> Vec<Self> {
         let rows: Vec<Vec<f64>> = customers.iter().map(|customer| encoded(scorer, customer)).collect();
         let contributions = scorer.explainer().contributions_of_all(&rows);

@@ -4,8 +4,9 @@
 /// The inner points with their weights, and the weight of each end. All weights add up to 1.
 ///
 /// The inner points are the roots of the derivative of a Legendre polynomial. They lie between the roots of that
-/// polynomial, which lie between the roots of the previous one. So bisection finds them with additions and
-/// multiplications alone, and the rule is the same to the last bit on every machine, unlike one computed with a cosine.
+/// polynomial. Those lie between -1, the roots of the polynomial of the next lower degree, and 1. So bisection finds
+/// all of them with basic arithmetic, and the rule is bit-for-bit identical on every machine, unlike a rule computed
+/// with a cosine.
 pub(super) fn gauss_lobatto(n_inner: usize) -> (Vec<(f64, f64)>, f64) {
     let degree = n_inner.saturating_add(1);
     let roots = (1..=degree).fold(Vec::new(), |roots, degree| {

@@ -13,7 +13,7 @@ use crate::schema::{FieldIndex, Level, Schema, Value};
 pub struct Reason {
     /// The fields behind the reason, at least one: several if their levels share a phrase ("no internet service").
     pub fields: Vec<FieldIndex>,
-    /// The first field's value.
+    /// The customer's value in the first of these fields.
     pub value: Value,
     /// The sum of the fields' contributions, on the explanation's scale.
     pub contribution: f64,
@@ -61,7 +61,7 @@ impl Scale {
     pub fn worth_saying(self) -> f64 {
         match self {
             Self::Probability => 0.005,
-            // about the same size at a probability of 0.3
+            // at a probability of 0.3, this is a change of about 0.005
             Self::LogOdds => 0.025,
         }
     }

@@ -18,7 +18,8 @@ const PAIRED: usize = 16;
 /// Minimum drop in the estimated probability for a change to be suggested.
 const MIN_FALL: f64 = 0.02;
 
-/// Minimum additional fall of the estimated probability with a pair, compared with the better of its two changes alone.
+/// Minimum further drop in the estimated probability for a pair to be suggested, compared with the better of its two
+/// changes alone.
 const MIN_EXTRA_FALL: f64 = 0.02;
 
 /// One field changed by an offer.
@@ -35,7 +36,7 @@ pub struct Change {
 /// One or two changes and their effect on the estimate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestion {
-    /// The changes, the more effective one first.
+    /// The one or two changes. The change that alone lowers the estimate more comes first.
     pub changes: Vec<Change>,
     /// The changed customer.
     pub customer: Customer,
@@ -56,10 +57,10 @@ pub struct OfferTerms {
     pub months: f64,
 }
 
-/// The best suggestions, at most `max` of them, and at most half of them pairs.
+/// The best suggestions: at most `max`, of which at most `max / 2` are pairs.
 ///
-/// Offers are ranked by expected value if terms are given and the schema names a monthly charge, otherwise by how far the
-/// estimate falls. Empty if no change lowers the estimate enough.
+/// Offers are ranked by expected value if terms are given and the schema names a monthly charge, otherwise by how far
+/// the estimate falls. The list is empty if no change lowers the estimate enough.
 pub fn suggestions(scorer: &Scorer, customer: &Customer, terms: Option<OfferTerms>, max: usize) -> Vec<Suggestion> {
     let schema = scorer.schema();
     let present = scorer.probability(customer);
@@ -112,7 +113,7 @@ pub fn expected_value(
     Some(before * terms.months * fall - terms.cost * n_offers as f64 - lost_revenue)
 }
 
-/// All changes to one field that could be offered to this customer.
+/// All single-field changes that could be offered to this customer.
 fn offers(schema: &Schema, customer: &Customer) -> Vec<Change> {
     let mut changes = Vec::new();
     let actionable = schema.fields.iter().enumerate().filter(|(_, field)| field.actionable);

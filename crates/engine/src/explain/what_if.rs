@@ -1,5 +1,5 @@
 //! What-if curves: the estimate along one field with everything else unchanged, except for fields that a rule sets.
-//! Also called individual conditional expectation.
+//! Such a curve is also called an individual conditional expectation.
 //!
 //! Goldstein et al., "Peeking Inside the Black Box", Journal of Computational and Graphical Statistics 24 (2015).
 
@@ -7,15 +7,16 @@ use crate::customer::Customer;
 use crate::schema::{FieldIndex, Kind, Schema, Value};
 use crate::scorer::Scorer;
 
-/// Maximum number of points along a number field. A field with fewer steps has one point per step.
+/// Maximum number of evenly spaced points along a number field. A field with fewer steps has one point per step. The
+/// customer's own value may add a point.
 const MAX_POINTS: usize = 73;
 
-/// The estimate along one field.
+/// A customer's estimate as one field varies.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WhatIfCurve {
     /// The field that varies.
     pub field: FieldIndex,
-    /// In the order of the axis: ascending numbers, or levels in the schema's order.
+    /// The points in the order of the axis: ascending numbers, or levels in the schema's order.
     pub points: Vec<CurvePoint>,
 }
 
@@ -30,8 +31,8 @@ pub struct CurvePoint {
     pub is_present: bool,
 }
 
-/// The estimate along a field. The curve leaves out levels that a rule forbids, and always includes the customer's own
-/// value.
+/// The customer's estimate as this field varies. The curve leaves out levels that a rule forbids, and always includes
+/// the customer's own value.
 pub fn curve(scorer: &Scorer, customer: &Customer, field: FieldIndex) -> WhatIfCurve {
     let schema = scorer.schema();
     let present = customer.value(field);

@@ -5,7 +5,7 @@ use super::{Aggregation, Forest, ForestError, LEAF, MAX_DEPTH, MAX_LOG_ODDS, MAX
 /// A node of a tree from which a forest is built. Children may come before or after their parent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TreeNode {
-    /// The split or leaf. Children are indices into the same slice.
+    /// The split or leaf. Children are indices into the slice of the tree's nodes.
     pub view: NodeView,
     /// Number of training customers who reach the node, at least one.
     pub cover: u32,
@@ -115,11 +115,11 @@ impl Forest {
 
 /// A node that has yet to be appended.
 struct Pending {
-    /// Index in the source.
+    /// Index of the node in the source slice.
     source: usize,
-    /// Number of splits above.
+    /// Number of splits above the node.
     depth: usize,
-    /// New index of the parent, if this is its high child.
+    /// Index of the parent in the forest, if this node is the parent's high child.
     high_child_of: Option<usize>,
 }
 

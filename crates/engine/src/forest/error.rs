@@ -18,13 +18,13 @@ pub enum ForestError {
         /// Number of nodes.
         nodes: usize,
     },
-    /// A tree has no nodes, or ends before all its splits have children.
+    /// A tree has no nodes, or ends before each of its splits has two children.
     #[error("tree {tree} ends before each of its splits has two children")]
     Truncated {
         /// The tree.
         tree: usize,
     },
-    /// A node is missing, has several parents, or has none.
+    /// A child is missing or has several parents, or a node other than the root has no parent.
     #[error("tree {tree}, node {node}: every node except the root must be the child of exactly one split")]
     NotATree {
         /// The tree.

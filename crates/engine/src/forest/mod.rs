@@ -3,9 +3,9 @@
 //! The trees of a random forest are regression trees on outcomes of 0 and 1, and each leaf holds the share of its
 //! customers who left: Breiman, "Random Forests", Machine Learning 45 (2001). The estimate is the mean of the leaves
 //! that the customer reaches, one in each tree. The leaves are added in the order of the trees and the sum is divided
-//! once, so the estimate is the same to the last bit on every machine. The leaves of boosted trees hold log-odds, and
-//! the estimate is their sum: Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001). Boosted trees
-//! are not trained here, but they can be imported.
+//! once, so the estimate is bit-for-bit identical on every machine. The leaves of boosted trees hold log-odds, and the
+//! estimate is their sum: Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001). Boosted trees are
+//! not trained here, but they can be imported.
 
 mod building;
 mod error;
@@ -32,7 +32,7 @@ pub const MAX_TREES: usize = 10_000;
 /// Maximum number of nodes in a forest, all trees together.
 pub const MAX_NODES: usize = 4_000_000;
 
-/// Maximum depth of a tree, in splits. It bounds every path and every recursion.
+/// Maximum depth of a tree, in splits. This limits the length of every path and the depth of every recursion.
 pub const MAX_DEPTH: usize = 64;
 
 /// Maximum distance of a boosted tree's leaf from 0, in log-odds. This keeps sums far below the maximum of an `f64`.
@@ -125,7 +125,7 @@ impl Forest {
         }
     }
 
-    /// Turns the sum of all trees' leaves into the estimate, on the forest's [`Scale`].
+    /// Turns the sum of the leaves that a row reaches, one in each tree, into the estimate, on the forest's [`Scale`].
     pub fn total(&self, sum: f64) -> f64 {
         match self.aggregation {
             Aggregation::Mean => sum / self.divisor(),

@@ -25,7 +25,7 @@ impl Scale {
     pub fn probability(self, score: f64) -> f64 {
         match self {
             Self::Probability => score,
-            // not the standard library's `exp`, whose last bit differs between systems
+            // not the standard library's `exp`, whose last bit can differ between systems
             Self::LogOdds => 1.0 / (1.0 + libm::exp(-score)),
         }
     }

@@ -1,9 +1,9 @@
 //! Scores one row at a time, descending several trees at once.
 //!
-//! Each step down a tree has to wait for a node from memory and then for a comparison. With eight trees, these waits
-//! overlap. The next node is computed rather than chosen by a branch, because a processor mispredicts about half of the
-//! branches in a forest: the two children of a split are neighbors, and the result of the comparison, 0 or 1, selects
-//! one of them.
+//! Each step down a tree has to wait for a node from memory and then for a comparison. If eight trees are descended at
+//! once, these waits overlap. The next node is computed rather than chosen by a branch, because a processor mispredicts
+//! about half of the branches in a forest: the two children of a split are neighbors, and the result of the comparison,
+//! 0 or 1, selects one of them.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -15,10 +15,11 @@ use super::{Forest, NodeView};
 /// Number of trees that are descended at the same time.
 const TREES_AT_ONCE: usize = 8;
 
-/// A forest prepared for scoring single rows. Its results equal those of [`Forest::predict`] to the last bit.
+/// A forest prepared for scoring single rows. The resulting estimates are bit-for-bit identical to those of
+/// [`Forest::predict`].
 #[derive(Clone, Debug)]
 pub struct SingleRowForest {
-    /// Each tree level by level, with the two children of a split next to each other.
+    /// The nodes of each tree, level by level, with the two children of a split next to each other.
     nodes: Vec<PackedNode>,
     /// Values of leaves; parallel to `nodes`.
     values: Vec<f64>,
@@ -32,7 +33,7 @@ struct PackedNode {
     /// NaN for a leaf, because no number is less than or equal to NaN.
     threshold: f64,
     feature: u32,
-    /// Index of the high child, which follows the low child. For a leaf, its own index.
+    /// Index of the high child, which follows the low child. For a leaf, this is the leaf's own index.
     high: u32,
 }
 
@@ -58,7 +59,7 @@ impl SingleRowForest {
         single_row
     }
 
-    /// The sum of all trees' leaves for one encoded row, added in the order of the trees. A feature that is missing
+    /// The sum of the leaves that one encoded row reaches, added in the order of the trees. A feature that is missing
     /// from the row counts as above every threshold.
     pub fn sum(&self, row: &[f64]) -> f64 {
         let mut sum = 0.0;
@@ -84,7 +85,7 @@ impl SingleRowForest {
         sum
     }
 
-    /// Appends a tree. Returns the index of its root and the length of its longest path.
+    /// Appends a tree. Returns the index of the tree's root and the length of the tree's longest path.
     fn push_tree(&mut self, forest: &Forest, tree: usize) -> (u32, usize) {
         let root = self.nodes.len();
         let (mut level, mut depth) = (forest.root(tree).into_iter().collect::<Vec<_>>(), 0);

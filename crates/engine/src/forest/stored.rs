@@ -4,8 +4,8 @@
 //! because the page is sent compressed: one list each of features, threshold ranks, leaf values, and leaf covers, all
 //! in preorder, one tree after another. A threshold is stored as its rank in the sorted table of its feature's
 //! thresholds. A leaf's mean is stored as a fraction in lowest terms. Such a fraction exists for any mean of outcomes
-//! that are 0 or 1, and one division restores the trainer's number to the last bit. A split's cover is not stored,
-//! because it is the sum of its leaves' covers. If any leaf of an imported forest is not such a fraction, all leaves
+//! that are 0 or 1, and one division restores exactly the trainer's number. A split's cover is not stored, because it
+//! is the sum of its leaves' covers. If any leaf of an imported forest cannot be stored as such a fraction, all leaves
 //! are stored as numbers instead.
 
 #[cfg(test)]
@@ -18,7 +18,7 @@ use super::{Aggregation, Forest, ForestError, LEAF, MAX_NODES, MAX_TREES, NodeVi
 /// Maximum denominator of a leaf's mean. A denominator is at most the number of training rows that a tree sampled.
 const MAX_DENOMINATOR: u32 = 10_000_000;
 
-/// A packed [`Forest`]. Do not trust one from a file until [`StoredForest::restore`] has checked it.
+/// A packed [`Forest`]. Do not trust a stored forest from a file until [`StoredForest::restore`] has checked it.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct StoredForest {
     aggregation: Aggregation,
@@ -33,7 +33,8 @@ pub struct StoredForest {
     numerators: Vec<u32>,
     /// Per leaf: denominator of its mean.
     denominators: Vec<u32>,
-    /// Per leaf: its value. This replaces the numerators and denominators if any value is not such a fraction.
+    /// Per leaf: its value. If any value cannot be stored as a fraction, this list replaces the numerators and
+    /// denominators; otherwise, it is empty.
     values: Vec<f64>,
     /// Per leaf: number of training customers in it.
     covers: Vec<u32>,

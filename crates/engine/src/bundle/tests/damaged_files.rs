@@ -98,7 +98,7 @@ fn a_length_beyond_the_memory_limit_is_refused() {
     };
     let schema = &contents.input_spec.schema;
     let head = encoded((&schema.title, &schema.id_column, &schema.target));
-    // each check makes one length huge: that of …
+    // each check makes one length huge, which its comment names
     check(&[]); // the title
     check(&head); // the fields
     check(&encoded(schema)); // the fills

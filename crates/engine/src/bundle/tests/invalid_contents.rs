@@ -50,8 +50,8 @@ fn a_preprocessor_for_another_schema() {
     check(|schema| schema.fields.truncate(6));
     check(|schema| schema.fields.swap(0, 1));
     check(|schema| schema.fields[1].kind = schema.fields[4].kind.clone());
-    check(|schema| schema.fields[0].missing.how = Fill::Median); // fills blanks that the schema refuses
-    check(|schema| schema.fields[2].missing.how = Fill::Refuse); // refuses blanks that the schema fills
+    check(|schema| schema.fields[0].missing.how = Fill::Median); // only the preprocessor fills blanks
+    check(|schema| schema.fields[2].missing.how = Fill::Refuse); // only the schema fills blanks
     check(|schema| schema.fields[3].missing.how = Fill::Value(Value::Level(1)));
     check(|schema| schema.fields[2].missing.how = Fill::Value(Value::Level(3)));
     check(|schema| schema.fields[5].missing.how = Fill::Value(Value::Number(f64::NAN)));
@@ -72,7 +72,7 @@ fn a_forest_with_other_features() {
 
 #[test]
 fn impossible_boosted_trees() {
-    // a sum that starts from `base`, and a single leaf in each of the forest's three trees
+    // boosted trees whose sum starts from `base`, with a single leaf in each of the forest's three trees
     let boosted = |base: f64, leaf: f64| {
         let tables = vec![Vec::<f64>::new(); small::bundle().preprocessor.n_features()];
         let lists =

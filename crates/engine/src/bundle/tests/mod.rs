@@ -25,7 +25,7 @@ impl Contents {
     }
 }
 
-/// The contents of the small bundle.
+/// The contents of the test bundle `small::bundle`.
 fn contents() -> Contents {
     let Bundle { schema, preprocessor, forest, profile, evaluation, provenance, inspection } = small::bundle();
     let forest = StoredForest::store(&forest);

@@ -86,7 +86,7 @@ proptest! {
     }
 }
 
-/// The rows of a file, each with its line, cells, and open-quote end, and the final result.
+/// The rows of a file, each with its line, its cells, and the line at which an open quote ends; and the final result.
 type ReadResult = (Vec<(u64, Vec<Vec<u8>>, Option<u64>)>, Result<(), TableError>);
 
 fn owned(rows: &RecordBatch, result: Result<(), TableError>) -> ReadResult {

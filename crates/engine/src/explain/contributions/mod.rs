@@ -3,8 +3,9 @@
 //! The game is the one that TreeSHAP defines (Lundberg et al., "From local explanations to global understanding with
 //! explainable AI for trees", Nature Machine Intelligence 2, 2020): if a split's feature is unknown, a row takes both
 //! branches in proportion to the training customers. A leaf then contributes its value times one factor for each
-//! feature on its path. For a known feature, the factor is *o*: 1 if the customer takes every split on that feature,
-//! otherwise 0. For an unknown feature, it is *z*: the share of training customers who take all these splits.
+//! feature on its path. For a known feature, the factor is *o*: 1 if the customer stays on the path at every split on
+//! that feature, otherwise 0. For an unknown feature, the factor is *z*: the share of training customers who stay on
+//! the path at all these splits.
 //!
 //! By Owen's multilinear extension ("Multilinear extensions of games", Management Science 18, 1972), the Shapley value
 //! of feature *i* in a leaf of value *v* is *v (oᵢ - zᵢ) ∫₀¹ ∏ (z (1 - t) + o t) dt*, where the product runs over the
@@ -12,23 +13,24 @@
 //! Gauss rule with half as many points integrates it exactly. One pass carries products at a few fixed points down the
 //! tree, and another carries sums of leaves up, as in Yu et al., "Linear TreeShap" (NeurIPS 2022).
 //!
-//! Both passes treat a split as a whole. Let *u* = 1 - *t*. Let *r* be the share of the split's customers who take the
-//! branch that this customer does not take. Let *D* be how much more the taken branch is worth than the other one. Let
-//! *a* be the share of customers who go the same way as this customer at all earlier splits on the feature. With *h* =
-//! 1 / (1 - (1 - *a*) *u*) and *ρ* = *a r u h*:
+//! Both passes handle the two branches of a split together. Let *u* = 1 - *t*. Let *r* be the share of the split's
+//! customers who take the branch that this customer does not take. Let *D* be the value of the branch that this
+//! customer takes, minus the value of the other branch. Let *a* be the share of customers who go the same way as this
+//! customer at all earlier splits on the feature. With *h* = 1 / (1 - (1 - *a*) *u*) and *ρ* = *a r u h*:
 //!
 //! * the split is worth as much as the taken branch, minus *ρ D*;
-//! * a product *P* from above becomes *ρ P* on the other branch and *P* - *ρ P* on the taken one;
+//! * a product *P* from above becomes *ρ P* on the other branch and *P* - *ρ P* on the taken branch;
 //! * the feature gains *∫ P ρ D h / u*.
 //!
-//! If no earlier split tests the feature, *a* and *h* are 1. If the customer does not take an earlier split on it, *ρ*
-//! is *r* and the gain is 0. So no leaf is visited by itself, and a division is needed only for splits on a feature
-//! that an earlier split also tests.
+//! If no earlier split tests the feature, *a* and *h* are 1. If an earlier split on the feature sends the customer away
+//! from this split, *ρ* is *r* and the gain is 0. So no leaf is visited by itself, and a division is needed only for
+//! splits on a feature that an earlier split also tests.
 //!
 //! The two end points of the Gauss–Lobatto rule cost next to nothing. At *u* = 1, nothing is known: a split is worth
-//! the mean over its customers, and *P* is its share of all customers. The gain is a precomputed number times how far
-//! the customer leans to one side. At *u* = 0, everything is known: *P* is 1 on the customer's own path and 0
-//! elsewhere, so one descent along that path finds the gain.
+//! the mean over its customers, and *P* is its share of all customers. The gain is a precomputed number times the
+//! customer's *lean*: the share of the split's customers who go the other way, with a minus sign if the customer goes
+//! high. At *u* = 0, everything is known: *P* is 1 on the customer's own path and 0 elsewhere, so one descent along
+//! that path finds the gain.
 
 mod preparation;
 #[cfg(test)]
@@ -51,9 +53,9 @@ pub struct Explainer {
     trees: Vec<TreeSize>,
     upper: Vec<UpperSplit>,
     bottom: Vec<Split>,
-    /// State that earlier splits on a feature pass to later ones.
+    /// For each split on a feature that an earlier split also tests: the closest such earlier split.
     earlier: Vec<EarlierSplit>,
-    /// Values of the leaves of upper splits.
+    /// Values of the leaves that are branches of upper splits.
     upper_leaves: Vec<f64>,
     /// Values of the leaves of bottom splits: the high leaf and the low leaf of each.
     bottom_leaves: Vec<[f64; 2]>,
@@ -67,11 +69,12 @@ pub struct Explainer {
 /// Number of items that one tree has in each list.
 #[derive(Clone, Copy, Debug)]
 struct TreeSize {
-    /// Upper splits: at least one branch is a split. Each comes before the splits below it.
+    /// Number of upper splits, which have at least one split as a branch. Each upper split comes before the splits
+    /// below it.
     n_upper: usize,
-    /// Bottom splits: both branches are leaves.
+    /// Number of bottom splits, whose branches are both leaves.
     n_bottom: usize,
-    /// Leaves of upper splits.
+    /// Number of leaves that are branches of upper splits.
     n_leaves: usize,
 }
 
@@ -81,7 +84,7 @@ struct Split {
     threshold: f64,
     /// Share of the split's customers who go low.
     low_share: f64,
-    /// The feature's gain per unit of lean at the end of the rule where nothing is known, times that end's weight.
+    /// The feature's gain per unit of lean if no feature is known, times the weight of that end point.
     unknown_gain: f64,
     feature: u32,
     /// Index in [`Explainer::earlier`], or [`NO_EARLIER_SPLIT`].
@@ -100,14 +103,14 @@ struct UpperSplit {
 /// The value of [`Split::earlier`] if no split above tests the same feature.
 const NO_EARLIER_SPLIT: u32 = u32::MAX;
 
-/// The closest split above that tests the same feature.
+/// For a split: the closest split above it that tests the same feature.
 #[derive(Clone, Copy, Debug)]
 struct EarlierSplit {
     /// The split's index among the tree's upper splits.
     split: u32,
-    /// Whether the later split is in its low branch.
+    /// Whether the later split is in the low branch of this earlier split.
     is_low: bool,
-    /// Share of customers who take every earlier split on the feature, down to the later split.
+    /// Share of customers whom every earlier split on the feature sends toward the later split.
     share: f64,
 }
 
@@ -118,7 +121,7 @@ struct Points {
     unknown: F64x4,
     /// The rule's weight at *t*, divided by 1 - *t*.
     weight: F64x4,
-    /// The weight of each end, divided by the number of groups of four.
+    /// The weight of each end point, divided by the number of groups, because each group adds it once.
     end: f64,
 }
 
@@ -162,7 +165,7 @@ impl Explainer {
         contributions.unwrap_or_default()
     }
 
-    /// Explains many rows faster than one by one, with the same contributions to the last bit.
+    /// Explains many rows faster than one by one. The contributions are bit-for-bit identical.
     pub fn contributions_of_all(&self, rows: &[Vec<f64>]) -> Vec<Vec<f64>> {
         let rows: Vec<&[f64]> = rows.iter().map(Vec::as_slice).collect();
         rows.chunks(BATCH).flat_map(|rows| self.explain(rows)).collect()
@@ -203,8 +206,8 @@ fn take_first<'a, T>(list: &mut &'a [T], n: usize) -> &'a [T] {
 }
 
 impl Split {
-    /// Whether a customer goes low, and the customer's lean: positive if low, negative if high, and as large as the
-    /// share of the split's customers who go the other way.
+    /// Whether a customer goes low, and the customer's lean: the share of the split's customers who go the other way,
+    /// with a minus sign if the customer goes high.
     #[inline(always)]
     fn lean(&self, row: &[f64]) -> (bool, f64) {
         let goes_low = row.get(self.feature as usize).is_some_and(|&value| value <= self.threshold);
@@ -213,8 +216,8 @@ impl Split {
 }
 
 impl Points {
-    /// The points for a path with this many distinct features. The degree of the integrand is one less than that, and
-    /// the rule is exact up to a degree of twice the number of inner points plus 1.
+    /// The points for a path with this many distinct features. The degree of the integrand is one less than this
+    /// number. With *n* inner points, the rule is exact up to degree 2*n* + 1.
     fn for_path(n_features: usize) -> Vec<Self> {
         let n_groups = n_features.saturating_sub(2).div_ceil(8).max(1);
         let (points, end) = gauss_lobatto(n_groups.saturating_mul(4));

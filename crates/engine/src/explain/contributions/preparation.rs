@@ -31,7 +31,7 @@ struct FoundSplit {
     low_share: f64,
     /// The split's share of the tree's customers.
     share: f64,
-    /// The branch that leads here from the closest split above that tests the same feature.
+    /// At the closest split above that tests the same feature: the branch that leads to this split.
     earlier: Option<Edge>,
     /// The high branch and the low branch.
     branches: [Branch; 2],
@@ -51,7 +51,7 @@ enum Branch {
 struct Edge {
     feature: usize,
     is_low: bool,
-    /// Share of customers who take every split on the feature, down to this branch.
+    /// Share of customers whom all splits on the feature, down to this branch, send along the path.
     share: f64,
     /// Index of the split among the found splits.
     split: usize,
@@ -176,7 +176,8 @@ fn set_branch(found: &mut [FoundSplit], edge: &Edge, branch: Branch) {
     *(if edge.is_low { low } else { high }) = branch;
 }
 
-/// Raises the height of each split on the path to a leaf to at least the number of splits from there to the leaf.
+/// Given the path to a leaf, updates the height of each split on it: the height is at least the number of splits from
+/// that split to the leaf.
 fn raise_heights(found: &mut [FoundSplit], path: &[Edge]) {
     for (height, edge) in path.iter().rev().enumerate() {
         if let Some(above) = found.get_mut(edge.split) {

@@ -45,7 +45,7 @@ fn shapley(forest: &Forest, row: &[f64], feature: usize) -> f64 {
         .sum()
 }
 
-/// Grows a tree from a list of choices: each node is a split if there are choices and depth left, otherwise a leaf.
+/// Grows a tree of at most this depth from a list of choices, each of which makes a node a split or a leaf.
 fn grow(choices: &mut impl Iterator<Item = (usize, u8, u8)>, depth: usize, nodes: &mut Vec<TreeNode>) -> u32 {
     let at = nodes.len();
     let (feature, threshold, mean) = choices.next().unwrap_or((0, 0, 128));

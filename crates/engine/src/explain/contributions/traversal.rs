@@ -20,11 +20,11 @@ pub(super) struct Splits<'a> {
 pub(super) struct Traversal<'a> {
     explainer: &'a Explainer,
     points: Points,
-    /// One per upper split.
+    /// One visit per upper split.
     visits: Vec<Visit>,
-    /// Upper splits, bottom splits, and leaves of upper splits, numbered as in [`UpperSplit::branches`].
+    /// The state of upper splits, bottom splits, and leaves of upper splits, numbered as in [`UpperSplit::branches`].
     branches: Vec<BranchState>,
-    /// One per upper split on a feature that an earlier split also tests, in the order of visits.
+    /// One entry per upper split on a feature that an earlier split also tests, in the order of visits.
     repeats: Vec<Repeat>,
 }
 
@@ -34,7 +34,7 @@ struct Visit {
     /// See [`Split::lean`].
     lean: f64,
     goes_low: bool,
-    /// Whether the customer takes every earlier split on the feature.
+    /// Whether every earlier split on the feature sends the customer toward this split.
     takes_earlier: bool,
 }
 
@@ -59,7 +59,7 @@ struct Repeat {
     /// The feature's gain per unit of *D*.
     gain: F64x4,
     takes_earlier: bool,
-    /// The customer's lean, or 0 if an earlier split on the feature was not taken.
+    /// The customer's lean, or 0 if an earlier split on the feature sends the customer away from this split.
     lean_if_taken: f64,
 }
 
@@ -156,7 +156,8 @@ impl<'a> Traversal<'a> {
         }
     }
 
-    /// Sums leaves up every path and adds each split's gain. Branches come after their splits.
+    /// Passes the values of leaves up every path and adds each split's gain to its feature's contribution. Branches
+    /// come after their splits.
     #[inline(always)]
     fn pass_up(&mut self, splits: &Splits<'_>, contributions: &mut [f64]) {
         let Self { points, visits, branches, repeats, .. } = self;
@@ -191,8 +192,8 @@ impl<'a> Traversal<'a> {
         }
     }
 
-    /// Adds the gains at the end point of the quadrature rule at which every feature is known. There, only splits on the
-    /// customer's own path have a gain.
+    /// Adds the gains at the end point of the quadrature rule at which every feature is known. There, only splits on
+    /// the customer's own path have a gain.
     #[inline(always)]
     fn add_own_path(&self, splits: &Splits<'_>, row: &[f64], contributions: &mut [f64]) {
         let mut gain = |split: &Split, lean: f64, [high, low]: [f64; 2]| {
