@@ -4,8 +4,8 @@ messages! {
     THIS_CUSTOMER = "this customer";
     TRAINING = "training";
     THIS_FILE = "this file";
-    customers_in(from, to, customers) = "{from} to {to}%\n{customers} customers";
-    trees_in(from, to, trees) = "{from} to {to}%\n{trees} trees";
+    customers_in(from, to, customers) = "{from} to {to}%\nCustomers: {customers}";
+    trees_in(from, to, trees) = "{from} to {to}%\nTrees: {trees}";
     average(group, percent, customers) = "{group}\n{percent}%\n{customers}";
     share_in(group, data, percent) = "{group}\n{data}: {percent}%";
 }

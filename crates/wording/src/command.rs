@@ -25,7 +25,7 @@ messages! {
     // score and explain
     numbered_by_line(id) = "the file has no column {id}, so scores are identified by line number";
     numbered_by_row(id) = "the file has no column {id}, so scores are identified by row number";
-    no_usable_rows(file) = "{file} has no rows that can be used";
+    no_usable_rows(file) = "{file} has no usable rows";
 
     // export
     exported(file, bytes, inputs, output) = "wrote {file}: {bytes} bytes, {inputs} inputs named after the columns, output {output}";
@@ -42,7 +42,7 @@ pub enum Use {
     Evaluate,
 }
 
-/// Rejected rows: how many, and the first few of them.
+/// The number of rejected rows, and the errors of the first few.
 pub fn rejected_rows(purpose: Use, rejected: u64, rows: u64, first: &[String]) -> String {
     let purpose = match purpose {
         Use::Score => "scored; the error column of the output says why",

@@ -12,43 +12,43 @@ messages! {
     UNIQUE = "nearly every row has its own value, so there is nothing to learn from it";
     copy_of(column) = "a copy of {column}";
     leak(roc_auc) = "probably a leak: it alone predicts who left (ROC-AUC {roc_auc})";
-    leak_of_blanks(roc_auc) = "probably a leak: whether it is blank predicts who left (ROC-AUC {roc_auc}), so it was probably filled in afterwards";
+    leak_of_blanks(roc_auc) = "probably a leak: whether it is blank predicts who left (ROC-AUC {roc_auc}), so it may have been filled in after customers left";
     no_frequent_value(values, rows) = "{values} different values, none of them in {rows} or more rows";
 
     // on screen
     left_out(column, reason) = "left out {column}: {reason}";
     id_column(column) = "{column} is the customer ID";
-    grouped(column, values, rows, other) = "{column}: {values} rare values, in {rows} rows, are grouped as \"{other}\"";
+    grouped(column, values, rows, other) = "{column}: rare values (values: {values}, rows: {rows}) are grouped as \"{other}\"";
     sampled(most_rows, rows) = "training will use a sample of {most_rows} of {rows} rows; most_rows under [training] sets the size";
 
     // comments in the description
     header(rows) = "Drafted by `churnscope schema` from {rows} rows. You can train with it as is. \"?\" marks guesses: check them,\nand add what is missing: labels, units, and what a rep can offer (actionable = true and offer = \"…\").";
     title(name) = "{name}: who leaves";
     ID_GUESSED = "? every row has its own value";
-    churned(left, rows) = "{left} of {rows} left";
+    churned(left, rows) = "{left} of {rows} customers left";
     BANDS_GUESSED = "? based on the share who left; choose your own";
     MONTHLY_CHARGE_GUESSED = "? a month's revenue from the customer";
     NO_MONTHLY_CHARGE = "the number field that holds a month's revenue from the customer, if there is one";
     NOT_STATED = "not stated";
     SOURCE = "who published it, and where";
-    SAMPLE = "a random sample with the same share of both outcomes; delete this line to learn from all rows";
+    SAMPLE = "size of a random sample with the same churn rate as the file; delete this line to train on all rows";
     FAIRNESS = "groups whose treatment should be compared";
     data_range(min, max) = "the data ranges from {min} to {max}";
     AMBIGUOUS_DATES = "? the order of day and month is ambiguous";
     days_since(date) = "days since {date}";
-    grouped_values(values, rows) = "{values} rare values, in {rows} rows, and any new value";
+    grouped_values(values, rows) = "rare values (values: {values}, rows: {rows}) and any new value";
     MEDIAN_BY_DEFAULT = "the draft's default: the median of the known values";
     MOST_FREQUENT_BY_DEFAULT = "the draft's default: the most frequent value";
     NO_BLANKS = "no blanks in the data";
-    RULES = "? These rules hold in every row. A customer who breaks one is rejected, so delete those that need not hold.";
-    POSSIBLE_RULES = "Possible rules: they also hold in every row, but perhaps by chance. To use one, write it as a [[rule]].";
+    RULES = "? These rules hold in every row. A customer who breaks a rule is rejected, so delete any rule that need not always hold.";
+    POSSIBLE_RULES = "Possible rules: these also hold in every row, but perhaps only by chance. To use a rule from this list, write it as a [[rule]].";
     possible_rule(rule, rows) = "{rule}: in all {rows} rows that meet the condition";
     and_more(rules) = "and {rules} more";
     LEFT_OUT_COLUMNS = "--- Columns that were left out ---";
     MONEY = "? if this is money, add a unit, such as unit = { one = \"$\", many = \"$\", before = true }";
 }
 
-/// The number of rules between levels in the draft.
+/// The number of rules between levels in the draft, with a reminder to check them.
 pub fn rules(rules: usize) -> String {
     match rules {
         1 => "1 rule between levels holds in every row; check that it must always hold".to_owned(),

@@ -17,7 +17,7 @@ messages! {
     TRAINED_ON_THIS_FILE = "the model was trained on this file";
     trained_on_share(share) = "the model was trained on about {share} of these rows";
     looks_better(cause, roc_auc, brier) = "{cause}, so it looks better here than it is. On new customers, expect the out-of-fold metrics: roc_auc {roc_auc}, brier {brier}";
-    may_look_better(cause) = "{cause}, or evaluated on them when it was imported, so it may look better here than it is";
+    may_look_better(cause) = "{cause}, or was evaluated on these rows when it was imported, so it may look better here than it is";
     AT_CUTOFF = "At the cutoff";
     AT_OR_ABOVE = "estimate at or above the cutoff";
     BELOW = "below";
@@ -46,10 +46,10 @@ messages! {
     LEFT_ROW = "Left";
     STAYED_ROW = "Stayed";
     BEST_CUTOFFS = "Best cutoffs";
-    BEST_CUTOFFS_SUBTITLE = "The cutoffs with the highest values on this file. On other customers, the best cutoffs may differ.";
+    BEST_CUTOFFS_SUBTITLE = "The cutoff at which each metric is highest on this file. On other customers, the best cutoffs may differ.";
     NO_BEST_CUTOFF = "No cutoff is better than another, because all customers have the same outcome.";
     BY_SHARE_CONTACTED = "By share contacted";
-    BY_SHARE_CONTACTED_SUBTITLE = "Results of contacting this share of customers, highest estimates first.";
+    BY_SHARE_CONTACTED_SUBTITLE = "Results of contacting a given share of customers, highest estimates first.";
     SHARE_OF_LEAVERS_FOUND = "Leavers found";
     CUTOFF = "Cutoff";
     CUSTOMERS = "Customers";

@@ -14,7 +14,7 @@ messages! {
     training(seed, max_depth, min_samples_leaf, features_per_split) = "seed {seed}, max_depth {max_depth}, min_samples_leaf {min_samples_leaf}, features_per_split {features_per_split}";
     TRAINED_ELSEWHERE = "unknown, because the model was trained elsewhere";
     DATA = "data";
-    data(name, customers, left) = "{name}, {customers} customers, {left} left";
+    data(name, customers, left) = "{name}, {customers} customers, of whom {left} left";
     SOURCE = "source";
     LICENSE = "license";
     DATA_SHA256 = "data SHA-256";
@@ -22,7 +22,7 @@ messages! {
     created_by(tool, trainer, date) = "{tool} with {trainer}, {date}";
     RISK_BANDS = "risk bands";
     risk_bands(medium_from, high_from) = "medium from {medium_from}, high from {high_from}";
-    metrics_of_import(cutoff) = "On the rows that it was imported with, which it may have been trained on, cutoff {cutoff}";
+    metrics_of_import(cutoff) = "On the rows that the model was imported with and may have been trained on, cutoff {cutoff}";
     FIELDS = "Fields";
     COLUMN = "column";
     VALUES = "values";

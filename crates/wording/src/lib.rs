@@ -1,8 +1,9 @@
-//! All texts of the page and the command.
+//! The texts of the page and the command.
 //!
-//! The engine returns data; this crate turns it into American English. There is one file per surface, so that an editor
-//! can find every sentence, and a second language needs new files rather than changes elsewhere. Surfaces define their
-//! fixed texts with `messages!`; sentences that need plurals or lists are functions below them.
+//! The engine returns data; this crate turns it into American English. Each surface, such as a card, a page, or a
+//! subcommand, has its own file. So an editor can find every sentence, and a second language needs new files rather
+//! than changes elsewhere. Surfaces define their fixed texts with `messages!`; sentences that need plurals or lists are
+//! functions below them.
 //!
 //! Messages of error types stay next to their variants, in the crates that define them.
 

@@ -1,7 +1,7 @@
 //! The macro that defines the messages of a surface.
 
 /// Defines messages: a constant for a fixed text, a function for a text with arguments, and `CATALOG`, the list of all
-/// names and texts. Tests of the built page look texts up in the catalog by name, so rewording a message changes one
+/// names and texts. Tests of the built page look up texts in the catalog by name, so rewording a message changes one
 /// line.
 ///
 /// ```text

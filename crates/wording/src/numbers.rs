@@ -20,7 +20,7 @@ pub fn with_spread(mean: f64, sd: f64) -> String {
     if mean.is_finite() { format!("{} ± {}", metric(mean), metric(sd)) } else { UNDEFINED.to_owned() }
 }
 
-/// A share with one decimal: `53.2%`. It is exact, unlike an estimate, so it may be 0% or 100%.
+/// A share with one decimal: `53.2%`. It is exact, unlike an estimate, so it may be 0.0% or 100.0%.
 pub fn share(share: f64) -> String {
     if share.is_finite() { format!("{:.1}%", share * 100.0) } else { UNDEFINED.to_owned() }
 }
@@ -36,7 +36,7 @@ pub fn short_share(value: f64) -> String {
     text.strip_suffix(".0%").map(|whole| format!("{whole}%")).unwrap_or(text)
 }
 
-/// A cutoff: `31.3%`, `50%`, or `above 100%` if it selects nobody.
+/// A cutoff: `31.3%`, `50%`, or `above 100%` if no estimate can reach it.
 pub fn cutoff(cutoff: f64) -> String {
     if cutoff > 1.0 { "above 100%".to_owned() } else { short_share(cutoff) }
 }
@@ -46,7 +46,7 @@ pub fn share_with_interval(part: f64, (low, high): (f64, f64)) -> String {
     format!("{} ({:.1} to {:.1})", share(part), low * 100.0, high * 100.0)
 }
 
-/// A share of customers with its 95% interval.
+/// A share of customers with its 95% interval; a dash if there are no customers.
 pub fn estimated_share(part: u64, whole: u64) -> String {
     if whole == 0 {
         return UNDEFINED.to_owned();

@@ -2,15 +2,15 @@
 
 messages! {
     SENT_TITLE = "Sent: nothing";
-    SENT = "The page, its model, and its charts come from the site that you opened. After that, nothing you enter, open, or click is sent anywhere. There is no server, no account, no tracking, and no cookie. The browser itself sometimes checks the site for a new version.";
-    SENT_PROOF = "You don’t have to take our word for it: the page tells the browser to block connections to every other site, and the browser enforces that. Or disconnect from the network: everything still works.";
+    SENT = "The page, its model, and its charts come from the site that you opened. After that, nothing you enter, open, or click is sent anywhere. No server sees your data, and there is no account, no tracking, and no cookie. The browser itself sometimes checks the site for a new version.";
+    SENT_PROOF = "You don’t have to take our word for it: the page tells the browser to block connections to every other site, and the browser enforces that. Or disconnect from the network once the page is ready to work offline: everything still works.";
     STORED_TITLE = "Stored on this device";
     CUSTOMERS = "Customers";
     PAGE_COPY = "A copy of the page";
-    PAGE_COPY_CONTENT = " It contains the programs and the model, but no customer data that you enter or open.";
+    PAGE_COPY_CONTENT = " The copy contains the programs and the model, but no customer data that you enter or open.";
     CHECKING = "Checking…";
     MODEL_CONTENT = "The model";
-    MODEL_CONTENT_NOTE = "It was trained on customers, but holds none of their rows: only counts, the minimum, maximum, and quantiles of each number, the thresholds of its trees, a filter that recognizes its training rows, and each training customer’s estimate and outcome.";
+    MODEL_CONTENT_NOTE = "The model was trained on customers but contains none of their rows: only counts, the minimum, maximum, and quantiles of each number, the thresholds of its trees, a filter that recognizes its training rows, and each training customer’s estimate and outcome.";
     STANDARDS = "Cutoff and risk bands";
     saved_standards(cutoff, bands) = "Cutoff: {cutoff}. Bands: {bands}.";
     NO_STANDARDS = "None. The model’s defaults apply.";
@@ -18,9 +18,9 @@ messages! {
     THEME = "Light or dark theme";
     THEME_NOTE = "Your choice, if you made one with the button at the top.";
     LINKS = "Links";
-    LINKS_NOTE = "A link to a customer carries the customer’s data after a #, a part that browsers never send. Like any address, it stays in this browser’s history.";
+    LINKS_NOTE = "A link to a customer carries the customer’s data after a #. Browsers never send that part. Like any address, the link stays in this browser’s history.";
     WORK_TITLE = "Save my work on this device";
-    WORK = "If you turn this on, what you entered and the open file are saved in this browser until you erase them, and restored on your next visit. Anyone who uses this browser can see them.";
+    WORK = "If you turn this on, what you entered, the open file, and any model you opened are saved in this browser until you erase them. They are restored on your next visit. Anyone who uses this browser can see them.";
     SAVE_WORK = "Save my work";
     ERASE_ALL = "Erase all";
 
@@ -28,10 +28,10 @@ messages! {
     CUSTOMERS_SAVED = "What you entered, the open file, and any model you opened, because you asked for it below.";
     CUSTOMERS_PARTLY_SAVED = "As much of your work as fits, because you asked for it below.";
 
-    WORK_NOT_SAVED = "Not saved. “Erase all” also clears the saved cutoff, bands, and theme.";
+    WORK_NOT_SAVED = "Your work is not saved. “Erase all” also clears the saved cutoff, bands, and theme.";
     WORK_SAVED = "Your work is saved.";
     WORK_SAVED_TEMPORARILY = "Your work is saved. The browser may delete it if space runs low.";
     WORK_NO_ROOM = "There isn’t enough space to save all of your work. Free up space on this device or open a smaller file. Nothing on screen is lost.";
     WORK_REFUSED = "This browser does not let the page store anything, which is normal in a private window. Nothing on screen is lost: print it, copy it, or download the list.";
-    WORK_ERASED = "Everything is erased. What is on screen is gone when you close the window.";
+    WORK_ERASED = "Your saved work and settings are erased. What is on screen is gone when you close the window.";
 }

@@ -20,9 +20,9 @@ messages! {
 /// A part of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// The text, with its spaces.
+    /// The text, including the spaces around it.
     pub text: String,
-    /// Whether the text names a reason; it is then bold.
+    /// Whether the text is bold, because it names a reason.
     pub strong: bool,
 }
 
@@ -40,7 +40,8 @@ pub fn with_amount(schema: &Schema, scale: Scale, reason: &Reason) -> String {
     format!("{} ({})", phrase(schema, reason), amount(scale, reason.contribution))
 }
 
-/// The strongest reason with its contribution: `Top reason: monthly contract (+13.8 points)`.
+/// The strongest reason with its contribution: `Top reason: monthly contract (+13.8 points)`. If no reason is worth
+/// naming: `Close to the average customer`.
 pub fn top_reason(schema: &Schema, scale: Scale, reasons: &[Reason]) -> String {
     match reasons.first().filter(|reason| reason.contribution.abs() >= scale.worth_saying()) {
         Some(reason) => top_reason_is(with_amount(schema, scale, reason)),
@@ -48,7 +49,8 @@ pub fn top_reason(schema: &Schema, scale: Scale, reasons: &[Reason]) -> String {
     }
 }
 
-/// Up to two sentences: the strongest reasons that raise the estimate, and those that lower it.
+/// One or two sentences: the strongest reasons that raise the estimate, and those that lower it. If no reason is worth
+/// naming, one sentence says so.
 pub fn sentences(schema: &Schema, scale: Scale, reasons: &[Reason]) -> Vec<Vec<Span>> {
     let named: Vec<(String, f64)> =
         reasons.iter().map(|reason| (phrase(schema, reason), reason.contribution)).collect();
@@ -111,7 +113,7 @@ fn short(scale: Scale, contribution: f64) -> String {
     }
 }
 
-/// A rounded number with its sign: a plus, or a true minus. Zero has none.
+/// A rounded number with its sign: a plus, or a true minus. Zero has no sign.
 fn with_sign(value: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}", value.abs());
     let is_zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));

@@ -1,4 +1,5 @@
-//! Rows that cannot be scored: in the scored file's `error` column, on the command line, and on the Portfolio page.
+//! Errors of rows that cannot be scored, in the scored file's `error` column, on the command line, and on the Portfolio
+//! page.
 
 use churnscope_engine::csv::{RowError, RowProblem};
 use churnscope_engine::customer::{FieldError, Problem};
@@ -63,7 +64,7 @@ pub fn problem(schema: &Schema, problem: &RowProblem) -> String {
     }
 }
 
-/// The schema's name of the column; `None` if the problem concerns the whole row.
+/// The schema's name for the column; `None` if the problem concerns the whole row.
 pub fn column<'a>(schema: &'a Schema, problem: &RowProblem) -> Option<&'a str> {
     match problem {
         RowProblem::Field(error) => schema.fields.get(error.field).map(|field| field.column.as_str()),
@@ -72,7 +73,7 @@ pub fn column<'a>(schema: &'a Schema, problem: &RowProblem) -> Option<&'a str> {
     }
 }
 
-/// The text found in the file.
+/// The invalid value or the surplus cells, as found in the file.
 pub fn found(problem: &RowProblem) -> String {
     match problem {
         RowProblem::Field(FieldError { found, .. }) | RowProblem::Outcome { found } => found.clone(),
@@ -94,7 +95,7 @@ pub fn expected(schema: &Schema, problem: &RowProblem) -> String {
     }
 }
 
-/// An invalid value: column, what was found, what was expected.
+/// A problem with a value: the column, what was found, and what was expected.
 pub fn field_error(schema: &Schema, error: &FieldError) -> String {
     let column = schema.fields.get(error.field).map_or("", |field| field.column.as_str());
     let found = match error.problem {

@@ -10,7 +10,7 @@ use crate::reasons::with_amount;
 use crate::rows::{column, expected, found, row_error};
 
 /// Scores records, with up to `n_reasons` reasons each, and appends their lines to `lines`. Calls `rejected` for every
-/// record that cannot be scored.
+/// record that cannot be scored; the line of such a record contains the error.
 pub fn write_scored_lines<'r>(
     scorer: &Scorer,
     columns: &Columns,
@@ -36,7 +36,7 @@ pub fn write_scored_lines<'r>(
     }
 }
 
-/// The rejected cells of a file as CSV, safe to open in a spreadsheet: line, column, value, expected.
+/// The rejected cells of a file as CSV, safe to open in a spreadsheet. The columns: line, column, value, expected.
 pub fn rejected_cells_csv(schema: &Schema, cells: &[RejectedCell]) -> Vec<u8> {
     let (mut writer, mut out) = (CellWriter::new(b',', true), Vec::new());
     let mut row = |cells: [&str; 4]| {

@@ -1,4 +1,4 @@
-//! The header, the footer, notices, and failures: what every page has.
+//! The texts that all pages share: header, footer, notices, and failures.
 
 use churnscope_engine::bundle::Bundle;
 
@@ -24,11 +24,11 @@ messages! {
     NO_COPY_OFFLINE = "Offline: the parts you have opened still work.";
     COPY_NO_ROOM = "Not ready to work offline: the page needs 4 MB of storage. Free up some space, then reload.";
     COPY_UNSUPPORTED = "Works online only: this browser does not store this page, which is normal in a private window or without HTTPS.";
-    COPY_FAILED = "Not ready to work offline: part of the page did not load. Reload it on a good connection.";
+    COPY_FAILED = "Not ready to work offline: part of the page did not load. Reload the page on a good connection.";
 
     UPDATE_READY = "A new version of Churnscope is ready. Your entries are kept, but you will have to reopen any open file.";
     UPDATE_NOW = "Update now";
-    UPDATED_ELSEWHERE = "Another window was updated. This one still works. Your entries are kept when you update it.";
+    UPDATED_ELSEWHERE = "Churnscope was updated in another window. This window still works, and your entries are kept when you update it.";
     UPDATE_THIS_WINDOW = "Update this window";
     LATER = "Later";
     UPDATE_NOTE = " A new version is ready. ";
@@ -39,7 +39,7 @@ messages! {
     TRY_AGAIN = "Try again";
 
     MODEL_FAILURE_TITLE = "This page’s model cannot be read";
-    MODEL_FAILURE = "Without it, no customer can be scored. Reload the page. If that doesn’t help, report this error to the page’s publisher:";
+    MODEL_FAILURE = "Without its model, the page cannot score customers. Reload the page. If that doesn’t help, report this error to the page’s publisher:";
     opened_model(title, id) = "Using a model that you opened: {title}, {id}.";
     saved_model_failed(reason) = "Your saved model cannot be used, so the built-in model is in use. {reason}.";
     BUILT_IN = "Use built-in model";
@@ -47,8 +47,8 @@ messages! {
 
     MODEL_LABEL = "Model ";
     trained_on(data_set, customers) = ", trained on {data_set} ({customers} customers). ";
-    quality_unseen(roc_auc, brier) = "On customers it had not seen: ROC-AUC {roc_auc}, Brier score {brier}. ";
-    quality_maybe_seen(roc_auc, brier) = "On customers it may have been trained on: ROC-AUC {roc_auc}, Brier score {brier}. ";
+    quality_unseen(roc_auc, brier) = "On customers not seen in training: ROC-AUC {roc_auc}, Brier score {brier}. ";
+    quality_maybe_seen(roc_auc, brier) = "On customers possibly seen in training: ROC-AUC {roc_auc}, Brier score {brier}. ";
     saved_standards(cutoff, bands) = "Saved on this device: cutoff {cutoff}; risk bands: {bands}.";
 }
 

@@ -17,7 +17,7 @@ messages! {
     foot(model) = "An estimate, not a guarantee. Model {model}.";
 }
 
-/// The summary, in lines; the last one ends without a line break.
+/// The lines of the summary, without a line break at the end.
 pub fn summary(scorer: &Scorer, customer: &Customer, explanation: &Explanation, suggestions: &[Suggestion]) -> String {
     let schema = scorer.schema();
     let probability = explanation.probability;

@@ -13,7 +13,7 @@ messages! {
     ranks_poorly(roc_auc) = "warning: on these rows, the model ranks customers little better than chance (ROC-AUC {roc_auc}). Check that it was trained on the description's fields, in the same order";
 }
 
-/// Duplicate rows, and why they matter.
+/// The number of duplicate rows, and why to remove them.
 pub fn duplicate_rows(rows: usize, line: u64, original_line: u64) -> String {
     let rows = duplicates(rows, line, original_line);
     format!(
@@ -22,7 +22,7 @@ pub fn duplicate_rows(rows: usize, line: u64, original_line: u64) -> String {
     )
 }
 
-/// Duplicate rows: `3 rows are duplicates; the first is line 9, which equals line 2`.
+/// The number of duplicates, and the first of them: `3 rows are duplicates; the first is line 9, which equals line 2`.
 pub fn duplicates(rows: usize, line: u64, original_line: u64) -> String {
     match rows {
         1 => format!("1 row is a duplicate: line {line} equals line {original_line}"),

@@ -20,7 +20,7 @@ pub fn small_letters(label: &str) -> String {
     label.chars().flat_map(char::to_lowercase).collect()
 }
 
-/// A value with its unit, or its level's label: `4 months`, `$84.90`, `Monthly`.
+/// A number with its unit, a date, or a level's label: `4 months`, `$84.90`, `Monthly`.
 pub fn value(field: &Field, value: Value) -> String {
     match (&field.kind, value) {
         (Kind::Number(number), Value::Number(value)) => number
@@ -86,8 +86,8 @@ pub fn band_shape(band: Band) -> &'static str {
     }
 }
 
-/// A number with its unit: `$1.67M`, `USD 84.90`, `4 months`. A word is separated by a space; a symbol before the
-/// number is not.
+/// A number with its unit: `$1.67M`, `USD 84.90`, `4 months`. A word is separated from the number by a space; a
+/// symbol before the number is not.
 pub fn with_unit(text: &str, value: f64, unit: &Unit) -> String {
     let word = if value == 1.0 { &unit.one } else { &unit.many };
     match (word.is_empty(), unit.before) {

@@ -9,7 +9,7 @@ use churnscope_wording::rows::row_error;
 
 const HEADER: &str = "customerID,tenure,Internet,Backup,MonthlyCharges,Churn\n";
 
-/// Expects the values of the customer in the row after [`HEADER`], or the error.
+/// Checks that the row after [`HEADER`] becomes a customer with these values, or is rejected with this error.
 fn check(row: &[u8], expected: Result<&str, &str>) {
     let (reader, rows, _) = read(&[HEADER.as_bytes(), row].concat(), usize::MAX);
     let (schema, columns) = (schema(), columns_of(&reader));

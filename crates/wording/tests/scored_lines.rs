@@ -7,7 +7,7 @@ use churnscope_engine::schema::Band;
 use churnscope_fixtures::table::{columns_of, preprocessor, read, schema};
 use churnscope_wording::rows::row_error;
 
-/// Expects these lines if every customer gets the same score.
+/// Checks the lines of a scored file in which every valid row has the same score.
 fn check(file: &str, wanted: ScoredColumns, expected: &str) {
     let (reader, rows, _) = read(file.as_bytes(), usize::MAX);
     let (schema, header, columns) = (schema(), reader.header().unwrap(), columns_of(&reader));

@@ -60,12 +60,12 @@ pub fn total(scale: Scale, score: f64, probability: impl Fn(f64) -> String) -> S
     }
 }
 
-/// The label of the bar that combines the fields without their own bar.
+/// The label of the bar that combines all fields without a bar of their own.
 pub fn others(n_fields: usize) -> String {
     if n_fields == 1 { ONE_OTHER_FIELD.to_owned() } else { other_fields(n_fields) }
 }
 
-/// The waterfall in words: where it starts and ends, and the strongest reasons.
+/// The waterfall in words: its first and last estimate, and the strongest reasons.
 pub fn why(schema: &Schema, explanation: &Explanation, strongest: &[Reason]) -> String {
     let Explanation { scale, baseline, probability, .. } = *explanation;
     let reasons: Vec<String> = strongest
@@ -75,7 +75,7 @@ pub fn why(schema: &Schema, explanation: &Explanation, strongest: &[Reason]) -> 
     why_summary(percent(scale.probability(baseline)), percent(probability), reasons.join(", "))
 }
 
-/// What a field's chart shows, and in which unit.
+/// What the chart shows, and the unit of the field that varies.
 pub fn what_if_subtitle(field: &Field) -> String {
     match &field.kind {
         Kind::Number(number) if !number.unit.many.is_empty() => what_if_subtitle_by(spelled_out(&number.unit.many)),
@@ -83,7 +83,7 @@ pub fn what_if_subtitle(field: &Field) -> String {
     }
 }
 
-/// A curve in words: its ends, and the estimate now.
+/// A curve in words: the estimates at its two ends, and the present estimate.
 pub fn what_if(field: &Field, curve: &WhatIfCurve) -> String {
     let at = |point: &CurvePoint| probability_at(percent(point.probability), value(field, point.value));
     let (Some(first), Some(last)) = (curve.points.first(), curve.points.last()) else { return String::new() };
@@ -107,7 +107,7 @@ pub fn percent_bin(bin: usize, n: usize) -> String {
     percent_range(width * bin as f64, width * (bin + 1) as f64)
 }
 
-/// A unit as part of a sentence: a symbol with a known name is spelled out.
+/// A unit as part of a sentence: `$` is spelled out.
 fn spelled_out(unit: &str) -> &str {
     match unit {
         "$" => DOLLARS,

@@ -11,7 +11,7 @@ messages! {
     NO_GUARANTEE = "An estimate, not a guarantee.";
     gauge(percent, band) = "Gauge from 0 to 100%: {percent}, {band}";
     riskier_than(share, customers) = "riskier than {share} of {customers}";
-    riskier_than_most(customers) = "riskier than over 99% of {customers}";
+    riskier_than_most(customers) = "among the riskiest 1% of {customers}";
     least_risky(customers) = "fewer than 1% of {customers} have lower risk";
     ALL_CUSTOMERS = "customers";
     about_in_100(count, overall) = "About {count} in 100 customers like this leave, versus {overall} overall.";
@@ -26,12 +26,12 @@ messages! {
 }
 
 /// How the estimate ranks among the training customers: `riskier than 75% of customers`. `share_below` is the share of
-/// them with a lower estimate.
+/// training customers with a lower estimate.
 pub fn rank(share_below: f64) -> String {
     rank_among(share_below, ALL_CUSTOMERS)
 }
 
-/// The same, with a phrase for the customers: `riskier than 75% of the 7,043 training customers`.
+/// How the estimate ranks among the customers that a phrase names: `riskier than 75% of the 7,043 training customers`.
 pub fn rank_among(share_below: f64, customers: &str) -> String {
     match percent(share_below).as_str() {
         "<1%" => least_risky(customers),
@@ -49,7 +49,7 @@ pub fn in_100(probability: f64) -> String {
     }
 }
 
-/// What the estimate means in customers, compared with the share of all customers who left.
+/// The estimate as a number of customers in 100, compared with the share of all customers who left.
 pub fn frequency(probability: f64, overall: f64) -> String {
     let overall = in_100(overall);
     match percent(probability).as_str() {
@@ -79,7 +79,7 @@ pub fn from_to(before: f64, after: f64) -> String {
     format!("{} → {}", percent(before), percent(after))
 }
 
-/// The difference between two estimates in whole points. It is the difference of their percentages as shown.
+/// The difference between two estimates in whole points. It matches the whole percentages that the page shows.
 pub fn difference(before: f64, after: f64) -> String {
     let rounded = |probability: f64| (probability * 100.0).round() as i32;
     match rounded(after) - rounded(before) {
@@ -103,7 +103,7 @@ mod tests {
             (0.0, "fewer than 1% of customers have lower risk"),
             (0.5, "riskier than 50% of customers"),
             (0.934, "riskier than 93% of customers"),
-            (1.0, "riskier than over 99% of customers"),
+            (1.0, "among the riskiest 1% of customers"),
         ] {
             assert_eq!(rank(share_below), expected);
         }

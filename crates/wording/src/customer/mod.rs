@@ -24,7 +24,8 @@ messages! {
     link_rejected(reason) = "{reason}.";
 }
 
-/// The fields whose product a field should be close to: `tenure × monthly charge`. `None` if there are none.
+/// The product that a field's value should be close to: `tenure × monthly charge`. `None` if the schema names no
+/// product for the field.
 pub fn product(schema: &Schema, field: usize) -> Option<String> {
     let Fill::Product(factors) = &schema.fields.get(field)?.missing.how else { return None };
     let factors = factors.iter().filter_map(|&factor| schema.fields.get(factor));

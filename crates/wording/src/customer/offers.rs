@@ -1,4 +1,4 @@
-//! Offers: the card, and an offer as one line.
+//! The card with offers, and the line that describes an offer.
 
 use churnscope_engine::explain::Suggestion;
 use churnscope_engine::schema::{Field, Kind, Schema};
@@ -22,10 +22,10 @@ messages! {
     enter_cost(max) = "Enter a cost from 0 to {max}, or leave it blank.";
     enter_months(max) = "Enter a horizon from 1 to {max} months.";
     ENTER_COST_TO_RANK = "Enter a cost to rank offers by what they are worth.";
-    WORTH_FORMULA = "Worth = monthly charge × months × drop in the estimate − cost of each offer − revenue lost to a lower charge.";
+    WORTH_FORMULA = "Worth = monthly charge × months × drop in the estimate − cost of the offers − revenue lost to a lower charge.";
 }
 
-/// What the rep would offer, in a line: `Move to a one-year contract and add tech support`.
+/// What the rep would offer, in one line: `Move to a one-year contract and add tech support`.
 pub fn offer(suggestion: &Suggestion) -> String {
     let mut offers = suggestion.changes.iter().map(|change| change.words.as_str());
     let first = offers.next().unwrap_or_default().to_owned();

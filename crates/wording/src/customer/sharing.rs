@@ -5,7 +5,7 @@ messages! {
     COPY_SUMMARY = "Copy summary";
     COPY_LINK = "Copy link";
     SUMMARY_COPIED = "Summary copied.";
-    LINK_COPIED = "Link copied. It contains customer data: share with care.";
+    LINK_COPIED = "Link copied. This link contains customer data: share with care.";
     NO_CLIPBOARD = "The browser blocked the clipboard. Copy the text below.";
     TEXT_TO_COPY = "Text to copy";
 

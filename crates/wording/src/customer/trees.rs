@@ -9,8 +9,8 @@ use crate::values::{count, fixed, percent, value, with_unit};
 
 messages! {
     TITLE = "How each tree decides";
-    estimates_subtitle(trees) = "For analysts. Each of the {trees} trees makes its own estimate. The model’s estimate is their mean.";
-    log_odds_subtitle(trees) = "For analysts. Each of the {trees} trees adds log-odds. The model’s estimate is the probability that corresponds to their sum.";
+    estimates_subtitle(trees) = "For analysts. Each of the {trees} trees makes its own estimate. The model’s estimate is the mean over all trees.";
+    log_odds_subtitle(trees) = "For analysts. Each of the {trees} trees adds log-odds. The model’s estimate is the sum, converted to a probability.";
     PREVIOUS = "Previous";
     NEXT = "Next";
     SLIDER = "Tree";
@@ -23,7 +23,7 @@ messages! {
     has_level(field, level) = "{field}: {level}?";
     ONE_CUSTOMER = "1 customer";
     many_customers(customers) = "{customers} customers";
-    left(customers, share) = "{customers}, {share} left";
+    left(customers, share) = "{customers}, {share} churn";
     average(customers, amount) = "{customers}, {amount} on average";
     estimate(percent) = "This tree’s estimate: {percent}";
     adds(amount) = "This tree adds {amount}";
@@ -70,7 +70,8 @@ fn question(field: &Field, condition: Condition) -> String {
     }
 }
 
-/// A threshold with its unit. It is halfway between two values, so it may need one more decimal than they do.
+/// A threshold with its unit. A threshold is often halfway between two values, so it may need one more decimal than
+/// the values.
 fn threshold_value(field: &Field, threshold: f64) -> String {
     let Kind::Number(number) = &field.kind else { return String::new() };
     let text = fixed(threshold, number.decimals.saturating_add(1));
@@ -111,7 +112,7 @@ mod tests {
             let of = decision_path(&scorer, &customer, tree).unwrap();
             let lines = path(scorer.schema(), Scale::Probability, &of);
             assert_eq!(lines.len(), of.steps.len() + 2);
-            assert!(lines[0].ends_with(" left") && lines[1].contains("? "), "{lines:?}");
+            assert!(lines[0].ends_with(" churn") && lines[1].contains("? "), "{lines:?}");
             assert_eq!(lines.last().unwrap(), &estimate(percent(of.steps.last().unwrap().mean)));
             let lines = path(scorer.schema(), Scale::LogOdds, &of);
             assert!(lines[0].ends_with(" log-odds on average"), "{lines:?}");
@@ -121,7 +122,7 @@ mod tests {
 
     #[test]
     fn nouns_agree_with_their_number() {
-        assert_eq!(customers(Scale::Probability, 1, 0.0), "1 customer, <1% left");
-        assert_eq!(customers(Scale::Probability, 1_312, 0.42), "1,312 customers, 42% left");
+        assert_eq!(customers(Scale::Probability, 1, 0.0), "1 customer, <1% churn");
+        assert_eq!(customers(Scale::Probability, 1_312, 0.42), "1,312 customers, 42% churn");
     }
 }

@@ -2,8 +2,8 @@
 
 messages! {
     TITLE = "At this cutoff";
-    UNSEEN = "All customers in the training data. Each was scored by a forest trained without them.";
-    IMPORTED = "All customers the model was imported with. It may have been trained on them, which makes the results look better than they are.";
+    UNSEEN = "All customers in the training data. Each customer was scored by a forest trained without that customer.";
+    IMPORTED = "All customers the model was imported with. If the model was also trained on these customers, the results look better than they are.";
     MATRIX = "Confusion matrix";
     MATRIX_CAPTION = "Customers who left and who stayed, by whether they would be contacted";
     OUTCOME = "Outcome";
@@ -16,7 +16,7 @@ messages! {
     of_stayers(share) = "{share} of those who stayed";
     of_all(share) = "{share} of all";
     CONTACTED_MEANING = "of all customers";
-    PRECISION_MEANING = "of those contacted left";
+    PRECISION_MEANING = "of contacted customers left";
     RECALL_MEANING = "of those who left are contacted";
     SPECIFICITY_MEANING = "of those who stayed are not contacted";
     ACCURACY_MEANING = "of customers are classified correctly";

@@ -6,9 +6,9 @@ messages! {
     ROC_X = "Contacted, among those who stayed";
     ROC_Y = "Contacted, among those who left";
     roc_point(stayed, left) = "Contacted:\n{left} of those who left\n{stayed} of those who stayed";
-    roc_description(area) = "ROC curve. The area under it is {area}.";
+    roc_description(area) = "ROC curve. Area under the curve: {area}.";
     PRECISION_RECALL = "Precision and recall";
-    PRECISION_RECALL_SUBTITLE = "How many of those contacted left, and how many of those who left are contacted. Dashed line: chance.";
+    PRECISION_RECALL_SUBTITLE = "Share of contacted customers who left, and share of leavers who are contacted. Dashed line: chance.";
     PRECISION_RECALL_X = "Recall";
     PRECISION_RECALL_Y = "Precision";
     precision_recall_point(recall, precision) = "Precision {precision}\nRecall {recall}";

@@ -4,7 +4,7 @@ use crate::numbers::metric;
 
 messages! {
     TITLE = "Is it fair?";
-    INTRO = "A group with more leavers is contacted more often. That alone is not unfair, and equal rates do not prove fairness. First compare, for each group, how many of those who left are contacted and how many of those who stayed are contacted unnecessarily. ";
+    INTRO = "A group with more leavers is usually contacted more often. That alone is not unfair, and equal contact rates do not prove fairness. First compare, for each group, how many of those who left are contacted and how many of those who stayed are contacted unnecessarily. ";
     SUBTITLE = "At the cutoff above, with 95% intervals.";
     groups_by(field) = "Groups by {field}";
     METRIC = "Metric";
@@ -17,7 +17,7 @@ messages! {
     UNNECESSARILY = "Contacted unnecessarily";
     UNNECESSARILY_MEANING = "share of those who stayed (false positive rate)";
     PRECISION = "Precision";
-    PRECISION_MEANING = "share of those contacted who left";
+    PRECISION_MEANING = "share of contacted customers who left";
     MEAN_ESTIMATE = "Mean estimate";
     MEAN_ESTIMATE_MEANING = "compare with “Left”";
     LEFT = "Left";
@@ -31,8 +31,8 @@ messages! {
     gain(difference) = "a gain of {difference}";
 }
 
-/// The cost of training without fields: `with` and `without` are ROC-AUCs, `spread` is the standard deviation over
-/// folds.
+/// The cost of leaving fields out of training. `with` and `without` are ROC-AUCs; `spread` is the standard deviation
+/// over folds.
 pub fn cost_of_leaving_out(fields: &str, with: f64, without: f64, spread: f64) -> String {
     let cost = with - without;
     if !cost.is_finite() {

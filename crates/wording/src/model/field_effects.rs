@@ -1,4 +1,4 @@
-//! The two cards about one field: the average estimate at each of its values, and its effect on estimates.
+//! The two cards about one field: partial dependence, and the field's effect on estimates.
 
 use churnscope_engine::forest::Scale;
 use churnscope_engine::inspection::ContributionBin;
@@ -16,13 +16,13 @@ messages! {
     dependence_of(field) = "Partial dependence: {field}";
     average_by(field) = "Average estimate if every customer had the same {field}";
     AVERAGE_ESTIMATE = "Average estimate";
-    customers_with_value(customers) = "{customers} customers have this value";
+    customers_with_value(customers) = "Customers with this value: {customers}";
     effect_of(field) = "Effect of {field} on estimates";
-    added_to_estimates(unit) = "{unit} added to the estimates of customers with each value. Dot: median; thick line: middle 50%; thin line: middle 90%.";
+    added_to_estimates(unit) = "{unit} that the field adds to estimates, by value. Dot: median; thick line: middle 50%; thin line: middle 90%.";
     effect_in(field, unit) = "Effect of {field} on estimates, in {unit}";
-    MEDIAN_AND_RANGE = "Median (5 to 95%)";
+    MEDIAN_AND_RANGE = "Median (5th to 95th percentile)";
     median_and_range(median, low, high) = "{median} ({low} to {high})";
-    effect_tooltip(value, effect, customers) = "{value}\n{effect}\n{customers} customers";
+    effect_tooltip(value, effect, customers) = "{value}\n{effect}\nCustomers: {customers}";
 }
 
 /// An explanation of partial dependence.
@@ -33,22 +33,22 @@ pub fn dependence_subtitle(scale: Scale) -> &'static str {
     }
 }
 
-/// The title of the card with a field's effect.
+/// The title of the card that shows a field's effect.
 pub fn effect_title(label: &str) -> String {
     effect_of(small_letters(label))
 }
 
-/// An explanation of the dots and lines of a field's effect.
+/// An explanation of the dots and lines in the chart of a field's effect.
 pub fn effect_subtitle(scale: Scale) -> String {
     added_to_estimates(capitalized(unit(scale)))
 }
 
-/// The caption of the table with a field's effect.
+/// The caption of the table that shows a field's effect.
 pub fn effect_caption(scale: Scale, label: &str) -> String {
     effect_in(small_letters(label), unit(scale))
 }
 
-/// The effect on the customers with one value: the median, and the range from the 5% to the 95% quantile.
+/// The effect on the estimates of customers with one value: the median, and the 5th and 95th percentiles.
 pub fn effect_of_value(scale: Scale, bin: &ContributionBin) -> String {
     if bin.customers == 0 {
         return UNDEFINED.to_owned();
@@ -73,13 +73,13 @@ mod tests {
         assert_eq!(effect_of_value(Scale::Probability, &bin), "6.2 (−5.0 to 12.5)");
         assert_eq!(effect_of_value(Scale::LogOdds, &bin), "0.06 (−0.05 to 0.12)");
         assert_eq!(effect_of_value(Scale::LogOdds, &ContributionBin { customers: 0, ..bin }), "–");
-        assert_eq!(value_tooltip(Scale::Probability, "Monthly", &bin), "Monthly\n6.2 (−5.0 to 12.5)\n3,875 customers");
+        assert_eq!(value_tooltip(Scale::Probability, "Monthly", &bin), "Monthly\n6.2 (−5.0 to 12.5)\nCustomers: 3,875");
     }
 
     #[test]
     fn titles_name_the_field_in_small_letters() {
         assert_eq!(effect_title("Tenure"), "Effect of tenure on estimates");
         assert_eq!(effect_caption(Scale::LogOdds, "Tenure"), "Effect of tenure on estimates, in log-odds");
-        assert!(effect_subtitle(Scale::Probability).starts_with("Points added"));
+        assert!(effect_subtitle(Scale::Probability).starts_with("Points that"));
     }
 }

@@ -17,13 +17,13 @@ messages! {
     TITLE = "Model";
     QUALITY = "How good is it?";
     CUTOFF = "Where to set the cutoff?";
-    CUTOFF_INTRO = "The cutoff decides who is contacted. Change it, and everything below changes with it.";
+    CUTOFF_INTRO = "The cutoff decides who is contacted. Changing the cutoff updates all results below that depend on it.";
     CURVES = "Performance at every cutoff";
     FEATURES = "What affects its estimates?";
-    FEATURES_INTRO = "This is how the model makes its estimates, not why customers leave. Fields with the same information share their importance.";
+    FEATURES_INTRO = "These charts show how the model makes its estimates, not why customers leave. Fields with the same information share their importance.";
     PROVENANCE = "Where does it come from?";
     FAILURE_TITLE = "The evaluation of this model cannot be read";
-    FAILURE = "The other pages work without it. Reload the page. If that doesn’t help, report this error to the page’s publisher:";
+    FAILURE = "The other pages work without the evaluation. Reload the page. If that doesn’t help, report this error to the page’s publisher:";
     DOWNLOAD_CHART = "Download chart";
     DOWNLOAD_DATA = "Download data";
     download_of(button, chart) = "{button}: {chart}";

@@ -3,13 +3,13 @@
 messages! {
     TITLE = "Use another model";
     OPEN = "Open model file";
-    SUBTITLE_START = "Choose or drop a file made by ";
+    SUBTITLE_START = "Choose or drop a model file, such as one made by ";
     COMMAND = "churnscope train";
     SUBTITLE_END = ". You can compare the models before you switch. The file never leaves your device.";
     INPUT = "Model file";
     cannot_be_used(file, reason) = "{file} cannot be used. {reason}";
     reason(error) = "{error}.";
-    too_large(megabytes, max) = "It is {megabytes} MB. The page opens model files of up to {max} MB.";
+    too_large(megabytes, max) = "The file is {megabytes} MB. The page opens model files of up to {max} MB.";
     CANNOT_BE_READ = "The browser could not read the file. Open it again, or copy it to this device first.";
     NOT_RESTARTED = "The browser could not restart the page, so the current model is still in use. Try again.";
     THIS_FILE = "This file";
@@ -20,8 +20,8 @@ messages! {
     CUSTOMERS = "Customers";
     DATE = "Date";
     FIELDS = "Fields";
-    ROC_AUC = "ROC-AUC on customers it had not seen";
-    ROC_AUC_MAYBE_SEEN = "ROC-AUC on customers it may have been trained on";
+    ROC_AUC = "ROC-AUC on customers not seen in training";
+    ROC_AUC_MAYBE_SEEN = "ROC-AUC on customers possibly seen in training";
     USE = "Use this model";
     CANCEL = "Cancel";
     SAME_MODEL = "Already in use.";

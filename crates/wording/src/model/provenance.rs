@@ -2,7 +2,7 @@
 
 messages! {
     TITLE = "Provenance";
-    SUBTITLE = "The same data, description, and seed reproduce the model file byte for byte.";
+    SUBTITLE = "The same input files and seed reproduce the model file byte for byte.";
     DOWNLOAD = "Download model file";
     FILE = "model.churn";
     DATA_SET = "Data set";
@@ -13,11 +13,11 @@ messages! {
     TREES = "Trees";
     trees(trees, nodes) = "{trees} with {nodes} nodes in total";
     PARAMETERS = "Parameters";
-    parameters(depth, customers, features) = "depth at most {depth}, at least {customers} customers per leaf, {features} features tried per split";
+    parameters(depth, customers, features) = "maximum depth {depth}, minimum customers per leaf {customers}, features tried per split {features}";
     UNKNOWN_PARAMETERS = "unknown: the model was trained elsewhere";
     EVALUATION = "Evaluation";
     folds(folds) = "{folds}-fold cross-validation";
-    IMPORTED_ROWS = "on the customers it was imported with; it may have been trained on them";
+    IMPORTED_ROWS = "on the customers the model was imported with; it may have been trained on them";
     SEED = "Seed";
     TRAINED_WITH = "Trained with";
     IMPORTED_WITH = "Imported with";

@@ -8,9 +8,9 @@ use crate::numbers::{UNDEFINED, cutoff, metric};
 use crate::values::percent;
 
 messages! {
-    TITLE_UNSEEN = "Metrics on customers it had not seen";
-    TITLE_IMPORTED = "Metrics on the customers it was imported with";
-    over_folds(folds) = "Mean ± standard deviation over {folds} folds. Each customer was scored by a forest trained without them.";
+    TITLE_UNSEEN = "Metrics on customers not seen in training";
+    TITLE_IMPORTED = "Metrics on the customers the model was imported with";
+    over_folds(folds) = "Mean ± standard deviation over {folds} folds. Each customer was scored by a forest trained without that customer.";
     MAYBE_SEEN = "The model was trained elsewhere, possibly on these customers. If so, the metrics look better than they are.";
     TABLE = "Metrics of the model";
     METRIC = "Metric";
@@ -18,14 +18,14 @@ messages! {
     LOGISTIC_REGRESSION = "Logistic regression";
     CONSTANT = "Constant prediction";
     roc_auc_meaning(cases) = "Of two customers, one who left and one who stayed, the one who left has the higher estimate in {cases} of 100 cases. By chance: 50.";
-    average_precision_meaning(leavers, by_chance) = "As you work down the ranked list, {leavers} of 100 customers reached so far are leavers, on average. In random order: {by_chance}.";
+    average_precision_meaning(leavers, by_chance) = "If you contact customers in ranked order until you reach a given leaver, {leavers} of 100 contacted customers are leavers, on average. In random order: {by_chance}.";
     accuracy_meaning(cutoff, correct, constant) = "At a cutoff of {cutoff}, {correct} of 100 customers are classified correctly. Predicting that everyone stays: {constant}.";
     precision_meaning(cutoff, leavers) = "Of 100 customers with an estimate of {cutoff} or more, {leavers} left.";
     recall_meaning(cutoff, found) = "Of 100 customers who left, {found} had an estimate of {cutoff} or more.";
     f1_meaning(cutoff) = "Combines precision and recall at {cutoff}. High only if both are high.";
     brier_meaning(constant) = "Mean squared error of the estimates. 0 is perfect; a constant prediction gives {constant}.";
     log_loss_meaning(constant) = "Like the Brier score, but penalizes confident mistakes more. 0 is perfect; a constant prediction gives {constant}.";
-    calibration_error_meaning(points) = "Among customers with similar estimates, estimate and outcome differ by {points} points, on average.";
+    calibration_error_meaning(points) = "Among customers with similar estimates, the estimate and the share who left differ by {points} percentage points on average.";
     FEWER_THAN_ONE = "fewer than 1";
     MORE_THAN_99 = "more than 99";
 }
@@ -46,7 +46,7 @@ pub struct MetricMeaning {
     pub name: &'static str,
     /// Reads the metric.
     pub read: fn(&Metrics) -> f64,
-    /// The meaning of the model's value, in a sentence.
+    /// What the model's value means.
     pub meaning: String,
 }
 

@@ -42,7 +42,7 @@ pub fn bin(field: &Field, bin: usize) -> String {
     }
 }
 
-/// A bin of the probabilities: `5 to 10%`.
+/// The name of a bin of probabilities: `5 to 10%`.
 pub fn risk_bin(bin: usize) -> String {
     let border = |bin: usize| 100.0 * bin as f64 / RISK_BINS as f64;
     percent_range(border(bin), border(bin + 1))
@@ -66,7 +66,7 @@ pub fn lowest_and_highest(fields: &str, groups: &[(Option<f64>, &str)]) -> Strin
     }
 }
 
-/// The ends of one of the equal parts of a number's range.
+/// The start and end of one part of a number's range; all [`NUMBER_BINS`] parts are equally wide.
 pub fn part_of_range(number: &Number, part: usize) -> (f64, f64) {
     let border = |part: usize| number.min + (number.max - number.min) * part as f64 / NUMBER_BINS as f64;
     (border(part), if part + 1 < NUMBER_BINS { border(part + 1) } else { number.max })

@@ -4,7 +4,7 @@ use crate::values::count;
 
 messages! {
     TITLE = "Match your columns";
-    intro(file) = "For each of these, choose the matching column of {file}. Likely matches are already selected.";
+    intro(file) = "For each column below, choose the matching column of {file}. Likely matches are already selected.";
     CHOOSE = "Choose a column";
     SCORE = "Score with these columns";
     CANCEL = "Cancel";

@@ -11,14 +11,14 @@ messages! {
     MATCHES = "Matches the training data";
     DIFFERS_SOMEWHAT = "Differs somewhat from the training data";
     DIFFERS = "Differs from the training data";
-    FILE_TOO_SHORT = "The file has too few rows to compare with the training data.";
+    FILE_TOO_SHORT = "There are too few rows for a comparison with the training data.";
     FILE_MATCHES = "These customers are similar to the training data, so the model’s metrics apply to them.";
     file_differs_somewhat(fields) = "These customers differ somewhat from the training data, mostly in {fields}. Ranking is still useful; treat individual percentages with caution.";
     file_differs(fields) = "These customers differ from the training data, mostly in {fields}. Estimates may be far off: check the columns, or train a model on data like this.";
     and_more(fields, count) = "{fields}, and {count} more";
     two(first, second) = "{first} and {second}";
     three(first, second, third) = "{first}, {second}, and {third}";
-    SHIFT_EXPLAINED = "Shift is the population stability index: below 0.1 is similar, 0.25 or more is different.";
+    SHIFT_EXPLAINED = "Shift is the population stability index: 0.1 or more is shifted, 0.25 or more is different, unless chance alone explains the shift.";
     TABLE = "Fields compared with the training data";
     FIELD = "Field";
     SHIFT = "Shift";
@@ -86,12 +86,12 @@ pub fn share(share: f64) -> String {
     }
 }
 
-/// Two shares, in training and in the file: `50.0% → 20.0%`.
+/// The shares in training and in the file: `50.0% → 20.0%`.
 pub fn shares(training: f64, file: f64) -> String {
     change(share(training), share(file))
 }
 
-/// The names of a field's bins. A number has `count` bins, equal parts of its range.
+/// The names of a field's bins. A number has `count` bins of equal width.
 pub fn bins(field: &Field, count: usize) -> Vec<String> {
     match &field.kind {
         Kind::Category(category) => category.levels.iter().map(|level| level.label.clone()).collect(),

@@ -25,8 +25,8 @@ pub fn not_scored(number: u32) -> String {
     if number == 1 { ONE_NOT_SCORED.to_owned() } else { many_not_scored(count(number.into())) }
 }
 
-/// How many customers were scored, and what to do about the other rows. `shown` is the number of problems in the table
-/// if there are more.
+/// How many customers were scored, and what to do about the other rows. `shown` is the number of problems that the
+/// table shows, or `None` if it shows all of them.
 pub fn summary(scored: u32, shown: Option<usize>) -> String {
     let scored = match scored {
         0 => NONE_SCORED.to_owned(),

@@ -53,7 +53,7 @@ pub fn band_name(band: Band) -> &'static str {
     }
 }
 
-/// A filter by risk: `Risk: medium or high`, or `Risk: 25 to 40%` if the range does not consist of bands.
+/// A filter by risk: `Risk: medium or high`, or `Risk: 25 to 40%` if the range is not made up of whole bands.
 pub fn by_risk(bands: Bands, risk: (f64, f64)) -> String {
     let included = bands.within(risk);
     if let (Some(&first), Some(&last)) = (included.first(), included.last())
@@ -82,7 +82,7 @@ pub fn by_field(field: &Field, allowed: &Allowed) -> String {
     field_filter(&field.label, values)
 }
 
-/// A range of a number, with the unit once: `9 to 18 months`, `$18.00 to 30.75`.
+/// A range of a number field, with the unit once: `9 to 18 months`, `$18.00 to 30.75`.
 pub fn number_range(field: &Field, min: f64, max: f64) -> String {
     let Kind::Number(number) = &field.kind else { return String::new() };
     let bare = |value: f64| fixed(value, number.decimals);
@@ -93,7 +93,7 @@ pub fn number_range(field: &Field, min: f64, max: f64) -> String {
     }
 }
 
-/// Every order with its name, in the order of the menu.
+/// Every sort order with its name, as listed in the menu.
 pub fn orders(schema: &Schema) -> Vec<(SortKey, String)> {
     let fields = (schema.fields.iter().enumerate())
         .map(|(index, _)| (SortKey::Field(index), order(schema, SortKey::Field(index))));
@@ -102,7 +102,7 @@ pub fn orders(schema: &Schema) -> Vec<(SortKey, String)> {
     keys.map(|key| (key, order(schema, key))).chain(fields).collect()
 }
 
-/// The order of a list: `sorted by tenure, lowest first`.
+/// The sort order of a list: `sorted by tenure, lowest first`.
 pub fn sorted_by(schema: &Schema, query: &Query) -> String {
     let order = order(schema, query.sort);
     if query.descending { sorted(order) } else { sorted_lowest_first(order) }

@@ -22,7 +22,7 @@ messages! {
     model_and_date(model, date) = "Estimates, not guarantees. Model {model}, {date}.";
 }
 
-/// A reason without its contribution; an arrow marks one that lowers the estimate.
+/// A reason without its contribution; a down arrow marks a reason that lowers the estimate.
 pub fn reason(schema: &Schema, reason: &Reason) -> String {
     let text = capitalized(&phrase(schema, reason));
     if reason.contribution < 0.0 { lowers(text) } else { text }

@@ -1,4 +1,4 @@
-//! The page before a file is open.
+//! The Portfolio page before a file is open.
 
 messages! {
     TITLE = "Drop a CSV file of your customers here";

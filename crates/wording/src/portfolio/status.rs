@@ -23,7 +23,7 @@ messages! {
     gigabytes(number) = "{number} GB";
 }
 
-/// Seconds before the speed is known well enough to show it.
+/// Seconds until the speed is known well enough to show.
 const MIN_SECONDS: f64 = 0.4;
 
 /// A duration: `0.04 s`, `3.2 s`, `48 s`, `2 min 5 s`.
@@ -58,7 +58,8 @@ pub fn speed(rows: u64, time: f64) -> String {
     rows_per_second(count(two_digits(rows as f64 / time) as u64))
 }
 
-/// The remaining time, from the bytes done and the time so far; empty until the speed is known.
+/// The remaining time, from the bytes done and the time so far; empty until the speed is known, and once all
+/// bytes are done.
 pub fn time_left(done: u64, all: u64, time: f64) -> String {
     if done == 0 || done >= all || time < MIN_SECONDS {
         return String::new();

@@ -1,4 +1,4 @@
-//! The totals of the list, and money.
+//! The totals of the list, and amounts of money.
 
 use churnscope_engine::portfolio::ListedCustomer;
 use churnscope_engine::schema::{Kind, Schema, Value};
