@@ -6,8 +6,8 @@ use charming::element::{AxisLabel, AxisLine, AxisTick, AxisType, LineStyle, Name
 use super::style::FONT_SIZE;
 use churnscope_pictures::Palette;
 
-/// Width of the labels of a y-axis with percentages or counts below 1,000, in pixels. It is fixed, so the chart does not
-/// shift when a label changes.
+/// Width of the labels of a y-axis with percentages or counts below 1,000, in pixels. It is fixed, so the chart does
+/// not shift when a label changes.
 pub(super) const Y_LABELS_WIDTH: f64 = 36.0;
 
 /// Height of the labels of an x-axis, in pixels.
@@ -31,7 +31,7 @@ pub(super) fn percent_axis(palette: &Palette) -> Axis {
     number_axis(palette).min(0).max(100).interval(25)
 }
 
-/// An axis of names, with every label.
+/// An axis of names that shows every name.
 pub(super) fn category_axis(palette: &Palette, names: Vec<String>) -> Axis {
     Axis::new()
         .type_(AxisType::Category)
@@ -42,7 +42,7 @@ pub(super) fn category_axis(palette: &Palette, names: Vec<String>) -> Axis {
         .split_line(SplitLine::new().show(false))
 }
 
-/// An axis of counts, with grid lines at four intervals.
+/// An axis of counts that grid lines divide into four intervals.
 pub(super) fn count_axis(palette: &Palette, counts: impl Iterator<Item = u64>) -> Axis {
     let max = count_axis_max(counts);
     number_axis(palette).min(0).max(max).interval(max / 4.0).split_line(grid_lines(palette))
@@ -56,7 +56,7 @@ pub(super) fn titled_x(axis: Axis, palette: &Palette, title: &str) -> Axis {
         .name_text_style(title_style(palette))
 }
 
-/// Adds a title above a y-axis. It is horizontal, which is easier to read than a rotated one.
+/// Adds a title above a y-axis. The title is horizontal, so it is easier to read than a rotated title.
 pub(super) fn titled_y(axis: Axis, palette: &Palette, title: &str) -> Axis {
     axis.name(title).name_location(NameLocation::End).name_gap(10).name_text_style(title_style(palette).align("left"))
 }
@@ -75,7 +75,7 @@ pub(super) fn axis_label(palette: &Palette) -> AxisLabel {
     AxisLabel::new().color(palette.secondary_text.as_str()).font_size(FONT_SIZE)
 }
 
-/// A round maximum for an axis of percentages, so that it rarely changes while a value moves.
+/// A round maximum for an axis of percentages. The axis then rarely changes while a slider moves.
 pub(super) fn percent_axis_max(max_percent: f64) -> f64 {
     [10.0, 20.0, 40.0, 60.0, 80.0].into_iter().find(|&max| max_percent <= max * 0.95).unwrap_or(100.0)
 }

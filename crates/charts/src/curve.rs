@@ -10,10 +10,11 @@ use super::axes::{TITLE_HEIGHT, grid_lines, number_axis, percent_axis, titled_x,
 use super::style::{axis_tooltip, dashed_line, described_by_page, label, no_tooltip};
 use churnscope_pictures::{AxisRange, Curve, LabelPlacement, Palette};
 
-/// If a mark's x is at least this, in percent, a label next to it goes on its left.
+/// If a mark is farther right than this, in percent of the x-axis, a label beside the mark is placed on its left.
 const LABEL_LEFT_FROM: f64 = 60.0;
 
-/// Height of the label above a mark, in pixels. The title of the y-axis is above it, so that they never overlap.
+/// Height of the label above a mark, in pixels. The title of the y-axis is above this label, so that the two never
+/// overlap.
 const MARK_LABEL_HEIGHT: f64 = 26.0;
 
 /// The curve with its reference line.
@@ -57,7 +58,7 @@ pub(super) fn curve(palette: &Palette, of: &Curve) -> Chart {
         )
 }
 
-/// The mark of a cutoff on a [`curve`], if it has a position there, with its label.
+/// The mark of a cutoff on a [`curve`], with its label. Without a position, nothing is drawn.
 pub(super) fn cutoff_mark(
     palette: &Palette,
     position: Option<(f64, f64)>,

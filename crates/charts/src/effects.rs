@@ -1,4 +1,4 @@
-//! The distribution of a field's effect on estimates, for the customers with each of its values.
+//! The distribution of a field's effect on estimates, separately for each value of the field.
 
 use charming::Chart;
 use charming::component::Grid;
@@ -10,10 +10,11 @@ use super::axes::{category_axis, grid_lines, number_axis};
 use super::style::{described_by_page, item_tooltip};
 use churnscope_pictures::{EffectRow, Palette};
 
-/// A row per value, from top to bottom: a thin line from the 5% to the 95% quantile, a thick line from the 25% to the 75%
-/// quantile, and a dot at the median.
+/// A row per value, from top to bottom: a thin line from the 5% to the 95% quantile, a thick line from the 25% to the
+/// 75% quantile, and a dot at the median.
 pub(super) fn effects(palette: &Palette, rows: &[EffectRow]) -> Chart {
-    // the ids contain the names, because lines with gaps cannot be animated from one field's rows to another's
+    // the series IDs contain the rows' names, because ECharts cannot animate lines with gaps from one field's rows to
+    // another field's
     let names = rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>().join(" ");
     let line = |id: &str| Line::new().id(format!("{id} {names}")).silent(true).show_symbol(false);
     let medians = rows.iter().enumerate().filter_map(|(index, row)| {
@@ -58,7 +59,7 @@ pub(super) fn effects(palette: &Palette, rows: &[EffectRow]) -> Chart {
         )
 }
 
-/// A horizontal line between two quantiles in each row. A dash breaks the line between two rows.
+/// A horizontal line between two quantiles in each row. The value "-" leaves a gap in the line between two rows.
 fn horizontal_lines(rows: &[EffectRow], ends: fn([f64; 5]) -> (f64, f64)) -> Vec<Vec<CompositeValue>> {
     let line = |(index, row): (usize, &EffectRow)| {
         let (from, to) = ends(row.quantiles?);

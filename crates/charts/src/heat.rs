@@ -10,7 +10,7 @@ use super::axes::{axis_label, category_axis};
 use super::style::{described_by_page, label};
 use churnscope_pictures::{HeatCell, Palette};
 
-/// The opacity of the darkest cell, in hexadecimal. Text on it stays readable.
+/// The opacity of the darkest cell, in hexadecimal, chosen so that text on that cell stays readable.
 const MAX_OPACITY: &str = "66";
 
 /// A cell for each pair of names, row by row; darker is higher. Cells without customers are left out.

@@ -10,7 +10,7 @@ use super::axes::{axis_label, category_axis, number_axis};
 use super::style::{described_by_page, item_tooltip, label};
 use churnscope_pictures::{ImportanceBar, Palette};
 
-/// The share of its half of the chart that the longest bar leaves free for its label.
+/// The share of each half of the chart that the longest bar leaves free for its label.
 const LABEL_SHARE: f64 = 0.4;
 
 /// A row per field, from top to bottom: the drop in ROC-AUC on the left, the mean absolute effect on the right.

@@ -34,15 +34,16 @@ pub fn option(picture: &[u8]) -> Result<JsValue, JsError> {
     Ok(chart(&palette, &picture).serialize(&Serializer::json_compatible())?)
 }
 
-/// The labels of an axis whose width depends on them; empty for charts with a fixed width.
+/// The labels of the y-axis, if the axis is as wide as its longest label; empty for charts with an axis of fixed width.
 #[wasm_bindgen(js_name = axisLabels)]
 pub fn axis_labels(picture: &[u8]) -> Vec<String> {
     moving_shapes::axis_labels(picture)
 }
 
-/// The shapes to move in a drawn chart of `before` to show `after`; `None` if the chart must be drawn again. Each line has
-/// the name of an SVG element, its text, and the names and values of its attributes, separated by tabs. `plot_area` is the
-/// left, right, bottom, and top end of the chart's axes, in pixels.
+/// Returns the positions to which the shapes of a drawn chart of `before` must move to show `after`; `None` if the
+/// chart must be drawn again. Each line describes one shape: the name of its SVG element, the element's text, and the
+/// names and values of the element's attributes, separated by tabs. `plot_area` has the left, right, bottom, and top
+/// ends of the chart's axes, in pixels.
 #[wasm_bindgen]
 pub fn shapes(before: &[u8], after: &[u8], plot_area: &[f64]) -> Option<String> {
     let plot_area = match *plot_area {

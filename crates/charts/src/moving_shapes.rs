@@ -1,6 +1,7 @@
 //! The shapes of a chart that move while a slider moves. ECharts takes longer than a frame to compute a whole chart, so
-//! the page moves the drawn shapes to the positions computed here, and ECharts draws the chart once the slider rests. The
-//! positions are those that ECharts would compute. `echarts/moving.js` checks that before it moves anything.
+//! the page moves the drawn shapes to the positions computed here, and ECharts draws the chart once the slider rests.
+//! The computed positions are the same as ECharts' own. Before it moves anything, `echarts/moving.js` checks that the
+//! drawn shapes are where they are expected.
 
 use super::axes::{Y_LABELS_WIDTH, count_axis_max};
 use super::shape::{Shape, TextAnchor};
@@ -17,8 +18,8 @@ const AXIS_TO_LABEL: f64 = 8.0;
 /// Distance from a bar or the end of a line to its label, in pixels.
 const SHAPE_TO_LABEL: f64 = 5.0;
 
-/// The ends of a chart's axes, in pixels. They are the minimum and the maximum of a number's axis, or the centers of the
-/// first and the last category.
+/// The ends of a chart's axes, in pixels. An axis of numbers ends at its minimum and maximum, and an axis of categories
+/// at the centers of the first and the last category.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct PlotArea {
     /// Left and right.
@@ -35,15 +36,14 @@ impl PlotArea {
     }
 }
 
-/// The shapes to move in a drawn chart of `before` to show `after`; `None` if the chart must be drawn again. Each line has
-/// the name of an SVG element, its text, and the names and values of its attributes, separated by tabs.
+/// See [`crate::shapes`].
 pub(super) fn lines(before: &[u8], after: &[u8], plot_area: PlotArea) -> Option<String> {
     let ((palette_before, before), (palette, after)) = (from_bytes(before)?, from_bytes(after)?);
     let can_move = palette_before == palette && without_moving_parts(before)? == without_moving_parts(after.clone())?;
     can_move.then(|| shapes(&palette, &after, plot_area).iter().map(Shape::line).collect::<Vec<_>>().join("\n"))
 }
 
-/// The labels of an axis whose width depends on them.
+/// See [`crate::axis_labels`].
 pub(crate) fn axis_labels(picture: &[u8]) -> Vec<String> {
     match from_bytes(picture) {
         Some((_, Picture::Waterfall { bars, is_narrow })) => {
@@ -66,7 +66,8 @@ fn without_moving_parts(picture: Picture) -> Option<Picture> {
             average: of.average,
             present: of.present.map(|_| (0, String::new())),
         }),
-        // keeps the maximum of the axis, because the averages move if it changes
+        // every level gets the axis's maximum as its probability: if the maximum changes, the averages must move, too,
+        // so the chart must be drawn again
         Picture::OverLevels(of) => {
             let probability = what_if::y_max_over_levels(&of);
             let fixed = |level| LevelBar { probability, is_present: false, ..level };
@@ -196,7 +197,7 @@ fn tree_shapes(palette: &Palette, histogram: &[u32], range: (f64, f64), plot_are
     y_labels(y_max, plot_area).into_iter().chain(bars).collect()
 }
 
-/// The bars of all customers and the line of this one.
+/// The histogram's bars and the line at this customer's estimate.
 fn standing_shapes(
     palette: &Palette,
     bands: Bands,
@@ -280,7 +281,7 @@ mod tests {
             (trees(vec![1, 2]), trees(vec![1, 2, 3]), None),
             (trees(vec![1, 2]), waterfall(vec![bar(0.0, 0.5)]), None),
             (levels(0.3, Some(0.2)), levels(0.35, Some(0.2)), Some(2)),
-            // the maximum of the axis changes, so the averages would have to move too
+            // the maximum of the axis changes, so the averages would have to move, too
             (levels(0.3, Some(0.2)), levels(0.9, Some(0.2)), None),
             (levels(0.3, Some(0.2)), levels(0.3, Some(0.3)), None),
             (Picture::Blank, Picture::Blank, None),

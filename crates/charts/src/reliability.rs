@@ -17,8 +17,8 @@ const MAX_BAR_HEIGHT: f64 = 0.3;
 /// The gap between a bar and the border of its bin, in percent of the axis.
 const BAR_GAP: f64 = 0.4;
 
-/// The share of customers who left, by mean estimate, with intervals. On the dashed line, the two are equal. The bars
-/// in the background are numbers of customers. Bins without customers must be left out.
+/// The share of customers who left, by mean estimate, with intervals. On the dashed line, the share equals the mean
+/// estimate. The bars in the background show numbers of customers. The caller must leave out bins without customers.
 pub(super) fn reliability(palette: &Palette, bins: &[ReliabilityBin]) -> Chart {
     let max_customers = bins.iter().map(|bin| bin.customers).max().unwrap_or(0).max(1);
     let points = bins
@@ -32,7 +32,7 @@ pub(super) fn reliability(palette: &Palette, bins: &[ReliabilityBin]) -> Chart {
         .x_axis(titled_x(percent_axis(palette), palette, X_AXIS))
         .y_axis(titled_y(percent_axis(palette).split_line(grid_lines(palette)), palette, Y_AXIS))
         .y_axis(
-            // its labels must be hidden too, because they would take up space on the right
+            // the labels of this axis must be hidden, too, because they would take up space on the right
             number_axis(palette)
                 .show(false)
                 .axis_label(axis_label(palette).show(false))
@@ -89,7 +89,7 @@ fn bar_outlines(bins: &[ReliabilityBin]) -> Vec<Vec<f64>> {
     bins.iter().flat_map(bar).collect()
 }
 
-/// A vertical line for each interval. A dash breaks the line between two intervals.
+/// A vertical line for each interval. The value "-" leaves a gap in the line between two intervals.
 fn interval_lines(bins: &[ReliabilityBin]) -> Vec<Vec<CompositeValue>> {
     let line = |bin: &ReliabilityBin| {
         let (x, (low, high)) = (bin.estimated * 100.0, bin.interval);

@@ -22,7 +22,7 @@ pub(super) fn risk_by(palette: &Palette, bars: &[RiskBar]) -> Chart {
     let items = bars.iter().map(|bar| {
         // one decimal, because even small differences between large groups are real
         let percent = (bar.mean.unwrap_or(0.0) * 1_000.0).round() / 10.0;
-        // ECharts draws no bar for a dash
+        // ECharts draws no bar for the value "-"
         let item = match bar.mean {
             Some(_) => DataPointItem::new(percent),
             None => DataPointItem::new("-"),

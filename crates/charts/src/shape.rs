@@ -9,7 +9,7 @@ pub(super) enum Shape {
     Bar { from: (f64, f64), to: (f64, f64), radius: f64, fill: String, opacity: f64 },
     /// A line through points, or the area that it encloses.
     Line { points: Vec<(f64, f64)>, is_closed: bool },
-    /// A shape of which only the scale, rotation, and position change.
+    /// A shape that changes only its scale, rotation, or position.
     Transformed { matrix: [f64; 4], at: (f64, f64) },
     /// Text on one line.
     Text { at: (f64, f64), anchor: TextAnchor, text: String },
@@ -24,7 +24,7 @@ pub(super) enum TextAnchor {
 }
 
 impl TextAnchor {
-    /// Centers text, or aligns it inward near the ends of an axis, where it would be cut off.
+    /// Centers text, or aligns it inward near the ends of an axis, where centered text would be cut off.
     pub(super) fn inward(share: f64, within: f64) -> Self {
         match share {
             low if low < within => Self::Start,

@@ -14,7 +14,7 @@ use churnscope_wording::charts::trees_in;
 /// The opacity of the bars outside the range.
 pub(super) const OUTSIDE: f64 = 0.35;
 
-/// A histogram of the trees' estimates. Bars within `range` are highlighted.
+/// A histogram of the trees' estimates. Bars that overlap `range` are highlighted.
 pub(super) fn trees(palette: &Palette, histogram: &[u32], range: (f64, f64)) -> Chart {
     let width = 100.0 / histogram.len().max(1) as f64;
     let bars = histogram.iter().enumerate().map(|(bar, &count)| {

@@ -10,10 +10,11 @@ use super::axes::{axis_label, category_axis, number_axis};
 use super::style::{self, BAR_RADIUS, described_by_page};
 use churnscope_pictures::{Palette, WaterfallBar, value_range};
 
-/// The length of the axis relative to the range of the bars. The rest is room for the values to the right of the bars.
+/// The length of the axis relative to the range of the bars. The extra length is room for the values to the right of
+/// the bars.
 const AXIS_LENGTH: f64 = 1.36;
 
-/// The same, for values that give both log-odds and a probability.
+/// The length of the axis relative to the range of the bars, if values give both log-odds and a probability.
 const AXIS_LENGTH_FOR_BOTH: f64 = 1.8;
 
 /// The share of its row that a bar fills.
@@ -22,7 +23,7 @@ pub(super) const BAR_HEIGHT: f64 = 0.6;
 /// Maximum length of a label on a narrow screen, in characters.
 const MAX_LABEL: usize = 24;
 
-/// Horizontal bars, each starting where the one above it ended, with its value to the right.
+/// A waterfall of horizontal bars, each with its value to the right.
 pub(super) fn waterfall(palette: &Palette, bars: &[WaterfallBar], is_narrow: bool) -> Chart {
     let (min, length) = axis(bars);
     let item = |bar: &WaterfallBar| {
@@ -53,8 +54,8 @@ pub(super) fn waterfall(palette: &Palette, bars: &[WaterfallBar], is_narrow: boo
         )
 }
 
-/// The minimum of the axis and its length, in the unit of the bars. All bars are shifted by the minimum, because stacked
-/// bars cannot cross 0.
+/// The minimum of the axis and its length, in the unit of the bars. All bars are shifted by the minimum, because
+/// stacked bars cannot cross 0.
 pub(super) fn axis(bars: &[WaterfallBar]) -> (f64, f64) {
     let (min, max) = value_range(bars);
     let has_both = bars.iter().any(|bar| bar.value.contains('·'));
@@ -81,7 +82,7 @@ pub(super) fn label(bar: &WaterfallBar, is_narrow: bool) -> String {
 }
 
 /// A label for a narrow screen. If the field and its value together are too long, only one of them remains: the value
-/// if it is in words, or the field if the value is a number.
+/// if it has more than three letters and no digits, otherwise the field.
 fn short(label: &str) -> String {
     let is_in_words = |value: &str| {
         value.chars().filter(|letter| letter.is_alphabetic()).count() > 3

@@ -82,7 +82,8 @@ pub(super) fn along_number(palette: &Palette, of: &AlongNumber) -> Chart {
         )
 }
 
-/// A bar for each level, the customer's in full color, and the average customer's estimates.
+/// A bar for each level, with the customer's level in full color, and a dashed line through the average customer's
+/// estimates.
 pub(super) fn over_levels(palette: &Palette, of: &OverLevels) -> Chart {
     let bars = of.levels.iter().map(|level| {
         DataPointItem::new(whole_percent(level))
@@ -105,7 +106,7 @@ pub(super) fn over_levels(palette: &Palette, of: &OverLevels) -> Chart {
             Line::new()
                 .id("average")
                 .silent(true)
-                // must be set, because the curve of a number has the same id and no symbols
+                // must be set, because the average curve along a number has the same series ID and hides its symbols
                 .show_symbol(true)
                 .symbol(Symbol::Diamond)
                 .symbol_size(9.0)
@@ -134,7 +135,7 @@ pub(super) fn y_max_over_levels(of: &OverLevels) -> f64 {
     percent_axis_max(probabilities.flatten().fold(0.0, f64::max) * 100.0)
 }
 
-/// The height of a level's bar, which is also its label.
+/// The height of a level's bar in percent, which is also the number in its label.
 pub(super) fn whole_percent(level: &LevelBar) -> f64 {
     (level.probability * 100.0).round()
 }
@@ -151,7 +152,7 @@ fn frame(palette: &Palette, y_max: f64) -> Chart {
         .grid(Grid::new().left(Y_LABELS_WIDTH).right(16).top(20).bottom(X_LABELS_HEIGHT))
 }
 
-/// The estimate above its mark.
+/// The label above the mark at the customer's value.
 fn present_label(palette: &Palette, (min, max): (f64, f64), present: Option<(f64, &str)>) -> Label {
     let share = present.map_or(0.5, |(value, _)| (value - min) / (max - min));
     let align = match share {
@@ -172,8 +173,8 @@ fn with_ticks(axis: Axis, palette: &Palette, range: (f64, f64)) -> Axis {
     axis.axis_label(ticks(range).into_iter().fold(axis_label(palette), |label, tick| label.custom_values(tick)))
 }
 
-/// Ticks that divide the range into equal intervals. If these ticks would have many decimals, round numbers within the
-/// range instead.
+/// Ticks that divide the range into equal intervals. If such ticks would have more than two decimals, the ticks are
+/// round numbers within the range instead.
 fn ticks((min, max): (f64, f64)) -> Vec<f64> {
     let width = (max - min) / f64::from(AXIS_INTERVALS);
     let is_short = |value: f64| (value * 100.0).fract() == 0.0;

@@ -1,5 +1,4 @@
-//! The engine without the page, which `make bench` times natively and in WebAssembly: a model, and the customers of a
-//! table.
+//! A benchmark of the engine without the page. `make bench` runs it natively and in WebAssembly.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -70,12 +69,13 @@ impl Bench {
         self.customers.iter().cycle().take(n_customers).for_each(|customer| self.columns.push(customer));
     }
 
-    /// The estimates of the batch.
+    /// Scores the batch, and returns one estimate per customer.
     pub fn score_batch(&self) -> Vec<f64> {
         self.scorer.probabilities(&self.columns)
     }
 
-    /// Explains this many customers of the table together, starting with `first`. Returns how many there were.
+    /// Explains up to `n_customers` customers of the table together, starting with `first`, and returns how many were
+    /// explained.
     pub fn explain_batch(&self, first: usize, n_customers: usize) -> usize {
         let customers: Vec<&Customer> = self.customers.iter().skip(first).take(n_customers).collect();
         Explanation::of_all(&self.scorer, &customers).len()
@@ -94,8 +94,8 @@ impl Bench {
 fn main() {}
 
 /// Prints native times for the arguments `BUNDLE DATA.csv SIZE …`, in nanoseconds per row for each pass: one line for
-/// explaining one customer at a time, one for explaining a hundred together, and one per batch size. A batch of one is
-/// scored the way the page scores one customer.
+/// explaining one customer at a time, one for explaining a hundred customers together, and one for scoring batches of
+/// each size. A batch of one is scored the way the page scores one customer.
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> Result<(), String> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

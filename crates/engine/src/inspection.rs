@@ -20,13 +20,13 @@ pub const MAX_INTERACTIONS: usize = 10;
 pub struct Inspection {
     /// Recognizes files that the model was trained on, without storing customers.
     pub training_rows: TrainingRowFilter,
-    /// Each training customer's estimate by a forest that was not trained on that customer.
+    /// Each training customer's outcome, and an estimate by a forest that was not trained on that customer.
     pub out_of_fold: OutOfFold,
     /// The importance of each field, in the schema's order.
     pub importance: Vec<Importance>,
     /// The contributions of each field to the estimates, in the schema's order.
     pub contributions: Vec<Vec<ContributionBin>>,
-    /// Pairs of fields that interact, the strongest first.
+    /// Pairs of fields that interact, the strongest interaction first.
     pub interactions: Vec<Interaction>,
     /// Fairness by group, if the description names fields for it.
     pub fairness: Option<Fairness>,
@@ -35,7 +35,8 @@ pub struct Inspection {
 /// Out-of-fold estimates and outcomes, the highest estimate first.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct OutOfFold {
-    /// Estimates in [0, 1], in descending order. Single precision has seven digits and takes half the bytes.
+    /// Estimates in [0, 1], in descending order. Single precision has seven digits, which is enough, and needs half the
+    /// bytes.
     probabilities: Vec<f32>,
     /// Whether each customer left.
     left: Vec<bool>,
@@ -131,7 +132,7 @@ impl OutOfFold {
         Ranking::of(self.iter())
     }
 
-    /// The ranking of the customers with one level.
+    /// The ranking of the customers who have this level of the group's field.
     pub fn ranking_of(&self, group: &GroupField, level: u16) -> Ranking {
         Ranking::of(self.iter().zip(&group.levels).filter(|(_, own)| **own == level).map(|(row, _)| row))
     }
@@ -146,8 +147,8 @@ impl OutOfFold {
 }
 
 impl Inspection {
-    /// Whether an inspection from a file matches this schema, the scale of the forest, and the numbers of training
-    /// rows.
+    /// Whether an inspection from a file matches the schema, the forest's scale, and the number of training rows
+    /// (`rows`) and of customers who left (`positives`).
     pub fn fits(&self, schema: &Schema, scale: Scale, rows: u64, positives: u64) -> bool {
         let (n_fields, max) = (schema.fields.len(), scale.max_contribution());
         let n_customers = |bins: &[ContributionBin]| bins.iter().map(|bin| u64::from(bin.customers)).sum::<u64>();
@@ -168,7 +169,7 @@ impl Inspection {
 
 impl Importance {
     fn is_valid(&self, max: f64) -> bool {
-        // undefined if no fold has both outcomes
+        // NaN if no fold contains both customers who left and customers who stayed
         let is_drop = |value: f64| value.is_nan() || (-1.0..=1.0).contains(&value);
         is_drop(self.permutation) && is_drop(self.permutation_sd) && (0.0..=max).contains(&self.contribution)
     }

@@ -1,8 +1,8 @@
 //! The product's logic: pure functions, with the same code for native targets and WebAssembly.
 //!
-//! Invariants: no I/O, no clock, no randomness, no threads, no DOM, and no panic on any input. Scores are identical to
-//! the last bit on every platform, because they are computed only with IEEE 754 addition, multiplication, division, and
-//! comparison, in a fixed order.
+//! Invariants: no I/O, no clock, no randomness, no threads, no DOM, and no panic on any input. Scores are bit-identical
+//! on every platform, because they use only basic IEEE 754 arithmetic, in a fixed order, and an `exp` that does not
+//! depend on the platform.
 
 #![cfg_attr(
     test,
@@ -45,7 +45,7 @@ pub mod scored_records;
 pub mod scorer;
 pub mod training_rows;
 
-// the fixtures are also compiled into this crate's tests, where they refer to it by name, as in any other crate
+// the fixtures are also compiled into this crate's tests, and they call this crate `churnscope_engine` there, too
 #[cfg(test)]
 extern crate self as churnscope_engine;
 

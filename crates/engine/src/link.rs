@@ -1,8 +1,8 @@
 //! Links that carry a customer in the fragment of the page's address, which browsers never send to a server.
 //!
 //! A link holds the model's ID, one value per field, and the first four hexadecimal digits of the SHA-256 of everything
-//! before them, separated by `~`. A number is written as the shortest decimal that reads back to it and a level as its
-//! index, so a link restores the estimate to the last bit. A link that was cut off or mistyped is rejected.
+//! before them, separated by `~`. A number is written as the shortest decimal that reads back to the same number, and a
+//! level as its index, so a link restores exactly the same estimate. A link that was cut off or mistyped is rejected.
 
 use thiserror::Error;
 

@@ -41,7 +41,7 @@ pub enum PreprocessingError {
 }
 
 impl Preprocessor {
-    /// Learns from training rows, each with one entry per field, `None` for a blank.
+    /// Learns how to fill blanks from training rows. Each row has one entry per field; `None` is a blank.
     pub fn fit(schema: &Schema, rows: &[&[Option<Value>]]) -> Result<Self, PreprocessingError> {
         let fills = (0..schema.fields.len()).map(|field| learn(schema, field, rows)).collect::<Result<_, _>>()?;
         Ok(Self { fills, features: features_of(schema) })
@@ -109,7 +109,7 @@ impl Preprocessor {
         }));
     }
 
-    /// Replaces `row` with the encoded row of the customer with one value changed. Rules are not checked.
+    /// Replaces `row` with the encoded row of the customer with one value changed. The schema's rules are not checked.
     pub fn encode_with(&self, customer: &Customer, field: FieldIndex, value: Value, row: &mut Vec<f64>) {
         self.encode(customer, row);
         for (feature, number) in self.features.iter().zip(row) {

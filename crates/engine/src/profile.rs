@@ -3,8 +3,8 @@
 //! A profile stores 21 quantiles for each number field (the minimum, every 5%, and the maximum), which are values of
 //! individual training customers, and a histogram with 20 bins. For each category, it stores the number of rows with
 //! each level, and for each field the number of blanks. A [`ScoreDistribution`] stores the number of rows with each
-//! out-of-fold estimate, to a tenth of a percentage point. Neither of them stores rows, so the values of different
-//! fields are not linked to each other.
+//! out-of-fold estimate, to a tenth of a percentage point. A profile and a score distribution store no rows, so the
+//! values of different fields are not linked to each other.
 
 use bincode::{Decode, Encode};
 
@@ -64,7 +64,8 @@ pub struct ScoreDistribution {
 }
 
 impl Profile {
-    /// Profiles customers, and the blanks in the rows that they come from (one entry per field, `None` for a blank).
+    /// Computes the profile of customers. Blanks are counted in the customers' original rows, which have one entry per
+    /// field, `None` for a blank.
     pub fn of(schema: &Schema, customers: &[Customer], rows: &[&[Option<Value>]]) -> Self {
         let fields = schema
             .fields
@@ -118,7 +119,8 @@ impl ScoreDistribution {
         self.counts.len() == SCORE_BINS && self.total() > 0
     }
 
-    /// Share of the training customers with a lower estimate, in [0, 1]. Customers in the same bin count half.
+    /// Share of the training customers whose estimate is lower than this probability, in [0, 1]. Customers in the same
+    /// bin count half.
     pub fn share_below(&self, probability: f64) -> f64 {
         let bin = score_bin(probability);
         let below: u64 = self.counts.iter().take(bin).map(|&count| u64::from(count)).sum();
@@ -126,7 +128,8 @@ impl ScoreDistribution {
         (below as f64 + f64::from(same) / 2.0) / (self.total().max(1) as f64)
     }
 
-    /// Number of customers in each of `n_bins` equal parts of [0, 1]. `n_bins` should divide [`SCORE_BINS`].
+    /// Number of customers in each of `n_bins` equal parts of [0, 1]. If `n_bins` does not divide [`SCORE_BINS`], there
+    /// may be fewer parts, and the last one may be smaller.
     pub fn histogram(&self, n_bins: usize) -> Vec<u64> {
         let width = SCORE_BINS.div_ceil(n_bins.max(1));
         self.counts.chunks(width).map(|chunk| chunk.iter().map(|&count| u64::from(count)).sum()).collect()
@@ -180,7 +183,8 @@ fn add_one(counts: &mut [u32], bin: usize) {
     }
 }
 
-/// One of [`QUANTILES`] quantiles of a sorted list, by the nearest rank; `None` if the list is empty.
+/// The quantile with index `step` of the [`QUANTILES`] quantiles of a sorted list, by nearest rank; `None` if the list
+/// is empty.
 fn quantile(sorted: &[f64], step: usize) -> Option<f64> {
     const STEPS: usize = QUANTILES - 1;
     let last = sorted.len().checked_sub(1)?;
@@ -214,7 +218,7 @@ mod tests {
         assert_eq!(blanks, [0, 0, 0, 1, 1, 1, 1]);
         assert_eq!(profile.fields[1].values, ValueDistribution::Category { counts: vec![2, 1, 1] });
         let ValueDistribution::Number { quantiles, histogram } = &profile.fields[0].values else { panic!() };
-        // tenures of 1, 10, 30 and 70 of 72 months
+        // the tenures are 1, 10, 30, and 70 months; the maximum is 72
         assert_eq!([quantiles[0], quantiles[7], quantiles[14], quantiles[20]], [1.0, 10.0, 30.0, 70.0]);
         let places: Vec<usize> = (0..HISTOGRAM_BINS).filter(|&bin| histogram[bin] == 1).collect();
         assert_eq!(places, [0, 2, 8, 19]);

@@ -15,7 +15,7 @@ pub struct Scorer {
     bundle: Bundle,
     model_id: String,
     single_row: SingleRowForest,
-    /// Prepared on first use, so that the first score does not wait for it.
+    /// Prepared on first use, so that the first score does not wait for the explainer.
     explainer: OnceLock<Explainer>,
     /// Prepared on first use. `None` if scoring customers one by one is faster.
     batch: OnceLock<Option<BatchForest>>,
@@ -42,7 +42,7 @@ impl Scorer {
         &self.bundle
     }
 
-    /// The fields of a customer.
+    /// The model's schema, which describes the customers.
     pub fn schema(&self) -> &Schema {
         &self.bundle.schema
     }
@@ -68,7 +68,8 @@ impl Scorer {
         self.bundle.forest.total(self.single_row.sum(row))
     }
 
-    /// The estimated probabilities of many customers, each the same to the last bit as if they were scored one by one.
+    /// The estimated probabilities of many customers, each bit-identical to the same customer's estimate when scored
+    /// alone.
     pub fn probabilities(&self, customers: &CustomerColumns) -> Vec<f64> {
         let Bundle { forest, preprocessor, .. } = &self.bundle;
         let batch = self.batch.get_or_init(|| BatchForest::new(forest, preprocessor.features()));

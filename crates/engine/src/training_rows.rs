@@ -1,8 +1,9 @@
 //! Recognizes a file that the model was trained on, without storing its customers.
 //!
 //! This is a Bloom filter (Bloom, "Space/Time Trade-offs in Hash Coding with Allowable Errors", 1970) with 4 bits per
-//! row. It mistakes about one in seven rows that are not training rows for one, so it gives no reliable answer for a
-//! single customer. For a whole file, it estimates the share of training rows to within a few percentage points.
+//! row. About one in seven rows that are not training rows are mistaken for training rows, so the answer for a single
+//! customer is not reliable. For a whole file, the filter estimates the share of training rows to within a few
+//! percentage points.
 
 use bincode::{Decode, Encode};
 
@@ -59,7 +60,8 @@ impl TrainingRowFilter {
     }
 }
 
-/// Byte and bit for each hash, by double hashing of one 64-bit FNV-1a hash (Kirsch and Mitzenmacher, 2006).
+/// The byte index and the bit mask for each hash, by double hashing of one 64-bit FNV-1a hash (Kirsch and Mitzenmacher,
+/// 2006).
 fn positions(customer: &Customer, left: bool, length: usize) -> impl Iterator<Item = (usize, u8)> {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut add = |bits: u64| {

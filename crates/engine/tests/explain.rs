@@ -17,7 +17,7 @@ fn suggestions_obey_rules_and_give_the_correct_estimate() {
     let terms = OfferTerms { cost: 40.0, months: 12.0 };
     let mut n_without = 0;
     for (row, customer) in customers(&scorer).iter().enumerate() {
-        // ranked by expected value for every second customer
+        // suggestions for every second customer are ranked by expected value
         let found = suggestions(&scorer, customer, (row % 2 == 0).then_some(terms), 5);
         n_without += usize::from(found.is_empty());
         for suggestion in &found {
@@ -28,7 +28,7 @@ fn suggestions_obey_rules_and_give_the_correct_estimate() {
                 assert_ne!(values[change.field], change.value, "row {row}: {} changes nothing", change.words);
                 values[change.field] = change.value;
             }
-            // the constructor checks every rule, so settling changes nothing
+            // `Customer::new` checks every rule, so settling the customer changes nothing
             let applied = Customer::new(schema, values).unwrap();
             assert_eq!(applied, Customer::settled(schema, applied.values()));
             assert_eq!(scorer.probability(&applied).to_bits(), suggestion.probability.to_bits(), "row {row}");
@@ -109,7 +109,7 @@ fn warnings_are_rare_enough_to_matter() {
         assert_eq!(agreement.histogram.iter().sum::<u32>(), 120);
         assert!(agreement.range.0 <= agreement.range.1);
         assert!(certainty.support > 0);
-        // no training customer has a value outside the training data
+        // other warnings cannot occur, because no training customer has a value outside the training data
         for warning in certainty.warnings {
             match warning {
                 Warning::LowSupport => low_support += 1,

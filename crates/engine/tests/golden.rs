@@ -1,5 +1,5 @@
-//! Estimates equal the golden ones to the last bit, natively and in wasm. After a deliberate change of the model,
-//! `UPDATE_GOLDEN=1 cargo test --test golden` rewrites them.
+//! Estimates are bit-identical to those in the golden file, natively and in WebAssembly. After a deliberate change of
+//! the model, `UPDATE_GOLDEN=1 cargo test --test golden` rewrites that file.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -19,7 +19,8 @@ use churnscope_fixtures::telco::{customers, scorer};
 /// One probability per line, in the order of the table, as the shortest decimal that reads back to the same number.
 const PROBABILITIES: &str = include_str!("../../../tests/golden/telco_probabilities.txt");
 
-/// Made by `tests/golden/contributions.py`: the row, the baseline, and one contribution per field.
+/// Written by `tests/golden/contributions.py`. Each line after the first has the row's index, the baseline, and one
+/// contribution per field.
 const CONTRIBUTIONS: &str = include_str!("../../../tests/golden/telco_contributions.csv");
 
 #[test]

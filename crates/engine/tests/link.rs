@@ -23,7 +23,7 @@ fn invalid_links_are_rejected() {
     let scorer = scorer();
     let link = write_link(&scorer, &customers(&scorer)[0]);
     let check = |link: &str, expected: LinkError| assert_eq!(read_link(&scorer, link), Err(expected), "{link}");
-    // invalid contents with valid check digits
+    // adds valid check digits to any contents
     let signed = |contents: &str| format!("{contents}~{}", &hex::encode(sha256(contents.as_bytes()))[..4]);
     let contents = link.rsplit_once('~').unwrap().0;
     assert_eq!(signed(contents), link);
@@ -43,6 +43,6 @@ fn invalid_links_are_rejected() {
     for damaged in ["", "main", "~", &format!("{contents}~0000"), &"~".repeat(100_000)] {
         check(damaged, LinkError::Damaged);
     }
-    // cut off at every place
+    // a link that is cut off at any place is damaged
     (0..link.len()).for_each(|end| check(&link[..end], LinkError::Damaged));
 }

@@ -1,5 +1,5 @@
-//! Reading a malicious bundle never takes more memory than the limits, and hardly any for a length that is only
-//! declared.
+//! Reading a malicious bundle never allocates more memory than the limits, and allocates little if the bundle only
+//! declares a large length.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
@@ -56,7 +56,7 @@ fn encoded(value: impl bincode::Encode) -> Vec<u8> {
     bincode::encode_to_vec(value, bincode::config::standard()).unwrap()
 }
 
-// a single test, so that no other one allocates at the same time
+// all checks are in a single test, so that no other test allocates at the same time
 #[test]
 fn damaged_bundles_get_no_more_memory_than_their_limits() {
     const MIB: usize = 1 << 20;
@@ -64,14 +64,14 @@ fn damaged_bundles_get_no_more_memory_than_their_limits() {
     let described = encoded((&good.schema, &good.preprocessor));
     for length in [1_u64 << 26, 1 << 32, 1 << 60, u64::MAX] {
         let length = encoded(length);
-        // each check makes one length too large: that of …
+        // each check makes one length too large; the comment after the check names the list or text
         check(&[&length], MIB / 4, "LimitExceeded"); // the title
         check(&[&[0; 5], &length, &[0; 99]], MIB / 4, "LimitExceeded"); // the fields
         check(&[&described, &[0, 1, 0], &length, &[0; 99]], MIB, "LimitExceeded"); // the forest's nodes
         check(&[&described, &[0, 1], &length, &[0; 99]], MIB, "LimitExceeded"); // the forest's threshold tables
     }
-    // an empty title and target, then fields with empty names and levels of empty texts, which take four times the
-    // memory that the decoder counts for them
+    // an empty title and target, then fields with empty names, whose levels have only empty texts: these levels take
+    // four times the memory that the decoder counts
     let levels = [encoded(1_000_u64), vec![0; 4 * 1_000]].concat();
     let field = [&[0, 0, 0, 1], levels.as_slice(), &[0; 6]].concat();
     check(&[&[0; 5], &encoded(1_000_u64), &field.repeat(1_000)], 4 * 8 * MIB, "LimitExceeded");

@@ -1,4 +1,4 @@
-//! Every metric matches scikit-learn's on the same estimates (tests/golden/metrics.py), including ties and a single
+//! Metrics and curves match scikit-learn's on the same estimates (tests/golden/metrics.py), including ties and a single
 //! class.
 
 #![cfg(not(target_arch = "wasm32"))]
@@ -18,7 +18,7 @@ fn numbers(value: &Value) -> Vec<f64> {
     value.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect()
 }
 
-/// A curve, which scikit-learn gives as one list per coordinate; empty if it gives none.
+/// Reads a curve, which scikit-learn returns as one list per coordinate; empty if the curve is undefined.
 fn points(of: &Value) -> Vec<Point> {
     match of.as_array() {
         Some(lists) => numbers(&lists[0]).into_iter().zip(numbers(&lists[1])).collect(),
@@ -62,8 +62,7 @@ fn metrics_match_scikit_learn() {
         close(name, figures.brier, &case["brier"]);
         close(name, figures.log_loss, &case["log_loss"]);
         close_curves(name, &ranking.roc(), &points(&case["roc"]));
-        // scikit-learn starts at the lowest cutoff, puts recall second, and appends a point for no customers with
-        // precision 1
+        // scikit-learn starts at the lowest cutoff, puts recall second, and adds a point with recall 0 and precision 1
         let mut theirs: Vec<Point> = points(&case["precision_recall"]).into_iter().map(|(y, x)| (x, y)).collect();
         assert!(theirs.pop().is_none_or(|end| end == (0.0, 1.0)), "{name}");
         theirs.reverse();

@@ -1,4 +1,4 @@
-//! Parts of the pictures of one customer and of groups of customers.
+//! Parts of pictures that show one customer or groups of customers.
 
 use bincode::{Decode, Encode};
 
@@ -13,11 +13,11 @@ pub struct WaterfallBar {
     pub from: f64,
     /// The end of the bar, in the same unit.
     pub to: f64,
-    /// Whether it is a total rather than a contribution.
+    /// Whether the bar is a total rather than a contribution.
     pub is_total: bool,
 }
 
-/// The range that all bars cover. It always includes 0.
+/// The smallest range that contains all bars and 0.
 pub fn value_range(bars: &[WaterfallBar]) -> (f64, f64) {
     let ends = || bars.iter().flat_map(|bar| [bar.from, bar.to]);
     (ends().fold(0.0, f64::min), ends().fold(0.0, f64::max))

@@ -1,4 +1,4 @@
-//! Parts of the pictures of how good a model is and what it depends on.
+//! Parts of pictures that show how good a model is and what its estimates depend on.
 
 use bincode::{Decode, Encode};
 
@@ -24,10 +24,10 @@ pub enum AxisRange {
     UpTo {
         /// The maximum.
         max: f64,
-        /// The number of equal intervals between labels.
+        /// The number of equal intervals into which the labels divide the axis.
         intervals: u32,
     },
-    /// Whatever range fits the data.
+    /// A range that fits the data.
     Fit,
 }
 

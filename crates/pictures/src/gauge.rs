@@ -28,7 +28,7 @@ impl GaugeGeometry {
         )
     }
 
-    /// The center line of the band between two shares, as an SVG path.
+    /// The center line of the band between the points at two shares, as an SVG path.
     pub fn arc(&self, from: f64, to: f64) -> String {
         let radius = self.radius - self.thickness / 2.0;
         let ((x, y), (end_x, end_y)) = (self.point(from), self.point(to));
@@ -36,8 +36,8 @@ impl GaugeGeometry {
     }
 }
 
-/// The sine of a share of a half turn, from -1/2 to 1/2, within 1e-11. It uses the Taylor series, because the standard
-/// library's function adds 3 kB to the download.
+/// The sine of an angle of `share` half turns. If `share` is in [-1/2, 1/2], the error is below 1e-11. This function
+/// uses the Taylor series, because the standard library's function adds 3 kB to the download.
 fn sine_of_half_turns(share: f64) -> f64 {
     let angle = std::f64::consts::PI * share;
     let (mut term, mut sum) = (angle, angle);

@@ -26,7 +26,7 @@ pub enum Picture {
     Blank,
     /// The half circle of the risk bands with a marker at an estimate.
     Gauge {
-        /// The starts of the medium and the high band.
+        /// The lower bounds of the medium and the high band.
         bands: Bands,
         /// The estimate.
         probability: f64,
@@ -38,11 +38,11 @@ pub enum Picture {
         /// Whether long labels must be shortened.
         is_narrow: bool,
     },
-    /// The estimate for the values of a number, with all other fields unchanged.
+    /// How the estimate depends on a number field, with all other fields unchanged.
     AlongNumber(AlongNumber),
-    /// The estimate for each level, with all other fields unchanged.
+    /// The estimate for each level of a category, with all other fields unchanged.
     OverLevels(OverLevels),
-    /// A histogram of the trees by their own estimates. Bars within the range are highlighted.
+    /// A histogram of the individual trees' estimates. Bars that overlap the range are highlighted.
     Trees {
         /// Number of trees in each bar; the bars divide [0, 1] into equal parts.
         histogram: Vec<u32>,
@@ -51,7 +51,7 @@ pub enum Picture {
     },
     /// A histogram of customers by estimated probability, with a line at one customer.
     Standing {
-        /// The starts of the medium and the high band.
+        /// The lower bounds of the medium and the high band.
         bands: Bands,
         /// Number of customers in each bar; the bars divide [0, 1] into equal parts.
         counts: Vec<u64>,
@@ -60,7 +60,7 @@ pub enum Picture {
     },
     /// A histogram of customers by estimated probability, in the colors of the bands.
     Risk {
-        /// The starts of the medium and the high band.
+        /// The lower bounds of the medium and the high band.
         bands: Bands,
         /// Number of customers in each bar; the bars divide [0, 1] into equal parts.
         counts: Vec<u32>,
@@ -85,7 +85,7 @@ pub enum Picture {
         /// Each bin's share of the file's customers.
         file: Vec<f64>,
     },
-    /// Observed versus estimated probability. Bins without customers must be left out.
+    /// Observed versus estimated probability. The caller must leave out bins without customers.
     Reliability(Vec<ReliabilityBin>),
     /// A vertical line at a cutoff, to be drawn over [`Picture::Reliability`].
     CutoffLine(f64),
@@ -102,8 +102,8 @@ pub enum Picture {
     },
     /// Two bars per field: the drop in ROC-AUC when the field is shuffled, and its mean absolute effect on an estimate.
     Importance(Vec<ImportanceBar>),
-    /// The distribution of a field's effect, one row per value: a thin line from the 5% to the 95% quantile, a thick line
-    /// from the 25% to the 75% quantile, and a dot at the median.
+    /// The distribution of a field's effect, one row per value: a thin line from the 5% to the 95% quantile, a thick
+    /// line from the 25% to the 75% quantile, and a dot at the median.
     Effects(Vec<EffectRow>),
 }
 

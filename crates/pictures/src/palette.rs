@@ -19,9 +19,9 @@ pub struct Palette {
     pub secondary_text: String,
     /// Bars for comparison.
     pub comparison: String,
-    /// Bars that raise an estimate.
+    /// Bars of contributions that raise an estimate.
     pub raises: String,
-    /// Bars that lower an estimate.
+    /// Bars of contributions that lower an estimate.
     pub lowers: String,
     /// The low band.
     pub low: String,

@@ -1,4 +1,4 @@
-//! Parts of the pictures of how an estimate depends on one field.
+//! Parts of pictures that show how an estimate depends on one field.
 
 use bincode::{Decode, Encode};
 

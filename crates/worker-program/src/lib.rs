@@ -1,7 +1,7 @@
 //! The program of a Web Worker. start.js makes it a scorer or a ledger.
 //!
-//! An error that an exported function returns becomes an exception, which stops the worker. The page then replaces it or
-//! tells the user.
+//! An error that an exported function returns becomes an exception, which stops the worker. The page then replaces the
+//! worker or tells the user.
 
 mod browser;
 
@@ -19,7 +19,7 @@ pub struct ScorerWorker(SliceScorer);
 
 #[wasm_bindgen]
 impl ScorerWorker {
-    /// A worker with this model.
+    /// Starts the worker with the core of a model, and tells the page that it is ready.
     #[wasm_bindgen(constructor)]
     pub fn new(model: &[u8]) -> Result<ScorerWorker, JsValue> {
         let scorer = SliceScorer::new(model).map_err(JsError::from)?;
@@ -45,7 +45,7 @@ pub struct LedgerWorker(Ledger);
 
 #[wasm_bindgen]
 impl LedgerWorker {
-    /// A worker with this model.
+    /// Starts the worker with the core of a model, and tells the page that it is ready.
     #[wasm_bindgen(constructor)]
     pub fn new(model: &[u8]) -> Result<LedgerWorker, JsValue> {
         let ledger = Ledger::new(model).map_err(JsError::from)?;

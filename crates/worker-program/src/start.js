@@ -1,5 +1,6 @@
-// Starts a worker. The first message holds the compiled program, the model, and the worker's role. Appended to the
-// program's glue code, this forms one classic script, which fetches nothing, so it can also be started from a Blob.
+// Starts a worker. The first message contains the compiled program, the model, and the worker's role. The build appends
+// this file to the program's glue code. The result is one classic script, which fetches nothing, so it can also be
+// started from a Blob.
 let worker;
 
 onmessage = ({ data }) => {
@@ -12,7 +13,7 @@ onmessage = ({ data }) => {
   worker = data.role === "ledger" ? new LedgerWorker(data.model) : new ScorerWorker(data.model);
 };
 
-// this event does not reach the page, but an exception does
+// the page does not receive this event, but it does receive an exception
 onmessageerror = () => {
   throw new Error("A message could not be read");
 };

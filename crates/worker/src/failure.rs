@@ -9,7 +9,7 @@ pub enum Failure {
     /// A slice that was read twice ended in two different places.
     #[error("the file changed while it was being read. Open it again")]
     FileChanged,
-    /// Every worker that tried a certain slice stopped.
+    /// Every worker that tried to score the same slice has stopped.
     #[error(
         "scoring the rows from line {line} failed {tries} times. This device may have too little memory. \
          Close other tabs and programs, then open the file again"
@@ -26,16 +26,16 @@ pub enum Failure {
     /// The browser refused to create a worker.
     #[error("this browser cannot start web workers, which score files. Use a current Chrome, Edge, Firefox, or Safari")]
     WorkersUnavailable,
-    /// Workers stopped before they were ready.
+    /// Workers have stopped before they were ready.
     #[error("the scoring program could not start. Reload the page, then open the file again")]
     WorkersNotStarting,
-    /// The worker that keeps the rows stopped.
+    /// The ledger has stopped.
     #[error("the list needs more memory than this browser has. Open a smaller file")]
     ListTooLarge,
     /// A message could not be encoded, sent, or decoded, or was not expected.
     #[error("the page and its workers could not exchange a message. Reload the page, then open the file again")]
     Message,
-    /// The browser could not hold the scored file.
+    /// The browser could not hold or save a file.
     #[error("the scored file could not be saved. The browser may be out of memory. Close other tabs, then try again")]
     NotSaved,
     /// A failure that a worker reported.

@@ -7,7 +7,7 @@ use churnscope_engine::portfolio::{Portfolio, Query, ScoredRows, View};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::scored_lines::rejected_cells_csv;
 
-/// Reasons returned with each listed customer.
+/// Number of reasons returned with each listed customer.
 const N_REASONS: usize = 3;
 
 /// The rows of one file, and the current list of them.
@@ -20,7 +20,7 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// An empty ledger, with the core of this model.
+    /// An empty ledger. `model` is the core of a bundle.
     pub fn new(model: &[u8]) -> Result<Self, BundleError> {
         let scorer = Scorer::from_core(model)?;
         let portfolio = Portfolio::new(scorer.schema());
@@ -39,7 +39,7 @@ impl Ledger {
             LedgerRequest::Close => LedgerResponse::Closed(Box::new(self.figures())),
             LedgerRequest::List(query, pictures, bands) => {
                 self.scorer.set_bands(bands);
-                // other pictures of the same list need no new view
+                // the list stays the same if only the charts or the bands change
                 if self.listed.as_ref() != Some(&query) {
                     self.view = self.portfolio.view(&query);
                     self.listed = Some(query);

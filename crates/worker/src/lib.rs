@@ -1,7 +1,7 @@
 //! Scores whole files in Web Workers. Everything that needs no browser is here, so that it is tested natively.
 //!
-//! The page cuts a file into slices. *Scorers*, one worker per core, read and score them. One more worker, the *ledger*,
-//! keeps the scored rows and answers the page's queries.
+//! The page cuts a file into slices. *Scorers*, at most one worker per core, read and score the slices. One more
+//! worker, the *ledger*, keeps the scored rows and answers the page's queries.
 //!
 //! * [`protocol`]: the messages between the page and its workers
 //! * [`slices`]: the work of a scorer
@@ -10,7 +10,7 @@
 //! * [`controller`]: opening, listing, and saving a file
 //! * [`failure`]: what the user reads when one of these fails
 //!
-//! The crate `churnscope-worker-program` and `browser::portfolio` in the page only connect this to the browser.
+//! The crate `churnscope-worker-program` and `browser::portfolio` in the page only connect this crate to the browser.
 
 pub mod controller;
 pub mod failure;

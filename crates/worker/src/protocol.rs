@@ -1,4 +1,4 @@
-//! The messages between the page and its workers. A message is encoded as bytes. Rows are sent along with it as an
+//! The messages between the page and its workers. A message is encoded as bytes. Scored rows are sent as the message's
 //! attachment: separate bytes, which the page passes on without decoding them.
 
 use bincode::Decode;
@@ -12,16 +12,16 @@ use churnscope_engine::schema::Bands;
 use crate::failure::Failure;
 
 /// Asks a scorer to score a slice: a range of the file that starts and ends between records. The file is attached. The
-/// scorer responds with [`ScorerResponse::SliceRead`] and then [`ScorerResponse::SliceScored`], or with one response that
-/// ends all work on the file.
+/// scorer responds with [`ScorerResponse::SliceRead`] and then [`ScorerResponse::SliceScored`], or with one response
+/// that ends all work on the file.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct SliceRequest {
     /// The slice's index in the file, from 0.
     pub index: u32,
-    /// The offset of its first record.
+    /// The position in the file where the slice starts.
     pub start: Position,
-    /// How many bytes to read at once. The slice ends with the last complete record among them; if there is none, the
-    /// same number of further bytes is read.
+    /// Number of bytes to read at once. The slice ends with the last complete record in these bytes. If they contain no
+    /// complete record, the scorer reads on, this many bytes at a time, until it has one.
     pub length: u64,
     /// The size of the whole file, in bytes.
     pub file_bytes: u64,
@@ -40,12 +40,12 @@ pub enum Output {
     Rows,
     /// Lines of a scored file, as `churnscope score` writes them.
     Lines {
-        /// Which columns.
+        /// The columns to write.
         columns: ScoredColumns,
-        /// Which rows of the whole file, as one bit per row (see [`churnscope_engine::portfolio::Portfolio::picked`]);
-        /// `None` for all.
+        /// The rows to write, as one bit per row of the whole file (see
+        /// [`churnscope_engine::portfolio::Portfolio::picked`]); `None` for all.
         selected: Option<Vec<u8>>,
-        /// The starts of the medium and the high risk band.
+        /// The lower bounds of the medium and the high risk band.
         bands: Bands,
     },
 }
@@ -57,7 +57,7 @@ pub enum ScorerResponse {
     Ready,
     /// The scorer has read its slice, so another scorer can start on the next one.
     SliceRead {
-        /// The offset of the next slice; `None` at the end of the file.
+        /// The position where the next slice starts; `None` at the end of the file.
         next_start: Option<Position>,
         /// The header, if the request had none.
         header: Option<Header>,
@@ -83,15 +83,16 @@ pub enum ScorerResponse {
 pub enum LedgerRequest {
     /// Append the rows of the file's next slice, which are attached.
     Append,
-    /// Compute the figures of the file, which has no more rows.
+    /// Compute the figures of the file, now that all of its rows have been appended.
     Close,
-    /// Make the result of this query the current list, and count its customers by these risk bands.
+    /// Make the result of this query the current list, and return its totals and the data of these charts, with these
+    /// risk bands.
     List(Query, ChartFields, Bands),
     /// Return rows of the current list.
     Rows(Window),
     /// Return which rows of the file are in the current list.
     Selected,
-    /// Return all cells that could not be used, as a CSV file.
+    /// Return the stored rejected cells as a CSV file.
     RejectedCells,
 }
 
@@ -104,11 +105,11 @@ pub enum LedgerResponse {
     Appended,
     /// The figures of the whole file.
     Closed(Box<FileFigures>),
-    /// The figures of the list.
+    /// The totals of the list, and the data of its charts.
     Listed(Box<Summary>),
     /// The index of the first row in the list, and the rows.
     Rows(u32, Vec<ListedCustomer>),
-    /// One bit per row of the file.
+    /// One bit per row of the file: whether the row is in the current list.
     Selected(Vec<u8>),
     /// The CSV file is attached.
     RejectedCells,
@@ -135,7 +136,8 @@ pub struct FileFigures {
     pub bytes_in_memory: u64,
 }
 
-/// Maximum number of rejected cells reported with the figures. The file of rejected cells has them all.
+/// Maximum number of rejected cells reported with the figures. The CSV file of rejected cells has more: up to
+/// [`MAX_REJECTED_CELLS`](churnscope_engine::portfolio::MAX_REJECTED_CELLS).
 pub const MAX_REPORTED_CELLS: usize = 1_000;
 
 /// Encodes a message.
@@ -151,7 +153,7 @@ pub fn decode<M: Decode<()>>(bytes: &[u8]) -> Result<M, Failure> {
     }
 }
 
-/// Fixed-size integers, so that a block of numbers is copied in one step.
+/// Fixed-size integers are faster to encode and decode than integers of variable length.
 fn config() -> impl bincode::config::Config {
     bincode::config::standard().with_fixed_int_encoding()
 }

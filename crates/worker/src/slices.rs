@@ -15,10 +15,10 @@ use churnscope_wording::scored_lines::write_scored_lines;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreadable;
 
-/// Reads these bytes of the file.
+/// A function that reads a range of the file's bytes.
 pub type ReadBytes<'a> = &'a mut dyn FnMut(Range<u64>) -> Result<Vec<u8>, Unreadable>;
 
-/// Sends the page a response and its attachment.
+/// A function that sends the page a response and its attachment.
 pub type Respond<'a> = &'a mut dyn FnMut(ScorerResponse, Vec<u8>);
 
 /// Scores slices of any file, one after the other.
@@ -35,7 +35,7 @@ struct Records {
 }
 
 impl SliceScorer {
-    /// A scorer with the core of this model.
+    /// A scorer. `model` is the core of a bundle.
     pub fn new(model: &[u8]) -> Result<Self, BundleError> {
         Ok(Self { scorer: Scorer::from_core(model)? })
     }
@@ -84,7 +84,7 @@ impl SliceScorer {
             if at_end && fed.is_ok() {
                 fed = table.finish(&mut |record| batch.push(record));
             }
-            // an error in the header matters more than one further down
+            // an error in the header is reported rather than an error in a row below it
             if let (None, Some(header)) = (&columns, table.header()) {
                 columns = Some(self.columns(header, slice)?);
             }
@@ -109,7 +109,7 @@ impl SliceScorer {
         let schema = self.scorer.schema();
         Columns::resolve_with(schema, header, &slice.choices).map_err(|error| {
             let missing = Columns::questions(schema, header, &slice.choices);
-            // if no name is known, or the header is in another encoding, matching columns by hand would not help
+            // if no column name is known, or the header is not UTF-8, matching columns by hand would not help
             let is_hopeless = matches!(error, ColumnsError::NoneKnown { .. } | ColumnsError::NotUtf8 { .. });
             if missing.is_empty() || is_hopeless {
                 return ScorerResponse::Failed(error.to_string());

@@ -12,7 +12,7 @@ use churnscope_engine::portfolio::{ChartFields, Filter, Query};
 use churnscope_engine::schema::Bands;
 
 const MODEL: &[u8] = include_bytes!("../../../model/telco.churn");
-/// Different from the model's own bands.
+/// Risk bands that differ from the model's own.
 const BANDS: Bands = Bands { medium_from: 0.2, high_from: 0.45 };
 
 const TELCO: &[u8] = include_bytes!("../../../model/data/telco.csv");

@@ -1,4 +1,5 @@
-//! Metrics: how well estimates match outcomes. The definitions are scikit-learn's, including the handling of ties.
+//! Metrics: how well estimates match outcomes. Metrics that scikit-learn also has are defined as in scikit-learn,
+//! including the handling of ties.
 
 mod ranking;
 
@@ -9,27 +10,27 @@ pub use ranking::{ConfusionMatrix, OfferEconomics, Point, Ranking, downsampled, 
 /// Number of calibration bins, which are equal parts of [0, 1].
 pub const CALIBRATION_BINS: usize = 10;
 
-/// One number per metric. An undefined metric, such as the area under a curve if nobody left, is NaN.
+/// One number per metric. The area under a curve is NaN if the curve is undefined, for example because nobody left.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct Metrics {
-    /// Share of rows on the correct side of the cutoff.
+    /// Share of customers who are on the correct side of the cutoff.
     pub accuracy: f64,
-    /// Share of those at or above the cutoff who left; 0 if there are none.
+    /// Among the customers at or above the cutoff, the share who left; 0 if no customer is at or above the cutoff.
     pub precision: f64,
-    /// Share of those who left who are at or above the cutoff; 0 if nobody left.
+    /// Among the customers who left, the share at or above the cutoff; 0 if nobody left.
     pub recall: f64,
     /// Harmonic mean of precision and recall; 0 if both are 0.
     pub f1: f64,
     /// Probability that a customer who left has a higher estimate than one who stayed, with ties counting half.
     pub roc_auc: f64,
-    /// Precision at each distinct estimate, weighted by the recall gained there.
+    /// Weighted mean of the precision at each distinct estimate; the weight is the recall gained at that estimate.
     pub average_precision: f64,
     /// Mean squared difference between estimate and outcome.
     pub brier: f64,
-    /// Mean negative log likelihood, in nats. Estimates are clamped away from 0 and 1 by the `f64` epsilon.
+    /// Mean negative log likelihood, in nats. Estimates are clamped to [ε, 1 - ε], where ε is `f64::EPSILON`.
     pub log_loss: f64,
-    /// Mean absolute difference between the estimated and the observed share over [`CALIBRATION_BINS`], weighted by
-    /// rows.
+    /// Mean over the [`CALIBRATION_BINS`] bins, weighted by rows, of the absolute difference between the mean estimate
+    /// and the share of customers who left.
     pub expected_calibration_error: f64,
 }
 
@@ -53,12 +54,12 @@ pub struct CalibrationBin {
     pub count: u32,
     /// The mean estimate of these customers, in [0, 1]; NaN if there are none.
     pub mean: f64,
-    /// The share of them who left; NaN if there are none.
+    /// The share of these customers who left; NaN if there are none.
     pub share: f64,
 }
 
 impl CalibrationBin {
-    /// Number of them who left.
+    /// Number of these customers who left.
     pub fn positives(&self) -> u64 {
         (self.share * f64::from(self.count)).round() as u64
     }
@@ -92,12 +93,12 @@ pub fn calibration(probabilities: &[f64], outcomes: &[bool]) -> Vec<CalibrationB
 pub struct FoldSummary {
     /// Mean over the folds.
     pub mean: Metrics,
-    /// Standard deviation over the folds, with n - 1; 0 for one fold.
+    /// Sample standard deviation over the folds (divisor n - 1); 0 for one fold.
     pub sd: Metrics,
 }
 
 impl Metrics {
-    /// Compares estimates with outcomes, row by row. `cutoff` separates yes from no for the metrics that need it.
+    /// Compares estimates with outcomes, row by row. `cutoff` is the cutoff for accuracy, precision, recall, and F1.
     pub fn of(probabilities: &[f64], outcomes: &[bool], cutoff: f64) -> Self {
         let rows = probabilities.len().min(outcomes.len());
         let pairs = || probabilities.iter().copied().zip(outcomes.iter().copied());
@@ -164,8 +165,8 @@ impl FoldSummary {
         Self { mean: Metrics::from_array(mean), sd: Metrics::from_array(sd) }
     }
 
-    /// Rounded to six decimals for the bundle, which must be the same on every system, although logarithms can differ
-    /// in their last bits.
+    /// Rounds to six decimals, so that the bundle is the same on every system even if logarithms differ in their last
+    /// bits.
     pub fn rounded(&self) -> Self {
         let round =
             |metrics: &Metrics| Metrics::from_array(metrics.to_array().map(|value| (value * 1e6).round() / 1e6));
@@ -174,7 +175,7 @@ impl FoldSummary {
 }
 
 fn calibration_error(pairs: impl Iterator<Item = (f64, bool)>, n: f64) -> f64 {
-    // the size of a bin's gap divided by n is the bin's share of rows times its calibration error
+    // a bin's absolute gap, divided by n, is the bin's calibration error times its share of rows
     let mut gaps = [0.0; CALIBRATION_BINS];
     for (probability, left) in pairs {
         if let Some(gap) = gaps.get_mut(calibration_bin(probability)) {
@@ -185,7 +186,8 @@ fn calibration_error(pairs: impl Iterator<Item = (f64, bool)>, n: f64) -> f64 {
 }
 
 fn calibration_bin(probability: f64) -> usize {
-    // as in scikit-learn, an estimate on a bound is in the bin below, and bounds are rounded the same way
+    // as in scikit-learn, an estimate on the bound between two bins belongs to the lower bin; bounds are rounded as in
+    // scikit-learn, too
     (1..CALIBRATION_BINS).filter(|&bound| bound as f64 * (1.0 / CALIBRATION_BINS as f64) < probability).count()
 }
 

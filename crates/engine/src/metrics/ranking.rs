@@ -11,16 +11,16 @@ pub struct Ranking {
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct TieGroup {
     probability: f64,
-    /// Customers with this estimate or a higher one.
+    /// Number of customers with this estimate or a higher one.
     contacted: u64,
-    /// Number of them who left.
+    /// Number of these customers who left.
     true_positives: u64,
 }
 
 /// The confusion matrix at a cutoff: customers whose estimate is at or above the cutoff would be contacted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ConfusionMatrix {
-    /// Customers at or above the cutoff.
+    /// Number of customers at or above the cutoff.
     pub contacted: u64,
     /// Number of contacted customers who left.
     pub true_positives: u64,
@@ -122,7 +122,8 @@ impl Ranking {
         doubled_wins as f64 / 2.0 / (left as f64 * stayed as f64)
     }
 
-    /// Precision at each distinct estimate, weighted by the recall gained there; NaN if nobody left.
+    /// Weighted mean of the precision at each distinct estimate; the weight is the recall gained at that estimate. NaN
+    /// if nobody left.
     pub fn average_precision(&self) -> f64 {
         let left = self.positives();
         if left == 0 {
@@ -195,32 +196,32 @@ impl Ranking {
 }
 
 impl ConfusionMatrix {
-    /// Contacted, but stayed.
+    /// Number of customers who are contacted, but stayed.
     pub fn false_positives(&self) -> u64 {
         self.contacted.saturating_sub(self.true_positives)
     }
 
-    /// Left, but not contacted.
+    /// Number of customers who left, but are not contacted.
     pub fn false_negatives(&self) -> u64 {
         self.positives.saturating_sub(self.true_positives)
     }
 
-    /// Stayed, and not contacted.
+    /// Number of customers who stayed and are not contacted.
     pub fn true_negatives(&self) -> u64 {
         self.rows.saturating_sub(self.contacted).saturating_sub(self.false_negatives())
     }
 
-    /// Share of the contacted who left; 0 if nobody is contacted.
+    /// Among the contacted customers, the share who left; 0 if nobody is contacted.
     pub fn precision(&self) -> f64 {
         ratio(self.true_positives, self.contacted)
     }
 
-    /// Share of those who left who are contacted (true positive rate); 0 if nobody left.
+    /// Among the customers who left, the share who are contacted (true positive rate); 0 if nobody left.
     pub fn recall(&self) -> f64 {
         ratio(self.true_positives, self.positives)
     }
 
-    /// Share of those who stayed who are contacted; 0 if nobody stayed.
+    /// Among the customers who stayed, the share who are contacted; 0 if nobody stayed.
     pub fn false_positive_rate(&self) -> f64 {
         ratio(self.false_positives(), self.rows.saturating_sub(self.positives))
     }
@@ -240,7 +241,7 @@ impl ConfusionMatrix {
         ratio(self.contacted, self.rows)
     }
 
-    /// Precision divided by the share of all customers who left; 0 if nobody is contacted.
+    /// Precision divided by the share of all customers who left; 0 if nobody is contacted or nobody left.
     pub fn lift(&self) -> f64 {
         let base_rate = ratio(self.positives, self.rows);
         if base_rate > 0.0 { self.precision() / base_rate } else { 0.0 }
@@ -251,7 +252,7 @@ impl ConfusionMatrix {
         self.recall() - self.false_positive_rate()
     }
 
-    /// Value of the customers kept minus the cost of contacting.
+    /// Expected value of the customers kept, minus the cost of all contacts.
     pub fn profit(&self, offer: &OfferEconomics) -> f64 {
         self.true_positives as f64 * offer.success * offer.value - self.contacted as f64 * offer.cost
     }
@@ -272,7 +273,8 @@ pub fn wilson_interval(part: u64, whole: u64) -> (f64, f64) {
     (((middle - half_width) / scale).clamp(0.0, share), ((middle + half_width) / scale).clamp(share, 1.0))
 }
 
-/// Picks at most this many evenly spaced points of a curve for a chart, including the first and the last.
+/// Picks `max` evenly spaced points of a curve for a chart, including the first and the last. A curve that has no more
+/// than `max` points is returned unchanged, and so is any curve if `max` is below 2.
 pub fn downsampled(points: &[Point], max: usize) -> Vec<Point> {
     let last = points.len().saturating_sub(1);
     if points.len() <= max || max < 2 {

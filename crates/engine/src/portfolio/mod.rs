@@ -1,7 +1,8 @@
 //! The scored customers of a file, stored column by column, and queries on them.
 //!
 //! Workers score slices of a file as [`ScoredRows`]; a [`Portfolio`] collects them in file order, at about 70 bytes per
-//! customer of the Telco schema. A [`Query`] gives a [`View`]: the listed rows in list order.
+//! customer of the Telco schema. [`Portfolio::view`] runs a [`Query`] and returns a [`View`]: the listed rows in list
+//! order.
 
 mod query;
 mod rows;
@@ -54,8 +55,8 @@ impl Portfolio {
         Self { rows: ScoredRows::empty(schema), monthly_charge: schema.monthly_charge }
     }
 
-    /// Adds the rows of the file's next slice. If the rows belong to another schema, the result is an error and nothing
-    /// is added.
+    /// Adds the rows of the file's next slice. Returns an error and adds nothing if the rows are inconsistent, or if
+    /// their columns differ from those of the portfolio.
     pub fn append(&mut self, rows: ScoredRows) -> Result<(), AppendError> {
         self.rows.append(rows)
     }
@@ -90,7 +91,8 @@ impl Portfolio {
         Customer::new(schema, self.rows.values(row as usize)?).ok()
     }
 
-    /// The customers in a window of the list, each with up to `n_reasons` reasons. The window may go past the end.
+    /// The customers in a window of the list, each with up to `n_reasons` reasons. The window may extend past the end
+    /// of the list.
     pub fn rows(&self, scorer: &Scorer, view: &View, window: Window, n_reasons: usize) -> Vec<ListedCustomer> {
         let listed = view.order().get(window.start as usize..).unwrap_or_default();
         let listed: Vec<(u32, Customer)> = listed
@@ -117,7 +119,7 @@ impl Portfolio {
         drift(schema, profile, &self.rows.tally)
     }
 
-    /// Quality of the estimates; `None` if the file has no outcomes.
+    /// Quality of the estimates; `None` if no scored row has a known outcome.
     pub fn evaluation(&self) -> Option<FileEvaluation> {
         let (probabilities, outcomes): (Vec<f64>, Vec<bool>) = self.rows.labeled().unzip();
         (!outcomes.is_empty()).then(|| FileEvaluation {

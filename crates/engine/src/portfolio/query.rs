@@ -18,7 +18,7 @@ pub struct Query {
     pub filter: Filter,
     /// The key by which the list is sorted.
     pub sort: SortKey,
-    /// Whether the highest comes first. Ties keep the order of the file in both directions.
+    /// Whether the highest key comes first. Ties keep the order of the file in both directions.
     pub descending: bool,
 }
 
@@ -31,7 +31,7 @@ pub enum SortKey {
     RevenueAtRisk,
     /// A field's value: a number, or a level in the order of the schema.
     Field(FieldIndex),
-    /// The customer ID, byte by byte, or the line if the file has no IDs.
+    /// The customer ID, compared byte by byte; the line if the file has no IDs.
     Id,
     /// The line in the file.
     Line,
@@ -69,7 +69,7 @@ pub enum Allowed {
 /// A listed customer.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct ListedCustomer {
-    /// The row of the portfolio, in file order, counted from 0. Rows that could not be scored are not counted.
+    /// Index of the customer among the scored rows, in file order, counted from 0.
     pub row: u32,
     /// The row's first line in the file, counted from 1.
     pub line: u64,
@@ -112,7 +112,7 @@ pub struct Summary {
     pub cells: Vec<Bin>,
 }
 
-/// Customers with the same level, or with a number in the same part of its range ([`crate::bins`]).
+/// Customers with the same level of a category, or with numbers in the same part of a field's range ([`crate::bins`]).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Encode, Decode)]
 pub struct Bin {
     /// Number of customers.

@@ -14,11 +14,11 @@ use crate::drift::Tally;
 use crate::schema::{FieldIndex, Schema, Value};
 use crate::scorer::Scorer;
 
-/// The rows of a slice of a file, or of the whole file. Scored rows are numbered from 0; rejected rows are not.
+/// The rows of a slice of a file, or of the whole file. Scored rows are numbered from 0; rejected rows have no number.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct ScoredRows {
     pub(super) has_id: bool,
-    /// The bytes of all IDs, and where each ends; both are empty if the file has no IDs.
+    /// The bytes of all IDs; `id_ends` has the end of each. Both are empty if the file has no IDs.
     ids: Vec<u8>,
     id_ends: Vec<u32>,
     lines: Vec<u32>,
@@ -48,7 +48,7 @@ pub(super) struct Bits {
     n_bits: u32,
 }
 
-/// The rows belong to another schema.
+/// The rows are inconsistent, or their columns differ from those of the portfolio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("the scored rows belong to another model: open the file again")]
 pub struct AppendError;
@@ -211,7 +211,6 @@ impl ScoredRows {
         self.rejected_cells.extend(error.problems.into_iter().take(room).map(|problem| RejectedCell { line, problem }));
     }
 
-    /// Whether every column has one value per row.
     fn is_consistent(&self) -> bool {
         let n = self.probabilities.len();
         let n_ids = if self.has_id { n } else { 0 };

@@ -6,8 +6,8 @@ use crate::bins::{self, bin_of, equal_bin};
 use crate::schema::{Band, FieldIndex, Schema};
 
 impl Portfolio {
-    /// Totals of the listed customers, and the data of the charts. Sums are added in file order, so they do not depend
-    /// on the order of the list.
+    /// Totals of the listed customers, and the data of the charts. Values are added in file order, so the sums do not
+    /// depend on the order of the list.
     pub fn summary(&self, schema: &Schema, view: &View, charts: &ChartFields) -> Summary {
         let (across, down) = charts.heat;
         let n_across = n_bins(schema, across);

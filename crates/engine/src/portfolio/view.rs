@@ -9,7 +9,7 @@ use crate::schema::Value;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct View {
     order: Vec<u32>,
-    /// The same rows in file order.
+    /// The listed rows in file order.
     file_order: Vec<u32>,
 }
 
@@ -19,7 +19,7 @@ impl View {
         &self.order
     }
 
-    /// The same rows in file order.
+    /// The listed rows in file order.
     pub fn file_order(&self) -> &[u32] {
         &self.file_order
     }
@@ -32,8 +32,8 @@ impl Portfolio {
         View { order: self.sorted(&file_order, query), file_order }
     }
 
-    /// The rows of the file that are listed: one bit per row, lowest bit of each byte first. Rows that could not be
-    /// scored also have a bit.
+    /// Which rows of the file are listed: one bit per row, lowest bit of each byte first. Rows that could not be scored
+    /// also have a bit, which is never set.
     pub fn picked(&self, view: &View) -> Vec<u8> {
         self.rows.bits_of(&view.file_order)
     }
@@ -71,7 +71,8 @@ impl Portfolio {
                     None => 0,
                 },
                 SortKey::Id if self.rows.has_id => {
-                    // the first bytes decide the order of nearly all IDs; the other bytes are compared only for ties
+                    // the first eight bytes decide the order of nearly all IDs; whole IDs are compared only if these
+                    // bytes are equal
                     let start = self.rows.id_bytes(at).iter().chain([0; 8].iter()).take(8);
                     start.fold(0, |key, &byte| key << 8 | u64::from(byte))
                 }

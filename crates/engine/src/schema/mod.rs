@@ -23,7 +23,7 @@ pub const MAX_TOTAL_LEVELS: usize = 32_768;
 /// Maximum number of rules; validation compares every pair.
 pub const MAX_RULES: usize = 1_024;
 
-/// Maximum number of decimals that a number is shown with. An `f64` has at most 17 significant digits.
+/// Maximum number of decimals that a number is shown with.
 pub const MAX_DECIMALS: u8 = 12;
 
 /// Maximum number of examples.
@@ -102,7 +102,7 @@ pub struct Number {
     pub default: f64,
     /// The unit.
     pub unit: Unit,
-    /// The date format, if the column holds dates. The number is then a number of days.
+    /// The date format, if the column holds dates. The number then counts days since the format's day 0.
     pub dates: Option<Dates>,
     /// Changes that a rep can offer; empty if there are none.
     pub offers: Vec<NumberOffer>,
@@ -153,7 +153,8 @@ pub struct Level {
     pub offer: Option<String>,
 }
 
-/// How a blank cell is handled. The reason is part of the schema because a filled value is an assumption.
+/// How a blank cell is handled. The schema also stores the reason for the fill, because a filled value is an
+/// assumption.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Missing {
     /// Texts that also count as blank, such as "NA".
@@ -169,9 +170,9 @@ pub struct Missing {
 pub enum Fill {
     /// Not filled: the row cannot be scored.
     Refuse,
-    /// The median of the training rows.
+    /// The field's median in the training rows.
     Median,
-    /// The most frequent level of the training rows.
+    /// The most frequent level in the training rows.
     MostFrequent,
     /// A fixed value.
     Value(Value),
@@ -199,7 +200,7 @@ pub struct Rule {
     pub then_field: FieldIndex,
     /// The level that the dependent field must have if the rule applies.
     pub then_level: u16,
-    /// Whether the dependent field can have that level only if the rule applies.
+    /// Whether the dependent field can have `then_level` only if the rule applies.
     pub only_then: bool,
 }
 

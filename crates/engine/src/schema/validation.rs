@@ -27,12 +27,13 @@ pub enum SchemaError {
     /// Two fields have the same column, or a field has the column of the ID or the outcome.
     #[error("column {0} is used more than once: use each column for one field, the ID, or the outcome")]
     ColumnTwice(String),
-    /// Outcome values that are missing, equal, or never match a cell.
+    /// An outcome without a value for customers who stayed, or with duplicate values or values that never match a cell.
     #[error(
         "target {0}: it needs one value for customers who left and at least one for customers who stayed, all different and without spaces around them"
     )]
     Target(String),
-    /// An empty or infinite range, or a default, step, or offer that does not fit it.
+    /// An empty or infinite range, a default outside the range, a step that is not positive, or a step or an offer that
+    /// is not finite.
     #[error(
         "field {0}: min, max, step, default, and offers must be finite, with min below max, the default between them, and a positive step"
     )]
@@ -40,9 +41,10 @@ pub enum SchemaError {
     /// More decimals than [`MAX_DECIMALS`].
     #[error("field {0}: decimals must be at most {MAX_DECIMALS}")]
     Decimals(String),
-    /// Too few or too many levels, a value that never matches a cell, or a `default` or `other` that is not a level.
+    /// Too few or too many levels, duplicate values, a value that never matches a cell, or a `default` or `other` that
+    /// is not a level.
     #[error(
-        "field {0}: a category needs 2 to {MAX_LEVELS} levels with different values, not blank and without spaces around them, and its default and other must be among them"
+        "field {0}: a category needs 2 to {MAX_LEVELS} levels with different values, not blank and without spaces around them, and `default` and `other` must be among them"
     )]
     Levels(String),
     /// A fill that does not suit the field's kind.
@@ -54,8 +56,8 @@ pub enum SchemaError {
         .0.saturating_add(1)
     )]
     Rule(usize),
-    /// Two rules for the same dependent field that have different deciding fields, or that share a deciding or a
-    /// dependent level.
+    /// Two rules for the same dependent field that have different deciding fields, the same `when_level`, or the same
+    /// `then_level`.
     #[error(
         "rules {} and {} set the same field, so they must have the same deciding field and different levels of both fields",
         .0.saturating_add(1),
@@ -175,7 +177,8 @@ impl Schema {
         };
         for (index, rule) in self.rules.iter().enumerate() {
             let exists = has(rule.when_field, rule.when_level) && has(rule.then_field, rule.then_level);
-            // a dependent field must not decide another field, so that one pass over the rules settles a customer
+            // a dependent field must not decide another field, so that one pass over the rules is enough to settle a
+            // customer
             let is_chained = self.rules.iter().any(|other| other.then_field == rule.when_field);
             if !exists || is_chained {
                 return Err(SchemaError::Rule(index));

@@ -32,11 +32,11 @@ fn check(changes: &[(usize, Option<Value>)], field: usize, expected: Result<Valu
 fn blanks_are_filled_as_described() {
     let number = |value: f64| Some(Value::Number(value));
     check(&[(3, None)], 3, Ok(Value::Level(0))); // the value
-    check(&[(2, None)], 2, Ok(Value::Level(2))); // the most frequent: fiber
-    check(&[(5, None)], 5, Ok(Value::Number(60.0))); // the median of 90, 20 and 60
+    check(&[(2, None)], 2, Ok(Value::Level(2))); // the most frequent level, fiber
+    check(&[(5, None)], 5, Ok(Value::Number(60.0))); // the median of 90, 20, and 60
     check(&[(0, number(3.0)), (5, number(7.0)), (6, None)], 6, Ok(Value::Number(21.0))); // the product
-    check(&[(0, number(3.0)), (5, None), (6, None)], 6, Ok(Value::Number(180.0))); // the product with a filled factor
-    check(&[(0, number(72.0)), (5, number(200.0)), (6, None)], 6, Ok(Value::Number(9_000.0))); // clamped to the range
+    check(&[(0, number(3.0)), (5, None), (6, None)], 6, Ok(Value::Number(180.0))); // a product with a filled factor
+    check(&[(0, number(72.0)), (5, number(200.0)), (6, None)], 6, Ok(Value::Number(9_000.0))); // a clamped product
     check(&[(0, None)], 0, Err(&[0])); // rejected
     check(&[(0, None), (1, None), (6, None)], 0, Err(&[0, 1, 6])); // a product with a rejected factor
     check(&[(5, number(7.0))], 5, Ok(Value::Number(7.0))); // a value that is present stays
@@ -75,7 +75,8 @@ proptest! {
                 Ok(customer) => for (cell, &value) in row.iter().zip(customer.values()) {
                     prop_assert_eq!(cell.unwrap_or(value), value, "a value that is present stays");
                 },
-                // a row fails only if it has a blank: the blank is rejected, or its fill breaks a rule or needs a rejected blank
+                // a row fails only if it has a blank that is rejected, or whose fill breaks a rule or depends on a
+                // rejected blank
                 Err(errors) => prop_assert!(!errors.is_empty() && row.contains(&None)),
             }
         }

@@ -8,11 +8,12 @@ use crate::failure::Failure;
 use crate::pool::Job;
 use crate::protocol::{LedgerRequest, Output, encode};
 
-/// The size of a slice, in bytes: a few tenths of a second of work, which keeps all cores busy and shows progress.
+/// The size of a slice, in bytes. Scoring a slice takes a few tenths of a second, short enough to keep all cores busy
+/// and to show progress.
 const SLICE_BYTES: u64 = 2 << 20;
 
 impl<P: Platform> Controller<P> {
-    /// Requests the program for a job, which starts once the program is loaded.
+    /// Requests the workers' program for a job. The job starts once the program is loaded.
     pub(super) fn begin(&mut self, request: Request<P::File>) {
         self.stop();
         let progress = Progress { all_bytes: request.file.size(), ..Progress::default() };
@@ -42,7 +43,7 @@ impl<P: Platform> Controller<P> {
         self.execute(commands);
     }
 
-    /// Stops the current job and its workers. Messages that they have already sent will be ignored.
+    /// Stops the current job and its workers. Messages that these workers have already sent will be ignored.
     pub(super) fn stop(&mut self) {
         self.loading = None;
         if let Some(running) = self.running.take() {
@@ -60,14 +61,14 @@ impl<P: Platform> Controller<P> {
         self.effects.extend(scorers);
     }
 
-    /// Ends the current job with a sentence for the user.
+    /// Ends the current job with an error message for the user.
     pub(super) fn fail(&mut self, file: &P::File, failure: &Failure) {
         self.stop();
         self.status = Status::Failed { file: file.name(), sentence: failure.to_string() };
     }
 
-    /// Ends a worker's job with a sentence for the user. If the worker is the ledger of the current list, that list is
-    /// lost.
+    /// Ends the job that a worker belongs to, with an error message for the user. If the worker is the ledger of the
+    /// current list, that list is lost.
     pub(super) fn fail_worker(&mut self, worker: WorkerId, failure: &Failure) {
         if let Some(list) = self.list.take_if(|list| list.ledger.worker == worker) {
             self.effects.push_back(Effect::Stop(worker));

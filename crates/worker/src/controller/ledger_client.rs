@@ -1,5 +1,5 @@
-//! The page's queue of requests to one ledger. The next is sent when the last has been answered, so that a request that
-//! is outdated by then is never sent.
+//! The page's queue of requests to one ledger. A request is sent only after the previous one has been answered, so that
+//! a request that has become outdated by then is never sent.
 
 use std::collections::VecDeque;
 
@@ -24,7 +24,7 @@ pub(super) struct Question<P: Platform> {
     pub(super) then: Then,
 }
 
-/// The continuation after a response.
+/// What to do with the response to a request.
 pub(super) enum Then {
     Appended,
     Closed,
@@ -39,7 +39,7 @@ impl<P: Platform> LedgerClient<P> {
         Self { worker, is_ready: false, waiting: VecDeque::new(), sent: None }
     }
 
-    /// Adds a request. A new list replaces the lists that are still waiting, and the requests for their rows.
+    /// Adds a request. A request for a list replaces all requests for lists and rows that have not been sent yet.
     pub(super) fn ask(&mut self, question: Question<P>) {
         if matches!(question.request, LedgerRequest::List(..)) {
             let is_outdated =
@@ -49,12 +49,13 @@ impl<P: Platform> LedgerClient<P> {
         self.waiting.push_back(question);
     }
 
-    /// The request that was sent has been answered.
+    /// Marks the sent request as answered, and returns what to do with the response.
     pub(super) fn answered(&mut self) -> Option<Then> {
         self.sent.take()
     }
 
-    /// The next request to send, and its attachment; `None` if there is none, or an answer is outstanding.
+    /// The next request to send, and its attachment; `None` if no request is waiting, or the last one has not been
+    /// answered yet.
     pub(super) fn next_request(&mut self) -> Option<(LedgerRequest, Attachment<P>)> {
         if self.sent.is_some() {
             return None;

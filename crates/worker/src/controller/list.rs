@@ -41,7 +41,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// Sends the ledger its next request, unless it still has to answer one.
+    /// Sends the ledger its next request, unless the ledger still has to answer one.
     pub(super) fn send_next(&mut self, worker: WorkerId) {
         let Some((request, attachment)) = self.ledger(worker).and_then(LedgerClient::next_request) else { return };
         match encode(&request) {

@@ -1,7 +1,8 @@
-//! The page's work on files: scoring one, listing the last one that was scored, and saving it.
+//! The page's work on files: scoring a file, listing the customers of the last scored file, and saving that file with
+//! its scores.
 //!
-//! The browser reports what happened by calling a method, then performs the [`Effect`]s that
-//! [`Controller::next_effect`] returns, and shows [`Controller::status`] and [`Controller::report`].
+//! The browser reports each event by calling a method, then performs the [`Effect`]s that [`Controller::next_effect`]
+//! returns, and shows [`Controller::status`] and [`Controller::report`].
 
 mod job;
 mod ledger_client;
@@ -45,7 +46,7 @@ struct Request<F> {
     output: Output,
 }
 
-/// A job whose program is loaded.
+/// A job that is running: the workers' program is loaded.
 struct RunningJob<P: Platform> {
     request: Request<P::File>,
     pool: Pool<P::Bytes>,
@@ -59,7 +60,7 @@ enum Goal<P: Platform> {
     File(Vec<P::Part>),
 }
 
-/// The current list and what it was made from.
+/// The current list, with its file and the columns that the user matched.
 struct List<P: Platform> {
     ledger: LedgerClient<P>,
     file: P::File,
@@ -86,7 +87,8 @@ impl<P: Platform> Controller<P> {
         &self.status
     }
 
-    /// The file of the current list. It stays the same if reading another file is canceled or fails.
+    /// The report on the file of the current list. If reading another file is canceled or fails, the report stays the
+    /// same.
     pub fn report(&self) -> Option<&Report> {
         self.report.as_ref()
     }
@@ -96,12 +98,12 @@ impl<P: Platform> Controller<P> {
         self.list.as_ref().map(|list| (list.file.clone(), list.choices.clone()))
     }
 
-    /// The actions that the browser must perform next.
+    /// The next action that the browser must perform.
     pub fn next_effect(&mut self) -> Option<Effect<P>> {
         self.effects.pop_front()
     }
 
-    /// Scores a file and makes it the list. Stops any other work.
+    /// Scores a file and makes its customers the current list. Stops any other work.
     pub fn open(&mut self, file: P::File, choices: Vec<ColumnChoice>) {
         self.begin(Request { file, choices, output: Output::Rows });
     }
@@ -112,18 +114,18 @@ impl<P: Platform> Controller<P> {
         self.status = Status::Idle;
     }
 
-    /// Makes the result of a query the current list, and calls back with its figures. Queries that wait for an answer
-    /// are dropped.
+    /// Makes the result of a query the current list, and calls back with its summary. Earlier queries that have not
+    /// been sent yet are dropped.
     pub fn show(&mut self, query: Query, pictures: ChartFields, bands: Bands, then: impl FnOnce(Summary) + 'static) {
         self.ask_list(LedgerRequest::List(query, pictures, bands), Then::Summary(Box::new(then)));
     }
 
-    /// Calls back with rows of the current list and the index of the first.
+    /// Calls back with rows of the current list and the index of the first of these rows.
     pub fn rows(&mut self, window: Window, then: impl FnOnce(u32, Vec<ListedCustomer>) + 'static) {
         self.ask_list(LedgerRequest::Rows(window), Then::Rows(Box::new(then)));
     }
 
-    /// Saves the scored rows: all, or those of the current list.
+    /// Saves a scored file with all rows, or only with those of the current list.
     pub fn save(&mut self, columns: ScoredColumns, only_listed: bool, bands: Bands) {
         if only_listed {
             self.ask_list(LedgerRequest::Selected, Then::SaveSelected(columns, bands));
@@ -132,7 +134,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// Saves all cells that could not be used, as a CSV file.
+    /// Saves the stored rejected cells as a CSV file.
     pub fn save_rejected_cells(&mut self) {
         self.ask_list(LedgerRequest::RejectedCells, Then::SaveRejectedCells);
     }

@@ -21,7 +21,7 @@ pub enum Status<F> {
     Failed {
         /// The file's name.
         file: String,
-        /// Why, and what to do.
+        /// Why the work failed, and what to do.
         sentence: String,
     },
 }
@@ -35,7 +35,7 @@ pub struct Progress {
     pub all_bytes: u64,
     /// Rows that have been scored.
     pub rows: u64,
-    /// Seconds since the start.
+    /// Seconds since the start of the job.
     pub seconds: f64,
 }
 
@@ -44,7 +44,7 @@ pub struct Progress {
 pub struct MissingColumns<F> {
     /// The file.
     pub file: F,
-    /// The names of all its columns.
+    /// The names of all columns of the file.
     pub columns: Vec<String>,
     /// The fields without a column.
     pub missing: Vec<ColumnQuestion>,
@@ -55,7 +55,7 @@ pub struct MissingColumns<F> {
 pub struct Report {
     /// The file's name.
     pub file: String,
-    /// Identifies the list. It increases with each file.
+    /// Identifies the list. The number increases with each file.
     pub generation: u32,
     /// Rows that were scored.
     pub scored: u32,
@@ -65,7 +65,7 @@ pub struct Report {
     pub rejected_cells: Vec<RejectedCell>,
     /// Duration of the scoring in seconds.
     pub seconds: f64,
-    /// Number of workers that scored it.
+    /// Number of workers that scored the file.
     pub workers: usize,
     /// Drift of each field from the training customers.
     pub drift: Vec<FieldDrift>,

@@ -1,4 +1,4 @@
-//! A simulated browser with real scorers and a real ledger. Every fault ends in a sentence for the user.
+//! A simulated browser with real scorers and a real ledger. Every fault ends in an error message for the user.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -76,7 +76,7 @@ enum Worker {
     Ledger(Box<Ledger>),
 }
 
-/// The page around a controller.
+/// A simulated browser around a controller.
 struct FakeBrowser {
     controller: Controller<Native>,
     workers: BTreeMap<WorkerId, Worker>,
@@ -92,7 +92,7 @@ impl FakeBrowser {
         Self { controller, workers: BTreeMap::new(), fault, saved: Vec::new(), n_stopped: 0 }
     }
 
-    /// Opens a file; nothing goes wrong.
+    /// A browser that has listed a file without a fault.
     fn with_list() -> Self {
         let mut browser = Self::new(Fault::None);
         browser.act(|controller| controller.open(TestFile("telco.csv", TELCO), Vec::new()));
@@ -323,7 +323,7 @@ fn a_scorer_that_stops_is_replaced() {
     assert_eq!(browser.controller.report().map(|report| report.scored), Some(7_043));
 }
 
-/// If the ledger fails later, the list is lost.
+/// If the ledger fails after the file has been listed, the list is lost.
 #[test]
 fn a_lost_list_is_reported() {
     for (fault, expected) in [

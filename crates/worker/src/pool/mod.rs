@@ -1,9 +1,9 @@
 //! Which scorer gets which slice of a file: responses in, commands out.
 //!
-//! A slice starts where the previous one ended, so it is assigned once the previous one has been read. Slices are then
-//! scored in parallel, finish in any order, and are delivered in the order of the file. At most `SLICES_PER_SCORER`
-//! slices per scorer are started and not yet accepted, which bounds the memory. A scorer that stops is replaced, and its
-//! slice is scored again.
+//! A slice starts where the previous one ended, so it is assigned only once the previous one has been read. Slices are
+//! then scored in parallel, finish in any order, and are delivered in the order of the file. At most
+//! `SLICES_PER_SCORER` slices per scorer are started and not yet accepted, which bounds the memory. A scorer that stops
+//! is replaced, and its slice is tried again, up to `MAX_TRIES` times in all.
 
 mod queue;
 #[cfg(test)]
@@ -25,7 +25,7 @@ const MAX_TRIES: u32 = 3;
 /// The number of a scorer. A replacement gets a new number.
 pub type ScorerId = u32;
 
-/// What to do with a file.
+/// A file to score, and the output to produce.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Job {
     /// The size of the file, in bytes.
@@ -40,7 +40,7 @@ pub struct Job {
     pub output: Output,
 }
 
-/// An action for the owner of the pool. `B` is the attachment of a response.
+/// An action for the owner of the pool. `B` is the type of a response's attachment.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command<B> {
     /// Start a scorer.
@@ -65,7 +65,7 @@ pub enum Command<B> {
 /// The part of the file that has been scored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Bytes of the file.
+    /// Number of bytes.
     pub bytes: u64,
     /// Rows.
     pub rows: u64,
@@ -92,7 +92,7 @@ enum ScorerState {
 }
 
 impl<B> Pool<B> {
-    /// A pool and its first commands. It has no more scorers than the file has slices.
+    /// A pool and its first commands. The pool has no more scorers than the file has slices.
     pub fn new(job: Job) -> (Self, Vec<Command<B>>) {
         let n_slices = job.file_bytes.div_ceil(job.slice_bytes.max(1)).max(1);
         let max_scorers = usize::try_from(n_slices).unwrap_or(usize::MAX).min(job.max_scorers.max(1));
@@ -110,7 +110,7 @@ impl<B> Pool<B> {
         (pool, commands)
     }
 
-    /// Number of scorers that work in parallel.
+    /// Number of scorers that the pool starts, not counting replacements.
     pub fn n_scorers(&self) -> usize {
         self.max_scorers
     }
@@ -147,12 +147,12 @@ impl<B> Pool<B> {
                 pool.scorers.insert(scorer, ScorerState::Idle);
                 Ok(())
             }
-            // a scorer that breaks the protocol would never get another slice
+            // a scorer that breaks the protocol would never get another slice, so the job fails
             (Some(_), _) => Err(Failure::Message),
         })
     }
 
-    /// A scorer has stopped, or could not be started. It is replaced.
+    /// A scorer has stopped, or could not be started. It is replaced, unless too many attempts have failed.
     pub fn stopped(&mut self, scorer: ScorerId) -> Vec<Command<B>> {
         self.advance(|pool| match pool.scorers.remove(&scorer) {
             None => Ok(()),
@@ -181,7 +181,7 @@ impl<B> Pool<B> {
         })
     }
 
-    /// Applies a change, then delivers and assigns all slices that it makes possible.
+    /// Applies a change, then delivers the outputs that are next in order, and assigns slices to idle scorers.
     fn advance(&mut self, change: impl FnOnce(&mut Self) -> Result<(), Failure>) -> Vec<Command<B>> {
         if self.is_over {
             return Vec::new();

@@ -1,4 +1,4 @@
-//! The slices of a file, from the first that is not yet accepted to the first that has not started.
+//! The slices of a file that have started and are not yet delivered, and the start of the next slice.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ pub(super) struct SliceQueue<B> {
 #[derive(Debug)]
 struct PendingSlice<B> {
     start: Position,
-    /// The start of the slice after it.
+    /// The start of the next slice.
     next_start: Start,
     tries: u32,
     state: SliceState<B>,
@@ -33,10 +33,10 @@ struct PendingSlice<B> {
 /// The start of a slice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Start {
-    /// The slice before it has not been read.
+    /// The previous slice has not been read yet.
     Unknown,
     At(Position),
-    /// The file has no such slice.
+    /// The previous slice is the last one.
     EndOfFile,
 }
 
@@ -75,8 +75,8 @@ impl<B> SliceQueue<B> {
         self.next_start == Start::EndOfFile && self.n_in_flight() == 0
     }
 
-    /// The next slice for a scorer, if fewer than `max_started` are in flight. A slice whose scorer stopped comes first,
-    /// because others may wait for its end.
+    /// The next slice for a scorer, if fewer than `max_started` are in flight. A slice whose scorer stopped comes
+    /// first, because later slices may wait until it has been read.
     pub(super) fn next(&mut self, max_started: usize) -> Option<SliceRequest> {
         let mut pending = self.pending.iter();
         let waiting = pending.find(|(_, slice)| matches!(slice.state, SliceState::Waiting)).map(|(&index, _)| index);
@@ -117,7 +117,7 @@ impl<B> SliceQueue<B> {
             self.next_start = next;
             self.header = self.header.take().or(header);
         } else if slice.next_start != next {
-            // an earlier scorer, which has stopped, read the same slice
+            // another scorer read the same slice before it stopped, and found a different end
             return Err(Failure::FileChanged);
         }
         Ok(())

@@ -13,10 +13,10 @@ fn job(file_bytes: u64, max_scorers: usize) -> Job {
     Job { file_bytes, slice_bytes: SLICE_BYTES, max_scorers, choices: Vec::new(), output: Output::Rows }
 }
 
-/// The owner of a pool, and its scorers. The output of a slice is its index.
+/// A pool, with its simulated owner and scorers. In this simulation, the output of a slice is its index.
 struct Simulation {
     pool: Pool<u32>,
-    /// The next response of each running scorer, and the slice that it works on.
+    /// The next responses of each running scorer, each with the index of its slice.
     responses: BTreeMap<ScorerId, VecDeque<(ScorerResponse, u32)>>,
     /// Outputs that were delivered and not yet accepted.
     delivered: VecDeque<u32>,
@@ -81,7 +81,7 @@ impl Simulation {
         self.sent.push((scorer, slice.index));
     }
 
-    /// One scorer sends its next response or stops, or one output is accepted.
+    /// Takes one step: a scorer sends its next response or stops, or an output is accepted.
     fn turn(&mut self, choice: usize, stops: bool) {
         let active = self.responses.iter().filter(|(_, responses)| stops || !responses.is_empty());
         let active: Vec<ScorerId> = active.map(|(&scorer, _)| scorer).collect();
@@ -164,7 +164,7 @@ proptest! {
     }
 }
 
-/// For one to three scorers, tries every choice of a scorer that stops and of the point in the run at which it stops.
+/// With one to three scorers, stops each scorer at each point in the run.
 #[test]
 fn a_scorer_may_stop_at_any_point() {
     for scorers in 1..4 {
@@ -252,7 +252,7 @@ fn a_stopped_scorer_is_ignored() {
     check_complete(&simulation, 300);
 }
 
-/// Such a scorer would otherwise never get another slice, and the page would wait forever.
+/// Otherwise, a scorer that responds out of turn would never get another slice, and the page would wait forever.
 #[test]
 fn a_response_out_of_turn_ends_the_job() {
     let scored = ScorerResponse::SliceScored { n_rows: 10 };
