@@ -1,7 +1,10 @@
 //! The Churnscope page, which runs in the browser.
 //!
-//! The modules in `pages/` read state, those in `components/` take only props, and only those in `browser/` touch
-//! JavaScript. Decisions are made in pure functions in modules of their own, such as `route` and
+//! The page consists of several programs (`src/bin/`). [`start`] mounts [`App`] with the Customer page, and
+//! [`pages_program`] mounts the other pages when one of them is first opened.
+//!
+//! The modules in [`pages`] read state, those in [`components`] take only props, and only those in [`browser`] touch
+//! JavaScript. Decisions are made in pure functions in modules of their own, such as [`route`] and
 //! `pages/customer/draft`, which are tested without a DOM. Texts are in the wording crate.
 
 pub mod app;

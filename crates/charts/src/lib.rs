@@ -1,4 +1,7 @@
 //! Translates pictures into ECharts options: pure functions that know neither the page nor the browser.
+//!
+//! [`option`] draws a picture, with one module per kind of chart; `axes`, `style`, and `shape` are what the charts share.
+//! [`shapes`] computes how to move the shapes of a drawn chart while a slider moves.
 
 mod axes;
 mod curve;

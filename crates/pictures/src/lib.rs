@@ -1,5 +1,8 @@
 //! The content of the page's charts as plain data. The page sends it as bytes to the program that draws charts, the
 //! crate `churnscope-charts`, the only crate that depends on a chart library.
+//!
+//! [`Picture`] has one variant per kind of chart. Its parts are in one module per page: `customers` and `what_if` for
+//! single customers and lists, `evaluation` for the Model page.
 
 pub mod gauge;
 

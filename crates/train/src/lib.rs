@@ -1,7 +1,15 @@
 //! Trains a model: turns a labeled table and its description into a bundle.
 //!
-//! The crate does no I/O: it takes and returns bytes. [`draft()`] drafts a description, [`Description::parse`] reads
-//! one, [`train`] trains a random forest, and [`import`] builds a bundle from a model trained elsewhere.
+//! The crate does no I/O: it takes and returns bytes.
+//!
+//! 1. [`draft()`] drafts a description of an unknown table, and [`Description::parse`] reads and checks a description.
+//! 2. [`TrainingTable::read`] reads the labeled table. Training stops at a row that does not fit the description.
+//! 3. [`train`] cross-validates a random forest, then fits one on all rows. Each fold fits its own preprocessor, so
+//!    nothing is learned from the rows that a metric is measured on.
+//! 4. `inspection` measures which fields matter, and how groups of customers fare.
+//! 5. [`report()`] writes the metrics as JSON.
+//!
+//! [`import`] builds a bundle from a model trained elsewhere.
 
 mod cross_validation;
 mod description;
