@@ -5,7 +5,7 @@ use gloo::utils::window;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, StorageEvent};
 
-/// The key in the local storage.
+/// The key in local storage.
 const STORED: &str = "kept";
 
 /// The event that notifies both programs of a document.

@@ -10,7 +10,7 @@ use web_sys::wasm_bindgen::JsCast;
 use web_sys::wasm_bindgen::closure::Closure;
 use web_sys::{MutationObserver, MutationObserverInit};
 
-/// The key of the user's choice in the local storage, which `begin.js` reads.
+/// The key of the user's choice in local storage, which `begin.js` reads.
 const STORED: &str = "theme";
 
 /// The document's attribute for the choice.

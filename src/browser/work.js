@@ -5,10 +5,10 @@ import { clear, createStore, del, getMany, set, setMany } from "idb-keyval";
 
 const MARK = "churnscope ";
 const DATABASE = "churnscope";
-/** The key for the user's consent to saving. The consent is in the local storage, so that every window sees it
+/** The key for the user's consent to saving. The consent is in local storage, so that every window sees it
  * immediately. If the browser crashes, the consent may be lost, but the session in the database is not. */
 const ASKED = "keep-work";
-/** All keys of this page in the local storage, which other pages of the same host may also use. */
+/** All of this page's keys in local storage, which other pages on the same host may also use. */
 const STORED = [ASKED, "kept", "theme"];
 /** How long the user must be idle before the session is saved, in milliseconds. */
 const REST = 500;

@@ -203,7 +203,7 @@ pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Optio
     }
 }
 
-/// Whether the schema fills blanks of this field.
+/// Whether the schema fills blanks in this field.
 pub fn can_be_blank(field: &Field) -> bool {
     !matches!(field.missing.how, Fill::Refuse)
 }

@@ -68,7 +68,7 @@ impl Preprocessor {
         &self.features
     }
 
-    /// The value that fills blanks of this field, if it is the same in every row.
+    /// The value that fills blanks in this field, if it is the same in every row.
     pub fn fill(&self, field: FieldIndex) -> Option<Value> {
         match self.fills.get(field) {
             Some(Fill::Value(value)) => Some(*value),

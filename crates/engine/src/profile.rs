@@ -183,8 +183,8 @@ fn add_one(counts: &mut [u32], bin: usize) {
     }
 }
 
-/// The quantile with index `step` of the [`QUANTILES`] quantiles of a sorted list, by nearest rank; `None` if the list
-/// is empty.
+/// The quantile with index `step` of the [`QUANTILES`] quantiles of a sorted list: the value whose index is closest to
+/// that share of the last index. `None` if the list is empty.
 fn quantile(sorted: &[f64], step: usize) -> Option<f64> {
     const STEPS: usize = QUANTILES - 1;
     let last = sorted.len().checked_sub(1)?;

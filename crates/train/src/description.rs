@@ -96,7 +96,7 @@ pub enum DescriptionError {
         /// The problem.
         problem: &'static str,
     },
-    /// A schema that contradicts itself.
+    /// An invalid schema.
     #[error(transparent)]
     Schema(#[from] SchemaError),
     /// An example whose values break a rule.

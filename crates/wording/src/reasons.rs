@@ -22,7 +22,7 @@ messages! {
 pub struct Span {
     /// The text, including the spaces around it.
     pub text: String,
-    /// Whether the text is bold, because it names a reason.
+    /// Whether the text names a reason, and so is bold.
     pub strong: bool,
 }
 

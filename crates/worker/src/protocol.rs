@@ -71,7 +71,7 @@ pub enum ScorerResponse {
     ColumnsNeeded {
         /// The file's columns.
         columns: Vec<String>,
-        /// The fields without a column.
+        /// The fields whose column was not found, and the ID if several columns could be it.
         missing: Vec<ColumnQuestion>,
     },
     /// The file cannot be used: the reason, and what to do.
@@ -85,7 +85,7 @@ pub enum LedgerRequest {
     Append,
     /// Compute the figures of the file, now that all of its rows have been appended.
     Close,
-    /// Make the result of this query the current list, and return its totals and the data of these charts, with these
+    /// Make the result of this query the current list, and return its totals and the data for these charts, with these
     /// risk bands.
     List(Query, ChartFields, Bands),
     /// Return rows of the current list.
@@ -105,7 +105,7 @@ pub enum LedgerResponse {
     Appended,
     /// The figures of the whole file.
     Closed(Box<FileFigures>),
-    /// The totals of the list, and the data of its charts.
+    /// The totals of the list, and the data for its charts.
     Listed(Box<Summary>),
     /// The index of the first row in the list, and the rows.
     Rows(u32, Vec<ListedCustomer>),

@@ -56,7 +56,7 @@ fn ask(ledger: &mut Ledger, request: &LedgerRequest) -> LedgerResponse {
     ledger.handle(&encode(request).unwrap(), &[]).0
 }
 
-/// The ledger of a file, and the figures of the file.
+/// A file's ledger and figures.
 fn ledger_of(file: &[u8], length: u64) -> (Ledger, FileFigures) {
     let mut ledger = Ledger::new(core_of(MODEL)).unwrap();
     let append = encode(&LedgerRequest::Append).unwrap();

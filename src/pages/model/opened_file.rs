@@ -22,7 +22,7 @@ pub enum FileCheck {
 pub struct OpenedFile {
     check: RwSignal<FileCheck>,
     bytes: StoredValue<Vec<u8>>,
-    /// Counts the calls of `open` and `close`, so that a file that is still being read appears only if no call followed.
+    /// Counts calls to `open` and `close`. Once a file has been read, it is ignored if another call came first.
     n_calls: StoredValue<u32>,
 }
 

@@ -10,7 +10,7 @@ use churnscope_engine::schema::Bands;
 use churnscope_wording::model::standards as wording;
 use churnscope_wording::numbers::cutoff as written;
 
-/// The boxes for the bands, and buttons that save cutoff and bands or reset them.
+/// The boxes for the bands, and buttons that save or reset the cutoff and the bands.
 #[component]
 pub fn StandardsCard(
     /// The state of the page.

@@ -18,7 +18,7 @@ pub struct Shown {
     pub query: Query,
     /// The fields in the charts.
     pub charts: ChartFields,
-    /// Totals, and the data of the charts.
+    /// Totals, and the data for the charts.
     pub summary: Summary,
 }
 

@@ -24,7 +24,7 @@ impl Header {
         Self { line: 0, delimiter: b',', names }
     }
 
-    /// Whether the file has lines, unlike a Parquet file.
+    /// Whether the file has lines; false for a Parquet file.
     pub fn has_lines(&self) -> bool {
         self.line > 0
     }

@@ -42,8 +42,8 @@ pub const SHIFTED_FROM: f64 = 0.1;
 /// Minimum index that makes a field [`Verdict::Different`], unless chance explains the index.
 pub const DIFFERENT_FROM: f64 = 0.25;
 
-/// Maximum share of unknown values, and maximum share of out-of-range values. A field that exceeds either one is at
-/// least [`Verdict::Shifted`].
+/// Maximum share of unknown values, and maximum share of out-of-range values. With enough rows, a field that exceeds
+/// either one is at least [`Verdict::Shifted`].
 pub const MAX_UNREADABLE: f64 = 0.01;
 
 /// A field is [`Verdict::Different`] if at least this share of its values are unknown, or at least this share are out
@@ -151,7 +151,7 @@ impl Side {
     }
 }
 
-/// The bin that training filled all blanks of a field into; `None` if they were filled with different values. The
+/// The bin that training filled all blanks in a field into; `None` if they were filled with different values. The
 /// learned value is found in the profile, because filling blanks with the median or the most frequent level does not
 /// change that median or level.
 fn filled_bin(field: &Field, profile: &FieldProfile) -> Option<usize> {

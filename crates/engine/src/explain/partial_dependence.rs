@@ -10,7 +10,8 @@ use crate::forest::{Forest, NodeView};
 use crate::schema::{FieldIndex, Value};
 use crate::scorer::Scorer;
 
-/// The average estimate at each of these values of a field, or `None` if the schema does not have the field or value.
+/// The average estimate at each of these values of a field; `None` for a value that the field does not allow, and for
+/// all values if there is no such field.
 pub fn partial_dependence(scorer: &Scorer, field: FieldIndex, values: &[Value]) -> Vec<Option<f64>> {
     let bundle = scorer.bundle();
     let known: Vec<bool> = bundle.preprocessor.features().iter().map(|feature| feature.field() == field).collect();

@@ -26,7 +26,7 @@ pub struct ConfusionMatrix {
     pub true_positives: u64,
     /// Number of customers.
     pub rows: u64,
-    /// Number of all customers who left.
+    /// Total number of customers who left.
     pub positives: u64,
 }
 

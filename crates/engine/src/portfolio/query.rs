@@ -92,7 +92,7 @@ pub struct ChartFields {
     pub heat: (FieldIndex, FieldIndex),
 }
 
-/// Totals of the listed customers, and the data of the charts.
+/// Totals of the listed customers, and the data for the charts.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Summary {
     /// Number of listed customers.

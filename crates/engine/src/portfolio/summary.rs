@@ -1,4 +1,4 @@
-//! Totals of a list, and the data of its charts.
+//! Totals of a list, and the data for its charts.
 
 use super::query::{Bin, ChartFields, RISK_BINS, Summary};
 use super::{Portfolio, View};
@@ -6,7 +6,7 @@ use crate::bins::{self, bin_of, equal_bin};
 use crate::schema::{Band, FieldIndex, Schema};
 
 impl Portfolio {
-    /// Totals of the listed customers, and the data of the charts. Values are added in file order, so the sums do not
+    /// Totals of the listed customers, and the data for the charts. Values are added in file order, so the sums do not
     /// depend on the order of the list.
     pub fn summary(&self, schema: &Schema, view: &View, charts: &ChartFields) -> Summary {
         let (across, down) = charts.heat;

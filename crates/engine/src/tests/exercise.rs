@@ -1,4 +1,4 @@
-//! Does everything that the page does with a model.
+//! Scores and explains customers in every way that the Customer page does, and computes partial dependence.
 
 use crate::customer::Customer;
 use crate::explain::{

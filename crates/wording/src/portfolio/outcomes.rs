@@ -2,7 +2,7 @@
 
 messages! {
     TITLE = "Estimates versus outcomes";
-    summary(customers) = "The file says whether {customers} left. If the model was trained on some of these customers, the results look better than they are.";
+    summary(customers) = "The file includes the outcomes of {customers}. If the model was trained on some of these customers, the results look better than they are.";
     METRICS = "Metrics";
     METRIC = "Metric";
     THIS_FILE = "This file";

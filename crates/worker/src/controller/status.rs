@@ -46,7 +46,7 @@ pub struct MissingColumns<F> {
     pub file: F,
     /// The names of all columns of the file.
     pub columns: Vec<String>,
-    /// The fields without a column.
+    /// The fields whose column was not found, and the ID if several columns could be it.
     pub missing: Vec<ColumnQuestion>,
 }
 

@@ -55,7 +55,7 @@ pub enum Command<B> {
     AskForColumns {
         /// The file's columns.
         columns: Vec<String>,
-        /// The fields without a column.
+        /// The fields whose column was not found, and the ID if several columns could be it.
         missing: Vec<ColumnQuestion>,
     },
     /// The job has failed and is over.

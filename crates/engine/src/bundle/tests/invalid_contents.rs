@@ -1,4 +1,4 @@
-//! Bundles that decode but hold impossible or contradictory values, one line per case. Invalid schemas and forests are
+//! Bundles that decode but hold impossible or contradictory values, one check per case. Invalid schemas and forests are
 //! tested in their own modules.
 
 use super::{Contents, contents, encoded, read};

@@ -1,4 +1,4 @@
-//! The drafted description, as a TOML file that a person continues to edit.
+//! The drafted description, as a TOML file for the user to complete.
 
 mod fields;
 mod head;
