@@ -14,7 +14,7 @@ export const PROGRAMS = {
   charts: { crate: "crates/charts", profile: "page", bindgen: "web" },
 };
 
-/** The one program of the single-file page. */
+/** The only program of the single-file page. */
 export const WHOLE = { crate: ".", bin: "whole", profile: "single-file", bindgen: "no-modules" };
 
 /** wasm-opt's level for each Cargo profile: the page is optimized for size, the workers for speed. */

@@ -1,4 +1,5 @@
-//! Explanations agree with the model, for every customer in the table.
+//! Explanations agree with the model. Suggestions and certainty are tested for every customer in the table, what-if
+//! curves and decision paths for a sample.
 
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 #![allow(clippy::print_stdout, reason = "a test may print what it measured")]

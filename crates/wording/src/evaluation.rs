@@ -81,13 +81,13 @@ messages! {
     SHARE_LEFT_AXIS = "share who left";
 }
 
-/// Column heads of the table of best cutoffs, in the text.
+/// Column headings of the table of best cutoffs, in the text output.
 pub const BEST_HEAD: [&str; 6] = ["best for", "cutoff", "contacted", "precision", "recall", "value"];
 
-/// Column heads of the table by share contacted, in the text.
+/// Column headings of the table of results by share contacted, in the text output.
 pub const CONTACTED_HEAD: [&str; 6] = ["contacted", "cutoff", "customers", "precision", "leavers found", "lift"];
 
-/// Column heads of the calibration table, in the text.
+/// Column headings of the calibration table, in the text output.
 pub const CALIBRATION_HEAD: [&str; 5] = ["estimate", "customers", "mean estimate", "left", "95% interval"];
 
 /// Shown for an undefined value.

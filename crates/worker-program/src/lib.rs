@@ -1,7 +1,7 @@
 //! The program of a Web Worker. start.js makes it a scorer or a ledger.
 //!
-//! An error that an exported function returns becomes an exception, which stops the worker. The page then replaces the
-//! worker or tells the user.
+//! An error that an exported function returns becomes an exception. The page then terminates the worker, and replaces
+//! it or tells the user.
 
 mod browser;
 

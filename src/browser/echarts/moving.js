@@ -110,7 +110,7 @@ const numbers = (text) => text.match(/-?\d+(\.\d+)?(e-?\d+)?/g)?.map(Number) ?? 
 
 const PLACES = {
   transform: numbers,
-  // compares the box around a path's points, because the same path can be written in several ways
+  // the bounding box of a path's points; paths are compared by it, because the same path can be written in several ways
   d(path) {
     const points = path.match(/[MLA][^MLAZ]*/g)?.map((step) => numbers(step).slice(-2)) ?? [];
     return [0, 1].flatMap((axis) => {

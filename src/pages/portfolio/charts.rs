@@ -148,12 +148,12 @@ pub fn HeatCard(
     }
 }
 
-/// Reads the field and the bins of the bar chart.
+/// Calls `read` with the bar chart's field and its bins.
 fn with_bars<T>(state: PortfolioState, read: impl FnOnce(&Field, &[Bin]) -> T) -> Option<T> {
     state.read(|schema, shown| Some(read(schema.fields.get(shown.charts.bars)?, &shown.summary.bars)))
 }
 
-/// Reads the fields, across and down, and the cells of the heat map.
+/// Calls `read` with the heat map's fields (across, then down) and its cells.
 fn with_cells<T>(state: PortfolioState, read: impl FnOnce(&Field, &Field, &[Bin]) -> T) -> Option<T> {
     state.read(|schema, shown| {
         let (across, down) = shown.charts.heat;

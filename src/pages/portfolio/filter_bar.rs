@@ -35,6 +35,7 @@ pub fn FilterBar(
             <input
                 type="search"
                 class="text-box"
+                size="24"
                 placeholder=filters::SEARCH
                 aria-label=filters::SEARCH
                 autocomplete="off"

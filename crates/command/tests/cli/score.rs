@@ -74,7 +74,7 @@ fn scores_do_not_depend_on_the_order_of_rows() {
     assert_eq!(sorted(&forwards.out), sorted(&backwards.out));
 }
 
-/// If scores come out before the end of the file is read, memory use does not depend on the file's size.
+/// Scores must come out before the end of the file is read, because memory use must not grow with the file.
 #[test]
 fn scores_are_written_while_rows_are_still_read() {
     let mut child = start(&["score", BUNDLE, "-"]);

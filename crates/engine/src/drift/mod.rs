@@ -50,7 +50,7 @@ pub const MAX_UNREADABLE: f64 = 0.01;
 /// of range, because its other values do not represent the file.
 pub const UNREADABLE_DIFFERENT_FROM: f64 = 0.25;
 
-/// The result of comparing a field or a file with the training data, least alarming first.
+/// The possible results of comparing a field or a file with the training data, least alarming first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub enum Verdict {
     /// One of the sides has fewer than [`MIN_ROWS`] rows, so a comparison would be meaningless.
