@@ -35,7 +35,6 @@ pub fn FilterBar(
             <input
                 type="search"
                 class="text-box"
-                size="24"
                 placeholder=filters::SEARCH
                 aria-label=filters::SEARCH
                 autocomplete="off"

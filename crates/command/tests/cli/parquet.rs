@@ -92,7 +92,7 @@ fn failure(arguments: &[&str], input: &[u8]) -> String {
 fn parquet_gives_the_same_output_as_csv() {
     let folder = folder("parquet_rows");
     let [parquet, csv] = ["customers.dat", "customers.csv"].map(|name| file(&folder, name, b""));
-    // a row group with one row takes as long to write as one with a thousand
+    // writing one row per row group is slow, so that table is short
     for (n_rows, layouts) in [
         (
             2_500,
