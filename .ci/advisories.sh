@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # advisories.sh: checks the locked crates and npm packages for known vulnerabilities, and fails if it finds one.
-# If a database cannot be reached, a sentence says what was not checked.
+# If a database cannot be reached, a sentence says so.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

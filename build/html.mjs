@@ -7,7 +7,7 @@ export const read = (path) => parse(readFileSync(path, "utf8"));
 
 export const write = (path, page) => writeFileSync(path, serialize(page));
 
-/** All elements, in document order. */
+/** All elements inside a node, in document order. */
 export function elements(node) {
   const children = node.childNodes ?? [];
   return children.flatMap((child) => (child.tagName ? [child, ...elements(child)] : elements(child)));

@@ -20,7 +20,7 @@ export const WHOLE = { crate: ".", bin: "whole", profile: "single-file", bindgen
 /** wasm-opt's level for each Cargo profile: the page is optimized for size, the workers for speed. */
 export const WASM_OPT_LEVELS = { page: "-Oz", "single-file": "-Oz", worker: "-O3" };
 
-/** The WebAssembly features that all supported browsers have, as options of wasm-opt. */
+/** WebAssembly features that all supported browsers have, as options of wasm-opt. */
 export const WASM_FEATURES = [
   "--enable-simd",
   "--enable-bulk-memory",

@@ -1,4 +1,5 @@
-// Compiles the programs that Trunk does not (those of the single file and the benchmarks), and optimizes all programs.
+// Compiles the programs that Trunk does not (those of the single file and the benchmarks), and optimizes programs for
+// release.
 import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

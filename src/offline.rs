@@ -130,7 +130,7 @@ pub fn PrivacyChip(
     }
 }
 
-/// Announces a newer version, which is used only when the user asks for it.
+/// Announces a newer version, which an open window uses only when the user asks for it.
 #[component]
 pub fn UpdateBar(
     /// The connection, the offline copy, and updates.

@@ -11,7 +11,7 @@ pub enum OpenedModel {
     BuiltIn,
     /// The opened model is in use; this is its bundle.
     InUse(Vec<u8>),
-    /// An opened model was saved, but can no longer be used.
+    /// An opened model was restored, but can no longer be used.
     Rejected(BundleError),
 }
 

@@ -8,8 +8,8 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::shell;
 use churnscope_wording::values::capitalized;
 
-/// If an opened model is in use, names it and offers the built-in one instead. If a saved model can no longer be used,
-/// says why.
+/// If an opened model is in use, names it and offers the built-in one instead. If a restored model can no longer be
+/// used, says why.
 #[component]
 pub fn OpenedBar(
     /// The model in use.

@@ -17,7 +17,7 @@ pub fn to_text(part: &impl Encode) -> Option<String> {
     (bytes.len() <= MAX_LENGTH).then(|| hex::encode(bytes))
 }
 
-/// A part of the session from text; `None` if the text is damaged or encodes something else.
+/// A part of the session from text; `None` if the text does not encode such a part.
 pub fn from_text<T: Decode<()>>(text: &str) -> Option<T> {
     let bytes = hex::decode(text).ok()?;
     let (part, read) = decode_from_slice(&bytes, config()).ok()?;

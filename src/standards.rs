@@ -25,7 +25,7 @@ impl CutoffAndBands {
         format!("{model_id} {}", numbers.join(" "))
     }
 
-    /// Reads the stored text; `None` if it belongs to another model or is damaged.
+    /// Reads the stored text; `None` if it belongs to another model or is invalid.
     pub fn read(text: &str, model_id: &str) -> Option<Self> {
         let numbers = text.strip_prefix(model_id)?.strip_prefix(' ')?;
         let numbers: Vec<f64> = numbers.split(' ').map(|number| number.parse().ok()).collect::<Option<_>>()?;

@@ -4,12 +4,12 @@
 
 INPUT is one file or a folder of Parquet or CSV files, possibly in subfolders such as `month=2026-11`. Under OUTPUT,
 `scored` and `rejected` mirror its folders, in Parquet. Scored rows have the ID, churn_probability, and risk_band.
-Rejected rows have the ID, error, and row: the row as it was found, in JSON. Each row of a readable file appears in
-exactly one of the two.
+Rejected rows have the ID, error, and row: the model's columns as they were found, in JSON, or the whole CSV line if it
+has too few or too many cells. Each row of a readable file appears in exactly one of the two.
 
-The job works folder by folder. A folder is replaced only once it is fully scored. When the job runs again, it skips
-finished folders unless their files or the model have changed. If the job dies, start it again. If a file cannot be
-read, the job names it, scores all other files, and retries that folder the next time.
+The job works folder by folder. A folder is replaced only once its readable files are scored. When the job runs again,
+it skips finished folders unless their files, the model, or --keep has changed. If the job dies, start it again. If a
+file cannot be read, the job names it, scores all other files, and retries that folder the next time.
 
 Exit status: 0 if every row was scored, 3 if rows were rejected or files were unreadable, 1 if the job failed.
 """

@@ -1,5 +1,5 @@
 // Loads the files that index.html names. index.html also contains each file's digest, and files with another digest are
-// rejected.
+// rejected. The exception is a script in a browser that cannot preload modules.
 
 /** The address and the digest of a file. */
 export function named(name) {

@@ -11,7 +11,8 @@ use churnscope_wording::customer::{offers, sharing};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// Until the document is closed, every print shows the customer that `make` returns for today's date.
+/// Until the document is closed, every print shows the customer that `make` returns for today's date, unless
+/// `on_print_list` shows a list instead.
 pub fn on_print(make: impl Fn(&str) -> PrintedCustomer + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         clear();

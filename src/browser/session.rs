@@ -1,5 +1,5 @@
 //! The session: what the user entered and opened. `work.js` hands the session to the next document of the window, and
-//! saves it on the device if the user asked for that. Each page provides its part of the session.
+//! saves it on the device if the user asked for that. The pages provide the parts of the session.
 
 use bincode::{Decode, Encode};
 use js_sys::{Array, Promise};
@@ -42,7 +42,7 @@ extern "C" {
     fn listen(listener: &JsValue) -> Result<(), JsValue>;
 }
 
-/// A part of the restored session; `None` if there is none, or another version wrote it.
+/// A part of the restored session; `None` if there is none, or it cannot be decoded.
 pub fn restored_part<T: Decode<()>>(part: &str) -> Option<T> {
     from_text(&restored(part).ok()?.as_string()?)
 }

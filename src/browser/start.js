@@ -1,4 +1,4 @@
-// Starts the page of a site, where each part is a separate file, named in index.html.
+// Starts the page of a site, whose parts are separate files, named in index.html.
 import { begin } from "./begin.js";
 import { bytes, named, program, script, style } from "./loading.js";
 

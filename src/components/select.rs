@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// The browser's own select, which works with every keyboard, screen reader, and phone.
+/// The browser's own select, which works with keyboards and screen readers, and on phones.
 #[component]
 pub fn Select(
     /// The id of the control, for a label.

@@ -30,7 +30,7 @@ async function navigationToFirstScore(url) {
 }
 
 // Milliseconds from each input event of the tenure slider until a painted frame shows the new result, with every chart
-// on screen redrawn.
+// on screen updated.
 async function inputToPaint(url, height) {
   const browser = await chromium.launch(launchOptions);
   try {

@@ -1,4 +1,4 @@
-// After every failure to load, a message says what to do, and nothing that the user entered is lost.
+// Failures to load: the page says what to do or shows tables instead of charts, and the form keeps its input.
 import { expect, test } from "@playwright/test";
 import { say } from "./wording.mjs";
 

@@ -1,4 +1,4 @@
-// The page about privacy and storage, and announcements at the top of every page.
+// The page about privacy and storage, with announcements at its top.
 import { expect } from "@playwright/test";
 import { expectSound, testEverywhere } from "./looks.mjs";
 import { say } from "./wording.mjs";

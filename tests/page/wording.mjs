@@ -1,4 +1,4 @@
-// The page's texts by name, so that rewording one changes no test: `say.portfolio.OPEN` or, with an argument,
+// The page's texts by name, so that a test need not change when a text does: `say.portfolio.OPEN` or, with an argument,
 // `say.portfolio.listed({ count: 1 })`. `crates/wording` defines the texts; playwright.config.mjs writes them to
 // target/wording.json.
 import { readFileSync } from "node:fs";

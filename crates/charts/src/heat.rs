@@ -43,7 +43,7 @@ pub(super) fn heat(palette: &Palette, across: &[String], down: &[String], cells:
         )
 }
 
-/// Each cell's column, row, mean in percent, and label.
+/// The column, row, mean in percent, and label of each cell with customers.
 fn items(columns: usize, cells: &[HeatCell]) -> Vec<DataFrame> {
     let columns = columns.max(1);
     let item = |(index, cell): (usize, &HeatCell)| -> Option<DataFrame> {

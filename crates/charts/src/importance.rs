@@ -10,7 +10,7 @@ use super::axes::{axis_label, category_axis, number_axis};
 use super::style::{described_by_page, item_tooltip, label};
 use churnscope_pictures::{ImportanceBar, Palette};
 
-/// The share of each half of the chart that the longest bar leaves free for its label.
+/// The share of each measure's axis that the longest bar leaves free for its label.
 const LABEL_SHARE: f64 = 0.4;
 
 /// A row per field, from top to bottom: the drop in ROC-AUC on the left, the mean absolute effect on the right.
@@ -53,7 +53,8 @@ fn column(palette: &Palette, id: &str, half: f64, color: &str) -> Bar {
         .label(label(palette).position(LabelPosition::Right).formatter("{@[2]}"))
 }
 
-/// Each bar's length, row, and label. A field whose shuffling raises the ROC-AUC by chance has no bar.
+/// Each bar's length, row, and label. If shuffling a field raised the ROC-AUC by chance, its bar for the drop has no
+/// length.
 fn items(bars: &[ImportanceBar], read: fn(&ImportanceBar) -> (f64, String)) -> Vec<DataPointItem> {
     let item = |(row, bar): (usize, &ImportanceBar)| {
         let (length, label) = read(bar);

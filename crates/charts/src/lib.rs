@@ -1,6 +1,6 @@
 //! Translates pictures into ECharts options: pure functions that know neither the page nor the browser.
 //!
-//! [`option`] draws a picture, with one module per kind of chart; `axes`, `style`, and `shape` are what the charts share.
+//! [`option`] draws a picture, with one module per kind of chart; the charts share `axes`, `style`, and `shape`.
 //! [`shapes`] computes how to move the shapes of a drawn chart while a slider moves.
 
 mod axes;
@@ -45,8 +45,8 @@ pub fn axis_labels(picture: &[u8]) -> Vec<String> {
 
 /// Returns the positions to which the shapes of a drawn chart of `before` must move to show `after`; `None` if the
 /// chart must be drawn again. Each line describes one shape: the name of its SVG element, the element's text, and the
-/// names and values of the element's attributes, separated by tabs. `plot_area` has the left, right, bottom, and top
-/// ends of the chart's axes, in pixels.
+/// names and values of those attributes that can change, separated by tabs. `plot_area` has the left, right, bottom,
+/// and top ends of the chart's axes, in pixels.
 #[wasm_bindgen]
 pub fn shapes(before: &[u8], after: &[u8], plot_area: &[f64]) -> Option<String> {
     let plot_area = match *plot_area {

@@ -1,4 +1,4 @@
-//! The style that all charts share: sizes, tooltips, and lines.
+//! The style that the charts share: sizes, tooltips, and lines.
 
 use charming::component::Aria;
 use charming::element::{AxisPointer, AxisPointerType, Label, LineStyle, LineStyleType, Tooltip, Trigger};

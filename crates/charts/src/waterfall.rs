@@ -14,7 +14,7 @@ use churnscope_pictures::{Palette, WaterfallBar, value_range};
 /// the bars.
 const AXIS_LENGTH: f64 = 1.36;
 
-/// The length of the axis relative to the range of the bars, if the labels show both log-odds and a probability.
+/// The length of the axis relative to the range of the bars, if any value shows both log-odds and a probability.
 const AXIS_LENGTH_FOR_BOTH: f64 = 1.8;
 
 /// The share of its row that a bar fills.

@@ -25,9 +25,9 @@ pub(crate) enum Verb {
     Train(train::TrainArgs),
     /// Measure a model on customers whose outcome is known
     Evaluate(evaluate::EvaluateArgs),
-    /// Score every customer in a file
+    /// Score the customers in a file
     Score(score::ScoreArgs),
-    /// Explain every customer's score, field by field
+    /// Explain the customers' scores, field by field
     Explain(explain::ExplainArgs),
     /// Write a model in a format that other engines read
     Export(export::ExportArgs),

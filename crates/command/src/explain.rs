@@ -1,4 +1,4 @@
-//! `churnscope explain`: every customer's probability, with the contribution of each field.
+//! `churnscope explain`: for every customer in a file, a probability with the contribution of each field, or an error.
 
 use std::io::IsTerminal;
 use std::path::PathBuf;

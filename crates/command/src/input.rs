@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::parquet::{MAGIC, ParquetTable};
 use churnscope_wording::command;
 
-/// Bytes read at once: enough rows for all threads, while memory use stays small for a file of any size.
+/// Bytes read at once: enough rows for several threads, while memory use stays small for a file of any size.
 const BLOCK: usize = 1 << 20;
 
 /// A file that is read once, from start to end.
@@ -38,7 +38,7 @@ impl Input {
         }
         let mut file = File::open(path).with_context(|| command::cannot_read(path.display()))?;
         let name = path.display().to_string();
-        // a pipe cannot be rewound, so it is not checked for Parquet
+        // a pipe cannot be rewound, so it is read as text; `next_block` rejects Parquet
         let bytes = file.metadata().ok().filter(|metadata| metadata.is_file()).map(|metadata| metadata.len());
         let table = bytes.map(|_| ParquetTable::open(&mut file)).transpose().with_context(|| name.clone())?.flatten();
         Ok(match table {

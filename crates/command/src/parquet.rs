@@ -1,5 +1,5 @@
-//! Reads Parquet files as records of text, a few thousand rows at a time, so that all checks and messages are the same
-//! as for CSV files. Only one page per column is in memory at a time.
+//! Reads Parquet files as records of text, so that their rows are checked like those of CSV files. Of each column, only
+//! one page, its dictionary, and the cells of one batch of rows are in memory at a time.
 
 mod cells;
 mod shared_file;

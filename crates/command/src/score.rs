@@ -52,7 +52,7 @@ pub(crate) struct ScoreArgs {
     /// Put an apostrophe in front of cells that a spreadsheet would run as a formula
     #[arg(long)]
     defuse: bool,
-    /// Add the N fields that contribute most to each estimate, in columns reason_1 to reason_N
+    /// Add up to N reasons for each estimate, the strongest first, in columns reason_1 to reason_N
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = n_reasons)]
     explain: usize,
     /// Number of threads [default: one per core]

@@ -23,7 +23,8 @@ use churnscope_wording::{command, training};
 Example:
   churnscope train customers.csv --schema fields.toml -o company.churn --report report.json
 
-The same data, description, and seed always give the same bundle, byte for byte, on any number of threads.")]
+The same data, description, seed, and version of churnscope give the same bundle, byte for byte, on any number of
+threads.")]
 pub(crate) struct TrainArgs {
     /// Customers whose outcome is known: a CSV file with a header
     #[arg(value_name = "DATA.csv")]

@@ -42,8 +42,8 @@ fn check_spread(cell: &str, of: &Value) {
     }
 }
 
-/// Checks every table row with metrics over folds, and that such metrics appear only in tables. Returns the number of
-/// rows.
+/// Checks every line with a "±" outside code blocks: it must be a table row with metrics of the report. Returns the
+/// number of rows.
 fn check_figures(document: &str) -> usize {
     let report = report();
     let models = [&report, &report["baselines"]["logistic_regression"], &report["baselines"]["majority_class"]];
@@ -104,7 +104,7 @@ fn calibration_and_lift_match_the_bundle() {
 fn the_model_card_describes_this_model() {
     let report = report();
     let text = |name: &str| report[name].as_str().unwrap().to_owned();
-    // figures that no test recomputes are labeled with the ID of the model that they were measured for
+    // the card names the model at the top and next to the figures that no test recomputes
     assert_eq!(
         MODEL_CARD.matches(&format!("`{}`", text("model_id"))).count(),
         2,

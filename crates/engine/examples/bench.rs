@@ -81,7 +81,8 @@ impl Bench {
         Explanation::of_all(&self.scorer, &customers).len()
     }
 
-    /// Explains one customer. Returns the sum of the baseline and the contributions, which equals the estimate.
+    /// Explains one customer. Returns the sum of the baseline and the contributions, which is the estimate on the
+    /// forest's scale, apart from rounding.
     pub fn explain(&self, customer: usize) -> f64 {
         self.customers.get(customer).map_or(f64::NAN, |customer| {
             let explanation = Explanation::of(&self.scorer, customer);

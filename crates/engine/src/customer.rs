@@ -72,9 +72,9 @@ impl Customer {
         Self::settled(schema, &schema.fields.iter().map(Field::default_value).collect::<Vec<_>>())
     }
 
-    /// The valid customer that is closest to the chosen values: a value that does not fit becomes the field's default,
-    /// and rules set the dependent fields. If a caller keeps the chosen values and settles them again, a choice that a
-    /// rule had overridden comes back once the rule no longer applies.
+    /// A valid customer made from the chosen values: a value that does not fit becomes the field's default, and rules
+    /// set the dependent fields. If a caller keeps the chosen values and settles them again, a choice that a rule had
+    /// overridden comes back once the rule no longer applies.
     pub fn settled(schema: &Schema, chosen: &[Value]) -> Self {
         let mut values: Vec<Value> = schema
             .fields

@@ -1,5 +1,5 @@
 //! Measurements for people who inspect the model. Scoring does not need them, so they come last in the bundle, and the
-//! page loads them only when it shows them.
+//! page decodes them only when it shows them.
 
 use bincode::{Decode, Encode};
 
@@ -20,7 +20,8 @@ pub const MAX_INTERACTIONS: usize = 10;
 pub struct Inspection {
     /// Recognizes files that the model was trained on, without storing customers.
     pub training_rows: TrainingRowFilter,
-    /// Each training customer's outcome, and an estimate by a forest that was not trained on that customer.
+    /// Each training customer's outcome, and an estimate by a forest that was not trained on that customer. If the
+    /// forest was trained by another program, it made all the estimates itself.
     pub out_of_fold: OutOfFold,
     /// The importance of each field, in the schema's order.
     pub importance: Vec<Importance>,
@@ -45,17 +46,18 @@ pub struct OutOfFold {
 /// The importance of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct Importance {
-    /// Permutation importance: how much the out-of-fold ROC-AUC drops when the field's values are shuffled among the
-    /// customers, as the mean over folds and repeats (Breiman, "Random Forests", 2001; Fisher, Rudin and Dominici,
-    /// 2019).
+    /// Permutation importance: how much the ROC-AUC, out of fold if rows were held out, drops when the field's values
+    /// are shuffled among the customers, as the mean over folds and repeats (Breiman, "Random Forests", 2001; Fisher,
+    /// Rudin and Dominici, 2019).
     pub permutation: f64,
     /// Standard deviation of that drop over folds and repeats.
     pub permutation_sd: f64,
-    /// Mean absolute contribution of the field to an estimate, on the forest's scale.
+    /// Mean absolute contribution of the field to the estimates of a sample of customers, on the forest's scale.
     pub contribution: f64,
 }
 
-/// The contributions of a field to the estimates of the training customers in one of its groups (see [`super::bins`]).
+/// The contributions of a field to the estimates of a sample of the training customers in one of its groups (see
+/// [`super::bins`]).
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct ContributionBin {
     /// Number of customers.
@@ -74,7 +76,7 @@ pub struct Interaction {
     pub fields: (u32, u32),
     /// Friedman's H²: the share of the joint effect that is interaction, in [0, 1].
     pub share: f64,
-    /// Standard deviation of the interaction over customers, on the forest's scale.
+    /// Standard deviation of the interaction over a sample of customers, on the forest's scale.
     pub strength: f64,
 }
 
@@ -169,7 +171,7 @@ impl Inspection {
 
 impl Importance {
     fn is_valid(&self, max: f64) -> bool {
-        // NaN if no fold contains both customers who left and customers who stayed
+        // NaN if a fold lacks customers who left or customers who stayed
         let is_drop = |value: f64| value.is_nan() || (-1.0..=1.0).contains(&value);
         is_drop(self.permutation) && is_drop(self.permutation_sd) && (0.0..=max).contains(&self.contribution)
     }

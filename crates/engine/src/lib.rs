@@ -1,8 +1,8 @@
-//! The product's logic: pure functions, with the same code for native targets and WebAssembly.
+//! The product's logic, compiled natively and to WebAssembly.
 //!
 //! Invariants: no I/O, no clock, no randomness, no threads, no DOM, and no panic on any input. Scores are bit-identical
-//! on every platform, because they use only basic IEEE 754 arithmetic, in a fixed order, and an `exp` that does not
-//! depend on the platform.
+//! natively and in WebAssembly, because they use only basic IEEE 754 arithmetic, in a fixed order, and an `exp` that
+//! does not depend on the platform.
 //!
 //! A tour, from a model file to an explained score:
 //!

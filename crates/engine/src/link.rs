@@ -2,7 +2,8 @@
 //!
 //! A link holds the model's ID, one value per field, and the first four hexadecimal digits of the SHA-256 of everything
 //! before them, separated by `~`. A number is written as the shortest decimal that reads back to the same number, and a
-//! level as its index, so a link restores exactly the same estimate. A link that was cut off or mistyped is rejected.
+//! level as its index, so a link restores exactly the same estimate. Nearly every link that was cut off or mistyped is
+//! rejected.
 
 use thiserror::Error;
 

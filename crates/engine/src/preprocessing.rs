@@ -32,7 +32,7 @@ pub enum Feature {
 pub enum PreprocessingError {
     /// A column that has no values to learn a fill from.
     #[error(
-        "column {0}: every cell is blank, so there is no value to fill blanks with: remove the field from the description"
+        "column {0}: all training cells are blank, so no value can fill them: remove the field from the description"
     )]
     AllBlank(String),
     /// A stored preprocessor for another schema.

@@ -1,10 +1,10 @@
 //! The distribution of each field in the training data.
 //!
 //! A profile stores 21 quantiles for each number field (the minimum, every 5%, and the maximum), which are values of
-//! individual training customers, and a histogram with 20 bins. For each category, it stores the number of rows with
-//! each level, and for each field the number of blanks. A [`ScoreDistribution`] stores the number of rows with each
-//! out-of-fold estimate, to a tenth of a percentage point. A profile and a score distribution store no rows, so the
-//! values of different fields are not linked to each other.
+//! individual training customers or, if these were blank, the filled values, and a histogram with 20 bins. For each
+//! category, it stores the number of rows with each level, and for each field the number of blanks. A
+//! [`ScoreDistribution`] stores the number of rows with each estimate, to a tenth of a percentage point. A profile and
+//! a score distribution store no rows, so the values of different fields are not linked to each other.
 
 use bincode::{Decode, Encode};
 
@@ -56,7 +56,7 @@ pub enum ValueDistribution {
     },
 }
 
-/// The distribution of the training customers' out-of-fold estimates.
+/// The distribution of the training customers' estimates, which are out of fold if rows were held out.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct ScoreDistribution {
     /// Number of customers in each of [`SCORE_BINS`] equal parts of [0, 1].

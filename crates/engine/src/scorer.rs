@@ -17,7 +17,7 @@ pub struct Scorer {
     single_row: SingleRowForest,
     /// Prepared on first use, so that the first score does not wait for the explainer.
     explainer: OnceLock<Explainer>,
-    /// Prepared on first use. `None` if scoring customers one by one is faster.
+    /// Prepared on first use. `None` if the forest cannot be prepared, see [`BatchForest::new`].
     batch: OnceLock<Option<BatchForest>>,
 }
 
@@ -27,7 +27,7 @@ impl Scorer {
         Ok(Self::new(Bundle::from_bytes(bytes)?, model_id(bytes)))
     }
 
-    /// Unpacks the core of a bundle that ships with the program; see [`Bundle::from_core`].
+    /// Checks and unpacks the core of a bundle, except for the checksum; see [`Bundle::from_core`].
     pub fn from_core(bytes: &[u8]) -> Result<Self, BundleError> {
         Ok(Self::new(Bundle::from_core(bytes)?, model_id(bytes)))
     }
@@ -47,7 +47,7 @@ impl Scorer {
         &self.bundle.schema
     }
 
-    /// Identifies the model: 12 hexadecimal digits that change if anything in the bundle changes.
+    /// Identifies the model: the first 12 hexadecimal digits of the SHA-256 of the bundle's payload.
     pub fn model_id(&self) -> &str {
         &self.model_id
     }
@@ -101,7 +101,8 @@ impl Scorer {
         }
     }
 
-    /// Share of the training customers with a lower out-of-fold estimate, in [0, 1].
+    /// Share of the training customers with a lower estimate, in [0, 1]. These estimates are out of fold if rows were
+    /// held out.
     pub fn share_below(&self, probability: f64) -> f64 {
         self.bundle.evaluation.scores.share_below(probability)
     }

@@ -1,5 +1,5 @@
-//! Reading a malicious bundle never allocates more memory than the limits, and allocates little if the bundle only
-//! declares a large length.
+//! Reading malicious bundles allocates no more memory than the limits, and only a little if a bundle merely declares a
+//! large length.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]

@@ -1,5 +1,5 @@
-//! Metrics and curves match scikit-learn's on the same estimates (tests/golden/metrics.py), including ties and a single
-//! class.
+//! The metrics and curves that scikit-learn also has match its results on the same estimates (tests/golden/metrics.py),
+//! including ties. An area or curve that a single class leaves undefined is NaN or empty.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test should stop as soon as it cannot continue")]

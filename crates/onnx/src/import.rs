@@ -51,7 +51,7 @@ impl Import {
         let own_schema = property.filter(|_| own).map(|property| property.value);
         let node = trees_of(&graph)?;
         let source = if own_schema.is_some() { None } else { Some(source_of(&graph, node)?) };
-        // scikit-learn always rounds values to single precision, and its thresholds lie between two such numbers
+        // scikit-learn's random forests round values to single precision, and have thresholds between two such numbers
         let single = source.as_ref().is_some_and(|source| source.single || model.producer_name == "skl2onnx");
         let attributes = Attributes { node, has_sigmoid: has_sigmoid(&graph, node) };
         let leaves = attributes.leaves(positive)?;

@@ -2,7 +2,8 @@
 //! elsewhere.
 //!
 //! [`export()`] writes a graph that takes the columns of a file and fills, encodes, and scores them like the engine.
-//! [`Import::read`] checks that a graph computes nothing but trees, and [`Import::trees`] turns these into a forest.
+//! [`Import::read`] reads the trees of a graph, and checks that a graph from elsewhere computes nothing but trees.
+//! [`Import::trees`] turns them into a forest.
 
 mod export;
 mod import;

@@ -1,8 +1,8 @@
 //! The content of the page's charts as plain data. The page sends it as bytes to the program that draws charts, the
-//! crate `churnscope-charts`, the only crate that depends on a chart library.
+//! crate `churnscope-charts`, so that the page itself does not depend on a chart library.
 //!
-//! [`Picture`] has one variant per kind of chart. Its parts are in one module per page: `customers` and `what_if` for
-//! single customers and lists, `evaluation` for the Model page.
+//! [`Picture`] has one variant per kind of chart, and per kind of mark that is drawn over a chart. Its parts are in one
+//! module per page: `customers` and `what_if` for single customers and lists, `evaluation` for the Model page.
 
 pub mod gauge;
 
@@ -43,7 +43,8 @@ pub enum Picture {
     },
     /// How the estimate depends on a number field, with all other fields unchanged.
     AlongNumber(AlongNumber),
-    /// The estimate for each level of a category, with all other fields unchanged.
+    /// The estimate for each level of a category that the rules allow, with all other fields unchanged except those
+    /// that a rule sets.
     OverLevels(OverLevels),
     /// A histogram of the individual trees' estimates. Bars that overlap the range are highlighted.
     Trees {
@@ -83,9 +84,9 @@ pub enum Picture {
     Shift {
         /// The names of the bins.
         names: Vec<String>,
-        /// Each bin's share of the training customers.
+        /// Each bin's share of the training values, without blanks.
         training: Vec<f64>,
-        /// Each bin's share of the file's customers.
+        /// Each bin's share of the file's values, without blanks.
         file: Vec<f64>,
     },
     /// Observed versus estimated probability. The caller must leave out bins without customers.
@@ -115,7 +116,7 @@ pub fn to_bytes(palette: &Palette, picture: &Picture) -> Vec<u8> {
     bincode::encode_to_vec((palette, picture), bincode::config::standard()).unwrap_or_default()
 }
 
-/// Decodes a picture and its colors; `None` if the bytes are damaged.
+/// Decodes a picture and its colors; `None` if the bytes cannot be decoded.
 pub fn from_bytes(bytes: &[u8]) -> Option<(Palette, Picture)> {
     bincode::decode_from_slice(bytes, bincode::config::standard()).ok().map(|(both, _)| both)
 }

@@ -42,7 +42,7 @@ pub struct DataSource {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Training {
-    /// The date to record in the bundle; never taken from the clock.
+    /// The date to record in the bundle. Training does not read the clock.
     pub date: String,
     /// The seed of all randomness.
     pub seed: u64,

@@ -15,7 +15,7 @@ use churnscope_engine::inspection::{
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::schema::{Field, FieldIndex, Fill, Kind, Rule, Schema, Value};
 
-/// Maximum number of customers whose contributions are measured. More would not change the displayed figures.
+/// Maximum number of customers whose contributions are measured. More would hardly change the displayed figures.
 const MOST_EXPLAINED: usize = 2_000;
 
 /// Interactions are measured between this many fields: those that contribute most.
@@ -241,7 +241,7 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
     at(place.floor()) + (at(place.ceil()) - at(place.floor())) * place.fract()
 }
 
-/// Rounds to six decimals, so that the bytes stay the same if another system's libraries sum in another order.
+/// Rounds to six decimals, so that tiny differences between systems rarely change the bytes.
 fn rounded(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
 }

@@ -71,7 +71,8 @@ pub enum LearnerError {
 /// Grows a regression forest on outcomes of 0 and 1. Whenever some trees have been grown, calls `on_trees` with the
 /// number of new trees.
 ///
-/// A leaf holds the share who left in the tree's bootstrap sample; covers count all training rows, once each.
+/// A leaf's value is the share who left among those rows of the tree's bootstrap sample that reach the leaf. Covers
+/// count all training rows, once each.
 pub(super) fn forest(
     data: &Encoded,
     training: &Training,
@@ -206,8 +207,8 @@ impl NodeForm {
     }
 }
 
-/// Sets each node's cover to the number of rows that reach it. A leaf that no row reaches gets a cover of 1, so that
-/// every split has customers on both sides.
+/// Sets each leaf's cover to the number of rows that reach it, or to 1 if no row does, so that every split has
+/// customers on both sides. A split's cover becomes the sum of its children's covers.
 pub(super) fn recount(trees: &mut [Vec<TreeNode>], rows: &[Vec<f64>]) {
     trees.par_iter_mut().for_each(|nodes| {
         nodes.iter_mut().for_each(|node| node.cover = 0);

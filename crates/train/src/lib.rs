@@ -3,7 +3,7 @@
 //! The crate does no I/O: it takes and returns bytes.
 //!
 //! 1. [`draft()`] drafts a description of an unknown table, and [`Description::parse`] reads and checks a description.
-//! 2. [`TrainingTable::read`] reads the labeled table. Training stops at a row that does not fit the description.
+//! 2. [`TrainingTable::read`] reads the labeled table. If any row does not fit the description, nothing is trained.
 //! 3. [`train`] cross-validates a random forest, then fits one on all rows. Each fold fits its own preprocessor, so
 //!    nothing is learned from the rows that a metric is measured on.
 //! 4. `inspection` measures which fields matter, and how groups of customers fare.
@@ -53,7 +53,7 @@ pub struct Options {
 /// The reason that no bundle can be made.
 #[derive(Debug, Error)]
 pub enum TrainError {
-    /// The table cannot be read, or has too little to learn from.
+    /// The table cannot be used for training.
     #[error(transparent)]
     Table(#[from] TrainingTableError),
     /// Blanks cannot be filled.

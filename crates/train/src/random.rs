@@ -1,5 +1,5 @@
-//! A random number generator that gives the same sequence for a seed in every version: SplitMix64, implemented here so
-//! that no library update can change a model.
+//! A random number generator: SplitMix64, implemented here so that no library update can change the numbers that a seed
+//! gives.
 
 /// Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ impl SplitMix64 {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `bound`, by widening multiplication; its bias is below 2^-32 for any table that fits in memory.
+    /// A number below `bound`, by widening multiplication; its bias is below 2^-32 if `bound` is below 2^32.
     pub(super) fn below(&mut self, bound: usize) -> usize {
         ((u128::from(self.next_u64()) * bound as u128) >> 64) as usize
     }

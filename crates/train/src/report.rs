@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use churnscope_engine::bundle::Bundle;
 use churnscope_engine::metrics::{FoldSummary, METRIC_NAMES};
 
-/// The report: each of the model's metrics with its `mean` and `sd` over folds, then the same for the baselines.
+/// The report: each metric's `mean` and `sd` over folds, for the model and for the baselines.
 pub fn report(bundle: &Bundle, model_id: &str) -> Value {
     let evaluation = &bundle.evaluation;
     let provenance = &bundle.provenance;

@@ -85,8 +85,8 @@ impl TrainingTable {
         rejected.or(table)
     }
 
-    /// A sample of at most `most` rows, drawn with the seed: both outcomes keep their proportions, and rows keep their
-    /// order.
+    /// A sample of at most `most` rows, drawn with the seed: both outcomes keep their proportions, up to rounding, and
+    /// rows keep their order.
     pub fn sample(self, most: usize, seed: u64) -> Self {
         let n_rows = self.rows.len();
         if n_rows <= most {

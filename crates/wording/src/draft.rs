@@ -7,9 +7,9 @@ messages! {
 
     // why a column is not a field
     ALL_BLANK = "every cell is blank";
-    constant(value) = "the same in every row: {value}";
+    constant(value) = "the same in every row, or blank: {value}";
     constant_or_blank(value) = "the same in every row, or blank: \"{value}\"";
-    UNIQUE = "nearly every row has its own value, so there is nothing to learn from it";
+    UNIQUE = "too many different values, so there is little to learn from it";
     copy_of(column) = "a copy of {column}";
     leak(roc_auc) = "probably a leak: it alone predicts who left (ROC-AUC {roc_auc})";
     leak_of_blanks(roc_auc) = "probably a leak: whether it is blank predicts who left (ROC-AUC {roc_auc}), so it may have been filled in after customers left";
@@ -40,9 +40,9 @@ messages! {
     MEDIAN_BY_DEFAULT = "the draft's default: the median of the known values";
     MOST_FREQUENT_BY_DEFAULT = "the draft's default: the most frequent value";
     NO_BLANKS = "no blanks in the data";
-    RULES = "? These rules hold in every row. A customer who breaks a rule is rejected, so delete any rule that need not always hold.";
-    POSSIBLE_RULES = "Possible rules: these also hold in every row, but perhaps only by chance. To use a rule from this list, write it as a [[rule]].";
-    possible_rule(rule, rows) = "{rule}: in all {rows} rows that meet the condition";
+    RULES = "? No row breaks these rules. A customer who breaks a rule is rejected, so delete any rule that need not always hold.";
+    POSSIBLE_RULES = "Possible rules: no row breaks these either, but perhaps only by chance. To use a rule from this list, write it as a [[rule]].";
+    possible_rule(rule, rows) = "{rule}: {rows} rows follow it";
     and_more(rules) = "and {rules} more";
     LEFT_OUT_COLUMNS = "--- Columns that were left out ---";
     MONEY = "? if this is money, add a unit, such as unit = { one = \"$\", many = \"$\", before = true }";
@@ -51,9 +51,9 @@ messages! {
 /// The number of rules between levels in the draft, with a reminder to check them.
 pub fn rules(rules: usize) -> String {
     match rules {
-        1 => "1 rule between levels holds in every row; check that it must always hold".to_owned(),
+        1 => "1 rule between levels that no row breaks; check that it must always hold".to_owned(),
         _ => {
-            format!("{} rules between levels hold in every row; check that they must always hold", count(rules as u64))
+            format!("{} rules between levels that no row breaks; check that they must always hold", count(rules as u64))
         }
     }
 }

@@ -47,7 +47,7 @@ messages! {
     STAYED_ROW = "Stayed";
     BEST_CUTOFFS = "Best cutoffs";
     BEST_CUTOFFS_SUBTITLE = "The cutoff at which each metric is highest on this file. On other customers, the best cutoffs may differ.";
-    NO_BEST_CUTOFF = "No cutoff is better than another, because all customers have the same outcome.";
+    NO_BEST_CUTOFF = "There is no best cutoff, because no customer left.";
     BY_SHARE_CONTACTED = "By share contacted";
     BY_SHARE_CONTACTED_SUBTITLE = "Results of contacting a given share of customers, highest estimates first.";
     SHARE_OF_LEAVERS_FOUND = "Leavers found";

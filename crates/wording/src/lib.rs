@@ -1,11 +1,12 @@
 //! The texts of the page and the command.
 //!
-//! The engine returns data; this crate turns it into American English. Each surface, such as a card, a page, or a
-//! subcommand, has its own file. So an editor can find every sentence, and a second language needs new files rather
-//! than changes elsewhere. Surfaces define their fixed texts with `messages!`; sentences that need plurals or lists are
-//! functions below them.
+//! The engine returns data; this crate turns it into American English. Each file has the texts of one surface, such as
+//! a card or a page, or texts that several surfaces share. So an editor can find a sentence quickly, and a second
+//! language mostly needs new files. Surfaces define their fixed texts with `messages!`; sentences that need plurals or
+//! lists are functions below them.
 //!
-//! Messages of error types stay next to their variants, in the crates that define them.
+//! Messages of error types stay next to their variants, and the command's help stays next to its arguments, in the
+//! crates that define them.
 
 #[macro_use]
 mod messages;

@@ -14,7 +14,7 @@ macro_rules! messages {
     ($($name:ident $(($($arg:ident),+))? = $text:literal;)*) => {
         $(messages!(@one $name $(($($arg),+))? = $text);)*
 
-        /// Every message of this surface: its name and its text, with arguments in braces.
+        /// Every message that `messages!` defines here: its name and its text, with arguments in braces.
         pub const CATALOG: &[(&str, &str)] = &[$((stringify!($name), $text)),*];
     };
     (@one $name:ident = $text:literal) => {

@@ -2,7 +2,7 @@
 
 messages! {
     SENT_TITLE = "Sent: nothing";
-    SENT = "The page, its model, and its charts come from the site that you opened. After that, nothing you enter, open, or click is sent anywhere. No server sees your data, and there is no account, no tracking, and no cookie. The browser itself sometimes checks the site for a new version.";
+    SENT = "The page, its model, and its charts come from the site that you opened; some parts load when you first use them. Nothing you enter or open is sent anywhere. No server sees your data, and there is no account, no tracking, and no cookie. The browser itself sometimes checks the site for a new version.";
     SENT_PROOF = "You don’t have to take our word for it: the page tells the browser to block connections to every other site, and the browser enforces that. Or disconnect from the network once the page is ready to work offline: everything still works.";
     STORED_TITLE = "Stored on this device";
     CUSTOMERS = "Customers";
@@ -10,7 +10,7 @@ messages! {
     PAGE_COPY_CONTENT = " The copy contains the programs and the model, but no customer data that you enter or open.";
     CHECKING = "Checking…";
     MODEL_CONTENT = "The model";
-    MODEL_CONTENT_NOTE = "The model was trained on customers but contains none of their rows: only counts, the minimum, maximum, and quantiles of each number, the thresholds of its trees, a filter that recognizes its training rows, and each training customer’s estimate and outcome.";
+    MODEL_CONTENT_NOTE = "The model was trained on customers but contains none of their rows. It does contain statistics about them, such as counts, the quantiles of each number, and the thresholds of its trees; a filter that recognizes its training rows; and each training customer’s estimate, outcome, and any groups compared for fairness.";
     STANDARDS = "Cutoff and risk bands";
     saved_standards(cutoff, bands) = "Cutoff: {cutoff}. Bands: {bands}.";
     NO_STANDARDS = "None. The model’s defaults apply.";
@@ -18,9 +18,9 @@ messages! {
     THEME = "Light or dark theme";
     THEME_NOTE = "Your choice, if you made one with the button at the top.";
     LINKS = "Links";
-    LINKS_NOTE = "A link to a customer carries the customer’s data after a #. Browsers never send that part. Like any address, the link stays in this browser’s history.";
+    LINKS_NOTE = "A link to a customer carries the customer’s data after a #. Browsers do not send that part to the site. Like any address, the link stays in this browser’s history.";
     WORK_TITLE = "Save my work on this device";
-    WORK = "If you turn this on, what you entered, the open file, and any model you opened are saved in this browser until you erase them. They are restored on your next visit. Anyone who uses this browser can see them.";
+    WORK = "If you turn this on, what you entered, the open file, and any model you opened are saved in this browser until you erase them or the browser deletes them to free up space. They are restored on your next visit. Anyone who uses this browser can see them.";
     SAVE_WORK = "Save my work";
     ERASE_ALL = "Erase all";
 

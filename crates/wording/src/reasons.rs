@@ -8,10 +8,10 @@ use crate::values::{small_letters, value};
 
 messages! {
     top_reason_is(reason) = "Top reason: {reason}";
-    NO_TOP_REASON = "Close to the average customer";
+    NO_TOP_REASON = "No single reason stands out";
     MAIN_RISKS = "Main risks: ";
     IN_THEIR_FAVOR = "In their favor: ";
-    AVERAGE = "Close to the average customer in every way.";
+    AVERAGE = "No single reason stands out.";
     number(field, value) = "{field} of {value}";
     POINTS = "points";
     LOG_ODDS = "log-odds";
@@ -41,7 +41,7 @@ pub fn with_amount(schema: &Schema, scale: Scale, reason: &Reason) -> String {
 }
 
 /// The strongest reason with its contribution: `Top reason: monthly contract (+13.8 points)`. If no reason is worth
-/// naming: `Close to the average customer`.
+/// naming: `No single reason stands out`.
 pub fn top_reason(schema: &Schema, scale: Scale, reasons: &[Reason]) -> String {
     match reasons.first().filter(|reason| reason.contribution.abs() >= scale.worth_saying()) {
         Some(reason) => top_reason_is(with_amount(schema, scale, reason)),

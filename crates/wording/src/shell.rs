@@ -26,7 +26,7 @@ messages! {
     COPY_UNSUPPORTED = "Works online only: this browser does not store this page, which is normal in a private window or without HTTPS.";
     COPY_FAILED = "Not ready to work offline: part of the page did not load. Reload the page on a good connection.";
 
-    UPDATE_READY = "A new version of Churnscope is ready. Your entries are kept, but you will have to reopen any open file.";
+    UPDATE_READY = "A new version of Churnscope is ready. Your entries are kept, but an open file closes unless your work is saved.";
     UPDATE_NOW = "Update now";
     UPDATED_ELSEWHERE = "Churnscope was updated in another window. This window still works, and your entries are kept when you update it.";
     UPDATE_THIS_WINDOW = "Update this window";
@@ -35,7 +35,7 @@ messages! {
 
     LOADING_PAGE = "Loading the page…";
     PAGE_FAILED = "This page could not be loaded";
-    PAGE_FAILED_HINT = "The connection may be down, or the site may have been updated. Everything else still works.";
+    PAGE_FAILED_HINT = "The connection may be down, or the site may have been updated. The Customer page still works.";
     TRY_AGAIN = "Try again";
 
     MODEL_FAILURE_TITLE = "This page’s model cannot be read";

@@ -12,8 +12,8 @@ use churnscope_engine::schema::Bands;
 use crate::failure::Failure;
 
 /// Asks a scorer to score a slice: a range of the file that starts and ends between records. The file is attached. The
-/// scorer responds with [`ScorerResponse::SliceRead`] and then [`ScorerResponse::SliceScored`], or with one response
-/// that ends all work on the file.
+/// scorer responds with [`ScorerResponse::SliceRead`] and then [`ScorerResponse::SliceScored`]. Any other response ends
+/// all work on the file.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct SliceRequest {
     /// The slice's index in the file, from 0.

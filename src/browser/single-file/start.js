@@ -1,5 +1,6 @@
-// Starts the single-file page, which build/single-file.mjs writes. The file holds everything else compressed, as text in
-// inert script elements: a page opened from a file can fetch nothing and can start only classic scripts.
+// Starts the single-file page, which build/single-file.mjs writes. The file holds the program, ECharts, and the model
+// compressed, as text in inert script elements: a page opened from a file can fetch nothing, and can start workers only
+// from classic scripts.
 import { begin } from "../begin.js";
 
 const text = (id) => document.getElementById(id).textContent;

@@ -21,7 +21,7 @@ const PRODUCT_TOLERANCE: f64 = 0.25;
 pub struct Draft {
     /// The rep's last valid choice for each field.
     chosen: Vec<Value>,
-    /// The text in each field's box, if it differs from the number as the page formats it.
+    /// The text that was typed into each field's box; `None` if the box shows the number as the page formats it.
     texts: Vec<Option<String>>,
 }
 

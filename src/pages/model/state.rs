@@ -21,7 +21,7 @@ pub struct ModelState {
     pub scorer: StoredValue<Scorer>,
     /// The measurements of the model.
     pub inspection: StoredValue<Inspection>,
-    /// The ranking of all customers by their out-of-fold estimates.
+    /// The ranking of the customers that the model was evaluated on.
     pub ranking: StoredValue<Ranking>,
     /// The user's choice of the cutoff.
     pub choice: RwSignal<CutoffChoice>,

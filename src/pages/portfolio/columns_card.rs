@@ -9,7 +9,7 @@ use crate::components::Select;
 use churnscope_engine::csv::ColumnQuestion;
 use churnscope_wording::portfolio::columns as wording;
 
-/// A select for each missing column, with the likely column selected.
+/// A select for each missing column, with the likely column selected if there is one.
 #[component]
 pub fn ColumnsCard(
     /// The state of the page.

@@ -54,7 +54,8 @@ pub fn includes_band(bands: Bands, risk: (f64, f64), band: Band) -> bool {
 
 /// The range after a band's button is pressed. If the range does not include the band, the band is added, together with
 /// any band between it and the included ones. If the range includes the band, the band is removed; but if the band lies
-/// between two others, only this band is kept. If no band is left, the range covers all probabilities.
+/// between two others, only this band is kept. If no band is left, the range covers all probabilities. A range without
+/// a whole band is replaced by the pressed band.
 pub fn toggle_band(bands: Bands, risk: (f64, f64), pressed: Band) -> (f64, f64) {
     let included = if risk == ANY_RISK { Vec::new() } else { bands.within(risk) };
     let chosen: Vec<Band> = match (included.iter().position(|&band| band == pressed), included.len()) {

@@ -14,8 +14,8 @@ use churnscope_wording::values::percent;
 pub const MAX_PRINTED_ROWS: u32 = 200;
 
 impl ListSheet {
-    /// The first customers of a list. `all` is the number of customers in the file, and `months` is the period for
-    /// revenue at risk.
+    /// The first customers of a list. `all` is the number of scored customers in the file, and `months` is the period
+    /// for revenue at risk.
     pub fn of(
         scorer: &Scorer,
         file: &str,

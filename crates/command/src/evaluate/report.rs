@@ -10,7 +10,7 @@ use churnscope_wording::values::count;
 
 const STYLE: &str = include_str!("report.css");
 
-/// With this policy, the browser loads and runs nothing, whatever text a bundle or a file name contains.
+/// With this policy, the browser loads no file and runs no script, whatever text a bundle or a file name contains.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 impl Evaluated<'_> {

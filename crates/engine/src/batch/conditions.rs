@@ -60,7 +60,7 @@ pub(super) enum Routing {
 #[derive(Clone, Debug)]
 pub(super) struct ConditionBits<B> {
     /// One set per level that a split tests; one set for all other levels, which is never read; then, for each number
-    /// field, the sets of the first 0, 1, 2 … customers in ascending order of value.
+    /// field that a split tests, the sets of the first 0, 1, 2 … customers in ascending order of value.
     bits: Vec<B>,
     /// Per condition: its index in `bits`.
     places: Vec<u32>,

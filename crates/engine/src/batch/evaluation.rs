@@ -121,7 +121,7 @@ fn part<'a, T>(list: &'a [T], range: &Range<usize>) -> &'a [T] {
     part.unwrap_or_default()
 }
 
-/// Turns eight bit planes into one byte per customer, whose bit *i* is the customer's bit in plane *i*. In each word,
+/// Turns eight bit planes into one byte per customer, whose bit *i* is the customer's bit in plane *i*. For each word,
 /// this transposes eight matrices of 8 × 8 bits at once in three steps (Warren, "Hacker's Delight", 7-3). Each
 /// customer's byte ends up at [`place_of`].
 #[inline(always)]

@@ -5,10 +5,10 @@
 //! node is known. A block of [`BLOCK`] customers (or 128, for the remainder) needs no such chain. Each condition of the
 //! forest, such as "tenure is at most 5", is evaluated once per block, as a set of bits with one bit per customer
 //! (`conditions`). A tree is then a network of multiplexers: a split selects, bit by bit, between the results of its
-//! two branches, and the number of the leaf that each customer reaches comes out as a few bit planes (`network`). There
-//! are no branches to mispredict, the order of the rows does not matter, and each instruction handles 128 or more
-//! customers (`evaluation`). Only the leaf values are added one customer at a time. They are added in the order of the
-//! trees, as in [`Forest::score`], so each sum is bit-for-bit identical.
+//! two branches, and the number of the leaf that each customer reaches comes out as a few bit planes (`network`).
+//! Evaluating the network takes no branch that a processor could mispredict, and each SIMD instruction on bits handles
+//! 128 or more customers (`evaluation`). Only the leaf values are added one customer at a time. They are added in the
+//! order of the trees, as in [`Forest::score`], so each sum is bit-for-bit identical.
 //!
 //! Storing one bit per input in this way is known as bit slicing (Biham, "A fast new DES implementation in software",
 //! 1997). QuickScorer (Lucchese et al., SIGIR 2015) also evaluates the conditions of a forest as bits, but each of its
@@ -35,8 +35,8 @@ use super::preprocessing::Feature;
 /// Number of customers in a block: one per bit of a cache line.
 pub const BLOCK: usize = Bits512::BLOCK;
 
-/// Minimum number of customers for a large block. A block takes the same time no matter how many customers are in it,
-/// and a large block takes as long as two and a half small ones.
+/// Minimum number of customers for a large block. A block takes about the same time no matter how many customers are in
+/// it, and a large block takes about as long as two and a half small ones.
 const MIN_LARGE_BLOCK: usize = 2 * Bits128::BLOCK + 1;
 
 /// Minimum number of customers for a small block. Fewer customers are scored faster one by one.
@@ -50,8 +50,8 @@ pub struct BatchForest {
 }
 
 impl BatchForest {
-    /// Prepares a forest for rows of these features, in time proportional to its number of nodes. `None` if its trees
-    /// are so large that scoring customers one by one is faster.
+    /// Prepares a forest for rows of these features. `None` if a tree is too large, or if scoring customers one by one
+    /// is faster.
     pub fn new(forest: &Forest, features: &[Feature]) -> Option<Self> {
         let conditions = Conditions::of(forest, features);
         let network = Network::of(forest, features, &conditions)?;

@@ -145,7 +145,7 @@ impl Slots {
         let mut leaf_bits = Vec::with_capacity(*height);
         for bit in 0..height - 1 {
             let [yes, no] = [&yes, &no].map(|branch| branch.get(bit).copied().unwrap_or(EMPTY_SLOT));
-            // the output may reuse the slot of an input, because nothing else reads the inputs
+            // the output may reuse a released slot, because nothing else reads it
             self.release(yes);
             self.release(no);
             let output = self.take()?;

@@ -111,8 +111,7 @@ proptest! {
         }
     }
 
-    /// Compares the results of this processor's SIMD instructions with those of the instructions that every processor
-    /// has.
+    /// Compares sums that are computed with AVX2, if this processor has it, with sums that are computed without it.
     #[test]
     fn every_instruction_set_gives_the_same(mut choices in choices(), seed in 1..u64::MAX, depths in prop::collection::vec(0..=12_usize, 1..4)) {
         let mut random = Xorshift(seed);
@@ -132,7 +131,7 @@ proptest! {
     }
 }
 
-/// The sums of a block, computed with this processor's best instructions and with those that every processor has.
+/// The sums of a block, computed with AVX2, if this processor has it, and without it.
 fn both_ways<B: BitBlock>(
     conditions: &Conditions,
     network: &Network,

@@ -57,7 +57,7 @@ pub enum BundleError {
     /// The profile is invalid or belongs to another schema.
     #[error("the bundle's training profile does not match its schema")]
     Profile,
-    /// The evaluation has no folds, no scores, or a number outside its range.
+    /// The evaluation has no folds, an invalid score distribution, or an impossible metric or cutoff.
     #[error("the bundle's evaluation is incomplete or has impossible metrics")]
     Evaluation,
     /// The provenance gives a number of rows that differs from the profile, a number of trees that differs from the

@@ -43,7 +43,7 @@ fn are_plausible(metrics: &FoldSummary) -> bool {
     let shares = [accuracy, precision, recall, f1, brier, metrics.mean.expected_calibration_error];
     let mut mean_and_sd = metrics.mean.to_array().into_iter().zip(metrics.sd.to_array());
     shares.into_iter().all(is_share)
-        // the areas are undefined if all customers in a fold are of one class
+        // an area can be undefined if all customers in a fold are of one class
         && [roc_auc, average_precision].into_iter().all(|area| area.is_nan() || is_share(area))
         && is_finite_and_not_negative(log_loss)
         && mean_and_sd.all(|(mean, sd)| is_finite_and_not_negative(sd) || (mean.is_nan() && sd.is_nan()))

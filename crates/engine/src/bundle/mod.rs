@@ -1,4 +1,4 @@
-//! The model file: everything that the page shows, in one file that can be checked from end to end.
+//! The model file: everything that the page shows about a model, in one file that can be checked from end to end.
 //!
 //! | bytes | contents |
 //! | --- | --- |
@@ -10,8 +10,8 @@
 //!
 //! The payload has three parts: the length of the core (four bytes, little-endian), the core (`InputSpec` and
 //! `Learned`: schema, preprocessor, forest, profile, evaluation, and provenance, in this order), and the
-//! [`Inspection`]. Scoring needs only the core, so the page embeds the file up to the end of the core ([`core_of`]) and
-//! loads the inspection later.
+//! [`Inspection`]. Scoring needs only the core, so the page first loads only the file up to the end of the core
+//! ([`core_of`]), and the inspection later.
 //!
 //! The forest is a [`StoredForest`], whose documentation describes its lists. It begins with its
 //! [`Aggregation`](super::forest::Aggregation), added in format version 4: 0 if the leaves are shares and the estimate
@@ -101,7 +101,8 @@ impl Bundle {
     }
 
     /// Checks and unpacks the core of a file, as returned by [`core_of`]. It checks everything except the payload's
-    /// length and checksum, which refer to the whole file, so use it only for a core that ships with the program.
+    /// length and checksum, which refer to the whole file, so use it only for a core that ships with the program, or
+    /// whose whole file has been checked before.
     pub fn from_core(bytes: &[u8]) -> Result<Self, BundleError> {
         let (_, _, payload) = header_of(bytes)?;
         match parts_of(payload)? {

@@ -5,7 +5,7 @@ use bincode::{Decode, Encode};
 use crate::forest::Forest;
 use crate::profile::Profile;
 
-/// The origin of a model, and everything needed to reproduce it.
+/// The origin of a model: its data, its settings, and the programs that made it.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Provenance {
     /// Name of the data set.

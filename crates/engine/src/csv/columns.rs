@@ -92,7 +92,7 @@ pub enum ColumnsError {
         line: u64,
         /// The name.
         name: String,
-        /// All columns with that name, counted from 0.
+        /// The columns with that name, counted from 0.
         columns: Vec<usize>,
     },
     /// Several columns have names that differ from a name in the schema only in case, spaces, underscores, and hyphens.

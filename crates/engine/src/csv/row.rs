@@ -1,4 +1,4 @@
-//! Checks the cells of a row and turns them into a customer or a list of all problems.
+//! Checks the cells of a row and turns them into a customer or a list of problems.
 
 use bincode::{Decode, Encode};
 
@@ -13,7 +13,8 @@ use crate::schema::{Field, FieldIndex, Kind, Schema, Value};
 pub struct RowError {
     /// The location of the row.
     pub location: Location,
-    /// All of the row's problems; at least one.
+    /// The problems that were found in the row; at least one. Rules on filled blanks are checked only if there are no
+    /// other problems.
     pub problems: Vec<RowProblem>,
 }
 
@@ -155,8 +156,8 @@ impl<'a> RowChecker<'a> {
 
     fn problems(&self, cells: &RowCells) -> Vec<RowProblem> {
         let mut problems: Vec<RowProblem> = cells.errors.iter().cloned().map(RowProblem::Field).collect();
-        // rules are checked here, too, so that one message lists all problems; rules on blanks are checked after the
-        // blanks are filled
+        // rules between values are checked here, too, so that one message lists them with the invalid cells; rules on
+        // blanks are checked after the blanks are filled
         let broken = broken_rules(self.schema, |field| cells.values.get(field).copied().flatten());
         problems.extend(broken.into_iter().map(RowProblem::Field));
         problems

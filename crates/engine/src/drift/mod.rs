@@ -8,8 +8,8 @@
 //!
 //! - Blanks have a bin of their own, so a column that is suddenly empty counts as a shift. Blanks that were filled for
 //!   training are subtracted from the bin that they were filled into ([`Fill::Value`], [`Fill::Median`],
-//!   [`Fill::MostFrequent`]). If each was filled with a different value ([`Fill::Product`]), the filled blanks cannot
-//!   be told apart from other values, so all bins are reduced in proportion.
+//!   [`Fill::MostFrequent`]). If they were filled with products, which can differ between rows ([`Fill::Product`]), the
+//!   filled blanks cannot be told apart from other values, so all bins are reduced in proportion.
 //! - A bin that is empty on one side counts as half a row there, because the logarithm needs a positive number. A bin
 //!   that is empty on both sides does not count.
 //! - Values that cannot be read or are out of range are in no bin. Training had no such values, so their shares are
@@ -17,8 +17,8 @@
 //! - Even a random sample of the training rows has an index above 0. For samples of N and M rows in B bins, the index
 //!   is about (1/N + 1/M) times a chi-square variable with B - 1 degrees of freedom (Yurdakul, *Statistical Properties
 //!   of Population Stability Index*, Western Michigan University 2018). For a number field in a file of 100 rows, the
-//!   mean of the index is about 0.2, which would be a false alarm. So an index counts only if chance alone exceeds it
-//!   less than once in a thousand times.
+//!   mean of the index is about 0.2, which would be a false alarm. So an index counts only if, by this approximation,
+//!   chance alone exceeds it less than once in a thousand times.
 
 mod index;
 mod tally;
@@ -151,9 +151,9 @@ impl Side {
     }
 }
 
-/// The bin that training filled all blanks in a field into; `None` if they were filled with different values. The
-/// learned value is found in the profile, because filling blanks with the median or the most frequent level does not
-/// change that median or level.
+/// The bin that training filled all blanks in a field into; `None` if they were filled with different values or not at
+/// all. The learned value is found in the profile, because filling blanks with the median or the most frequent level
+/// does not change that median or level.
 fn filled_bin(field: &Field, profile: &FieldProfile) -> Option<usize> {
     match (&field.missing.how, &profile.values) {
         (Fill::Value(value), _) => Some(bin_of(field, *value)),

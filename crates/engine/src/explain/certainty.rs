@@ -100,7 +100,7 @@ fn agreement(mut estimates: Vec<f64>) -> Agreement {
     Agreement { histogram, range: (quantile(&estimates, 1), quantile(&estimates, 9)) }
 }
 
-/// Warnings for values that no training customer had.
+/// Warnings for numbers outside the range of the training customers, and for levels that none of them had.
 fn outside_training(scorer: &Scorer, customer: &Customer) -> Vec<Warning> {
     let profiles = scorer.bundle().profile.fields.iter();
     let warning = |(field, (profile, value)): (FieldIndex, (&crate::profile::FieldProfile, &Value))| match (

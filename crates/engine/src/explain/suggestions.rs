@@ -113,7 +113,8 @@ pub fn expected_value(
     Some(before * terms.months * fall - terms.cost * n_offers as f64 - lost_revenue)
 }
 
-/// All single-field changes that could be offered to this customer.
+/// All single-field changes that the schema's offers would make to this customer. Some may break a rule on another
+/// field.
 fn offers(schema: &Schema, customer: &Customer) -> Vec<Change> {
     let mut changes = Vec::new();
     let actionable = schema.fields.iter().enumerate().filter(|(_, field)| field.actionable);

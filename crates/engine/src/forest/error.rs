@@ -24,7 +24,7 @@ pub enum ForestError {
         /// The tree.
         tree: usize,
     },
-    /// A child is missing or has several parents, or a node other than the root has no parent.
+    /// A child is missing or has several parents, the root has a parent, or another node has none.
     #[error("tree {tree}, node {node}: every node except the root must be the child of exactly one split")]
     NotATree {
         /// The tree.
@@ -66,7 +66,7 @@ pub enum ForestError {
         /// The node.
         node: usize,
     },
-    /// No training customer reaches a node, or a sum of covers does not fit in a `u32`.
+    /// A node's cover is 0, or a sum of covers does not fit in a `u32`.
     #[error("tree {tree}, node {node}: the cover is 0 or too large")]
     Cover {
         /// The tree.

@@ -1,11 +1,11 @@
 //! Forests: trees that make an estimate together.
 //!
-//! The trees of a random forest are regression trees on outcomes of 0 and 1, and each leaf holds the share of its
-//! customers who left: Breiman, "Random Forests", Machine Learning 45 (2001). The estimate is the mean of the leaves
-//! that the customer reaches, one in each tree. The leaves are added in the order of the trees and the sum is divided
-//! once, so the estimate is bit-for-bit identical on every machine. The leaves of boosted trees hold log-odds, and the
-//! estimate is their sum: Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001). Boosted trees are
-//! not trained here, but they can be imported.
+//! The trees of a random forest are regression trees on outcomes of 0 and 1, and each leaf holds the share who left
+//! among its sampled training customers: Breiman, "Random Forests", Machine Learning 45 (2001). The estimate is the
+//! mean of the leaves that the customer reaches, one in each tree. The leaves are added in the order of the trees and
+//! the sum is divided once, so the estimate is bit-for-bit identical on every machine. The leaves of boosted trees hold
+//! log-odds, and the estimate is their sum: Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001).
+//! Boosted trees are not trained here, but they can be imported.
 
 mod building;
 mod error;
@@ -55,7 +55,8 @@ pub enum Aggregation {
 pub struct Forest {
     aggregation: Aggregation,
     nodes: Vec<Node>,
-    /// Number of training customers who reach each node; parallel to `nodes`.
+    /// Number of training customers who reach each node; parallel to `nodes`. In an imported forest, a leaf that none
+    /// of them reaches counts as one.
     covers: Vec<u32>,
     /// Index of each tree's root in `nodes`.
     roots: Vec<u32>,
@@ -89,8 +90,8 @@ pub enum NodeView {
     },
     /// The end of a path.
     Leaf {
-        /// In a random forest, the share of this leaf's training customers who left, in [0, 1]. In boosted trees, the
-        /// log-odds that this tree adds.
+        /// In a random forest, the share who left among the training customers that the tree sampled into this leaf, in
+        /// [0, 1]. In boosted trees, the log-odds that this tree adds.
         value: f64,
     },
 }

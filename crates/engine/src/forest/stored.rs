@@ -3,10 +3,10 @@
 //! The aggregation comes first. After it, values of the same kind are stored together so that they compress well,
 //! because the page is sent compressed: one list each of features, threshold ranks, leaf values, and leaf covers, all
 //! in preorder, one tree after another. A threshold is stored as its rank in the sorted table of its feature's
-//! thresholds. A leaf's mean is stored as a fraction in lowest terms. Such a fraction exists for any mean of outcomes
-//! that are 0 or 1, and one division restores exactly the trainer's number. A split's cover is not stored, because it
-//! is the sum of its leaves' covers. If any leaf of an imported forest cannot be stored as such a fraction, all leaves
-//! are stored as numbers instead.
+//! thresholds. A leaf's mean is stored as a fraction in lowest terms. Such a fraction exists for any mean of up to ten
+//! million outcomes that are 0 or 1, and one division restores exactly the trainer's number. A split's cover is not
+//! stored, because it is the sum of its leaves' covers. If any leaf of an imported forest cannot be stored as such a
+//! fraction, all leaves are stored as numbers instead.
 
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,5 @@
 //! Metrics: how well estimates match outcomes. Metrics that scikit-learn also has are defined as in scikit-learn,
-//! including the handling of ties.
+//! including the handling of ties. One exception: the average precision is NaN here if nobody left.
 
 mod ranking;
 
@@ -165,8 +165,8 @@ impl FoldSummary {
         Self { mean: Metrics::from_array(mean), sd: Metrics::from_array(sd) }
     }
 
-    /// Rounds to six decimals, so that the bundle is the same on every system even if logarithms differ in their last
-    /// bits.
+    /// Rounds to six decimals, so that differences between systems in the last bits of logarithms almost never change
+    /// the bundle.
     pub fn rounded(&self) -> Self {
         let round =
             |metrics: &Metrics| Metrics::from_array(metrics.to_array().map(|value| (value * 1e6).round() / 1e6));

@@ -94,7 +94,8 @@ impl Ranking {
         self.groups.iter().map(|group| (group.probability, self.down_to(Some(group))))
     }
 
-    /// The cutoff that maximizes a value, the highest one if several do; `None` if there are no customers.
+    /// The one of [`Self::cutoffs`] that maximizes a value, the highest one if several do; `None` if there are no
+    /// customers.
     pub fn best(&self, value_of: impl Fn(&ConfusionMatrix) -> f64) -> Option<(f64, ConfusionMatrix)> {
         let mut best: Option<(f64, (f64, ConfusionMatrix))> = None;
         for (cutoff, matrix) in self.cutoffs() {

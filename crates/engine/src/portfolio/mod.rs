@@ -27,8 +27,8 @@ pub use query::{
 pub use rows::{AppendError, ScoredRows};
 pub use view::View;
 
-/// Maximum number of rejected cells that are stored for a file. All rejected rows are counted, and the scored file
-/// lists all errors.
+/// Maximum number of rejected cells that are stored for a file. All rejected rows are counted, and the scored file has
+/// an error for each of them.
 pub const MAX_REJECTED_CELLS: usize = 100_000;
 
 /// The customers of one file.

@@ -44,7 +44,7 @@ pub struct Filter {
     pub risk: (f64, f64),
     /// Conditions on fields, usually at most one per field.
     pub fields: Vec<FieldFilter>,
-    /// Text that the ID contains, ignoring case; empty for all customers.
+    /// Text that the ID contains, ignoring case; empty for all customers. The line is searched if the file has no IDs.
     pub id: String,
 }
 

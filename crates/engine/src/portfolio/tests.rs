@@ -38,7 +38,7 @@ fn portfolio(file: &str, slice: usize) -> Portfolio {
     portfolio
 }
 
-/// Files in which one row in ten is rejected, and IDs and values repeat.
+/// Files in which about one row in ten is rejected, and IDs and values repeat.
 fn any_file() -> impl Strategy<Value = String> {
     let row = (0..6_u32, 0..73_u32, 0..3_usize, 0..10_u32, 0..201_u32, 0..3_usize).prop_map(
         |(id, tenure, contract, bad, monthly, outcome)| {

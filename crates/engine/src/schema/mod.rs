@@ -29,7 +29,7 @@ pub const MAX_DECIMALS: u8 = 12;
 /// Maximum number of examples.
 pub const MAX_EXAMPLES: usize = 100;
 
-/// Everything that is known about a table of customers, except its rows.
+/// The description of a table of customers, without its rows.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Schema {
     /// A short title, such as "Telco customer churn".
@@ -304,7 +304,7 @@ impl Field {
         }
     }
 
-    /// The level of a value; `None` if the field is a number or has no such level.
+    /// The level of a value; `None` if the value or the field is a number, or if the field has no such level.
     pub fn level(&self, value: Value) -> Option<&Level> {
         match value {
             Value::Level(level) => self.levels().get(usize::from(level)),

@@ -24,7 +24,7 @@ pub enum SchemaError {
         /// Maximum number of items.
         limit: usize,
     },
-    /// Two fields have the same column, or a field has the column of the ID or the outcome.
+    /// A column is used more than once among the fields, the ID, and the outcome.
     #[error("column {0} is used more than once: use each column for one field, the ID, or the outcome")]
     ColumnTwice(String),
     /// An outcome without a value for customers who stayed, or with duplicate values or values that never match a cell.
@@ -226,7 +226,7 @@ fn are_distinct(texts: &mut [&str]) -> bool {
     texts.windows(2).all(|pair| pair.first() != pair.last())
 }
 
-/// Cells are read without the spaces around them, so a value with such spaces would never match.
+/// Whether the text has no spaces around it, because cells are read without such spaces.
 fn is_trimmed(text: &str) -> bool {
     text.trim() == text
 }

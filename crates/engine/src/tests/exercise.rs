@@ -1,4 +1,4 @@
-//! Scores and explains customers in every way that the Customer page does, and computes partial dependence.
+//! Scores and explains customers as the Customer page does, and computes partial dependence.
 
 use crate::customer::Customer;
 use crate::explain::{
@@ -8,7 +8,7 @@ use crate::forest::{MAX_LOG_ODDS, Scale};
 use crate::schema::{Kind, Schema, Value};
 use crate::scorer::Scorer;
 
-/// Scores and explains customers with extreme and typical values, and panics if anything is wrong.
+/// Scores and explains customers with extreme and typical values, and panics if a result is impossible.
 pub(crate) fn exercise(scorer: &Scorer) {
     for customer in corners(scorer.schema()) {
         let probability = scorer.probability(&customer);
@@ -40,7 +40,8 @@ pub(crate) fn exercise(scorer: &Scorer) {
     }
 }
 
-/// The customer with all minimums, the one with all maximums, the default customer, and the examples.
+/// The customers with all minimums and first levels, with all maximums and last levels, and with all defaults, as far
+/// as the rules allow; and the examples.
 fn corners(schema: &Schema) -> Vec<Customer> {
     let all = |number: fn(&crate::schema::Number) -> f64, level: fn(usize) -> u16| {
         let values: Vec<Value> = schema

@@ -66,7 +66,7 @@ fn rule_json(schema: &Schema, rule: &Rule) -> Json {
     })
 }
 
-/// The level that fills each category's blanks, by column.
+/// By column, the level that fills blanks, for the categories whose blanks are filled.
 pub(super) fn fills(scorer: &Scorer) -> Json {
     let fields = scorer.schema().fields.iter().enumerate();
     let filled = fields.filter_map(|(index, field)| {

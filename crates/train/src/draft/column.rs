@@ -7,7 +7,7 @@ use churnscope_engine::dates::DateOrder;
 use churnscope_engine::metrics::Ranking;
 use churnscope_wording::draft as texts;
 
-/// Texts that mean "blank" in any column.
+/// Texts that mean "blank" in any column except the target.
 const BLANKS: [&str; 9] = ["NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "?"];
 
 /// Texts that also mean "blank" in a column of numbers. In other columns, they may be levels.

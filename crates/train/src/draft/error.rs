@@ -59,14 +59,14 @@ pub enum DraftError {
         /// The column's only value.
         value: String,
     },
-    /// No value clearly means "left".
+    /// It is unclear which value means "left".
     #[error(
         "column {column} has {values}: name the value that means \"left\" with --positive VALUE; all others will mean \"stayed\""
     )]
     WhichOutcome {
         /// The target.
         column: String,
-        /// The column's values, each with its number of rows.
+        /// The column's most frequent values, each with its number of rows.
         values: String,
     },
     /// The requested value is not in the target column.
@@ -76,7 +76,7 @@ pub enum DraftError {
         column: String,
         /// The requested value.
         wanted: String,
-        /// The column's values, each with its number of rows.
+        /// The column's most frequent values, each with its number of rows.
         values: String,
     },
     /// The target column has too many values.

@@ -42,7 +42,7 @@ pub struct DraftRequest<'a> {
 pub struct Drafted {
     /// The description in TOML, with comments on what was guessed.
     pub toml: String,
-    /// Remarks to read before training on the draft, one sentence each.
+    /// Remarks to read before training on the draft.
     pub remarks: Vec<String>,
 }
 
@@ -167,8 +167,8 @@ impl Examined<'_> {
     }
 }
 
-/// Removes the ID from the columns: the first column with a different value in every row, preferably one that is named
-/// like an ID. Other columns that may be IDs are left out of the description.
+/// Removes the ID from the columns: among the columns that may be IDs, the first with a different value in every row,
+/// preferably one that is named like an ID. The others are left out of the description.
 fn take_id(names: &[String], columns: &mut Vec<(usize, ColumnFinding)>) -> Option<usize> {
     let id = columns
         .iter()

@@ -1,4 +1,4 @@
-//! Remarks that a user should read before training on a draft, one sentence each.
+//! Remarks that a user should read before training on a draft.
 
 use super::column::{CategoryColumn, ColumnFinding};
 use super::{Examined, MAX_ROWS};

@@ -1,4 +1,4 @@
-//! Finds implications between levels that hold in every row of a table.
+//! Finds implications between levels that no row of a table contradicts. A blank contradicts nothing.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ const MAX_PAIRS: usize = 10_000;
 /// A level of a category: the column and the index of the level.
 pub(super) type LevelOf = (usize, u16);
 
-/// Relations between categories that hold in every row.
+/// Relations between categories that no row contradicts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Implications {
     /// Columns that are copies, each with the earlier column that it copies.
@@ -29,7 +29,7 @@ pub(super) struct Implications {
     pub(super) one_way: Vec<(LevelOf, LevelOf, usize)>,
 }
 
-/// Compares all pairs of categories in a table. Each category comes with its column's index.
+/// Compares the categories of a table in pairs. Each category comes with its column's index.
 pub(super) fn implications(categories: &[(usize, &CategoryColumn)], rows: usize) -> Implications {
     let min_rows = MIN_ROWS.max((rows as f64 * MIN_SHARE) as usize);
     let mut found = Implications::default();

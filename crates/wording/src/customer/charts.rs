@@ -23,7 +23,7 @@ messages! {
     FIELD = "Field";
 
     WHAT_IF = "What if";
-    WHAT_IF_SUBTITLE = "Probability of leaving (%), all else unchanged. Dashed line: average customer";
+    WHAT_IF_SUBTITLE = "Probability of leaving (%), all else unchanged where possible. Dashed line: average customer";
     what_if_subtitle_by(unit) = "Probability of leaving (%) by {unit}, all else unchanged. Dashed line: average customer";
     VARIED_FIELD = "Field to vary";
     DOLLARS = "dollars";

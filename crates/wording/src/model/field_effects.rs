@@ -11,10 +11,10 @@ use crate::values::{capitalized, count, small_letters};
 messages! {
     FIELD = "Field";
     DEPENDENCE = "Partial dependence";
-    DEPENDENCE_SUBTITLE = "Average estimate if every customer had this value and all else stayed the same.";
-    DEPENDENCE_SUBTITLE_LOG_ODDS = "Estimate if every customer had this value and all else stayed the same, averaged in log-odds.";
+    DEPENDENCE_SUBTITLE = "Approximate average estimate if every customer had this value and all else stayed the same.";
+    DEPENDENCE_SUBTITLE_LOG_ODDS = "Approximate estimate if every customer had this value and all else stayed the same, averaged in log-odds.";
     dependence_of(field) = "Partial dependence: {field}";
-    average_by(field) = "Average estimate if every customer had the same {field}";
+    average_by(field) = "Approximate average estimate if every customer had the same {field}";
     AVERAGE_ESTIMATE = "Average estimate";
     customers_with_value(customers) = "Customers with this value: {customers}";
     effect_of(field) = "Effect of {field} on estimates";

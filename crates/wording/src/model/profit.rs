@@ -12,7 +12,7 @@ messages! {
     SUCCESS = "Offers that succeed";
     point(contacted, profit) = "{contacted} of customers contacted\nProfit {profit}";
     best(cutoff, profit, contacted) = "Profit peaks at a cutoff of {cutoff}: {profit} from contacting {contacted} customers.";
-    NO_PROFIT = "No cutoff is profitable: the offers cost more than they bring in.";
+    NO_PROFIT = "No cutoff is profitable: the offers bring in no more than they cost.";
     current_earns(profit) = "The current cutoff earns {profit}.";
     current_loses(loss) = "The current cutoff loses {loss}.";
     CURRENT_BREAKS_EVEN = "The current cutoff breaks even.";

@@ -1,5 +1,5 @@
 //! The page's queue of requests to one ledger. A request is sent only after the previous one has been answered, so that
-//! a request that has become outdated by then is never sent.
+//! a newer request for a list can replace requests that are still waiting.
 
 use std::collections::VecDeque;
 

@@ -1,4 +1,4 @@
-//! A simulated browser with real scorers and a real ledger. Every fault ends in an error message for the user.
+//! A simulated browser with real scorers and a real ledger, to check that faults end in error messages for the user.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;

@@ -49,7 +49,7 @@ pub enum Command<B> {
     Send(ScorerId, SliceRequest),
     /// Store the output of the file's next slice, then call [`Pool::accepted`].
     Deliver(B),
-    /// All slices have been accepted. The job is over.
+    /// The outputs of all slices have been accepted. The job is over.
     Finish,
     /// The user has to match some columns. The job is over.
     AskForColumns {
@@ -92,7 +92,7 @@ enum ScorerState {
 }
 
 impl<B> Pool<B> {
-    /// A pool and its first commands. The pool has no more scorers than the file has slices.
+    /// A pool and its first commands. The pool has at most one scorer per `slice_bytes` of the file.
     pub fn new(job: Job) -> (Self, Vec<Command<B>>) {
         let n_slices = job.file_bytes.div_ceil(job.slice_bytes.max(1)).max(1);
         let max_scorers = usize::try_from(n_slices).unwrap_or(usize::MAX).min(job.max_scorers.max(1));

@@ -236,7 +236,7 @@ fn a_core_loads_by_itself_but_is_not_a_bundle() {
     for length in 0..core.len() {
         assert!(Bundle::from_core(&core[..length]).is_err(), "{length}");
     }
-    assert_eq!(core_of(b"short"), b"", "a file that is not a bundle has no core");
+    assert_eq!(core_of(b"short"), b"", "a file that is too short for a bundle has no core");
 }
 
 #[test]

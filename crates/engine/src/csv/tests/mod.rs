@@ -1,4 +1,4 @@
-//! Tests with unusual files, and properties that hold for any bytes.
+//! Tests with unusual files and with random bytes.
 
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 

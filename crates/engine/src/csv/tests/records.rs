@@ -98,7 +98,7 @@ fn a_quote_that_is_never_closed_is_reported() {
     }
 }
 
-/// Slices of any length give the record before the endless one, then an error, and nothing after it.
+/// Checks that slices of several lengths give the record before the endless one, then an error, and nothing after it.
 fn check_limit(endless: &[u8], expected: RecordError) {
     let file = [b"a\n", endless, &vec![b'x'; MAX_RECORD], b"\nb\n"].concat();
     for slice in [file.len(), 100_000, 4_097] {

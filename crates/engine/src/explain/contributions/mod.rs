@@ -43,11 +43,11 @@ use super::f64x4::F64x4;
 use super::quadrature::gauss_lobatto;
 use crate::forest::Forest;
 
-/// Number of customers who are explained together: enough to fetch each tree from memory only once for all of them, and
-/// few enough that their contributions stay in the cache.
+/// Number of customers who are explained together: enough to share the time it takes to fetch each tree from memory,
+/// and few enough that their contributions stay in the cache.
 const BATCH: usize = 64;
 
-/// A forest prepared for explanations. Each list holds the items of one tree after another.
+/// A forest prepared for explanations. The lists of splits and leaves hold the items of one tree after another.
 #[derive(Clone, Debug)]
 pub struct Explainer {
     trees: Vec<TreeSize>,
@@ -66,7 +66,7 @@ pub struct Explainer {
     points: Vec<Points>,
 }
 
-/// Number of items that one tree has in each list.
+/// Number of items that one tree has in the lists of splits and leaves.
 #[derive(Clone, Copy, Debug)]
 struct TreeSize {
     /// Number of upper splits, which have at least one split as a branch. Each upper split comes before the splits
@@ -126,7 +126,7 @@ struct Points {
 }
 
 impl Explainer {
-    /// Prepares a forest, in time and memory proportional to its number of nodes.
+    /// Prepares a forest.
     pub fn new(forest: &Forest) -> Self {
         let mut preparation = Preparation::default();
         let sum: f64 = (0..forest.n_trees())
@@ -152,7 +152,8 @@ impl Explainer {
         }
     }
 
-    /// The average estimate of the training customers, on the forest's scale: the estimate if no feature is known.
+    /// The estimate if no feature is known, on the forest's scale: the average estimate of the training customers, as
+    /// the covers count them.
     pub fn baseline(&self) -> f64 {
         self.baseline
     }
