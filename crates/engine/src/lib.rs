@@ -53,6 +53,7 @@ pub mod inspection;
 pub mod link;
 pub mod metrics;
 pub mod notation;
+pub mod number_format;
 #[allow(clippy::arithmetic_side_effects, reason = "counts of rows and bytes in memory")]
 pub mod portfolio;
 #[allow(clippy::arithmetic_side_effects, reason = "counts of rows, and the middle of a list of at least two numbers")]
@@ -61,6 +62,7 @@ pub mod profile;
 pub mod schema;
 pub mod scored_records;
 pub mod scorer;
+pub mod spelling;
 pub mod training_rows;
 
 // the fixtures are also compiled into this crate's tests, and they call this crate `churnscope_engine` there, too

@@ -1,0 +1,161 @@
+//! The currencies and units around numbers.
+
+use bincode::{Decode, Encode};
+
+use crate::schema::Unit as FieldUnit;
+
+/// Maximum length of a unit, in characters.
+const MAX_UNIT: usize = 24;
+
+/// Currency codes and abbreviations that are written with letters.
+const CURRENCIES: [&str; 44] = [
+    "aed", "ars", "aud", "bgn", "brl", "cad", "chf", "clp", "cny", "cop", "czk", "dkk", "egp", "eur", "ft", "gbp",
+    "hkd", "huf", "idr", "ils", "inr", "jpy", "kc", "kr", "krw", "kč", "mxn", "myr", "ngn", "nok", "nzd", "php", "pln",
+    "rmb", "ron", "rs", "rub", "sek", "sgd", "thb", "try", "usd", "zar", "zł",
+];
+
+/// Names of the same unit, in lowercase: English, German, French, Spanish, Italian, Portuguese, and Dutch.
+const SYNONYMS: [&[&str]; 7] = [
+    &[
+        "year", "years", "yr", "yrs", "y", "jahr", "jahre", "an", "ans", "année", "années", "año", "años", "anno",
+        "anni", "ano", "anos", "jaar",
+    ],
+    &[
+        "month", "months", "mo", "mos", "mth", "mths", "monat", "monate", "mois", "mes", "meses", "mese", "mesi",
+        "mês", "maand", "maanden",
+    ],
+    &[
+        "week",
+        "weeks",
+        "wk",
+        "wks",
+        "woche",
+        "wochen",
+        "semaine",
+        "semaines",
+        "semana",
+        "semanas",
+        "settimana",
+        "settimane",
+        "weken",
+    ],
+    &[
+        "day", "days", "d", "tag", "tage", "jour", "jours", "día", "días", "giorno", "giorni", "dia", "dias", "dag",
+        "dagen",
+    ],
+    &["hour", "hours", "h", "hr", "hrs", "stunde", "stunden", "heure", "heures", "hora", "horas", "ora", "ore", "uur"],
+    &["minute", "minutes", "min", "mins", "minuten", "minuto", "minutos", "minuti", "minuut"],
+    &[
+        "second", "seconds", "s", "sec", "secs", "sekunde", "sekunden", "seconde", "secondes", "segundo", "segundos",
+        "secondo", "secondi",
+    ],
+];
+
+/// The currency or unit before or after a number.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+pub enum Affix {
+    /// Neither a currency nor a unit.
+    #[default]
+    None,
+    /// A currency sign or code, in lowercase.
+    Currency(String),
+    /// `%`
+    Percent,
+    /// A unit, in lowercase, without a period at its end.
+    Unit(String),
+}
+
+/// What is written around the figures of a number.
+pub(super) struct Surroundings {
+    pub(super) negative: bool,
+    pub(super) affix: Affix,
+}
+
+impl Affix {
+    /// Whether both mean the same: a unit's singular and plural do.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Unit(a), Self::Unit(b)) => singular(a) == singular(b),
+            _ => self == other,
+        }
+    }
+
+    /// Whether numbers of a field with this unit can have the affix: a unit must be the field's own, if it has one.
+    pub(super) fn fits(&self, unit: &FieldUnit) -> bool {
+        match self {
+            Self::None | Self::Currency(_) | Self::Percent => true,
+            Self::Unit(name) => {
+                let own = [&unit.one, &unit.many].map(|own| own.to_lowercase());
+                let is_synonym = |names: &&[&str]| {
+                    names.contains(&name.as_str()) && own.iter().any(|own| names.contains(&own.as_str()))
+                };
+                unit.one.is_empty() || own.contains(name) || SYNONYMS.iter().any(is_synonym)
+            }
+        }
+    }
+
+    fn of(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let name = text.trim_end_matches('.').to_lowercase();
+        if text.is_empty() {
+            Some(Self::None)
+        } else if text == "%" {
+            Some(Self::Percent)
+        } else if is_currency(&name) {
+            Some(Self::Currency(name))
+        } else {
+            let is_unit = name.chars().all(|letter| letter.is_alphabetic() || " ./²³°".contains(letter))
+                && name.starts_with(char::is_alphabetic)
+                && name.chars().count() <= MAX_UNIT;
+            is_unit.then_some(Self::Unit(name))
+        }
+    }
+}
+
+/// Reads what is before and after the figures: a sign, accounting brackets, and at most one currency or unit.
+pub(super) fn surroundings(before: &str, after: &str) -> Option<Surroundings> {
+    let (before, marks_before) = peel(before, &['+', '-', '−', '(']);
+    // some accounting systems write the sign last
+    let (after, marks_after) = peel(after, &['-', '−', ')']);
+    let negative = match (marks_before.as_slice(), marks_after.as_slice()) {
+        ([], []) | (['+'], []) => false,
+        (['-' | '−'], []) | ([], ['-' | '−']) | (['('], [')']) => true,
+        _ => return None,
+    };
+    let affix = match (Affix::of(before)?, Affix::of(after)?) {
+        // "Plan 3" is a name, not three plans
+        (Affix::Unit(_), _) => return None,
+        (affix, Affix::None) | (Affix::None, affix) => affix,
+        _ => return None,
+    };
+    Some(Surroundings { negative, affix })
+}
+
+/// Removes spaces and `marks` from both ends of a text, and lists the removed marks.
+fn peel<'a>(text: &'a str, marks: &[char]) -> (&'a str, Vec<char>) {
+    let (mut text, mut peeled) = (text.trim(), Vec::new());
+    loop {
+        let mut letters = text.chars();
+        let is_mark = |letter: &char| marks.contains(letter);
+        let Some(mark) = letters.next().filter(is_mark).or_else(|| {
+            letters = text.chars();
+            letters.next_back().filter(is_mark)
+        }) else {
+            return (text, peeled);
+        };
+        peeled.push(mark);
+        text = letters.as_str().trim();
+    }
+}
+
+fn is_currency(name: &str) -> bool {
+    let is_sign = |letter: &char| matches!(letter, '$' | '¢'..='¥' | '\u{20a0}'..='\u{20cf}');
+    let n_signs = name.chars().filter(is_sign).count();
+    let is_short = name.chars().count() <= 4;
+    let are_letters = name.chars().all(|letter| is_sign(&letter) || letter.is_alphabetic());
+    CURRENCIES.contains(&name) || (n_signs == 1 && is_short && are_letters)
+}
+
+fn singular(unit: &str) -> &str {
+    unit.strip_suffix('s').unwrap_or(unit)
+}

@@ -1,0 +1,185 @@
+//! Reads numbers as people write them: `84,90`, `$1,234.50`, `1 234,5 kr`, `(12)`, `12 months`, `45%`.
+//!
+//! A cell alone can be ambiguous: `3.967` is about four with a decimal point and about four thousand with a decimal
+//! comma. So a [`FormatSurvey`] looks at all cells of a column, and [`FormatSurvey::decide`] chooses one [`NumberFormat`]
+//! for the column. If two formats remain possible, it says so instead of choosing.
+
+mod affix;
+mod survey;
+#[cfg(test)]
+mod tests;
+
+use bincode::{Decode, Encode};
+
+pub use affix::Affix;
+use affix::{Surroundings, surroundings};
+pub use survey::{ColumnFormat, FormatSurvey};
+
+use super::schema::Number;
+
+/// The character between the whole part of a number and its fraction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+pub enum DecimalMark {
+    /// `12.5`
+    #[default]
+    Point,
+    /// `12,5`
+    Comma,
+}
+
+/// The way in which a column writes its numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+pub struct NumberFormat {
+    /// The decimal mark; the other one can separate thousands. If it is unknown, only texts that mean one number are
+    /// read.
+    pub decimal_mark: Option<DecimalMark>,
+    /// The currency or unit that numbers may have; [`Affix::None`] if there is none. A number without it is also read.
+    pub affix: Affix,
+    /// Whether `45%` is 0.45 rather than 45.
+    pub percent_is_share: bool,
+}
+
+/// The parts of a number's text.
+#[derive(Clone, Debug, PartialEq)]
+struct NumberText<'a> {
+    negative: bool,
+    /// Digits, decimal mark, thousands separators, and exponent.
+    figures: &'a str,
+    affix: Affix,
+}
+
+impl NumberFormat {
+    /// Reads a number. `None` if the text is not a number in this format, or is too large for an `f64`.
+    pub fn read(&self, text: &str) -> Option<f64> {
+        let text = text.trim();
+        if self.decimal_mark == Some(DecimalMark::Point) || text.bytes().all(|byte| byte.is_ascii_digit()) {
+            // most numbers are already written as Rust writes them
+            if let Ok(value) = text.parse::<f64>() {
+                return value.is_finite().then_some(value);
+            }
+        }
+        let number = NumberText::split(text)?;
+        if number.affix != Affix::None && !number.affix.is_same(&self.affix) {
+            return None;
+        }
+        let as_share = self.percent_is_share && number.affix == Affix::Percent;
+        match (self.decimal_mark, number.values(as_share)) {
+            (Some(DecimalMark::Point), [value, _]) | (Some(DecimalMark::Comma), [_, value]) => value,
+            (None, [Some(point), Some(comma)]) => (point == comma).then_some(point),
+            (None, [point, comma]) => point.or(comma),
+        }
+    }
+
+    /// This format for the cells of a field. A unit that is not the field's own is dropped, so that `2 years` is not read
+    /// as 2 months. A percentage is read as a share if the field's values are shares.
+    pub fn for_field(&self, number: &Number) -> Self {
+        let affix = if self.affix.fits(&number.unit) { self.affix.clone() } else { Affix::None };
+        Self { affix, percent_is_share: number.max <= 1.0, ..self.clone() }
+    }
+
+    /// A format with a decimal point and no currency or unit, as programs write numbers.
+    pub fn plain() -> Self {
+        Self { decimal_mark: Some(DecimalMark::Point), ..Self::default() }
+    }
+}
+
+impl<'a> NumberText<'a> {
+    /// Splits a text into its parts; `None` if it cannot be a number.
+    fn split(text: &'a str) -> Option<Self> {
+        let text = text.trim();
+        let first_digit = text.find(|letter: char| letter.is_ascii_digit())?;
+        let start = start_of_figures(text, first_digit);
+        let (before, rest) = text.split_at_checked(start)?;
+        let (figures, after) = rest.split_at_checked(length_of_figures(rest))?;
+        let Surroundings { negative, affix } = surroundings(before, after)?;
+        Some(Self { negative, figures, affix })
+    }
+
+    /// The numbers that the text means with a decimal point and with a decimal comma, divided by 100 if `as_share`.
+    fn values(&self, as_share: bool) -> [Option<f64>; 2] {
+        [DecimalMark::Point, DecimalMark::Comma].map(|decimal_mark| {
+            let mut plain = plain(self.figures, decimal_mark)?;
+            if as_share && !plain.contains('e') {
+                // a division would round a second time
+                plain.push_str("e-2");
+            }
+            let value: f64 = plain.parse().ok()?;
+            value.is_finite().then_some(if self.negative { -value } else { value })
+        })
+    }
+}
+
+/// The position of a decimal mark directly before the first digit, as in `.5`, or of the first digit. In `Rs.500`, the
+/// period belongs to the currency.
+fn start_of_figures(text: &str, first_digit: usize) -> usize {
+    let mut before = text.get(..first_digit).unwrap_or_default().chars().rev();
+    let is_mark = matches!(before.next(), Some('.' | ','));
+    let follows_letter = before.next().is_some_and(char::is_alphabetic);
+    if is_mark && !follows_letter { first_digit.saturating_sub(1) } else { first_digit }
+}
+
+/// Number of bytes at the start of the text that are digits, marks or separators followed by digits, and an exponent.
+fn length_of_figures(text: &str) -> usize {
+    let (mut rest, mut has_exponent) = (text, false);
+    loop {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        rest = rest.get(digits..).unwrap_or_default();
+        let length = text.len().saturating_sub(rest.len());
+        let mut letters = rest.chars();
+        match letters.next() {
+            Some('e' | 'E') if digits > 0 && !has_exponent => {
+                has_exponent = true;
+                rest = letters.as_str().strip_prefix(['+', '-']).unwrap_or(letters.as_str());
+            }
+            Some(separator) if is_separator(separator) && !has_exponent => rest = letters.as_str(),
+            _ => return length,
+        }
+        if !rest.starts_with(|letter: char| letter.is_ascii_digit()) {
+            return length;
+        }
+    }
+}
+
+fn is_separator(letter: char) -> bool {
+    matches!(letter, '.' | ',' | '\'' | '’') || letter.is_whitespace()
+}
+
+/// The figures as Rust writes numbers; `None` if they are not a number with this decimal mark.
+fn plain(figures: &str, decimal_mark: DecimalMark) -> Option<String> {
+    let mark = match decimal_mark {
+        DecimalMark::Point => '.',
+        DecimalMark::Comma => ',',
+    };
+    let (mantissa, exponent) = figures.split_once(['e', 'E']).unwrap_or((figures, ""));
+    let (whole, fraction) = mantissa.split_once(mark).unwrap_or((mantissa, ""));
+    if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let mut plain = without_separators(whole)?;
+    if !fraction.is_empty() {
+        plain.push('.');
+        plain.push_str(fraction);
+    }
+    if !exponent.is_empty() {
+        plain.push('e');
+        plain.push_str(exponent);
+    }
+    Some(plain)
+}
+
+/// The digits of a whole number without its thousands separators: `1,234,567`, `12,34,567` as in India, `1 234 567`,
+/// `1'234'567`. `None` if the digits are grouped in another way.
+fn without_separators(whole: &str) -> Option<String> {
+    let Some(separator) = whole.chars().find(|letter| !letter.is_ascii_digit()) else {
+        return Some(whole.to_owned());
+    };
+    let groups: Vec<&str> = whole.split(separator).collect();
+    let (first, others) = groups.split_first()?;
+    let (last, middle) = others.split_last()?;
+    let are_long = |length: usize| middle.iter().all(|group| group.len() == length);
+    let are_groups = last.len() == 3
+        && !first.starts_with('0')
+        && ((1..=3).contains(&first.len()) && are_long(3) || (1..=2).contains(&first.len()) && are_long(2))
+        && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_digit()));
+    are_groups.then(|| groups.concat())
+}

@@ -1,0 +1,123 @@
+//! Looks at all cells of a column to decide how it writes numbers.
+
+use std::collections::BTreeMap;
+
+use bincode::{Decode, Encode};
+
+use super::{Affix, DecimalMark, NumberFormat, NumberText};
+
+/// Maximum number of different currencies and units that are counted in a column.
+const MAX_AFFIXES: usize = 16;
+
+/// Counts of a column's cells by how they can be read as numbers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FormatSurvey {
+    /// Cells that are a number only with a decimal point, such as `12.5`.
+    point: u64,
+    /// Cells that are a number only with a decimal comma, such as `12,5`.
+    comma: u64,
+    /// Cells that are a different number with each decimal mark, such as `3.967`.
+    either: u64,
+    /// Cells that are the same number with each decimal mark, such as `990`.
+    same: u64,
+    /// Cells that are not numbers.
+    other: u64,
+    /// The first cell that is a different number with each decimal mark.
+    example: Option<String>,
+    affixes: BTreeMap<Affix, u64>,
+}
+
+/// The format of a column's numbers, as far as its cells decide it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+pub struct ColumnFormat {
+    /// The format. Its decimal mark is unknown if the cells do not decide it.
+    pub format: NumberFormat,
+    /// A cell that means different numbers with a decimal point and with a decimal comma, if the decimal mark is unknown.
+    pub ambiguous: Option<String>,
+}
+
+impl FormatSurvey {
+    /// Counts a cell that is not blank.
+    pub fn add(&mut self, cell: &str) {
+        let Some(number) = NumberText::split(cell) else {
+            self.other = self.other.saturating_add(1);
+            return;
+        };
+        let count = match number.values(false) {
+            [None, None] => &mut self.other,
+            [Some(_), None] => &mut self.point,
+            [None, Some(_)] => &mut self.comma,
+            [Some(point), Some(comma)] if point == comma => &mut self.same,
+            [Some(_), Some(_)] => {
+                self.example.get_or_insert_with(|| cell.trim().to_owned());
+                &mut self.either
+            }
+        };
+        *count = count.saturating_add(1);
+        if let Some(count) = self.affixes.get_mut(&number.affix) {
+            *count = count.saturating_add(1);
+        } else if self.affixes.len() < MAX_AFFIXES {
+            self.affixes.insert(number.affix, 1);
+        }
+    }
+
+    /// Adds the counts of other cells of the same column, which come later in the file.
+    pub fn merge(&mut self, later: &Self) {
+        for (count, more) in [
+            (&mut self.point, later.point),
+            (&mut self.comma, later.comma),
+            (&mut self.either, later.either),
+            (&mut self.same, later.same),
+            (&mut self.other, later.other),
+        ] {
+            *count = count.saturating_add(more);
+        }
+        if self.example.is_none() {
+            self.example.clone_from(&later.example);
+        }
+        for (affix, more) in &later.affixes {
+            if let Some(count) = self.affixes.get_mut(affix) {
+                *count = count.saturating_add(*more);
+            } else if self.affixes.len() < MAX_AFFIXES {
+                self.affixes.insert(affix.clone(), *more);
+            }
+        }
+    }
+
+    /// Number of cells that are numbers with some decimal mark.
+    pub fn numbers(&self) -> u64 {
+        self.point.saturating_add(self.comma).saturating_add(self.either).saturating_add(self.same)
+    }
+
+    /// Number of cells that are not numbers.
+    pub fn other(&self) -> u64 {
+        self.other
+    }
+
+    /// The decimal mark that more cells need; `None` if equally many need each.
+    pub fn decimal_mark(&self) -> Option<DecimalMark> {
+        match self.point.cmp(&self.comma) {
+            std::cmp::Ordering::Greater => Some(DecimalMark::Point),
+            std::cmp::Ordering::Less => Some(DecimalMark::Comma),
+            std::cmp::Ordering::Equal => None,
+        }
+    }
+
+    /// Decides on the format of the column. `chosen` is the user's choice of a decimal mark. Without a choice, the
+    /// column's own cells decide, and otherwise the mark of the file's other columns, `elsewhere`.
+    pub fn decide(&self, chosen: Option<DecimalMark>, elsewhere: Option<DecimalMark>) -> ColumnFormat {
+        let decimal_mark = chosen.or(self.decimal_mark()).or(elsewhere);
+        let ambiguous = if decimal_mark.is_none() { self.example.clone() } else { None };
+        ColumnFormat { format: NumberFormat { decimal_mark, affix: self.affix(), percent_is_share: false }, ambiguous }
+    }
+
+    /// The most frequent currency or unit, counting singular and plural together.
+    fn affix(&self) -> Affix {
+        let count_of = |affix: &Affix| -> u64 {
+            let same = self.affixes.iter().filter(|(other, _)| other.is_same(affix));
+            same.map(|(_, &count)| count).fold(0, u64::saturating_add)
+        };
+        let written = self.affixes.keys().filter(|affix| **affix != Affix::None);
+        written.max_by_key(|affix| count_of(affix)).cloned().unwrap_or_default()
+    }
+}

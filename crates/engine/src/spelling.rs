@@ -1,0 +1,184 @@
+//! Matches values whose spelling differs: `YES`, `yes`, and `Ja` with the level `Yes`, and `1.0` with the level `1`.
+
+use std::collections::BTreeMap;
+
+use super::notation::plain_number;
+use super::schema::{Category, Target};
+
+/// Words for yes, in lowercase: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Czech, Hungarian,
+/// Swedish, Danish, Norwegian, Finnish, Turkish, and Russian.
+const YES: [&str; 33] = [
+    "1",
+    "ano",
+    "da",
+    "evet",
+    "igen",
+    "j",
+    "ja",
+    "kyllä",
+    "o",
+    "oui",
+    "prawda",
+    "s",
+    "sand",
+    "sant",
+    "si",
+    "sim",
+    "sí",
+    "sì",
+    "t",
+    "tak",
+    "tosi",
+    "true",
+    "v",
+    "verdadeiro",
+    "verdadero",
+    "vero",
+    "vrai",
+    "waar",
+    "wahr",
+    "y",
+    "yes",
+    "да",
+    "истина",
+];
+
+/// Words for no, in lowercase, in the same languages as [`YES`].
+const NO: [&str; 32] = [
+    "0", "ei", "epätosi", "f", "falsch", "false", "falsk", "falso", "falskt", "fałsz", "faux", "hayır", "n", "nao",
+    "ne", "nee", "nei", "nein", "nej", "nem", "nepravda", "nie", "no", "non", "não", "onwaar", "usann", "usant",
+    "yanlış", "hayir", "ложь", "нет",
+];
+
+/// A flag's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flag {
+    Yes,
+    No,
+}
+
+/// The values of a list, indexed by their spelling.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SpellingIndex {
+    /// Indices of values by their normalized spelling; `None` if several values share it.
+    by_spelling: BTreeMap<String, Option<u16>>,
+    /// The values that mean yes and no, if exactly one value means each.
+    yes: Option<u16>,
+    no: Option<u16>,
+}
+
+impl SpellingIndex {
+    /// An index of a category's levels.
+    pub fn of_levels(category: &Category) -> Self {
+        Self::new(category.levels.iter().map(|level| level.value.as_str()))
+    }
+
+    /// An index of the outcome's values: the positive one is 0, the negative ones follow.
+    pub fn of_outcomes(target: &Target) -> Self {
+        Self::new(std::iter::once(target.positive.as_str()).chain(target.negatives.iter().map(String::as_str)))
+    }
+
+    fn new<'a>(values: impl Iterator<Item = &'a str>) -> Self {
+        let mut index = Self::default();
+        let (mut yes, mut no) = (Vec::new(), Vec::new());
+        let mut n_values = 0_usize;
+        for (position, value) in (0_u16..).zip(values) {
+            let spelling = normalized(value);
+            match flag(&spelling) {
+                Some(Flag::Yes) => yes.push((position, spelling.clone())),
+                Some(Flag::No) => no.push((position, spelling.clone())),
+                None => {}
+            }
+            index.by_spelling.entry(spelling).and_modify(|known| *known = None).or_insert(Some(position));
+            n_values = n_values.saturating_add(1);
+        }
+        if let ([(yes, yes_text)], [(no, no_text)]) = (yes.as_slice(), no.as_slice()) {
+            // among several values, 1 may be a count and N a code
+            let are_words = yes_text.chars().count() > 1 && no_text.chars().count() > 1;
+            if n_values == 2 || are_words {
+                (index.yes, index.no) = (Some(*yes), Some(*no));
+            }
+        }
+        index
+    }
+
+    /// The index of the value that a text means; `None` if it is not in the list, or could be several values. Case,
+    /// surrounding and repeated spaces, the notation of numbers, and the language of yes and no do not matter.
+    pub fn find(&self, text: &str) -> Option<u16> {
+        let spelling = normalized(text);
+        match self.by_spelling.get(&spelling) {
+            Some(found) => *found,
+            None => match flag(&spelling)? {
+                Flag::Yes => self.yes,
+                Flag::No => self.no,
+            },
+        }
+    }
+}
+
+/// A text in lowercase, with single spaces, or as the shortest decimal if it is a number.
+pub fn normalized(text: &str) -> String {
+    let text = text.trim();
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() => plain_number(number + 0.0),
+        _ => text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase(),
+    }
+}
+
+fn flag(spelling: &str) -> Option<Flag> {
+    let word = spelling.trim_end_matches('.');
+    if YES.contains(&word) { Some(Flag::Yes) } else { NO.contains(&word).then_some(Flag::No) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(values: &[&str], text: &str) -> Option<u16> {
+        SpellingIndex::new(values.iter().copied()).find(text)
+    }
+
+    #[test]
+    fn spelling_does_not_matter() {
+        let contracts = &["Month-to-month", "One year", "Two year"][..];
+        let services = &["No", "Yes", "No internet service"][..];
+        for (values, text, expected) in [
+            (contracts, "one year", Some(1)),
+            (contracts, "  ONE   YEAR ", Some(1)),
+            (contracts, "One\u{a0}year", Some(1)),
+            (contracts, "monthly", None),
+            (services, "no", Some(0)),
+            (services, "Nein", Some(0)),
+            (services, "false", Some(0)),
+            (services, "WAHR", Some(1)),
+            (services, "Sí", Some(1)),
+            (services, "VRAI", Some(1)),
+            (services, "1", Some(1)),
+            (services, "NO INTERNET SERVICE", Some(2)),
+            (&["0", "1"], "No", Some(0)),
+            (&["0", "1"], "1.0", Some(1)),
+            (&["0", "1"], "Ja", Some(1)),
+            (&["N", "Y"], "true", Some(1)),
+            (&["0", "1", "2"], "yes", None),
+            (&["0", "1", "2"], "2.00", Some(2)),
+            (&["S", "M", "L"], "s", Some(0)),
+            (&["S", "M", "L"], "yes", None),
+            (&["a", "A"], "a", None),
+            (&["male", "female"], "Female", Some(1)),
+            (&["ДА", "НЕТ"], "да", Some(0)),
+        ] {
+            assert_eq!(find(values, text), expected, "{text:?} among {values:?}");
+        }
+    }
+
+    #[test]
+    fn the_words_are_sorted_out() {
+        for word in YES {
+            assert!(!NO.contains(&word), "{word} means both");
+            assert_eq!(normalized(word), word);
+        }
+        for word in NO {
+            assert_eq!(normalized(word), word);
+        }
+    }
+}
