@@ -7,6 +7,7 @@ use anyhow::Context;
 use rayon::prelude::*;
 
 use crate::input::Input;
+use crate::reading::report_dialect;
 use churnscope_engine::csv::{Columns, Header, Record, RecordBatch, TableReader};
 use churnscope_engine::schema::Schema;
 
@@ -58,7 +59,7 @@ pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
         }
         return Ok(n_rows);
     }
-    let (mut table, mut context) = (TableReader::new(), None);
+    let (mut table, mut context) = (TableReader::with(input.choices()), None);
     let (mut rows, mut next) = (RecordBatch::default(), RecordBatch::default());
     loop {
         let (results, read) = threads.install(|| {
@@ -74,6 +75,7 @@ pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
         if context.is_none()
             && let Some(header) = table.header()
         {
+            report_dialect(header, input.encoding());
             context = Some(begin(header).with_context(|| name.clone())?);
         }
         let is_at_end = read.with_context(|| name.clone())?;

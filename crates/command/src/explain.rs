@@ -11,6 +11,7 @@ use crate::batches::in_batches;
 use crate::cli::CommandStatus;
 use crate::input::{Input, is_standard_stream};
 use crate::output::OutputFile;
+use crate::reading::ReadingArgs;
 use crate::rejected_rows::RejectedRows;
 use churnscope_engine::csv::{Columns, Record, RowChecker};
 use churnscope_engine::customer::Customer;
@@ -38,6 +39,8 @@ pub(crate) struct ExplainArgs {
     /// Customers: a CSV file with a header, or a Parquet file; - for CSV from standard input
     #[arg(value_name = "DATA.csv|-")]
     data: PathBuf,
+    #[command(flatten)]
+    reading: ReadingArgs,
     /// Where to write the lines; - for standard output. A file is replaced only once all rows are written
     #[arg(short, long, value_name = "OUT.jsonl|-", default_value = "-")]
     output: PathBuf,
@@ -50,7 +53,7 @@ pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<CommandStatus> {
     let (scorer, _) = load(&args.bundle)?;
     let threads = thread_pool(args.jobs)?;
     let with_progress = !(is_standard_stream(&args.output) && std::io::stdout().is_terminal());
-    let mut input = Input::open(&args.data, with_progress)?;
+    let mut input = Input::open(&args.data, args.reading, with_progress)?;
     let mut output = OutputFile::create(&args.output)?;
     let mut rejected = RejectedRows::default();
     let explained = in_batches(

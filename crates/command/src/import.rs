@@ -7,8 +7,10 @@ use anyhow::Context;
 use clap::Args;
 
 use crate::cli::say;
+use crate::input::read_text;
 use crate::metrics_table::{over_folds, table};
 use crate::output::write_file;
+use crate::reading::ReadingArgs;
 use churnscope_engine::bundle::model_id;
 use churnscope_engine::notation::plain_number;
 use churnscope_onnx::Import;
@@ -37,6 +39,8 @@ pub(crate) struct ImportArgs {
     /// Customers whose outcome is known, preferably those that the model was trained on
     #[arg(long, value_name = "DATA.csv")]
     data: PathBuf,
+    #[command(flatten)]
+    reading: ReadingArgs,
     /// Where to write the bundle
     #[arg(short, long, value_name = "BUNDLE")]
     output: PathBuf,
@@ -53,7 +57,8 @@ pub(crate) fn run(args: ImportArgs) -> anyhow::Result<()> {
     let description = Description::parse(&text).with_context(|| path)?;
     let path = args.model.display().to_string();
     let model = Import::read(&read(&args.model)?, &description.schema.target.positive).with_context(|| path)?;
-    let bundle = import(&read(&args.data)?, &description, &model).with_context(|| args.data.display().to_string())?;
+    let bundle = import(&read_text(&args.data, args.reading)?, args.reading.choices(), &description, &model)
+        .with_context(|| args.data.display().to_string())?;
     let bytes = bundle.to_bytes()?;
     write_file(&args.output, &bytes)?;
     let roc_auc = bundle.evaluation.forest.mean.roc_auc;

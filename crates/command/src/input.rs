@@ -9,6 +9,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use sha2::{Digest, Sha256};
 
 use crate::parquet::{MAGIC, ParquetTable};
+use crate::reading::ReadingArgs;
+use churnscope_engine::csv::{self, TableChoices};
+use churnscope_table_files::encoding::{Decoder, Encoding, SAMPLE, UTF_8};
 use churnscope_wording::command;
 
 /// Bytes read at once: enough rows for several threads, while memory use stays small for a file of any size.
@@ -18,7 +21,13 @@ const BLOCK: usize = 1 << 20;
 pub(crate) struct Input {
     name: String,
     source: Source,
+    reading: ReadingArgs,
     block: Vec<u8>,
+    /// The encoding of the text, once the first block has been read.
+    encoding: Option<&'static Encoding>,
+    /// The decoder of a text that is not UTF-8, until the end of the file.
+    decoder: Option<Decoder>,
+    decoded: String,
     /// The hash of the text so far, if requested.
     hash: Option<Sha256>,
     progress: ProgressBar,
@@ -31,10 +40,10 @@ enum Source {
 
 impl Input {
     /// Opens a file; `-` is standard input. The progress bar appears only on a terminal.
-    pub(crate) fn open(path: &Path, with_progress: bool) -> anyhow::Result<Self> {
+    pub(crate) fn open(path: &Path, reading: ReadingArgs, with_progress: bool) -> anyhow::Result<Self> {
         if is_standard_stream(path) {
             let source = Source::Text(Box::new(std::io::stdin()));
-            return Ok(Self::new(command::STANDARD_INPUT.to_owned(), source, Size::Unknown, with_progress));
+            return Ok(Self::new(command::STANDARD_INPUT.to_owned(), source, reading, Size::Unknown, with_progress));
         }
         let mut file = File::open(path).with_context(|| command::cannot_read(path.display()))?;
         let name = path.display().to_string();
@@ -44,18 +53,29 @@ impl Input {
         Ok(match table {
             Some(table) => {
                 let size = Size::Rows(table.n_rows());
-                Self::new(name, Source::Parquet(table), size, with_progress)
+                Self::new(name, Source::Parquet(table), reading, size, with_progress)
             }
             None => {
                 let size = bytes.map_or(Size::Unknown, Size::Bytes);
-                Self::new(name, Source::Text(Box::new(file)), size, with_progress)
+                Self::new(name, Source::Text(Box::new(file)), reading, size, with_progress)
             }
         })
     }
 
-    fn new(name: String, source: Source, size: Size, with_progress: bool) -> Self {
+    fn new(name: String, source: Source, reading: ReadingArgs, size: Size, with_progress: bool) -> Self {
         let progress = if with_progress { progress_bar(&size) } else { ProgressBar::hidden() };
-        Self { name, source, block: vec![0; BLOCK], hash: None, progress }
+        let (block, decoded) = (vec![0; BLOCK], String::new());
+        Self { name, source, reading, block, encoding: None, decoder: None, decoded, hash: None, progress }
+    }
+
+    /// The user's choices for reading the text.
+    pub(crate) fn choices(&self) -> TableChoices {
+        self.reading.choices()
+    }
+
+    /// The encoding of the text, once the first block has been read.
+    pub(crate) fn encoding(&self) -> Option<&'static Encoding> {
+        self.encoding
     }
 
     /// The same input, but its text is also hashed with SHA-256.
@@ -77,7 +97,7 @@ impl Input {
         }
     }
 
-    /// The next block of the text; empty at the end.
+    /// The next block of the text in UTF-8; empty at the end. Text that is read as UTF-8 may have invalid bytes.
     pub(crate) fn next_block(&mut self) -> anyhow::Result<&[u8]> {
         let Source::Text(source) = &mut self.source else { return Ok(&[]) };
         let mut length = 0;
@@ -96,17 +116,55 @@ impl Input {
             self.name,
             command::PARQUET_STREAM
         );
-        if let Some(hash) = &mut self.hash {
-            hash.update(block);
-        }
         self.progress.inc(length as u64);
-        Ok(block)
+        if self.encoding.is_none() {
+            let encoding = self.reading.encoding(block, length < BLOCK);
+            refuse_other_formats(block, encoding)?;
+            self.encoding = Some(encoding);
+            self.decoder = (encoding != UTF_8).then(|| Decoder::new(encoding));
+        }
+        let text = match &mut self.decoder {
+            None => block,
+            Some(decoder) => {
+                self.decoded.clear();
+                decoder.decode(block, length == 0, &mut self.decoded);
+                self.decoded.as_bytes()
+            }
+        };
+        if length == 0 {
+            self.decoder = None;
+        }
+        if let Some(hash) = &mut self.hash {
+            hash.update(text);
+        }
+        Ok(text)
     }
 
     /// The SHA-256 of the whole text, once all of it has been read; `None` if no hash was requested. A Parquet file
     /// gets the hash of an empty text.
     pub(crate) fn sha256(&self) -> Option<[u8; 32]> {
         Some(self.hash.clone()?.finalize().into())
+    }
+}
+
+/// A whole text in UTF-8. Text that is read as UTF-8 may have invalid bytes.
+pub(crate) fn read_text(path: &Path, reading: ReadingArgs) -> anyhow::Result<Vec<u8>> {
+    let bytes = std::fs::read(path).with_context(|| command::cannot_read(path.display()))?;
+    let encoding = reading.encoding(bytes.get(..SAMPLE).unwrap_or(&bytes), bytes.len() <= SAMPLE);
+    refuse_other_formats(&bytes, encoding).with_context(|| path.display().to_string())?;
+    if encoding == UTF_8 {
+        return Ok(bytes);
+    }
+    let mut text = String::new();
+    Decoder::new(encoding).decode(&bytes, true, &mut text);
+    Ok(text.into_bytes())
+}
+
+/// Refuses files that are not text. The bytes of UTF-16 look like those of other formats.
+fn refuse_other_formats(start: &[u8], encoding: &'static Encoding) -> anyhow::Result<()> {
+    match csv::other_format(start).filter(|_| encoding.is_ascii_compatible()) {
+        Some(error) => Err(error.into()),
+        None => Ok(()),
     }
 }
 

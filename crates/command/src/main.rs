@@ -12,6 +12,7 @@ mod inspect;
 mod metrics_table;
 mod output;
 mod parquet;
+mod reading;
 mod rejected_rows;
 mod schema;
 mod score;

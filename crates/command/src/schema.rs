@@ -1,6 +1,5 @@
 //! `churnscope schema`: drafts a description of an unknown table.
 
-use std::fs;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -8,7 +7,9 @@ use anyhow::Context;
 use clap::Args;
 
 use crate::cli::say;
+use crate::input::read_text;
 use crate::output::write_file;
+use crate::reading::ReadingArgs;
 use churnscope_engine::dates::{DateOrder, Dates};
 use churnscope_train::{DraftRequest, draft};
 use churnscope_wording::{command, draft as texts};
@@ -35,6 +36,8 @@ pub(crate) struct SchemaArgs {
     /// Where to write the description
     #[arg(short, long, value_name = "FIELDS.toml")]
     output: PathBuf,
+    #[command(flatten)]
+    reading: ReadingArgs,
     /// The date to write into the description [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     date: Option<String>,
@@ -43,11 +46,16 @@ pub(crate) struct SchemaArgs {
 /// Drafts a description, and prints remarks on the table to standard error.
 pub(crate) fn run(args: SchemaArgs) -> anyhow::Result<()> {
     let path = args.data.display().to_string();
-    let csv = fs::read(&args.data).with_context(|| command::cannot_read(&path))?;
+    let csv = read_text(&args.data, args.reading)?;
     let name = args.data.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let date = args.date.unwrap_or_else(today);
-    let wanted =
-        DraftRequest { target: args.target.trim(), positive: args.positive.as_deref(), name: &name, date: &date };
+    let wanted = DraftRequest {
+        target: args.target.trim(),
+        positive: args.positive.as_deref(),
+        name: &name,
+        date: &date,
+        reading: args.reading.choices(),
+    };
     let drafted = draft(&csv, &wanted).with_context(|| path)?;
     write_file(&args.output, drafted.toml.as_bytes())?;
     let remarks: String = drafted.remarks.iter().map(|remark| format!("\n  {remark}")).collect();

@@ -10,6 +10,7 @@ use crate::batches::{ColumnSelection, in_batches};
 use crate::cli::{CommandStatus, say};
 use crate::input::{Input, is_standard_stream};
 use crate::output::OutputFile;
+use crate::reading::ReadingArgs;
 use crate::rejected_rows::RejectedRows;
 use churnscope_engine::csv::{Columns, Header, Record, ScoredColumns, ScoredWriter};
 use churnscope_engine::scorer::Scorer;
@@ -43,6 +44,8 @@ pub(crate) struct ScoreArgs {
     /// Customers: a CSV file with a header, or a Parquet file; - for CSV from standard input
     #[arg(value_name = "DATA.csv|-")]
     data: PathBuf,
+    #[command(flatten)]
+    reading: ReadingArgs,
     /// Where to write the scores; - for standard output. A file is replaced only once all rows are written
     #[arg(short, long, value_name = "OUT.csv|-", default_value = "-")]
     output: PathBuf,
@@ -90,7 +93,7 @@ pub(crate) fn run(args: ScoreArgs) -> anyhow::Result<CommandStatus> {
     let threads = thread_pool(args.jobs)?;
     // on a terminal, a progress bar would mix with the output
     let with_progress = !(is_standard_stream(&args.output) && std::io::stdout().is_terminal());
-    let mut input = Input::open(&args.data, with_progress)?;
+    let mut input = Input::open(&args.data, args.reading, with_progress)?;
     let mut output = OutputFile::create(&args.output)?;
     let wanted = ScoredColumns { keep: args.keep, n_reasons: args.explain, defuse: args.defuse };
     let (rows, rejected) = match score_all(&scorer, &threads, wanted, &mut input, &mut output) {

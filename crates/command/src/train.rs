@@ -9,8 +9,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::arguments::{jobs, thread_pool};
 use crate::cli::say;
+use crate::input::read_text;
 use crate::metrics_table::{over_folds, table};
 use crate::output::write_file;
+use crate::reading::ReadingArgs;
 use churnscope_engine::bundle::model_id;
 use churnscope_engine::notation::plain_number;
 use churnscope_train::{Description, Duplicates, Options, TrainingEvent, report, total_trees, train};
@@ -38,6 +40,8 @@ pub(crate) struct TrainArgs {
     /// Seed of all randomness [default: the description's]
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
+    #[command(flatten)]
+    reading: ReadingArgs,
     /// Number of threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = jobs)]
     jobs: Option<usize>,
@@ -52,7 +56,7 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
     let text = fs::read_to_string(&args.schema).with_context(|| command::cannot_read(&path))?;
     let description = Description::parse(&text).with_context(|| path)?;
     let data = args.data.display().to_string();
-    let csv = fs::read(&args.data).with_context(|| command::cannot_read(&data))?;
+    let csv = read_text(&args.data, args.reading)?;
 
     let progress = progress_bar(total_trees(&description) as u64);
     let on_event = |event| match event {
@@ -64,7 +68,7 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
             progress.suspend(|| say(&training::sampled(count(rows as u64), count(of as u64))));
         }
     };
-    let options = Options { seed: args.seed };
+    let options = Options { seed: args.seed, reading: args.reading.choices() };
     let trained = thread_pool(args.jobs)?.install(|| train(&csv, &description, options, &on_event));
     progress.finish_and_clear();
     let bundle = trained.with_context(|| data)?;

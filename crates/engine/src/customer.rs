@@ -172,11 +172,24 @@ impl FieldError {
     }
 }
 
-/// Reads one cell; `Ok(None)` is a blank. Surrounding spaces are ignored.
+/// Reads a value as programs write it; `Ok(None)` is a blank. Surrounding spaces are ignored.
 ///
 /// A number must be finite. It is read the way Rust parses an `f64`, such as `84.9` or `8.49e1`, or as a date if the
 /// field has dates. A level must match exactly; an unknown level is read as the field's `other` level, if it has one.
 pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Option<Value>, FieldError> {
+    let read_number = |text: &str| text.parse().ok().filter(|value: &f64| value.is_finite());
+    parse_with(field, index, text, read_number, |_| None)
+}
+
+/// Like [`parse_value`], but reads numbers with `read_number`, and finds a level that is spelled differently with
+/// `find_level`. The page's first program does not need these functions for files, so it does not contain them.
+pub(crate) fn parse_with(
+    field: &Field,
+    index: FieldIndex,
+    text: &str,
+    read_number: impl Fn(&str) -> Option<f64>,
+    find_level: impl Fn(&str) -> Option<u16>,
+) -> Result<Option<Value>, FieldError> {
     let text = text.trim();
     if text.is_empty() || field.missing.blanks.iter().any(|blank| blank == text) {
         return Ok(None);
@@ -184,7 +197,7 @@ pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Optio
     match &field.kind {
         Kind::Number(number) => {
             let date = number.dates.and_then(|dates| dates.read(text));
-            match date.or_else(|| text.parse().ok()).filter(|value| value.is_finite()) {
+            match date.or_else(|| read_number(text)) {
                 Some(value) if value < number.min || value > number.max => {
                     Err(FieldError::new(index, text, Problem::OutOfRange))
                 }
@@ -195,7 +208,8 @@ pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Optio
         }
         Kind::Category(category) => {
             let found = category.levels.iter().position(|level| level.value == text);
-            match found.and_then(|level| u16::try_from(level).ok()).or(category.other) {
+            let level = found.and_then(|level| u16::try_from(level).ok()).or_else(|| find_level(text));
+            match level.or(category.other) {
                 Some(level) => Ok(Some(Value::Level(level))),
                 None => Err(FieldError::new(index, text, Problem::UnknownLevel)),
             }

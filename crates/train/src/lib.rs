@@ -35,6 +35,7 @@ use self::cross_validation::{CrossValidated, Measurements, cross_validate, measu
 use self::inspection::{TrainedModel, fairness};
 use self::learner::Encoded;
 use churnscope_engine::bundle::{Bundle, BundleError, Provenance, sha256};
+use churnscope_engine::csv::TableChoices;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::forest::{Forest, ForestError, Scale};
 use churnscope_engine::inspection::{Inspection, OutOfFold};
@@ -48,6 +49,8 @@ use churnscope_onnx::{Import, ImportError};
 pub struct Options {
     /// Overrides the description's seed.
     pub seed: Option<u64>,
+    /// How to read the table.
+    pub reading: TableChoices,
 }
 
 /// The reason that no bundle can be made.
@@ -99,7 +102,7 @@ pub fn train(
     let Description { schema, training, .. } = description;
     let seed = options.seed.unwrap_or(training.seed);
     let on_trees: &(dyn Fn(usize) + Sync) = &|trees| on_event(TrainingEvent::TreesGrown(trees));
-    let mut table = TrainingTable::read(schema, csv)?;
+    let mut table = TrainingTable::read(schema, csv, options.reading)?;
     if let Some(duplicates) = table.duplicates {
         on_event(TrainingEvent::DuplicateRows(duplicates));
     }
@@ -123,14 +126,19 @@ pub fn train(
 /// The model is evaluated on the given rows, which also determine the covers of the nodes: a leaf that no row reaches
 /// counts as one customer. Fairness by group is not measured, because that would mean training a model without the
 /// group fields.
-pub fn import(csv: &[u8], description: &Description, model: &Import) -> Result<Bundle, TrainError> {
+pub fn import(
+    csv: &[u8],
+    reading: TableChoices,
+    description: &Description,
+    model: &Import,
+) -> Result<Bundle, TrainError> {
     let mut description = description.clone();
     description.group_fields.clear();
     // the file does not say how the trees were grown
     let training = &mut description.training;
     (training.max_depth, training.min_samples_leaf, training.features_per_split) = (0, 0, 0);
     let Description { schema, training, .. } = &description;
-    let table = TrainingTable::read(schema, csv)?;
+    let table = TrainingTable::read(schema, csv, reading)?;
     table.check_classes(1)?;
     let preprocessor = Preprocessor::fit(schema, &table.cells())?;
     let mut trees = model.trees(schema, &preprocessor)?;

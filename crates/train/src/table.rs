@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::duplicates::{Duplicates, duplicates};
 use super::random::SplitMix64;
-use churnscope_engine::csv::{self, Columns, ColumnsError, RecordBatch, RowChecker, TableReader};
+use churnscope_engine::csv::{self, Columns, ColumnsError, RecordBatch, RowChecker, TableChoices, TableReader};
 use churnscope_engine::customer::Customer;
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::schema::{FieldIndex, Schema, Value};
@@ -61,8 +61,8 @@ pub enum TrainingTableError {
 
 impl TrainingTable {
     /// Reads a CSV file that has the columns of the schema, including the target.
-    pub fn read(schema: &Schema, csv: &[u8]) -> Result<Self, TrainingTableError> {
-        let mut reader = TableReader::new();
+    pub fn read(schema: &Schema, csv: &[u8], reading: TableChoices) -> Result<Self, TrainingTableError> {
+        let mut reader = TableReader::with(reading);
         let mut records = RecordBatch::default();
         reader.feed(csv, &mut |record| records.push(record))?;
         reader.finish(&mut |record| records.push(record))?;

@@ -14,7 +14,7 @@ fn description() -> Description {
 
 fn train_on(n_threads: usize, description: &Description, seed: Option<u64>) -> Bundle {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build().unwrap();
-    pool.install(|| train(CSV, description, Options { seed }, &|_| {}).unwrap())
+    pool.install(|| train(CSV, description, Options { seed, ..Options::default() }, &|_| {}).unwrap())
 }
 
 /// The description of a smaller model, which can be trained several times in one test.

@@ -6,6 +6,7 @@ messages! {
     wrote(file) = "wrote {file}";
 
     // why a column is not a field
+    NO_NAME = "the column has no name";
     ALL_BLANK = "every cell is blank";
     constant(value) = "the same in every row, or blank: {value}";
     constant_or_blank(value) = "the same in every row, or blank: \"{value}\"";

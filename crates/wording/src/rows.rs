@@ -19,6 +19,9 @@ messages! {
     rule_allows_another(found, column, when) = "another level, because \"{found}\" goes only with {column} \"{when}\"";
     rule_requires(then, column, when) = "\"{then}\", because {column} is \"{when}\"";
     CLOSING_QUOTE = "a closing quote";
+    total(found) = "not a customer: the row says \"{found}\"";
+    almost_blank(filled, fields) = "not a customer: only {filled} of {fields} fields have a value";
+    A_CUSTOMER = "a customer, with a value in at least half of the fields";
     open_quote(line) = "a quote opened in this row is never closed, so everything up to line {line}, the end of the file, became part of one cell";
     cells_of_header(expected) = "{expected} cells, as in the header";
     ONE_CELL = "1 cell";
@@ -61,6 +64,8 @@ pub fn problem(schema: &Schema, problem: &RowProblem) -> String {
             }
         }
         RowProblem::OpenQuote { last_line } => open_quote(last_line),
+        RowProblem::Total { found } => total(found),
+        RowProblem::AlmostBlank { n_filled, n_fields } => almost_blank(n_filled, n_fields),
     }
 }
 
@@ -69,16 +74,21 @@ pub fn column<'a>(schema: &'a Schema, problem: &RowProblem) -> Option<&'a str> {
     match problem {
         RowProblem::Field(error) => schema.fields.get(error.field).map(|field| field.column.as_str()),
         RowProblem::Outcome { .. } => Some(&schema.target.column),
-        RowProblem::CellCount { .. } | RowProblem::OpenQuote { .. } => None,
+        RowProblem::CellCount { .. }
+        | RowProblem::OpenQuote { .. }
+        | RowProblem::Total { .. }
+        | RowProblem::AlmostBlank { .. } => None,
     }
 }
 
 /// The invalid value or the surplus cells, as found in the file.
 pub fn found(problem: &RowProblem) -> String {
     match problem {
-        RowProblem::Field(FieldError { found, .. }) | RowProblem::Outcome { found } => found.clone(),
+        RowProblem::Field(FieldError { found, .. }) | RowProblem::Outcome { found } | RowProblem::Total { found } => {
+            found.clone()
+        }
         RowProblem::CellCount { surplus, .. } => quoted(surplus.iter().map(String::as_str)),
-        RowProblem::OpenQuote { .. } => String::new(),
+        RowProblem::OpenQuote { .. } | RowProblem::AlmostBlank { .. } => String::new(),
     }
 }
 
@@ -92,6 +102,7 @@ pub fn expected(schema: &Schema, problem: &RowProblem) -> String {
         }
         RowProblem::CellCount { expected, .. } => cells_of_header(expected),
         RowProblem::OpenQuote { .. } => CLOSING_QUOTE.to_owned(),
+        RowProblem::Total { .. } | RowProblem::AlmostBlank { .. } => A_CUSTOMER.to_owned(),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::batches::in_batches;
 use crate::cli::CommandStatus;
 use crate::input::{Input, is_standard_stream};
 use crate::output::OutputFile;
+use crate::reading::ReadingArgs;
 use crate::rejected_rows::RejectedRows;
 use churnscope_engine::csv::{Columns, Record, RowChecker};
 use churnscope_engine::metrics::{Metrics, OfferEconomics, Ranking, calibration};
@@ -57,6 +58,8 @@ pub(crate) struct EvaluateArgs {
     /// Share of customers about to leave who stay because of the offer, from 0 to 1
     #[arg(long, value_name = "S", value_parser = probability, requires_all = ["offer_cost", "kept_value"])]
     success: Option<f64>,
+    #[command(flatten)]
+    reading: ReadingArgs,
     /// Print JSON instead of text
     #[arg(long)]
     json: bool,
@@ -78,7 +81,7 @@ impl EvaluateArgs {
 
 pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<CommandStatus> {
     let (scorer, _) = load(&args.bundle)?;
-    let mut input = Input::open(&args.data, true)?.hashed();
+    let mut input = Input::open(&args.data, args.reading, true)?.hashed();
     // opened first, so that a wrong path is reported before a long file is read
     let report = args.html.as_deref().map(OutputFile::create).transpose()?;
     let scored = score_labeled(&scorer, &mut input)?;

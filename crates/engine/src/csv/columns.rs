@@ -5,14 +5,17 @@ use std::collections::BTreeMap;
 use bincode::{Decode, Encode};
 use thiserror::Error;
 
+use super::cell_reader::CellReader;
 use super::table_reader::Header;
-use crate::schema::Schema;
+use crate::number_format::ColumnFormat;
+use crate::schema::{Kind, Schema, Target};
+use crate::spelling::SpellingIndex;
 
 /// Maximum length, in bytes, of a column name that is suggested for a missing column.
 const MAX_SUGGESTED_NAME: usize = 100;
 
 /// The matched columns of a file, as indices into [`Header::names`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Columns {
     /// The column of each field, in the schema's order.
     pub fields: Vec<usize>,
@@ -22,6 +25,11 @@ pub struct Columns {
     pub target: Option<usize>,
     /// Number of cells that a row should have.
     pub n_columns: usize,
+    /// Number of columns up to the last one with a name. Rows may end after it.
+    pub(super) n_named: usize,
+    /// The reader of each field's cells, in the schema's order.
+    pub(super) readers: Vec<CellReader>,
+    outcomes: SpellingIndex,
 }
 
 /// A needed column that the file does not have.
@@ -115,6 +123,16 @@ pub enum ColumnsError {
         /// Name of the schema's column that the choice was for.
         name: String,
     },
+    /// No cell in the column of a number field shows whether commas or points are decimal marks.
+    #[error(
+        "column {column}: \"{example}\" is one number with a decimal point and another with a decimal comma, and no other cell shows which is meant: choose the decimal mark"
+    )]
+    Decimals {
+        /// The column's name in the file.
+        column: String,
+        /// A cell that can be read in both ways.
+        example: String,
+    },
     /// Needed columns are missing, and the header is not UTF-8.
     #[error(
         "line {line} is not UTF-8 text, and columns are missing: save the file as UTF-8 (in Excel: Save As, \"CSV UTF-8\")"
@@ -149,7 +167,25 @@ impl Columns {
         let id = schema.id_column.as_deref().map(|name| names.find(name)).transpose()?.flatten();
         // two outcome columns are fine here, because the outcome is optional
         let target = names.find(&schema.target.column).ok().flatten();
-        Ok(Self { fields, id, target, n_columns: header.names.len() })
+        let mut readers = Vec::with_capacity(fields.len());
+        for (field, &column) in schema.fields.iter().zip(&fields) {
+            let ColumnFormat { format, ambiguous } = header.formats.get(column).cloned().unwrap_or_default();
+            let reader = CellReader::new(field, &format);
+            if let (Some(example), Kind::Number(_)) = (ambiguous, &field.kind) {
+                return Err(ColumnsError::Decimals { column: names.text(column), example });
+            }
+            readers.push(reader);
+        }
+        let named = header.names.iter().rposition(|name| !name.trim_ascii().is_empty());
+        let n_named = named.map_or(0, |last| last + 1);
+        let outcomes = SpellingIndex::of_outcomes(&schema.target);
+        Ok(Self { fields, id, target, n_columns: header.names.len(), n_named, readers, outcomes })
+    }
+
+    /// Reads an outcome cell: `true` if the customer left, `None` if the value is unknown. Differences in spelling do
+    /// not matter.
+    pub fn read_outcome(&self, target: &Target, cell: &[u8]) -> Option<bool> {
+        target.read(cell).or_else(|| Some(self.outcomes.find(std::str::from_utf8(cell).ok()?)? == 0))
     }
 
     /// The columns that the user has to match by hand. The ID is included only if several columns could be the ID. The

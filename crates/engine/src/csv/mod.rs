@@ -9,9 +9,10 @@
 //! 3. [`RowChecker`] turns a record into a customer, or into a [`RowError`] that lists the problems in the row.
 //! 4. [`ScoredWriter`] writes the scored line of the record.
 
+mod cell_reader;
 mod cell_writer;
 mod columns;
-mod delimiter;
+mod dialect;
 mod record;
 mod record_reader;
 mod row;
@@ -19,11 +20,13 @@ mod scored_writer;
 mod table_reader;
 #[cfg(test)]
 mod tests;
+mod total;
 
 pub use cell_writer::{CellWriter, defused};
 pub use columns::{ColumnChoice, ColumnQuestion, Columns, ColumnsError, MissingColumn};
+pub use dialect::TableChoices;
 pub use record::{Location, Record, RecordBatch};
 pub use record_reader::{MAX_RECORD, Position, RecordError, RecordReader};
 pub use row::{RowCells, RowChecker, RowError, RowProblem};
 pub use scored_writer::{Score, ScoredColumns, ScoredWriter};
-pub use table_reader::{Header, TableError, TableReader};
+pub use table_reader::{Header, TableError, TableReader, other_format};

@@ -4,9 +4,10 @@ use bincode::{Decode, Encode};
 
 use super::columns::Columns;
 use super::record::{Location, Record};
-use crate::customer::{Customer, FieldError, Problem, broken_rules, can_be_blank, parse_value};
+use super::total::is_total;
+use crate::customer::{Customer, FieldError, Problem, broken_rules};
 use crate::preprocessing::Preprocessor;
-use crate::schema::{Field, FieldIndex, Kind, Schema, Value};
+use crate::schema::{Schema, Value};
 
 /// The reason that a row cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,18 @@ pub enum RowProblem {
         /// The surplus cells, as text.
         surplus: Vec<String>,
     },
+    /// The row sums up other rows.
+    Total {
+        /// The word that says so, such as `Total`, in the column of the ID or in the first column.
+        found: String,
+    },
+    /// Fewer than half of the fields have a value, so the row is probably a total or a note, not a customer.
+    AlmostBlank {
+        /// Number of fields that have a value.
+        n_filled: usize,
+        /// Number of fields.
+        n_fields: usize,
+    },
     /// A quote that opens in this row is never closed, so the rest of the file was read as part of the row.
     OpenQuote {
         /// The last line of the file, counted from 1.
@@ -54,6 +67,9 @@ pub struct RowCells {
     /// rows have no errors.
     errors: Vec<FieldError>,
 }
+
+/// Minimum number of fields at which a row with few values is not a customer. With fewer fields, one value is enough.
+const MIN_FIELDS: usize = 4;
 
 /// Checks the rows of one file against a schema.
 #[derive(Clone, Copy, Debug)]
@@ -104,12 +120,14 @@ impl<'a> RowChecker<'a> {
     }
 
     /// Reads the cell of each field, for [`Self::customer_of`] and for counting a file's values. It is an error if the
-    /// number of cells is wrong or a quote is never closed; [`RowCells`] holds the errors of single cells.
+    /// number of cells is wrong, a quote is never closed, or the row is not a customer; [`RowCells`] holds the errors of
+    /// single cells.
     pub fn cells(&self, record: &Record<'_>) -> Result<RowCells, RowError> {
         self.check_shape(record)?;
         let (mut values, mut errors) = (Vec::with_capacity(self.schema.fields.len()), Vec::new());
-        for (index, (field, &column)) in self.schema.fields.iter().zip(&self.columns.fields).enumerate() {
-            values.push(match read_cell(field, index, record.cell(column).unwrap_or_default()) {
+        let columns = self.columns.fields.iter().zip(&self.columns.readers);
+        for (index, (field, (&column, reader))) in self.schema.fields.iter().zip(columns).enumerate() {
+            values.push(match reader.read(field, index, record.cell(column).unwrap_or_default()) {
                 Ok(value) => value,
                 Err(error) => {
                     errors.push(error);
@@ -117,6 +135,7 @@ impl<'a> RowChecker<'a> {
                 }
             });
         }
+        self.check_customer(record, &values, &errors)?;
         Ok(RowCells { location: record.location(), values, errors })
     }
 
@@ -146,10 +165,32 @@ impl<'a> RowChecker<'a> {
         let (found, expected) = (record.n_cells(), self.columns.n_columns);
         let problem = if let Some(last_line) = record.open_quote_end() {
             RowProblem::OpenQuote { last_line }
-        } else if found == expected {
-            return Ok(());
-        } else {
+        } else if found < self.columns.n_named || (found > expected && !is_padded(record, expected)) {
             RowProblem::CellCount { found, expected, surplus: record.cells().skip(expected).map(whole_text).collect() }
+        } else {
+            return Ok(());
+        };
+        Err(RowError { location: record.location(), problems: vec![problem] })
+    }
+
+    /// Checks that the row is a customer, rather than a total or a note.
+    fn check_customer(
+        &self,
+        record: &Record<'_>,
+        values: &[Option<Value>],
+        errors: &[FieldError],
+    ) -> Result<(), RowError> {
+        let n_unfit = errors.iter().filter(|error| error.problem != Problem::Blank).count();
+        let n_filled = values.iter().flatten().count().saturating_add(n_unfit);
+        let n_fields = values.len();
+        let is_almost_blank = n_filled < n_fields.div_ceil(2) && (n_filled == 0 || n_fields >= MIN_FIELDS);
+        let id = record.cell(self.columns.id.unwrap_or(0)).unwrap_or_default();
+        let problem = if is_total(id) {
+            RowProblem::Total { found: whole_text(id.trim_ascii()) }
+        } else if is_almost_blank {
+            RowProblem::AlmostBlank { n_filled, n_fields }
+        } else {
+            return Ok(());
         };
         Err(RowError { location: record.location(), problems: vec![problem] })
     }
@@ -166,7 +207,7 @@ impl<'a> RowChecker<'a> {
     fn read_outcome(&self, record: &Record<'_>) -> Result<bool, RowProblem> {
         let target = &self.schema.target;
         let cell = self.columns.target.and_then(|column| record.cell(column)).unwrap_or_default().trim_ascii();
-        if let Some(left) = target.read(cell) {
+        if let Some(left) = self.columns.read_outcome(target, cell) {
             return Ok(left);
         }
         Err(RowProblem::Outcome { found: String::from_utf8_lossy(cell).chars().take(60).collect() })
@@ -177,9 +218,9 @@ impl RowProblem {
     /// Number of bytes that the problem's texts take on the heap.
     pub fn size_on_heap(&self) -> usize {
         match self {
-            Self::Field(FieldError { found, .. }) | Self::Outcome { found } => found.capacity(),
+            Self::Field(FieldError { found, .. }) | Self::Outcome { found } | Self::Total { found } => found.capacity(),
             Self::CellCount { surplus, .. } => surplus.iter().map(|cell| size_of::<String>() + cell.capacity()).sum(),
-            Self::OpenQuote { .. } => 0,
+            Self::OpenQuote { .. } | Self::AlmostBlank { .. } => 0,
         }
     }
 }
@@ -196,23 +237,9 @@ impl RowCells {
     }
 }
 
-fn read_cell(field: &Field, index: FieldIndex, cell: &[u8]) -> Result<Option<Value>, FieldError> {
-    // most cells of a category match a level byte for byte, so they need no conversion to text
-    let blanks = &field.missing.blanks;
-    if let Kind::Category(category) = &field.kind
-        && let Some(level) = category.levels.iter().position(|level| level.value.as_bytes() == cell)
-        && !blanks.iter().any(|blank| blank.as_bytes() == cell)
-        && let Ok(level) = u16::try_from(level)
-    {
-        return Ok(Some(Value::Level(level)));
-    }
-    let Ok(text) = std::str::from_utf8(cell) else {
-        return Err(FieldError::new(index, &String::from_utf8_lossy(cell), Problem::NotText));
-    };
-    match parse_value(field, index, text)? {
-        None if !can_be_blank(field) => Err(FieldError::new(index, "", Problem::Blank)),
-        value => Ok(value),
-    }
+/// Whether all surplus cells are blank, because the lines of the file end with delimiters.
+fn is_padded(record: &Record<'_>, expected: usize) -> bool {
+    record.cells().skip(expected).all(|cell| cell.trim_ascii().is_empty())
 }
 
 /// A cell as text. Each byte that is not UTF-8 is written in hexadecimal, such as `\xE9`, so that nothing is lost.

@@ -3,25 +3,34 @@
 use bincode::{Decode, Encode};
 use thiserror::Error;
 
-use super::delimiter::{DelimiterSniffer, Sniff};
+use super::dialect::{Dialect, SAMPLE, TableChoices};
 use super::record::Record;
 use super::record_reader::{Position, RecordError, RecordReader};
+use crate::number_format::{ColumnFormat, NumberFormat};
 
 /// The column names of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Header {
     /// The header's first line, counted from 1; 0 in a Parquet file.
     pub line: u64,
-    /// The delimiter: comma, semicolon, or tab.
+    /// The delimiter: comma, semicolon, tab, or pipe.
     pub delimiter: u8,
     /// The names, as raw bytes.
     pub names: Vec<Vec<u8>>,
+    /// The number format of each column.
+    pub formats: Vec<ColumnFormat>,
 }
 
 impl Header {
     /// The header of a Parquet file. Its scored file will be a CSV file with commas.
     pub fn without_line(names: Vec<Vec<u8>>) -> Self {
-        Self { line: 0, delimiter: b',', names }
+        Self { line: 0, ..Self::plain(names) }
+    }
+
+    /// A header in line 1 of a file with commas, whose numbers are written as programs write them.
+    pub fn plain(names: Vec<Vec<u8>>) -> Self {
+        let formats = names.iter().map(|_| ColumnFormat { format: NumberFormat::plain(), ambiguous: None }).collect();
+        Self { line: 1, delimiter: b',', names, formats }
     }
 
     /// Whether the file has lines; false for a Parquet file.
@@ -66,23 +75,30 @@ pub enum TableError {
 #[derive(Debug)]
 pub struct TableReader {
     state: ReaderState,
+    choices: TableChoices,
+    rows: Rows,
+}
+
+#[derive(Debug)]
+enum ReaderState {
+    /// Before the dialect is known: the file so far, less than [`SAMPLE`] bytes and one slice.
+    Start(Vec<u8>),
+    Records(Box<RecordReader>),
+    Failed(TableError),
+}
+
+/// What is known about the table once its dialect has been detected.
+#[derive(Debug, Default)]
+struct Rows {
+    dialect: Option<Dialect>,
     header: Option<Header>,
     open_header: bool,
     n_rows: u64,
 }
 
-#[derive(Debug)]
-enum ReaderState {
-    /// Before the end of the header: the bytes read so far, at most [`super::MAX_RECORD`] plus one slice.
-    Start(Vec<u8>, DelimiterSniffer),
-    Records(u8, Box<RecordReader>),
-    Failed(TableError),
-}
-
 impl Default for TableReader {
     fn default() -> Self {
-        let state = ReaderState::Start(Vec::new(), DelimiterSniffer::default());
-        Self { state, header: None, open_header: false, n_rows: 0 }
+        Self::with(TableChoices::default())
     }
 }
 
@@ -92,92 +108,93 @@ impl TableReader {
         Self::default()
     }
 
+    /// A reader at the start of a file that uses the user's choices.
+    pub fn with(choices: TableChoices) -> Self {
+        Self { state: ReaderState::Start(Vec::new()), choices, rows: Rows::default() }
+    }
+
     /// A reader for the rest of a file, starting at the [`TableReader::position`] of another reader.
     pub fn resume(header: Header, position: Position) -> Self {
-        let reader = Box::new(RecordReader::at(header.delimiter, position));
-        let state = ReaderState::Records(header.delimiter, reader);
-        Self { state, header: Some(header), open_header: false, n_rows: position.n_rows }
+        let state = ReaderState::Records(Box::new(RecordReader::at(header.delimiter, position)));
+        let rows = Rows { header: Some(header), n_rows: position.n_rows, ..Rows::default() };
+        Self { state, choices: TableChoices::default(), rows }
     }
 
     /// The start of the first record that has not been passed on. A reader that resumes at this position passes on the
     /// same remaining records as this reader. Before the header has been read and after an error, this is the start of
     /// the file.
     pub fn position(&self) -> Position {
-        match (&self.state, &self.header) {
-            (ReaderState::Records(_, reader), Some(_)) => Position { n_rows: self.n_rows, ..reader.position() },
+        match (&self.state, &self.rows.header) {
+            (ReaderState::Records(reader), Some(_)) => Position { n_rows: self.rows.n_rows, ..reader.position() },
             _ => Position::default(),
         }
     }
 
     /// The header, or `None` until it has been read. It is read before the first record is passed on.
     pub fn header(&self) -> Option<&Header> {
-        self.header.as_ref()
+        self.rows.header.as_ref()
     }
 
     /// Number of records passed on.
     pub fn n_rows(&self) -> u64 {
-        self.n_rows
+        self.rows.n_rows
     }
 
     /// Reads the next slice and passes on each row that ends in it. There are no more rows after an error.
     pub fn feed(&mut self, bytes: &[u8], each: &mut impl FnMut(Record<'_>)) -> Result<(), TableError> {
         match &mut self.state {
-            ReaderState::Failed(error) => return Err(error.clone()),
-            ReaderState::Records(..) => return self.read(bytes, each),
-            ReaderState::Start(start, sniffer) => {
-                let sniff = sniffer.push(bytes);
+            ReaderState::Failed(error) => Err(error.clone()),
+            ReaderState::Records(_) => self.read(bytes, each),
+            ReaderState::Start(start) => {
                 start.extend(bytes);
                 if let Some(error) = other_format(start) {
                     return Err(self.fail(error));
                 }
-                match sniff {
-                    Sniff::NotText => return Err(self.fail(TableError::Binary)),
-                    Sniff::More => return Ok(()),
-                    Sniff::Ended => {}
-                }
+                if start.len() < SAMPLE { Ok(()) } else { self.read_start(false, each) }
             }
         }
-        self.read_start(each)
     }
 
     /// Ends the file. A file without rows is an error.
     pub fn finish(&mut self, each: &mut impl FnMut(Record<'_>)) -> Result<(), TableError> {
         match &self.state {
             ReaderState::Failed(error) => return Err(error.clone()),
-            ReaderState::Start(..) => self.read_start(each)?,
-            ReaderState::Records(..) => {}
+            ReaderState::Start(_) => self.read_start(true, each)?,
+            ReaderState::Records(_) => {}
         }
-        let Self { state: ReaderState::Records(delimiter, reader), header, open_header, n_rows } = self else {
+        let Self { state: ReaderState::Records(reader), rows, .. } = self else {
             debug_assert!(false, "the start has been read");
             return Ok(());
         };
-        let finished = reader.finish(&mut |record| on_record(record, *delimiter, header, open_header, n_rows, each));
-        let error = match (finished, &self.header) {
+        let finished = reader.finish(&mut |record| rows.add(record, each));
+        let error = match (finished, &rows.header) {
             (Err(error), _) => error.into(),
             (Ok(()), None) => TableError::Empty,
-            (Ok(()), Some(header)) if self.open_header => TableError::OpenHeader { line: header.line },
-            (Ok(()), Some(header)) if self.n_rows == 0 => TableError::NoRows { line: header.line },
+            (Ok(()), Some(header)) if rows.open_header => TableError::OpenHeader { line: header.line },
+            (Ok(()), Some(header)) if rows.n_rows == 0 => TableError::NoRows { line: header.line },
             (Ok(()), Some(_)) => return Ok(()),
         };
         Err(self.fail(error))
     }
 
-    /// Reads the bytes that were buffered until the delimiter was known.
-    fn read_start(&mut self, each: &mut impl FnMut(Record<'_>)) -> Result<(), TableError> {
-        let ReaderState::Start(start, sniffer) = &mut self.state else { return Ok(()) };
-        let (start, delimiter) = (std::mem::take(start), sniffer.delimiter());
-        self.state = ReaderState::Records(delimiter, Box::new(RecordReader::new(delimiter)));
+    /// Detects the dialect, and reads the bytes that were buffered until then.
+    fn read_start(&mut self, is_whole: bool, each: &mut impl FnMut(Record<'_>)) -> Result<(), TableError> {
+        let ReaderState::Start(start) = &mut self.state else { return Ok(()) };
+        let start = std::mem::take(start);
+        // the result must not depend on the slices, which may reach beyond the sample
+        let sample = start.get(..SAMPLE).unwrap_or(&start);
+        let dialect = Dialect::detect(sample, is_whole && start.len() <= SAMPLE, self.choices);
+        self.state = ReaderState::Records(Box::new(RecordReader::new(dialect.delimiter)));
+        self.rows.dialect = Some(dialect);
         self.read(&start, each)
     }
 
     fn read(&mut self, bytes: &[u8], each: &mut impl FnMut(Record<'_>)) -> Result<(), TableError> {
-        let Self { state: ReaderState::Records(delimiter, reader), header, open_header, n_rows } = self else {
+        let Self { state: ReaderState::Records(reader), rows, .. } = self else {
             debug_assert!(false, "records are read only after the start");
             return Ok(());
         };
-        reader
-            .feed(bytes, &mut |record| on_record(record, *delimiter, header, open_header, n_rows, each))
-            .map_err(|error| self.fail(error.into()))
+        reader.feed(bytes, &mut |record| rows.add(record, each)).map_err(|error| self.fail(error.into()))
     }
 
     fn fail(&mut self, error: TableError) -> TableError {
@@ -186,26 +203,32 @@ impl TableReader {
     }
 }
 
-/// Keeps the first record as the header and passes on the others.
-fn on_record(
-    record: Record<'_>,
-    delimiter: u8,
-    header: &mut Option<Header>,
-    open_header: &mut bool,
-    n_rows: &mut u64,
-    each: &mut impl FnMut(Record<'_>),
-) {
-    if header.is_some() {
-        *n_rows += 1;
-        each(record);
-    } else {
-        *open_header = record.open_quote_end().is_some();
-        *header = Some(Header { line: record.line(), delimiter, names: record.cells().map(<[u8]>::to_vec).collect() });
+impl Rows {
+    /// Skips titles and blank rows, keeps the header, and passes on all other records.
+    fn add(&mut self, record: Record<'_>, each: &mut impl FnMut(Record<'_>)) {
+        if self.header.is_some() {
+            if !is_blank(&record) {
+                self.n_rows += 1;
+                each(record);
+            }
+            return;
+        }
+        let Some(dialect) = self.dialect.take_if(|dialect| dialect.header_line <= record.line()) else { return };
+        self.open_header = record.open_quote_end().is_some();
+        let names: Vec<Vec<u8>> = record.cells().map(<[u8]>::to_vec).collect();
+        let mut formats = dialect.formats;
+        formats.resize_with(names.len(), ColumnFormat::default);
+        self.header = Some(Header { line: record.line(), delimiter: dialect.delimiter, names, formats });
     }
 }
 
-/// The error for a file in another format, which is recognized by its first bytes.
-fn other_format(start: &[u8]) -> Option<TableError> {
+/// Whether all of a row's cells are blank, as in `;;;`. A line without any cell is not even a record.
+fn is_blank(record: &Record<'_>) -> bool {
+    record.n_cells() > 1 && record.cells().all(|cell| cell.trim_ascii().is_empty())
+}
+
+/// The error for a file that is not a table as text, which is recognized by its first bytes.
+pub fn other_format(start: &[u8]) -> Option<TableError> {
     // ZIP, which Excel has used since 2007, and OLE compound files, which earlier versions used
     const WORKBOOKS: [&[u8]; 2] = [b"PK\x03", b"\xd0\xcf\x11"];
     // PNG, JPEG, and PDF, whose first lines could be text in some encoding
@@ -214,9 +237,16 @@ fn other_format(start: &[u8]) -> Option<TableError> {
         Some(TableError::Utf16)
     } else if WORKBOOKS.iter().any(|workbook| start.starts_with(workbook)) {
         Some(TableError::Workbook)
-    } else if NOT_TEXT.iter().any(|signature| start.starts_with(signature)) {
+    } else if NOT_TEXT.iter().any(|signature| start.starts_with(signature)) || has_control_characters(start) {
         Some(TableError::Binary)
     } else {
         None
     }
+}
+
+/// Whether the first line that is not blank has control characters, which text does not have.
+fn has_control_characters(start: &[u8]) -> bool {
+    let is_line_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
+    let first_line = start.split(is_line_end).find(|line| !line.is_empty()).unwrap_or_default();
+    first_line.iter().any(|byte| byte.is_ascii_control() && *byte != b'\t')
 }

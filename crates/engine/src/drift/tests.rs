@@ -169,7 +169,9 @@ fn a_column_that_is_suddenly_empty_is_different() {
     assert_eq!(bill.file, [0.0; 20]);
     // blanks count even if the field is never filled
     let age = with(0, "", 300);
-    assert_eq!((age.verdict, age.file_blanks, age.unknown), (Verdict::Different, 0.3, 0.0));
+    assert_eq!((age.verdict, age.unknown), (Verdict::Different, 0.0));
+    // 30 of the 300 changed rows have no value left, so the reader skips them
+    assert_near(age.file_blanks, 270.0 / 970.0);
 }
 
 #[test]

@@ -194,7 +194,7 @@ impl ScoredRows {
         self.lines.push(u32::try_from(record.line()).unwrap_or(u32::MAX));
         self.customers.push(customer);
         if let Some(target) = columns.target {
-            self.outcomes.push(match schema.target.read(record.cell(target).unwrap_or_default()) {
+            self.outcomes.push(match columns.read_outcome(&schema.target, record.cell(target).unwrap_or_default()) {
                 Some(true) => Outcome::Left,
                 Some(false) => Outcome::Stayed,
                 None => Outcome::Unknown,

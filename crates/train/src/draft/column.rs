@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use super::names;
 use churnscope_engine::dates::DateOrder;
 use churnscope_engine::metrics::Ranking;
+use churnscope_engine::notation::plain_number;
+use churnscope_engine::number_format::NumberFormat;
 use churnscope_wording::draft as texts;
 
 /// Texts that mean "blank" in any column except the target.
@@ -12,6 +14,9 @@ const BLANKS: [&str; 9] = ["NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "nu
 
 /// Texts that also mean "blank" in a column of numbers. In other columns, they may be levels.
 const BLANKS_AMONG_NUMBERS: [&str; 7] = ["None", "none", "-", "inf", "-inf", "Infinity", "-Infinity"];
+
+/// Maximum number of different texts among numbers that are taken for blanks.
+const MAX_ODD_TEXTS: usize = 20;
 
 /// A single column that ranks customers this well probably holds information from after the outcome.
 const SUSPICIOUS_AUC: f64 = 0.98;
@@ -28,6 +33,7 @@ const MIN_ROWS: usize = 10;
 pub(super) struct Cells<'a> {
     pub(super) name: &'a str,
     pub(super) cells: Vec<&'a str>,
+    pub(super) format: &'a NumberFormat,
     /// Per row, whether the customer left.
     pub(super) churned: &'a [bool],
 }
@@ -95,16 +101,16 @@ impl Cells<'_> {
             _ => {}
         }
         let n_present: usize = present.iter().filter_map(|text| counts.get(text)).map(|count| count.rows).sum();
-        let no_number = |text: &&&str| !BLANKS_AMONG_NUMBERS.contains(text) && number(text).is_none();
+        let no_number = |text: &&&str| !BLANKS_AMONG_NUMBERS.contains(text) && self.number(text).is_none();
         let odd: Vec<&str> = present.iter().filter(no_number).copied().collect();
-        let numbers = present.iter().filter_map(|text| number(text)).count();
+        let numbers = present.iter().filter_map(|text| self.number(text)).count();
         if numbers > 2 && !names::are_codes(self.name) && self.are_few(&odd, &counts, n_present) {
             let repeated = n_present > present.len();
-            let whole = present.iter().filter_map(|text| number(text)).all(|value| value.fract() == 0.0);
+            let whole = present.iter().filter_map(|text| self.number(text)).all(|value| value.fract() == 0.0);
             if !repeated && whole && n_present >= 50 && (names::is_id(self.name) || self.are_row_numbers()) {
                 return ColumnFinding::Unique { all: n_present == self.cells.len() };
             }
-            return self.as_number(&is_blank, &odd, None, number);
+            return self.as_number(&is_blank, &odd, None, |text| self.number(text));
         }
         let dates: Vec<DateOrder> =
             DateOrder::ALL.into_iter().filter(|order| present.iter().all(|text| order.read(text).is_some())).collect();
@@ -144,13 +150,18 @@ impl Cells<'_> {
     /// Whether so few texts are mixed in with the numbers that they probably mean "unknown".
     fn are_few(&self, odd: &[&str], counts: &HashMap<&str, Count>, n_present: usize) -> bool {
         let rows: usize = odd.iter().filter_map(|text| counts.get(text)).map(|count| count.rows).sum();
-        odd.len() <= 3 && rows * 20 <= n_present
+        odd.len() <= MAX_ODD_TEXTS && rows * 20 <= n_present
     }
 
     /// Whether the cells number the rows: 1, 2, 3 and so on.
     fn are_row_numbers(&self) -> bool {
-        let numbers: Vec<f64> = self.cells.iter().filter_map(|text| number(text)).collect();
+        let numbers: Vec<f64> = self.cells.iter().filter_map(|text| self.number(text)).collect();
         numbers.len() == self.cells.len() && numbers.windows(2).all(|pair| matches!(pair, [a, b] if b - a == 1.0))
+    }
+
+    /// Reads a number in the column's format.
+    fn number(&self, text: &str) -> Option<f64> {
+        self.format.read(text)
     }
 
     fn as_number(
@@ -165,8 +176,8 @@ impl Cells<'_> {
             let means_blank = is_blank(text) || odd.contains(text) || BLANKS_AMONG_NUMBERS.contains(text);
             match read(text).filter(|_| !means_blank) {
                 Some(value) => {
-                    let digits = text.split_once('.').map_or(0, |(_, digits)| digits.len());
-                    decimals = decimals.max(if text.contains(['e', 'E']) { 6 } else { digits });
+                    let digits = plain_number(value).split_once('.').map_or(0, |(_, digits)| digits.len());
+                    decimals = decimals.max(digits);
                     values.push((value, churned));
                 }
                 None => blanks.add(text),

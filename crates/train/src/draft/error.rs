@@ -11,6 +11,9 @@ pub enum DraftError {
     /// The file is not a table.
     #[error(transparent)]
     Format(#[from] csv::TableError),
+    /// A column whose numbers can be read in two ways.
+    #[error(transparent)]
+    Columns(#[from] csv::ColumnsError),
     /// The target column is missing.
     #[error("there is no column \"{wanted}\"; the file has {columns}: name one of them with --target")]
     NoSuchColumn {
@@ -19,7 +22,7 @@ pub enum DraftError {
         /// The file's columns.
         columns: String,
     },
-    /// A column name that is missing, repeated, or not text.
+    /// A column name that is repeated or not text.
     #[error("column {column} of the header, \"{name}\", {problem}: give every column its own name")]
     Header {
         /// The column's position, counted from 1.

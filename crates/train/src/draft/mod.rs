@@ -18,7 +18,8 @@ use self::column::{CategoryColumn, Cells, ColumnFinding};
 use self::outcome::TargetColumn;
 use self::rules::{Implications, implications};
 use super::duplicates::{Duplicates, duplicates};
-use churnscope_engine::csv::{RecordBatch, TableReader};
+use churnscope_engine::csv::{ColumnsError, RecordBatch, TableChoices, TableReader};
+use churnscope_engine::number_format::ColumnFormat;
 use churnscope_wording::{draft as texts, rows};
 
 /// If a table has more rows than this, its draft limits training to a sample of this size.
@@ -35,6 +36,8 @@ pub struct DraftRequest<'a> {
     pub name: &'a str,
     /// The date to write into the description, such as `2026-11-24`.
     pub date: &'a str,
+    /// How to read the table.
+    pub reading: TableChoices,
 }
 
 /// A drafted description.
@@ -48,7 +51,7 @@ pub struct Drafted {
 
 /// Drafts a description of a CSV file with a header.
 pub fn draft(csv: &[u8], draft: &DraftRequest<'_>) -> Result<Drafted, DraftError> {
-    let table = RawTable::read(csv)?;
+    let table = RawTable::read(csv, draft.reading)?;
     let target = table.names.iter().position(|name| name == draft.target).ok_or_else(|| DraftError::NoSuchColumn {
         wanted: draft.target.to_owned(),
         columns: table.names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", "),
@@ -69,18 +72,22 @@ pub fn draft(csv: &[u8], draft: &DraftRequest<'_>) -> Result<Drafted, DraftError
 /// A table in which every row has as many cells as the header.
 struct RawTable {
     names: Vec<String>,
+    /// The number format of each column.
+    formats: Vec<ColumnFormat>,
     records: RecordBatch,
 }
 
 impl RawTable {
-    fn read(csv: &[u8]) -> Result<Self, DraftError> {
-        let mut reader = TableReader::new();
+    fn read(csv: &[u8], reading: TableChoices) -> Result<Self, DraftError> {
+        let mut reader = TableReader::with(reading);
         let mut records = RecordBatch::default();
         reader.feed(csv, &mut |record| records.push(record))?;
         reader.finish(&mut |record| records.push(record))?;
-        let names = names_of(reader.header().map(|header| header.names.as_slice()).unwrap_or_default())?;
-        check_shape(&records, names.len())?;
-        Ok(Self { names, records })
+        let (header_names, formats) =
+            reader.header().map(|header| (header.names.clone(), header.formats.clone())).unwrap_or_default();
+        let names = names_of(&header_names)?;
+        check_shape(&records, &names)?;
+        Ok(Self { names, formats, records })
     }
 
     /// A column's cells, trimmed.
@@ -108,8 +115,19 @@ impl RawTable {
         outcome: &TargetColumn,
     ) -> Result<Vec<(usize, ColumnFinding)>, DraftError> {
         let examine = |column: usize| -> Result<(usize, ColumnFinding), DraftError> {
-            let cells = Cells { name: self.name(column), cells: self.cells(column)?, churned: &outcome.churned };
-            Ok((column, cells.examine()))
+            let name = self.name(column);
+            if name.is_empty() {
+                return Ok((column, ColumnFinding::LeftOut(texts::NO_NAME.to_owned())));
+            }
+            let ColumnFormat { format, ambiguous } = self.formats.get(column).cloned().unwrap_or_default();
+            let cells = Cells { name, cells: self.cells(column)?, format: &format, churned: &outcome.churned };
+            let finding = cells.examine();
+            match (ambiguous, &finding) {
+                (Some(example), ColumnFinding::Number(_) | ColumnFinding::Category(_)) => {
+                    Err(ColumnsError::Decimals { column: name.to_owned(), example }.into())
+                }
+                _ => Ok((column, finding)),
+            }
         };
         (0..self.names.len()).into_par_iter().filter(|&column| column != target).map(examine).collect()
     }
@@ -208,10 +226,8 @@ fn names_of(header: &[Vec<u8>]) -> Result<Vec<String>, DraftError> {
         let name = String::from_utf8_lossy(bytes).trim().to_owned();
         let problem = if std::str::from_utf8(bytes).is_err() {
             Some("is not UTF-8 text")
-        } else if name.is_empty() {
-            Some("has no name")
         } else {
-            names.contains(&name).then_some("appears twice")
+            (!name.is_empty() && names.contains(&name)).then_some("appears twice")
         };
         if let Some(problem) = problem {
             return Err(DraftError::Header { column: index + 1, name, problem });
@@ -221,11 +237,13 @@ fn names_of(header: &[Vec<u8>]) -> Result<Vec<String>, DraftError> {
     Ok(names)
 }
 
-fn check_shape(records: &RecordBatch, expected: usize) -> Result<(), DraftError> {
+fn check_shape(records: &RecordBatch, names: &[String]) -> Result<(), DraftError> {
+    let expected = names.len();
+    let n_named = names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
     for record in records.records(0..records.len()) {
         let problem = if let Some(last_line) = record.open_quote_end() {
             rows::open_quote(last_line)
-        } else if record.n_cells() != expected {
+        } else if record.n_cells() < n_named || record.cells().skip(expected).any(|cell| !cell.is_empty()) {
             rows::cell_count(rows::cells(record.n_cells()), expected)
         } else {
             continue;

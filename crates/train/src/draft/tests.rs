@@ -5,7 +5,7 @@ use crate::Description;
 use churnscope_engine::schema::{Kind, Value};
 
 fn options(target: &str) -> DraftRequest<'_> {
-    DraftRequest { target, positive: None, name: "customers", date: "2026-11-24" }
+    DraftRequest { target, positive: None, name: "customers", date: "2026-11-24", reading: TableChoices::default() }
 }
 
 /// A table with this header; `line` writes each row.

@@ -119,7 +119,7 @@ fn at(offset: u64) -> Position {
 }
 
 fn header() -> Header {
-    Header { line: 1, delimiter: b',', names: vec![b"a".to_vec()] }
+    Header::plain(vec![b"a".to_vec()])
 }
 
 fn slice_read(next_start: u64) -> ScorerResponse {

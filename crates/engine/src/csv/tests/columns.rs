@@ -2,7 +2,7 @@ use super::schema;
 use crate::csv::{ColumnChoice, Columns, Header};
 
 fn header(names: &str) -> Header {
-    Header { line: 1, delimiter: b',', names: names.split(',').map(|name| name.as_bytes().to_vec()).collect() }
+    Header::plain(names.split(',').map(|name| name.as_bytes().to_vec()).collect())
 }
 
 /// The columns of the four fields, the ID, and the outcome.

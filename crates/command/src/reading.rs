@@ -1,0 +1,78 @@
+//! How to read a table: what the user asks for, and what was detected.
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::say;
+use churnscope_engine::csv::{Header, TableChoices};
+use churnscope_engine::number_format::DecimalMark;
+use churnscope_table_files::encoding::{self, Encoding};
+use churnscope_wording::command;
+
+/// Arguments that say how to read a CSV file. Whatever is left out is detected.
+#[derive(Clone, Copy, Debug, Default, Args)]
+#[command(next_help_heading = "Reading a CSV file")]
+pub(crate) struct ReadingArgs {
+    /// Decimal mark of the numbers [default: detected from the cells]
+    #[arg(long, value_name = "MARK", value_enum)]
+    decimal: Option<Mark>,
+    /// Character between the cells: comma, semicolon, tab, pipe, or any ASCII character [default: detected]
+    #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
+    delimiter: Option<u8>,
+    /// Line of the column names, counted from 1 [default: detected]
+    #[arg(long, value_name = "LINE", value_parser = clap::value_parser!(u64).range(1..))]
+    header: Option<u64>,
+    /// Encoding of the text, such as utf-8, utf-16le, windows-1252, or iso-8859-15 [default: detected]
+    #[arg(long, value_name = "NAME", value_parser = named_encoding)]
+    encoding: Option<&'static Encoding>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Mark {
+    Comma,
+    Point,
+}
+
+impl ReadingArgs {
+    /// The choices for the engine's reader.
+    pub(crate) fn choices(self) -> TableChoices {
+        let decimal_mark = self.decimal.map(|mark| match mark {
+            Mark::Comma => DecimalMark::Comma,
+            Mark::Point => DecimalMark::Point,
+        });
+        TableChoices { delimiter: self.delimiter, header_line: self.header, decimal_mark }
+    }
+
+    /// The encoding of a text that starts with `sample`, which is the whole text if `is_whole`.
+    pub(crate) fn encoding(self, sample: &[u8], is_whole: bool) -> &'static Encoding {
+        self.encoding.unwrap_or_else(|| encoding::detect(sample, is_whole))
+    }
+}
+
+/// Says on standard error how a file is read, if its encoding, its decimal marks, or the line of its header could have
+/// been detected wrongly.
+pub(crate) fn report_dialect(header: &Header, encoding: Option<&'static Encoding>) {
+    if !header.has_lines() {
+        return;
+    }
+    let encoding = encoding.filter(|encoding| *encoding != encoding::UTF_8).map(Encoding::name);
+    if let Some(parts) = command::dialect(header, encoding) {
+        say(&command::reading_as(parts));
+    }
+}
+
+fn delimiter(text: &str) -> Result<u8, &'static str> {
+    match text {
+        "comma" => Ok(b','),
+        "semicolon" => Ok(b';'),
+        "tab" | "\\t" => Ok(b'\t'),
+        "pipe" => Ok(b'|'),
+        _ => match text.as_bytes() {
+            [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\r' | b'\n') => Ok(*byte),
+            _ => Err(command::DELIMITER),
+        },
+    }
+}
+
+fn named_encoding(text: &str) -> Result<&'static Encoding, &'static str> {
+    encoding::named(text).ok_or(command::ENCODING)
+}

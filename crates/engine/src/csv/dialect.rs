@@ -1,0 +1,236 @@
+//! Detects how a text file writes a table, from its first few thousand rows: the delimiter, the line of the header, and
+//! each column's number format.
+
+use std::collections::BTreeMap;
+
+use bincode::{Decode, Encode};
+
+use super::record_reader::RecordReader;
+use crate::number_format::{ColumnFormat, DecimalMark, FormatSurvey};
+
+/// Number of bytes at the start of a file that are examined: a few thousand rows.
+pub(super) const SAMPLE: usize = 1 << 19;
+
+/// The possible delimiters, most likely first.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// The user's own choices for reading a file. Whatever is `None` is detected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+pub struct TableChoices {
+    /// The delimiter.
+    pub delimiter: Option<u8>,
+    /// The first line of the header, counted from 1.
+    pub header_line: Option<u64>,
+    /// The decimal mark of all columns.
+    pub decimal_mark: Option<DecimalMark>,
+}
+
+/// The way in which a text file writes a table.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Dialect {
+    pub(super) delimiter: u8,
+    /// The first line of the header; records before it are titles. 0 if the sample has no record.
+    pub(super) header_line: u64,
+    /// One per column of the header. The rows below the sample may have cells that do not fit.
+    pub(super) formats: Vec<ColumnFormat>,
+}
+
+/// A record of the sample, split by one of the delimiters.
+struct Shape {
+    line: u64,
+    n_cells: usize,
+    /// Number of cells that are not blank.
+    n_filled: usize,
+}
+
+/// Receives the line and the cells of a record.
+type OnRecord<'a> = dyn FnMut(u64, &mut dyn Iterator<Item = &[u8]>) + 'a;
+
+impl Dialect {
+    /// Detects the dialect of a file that starts with `sample`, which is the whole file if `is_whole`.
+    pub(super) fn detect(sample: &[u8], is_whole: bool, choices: TableChoices) -> Self {
+        let declared = declared_delimiter(sample);
+        let delimiter = choices.delimiter.or(declared).unwrap_or_else(|| most_regular(sample, is_whole));
+        let shapes = shapes(sample, is_whole, delimiter);
+        // the declaration is not a title, but a record like any other
+        let candidates = shapes.get(usize::from(declared.is_some())..).unwrap_or_default();
+        let header_line = choices.header_line.unwrap_or_else(|| header_line(candidates));
+        let formats = formats(sample, is_whole, delimiter, header_line, choices.decimal_mark);
+        Self { delimiter, header_line, formats }
+    }
+}
+
+/// The delimiter that Excel declares in a first line such as `sep=;`.
+fn declared_delimiter(sample: &[u8]) -> Option<u8> {
+    let text = sample.strip_prefix(b"\xef\xbb\xbf").unwrap_or(sample);
+    let line = text.split(|&byte| byte == b'\r' || byte == b'\n').next()?;
+    match line.strip_prefix(b"\"").and_then(|quoted| quoted.strip_suffix(b"\"")).unwrap_or(line) {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] if delimiter.is_ascii() => Some(*delimiter),
+        _ => None,
+    }
+}
+
+/// The delimiter that splits most records into the same number of cells. More cells count for more.
+fn most_regular(sample: &[u8], is_whole: bool) -> u8 {
+    let mut best = (b',', 0.0);
+    for delimiter in DELIMITERS {
+        let shapes = shapes(sample, is_whole, delimiter);
+        let (n_cells, rows) = usual_width(&shapes);
+        let share = rows as f64 / shapes.len().max(1) as f64;
+        let regularity = share * share * libm::log(n_cells.max(1) as f64);
+        if regularity > best.1 {
+            best = (delimiter, regularity);
+        }
+    }
+    best.0
+}
+
+/// The most frequent number of cells, and the number of records that have it.
+fn usual_width(shapes: &[Shape]) -> (usize, usize) {
+    let mut rows_by_width: BTreeMap<usize, usize> = BTreeMap::new();
+    for shape in shapes {
+        *rows_by_width.entry(shape.n_cells).or_default() += 1;
+    }
+    rows_by_width.into_iter().max_by_key(|&(width, rows)| (rows, width)).unwrap_or((0, 0))
+}
+
+/// The line of the first record that fills more than half of the columns. Titles above a table fill one or two cells.
+fn header_line(shapes: &[Shape]) -> u64 {
+    let (width, _) = usual_width(shapes);
+    let needed = width / 2 + 1;
+    let header = shapes.iter().find(|shape| shape.n_filled >= needed).or(shapes.first());
+    header.map_or(0, |shape| shape.line)
+}
+
+fn formats(
+    sample: &[u8],
+    is_whole: bool,
+    delimiter: u8,
+    header_line: u64,
+    decimal_mark: Option<DecimalMark>,
+) -> Vec<ColumnFormat> {
+    let (mut surveys, mut is_header) = (Vec::new(), true);
+    each_record(sample, is_whole, delimiter, &mut |line, cells| {
+        if line < header_line {
+            return;
+        }
+        if std::mem::take(&mut is_header) {
+            surveys.resize_with(cells.count(), FormatSurvey::default);
+            return;
+        }
+        for (survey, cell) in surveys.iter_mut().zip(cells) {
+            if let Ok(text) = std::str::from_utf8(cell)
+                && !text.trim().is_empty()
+            {
+                survey.add(text);
+            }
+        }
+    });
+    let elsewhere = usual_mark(&surveys);
+    surveys.iter().map(|survey| survey.decide(decimal_mark, elsewhere)).collect()
+}
+
+/// The decimal mark that more columns need; `None` if equally many need each.
+fn usual_mark(surveys: &[FormatSurvey]) -> Option<DecimalMark> {
+    let needing = |mark| surveys.iter().filter(|survey| survey.decimal_mark() == Some(mark)).count();
+    let (point, comma) = (needing(DecimalMark::Point), needing(DecimalMark::Comma));
+    match point.cmp(&comma) {
+        std::cmp::Ordering::Greater => Some(DecimalMark::Point),
+        std::cmp::Ordering::Less => Some(DecimalMark::Comma),
+        std::cmp::Ordering::Equal => None,
+    }
+}
+
+fn shapes(sample: &[u8], is_whole: bool, delimiter: u8) -> Vec<Shape> {
+    let mut shapes = Vec::new();
+    each_record(sample, is_whole, delimiter, &mut |line, cells| {
+        let mut shape = Shape { line, n_cells: 0, n_filled: 0 };
+        for cell in cells {
+            shape.n_cells += 1;
+            shape.n_filled += usize::from(!cell.trim_ascii().is_empty());
+        }
+        if shape.n_filled > 0 {
+            shapes.push(shape);
+        }
+    });
+    shapes
+}
+
+/// Passes on the line and the cells of each complete record in the sample. If none is complete, passes on the first.
+fn each_record(sample: &[u8], is_whole: bool, delimiter: u8, each: &mut OnRecord<'_>) {
+    let (mut reader, mut is_empty) = (RecordReader::new(delimiter), true);
+    // a record that is too long ends the sample; the reader of the file reports the error
+    let fed = reader.feed(sample, &mut |record| {
+        is_empty = false;
+        each(record.line(), &mut record.cells());
+    });
+    if fed.is_ok() && (is_whole || is_empty) {
+        let _ = reader.finish(&mut |record| each(record.line(), &mut record.cells()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The delimiter and the line of the header.
+    fn detect(file: &str) -> (char, u64) {
+        let dialect = Dialect::detect(file.as_bytes(), true, TableChoices::default());
+        (char::from(dialect.delimiter), dialect.header_line)
+    }
+
+    #[test]
+    fn the_delimiter_splits_the_rows_regularly() {
+        for (file, expected) in [
+            ("a,b,c\n", ','),
+            ("a;b;c\n", ';'),
+            ("a\tb\tc\n", '\t'),
+            ("a|b|c\n", '|'),
+            ("a\n", ','),
+            ("a,b;c\n", ','),
+            ("a;b;c,d\n", ';'),
+            ("\"a,b,c\";d\n", ';'),
+            ("a;\"b \"\"x\"\", c, d\";e\n1;2;3\n", ';'),
+            ("a;b\"x,y;c\n", ';'),
+            ("\"a\nb\";c\n", ';'),
+            ("\u{feff}\"a,b\";c\n", ';'),
+            ("\r\n\n\"a,b\";c\n", ';'),
+            ("id;charge\n1;29,85\n2;56,95\n", ';'),
+            ("id;name;charge;total\n1;Smith, J.;29,85;1,5\n2;Lee, K.;56,95;2,5\n", ';'),
+            ("id,note\n1,a;b;c\n2,d;e;f\n3,g\n", ','),
+            ("id\tname\n1\tSmith, J.\n2\tLee, K.\n", '\t'),
+            ("sep=;\nid;a,b\n1;2\n", ';'),
+        ] {
+            assert_eq!(detect(file).0, expected, "{file:?}");
+        }
+    }
+
+    #[test]
+    fn the_header_is_below_titles() {
+        for (file, expected) in [
+            ("id,plan\n1,a\n", 1),
+            ("\n\nid,plan\n1,a\n", 3),
+            ("sep=;\nid;plan\n1;a\n", 2),
+            ("Customers\n\nid,plan,fee\n1,a,2\n", 3),
+            ("Customers;;;\nExported;2026-11-01;;\nid;plan;fee;city\n1;a;2;x\n", 3),
+            (",plan,fee\n0,a,2\n", 1),
+            ("id\n1\n", 1),
+            ("id,plan,fee\n1,a,2\nTotal,,2\n", 1),
+        ] {
+            assert_eq!(detect(file).1, expected, "{file:?}");
+        }
+    }
+
+    #[test]
+    fn columns_have_number_formats() {
+        let file = "id;charge;data\n1;1.234,50 €;3.967\n2;56,95 €;990\n";
+        let dialect = Dialect::detect(file.as_bytes(), true, TableChoices::default());
+        let marks: Vec<_> = dialect.formats.iter().map(|column| column.format.decimal_mark).collect();
+        assert_eq!(marks, [Some(DecimalMark::Comma); 3]);
+        let undecided = Dialect::detect(b"id;data\n1;3.967\n", true, TableChoices::default());
+        assert_eq!(undecided.formats[1].ambiguous.as_deref(), Some("3.967"));
+        let choices = TableChoices { decimal_mark: Some(DecimalMark::Comma), ..TableChoices::default() };
+        let decided = Dialect::detect(b"id;data\n1;3.967\n", true, choices);
+        assert_eq!(decided.formats[1].ambiguous, None);
+    }
+}

@@ -1,0 +1,65 @@
+//! Recognizes rows that sum up other rows.
+
+/// Words that name a row of totals, in lowercase: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish,
+/// Czech, Hungarian, Swedish, and Russian.
+const TOTALS: [&str; 30] = [
+    "average",
+    "celkem",
+    "durchschnitt",
+    "gesamt",
+    "gesamtsumme",
+    "gemiddelde",
+    "grand total",
+    "mean",
+    "media",
+    "mittelwert",
+    "moyenne",
+    "média",
+    "overall",
+    "razem",
+    "soma",
+    "somma",
+    "somme",
+    "subtotal",
+    "sum",
+    "suma",
+    "summa",
+    "summe",
+    "totaal",
+    "total",
+    "total general",
+    "total général",
+    "totale",
+    "totals",
+    "összesen",
+    "итого",
+];
+
+/// Length of the longest of these words in bytes, and room for a colon.
+const MAX_LENGTH: usize = 16;
+
+/// Whether a cell where a customer ID belongs says that the row is a total.
+pub(super) fn is_total(cell: &[u8]) -> bool {
+    let cell = cell.trim_ascii();
+    // hardly any ID passes this check, so the comparison below is rare
+    if cell.is_empty() || cell.len() > MAX_LENGTH || cell.iter().any(u8::is_ascii_digit) {
+        return false;
+    }
+    let Ok(text) = std::str::from_utf8(cell) else { return false };
+    TOTALS.contains(&text.trim_end_matches(':').trim_end().to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn totals_are_recognized() {
+        for word in TOTALS {
+            assert!(is_total(word.as_bytes()) && is_total(format!(" {}:", word.to_uppercase()).as_bytes()), "{word}");
+        }
+        for id in ["", "7590-VHVEG", "Total Energies", "Summers", "total7", "1"] {
+            assert!(!is_total(id.as_bytes()), "{id}");
+        }
+    }
+}
