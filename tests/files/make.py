@@ -1,0 +1,122 @@
+"""Writes the same customers as files of many kinds: python3 tests/files/make.py.
+
+cases.json lists the files. For each, it gives the arguments that the command needs, how the command says that it reads
+the file, and the number of rows that it must reject. All other rows must get the scores of plain.csv.
+"""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+HERE = Path(__file__).parent
+NAMES = ["Müller", "Jörg", "Zoë", "Größler", "Núñez", "Lefèvre"]
+
+
+def customers():
+    with open(HERE / "../../model/data/telco.csv", newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file))
+    return rows[0], rows[1:7]
+
+
+def comma(text):
+    return text.replace(".", ",")
+
+
+def grouped(text, separator, mark):
+    whole, _, fraction = text.partition(".")
+    return f"{int(whole):,}".replace(",", separator) + (mark + fraction if fraction else "")
+
+
+HEADER, ROWS = customers()
+MONEY = [HEADER.index("MonthlyCharges"), HEADER.index("TotalCharges")]
+TENURE = HEADER.index("tenure")
+
+
+def table(delimiter=",", money=str, end="\n", header=HEADER, change=lambda row: row):
+    """The table as text, with every amount of money rewritten by `money` and every row by `change`."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator=end)
+    writer.writerow(header)
+    for row in ROWS:
+        row = [money(cell) if column in MONEY and cell else cell for column, cell in enumerate(row)]
+        writer.writerow(change(row))
+    return out.getvalue()
+
+
+def with_names(delimiter, money):
+    """The table with a first column of names, which have letters that are not ASCII."""
+    names = iter(NAMES)
+    return table(delimiter, money, header=["Name", *HEADER], change=lambda row: [next(names), *row])
+
+
+def at(column, change):
+    index = HEADER.index(column)
+    return lambda row: [change(cell) if number == index else cell for number, cell in enumerate(row)]
+
+
+def euros(text):
+    return grouped(text, ".", ",") + " €"
+
+
+PAD = ";" * (len(HEADER) - 1)
+GERMAN = table(";", comma)
+YES_NO = {"Yes": "Ja", "No": "Nein"}
+
+# the name of the file, its bytes, and what is expected where it differs from "scored like plain.csv, with nothing said"
+FILES = [
+    ("plain", table(), {}),
+    ("semicolons_and_decimal_comma", GERMAN, {"says": "semicolons, decimal comma"}),
+    ("tabs", table("\t"), {}),
+    ("pipes", table("|"), {}),
+    ("line_ends_of_cr", table(end="\r"), {}),
+    ("line_ends_of_crlf", table(end="\r\n"), {}),
+    ("windows_1252", with_names(";", euros).encode("cp1252"), {"says": "semicolons, decimal comma, windows-1252"}),
+    ("iso_8859_15", with_names(";", euros).encode("iso8859_15"), {"says": "semicolons, decimal comma, ISO-8859-15"}),
+    ("utf_8_with_mark", table().encode("utf-8-sig"), {}),
+    ("utf_16_little_endian", with_names("\t", str).encode("utf-16-le"), {"says": "tabs, UTF-16LE"}),
+    ("utf_16_with_mark", with_names("\t", str).encode("utf-16"), {"says": "tabs, UTF-16LE"}),
+    ("utf_16_big_endian", ("\ufeff" + table()).encode("utf-16-be"), {"says": "UTF-16BE"}),
+    ("declared_separator", "sep=;\n" + GERMAN, {"says": "semicolons, decimal comma, header in line 2"}),
+    (
+        "titles",
+        f"Customers, November{PAD}\nExported;2026-11-01{PAD[1:]}\n\n{GERMAN}",
+        {"says": "semicolons, decimal comma, header in line 4"},
+    ),
+    ("blank_rows", GERMAN.replace("\n", f"\n{PAD}\n"), {"says": "semicolons, decimal comma"}),
+    ("trailing_separators", GERMAN.replace("\n", ";\n"), {"says": "semicolons, decimal comma"}),
+    ("totals", table() + "Total" + "," * TENURE + "83" + "," * (len(HEADER) - 1 - TENURE) + "\n", {"rejected": 1}),
+    ("index_column", table(header=["", *HEADER], change=lambda row: ["0", *row]), {}),
+    ("dollars_and_thousands", table(money=lambda text: "$" + grouped(text, ",", ".")), {}),
+    ("narrow_spaces", table("\t", lambda text: grouped(text, "\u202f", ",")), {"says": "tabs, decimal comma"}),
+    ("apostrophes", table(money=lambda text: "CHF " + grouped(text, "'", ".")), {}),
+    ("currency_codes", table(money=lambda text: text + " EUR"), {}),
+    ("units", table(change=at("tenure", lambda text: f"{text} months")), {}),
+    ("other_units", table(change=at("tenure", lambda text: f"{text} years")), {"rejected": 6}),
+    ("capitals", table(change=at("Contract", str.upper)), {}),
+    ("spaces", table(change=at("Contract", lambda text: f"  {text.replace(' ', '  ')} ")), {}),
+    ("german_flags", table(change=at("Partner", YES_NO.get)), {}),
+    ("numeric_flags", table(change=at("Partner", lambda text: "1.0" if text == "Yes" else "0.0")), {}),
+    ("worded_flags", table(change=at("SeniorCitizen", lambda text: "true" if text == "1" else "false")), {}),
+    ("whole_numbers", table(change=at("tenure", lambda text: f"{text}.0")), {}),
+]
+
+# every number in these files can be read in two ways
+AMBIGUOUS = table(money=lambda text: "29.850" if len(text) < 6 else "1.889")
+
+
+def main():
+    cases = []
+    for name, content, expected in FILES:
+        (HERE / f"{name}.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
+        cases.append({"file": f"{name}.csv", **expected})
+    (HERE / "ambiguous_numbers.csv").write_text(AMBIGUOUS)
+    cases.append({"file": "ambiguous_numbers.csv", "fails": 'column MonthlyCharges: "29.850" is one number'})
+    # with a decimal comma, 29.850 is 29,850, which is out of range
+    comma = {"arguments": ["--decimal", "comma"], "says": "decimal comma", "rejected": 6}
+    cases.append({"file": "ambiguous_numbers.csv", **comma})
+    (HERE / "cases.json").write_text(json.dumps(cases, indent=4, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
