@@ -21,7 +21,9 @@ import re
 import sys
 import time
 
+import number_format
 import scoring
+import spelling
 from py4j.protocol import Py4JError
 from pyspark import SparkFiles
 from pyspark.errors import PySparkException
@@ -45,6 +47,7 @@ STAGING = "_staging"
 OUTCOMES = ("scored", "rejected")
 RESULT = "churn_probability double, risk_band string, error string, row string"
 BROKEN_LINE = "churnscope_line"
+ROW_NAME = "churnscope_name"
 PATTERNS = {"year_month_day": "yyyy-MM-dd", "day_month_year": "dd.MM.yyyy", "month_day_year": "MM/dd/yyyy"}
 # Types that would not survive the round trip through Python unchanged.
 EXACT_AS_TEXT = (T.NumericType, T.BooleanType, T.DateType, T.TimestampType, T.TimestampNTZType)
@@ -59,10 +62,12 @@ class Job:
         self.spark, self.storage = spark, Storage(spark)
         self.input, self.output = arguments.input.rstrip("/"), arguments.output.rstrip("/")
         self.keep, self.separator, self.multiline = arguments.keep, arguments.separator, arguments.multiline
+        self.decimal = arguments.decimal
         spark.sparkContext.addFile(arguments.model)
-        spark.sparkContext.addPyFile(scoring.__file__)
+        for module in (scoring, spelling, number_format):
+            spark.sparkContext.addPyFile(module.__file__)
         self.model_file = arguments.model.rstrip("/").split("/")[-1]
-        self.model = scoring.model_at(SparkFiles.get(self.model_file))
+        self.model = scoring.model_at(SparkFiles.get(self.model_file), self.decimal)
 
     def run(self):
         """Scores folders that are not scored yet. Returns the numbers of rejected rows and unreadable files."""
@@ -104,12 +109,12 @@ class Job:
         raise Refusal(f"{paths[0]} cannot be scored{others}: {reasons[0]}{hint}")
 
     def done(self, folder):
-        """The marker of a finished folder; `None` if unfinished, or if its files, the model, or `--keep` changed."""
+        """The marker of a finished folder; `None` if unfinished, or if its files, the model, or an option changed."""
         marker = self.storage.read_json(f"{self.place('scored', folder)}/{MARKER}")
         return marker if marker and marker["of"] == self.mark(folder) else None
 
     def mark(self, folder):
-        return {"model": self.model.id, "files": folder.fingerprint(), "keep": self.keep}
+        return {"model": self.model.id, "files": folder.fingerprint(), "keep": self.keep, "decimal": self.decimal}
 
     def place(self, outcome, folder):
         return f"{self.output}/{outcome}/{folder.name}".rstrip("/")
@@ -201,13 +206,15 @@ class Job:
                 self.cells(field, columns[field.column], types[columns[field.column]]).alias(name)
                 for field, name in zip(self.model.fields, inputs, strict=True)
             ],
+            column(self.model.naming_column(table.columns)).cast("string").alias(ROW_NAME),
             line.alias(BROKEN_LINE),
         )
         passed = ", ".join(
             f"`{name.replace('`', '``')}` {'string' if name in as_text else types[name].simpleString()}"
             for name in kept
         )
-        batches = scorer(self.model_file, kept, inputs, [field.column for field in self.model.fields])
+        wanted = [field.column for field in self.model.fields]
+        batches = scorer(self.model_file, self.decimal, kept, inputs, wanted)
         results = [part.split()[0] for part in RESULT.split(", ")]
         return given.mapInPandas(batches, f"{passed}, {RESULT}").select(
             *[column(name).cast(types[name]).alias(name) if name in as_text else column(name) for name in kept],
@@ -217,6 +224,9 @@ class Job:
     def cells(self, field, name, kind):
         """A column as the text that a CSV file would contain, or as numbers."""
         cell = column(name)
+        if isinstance(kind, T.BooleanType):
+            true, false = field.boolean_texts()
+            return F.when(cell, true).when(~cell, false)
         if field.is_number:
             if field.dates and isinstance(kind, (T.DateType, T.TimestampType, T.TimestampNTZType)):
                 return F.date_format(cell, PATTERNS[field.dates["order"]])
@@ -227,20 +237,17 @@ class Job:
             return F.when(number == F.floor(number), number.cast("long").cast("string")).otherwise(
                 number.cast("string")
             )
-        if isinstance(kind, T.BooleanType):
-            true, false = (spelled(word, field.levels) for word in ("true", "false"))
-            return F.when(cell, true).when(~cell, false)
         return cell.cast("string")
 
 
-def scorer(model_file, kept, inputs, columns):
+def scorer(model_file, decimal, kept, inputs, columns):
     """The function that a worker runs on the batches of a partition."""
 
     def score(batches):
-        model = scoring.model_at(SparkFiles.get(model_file))
+        model = scoring.model_at(SparkFiles.get(model_file), decimal)
         for batch in batches:
             table = batch[inputs].set_axis(columns, axis=1)
-            result = model.score(table)
+            result = model.score(table, batch[ROW_NAME])
             broken = batch[BROKEN_LINE].notna()
             result.loc[broken, ["churn_probability", "risk_band"]] = None
             result.loc[broken, "error"] = "found more or fewer cells than in the header, or an unclosed quote"
@@ -262,11 +269,6 @@ def is_csv(path):
 
 def column(name):
     return F.col("`" + name.replace("`", "``") + "`")
-
-
-def spelled(word, levels):
-    """The level that equals the word, ignoring case; otherwise the word itself."""
-    return next((level for level in sorted(levels) if level.lower() == word), word)
 
 
 def literal(path):
@@ -298,6 +300,12 @@ def main(arguments=None):
     parser.add_argument("output", help="output folder")
     parser.add_argument("--keep", action="store_true", help="write all columns, not only the ID")
     parser.add_argument("--separator", default=",", help="cell separator in CSV files (default: comma)")
+    parser.add_argument(
+        "--decimal",
+        choices=number_format.DECIMAL_MARKS,
+        default="point",
+        help="decimal mark of numbers in text columns (default: point)",
+    )
     parser.add_argument("--multiline", action="store_true", help="allow line breaks inside CSV cells (slower)")
     arguments = parser.parse_args(arguments)
     spark = SparkSession.builder.appName("churnscope score").getOrCreate()

@@ -1,7 +1,8 @@
 """Scores raw rows with a model written by `churnscope export`, and rejects the rows that `churnscope score` rejects.
 
 This module does not depend on Spark. The graph fills blanks and encodes levels. The model's metadata properties
-`churnscope.schema` and `churnscope.fills` say which rows it cannot score.
+`churnscope.schema` and `churnscope.fills` say which rows it cannot score. Texts are read by the engine's rules, which
+`spelling` and `number_format` repeat for levels and for numbers.
 """
 
 import functools
@@ -13,17 +14,27 @@ from datetime import date
 import numpy as np
 import onnxruntime
 import pandas as pd
+from number_format import NumberFormat
+from spelling import NUMBER, SPACES, SpellingIndex, listed, plain_number
 
-# Unicode white space. Without an argument, `str.strip` also strips control characters such as "\x1c".
-SPACES = (
-    "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u2028\u2029\u202f\u205f\u3000"
-)
-NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 DATE = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,4})\2([0-9]{1,4})([T ][0-9:.+Z -]*)?")
 # Positions of the year, the month, and the day in a date.
 ORDERS = {"year_month_day": (0, 1, 2), "day_month_year": (2, 1, 0), "month_day_year": (2, 0, 1)}
 LONGEST_SHOWN = 60
+# Minimum number of fields at which a row with few values is not a customer.
+MIN_FIELDS = 4
+# Words that name a row of totals, in lowercase. A test compares them with the engine's.
+TOTALS = listed("""
+    average, celkem, durchschnitt, gesamt, gesamtsumme, gemiddelde, grand total, mean, media, mittelwert, moyenne,
+    média, overall, razem, soma, somma, somme, subtotal, sum, suma, summa, summe, totaal, total, total general,
+    total général, totale, totals, összesen, итого
+""")
+# Length of the longest of these words in bytes, and room for a colon.
+LONGEST_TOTAL = 16
+DIGIT = re.compile("[0-9]")
+ASCII_SPACES = " \t\n\f\r"
+# Pairs of words for true and false.
+YES_AND_NO = (("true", "false"), ("yes", "no"), ("1", "0"), ("y", "n"), ("t", "f"))
 
 
 class UnfitModel(ValueError):
@@ -35,9 +46,10 @@ class UnfitColumns(ValueError):
 
 
 class Model:
-    """An exported model and its requirements for a row."""
+    """An exported model and its requirements for a row. `decimal` is the decimal mark of numbers in texts: `point` or
+    `comma`."""
 
-    def __init__(self, path):
+    def __init__(self, path, decimal="point"):
         options = onnxruntime.SessionOptions()
         # one thread: Spark already runs one process per core
         options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -50,7 +62,7 @@ class Model:
             raise UnfitModel(f"{path} does not describe its columns: create it with `churnscope export`")
         self.id = properties["churnscope.model"]
         schema = json.loads(properties["churnscope.schema"])
-        self.fields = [Field(field) for field in schema["fields"]]
+        self.fields = [Field(field, decimal) for field in schema["fields"]]
         self.rules = schema["rules"]
         self.fills = json.loads(properties["churnscope.fills"])
         self.id_column = schema["id"]
@@ -67,18 +79,26 @@ class Model:
             raise UnfitColumns(f"missing column: {some(missing)}")
         return found
 
-    def score(self, table):
-        """Scores a frame of the model's columns, each text or numeric. Returns a frame of `churn_probability` (NaN if
-        the row is rejected), `risk_band` (`None` if rejected), and `error` (`None` if scored)."""
+    def naming_column(self, names):
+        """The column that would call a row a total: the one with the ID or, without it, the first one."""
+        return (self.id_column and find(self.id_column, names)) or names[0]
+
+    def score(self, table, row_names=()):
+        """Scores a frame of the model's columns, each text or numeric, with the texts of the `naming_column`. Returns a
+        frame of `churn_probability` (NaN if the row is rejected), `risk_band` (`None` if rejected), and `error` (`None`
+        if scored)."""
         errors = np.full(len(table), "", dtype=object)
+        n_filled = np.zeros(len(table), dtype=int)
         inputs, levels = {}, {}
         for field in self.fields:
-            values, problems = field.cells(table[field.column])
+            values, problems, is_filled = field.cells(table[field.column])
             inputs[field.column] = values
+            n_filled += is_filled
             note(errors, problems != "", problems)
             if not field.is_number:
                 levels[field.column] = np.where(problems == "", values, "")
         self.check_rules(levels, errors)
+        self.check_customers(row_names, n_filled, errors)
         whole = errors == ""
         filled = {
             column: np.where(values == "", self.fills.get(column, ""), values) for column, values in levels.items()
@@ -102,6 +122,16 @@ class Model:
             index=table.index,
         )
 
+    def check_customers(self, row_names, n_filled, errors):
+        """Replaces the errors of each row that is a total or a note instead of a customer."""
+        n_fields = len(self.fields)
+        is_almost_blank = (2 * n_filled < n_fields) & ((n_filled == 0) | (n_fields >= MIN_FIELDS))
+        for at in np.flatnonzero(is_almost_blank):
+            errors[at] = f"not a customer: only {n_filled[at]} of {n_fields} fields have a value"
+        for at, name in enumerate(row_names):
+            if isinstance(name, str) and is_total(name):
+                errors[at] = f'not a customer: the row says "{name.strip(ASCII_SPACES)}"'
+
     def check_rules(self, levels, errors):
         """Adds an error for each broken rule. A rule applies only if both levels are present; "" is a missing level."""
         for rule in self.rules:
@@ -123,15 +153,15 @@ class Model:
 
 
 @functools.cache
-def model_at(path):
+def model_at(path, decimal):
     """The model in a file, loaded once per process."""
-    return Model(path)
+    return Model(path, decimal)
 
 
 class Field:
     """A column of the model, with the values that its cells may have."""
 
-    def __init__(self, described):
+    def __init__(self, described, decimal):
         self.column = described["column"]
         self.blanks = {"", *described["blanks"]}
         self.refuses_blank = described["refuse_blank"]
@@ -141,59 +171,81 @@ class Field:
             self.min, self.max = described["min"], described["max"]
             self.blank_numbers = [float(blank) for blank in self.blanks if NUMBER.fullmatch(blank)]
             self.dates = described.get("dates")
+            self.format = NumberFormat(decimal, described.get("unit"), percent_is_share=self.max <= 1)
             self.blank = math.nan
         else:
-            self.levels, self.other = set(described["levels"]), described["other"]
+            self.levels, self.other = described["levels"], described["other"]
+            self.spellings = SpellingIndex(self.levels)
             self.blank = ""
 
     def cells(self, column):
-        """Each cell's value, as the graph expects it, and its error ("" if there is none)."""
+        """Each cell's value, as the graph expects it, its error ("" if there is none), and whether it is filled."""
         if self.is_number and pd.api.types.is_numeric_dtype(column):
             return self.numbers(column.to_numpy(dtype=np.float64, na_value=np.nan))
         # read each distinct text only once, because a batch usually repeats a few texts
         codes, texts = pd.factorize(column)
-        read = [self.read(text) for text in texts]
         # factorize gives missing values the code -1, so the last entry is the one for a blank
-        read.append(self.read(""))
+        texts = [*texts, ""]
+        read = [self.read(text) for text in texts]
         values = np.array([value for value, _ in read], dtype=np.float64 if self.is_number else object)
         problems = np.array([problem for _, problem in read], dtype=object)
-        return values[codes], problems[codes]
+        is_filled = np.array([not self.is_blank(text) for text in texts])
+        return values[codes], problems[codes], is_filled[codes]
 
     def numbers(self, values):
         problems = np.full(len(values), "", dtype=object)
-        unfit = ~((values >= self.min) & (values <= self.max))
         # in a numeric column, NaN is a blank
         blank = np.isnan(values) | np.isin(values, self.blank_numbers)
-        for at in np.flatnonzero(unfit | blank):
-            problems[at] = self.read("" if blank[at] else plain(values[at]))[1]
-        return np.where(unfit | blank, np.nan, values), problems
+        unfit = ~blank & ~((values >= self.min) & (values <= self.max))
+        problems[blank] = self.read("")[1]
+        for at in np.flatnonzero(unfit):
+            problems[at] = self.unfit(plain_number(values[at]))
+        return np.where(unfit | blank, np.nan, values), problems, ~blank
+
+    def is_blank(self, text):
+        return text.strip(SPACES) in self.blanks
 
     def read(self, cell):
         """The value of a text, and its error."""
         text = cell.strip(SPACES)
-        if text in self.blanks:
+        if self.is_blank(text):
             return self.blank, f"column {self.column}: blank, expected {self.expected}" if self.refuses_blank else ""
-        if self.is_number:
-            value = self.number(text)
-            if value is not None and self.min <= value <= self.max:
-                return value, ""
-        elif text in self.levels:
-            return text, ""
-        elif self.other is not None:
-            return self.other, ""
-        return self.blank, f'column {self.column}: found "{shown(text)}", expected {self.expected}{self.hint(text)}'
+        if not self.is_number:
+            level = self.level(text)
+            return (self.blank, self.unfit(text)) if level is None else (level, "")
+        value = self.number(text)
+        if value is None:
+            return self.blank, self.unfit(text) + self.hint(shown(text))
+        return (value, "") if self.min <= value <= self.max else (self.blank, self.unfit(text))
+
+    def unfit(self, text):
+        return f'column {self.column}: found "{shown(text)}", expected {self.expected}'
+
+    def level(self, text):
+        """The level that a text means; `None` if it means none."""
+        if text in self.levels:
+            return text
+        found = self.spellings.find(text)
+        return self.other if found is None else found
 
     def number(self, text):
         """The number, or the date as a number of days; `None` if the text is neither."""
         days = days_since(self.dates["from"], self.dates["order"], text) if self.dates else None
         if days is not None:
             return days
-        value = float(text) if NUMBER.fullmatch(text) else math.inf
-        return value if math.isfinite(value) else None
+        return self.format.read(text)
 
     def hint(self, text):
-        is_comma = self.is_number and not self.dates and "," in text and NUMBER.fullmatch(text.replace(",", "."))
+        is_comma = not self.dates and "," in text and NUMBER.fullmatch(text.replace(",", "."))
         return ", with a decimal point" if is_comma else ""
+
+    def boolean_texts(self):
+        """The texts of true and false: the field's own pair of words, if it has one."""
+        if self.is_number:
+            return "1", "0"
+        own = {level.lower(): level for level in reversed(self.levels)}
+        pairs = [(own[true], own[false]) for true, false in YES_AND_NO if true in own and false in own]
+        return pairs[0] if pairs else YES_AND_NO[0]
 
 
 def days_since(start, order, text):
@@ -232,9 +284,13 @@ def plain_name(name):
     return re.sub(r"[\s_-]", "", name).lower()
 
 
-def plain(number):
-    """A number as text, without a decimal point if it is whole."""
-    return str(int(number)) if float(number).is_integer() else repr(float(number))
+def is_total(name):
+    """Whether a text where a row names its customer says that the row sums up other rows."""
+    # most IDs have a digit, so the other comparisons are rare
+    if DIGIT.search(name):
+        return False
+    name = name.strip(ASCII_SPACES)
+    return len(name.encode()) <= LONGEST_TOTAL and name.rstrip(":").rstrip(SPACES).lower() in TOTALS
 
 
 def shown(text):

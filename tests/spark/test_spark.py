@@ -21,18 +21,37 @@ import pyarrow.parquet
 ROOT = Path(__file__).resolve().parents[2]
 JOB = ROOT / "deploy/spark/score.py"
 sys.path.insert(0, str(JOB.parent))
+import number_format  # noqa: E402
 import scoring  # noqa: E402
+import spelling  # noqa: E402
 
 PROGRAM = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug/churnscope"
 TELCO = ROOT / "model/data/telco.csv"
 BUNDLE = ROOT / "model/telco.churn"
-
+# where an error names the row
+PLACE = r"^line \d+[,:] "
 
 CELLS = [
     *(" 1", "+1", "-1", "1.", ".5", "1e1", "1E+1", "1e999", "inf", "-inf", "nan", "NaN", "1_0", "٣", "0x10", "1,5"),
     *("1,234.5", "--1", "1 2", "e5", ".", "72", "73", "-0", "0.0", "1" * 400),
     *(" No", " Yes ", "yes", "YES", "\xa0Yes\u3000", "\x1cYes", "Month-to-month", "No phone service", "x" * 100),
+    *("NO", "nein", "Ja", "Oui", "Sí", "да", "VRAI", "wahr.", "true", "0.00", "y", "N", "s", "Male", "MÄNNLICH"),
+    *("one year", "  TWO   year ", "One\xa0year", "Month to month", "no INTERNET service", "dsl", "FIBER  optic"),
     *("", " ", "\t", "N/A", "NULL", "None", "é", "日本", "a;b", "=1+1", '"', "' or 1=1"),
+    *("12/31", "12:30", "1,5e", "e33", "33 33", "x.33", "33 %%", "३३"),
+]
+# Numbers without a currency or unit.
+NUMBERS = [
+    *("33,5", "33.5", "1.234,5", "1,234.5", "1 234,5", "1 234.5", "1\xa0234,50", "1\u202f234.50", "1'234.5"),
+    *("1’234,5", "1,234", "1.234", "0.234", "0,234", "12,34,567.5", "1.234.567", "1,234,56", "1,23.4", "1.2.3"),
+    *("1 2", "1,234 567", "+33", "−33", "33-", "(33)", "( 33 )", "(-33)", "(33", "33)", "-(33)", "--33", "+-33"),
+    *("- 33", "+ 33", "33+", "#33", ".5", ",5", "5.", "5,", "3.3e1", "3,3E+1", "1e999", "1,0e999", "5 or 6"),
+]
+# Currencies, and units that are tenure's own or not. "{}" stands for the number.
+AFFIXES = [
+    *("{}", "${}", "-${}", "({} $)", "{} €", "{}\xa0EUR", "US$ {}", "R${}", "Rs.{}", "kr. {}", "₹ {}", "{} Kč"),
+    *("CHF{}-", "{} month", "{} Months", "{}mo.", "{} mois", "months {}", "{} MONATE", "{}%", "% {}"),
+    *("{} years", "{} GB", "{} km/h", "{} महीने", "{}°", "$ {} USD", "{} m²", "{} " + "x" * 25),
 ]
 DATES = [
     *("24.11.2024", "4.1.2025", "04/01/2025", "4-1-2025", "24.11.24", "31.02.2025", "29.02.2024", "29.02.2025"),
@@ -67,25 +86,42 @@ class Folder(unittest.TestCase):
 class Rows(Folder):
     """Compares single rows: the same probability, or the same error text."""
 
-    def compare(self, bundle, table):
+    def compare(self, bundle, table, decimal="point"):
         path = self.folder / "rows.csv"
         table.to_csv(path, index=False, quoting=csv.QUOTE_ALL)
         native = pd.read_csv(
-            io.StringIO(churnscope("score", bundle, path)), dtype={"error": str}, keep_default_na=False
+            io.StringIO(churnscope("score", bundle, path, "--decimal", decimal)),
+            dtype={"error": str},
+            keep_default_na=False,
         )
-        model = scoring.Model(str(export(bundle, self.folder)))
+        model = scoring.Model(str(export(bundle, self.folder)), decimal)
         columns = model.columns(table.columns)
-        ours = model.score(table[list(columns.values())].set_axis(list(columns), axis=1))
-        refused = native["error"].str.replace(r"^line \d+, ", "", regex=True)
+        cells = table[list(columns.values())].set_axis(list(columns), axis=1)
+        ours = model.score(cells, table[model.naming_column(table.columns)])
+        refused = native["error"].str.replace(PLACE, "", regex=True)
         self.assertEqual(list(refused), list(ours["error"].fillna("")))
         self.assertEqual(list(native["risk_band"]), list(ours["risk_band"].fillna("")))
         probability = pd.to_numeric(native["churn_probability"], errors="coerce")
         np.testing.assert_allclose(probability, ours["churn_probability"], rtol=0, atol=1.5e-6)
         return ours
 
+    def train(self, table, *changes):
+        """A model of the table's column `left`. Each change of the drafted description is a pattern and its text."""
+        data, schema, bundle = (self.folder / name for name in ("data.csv", "fields.toml", "model.churn"))
+        table.to_csv(data, index=False)
+        churnscope("schema", data, "--target", "left", "-o", schema)
+        description = schema.read_text()
+        for pattern, text in changes:
+            description, n_changes = re.subn(pattern, text, description)
+            self.assertEqual(n_changes, 1, f"{pattern} in {description}")
+        schema.write_text(description)
+        churnscope("train", data, "--schema", schema, "-o", bundle)
+        return bundle
+
     def test_cells_of_the_telco_table(self):
         rows = []
-        customers = texts(TELCO).head(30).to_dict("records")
+        # the decimal mark does not matter for whole charges
+        customers = texts(TELCO).head(30).assign(MonthlyCharges="70", TotalCharges="990").to_dict("records")
         for column in customers[0]:
             for at, cell in enumerate(CELLS):
                 rows.append(customers[at % len(customers)] | {column: cell})
@@ -95,16 +131,119 @@ class Rows(Folder):
         rows.append(customers[1] | {"PhoneService": "No", "MultipleLines": ""})
         rows.append(customers[1] | {"PhoneService": "No", "MultipleLines": "Yes"})
         rows.append(customers[1] | {"PhoneService": "", "MultipleLines": "No phone service"})
-        ours = self.compare(BUNDLE, pd.DataFrame(rows))
-        self.assertGreater(ours["error"].notna().sum(), 100)
-        self.assertGreater(ours["error"].isna().sum(), 100)
+        # a broken rule whose level is spelled differently
+        rows.append(customers[1] | {"InternetService": "NEIN", "OnlineSecurity": "ja"})
+        for decimal in number_format.DECIMAL_MARKS:
+            ours = self.compare(BUNDLE, pd.DataFrame(rows), decimal)
+            self.assertGreater(ours["error"].notna().sum(), 100)
+            self.assertGreater(ours["error"].isna().sum(), 100)
+
+    def test_numbers_as_written(self):
+        names = ["tenure", "MonthlyCharges", "TotalCharges"]
+        table, n_scored = texts(TELCO).head(20), 0
+        for decimal, mark in number_format.DECIMAL_MARKS.items():
+            customers = table.replace(dict.fromkeys(names, r"\."), mark, regex=True).to_dict("records")
+            # one table has one currency or unit, because the command reads only a column's most frequent one
+            for affix in AFFIXES:
+                rows = [
+                    customer | {name: affix.format(number)}
+                    for name in names
+                    for customer, number in [
+                        *[(customer, customer[name]) for customer in customers],
+                        *[(customers[1], number) for number in NUMBERS],
+                    ]
+                ]
+                with self.subTest(affix, decimal=decimal):
+                    n_scored += self.compare(BUNDLE, pd.DataFrame(rows), decimal)["error"].isna().sum()
+        self.assertGreater(n_scored, 2000)
+
+    def test_rows_that_are_not_customers(self):
+        customers = texts(TELCO).head(40).to_dict("records")
+        names = [name for name in customers[0] if name not in ("customerID", "Churn")]
+        rows = [dict.fromkeys(names[at:], " ") for at in range(len(names))]
+        rows += [{"customerID": name} for name in (" SUMME: ", "total général", "Итого", "Total 5", "Totally")]
+        rows.append({"customerID": "Total"} | dict.fromkeys(names, ""))
+        # unfit cells count as filled, and rows that are not customers have no other errors
+        rows.append(dict.fromkeys(names[5:], "") | {"tenure": "x", "Contract": "?", "gender": "x"})
+        rows.append(dict.fromkeys(names[9:], "") | {"tenure": "x", "Contract": "?"})
+        rows.append({"customerID": "Sum", "tenure": "x", "InternetService": "No"})
+        table = pd.DataFrame([customer | row for customer, row in zip(customers, rows, strict=False)])
+        errors = self.compare(BUNDLE, table)["error"]
+        self.assertIn("not a customer: only 9 of 19 fields have a value", list(errors))
+        self.assertIn('not a customer: the row says "SUMME:"', list(errors))
+        # without an ID, the first column counts
+        self.compare(BUNDLE, table.drop(columns="customerID").assign(gender=["Total", *table["gender"][1:]]))
+
+    def test_files_of_the_engine(self):
+        for name, sep, decimal in [
+            ("capitals", ",", "point"),
+            ("spaces", ",", "point"),
+            ("german_flags", ",", "point"),
+            ("worded_flags", ",", "point"),
+            ("numeric_flags", ",", "point"),
+            ("currency_codes", ",", "point"),
+            ("dollars_and_thousands", ",", "point"),
+            ("units", ",", "point"),
+            ("other_units", ",", "point"),
+            ("totals", ",", "point"),
+            ("narrow_spaces", "\t", "comma"),
+            ("semicolons_and_decimal_comma", ";", "comma"),
+        ]:
+            with self.subTest(name):
+                self.compare(BUNDLE, texts(ROOT / f"tests/files/{name}.csv", sep=sep), decimal)
+
+    def test_words_are_the_engines(self):
+        def lists(path, name):
+            items = re.search(rf"const {name}: [^=]+= \[(.*?)\];", (ROOT / "crates" / path).read_text(), re.DOTALL)[1]
+            return [re.findall(r'"(.*?)"', one) for one in re.split(r"[\])],", items) if '"' in one]
+
+        for ours, path, name in [
+            ([spelling.YES], "engine/src/spelling.rs", "YES"),
+            ([spelling.NO], "engine/src/spelling.rs", "NO"),
+            (number_format.SYNONYMS, "engine/src/number_format/affix.rs", "SYNONYMS"),
+            ([number_format.CURRENCIES], "engine/src/number_format/affix.rs", "CURRENCIES"),
+            ([scoring.TOTALS], "engine/src/csv/total.rs", "TOTALS"),
+        ]:
+            self.assertEqual(list(ours), [frozenset(words) for words in lists(path, name)], name)
+        pairs = lists("command/src/parquet/cells.rs", "YES_AND_NO")
+        self.assertEqual(list(scoring.YES_AND_NO), [tuple(pair) for pair in pairs])
+
+    def test_booleans_are_the_fields_own_words(self):
+        field = {"column": "x", "blanks": [], "refuse_blank": True, "expected": "", "other": None}
+        for levels, expected in [
+            (["No", "YES"], ("YES", "No")),
+            (["N", "Y", "?"], ("Y", "N")),
+            (["0", "1", "true", "False"], ("true", "False")),
+            (["a", "b"], ("true", "false")),
+        ]:
+            described = field | {"kind": "category", "levels": levels}
+            self.assertEqual(scoring.Field(described, "point").boolean_texts(), expected, levels)
+        flag = scoring.Field(field | {"kind": "number", "min": 0, "max": 1}, "point")
+        self.assertEqual([flag.read(text) for text in flag.boolean_texts()], [(1.0, ""), (0.0, "")])
+
+    def test_levels_that_can_be_confused(self):
+        for levels, text, expected in [
+            (["0", "1", "2"], "yes", None),
+            (["0", "1", "2"], "2.00", "2"),
+            (["S", "M", "L"], "s", "S"),
+            (["S", "M", "L"], "yes", None),
+            (["a", "A"], "a", None),
+            (["N", "Y"], "true", "Y"),
+            (["N.", "Y."], "true", "Y."),
+            (["N", "Y", "?"], "true", None),
+            (["No", "Yes", "?"], "true", "Yes"),
+            (["1e21", "-0"], "1000000000000000000000", "1e21"),
+            (["1e21", "-0"], "0.0", "-0"),
+        ]:
+            self.assertEqual(spelling.SpellingIndex(levels).find(text), expected, (levels, text))
 
     def test_dates_other_levels_and_codes_of_blanks(self):
         dice = np.random.default_rng(7)
         n = 900
         since = pd.Timestamp("2024-01-01") + pd.to_timedelta(dice.integers(0, 700, n), unit="D")
         left = (since > "2025-01-01") ^ (dice.random(n) < 0.2)
-        town = dice.choice([f"town {at}" for at in range(40)], n, p=np.r_[[0.05] * 10, [0.5 / 30] * 30])
+        towns = [f"town {letter}" for letter in "abcdefghijklmnopqrstuvwxyzäöüßàâçéèêëîïô"]
+        town = dice.choice(towns, n, p=np.r_[[0.05] * 10, [0.5 / 30] * 30])
         table = pd.DataFrame(
             {
                 "Signed On": since.strftime("%d.%m.%Y"),
@@ -114,20 +253,47 @@ class Rows(Folder):
                 "left": np.where(left, "Yes", "No"),
             }
         )
-        data, schema, bundle = (self.folder / name for name in ("data.csv", "fields.toml", "model.churn"))
-        table.to_csv(data, index=False)
-        churnscope("schema", data, "--target", "left", "-o", schema)
-        described = schema.read_text()
-        for part in ("day_month_year", "other"):
-            self.assertIn(part, described)
-        churnscope("train", data, "--schema", schema, "-o", bundle)
+        bundle = self.train(table, ("order = .day_month_year.", r"\g<0>"), ("other = ", r"\g<0>"))
         rows = []
+        others = ["town c", "TOWN  C", "town ô", "town 99", "n/a", "-999", "-999.0"]
         for column in table.columns:
-            for at, cell in enumerate(CELLS + DATES + ["town 3", "town 39", "town 99", "n/a", "-999", "-999.0"]):
+            for at, cell in enumerate(CELLS + DATES + others):
                 rows.append(table.iloc[at].to_dict() | {column: cell})
         ours = self.compare(bundle, pd.DataFrame(rows))
         self.assertGreater(ours["error"].notna().sum(), 100)
         self.assertGreater(ours["error"].isna().sum(), 100)
+
+    def test_amounts_and_shares(self):
+        dice = np.random.default_rng(8)
+        n = 2000
+        magnitude, sign, share = dice.uniform(-1, 6.5, n), dice.choice([-1, 1], n), dice.random(n)
+        left = (np.floor(magnitude) % 2 == 0) ^ (sign > 0) ^ (share > 0.4)
+        table = pd.DataFrame(
+            {
+                "amount": np.round(sign * 10**magnitude, 2),
+                "share": np.round(share, 2),
+                "plan": dice.choice(["S", "M", "L"], n),
+                "left": np.where(left, "Yes", "No"),
+            }
+        ).astype(str)
+        bundle = self.train(table, (r"range = .* to 1\n", "range = [0, 1]\n"), (r"-\d+, \d+\]", "-9e6, 9e6]"))
+        numbers = ["45", "45.5", "5e1", "0.5", "150", *NUMBERS]
+        n_scored = 0
+        for affix in AFFIXES:
+            rows = [
+                {"amount": "500", "share": "1", "plan": "S", "left": ""} | {name: affix.format(number)}
+                for name in ("amount", "share")
+                for number in numbers
+            ]
+            for decimal in number_format.DECIMAL_MARKS:
+                with self.subTest(affix, decimal=decimal):
+                    n_scored += self.compare(bundle, pd.DataFrame(rows), decimal)["error"].isna().sum()
+        self.assertGreater(n_scored, 1000)
+        # one value of three is enough for a customer
+        blank = dict.fromkeys(["amount", "share", "plan"], " ")
+        rows = [blank, *(blank | {name: text} for name, text in [("share", "1"), ("share", "x"), ("plan", "s")])]
+        errors = self.compare(bundle, pd.DataFrame(rows).assign(left="Yes"))["error"]
+        self.assertEqual(errors[0], "not a customer: only 0 of 3 fields have a value")
 
     def test_numbers_and_texts_are_the_same_cells(self):
         model = scoring.Model(str(export(BUNDLE, self.folder)))
@@ -264,7 +430,7 @@ class Cluster(Folder):
         refused = expected["error"].notna()
         self.assertGreater(refused.sum(), 100)
         self.assertTrue(((ours["outcome"] == "rejected") == refused).all())
-        sentences = expected["error"][refused].str.replace(r"^line \d+, ", "", regex=True)
+        sentences = expected["error"][refused].str.replace(PLACE, "", regex=True)
         self.assertTrue((ours["error"][refused] == sentences).all())
         self.assertTrue((ours["risk_band"][~refused] == expected["risk_band"][~refused]).all())
         # the graph returns single precision, and the file has 6 decimals
@@ -280,23 +446,25 @@ class Cluster(Folder):
         for name in ("Contract=One year", "Contract=Two year/deeper"):
             (source / name).mkdir(parents=True)
         one, two = (table[table["Contract"] == level].drop(columns="Contract") for level in ("One year", "Two year"))
-        # files with a different column order, glob characters in the name, a broken line, and compression
+        # files with a different column order, glob characters in the name, a broken line, a total, and compression
         one.iloc[:500].to_csv(source / "Contract=One year/a[1].csv", index=False)
         one.iloc[500:, ::-1].rename(columns={"tenure": "TENURE"}).to_csv(
             source / "Contract=One year/b.csv", index=False
         )
         lines = two.to_csv(index=False).splitlines()
         lines[7] += ",surplus"
+        lines.append("Total" + lines[8][lines[8].index(",") :])
         with gzip.open(source / "Contract=Two year/deeper/c.csv.gz", "wt") as file:
             file.write("\n".join(lines) + "\n")
         model = export(BUNDLE, self.folder)
         status, said_lines, log = self.run_job(model, source, output, "--keep", master="local[2]")
         self.assertEqual(status, 3, log)
-        self.assertIn("Contract=Two year/deeper: 1,694 rows scored, 1 rejected", log)
+        self.assertIn("Contract=Two year/deeper: 1,694 rows scored, 2 rejected", log)
         self.assertNotIn("cannot read", log)
-        bad = pyarrow.parquet.read_table(output / "rejected").to_pandas()
-        self.assertEqual(list(bad["row"]), [lines[7]])
-        self.assertIn("more or fewer cells", bad["error"][0])
+        bad = pyarrow.parquet.read_table(output / "rejected").to_pandas().set_index("row")["error"]
+        self.assertEqual(len(bad), 2)
+        self.assertIn("more or fewer cells", bad.pop(lines[7]))
+        self.assertEqual(list(bad), ['not a customer: the row says "Total"'])
 
         path = self.folder / "scored.csv"
         churnscope("score", BUNDLE, TELCO, "-o", path)
@@ -312,7 +480,9 @@ class Cluster(Folder):
     def test_a_job_that_cannot_start_prints_one_sentence(self):
         model = export(BUNDLE, self.folder)
         table = self.folder / "table.csv"
-        texts(TELCO).to_csv(table, index=False, sep=";")
+        names = ("MonthlyCharges", "TotalCharges")
+        german = texts(TELCO).replace({name: {r"^(\d+)\.(\d+)$": r"\1,\2 €"} for name in names}, regex=True)
+        german.to_csv(table, index=False, sep=";")
         for arguments, sentence in [
             ([model, self.folder / "nothing", self.folder / "out"], r"/nothing does not exist$"),
             ([BUNDLE, table, self.folder / "out"], "is not a model that onnxruntime can read"),
@@ -325,7 +495,8 @@ class Cluster(Folder):
             self.assertEqual(status, 1, log)
             self.assertEqual(len(lines), 1, log)
             self.assertRegex(lines[0], sentence)
-        status, lines, log = self.run_job(model, table, self.folder / "out", "--separator", ";", master="local[2]")
+        options = ("--separator", ";", "--decimal", "comma")
+        status, lines, log = self.run_job(model, table, self.folder / "out", *options, master="local[2]")
         self.assertEqual((status, lines[0].split(",")[:2]), (0, [".: 7", "043 rows scored"]), log)
 
 
@@ -345,8 +516,13 @@ def million():
         (8, "TotalCharges", "-1"),
         (9, "InternetService", "No"),
         (10, "TotalCharges", ""),
+        (11, "Contract", " TWO  YEAR"),
+        (12, "Partner", "nein"),
+        (13, "PaperlessBilling", "VRAI"),
     ]:
         table.loc[first::9973, column] = cell
+    # too few values for a customer
+    table.loc[14::9973, "PhoneService":"PaymentMethod"] = ""
     return table
 
 
@@ -360,7 +536,9 @@ def write_months(table, folder):
         place = folder / f"month=2026-{month}"
         place.mkdir(parents=True)
         for part, some in enumerate(np.array_split(rows, 5)):
-            table.iloc[some].to_parquet(place / f"part-{part}.parquet")
+            # a flag is a boolean in the first folder and a number in the others
+            flags = {"SeniorCitizen": bool if month == "08" else int}
+            table.iloc[some].astype(flags).to_parquet(place / f"part-{part}.parquet")
 
 
 def identities(output):

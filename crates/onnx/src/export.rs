@@ -4,8 +4,9 @@
 //! for a blank, and `tensor(string)` for a category, with "" for a blank. The graph fills blanks and encodes levels. It
 //! cannot reject a row that has a value out of range, an unknown level, a blank in a field that rejects blanks, or a
 //! broken rule. The property `churnscope.schema`, in JSON, says which rows to reject, and how to prepare a cell: trim
-//! it, treat `blanks` as blank, convert a date to a number of days, and replace an unknown level by `other`, if there
-//! is one. Rules also apply to filled levels, which `churnscope.fills` lists.
+//! it, treat `blanks` as blank, remove the `unit` (singular and plural) after a number, convert a date to a number of
+//! days, replace a level that is spelled differently, and replace an unknown level by `other`, if there is one. Rules
+//! also apply to filled levels, which `churnscope.fills` lists.
 
 mod messages;
 mod properties;

@@ -35,6 +35,9 @@ fn field_json(field: &Field) -> Json {
             json["kind"] = json!("number");
             json["min"] = json!(number.min);
             json["max"] = json!(number.max);
+            if !number.unit.one.is_empty() {
+                json["unit"] = json!([number.unit.one, number.unit.many]);
+            }
             if let Some(dates) = number.dates {
                 // the graph takes the number of days since `from`
                 let from = ISO_8601.write(dates.origin.into());

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::*;
 use churnscope_engine::bundle::Bundle;
 use churnscope_engine::dates::{DateOrder, Dates};
+use churnscope_engine::schema::Unit;
 use churnscope_fixtures::arbitrary::{bundle, choices};
 use proptest::prelude::*;
 use serde_json::json;
@@ -52,6 +53,15 @@ fn a_date_column_names_its_day_0() {
     let Kind::Number(number) = &mut schema.fields[0].kind else { unreachable!() };
     number.dates = Some(Dates { order: DateOrder::DayMonthYear, origin: 18_262 });
     assert_eq!(described(&schema)["fields"][0]["dates"], json!({ "order": "day_month_year", "from": "2020-01-01" }));
+}
+
+#[test]
+fn a_number_names_its_unit_if_it_has_one() {
+    let mut schema = telco().schema;
+    assert_eq!(described(&schema)["fields"][0]["unit"], json!(["month", "months"]));
+    let Kind::Number(number) = &mut schema.fields[0].kind else { unreachable!() };
+    number.unit = Unit::default();
+    assert_eq!(described(&schema)["fields"][0].get("unit"), None);
 }
 
 proptest! {
