@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::cli::say;
 use crate::input::read_text;
@@ -38,9 +38,29 @@ pub(crate) struct SchemaArgs {
     output: PathBuf,
     #[command(flatten)]
     reading: ReadingArgs,
+    /// Part of a date that comes first in columns whose cells do not show it, such as 03/04/2026
+    #[arg(long, value_name = "ORDER", value_enum)]
+    dates: Option<FirstPart>,
     /// The date to write into the description [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     date: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FirstPart {
+    DayFirst,
+    MonthFirst,
+    YearFirst,
+}
+
+impl From<FirstPart> for DateOrder {
+    fn from(first: FirstPart) -> Self {
+        match first {
+            FirstPart::DayFirst => Self::DayMonthYear,
+            FirstPart::MonthFirst => Self::MonthDayYear,
+            FirstPart::YearFirst => Self::YearMonthDay,
+        }
+    }
 }
 
 /// Drafts a description, and prints remarks on the table to standard error.
@@ -55,6 +75,7 @@ pub(crate) fn run(args: SchemaArgs) -> anyhow::Result<()> {
         name: &name,
         date: &date,
         reading: args.reading.choices(),
+        date_order: args.dates.map(DateOrder::from),
     };
     let drafted = draft(&csv, &wanted).with_context(|| path)?;
     write_file(&args.output, drafted.toml.as_bytes())?;
@@ -66,7 +87,9 @@ pub(crate) fn run(args: SchemaArgs) -> anyhow::Result<()> {
 const ISO_8601: Dates = Dates { order: DateOrder::YearMonthDay, origin: 0 };
 
 fn date(text: &str) -> Result<String, &'static str> {
-    ISO_8601.read(text).map(|_| text.to_owned()).ok_or(command::DATE)
+    // the description stores the date as it is written here
+    let day = ISO_8601.read(text).and_then(|day| ISO_8601.write(day));
+    day.filter(|day| day == text).ok_or(command::DATE)
 }
 
 fn today() -> String {

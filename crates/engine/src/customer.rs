@@ -174,38 +174,41 @@ impl FieldError {
 
 /// Reads a value as programs write it; `Ok(None)` is a blank. Surrounding spaces are ignored.
 ///
-/// A number must be finite. It is read the way Rust parses an `f64`, such as `84.9` or `8.49e1`, or as a date if the
-/// field has dates. A level must match exactly; an unknown level is read as the field's `other` level, if it has one.
+/// A number must be finite. It is read the way Rust parses an `f64`, such as `84.9` or `8.49e1`. If the field has dates,
+/// it can also be a date, and a number counts days since the dates' day 0. A level must match exactly; an unknown level is
+/// read as the field's `other` level, if it has one.
 pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Option<Value>, FieldError> {
-    let read_number = |text: &str| text.parse().ok().filter(|value: &f64| value.is_finite());
-    parse_with(field, index, text, read_number, |_| None)
+    let dates = match &field.kind {
+        Kind::Number(number) => number.dates,
+        Kind::Category(_) => None,
+    };
+    let date = |text: &str| dates.and_then(|dates| dates.read(text));
+    let number = |text: &str| text.parse().ok().filter(|value: &f64| value.is_finite());
+    parse_with(field, index, text, &|text| date(text).or_else(|| number(text)), &|_| None)
 }
 
-/// Like [`parse_value`], but reads numbers with `read_number`, and finds a level that is spelled differently with
-/// `find_level`. The page's first program does not need these functions for files, so it does not contain them.
+/// Like [`parse_value`], but reads a number or a date with `read_number`, and looks up a level that is spelled
+/// differently with `find_level`. The page's first program does not read files, so it does not contain these functions.
 pub(crate) fn parse_with(
     field: &Field,
     index: FieldIndex,
     text: &str,
-    read_number: impl Fn(&str) -> Option<f64>,
-    find_level: impl Fn(&str) -> Option<u16>,
+    read_number: &dyn Fn(&str) -> Option<f64>,
+    find_level: &dyn Fn(&str) -> Option<u16>,
 ) -> Result<Option<Value>, FieldError> {
     let text = text.trim();
     if text.is_empty() || field.missing.blanks.iter().any(|blank| blank == text) {
         return Ok(None);
     }
     match &field.kind {
-        Kind::Number(number) => {
-            let date = number.dates.and_then(|dates| dates.read(text));
-            match date.or_else(|| read_number(text)) {
-                Some(value) if value < number.min || value > number.max => {
-                    Err(FieldError::new(index, text, Problem::OutOfRange))
-                }
-                // turns -0 into 0, so that each number has only one form
-                Some(value) => Ok(Some(Value::Number(value + 0.0))),
-                None => Err(FieldError::new(index, text, Problem::NotANumber)),
+        Kind::Number(number) => match read_number(text) {
+            Some(value) if value < number.min || value > number.max => {
+                Err(FieldError::new(index, text, Problem::OutOfRange))
             }
-        }
+            // turns -0 into 0, so that each number has only one form
+            Some(value) => Ok(Some(Value::Number(value + 0.0))),
+            None => Err(FieldError::new(index, text, Problem::NotANumber)),
+        },
         Kind::Category(category) => {
             let found = category.levels.iter().position(|level| level.value == text);
             let level = found.and_then(|level| u16::try_from(level).ok()).or_else(|| find_level(text));

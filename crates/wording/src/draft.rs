@@ -35,7 +35,6 @@ messages! {
     SAMPLE = "size of a random sample with the same churn rate as the file; delete this line to train on all rows";
     FAIRNESS = "groups whose treatment should be compared";
     data_range(min, max) = "the data ranges from {min} to {max}";
-    AMBIGUOUS_DATES = "? the order of day and month is ambiguous";
     days_since(date) = "days since {date}";
     grouped_values(values, rows) = "rare values (values: {values}, rows: {rows}) and any new value";
     MEDIAN_BY_DEFAULT = "the draft's default: the median of the known values";

@@ -3,6 +3,7 @@
 
 use churnscope_engine::csv::{RowError, RowProblem};
 use churnscope_engine::customer::{FieldError, Problem};
+use churnscope_engine::dates::DateOrder;
 use churnscope_engine::notation::file_value;
 use churnscope_engine::schema::{Field, FieldIndex, Kind, Rule, Schema, Value};
 
@@ -13,7 +14,10 @@ messages! {
     column_problem(column, found, expected) = "column {column}: {found}, expected {expected}";
     number_range(min, max) = "a number from {min} to {max}";
     number_range_with_point(min, max) = "a number from {min} to {max}, with a decimal point";
-    date_range(min, max) = "a date from {min} to {max}";
+    date_range(min, max, pattern) = "a date from {min} to {max} ({pattern})";
+    YEAR_MONTH_DAY = "year, month, day";
+    DAY_MONTH_YEAR = "day, month, year";
+    MONTH_DAY_YEAR = "month, day, year";
     one_of(values) = "one of {values}";
     one_of_or_more(values, more) = "one of {values}, or {more} more";
     rule_allows_another(found, column, when) = "another level, because \"{found}\" goes only with {column} \"{when}\"";
@@ -122,7 +126,10 @@ pub fn expected_value(field: &Field) -> String {
     match &field.kind {
         Kind::Number(number) => {
             let [min, max] = [number.min, number.max].map(|value| file_value(field, Value::Number(value)));
-            if number.dates.is_some() { date_range(min, max) } else { number_range(min, max) }
+            match number.dates {
+                Some(dates) => date_range(min, max, date_pattern(dates.order)),
+                None => number_range(min, max),
+            }
         }
         Kind::Category(category) => {
             let listed = quoted(category.levels.iter().take(LEVELS_LISTED).map(|level| level.value.as_str()));
@@ -131,6 +138,15 @@ pub fn expected_value(field: &Field) -> String {
                 more => one_of_or_more(listed, more),
             }
         }
+    }
+}
+
+/// The order of the parts of a date: `day, month, year`.
+pub fn date_pattern(order: DateOrder) -> &'static str {
+    match order {
+        DateOrder::YearMonthDay => YEAR_MONTH_DAY,
+        DateOrder::DayMonthYear => DAY_MONTH_YEAR,
+        DateOrder::MonthDayYear => MONTH_DAY_YEAR,
     }
 }
 

@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
 use churnscope_engine::csv::{Columns, RowChecker};
+use churnscope_engine::dates::{DateOrder, Dates};
 use churnscope_engine::notation::file_value;
+use churnscope_engine::schema::Kind;
 use churnscope_fixtures::table::{columns_of, preprocessor, read, schema};
-use churnscope_wording::rows::row_error;
+use churnscope_wording::rows::{expected_value, row_error};
 
 const HEADER: &str = "customerID,tenure,Internet,Backup,MonthlyCharges,Churn\n";
 
@@ -117,4 +119,18 @@ fn outcomes_are_read_with_the_row() {
             "line 2, column tenure: found \"x\", expected a number from 0 to 72; column Churn: found \"gone\", expected one of \"Yes\", \"No\"",
         ),
     );
+}
+
+#[test]
+fn dates_are_expected_in_the_order_of_their_field() {
+    for (order, expected) in [
+        (DateOrder::YearMonthDay, "a date from 2022-05-21 to 2022-08-01 (year, month, day)"),
+        (DateOrder::DayMonthYear, "a date from 21.05.2022 to 01.08.2022 (day, month, year)"),
+        (DateOrder::MonthDayYear, "a date from 05/21/2022 to 08/01/2022 (month, day, year)"),
+    ] {
+        let mut field = schema().fields[0].clone();
+        let Kind::Number(number) = &mut field.kind else { panic!() };
+        number.dates = Some(Dates { order, origin: 19_133 });
+        assert_eq!(expected_value(&field), expected);
+    }
 }

@@ -68,6 +68,73 @@ fn errors_say_what_to_do() {
     assert_eq!(fs::read(&fields).unwrap(), b"unchanged");
 }
 
+/// A table whose customers joined on different days of the first five months of 2024; `write` writes the date.
+fn joined(write: impl Fn(u32, u32) -> String) -> String {
+    let row = |row: u32| {
+        let (day, month) = (row % 12 + 1, 1 + row / 12 % 5);
+        format!("\"{}\",{},{}\n", write(day, month), row % 17, u8::from(row % 5 == 0 || month == 2 && row % 3 > 0))
+    };
+    format!("joined,calls,left\n{}", (0..600).map(row).collect::<String>())
+}
+
+#[test]
+fn dates_in_other_styles_get_the_same_scores() {
+    let folder = folder("schema_dates");
+    let data = file(&folder, "data.csv", joined(|day, month| format!("{day:02}/{month:02}/2024")).as_bytes());
+    let [fields, bundle] = ["fields.toml", "dates.churn"].map(|name| file(&folder, name, b""));
+    let arguments = ["schema", &data, "--target", "left", "-o", &fields];
+    let asked = churnscope(&arguments, b"");
+    assert_eq!(asked.status, 1, "{}", asked.err);
+    assert!(asked.err.contains("column joined: \"01/02/2024\" is 2024-02-01 if the day comes first"), "{}", asked.err);
+    let drafted = churnscope(&[&arguments[..], &["--dates", "day-first"]].concat(), b"");
+    assert_eq!(drafted.status, 0, "{}", drafted.err);
+    let text = fs::read_to_string(&fields).unwrap().replace("trees = 200", "trees = 5");
+    let fields = file(&folder, "fields.toml", text.as_bytes());
+    assert_eq!(churnscope(&["train", &data, "--schema", &fields, "-o", &bundle], b"").status, 0);
+    let score = |table: String| {
+        let scored = churnscope(&["score", &bundle, "-"], table.as_bytes());
+        assert_eq!(scored.status, 0, "{}", scored.err);
+        scored.out
+    };
+    let expected = score(joined(|day, month| format!("{day:02}/{month:02}/2024")));
+    let styles: [fn(u32, u32) -> String; 6] = [
+        |day, month| format!("2024-{month:02}-{day:02}"),
+        |day, month| format!("{day}.{month}.24"),
+        |day, month| format!("{day}-{}-2024", ["Jan", "Feb", "Mar", "Apr", "May"][month as usize - 1]),
+        |day, month| format!("{day}. {} 2024", ["Januar", "Feb.", "M\u{e4}rz", "April", "Mai"][month as usize - 1]),
+        |day, month| format!("2024-{month:02}-{day:02} 11:30 PM"),
+        // 45292 is January 1, 2024
+        |day, month| (45_291 + day + [0, 31, 60, 91, 121][month as usize - 1]).to_string(),
+    ];
+    for (index, style) in styles.into_iter().enumerate() {
+        assert_eq!(score(joined(style)), expected, "style {index}");
+    }
+    let odd = "joined,calls,left\n01/02/2024,3,0\n31/02/2024,3,0\n100,3,0\n".as_bytes();
+    let rejected = churnscope(&["score", &bundle, "-"], odd);
+    assert_eq!(rejected.status, 3, "{}", rejected.err);
+    for part in ["line 3, column joined: found \"31/02/2024\", expected a date from ", "(day, month, year)", "line 4"] {
+        assert!(rejected.err.contains(part), "{part}: {}", rejected.err);
+    }
+}
+
+#[test]
+fn a_column_with_the_month_first_is_recognized() {
+    let folder = folder("schema_month_first");
+    let [fields, bundle] = ["fields.toml", "dates.churn"].map(|name| file(&folder, name, b""));
+    let with_last_row = |table: String, last: &str| format!("{table}\"{last}\",3,0\n");
+    let day_first = with_last_row(joined(|day, month| format!("{day:02}.{month:02}.2024")), "24.05.2024");
+    let data = file(&folder, "data.csv", day_first.as_bytes());
+    assert_eq!(churnscope(&["schema", &data, "--target", "left", "-o", &fields], b"").status, 0);
+    let text = fs::read_to_string(&fields).unwrap().replace("trees = 200", "trees = 5");
+    assert!(text.contains("order = \"day_month_year\""), "{text}");
+    let fields = file(&folder, "fields.toml", text.as_bytes());
+    assert_eq!(churnscope(&["train", &data, "--schema", &fields, "-o", &bundle], b"").status, 0);
+    let month_first = with_last_row(joined(|day, month| format!("{month:02}/{day:02}/2024")), "05/24/2024");
+    let [ours, theirs] = [day_first, month_first].map(|table| churnscope(&["score", &bundle, "-"], table.as_bytes()));
+    assert_eq!((ours.status, theirs.status), (0, 0), "{}", theirs.err);
+    assert_eq!(ours.out, theirs.out);
+}
+
 #[test]
 fn training_reports_duplicates_and_can_use_a_sample() {
     let folder = folder("schema_duplicates");

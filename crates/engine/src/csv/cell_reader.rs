@@ -1,24 +1,29 @@
 //! Reads the cells of one column as values of its field.
 
 use crate::customer::{FieldError, Problem, can_be_blank, parse_with};
-use crate::number_format::NumberFormat;
+use crate::dates::Dates;
+use crate::number_format::{ColumnFormat, NumberFormat};
 use crate::schema::{Field, FieldIndex, Kind, Value};
 use crate::spelling::SpellingIndex;
 
-/// Reads cells of one column, in the number format of the column.
+/// Reads cells of one column, in the format of the column.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct CellReader {
-    format: NumberFormat,
-    levels: SpellingIndex,
+pub(super) enum CellReader {
+    Number(NumberFormat),
+    /// Dates, in the order of the column. Unlike on the form, a number is not a number of days: it is read as Excel's
+    /// number for a date.
+    Dates(Dates),
+    Category(SpellingIndex),
 }
 
 impl CellReader {
-    pub(super) fn new(field: &Field, format: &NumberFormat) -> Self {
+    pub(super) fn new(field: &Field, column: &ColumnFormat) -> Self {
         match &field.kind {
-            Kind::Number(number) => Self { format: format.for_field(number), levels: SpellingIndex::default() },
-            Kind::Category(category) => {
-                Self { format: NumberFormat::plain(), levels: SpellingIndex::of_levels(category) }
-            }
+            Kind::Number(number) => match number.dates {
+                Some(dates) => Self::Dates(Dates { order: column.dates.order_for(dates.order), ..dates }),
+                None => Self::Number(column.format.for_field(number)),
+            },
+            Kind::Category(category) => Self::Category(SpellingIndex::of_levels(category)),
         }
     }
 
@@ -36,8 +41,16 @@ impl CellReader {
         let Ok(text) = std::str::from_utf8(cell) else {
             return Err(FieldError::new(index, &String::from_utf8_lossy(cell), Problem::NotText));
         };
-        let value = parse_with(field, index, text, |text| self.format.read(text), |text| self.levels.find(text))?;
-        match value {
+        let number = |text: &str| match self {
+            Self::Number(format) => format.read(text),
+            Self::Dates(dates) => dates.read_cell(text),
+            Self::Category(_) => None,
+        };
+        let level = |text: &str| match self {
+            Self::Category(levels) => levels.find(text),
+            Self::Number(_) | Self::Dates(_) => None,
+        };
+        match parse_with(field, index, text, &number, &level)? {
             None if !can_be_blank(field) => Err(FieldError::new(index, "", Problem::Blank)),
             value => Ok(value),
         }

@@ -7,8 +7,7 @@ use thiserror::Error;
 
 use super::cell_reader::CellReader;
 use super::table_reader::Header;
-use crate::number_format::ColumnFormat;
-use crate::schema::{Kind, Schema, Target};
+use crate::schema::{Kind, Number, Schema, Target};
 use crate::spelling::SpellingIndex;
 
 /// Maximum length, in bytes, of a column name that is suggested for a missing column.
@@ -169,12 +168,11 @@ impl Columns {
         let target = names.find(&schema.target.column).ok().flatten();
         let mut readers = Vec::with_capacity(fields.len());
         for (field, &column) in schema.fields.iter().zip(&fields) {
-            let ColumnFormat { format, ambiguous } = header.formats.get(column).cloned().unwrap_or_default();
-            let reader = CellReader::new(field, &format);
-            if let (Some(example), Kind::Number(_)) = (ambiguous, &field.kind) {
+            let format = header.formats.get(column).cloned().unwrap_or_default();
+            readers.push(CellReader::new(field, &format));
+            if let (Some(example), Kind::Number(Number { dates: None, .. })) = (format.ambiguous, &field.kind) {
                 return Err(ColumnsError::Decimals { column: names.text(column), example });
             }
-            readers.push(reader);
         }
         let named = header.names.iter().rposition(|name| !name.trim_ascii().is_empty());
         let n_named = named.map_or(0, |last| last + 1);

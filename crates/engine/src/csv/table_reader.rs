@@ -17,7 +17,7 @@ pub struct Header {
     pub delimiter: u8,
     /// The names, as raw bytes.
     pub names: Vec<Vec<u8>>,
-    /// The number format of each column.
+    /// The format of each column's numbers and dates.
     pub formats: Vec<ColumnFormat>,
 }
 
@@ -29,7 +29,8 @@ impl Header {
 
     /// A header in line 1 of a file with commas, whose numbers are written as programs write them.
     pub fn plain(names: Vec<Vec<u8>>) -> Self {
-        let formats = names.iter().map(|_| ColumnFormat { format: NumberFormat::plain(), ambiguous: None }).collect();
+        let plain = ColumnFormat { format: NumberFormat::plain(), ..ColumnFormat::default() };
+        let formats = vec![plain; names.len()];
         Self { line: 1, delimiter: b',', names, formats }
     }
 

@@ -1,10 +1,11 @@
-//! Looks at all cells of a column to decide how it writes numbers.
+//! Looks at all cells of a column to decide how it writes numbers and dates.
 
 use std::collections::BTreeMap;
 
 use bincode::{Decode, Encode};
 
 use super::{Affix, DecimalMark, NumberFormat, NumberText};
+use crate::dates::DateOrders;
 
 /// Maximum number of different currencies and units that are counted in a column.
 const MAX_AFFIXES: usize = 16;
@@ -25,20 +26,24 @@ pub struct FormatSurvey {
     /// The first cell that is a different number with each decimal mark.
     example: Option<String>,
     affixes: BTreeMap<Affix, u64>,
+    dates: DateOrders,
 }
 
-/// The format of a column's numbers, as far as its cells decide it.
+/// The format of a column's numbers and dates, as far as its cells decide it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct ColumnFormat {
     /// The format. Its decimal mark is unknown if the cells do not decide it.
     pub format: NumberFormat,
     /// A cell that means different numbers with a decimal point and with a decimal comma, if the decimal mark is unknown.
     pub ambiguous: Option<String>,
+    /// The orders of day, month, and year that fit the column's dates; all of them if it has no dates.
+    pub dates: DateOrders,
 }
 
 impl FormatSurvey {
     /// Counts a cell that is not blank.
     pub fn add(&mut self, cell: &str) {
+        self.dates.add(cell);
         let Some(number) = NumberText::split(cell) else {
             self.other = self.other.saturating_add(1);
             return;
@@ -72,6 +77,7 @@ impl FormatSurvey {
         ] {
             *count = count.saturating_add(more);
         }
+        self.dates.merge(&later.dates);
         if self.example.is_none() {
             self.example.clone_from(&later.example);
         }
@@ -108,7 +114,8 @@ impl FormatSurvey {
     pub fn decide(&self, chosen: Option<DecimalMark>, elsewhere: Option<DecimalMark>) -> ColumnFormat {
         let decimal_mark = chosen.or(self.decimal_mark()).or(elsewhere);
         let ambiguous = if decimal_mark.is_none() { self.example.clone() } else { None };
-        ColumnFormat { format: NumberFormat { decimal_mark, affix: self.affix(), percent_is_share: false }, ambiguous }
+        let format = NumberFormat { decimal_mark, affix: self.affix(), percent_is_share: false };
+        ColumnFormat { format, ambiguous, dates: self.dates }
     }
 
     /// The most frequent currency or unit, counting singular and plural together.

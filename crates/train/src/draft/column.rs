@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::dates::{DateColumn, DateProblem};
 use super::names;
 use churnscope_engine::dates::DateOrder;
 use churnscope_engine::metrics::Ranking;
@@ -12,7 +13,7 @@ use churnscope_wording::draft as texts;
 /// Texts that mean "blank" in any column except the target.
 const BLANKS: [&str; 9] = ["NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "?"];
 
-/// Texts that also mean "blank" in a column of numbers. In other columns, they may be levels.
+/// Texts that also mean "blank" in a column of numbers or dates. In other columns, they may be levels.
 const BLANKS_AMONG_NUMBERS: [&str; 7] = ["None", "none", "-", "inf", "-inf", "Infinity", "-Infinity"];
 
 /// Maximum number of different texts among numbers that are taken for blanks.
@@ -34,6 +35,8 @@ pub(super) struct Cells<'a> {
     pub(super) name: &'a str,
     pub(super) cells: Vec<&'a str>,
     pub(super) format: &'a NumberFormat,
+    /// The user's choice for dates whose order the cells do not show.
+    pub(super) date_order: Option<DateOrder>,
     /// Per row, whether the customer left.
     pub(super) churned: &'a [bool],
 }
@@ -62,8 +65,6 @@ pub(super) struct NumberColumn {
     pub(super) decimals: u8,
     /// The format of the column's dates, if it holds dates. The numbers are then days since January 1, 1970.
     pub(super) order: Option<DateOrder>,
-    /// Whether the dates can also be read in another format.
-    pub(super) ambiguous: bool,
     pub(super) blanks: Blanks,
 }
 
@@ -88,16 +89,16 @@ pub(super) struct Blanks {
 
 impl Cells<'_> {
     /// Decides what the column holds.
-    pub(super) fn examine(&self) -> ColumnFinding {
+    pub(super) fn examine(&self) -> Result<ColumnFinding, DateProblem> {
         let is_blank = |text: &str| text.is_empty() || BLANKS.contains(&text);
         if let Some(reason) = self.leak_of_blanks(&is_blank) {
-            return ColumnFinding::LeftOut(reason);
+            return Ok(ColumnFinding::LeftOut(reason));
         }
         let counts = self.counts();
         let present: Vec<&str> = counts.keys().copied().filter(|text| !is_blank(text)).collect();
         match present.as_slice() {
-            [] => return ColumnFinding::LeftOut(texts::ALL_BLANK.to_owned()),
-            [only] => return ColumnFinding::LeftOut(texts::constant_or_blank(only)),
+            [] => return Ok(ColumnFinding::LeftOut(texts::ALL_BLANK.to_owned())),
+            [only] => return Ok(ColumnFinding::LeftOut(texts::constant_or_blank(only))),
             _ => {}
         }
         let n_present: usize = present.iter().filter_map(|text| counts.get(text)).map(|count| count.rows).sum();
@@ -108,25 +109,39 @@ impl Cells<'_> {
             let repeated = n_present > present.len();
             let whole = present.iter().filter_map(|text| self.number(text)).all(|value| value.fract() == 0.0);
             if !repeated && whole && n_present >= 50 && (names::is_id(self.name) || self.are_row_numbers()) {
-                return ColumnFinding::Unique { all: n_present == self.cells.len() };
+                return Ok(ColumnFinding::Unique { all: n_present == self.cells.len() });
             }
-            return self.as_number(&is_blank, &odd, None, |text| self.number(text));
+            return Ok(self.as_number(&is_blank, &odd, None, |text| self.number(text)));
         }
-        let dates: Vec<DateOrder> =
-            DateOrder::ALL.into_iter().filter(|order| present.iter().all(|text| order.read(text).is_some())).collect();
-        if let Some(&first) = dates.first() {
-            let points = present.iter().any(|text| text.contains('.'));
-            // if both are possible, dates with periods have the day first, and others have the month first
-            let order =
-                dates.iter().copied().find(|&order| order == DateOrder::MonthDayYear && !points).unwrap_or(first);
-            let order = if first == DateOrder::YearMonthDay { first } else { order };
-            return self
-                .as_number(&is_blank, &[], Some((order, dates.len() > 1)), |text| order.read(text).map(f64::from));
+        if let Some(dates) = self.as_dates(&is_blank, &present, &counts) {
+            return dates;
         }
         if n_present >= 20 && present.len() * 2 > n_present {
-            return ColumnFinding::Unique { all: present.len() == self.cells.len() };
+            return Ok(ColumnFinding::Unique { all: present.len() == self.cells.len() });
         }
-        self.as_category(&counts, &is_blank)
+        Ok(self.as_category(&counts, &is_blank))
+    }
+
+    /// A column of dates; `None` if it holds something else. The order of its dates does not matter if the column is left
+    /// out.
+    fn as_dates(
+        &self,
+        is_blank: &dyn Fn(&str) -> bool,
+        present: &[&str],
+        counts: &HashMap<&str, Count>,
+    ) -> Option<Result<ColumnFinding, DateProblem>> {
+        let known: Vec<&str> = present.iter().filter(|text| !BLANKS_AMONG_NUMBERS.contains(text)).copied().collect();
+        let n_known: usize = known.iter().filter_map(|text| counts.get(text)).map(|count| count.rows).sum();
+        let DateColumn { dates, odd, problem } = DateColumn::examine(&known, counts, self.date_order)?;
+        let odd: Vec<&str> = odd.iter().map(String::as_str).collect();
+        if !self.are_few(&odd, counts, n_known) {
+            return None;
+        }
+        let found = self.as_number(is_blank, &odd, Some(dates.order), |text| dates.read_cell(text));
+        Some(match (problem, &found) {
+            (Some(problem), ColumnFinding::Number(_)) => Err(problem),
+            _ => Ok(found),
+        })
     }
 
     /// A column that is blank for one outcome and filled for the other was probably filled in after the outcome.
@@ -168,7 +183,7 @@ impl Cells<'_> {
         &self,
         is_blank: &dyn Fn(&str) -> bool,
         odd: &[&str],
-        order: Option<(DateOrder, bool)>,
+        order: Option<DateOrder>,
         read: impl Fn(&str) -> Option<f64>,
     ) -> ColumnFinding {
         let (mut values, mut blanks, mut decimals) = (Vec::with_capacity(self.cells.len()), Blanks::default(), 0);
@@ -193,9 +208,8 @@ impl Cells<'_> {
         if min == max {
             return ColumnFinding::LeftOut(texts::constant(min));
         }
-        let (order, ambiguous) = order.map_or((None, false), |(order, ambiguous)| (Some(order), ambiguous));
         let decimals = if order.is_some() { 0 } else { decimals.min(6) as u8 };
-        ColumnFinding::Number(NumberColumn { min, max, median, decimals, order, ambiguous, blanks: blanks.sorted() })
+        ColumnFinding::Number(NumberColumn { min, max, median, decimals, order, blanks: blanks.sorted() })
     }
 
     fn as_category(&self, counts: &HashMap<&str, Count>, is_blank: &dyn Fn(&str) -> bool) -> ColumnFinding {
@@ -261,8 +275,8 @@ impl Blanks {
 
 /// The number of rows that have a value, and the number of their customers who left.
 #[derive(Clone, Copy, Debug, Default)]
-struct Count {
-    rows: usize,
+pub(super) struct Count {
+    pub(super) rows: usize,
     churned: usize,
 }
 

@@ -4,6 +4,11 @@ use thiserror::Error;
 
 use super::outcome::MIN_PER_OUTCOME;
 use churnscope_engine::csv;
+use churnscope_engine::dates::{DateOrder, Dates};
+use churnscope_wording::rows::date_pattern;
+
+/// Maximum number of cells that an error lists; the others are counted.
+const CELLS_LISTED: usize = 5;
 
 /// The reason that no description can be drafted.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -39,6 +44,32 @@ pub enum DraftError {
         line: u64,
         /// The problem.
         problem: String,
+    },
+    /// A column of dates that can be read in several orders.
+    #[error("column {column}: \"{example}\" is {readings}, and no cell shows which is meant: add {flags}")]
+    AmbiguousDates {
+        /// The column.
+        column: String,
+        /// A date that can be read in several orders.
+        example: String,
+        /// The day that it means in each order.
+        readings: String,
+        /// The flags to choose from.
+        flags: String,
+    },
+    /// A column of dates in several orders.
+    #[error(
+        "column {column}: most dates are written like {example} ({pattern}), but these cannot be: {misfits}: write all dates in the same order"
+    )]
+    MixedDates {
+        /// The column.
+        column: String,
+        /// A date in the order of most dates.
+        example: String,
+        /// The order of most dates.
+        pattern: &'static str,
+        /// Dates that cannot be read in that order, with their lines.
+        misfits: String,
     },
     /// Rows without an outcome.
     #[error(
@@ -110,4 +141,36 @@ pub enum DraftError {
         /// The reason that each column cannot be used.
         reasons: String,
     },
+}
+
+impl DraftError {
+    /// The error about a date that can be read in these orders.
+    pub(super) fn ambiguous_dates(column: &str, example: String, orders: &[DateOrder]) -> Self {
+        let reading = |&order: &DateOrder| {
+            let iso = Dates { order: DateOrder::YearMonthDay, origin: 0 };
+            let day = order.read(&example).and_then(|day| iso.write(day.into())).unwrap_or_default();
+            format!("{day} if the {} comes first", first_part(order))
+        };
+        let readings = orders.iter().map(reading).collect::<Vec<_>>().join(" and ");
+        let flag = |&order: &DateOrder| format!("--dates {}-first", first_part(order));
+        let flags = orders.iter().map(flag).collect::<Vec<_>>().join(" or ");
+        Self::AmbiguousDates { column: column.to_owned(), example, readings, flags }
+    }
+
+    /// The error about dates, with their lines, that are not written in the order of the other dates in their column.
+    pub(super) fn mixed_dates(column: &str, example: String, order: DateOrder, misfits: &[(u64, &str)]) -> Self {
+        let listed = misfits.iter().take(CELLS_LISTED).map(|(line, text)| format!("\"{text}\" in line {line}"));
+        let more = misfits.len().saturating_sub(CELLS_LISTED);
+        let more = (more > 0).then(|| format!("and {more} more"));
+        let misfits = listed.chain(more).collect::<Vec<_>>().join(", ");
+        Self::MixedDates { column: column.to_owned(), example, pattern: date_pattern(order), misfits }
+    }
+}
+
+fn first_part(order: DateOrder) -> &'static str {
+    match order {
+        DateOrder::YearMonthDay => "year",
+        DateOrder::DayMonthYear => "day",
+        DateOrder::MonthDayYear => "month",
+    }
 }

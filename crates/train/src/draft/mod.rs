@@ -1,6 +1,7 @@
 //! Drafts a description of an unknown table. The draft can be trained on as it is, and marks what was guessed.
 
 mod column;
+mod dates;
 mod error;
 mod file;
 mod names;
@@ -15,10 +16,12 @@ use rayon::prelude::*;
 pub use self::error::DraftError;
 
 use self::column::{CategoryColumn, Cells, ColumnFinding};
+use self::dates::DateProblem;
 use self::outcome::TargetColumn;
 use self::rules::{Implications, implications};
 use super::duplicates::{Duplicates, duplicates};
 use churnscope_engine::csv::{ColumnsError, RecordBatch, TableChoices, TableReader};
+use churnscope_engine::dates::DateOrder;
 use churnscope_engine::number_format::ColumnFormat;
 use churnscope_wording::{draft as texts, rows};
 
@@ -38,6 +41,9 @@ pub struct DraftRequest<'a> {
     pub date: &'a str,
     /// How to read the table.
     pub reading: TableChoices,
+    /// The order of day, month, and year in columns whose cells do not show it. If it is `None`, such a column is an
+    /// error.
+    pub date_order: Option<DateOrder>,
 }
 
 /// A drafted description.
@@ -57,7 +63,7 @@ pub fn draft(csv: &[u8], draft: &DraftRequest<'_>) -> Result<Drafted, DraftError
         columns: table.names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", "),
     })?;
     let outcome = TargetColumn::read(draft, target, &table.cells(target)?, &table.records)?;
-    let mut columns = table.columns_other_than(target, &outcome)?;
+    let mut columns = table.columns_other_than(target, &outcome, draft.date_order)?;
     let id = take_id(&table.names, &mut columns);
     let implications = find_implications(&table, &mut columns);
     let (rows, duplicates) = (table.records.len(), duplicates(&table.records));
@@ -113,16 +119,19 @@ impl RawTable {
         &self,
         target: usize,
         outcome: &TargetColumn,
+        date_order: Option<DateOrder>,
     ) -> Result<Vec<(usize, ColumnFinding)>, DraftError> {
         let examine = |column: usize| -> Result<(usize, ColumnFinding), DraftError> {
             let name = self.name(column);
             if name.is_empty() {
                 return Ok((column, ColumnFinding::LeftOut(texts::NO_NAME.to_owned())));
             }
-            let ColumnFormat { format, ambiguous } = self.formats.get(column).cloned().unwrap_or_default();
-            let cells = Cells { name, cells: self.cells(column)?, format: &format, churned: &outcome.churned };
-            let finding = cells.examine();
+            let ColumnFormat { format, ambiguous, .. } = self.formats.get(column).cloned().unwrap_or_default();
+            let cells = self.cells(column)?;
+            let cells = Cells { name, cells, format: &format, date_order, churned: &outcome.churned };
+            let finding = cells.examine().map_err(|problem| self.date_error(name, &cells.cells, problem))?;
             match (ambiguous, &finding) {
+                (_, ColumnFinding::Number(number)) if number.order.is_some() => Ok((column, finding)),
                 (Some(example), ColumnFinding::Number(_) | ColumnFinding::Category(_)) => {
                     Err(ColumnsError::Decimals { column: name.to_owned(), example }.into())
                 }
@@ -130,6 +139,20 @@ impl RawTable {
             }
         };
         (0..self.names.len()).into_par_iter().filter(|&column| column != target).map(examine).collect()
+    }
+
+    fn date_error(&self, name: &str, cells: &[&str], problem: DateProblem) -> DraftError {
+        match problem {
+            DateProblem::Ambiguous { example, orders } => DraftError::ambiguous_dates(name, example, &orders),
+            DateProblem::Mixed { order, example } => {
+                let is_misfit =
+                    |text: &&&str| order.read(text).is_none() && DateOrder::readings(text).iter().any(Option::is_some);
+                let lines = self.records.records(0..self.records.len()).map(|record| record.line());
+                let misfits: Vec<(u64, &str)> =
+                    lines.zip(cells).filter(|(_, text)| is_misfit(text)).map(|(line, text)| (line, *text)).collect();
+                DraftError::mixed_dates(name, example, order, &misfits)
+            }
+        }
     }
 }
 

@@ -5,7 +5,14 @@ use crate::Description;
 use churnscope_engine::schema::{Kind, Value};
 
 fn options(target: &str) -> DraftRequest<'_> {
-    DraftRequest { target, positive: None, name: "customers", date: "2026-11-24", reading: TableChoices::default() }
+    DraftRequest {
+        target,
+        positive: None,
+        name: "customers",
+        date: "2026-11-24",
+        reading: TableChoices::default(),
+        date_order: None,
+    }
 }
 
 /// A table with this header; `line` writes each row.
@@ -159,4 +166,78 @@ fn infinities_and_rare_texts_among_numbers_count_as_blanks() {
     });
     let schema = Description::parse(&draft(&csv, &options("left")).unwrap().toml).unwrap().schema;
     assert_eq!(schema.fields[0].missing.blanks, ["NaN", "inf", "unknown"]);
+}
+
+/// A table with these dates, again and again, in the column `since`.
+fn dated(dates: &[&str]) -> Vec<u8> {
+    table("since,left", 600, |row| format!("\"{}\",{}", dates[row % dates.len()], u8::from(row % 7 == 0)))
+}
+
+#[test]
+fn dates_are_read_in_the_order_that_the_column_shows() {
+    for (dates, chosen, order, [first, last]) in [
+        (&["24/11/2024", "01/02/2025", "02/01/2025"][..], None, "day_month_year", ["24.11.2024", "01.02.2025"]),
+        (&["11/24/2024", "01/02/2025", "02/01/2025"], None, "month_day_year", ["11/24/2024", "02/01/2025"]),
+        (&["2024-11-24", "2025-02-01"], None, "year_month_day", ["2024-11-24", "2025-02-01"]),
+        (&["24-Nov-2024", "01-Feb-25"], None, "year_month_day", ["2024-11-24", "2025-02-01"]),
+        (&["24. November 2024", "1. M\u{e4}rz 2025"], None, "year_month_day", ["2024-11-24", "2025-03-01"]),
+        (&["24.11.24", "1.2.25", "2025-02-02"], None, "day_month_year", ["24.11.2024", "02.02.2025"]),
+        (&["98-11-24", "99-02-01"], None, "year_month_day", ["1998-11-24", "1999-02-01"]),
+        (&["05/05/2024", "06/06/2024"], None, "day_month_year", ["05.05.2024", "06.06.2024"]),
+        (&["11/24/2024 8:30 AM", "2/1/2025 12:00 PM"], None, "month_day_year", ["11/24/2024", "02/01/2025"]),
+        (&["24/11/2024", "45689", "25/11/2024"], None, "day_month_year", ["24.11.2024", "01.02.2025"]),
+        (&["24/11/2024", "-", "01/02/2025", "None", "NA", ""], None, "day_month_year", ["24.11.2024", "01.02.2025"]),
+        (&["01/02/2025", "02/02/2025"], Some(DateOrder::DayMonthYear), "day_month_year", ["01.02.2025", "02.02.2025"]),
+        (&["01/02/2025", "02/02/2025"], Some(DateOrder::MonthDayYear), "month_day_year", ["01/02/2025", "02/02/2025"]),
+        (&["24/11/2024", "01/02/2025"], Some(DateOrder::MonthDayYear), "day_month_year", ["24.11.2024", "01.02.2025"]),
+    ] {
+        let drafted = draft(&dated(dates), &DraftRequest { date_order: chosen, ..options("left") }).unwrap().toml;
+        for part in [
+            format!("dates = {{ order = \"{order}\", from = \"{first}\" }}"),
+            format!("the data ranges from \"{first}\" to \"{last}\""),
+        ] {
+            assert!(drafted.contains(&part), "{dates:?}: {drafted}");
+        }
+        Description::parse(&drafted).unwrap();
+    }
+    let drafted = draft(&dated(&["24/11/2024", "-", "01/02/2025", "None", "NA", ""]), &options("left")).unwrap();
+    let schema = Description::parse(&drafted.toml).unwrap().schema;
+    assert_eq!(schema.fields[0].missing.blanks, ["-", "NA", "None"]);
+}
+
+#[test]
+fn texts_that_are_rarely_dates_are_levels() {
+    for cells in [&["24/11/2024", "gold", "silver"][..], &["A-1-2", "A-1-3"], &["45689", "x", "y"]] {
+        let drafted = draft(&dated(cells), &options("left")).unwrap().toml;
+        assert!(drafted.contains("kind = \"category\""), "{cells:?}: {drafted}");
+    }
+}
+
+#[test]
+fn ambiguous_and_mixed_dates_are_errors() {
+    let mixed = table("since,left", 600, |row| {
+        let date = if row % 100 == 5 { "11/24/2024".to_owned() } else { format!("{:02}/03/2024", row % 28 + 1) };
+        format!("{date},{}", u8::from(row % 7 == 0))
+    });
+    for (csv, message) in [
+        (
+            dated(&["03/04/2024", "04/04/2024"]),
+            "column since: \"03/04/2024\" is 2024-04-03 if the day comes first and 2024-03-04 if the month comes first, \
+             and no cell shows which is meant: add --dates day-first or --dates month-first",
+        ),
+        (
+            dated(&["10-11-12", "12-11-10"]),
+            "column since: \"10-11-12\" is 2010-11-12 if the year comes first and 2012-11-10 if the day comes first and \
+             2012-10-11 if the month comes first, and no cell shows which is meant: add --dates year-first or --dates \
+             day-first or --dates month-first",
+        ),
+        (
+            mixed,
+            "column since: most dates are written like 01/03/2024 (day, month, year), but these cannot be: \"11/24/2024\" \
+             in line 7, \"11/24/2024\" in line 107, \"11/24/2024\" in line 207, \"11/24/2024\" in line 307, \
+             \"11/24/2024\" in line 407, and 1 more: write all dates in the same order",
+        ),
+    ] {
+        assert_eq!(error(&csv, &options("left")), message);
+    }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 
 mod columns;
+mod dates;
 mod records;
 mod tables;
 

@@ -80,12 +80,7 @@ fn dates(out: &mut TomlWriter, number: &NumberColumn, order: DateOrder) {
     let date = |days: f64| format.write(days).map(|text| quoted(&text));
     let quoted_date = |days: f64| date(days).unwrap_or_else(|| quoted(""));
     let (first, last) = (quoted_date(number.min), quoted_date(number.max));
-    let line = format!("dates = {{ order = \"{}\", from = {first} }}", order.name());
-    if number.ambiguous {
-        out.line_with(line, texts::AMBIGUOUS_DATES);
-    } else {
-        out.line(line);
-    }
+    out.line(format_args!("dates = {{ order = \"{}\", from = {first} }}", order.name()));
     out.line_with("unit = { one = \"day\", many = \"days\" }", texts::days_since(&first));
     let (low, high) = match (date(number.min - DATE_MARGIN), date(number.max + DATE_MARGIN)) {
         (Some(low), Some(high)) => (low, high),

@@ -1,0 +1,118 @@
+//! Dates as numbers of days, which a forest can split on.
+//!
+//! People write dates in many ways. ISO dates, whose year comes first, and dates with the name of a month mean the same
+//! in every column. For other dates, such as `03/04/2026`, a field says which [`DateOrder`] it uses, and [`DateOrders`]
+//! finds out whether a file's column uses another one.
+
+mod calendar;
+mod months;
+mod orders;
+#[cfg(test)]
+mod tests;
+mod written;
+
+use bincode::{Decode, Encode};
+
+use calendar::civil;
+pub use orders::DateOrders;
+use written::Written;
+
+/// Excel's numbers for dates from 1954 to 2119. Other numbers in a column of dates are not taken for dates.
+const EXCEL_SERIALS: std::ops::RangeInclusive<i32> = 20_000..=80_000;
+
+/// Excel's number for January 1, 1970. Excel counts January 1, 1900 as day 1, and counts a day February 29, 1900, which
+/// did not exist.
+const EXCEL_EPOCH: i32 = 25_569;
+
+/// The date format of a column, and the day that counts as 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Dates {
+    /// The order of year, month, and day.
+    pub order: DateOrder,
+    /// Day 0, in days since January 1, 1970.
+    pub origin: i32,
+}
+
+/// The order of year, month, and day in dates of three numbers, which are separated by `-`, `/`, or `.`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum DateOrder {
+    /// `2026-11-24`.
+    YearMonthDay,
+    /// `24.11.2026`.
+    DayMonthYear,
+    /// `11/24/2026`.
+    MonthDayYear,
+}
+
+impl DateOrder {
+    /// All orders.
+    pub const ALL: [Self; 3] = [Self::YearMonthDay, Self::DayMonthYear, Self::MonthDayYear];
+
+    /// The order's name in model descriptions and ONNX files, such as `year_month_day`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::YearMonthDay => "year_month_day",
+            Self::DayMonthYear => "day_month_year",
+            Self::MonthDayYear => "month_day_year",
+        }
+    }
+
+    /// Reads a date, as days since January 1, 1970. A time of day after the date is ignored.
+    ///
+    /// In any order, these are read: dates that start with a year of four digits, and dates with the name of a month, such
+    /// as `24-Nov-2026` or `May 21, 2022`, in English, German, French, Spanish, Italian, Portuguese, or Dutch. A year of
+    /// two digits is a year from 1950 to 2049.
+    ///
+    /// `None` if the text is not a valid date in this order (February 30, for example), or if its year is not between 1000
+    /// and 9999.
+    pub fn read(self, text: &str) -> Option<i32> {
+        Written::split(text)?.read(self)
+    }
+
+    /// Reads a date in each of [`DateOrder::ALL`]; see [`DateOrder::read`].
+    pub fn readings(text: &str) -> [Option<i32>; 3] {
+        let written = Written::split(text);
+        Self::ALL.map(|order| written?.read(order))
+    }
+}
+
+impl Dates {
+    /// Reads a date, as a number of days since day 0.
+    pub fn read(self, text: &str) -> Option<f64> {
+        self.order.read(text).map(|day| self.since_origin(day))
+    }
+
+    /// Reads a cell of a column of dates, as a number of days since day 0: a date, or the number by which Excel stores a
+    /// date. The fraction of such a number is the time of day, and is ignored.
+    pub fn read_cell(self, text: &str) -> Option<f64> {
+        self.order.read(text).or_else(|| excel_serial(text)).map(|day| self.since_origin(day))
+    }
+
+    /// Writes a number of days since day 0 as a date, such as `2026-11-24`. `None` for fractions of a day, and for
+    /// years that are not between 1000 and 9999.
+    pub fn write(self, days: f64) -> Option<String> {
+        let number = days + f64::from(self.origin);
+        if number.fract() != 0.0 || number.abs() > 4e6 {
+            return None;
+        }
+        let (year, month, day) = civil(number as i64);
+        (1_000..=9_999).contains(&year).then(|| match self.order {
+            DateOrder::YearMonthDay => format!("{year}-{month:02}-{day:02}"),
+            DateOrder::DayMonthYear => format!("{day:02}.{month:02}.{year}"),
+            DateOrder::MonthDayYear => format!("{month:02}/{day:02}/{year}"),
+        })
+    }
+
+    fn since_origin(self, day: i32) -> f64 {
+        f64::from(day) - f64::from(self.origin)
+    }
+}
+
+/// The day that a number stands for in Excel, as days since January 1, 1970; `None` if it is not in [`EXCEL_SERIALS`].
+/// The fraction may have a decimal point or a decimal comma.
+fn excel_serial(text: &str) -> Option<i32> {
+    let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
+    let are_digits = [whole, fraction].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let serial = whole.parse().ok().filter(|serial| are_digits && EXCEL_SERIALS.contains(serial))?;
+    Some(serial - EXCEL_EPOCH)
+}

@@ -1,0 +1,44 @@
+//! Which orders of day, month, and year fit the dates of a column.
+
+use bincode::{Decode, Encode};
+
+use super::DateOrder;
+
+/// The orders in which every date of a column can be read. Before any cell is added, these are all orders.
+///
+/// A cell alone can be ambiguous: `03/04/2026` is a day in March or in April. But `11/24/2026` in the same column shows
+/// that the month comes first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+pub struct DateOrders {
+    /// Per order of [`DateOrder::ALL`], whether some date of the column cannot be read in it.
+    unfit: [bool; 3],
+}
+
+impl DateOrders {
+    /// Takes a cell into account. A text that is not a date in any order shows nothing.
+    pub fn add(&mut self, cell: &str) {
+        let readings = DateOrder::readings(cell.trim());
+        if readings.iter().any(Option::is_some) {
+            for (unfit, reading) in self.unfit.iter_mut().zip(readings) {
+                *unfit |= reading.is_none();
+            }
+        }
+    }
+
+    /// Takes other cells of the same column into account.
+    pub fn merge(&mut self, others: &Self) {
+        for (unfit, other) in self.unfit.iter_mut().zip(others.unfit) {
+            *unfit |= other;
+        }
+    }
+
+    /// The order in which to read the column for a field with this order: the field's own, unless exactly one other order
+    /// fits the column and the field's own does not.
+    pub fn order_for(self, own: DateOrder) -> DateOrder {
+        let fit = DateOrder::ALL.into_iter().zip(self.unfit).filter(|(_, unfit)| !unfit).map(|(order, _)| order);
+        match fit.collect::<Vec<_>>().as_slice() {
+            &[only] => only,
+            _ => own,
+        }
+    }
+}

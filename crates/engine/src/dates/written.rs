@@ -1,0 +1,173 @@
+//! Dates as people write them: `2026-11-24`, `24.11.26`, `11/24/2026 8:30 PM`, `24-Nov-2026`, `24 de mayo de 2022`.
+
+use super::DateOrder;
+use super::calendar::number_of;
+use super::months::month;
+
+/// The years that two digits can mean: 50 to 99 are 1950 to 1999, and 00 to 49 are 2000 to 2049.
+const FIRST_SHORT_YEAR: i64 = 1950;
+
+/// Most bytes of the name of a month, with accents as characters of their own.
+const MAX_NAME: usize = 16;
+
+/// Endings of a day's number: `1st`, `2nd`, `3rd`, `4th`, French `1er`, Portuguese and Italian `1º`.
+const ORDINALS: [&str; 7] = ["st", "nd", "rd", "th", "er", "º", "°"];
+
+/// Words between the parts of a date with the name of a month: `21 de mayo del 2022`, `21st of May 2022`.
+const LINKS: [&str; 3] = ["de", "del", "of"];
+
+/// A date, as far as it can be read without knowing the order of its parts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Written {
+    /// Year, month, and day: the date starts with a year of four digits, or names its month.
+    Known([i64; 3]),
+    /// Three numbers in some order.
+    Numbers([Digits; 3]),
+}
+
+/// A part of a date that consists of digits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Digits {
+    value: i64,
+    count: usize,
+}
+
+#[derive(Clone, Copy)]
+enum Part {
+    Digits(Digits),
+    Month(i64),
+}
+
+/// The text that is not yet read.
+struct Rest<'a>(&'a str);
+
+impl Written {
+    /// Splits a date, which a time of day may follow. `None` if the text is not a date in any order.
+    pub(super) fn split(text: &str) -> Option<Self> {
+        let mut rest = Rest(text);
+        let first = rest.part()?;
+        let before_second = rest.gap()?;
+        let second = rest.part()?;
+        let before_third = rest.gap()?;
+        let third = rest.part()?;
+        let written = match (first, second, third) {
+            (Part::Digits(first), Part::Digits(second), Part::Digits(third)) => {
+                let same = before_second == before_third && matches!(before_second, "-" | "/" | ".");
+                Self::of_numbers([first, second, third]).filter(|_| same)?
+            }
+            (Part::Digits(first), Part::Month(month), Part::Digits(third)) => {
+                let (year, day) = if first.count == 4 { (first, third) } else { (third, first) };
+                Self::Known([year.year()?, month, day.short()?])
+            }
+            (Part::Month(month), Part::Digits(day), Part::Digits(year)) => {
+                Self::Known([year.year()?, month, day.short()?])
+            }
+            _ => return None,
+        };
+        rest.is_time().then_some(written)
+    }
+
+    /// The date in this order, as days since January 1, 1970; `None` if there is no such day.
+    pub(super) fn read(self, order: DateOrder) -> Option<i32> {
+        let date = match self {
+            Self::Known(date) => date,
+            Self::Numbers([first, second, third]) => {
+                let [year, month, day] = match order {
+                    DateOrder::YearMonthDay => [first, second, third],
+                    DateOrder::DayMonthYear => [third, second, first],
+                    DateOrder::MonthDayYear => [third, first, second],
+                };
+                [year.year()?, month.short()?, day.short()?]
+            }
+        };
+        number_of(date)
+    }
+
+    fn of_numbers(numbers: [Digits; 3]) -> Option<Self> {
+        match numbers {
+            [year, month, day] if year.count == 4 => Some(Self::Known([year.value, month.short()?, day.short()?])),
+            _ => Some(Self::Numbers(numbers)),
+        }
+    }
+}
+
+impl Digits {
+    /// A year of two or four digits.
+    fn year(self) -> Option<i64> {
+        match self.count {
+            2 => Some(FIRST_SHORT_YEAR + (self.value - FIRST_SHORT_YEAR).rem_euclid(100)),
+            4 => Some(self.value),
+            _ => None,
+        }
+    }
+
+    /// A day or a month, which has one or two digits.
+    fn short(self) -> Option<i64> {
+        (self.count <= 2).then_some(self.value)
+    }
+}
+
+impl<'a> Rest<'a> {
+    /// Reads a number of one to four digits, or the name of a month.
+    fn part(&mut self) -> Option<Part> {
+        let digits = self.take(|letter| letter.is_ascii_digit());
+        if digits.is_empty() {
+            let name = self.take(is_letter);
+            return (name.len() <= MAX_NAME).then(|| month(name)).flatten().map(Part::Month);
+        }
+        if digits.len() > 4 {
+            return None;
+        }
+        self.skip_word(&ORDINALS);
+        Some(Part::Digits(Digits { value: digits.parse().ok()?, count: digits.len() }))
+    }
+
+    /// Reads what separates two parts; `None` if it is not a separator. Nothing separates the parts of `24NOV2026`.
+    fn gap(&mut self) -> Option<&'a str> {
+        let is_separator = |letter: char| is_space(letter) || matches!(letter, '-' | '/' | '.' | ',');
+        let gap = self.take(is_separator);
+        if self.skip_word(&LINKS) && self.take(is_separator).is_empty() {
+            return None;
+        }
+        (gap.chars().count() <= 2).then_some(gap)
+    }
+
+    /// Whether there is nothing but a time of day, such as `T08:30:00Z`, ` 20:30`, or `, 8:30 p.m.`.
+    fn is_time(&self) -> bool {
+        let starts_time = |letter: char| is_space(letter) || matches!(letter, 'T' | ',');
+        let Some(time) = self.0.strip_prefix(starts_time) else { return self.0.is_empty() };
+        let letters = time.chars().filter(|&letter| letter != '.' && !is_space(letter));
+        let time: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
+        let clock = time.strip_suffix("am").or_else(|| time.strip_suffix("pm")).unwrap_or(&time);
+        clock.starts_with(|letter: char| letter.is_ascii_digit())
+            && clock.bytes().all(|byte| byte.is_ascii_digit() || b":+-z".contains(&byte))
+    }
+
+    fn take(&mut self, accept: impl Fn(char) -> bool) -> &'a str {
+        let end = self.0.find(|letter| !accept(letter)).unwrap_or(self.0.len());
+        let (taken, rest) = self.0.split_at_checked(end).unwrap_or((self.0, ""));
+        self.0 = rest;
+        taken
+    }
+
+    /// Skips one of these words, in any case, if the next letters are exactly this word.
+    fn skip_word(&mut self, words: &[&str]) -> bool {
+        let start = self.0;
+        let word = self.take(is_letter);
+        let is_one = words.iter().any(|known| known.eq_ignore_ascii_case(word));
+        if !is_one {
+            self.0 = start;
+        }
+        is_one
+    }
+}
+
+fn is_space(letter: char) -> bool {
+    matches!(letter, ' ' | '\u{a0}' | '\u{202f}')
+}
+
+/// Whether a character can be part of a word. The standard library's tables of letters would make the page's program
+/// larger.
+fn is_letter(letter: char) -> bool {
+    letter.is_ascii_alphabetic() || !letter.is_ascii() && !is_space(letter)
+}

@@ -1,0 +1,94 @@
+//! Decides in which order a column's dates have day, month, and year.
+
+use std::collections::HashMap;
+
+use super::column::Count;
+use churnscope_engine::dates::{DateOrder, Dates};
+
+/// The dates of a column.
+pub(super) struct DateColumn {
+    pub(super) dates: Dates,
+    /// Texts that are not dates.
+    pub(super) odd: Vec<String>,
+    /// The reason that the order cannot be trusted.
+    pub(super) problem: Option<DateProblem>,
+}
+
+/// The reason that the order of a column's dates cannot be trusted.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum DateProblem {
+    /// A cell means a different day in each of these orders, which all fit the column.
+    Ambiguous { example: String, orders: Vec<DateOrder> },
+    /// Most dates have this order, such as the example, but others cannot be read in it.
+    Mixed { order: DateOrder, example: String },
+}
+
+/// The different dates of a column, with the number of rows that have them.
+struct Written<'a> {
+    cells: Vec<(&'a str, usize, [Option<i32>; 3])>,
+}
+
+impl DateColumn {
+    /// Examines the texts of a column that are not blank; `None` if fewer than half of the rows have a date. Numbers that
+    /// Excel stores for dates are dates only among other dates. `chosen` is the user's choice for columns whose cells do
+    /// not show their order.
+    pub(super) fn examine(texts: &[&str], counts: &HashMap<&str, Count>, chosen: Option<DateOrder>) -> Option<Self> {
+        let rows = |text: &str| counts.get(text).map_or(0, |count| count.rows);
+        let read = |text| (text, rows(text), DateOrder::readings(text));
+        let mut cells: Vec<_> =
+            texts.iter().copied().map(read).filter(|(_, _, days)| days.iter().any(Option::is_some)).collect();
+        // the table of counts has no order, but the same table must always have the same draft
+        cells.sort_unstable_by_key(|(text, ..)| *text);
+        let written = Written { cells };
+        let n_rows: usize = texts.iter().map(|text| rows(text)).sum();
+        if written.rows(|_| true) * 2 <= n_rows {
+            return None;
+        }
+        let (order, problem) = written.order(chosen);
+        let dates = Dates { order, origin: 0 };
+        let is_odd = |text: &&&str| dates.read_cell(text).is_none() && DateOrder::readings(text) == [None; 3];
+        let odd = texts.iter().filter(is_odd).map(|text| (*text).to_owned()).collect();
+        Some(Self { dates, odd, problem })
+    }
+}
+
+impl Written<'_> {
+    /// Number of rows whose readings, one per order, meet a condition.
+    fn rows(&self, condition: impl Fn(&[Option<i32>; 3]) -> bool) -> usize {
+        self.cells.iter().filter(|(_, _, days)| condition(days)).map(|(_, rows, _)| rows).sum()
+    }
+
+    /// The order that fits the most rows, and the reason not to trust it.
+    fn order(&self, chosen: Option<DateOrder>) -> (DateOrder, Option<DateProblem>) {
+        let misfits = |order: DateOrder| self.rows(|days| reading(days, order).is_none());
+        let fewest = DateOrder::ALL.into_iter().map(misfits).min().unwrap_or(0);
+        let best: Vec<DateOrder> = DateOrder::ALL.into_iter().filter(|&order| misfits(order) == fewest).collect();
+        let first = best.first().copied().unwrap_or(DateOrder::YearMonthDay);
+        let order = chosen.filter(|chosen| best.contains(chosen)).unwrap_or(first);
+        let problem = if fewest > 0 {
+            self.cells
+                .iter()
+                .find(|(_, _, days)| reading(days, order).is_some())
+                .map(|(text, ..)| DateProblem::Mixed { order, example: (*text).to_owned() })
+        } else if Some(order) == chosen {
+            None
+        } else {
+            self.ambiguity(&best)
+        };
+        (order, problem)
+    }
+
+    /// The first cell that means different days in these orders.
+    fn ambiguity(&self, orders: &[DateOrder]) -> Option<DateProblem> {
+        let is_ambiguous = |days: &[Option<i32>; 3]| {
+            let mut days = orders.iter().map(|&order| reading(days, order));
+            days.next().is_some_and(|first| days.any(|day| day != first))
+        };
+        let (text, ..) = self.cells.iter().find(|(_, _, days)| is_ambiguous(days))?;
+        Some(DateProblem::Ambiguous { example: (*text).to_owned(), orders: orders.to_vec() })
+    }
+}
+
+fn reading(days: &[Option<i32>; 3], order: DateOrder) -> Option<i32> {
+    DateOrder::ALL.iter().zip(days).find(|(known, _)| **known == order).and_then(|(_, day)| *day)
+}
