@@ -17,9 +17,41 @@ import pandas as pd
 from number_format import NumberFormat
 from spelling import NUMBER, SPACES, SpellingIndex, listed, plain_number
 
-DATE = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,4})\2([0-9]{1,4})([T ][0-9:.+Z -]*)?")
-# Positions of the year, the month, and the day in a date.
+# The rules for dates are those of the engine, in crates/engine/src/dates.
+SPACE = r"[ \xa0\u202f]"
+LETTER = r"(?:[a-z]|(?![\xa0\u202f])[^\x00-\x7f])"
+SEPARATOR = r"[-/., \xa0\u202f]"
+# A number, which may be an ordinal such as 1st, or a word.
+PART = rf"(?:([0-9]{{1,4}})(?![0-9])(?:(?:st|nd|rd|th|er|º|°)(?!{LETTER}))?|({LETTER}+)(?!{LETTER}))"
+GAP = rf"({SEPARATOR}{{0,2}})(?!{SEPARATOR})(?:(?:del?|of)(?!{LETTER}){SEPARATOR}+)?"
+TIME = rf"(?:(?:{SPACE}|(?-i:T)|,)(?:{SPACE}|\.)*[0-9](?:[0-9:+z.-]|{SPACE})*(?:[ap](?:{SPACE}|\.)*m(?:{SPACE}|\.)*)?)?"
+DATE = re.compile(f"{PART}{GAP}{PART}{GAP}{PART}{TIME}", re.ASCII | re.IGNORECASE)
+# Positions of the year, the month, and the day in a date of three numbers.
 ORDERS = {"year_month_day": (0, 1, 2), "day_month_year": (2, 1, 0), "month_day_year": (2, 0, 1)}
+# The names of each month without accents; the start of a name is enough.
+MONTHS = (
+    "january januari janvier janeiro janner enero gennaio",
+    "february februari febrero fevrier fevereiro febbraio",
+    "march maerz marzo mars marco maart mrt mrz",
+    "april avril abril aprile",
+    "mayo maio maggio mei",
+    "june junio junho juin giugno",
+    "july julio julho juillet luglio",
+    "augustus aout agosto",
+    "september septembre septiembre setiembre setembro settembre",
+    "october octobre octubre oktober outubro ottobre",
+    "november novembre noviembre novembro",
+    "december decembre dezember diciembre dicembre dezembro",
+)
+# Accents are ignored, and so is the case of ASCII letters.
+PLAIN = str.maketrans("äÄéÉûÛçÇABCDEFGHIJKLMNOPQRSTUVWXYZ", "aaeeuuccabcdefghijklmnopqrstuvwxyz") | dict.fromkeys(
+    range(0x300, 0x370)
+)
+# A number that Excel stores for a date, with the time of day as its fraction.
+SERIAL = re.compile(r"([0-9]+)(?:[.,][0-9]*)?")
+SERIALS = range(20_000, 80_001)
+# Excel's number for January 1, 1970.
+EXCEL_EPOCH = 25_569
 LONGEST_SHOWN = 60
 # Minimum number of fields at which a row with few values is not a customer.
 MIN_FIELDS = 4
@@ -230,9 +262,8 @@ class Field:
 
     def number(self, text):
         """The number, or the date as a number of days; `None` if the text is neither."""
-        days = days_since(self.dates["from"], self.dates["order"], text) if self.dates else None
-        if days is not None:
-            return days
+        if self.dates:
+            return days_since(self.dates["from"], self.dates["order"], text)
         return self.format.read(text)
 
     def hint(self, text):
@@ -249,18 +280,51 @@ class Field:
 
 
 def days_since(start, order, text):
-    """Days from an ISO 8601 date to the date in a text, ignoring the time of day."""
+    """Days from an ISO 8601 date to the date in a text, ignoring the time of day. The text may also be the number that
+    Excel stores for a date."""
+    serial = SERIAL.fullmatch(text)
+    if serial:
+        number = int(serial[1]) if len(serial[1]) < 10 else 0
+        day = date(1970, 1, 1).toordinal() + number - EXCEL_EPOCH if number in SERIALS else None
+    else:
+        parts = date_parts(order, text)
+        try:
+            day = date(*parts).toordinal() if parts and parts[0] >= 1000 else None
+        except ValueError:
+            return None
+    return None if day is None else float(day - date.fromisoformat(start).toordinal())
+
+
+def date_parts(order, text):
+    """Year, month, and day as written, which need not exist; `None` if the text is not a date in this order."""
     match = DATE.fullmatch(text)
     if not match:
         return None
-    parts = match.group(1, 3, 4)
-    year, month, day = (int(parts[at]) for at in ORDERS[order])
-    if year < 1000:
+    numbers, words, gaps = match.group(1, 4, 7), match.group(2, 5, 8), match.group(3, 6)
+    if None not in numbers:
+        if gaps[0] != gaps[1] or gaps[0] not in ("-", "/", "."):
+            return None
+        year, month, day = (numbers[at] for at in (ORDERS["year_month_day"] if len(numbers[0]) == 4 else ORDERS[order]))
+    elif words[1] and numbers[0] and numbers[2]:
+        year, month, day = numbers[2], words[1], numbers[0]
+        if len(day) == 4:
+            year, day = day, year
+    elif words[0] and numbers[1] and numbers[2]:
+        year, month, day = numbers[2], words[0], numbers[1]
+    else:
         return None
-    try:
-        return float((date(year, month, day) - date.fromisoformat(start)).days)
-    except ValueError:
+    month = month_number(month) if month in words else month
+    if month is None or len(year) not in (2, 4) or len(day) > 2 or len(str(month)) > 2:
         return None
+    # two digits mean a year from 1950 to 2049
+    return 1950 + (int(year) - 1950) % 100 if len(year) == 2 else int(year), int(month), int(day)
+
+
+def month_number(word):
+    """The month whose name starts with a word of three or more letters; `None` if no month or several do."""
+    start = word.translate(PLAIN)
+    found = [at for at, names in enumerate(MONTHS, 1) if any(name.startswith(start) for name in names.split())]
+    return found[0] if len(start) > 2 and len(found) == 1 else None
 
 
 def find(column, names):

@@ -57,6 +57,12 @@ DATES = [
     *("24.11.2024", "4.1.2025", "04/01/2025", "4-1-2025", "24.11.24", "31.02.2025", "29.02.2024", "29.02.2025"),
     *("4.1/2025", "2025-01-04", "4.1.2025 10:30", "4.1.2025T10:30:00Z", "4.1.2025 noon", "04.01.0999", "04.01.99999"),
     *("00.01.2025", "1.13.2025", "1.1.2030", "00004.1.2025", "4.1.2025 ", "100"),
+    *("2025/1/4", "2025.13.4", "2025-001-04", "4-Jan-2025", "4. Jänner 25", "4JAN2025", "Ja\u0308n. 4, 2025"),
+    *("4 de enero de 2025", "4 DE ENERO DEL 2025", "1er févr. 2025", "January 4th, 2025", "4th of Jan 2025"),
+    *("2025 January 4", "January 2025", "4 2025 January", "4 Ja 2025", "4 jui 2025", "4 of2025", "4 - Jan - 2025"),
+    *("4.1.2025 8:30 PM", "4.1.2025 8:30p.m.", "4.1.2025, 8:30\u202fPM", "4.1.2025 PM", "4.1.2025t10:30"),
+    *("4 de 2025", "4 Januaryish 2025", "4.1.2025 - 5.1.2025", "4/Jan/2025 23:59", "4. 1. 2025", "31-Feb-2025"),
+    *("45661", "45661.75", "45661,5", "45661.", "19999", "80000", "80001", "-45661", "45,661", "1" * 30, "4.5661e4"),
 ]
 
 
@@ -294,6 +300,11 @@ class Rows(Folder):
         rows = [blank, *(blank | {name: text} for name, text in [("share", "1"), ("share", "x"), ("plan", "s")])]
         errors = self.compare(bundle, pd.DataFrame(rows).assign(left="Yes"))["error"]
         self.assertEqual(errors[0], "not a customer: only 0 of 3 fields have a value")
+
+    def test_months_have_the_names_of_the_engine(self):
+        engine = (ROOT / "crates/engine/src/dates/months.rs").read_text()
+        names = re.search(r'NAMES: &str = "(.*?)";\n', engine, re.DOTALL)[1]
+        self.assertEqual(";".join(scoring.MONTHS), re.sub(r"\\\n\s*", "", names))
 
     def test_numbers_and_texts_are_the_same_cells(self):
         model = scoring.Model(str(export(BUNDLE, self.folder)))

@@ -182,19 +182,21 @@ pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Optio
         Kind::Number(number) => number.dates,
         Kind::Category(_) => None,
     };
-    let date = |text: &str| dates.and_then(|dates| dates.read(text));
-    let number = |text: &str| text.parse().ok().filter(|value: &f64| value.is_finite());
-    parse_with(field, index, text, &|text| date(text).or_else(|| number(text)), &|_| None)
+    let read_number = |text: &str| {
+        let date = dates.and_then(|dates| dates.read(text));
+        date.or_else(|| text.parse().ok().filter(|value: &f64| value.is_finite()))
+    };
+    parse_with(field, index, text, read_number, |_| None)
 }
 
-/// Like [`parse_value`], but reads a number or a date with `read_number`, and looks up a level that is spelled
-/// differently with `find_level`. The page's first program does not read files, so it does not contain these functions.
+/// Like [`parse_value`], but reads a number or a date with `read_number`, and finds a level that is spelled differently
+/// with `find_level`. The page's first program does not need these functions for files, so it does not contain them.
 pub(crate) fn parse_with(
     field: &Field,
     index: FieldIndex,
     text: &str,
-    read_number: &dyn Fn(&str) -> Option<f64>,
-    find_level: &dyn Fn(&str) -> Option<u16>,
+    read_number: impl Fn(&str) -> Option<f64>,
+    find_level: impl Fn(&str) -> Option<u16>,
 ) -> Result<Option<Value>, FieldError> {
     let text = text.trim();
     if text.is_empty() || field.missing.blanks.iter().any(|blank| blank == text) {

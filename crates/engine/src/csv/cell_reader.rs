@@ -50,7 +50,7 @@ impl CellReader {
             Self::Category(levels) => levels.find(text),
             Self::Number(_) | Self::Dates(_) => None,
         };
-        match parse_with(field, index, text, &number, &level)? {
+        match parse_with(field, index, text, number, level)? {
             None if !can_be_blank(field) => Err(FieldError::new(index, "", Problem::Blank)),
             value => Ok(value),
         }

@@ -29,9 +29,9 @@ struct Written<'a> {
 }
 
 impl DateColumn {
-    /// Examines the texts of a column that are not blank; `None` if fewer than half of the rows have a date. Numbers that
-    /// Excel stores for dates are dates only among other dates. `chosen` is the user's choice for columns whose cells do
-    /// not show their order.
+    /// Examines the texts of a column that are not blank; `None` unless more than half of the rows have a date. Numbers
+    /// that Excel stores for dates are dates only among other dates. `chosen` is the user's choice for columns whose cells
+    /// do not show their order.
     pub(super) fn examine(texts: &[&str], counts: &HashMap<&str, Count>, chosen: Option<DateOrder>) -> Option<Self> {
         let rows = |text: &str| counts.get(text).map_or(0, |count| count.rows);
         let read = |text| (text, rows(text), DateOrder::readings(text));
