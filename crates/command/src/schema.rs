@@ -46,19 +46,23 @@ pub(crate) struct SchemaArgs {
     date: Option<String>,
 }
 
+/// The part of a date that comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FirstPart {
-    DayFirst,
-    MonthFirst,
-    YearFirst,
+    #[value(name = "day-first")]
+    Day,
+    #[value(name = "month-first")]
+    Month,
+    #[value(name = "year-first")]
+    Year,
 }
 
 impl From<FirstPart> for DateOrder {
     fn from(first: FirstPart) -> Self {
         match first {
-            FirstPart::DayFirst => Self::DayMonthYear,
-            FirstPart::MonthFirst => Self::MonthDayYear,
-            FirstPart::YearFirst => Self::YearMonthDay,
+            FirstPart::Day => Self::DayMonthYear,
+            FirstPart::Month => Self::MonthDayYear,
+            FirstPart::Year => Self::YearMonthDay,
         }
     }
 }
