@@ -11,6 +11,7 @@ export const PROGRAMS = {
   app: { crate: ".", profile: "page", bindgen: "web" },
   pages: { crate: ".", profile: "page", bindgen: "web" },
   worker: { crate: "crates/worker-program", profile: "worker", bindgen: "no-modules" },
+  tables: { crate: "crates/table-program", profile: "page", bindgen: "no-modules" },
   charts: { crate: "crates/charts", profile: "page", bindgen: "web" },
 };
 
@@ -43,6 +44,9 @@ export const ECHARTS = {
 /** Starts a worker. Appended to the worker's glue, so that one classic script is enough to start a worker. */
 export const WORKER_START = "crates/worker-program/src/start.js";
 
+/** Turns a file into text in UTF-8. Appended to the glue of the table program. */
+export const TABLES_START = "crates/table-program/src/start.js";
+
 /**
  * The files of the site. In a name, `*` stands for a hash of the content; index.html refers to the file without `-*`.
  * `load` says when a visitor downloads the file. The other properties say where its content comes from:
@@ -71,6 +75,8 @@ export const FILES = [
   { name: "inspection-*.bin", load: "later", model: "inspection" },
   { name: "worker-*.js", load: "later", glue: "worker", append: WORKER_START },
   { name: "worker_bg-*.wasm", load: "later", wasm: "worker" },
+  { name: "tables-*.js", load: "later", glue: "tables", append: TABLES_START },
+  { name: "tables_bg-*.wasm", load: "later", wasm: "tables" },
   { name: "offline-*.js", load: "later", entry: "src/browser/offline/offline.js" },
   { name: "icon.svg", load: "later" },
   { name: "icon-192.png", load: "later" },

@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import { bundled, minified } from "./esbuild.mjs";
 import { plainName } from "./files.mjs";
 import { append, attribute, element, elements, read, remove, removeComments, write } from "./html.mjs";
-import { ECHARTS, FILES, MODEL, SINGLE_FILE, WHOLE, WORKER_START } from "./manifest.mjs";
+import { ECHARTS, FILES, MODEL, SINGLE_FILE, TABLES_START, WHOLE, WORKER_START } from "./manifest.mjs";
 import { addModelToSingleFile, partsOf } from "./model.mjs";
 import { embedIcon, setPolicy } from "./page.mjs";
 import { TARGET, compile } from "./programs.mjs";
@@ -21,7 +21,7 @@ const folder = join(TARGET, "whole");
 const program = await compile(WHOLE, folder);
 // The page and its workers run the same glue.
 const glue = inline(minified(`${text(join(folder, "whole.js"))}\nglobalThis.wasm_bindgen = wasm_bindgen;`));
-const worker = inline(minified(text(WORKER_START)));
+const [worker, tables] = [WORKER_START, TABLES_START].map((path) => inline(minified(text(path))));
 const start = inline(bundled("src/browser/single-file/start.js"));
 const echarts = bundled(ECHARTS.entry, { format: "iife", globalName: "churnscopeECharts" });
 const styles = FILES.map(({ entry }) => entry).filter((entry) => entry?.endsWith(".css"));
@@ -58,6 +58,7 @@ for (const [id, content] of Object.entries({
   program: packed(program),
   echarts: packed(`${ECHARTS.banner}${echarts}`),
   worker,
+  tables,
   core: "",
   inspection: "",
 }))

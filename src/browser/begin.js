@@ -8,10 +8,11 @@ const NOTHING = new Uint8Array();
  * Starts the page. Two of the arguments are called immediately: `app` loads the function that starts the first program,
  * and `core` loads the part of the model that this function takes. The other arguments are called later: `inspection`
  * loads the rest of the model, `charts` the functions of ECharts and of the charts' program, `pages` the function that
- * mounts the second program, `worker` the program and script of the workers, and `offline` the functions that report on
- * the page's offline copy and switch to a newer version.
+ * mounts the second program, `worker` and `tables` the programs and scripts of the workers that score a file and that
+ * turn a file into text, and `offline` the functions that report on the page's offline copy and switch to a newer
+ * version.
  */
-export async function begin({ app, core, inspection, charts, pages, worker, offline }) {
+export async function begin({ app, core, inspection, charts, pages, worker, tables, offline }) {
   try {
     // the theme is set before the program loads, so that the other theme does not flash; a browser may refuse storage
     const theme = localStorage.getItem("theme");
@@ -49,6 +50,7 @@ export async function begin({ app, core, inspection, charts, pages, worker, offl
       open(place, model, rest);
     },
     churnscopeWorker: worker,
+    churnscopeTables: tables,
     // calls back with the status of the offline copy and of newer versions
     churnscopeOffline: async (tell) => (await keepOffline()).listen(tell),
     // switches to the newer version, and hands the session over

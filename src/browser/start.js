@@ -2,6 +2,14 @@
 import { begin } from "./begin.js";
 import { bytes, named, program, script, style } from "./loading.js";
 
+/** The address of a worker's script, and its program, compiled once for all workers. */
+async function workerProgram(name) {
+  const { href, integrity } = named(name);
+  // a worker cannot check a digest, but reuses a script that was fetched with one
+  const [response] = await Promise.all([program(named(`${name}-wasm`)), fetch(href, { integrity })]);
+  return { script: href, program: await WebAssembly.compile(await response.arrayBuffer()) };
+}
+
 await begin({
   async app() {
     const { href, dataset } = document.querySelector("link[rel=preload]:not(#core)");
@@ -36,13 +44,8 @@ await begin({
     return open;
   },
 
-  // the address of the workers' script, and their program, compiled once for all
-  async worker() {
-    const { href, integrity } = named("worker");
-    // a worker cannot check a digest, but reuses a script that was fetched with one
-    const [response] = await Promise.all([program(named("worker-wasm")), fetch(href, { integrity })]);
-    return { script: href, program: await WebAssembly.compile(await response.arrayBuffer()) };
-  },
+  worker: () => workerProgram("worker"),
+  tables: () => workerProgram("tables"),
 
   async offline() {
     const module = await script(named("offline"));

@@ -15,6 +15,7 @@ const {
   portfolio_filters: filters,
   portfolio_list: worklist,
   portfolio_open: openFile,
+  portfolio_reading: reading,
   portfolio_status: status,
   portfolio_totals: totals,
 } = say;
@@ -204,6 +205,71 @@ test("missing columns are matched by hand, with the likely ones selected", async
   await expect(rows(page)).toHaveCount(8);
 });
 
+const cases = JSON.parse(readFileSync("tests/files/cases.json", "utf8"));
+const scored = cases.filter(({ fails, rejected = 0 }) => !fails && rejected < 6);
+
+test("every kind of file gets the scores of the plain file", async ({ page }) => {
+  await open(page, "tests/files/plain.csv");
+  const expected = await probabilities(page);
+  expect(expected).toHaveLength(6);
+  for (const { file, says = "" } of scored) {
+    await page.getByTestId("csv-input").setInputFiles(`tests/files/${file}`);
+    await expect(heading(page, file)).toBeVisible();
+    await expect.poll(() => probabilities(page), file).toEqual(expected);
+    for (const fact of says.split(", ").filter(Boolean))
+      await expect(page.locator(".fact").getByText(fact, { exact: true }), file).toBeVisible();
+  }
+});
+
+test("if the decimal mark is unclear, the page asks for it", async ({ page }) => {
+  await open(page);
+  await page.getByTestId("csv-input").setInputFiles("tests/files/ambiguous_numbers.csv");
+  const question = page.getByTestId("decimal-mark");
+  await expect(question).toContainText("29.850");
+  await question.getByRole("button", { name: reading.as_point({ number: "29.85" }) }).click();
+  await expect(rows(page)).toHaveCount(6);
+  await expect(page.getByTestId("decimal-mark")).toHaveCount(0);
+});
+
+test("the user can change how a file is read", async ({ page }) => {
+  const choose = (label, option) => page.getByLabel(label, { exact: true }).selectOption(option);
+  const read = () => page.getByRole("button", { name: reading.READ }).click();
+  await open(page, "tests/files/windows_1252.csv");
+  await page.getByRole("button", { name: reading.CHANGE }).click();
+  await choose(reading.ENCODING, "ISO-8859-15");
+  await read();
+  await expect(page.locator(".fact").getByText("ISO-8859-15", { exact: true })).toBeVisible();
+
+  // the choices remain, and a wrong one can be taken back
+  await page.getByRole("button", { name: reading.CHANGE }).click();
+  await page.getByLabel(reading.HEADER, { exact: true }).fill("3");
+  await choose(reading.DELIMITER, reading.COMMA);
+  await read();
+  const alert = page.getByRole("alert");
+  await expect(alert).toContainText(status.failed({ file: "windows_1252.csv" }));
+  await alert.getByRole("button", { name: reading.CHANGE }).click();
+  const card = page.getByTestId("reading");
+  await card.getByLabel(reading.HEADER, { exact: true }).fill("");
+  await card.getByLabel(reading.DELIMITER, { exact: true }).selectOption(reading.DETECTED);
+  await card.getByRole("button", { name: reading.READ }).click();
+  await expect(alert).toHaveCount(0);
+  await expect(rows(page)).toHaveCount(6);
+});
+
+for (const [state, prepare] of [
+  ["a file with facts about how it is read", () => {}],
+  ["the choices for reading", (page) => page.getByRole("button", { name: reading.CHANGE }).click()],
+  [
+    "the question about the decimal mark",
+    (page) => page.getByTestId("csv-input").setInputFiles("tests/files/ambiguous_numbers.csv"),
+  ],
+])
+  testEverywhere(`${state} is readable`, async (page) => {
+    await open(page, "tests/files/titles.csv");
+    await prepare(page);
+    await expectSound(page, state);
+  });
+
 /** The command's error message for a file that it cannot read. */
 function errorOfCommand(path) {
   try {
@@ -223,7 +289,7 @@ test("a file that cannot be used gets the command's message, and the list stays"
     ["header.csv", `${telco[0]}\n`],
     ["image.png", "\x89PNG\r\n\x1a\n\0\0\0\rIHDR"],
     ["book.xlsx", "PK\x03\x04\x14\0"],
-    ["wide.csv", Buffer.from(`\ufeff${telco[0]}\n`, "utf16le")],
+    ["wide.csv", Buffer.from(`\ufeff${telco[0]}\n`, "utf16le").toString("latin1")],
     ["quote.csv", `${telco[0]}\n${telco[1]}\nb,"${"x,y\n".repeat(300_000)}`],
   ]) {
     const path = testInfo.outputPath(name);
@@ -405,6 +471,15 @@ test("if the workers' program does not load, the file can be opened again", { ta
   await expect(page.getByRole("alert")).toContainText("did not load. Check the connection, then open the file again");
   await page.unroute("**/worker_bg-*.wasm");
   await drop(page, TELCO);
+});
+
+test("if the program that converts files does not load, the file can be opened again", { tag: "@site" }, async ({ page }) => {
+  await page.route("**/tables_bg-*.wasm", (route) => route.abort());
+  await open(page);
+  await page.getByTestId("csv-input").setInputFiles("tests/files/windows_1252.csv");
+  await expect(page.getByRole("alert")).toContainText("did not load. Check the connection, then open the file again");
+  await page.unroute("**/tables_bg-*.wasm");
+  await drop(page, "tests/files/windows_1252.csv");
 });
 
 test("the list prints with its filters", async ({ page }) => {

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::parquet::{MAGIC, ParquetTable};
 use crate::reading::ReadingArgs;
-use churnscope_engine::csv::{self, TableChoices};
+use churnscope_engine::csv::TableChoices;
 use churnscope_table_files::encoding::{Decoder, Encoding, SAMPLE, UTF_8};
 use churnscope_wording::command;
 
@@ -118,8 +118,7 @@ impl Input {
         );
         self.progress.inc(length as u64);
         if self.encoding.is_none() {
-            let encoding = self.reading.encoding(block, length < BLOCK);
-            refuse_other_formats(block, encoding)?;
+            let encoding = self.reading.encoding(block, length < BLOCK)?;
             self.encoding = Some(encoding);
             self.decoder = (encoding != UTF_8).then(|| Decoder::new(encoding));
         }
@@ -150,22 +149,15 @@ impl Input {
 /// A whole text in UTF-8. Text that is read as UTF-8 may have invalid bytes.
 pub(crate) fn read_text(path: &Path, reading: ReadingArgs) -> anyhow::Result<Vec<u8>> {
     let bytes = std::fs::read(path).with_context(|| command::cannot_read(path.display()))?;
-    let encoding = reading.encoding(bytes.get(..SAMPLE).unwrap_or(&bytes), bytes.len() <= SAMPLE);
-    refuse_other_formats(&bytes, encoding).with_context(|| path.display().to_string())?;
+    let encoding = reading
+        .encoding(bytes.get(..SAMPLE).unwrap_or(&bytes), bytes.len() <= SAMPLE)
+        .with_context(|| path.display().to_string())?;
     if encoding == UTF_8 {
         return Ok(bytes);
     }
     let mut text = String::new();
     Decoder::new(encoding).decode(&bytes, true, &mut text);
     Ok(text.into_bytes())
-}
-
-/// Refuses files that are not text. The bytes of UTF-16 look like those of other formats.
-fn refuse_other_formats(start: &[u8], encoding: &'static Encoding) -> anyhow::Result<()> {
-    match csv::other_format(start).filter(|_| encoding.is_ascii_compatible()) {
-        Some(error) => Err(error.into()),
-        None => Ok(()),
-    }
 }
 
 impl Drop for Input {

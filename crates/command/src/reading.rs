@@ -3,10 +3,10 @@
 use clap::{Args, ValueEnum};
 
 use crate::cli::say;
-use churnscope_engine::csv::{Header, TableChoices};
+use churnscope_engine::csv::{Header, TableChoices, TableError};
 use churnscope_engine::number_format::DecimalMark;
 use churnscope_table_files::encoding::{self, Encoding};
-use churnscope_wording::command;
+use churnscope_wording::{command, reading};
 
 /// Arguments that say how to read a CSV file. Whatever is left out is detected.
 #[derive(Clone, Copy, Debug, Default, Args)]
@@ -42,9 +42,9 @@ impl ReadingArgs {
         TableChoices { delimiter: self.delimiter, header_line: self.header, decimal_mark }
     }
 
-    /// The encoding of a text that starts with `sample`, which is the whole text if `is_whole`.
-    pub(crate) fn encoding(self, sample: &[u8], is_whole: bool) -> &'static Encoding {
-        self.encoding.unwrap_or_else(|| encoding::detect(sample, is_whole))
+    /// The encoding of a file that starts with `sample`, which is the whole file if `is_whole`.
+    pub(crate) fn encoding(self, sample: &[u8], is_whole: bool) -> Result<&'static Encoding, TableError> {
+        encoding::of_text(sample, is_whole, self.encoding)
     }
 }
 
@@ -54,9 +54,9 @@ pub(crate) fn report_dialect(header: &Header, encoding: Option<&'static Encoding
     if !header.has_lines() {
         return;
     }
-    let encoding = encoding.filter(|encoding| *encoding != encoding::UTF_8).map(Encoding::name);
-    if let Some(parts) = command::dialect(header, encoding) {
-        say(&command::reading_as(parts));
+    let encoding = encoding.map_or(encoding::UTF_8.name(), Encoding::name);
+    if !reading::uncertain_facts(header, encoding).is_empty() {
+        say(&command::reading_as(reading::facts(header, encoding).join(", ")));
     }
 }
 

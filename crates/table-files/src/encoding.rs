@@ -1,5 +1,6 @@
 //! Detects the encoding of a text from its first bytes, and decodes it.
 
+use churnscope_engine::csv::{TableError, other_format};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 pub use encoding_rs::{Encoding, UTF_8};
 use encoding_rs::{ISO_8859_15, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -56,6 +57,21 @@ pub fn detect(sample: &[u8], is_whole: bool) -> &'static Encoding {
     let guess = detector.guess(None, Utf8Detection::Deny);
     let has_windows_letters = sample.iter().any(|byte| (0x80..0xa0).contains(byte));
     if guess == WINDOWS_1252 && !has_windows_letters && sample.contains(&0xa4) { ISO_8859_15 } else { guess }
+}
+
+/// The encoding of a file that starts with `sample`, which is the whole file if `is_whole`: the `chosen` one, or the one
+/// that is detected. A file that is not text is an error.
+pub fn of_text(
+    sample: &[u8],
+    is_whole: bool,
+    chosen: Option<&'static Encoding>,
+) -> Result<&'static Encoding, TableError> {
+    let encoding = chosen.unwrap_or_else(|| detect(sample, is_whole));
+    // UTF-16 has zeros, like files that are not text; once it is decoded, the reader of the table checks it
+    match other_format(sample).filter(|_| encoding.is_ascii_compatible()) {
+        Some(error) => Err(error),
+        None => Ok(encoding),
+    }
 }
 
 /// The encoding with this name, such as `windows-1252`, `latin1`, or `UTF-16LE`.

@@ -1,8 +1,5 @@
 //! Messages that several subcommands of `churnscope` share, and those of `score`, `explain`, and `export`.
 
-use churnscope_engine::csv::Header;
-use churnscope_engine::number_format::{ColumnFormat, DecimalMark};
-
 use crate::values::count;
 
 messages! {
@@ -29,12 +26,6 @@ messages! {
     DELIMITER = "expected comma, semicolon, tab, pipe, or one ASCII character";
     ENCODING = "expected the name of an encoding, such as utf-8, utf-16le, windows-1252, or iso-8859-15";
     reading_as(parts) = "reading the file as: {parts}";
-    SEMICOLONS = "semicolons";
-    TABS = "tabs";
-    PIPES = "pipes";
-    other_delimiter(delimiter) = "\"{delimiter}\" between cells";
-    DECIMAL_COMMA = "decimal comma";
-    header_in_line(line) = "header in line {line}";
 
     // score and explain
     numbered_by_line(id) = "the file has no column {id}, so scores are identified by line number";
@@ -43,23 +34,6 @@ messages! {
 
     // export
     exported(file, bytes, inputs, output) = "wrote {file}: {bytes} bytes, {inputs} inputs named after the columns, output {output}";
-}
-
-/// How a file is written, such as `semicolons, decimal comma, windows-1252, header in line 4`; `None` if only the
-/// delimiter is unusual. `encoding` is `None` for UTF-8.
-pub fn dialect(header: &Header, encoding: Option<&str>) -> Option<String> {
-    let has_comma = |column: &ColumnFormat| column.format.decimal_mark == Some(DecimalMark::Comma);
-    let decimal = header.formats.iter().any(has_comma).then(|| DECIMAL_COMMA.to_owned());
-    let line = (header.line > 1).then(|| header_in_line(header.line));
-    let unusual: Vec<String> = [decimal, encoding.map(str::to_owned), line].into_iter().flatten().collect();
-    let delimiter = match header.delimiter {
-        b',' => None,
-        b';' => Some(SEMICOLONS.to_owned()),
-        b'\t' => Some(TABS.to_owned()),
-        b'|' => Some(PIPES.to_owned()),
-        other => Some(other_delimiter(char::from(other))),
-    };
-    (!unusual.is_empty()).then(|| delimiter.into_iter().chain(unusual).collect::<Vec<_>>().join(", "))
 }
 
 /// The subcommand that rejected the rows.

@@ -24,6 +24,7 @@ pub mod model;
 pub mod numbers;
 pub mod portfolio;
 pub mod privacy;
+pub mod reading;
 pub mod reasons;
 pub mod rows;
 pub mod scored_lines;
@@ -76,9 +77,11 @@ pub const CATALOG: &[Surface] = &[
     ("portfolio_list", portfolio::list::CATALOG),
     ("portfolio_open", portfolio::open_file::CATALOG),
     ("portfolio_outcomes", portfolio::outcomes::CATALOG),
+    ("portfolio_reading", portfolio::reading::CATALOG),
     ("portfolio_status", portfolio::status::CATALOG),
     ("portfolio_totals", portfolio::totals::CATALOG),
     ("privacy", privacy::CATALOG),
+    ("reading", reading::CATALOG),
     ("reasons", reasons::CATALOG),
     ("rows", rows::CATALOG),
     ("shell", shell::CATALOG),

@@ -7,6 +7,7 @@
 //! * [`slices`]: the work of a scorer
 //! * [`ledger`]: the work of the ledger
 //! * [`pool`]: which scorer gets which slice
+//! * [`preparation`]: which files have to be turned into text first
 //! * [`controller`]: opening, listing, and saving a file
 //! * [`failure`]: what the user reads when one of these fails
 //!
@@ -16,6 +17,7 @@ pub mod controller;
 pub mod failure;
 pub mod ledger;
 pub mod pool;
+pub mod preparation;
 pub mod protocol;
 pub mod slices;
 #[cfg(test)]

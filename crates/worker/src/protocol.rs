@@ -4,12 +4,42 @@
 use bincode::Decode;
 pub use bincode::Encode;
 
-use churnscope_engine::csv::{ColumnChoice, ColumnQuestion, Header, Position, ScoredColumns};
+use churnscope_engine::csv::{ColumnChoice, ColumnQuestion, Header, Position, ScoredColumns, TableChoices};
 use churnscope_engine::drift::FieldDrift;
 use churnscope_engine::portfolio::{ChartFields, FileEvaluation, ListedCustomer, Query, RejectedCell, Summary, Window};
 use churnscope_engine::schema::Bands;
 
 use crate::failure::Failure;
+
+/// The user's choices for a file. Whatever the user did not choose is detected.
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
+pub struct FileChoices {
+    /// The name of the text's encoding, such as `windows-1252`.
+    pub encoding: Option<String>,
+    /// How the text writes the table.
+    pub table: TableChoices,
+    /// The columns that the user matched by hand.
+    pub columns: Vec<ColumnChoice>,
+}
+
+/// A question about a file that only the user can answer.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub enum Question {
+    /// Which column is which?
+    Columns {
+        /// The file's columns.
+        columns: Vec<String>,
+        /// The fields whose column was not found, and the ID if several columns could be it.
+        missing: Vec<ColumnQuestion>,
+    },
+    /// Is the decimal mark of this column a point or a comma?
+    DecimalMark {
+        /// The column's name in the file.
+        column: String,
+        /// A cell that means different numbers with a decimal point and with a decimal comma.
+        example: String,
+    },
+}
 
 /// Asks a scorer to score a slice: a range of the file that starts and ends between records. The file is attached. The
 /// scorer responds with [`ScorerResponse::SliceRead`] and then [`ScorerResponse::SliceScored`]. Any other response ends
@@ -27,8 +57,8 @@ pub struct SliceRequest {
     pub file_bytes: u64,
     /// The header; `None` for the first slice, which contains it.
     pub header: Option<Header>,
-    /// Which columns the user matched by hand.
-    pub choices: Vec<ColumnChoice>,
+    /// The user's choices for the file.
+    pub choices: FileChoices,
     /// The output to produce from the records.
     pub output: Output,
 }
@@ -67,13 +97,8 @@ pub enum ScorerResponse {
         /// Rows in the slice, including those that could not be scored.
         n_rows: u64,
     },
-    /// The user has to match some columns.
-    ColumnsNeeded {
-        /// The file's columns.
-        columns: Vec<String>,
-        /// The fields whose column was not found, and the ID if several columns could be it.
-        missing: Vec<ColumnQuestion>,
-    },
+    /// The user has to answer a question.
+    Asks(Question),
     /// The file cannot be used: the reason, and what to do.
     Failed(String),
 }

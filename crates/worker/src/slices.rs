@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::protocol::{Output, ScorerResponse, SliceRequest, decode, encode};
+use super::protocol::{Output, Question, ScorerResponse, SliceRequest, decode, encode};
 use crate::failure::Failure;
 use churnscope_engine::bundle::BundleError;
 use churnscope_engine::csv::{Columns, ColumnsError, Header, RecordBatch, ScoredColumns, ScoredWriter, TableReader};
@@ -71,7 +71,7 @@ impl SliceScorer {
     fn read(&self, slice: &SliceRequest, read: ReadBytes<'_>, respond: Respond<'_>) -> Result<Records, ScorerResponse> {
         let mut table = match &slice.header {
             Some(header) => TableReader::resume(header.clone(), slice.start),
-            None => TableReader::new(),
+            None => TableReader::with(slice.choices.table),
         };
         let (mut batch, mut columns) = (RecordBatch::default(), None);
         let mut from = slice.start.offset;
@@ -107,15 +107,19 @@ impl SliceScorer {
 
     fn columns(&self, header: &Header, slice: &SliceRequest) -> Result<Columns, ScorerResponse> {
         let schema = self.scorer.schema();
-        Columns::resolve_with(schema, header, &slice.choices).map_err(|error| {
-            let missing = Columns::questions(schema, header, &slice.choices);
+        let chosen = &slice.choices.columns;
+        Columns::resolve_with(schema, header, chosen).map_err(|error| {
+            if let ColumnsError::Decimals { column, example } = error {
+                return ScorerResponse::Asks(Question::DecimalMark { column, example });
+            }
+            let missing = Columns::questions(schema, header, chosen);
             // if no column name is known, or the header is not UTF-8, matching columns by hand would not help
             let is_hopeless = matches!(error, ColumnsError::NoneKnown { .. } | ColumnsError::NotUtf8 { .. });
             if missing.is_empty() || is_hopeless {
                 return ScorerResponse::Failed(error.to_string());
             }
             let columns = header.names.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
-            ScorerResponse::ColumnsNeeded { columns, missing }
+            ScorerResponse::Asks(Question::Columns { columns, missing })
         })
     }
 

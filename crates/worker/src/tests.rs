@@ -2,11 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 
+use std::fs;
+
 use super::ledger::Ledger;
-use super::protocol::{FileFigures, LedgerRequest, LedgerResponse, Output, ScorerResponse, SliceRequest, encode};
+use super::preparation::is_plain_text;
+use super::protocol::{
+    FileChoices, FileFigures, LedgerRequest, LedgerResponse, Output, Question, ScorerResponse, SliceRequest, encode,
+};
 use super::slices::{SliceScorer, Unreadable};
 use churnscope_engine::bundle::core_of;
-use churnscope_engine::csv::{ColumnChoice, Position, ScoredColumns};
+use churnscope_engine::csv::{ColumnChoice, Position, ScoredColumns, TableChoices};
+use churnscope_engine::number_format::DecimalMark;
 use churnscope_engine::drift::{Verdict, overall};
 use churnscope_engine::portfolio::{ChartFields, Filter, Query};
 use churnscope_engine::schema::Bands;
@@ -17,6 +23,9 @@ const BANDS: Bands = Bands { medium_from: 0.2, high_from: 0.45 };
 
 const TELCO: &[u8] = include_bytes!("../../../model/data/telco.csv");
 
+/// The files that tests/files/make.py writes.
+const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/files");
+
 fn first_slice(file: &[u8], length: u64) -> SliceRequest {
     SliceRequest {
         index: 0,
@@ -24,15 +33,15 @@ fn first_slice(file: &[u8], length: u64) -> SliceRequest {
         length,
         file_bytes: file.len() as u64,
         header: None,
-        choices: Vec::new(),
+        choices: FileChoices::default(),
         output: Output::Rows,
     }
 }
 
 /// The output of each slice, or the response that ended the work.
-fn run(file: &[u8], length: u64, choices: &[ColumnChoice], output: &Output) -> Result<Vec<Vec<u8>>, ScorerResponse> {
+fn run(file: &[u8], length: u64, choices: &FileChoices, output: &Output) -> Result<Vec<Vec<u8>>, ScorerResponse> {
     let mut scorer = SliceScorer::new(core_of(MODEL)).unwrap();
-    let mut slice = SliceRequest { choices: choices.to_vec(), output: output.clone(), ..first_slice(file, length) };
+    let mut slice = SliceRequest { choices: choices.clone(), output: output.clone(), ..first_slice(file, length) };
     let mut outputs = Vec::new();
     loop {
         let (mut next, mut result) = (None, None);
@@ -60,7 +69,7 @@ fn ask(ledger: &mut Ledger, request: &LedgerRequest) -> LedgerResponse {
 fn ledger_of(file: &[u8], length: u64) -> (Ledger, FileFigures) {
     let mut ledger = Ledger::new(core_of(MODEL)).unwrap();
     let append = encode(&LedgerRequest::Append).unwrap();
-    for rows in run(file, length, &[], &Output::Rows).unwrap() {
+    for rows in run(file, length, &FileChoices::default(), &Output::Rows).unwrap() {
         assert_eq!(ledger.handle(&append, &rows).0, LedgerResponse::Appended);
     }
     let LedgerResponse::Closed(figures) = ask(&mut ledger, &LedgerRequest::Close) else { panic!() };
@@ -71,13 +80,13 @@ fn ledger_of(file: &[u8], length: u64) -> (Ledger, FileFigures) {
 fn the_size_of_slices_does_not_change_the_result() {
     let columns = ScoredColumns { keep: true, n_reasons: 0, defuse: false };
     let lines = Output::Lines { columns, selected: None, bands: BANDS };
-    let whole = run(TELCO, u64::MAX, &[], &lines).unwrap().concat();
+    let whole = run(TELCO, u64::MAX, &FileChoices::default(), &lines).unwrap().concat();
     let (_, figures) = ledger_of(TELCO, u64::MAX);
     assert_eq!((figures.scored, figures.refused, figures.has_id), (7_043, 0, true));
     assert_eq!(overall(&figures.drift), Verdict::Similar);
     assert!(figures.labelled.as_ref().unwrap().metrics.roc_auc > 0.85);
     for length in [100_000, 999_983] {
-        assert!(run(TELCO, length, &[], &lines).unwrap().concat() == whole, "lines in slices of {length}");
+        assert!(run(TELCO, length, &FileChoices::default(), &lines).unwrap().concat() == whole, "lines in slices of {length}");
         let (_, sliced) = ledger_of(TELCO, length);
         assert_eq!(FileFigures { bytes_in_memory: figures.bytes_in_memory, ..sliced }, figures, "slices of {length}");
     }
@@ -93,7 +102,7 @@ fn the_rows_of_a_list_are_saved_and_no_others() {
     assert!(summary.listed > 0 && rows.len() == summary.listed as usize);
     let LedgerResponse::Selected(selected) = ask(&mut ledger, &LedgerRequest::Selected) else { panic!() };
     let lines = Output::Lines { columns: ScoredColumns::default(), selected: Some(selected), bands: BANDS };
-    let lines = String::from_utf8(run(TELCO, 100_000, &[], &lines).unwrap().concat()).unwrap();
+    let lines = String::from_utf8(run(TELCO, 100_000, &FileChoices::default(), &lines).unwrap().concat()).unwrap();
     let mut ids: Vec<&str> = lines.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
     let mut expected: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
     ids.sort_unstable();
@@ -111,28 +120,66 @@ fn unusable_files_are_rejected_with_a_reason() {
         (b"a,b\n1,2\n", "names none of the columns"),
     ] {
         for length in [1, 3, 1 << 20] {
-            let Err(ScorerResponse::Failed(sentence)) = run(file, length, &[], &Output::Rows) else {
+            let Err(ScorerResponse::Failed(sentence)) = run(file, length, &FileChoices::default(), &Output::Rows) else {
                 panic!("{file:?}")
             };
             assert!(sentence.contains(expected), "{sentence}");
         }
     }
     let header = TELCO.split_inclusive(|byte| *byte == b'\n').next().unwrap();
-    let Err(ScorerResponse::Failed(sentence)) = run(header, 50, &[], &Output::Rows) else { panic!() };
+    let Err(ScorerResponse::Failed(sentence)) = run(header, 50, &FileChoices::default(), &Output::Rows) else { panic!() };
     assert!(sentence.contains("no row below it"), "{sentence}");
 }
 
 #[test]
 fn the_user_matches_columns_with_unknown_names() {
     let renamed = String::from_utf8(TELCO.to_vec()).unwrap().replacen("tenure,", "since,", 1);
-    let Err(ScorerResponse::ColumnsNeeded { columns, missing }) = run(renamed.as_bytes(), 10_000, &[], &Output::Rows)
+    let Err(ScorerResponse::Asks(Question::Columns { columns, missing })) = run(renamed.as_bytes(), 10_000, &FileChoices::default(), &Output::Rows)
     else {
         panic!()
     };
     assert_eq!((missing.len(), missing[0].name.as_str()), (1, "tenure"));
     let column = columns.iter().position(|name| name == "since").unwrap();
-    let choices = [ColumnChoice { name: "tenure".to_owned(), column }];
+    let columns = vec![ColumnChoice { name: "tenure".to_owned(), column }];
+    let choices = FileChoices { columns, ..FileChoices::default() };
     assert!(run(renamed.as_bytes(), 100_000, &choices, &Output::Rows).is_ok());
+}
+
+#[test]
+fn the_user_decides_between_point_and_comma() {
+    let text = fs::read_to_string(format!("{FILES}/ambiguous_numbers.csv")).unwrap();
+    let asked = run(text.as_bytes(), 10_000, &FileChoices::default(), &Output::Rows);
+    assert!(
+        matches!(&asked, Err(ScorerResponse::Asks(Question::DecimalMark { column, .. })) if column == "MonthlyCharges"),
+        "{asked:?}"
+    );
+    let table = TableChoices { decimal_mark: Some(DecimalMark::Point), ..TableChoices::default() };
+    let choices = FileChoices { table, ..FileChoices::default() };
+    assert!(run(text.as_bytes(), 10_000, &choices, &Output::Rows).is_ok());
+}
+
+/// The files whose names end in `.csv` and that are text in UTF-8; the table program converts the others.
+#[test]
+fn every_kind_of_file_gets_the_scores_of_the_plain_file() {
+    let lines = Output::Lines { columns: ScoredColumns::default(), selected: None, bands: BANDS };
+    let scores = |file: &[u8]| {
+        let lines = run(file, 400, &FileChoices::default(), &lines).unwrap().concat();
+        let lines = String::from_utf8(lines).unwrap().replace([';', '\t', '|'], ",");
+        lines.lines().skip(1).map(str::to_owned).collect::<Vec<String>>()
+    };
+    let cases = fs::read_to_string(format!("{FILES}/cases.json")).unwrap();
+    let cases: Vec<serde_json::Value> = serde_json::from_str(&cases).unwrap();
+    let plain = scores(&fs::read(format!("{FILES}/plain.csv")).unwrap());
+    let mut n_checked = 0;
+    for case in cases.iter().filter(|case| case["fails"].is_null() && case["arguments"].is_null()) {
+        let name = case["file"].as_str().unwrap();
+        let file = fs::read(format!("{FILES}/{name}")).unwrap();
+        if is_plain_text(&file, true) && case["rejected"].as_u64().unwrap_or(0) < 6 {
+            assert_eq!(scores(&file)[..6], plain, "{name}");
+            n_checked += 1;
+        }
+    }
+    assert!(n_checked > 20, "{n_checked}");
 }
 
 #[test]

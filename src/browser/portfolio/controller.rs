@@ -7,19 +7,23 @@ use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
 use super::files::PickedFile;
+use super::preparation::{Preparation, is_plain, load_program};
 use super::workers::{Program, WorkerEvent, Workers, n_cores};
 use crate::browser::save::save;
-use churnscope_engine::csv::{ColumnChoice, ScoredColumns};
+use churnscope_engine::csv::ScoredColumns;
 use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, Window};
 use churnscope_engine::schema::Bands;
-use churnscope_worker::controller::{self, Attachment, Controller, Effect, Platform, Report, SourceFile, WorkerId};
+use churnscope_worker::controller::{
+    self, Attachment, Controller, Effect, Platform, Prepared, Report, SourceFile, WorkerId,
+};
 use churnscope_worker::failure::Failure;
+use churnscope_worker::protocol::FileChoices;
 
 /// The state of the current work on a file.
 pub type Status = controller::Status<PickedFile>;
 
-/// The columns that the user has to match.
-pub type MissingColumns = controller::MissingColumns<PickedFile>;
+/// A question that the user has to answer.
+pub type FileQuestion = controller::FileQuestion<PickedFile>;
 
 struct Browser;
 
@@ -61,6 +65,8 @@ struct Inner {
     /// The program is loaded when the first file is opened.
     program: Option<Program>,
     workers: Workers,
+    /// The worker that prepares a file, if there is one.
+    preparation: Option<Preparation>,
 }
 
 impl PortfolioController {
@@ -71,6 +77,7 @@ impl PortfolioController {
             model: Uint8Array::from(model),
             program: None,
             workers: Workers::default(),
+            preparation: None,
         };
         Self { inner: StoredValue::new_local(inner), status: RwSignal::new(Status::Idle), report: RwSignal::new(None) }
     }
@@ -85,13 +92,13 @@ impl PortfolioController {
         self.report.into()
     }
 
-    /// The file of the current list, and which columns the user matched.
-    pub fn source(&self) -> Option<(PickedFile, Vec<ColumnChoice>)> {
+    /// The file of the current list, and the user's choices for it.
+    pub fn source(&self) -> Option<(PickedFile, FileChoices)> {
         self.inner.try_with_value(|inner| inner.controller.source()).flatten()
     }
 
     /// Scores a file and makes it the list. Stops any other work.
-    pub fn open(&self, file: PickedFile, choices: Vec<ColumnChoice>) {
+    pub fn open(&self, file: PickedFile, choices: FileChoices) {
         self.act(|controller| controller.open(file, choices));
     }
 
@@ -157,6 +164,8 @@ impl PortfolioController {
 
     fn perform(&self, effect: Effect<Browser>) {
         match effect {
+            Effect::Prepare { job, file, choices } => self.prepare(job, file, choices),
+            Effect::StopPreparing => drop(self.inner.try_update_value(|inner| inner.preparation = None)),
             Effect::LoadProgram { job } => self.load_program(job),
             Effect::Start(worker) => {
                 if self.start(worker).is_none() {
@@ -178,6 +187,38 @@ impl PortfolioController {
             }
             Effect::Call(then) => then(),
         }
+    }
+
+    fn prepare(&self, job: u32, file: PickedFile, choices: FileChoices) {
+        let this = *self;
+        spawn_local(async move {
+            if let Err(failure) = this.start_preparing(job, file, choices.encoding.as_deref()).await {
+                this.act(|controller| controller.not_prepared(job, &failure));
+            }
+        });
+    }
+
+    /// Passes on a file that is plain text, or starts a worker that converts it.
+    async fn start_preparing(&self, job: u32, file: PickedFile, encoding: Option<&str>) -> Result<(), Failure> {
+        let bytes = file.bytes().ok_or(Failure::FileUnreadable)?;
+        if is_plain(&bytes).await.map_err(|_| Failure::FileUnreadable)? && encoding.is_none() {
+            self.act(|controller| controller.prepared(job, Prepared { text: file, encoding: "UTF-8".to_owned() }));
+            return Ok(());
+        }
+        let program = load_program().await.map_err(|_| Failure::ProgramNotLoaded)?;
+        if self.update(|controller| controller.is_preparing(job)) != Some(true) {
+            return Ok(());
+        }
+        let this = *self;
+        let then = move |converted| {
+            this.act(|controller| match converted {
+                Ok((text, encoding)) => controller.prepared(job, Prepared { text: file.with_bytes(text), encoding }),
+                Err(failure) => controller.not_prepared(job, &failure),
+            });
+        };
+        let started = Preparation::start(&program, &bytes, encoding, then).map_err(|_| Failure::WorkersUnavailable)?;
+        self.inner.try_update_value(|inner| inner.preparation = Some(started));
+        Ok(())
     }
 
     fn load_program(&self, job: u32) {

@@ -40,6 +40,11 @@ impl PickedFile {
         self.bytes.try_get_value()
     }
 
+    /// The same file with other bytes.
+    pub(super) fn with_bytes(&self, bytes: Blob) -> Self {
+        Self::new(&self.name(), bytes)
+    }
+
     fn new(name: &str, bytes: Blob) -> Self {
         let size = bytes.size() as u64;
         let owner = Owner::new_root(None);

@@ -39,6 +39,7 @@ await begin({
   pages: async () => wasm_bindgen.open,
 
   worker: async () => ({ script: address(text("glue"), text("worker")), program: module }),
+  tables: async () => ({ script: address(text("glue"), text("tables")), program: module }),
 
   async offline() {
     return { listen: (tell) => tell("one-file"), switchVersion: () => location.reload() };

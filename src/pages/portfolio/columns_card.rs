@@ -4,26 +4,33 @@ use leptos::prelude::*;
 
 use super::column_choices::{Chosen, choices};
 use super::state::PortfolioState;
-use crate::browser::MissingColumns;
+use crate::browser::PickedFile;
 use crate::components::Select;
 use churnscope_engine::csv::ColumnQuestion;
 use churnscope_wording::portfolio::columns as wording;
+use churnscope_worker::protocol::FileChoices;
 
 /// A select for each missing column, with the likely column selected if there is one.
 #[component]
 pub fn ColumnsCard(
     /// The state of the page.
     state: PortfolioState,
+    /// The file.
+    file: PickedFile,
+    /// The user's choices so far.
+    former: FileChoices,
+    /// The file's columns.
+    columns: Vec<String>,
     /// The missing columns.
-    question: MissingColumns,
+    missing: Vec<ColumnQuestion>,
 ) -> impl IntoView {
-    let MissingColumns { file, columns, missing } = question;
+    let former = StoredValue::new(former);
     let chosen: RwSignal<Chosen> =
         RwSignal::new(missing.iter().map(|column| (column.name.clone(), column.suggested)).collect());
     let remaining = Memo::new(move |_| chosen.with(choices).err());
     let score = move |_| {
-        if let Ok(choices) = chosen.with_untracked(choices) {
-            state.controller.open(file, choices);
+        if let Ok(columns) = chosen.with_untracked(choices) {
+            state.controller.open(file, FileChoices { columns, ..former.get_value() });
         }
     };
     let names: Vec<(usize, String)> = columns.into_iter().enumerate().collect();

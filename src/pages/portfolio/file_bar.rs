@@ -5,9 +5,11 @@ use leptos::prelude::*;
 use super::download_options::{DEFAULT_COLUMNS, DownloadOptions};
 use super::drift::is_similar;
 use super::open_file::FILE_INPUT;
+use super::reading_card::ReadingCard;
 use super::state::PortfolioState;
 use crate::browser::{Report, focus, press, print};
-use churnscope_wording::portfolio::{customers, drift, errors, file_bar, status};
+use churnscope_wording::portfolio::{customers, drift, errors, file_bar, reading, status};
+use churnscope_wording::reading::facts;
 
 /// The ID of the card that compares the file with the training data.
 pub const DRIFT_CARD: &str = "drift";
@@ -29,12 +31,21 @@ pub fn FileBar(
         move || report.with(|report| file_bar::scored(customers(report.scored), status::duration(report.seconds)));
     let rejected = Memo::new(move |_| report.with(|report| report.refused));
     let is_similar = Memo::new(move |_| report.with(|report| is_similar(&report.drift)));
+    let (is_changing, set_is_changing) = signal(false);
+    let facts = report.with_untracked(|report| facts(&report.reading.header, &report.reading.encoding));
+    let facts = facts.into_iter().map(|fact| view! { <span class="fact">{fact}</span> }).collect_view();
     let verdict = move || report.with(|report| drift::short_verdict(&report.drift));
     view! {
         <section class="card file-bar" aria-label=file_bar::LABEL>
             <div class="file-words">
                 <h2 class="file-name">{file}</h2>
                 <p class="file-how">{scored}</p>
+                <p class="facts">
+                    {facts}
+                    <button type="button" class="chip" on:click=move |_| set_is_changing.set(true)>
+                        {reading::CHANGE}
+                    </button>
+                </p>
                 <Show when=move || rejected.get() != 0>
                     <button type="button" class="chip warns" on:click=|_| focus(ERRORS_CARD)>
                         {move || errors::not_scored(rejected.get())}
@@ -46,7 +57,25 @@ pub fn FileBar(
             </div>
             <FileButtons state />
         </section>
+        <Show when=move || is_changing.get()>
+            <ChangeReading state report on_cancel=Callback::new(move |()| set_is_changing.set(false)) />
+        </Show>
     }
+}
+
+/// The card for reading the same file in another way.
+#[component]
+fn ChangeReading(
+    /// The state of the page.
+    state: PortfolioState,
+    /// The report on the file.
+    report: Signal<Report>,
+    /// Called when the user cancels.
+    on_cancel: Callback<()>,
+) -> impl IntoView {
+    let source = state.controller.source();
+    let reading = report.with_untracked(|report| report.reading.clone());
+    source.map(|(file, choices)| view! { <ReadingCard state file choices reading on_cancel /> })
 }
 
 /// The buttons, and the download options if they are open.

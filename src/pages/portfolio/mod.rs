@@ -4,6 +4,7 @@ pub mod chart_data;
 pub mod charts;
 pub mod column_choices;
 pub mod columns_card;
+pub mod decimal_card;
 pub mod download_options;
 pub mod drift;
 pub mod drift_card;
@@ -19,6 +20,8 @@ pub mod outcome_card;
 pub mod printed_list;
 pub mod progress_card;
 pub mod range_boxes;
+pub mod reading;
+pub mod reading_card;
 pub mod row_cache;
 pub mod row_errors;
 pub mod sample;
@@ -55,6 +58,7 @@ use crate::standards::Standards;
 use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::portfolio;
+use churnscope_worker::protocol::FileChoices;
 
 /// How long a list must stay the same before its first rows are loaded for printing, in milliseconds.
 const REST_BEFORE_PRINT: u32 = 1_000;
@@ -92,7 +96,7 @@ pub fn PortfolioPage(
     prepare_printing(state, page);
 
     let (is_dragged_over, set_is_dragged_over) = signal(false);
-    let open = move |file| controller.open(file, Vec::new());
+    let open = move |file| controller.open(file, FileChoices::default());
     let on_drag_over = move |event: DragEvent| {
         event.prevent_default();
         set_is_dragged_over.set(true);
@@ -108,8 +112,9 @@ pub fn PortfolioPage(
         dropped(&event).map(open);
     };
     let has_list = Memo::new(move |_| state.report.with(Option::is_some));
-    let can_open_file =
-        move || !has_list.get() && !matches!(controller.status().get(), Status::Reading(_) | Status::ColumnsNeeded(_));
+    let is_busy =
+        move || matches!(controller.status().get(), Status::Preparing | Status::Reading(_) | Status::Asking(_));
+    let can_open_file = move || !has_list.get() && !is_busy();
     view! {
         <div
             class="portfolio"

@@ -7,6 +7,7 @@ use super::state::PortfolioState;
 use crate::browser::{PickedFile, press, save_text};
 use churnscope_wording::portfolio::open_file;
 use churnscope_wording::values::count;
+use churnscope_worker::protocol::FileChoices;
 
 /// The ID of the page's file input.
 pub const FILE_INPUT: &str = "csv-input";
@@ -27,7 +28,7 @@ pub fn OpenFileCard(
         move |_| state.scorer.with_value(|scorer| save_text(open_file::TEMPLATE_FILE, &template_csv(scorer.schema())));
     let open_example = move |_| {
         let text = state.scorer.with_value(example_csv);
-        state.controller.open(PickedFile::from_text(open_file::EXAMPLE_FILE, &text), Vec::new());
+        state.controller.open(PickedFile::from_text(open_file::EXAMPLE_FILE, &text), FileChoices::default());
     };
     view! {
         <section class="card intake">
@@ -74,7 +75,7 @@ fn PasteBox(
     let (text, set_text) = signal(String::new());
     let score = move |_| {
         text.with_untracked(|text| {
-            state.controller.open(PickedFile::from_text(open_file::PASTED_FILE, text), Vec::new());
+            state.controller.open(PickedFile::from_text(open_file::PASTED_FILE, text), FileChoices::default());
         });
     };
     view! {

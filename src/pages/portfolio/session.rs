@@ -7,17 +7,17 @@ use super::state::{PortfolioState, default_charts};
 use super::totals::DEFAULT_MONTHS;
 use crate::browser::restored_part;
 use crate::session::form_of;
-use churnscope_engine::csv::ColumnChoice;
 use churnscope_engine::portfolio::{ChartFields, Query};
 use churnscope_engine::schema::Schema;
+use churnscope_worker::protocol::FileChoices;
 
 /// The state of the list.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct PortfolioSession {
     /// The fields of the form, which identify the form.
     form: Vec<String>,
-    /// Which columns the user matched.
-    pub choices: Vec<ColumnChoice>,
+    /// The user's choices for the file.
+    pub choices: FileChoices,
     /// Filters and order.
     pub query: Query,
     /// The fields in the charts.
@@ -47,7 +47,7 @@ impl PortfolioSession {
         let restored = restored_part(Self::PART).filter(|session: &Self| session.form == form);
         restored.unwrap_or_else(|| Self {
             form,
-            choices: Vec::new(),
+            choices: FileChoices::default(),
             query: Query::default(),
             charts: default_charts(schema),
             months: DEFAULT_MONTHS,

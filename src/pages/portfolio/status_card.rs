@@ -1,14 +1,17 @@
-//! The card that shows progress, missing columns, or a failure.
+//! The card that shows progress, a question, or a failure.
 
 use leptos::prelude::*;
 
 use super::columns_card::ColumnsCard;
+use super::decimal_card::DecimalCard;
 use super::open_file::FILE_INPUT;
 use super::progress_card::ProgressCard;
+use super::reading_card::ReadingCard;
 use super::state::PortfolioState;
-use crate::browser::{Progress, Status, press};
-use churnscope_wording::portfolio::status;
+use crate::browser::{FileQuestion, PickedFile, Progress, Status, press};
+use churnscope_wording::portfolio::{reading, status};
 use churnscope_wording::values::capitalized;
+use churnscope_worker::protocol::{FileChoices, Question};
 
 /// The content of the card. It stays the same while progress advances.
 #[derive(Clone, PartialEq)]
@@ -18,7 +21,7 @@ enum Content {
     Other(Status),
 }
 
-/// Progress, missing columns, or a failure; nothing if the page is idle.
+/// Progress, a question, or a failure; nothing if the page is idle.
 #[component]
 pub fn StatusCard(
     /// The state of the page.
@@ -27,6 +30,7 @@ pub fn StatusCard(
     let current = state.controller.status();
     let content = Memo::new(move |_| match current.get() {
         Status::Idle => Content::Nothing,
+        Status::Preparing => Content::Progress(status::PREPARING),
         Status::Reading(_) => Content::Progress(status::SCORING),
         Status::Writing(_) => Content::Progress(status::WRITING),
         other => Content::Other(other),
@@ -41,9 +45,23 @@ pub fn StatusCard(
             <ProgressCard title progress on_cancel=Callback::new(move |()| state.controller.cancel()) />
         }
         .into_any(),
-        Content::Other(Status::ColumnsNeeded(question)) => view! { <ColumnsCard state question /> }.into_any(),
-        Content::Other(Status::Failed { file, sentence }) => view! { <Failure state file sentence /> }.into_any(),
+        Content::Other(Status::Asking(question)) => ask(state, question),
+        Content::Other(Status::Failed { file, choices, sentence }) => {
+            view! { <Failure state file choices sentence /> }.into_any()
+        }
         _ => ().into_any(),
+    }
+}
+
+fn ask(state: PortfolioState, question: FileQuestion) -> AnyView {
+    let FileQuestion { file, choices: former, question } = question;
+    match question {
+        Question::Columns { columns, missing } => {
+            view! { <ColumnsCard state file former columns missing /> }.into_any()
+        }
+        Question::DecimalMark { column, example } => {
+            view! { <DecimalCard state file former column example /> }.into_any()
+        }
     }
 }
 
@@ -52,25 +70,40 @@ pub fn StatusCard(
 fn Failure(
     /// The state of the page.
     state: PortfolioState,
-    /// The file's name.
-    file: String,
+    /// The file.
+    file: PickedFile,
+    /// The user's choices for it.
+    choices: FileChoices,
     /// The reason, as a sentence without its capital letter and period.
     sentence: String,
 ) -> impl IntoView {
     let previous_file = move || state.report.with(|report| report.as_ref().map(|report| report.file.clone()));
     let list_unchanged = move || previous_file().map(status::list_unchanged);
+    let (is_changing, set_is_changing) = signal(false);
+    let choices = StoredValue::new(choices);
     view! {
         <section class="card refusal" role="alert">
-            <h2 class="card-title">{status::failed(file)}</h2>
+            <h2 class="card-title">{status::failed(file.name())}</h2>
             <p>{capitalized(&sentence)} ". " {list_unchanged}</p>
             <div class="intake-buttons">
                 <button type="button" class="button" on:click=|_| press(FILE_INPUT)>
                     {status::CHOOSE_ANOTHER}
+                </button>
+                <button type="button" class="button" on:click=move |_| set_is_changing.set(true)>
+                    {reading::CHANGE}
                 </button>
                 <button type="button" class="button" on:click=move |_| state.controller.cancel()>
                     {status::DISMISS}
                 </button>
             </div>
         </section>
+        <Show when=move || is_changing.get()>
+            <ReadingCard
+                state
+                file
+                choices=choices.get_value()
+                on_cancel=Callback::new(move |()| set_is_changing.set(false))
+            />
+        </Show>
     }
 }

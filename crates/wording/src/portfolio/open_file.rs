@@ -6,7 +6,7 @@ messages! {
     CHOOSE_FILE = "Choose file";
     PASTE_ROWS = "Paste rows";
     TRY_EXAMPLE = "Try the example";
-    formats(customers) = "Any size. Comma-, semicolon-, or tab-separated, in UTF-8. The example has {customers} made-up customers.";
+    formats(customers) = "Any size, delimiter, and encoding; decimal points or commas. The example has {customers} made-up customers.";
     COLUMNS = "Expected columns";
     COLUMNS_NOTE = "Column order, case, spaces, hyphens, and underscores don’t matter. Extra columns are kept in the download.";
     DOWNLOAD_TEMPLATE = "Download template";

@@ -3,6 +3,7 @@
 use crate::values::{count, fixed};
 
 messages! {
+    PREPARING = "Reading the file";
     SCORING = "Scoring the file";
     WRITING = "Writing the scored file";
     CANCEL = "Cancel";

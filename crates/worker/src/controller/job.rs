@@ -1,8 +1,8 @@
 //! The job: the file that is being scored or saved.
 
 use super::{
-    Attachment, Command, Controller, Effect, Goal, LedgerClient, MissingColumns, Platform, Pool, Progress, Question,
-    Request, Role, RunningJob, SourceFile, Status, Then, WorkerId,
+    Attachment, Command, Controller, Effect, FileQuestion, Goal, LedgerClient, Platform, Pool, Progress, LedgerQuestion,
+    Request, Role, RunningJob, Source, SourceFile, Status, Then, WorkerId,
 };
 use crate::failure::Failure;
 use crate::pool::Job;
@@ -13,10 +13,19 @@ use crate::protocol::{LedgerRequest, Output, encode};
 const SLICE_BYTES: u64 = 2 << 20;
 
 impl<P: Platform> Controller<P> {
-    /// Requests the workers' program for a job. The job starts once the program is loaded.
-    pub(super) fn begin(&mut self, request: Request<P::File>) {
+    /// Requests a file as text. Once it has that, the job continues with [`Self::load`].
+    pub(super) fn prepare(&mut self, source: Source<P::File>) {
         self.stop();
-        let progress = Progress { all_bytes: request.file.size(), ..Progress::default() };
+        self.status = Status::Preparing;
+        let Source { file, choices } = source.clone();
+        self.preparing = Some(source);
+        self.effects.push_back(Effect::Prepare { job: self.job, file, choices });
+    }
+
+    /// Requests the workers' program for a job. The job starts once the program is loaded.
+    pub(super) fn load(&mut self, request: Request<P::File>) {
+        self.stop();
+        let progress = Progress { all_bytes: request.prepared.text.size(), ..Progress::default() };
         self.status = status_of(&request.output, progress);
         self.loading = Some(request);
         self.effects.push_back(Effect::LoadProgram { job: self.job });
@@ -33,10 +42,10 @@ impl<P: Platform> Controller<P> {
             Output::Lines { .. } => Goal::File(Vec::new()),
         };
         let (pool, commands) = Pool::new(Job {
-            file_bytes: request.file.size(),
+            file_bytes: request.prepared.text.size(),
             slice_bytes: SLICE_BYTES,
             max_scorers: self.max_scorers,
-            choices: request.choices.clone(),
+            choices: request.source.choices.clone(),
             output: request.output.clone(),
         });
         self.running = Some(RunningJob { request, pool, started_at: P::now(), goal });
@@ -45,6 +54,7 @@ impl<P: Platform> Controller<P> {
 
     /// Stops the current job and its workers. Messages that these workers have already sent will be ignored.
     pub(super) fn stop(&mut self) {
+        self.end_preparation();
         self.loading = None;
         if let Some(running) = self.running.take() {
             self.stop_scorers(&running.pool);
@@ -55,6 +65,13 @@ impl<P: Platform> Controller<P> {
         self.job += 1;
     }
 
+    /// Stops preparing a file, and returns it.
+    pub(super) fn end_preparation(&mut self) -> Option<Source<P::File>> {
+        let source = self.preparing.take()?;
+        self.effects.push_back(Effect::StopPreparing);
+        Some(source)
+    }
+
     pub(super) fn stop_scorers(&mut self, pool: &Pool<P::Bytes>) {
         let job = self.job;
         let scorers = pool.scorers().map(|scorer| Effect::Stop(WorkerId { job, role: Role::Scorer(scorer) }));
@@ -62,9 +79,10 @@ impl<P: Platform> Controller<P> {
     }
 
     /// Ends the current job with an error message for the user.
-    pub(super) fn fail(&mut self, file: &P::File, failure: &Failure) {
+    pub(super) fn fail(&mut self, source: &Source<P::File>, failure: &Failure) {
         self.stop();
-        self.status = Status::Failed { file: file.name(), sentence: failure.to_string() };
+        let Source { file, choices } = source.clone();
+        self.status = Status::Failed { file, choices, sentence: failure.to_string() };
     }
 
     /// Ends the job that a worker belongs to, with an error message for the user. If the worker is the ledger of the
@@ -73,10 +91,10 @@ impl<P: Platform> Controller<P> {
         if let Some(list) = self.list.take_if(|list| list.ledger.worker == worker) {
             self.effects.push_back(Effect::Stop(worker));
             self.report = None;
-            self.fail(&list.file, failure);
+            self.fail(&list.source, failure);
         } else if let Some(running) = self.running.as_ref().filter(|_| worker.job == self.job) {
-            let file = running.request.file.clone();
-            self.fail(&file, failure);
+            let source = running.request.source.clone();
+            self.fail(&source, failure);
         }
     }
 
@@ -99,27 +117,27 @@ impl<P: Platform> Controller<P> {
 
     fn execute_one(&mut self, command: Command<P::Bytes>) {
         let Some(running) = &mut self.running else { return };
-        let file = &running.request.file;
+        let Request { source, prepared, .. } = &running.request;
         let worker = |scorer| WorkerId { job: self.job, role: Role::Scorer(scorer) };
         match command {
             Command::Start(scorer) => self.effects.push_back(Effect::Start(worker(scorer))),
             Command::Send(scorer, slice) => match encode(&slice) {
                 Ok(message) => {
-                    let attachment = Attachment::File(file.clone());
+                    let attachment = Attachment::File(prepared.text.clone());
                     self.effects.push_back(Effect::Send(worker(scorer), message, attachment));
                 }
                 Err(failure) => self.fail_worker(worker(scorer), &failure),
             },
             Command::Deliver(output) => self.deliver(output),
             Command::Finish => self.finish(),
-            Command::AskForColumns { columns, missing } => {
-                let question = MissingColumns { file: file.clone(), columns, missing };
+            Command::Ask(question) => {
+                let Source { file, choices } = source.clone();
                 self.stop();
-                self.status = Status::ColumnsNeeded(question);
+                self.status = Status::Asking(FileQuestion { file, choices, question });
             }
             Command::Fail(failure) => {
-                let file = file.clone();
-                self.fail(&file, &failure);
+                let source = source.clone();
+                self.fail(&source, &failure);
             }
         }
     }
@@ -129,7 +147,7 @@ impl<P: Platform> Controller<P> {
         match &mut running.goal {
             Goal::List(ledger) => {
                 let question =
-                    Question { request: LedgerRequest::Append, attachment: Some(output), then: Then::Appended };
+                    LedgerQuestion { request: LedgerRequest::Append, attachment: Some(output), then: Then::Appended };
                 ledger.ask(question);
                 let worker = ledger.worker;
                 self.send_next(worker);
@@ -140,8 +158,8 @@ impl<P: Platform> Controller<P> {
                     self.update_pool(self.job, Pool::accepted);
                 }
                 None => {
-                    let file = running.request.file.clone();
-                    self.fail(&file, &Failure::NotSaved);
+                    let source = running.request.source.clone();
+                    self.fail(&source, &Failure::NotSaved);
                 }
             },
         }
@@ -151,13 +169,13 @@ impl<P: Platform> Controller<P> {
         let Some(running) = &mut self.running else { return };
         match &mut running.goal {
             Goal::List(ledger) => {
-                ledger.ask(Question { request: LedgerRequest::Close, attachment: None, then: Then::Closed });
+                ledger.ask(LedgerQuestion { request: LedgerRequest::Close, attachment: None, then: Then::Closed });
                 let worker = ledger.worker;
                 self.send_next(worker);
             }
             Goal::File(parts) => {
                 let parts = std::mem::take(parts);
-                let name = saved_name(&running.request.file.name(), "scored");
+                let name = saved_name(&running.request.source.file.name(), "scored");
                 self.cancel();
                 self.effects.push_back(Effect::Save { name, parts });
             }
@@ -170,7 +188,7 @@ impl<P: Platform> RunningJob<P> {
         let counts = self.pool.counts();
         Progress {
             bytes: counts.bytes,
-            all_bytes: self.request.file.size(),
+            all_bytes: self.request.prepared.text.size(),
             rows: counts.rows,
             seconds: seconds_since::<P>(self.started_at),
         }

@@ -13,12 +13,12 @@ pub(super) struct LedgerClient<P: Platform> {
     pub(super) worker: WorkerId,
     /// Whether the worker has started.
     pub(super) is_ready: bool,
-    waiting: VecDeque<Question<P>>,
+    waiting: VecDeque<LedgerQuestion<P>>,
     sent: Option<Then>,
 }
 
 /// A request, and what to do with the response.
-pub(super) struct Question<P: Platform> {
+pub(super) struct LedgerQuestion<P: Platform> {
     pub(super) request: LedgerRequest,
     pub(super) attachment: Option<P::Bytes>,
     pub(super) then: Then,
@@ -40,7 +40,7 @@ impl<P: Platform> LedgerClient<P> {
     }
 
     /// Adds a request. A request for a list replaces all requests for lists and rows that have not been sent yet.
-    pub(super) fn ask(&mut self, question: Question<P>) {
+    pub(super) fn ask(&mut self, question: LedgerQuestion<P>) {
         if matches!(question.request, LedgerRequest::List(..)) {
             let is_outdated =
                 |request: &LedgerRequest| matches!(request, LedgerRequest::List(..) | LedgerRequest::Rows(_));
@@ -60,7 +60,7 @@ impl<P: Platform> LedgerClient<P> {
         if self.sent.is_some() {
             return None;
         }
-        let Question { request, attachment, then } = self.waiting.pop_front()?;
+        let LedgerQuestion { request, attachment, then } = self.waiting.pop_front()?;
         self.sent = Some(then);
         Some((request, attachment.map_or(Attachment::None, Attachment::Bytes)))
     }

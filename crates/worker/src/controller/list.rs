@@ -2,13 +2,13 @@
 
 use super::job::{saved_name, seconds_since};
 use super::{
-    Controller, Effect, Goal, LedgerClient, List, Platform, Question, Report, Request, RunningJob, SourceFile, Status,
-    Then, WorkerId,
+    Controller, Effect, Goal, LedgerClient, List, Platform, LedgerQuestion, Reading, Report, Request, RunningJob, SourceFile,
+    Status, Then, WorkerId,
 };
 use crate::failure::Failure;
 use crate::pool::Pool;
 use crate::protocol::{FileFigures, LedgerRequest, LedgerResponse, Output, encode};
-use churnscope_engine::csv::ScoredColumns;
+use churnscope_engine::csv::{Header, ScoredColumns};
 use churnscope_engine::schema::Bands;
 
 impl<P: Platform> Controller<P> {
@@ -21,21 +21,25 @@ impl<P: Platform> Controller<P> {
         if let Some(former) = self.list.take() {
             self.effects.push_back(Effect::Stop(former.ledger.worker));
         }
+        let Request { source, prepared, .. } = request;
         let seconds = seconds_since::<P>(started_at);
-        self.report = Some(Report::new(request.file.name(), self.job, seconds, pool.n_scorers(), figures));
-        self.list = Some(List { ledger, file: request.file, choices: request.choices });
+        let header = pool.header().cloned().unwrap_or_else(|| Header::plain(Vec::new()));
+        let reading = Reading { header, encoding: prepared.encoding.clone(), choices: source.choices.clone() };
+        self.report = Some(Report::new(source.file.name(), reading, self.job, seconds, pool.n_scorers(), figures));
+        self.list = Some(List { ledger, source, prepared });
         self.status = Status::Idle;
     }
 
     pub(super) fn save_lines(&mut self, columns: ScoredColumns, selected: Option<Vec<u8>>, bands: Bands) {
-        if let Some((file, choices)) = self.source() {
-            self.begin(Request { file, choices, output: Output::Lines { columns, selected, bands } });
+        if let Some(List { source, prepared, .. }) = &self.list {
+            let (source, prepared) = (source.clone(), prepared.clone());
+            self.load(Request { source, prepared, output: Output::Lines { columns, selected, bands } });
         }
     }
 
     pub(super) fn ask_list(&mut self, request: LedgerRequest, then: Then) {
         if let Some(list) = &mut self.list {
-            list.ledger.ask(Question { request, attachment: None, then });
+            list.ledger.ask(LedgerQuestion { request, attachment: None, then });
             let worker = list.ledger.worker;
             self.send_next(worker);
         }
@@ -85,7 +89,7 @@ impl<P: Platform> Controller<P> {
         let Some(list) = &self.list else { return };
         match P::part(rejected_cells) {
             Some(part) => {
-                let name = saved_name(&list.file.name(), "row-errors");
+                let name = saved_name(&list.source.file.name(), "row-errors");
                 self.effects.push_back(Effect::Save { name, parts: vec![part] });
             }
             None => self.save_failed(),

@@ -14,13 +14,13 @@ mod tests;
 
 use std::collections::VecDeque;
 
-use self::ledger_client::{LedgerClient, Question, Then};
+use self::ledger_client::{LedgerClient, LedgerQuestion, Then};
 pub use self::platform::{Attachment, Effect, Platform, Role, SourceFile, WorkerId};
-pub use self::status::{MissingColumns, Progress, Report, Status};
+pub use self::status::{FileQuestion, Prepared, Progress, Reading, Report, Status};
 use super::failure::Failure;
 use super::pool::{Command, Pool, ScorerId};
-use super::protocol::{LedgerRequest, LedgerResponse, Output, ScorerResponse, decode};
-use churnscope_engine::csv::{ColumnChoice, ScoredColumns};
+use super::protocol::{FileChoices, LedgerRequest, LedgerResponse, Output, ScorerResponse, decode};
+use churnscope_engine::csv::ScoredColumns;
 use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, Window};
 use churnscope_engine::schema::Bands;
 
@@ -32,17 +32,25 @@ pub struct Controller<P: Platform> {
     /// The number of the current or last job. Events of older jobs are ignored, except those of the current list's
     /// ledger.
     job: u32,
+    preparing: Option<Source<P::File>>,
     loading: Option<Request<P::File>>,
     running: Option<RunningJob<P>>,
     list: Option<List<P>>,
     effects: VecDeque<Effect<P>>,
 }
 
+/// A file that the user opened.
+#[derive(Clone)]
+struct Source<F> {
+    file: F,
+    choices: FileChoices,
+}
+
 /// The input and the output of a job.
 #[derive(Clone)]
 struct Request<F> {
-    file: F,
-    choices: Vec<ColumnChoice>,
+    source: Source<F>,
+    prepared: Prepared<F>,
     output: Output,
 }
 
@@ -60,11 +68,11 @@ enum Goal<P: Platform> {
     File(Vec<P::Part>),
 }
 
-/// The current list, with its file and the columns that the user matched.
+/// The current list and its file.
 struct List<P: Platform> {
     ledger: LedgerClient<P>,
-    file: P::File,
-    choices: Vec<ColumnChoice>,
+    source: Source<P::File>,
+    prepared: Prepared<P::File>,
 }
 
 impl<P: Platform> Controller<P> {
@@ -75,6 +83,7 @@ impl<P: Platform> Controller<P> {
             status: Status::Idle,
             report: None,
             job: 0,
+            preparing: None,
             loading: None,
             running: None,
             list: None,
@@ -93,9 +102,9 @@ impl<P: Platform> Controller<P> {
         self.report.as_ref()
     }
 
-    /// The file of the current list, and which columns the user matched.
-    pub fn source(&self) -> Option<(P::File, Vec<ColumnChoice>)> {
-        self.list.as_ref().map(|list| (list.file.clone(), list.choices.clone()))
+    /// The file of the current list, and the user's choices for it.
+    pub fn source(&self) -> Option<(P::File, FileChoices)> {
+        self.list.as_ref().map(|list| (list.source.file.clone(), list.source.choices.clone()))
     }
 
     /// The next action that the browser must perform.
@@ -104,8 +113,31 @@ impl<P: Platform> Controller<P> {
     }
 
     /// Scores a file and makes its customers the current list. Stops any other work.
-    pub fn open(&mut self, file: P::File, choices: Vec<ColumnChoice>) {
-        self.begin(Request { file, choices, output: Output::Rows });
+    pub fn open(&mut self, file: P::File, choices: FileChoices) {
+        self.prepare(Source { file, choices });
+    }
+
+    /// Whether this job still waits for its file.
+    pub fn is_preparing(&self, job: u32) -> bool {
+        job == self.job && self.preparing.is_some()
+    }
+
+    /// A file is ready for the scorers.
+    pub fn prepared(&mut self, job: u32, prepared: Prepared<P::File>) {
+        if job == self.job
+            && let Some(source) = self.end_preparation()
+        {
+            self.load(Request { source, prepared, output: Output::Rows });
+        }
+    }
+
+    /// A file could not be turned into text, for this reason.
+    pub fn not_prepared(&mut self, job: u32, failure: &Failure) {
+        if job == self.job
+            && let Some(source) = self.end_preparation()
+        {
+            self.fail(&source, failure);
+        }
     }
 
     /// Cancels the current work, or dismisses a question or an error.
@@ -153,7 +185,7 @@ impl<P: Platform> Controller<P> {
         if job == self.job
             && let Some(request) = self.loading.take()
         {
-            self.fail(&request.file, &Failure::ProgramNotLoaded);
+            self.fail(&request.source, &Failure::ProgramNotLoaded);
         }
     }
 
@@ -200,8 +232,8 @@ impl<P: Platform> Controller<P> {
     /// The browser could not save a file.
     pub fn save_failed(&mut self) {
         if let Some(list) = &self.list {
-            let file = list.file.clone();
-            self.fail(&file, &Failure::NotSaved);
+            let source = list.source.clone();
+            self.fail(&source, &Failure::NotSaved);
         }
     }
 }

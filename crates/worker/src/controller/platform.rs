@@ -1,6 +1,7 @@
 //! The interface between the controller and the browser.
 
 use super::ScorerId;
+use crate::protocol::FileChoices;
 
 /// The browser's types, which the controller passes on without reading them.
 pub trait Platform {
@@ -46,6 +47,19 @@ pub enum Role {
 
 /// An action for the browser.
 pub enum Effect<P: Platform> {
+    /// Find out how a file is stored, and turn it into text in UTF-8 if it is something else, then call
+    /// [`Controller::prepared`](super::Controller::prepared) or
+    /// [`Controller::not_prepared`](super::Controller::not_prepared).
+    Prepare {
+        /// The number of the job that needs the file.
+        job: u32,
+        /// The file that the user opened.
+        file: P::File,
+        /// The user's choices for the file.
+        choices: FileChoices,
+    },
+    /// Stop preparing a file.
+    StopPreparing,
     /// Load the workers' program, then call [`Controller::program_loaded`](super::Controller::program_loaded) or
     /// [`Controller::program_failed`](super::Controller::program_failed).
     LoadProgram {

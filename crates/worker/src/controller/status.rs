@@ -1,26 +1,30 @@
 //! The status of the work on files, for the page.
 
-use churnscope_engine::csv::ColumnQuestion;
+use churnscope_engine::csv::Header;
 use churnscope_engine::drift::FieldDrift;
 use churnscope_engine::portfolio::{FileEvaluation, RejectedCell};
 
-use crate::protocol::FileFigures;
+use crate::protocol::{FileChoices, FileFigures, Question};
 
 /// The current state of the work.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Status<F> {
     /// Nothing.
     Idle,
+    /// A file is being turned into text in UTF-8.
+    Preparing,
     /// A file is being scored.
     Reading(Progress),
     /// A scored file is being written.
     Writing(Progress),
-    /// The user has to match columns.
-    ColumnsNeeded(MissingColumns<F>),
+    /// The user has to answer a question.
+    Asking(FileQuestion<F>),
     /// A file could not be used or saved.
     Failed {
-        /// The file's name.
-        file: String,
+        /// The file.
+        file: F,
+        /// The user's choices for it.
+        choices: FileChoices,
         /// Why the work failed, and what to do.
         sentence: String,
     },
@@ -39,15 +43,35 @@ pub struct Progress {
     pub seconds: f64,
 }
 
-/// The columns that the user has to match.
+/// A question about a file. To answer it, open the file again with the answer among the choices.
 #[derive(Clone, Debug, PartialEq)]
-pub struct MissingColumns<F> {
+pub struct FileQuestion<F> {
     /// The file.
     pub file: F,
-    /// The names of all columns of the file.
-    pub columns: Vec<String>,
-    /// The fields whose column was not found, and the ID if several columns could be it.
-    pub missing: Vec<ColumnQuestion>,
+    /// The user's choices so far.
+    pub choices: FileChoices,
+    /// The question.
+    pub question: Question,
+}
+
+/// A file as text in UTF-8, or in a format that scorers refuse with a reason.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prepared<F> {
+    /// The text.
+    pub text: F,
+    /// The name of the encoding that the text was in.
+    pub encoding: String,
+}
+
+/// How a file was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The header, with the delimiter and the number formats.
+    pub header: Header,
+    /// The name of the text's encoding.
+    pub encoding: String,
+    /// The user's choices.
+    pub choices: FileChoices,
 }
 
 /// A file that was scored completely.
@@ -55,6 +79,8 @@ pub struct MissingColumns<F> {
 pub struct Report {
     /// The file's name.
     pub file: String,
+    /// How the file was read.
+    pub reading: Reading,
     /// Identifies the list. The number increases with each file.
     pub generation: u32,
     /// Rows that were scored.
@@ -78,10 +104,18 @@ pub struct Report {
 }
 
 impl Report {
-    pub(super) fn new(file: String, generation: u32, seconds: f64, workers: usize, figures: FileFigures) -> Self {
+    pub(super) fn new(
+        file: String,
+        reading: Reading,
+        generation: u32,
+        seconds: f64,
+        workers: usize,
+        figures: FileFigures,
+    ) -> Self {
         let FileFigures { scored, refused, rejected_cells, drift, has_id, labelled, bytes_in_memory } = figures;
         Self {
             file,
+            reading,
             generation,
             scored,
             refused,

@@ -6,9 +6,10 @@ use std::rc::Rc;
 
 use super::*;
 use crate::ledger::Ledger;
-use crate::protocol::encode;
+use crate::protocol::{Question, encode};
 use crate::slices::{SliceScorer, Unreadable};
 use churnscope_engine::bundle::core_of;
+use churnscope_engine::csv::ColumnChoice;
 use churnscope_engine::portfolio::Filter;
 
 const MODEL: &[u8] = include_bytes!("../../../../model/telco.churn");
@@ -54,6 +55,7 @@ impl Platform for Native {
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Fault {
     None,
+    FileIsNoTable,
     ProgramFails,
     WorkersAreRefused,
     ScorersStopAtStart,
@@ -95,7 +97,7 @@ impl FakeBrowser {
     /// A browser that has listed a file without a fault.
     fn with_list() -> Self {
         let mut browser = Self::new(Fault::None);
-        browser.act(|controller| controller.open(TestFile("telco.csv", TELCO), Vec::new()));
+        browser.act(|controller| controller.open(TestFile("telco.csv", TELCO), FileChoices::default()));
         assert_eq!(*browser.controller.status(), Status::Idle);
         browser
     }
@@ -110,6 +112,14 @@ impl FakeBrowser {
     fn perform(&mut self, effect: Effect<Native>) {
         let fault = self.fault;
         match effect {
+            Effect::Prepare { job, .. } if fault == Fault::FileIsNoTable => {
+                self.controller.not_prepared(job, &Failure::Reported("the workbook is encrypted".to_owned()));
+            }
+            Effect::Prepare { job, file, choices } => {
+                let encoding = choices.encoding.unwrap_or_else(|| "UTF-8".to_owned());
+                self.controller.prepared(job, Prepared { text: file, encoding });
+            }
+            Effect::StopPreparing => {}
             Effect::LoadProgram { job } if fault == Fault::ProgramFails => self.controller.program_failed(job),
             Effect::LoadProgram { job } => self.controller.program_loaded(job),
             Effect::Start(worker) if fault == Fault::WorkersAreRefused => self.controller.worker_refused(worker),
@@ -231,12 +241,12 @@ fn outdated_queries_are_not_sent() {
 #[test]
 fn canceling_and_unusable_files_keep_the_list() {
     let mut browser = FakeBrowser::with_list();
-    browser.controller.open(TestFile("other.csv", TELCO), Vec::new());
+    browser.controller.open(TestFile("other.csv", TELCO), FileChoices::default());
     browser.controller.cancel();
     browser.act(|_| {});
-    browser.act(|controller| controller.open(TestFile("empty.csv", b""), Vec::new()));
-    let Status::Failed { file, sentence } = browser.controller.status() else { panic!() };
-    assert!(file == "empty.csv" && sentence.contains("the file is empty"), "{file}: {sentence}");
+    browser.act(|controller| controller.open(TestFile("empty.csv", b""), FileChoices::default()));
+    let Status::Failed { file, sentence, .. } = browser.controller.status() else { panic!() };
+    assert!(file.0 == "empty.csv" && sentence.contains("the file is empty"), "{file:?}: {sentence}");
     assert_eq!(browser.controller.report().map(|report| report.file.as_str()), Some("telco.csv"));
     assert_eq!(browser.workers.len(), 1);
 }
@@ -246,12 +256,14 @@ fn columns_are_matched_by_the_user() {
     let renamed = String::from_utf8(TELCO.to_vec()).unwrap().replacen("tenure,", "since,", 1);
     let file = TestFile("renamed.csv", renamed.leak().as_bytes());
     let mut browser = FakeBrowser::new(Fault::None);
-    browser.act(|controller| controller.open(file.clone(), Vec::new()));
-    let Status::ColumnsNeeded(question) = browser.controller.status() else { panic!() };
-    assert_eq!((&question.file, question.missing.len()), (&file, 1));
+    browser.act(|controller| controller.open(file.clone(), FileChoices::default()));
+    let Status::Asking(FileQuestion { file: asked, choices, question }) = browser.controller.status() else { panic!() };
+    let Question::Columns { columns, missing } = question else { panic!() };
+    assert_eq!((asked, missing.len()), (&file, 1));
     assert!(browser.workers.is_empty());
-    let column = question.columns.iter().position(|name| name == "since").unwrap();
-    let choices = vec![ColumnChoice { name: "tenure".to_owned(), column }];
+    let column = columns.iter().position(|name| name == "since").unwrap();
+    let columns = vec![ColumnChoice { name: "tenure".to_owned(), column }];
+    let choices = FileChoices { columns, ..choices.clone() };
     browser.act(|controller| controller.open(file, choices.clone()));
     assert_eq!(browser.controller.source().map(|(_, choices)| choices), Some(choices));
 }
@@ -259,6 +271,7 @@ fn columns_are_matched_by_the_user() {
 #[test]
 fn every_fault_ends_in_a_sentence() {
     for (fault, expected) in [
+        (Fault::FileIsNoTable, "the workbook is encrypted"),
         (Fault::ProgramFails, "did not load. Check the connection"),
         (Fault::WorkersAreRefused, "cannot start web workers"),
         (Fault::ScorersStopAtStart, "could not start. Reload the page"),
@@ -273,14 +286,14 @@ fn every_fault_ends_in_a_sentence() {
         (Fault::NothingCanBeSent, "could not exchange a message. Reload the page"),
     ] {
         let mut browser = FakeBrowser::new(fault);
-        browser.act(|controller| controller.open(TestFile("telco.csv", TELCO), Vec::new()));
+        browser.act(|controller| controller.open(TestFile("telco.csv", TELCO), FileChoices::default()));
         check_failed(&browser, fault, expected);
         assert_eq!(browser.controller.report(), None, "{fault:?}");
         assert!(browser.workers.is_empty(), "{fault:?}: workers are stopped");
 
         // the next file is scored as usual
         browser.fault = Fault::None;
-        browser.act(|controller| controller.open(TestFile("again.csv", TELCO), Vec::new()));
+        browser.act(|controller| controller.open(TestFile("again.csv", TELCO), FileChoices::default()));
         assert_eq!(browser.controller.report().map(|report| report.scored), Some(7_043), "{fault:?}");
     }
 }
@@ -308,8 +321,8 @@ fn every_fault_while_saving_ends_in_a_sentence() {
 
 fn check_failed(browser: &FakeBrowser, fault: Fault, expected: &str) {
     match browser.controller.status() {
-        Status::Failed { file, sentence } => {
-            assert_eq!(file, "telco.csv", "{fault:?}");
+        Status::Failed { file, sentence, .. } => {
+            assert_eq!(file.0, "telco.csv", "{fault:?}");
             assert!(sentence.contains(expected), "{fault:?}: {sentence}");
         }
         other => panic!("{fault:?}: {other:?}"),
@@ -319,7 +332,7 @@ fn check_failed(browser: &FakeBrowser, fault: Fault, expected: &str) {
 #[test]
 fn a_scorer_that_stops_is_replaced() {
     let mut browser = FakeBrowser::new(Fault::FirstScorerStops);
-    browser.act(|controller| controller.open(TestFile("telco.csv", TELCO), Vec::new()));
+    browser.act(|controller| controller.open(TestFile("telco.csv", TELCO), FileChoices::default()));
     assert_eq!(browser.controller.report().map(|report| report.scored), Some(7_043));
 }
 

@@ -12,9 +12,9 @@ mod tests;
 use std::collections::BTreeMap;
 
 use self::queue::SliceQueue;
-use super::protocol::{Output, ScorerResponse, SliceRequest};
+use super::protocol::{FileChoices, Output, Question, ScorerResponse, SliceRequest};
 use crate::failure::Failure;
-use churnscope_engine::csv::{ColumnChoice, ColumnQuestion};
+use churnscope_engine::csv::Header;
 
 /// Maximum number of slices per scorer that are started and not yet accepted.
 const SLICES_PER_SCORER: usize = 2;
@@ -34,8 +34,8 @@ pub struct Job {
     pub slice_bytes: u64,
     /// Maximum number of scorers; at least one.
     pub max_scorers: usize,
-    /// Which columns the user matched by hand.
-    pub choices: Vec<ColumnChoice>,
+    /// The user's choices for the file.
+    pub choices: FileChoices,
     /// The output that scorers produce from the file.
     pub output: Output,
 }
@@ -51,13 +51,8 @@ pub enum Command<B> {
     Deliver(B),
     /// The outputs of all slices have been accepted. The job is over.
     Finish,
-    /// The user has to match some columns. The job is over.
-    AskForColumns {
-        /// The file's columns.
-        columns: Vec<String>,
-        /// The fields whose column was not found, and the ID if several columns could be it.
-        missing: Vec<ColumnQuestion>,
-    },
+    /// The user has to answer a question. The job is over.
+    Ask(Question),
     /// The job has failed and is over.
     Fail(Failure),
 }
@@ -125,14 +120,19 @@ impl<B> Pool<B> {
         self.slices.counts()
     }
 
+    /// The file's header; `None` until the first slice has been read.
+    pub fn header(&self) -> Option<&Header> {
+        self.slices.header()
+    }
+
     /// A scorer has responded. A scorer that was replaced is ignored.
     pub fn responded(&mut self, scorer: ScorerId, response: ScorerResponse, attachment: B) -> Vec<Command<B>> {
         self.advance(|pool| match (pool.scorers.get(&scorer).copied(), response) {
             (None, _) => Ok(()),
             (_, ScorerResponse::Failed(reason)) => Err(Failure::Reported(reason)),
-            (_, ScorerResponse::ColumnsNeeded { columns, missing }) => {
+            (_, ScorerResponse::Asks(question)) => {
                 pool.is_over = true;
-                pool.commands.push(Command::AskForColumns { columns, missing });
+                pool.commands.push(Command::Ask(question));
                 Ok(())
             }
             (Some(ScorerState::Starting), ScorerResponse::Ready) => {

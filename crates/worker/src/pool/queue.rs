@@ -62,6 +62,10 @@ impl<B> SliceQueue<B> {
         }
     }
 
+    pub(super) fn header(&self) -> Option<&Header> {
+        self.header.as_ref()
+    }
+
     pub(super) fn counts(&self) -> Counts {
         self.counts
     }

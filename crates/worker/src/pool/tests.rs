@@ -10,7 +10,7 @@ use churnscope_engine::csv::{Header, Position};
 const SLICE_BYTES: u64 = 100;
 
 fn job(file_bytes: u64, max_scorers: usize) -> Job {
-    Job { file_bytes, slice_bytes: SLICE_BYTES, max_scorers, choices: Vec::new(), output: Output::Rows }
+    Job { file_bytes, slice_bytes: SLICE_BYTES, max_scorers, choices: FileChoices::default(), output: Output::Rows }
 }
 
 /// A pool, with its simulated owner and scorers. In this simulation, the output of a slice is its index.
@@ -276,10 +276,10 @@ fn a_response_out_of_turn_ends_the_job() {
 
 #[test]
 fn a_failure_or_a_question_ends_the_job() {
-    let question = ScorerResponse::ColumnsNeeded { columns: vec!["a".to_owned()], missing: Vec::new() };
+    let question = Question::DecimalMark { column: "a".to_owned(), example: "3.967".to_owned() };
     for (response, end) in [
         (ScorerResponse::Failed("no".to_owned()), Command::Fail(Failure::Reported("no".to_owned()))),
-        (question, Command::AskForColumns { columns: vec!["a".to_owned()], missing: Vec::new() }),
+        (ScorerResponse::Asks(question.clone()), Command::Ask(question)),
     ] {
         let mut simulation = Simulation::new(job(300, 2));
         simulation.turn(0, false);

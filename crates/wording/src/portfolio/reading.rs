@@ -1,0 +1,26 @@
+//! The cards about how a file is read.
+
+messages! {
+    CHANGE = "Change how it is read";
+    TITLE = "How the file is read";
+    intro(file) = "What you leave as detected is found out from the content of {file}.";
+    DETECTED = "As detected";
+    as_detected(fact) = "As detected: {fact}";
+    ENCODING = "Encoding";
+    DELIMITER = "Between cells";
+    COMMA = "Comma";
+    SEMICOLON = "Semicolon";
+    TAB = "Tab";
+    PIPE = "Vertical bar";
+    DECIMAL_MARK = "Decimal mark";
+    DECIMAL_POINT = "Point, as in 12.5";
+    DECIMAL_COMMA = "Comma, as in 12,5";
+    HEADER = "Row with the column names";
+    READ = "Read the file this way";
+    CANCEL = "Cancel";
+
+    DECIMAL_TITLE = "Point or comma?";
+    decimal_question(column, example) = "In the column {column}, {example} can be read in two ways, and no other cell shows which one is meant.";
+    as_point(number) = "{number} (decimal point)";
+    as_comma(number) = "{number} (decimal comma)";
+}

@@ -1,0 +1,70 @@
+//! How a file was read, as the command and the page state it.
+
+use churnscope_engine::csv::Header;
+use churnscope_engine::number_format::{ColumnFormat, DecimalMark};
+
+messages! {
+    COMMAS = "commas";
+    SEMICOLONS = "semicolons";
+    TABS = "tabs";
+    PIPES = "pipes";
+    other_delimiter(delimiter) = "\"{delimiter}\" between cells";
+    DECIMAL_COMMA = "decimal comma";
+    header_in_row(row) = "header in row {row}";
+}
+
+/// What was found out about a file, such as `semicolons`, `decimal comma`, `Windows-1252`, `header in row 4`. Leaves out
+/// what is usual: commas, decimal points, UTF-8, and a header in the first row.
+pub fn facts(header: &Header, encoding: &str) -> Vec<String> {
+    let delimiter = (header.delimiter != b',').then(|| delimiter(header.delimiter));
+    delimiter.into_iter().chain(uncertain_facts(header, encoding)).collect()
+}
+
+/// The facts that could be wrong without an error: all except the delimiter.
+pub fn uncertain_facts(header: &Header, encoding: &str) -> Vec<String> {
+    let has_comma = |column: &ColumnFormat| column.format.decimal_mark == Some(DecimalMark::Comma);
+    let decimal = header.formats.iter().any(has_comma).then(|| DECIMAL_COMMA.to_owned());
+    let encoding = (encoding != "UTF-8").then(|| encoding_name(encoding));
+    let line = (header.line > 1).then(|| header_in_row(header.line));
+    [decimal, encoding, line].into_iter().flatten().collect()
+}
+
+/// The delimiter in words.
+pub fn delimiter(delimiter: u8) -> String {
+    match delimiter {
+        b',' => COMMAS.to_owned(),
+        b';' => SEMICOLONS.to_owned(),
+        b'\t' => TABS.to_owned(),
+        b'|' => PIPES.to_owned(),
+        other => other_delimiter(char::from(other)),
+    }
+}
+
+/// An encoding's name as people write it: `Windows-1252` for `windows-1252`.
+pub fn encoding_name(name: &str) -> String {
+    match name.strip_prefix("windows-") {
+        Some(page) => format!("Windows-{page}"),
+        None => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unusual_facts_are_stated() {
+        let plain = Header::plain(vec![b"id".to_vec(), b"charge".to_vec()]);
+        let mut german = Header { line: 4, delimiter: b';', ..plain.clone() };
+        german.formats[1].format.decimal_mark = Some(DecimalMark::Comma);
+        let tabs = Header { delimiter: b'\t', ..plain.clone() };
+        for (header, encoding, expected) in [
+            (&plain, "UTF-8", ""),
+            (&german, "windows-1252", "semicolons, decimal comma, Windows-1252, header in row 4"),
+            (&tabs, "UTF-16LE", "tabs, UTF-16LE"),
+        ] {
+            assert_eq!(facts(header, encoding).join(", "), expected);
+        }
+        assert_eq!(uncertain_facts(&tabs, "UTF-8"), [""; 0]);
+    }
+}

@@ -1,0 +1,41 @@
+//! Whether a file has to be turned into text in UTF-8 before it can be scored.
+
+use churnscope_engine::csv::other_format;
+
+/// Number of bytes at the start of a file that are examined.
+pub const SAMPLE: u64 = 1 << 20;
+
+/// Whether a file that starts with these bytes is text in UTF-8. If the bytes are not the whole file, they may end within
+/// a character.
+pub fn is_plain_text(start: &[u8], is_whole: bool) -> bool {
+    let is_utf_8 = match std::str::from_utf8(start) {
+        Ok(_) => true,
+        Err(error) => !is_whole && error.error_len().is_none(),
+    };
+    is_utf_8 && other_format(start).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_text_in_utf_8_is_plain() {
+        for (start, expected) in [
+            (&b""[..], true),
+            (b"id,name\n1,Ann\n", true),
+            ("id,name\n1,Zoë\n".as_bytes(), true),
+            (b"\xef\xbb\xbfid,name\n", true),
+            (b"id,name\n1,Zo\xeb\n", false),
+            (b"\xff\xfei\0d\0", false),
+            (b"i\0d\0,\0n\0", false),
+            (b"PK\x03\x04", false),
+            (b"\x89PNG", false),
+        ] {
+            assert_eq!(is_plain_text(start, true), expected, "{start:?}");
+        }
+        let cut = "id,name\n1,Zoë".as_bytes();
+        let cut = &cut[..cut.len() - 1];
+        assert!(is_plain_text(cut, false) && !is_plain_text(cut, true));
+    }
+}

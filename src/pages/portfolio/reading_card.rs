@@ -1,0 +1,130 @@
+//! The card in which the user changes how a file is read.
+
+use leptos::prelude::*;
+
+use super::reading::{decimal_marks, delimiters, encodings, row};
+use super::state::PortfolioState;
+use crate::browser::PickedFile;
+use crate::components::Select;
+use churnscope_wording::portfolio::reading as wording;
+use churnscope_wording::reading::{delimiter, encoding_name};
+use churnscope_worker::controller::Reading;
+use churnscope_worker::protocol::FileChoices;
+
+/// Choices of encoding, delimiter, decimal mark, and header. Whatever is left as detected stays so.
+#[component]
+pub fn ReadingCard(
+    /// The state of the page.
+    state: PortfolioState,
+    /// The file.
+    file: PickedFile,
+    /// The user's choices so far.
+    choices: FileChoices,
+    /// How the file was read, if it could be read.
+    #[prop(optional)]
+    reading: Option<Reading>,
+    /// Called when the user cancels.
+    on_cancel: Callback<()>,
+) -> impl IntoView {
+    let chosen = RwSignal::new(choices);
+    let found_encoding = reading.as_ref().map(|reading| encoding_name(&reading.encoding));
+    let found_delimiter = reading.as_ref().map(|reading| delimiter(reading.header.delimiter));
+    let found_row = reading.map(|reading| reading.header.line.to_string());
+    view! {
+        <section class="card mapping" data-testid="reading">
+            <h2 class="card-title">{wording::TITLE}</h2>
+            <p class="card-subtitle">{wording::intro(file.name())}</p>
+            <div class="mapping-rows">
+                <ChoiceRow
+                    id="reading-encoding"
+                    label=wording::ENCODING
+                    found=found_encoding
+                    values=encodings()
+                    chosen=Signal::derive(move || chosen.with(|choices| choices.encoding.clone()))
+                    on_choose=Callback::new(move |encoding| chosen.update(|choices| choices.encoding = encoding))
+                />
+                <ChoiceRow
+                    id="reading-delimiter"
+                    label=wording::DELIMITER
+                    found=found_delimiter
+                    values=delimiters()
+                    chosen=Signal::derive(move || chosen.with(|choices| choices.table.delimiter))
+                    on_choose=Callback::new(move |mark| chosen.update(|choices| choices.table.delimiter = mark))
+                />
+                <ChoiceRow
+                    id="reading-decimal"
+                    label=wording::DECIMAL_MARK
+                    found=None
+                    values=decimal_marks()
+                    chosen=Signal::derive(move || chosen.with(|choices| choices.table.decimal_mark))
+                    on_choose=Callback::new(move |mark| chosen.update(|choices| choices.table.decimal_mark = mark))
+                />
+                <div class="mapping-row">
+                    <label for="reading-header">{wording::HEADER}</label>
+                    <input
+                        id="reading-header"
+                        class="text-box"
+                        type="number"
+                        min="1"
+                        placeholder=as_detected(found_row)
+                        prop:value=move || chosen.with(|choices| choices.table.header_line.map(|line| line.to_string()))
+                        on:change=move |event| {
+                            let line = row(&event_target_value(&event));
+                            chosen.update(|choices| choices.table.header_line = line);
+                        }
+                    />
+                </div>
+            </div>
+            <div class="mapping-foot">
+                <button
+                    type="button"
+                    class="button primary"
+                    on:click=move |_| state.controller.open(file, chosen.get_untracked())
+                >
+                    {wording::READ}
+                </button>
+                <button type="button" class="button" on:click=move |_| on_cancel.run(())>
+                    {wording::CANCEL}
+                </button>
+            </div>
+        </section>
+    }
+}
+
+/// A select whose first choice leaves something as detected.
+#[component]
+fn ChoiceRow<T: Clone + PartialEq + Send + Sync + 'static>(
+    /// The ID of the select.
+    id: &'static str,
+    /// The label.
+    label: &'static str,
+    /// What was detected, if that is known.
+    found: Option<String>,
+    /// The values and their names.
+    values: Vec<(T, String)>,
+    /// The chosen value; `None` if it is left as detected.
+    #[prop(into)]
+    chosen: Signal<Option<T>>,
+    /// Called with the chosen value.
+    on_choose: Callback<Option<T>>,
+) -> impl IntoView {
+    let (values, names): (Vec<T>, Vec<String>) = values.into_iter().unzip();
+    let names = std::iter::once(as_detected(found)).chain(names).enumerate().collect::<Vec<_>>();
+    let values = StoredValue::new(values);
+    let position = move |value: &T| values.with_value(|values| values.iter().position(|other| other == value));
+    let chosen = Signal::derive(move || Some(chosen.get().and_then(|value| position(&value)).map_or(0, |at| at + 1)));
+    let on_choose = Callback::new(move |index: usize| {
+        let value = index.checked_sub(1).and_then(|at| values.with_value(|values| values.get(at).cloned()));
+        on_choose.run(value);
+    });
+    view! {
+        <div class="mapping-row">
+            <label for=id>{label}</label>
+            <Select id choices=names chosen on_choose />
+        </div>
+    }
+}
+
+fn as_detected(found: Option<String>) -> String {
+    found.map_or_else(|| wording::DETECTED.to_owned(), wording::as_detected)
+}
