@@ -9,6 +9,9 @@ import io
 import json
 from pathlib import Path
 
+import workbooks
+from workbooks import Error
+
 HERE = Path(__file__).parent
 NAMES = ["Müller", "Jörg", "Zoë", "Größler", "Núñez", "Lefèvre"]
 
@@ -63,6 +66,36 @@ PAD = ";" * (len(HEADER) - 1)
 GERMAN = table(";", comma)
 YES_NO = {"Yes": "Ja", "No": "Nein"}
 
+NUMBERS = ["SeniorCitizen", "tenure", "MonthlyCharges", "TotalCharges"]
+
+
+def typed(name, text):
+    if name not in NUMBERS or not text:
+        return text
+    return float(text) if "." in text else int(text)
+
+
+def sheet(change=lambda name, value: value):
+    """The table with typed cells."""
+    rows = [[change(name, typed(name, text)) for name, text in zip(HEADER, row, strict=True)] for row in ROWS]
+    return [HEADER, *rows]
+
+
+def flag(name, value):
+    return {"Yes": True, "No": False}.get(value, value) if name == "Partner" else value
+
+
+def comma_text(name, value):
+    return comma(str(value)) if name in ("MonthlyCharges", "TotalCharges") else value
+
+
+# a customer without a charge, because a formula has no result
+WITHOUT_CHARGE = sheet(lambda name, value: Error("#N/A") if name == "MonthlyCharges" else value)[1]
+ERROR = [*sheet(), WITHOUT_CHARGE]
+COVER = [["Customers"], [], ["Exported on", "2026-11-28"], ["Exported by", "Sales"]]
+TITLES = [["Customers,\nNovember"], ["Exported", "2026-11-01"], [], *sheet()]
+SEVERAL = {"Cover": COVER, "Customers": sheet(), "Old": [HEADER, *sheet()[3:]]}
+
 # the name of the file, its bytes, and what is expected where it differs from "scored like plain.csv, with nothing said"
 FILES = [
     ("plain", table(), {}),
@@ -101,6 +134,37 @@ FILES = [
     ("whole_numbers", table(change=at("tenure", lambda text: f"{text}.0")), {}),
 ]
 
+WORKBOOKS = [
+    ("workbook.xlsx", workbooks.xlsx({"Customers": sheet()}), {}),
+    ("workbook.xlsm", workbooks.xlsm({"Customers": sheet()}), {}),
+    ("workbook.xlsb", workbooks.xlsb({"Customers": sheet()}), {}),
+    ("workbook.xls", workbooks.xls({"Customers": sheet()}), {}),
+    ("workbook.ods", workbooks.ods({"Customers": sheet()}), {}),
+    ("named_like_text.csv", workbooks.xlsx({"Customers": sheet()}), {}),
+    ("booleans.xlsx", workbooks.xlsx({"Customers": sheet(flag)}), {}),
+    ("booleans.xlsb", workbooks.xlsb({"Customers": sheet(flag)}), {}),
+    ("booleans.xls", workbooks.xls({"Customers": sheet(flag)}), {}),
+    ("booleans.ods", workbooks.ods({"Customers": sheet(flag)}), {}),
+    ("numbers_as_text.xlsx", workbooks.xlsx({"Customers": sheet(comma_text)}), {"says": "decimal comma"}),
+    ("titles.xlsx", workbooks.xlsx({"Customers": TITLES}), {"says": "header in line 4"}),
+    ("titles.ods", workbooks.ods({"Customers": TITLES}), {"says": "header in line 4"}),
+    ("errors.xlsx", workbooks.xlsx({"Customers": ERROR}), {"rejected": 1}),
+    ("errors.xlsb", workbooks.xlsb({"Customers": ERROR}), {"rejected": 1}),
+    ("errors.xls", workbooks.xls({"Customers": ERROR}), {"rejected": 1}),
+    ("errors.ods", workbooks.ods({"Customers": ERROR}), {"rejected": 1}),
+    ("hidden_sheet.xlsx", workbooks.xlsx({"Old": sheet()[:3], "Customers": sheet()}, hidden=["Old"]), {}),
+    ("several_sheets.xlsx", workbooks.xlsx(SEVERAL), {"says": 'sheet "Customers"'}),
+    ("several_sheets.xlsb", workbooks.xlsb(SEVERAL), {"says": 'sheet "Customers"'}),
+    ("several_sheets.xls", workbooks.xls(SEVERAL), {"says": 'sheet "Customers"'}),
+    ("several_sheets.ods", workbooks.ods(SEVERAL), {"says": 'sheet "Customers"'}),
+    ("second_table.xlsx", workbooks.xlsx({"Old": sheet()[:3], "New": sheet()}), None),
+    ("password.xlsx", workbooks.encrypted(), {"fails": "protected with a password"}),
+    ("cut_off.xlsx", workbooks.xlsx({"Customers": sheet()})[:2000], {"fails": "the workbook is damaged"}),
+    ("document.docx", workbooks.docx(), {"fails": "a Word document, not a workbook"}),
+    ("archive.zip", workbooks.archive({"plain.csv": table()}), {"fails": "a ZIP archive, not a workbook"}),
+    ("without_table.xlsx", workbooks.xlsx({"Cover": [["Customers"]]}), {"fails": "no sheet of the workbook has"}),
+]
+
 # every number in these files can be read in two ways
 AMBIGUOUS = table(money=lambda text: "29.850" if len(text) < 6 else "1.889")
 
@@ -115,6 +179,15 @@ def main():
     # with a decimal comma, 29.850 is 29,850, which is out of range
     comma = {"arguments": ["--decimal", "comma"], "says": "decimal comma", "rejected": 6}
     cases.append({"file": "ambiguous_numbers.csv", **comma})
+    for name, content, expected in WORKBOOKS:
+        (HERE / name).write_bytes(content)
+        if expected is not None:
+            cases.append({"file": name, **expected})
+    chosen = "second_table.xlsx"
+    cases.append({"file": chosen, "arguments": ["--sheet", "new"], "says": 'sheet "New"'})
+    unknown = 'no sheet named "May"; its sheets are "Old", "New"'
+    cases.append({"file": chosen, "arguments": ["--sheet", "May"], "fails": unknown})
+    cases.append({"file": "plain.csv", "arguments": ["--sheet", "New"], "fails": "is not a workbook"})
     (HERE / "cases.json").write_text(json.dumps(cases, indent=4, ensure_ascii=False) + "\n")
 
 

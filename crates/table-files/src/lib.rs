@@ -1,5 +1,6 @@
-//! Turns the files that people have into text in UTF-8, which the engine's reader takes.
-//!
-//! * [`encoding`]: detects the encoding of a text, and decodes it
+//! Turns the files that people have into text in UTF-8, which the engine's reader takes, and writes scores as a
+//! workbook.
 
 pub mod encoding;
+pub mod guard;
+pub mod workbook;

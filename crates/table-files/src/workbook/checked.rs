@@ -1,0 +1,75 @@
+//! Limits what is read from a part of a ZIP file.
+
+use std::io::{self, Read};
+
+use super::error::WorkbookError;
+use super::limits;
+
+/// The reader of a part. It fails once more bytes come than allowed, because the size that a ZIP file gives for a part
+/// may be wrong, or, in XML, once too many bytes come without a tag, because XML readers keep the bytes between tags in
+/// memory.
+pub(super) struct Checked<R> {
+    part: R,
+    left: u64,
+    /// In XML, the number of bytes since the start of the last tag.
+    run: Option<usize>,
+}
+
+impl<R: Read> Checked<R> {
+    pub(super) fn new(part: R, limit: u64, is_xml: bool) -> Self {
+        Self { part, left: limit, run: is_xml.then_some(0) }
+    }
+}
+
+impl<R: Read> Read for Checked<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.part.read(buffer)?;
+        let bytes = buffer.get(..length).unwrap_or_default();
+        let is_tag = |byte: &u8| *byte == b'<';
+        let longest = match (&mut self.run, bytes.iter().position(is_tag)) {
+            (None, _) => 0,
+            (Some(run), None) => {
+                *run += length;
+                *run
+            }
+            (Some(run), Some(first)) => {
+                let last = bytes.iter().rposition(is_tag).unwrap_or(first);
+                // a single read is never longer than a run may be
+                std::mem::replace(run, length - last) + first
+            }
+        };
+        match self.left.checked_sub(length as u64) {
+            Some(left) if longest <= limits::TEXT => self.left = left,
+            _ => return Err(io::Error::other(WorkbookError::Bomb)),
+        }
+        Ok(length)
+    }
+}
+
+/// The error of a reader that reads from [`Checked`].
+pub(super) fn from_io(error: &io::Error) -> WorkbookError {
+    match error.get_ref().and_then(|inner| inner.downcast_ref::<WorkbookError>()) {
+        Some(inner) => inner.clone(),
+        None => WorkbookError::damaged(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_parts_and_long_texts_are_stopped() {
+        let long = [b"<a>".as_slice(), &[b'x'; limits::TEXT + 1], b"</a>"].concat();
+        let tags = b"<a/>".repeat(1_000);
+        for (bytes, limit, is_xml, is_stopped) in [
+            (&tags, 4_000, true, false),
+            (&tags, 3_999, true, true),
+            (&long, u64::MAX, false, false),
+            (&long, u64::MAX, true, true),
+        ] {
+            let copied = io::copy(&mut Checked::new(bytes.as_slice(), limit, is_xml), &mut io::sink());
+            assert_eq!(copied.map_err(|error| from_io(&error)).is_err(), is_stopped);
+        }
+    }
+}

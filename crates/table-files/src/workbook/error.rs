@@ -1,0 +1,56 @@
+//! The reasons that a workbook cannot be read.
+
+use thiserror::Error;
+
+use super::limits;
+
+/// The reason that a workbook cannot be read. Every message says what to do.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum WorkbookError {
+    /// The file is larger than [`limits::FILE`].
+    #[error("the workbook is larger than {} MB: save the sheet as CSV", limits::FILE >> 20)]
+    LargeFile,
+    /// The sheet has more filled rows than [`limits::ROWS`].
+    #[error(
+        "the sheet has more than {} rows of customers: save it as CSV, which may have any number of rows",
+        limits::CUSTOMERS
+    )]
+    ManyRows,
+    /// The parts of the file, or the text of the sheet, are much larger than those of a workbook: they are made to fill
+    /// the memory, or repeat a row endlessly.
+    #[error("the workbook unpacks to far more data than a table has, so it is not read: save the sheet as CSV")]
+    Bomb,
+    /// The file is encrypted.
+    #[error("the workbook is protected with a password: open it, save it without the password, and try again")]
+    Encrypted,
+    /// The file is damaged; the reason is in the words of the reader.
+    #[error("the workbook is damaged ({0}): open it in a spreadsheet program, save it again, or save the sheet as CSV")]
+    Damaged(String),
+    /// The file is another kind of document.
+    #[error("the file is {0}, not a workbook: save the table as .xlsx or CSV")]
+    OtherDocument(&'static str),
+    /// The file is an archive of other files.
+    #[error("the file is a ZIP archive, not a workbook: unpack it, and open the table that is inside")]
+    Archive,
+    /// No sheet has two rows with cells.
+    #[error("no sheet of the workbook has a table: it needs a row with column names and one row per customer")]
+    NoTable,
+    /// The workbook has no sheet of this name.
+    #[error("the workbook has no sheet named \"{name}\"; its sheets are {}", quoted(sheets))]
+    UnknownSheet {
+        /// The name that was asked for.
+        name: String,
+        /// The names of all sheets.
+        sheets: Vec<String>,
+    },
+}
+
+impl WorkbookError {
+    pub(super) fn damaged(reason: impl ToString) -> Self {
+        Self::Damaged(reason.to_string())
+    }
+}
+
+fn quoted(names: &[String]) -> String {
+    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+}

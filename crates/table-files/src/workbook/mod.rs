@@ -1,0 +1,292 @@
+//! Reads workbooks (.xlsx, .xlsm, .xlsb, .xls, and .ods), and writes .xlsx files.
+//!
+//! A sheet becomes text in UTF-8 as in a CSV file: cells are separated by commas, and lines are rows, so that a message
+//! about a line names the sheet's row. Numbers are written as the shortest decimals that read back as the same number,
+//! with a decimal point; Booleans as `TRUE` and `FALSE`; dates in ISO 8601, with the time if there is one. The result of
+//! a formula counts as its value. A formula without a result is written as the error that the spreadsheet shows, such as
+//! `#N/A`, so that it is reported rather than taken for a blank.
+//!
+//! Any file may claim to be a workbook. [`Workbook::open`] recognizes the kind of file by its content, and checks its
+//! sizes before calamine reads it. The cells of .xls files are kept in memory, at most 20 million; those of all other
+//! files are read one by one.
+
+mod checked;
+mod compound;
+mod error;
+pub mod limits;
+mod lines;
+mod ods;
+mod package;
+#[cfg(test)]
+mod tests;
+
+use std::io::Cursor;
+use std::ops::ControlFlow;
+
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError};
+
+use self::compound::MAGIC;
+pub use self::error::WorkbookError;
+use self::lines::{EachCell, Lines, Value};
+use self::package::Package;
+use crate::guard::guarded;
+
+/// The first bytes of a ZIP file.
+const ZIP: &[u8] = b"PK\x03\x04";
+
+/// Bytes of text that are passed on at once, or a few more.
+const BLOCK: usize = 1 << 20;
+
+/// Filled rows of a sheet that show whether it has a table.
+const EXAMINED_ROWS: usize = 200;
+
+/// Sheets in which a table is sought.
+const EXAMINED_SHEETS: usize = 100;
+
+/// A workbook that has been opened.
+pub struct Workbook {
+    source: Source,
+    sheets: Vec<Sheet>,
+}
+
+enum Source {
+    Xlsx(Box<Xlsx<Cursor<Vec<u8>>>>),
+    Xlsb(Box<Xlsb<Cursor<Vec<u8>>>>),
+    Xls(Box<Xls<Cursor<Vec<u8>>>>),
+    Ods(Vec<u8>),
+}
+
+/// A sheet of cells; charts have no cells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Sheet {
+    name: String,
+    is_visible: bool,
+}
+
+/// A sheet of a workbook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SheetIndex(usize);
+
+impl std::fmt::Debug for Workbook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Workbook").field("sheets", &self.sheets).finish_non_exhaustive()
+    }
+}
+
+/// Whether a file that starts with these bytes is a workbook, or another kind of document that [`Workbook::open`] can
+/// tell apart from one.
+pub fn is_workbook(start: &[u8]) -> bool {
+    start.starts_with(ZIP) || start.starts_with(MAGIC)
+}
+
+impl Workbook {
+    /// Opens a file.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkbookError`], if the file is not a workbook, or if it cannot be read.
+    pub fn open(bytes: Vec<u8>) -> Result<Self, WorkbookError> {
+        if bytes.len() as u64 > limits::FILE {
+            return Err(WorkbookError::LargeFile);
+        }
+        guarded(|| Self::open_unguarded(bytes)).unwrap_or_else(contradiction)
+    }
+
+    /// The names of the visible sheets, in the order of the workbook.
+    pub fn sheet_names(&self) -> impl Iterator<Item = &str> {
+        self.sheets.iter().filter(|sheet| sheet.is_visible).map(|sheet| sheet.name.as_str())
+    }
+
+    /// The name of a sheet.
+    pub fn name(&self, sheet: SheetIndex) -> &str {
+        self.sheets.get(sheet.0).map_or("", |sheet| sheet.name.as_str())
+    }
+
+    /// The sheet of this name, regardless of case. Without a name, the first visible sheet that has a table: two rows
+    /// with at least three cells that are not blank, or if no sheet has these, two, or one.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkbookError::UnknownSheet`], [`WorkbookError::NoTable`], or the error of a sheet that cannot be read.
+    pub fn choose(&mut self, name: Option<&str>) -> Result<SheetIndex, WorkbookError> {
+        match name {
+            Some(name) => self.find(name),
+            None => self.first_table(),
+        }
+    }
+
+    /// Passes on the text of a sheet in blocks, until `each` breaks.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkbookError`], if the sheet cannot be read further. The blocks before it have been passed on.
+    pub fn read(
+        &mut self,
+        sheet: SheetIndex,
+        each: &mut dyn FnMut(&[u8]) -> ControlFlow<()>,
+    ) -> Result<(), WorkbookError> {
+        let (mut lines, mut flow) = (Lines::default(), ControlFlow::Continue(()));
+        self.read_cells(sheet, &mut |row, column, value| {
+            lines.cell(row, column, value)?;
+            if lines.len() >= BLOCK {
+                flow = lines.take(&mut *each);
+            }
+            Ok(flow)
+        })?;
+        lines.finish();
+        if flow.is_continue() && lines.len() > 0 {
+            let _ = lines.take(each);
+        }
+        Ok(())
+    }
+
+    /// The whole text of a sheet.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkbookError`], if the sheet cannot be read to its end.
+    pub fn text(&mut self, sheet: SheetIndex) -> Result<Vec<u8>, WorkbookError> {
+        let mut text = Vec::new();
+        self.read(sheet, &mut |block| {
+            text.extend(block);
+            if text.len() > limits::WHOLE_SHEET { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        if text.len() > limits::WHOLE_SHEET { Err(WorkbookError::Bomb) } else { Ok(text) }
+    }
+
+    fn open_unguarded(bytes: Vec<u8>) -> Result<Self, WorkbookError> {
+        if bytes.starts_with(MAGIC) {
+            compound::check(&bytes)?;
+            let workbook = Xls::new(Cursor::new(bytes))?;
+            return Ok(Self { sheets: sheets(&workbook), source: Source::Xls(Box::new(workbook)) });
+        }
+        match Package::check(&bytes)? {
+            Package::Xlsx => {
+                let workbook = Xlsx::new(Cursor::new(bytes))?;
+                Ok(Self { sheets: sheets(&workbook), source: Source::Xlsx(Box::new(workbook)) })
+            }
+            Package::Xlsb => {
+                let workbook = Xlsb::new(Cursor::new(bytes))?;
+                Ok(Self { sheets: sheets(&workbook), source: Source::Xlsb(Box::new(workbook)) })
+            }
+            Package::Ods => Ok(Self { sheets: ods::sheets(&bytes)?, source: Source::Ods(bytes) }),
+        }
+    }
+
+    fn find(&self, name: &str) -> Result<SheetIndex, WorkbookError> {
+        let exact = self.sheets.iter().position(|sheet| sheet.name == name);
+        let same =
+            || self.sheets.iter().position(|sheet| sheet.name.trim().to_lowercase() == name.trim().to_lowercase());
+        exact.or_else(same).map(SheetIndex).ok_or_else(|| WorkbookError::UnknownSheet {
+            name: name.to_owned(),
+            sheets: self.sheets.iter().map(|sheet| sheet.name.clone()).collect(),
+        })
+    }
+
+    fn first_table(&mut self) -> Result<SheetIndex, WorkbookError> {
+        let visible = self.sheets.iter().enumerate().filter(|(_, sheet)| sheet.is_visible);
+        let visible: Vec<usize> = visible.map(|(index, _)| index).take(EXAMINED_SHEETS).collect();
+        let (mut best, mut most) = (None, 0);
+        for index in visible {
+            let n_cells = self.second_most_cells(SheetIndex(index))?.min(3);
+            if n_cells > most {
+                (best, most) = (Some(SheetIndex(index)), n_cells);
+            }
+            if n_cells == 3 {
+                break;
+            }
+        }
+        best.ok_or(WorkbookError::NoTable)
+    }
+
+    /// The number of filled cells in the row that has the second most, among the first rows of a sheet.
+    fn second_most_cells(&mut self, sheet: SheetIndex) -> Result<usize, WorkbookError> {
+        let (mut counts, mut last) = (Vec::new(), None);
+        self.read_cells(sheet, &mut |row, _, _| {
+            if last.replace(row) != Some(row) {
+                counts.push(0);
+            }
+            if let Some(count) = counts.last_mut() {
+                *count += 1;
+            }
+            Ok(if counts.len() > EXAMINED_ROWS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })?;
+        counts.sort_unstable();
+        Ok(counts.iter().rev().nth(1).copied().unwrap_or(0))
+    }
+
+    fn read_cells(&mut self, sheet: SheetIndex, each: &mut EachCell<'_>) -> Result<(), WorkbookError> {
+        let name = self.name(sheet).to_owned();
+        guarded(|| match &mut self.source {
+            Source::Xlsx(workbook) => {
+                let mut cells = workbook.worksheet_cells_reader(&name)?;
+                pass_on(|| Ok(cells.next_cell()?), each)
+            }
+            Source::Xlsb(workbook) => {
+                let mut cells = workbook.worksheet_cells_reader(&name)?;
+                pass_on(|| Ok(cells.next_cell()?), each)
+            }
+            Source::Xls(workbook) => read_range(&workbook.worksheet_range(&name)?, each),
+            Source::Ods(bytes) => ods::read_cells(bytes, sheet.0, each),
+        })
+        .unwrap_or_else(contradiction)
+    }
+}
+
+/// The sheets of cells.
+fn sheets<R: Reader<Cursor<Vec<u8>>>>(workbook: &R) -> Vec<Sheet> {
+    let sheets = workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    sheets.map(|sheet| Sheet { name: sheet.name.clone(), is_visible: sheet.visible == SheetVisible::Visible }).collect()
+}
+
+fn pass_on<'a>(
+    mut next: impl FnMut() -> Result<Option<calamine::Cell<DataRef<'a>>>, WorkbookError>,
+    each: &mut EachCell<'_>,
+) -> Result<(), WorkbookError> {
+    while let Some(cell) = next()? {
+        let (row, column) = cell.get_position();
+        if let Some(value) = Value::of(cell.get_value())
+            && each(row, column, value)?.is_break()
+        {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn read_range(range: &calamine::Range<calamine::Data>, each: &mut EachCell<'_>) -> Result<(), WorkbookError> {
+    let (first_row, first_column) = range.start().unwrap_or_default();
+    for (row, cells) in (first_row..).zip(range.rows()) {
+        for (column, cell) in (first_column..).zip(cells) {
+            if let Some(value) = Value::of(cell)
+                && each(row, column, value)?.is_break()
+            {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The result if calamine panics.
+fn contradiction<T>() -> Result<T, WorkbookError> {
+    Err(WorkbookError::damaged("its parts contradict each other"))
+}
+
+impl From<XlsxError> for WorkbookError {
+    fn from(error: XlsxError) -> Self {
+        if matches!(error, XlsxError::Password) { Self::Encrypted } else { Self::damaged(error) }
+    }
+}
+
+impl From<XlsbError> for WorkbookError {
+    fn from(error: XlsbError) -> Self {
+        if matches!(error, XlsbError::Password) { Self::Encrypted } else { Self::damaged(error) }
+    }
+}
+
+impl From<XlsError> for WorkbookError {
+    fn from(error: XlsError) -> Self {
+        if matches!(error, XlsError::Password) { Self::Encrypted } else { Self::damaged(error) }
+    }
+}

@@ -1,0 +1,143 @@
+//! Recognizes workbooks that are ZIP files, and checks them before calamine reads them.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::checked::{Checked, from_io};
+use super::error::WorkbookError;
+use super::limits;
+
+/// A workbook that is a ZIP file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Package {
+    /// .xlsx and .xlsm.
+    Xlsx,
+    Xlsb,
+    Ods,
+}
+
+pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
+
+impl Package {
+    /// Recognizes the workbook by its parts, and checks the parts that will be read.
+    pub(super) fn check(bytes: &[u8]) -> Result<Self, WorkbookError> {
+        let mut archive = open(bytes)?;
+        let package = Self::of(&mut archive)?;
+        for index in 0..archive.len() {
+            let name = archive.name_for_index(index).transpose().map_err(from_zip)?.unwrap_or_default();
+            if let Some(limit) = package.limit(&normalized(&name)) {
+                check_part(&mut archive, index, limit)?;
+            }
+        }
+        Ok(package)
+    }
+
+    fn of(archive: &mut Archive<'_>) -> Result<Self, WorkbookError> {
+        let names: Vec<String> =
+            (archive.file_names_raw()).map(|name| normalized(&String::from_utf8_lossy(name))).collect();
+        let has = |end: &str| names.iter().any(|name| name.ends_with(end));
+        let other = |kind| Err(WorkbookError::OtherDocument(kind));
+        if has("workbook.xml") {
+            return Ok(Self::Xlsx);
+        } else if has("workbook.bin") {
+            return Ok(Self::Xlsb);
+        } else if has("word/document.xml") {
+            return other("a Word document");
+        } else if has("ppt/presentation.xml") {
+            return other("a PowerPoint presentation");
+        } else if has(".iwa") {
+            return other("an Apple iWork document");
+        } else if !names.iter().any(|name| name == "mimetype") {
+            return Err(WorkbookError::Archive);
+        }
+        let mime = read(archive, "mimetype")?;
+        match mime.trim_ascii() {
+            b"application/vnd.oasis.opendocument.spreadsheet" => Ok(Self::Ods),
+            mime if mime.starts_with(b"application/vnd.oasis.opendocument") => other("another OpenDocument file"),
+            b"application/epub+zip" => other("an e-book"),
+            _ => Err(WorkbookError::Archive),
+        }
+    }
+
+    /// The maximum size of a part; `None` if the part is not read, or if its reader checks it.
+    fn limit(self, name: &str) -> Option<u64> {
+        let is_sheet = name.contains("/worksheets/") && !name.ends_with(".rels");
+        let other = ["workbook.xml", "workbook.bin", "styles.xml", "styles.bin", ".rels"];
+        if self == Self::Ods {
+            None
+        } else if name.contains("sharedstrings.") {
+            Some(limits::TEXTS)
+        } else if is_sheet {
+            Some(limits::SHEET)
+        } else if name.contains("/theme/") || other.iter().any(|part| name.ends_with(part)) {
+            Some(limits::OTHER_PART)
+        } else {
+            None
+        }
+    }
+}
+
+pub(super) fn open(bytes: &[u8]) -> Result<Archive<'_>, WorkbookError> {
+    ZipArchive::new(Cursor::new(bytes)).map_err(from_zip)
+}
+
+/// A part that is not a sheet.
+pub(super) fn read(archive: &mut Archive<'_>, name: &str) -> Result<Vec<u8>, WorkbookError> {
+    let mut bytes = Vec::new();
+    let part = archive.by_name(name).map_err(from_zip)?;
+    Checked::new(part, limits::OTHER_PART, false).read_to_end(&mut bytes).map_err(|error| from_io(&error))?;
+    Ok(bytes)
+}
+
+/// Checks the size that the ZIP file gives for a part.
+pub(super) fn check_size(size: u64, packed: u64, limit: u64) -> Result<(), WorkbookError> {
+    let is_suspicious = size > limits::UNSUSPICIOUS && size / packed.max(1) > limits::RATIO;
+    if size > limit || is_suspicious { Err(WorkbookError::Bomb) } else { Ok(()) }
+}
+
+/// Unpacks a part, because only then it is known how large it is, and whether it is damaged.
+fn check_part(archive: &mut Archive<'_>, index: usize, limit: u64) -> Result<(), WorkbookError> {
+    let part = archive.by_index(index).map_err(from_zip)?;
+    let (name, size) = (normalized(part.name().map_err(from_zip)?.as_ref()), part.size());
+    check_size(size, part.compressed_size(), limit)?;
+    let mut part = Checked::new(part, limit, !name.ends_with(".bin"));
+    let (mut block, mut end) = (vec![0; 1 << 16], Vec::new());
+    loop {
+        let length = part.read(&mut block).map_err(|error| from_io(&error))?;
+        if length == 0 {
+            return Ok(());
+        }
+        if name.ends_with("sharedstrings.xml") {
+            end.extend(block.get(..length).unwrap_or_default());
+            check_count(&end, size)?;
+            // a number that is cut in two is found in the next block
+            end.drain(..end.len().saturating_sub(64));
+        }
+    }
+}
+
+/// Checks the number of texts that an .xlsx file announces, because calamine reserves memory for all of them.
+fn check_count(xml: &[u8], size: u64) -> Result<(), WorkbookError> {
+    const NAME: &[u8] = b"uniqueCount";
+    let Some(start) = xml.windows(NAME.len()).position(|window| window == NAME) else { return Ok(()) };
+    let value = xml.get(start + NAME.len()..).unwrap_or_default();
+    let is_mark = |byte: &&u8| byte.is_ascii_whitespace() || b"=\"'+".contains(byte);
+    let digits = value.iter().skip_while(is_mark).take_while(|byte| byte.is_ascii_digit());
+    let count = digits.fold(0_u64, |count, digit| count.saturating_mul(10).saturating_add(u64::from(digit - b'0')));
+    if count > size { Err(WorkbookError::damaged("its number of texts is wrong")) } else { Ok(()) }
+}
+
+/// The name as calamine compares it.
+fn normalized(name: &str) -> String {
+    name.replace('\\', "/").to_lowercase()
+}
+
+pub(super) fn from_zip(error: ZipError) -> WorkbookError {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => WorkbookError::Encrypted,
+        ZipError::Io(error) => from_io(&error),
+        error => WorkbookError::damaged(error),
+    }
+}
