@@ -75,7 +75,7 @@ pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
         if context.is_none()
             && let Some(header) = table.header()
         {
-            report_dialect(header, input.encoding());
+            report_dialect(header, input.encoding(), input.sheet());
             context = Some(begin(header).with_context(|| name.clone())?);
         }
         let is_at_end = read.with_context(|| name.clone())?;

@@ -53,7 +53,7 @@ pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<CommandStatus> {
     let (scorer, _) = load(&args.bundle)?;
     let threads = thread_pool(args.jobs)?;
     let with_progress = !(is_standard_stream(&args.output) && std::io::stdout().is_terminal());
-    let mut input = Input::open(&args.data, args.reading, with_progress)?;
+    let mut input = Input::open(&args.data, &args.reading, with_progress)?;
     let mut output = OutputFile::create(&args.output)?;
     let mut rejected = RejectedRows::default();
     let explained = in_batches(

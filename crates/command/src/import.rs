@@ -7,7 +7,7 @@ use anyhow::Context;
 use clap::Args;
 
 use crate::cli::say;
-use crate::input::read_text;
+use crate::input::Text;
 use crate::metrics_table::{over_folds, table};
 use crate::output::write_file;
 use crate::reading::ReadingArgs;
@@ -57,8 +57,9 @@ pub(crate) fn run(args: ImportArgs) -> anyhow::Result<()> {
     let description = Description::parse(&text).with_context(|| path)?;
     let path = args.model.display().to_string();
     let model = Import::read(&read(&args.model)?, &description.schema.target.positive).with_context(|| path)?;
-    let bundle = import(&read_text(&args.data, args.reading)?, args.reading.choices(), &description, &model)
-        .with_context(|| args.data.display().to_string())?;
+    let text = Text::read(&args.data, &args.reading)?;
+    let bundle =
+        import(&text.bytes, text.choices, &description, &model).with_context(|| args.data.display().to_string())?;
     let bytes = bundle.to_bytes()?;
     write_file(&args.output, &bytes)?;
     let roc_auc = bundle.evaluation.forest.mean.roc_auc;

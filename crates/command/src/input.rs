@@ -1,21 +1,28 @@
-//! The customers' file or standard input: text, read in blocks, or a Parquet file.
+//! The customers' file or standard input: text, read in blocks, a sheet of a workbook, whose text is read in blocks, or
+//! a Parquet file.
 
 use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::{self, Cursor, Read};
 use std::path::Path;
 
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 use sha2::{Digest, Sha256};
 
+use crate::cli::say;
 use crate::parquet::{MAGIC, ParquetTable};
-use crate::reading::ReadingArgs;
-use churnscope_engine::csv::TableChoices;
+use crate::reading::{ChosenSheet, ReadingArgs};
+use crate::sheet_reader::SheetReader;
+use churnscope_engine::csv::{TableChoices, TableError};
 use churnscope_table_files::encoding::{Decoder, Encoding, SAMPLE, UTF_8};
-use churnscope_wording::command;
+use churnscope_table_files::workbook::{is_workbook, limits};
+use churnscope_wording::{command, reading as reading_facts};
 
 /// Bytes read at once: enough rows for several threads, while memory use stays small for a file of any size.
 const BLOCK: usize = 1 << 20;
+
+/// Bytes at the start of a file that show whether it is a workbook.
+const START: u64 = 8;
 
 /// A file that is read once, from start to end.
 pub(crate) struct Input {
@@ -23,59 +30,102 @@ pub(crate) struct Input {
     source: Source,
     reading: ReadingArgs,
     block: Vec<u8>,
-    /// The encoding of the text, once the first block has been read.
-    encoding: Option<&'static Encoding>,
-    /// The decoder of a text that is not UTF-8, until the end of the file.
-    decoder: Option<Decoder>,
-    decoded: String,
+    decoding: Decoding,
     /// The hash of the text so far, if requested.
     hash: Option<Sha256>,
     progress: ProgressBar,
 }
 
+/// Decodes a text block by block.
+#[derive(Default)]
+struct Decoding {
+    /// The encoding of the text, once the first block has been read.
+    encoding: Option<&'static Encoding>,
+    /// The decoder of a text that is not UTF-8, until the end of the file.
+    decoder: Option<Decoder>,
+    decoded: String,
+}
+
 enum Source {
     Text(Box<dyn Read + Send>),
+    Sheet(SheetReader),
     Parquet(ParquetTable),
 }
 
 impl Input {
     /// Opens a file; `-` is standard input. The progress bar appears only on a terminal.
-    pub(crate) fn open(path: &Path, reading: ReadingArgs, with_progress: bool) -> anyhow::Result<Self> {
+    pub(crate) fn open(path: &Path, reading: &ReadingArgs, with_progress: bool) -> anyhow::Result<Self> {
         if is_standard_stream(path) {
-            let source = Source::Text(Box::new(std::io::stdin()));
-            return Ok(Self::new(command::STANDARD_INPUT.to_owned(), source, reading, Size::Unknown, with_progress));
+            return Self::read(
+                command::STANDARD_INPUT.to_owned(),
+                std::io::stdin(),
+                Size::Unknown,
+                reading,
+                with_progress,
+            );
         }
         let mut file = File::open(path).with_context(|| command::cannot_read(path.display()))?;
         let name = path.display().to_string();
         // a pipe cannot be rewound, so it is read as text; `next_block` rejects Parquet
         let bytes = file.metadata().ok().filter(|metadata| metadata.is_file()).map(|metadata| metadata.len());
         let table = bytes.map(|_| ParquetTable::open(&mut file)).transpose().with_context(|| name.clone())?.flatten();
-        Ok(match table {
-            Some(table) => {
-                let size = Size::Rows(table.n_rows());
-                Self::new(name, Source::Parquet(table), reading, size, with_progress)
-            }
-            None => {
-                let size = bytes.map_or(Size::Unknown, Size::Bytes);
-                Self::new(name, Source::Text(Box::new(file)), reading, size, with_progress)
-            }
-        })
+        let Some(table) = table else {
+            return Self::read(name, file, bytes.map_or(Size::Unknown, Size::Bytes), reading, with_progress);
+        };
+        reading.without_sheet(&name)?;
+        let size = Size::Rows(table.n_rows());
+        Ok(Self::new(name, Source::Parquet(table), reading, &size, with_progress))
     }
 
-    fn new(name: String, source: Source, reading: ReadingArgs, size: Size, with_progress: bool) -> Self {
-        let progress = if with_progress { progress_bar(&size) } else { ProgressBar::hidden() };
-        let (block, decoded) = (vec![0; BLOCK], String::new());
-        Self { name, source, reading, block, encoding: None, decoder: None, decoded, hash: None, progress }
+    /// Reads text or a workbook. A workbook is kept in memory as it is, because its index is at its end.
+    fn read(
+        name: String,
+        mut stream: impl Read + Send + 'static,
+        size: Size,
+        reading: &ReadingArgs,
+        with_progress: bool,
+    ) -> anyhow::Result<Self> {
+        let mut start = Vec::new();
+        let cannot_read = || command::cannot_read(&name);
+        stream.by_ref().take(START).read_to_end(&mut start).with_context(cannot_read)?;
+        if !is_workbook(&start) {
+            reading.without_sheet(&name)?;
+            let source = Source::Text(Box::new(Cursor::new(start).chain(stream)));
+            return Ok(Self::new(name, source, reading, &size, with_progress));
+        }
+        stream.take(limits::FILE).read_to_end(&mut start).with_context(cannot_read)?;
+        let sheet = reading.sheet(start).with_context(|| name.clone())?;
+        Ok(Self::new(name, Source::Sheet(SheetReader::start(sheet)), reading, &Size::Unknown, with_progress))
     }
 
-    /// The user's choices for reading the text.
+    fn new(name: String, source: Source, reading: &ReadingArgs, size: &Size, with_progress: bool) -> Self {
+        let (reading, progress) =
+            (reading.clone(), if with_progress { progress_bar(size) } else { ProgressBar::hidden() });
+        // the text of a sheet is always UTF-8
+        let encoding = matches!(source, Source::Sheet(_)).then_some(UTF_8);
+        let decoding = Decoding { encoding, ..Decoding::default() };
+        Self { name, source, reading, block: Vec::new(), decoding, hash: None, progress }
+    }
+
+    /// The choices for reading the text.
     pub(crate) fn choices(&self) -> TableChoices {
-        self.reading.choices()
+        match &self.source {
+            Source::Sheet(_) => self.reading.choices_for_workbook(),
+            Source::Text(_) | Source::Parquet(_) => self.reading.choices(),
+        }
+    }
+
+    /// The name of the sheet that is read, if the file is a workbook with several sheets.
+    pub(crate) fn sheet(&self) -> Option<&str> {
+        match &self.source {
+            Source::Sheet(sheet) => sheet.name(),
+            Source::Text(_) | Source::Parquet(_) => None,
+        }
     }
 
     /// The encoding of the text, once the first block has been read.
     pub(crate) fn encoding(&self) -> Option<&'static Encoding> {
-        self.encoding
+        self.decoding.encoding
     }
 
     /// The same input, but its text is also hashed with SHA-256.
@@ -93,46 +143,24 @@ impl Input {
     pub(crate) fn parquet(&self) -> Option<(&ParquetTable, &ProgressBar)> {
         match &self.source {
             Source::Parquet(table) => Some((table, &self.progress)),
-            Source::Text(_) => None,
+            Source::Text(_) | Source::Sheet(_) => None,
         }
     }
 
     /// The next block of the text in UTF-8; empty at the end. Text that is read as UTF-8 may have invalid bytes.
     pub(crate) fn next_block(&mut self) -> anyhow::Result<&[u8]> {
-        let Source::Text(source) = &mut self.source else { return Ok(&[]) };
-        let mut length = 0;
-        while let Some(space) = self.block.get_mut(length..).filter(|space| !space.is_empty()) {
-            match source.read(space) {
-                Ok(0) => break,
-                Ok(read) => length += read,
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err(error).with_context(|| command::cannot_read(&self.name)),
+        let is_at_start = self.progress.position() == 0;
+        match &mut self.source {
+            Source::Parquet(_) => return Ok(&[]),
+            Source::Sheet(sheet) => self.block = sheet.next_block().with_context(|| self.name.clone())?,
+            Source::Text(source) => {
+                fill(source, &mut self.block).with_context(|| command::cannot_read(&self.name))?;
+                let is_parquet = is_at_start && self.block.starts_with(MAGIC);
+                anyhow::ensure!(!is_parquet, "{}: {}", self.name, command::PARQUET_STREAM);
             }
         }
-        let block = self.block.get(..length).unwrap_or_default();
-        anyhow::ensure!(
-            self.progress.position() > 0 || !block.starts_with(MAGIC),
-            "{}: {}",
-            self.name,
-            command::PARQUET_STREAM
-        );
-        self.progress.inc(length as u64);
-        if self.encoding.is_none() {
-            let encoding = self.reading.encoding(block, length < BLOCK)?;
-            self.encoding = Some(encoding);
-            self.decoder = (encoding != UTF_8).then(|| Decoder::new(encoding));
-        }
-        let text = match &mut self.decoder {
-            None => block,
-            Some(decoder) => {
-                self.decoded.clear();
-                decoder.decode(block, length == 0, &mut self.decoded);
-                self.decoded.as_bytes()
-            }
-        };
-        if length == 0 {
-            self.decoder = None;
-        }
+        self.progress.inc(self.block.len() as u64);
+        let text = self.decoding.decode(&self.block, &self.reading)?;
         if let Some(hash) = &mut self.hash {
             hash.update(text);
         }
@@ -146,18 +174,64 @@ impl Input {
     }
 }
 
-/// A whole text in UTF-8. Text that is read as UTF-8 may have invalid bytes.
-pub(crate) fn read_text(path: &Path, reading: ReadingArgs) -> anyhow::Result<Vec<u8>> {
-    let bytes = std::fs::read(path).with_context(|| command::cannot_read(path.display()))?;
-    let encoding = reading
-        .encoding(bytes.get(..SAMPLE).unwrap_or(&bytes), bytes.len() <= SAMPLE)
-        .with_context(|| path.display().to_string())?;
-    if encoding == UTF_8 {
-        return Ok(bytes);
+impl Decoding {
+    /// The next block in UTF-8; a block without bytes is the last.
+    fn decode<'a>(&'a mut self, block: &'a [u8], reading: &ReadingArgs) -> Result<&'a [u8], TableError> {
+        if self.encoding.is_none() {
+            let encoding = reading.encoding(block, block.len() < BLOCK)?;
+            self.encoding = Some(encoding);
+            self.decoder = (encoding != UTF_8).then(|| Decoder::new(encoding));
+        }
+        let Some(decoder) = &mut self.decoder else { return Ok(block) };
+        self.decoded.clear();
+        decoder.decode(block, block.is_empty(), &mut self.decoded);
+        if block.is_empty() {
+            self.decoder = None;
+        }
+        Ok(self.decoded.as_bytes())
     }
-    let mut text = String::new();
-    Decoder::new(encoding).decode(&bytes, true, &mut text);
-    Ok(text.into_bytes())
+}
+
+/// Fills the block, whose length is then less than [`BLOCK`] only at the end of the stream.
+fn fill(stream: &mut dyn Read, block: &mut Vec<u8>) -> io::Result<()> {
+    block.clear();
+    stream.take(BLOCK as u64).read_to_end(block).map(drop)
+}
+
+/// A whole file as text in UTF-8, and the choices for reading it.
+pub(crate) struct Text {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) choices: TableChoices,
+}
+
+impl Text {
+    /// Reads a text or a workbook. Text that is read as UTF-8 may have invalid bytes.
+    pub(crate) fn read(path: &Path, reading: &ReadingArgs) -> anyhow::Result<Self> {
+        let name = path.display().to_string();
+        let bytes = std::fs::read(path).with_context(|| command::cannot_read(&name))?;
+        if is_workbook(&bytes) {
+            return Self::of_workbook(bytes, reading).context(name);
+        }
+        reading.without_sheet(&name)?;
+        let choices = reading.choices();
+        let encoding = reading
+            .encoding(bytes.get(..SAMPLE).unwrap_or(&bytes), bytes.len() <= SAMPLE)
+            .with_context(|| name.clone())?;
+        if encoding == UTF_8 {
+            return Ok(Self { bytes, choices });
+        }
+        let mut text = String::new();
+        Decoder::new(encoding).decode(&bytes, true, &mut text);
+        Ok(Self { bytes: text.into_bytes(), choices })
+    }
+
+    fn of_workbook(bytes: Vec<u8>, reading: &ReadingArgs) -> anyhow::Result<Self> {
+        let ChosenSheet { mut workbook, sheet, name } = reading.sheet(bytes)?;
+        if let Some(name) = name {
+            say(&command::reading_as(reading_facts::sheet(name)));
+        }
+        Ok(Self { bytes: workbook.text(sheet)?, choices: reading.choices_for_workbook() })
+    }
 }
 
 impl Drop for Input {

@@ -6,8 +6,6 @@ mod shared_file;
 
 use std::fs::File;
 use std::io::{Read, Seek};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Once;
 
 use parquet::basic::Compression;
 use parquet::column::reader::ColumnReader;
@@ -19,6 +17,7 @@ use self::cells::{Conversion, Texts, read_texts};
 use self::shared_file::SharedFile;
 use churnscope_engine::csv::{Columns, Header, MAX_RECORD, RecordBatch};
 use churnscope_engine::schema::{Field, Schema};
+use churnscope_table_files::guard;
 
 /// The first and the last four bytes of a Parquet file.
 pub(crate) const MAGIC: &[u8] = b"PAR1";
@@ -263,20 +262,7 @@ impl ParquetRows<'_> {
     }
 }
 
-/// Calls the Parquet reader, which panics on some damaged files, and turns a panic into an error.
+/// Calls the Parquet reader, and turns a panic into an error.
 fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetFileError>) -> Result<T, ParquetFileError> {
-    thread_local!(static IS_READING: std::cell::Cell<bool> = const { std::cell::Cell::new(false) });
-    static SILENCE_READER: Once = Once::new();
-    SILENCE_READER.call_once(|| {
-        let default_hook = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            if !IS_READING.get() {
-                default_hook(panic);
-            }
-        }));
-    });
-    IS_READING.set(true);
-    let result = catch_unwind(AssertUnwindSafe(read));
-    IS_READING.set(false);
-    result.unwrap_or_else(|_| Err(ParquetFileError::Damaged("its pages contradict each other".to_owned())))
+    guard::guarded(read).unwrap_or_else(|| Err(ParquetFileError::Damaged("its pages contradict each other".to_owned())))
 }

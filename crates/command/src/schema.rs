@@ -7,7 +7,7 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 
 use crate::cli::say;
-use crate::input::read_text;
+use crate::input::Text;
 use crate::output::write_file;
 use crate::reading::ReadingArgs;
 use churnscope_engine::dates::{DateOrder, Dates};
@@ -70,7 +70,7 @@ impl From<FirstPart> for DateOrder {
 /// Drafts a description, and prints remarks on the table to standard error.
 pub(crate) fn run(args: SchemaArgs) -> anyhow::Result<()> {
     let path = args.data.display().to_string();
-    let csv = read_text(&args.data, args.reading)?;
+    let text = Text::read(&args.data, &args.reading)?;
     let name = args.data.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let date = args.date.unwrap_or_else(today);
     let wanted = DraftRequest {
@@ -78,10 +78,10 @@ pub(crate) fn run(args: SchemaArgs) -> anyhow::Result<()> {
         positive: args.positive.as_deref(),
         name: &name,
         date: &date,
-        reading: args.reading.choices(),
+        reading: text.choices,
         date_order: args.dates.map(DateOrder::from),
     };
-    let drafted = draft(&csv, &wanted).with_context(|| path)?;
+    let drafted = draft(&text.bytes, &wanted).with_context(|| path)?;
     write_file(&args.output, drafted.toml.as_bytes())?;
     let remarks: String = drafted.remarks.iter().map(|remark| format!("\n  {remark}")).collect();
     say(&format!("{}{remarks}", texts::wrote(args.output.display())));

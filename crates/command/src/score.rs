@@ -93,7 +93,7 @@ pub(crate) fn run(args: ScoreArgs) -> anyhow::Result<CommandStatus> {
     let threads = thread_pool(args.jobs)?;
     // on a terminal, a progress bar would mix with the output
     let with_progress = !(is_standard_stream(&args.output) && std::io::stdout().is_terminal());
-    let mut input = Input::open(&args.data, args.reading, with_progress)?;
+    let mut input = Input::open(&args.data, &args.reading, with_progress)?;
     let mut output = OutputFile::create(&args.output)?;
     let wanted = ScoredColumns { keep: args.keep, n_reasons: args.explain, defuse: args.defuse };
     let (rows, rejected) = match score_all(&scorer, &threads, wanted, &mut input, &mut output) {

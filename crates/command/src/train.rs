@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::arguments::{jobs, thread_pool};
 use crate::cli::say;
-use crate::input::read_text;
+use crate::input::Text;
 use crate::metrics_table::{over_folds, table};
 use crate::output::write_file;
 use crate::reading::ReadingArgs;
@@ -56,7 +56,7 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
     let text = fs::read_to_string(&args.schema).with_context(|| command::cannot_read(&path))?;
     let description = Description::parse(&text).with_context(|| path)?;
     let data = args.data.display().to_string();
-    let csv = read_text(&args.data, args.reading)?;
+    let csv = Text::read(&args.data, &args.reading)?;
 
     let progress = progress_bar(total_trees(&description) as u64);
     let on_event = |event| match event {
@@ -68,8 +68,8 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
             progress.suspend(|| say(&training::sampled(count(rows as u64), count(of as u64))));
         }
     };
-    let options = Options { seed: args.seed, reading: args.reading.choices() };
-    let trained = thread_pool(args.jobs)?.install(|| train(&csv, &description, options, &on_event));
+    let options = Options { seed: args.seed, reading: csv.choices };
+    let trained = thread_pool(args.jobs)?.install(|| train(&csv.bytes, &description, options, &on_event));
     progress.finish_and_clear();
     let bundle = trained.with_context(|| data)?;
 

@@ -10,23 +10,25 @@ messages! {
     PIPES = "pipes";
     other_delimiter(delimiter) = "\"{delimiter}\" between cells";
     DECIMAL_COMMA = "decimal comma";
+    sheet(name) = "sheet \"{name}\"";
     header_in_row(row) = "header in row {row}";
 }
 
 /// What was found out about a file, such as `semicolons`, `decimal comma`, `Windows-1252`, `header in row 4`. Leaves out
-/// what is usual: commas, decimal points, UTF-8, and a header in the first row.
-pub fn facts(header: &Header, encoding: &str) -> Vec<String> {
+/// what is usual: commas, decimal points, UTF-8, and a header in the first row. `sheet_name`
+/// is `None` unless the file is a workbook with several sheets.
+pub fn facts(header: &Header, encoding: &str, sheet_name: Option<&str>) -> Vec<String> {
     let delimiter = (header.delimiter != b',').then(|| delimiter(header.delimiter));
-    delimiter.into_iter().chain(uncertain_facts(header, encoding)).collect()
+    delimiter.into_iter().chain(uncertain_facts(header, encoding, sheet_name)).collect()
 }
 
 /// The facts that could be wrong without an error: all except the delimiter.
-pub fn uncertain_facts(header: &Header, encoding: &str) -> Vec<String> {
+pub fn uncertain_facts(header: &Header, encoding: &str, sheet_name: Option<&str>) -> Vec<String> {
     let has_comma = |column: &ColumnFormat| column.format.decimal_mark == Some(DecimalMark::Comma);
     let decimal = header.formats.iter().any(has_comma).then(|| DECIMAL_COMMA.to_owned());
     let encoding = (encoding != "UTF-8").then(|| encoding_name(encoding));
     let line = (header.line > 1).then(|| header_in_row(header.line));
-    [decimal, encoding, line].into_iter().flatten().collect()
+    [sheet_name.map(sheet), decimal, encoding, line].into_iter().flatten().collect()
 }
 
 /// The delimiter in words.
@@ -58,13 +60,14 @@ mod tests {
         let mut german = Header { line: 4, delimiter: b';', ..plain.clone() };
         german.formats[1].format.decimal_mark = Some(DecimalMark::Comma);
         let tabs = Header { delimiter: b'\t', ..plain.clone() };
-        for (header, encoding, expected) in [
-            (&plain, "UTF-8", ""),
-            (&german, "windows-1252", "semicolons, decimal comma, Windows-1252, header in row 4"),
-            (&tabs, "UTF-16LE", "tabs, UTF-16LE"),
+        for (header, encoding, sheet_name, expected) in [
+            (&plain, "UTF-8", None, ""),
+            (&plain, "UTF-8", Some("May"), "sheet \"May\""),
+            (&german, "windows-1252", None, "semicolons, decimal comma, Windows-1252, header in row 4"),
+            (&tabs, "UTF-16LE", None, "tabs, UTF-16LE"),
         ] {
-            assert_eq!(facts(header, encoding).join(", "), expected);
+            assert_eq!(facts(header, encoding, sheet_name).join(", "), expected);
         }
-        assert_eq!(uncertain_facts(&tabs, "UTF-8"), [""; 0]);
+        assert_eq!(uncertain_facts(&tabs, "UTF-8", None), [""; 0]);
     }
 }

@@ -32,7 +32,7 @@ pub fn FileBar(
     let rejected = Memo::new(move |_| report.with(|report| report.refused));
     let is_similar = Memo::new(move |_| report.with(|report| is_similar(&report.drift)));
     let (is_changing, set_is_changing) = signal(false);
-    let facts = report.with_untracked(|report| facts(&report.reading.header, &report.reading.encoding));
+    let facts = report.with_untracked(|report| facts(&report.reading.header, &report.reading.encoding, None));
     let facts = facts.into_iter().map(|fact| view! { <span class="fact">{fact}</span> }).collect_view();
     let verdict = move || report.with(|report| drift::short_verdict(&report.drift));
     view! {

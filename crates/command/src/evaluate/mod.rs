@@ -81,7 +81,7 @@ impl EvaluateArgs {
 
 pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<CommandStatus> {
     let (scorer, _) = load(&args.bundle)?;
-    let mut input = Input::open(&args.data, args.reading, true)?.hashed();
+    let mut input = Input::open(&args.data, &args.reading, true)?.hashed();
     // opened first, so that a wrong path is reported before a long file is read
     let report = args.html.as_deref().map(OutputFile::create).transpose()?;
     let scored = score_labeled(&scorer, &mut input)?;

@@ -23,6 +23,8 @@ pub struct TableChoices {
     pub header_line: Option<u64>,
     /// The decimal mark of all columns.
     pub decimal_mark: Option<DecimalMark>,
+    /// The decimal mark of columns whose cells do not decide it. Without it, the other columns decide.
+    pub usual_decimal_mark: Option<DecimalMark>,
 }
 
 /// The way in which a text file writes a table.
@@ -55,7 +57,7 @@ impl Dialect {
         // the declaration is not a title, but a record like any other
         let candidates = shapes.get(usize::from(declared.is_some())..).unwrap_or_default();
         let header_line = choices.header_line.unwrap_or_else(|| header_line(candidates));
-        let formats = formats(sample, is_whole, delimiter, header_line, choices.decimal_mark);
+        let formats = formats(sample, is_whole, delimiter, header_line, choices);
         Self { delimiter, header_line, formats }
     }
 }
@@ -102,13 +104,7 @@ fn header_line(shapes: &[Shape]) -> u64 {
     header.map_or(0, |shape| shape.line)
 }
 
-fn formats(
-    sample: &[u8],
-    is_whole: bool,
-    delimiter: u8,
-    header_line: u64,
-    decimal_mark: Option<DecimalMark>,
-) -> Vec<ColumnFormat> {
+fn formats(sample: &[u8], is_whole: bool, delimiter: u8, header_line: u64, choices: TableChoices) -> Vec<ColumnFormat> {
     let (mut surveys, mut is_header) = (Vec::new(), true);
     each_record(sample, is_whole, delimiter, &mut |line, cells| {
         if line < header_line {
@@ -126,8 +122,8 @@ fn formats(
             }
         }
     });
-    let elsewhere = usual_mark(&surveys);
-    surveys.iter().map(|survey| survey.decide(decimal_mark, elsewhere)).collect()
+    let usual = choices.usual_decimal_mark.or_else(|| usual_mark(&surveys));
+    surveys.iter().map(|survey| survey.decide(choices.decimal_mark, usual)).collect()
 }
 
 /// The decimal mark that more columns need; `None` if equally many need each.
@@ -232,5 +228,20 @@ mod tests {
         let choices = TableChoices { decimal_mark: Some(DecimalMark::Comma), ..TableChoices::default() };
         let decided = Dialect::detect(b"id;data\n1;3.967\n", true, choices);
         assert_eq!(decided.formats[1].ambiguous, None);
+    }
+
+    #[test]
+    fn the_usual_decimal_mark_is_that_of_undecided_columns() {
+        let file = "data;charge;text\n3.967;29,85;1,5\n";
+        for (usual, expected) in [
+            (None, [DecimalMark::Comma, DecimalMark::Comma]),
+            (Some(DecimalMark::Point), [DecimalMark::Point, DecimalMark::Comma]),
+        ] {
+            let choices = TableChoices { usual_decimal_mark: usual, ..TableChoices::default() };
+            let dialect = Dialect::detect(file.as_bytes(), true, choices);
+            let marks: Vec<_> =
+                dialect.formats.iter().take(2).filter_map(|column| column.format.decimal_mark).collect();
+            assert_eq!(marks, expected, "{usual:?}");
+        }
     }
 }

@@ -110,9 +110,9 @@ impl FormatSurvey {
     }
 
     /// Decides on the format of the column. `chosen` is the user's choice of a decimal mark. Without a choice, the
-    /// column's own cells decide, and otherwise the mark of the file's other columns, `elsewhere`.
-    pub fn decide(&self, chosen: Option<DecimalMark>, elsewhere: Option<DecimalMark>) -> ColumnFormat {
-        let decimal_mark = chosen.or(self.decimal_mark()).or(elsewhere);
+    /// column's own cells decide, and otherwise the file's usual mark, such as that of its other columns.
+    pub fn decide(&self, chosen: Option<DecimalMark>, usual: Option<DecimalMark>) -> ColumnFormat {
+        let decimal_mark = chosen.or(self.decimal_mark()).or(usual);
         let ambiguous = if decimal_mark.is_none() { self.example.clone() } else { None };
         let format = NumberFormat { decimal_mark, affix: self.affix(), percent_is_share: false };
         ColumnFormat { format, ambiguous, dates: self.dates }
