@@ -36,7 +36,8 @@ pub(crate) struct ExplainArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]
     bundle: PathBuf,
-    /// Customers: a CSV file with a header, or a Parquet file; - for CSV from standard input
+    /// Customers: a CSV file with a header, a workbook, or a Parquet file; - for a CSV file or a workbook from standard
+    /// input
     #[arg(value_name = "DATA.csv|-")]
     data: PathBuf,
     #[command(flatten)]

@@ -147,6 +147,11 @@ impl Input {
         }
     }
 
+    /// The number of rows, if it is known before they are read.
+    pub(crate) fn n_rows(&self) -> Option<u64> {
+        self.parquet().map(|(table, _)| table.n_rows())
+    }
+
     /// The next block of the text in UTF-8; empty at the end. Text that is read as UTF-8 may have invalid bytes.
     pub(crate) fn next_block(&mut self) -> anyhow::Result<&[u8]> {
         let is_at_start = self.progress.position() == 0;

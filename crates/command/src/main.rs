@@ -16,6 +16,7 @@ mod reading;
 mod rejected_rows;
 mod schema;
 mod score;
+mod scored_output;
 mod sheet_reader;
 mod train;
 

@@ -41,6 +41,12 @@ impl OutputFile {
         self.sink.write_all(bytes).with_context(|| command::cannot_write(&self.name))
     }
 
+    /// Appends the rest of a file.
+    pub(crate) fn copy(&mut self, file: &mut File) -> anyhow::Result<()> {
+        self.has_written = true;
+        io::copy(file, &mut self.sink).map(drop).with_context(|| command::cannot_write(&self.name))
+    }
+
     /// Flushes the output, and replaces the target if it is a file.
     pub(crate) fn finish(self) -> anyhow::Result<()> {
         let cannot_write = || command::cannot_write(&self.name);

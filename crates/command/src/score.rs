@@ -4,14 +4,15 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::{PathBufValueParser, TypedValueParser};
 
 use crate::arguments::{jobs, load, n_reasons, thread_pool};
 use crate::batches::{ColumnSelection, in_batches};
 use crate::cli::{CommandStatus, say};
 use crate::input::{Input, is_standard_stream};
-use crate::output::OutputFile;
 use crate::reading::ReadingArgs;
 use crate::rejected_rows::RejectedRows;
+use crate::scored_output::{ScoredOutput, scored_file};
 use churnscope_engine::csv::{Columns, Header, Record, ScoredColumns, ScoredWriter};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::command::{self, Use};
@@ -24,30 +25,41 @@ Examples:
   churnscope score company.churn today.csv -o scored.csv
   churnscope score company.churn today.csv --explain 3 --keep -o scored.csv
   churnscope score company.churn today.parquet -o scored.csv
+  churnscope score company.churn today.xlsx --keep -o scored.xlsx
   zcat today.csv.gz | churnscope score company.churn - > scored.csv
 
-Cells may be separated by commas, semicolons, or tabs. Columns are matched by name, in any order, ignoring case, spaces,
+The cells of a CSV file may be separated by commas, semicolons, or tabs. Columns are matched by name, in any order, ignoring case, spaces,
 underscores, and hyphens. Other columns are ignored. Memory use does not grow with the file.
+
+Workbooks (.xlsx, .xlsm, .xlsb, .xls, and .ods) are recognized by their content, up to 100 MB and a million rows. The
+line numbers in messages are then row numbers. Errors such as #N/A are rejected like any other text.
 
 Parquet files are recognized by their content. Nulls count as blanks. Booleans become the matching pair of the field's
 levels: true and false, yes and no, or 1 and 0. Dates are read in the field's format. Nested columns cannot be read. Rows
-without an ID are identified by number. The output is always CSV.
+without an ID are identified by number.
 
 The output has one line per row, in the order of the file: the customer ID (or the line number, if there is no ID; with
 --keep, all of the file's own columns), churn_probability, risk_band (low, medium, high), reasons if requested, and error.
 A row that cannot be scored keeps its place, with an empty probability and an error that names the line, the column, what
-was found, and what was expected. The exit status is then 3.")]
+was found, and what was expected. The exit status is then 3.
+
+If the output's name ends with .xlsx, it is a workbook: IDs are text, numbers are numbers, and the probability is a
+percentage with a bar. Texts of more than 32,767 characters are cut. A workbook has room for 1,048,575 rows below its
+header. In any other case, the output is CSV.")]
 pub(crate) struct ScoreArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]
     bundle: PathBuf,
-    /// Customers: a CSV file with a header, or a Parquet file; - for CSV from standard input
+    /// Customers: a CSV file with a header, a workbook, or a Parquet file; - for a CSV file or a workbook from standard
+    /// input
     #[arg(value_name = "DATA.csv|-")]
     data: PathBuf,
     #[command(flatten)]
     reading: ReadingArgs,
-    /// Where to write the scores; - for standard output. A file is replaced only once all rows are written
-    #[arg(short, long, value_name = "OUT.csv|-", default_value = "-")]
+    /// Where to write the scores: a CSV file, or a workbook if its name ends with .xlsx; - for standard output. A file is
+    /// replaced only once all rows are written
+    #[arg(short, long, value_name = "OUT.csv|OUT.xlsx|-", default_value = "-")]
+    #[arg(value_parser = PathBufValueParser::new().try_map(scored_file))]
     output: PathBuf,
     /// Write all of the file's own columns before the score, not only the ID
     #[arg(long)]
@@ -68,6 +80,8 @@ struct Layout {
     columns: Columns,
     keep: bool,
     writer: ScoredWriter,
+    /// The header of the input.
+    input_header: Header,
     /// The header of the output.
     header: Vec<u8>,
 }
@@ -94,7 +108,7 @@ pub(crate) fn run(args: ScoreArgs) -> anyhow::Result<CommandStatus> {
     // on a terminal, a progress bar would mix with the output
     let with_progress = !(is_standard_stream(&args.output) && std::io::stdout().is_terminal());
     let mut input = Input::open(&args.data, &args.reading, with_progress)?;
-    let mut output = OutputFile::create(&args.output)?;
+    let mut output = ScoredOutput::create(&args.output, input.n_rows())?;
     let wanted = ScoredColumns { keep: args.keep, n_reasons: args.explain, defuse: args.defuse };
     let (rows, rejected) = match score_all(&scorer, &threads, wanted, &mut input, &mut output) {
         Ok(counts) => counts,
@@ -111,7 +125,7 @@ fn score_all(
     threads: &rayon::ThreadPool,
     wanted: ScoredColumns,
     input: &mut Input,
-    output: &mut OutputFile,
+    output: &mut ScoredOutput,
 ) -> anyhow::Result<(u64, RejectedRows)> {
     let (mut rejected, mut n_written) = (RejectedRows::default(), 0_u64);
     let begin = |header: &Header| {
@@ -121,7 +135,7 @@ fn score_all(
         }
         let (mut writer, mut line) = (ScoredWriter::new(header, &columns, wanted), Vec::new());
         writer.header(scorer.schema(), header, &mut line);
-        Ok(Layout { columns, keep: wanted.keep, writer, header: line })
+        Ok(Layout { columns, keep: wanted.keep, writer, input_header: header.clone(), header: line })
     };
     let rows = in_batches(
         scorer.schema(),
@@ -131,6 +145,7 @@ fn score_all(
         |layout, rows| score_rows(scorer, layout, wanted.n_reasons, rows),
         |layout, lines| {
             if n_written == 0 {
+                output.begin(&layout.input_header, &layout.columns, wanted)?;
                 output.write(&layout.header)?;
             }
             n_written += lines.bytes.len() as u64;

@@ -28,7 +28,7 @@ Example:
 The same data, description, seed, and version of churnscope give the same bundle, byte for byte, on any number of
 threads.")]
 pub(crate) struct TrainArgs {
-    /// Customers whose outcome is known: a CSV file with a header
+    /// Customers whose outcome is known: a CSV file with a header, or a workbook
     #[arg(value_name = "DATA.csv")]
     data: PathBuf,
     /// Description of the table: fields, levels, ranges, rules, training parameters

@@ -43,7 +43,8 @@ pub(crate) struct EvaluateArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]
     bundle: PathBuf,
-    /// Customers whose outcome is known: a CSV file with a header, or a Parquet file; - for CSV from standard input
+    /// Customers whose outcome is known: a CSV file with a header, a workbook, or a Parquet file; - for a CSV file or a
+    /// workbook from standard input
     #[arg(value_name = "DATA.csv")]
     data: PathBuf,
     /// Probability from which a customer is predicted to leave [default: the model's]

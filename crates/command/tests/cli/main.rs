@@ -15,3 +15,4 @@ mod run;
 mod schema;
 mod score;
 mod telco;
+mod workbooks;

@@ -19,6 +19,7 @@ mod ods;
 mod package;
 #[cfg(test)]
 mod tests;
+pub mod writer;
 
 use std::io::Cursor;
 use std::ops::ControlFlow;
