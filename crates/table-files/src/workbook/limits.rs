@@ -19,6 +19,9 @@ pub(super) const SHEET_COLUMNS: u32 = 1 << 14;
 /// file and 2.5 GB in an .ods file.
 pub(super) const SHEET: u64 = 4 << 30;
 
+/// Bytes of all parts of an .xlsx or .xlsb file once they are unpacked.
+pub(super) const ALL_PARTS: u64 = 8 << 30;
+
 /// Bytes of the text of a sheet that is asked for as a whole.
 pub(super) const WHOLE_SHEET: usize = 512 << 20;
 

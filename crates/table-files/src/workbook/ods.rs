@@ -36,8 +36,9 @@ fn with_content<T>(
 ) -> Result<T, WorkbookError> {
     let mut archive = open(bytes)?;
     let part = archive.by_name("content.xml").map_err(from_zip)?;
-    check_size(part.size(), part.compressed_size(), limits::SHEET)?;
-    let mut part = BufReader::with_capacity(1 << 16, Checked::new(part, limits::SHEET, true));
+    let size = part.size();
+    check_size(size, part.compressed_size(), limits::SHEET)?;
+    let mut part = BufReader::with_capacity(1 << 16, Checked::new(part, size, true));
     let mut xml = Reader::from_reader(&mut part as &mut dyn BufRead);
     xml.config_mut().expand_empty_elements = true;
     read(&mut Content { xml, buffer: Vec::new() })

@@ -25,10 +25,12 @@ impl Package {
     pub(super) fn check(bytes: &[u8]) -> Result<Self, WorkbookError> {
         let mut archive = open(bytes)?;
         let package = Self::of(&mut archive)?;
-        for index in 0..archive.len() {
-            let name = archive.name_for_index(index).transpose().map_err(from_zip)?.unwrap_or_default();
-            if let Some(limit) = package.limit(&normalized(&name)) {
-                check_part(&mut archive, index, limit)?;
+        // the reader of .ods files checks what it reads
+        if package != Self::Ods {
+            let mut left = limits::ALL_PARTS;
+            for index in 0..archive.len() {
+                let size = check_part(&mut archive, index)?;
+                left = left.checked_sub(size).ok_or(WorkbookError::Bomb)?;
             }
         }
         Ok(package)
@@ -61,20 +63,15 @@ impl Package {
         }
     }
 
-    /// The maximum size of a part; `None` if the part is not read, or if its reader checks it.
-    fn limit(self, name: &str) -> Option<u64> {
-        let is_sheet = name.contains("/worksheets/") && !name.ends_with(".rels");
-        let other = ["workbook.xml", "workbook.bin", "styles.xml", "styles.bin", ".rels"];
-        if self == Self::Ods {
-            None
-        } else if name.contains("sharedstrings.") {
-            Some(limits::TEXTS)
-        } else if is_sheet {
-            Some(limits::SHEET)
-        } else if name.contains("/theme/") || other.iter().any(|part| name.ends_with(part)) {
-            Some(limits::OTHER_PART)
+    /// The maximum size of a part. Any part of an .xlsx or .xlsb file may turn out to be a sheet.
+    fn limit(name: &str) -> u64 {
+        let other = ["workbook.xml", "workbook.bin", "styles.xml", "styles.bin", "theme1.xml", ".rels"];
+        if name.contains("sharedstrings.") {
+            limits::TEXTS
+        } else if other.iter().any(|part| name.ends_with(part)) {
+            limits::OTHER_PART
         } else {
-            None
+            limits::SHEET
         }
     }
 }
@@ -97,17 +94,18 @@ pub(super) fn check_size(size: u64, packed: u64, limit: u64) -> Result<(), Workb
     if size > limit || is_suspicious { Err(WorkbookError::Bomb) } else { Ok(()) }
 }
 
-/// Unpacks a part, because only then it is known how large it is, and whether it is damaged.
-fn check_part(archive: &mut Archive<'_>, index: usize, limit: u64) -> Result<(), WorkbookError> {
+/// Unpacks a part, because only then it is known whether it is damaged, and how long its texts are. A part that is larger
+/// than the ZIP file says is damaged. Returns the size.
+fn check_part(archive: &mut Archive<'_>, index: usize) -> Result<u64, WorkbookError> {
     let part = archive.by_index(index).map_err(from_zip)?;
     let (name, size) = (normalized(part.name().map_err(from_zip)?.as_ref()), part.size());
-    check_size(size, part.compressed_size(), limit)?;
-    let mut part = Checked::new(part, limit, !name.ends_with(".bin"));
+    check_size(size, part.compressed_size(), Package::limit(&name))?;
+    let mut part = Checked::new(part, size, name.ends_with(".xml") || name.ends_with(".rels"));
     let (mut block, mut end) = (vec![0; 1 << 16], Vec::new());
     loop {
         let length = part.read(&mut block).map_err(|error| from_io(&error))?;
         if length == 0 {
-            return Ok(());
+            return Ok(size);
         }
         if name.ends_with("sharedstrings.xml") {
             end.extend(block.get(..length).unwrap_or_default());

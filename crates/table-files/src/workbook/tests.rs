@@ -205,7 +205,16 @@ fn bombs_are_not_unpacked() {
     ] {
         assert_eq!(error(bytes), expected);
     }
-    // the size of a part in a ZIP file may be anything
+    // a part is larger than the ZIP file says
+    let row_count = 20_000;
+    let mut lying = xlsx(&row.repeat(row_count), "<sst/>");
+    let size = (row.len() * row_count + "<worksheet><sheetData></sheetData></worksheet>".len()) as u32;
+    for position in 0..lying.len() - 4 {
+        if lying[position..position + 4] == size.to_le_bytes() {
+            lying[position..position + 4].copy_from_slice(&1_000_u32.to_le_bytes());
+        }
+    }
+    assert_eq!(error(lying), WorkbookError::damaged("File is larger than its declared uncompressed size"));
     for (size, packed, limit, is_bomb) in [
         (1_000, 1, limits::SHEET, false),
         (limits::SHEET + 1, limits::SHEET, limits::SHEET, true),
