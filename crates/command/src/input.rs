@@ -157,7 +157,7 @@ impl Input {
         let is_at_start = self.progress.position() == 0;
         match &mut self.source {
             Source::Parquet(_) => return Ok(&[]),
-            Source::Sheet(sheet) => self.block = sheet.next_block().with_context(|| self.name.clone())?,
+            Source::Sheet(sheet) => self.block = sheet.next_block()?,
             Source::Text(source) => {
                 fill(source, &mut self.block).with_context(|| command::cannot_read(&self.name))?;
                 let is_parquet = is_at_start && self.block.starts_with(MAGIC);

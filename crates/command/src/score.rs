@@ -28,8 +28,8 @@ Examples:
   churnscope score company.churn today.xlsx --keep -o scored.xlsx
   zcat today.csv.gz | churnscope score company.churn - > scored.csv
 
-The cells of a CSV file may be separated by commas, semicolons, or tabs. Columns are matched by name, in any order, ignoring case, spaces,
-underscores, and hyphens. Other columns are ignored. Memory use does not grow with the file.
+The cells of a CSV file may be separated by commas, semicolons, or tabs. Columns are matched by name, in any order,
+ignoring case, spaces, underscores, and hyphens. Other columns are ignored. Memory use does not grow with the file.
 
 Workbooks (.xlsx, .xlsm, .xlsb, .xls, and .ods) are recognized by their content, up to 100 MB and a million rows. The
 line numbers in messages are then row numbers. Errors such as #N/A are rejected like any other text.
@@ -56,8 +56,8 @@ pub(crate) struct ScoreArgs {
     data: PathBuf,
     #[command(flatten)]
     reading: ReadingArgs,
-    /// Where to write the scores: a CSV file, or a workbook if its name ends with .xlsx; - for standard output. A file is
-    /// replaced only once all rows are written
+    /// Where to write the scores: a CSV file, or a workbook if its name ends with .xlsx; - for standard output. A file
+    /// is replaced only once all rows are written
     #[arg(short, long, value_name = "OUT.csv|OUT.xlsx|-", default_value = "-")]
     #[arg(value_parser = PathBufValueParser::new().try_map(scored_file))]
     output: PathBuf,

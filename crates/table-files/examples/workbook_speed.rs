@@ -10,8 +10,8 @@ use std::time::Instant;
 use churnscope_table_files::workbook::Workbook;
 use rust_xlsxwriter::Workbook as NewWorkbook;
 
-const HEADER: &str = "customerID,gender,SeniorCitizen,Partner,Dependents,tenure,PhoneService,MultipleLines,InternetService,\
-OnlineSecurity,OnlineBackup,DeviceProtection,TechSupport,StreamingTV,StreamingMovies,Contract,PaperlessBilling,\
+const HEADER: &str = "customerID,gender,SeniorCitizen,Partner,Dependents,tenure,PhoneService,MultipleLines,\
+InternetService,OnlineSecurity,OnlineBackup,DeviceProtection,TechSupport,StreamingTV,StreamingMovies,Contract,PaperlessBilling,\
 PaymentMethod,MonthlyCharges,TotalCharges,Churn";
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -34,7 +34,8 @@ pub struct FormatSurvey {
 pub struct ColumnFormat {
     /// The format. Its decimal mark is unknown if the cells do not decide it.
     pub format: NumberFormat,
-    /// A cell that means different numbers with a decimal point and with a decimal comma, if the decimal mark is unknown.
+    /// A cell that means different numbers with a decimal point and with a decimal comma, if the decimal mark is
+    /// unknown.
     pub ambiguous: Option<String>,
     /// The orders of day, month, and year that fit the column's dates; all of them if it has no dates.
     pub dates: DateOrders,

@@ -5,8 +5,8 @@ use std::io::{self, Read};
 use super::error::WorkbookError;
 use super::limits;
 
-/// The reader of a part. It fails once more bytes come than allowed, or, in XML, once too many bytes come without a tag,
-/// because XML readers keep the bytes between tags in memory.
+/// The reader of a part. It fails once more bytes come than allowed, or, in XML, once too many bytes come without a
+/// tag, because XML readers keep the bytes between tags in memory.
 pub(super) struct Checked<R> {
     part: R,
     left: u64,

@@ -137,8 +137,8 @@ impl Entry {
     }
 }
 
-/// The first `length` bytes of a chain of sectors, or all bytes without a length. `None` if the chain is cut off or never
-/// ends.
+/// The first `length` bytes of a chain of sectors, or all bytes without a length. `None` if the chain is cut off or
+/// never ends.
 fn chain<'a>(
     start: u32,
     length: Option<usize>,

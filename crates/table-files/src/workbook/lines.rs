@@ -41,7 +41,8 @@ impl<'a> Value<'a> {
     }
 }
 
-/// Takes the cells of a sheet, row by row from left to right, as row, column, and value. The first row and column are 0.
+/// Takes the cells of a sheet, row by row from left to right, as row, column, and value. The first row and column are
+/// 0.
 pub(super) type EachCell<'a> = dyn FnMut(u32, u32, Value<'_>) -> Result<ControlFlow<()>, WorkbookError> + 'a;
 
 /// The lines of a sheet. Line numbers are the sheet's row numbers: blank rows become blank lines, and line breaks in

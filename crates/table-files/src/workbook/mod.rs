@@ -2,9 +2,9 @@
 //!
 //! A sheet becomes text in UTF-8 as in a CSV file: cells are separated by commas, and lines are rows, so that a message
 //! about a line names the sheet's row. Numbers are written as the shortest decimals that read back as the same number,
-//! with a decimal point; Booleans as `TRUE` and `FALSE`; dates in ISO 8601, with the time if there is one. The result of
-//! a formula counts as its value. A formula without a result is written as the error that the spreadsheet shows, such as
-//! `#N/A`, so that it is reported rather than taken for a blank.
+//! with a decimal point; Booleans as `TRUE` and `FALSE`; dates in ISO 8601, with the time if there is one. The result
+//! of a formula counts as its value. A formula without a result is written as the error that the spreadsheet shows,
+//! such as `#N/A`, so that it is reported rather than taken for a blank.
 //!
 //! Any file may claim to be a workbook. [`Workbook::open`] recognizes the kind of file by its content, and checks its
 //! sizes before calamine reads it. The cells of .xls files are kept in memory, at most 20 million; those of all other

@@ -94,8 +94,8 @@ pub(super) fn check_size(size: u64, packed: u64, limit: u64) -> Result<(), Workb
     if size > limit || is_suspicious { Err(WorkbookError::Bomb) } else { Ok(()) }
 }
 
-/// Unpacks a part, because only then it is known whether it is damaged, and how long its texts are. A part that is larger
-/// than the ZIP file says is damaged. Returns the size.
+/// Unpacks a part, because only then it is known whether it is damaged, and how long its texts are. A part that is
+/// larger than the ZIP file says is damaged. Returns the size.
 fn check_part(archive: &mut Archive<'_>, index: usize) -> Result<u64, WorkbookError> {
     let part = archive.by_index(index).map_err(from_zip)?;
     let (name, size) = (normalized(part.name().map_err(from_zip)?.as_ref()), part.size());

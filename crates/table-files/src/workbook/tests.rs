@@ -45,8 +45,8 @@ fn xlsx(data: &str, texts: &str) -> Vec<u8> {
     archive(&[
         (
             "_rels/.rels",
-            "<Relationships><Relationship Id='a' Target='xl/workbook.xml' \
-             Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument'/></Relationships>",
+            "<Relationships><Relationship Id='a' Target='xl/workbook.xml' Type=\
+             'http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument'/></Relationships>",
         ),
         ("xl/workbook.xml", "<workbook xmlns:r='r'><sheets><sheet name='S' sheetId='1' r:id='a'/></sheets></workbook>"),
         (
@@ -123,7 +123,8 @@ fn cells_of_open_document_become_text() {
         <table:table-cell office:value-type='date' office:date-value='2024-05-31'/>\
         <table:table-cell office:value-type='date' office:date-value='2024-05-31T14:30:00'/>\
         <table:table-cell office:value-type='time' office:time-value='PT14H30M00S'/>\
-        <table:table-cell office:value-type='boolean' office:boolean-value='true'><text:p>WAHR</text:p></table:table-cell>\
+        <table:table-cell office:value-type='boolean' office:boolean-value='true'><text:p>WAHR</text:p>\
+        </table:table-cell>\
         </table:table-row></table:table-header-rows>\
         <table:table-row table:number-rows-repeated='2'><table:table-cell office:value-type='percentage' \
         office:value='0.45'><text:p>45%</text:p></table:table-cell>\
