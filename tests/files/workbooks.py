@@ -122,14 +122,19 @@ def wide(text):
 
 
 def xlsb(sheets):
-    def cell(column, value):
+    """Texts are shared, except those in the first row, which are in their cells."""
+    texts = {}
+
+    def cell(row, column, value):
         head = struct.pack("<II", column, 0)
         if isinstance(value, Error):
             return long_record(3, head + b"\x2a")
         if isinstance(value, bool):
             return long_record(4, head + bytes([value]))
-        if isinstance(value, str):
+        if isinstance(value, str) and row == 0:
             return long_record(6, head + wide(value))
+        if isinstance(value, str):
+            return long_record(7, head + struct.pack("<I", texts.setdefault(value, len(texts))))
         return long_record(5, head + struct.pack("<d", value))
 
     def sheet(rows):
@@ -139,7 +144,7 @@ def xlsb(sheets):
             if row != last:
                 out += long_record(0, struct.pack("<I", row) + bytes(13))
                 last = row
-            out += cell(column, value)
+            out += cell(row, column, value)
         return out + long_record(146) + long_record(130)
 
     bundle = b"".join(
@@ -147,14 +152,18 @@ def xlsb(sheets):
         for number, name in enumerate(sheets, 1)
     )
     targets = [("worksheet", f"worksheets/sheet{number}.bin") for number in range(1, len(sheets) + 1)]
+    parts = {f"xl/worksheets/sheet{number}.bin": sheet(rows) for number, rows in enumerate(sheets.values(), 1)}
+    items = b"".join(long_record(19, b"\0" + wide(text)) for text in texts)
+    shared = long_record(159, struct.pack("<II", len(texts), len(texts))) + items + long_record(160)
     book = long_record(131) + long_record(143) + bundle + long_record(144) + long_record(132)
     return archive(
         {
             "[Content_Types].xml": types("application/vnd.ms-excel.sheet.binary.macroEnabled.main", "bin"),
             "_rels/.rels": relationships([("officeDocument", "xl/workbook.bin")]),
             "xl/workbook.bin": book,
-            "xl/_rels/workbook.bin.rels": relationships(targets),
-            **{f"xl/worksheets/sheet{number}.bin": sheet(rows) for number, rows in enumerate(sheets.values(), 1)},
+            "xl/_rels/workbook.bin.rels": relationships([*targets, ("sharedStrings", "sharedStrings.bin")]),
+            "xl/sharedStrings.bin": shared,
+            **parts,
         }
     )
 
