@@ -16,7 +16,13 @@ export const PROGRAMS = {
 };
 
 /** The only program of the single-file page. */
-export const WHOLE = { crate: ".", bin: "whole", profile: "single-file", bindgen: "no-modules" };
+export const WHOLE = {
+  crate: ".",
+  package: "churnscope-page",
+  bin: "whole",
+  profile: "single-file",
+  bindgen: "no-modules",
+};
 
 /** wasm-opt's level for each Cargo profile: the page is optimized for size, the workers for speed. */
 export const WASM_OPT_LEVELS = { page: "-Oz", "single-file": "-Oz", worker: "-O3" };

@@ -16,19 +16,20 @@ const WASM_OPT = fileURLToPath(new URL("../node_modules/binaryen/bin/wasm-opt", 
 const OPTIMIZED = join(TARGET, "optimized");
 
 /**
- * Compiles a program: `bin` or `example` of the crate in folder `crate`. Writes wasm-bindgen's output, NAME.js and
- * NAME_bg.wasm, to the folder `out`, and returns the optimized WebAssembly.
+ * Compiles a program: `bin` or `example` of the crate in folder `crate`. With the name of its `package`, Cargo does not
+ * turn on features for other packages of the workspace. Writes wasm-bindgen's output, NAME.js and NAME_bg.wasm, to the
+ * folder `out`, and returns the optimized WebAssembly.
  */
-export async function compile({ crate, bin, example, profile, bindgen }, out) {
+export async function compile({ crate, package: name, bin, example, profile, bindgen }, out) {
   const run = (command, args) => execFileSync(command, args, { stdio: ["ignore", "ignore", "inherit"] });
-  const name = bin ?? example;
+  const target = bin ?? example;
   const wasm32 = "wasm32-unknown-unknown";
   const kind = bin ? ["--bin", bin] : ["--example", example];
-  const manifest = ["--manifest-path", join(crate, "Cargo.toml")];
+  const manifest = ["--manifest-path", join(crate, "Cargo.toml"), ...(name ? ["--package", name] : [])];
   run("cargo", ["build", "--locked", "--target", wasm32, "--profile", profile, ...manifest, ...kind]);
-  const built = join(TARGET, wasm32, profile, example ? "examples" : "", `${name}.wasm`);
+  const built = join(TARGET, wasm32, profile, example ? "examples" : "", `${target}.wasm`);
   run("wasm-bindgen", ["--target", bindgen, "--no-typescript", "--out-dir", out, built]);
-  return optimized(join(out, `${name}_bg.wasm`), profile);
+  return optimized(join(out, `${target}_bg.wasm`), profile);
 }
 
 /** Optimizes the WebAssembly in a file for a Cargo profile. Caches the result, because wasm-opt is slow. */

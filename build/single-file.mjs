@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { gzip } from "@gfx/zopfli";
 import { bundled, minified } from "./esbuild.mjs";
 import { plainName } from "./files.mjs";
 import { append, attribute, element, elements, read, remove, removeComments, write } from "./html.mjs";
@@ -12,7 +13,9 @@ import { embedIcon, setPolicy } from "./page.mjs";
 import { TARGET, compile } from "./programs.mjs";
 
 const text = (path) => readFileSync(path, "utf8");
-const packed = (content) => gzipSync(content, { level: 9 }).toString("base64");
+/** Compressed as text. Zopfli's gzip is 4% smaller than zlib's. */
+const packed = async (content) =>
+  Buffer.from(await promisify(gzip)(Buffer.from(content), { numiterations: 5 })).toString("base64");
 const source = (content) => `'sha256-${createHash("sha256").update(content).digest("base64")}'`;
 // A script element ends at the first `</script`, even inside a string.
 const inline = (script) => script.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
@@ -55,8 +58,8 @@ const [head, body] = ["head", "body"].map((name) => element(page, name, ({ tagNa
 append(head, "style", {}, style);
 // Browsers do not run scripts of type text/plain.
 for (const [id, content] of Object.entries({
-  program: packed(program),
-  echarts: packed(`${ECHARTS.banner}${echarts}`),
+  program: await packed(program),
+  echarts: await packed(`${ECHARTS.banner}${echarts}`),
   worker,
   tables,
   core: "",

@@ -206,19 +206,42 @@ test("missing columns are matched by hand, with the likely ones selected", async
 });
 
 const cases = JSON.parse(readFileSync("tests/files/cases.json", "utf8"));
-const scored = cases.filter(({ fails, rejected = 0 }) => !fails && rejected < 6);
+const scored = cases.filter(({ fails, rejected = 0, arguments: chosen }) => !fails && rejected < 6 && !chosen);
+const isText = ({ file }) => file.endsWith(".csv") && file !== "named_like_text.csv";
 
-test("every kind of file gets the scores of the plain file", async ({ page }) => {
+/** Expects that each file gets the scores of the plain file, and that the page says what is unusual about it. */
+async function expectSameScores(page, cases) {
   await open(page, "tests/files/plain.csv");
   const expected = await probabilities(page);
   expect(expected).toHaveLength(6);
-  for (const { file, says = "" } of scored) {
+  for (const { file, says = "" } of cases) {
     await page.getByTestId("csv-input").setInputFiles(`tests/files/${file}`);
     await expect(heading(page, file)).toBeVisible();
     await expect.poll(() => probabilities(page), file).toEqual(expected);
     for (const fact of says.split(", ").filter(Boolean))
       await expect(page.locator(".fact").getByText(fact, { exact: true }), file).toBeVisible();
   }
+}
+
+test("every kind of text gets the scores of the plain file", async ({ page }) => {
+  await expectSameScores(page, scored.filter(isText));
+});
+
+// the single file leaves workbooks out
+test("every kind of workbook gets the scores of the plain file", { tag: "@site" }, async ({ page }) => {
+  const workbooks = scored.filter((each) => !isText(each));
+  expect(workbooks.length).toBeGreaterThan(10);
+  await expectSameScores(page, workbooks);
+});
+
+test("the user can choose the sheet of a workbook", { tag: "@site" }, async ({ page }) => {
+  await open(page);
+  await page.getByTestId("csv-input").setInputFiles("tests/files/second_table.xlsx");
+  await page.getByRole("button", { name: reading.CHANGE }).click();
+  await page.getByLabel(reading.SHEET, { exact: true }).selectOption("New");
+  await page.getByRole("button", { name: reading.READ }).click();
+  await expect(rows(page)).toHaveCount(6);
+  await expect(page.locator(".fact").getByText('sheet "New"', { exact: true })).toBeVisible();
 });
 
 test("if the decimal mark is unclear, the page asks for it", async ({ page }) => {
@@ -250,6 +273,7 @@ test("the user can change how a file is read", async ({ page }) => {
   await alert.getByRole("button", { name: reading.CHANGE }).click();
   const card = page.getByTestId("reading");
   await card.getByLabel(reading.HEADER, { exact: true }).fill("");
+  await card.getByLabel(reading.ENCODING, { exact: true }).selectOption(reading.DETECTED);
   await card.getByLabel(reading.DELIMITER, { exact: true }).selectOption(reading.DETECTED);
   await card.getByRole("button", { name: reading.READ }).click();
   await expect(alert).toHaveCount(0);
@@ -288,7 +312,6 @@ test("a file that cannot be used gets the command's message, and the list stays"
     ["empty.csv", ""],
     ["header.csv", `${telco[0]}\n`],
     ["image.png", "\x89PNG\r\n\x1a\n\0\0\0\rIHDR"],
-    ["book.xlsx", "PK\x03\x04\x14\0"],
     ["wide.csv", Buffer.from(`\ufeff${telco[0]}\n`, "utf16le").toString("latin1")],
     ["quote.csv", `${telco[0]}\n${telco[1]}\nb,"${"x,y\n".repeat(300_000)}`],
   ]) {
@@ -303,6 +326,16 @@ test("a file that cannot be used gets the command's message, and the list stays"
   }
   await page.getByRole("button", { name: status.DISMISS }).click();
   await expect(page.getByRole("alert")).toHaveCount(0);
+});
+
+test("a workbook that cannot be used gets the command's message", { tag: "@site" }, async ({ page }) => {
+  await open(page);
+  for (const { file } of cases.filter(({ file, fails, arguments: chosen }) => fails && !chosen && !isText({ file }))) {
+    await page.getByTestId("csv-input").setInputFiles(`tests/files/${file}`);
+    const alert = page.getByRole("alert");
+    await expect(alert).toContainText(status.failed({ file }));
+    await expect(alert).toContainText(errorOfCommand(`tests/files/${file}`), { ignoreCase: true });
+  }
 });
 
 test("a file can have 5,000 columns, even if one of them has to be matched by hand", async ({ page }) => {
@@ -473,14 +506,18 @@ test("if the workers' program does not load, the file can be opened again", { ta
   await drop(page, TELCO);
 });
 
-test("if the program that converts files does not load, the file can be opened again", { tag: "@site" }, async ({ page }) => {
-  await page.route("**/tables_bg-*.wasm", (route) => route.abort());
-  await open(page);
-  await page.getByTestId("csv-input").setInputFiles("tests/files/windows_1252.csv");
-  await expect(page.getByRole("alert")).toContainText("did not load. Check the connection, then open the file again");
-  await page.unroute("**/tables_bg-*.wasm");
-  await drop(page, "tests/files/windows_1252.csv");
-});
+test(
+  "if the program that converts files does not load, the file can be opened again",
+  { tag: "@site" },
+  async ({ page }) => {
+    await page.route("**/tables_bg-*.wasm", (route) => route.abort());
+    await open(page);
+    await page.getByTestId("csv-input").setInputFiles("tests/files/windows_1252.csv");
+    await expect(page.getByRole("alert")).toContainText("did not load. Check the connection, then open the file again");
+    await page.unroute("**/tables_bg-*.wasm");
+    await drop(page, "tests/files/windows_1252.csv");
+  },
+);
 
 test("the list prints with its filters", async ({ page }) => {
   await open(page, TELCO);

@@ -194,7 +194,7 @@ test("if there is no room for the work, the page says so", async ({ site, device
   const [page] = context.pages();
   // the quota is enough for the page's offline copy, and little more
   const session = await context.newCDPSession(page);
-  await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(site.url).origin, quotaSize: 4_500_000 });
+  await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(site.url).origin, quotaSize: 5_300_000 });
   await page.goto(site.url);
   await ready(page);
   await page.locator("a.privacy").click();

@@ -46,15 +46,9 @@ impl ReadingArgs {
         TableChoices { delimiter: self.delimiter, header_line: self.header, decimal_mark, ..TableChoices::default() }
     }
 
-    /// The choices for the engine's reader of a workbook's text. Numbers have a decimal point there; a column of texts
-    /// may have decimal commas.
+    /// The choices for the engine's reader of a workbook's text.
     pub(crate) fn choices_for_workbook(&self) -> TableChoices {
-        TableChoices {
-            delimiter: Some(b','),
-            header_line: self.header,
-            decimal_mark: None,
-            usual_decimal_mark: Some(DecimalMark::Point),
-        }
+        TableChoices::of_workbook(self.header)
     }
 
     /// Opens a workbook and chooses its sheet.

@@ -1,7 +1,6 @@
 //! Detects the encoding of a text from its first bytes, and decodes it.
 
 use churnscope_engine::csv::{TableError, other_format};
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 pub use encoding_rs::{Encoding, UTF_8};
 use encoding_rs::{ISO_8859_15, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -52,11 +51,25 @@ pub fn detect(sample: &[u8], is_whole: bool) -> &'static Encoding {
     if is_utf_8(sample) {
         return UTF_8;
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(sample, is_whole);
-    let guess = detector.guess(None, Utf8Detection::Deny);
+    let guess = guess(sample, is_whole);
     let has_windows_letters = sample.iter().any(|byte| (0x80..0xa0).contains(byte));
     if guess == WINDOWS_1252 && !has_windows_letters && sample.contains(&0xa4) { ISO_8859_15 } else { guess }
+}
+
+/// The 8-bit or Asian encoding that a text is most likely in.
+#[cfg(feature = "detector")]
+fn guess(sample: &[u8], is_whole: bool) -> &'static Encoding {
+    use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(sample, is_whole);
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+/// The usual 8-bit encoding.
+#[cfg(not(feature = "detector"))]
+fn guess(_: &[u8], _: bool) -> &'static Encoding {
+    WINDOWS_1252
 }
 
 /// The encoding of a file that starts with `sample`, which is the whole file if `is_whole`: the `chosen` one, or the one

@@ -2,5 +2,7 @@
 //! workbook.
 
 pub mod encoding;
+#[cfg(feature = "workbooks")]
 pub mod guard;
+#[cfg(feature = "workbooks")]
 pub mod workbook;

@@ -2,6 +2,8 @@
 //! something else. start.js calls [`prepare`] once; afterwards, the page terminates the worker.
 
 mod browser;
+#[cfg(feature = "workbooks")]
+mod sheet;
 
 use churnscope_table_files::encoding::{self, SAMPLE, UTF_8};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -14,6 +16,8 @@ use self::browser::{Blob, decode, read};
 pub struct PreparedFile {
     text: Blob,
     encoding: &'static str,
+    sheets: Vec<String>,
+    sheet: Option<String>,
 }
 
 #[wasm_bindgen]
@@ -29,16 +33,34 @@ impl PreparedFile {
     pub fn encoding(&self) -> String {
         self.encoding.to_owned()
     }
+
+    /// The names of the workbook's sheets; none if the file is not a workbook.
+    #[wasm_bindgen(getter)]
+    pub fn sheets(&self) -> Vec<String> {
+        self.sheets.clone()
+    }
+
+    /// The name of the sheet that became the text.
+    #[wasm_bindgen(getter)]
+    pub fn sheet(&self) -> Option<String> {
+        self.sheet.clone()
+    }
 }
 
-/// Turns a file into text in UTF-8. The encoding is the one named `chosen`, or is detected. The message of an exception
-/// says why the file cannot be used, and what to do.
+/// Turns a file into text in UTF-8. The names of the encoding and of the sheet are those that the user chose, if any. The
+/// message of an exception says why the file cannot be used, and what to do.
 #[wasm_bindgen]
-pub fn prepare(file: &Blob, chosen: Option<String>) -> Result<PreparedFile, JsValue> {
+pub fn prepare(file: &Blob, encoding: Option<String>, sheet: Option<String>) -> Result<PreparedFile, JsValue> {
     let bytes = file.size() as u64;
     let start = read(file, 0..bytes.min(SAMPLE as u64))?;
-    let chosen = chosen.and_then(|name| encoding::named(&name));
+    #[cfg(feature = "workbooks")]
+    if let Some(prepared) = sheet::prepare(file, &start, sheet.as_deref())? {
+        return Ok(prepared);
+    }
+    #[cfg(not(feature = "workbooks"))]
+    let _ = sheet;
+    let chosen = encoding.and_then(|name| encoding::named(&name));
     let encoding = encoding::of_text(&start, bytes <= SAMPLE as u64, chosen).map_err(JsError::from)?;
     let text = if encoding == UTF_8 { file.clone() } else { decode(file, encoding.name())? };
-    Ok(PreparedFile { text, encoding: encoding.name() })
+    Ok(PreparedFile { text, encoding: encoding.name(), sheets: Vec::new(), sheet: None })
 }

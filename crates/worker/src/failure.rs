@@ -24,7 +24,9 @@ pub enum Failure {
     #[error("the scoring program did not load. Check the connection, then open the file again")]
     ProgramNotLoaded,
     /// The worker that turns a file into text has stopped.
-    #[error("the file could not be converted. This device may have too little memory. Save the file as CSV in UTF-8")]
+    #[error(
+        "the file could not be converted. It may be damaged, or this device may have too little memory. Save it as CSV in UTF-8"
+    )]
     NotPrepared,
     /// The browser refused to create a worker.
     #[error("this browser cannot start web workers, which score files. Use a current Chrome, Edge, Firefox, or Safari")]

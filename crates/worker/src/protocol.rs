@@ -16,6 +16,8 @@ use crate::failure::Failure;
 pub struct FileChoices {
     /// The name of the text's encoding, such as `windows-1252`.
     pub encoding: Option<String>,
+    /// The name of the workbook's sheet.
+    pub sheet: Option<String>,
     /// How the text writes the table.
     pub table: TableChoices,
     /// The columns that the user matched by hand.

@@ -12,8 +12,8 @@ use super::protocol::{
 use super::slices::{SliceScorer, Unreadable};
 use churnscope_engine::bundle::core_of;
 use churnscope_engine::csv::{ColumnChoice, Position, ScoredColumns, TableChoices};
-use churnscope_engine::number_format::DecimalMark;
 use churnscope_engine::drift::{Verdict, overall};
+use churnscope_engine::number_format::DecimalMark;
 use churnscope_engine::portfolio::{ChartFields, Filter, Query};
 use churnscope_engine::schema::Bands;
 
@@ -86,7 +86,10 @@ fn the_size_of_slices_does_not_change_the_result() {
     assert_eq!(overall(&figures.drift), Verdict::Similar);
     assert!(figures.labelled.as_ref().unwrap().metrics.roc_auc > 0.85);
     for length in [100_000, 999_983] {
-        assert!(run(TELCO, length, &FileChoices::default(), &lines).unwrap().concat() == whole, "lines in slices of {length}");
+        assert!(
+            run(TELCO, length, &FileChoices::default(), &lines).unwrap().concat() == whole,
+            "lines in slices of {length}"
+        );
         let (_, sliced) = ledger_of(TELCO, length);
         assert_eq!(FileFigures { bytes_in_memory: figures.bytes_in_memory, ..sliced }, figures, "slices of {length}");
     }
@@ -120,21 +123,25 @@ fn unusable_files_are_rejected_with_a_reason() {
         (b"a,b\n1,2\n", "names none of the columns"),
     ] {
         for length in [1, 3, 1 << 20] {
-            let Err(ScorerResponse::Failed(sentence)) = run(file, length, &FileChoices::default(), &Output::Rows) else {
+            let Err(ScorerResponse::Failed(sentence)) = run(file, length, &FileChoices::default(), &Output::Rows)
+            else {
                 panic!("{file:?}")
             };
             assert!(sentence.contains(expected), "{sentence}");
         }
     }
     let header = TELCO.split_inclusive(|byte| *byte == b'\n').next().unwrap();
-    let Err(ScorerResponse::Failed(sentence)) = run(header, 50, &FileChoices::default(), &Output::Rows) else { panic!() };
+    let Err(ScorerResponse::Failed(sentence)) = run(header, 50, &FileChoices::default(), &Output::Rows) else {
+        panic!()
+    };
     assert!(sentence.contains("no row below it"), "{sentence}");
 }
 
 #[test]
 fn the_user_matches_columns_with_unknown_names() {
     let renamed = String::from_utf8(TELCO.to_vec()).unwrap().replacen("tenure,", "since,", 1);
-    let Err(ScorerResponse::Asks(Question::Columns { columns, missing })) = run(renamed.as_bytes(), 10_000, &FileChoices::default(), &Output::Rows)
+    let Err(ScorerResponse::Asks(Question::Columns { columns, missing })) =
+        run(renamed.as_bytes(), 10_000, &FileChoices::default(), &Output::Rows)
     else {
         panic!()
     };

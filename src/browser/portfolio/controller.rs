@@ -192,17 +192,17 @@ impl PortfolioController {
     fn prepare(&self, job: u32, file: PickedFile, choices: FileChoices) {
         let this = *self;
         spawn_local(async move {
-            if let Err(failure) = this.start_preparing(job, file, choices.encoding.as_deref()).await {
+            if let Err(failure) = this.start_preparing(job, file, &choices).await {
                 this.act(|controller| controller.not_prepared(job, &failure));
             }
         });
     }
 
     /// Passes on a file that is plain text, or starts a worker that converts it.
-    async fn start_preparing(&self, job: u32, file: PickedFile, encoding: Option<&str>) -> Result<(), Failure> {
+    async fn start_preparing(&self, job: u32, file: PickedFile, choices: &FileChoices) -> Result<(), Failure> {
         let bytes = file.bytes().ok_or(Failure::FileUnreadable)?;
-        if is_plain(&bytes).await.map_err(|_| Failure::FileUnreadable)? && encoding.is_none() {
-            self.act(|controller| controller.prepared(job, Prepared { text: file, encoding: "UTF-8".to_owned() }));
+        if is_plain(&bytes).await.map_err(|_| Failure::FileUnreadable)? && choices.encoding.is_none() {
+            self.act(|controller| controller.prepared(job, Prepared::text(file, "UTF-8")));
             return Ok(());
         }
         let program = load_program().await.map_err(|_| Failure::ProgramNotLoaded)?;
@@ -210,13 +210,16 @@ impl PortfolioController {
             return Ok(());
         }
         let this = *self;
-        let then = move |converted| {
-            this.act(|controller| match converted {
-                Ok((text, encoding)) => controller.prepared(job, Prepared { text: file.with_bytes(text), encoding }),
+        let then = move |prepared: Result<Prepared<Blob>, Failure>| {
+            this.act(|controller| match prepared {
+                Ok(Prepared { text, encoding, sheets, sheet }) => {
+                    let text = file.with_bytes(text);
+                    controller.prepared(job, Prepared { text, encoding, sheets, sheet });
+                }
                 Err(failure) => controller.not_prepared(job, &failure),
             });
         };
-        let started = Preparation::start(&program, &bytes, encoding, then).map_err(|_| Failure::WorkersUnavailable)?;
+        let started = Preparation::start(&program, &bytes, choices, then).map_err(|_| Failure::WorkersUnavailable)?;
         self.inner.try_update_value(|inner| inner.preparation = Some(started));
         Ok(())
     }

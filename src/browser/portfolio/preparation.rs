@@ -1,14 +1,16 @@
 //! Turns a file into text in UTF-8, in a worker of its own, if it is something else.
 
-use js_sys::{Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, MessageEvent, Worker};
 
+use churnscope_worker::controller::Prepared;
 use churnscope_worker::failure::Failure;
 use churnscope_worker::preparation::{SAMPLE, is_plain_text};
+use churnscope_worker::protocol::FileChoices;
 
 #[wasm_bindgen]
 extern "C" {
@@ -23,9 +25,6 @@ pub(super) struct Preparation {
     _on_message: Closure<dyn Fn(MessageEvent)>,
     _on_error: Closure<dyn Fn()>,
 }
-
-/// The text, and the name of the encoding that it was in; or why the file cannot be used.
-pub(super) type Prepared = Result<(Blob, String), Failure>;
 
 /// Whether a file is text in UTF-8 already.
 pub(super) async fn is_plain(file: &Blob) -> Result<bool, JsValue> {
@@ -44,8 +43,8 @@ impl Preparation {
     pub(super) fn start(
         loaded: &JsValue,
         file: &Blob,
-        encoding: Option<&str>,
-        then: impl Fn(Prepared) + Clone + 'static,
+        choices: &FileChoices,
+        then: impl Fn(Result<Prepared<Blob>, Failure>) + Clone + 'static,
     ) -> Result<Self, JsValue> {
         let part = |name: &str| Reflect::get(loaded, &name.into());
         let worker = Worker::new(&part("script")?.as_string().ok_or(JsValue::NULL)?)?;
@@ -60,7 +59,8 @@ impl Preparation {
         let request = Object::new();
         Reflect::set(&request, &"program".into(), &part("program")?)?;
         Reflect::set(&request, &"file".into(), file)?;
-        Reflect::set(&request, &"encoding".into(), &encoding.into())?;
+        Reflect::set(&request, &"encoding".into(), &choices.encoding.as_deref().into())?;
+        Reflect::set(&request, &"sheet".into(), &choices.sheet.as_deref().into())?;
         worker.post_message(&request)?;
         Ok(Self { worker, _on_message: on_message, _on_error: on_error })
     }
@@ -75,13 +75,14 @@ impl Drop for Preparation {
     }
 }
 
-fn prepared(message: &JsValue) -> Prepared {
+fn prepared(message: &JsValue) -> Result<Prepared<Blob>, Failure> {
     let part = |name: &str| Reflect::get(message, &name.into()).unwrap_or_default();
     if let Some(reason) = part("reason").as_string() {
         return Err(Failure::Reported(reason));
     }
+    let sheets = Array::from(&part("sheets")).iter().filter_map(|name| name.as_string()).collect();
     match (part("text").dyn_into(), part("encoding").as_string()) {
-        (Ok(text), Some(encoding)) => Ok((text, encoding)),
+        (Ok(text), Some(encoding)) => Ok(Prepared { text, encoding, sheets, sheet: part("sheet").as_string() }),
         _ => Err(Failure::Message),
     }
 }

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::state::PortfolioState;
 use crate::browser::PickedFile;
+use churnscope_engine::notation::plain_number;
 use churnscope_engine::number_format::{DecimalMark, NumberFormat};
 use churnscope_wording::portfolio::reading;
-use churnscope_engine::notation::plain_number;
 use churnscope_worker::protocol::FileChoices;
 
 /// A question with two answers. Each answer reads the file again.

@@ -10,6 +10,7 @@ use super::state::PortfolioState;
 use crate::browser::{Report, focus, press, print};
 use churnscope_wording::portfolio::{customers, drift, errors, file_bar, reading, status};
 use churnscope_wording::reading::facts;
+use churnscope_worker::controller::Reading;
 
 /// The ID of the card that compares the file with the training data.
 pub const DRIFT_CARD: &str = "drift";
@@ -32,7 +33,10 @@ pub fn FileBar(
     let rejected = Memo::new(move |_| report.with(|report| report.refused));
     let is_similar = Memo::new(move |_| report.with(|report| is_similar(&report.drift)));
     let (is_changing, set_is_changing) = signal(false);
-    let facts = report.with_untracked(|report| facts(&report.reading.header, &report.reading.encoding, None));
+    let facts = report.with_untracked(|report| {
+        let Reading { header, encoding, sheets, sheet, .. } = &report.reading;
+        facts(header, encoding, sheet.as_deref().filter(|_| sheets.len() > 1))
+    });
     let facts = facts.into_iter().map(|fact| view! { <span class="fact">{fact}</span> }).collect_view();
     let verdict = move || report.with(|report| drift::short_verdict(&report.drift));
     view! {
@@ -58,7 +62,7 @@ pub fn FileBar(
             <FileButtons state />
         </section>
         <Show when=move || is_changing.get()>
-            <ChangeReading state report on_cancel=Callback::new(move |()| set_is_changing.set(false)) />
+            <ChangeReading state report on_close=Callback::new(move |()| set_is_changing.set(false)) />
         </Show>
     }
 }
@@ -70,12 +74,13 @@ fn ChangeReading(
     state: PortfolioState,
     /// The report on the file.
     report: Signal<Report>,
-    /// Called when the user cancels.
-    on_cancel: Callback<()>,
+    /// Called when the user is done.
+    on_close: Callback<()>,
 ) -> impl IntoView {
     let source = state.controller.source();
     let reading = report.with_untracked(|report| report.reading.clone());
-    source.map(|(file, choices)| view! { <ReadingCard state file choices reading on_cancel /> })
+    let sheets = reading.sheets.clone();
+    source.map(|(file, choices)| view! { <ReadingCard state file choices sheets reading on_close /> })
 }
 
 /// The buttons, and the download options if they are open.

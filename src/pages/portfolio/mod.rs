@@ -159,7 +159,7 @@ fn FileInput(
             id=FILE_INPUT
             class="visually-hidden"
             type="file"
-            accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
+            accept=".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,text/csv,text/tab-separated-values,text/plain"
             tabindex="-1"
             aria-label=portfolio::FILE_INPUT
             data-testid="csv-input"

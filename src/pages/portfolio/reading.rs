@@ -40,7 +40,8 @@ mod tests {
 
     #[test]
     fn rows_are_counted_from_1() {
-        for (text, expected) in [("4", Some(4)), (" 12 ", Some(12)), ("", None), ("0", None), ("-1", None), ("x", None)] {
+        for (text, expected) in [("4", Some(4)), (" 12 ", Some(12)), ("", None), ("0", None), ("-1", None), ("x", None)]
+        {
             assert_eq!(row(text), expected, "{text:?}");
         }
     }

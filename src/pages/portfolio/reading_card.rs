@@ -11,7 +11,8 @@ use churnscope_wording::reading::{delimiter, encoding_name};
 use churnscope_worker::controller::Reading;
 use churnscope_worker::protocol::FileChoices;
 
-/// Choices of encoding, delimiter, decimal mark, and header. Whatever is left as detected stays so.
+/// Choices of encoding, delimiter, decimal mark, and header, or of a workbook's sheet and header. Whatever is left as
+/// detected is detected again.
 #[component]
 pub fn ReadingCard(
     /// The state of the page.
@@ -20,13 +21,18 @@ pub fn ReadingCard(
     file: PickedFile,
     /// The user's choices so far.
     choices: FileChoices,
+    /// The names of the workbook's sheets; empty if the file is not a workbook.
+    sheets: Vec<String>,
     /// How the file was read, if it could be read.
     #[prop(optional)]
     reading: Option<Reading>,
-    /// Called when the user cancels.
-    on_cancel: Callback<()>,
+    /// Called when the user is done.
+    on_close: Callback<()>,
 ) -> impl IntoView {
     let chosen = RwSignal::new(choices);
+    let is_workbook = !sheets.is_empty();
+    let sheets: Vec<(String, String)> = sheets.into_iter().map(|name| (name.clone(), name)).collect();
+    let found_sheet = reading.as_ref().and_then(|reading| reading.sheet.clone());
     let found_encoding = reading.as_ref().map(|reading| encoding_name(&reading.encoding));
     let found_delimiter = reading.as_ref().map(|reading| delimiter(reading.header.delimiter));
     let found_row = reading.map(|reading| reading.header.line.to_string());
@@ -35,30 +41,20 @@ pub fn ReadingCard(
             <h2 class="card-title">{wording::TITLE}</h2>
             <p class="card-subtitle">{wording::intro(file.name())}</p>
             <div class="mapping-rows">
-                <ChoiceRow
-                    id="reading-encoding"
-                    label=wording::ENCODING
-                    found=found_encoding
-                    values=encodings()
-                    chosen=Signal::derive(move || chosen.with(|choices| choices.encoding.clone()))
-                    on_choose=Callback::new(move |encoding| chosen.update(|choices| choices.encoding = encoding))
-                />
-                <ChoiceRow
-                    id="reading-delimiter"
-                    label=wording::DELIMITER
-                    found=found_delimiter
-                    values=delimiters()
-                    chosen=Signal::derive(move || chosen.with(|choices| choices.table.delimiter))
-                    on_choose=Callback::new(move |mark| chosen.update(|choices| choices.table.delimiter = mark))
-                />
-                <ChoiceRow
-                    id="reading-decimal"
-                    label=wording::DECIMAL_MARK
-                    found=None
-                    values=decimal_marks()
-                    chosen=Signal::derive(move || chosen.with(|choices| choices.table.decimal_mark))
-                    on_choose=Callback::new(move |mark| chosen.update(|choices| choices.table.decimal_mark = mark))
-                />
+                {is_workbook
+                    .then(|| {
+                        view! {
+                            <ChoiceRow
+                                id="reading-sheet"
+                                label=wording::SHEET
+                                found=found_sheet
+                                values=sheets
+                                chosen=Signal::derive(move || chosen.with(|choices| choices.sheet.clone()))
+                                on_choose=Callback::new(move |sheet| chosen.update(|choices| choices.sheet = sheet))
+                            />
+                        }
+                    })}
+                {(!is_workbook).then(|| view! { <TextChoices chosen found_encoding found_delimiter /> })}
                 <div class="mapping-row">
                     <label for="reading-header">{wording::HEADER}</label>
                     <input
@@ -79,15 +75,57 @@ pub fn ReadingCard(
                 <button
                     type="button"
                     class="button primary"
-                    on:click=move |_| state.controller.open(file, chosen.get_untracked())
+                    on:click=move |_| {
+                        let choices = chosen.get_untracked();
+                        on_close.run(());
+                        state.controller.open(file, choices);
+                    }
                 >
                     {wording::READ}
                 </button>
-                <button type="button" class="button" on:click=move |_| on_cancel.run(())>
+                <button type="button" class="button" on:click=move |_| on_close.run(())>
                     {wording::CANCEL}
                 </button>
             </div>
         </section>
+    }
+}
+
+/// The choices for a file of text.
+#[component]
+fn TextChoices(
+    /// The user's choices.
+    chosen: RwSignal<FileChoices>,
+    /// The encoding that was detected, if it is known.
+    found_encoding: Option<String>,
+    /// The delimiter that was detected, if it is known.
+    found_delimiter: Option<String>,
+) -> impl IntoView {
+    view! {
+        <ChoiceRow
+            id="reading-encoding"
+            label=wording::ENCODING
+            found=found_encoding
+            values=encodings()
+            chosen=Signal::derive(move || chosen.with(|choices| choices.encoding.clone()))
+            on_choose=Callback::new(move |encoding| chosen.update(|choices| choices.encoding = encoding))
+        />
+        <ChoiceRow
+            id="reading-delimiter"
+            label=wording::DELIMITER
+            found=found_delimiter
+            values=delimiters()
+            chosen=Signal::derive(move || chosen.with(|choices| choices.table.delimiter))
+            on_choose=Callback::new(move |mark| chosen.update(|choices| choices.table.delimiter = mark))
+        />
+        <ChoiceRow
+            id="reading-decimal"
+            label=wording::DECIMAL_MARK
+            found=None
+            values=decimal_marks()
+            chosen=Signal::derive(move || chosen.with(|choices| choices.table.decimal_mark))
+            on_choose=Callback::new(move |mark| chosen.update(|choices| choices.table.decimal_mark = mark))
+        />
     }
 }
 

@@ -46,8 +46,8 @@ pub fn StatusCard(
         }
         .into_any(),
         Content::Other(Status::Asking(question)) => ask(state, question),
-        Content::Other(Status::Failed { file, choices, sentence }) => {
-            view! { <Failure state file choices sentence /> }.into_any()
+        Content::Other(Status::Failed { file, choices, sheets, sentence }) => {
+            view! { <Failure state file choices sheets sentence /> }.into_any()
         }
         _ => ().into_any(),
     }
@@ -74,13 +74,15 @@ fn Failure(
     file: PickedFile,
     /// The user's choices for it.
     choices: FileChoices,
+    /// The names of the workbook's sheets; empty if the file is not a workbook, or could not be opened.
+    sheets: Vec<String>,
     /// The reason, as a sentence without its capital letter and period.
     sentence: String,
 ) -> impl IntoView {
     let previous_file = move || state.report.with(|report| report.as_ref().map(|report| report.file.clone()));
     let list_unchanged = move || previous_file().map(status::list_unchanged);
     let (is_changing, set_is_changing) = signal(false);
-    let choices = StoredValue::new(choices);
+    let (choices, sheets) = (StoredValue::new(choices), StoredValue::new(sheets));
     view! {
         <section class="card refusal" role="alert">
             <h2 class="card-title">{status::failed(file.name())}</h2>
@@ -102,7 +104,8 @@ fn Failure(
                 state
                 file
                 choices=choices.get_value()
-                on_cancel=Callback::new(move |()| set_is_changing.set(false))
+                sheets=sheets.get_value()
+                on_close=Callback::new(move |()| set_is_changing.set(false))
             />
         </Show>
     }

@@ -15,4 +15,5 @@ mod run;
 mod schema;
 mod score;
 mod telco;
+mod whole_table;
 mod workbooks;

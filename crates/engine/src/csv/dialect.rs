@@ -27,6 +27,14 @@ pub struct TableChoices {
     pub usual_decimal_mark: Option<DecimalMark>,
 }
 
+impl TableChoices {
+    /// The choices for a sheet of a workbook that was turned into text with commas. Its numbers have decimal points; a
+    /// column of texts may have decimal commas.
+    pub fn of_workbook(header_line: Option<u64>) -> Self {
+        Self { delimiter: Some(b','), header_line, decimal_mark: None, usual_decimal_mark: Some(DecimalMark::Point) }
+    }
+}
+
 /// The way in which a text file writes a table.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Dialect {

@@ -6,6 +6,7 @@ messages! {
     intro(file) = "What you leave as detected is found out from the content of {file}.";
     DETECTED = "As detected";
     as_detected(fact) = "As detected: {fact}";
+    SHEET = "Sheet";
     ENCODING = "Encoding";
     DELIMITER = "Between cells";
     COMMA = "Comma";

@@ -1,12 +1,13 @@
 //! The job: the file that is being scored or saved.
 
 use super::{
-    Attachment, Command, Controller, Effect, FileQuestion, Goal, LedgerClient, Platform, Pool, Progress, LedgerQuestion,
-    Request, Role, RunningJob, Source, SourceFile, Status, Then, WorkerId,
+    Attachment, Command, Controller, Effect, FileQuestion, Goal, LedgerClient, LedgerQuestion, Platform, Pool,
+    Progress, Request, Role, RunningJob, Source, SourceFile, Status, Then, WorkerId,
 };
 use crate::failure::Failure;
 use crate::pool::Job;
-use crate::protocol::{LedgerRequest, Output, encode};
+use crate::protocol::{FileChoices, LedgerRequest, Output, encode};
+use churnscope_engine::csv::TableChoices;
 
 /// The size of a slice, in bytes. Scoring a slice takes a few tenths of a second, short enough to keep all cores busy
 /// and to show progress.
@@ -17,7 +18,7 @@ impl<P: Platform> Controller<P> {
     pub(super) fn prepare(&mut self, source: Source<P::File>) {
         self.stop();
         self.status = Status::Preparing;
-        let Source { file, choices } = source.clone();
+        let Source { file, choices, .. } = source.clone();
         self.preparing = Some(source);
         self.effects.push_back(Effect::Prepare { job: self.job, file, choices });
     }
@@ -45,7 +46,7 @@ impl<P: Platform> Controller<P> {
             file_bytes: request.prepared.text.size(),
             slice_bytes: SLICE_BYTES,
             max_scorers: self.max_scorers,
-            choices: request.source.choices.clone(),
+            choices: request.choices(),
             output: request.output.clone(),
         });
         self.running = Some(RunningJob { request, pool, started_at: P::now(), goal });
@@ -81,8 +82,8 @@ impl<P: Platform> Controller<P> {
     /// Ends the current job with an error message for the user.
     pub(super) fn fail(&mut self, source: &Source<P::File>, failure: &Failure) {
         self.stop();
-        let Source { file, choices } = source.clone();
-        self.status = Status::Failed { file, choices, sentence: failure.to_string() };
+        let Source { file, choices, sheets } = source.clone();
+        self.status = Status::Failed { file, choices, sheets, sentence: failure.to_string() };
     }
 
     /// Ends the job that a worker belongs to, with an error message for the user. If the worker is the ledger of the
@@ -121,7 +122,7 @@ impl<P: Platform> Controller<P> {
         let worker = |scorer| WorkerId { job: self.job, role: Role::Scorer(scorer) };
         match command {
             Command::Start(scorer) => self.effects.push_back(Effect::Start(worker(scorer))),
-            Command::Send(scorer, slice) => match encode(&slice) {
+            Command::Send(scorer, slice) => match encode(&*slice) {
                 Ok(message) => {
                     let attachment = Attachment::File(prepared.text.clone());
                     self.effects.push_back(Effect::Send(worker(scorer), message, attachment));
@@ -131,7 +132,7 @@ impl<P: Platform> Controller<P> {
             Command::Deliver(output) => self.deliver(output),
             Command::Finish => self.finish(),
             Command::Ask(question) => {
-                let Source { file, choices } = source.clone();
+                let Source { file, choices, .. } = source.clone();
                 self.stop();
                 self.status = Status::Asking(FileQuestion { file, choices, question });
             }
@@ -180,6 +181,17 @@ impl<P: Platform> Controller<P> {
                 self.effects.push_back(Effect::Save { name, parts });
             }
         }
+    }
+}
+
+impl<F> Request<F> {
+    /// The choices for the scorers.
+    fn choices(&self) -> FileChoices {
+        let mut choices = self.source.choices.clone();
+        if !self.prepared.sheets.is_empty() {
+            choices.table = TableChoices::of_workbook(choices.table.header_line);
+        }
+        choices
     }
 }
 

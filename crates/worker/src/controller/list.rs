@@ -2,8 +2,8 @@
 
 use super::job::{saved_name, seconds_since};
 use super::{
-    Controller, Effect, Goal, LedgerClient, List, Platform, LedgerQuestion, Reading, Report, Request, RunningJob, SourceFile,
-    Status, Then, WorkerId,
+    Controller, Effect, Goal, LedgerClient, LedgerQuestion, List, Platform, Prepared, Reading, Report, Request,
+    RunningJob, SourceFile, Status, Then, WorkerId,
 };
 use crate::failure::Failure;
 use crate::pool::Pool;
@@ -24,7 +24,8 @@ impl<P: Platform> Controller<P> {
         let Request { source, prepared, .. } = request;
         let seconds = seconds_since::<P>(started_at);
         let header = pool.header().cloned().unwrap_or_else(|| Header::plain(Vec::new()));
-        let reading = Reading { header, encoding: prepared.encoding.clone(), choices: source.choices.clone() };
+        let Prepared { encoding, sheets, sheet, .. } = prepared.clone();
+        let reading = Reading { header, encoding, sheets, sheet, choices: source.choices.clone() };
         self.report = Some(Report::new(source.file.name(), reading, self.job, seconds, pool.n_scorers(), figures));
         self.list = Some(List { ledger, source, prepared });
         self.status = Status::Idle;

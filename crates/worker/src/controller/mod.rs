@@ -44,6 +44,8 @@ pub struct Controller<P: Platform> {
 struct Source<F> {
     file: F,
     choices: FileChoices,
+    /// The names of the workbook's sheets; empty until the file has been prepared, and if it is not a workbook.
+    sheets: Vec<String>,
 }
 
 /// The input and the output of a job.
@@ -114,7 +116,7 @@ impl<P: Platform> Controller<P> {
 
     /// Scores a file and makes its customers the current list. Stops any other work.
     pub fn open(&mut self, file: P::File, choices: FileChoices) {
-        self.prepare(Source { file, choices });
+        self.prepare(Source { file, choices, sheets: Vec::new() });
     }
 
     /// Whether this job still waits for its file.
@@ -127,6 +129,7 @@ impl<P: Platform> Controller<P> {
         if job == self.job
             && let Some(source) = self.end_preparation()
         {
+            let source = Source { sheets: prepared.sheets.clone(), ..source };
             self.load(Request { source, prepared, output: Output::Rows });
         }
     }

@@ -25,6 +25,8 @@ pub enum Status<F> {
         file: F,
         /// The user's choices for it.
         choices: FileChoices,
+        /// The names of the workbook's sheets; empty if the file is not a workbook, or could not be opened.
+        sheets: Vec<String>,
         /// Why the work failed, and what to do.
         sentence: String,
     },
@@ -61,6 +63,17 @@ pub struct Prepared<F> {
     pub text: F,
     /// The name of the encoding that the text was in.
     pub encoding: String,
+    /// The names of the workbook's sheets; empty if the file is not a workbook.
+    pub sheets: Vec<String>,
+    /// The name of the sheet that became the text.
+    pub sheet: Option<String>,
+}
+
+impl<F> Prepared<F> {
+    /// Text that was in this encoding.
+    pub fn text(text: F, encoding: &str) -> Self {
+        Self { text, encoding: encoding.to_owned(), sheets: Vec::new(), sheet: None }
+    }
 }
 
 /// How a file was read.
@@ -70,6 +83,10 @@ pub struct Reading {
     pub header: Header,
     /// The name of the text's encoding.
     pub encoding: String,
+    /// The names of the workbook's sheets; empty if the file is not a workbook.
+    pub sheets: Vec<String>,
+    /// The name of the sheet that was read.
+    pub sheet: Option<String>,
     /// The user's choices.
     pub choices: FileChoices,
 }

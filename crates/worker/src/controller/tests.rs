@@ -116,8 +116,8 @@ impl FakeBrowser {
                 self.controller.not_prepared(job, &Failure::Reported("the workbook is encrypted".to_owned()));
             }
             Effect::Prepare { job, file, choices } => {
-                let encoding = choices.encoding.unwrap_or_else(|| "UTF-8".to_owned());
-                self.controller.prepared(job, Prepared { text: file, encoding });
+                let encoding = choices.encoding.as_deref().unwrap_or("UTF-8");
+                self.controller.prepared(job, Prepared::text(file, encoding));
             }
             Effect::StopPreparing => {}
             Effect::LoadProgram { job } if fault == Fault::ProgramFails => self.controller.program_failed(job),

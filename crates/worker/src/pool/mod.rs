@@ -46,7 +46,7 @@ pub enum Command<B> {
     /// Start a scorer.
     Start(ScorerId),
     /// Send a scorer its next slice.
-    Send(ScorerId, SliceRequest),
+    Send(ScorerId, Box<SliceRequest>),
     /// Store the output of the file's next slice, then call [`Pool::accepted`].
     Deliver(B),
     /// The outputs of all slices have been accepted. The job is over.
@@ -212,7 +212,7 @@ impl<B> Pool<B> {
         for (&scorer, state) in self.scorers.iter_mut().filter(|(_, state)| **state == ScorerState::Idle) {
             let Some(slice) = self.slices.next(max_started) else { return };
             *state = ScorerState::Busy(slice.index);
-            self.commands.push(Command::Send(scorer, slice));
+            self.commands.push(Command::Send(scorer, Box::new(slice)));
         }
     }
 }
