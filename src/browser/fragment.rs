@@ -24,7 +24,6 @@ pub fn root() -> HtmlElement {
 /// Moves the keyboard focus to an element, if it exists.
 pub fn focus(id: &str) {
     if let Some(element) = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-        // this fails only for elements that were removed
         let _ = element.focus();
     }
 }

@@ -10,7 +10,7 @@ use super::when_settled;
 pub fn copy(text: &str, done: Callback<bool>) {
     let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).unwrap_or(JsValue::UNDEFINED);
     if clipboard.is_undefined() {
-        // some browsers offer no clipboard to pages that were loaded without https or from a file
+        // some browsers offer no clipboard to pages that were loaded from a file or over plain HTTP
         done.run(false);
         return;
     }

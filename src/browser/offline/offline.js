@@ -35,7 +35,7 @@ export async function start(address) {
 
   const { serviceWorker } = navigator;
   if (!address) return;
-  // without https, and in private windows of some browsers, there are no service workers
+  // over plain HTTP, and in private windows of some browsers, there are no service workers
   if (!serviceWorker) return tell("copy", "refused");
   const hadWorker = !!serviceWorker.controller;
   serviceWorker.addEventListener("controllerchange", () => {

@@ -12,7 +12,7 @@ pub fn band_texts(bands: Bands) -> BandBoxes {
     [bands.medium_from, bands.high_from].map(|from| percent_text(from * 100.0))
 }
 
-/// Parses the bands, or returns error messages for the boxes to correct.
+/// Parses the bands, or returns an error message for each box that needs correcting.
 pub fn parse_bands(boxes: &BandBoxes) -> Result<Bands, [Option<String>; 2]> {
     let [medium, high] = boxes.each_ref().map(|text| parse_percent(text).map(|percent| percent / 100.0));
     match (medium, high) {

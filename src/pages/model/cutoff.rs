@@ -16,7 +16,7 @@ pub enum CutoffChoice {
 }
 
 impl CutoffChoice {
-    /// The cutoff as an estimate.
+    /// The cutoff: the lowest estimate at which customers are contacted, in [0, 1].
     pub fn cutoff(self, ranking: &Ranking) -> f64 {
         match self {
             Self::Probability(cutoff) => cutoff,

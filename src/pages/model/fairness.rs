@@ -18,7 +18,7 @@ pub struct CustomerGroup {
     pub mean_estimate: f64,
 }
 
-/// A metric of all groups.
+/// A metric, with its value for each group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupMetric {
     /// The name of the metric.

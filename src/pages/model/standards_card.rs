@@ -72,7 +72,7 @@ fn BandBox(
     label: &'static str,
     /// The text in each box.
     boxes: RwSignal<BandBoxes>,
-    /// The bands, or error messages for the boxes to correct.
+    /// The bands, or an error message for each box that needs correcting.
     bands: Memo<Result<Bands, [Option<String>; 2]>>,
 ) -> impl IntoView {
     let error =

@@ -25,7 +25,7 @@ pub struct ModelState {
     pub ranking: StoredValue<Ranking>,
     /// The user's choice of the cutoff.
     pub choice: RwSignal<CutoffChoice>,
-    /// The cutoff as an estimate.
+    /// The cutoff: the lowest estimate at which customers are contacted, in [0, 1].
     pub cutoff: Memo<f64>,
     /// The confusion matrix at the cutoff.
     pub matrix: Memo<ConfusionMatrix>,

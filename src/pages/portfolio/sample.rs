@@ -9,7 +9,7 @@ use churnscope_engine::scorer::Scorer;
 /// Number of customers in the example.
 pub const EXAMPLE_CUSTOMERS: usize = 1_000;
 
-/// Number of rows in the template.
+/// Maximum number of rows in the template.
 const TEMPLATE_ROWS: usize = 2;
 
 /// A file with the expected header, and rows that show the format of the cells.

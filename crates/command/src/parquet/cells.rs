@@ -34,7 +34,7 @@ pub(super) enum Conversion {
     Date(Dates),
     /// Time since January 1, 1970; `per_second` units make one second. A date field gets only the date, in its format.
     Timestamp { per_second: i64, dates: Option<Dates> },
-    /// Booleans, written as these texts for true and false.
+    /// Booleans, written as these strings for true and false.
     Boolean(String, String),
     /// UUIDs in 16 bytes.
     Uuid,

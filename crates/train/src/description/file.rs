@@ -176,7 +176,7 @@ pub(super) struct ExampleEntry {
     pub(super) values: BTreeMap<String, Scalar>,
 }
 
-/// A number or a text. A level that looks like a number may be written either way.
+/// A number or a string. A level that looks like a number may be written either way.
 #[derive(Clone, Deserialize)]
 #[serde(untagged)]
 pub(super) enum Scalar {
