@@ -26,7 +26,7 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// The theme's name on the page and in `data-theme`.
+    /// The theme's name in `data-theme` and in local storage.
     pub fn name(self) -> &'static str {
         match self {
             Theme::Light => "light",

@@ -165,7 +165,7 @@ WORKBOOKS = [
     ("without_table.xlsx", workbooks.xlsx({"Cover": [["Customers"]]}), {"fails": "no sheet of the workbook has"}),
 ]
 
-# every number in these files can be read in two ways
+# every amount in this file can be read in two ways
 AMBIGUOUS = table(money=lambda text: "29.850" if len(text) < 6 else "1.889")
 
 

@@ -43,8 +43,8 @@ pub fn axis_labels(picture: &[u8]) -> Vec<String> {
     moving_shapes::axis_labels(picture)
 }
 
-/// Returns the positions to which the shapes of a drawn chart of `before` must move to show `after`; `None` if the
-/// chart must be drawn again. Each line describes one shape: the name of its SVG element, the element's text, and the
+/// Returns the new positions of the shapes when a chart changes from `before` to `after`; `None` if the chart must be
+/// drawn again. Each line describes one shape: the name of its SVG element, the element's text, and the
 /// names and values of those attributes that can change, separated by tabs. `plot_area` has the left, right, bottom,
 /// and top ends of the chart's axes, in pixels.
 #[wasm_bindgen]

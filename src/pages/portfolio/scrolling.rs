@@ -2,9 +2,9 @@
 //!
 //! Browsers clip very tall elements (Chromium at 33 million pixels, Firefox at 17 million), and a list of a million
 //! rows is taller than that. So the track of the scroll bar has a maximum height, and a position on the track differs
-//! from the position in the list. A jump to a place near an end is exact to the pixel. In between, a jump (the user
-//! drags the bar) maps the position on the track proportionally to one in the list, while a small step (wheel, touch,
-//! key) moves the list by exactly that many pixels.
+//! from the position in the list. A jump to a place near an end is exact to the pixel. Between the ends, a jump
+//! (dragging the bar) converts the position on the track to a proportional position in the list. A small step (wheel,
+//! touch, or key) moves the list by the same number of pixels as the track.
 
 use std::ops::Range;
 

@@ -19,7 +19,7 @@ export async function runners(load) {
   return made;
 }
 
-/** Minimum milliseconds per measurement. Shorter work is repeated, because a browser's clock has steps of 0.1 ms. */
+/** Minimum milliseconds per measurement. Shorter work is repeated, because a browser's clock has a resolution of 0.1 ms. */
 const MIN_TIMED = 10;
 
 /** Milliseconds per pass over a batch of `size` rows, measured `count` times. */

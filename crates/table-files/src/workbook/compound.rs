@@ -222,7 +222,7 @@ fn area(stream: &[u8]) -> Result<(Area, usize), WorkbookError> {
             END => depth -= 1,
             DIMENSIONS => check_dimensions(data)?,
             _ if CELLS.contains(&kind) => {
-                // the last two bytes of several numbers are their last column
+                // a record of several numbers (MulRk) ends with the index of its last column
                 let last = if kind == 0xbd { data.len().saturating_sub(2) } else { 2 };
                 if let (Some(row), Some(column)) = (u16_at(data, 0), u16_at(data, last)) {
                     area.add(row, column);

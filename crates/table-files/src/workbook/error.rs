@@ -23,7 +23,7 @@ pub enum WorkbookError {
     /// The file is encrypted.
     #[error("the workbook is protected with a password: open it, save it without the password, and try again")]
     Encrypted,
-    /// The file is damaged; the reason is in the words of the reader.
+    /// The file is damaged. The reason is ours, or the message of the library that read the file.
     #[error("the workbook is damaged ({0}): open it in a spreadsheet program, save it again, or save the sheet as CSV")]
     Damaged(String),
     /// The file is another kind of document.
