@@ -7,8 +7,8 @@ use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
 use super::files::PickedFile;
-use super::preparation::{Preparation, is_plain, load_program};
-use super::workers::{Program, WorkerEvent, Workers, n_cores};
+use super::preparation::{self, is_plain, load_program};
+use super::workers::{Program, RunningWorker, WorkerEvent, Workers, n_cores};
 use crate::browser::save::save;
 use churnscope_engine::csv::ScoredColumns;
 use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, Window};
@@ -66,7 +66,7 @@ struct Inner {
     program: Option<Program>,
     workers: Workers,
     /// The worker that prepares a file, if there is one.
-    preparation: Option<Preparation>,
+    preparation: Option<RunningWorker>,
 }
 
 impl PortfolioController {
@@ -219,7 +219,7 @@ impl PortfolioController {
                 Err(failure) => controller.not_prepared(job, &failure),
             });
         };
-        let started = Preparation::start(&program, &bytes, choices, then).map_err(|_| Failure::WorkersUnavailable)?;
+        let started = preparation::start(&program, &bytes, choices, then).map_err(|_| Failure::WorkersUnavailable)?;
         self.inner.try_update_value(|inner| inner.preparation = Some(started));
         Ok(())
     }

@@ -50,10 +50,31 @@ pub(super) enum WorkerEvent {
 pub(super) struct Workers(BTreeMap<WorkerId, RunningWorker>);
 
 /// A running worker, which is terminated when this value is dropped.
-struct RunningWorker {
+pub(super) struct RunningWorker {
     worker: Worker,
     _on_message: Closure<dyn Fn(MessageEvent)>,
     _on_error: Closure<dyn Fn()>,
+}
+
+impl RunningWorker {
+    /// Starts a worker with its first message. `on_message` gets the data of its messages, and `on_stop` is called if it
+    /// stops on its own.
+    pub(super) fn start(
+        script: &str,
+        first: &JsValue,
+        on_message: impl Fn(&JsValue) + 'static,
+        on_stop: impl Fn() + 'static,
+    ) -> Result<Self, JsValue> {
+        let worker = Worker::new(script)?;
+        let on_error = Closure::<dyn Fn()>::new(on_stop);
+        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| on_message(&event.data()));
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        worker.set_onmessageerror(Some(on_error.as_ref().unchecked_ref()));
+        let running = Self { worker, _on_message: on_message, _on_error: on_error };
+        running.worker.post_message(first)?;
+        Ok(running)
+    }
 }
 
 impl Workers {
@@ -64,19 +85,14 @@ impl Workers {
         program: &Program,
         listen: impl Fn(WorkerEvent) + Clone + 'static,
     ) -> Result<(), JsValue> {
-        let worker = Worker::new(&program.script)?;
-        let on_error = {
+        let on_stop = {
             let listen = listen.clone();
-            Closure::<dyn Fn()>::new(move || listen(WorkerEvent::Stopped))
+            move || listen(WorkerEvent::Stopped)
         };
-        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            let part = |name: &str| Uint8Array::new(&Reflect::get(&event.data(), &name.into()).unwrap_or_default());
+        let on_message = move |message: &JsValue| {
+            let part = |name: &str| Uint8Array::new(&Reflect::get(message, &name.into()).unwrap_or_default());
             listen(WorkerEvent::Message(part("message").to_vec(), part("attachment")));
-        });
-        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        worker.set_onmessageerror(Some(on_error.as_ref().unchecked_ref()));
-        let running = RunningWorker { worker, _on_message: on_message, _on_error: on_error };
+        };
         let start = Object::new();
         let role = match id.role {
             Role::Scorer(_) => "scorer",
@@ -85,8 +101,7 @@ impl Workers {
         Reflect::set(&start, &"program".into(), &program.module)?;
         Reflect::set(&start, &"model".into(), &program.model)?;
         Reflect::set(&start, &"role".into(), &role.into())?;
-        running.worker.post_message(&start)?;
-        self.0.insert(id, running);
+        self.0.insert(id, RunningWorker::start(&program.script, &start, on_message, on_stop)?);
         Ok(())
     }
 
