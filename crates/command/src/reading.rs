@@ -16,7 +16,7 @@ pub(crate) struct ReadingArgs {
     /// Decimal mark of the numbers [default: detected from the cells]
     #[arg(long, value_name = "MARK", value_enum)]
     decimal: Option<Mark>,
-    /// Character between the cells: comma, semicolon, tab, pipe, or any ASCII character [default: detected]
+    /// Delimiter of the cells: comma, semicolon, tab, pipe, or any ASCII character [default: detected]
     #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
     delimiter: Option<u8>,
     /// Line of the column names, counted from 1 [default: detected]

@@ -8,7 +8,7 @@ messages! {
     SEMICOLONS = "semicolons";
     TABS = "tabs";
     PIPES = "pipes";
-    other_delimiter(delimiter) = "\"{delimiter}\" between cells";
+    other_delimiter(delimiter) = "delimiter \"{delimiter}\"";
     DECIMAL_COMMA = "decimal comma";
     sheet(name) = "sheet \"{name}\"";
     header_in_row(row) = "header in row {row}";

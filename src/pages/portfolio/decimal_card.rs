@@ -7,6 +7,7 @@ use crate::browser::PickedFile;
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::number_format::{DecimalMark, NumberFormat};
 use churnscope_wording::portfolio::reading;
+use churnscope_wording::values::fixed;
 use churnscope_worker::protocol::FileChoices;
 
 /// A question with two answers. Each answer reads the file again.
@@ -25,7 +26,7 @@ pub fn DecimalCard(
 ) -> impl IntoView {
     let read = |mark| {
         let format = NumberFormat { decimal_mark: Some(mark), ..NumberFormat::default() };
-        format.read(&example).map(plain_number).unwrap_or_default()
+        format.read(&example).map(shown).unwrap_or_default()
     };
     let answers = [
         (DecimalMark::Point, reading::as_point(read(DecimalMark::Point))),
@@ -58,5 +59,21 @@ pub fn DecimalCard(
                 </button>
             </div>
         </section>
+    }
+}
+
+/// A number with all its decimals, and with commas between thousands.
+fn shown(number: f64) -> String {
+    let decimals = plain_number(number).split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    fixed(number, u8::try_from(decimals).unwrap_or(u8::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_readings_can_be_told_apart() {
+        assert_eq!([shown(29.85), shown(29_850.0), shown(3.967)], ["29.85", "29,850", "3.967"]);
     }
 }

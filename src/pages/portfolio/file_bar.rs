@@ -7,7 +7,7 @@ use super::drift::is_similar;
 use super::open_file::FILE_INPUT;
 use super::reading_card::ReadingCard;
 use super::state::PortfolioState;
-use crate::browser::{Report, focus, press, print};
+use crate::browser::{Report, Status, focus, press, print};
 use churnscope_wording::portfolio::{customers, drift, errors, file_bar, reading, status};
 use churnscope_wording::reading::facts;
 use churnscope_worker::controller::Reading;
@@ -33,6 +33,8 @@ pub fn FileBar(
     let rejected = Memo::new(move |_| report.with(|report| report.refused));
     let is_similar = Memo::new(move |_| report.with(|report| is_similar(&report.drift)));
     let (is_changing, set_is_changing) = signal(false);
+    // a question or a failure about another file comes first
+    let is_idle = move || state.controller.status().get() == Status::Idle;
     let facts = report.with_untracked(|report| {
         let Reading { header, encoding, sheets, sheet, .. } = &report.reading;
         facts(header, encoding, sheet.as_deref().filter(|_| sheets.len() > 1))
@@ -61,7 +63,7 @@ pub fn FileBar(
             </div>
             <FileButtons state />
         </section>
-        <Show when=move || is_changing.get()>
+        <Show when=move || is_changing.get() && is_idle()>
             <ChangeReading state report on_close=Callback::new(move |()| set_is_changing.set(false)) />
         </Show>
     }

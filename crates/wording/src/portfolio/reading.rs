@@ -3,12 +3,12 @@
 messages! {
     CHANGE = "Change how it is read";
     TITLE = "How the file is read";
-    intro(file) = "What you leave as detected is found out from the content of {file}.";
-    DETECTED = "As detected";
-    as_detected(fact) = "As detected: {fact}";
+    intro(file) = "Settings that you leave at “Detected” follow from the content of {file}.";
+    DETECTED = "Detected";
+    as_detected(fact) = "Detected: {fact}";
     SHEET = "Sheet";
     ENCODING = "Encoding";
-    DELIMITER = "Between cells";
+    DELIMITER = "Delimiter";
     COMMA = "Comma";
     SEMICOLON = "Semicolon";
     TAB = "Tab";
