@@ -25,7 +25,7 @@ messages! {
     // comments in the description
     header(rows) = "Drafted by `churnscope schema` from {rows} rows. You can train with it as is. \"?\" marks guesses: check them,\nand add what is missing: labels, units, and what a rep can offer (actionable = true and offer = \"…\").";
     title(name) = "{name}: who leaves";
-    ID_GUESSED = "? every row has its own value";
+    ID_GUESSED = "? nearly every row has its own value";
     churned(left, rows) = "{left} of {rows} customers left";
     BANDS_GUESSED = "? based on the share who left; choose your own";
     MONTHLY_CHARGE_GUESSED = "? a month's revenue from the customer";

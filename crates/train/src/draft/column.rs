@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use super::dates::{DateColumn, DateProblem};
+use super::ids::{self, WholeNumbers};
 use super::names;
 use churnscope_engine::dates::DateOrder;
 use churnscope_engine::metrics::Ranking;
 use churnscope_engine::notation::plain_number;
-use churnscope_engine::number_format::NumberFormat;
+use churnscope_engine::number_format::{Affix, NumberFormat};
 use churnscope_wording::draft as texts;
 
 /// Texts that mean "blank" in any column except the target.
@@ -15,6 +16,9 @@ const BLANKS: [&str; 9] = ["NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "nu
 
 /// Texts that also mean "blank" in a column of numbers or dates. In other columns, they may be levels.
 const BLANKS_AMONG_NUMBERS: [&str; 7] = ["None", "none", "-", "inf", "-inf", "Infinity", "-Infinity"];
+
+/// Minimum number of filled cells from which a column whose texts mostly differ is taken for free text.
+const MIN_FREE_TEXTS: usize = 20;
 
 /// Maximum number of different texts among numbers that are taken for blanks.
 const MAX_ODD_TEXTS: usize = 20;
@@ -33,6 +37,8 @@ const MIN_ROWS: usize = 10;
 /// One column's cells, trimmed, and the outcomes.
 pub(super) struct Cells<'a> {
     pub(super) name: &'a str,
+    /// Whether this is the first column of the table.
+    pub(super) is_first: bool,
     pub(super) cells: Vec<&'a str>,
     pub(super) format: &'a NumberFormat,
     /// The user's choice for dates whose order the cells do not show.
@@ -46,10 +52,14 @@ pub(super) struct Cells<'a> {
 pub(super) enum ColumnFinding {
     /// The column cannot be a field, for this reason.
     LeftOut(String),
-    /// The column has so many different values that it may be an ID.
+    /// The column has so many different values that nothing can be learned from them.
     Unique {
-        /// Whether every row has a different value.
-        all: bool,
+        /// Whether the values can identify customers, because nearly every row has its own.
+        is_id: bool,
+        /// Whether the values only number the rows: 1, 2, 3, and so on.
+        numbers_rows: bool,
+        /// Whether the values have spaces, as names and notes do.
+        has_spaces: bool,
     },
     /// A number or a date.
     Number(NumberColumn),
@@ -106,18 +116,17 @@ impl Cells<'_> {
         let odd: Vec<&str> = present.iter().filter(no_number).copied().collect();
         let numbers = present.iter().filter_map(|text| self.number(text)).count();
         if numbers > 2 && !names::are_codes(self.name) && self.are_few(&odd, &counts, n_present) {
-            let repeated = n_present > present.len();
-            let whole = present.iter().filter_map(|text| self.number(text)).all(|value| value.fract() == 0.0);
-            if !repeated && whole && n_present >= 50 && (names::is_id(self.name) || self.are_row_numbers()) {
-                return Ok(ColumnFinding::Unique { all: n_present == self.cells.len() });
+            if odd.is_empty() && self.are_ids(present.len(), n_present) {
+                return Ok(self.as_unique(present.len(), n_present));
             }
             return Ok(self.as_number(&is_blank, &odd, None, |text| self.number(text)));
         }
         if let Some(dates) = self.as_dates(&is_blank, &present, &counts) {
             return dates;
         }
-        if n_present >= 20 && present.len() * 2 > n_present {
-            return Ok(ColumnFinding::Unique { all: present.len() == self.cells.len() });
+        let mostly_differ = n_present >= MIN_FREE_TEXTS && present.len() * 2 > n_present;
+        if mostly_differ || ids::nearly_all_differ(present.len(), n_present) {
+            return Ok(self.as_unique(present.len(), n_present));
         }
         Ok(self.as_category(&counts, &is_blank))
     }
@@ -168,15 +177,37 @@ impl Cells<'_> {
         odd.len() <= MAX_ODD_TEXTS && rows * 20 <= n_present
     }
 
+    /// Whether the numbers are IDs.
+    fn are_ids(&self, n_different: usize, n_present: usize) -> bool {
+        let values: Vec<f64> = self.cells.iter().filter_map(|text| self.number(text)).collect();
+        let is_whole = values.iter().all(|value| value.fract() == 0.0);
+        let repeats = n_present - n_different;
+        is_whole
+            && ids::nearly_all_differ(n_different, n_present)
+            && WholeNumbers { name: self.name, is_first: self.is_first, values, repeats }.are_ids()
+    }
+
+    fn as_unique(&self, n_different: usize, n_present: usize) -> ColumnFinding {
+        ColumnFinding::Unique {
+            is_id: ids::nearly_all_differ(n_different, n_present)
+                && ids::nearly_all_differ(n_present, self.cells.len())
+                && !names::are_codes(self.name),
+            numbers_rows: self.are_row_numbers(),
+            has_spaces: self.cells.iter().any(|text| text.contains(char::is_whitespace)),
+        }
+    }
+
     /// Whether the cells number the rows: 1, 2, 3 and so on.
     fn are_row_numbers(&self) -> bool {
         let numbers: Vec<f64> = self.cells.iter().filter_map(|text| self.number(text)).collect();
         numbers.len() == self.cells.len() && numbers.windows(2).all(|pair| matches!(pair, [a, b] if b - a == 1.0))
     }
 
-    /// Reads a number in the column's format.
+    /// Reads a number in the column's format. A text that starts with letters other than a currency is a code, such as
+    /// `Q4`.
     fn number(&self, text: &str) -> Option<f64> {
-        self.format.read(text)
+        let is_code = matches!(self.format.affix, Affix::Unit(_)) && text.starts_with(char::is_alphabetic);
+        if is_code { None } else { self.format.read(text) }
     }
 
     fn as_number(

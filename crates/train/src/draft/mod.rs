@@ -4,6 +4,7 @@ mod column;
 mod dates;
 mod error;
 mod file;
+mod ids;
 mod names;
 mod outcome;
 mod remarks;
@@ -17,6 +18,7 @@ pub use self::error::DraftError;
 
 use self::column::{CategoryColumn, Cells, ColumnFinding};
 use self::dates::DateProblem;
+use self::ids::take_id;
 use self::outcome::TargetColumn;
 use self::rules::{Implications, implications};
 use super::duplicates::{Duplicates, duplicates};
@@ -127,8 +129,14 @@ impl RawTable {
                 return Ok((column, ColumnFinding::LeftOut(texts::NO_NAME.to_owned())));
             }
             let ColumnFormat { format, ambiguous, .. } = self.formats.get(column).cloned().unwrap_or_default();
-            let cells = self.cells(column)?;
-            let cells = Cells { name, cells, format: &format, date_order, churned: &outcome.churned };
+            let cells = Cells {
+                name,
+                is_first: column == 0,
+                cells: self.cells(column)?,
+                format: &format,
+                date_order,
+                churned: &outcome.churned,
+            };
             let finding = cells.examine().map_err(|problem| self.date_error(name, &cells.cells, problem))?;
             match (ambiguous, &finding) {
                 (_, ColumnFinding::Number(number)) if number.order.is_some() => Ok((column, finding)),
@@ -206,23 +214,6 @@ impl Examined<'_> {
         }
         name
     }
-}
-
-/// Removes the ID from the columns: among the columns that may be IDs, the first with a different value in every row,
-/// preferably one that is named like an ID. The others are left out of the description.
-fn take_id(names: &[String], columns: &mut Vec<(usize, ColumnFinding)>) -> Option<usize> {
-    let id = columns
-        .iter()
-        .filter(|(_, found)| *found == ColumnFinding::Unique { all: true })
-        .map(|&(column, _)| column)
-        .min_by_key(|&column| (!names.get(column).is_some_and(|name| names::is_id(name)), column));
-    columns.retain(|&(column, _)| Some(column) != id);
-    for (_, found) in columns {
-        if let ColumnFinding::Unique { .. } = found {
-            *found = ColumnFinding::LeftOut(texts::UNIQUE.to_owned());
-        }
-    }
-    id
 }
 
 /// Finds rules between categories, and leaves out copies of other columns.

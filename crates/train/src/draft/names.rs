@@ -60,11 +60,69 @@ fn has(name: &str, wanted: &[&str]) -> bool {
 
 /// Whether the name suggests an ID.
 pub(super) fn is_id(name: &str) -> bool {
+    const IDS: [&str; 12] =
+        ["id", "ids", "key", "uuid", "guid", "msisdn", "imsi", "imei", "iccid", "phone", "rownumber", "index"];
+    const NUMBERS: [&str; 9] = ["number", "no", "nr", "num", "nummer", "numero", "número", "numéro", "row"];
+    let words = words(name);
+    let ends_with_number = words.last().is_some_and(|word| NUMBERS.contains(&word.to_lowercase().as_str()));
     let small = name.to_lowercase();
-    has(name, &["id", "key", "uuid", "phone", "msisdn", "imsi", "iccid", "account", "number", "no", "row", "index"])
-        || small.ends_with("id")
-        || small.starts_with("unnamed")
-        || small.is_empty()
+    let is_owner_id = small.strip_suffix("id").is_some_and(|owner| has(owner, &CUSTOMERS));
+    has(name, &IDS) || ends_with_number || is_owner_id || small.starts_with("unnamed") || small.is_empty()
+}
+
+/// Words for a customer, an account, or a contract.
+const CUSTOMERS: [&str; 21] = [
+    "customer",
+    "client",
+    "subscriber",
+    "user",
+    "member",
+    "account",
+    "acct",
+    "cust",
+    "contract",
+    "person",
+    "household",
+    "kunde",
+    "kunden",
+    "konto",
+    "vertrag",
+    "abonné",
+    "cliente",
+    "clienti",
+    "klant",
+    "kund",
+    "compte",
+];
+
+/// Whether the name suggests a measured quantity or an amount.
+pub(super) fn is_measure(name: &str) -> bool {
+    const MEASURES: [&str; 23] = [
+        "salary",
+        "income",
+        "balance",
+        "limit",
+        "value",
+        "score",
+        "usage",
+        "total",
+        "sum",
+        "average",
+        "mean",
+        "bytes",
+        "distance",
+        "clv",
+        "cltv",
+        "gehalt",
+        "einkommen",
+        "umsatz",
+        "betrag",
+        "saldo",
+        "montant",
+        "solde",
+        "importe",
+    ];
+    unit(name).is_some() || is_money(name) || has(name, &MEASURES)
 }
 
 /// Whether the name suggests that the column's numbers are codes, such as zip codes, rather than quantities.

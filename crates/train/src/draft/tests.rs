@@ -2,9 +2,11 @@
 
 use super::*;
 use crate::Description;
+use crate::random::SplitMix64;
 use churnscope_engine::schema::{Kind, Value};
 
-fn options(target: &str) -> DraftRequest<'_> {
+/// A request for a draft with this target.
+pub(super) fn options(target: &str) -> DraftRequest<'_> {
     DraftRequest {
         target,
         positive: None,
@@ -16,9 +18,14 @@ fn options(target: &str) -> DraftRequest<'_> {
 }
 
 /// A table with this header; `line` writes each row.
-fn table(header: &str, rows: usize, line: impl Fn(usize) -> String) -> Vec<u8> {
+pub(super) fn table(header: &str, rows: usize, line: impl Fn(usize) -> String) -> Vec<u8> {
     let lines: Vec<String> = (0..rows).map(line).collect();
     format!("{header}\n{}\n", lines.join("\n")).into_bytes()
+}
+
+/// A number that looks random, different for each row.
+pub(super) fn mixed(row: usize) -> u64 {
+    SplitMix64::new(row as u64).next_u64()
 }
 
 fn error(csv: &[u8], asked: &DraftRequest<'_>) -> String {
