@@ -70,15 +70,16 @@ pub struct SpellingIndex {
 impl SpellingIndex {
     /// An index of a category's levels.
     pub fn of_levels(category: &Category) -> Self {
-        Self::new(category.levels.iter().map(|level| level.value.as_str()))
+        Self::of_values(category.levels.iter().map(|level| level.value.as_str()))
     }
 
     /// An index of the outcome's values: the positive one is 0, the negative ones follow.
     pub fn of_outcomes(target: &Target) -> Self {
-        Self::new(std::iter::once(target.positive.as_str()).chain(target.negatives.iter().map(String::as_str)))
+        Self::of_values(std::iter::once(target.positive.as_str()).chain(target.negatives.iter().map(String::as_str)))
     }
 
-    fn new<'a>(values: impl Iterator<Item = &'a str>) -> Self {
+    /// An index of values; each is found by its position.
+    pub fn of_values<'a>(values: impl Iterator<Item = &'a str>) -> Self {
         let mut index = Self::default();
         let (mut yes, mut no) = (Vec::new(), Vec::new());
         let mut n_values = 0_usize;
@@ -135,7 +136,7 @@ mod tests {
     use super::*;
 
     fn find(values: &[&str], text: &str) -> Option<u16> {
-        SpellingIndex::new(values.iter().copied()).find(text)
+        SpellingIndex::of_values(values.iter().copied()).find(text)
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::dates::{DateColumn, DateProblem};
 use super::ids::{self, WholeNumbers};
-use super::names;
+use super::{levels, names};
 use churnscope_engine::dates::DateOrder;
 use churnscope_engine::metrics::Ranking;
 use churnscope_engine::notation::plain_number;
@@ -25,14 +25,6 @@ const MAX_ODD_TEXTS: usize = 20;
 
 /// A single column that ranks customers this well probably holds information from after the outcome.
 const SUSPICIOUS_AUC: f64 = 0.98;
-
-/// Maximum levels of a drafted category.
-const MAX_LEVELS: usize = 20;
-
-/// A value gets its own level if at least this share of the rows, and at least this many rows, have it. Rarer values
-/// are grouped.
-const MIN_SHARE: f64 = 0.002;
-const MIN_ROWS: usize = 10;
 
 /// One column's cells, trimmed, and the outcomes.
 pub(super) struct Cells<'a> {
@@ -97,7 +89,7 @@ pub(super) struct Blanks {
     pub(super) texts: Vec<String>,
 }
 
-impl Cells<'_> {
+impl<'a> Cells<'a> {
     /// Decides what the column holds.
     pub(super) fn examine(&self) -> Result<ColumnFinding, DateProblem> {
         let is_blank = |text: &str| text.is_empty() || BLANKS.contains(&text);
@@ -244,19 +236,19 @@ impl Cells<'_> {
     }
 
     fn as_category(&self, counts: &HashMap<&str, Count>, is_blank: &dyn Fn(&str) -> bool) -> ColumnFinding {
-        let mut values: Vec<(&str, Count)> =
-            counts.iter().filter(|(text, _)| !is_blank(text)).map(|(&text, &count)| (text, count)).collect();
-        values.sort_unstable_by(|(a, of_a), (b, of_b)| of_b.rows.cmp(&of_a.rows).then(a.cmp(b)));
-        let min_rows = MIN_ROWS.max((self.cells.len() as f64 * MIN_SHARE) as usize);
-        let frequent = values.iter().take_while(|(_, count)| count.rows >= min_rows).count().min(MAX_LEVELS);
-        // a column with only two values keeps both, even in a small table, where every value is rare
-        let n_levels = if values.len() <= 2 { values.len() } else { frequent };
-        let (levels, rare) = values.split_at_checked(n_levels).unwrap_or((&values, &[]));
-        if levels.is_empty() {
+        let present = counts.iter().filter(|(text, _)| !is_blank(text)).map(|(&text, &count)| (text, count));
+        let values = levels::spelled(present);
+        if let [only] = values.as_slice() {
+            return ColumnFinding::LeftOut(texts::constant_or_blank(only.text));
+        }
+        let n_levels = levels::n_levels(&values, self.cells.len());
+        let (frequent, rare) = values.split_at_checked(n_levels).unwrap_or((&values, &[]));
+        if frequent.is_empty() {
+            let min_rows = levels::min_rows(self.cells.len());
             return ColumnFinding::LeftOut(texts::no_frequent_value(values.len(), min_rows));
         }
-        let grouped = rare.iter().fold(Count::default(), |sum, (_, count)| sum + *count);
-        let all = levels.iter().map(|(_, count)| *count).chain([grouped]);
+        let grouped = rare.iter().fold(Count::default(), |sum, value| sum + value.count);
+        let all = frequent.iter().map(|value| value.count).chain([grouped]);
         let ranked = all.flat_map(|count| {
             let rate = count.churned as f64 / count.rows.max(1) as f64;
             std::iter::repeat_n((rate, true), count.churned)
@@ -266,27 +258,16 @@ impl Cells<'_> {
         if auc >= SUSPICIOUS_AUC {
             return ColumnFinding::LeftOut(texts::leak(format_args!("{auc:.3}")));
         }
-        let mut levels: Vec<(String, usize)> =
-            levels.iter().map(|(text, count)| ((*text).to_owned(), count.rows)).collect();
-        if levels.len() == 2 || levels.iter().all(|(text, _)| number(text).is_some()) {
-            // sorts 0 before 1, and No before Yes
-            levels.sort_by(|(a, _), (b, _)| {
-                number(a).unwrap_or(0.0).total_cmp(&number(b).unwrap_or(0.0)).then_with(|| a.cmp(b))
-            });
-        }
-        let code: HashMap<&str, u16> =
-            levels.iter().enumerate().map(|(index, (text, _))| (text.as_str(), index as u16)).collect();
         let mut blanks = Blanks::default();
-        let codes = self.cells.iter().map(|text| {
+        let present = |text: &&'a str| {
             if is_blank(text) {
                 blanks.add(text);
                 return None;
             }
-            Some(code.get(text).copied().unwrap_or(levels.len() as u16))
-        });
-        let codes = codes.collect();
-        let grouped = (!rare.is_empty()).then_some((rare.len(), grouped.rows));
-        ColumnFinding::Category(CategoryColumn { grouped, codes, blanks: blanks.sorted(), levels })
+            Some(*text)
+        };
+        let cells: Vec<Option<&str>> = self.cells.iter().map(present).collect();
+        ColumnFinding::Category(levels::category(frequent, &cells, blanks.sorted()))
     }
 }
 
@@ -305,10 +286,10 @@ impl Blanks {
 }
 
 /// The number of rows that have a value, and the number of their customers who left.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Count {
     pub(super) rows: usize,
-    churned: usize,
+    pub(super) churned: usize,
 }
 
 impl std::ops::Add for Count {
@@ -317,8 +298,4 @@ impl std::ops::Add for Count {
     fn add(self, other: Self) -> Self {
         Self { rows: self.rows + other.rows, churned: self.churned + other.churned }
     }
-}
-
-fn number(text: &str) -> Option<f64> {
-    text.parse::<f64>().ok().filter(|value| value.is_finite())
 }

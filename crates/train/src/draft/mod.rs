@@ -5,6 +5,7 @@ mod dates;
 mod error;
 mod file;
 mod ids;
+mod levels;
 mod names;
 mod outcome;
 mod remarks;

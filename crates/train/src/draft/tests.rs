@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::Description;
+use crate::TrainingTable;
 use crate::random::SplitMix64;
 use churnscope_engine::schema::{Kind, Value};
 
@@ -247,4 +248,22 @@ fn ambiguous_and_mixed_dates_are_errors() {
     ] {
         assert_eq!(error(&csv, &options("left")), message);
     }
+}
+
+#[test]
+fn spellings_of_a_level_are_one_level_and_rows_of_each_can_be_used() {
+    let csv = table("plan,gender,left", 300, |row| {
+        let plan = ["basic", "Basic", "BASIC ", "plus", "Plus", "Yes"][(mixed(row) % 6) as usize];
+        let gender = ["Male", "Male", "male", "Female", "FEMALE"][(mixed(row + 1_000) % 5) as usize];
+        format!("{plan},{gender},{}", u8::from(mixed(row + 2_000) % 3 == 0))
+    });
+    let description = Description::parse(&draft(&csv, &options("left")).unwrap().toml).unwrap();
+    let levels = |field: usize| -> Vec<String> {
+        description.schema.fields[field].levels().iter().map(|level| level.value.to_lowercase()).collect()
+    };
+    assert_eq!(
+        (levels(0), levels(1)),
+        (vec!["basic".into(), "plus".into(), "yes".into()], vec!["female".into(), "male".into()])
+    );
+    assert_eq!(TrainingTable::read(&description.schema, &csv, TableChoices::default()).unwrap().rows.len(), 300);
 }

@@ -1,0 +1,142 @@
+//! Drafts the levels of a category: spellings of the same value are one level, and rare values are grouped.
+
+use std::collections::HashMap;
+
+use super::column::{Blanks, CategoryColumn, Count};
+use churnscope_engine::spelling::{SpellingIndex, normalized};
+
+/// Maximum levels of a drafted category.
+pub(super) const MAX_LEVELS: usize = 20;
+
+/// A value gets its own level if at least this share of the rows, and at least this many rows, have it. Rarer values
+/// are grouped.
+const MIN_SHARE: f64 = 0.002;
+pub(super) const MIN_ROWS: usize = 10;
+
+/// A value with all its spellings.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Spelled<'a> {
+    /// The most frequent spelling.
+    pub(super) text: &'a str,
+    /// The other spellings.
+    pub(super) others: Vec<&'a str>,
+    /// The rows with any of the spellings.
+    pub(super) count: Count,
+}
+
+/// The different values among texts, the most frequent first. Texts that differ only in case, in spaces, or in the
+/// notation of a number are one value, and so are the words for yes, and those for no, if there is one of each.
+pub(super) fn spelled<'a>(counts: impl Iterator<Item = (&'a str, Count)>) -> Vec<Spelled<'a>> {
+    let mut texts: Vec<(&str, Count)> = counts.collect();
+    texts.sort_unstable_by(|(a, of_a), (b, of_b)| of_b.rows.cmp(&of_a.rows).then(a.cmp(b)));
+    let mut values: Vec<Spelled<'a>> = Vec::new();
+    let mut by_spelling: HashMap<String, usize> = HashMap::new();
+    for (text, count) in texts {
+        let at = *by_spelling.entry(normalized(text)).or_insert(values.len());
+        match values.get_mut(at) {
+            Some(value) => value.add(text, count),
+            None => values.push(Spelled { text, others: Vec::new(), count }),
+        }
+    }
+    by_frequency(&mut values);
+    with_flags_merged(values)
+}
+
+/// Merges each value that the more frequent values already include, such as `Y` after `Yes` and `No`.
+fn with_flags_merged(values: Vec<Spelled<'_>>) -> Vec<Spelled<'_>> {
+    let mut merged: Vec<Spelled<'_>> = Vec::new();
+    for value in values {
+        // rarer values get no level, so they need not be merged
+        let known = if merged.len() > MAX_LEVELS {
+            None
+        } else {
+            SpellingIndex::of_values(merged.iter().map(|known| known.text)).find(value.text)
+        };
+        match known.and_then(|known| merged.get_mut(usize::from(known))) {
+            Some(known) => {
+                known.add(value.text, value.count);
+                known.others.extend(value.others);
+            }
+            None => merged.push(value),
+        }
+    }
+    by_frequency(&mut merged);
+    merged
+}
+
+fn by_frequency(values: &mut [Spelled<'_>]) {
+    values.sort_by(|a, b| b.count.rows.cmp(&a.count.rows).then(a.text.cmp(b.text)));
+}
+
+impl<'a> Spelled<'a> {
+    fn add(&mut self, text: &'a str, count: Count) {
+        self.others.push(text);
+        self.count = self.count + count;
+    }
+}
+
+/// Minimum number of rows of a level in a table of this many rows.
+pub(super) fn min_rows(rows: usize) -> usize {
+    MIN_ROWS.max((rows as f64 * MIN_SHARE) as usize)
+}
+
+/// Number of the values, most frequent first, that get a level of their own.
+pub(super) fn n_levels(values: &[Spelled<'_>], rows: usize) -> usize {
+    // a column with only two values keeps both, even in a small table, where every value is rare
+    if values.len() <= 2 {
+        return values.len();
+    }
+    let min_rows = min_rows(rows);
+    values.iter().take_while(|value| value.count.rows >= min_rows).count().min(MAX_LEVELS)
+}
+
+/// The category whose levels are these values. `cells` has each row's text, or `None` for a blank.
+pub(super) fn category(levels: &[Spelled<'_>], cells: &[Option<&str>], blanks: Blanks) -> CategoryColumn {
+    let mut texts: Vec<&str> = levels.iter().map(|level| level.text).collect();
+    if texts.len() == 2 || texts.iter().all(|text| number(text).is_some()) {
+        // sorts 0 before 1, and No before Yes
+        texts.sort_by(|a, b| number(a).unwrap_or(0.0).total_cmp(&number(b).unwrap_or(0.0)).then_with(|| a.cmp(b)));
+    }
+    // rows are read in the same way as for training and scoring
+    let index = SpellingIndex::of_values(texts.iter().copied());
+    let other = texts.len() as u16;
+    let mut code_of: HashMap<&str, u16> = HashMap::new();
+    let mut code = |text| *code_of.entry(text).or_insert_with(|| index.find(text).unwrap_or(other));
+    let codes: Vec<Option<u16>> = cells.iter().map(|cell| cell.map(&mut code)).collect();
+    let mut rows = vec![0; texts.len() + 1];
+    for code in codes.iter().flatten() {
+        if let Some(rows) = rows.get_mut(usize::from(*code)) {
+            *rows += 1;
+        }
+    }
+    let n_grouped = code_of.values().filter(|code| **code == other).count();
+    let grouped = rows.pop().filter(|_| n_grouped > 0).map(|rows| (n_grouped, rows));
+    let levels = texts.into_iter().map(str::to_owned).zip(rows).collect();
+    CategoryColumn { levels, grouped, codes, blanks }
+}
+
+fn number(text: &str) -> Option<f64> {
+    text.parse::<f64>().ok().filter(|value| value.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_a_value_are_one_value() {
+        for (texts, expected) in [
+            (&[("Male", 9), ("male", 4), (" MALE ", 1), ("Female", 8)][..], &[("Male", 14), ("Female", 8)][..]),
+            (&[("One  year", 2), ("One year", 3), ("Two year", 1)], &[("One year", 5), ("Two year", 1)]),
+            (&[("1", 5), ("1.0", 3), ("0", 9), ("0.0", 1)], &[("0", 10), ("1", 8)]),
+            (&[("Yes", 5), ("Y", 2), ("ja", 1), ("No", 9), ("n", 3)], &[("No", 12), ("Yes", 8)]),
+            (&[("S", 3), ("M", 2), ("L", 1)], &[("S", 3), ("M", 2), ("L", 1)]),
+            (&[("male", 2), ("Male", 2)], &[("Male", 4)]),
+        ] {
+            let counts = texts.iter().map(|&(text, rows)| (text, Count { rows, churned: 0 }));
+            let found: Vec<(&str, usize)> =
+                spelled(counts).iter().map(|value| (value.text, value.count.rows)).collect();
+            assert_eq!(found, expected, "{texts:?}");
+        }
+    }
+}
