@@ -64,6 +64,9 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
         TrainingEvent::DuplicateRows(Duplicates { count, line, original_line }) => {
             progress.suspend(|| say(&training::duplicate_rows(count, line, original_line)));
         }
+        TrainingEvent::RowsSkipped { rows, of } => {
+            progress.suspend(|| say(&training::skipped_rows(rows.count, of, &rows.first)));
+        }
         TrainingEvent::Sampled { rows, of } => {
             progress.suspend(|| say(&training::sampled(count(rows as u64), count(of as u64))));
         }

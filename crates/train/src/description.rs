@@ -60,6 +60,20 @@ pub struct Training {
     pub features_per_split: usize,
     /// Maximum rows to learn from. A larger file is sampled, keeping the proportions of the outcomes.
     pub most_rows: Option<usize>,
+    /// What happens if some rows do not fit the description.
+    #[serde(default)]
+    pub rejected_rows: RejectedRows,
+}
+
+/// What training does about rows that do not fit the description.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RejectedRows {
+    /// Training stops.
+    #[default]
+    Stop,
+    /// Training reports the rows, and learns from the others.
+    Skip,
 }
 
 /// A problem with a description.

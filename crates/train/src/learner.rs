@@ -247,6 +247,7 @@ fn add_to_covers(nodes: &mut [TreeNode], row: &[f64]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::RejectedRows;
 
     fn data(rows: usize) -> Encoded {
         let mut random = SplitMix64::new(7);
@@ -268,6 +269,7 @@ mod tests {
             min_samples_leaf: 3,
             features_per_split: 2,
             most_rows: None,
+            rejected_rows: RejectedRows::default(),
         }
     }
 

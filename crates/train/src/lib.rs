@@ -3,7 +3,8 @@
 //! The crate does no I/O: it takes and returns bytes.
 //!
 //! 1. [`draft()`] drafts a description of an unknown table, and [`Description::parse`] reads and checks a description.
-//! 2. [`TrainingTable::read`] reads the labeled table. If any row does not fit the description, nothing is trained.
+//! 2. [`TrainingTable::read`] reads the labeled table. Training stops at a row that does not fit the description, unless
+//!    the description says that such rows are skipped.
 //! 3. [`train`] cross-validates a random forest, then fits one on all rows. Each fold fits its own preprocessor, so
 //!    nothing is learned from the rows that a metric is measured on.
 //! 4. `inspection` measures which fields matter, and how groups of customers fare.
@@ -24,12 +25,12 @@ mod table;
 
 use thiserror::Error;
 
-pub use description::{Description, DescriptionError, Training};
+pub use description::{Description, DescriptionError, RejectedRows, Training};
 pub use draft::{DraftError, DraftRequest, Drafted, draft};
 pub use duplicates::Duplicates;
 pub use learner::LearnerError;
 pub use report::report;
-pub use table::{TrainingTable, TrainingTableError};
+pub use table::{TrainingTable, TrainingTableError, UnusableRows};
 
 use self::cross_validation::{CrossValidated, Measurements, cross_validate, measure};
 use self::inspection::{TrainedModel, fairness};
@@ -77,8 +78,15 @@ pub enum TrainError {
 }
 
 /// Progress of a training run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TrainingEvent {
+    /// Some rows do not fit the description, and are skipped because it says so.
+    RowsSkipped {
+        /// The skipped rows.
+        rows: UnusableRows,
+        /// Rows in the table, including these.
+        of: usize,
+    },
     /// Some rows are duplicates.
     DuplicateRows(Duplicates),
     /// Only a sample of the rows is used, because of the description's `most_rows`.
@@ -102,7 +110,11 @@ pub fn train(
     let Description { schema, training, .. } = description;
     let seed = options.seed.unwrap_or(training.seed);
     let on_trees: &(dyn Fn(usize) + Sync) = &|trees| on_event(TrainingEvent::TreesGrown(trees));
-    let mut table = TrainingTable::read(schema, csv, options.reading)?;
+    let mut table = TrainingTable::read(description, csv, options.reading)?;
+    if let Some(rows) = table.skipped.take() {
+        let of = table.rows.len() + rows.count;
+        on_event(TrainingEvent::RowsSkipped { rows, of });
+    }
     if let Some(duplicates) = table.duplicates {
         on_event(TrainingEvent::DuplicateRows(duplicates));
     }
@@ -138,7 +150,7 @@ pub fn import(
     let training = &mut description.training;
     (training.max_depth, training.min_samples_leaf, training.features_per_split) = (0, 0, 0);
     let Description { schema, training, .. } = &description;
-    let table = TrainingTable::read(schema, csv, reading)?;
+    let table = TrainingTable::read(&description, csv, reading)?;
     table.check_classes(1)?;
     let preprocessor = Preprocessor::fit(schema, &table.cells())?;
     let mut trees = model.trees(schema, &preprocessor)?;

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::description::{Description, RejectedRows};
 use super::duplicates::{Duplicates, duplicates};
 use super::random::SplitMix64;
 use churnscope_engine::csv::{self, Columns, ColumnsError, RecordBatch, RowChecker, TableChoices, TableReader};
@@ -24,6 +25,17 @@ pub struct TrainingTable {
     lines: Vec<u64>,
     /// Rows of the file that equal an earlier row.
     pub duplicates: Option<Duplicates>,
+    /// Rows of the file that do not fit the description, if it says that they are skipped.
+    pub skipped: Option<UnusableRows>,
+}
+
+/// Rows that cannot be used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UnusableRows {
+    /// Number of rows.
+    pub count: usize,
+    /// The errors of the first few rows, each with its line.
+    pub first: Vec<String>,
 }
 
 /// The reason that a table cannot be used for training.
@@ -60,8 +72,9 @@ pub enum TrainingTableError {
 }
 
 impl TrainingTable {
-    /// Reads a CSV file that has the columns of the schema, including the target.
-    pub fn read(schema: &Schema, csv: &[u8], reading: TableChoices) -> Result<Self, TrainingTableError> {
+    /// Reads a CSV file that has the columns of the description's schema, including the target.
+    pub fn read(description: &Description, csv: &[u8], reading: TableChoices) -> Result<Self, TrainingTableError> {
+        let schema = &description.schema;
         let mut reader = TableReader::with(reading);
         let mut records = RecordBatch::default();
         reader.feed(csv, &mut |record| records.push(record))?;
@@ -82,7 +95,10 @@ impl TrainingTable {
             }
         }
         table.duplicates = duplicates(&records);
-        rejected.or(table)
+        match description.training.rejected_rows {
+            RejectedRows::Stop => rejected.or(table),
+            RejectedRows::Skip => Ok(Self { skipped: (rejected.count > 0).then_some(rejected), ..table }),
+        }
     }
 
     /// A sample of at most `most` rows, drawn with the seed: both outcomes keep their proportions, up to rounding, and
@@ -172,13 +188,6 @@ impl TrainingTable {
     fn rows_with(&self, outcome: bool) -> Vec<usize> {
         self.outcomes.iter().enumerate().filter(|(_, churned)| **churned == outcome).map(|(row, _)| row).collect()
     }
-}
-
-/// The rows found so far that cannot be used.
-#[derive(Default)]
-struct UnusableRows {
-    count: usize,
-    first: Vec<String>,
 }
 
 impl UnusableRows {

@@ -8,6 +8,8 @@ messages! {
     // why a column is not a field
     NO_NAME = "the column has no name";
     ALL_BLANK = "every cell is blank";
+    rarely_filled(rows) = "only {rows} rows have a value";
+    TOO_LARGE = "its numbers are too large";
     constant(value) = "the same in every row, or blank: {value}";
     constant_or_blank(value) = "the same in every row, or blank: \"{value}\"";
     UNIQUE = "too many different values, so there is little to learn from it";
@@ -21,6 +23,13 @@ messages! {
     id_column(column) = "{column} is the customer ID";
     grouped(column, values, rows, other) = "{column}: rare values (values: {values}, rows: {rows}) are grouped as \"{other}\"";
     sampled(most_rows, rows) = "training will use a sample of {most_rows} of {rows} rows; most_rows under [training] sets the size";
+
+    not_numbers(column, cells, first) = "{column}: not a number in {cells}, so training reports and skips these rows: {first}";
+    not_dates(column, cells, first) = "{column}: not a date in {cells}, so training reports and skips these rows: {first}";
+    almost_blank(rows, first) = "rows that have a value in less than half of the fields: {rows}, the first in line {first}. They are not customers, so training reports and skips them";
+    and_more_cells(cells) = "and {cells} more";
+    too_many_columns(max) = "only the first {max} columns can be used";
+    line_with(line, text) = "line {line}: \"{text}\"";
 
     // comments in the description
     header(rows) = "Drafted by `churnscope schema` from {rows} rows. You can train with it as is. \"?\" marks guesses: check them,\nand add what is missing: labels, units, and what a rep can offer (actionable = true and offer = \"…\").";
@@ -40,6 +49,9 @@ messages! {
     MEDIAN_BY_DEFAULT = "the draft's default: the median of the known values";
     MOST_FREQUENT_BY_DEFAULT = "the draft's default: the most frequent value";
     NO_BLANKS = "no blanks in the data";
+    blank_where(column, values) = "blank only where {column} is {values}";
+    FIXED_BY_DEFAULT = "the draft's default; few rows have a value, so the value that fills blanks is fixed";
+    SKIPPED = "rows that do not fit this description are reported and skipped; without this line, training stops at them";
     RULES = "? No row breaks these rules. A customer who breaks a rule is rejected, so delete any rule that need not always hold.";
     POSSIBLE_RULES = "Possible rules: no row breaks these either, but perhaps only by chance. To use a rule from this list, write it as a [[rule]].";
     possible_rule(rule, rows) = "{rule}: {rows} rows follow it";
@@ -65,6 +77,11 @@ pub fn blanks(rows: usize) -> String {
         1 => "1 blank in the data".to_owned(),
         _ => format!("{} blanks in the data", count(rows as u64)),
     }
+}
+
+/// Cells that are not numbers: `3 cells`.
+pub fn cells(cells: usize) -> String {
+    if cells == 1 { "1 cell".to_owned() } else { format!("{} cells", count(cells as u64)) }
 }
 
 /// Rows that have a level: `1,200 rows`.

@@ -13,6 +13,19 @@ messages! {
     ranks_poorly(roc_auc) = "warning: on these rows, the model ranks customers little better than chance (ROC-AUC {roc_auc}). Check that it was trained on the description's fields, in the same order";
 }
 
+/// The number of rows that training skips, and the errors of the first few.
+pub fn skipped_rows(rows: usize, of: usize, first: &[String]) -> String {
+    let mut text = format!("{} of {} rows cannot be used and are skipped:", count(rows as u64), count(of as u64));
+    for row in first {
+        text.push_str("\n  ");
+        text.push_str(row);
+    }
+    if let more @ 1.. = rows.saturating_sub(first.len()) {
+        text.push_str(&format!("\n  and {} more", count(more as u64)));
+    }
+    text
+}
+
 /// The number of duplicate rows, and why to remove them.
 pub fn duplicate_rows(rows: usize, line: u64, original_line: u64) -> String {
     let rows = duplicates(rows, line, original_line);

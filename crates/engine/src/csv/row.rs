@@ -71,6 +71,11 @@ pub struct RowCells {
 /// Minimum number of fields at which a row with few values is not a customer. With fewer fields, one value is enough.
 const MIN_FIELDS: usize = 4;
 
+/// Whether a row with values in so few of its fields is not a customer.
+pub fn is_almost_blank(n_filled: usize, n_fields: usize) -> bool {
+    n_filled < n_fields.div_ceil(2) && (n_filled == 0 || n_fields >= MIN_FIELDS)
+}
+
 /// Checks the rows of one file against a schema.
 #[derive(Clone, Copy, Debug)]
 pub struct RowChecker<'a> {
@@ -183,11 +188,10 @@ impl<'a> RowChecker<'a> {
         let n_unfit = errors.iter().filter(|error| error.problem != Problem::Blank).count();
         let n_filled = values.iter().flatten().count().saturating_add(n_unfit);
         let n_fields = values.len();
-        let is_almost_blank = n_filled < n_fields.div_ceil(2) && (n_filled == 0 || n_fields >= MIN_FIELDS);
         let id = record.cell(self.columns.id.unwrap_or(0)).unwrap_or_default();
         let problem = if is_total(id) {
             RowProblem::Total { found: whole_text(id.trim_ascii()) }
-        } else if is_almost_blank {
+        } else if is_almost_blank(n_filled, n_fields) {
             RowProblem::AlmostBlank { n_filled, n_fields }
         } else {
             return Ok(());

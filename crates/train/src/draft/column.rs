@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::blanks::Blanks;
 use super::dates::{DateColumn, DateProblem};
 use super::ids::{self, WholeNumbers};
 use super::{levels, names};
@@ -14,14 +15,46 @@ use churnscope_wording::draft as texts;
 /// Texts that mean "blank" in any column except the target.
 const BLANKS: [&str; 9] = ["NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "?"];
 
-/// Texts that also mean "blank" in a column of numbers or dates. In other columns, they may be levels.
-const BLANKS_AMONG_NUMBERS: [&str; 7] = ["None", "none", "-", "inf", "-inf", "Infinity", "-Infinity"];
+/// Texts, in lowercase, that also mean "blank" in a column of numbers or dates. In other columns, they may be levels.
+const BLANKS_AMONG_NUMBERS: [&str; 25] = [
+    "none",
+    "-",
+    "--",
+    "–",
+    "—",
+    "inf",
+    "-inf",
+    "infinity",
+    "-infinity",
+    "nil",
+    "unknown",
+    "missing",
+    "not available",
+    "tbd",
+    "n.a.",
+    "n.d.",
+    "k. a.",
+    "k.a.",
+    "keine angabe",
+    "unbekannt",
+    "inconnu",
+    "desconocido",
+    "sconosciuto",
+    "onbekend",
+    "okänd",
+];
 
 /// Minimum number of filled cells from which a column whose texts mostly differ is taken for free text.
 const MIN_FREE_TEXTS: usize = 20;
 
-/// Maximum number of different texts among numbers that are taken for blanks.
-const MAX_ODD_TEXTS: usize = 20;
+/// A column holds numbers if at most one in this many filled cells holds something else.
+const CELLS_PER_ODD_TEXT: usize = 20;
+
+/// A column with at most this many different numbers is a category if another text is frequent, such as `5+`.
+const MAX_COUNTED: usize = 10;
+
+/// A column with fewer filled cells than this, and with blanks, is left out.
+const MIN_KNOWN: usize = 10;
 
 /// A single column that ranks customers this well probably holds information from after the outcome.
 const SUSPICIOUS_AUC: f64 = 0.98;
@@ -67,7 +100,11 @@ pub(super) struct NumberColumn {
     pub(super) decimals: u8,
     /// The format of the column's dates, if it holds dates. The numbers are then days since January 1, 1970.
     pub(super) order: Option<DateOrder>,
+    /// The currency or unit that the cells have.
+    pub(super) affix: Affix,
     pub(super) blanks: Blanks,
+    /// Indices of the rows whose cells are neither numbers, or dates in a column of dates, nor blank.
+    pub(super) odd: Vec<usize>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -81,12 +118,20 @@ pub(super) struct CategoryColumn {
     pub(super) blanks: Blanks,
 }
 
-/// Blank cells of a column.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Blanks {
-    pub(super) rows: usize,
-    /// Texts that count as blank.
-    pub(super) texts: Vec<String>,
+impl ColumnFinding {
+    /// Whether the column becomes a field.
+    pub(super) fn is_field(&self) -> bool {
+        matches!(self, Self::Number(_) | Self::Category(_))
+    }
+
+    /// The blanks of a field.
+    pub(super) fn blanks(&self) -> Option<&Blanks> {
+        match self {
+            Self::Number(number) => Some(&number.blanks),
+            Self::Category(category) => Some(&category.blanks),
+            _ => None,
+        }
+    }
 }
 
 impl<'a> Cells<'a> {
@@ -104,16 +149,19 @@ impl<'a> Cells<'a> {
             _ => {}
         }
         let n_present: usize = present.iter().filter_map(|text| counts.get(text)).map(|count| count.rows).sum();
-        let no_number = |text: &&&str| !BLANKS_AMONG_NUMBERS.contains(text) && self.number(text).is_none();
+        if n_present < MIN_KNOWN.min(self.cells.len()) {
+            return Ok(ColumnFinding::LeftOut(texts::rarely_filled(n_present)));
+        }
+        let no_number = |text: &&&str| !is_blank_among_numbers(text) && self.number(text).is_none();
         let odd: Vec<&str> = present.iter().filter(no_number).copied().collect();
-        let numbers = present.iter().filter_map(|text| self.number(text)).count();
-        if numbers > 2 && !names::are_codes(self.name) && self.are_few(&odd, &counts, n_present) {
+        let numbers = present.iter().filter(|text| self.number(text).is_some()).count();
+        if numbers > 2 && !names::are_codes(self.name) && are_few(&odd, numbers, &counts, n_present) {
             if odd.is_empty() && self.are_ids(present.len(), n_present) {
                 return Ok(self.as_unique(present.len(), n_present));
             }
-            return Ok(self.as_number(&is_blank, &odd, None, |text| self.number(text)));
+            return Ok(self.as_number(None, |text| self.number(text)));
         }
-        if let Some(dates) = self.as_dates(&is_blank, &present, &counts) {
+        if let Some(dates) = self.as_dates(&present, &counts) {
             return dates;
         }
         let mostly_differ = n_present >= MIN_FREE_TEXTS && present.len() * 2 > n_present;
@@ -125,20 +173,15 @@ impl<'a> Cells<'a> {
 
     /// A column of dates; `None` if it holds something else. The order of its dates does not matter if the column is left
     /// out.
-    fn as_dates(
-        &self,
-        is_blank: &dyn Fn(&str) -> bool,
-        present: &[&str],
-        counts: &HashMap<&str, Count>,
-    ) -> Option<Result<ColumnFinding, DateProblem>> {
-        let known: Vec<&str> = present.iter().filter(|text| !BLANKS_AMONG_NUMBERS.contains(text)).copied().collect();
+    fn as_dates(&self, present: &[&str], counts: &HashMap<&str, Count>) -> Option<Result<ColumnFinding, DateProblem>> {
+        let known: Vec<&str> = present.iter().filter(|text| !is_blank_among_numbers(text)).copied().collect();
         let n_known: usize = known.iter().filter_map(|text| counts.get(text)).map(|count| count.rows).sum();
         let DateColumn { dates, odd, problem } = DateColumn::examine(&known, counts, self.date_order)?;
         let odd: Vec<&str> = odd.iter().map(String::as_str).collect();
-        if !self.are_few(&odd, counts, n_known) {
+        if !are_few(&odd, known.len() - odd.len(), counts, n_known) {
             return None;
         }
-        let found = self.as_number(is_blank, &odd, Some(dates.order), |text| dates.read_cell(text));
+        let found = self.as_number(Some(dates.order), |text| dates.read_cell(text));
         Some(match (problem, &found) {
             (Some(problem), ColumnFinding::Number(_)) => Err(problem),
             _ => Ok(found),
@@ -161,12 +204,6 @@ impl<'a> Cells<'a> {
             count.churned += usize::from(churned);
         }
         counts
-    }
-
-    /// Whether so few texts are mixed in with the numbers that they probably mean "unknown".
-    fn are_few(&self, odd: &[&str], counts: &HashMap<&str, Count>, n_present: usize) -> bool {
-        let rows: usize = odd.iter().filter_map(|text| counts.get(text)).map(|count| count.rows).sum();
-        odd.len() <= MAX_ODD_TEXTS && rows * 20 <= n_present
     }
 
     /// Whether the numbers are IDs.
@@ -195,30 +232,24 @@ impl<'a> Cells<'a> {
         numbers.len() == self.cells.len() && numbers.windows(2).all(|pair| matches!(pair, [a, b] if b - a == 1.0))
     }
 
-    /// Reads a number in the column's format. A text that starts with letters other than a currency is a code, such as
-    /// `Q4`.
+    /// Reads a number in the column's format.
     fn number(&self, text: &str) -> Option<f64> {
-        let is_code = matches!(self.format.affix, Affix::Unit(_)) && text.starts_with(char::is_alphabetic);
-        if is_code { None } else { self.format.read(text) }
+        self.format.read(text)
     }
 
-    fn as_number(
-        &self,
-        is_blank: &dyn Fn(&str) -> bool,
-        odd: &[&str],
-        order: Option<DateOrder>,
-        read: impl Fn(&str) -> Option<f64>,
-    ) -> ColumnFinding {
-        let (mut values, mut blanks, mut decimals) = (Vec::with_capacity(self.cells.len()), Blanks::default(), 0);
-        for (text, &churned) in self.cells.iter().zip(self.churned) {
-            let means_blank = is_blank(text) || odd.contains(text) || BLANKS_AMONG_NUMBERS.contains(text);
-            match read(text).filter(|_| !means_blank) {
+    fn as_number(&self, order: Option<DateOrder>, read: impl Fn(&str) -> Option<f64>) -> ColumnFinding {
+        let is_blank = |text: &str| text.is_empty() || BLANKS.contains(&text) || is_blank_among_numbers(text);
+        let (mut values, mut odd, mut decimals) = (Vec::with_capacity(self.cells.len()), Vec::new(), 0);
+        for (row, (text, &churned)) in
+            self.cells.iter().zip(self.churned).enumerate().filter(|(_, (text, _))| !is_blank(text))
+        {
+            match read(text) {
                 Some(value) => {
                     let digits = plain_number(value).split_once('.').map_or(0, |(_, digits)| digits.len());
                     decimals = decimals.max(digits);
                     values.push((value, churned));
                 }
-                None => blanks.add(text),
+                None => odd.push(row),
             }
         }
         let auc = Ranking::of(values.iter().copied()).roc_auc();
@@ -231,8 +262,13 @@ impl<'a> Cells<'a> {
         if min == max {
             return ColumnFinding::LeftOut(texts::constant(min));
         }
+        if !(max - min).is_finite() {
+            return ColumnFinding::LeftOut(texts::TOO_LARGE.to_owned());
+        }
+        let blanks = Blanks::of(self.cells.iter().map(|text| (*text, is_blank(text))));
+        let affix = self.format.affix.clone();
         let decimals = if order.is_some() { 0 } else { decimals.min(6) as u8 };
-        ColumnFinding::Number(NumberColumn { min, max, median, decimals, order, blanks: blanks.sorted() })
+        ColumnFinding::Number(NumberColumn { min, max, median, decimals, order, affix, blanks, odd })
     }
 
     fn as_category(&self, counts: &HashMap<&str, Count>, is_blank: &dyn Fn(&str) -> bool) -> ColumnFinding {
@@ -258,31 +294,23 @@ impl<'a> Cells<'a> {
         if auc >= SUSPICIOUS_AUC {
             return ColumnFinding::LeftOut(texts::leak(format_args!("{auc:.3}")));
         }
-        let mut blanks = Blanks::default();
-        let present = |text: &&'a str| {
-            if is_blank(text) {
-                blanks.add(text);
-                return None;
-            }
-            Some(*text)
-        };
-        let cells: Vec<Option<&str>> = self.cells.iter().map(present).collect();
-        ColumnFinding::Category(levels::category(frequent, &cells, blanks.sorted()))
+        let blanks = Blanks::of(self.cells.iter().map(|text| (*text, is_blank(text))));
+        let cells: Vec<Option<&str>> = self.cells.iter().map(|text| (!is_blank(text)).then_some(*text)).collect();
+        ColumnFinding::Category(levels::category(frequent, &cells, blanks))
     }
 }
 
-impl Blanks {
-    fn add(&mut self, text: &str) {
-        self.rows += 1;
-        if !text.is_empty() && !self.texts.iter().any(|known| known == text) {
-            self.texts.push(text.to_owned());
-        }
-    }
+/// Whether a text among numbers or dates stands for an unknown one.
+fn is_blank_among_numbers(text: &str) -> bool {
+    BLANKS_AMONG_NUMBERS.contains(&text.to_lowercase().as_str())
+}
 
-    fn sorted(mut self) -> Self {
-        self.texts.sort_unstable();
-        self
-    }
+/// Whether so few texts are mixed in with the different numbers or dates that the column holds these, and the texts are
+/// errors.
+fn are_few(odd: &[&str], numbers: usize, counts: &HashMap<&str, Count>, n_present: usize) -> bool {
+    let rows = |text: &&str| counts.get(text).map_or(0, |count| count.rows);
+    let is_level = numbers <= MAX_COUNTED && odd.iter().any(|text| rows(text) >= levels::MIN_ROWS);
+    !is_level && odd.iter().map(rows).sum::<usize>() * CELLS_PER_ODD_TEXT <= n_present
 }
 
 /// The number of rows that have a value, and the number of their customers who left.

@@ -114,7 +114,7 @@ mod tests {
     /// The ID and the fields of the draft for a table with a column of interest, an age, and an outcome.
     fn drafted(name: &str, rows: usize, value: impl Fn(usize) -> String) -> (Option<String>, Vec<String>) {
         let csv = table(&format!("{name},months,left"), rows, |row| {
-            format!("{},{},{}", value(row), row * 7 % 31, u8::from(mixed(row) % 3 == 0))
+            format!("{},{},{}", value(row), row * 7 % 31, u8::from(mixed(row).is_multiple_of(3)))
         });
         let schema = Description::parse(&draft(&csv, &options("left")).unwrap().toml).unwrap().schema;
         (schema.id_column, schema.fields.into_iter().map(|field| field.column).collect())
@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn ids_need_not_be_in_the_first_column() {
         let csv = table("months,ref,left", 40, |row| {
-            format!("{},{},{}", row * 7 % 31, 90_001 + mixed(row) % 9_998, u8::from(mixed(row) % 3 == 0))
+            format!("{},{},{}", row * 7 % 31, 90_001 + mixed(row) % 9_998, u8::from(mixed(row).is_multiple_of(3)))
         });
         let schema = Description::parse(&draft(&csv, &options("left")).unwrap().toml).unwrap().schema;
         assert_eq!(schema.id_column.as_deref(), Some("ref"));

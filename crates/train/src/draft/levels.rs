@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::column::{Blanks, CategoryColumn, Count};
+use super::blanks::Blanks;
+use super::column::{CategoryColumn, Count};
 use churnscope_engine::spelling::{SpellingIndex, normalized};
 
 /// Maximum levels of a drafted category.

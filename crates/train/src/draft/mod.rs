@@ -1,5 +1,6 @@
 //! Drafts a description of an unknown table. The draft can be trained on as it is, and marks what was guessed.
 
+mod blanks;
 mod column;
 mod dates;
 mod error;
@@ -10,22 +11,29 @@ mod names;
 mod outcome;
 mod remarks;
 mod rules;
+mod skipped;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod trains;
 
 use rayon::prelude::*;
 
 pub use self::error::DraftError;
 
+use self::blanks::explain_blanks;
 use self::column::{CategoryColumn, Cells, ColumnFinding};
 use self::dates::DateProblem;
 use self::ids::take_id;
-use self::outcome::TargetColumn;
+use self::outcome::{TargetColumn, check_outcomes};
 use self::rules::{Implications, implications};
+use self::skipped::SkippedRows;
 use super::duplicates::{Duplicates, duplicates};
 use churnscope_engine::csv::{ColumnsError, RecordBatch, TableChoices, TableReader};
 use churnscope_engine::dates::DateOrder;
 use churnscope_engine::number_format::ColumnFormat;
+use churnscope_engine::schema::MAX_FIELDS;
+use churnscope_engine::spelling::normalized;
 use churnscope_wording::{draft as texts, rows};
 
 /// If a table has more rows than this, its draft limits training to a sample of this size.
@@ -68,9 +76,25 @@ pub fn draft(csv: &[u8], draft: &DraftRequest<'_>) -> Result<Drafted, DraftError
     let outcome = TargetColumn::read(draft, target, &table.cells(target)?, &table.records)?;
     let mut columns = table.columns_other_than(target, &outcome, draft.date_order)?;
     let id = take_id(&table.names, &mut columns);
+    leave_out_surplus(&mut columns);
+    explain_blanks(&table, &mut columns);
     let implications = find_implications(&table, &mut columns);
-    let (rows, duplicates) = (table.records.len(), duplicates(&table.records));
-    let examined = Examined { draft, names: table.names, outcome, id, columns, implications, rows, duplicates };
+    let skipped = SkippedRows::of(&table, &columns);
+    let (left, stayed) = skipped.count_others(&outcome.churned);
+    check_outcomes(left, stayed)?;
+    let duplicates = duplicates(&table.records);
+    let examined = Examined {
+        draft,
+        names: table.names,
+        outcome,
+        id,
+        columns,
+        implications,
+        skipped,
+        n_churned: left,
+        rows: left + stayed,
+        duplicates,
+    };
     if examined.fields().next().is_none() {
         let reasons: Vec<String> = examined.left_out().map(|(name, reason)| format!("{name}: {reason}")).collect();
         return Err(DraftError::NoField { target: draft.target.to_owned(), reasons: reasons.join("\n  ") });
@@ -115,6 +139,11 @@ impl RawTable {
 
     fn name(&self, column: usize) -> &str {
         self.names.get(column).map_or("", String::as_str)
+    }
+
+    /// The line on which a row starts.
+    fn line(&self, row: usize) -> u64 {
+        self.records.records(row..row + 1).next().map_or(0, |record| record.line())
     }
 
     /// The contents of every column except the target.
@@ -174,7 +203,11 @@ struct Examined<'a> {
     /// The contents of the columns, except for the target and the ID.
     columns: Vec<(usize, ColumnFinding)>,
     implications: Implications,
+    skipped: SkippedRows,
+    /// Rows that training uses.
     rows: usize,
+    /// The customers among them who left.
+    n_churned: usize,
     duplicates: Option<Duplicates>,
 }
 
@@ -185,10 +218,7 @@ impl Examined<'_> {
 
     /// Columns that become fields.
     fn fields(&self) -> impl Iterator<Item = (usize, &ColumnFinding)> {
-        self.columns
-            .iter()
-            .filter(|(_, found)| matches!(found, ColumnFinding::Number(_) | ColumnFinding::Category(_)))
-            .map(|(column, found)| (*column, found))
+        self.columns.iter().filter(|(_, found)| found.is_field()).map(|(column, found)| (*column, found))
     }
 
     /// Columns that do not become fields, with the reason.
@@ -208,12 +238,24 @@ impl Examined<'_> {
 
     /// A name for the group of a category's rare values. No other level has this name.
     fn other(&self, column: usize) -> String {
-        let levels = self.category(column).map(|category| category.levels.as_slice()).unwrap_or_default();
-        let mut name = "other".to_owned();
-        while levels.iter().any(|(value, _)| *value == name) {
-            name.push('_');
-        }
-        name
+        free_name("other", self.category(column).map(|category| category.levels.as_slice()).unwrap_or_default())
+    }
+}
+
+/// The name, with underscores added until no level has the same name.
+fn free_name(name: &str, levels: &[(String, usize)]) -> String {
+    let mut name = name.to_owned();
+    while levels.iter().any(|(value, _)| normalized(value) == name) {
+        name.push('_');
+    }
+    name
+}
+
+/// Leaves out the columns beyond the maximum number of fields.
+fn leave_out_surplus(columns: &mut [(usize, ColumnFinding)]) {
+    let fields = columns.iter_mut().filter(|(_, found)| found.is_field());
+    for (_, found) in fields.skip(MAX_FIELDS) {
+        *found = ColumnFinding::LeftOut(texts::too_many_columns(MAX_FIELDS));
     }
 }
 

@@ -38,18 +38,15 @@ impl TargetColumn {
         let positive = positive(draft, &values)?;
         let churned: Vec<bool> = cells.iter().map(|text| *text == positive).collect();
         let left = churned.iter().filter(|churned| **churned).count();
-        let stayed = cells.len() - left;
-        if left.min(stayed) < MIN_PER_OUTCOME {
-            return Err(DraftError::TooFew { left, stayed });
-        }
+        check_outcomes(left, cells.len() - left)?;
         let negatives = values.iter().map(|(text, _)| (*text).to_owned()).filter(|text| text != positive).collect();
         Ok(Self { column, positive: positive.to_owned(), negatives, churned })
     }
+}
 
-    /// Customers who left.
-    pub(super) fn n_churned(&self) -> usize {
-        self.churned.iter().filter(|churned| **churned).count()
-    }
+/// Checks that both outcomes have enough customers.
+pub(super) fn check_outcomes(left: usize, stayed: usize) -> Result<(), DraftError> {
+    if left.min(stayed) < MIN_PER_OUTCOME { Err(DraftError::TooFew { left, stayed }) } else { Ok(()) }
 }
 
 fn check_blanks(target: &str, cells: &[&str], records: &RecordBatch) -> Result<(), DraftError> {

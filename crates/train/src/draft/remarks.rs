@@ -15,6 +15,7 @@ impl Examined<'_> {
                 remarks.push(texts::grouped(self.name(column), values, rows, self.other(column)));
             }
         }
+        remarks.extend(self.skipped.remarks.iter().cloned());
         if let rules @ 1.. = self.implications.rules.len() {
             remarks.push(texts::rules(rules));
         }

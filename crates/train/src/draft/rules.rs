@@ -52,7 +52,10 @@ pub(super) fn implications(categories: &[(usize, &CategoryColumn)], rows: usize)
                 let implies = |has: usize, follows: usize| {
                     both == has && has as f64 * (1.0 - follows as f64 / rows as f64) >= MIN_EXPECTED_EXCEPTIONS
                 };
+                // a fill for a blank could break a rule
+                let has_blanks = a.has_unexplained_blanks() || b.has_unexplained_blanks();
                 match (implies(with_a, with_b), implies(with_b, with_a)) {
+                    (true, true) if has_blanks => {}
                     (true, true) => equal.push(((first, of_a), (second, of_b))),
                     (true, false) => found.one_way.push(((first, of_a), (second, of_b), both)),
                     (false, true) => found.one_way.push(((second, of_b), (first, of_a), both)),

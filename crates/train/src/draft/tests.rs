@@ -4,7 +4,7 @@ use super::*;
 use crate::Description;
 use crate::TrainingTable;
 use crate::random::SplitMix64;
-use churnscope_engine::schema::{Kind, Value};
+use churnscope_engine::schema::{Fill, Kind, Value};
 
 /// A request for a draft with this target.
 pub(super) fn options(target: &str) -> DraftRequest<'_> {
@@ -255,7 +255,7 @@ fn spellings_of_a_level_are_one_level_and_rows_of_each_can_be_used() {
     let csv = table("plan,gender,left", 300, |row| {
         let plan = ["basic", "Basic", "BASIC ", "plus", "Plus", "Yes"][(mixed(row) % 6) as usize];
         let gender = ["Male", "Male", "male", "Female", "FEMALE"][(mixed(row + 1_000) % 5) as usize];
-        format!("{plan},{gender},{}", u8::from(mixed(row + 2_000) % 3 == 0))
+        format!("{plan},{gender},{}", u8::from(mixed(row + 2_000).is_multiple_of(3)))
     });
     let description = Description::parse(&draft(&csv, &options("left")).unwrap().toml).unwrap();
     let levels = |field: usize| -> Vec<String> {
@@ -265,5 +265,68 @@ fn spellings_of_a_level_are_one_level_and_rows_of_each_can_be_used() {
         (levels(0), levels(1)),
         (vec!["basic".into(), "plus".into(), "yes".into()], vec!["female".into(), "male".into()])
     );
-    assert_eq!(TrainingTable::read(&description.schema, &csv, TableChoices::default()).unwrap().rows.len(), 300);
+    assert_eq!(TrainingTable::read(&description, &csv, TableChoices::default()).unwrap().rows.len(), 300);
+}
+
+#[test]
+fn a_few_cells_among_numbers_are_errors_with_their_lines() {
+    let odd = |row: usize| match row {
+        7 => Some("l2"),
+        90 => Some("abc"),
+        91 => Some("see note"),
+        92 => Some("?!"),
+        120 => Some("n/a"),
+        121 => Some("Unknown"),
+        _ => None,
+    };
+    let csv = table("fee,months,left", 200, |row| {
+        let fee = odd(row).map_or_else(|| (mixed(row) % 90).to_string(), str::to_owned);
+        format!("{fee},{},{}", row * 7 % 31, u8::from(mixed(row + 1_000).is_multiple_of(3)))
+    });
+    let drafted = draft(&csv, &options("left")).unwrap();
+    let remark = "fee: not a number in 4 cells, so training reports and skips these rows: \
+        line 9: \"l2\", line 92: \"abc\", line 93: \"see note\", and 1 more";
+    assert!(drafted.remarks.iter().any(|found| found == remark), "{:?}", drafted.remarks);
+    let description = Description::parse(&drafted.toml).unwrap();
+    assert_eq!(description.schema.fields[0].missing.blanks, ["Unknown", "n/a"]);
+    let table = TrainingTable::read(&description, &csv, TableChoices::default()).unwrap();
+    let skipped = table.skipped.unwrap();
+    assert_eq!((table.rows.len(), skipped.count), (196, 4));
+    assert!(skipped.first[0].starts_with("line 9, column fee: found \"l2\", expected a number"), "{skipped:?}");
+}
+
+#[test]
+fn frequent_texts_among_few_numbers_are_levels() {
+    let csv = table("lines,left", 200, |row| {
+        let lines = if row % 15 == 0 { "5+".to_owned() } else { (1 + mixed(row) % 4).to_string() };
+        format!("{lines},{}", u8::from(mixed(row + 1_000).is_multiple_of(3)))
+    });
+    let schema = Description::parse(&draft(&csv, &options("left")).unwrap().toml).unwrap().schema;
+    assert_eq!(schema.fields[0].levels().len(), 5);
+}
+
+#[test]
+fn blanks_that_another_column_explains_are_a_value_of_their_own() {
+    let csv = table("internet,tenure,backup,data,total,other,left", 300, |row| {
+        let internet = ["No", "DSL", "Fiber"][(mixed(row) % 3) as usize];
+        let online = |value: &str| if internet == "No" { String::new() } else { value.to_owned() };
+        let backup = online(["Yes", "No"][(mixed(row + 1_000) % 2) as usize]);
+        let data = online(&(20 + mixed(row + 2_000) % 70).to_string());
+        let tenure = mixed(row + 3_000) % 12;
+        let total = if tenure == 0 { " ".to_owned() } else { format!("{}.5", tenure * 29) };
+        let other = ["a", "b", ""][(mixed(row + 4_000) % 3) as usize];
+        format!(
+            "{internet},{tenure},{backup},{data},{total},{other},{}",
+            u8::from(mixed(row + 5_000).is_multiple_of(3))
+        )
+    });
+    let drafted = draft(&csv, &options("left")).unwrap();
+    let schema = Description::parse(&drafted.toml).unwrap().schema;
+    let missing = |field: usize| (&schema.fields[field].missing.how, schema.fields[field].missing.why.as_str());
+    let none = schema.fields[2].levels().iter().position(|level| level.value == "none").unwrap() as u16;
+    assert_eq!(missing(2), (&Fill::Value(Value::Level(none)), "blank only where internet is \"No\""));
+    assert_eq!(missing(3), (&Fill::Value(Value::Number(0.0)), "blank only where internet is \"No\""));
+    assert_eq!(missing(4), (&Fill::Value(Value::Number(0.0)), "blank only where tenure is \"0\""));
+    assert_eq!(missing(5).0, &Fill::MostFrequent);
+    assert_eq!(schema.rules.len(), 1, "no internet, and so no backup: {}", drafted.toml);
 }

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::{TomlWriter, quoted};
-use crate::draft::column::{Blanks, CategoryColumn, NumberColumn};
+use crate::draft::blanks::{BlankFill, Blanks};
+use crate::draft::column::{CategoryColumn, NumberColumn};
 use crate::draft::{Examined, names};
 use churnscope_engine::dates::{DateOrder, Dates};
 use churnscope_engine::notation::plain_number;
+use churnscope_engine::number_format::Affix;
 use churnscope_wording::draft as texts;
 use churnscope_wording::values::count;
 
@@ -24,20 +26,31 @@ impl Examined<'_> {
             Some(order) => dates(out, number, order),
             None => plain(out, name, number),
         }
-        missing(out, "median", texts::MEDIAN_BY_DEFAULT, &number.blanks);
+        let median = match number.order {
+            Some(order) => date_of(order, number.median),
+            None => toml_number(number.median),
+        };
+        missing(
+            out,
+            Fill { learned: "median", why: texts::MEDIAN_BY_DEFAULT, fixed: median, explained: "0".to_owned() },
+            &number.blanks,
+        );
     }
 
     pub(super) fn category_field(&self, out: &mut TomlWriter, column: usize, category: &CategoryColumn) {
         let name = self.name(column);
         begin(out, name, "category");
         let most_frequent = category.levels.iter().max_by_key(|(_, rows)| *rows);
-        out.line(format_args!("default = {}", quoted(most_frequent.map_or("", |(value, _)| value))));
+        let most_frequent = quoted(most_frequent.map_or("", |(value, _)| value));
+        out.line(format_args!("default = {most_frequent}"));
         let other = quoted(&self.other(column));
         if let Some((values, rows)) = category.grouped {
             let note = texts::grouped_values(count(values as u64), count(rows as u64));
             out.line_with(format_args!("other = {other}"), note);
         }
-        missing(out, "most_frequent", texts::MOST_FREQUENT_BY_DEFAULT, &category.blanks);
+        let explained = quoted(category.levels.last().map_or("", |(value, _)| value));
+        let (learned, why) = ("most_frequent", texts::MOST_FREQUENT_BY_DEFAULT);
+        missing(out, Fill { learned, why, fixed: most_frequent, explained }, &category.blanks);
         out.line("levels = [");
         for ((value, rows), label) in category.levels.iter().zip(labels(name, category)) {
             let label = label.map(|label| format!(", label = {}", quoted(&label))).unwrap_or_default();
@@ -60,25 +73,50 @@ fn begin(out: &mut TomlWriter, name: &str, kind: &str) {
 
 fn plain(out: &mut TomlWriter, name: &str, number: &NumberColumn) {
     let NumberColumn { min, max, median, decimals, .. } = *number;
-    if let Some((one, many)) = names::unit(name) {
-        out.line_with(format_args!("unit = {{ one = {}, many = {} }}", quoted(one), quoted(many)), "?");
+    if let Some(unit) = unit(name, &number.affix) {
+        out.line_with(format_args!("unit = {unit}"), "?");
     } else if names::is_money(name) {
         out.comment(texts::MONEY);
     }
-    let (low, high) = range(min, max);
+    // 0 fills blanks that another column explains
+    let has_zero = matches!(number.blanks.fill, BlankFill::Explained(_));
+    let (low, high) = if has_zero { range(min.min(0.0), max.max(0.0)) } else { range(min, max) };
     let note = texts::data_range(plain_number(min), plain_number(max));
-    out.line_with(format_args!("range = [{}, {}]", plain_number(low), plain_number(high)), note);
+    out.line_with(format_args!("range = [{}, {}]", toml_number(low), toml_number(high)), note);
     if decimals > 0 {
         out.line(format_args!("step = {}", plain_number(10_f64.powi(-i32::from(decimals)))));
         out.line(format_args!("decimals = {decimals}"));
     }
-    out.line(format_args!("default = {}", plain_number(median)));
+    out.line(format_args!("default = {}", toml_number(median)));
+}
+
+/// The unit that the cells have, or else the one that the name suggests.
+fn unit(name: &str, affix: &Affix) -> Option<String> {
+    let named = names::unit(name);
+    let plain = |one: &str, many: &str| format!("{{ one = {}, many = {} }}", quoted(one), quoted(many));
+    match affix {
+        Affix::Unit(written) => Some(match named {
+            Some((one, many)) if [one, many].iter().any(|unit| unit.eq_ignore_ascii_case(written)) => plain(one, many),
+            _ => plain(written, written),
+        }),
+        Affix::Percent => Some(plain("%", "%")),
+        Affix::Currency(sign) => {
+            let sign = quoted(&sign.to_uppercase());
+            Some(format!("{{ one = {sign}, many = {sign}, before = true }}"))
+        }
+        Affix::None => named.map(|(one, many)| plain(one, many)),
+    }
+}
+
+/// A number as TOML. TOML's whole numbers have at most 64 bits, so larger ones are written with an exponent.
+fn toml_number(value: f64) -> String {
+    if value.abs() < 1e15 { plain_number(value) } else { format!("{value:e}") }
 }
 
 fn dates(out: &mut TomlWriter, number: &NumberColumn, order: DateOrder) {
     let format = Dates { order, origin: 0 };
     let date = |days: f64| format.write(days).map(|text| quoted(&text));
-    let quoted_date = |days: f64| date(days).unwrap_or_else(|| quoted(""));
+    let quoted_date = |days: f64| date_of(order, days);
     let (first, last) = (quoted_date(number.min), quoted_date(number.max));
     out.line(format_args!("dates = {{ order = \"{}\", from = {first} }}", order.name()));
     out.line_with("unit = { one = \"day\", many = \"days\" }", texts::days_since(&first));
@@ -90,11 +128,34 @@ fn dates(out: &mut TomlWriter, number: &NumberColumn, order: DateOrder) {
     out.line(format_args!("default = {}", quoted_date(number.median)));
 }
 
-fn missing(out: &mut TomlWriter, how: &str, why: &str, blanks: &Blanks) {
+/// A date as TOML.
+fn date_of(order: DateOrder, days: f64) -> String {
+    quoted(&Dates { order, origin: 0 }.write(days).unwrap_or_default())
+}
+
+/// The ways to fill a field's blanks.
+struct Fill {
+    /// The way that learns the value from the training rows, and why.
+    learned: &'static str,
+    why: &'static str,
+    /// The value if it is fixed, as TOML.
+    fixed: String,
+    /// The value of blanks that another column explains, as TOML.
+    explained: String,
+}
+
+fn missing(out: &mut TomlWriter, fill: Fill, blanks: &Blanks) {
+    let Fill { learned, why, fixed, explained } = fill;
+    let (how, why) = match &blanks.fill {
+        _ if blanks.rows.is_empty() => (format!("\"{learned}\""), why),
+        BlankFill::Learned => (format!("\"{learned}\""), why),
+        BlankFill::Fixed => (format!("\"value\", value = {fixed}"), texts::FIXED_BY_DEFAULT),
+        BlankFill::Explained(why) => (format!("\"value\", value = {explained}"), why.as_str()),
+    };
     let listed: Vec<String> = blanks.texts.iter().map(|text| quoted(text)).collect();
     let listed = if listed.is_empty() { String::new() } else { format!(", blanks = [{}]", listed.join(", ")) };
-    let line = format!("missing = {{ how = \"{how}\"{listed}, why = {} }}", quoted(why));
-    out.line_with(line, texts::blanks(blanks.rows));
+    let line = format!("missing = {{ how = {how}{listed}, why = {} }}", quoted(why));
+    out.line_with(line, texts::blanks(blanks.rows.len()));
 }
 
 /// A label for each level that needs one, or no labels at all if two levels would then look the same.

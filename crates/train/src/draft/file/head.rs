@@ -21,7 +21,7 @@ impl Examined<'_> {
             quoted(&self.outcome.positive),
             self.negatives()
         );
-        out.line_with(target, texts::churned(count(self.outcome.n_churned() as u64), rows));
+        out.line_with(target, texts::churned(count(self.n_churned as u64), rows));
         let (medium_from, high_from) = self.bands();
         let bands = format!("bands = {{ medium_from = {medium_from}, high_from = {high_from} }}");
         out.line_with(bands, texts::BANDS_GUESSED);
@@ -46,8 +46,7 @@ impl Examined<'_> {
     }
 
     fn training(&self, out: &mut TomlWriter) {
-        let n_churned = self.outcome.n_churned();
-        let smaller_class = n_churned.min(self.rows - n_churned);
+        let smaller_class = self.n_churned.min(self.rows - self.n_churned);
         let (_, high_from) = self.bands();
         let cutoff = if self.base_rate() >= 0.2 { 0.5 } else { high_from };
         out.line("\n[training]");
@@ -59,6 +58,9 @@ impl Examined<'_> {
         out.line("max_depth = 10");
         out.line(format_args!("min_samples_leaf = {}", (self.rows / 2_000).clamp(3, 50)));
         out.line(format_args!("features_per_split = {}", (self.n_features() / 3).max(1)));
+        if !self.skipped.is_empty() {
+            out.line_with("rejected_rows = \"skip\"", texts::SKIPPED);
+        }
         if self.rows > MAX_ROWS {
             out.line_with(format_args!("most_rows = {MAX_ROWS}"), texts::SAMPLE);
         }
@@ -74,7 +76,7 @@ impl Examined<'_> {
 
     /// The share of customers who left.
     fn base_rate(&self) -> f64 {
-        self.outcome.n_churned() as f64 / self.rows as f64
+        self.n_churned as f64 / self.rows as f64
     }
 
     /// The lower ends of the medium and the high band: the share who left, and twice that share or, if this is lower,

@@ -1,0 +1,144 @@
+//! Blank cells of a column, and blanks that another column explains: customers without internet service have no online
+//! backup.
+
+use std::collections::{HashMap, HashSet};
+
+use super::column::{CategoryColumn, ColumnFinding, NumberColumn};
+use super::{RawTable, free_name};
+use churnscope_wording::draft as texts;
+
+/// Minimum number of rows with a value that explains blanks.
+const MIN_ROWS: usize = 10;
+
+/// Maximum number of values of one column that explain the blanks of another.
+const MAX_VALUES: usize = 3;
+
+/// If fewer rows than this have a value, the fill is written into the draft, because a fold may have no value to learn it
+/// from.
+const MIN_KNOWN: usize = 100;
+
+/// The level of blanks that another column explains.
+const NONE: &str = "none";
+
+/// Blank cells of a column.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Blanks {
+    /// Indices of the rows.
+    pub(super) rows: Vec<usize>,
+    /// Texts that count as blank.
+    pub(super) texts: Vec<String>,
+    pub(super) fill: BlankFill,
+}
+
+/// How the draft fills blanks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum BlankFill {
+    /// With the median or the most frequent level of the rows that a model is trained on.
+    #[default]
+    Learned,
+    /// With the median or the most frequent level of this table.
+    Fixed,
+    /// With a level of their own or the number 0, because another column explains them, as this sentence says.
+    Explained(String),
+}
+
+impl Blanks {
+    /// The blanks among a column's cells, which are given with whether each is blank.
+    pub(super) fn of<'a>(cells: impl ExactSizeIterator<Item = (&'a str, bool)>) -> Self {
+        let n_cells = cells.len();
+        let (mut rows, mut texts) = (Vec::new(), HashSet::new());
+        for (row, (text, _)) in cells.enumerate().filter(|(_, (_, is_blank))| *is_blank) {
+            rows.push(row);
+            texts.insert(text);
+        }
+        let mut texts: Vec<String> = texts.into_iter().filter(|text| !text.is_empty()).map(str::to_owned).collect();
+        texts.sort_unstable();
+        let fill = if n_cells - rows.len() < MIN_KNOWN { BlankFill::Fixed } else { BlankFill::Learned };
+        Self { rows, texts, fill }
+    }
+}
+
+/// Finds the blanks that another column explains. In a category, they become a level of their own.
+pub(super) fn explain_blanks(table: &RawTable, columns: &mut [(usize, ColumnFinding)]) {
+    let explained: Vec<(usize, String)> = columns
+        .iter()
+        .enumerate()
+        // no date stands for blanks
+        .filter(|(_, (_, found))| !matches!(found, ColumnFinding::Number(NumberColumn { order: Some(_), .. })))
+        .filter_map(|(index, (column, found))| {
+            let blanks = found.blanks().filter(|blanks| is_beyond_chance(blanks.rows.len(), table.records.len()))?;
+            let mut others = columns.iter().filter(|(other, _)| other != column);
+            Some((index, others.find_map(|(other, found)| explanation(table, blanks, *other, found))?))
+        })
+        .collect();
+    for (index, why) in explained {
+        match columns.get_mut(index).map(|(_, found)| found) {
+            Some(ColumnFinding::Category(category)) => category.add_blank_level(why),
+            Some(ColumnFinding::Number(number)) => number.blanks.fill = BlankFill::Explained(why),
+            _ => {}
+        }
+    }
+}
+
+/// Whether two sets of this many rows are so large that they are probably not equal by chance.
+fn is_beyond_chance(blanks: usize, rows: usize) -> bool {
+    let expected_exceptions = blanks as f64 * (1.0 - blanks as f64 / rows.max(1) as f64);
+    expected_exceptions >= MIN_ROWS as f64
+}
+
+/// The sentence that explains the blanks by the values of another column, if that column has certain values in exactly
+/// the blank rows.
+fn explanation(table: &RawTable, blanks: &Blanks, column: usize, found: &ColumnFinding) -> Option<String> {
+    let cells = match found {
+        ColumnFinding::Category(category) => category.texts(),
+        ColumnFinding::Number(number) if number.blanks.rows.is_empty() => table.cells(column).ok()?,
+        _ => return None,
+    };
+    let mut is_blank = vec![false; cells.len()];
+    blanks.rows.iter().for_each(|&row| is_blank.get_mut(row).into_iter().for_each(|blank| *blank = true));
+    let mut by_value: HashMap<&str, (bool, usize)> = HashMap::new();
+    for (text, &is_blank) in cells.iter().zip(&is_blank) {
+        let (of_value, rows) = by_value.entry(text).or_insert((is_blank, 0));
+        if *of_value != is_blank {
+            return None;
+        }
+        *rows += 1;
+    }
+    let mut values: Vec<(&str, usize)> =
+        by_value.into_iter().filter(|(_, (is_blank, _))| *is_blank).map(|(text, (_, rows))| (text, rows)).collect();
+    values.sort_unstable();
+    let is_explained = (1..=MAX_VALUES).contains(&values.len())
+        && values.iter().all(|(text, rows)| !text.is_empty() && *rows >= MIN_ROWS);
+    let listed: Vec<String> = values.iter().map(|(text, _)| format!("\"{text}\"")).collect();
+    is_explained.then(|| texts::blank_where(table.name(column), listed.join(" or ")))
+}
+
+impl CategoryColumn {
+    /// Each row's level; an empty text for a blank and for a grouped value.
+    fn texts(&self) -> Vec<&str> {
+        let text = |code: &Option<u16>| {
+            code.and_then(|code| self.levels.get(usize::from(code))).map_or("", |(text, _)| text.as_str())
+        };
+        self.codes.iter().map(text).collect()
+    }
+
+    /// Gives the blanks a level of their own.
+    fn add_blank_level(&mut self, why: String) {
+        let blank = self.levels.len() as u16;
+        for code in &mut self.codes {
+            *code = match *code {
+                None => Some(blank),
+                // grouped values come after all levels
+                Some(code) if code == blank => Some(blank + 1),
+                Some(code) => Some(code),
+            };
+        }
+        self.levels.push((free_name(NONE, &self.levels), self.blanks.rows.len()));
+        self.blanks.fill = BlankFill::Explained(why);
+    }
+
+    /// Whether some rows have no level, because they are blank for no known reason.
+    pub(super) fn has_unexplained_blanks(&self) -> bool {
+        !self.blanks.rows.is_empty() && !matches!(self.blanks.fill, BlankFill::Explained(_))
+    }
+}

@@ -1,0 +1,79 @@
+//! Whatever the table, its draft can be trained on without a change.
+
+use proptest::prelude::*;
+
+use super::tests::{mixed, options};
+use super::{DraftError, draft};
+use crate::{Description, Options, train};
+
+/// Kinds of columns. Each writes a cell from the row's number, a random number, and another random number that is the
+/// same for all columns of the row.
+type Cell = fn(usize, u64, u64) -> String;
+
+const KINDS: [Cell; 17] = [
+    |row, _, _| format!("C{row}"),
+    |row, _, _| row.to_string(),
+    |_, _, _| "same".to_owned(),
+    |_, random, _| ["a", "b", "c"][(random % 3) as usize].to_owned(),
+    |_, random, _| ["Yes", "yes", "Y", "No", "NO", ""][(random % 6) as usize].to_owned(),
+    |_, random, _| format!("{}.{}", random % 90, random % 7),
+    |_, random, _| if random % 40 == 0 { "oops".to_owned() } else { (random % 50).to_string() },
+    |_, random, _| if random % 9 == 0 { "unknown".to_owned() } else { (random % 500).to_string() },
+    |_, random, _| if random % 12 == 0 { (random % 5).to_string() } else { String::new() },
+    |_, random, _| if random % 3 == 0 { "NA".to_owned() } else { format!("level {}", random % 40) },
+    // services that depend on the row's plan, in which some cells are blank
+    |_, _, plan| ["No", "DSL", "Fiber"][(plan % 3) as usize].to_owned(),
+    |_, random, plan| {
+        let has = [["No net", "No net"], ["Yes", "No"], ["Yes", "No"]][(plan % 3) as usize];
+        if random % 10 == 0 { String::new() } else { has[(random % 2) as usize].to_owned() }
+    },
+    |_, random, plan| if plan % 3 == 0 { String::new() } else { ["Yes", "No"][(random % 2) as usize].to_owned() },
+    |_, random, plan| if plan % 3 == 0 { "NA".to_owned() } else { (random % 77).to_string() },
+    |_, random, _| format!("{} GB", random % 30),
+    |_, random, _| format!("{}e{}", random % 9 + 1, random % 40),
+    |_, random, _| format!("2024-{:02}-{:02}", random % 12 + 1, random % 28 + 1),
+];
+
+/// A table with these kinds of columns. `blank_rows` of 100 rows are blank except for the outcome.
+fn table(kinds: &[usize], rows: usize, seed: usize, blank_rows: u64) -> Vec<u8> {
+    let names: Vec<String> = (0..kinds.len()).map(|column| format!("column {column}")).collect();
+    let mut csv = format!("{},left\n", names.join(","));
+    for row in 0..rows {
+        let random = |column: usize| mixed(seed * 1_000_003 + row * 101 + column);
+        let is_blank = random(99) % 100 < blank_rows;
+        for (column, kind) in kinds.iter().enumerate() {
+            if !is_blank {
+                csv.push_str(&KINDS[*kind](row, random(column), random(98)));
+            }
+            csv.push(',');
+        }
+        csv.push_str(if random(97) % 3 == 0 { "1\n" } else { "0\n" });
+    }
+    csv.into_bytes()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_draft_can_be_trained_on(
+        kinds in prop::collection::vec(0..KINDS.len(), 1..9),
+        rows in 12..260_usize,
+        seed in 0..10_000_usize,
+        blank_rows in 0..3_u64,
+    ) {
+        let csv = table(&kinds, rows, seed, blank_rows);
+        match draft(&csv, &options("left")) {
+            Ok(drafted) => {
+                let mut description = Description::parse(&drafted.toml).map_err(|error| {
+                    TestCaseError::fail(format!("{error}\n{}", drafted.toml))
+                })?;
+                description.training.trees = 2;
+                let trained = train(&csv, &description, Options::default(), &|_| {});
+                prop_assert!(trained.is_ok(), "{}\n{}", trained.err().map_or(String::new(), |error| error.to_string()), drafted.toml);
+            }
+            Err(DraftError::OneOutcome { .. } | DraftError::TooFew { .. } | DraftError::NoField { .. }) => {}
+            Err(error) => prop_assert!(false, "{error}"),
+        }
+    }
+}
