@@ -11,7 +11,7 @@ use crate::input::Text;
 use crate::output::write_file;
 use crate::reading::ReadingArgs;
 use churnscope_engine::dates::{DateOrder, Dates};
-use churnscope_train::{DraftRequest, draft};
+use churnscope_train::{BlankOutcome, DraftRequest, draft};
 use churnscope_wording::{command, draft as texts};
 
 /// Arguments of `schema`.
@@ -33,6 +33,9 @@ pub(crate) struct SchemaArgs {
     /// The value of that column that means "left" [default: "yes", "1", "True", "Churned", or similar]
     #[arg(long, value_name = "VALUE")]
     positive: Option<String>,
+    /// Meaning of a blank in that column: the customer stayed, or the outcome is unknown and training skips the row
+    #[arg(long, value_name = "MEANING", value_enum)]
+    blank_target: Option<BlankTarget>,
     /// Where to write the description
     #[arg(short, long, value_name = "FIELDS.toml")]
     output: PathBuf,
@@ -67,6 +70,22 @@ impl From<FirstPart> for DateOrder {
     }
 }
 
+/// The meaning of a blank in the target column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum BlankTarget {
+    Stayed,
+    Skip,
+}
+
+impl From<BlankTarget> for BlankOutcome {
+    fn from(meaning: BlankTarget) -> Self {
+        match meaning {
+            BlankTarget::Stayed => Self::Stayed,
+            BlankTarget::Skip => Self::Skip,
+        }
+    }
+}
+
 /// Drafts a description, and prints remarks on the table to standard error.
 pub(crate) fn run(args: SchemaArgs) -> anyhow::Result<()> {
     let path = args.data.display().to_string();
@@ -76,6 +95,7 @@ pub(crate) fn run(args: SchemaArgs) -> anyhow::Result<()> {
     let wanted = DraftRequest {
         target: args.target.trim(),
         positive: args.positive.as_deref(),
+        blank_target: args.blank_target.map(Into::into),
         name: &name,
         date: &date,
         reading: text.choices,

@@ -26,7 +26,7 @@ mod table;
 use thiserror::Error;
 
 pub use description::{Description, DescriptionError, RejectedRows, Training};
-pub use draft::{DraftError, DraftRequest, Drafted, draft};
+pub use draft::{BlankOutcome, DraftError, DraftRequest, Drafted, draft};
 pub use duplicates::Duplicates;
 pub use learner::LearnerError;
 pub use report::report;
@@ -44,6 +44,9 @@ use churnscope_engine::preprocessing::{PreprocessingError, Preprocessor};
 use churnscope_engine::profile::Profile;
 use churnscope_engine::training_rows::TrainingRowFilter;
 use churnscope_onnx::{Import, ImportError};
+
+/// With fewer customers who left, the metrics are too rough to rely on.
+pub const FEW_LEAVERS: usize = 50;
 
 /// Options in addition to the description.
 #[derive(Clone, Copy, Debug, Default)]

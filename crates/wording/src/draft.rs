@@ -19,6 +19,9 @@ messages! {
     no_frequent_value(values, rows) = "{values} different values, none of them in {rows} or more rows";
 
     // on screen
+    outcome(column, value, left, rows, share) = "{column}: \"{value}\" means that the customer left: {left} of {rows} rows ({share})";
+    inverted(column, value, other) = "the name {column} says who stayed, so \"{value}\" is taken to mean that the customer left; if it is the other way round, add --positive \"{other}\"";
+    unknown_outcomes(column, rows) = "{column} is blank in {rows} rows, so training reports and skips them";
     left_out(column, reason) = "left out {column}: {reason}";
     id_column(column) = "{column} is the customer ID";
     grouped(column, values, rows, other) = "{column}: rare values (values: {values}, rows: {rows}) are grouped as \"{other}\"";

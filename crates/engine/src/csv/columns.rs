@@ -151,7 +151,7 @@ impl Columns {
 
     /// Like [`Self::resolve`], but with columns that the user matched by hand, whose names do not matter.
     pub fn resolve_with(schema: &Schema, header: &Header, choices: &[ColumnChoice]) -> Result<Self, ColumnsError> {
-        let names = Names::of(schema, header, choices)?;
+        let names = Names::of(&schema.columns(), header, choices)?;
         let mut missing = Vec::new();
         let mut fields = Vec::with_capacity(schema.fields.len());
         for field in &schema.fields {
@@ -189,7 +189,7 @@ impl Columns {
     /// The columns that the user has to match by hand. The ID is included only if several columns could be the ID. The
     /// outcome is never included.
     pub fn questions(schema: &Schema, header: &Header, choices: &[ColumnChoice]) -> Vec<ColumnQuestion> {
-        let Ok(names) = Names::of(schema, header, choices) else { return Vec::new() };
+        let Ok(names) = Names::of(&schema.columns(), header, choices) else { return Vec::new() };
         let unused = names.unused(schema);
         let fields = schema.fields.iter().map(|field| (field.column.as_str(), true));
         let id = schema.id_column.as_deref().map(|name| (name, false));
@@ -208,11 +208,19 @@ impl Columns {
     pub fn resolve_labeled(schema: &Schema, header: &Header) -> Result<Self, ColumnsError> {
         let columns = Self::resolve(schema, header)?;
         if columns.target.is_none() {
-            let names = Names::of(schema, header, &[])?;
+            let names = Names::of(&schema.columns(), header, &[])?;
             names.find(&schema.target.column)?;
             return Err(names.missing(&[&schema.target.column], schema));
         }
         Ok(columns)
+    }
+}
+
+impl Header {
+    /// The column with this name: exactly this name or, if there is none, one that differs only in case, spaces,
+    /// underscores, and hyphens. It is an error if there are several.
+    pub fn find(&self, name: &str) -> Result<Option<usize>, ColumnsError> {
+        Names::of(&[name], self, &[])?.find(name)
     }
 }
 
@@ -227,7 +235,8 @@ struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    fn of(schema: &Schema, header: &'a Header, choices: &'a [ColumnChoice]) -> Result<Self, ColumnsError> {
+    /// The names of a header among which the `wanted` ones are looked up.
+    fn of(wanted: &[&str], header: &'a Header, choices: &'a [ColumnChoice]) -> Result<Self, ColumnsError> {
         let mut chosen = BTreeMap::new();
         for ColumnChoice { name, column } in choices {
             let is_taken = *column >= header.names.len() || chosen.values().any(|other| other == column);
@@ -237,7 +246,6 @@ impl<'a> Names<'a> {
         }
         let mut exact: BTreeMap<&[u8], Vec<usize>> = BTreeMap::new();
         let mut normalized: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        let wanted = schema.columns();
         for (column, name) in header.names.iter().enumerate() {
             if chosen.values().any(|other| *other == column) {
                 continue;

@@ -12,7 +12,7 @@ use churnscope_engine::notation::plain_number;
 use churnscope_engine::number_format::{Affix, NumberFormat};
 use churnscope_wording::draft as texts;
 
-/// Texts that mean "blank" in any column except the target.
+/// Texts that mean "blank" in any column.
 const BLANKS: [&str; 9] = ["NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "?"];
 
 /// Texts, in lowercase, that also mean "blank" in a column of numbers or dates. In other columns, they may be levels.
@@ -137,7 +137,6 @@ impl ColumnFinding {
 impl<'a> Cells<'a> {
     /// Decides what the column holds.
     pub(super) fn examine(&self) -> Result<ColumnFinding, DateProblem> {
-        let is_blank = |text: &str| text.is_empty() || BLANKS.contains(&text);
         if let Some(reason) = self.leak_of_blanks(&is_blank) {
             return Ok(ColumnFinding::LeftOut(reason));
         }
@@ -238,7 +237,7 @@ impl<'a> Cells<'a> {
     }
 
     fn as_number(&self, order: Option<DateOrder>, read: impl Fn(&str) -> Option<f64>) -> ColumnFinding {
-        let is_blank = |text: &str| text.is_empty() || BLANKS.contains(&text) || is_blank_among_numbers(text);
+        let is_blank = |text: &str| is_blank(text) || is_blank_among_numbers(text);
         let (mut values, mut odd, mut decimals) = (Vec::with_capacity(self.cells.len()), Vec::new(), 0);
         for (row, (text, &churned)) in
             self.cells.iter().zip(self.churned).enumerate().filter(|(_, (text, _))| !is_blank(text))
@@ -298,6 +297,11 @@ impl<'a> Cells<'a> {
         let cells: Vec<Option<&str>> = self.cells.iter().map(|text| (!is_blank(text)).then_some(*text)).collect();
         ColumnFinding::Category(levels::category(frequent, &cells, blanks))
     }
+}
+
+/// Whether a text means "blank" in any column.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.is_empty() || BLANKS.contains(&text)
 }
 
 /// Whether a text among numbers or dates stands for an unknown one.

@@ -73,7 +73,7 @@ pub enum DraftError {
     },
     /// Rows without an outcome.
     #[error(
-        "column {column} is blank in {rows} rows, first in line {line}: remove these rows, because nothing can be learned from customers whose outcome is unknown"
+        "column {column} is blank in {rows} rows, first in line {line}: add --blank-target stayed if these customers stayed, or --blank-target skip if nobody knows whether they left"
     )]
     BlankOutcome {
         /// The target.

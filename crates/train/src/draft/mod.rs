@@ -20,6 +20,7 @@ mod trains;
 use rayon::prelude::*;
 
 pub use self::error::DraftError;
+pub use self::outcome::BlankOutcome;
 
 use self::blanks::explain_blanks;
 use self::column::{CategoryColumn, Cells, ColumnFinding};
@@ -29,7 +30,7 @@ use self::outcome::{TargetColumn, check_outcomes};
 use self::rules::{Implications, implications};
 use self::skipped::SkippedRows;
 use super::duplicates::{Duplicates, duplicates};
-use churnscope_engine::csv::{ColumnsError, RecordBatch, TableChoices, TableReader};
+use churnscope_engine::csv::{ColumnsError, Header, Record, RecordBatch, TableChoices, TableError, TableReader};
 use churnscope_engine::dates::DateOrder;
 use churnscope_engine::number_format::ColumnFormat;
 use churnscope_engine::schema::MAX_FIELDS;
@@ -42,10 +43,12 @@ const MAX_ROWS: usize = 200_000;
 /// Options for a draft.
 #[derive(Clone, Debug)]
 pub struct DraftRequest<'a> {
-    /// The column that says who left.
+    /// The column that says who left. Case, spaces, underscores, and hyphens do not matter.
     pub target: &'a str,
     /// The value of that column that means "left"; guessed if `None`.
     pub positive: Option<&'a str>,
+    /// The meaning of a blank in that column. If it is `None`, customers without an outcome are an error.
+    pub blank_target: Option<BlankOutcome>,
     /// The name of the data set.
     pub name: &'a str,
     /// The date to write into the description, such as `2026-11-24`.
@@ -68,19 +71,23 @@ pub struct Drafted {
 
 /// Drafts a description of a CSV file with a header.
 pub fn draft(csv: &[u8], draft: &DraftRequest<'_>) -> Result<Drafted, DraftError> {
-    let table = RawTable::read(csv, draft.reading)?;
-    let target = table.names.iter().position(|name| name == draft.target).ok_or_else(|| DraftError::NoSuchColumn {
+    let mut table = RawTable::read(csv, draft.reading)?;
+    let target = table.header.find(draft.target)?.ok_or_else(|| DraftError::NoSuchColumn {
         wanted: draft.target.to_owned(),
         columns: table.names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", "),
     })?;
-    let outcome = TargetColumn::read(draft, target, &table.cells(target)?, &table.records)?;
-    let mut columns = table.columns_other_than(target, &outcome, draft.date_order)?;
+    let outcome = TargetColumn::read(draft, &table, target)?;
+    if outcome.n_unknown > 0 {
+        table.records = table.subset(&outcome.known_rows());
+    }
+    let churned = outcome.churned();
+    let mut columns = table.columns_other_than(target, &churned, draft.date_order)?;
     let id = take_id(&table.names, &mut columns);
     leave_out_surplus(&mut columns);
     explain_blanks(&table, &mut columns);
     let implications = find_implications(&table, &mut columns);
     let skipped = SkippedRows::of(&table, &columns);
-    let (left, stayed) = skipped.count_others(&outcome.churned);
+    let (left, stayed) = skipped.count_others(&churned);
     check_outcomes(left, stayed)?;
     let duplicates = duplicates(&table.records);
     let examined = Examined {
@@ -97,16 +104,16 @@ pub fn draft(csv: &[u8], draft: &DraftRequest<'_>) -> Result<Drafted, DraftError
     };
     if examined.fields().next().is_none() {
         let reasons: Vec<String> = examined.left_out().map(|(name, reason)| format!("{name}: {reason}")).collect();
-        return Err(DraftError::NoField { target: draft.target.to_owned(), reasons: reasons.join("\n  ") });
+        return Err(DraftError::NoField { target: examined.name(target).to_owned(), reasons: reasons.join("\n  ") });
     }
     Ok(Drafted { toml: examined.toml(), remarks: examined.remarks() })
 }
 
 /// A table in which every row has as many cells as the header.
 struct RawTable {
+    header: Header,
+    /// The names of the columns, trimmed.
     names: Vec<String>,
-    /// The number format of each column.
-    formats: Vec<ColumnFormat>,
     records: RecordBatch,
 }
 
@@ -116,11 +123,10 @@ impl RawTable {
         let mut records = RecordBatch::default();
         reader.feed(csv, &mut |record| records.push(record))?;
         reader.finish(&mut |record| records.push(record))?;
-        let (header_names, formats) =
-            reader.header().map(|header| (header.names.clone(), header.formats.clone())).unwrap_or_default();
-        let names = names_of(&header_names)?;
+        let header = reader.header().cloned().ok_or(TableError::Empty)?;
+        let names = names_of(&header.names)?;
         check_shape(&records, &names)?;
-        Ok(Self { names, formats, records })
+        Ok(Self { header, names, records })
     }
 
     /// A column's cells, trimmed.
@@ -141,6 +147,20 @@ impl RawTable {
         self.names.get(column).map_or("", String::as_str)
     }
 
+    /// Some of the rows.
+    fn subset(&self, rows: &[usize]) -> RecordBatch {
+        let mut subset = RecordBatch::default();
+        rows.iter().flat_map(|&row| self.records.records(row..row + 1)).for_each(|record| subset.push(record));
+        subset
+    }
+
+    /// Whether fewer than half of a row's cells have a value.
+    fn is_mostly_blank(&self, row: usize) -> bool {
+        let is_filled = |cell: &&[u8]| !cell.trim_ascii().is_empty();
+        let n_filled = |record: Record<'_>| record.cells().filter(is_filled).count();
+        self.records.records(row..row + 1).any(|record| n_filled(record) * 2 < self.names.len())
+    }
+
     /// The line on which a row starts.
     fn line(&self, row: usize) -> u64 {
         self.records.records(row..row + 1).next().map_or(0, |record| record.line())
@@ -150,7 +170,7 @@ impl RawTable {
     fn columns_other_than(
         &self,
         target: usize,
-        outcome: &TargetColumn,
+        churned: &[bool],
         date_order: Option<DateOrder>,
     ) -> Result<Vec<(usize, ColumnFinding)>, DraftError> {
         let examine = |column: usize| -> Result<(usize, ColumnFinding), DraftError> {
@@ -158,15 +178,9 @@ impl RawTable {
             if name.is_empty() {
                 return Ok((column, ColumnFinding::LeftOut(texts::NO_NAME.to_owned())));
             }
-            let ColumnFormat { format, ambiguous, .. } = self.formats.get(column).cloned().unwrap_or_default();
-            let cells = Cells {
-                name,
-                is_first: column == 0,
-                cells: self.cells(column)?,
-                format: &format,
-                date_order,
-                churned: &outcome.churned,
-            };
+            let ColumnFormat { format, ambiguous, .. } = self.header.formats.get(column).cloned().unwrap_or_default();
+            let cells =
+                Cells { name, is_first: column == 0, cells: self.cells(column)?, format: &format, date_order, churned };
             let finding = cells.examine().map_err(|problem| self.date_error(name, &cells.cells, problem))?;
             match (ambiguous, &finding) {
                 (_, ColumnFinding::Number(number)) if number.order.is_some() => Ok((column, finding)),

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::{DraftError, DraftRequest, names};
-use churnscope_engine::csv::RecordBatch;
+use super::column::{Count, is_blank};
+use super::levels::{Spelled, spelled};
+use super::{DraftError, DraftRequest, RawTable, names};
+use churnscope_engine::spelling::SpellingIndex;
 
 /// Minimum customers per outcome: two in each of two folds.
 pub(super) const MIN_PER_OUTCOME: usize = 4;
@@ -14,6 +16,15 @@ const VALUES_LISTED: usize = 8;
 /// If nobody says which value means "left", a target column with more different values than this is rejected.
 const MAX_VALUES: usize = 20;
 
+/// The meaning of a blank in the target column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlankOutcome {
+    /// The customer stayed.
+    Stayed,
+    /// The outcome is unknown, so the row is skipped.
+    Skip,
+}
+
 /// The target column.
 pub(super) struct TargetColumn {
     pub(super) column: usize,
@@ -21,26 +32,58 @@ pub(super) struct TargetColumn {
     pub(super) positive: String,
     /// The values that mean "stayed", the most frequent first.
     pub(super) negatives: Vec<String>,
-    /// Per row, whether the customer left.
-    pub(super) churned: Vec<bool>,
+    /// Per row, whether the customer left; `None` if the outcome is unknown.
+    outcomes: Vec<Option<bool>>,
+    /// Whether the column's name says who stayed, so that "no" means "left".
+    pub(super) is_inverted: bool,
+    /// Number of rows whose outcome is unknown.
+    pub(super) n_unknown: usize,
 }
 
 impl TargetColumn {
-    /// Reads the outcomes from the trimmed cells of the target column.
-    pub(super) fn read(
-        draft: &DraftRequest<'_>,
-        column: usize,
-        cells: &[&str],
-        records: &RecordBatch,
-    ) -> Result<Self, DraftError> {
-        check_blanks(draft.target, cells, records)?;
-        let values = by_frequency(cells);
-        let positive = positive(draft, &values)?;
-        let churned: Vec<bool> = cells.iter().map(|text| *text == positive).collect();
-        let left = churned.iter().filter(|churned| **churned).count();
-        check_outcomes(left, cells.len() - left)?;
-        let negatives = values.iter().map(|(text, _)| (*text).to_owned()).filter(|text| text != positive).collect();
-        Ok(Self { column, positive: positive.to_owned(), negatives, churned })
+    /// Reads the outcomes from the target column.
+    pub(super) fn read(draft: &DraftRequest<'_>, table: &RawTable, column: usize) -> Result<Self, DraftError> {
+        let name = table.name(column);
+        let cells = table.cells(column)?;
+        let known = cells.iter().filter(|text| !is_blank(text));
+        let mut counts: HashMap<&str, Count> = HashMap::new();
+        known.for_each(|text| counts.entry(text).or_default().rows += 1);
+        let values = spelled(counts.into_iter());
+        let (blanks, meaning) = blanks(draft, table, column, &cells)?;
+        let n_blank: usize = cells.iter().filter(|text| is_blank(text)).count();
+        if values.len() + usize::from(!blanks.is_empty()) < 2 {
+            let value = values.first().map_or("", |value| value.text).to_owned();
+            return Err(DraftError::OneOutcome { column: name.to_owned(), value });
+        }
+        let Positive { index: positive, is_inverted } = positive(draft, name, &values)?;
+        let index = SpellingIndex::of_values(values.iter().map(|value| value.text));
+        let outcome = |text: &&str| match index.find(text) {
+            _ if is_blank(text) => (meaning == BlankOutcome::Stayed).then_some(false),
+            found => Some(found.map(usize::from) == Some(positive)),
+        };
+        let outcomes: Vec<Option<bool>> = cells.iter().map(outcome).collect();
+        let left = outcomes.iter().filter(|outcome| **outcome == Some(true)).count();
+        let n_unknown = if meaning == BlankOutcome::Skip { n_blank } else { 0 };
+        check_outcomes(left, cells.len() - n_unknown - left)?;
+        let others = values.iter().enumerate().filter(|(index, _)| *index != positive);
+        Ok(Self {
+            column,
+            positive: values.get(positive).map_or("", |value| value.text).to_owned(),
+            negatives: others.map(|(_, value)| value.text.to_owned()).chain(blanks).collect(),
+            outcomes,
+            is_inverted,
+            n_unknown,
+        })
+    }
+
+    /// Indices of the rows whose outcome is known.
+    pub(super) fn known_rows(&self) -> Vec<usize> {
+        self.outcomes.iter().enumerate().filter(|(_, outcome)| outcome.is_some()).map(|(row, _)| row).collect()
+    }
+
+    /// For each row whose outcome is known, whether the customer left.
+    pub(super) fn churned(&self) -> Vec<bool> {
+        self.outcomes.iter().copied().flatten().collect()
     }
 }
 
@@ -49,53 +92,208 @@ pub(super) fn check_outcomes(left: usize, stayed: usize) -> Result<(), DraftErro
     if left.min(stayed) < MIN_PER_OUTCOME { Err(DraftError::TooFew { left, stayed }) } else { Ok(()) }
 }
 
-fn check_blanks(target: &str, cells: &[&str], records: &RecordBatch) -> Result<(), DraftError> {
-    let rows = cells.iter().filter(|text| text.is_empty()).count();
-    match records.records(0..records.len()).zip(cells).find(|(_, text)| text.is_empty()) {
-        Some((record, _)) => Err(DraftError::BlankOutcome { column: target.to_owned(), rows, line: record.line() }),
-        None => Ok(()),
+/// The blank texts that mean "stayed", and the meaning of blanks. Only rows that are mostly blank, such as totals, are
+/// skipped without a question.
+fn blanks(
+    draft: &DraftRequest<'_>,
+    table: &RawTable,
+    column: usize,
+    cells: &[&str],
+) -> Result<(Vec<String>, BlankOutcome), DraftError> {
+    let is_customer = |row: usize| !table.is_mostly_blank(row);
+    let mut customers = cells.iter().enumerate().filter(|(row, text)| is_blank(text) && is_customer(*row));
+    match (draft.blank_target, customers.next()) {
+        (Some(BlankOutcome::Stayed), Some(_)) => {
+            let mut texts: Vec<String> =
+                cells.iter().filter(|text| is_blank(text)).map(|text| (*text).to_owned()).collect();
+            texts.sort_unstable();
+            texts.dedup();
+            Ok((texts, BlankOutcome::Stayed))
+        }
+        (None, Some((row, _))) => Err(DraftError::BlankOutcome {
+            column: table.name(column).to_owned(),
+            rows: 1 + customers.count(),
+            line: table.line(row),
+        }),
+        (_, None) | (Some(BlankOutcome::Skip), _) => Ok((Vec::new(), BlankOutcome::Skip)),
     }
 }
 
-/// The different values with their numbers of rows, the most frequent first.
-fn by_frequency<'a>(cells: &[&'a str]) -> Vec<(&'a str, usize)> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for text in cells {
-        *counts.entry(text).or_default() += 1;
-    }
-    let mut values: Vec<(&str, usize)> = counts.into_iter().collect();
-    values.sort_unstable_by(|(a, rows_a), (b, rows_b)| rows_b.cmp(rows_a).then(a.cmp(b)));
-    values
+/// The value that means "left".
+struct Positive {
+    index: usize,
+    is_inverted: bool,
 }
 
 /// The value that means "left": the requested value or, if there are only two values, the one that clearly means
 /// "left".
-fn positive<'a>(draft: &DraftRequest<'a>, values: &[(&'a str, usize)]) -> Result<&'a str, DraftError> {
-    let column = || draft.target.to_owned();
-    if let [(value, _)] = values {
-        return Err(DraftError::OneOutcome { column: column(), value: (*value).to_owned() });
+fn positive(draft: &DraftRequest<'_>, name: &str, values: &[Spelled<'_>]) -> Result<Positive, DraftError> {
+    let column = || name.to_owned();
+    if let Some(wanted) = draft.positive {
+        let exact = values.iter().position(|value| value.text == wanted || value.others.contains(&wanted));
+        let spelled = || SpellingIndex::of_values(values.iter().map(|value| value.text)).find(wanted);
+        let index = exact.or_else(|| spelled().map(usize::from));
+        return index.map(|index| Positive { index, is_inverted: false }).ok_or_else(|| DraftError::NoSuchOutcome {
+            column: column(),
+            wanted: wanted.to_owned(),
+            values: listed(values),
+        });
     }
-    match draft.positive {
-        Some(wanted) if values.iter().any(|(text, _)| *text == wanted) => Ok(wanted),
-        Some(wanted) => {
-            Err(DraftError::NoSuchOutcome { column: column(), wanted: wanted.to_owned(), values: listed(values) })
+    if values.len() > MAX_VALUES {
+        return Err(DraftError::NoOutcome { column: column(), found: values.len() });
+    }
+    let texts: Vec<&str> = values.iter().map(|value| value.text).collect();
+    clear_positive(name, &texts).ok_or_else(|| DraftError::WhichOutcome { column: column(), values: listed(values) })
+}
+
+/// The value that means "left", if it is clear from the values and the column's name.
+fn clear_positive(name: &str, values: &[&str]) -> Option<Positive> {
+    let only = |matches: fn(&str) -> bool| {
+        let mut found = values.iter().enumerate().filter(|(_, text)| matches(text)).map(|(index, _)| index);
+        found.next().filter(|_| found.next().is_none())
+    };
+    let is_inverted = names::says_who_stayed(name);
+    match (values.len(), yes_and_no(values)) {
+        (2, (Some(yes), Some(no))) => Some(Positive { index: if is_inverted { no } else { yes }, is_inverted }),
+        // the other value is a blank
+        (1, (Some(yes), None)) if !is_inverted => Some(Positive { index: yes, is_inverted }),
+        (1 | 2, _) => {
+            let other_than = |stayed: usize| (0..values.len()).find(|&index| index != stayed);
+            let index = only(names::means_left).or_else(|| only(names::means_stayed).and_then(other_than));
+            index.map(|index| Positive { index, is_inverted: false })
         }
-        None if values.len() > MAX_VALUES => Err(DraftError::NoOutcome { column: column(), found: values.len() }),
-        None => {
-            let mut candidates = values.iter().map(|(text, _)| *text).filter(|text| names::means_left(text));
-            match (candidates.next(), candidates.next(), values.len()) {
-                (Some(text), None, 2) => Ok(text),
-                _ => Err(DraftError::WhichOutcome { column: column(), values: listed(values) }),
-            }
-        }
+        _ => None,
     }
 }
 
-fn listed(values: &[(&str, usize)]) -> String {
-    let mut listed: Vec<String> =
-        values.iter().take(VALUES_LISTED).map(|(text, rows)| format!("\"{text}\" in {rows} rows")).collect();
+/// The positions of the words for yes and no.
+fn yes_and_no(values: &[&str]) -> (Option<usize>, Option<usize>) {
+    let flags = SpellingIndex::of_values(["no", "yes"].into_iter());
+    let position = |flag: u16| values.iter().position(|text| flags.find(text) == Some(flag));
+    (position(1), position(0))
+}
+
+fn listed(values: &[Spelled<'_>]) -> String {
+    let quoted = |value: &Spelled<'_>| format!("\"{}\" in {} rows", value.text, value.count.rows);
+    let mut listed: Vec<String> = values.iter().take(VALUES_LISTED).map(quoted).collect();
     if let more @ 1.. = values.len().saturating_sub(VALUES_LISTED) {
         listed.push(format!("{more} more values"));
     }
     listed.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+    use super::*;
+    use crate::draft::draft;
+    use crate::draft::tests::{options, table};
+    use crate::{Description, TrainingTable};
+
+    /// A table of 120 rows with this target column, in which the values take turns.
+    fn csv(target: &str, values: &[&str]) -> Vec<u8> {
+        let value = |row: usize| values[row % values.len()];
+        table(&format!("months,fee,plan,{target}"), 120, |row| {
+            format!("{},{}.5,{},{}", row * 7 % 31, row * 11 % 43, ["a", "b"][row / 7 % 2], value(row))
+        })
+    }
+
+    /// The value that means "left", with the number of customers who left, in training on the draft.
+    fn left(target: &str, values: &[&str], asked: &DraftRequest<'_>) -> Result<(String, usize), String> {
+        let csv = csv(target, values);
+        let drafted = draft(&csv, asked).map_err(|error| error.to_string())?;
+        let description = Description::parse(&drafted.toml).unwrap();
+        let positive = description.schema.target.positive.clone();
+        let table = TrainingTable::read(&description, &csv, asked.reading).unwrap();
+        let left = format!("{target}: \"{positive}\" means that the customer left: {} of", table.n_positive());
+        assert!(drafted.remarks.iter().any(|remark| remark.starts_with(&left)), "{left}: {:?}", drafted.remarks);
+        Ok((positive, table.n_positive()))
+    }
+
+    #[test]
+    fn the_value_that_means_left_is_clear() {
+        for (target, values, expected) in [
+            ("left", &["0", "0", "1"][..], ("1", 40)),
+            ("Churn", &["No", "Yes", "no", "YES", "Yes", "n", "Y", "No"], ("Yes", 60)),
+            ("churned", &["False", "True", "true", "FALSE"], ("True", 60)),
+            ("churned", &["0.0", "1.0", "1", "0", "0"], ("1", 48)),
+            ("gekündigt", &["ja", "nein", "Nein", "ja", "nein"], ("ja", 48)),
+            ("status", &["Active", "Inactive", "active"], ("Inactive", 40)),
+            ("status", &["Existing Customer", "Attrited Customer", "Existing Customer"], ("Attrited Customer", 40)),
+            ("status", &["customer", "customer", "churned"], ("churned", 40)),
+            ("status", &["stayed", "stayed", "moved"], ("moved", 40)),
+            ("renewed", &["Yes", "No", "yes"], ("No", 40)),
+            ("Is_Active", &["1", "1", "0"], ("0", 40)),
+            ("retained", &["True", "False", "True"], ("False", 40)),
+            ("loyal_customer", &["ja", "nein", "ja"], ("nein", 40)),
+            ("StillSubscribed", &["y", "n", "y"], ("n", 40)),
+            ("aktiv", &["Ja", "Nein", "Ja"], ("Nein", 40)),
+            ("not_renewed", &["Yes", "No", "No"], ("Yes", 40)),
+        ] {
+            let found = left(target, values, &options(target));
+            assert_eq!(found, Ok((expected.0.to_owned(), expected.1)), "{target} {values:?}");
+        }
+    }
+
+    #[test]
+    fn an_inverted_name_is_reported_and_can_be_overruled() {
+        let csv = csv("renewed", &["Yes", "No", "Yes"]);
+        let drafted = draft(&csv, &options("renewed")).unwrap();
+        let remark = "the name renewed says who stayed, so \"No\" is taken to mean that the customer left; if it is the \
+            other way round, add --positive \"Yes\"";
+        assert!(drafted.remarks.iter().any(|found| found == remark), "{:?}", drafted.remarks);
+        let asked = DraftRequest { positive: Some("yes"), ..options("renewed") };
+        assert_eq!(left("renewed", &["Yes", "No", "Yes"], &asked), Ok(("Yes".to_owned(), 80)));
+    }
+
+    #[test]
+    fn unclear_outcomes_are_a_question_with_its_answers() {
+        let stayed = Some(BlankOutcome::Stayed);
+        let skip = Some(BlankOutcome::Skip);
+        for (values, blank_target, expected) in [
+            (&["A", "B"][..], None, Err("--positive VALUE")),
+            (&["Yes", "Maybe"], None, Err("--positive VALUE")),
+            (&["1", "0", ""], None, Err("blank in 40 rows, first in line 4: add --blank-target stayed if")),
+            (&["1", "0", "NA"], None, Err("--blank-target skip if")),
+            (&["1", "0", ""], stayed, Ok(("1", 40))),
+            (&["1", "0", "NA", ""], stayed, Ok(("1", 30))),
+            (&["1", "0", "NA", ""], skip, Ok(("1", 30))),
+            (&["Yes", ""], stayed, Ok(("Yes", 60))),
+            (&["Yes", ""], skip, Err("is \"Yes\" in every row")),
+        ] {
+            let found = left("left", values, &DraftRequest { blank_target, ..options("left") });
+            match (found, expected) {
+                (Ok((value, rows)), Ok(expected)) => assert_eq!((value.as_str(), rows), expected, "{values:?}"),
+                (Err(error), Err(part)) => assert!(error.contains(part), "{values:?}: {error}"),
+                (found, _) => panic!("{values:?}: {found:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn totals_below_the_table_are_not_customers_without_an_outcome() {
+        let mut csv = csv("left", &["0", "1"]);
+        csv.extend(b"Total,,,\n");
+        let drafted = draft(&csv, &options("left")).unwrap();
+        let description = Description::parse(&drafted.toml).unwrap();
+        let table = TrainingTable::read(&description, &csv, options("left").reading).unwrap();
+        assert_eq!((table.rows.len(), table.skipped.unwrap().count), (120, 1));
+        assert!(
+            drafted.remarks.iter().any(|remark| remark.contains("left is blank in 1 rows")),
+            "{:?}",
+            drafted.remarks
+        );
+    }
+
+    #[test]
+    fn the_target_is_matched_like_any_column() {
+        for (asked, header) in [("LEFT THE COMPANY", "left_the_company"), ("left", "Left "), ("left-on", "LeftOn")] {
+            let csv = csv(header, &["0", "0", "1"]);
+            let description = Description::parse(&draft(&csv, &options(asked)).unwrap().toml).unwrap();
+            assert_eq!(description.schema.target.column, header.trim());
+        }
+        let csv = table("le ft,left_,months,LEFT", 60, |row| format!("1,0,{},1", row % 9));
+        assert!(draft(&csv, &options("Left")).unwrap_err().to_string().contains("several columns that could be Left"));
+    }
 }

@@ -2,12 +2,15 @@
 
 use super::column::{CategoryColumn, ColumnFinding};
 use super::{Examined, MAX_ROWS};
+use crate::FEW_LEAVERS;
+use churnscope_wording::evaluation::percent;
 use churnscope_wording::values::count;
 use churnscope_wording::{draft as texts, training};
 
 impl Examined<'_> {
     pub(super) fn remarks(&self) -> Vec<String> {
-        let mut remarks: Vec<String> = self.left_out().map(|(name, reason)| texts::left_out(name, reason)).collect();
+        let mut remarks = self.outcome_remarks();
+        remarks.extend(self.left_out().map(|(name, reason)| texts::left_out(name, reason)));
         remarks.extend(self.id.map(|id| texts::id_column(self.name(id))));
         for (column, found) in self.fields() {
             if let ColumnFinding::Category(CategoryColumn { grouped: Some((values, rows)), .. }) = found {
@@ -22,6 +25,25 @@ impl Examined<'_> {
         remarks.extend(self.duplicates.map(|found| training::duplicates(found.count, found.line, found.original_line)));
         if self.rows > MAX_ROWS {
             remarks.push(texts::sampled(count(MAX_ROWS as u64), count(self.rows as u64)));
+        }
+        remarks
+    }
+
+    /// Which value means "left", and how many customers did.
+    fn outcome_remarks(&self) -> Vec<String> {
+        let (column, positive) = (self.name(self.outcome.column), self.outcome.positive.as_str());
+        let share = percent(self.n_churned as f64 / self.rows as f64);
+        let (left, rows) = (count(self.n_churned as u64), count(self.rows as u64));
+        let mut remarks = vec![texts::outcome(column, positive, left, rows, share)];
+        if self.outcome.is_inverted {
+            let other = self.outcome.negatives.first().map_or("", String::as_str);
+            remarks.push(texts::inverted(column, positive, other));
+        }
+        if self.outcome.n_unknown > 0 {
+            remarks.push(texts::unknown_outcomes(column, count(self.outcome.n_unknown as u64)));
+        }
+        if self.n_churned < FEW_LEAVERS {
+            remarks.push(training::few_leavers(self.n_churned));
         }
         remarks
     }

@@ -11,6 +11,7 @@ pub(super) fn options(target: &str) -> DraftRequest<'_> {
     DraftRequest {
         target,
         positive: None,
+        blank_target: None,
         name: "customers",
         date: "2026-11-24",
         reading: TableChoices::default(),
@@ -129,7 +130,7 @@ fn errors_say_what_is_wrong_and_where() {
         (
             plain(|row| format!("{},{},{}", row % 7, row % 3, ["", "1", "0"][row % 3])),
             "left",
-            "blank in 20 rows, first in line 2",
+            "blank in 20 rows, first in line 2: add --blank-target stayed",
         ),
         (plain(|row| format!("{},{},{}", row % 7, row % 3, u8::from(row == 5))), "left", "too few customers: 1 left"),
         (plain(|row| format!(",x,{}", row % 2)), "left", "a: every cell is blank"),

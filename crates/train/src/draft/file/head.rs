@@ -58,7 +58,7 @@ impl Examined<'_> {
         out.line("max_depth = 10");
         out.line(format_args!("min_samples_leaf = {}", (self.rows / 2_000).clamp(3, 50)));
         out.line(format_args!("features_per_split = {}", (self.n_features() / 3).max(1)));
-        if !self.skipped.is_empty() {
+        if !self.skipped.is_empty() || self.outcome.n_unknown > 0 {
             out.line_with("rejected_rows = \"skip\"", texts::SKIPPED);
         }
         if self.rows > MAX_ROWS {
