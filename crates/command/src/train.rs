@@ -15,7 +15,7 @@ use crate::output::write_file;
 use crate::reading::ReadingArgs;
 use churnscope_engine::bundle::model_id;
 use churnscope_engine::notation::plain_number;
-use churnscope_train::{Description, Duplicates, Options, TrainingEvent, report, total_trees, train};
+use churnscope_train::{Description, Duplicates, Options, TrainingEvent, report, suspects, total_trees, train};
 use churnscope_wording::values::count;
 use churnscope_wording::{command, training};
 
@@ -64,6 +64,7 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
         TrainingEvent::DuplicateRows(Duplicates { count, line, original_line }) => {
             progress.suspend(|| say(&training::duplicate_rows(count, line, original_line)));
         }
+        TrainingEvent::FewLeavers(left) => progress.suspend(|| say(&training::few_leavers(left))),
         TrainingEvent::RowsSkipped { rows, of } => {
             progress.suspend(|| say(&training::skipped_rows(rows.count, of, &rows.first)));
         }
@@ -92,6 +93,11 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
     );
     let head = training::metrics_out_of_fold(evaluation.folds, plain_number(evaluation.cutoff));
     say(&format!("{wrote}\n\n{head}\n\n{}", table(&over_folds(&bundle))));
+    let suspects = suspects(&bundle);
+    if !suspects.is_empty() {
+        let roc_auc = format!("{:.3}", evaluation.forest.mean.roc_auc);
+        say(&training::too_good(roc_auc, suspects.join(", ")));
+    }
     Ok(())
 }
 

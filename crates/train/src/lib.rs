@@ -21,6 +21,7 @@ mod inspection;
 mod learner;
 mod random;
 mod report;
+mod suspects;
 mod table;
 
 use thiserror::Error;
@@ -30,6 +31,7 @@ pub use draft::{BlankOutcome, DraftError, DraftRequest, Drafted, draft};
 pub use duplicates::Duplicates;
 pub use learner::LearnerError;
 pub use report::report;
+pub use suspects::suspects;
 pub use table::{TrainingTable, TrainingTableError, UnusableRows};
 
 use self::cross_validation::{CrossValidated, Measurements, cross_validate, measure};
@@ -92,6 +94,8 @@ pub enum TrainingEvent {
     },
     /// Some rows are duplicates.
     DuplicateRows(Duplicates),
+    /// Only this many customers left, fewer than [`FEW_LEAVERS`].
+    FewLeavers(usize),
     /// Only a sample of the rows is used, because of the description's `most_rows`.
     Sampled {
         /// Rows in the sample.
@@ -126,6 +130,10 @@ pub fn train(
         table = table.sample(most, seed);
     }
     table.check_classes(training.folds)?;
+    let n_left = table.n_positive();
+    if n_left < FEW_LEAVERS {
+        on_event(TrainingEvent::FewLeavers(n_left));
+    }
     let validated = cross_validate(description, &table, seed, Measurements::FiguresAndImportance, on_trees)?;
     let preprocessor = Preprocessor::fit(schema, &table.cells())?;
     let customers = table.customers(schema, &preprocessor)?;

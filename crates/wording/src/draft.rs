@@ -14,8 +14,13 @@ messages! {
     constant_or_blank(value) = "the same in every row, or blank: \"{value}\"";
     UNIQUE = "too many different values, so there is little to learn from it";
     copy_of(column) = "a copy of {column}";
-    leak(roc_auc) = "probably a leak: it alone predicts who left (ROC-AUC {roc_auc})";
-    leak_of_blanks(roc_auc) = "probably a leak: whether it is blank predicts who left (ROC-AUC {roc_auc}), so it may have been filled in after customers left";
+    leak(roc_auc, limit) = "probably a leak: it alone predicts who left (ROC-AUC {roc_auc}, limit {limit})";
+    leak_of_blanks(roc_auc, limit) = "probably a leak: whether it is blank predicts who left (ROC-AUC {roc_auc}, limit {limit}), so it may have been filled in after customers left";
+    leak_filled(rows, outcome) = "probably a leak: it is filled in {rows} rows, only for customers who {outcome}, so it may have been filled in afterward";
+    leak_blank(rows) = "probably a leak: it is blank only for customers who left, in {rows} rows, so it may have been cleared afterward";
+    leak_of_values(rows) = "probably a leak: all but the most frequent value belong to customers who left, in {rows} rows, so they may have been filled in afterward";
+    LEFT = "left";
+    STAYED = "stayed";
     no_frequent_value(values, rows) = "{values} different values, none of them in {rows} or more rows";
 
     // on screen

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::blanks::Blanks;
 use super::dates::{DateColumn, DateProblem};
 use super::ids::{self, WholeNumbers};
+use super::leaks::{Filled, leak_of_ranking};
 use super::{levels, names};
 use churnscope_engine::dates::DateOrder;
 use churnscope_engine::metrics::Ranking;
@@ -55,9 +56,6 @@ const MAX_COUNTED: usize = 10;
 
 /// A column with fewer filled cells than this, and with blanks, is left out.
 const MIN_KNOWN: usize = 10;
-
-/// A single column that ranks customers this well probably holds information from after the outcome.
-const SUSPICIOUS_AUC: f64 = 0.98;
 
 /// One column's cells, trimmed, and the outcomes.
 pub(super) struct Cells<'a> {
@@ -137,10 +135,10 @@ impl ColumnFinding {
 impl<'a> Cells<'a> {
     /// Decides what the column holds.
     pub(super) fn examine(&self) -> Result<ColumnFinding, DateProblem> {
-        if let Some(reason) = self.leak_of_blanks(&is_blank) {
+        let counts = self.counts();
+        if let Some(reason) = Filled::of(counts.iter().map(|(text, count)| (*count, is_blank(text)))).leak() {
             return Ok(ColumnFinding::LeftOut(reason));
         }
-        let counts = self.counts();
         let present: Vec<&str> = counts.keys().copied().filter(|text| !is_blank(text)).collect();
         match present.as_slice() {
             [] => return Ok(ColumnFinding::LeftOut(texts::ALL_BLANK.to_owned())),
@@ -185,14 +183,6 @@ impl<'a> Cells<'a> {
             (Some(problem), ColumnFinding::Number(_)) => Err(problem),
             _ => Ok(found),
         })
-    }
-
-    /// A column that is blank for one outcome and filled for the other was probably filled in after the outcome.
-    fn leak_of_blanks(&self, is_blank: &dyn Fn(&str) -> bool) -> Option<String> {
-        let filled =
-            self.cells.iter().zip(self.churned).map(|(text, &churned)| (f64::from(u8::from(!is_blank(text))), churned));
-        let auc = Ranking::of(filled).roc_auc();
-        (auc.max(1.0 - auc) >= SUSPICIOUS_AUC).then(|| texts::leak_of_blanks(format_args!("{auc:.3}")))
     }
 
     fn counts(&self) -> HashMap<&str, Count> {
@@ -251,9 +241,10 @@ impl<'a> Cells<'a> {
                 None => odd.push(row),
             }
         }
-        let auc = Ranking::of(values.iter().copied()).roc_auc();
-        if auc.max(1.0 - auc) >= SUSPICIOUS_AUC {
-            return ColumnFinding::LeftOut(texts::leak(format_args!("{auc:.3}")));
+        let known = Count { rows: values.len(), churned: values.iter().filter(|(_, churned)| *churned).count() };
+        let roc_auc = Ranking::of(values.iter().copied()).roc_auc();
+        if let Some(reason) = leak_of_ranking(self.name, roc_auc, known) {
+            return ColumnFinding::LeftOut(reason);
         }
         values.sort_unstable_by(|a, b| f64::total_cmp(&a.0, &b.0));
         let at = |index: usize| values.get(index).map_or(0.0, |value| value.0);
@@ -289,9 +280,9 @@ impl<'a> Cells<'a> {
             std::iter::repeat_n((rate, true), count.churned)
                 .chain(std::iter::repeat_n((rate, false), count.rows - count.churned))
         });
-        let auc = Ranking::of(ranked).roc_auc();
-        if auc >= SUSPICIOUS_AUC {
-            return ColumnFinding::LeftOut(texts::leak(format_args!("{auc:.3}")));
+        let known = values.iter().fold(Count::default(), |sum, value| sum + value.count);
+        if let Some(reason) = leak_of_ranking(self.name, Ranking::of(ranked).roc_auc(), known) {
+            return ColumnFinding::LeftOut(reason);
         }
         let blanks = Blanks::of(self.cells.iter().map(|text| (*text, is_blank(text))));
         let cells: Vec<Option<&str>> = self.cells.iter().map(|text| (!is_blank(text)).then_some(*text)).collect();

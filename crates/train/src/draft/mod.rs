@@ -6,6 +6,7 @@ mod dates;
 mod error;
 mod file;
 mod ids;
+mod leaks;
 mod levels;
 mod names;
 mod outcome;
@@ -13,7 +14,7 @@ mod remarks;
 mod rules;
 mod skipped;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 #[cfg(test)]
 mod trains;
 

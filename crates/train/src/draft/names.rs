@@ -95,6 +95,24 @@ const CUSTOMERS: [&str; 21] = [
     "compte",
 ];
 
+/// Whether the name suggests another model's estimate.
+pub(super) fn is_score(name: &str) -> bool {
+    const SCORES: [&str; 11] = [
+        "score",
+        "scores",
+        "scoring",
+        "probability",
+        "proba",
+        "prob",
+        "propensity",
+        "prediction",
+        "predicted",
+        "likelihood",
+        "risk",
+    ];
+    has(name, &SCORES)
+}
+
 /// Whether the name suggests a measured quantity or an amount.
 pub(super) fn is_measure(name: &str) -> bool {
     const MEASURES: [&str; 23] = [

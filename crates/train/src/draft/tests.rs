@@ -7,7 +7,7 @@ use crate::random::SplitMix64;
 use churnscope_engine::schema::{Fill, Kind, Value};
 
 /// A request for a draft with this target.
-pub(super) fn options(target: &str) -> DraftRequest<'_> {
+pub(crate) fn options(target: &str) -> DraftRequest<'_> {
     DraftRequest {
         target,
         positive: None,
@@ -20,13 +20,13 @@ pub(super) fn options(target: &str) -> DraftRequest<'_> {
 }
 
 /// A table with this header; `line` writes each row.
-pub(super) fn table(header: &str, rows: usize, line: impl Fn(usize) -> String) -> Vec<u8> {
+pub(crate) fn table(header: &str, rows: usize, line: impl Fn(usize) -> String) -> Vec<u8> {
     let lines: Vec<String> = (0..rows).map(line).collect();
     format!("{header}\n{}\n", lines.join("\n")).into_bytes()
 }
 
 /// A number that looks random, different for each row.
-pub(super) fn mixed(row: usize) -> u64 {
+pub(crate) fn mixed(row: usize) -> u64 {
     SplitMix64::new(row as u64).next_u64()
 }
 
@@ -155,7 +155,7 @@ fn a_leak_is_named_and_left_out() {
     });
     let drafted = draft(&csv, &options("left")).unwrap();
     assert!(
-        drafted.toml.contains("# score: probably a leak: it alone predicts who left (ROC-AUC 1.000)"),
+        drafted.toml.contains("# score: probably a leak: it alone predicts who left (ROC-AUC 1.000, limit 0.9)"),
         "{}",
         drafted.toml
     );

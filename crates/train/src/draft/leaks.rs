@@ -1,0 +1,227 @@
+//! Finds columns that were probably filled in after the outcome was known.
+
+use super::column::Count;
+use super::names;
+use churnscope_wording::draft as texts;
+
+/// A single column that ranks customers this well probably holds information from after the outcome.
+const MAX_ROC_AUC: f64 = 0.95;
+
+/// The same for a column whose name says that it is another model's estimate.
+const MAX_ROC_AUC_OF_SCORE: f64 = 0.9;
+
+/// Number of standard deviations above chance that a column's ROC-AUC must have, so that few rows prove nothing.
+const MIN_DEVIATIONS: f64 = 4.0;
+
+/// Minimum share of one outcome among the rows that have only this outcome. The few others may be errors.
+const MIN_SHARE: f64 = 0.99;
+
+/// Maximum probability that rows have only one outcome by chance.
+const MAX_PROBABILITY: f64 = 1e-6;
+
+/// The reason to leave out a column that alone ranks customers too well, in either direction.
+pub(super) fn leak_of_ranking(name: &str, roc_auc: f64, of: Count) -> Option<String> {
+    let limit = if names::is_score(name) { MAX_ROC_AUC_OF_SCORE } else { MAX_ROC_AUC };
+    is_suspicious(roc_auc, of, limit).then(|| texts::leak(format_args!("{roc_auc:.3}"), limit))
+}
+
+/// Whether a ROC-AUC is at least `limit` and not by chance (Hanley and McNeil, "The Meaning and Use of the Area under a
+/// ROC Curve", Radiology 143(1), 1982).
+fn is_suspicious(roc_auc: f64, of: Count, limit: f64) -> bool {
+    let (left, stayed) = (of.churned as f64, (of.rows - of.churned) as f64);
+    let deviation = ((left + stayed + 1.0) / (12.0 * left * stayed)).sqrt();
+    let distance = (roc_auc - 0.5).abs();
+    distance >= limit - 0.5 && distance >= MIN_DEVIATIONS * deviation
+}
+
+/// The rows of a column, by what their cells hold.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Filled {
+    pub(super) blank: Count,
+    pub(super) filled: Count,
+    /// The rows with the most frequent value.
+    pub(super) most_frequent: Count,
+}
+
+impl Filled {
+    /// Counts the rows of each text, which come with whether the text means "blank".
+    pub(super) fn of(counts: impl Iterator<Item = (Count, bool)>) -> Self {
+        let mut all = Self::default();
+        for (count, is_blank) in counts {
+            if is_blank {
+                all.blank = all.blank + count;
+            } else {
+                all.filled = all.filled + count;
+                if count.rows > all.most_frequent.rows {
+                    all.most_frequent = count;
+                }
+            }
+        }
+        all
+    }
+
+    /// The reason to leave out a column if its being blank says who left, or if every value but the most frequent one
+    /// says so.
+    pub(super) fn leak(self) -> Option<String> {
+        let Self { blank, filled, most_frequent } = self;
+        let all = blank + filled;
+        let base_rate = all.churned as f64 / all.rows.max(1) as f64;
+        let left = |rows: Count| has_one_outcome(rows.churned, rows.rows, base_rate);
+        let stayed = |rows: Count| has_one_outcome(rows.rows - rows.churned, rows.rows, 1.0 - base_rate);
+        let others = Count { rows: filled.rows - most_frequent.rows, churned: filled.churned - most_frequent.churned };
+        if blank.rows > 0 && left(filled) {
+            return Some(texts::leak_filled(filled.rows, texts::LEFT));
+        }
+        if blank.rows > 0 && stayed(filled) {
+            return Some(texts::leak_filled(filled.rows, texts::STAYED));
+        }
+        if left(blank) {
+            return Some(texts::leak_blank(blank.rows));
+        }
+        if left(others) {
+            return Some(texts::leak_of_values(others.rows));
+        }
+        self.leak_of_blanks(all)
+    }
+
+    /// A column that is blank for most customers with one outcome and filled for most with the other.
+    fn leak_of_blanks(self, all: Count) -> Option<String> {
+        let share = |part: usize, of: usize| part as f64 / of as f64;
+        let stayed = |count: Count| count.rows - count.churned;
+        // the ROC-AUC of a feature with two values
+        let roc_auc = f64::midpoint(share(self.filled.churned, all.churned), share(stayed(self.blank), stayed(all)));
+        is_suspicious(roc_auc, all, MAX_ROC_AUC)
+            .then(|| texts::leak_of_blanks(format_args!("{roc_auc:.3}"), MAX_ROC_AUC))
+    }
+}
+
+/// Whether nearly all of `rows` have an outcome that `with_outcome` of them have, and would hardly have it by chance, if
+/// a share of `base_rate` of all rows has it.
+fn has_one_outcome(with_outcome: usize, rows: usize, base_rate: f64) -> bool {
+    with_outcome as f64 >= MIN_SHARE * rows as f64 && rows as f64 * base_rate.ln() <= MAX_PROBABILITY.ln()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+    use crate::Description;
+    use crate::draft::draft;
+    use crate::draft::tests::{mixed, options, table};
+
+    /// The reason that a column is left out of the draft, in a table whose customers leave by chance.
+    fn reason(name: &str, rows: usize, value: impl Fn(usize, bool) -> String) -> Option<String> {
+        let csv = table(&format!("months,{name},left"), rows, |row| {
+            let left = mixed(row).is_multiple_of(4);
+            format!("{},{},{}", mixed(row + 9_000) % 60, value(row, left), u8::from(left))
+        });
+        let drafted = draft(&csv, &options("left")).unwrap();
+        assert!(Description::parse(&drafted.toml).is_ok());
+        let start = format!("left out {name}: ");
+        drafted.remarks.iter().find_map(|remark| remark.strip_prefix(&start)).map(str::to_owned)
+    }
+
+    #[test]
+    fn columns_that_were_filled_in_afterward_are_left_out() {
+        type Value = fn(usize, bool) -> String;
+        let cases: [(&str, &str, Value, &str); 10] = [
+            (
+                "all leavers",
+                "reason",
+                |_, left| if left { "price" } else { "" }.to_owned(),
+                "only for customers who left",
+            ),
+            (
+                "a tenth of the leavers",
+                "reason",
+                |row, left| {
+                    if left && mixed(row + 50_000) % 100 < 10 { ["price", "moved"][row % 2] } else { "" }.to_owned()
+                },
+                "only for customers who left",
+            ),
+            (
+                "a third, as NA",
+                "left_on",
+                |row, left| {
+                    if left && mixed(row + 50_000) % 100 < 33 {
+                        format!("2024-01-{:02}", row % 28 + 1)
+                    } else {
+                        "NA".to_owned()
+                    }
+                },
+                "only for customers who left",
+            ),
+            (
+                "most values",
+                "reason",
+                |row, left| {
+                    if left && mixed(row + 50_000) % 100 < 40 { ["price", "moved"][row % 2] } else { "none" }.to_owned()
+                },
+                "all but the most frequent value",
+            ),
+            (
+                "numbers other than 0",
+                "exit_fee",
+                |row, left| if left && mixed(row + 50_000) % 100 < 40 { row % 90 + 1 } else { 0 }.to_string(),
+                "all but the most frequent value",
+            ),
+            (
+                "stayers",
+                "renewed_on",
+                |row, left| {
+                    if !left && mixed(row + 50_000) % 100 < 80 {
+                        format!("2024-01-{:02}", row % 28 + 1)
+                    } else {
+                        String::new()
+                    }
+                },
+                "only for customers who stayed",
+            ),
+            (
+                "blank for leavers",
+                "next_bill",
+                |row, left| {
+                    if left && mixed(row + 50_000) % 100 < 60 { String::new() } else { (row % 40).to_string() }
+                },
+                "blank only for customers who left",
+            ),
+            (
+                "a score",
+                "points",
+                |row, left| (mixed(row + 70_000) % 100 + if left { 75 } else { 0 }).to_string(),
+                "limit 0.95",
+            ),
+            (
+                "a named score",
+                "Churn Score",
+                |row, left| (mixed(row + 70_000) % 100 + if left { 60 } else { 0 }).to_string(),
+                "limit 0.9)",
+            ),
+            ("a category", "stage", |_, left| if left { "z" } else { "a" }.to_owned(), "leak"),
+        ];
+        for (kind, name, value, part) in cases {
+            let found = reason(name, 1_000, value);
+            assert!(found.as_ref().is_some_and(|reason| reason.contains(part)), "{kind}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn strong_and_rare_signals_are_kept() {
+        type Value = fn(usize, bool) -> String;
+        let cases: [(&str, usize, Value); 4] = [
+            ("a strong signal", 1_000, |row, left| (mixed(row + 70_000) % 100 + if left { 50 } else { 0 }).to_string()),
+            (
+                "few filled cells",
+                1_000,
+                |row, _| if row % 80 == 0 { (row / 80 % 5).to_string() } else { String::new() },
+            ),
+            ("blanks only for a few who stayed", 1_000, |row, left| {
+                if !left && row % 60 == 0 { String::new() } else { (mixed(row + 70_000) % 100).to_string() }
+            }),
+            ("a level in which few stayed", 40, |row, left| if left && row % 3 == 0 { "b" } else { "a" }.to_owned()),
+        ];
+        for (kind, rows, value) in cases {
+            assert_eq!(reason("signal", rows, value), None, "{kind}");
+        }
+    }
+}

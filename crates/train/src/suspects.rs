@@ -1,0 +1,63 @@
+//! Warns about a model that is too good to be true.
+
+use churnscope_engine::bundle::Bundle;
+
+/// A model with a higher out-of-fold ROC-AUC probably reads something that is known only after customers left.
+const MAX_ROC_AUC: f64 = 0.99;
+
+/// Maximum number of suspects.
+const MAX_SUSPECTS: usize = 3;
+
+/// A suspect contributes at least this share of what the field that contributes most does.
+const MIN_SHARE: f64 = 0.25;
+
+/// The columns that contribute most to the estimates of a model whose out-of-fold ROC-AUC is above [`MAX_ROC_AUC`], the
+/// strongest first; empty for other models.
+pub fn suspects(bundle: &Bundle) -> Vec<&str> {
+    let roc_auc = bundle.evaluation.forest.mean.roc_auc;
+    let importance = bundle.inspection.as_ref().map(|inspection| inspection.importance.as_slice()).unwrap_or_default();
+    let sizes = importance.iter().map(|importance| importance.contribution);
+    strongest(
+        sizes.zip(bundle.schema.fields.iter().map(|field| field.column.as_str())).filter(|_| roc_auc > MAX_ROC_AUC),
+    )
+}
+
+fn strongest<'a>(fields: impl Iterator<Item = (f64, &'a str)>) -> Vec<&'a str> {
+    let mut fields: Vec<(f64, &str)> = fields.collect();
+    fields.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    let most = fields.first().map_or(0.0, |(size, _)| *size);
+    fields
+        .into_iter()
+        .take(MAX_SUSPECTS)
+        .filter(|(size, _)| *size >= MIN_SHARE * most)
+        .map(|(_, column)| column)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+    use super::*;
+    use crate::draft::tests::{mixed, options, table};
+    use crate::{Description, Options, draft, train};
+
+    #[test]
+    fn the_fields_of_a_model_that_is_too_good_are_suspects() {
+        // neither column gives the outcome away alone
+        let csv = table("a,b,c,left", 600, |row| {
+            let (a, b) = (mixed(row) % 10, mixed(row + 1_000) % 10);
+            format!("{a},{b},{},{}", mixed(row + 2_000) % 10, u8::from((a < 5) == (b < 5)))
+        });
+        let mut description = Description::parse(&draft(&csv, &options("left")).unwrap().toml).unwrap();
+        (description.training.trees, description.training.folds) = (30, 2);
+        description.training.features_per_split = 3;
+        let bundle = train(&csv, &description, Options::default(), &|_| {}).unwrap();
+        let mut found = suspects(&bundle);
+        found.sort_unstable();
+        assert_eq!(found, ["a", "b"], "ROC-AUC {}", bundle.evaluation.forest.mean.roc_auc);
+        let mut other = bundle.clone();
+        other.evaluation.forest.mean.roc_auc = MAX_ROC_AUC;
+        assert!(suspects(&other).is_empty());
+    }
+}
