@@ -65,6 +65,9 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
             progress.suspend(|| say(&training::duplicate_rows(count, line, original_line)));
         }
         TrainingEvent::FewLeavers(left) => progress.suspend(|| say(&training::few_leavers(left))),
+        TrainingEvent::Grouped { customers, rows } => {
+            progress.suspend(|| say(&training::grouped(count(customers as u64), count(rows as u64))));
+        }
         TrainingEvent::RowsSkipped { rows, of } => {
             progress.suspend(|| say(&training::skipped_rows(rows.count, of, &rows.first)));
         }

@@ -5,7 +5,7 @@
 use rayon::prelude::*;
 
 use super::description::{Description, Training};
-use super::folds::stratified;
+use super::folds::{grouped, stratified};
 use super::learner::{Encoded, Logistic, forest};
 use super::random::SplitMix64;
 use super::{TrainError, TrainingTable};
@@ -61,7 +61,10 @@ pub(super) fn cross_validate(
     on_trees: &(dyn Fn(usize) + Sync),
 ) -> Result<CrossValidated, TrainError> {
     let training = &description.training;
-    let fold_of = stratified(&table.outcomes, training.folds, seed);
+    let fold_of = match &table.groups {
+        None => stratified(&table.outcomes, training.folds, seed),
+        Some(groups) => grouped(&table.outcomes, groups, training.folds, seed),
+    };
     let folds = (0..training.folds)
         .map(|fold| {
             let (held_out, trained_on): (Vec<usize>, Vec<usize>) =

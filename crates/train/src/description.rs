@@ -1,6 +1,6 @@
 //! The description file: TOML that an analyst writes, read into the engine's checked schema.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use thiserror::Error;
 
 use self::file::DescriptionFile;
@@ -60,9 +60,27 @@ pub struct Training {
     pub features_per_split: usize,
     /// Maximum rows to learn from. A larger file is sampled, keeping the proportions of the outcomes.
     pub most_rows: Option<usize>,
+    /// The columns that together name the customer, if customers can have several rows. Folds keep the rows of a
+    /// customer together.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub group: Vec<String>,
     /// What happens if some rows do not fit the description.
     #[serde(default)]
     pub rejected_rows: RejectedRows,
+}
+
+/// One text or a list of texts.
+fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Columns {
+        One(String),
+        More(Vec<String>),
+    }
+    Ok(match Columns::deserialize(deserializer)? {
+        Columns::One(column) => vec![column],
+        Columns::More(columns) => columns,
+    })
 }
 
 /// What training does about rows that do not fit the description.

@@ -1,5 +1,7 @@
 //! Stratified folds: customers who left make up nearly the same share of every fold.
 
+use std::collections::BTreeMap;
+
 use super::random::SplitMix64;
 
 /// Each row's fold, from 0 to `folds` - 1: each outcome's rows are shuffled and then dealt to the folds in turn.
@@ -22,6 +24,54 @@ pub(super) fn stratified(outcomes: &[bool], folds: usize, seed: u64) -> Vec<usiz
     fold_of
 }
 
+/// Each row's fold, such that all rows of a group, which is a customer, are in the same fold: the groups are shuffled and
+/// dealt to the folds in turn, the largest first. Groups with one outcome or the other, or with both, are dealt
+/// separately.
+pub(super) fn grouped(outcomes: &[bool], groups: &[u32], folds: usize, seed: u64) -> Vec<usize> {
+    let mut rows_of: BTreeMap<u32, Outcomes> = BTreeMap::new();
+    for (&group, &churned) in groups.iter().zip(outcomes) {
+        rows_of.entry(group).or_default().add(churned);
+    }
+    let mut random = SplitMix64::new(seed);
+    let mut fold_of: BTreeMap<u32, usize> = BTreeMap::new();
+    for kind in [(true, false), (true, true), (false, true)] {
+        let mut of_kind: Vec<(u32, Outcomes)> =
+            rows_of.iter().filter(|(_, rows)| rows.kind() == kind).map(|(group, rows)| (*group, *rows)).collect();
+        random.shuffle(&mut of_kind);
+        of_kind.sort_by_key(|(_, rows)| std::cmp::Reverse(rows.left + rows.stayed));
+        for (group, _) in of_kind {
+            fold_of.insert(group, fold_of.len() % folds.max(1));
+        }
+    }
+    groups.iter().map(|group| fold_of.get(group).copied().unwrap_or(0)).collect()
+}
+
+/// Numbers of customers who have rows with each outcome: who left, and who stayed. A customer can have both.
+pub(super) fn customers_by_outcome(outcomes: &[bool], groups: &[u32]) -> (usize, usize) {
+    let with = |outcome: bool| {
+        let rows = groups.iter().zip(outcomes).filter(|(_, churned)| **churned == outcome);
+        rows.map(|(group, _)| group).collect::<std::collections::HashSet<_>>().len()
+    };
+    (with(true), with(false))
+}
+
+/// Numbers of a group's rows with each outcome.
+#[derive(Clone, Copy, Debug, Default)]
+struct Outcomes {
+    left: usize,
+    stayed: usize,
+}
+
+impl Outcomes {
+    fn add(&mut self, churned: bool) {
+        if churned { self.left += 1 } else { self.stayed += 1 }
+    }
+
+    fn kind(self) -> (bool, bool) {
+        (self.left > 0, self.stayed > 0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,6 +86,33 @@ mod tests {
             assert!((200..=201).contains(&rows), "{rows}");
             assert!((50..=51).contains(&churned), "{churned}");
         }
+    }
+
+    #[test]
+    fn folds_keep_groups_together_and_have_both_outcomes() {
+        // (groups, rows of a group, whether a row of a group is of a customer who left)
+        let cases: [(u32, usize, fn(u32, usize) -> bool); 4] = [
+            (600, 6, |group, _| group % 5 == 0),
+            (600, 6, |group, row| group % 5 == 0 && row == 5),
+            (20, 3, |_, row| row == 2),
+            (24, 2, |group, row| group < 4 || group < 10 && row == 0),
+        ];
+        for (n_groups, n_rows, left) in cases {
+            let rows = || (0..n_groups).flat_map(move |group| (0..n_rows).map(move |row| (group, row)));
+            let groups: Vec<u32> = rows().map(|(group, _)| group).collect();
+            let outcomes: Vec<bool> = rows().map(|(group, row)| left(group, row)).collect();
+            let folds = grouped(&outcomes, &groups, 5, 7);
+            let first_of = |group: u32| folds[group as usize * n_rows];
+            assert!(folds.iter().zip(&groups).all(|(fold, group)| *fold == first_of(*group)));
+            for fold in 0..5 {
+                let in_fold = || folds.iter().zip(&outcomes).filter(move |(of_row, _)| **of_row == fold);
+                let expected = groups.len() / 5;
+                assert!(in_fold().count().abs_diff(expected) <= n_rows, "{}", in_fold().count());
+                assert!(in_fold().any(|(_, churned)| *churned) && in_fold().any(|(_, churned)| !churned));
+            }
+            assert_ne!(folds, grouped(&outcomes, &groups, 5, 8), "the seed decides");
+        }
+        assert_eq!(customers_by_outcome(&[true, false, true, false], &[1, 1, 2, 3]), (2, 2));
     }
 
     #[test]

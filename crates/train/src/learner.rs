@@ -269,6 +269,7 @@ mod tests {
             min_samples_leaf: 3,
             features_per_split: 2,
             most_rows: None,
+            group: Vec::new(),
             rejected_rows: RejectedRows::default(),
         }
     }

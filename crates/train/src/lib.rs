@@ -94,6 +94,13 @@ pub enum TrainingEvent {
     },
     /// Some rows are duplicates.
     DuplicateRows(Duplicates),
+    /// Customers have several rows, which folds keep together.
+    Grouped {
+        /// Number of customers.
+        customers: usize,
+        /// Number of their rows.
+        rows: usize,
+    },
     /// Only this many customers left, fewer than [`FEW_LEAVERS`].
     FewLeavers(usize),
     /// Only a sample of the rows is used, because of the description's `most_rows`.
@@ -130,7 +137,10 @@ pub fn train(
         table = table.sample(most, seed);
     }
     table.check_classes(training.folds)?;
-    let n_left = table.n_positive();
+    if let Some(customers) = table.n_groups() {
+        on_event(TrainingEvent::Grouped { customers, rows: table.rows.len() });
+    }
+    let (n_left, _) = table.customers_by_outcome();
     if n_left < FEW_LEAVERS {
         on_event(TrainingEvent::FewLeavers(n_left));
     }

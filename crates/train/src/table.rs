@@ -1,11 +1,16 @@
 //! A labeled table: each row's checked values and outcome.
 
+use std::collections::{HashMap, HashSet};
+
 use thiserror::Error;
 
 use super::description::{Description, RejectedRows};
 use super::duplicates::{Duplicates, duplicates};
+use super::folds::customers_by_outcome;
 use super::random::SplitMix64;
-use churnscope_engine::csv::{self, Columns, ColumnsError, RecordBatch, RowChecker, TableChoices, TableReader};
+use churnscope_engine::csv::{
+    self, Columns, ColumnsError, Header, MissingColumn, Record, RecordBatch, RowChecker, TableChoices, TableReader,
+};
 use churnscope_engine::customer::Customer;
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::schema::{FieldIndex, Schema, Value};
@@ -23,6 +28,8 @@ pub struct TrainingTable {
     pub outcomes: Vec<bool>,
     /// The line of the file on which each row starts.
     lines: Vec<u64>,
+    /// Per row, the number of its customer, if the description says that customers can have several rows.
+    pub groups: Option<Vec<u32>>,
     /// Rows of the file that equal an earlier row.
     pub duplicates: Option<Duplicates>,
     /// Rows of the file that do not fit the description, if it says that they are skipped.
@@ -83,6 +90,8 @@ impl TrainingTable {
         let columns = Columns::resolve_labeled(schema, header)?;
         let checker = RowChecker::new(schema, &columns);
         let mut table = Self::default();
+        let group_columns = group_columns(&description.training.group, header)?;
+        let mut groups = Groups::default();
         let mut rejected = UnusableRows::default();
         for record in records.records(0..records.len()) {
             match checker.labeled_values(&record) {
@@ -90,11 +99,13 @@ impl TrainingTable {
                     table.rows.push(values);
                     table.outcomes.push(churned);
                     table.lines.push(record.line());
+                    groups.add(&record, &group_columns);
                 }
                 Err(error) => rejected.add(|| row_error(schema, &error)),
             }
         }
         table.duplicates = duplicates(&records);
+        table.groups = (!group_columns.is_empty()).then_some(groups.of_rows);
         match description.training.rejected_rows {
             RejectedRows::Stop => rejected.or(table),
             RejectedRows::Skip => Ok(Self { skipped: (rejected.count > 0).then_some(rejected), ..table }),
@@ -127,15 +138,27 @@ impl TrainingTable {
 
     /// Checks that every fold can have at least two customers of each outcome.
     pub fn check_classes(&self, folds: usize) -> Result<(), TrainingTableError> {
-        let positive = self.n_positive();
-        let negative = self.outcomes.len() - positive;
+        let (positive, negative) = self.customers_by_outcome();
         if positive.min(negative) < 2 * folds {
             return Err(TrainingTableError::Classes { positive, negative, folds });
         }
         Ok(())
     }
 
-    /// Customers who left.
+    /// Numbers of customers who left and who stayed. A customer with several rows can have done both.
+    pub fn customers_by_outcome(&self) -> (usize, usize) {
+        match &self.groups {
+            Some(groups) => customers_by_outcome(&self.outcomes, groups),
+            None => (self.n_positive(), self.outcomes.len() - self.n_positive()),
+        }
+    }
+
+    /// Number of customers, if they can have several rows.
+    pub fn n_groups(&self) -> Option<usize> {
+        self.groups.as_ref().map(|groups| groups.iter().collect::<HashSet<_>>().len())
+    }
+
+    /// Rows of customers who left.
     pub fn n_positive(&self) -> usize {
         self.outcomes.iter().filter(|churned| **churned).count()
     }
@@ -157,6 +180,8 @@ impl TrainingTable {
                 subset.lines.push(line);
             }
         }
+        let group_of = |groups: &Vec<u32>| rows.iter().filter_map(|&row| groups.get(row).copied()).collect();
+        subset.groups = self.groups.as_ref().map(group_of);
         subset
     }
 
@@ -187,6 +212,31 @@ impl TrainingTable {
 
     fn rows_with(&self, outcome: bool) -> Vec<usize> {
         self.outcomes.iter().enumerate().filter(|(_, churned)| **churned == outcome).map(|(row, _)| row).collect()
+    }
+}
+
+/// The positions of the columns that together name the customer.
+fn group_columns(names: &[String], header: &Header) -> Result<Vec<usize>, ColumnsError> {
+    let position = |name: &String| {
+        let missing = || vec![MissingColumn { name: name.clone(), near: None }];
+        header.find(name)?.ok_or_else(|| ColumnsError::Missing { line: header.line, missing: missing() })
+    };
+    names.iter().map(position).collect()
+}
+
+/// The customers found so far, numbered in the order of their first rows.
+#[derive(Default)]
+struct Groups {
+    numbers: HashMap<Vec<Vec<u8>>, u32>,
+    /// Per row, the number of its customer.
+    of_rows: Vec<u32>,
+}
+
+impl Groups {
+    fn add(&mut self, record: &Record<'_>, columns: &[usize]) {
+        let cell = |&column: &usize| record.cell(column).unwrap_or_default().trim_ascii().to_vec();
+        let next = self.numbers.len() as u32;
+        self.of_rows.push(*self.numbers.entry(columns.iter().map(cell).collect()).or_insert(next));
     }
 }
 

@@ -22,9 +22,13 @@ messages! {
     LEFT = "left";
     STAYED = "stayed";
     no_frequent_value(values, rows) = "{values} different values, none of them in {rows} or more rows";
+    NONE_FREQUENT = "different values, none of them in";
+    REPEATED_ID = "its values name customers, so there is nothing to learn from them";
 
     // on screen
     outcome(column, value, left, rows, share) = "{column}: \"{value}\" means that the customer left: {left} of {rows} rows ({share})";
+    several_rows(rows, customers, column) = "the {rows} rows are of {customers} customers, named by {column}; folds keep the rows of a customer together (group under [training])";
+    equal_rows(rows, customers) = "many rows are equal except for their IDs: {rows} rows are of {customers} customers; folds keep equal rows together (group under [training])";
     inverted(column, value, other) = "the name {column} says who stayed, so \"{value}\" is taken to mean that the customer left; if it is the other way round, add --positive \"{other}\"";
     unknown_outcomes(column, rows) = "{column} is blank in {rows} rows, so training reports and skips them";
     left_out(column, reason) = "left out {column}: {reason}";
@@ -59,6 +63,7 @@ messages! {
     NO_BLANKS = "no blanks in the data";
     blank_where(column, values) = "blank only where {column} is {values}";
     FIXED_BY_DEFAULT = "the draft's default; few rows have a value, so the value that fills blanks is fixed";
+    GROUP = "rows that agree here are of one customer, whom folds keep together";
     SKIPPED = "rows that do not fit this description are reported and skipped; without this line, training stops at them";
     RULES = "? No row breaks these rules. A customer who breaks a rule is rejected, so delete any rule that need not always hold.";
     POSSIBLE_RULES = "Possible rules: no row breaks these either, but perhaps only by chance. To use a rule from this list, write it as a [[rule]].";

@@ -81,10 +81,11 @@ impl WholeNumbers<'_> {
 
 /// Removes the customer ID from the columns and returns it: a column with a different value in nearly every row. Columns
 /// with the name of an ID are preferred, then columns that do more than number the rows, then those without spaces in
-/// their values. Other columns whose values nearly all differ are left out of the description.
-pub(super) fn take_id(names: &[String], columns: &mut Vec<(usize, ColumnFinding)>) -> Option<usize> {
+/// their values. If the customer ID is already known, there is no other. Other columns whose values nearly all differ are left out of the description.
+pub(super) fn take_id(names: &[String], columns: &mut Vec<(usize, ColumnFinding)>, is_wanted: bool) -> Option<usize> {
     let id = columns
         .iter()
+        .filter(|_| is_wanted)
         .filter_map(|(column, found)| match found {
             ColumnFinding::Unique { is_id: true, numbers_rows, has_spaces } => {
                 let is_named = names.get(*column).is_some_and(|name| names::is_id(name));

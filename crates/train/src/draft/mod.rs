@@ -2,6 +2,7 @@
 
 mod blanks;
 mod column;
+mod customers;
 mod dates;
 mod error;
 mod file;
@@ -25,12 +26,14 @@ pub use self::outcome::BlankOutcome;
 
 use self::blanks::explain_blanks;
 use self::column::{CategoryColumn, Cells, ColumnFinding};
+use self::customers::{Customers, equal_rows, take_repeated_id};
 use self::dates::DateProblem;
 use self::ids::take_id;
 use self::outcome::{TargetColumn, check_outcomes};
 use self::rules::{Implications, implications};
 use self::skipped::SkippedRows;
 use super::duplicates::{Duplicates, duplicates};
+use super::folds::customers_by_outcome;
 use churnscope_engine::csv::{ColumnsError, Header, Record, RecordBatch, TableChoices, TableError, TableReader};
 use churnscope_engine::dates::DateOrder;
 use churnscope_engine::number_format::ColumnFormat;
@@ -83,19 +86,27 @@ pub fn draft(csv: &[u8], draft: &DraftRequest<'_>) -> Result<Drafted, DraftError
     }
     let churned = outcome.churned();
     let mut columns = table.columns_other_than(target, &churned, draft.date_order)?;
-    let id = take_id(&table.names, &mut columns);
+    let customers = take_repeated_id(&table, &mut columns);
+    let repeated_id = customers.as_ref().and_then(|customers| customers.columns.first().copied());
+    let row_id = take_id(&table.names, &mut columns, repeated_id.is_none());
+    let customers = customers.or_else(|| equal_rows(&table, &columns));
     leave_out_surplus(&mut columns);
     explain_blanks(&table, &mut columns);
     let implications = find_implications(&table, &mut columns);
     let skipped = SkippedRows::of(&table, &columns);
     let (left, stayed) = skipped.count_others(&churned);
     check_outcomes(left, stayed)?;
+    if let Some(customers) = &customers {
+        let (left, stayed) = customers_by_outcome(&churned, &customers.of_rows);
+        check_outcomes(left, stayed)?;
+    }
     let duplicates = duplicates(&table.records);
     let examined = Examined {
         draft,
         names: table.names,
         outcome,
-        id,
+        id: repeated_id.or(row_id),
+        customers: customers.map(|customers| DraftedCustomers::of(customers, &churned)),
         columns,
         implications,
         skipped,
@@ -215,6 +226,8 @@ struct Examined<'a> {
     names: Vec<String>,
     outcome: TargetColumn,
     id: Option<usize>,
+    /// The customers, if they can have several rows.
+    customers: Option<DraftedCustomers>,
     /// The contents of the columns, except for the target and the ID.
     columns: Vec<(usize, ColumnFinding)>,
     implications: Implications,
@@ -226,7 +239,32 @@ struct Examined<'a> {
     duplicates: Option<Duplicates>,
 }
 
+/// Customers who can have several rows.
+struct DraftedCustomers {
+    /// The columns that together name the customer.
+    columns: Vec<usize>,
+    count: usize,
+    /// Numbers of customers who left and who stayed. A customer can have done both.
+    left: usize,
+    stayed: usize,
+}
+
+impl DraftedCustomers {
+    fn of(customers: Customers, churned: &[bool]) -> Self {
+        let (left, stayed) = customers_by_outcome(churned, &customers.of_rows);
+        Self { columns: customers.columns, count: customers.count, left, stayed }
+    }
+}
+
 impl Examined<'_> {
+    /// Numbers of customers who left and who stayed.
+    fn customers_by_outcome(&self) -> (usize, usize) {
+        match &self.customers {
+            Some(customers) => (customers.left, customers.stayed),
+            None => (self.n_churned, self.rows - self.n_churned),
+        }
+    }
+
     fn name(&self, column: usize) -> &str {
         self.names.get(column).map_or("", String::as_str)
     }

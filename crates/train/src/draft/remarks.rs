@@ -1,7 +1,7 @@
 //! Remarks that a user should read before training on a draft.
 
 use super::column::{CategoryColumn, ColumnFinding};
-use super::{Examined, MAX_ROWS};
+use super::{DraftedCustomers, Examined, MAX_ROWS};
 use crate::FEW_LEAVERS;
 use churnscope_wording::evaluation::percent;
 use churnscope_wording::values::count;
@@ -42,8 +42,16 @@ impl Examined<'_> {
         if self.outcome.n_unknown > 0 {
             remarks.push(texts::unknown_outcomes(column, count(self.outcome.n_unknown as u64)));
         }
-        if self.n_churned < FEW_LEAVERS {
-            remarks.push(training::few_leavers(self.n_churned));
+        if let Some(DraftedCustomers { columns, count: customers, .. }) = &self.customers {
+            let (rows, customers) = (count(self.rows as u64), count(*customers as u64));
+            remarks.push(match columns.as_slice() {
+                [column] if self.id == Some(*column) => texts::several_rows(rows, customers, self.name(*column)),
+                _ => texts::equal_rows(rows, customers),
+            });
+        }
+        let (left, _) = self.customers_by_outcome();
+        if left < FEW_LEAVERS {
+            remarks.push(training::few_leavers(left));
         }
         remarks
     }

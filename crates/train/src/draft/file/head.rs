@@ -46,13 +46,22 @@ impl Examined<'_> {
     }
 
     fn training(&self, out: &mut TomlWriter) {
-        let smaller_class = self.n_churned.min(self.rows - self.n_churned);
+        let (left, stayed) = self.customers_by_outcome();
+        let smaller_class = left.min(stayed);
         let (_, high_from) = self.bands();
         let cutoff = if self.base_rate() >= 0.2 { 0.5 } else { high_from };
         out.line("\n[training]");
         out.line(format_args!("date = {}", quoted(self.draft.date)));
         out.line("seed = 1");
         out.line(format_args!("folds = {}", (smaller_class / 2).clamp(2, 5)));
+        if let Some(customers) = &self.customers {
+            let columns: Vec<String> = customers.columns.iter().map(|&column| quoted(self.name(column))).collect();
+            let columns = match columns.as_slice() {
+                [one] => one.clone(),
+                several => format!("[{}]", several.join(", ")),
+            };
+            out.line_with(format_args!("group = {columns}"), texts::GROUP);
+        }
         out.line(format_args!("cutoff = {cutoff}"));
         out.line("trees = 200");
         out.line("max_depth = 10");
