@@ -6,7 +6,7 @@ use super::blanks::Blanks;
 use super::dates::{DateColumn, DateProblem};
 use super::ids::{self, WholeNumbers};
 use super::leaks::{Filled, leak_of_ranking};
-use super::{levels, names};
+use super::{levels, names, ranges};
 use churnscope_engine::dates::DateOrder;
 use churnscope_engine::metrics::Ranking;
 use churnscope_engine::notation::plain_number;
@@ -95,6 +95,9 @@ pub(super) struct NumberColumn {
     pub(super) min: f64,
     pub(super) max: f64,
     pub(super) median: f64,
+    /// The drafted limits, except for dates.
+    pub(super) low: f64,
+    pub(super) high: f64,
     pub(super) decimals: u8,
     /// The format of the column's dates, if it holds dates. The numbers are then days since January 1, 1970.
     pub(super) order: Option<DateOrder>,
@@ -258,7 +261,9 @@ impl<'a> Cells<'a> {
         let blanks = Blanks::of(self.cells.iter().map(|text| (*text, is_blank(text))));
         let affix = self.format.affix.clone();
         let decimals = if order.is_some() { 0 } else { decimals.min(6) as u8 };
-        ColumnFinding::Number(NumberColumn { min, max, median, decimals, order, affix, blanks, odd })
+        let sorted: Vec<f64> = values.iter().map(|(value, _)| *value).collect();
+        let (low, high) = ranges::limits(&sorted, decimals, &affix);
+        ColumnFinding::Number(NumberColumn { min, max, median, low, high, decimals, order, affix, blanks, odd })
     }
 
     fn as_category(&self, counts: &HashMap<&str, Count>, is_blank: &dyn Fn(&str) -> bool) -> ColumnFinding {

@@ -11,6 +11,7 @@ mod leaks;
 mod levels;
 mod names;
 mod outcome;
+mod ranges;
 mod remarks;
 mod rules;
 mod skipped;

@@ -12,9 +12,6 @@ use churnscope_engine::number_format::Affix;
 use churnscope_wording::draft as texts;
 use churnscope_wording::values::count;
 
-/// Margin of a drafted range around the data, as a share of the data's range.
-const MARGIN: f64 = 0.25;
-
 /// Margin of a drafted range of dates around the data, in days: ten years.
 const DATE_MARGIN: f64 = 3_652.0;
 
@@ -80,7 +77,7 @@ fn plain(out: &mut TomlWriter, name: &str, number: &NumberColumn) {
     }
     // 0 fills blanks that another column explains
     let has_zero = matches!(number.blanks.fill, BlankFill::Explained(_));
-    let (low, high) = if has_zero { range(min.min(0.0), max.max(0.0)) } else { range(min, max) };
+    let (low, high) = if has_zero { (number.low.min(0.0), number.high.max(0.0)) } else { (number.low, number.high) };
     let note = texts::data_range(plain_number(min), plain_number(max));
     out.line_with(format_args!("range = [{}, {}]", toml_number(low), toml_number(high)), note);
     if decimals > 0 {
@@ -164,23 +161,4 @@ fn labels(column: &str, category: &CategoryColumn) -> Vec<Option<String>> {
     let shown = |(label, (value, _)): (&Option<String>, &(String, _))| label.clone().unwrap_or_else(|| value.clone());
     let distinct: BTreeSet<String> = labels.iter().zip(&category.levels).map(shown).collect();
     if distinct.len() == labels.len() { labels } else { vec![None; labels.len()] }
-}
-
-/// The range of the data with a margin, rounded outward. The range starts at 0 if no value is negative and the minimum
-/// is close to 0. The range ends at 0 if no value is positive.
-fn range(min: f64, max: f64) -> (f64, f64) {
-    let width = max - min;
-    let unit = 10_f64.powf((width.log10() - 1.0).floor());
-    let round = |value: f64, up: bool| {
-        let steps = value / unit;
-        let whole = if up { steps.ceil() } else { steps.floor() };
-        // without rounding, 0.1 × 3 would be 0.30000000000000004
-        format!("{:.12e}", whole * unit).parse().ok().filter(|number: &f64| number.is_finite())
-    };
-    let low = if min >= 0.0 && min < 2.0 * width { Some(0.0) } else { round(min - MARGIN * width, false) };
-    let high = if max <= 0.0 { Some(0.0) } else { round(max + MARGIN * width, true) };
-    match (low, high) {
-        (Some(low), Some(high)) if low <= min && max <= high => (low, high),
-        _ => (min, max),
-    }
 }
