@@ -90,8 +90,10 @@ mod tests {
 
     #[test]
     fn folds_keep_groups_together_and_have_both_outcomes() {
-        // (groups, rows of a group, whether a row of a group is of a customer who left)
-        let cases: [(u32, usize, fn(u32, usize) -> bool); 4] = [
+        /// Whether a row of a group is of a customer who left.
+        type Left = fn(u32, usize) -> bool;
+        // number of groups, and of rows in each
+        let cases: [(u32, usize, Left); 4] = [
             (600, 6, |group, _| group % 5 == 0),
             (600, 6, |group, row| group % 5 == 0 && row == 5),
             (20, 3, |_, row| row == 2),

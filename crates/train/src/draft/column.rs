@@ -112,6 +112,8 @@ pub(super) struct NumberColumn {
 pub(super) struct CategoryColumn {
     /// Values with their numbers of rows, in the order in which the form shows them.
     pub(super) levels: Vec<(String, usize)>,
+    /// Whether the values name places or are codes, by the column's name.
+    pub(super) is_place: bool,
     /// Number of rare values that are grouped, and of rows that have them.
     pub(super) grouped: Option<(usize, usize)>,
     /// Each row's level, as an index into `levels`; the length of `levels` for a grouped value, and `None` for a blank.
@@ -291,7 +293,8 @@ impl<'a> Cells<'a> {
         }
         let blanks = Blanks::of(self.cells.iter().map(|text| (*text, is_blank(text))));
         let cells: Vec<Option<&str>> = self.cells.iter().map(|text| (!is_blank(text)).then_some(*text)).collect();
-        ColumnFinding::Category(levels::category(frequent, &cells, blanks))
+        let is_place = names::are_codes(self.name) || names::is_place(self.name);
+        ColumnFinding::Category(CategoryColumn { is_place, ..levels::category(frequent, &cells, blanks) })
     }
 }
 

@@ -113,7 +113,7 @@ pub(super) fn category(levels: &[Spelled<'_>], cells: &[Option<&str>], blanks: B
     let n_grouped = code_of.values().filter(|code| **code == other).count();
     let grouped = rows.pop().filter(|_| n_grouped > 0).map(|rows| (n_grouped, rows));
     let levels = texts.into_iter().map(str::to_owned).zip(rows).collect();
-    CategoryColumn { levels, grouped, codes, blanks }
+    CategoryColumn { levels, is_place: false, grouped, codes, blanks }
 }
 
 fn number(text: &str) -> Option<f64> {

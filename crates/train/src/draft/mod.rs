@@ -30,6 +30,7 @@ use self::column::{CategoryColumn, Cells, ColumnFinding};
 use self::customers::{Customers, equal_rows, take_repeated_id};
 use self::dates::DateProblem;
 use self::ids::take_id;
+use self::names::Capitals;
 use self::outcome::{TargetColumn, check_outcomes};
 use self::rules::{Implications, implications};
 use self::skipped::SkippedRows;
@@ -102,8 +103,10 @@ pub fn draft(csv: &[u8], draft: &DraftRequest<'_>) -> Result<Drafted, DraftError
         check_outcomes(left, stayed)?;
     }
     let duplicates = duplicates(&table.records);
+    let capitals = Capitals::of(table.names.iter().map(String::as_str));
     let examined = Examined {
         draft,
+        capitals,
         names: table.names,
         outcome,
         id: repeated_id.or(row_id),
@@ -224,6 +227,7 @@ impl RawTable {
 /// An examined table.
 struct Examined<'a> {
     draft: &'a DraftRequest<'a>,
+    capitals: Capitals,
     names: Vec<String>,
     outcome: TargetColumn,
     id: Option<usize>,

@@ -19,14 +19,75 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
+/// How a table writes the words of its column names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Capitals {
+    /// Capitals only start names and separate words, so labels need them only at the start.
+    #[default]
+    AtStart,
+    /// In the table's language, nouns have capitals, so labels keep them.
+    OfNouns,
+}
+
+impl Capitals {
+    /// Whether the names of a table's columns are German, the largest language that capitalizes nouns.
+    pub(super) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        const GERMAN: [&str; 40] = [
+            "abrechnung",
+            "alter",
+            "anzahl",
+            "beginn",
+            "betrag",
+            "betreuung",
+            "buchung",
+            "datum",
+            "der",
+            "die",
+            "dauer",
+            "ende",
+            "gebuehr",
+            "gebühr",
+            "geschlecht",
+            "gesamt",
+            "gespräche",
+            "internetdienst",
+            "jahr",
+            "jahre",
+            "kunde",
+            "kunden",
+            "kundennummer",
+            "kundennr",
+            "kosten",
+            "kündigung",
+            "laufzeit",
+            "letzte",
+            "monat",
+            "monate",
+            "monatliche",
+            "nummer",
+            "ort",
+            "partnerin",
+            "rechnung",
+            "tarif",
+            "vertrag",
+            "vertragsart",
+            "zahlung",
+            "zahlungsart",
+        ];
+        let is_german = |name: &str| has(name, &GERMAN) || name.contains(['ß', 'ü', 'ä', 'Ü', 'Ä']);
+        if names.into_iter().any(is_german) { Self::OfNouns } else { Self::AtStart }
+    }
+}
+
 /// The name as a label, such as `Total day minutes`. Abbreviations stay in capitals.
-pub(super) fn label(name: &str) -> String {
+pub(super) fn label(name: &str, capitals: Capitals) -> String {
     let words: Vec<String> = words(name)
         .into_iter()
         .enumerate()
         .map(|(index, word)| {
             let abbreviation = word.chars().count() <= 3 && word.chars().all(|letter| !letter.is_lowercase());
-            let small = if abbreviation { word } else { word.to_lowercase() };
+            let stays = abbreviation || capitals == Capitals::OfNouns;
+            let small = if stays { word } else { word.to_lowercase() };
             let mut letters = small.chars();
             match letters.next() {
                 Some(first) if index == 0 => first.to_uppercase().chain(letters).collect(),
@@ -50,7 +111,7 @@ pub(super) fn level(column: &str, value: &str) -> Option<String> {
         Some((start, rest)) if !rest.is_empty() && small(start) == small(&column) => rest,
         _ => value_words.as_slice(),
     };
-    Some(label(&rest.join(" "))).filter(|label| !label.is_empty() && label != value)
+    Some(label(&rest.join(" "), Capitals::AtStart)).filter(|label| !label.is_empty() && label != value)
 }
 
 /// Whether the name contains one of the words.
@@ -190,7 +251,39 @@ pub(super) fn is_money(name: &str) -> bool {
     has(name, &MONEY)
 }
 
-/// The unit's singular and plural, if the name contains the unit.
+/// Whether the name suggests a place.
+pub(super) fn is_place(name: &str) -> bool {
+    const PLACES: [&str; 24] = [
+        "city",
+        "town",
+        "state",
+        "region",
+        "country",
+        "county",
+        "province",
+        "district",
+        "area",
+        "address",
+        "location",
+        "branch",
+        "store",
+        "territory",
+        "ort",
+        "stadt",
+        "bundesland",
+        "land",
+        "ville",
+        "pays",
+        "ciudad",
+        "provincia",
+        "città",
+        "cidade",
+    ];
+    has(name, &PLACES)
+}
+
+/// The unit's singular and plural, if the name says that the column is a number of such units: the unit is its first or
+/// last word, as in `total_day_minutes` and `months inactive`, but not in `Age Group`.
 pub(super) fn unit(name: &str) -> Option<(&'static str, &'static str)> {
     const UNITS: [(&[&str], (&str, &str)); 11] = [
         (&["minutes", "mins", "minute", "mou"], ("minute", "minutes")),
@@ -198,17 +291,28 @@ pub(super) fn unit(name: &str) -> Option<(&'static str, &'static str)> {
         (&["hours", "hrs"], ("hour", "hours")),
         (&["days"], ("day", "days")),
         (&["weeks"], ("week", "weeks")),
-        (&["months", "tenure"], ("month", "months")),
-        (&["years", "age"], ("year", "years")),
+        (&["months"], ("month", "months")),
+        (&["years"], ("year", "years")),
         (&["calls"], ("call", "calls")),
         (&["messages", "sms"], ("message", "messages")),
         (&["mb"], ("MB", "MB")),
         (&["gb"], ("GB", "GB")),
     ];
-    if is_money(name) {
+    /// Quantities that are measured in a certain unit. What comes after them is another quantity, such as a group.
+    const QUANTITIES: [(&str, (&str, &str)); 2] = [("tenure", ("month", "months")), ("age", ("year", "years"))];
+    /// Words after a unit that make it part of the name of something else.
+    const OTHERS: [&str; 18] = [
+        "group", "groups", "band", "bucket", "class", "segment", "category", "range", "type", "code", "score",
+        "rating", "rank", "level", "plan", "index", "flag", "ratio",
+    ];
+    let words: Vec<String> = words(name).iter().map(|word| word.to_lowercase()).collect();
+    let (first, last) = (words.first()?.as_str(), words.last()?.as_str());
+    if OTHERS.contains(&last) || words.iter().any(|word| word == "per") {
         return None;
     }
-    UNITS.iter().find(|(wanted, _)| has(name, wanted)).map(|(_, unit)| *unit)
+    let quantity = QUANTITIES.iter().find(|(word, _)| *word == last).map(|(_, unit)| *unit);
+    let of = |word: &str| UNITS.iter().find(|(wanted, _)| wanted.contains(&word)).map(|(_, unit)| *unit);
+    quantity.or_else(|| of(last)).or_else(|| if is_money(name) { None } else { of(first) })
 }
 
 /// The group to which the field belongs on the form.
@@ -275,8 +379,13 @@ pub(super) fn group(name: &str) -> &'static str {
             ],
         ),
     ];
-    if is_money(name) || has(name, &["billing", "paperless", "paid", "balance", "debt", "credit"]) {
+    // a credit score describes the customer
+    let is_score = has(name, &["score", "rating", "rank", "grade"]);
+    if !is_score && (is_money(name) || has(name, &["billing", "paperless", "paid", "balance", "debt", "credit"])) {
         return "Charges";
+    }
+    if is_score && has(name, &["credit"]) {
+        return "Customer";
     }
     GROUPS.iter().find(|(_, wanted)| has(name, wanted)).map_or("Other", |(group, _)| group)
 }
@@ -490,16 +599,52 @@ mod tests {
             ("number vmail messages", "Number vmail messages"),
             ("__", "__"),
         ] {
-            assert_eq!(label(name), expected);
+            assert_eq!(label(name, Capitals::AtStart), expected);
         }
     }
 
     #[test]
-    fn units_are_whole_words() {
-        assert_eq!(unit("total_day_minutes"), Some(("minute", "minutes")));
-        assert_eq!(unit("tenure"), Some(("month", "months")));
-        assert_eq!(unit("Callsign"), None);
-        assert_eq!(unit("MonthlyCharges"), None);
+    fn nouns_keep_their_capitals_where_the_language_has_them() {
+        for (names, expected) in [
+            (&["Kundennummer", "Monatliche Gebühr"][..], &["Kundennummer", "Monatliche Gebühr"][..]),
+            (&["Vertrag_Beginn", "Letzte_Zahlung_Betrag"], &["Vertrag Beginn", "Letzte Zahlung Betrag"]),
+            (&["anzahlAnrufe", "GesamtKosten"], &["Anzahl Anrufe", "Gesamt Kosten"]),
+            (&["Customer ID", "Monthly Charges"], &["Customer ID", "Monthly charges"]),
+            (&["Frais Mensuels", "Âge"], &["Frais mensuels", "Âge"]),
+        ] {
+            let capitals = Capitals::of(names.iter().copied());
+            let labels: Vec<String> = names.iter().map(|name| label(name, capitals)).collect();
+            assert_eq!(labels, expected);
+        }
+    }
+
+    #[test]
+    fn units_and_groups_are_whole_words_in_their_place() {
+        for (name, expected_unit, expected_group) in [
+            ("total_day_minutes", Some("minutes"), "Usage"),
+            ("tenure", Some("months"), "Contract"),
+            ("Tenure in Months", Some("months"), "Contract"),
+            ("Months_Inactive", Some("months"), "Contract"),
+            ("Age", Some("years"), "Customer"),
+            ("customer_age", Some("years"), "Customer"),
+            ("Age Group", None, "Customer"),
+            ("tenure_group", None, "Contract"),
+            ("AgeBand", None, "Customer"),
+            ("Calls", Some("calls"), "Usage"),
+            ("Callsign", None, "Other"),
+            ("calls_per_day", None, "Usage"),
+            ("MinutesPlan", None, "Usage"),
+            ("MonthlyCharges", None, "Charges"),
+            ("payment_delay_days", Some("days"), "Charges"),
+            ("CreditScore", None, "Customer"),
+            ("credit_rating", None, "Customer"),
+            ("Credit_Limit", None, "Charges"),
+            ("Package", None, "Other"),
+            ("Voltage", None, "Other"),
+            ("data_usage_gb", Some("GB"), "Usage"),
+        ] {
+            assert_eq!((unit(name).map(|(_, many)| many), group(name)), (expected_unit, expected_group), "{name}");
+        }
         assert!(is_monthly_charge("MonthlyCharges"));
         assert!(!is_monthly_charge("TotalCharges"));
     }

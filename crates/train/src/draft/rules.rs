@@ -5,14 +5,18 @@ use std::collections::BTreeMap;
 use super::column::CategoryColumn;
 
 /// Minimum share of the rows, and minimum number of rows, that show an implication.
-const MIN_SHARE: f64 = 0.005;
+const MIN_SHARE: f64 = 0.02;
 const MIN_ROWS: usize = 30;
 
 /// Minimum number of exceptions that would be expected if the two levels were independent.
 const MIN_EXPECTED_EXCEPTIONS: f64 = 10.0;
 
-/// Two categories with more pairs of levels than this are not compared.
-const MAX_PAIRS: usize = 10_000;
+/// Categories with more levels than this have no rules: with many levels, some occur together by chance.
+const MAX_LEVELS: usize = 10;
+
+/// If each level of one category belongs to a single level of another, and the other has at least this many levels, the
+/// two classify the same thing, as zip codes and cities do. A city with a single zip code is not a rule.
+const MIN_CLASSES: usize = 3;
 
 /// A level of a category: the column and the index of the level.
 pub(super) type LevelOf = (usize, u16);
@@ -39,9 +43,12 @@ pub(super) fn implications(categories: &[(usize, &CategoryColumn)], rows: usize)
             continue;
         }
         for &(second, b) in categories.iter().skip(position + 1) {
-            let Some(table) = ContingencyTable::of(a, b) else { continue };
+            let table = ContingencyTable::of(a, b);
             if table.is_bijection() {
                 found.copies.push((second, first));
+                continue;
+            }
+            if !can_have_rules(a) || !can_have_rules(b) || table.is_hierarchy() {
                 continue;
             }
             for (of_a, of_b, both) in table.cells() {
@@ -70,6 +77,11 @@ pub(super) fn implications(categories: &[(usize, &CategoryColumn)], rows: usize)
     found.rules.retain(|&((when, _), (then, _))| !is_copy(when) && !is_copy(then));
     found.one_way.retain(|&((when, _), (then, _), _)| !is_copy(when) && !is_copy(then));
     found
+}
+
+/// Whether levels of a category can follow from other fields by a rule.
+fn can_have_rules(category: &CategoryColumn) -> bool {
+    !category.is_place && category.grouped.is_none() && category.levels.len() <= MAX_LEVELS
 }
 
 /// Turns levels that occur only together into rules. The level with the shortest text becomes the condition, such as
@@ -121,11 +133,8 @@ struct ContingencyTable {
 }
 
 impl ContingencyTable {
-    fn of(a: &CategoryColumn, b: &CategoryColumn) -> Option<Self> {
+    fn of(a: &CategoryColumn, b: &CategoryColumn) -> Self {
         let (height, width) = (a.levels.len() + 1, b.levels.len() + 1);
-        if height * width > MAX_PAIRS {
-            return None;
-        }
         let mut counts = Self {
             width,
             rows: vec![0; height],
@@ -147,7 +156,15 @@ impl ContingencyTable {
                 _ => counts.blanks = true,
             }
         }
-        Some(counts)
+        counts
+    }
+
+    /// Whether each level of one category belongs to a single level of the other, which has several levels.
+    fn is_hierarchy(&self) -> bool {
+        let (n_rows, n_columns) = self.n_levels;
+        let rows_have_one = self.cells().all(|(row, _, both)| both == self.row(row));
+        let columns_have_one = self.cells().all(|(_, column, both)| both == self.column(column));
+        rows_have_one && n_columns >= MIN_CLASSES || columns_have_one && n_rows >= MIN_CLASSES
     }
 
     fn row(&self, level: u16) -> usize {

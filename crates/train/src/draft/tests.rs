@@ -331,3 +331,25 @@ fn blanks_that_another_column_explains_are_a_value_of_their_own() {
     assert_eq!(missing(5).0, &Fill::MostFrequent);
     assert_eq!(schema.rules.len(), 1, "no internet, and so no backup: {}", drafted.toml);
 }
+
+#[test]
+fn coincidences_and_hierarchies_are_not_rules() {
+    let csv = table("city,zip,branch_name,phone,lines,left", 900, |row| {
+        let zip = mixed(row) % 8;
+        // two cities have a single zip code each
+        let city = ["Springfield", "Shelbyville", "Ogden", "Ogden", "Ogden", "Haven", "Haven", "Haven"][zip as usize];
+        let branch = ["north", "north", "north", "west", "west", "west", "west", "south"][zip as usize];
+        let phone = ["Yes", "No"][usize::from(mixed(row + 1_000).is_multiple_of(5))];
+        let lines = if phone == "No" { "No phone" } else { ["one", "several"][(mixed(row + 2_000) % 2) as usize] };
+        format!("{city},{},{branch},{phone},{lines},{}", 20_000 + zip, u8::from(mixed(row + 3_000).is_multiple_of(3)))
+    });
+    let drafted = draft(&csv, &options("left")).unwrap();
+    let schema = Description::parse(&drafted.toml).unwrap().schema;
+    let rules: Vec<(&str, &str)> = (schema.rules.iter())
+        .map(|rule| (&schema.fields[rule.when_field], &schema.fields[rule.then_field]))
+        .map(|(when, then)| (when.column.as_str(), then.column.as_str()))
+        .collect();
+    assert_eq!(rules, [("phone", "lines")], "{}", drafted.toml);
+    let possible = drafted.toml.lines().filter(|line| line.starts_with("# when"));
+    assert!(possible.clone().count() > 0 && possible.clone().all(|line| line.contains("phone")), "{}", drafted.toml);
+}

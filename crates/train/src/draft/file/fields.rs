@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{TomlWriter, quoted};
 use crate::draft::blanks::{BlankFill, Blanks};
 use crate::draft::column::{CategoryColumn, NumberColumn};
+use crate::draft::names::Capitals;
 use crate::draft::{Examined, names};
 use churnscope_engine::dates::{DateOrder, Dates};
 use churnscope_engine::notation::plain_number;
@@ -18,7 +19,7 @@ const DATE_MARGIN: f64 = 3_652.0;
 impl Examined<'_> {
     pub(super) fn number(&self, out: &mut TomlWriter, column: usize, number: &NumberColumn) {
         let name = self.name(column);
-        begin(out, name, "number");
+        self.begin(out, name, "number");
         match number.order {
             Some(order) => dates(out, number, order),
             None => plain(out, name, number),
@@ -36,7 +37,7 @@ impl Examined<'_> {
 
     pub(super) fn category_field(&self, out: &mut TomlWriter, column: usize, category: &CategoryColumn) {
         let name = self.name(column);
-        begin(out, name, "category");
+        self.begin(out, name, "category");
         let most_frequent = category.levels.iter().max_by_key(|(_, rows)| *rows);
         let most_frequent = quoted(most_frequent.map_or("", |(value, _)| value));
         out.line(format_args!("default = {most_frequent}"));
@@ -50,22 +51,35 @@ impl Examined<'_> {
         missing(out, Fill { learned, why, fixed: most_frequent, explained }, &category.blanks);
         out.line("levels = [");
         for ((value, rows), label) in category.levels.iter().zip(labels(name, category)) {
+            let phrase = self.phrase(name, label.as_deref().unwrap_or(value));
             let label = label.map(|label| format!(", label = {}", quoted(&label))).unwrap_or_default();
-            out.line_with(format_args!("  {{ value = {}{label} }},", quoted(value)), texts::rows(*rows));
+            out.line_with(format_args!("  {{ value = {}{label}{phrase} }},", quoted(value)), texts::rows(*rows));
         }
         if category.grouped.is_some() {
-            out.line(format_args!("  {{ value = {other} }},"));
+            let phrase = self.phrase(name, &self.other(column));
+            out.line(format_args!("  {{ value = {other}{phrase} }},"));
         }
         out.line("]");
     }
-}
 
-fn begin(out: &mut TomlWriter, name: &str, kind: &str) {
-    out.line("\n[[field]]");
-    out.line(format_args!("column = {}", quoted(name)));
-    out.line(format_args!("label = {}", quoted(&names::label(name))));
-    out.line_with(format_args!("group = {}", quoted(names::group(name))), "?");
-    out.line(format_args!("kind = \"{kind}\""));
+    fn begin(&self, out: &mut TomlWriter, name: &str, kind: &str) {
+        out.line("\n[[field]]");
+        out.line(format_args!("column = {}", quoted(name)));
+        out.line(format_args!("label = {}", quoted(&names::label(name, self.capitals))));
+        out.line_with(format_args!("group = {}", quoted(names::group(name))), "?");
+        out.line(format_args!("kind = \"{kind}\""));
+    }
+
+    /// The phrase of a level, unless it is the one that a description has by default, in small letters.
+    fn phrase(&self, name: &str, level: &str) -> String {
+        match self.capitals {
+            Capitals::AtStart => String::new(),
+            Capitals::OfNouns => {
+                let label = names::label(name, self.capitals);
+                format!(", phrase = {}", quoted(&format!("{label} ({level})")))
+            }
+        }
+    }
 }
 
 fn plain(out: &mut TomlWriter, name: &str, number: &NumberColumn) {
