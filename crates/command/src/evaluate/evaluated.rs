@@ -28,8 +28,10 @@ pub(super) struct Evaluated<'a> {
     pub(super) ranking: Ranking,
     pub(super) calibration: Vec<CalibrationBin>,
     pub(super) offer: Option<OfferEconomics>,
-    /// The estimated share of rows that the model was trained on.
+    /// The estimated share of rows that equal a row that the model was trained on.
     pub(super) share_trained_on: f64,
+    /// The same for the rows with the other outcome. No row of the file is one of these, so they are equal by chance.
+    pub(super) share_equal_by_chance: f64,
     pub(super) is_training_file: bool,
 }
 
@@ -151,17 +153,30 @@ impl Evaluated<'_> {
         self.calibration.iter().enumerate().filter(|(_, bin)| bin.count > 0)
     }
 
-    /// A warning if the model was trained on this file, or probably on a notable share of its rows.
-    pub(super) fn warning(&self) -> Option<String> {
+    /// The estimated share of rows that the model was trained on. `None` if it is unknown, because rows can equal training
+    /// rows by chance, as those of a table with few columns do.
+    pub(super) fn trained_on(&self) -> Option<f64> {
+        if self.is_training_file {
+            return Some(1.0);
+        }
+        (!self.is_notable(self.share_equal_by_chance)).then_some(self.share_trained_on)
+    }
+
+    /// Whether an estimated share of rows is above [`NOTABLE_SHARE`], and not because of the filter's mistakes.
+    fn is_notable(&self, share: f64) -> bool {
         // the filter mistakes one in seven other rows for training rows, so in a small file, the estimated share must
         // be more than three standard deviations above 0
-        let by_chance = 3.0 * (0.17 / self.rows as f64).sqrt();
+        let by_mistake = 3.0 * (0.17 / self.rows as f64).sqrt();
+        share > NOTABLE_SHARE.max(by_mistake)
+    }
+
+    /// A warning if the model was trained on this file, or probably on a notable share of its rows.
+    pub(super) fn warning(&self) -> Option<String> {
         let cause = if self.is_training_file {
             texts::TRAINED_ON_THIS_FILE.to_owned()
-        } else if self.share_trained_on > NOTABLE_SHARE.max(by_chance) {
-            texts::trained_on_share(percent(self.share_trained_on))
         } else {
-            return None;
+            let share = self.trained_on().filter(|share| self.is_notable(*share))?;
+            texts::trained_on_share(percent(share))
         };
         let evaluation = &self.scorer.bundle().evaluation;
         let (mean, sd) = (&evaluation.forest.mean, &evaluation.forest.sd);

@@ -10,14 +10,13 @@ impl Evaluated<'_> {
         let metric =
             |Metric { name, value, mean, sd }| (name.to_owned(), json!({ "value": value, "mean": mean, "sd": sd }));
         let mut json: Map<String, Value> = self.metrics().map(metric).collect();
-        let share_trained_on = if self.is_training_file { 1.0 } else { self.share_trained_on };
         json.extend([
             ("model_id".to_owned(), json!(self.scorer.model_id())),
             ("rows".to_owned(), json!(self.rows)),
             ("rows_refused".to_owned(), json!(self.rejected)),
             ("cutoff".to_owned(), json!(self.cutoff)),
             ("out_of_fold_cutoff".to_owned(), json!(self.scorer.bundle().evaluation.cutoff)),
-            ("trained_on_these_rows".to_owned(), json!(share_trained_on)),
+            ("trained_on_these_rows".to_owned(), json!(self.trained_on())),
             ("warning".to_owned(), json!(self.warning())),
             ("at_cutoff".to_owned(), self.at_cutoff_json()),
             ("best".to_owned(), self.best_json()),

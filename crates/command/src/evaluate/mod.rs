@@ -92,6 +92,7 @@ pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<CommandStatus> {
     anyhow::ensure!(rows > 0, command::no_usable_rows(file));
     let bundle = scorer.bundle();
     let cutoff = args.cutoff.unwrap_or(bundle.evaluation.cutoff);
+    let share = |recognized| bundle.training_rows().map_or(0.0, |filter| filter.estimate_share(recognized, rows));
     let evaluated = Evaluated {
         scorer: &scorer,
         file,
@@ -102,7 +103,8 @@ pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<CommandStatus> {
         ranking: Ranking::of(scored.probabilities.iter().copied().zip(scored.churned.iter().copied())),
         calibration: calibration(&scored.probabilities, &scored.churned),
         offer: args.offer(),
-        share_trained_on: bundle.training_rows().map_or(0.0, |filter| filter.estimate_share(scored.n_recognized, rows)),
+        share_trained_on: share(scored.n_recognized),
+        share_equal_by_chance: share(scored.n_recognized_otherwise),
         is_training_file: sha256 == Some(bundle.provenance.data_sha256),
     };
     if let Some(mut report) = report {
@@ -124,6 +126,8 @@ struct Scored {
     churned: Vec<bool>,
     /// Rows that the bundle's filter recognizes as training rows.
     n_recognized: usize,
+    /// Rows that it would recognize if their customers had the other outcome.
+    n_recognized_otherwise: usize,
     rejected: RejectedRows,
 }
 
@@ -139,6 +143,7 @@ fn score_labeled(scorer: &Scorer, input: &mut Input) -> anyhow::Result<Scored> {
             all.probabilities.extend(some.probabilities);
             all.churned.extend(some.churned);
             all.n_recognized += some.n_recognized;
+            all.n_recognized_otherwise += some.n_recognized_otherwise;
             all.rejected.append(some.rejected);
             Ok(())
         },
@@ -155,8 +160,9 @@ fn score_rows(scorer: &Scorer, columns: &Columns, rows: &mut dyn Iterator<Item =
             Ok((customer, churned)) => {
                 scored.probabilities.push(scorer.probability_with(&customer, &mut encoded));
                 scored.churned.push(churned);
-                let is_recognized = training_rows.is_some_and(|rows| rows.may_contain(&customer, churned));
-                scored.n_recognized += usize::from(is_recognized);
+                let is_recognized = |churned| training_rows.is_some_and(|rows| rows.may_contain(&customer, churned));
+                scored.n_recognized += usize::from(is_recognized(churned));
+                scored.n_recognized_otherwise += usize::from(is_recognized(!churned));
             }
             Err(error) => scored.rejected.add(scorer.schema(), &error),
         }

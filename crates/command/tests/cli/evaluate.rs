@@ -269,3 +269,31 @@ fn a_report_names_the_curves_that_are_undefined() {
     let (.., html) = report("", &["--cutoff", "1"]);
     assert!(html.contains(NOBODY_CONTACTED) && !html.contains(&texts::dot(1)));
 }
+
+#[test]
+fn rows_that_can_be_equal_by_chance_are_not_taken_for_training_rows() {
+    let folder = folder("evaluate_by_chance");
+    // few different rows: each new one equals a training row
+    let rows = |first: usize| -> Vec<u8> {
+        let random =
+            |row: usize, column: usize| (row * 7 + column * 13).wrapping_mul(2_654_435_761) % 4_294_967_296 >> 16;
+        let row = |row: usize| {
+            let left = u8::from(random(row, 5) % 3 == 0);
+            format!("{},{},{},{left}\n", random(row, 1) % 6, random(row, 2) % 3, ["a", "b"][random(row, 3) % 2])
+        };
+        format!("visits,lines,plan,left\n{}", (first..first + 600).map(row).collect::<String>()).into_bytes()
+    };
+    let train = file(&folder, "train.csv", &rows(0));
+    let [fields, bundle] = ["fields.toml", "model.churn"].map(|name| file(&folder, name, b""));
+    assert_eq!(churnscope(&["schema", &train, "--target", "left", "-o", &fields], b"").status, 0);
+    assert_eq!(churnscope(&["train", &train, "--schema", &fields, "-o", &bundle], b"").status, 0);
+    let json = |rows: &[u8]| -> Value {
+        let ran = churnscope(&["evaluate", &bundle, "-", "--json"], rows);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        serde_json::from_str(&ran.out).unwrap()
+    };
+    let new = json(&rows(10_000));
+    assert!(new["warning"].is_null() && new["trained_on_these_rows"].is_null(), "{new}");
+    let same = json(&rows(0));
+    assert!(same["warning"].is_string(), "the file itself is recognized by its hash: {same}");
+}
