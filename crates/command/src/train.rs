@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use anyhow::Context;
 use clap::Args;
@@ -59,14 +60,17 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
     let csv = Text::read(&args.data, &args.reading)?;
 
     let progress = progress_bar(total_trees(&description) as u64);
+    // set if customers have several rows
+    let customers = OnceLock::new();
     let on_event = |event| match event {
         TrainingEvent::TreesGrown(trees) => progress.inc(trees as u64),
         TrainingEvent::DuplicateRows(Duplicates { count, line, original_line }) => {
             progress.suspend(|| say(&training::duplicate_rows(count, line, original_line)));
         }
         TrainingEvent::FewLeavers(left) => progress.suspend(|| say(&training::few_leavers(left))),
-        TrainingEvent::Grouped { customers, rows } => {
-            progress.suspend(|| say(&training::grouped(count(customers as u64), count(rows as u64))));
+        TrainingEvent::Grouped { customers: found, rows } => {
+            let found = customers.get_or_init(|| count(found as u64));
+            progress.suspend(|| say(&training::grouped(found, count(rows as u64))));
         }
         TrainingEvent::RowsSkipped { rows, of } => {
             progress.suspend(|| say(&training::skipped_rows(rows.count, of, &rows.first)));
@@ -87,13 +91,12 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
         write_file(path, format!("{:#}\n", report(&bundle, &model_id)).as_bytes())?;
     }
     let (provenance, evaluation) = (&bundle.provenance, &bundle.evaluation);
-    let wrote = training::trained(
-        args.output.display(),
-        model_id,
-        count(bytes.len() as u64),
-        count(provenance.rows),
-        count(provenance.positives),
-    );
+    let (file, size) = (args.output.display(), count(bytes.len() as u64));
+    let (rows, left) = (count(provenance.rows), count(provenance.positives));
+    let wrote = match customers.get() {
+        Some(customers) => training::trained_on_rows(file, model_id, size, rows, customers, left),
+        None => training::trained(file, model_id, size, rows, left),
+    };
     let head = training::metrics_out_of_fold(evaluation.folds, plain_number(evaluation.cutoff));
     say(&format!("{wrote}\n\n{head}\n\n{}", table(&over_folds(&bundle))));
     let suspects = suspects(&bundle);

@@ -45,6 +45,7 @@ messages! {
 
     // comments in the description
     header(rows) = "Drafted by `churnscope schema` from {rows} rows. You can train with it as is. \"?\" marks guesses: check them,\nand add what is missing: labels, units, and what a rep can offer (actionable = true and offer = \"…\").";
+    REPEATED_ID_GUESSED = "? rows with the same value are of one customer";
     title(name) = "{name}: who leaves";
     ID_GUESSED = "? nearly every row has its own value";
     churned(left, rows) = "{left} of {rows} customers left";

@@ -276,7 +276,7 @@ fn rows_that_can_be_equal_by_chance_are_not_taken_for_training_rows() {
     // few different rows: each new one equals a training row
     let rows = |first: usize| -> Vec<u8> {
         let random =
-            |row: usize, column: usize| (row * 7 + column * 13).wrapping_mul(2_654_435_761) % 4_294_967_296 >> 16;
+            |row: usize, column: usize| ((row * 7 + column * 13).wrapping_mul(2_654_435_761) % 4_294_967_296) >> 16;
         let row = |row: usize| {
             let left = u8::from(random(row, 5) % 3 == 0);
             format!("{},{},{},{left}\n", random(row, 1) % 6, random(row, 2) % 3, ["a", "b"][random(row, 3) % 2])

@@ -157,3 +157,107 @@ fn training_reports_duplicates_and_can_use_a_sample() {
         assert!(trained.err.contains(part), "{}", trained.err);
     }
 }
+
+/// A number that looks random, different for each row and column.
+fn random(row: usize, column: usize) -> usize {
+    (((row * 31 + column * 7 + 1) * 2_654_435_761 % 4_294_967_296) >> 12) % 100_003
+}
+
+/// Drafts a description of a table with this target column and trains on it; returns what both print.
+fn draft_and_train(test: &str, csv: &str, target: &str) -> (String, String) {
+    let folder = folder(test);
+    let data = file(&folder, "data.csv", csv.as_bytes());
+    let [fields, bundle] = ["fields.toml", "model.churn"].map(|name| file(&folder, name, b""));
+    let drafted = churnscope(&["schema", &data, "--target", target, "-o", &fields], b"");
+    assert_eq!(drafted.status, 0, "{}", drafted.err);
+    let trained = churnscope(&["train", &data, "--schema", &fields, "-o", &bundle], b"");
+    assert_eq!(trained.status, 0, "{}", trained.err);
+    (drafted.err, trained.err)
+}
+
+#[test]
+fn a_draft_and_training_report_what_a_user_should_know() {
+    let age = |row: usize| 18 + random(row, 1) % 60;
+    let plan = |row: usize| ["a", "b", "c"][random(row, 2) % 3];
+    let months = |row: usize| {
+        let customer = row / 6;
+        let renewed = ["Yes", "No"][usize::from(random(customer, 3).is_multiple_of(4))];
+        format!("{},{},{},{},{renewed}\n", 5_000 + customer, row % 6, age(customer), plan(customer))
+    };
+    let few = |row: usize| {
+        let fee = if row == 50 { "see note".to_owned() } else { random(row, 4).to_string() };
+        format!("{},{fee},{},{}\n", age(row), plan(row), u8::from(row.is_multiple_of(12)))
+    };
+    let too_good = |row: usize| {
+        let (x, y) = (random(row, 5) % 10, random(row, 6) % 10);
+        format!("{x},{y},{},{}\n", plan(row), u8::from((x < 5) == (y < 5)))
+    };
+    let table = |head: &str, rows: usize, row: &dyn Fn(usize) -> String| {
+        head.to_owned() + &(0..rows).map(row).collect::<String>()
+    };
+    for (test, csv, target, drafted, trained) in [
+        (
+            "schema_months",
+            table("customer,month,age,plan,renewed\n", 1_800, &months),
+            "Renewed",
+            &[
+                "renewed: \"No\" means that the customer left: ",
+                "--positive \"Yes\"",
+                "rows are of 300 customers, named by customer",
+            ][..],
+            &["rows are of 300 customers. Folds keep", "trained on 1,800 rows of 300 customers"][..],
+        ),
+        (
+            "schema_few",
+            table("age,fee,plan,left\n", 240, &few),
+            "left",
+            &[
+                "warning: only 20 customers left",
+                "fee: not a number in 1 cell, so training reports and skips these rows: line 52: \"see note\"",
+            ],
+            &[
+                "warning: only 20 customers left",
+                "1 of 240 rows cannot be used and are skipped:\n  line 52, column fee: found \"see note\"",
+            ],
+        ),
+        (
+            "schema_too_good",
+            table("x,y,plan,left\n", 900, &too_good),
+            "left",
+            &[],
+            &[
+                "warning: the model is too good to be true (out-of-fold ROC-AUC 1.000). Check that",
+                "known before customers left: ",
+            ],
+        ),
+    ] {
+        let (found_drafted, found_trained) = draft_and_train(test, &csv, target);
+        for (part, found) in
+            drafted.iter().map(|part| (part, &found_drafted)).chain(trained.iter().map(|part| (part, &found_trained)))
+        {
+            assert!(found.contains(part), "{part}: {found}");
+        }
+    }
+}
+
+#[test]
+fn blank_outcomes_are_a_question_that_a_flag_answers() {
+    let folder = folder("schema_blank_outcomes");
+    let rows: String =
+        (0..300).map(|row| format!("{},{}\n", random(row, 1) % 70, ["Yes", "No", ""][random(row, 2) % 3])).collect();
+    let data = file(&folder, "data.csv", format!("months,left\n{rows}").as_bytes());
+    let [fields, bundle] = ["fields.toml", "model.churn"].map(|name| file(&folder, name, b""));
+    let schema = ["schema", &data, "--target", "left", "-o", &fields];
+    let asked = churnscope(&schema, b"");
+    assert_eq!(asked.status, 1);
+    for part in ["column left is blank in ", "--blank-target stayed if", "--blank-target skip if"] {
+        assert!(asked.err.contains(part), "{}", asked.err);
+    }
+    let n_blank = rows.lines().filter(|line| line.ends_with(',')).count();
+    for (answer, n_rows) in [("stayed", 300), ("skip", 300 - n_blank)] {
+        let drafted = churnscope(&[&schema[..], &["--blank-target", answer]].concat(), b"");
+        assert_eq!(drafted.status, 0, "{}", drafted.err);
+        let trained = churnscope(&["train", &data, "--schema", &fields, "-o", &bundle], b"");
+        assert!(trained.err.contains(&format!("trained on {n_rows} customers")), "{}", trained.err);
+    }
+}

@@ -13,7 +13,9 @@ impl Examined<'_> {
         out.blank_line();
         out.line(format_args!("title = {}", quoted(&texts::title(self.draft.name))));
         if let Some(id) = self.id {
-            out.line_with(format_args!("id = {}", quoted(self.name(id))), texts::ID_GUESSED);
+            let repeats = self.customers.as_ref().is_some_and(|customers| customers.columns == [id]);
+            let note = if repeats { texts::REPEATED_ID_GUESSED } else { texts::ID_GUESSED };
+            out.line_with(format_args!("id = {}", quoted(self.name(id))), note);
         }
         let target = format!(
             "target = {{ column = {}, positive = {}, negative = {} }}",
