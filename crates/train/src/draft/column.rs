@@ -157,7 +157,8 @@ impl<'a> Cells<'a> {
         let no_number = |text: &&&str| !is_blank_among_numbers(text) && self.number(text).is_none();
         let odd: Vec<&str> = present.iter().filter(no_number).copied().collect();
         let numbers = present.iter().filter(|text| self.number(text).is_some()).count();
-        if numbers > 2 && !names::are_codes(self.name) && are_few(&odd, numbers, &counts, n_present) {
+        let are_codes = names::are_codes(self.name) || names::ends_with_id(self.name);
+        if numbers > 2 && !are_codes && are_few(&odd, numbers, &counts, n_present) {
             if odd.is_empty() && self.are_ids(present.len(), n_present) {
                 return Ok(self.as_unique(present.len(), n_present));
             }

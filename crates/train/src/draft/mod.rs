@@ -12,6 +12,7 @@ mod levels;
 mod names;
 mod outcome;
 mod ranges;
+mod raw_table;
 mod remarks;
 mod rules;
 mod skipped;
@@ -20,28 +21,25 @@ pub(crate) mod tests;
 #[cfg(test)]
 mod trains;
 
-use rayon::prelude::*;
-
 pub use self::error::DraftError;
 pub use self::outcome::BlankOutcome;
 
 use self::blanks::explain_blanks;
-use self::column::{CategoryColumn, Cells, ColumnFinding};
+use self::column::{CategoryColumn, ColumnFinding};
 use self::customers::{Customers, equal_rows, take_repeated_id};
-use self::dates::DateProblem;
 use self::ids::take_id;
 use self::names::Capitals;
 use self::outcome::{TargetColumn, check_outcomes};
+use self::raw_table::RawTable;
 use self::rules::{Implications, implications};
 use self::skipped::SkippedRows;
 use super::duplicates::{Duplicates, duplicates};
 use super::folds::customers_by_outcome;
-use churnscope_engine::csv::{ColumnsError, Header, Record, RecordBatch, TableChoices, TableError, TableReader};
+use churnscope_engine::csv::TableChoices;
 use churnscope_engine::dates::DateOrder;
-use churnscope_engine::number_format::ColumnFormat;
 use churnscope_engine::schema::MAX_FIELDS;
 use churnscope_engine::spelling::normalized;
-use churnscope_wording::{draft as texts, rows};
+use churnscope_wording::draft as texts;
 
 /// If a table has more rows than this, its draft limits training to a sample of this size.
 const MAX_ROWS: usize = 200_000;
@@ -123,105 +121,6 @@ pub fn draft(csv: &[u8], draft: &DraftRequest<'_>) -> Result<Drafted, DraftError
         return Err(DraftError::NoField { target: examined.name(target).to_owned(), reasons: reasons.join("\n  ") });
     }
     Ok(Drafted { toml: examined.toml(), remarks: examined.remarks() })
-}
-
-/// A table in which every row has as many cells as the header.
-struct RawTable {
-    header: Header,
-    /// The names of the columns, trimmed.
-    names: Vec<String>,
-    records: RecordBatch,
-}
-
-impl RawTable {
-    fn read(csv: &[u8], reading: TableChoices) -> Result<Self, DraftError> {
-        let mut reader = TableReader::with(reading);
-        let mut records = RecordBatch::default();
-        reader.feed(csv, &mut |record| records.push(record))?;
-        reader.finish(&mut |record| records.push(record))?;
-        let header = reader.header().cloned().ok_or(TableError::Empty)?;
-        let names = names_of(&header.names)?;
-        check_shape(&records, &names)?;
-        Ok(Self { header, names, records })
-    }
-
-    /// A column's cells, trimmed.
-    fn cells(&self, column: usize) -> Result<Vec<&str>, DraftError> {
-        self.records
-            .records(0..self.records.len())
-            .map(|record| {
-                let cell = record.cell(column).unwrap_or_default();
-                std::str::from_utf8(cell).map(str::trim).map_err(|_| DraftError::Row {
-                    line: record.line(),
-                    problem: format!("column {}: {}", self.name(column), rows::not_text(String::from_utf8_lossy(cell))),
-                })
-            })
-            .collect()
-    }
-
-    fn name(&self, column: usize) -> &str {
-        self.names.get(column).map_or("", String::as_str)
-    }
-
-    /// Some of the rows.
-    fn subset(&self, rows: &[usize]) -> RecordBatch {
-        let mut subset = RecordBatch::default();
-        rows.iter().flat_map(|&row| self.records.records(row..row + 1)).for_each(|record| subset.push(record));
-        subset
-    }
-
-    /// Whether fewer than half of a row's cells have a value.
-    fn is_mostly_blank(&self, row: usize) -> bool {
-        let is_filled = |cell: &&[u8]| !cell.trim_ascii().is_empty();
-        let n_filled = |record: Record<'_>| record.cells().filter(is_filled).count();
-        self.records.records(row..row + 1).any(|record| n_filled(record) * 2 < self.names.len())
-    }
-
-    /// The line on which a row starts.
-    fn line(&self, row: usize) -> u64 {
-        self.records.records(row..row + 1).next().map_or(0, |record| record.line())
-    }
-
-    /// The contents of every column except the target.
-    fn columns_other_than(
-        &self,
-        target: usize,
-        churned: &[bool],
-        date_order: Option<DateOrder>,
-    ) -> Result<Vec<(usize, ColumnFinding)>, DraftError> {
-        let examine = |column: usize| -> Result<(usize, ColumnFinding), DraftError> {
-            let name = self.name(column);
-            if name.is_empty() {
-                return Ok((column, ColumnFinding::LeftOut(texts::NO_NAME.to_owned())));
-            }
-            let ColumnFormat { format, ambiguous, .. } = self.header.formats.get(column).cloned().unwrap_or_default();
-            let cells =
-                Cells { name, is_first: column == 0, cells: self.cells(column)?, format: &format, date_order, churned };
-            let finding = cells.examine().map_err(|problem| self.date_error(name, &cells.cells, problem))?;
-            match (ambiguous, &finding) {
-                (_, ColumnFinding::Number(number)) if number.order.is_some() => Ok((column, finding)),
-                (Some(example), ColumnFinding::Number(_) | ColumnFinding::Category(_)) => {
-                    Err(ColumnsError::Decimals { column: name.to_owned(), example }.into())
-                }
-                _ => Ok((column, finding)),
-            }
-        };
-        (0..self.names.len()).into_par_iter().filter(|&column| column != target).map(examine).collect()
-    }
-
-    fn date_error(&self, name: &str, cells: &[&str], problem: DateProblem) -> DraftError {
-        match problem {
-            DateProblem::Ambiguous { example, orders } => DraftError::ambiguous_dates(name, example, &orders),
-            DateProblem::Mixed { order, example } => {
-                let is_misfit =
-                    |text: &&&str| order.read(text).is_none() && DateOrder::readings(text).iter().any(Option::is_some);
-                let lines = self.records.records(0..self.records.len()).map(|record| record.line());
-                let misfits: Vec<(u64, &str)> =
-                    lines.zip(cells).filter(|(_, text)| is_misfit(text)).map(|(line, text)| (line, *text)).collect();
-                DraftError::mixed_dates(name, example, order, &misfits)
-            }
-        }
-    }
 }
 
 /// An examined table.
@@ -333,37 +232,4 @@ fn find_implications(table: &RawTable, columns: &mut [(usize, ColumnFinding)]) -
         }
     }
     implications
-}
-
-fn names_of(header: &[Vec<u8>]) -> Result<Vec<String>, DraftError> {
-    let mut names: Vec<String> = Vec::with_capacity(header.len());
-    for (index, bytes) in header.iter().enumerate() {
-        let name = String::from_utf8_lossy(bytes).trim().to_owned();
-        let problem = if std::str::from_utf8(bytes).is_err() {
-            Some("is not UTF-8 text")
-        } else {
-            (!name.is_empty() && names.contains(&name)).then_some("appears twice")
-        };
-        if let Some(problem) = problem {
-            return Err(DraftError::Header { column: index + 1, name, problem });
-        }
-        names.push(name);
-    }
-    Ok(names)
-}
-
-fn check_shape(records: &RecordBatch, names: &[String]) -> Result<(), DraftError> {
-    let expected = names.len();
-    let n_named = names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
-    for record in records.records(0..records.len()) {
-        let problem = if let Some(last_line) = record.open_quote_end() {
-            rows::open_quote(last_line)
-        } else if record.n_cells() < n_named || record.cells().skip(expected).any(|cell| !cell.is_empty()) {
-            rows::cell_count(rows::cells(record.n_cells()), expected)
-        } else {
-            continue;
-        };
-        return Err(DraftError::Row { line: record.line(), problem });
-    }
-    Ok(())
 }

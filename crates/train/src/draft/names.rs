@@ -169,6 +169,13 @@ const CUSTOMERS: [&str; 21] = [
     "compte",
 ];
 
+/// Whether the name says that the column holds IDs, such as those of customers, shops, or agents. They are never
+/// quantities.
+pub(super) fn ends_with_id(name: &str) -> bool {
+    const IDS: [&str; 5] = ["id", "ids", "uuid", "guid", "key"];
+    words(name).last().is_some_and(|word| IDS.contains(&word.to_lowercase().as_str())) || is_owner_id(name)
+}
+
 /// Whether the name says that the column names customers.
 pub(super) fn is_customer(name: &str) -> bool {
     const IDS: [&str; 8] = ["id", "uuid", "guid", "msisdn", "imsi", "iccid", "kundennummer", "kundennr"];

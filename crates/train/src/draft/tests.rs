@@ -297,6 +297,16 @@ fn a_few_cells_among_numbers_are_errors_with_their_lines() {
 }
 
 #[test]
+fn ids_of_shops_are_not_quantities() {
+    let csv = table("shop_id,months,left", 400, |row| {
+        let left = u8::from(mixed(row + 2_000).is_multiple_of(3));
+        format!("{},{},{left}", 100 + mixed(row) % 12, mixed(row + 1_000) % 40)
+    });
+    let schema = Description::parse(&draft(&csv, &options("left")).unwrap().toml).unwrap().schema;
+    assert_eq!((schema.fields[0].column.as_str(), schema.fields[0].levels().len()), ("shop_id", 12));
+}
+
+#[test]
 fn frequent_texts_among_few_numbers_are_levels() {
     let csv = table("lines,left", 200, |row| {
         let lines = if row % 15 == 0 { "5+".to_owned() } else { (1 + mixed(row) % 4).to_string() };

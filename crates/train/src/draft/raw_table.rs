@@ -1,0 +1,145 @@
+//! The table that is described: its names and cells.
+
+use rayon::prelude::*;
+
+use super::DraftError;
+use super::column::{Cells, ColumnFinding};
+use super::dates::DateProblem;
+use churnscope_engine::csv::{ColumnsError, Header, Record, RecordBatch, TableChoices, TableError, TableReader};
+use churnscope_engine::dates::DateOrder;
+use churnscope_engine::number_format::ColumnFormat;
+use churnscope_wording::{draft as texts, rows};
+
+/// A table in which every row has as many cells as the header.
+pub(super) struct RawTable {
+    pub(super) header: Header,
+    /// The names of the columns, trimmed.
+    pub(super) names: Vec<String>,
+    pub(super) records: RecordBatch,
+}
+
+impl RawTable {
+    pub(super) fn read(csv: &[u8], reading: TableChoices) -> Result<Self, DraftError> {
+        let mut reader = TableReader::with(reading);
+        let mut records = RecordBatch::default();
+        reader.feed(csv, &mut |record| records.push(record))?;
+        reader.finish(&mut |record| records.push(record))?;
+        let header = reader.header().cloned().ok_or(TableError::Empty)?;
+        let names = names_of(&header.names)?;
+        check_shape(&records, &names)?;
+        Ok(Self { header, names, records })
+    }
+
+    /// A column's cells, trimmed.
+    pub(super) fn cells(&self, column: usize) -> Result<Vec<&str>, DraftError> {
+        self.records
+            .records(0..self.records.len())
+            .map(|record| {
+                let cell = record.cell(column).unwrap_or_default();
+                std::str::from_utf8(cell).map(str::trim).map_err(|_| DraftError::Row {
+                    line: record.line(),
+                    problem: format!("column {}: {}", self.name(column), rows::not_text(String::from_utf8_lossy(cell))),
+                })
+            })
+            .collect()
+    }
+
+    pub(super) fn name(&self, column: usize) -> &str {
+        self.names.get(column).map_or("", String::as_str)
+    }
+
+    /// Some of the rows.
+    pub(super) fn subset(&self, rows: &[usize]) -> RecordBatch {
+        let mut subset = RecordBatch::default();
+        rows.iter().flat_map(|&row| self.records.records(row..row + 1)).for_each(|record| subset.push(record));
+        subset
+    }
+
+    /// Whether fewer than half of a row's cells have a value.
+    pub(super) fn is_mostly_blank(&self, row: usize) -> bool {
+        let is_filled = |cell: &&[u8]| !cell.trim_ascii().is_empty();
+        let n_filled = |record: Record<'_>| record.cells().filter(is_filled).count();
+        self.records.records(row..row + 1).any(|record| n_filled(record) * 2 < self.names.len())
+    }
+
+    /// The line on which a row starts.
+    pub(super) fn line(&self, row: usize) -> u64 {
+        self.records.records(row..row + 1).next().map_or(0, |record| record.line())
+    }
+
+    /// The contents of every column except the target. `date_order` is the user's choice for columns of dates that do not
+    /// show their order.
+    pub(super) fn columns_other_than(
+        &self,
+        target: usize,
+        churned: &[bool],
+        date_order: Option<DateOrder>,
+    ) -> Result<Vec<(usize, ColumnFinding)>, DraftError> {
+        let examine = |column: usize| -> Result<(usize, ColumnFinding), DraftError> {
+            let name = self.name(column);
+            if name.is_empty() {
+                return Ok((column, ColumnFinding::LeftOut(texts::NO_NAME.to_owned())));
+            }
+            let ColumnFormat { format, ambiguous, .. } = self.header.formats.get(column).cloned().unwrap_or_default();
+            let cells =
+                Cells { name, is_first: column == 0, cells: self.cells(column)?, format: &format, date_order, churned };
+            let finding = cells.examine().map_err(|problem| self.date_error(name, &cells.cells, problem))?;
+            match (ambiguous, &finding) {
+                (_, ColumnFinding::Number(number)) if number.order.is_some() => Ok((column, finding)),
+                (Some(example), ColumnFinding::Number(_) | ColumnFinding::Category(_)) => {
+                    Err(ColumnsError::Decimals { column: name.to_owned(), example }.into())
+                }
+                _ => Ok((column, finding)),
+            }
+        };
+        (0..self.names.len()).into_par_iter().filter(|&column| column != target).map(examine).collect()
+    }
+
+    /// The error about a column's dates.
+    fn date_error(&self, name: &str, cells: &[&str], problem: DateProblem) -> DraftError {
+        match problem {
+            DateProblem::Ambiguous { example, orders } => DraftError::ambiguous_dates(name, example, &orders),
+            DateProblem::Mixed { order, example } => {
+                let is_misfit =
+                    |text: &&&str| order.read(text).is_none() && DateOrder::readings(text).iter().any(Option::is_some);
+                let lines = self.records.records(0..self.records.len()).map(|record| record.line());
+                let misfits: Vec<(u64, &str)> =
+                    lines.zip(cells).filter(|(_, text)| is_misfit(text)).map(|(line, text)| (line, *text)).collect();
+                DraftError::mixed_dates(name, example, order, &misfits)
+            }
+        }
+    }
+}
+
+fn names_of(header: &[Vec<u8>]) -> Result<Vec<String>, DraftError> {
+    let mut names: Vec<String> = Vec::with_capacity(header.len());
+    for (index, bytes) in header.iter().enumerate() {
+        let name = String::from_utf8_lossy(bytes).trim().to_owned();
+        let problem = if std::str::from_utf8(bytes).is_err() {
+            Some("is not UTF-8 text")
+        } else {
+            (!name.is_empty() && names.contains(&name)).then_some("appears twice")
+        };
+        if let Some(problem) = problem {
+            return Err(DraftError::Header { column: index + 1, name, problem });
+        }
+        names.push(name);
+    }
+    Ok(names)
+}
+
+fn check_shape(records: &RecordBatch, names: &[String]) -> Result<(), DraftError> {
+    let expected = names.len();
+    let n_named = names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
+    for record in records.records(0..records.len()) {
+        let problem = if let Some(last_line) = record.open_quote_end() {
+            rows::open_quote(last_line)
+        } else if record.n_cells() < n_named || record.cells().skip(expected).any(|cell| !cell.is_empty()) {
+            rows::cell_count(rows::cells(record.n_cells()), expected)
+        } else {
+            continue;
+        };
+        return Err(DraftError::Row { line: record.line(), problem });
+    }
+    Ok(())
+}
