@@ -80,6 +80,20 @@ pub(super) fn explain_blanks(table: &RawTable, columns: &mut [(usize, ColumnFind
     }
 }
 
+/// Fixes the fills that would be learned. If one customer has most of the known values, a fold may have none.
+pub(super) fn fix_fills(columns: &mut [(usize, ColumnFinding)]) {
+    for (_, found) in columns {
+        let blanks = match found {
+            ColumnFinding::Category(category) => &mut category.blanks,
+            ColumnFinding::Number(number) => &mut number.blanks,
+            _ => continue,
+        };
+        if blanks.fill == BlankFill::Learned {
+            blanks.fill = BlankFill::Fixed;
+        }
+    }
+}
+
 /// Whether two sets of this many rows are so large that they are probably not equal by chance.
 fn is_beyond_chance(blanks: usize, rows: usize) -> bool {
     let expected_exceptions = blanks as f64 * (1.0 - blanks as f64 / rows.max(1) as f64);

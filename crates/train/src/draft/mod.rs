@@ -24,7 +24,7 @@ mod trains;
 pub use self::error::DraftError;
 pub use self::outcome::BlankOutcome;
 
-use self::blanks::explain_blanks;
+use self::blanks::{explain_blanks, fix_fills};
 use self::column::{CategoryColumn, ColumnFinding};
 use self::customers::{Customers, equal_rows, take_repeated_id};
 use self::ids::take_id;
@@ -92,6 +92,9 @@ pub fn draft(csv: &[u8], draft: &DraftRequest<'_>) -> Result<Drafted, DraftError
     let customers = customers.or_else(|| equal_rows(&table, &columns));
     leave_out_surplus(&mut columns);
     explain_blanks(&table, &mut columns);
+    if customers.is_some() {
+        fix_fills(&mut columns);
+    }
     let implications = find_implications(&table, &mut columns);
     let skipped = SkippedRows::of(&table, &columns);
     let (left, stayed) = skipped.count_others(&churned);

@@ -10,7 +10,7 @@ use crate::{Description, Options, train};
 /// same for all columns of the row.
 type Cell = fn(usize, u64, u64) -> String;
 
-const KINDS: [Cell; 17] = [
+const KINDS: [Cell; 21] = [
     |row, _, _| format!("C{row}"),
     |row, _, _| row.to_string(),
     |_, _, _| "same".to_owned(),
@@ -31,6 +31,11 @@ const KINDS: [Cell; 17] = [
     |_, random, plan| if plan % 3 == 0 { "NA".to_owned() } else { (random % 77).to_string() },
     |_, random, _| format!("{} GB", random % 30),
     |_, random, _| format!("{}e{}", random % 9 + 1, random % 40),
+    // customers with several rows
+    |row, _, _| (7_000 + row / 5).to_string(),
+    |row, _, _| ["a", "b", "c"][(mixed(row / 5) % 3) as usize].to_owned(),
+    |row, _, _| (mixed(row / 5 + 900_000) % 40).to_string(),
+    |row, _, _| if mixed(row / 5 + 800_000).is_multiple_of(4) { (row % 9).to_string() } else { String::new() },
     |_, random, _| format!("2024-{:02}-{:02}", random % 12 + 1, random % 28 + 1),
 ];
 
