@@ -4,6 +4,7 @@
 //! cross-validation must keep the rows of a customer together.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::column::{ColumnFinding, NumberColumn};
 use super::{RawTable, ids, names};
@@ -29,7 +30,7 @@ const MIN_DEVIATIONS: f64 = 4.0;
 /// Minimum share of the rows that equal an earlier one except for their IDs.
 const MIN_EQUAL_ROWS: f64 = 0.05;
 
-/// Equal rows must be this many times as frequent as by chance.
+/// Pairs of equal rows must be this many times as frequent as by chance.
 const MIN_RATIO_TO_CHANCE: f64 = 10.0;
 
 /// Columns that together name the customer.
@@ -65,16 +66,49 @@ pub(super) fn take_repeated_id(table: &RawTable, columns: &mut Vec<(usize, Colum
 }
 
 /// The fields that together name the customer, if many rows are equal except for their IDs.
+///
+/// Rows of different customers can be equal by chance. But then, pairs of rows that agree in all other fields agree in
+/// the last one about as often as any pair of rows does.
 pub(super) fn equal_rows(table: &RawTable, columns: &[(usize, ColumnFinding)]) -> Option<Customers> {
     let fields: Vec<usize> = columns.iter().filter(|(_, found)| found.is_field()).map(|(column, _)| *column).collect();
-    let customers = Customers::by(table, &fields)?;
-    let rows = table.records.len() as f64;
-    let n_equal = rows - customers.count as f64;
-    let pairs = random_pairs(table.records.len());
-    let by_chance: f64 = fields.iter().map(|&column| table.agreement(column, &pairs)).product();
-    let expected = by_chance * rows * rows / 2.0;
-    let is_frequent = n_equal >= MIN_EQUAL_ROWS * rows && n_equal >= MIN_RATIO_TO_CHANCE * expected.max(1.0);
-    (is_frequent && customers.count >= MIN_CUSTOMERS).then_some(customers)
+    let hashes = |column: usize| -> Option<Vec<u64>> {
+        Some(table.cells(column).ok()?.into_iter().map(|cell| hash(column, cell)).collect())
+    };
+    let mut of_rows = vec![0_u64; table.records.len()];
+    for &column in &fields {
+        of_rows.iter_mut().zip(hashes(column)?).for_each(|(sum, hash)| *sum = sum.wrapping_add(hash));
+    }
+    let n_equal_pairs = n_equal_pairs(of_rows.iter().copied());
+    let n_customers = of_rows.iter().collect::<HashSet<_>>().len();
+    let n_repeated = of_rows.len() - n_customers;
+    if n_customers < MIN_CUSTOMERS || (n_repeated as f64) < MIN_EQUAL_ROWS * of_rows.len() as f64 {
+        return None;
+    }
+    let pairs = random_pairs(of_rows.len());
+    for &column in &fields {
+        let others = of_rows.iter().zip(hashes(column)?).map(|(sum, hash)| sum.wrapping_sub(hash));
+        let n_differing_pairs = self::n_equal_pairs(others).saturating_sub(n_equal_pairs);
+        let agreement = table.agreement(column, &pairs);
+        let by_chance = n_differing_pairs as f64 * agreement / (1.0 - agreement).max(1.0 / MAX_PAIRS as f64);
+        if (n_equal_pairs as f64) < MIN_RATIO_TO_CHANCE * by_chance {
+            return None;
+        }
+    }
+    Customers::by(table, &fields)
+}
+
+/// A hash of a cell that differs between columns, so that the hashes of a row's cells can be added up.
+fn hash(column: usize, cell: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (column, cell).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Number of pairs of rows with the same hash.
+fn n_equal_pairs(hashes: impl Iterator<Item = u64>) -> u64 {
+    let mut rows: HashMap<u64, u64> = HashMap::new();
+    hashes.for_each(|hash| *rows.entry(hash).or_default() += 1);
+    rows.into_values().map(|rows| rows * (rows - 1) / 2).sum()
 }
 
 /// Whether a column may hold IDs that repeat: whole numbers, or texts of which many differ.
@@ -282,6 +316,16 @@ mod tests {
             let description = Description::parse(&draft(&csv, &options("left")).unwrap().toml).unwrap();
             assert!(description.training.group.is_empty(), "{name}: {:?}", description.training.group);
         }
+        // the columns depend on each other, so many rows are equal
+        let csv = table("internet,months,data,total,left", 300, |row| {
+            let months = mixed(row) % 12;
+            let data = if mixed(row + 1_000).is_multiple_of(3) { String::new() } else { (row % 70).to_string() };
+            let internet = if data.is_empty() { "No" } else { "Yes" };
+            let left = u8::from(mixed(row + 2_000).is_multiple_of(4));
+            format!("{internet},{months},{data},{},{left}", months * 29)
+        });
+        let description = Description::parse(&draft(&csv, &options("left")).unwrap().toml).unwrap();
+        assert!(description.training.group.is_empty());
         // with few columns, rows are equal by chance
         let csv = table("plan,gender,left", 600, |row| {
             format!("{},{},{}", mixed(row) % 3, mixed(row + 9_000) % 2, u8::from(mixed(row + 90_000).is_multiple_of(4)))

@@ -5,6 +5,8 @@ use thiserror::Error;
 use super::outcome::MIN_PER_OUTCOME;
 use churnscope_engine::csv;
 use churnscope_engine::dates::{DateOrder, Dates};
+use churnscope_engine::notation::plain_number;
+use churnscope_engine::number_format::NumberFormat;
 use churnscope_wording::rows::date_pattern;
 
 /// Maximum number of cells that an error lists; the others are counted.
@@ -17,6 +19,20 @@ pub enum DraftError {
     #[error(transparent)]
     Format(#[from] csv::TableError),
     /// A column whose numbers can be read in two ways.
+    #[error(
+        "column {column}: \"{example}\" is {point} with a decimal point and {comma} with a decimal comma, and no other cell shows which is meant: add --decimal point or --decimal comma"
+    )]
+    Decimals {
+        /// The column.
+        column: String,
+        /// A cell that can be read in both ways.
+        example: String,
+        /// The cell with a decimal point, as a plain number.
+        point: String,
+        /// The cell with a decimal comma, as a plain number.
+        comma: String,
+    },
+    /// Several columns could be the target.
     #[error(transparent)]
     Columns(#[from] csv::ColumnsError),
     /// The target column is missing.
@@ -164,6 +180,13 @@ impl DraftError {
         let more = (more > 0).then(|| format!("and {more} more"));
         let misfits = listed.chain(more).collect::<Vec<_>>().join(", ");
         Self::MixedDates { column: column.to_owned(), example, pattern: date_pattern(order), misfits }
+    }
+
+    /// The question about a cell that is one number in the first format and another in the second.
+    pub(super) fn decimals(column: &str, example: &str, point: &NumberFormat, comma: &NumberFormat) -> Self {
+        let plain = |format: &NumberFormat| format.read(example).map(plain_number).unwrap_or_default();
+        let (point, comma) = (plain(point), plain(comma));
+        Self::Decimals { column: column.to_owned(), example: example.to_owned(), point, comma }
     }
 }
 

@@ -3,11 +3,11 @@
 use rayon::prelude::*;
 
 use super::DraftError;
-use super::column::{Cells, ColumnFinding};
+use super::column::{Cells, ColumnFinding, NumberColumn};
 use super::dates::DateProblem;
-use churnscope_engine::csv::{ColumnsError, Header, Record, RecordBatch, TableChoices, TableError, TableReader};
+use churnscope_engine::csv::{Header, Record, RecordBatch, TableChoices, TableError, TableReader};
 use churnscope_engine::dates::DateOrder;
-use churnscope_engine::number_format::ColumnFormat;
+use churnscope_engine::number_format::{ColumnFormat, DecimalMark, NumberFormat};
 use churnscope_wording::{draft as texts, rows};
 
 /// A table in which every row has as many cells as the header.
@@ -81,15 +81,25 @@ impl RawTable {
                 return Ok((column, ColumnFinding::LeftOut(texts::NO_NAME.to_owned())));
             }
             let ColumnFormat { format, ambiguous, .. } = self.header.formats.get(column).cloned().unwrap_or_default();
-            let cells =
-                Cells { name, is_first: column == 0, cells: self.cells(column)?, format: &format, date_order, churned };
-            let finding = cells.examine().map_err(|problem| self.date_error(name, &cells.cells, problem))?;
-            match (ambiguous, &finding) {
-                (_, ColumnFinding::Number(number)) if number.order.is_some() => Ok((column, finding)),
-                (Some(example), ColumnFinding::Number(_) | ColumnFinding::Category(_)) => {
-                    Err(ColumnsError::Decimals { column: name.to_owned(), example }.into())
+            let cells = self.cells(column)?;
+            let finding = |format: &NumberFormat| {
+                Cells { name, is_first: column == 0, cells: cells.clone(), format, date_order, churned }
+                    .examine()
+                    .map_err(|problem| self.date_error(name, &cells, problem))
+            };
+            match ambiguous {
+                Some(example) => {
+                    let read = |mark: DecimalMark| NumberFormat { decimal_mark: Some(mark), ..format.clone() };
+                    let [point, comma] = [DecimalMark::Point, DecimalMark::Comma].map(read);
+                    match finding(&point)? {
+                        // only a column of numbers other than dates depends on the decimal mark
+                        ColumnFinding::Number(NumberColumn { order: None, .. }) => {
+                            Err(DraftError::decimals(name, &example, &point, &comma))
+                        }
+                        other => Ok((column, other)),
+                    }
                 }
-                _ => Ok((column, finding)),
+                None => Ok((column, finding(&format)?)),
             }
         };
         (0..self.names.len()).into_par_iter().filter(|&column| column != target).map(examine).collect()

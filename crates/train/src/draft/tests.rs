@@ -4,6 +4,7 @@ use super::*;
 use crate::Description;
 use crate::TrainingTable;
 use crate::random::SplitMix64;
+use churnscope_engine::number_format::DecimalMark;
 use churnscope_engine::schema::{Fill, Kind, Value};
 
 /// A request for a draft with this target.
@@ -294,6 +295,30 @@ fn a_few_cells_among_numbers_are_errors_with_their_lines() {
     let skipped = table.skipped.unwrap();
     assert_eq!((table.rows.len(), skipped.count), (196, 4));
     assert!(skipped.first[0].starts_with("line 9, column fee: found \"l2\", expected a number"), "{skipped:?}");
+}
+
+#[test]
+fn numbers_with_two_meanings_are_a_question_with_its_answers() {
+    let csv = table("usage;plan;left", 40, |row| {
+        let usage = format!("{}.{:03}", 1 + mixed(row) % 9, 100 + mixed(row + 100) % 900);
+        format!("{usage};{};{}", ["a", "b"][row % 2], u8::from(mixed(row + 200).is_multiple_of(3)))
+    });
+    let example = String::from_utf8_lossy(&csv).lines().nth(1).unwrap()[..5].to_owned();
+    let (comma, parts) = (example.replace('.', ""), ["decimal point and", "--decimal point or --decimal comma"]);
+    let message = error(&csv, &options("left"));
+    assert!(parts.iter().all(|part| message.contains(part)) && message.contains(&comma), "{message}");
+    for (mark, max) in [(DecimalMark::Point, 10.0), (DecimalMark::Comma, 10_000.0)] {
+        let reading = TableChoices { decimal_mark: Some(mark), ..TableChoices::default() };
+        let drafted = draft(&csv, &DraftRequest { reading, ..options("left") }).unwrap();
+        let Kind::Number(usage) = &Description::parse(&drafted.toml).unwrap().schema.fields[0].kind else { panic!() };
+        assert!((max..3.0 * max).contains(&usage.max), "{}", usage.max);
+    }
+    // texts that are not numbers have one meaning
+    let csv = table("model;plan;left", 40, |row| {
+        let model = ["X", "1.500", "Pro"][(mixed(row) % 3) as usize];
+        format!("{model};{};{}", ["a", "b"][row % 2], u8::from(mixed(row + 200).is_multiple_of(3)))
+    });
+    assert!(draft(&csv, &options("left")).is_ok());
 }
 
 #[test]
