@@ -170,6 +170,8 @@ pub fn import(
     // the file does not say how the trees were grown
     let training = &mut description.training;
     (training.max_depth, training.min_samples_leaf, training.features_per_split) = (0, 0, 0);
+    // skipped rows could not be reported
+    training.rejected_rows = RejectedRows::Stop;
     let Description { schema, training, .. } = &description;
     let table = TrainingTable::read(&description, csv, reading)?;
     table.check_classes(1)?;
