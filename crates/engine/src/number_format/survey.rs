@@ -10,6 +10,12 @@ use crate::dates::DateOrders;
 /// Maximum number of different currencies and units that are counted in a column.
 const MAX_AFFIXES: usize = 16;
 
+/// Minimum number of cells with a unit for the column to have this unit, unless the column has only one number.
+const MIN_CELLS_PER_UNIT: u64 = 2;
+
+/// A column has a unit if at least one in this many numbers has it.
+const MAX_NUMBERS_PER_UNIT: u64 = 10;
+
 /// Counts of a column's cells by how they can be read as numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FormatSurvey {
@@ -119,13 +125,25 @@ impl FormatSurvey {
         ColumnFormat { format, ambiguous, dates: self.dates }
     }
 
-    /// The most frequent currency or unit, counting singular and plural together.
+    /// The most frequent currency or unit that is no mistake, counting singular and plural together.
     fn affix(&self) -> Affix {
         let count_of = |affix: &Affix| -> u64 {
             let same = self.affixes.iter().filter(|(other, _)| other.is_same(affix));
             same.map(|(_, &count)| count).fold(0, u64::saturating_add)
         };
-        let written = self.affixes.keys().filter(|affix| **affix != Affix::None);
+        let is_meant = |affix: &Affix| match affix {
+            Affix::None => false,
+            Affix::Currency(_) | Affix::Percent => true,
+            // `12O` among other numbers is a mistake, not 12 of the unit "o"
+            Affix::Unit(_) => self.is_frequent(count_of(affix)),
+        };
+        let written = self.affixes.keys().filter(|affix| is_meant(affix));
         written.max_by_key(|affix| count_of(affix)).cloned().unwrap_or_default()
+    }
+
+    /// Whether so many of the column's numbers have a unit that it is the column's own.
+    fn is_frequent(&self, cells: u64) -> bool {
+        let is_repeated = cells >= MIN_CELLS_PER_UNIT || self.numbers() == 1;
+        is_repeated && cells.saturating_mul(MAX_NUMBERS_PER_UNIT) >= self.numbers()
     }
 }

@@ -127,6 +127,12 @@ fn a_column_has_one_format() {
         (&["$3", "$1,250"], None, None, dollars(), Some("$1,250")),
         (&["$1,250.00", "€3", "$3"], None, Some(Point), dollars(), None),
         (&["1 GB", "1 month", "3 months"], None, None, month(), None),
+        (&["12O", "7", "8"], None, None, Affix::None, None),
+        (&["5 month", "12O", "7 months"], None, None, month(), None),
+        (&["12 month"], None, None, month(), None),
+        (&["$12", "7", "8"], None, None, dollars(), None),
+        (&[&["12O"; 2][..], &["7"; 18]].concat(), None, None, Affix::Unit("o".to_owned()), None),
+        (&[&["12O"; 2][..], &["7"; 19]].concat(), None, None, Affix::None, None),
     ] {
         let mut survey = FormatSurvey::default();
         cells.iter().for_each(|cell| survey.add(cell));
