@@ -30,7 +30,7 @@ messages! {
     several_rows(rows, customers, column) = "the {rows} rows are of {customers} customers, named by {column}; folds keep the rows of a customer together (group under [training])";
     equal_rows(rows, customers) = "many rows are equal except for their IDs: {rows} rows are of {customers} customers; folds keep equal rows together (group under [training])";
     inverted(column, value, other) = "the name {column} says who stayed, so \"{value}\" is taken to mean that the customer left; if it is the other way round, add --positive \"{other}\"";
-    unknown_outcomes(column, rows) = "{column} is blank in {rows} rows, so training reports and skips them";
+    unknown_outcomes(column, rows) = "{column} is blank in {rows}. Training reports and skips such rows";
     left_out(column, reason) = "left out {column}: {reason}";
     id_column(column) = "{column} is the customer ID";
     grouped(column, values, rows, other) = "{column}: rare values (values: {values}, rows: {rows}) are grouped as \"{other}\"";
@@ -38,7 +38,8 @@ messages! {
 
     not_numbers(column, cells, first) = "{column}: not a number in {cells}, so training reports and skips these rows: {first}";
     not_dates(column, cells, first) = "{column}: not a date in {cells}, so training reports and skips these rows: {first}";
-    almost_blank(rows, first) = "rows that have a value in less than half of the fields: {rows}, the first in line {first}. They are not customers, so training reports and skips them";
+    totals(rows) = "totals, not customers: {rows}. Training reports and skips such rows";
+    almost_blank(rows) = "not customers, because more than half of the fields are blank: {rows}. Training reports and skips such rows";
     and_more_cells(cells) = "and {cells} more";
     too_many_columns(max) = "only the first {max} columns can be used";
     line_with(line, text) = "line {line}: \"{text}\"";
@@ -98,9 +99,15 @@ pub fn cells(cells: usize) -> String {
     if cells == 1 { "1 cell".to_owned() } else { format!("{} cells", count(cells as u64)) }
 }
 
-/// Rows that have a level: `1,200 rows`.
+/// A number of rows: `1,200 rows`.
 pub fn rows(rows: usize) -> String {
     if rows == 1 { "1 row".to_owned() } else { format!("{} rows", count(rows as u64)) }
+}
+
+/// A number of rows and the line of the first: `3 rows, the first on line 9`.
+pub fn rows_from(rows: usize, line: u64) -> String {
+    let first = if rows == 1 { "" } else { "the first " };
+    format!("{}, {first}on line {line}", self::rows(rows))
 }
 
 #[cfg(test)]
@@ -114,6 +121,7 @@ mod tests {
             ["no blanks in the data", "1 blank in the data", "1,200 blanks in the data"]
         );
         assert_eq!([0, 1, 1_200].map(rows), ["0 rows", "1 row", "1,200 rows"]);
+        assert_eq!([1, 2].map(|rows| rows_from(rows, 9)), ["1 row, on line 9", "2 rows, the first on line 9"]);
         assert!(rules(1).starts_with("1 rule between") && rules(2).starts_with("2 rules between"));
     }
 }

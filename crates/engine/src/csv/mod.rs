@@ -30,3 +30,4 @@ pub use record_reader::{MAX_RECORD, Position, RecordError, RecordReader};
 pub use row::{RowCells, RowChecker, RowError, RowProblem, is_almost_blank};
 pub use scored_writer::{Score, ScoredColumns, ScoredWriter};
 pub use table_reader::{Header, TableError, TableReader, other_format};
+pub use total::is_total;

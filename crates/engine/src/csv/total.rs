@@ -39,7 +39,7 @@ const TOTALS: [&str; 30] = [
 const MAX_LENGTH: usize = 16;
 
 /// Whether a cell where a customer ID belongs says that the row is a total.
-pub(super) fn is_total(cell: &[u8]) -> bool {
+pub fn is_total(cell: &[u8]) -> bool {
     let cell = cell.trim_ascii();
     // hardly any ID passes this check, so the comparison below is rare
     if cell.is_empty() || cell.len() > MAX_LENGTH || cell.iter().any(u8::is_ascii_digit) {

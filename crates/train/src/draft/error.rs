@@ -7,6 +7,7 @@ use churnscope_engine::csv;
 use churnscope_engine::dates::{DateOrder, Dates};
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::number_format::NumberFormat;
+use churnscope_wording::draft::rows_from;
 use churnscope_wording::rows::date_pattern;
 
 /// Maximum number of cells that an error lists; the others are counted.
@@ -89,7 +90,8 @@ pub enum DraftError {
     },
     /// Rows without an outcome.
     #[error(
-        "column {column} is blank in {rows} rows, first in line {line}: add --blank-target stayed if these customers stayed, or --blank-target skip if nobody knows whether they left"
+        "column {column} is blank in {}: add --blank-target stayed if these customers stayed, or --blank-target skip if nobody knows whether they left",
+        rows_from(*rows, *line)
     )]
     BlankOutcome {
         /// The target.

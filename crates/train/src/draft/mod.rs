@@ -75,7 +75,22 @@ pub struct Drafted {
 
 /// Drafts a description of a CSV file with a header.
 pub fn draft(csv: &[u8], draft: &DraftRequest<'_>) -> Result<Drafted, DraftError> {
-    let mut table = RawTable::read(csv, draft.reading)?;
+    let mut examined = examine(csv, draft, 0)?;
+    // scoring looks for totals in the column of the ID, which is known only now
+    if let Some(id) = examined.id.filter(|&id| !examined.table.totals_are_in(id)) {
+        examined = examine(csv, draft, id)?;
+    }
+    if examined.fields().next().is_none() {
+        let target = examined.name(examined.outcome.column).to_owned();
+        let reasons: Vec<String> = examined.left_out().map(|(name, reason)| format!("{name}: {reason}")).collect();
+        return Err(DraftError::NoField { target, reasons: reasons.join("\n  ") });
+    }
+    Ok(Drafted { toml: examined.toml(), remarks: examined.remarks() })
+}
+
+/// Examines a table in which the cells of the column `totals_in` say which rows are totals.
+fn examine<'a>(csv: &[u8], draft: &'a DraftRequest<'a>, totals_in: usize) -> Result<Examined<'a>, DraftError> {
+    let mut table = RawTable::read(csv, draft.reading, totals_in)?;
     let target = table.header.find(draft.target)?.ok_or_else(|| DraftError::NoSuchColumn {
         wanted: draft.target.to_owned(),
         columns: table.names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", "),
@@ -105,10 +120,10 @@ pub fn draft(csv: &[u8], draft: &DraftRequest<'_>) -> Result<Drafted, DraftError
     }
     let duplicates = duplicates(&table.records);
     let capitals = Capitals::of(table.names.iter().map(String::as_str));
-    let examined = Examined {
+    Ok(Examined {
         draft,
         capitals,
-        names: table.names,
+        table,
         outcome,
         id: repeated_id.or(row_id),
         customers: customers.map(|customers| DraftedCustomers::of(customers, &churned)),
@@ -118,19 +133,14 @@ pub fn draft(csv: &[u8], draft: &DraftRequest<'_>) -> Result<Drafted, DraftError
         n_churned: left,
         rows: left + stayed,
         duplicates,
-    };
-    if examined.fields().next().is_none() {
-        let reasons: Vec<String> = examined.left_out().map(|(name, reason)| format!("{name}: {reason}")).collect();
-        return Err(DraftError::NoField { target: examined.name(target).to_owned(), reasons: reasons.join("\n  ") });
-    }
-    Ok(Drafted { toml: examined.toml(), remarks: examined.remarks() })
+    })
 }
 
 /// An examined table.
 struct Examined<'a> {
     draft: &'a DraftRequest<'a>,
     capitals: Capitals,
-    names: Vec<String>,
+    table: RawTable,
     outcome: TargetColumn,
     id: Option<usize>,
     /// The customers, if they can have several rows.
@@ -173,7 +183,7 @@ impl Examined<'_> {
     }
 
     fn name(&self, column: usize) -> &str {
-        self.names.get(column).map_or("", String::as_str)
+        self.table.name(column)
     }
 
     /// Columns that become fields.

@@ -92,7 +92,7 @@ pub(super) fn check_outcomes(left: usize, stayed: usize) -> Result<(), DraftErro
     if left.min(stayed) < MIN_PER_OUTCOME { Err(DraftError::TooFew { left, stayed }) } else { Ok(()) }
 }
 
-/// The blank texts that mean "stayed", and the meaning of blanks. Only rows that are mostly blank, such as totals, are
+/// The blank texts that mean "stayed", and the meaning of blanks. Only rows that are mostly blank, such as notes, are
 /// skipped without a question.
 fn blanks(
     draft: &DraftRequest<'_>,
@@ -254,7 +254,7 @@ mod tests {
         for (values, blank_target, expected) in [
             (&["A", "B"][..], None, Err("--positive VALUE")),
             (&["Yes", "Maybe"], None, Err("--positive VALUE")),
-            (&["1", "0", ""], None, Err("blank in 40 rows, first in line 4: add --blank-target stayed if")),
+            (&["1", "0", ""], None, Err("blank in 40 rows, the first on line 4: add --blank-target stayed if")),
             (&["1", "0", "NA"], None, Err("--blank-target skip if")),
             (&["1", "0", ""], stayed, Ok(("1", 40))),
             (&["1", "0", "NA", ""], stayed, Ok(("1", 30))),
@@ -272,18 +272,15 @@ mod tests {
     }
 
     #[test]
-    fn totals_below_the_table_are_not_customers_without_an_outcome() {
+    fn a_note_below_the_table_is_not_a_customer_without_an_outcome() {
         let mut csv = csv("left", &["0", "1"]);
-        csv.extend(b"Total,,,\n");
+        csv.extend(b"see page 2,,,\n");
         let drafted = draft(&csv, &options("left")).unwrap();
         let description = Description::parse(&drafted.toml).unwrap();
         let table = TrainingTable::read(&description, &csv, options("left").reading).unwrap();
         assert_eq!((table.rows.len(), table.skipped.unwrap().count), (120, 1));
-        assert!(
-            drafted.remarks.iter().any(|remark| remark.contains("left is blank in 1 rows")),
-            "{:?}",
-            drafted.remarks
-        );
+        let remark = "left is blank in 1 row. Training reports and skips such rows".to_owned();
+        assert!(drafted.remarks.contains(&remark), "{:?}", drafted.remarks);
     }
 
     #[test]

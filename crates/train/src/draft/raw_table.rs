@@ -5,29 +5,45 @@ use rayon::prelude::*;
 use super::DraftError;
 use super::column::{Cells, ColumnFinding, NumberColumn};
 use super::dates::DateProblem;
-use churnscope_engine::csv::{Header, Record, RecordBatch, TableChoices, TableError, TableReader};
+use churnscope_engine::csv::{Header, Record, RecordBatch, TableChoices, TableError, TableReader, is_total};
 use churnscope_engine::dates::DateOrder;
 use churnscope_engine::number_format::{ColumnFormat, DecimalMark, NumberFormat};
 use churnscope_wording::{draft as texts, rows};
 
-/// A table in which every row has as many cells as the header.
+/// A table in which every row other than a total has as many cells as the header.
 pub(super) struct RawTable {
     pub(super) header: Header,
     /// The names of the columns, trimmed.
     pub(super) names: Vec<String>,
     pub(super) records: RecordBatch,
+    /// Rows that sum up others, which are not among the records.
+    pub(super) totals: RecordBatch,
 }
 
 impl RawTable {
-    pub(super) fn read(csv: &[u8], reading: TableChoices) -> Result<Self, DraftError> {
+    /// Reads a table. The cells of the column `totals_in` say which rows are totals.
+    pub(super) fn read(csv: &[u8], reading: TableChoices, totals_in: usize) -> Result<Self, DraftError> {
         let mut reader = TableReader::with(reading);
-        let mut records = RecordBatch::default();
-        reader.feed(csv, &mut |record| records.push(record))?;
-        reader.finish(&mut |record| records.push(record))?;
+        let (mut records, mut totals) = (RecordBatch::default(), RecordBatch::default());
+        let mut push = |record: Record<'_>| {
+            // a quote that is never closed is an error even in a total, because customers may follow it
+            let is_total = is_total_in(&record, totals_in) && record.open_quote_end().is_none();
+            if is_total { &mut totals } else { &mut records }.push(record);
+        };
+        reader.feed(csv, &mut push)?;
+        reader.finish(&mut push)?;
         let header = reader.header().cloned().ok_or(TableError::Empty)?;
         let names = names_of(&header.names)?;
         check_shape(&records, &names)?;
-        Ok(Self { header, names, records })
+        Ok(Self { header, names, records, totals })
+    }
+
+    /// Whether the cells of this column name the same rows as totals.
+    pub(super) fn totals_are_in(&self, column: usize) -> bool {
+        let all = |rows: &RecordBatch, expected: bool| {
+            rows.records(0..rows.len()).all(|record| is_total_in(&record, column) == expected)
+        };
+        all(&self.totals, true) && all(&self.records, false)
     }
 
     /// A column's cells, trimmed.
@@ -119,6 +135,11 @@ impl RawTable {
             }
         }
     }
+}
+
+/// Whether the row is a total, as the row's cell in this column says.
+fn is_total_in(record: &Record<'_>, column: usize) -> bool {
+    is_total(record.cell(column).unwrap_or_default())
 }
 
 fn names_of(header: &[Vec<u8>]) -> Result<Vec<String>, DraftError> {

@@ -40,7 +40,7 @@ impl Examined<'_> {
             remarks.push(texts::inverted(column, positive, other));
         }
         if self.outcome.n_unknown > 0 {
-            remarks.push(texts::unknown_outcomes(column, count(self.outcome.n_unknown as u64)));
+            remarks.push(texts::unknown_outcomes(column, texts::rows(self.outcome.n_unknown)));
         }
         if let Some(DraftedCustomers { columns, count: customers, .. }) = &self.customers {
             let (rows, customers) = (count(self.rows as u64), count(*customers as u64));

@@ -11,16 +11,19 @@ const CELLS_LISTED: usize = 3;
 /// Rows that training has to skip.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SkippedRows {
-    /// Indices of the rows, ascending.
+    /// Indices of the rows among the table's records, ascending. Totals are not among the records.
     rows: Vec<usize>,
     /// What is wrong with the rows, one sentence per kind.
     pub(super) remarks: Vec<String>,
 }
 
 impl SkippedRows {
-    /// The rows with cells that do not fit the fields that the columns become.
+    /// The totals, and the rows with cells that do not fit the fields that the columns become.
     pub(super) fn of(table: &RawTable, columns: &[(usize, ColumnFinding)]) -> Self {
         let mut skipped = Self::default();
+        if let Some(first) = table.totals.records(0..table.totals.len()).next() {
+            skipped.remarks.push(texts::totals(texts::rows_from(table.totals.len(), first.line())));
+        }
         for (column, found) in columns {
             if let ColumnFinding::Number(NumberColumn { odd, order, .. }) = found
                 && !odd.is_empty()
@@ -33,7 +36,7 @@ impl SkippedRows {
         }
         let almost_blank = almost_blank(table, columns);
         if let Some(&first) = almost_blank.first() {
-            skipped.remarks.push(texts::almost_blank(almost_blank.len(), table.line(first)));
+            skipped.remarks.push(texts::almost_blank(texts::rows_from(almost_blank.len(), table.line(first))));
             skipped.rows.extend(almost_blank);
         }
         skipped.rows.sort_unstable();
@@ -77,4 +80,58 @@ fn almost_blank(table: &RawTable, columns: &[(usize, ColumnFinding)]) -> Vec<usi
     }
     let is_skipped = |(_, n_filled): &(usize, usize)| is_almost_blank(*n_filled, n_fields);
     n_filled.into_iter().enumerate().filter(is_skipped).map(|(row, _)| row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+    use crate::draft::draft;
+    use crate::draft::tests::{mixed, options, table};
+    use crate::{Description, TrainingTable};
+
+    /// Checks that a draft for a table of 120 customers with `more` rows below it has this remark, that the rows do not
+    /// change its fields, and that training skips them.
+    fn check(header: &str, customer: impl Fn(usize) -> String, more: &[&str], remark: &str) {
+        let customers = table(header, 120, customer);
+        let csv = [customers.as_slice(), more.join("\n").as_bytes()].concat();
+        let drafted = draft(&csv, &options("left")).unwrap();
+        assert!(drafted.remarks.iter().any(|found| found == remark), "{more:?}: {:?}", drafted.remarks);
+        let description = Description::parse(&drafted.toml).unwrap();
+        let expected = Description::parse(&draft(&customers, &options("left")).unwrap().toml).unwrap();
+        assert_eq!(description.schema, expected.schema, "{more:?}");
+        let table = TrainingTable::read(&description, &csv, options("left").reading).unwrap();
+        assert_eq!((table.rows.len(), table.skipped.unwrap().count), (120, more.len()), "{more:?}");
+    }
+
+    #[test]
+    fn totals_are_not_customers() {
+        let left = |row: usize| u8::from(mixed(row).is_multiple_of(3));
+        let values = |row: usize| format!("{},{}", row * 7 % 31, row * 11 % 43);
+        let id_first = |row: usize| format!("C{row:03},{},{}", values(row), left(row));
+        let id_last = |row: usize| format!("{},C{row:03},{}", values(row), left(row));
+        let no_id = |row: usize| format!("{},{}", values(row), left(row));
+        let one = "totals, not customers: 1 row, on line 122. Training reports and skips such rows";
+        let two = "totals, not customers: 2 rows, the first on line 122. Training reports and skips such rows";
+        check("id,months,fee,left", id_first, &["Total,1800,2500,40"], one);
+        check("id,months,fee,left", id_first, &["Total,1800,2500,1"], one);
+        check("id,months,fee,left", id_first, &["Summe:,1800,2500,", "Mittelwert,15,21.5,0"], two);
+        check("months,fee,id,left", id_last, &["1800,2500,TOTAL,0", "15,21,average,1"], two);
+        check("months,fee,left", no_id, &["Total,2500,0"], one);
+    }
+
+    #[test]
+    fn almost_blank_rows_are_not_customers() {
+        let customer = |row: usize| {
+            let left = u8::from(mixed(row).is_multiple_of(3));
+            format!("{},{},{},{},{left}", row * 7 % 31, row * 11 % 43, row % 9, ["a", "b"][row / 7 % 2])
+        };
+        let header = "months,fee,calls,plan,left";
+        let one = "not customers, because more than half of the fields are blank: 1 row, on line 122. Training reports \
+                   and skips such rows";
+        let two = "not customers, because more than half of the fields are blank: 2 rows, the first on line 122. \
+                   Training reports and skips such rows";
+        check(header, customer, &["7,,,,0"], one);
+        check(header, customer, &["7,,,,0", ",,,,1"], two);
+    }
 }

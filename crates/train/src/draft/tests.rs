@@ -131,7 +131,7 @@ fn errors_say_what_is_wrong_and_where() {
         (
             plain(|row| format!("{},{},{}", row % 7, row % 3, ["", "1", "0"][row % 3])),
             "left",
-            "blank in 20 rows, first in line 2: add --blank-target stayed",
+            "blank in 20 rows, the first on line 2: add --blank-target stayed",
         ),
         (plain(|row| format!("{},{},{}", row % 7, row % 3, u8::from(row == 5))), "left", "too few customers: 1 left"),
         (plain(|row| format!(",x,{}", row % 2)), "left", "a: every cell is blank"),
