@@ -62,7 +62,7 @@ enum Flag {
 pub struct SpellingIndex {
     /// Indices of values by their normalized spelling; `None` if several values share it.
     by_spelling: BTreeMap<String, Option<u16>>,
-    /// The values that mean yes and no, if exactly one value means each.
+    /// The values that mean yes and no, if exactly one value means each and neither is probably a count or a code.
     yes: Option<u16>,
     no: Option<u16>,
 }

@@ -1,7 +1,7 @@
-//! Writes an .xlsx file of customers like IBM's, and measures how long it takes to read as text:
+//! Writes an .xlsx file with the columns of IBM's customers, and measures how long it takes to read it as text:
 //! cargo run --release -p churnscope-table-files --example workbook_speed -- 1000000 million.xlsx
 //!
-//! With 0 rows, reads a file that exists.
+//! With 0 rows, it reads an existing file.
 
 use std::error::Error;
 use std::ops::ControlFlow;

@@ -38,9 +38,9 @@ impl Decoder {
 
 /// The encoding of a text that starts with `sample`, which is the whole text if `is_whole`.
 ///
-/// A byte-order mark decides. Without one, zeros at every other position mean UTF-16, and text that is almost entirely
-/// valid UTF-8 is UTF-8. Otherwise, `chardetng` compares the frequencies of letters. It never proposes ISO-8859-15,
-/// which differs from Windows-1252 in its euro sign: 0xA4, which Windows-1252 texts hardly ever have.
+/// A byte-order mark decides. Without one, zeros at about every other position mean UTF-16, and text that is almost
+/// entirely valid UTF-8 is UTF-8. For other text, `chardetng` compares the frequencies of letters. It never proposes
+/// ISO-8859-15, whose euro sign is the byte 0xA4, which hardly ever occurs in Windows-1252 text.
 pub fn detect(sample: &[u8], is_whole: bool) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(sample) {
         return encoding;
@@ -92,7 +92,7 @@ pub fn named(name: &str) -> Option<&'static Encoding> {
     Encoding::for_label(name.as_bytes())
 }
 
-/// UTF-16 without a byte-order mark: in a table, most characters are ASCII, so every other byte is zero.
+/// UTF-16 without a byte-order mark. Most characters of a table are ASCII, so about every other byte is zero.
 fn utf_16(sample: &[u8]) -> Option<&'static Encoding> {
     let start = sample.get(..UTF_16_SAMPLE).unwrap_or(sample);
     let zeros = |offset: usize| start.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
@@ -108,7 +108,7 @@ fn utf_16(sample: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether the text is UTF-8, possibly with a few damaged characters: at most one in ten of those that are not ASCII.
+/// Whether the text is UTF-8. It may have a few damaged characters: one for every ten valid ones that are not ASCII.
 fn is_utf_8(sample: &[u8]) -> bool {
     let (mut valid, mut invalid) = (0_usize, 0_usize);
     let mut chunks = sample.utf8_chunks().peekable();

@@ -1,4 +1,4 @@
-//! Stratified folds: customers who left make up nearly the same share of every fold.
+//! Stratified folds: customers who left are spread evenly over the folds.
 
 use std::collections::BTreeMap;
 
@@ -24,9 +24,9 @@ pub(super) fn stratified(outcomes: &[bool], folds: usize, seed: u64) -> Vec<usiz
     fold_of
 }
 
-/// Each row's fold, such that all rows of a group, which is a customer, are in the same fold: the groups are shuffled and
-/// dealt to the folds in turn, the largest first. Groups with one outcome or the other, or with both, are dealt
-/// separately.
+/// Each row's fold. All rows of a group, which is a customer, are in the same fold. Groups with only customers who
+/// left, with both outcomes, and with only customers who stayed are dealt to the folds one kind after the other. Within
+/// a kind, they are shuffled and dealt in turn, the largest first.
 pub(super) fn grouped(outcomes: &[bool], groups: &[u32], folds: usize, seed: u64) -> Vec<usize> {
     let mut rows_of: BTreeMap<u32, Outcomes> = BTreeMap::new();
     for (&group, &churned) in groups.iter().zip(outcomes) {

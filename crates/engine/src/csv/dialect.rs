@@ -1,5 +1,5 @@
-//! Detects how a text file writes a table, from its first few thousand rows: the delimiter, the line of the header, and
-//! each column's number format.
+//! Detects how a text file writes a table, from its first half megabyte: the delimiter, the line of the header, and
+//! each column's format of numbers and dates.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +8,13 @@ use bincode::{Decode, Encode};
 use super::record_reader::RecordReader;
 use crate::number_format::{ColumnFormat, DecimalMark, FormatSurvey};
 
-/// Number of bytes at the start of a file that are examined: a few thousand rows.
+/// Number of bytes at the start of a file that are examined, usually a few thousand rows.
 pub(super) const SAMPLE: usize = 1 << 19;
 
 /// The possible delimiters, most likely first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// The user's own choices for reading a file. Whatever is `None` is detected.
+/// The user's choices for reading a file. What the user does not choose is `None`, and is detected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct TableChoices {
     /// The delimiter.
@@ -62,7 +62,7 @@ impl Dialect {
         let declared = declared_delimiter(sample);
         let delimiter = choices.delimiter.or(declared).unwrap_or_else(|| most_regular(sample, is_whole));
         let shapes = shapes(sample, is_whole, delimiter);
-        // the declaration is not a title, but a record like any other
+        // the first record is the declaration, which is not the header
         let candidates = shapes.get(usize::from(declared.is_some())..).unwrap_or_default();
         let header_line = choices.header_line.unwrap_or_else(|| header_line(candidates));
         let formats = formats(sample, is_whole, delimiter, header_line, choices);
@@ -80,7 +80,7 @@ fn declared_delimiter(sample: &[u8]) -> Option<u8> {
     }
 }
 
-/// The delimiter that splits most records into the same number of cells. More cells count for more.
+/// The delimiter that gives the most records the same number of cells. Delimiters that give more cells are preferred.
 fn most_regular(sample: &[u8], is_whole: bool) -> u8 {
     let mut best = (b',', 0.0);
     for delimiter in DELIMITERS {
@@ -104,7 +104,8 @@ fn usual_width(shapes: &[Shape]) -> (usize, usize) {
     rows_by_width.into_iter().max_by_key(|&(width, rows)| (rows, width)).unwrap_or((0, 0))
 }
 
-/// The line of the first record that fills more than half of the columns. Titles above a table fill one or two cells.
+/// The line of the first record that fills more than half of the columns, because titles above a table usually fill
+/// only one or two cells. If there is no such record, the line of the first record.
 fn header_line(shapes: &[Shape]) -> u64 {
     let (width, _) = usual_width(shapes);
     let needed = width / 2 + 1;

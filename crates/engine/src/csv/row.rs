@@ -38,12 +38,12 @@ pub enum RowProblem {
         /// The surplus cells, as text.
         surplus: Vec<String>,
     },
-    /// The row sums up other rows.
+    /// The row is a total or an average of other rows.
     Total {
-        /// The word that says so, such as `Total`, in the column of the ID or in the first column.
+        /// The word that says so, such as `Total`, in the ID column or, if there is none, in the first column.
         found: String,
     },
-    /// Fewer than half of the fields have a value, so the row is probably a total or a note, not a customer.
+    /// So few fields have a value that the row is probably a total or a note, not a customer; see [`is_almost_blank`].
     AlmostBlank {
         /// Number of fields that have a value.
         n_filled: usize,
@@ -68,10 +68,11 @@ pub struct RowCells {
     errors: Vec<FieldError>,
 }
 
-/// Minimum number of fields at which a row with few values is not a customer. With fewer fields, one value is enough.
+/// With fewer fields than this, a row is a customer if one field has a value.
 const MIN_FIELDS: usize = 4;
 
-/// Whether a row with values in so few of its fields is not a customer.
+/// Whether a row has values in too few fields to be a customer: in fewer than half of them or, if there are fewer than
+/// four fields, in none.
 pub fn is_almost_blank(n_filled: usize, n_fields: usize) -> bool {
     n_filled < n_fields.div_ceil(2) && (n_filled == 0 || n_fields >= MIN_FIELDS)
 }
@@ -241,7 +242,7 @@ impl RowCells {
     }
 }
 
-/// Whether all surplus cells are blank, because the lines of the file end with delimiters.
+/// Whether all surplus cells are blank, as in files whose lines end with delimiters.
 fn is_padded(record: &Record<'_>, expected: usize) -> bool {
     record.cells().skip(expected).all(|cell| cell.trim_ascii().is_empty())
 }

@@ -13,7 +13,7 @@ use crate::number_format::{ColumnFormat, NumberFormat};
 pub struct Header {
     /// The header's first line, counted from 1; 0 in a Parquet file.
     pub line: u64,
-    /// The delimiter: comma, semicolon, tab, or pipe.
+    /// The delimiter: comma, semicolon, tab, pipe, or another ASCII character that the user or the file names.
     pub delimiter: u8,
     /// The names, as raw bytes.
     pub names: Vec<Vec<u8>>,
@@ -82,7 +82,7 @@ pub struct TableReader {
 
 #[derive(Debug)]
 enum ReaderState {
-    /// Before the dialect is known: the file so far, less than [`SAMPLE`] bytes and one slice.
+    /// Before the dialect is known: the file so far, which is less than [`SAMPLE`] bytes plus one slice.
     Start(Vec<u8>),
     Records(Box<RecordReader>),
     Failed(TableError),
@@ -223,12 +223,12 @@ impl Rows {
     }
 }
 
-/// Whether all of a row's cells are blank, as in `;;;`. A line without any cell is not even a record.
+/// Whether all of a row's cells are blank, as in `;;;`. Blank lines are not records.
 fn is_blank(record: &Record<'_>) -> bool {
     record.n_cells() > 1 && record.cells().all(|cell| cell.trim_ascii().is_empty())
 }
 
-/// The error for a file that is not a table as text, which is recognized by its first bytes.
+/// The error for a file whose first bytes show that it is not text, or is UTF-16; `None` for other files.
 pub fn other_format(start: &[u8]) -> Option<TableError> {
     // ZIP, which Excel has used since 2007, and OLE compound files, which earlier versions used
     const WORKBOOKS: [&[u8]; 2] = [b"PK\x03", b"\xd0\xcf\x11"];

@@ -1,4 +1,4 @@
-//! Recognizes rows that sum up other rows.
+//! Recognizes rows that are totals or averages of other rows.
 
 /// Words that name a row of totals, in lowercase: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish,
 /// Czech, Hungarian, Swedish, and Russian.

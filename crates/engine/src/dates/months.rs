@@ -15,7 +15,7 @@ const NAMES: &str = "january januari janvier janeiro janner enero gennaio;\
     november novembre noviembre novembro;\
     december decembre dezember diciembre dicembre dezembro";
 
-/// Fewest letters of an abbreviation.
+/// Minimum number of letters in an abbreviation.
 const MIN_LETTERS: usize = 3;
 
 /// The month, from 1 to 12, of a name or of the first three or more letters of a name. Case and accents do not matter.

@@ -7,7 +7,7 @@ use super::months::month;
 /// The years that two digits can mean: 50 to 99 are 1950 to 1999, and 00 to 49 are 2000 to 2049.
 const FIRST_SHORT_YEAR: i64 = 1950;
 
-/// Most bytes of the name of a month, with accents as characters of their own.
+/// Maximum length of the name of a month in bytes. Accents may be separate characters.
 const MAX_NAME: usize = 16;
 
 /// Endings of a day's number: `1st`, `2nd`, `3rd`, `4th`, French `1er`, Portuguese and Italian `1º`.
@@ -38,7 +38,7 @@ enum Part {
     Month(i64),
 }
 
-/// The text that is not yet read.
+/// The text that has not been read yet.
 struct Rest<'a>(&'a str);
 
 impl Written {
@@ -122,7 +122,7 @@ impl<'a> Rest<'a> {
         Some(Part::Digits(Digits { value: digits.parse().ok()?, count: digits.len() }))
     }
 
-    /// Reads what separates two parts; `None` if it is not a separator. Nothing separates the parts of `24NOV2026`.
+    /// Reads the text between two parts; `None` if it is not a separator. It may be empty, as in `24NOV2026`.
     fn gap(&mut self) -> Option<&'a str> {
         let is_separator = |letter: char| is_space(letter) || matches!(letter, '-' | '/' | '.' | ',');
         let gap = self.take(is_separator);
@@ -132,7 +132,7 @@ impl<'a> Rest<'a> {
         (gap.chars().count() <= 2).then_some(gap)
     }
 
-    /// Whether there is nothing but a time of day, such as `T08:30:00Z`, ` 20:30`, or `, 8:30 p.m.`.
+    /// Whether nothing is left, or only a time of day, such as `T08:30:00Z`, ` 20:30`, or `, 8:30 p.m.`.
     fn is_time(&self) -> bool {
         let starts_time = |letter: char| is_space(letter) || matches!(letter, 'T' | ',');
         let Some(time) = self.0.strip_prefix(starts_time) else { return self.0.is_empty() };

@@ -14,7 +14,7 @@ const CURRENCIES: [&str; 44] = [
     "rmb", "ron", "rs", "rub", "sek", "sgd", "thb", "try", "usd", "zar", "zł",
 ];
 
-/// Names of the same unit, in lowercase: English, German, French, Spanish, Italian, Portuguese, and Dutch.
+/// Names of units, in lowercase, one list per unit: English, German, French, Spanish, Italian, Portuguese, and Dutch.
 const SYNONYMS: [&[&str]; 7] = [
     &[
         "year", "years", "yr", "yrs", "y", "jahr", "jahre", "an", "ans", "année", "années", "año", "años", "anno",
@@ -80,7 +80,8 @@ impl Affix {
         }
     }
 
-    /// Whether numbers of a field with this unit can have the affix: a unit must be the field's own, if it has one.
+    /// Whether numbers of a field with this unit can have the affix. An affix that is a unit must be the field's own,
+    /// if the field has one.
     pub(super) fn fits(&self, unit: &FieldUnit) -> bool {
         match self {
             Self::None | Self::Currency(_) | Self::Percent => true,
@@ -112,7 +113,7 @@ impl Affix {
     }
 }
 
-/// Reads what is before and after the figures: a sign, accounting brackets, and at most one currency or unit.
+/// Reads the text before and after the figures: a sign or accounting parentheses, and at most one currency or unit.
 pub(super) fn surroundings(before: &str, after: &str) -> Option<Surroundings> {
     let (before, marks_before) = peel(before, &['+', '-', '−', '(']);
     // some accounting systems write the sign last

@@ -1,8 +1,8 @@
 //! Reads numbers as people write them: `84,90`, `$1,234.50`, `1 234,5 kr`, `(12)`, `12 months`, `45%`.
 //!
 //! A cell alone can be ambiguous: `3.967` is about four with a decimal point and about four thousand with a decimal
-//! comma. So a [`FormatSurvey`] looks at all cells of a column, and [`FormatSurvey::decide`] chooses one [`NumberFormat`]
-//! for the column. If two formats remain possible, it says so instead of choosing.
+//! comma. So a [`FormatSurvey`] looks at many cells of a column, and [`FormatSurvey::decide`] chooses one
+//! [`NumberFormat`] for the column. If two formats remain possible, it says so instead of choosing.
 
 mod affix;
 mod survey;
@@ -30,8 +30,8 @@ pub enum DecimalMark {
 /// The way in which a column writes its numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct NumberFormat {
-    /// The decimal mark; the other one can separate thousands. If it is unknown, only texts that mean one number are
-    /// read.
+    /// The decimal mark. The other mark can separate thousands. If it is `None`, a text is read only if it can mean
+    /// only one number.
     pub decimal_mark: Option<DecimalMark>,
     /// The currency or unit that numbers may have; [`Affix::None`] if there is none. A number without it is also read.
     pub affix: Affix,

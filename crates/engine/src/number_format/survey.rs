@@ -1,4 +1,4 @@
-//! Looks at all cells of a column to decide how it writes numbers and dates.
+//! Decides from the cells of a column how it writes numbers and dates.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ const MAX_AFFIXES: usize = 16;
 /// Minimum number of cells with a unit for the column to have this unit, unless the column has only one number.
 const MIN_CELLS_PER_UNIT: u64 = 2;
 
-/// A column has a unit if at least one in this many numbers has it.
+/// A column has a unit only if at least one in this many numbers has it.
 const MAX_NUMBERS_PER_UNIT: u64 = 10;
 
 /// Counts of a column's cells by how they can be read as numbers.
@@ -125,7 +125,7 @@ impl FormatSurvey {
         ColumnFormat { format, ambiguous, dates: self.dates }
     }
 
-    /// The most frequent currency or unit that is no mistake, counting singular and plural together.
+    /// The most frequent currency or unit, counting singular and plural together. Rare units are mistakes.
     fn affix(&self) -> Affix {
         let count_of = |affix: &Affix| -> u64 {
             let same = self.affixes.iter().filter(|(other, _)| other.is_same(affix));
@@ -141,7 +141,7 @@ impl FormatSurvey {
         written.max_by_key(|affix| count_of(affix)).cloned().unwrap_or_default()
     }
 
-    /// Whether so many of the column's numbers have a unit that it is the column's own.
+    /// Whether a unit that this many cells have is the column's own, rather than a mistake.
     fn is_frequent(&self, cells: u64) -> bool {
         let is_repeated = cells >= MIN_CELLS_PER_UNIT || self.numbers() == 1;
         is_repeated && cells.saturating_mul(MAX_NUMBERS_PER_UNIT) >= self.numbers()

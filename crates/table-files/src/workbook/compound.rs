@@ -26,7 +26,7 @@ struct Entry {
 struct CompoundFile<'a> {
     bytes: &'a [u8],
     sector: usize,
-    /// The sector after each sector.
+    /// For each sector, the next one in its chain.
     next: Vec<u32>,
     entries: Vec<Entry>,
     short_next: Vec<u32>,
@@ -129,7 +129,7 @@ impl Entry {
     fn read(bytes: &[u8; 128], sector: usize) -> Option<Self> {
         let letters = bytes.as_chunks::<2>().0.iter().take(32).map(|&letter| u16::from_le_bytes(letter));
         let letters: Vec<u16> = letters.take_while(|&letter| letter != 0).collect();
-        // in files with short sectors, the upper half of the length may have any value
+        // in files with sectors of 512 bytes, the upper half of the length may have any value
         let upper = if sector == 512 { 0 } else { u32_at(bytes, 124)? };
         let length = u64::from(u32_at(bytes, 120)?) | u64::from(upper) << 32;
         let name = String::from_utf16_lossy(&letters);
@@ -177,7 +177,7 @@ impl Area {
     }
 }
 
-/// Checks that the workbook is not encrypted, and that all sheets together are small.
+/// Checks that the workbook is not encrypted, and that all sheets together are small enough.
 fn check_records(stream: &[u8]) -> Result<(), WorkbookError> {
     const END: u16 = 0x0a;
     const PASSWORD: u16 = 0x2f;
@@ -211,7 +211,7 @@ fn area(stream: &[u8]) -> Result<(Area, usize), WorkbookError> {
     const START: u16 = 0x809;
     const END: u16 = 0x0a;
     const DIMENSIONS: u16 = 0x200;
-    // formula, several numbers, text with formats, text of the table of texts, number, text, Boolean or error, number
+    // the records Formula, MulRk, RString, LabelSst, Number, Label, BoolErr, and RK
     const CELLS: [u16; 8] = [0x06, 0xbd, 0xd6, 0xfd, 0x203, 0x204, 0x205, 0x27e];
     let (mut area, mut length, mut depth) = (Area::default(), 0, 0_usize);
     for (kind, data) in records(stream) {

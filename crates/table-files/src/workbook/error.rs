@@ -4,13 +4,13 @@ use thiserror::Error;
 
 use super::limits;
 
-/// The reason that a workbook cannot be read. Every message says what to do.
+/// The reason that a workbook cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum WorkbookError {
     /// The file is larger than [`limits::FILE`].
     #[error("the workbook is larger than {} MB: save the sheet as CSV", limits::FILE >> 20)]
     LargeFile,
-    /// The sheet has more filled rows than [`limits::ROWS`].
+    /// The sheet has more filled rows than [`limits::ROWS`], or a cell below the last row that Excel allows.
     #[error(
         "the sheet has more than {} rows of customers: save it as CSV, which may have any number of rows",
         limits::CUSTOMERS
@@ -32,7 +32,7 @@ pub enum WorkbookError {
     /// The file is an archive of other files.
     #[error("the file is a ZIP archive, not a workbook: unpack it, and open the table that is inside")]
     Archive,
-    /// No sheet has two rows with cells.
+    /// No visible sheet has two rows with cells.
     #[error("no sheet of the workbook has a table: it needs a row with column names and one row per customer")]
     NoTable,
     /// The workbook has no sheet of this name.

@@ -34,7 +34,7 @@ pub(super) const OTHER_PART: u64 = 16 << 20;
 /// A part that is larger than this may not be more than [`RATIO`] times as large as it is when packed.
 pub(super) const UNSUSPICIOUS: u64 = 256 << 20;
 
-/// Sheets rarely shrink to less than a fiftieth.
+/// Maximum ratio of a large part's size to its packed size. Sheets rarely shrink to less than a fiftieth.
 pub(super) const RATIO: u64 = 250;
 
 /// Bytes between two tags of XML. Excel allows 32,767 characters in a cell.

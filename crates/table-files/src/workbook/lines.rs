@@ -18,7 +18,7 @@ pub(super) enum Value<'a> {
     Moment(ExcelDateTime),
     /// A date, a time, or both, in ISO 8601.
     IsoMoment(&'a str),
-    /// A duration in ISO 8601, such as `PT10H30M00S`, which is how .ods files write the time of a day, too.
+    /// A duration in ISO 8601, such as `PT10H30M00S`. Files of type .ods also write the time of day like this.
     IsoDuration(&'a str),
     /// A formula without a result.
     Error(&'a CellErrorType),
@@ -51,9 +51,9 @@ pub(super) type EachCell<'a> = dyn FnMut(u32, u32, Value<'_>) -> Result<ControlF
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     text: Vec<u8>,
-    /// Number of complete lines, which is the row of the line at the end.
+    /// Number of complete lines, which is also the row of the incomplete line.
     row: u32,
-    /// Number of cells in the line at the end.
+    /// Number of cells in the incomplete line.
     n_cells: u32,
     /// Number of cells in the longest complete line.
     width: u32,
@@ -97,7 +97,7 @@ impl Lines {
         }
     }
 
-    /// Takes the text so far with `take`.
+    /// Passes the text so far to `take`, and removes it.
     pub(super) fn take<T>(&mut self, take: impl FnOnce(&[u8]) -> T) -> T {
         self.taken += self.text.len() as u64;
         let taken = take(&self.text);
@@ -184,7 +184,7 @@ fn write_number(number: f64, out: &mut Vec<u8>) {
     };
 }
 
-/// Writes `2026-11-24`, `2026-11-24 14:30:00`, or `14:30:00`. What Excel cannot show as a date is a number.
+/// Writes `2026-11-24`, `2026-11-24 14:30:00`, or `14:30:00`. If Excel cannot show a date, writes a number.
 fn write_moment(moment: &ExcelDateTime, out: &mut Vec<u8>) {
     /// The day after December 31, 9999.
     const END: f64 = 2_958_466.0;

@@ -35,13 +35,13 @@ use crate::guard::guarded;
 /// The first bytes of a ZIP file.
 const ZIP: &[u8] = b"PK\x03\x04";
 
-/// Bytes of text that are passed on at once, or a few more.
+/// Minimum size in bytes of every block but the last.
 const BLOCK: usize = 1 << 20;
 
-/// Filled rows of a sheet that show whether it has a table.
+/// Maximum number of a sheet's filled rows that are searched for a table.
 const EXAMINED_ROWS: usize = 200;
 
-/// Sheets in which a table is sought.
+/// Maximum number of sheets that are searched for a table.
 const EXAMINED_SHEETS: usize = 100;
 
 /// A workbook that has been opened.
@@ -74,8 +74,8 @@ impl std::fmt::Debug for Workbook {
     }
 }
 
-/// Whether a file that starts with these bytes is a workbook, or another kind of document that [`Workbook::open`] can
-/// tell apart from one.
+/// Whether a file that starts with these bytes may be a workbook. Other documents that start like one are errors of
+/// [`Workbook::open`].
 pub fn is_workbook(start: &[u8]) -> bool {
     start.starts_with(ZIP) || start.starts_with(MAGIC)
 }
@@ -103,8 +103,9 @@ impl Workbook {
         self.sheets.get(sheet.0).map_or("", |sheet| sheet.name.as_str())
     }
 
-    /// The sheet of this name, regardless of case. Without a name, the first visible sheet that has a table: two rows
-    /// with at least three cells that are not blank, or if no sheet has these, two, or one.
+    /// The sheet of this name, regardless of case and surrounding spaces. Without a name, the first visible sheet that
+    /// has a table: two rows with at least three filled cells each. If no sheet has two such rows, two filled cells per
+    /// row are enough, and otherwise one. Only the first sheets, and their first rows, are searched.
     ///
     /// # Errors
     ///
@@ -234,7 +235,7 @@ impl Workbook {
     }
 }
 
-/// The sheets of cells.
+/// The sheets that have cells, which charts do not.
 fn sheets<R: Reader<Cursor<Vec<u8>>>>(workbook: &R) -> Vec<Sheet> {
     let sheets = workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
     sheets.map(|sheet| Sheet { name: sheet.name.clone(), is_visible: sheet.visible == SheetVisible::Visible }).collect()

@@ -1,5 +1,5 @@
-//! Reads .ods files cell by cell. Calamine keeps all sheets in memory, and in one where a row is repeated a million
-//! times, a million copies.
+//! Reads .ods files cell by cell. Calamine would keep all sheets in memory, and a million copies of a row that a sheet
+//! repeats a million times.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
@@ -50,7 +50,7 @@ struct Content<'a> {
     buffer: Vec<u8>,
 }
 
-/// A row whose cells are not all blank.
+/// The cells of a row, without blank ones.
 #[derive(Default)]
 struct Row {
     cells: Vec<RowCell>,
@@ -59,7 +59,7 @@ struct Row {
 
 struct RowCell {
     column: u32,
-    /// Number of columns with the same value.
+    /// Number of columns that have this value, starting at `column`.
     n_columns: u32,
     kind: CellKind,
     text: String,
@@ -74,7 +74,7 @@ enum CellKind {
     Duration,
 }
 
-/// What the parts of the content are for.
+/// A step in reading the content.
 enum Step {
     /// The start of an element, whose name has no prefix, and its attributes.
     Start(String, Vec<(String, String)>),
@@ -141,7 +141,7 @@ impl Content<'_> {
                     }
                     row = row.saturating_add(n_rows);
                 }
-                // what is drawn on the sheet can contain tables
+                // drawings on the sheet can contain tables
                 Step::Start(name, _) if name == "shapes" => self.skip("shapes")?,
                 Step::End(name) if name == "table" => return Ok(()),
                 Step::EndOfFile => return Err(end_of_file()),

@@ -80,7 +80,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Archive<'_>, WorkbookError> {
     ZipArchive::new(Cursor::new(bytes)).map_err(from_zip)
 }
 
-/// A part that is not a sheet.
+/// Reads a part that is not a sheet.
 pub(super) fn read(archive: &mut Archive<'_>, name: &str) -> Result<Vec<u8>, WorkbookError> {
     let mut bytes = Vec::new();
     let part = archive.by_name(name).map_err(from_zip)?;
@@ -94,8 +94,8 @@ pub(super) fn check_size(size: u64, packed: u64, limit: u64) -> Result<(), Workb
     if size > limit || is_suspicious { Err(WorkbookError::Bomb) } else { Ok(()) }
 }
 
-/// Unpacks a part, because only then it is known whether it is damaged, and how long its texts are. A part that is
-/// larger than the ZIP file says is damaged. Returns the size.
+/// Unpacks a part to find out whether it is damaged, and how long its texts are. It may not be larger than the ZIP file
+/// says. Returns the size that the ZIP file gives.
 fn check_part(archive: &mut Archive<'_>, index: usize) -> Result<u64, WorkbookError> {
     let part = archive.by_index(index).map_err(from_zip)?;
     let (name, size) = (normalized(part.name().map_err(from_zip)?.as_ref()), part.size());
@@ -127,7 +127,7 @@ fn check_count(xml: &[u8], size: u64) -> Result<(), WorkbookError> {
     if count > size { Err(WorkbookError::damaged("its number of texts is wrong")) } else { Ok(()) }
 }
 
-/// The name as calamine compares it.
+/// The name in the form in which calamine compares names.
 fn normalized(name: &str) -> String {
     name.replace('\\', "/").to_lowercase()
 }

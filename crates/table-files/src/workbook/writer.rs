@@ -31,8 +31,8 @@ const MAX_DIGITS: usize = 15;
 pub enum ColumnKind {
     /// Texts, such as IDs, even if they look like numbers.
     Text,
-    /// Numbers with this decimal mark, or without a mark, whole numbers. Other cells stay texts: numbers with leading
-    /// zeros, with thousands separators, with a unit, or with more digits than a spreadsheet keeps.
+    /// Numbers with this decimal mark; only whole numbers if it is `None`. Other cells stay texts, such as numbers with
+    /// leading zeros, with thousands separators, with a unit, or with more digits than a spreadsheet keeps.
     Number(Option<char>),
     /// Probabilities from 0 to 1 with a decimal point, which are shown as percentages with a bar.
     Probability,

@@ -74,16 +74,16 @@ pub enum DraftError {
         /// The flags to choose from.
         flags: String,
     },
-    /// A column of dates in several orders.
+    /// A column whose dates do not all have the same order.
     #[error(
-        "column {column}: most dates are written like {example} ({pattern}), but these cannot be: {misfits}: write all dates in the same order"
+        "column {column}: the dates do not all have the same order. {example} can be read as {pattern}, but these cannot: {misfits}: write all dates in the same order"
     )]
     MixedDates {
         /// The column.
         column: String,
-        /// A date in the order of most dates.
+        /// A date in the order that fits the most dates.
         example: String,
-        /// The order of most dates.
+        /// The order that fits the most dates.
         pattern: &'static str,
         /// Dates that cannot be read in that order, with their lines.
         misfits: String,
@@ -103,7 +103,7 @@ pub enum DraftError {
     },
     /// All customers have the same outcome.
     #[error(
-        "column {column} is \"{value}\" in every row: add customers with the other outcome, because training needs both customers who left and customers who stayed"
+        "column {column} has no value other than \"{value}\": add customers with the other outcome, because training needs both customers who left and customers who stayed"
     )]
     OneOutcome {
         /// The target.
@@ -175,7 +175,8 @@ impl DraftError {
         Self::AmbiguousDates { column: column.to_owned(), example, readings, flags }
     }
 
-    /// The error about dates, with their lines, that are not written in the order of the other dates in their column.
+    /// The error about dates, with their lines, that cannot be read in the order that fits the most dates of their
+    /// column.
     pub(super) fn mixed_dates(column: &str, example: String, order: DateOrder, misfits: &[(u64, &str)]) -> Self {
         let listed = misfits.iter().take(CELLS_LISTED).map(|(line, text)| format!("\"{text}\" in line {line}"));
         let more = misfits.len().saturating_sub(CELLS_LISTED);
@@ -184,7 +185,7 @@ impl DraftError {
         Self::MixedDates { column: column.to_owned(), example, pattern: date_pattern(order), misfits }
     }
 
-    /// The question about a cell that is one number in the first format and another in the second.
+    /// The error about a cell that is one number with a decimal point and another with a decimal comma.
     pub(super) fn decimals(column: &str, example: &str, point: &NumberFormat, comma: &NumberFormat) -> Self {
         let plain = |format: &NumberFormat| format.read(example).map(plain_number).unwrap_or_default();
         let (point, comma) = (plain(point), plain(comma));

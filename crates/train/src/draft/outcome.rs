@@ -92,8 +92,8 @@ pub(super) fn check_outcomes(left: usize, stayed: usize) -> Result<(), DraftErro
     if left.min(stayed) < MIN_PER_OUTCOME { Err(DraftError::TooFew { left, stayed }) } else { Ok(()) }
 }
 
-/// The blank texts that mean "stayed", and the meaning of blanks. Only rows that are mostly blank, such as notes, are
-/// skipped without a question.
+/// The blank texts that mean "stayed", and the meaning of blanks. If the user does not say what blanks mean, mostly
+/// blank rows, such as notes, are skipped, and blanks in other rows are an error.
 fn blanks(
     draft: &DraftRequest<'_>,
     table: &RawTable,
@@ -125,8 +125,7 @@ struct Positive {
     is_inverted: bool,
 }
 
-/// The value that means "left": the requested value or, if there are only two values, the one that clearly means
-/// "left".
+/// The value that means "left": the requested one or, if the user requests none, the one that clearly means "left".
 fn positive(draft: &DraftRequest<'_>, name: &str, values: &[Spelled<'_>]) -> Result<Positive, DraftError> {
     let column = || name.to_owned();
     if let Some(wanted) = draft.positive {
@@ -199,7 +198,8 @@ mod tests {
         })
     }
 
-    /// The value that means "left", with the number of customers who left, in training on the draft.
+    /// Drafts a description, reads the training table with it, and returns the value that means "left" with the number
+    /// of customers who left.
     fn left(target: &str, values: &[&str], asked: &DraftRequest<'_>) -> Result<(String, usize), String> {
         let csv = csv(target, values);
         let drafted = draft(&csv, asked).map_err(|error| error.to_string())?;
@@ -260,7 +260,7 @@ mod tests {
             (&["1", "0", "NA", ""], stayed, Ok(("1", 30))),
             (&["1", "0", "NA", ""], skip, Ok(("1", 30))),
             (&["Yes", ""], stayed, Ok(("Yes", 60))),
-            (&["Yes", ""], skip, Err("is \"Yes\" in every row")),
+            (&["Yes", ""], skip, Err("has no value other than \"Yes\"")),
         ] {
             let found = left("left", values, &DraftRequest { blank_target, ..options("left") });
             match (found, expected) {

@@ -18,7 +18,7 @@ pub(super) struct SkippedRows {
 }
 
 impl SkippedRows {
-    /// The totals, and the rows with cells that do not fit the fields that the columns become.
+    /// The totals, the rows with a cell that does not fit its field, and the rows that are almost blank.
     pub(super) fn of(table: &RawTable, columns: &[(usize, ColumnFinding)]) -> Self {
         let mut skipped = Self::default();
         if let Some(first) = table.totals.records(0..table.totals.len()).next() {
@@ -44,7 +44,7 @@ impl SkippedRows {
         skipped
     }
 
-    /// The numbers of customers in other rows who left and who stayed.
+    /// The numbers of other rows whose customers left and stayed.
     pub(super) fn count_others(&self, churned: &[bool]) -> (usize, usize) {
         let left = churned.iter().filter(|churned| **churned).count();
         let skipped_left = self.rows.iter().filter(|row| churned.get(**row) == Some(&true)).count();

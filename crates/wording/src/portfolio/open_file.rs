@@ -6,7 +6,7 @@ messages! {
     CHOOSE_FILE = "Choose file";
     PASTE_ROWS = "Paste rows";
     TRY_EXAMPLE = "Try the example";
-    formats(customers) = "Text files of any size with any delimiter and encoding, or a sheet of a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods). The example has {customers} made-up customers.";
+    formats(customers) = "Text files of any size in any common format and encoding, or a sheet of a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods). The example has {customers} made-up customers.";
     COLUMNS = "Expected columns";
     COLUMNS_NOTE = "Column order, case, spaces, hyphens, and underscores don’t matter. Extra columns are kept in the download.";
     DOWNLOAD_TEMPLATE = "Download template";

@@ -70,7 +70,7 @@ impl Examined<'_> {
         out.line(format_args!("kind = \"{kind}\""));
     }
 
-    /// The phrase of a level, unless it is the one that a description has by default, in small letters.
+    /// The phrase of a level if the table's language capitalizes nouns, because the default phrase is in small letters.
     fn phrase(&self, name: &str, level: &str) -> String {
         match self.capitals {
             Capitals::AtStart => String::new(),
@@ -119,7 +119,7 @@ fn unit(name: &str, affix: &Affix) -> Option<String> {
     }
 }
 
-/// A number as TOML. TOML's whole numbers have at most 64 bits, so larger ones are written with an exponent.
+/// A number as TOML. TOML's whole numbers have at most 64 bits, so large ones are written with an exponent.
 fn toml_number(value: f64) -> String {
     if value.abs() < 1e15 { plain_number(value) } else { format!("{value:e}") }
 }

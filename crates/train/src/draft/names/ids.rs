@@ -69,7 +69,7 @@ pub(in crate::draft) fn is_customer(name: &str) -> bool {
         || is_owner_id(name)
 }
 
-/// Whether the name is that of an owner and `id`, written as one word, such as `customerid`.
+/// Whether the name is a word for a customer and `id`, written as one word, such as `customerid`.
 fn is_owner_id(name: &str) -> bool {
     name.to_lowercase().strip_suffix("id").is_some_and(|owner| has(owner, &CUSTOMERS))
 }
