@@ -96,7 +96,8 @@ COVER = [["Customers"], [], ["Exported on", "2026-11-28"], ["Exported by", "Sale
 TITLES = [["Customers,\nNovember"], ["Exported", "2026-11-01"], [], *sheet()]
 SEVERAL = {"Cover": COVER, "Customers": sheet(), "Old": [HEADER, *sheet()[3:]]}
 
-# the name of the file, its bytes, and what is expected where it differs from "scored like plain.csv, with nothing said"
+# The name and the content of each file, and the entries of its case. Without entries, the command must score the file
+# like plain.csv, and say nothing about how it reads it.
 FILES = [
     ("plain", table(), {}),
     ("semicolons_and_decimal_comma", GERMAN, {"says": "semicolons, decimal comma"}),

@@ -113,7 +113,7 @@ def varying(number):
 
 
 def long_record(kind, data=b""):
-    # kinds from 128 on have their lower seven bits first
+    # a kind of 128 or more is written with its lower seven bits first
     return varying(kind) + varying(len(data)) + data
 
 

@@ -227,7 +227,7 @@ test("every kind of text gets the scores of the plain file", async ({ page }) =>
   await expectSameScores(page, scored.filter(isText));
 });
 
-// the single file leaves workbooks out
+// the single file cannot read workbooks
 test("every kind of workbook gets the scores of the plain file", { tag: "@site" }, async ({ page }) => {
   const workbooks = scored.filter((each) => !isText(each));
   expect(workbooks.length).toBeGreaterThan(10);
@@ -263,7 +263,7 @@ test("the user can change how a file is read", async ({ page }) => {
   await read();
   await expect(page.locator(".fact").getByText("ISO-8859-15", { exact: true })).toBeVisible();
 
-  // the choices remain, and a wrong one can be taken back
+  // the choices remain, and a wrong one can be undone
   await page.getByRole("button", { name: reading.CHANGE }).click();
   await page.getByLabel(reading.HEADER, { exact: true }).fill("3");
   await choose(reading.DELIMITER, reading.COMMA);

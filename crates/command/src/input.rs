@@ -1,5 +1,5 @@
-//! The customers' file or standard input: text, read in blocks, a sheet of a workbook, whose text is read in blocks, or
-//! a Parquet file.
+//! The customers' file or standard input: text or a sheet of a workbook, both read in blocks of text, or a Parquet
+//! file.
 
 use std::fs::File;
 use std::io::{self, Cursor, Read};
@@ -66,7 +66,7 @@ impl Input {
         }
         let mut file = File::open(path).with_context(|| command::cannot_read(path.display()))?;
         let name = path.display().to_string();
-        // a pipe cannot be rewound, so it is read as text; `next_block` rejects Parquet
+        // a pipe cannot be rewound, so it is not opened as Parquet; `next_block` rejects Parquet
         let bytes = file.metadata().ok().filter(|metadata| metadata.is_file()).map(|metadata| metadata.len());
         let table = bytes.map(|_| ParquetTable::open(&mut file)).transpose().with_context(|| name.clone())?.flatten();
         let Some(table) = table else {
@@ -77,7 +77,8 @@ impl Input {
         Ok(Self::new(name, Source::Parquet(table), reading, &size, with_progress))
     }
 
-    /// Reads text or a workbook. A workbook is kept in memory as it is, because its index is at its end.
+    /// Reads text or a workbook. The file of a workbook is kept in memory, because most workbooks have an index at the
+    /// end.
     fn read(
         name: String,
         mut stream: impl Read + Send + 'static,

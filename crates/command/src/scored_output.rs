@@ -51,7 +51,7 @@ impl ScoredOutput {
         Ok(Self { file: OutputFile::create(path)?, format })
     }
 
-    /// Prepares for the lines of a scored file with these columns, which is called before the first line.
+    /// Prepares for the lines of a scored file with these columns. Call it before the first line is written.
     pub(crate) fn begin(&mut self, header: &Header, columns: &Columns, wanted: ScoredColumns) -> anyhow::Result<()> {
         if matches!(self.format, Format::NewWorkbook) {
             let sheet = ScoredSheet::new(command::SCORED_SHEET, column_kinds(header, columns, wanted))?;

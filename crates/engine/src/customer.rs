@@ -174,9 +174,9 @@ impl FieldError {
 
 /// Reads a value as programs write it; `Ok(None)` is a blank. Surrounding spaces are ignored.
 ///
-/// A number must be finite. It is read the way Rust parses an `f64`, such as `84.9` or `8.49e1`. If the field has dates,
-/// it can also be a date, and a number counts days since the dates' day 0. A level must match exactly; an unknown level is
-/// read as the field's `other` level, if it has one.
+/// A number must be finite. It is read the way Rust parses an `f64`, such as `84.9` or `8.49e1`. If the field has
+/// dates, it can also be a date, and a number counts days since the dates' day 0. A level must match exactly; an
+/// unknown level is read as the field's `other` level, if it has one.
 pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Option<Value>, FieldError> {
     let dates = match &field.kind {
         Kind::Number(number) => number.dates,

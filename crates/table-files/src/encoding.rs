@@ -72,8 +72,8 @@ fn guess(_: &[u8], _: bool) -> &'static Encoding {
     WINDOWS_1252
 }
 
-/// The encoding of a file that starts with `sample`, which is the whole file if `is_whole`: the `chosen` one, or the one
-/// that is detected. A file that is not text is an error.
+/// The encoding of a file that starts with `sample`, which is the whole file if `is_whole`: the `chosen` one, or the
+/// one that is detected. A file that is not text is an error.
 pub fn of_text(
     sample: &[u8],
     is_whole: bool,

@@ -35,7 +35,7 @@ pub(crate) fn read(file: &Blob, bytes: Range<u64>) -> Result<Vec<u8>, JsValue> {
     Ok(Uint8Array::new(&buffer.into()).to_vec())
 }
 
-/// A file's text in UTF-8.
+/// Decodes a text file in this encoding into UTF-8.
 pub(crate) fn decode(file: &Blob, encoding: &str) -> Result<Blob, JsValue> {
     let decoder = TextDecoder::new_with_label(encoding)?;
     let (mut parts, bytes, mut start) = (TextParts::default(), file.size() as u64, 0);

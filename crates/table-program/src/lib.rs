@@ -1,5 +1,5 @@
-//! The program of a Web Worker that turns a file into text in UTF-8. The page starts it only for a file that is
-//! something else. start.js calls [`prepare`] once; afterwards, the page terminates the worker.
+//! The program of a Web Worker that turns a file into text in UTF-8. The page starts it only if a file is something
+//! else, or if the user chooses an encoding. start.js calls [`prepare`] once; then the page terminates the worker.
 
 mod browser;
 #[cfg(feature = "workbooks")]
@@ -47,8 +47,8 @@ impl PreparedFile {
     }
 }
 
-/// Turns a file into text in UTF-8. The names of the encoding and of the sheet are those that the user chose, if any. The
-/// message of an exception says why the file cannot be used, and what to do.
+/// Turns a file into text in UTF-8. The names of the encoding and of the sheet are those that the user chose, if any.
+/// The message of an exception says why the file cannot be used, and what to do.
 #[wasm_bindgen]
 pub fn prepare(file: &Blob, encoding: Option<String>, sheet: Option<String>) -> Result<PreparedFile, JsValue> {
     let bytes = file.size() as u64;

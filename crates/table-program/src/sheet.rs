@@ -9,8 +9,8 @@ use wasm_bindgen::{JsError, JsValue};
 use crate::PreparedFile;
 use crate::browser::{Blob, TextParts, read};
 
-/// The text of a workbook's sheet: the one named `chosen`, or the first that has a table. `None` if the file, which starts
-/// with `start`, is not a workbook.
+/// The text of a workbook's sheet: the one named `chosen`, or the first that has a table. `None` if the file, which
+/// starts with `start`, is not a workbook.
 pub(crate) fn prepare(file: &Blob, start: &[u8], chosen: Option<&str>) -> Result<Option<PreparedFile>, JsValue> {
     if !is_workbook(start) {
         return Ok(None);

@@ -30,7 +30,7 @@ messages! {
     reading_as(parts) = "reading the file as: {parts}";
 
     // score and explain
-    SCORED_FILE = "expected a file that ends with .xlsx or .csv, because other workbooks are only read";
+    SCORED_FILE = "expected a file name that ends with .xlsx or .csv, because scores cannot be written to other kinds of workbooks";
     SCORED_SHEET = "Scores";
     CANNOT_CREATE_TEMPORARY_FILE = "cannot create a temporary file for the workbook";
     numbered_by_line(id) = "the file has no column {id}, so scores are identified by line number";

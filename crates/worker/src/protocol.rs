@@ -18,7 +18,7 @@ pub struct FileChoices {
     pub encoding: Option<String>,
     /// The name of the workbook's sheet.
     pub sheet: Option<String>,
-    /// How the text writes the table.
+    /// The choices for the text, such as its delimiter.
     pub table: TableChoices,
     /// The columns that the user matched by hand.
     pub columns: Vec<ColumnChoice>,

@@ -165,7 +165,7 @@ fn the_user_decides_between_point_and_comma() {
     assert!(run(text.as_bytes(), 10_000, &choices, &Output::Rows).is_ok());
 }
 
-/// The files whose names end in `.csv` and that are text in UTF-8; the table program converts the others.
+/// Checks the files that are text in UTF-8; the table program converts the others.
 #[test]
 fn every_kind_of_file_gets_the_scores_of_the_plain_file() {
     let lines = Output::Lines { columns: ScoredColumns::default(), selected: None, bands: BANDS };

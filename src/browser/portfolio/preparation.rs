@@ -1,4 +1,4 @@
-//! Turns a file into text in UTF-8, in a worker of its own, if it is something else.
+//! Finds out whether a file is text in UTF-8, and if not, turns it into such text in a worker of its own.
 
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;

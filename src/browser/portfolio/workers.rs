@@ -57,8 +57,8 @@ pub(super) struct RunningWorker {
 }
 
 impl RunningWorker {
-    /// Starts a worker with its first message. `on_message` gets the data of its messages, and `on_stop` is called if it
-    /// stops on its own.
+    /// Starts a worker with its first message. `on_message` gets the data of its messages, and `on_stop` is called if
+    /// it stops on its own.
     pub(super) fn start(
         script: &str,
         first: &JsValue,

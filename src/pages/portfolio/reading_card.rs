@@ -11,8 +11,8 @@ use churnscope_wording::reading::{delimiter, encoding_name};
 use churnscope_worker::controller::Reading;
 use churnscope_worker::protocol::FileChoices;
 
-/// Choices of encoding, delimiter, decimal mark, and header, or of a workbook's sheet and header. Whatever is left as
-/// detected is detected again.
+/// The choices for a file: encoding, delimiter, decimal mark, and header, or a workbook's sheet and header. What is
+/// left at "Detected" is detected again.
 #[component]
 pub fn ReadingCard(
     /// The state of the page.
@@ -129,7 +129,7 @@ fn TextChoices(
     }
 }
 
-/// A select whose first choice leaves something as detected.
+/// A select whose first choice is "Detected".
 #[component]
 fn ChoiceRow<T: Clone + PartialEq + Send + Sync + 'static>(
     /// The ID of the select.
@@ -140,7 +140,7 @@ fn ChoiceRow<T: Clone + PartialEq + Send + Sync + 'static>(
     found: Option<String>,
     /// The values and their names.
     values: Vec<(T, String)>,
-    /// The chosen value; `None` if it is left as detected.
+    /// The chosen value; `None` for "Detected".
     #[prop(into)]
     chosen: Signal<Option<T>>,
     /// Called with the chosen value.

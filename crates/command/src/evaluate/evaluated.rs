@@ -30,7 +30,8 @@ pub(super) struct Evaluated<'a> {
     pub(super) offer: Option<OfferEconomics>,
     /// The estimated share of rows that equal a row that the model was trained on.
     pub(super) share_trained_on: f64,
-    /// The same for the rows with the other outcome. No row of the file is one of these, so they are equal by chance.
+    /// The estimated share of rows that would equal a training row if their customers had the other outcome. The model
+    /// was not trained on such rows, so they are equal by chance.
     pub(super) share_equal_by_chance: f64,
     pub(super) is_training_file: bool,
 }
@@ -153,8 +154,8 @@ impl Evaluated<'_> {
         self.calibration.iter().enumerate().filter(|(_, bin)| bin.count > 0)
     }
 
-    /// The estimated share of rows that the model was trained on. `None` if it is unknown, because rows can equal training
-    /// rows by chance, as those of a table with few columns do.
+    /// The estimated share of rows that the model was trained on. `None` if it is unknown, because rows can equal
+    /// training rows by chance, as those of a table with few columns do.
     pub(super) fn trained_on(&self) -> Option<f64> {
         if self.is_training_file {
             return Some(1.0);

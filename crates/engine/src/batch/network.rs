@@ -23,7 +23,8 @@ use crate::preprocessing::Feature;
 /// must fit in the processor's cache.
 pub(super) const MAX_LEAF_BITS: usize = 12;
 
-/// Maximum number of slots in a tree's network. Each slot holds one set of bits, and all slots must also fit in the cache.
+/// Maximum number of slots in a tree's network. Each slot holds one set of bits, and all slots must also fit in the
+/// cache.
 pub(super) const SLOTS: usize = 1 << 10;
 
 /// The slot that always holds an empty set.

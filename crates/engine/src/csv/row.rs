@@ -126,8 +126,8 @@ impl<'a> RowChecker<'a> {
     }
 
     /// Reads the cell of each field, for [`Self::customer_of`] and for counting a file's values. It is an error if the
-    /// number of cells is wrong, a quote is never closed, or the row is not a customer; [`RowCells`] holds the errors of
-    /// single cells.
+    /// number of cells is wrong, a quote is never closed, or the row is not a customer; [`RowCells`] holds the errors
+    /// of single cells.
     pub fn cells(&self, record: &Record<'_>) -> Result<RowCells, RowError> {
         self.check_shape(record)?;
         let (mut values, mut errors) = (Vec::with_capacity(self.schema.fields.len()), Vec::new());

@@ -59,12 +59,12 @@ impl DateOrder {
 
     /// Reads a date, as days since January 1, 1970. A time of day after the date is ignored.
     ///
-    /// In any order, these are read: dates that start with a year of four digits, and dates with the name of a month, such
-    /// as `24-Nov-2026` or `May 21, 2022`, in English, German, French, Spanish, Italian, Portuguese, or Dutch. A year of
-    /// two digits is a year from 1950 to 2049.
+    /// In any order, these are read: dates that start with a year of four digits, and dates with the name of a month,
+    /// such as `24-Nov-2026` or `May 21, 2022`, in English, German, French, Spanish, Italian, Portuguese, or Dutch. A
+    /// year of two digits is a year from 1950 to 2049.
     ///
-    /// `None` if the text is not a valid date in this order (February 30, for example), or if its year is not between 1000
-    /// and 9999.
+    /// `None` if the text is not a valid date in this order (February 30, for example), or if its year is not between
+    /// 1000 and 9999.
     pub fn read(self, text: &str) -> Option<i32> {
         Written::split(text)?.read(self)
     }
@@ -82,8 +82,8 @@ impl Dates {
         self.order.read(text).map(|day| self.since_origin(day))
     }
 
-    /// Reads a cell of a column of dates, as a number of days since day 0: a date, or the number by which Excel stores a
-    /// date. The fraction of such a number is the time of day, and is ignored.
+    /// Reads a cell of a column of dates, as a number of days since day 0: a date, or the number by which Excel stores
+    /// a date. The fraction of such a number is the time of day, and is ignored.
     pub fn read_cell(self, text: &str) -> Option<f64> {
         self.order.read(text).or_else(|| excel_serial(text)).map(|day| self.since_origin(day))
     }

@@ -1,7 +1,7 @@
 //! The names of months in English, German, French, Spanish, Italian, Portuguese, and Dutch.
 
-/// The names of each month, without accents. A name that is the start of another name of its month, such as `may` before
-/// `mayo`, is left out, because the start of a name is enough.
+/// The names of each month, without accents. A name that is the start of another name of its month, such as `may`
+/// before `mayo`, is left out, because the start of a name is enough.
 const NAMES: &str = "january januari janvier janeiro janner enero gennaio;\
     february februari febrero fevrier fevereiro febbraio;\
     march maerz marzo mars marco maart mrt mrz;\
@@ -31,7 +31,8 @@ pub(super) fn month(word: &str) -> Option<i64> {
     months.next().is_none().then_some(month)
 }
 
-/// A letter in lowercase without its accent; `None` for an accent that is a character of its own, as in texts from macOS.
+/// A letter in lowercase without its accent; `None` for an accent that is a character of its own, as in texts from
+/// macOS.
 fn plain_letter(letter: char) -> Option<char> {
     match letter {
         'ä' | 'Ä' => Some('a'),

@@ -32,8 +32,8 @@ impl DateOrders {
         }
     }
 
-    /// The order in which to read the column for a field with this order: the field's own, unless exactly one other order
-    /// fits the column and the field's own does not.
+    /// The order in which to read the column for a field with this order: the field's own, unless exactly one other
+    /// order fits the column and the field's own does not.
     pub fn order_for(self, own: DateOrder) -> DateOrder {
         let fit = DateOrder::ALL.into_iter().zip(self.unfit).filter(|(_, unfit)| !unfit).map(|(order, _)| order);
         match fit.collect::<Vec<_>>().as_slice() {

@@ -70,8 +70,8 @@ impl NumberFormat {
         }
     }
 
-    /// This format for the cells of a field. A unit that is not the field's own is dropped, so that `2 years` is not read
-    /// as 2 months. A percentage is read as a share if the field's values are shares.
+    /// This format for the cells of a field. A unit that is not the field's own is dropped, so that `2 years` is not
+    /// read as 2 months. A percentage is read as a share if the field's values are shares.
     pub fn for_field(&self, number: &Number) -> Self {
         let affix = if self.affix.fits(&number.unit) { self.affix.clone() } else { Affix::None };
         Self { affix, percent_is_share: number.max <= 1.0, ..self.clone() }

@@ -14,7 +14,7 @@ use churnscope_engine::csv::TableChoices;
 const SLICE_BYTES: u64 = 2 << 20;
 
 impl<P: Platform> Controller<P> {
-    /// Requests a file as text. Once it has that, the job continues with [`Self::load`].
+    /// Requests the text of a file. The job continues with [`Self::load`] once it has the text.
     pub(super) fn prepare(&mut self, source: Source<P::File>) {
         self.stop();
         self.status = Status::Preparing;

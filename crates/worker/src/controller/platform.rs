@@ -47,7 +47,7 @@ pub enum Role {
 
 /// An action for the browser.
 pub enum Effect<P: Platform> {
-    /// Find out how a file is stored, and turn it into text in UTF-8 if it is something else, then call
+    /// Turn a file into text in UTF-8, unless it already is, then call
     /// [`Controller::prepared`](super::Controller::prepared) or
     /// [`Controller::not_prepared`](super::Controller::not_prepared).
     Prepare {
