@@ -28,7 +28,7 @@ import spelling  # noqa: E402
 PROGRAM = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug/churnscope"
 TELCO = ROOT / "model/data/telco.csv"
 BUNDLE = ROOT / "model/telco.churn"
-# where an error names the row
+# the start of an error of the command, which names the line
 PLACE = r"^line \d+[,:] "
 
 CELLS = [
@@ -112,7 +112,7 @@ class Rows(Folder):
         return ours
 
     def train(self, table, *changes):
-        """A model of the table's column `left`. Each change of the drafted description is a pattern and its text."""
+        """Trains a model of the table's column `left`, with changes to the draft: each is a pattern and a new text."""
         data, schema, bundle = (self.folder / name for name in ("data.csv", "fields.toml", "model.churn"))
         table.to_csv(data, index=False)
         churnscope("schema", data, "--target", "left", "-o", schema)
@@ -177,7 +177,7 @@ class Rows(Folder):
         errors = self.compare(BUNDLE, table)["error"]
         self.assertIn("not a customer: only 9 of 19 fields have a value", list(errors))
         self.assertIn('not a customer: the row says "SUMME:"', list(errors))
-        # without an ID, the first column counts
+        # without an ID column, the first column says which rows are totals
         self.compare(BUNDLE, table.drop(columns="customerID").assign(gender=["Total", *table["gender"][1:]]))
 
     def test_files_of_the_engine(self):
@@ -295,7 +295,7 @@ class Rows(Folder):
                 with self.subTest(affix, decimal=decimal):
                     n_scored += self.compare(bundle, pd.DataFrame(rows), decimal)["error"].isna().sum()
         self.assertGreater(n_scored, 1000)
-        # one value of three is enough for a customer
+        # with three fields, one value is enough for a customer
         blank = dict.fromkeys(["amount", "share", "plan"], " ")
         rows = [blank, *(blank | {name: text} for name, text in [("share", "1"), ("share", "x"), ("plan", "s")])]
         errors = self.compare(bundle, pd.DataFrame(rows).assign(left="Yes"))["error"]

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::run::{BUNDLE, churnscope, committed_file};
 
-/// The columns after the ID, for each ID that starts a line of a scored file.
+/// The lines of a scored file below its header, with commas as delimiters.
 fn scores(output: &str) -> Vec<String> {
     let mut lines: Vec<String> = output.lines().skip(1).map(str::to_owned).collect();
     lines.iter_mut().for_each(|line| *line = line.replace([';', '\t', '|'], ","));

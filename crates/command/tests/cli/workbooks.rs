@@ -57,8 +57,8 @@ fn a_workbook_is_read_from_a_stream() {
 fn what_cannot_be_done_with_workbooks_is_said() {
     let workbook = "tests/files/workbook.xlsx";
     for (arguments, status, message) in [
-        (&["score", BUNDLE, workbook, "-o", "scored.ods"][..], 2, "expected a file that ends with .xlsx or .csv"),
-        (&["score", BUNDLE, workbook, "-o", "scored.XLS"], 2, "expected a file that ends with .xlsx or .csv"),
+        (&["score", BUNDLE, workbook, "-o", "scored.ods"][..], 2, "expected a file name that ends with .xlsx or .csv"),
+        (&["score", BUNDLE, workbook, "-o", "scored.XLS"], 2, "expected a file name that ends with .xlsx or .csv"),
         (&["score", BUNDLE, workbook, "--decimal", "comma"], 1, "leave out --decimal comma"),
         (&["schema", TELCO, "--target", "Churn", "-o", "a.toml", "--sheet", "A"], 1, "is not a workbook"),
     ] {

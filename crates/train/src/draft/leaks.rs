@@ -97,8 +97,8 @@ impl Filled {
     }
 }
 
-/// Whether the outcome that `with_outcome` of these `rows` have is the outcome of nearly all of them, and hardly by
-/// chance. In the whole table, a share of `base_rate` has this outcome.
+/// Whether nearly all of `rows` rows have the same outcome, and hardly by chance. `with_outcome` of them have it, and
+/// so has a share of `base_rate` of the whole table.
 fn has_one_outcome(with_outcome: usize, rows: usize, base_rate: f64) -> bool {
     with_outcome as f64 >= MIN_SHARE * rows as f64 && rows as f64 * base_rate.ln() <= MAX_PROBABILITY.ln()
 }

@@ -10,7 +10,7 @@ use churnscope_engine::dates::DateOrder;
 use churnscope_engine::number_format::{ColumnFormat, DecimalMark, NumberFormat};
 use churnscope_wording::{draft as texts, rows};
 
-/// A table in which every row other than a total has a cell for each named column, and only blank cells beyond the
+/// A table in which every row other than a total has a cell for each named column, and only empty cells beyond the
 /// header.
 pub(super) struct RawTable {
     pub(super) header: Header,

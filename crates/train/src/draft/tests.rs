@@ -177,7 +177,7 @@ fn infinities_and_rare_texts_among_numbers_count_as_blanks() {
     assert_eq!(schema.fields[0].missing.blanks, ["NaN", "inf", "unknown"]);
 }
 
-/// A table with these dates, again and again, in the column `since`.
+/// A table that repeats these dates in the column `since`.
 fn dated(dates: &[&str]) -> Vec<u8> {
     table("since,left", 600, |row| format!("\"{}\",{}", dates[row % dates.len()], u8::from(row % 7 == 0)))
 }

@@ -116,7 +116,7 @@ pub(in crate::draft) fn unit(name: &str) -> Option<(&'static str, &'static str)>
         (&["mb"], ("MB", "MB")),
         (&["gb"], ("GB", "GB")),
     ];
-    /// Quantities that are measured in a certain unit, if they end the name: the `tenure_group` is another quantity.
+    /// Quantities that are measured in a certain unit, if they end the name: `tenure_group` is another quantity.
     const QUANTITIES: [(&str, (&str, &str)); 2] = [("tenure", ("month", "months")), ("age", ("year", "years"))];
     /// Words after a unit that make it part of the name of something else.
     const OTHERS: [&str; 18] = [
