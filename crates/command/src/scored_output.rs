@@ -23,7 +23,7 @@ pub(crate) struct ScoredOutput {
 
 enum Format {
     Csv,
-    /// A workbook, until its columns are known.
+    /// A workbook whose columns are not known yet.
     NewWorkbook,
     Workbook(Box<SheetOutput>),
 }

@@ -126,7 +126,7 @@ struct Scored {
     churned: Vec<bool>,
     /// Rows that the bundle's filter recognizes as training rows.
     n_recognized: usize,
-    /// Rows that it would recognize if their customers had the other outcome.
+    /// Rows that the filter would recognize if their customers had the other outcome.
     n_recognized_otherwise: usize,
     rejected: RejectedRows,
 }

@@ -41,7 +41,7 @@ const MAX_LENGTH: usize = 16;
 /// Whether a cell where a customer ID belongs says that the row is a total.
 pub fn is_total(cell: &[u8]) -> bool {
     let cell = cell.trim_ascii();
-    // hardly any ID passes this check, so the comparison below is rare
+    // this rules out most IDs, so the comparison below is rare
     if cell.is_empty() || cell.len() > MAX_LENGTH || cell.iter().any(u8::is_ascii_digit) {
         return false;
     }

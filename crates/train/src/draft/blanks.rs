@@ -43,7 +43,7 @@ pub(super) enum BlankFill {
 }
 
 impl Blanks {
-    /// Collects the blanks of a column. Each cell comes with whether it is blank.
+    /// Collects the blanks of a column. Each cell comes with a flag that says whether it is blank.
     pub(super) fn of<'a>(cells: impl ExactSizeIterator<Item = (&'a str, bool)>) -> Self {
         let n_cells = cells.len();
         let (mut rows, mut texts) = (Vec::new(), HashSet::new());
@@ -81,8 +81,8 @@ pub(super) fn explain_blanks(table: &RawTable, columns: &mut [(usize, ColumnFind
     }
 }
 
-/// Replaces learned fills with fixed ones if customers have several rows: one customer may have most of the known
-/// values, so the training rows of a fold may have none.
+/// Replaces learned fills with fixed ones, for tables in which customers have several rows: one customer may have most
+/// of the known values, so the training rows of a fold may have none.
 pub(super) fn fix_fills(columns: &mut [(usize, ColumnFinding)]) {
     for (_, found) in columns {
         let blanks = match found {
@@ -96,8 +96,8 @@ pub(super) fn fix_fills(columns: &mut [(usize, ColumnFinding)]) {
     }
 }
 
-/// Whether two independent sets of `blanks` rows would differ in so many rows, [`MIN_ROWS`] or more, that equal sets
-/// are hardly a coincidence.
+/// Whether equal sets of `blanks` rows are hardly a coincidence: two independent sets would differ in [`MIN_ROWS`] rows
+/// or more.
 fn is_beyond_chance(blanks: usize, rows: usize) -> bool {
     let expected_exceptions = blanks as f64 * (1.0 - blanks as f64 / rows.max(1) as f64);
     expected_exceptions >= MIN_ROWS as f64

@@ -80,7 +80,7 @@ pub(super) enum ColumnFinding {
         /// Whether the values can identify customers: nearly every row has a different one, and the column's name does
         /// not suggest codes.
         is_id: bool,
-        /// Whether the values only number the rows, such as 1, 2, 3, and so on.
+        /// Whether the values are just row numbers, such as 1, 2, 3, and so on.
         numbers_rows: bool,
         /// Whether some values contain spaces, as names and notes do.
         has_spaces: bool,
@@ -105,7 +105,8 @@ pub(super) struct NumberColumn {
     /// The currency, percent sign, or unit next to the numbers.
     pub(super) affix: Affix,
     pub(super) blanks: Blanks,
-    /// Indices of the rows whose cells are neither blank nor a number or, in a column of dates, a date.
+    /// Indices of the rows whose cells do not fit: cells that are neither numbers nor blank or, in a column of dates,
+    /// neither dates nor blank.
     pub(super) odd: Vec<usize>,
 }
 
@@ -222,7 +223,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Whether each cell is the number after the one in the row before, as in 1, 2, 3, and so on.
+    /// Whether the cells are consecutive numbers, such as 1, 2, 3, and so on.
     fn are_row_numbers(&self) -> bool {
         let numbers: Vec<f64> = self.cells.iter().filter_map(|text| self.number(text)).collect();
         numbers.len() == self.cells.len() && numbers.windows(2).all(|pair| matches!(pair, [a, b] if b - a == 1.0))

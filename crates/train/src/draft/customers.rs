@@ -17,11 +17,12 @@ const MIN_CUSTOMERS: usize = 20;
 /// Maximum number of pairs of rows that are compared.
 const MAX_PAIRS: usize = 20_000;
 
-/// A column counts as the same in all rows of a customer only if it agrees in at least this share of the pairs of such
-/// rows. In the other pairs, the customer may have moved, for example.
+/// A column counts as the same in all rows of a customer only if its cells are equal in at least this share of pairs of
+/// such rows. In the other pairs, the customer may have moved, for example.
 const MIN_AGREEMENT: f64 = 0.95;
 
-/// A column that agrees in more than this share of random pairs of rows does not help to tell customers apart.
+/// A column whose cells are equal in more than this share of random pairs of rows does not help to tell customers
+/// apart.
 const MAX_AGREEMENT_BY_CHANCE: f64 = 0.9;
 
 /// Number of standard deviations by which rows of a customer must agree more often than random pairs of rows.
@@ -30,7 +31,7 @@ const MIN_DEVIATIONS: f64 = 4.0;
 /// Minimum share of rows that equal an earlier row except for their IDs.
 const MIN_EQUAL_ROWS: f64 = 0.05;
 
-/// Pairs of equal rows must be this many times as frequent as by chance.
+/// Pairs of equal rows must be at least this many times as frequent as they would be by chance.
 const MIN_RATIO_TO_CHANCE: f64 = 10.0;
 
 /// The customers of a table in which they can have several rows.

@@ -59,7 +59,7 @@ impl Written<'_> {
         self.cells.iter().filter(|(_, _, days)| condition(days)).map(|(_, rows, _)| rows).sum()
     }
 
-    /// The order that fits the most rows, and the reason not to trust it.
+    /// The order that fits the most rows, and the reason not to trust it, if there is one.
     fn order(&self, chosen: Option<DateOrder>) -> (DateOrder, Option<DateProblem>) {
         let misfits = |order: DateOrder| self.rows(|days| reading(days, order).is_none());
         let fewest = DateOrder::ALL.into_iter().map(misfits).min().unwrap_or(0);

@@ -6,8 +6,8 @@ use super::names;
 /// With fewer filled cells than this, it proves nothing that nearly all of them differ.
 const MIN_ROWS: usize = 10;
 
-/// In a column of IDs, one in this many cells, and at least one cell, may repeat another, because some rows are
-/// repeated by mistake.
+/// In a column of IDs, one cell may repeat another, or one in this many cells, because some rows are repeated by
+/// mistake.
 const CELLS_PER_REPEAT: usize = 50;
 
 /// Numbers that all have the same number of digits are taken for IDs only if they have at least this many digits.
@@ -16,7 +16,7 @@ const MIN_DIGITS: i32 = 5;
 /// If a larger share of the numbers ends in zero, they may be rounded amounts rather than IDs.
 const MAX_ENDING_IN_ZERO: f64 = 0.25;
 
-/// That few values repeat is evidence for IDs only if, by chance, at least this many would be expected to repeat.
+/// Few repeats are evidence for IDs only if at least this many would be expected by chance.
 const MIN_EXPECTED_REPEATS: f64 = 8.0;
 
 /// Number of parts into which the sorted values are divided to measure their density. All parts but the last have the

@@ -45,7 +45,7 @@ pub(super) struct Filled {
 }
 
 impl Filled {
-    /// Adds up the rows of a column's texts. Each count comes with whether the text means "blank".
+    /// Adds up the rows of a column's texts. Each count comes with a flag that says whether the text means "blank".
     pub(super) fn of(counts: impl Iterator<Item = (Count, bool)>) -> Self {
         let mut all = Self::default();
         for (count, is_blank) in counts {
@@ -97,8 +97,8 @@ impl Filled {
     }
 }
 
-/// Whether nearly all of `rows` rows have the same outcome, and hardly by chance. `with_outcome` of them have it, and
-/// so has a share of `base_rate` of the whole table.
+/// Whether nearly all of `rows` rows have the same outcome, and hardly by chance. `with_outcome` of them have this
+/// outcome; in the whole table, a share of `base_rate` has it.
 fn has_one_outcome(with_outcome: usize, rows: usize, base_rate: f64) -> bool {
     with_outcome as f64 >= MIN_SHARE * rows as f64 && rows as f64 * base_rate.ln() <= MAX_PROBABILITY.ln()
 }

@@ -5,7 +5,7 @@ use churnscope_engine::number_format::Affix;
 /// Minimum room at each end, as a share of the data's range. An end at 0 may leave less room.
 const MARGIN: f64 = 0.25;
 
-/// The range is so wide that, of this many new files of the table's size, about one has a value beyond an end.
+/// The range is so wide that, of this many new files of the table's size, about one would have a value beyond an end.
 const FILES: f64 = 50.0;
 
 /// Minimum and maximum number of values that describe a tail.
@@ -21,8 +21,8 @@ const INDEX: (f64, f64) = (-0.5, 1.0);
 const MAX_RATIO: f64 = 100.0;
 
 /// The limits of the range of a number, from its sorted values. They are whole numbers if the values are. The range
-/// starts at 0 if no value is negative and the minimum is close to 0. It ends at 0 if no value is positive. Percentages
-/// from 0 to 100 have exactly this range.
+/// starts at 0 if no value is negative and the minimum is close to 0. It ends at 0 if no value is positive. If all
+/// values are percentages between 0 and 100, the range is 0 to 100.
 pub(super) fn limits(sorted: &[f64], decimals: u8, affix: &Affix) -> (f64, f64) {
     let (Some(&min), Some(&max)) = (sorted.first(), sorted.last()) else { return (0.0, 0.0) };
     if *affix == Affix::Percent && min >= 0.0 && max <= 100.0 {

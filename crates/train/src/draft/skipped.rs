@@ -44,7 +44,7 @@ impl SkippedRows {
         skipped
     }
 
-    /// The numbers of other rows whose customers left and stayed.
+    /// The number of other rows whose customers left, and the number of those whose customers stayed.
     pub(super) fn count_others(&self, churned: &[bool]) -> (usize, usize) {
         let left = churned.iter().filter(|churned| **churned).count();
         let skipped_left = self.rows.iter().filter(|row| churned.get(**row) == Some(&true)).count();
