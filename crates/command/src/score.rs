@@ -29,11 +29,12 @@ Examples:
   zcat today.csv.gz | churnscope score company.churn - > scored.csv
 
 The cells of a CSV file may be separated by commas, semicolons, tabs, or vertical bars. Columns are matched by name, in
-any order, ignoring case, spaces, underscores, and hyphens. Other columns are ignored. Memory use does not grow with the
-file.
+any order, ignoring case, spaces, underscores, and hyphens. Other columns are ignored. Memory use does not grow with a
+CSV file.
 
 Workbooks (.xlsx, .xlsm, .xlsb, .xls, and .ods) are recognized by their content, up to 100 MB and a million rows. The
-line numbers in messages are then row numbers. Errors such as #N/A count as text, not as blanks.
+line numbers in messages are then row numbers. Errors such as #N/A count as text, unless the model's description lists
+them among its blanks.
 
 Parquet files are recognized by their content. Nulls count as blanks. Booleans become the matching pair of the field's
 levels: true and false, yes and no, or 1 and 0. Dates are read in the field's format. Nested columns cannot be read. Rows
