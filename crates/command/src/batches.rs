@@ -1,5 +1,5 @@
 //! Processes a file's rows on several threads, and collects the results in the order of the rows. Memory use does not
-//! grow with the file. While the rows of one block of a CSV file are processed, the next block is read.
+//! grow with a CSV or Parquet file. While the rows of one block of text are processed, the next block is read.
 
 use std::ops::Range;
 

@@ -124,7 +124,7 @@ pub enum ColumnsError {
     },
     /// No cell in the column of a number field shows whether commas or points are decimal marks.
     #[error(
-        "column {column}: \"{example}\" is one number with a decimal point and another with a decimal comma, and no other cell shows which is meant: choose the decimal mark"
+        "column {column}: \"{example}\" is one number with a decimal point and another with a decimal comma, and no other cell shows which is meant: add --decimal point or --decimal comma"
     )]
     Decimals {
         /// The column's name in the file.

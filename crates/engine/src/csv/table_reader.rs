@@ -59,7 +59,7 @@ pub enum TableError {
     #[error("the file is an Excel workbook, not a CSV file: save the sheet as CSV (in Excel: Save As, \"CSV UTF-8\")")]
     Workbook,
     /// The file is neither text nor an Excel workbook.
-    #[error("the file is not text: choose a CSV file in UTF-8")]
+    #[error("the file is not text: choose a CSV file")]
     Binary,
     /// A header with a quote that is never closed.
     #[error("line {line}: a quote opened in the header is never closed, so no rows can be read: close or remove it")]

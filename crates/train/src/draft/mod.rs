@@ -1,4 +1,5 @@
-//! Drafts a description of an unknown table. Training can use the draft as it is. The draft marks what was guessed.
+//! Drafts a description of an unknown table. Training can use the draft as it is. Comments in the draft mark guesses,
+//! such as units and rules.
 
 mod blanks;
 mod column;

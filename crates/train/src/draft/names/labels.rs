@@ -13,7 +13,7 @@ pub(in crate::draft) enum Capitals {
 }
 
 impl Capitals {
-    /// Whether the names of a table's columns are German, the largest language that capitalizes nouns.
+    /// Whether the names of a table's columns seem to be German, the largest language that capitalizes nouns.
     pub(in crate::draft) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         const GERMAN: [&str; 40] = [
             "abrechnung",
