@@ -95,13 +95,16 @@ fn most_regular(sample: &[u8], is_whole: bool) -> u8 {
     best.0
 }
 
-/// The most frequent number of cells, and the number of records that have it.
+/// The usual number of cells, and the number of records that have it. More cells count for more, since a short table may
+/// have more titles than rows.
 fn usual_width(shapes: &[Shape]) -> (usize, usize) {
     let mut rows_by_width: BTreeMap<usize, usize> = BTreeMap::new();
     for shape in shapes {
         *rows_by_width.entry(shape.n_cells).or_default() += 1;
     }
-    rows_by_width.into_iter().max_by_key(|&(width, rows)| (rows, width)).unwrap_or((0, 0))
+    let weight = |(width, rows): (usize, usize)| rows as f64 * libm::log(width as f64);
+    let heavier = |first: &(usize, usize), second: &(usize, usize)| weight(*first).total_cmp(&weight(*second));
+    rows_by_width.into_iter().max_by(heavier).unwrap_or((0, 0))
 }
 
 /// The line of the first record that fills more than half of the columns, because titles above a table usually fill
@@ -217,6 +220,7 @@ mod tests {
             ("\n\nid,plan\n1,a\n", 3),
             ("sep=;\nid;plan\n1;a\n", 2),
             ("Customers\n\nid,plan,fee\n1,a,2\n", 3),
+            ("Customers\nNovember\nNorth\nid,plan,fee\n1,a,2\n", 4),
             ("Customers;;;\nExported;2026-11-01;;\nid;plan;fee;city\n1;a;2;x\n", 3),
             (",plan,fee\n0,a,2\n", 1),
             ("id\n1\n", 1),

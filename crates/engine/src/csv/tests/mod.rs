@@ -4,6 +4,7 @@
 
 mod columns;
 mod dates;
+mod dialects;
 mod records;
 mod tables;
 
