@@ -67,6 +67,15 @@ fn foreign(width: i64, trees: &[(f32, [f32; 2])]) -> ModelProto {
     ModelProto { graph: Some(GraphProto { node, input, ..GraphProto::default() }), ..ModelProto::default() }
 }
 
+/// Adds a cast to this type in front of the trees.
+fn cast_inputs(model: &mut ModelProto, to: i32) {
+    ensemble(model).input = vec!["cast".to_owned()];
+    let attribute = vec![AttributeProto { name: "to".to_owned(), i: to.into(), ..AttributeProto::default() }];
+    let (input, output) = (vec!["X".to_owned()], vec!["cast".to_owned()]);
+    let cast = NodeProto { op_type: "Cast".to_owned(), input, output, attribute, ..NodeProto::default() };
+    model.graph.as_mut().unwrap().node.push(cast);
+}
+
 proptest! {
     #[test]
     fn an_exported_forest_is_imported_to_the_last_bit(mut choices in choices()) {
@@ -238,6 +247,9 @@ fn invalid_models_from_other_programs_are_rejected() {
         },
         "a logistic function for each of 3 classes",
     );
+    check(|model| cast_inputs(model, data_type::DOUBLE), "");
+    check(|model| cast_inputs(model, data_type::FLOAT), "");
+    check(|model| cast_inputs(model, data_type::INT64), "the operator Cast to the type 7, which is not supported");
     check(
         |model| model.graph.as_mut().unwrap().input[0].r#type = None,
         "the graph does not say how many columns its input has",
