@@ -72,7 +72,7 @@ impl Input {
         let Some(table) = table else {
             return Self::read(name, file, bytes.map_or(Size::Unknown, Size::Bytes), reading, with_progress);
         };
-        reading.without_sheet(&name)?;
+        reading.check_for_parquet().with_context(|| name.clone())?;
         let size = Size::Rows(table.n_rows());
         Ok(Self::new(name, Source::Parquet(table), reading, &size, with_progress))
     }
@@ -90,7 +90,7 @@ impl Input {
         let cannot_read = || command::cannot_read(&name);
         stream.by_ref().take(START).read_to_end(&mut start).with_context(cannot_read)?;
         if !is_workbook(&start) {
-            reading.without_sheet(&name)?;
+            reading.check_for_text().with_context(|| name.clone())?;
             let source = Source::Text(Box::new(Cursor::new(start).chain(stream)));
             return Ok(Self::new(name, source, reading, &size, with_progress));
         }
@@ -218,7 +218,7 @@ impl Text {
         if is_workbook(&bytes) {
             return Self::of_workbook(bytes, reading).context(name);
         }
-        reading.without_sheet(&name)?;
+        reading.check_for_text().with_context(|| name.clone())?;
         let choices = reading.choices();
         let encoding = reading
             .encoding(bytes.get(..SAMPLE).unwrap_or(&bytes), bytes.len() <= SAMPLE)

@@ -53,7 +53,7 @@ impl ReadingArgs {
 
     /// Opens a workbook and chooses its sheet.
     pub(crate) fn sheet(&self, bytes: Vec<u8>) -> anyhow::Result<ChosenSheet> {
-        anyhow::ensure!(self.decimal != Some(Mark::Comma), command::WORKBOOK_DECIMAL);
+        self.reject(&["--decimal comma", "--delimiter", "--encoding"], command::A_WORKBOOK)?;
         let mut workbook = Workbook::open(bytes)?;
         let sheet = workbook.choose(self.sheet.as_deref())?;
         let is_one_of_several = workbook.sheet_names().any(|name| name != workbook.name(sheet));
@@ -61,10 +61,29 @@ impl ReadingArgs {
         Ok(ChosenSheet { workbook, sheet, name })
     }
 
-    /// Checks that no sheet has been chosen, because `file` is not a workbook.
-    pub(crate) fn without_sheet(&self, file: &str) -> anyhow::Result<()> {
-        anyhow::ensure!(self.sheet.is_none(), command::not_a_workbook(file));
-        Ok(())
+    /// Checks that every option applies to a text file.
+    pub(crate) fn check_for_text(&self) -> anyhow::Result<()> {
+        self.reject(&["--sheet"], command::A_TEXT_FILE)
+    }
+
+    /// Checks that every option applies to a Parquet file.
+    pub(crate) fn check_for_parquet(&self) -> anyhow::Result<()> {
+        self.reject(&["--delimiter", "--header", "--encoding", "--sheet"], command::A_PARQUET_FILE)
+    }
+
+    /// Rejects options that do not apply to this kind of file.
+    fn reject(&self, options: &[&str], kind: &str) -> anyhow::Result<()> {
+        let given = [
+            ("--decimal comma", self.decimal == Some(Mark::Comma)),
+            ("--delimiter", self.delimiter.is_some()),
+            ("--header", self.header.is_some()),
+            ("--encoding", self.encoding.is_some()),
+            ("--sheet", self.sheet.is_some()),
+        ];
+        match given.iter().find(|(option, is_given)| *is_given && options.contains(option)) {
+            Some((option, _)) => anyhow::bail!(command::option_does_not_apply(option, kind)),
+            None => Ok(()),
+        }
     }
 
     /// The encoding of a file that starts with `sample`, which is the whole file if `is_whole`.

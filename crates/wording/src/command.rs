@@ -23,8 +23,10 @@ messages! {
     REPORT_FILE = "expected a file, because standard output is already used for the metrics";
 
     // reading a file
-    not_a_workbook(file) = "{file} is not a workbook, so it has no sheets: leave out --sheet";
-    WORKBOOK_DECIMAL = "the numbers of a workbook have no decimal mark: leave out --decimal comma";
+    option_does_not_apply(option, kind) = "{option} does not apply to {kind}: leave it out";
+    A_TEXT_FILE = "a text file";
+    A_WORKBOOK = "a workbook";
+    A_PARQUET_FILE = "a Parquet file";
     DELIMITER = "expected comma, semicolon, tab, pipe, or one ASCII character";
     ENCODING = "expected the name of an encoding, such as utf-8, utf-16le, windows-1252, or iso-8859-15";
     reading_as(parts) = "reading the file as: {parts}";
