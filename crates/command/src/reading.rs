@@ -96,7 +96,7 @@ impl ReadingArgs {
 pub(crate) struct ChosenSheet {
     pub(crate) workbook: Workbook,
     pub(crate) sheet: SheetIndex,
-    /// The sheet's name, if the workbook has others.
+    /// The sheet's name, if the workbook has several sheets.
     pub(crate) name: Option<String>,
 }
 

@@ -1,6 +1,6 @@
 //! Trains a model: turns a labeled table and its description into a bundle.
 //!
-//! The crate does no I/O: it takes and returns bytes.
+//! The crate does no I/O: callers pass the contents of files.
 //!
 //! 1. [`draft()`] drafts a description of an unknown table, and [`Description::parse`] reads and checks a description.
 //! 2. [`TrainingTable::read`] reads the labeled table. Training stops at a row that does not fit the description,

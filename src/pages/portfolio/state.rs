@@ -90,7 +90,8 @@ pub fn default_charts(schema: &Schema) -> ChartFields {
     fields.sort_by_key(|&(levels, _)| levels);
     let field = |position: usize| fields.get(position).map(|&(_, index)| index);
     let bars = field(0).unwrap_or(0);
-    ChartFields { bars, heat: (bars, field(1).unwrap_or(usize::from(schema.fields.len() > 1))) }
+    let other = (0..schema.fields.len()).find(|&index| index != bars).unwrap_or(bars);
+    ChartFields { bars, heat: (bars, field(1).unwrap_or(other)) }
 }
 
 /// Whether a rule can set the field, so that it repeats what another field says.
@@ -108,7 +109,10 @@ mod tests {
         let schema = scorer().schema().clone();
         let (contract, internet) = (with_label(&schema, "Contract"), with_label(&schema, "Internet service"));
         assert_eq!(default_charts(&schema), ChartFields { bars: contract, heat: (contract, internet) });
-        let one = Schema { fields: vec![schema.fields[with_label(&schema, "Tenure")].clone()], ..schema };
+        let field = |label| schema.fields[with_label(&schema, label)].clone();
+        let two = Schema { fields: vec![field("Tenure"), field("Contract")], rules: Vec::new(), ..schema.clone() };
+        assert_eq!(default_charts(&two), ChartFields { bars: 1, heat: (1, 0) });
+        let one = Schema { fields: vec![field("Tenure")], ..schema.clone() };
         assert_eq!(default_charts(&one), ChartFields { bars: 0, heat: (0, 0) });
     }
 }

@@ -35,8 +35,8 @@ const TOTALS: [&str; 30] = [
     "итого",
 ];
 
-/// Length of the longest of these words in bytes, and room for a colon.
-const MAX_LENGTH: usize = 16;
+/// Length of the longest of these words in bytes, and room for a space and a colon.
+const MAX_LENGTH: usize = 17;
 
 /// Whether a cell where a customer ID belongs says that the row is a total.
 pub fn is_total(cell: &[u8]) -> bool {
@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn totals_are_recognized() {
         for word in TOTALS {
-            assert!(is_total(word.as_bytes()) && is_total(format!(" {}:", word.to_uppercase()).as_bytes()), "{word}");
+            assert!(is_total(word.as_bytes()) && is_total(format!(" {} :", word.to_uppercase()).as_bytes()), "{word}");
         }
         for id in ["", "7590-VHVEG", "Total Energies", "Summers", "total7", "1"] {
             assert!(!is_total(id.as_bytes()), "{id}");

@@ -10,7 +10,7 @@ const FIRST_SHORT_YEAR: i64 = 1950;
 /// Maximum length of the name of a month in bytes. Accents may be separate characters.
 const MAX_NAME: usize = 16;
 
-/// Endings of a day's number: `1st`, `2nd`, `3rd`, `4th`, French `1er`, Portuguese and Italian `1º`.
+/// Ordinal suffixes of a day: `1st`, `2nd`, `3rd`, `4th`, French `1er`, Portuguese and Italian `1º`.
 const ORDINALS: [&str; 7] = ["st", "nd", "rd", "th", "er", "º", "°"];
 
 /// Words between the parts of a date with the name of a month: `21 de mayo del 2022`, `21st of May 2022`.

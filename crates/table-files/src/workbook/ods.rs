@@ -273,7 +273,7 @@ fn attributes(start: &BytesStart<'_>) -> Result<Vec<(String, String)>, WorkbookE
     Ok(attributes)
 }
 
-/// The value of the first attribute of this name, or an empty text. LibreOffice repeats some attributes in a namespace
+/// The value of the first attribute of this name, or an empty string. LibreOffice repeats some attributes in a namespace
 /// of its own, after the standard ones.
 fn get<'a>(attributes: &'a [(String, String)], name: &str) -> &'a str {
     attributes.iter().find(|(other, _)| other == name).map_or("", |(_, value)| value)

@@ -18,7 +18,7 @@ messages! {
     and_more(fields, count) = "{fields}, and {count} more";
     two(first, second) = "{first} and {second}";
     three(first, second, third) = "{first}, {second}, and {third}";
-    SHIFT_EXPLAINED = "Shift is the population stability index: 0.1 or more is shifted, 0.25 or more is different, unless chance alone explains the shift.";
+    SHIFT_EXPLAINED = "Shift is the population stability index (PSI). From 0.1, a field counts as “shifted”; from 0.25, as “different”, unless chance alone could explain it.";
     TABLE = "Fields compared with the training data";
     FIELD = "Field";
     SHIFT = "Shift";

@@ -152,8 +152,8 @@ impl Explainer {
         }
     }
 
-    /// The estimate if no feature is known, on the forest's scale: the average estimate of the training customers, as
-    /// the covers count them.
+    /// The estimate if no feature is known, on the forest's scale: the training customers' average estimate, which
+    /// is the mean of the leaves weighted by their covers.
     pub fn baseline(&self) -> f64 {
         self.baseline
     }
