@@ -1,4 +1,5 @@
-# Setup, build, and test. Each target first sets up what it needs, and skips what is already there.
+# Setup, build, and test. Targets install most of what they need, unless it is already there, and say what else to
+# install.
 
 # Not /bin/sh: with it, GNU make 3.81 (macOS) ignores the PATH exported below.
 SHELL := /bin/bash

@@ -24,7 +24,7 @@ export const WHOLE = {
   bindgen: "no-modules",
 };
 
-/** wasm-opt's level for each Cargo profile: the page is optimized for size, the workers for speed. */
+/** wasm-opt's level for each Cargo profile: `worker` is optimized for speed, the others for size. */
 export const WASM_OPT_LEVELS = { page: "-Oz", "single-file": "-Oz", worker: "-O3" };
 
 /** WebAssembly features that all supported browsers have, as options of wasm-opt. */
@@ -54,8 +54,8 @@ export const WORKER_START = "crates/worker-program/src/start.js";
 export const TABLES_START = "crates/table-program/src/start.js";
 
 /**
- * The files of the site. In a name, `*` stands for a hash of the content; index.html refers to the file without `-*`.
- * `load` says when a visitor downloads the file. The other properties say where its content comes from:
+ * The files of the site. In a name, `*` stands for a hash of the content; the source of index.html refers to the file
+ * without `-*`. `load` says when a visitor downloads the file. The other properties say where its content comes from:
  *
  * - `entry`: a script or style sheet, bundled with what it imports and minified; `banner` comes first
  * - `glue`: what wasm-bindgen generates for this program, minified; the script `append` comes last

@@ -13,7 +13,7 @@ import { embedIcon, setPolicy } from "./page.mjs";
 import { TARGET, compile } from "./programs.mjs";
 
 const text = (path) => readFileSync(path, "utf8");
-/** Compresses the content, and encodes it as text. Zopfli's gzip is 4% smaller than zlib's. */
+/** Compresses the content, and encodes it as text. Zopfli's gzip is smaller than zlib's. */
 const packed = async (content) =>
   Buffer.from(await promisify(gzip)(Buffer.from(content), { numiterations: 5 })).toString("base64");
 const source = (content) => `'sha256-${createHash("sha256").update(content).digest("base64")}'`;

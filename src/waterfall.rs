@@ -8,7 +8,7 @@ use churnscope_wording::customer::charts;
 use churnscope_wording::reasons;
 use churnscope_wording::values::{capitalized, percent, value};
 
-/// The average customer, the `max` strongest reasons, all others combined, and this customer.
+/// Bars for the average customer, up to `max` of the strongest reasons, all other reasons combined, and this customer.
 pub fn waterfall(
     schema: &Schema,
     customer: &Customer,

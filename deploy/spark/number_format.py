@@ -71,7 +71,7 @@ class NumberFormat:
         if plain is None:
             return None
         if name == "%" and self.percent_is_share and not figures["exponent"]:
-            # a division would round a second time
+            # a division by 100 would round a second time
             plain += "e-2"
         value = finite(plain)
         return -value if is_negative and value is not None else value

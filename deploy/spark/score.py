@@ -8,8 +8,8 @@ Rejected rows have the ID, error, and row: the model's columns as they were foun
 has too few or too many cells. Each row of a readable file appears in exactly one of the two.
 
 The job works folder by folder. A folder is replaced only once its readable files are scored. When the job runs again,
-it skips finished folders unless their files, the model, or --keep has changed. If the job dies, start it again. If a
-file cannot be read, the job names it, scores all other files, and retries that folder the next time.
+it skips finished folders unless their files, the model, --keep, or --decimal has changed. If the job dies, start it
+again. If a file cannot be read, the job names it, scores all other files, and retries that folder the next time.
 
 Exit status: 0 if every row was scored, 3 if rows were rejected or files were unreadable, 1 if the job failed.
 """
@@ -232,7 +232,7 @@ class Job:
                 return F.date_format(cell, PATTERNS[field.dates["order"]])
             return cell.cast("double" if isinstance(kind, T.NumericType) else "string")
         if isinstance(kind, (T.FractionalType, T.DecimalType)):
-            # write 1.0 as 1, because pandas stores whole numbers as fractions if some values are missing
+            # write 1.0 as 1, because pandas stores whole numbers as floats if some values are missing
             number = cell.cast("double")
             return F.when(number == F.floor(number), number.cast("long").cast("string")).otherwise(
                 number.cast("string")

@@ -43,7 +43,7 @@ MONTHS = (
     "november novembre noviembre novembro",
     "december decembre dezember diciembre dicembre dezembro",
 )
-# Accents are ignored, and so is the case of ASCII letters.
+# The accents in names of months are ignored, and so is the case of ASCII letters.
 PLAIN = str.maketrans("äÄéÉûÛçÇABCDEFGHIJKLMNOPQRSTUVWXYZ", "aaeeuuccabcdefghijklmnopqrstuvwxyz") | dict.fromkeys(
     range(0x300, 0x370)
 )

@@ -1,6 +1,6 @@
 //! Draws charts with ECharts, through the six functions of `echarts/entry.js`, and with the program that translates a
-//! picture into the options of ECharts. Both are loaded after the first score has been painted, so that they do not
-//! delay it.
+//! picture into the options of ECharts. ECharts and this program are loaded after the first score has been painted, so
+//! that they do not delay it.
 
 use std::sync::Arc;
 

@@ -97,7 +97,7 @@ TITLES = [["Customers,\nNovember"], ["Exported", "2026-11-01"], [], *sheet()]
 SEVERAL = {"Cover": COVER, "Customers": sheet(), "Old": [HEADER, *sheet()[3:]]}
 
 # The name and the content of each file, and the entries of its case. Without entries, the command must score the file
-# like plain.csv, and say nothing about how it reads it.
+# like plain.csv, without a message about how it reads the file.
 FILES = [
     ("plain", table(), {}),
     ("semicolons_and_decimal_comma", GERMAN, {"says": "semicolons, decimal comma"}),

@@ -47,7 +47,7 @@ NUMBERS = [
     *("1 2", "1,234 567", "+33", "−33", "33-", "(33)", "( 33 )", "(-33)", "(33", "33)", "-(33)", "--33", "+-33"),
     *("- 33", "+ 33", "33+", "#33", ".5", ",5", "5.", "5,", "3.3e1", "3,3E+1", "1e999", "1,0e999", "5 or 6"),
 ]
-# Currencies, and units that are tenure's own or not. "{}" stands for the number.
+# Currencies, units of tenure, and other units. "{}" stands for the number.
 AFFIXES = [
     *("{}", "${}", "-${}", "({} $)", "{} €", "{}\xa0EUR", "US$ {}", "R${}", "Rs.{}", "kr. {}", "₹ {}", "{} Kč"),
     *("CHF{}-", "{} month", "{} Months", "{}mo.", "{} mois", "months {}", "{} MONATE", "{}%", "% {}"),
@@ -131,7 +131,7 @@ class Rows(Folder):
         for column in customers[0]:
             for at, cell in enumerate(CELLS):
                 rows.append(customers[at % len(customers)] | {column: cell})
-        # rows with blanks whose filled levels break a rule, and a row with several errors
+        # rows that break rules, rows with blanks in the fields of a rule, and a row with several errors
         rows.append(customers[1] | {"InternetService": "No"})
         rows.append(customers[1] | {"InternetService": "No", "OnlineSecurity": "", "tenure": "x", "Partner": "?"})
         rows.append(customers[1] | {"PhoneService": "No", "MultipleLines": ""})

@@ -10,7 +10,7 @@ use super::axes::{category_axis, grid_lines, number_axis};
 use super::style::{described_by_page, item_tooltip};
 use churnscope_pictures::{EffectRow, Palette};
 
-/// A row per level or range of values, from top to bottom: a thin line from the 5% to the 95% quantile, a thick line
+/// One row per level or range of values, from top to bottom: a thin line from the 5% to the 95% quantile, a thick line
 /// from the 25% to the 75% quantile, and a dot at the median.
 pub(super) fn effects(palette: &Palette, rows: &[EffectRow]) -> Chart {
     // the series IDs contain the rows' names, because ECharts cannot animate lines with gaps from one field's rows to

@@ -20,7 +20,7 @@ const MAX_TOTAL_THICKNESS: f64 = 110.0;
 /// Horizontal bars from top to bottom, each with its value to the right.
 pub(super) fn risk_by(palette: &Palette, bars: &[RiskBar]) -> Chart {
     let items = bars.iter().map(|bar| {
-        // one decimal, because even small differences between large groups are real
+        // one decimal, because small differences between large groups can matter
         let percent = (bar.mean.unwrap_or(0.0) * 1_000.0).round() / 10.0;
         // ECharts draws no bar for the value "-"
         let item = match bar.mean {

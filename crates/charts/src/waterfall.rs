@@ -67,7 +67,7 @@ pub(super) fn ends(bar: &WaterfallBar, min: f64) -> (f64, f64) {
     (bar.from.min(bar.to) - min, bar.from.max(bar.to) - min)
 }
 
-/// The color of a bar: it depends on whether it is a total, or raises or lowers the estimate.
+/// The color of a bar for a total, or for a contribution that raises or lowers the estimate.
 pub(super) fn color<'a>(palette: &'a Palette, bar: &WaterfallBar) -> &'a str {
     match bar {
         WaterfallBar { is_total: true, .. } => &palette.comparison,

@@ -174,9 +174,9 @@ impl FieldError {
 
 /// Reads a value as programs write it; `Ok(None)` is a blank. Surrounding spaces are ignored.
 ///
-/// A number must be finite. It is read the way Rust parses an `f64`, such as `84.9` or `8.49e1`. If the field has
-/// dates, it can also be a date, and a number counts days since the dates' day 0. A level must match exactly; an
-/// unknown level is read as the field's `other` level, if it has one.
+/// A number must be finite. Numbers are read the way Rust parses an `f64`, such as `84.9` or `8.49e1`. A field with
+/// dates also accepts dates, and a number in such a field counts days since the dates' day 0. A level must match
+/// exactly; an unknown level is read as the field's `other` level, if it has one.
 pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Option<Value>, FieldError> {
     let dates = match &field.kind {
         Kind::Number(number) => number.dates,
@@ -190,7 +190,8 @@ pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Optio
 }
 
 /// Like [`parse_value`], but reads a number or a date with `read_number`, and finds a level that is spelled differently
-/// with `find_level`. The page's first program does not need these functions for files, so it does not contain them.
+/// with `find_level`. The page's first program needs only [`parse_value`], so it does not contain the code that reads
+/// the cells of files.
 pub(crate) fn parse_with(
     field: &Field,
     index: FieldIndex,

@@ -1,7 +1,7 @@
 //! Fills blanks, and encodes customers as the rows of numbers that the forest reads.
 //!
 //! [`Preprocessor::fit`] learns medians and most frequent levels from the rows that it is given. To prevent leakage,
-//! give it only the training fold. Nothing is scaled, because a forest depends only on the order of values.
+//! give it only a fold's training rows. Nothing is scaled, because a forest depends only on the order of values.
 
 use bincode::{Decode, Encode};
 use thiserror::Error;
@@ -32,7 +32,7 @@ pub enum Feature {
 pub enum PreprocessingError {
     /// A column that has no values to learn a fill from.
     #[error(
-        "column {0}: all training cells are blank, so no value can fill them: remove the field from the description"
+        "column {0}: all training cells are blank, so there is no value to fill them with: remove the field from the description"
     )]
     AllBlank(String),
     /// A stored preprocessor for another schema.

@@ -1,4 +1,4 @@
-//! Warns about a model that is too good to be true.
+//! Finds the columns that may make a model too good to be true.
 
 use churnscope_engine::bundle::Bundle;
 

@@ -32,7 +32,7 @@ pub struct TrainingTable {
     pub groups: Option<Vec<u32>>,
     /// Rows of the file that equal an earlier row.
     pub duplicates: Option<Duplicates>,
-    /// Rows of the file that do not fit the description, if it says that they are skipped.
+    /// Rows of the file that do not fit the description, if the description says that training skips such rows.
     pub skipped: Option<UnusableRows>,
 }
 
@@ -64,7 +64,7 @@ pub enum TrainingTableError {
         /// The errors of the first few such rows, one per line.
         first: String,
     },
-    /// Too few customers of one outcome to have two in every fold.
+    /// Too few customers with one of the outcomes to have two of them in every fold.
     #[error(
         "too few customers: {positive} left and {negative} stayed, but each of {folds} folds needs at least two of each"
     )]
@@ -145,7 +145,8 @@ impl TrainingTable {
         Ok(())
     }
 
-    /// Numbers of customers who left and who stayed. A customer with several rows can have done both.
+    /// The number of customers who left, and the number who stayed. A customer with several rows can be in both
+    /// numbers.
     pub fn customers_by_outcome(&self) -> (usize, usize) {
         match &self.groups {
             Some(groups) => customers_by_outcome(&self.outcomes, groups),
@@ -158,7 +159,7 @@ impl TrainingTable {
         self.groups.as_ref().map(|groups| groups.iter().collect::<HashSet<_>>().len())
     }
 
-    /// Rows of customers who left.
+    /// Number of rows whose customers left.
     pub fn n_positive(&self) -> usize {
         self.outcomes.iter().filter(|churned| **churned).count()
     }
@@ -215,7 +216,7 @@ impl TrainingTable {
     }
 }
 
-/// The positions of the columns that together name the customer.
+/// The positions of the columns that together identify the customer.
 fn group_columns(names: &[String], header: &Header) -> Result<Vec<usize>, ColumnsError> {
     let position = |name: &String| {
         let missing = || vec![MissingColumn { name: name.clone(), near: None }];

@@ -23,13 +23,13 @@ messages! {
     STAYED = "stayed";
     no_frequent_value(values, rows) = "{values} different values, none of them in {rows} or more rows";
     NONE_FREQUENT = "different values, none of them in";
-    REPEATED_ID = "its values name customers, so there is nothing to learn from them";
+    REPEATED_ID = "its values identify customers, so there is nothing to learn from them";
 
     // on screen
     outcome(column, value, left, rows, share) = "{column}: \"{value}\" means that the customer left: {left} of {rows} rows ({share})";
-    several_rows(rows, customers, column) = "the {rows} rows belong to {customers} customers, named by {column}; folds keep the rows of a customer together (group under [training])";
+    several_rows(rows, customers, column) = "the {rows} rows belong to {customers} customers, identified by {column}; folds keep the rows of a customer together (group under [training])";
     equal_rows(rows, customers) = "many rows are equal, apart from any IDs, so the {rows} rows probably belong to {customers} customers; folds keep equal rows together (group under [training])";
-    inverted(column, value, other) = "the name {column} says who stayed, so \"{value}\" is taken to mean that the customer left; if it is the other way round, add --positive \"{other}\"";
+    inverted(column, value, other) = "the name {column} says who stayed, so \"{value}\" is taken to mean that the customer left; if it is the other way around, add --positive \"{other}\"";
     unknown_outcomes(column, rows) = "{column} is blank in {rows}. Training reports and skips such rows";
     left_out(column, reason) = "left out {column}: {reason}";
     id_column(column) = "{column} is the customer ID";
@@ -64,7 +64,7 @@ messages! {
     MOST_FREQUENT_BY_DEFAULT = "the draft's default: the most frequent value";
     NO_BLANKS = "no blanks in the data";
     blank_where(column, values) = "blank only where {column} is {values}";
-    FIXED_BY_DEFAULT = "the draft's default: a fixed value, because a fold may have no values to learn one from";
+    FIXED_BY_DEFAULT = "the draft's default: a fixed value, because a fold may have no known values to learn from";
     GROUP = "rows with the same values here belong to one customer; folds keep them together";
     SKIPPED = "rows that do not fit this description are reported and skipped; without this line, training stops at them";
     RULES = "? No row breaks these rules. A customer who breaks a rule is rejected, so delete any rule that need not always hold.";
@@ -88,7 +88,7 @@ pub fn rules(rules: usize) -> String {
     }
 }
 
-/// Blank cells of a column: `3 blanks in the data`.
+/// The number of blanks in a column: `3 blanks in the data`.
 pub fn blanks(rows: usize) -> String {
     match rows {
         0 => NO_BLANKS.to_owned(),
@@ -97,7 +97,7 @@ pub fn blanks(rows: usize) -> String {
     }
 }
 
-/// Cells that are not numbers: `3 cells`.
+/// A number of cells: `3 cells`.
 pub fn cells(cells: usize) -> String {
     if cells == 1 { "1 cell".to_owned() } else { format!("{} cells", count(cells as u64)) }
 }

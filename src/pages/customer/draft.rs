@@ -57,12 +57,12 @@ pub struct FieldState {
     pub set_by: Option<String>,
     /// What the field expects if its text is invalid, for example "a number from 0 to 72".
     pub error: Option<String>,
-    /// The product that this field should be close to, if the field is too far from it.
+    /// The product of the field's factors, if the field's value is too far from it.
     pub product: Option<f64>,
 }
 
 impl Draft {
-    /// An empty form.
+    /// The form with the default values.
     pub fn new(schema: &Schema) -> Self {
         Self::of(schema, schema.fields.iter().map(Field::default_value).collect())
     }
@@ -171,7 +171,7 @@ pub fn free_levels(schema: &Schema, index: FieldIndex) -> Vec<&Level> {
     levels.iter().enumerate().filter(|(level, _)| !is_reserved(*level)).map(|(_, level)| level).collect()
 }
 
-/// Parses the text in a field's box. On the form a blank is invalid, even if a file may contain blanks.
+/// Parses the text in a field's box. On the form, a blank is invalid, even in a field that may be blank in a file.
 fn parse(schema: &Schema, index: FieldIndex, text: &str) -> Result<Value, FieldError> {
     let blank = || FieldError::new(index, "", Problem::Blank);
     let field = schema.fields.get(index).ok_or_else(blank)?;
@@ -195,7 +195,7 @@ fn deciding_choice(schema: &Schema, customer: &Customer, index: FieldIndex) -> O
     Some(set_by_rule(&decider.label, values::value(decider, Value::Level(rule.when_level))))
 }
 
-/// The product of a field's factors, if the field is too far from it.
+/// The product of a field's factors, if the field's value is too far from it.
 fn missed_product(schema: &Schema, customer: &Customer, index: FieldIndex) -> Option<f64> {
     let field = schema.fields.get(index)?;
     let (Fill::Product(factors), Kind::Number(number)) = (&field.missing.how, &field.kind) else { return None };
@@ -217,7 +217,7 @@ mod tests {
     use crate::tests::{scorer, with_label};
     use churnscope_engine::explain::suggestions;
 
-    /// Applies edits to an empty form of the embedded model.
+    /// Applies edits to the form with the default values of the committed model.
     fn edited(edits: &[(&str, &str)]) -> (Draft, Schema) {
         let schema = scorer().schema().clone();
         let mut draft = Draft::new(&schema);

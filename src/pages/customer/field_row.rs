@@ -10,8 +10,8 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer as texts;
 use churnscope_wording::values;
 
-/// Categories with at most this many levels, and this many characters in all labels together, become segments. All
-/// other categories become selects.
+/// A category becomes segments if it has at most `MAX_SEGMENTS` levels to choose from, whose labels together have at
+/// most `MAX_SEGMENT_CHARACTERS` characters. All other categories become selects.
 const MAX_SEGMENTS: usize = 3;
 const MAX_SEGMENT_CHARACTERS: usize = 27;
 
@@ -79,7 +79,7 @@ pub struct ElementIds {
     pub control: String,
     /// The label of a radio group.
     pub label: String,
-    /// The note that names the choice by which a rule sets the field.
+    /// The note that names the choice that makes a rule set the field.
     pub reason: String,
     /// The error message.
     pub message: String,

@@ -203,7 +203,7 @@ fn a_draft_and_training_report_what_a_user_should_know() {
             &[
                 "renewed: \"No\" means that the customer left: ",
                 "--positive \"Yes\"",
-                "rows belong to 300 customers, named by customer",
+                "rows belong to 300 customers, identified by customer",
             ][..],
             &["rows belong to 300 customers. Folds keep", "trained on 1,800 rows of 300 customers"][..],
         ),

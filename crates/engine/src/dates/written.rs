@@ -4,10 +4,10 @@ use super::DateOrder;
 use super::calendar::number_of;
 use super::months::month;
 
-/// The years that two digits can mean: 50 to 99 are 1950 to 1999, and 00 to 49 are 2000 to 2049.
+/// The first year that two digits can mean: 50 to 99 are 1950 to 1999, and 00 to 49 are 2000 to 2049.
 const FIRST_SHORT_YEAR: i64 = 1950;
 
-/// Maximum length of the name of a month in bytes. Accents may be separate characters.
+/// Maximum length in bytes of the name of a month. Accents may be separate characters.
 const MAX_NAME: usize = 16;
 
 /// Ordinal suffixes of a day: `1st`, `2nd`, `3rd`, `4th`, French `1er`, Portuguese and Italian `1º`.
@@ -122,7 +122,8 @@ impl<'a> Rest<'a> {
         Some(Part::Digits(Digits { value: digits.parse().ok()?, count: digits.len() }))
     }
 
-    /// Reads the text between two parts; `None` if it is not a separator. It may be empty, as in `24NOV2026`.
+    /// Reads the separator between two parts, which may be empty, as in `24NOV2026`; `None` if the text between them is
+    /// not a separator.
     fn gap(&mut self) -> Option<&'a str> {
         let is_separator = |letter: char| is_space(letter) || matches!(letter, '-' | '/' | '.' | ',');
         let gap = self.take(is_separator);
@@ -150,7 +151,7 @@ impl<'a> Rest<'a> {
         taken
     }
 
-    /// Skips one of these words, in any case, if the next letters are exactly this word.
+    /// Skips the next word if it is one of these words, ignoring case. Returns whether it was.
     fn skip_word(&mut self, words: &[&str]) -> bool {
         let start = self.0;
         let word = self.take(is_letter);

@@ -8,7 +8,7 @@ use crate::customer::Customer;
 use crate::forest::Scale;
 use crate::schema::{FieldIndex, Level, Schema, Value};
 
-/// Something about the customer that moves the estimate.
+/// A characteristic of the customer that raises or lowers the estimate.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Reason {
     /// The fields behind the reason, at least one: several if their levels share a phrase ("no internet service").

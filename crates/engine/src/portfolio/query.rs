@@ -31,7 +31,7 @@ pub enum SortKey {
     RevenueAtRisk,
     /// A field's value: a number, or a level in the order of the schema.
     Field(FieldIndex),
-    /// The customer ID, compared byte by byte; the line if the file has no IDs.
+    /// The customer ID, compared byte by byte, or the line number if the file has no IDs.
     Id,
     /// The line in the file.
     Line,
@@ -44,7 +44,8 @@ pub struct Filter {
     pub risk: (f64, f64),
     /// Conditions on fields, usually at most one per field.
     pub fields: Vec<FieldFilter>,
-    /// Text that the ID contains, ignoring case; empty for all customers. The line is searched if the file has no IDs.
+    /// Text that the ID contains, ignoring case; empty for all customers. If the file has no IDs, the line number is
+    /// searched.
     pub id: String,
 }
 
@@ -73,7 +74,7 @@ pub struct ListedCustomer {
     pub row: u32,
     /// The row's first line in the file, counted from 1.
     pub line: u64,
-    /// The ID as text, or the line if the file has no IDs.
+    /// The ID as text, or the line number if the file has no IDs.
     pub id: String,
     /// The estimated probability that the customer leaves, in [0, 1].
     pub probability: f64,

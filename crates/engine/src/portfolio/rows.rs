@@ -136,7 +136,7 @@ impl ScoredRows {
         })
     }
 
-    /// One bit per row of the file, set for these scored rows. `rows` are in ascending order.
+    /// One bit per row of the file, set for these scored rows. `rows` must be in ascending order.
     pub(super) fn bits_of(&self, rows: &[u32]) -> Vec<u8> {
         let mut bits = vec![0; self.scored.bytes.len()];
         let (mut rows, mut row) = (rows.iter().copied().peekable(), 0);

@@ -113,7 +113,7 @@ impl FieldCondition<'_> {
     }
 }
 
-/// An integer with the same order as the number.
+/// An integer that sorts in the same order as the number.
 fn sort_key(value: f64) -> u64 {
     // turns -0 into 0, so that the two are tied
     let bits = (value + 0.0).to_bits();

@@ -68,7 +68,7 @@ pub struct Field {
     pub column: String,
     /// The label on the form.
     pub label: String,
-    /// The heading on the form that the field is listed under.
+    /// The heading under which the form lists the field.
     pub group: String,
     /// Whether the field is a number or a category, and which values it can have.
     pub kind: Kind,

@@ -17,7 +17,7 @@ pub enum SchemaError {
     /// More than [`MAX_FIELDS`], [`MAX_TOTAL_LEVELS`], [`MAX_RULES`], or [`MAX_EXAMPLES`].
     #[error("the schema has {found} {what}, but at most {limit} are allowed")]
     TooMany {
-        /// The items that exceed the limit, in the plural.
+        /// The name of the items, in the plural.
         what: &'static str,
         /// Number of items.
         found: usize,
@@ -47,7 +47,7 @@ pub enum SchemaError {
         "field {0}: a category needs 2 to {MAX_LEVELS} levels with different values, not blank and without spaces around them, and `default` and `other` must be among them"
     )]
     Levels(String),
-    /// A fill that does not suit the field's kind.
+    /// A fill that does not suit the field.
     #[error("field {0}: this way of filling blank cells does not suit the field")]
     Fill(String),
     /// A rule with an unknown field or level, or one whose deciding field itself depends on a rule.
@@ -226,7 +226,8 @@ fn are_distinct(texts: &mut [&str]) -> bool {
     texts.windows(2).all(|pair| pair.first() != pair.last())
 }
 
-/// Whether the text has no spaces around it, because cells are read without such spaces.
+/// Whether there are no spaces around the text. Cells are trimmed, so a text with spaces around it would never match
+/// one.
 fn is_trimmed(text: &str) -> bool {
     text.trim() == text
 }

@@ -75,8 +75,8 @@ proptest! {
                 Ok(customer) => for (cell, &value) in row.iter().zip(customer.values()) {
                     prop_assert_eq!(cell.unwrap_or(value), value, "a value that is present stays");
                 },
-                // a row fails only if it has a blank that is rejected, or whose fill breaks a rule or depends on a
-                // rejected blank
+                // a row fails only because of a blank: one that is rejected, or one whose fill breaks a rule or depends
+                // on a rejected blank
                 Err(errors) => prop_assert!(!errors.is_empty() && row.contains(&None)),
             }
         }

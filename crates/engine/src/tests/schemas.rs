@@ -1,4 +1,4 @@
-//! Tests with invalid schemas, one schema per line.
+//! Tests with invalid schemas, one schema per check.
 
 use super::small::{category, number, schema};
 use crate::schema::{

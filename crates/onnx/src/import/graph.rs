@@ -13,13 +13,13 @@ const AFTER: [&str; 8] =
 
 /// The trees' input, in a file that Churnscope did not export.
 pub(super) struct TreeInput {
-    /// The number of columns, if the file says so.
+    /// The number of columns, if the file states it.
     pub(super) width: Option<usize>,
     /// Whether values are rounded to single precision before they are compared with thresholds.
     pub(super) single: bool,
 }
 
-/// The only tree operator.
+/// The graph's tree operator. There must be exactly one.
 pub(super) fn trees_of(graph: &GraphProto) -> Result<&NodeProto, ImportError> {
     let is_trees = |node: &&NodeProto| {
         node.domain == ML && ["TreeEnsembleRegressor", "TreeEnsembleClassifier"].contains(&node.op_type.as_str())
@@ -97,7 +97,7 @@ pub(super) fn source_of(graph: &GraphProto, trees: &NodeProto) -> Result<TreeInp
     Ok(TreeInput { width, single })
 }
 
-/// Whether the node multiplies by 1, which is how onnxmltools names its results.
+/// Whether the node multiplies by 1. onnxmltools adds such a node to give a result its name.
 fn is_multiplication_by_one(graph: &GraphProto, node: &NodeProto) -> bool {
     let is_one = |tensor: &TensorProto| {
         let raw = tensor.raw_data.as_slice() == 1_f32.to_le_bytes();

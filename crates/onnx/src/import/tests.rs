@@ -112,7 +112,7 @@ fn weights_of_a_single_class_belong_to_the_second_class() {
     }
 }
 
-/// A foreign model whose trees are summed, starting at `base`, and followed by a logistic function.
+/// A foreign model whose trees are added to `base`, followed by a logistic function of the sum.
 fn boosted(base: &[f32]) -> ModelProto {
     let mut model = foreign(40, &[(10.0, [-0.25, 0.5]), (20.0, [0.0, 1.25])]);
     let list = |name: &str| AttributeProto { name: name.to_owned(), ..AttributeProto::default() };
@@ -209,7 +209,7 @@ fn unsupported_models_are_rejected() {
     check(|model| attribute(model, "nodes_featureids").ints[0] = -1, "names an input that does not exist");
     check(|model| model.metadata_props[2].value = "{}".to_owned(), "a model with another description");
     check(|model| *model = foreign(41, &[(10.0, [0.0; 2])]), "the classes are \"Left\", \"Stayed\"");
-    // in a file from another program, operators before the trees are not supported
+    // in a file from another program, a Concat operator before the trees is not supported
     check(|model| model.producer_name = "another".to_owned(), "the operator Concat, which is not supported");
 }
 

@@ -237,7 +237,7 @@ fn training_parameters_out_of_bounds() {
     check("features_per_split = 2", "features_per_split = 0", "[training] features_per_split must be at least 1");
 }
 
-/// The `toml` crate words these messages: they start with the line and name the key.
+/// The `toml` crate words these messages, which start with the line and say what is wrong there.
 #[test]
 fn unknown_keys_and_wrong_types_are_named_with_their_line() {
     let check = |from: &str, to: &str, named: &str| {

@@ -14,7 +14,7 @@ const MIN_ROWS: usize = 10;
 const MAX_VALUES: usize = 3;
 
 /// If fewer rows than this have a value, the draft fixes the value that fills blanks, because the training rows of a
-/// fold may have no value to learn it from.
+/// fold may have no value to learn from.
 const MIN_KNOWN: usize = 100;
 
 /// The name of the level for blanks that another column explains.
@@ -23,9 +23,9 @@ const NONE: &str = "none";
 /// Blank cells of a column.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Blanks {
-    /// Indices of the rows.
+    /// Indices of the rows whose cell is blank.
     pub(super) rows: Vec<usize>,
-    /// The texts of these cells, other than the empty text.
+    /// The distinct texts of the blank cells, such as `N/A`, without the empty string.
     pub(super) texts: Vec<String>,
     pub(super) fill: BlankFill,
 }
@@ -96,15 +96,15 @@ pub(super) fn fix_fills(columns: &mut [(usize, ColumnFinding)]) {
     }
 }
 
-/// Whether equal sets of `blanks` rows are hardly a coincidence: two independent sets would differ in [`MIN_ROWS`] rows
-/// or more.
+/// Whether two sets of `blanks` rows that are equal are hardly so by chance: if they were independent, at least
+/// [`MIN_ROWS`] rows of one would be expected to be missing from the other.
 fn is_beyond_chance(blanks: usize, rows: usize) -> bool {
     let expected_exceptions = blanks as f64 * (1.0 - blanks as f64 / rows.max(1) as f64);
     expected_exceptions >= MIN_ROWS as f64
 }
 
-/// The text that explains the blanks by another column, if one to [`MAX_VALUES`] of its values occur in all blank rows
-/// and in no other row.
+/// The text that explains the blanks by another column, if the blank rows are exactly the rows with certain values of
+/// that column, at most [`MAX_VALUES`] of them.
 fn explanation(table: &RawTable, blanks: &Blanks, column: usize, found: &ColumnFinding) -> Option<String> {
     let cells = match found {
         ColumnFinding::Category(category) => category.texts(),
@@ -131,7 +131,7 @@ fn explanation(table: &RawTable, blanks: &Blanks, column: usize, found: &ColumnF
 }
 
 impl CategoryColumn {
-    /// Each row's level; an empty text for a blank and for a grouped value.
+    /// Each row's level; an empty string for a blank and for a grouped value.
     fn texts(&self) -> Vec<&str> {
         let text = |code: &Option<u16>| {
             code.and_then(|code| self.levels.get(usize::from(code))).map_or("", |(text, _)| text.as_str())

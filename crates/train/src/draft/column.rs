@@ -51,7 +51,8 @@ const MIN_FREE_TEXTS: usize = 20;
 /// In a column of numbers or dates, at most one in this many filled cells may hold something else.
 const CELLS_PER_ODD_TEXT: usize = 20;
 
-/// A column with at most this many different numbers is a category if another text is frequent, such as `5+`.
+/// A column with at most this many different numbers is a category if a text that is not a number, such as `5+`, is
+/// frequent.
 const MAX_COUNTED: usize = 10;
 
 /// A column that has blanks is left out if it has fewer filled cells than this.
@@ -96,7 +97,7 @@ pub(super) struct NumberColumn {
     pub(super) min: f64,
     pub(super) max: f64,
     pub(super) median: f64,
-    /// The limits of the drafted range. Ranges of dates have other limits.
+    /// The limits of the drafted range; not used for dates.
     pub(super) low: f64,
     pub(super) high: f64,
     pub(super) decimals: u8,
@@ -105,8 +106,7 @@ pub(super) struct NumberColumn {
     /// The currency, percent sign, or unit next to the numbers.
     pub(super) affix: Affix,
     pub(super) blanks: Blanks,
-    /// Indices of the rows whose cells do not fit: cells that are neither numbers nor blank or, in a column of dates,
-    /// neither dates nor blank.
+    /// Indices of the rows whose cells do not fit: they are neither blank nor a number (in a column of dates: a date).
     pub(super) odd: Vec<usize>,
 }
 
@@ -311,8 +311,8 @@ fn is_blank_among_numbers(text: &str) -> bool {
     BLANKS_AMONG_NUMBERS.contains(&text.to_lowercase().as_str())
 }
 
-/// Whether the texts `odd` are so few that they are errors in a column of numbers or dates. `numbers` is the number of
-/// different numbers or dates in the column.
+/// Whether the texts `odd` are so rare that they count as errors in a column of numbers or dates. `numbers` is the
+/// number of different numbers or dates in the column.
 fn are_few(odd: &[&str], numbers: usize, counts: &HashMap<&str, Count>, n_present: usize) -> bool {
     let rows = |text: &&str| counts.get(text).map_or(0, |count| count.rows);
     let is_level = numbers <= MAX_COUNTED && odd.iter().any(|text| rows(text) >= levels::MIN_ROWS);

@@ -1,6 +1,6 @@
 //! Finds tables in which a customer has several rows, such as one per month.
 //!
-//! A model that is tested on other rows of customers whom it was trained on looks better than it is, so the folds of
+//! A model looks better than it is if it is tested on other rows of customers from its training data, so the folds of
 //! cross-validation must keep the rows of a customer together.
 
 use std::collections::{HashMap, HashSet};
@@ -18,14 +18,14 @@ const MIN_CUSTOMERS: usize = 20;
 const MAX_PAIRS: usize = 20_000;
 
 /// A column counts as the same in all rows of a customer only if its cells are equal in at least this share of pairs of
-/// such rows. In the other pairs, the customer may have moved, for example.
+/// such rows. The tolerance allows for customers who moved, for example.
 const MIN_AGREEMENT: f64 = 0.95;
 
 /// A column whose cells are equal in more than this share of random pairs of rows does not help to tell customers
 /// apart.
 const MAX_AGREEMENT_BY_CHANCE: f64 = 0.9;
 
-/// Number of standard deviations by which rows of a customer must agree more often than random pairs of rows.
+/// Rows of a customer must agree more often than random pairs of rows by at least this many standard deviations.
 const MIN_DEVIATIONS: f64 = 4.0;
 
 /// Minimum share of rows that equal an earlier row except for their IDs.
@@ -69,8 +69,8 @@ pub(super) fn take_repeated_id(table: &RawTable, columns: &mut Vec<(usize, Colum
 
 /// The customers, named by all fields together, if many rows are equal except for their IDs.
 ///
-/// Rows of different customers can be equal by chance. But then, pairs of rows that agree in all fields but one also
-/// agree in this one about as often as random pairs of rows do.
+/// Rows of different customers can be equal by chance. In that case, pairs of rows that agree in all fields but one
+/// agree in that field hardly more often than random pairs of rows.
 pub(super) fn equal_rows(table: &RawTable, columns: &[(usize, ColumnFinding)]) -> Option<Customers> {
     let fields: Vec<usize> = columns.iter().filter(|(_, found)| found.is_field()).map(|(column, _)| *column).collect();
     let hashes = |column: usize| -> Option<Vec<u64>> {
@@ -99,8 +99,8 @@ pub(super) fn equal_rows(table: &RawTable, columns: &[(usize, ColumnFinding)]) -
     Customers::by(table, &fields)
 }
 
-/// A hash of a column and its cell. Equal cells in different columns have different hashes, so the hashes of a row can
-/// be added up.
+/// A hash of a column and its cell. The hashes of a row can be added up, because the hash of a cell depends on its
+/// column.
 fn hash(column: usize, cell: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     (column, cell).hash(&mut hasher);
@@ -135,8 +135,8 @@ fn is_repeated(customers: &Customers) -> bool {
 }
 
 /// Whether rows with the same value of the column agree in other columns, as rows of a customer do. They must agree in
-/// at least two other columns and half of the categories. If the column's name is that of customers, one other column
-/// is enough; if it is that of customer IDs, none is needed.
+/// at least two other columns and in half of the categories. If the column's name suggests a customer, one other column
+/// is enough; if it suggests a customer ID, none is needed.
 fn describes_customers(
     table: &RawTable,
     columns: &[(usize, ColumnFinding)],

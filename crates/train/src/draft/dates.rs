@@ -19,7 +19,7 @@ pub(super) struct DateColumn {
 pub(super) enum DateProblem {
     /// The example means different days in these orders, all of which fit the column.
     Ambiguous { example: String, orders: Vec<DateOrder> },
-    /// No order fits all dates. This one fits the most, such as the example.
+    /// No order fits all dates. `order` fits the most dates, and the example is one of them.
     Mixed { order: DateOrder, example: String },
 }
 
@@ -30,9 +30,9 @@ struct Written<'a> {
 }
 
 impl DateColumn {
-    /// Examines the texts of a column that are not blank; `None` unless more than half of the rows have a date. Numbers
-    /// that Excel stores for dates are dates only among other dates. `chosen` is the user's choice for columns whose
-    /// cells do not show their order.
+    /// Examines the texts of a column that are not blank; `None` unless more than half of their rows have a date. The
+    /// numbers that Excel stores for dates count as dates only among written dates. `chosen` is the user's choice for
+    /// columns whose cells do not show their order.
     pub(super) fn examine(texts: &[&str], counts: &HashMap<&str, Count>, chosen: Option<DateOrder>) -> Option<Self> {
         let rows = |text: &str| counts.get(text).map_or(0, |count| count.rows);
         let read = |text| (text, rows(text), DateOrder::readings(text));

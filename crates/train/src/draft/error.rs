@@ -26,7 +26,7 @@ pub enum DraftError {
     Decimals {
         /// The column.
         column: String,
-        /// A cell that can be read in both ways.
+        /// A cell that can be read with either decimal mark.
         example: String,
         /// The cell with a decimal point, as a plain number.
         point: String,
@@ -69,7 +69,7 @@ pub enum DraftError {
         column: String,
         /// A date that can be read in several orders.
         example: String,
-        /// The day that it means in each order.
+        /// The day that the date means in each order.
         readings: String,
         /// The flags to choose from.
         flags: String,
@@ -96,7 +96,7 @@ pub enum DraftError {
     BlankOutcome {
         /// The target.
         column: String,
-        /// Number of rows in which the target is blank.
+        /// Number of rows in which the target is blank, not counting rows that are mostly blank.
         rows: usize,
         /// The line of the first such row.
         line: u64,
@@ -156,7 +156,7 @@ pub enum DraftError {
     NoField {
         /// The target.
         target: String,
-        /// The reason that each column cannot be used.
+        /// For each column, the reason that it cannot be used.
         reasons: String,
     },
 }
@@ -175,8 +175,8 @@ impl DraftError {
         Self::AmbiguousDates { column: column.to_owned(), example, readings, flags }
     }
 
-    /// The error about dates, with their lines, that cannot be read in the order that fits the most dates of their
-    /// column.
+    /// The error about `misfits`: dates that cannot be read in the order that fits the most dates of the column, each
+    /// with its line.
     pub(super) fn mixed_dates(column: &str, example: String, order: DateOrder, misfits: &[(u64, &str)]) -> Self {
         let listed = misfits.iter().take(CELLS_LISTED).map(|(line, text)| format!("\"{text}\" in line {line}"));
         let more = misfits.len().saturating_sub(CELLS_LISTED);

@@ -1,4 +1,4 @@
-//! Recognizes columns of IDs, which name customers instead of describing them, by their values.
+//! Recognizes columns of IDs, which identify customers instead of describing them, by their values and names.
 
 use super::column::ColumnFinding;
 use super::names;
@@ -6,11 +6,11 @@ use super::names;
 /// With fewer filled cells than this, it proves nothing that nearly all of them differ.
 const MIN_ROWS: usize = 10;
 
-/// In a column of IDs, one cell may repeat another, or one in this many cells, because some rows are repeated by
-/// mistake.
+/// In a column of IDs, one cell in this many may repeat another, and one cell always may, because some rows are
+/// repeated by mistake.
 const CELLS_PER_REPEAT: usize = 50;
 
-/// Numbers that all have the same number of digits are taken for IDs only if they have at least this many digits.
+/// An equal number of digits is evidence for IDs only if the numbers have at least this many digits.
 const MIN_DIGITS: i32 = 5;
 
 /// If a larger share of the numbers ends in zero, they may be rounded amounts rather than IDs.
@@ -19,8 +19,8 @@ const MAX_ENDING_IN_ZERO: f64 = 0.25;
 /// Few repeats are evidence for IDs only if at least this many would be expected by chance.
 const MIN_EXPECTED_REPEATS: f64 = 8.0;
 
-/// Number of parts into which the sorted values are divided to measure their density. All parts but the last have the
-/// same number of values.
+/// Maximum number of parts into which the sorted values are divided to measure their density. All parts but the last
+/// have the same number of values.
 const N_PARTS: usize = 10;
 
 /// Whether nearly all filled cells differ, and there are at least [`MIN_ROWS`] of them.
@@ -82,8 +82,8 @@ impl WholeNumbers<'_> {
 
 /// Removes the customer ID from the columns and returns it: a column with a different value in nearly every row.
 /// Columns that do more than number the rows are preferred, then columns with the name of an ID, then columns without
-/// spaces in their values. If an ID is not wanted, no column is removed. The other columns with too many different
-/// values are left out of the description.
+/// spaces in their values. If no ID is wanted, no column is removed. All other columns with too many different values
+/// are left out of the description.
 pub(super) fn take_id(names: &[String], columns: &mut Vec<(usize, ColumnFinding)>, is_wanted: bool) -> Option<usize> {
     let id = columns
         .iter()

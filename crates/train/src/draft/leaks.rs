@@ -10,11 +10,12 @@ const MAX_ROC_AUC: f64 = 0.95;
 /// The limit for a column whose name suggests another model's estimate.
 const MAX_ROC_AUC_OF_SCORE: f64 = 0.9;
 
-/// A column is suspicious only if its ROC-AUC differs from 0.5 by at least this many standard deviations, because few
-/// rows prove nothing.
+/// A column is suspicious only if its ROC-AUC differs from 0.5 by at least this many standard deviations, because a
+/// small number of rows proves nothing.
 const MIN_DEVIATIONS: f64 = 4.0;
 
-/// Rows count as having one outcome if at least this share of them has it. The few others may be errors.
+/// Rows count as having one outcome if at least this share of them has it, because a few outcomes may be recorded
+/// wrongly.
 const MIN_SHARE: f64 = 0.99;
 
 /// Maximum probability that the rows have one outcome by chance.
@@ -26,8 +27,8 @@ pub(super) fn leak_of_ranking(name: &str, roc_auc: f64, of: Count) -> Option<Str
     is_suspicious(roc_auc, of, limit).then(|| texts::leak(format_args!("{roc_auc:.3}"), limit))
 }
 
-/// Whether a ROC-AUC is at least `limit`, or at most 1 - `limit`, and hardly by chance (Hanley and McNeil, "The Meaning
-/// and Use of the Area under a ROC Curve", Radiology 143(1), 1982).
+/// Whether a ROC-AUC is at least `limit`, or at most 1 - `limit`, and is unlikely to be so by chance (Hanley and
+/// McNeil, "The Meaning and Use of the Area under a ROC Curve", Radiology 143(1), 1982).
 fn is_suspicious(roc_auc: f64, of: Count, limit: f64) -> bool {
     let (left, stayed) = (of.churned as f64, (of.rows - of.churned) as f64);
     let deviation = ((left + stayed + 1.0) / (12.0 * left * stayed)).sqrt();
@@ -45,7 +46,8 @@ pub(super) struct Filled {
 }
 
 impl Filled {
-    /// Adds up the rows of a column's texts. Each count comes with a flag that says whether the text means "blank".
+    /// Adds up the counts of a column's distinct texts. Each count comes with a flag that says whether the text means
+    /// "blank".
     pub(super) fn of(counts: impl Iterator<Item = (Count, bool)>) -> Self {
         let mut all = Self::default();
         for (count, is_blank) in counts {
@@ -97,8 +99,8 @@ impl Filled {
     }
 }
 
-/// Whether nearly all of `rows` rows have the same outcome, and hardly by chance. `with_outcome` of them have this
-/// outcome; in the whole table, a share of `base_rate` has it.
+/// Whether nearly all of `rows` rows have the same outcome, and this is unlikely to be chance. `with_outcome` is the
+/// number of these rows with the outcome, and `base_rate` is the outcome's share of the whole table.
 fn has_one_outcome(with_outcome: usize, rows: usize, base_rate: f64) -> bool {
     with_outcome as f64 >= MIN_SHARE * rows as f64 && rows as f64 * base_rate.ln() <= MAX_PROBABILITY.ln()
 }
@@ -111,7 +113,7 @@ mod tests {
     use crate::draft::draft;
     use crate::draft::tests::{mixed, options, table};
 
-    /// The reason that a column is left out of the draft, in a table whose customers leave by chance.
+    /// The reason that the column `name` is left out of the draft, for a table in which it is random who leaves.
     fn reason(name: &str, rows: usize, value: impl Fn(usize, bool) -> String) -> Option<String> {
         let csv = table(&format!("months,{name},left"), rows, |row| {
             let left = mixed(row).is_multiple_of(4);

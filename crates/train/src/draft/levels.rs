@@ -9,8 +9,8 @@ use churnscope_engine::spelling::{SpellingIndex, normalized};
 /// Maximum number of values with a level of their own. Grouped values and explained blanks can add a level each.
 pub(super) const MAX_LEVELS: usize = 20;
 
-/// In a column of three or more values, a value gets its own level only if at least this share of the rows, and at
-/// least this many rows, have it. Rarer values are grouped.
+/// In a column of three or more values, a value gets its own level only if at least this share of the rows, rounded
+/// down to whole rows, and at least [`MIN_ROWS`] rows have it. Rarer values are grouped.
 const MIN_SHARE: f64 = 0.002;
 pub(super) const MIN_ROWS: usize = 10;
 

@@ -150,7 +150,7 @@ struct Examined<'a> {
     columns: Vec<(usize, ColumnFinding)>,
     implications: Implications,
     skipped: SkippedRows,
-    /// Number of rows that training uses.
+    /// Number of rows that training can use.
     rows: usize,
     /// Number of these rows whose customers left.
     n_churned: usize,
@@ -159,7 +159,7 @@ struct Examined<'a> {
 
 /// Customers who can have several rows.
 struct DraftedCustomers {
-    /// The columns that together name the customer.
+    /// The columns that together identify the customer.
     columns: Vec<usize>,
     count: usize,
     /// Numbers of customers who left and who stayed. A customer whose rows have both outcomes counts as both.

@@ -7,13 +7,13 @@ use super::levels::{Spelled, spelled};
 use super::{DraftError, DraftRequest, RawTable, names};
 use churnscope_engine::spelling::SpellingIndex;
 
-/// Minimum customers per outcome: two in each of two folds.
+/// Minimum number of customers per outcome: two in each of two folds.
 pub(super) const MIN_PER_OUTCOME: usize = 4;
 
 /// Maximum number of values of the target column that an error message lists.
 const VALUES_LISTED: usize = 8;
 
-/// If nobody says which value means "left", a target column with more different values than this is rejected.
+/// If the user does not say which value means "left", a target column with more different values than this is rejected.
 const MAX_VALUES: usize = 20;
 
 /// The meaning of a blank in the target column.
@@ -30,7 +30,7 @@ pub(super) struct TargetColumn {
     pub(super) column: usize,
     /// The value that means "left".
     pub(super) positive: String,
-    /// The values that mean "stayed", the most frequent first.
+    /// The values that mean "stayed": the most frequent first, and blanks last.
     pub(super) negatives: Vec<String>,
     /// Per row, whether the customer left; `None` if the outcome is unknown.
     outcomes: Vec<Option<bool>>,
@@ -190,7 +190,7 @@ mod tests {
     use crate::draft::tests::{options, table};
     use crate::{Description, TrainingTable};
 
-    /// A table of 120 rows with this target column, in which the values take turns.
+    /// A table of 120 rows with this target column, which repeats these values in turn.
     fn csv(target: &str, values: &[&str]) -> Vec<u8> {
         let value = |row: usize| values[row % values.len()];
         table(&format!("months,fee,plan,{target}"), 120, |row| {
@@ -241,7 +241,7 @@ mod tests {
         let csv = csv("renewed", &["Yes", "No", "Yes"]);
         let drafted = draft(&csv, &options("renewed")).unwrap();
         let remark = "the name renewed says who stayed, so \"No\" is taken to mean that the customer left; if it is the \
-            other way round, add --positive \"Yes\"";
+            other way around, add --positive \"Yes\"";
         assert!(drafted.remarks.iter().any(|found| found == remark), "{:?}", drafted.remarks);
         let asked = DraftRequest { positive: Some("yes"), ..options("renewed") };
         assert_eq!(left("renewed", &["Yes", "No", "Yes"], &asked), Ok(("Yes".to_owned(), 80)));

@@ -5,13 +5,14 @@ use churnscope_engine::number_format::Affix;
 /// Minimum room at each end, as a share of the data's range. An end at 0 may leave less room.
 const MARGIN: f64 = 0.25;
 
-/// The range is so wide that, of this many new files of the table's size, about one would have a value beyond an end.
+/// An end that is not 0 is so far out that, of this many new files of the table's size, about one at most has a value
+/// beyond it.
 const FILES: f64 = 50.0;
 
 /// Minimum and maximum number of values that describe a tail.
 const TAIL: (usize, usize) = (10, 200);
 
-/// One in this many values is in a tail, but not fewer or more values than [`TAIL`] allows.
+/// One in this many values is in a tail, within the limits of [`TAIL`].
 const VALUES_PER_TAIL: usize = 20;
 
 /// Bounds of the tail index. A tail with index 1 is so heavy that it has no mean.
@@ -48,9 +49,9 @@ pub(super) fn limits(sorted: &[f64], decimals: u8, affix: &Affix) -> (f64, f64) 
     }
 }
 
-/// The distance from the median that a value exceeds in about one of [`FILES`] files, extrapolated from the distances
-/// of the values, in descending order (Dekkers, Einmahl and de Haan, "A Moment Estimator for the Index of an
-/// Extreme-Value Distribution", Annals of Statistics 17(4), 1989). 0 if there are too few different distances.
+/// The distance from the median that a value exceeds in about one of [`FILES`] files, extrapolated from the sorted
+/// distances of the table's values, the largest first (Dekkers, Einmahl and de Haan, "A Moment Estimator for the Index
+/// of an Extreme-Value Distribution", Annals of Statistics 17(4), 1989). 0 if there are too few different distances.
 fn extrapolated(distances: &[f64]) -> f64 {
     let positive = distances.iter().take_while(|distance| **distance > 0.0).count();
     let k = (distances.len() / VALUES_PER_TAIL).clamp(TAIL.0, TAIL.1).min(positive.saturating_sub(1));
@@ -69,7 +70,7 @@ fn extrapolated(distances: &[f64]) -> f64 {
     (start + scale * growth).min(MAX_RATIO * largest)
 }
 
-/// Removes the rounding error of a multiplication, by which 0.1 × 3 is 0.30000000000000004. `None` if the result is not
+/// Removes the rounding error of a multiplication, such as 0.1 × 3 = 0.30000000000000004. `None` if the result is not
 /// finite.
 fn rounded(value: f64) -> Option<f64> {
     format!("{value:.12e}").parse().ok().filter(|number: &f64| number.is_finite())

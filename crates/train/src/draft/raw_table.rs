@@ -1,4 +1,4 @@
-//! The table that is described: its names and cells.
+//! The table to describe: the names and cells of its columns.
 
 use rayon::prelude::*;
 
@@ -39,7 +39,7 @@ impl RawTable {
         Ok(Self { header, names, records, totals })
     }
 
-    /// Whether the same rows are totals according to the cells of this column.
+    /// Whether the cells of this column say that the same rows are totals.
     pub(super) fn totals_are_in(&self, column: usize) -> bool {
         let all = |rows: &RecordBatch, expected: bool| {
             rows.records(0..rows.len()).all(|record| is_total_in(&record, column) == expected)
@@ -65,7 +65,7 @@ impl RawTable {
         self.names.get(column).map_or("", String::as_str)
     }
 
-    /// Some of the rows.
+    /// The rows with these indices.
     pub(super) fn subset(&self, rows: &[usize]) -> RecordBatch {
         let mut subset = RecordBatch::default();
         rows.iter().flat_map(|&row| self.records.records(row..row + 1)).for_each(|record| subset.push(record));

@@ -31,7 +31,7 @@ struct FoundSplit {
     low_share: f64,
     /// The split's share of the tree's customers.
     share: f64,
-    /// At the closest split above that tests the same feature: the branch that leads to this split.
+    /// The branch that leads to this split from the closest split above that tests the same feature.
     earlier: Option<Edge>,
     /// The high branch and the low branch.
     branches: [Branch; 2],
@@ -57,8 +57,8 @@ struct Edge {
     split: usize,
 }
 
-/// What a split is worth on average over all its customers, and how much more its low branch is worth than its high
-/// branch.
+/// The mean value of the leaves that a split's customers reach, and the mean of its low branch minus the mean of its
+/// high branch.
 #[derive(Clone, Copy, Default)]
 struct Mean {
     mean: f64,
@@ -186,7 +186,7 @@ fn raise_heights(found: &mut [FoundSplit], path: &[Edge]) {
     }
 }
 
-/// The average value of each split. Branches come after their splits.
+/// The mean of each split. It depends on the means of the splits below, which have higher indices.
 fn means(found: &[FoundSplit]) -> Vec<Mean> {
     let mut means = vec![Mean::default(); found.len()];
     for (at, split) in found.iter().enumerate().rev() {

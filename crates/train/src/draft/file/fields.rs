@@ -146,12 +146,12 @@ fn date_of(order: DateOrder, days: f64) -> String {
 
 /// The ways to fill a field's blanks.
 struct Fill {
-    /// The way that learns the value from the training rows, and why.
+    /// The way of filling that learns its value from the training rows, and the reason for it.
     learned: &'static str,
     why: &'static str,
-    /// The value if it is fixed, as TOML.
+    /// The fixed value, as TOML.
     fixed: String,
-    /// The value of blanks that another column explains, as TOML.
+    /// The value for blanks that another column explains, as TOML.
     explained: String,
 }
 
