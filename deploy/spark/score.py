@@ -8,8 +8,8 @@ Rejected rows have the ID, error, and row: the model's columns as they were foun
 has too few or too many cells. Each row of a readable file appears in exactly one of the two.
 
 The job works folder by folder. A folder is replaced only once its readable files are scored. When the job runs again,
-it skips finished folders unless their files, the model, --keep, or --decimal has changed. If the job dies, start it
-again. If a file cannot be read, the job names it, scores all other files, and retries that folder the next time.
+it skips finished folders unless their files, the model, or an option has changed. If the job dies, start it again. If a
+file cannot be read, the job names it, scores all other files, and retries that folder the next time.
 
 Exit status: 0 if every row was scored, 3 if rows were rejected or files were unreadable, 1 if the job failed.
 """
@@ -114,7 +114,8 @@ class Job:
         return marker if marker and marker["of"] == self.mark(folder) else None
 
     def mark(self, folder):
-        return {"model": self.model.id, "files": folder.fingerprint(), "keep": self.keep, "decimal": self.decimal}
+        reading = {"separator": self.separator, "multiline": self.multiline, "decimal": self.decimal}
+        return {"model": self.model.id, "files": folder.fingerprint(), "keep": self.keep} | reading
 
     def place(self, outcome, folder):
         return f"{self.output}/{outcome}/{folder.name}".rstrip("/")

@@ -37,7 +37,7 @@ pub use table::{TrainingTable, TrainingTableError, UnusableRows};
 use self::cross_validation::{CrossValidated, Measurements, cross_validate, measure};
 use self::inspection::{TrainedModel, fairness};
 use self::learner::Encoded;
-use churnscope_engine::bundle::{Bundle, BundleError, Provenance, sha256};
+use churnscope_engine::bundle::{Bundle, Provenance, sha256};
 use churnscope_engine::csv::TableChoices;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::forest::{Forest, ForestError, Scale};
@@ -71,9 +71,6 @@ pub enum TrainError {
     /// A model cannot be fitted.
     #[error(transparent)]
     Learner(#[from] LearnerError),
-    /// The bundle cannot be stored.
-    #[error(transparent)]
-    Bundle(#[from] BundleError),
     /// The model is invalid, or does not fit the description.
     #[error(transparent)]
     Import(#[from] ImportError),
