@@ -46,6 +46,12 @@ pub enum TableError {
     /// The file has no bytes, or only a byte-order mark and blank lines.
     #[error("the file is empty: it needs a first line with column names and one line per customer")]
     Empty,
+    /// The file ends above the line that the user chose as the header.
+    #[error("the file ends above line {line}, which was chosen as its header: choose the line with the column names")]
+    NoHeader {
+        /// The chosen line.
+        line: u64,
+    },
     /// There are no rows below the header.
     #[error("the file has a header in line {line} but no row below it: add at least one customer")]
     NoRows {
@@ -163,14 +169,15 @@ impl TableReader {
             ReaderState::Start(_) => self.read_start(true, each)?,
             ReaderState::Records(_) => {}
         }
-        let Self { state: ReaderState::Records(reader), rows, .. } = self else {
+        let Self { state: ReaderState::Records(reader), rows, choices } = self else {
             debug_assert!(false, "the start has been read");
             return Ok(());
         };
+        let chosen_line = choices.header_line.filter(|&line| line > 1);
         let finished = reader.finish(&mut |record| rows.add(record, each));
         let error = match (finished, &rows.header) {
             (Err(error), _) => error.into(),
-            (Ok(()), None) => TableError::Empty,
+            (Ok(()), None) => chosen_line.map_or(TableError::Empty, |line| TableError::NoHeader { line }),
             (Ok(()), Some(header)) if rows.open_header => TableError::OpenHeader { line: header.line },
             (Ok(()), Some(header)) if rows.n_rows == 0 => TableError::NoRows { line: header.line },
             (Ok(()), Some(_)) => return Ok(()),

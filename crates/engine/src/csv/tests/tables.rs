@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::read;
-use crate::csv::{MAX_RECORD, Record, RecordBatch, RecordError, TableError, TableReader};
+use crate::csv::{MAX_RECORD, Record, RecordBatch, RecordError, TableChoices, TableError, TableReader};
 
 /// Checks the delimiter and names of the header and the lines of the rows, for slices of several sizes.
 fn check(file: &[u8], expected: Result<(u8, &[&str], &[u64]), TableError>) {
@@ -50,6 +50,19 @@ fn files_that_are_not_tables_are_errors() {
     check(b"CHURN\r\n\x1a\x01\0\0\0", Ok((b',', &["CHURN"], &[2])));
     check(b"\x7fELF\0\0", Err(TableError::Binary));
     check(b"a,\"b\n1,2\n3,4\n", Err(TableError::OpenHeader { line: 1 }));
+}
+
+#[test]
+fn a_chosen_header_below_the_end_is_an_error() {
+    for (file, header_line, expected) in [
+        ("a,b\n1,2\n", 4, TableError::NoHeader { line: 4 }),
+        ("a,b\n1,2\n", 2, TableError::NoRows { line: 2 }),
+        ("", 1, TableError::Empty),
+    ] {
+        let mut reader = TableReader::with(TableChoices { header_line: Some(header_line), ..TableChoices::default() });
+        let fed = reader.feed(file.as_bytes(), &mut |_| {});
+        assert_eq!(fed.and_then(|()| reader.finish(&mut |_| {})), Err(expected), "{file:?}");
+    }
 }
 
 #[test]
