@@ -10,7 +10,7 @@ const choice = (page, field, level) => page.getByRole("radiogroup", { name: fiel
 const result = (page) => page.getByRole("region", { name: say.customer_estimate.REGION });
 const tableOf = (chart) => say.components.table_of({ chart });
 const chart = (page, card) => page.getByTestId(card).getByRole("img");
-/** The SVG that ECharts drew, as text. It changes with any shape or label. */
+/** The SVG that ECharts drew, as text. A change of any shape or label changes this text. */
 const drawing = (page, card) => chart(page, card).locator("svg").innerHTML();
 
 async function open(page, charts = true) {

@@ -148,7 +148,7 @@ test("an interrupted update keeps the previous version, and resumes later", asyn
   const page = context.pages()[0];
   await page.goto(site.url);
   await ready(page);
-  // the host has version B, but files whose names begin with pages- are from a third version
+  // the host has version B, but files whose names begin with pages- have other content, as in a third version
   const isLate = ([name]) => name.startsWith("pages-");
   site.site = new Map([...B].map((file) => (isLate(file) ? [file[0], Buffer.from("something else")] : file)));
   const refused = context.waitForEvent("serviceworker");

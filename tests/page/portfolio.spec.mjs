@@ -263,7 +263,7 @@ test("the user can change how a file is read", async ({ page }) => {
   await read();
   await expect(page.locator(".fact").getByText("ISO-8859-15", { exact: true })).toBeVisible();
 
-  // the choices remain, and a wrong one can be undone
+  // wrong choices can be undone
   await page.getByRole("button", { name: reading.CHANGE }).click();
   await page.getByLabel(reading.HEADER, { exact: true }).fill("3");
   await choose(reading.DELIMITER, reading.COMMA);
@@ -478,7 +478,7 @@ test("a worker that dies is replaced, and its slice is scored again", async ({ p
   const long = csv("long.csv", [telco[0], ...Array.from({ length: 10 }, () => telco.slice(1)).flat()]);
   await page.getByTestId("csv-input").setInputFiles(long);
   await expect.poll(() => listed(page)).toBe(70_430);
-  // four workers: one keeps the rows, two score, and one replaced the dead worker
+  // four workers: one that keeps the rows, two scorers, and the replacement of the scorer that died
   await expect.poll(() => workers.length).toBe(4);
 });
 

@@ -32,7 +32,7 @@ test("after the first load, nothing is requested, whatever the user does, and no
   expect(errors).toEqual([]);
 });
 
-/** Everything that a browser can store for a page, except the page's own files. */
+/** What the browser stores for the page in caches, storage, databases, and cookies, except the page's own files. */
 const stored = (page) =>
   page.evaluate(async () => {
     const files = [];

@@ -1,5 +1,6 @@
 //! Processes a file's rows on several threads, and collects the results in the order of the rows. Memory use does not
-//! grow with a CSV or Parquet file. While the rows of one block of text are processed, the next block is read.
+//! grow with the length of a CSV or Parquet file. While the rows of one block of text are processed, the next block is
+//! read.
 
 use std::ops::Range;
 
@@ -91,8 +92,8 @@ pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
     }
 }
 
-/// Reads the next block and adds the rows that it completes. At the end of the file, adds the last row and returns
-/// `true`.
+/// Reads the next block and adds the rows that it completes. At the end of the file, adds the remaining rows and
+/// returns `true`.
 fn read_block(input: &mut Input, table: &mut TableReader, rows: &mut RecordBatch) -> anyhow::Result<bool> {
     let block = input.next_block()?;
     if block.is_empty() {

@@ -1,5 +1,5 @@
-//! The customers' file or standard input: text or a sheet of a workbook, both read in blocks of text, or a Parquet
-//! file.
+//! The input of a command, from a file or standard input: text, a sheet of a workbook, or a Parquet file. Text and
+//! sheets are read in blocks of text.
 
 use std::fs::File;
 use std::io::{self, Cursor, Read};
@@ -18,13 +18,13 @@ use churnscope_table_files::encoding::{Decoder, Encoding, SAMPLE, UTF_8};
 use churnscope_table_files::workbook::{is_workbook, limits};
 use churnscope_wording::{command, reading as reading_facts};
 
-/// Bytes read at once: enough rows for several threads, while memory use stays small for a file of any size.
+/// Maximum number of bytes read at once: enough rows for several threads, but little memory.
 const BLOCK: usize = 1 << 20;
 
-/// Bytes at the start of a file that show whether it is a workbook.
+/// Number of bytes at the start of a file that show whether it is a workbook.
 const START: u64 = 8;
 
-/// A file that is read once, from start to end.
+/// A file or standard input, which is read only once.
 pub(crate) struct Input {
     name: String,
     source: Source,
@@ -36,12 +36,12 @@ pub(crate) struct Input {
     progress: ProgressBar,
 }
 
-/// Decodes a text block by block.
+/// Decodes text, one block at a time.
 #[derive(Default)]
 struct Decoding {
-    /// The encoding of the text, once the first block has been read.
+    /// The encoding of the text; `None` for a Parquet file, and until the first block of a text file has been read.
     encoding: Option<&'static Encoding>,
-    /// The decoder of a text that is not UTF-8, until the end of the file.
+    /// The decoder, if the text is not UTF-8; `None` at the end of the file.
     decoder: Option<Decoder>,
     decoded: String,
 }
@@ -77,8 +77,7 @@ impl Input {
         Ok(Self::new(name, Source::Parquet(table), reading, &size, with_progress))
     }
 
-    /// Reads text or a workbook. The file of a workbook is kept in memory, because most workbooks have an index at the
-    /// end.
+    /// Reads text or a workbook. A workbook's file is kept in memory, because most workbooks have an index at the end.
     fn read(
         name: String,
         mut stream: impl Read + Send + 'static,
@@ -116,7 +115,7 @@ impl Input {
         }
     }
 
-    /// The name of the sheet that is read, if the file is a workbook with several sheets.
+    /// The name of the sheet that is read, if the file is a workbook with another visible sheet.
     pub(crate) fn sheet(&self) -> Option<&str> {
         match &self.source {
             Source::Sheet(sheet) => sheet.name(),
@@ -124,7 +123,7 @@ impl Input {
         }
     }
 
-    /// The encoding of the text, once the first block has been read.
+    /// The encoding of the text; `None` for a Parquet file, and until the first block of a text file has been read.
     pub(crate) fn encoding(&self) -> Option<&'static Encoding> {
         self.decoding.encoding
     }
@@ -135,7 +134,7 @@ impl Input {
         self
     }
 
-    /// The name that messages use.
+    /// The input's name in messages.
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
@@ -173,15 +172,15 @@ impl Input {
         Ok(text)
     }
 
-    /// The SHA-256 of the whole text, once all of it has been read; `None` if no hash was requested. A Parquet file
-    /// gets the hash of an empty text.
+    /// The SHA-256 of the whole text, once all of it has been read; `None` if no hash was requested. For a Parquet
+    /// file, this is the hash of an empty string.
     pub(crate) fn sha256(&self) -> Option<[u8; 32]> {
         Some(self.hash.clone()?.finalize().into())
     }
 }
 
 impl Decoding {
-    /// The next block in UTF-8; a block without bytes is the last.
+    /// The next block in UTF-8. An empty `block` means that the text has ended.
     fn decode<'a>(&'a mut self, block: &'a [u8], reading: &ReadingArgs) -> Result<&'a [u8], TableError> {
         if self.encoding.is_none() {
             let encoding = reading.encoding(block, block.len() < BLOCK)?;
@@ -204,14 +203,14 @@ fn fill(stream: &mut dyn Read, block: &mut Vec<u8>) -> io::Result<()> {
     stream.take(BLOCK as u64).read_to_end(block).map(drop)
 }
 
-/// A whole file as text in UTF-8, and the choices for reading it.
+/// The text of a whole file, and the choices for reading it.
 pub(crate) struct Text {
     pub(crate) bytes: Vec<u8>,
     pub(crate) choices: TableChoices,
 }
 
 impl Text {
-    /// Reads a text or a workbook. Text that is read as UTF-8 may have invalid bytes.
+    /// Reads a text file or a workbook. Text that is read as UTF-8 may have invalid bytes.
     pub(crate) fn read(path: &Path, reading: &ReadingArgs) -> anyhow::Result<Self> {
         let name = path.display().to_string();
         let bytes = std::fs::read(path).with_context(|| command::cannot_read(&name))?;

@@ -1,5 +1,5 @@
-//! Reads Parquet files as records of text, so that their rows are checked like those of CSV files. Of each column, only
-//! one page, its dictionary, and the cells of one batch of rows are in memory at a time.
+//! Reads Parquet files as records of text, so that their rows are checked like those of CSV files. For each column,
+//! only one page, the dictionary, and the cells of one batch of rows are in memory at a time.
 
 mod cells;
 mod shared_file;
@@ -25,13 +25,13 @@ pub(crate) const MAGIC: &[u8] = b"PAR1";
 /// The first and the last four bytes of a Parquet file with an encrypted footer.
 const ENCRYPTED: &[u8] = b"PARE";
 
-/// The approximate size of a batch's cells, in bytes.
+/// Target size of a batch's cells, in bytes.
 const BATCH_BYTES: usize = 2 << 20;
 
 /// Maximum rows in a batch.
 const MAX_ROWS: usize = 16_384;
 
-/// Rows in the first batch, before the typical length of a row is known.
+/// Maximum rows in the first batch, before the typical length of a row is known.
 const FIRST_ROWS: usize = 256;
 
 /// An error that prevents reading the rows of a Parquet file.
@@ -58,7 +58,7 @@ pub(crate) enum ParquetFileError {
         /// The compression.
         codec: String,
     },
-    /// A column's type cannot be converted to text.
+    /// Values of a column's type cannot be converted to text.
     #[error("column {column} holds {what}, which is not supported: write it as text or as a number")]
     Type {
         /// The column.
@@ -66,7 +66,7 @@ pub(crate) enum ParquetFileError {
         /// The column's type.
         what: String,
     },
-    /// A row is longer than a CSV row may be.
+    /// The cells of a row are longer than [`MAX_RECORD`], the limit for a row of a CSV file.
     #[error("row {0} is longer than {MAX_RECORD} bytes, so this is probably not a table of customers")]
     LongRow(u64),
     /// The file has no rows.
@@ -85,12 +85,12 @@ impl From<parquet::errors::ParquetError> for ParquetFileError {
 pub(crate) struct ParquetTable {
     reader: SerializedFileReader<SharedFile>,
     header: Header,
-    /// Per column of the header, the index of its leaf column; `None` if the column is nested.
+    /// For each column of the header, the index of its leaf column; `None` if the column is nested.
     leaves: Vec<Option<usize>>,
 }
 
 impl ParquetTable {
-    /// Opens a file. Returns `None`, with the file rewound, if it does not start like a Parquet file.
+    /// Opens a file. If the file does not start like a Parquet file, it is rewound, and the result is `None`.
     pub(crate) fn open(file: &mut File) -> Result<Option<Self>, ParquetFileError> {
         let mut start = [0; 4];
         let is_read = file.read_exact(&mut start).is_ok();
@@ -127,7 +127,8 @@ impl ParquetTable {
         u64::try_from(self.reader.metadata().file_metadata().num_rows()).unwrap_or(0)
     }
 
-    /// The rows. Unless `all` is set, only the columns that the schema needs are read; the others are blank.
+    /// The rows. Unless `all` is set, only the columns of fields, the ID, and the outcome are read; the others are
+    /// blank.
     pub(crate) fn rows(
         &self,
         schema: &Schema,
@@ -205,7 +206,7 @@ pub(crate) struct ParquetRows<'a> {
     readers: Vec<(ColumnReader, Texts)>,
     /// Rows read so far.
     n_read: u64,
-    /// Rows in the next batch.
+    /// Maximum rows in the next batch.
     batch_rows: usize,
 }
 
@@ -264,5 +265,5 @@ impl ParquetRows<'_> {
 
 /// Calls the Parquet reader, and turns a panic into an error.
 fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetFileError>) -> Result<T, ParquetFileError> {
-    guard::guarded(read).unwrap_or_else(|| Err(ParquetFileError::Damaged("its pages contradict each other".to_owned())))
+    guard::guarded(read).unwrap_or_else(|| Err(ParquetFileError::Damaged("its parts contradict each other".to_owned())))
 }

@@ -9,14 +9,14 @@ use churnscope_table_files::encoding::{self, Encoding};
 use churnscope_table_files::workbook::{SheetIndex, Workbook};
 use churnscope_wording::{command, reading};
 
-/// Arguments that say how to read a CSV file or a workbook. Whatever is left out is detected.
+/// Arguments that say how to read a CSV file or a workbook. If an option is left out, its value is detected.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Reading a CSV file or a workbook")]
 pub(crate) struct ReadingArgs {
     /// Decimal mark of the numbers [default: detected from the cells]
     #[arg(long, value_name = "MARK", value_enum)]
     decimal: Option<Mark>,
-    /// Delimiter of the cells: comma, semicolon, tab, pipe, or any ASCII character [default: detected]
+    /// Delimiter of the cells: comma, semicolon, tab, pipe, or another ASCII character [default: detected]
     #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
     delimiter: Option<u8>,
     /// Line of the column names, counted from 1 [default: detected]
@@ -61,12 +61,12 @@ impl ReadingArgs {
         Ok(ChosenSheet { workbook, sheet, name })
     }
 
-    /// Checks that every option applies to a text file.
+    /// Checks that the given options apply to a text file.
     pub(crate) fn check_for_text(&self) -> anyhow::Result<()> {
         self.reject(&["--sheet"], command::A_TEXT_FILE)
     }
 
-    /// Checks that every option applies to a Parquet file.
+    /// Checks that the given options apply to a Parquet file.
     pub(crate) fn check_for_parquet(&self) -> anyhow::Result<()> {
         self.reject(&["--delimiter", "--header", "--encoding", "--sheet"], command::A_PARQUET_FILE)
     }
@@ -96,12 +96,12 @@ impl ReadingArgs {
 pub(crate) struct ChosenSheet {
     pub(crate) workbook: Workbook,
     pub(crate) sheet: SheetIndex,
-    /// The sheet's name, if the workbook has several sheets.
+    /// The sheet's name, if the workbook has another visible sheet.
     pub(crate) name: Option<String>,
 }
 
-/// Says on standard error how a file is read, if its sheet, its encoding, its decimal marks, or the line of its header
-/// could have been detected wrongly.
+/// Says on standard error how a file is read, if it is one of several sheets, has decimal commas, is not in UTF-8, or
+/// has its header below line 1.
 pub(crate) fn report_dialect(header: &Header, encoding: Option<&'static Encoding>, sheet: Option<&str>) {
     if !header.has_lines() {
         return;

@@ -1,4 +1,4 @@
-//! `churnscope score`: a probability for every customer in a file, or an error.
+//! `churnscope score`: a probability or an error for every customer in a file.
 
 use std::io::IsTerminal;
 use std::path::PathBuf;

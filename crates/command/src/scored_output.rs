@@ -34,7 +34,7 @@ struct SheetOutput {
     lines: RecordReader,
 }
 
-/// Checks that the extension of a file is one that can be written.
+/// Rejects the extensions of workbooks that cannot be written.
 pub(crate) fn scored_file(path: PathBuf) -> Result<PathBuf, &'static str> {
     if READ_ONLY.iter().any(|extension| has_extension(&path, extension)) {
         return Err(command::SCORED_FILE);
@@ -51,7 +51,7 @@ impl ScoredOutput {
         Ok(Self { file: OutputFile::create(path)?, format })
     }
 
-    /// Prepares for the lines of a scored file with these columns. Call it before the first line is written.
+    /// Prepares the output for a scored file with these columns. Call this before writing the first line.
     pub(crate) fn begin(&mut self, header: &Header, columns: &Columns, wanted: ScoredColumns) -> anyhow::Result<()> {
         if matches!(self.format, Format::NewWorkbook) {
             let sheet = ScoredSheet::new(command::SCORED_SHEET, column_kinds(header, columns, wanted))?;
@@ -61,7 +61,7 @@ impl ScoredOutput {
         Ok(())
     }
 
-    /// Writes lines of CSV.
+    /// Writes scored lines, given as CSV.
     pub(crate) fn write(&mut self, lines: &[u8]) -> anyhow::Result<()> {
         match &mut self.format {
             Format::Workbook(output) => output.write(lines),
@@ -118,7 +118,7 @@ fn column_kinds(header: &Header, columns: &Columns, wanted: ScoredColumns) -> Ve
     input.into_iter().chain([ColumnKind::Probability]).chain(band_reasons_and_error).collect()
 }
 
-/// A column whose numbers have the decimal mark of the file.
+/// A column of numbers with the decimal mark that was detected for it.
 fn number_kind(header: &Header, column: usize) -> ColumnKind {
     let mark = header.formats.get(column).and_then(|column| column.format.decimal_mark);
     ColumnKind::Number(mark.map(|mark| match mark {

@@ -42,8 +42,8 @@ fn check_spread(cell: &str, of: &Value) {
     }
 }
 
-/// Checks every line with a "±" outside code blocks: it must be a table row with metrics of the report. Returns the
-/// number of rows.
+/// Checks every line with a "±" outside code blocks: it must be a table row with metrics from the report. Returns the
+/// number of these rows.
 fn check_figures(document: &str) -> usize {
     let report = report();
     let models = [&report, &report["baselines"]["logistic_regression"], &report["baselines"]["majority_class"]];

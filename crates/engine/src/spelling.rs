@@ -62,7 +62,8 @@ enum Flag {
 pub struct SpellingIndex {
     /// Indices of values by their normalized spelling; `None` if several values share it.
     by_spelling: BTreeMap<String, Option<u16>>,
-    /// The values that mean yes and no, if exactly one value means each and neither is probably a count or a code.
+    /// The values that mean yes and no. Both are `None` unless exactly one value means yes, exactly one means no, and
+    /// neither is likely to be a count or a code.
     yes: Option<u16>,
     no: Option<u16>,
 }
@@ -78,7 +79,7 @@ impl SpellingIndex {
         Self::of_values(std::iter::once(target.positive.as_str()).chain(target.negatives.iter().map(String::as_str)))
     }
 
-    /// An index of values; each is found by its position.
+    /// An index of values. [`Self::find`] returns a value's position.
     pub fn of_values<'a>(values: impl Iterator<Item = &'a str>) -> Self {
         let mut index = Self::default();
         let (mut yes, mut no) = (Vec::new(), Vec::new());
@@ -94,7 +95,7 @@ impl SpellingIndex {
             n_values = n_values.saturating_add(1);
         }
         if let ([(yes, yes_text)], [(no, no_text)]) = (yes.as_slice(), no.as_slice()) {
-            // among several values, 1 may be a count and N a code
+            // among more than two values, 1 may be a count and N a code
             let are_words = yes_text.chars().count() > 1 && no_text.chars().count() > 1;
             if n_values == 2 || are_words {
                 (index.yes, index.no) = (Some(*yes), Some(*no));
@@ -103,8 +104,8 @@ impl SpellingIndex {
         index
     }
 
-    /// The index of the value that a text means; `None` if it is not in the list, or could be several values. Case,
-    /// surrounding and repeated spaces, the notation of numbers, and the language of yes and no do not matter.
+    /// The index of the value that a text means; `None` if the text matches no value, or several. Case, surrounding and
+    /// repeated spaces, the notation of numbers, and the language of yes and no do not matter.
     pub fn find(&self, text: &str) -> Option<u16> {
         let spelling = normalized(text);
         match self.by_spelling.get(&spelling) {

@@ -7,10 +7,10 @@ use wasm_bindgen::JsValue;
 pub(crate) use web_sys::Blob;
 use web_sys::{FileReaderSync, TextDecodeOptions, TextDecoder};
 
-/// Number of bytes that are decoded at once.
+/// Maximum number of bytes that are decoded at once.
 const SLICE: u64 = 4 << 20;
 
-/// The parts of a text. The browser may keep them on disk, so memory does not limit them.
+/// The parts of a text. The browser may keep them on disk, so they need not fit in memory.
 #[derive(Default)]
 pub(crate) struct TextParts(Array);
 
@@ -35,7 +35,7 @@ pub(crate) fn read(file: &Blob, bytes: Range<u64>) -> Result<Vec<u8>, JsValue> {
     Ok(Uint8Array::new(&buffer.into()).to_vec())
 }
 
-/// Decodes a text file in this encoding into UTF-8.
+/// Converts a text file from this encoding to UTF-8.
 pub(crate) fn decode(file: &Blob, encoding: &str) -> Result<Blob, JsValue> {
     let decoder = TextDecoder::new_with_label(encoding)?;
     let (mut parts, bytes, mut start) = (TextParts::default(), file.size() as u64, 0);

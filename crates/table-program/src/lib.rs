@@ -1,5 +1,6 @@
-//! The program of a Web Worker that turns a file into text in UTF-8. The page starts it only if a file is something
-//! else, or if the user chooses an encoding. start.js calls [`prepare`] once; then the page terminates the worker.
+//! The program of a Web Worker that turns a file into text in UTF-8. The page starts it only if a file is not plain
+//! text in UTF-8, or if the user chooses an encoding. start.js calls [`prepare`] once; then the page terminates the
+//! worker.
 
 mod browser;
 #[cfg(feature = "workbooks")]
@@ -34,20 +35,20 @@ impl PreparedFile {
         self.encoding.to_owned()
     }
 
-    /// The names of the workbook's sheets; none if the file is not a workbook.
+    /// The names of the workbook's visible sheets; none if the file is not a workbook.
     #[wasm_bindgen(getter)]
     pub fn sheets(&self) -> Vec<String> {
         self.sheets.clone()
     }
 
-    /// The name of the sheet that became the text.
+    /// The name of the sheet that was turned into the text.
     #[wasm_bindgen(getter)]
     pub fn sheet(&self) -> Option<String> {
         self.sheet.clone()
     }
 }
 
-/// Turns a file into text in UTF-8. The names of the encoding and of the sheet are those that the user chose, if any.
+/// Turns a file into text in UTF-8. `encoding` and `sheet` are the names that the user chose, if any.
 /// The message of an exception says why the file cannot be used, and what to do.
 #[wasm_bindgen]
 pub fn prepare(file: &Blob, encoding: Option<String>, sheet: Option<String>) -> Result<PreparedFile, JsValue> {

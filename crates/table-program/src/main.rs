@@ -1,4 +1,4 @@
-//! The program of a Web Worker that turns a file into text in UTF-8. It exports the library's function.
+//! The program of a Web Worker that turns a file into text in UTF-8. The program exports the library's function.
 
 use churnscope_table_program as _;
 

@@ -9,13 +9,13 @@ use wasm_bindgen::{JsError, JsValue};
 use crate::PreparedFile;
 use crate::browser::{Blob, TextParts, read};
 
-/// The text of a workbook's sheet: the one named `chosen`, or the first that has a table. `None` if the file, which
-/// starts with `start`, is not a workbook.
+/// The text of a workbook's sheet: the one named `chosen`, or the first visible one that has a table. `None` if the
+/// file, which starts with `start`, is not a workbook.
 pub(crate) fn prepare(file: &Blob, start: &[u8], chosen: Option<&str>) -> Result<Option<PreparedFile>, JsValue> {
     if !is_workbook(start) {
         return Ok(None);
     }
-    // one byte more than the limit is enough for an error
+    // one byte more than the limit is enough to detect a file that is too large
     let bytes = read(file, 0..(file.size() as u64).min(limits::FILE + 1))?;
     let mut workbook = Workbook::open(bytes).map_err(JsError::from)?;
     let sheet = workbook.choose(chosen).map_err(JsError::from)?;

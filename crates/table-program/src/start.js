@@ -1,6 +1,6 @@
-// Turns a file into text in UTF-8. The only message contains the compiled program, the file, and the encoding and the
-// sheet that the user chose, if any. The build appends this file to the program's glue code. The result is one classic
-// script, which fetches nothing, so it can also be started from a Blob.
+// Turns a file into text in UTF-8. The worker receives one message: the compiled program, the file, and the encoding
+// and the sheet that the user chose, if any. The build appends this file to the program's glue code. The result is one
+// classic script, which fetches nothing, so it can also be started from a Blob.
 onmessage = ({ data: { program, file, encoding, sheet } }) => {
   wasm_bindgen.initSync({ module: program });
   try {
@@ -12,7 +12,7 @@ onmessage = ({ data: { program, file, encoding, sheet } }) => {
       sheet: prepared.sheet,
     });
   } catch (error) {
-    // a program that crashed has no message for the user, so the page receives the exception
+    // a crash has no message for the user, so the exception is left to the page's error handler for this worker
     if (error instanceof WebAssembly.RuntimeError) throw error;
     postMessage({ reason: error.message });
   }

@@ -1,4 +1,4 @@
-//! Messages that several subcommands of `churnscope` share, and those of `score`, `explain`, and `export`.
+//! Messages that several subcommands of `churnscope` share, and some that only one subcommand uses.
 
 use crate::values::count;
 

@@ -1,4 +1,4 @@
-//! Failures to score or save a file. Each message says what happened and what to do.
+//! Failures to score or save a file. The messages say what happened and what to do.
 
 /// The reason that a file could not be scored or saved.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -35,13 +35,13 @@ pub enum Failure {
     #[error("the scoring program could not start. Reload the page, then open the file again")]
     WorkersNotStarting,
     /// The ledger has stopped.
-    #[error("the list needs more memory than this browser has. Open a smaller file")]
+    #[error("the list probably needs more memory than this browser has. Open a smaller file")]
     ListTooLarge,
     /// A message could not be encoded, sent, or decoded, or was not expected.
     #[error("the page and its workers could not exchange a message. Reload the page, then open the file again")]
     Message,
     /// The browser could not hold or save a file.
-    #[error("the scored file could not be saved. The browser may be out of memory. Close other tabs, then try again")]
+    #[error("the file could not be saved. The browser may be out of memory. Close other tabs, then try again")]
     NotSaved,
     /// A failure that a worker reported.
     #[error("{0}")]

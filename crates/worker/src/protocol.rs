@@ -31,7 +31,7 @@ pub enum Question {
     Columns {
         /// The file's columns.
         columns: Vec<String>,
-        /// The fields whose column was not found, and the ID if several columns could be it.
+        /// The fields that match no column or several columns, and the ID if it matches several columns.
         missing: Vec<ColumnQuestion>,
     },
     /// Is the decimal mark of this column a point or a comma?
@@ -128,7 +128,7 @@ pub enum LedgerRequest {
 pub enum LedgerResponse {
     /// The worker has started.
     Ready,
-    /// The rows are appended.
+    /// The rows have been appended.
     Appended,
     /// The figures of the whole file.
     Closed(Box<FileFigures>),

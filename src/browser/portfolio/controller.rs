@@ -51,7 +51,7 @@ impl SourceFile for PickedFile {
     }
 }
 
-/// Scores files, and lists and saves the customers of the last file. Copies control the same portfolio.
+/// Scores files, and lists and saves the customers of the last scored file. Copies control the same portfolio.
 #[derive(Clone, Copy, Debug)]
 pub struct PortfolioController {
     inner: StoredValue<Inner, LocalStorage>,
@@ -87,7 +87,8 @@ impl PortfolioController {
         self.status.into()
     }
 
-    /// The file of the current list. It stays the same if reading another file is canceled or fails.
+    /// The report on the file of the current list. If reading another file is canceled or fails, the report stays the
+    /// same.
     pub fn report(&self) -> Signal<Option<Report>> {
         self.report.into()
     }
@@ -97,7 +98,7 @@ impl PortfolioController {
         self.inner.try_with_value(|inner| inner.controller.source()).flatten()
     }
 
-    /// Scores a file and makes it the list. Stops any other work.
+    /// Scores a file and makes its customers the current list. Stops any other work.
     pub fn open(&self, file: PickedFile, choices: FileChoices) {
         self.act(|controller| controller.open(file, choices));
     }
@@ -198,7 +199,8 @@ impl PortfolioController {
         });
     }
 
-    /// Passes on a file that is plain text, or starts a worker that converts it.
+    /// Starts a worker that converts the file to text. A file that is already text in UTF-8 is passed on as it is,
+    /// unless the user chose an encoding.
     async fn start_preparing(&self, job: u32, file: PickedFile, choices: &FileChoices) -> Result<(), Failure> {
         let bytes = file.bytes().ok_or(Failure::FileUnreadable)?;
         if is_plain(&bytes).await.map_err(|_| Failure::FileUnreadable)? && choices.encoding.is_none() {

@@ -1,4 +1,4 @@
-//! Finds out whether a file is text in UTF-8, and if not, turns it into such text in a worker of its own.
+//! Checks whether a file is text in UTF-8, and converts other files to such text in a separate worker.
 
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -31,7 +31,7 @@ pub(super) async fn load_program() -> Result<JsValue, JsValue> {
     JsFuture::from(load_tables()?).await
 }
 
-/// Starts a worker that prepares a file with the `loaded` program, and calls `then` once.
+/// Starts a worker that prepares a file with the `loaded` program, and calls `then` with the result.
 pub(super) fn start(
     loaded: &JsValue,
     file: &Blob,

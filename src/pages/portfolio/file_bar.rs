@@ -33,7 +33,7 @@ pub fn FileBar(
     let rejected = Memo::new(move |_| report.with(|report| report.refused));
     let is_similar = Memo::new(move |_| report.with(|report| is_similar(&report.drift)));
     let (is_changing, set_is_changing) = signal(false);
-    // a question or a failure about another file comes first
+    // while the page shows progress, a question, or a failure, the card for changing the reading is hidden
     let is_idle = move || state.controller.status().get() == Status::Idle;
     let facts = report.with_untracked(|report| {
         let Reading { header, encoding, sheets, sheet, .. } = &report.reading;

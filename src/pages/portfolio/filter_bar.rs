@@ -101,7 +101,7 @@ fn SortControls(
     }
 }
 
-/// A button for each band, and one for the customers to contact if a cutoff is saved.
+/// A button for each band and, if a cutoff is saved, one for the customers to contact.
 #[component]
 fn BandButtons(
     /// The state of the page.
@@ -163,7 +163,7 @@ fn ProbabilityBoxes(
     view! { <RangeBoxes texts names unit="%".to_owned() limits=["0", "100"] on_set /> }
 }
 
-/// The active filters, each with a button that clears it.
+/// The active filters, as buttons that clear them, and a button that clears all.
 #[component]
 fn FilterChips(
     /// The state of the page.

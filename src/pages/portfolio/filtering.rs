@@ -52,10 +52,10 @@ pub fn includes_band(bands: Bands, risk: (f64, f64), band: Band) -> bool {
     risk != ANY_RISK && bands.within(risk).contains(&band)
 }
 
-/// The range after a band's button is pressed. If the range does not include the band, the band is added, together with
-/// any band between it and the included ones. If the range includes the band, the band is removed; but if the band lies
-/// between two others, only this band is kept. If no band is left, the range covers all probabilities. A range without
-/// a whole band is replaced by the pressed band.
+/// The range after a band's button is pressed. A range that covers all probabilities, or contains no whole band, is
+/// replaced by the pressed band. Otherwise, if the range does not include the band, the band is added, together with
+/// any band between it and the included ones; if the range includes the band, the band is removed. If no band is left,
+/// the range covers all probabilities.
 pub fn toggle_band(bands: Bands, risk: (f64, f64), pressed: Band) -> (f64, f64) {
     let included = if risk == ANY_RISK { Vec::new() } else { bands.within(risk) };
     let chosen: Vec<Band> = match (included.iter().position(|&band| band == pressed), included.len()) {
@@ -75,7 +75,7 @@ pub fn range_of_risk_bin(bin: usize) -> (f64, f64) {
     (border(bin), if bin + 1 < RISK_BINS { border(bin + 1).next_down() } else { 1.0 })
 }
 
-/// The range of probabilities between two percentages, in either order.
+/// The range of probabilities between two percentages, which may be given in either order.
 pub fn range_of_percents(one: f64, other: f64) -> (f64, f64) {
     let share = |percent: f64| (percent / 100.0).clamp(0.0, 1.0);
     (share(one.min(other)), share(one.max(other)))
@@ -143,7 +143,7 @@ pub fn range_texts(field: &Field, current: Option<&Allowed>) -> (String, String)
     }
 }
 
-/// The order after a press on a column heading. The first press sorts in descending order, but IDs and lines in
+/// The order after a press on a column heading. The first press sorts in descending order, but IDs and line numbers in
 /// ascending order; another press reverses the order.
 pub fn order_after_press(query: &Query, key: SortKey) -> (SortKey, bool) {
     (key, if query.sort == key { !query.descending } else { !matches!(key, SortKey::Id | SortKey::Line) })

@@ -223,8 +223,8 @@ fn run_queries(state: PortfolioState, session_query: Query) {
             state.query.set(session_query.try_update_value(std::mem::take).unwrap_or_default());
         }
     });
-    // A newer request replaces one that has not been sent yet. If the older one has been sent, its summary is shown for
-    // the newer one until the response to the newer one arrives.
+    // A newer request replaces one that has not been sent yet. If the older request has been sent, its summary is shown
+    // as that of the newer request until the newer response arrives.
     let requested = StoredValue::new(None::<(u32, Query, ChartFields)>);
     let show = Callback::new(move |summary: Summary| {
         let shown =

@@ -96,9 +96,9 @@ pub fn ReadingCard(
 fn TextChoices(
     /// The user's choices.
     chosen: RwSignal<FileChoices>,
-    /// The encoding that was detected, if it is known.
+    /// The encoding with which the file was read, if it is known.
     found_encoding: Option<String>,
-    /// The delimiter that was detected, if it is known.
+    /// The delimiter with which the file was read, if it is known.
     found_delimiter: Option<String>,
 ) -> impl IntoView {
     view! {

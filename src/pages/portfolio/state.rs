@@ -54,7 +54,7 @@ impl PortfolioState {
         self.filter(|_, filter| clear(filter, part));
     }
 
-    /// Sorts by a key, in descending order or not.
+    /// Sorts by a key, in descending or ascending order.
     pub fn sort(&self, (sort, descending): (SortKey, bool)) {
         self.query.update(|query| {
             query.sort = sort;
@@ -62,7 +62,7 @@ impl PortfolioState {
         });
     }
 
-    /// Reads the list on screen; the default if there is none.
+    /// Returns what `read` gets from the list on screen; the default value if there is no list.
     pub fn read<T: Default>(&self, read: impl FnOnce(&Schema, &Shown) -> T) -> T {
         self.scorer.with_value(|scorer| {
             self.shown.with(|shown| shown.as_ref().map(|shown| read(scorer.schema(), shown)).unwrap_or_default())
@@ -75,8 +75,9 @@ impl PortfolioState {
     }
 }
 
-/// The initial fields in the charts: the categories with the fewest levels, which are easiest to read. Categories with
-/// fewer than three levels, and those that a rule can set, are left out if possible.
+/// The initial fields in the charts: of the categories that have at least three levels and that no rule can set, those
+/// with the fewest levels, which are easiest to read. If there are too few of them, the first fields of the schema are
+/// used.
 pub fn default_charts(schema: &Schema) -> ChartFields {
     let mut fields: Vec<(usize, FieldIndex)> = (schema.fields.iter().enumerate())
         .filter_map(|(index, field)| match &field.kind {
@@ -94,7 +95,7 @@ pub fn default_charts(schema: &Schema) -> ChartFields {
     ChartFields { bars, heat: (bars, field(1).unwrap_or(other)) }
 }
 
-/// Whether a rule can set the field, so that it repeats what another field says.
+/// Whether a rule can set the field. If so, the field partly repeats another field.
 fn is_dependent(schema: &Schema, field: FieldIndex) -> bool {
     schema.rules.iter().any(|rule| rule.then_field == field)
 }

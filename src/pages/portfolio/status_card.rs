@@ -72,11 +72,11 @@ fn Failure(
     state: PortfolioState,
     /// The file.
     file: PickedFile,
-    /// The user's choices for it.
+    /// The user's choices for the file.
     choices: FileChoices,
     /// The names of the workbook's sheets; empty if the file is not a workbook, or could not be opened.
     sheets: Vec<String>,
-    /// The reason, as a sentence without its capital letter and period.
+    /// The reason and what to do, without the first capital letter and the last period.
     sentence: String,
 ) -> impl IntoView {
     let previous_file = move || state.report.with(|report| report.as_ref().map(|report| report.file.clone()));

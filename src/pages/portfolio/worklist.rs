@@ -100,8 +100,9 @@ fn list_number(state: PortfolioState) -> Memo<u32> {
 
 /// Requests the visible rows that are not loaded.
 fn load_visible_rows(state: PortfolioState, scroll: ListScroll, listed: Memo<u32>, cache: RwSignal<RowCache>) {
-    // The callback belongs to the component: one that the effect created would be dropped when the effect runs again.
-    // Responses arrive in the order of the requests, so these rows belong to the list whose summary arrived last.
+    // The callback belongs to the component: a callback created in the effect would be dropped when the effect runs
+    // again. Responses arrive in the order of the requests, so these rows belong to the list whose summary arrived
+    // last.
     let insert = Callback::new(move |(first, customers): (u32, Vec<ListedCustomer>)| {
         cache.update(|cache| cache.insert(first, customers));
     });

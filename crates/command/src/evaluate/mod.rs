@@ -47,7 +47,7 @@ pub(crate) struct EvaluateArgs {
     /// workbook from standard input
     #[arg(value_name = "DATA.csv")]
     data: PathBuf,
-    /// Probability from which a customer is predicted to leave [default: the model's]
+    /// Cutoff: customers with at least this probability are predicted to leave [default: the model's]
     #[arg(long, value_name = "P", value_parser = probability)]
     cutoff: Option<f64>,
     /// Cost of contacting a customer with an offer
@@ -56,7 +56,7 @@ pub(crate) struct EvaluateArgs {
     /// Value of keeping a customer who would have left
     #[arg(long, value_name = "V", value_parser = amount, requires_all = ["offer_cost", "success"])]
     kept_value: Option<f64>,
-    /// Share of customers about to leave who stay because of the offer, from 0 to 1
+    /// Of the customers about to leave, the share who stay because of the offer, from 0 to 1
     #[arg(long, value_name = "S", value_parser = probability, requires_all = ["offer_cost", "kept_value"])]
     success: Option<f64>,
     #[command(flatten)]
@@ -83,7 +83,7 @@ impl EvaluateArgs {
 pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<CommandStatus> {
     let (scorer, _) = load(&args.bundle)?;
     let mut input = Input::open(&args.data, &args.reading, true)?.hashed();
-    // opened first, so that a wrong path is reported before a long file is read
+    // opened before the rows are scored, so that a wrong path is reported early
     let report = args.html.as_deref().map(OutputFile::create).transpose()?;
     let scored = score_labeled(&scorer, &mut input)?;
     let (file, sha256) = (input.name().to_owned(), input.sha256());

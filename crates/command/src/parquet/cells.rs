@@ -12,7 +12,7 @@ use super::ParquetFileError;
 use churnscope_engine::dates::{DateOrder, Dates};
 use churnscope_engine::schema::{Field, Kind, Target};
 
-/// Maximum precision of a decimal, according to the format.
+/// Maximum number of decimal places. An `i128` has room for any number of 38 digits.
 const MAX_DIGITS: u32 = 38;
 
 /// Pairs of texts that mean yes and no, in lowercase.
@@ -32,7 +32,8 @@ pub(super) enum Conversion {
     Decimal(u32),
     /// Days since January 1, 1970, written as dates in this format.
     Date(Dates),
-    /// Time since January 1, 1970; `per_second` units make one second. A date field gets only the date, in its format.
+    /// Time since January 1, 1970, in units of which `per_second` make one second. A date field gets only the date, in
+    /// its format.
     Timestamp { per_second: i64, dates: Option<Dates> },
     /// Booleans, written as these strings for true and false.
     Boolean(String, String),

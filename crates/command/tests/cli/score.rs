@@ -18,7 +18,7 @@ fn files_and_streams_give_the_same_bytes() {
     assert_eq!((ran.status, ran.out.as_str()), (3, ""));
     assert_eq!(ran.err, streamed.err);
     assert_eq!(std::fs::read_to_string(out).unwrap(), streamed.out);
-    // a file can be replaced by its own output
+    // the output can replace the input file
     assert_eq!(churnscope(&["score", BUNDLE, &data, "--output", &data], b"").status, 3);
     assert_eq!(std::fs::read_to_string(&data).unwrap(), streamed.out);
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2, "a temporary file remains");

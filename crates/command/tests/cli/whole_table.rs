@@ -1,4 +1,4 @@
-//! IBM's table gets the same scores if it is written as in other programs and countries, and nothing is asked.
+//! IBM's table gets the same scores, without any option, if it is written as other programs and countries write tables.
 
 use std::fs;
 

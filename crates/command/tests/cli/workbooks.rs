@@ -1,4 +1,4 @@
-//! Workbooks as input and output. `kinds_of_files` has the kinds of workbooks that are read.
+//! Workbooks as input and output. The kinds of workbooks that are read are tested in `kinds_of_files`.
 
 use std::fs;
 

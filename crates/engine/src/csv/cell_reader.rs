@@ -10,8 +10,8 @@ use crate::spelling::SpellingIndex;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum CellReader {
     Number(NumberFormat),
-    /// Dates, in the order of the column. A number is read as Excel's number for a date, but on the form, it is a
-    /// number of days.
+    /// Dates, in the order of the column. A number is read as Excel's number for a date, whereas on the form, a number
+    /// is a number of days.
     Dates(Dates),
     Category(SpellingIndex),
 }

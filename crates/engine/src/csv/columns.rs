@@ -20,11 +20,11 @@ pub struct Columns {
     pub fields: Vec<usize>,
     /// The column with the customer ID, if the schema and the file have one.
     pub id: Option<usize>,
-    /// The column with the outcome, if the file has one.
+    /// The column with the outcome, if the file has exactly one.
     pub target: Option<usize>,
     /// Number of cells that a row should have.
     pub n_columns: usize,
-    /// Number of columns up to the last one with a name. Rows may end after it.
+    /// Number of columns up to the last one with a name. A row needs at least as many cells.
     pub(super) n_named: usize,
     /// The reader of each field's cells, in the schema's order.
     pub(super) readers: Vec<CellReader>,
@@ -137,7 +137,7 @@ pub enum ColumnsError {
         "line {line} is not UTF-8 text, and columns are missing: save the file as UTF-8 (in Excel: Save As, \"CSV UTF-8\")"
     )]
     NotUtf8 {
-        /// Line of the header; 0 in a Parquet file.
+        /// Line of the header.
         line: u64,
     },
 }
@@ -180,8 +180,8 @@ impl Columns {
         Ok(Self { fields, id, target, n_columns: header.names.len(), n_named, readers, outcomes })
     }
 
-    /// Reads an outcome cell: `true` if the customer left, `None` if the value is unknown. Differences in spelling do
-    /// not matter.
+    /// Reads an outcome cell: `true` if the customer left, `None` if the value is unknown. Case, extra spaces, and the
+    /// language of yes and no do not matter.
     pub fn read_outcome(&self, target: &Target, cell: &[u8]) -> Option<bool> {
         target.read(cell).or_else(|| Some(self.outcomes.find(std::str::from_utf8(cell).ok()?)? == 0))
     }
@@ -204,7 +204,7 @@ impl Columns {
         id.into_iter().chain(fields).filter_map(question).collect()
     }
 
-    /// Like [`Self::resolve`], but for files whose outcome is needed: a missing outcome is an error.
+    /// Like [`Self::resolve`], but a missing or ambiguous outcome column is an error.
     pub fn resolve_labeled(schema: &Schema, header: &Header) -> Result<Self, ColumnsError> {
         let columns = Self::resolve(schema, header)?;
         if columns.target.is_none() {
@@ -218,7 +218,7 @@ impl Columns {
 
 impl Header {
     /// The column with this name: exactly this name or, if there is none, one that differs only in case, spaces,
-    /// underscores, and hyphens. It is an error if there are several.
+    /// underscores, and hyphens. Several matches are an error.
     pub fn find(&self, name: &str) -> Result<Option<usize>, ColumnsError> {
         Names::of(&[name], self, &[])?.find(name)
     }
@@ -235,7 +235,7 @@ struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// The names of a header among which the `wanted` ones are looked up.
+    /// Indexes the names of a header, so that the `wanted` names can be looked up.
     fn of(wanted: &[&str], header: &'a Header, choices: &'a [ColumnChoice]) -> Result<Self, ColumnsError> {
         let mut chosen = BTreeMap::new();
         for ColumnChoice { name, column } in choices {

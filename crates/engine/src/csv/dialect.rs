@@ -23,13 +23,13 @@ pub struct TableChoices {
     pub header_line: Option<u64>,
     /// The decimal mark of all columns.
     pub decimal_mark: Option<DecimalMark>,
-    /// The decimal mark of columns whose cells do not decide it. Without it, the other columns decide.
+    /// The decimal mark of columns whose cells do not decide it; if it is `None`, the other columns decide.
     pub usual_decimal_mark: Option<DecimalMark>,
 }
 
 impl TableChoices {
-    /// The choices for a sheet of a workbook that was turned into text with commas. Its numbers have decimal points; a
-    /// column of texts may have decimal commas.
+    /// The choices for a workbook's sheet after its conversion to text with commas. Its numbers have decimal points;
+    /// numbers stored as text may have decimal commas.
     pub fn of_workbook(header_line: Option<u64>) -> Self {
         Self { delimiter: Some(b','), header_line, decimal_mark: None, usual_decimal_mark: Some(DecimalMark::Point) }
     }
@@ -39,9 +39,9 @@ impl TableChoices {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Dialect {
     pub(super) delimiter: u8,
-    /// The first line of the header; records before it are titles. 0 if the sample has no record.
+    /// The first line of the header; earlier lines are skipped. 0 if no header was found.
     pub(super) header_line: u64,
-    /// One per column of the header. The rows below the sample may have cells that do not fit.
+    /// One format per column of the header. Rows after the sample may have cells that do not fit it.
     pub(super) formats: Vec<ColumnFormat>,
 }
 
@@ -70,7 +70,7 @@ impl Dialect {
     }
 }
 
-/// The delimiter that Excel declares in a first line such as `sep=;`.
+/// The delimiter that the first line declares for Excel, such as `sep=;`.
 fn declared_delimiter(sample: &[u8]) -> Option<u8> {
     let text = sample.strip_prefix(b"\xef\xbb\xbf").unwrap_or(sample);
     let line = text.split(|&byte| byte == b'\r' || byte == b'\n').next()?;
@@ -80,7 +80,8 @@ fn declared_delimiter(sample: &[u8]) -> Option<u8> {
     }
 }
 
-/// The delimiter that gives the most records the same number of cells. Delimiters that give more cells are preferred.
+/// The delimiter that splits the sample most regularly: a large share of its records have the same number of cells, and
+/// that number is large.
 fn most_regular(sample: &[u8], is_whole: bool) -> u8 {
     let mut best = (b',', 0.0);
     for delimiter in DELIMITERS {
@@ -95,8 +96,8 @@ fn most_regular(sample: &[u8], is_whole: bool) -> u8 {
     best.0
 }
 
-/// The usual number of cells, and the number of records that have it. More cells count for more, since a short table may
-/// have more titles than rows.
+/// The usual number of cells per record, and the number of records that have it. Wide records weigh more than narrow
+/// ones, because a short table may have more titles than rows.
 fn usual_width(shapes: &[Shape]) -> (usize, usize) {
     let mut rows_by_width: BTreeMap<usize, usize> = BTreeMap::new();
     for shape in shapes {
@@ -108,7 +109,7 @@ fn usual_width(shapes: &[Shape]) -> (usize, usize) {
 }
 
 /// The line of the first record that fills more than half of the columns, because titles above a table usually fill
-/// only one or two cells. If there is no such record, the line of the first record.
+/// only one or two cells. If no record does, the line of the first record.
 fn header_line(shapes: &[Shape]) -> u64 {
     let (width, _) = usual_width(shapes);
     let needed = width / 2 + 1;
@@ -138,7 +139,7 @@ fn formats(sample: &[u8], is_whole: bool, delimiter: u8, header_line: u64, choic
     surveys.iter().map(|survey| survey.decide(choices.decimal_mark, usual)).collect()
 }
 
-/// The decimal mark that more columns need; `None` if equally many need each.
+/// The decimal mark that more columns have; `None` for a tie.
 fn usual_mark(surveys: &[FormatSurvey]) -> Option<DecimalMark> {
     let needing = |mark| surveys.iter().filter(|survey| survey.decimal_mark() == Some(mark)).count();
     let (point, comma) = (needing(DecimalMark::Point), needing(DecimalMark::Comma));
@@ -164,7 +165,8 @@ fn shapes(sample: &[u8], is_whole: bool, delimiter: u8) -> Vec<Shape> {
     shapes
 }
 
-/// Passes on the line and the cells of each complete record in the sample. If none is complete, passes on the first.
+/// Passes the line and the cells of each complete record in the sample to `each`. If no record is complete, passes what
+/// the sample has of the first one.
 fn each_record(sample: &[u8], is_whole: bool, delimiter: u8, each: &mut OnRecord<'_>) {
     let (mut reader, mut is_empty) = (RecordReader::new(delimiter), true);
     // a record that is too long ends the sample; the reader of the file reports the error

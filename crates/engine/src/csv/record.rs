@@ -1,4 +1,4 @@
-//! Records, and batches of records in one block of memory.
+//! Records, and batches of records.
 
 use std::fmt;
 use std::ops::Range;
@@ -32,8 +32,8 @@ impl fmt::Display for Location {
     }
 }
 
-/// A record: its cells as raw bytes, without quotes. The bytes are borrowed rather than copied, because a file can have
-/// millions of records.
+/// A record: its cells as raw bytes, without enclosing quotes. The bytes are borrowed rather than copied, because a
+/// file can have millions of records.
 #[derive(Clone, Copy, Debug)]
 pub struct Record<'a> {
     location: Location,
@@ -43,7 +43,7 @@ pub struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// A record whose cells end at the positions `ends` in `content`, in ascending order.
+    /// A record whose cells end at the ascending positions `ends` in `content`.
     pub(super) fn new(line: u64, content: &'a [u8], ends: &'a [usize], open_quote_end: Option<u64>) -> Self {
         Self { location: Location::Line(line), content, ends, open_quote_end }
     }
@@ -58,7 +58,7 @@ impl<'a> Record<'a> {
         self.location.number()
     }
 
-    /// Number of cells; at least one.
+    /// Number of cells.
     pub fn n_cells(&self) -> usize {
         self.ends.len()
     }

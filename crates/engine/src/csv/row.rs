@@ -29,7 +29,7 @@ pub enum RowProblem {
         /// The value that was found, as text; cut to 60 characters.
         found: String,
     },
-    /// The row has more or fewer cells than the header.
+    /// The row has too few cells for the named columns, or surplus cells that are not all blank.
     CellCount {
         /// Number of cells in the row.
         found: usize,
@@ -40,7 +40,7 @@ pub enum RowProblem {
     },
     /// The row is a total or an average of other rows.
     Total {
-        /// The word that says so, such as `Total`, in the ID column or, if there is none, in the first column.
+        /// The ID that marks the row, such as `Total`. Without an ID column, the text of the first column.
         found: String,
     },
     /// So few fields have a value that the row is probably a total or a note, not a customer; see [`is_almost_blank`].
@@ -68,7 +68,7 @@ pub struct RowCells {
     errors: Vec<FieldError>,
 }
 
-/// With fewer fields than this, a row is a customer if one field has a value.
+/// In a schema with fewer fields than this, a row with one filled field counts as a customer.
 const MIN_FIELDS: usize = 4;
 
 /// Whether a row has values in too few fields to be a customer: in fewer than half of them or, if there are fewer than
@@ -202,8 +202,8 @@ impl<'a> RowChecker<'a> {
 
     fn problems(&self, cells: &RowCells) -> Vec<RowProblem> {
         let mut problems: Vec<RowProblem> = cells.errors.iter().cloned().map(RowProblem::Field).collect();
-        // rules between values are checked here, too, so that one message lists them with the invalid cells; rules on
-        // blanks are checked after the blanks are filled
+        // rules between values are checked here, too, so that one message lists both invalid cells and broken rules;
+        // rules on blanks are checked after the blanks are filled
         let broken = broken_rules(self.schema, |field| cells.values.get(field).copied().flatten());
         problems.extend(broken.into_iter().map(RowProblem::Field));
         problems

@@ -1,8 +1,8 @@
 //! Writes the lines of a scored file, for both the command and the page.
 //!
-//! The columns are the customer ID (or all of the file's columns, or the line or row number if there is no ID),
-//! `churn_probability`, `risk_band`, `reason_1` and so on, and `error`. The delimiter is that of the file, or a comma
-//! for a Parquet file; cells are quoted only if necessary, and lines end with LF.
+//! The first column is the customer ID, or the line or row number if there is no ID. On request, all of the file's
+//! columns take its place. Then come `churn_probability`, `risk_band`, `reason_1` and so on, and `error`. The delimiter
+//! is that of the file, or a comma for a Parquet file; cells are quoted only if necessary, and lines end with LF.
 
 use bincode::{Decode, Encode};
 

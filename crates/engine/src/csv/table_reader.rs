@@ -22,12 +22,12 @@ pub struct Header {
 }
 
 impl Header {
-    /// The header of a Parquet file. Its scored file will be a CSV file with commas.
+    /// The header of a Parquet file. If its scores are written as CSV, the delimiter is a comma.
     pub fn without_line(names: Vec<Vec<u8>>) -> Self {
         Self { line: 0, ..Self::plain(names) }
     }
 
-    /// A header in line 1 of a file with commas, whose numbers are written as programs write them.
+    /// A header in line 1 of a file with commas and plain numbers, such as `1234.5`.
     pub fn plain(names: Vec<Vec<u8>>) -> Self {
         let plain = ColumnFormat { format: NumberFormat::plain(), ..ColumnFormat::default() };
         let formats = vec![plain; names.len()];
@@ -43,7 +43,8 @@ impl Header {
 /// The reason that a file is not a table of customers.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TableError {
-    /// The file has no bytes, or only a byte-order mark and blank lines.
+    /// The file has no bytes, or only a byte-order mark and blank lines, or ends above the line that the user chose for
+    /// the header.
     #[error("the file is empty: it needs a first line with column names and one line per customer")]
     Empty,
     /// The file ends above the line that the user chose as the header.
@@ -115,7 +116,7 @@ impl TableReader {
         Self::default()
     }
 
-    /// A reader at the start of a file that uses the user's choices.
+    /// A reader with the user's choices, at the start of a file.
     pub fn with(choices: TableChoices) -> Self {
         Self { state: ReaderState::Start(Vec::new()), choices, rows: Rows::default() }
     }
@@ -142,7 +143,7 @@ impl TableReader {
         self.rows.header.as_ref()
     }
 
-    /// Number of records passed on.
+    /// Number of rows passed on so far, including those passed on by the readers that this one resumed.
     pub fn n_rows(&self) -> u64 {
         self.rows.n_rows
     }
@@ -230,7 +231,7 @@ impl Rows {
     }
 }
 
-/// Whether all of a row's cells are blank, as in `;;;`. Blank lines are not records.
+/// Whether a row has several cells and all of them are blank, as in `;;;`. Blank lines are not records.
 fn is_blank(record: &Record<'_>) -> bool {
     record.n_cells() > 1 && record.cells().all(|cell| cell.trim_ascii().is_empty())
 }
@@ -252,7 +253,7 @@ pub fn other_format(start: &[u8]) -> Option<TableError> {
     }
 }
 
-/// Whether the first line that is not blank has control characters, which text does not have.
+/// Whether the first line that is not blank has control characters other than tabs, which text does not have.
 fn has_control_characters(start: &[u8]) -> bool {
     let is_line_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
     let first_line = start.split(is_line_end).find(|line| !line.is_empty()).unwrap_or_default();

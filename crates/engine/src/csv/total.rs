@@ -1,7 +1,7 @@
 //! Recognizes rows that are totals or averages of other rows.
 
-/// Words that name a row of totals, in lowercase: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish,
-/// Czech, Hungarian, Swedish, and Russian.
+/// Words that name a row of totals or averages, in lowercase: English, German, French, Spanish, Italian, Portuguese,
+/// Dutch, Polish, Czech, Hungarian, Swedish, and Russian.
 const TOTALS: [&str; 30] = [
     "average",
     "celkem",
@@ -35,10 +35,10 @@ const TOTALS: [&str; 30] = [
     "итого",
 ];
 
-/// Length of the longest of these words in bytes, and room for a space and a colon.
+/// Length in bytes of the longest of these words, plus room for a space and a colon.
 const MAX_LENGTH: usize = 17;
 
-/// Whether a cell where a customer ID belongs says that the row is a total.
+/// Whether the cell in the ID column shows that the row is a total or an average.
 pub fn is_total(cell: &[u8]) -> bool {
     let cell = cell.trim_ascii();
     // this rules out most IDs, so the comparison below is rare

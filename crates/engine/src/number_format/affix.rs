@@ -14,7 +14,7 @@ const CURRENCIES: [&str; 44] = [
     "rmb", "ron", "rs", "rub", "sek", "sgd", "thb", "try", "usd", "zar", "zł",
 ];
 
-/// Names of units, in lowercase, one list per unit: English, German, French, Spanish, Italian, Portuguese, and Dutch.
+/// Names of units in English, German, French, Spanish, Italian, Portuguese, and Dutch: one list per unit, in lowercase.
 const SYNONYMS: [&[&str]; 7] = [
     &[
         "year", "years", "yr", "yrs", "y", "jahr", "jahre", "an", "ans", "année", "années", "año", "años", "anno",
@@ -72,7 +72,7 @@ pub(super) struct Surroundings {
 }
 
 impl Affix {
-    /// Whether both mean the same: a unit's singular and plural do.
+    /// Whether both mean the same, as a unit's singular and plural do.
     pub fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Unit(a), Self::Unit(b)) => singular(a) == singular(b),
@@ -80,8 +80,8 @@ impl Affix {
         }
     }
 
-    /// Whether numbers of a field with this unit can have the affix. An affix that is a unit must be the field's own,
-    /// if the field has one.
+    /// Whether numbers of a field with this unit can have the affix. If the field has a unit, an affix that is a unit
+    /// must be the field's unit or a synonym of it.
     pub(super) fn fits(&self, unit: &FieldUnit) -> bool {
         match self {
             Self::None | Self::Currency(_) | Self::Percent => true,

@@ -2,7 +2,8 @@
 //!
 //! A cell alone can be ambiguous: `3.967` is about four with a decimal point and about four thousand with a decimal
 //! comma. So a [`FormatSurvey`] looks at many cells of a column, and [`FormatSurvey::decide`] chooses one
-//! [`NumberFormat`] for the column. If two formats remain possible, it says so instead of choosing.
+//! [`NumberFormat`] for the column. If both decimal marks remain possible, the result contains an ambiguous cell
+//! instead of a decimal mark.
 
 mod affix;
 mod survey;
@@ -30,10 +31,11 @@ pub enum DecimalMark {
 /// The way in which a column writes its numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct NumberFormat {
-    /// The decimal mark. The other mark can separate thousands. If it is `None`, a text is read only if it can mean
-    /// only one number.
+    /// The decimal mark; the other mark can separate thousands. If it is `None`, ambiguous texts such as `3.967` are
+    /// not read.
     pub decimal_mark: Option<DecimalMark>,
-    /// The currency or unit that numbers may have; [`Affix::None`] if there is none. A number without it is also read.
+    /// The currency or unit that numbers may have; [`Affix::None`] if there is none. Numbers without a currency or unit
+    /// are also read.
     pub affix: Affix,
     /// Whether `45%` is 0.45 rather than 45.
     pub percent_is_share: bool,
@@ -49,7 +51,7 @@ struct NumberText<'a> {
 }
 
 impl NumberFormat {
-    /// Reads a number. `None` if the text is not a number in this format, or is too large for an `f64`.
+    /// Reads a number. `None` if the text is not a number in this format, or if the number is too large for an `f64`.
     pub fn read(&self, text: &str) -> Option<f64> {
         let text = text.trim();
         if self.decimal_mark == Some(DecimalMark::Point) || text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -70,8 +72,8 @@ impl NumberFormat {
         }
     }
 
-    /// This format for the cells of a field. A unit that is not the field's own is dropped, so that `2 years` is not
-    /// read as 2 months. A percentage is read as a share if the field's values are shares.
+    /// This format for the cells of a field. A unit that contradicts the field's unit is dropped, so that `2 years` is
+    /// not read as 2 months. A percentage is read as a share if the field's maximum is at most 1.
     pub fn for_field(&self, number: &Number) -> Self {
         let affix = if self.affix.fits(&number.unit) { self.affix.clone() } else { Affix::None };
         Self { affix, percent_is_share: number.max <= 1.0, ..self.clone() }
@@ -95,7 +97,8 @@ impl<'a> NumberText<'a> {
         Some(Self { negative, figures, affix })
     }
 
-    /// The numbers that the text means with a decimal point and with a decimal comma, divided by 100 if `as_share`.
+    /// The numbers that the text means with a decimal point and with a decimal comma, divided by 100 if `as_share` and
+    /// if there is no exponent.
     fn values(&self, as_share: bool) -> [Option<f64>; 2] {
         [DecimalMark::Point, DecimalMark::Comma].map(|decimal_mark| {
             let mut plain = plain(self.figures, decimal_mark)?;
@@ -109,8 +112,8 @@ impl<'a> NumberText<'a> {
     }
 }
 
-/// The position of a decimal mark directly before the first digit, as in `.5`, or of the first digit. In `Rs.500`, the
-/// period belongs to the currency.
+/// The position of the first digit, or of a decimal mark directly before it, as in `.5`. In `Rs.500`, the period
+/// belongs to the currency.
 fn start_of_figures(text: &str, first_digit: usize) -> usize {
     let mut before = text.get(..first_digit).unwrap_or_default().chars().rev();
     let is_mark = matches!(before.next(), Some('.' | ','));
@@ -118,7 +121,8 @@ fn start_of_figures(text: &str, first_digit: usize) -> usize {
     if is_mark && !follows_letter { first_digit.saturating_sub(1) } else { first_digit }
 }
 
-/// Number of bytes at the start of the text that are digits, marks or separators followed by digits, and an exponent.
+/// Length in bytes of the figures at the start of the text: digits, marks and separators that come before a digit, and
+/// an exponent.
 fn length_of_figures(text: &str) -> usize {
     let (mut rest, mut has_exponent) = (text, false);
     loop {

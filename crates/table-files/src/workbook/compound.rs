@@ -1,5 +1,5 @@
-//! Recognizes workbooks of Excel 97 to 2003, and checks them before calamine reads them: a chain of sectors that never
-//! ends, or a cell far from all others, would fill the memory.
+//! Recognizes .xls workbooks, and checks them before calamine reads them: a chain of sectors that never ends, or a cell
+//! far from all others, would fill the memory.
 //!
 //! These workbooks are compound files, which have a file system of their own: sectors, a table that chains them, and a
 //! directory of streams. Short streams are stored in a stream of 64-byte sectors. See the specifications \[MS-CFB\] and
@@ -89,7 +89,7 @@ impl<'a> CompoundFile<'a> {
         chain(entry.start, Some(entry.length), &self.short_next, sector)
     }
 
-    /// The table of all sectors. Its own sectors are listed in the header and in a chain of sectors.
+    /// The table that chains all sectors. The header and a chain of sectors list the sectors that contain this table.
     fn read_table(&self) -> Option<Vec<u32>> {
         let n_sectors = self.bytes.len() / self.sector;
         let mut list = words(self.bytes.get(76..512)?);
@@ -114,7 +114,7 @@ impl<'a> CompoundFile<'a> {
         Some(table)
     }
 
-    /// A sector. The last one may be cut off.
+    /// A sector; the last one of the file may be cut off.
     fn sector(&self, id: u32) -> Option<&'a [u8]> {
         let start = (id as usize).checked_add(1)?.checked_mul(self.sector)?;
         self.bytes.get(start..self.bytes.len().min(start.checked_add(self.sector)?)).filter(|sector| !sector.is_empty())
@@ -137,8 +137,8 @@ impl Entry {
     }
 }
 
-/// The first `length` bytes of a chain of sectors, or all bytes without a length. `None` if the chain is cut off or
-/// never ends.
+/// The first `length` bytes of a chain of sectors, or all bytes if `length` is `None`. Returns `None` if the chain is
+/// cut off or never ends.
 fn chain<'a>(
     start: u32,
     length: Option<usize>,
@@ -159,7 +159,7 @@ fn chain<'a>(
     length.is_none_or(|length| bytes.len() == length).then_some(bytes)
 }
 
-/// The smallest rectangle that starts in the first row and column and contains some cells.
+/// The smallest rectangle that starts at cell A1 and contains all cells that were added.
 #[derive(Clone, Copy, Default)]
 struct Area {
     rows: u64,
@@ -234,7 +234,7 @@ fn area(stream: &[u8]) -> Result<(Area, usize), WorkbookError> {
     Ok((area, length))
 }
 
-/// Checks the size that a sheet announces, because calamine reserves memory for it.
+/// Checks the size that a sheet declares, because calamine reserves memory for it.
 fn check_dimensions(data: &[u8]) -> Result<(), WorkbookError> {
     let wide = |at| u32_at(data, at).map(u64::from);
     let narrow = |at| u16_at(data, at).map(u64::from);

@@ -76,7 +76,7 @@ enum CellKind {
 
 /// A step in reading the content.
 enum Step {
-    /// The start of an element, whose name has no prefix, and its attributes.
+    /// The start of an element: its name, without a prefix, and its attributes.
     Start(String, Vec<(String, String)>),
     End(String),
     Text(String),
@@ -173,7 +173,7 @@ impl Content<'_> {
         }
     }
 
-    /// Reads up to the end of a cell. Its value is in its attributes, or else in its paragraphs.
+    /// Reads up to the end of a cell. The cell's value is in its attributes or, if they have none, in its paragraphs.
     fn cell(&mut self, element: &str, attributes: &[(String, String)]) -> Result<(CellKind, String), WorkbookError> {
         let paragraphs = self.paragraphs(element)?;
         let (kind, value) = match get(attributes, "value-type") {
@@ -229,7 +229,7 @@ impl Content<'_> {
         }
     }
 
-    /// Reads up to the end of an element that has been started, and of all others of the same name inside of it.
+    /// Reads up to the end of an element whose start has been read. It may contain elements of the same name.
     fn skip(&mut self, element: &str) -> Result<(), WorkbookError> {
         let mut depth = 1_usize;
         while depth > 0 {
@@ -273,8 +273,8 @@ fn attributes(start: &BytesStart<'_>) -> Result<Vec<(String, String)>, WorkbookE
     Ok(attributes)
 }
 
-/// The value of the first attribute of this name, or an empty string. LibreOffice repeats some attributes in a namespace
-/// of its own, after the standard ones.
+/// The value of the first attribute of this name, or an empty string. LibreOffice repeats some attributes in a
+/// namespace of its own, after the standard ones.
 fn get<'a>(attributes: &'a [(String, String)], name: &str) -> &'a str {
     attributes.iter().find(|(other, _)| other == name).map_or("", |(_, value)| value)
 }

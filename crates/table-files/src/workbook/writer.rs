@@ -11,10 +11,10 @@ pub const MAX_CUSTOMERS: u64 = LAST_ROW as u64;
 
 const LAST_ROW: u32 = (1 << 20) - 1;
 
-/// Characters in a cell, counted as in UTF-16.
+/// Maximum length of a cell's text, in UTF-16 code units.
 const MAX_TEXT: usize = 32_767;
 
-/// Rows whose texts decide how wide the columns are.
+/// Number of rows at the start of the sheet whose texts determine the widths of the columns.
 const MEASURED_ROWS: u32 = 1_000;
 
 /// The narrowest and the widest column, in characters.
@@ -26,7 +26,7 @@ const PADDING: usize = 3;
 /// Digits of a number that a spreadsheet keeps.
 const MAX_DIGITS: usize = 15;
 
-/// The cells of a column.
+/// The type of a column's cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnKind {
     /// Texts, such as IDs, even if they look like numbers.
@@ -58,8 +58,8 @@ impl From<XlsxError> for WriteError {
     }
 }
 
-/// A workbook with one sheet, written row by row. Outside of a browser, rows go to a temporary file; only their texts
-/// are kept in memory, each once.
+/// A workbook with one sheet, written row by row. Outside of a browser, rows go to a temporary file; only their
+/// distinct texts are kept in memory.
 pub struct ScoredSheet {
     workbook: Workbook,
     columns: Vec<ColumnKind>,
@@ -143,7 +143,7 @@ impl ScoredSheet {
 }
 
 /// A sheet whose rows are written to a temporary file. Texts are shared between cells, as in Excel's own files, because
-/// with texts in its cells, the file would be a quarter larger.
+/// the file would be a quarter larger if each cell had its own text.
 #[cfg(not(target_arch = "wasm32"))]
 fn add_sheet(workbook: &mut Workbook) -> Result<&mut Worksheet, XlsxError> {
     workbook.add_worksheet_with_low_memory()

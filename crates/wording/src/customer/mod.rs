@@ -1,4 +1,4 @@
-//! The texts of the Customer page: its form here, and one file per card.
+//! The texts of the Customer page. Those of the form are here; the other parts of the page have a module each.
 
 pub mod certainty;
 pub mod charts;

@@ -12,7 +12,7 @@ messages! {
     DIFFERS_SOMEWHAT = "Differs somewhat from the training data";
     DIFFERS = "Differs from the training data";
     FILE_TOO_SHORT = "There are too few rows for a comparison with the training data.";
-    FILE_MATCHES = "These customers are similar to the training data, so the model’s metrics apply to them.";
+    FILE_MATCHES = "These customers are similar to the training data, so the model’s metrics should apply to them.";
     file_differs_somewhat(fields) = "These customers differ somewhat from the training data, mostly in {fields}. Ranking is still useful; treat individual percentages with caution.";
     file_differs(fields) = "These customers differ from the training data, mostly in {fields}. Estimates may be far off: check the columns, or train a model on data like this.";
     and_more(fields, count) = "{fields}, and {count} more";
@@ -76,7 +76,7 @@ pub fn field_verdict(verdict: Verdict) -> &'static str {
     }
 }
 
-/// A share with one decimal; unlike an estimate, it can be 0% or 100%.
+/// A share in percent with one decimal. Unlike an estimate, it can be `0%` or `100.0%`.
 pub fn share(share: f64) -> String {
     let percent = share * 100.0;
     match percent {

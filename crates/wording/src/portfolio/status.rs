@@ -51,7 +51,7 @@ pub fn size(size: u64) -> String {
     }
 }
 
-/// Rows per second, with two significant digits; empty until the speed is known.
+/// Rows per second, with at most two significant digits; empty until the speed is known.
 pub fn speed(rows: u64, time: f64) -> String {
     if rows == 0 || time < MIN_SECONDS {
         return String::new();

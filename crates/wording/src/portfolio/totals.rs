@@ -52,7 +52,7 @@ pub fn revenue_at_risk(schema: &Schema, customer: &ListedCustomer, months: u32) 
     }
 }
 
-/// The monthly charge of a customer; `None` if the schema has none.
+/// The monthly charge of a customer; `None` if the schema names no monthly charge.
 pub fn monthly_charge(schema: &Schema, customer: &ListedCustomer) -> Option<String> {
     let index = schema.monthly_charge?;
     Some(value(schema.fields.get(index)?, *customer.values.get(index)?))

@@ -9,8 +9,7 @@ use crate::pool::Job;
 use crate::protocol::{FileChoices, LedgerRequest, Output, encode};
 use churnscope_engine::csv::TableChoices;
 
-/// The size of a slice, in bytes. Scoring a slice takes a few tenths of a second, short enough to keep all cores busy
-/// and to show progress.
+/// The size of a slice, in bytes: small enough to keep all cores busy and to show progress.
 const SLICE_BYTES: u64 = 2 << 20;
 
 impl<P: Platform> Controller<P> {

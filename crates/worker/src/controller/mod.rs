@@ -24,12 +24,12 @@ use churnscope_engine::csv::ScoredColumns;
 use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, Window};
 use churnscope_engine::schema::Bands;
 
-/// The state of all work on files. At any time, at most one file is being scored or saved.
+/// The state of all work on files. At most one file is scored at a time, either to list its customers or to save it.
 pub struct Controller<P: Platform> {
     max_scorers: usize,
     status: Status<P::File>,
     report: Option<Report>,
-    /// The number of the current or last job. Events of older jobs are ignored, except those of the current list's
+    /// The number of the current job. Events of jobs with lower numbers are ignored, except those of the current list's
     /// ledger.
     job: u32,
     preparing: Option<Source<P::File>>,
@@ -44,7 +44,7 @@ pub struct Controller<P: Platform> {
 struct Source<F> {
     file: F,
     choices: FileChoices,
-    /// The names of the workbook's sheets; empty until the file has been prepared, and if it is not a workbook.
+    /// The names of the workbook's visible sheets; empty if the file is not a workbook or has not been prepared yet.
     sheets: Vec<String>,
 }
 
@@ -119,7 +119,7 @@ impl<P: Platform> Controller<P> {
         self.prepare(Source { file, choices, sheets: Vec::new() });
     }
 
-    /// Whether this job still waits for its file.
+    /// Whether this job is still waiting for its file to be prepared.
     pub fn is_preparing(&self, job: u32) -> bool {
         job == self.job && self.preparing.is_some()
     }
@@ -149,8 +149,8 @@ impl<P: Platform> Controller<P> {
         self.status = Status::Idle;
     }
 
-    /// Makes the result of a query the current list, and calls back with its summary. Earlier queries that have not
-    /// been sent yet are dropped.
+    /// Makes the result of a query the current list, and calls back with its summary. Earlier requests for lists and
+    /// rows that have not been sent yet are dropped.
     pub fn show(&mut self, query: Query, pictures: ChartFields, bands: Bands, then: impl FnOnce(Summary) + 'static) {
         self.ask_list(LedgerRequest::List(query, pictures, bands), Then::Summary(Box::new(then)));
     }
@@ -160,7 +160,7 @@ impl<P: Platform> Controller<P> {
         self.ask_list(LedgerRequest::Rows(window), Then::Rows(Box::new(then)));
     }
 
-    /// Saves a scored file with all rows, or only with those of the current list.
+    /// Saves a scored file with all rows, or with only those of the current list.
     pub fn save(&mut self, columns: ScoredColumns, only_listed: bool, bands: Bands) {
         if only_listed {
             self.ask_list(LedgerRequest::Selected, Then::SaveSelected(columns, bands));

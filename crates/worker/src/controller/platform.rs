@@ -3,7 +3,7 @@
 use super::ScorerId;
 use crate::protocol::FileChoices;
 
-/// The browser's types, which the controller passes on without reading them.
+/// The browser's types. The controller passes on their values without reading their contents.
 pub trait Platform {
     /// A file that the user opened.
     type File: SourceFile;
@@ -63,7 +63,7 @@ pub enum Effect<P: Platform> {
     /// Load the workers' program, then call [`Controller::program_loaded`](super::Controller::program_loaded) or
     /// [`Controller::program_failed`](super::Controller::program_failed).
     LoadProgram {
-        /// The number of the job that needs it.
+        /// The number of the job that needs the program.
         job: u32,
     },
     /// Start a worker. If the browser refuses, call [`Controller::worker_refused`](super::Controller::worker_refused).

@@ -25,7 +25,7 @@ pub enum Status<F> {
         file: F,
         /// The user's choices for it.
         choices: FileChoices,
-        /// The names of the workbook's sheets; empty if the file is not a workbook, or could not be opened.
+        /// The names of the workbook's visible sheets; empty if the file is not a workbook, or could not be opened.
         sheets: Vec<String>,
         /// Why the work failed, and what to do.
         sentence: String,
@@ -37,11 +37,11 @@ pub enum Status<F> {
 pub struct Progress {
     /// Bytes that have been scored.
     pub bytes: u64,
-    /// Size of the file, in bytes.
+    /// Size of the file as text in UTF-8, in bytes.
     pub all_bytes: u64,
     /// Rows that have been scored.
     pub rows: u64,
-    /// Seconds since the start of the job.
+    /// Seconds since the scorers were started.
     pub seconds: f64,
 }
 
@@ -56,16 +56,16 @@ pub struct FileQuestion<F> {
     pub question: Question,
 }
 
-/// A file as text in UTF-8, or in a format that scorers refuse with a reason.
+/// A file as text in UTF-8, which may have invalid bytes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prepared<F> {
     /// The text.
     pub text: F,
     /// The name of the encoding that the text was in.
     pub encoding: String,
-    /// The names of the workbook's sheets; empty if the file is not a workbook.
+    /// The names of the workbook's visible sheets; empty if the file is not a workbook.
     pub sheets: Vec<String>,
-    /// The name of the sheet that became the text.
+    /// The name of the sheet that was turned into the text.
     pub sheet: Option<String>,
 }
 
@@ -83,7 +83,7 @@ pub struct Reading {
     pub header: Header,
     /// The name of the text's encoding.
     pub encoding: String,
-    /// The names of the workbook's sheets; empty if the file is not a workbook.
+    /// The names of the workbook's visible sheets; empty if the file is not a workbook.
     pub sheets: Vec<String>,
     /// The name of the sheet that was read.
     pub sheet: Option<String>,
@@ -108,7 +108,7 @@ pub struct Report {
     pub rejected_cells: Vec<RejectedCell>,
     /// Duration of the scoring in seconds.
     pub seconds: f64,
-    /// Number of workers that scored the file.
+    /// Number of workers that scored the file, not counting replacements.
     pub workers: usize,
     /// Drift of each field from the training customers.
     pub drift: Vec<FieldDrift>,

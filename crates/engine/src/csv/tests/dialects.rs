@@ -8,7 +8,7 @@ use crate::customer::Customer;
 use crate::preprocessing::Preprocessor;
 use crate::schema::{Kind, Schema};
 
-/// A customer of the table, before it is written.
+/// A customer, before the table is written.
 #[derive(Clone, Debug)]
 struct Row {
     tenure: u32,
@@ -23,22 +23,22 @@ struct Row {
 struct Dialect {
     delimiter: char,
     decimal_mark: char,
-    /// Written between groups of three digits.
+    /// The separator between groups of three digits.
     separator: &'static str,
-    /// An amount, with `{}` for its number.
+    /// An amount, with `{}` in place of its number.
     amount: &'static str,
     line_end: &'static str,
     /// Number of lines with a title above the header.
     n_titles: usize,
-    /// Whether the first line is such as `sep=;`.
+    /// Whether the first line declares the delimiter, as in `sep=;`.
     is_declared: bool,
     quotes_all: bool,
     has_mark: bool,
-    /// Whether the first column is a number without a name.
+    /// Whether the first column has row numbers and no name.
     has_index: bool,
     /// Whether every line ends with a delimiter.
     has_trailing: bool,
-    /// Whether blank lines and lines of blank cells are among the rows.
+    /// Whether a blank line and a line of blank cells follow each row.
     has_blanks: bool,
     has_total: bool,
     is_uppercase: bool,
@@ -70,7 +70,7 @@ impl Row {
 }
 
 impl Dialect {
-    /// The dialect in which the product writes.
+    /// The dialect in which Churnscope writes tables.
     fn plain() -> Self {
         Self {
             delimiter: ',',
@@ -135,7 +135,7 @@ impl Dialect {
     }
 }
 
-/// The customers of a file. Panics if a row is refused that is not a total.
+/// The customers of a file. Panics if any row other than a total is rejected.
 fn customers(file: &str) -> Vec<Customer> {
     let (reader, records, result) = read(file.as_bytes(), 1 << 20);
     assert_eq!(result, Ok(()), "{file}");

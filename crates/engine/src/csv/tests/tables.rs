@@ -3,7 +3,8 @@ use proptest::prelude::*;
 use super::read;
 use crate::csv::{MAX_RECORD, Record, RecordBatch, RecordError, TableChoices, TableError, TableReader};
 
-/// Checks the delimiter and names of the header and the lines of the rows, for slices of several sizes.
+/// Reads a file in slices of several sizes, and checks the delimiter, the column names, and the line numbers of the
+/// rows, or the error.
 fn check(file: &[u8], expected: Result<(u8, &[&str], &[u64]), TableError>) {
     for slice in [1, 3, 1 << 20] {
         let (reader, rows, result) = read(file, slice);
@@ -99,7 +100,8 @@ proptest! {
     }
 }
 
-/// The rows of a file, each with its line, its cells, and the line at which an open quote ends; and the final result.
+/// The rows of a file, each with its line, its cells, and the file's last line if a quote is never closed; and the
+/// final result.
 type ReadResult = (Vec<(u64, Vec<Vec<u8>>, Option<u64>)>, Result<(), TableError>);
 
 fn owned(rows: &RecordBatch, result: Result<(), TableError>) -> ReadResult {
@@ -108,7 +110,7 @@ fn owned(rows: &RecordBatch, result: Result<(), TableError>) -> ReadResult {
     (rows.records(0..rows.len()).map(row).collect(), result)
 }
 
-/// The rows and the result if a second reader resumes after this many bytes.
+/// The rows and the result if one reader gets the first `border` bytes, and a second reader resumes at its position.
 fn read_by_two(file: &[u8], border: usize) -> ReadResult {
     let (mut first, mut rows) = (TableReader::new(), RecordBatch::default());
     if let Err(error) = first.feed(&file[..border], &mut |record| rows.push(record)) {
