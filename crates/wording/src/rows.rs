@@ -26,6 +26,7 @@ messages! {
     total(found) = "not a customer: the row says \"{found}\"";
     almost_blank(filled, fields) = "not a customer: only {filled} of {fields} fields have a value";
     A_CUSTOMER = "a customer, with a value in at least half of the fields";
+    NOT_A_TOTAL = "a customer, not a total or an average of others";
     open_quote(line) = "a quote opened in this row is never closed, so everything up to line {line}, the end of the file, became part of one cell";
     cells_of_header(expected) = "{expected} cells, as in the header";
     ONE_CELL = "1 cell";
@@ -106,7 +107,8 @@ pub fn expected(schema: &Schema, problem: &RowProblem) -> String {
         }
         RowProblem::CellCount { expected, .. } => cells_of_header(expected),
         RowProblem::OpenQuote { .. } => CLOSING_QUOTE.to_owned(),
-        RowProblem::Total { .. } | RowProblem::AlmostBlank { .. } => A_CUSTOMER.to_owned(),
+        RowProblem::Total { .. } => NOT_A_TOTAL.to_owned(),
+        RowProblem::AlmostBlank { .. } => A_CUSTOMER.to_owned(),
     }
 }
 

@@ -29,13 +29,18 @@ pub fn ReadingCard(
     /// Called when the user is done.
     on_close: Callback<()>,
 ) -> impl IntoView {
-    let chosen = RwSignal::new(choices);
     let is_workbook = !sheets.is_empty();
     let sheets: Vec<(String, String)> = sheets.into_iter().map(|name| (name.clone(), name)).collect();
-    let found_sheet = reading.as_ref().and_then(|reading| reading.sheet.clone());
-    let found_encoding = reading.as_ref().map(|reading| encoding_name(&reading.encoding));
-    let found_delimiter = reading.as_ref().map(|reading| delimiter(reading.header.delimiter));
-    let found_row = reading.map(|reading| reading.header.line.to_string());
+    // what the user chose was not detected
+    let reading = reading.as_ref();
+    let found_sheet = reading.filter(|_| choices.sheet.is_none()).and_then(|reading| reading.sheet.clone());
+    let found_encoding =
+        reading.filter(|_| choices.encoding.is_none()).map(|reading| encoding_name(&reading.encoding));
+    let found_delimiter =
+        reading.filter(|_| choices.table.delimiter.is_none()).map(|reading| delimiter(reading.header.delimiter));
+    let found_row =
+        reading.filter(|_| choices.table.header_line.is_none()).map(|reading| reading.header.line.to_string());
+    let chosen = RwSignal::new(choices);
     view! {
         <section class="card mapping" data-testid="reading">
             <h2 class="card-title">{wording::TITLE}</h2>
