@@ -34,8 +34,7 @@ pub fn ReadingCard(
     // what the user chose was not detected
     let reading = reading.as_ref();
     let found_sheet = reading.filter(|_| choices.sheet.is_none()).and_then(|reading| reading.sheet.clone());
-    let found_encoding =
-        reading.filter(|_| choices.encoding.is_none()).map(|reading| encoding_name(&reading.encoding));
+    let found_encoding = reading.filter(|_| choices.encoding.is_none()).map(|reading| encoding_name(&reading.encoding));
     let found_delimiter =
         reading.filter(|_| choices.table.delimiter.is_none()).map(|reading| delimiter(reading.header.delimiter));
     let found_row =

@@ -42,7 +42,9 @@ pub enum ColumnKind {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum WriteError {
     /// The sheet is full.
-    #[error("a sheet has room for {MAX_CUSTOMERS} customers and 16384 columns, but the file has more: write a .csv file")]
+    #[error(
+        "a sheet has room for {MAX_CUSTOMERS} customers and 16384 columns, but the file has more: write a .csv file"
+    )]
     Full,
     /// The file, or the temporary file for its rows, cannot be written.
     #[error("the workbook cannot be written ({0})")]
