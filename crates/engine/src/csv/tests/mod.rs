@@ -6,5 +6,6 @@ mod columns;
 mod dates;
 mod records;
 mod tables;
+mod values;
 
 pub(super) use crate::tests::table::{read, schema};
