@@ -31,6 +31,7 @@ pub mod scored_lines;
 pub mod shell;
 pub mod summary;
 pub mod training;
+pub mod value_map;
 pub mod values;
 
 /// A surface's name and its messages.
@@ -87,4 +88,5 @@ pub const CATALOG: &[Surface] = &[
     ("shell", shell::CATALOG),
     ("summary", summary::CATALOG),
     ("training", training::CATALOG),
+    ("value_map", value_map::CATALOG),
 ];

@@ -93,6 +93,13 @@ pub enum ValueChoiceError {
     },
 }
 
+impl ValueChoiceError {
+    /// Whether no value of the column can be chosen.
+    pub fn is_about_column(&self) -> bool {
+        matches!(self, Self::UnknownColumn { .. } | Self::Number { .. })
+    }
+}
+
 /// The form of a value in which differences in spelling do not matter. `found` is cut like [`FieldError::found`], so
 /// values of more than 60 characters are told apart by the first 60.
 pub(super) fn value_key(found: &str) -> String {

@@ -1,0 +1,74 @@
+//! Messages of the command about values that the model does not know, and comments in the draft of a file that says what
+//! they mean.
+
+use churnscope_engine::csv::UnknownValue;
+use churnscope_engine::schema::{Level, Schema};
+
+use crate::portfolio::rows;
+use crate::rows::BLANK;
+use crate::values::count;
+
+messages! {
+    // on screen
+    ONE_UNKNOWN = "the model does not know 1 value:";
+    many_unknown(count) = "the model does not know {count} values:";
+    unknown(column, value, rows) = "column {column}, {value}: {rows}";
+    unknown_like(column, value, rows, level) = "column {column}, {value}: {rows}, perhaps \"{level}\"";
+    quoted_value(value) = "\"{value}\"";
+    and_more_values(count) = "and {count} more";
+    and_unlisted(count) = "and more different values in {count}";
+    HOW_TO_DRAFT = "to choose what each is read as, write a draft with --draft-map FILE.toml, complete it, and use it with --map FILE.toml";
+    drafted(file) = "wrote {file}: complete it, and use it with --map {file}";
+    NOTHING_TO_DRAFT = "the model knows all values, so there is nothing to draft";
+    reading_values(count, file) = "reading {count} as {file} says";
+    ONE_VALUE = "1 value";
+    many_values(count) = "{count} values";
+
+    // errors
+    exists(file) = "{file} already exists: give --draft-map another name, or delete the file";
+    at_line(line, error) = "line {line}: {error}";
+    not_a_table(column) = "\"{column}\" must be a table with one line per value, such as [{column}] and below it \"value\" = \"level\"";
+    not_an_answer(value) = "\"{value}\" must be a level in quotes, or false to leave its rows out";
+
+    // comments in the draft
+    HEADER = "Values that the model does not know, with the level that each is read as. \"?\" marks guesses: check them. Write\nfalse instead of a level to leave out the rows with the value. Remove the # in front of a value to use its line.";
+    levels(levels) = "levels: {levels}";
+    guessed(rows) = "? {rows}";
+    blank(comment) = "{comment}, blank";
+}
+
+/// Maximum number of values that the command lists.
+const VALUES_LISTED: usize = 20;
+
+/// The values that the model does not know, with the number of their rows, one per line.
+pub fn unknown_values(schema: &Schema, values: &[UnknownValue], n_unlisted: u64) -> String {
+    let mut text = match values.len() {
+        1 => ONE_UNKNOWN.to_owned(),
+        number => many_unknown(count(number as u64)),
+    };
+    let listed = values.iter().take(VALUES_LISTED).map(|value| unknown_value(schema, value));
+    let more = values.len().saturating_sub(VALUES_LISTED);
+    let more = (more > 0).then(|| and_more_values(count(more as u64)));
+    let unlisted = (n_unlisted > 0).then(|| and_unlisted(rows(n_unlisted)));
+    for line in listed.chain(more).chain(unlisted) {
+        text.push_str("\n  ");
+        text.push_str(&line);
+    }
+    text
+}
+
+/// A number of values: `1 value`, `12 values`.
+pub fn number_of_values(number: usize) -> String {
+    if number == 1 { ONE_VALUE.to_owned() } else { many_values(count(number as u64)) }
+}
+
+fn unknown_value(schema: &Schema, value: &UnknownValue) -> String {
+    let UnknownValue { field, found, proposed, .. } = value;
+    let Some(field) = schema.fields.get(*field) else { return String::new() };
+    let found = if found.is_empty() { BLANK.to_owned() } else { quoted_value(found) };
+    let level: Option<&Level> = proposed.and_then(|level| field.levels().get(usize::from(level)));
+    match level {
+        Some(level) => unknown_like(&field.column, found, rows(value.rows), &level.value),
+        None => unknown(&field.column, found, rows(value.rows)),
+    }
+}
