@@ -81,6 +81,7 @@ pub const CATALOG: &[Surface] = &[
     ("portfolio_reading", portfolio::reading::CATALOG),
     ("portfolio_status", portfolio::status::CATALOG),
     ("portfolio_totals", portfolio::totals::CATALOG),
+    ("portfolio_values", portfolio::values::CATALOG),
     ("privacy", privacy::CATALOG),
     ("reading", reading::CATALOG),
     ("reasons", reasons::CATALOG),
