@@ -1,8 +1,7 @@
 //! What to do with values that the model does not know: a TOML file that says it, and the draft of such a file.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, anyhow};
@@ -12,6 +11,7 @@ use toml::de::{DeTable, DeValue};
 use toml_writer::{ToTomlKey, TomlKeyBuilder, TomlStringBuilder, WriteTomlValue};
 
 use crate::cli::say;
+use crate::output::write_new_file;
 use churnscope_engine::csv::{UnknownValue, UnknownValues, ValueChoice};
 use churnscope_engine::schema::{Field, Schema};
 use churnscope_wording::portfolio::rows;
@@ -55,21 +55,20 @@ impl ValueArgs {
         values: &UnknownValues,
     ) -> anyhow::Result<()> {
         let unknown: Vec<UnknownValue> = values.list(schema).into_iter().filter(|value| !value.is_chosen).collect();
-        if !unknown.is_empty() {
-            say(&texts::unknown_values(schema, &unknown, values.n_unlisted()));
-        }
-        match &self.draft_map {
-            None if unknown.is_empty() => {}
-            None => say(texts::HOW_TO_DRAFT),
-            Some(_) if unknown.is_empty() => say(texts::NOTHING_TO_DRAFT),
-            Some(path) => {
-                let name = path.display().to_string();
-                let written = File::create_new(path)
-                    .and_then(|mut file| file.write_all(draft(schema, choices, &unknown).as_bytes()));
-                written.with_context(|| command::cannot_write(&name))?;
-                say(&texts::drafted(name));
+        if unknown.is_empty() {
+            if self.draft_map.is_some() {
+                say(texts::NOTHING_TO_DRAFT);
             }
+            return Ok(());
         }
+        let what_to_do = match &self.draft_map {
+            None => texts::HOW_TO_DRAFT.to_owned(),
+            Some(path) => {
+                write_new_file(path, draft(schema, choices, &unknown).as_bytes())?;
+                texts::drafted(path.display())
+            }
+        };
+        say(&texts::unknown_values(schema, &unknown, values.n_unlisted(), &what_to_do));
         Ok(())
     }
 }

@@ -19,7 +19,7 @@ messages! {
     and_unlisted(count) = "and more different values in {count}";
     HOW_TO_DRAFT = "to choose what each is read as, write a draft with --draft-map FILE.toml, complete it, and use it with --map FILE.toml";
     drafted(file) = "wrote {file}: complete it, and use it with --map {file}";
-    NOTHING_TO_DRAFT = "the model knows all values, so there is nothing to draft";
+    NOTHING_TO_DRAFT = "no value needs a choice, so no draft is written";
     reading_values(count, file) = "reading {count} as {file} says";
     ONE_VALUE = "1 value";
     many_values(count) = "{count} values";
@@ -40,8 +40,8 @@ messages! {
 /// Maximum number of values that the command lists.
 const VALUES_LISTED: usize = 20;
 
-/// The values that the model does not know, with the number of their rows, one per line.
-pub fn unknown_values(schema: &Schema, values: &[UnknownValue], n_unlisted: u64) -> String {
+/// The values that the model does not know, with the number of their rows, one per line, and what to do about them.
+pub fn unknown_values(schema: &Schema, values: &[UnknownValue], n_unlisted: u64, what_to_do: &str) -> String {
     let mut text = match values.len() {
         1 => ONE_UNKNOWN.to_owned(),
         number => many_unknown(count(number as u64)),
@@ -50,7 +50,7 @@ pub fn unknown_values(schema: &Schema, values: &[UnknownValue], n_unlisted: u64)
     let more = values.len().saturating_sub(VALUES_LISTED);
     let more = (more > 0).then(|| and_more_values(count(more as u64)));
     let unlisted = (n_unlisted > 0).then(|| and_unlisted(rows(n_unlisted)));
-    for line in listed.chain(more).chain(unlisted) {
+    for line in listed.chain(more).chain(unlisted).chain([what_to_do.to_owned()]) {
         text.push_str("\n  ");
         text.push_str(&line);
     }
@@ -70,5 +70,33 @@ fn unknown_value(schema: &Schema, value: &UnknownValue) -> String {
     match level {
         Some(level) => unknown_like(&field.column, found, rows(value.rows), &level.value),
         None => unknown(&field.column, found, rows(value.rows)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use churnscope_fixtures::table::schema;
+
+    #[test]
+    fn values_are_listed_with_their_rows_and_the_others_counted() {
+        let value = |found: &str, rows, proposed| UnknownValue {
+            field: 1,
+            found: found.to_owned(),
+            rows,
+            proposed,
+            is_chosen: false,
+        };
+        let mut values = vec![value("Fiber", 1_200, Some(2)), value("", 1, None)];
+        let few = "the model does not know 2 values:\n  \
+                   column Internet, \"Fiber\": 1,200 rows, perhaps \"Fiber optic\"\n  \
+                   column Internet, blank: 1 row\n  do something";
+        assert_eq!(unknown_values(&schema(), &values, 0, "do something"), few);
+        values.resize(1_100, value("cable", 1, None));
+        let many = unknown_values(&schema(), &values, 30, "do something");
+        assert!(many.starts_with("the model does not know 1,100 values:\n"), "{many}");
+        assert_eq!(many.lines().count(), 1 + VALUES_LISTED + 3);
+        assert!(many.ends_with("\n  and 1,080 more\n  and more different values in 30 rows\n  do something"), "{many}");
+        assert_eq!([number_of_values(1), number_of_values(2_000)], ["1 value", "2,000 values"]);
     }
 }

@@ -34,7 +34,7 @@ fn each_unknown_value_is_listed_once() {
                 column Contract, blank: 1 row\n  \
                 column PaymentMethod, \"Gift \"card\"\": 1 row\n";
     assert!(ran.err.contains(list), "{}", ran.err);
-    assert!(ran.err.ends_with(&format!("churnscope: {}\n", value_map::HOW_TO_DRAFT)), "{}", ran.err);
+    assert!(ran.err.ends_with(&format!("\n  {}\n", value_map::HOW_TO_DRAFT)), "{}", ran.err);
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn a_draft_is_completed_and_used() {
     let map = folder.join("map.toml").to_str().unwrap().to_owned();
     let ran = churnscope(&["score", BUNDLE, &data, "--draft-map", &map], b"");
     assert_eq!(ran.status, 3);
-    assert!(ran.err.ends_with(&format!("churnscope: {}\n", value_map::drafted(&map))), "{}", ran.err);
+    assert!(ran.err.ends_with(&format!("\n  {}\n", value_map::drafted(&map))), "{}", ran.err);
     let draft = fs::read_to_string(&map).unwrap();
     let lines: Vec<&str> = draft.lines().filter(|line| line.contains(" = ")).collect();
     assert_eq!(
