@@ -17,25 +17,30 @@ const MIN_LETTERS: usize = 4;
 const FILLERS: [&str; 13] =
     ["a", "contract", "contrat", "contrato", "de", "laufzeit", "of", "per", "plan", "the", "to", "vertrag", "von"];
 
-/// Words for numbers in English, German, French, and Spanish.
-const NUMBERS: [(&str, &[&str]); 6] = [
+/// Words in English, German, French, and Spanish that mean the same.
+const WORDS: [(&str, &[&str]); 12] = [
+    (HALF, &["half", "semi", "halb", "halbes", "demi", "medio"]),
     ("1", &["one", "ein", "eine", "einem", "einen", "einer", "un", "une", "uno", "una"]),
     ("2", &["two", "zwei", "deux", "dos"]),
     ("3", &["three", "drei", "trois", "tres"]),
     ("4", &["four", "vier", "quatre", "cuatro"]),
     ("5", &["five", "fünf", "fuenf", "cinq", "cinco"]),
     ("12", &["twelve", "zwölf", "zwoelf", "douze", "doce"]),
+    (NO, &["not", "none", "non", "without", "nein", "kein", "keine", "ohne", "pas", "sans", "sin", "ninguno"]),
+    ("male", &["man", "mann", "männlich", "homme", "masculin", "hombre", "masculino"]),
+    ("female", &["woman", "frau", "weiblich", "femme", "féminin", "mujer", "femenino"]),
+    ("fiber", &["fibre", "glasfaser", "fibra"]),
+    ("check", &["cheque", "scheck", "chèque"]),
 ];
 
-/// Words for no in the same languages.
-const NEGATIONS: [&str; 13] =
-    ["no", "not", "none", "non", "without", "nein", "kein", "keine", "ohne", "pas", "sans", "sin", "ninguno"];
+const HALF: &str = "½";
+const NO: &str = "no";
 
 /// Beginnings of words for a month and a year in the same languages. They have at least four letters, because shorter
 /// ones also start other words.
 const UNITS: [(&str, &[&str]); 2] = [
     (MONTH, &["month", "monat", "mensual", "mensuel", "meses", "mois"]),
-    (YEAR, &["year", "jahr", "jähr", "jaehr", "annu", "anual", "année", "anné", "años"]),
+    (YEAR, &["year", "jahr", "jähr", "jaehr", "annu", "anual", "anné", "años"]),
 ];
 
 /// Shorter words for a month and a year.
@@ -86,7 +91,7 @@ impl Meaning {
         words.dedup();
         normalize_term(&mut words);
         let numbers = words.iter().filter(|word| is_number(word)).cloned().collect();
-        let is_negative = words.iter().any(|word| word == NEGATIONS[0]);
+        let is_negative = words.iter().any(|word| word == NO);
         let letters = text.chars().filter(|letter| letter.is_alphanumeric()).collect();
         Self { words, numbers, is_negative, letters }
     }
@@ -97,7 +102,15 @@ impl Meaning {
         if has_other_number || self.is_negative != other.is_negative {
             return 0.0;
         }
-        self.common_words(other).max(self.common_letters(other))
+        self.common_words(other).max(self.common_letters(other)).max(self.is_initial_of(other))
+    }
+
+    /// 1 if the text is only the first letter of the other one.
+    fn is_initial_of(&self, other: &Self) -> f64 {
+        let mut letters = self.letters.chars();
+        let is_initial =
+            matches!((letters.next(), letters.next()), (Some(only), None) if other.letters.starts_with(only));
+        f64::from(u8::from(is_initial))
     }
 
     /// Sørensen's and Dice's coefficient of the words.
@@ -129,18 +142,15 @@ fn words_of(text: &str) -> Vec<&str> {
 
 /// A word in a form in which languages do not matter. A compound such as `zweijahresvertrag` becomes a number and a unit.
 fn translated(word: &str) -> Vec<String> {
-    if let Some((number, _)) = NUMBERS.iter().find(|(_, names)| names.contains(&word)) {
-        return vec![(*number).to_owned()];
-    }
-    if NEGATIONS.contains(&word) {
-        return vec![NEGATIONS[0].to_owned()];
+    if let Some((meaning, _)) = WORDS.iter().find(|(_, names)| names.contains(&word)) {
+        return vec![(*meaning).to_owned()];
     }
     if let Some(unit) = unit(word) {
         return vec![unit.to_owned()];
     }
-    let compound = NUMBERS.iter().find_map(|(number, names)| {
+    let compound = WORDS.iter().find_map(|(meaning, names)| {
         let unit = names.iter().find_map(|name| unit(word.strip_prefix(name)?))?;
-        Some(vec![(*number).to_owned(), unit.to_owned()])
+        Some(vec![(*meaning).to_owned(), unit.to_owned()])
     });
     compound.unwrap_or_else(|| vec![word.to_owned()])
 }
@@ -172,7 +182,7 @@ fn normalize_term(words: &mut Vec<String>) {
 }
 
 fn is_number(word: &str) -> bool {
-    word.bytes().all(|byte| byte.is_ascii_digit())
+    word == HALF || word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -185,6 +195,7 @@ mod tests {
     const PAYMENT: &[&str] =
         &["Electronic check", "Mailed check", "Bank transfer (automatic)", "Credit card (automatic)"];
     const INTERNET: &[&str] = &["DSL", "Fiber optic", "No"];
+    const SEX: &[&str] = &["Male", "Female"];
     const PHONE: &[&str] = &["No", "Yes", "No phone service"];
 
     fn check(levels: &[&str], text: &str, expected: Option<&str>) {
@@ -211,7 +222,7 @@ mod tests {
             (CONTRACT, "jährlich", "One year"),
             (CONTRACT, "un an", "One year"),
             (CONTRACT, "un año", "One year"),
-            (CONTRACT, "One yaer", "One year"),
+            (CONTRACT, "One yea", "One year"),
             (CONTRACT, "two years", "Two year"),
             (CONTRACT, "2-year contract", "Two year"),
             (CONTRACT, "24mo", "Two year"),
@@ -226,7 +237,11 @@ mod tests {
             (INTERNET, "fibre optic", "Fiber optic"),
             (INTERNET, "none", "No"),
             (INTERNET, "kein Internet", "No"),
+            (INTERNET, "Glasfaser", "Fiber optic"),
             (PHONE, "no phone", "No phone service"),
+            (SEX, "weiblich", "Female"),
+            (SEX, "M", "Male"),
+            (INTERNET, "f", "Fiber optic"),
         ] {
             check(levels, text, Some(expected));
         }
@@ -240,13 +255,20 @@ mod tests {
             (CONTRACT, "three years"),
             (CONTRACT, "3 months"),
             (CONTRACT, "6 Monate"),
+            (CONTRACT, "semi-annual"),
+            (CONTRACT, "halbjährlich"),
+            (CONTRACT, "half a year"),
+            (CONTRACT, "annual, paid monthly"),
             (CONTRACT, "drei Jahre"),
             (PAYMENT, "PayPal"),
             (PAYMENT, "check"),
             (PAYMENT, "automatic"),
             (INTERNET, "cable"),
             (INTERNET, "not fiber optic"),
+            (PAYMENT, "x"),
             (PHONE, "maybe"),
+            (SEX, "other"),
+            (&["Small", "Super"], "s"),
         ] {
             check(levels, text, None);
         }
