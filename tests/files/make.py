@@ -1,7 +1,8 @@
 """Writes the same customers as files of many kinds: python3 tests/files/make.py.
 
 cases.json lists the files. For each, it gives the arguments that the command needs, how the command says that it reads
-the file, and the number of rows that it must reject. All other rows must get the scores of plain.csv.
+the file, the number of rows that it must reject, and how it lists the values that the model does not know. All other
+rows must get the scores of plain.csv.
 """
 
 import csv
@@ -66,6 +67,14 @@ PAD = ";" * (len(HEADER) - 1)
 GERMAN = table(";", comma)
 YES_NO = {"Yes": "Ja", "No": "Nein"}
 
+CONTRACTS = {"Month-to-month": "monatlich", "One year": "1 Jahr"}
+UNKNOWN = [
+    'column Contract, "monatlich": 4 rows, perhaps "Month-to-month"',
+    'column Contract, "1 Jahr": 2 rows, perhaps "One year"',
+]
+# what the user answers, in other spellings
+MAP = '[Contract]\n"Monatlich" = "month-to-month"\n"1  JAHR" = "One year"\n'
+
 NUMBERS = ["SeniorCitizen", "tenure", "MonthlyCharges", "TotalCharges"]
 
 
@@ -83,6 +92,10 @@ def sheet(change=lambda name, value: value):
 
 def flag(name, value):
     return {"Yes": True, "No": False}.get(value, value) if name == "Partner" else value
+
+
+def other_contract(name, value):
+    return CONTRACTS[value] if name == "Contract" else value
 
 
 def comma_text(name, value):
@@ -132,6 +145,7 @@ FILES = [
     ("german_flags", table(change=at("Partner", YES_NO.get)), {}),
     ("numeric_flags", table(change=at("Partner", lambda text: "1.0" if text == "Yes" else "0.0")), {}),
     ("worded_flags", table(change=at("SeniorCitizen", lambda text: "true" if text == "1" else "false")), {}),
+    ("unknown_values", table(change=at("Contract", CONTRACTS.get)), {"rejected": 6, "values": UNKNOWN}),
     ("whole_numbers", table(change=at("tenure", lambda text: f"{text}.0")), {}),
 ]
 
@@ -147,6 +161,11 @@ WORKBOOKS = [
     ("booleans.xls", workbooks.xls({"Customers": sheet(flag)}), {}),
     ("booleans.ods", workbooks.ods({"Customers": sheet(flag)}), {}),
     ("numbers_as_text.xlsx", workbooks.xlsx({"Customers": sheet(comma_text)}), {"says": "decimal comma"}),
+    (
+        "unknown_values.xlsx",
+        workbooks.xlsx({"Customers": sheet(other_contract)}),
+        {"rejected": 6, "values": UNKNOWN},
+    ),
     ("titles.xlsx", workbooks.xlsx({"Customers": TITLES}), {"says": "header in row 4"}),
     ("titles.ods", workbooks.ods({"Customers": TITLES}), {"says": "header in row 4"}),
     ("errors.xlsx", workbooks.xlsx({"Customers": ERROR}), {"rejected": 1}),
@@ -180,6 +199,9 @@ def main():
     # with a decimal comma, 29.850 is 29,850, which is out of range
     comma = {"arguments": ["--decimal", "comma"], "says": "decimal comma", "rejected": 6}
     cases.append({"file": "ambiguous_numbers.csv", **comma})
+    (HERE / "unknown_values.toml").write_text(MAP)
+    answered = {"arguments": ["--map", "tests/files/unknown_values.toml"]}
+    cases += [{"file": file, **answered} for file in ("unknown_values.csv", "unknown_values.xlsx", "plain.csv")]
     for name, content, expected in WORKBOOKS:
         (HERE / name).write_bytes(content)
         if expected is not None:

@@ -18,6 +18,7 @@ const {
   portfolio_reading: reading,
   portfolio_status: status,
   portfolio_totals: totals,
+  portfolio_values: values,
 } = say;
 
 const TELCO = "model/data/telco.csv";
@@ -254,6 +255,44 @@ test("if the decimal mark is unclear, the page asks for it", async ({ page }) =>
   await expect(page.getByTestId("decimal-mark")).toHaveCount(0);
 });
 
+/** The select for a value in the Contract column. */
+const contractAs = (page, value) =>
+  page.getByLabel(values.treat_as({ value: values.quoted({ value }), field: "Contract" }), { exact: true });
+
+test("each unknown value is asked about once, and the answers apply to similar files", async ({ page }) => {
+  const card = page.getByTestId("values");
+  const score = card.getByRole("button", { name: values.SCORE });
+  await open(page, "tests/files/plain.csv");
+  await expect(card).toHaveCount(0);
+  const expected = await probabilities(page);
+  await page.getByTestId("csv-input").setInputFiles("tests/files/unknown_values.csv");
+  await expect(card.getByRole("row")).toHaveCount(3);
+  await expect(card.getByRole("row").nth(1)).toContainText(/“monatlich”4/);
+  await expect(card.getByText(values.PROPOSED, { exact: true })).toHaveCount(2);
+  await expect(contractAs(page, "monatlich").locator("option:checked")).toHaveText("Month-to-month");
+  await score.click();
+  await expect.poll(() => probabilities(page)).toEqual(expected);
+  await expect(card).toHaveCount(0);
+
+  // an answer can be changed
+  await page.getByRole("button", { name: values.many_chosen({ count: 2 }) }).click();
+  await expect(score).toBeDisabled();
+  await contractAs(page, "monatlich").selectOption(values.LEAVE_OUT);
+  await score.click();
+  await expect(rows(page)).toHaveCount(2);
+  await expect(page.getByTestId("row-errors")).toContainText(say.rows.LEFT_OUT);
+
+  // a file with the same columns gets the same answers, until they are forgotten
+  const [header, ...customers] = readFileSync("tests/files/unknown_values.csv", "utf8").trimEnd().split("\n");
+  await drop(page, csv("next.csv", [header.toUpperCase(), ...customers.reverse()]));
+  await expect(heading(page, "next.csv")).toBeVisible();
+  await expect(page.getByText(values.REMEMBERED, { exact: true })).toBeVisible();
+  await expect(rows(page)).toHaveCount(2);
+  await page.getByRole("button", { name: values.FORGET }).click();
+  await expect(contractAs(page, "monatlich").locator("option:checked")).toHaveText("Month-to-month");
+  await expect(page.getByText(values.REMEMBERED, { exact: true })).toHaveCount(0);
+});
+
 test("the user can change how a file is read", async ({ page }) => {
   const choose = (label, option) => page.getByLabel(label, { exact: true }).selectOption(option);
   const read = () => page.getByRole("button", { name: reading.READ }).click();
@@ -286,6 +325,13 @@ for (const [state, prepare] of [
   [
     "the question about the decimal mark",
     (page) => page.getByTestId("csv-input").setInputFiles("tests/files/ambiguous_numbers.csv"),
+  ],
+  [
+    "the values that the model does not know",
+    async (page) => {
+      await page.getByTestId("csv-input").setInputFiles("tests/files/unknown_values.csv");
+      await expect(page.getByTestId("values")).toBeVisible();
+    },
   ],
 ])
   testEverywhere(`${state} is readable`, async (page) => {

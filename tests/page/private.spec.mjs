@@ -115,6 +115,31 @@ test("work is saved if the user wants it, restored, and erased", async ({ site, 
   expect(await keptParts(page)).toEqual([]);
 });
 
+test("answers about a file are saved with the work, and apply to similar files", async ({ site, device }) => {
+  const unusual = "tests/files/unknown_values.csv";
+  const { SCORE, REMEMBERED } = say.portfolio_values;
+  let [page] = (await device.start()).pages();
+  await page.goto(site.url);
+  await page.locator("a.privacy").click();
+  await page.getByRole("button", { name: say.privacy.SAVE_WORK }).click();
+  await go(page, "Portfolio");
+  await page.getByTestId("csv-input").setInputFiles(unusual);
+  await page.getByTestId("values").getByRole("button", { name: SCORE }).click();
+  await expect(page.locator(".customer-row")).toHaveCount(6);
+  await page.keyboard.press("Tab");
+  await expect.poll(() => keptText(page, "portfolio")).toContain(Buffer.from("monatlich").toString("hex"));
+  await page.getByTestId("csv-input").setInputFiles("tests/files/plain.csv");
+  await expect.poll(async () => (await kept(page)).file).toBe("plain.csv");
+  await device.stop();
+
+  [page] = (await device.start()).pages();
+  await page.goto(`${site.url}#/portfolio`);
+  await expect(page.getByRole("heading", { name: "plain.csv" })).toBeVisible();
+  await page.getByTestId("csv-input").setInputFiles(unusual);
+  await expect(page.getByText(REMEMBERED, { exact: true })).toBeVisible();
+  await expect(page.locator(".customer-row")).toHaveCount(6);
+});
+
 /** The saved work and the saved file in the page's database. */
 const kept = (page) =>
   page.evaluate(

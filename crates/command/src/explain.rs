@@ -13,6 +13,7 @@ use crate::input::{Input, is_standard_stream};
 use crate::output::OutputFile;
 use crate::reading::ReadingArgs;
 use crate::rejected_rows::RejectedRows;
+use crate::value_map::ValueArgs;
 use churnscope_engine::csv::{Columns, Record, RowChecker};
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::Explanation;
@@ -40,19 +41,22 @@ pub(crate) struct ExplainArgs {
     /// input
     #[arg(value_name = "DATA.csv|-")]
     data: PathBuf,
-    #[command(flatten)]
-    reading: ReadingArgs,
     /// Where to write the lines; - for standard output. A file is replaced only once all rows are written
     #[arg(short, long, value_name = "OUT.jsonl|-", default_value = "-")]
     output: PathBuf,
     /// Number of threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = jobs)]
     jobs: Option<usize>,
+    #[command(flatten)]
+    reading: ReadingArgs,
+    #[command(flatten)]
+    values: ValueArgs,
 }
 
 pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<CommandStatus> {
     let (scorer, _) = load(&args.bundle)?;
     let threads = thread_pool(args.jobs)?;
+    let values = args.values.choices(scorer.schema())?;
     let with_progress = !(is_standard_stream(&args.output) && std::io::stdout().is_terminal());
     let mut input = Input::open(&args.data, &args.reading, with_progress)?;
     let mut output = OutputFile::create(&args.output)?;
@@ -61,7 +65,7 @@ pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<CommandStatus> {
         scorer.schema(),
         &mut input,
         &threads,
-        |header| Ok(Columns::resolve(scorer.schema(), header)?),
+        |header| Ok(Columns::resolve(scorer.schema(), header)?.with_values(scorer.schema(), &values)),
         |columns, rows| explain_rows(&scorer, columns, rows),
         |_, (lines, errors)| {
             rejected.append(errors);
@@ -75,6 +79,7 @@ pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<CommandStatus> {
     output.finish()?;
     drop(input);
     rejected.report(rows, Use::Explain);
+    args.values.report(scorer.schema(), &values, rejected.unknown_values())?;
     Ok(if rejected.count() > 0 { CommandStatus::RowsRejected } else { CommandStatus::Done })
 }
 

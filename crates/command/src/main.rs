@@ -19,6 +19,7 @@ mod score;
 mod scored_output;
 mod sheet_reader;
 mod train;
+mod value_map;
 
 use std::process::ExitCode;
 

@@ -113,6 +113,16 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     output.finish()
 }
 
+/// Writes a whole file that does not exist yet.
+pub(crate) fn write_new_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let write = || {
+        let mut temporary = create_next_to(path)?;
+        temporary.write_all(bytes)?;
+        temporary.persist_noclobber(path).map(drop).map_err(|error| error.error)
+    };
+    write().with_context(|| command::cannot_write(path.display()))
+}
+
 /// A temporary file in the folder of the target, so that it can be renamed without copying.
 fn create_next_to(target: &Path) -> io::Result<NamedTempFile> {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

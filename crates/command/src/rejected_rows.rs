@@ -1,7 +1,7 @@
 //! Rows that could not be used: their number, and the errors of the first few.
 
 use crate::cli::say;
-use churnscope_engine::csv::RowError;
+use churnscope_engine::csv::{RowError, UnknownValues};
 use churnscope_engine::schema::Schema;
 use churnscope_wording::command::{Use, rejected_rows};
 use churnscope_wording::rows::row_error;
@@ -15,11 +15,13 @@ const ROWS_LISTED: usize = 5;
 pub(crate) struct RejectedRows {
     count: u64,
     first: Vec<String>,
+    unknown_values: UnknownValues,
 }
 
 impl RejectedRows {
     pub(crate) fn add(&mut self, schema: &Schema, error: &RowError) {
         self.count += 1;
+        self.unknown_values.add_rejected(schema, error);
         if self.first.len() < ROWS_LISTED {
             self.first.push(row_error(schema, error));
         }
@@ -30,10 +32,16 @@ impl RejectedRows {
         self.count += later.count;
         self.first.extend(later.first);
         self.first.truncate(ROWS_LISTED);
+        self.unknown_values.merge(later.unknown_values);
     }
 
     pub(crate) fn count(&self) -> u64 {
         self.count
+    }
+
+    /// The values in these rows that the model does not know.
+    pub(crate) fn unknown_values(&self) -> &UnknownValues {
+        &self.unknown_values
     }
 
     /// Lists the first rejected rows on standard error, if there are any; `rows` is the number of all rows in the file.

@@ -13,7 +13,8 @@ use crate::input::{Input, is_standard_stream};
 use crate::reading::ReadingArgs;
 use crate::rejected_rows::RejectedRows;
 use crate::scored_output::{ScoredOutput, scored_file};
-use churnscope_engine::csv::{Columns, Header, Record, ScoredColumns, ScoredWriter};
+use crate::value_map::ValueArgs;
+use churnscope_engine::csv::{Columns, Header, Record, ScoredColumns, ScoredWriter, ValueChoice};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::command::{self, Use};
 use churnscope_wording::scored_lines::write_scored_lines;
@@ -56,8 +57,6 @@ pub(crate) struct ScoreArgs {
     /// input
     #[arg(value_name = "DATA.csv|-")]
     data: PathBuf,
-    #[command(flatten)]
-    reading: ReadingArgs,
     /// Where to write the scores: a CSV file, or a workbook if its name ends with .xlsx; - for standard output. A file
     /// is replaced only once all rows are written
     #[arg(short, long, value_name = "OUT.csv|OUT.xlsx|-", default_value = "-")]
@@ -75,6 +74,10 @@ pub(crate) struct ScoreArgs {
     /// Number of threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = jobs)]
     jobs: Option<usize>,
+    #[command(flatten)]
+    reading: ReadingArgs,
+    #[command(flatten)]
+    values: ValueArgs,
 }
 
 /// The columns to read from a file, and how to write its scores.
@@ -107,18 +110,20 @@ struct Lines {
 pub(crate) fn run(args: ScoreArgs) -> anyhow::Result<CommandStatus> {
     let (scorer, _) = load(&args.bundle)?;
     let threads = thread_pool(args.jobs)?;
+    let values = args.values.choices(scorer.schema())?;
     // on a terminal, a progress bar would mix with the output
     let with_progress = !(is_standard_stream(&args.output) && std::io::stdout().is_terminal());
     let mut input = Input::open(&args.data, &args.reading, with_progress)?;
     let mut output = ScoredOutput::create(&args.output, input.n_rows())?;
     let wanted = ScoredColumns { keep: args.keep, n_reasons: args.explain, defuse: args.defuse };
-    let (rows, rejected) = match score_all(&scorer, &threads, wanted, &mut input, &mut output) {
+    let (rows, rejected) = match score_all(&scorer, &threads, wanted, &values, &mut input, &mut output) {
         Ok(counts) => counts,
         Err(error) => return Err(output.explain_incomplete(error)),
     };
     output.finish()?;
     drop(input);
     rejected.report(rows, Use::Score);
+    args.values.report(scorer.schema(), &values, rejected.unknown_values())?;
     Ok(if rejected.count() > 0 { CommandStatus::RowsRejected } else { CommandStatus::Done })
 }
 
@@ -126,12 +131,13 @@ fn score_all(
     scorer: &Scorer,
     threads: &rayon::ThreadPool,
     wanted: ScoredColumns,
+    values: &[ValueChoice],
     input: &mut Input,
     output: &mut ScoredOutput,
 ) -> anyhow::Result<(u64, RejectedRows)> {
     let (mut rejected, mut n_written) = (RejectedRows::default(), 0_u64);
     let begin = |header: &Header| {
-        let columns = Columns::resolve(scorer.schema(), header)?;
+        let columns = Columns::resolve(scorer.schema(), header)?.with_values(scorer.schema(), values);
         if let (Some(id), None, false) = (&scorer.schema().id_column, columns.id, wanted.keep) {
             say(&if header.has_lines() { command::numbered_by_line(id) } else { command::numbered_by_row(id) });
         }

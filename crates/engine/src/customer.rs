@@ -39,6 +39,8 @@ pub enum Problem {
     OutOfRange,
     /// The value is not one of the category's levels.
     UnknownLevel,
+    /// The value is not one of the category's levels, and the user chose to leave out the rows that have it.
+    LeftOut,
     /// The value breaks the rule with this index in [`Schema::rules`].
     BreaksRule(usize),
 }

@@ -50,6 +50,7 @@ pub mod drift;
 pub mod explain;
 pub mod forest;
 pub mod inspection;
+mod level_proposal;
 pub mod link;
 pub mod metrics;
 pub mod notation;

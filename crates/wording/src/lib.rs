@@ -31,6 +31,7 @@ pub mod scored_lines;
 pub mod shell;
 pub mod summary;
 pub mod training;
+pub mod value_map;
 pub mod values;
 
 /// A surface's name and its messages.
@@ -80,6 +81,7 @@ pub const CATALOG: &[Surface] = &[
     ("portfolio_reading", portfolio::reading::CATALOG),
     ("portfolio_status", portfolio::status::CATALOG),
     ("portfolio_totals", portfolio::totals::CATALOG),
+    ("portfolio_values", portfolio::values::CATALOG),
     ("privacy", privacy::CATALOG),
     ("reading", reading::CATALOG),
     ("reasons", reasons::CATALOG),
@@ -87,4 +89,5 @@ pub const CATALOG: &[Surface] = &[
     ("shell", shell::CATALOG),
     ("summary", summary::CATALOG),
     ("training", training::CATALOG),
+    ("value_map", value_map::CATALOG),
 ];

@@ -12,6 +12,8 @@ messages! {
     found_value(value) = "found \"{value}\"";
     not_text(value) = "\"{value}\" is not UTF-8 text";
     column_problem(column, found, expected) = "column {column}: {found}, expected {expected}";
+    column_left_out(column, found) = "column {column}: {found}, left out as chosen";
+    LEFT_OUT = "left out as chosen";
     number_range(min, max) = "a number from {min} to {max}";
     number_range_with_point(min, max) = "a number from {min} to {max}, with a decimal point";
     date_range(min, max, pattern) = "a date from {min} to {max} ({pattern})";
@@ -97,7 +99,7 @@ pub fn found(problem: &RowProblem) -> String {
     }
 }
 
-/// The expected values, as a phrase: `a number from 0 to 72`.
+/// The expected values, as a phrase: `a number from 0 to 72`. For a value that the user chose to leave out, this choice.
 pub fn expected(schema: &Schema, problem: &RowProblem) -> String {
     match problem {
         RowProblem::Field(error) => expected_instead(schema, error),
@@ -117,9 +119,13 @@ pub fn field_error(schema: &Schema, error: &FieldError) -> String {
     let column = schema.fields.get(error.field).map_or("", |field| field.column.as_str());
     let found = match error.problem {
         Problem::Blank => BLANK.to_owned(),
+        Problem::LeftOut if error.found.is_empty() => BLANK.to_owned(),
         Problem::NotText => not_text(&error.found),
         _ => found_value(&error.found),
     };
+    if error.problem == Problem::LeftOut {
+        return column_left_out(column, found);
+    }
     column_problem(column, found, expected_instead(schema, error))
 }
 
@@ -158,6 +164,7 @@ fn expected_instead(schema: &Schema, error: &FieldError) -> String {
         (Problem::BreaksRule(index), _) => {
             schema.rules.get(index).map(|rule| expected_by_rule(schema, rule, &error.found)).unwrap_or_default()
         }
+        (Problem::LeftOut, _) => LEFT_OUT.to_owned(),
         (Problem::NotANumber, Kind::Number(number)) if number.dates.is_none() && has_decimal_comma(&error.found) => {
             let [min, max] = [number.min, number.max].map(|value| file_value(field, Value::Number(value)));
             number_range_with_point(min, max)

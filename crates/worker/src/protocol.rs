@@ -4,11 +4,14 @@
 use bincode::Decode;
 pub use bincode::Encode;
 
-use churnscope_engine::csv::{ColumnChoice, ColumnQuestion, Header, Position, ScoredColumns, TableChoices};
+use churnscope_engine::csv::{
+    ColumnChoice, ColumnQuestion, Header, Position, ScoredColumns, TableChoices, UnknownValue, ValueChoice,
+};
 use churnscope_engine::drift::FieldDrift;
 use churnscope_engine::portfolio::{ChartFields, FileEvaluation, ListedCustomer, Query, RejectedCell, Summary, Window};
 use churnscope_engine::schema::Bands;
 
+use crate::answers::RememberedAnswers;
 use crate::failure::Failure;
 
 /// The user's choices for a file. Whatever the user did not choose is detected.
@@ -22,6 +25,10 @@ pub struct FileChoices {
     pub table: TableChoices,
     /// The columns that the user matched by hand.
     pub columns: Vec<ColumnChoice>,
+    /// What to do with values that the model does not know.
+    pub values: Vec<ValueChoice>,
+    /// Answers about other files, see [`FileChoices::for_header`]. The controller adds them for the scorers.
+    pub remembered: Vec<RememberedAnswers>,
 }
 
 /// A question about a file that only the user can answer.
@@ -153,6 +160,10 @@ pub struct FileFigures {
     pub refused: u32,
     /// The first cells that could not be used, at most [`MAX_REPORTED_CELLS`].
     pub rejected_cells: Vec<RejectedCell>,
+    /// The values that the model does not know.
+    pub unknown_values: Vec<UnknownValue>,
+    /// Number of cells with an unknown value that is not in this list.
+    pub unlisted_values: u64,
     /// Drift of each field from the training customers.
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.

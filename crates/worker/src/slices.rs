@@ -107,8 +107,10 @@ impl SliceScorer {
 
     fn columns(&self, header: &Header, slice: &SliceRequest) -> Result<Columns, ScorerResponse> {
         let schema = self.scorer.schema();
-        let chosen = &slice.choices.columns;
-        Columns::resolve_with(schema, header, chosen).map_err(|error| {
+        let choices = slice.choices.clone().for_header(header);
+        let chosen = &choices.columns;
+        let columns = Columns::resolve_with(schema, header, chosen);
+        columns.map(|columns| columns.with_values(schema, &choices.values)).map_err(|error| {
             if let ColumnsError::Decimals { column, example } = error {
                 return ScorerResponse::Asks(Question::DecimalMark { column, example });
             }

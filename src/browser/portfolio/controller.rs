@@ -13,6 +13,7 @@ use crate::browser::save::save;
 use churnscope_engine::csv::ScoredColumns;
 use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, Window};
 use churnscope_engine::schema::Bands;
+use churnscope_worker::answers::RememberedAnswers;
 use churnscope_worker::controller::{
     self, Attachment, Controller, Effect, Platform, Prepared, Report, SourceFile, WorkerId,
 };
@@ -101,6 +102,21 @@ impl PortfolioController {
     /// Scores a file and makes its customers the current list. Stops any other work.
     pub fn open(&self, file: PickedFile, choices: FileChoices) {
         self.act(|controller| controller.open(file, choices));
+    }
+
+    /// The user's answers about the columns and values of files.
+    pub fn answers(&self) -> Vec<RememberedAnswers> {
+        self.inner.try_with_value(|inner| inner.controller.answers().to_vec()).unwrap_or_default()
+    }
+
+    /// Restores the user's answers.
+    pub fn restore_answers(&self, answers: Vec<RememberedAnswers>) {
+        self.act(|controller| controller.restore_answers(answers));
+    }
+
+    /// Forgets the answers about the current file, and scores it without them.
+    pub fn forget_answers(&self) {
+        self.act(Controller::forget_answers);
     }
 
     /// Cancels the current work, or dismisses a question or an error.

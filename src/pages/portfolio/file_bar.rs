@@ -7,8 +7,9 @@ use super::drift::is_similar;
 use super::open_file::FILE_INPUT;
 use super::reading_card::ReadingCard;
 use super::state::PortfolioState;
+use super::values_card::ValuesCard;
 use crate::browser::{Report, Status, focus, press, print};
-use churnscope_wording::portfolio::{customers, drift, errors, file_bar, reading, status};
+use churnscope_wording::portfolio::{customers, drift, errors, file_bar, reading, status, values};
 use churnscope_wording::reading::facts;
 use churnscope_worker::controller::Reading;
 
@@ -33,6 +34,7 @@ pub fn FileBar(
     let rejected = Memo::new(move |_| report.with(|report| report.refused));
     let is_similar = Memo::new(move |_| report.with(|report| is_similar(&report.drift)));
     let (is_changing, set_is_changing) = signal(false);
+    let is_answering = RwSignal::new(report.with_untracked(|report| n_unanswered(report) > 0));
     // while the page shows progress, a question, or a failure, the card for changing the reading is hidden
     let is_idle = move || state.controller.status().get() == Status::Idle;
     let facts = report.with_untracked(|report| {
@@ -52,6 +54,7 @@ pub fn FileBar(
                         {reading::CHANGE}
                     </button>
                 </p>
+                <Answers state report is_answering />
                 <Show when=move || rejected.get() != 0>
                     <button type="button" class="chip warns" on:click=|_| focus(ERRORS_CARD)>
                         {move || errors::not_scored(rejected.get())}
@@ -63,10 +66,58 @@ pub fn FileBar(
             </div>
             <FileButtons state />
         </section>
+        <Show when=move || is_answering.get() && is_idle()>
+            <ValuesCard state report on_close=Callback::new(move |()| is_answering.set(false)) />
+        </Show>
         <Show when=move || is_changing.get() && is_idle()>
             <ChangeReading state report on_close=Callback::new(move |()| set_is_changing.set(false)) />
         </Show>
     }
+}
+
+/// What became of the values that the model does not know, and whether earlier answers apply.
+#[component]
+fn Answers(
+    /// The state of the page.
+    state: PortfolioState,
+    /// The report on the file.
+    report: Signal<Report>,
+    /// Whether the card with the values is open.
+    is_answering: RwSignal<bool>,
+) -> impl IntoView {
+    let (unanswered, all) = report.with_untracked(|report| (n_unanswered(report), report.unknown_values.len()));
+    let has_questions = unanswered > 0;
+    let is_remembered = report.with_untracked(|report| report.reading.is_remembered);
+    let fact = (all > 0).then(|| {
+        view! {
+            <button
+                type="button"
+                class="chip"
+                class:warns=has_questions
+                aria-expanded=move || is_answering.get().to_string()
+                on:click=move |_| is_answering.update(|is_answering| *is_answering = !*is_answering)
+            >
+                {values::fact(unanswered, all)}
+            </button>
+        }
+    });
+    let remembered = is_remembered.then(|| {
+        view! {
+            <p class="file-how">{values::REMEMBERED}</p>
+            <button type="button" class="chip" on:click=move |_| state.controller.forget_answers()>
+                {values::FORGET}
+            </button>
+        }
+    });
+    view! {
+        {fact}
+        {remembered}
+    }
+}
+
+/// Number of values that the model does not know and that the user has not answered.
+fn n_unanswered(report: &Report) -> usize {
+    report.unknown_values.iter().filter(|value| !value.is_chosen).count()
 }
 
 /// The card for reading the same file in another way.

@@ -30,6 +30,8 @@ pub mod session;
 pub mod state;
 pub mod status_card;
 pub mod totals;
+pub mod value_answers;
+pub mod values_card;
 pub mod worklist;
 
 use leptos::ev::DragEvent;
@@ -89,6 +91,7 @@ pub fn PortfolioPage(
     run_queries(state, session.query);
     provide_part(PortfolioSession::PART, move || PortfolioSession::of(state));
     provide_file(move || controller.source().map(|(file, _)| file));
+    controller.restore_answers(session.answers);
     if let Some(file) = restored_file() {
         controller.open(file, session.choices);
     }

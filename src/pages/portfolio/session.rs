@@ -9,6 +9,7 @@ use crate::browser::restored_part;
 use crate::session::form_of;
 use churnscope_engine::portfolio::{ChartFields, Query};
 use churnscope_engine::schema::Schema;
+use churnscope_worker::answers::RememberedAnswers;
 use churnscope_worker::protocol::FileChoices;
 
 /// The state of the list.
@@ -18,6 +19,8 @@ pub struct PortfolioSession {
     form: Vec<String>,
     /// The user's choices for the file.
     pub choices: FileChoices,
+    /// The user's answers about the columns and values of files.
+    pub answers: Vec<RememberedAnswers>,
     /// Filters and order.
     pub query: Query,
     /// The fields in the charts.
@@ -35,6 +38,7 @@ impl PortfolioSession {
         Self {
             form: state.scorer.with_value(|scorer| form_of(scorer.schema())),
             choices: state.controller.source().map(|(_, choices)| choices).unwrap_or_default(),
+            answers: state.controller.answers(),
             query: state.query.get_untracked(),
             charts: state.charts.get_untracked(),
             months: state.months.get_untracked(),
@@ -48,6 +52,7 @@ impl PortfolioSession {
         restored.unwrap_or_else(|| Self {
             form,
             choices: FileChoices::default(),
+            answers: Vec::new(),
             query: Query::default(),
             charts: default_charts(schema),
             months: DEFAULT_MONTHS,

@@ -20,7 +20,8 @@ use crate::input::{Input, is_standard_stream};
 use crate::output::OutputFile;
 use crate::reading::ReadingArgs;
 use crate::rejected_rows::RejectedRows;
-use churnscope_engine::csv::{Columns, Record, RowChecker};
+use crate::value_map::ValueArgs;
+use churnscope_engine::csv::{Columns, Record, RowChecker, ValueChoice};
 use churnscope_engine::metrics::{Metrics, OfferEconomics, Ranking, calibration};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::command::{self, Use};
@@ -59,14 +60,16 @@ pub(crate) struct EvaluateArgs {
     /// Of the customers about to leave, the share who stay because of the offer, from 0 to 1
     #[arg(long, value_name = "S", value_parser = probability, requires_all = ["offer_cost", "kept_value"])]
     success: Option<f64>,
-    #[command(flatten)]
-    reading: ReadingArgs,
     /// Print JSON instead of text
     #[arg(long)]
     json: bool,
     /// Also write a report with charts: one HTML file, without scripts or links, that opens offline
     #[arg(long, value_name = "FILE", value_parser = PathBufValueParser::new().try_map(report_file))]
     html: Option<PathBuf>,
+    #[command(flatten)]
+    reading: ReadingArgs,
+    #[command(flatten)]
+    values: ValueArgs,
 }
 
 fn report_file(path: PathBuf) -> Result<PathBuf, &'static str> {
@@ -82,13 +85,15 @@ impl EvaluateArgs {
 
 pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<CommandStatus> {
     let (scorer, _) = load(&args.bundle)?;
+    let values = args.values.choices(scorer.schema())?;
     let mut input = Input::open(&args.data, &args.reading, true)?.hashed();
     // opened before the rows are scored, so that a wrong path is reported early
     let report = args.html.as_deref().map(OutputFile::create).transpose()?;
-    let scored = score_labeled(&scorer, &mut input)?;
+    let scored = score_labeled(&scorer, &values, &mut input)?;
     let (file, sha256) = (input.name().to_owned(), input.sha256());
     let (rows, rejected) = (scored.probabilities.len(), scored.rejected.count());
     scored.rejected.report(rows as u64 + rejected, Use::Evaluate);
+    args.values.report(scorer.schema(), &values, scored.rejected.unknown_values())?;
     anyhow::ensure!(rows > 0, command::no_usable_rows(file));
     let bundle = scorer.bundle();
     let cutoff = args.cutoff.unwrap_or(bundle.evaluation.cutoff);
@@ -131,13 +136,13 @@ struct Scored {
     rejected: RejectedRows,
 }
 
-fn score_labeled(scorer: &Scorer, input: &mut Input) -> anyhow::Result<Scored> {
+fn score_labeled(scorer: &Scorer, values: &[ValueChoice], input: &mut Input) -> anyhow::Result<Scored> {
     let mut all = Scored::default();
     in_batches(
         scorer.schema(),
         input,
         &thread_pool(None)?,
-        |header| Ok(Columns::resolve_labeled(scorer.schema(), header)?),
+        |header| Ok(Columns::resolve_labeled(scorer.schema(), header)?.with_values(scorer.schema(), values)),
         |columns, rows| score_rows(scorer, columns, rows),
         |_, some| {
             all.probabilities.extend(some.probabilities);

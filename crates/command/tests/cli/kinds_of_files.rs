@@ -34,6 +34,9 @@ fn every_kind_of_file_gets_the_scores_of_the_plain_file() {
             Some(says) => assert!(done.err.contains(&format!("reading the file as: {says}\n")), "{path}: {}", done.err),
             None => assert!(!done.err.contains("reading the file as"), "{path}: {}", done.err),
         }
+        for value in texts("values") {
+            assert!(done.err.contains(&format!("\n  {value}\n")), "{path}: {}", done.err);
+        }
         let found = scores(&done.out);
         let rejected = case["rejected"].as_u64().unwrap_or(0);
         if rejected > 0 {

@@ -15,5 +15,6 @@ mod run;
 mod schema;
 mod score;
 mod telco;
+mod value_map;
 mod whole_table;
 mod workbooks;

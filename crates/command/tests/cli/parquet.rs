@@ -15,7 +15,7 @@ use crate::run::{BUNDLE, churnscope, committed_file, file, folder};
 const TELCO: &str = "model/data/telco.csv";
 
 /// The trimmed cells of the header and the first rows of a CSV file. The cells must not contain commas.
-fn cells(csv: &str, rows: usize) -> Vec<Vec<String>> {
+pub(crate) fn cells(csv: &str, rows: usize) -> Vec<Vec<String>> {
     let text = std::fs::read_to_string(committed_file(csv)).unwrap();
     let line = |line: &str| line.split(',').map(|cell| cell.trim().to_owned()).collect();
     text.lines().take(rows + 1).map(line).collect()
@@ -26,7 +26,7 @@ fn joined(table: &[Vec<String>]) -> String {
 }
 
 /// Writes a table with columns of integers, doubles, and text. Blanks become nulls.
-fn write(path: &str, table: &[Vec<String>], compression: Compression, group: usize) {
+pub(crate) fn write(path: &str, table: &[Vec<String>], compression: Compression, group: usize) {
     let (header, rows) = table.split_first().unwrap();
     let fits =
         |column: usize, read: fn(&str) -> bool| rows.iter().all(|row| row[column].is_empty() || read(&row[column]));

@@ -1,9 +1,10 @@
 //! Reads the cells of one column as values of its field.
 
+use super::value_choices::{ChosenCell, Treatment, Treatments, value_key};
 use crate::customer::{FieldError, Problem, can_be_blank, parse_with};
 use crate::dates::Dates;
 use crate::number_format::{ColumnFormat, NumberFormat};
-use crate::schema::{Field, FieldIndex, Kind, Value};
+use crate::schema::{Category, Field, FieldIndex, Kind, Value};
 use crate::spelling::SpellingIndex;
 
 /// Reads cells of one column, in the format of the column.
@@ -13,7 +14,15 @@ pub(super) enum CellReader {
     /// Dates, in the order of the column. A number is read as Excel's number for a date, whereas on the form, a number
     /// is a number of days.
     Dates(Dates),
-    Category(SpellingIndex),
+    Category(LevelReader),
+}
+
+/// Reads the cells of a category.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct LevelReader {
+    spellings: SpellingIndex,
+    /// The user's choices for values that the model does not know.
+    pub(super) treatments: Treatments,
 }
 
 impl CellReader {
@@ -23,12 +32,19 @@ impl CellReader {
                 Some(dates) => Self::Dates(Dates { order: column.dates.order_for(dates.order), ..dates }),
                 None => Self::Number(column.format.for_field(number)),
             },
-            Kind::Category(category) => Self::Category(SpellingIndex::of_levels(category)),
+            Kind::Category(category) => Self::Category(LevelReader::new(category)),
         }
     }
 
-    /// The value of a cell; `None` for a blank that the schema fills.
-    pub(super) fn read(&self, field: &Field, index: FieldIndex, cell: &[u8]) -> Result<Option<Value>, FieldError> {
+    /// The value of a cell; `None` for a blank that the schema fills. A cell whose value is the user's choice is added
+    /// to `chosen`.
+    pub(super) fn read(
+        &self,
+        field: &Field,
+        index: FieldIndex,
+        cell: &[u8],
+        chosen: &mut Vec<ChosenCell>,
+    ) -> Result<Option<Value>, FieldError> {
         // most cells of a category match a level byte for byte, so they need no conversion to text
         let blanks = &field.missing.blanks;
         if let Kind::Category(category) = &field.kind
@@ -41,18 +57,55 @@ impl CellReader {
         let Ok(text) = std::str::from_utf8(cell) else {
             return Err(FieldError::new(index, &String::from_utf8_lossy(cell), Problem::NotText));
         };
-        let number = |text: &str| match self {
-            Self::Number(format) => format.read(text),
-            Self::Dates(dates) => dates.read_cell(text),
-            Self::Category(_) => None,
-        };
-        let level = |text: &str| match self {
-            Self::Category(levels) => levels.find(text),
-            Self::Number(_) | Self::Dates(_) => None,
-        };
-        match parse_with(field, index, text, number, level)? {
-            None if !can_be_blank(field) => Err(FieldError::new(index, "", Problem::Blank)),
-            value => Ok(value),
+        match self {
+            Self::Number(format) => read_number(field, index, text, |text| format.read(text)),
+            Self::Dates(dates) => read_number(field, index, text, |text| dates.read_cell(text)),
+            Self::Category(levels) => {
+                levels.read(field, index, text).or_else(|error| levels.choose(error, chosen).map(Some))
+            }
         }
+    }
+}
+
+impl LevelReader {
+    /// A reader without choices.
+    pub(super) fn new(category: &Category) -> Self {
+        Self { spellings: SpellingIndex::of_levels(category), treatments: Treatments::new() }
+    }
+
+    /// The value of a cell as the model knows it; `None` for a blank that the schema fills.
+    pub(super) fn read(&self, field: &Field, index: FieldIndex, text: &str) -> Result<Option<Value>, FieldError> {
+        not_blank(field, index, parse_with(field, index, text, |_| None, |text| self.spellings.find(text))?)
+    }
+
+    /// The user's choice for a cell that the model does not know.
+    fn choose(&self, error: FieldError, chosen: &mut Vec<ChosenCell>) -> Result<Value, FieldError> {
+        if self.treatments.is_empty() {
+            return Err(error);
+        }
+        match self.treatments.get(&value_key(&error.found)) {
+            None => Err(error),
+            Some(Treatment::LeaveOut) => Err(FieldError { problem: Problem::LeftOut, ..error }),
+            Some(Treatment::Level(level)) => {
+                chosen.push(error.into());
+                Ok(Value::Level(*level))
+            }
+        }
+    }
+}
+
+fn read_number(
+    field: &Field,
+    index: FieldIndex,
+    text: &str,
+    read: impl Fn(&str) -> Option<f64>,
+) -> Result<Option<Value>, FieldError> {
+    not_blank(field, index, parse_with(field, index, text, read, |_| None)?)
+}
+
+fn not_blank(field: &Field, index: FieldIndex, value: Option<Value>) -> Result<Option<Value>, FieldError> {
+    match value {
+        None if !can_be_blank(field) => Err(FieldError::new(index, "", Problem::Blank)),
+        value => Ok(value),
     }
 }

@@ -7,6 +7,7 @@
 //!    on the [`Record`]s below the header, each with its [`Location`].
 //! 2. [`Columns`] matches the file's columns with the fields of the schema.
 //! 3. [`RowChecker`] turns a record into a customer, or into a [`RowError`] that lists the problems in the row.
+//!    [`UnknownValues`] counts the values that the model does not know, and [`ValueChoice`] says how to read one.
 //! 4. [`ScoredWriter`] writes the scored line of the record.
 
 mod cell_reader;
@@ -21,6 +22,8 @@ mod table_reader;
 #[cfg(test)]
 mod tests;
 mod total;
+mod unknown_values;
+mod value_choices;
 
 pub use cell_writer::{CellWriter, defused};
 pub use columns::{ColumnChoice, ColumnQuestion, Columns, ColumnsError, MissingColumn};
@@ -31,3 +34,5 @@ pub use row::{RowCells, RowChecker, RowError, RowProblem, is_almost_blank};
 pub use scored_writer::{Score, ScoredColumns, ScoredWriter};
 pub use table_reader::{Header, TableError, TableReader, other_format};
 pub use total::is_total;
+pub use unknown_values::{UnknownValue, UnknownValues};
+pub use value_choices::{ValueChoice, ValueChoiceError};

@@ -5,7 +5,8 @@ use bincode::{Decode, Encode};
 use super::columns::Columns;
 use super::record::{Location, Record};
 use super::total::is_total;
-use crate::customer::{Customer, FieldError, Problem, broken_rules};
+use super::value_choices::ChosenCell;
+use crate::customer::{Customer, FieldError, broken_rules};
 use crate::preprocessing::Preprocessor;
 use crate::schema::{Schema, Value};
 
@@ -66,6 +67,8 @@ pub struct RowCells {
     /// Errors in the schema's order, at most one per field. They are stored separately from the values because most
     /// rows have no errors.
     errors: Vec<FieldError>,
+    /// The cells whose value is the user's choice.
+    chosen: Vec<ChosenCell>,
 }
 
 /// In a schema with fewer fields than this, a row with one filled field counts as a customer.
@@ -130,10 +133,11 @@ impl<'a> RowChecker<'a> {
     /// of single cells.
     pub fn cells(&self, record: &Record<'_>) -> Result<RowCells, RowError> {
         self.check_shape(record)?;
-        let (mut values, mut errors) = (Vec::with_capacity(self.schema.fields.len()), Vec::new());
+        let mut values = Vec::with_capacity(self.schema.fields.len());
+        let (mut errors, mut chosen) = (Vec::new(), Vec::new());
         let columns = self.columns.fields.iter().zip(&self.columns.readers);
         for (index, (field, (&column, reader))) in self.schema.fields.iter().zip(columns).enumerate() {
-            values.push(match reader.read(field, index, record.cell(column).unwrap_or_default()) {
+            values.push(match reader.read(field, index, record.cell(column).unwrap_or_default(), &mut chosen) {
                 Ok(value) => value,
                 Err(error) => {
                     errors.push(error);
@@ -141,8 +145,9 @@ impl<'a> RowChecker<'a> {
                 }
             });
         }
-        self.check_customer(record, &values, &errors)?;
-        Ok(RowCells { location: record.location(), values, errors })
+        let cells = RowCells { location: record.location(), values, errors, chosen };
+        self.check_customer(record, &cells)?;
+        Ok(cells)
     }
 
     /// The customer that the cells of a row describe, with blanks filled.
@@ -180,15 +185,8 @@ impl<'a> RowChecker<'a> {
     }
 
     /// Checks that the row is a customer, rather than a total or a note.
-    fn check_customer(
-        &self,
-        record: &Record<'_>,
-        values: &[Option<Value>],
-        errors: &[FieldError],
-    ) -> Result<(), RowError> {
-        let n_unfit = errors.iter().filter(|error| error.problem != Problem::Blank).count();
-        let n_filled = values.iter().flatten().count().saturating_add(n_unfit);
-        let n_fields = values.len();
+    fn check_customer(&self, record: &Record<'_>, cells: &RowCells) -> Result<(), RowError> {
+        let (n_filled, n_fields) = (cells.n_filled(), cells.values.len());
         let id = record.cell(self.columns.id.unwrap_or(0)).unwrap_or_default();
         let problem = if is_total(id) {
             RowProblem::Total { found: whole_text(id.trim_ascii()) }
@@ -231,6 +229,25 @@ impl RowProblem {
 }
 
 impl RowCells {
+    pub(super) fn location(&self) -> Location {
+        self.location
+    }
+
+    pub(super) fn errors(&self) -> &[FieldError] {
+        &self.errors
+    }
+
+    pub(super) fn chosen(&self) -> &[ChosenCell] {
+        &self.chosen
+    }
+
+    /// Number of cells that are not blank, whether or not their value fits the field.
+    fn n_filled(&self) -> usize {
+        let n_unfit = self.errors.iter().filter(|error| !error.found.is_empty()).count();
+        let n_chosen_blanks = self.chosen.iter().filter(|cell| cell.found.is_empty()).count();
+        self.values.iter().flatten().count().saturating_add(n_unfit).saturating_sub(n_chosen_blanks)
+    }
+
     /// The cell of each field, in the schema's order: its value, `None` for a blank that the schema fills, or its
     /// error.
     pub fn iter(&self) -> impl Iterator<Item = Result<Option<Value>, &FieldError>> {

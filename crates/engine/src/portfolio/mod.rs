@@ -11,6 +11,7 @@ mod summary;
 mod tests;
 mod view;
 
+use super::csv::UnknownValues;
 use super::customer::Customer;
 use super::drift::{FieldDrift, drift};
 use super::explain::{Explanation, Reason, reasons};
@@ -74,6 +75,11 @@ impl Portfolio {
     /// The rejected cells of the rows that could not be scored, in file order; at most [`MAX_REJECTED_CELLS`].
     pub fn rejected_cells(&self) -> &[RejectedCell] {
         &self.rows.rejected_cells
+    }
+
+    /// The values that the model does not know.
+    pub fn unknown_values(&self) -> &UnknownValues {
+        &self.rows.unknown_values
     }
 
     /// Whether the file has customer IDs.

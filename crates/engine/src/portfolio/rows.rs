@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::MAX_REJECTED_CELLS;
 use super::query::RejectedCell;
 use crate::batch::{Column, CustomerColumns};
-use crate::csv::{Columns, Record, RowChecker, RowError};
+use crate::csv::{Columns, Record, RowChecker, RowError, UnknownValues};
 use crate::customer::Customer;
 use crate::drift::Tally;
 use crate::schema::{FieldIndex, Schema, Value};
@@ -31,6 +31,7 @@ pub struct ScoredRows {
     pub(super) n_rejected: u32,
     pub(super) rejected_cells: Vec<RejectedCell>,
     pub(super) tally: Tally,
+    pub(super) unknown_values: UnknownValues,
 }
 
 /// The outcome of a row.
@@ -68,6 +69,7 @@ impl ScoredRows {
             n_rejected: 0,
             rejected_cells: Vec::new(),
             tally: Tally::new(schema),
+            unknown_values: UnknownValues::default(),
         }
     }
 
@@ -79,6 +81,7 @@ impl ScoredRows {
         for record in records {
             let customer = checker.cells(&record).and_then(|cells| {
                 rows.tally.add(scorer.schema(), &cells);
+                rows.unknown_values.add(scorer.schema(), &cells);
                 checker.customer_of(&cells, &scorer.bundle().preprocessor)
             });
             match customer {
@@ -168,6 +171,7 @@ impl ScoredRows {
         self.outcomes.extend(other.outcomes);
         self.scored.append(&other.scored);
         self.tally.merge(&other.tally);
+        self.unknown_values.merge(other.unknown_values);
         self.n_rejected = self.n_rejected.saturating_add(other.n_rejected);
         let room = MAX_REJECTED_CELLS.saturating_sub(self.rejected_cells.len());
         self.rejected_cells.extend(other.rejected_cells.into_iter().take(room));

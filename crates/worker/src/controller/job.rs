@@ -4,6 +4,7 @@ use super::{
     Attachment, Command, Controller, Effect, FileQuestion, Goal, LedgerClient, LedgerQuestion, Platform, Pool,
     Progress, Request, Role, RunningJob, Source, SourceFile, Status, Then, WorkerId,
 };
+use crate::answers::RememberedAnswers;
 use crate::failure::Failure;
 use crate::pool::Job;
 use crate::protocol::{FileChoices, LedgerRequest, Output, encode};
@@ -45,7 +46,7 @@ impl<P: Platform> Controller<P> {
             file_bytes: request.prepared.text.size(),
             slice_bytes: SLICE_BYTES,
             max_scorers: self.max_scorers,
-            choices: request.choices(),
+            choices: request.choices(&self.answers),
             output: request.output.clone(),
         });
         self.running = Some(RunningJob { request, pool, started_at: P::now(), goal });
@@ -185,8 +186,8 @@ impl<P: Platform> Controller<P> {
 
 impl<F> Request<F> {
     /// The choices for the scorers.
-    fn choices(&self) -> FileChoices {
-        let mut choices = self.source.choices.clone();
+    pub(super) fn choices(&self, answers: &[RememberedAnswers]) -> FileChoices {
+        let mut choices = FileChoices { remembered: answers.to_vec(), ..self.source.choices.clone() };
         if !self.prepared.sheets.is_empty() {
             choices.table = TableChoices::of_workbook(choices.table.header_line);
         }

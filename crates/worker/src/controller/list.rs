@@ -3,11 +3,12 @@
 use super::job::{saved_name, seconds_since};
 use super::{
     Controller, Effect, Goal, LedgerClient, LedgerQuestion, List, Platform, Prepared, Reading, Report, Request,
-    RunningJob, SourceFile, Status, Then, WorkerId,
+    RunningJob, Source, SourceFile, Status, Then, WorkerId,
 };
+use crate::answers::{forget, remember};
 use crate::failure::Failure;
 use crate::pool::Pool;
-use crate::protocol::{FileFigures, LedgerRequest, LedgerResponse, Output, encode};
+use crate::protocol::{FileChoices, FileFigures, LedgerRequest, LedgerResponse, Output, encode};
 use churnscope_engine::csv::{Header, ScoredColumns};
 use churnscope_engine::schema::Bands;
 
@@ -21,14 +22,35 @@ impl<P: Platform> Controller<P> {
         if let Some(former) = self.list.take() {
             self.effects.push_back(Effect::Stop(former.ledger.worker));
         }
-        let Request { source, prepared, .. } = request;
+        let Request { mut source, prepared, .. } = request;
         let seconds = seconds_since::<P>(started_at);
         let header = pool.header().cloned().unwrap_or_else(|| Header::plain(Vec::new()));
-        let Prepared { encoding, sheets, sheet, .. } = prepared.clone();
-        let reading = Reading { header, encoding, sheets, sheet, choices: source.choices.clone() };
+        let reading = self.reading(header, &mut source, prepared.clone());
         self.report = Some(Report::new(source.file.name(), reading, self.job, seconds, pool.n_scorers(), figures));
         self.list = Some(List { ledger, source, prepared });
         self.status = Status::Idle;
+    }
+
+    /// How the file was read. Remembers the user's answers for other files with the same columns.
+    fn reading(&mut self, header: Header, source: &mut Source<P::File>, prepared: Prepared<P::File>) -> Reading {
+        let has_own_answers = source.choices.has_answers();
+        source.choices.remembered.clone_from(&self.answers);
+        source.choices = std::mem::take(&mut source.choices).for_header(&header);
+        if has_own_answers {
+            remember(&mut self.answers, &header, &source.choices);
+        }
+        let choices = source.choices.clone();
+        let is_remembered = !has_own_answers && choices.has_answers();
+        let Prepared { encoding, sheets, sheet, .. } = prepared;
+        Reading { header, encoding, sheets, sheet, choices, is_remembered }
+    }
+
+    /// Forgets the answers about the columns and values of the current file, and scores the file without them.
+    pub fn forget_answers(&mut self) {
+        let (Some(report), Some(list)) = (&self.report, &self.list) else { return };
+        forget(&mut self.answers, &report.reading.header);
+        let Source { file, choices, .. } = list.source.clone();
+        self.open(file, FileChoices { columns: Vec::new(), values: Vec::new(), ..choices });
     }
 
     pub(super) fn save_lines(&mut self, columns: ScoredColumns, selected: Option<Vec<u8>>, bands: Bands) {

@@ -17,6 +17,7 @@ use std::collections::VecDeque;
 use self::ledger_client::{LedgerClient, LedgerQuestion, Then};
 pub use self::platform::{Attachment, Effect, Platform, Role, SourceFile, WorkerId};
 pub use self::status::{FileQuestion, Prepared, Progress, Reading, Report, Status};
+use super::answers::RememberedAnswers;
 use super::failure::Failure;
 use super::pool::{Command, Pool, ScorerId};
 use super::protocol::{FileChoices, LedgerRequest, LedgerResponse, Output, ScorerResponse, decode};
@@ -37,6 +38,8 @@ pub struct Controller<P: Platform> {
     running: Option<RunningJob<P>>,
     list: Option<List<P>>,
     effects: VecDeque<Effect<P>>,
+    /// The user's answers about files, which also apply to other files with the same columns. The latest come first.
+    answers: Vec<RememberedAnswers>,
 }
 
 /// A file that the user opened.
@@ -90,6 +93,7 @@ impl<P: Platform> Controller<P> {
             running: None,
             list: None,
             effects: VecDeque::new(),
+            answers: Vec::new(),
         }
     }
 
@@ -107,6 +111,16 @@ impl<P: Platform> Controller<P> {
     /// The file of the current list, and the user's choices for it.
     pub fn source(&self) -> Option<(P::File, FileChoices)> {
         self.list.as_ref().map(|list| (list.source.file.clone(), list.source.choices.clone()))
+    }
+
+    /// The user's answers about files, to be restored later.
+    pub fn answers(&self) -> &[RememberedAnswers] {
+        &self.answers
+    }
+
+    /// Restores the user's answers about files.
+    pub fn restore_answers(&mut self, answers: Vec<RememberedAnswers>) {
+        self.answers = answers;
     }
 
     /// The next action that the browser must perform.

@@ -1,6 +1,6 @@
 //! The status of the work on files, for the page.
 
-use churnscope_engine::csv::Header;
+use churnscope_engine::csv::{Header, UnknownValue};
 use churnscope_engine::drift::FieldDrift;
 use churnscope_engine::portfolio::{FileEvaluation, RejectedCell};
 
@@ -87,8 +87,10 @@ pub struct Reading {
     pub sheets: Vec<String>,
     /// The name of the sheet that was read.
     pub sheet: Option<String>,
-    /// The user's choices.
+    /// The user's choices, including those that were remembered.
     pub choices: FileChoices,
+    /// Whether the choices about columns and values are those for an earlier file with the same columns.
+    pub is_remembered: bool,
 }
 
 /// A file that was scored completely.
@@ -106,6 +108,10 @@ pub struct Report {
     pub refused: u32,
     /// The first cells that could not be used.
     pub rejected_cells: Vec<RejectedCell>,
+    /// The values that the model does not know, those with the most rows first.
+    pub unknown_values: Vec<UnknownValue>,
+    /// Number of cells with an unknown value that is not in this list.
+    pub unlisted_values: u64,
     /// Duration of the scoring in seconds.
     pub seconds: f64,
     /// Number of workers that scored the file, not counting replacements.
@@ -129,7 +135,17 @@ impl Report {
         workers: usize,
         figures: FileFigures,
     ) -> Self {
-        let FileFigures { scored, refused, rejected_cells, drift, has_id, labelled, bytes_in_memory } = figures;
+        let FileFigures {
+            scored,
+            refused,
+            rejected_cells,
+            unknown_values,
+            unlisted_values,
+            drift,
+            has_id,
+            labelled,
+            bytes_in_memory,
+        } = figures;
         Self {
             file,
             reading,
@@ -137,6 +153,8 @@ impl Report {
             scored,
             refused,
             rejected_cells,
+            unknown_values,
+            unlisted_values,
             seconds,
             workers,
             drift,

@@ -9,8 +9,9 @@ use crate::ledger::Ledger;
 use crate::protocol::{Question, encode};
 use crate::slices::{SliceScorer, Unreadable};
 use churnscope_engine::bundle::core_of;
-use churnscope_engine::csv::ColumnChoice;
+use churnscope_engine::csv::{ColumnChoice, ValueChoice};
 use churnscope_engine::portfolio::Filter;
+use churnscope_engine::scorer::Scorer;
 
 const MODEL: &[u8] = include_bytes!("../../../../model/telco.churn");
 const TELCO: &[u8] = include_bytes!("../../../../model/data/telco.csv");
@@ -350,5 +351,56 @@ fn a_lost_list_is_reported() {
         check_failed(&browser, fault, expected);
         assert_eq!(browser.controller.report(), None, "{fault:?}");
         assert!(browser.workers.is_empty(), "{fault:?}");
+    }
+}
+
+/// The Telco file with another word for each monthly contract, and another name for the tenure.
+fn with_unknown_values() -> (TestFile, Vec<ColumnChoice>) {
+    let text = String::from_utf8(TELCO.to_vec()).unwrap();
+    let text = text.replace("Month-to-month", "monthly").replacen("tenure,", "Months,", 1);
+    let column = text.split(',').position(|name| name == "Months").unwrap();
+    (TestFile("monthly.csv", text.leak().as_bytes()), vec![ColumnChoice { name: "tenure".to_owned(), column }])
+}
+
+fn report(browser: &FakeBrowser) -> &Report {
+    browser.controller.report().unwrap()
+}
+
+#[test]
+fn an_unknown_value_is_asked_about_once_and_its_answer_is_remembered() {
+    let (file, columns) = with_unknown_values();
+    let (mut browser, choices) = (FakeBrowser::new(Fault::None), FileChoices { columns, ..FileChoices::default() });
+    browser.act(|controller| controller.open(file.clone(), choices.clone()));
+    let [value] = &report(&browser).unknown_values[..] else { panic!("{:?}", report(&browser).unknown_values) };
+    assert_eq!((value.found.as_str(), value.rows, value.is_chosen), ("monthly", 3_875, false));
+    assert_eq!((report(&browser).scored, report(&browser).refused), (3_168, 3_875));
+    let scorer = Scorer::from_bytes(MODEL).unwrap();
+    let fields = &scorer.schema().fields;
+    let level = &fields[value.field].levels()[usize::from(value.proposed.unwrap())].value;
+    assert_eq!((fields[value.field].column.as_str(), level.as_str()), ("Contract", "Month-to-month"));
+
+    let value = ValueChoice { column: "Contract".to_owned(), value: "monthly".to_owned(), level: Some(level.clone()) };
+    let choices = FileChoices { values: vec![value], ..choices };
+    browser.act(|controller| controller.open(file, choices.clone()));
+    assert_eq!((report(&browser).scored, report(&browser).refused), (7_043, 0));
+    assert!(report(&browser).unknown_values.iter().all(|value| value.is_chosen));
+    assert!(!report(&browser).reading.is_remembered);
+    browser.act(|controller| controller.save(COLUMNS, false, BANDS));
+    let saved = String::from_utf8(browser.saved[0].1.clone()).unwrap();
+    assert!(saved.lines().all(|line| line.ends_with(',') || line.ends_with(",error")), "every row is scored");
+
+    // the answers also apply to the next file with these columns, in this visit and after they are restored
+    let answers = browser.controller.answers().to_vec();
+    for mut browser in [browser, FakeBrowser::new(Fault::None)] {
+        browser.controller.restore_answers(answers.clone());
+        let (next, _) = with_unknown_values();
+        browser.act(|controller| controller.open(next, FileChoices::default()));
+        assert_eq!(report(&browser).refused, 0);
+        assert!(report(&browser).reading.is_remembered);
+        assert_eq!(report(&browser).reading.choices, choices);
+
+        browser.act(Controller::forget_answers);
+        assert!(matches!(browser.controller.status(), Status::Asking(_)), "the column is asked for again");
+        assert!(browser.controller.answers().is_empty());
     }
 }

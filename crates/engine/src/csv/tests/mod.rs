@@ -7,5 +7,6 @@ mod dates;
 mod dialects;
 mod records;
 mod tables;
+mod values;
 
 pub(super) use crate::tests::table::{read, schema};
