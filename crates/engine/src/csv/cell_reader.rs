@@ -29,11 +29,9 @@ impl CellReader {
 
     /// The value of a cell; `None` for a blank that the schema fills.
     pub(super) fn read(&self, field: &Field, index: FieldIndex, cell: &[u8]) -> Result<Option<Value>, FieldError> {
-        // most cells of a category match a level byte for byte, so they need no conversion to text
-        let blanks = &field.missing.blanks;
+        // most cells of a category match a level byte for byte, so they need no conversion to text; no level is a blank
         if let Kind::Category(category) = &field.kind
             && let Some(level) = category.levels.iter().position(|level| level.value.as_bytes() == cell)
-            && !blanks.iter().any(|blank| blank.as_bytes() == cell)
             && let Ok(level) = u16::try_from(level)
         {
             return Ok(Some(Value::Level(level)));
