@@ -18,6 +18,7 @@ pub mod components;
 pub mod customer;
 pub mod draft;
 pub mod evaluation;
+pub mod filled;
 pub mod inspect;
 pub mod metrics;
 pub mod model;
@@ -52,6 +53,7 @@ pub const CATALOG: &[Surface] = &[
     ("customer_trees", customer::trees::CATALOG),
     ("draft", draft::CATALOG),
     ("evaluation", evaluation::CATALOG),
+    ("filled", filled::CATALOG),
     ("inspect", inspect::CATALOG),
     ("metrics", metrics::CATALOG),
     ("model", model::CATALOG),

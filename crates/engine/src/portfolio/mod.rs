@@ -4,6 +4,7 @@
 //! customer of the Telco schema. [`Portfolio::view`] runs a [`Query`] and returns a [`View`]: the listed rows in list
 //! order.
 
+mod filled;
 mod query;
 mod rows;
 mod summary;
@@ -88,7 +89,8 @@ impl Portfolio {
 
     /// The customer of a row.
     pub fn customer(&self, schema: &Schema, row: u32) -> Option<Customer> {
-        Customer::new(schema, self.rows.values(row as usize)?).ok()
+        let customer = Customer::new(schema, self.rows.values(row as usize)?).ok()?;
+        Some(customer.with_filled(self.rows.filled.fields_of(row)))
     }
 
     /// The customers in a window of the list, each with up to `n_reasons` reasons. The window may extend past the end
@@ -137,6 +139,7 @@ impl Portfolio {
             id: self.rows.id(at).into_owned(),
             probability: self.rows.probability(at)?,
             values: customer.values().to_vec(),
+            filled: customer.filled().to_vec(),
             reasons,
         })
     }
