@@ -1,7 +1,8 @@
 """Writes the same customers as files of many kinds: python3 tests/files/make.py.
 
 cases.json lists the files. For each, it gives the arguments that the command needs, how the command says that it reads
-the file, and the number of rows that it must reject. All other rows must get the scores of plain.csv.
+the file, the number of rows that it must reject, and what it must advise. All other rows must get the scores of
+plain.csv.
 """
 
 import csv
@@ -178,7 +179,10 @@ def main():
     cases.append({"file": "ambiguous_numbers.csv", "fails": 'column MonthlyCharges: "29.850" is one number'})
     # with a decimal comma, 29.850 is 29,850, which is out of range
     comma = {"arguments": ["--decimal", "comma"], "says": "decimal comma", "rejected": 6}
-    cases.append({"file": "ambiguous_numbers.csv", **comma})
+    cases.append({"file": "ambiguous_numbers.csv", **comma, "advises": "use --decimal point."})
+    german = "semicolons_and_decimal_comma.csv"
+    point = {"arguments": ["--decimal", "point"], "rejected": 6, "advises": "use --decimal comma."}
+    cases.append({"file": german, **point})
     for name, content, expected in WORKBOOKS:
         (HERE / name).write_bytes(content)
         if expected is not None:

@@ -76,8 +76,9 @@ pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<CommandStatus> {
         Err(error) => return Err(output.explain_incomplete(error)),
     };
     output.finish()?;
+    let is_text = input.is_text();
     drop(input);
-    rejected.report(rows, Use::Explain);
+    rejected.report(scorer.schema(), rows, Use::Explain, is_text);
     Ok(if rejected.count() > 0 { CommandStatus::RowsRejected } else { CommandStatus::Done })
 }
 

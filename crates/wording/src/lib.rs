@@ -27,6 +27,7 @@ pub mod portfolio;
 pub mod privacy;
 pub mod reading;
 pub mod reasons;
+pub mod rejections;
 pub mod rows;
 pub mod scored_lines;
 pub mod shell;
@@ -85,6 +86,7 @@ pub const CATALOG: &[Surface] = &[
     ("privacy", privacy::CATALOG),
     ("reading", reading::CATALOG),
     ("reasons", reasons::CATALOG),
+    ("rejections", rejections::CATALOG),
     ("rows", rows::CATALOG),
     ("shell", shell::CATALOG),
     ("summary", summary::CATALOG),

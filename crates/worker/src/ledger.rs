@@ -73,6 +73,7 @@ impl Ledger {
         FileFigures {
             scored: self.portfolio.n_scored(),
             refused: self.portfolio.n_rejected(),
+            likely_cause: self.portfolio.likely_cause(),
             rejected_cells: self.portfolio.rejected_cells().iter().take(MAX_REPORTED_CELLS).cloned().collect(),
             drift: self.portfolio.drift(&bundle.schema, &bundle.profile),
             has_id: self.portfolio.has_id(),

@@ -7,6 +7,7 @@ pub use bincode::Encode;
 use churnscope_engine::csv::{ColumnChoice, ColumnQuestion, Header, Position, ScoredColumns, TableChoices};
 use churnscope_engine::drift::FieldDrift;
 use churnscope_engine::portfolio::{ChartFields, FileEvaluation, ListedCustomer, Query, RejectedCell, Summary, Window};
+use churnscope_engine::rejections::LikelyCause;
 use churnscope_engine::schema::Bands;
 
 use crate::failure::Failure;
@@ -151,6 +152,8 @@ pub struct FileFigures {
     pub scored: u32,
     /// Rows that could not be scored.
     pub refused: u32,
+    /// The most frequent cause of rejected rows, if rows were rejected.
+    pub likely_cause: Option<LikelyCause>,
     /// The first cells that could not be used, at most [`MAX_REPORTED_CELLS`].
     pub rejected_cells: Vec<RejectedCell>,
     /// Drift of each field from the training customers.

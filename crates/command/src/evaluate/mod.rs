@@ -88,7 +88,7 @@ pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<CommandStatus> {
     let scored = score_labeled(&scorer, &mut input)?;
     let (file, sha256) = (input.name().to_owned(), input.sha256());
     let (rows, rejected) = (scored.probabilities.len(), scored.rejected.count());
-    scored.rejected.report(rows as u64 + rejected, Use::Evaluate);
+    scored.rejected.report(scorer.schema(), rows as u64 + rejected, Use::Evaluate, input.is_text());
     anyhow::ensure!(rows > 0, command::no_usable_rows(file));
     let bundle = scorer.bundle();
     let cutoff = args.cutoff.unwrap_or(bundle.evaluation.cutoff);

@@ -17,6 +17,7 @@ use super::drift::{FieldDrift, drift};
 use super::explain::{Explanation, Reason, reasons};
 use super::metrics::{CalibrationBin, Metrics, calibration};
 use super::profile::Profile;
+use super::rejections::LikelyCause;
 use super::schema::{FieldIndex, Schema, Value};
 use super::scorer::Scorer;
 use bincode::{Decode, Encode};
@@ -70,6 +71,11 @@ impl Portfolio {
     /// Number of rows that could not be scored.
     pub fn n_rejected(&self) -> u32 {
         self.rows.n_rejected
+    }
+
+    /// The most frequent cause of rejected rows; `None` if no row was rejected.
+    pub fn likely_cause(&self) -> Option<LikelyCause> {
+        self.rows.rejections.likely_cause()
     }
 
     /// The rejected cells of the rows that could not be scored, in file order; at most [`MAX_REJECTED_CELLS`].

@@ -12,6 +12,7 @@ use crate::batch::{Column, CustomerColumns};
 use crate::csv::{Columns, Record, RowChecker, RowError};
 use crate::customer::Customer;
 use crate::drift::Tally;
+use crate::rejections::Rejections;
 use crate::schema::{FieldIndex, Schema, Value};
 use crate::scorer::Scorer;
 
@@ -32,6 +33,7 @@ pub struct ScoredRows {
     /// One bit per row of the file: whether it was scored.
     scored: Bits,
     pub(super) n_rejected: u32,
+    pub(super) rejections: Rejections,
     pub(super) rejected_cells: Vec<RejectedCell>,
     pub(super) tally: Tally,
 }
@@ -70,6 +72,7 @@ impl ScoredRows {
             outcomes: Vec::new(),
             scored: Bits::default(),
             n_rejected: 0,
+            rejections: Rejections::default(),
             rejected_cells: Vec::new(),
             tally: Tally::new(schema),
         }
@@ -86,7 +89,7 @@ impl ScoredRows {
                 checker.customer_of(&cells, &scorer.bundle().preprocessor)
             });
             match customer {
-                Err(error) => rows.reject(error),
+                Err(error) => rows.reject(scorer.schema(), error),
                 Ok(customer) => rows.push(scorer.schema(), columns, &record, &customer),
             }
         }
@@ -174,6 +177,7 @@ impl ScoredRows {
         self.scored.append(&other.scored);
         self.tally.merge(&other.tally);
         self.n_rejected = self.n_rejected.saturating_add(other.n_rejected);
+        self.rejections.append(other.rejections);
         let room = MAX_REJECTED_CELLS.saturating_sub(self.rejected_cells.len());
         self.rejected_cells.extend(other.rejected_cells.into_iter().take(room));
         Ok(())
@@ -211,9 +215,10 @@ impl ScoredRows {
         self.scored.push(true);
     }
 
-    fn reject(&mut self, error: RowError) {
+    fn reject(&mut self, schema: &Schema, error: RowError) {
         self.scored.push(false);
         self.n_rejected += 1;
+        self.rejections.add(schema, &error);
         let room = MAX_REJECTED_CELLS.saturating_sub(self.rejected_cells.len());
         let line = error.location.number();
         self.rejected_cells.extend(error.problems.into_iter().take(room).map(|problem| RejectedCell { line, problem }));
