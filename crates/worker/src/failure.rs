@@ -41,7 +41,7 @@ pub enum Failure {
     #[error("the page and its workers could not exchange a message. Reload the page, then open the file again")]
     Message,
     /// The browser could not hold or save a file.
-    #[error("the scored file could not be saved. The browser may be out of memory. Close other tabs, then try again")]
+    #[error("the file could not be saved. The browser may be out of memory. Close other tabs, then try again")]
     NotSaved,
     /// A failure that a worker reported.
     #[error("{0}")]
