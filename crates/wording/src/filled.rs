@@ -34,7 +34,8 @@ pub fn guess(schema: &Schema, field: FieldIndex, filled: Value) -> String {
 }
 
 fn text(schema: &Schema, field: FieldIndex, has: Value, is_filled: bool) -> String {
-    if is_filled { guess(schema, field, has) } else { plain(schema, field, has) }
+    let value = plain(schema, field, has);
+    if is_filled { taken_as(value) } else { value }
 }
 
 fn plain(schema: &Schema, field: FieldIndex, has: Value) -> String {
@@ -55,6 +56,7 @@ mod tests {
             (&customer, 1, Some("One year")),
             (&filled, 1, Some("blank, taken as One year")),
             (&filled, 0, Some("0.00 units")),
+            (&filled, 6, Some("blank, taken as 0.00 units")),
             (&filled, 99, None),
         ] {
             assert_eq!(customer_value(&schema, customer, field).as_deref(), expected);
