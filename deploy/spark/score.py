@@ -140,6 +140,8 @@ class Job:
             staged, place = f"{staging}/outcome={outcome}", self.place(outcome, folder)
             counts[outcome] = self.spark.read.parquet(staged).count() if self.storage.exists(staged) else 0
             self.storage.move_files(staged, place)
+        if are_many_rejected(counts):
+            counts["cause"] = likely_cause(self.spark.read.parquet(self.place("rejected", folder)))
         if not unreadable:
             self.storage.write_json(f"{self.place('scored', folder)}/{MARKER}", {"of": self.mark(folder), **counts})
         self.storage.remove(staging)
@@ -282,9 +284,26 @@ def sentence(error):
     return next(iter(str(error).strip().splitlines()), type(error).__name__)[:500]
 
 
+def are_many_rejected(counts):
+    """Whether so many rows were rejected that the job has to say this first: more than a tenth."""
+    return counts["rejected"] * 10 > counts["scored"] + counts["rejected"]
+
+
+def likely_cause(rejected):
+    """The most frequent kind of error, with an example and what would help."""
+    kind = F.regexp_replace("error", '"[^"]*"', '""').alias("kind")
+    kinds = rejected.groupBy(kind).agg(F.count("*").alias("rows"), F.min("error").alias("example"))
+    most = kinds.orderBy(F.desc("rows"), "kind").first()
+    hint = " (try --decimal comma)" if "with a decimal point" in most.example else ""
+    return f"{most.rows:,} of them like this: {most.example}{hint}"
+
+
 def in_words(counts):
-    rejected = f", {counts['rejected']:,} rejected" if counts["rejected"] else ""
-    return f"{counts['scored']:,} rows scored{rejected}"
+    scored, rejected = f"{counts['scored']:,} rows scored", counts["rejected"]
+    if are_many_rejected(counts):
+        cause = f", {counts['cause']}" if "cause" in counts else ""
+        return f"{rejected:,} of {counts['scored'] + rejected:,} rows rejected{cause}; {scored}"
+    return f"{scored}, {rejected:,} rejected" if rejected else scored
 
 
 def report(line):

@@ -1,6 +1,6 @@
 // Starts the page when it is hosted as a site, in separate files that index.html names.
 import { begin } from "./begin.js";
-import { bytes, named, program, script, style } from "./loading.js";
+import { bytes, named, preloadsModules, program, script, style } from "./loading.js";
 
 /** The address of a worker's script, and the worker's program, compiled so that several workers can share it. */
 async function workerProgram(name) {
@@ -14,8 +14,9 @@ await begin({
   async app() {
     const { href, dataset } = document.querySelector("link[rel=preload]:not(#core)");
     const glue = document.querySelector("link[rel=modulepreload]");
-    // a browser that preloads modules has already checked the script's digest
-    const { default: load, start } = await import(glue.href).catch(() => script(glue));
+    // if modules are preloaded, the script's digest has already been checked
+    const checked = preloadsModules() ? import(glue.href) : script(glue);
+    const { default: load, start } = await checked.catch(() => script(glue));
     await load({ module_or_path: program({ href, integrity: dataset.integrity }) });
     return start;
   },

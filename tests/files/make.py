@@ -1,8 +1,8 @@
 """Writes the same customers as files of many kinds: python3 tests/files/make.py.
 
 cases.json lists the files. For each, it gives the arguments that the command needs, how the command says that it reads
-the file, the number of rows that it must reject, and how it lists the values that the model does not know. All other
-rows must get the scores of plain.csv.
+the file, the number of rows that it must reject, how it lists the values that the model does not know, and what it must
+advise. All other rows must get the scores of plain.csv.
 """
 
 import csv
@@ -198,10 +198,13 @@ def main():
     cases.append({"file": "ambiguous_numbers.csv", "fails": 'column MonthlyCharges: "29.850" is one number'})
     # with a decimal comma, 29.850 is 29,850, which is out of range
     comma = {"arguments": ["--decimal", "comma"], "says": "decimal comma", "rejected": 6}
-    cases.append({"file": "ambiguous_numbers.csv", **comma})
+    cases.append({"file": "ambiguous_numbers.csv", **comma, "advises": "use --decimal point."})
     (HERE / "unknown_values.toml").write_text(MAP)
     answered = {"arguments": ["--map", "tests/files/unknown_values.toml"]}
     cases += [{"file": file, **answered} for file in ("unknown_values.csv", "unknown_values.xlsx", "plain.csv")]
+    german = "semicolons_and_decimal_comma.csv"
+    point = {"arguments": ["--decimal", "point"], "rejected": 6, "advises": "use --decimal comma."}
+    cases.append({"file": german, **point})
     for name, content, expected in WORKBOOKS:
         (HERE / name).write_bytes(content)
         if expected is not None:
@@ -210,7 +213,7 @@ def main():
     cases.append({"file": chosen, "arguments": ["--sheet", "new"], "says": 'sheet "New"'})
     unknown = 'no sheet named "May"; its sheets are "Old", "New"'
     cases.append({"file": chosen, "arguments": ["--sheet", "May"], "fails": unknown})
-    cases.append({"file": "plain.csv", "arguments": ["--sheet", "New"], "fails": "is not a workbook"})
+    cases.append({"file": "plain.csv", "arguments": ["--sheet", "New"], "fails": "--sheet does not apply to a text file"})
     (HERE / "cases.json").write_text(json.dumps(cases, indent=4, ensure_ascii=False) + "\n")
 
 

@@ -19,6 +19,7 @@ const {
   portfolio_status: status,
   portfolio_totals: totals,
   portfolio_values: values,
+  rejections,
 } = say;
 
 const TELCO = "model/data/telco.csv";
@@ -317,6 +318,61 @@ test("the user can change how a file is read", async ({ page }) => {
   await card.getByRole("button", { name: reading.READ }).click();
   await expect(alert).toHaveCount(0);
   await expect(rows(page)).toHaveCount(6);
+});
+
+test("if many rows could not be scored, the page says so first and leads to the fix", async ({ page }) => {
+  const file = "semicolons_and_decimal_comma.csv";
+  const problem = page.getByTestId("problem");
+  const choose = (option) => page.getByLabel(reading.DECIMAL_MARK, { exact: true }).selectOption(option);
+  await open(page, `tests/files/${file}`);
+  await expect(problem).toHaveCount(0);
+  await page.getByRole("button", { name: reading.CHANGE }).click();
+  await choose(reading.DECIMAL_POINT);
+  await page.getByRole("button", { name: reading.READ }).click();
+  await expect(problem).toContainText(rejections.many({ rejected: 6, all: 6 }));
+  await expect(problem).toContainText(rejections.CHOOSE_DECIMAL_COMMA);
+  await expect(page.getByTestId("covers")).toHaveText(rejections.covers({ scored: 0, all: 6 }));
+  const [card, bar] = await Promise.all([problem.boundingBox(), heading(page, file).boundingBox()]);
+  expect(card.y).toBeLessThan(bar.y);
+  await problem.getByRole("button", { name: rejections.SHOW_ROWS }).click();
+  await expect(page.getByTestId("row-errors")).toBeFocused();
+
+  await problem.getByRole("button", { name: rejections.SET_DECIMAL_MARK }).click();
+  await choose(reading.DECIMAL_COMMA);
+  await page.getByRole("button", { name: reading.READ }).click();
+  await expect(rows(page)).toHaveCount(6);
+  await expect(problem).toHaveCount(0);
+  await expect(page.getByTestId("covers")).toHaveCount(0);
+});
+
+test("a column with the wrong values can be replaced by another one", async ({ page }, testInfo) => {
+  const path = testInfo.outputPath("notes.csv");
+  const lines = telco.slice(0, 11).map((line, index) => `${line},${index ? "since May" : "tenure"}`);
+  lines[0] = lines[0].replace("tenure", "months");
+  writeFileSync(path, lines.join("\n"));
+  await open(page, path);
+  const problem = page.getByTestId("problem");
+  await expect(problem).toContainText(rejections.not_a_number({ column: "tenure" }));
+  await problem.getByRole("button", { name: rejections.MATCH_COLUMN }).click();
+  await page.getByTestId("columns").getByLabel("Tenure").selectOption("months");
+  await page.getByRole("button", { name: columns.SCORE }).click();
+  await expect(rows(page)).toHaveCount(10);
+  await expect(problem).toHaveCount(0);
+});
+
+test("a value that fills a blank is labeled as a guess in the list and on the Customer page", async ({ page }, testInfo) => {
+  const path = testInfo.outputPath("blanks.csv");
+  const line = telco[1].split(",");
+  line[telco[0].split(",").indexOf("TotalCharges")] = "";
+  writeFileSync(path, `${telco[0]}\n${line}\n`);
+  await open(page, path);
+  await rows(page).first().click();
+  const total = page.locator(".field").filter({ has: page.getByLabel("Total charge", { exact: true }) });
+  await expect(total).toContainText("blank, taken as $29.85 = tenure × monthly charge");
+  await page.getByTestId("contributions").getByRole("button", { name: /table/i }).click();
+  await expect(page.getByTestId("contributions")).toContainText("Total charge · blank, taken as $29.85");
+  await page.getByLabel("Total charge", { exact: true }).fill("30");
+  await expect(total).not.toContainText("blank");
 });
 
 for (const [state, prepare] of [

@@ -82,11 +82,12 @@ pub(super) fn label(bar: &WaterfallBar, is_narrow: bool) -> String {
 }
 
 /// A label for a narrow screen. If the field and its value together are too long, only one of them remains: the value
-/// if it has more than three letters and no digits, otherwise the field.
+/// if it has more than three letters, no digits, and no comma, which only a value that fills a blank has; otherwise the
+/// field.
 fn short(label: &str) -> String {
     let is_in_words = |value: &str| {
         value.chars().filter(|letter| letter.is_alphabetic()).count() > 3
-            && !value.contains(|letter: char| letter.is_ascii_digit())
+            && !value.contains(|letter: char| letter.is_ascii_digit() || letter == ',')
     };
     match label.split_once(" · ") {
         _ if label.chars().count() <= MAX_LABEL => label.to_owned(),
@@ -114,6 +115,7 @@ mod tests {
             ("Contract · Monthly", "Contract · Monthly"),
             ("Payment method · Electronic check", "Electronic check"),
             ("Average customer", "Average customer"),
+            ("Contract · blank, taken as Monthly", "Contract"),
             ("Total night minutes · 200.4 minutes", "Total night minutes"),
             ("Number customer service calls · 1 call", "Number customer service…"),
             ("A plan for international calls · No", "A plan for internationa…"),

@@ -18,6 +18,8 @@ use churnscope_engine::csv::{Columns, Record, RowChecker};
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::Explanation;
 use churnscope_engine::forest::Scale;
+use churnscope_engine::notation::file_value;
+use churnscope_engine::schema::{FieldIndex, Kind, Value as FieldValue};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::command::Use;
 use churnscope_wording::rows::row_error;
@@ -31,8 +33,9 @@ Examples:
 
 The output has one line of JSON per row, in the order of the file: id (or the line number, if there is no ID),
 probability, baseline, and contributions by column. The baseline and the contributions add up to the probability. The
-contributions are exact Shapley values. For boosted trees, they are in log-odds and add up to the entry log_odds. A row
-that cannot be scored has an error instead, and the exit status is then 3.")]
+contributions are exact Shapley values. For boosted trees, they are in log-odds and add up to the entry log_odds. If
+blanks were filled, the entry filled has their values by column. A row that cannot be scored has an error instead, and the
+exit status is then 3.")]
 pub(crate) struct ExplainArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]
@@ -77,8 +80,9 @@ pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<CommandStatus> {
         Err(error) => return Err(output.explain_incomplete(error)),
     };
     output.finish()?;
+    let is_text = input.is_text();
     drop(input);
-    rejected.report(rows, Use::Explain);
+    rejected.report(scorer.schema(), rows, Use::Explain, is_text);
     args.values.report(scorer.schema(), &values, rejected.unknown_values())?;
     Ok(if rejected.count() > 0 { CommandStatus::RowsRejected } else { CommandStatus::Done })
 }
@@ -92,14 +96,14 @@ fn explain_rows(
     let (mut lines, mut rejected) = (String::new(), RejectedRows::default());
     let rows: Vec<_> = rows.map(|record| (record, checker.customer(&record, &scorer.bundle().preprocessor))).collect();
     let customers: Vec<&Customer> = rows.iter().filter_map(|(_, customer)| customer.as_ref().ok()).collect();
-    let mut explanations = Explanation::of_all(scorer, &customers).into_iter();
+    let mut explanations = customers.iter().zip(Explanation::of_all(scorer, &customers));
     for (record, customer) in &rows {
         let id = match columns.id {
             Some(column) => json!(String::from_utf8_lossy(record.cell(column).unwrap_or_default())),
             None => json!(record.line()),
         };
         let line = match customer.as_ref().map(|_| explanations.next()) {
-            Ok(explanation) => explanation.map_or(Value::Null, |explanation| line(scorer, id, &explanation)),
+            Ok(explanation) => explanation.map_or(Value::Null, |(customer, why)| line(scorer, id, customer, &why)),
             Err(error) => {
                 rejected.add(scorer.schema(), error);
                 json!({ "id": id, "error": row_error(scorer.schema(), error) })
@@ -111,7 +115,7 @@ fn explain_rows(
     (lines, rejected)
 }
 
-fn line(scorer: &Scorer, id: Value, explanation: &Explanation) -> Value {
+fn line(scorer: &Scorer, id: Value, customer: &Customer, explanation: &Explanation) -> Value {
     let fields = scorer.schema().fields.iter();
     let contributions: Map<String, Value> =
         fields.zip(&explanation.contributions).map(|(field, by)| (field.column.clone(), json!(by))).collect();
@@ -121,8 +125,27 @@ fn line(scorer: &Scorer, id: Value, explanation: &Explanation) -> Value {
         "baseline": explanation.baseline,
         "contributions": contributions,
     });
-    if let (Scale::LogOdds, Some(line)) = (explanation.scale, line.as_object_mut()) {
-        line.insert("log_odds".to_owned(), json!(explanation.score));
+    if let Some(line) = line.as_object_mut() {
+        if explanation.scale == Scale::LogOdds {
+            line.insert("log_odds".to_owned(), json!(explanation.score));
+        }
+        if !customer.filled().is_empty() {
+            line.insert("filled".to_owned(), filled(scorer, customer));
+        }
     }
     line
+}
+
+/// The values that fill blanks, by column: numbers, or levels and dates as texts.
+fn filled(scorer: &Scorer, customer: &Customer) -> Value {
+    let entry = |&index: &FieldIndex| {
+        let (field, value) = (scorer.schema().fields.get(index)?, customer.value(index)?);
+        let is_plain = matches!(&field.kind, Kind::Number(number) if number.dates.is_none());
+        let value = match value {
+            FieldValue::Number(number) if is_plain => json!(number),
+            _ => json!(file_value(field, value)),
+        };
+        Some((field.column.clone(), value))
+    };
+    Value::Object(customer.filled().iter().filter_map(entry).collect())
 }

@@ -16,6 +16,7 @@ use crate::sheet_reader::SheetReader;
 use churnscope_engine::csv::{TableChoices, TableError};
 use churnscope_table_files::encoding::{Decoder, Encoding, SAMPLE, UTF_8};
 use churnscope_table_files::workbook::{is_workbook, limits};
+use churnscope_wording::rejections::Surface;
 use churnscope_wording::{command, reading as reading_facts};
 
 /// Maximum number of bytes read at once: enough rows for several threads, but little memory.
@@ -115,6 +116,11 @@ impl Input {
         }
     }
 
+    /// Whether the file is text, rather than a workbook or a Parquet file.
+    pub(crate) fn is_text(&self) -> bool {
+        matches!(self.source, Source::Text(_))
+    }
+
     /// The name of the sheet that is read, if the file is a workbook with another visible sheet.
     pub(crate) fn sheet(&self) -> Option<&str> {
         match &self.source {
@@ -207,6 +213,8 @@ fn fill(stream: &mut dyn Read, block: &mut Vec<u8>) -> io::Result<()> {
 pub(crate) struct Text {
     pub(crate) bytes: Vec<u8>,
     pub(crate) choices: TableChoices,
+    /// Where the user can change how the text is read.
+    pub(crate) surface: Surface,
 }
 
 impl Text {
@@ -223,11 +231,11 @@ impl Text {
             .encoding(bytes.get(..SAMPLE).unwrap_or(&bytes), bytes.len() <= SAMPLE)
             .with_context(|| name.clone())?;
         if encoding == UTF_8 {
-            return Ok(Self { bytes, choices });
+            return Ok(Self { bytes, choices, surface: Surface::Command });
         }
         let mut text = String::new();
         Decoder::new(encoding).decode(&bytes, true, &mut text);
-        Ok(Self { bytes: text.into_bytes(), choices })
+        Ok(Self { bytes: text.into_bytes(), choices, surface: Surface::Command })
     }
 
     fn of_workbook(bytes: Vec<u8>, reading: &ReadingArgs) -> anyhow::Result<Self> {
@@ -235,7 +243,8 @@ impl Text {
         if let Some(name) = name {
             say(&command::reading_as(reading_facts::sheet(name)));
         }
-        Ok(Self { bytes: workbook.text(sheet)?, choices: reading.choices_for_workbook() })
+        let (bytes, choices) = (workbook.text(sheet)?, reading.choices_for_workbook());
+        Ok(Self { bytes, choices, surface: Surface::Nowhere })
     }
 }
 

@@ -121,8 +121,9 @@ pub(crate) fn run(args: ScoreArgs) -> anyhow::Result<CommandStatus> {
         Err(error) => return Err(output.explain_incomplete(error)),
     };
     output.finish()?;
+    let is_text = input.is_text();
     drop(input);
-    rejected.report(rows, Use::Score);
+    rejected.report(scorer.schema(), rows, Use::Score, is_text);
     args.values.report(scorer.schema(), &values, rejected.unknown_values())?;
     Ok(if rejected.count() > 0 { CommandStatus::RowsRejected } else { CommandStatus::Done })
 }

@@ -13,6 +13,8 @@ const QUOTED_CHARACTERS: usize = 60;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Customer {
     values: Vec<Value>,
+    /// The fields whose value is a guess, in ascending order.
+    filled: Vec<FieldIndex>,
 }
 
 /// A value that does not fit its field.
@@ -27,7 +29,7 @@ pub struct FieldError {
 }
 
 /// A problem with a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub enum Problem {
     /// The value is blank, and the schema does not fill it.
     Blank,
@@ -66,7 +68,7 @@ impl Customer {
         if errors.is_empty() {
             errors = broken_rules(schema, |field| values.get(field).copied());
         }
-        if errors.is_empty() { Ok(Self { values }) } else { Err(errors) }
+        if errors.is_empty() { Ok(Self { values, filled: Vec::new() }) } else { Err(errors) }
     }
 
     /// The customer with the default value of every field, adjusted to obey the rules.
@@ -101,7 +103,26 @@ impl Customer {
                 *value = Value::Level(level);
             }
         }
-        Self { values }
+        Self { values, filled: Vec::new() }
+    }
+
+    /// The same customer, with the values of these fields marked as guesses: they were blank and have been filled.
+    /// Replaces all earlier marks. Fields that the customer does not have are ignored.
+    pub fn with_filled(mut self, fields: impl IntoIterator<Item = FieldIndex>) -> Self {
+        self.filled = fields.into_iter().filter(|&field| field < self.values.len()).collect();
+        self.filled.sort_unstable();
+        self.filled.dedup();
+        self
+    }
+
+    /// The fields that were blank and have been filled, in ascending order.
+    pub fn filled(&self) -> &[FieldIndex] {
+        &self.filled
+    }
+
+    /// Whether the field was blank and has been filled, so that its value is a guess.
+    pub fn is_filled(&self, field: FieldIndex) -> bool {
+        self.filled.binary_search(&field).is_ok()
     }
 
     /// All values, in the schema's order.

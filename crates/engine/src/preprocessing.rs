@@ -76,7 +76,7 @@ impl Preprocessor {
         }
     }
 
-    /// Fills the blanks and checks the customer.
+    /// Fills the blanks, marks them as filled, and checks the customer.
     pub fn complete(&self, schema: &Schema, cells: &[Option<Value>]) -> Result<Customer, Vec<FieldError>> {
         let mut errors = Vec::new();
         let mut values = Vec::with_capacity(cells.len());
@@ -86,7 +86,11 @@ impl Preprocessor {
                 None => errors.push(FieldError::new(field, "", Problem::Blank)),
             }
         }
-        if errors.is_empty() { Customer::new(schema, values) } else { Err(errors) }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let is_blank = |field: &FieldIndex| !matches!(cells.get(*field), Some(Some(_)));
+        Ok(Customer::new(schema, values)?.with_filled((0..schema.fields.len()).filter(is_blank)))
     }
 
     /// Replaces `row` with the customer's encoded row.

@@ -9,12 +9,14 @@ use super::duplicates::{Duplicates, duplicates};
 use super::folds::customers_by_outcome;
 use super::random::SplitMix64;
 use churnscope_engine::csv::{
-    self, Columns, ColumnsError, Header, MissingColumn, Record, RecordBatch, RowChecker, TableChoices, TableReader,
+    self, Columns, ColumnsError, Header, Location, MissingColumn, Record, RecordBatch, RowChecker, RowError,
+    RowProblem, TableChoices, TableReader,
 };
 use churnscope_engine::customer::Customer;
 use churnscope_engine::preprocessing::Preprocessor;
+use churnscope_engine::rejections::Rejections;
 use churnscope_engine::schema::{FieldIndex, Schema, Value};
-use churnscope_wording::rows::{field_error, row_error};
+use churnscope_wording::rows::row_error;
 
 /// Maximum number of rejected rows that an error message lists; any others are only counted.
 const ROWS_LISTED: usize = 5;
@@ -43,6 +45,8 @@ pub struct UnusableRows {
     pub count: usize,
     /// The errors of the first few rows, each with its line.
     pub first: Vec<String>,
+    /// All of these rows, counted by cause.
+    pub causes: Rejections,
 }
 
 /// The reason that a table cannot be used for training.
@@ -101,7 +105,7 @@ impl TrainingTable {
                     table.lines.push(record.line());
                     groups.add(&record, &group_columns);
                 }
-                Err(error) => rejected.add(|| row_error(schema, &error)),
+                Err(error) => rejected.add(schema, &error),
             }
         }
         table.duplicates = duplicates(&records);
@@ -199,13 +203,13 @@ impl TrainingTable {
     pub fn customers(&self, schema: &Schema, preprocessor: &Preprocessor) -> Result<Vec<Customer>, TrainingTableError> {
         let mut customers = Vec::with_capacity(self.rows.len());
         let mut rejected = UnusableRows::default();
-        for (cells, line) in self.rows.iter().zip(&self.lines) {
+        for (cells, &line) in self.rows.iter().zip(&self.lines) {
             match preprocessor.complete(schema, cells) {
                 Ok(customer) => customers.push(customer),
-                Err(errors) => rejected.add(|| {
-                    let problems: Vec<String> = errors.iter().map(|error| field_error(schema, error)).collect();
-                    format!("line {line}, {}", problems.join("; "))
-                }),
+                Err(errors) => {
+                    let problems = errors.into_iter().map(RowProblem::Field).collect();
+                    rejected.add(schema, &RowError { location: Location::Line(line), problems });
+                }
             }
         }
         rejected.or(customers)
@@ -242,10 +246,11 @@ impl Groups {
 }
 
 impl UnusableRows {
-    fn add(&mut self, sentence: impl FnOnce() -> String) {
+    fn add(&mut self, schema: &Schema, error: &RowError) {
         self.count += 1;
+        self.causes.add(schema, error);
         if self.first.len() < ROWS_LISTED {
-            self.first.push(sentence());
+            self.first.push(row_error(schema, error));
         }
     }
 

@@ -18,6 +18,7 @@ pub mod components;
 pub mod customer;
 pub mod draft;
 pub mod evaluation;
+pub mod filled;
 pub mod inspect;
 pub mod metrics;
 pub mod model;
@@ -26,6 +27,7 @@ pub mod portfolio;
 pub mod privacy;
 pub mod reading;
 pub mod reasons;
+pub mod rejections;
 pub mod rows;
 pub mod scored_lines;
 pub mod shell;
@@ -53,6 +55,7 @@ pub const CATALOG: &[Surface] = &[
     ("customer_trees", customer::trees::CATALOG),
     ("draft", draft::CATALOG),
     ("evaluation", evaluation::CATALOG),
+    ("filled", filled::CATALOG),
     ("inspect", inspect::CATALOG),
     ("metrics", metrics::CATALOG),
     ("model", model::CATALOG),
@@ -85,6 +88,7 @@ pub const CATALOG: &[Surface] = &[
     ("privacy", privacy::CATALOG),
     ("reading", reading::CATALOG),
     ("reasons", reasons::CATALOG),
+    ("rejections", rejections::CATALOG),
     ("rows", rows::CATALOG),
     ("shell", shell::CATALOG),
     ("summary", summary::CATALOG),

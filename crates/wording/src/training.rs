@@ -8,6 +8,7 @@ messages! {
     sampled(rows, of) = "training on a sample of {rows} of {of} rows, the limit set by most_rows";
     trained(file, model_id, bytes, customers, left) = "wrote {file}: model {model_id}, {bytes} bytes, trained on {customers} customers, of whom {left} left";
     trained_on_rows(file, model_id, bytes, rows, customers, left) = "wrote {file}: model {model_id}, {bytes} bytes, trained on {rows} rows of {customers} customers; {left} rows belong to customers who left";
+    skipped(rows, of) = "{rows} of {of} rows cannot be used and are skipped";
     imported(file, model_id, bytes, trees, producer) = "wrote {file}: model {model_id}, {bytes} bytes, {trees} trees from {producer}";
     metrics_out_of_fold(folds, cutoff) = "Out of fold, mean ± sd over {folds} folds, cutoff {cutoff}";
     metrics_on(file, cutoff) = "On {file}, cutoff {cutoff}. If the model was trained on these rows, it looks better than it is";
@@ -17,9 +18,10 @@ messages! {
     ranks_poorly(roc_auc) = "warning: on these rows, the model ranks customers little better than chance (ROC-AUC {roc_auc}). Check that it was trained on the description's fields, in the same order";
 }
 
-/// The number of rows that training skips, and the errors of the first few.
-pub fn skipped_rows(rows: usize, of: usize, first: &[String]) -> String {
-    let mut text = format!("{} of {} rows cannot be used and are skipped:", count(rows as u64), count(of as u64));
+/// The number of rows that training skips, `advice` on them if there are many, and the errors of the first few.
+pub fn skipped_rows(rows: usize, of: usize, advice: Option<&str>, first: &[String]) -> String {
+    let mut text = skipped(count(rows as u64), count(of as u64));
+    text.push_str(&advice.map_or_else(|| ":".to_owned(), |advice| format!(". {advice}")));
     for row in first {
         text.push_str("\n  ");
         text.push_str(row);

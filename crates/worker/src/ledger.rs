@@ -73,6 +73,7 @@ impl Ledger {
         FileFigures {
             scored: self.portfolio.n_scored(),
             refused: self.portfolio.n_rejected(),
+            likely_cause: self.portfolio.likely_cause(),
             rejected_cells: self.portfolio.rejected_cells().iter().take(MAX_REPORTED_CELLS).cloned().collect(),
             unknown_values: unknown_values.list(&bundle.schema),
             unlisted_values: unknown_values.n_unlisted(),

@@ -9,6 +9,7 @@ use churnscope_engine::csv::{
 };
 use churnscope_engine::drift::FieldDrift;
 use churnscope_engine::portfolio::{ChartFields, FileEvaluation, ListedCustomer, Query, RejectedCell, Summary, Window};
+use churnscope_engine::rejections::LikelyCause;
 use churnscope_engine::schema::Bands;
 
 use crate::answers::RememberedAnswers;
@@ -158,6 +159,8 @@ pub struct FileFigures {
     pub scored: u32,
     /// Rows that could not be scored.
     pub refused: u32,
+    /// The most frequent cause of rejected rows, if rows were rejected.
+    pub likely_cause: Option<LikelyCause>,
     /// The first cells that could not be used, at most [`MAX_REPORTED_CELLS`].
     pub rejected_cells: Vec<RejectedCell>,
     /// The values that the model does not know.

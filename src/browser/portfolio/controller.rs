@@ -15,10 +15,10 @@ use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, 
 use churnscope_engine::schema::Bands;
 use churnscope_worker::answers::RememberedAnswers;
 use churnscope_worker::controller::{
-    self, Attachment, Controller, Effect, Platform, Prepared, Report, SourceFile, WorkerId,
+    self, Attachment, Controller, Effect, Platform, Prepared, Report, RowsUse, SourceFile, WorkerId,
 };
 use churnscope_worker::failure::Failure;
-use churnscope_worker::protocol::FileChoices;
+use churnscope_worker::protocol::{FileChoices, Question};
 
 /// The state of the current work on a file.
 pub type Status = controller::Status<PickedFile>;
@@ -119,24 +119,25 @@ impl PortfolioController {
         self.act(Controller::forget_answers);
     }
 
+    /// Asks the user a question about the file of the current list.
+    pub fn ask(&self, question: Question) {
+        self.act(|controller| controller.ask(question));
+    }
+
     /// Cancels the current work, or dismisses a question or an error.
     pub fn cancel(&self) {
         self.act(Controller::cancel);
     }
 
     /// Makes the result of a query the current list, and calls back with its figures.
-    pub fn show(&self, query: Query, pictures: ChartFields, bands: Bands, then: Callback<Summary>) {
-        self.act(|controller| {
-            controller.show(query, pictures, bands, move |summary| {
-                then.try_run(summary);
-            })
-        });
+    pub fn show(&self, query: Query, pictures: ChartFields, bands: Bands, then: impl FnOnce(Summary) + 'static) {
+        self.act(|controller| controller.show(query, pictures, bands, then));
     }
 
     /// Calls back with rows of the current list and the index of the first.
-    pub fn rows(&self, window: Window, then: Callback<(u32, Vec<ListedCustomer>)>) {
+    pub fn rows(&self, window: Window, of_use: RowsUse, then: Callback<(u32, Vec<ListedCustomer>)>) {
         self.act(|controller| {
-            controller.rows(window, move |first, rows| {
+            controller.rows(window, of_use, move |first, rows| {
                 then.try_run((first, rows));
             })
         });

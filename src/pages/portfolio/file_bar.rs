@@ -27,13 +27,14 @@ pub fn FileBar(
     /// The report on the file.
     #[prop(into)]
     report: Signal<Report>,
+    /// Whether the user is changing how the file is read.
+    is_changing: RwSignal<bool>,
 ) -> impl IntoView {
     let file = move || report.with(|report| report.file.clone());
     let scored =
         move || report.with(|report| file_bar::scored(customers(report.scored), status::duration(report.seconds)));
     let rejected = Memo::new(move |_| report.with(|report| report.refused));
     let is_similar = Memo::new(move |_| report.with(|report| is_similar(&report.drift)));
-    let (is_changing, set_is_changing) = signal(false);
     let is_answering = RwSignal::new(report.with_untracked(|report| n_unanswered(report) > 0));
     // while the page shows progress, a question, or a failure, the card for changing the reading is hidden
     let is_idle = move || state.controller.status().get() == Status::Idle;
@@ -50,7 +51,7 @@ pub fn FileBar(
                 <p class="file-how">{scored}</p>
                 <p class="facts">
                     {facts}
-                    <button type="button" class="chip" on:click=move |_| set_is_changing.set(true)>
+                    <button type="button" class="chip" on:click=move |_| is_changing.set(true)>
                         {reading::CHANGE}
                     </button>
                 </p>
@@ -70,7 +71,7 @@ pub fn FileBar(
             <ValuesCard state report on_close=Callback::new(move |()| is_answering.set(false)) />
         </Show>
         <Show when=move || is_changing.get() && is_idle()>
-            <ChangeReading state report on_close=Callback::new(move |()| set_is_changing.set(false)) />
+            <ChangeReading state report on_close=Callback::new(move |()| is_changing.set(false)) />
         </Show>
     }
 }

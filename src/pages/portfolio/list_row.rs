@@ -73,7 +73,8 @@ pub fn row_id(position: u32) -> String {
 /// The address of a customer on the Customer page.
 pub fn customer_address(scorer: StoredValue<Scorer>, customer: &ListedCustomer) -> Option<String> {
     scorer.with_value(|scorer| {
-        let customer = Customer::new(scorer.schema(), customer.values.clone()).ok()?;
+        let filled = customer.filled.iter().copied();
+        let customer = Customer::new(scorer.schema(), customer.values.clone()).ok()?.with_filled(filled);
         Some(format!("{}/{}", Page::Customer.href(), write_link(scorer, &customer)))
     })
 }

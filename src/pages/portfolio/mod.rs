@@ -18,6 +18,7 @@ pub mod list_scroll;
 pub mod open_file;
 pub mod outcome_card;
 pub mod printed_list;
+pub mod problem_card;
 pub mod progress_card;
 pub mod range_boxes;
 pub mod reading;
@@ -45,11 +46,12 @@ use self::filter_bar::FilterBar;
 use self::open_file::{FILE_INPUT, OpenFileCard};
 use self::outcome_card::OutcomeCard;
 use self::printed_list::MAX_PRINTED_ROWS;
+use self::problem_card::ProblemCard;
 use self::row_errors::RowErrors;
 use self::session::PortfolioSession;
 use self::state::{PortfolioState, Shown};
 use self::status_card::StatusCard;
-use self::totals::Totals;
+use self::totals::{Totals, covers};
 use self::worklist::Worklist;
 use crate::browser::{
     ListSheet, PickedFile, PortfolioController, Report, Status, drag_leaves, dropped, effect, on_print_list, picked_in,
@@ -60,6 +62,7 @@ use crate::standards::Standards;
 use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::portfolio;
+use churnscope_worker::controller::RowsUse;
 use churnscope_worker::protocol::FileChoices;
 
 /// How long a list must stay the same before its first rows are loaded for printing, in milliseconds.
@@ -187,6 +190,7 @@ fn ScoredFile(
         last.update_value(|last| *last = current.or(last.take()));
         last.get_value()
     });
+    let is_changing = RwSignal::new(false);
     move || {
         // the view is rebuilt when the saved bands change, because its colors depend on the bands
         state.standards.saved();
@@ -195,7 +199,8 @@ fn ScoredFile(
             let has_errors = report.refused > 0;
             let report = Signal::stored(report);
             view! {
-                <FileBar state report />
+                <ProblemCard state report is_changing />
+                <FileBar state report is_changing />
                 <Totals state />
                 <div class="cards pictures">
                     <RiskCard state stage />
@@ -226,21 +231,24 @@ fn run_queries(state: PortfolioState, session_query: Query) {
             state.query.set(session_query.try_update_value(std::mem::take).unwrap_or_default());
         }
     });
-    // A newer request replaces one that has not been sent yet. If the older request has been sent, its summary is shown
-    // as that of the newer request until the newer response arrives.
-    let requested = StoredValue::new(None::<(u32, Query, ChartFields)>);
-    let show = Callback::new(move |summary: Summary| {
-        let shown =
-            requested.get_value().map(|(generation, query, charts)| Shown { generation, query, charts, summary });
-        state.shown.set(shown);
-    });
     effect(move || {
         let (query, charts, bands) = (state.query.get(), state.charts.get(), state.standards.bands());
         if let Some(generation) = generation.get() {
-            requested.set_value(Some((generation, query.clone(), charts)));
+            let show = show_answer(state.shown, generation, query.clone(), charts);
             state.controller.show(query, charts, bands, show);
         }
     });
+}
+
+/// Shows the answer to a query together with this query: a newer one may have been requested in the meantime.
+fn show_answer(
+    shown: RwSignal<Option<Shown>>,
+    generation: u32,
+    query: Query,
+    charts: ChartFields,
+) -> impl FnOnce(Summary) + 'static {
+    // the signal is gone if the page is closed before the answer arrives
+    move |summary| drop(shown.try_set(Some(Shown { generation, query, charts, summary })))
 }
 
 /// Keeps the first rows ready to print, because a browser does not wait for a response before it prints.
@@ -252,7 +260,7 @@ fn prepare_printing(state: PortfolioState, page: NodeRef<Div>) {
     effect(move || {
         let listed = shown_at_rest.with(|shown: &Option<Shown>| shown.as_ref().map_or(0, |shown| shown.summary.listed));
         if listed > 0 {
-            state.controller.rows(0..listed.min(MAX_PRINTED_ROWS), keep);
+            state.controller.rows(0..listed.min(MAX_PRINTED_ROWS), RowsUse::Print, keep);
         } else {
             rows.set(Vec::new());
         }
@@ -264,7 +272,45 @@ fn prepare_printing(state: PortfolioState, page: NodeRef<Div>) {
         let shown = state.shown.get_untracked()?;
         let months = state.months.get_untracked();
         Some(state.scorer.with_value(|scorer| {
-            rows.with_untracked(|rows| ListSheet::of(scorer, &report.file, &shown, report.scored, months, rows, date))
+            let sheet = rows
+                .with_untracked(|rows| ListSheet::of(scorer, &report.file, &shown, report.scored, months, rows, date));
+            ListSheet { lines: covers(&report).into_iter().chain(sheet.lines).collect(), ..sheet }
         }))
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use churnscope_engine::portfolio::SortKey;
+
+    fn summary(listed: u32) -> Summary {
+        Summary {
+            listed,
+            expected_leavers: 0.0,
+            bands: [0; 3],
+            monthly_at_risk: None,
+            risk: Vec::new(),
+            bars: Vec::new(),
+            cells: Vec::new(),
+        }
+    }
+
+    /// Regression test: the answer to an older query was shown as the answer to the newest one.
+    #[test]
+    fn an_answer_is_shown_with_its_own_query() {
+        let charts = ChartFields { bars: 0, heat: (0, 1) };
+        let [by_id, by_line] = [SortKey::Id, SortKey::Line].map(|sort| Query { sort, ..Query::default() });
+        let owner = Owner::new();
+        let shown = owner.with(|| RwSignal::new(None));
+        let older = show_answer(shown, 1, by_id.clone(), charts);
+        let newer = show_answer(shown, 2, by_line.clone(), charts);
+        for (answer, n, generation, query) in
+            [(Box::new(older) as Box<dyn FnOnce(Summary)>, 7, 1, by_id), (Box::new(newer), 9, 2, by_line)]
+        {
+            answer(summary(n));
+            let expected = Shown { generation, query, charts, summary: summary(n) };
+            assert_eq!(shown.get_untracked(), Some(expected));
+        }
+    }
 }

@@ -69,13 +69,19 @@ mod tests {
         let scorer = scorer();
         let schema = scorer.schema();
         let contract = with_label(schema, "Contract");
-        let reason = |level, contribution| Reason { fields: vec![contract], value: Value::Level(level), contribution };
+        let reason = |level, contribution| Reason {
+            fields: vec![contract],
+            value: Value::Level(level),
+            is_filled: false,
+            contribution,
+        };
         let customer = ListedCustomer {
             row: 0,
             line: 2,
             id: "7590-VHVEG".to_owned(),
             probability: 0.5,
             values: schema.examples[0].values.clone(),
+            filled: Vec::new(),
             reasons: vec![reason(0, 0.091), reason(2, -0.03)],
         };
         let high_risk = schema.bands.range(Band::High);

@@ -57,6 +57,7 @@ mod tests {
             id: String::new(),
             probability: 0.5,
             values: Vec::new(),
+            filled: Vec::new(),
             reasons: Vec::new(),
         };
         rows.map(customer).collect()

@@ -12,6 +12,7 @@ use super::state::PortfolioState;
 use crate::browser::{after_paint, effect, focus, page_scroll, set_fragment, set_page_scroll};
 use churnscope_engine::portfolio::{ListedCustomer, Query};
 use churnscope_wording::portfolio::list;
+use churnscope_worker::controller::RowsUse;
 
 /// The ID of the grid.
 const GRID: &str = "worklist";
@@ -110,7 +111,7 @@ fn load_visible_rows(state: PortfolioState, scroll: ListScroll, listed: Memo<u32
         let (visible, listed) = (scroll.visible.get(), listed.get());
         cache.track();
         if let Some(window) = cache.try_update_untracked(|cache| cache.request(&visible, listed)).flatten() {
-            state.controller.rows(window, insert);
+            state.controller.rows(window, RowsUse::Screen, insert);
         }
     });
 }

@@ -92,7 +92,7 @@ pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<CommandStatus> {
     let scored = score_labeled(&scorer, &values, &mut input)?;
     let (file, sha256) = (input.name().to_owned(), input.sha256());
     let (rows, rejected) = (scored.probabilities.len(), scored.rejected.count());
-    scored.rejected.report(rows as u64 + rejected, Use::Evaluate);
+    scored.rejected.report(scorer.schema(), rows as u64 + rejected, Use::Evaluate, input.is_text());
     args.values.report(scorer.schema(), &values, scored.rejected.unknown_values())?;
     anyhow::ensure!(rows > 0, command::no_usable_rows(file));
     let bundle = scorer.bundle();

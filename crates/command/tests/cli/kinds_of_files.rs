@@ -43,6 +43,9 @@ fn every_kind_of_file_gets_the_scores_of_the_plain_file() {
             let count = format!("{rejected} of {} rows could not be scored", found.len());
             assert!(done.err.contains(&count), "{path}: {}", done.err);
         }
+        if let Some(advice) = case["advises"].as_str() {
+            assert!(done.err.contains(advice), "{path}: {}", done.err);
+        }
         assert_eq!(done.status, if rejected > 0 { 3 } else { 0 }, "{path}: {}", done.err);
         if rejected < 6 {
             assert_eq!(found[..6], plain, "{path}");

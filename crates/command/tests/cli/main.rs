@@ -9,6 +9,7 @@ mod explain;
 mod golden;
 mod inspect;
 mod kinds_of_files;
+mod many_rejected;
 mod odd_files;
 mod parquet;
 mod run;

@@ -117,12 +117,10 @@ fn the_first_few_rejected_rows_are_listed() {
     let ran = churnscope(&["score", BUNDLE, "-"], table(&rows).as_bytes());
     assert_eq!(ran.status, 3);
     let lines: Vec<&str> = ran.err.lines().collect();
-    assert_eq!(
-        lines[0],
-        "churnscope: 1,234 of 1,234 rows could not be scored; the error column of the output says why:"
-    );
-    assert_eq!(lines[1], "  line 2, column tenure: found \"-1\", expected a number from 0 to 72");
-    assert_eq!((lines[6], lines.len()), ("  and 1,229 more", 7));
+    assert!(lines[0].starts_with("churnscope: 1,234 of 1,234 rows could not be scored. All of them: "), "{}", lines[0]);
+    assert_eq!(lines[1], "The error column of the output says why:");
+    assert_eq!(lines[2], "  line 2, column tenure: found \"-1\", expected a number from 0 to 72");
+    assert_eq!((lines[7], lines.len()), ("  and 1,229 more", 8));
 }
 
 #[test]

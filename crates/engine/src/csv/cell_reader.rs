@@ -45,11 +45,9 @@ impl CellReader {
         cell: &[u8],
         chosen: &mut Vec<ChosenCell>,
     ) -> Result<Option<Value>, FieldError> {
-        // most cells of a category match a level byte for byte, so they need no conversion to text
-        let blanks = &field.missing.blanks;
+        // most cells of a category match a level byte for byte, so they need no conversion to text; no level is a blank
         if let Kind::Category(category) = &field.kind
             && let Some(level) = category.levels.iter().position(|level| level.value.as_bytes() == cell)
-            && !blanks.iter().any(|blank| blank.as_bytes() == cell)
             && let Ok(level) = u16::try_from(level)
         {
             return Ok(Some(Value::Level(level)));

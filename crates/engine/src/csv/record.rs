@@ -3,8 +3,10 @@
 use std::fmt;
 use std::ops::Range;
 
+use bincode::{Decode, Encode};
+
 /// The location of a record in its file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Location {
     /// The record's first line, counted from 1. CRLF, LF, and CR each end a line.
     Line(u64),

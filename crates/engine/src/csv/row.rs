@@ -209,11 +209,11 @@ impl<'a> RowChecker<'a> {
 
     fn read_outcome(&self, record: &Record<'_>) -> Result<bool, RowProblem> {
         let target = &self.schema.target;
-        let cell = self.columns.target.and_then(|column| record.cell(column)).unwrap_or_default().trim_ascii();
+        let cell = self.columns.target.and_then(|column| record.cell(column)).unwrap_or_default();
         if let Some(left) = self.columns.read_outcome(target, cell) {
             return Ok(left);
         }
-        Err(RowProblem::Outcome { found: String::from_utf8_lossy(cell).chars().take(60).collect() })
+        Err(RowProblem::Outcome { found: String::from_utf8_lossy(cell).trim().chars().take(60).collect() })
     }
 }
 

@@ -9,12 +9,14 @@ mod affix;
 mod survey;
 #[cfg(test)]
 mod tests;
+mod typed;
 
 use bincode::{Decode, Encode};
 
 pub use affix::Affix;
 use affix::{Surroundings, surroundings};
 pub use survey::{ColumnFormat, FormatSurvey};
+pub use typed::{TypedNumber, read_typed};
 
 use super::schema::Number;
 

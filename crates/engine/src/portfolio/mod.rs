@@ -4,6 +4,7 @@
 //! customer of the Telco schema. [`Portfolio::view`] runs a [`Query`] and returns a [`View`]: the listed rows in list
 //! order.
 
+mod filled;
 mod query;
 mod rows;
 mod summary;
@@ -17,6 +18,7 @@ use super::drift::{FieldDrift, drift};
 use super::explain::{Explanation, Reason, reasons};
 use super::metrics::{CalibrationBin, Metrics, calibration};
 use super::profile::Profile;
+use super::rejections::LikelyCause;
 use super::schema::{FieldIndex, Schema, Value};
 use super::scorer::Scorer;
 use bincode::{Decode, Encode};
@@ -72,6 +74,11 @@ impl Portfolio {
         self.rows.n_rejected
     }
 
+    /// The most frequent cause of rejected rows; `None` if no row was rejected.
+    pub fn likely_cause(&self) -> Option<LikelyCause> {
+        self.rows.rejections.likely_cause()
+    }
+
     /// The rejected cells of the rows that could not be scored, in file order; at most [`MAX_REJECTED_CELLS`].
     pub fn rejected_cells(&self) -> &[RejectedCell] {
         &self.rows.rejected_cells
@@ -94,7 +101,8 @@ impl Portfolio {
 
     /// The customer of a row.
     pub fn customer(&self, schema: &Schema, row: u32) -> Option<Customer> {
-        Customer::new(schema, self.rows.values(row as usize)?).ok()
+        let customer = Customer::new(schema, self.rows.values(row as usize)?).ok()?;
+        Some(customer.with_filled(self.rows.filled.fields_of(row)))
     }
 
     /// The customers in a window of the list, each with up to `n_reasons` reasons. The window may extend past the end
@@ -143,6 +151,7 @@ impl Portfolio {
             id: self.rows.id(at).into_owned(),
             probability: self.rows.probability(at)?,
             values: customer.values().to_vec(),
+            filled: customer.filled().to_vec(),
             reasons,
         })
     }

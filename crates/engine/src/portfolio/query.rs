@@ -80,6 +80,8 @@ pub struct ListedCustomer {
     pub probability: f64,
     /// One value per field, with blanks filled.
     pub values: Vec<Value>,
+    /// The fields that were blank and have been filled, in ascending order.
+    pub filled: Vec<FieldIndex>,
     /// The strongest reasons, strongest first.
     pub reasons: Vec<Reason>,
 }

@@ -6,11 +6,13 @@ use bincode::{Decode, Encode};
 use thiserror::Error;
 
 use super::MAX_REJECTED_CELLS;
+use super::filled::FilledValues;
 use super::query::RejectedCell;
 use crate::batch::{Column, CustomerColumns};
 use crate::csv::{Columns, Record, RowChecker, RowError, UnknownValues};
 use crate::customer::Customer;
 use crate::drift::Tally;
+use crate::rejections::Rejections;
 use crate::schema::{FieldIndex, Schema, Value};
 use crate::scorer::Scorer;
 
@@ -24,11 +26,14 @@ pub struct ScoredRows {
     lines: Vec<u32>,
     pub(super) probabilities: Vec<f64>,
     customers: CustomerColumns,
+    /// Which values are guesses.
+    pub(super) filled: FilledValues,
     /// Empty if the file has no outcomes.
     outcomes: Vec<Outcome>,
     /// One bit per row of the file: whether it was scored.
     scored: Bits,
     pub(super) n_rejected: u32,
+    pub(super) rejections: Rejections,
     pub(super) rejected_cells: Vec<RejectedCell>,
     pub(super) tally: Tally,
     pub(super) unknown_values: UnknownValues,
@@ -64,9 +69,11 @@ impl ScoredRows {
             lines: Vec::new(),
             probabilities: Vec::new(),
             customers: CustomerColumns::new(schema),
+            filled: FilledValues::new(schema),
             outcomes: Vec::new(),
             scored: Bits::default(),
             n_rejected: 0,
+            rejections: Rejections::default(),
             rejected_cells: Vec::new(),
             tally: Tally::new(schema),
             unknown_values: UnknownValues::default(),
@@ -85,7 +92,7 @@ impl ScoredRows {
                 checker.customer_of(&cells, &scorer.bundle().preprocessor)
             });
             match customer {
-                Err(error) => rows.reject(error),
+                Err(error) => rows.reject(scorer.schema(), error),
                 Ok(customer) => rows.push(scorer.schema(), columns, &record, &customer),
             }
         }
@@ -162,17 +169,19 @@ impl ScoredRows {
             return Err(AppendError);
         }
         self.has_id |= other.has_id;
-        let id_start = self.ids.len() as u32;
+        let (n_scored, id_start) = (self.n_scored(), self.ids.len() as u32);
         self.ids.extend(other.ids);
         self.id_ends.extend(other.id_ends.iter().map(|end| id_start.saturating_add(*end)));
         self.lines.extend(other.lines);
         self.probabilities.extend(other.probabilities);
+        self.filled.append(&other.filled, n_scored);
         self.customers.append(other.customers);
         self.outcomes.extend(other.outcomes);
         self.scored.append(&other.scored);
         self.tally.merge(&other.tally);
         self.unknown_values.merge(other.unknown_values);
         self.n_rejected = self.n_rejected.saturating_add(other.n_rejected);
+        self.rejections.append(other.rejections);
         let room = MAX_REJECTED_CELLS.saturating_sub(self.rejected_cells.len());
         self.rejected_cells.extend(other.rejected_cells.into_iter().take(room));
         Ok(())
@@ -184,8 +193,10 @@ impl ScoredRows {
             + (self.id_ends.capacity() + self.lines.capacity()) * size_of::<u32>()
             + self.probabilities.capacity() * size_of::<f64>()
             + self.customers.size_in_memory()
+            + self.filled.size_in_memory()
             + self.outcomes.capacity()
             + self.scored.bytes.capacity()
+            + self.rejections.size_in_memory()
             + self.rejected_cells.capacity() * size_of::<RejectedCell>()
             + texts
     }
@@ -196,6 +207,7 @@ impl ScoredRows {
             self.id_ends.push(u32::try_from(self.ids.len()).unwrap_or(u32::MAX));
         }
         self.lines.push(u32::try_from(record.line()).unwrap_or(u32::MAX));
+        self.filled.mark(self.customers.len() as u32, customer.filled());
         self.customers.push(customer);
         if let Some(target) = columns.target {
             self.outcomes.push(match columns.read_outcome(&schema.target, record.cell(target).unwrap_or_default()) {
@@ -207,9 +219,10 @@ impl ScoredRows {
         self.scored.push(true);
     }
 
-    fn reject(&mut self, error: RowError) {
+    fn reject(&mut self, schema: &Schema, error: RowError) {
         self.scored.push(false);
         self.n_rejected += 1;
+        self.rejections.add(schema, &error);
         let room = MAX_REJECTED_CELLS.saturating_sub(self.rejected_cells.len());
         let line = error.location.number();
         self.rejected_cells.extend(error.problems.into_iter().take(room).map(|problem| RejectedCell { line, problem }));
@@ -221,6 +234,7 @@ impl ScoredRows {
         let ids_end = self.id_ends.last().map_or(0, |&end| end as usize);
         self.lines.len() == n
             && self.customers.all_have(n)
+            && self.filled.is_consistent(n)
             && (self.outcomes.is_empty() || self.outcomes.len() == n)
             && self.id_ends.len() == n_ids
             && self.id_ends.is_sorted()
@@ -234,11 +248,34 @@ impl ScoredRows {
         let same_ids = n == 0 || other.probabilities.is_empty() || self.has_id == other.has_id;
         let same_outcomes =
             n == 0 || other.probabilities.is_empty() || self.outcomes.is_empty() == other.outcomes.is_empty();
-        self.customers.has_same_kinds(&other.customers) && same_ids && same_outcomes
+        self.customers.has_same_kinds(&other.customers)
+            && self.filled.has_fields_of(&other.filled)
+            && same_ids
+            && same_outcomes
     }
 }
 
 impl Bits {
+    /// Sets the bit of a row that comes after all rows so far; the rows between them are not set.
+    pub(super) fn set_next(&mut self, row: u32) {
+        (self.n_bits..row).for_each(|_| self.push(false));
+        self.push(true);
+    }
+
+    /// The rows that are set, in ascending order.
+    pub(super) fn set(&self) -> impl Iterator<Item = u32> {
+        (0..self.n_bits).filter(|&row| self.has(row))
+    }
+
+    /// Number of rows.
+    pub(super) fn len(&self) -> usize {
+        self.n_bits as usize
+    }
+
+    pub(super) fn size_in_memory(&self) -> usize {
+        self.bytes.capacity()
+    }
+
     fn push(&mut self, bit: bool) {
         if self.n_bits.is_multiple_of(8) {
             self.bytes.push(0);
@@ -249,7 +286,7 @@ impl Bits {
         self.n_bits += 1;
     }
 
-    fn has(&self, at: u32) -> bool {
+    pub(super) fn has(&self, at: u32) -> bool {
         at < self.n_bits && self.bytes.get(at as usize / 8).is_some_and(|byte| byte >> (at % 8) & 1 == 1)
     }
 
@@ -257,7 +294,7 @@ impl Bits {
         (0..other.n_bits).for_each(|at| self.push(other.has(at)));
     }
 
-    fn is_consistent(&self) -> bool {
+    pub(super) fn is_consistent(&self) -> bool {
         self.bytes.len() == (self.n_bits as usize).div_ceil(8)
     }
 }

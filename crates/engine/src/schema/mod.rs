@@ -269,11 +269,12 @@ impl Target {
     /// Reads an outcome cell: `true` if the customer left, `None` if the value is unknown. Surrounding spaces are
     /// ignored.
     pub fn read(&self, cell: &[u8]) -> Option<bool> {
-        let cell = cell.trim_ascii();
-        if cell == self.positive.as_bytes() {
+        // no outcome is anything but UTF-8
+        let cell = std::str::from_utf8(cell).ok()?.trim();
+        if cell == self.positive {
             Some(true)
         } else {
-            self.negatives.iter().any(|value| cell == value.as_bytes()).then_some(false)
+            self.negatives.iter().any(|value| cell == value).then_some(false)
         }
     }
 }

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::{
-    Category, Field, FieldIndex, Fill, Kind, MAX_DECIMALS, MAX_EXAMPLES, MAX_FIELDS, MAX_LEVELS, MAX_RULES,
+    Category, Field, FieldIndex, Fill, Kind, Level, MAX_DECIMALS, MAX_EXAMPLES, MAX_FIELDS, MAX_LEVELS, MAX_RULES,
     MAX_TOTAL_LEVELS, Number, Schema, Value,
 };
 use crate::customer::Customer;
@@ -47,6 +47,16 @@ pub enum SchemaError {
         "field {0}: a category needs 2 to {MAX_LEVELS} levels with different values, not blank and without spaces around them, and `default` and `other` must be among them"
     )]
     Levels(String),
+    /// A level that is also a blank, so that no cell could ever be read as this level.
+    #[error(
+        "field {field}: \"{level}\" is both a level and a text that counts as blank: remove it from the levels or from the blanks"
+    )]
+    BlankLevel {
+        /// The field's column.
+        field: String,
+        /// The level's value.
+        level: String,
+    },
     /// A fill that does not suit the field.
     #[error("field {0}: this way of filling blank cells does not suit the field")]
     Fill(String),
@@ -89,6 +99,7 @@ impl Schema {
         self.validate_target()?;
         for field in &self.fields {
             self.validate_kind(field)?;
+            Self::validate_blanks(field)?;
             self.validate_fill(field)?;
         }
         self.validate_rules()?;
@@ -152,6 +163,15 @@ impl Schema {
             Kind::Number(number) if number.decimals > MAX_DECIMALS => Err(SchemaError::Decimals(field.column.clone())),
             Kind::Category(category) if !is_valid_category(category) => Err(SchemaError::Levels(field.column.clone())),
             _ => Ok(()),
+        }
+    }
+
+    fn validate_blanks(field: &Field) -> Result<(), SchemaError> {
+        match field.levels().iter().find(|level| field.missing.blanks.contains(&level.value)) {
+            Some(Level { value, .. }) => {
+                Err(SchemaError::BlankLevel { field: field.column.clone(), level: value.clone() })
+            }
+            None => Ok(()),
         }
     }
 

@@ -20,6 +20,10 @@ fn check(changes: &[(usize, Option<Value>)], field: usize, expected: Result<Valu
     let mut row = rows[3].clone();
     changes.iter().for_each(|&(field, cell)| row[field] = cell);
     let found = fit(&schema, &rows).unwrap().complete(&schema, &row);
+    if let Ok(customer) = &found {
+        let blanks: Vec<usize> = (0..row.len()).filter(|&field| row[field].is_none()).collect();
+        assert_eq!(customer.filled(), blanks);
+    }
     let blanks = |errors: Vec<FieldError>| {
         assert!(errors.iter().all(|error| error.problem == Problem::Blank));
         errors.into_iter().map(|error| error.field).collect::<Vec<_>>()

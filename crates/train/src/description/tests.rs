@@ -204,6 +204,11 @@ fn schemas_that_contradict_themselves() {
         "{ value = \"No\" }, { value = \"DSL\" }, { value = \"DSL\",",
         SchemaError::Levels("Internet".to_owned()),
     );
+    check(
+        "how = \"most_frequent\"",
+        "how = \"most_frequent\", blanks = [\"DSL\"]",
+        SchemaError::BlankLevel { field: "Internet".to_owned(), level: "DSL".to_owned() },
+    );
     check("how = \"most_frequent\"", "how = \"median\"", SchemaError::Fill("Internet".to_owned()));
     check("columns = [\"Backup\"]", "columns = [\"Backup\", \"Backup\"]", SchemaError::RulesDisagree(0, 1));
     check("monthly_charge = \"Monthly\"", "monthly_charge = \"Backup\"", SchemaError::MonthlyCharge);

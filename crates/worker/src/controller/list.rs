@@ -62,8 +62,13 @@ impl<P: Platform> Controller<P> {
 
     pub(super) fn ask_list(&mut self, request: LedgerRequest, then: Then) {
         if let Some(list) = &mut self.list {
-            list.ledger.ask(LedgerQuestion { request, attachment: None, then });
+            let outdated = list.ledger.ask(LedgerQuestion { request, attachment: None, then });
             let worker = list.ledger.worker;
+            for then in outdated {
+                if let Then::Rows(_, then) = then {
+                    self.call(move || then(0, Vec::new()));
+                }
+            }
             self.send_next(worker);
         }
     }
@@ -99,7 +104,7 @@ impl<P: Platform> Controller<P> {
             (Some(Then::Appended), LedgerResponse::Appended) => self.update_pool(worker.job, Pool::accepted),
             (Some(Then::Closed), LedgerResponse::Closed(figures)) => self.replace_list(*figures),
             (Some(Then::Summary(then)), LedgerResponse::Listed(summary)) => self.call(move || then(*summary)),
-            (Some(Then::Rows(then)), LedgerResponse::Rows(first, rows)) => self.call(move || then(first, rows)),
+            (Some(Then::Rows(_, then)), LedgerResponse::Rows(first, rows)) => self.call(move || then(first, rows)),
             (Some(Then::SaveSelected(columns, bands)), LedgerResponse::Selected(selected)) => {
                 self.save_lines(columns, Some(selected), bands);
             }

@@ -14,13 +14,14 @@ mod tests;
 
 use std::collections::VecDeque;
 
+pub use self::ledger_client::RowsUse;
 use self::ledger_client::{LedgerClient, LedgerQuestion, Then};
 pub use self::platform::{Attachment, Effect, Platform, Role, SourceFile, WorkerId};
 pub use self::status::{FileQuestion, Prepared, Progress, Reading, Report, Status};
 use super::answers::RememberedAnswers;
 use super::failure::Failure;
 use super::pool::{Command, Pool, ScorerId};
-use super::protocol::{FileChoices, LedgerRequest, LedgerResponse, Output, ScorerResponse, decode};
+use super::protocol::{FileChoices, LedgerRequest, LedgerResponse, Output, Question, ScorerResponse, decode};
 use churnscope_engine::csv::ScoredColumns;
 use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, Window};
 use churnscope_engine::schema::Bands;
@@ -157,6 +158,14 @@ impl<P: Platform> Controller<P> {
         }
     }
 
+    /// Asks the user a question about the file of the current list, which stays.
+    pub fn ask(&mut self, question: Question) {
+        if let Some((file, choices)) = self.source() {
+            self.stop();
+            self.status = Status::Asking(FileQuestion { file, choices, question });
+        }
+    }
+
     /// Cancels the current work, or dismisses a question or an error.
     pub fn cancel(&mut self) {
         self.stop();
@@ -169,9 +178,10 @@ impl<P: Platform> Controller<P> {
         self.ask_list(LedgerRequest::List(query, pictures, bands), Then::Summary(Box::new(then)));
     }
 
-    /// Calls back with rows of the current list and the index of the first of these rows.
-    pub fn rows(&mut self, window: Window, then: impl FnOnce(u32, Vec<ListedCustomer>) + 'static) {
-        self.ask_list(LedgerRequest::Rows(window), Then::Rows(Box::new(then)));
+    /// Calls back with rows of the current list and the index of the first of these rows. An earlier request for the same
+    /// use that has not been sent yet is dropped. If the list changes before the request is sent, there are no rows.
+    pub fn rows(&mut self, window: Window, of_use: RowsUse, then: impl FnOnce(u32, Vec<ListedCustomer>) + 'static) {
+        self.ask_list(LedgerRequest::Rows(window), Then::Rows(of_use, Box::new(then)));
     }
 
     /// Saves a scored file with all rows, or with only those of the current list.

@@ -3,6 +3,7 @@
 use churnscope_engine::csv::{Header, UnknownValue};
 use churnscope_engine::drift::FieldDrift;
 use churnscope_engine::portfolio::{FileEvaluation, RejectedCell};
+use churnscope_engine::rejections::{LikelyCause, are_many};
 
 use crate::protocol::{FileChoices, FileFigures, Question};
 
@@ -106,6 +107,8 @@ pub struct Report {
     pub scored: u32,
     /// Rows that could not be scored.
     pub refused: u32,
+    /// The most frequent cause of rejected rows, if rows were rejected.
+    pub likely_cause: Option<LikelyCause>,
     /// The first cells that could not be used.
     pub rejected_cells: Vec<RejectedCell>,
     /// The values that the model does not know, those with the most rows first.
@@ -127,6 +130,16 @@ pub struct Report {
 }
 
 impl Report {
+    /// Number of rows in the file, including those that could not be scored.
+    pub fn n_rows(&self) -> u64 {
+        u64::from(self.scored) + u64::from(self.refused)
+    }
+
+    /// The most frequent cause of rejected rows, if so many were rejected that this has to be said first.
+    pub fn problem(&self) -> Option<&LikelyCause> {
+        self.likely_cause.as_ref().filter(|_| are_many(self.refused.into(), self.n_rows()))
+    }
+
     pub(super) fn new(
         file: String,
         reading: Reading,
@@ -138,6 +151,7 @@ impl Report {
         let FileFigures {
             scored,
             refused,
+            likely_cause,
             rejected_cells,
             unknown_values,
             unlisted_values,
@@ -152,6 +166,7 @@ impl Report {
             generation,
             scored,
             refused,
+            likely_cause,
             rejected_cells,
             unknown_values,
             unlisted_values,

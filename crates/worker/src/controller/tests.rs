@@ -6,11 +6,11 @@ use std::rc::Rc;
 
 use super::*;
 use crate::ledger::Ledger;
-use crate::protocol::{Question, encode};
+use crate::protocol::encode;
 use crate::slices::{SliceScorer, Unreadable};
 use churnscope_engine::bundle::core_of;
 use churnscope_engine::csv::{ColumnChoice, ValueChoice};
-use churnscope_engine::portfolio::Filter;
+use churnscope_engine::portfolio::{Filter, SortKey};
 use churnscope_engine::scorer::Scorer;
 
 const MODEL: &[u8] = include_bytes!("../../../../model/telco.churn");
@@ -228,15 +228,43 @@ fn outdated_queries_are_not_sent() {
         move || answers.borrow_mut().push(answer)
     };
     let (first, second, third) = (note("first list"), note("second list"), note("third list"));
-    let (old_rows, rows) = (note("rows of the second list"), note("rows of the third list"));
+    let (old_rows, rows) = (note("no rows of the second list"), note("rows of the third list"));
+    let [by_id, by_line] = [SortKey::Id, SortKey::Line].map(|sort| Query { sort, ..Query::default() });
     browser.act(|controller| {
         controller.show(Query::default(), PICTURES, BANDS, move |_| first());
-        controller.show(Query::default(), PICTURES, BANDS, move |_| second());
-        controller.rows(0..9, move |_, _| old_rows());
-        controller.show(Query::default(), PICTURES, BANDS, move |_| third());
-        controller.rows(0..9, move |_, _| rows());
+        controller.show(by_id, PICTURES, BANDS, move |_| second());
+        controller.rows(0..9, RowsUse::Screen, move |_, rows| {
+            if rows.is_empty() {
+                old_rows()
+            }
+        });
+        controller.show(by_line, PICTURES, BANDS, move |_| third());
+        controller.rows(0..9, RowsUse::Screen, move |_, _| rows());
     });
-    assert_eq!(*answers.borrow(), ["first list", "third list", "rows of the third list"]);
+    assert_eq!(*answers.borrow(), ["no rows of the second list", "first list", "third list", "rows of the third list"]);
+}
+
+/// Regression tests: rows were requested after the screen had moved on, and were never delivered if only the charts had
+/// changed.
+#[test]
+fn only_the_latest_rows_for_each_use_are_requested() {
+    let mut browser = FakeBrowser::with_list();
+    let answers = Rc::new(RefCell::new(Vec::new()));
+    let note = |answer: &'static str| {
+        let answers = answers.clone();
+        move || answers.borrow_mut().push(answer)
+    };
+    let (list, charts) = (note("list"), note("charts"));
+    let (first, printed, last) = (note("rows 0 to 9"), note("printed rows"), note("rows 50 to 59"));
+    let other_pictures = ChartFields { bars: 1, ..PICTURES };
+    browser.act(|controller| {
+        controller.show(Query::default(), PICTURES, BANDS, move |_| list());
+        controller.rows(0..9, RowsUse::Screen, move |_, _| first());
+        controller.rows(0..200, RowsUse::Print, move |_, _| printed());
+        controller.rows(50..59, RowsUse::Screen, move |_, _| last());
+        controller.show(Query::default(), other_pictures, BANDS, move |_| charts());
+    });
+    assert_eq!(*answers.borrow(), ["list", "printed rows", "rows 50 to 59", "charts"]);
 }
 
 #[test]
@@ -267,6 +295,41 @@ fn columns_are_matched_by_the_user() {
     let choices = FileChoices { columns, ..choices.clone() };
     browser.act(|controller| controller.open(file, choices.clone()));
     assert_eq!(browser.controller.source().map(|(_, choices)| choices), Some(choices));
+}
+
+#[test]
+fn a_question_about_the_list_keeps_it() {
+    let mut browser = FakeBrowser::with_list();
+    let question = Question::DecimalMark { column: "MonthlyCharges".to_owned(), example: "29,850".to_owned() };
+    browser.act(|controller| controller.ask(question.clone()));
+    let Status::Asking(asked) = browser.controller.status() else { panic!() };
+    assert_eq!((asked.file.0, &asked.question), ("telco.csv", &question));
+    browser.act(Controller::cancel);
+    assert_eq!(*browser.controller.status(), Status::Idle);
+    assert_eq!(browser.controller.report().map(|report| report.scored), Some(7_043));
+    let mut without = FakeBrowser::new(Fault::None);
+    without.act(|controller| controller.ask(question));
+    assert_eq!(*without.controller.status(), Status::Idle, "there is no file to ask about");
+}
+
+/// Exactly a tenth of the rows is not worth saying first.
+#[test]
+fn many_rejected_rows_are_a_problem() {
+    let table = |n_rejected: usize| {
+        let text = std::str::from_utf8(TELCO).unwrap();
+        let lines = text.lines().take(21).enumerate().map(|(at, line)| match at {
+            at if (1..=n_rejected).contains(&at) => line.replacen("Month-to-month", "?", 1).replacen("year", "?", 1),
+            _ => line.to_owned(),
+        });
+        TestFile("telco.csv", lines.collect::<Vec<_>>().join("\n").leak().as_bytes())
+    };
+    for (n_rejected, expected) in [(2, None), (3, Some((3, 3)))] {
+        let mut browser = FakeBrowser::new(Fault::None);
+        browser.act(|controller| controller.open(table(n_rejected), FileChoices::default()));
+        let report = browser.controller.report().unwrap();
+        assert_eq!((report.n_rows(), report.refused as usize), (20, n_rejected));
+        assert_eq!(report.problem().map(|likely| (likely.n_rejected, likely.n_rows)), expected);
+    }
 }
 
 #[test]
@@ -320,6 +383,18 @@ fn every_fault_while_saving_ends_in_a_sentence() {
     }
 }
 
+/// Regression test: the message was about the scored file.
+#[test]
+fn a_list_of_problems_that_cannot_be_saved_is_not_called_a_scored_file() {
+    for fault in [Fault::NoRoom, Fault::NothingCanBeSaved] {
+        let mut browser = FakeBrowser::with_list();
+        browser.fault = fault;
+        HAS_ROOM.set(fault != Fault::NoRoom);
+        browser.act(Controller::save_rejected_cells);
+        check_failed(&browser, fault, "the file could not be saved");
+    }
+}
+
 fn check_failed(browser: &FakeBrowser, fault: Fault, expected: &str) {
     match browser.controller.status() {
         Status::Failed { file, sentence, .. } => {
@@ -347,7 +422,7 @@ fn a_lost_list_is_reported() {
     ] {
         let mut browser = FakeBrowser::with_list();
         browser.fault = fault;
-        browser.act(|controller| controller.rows(0..1, |_, _| panic!("there are no rows")));
+        browser.act(|controller| controller.rows(0..1, RowsUse::Screen, |_, _| panic!("there are no rows")));
         check_failed(&browser, fault, expected);
         assert_eq!(browser.controller.report(), None, "{fault:?}");
         assert!(browser.workers.is_empty(), "{fault:?}");
