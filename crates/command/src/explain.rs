@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::arguments::{jobs, load, thread_pool};
 use crate::batches::in_batches;
 use crate::cli::CommandStatus;
+use crate::columns::ColumnArgs;
 use crate::input::{Input, is_standard_stream};
 use crate::output::OutputFile;
 use crate::reading::ReadingArgs;
@@ -41,6 +42,8 @@ pub(crate) struct ExplainArgs {
     #[arg(value_name = "DATA.csv|-")]
     data: PathBuf,
     #[command(flatten)]
+    columns: ColumnArgs,
+    #[command(flatten)]
     reading: ReadingArgs,
     /// Where to write the lines; - for standard output. A file is replaced only once all rows are written
     #[arg(short, long, value_name = "OUT.jsonl|-", default_value = "-")]
@@ -61,7 +64,7 @@ pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<CommandStatus> {
         scorer.schema(),
         &mut input,
         &threads,
-        |header| Ok(Columns::resolve(scorer.schema(), header)?),
+        |header, rows| args.columns.resolve(scorer.bundle(), header, rows),
         |columns, rows| explain_rows(&scorer, columns, rows),
         |_, (lines, errors)| {
             rejected.append(errors);

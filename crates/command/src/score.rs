@@ -9,6 +9,7 @@ use clap::builder::{PathBufValueParser, TypedValueParser};
 use crate::arguments::{jobs, load, n_reasons, thread_pool};
 use crate::batches::{ColumnSelection, in_batches};
 use crate::cli::{CommandStatus, say};
+use crate::columns::{ColumnArgs, FirstRows};
 use crate::input::{Input, is_standard_stream};
 use crate::reading::ReadingArgs;
 use crate::rejected_rows::RejectedRows;
@@ -29,7 +30,8 @@ Examples:
   zcat today.csv.gz | churnscope score company.churn - > scored.csv
 
 The cells of a CSV file may be separated by commas, semicolons, or tabs. Columns are matched by name, in any order,
-ignoring case, spaces, underscores, and hyphens. Other columns are ignored. Memory use does not grow with the file.
+ignoring case, spaces, and punctuation. Other columns are ignored. If a column has another name, the command says which
+one it may be, and stops until --column settles it. Memory use does not grow with the file.
 
 Workbooks (.xlsx, .xlsm, .xlsb, .xls, and .ods) are recognized by their content, up to 100 MB and a million rows. The
 line numbers in messages are then row numbers. Errors such as #N/A are rejected like any other text.
@@ -54,6 +56,8 @@ pub(crate) struct ScoreArgs {
     /// input
     #[arg(value_name = "DATA.csv|-")]
     data: PathBuf,
+    #[command(flatten)]
+    columns: ColumnArgs,
     #[command(flatten)]
     reading: ReadingArgs,
     /// Where to write the scores: a CSV file, or a workbook if its name ends with .xlsx; - for standard output. A file
@@ -110,7 +114,7 @@ pub(crate) fn run(args: ScoreArgs) -> anyhow::Result<CommandStatus> {
     let mut input = Input::open(&args.data, &args.reading, with_progress)?;
     let mut output = ScoredOutput::create(&args.output, input.n_rows())?;
     let wanted = ScoredColumns { keep: args.keep, n_reasons: args.explain, defuse: args.defuse };
-    let (rows, rejected) = match score_all(&scorer, &threads, wanted, &mut input, &mut output) {
+    let (rows, rejected) = match score_all(&scorer, &threads, &args.columns, wanted, &mut input, &mut output) {
         Ok(counts) => counts,
         Err(error) => return Err(output.explain_incomplete(error)),
     };
@@ -123,15 +127,17 @@ pub(crate) fn run(args: ScoreArgs) -> anyhow::Result<CommandStatus> {
 fn score_all(
     scorer: &Scorer,
     threads: &rayon::ThreadPool,
+    args: &ColumnArgs,
     wanted: ScoredColumns,
     input: &mut Input,
     output: &mut ScoredOutput,
 ) -> anyhow::Result<(u64, RejectedRows)> {
     let (mut rejected, mut n_written) = (RejectedRows::default(), 0_u64);
-    let begin = |header: &Header| {
-        let columns = Columns::resolve(scorer.schema(), header)?;
+    let begin = |header: &Header, rows: &FirstRows<'_>| {
+        let columns = args.resolve(scorer.bundle(), header, rows)?;
         if let (Some(id), None, false) = (&scorer.schema().id_column, columns.id, wanted.keep) {
             say(&if header.has_lines() { command::numbered_by_line(id) } else { command::numbered_by_row(id) });
+            args.propose_id(scorer.schema(), header, rows)?;
         }
         let (mut writer, mut line) = (ScoredWriter::new(header, &columns, wanted), Vec::new());
         writer.header(scorer.schema(), header, &mut line);

@@ -76,6 +76,7 @@ impl Ledger {
             rejected_cells: self.portfolio.rejected_cells().iter().take(MAX_REPORTED_CELLS).cloned().collect(),
             drift: self.portfolio.drift(&bundle.schema, &bundle.profile),
             has_id: self.portfolio.has_id(),
+            absent_fields: self.portfolio.absent_fields().to_vec(),
             labelled: self.portfolio.evaluation(),
             bytes_in_memory: self.portfolio.size_in_memory() as u64,
         }

@@ -4,10 +4,11 @@
 use bincode::Decode;
 pub use bincode::Encode;
 
-use churnscope_engine::csv::{ColumnChoice, ColumnQuestion, Header, Position, ScoredColumns, TableChoices};
+use churnscope_engine::csv::{ColumnChoice, ColumnMatch, Header, Position, ScoredColumns, TableChoices};
 use churnscope_engine::drift::FieldDrift;
+use churnscope_engine::number_format::ColumnFormat;
 use churnscope_engine::portfolio::{ChartFields, FileEvaluation, ListedCustomer, Query, RejectedCell, Summary, Window};
-use churnscope_engine::schema::Bands;
+use churnscope_engine::schema::{Bands, FieldIndex};
 
 use crate::failure::Failure;
 
@@ -22,6 +23,10 @@ pub struct FileChoices {
     pub table: TableChoices,
     /// The columns that the user matched by hand.
     pub columns: Vec<ColumnChoice>,
+    /// Whether to ask about the columns even if all of them are sure.
+    pub asks_columns: bool,
+    /// The columns that the list shows next to the score, as indices into the header.
+    pub shown: Vec<usize>,
 }
 
 /// A question about a file that only the user can answer.
@@ -30,9 +35,9 @@ pub enum Question {
     /// Which column is which?
     Columns {
         /// The file's columns.
-        columns: Vec<String>,
-        /// The fields whose column was not found, and the ID if several columns could be it.
-        missing: Vec<ColumnQuestion>,
+        columns: Vec<FileColumn>,
+        /// How the ID and all fields are matched.
+        matches: Vec<ColumnMatch>,
     },
     /// Is the decimal mark of this column a point or a comma?
     DecimalMark {
@@ -41,6 +46,17 @@ pub enum Question {
         /// A cell that means different numbers with a decimal point and with a decimal comma.
         example: String,
     },
+}
+
+/// A column of a file.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct FileColumn {
+    /// The name.
+    pub name: String,
+    /// The first values, without blanks; long ones are cut.
+    pub values: Vec<String>,
+    /// How the column writes numbers and dates.
+    pub format: ColumnFormat,
 }
 
 /// Asks a scorer to score a slice: a range of the file that starts and ends between records. The file is attached. The
@@ -157,6 +173,8 @@ pub struct FileFigures {
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.
     pub has_id: bool,
+    /// The fields that have no column in the file, so that their fill is used for every customer.
+    pub absent_fields: Vec<FieldIndex>,
     /// Quality of the estimates, if the file says who left.
     pub labelled: Option<FileEvaluation>,
     /// The memory that the rows take up, in bytes.

@@ -8,7 +8,7 @@ use super::open_file::FILE_INPUT;
 use super::reading_card::ReadingCard;
 use super::state::PortfolioState;
 use crate::browser::{Report, Status, focus, press, print};
-use churnscope_wording::portfolio::{customers, drift, errors, file_bar, reading, status};
+use churnscope_wording::portfolio::{columns, customers, drift, errors, file_bar, reading, status};
 use churnscope_wording::reading::facts;
 use churnscope_worker::controller::Reading;
 
@@ -50,6 +50,9 @@ pub fn FileBar(
                     {facts}
                     <button type="button" class="chip" on:click=move |_| set_is_changing.set(true)>
                         {reading::CHANGE}
+                    </button>
+                    <button type="button" class="chip" on:click=move |_| state.match_columns()>
+                        {columns::MATCH}
                     </button>
                 </p>
                 <Show when=move || rejected.get() != 0>

@@ -16,6 +16,7 @@ use self::evaluated::Evaluated;
 use crate::arguments::{amount, load, probability, thread_pool};
 use crate::batches::in_batches;
 use crate::cli::CommandStatus;
+use crate::columns::ColumnArgs;
 use crate::input::{Input, is_standard_stream};
 use crate::output::OutputFile;
 use crate::reading::ReadingArgs;
@@ -60,6 +61,8 @@ pub(crate) struct EvaluateArgs {
     #[arg(long, value_name = "S", value_parser = probability, requires_all = ["offer_cost", "kept_value"])]
     success: Option<f64>,
     #[command(flatten)]
+    columns: ColumnArgs,
+    #[command(flatten)]
     reading: ReadingArgs,
     /// Print JSON instead of text
     #[arg(long)]
@@ -85,7 +88,7 @@ pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<CommandStatus> {
     let mut input = Input::open(&args.data, &args.reading, true)?.hashed();
     // opened first, so that a wrong path is reported before a long file is read
     let report = args.html.as_deref().map(OutputFile::create).transpose()?;
-    let scored = score_labeled(&scorer, &mut input)?;
+    let scored = score_labeled(&scorer, &args.columns, &mut input)?;
     let (file, sha256) = (input.name().to_owned(), input.sha256());
     let (rows, rejected) = (scored.probabilities.len(), scored.rejected.count());
     scored.rejected.report(rows as u64 + rejected, Use::Evaluate);
@@ -131,13 +134,16 @@ struct Scored {
     rejected: RejectedRows,
 }
 
-fn score_labeled(scorer: &Scorer, input: &mut Input) -> anyhow::Result<Scored> {
+fn score_labeled(scorer: &Scorer, args: &ColumnArgs, input: &mut Input) -> anyhow::Result<Scored> {
     let mut all = Scored::default();
     in_batches(
         scorer.schema(),
         input,
         &thread_pool(None)?,
-        |header| Ok(Columns::resolve_labeled(scorer.schema(), header)?),
+        |header, rows| {
+            let columns = args.resolve(scorer.bundle(), header, rows)?;
+            Ok(columns.with_outcome(scorer.schema(), header)?)
+        },
         |columns, rows| score_rows(scorer, columns, rows),
         |_, some| {
             all.probabilities.extend(some.probabilities);

@@ -5,14 +5,17 @@
 //!
 //! 1. [`TableReader`] detects the kind of file and its delimiter, and reads its [`Header`]. Then it passes on every
 //!    [`Record`] with its [`Location`].
-//! 2. [`Columns`] matches the file's columns with the fields of the schema.
+//! 2. [`Columns`] matches the file's columns with the fields of the schema. [`ColumnMatch`] says which matches the user
+//!    has to confirm or make.
 //! 3. [`RowChecker`] turns a record into a customer, or into a [`RowError`] that lists the problems in the row.
 //! 4. [`ScoredWriter`] writes the scored line of the record.
 
 mod cell_reader;
 mod cell_writer;
+mod column_matches;
 mod columns;
 mod dialect;
+mod matching;
 mod record;
 mod record_reader;
 mod row;
@@ -23,7 +26,8 @@ mod tests;
 mod total;
 
 pub use cell_writer::{CellWriter, defused};
-pub use columns::{ColumnChoice, ColumnQuestion, Columns, ColumnsError, MissingColumn};
+pub use column_matches::{ColumnMatch, MatchedColumn};
+pub use columns::{ColumnChoice, Columns, ColumnsError, MissingColumn};
 pub use dialect::TableChoices;
 pub use record::{Location, Record, RecordBatch};
 pub use record_reader::{MAX_RECORD, Position, RecordError, RecordReader};

@@ -43,11 +43,11 @@ pub enum RowProblem {
         /// The word that says so, such as `Total`, in the column of the ID or in the first column.
         found: String,
     },
-    /// Fewer than half of the fields have a value, so the row is probably a total or a note, not a customer.
+    /// Fewer than half of the fields that have a column have a value, so the row is probably a total or a note, not a customer.
     AlmostBlank {
         /// Number of fields that have a value.
         n_filled: usize,
-        /// Number of fields.
+        /// Number of fields that have a column.
         n_fields: usize,
     },
     /// A quote that opens in this row is never closed, so the rest of the file was read as part of the row.
@@ -132,6 +132,10 @@ impl<'a> RowChecker<'a> {
         let (mut values, mut errors) = (Vec::with_capacity(self.schema.fields.len()), Vec::new());
         let columns = self.columns.fields.iter().zip(&self.columns.readers);
         for (index, (field, (&column, reader))) in self.schema.fields.iter().zip(columns).enumerate() {
+            let Some(column) = column else {
+                values.push(None);
+                continue;
+            };
             values.push(match reader.read(field, index, record.cell(column).unwrap_or_default()) {
                 Ok(value) => value,
                 Err(error) => {
@@ -187,7 +191,7 @@ impl<'a> RowChecker<'a> {
     ) -> Result<(), RowError> {
         let n_unfit = errors.iter().filter(|error| error.problem != Problem::Blank).count();
         let n_filled = values.iter().flatten().count().saturating_add(n_unfit);
-        let n_fields = values.len();
+        let n_fields = self.columns.n_present;
         let id = record.cell(self.columns.id.unwrap_or(0)).unwrap_or_default();
         let problem = if is_total(id) {
             RowProblem::Total { found: whole_text(id.trim_ascii()) }

@@ -9,6 +9,7 @@ mod rows;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod view;
 
 use super::customer::Customer;
@@ -22,7 +23,7 @@ use bincode::{Decode, Encode};
 
 pub use query::{
     Allowed, Bin, ChartFields, FieldFilter, Filter, ListedCustomer, Query, RISK_BINS, RejectedCell, SortKey, Summary,
-    Window,
+    TextFilter, Window,
 };
 pub use rows::{AppendError, ScoredRows};
 pub use view::View;
@@ -30,6 +31,9 @@ pub use view::View;
 /// Maximum number of rejected cells that are stored for a file. All rejected rows are counted, and the scored file has
 /// an error for each of them.
 pub const MAX_REJECTED_CELLS: usize = 100_000;
+
+/// Maximum number of shown columns, so that a million rows fit into memory.
+pub const MAX_SHOWN_COLUMNS: usize = 6;
 
 /// The customers of one file.
 #[derive(Clone, Debug)]
@@ -79,6 +83,11 @@ impl Portfolio {
     /// Whether the file has customer IDs.
     pub fn has_id(&self) -> bool {
         self.rows.has_id
+    }
+
+    /// The fields that have no column in the file, so that their fill is used for every customer.
+    pub fn absent_fields(&self) -> &[FieldIndex] {
+        &self.rows.absent
     }
 
     /// The portfolio's size in memory, in bytes.
@@ -138,6 +147,7 @@ impl Portfolio {
             probability: self.rows.probability(at)?,
             values: customer.values().to_vec(),
             reasons,
+            shown: self.rows.shown(at),
         })
     }
 

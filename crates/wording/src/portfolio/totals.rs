@@ -93,8 +93,15 @@ mod tests {
         let schema = schema();
         let mut values: Vec<Value> = schema.fields.iter().map(|field| field.default_value()).collect();
         values[schema.monthly_charge.unwrap()] = Value::Number(80.0);
-        let customer =
-            ListedCustomer { row: 0, line: 2, id: String::new(), probability: 0.5, values, reasons: Vec::new() };
+        let customer = ListedCustomer {
+            row: 0,
+            line: 2,
+            id: String::new(),
+            probability: 0.5,
+            values,
+            reasons: Vec::new(),
+            shown: Vec::new(),
+        };
         assert!(monthly_charge(&schema, &customer).is_some_and(|charge| charge.starts_with("$80")));
         assert_eq!(revenue_at_risk(&schema, &customer, 12).as_deref(), Some("$480"));
         let without = Schema { monthly_charge: None, ..schema };

@@ -3,6 +3,7 @@
 use churnscope_engine::csv::Header;
 use churnscope_engine::drift::FieldDrift;
 use churnscope_engine::portfolio::{FileEvaluation, RejectedCell};
+use churnscope_engine::schema::FieldIndex;
 
 use crate::protocol::{FileChoices, FileFigures, Question};
 
@@ -114,6 +115,8 @@ pub struct Report {
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.
     pub has_id: bool,
+    /// The fields that have no column in the file, so that their fill is used for every customer.
+    pub absent_fields: Vec<FieldIndex>,
     /// Quality of the estimates, if the file says who left.
     pub labelled: Option<FileEvaluation>,
     /// The memory that the list takes up, in bytes.
@@ -129,7 +132,8 @@ impl Report {
         workers: usize,
         figures: FileFigures,
     ) -> Self {
-        let FileFigures { scored, refused, rejected_cells, drift, has_id, labelled, bytes_in_memory } = figures;
+        let FileFigures { scored, refused, rejected_cells, drift, has_id, absent_fields, labelled, bytes_in_memory } =
+            figures;
         Self {
             file,
             reading,
@@ -141,6 +145,7 @@ impl Report {
             workers,
             drift,
             has_id,
+            absent_fields,
             labelled,
             bytes_in_memory,
         }

@@ -258,10 +258,10 @@ fn columns_are_matched_by_the_user() {
     let mut browser = FakeBrowser::new(Fault::None);
     browser.act(|controller| controller.open(file.clone(), FileChoices::default()));
     let Status::Asking(FileQuestion { file: asked, choices, question }) = browser.controller.status() else { panic!() };
-    let Question::Columns { columns, missing } = question else { panic!() };
-    assert_eq!((asked, missing.len()), (&file, 1));
+    let Question::Columns { columns, matches } = question else { panic!() };
+    assert_eq!((asked, matches.iter().filter(|found| found.is_open()).count()), (&file, 1));
     assert!(browser.workers.is_empty());
-    let column = columns.iter().position(|name| name == "since").unwrap();
+    let column = columns.iter().position(|column| column.name == "since");
     let columns = vec![ColumnChoice { name: "tenure".to_owned(), column }];
     let choices = FileChoices { columns, ..choices.clone() };
     browser.act(|controller| controller.open(file, choices.clone()));
