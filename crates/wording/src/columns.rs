@@ -14,6 +14,7 @@ messages! {
 
     // questions
     QUESTIONS = "some columns have other names, and only you can say which is which:";
+    questions_about(line, questions) = "line {line}: {questions}";
     is_it(name, column) = "{name}: is it {column}?";
     which_one(name, columns) = "{name}: is it {columns}?";
     none_similar(name) = "{name}: no column is similar; add it, or name the right column with --column {name}=NAME";
@@ -83,7 +84,8 @@ pub fn first_values(rows: &RecordBatch, column: usize) -> Vec<String> {
 /// The questions about a file's columns, one line each, and the arguments that answer them. `columns` are the matches that
 /// the user has to confirm or to make.
 pub fn questions(header: &Header, rows: &RecordBatch, columns: &[ColumnMatch]) -> String {
-    let mut lines = vec![QUESTIONS.to_owned()];
+    let title = if header.has_lines() { questions_about(header.line, QUESTIONS) } else { QUESTIONS.to_owned() };
+    let mut lines = vec![title];
     let mut flags = Vec::new();
     for found in columns {
         let name = &found.name;
