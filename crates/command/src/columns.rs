@@ -52,12 +52,10 @@ impl ColumnArgs {
             ask(schema, header, &choices, &rows.get())?;
         }
         let columns = resolved.map_err(with_hint)?;
-        for (index, field) in
-            schema.fields.iter().enumerate().filter(|(index, _)| columns.fields.get(*index) == Some(&None))
-        {
-            if let Some(value) = wording::fill_in_file(schema, &bundle.preprocessor, index) {
-                say(&wording::every_customer(&field.column, value));
-            }
+        for field in columns.absent(schema) {
+            let index = schema.field_index(&field.column);
+            let value = index.and_then(|index| wording::fill_in_file(schema, &bundle.preprocessor, index));
+            say(&wording::every_customer(&field.column, value.unwrap_or_default()));
         }
         Ok(columns)
     }
@@ -79,23 +77,23 @@ impl ColumnArgs {
     }
 }
 
-/// An error with all questions, if there are any. A column that may be the ID is no question, because rows can be scored
-/// without it.
+/// An error with all questions, if there are any. A column that may be the ID alone is no reason to stop, because rows can
+/// be scored without it.
 fn ask(schema: &Schema, header: &Header, choices: &[ColumnChoice], rows: &RecordBatch) -> anyhow::Result<()> {
     let mut matches = ColumnMatch::all(schema, header, choices, rows)?;
-    matches.retain(|found| {
-        let is_possible_id =
-            Some(&found.name) == schema.id_column.as_ref() && matches!(found.column, MatchedColumn::Proposed(_));
-        found.is_open() && !is_possible_id
-    });
+    matches.retain(ColumnMatch::is_open);
+    let is_possible_id = |found: &ColumnMatch| {
+        Some(&found.name) == schema.id_column.as_ref() && matches!(found.column, MatchedColumn::Proposed(_))
+    };
     // if nothing is similar, the usual error says more
-    if matches.iter().all(|found| found.column == MatchedColumn::Absent) {
+    if matches.iter().all(|found| found.column == MatchedColumn::Absent || is_possible_id(found)) {
         return Ok(());
     }
     bail!(wording::questions(header, rows, &matches))
 }
 
-fn with_hint(error: ColumnsError) -> anyhow::Error {
+/// The error, and the argument that helps.
+pub(crate) fn with_hint(error: ColumnsError) -> anyhow::Error {
     match &error {
         ColumnsError::Missing { missing, .. } => match missing.first() {
             Some(MissingColumn { name, .. }) => anyhow::anyhow!(wording::name_it(&error, name)),
@@ -139,14 +137,10 @@ fn position(argument: &str, name: &str, header: &Header) -> anyhow::Result<Optio
             let names: Vec<_> = header.names.iter().map(|name| String::from_utf8_lossy(name)).collect();
             bail!(wording::unknown_column(argument, names.join(", ")))
         }
-        Err(_) => {
-            let same = header
-                .names
-                .iter()
-                .enumerate()
-                .filter(|(_, other)| String::from_utf8_lossy(other).eq_ignore_ascii_case(name));
-            let positions: Vec<String> = same.map(|(column, _)| format!("#{}", column + 1)).collect();
+        Err(ColumnsError::Duplicate { columns, .. }) => {
+            let positions: Vec<String> = columns.iter().map(|column| format!("#{}", column + 1)).collect();
             bail!(wording::several_columns(argument, positions.join(", ")))
         }
+        Err(error) => Err(error.into()),
     }
 }

@@ -1,6 +1,11 @@
 //! The columns of files with other names are proposed for the right fields, and for no others.
 
-#![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test should stop as soon as it cannot continue"
+)]
 
 use churnscope_engine::csv::{ColumnMatch, MatchedColumn, RecordBatch, TableReader};
 use churnscope_engine::schema::Schema;

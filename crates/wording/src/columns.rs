@@ -13,7 +13,7 @@ messages! {
     PRODUCT_SIGN = " × ";
 
     // questions
-    QUESTIONS = "some columns have other names, and only you can say which is which:";
+    QUESTIONS = "the names do not say for certain which column is which:";
     questions_about(line, questions) = "line {line}: {questions}";
     is_it(name, column) = "{name}: is it {column}?";
     which_one(name, columns) = "{name}: is it {columns}?";

@@ -29,6 +29,25 @@ pub struct FileChoices {
     pub shown: Vec<usize>,
 }
 
+impl FileChoices {
+    /// Whether these choices split the file into columns as the other ones do, so that the same numbers mean the same
+    /// columns.
+    fn have_columns_of(&self, other: &Self) -> bool {
+        let layout = |choices: &Self| (choices.sheet.clone(), choices.table.delimiter, choices.table.header_line);
+        layout(self) == layout(other)
+    }
+
+    /// These choices, which replace the former ones. If the file now has other columns, the user's choices of columns are
+    /// dropped.
+    pub fn replacing(self, former: &Self) -> Self {
+        if self.have_columns_of(former) {
+            self
+        } else {
+            Self { columns: Vec::new(), shown: Vec::new(), asks_columns: false, ..self }
+        }
+    }
+}
+
 /// A question about a file that only the user can answer.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum Question {
@@ -221,6 +240,19 @@ mod tests {
     #[test]
     fn a_message_that_cannot_be_encoded_is_an_error_rather_than_no_bytes() {
         assert_eq!(encode(&Unencodable), Err(Failure::Message));
+    }
+
+    #[test]
+    fn choices_of_columns_are_dropped_with_their_columns() {
+        let column = ColumnChoice { name: "tenure".to_owned(), column: Some(3) };
+        let former = FileChoices { columns: vec![column], shown: vec![1], ..FileChoices::default() };
+        let mut other = FileChoices { encoding: Some("windows-1252".to_owned()), ..former.clone() };
+        assert_eq!(other.clone().replacing(&former), other);
+        other.table.header_line = Some(2);
+        let dropped = FileChoices { columns: Vec::new(), shown: Vec::new(), ..other.clone() };
+        assert_eq!(other.replacing(&former), dropped);
+        let sheet = FileChoices { sheet: Some("May".to_owned()), ..former.clone() };
+        assert!(sheet.replacing(&former).columns.is_empty());
     }
 
     #[test]

@@ -16,7 +16,7 @@ use self::evaluated::Evaluated;
 use crate::arguments::{amount, load, probability, thread_pool};
 use crate::batches::in_batches;
 use crate::cli::CommandStatus;
-use crate::columns::ColumnArgs;
+use crate::columns::{ColumnArgs, with_hint};
 use crate::input::{Input, is_standard_stream};
 use crate::output::OutputFile;
 use crate::reading::ReadingArgs;
@@ -142,7 +142,7 @@ fn score_labeled(scorer: &Scorer, args: &ColumnArgs, input: &mut Input) -> anyho
         &thread_pool(None)?,
         |header, rows| {
             let columns = args.resolve(scorer.bundle(), header, rows)?;
-            Ok(columns.with_outcome(scorer.schema(), header)?)
+            columns.with_outcome(scorer.schema(), header).map_err(with_hint)
         },
         |columns, rows| score_rows(scorer, columns, rows),
         |_, some| {

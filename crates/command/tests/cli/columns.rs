@@ -50,7 +50,12 @@ fn printed_arguments(error: &str) -> Vec<String> {
 #[test]
 fn proposals_are_used_only_with_the_printed_arguments() {
     let plain = score(&renamed(&[]), &[]);
-    let names = [("tenure", "Months with us"), ("Contract", "Contract type"), ("MonthlyCharges", "Monthly fee ($)")];
+    let names = [
+        ("customerID", "Kd-Nr"),
+        ("tenure", "Months with us"),
+        ("Contract", "Contract type"),
+        ("MonthlyCharges", "Monthly fee ($)"),
+    ];
     let other = renamed(&names);
     for verb in ["score", "explain", "evaluate"] {
         let asked = churnscope(&[verb, BUNDLE, "-"], other.as_bytes());
@@ -60,7 +65,7 @@ fn proposals_are_used_only_with_the_printed_arguments() {
         }
         let arguments = printed_arguments(&asked.err);
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        assert_eq!(arguments.len(), 6, "{arguments:?}");
+        assert_eq!(arguments.len(), 8, "{arguments:?}");
         let ran = churnscope(&[&[verb, BUNDLE, "-"][..], &arguments].concat(), other.as_bytes());
         assert_eq!(ran.status, 0, "{verb}: {}", ran.err);
         if verb == "score" {

@@ -197,7 +197,7 @@ impl Columns {
     /// Like [`Self::resolve`], but for training: a missing column is an error, and so is a missing outcome.
     pub fn resolve_labeled(schema: &Schema, header: &Header) -> Result<Self, ColumnsError> {
         let columns = Self::resolve(schema, header)?;
-        let absent: Vec<&str> = columns.absent(schema).map(|field| field.column.as_str()).collect();
+        let absent: Vec<&str> = columns.absent(schema).iter().map(|field| field.column.as_str()).collect();
         if !absent.is_empty() {
             return Err(Names::of(&schema.columns(), header, &[])?.missing(&absent, schema));
         }
@@ -215,9 +215,9 @@ impl Columns {
     }
 
     /// The fields that have no column, so that their fill is used in every row.
-    pub fn absent<'a>(&self, schema: &'a Schema) -> impl Iterator<Item = &'a Field> {
+    pub fn absent<'a>(&self, schema: &'a Schema) -> Vec<&'a Field> {
         let fields = schema.fields.iter().zip(&self.fields);
-        fields.filter(|(_, column)| column.is_none()).map(|(field, _)| field).collect::<Vec<_>>().into_iter()
+        fields.filter(|(_, column)| column.is_none()).map(|(field, _)| field).collect()
     }
 }
 

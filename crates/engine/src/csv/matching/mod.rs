@@ -11,7 +11,7 @@ mod contents;
 mod meanings;
 mod words;
 
-use self::contents::{FieldValues, Fit, Samples};
+use self::contents::{FieldValues, Fit, Sample, Samples};
 use self::words::{Vocabulary, Word, similarity};
 use super::record::RecordBatch;
 use super::table_reader::Header;
@@ -38,7 +38,7 @@ const MARGIN: f64 = 0.05;
 /// Names of columns that identify a customer, whatever the description calls the ID.
 const ID_NAMES: [&str; 2] = ["customer id", "contract id"];
 
-/// A column for which no field is known, and fields without a column.
+/// The fields of a schema that have no column, and the columns of a file that belong to no field.
 pub(super) struct Unmatched<'a> {
     pub(super) schema: &'a Schema,
     pub(super) header: &'a Header,
@@ -89,27 +89,17 @@ impl Unmatched<'_> {
 
     fn pairs(&self) -> Vec<Pair> {
         let (vocabulary, samples) = (Vocabulary::new(), Samples::of(self.header, self.rows));
-        let names: Vec<Names> = self.names.iter().map(|name| self.names_of(&vocabulary, name)).collect();
         let values: Vec<FieldValues<'_>> = self.schema.fields.iter().map(FieldValues::of).collect();
+        let values_of = |name: &str| self.schema.field_index(name).and_then(|field| values.get(field));
+        let names: Vec<_> = self.names.iter().map(|name| (self.names_of(&vocabulary, name), values_of(name))).collect();
         let mut pairs = Vec::new();
         for (column, (index, text)) in self.columns.iter().enumerate() {
-            let (words, Some(sample)) = (vocabulary.words(text), samples.column(*index)) else { continue };
             // the first line of a file without a header has values instead of names
-            if values.iter().any(|values| values.contain(text)) {
-                continue;
-            }
-            for (name, of_name) in names.iter().enumerate() {
-                if is_outcome(&words) && !of_name.forms.iter().any(|(form, _)| is_outcome(form)) {
-                    continue;
-                }
-                let similarity = of_name.similarity(&words);
-                let field = self.names.get(name).and_then(|name| self.schema.field_index(name));
-                let fit = match field.and_then(|field| values.get(field)) {
-                    Some(values) => sample.fit(values),
-                    None if sample.could_be_ids() => Fit::Yes(1.0),
-                    None => Fit::No,
-                };
-                if let Some(score) = score(similarity, fit) {
+            let is_value = values.iter().any(|values| values.contain(text));
+            let Some(sample) = samples.column(*index).filter(|_| !is_value) else { continue };
+            let words = vocabulary.words(text);
+            for (name, (names, values)) in names.iter().enumerate() {
+                if let Some(score) = names.score(&words, *values, sample) {
                     pairs.push(Pair { name, column, score });
                 }
             }
@@ -140,9 +130,19 @@ impl Unmatched<'_> {
 }
 
 impl Names {
-    fn similarity(&self, column: &[Word]) -> f64 {
-        let of = |(form, factor): &(Vec<Word>, f64)| similarity(form, column, &self.units) * factor;
-        self.forms.iter().map(of).fold(0.0, f64::max)
+    /// The score of a column with these words and first values; `None` if it cannot be proposed. `values` are those of the
+    /// field, or `None` for the ID.
+    fn score(&self, words: &[Word], values: Option<&FieldValues<'_>>, sample: &Sample<'_>) -> Option<f64> {
+        if is_outcome(words) && !self.forms.iter().any(|(form, _)| is_outcome(form)) {
+            return None;
+        }
+        let of = |(form, factor): &(Vec<Word>, f64)| similarity(form, words, &self.units) * factor;
+        let fit = match values {
+            Some(values) => sample.fit(values),
+            None if sample.could_be_ids() => Fit::Yes(1.0),
+            None => Fit::No,
+        };
+        score(self.forms.iter().map(of).fold(0.0, f64::max), fit)
     }
 }
 
@@ -168,10 +168,10 @@ fn accepted(mut pairs: Vec<Pair>) -> Vec<Pair> {
         let rivals: Vec<Pair> = pairs.iter().skip(1).filter(is_rival).copied().collect();
         let is_column_unclear = rivals.iter().any(|rival| rival.column == best.column);
         let is_name_unclear = rivals.iter().any(|rival| rival.name == best.name);
-        if !is_column_unclear && !is_name_unclear {
+        let is_settled = !is_column_unclear && !is_name_unclear;
+        if is_settled {
             accepted.push(best);
         }
-        let is_settled = !is_column_unclear && !is_name_unclear;
         pairs.retain(|pair| {
             let has_column = pair.column == best.column && (is_settled || is_column_unclear);
             let has_name = pair.name == best.name && (is_settled || is_name_unclear);
