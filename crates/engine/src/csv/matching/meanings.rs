@@ -25,7 +25,7 @@ pub(super) const SYNONYMS: &[&str] = &[
     "evening eve abend soir soirée tarde",
     "night nacht nuit noche",
     "week woche semaine semana weekly wöchentlich",
-    "month monat mois mes monthly mensual mensualidad mensuel mensuelle monatlich mth mon mnth",
+    "month monat mois mes monthly mensual mensualidad mensuel mensuelle monatlich mtl mth mon mnth",
     "year jahr année año annual annually yearly jährlich annuel anual",
     "hour stunde heure hora",
     "minute min minuto mins",
@@ -57,9 +57,9 @@ pub(super) const SYNONYMS: &[&str] = &[
     "backup sicherung datensicherung sauvegarde respaldo",
     "online",
     "device gerät appareil équipement dispositivo equipo equipment geräte handset",
-    "protection schutz protección insurance versicherung assurance seguro",
+    "protection schutz protección insurance versicherung assurance seguro cover coverage absicherung",
     "technical tech technisch technik technique técnico",
-    "support helpdesk assistance unterstützung soporte asistencia kundendienst hilfe",
+    "support helpdesk hotline assistance unterstützung soporte asistencia kundendienst hilfe",
     "stream streaming diffusion transmisión",
     "tv television fernsehen fernseh télé",
     "movie film película video cinéma kino",
@@ -139,6 +139,12 @@ pub(super) const GENERIC: &[&str] = &[
     "personal",
     "main",
     "my",
+    "add",
+    "addon",
+    "extra",
+    "zusatz",
+    "feature",
+    "how",
 ];
 
 /// Words without a meaning of their own: articles, prepositions, and currencies.
@@ -178,16 +184,18 @@ pub(super) const SHORT_FORMS: &[(&str, &[&str])] = &[
     ("telco", &["phone"]),
 ];
 
-/// Pairs of meanings that together, and without others, mean how long someone has been a customer.
-pub(super) const TENURE_PAIRS: &[(&str, &str)] = &[
-    ("customer", "duration"),
-    ("customer", "month"),
-    ("customer", "age"),
-    ("contract", "duration"),
-    ("contract", "month"),
-    ("contract", "age"),
-    ("tenure", "month"),
-    ("tenure", "duration"),
-    ("contract", "tenure"),
-    ("customer", "tenure"),
+/// Meanings that together, and without others, mean how long someone has been a customer; each list in alphabetical
+/// order.
+pub(super) const TENURE: &[&[&str]] = &[
+    &["customer", "duration"],
+    &["customer", "month"],
+    &["age", "customer"],
+    &["customer", "date", "month"],
+    &["contract", "duration"],
+    &["contract", "month"],
+    &["age", "contract"],
+    &["month", "tenure"],
+    &["duration", "tenure"],
+    &["contract", "tenure"],
+    &["customer", "tenure"],
 ];

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::meanings::{GENERIC, PHRASES, SHORT_FORMS, SKIPPED, SYNONYMS, TENURE_PAIRS};
+use super::meanings::{GENERIC, PHRASES, SHORT_FORMS, SKIPPED, SYNONYMS, TENURE};
 
 /// Minimum Jaro-Winkler similarity of two words that are the same except for typing errors.
 const MIN_WORD_SIMILARITY: f64 = 0.92;
@@ -206,16 +206,12 @@ pub(super) fn similarity(field: &[Word], column: &[Word], units: &[Word]) -> f64
     if has_missing && has_surplus { similarity / 2.0 } else { similarity }
 }
 
-/// Replaces a pair such as `contract` and `month` by `tenure` if the name has no other words.
+/// Replaces words such as `contract` and `month` by `tenure` if the name has no others.
 fn join_tenure(words: Vec<Word>) -> Vec<Word> {
     let meant = words.iter().filter(|word| word.kind != WordKind::Generic).map(|word| word.text.as_str());
     let mut meant: Vec<&str> = meant.collect();
     meant.sort_unstable();
-    let is_tenure = match meant.as_slice() {
-        [one, other] => TENURE_PAIRS.iter().any(|&(a, b)| (a, b) == (*one, *other) || (b, a) == (*one, *other)),
-        _ => false,
-    };
-    if is_tenure { vec![Word::new("tenure", "tenure", WordKind::Known)] } else { words }
+    if TENURE.contains(&meant.as_slice()) { vec![Word::new("tenure", "tenure", WordKind::Known)] } else { words }
 }
 
 /// A word and what remains without an inflection. In a compound, the inflection may also be a linking letter.
@@ -306,6 +302,8 @@ mod tests {
             ("EBill", "paperless charge"),
             ("Time with us", "tenure"),
             ("Account length", "tenure"),
+            ("Kunde seit (Monate)", "tenure"),
+            ("Mtl. Gebühr", "month charge"),
             ("Contract type", "contract type"),
             ("Vertragsart", "contract type"),
             ("Zahlungsart", "payment type"),
@@ -319,6 +317,11 @@ mod tests {
             let found: Vec<String> = vocabulary.words(name).into_iter().map(|word| word.text).collect();
             assert_eq!(found.join(" "), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn lists_of_meanings_are_sorted() {
+        assert!(TENURE.iter().all(|meanings| meanings.is_sorted()));
     }
 
     #[test]
@@ -342,6 +345,8 @@ mod tests {
             ("Something new", "Somethng new"),
             ("PaymentMethod", "Payment"),
             ("OnlineSecurity", "Security"),
+            ("OnlineSecurity", "Security add-on"),
+            ("DeviceProtection", "Device cover"),
         ] {
             assert!(between(field, column) > 0.6, "{field}, {column}: {}", between(field, column));
         }
