@@ -185,6 +185,44 @@ WORKBOOKS = [
     ("without_table.xlsx", workbooks.xlsx({"Cover": [["Customers"]]}), {"fails": "no sheet of the workbook has"}),
 ]
 
+# other names for columns of the table
+GERMAN_NAMES = {
+    "customerID": "Kundennr",
+    "gender": "Geschlecht",
+    "SeniorCitizen": "Rentner",
+    "Dependents": "Kinder",
+    "tenure": "Vertragsmonate",
+    "Contract": "Vertragsart",
+    "PaymentMethod": "Zahlungsart",
+    "MonthlyCharges": "Monatsgebühr",
+    "TotalCharges": "Gesamtbetrag",
+}
+WORDED_NAMES = {
+    "customerID": "Account number",
+    "tenure": "Months with us",
+    "Contract": "Contract type",
+    "MonthlyCharges": "Monthly fee ($)",
+}
+
+
+def renamed(names):
+    return table(header=[names.get(name, name) for name in HEADER])
+
+
+def flags(names):
+    return [part for name, other in names.items() for part in ("--column", f"{name}={other}")]
+
+
+# two columns named tenure
+SAME_NAMES = table(header=[*HEADER, "tenure"], change=lambda row: [*row, row[TENURE]])
+
+# files whose columns only the user can match: what the command asks, and the arguments that answer
+COLUMNS = [
+    ("german_names", renamed(GERMAN_NAMES), 'tenure: is it "Vertragsmonate" (1, 34, 2)?', flags(GERMAN_NAMES)),
+    ("worded_names", renamed(WORDED_NAMES), 'Contract: is it "Contract type" (Month-to-month', flags(WORDED_NAMES)),
+    ("same_names", SAME_NAMES, "tenure: is it column 6 (1, 34, 2) or column 22 (1, 34, 2)?", ["--column", "tenure=#6"]),
+]
+
 # every amount in this file can be read in two ways
 AMBIGUOUS = table(money=lambda text: "29.850" if len(text) < 6 else "1.889")
 
@@ -194,6 +232,10 @@ def main():
     for name, content, expected in FILES:
         (HERE / f"{name}.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
         cases.append({"file": f"{name}.csv", **expected})
+    for name, content, question, arguments in COLUMNS:
+        (HERE / f"{name}.csv").write_text(content, encoding="utf-8")
+        cases.append({"file": f"{name}.csv", "fails": question})
+        cases.append({"file": f"{name}.csv", "arguments": arguments})
     (HERE / "ambiguous_numbers.csv").write_text(AMBIGUOUS)
     cases.append({"file": "ambiguous_numbers.csv", "fails": 'column MonthlyCharges: "29.850" is one number'})
     # with a decimal comma, 29.850 is 29,850, which is out of range

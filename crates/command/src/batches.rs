@@ -7,6 +7,7 @@ use std::ops::Range;
 use anyhow::Context;
 use rayon::prelude::*;
 
+use crate::columns::FirstRows;
 use crate::input::Input;
 use crate::reading::report_dialect;
 use churnscope_engine::csv::{Columns, Header, Record, RecordBatch, TableReader};
@@ -32,13 +33,13 @@ impl ColumnSelection for Columns {
     }
 }
 
-/// Processes `input` block by block: `begin` turns the header into a context, `process` turns some rows into a result,
+/// Processes `input` block by block: `begin` turns the header and the first rows into a context, `process` turns some rows into a result,
 /// on any thread, and `collect` gets the results in the order of the rows. Returns the number of rows.
 pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
     schema: &Schema,
     input: &mut Input,
     threads: &rayon::ThreadPool,
-    begin: impl Fn(&Header) -> anyhow::Result<C>,
+    begin: impl Fn(&Header, &FirstRows<'_>) -> anyhow::Result<C>,
     process: impl Fn(&C, &mut dyn Iterator<Item = Record<'_>>) -> R + Sync,
     mut collect: impl FnMut(&C, R) -> anyhow::Result<()>,
 ) -> anyhow::Result<u64> {
@@ -48,7 +49,7 @@ pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
         tasks.into_par_iter().map(|task| process(context, &mut rows.records(task))).collect()
     };
     if let Some((table, progress)) = input.parquet() {
-        let context = begin(table.header()).with_context(|| name.clone())?;
+        let context = begin(table.header(), &FirstRows::Parquet(table)).with_context(|| name.clone())?;
         let all = context.includes_all();
         let mut rows = table.rows(schema, context.columns(), all).with_context(|| name.clone())?;
         let (mut batch, mut n_rows) = (RecordBatch::default(), 0);
@@ -77,7 +78,7 @@ pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
             && let Some(header) = table.header()
         {
             report_dialect(header, input.encoding(), input.sheet());
-            context = Some(begin(header).with_context(|| name.clone())?);
+            context = Some(begin(header, &FirstRows::Read(&next)).with_context(|| name.clone())?);
         }
         let is_at_end = read.with_context(|| name.clone())?;
         std::mem::swap(&mut rows, &mut next);

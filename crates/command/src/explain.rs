@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::arguments::{jobs, load, thread_pool};
 use crate::batches::in_batches;
 use crate::cli::CommandStatus;
+use crate::columns::ColumnArgs;
 use crate::input::{Input, is_standard_stream};
 use crate::output::OutputFile;
 use crate::reading::ReadingArgs;
@@ -51,6 +52,8 @@ pub(crate) struct ExplainArgs {
     #[arg(long, value_name = "N", value_parser = jobs)]
     jobs: Option<usize>,
     #[command(flatten)]
+    columns: ColumnArgs,
+    #[command(flatten)]
     reading: ReadingArgs,
     #[command(flatten)]
     values: ValueArgs,
@@ -68,7 +71,10 @@ pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<CommandStatus> {
         scorer.schema(),
         &mut input,
         &threads,
-        |header| Ok(Columns::resolve(scorer.schema(), header)?.with_values(scorer.schema(), &values)),
+        |header, rows| {
+            let columns = args.columns.resolve(scorer.bundle(), header, rows)?;
+            Ok(columns.with_values(scorer.schema(), &values))
+        },
         |columns, rows| explain_rows(&scorer, columns, rows),
         |_, (lines, errors)| {
             rejected.append(errors);

@@ -3,6 +3,7 @@
 mod arguments;
 mod batches;
 mod cli;
+mod columns;
 mod evaluate;
 mod explain;
 mod export;

@@ -137,12 +137,13 @@ impl ParquetTable {
     ) -> Result<ParquetRows<'_>, ParquetFileError> {
         let descriptor = self.reader.metadata().file_metadata().schema_descr();
         let field_of = |column: usize| {
-            let index = columns.fields.iter().position(|&of_field| of_field == column);
+            let index = columns.fields.iter().position(|&of_field| of_field == Some(column));
             index.and_then(|index| schema.fields.get(index))
         };
         let mut selected = Vec::new();
         for (column, leaf) in self.leaves.iter().enumerate() {
-            let is_needed = columns.fields.contains(&column) || [columns.id, columns.target].contains(&Some(column));
+            let is_needed =
+                columns.fields.contains(&Some(column)) || [columns.id, columns.target].contains(&Some(column));
             if !all && !is_needed {
                 continue;
             }
@@ -156,17 +157,39 @@ impl ParquetTable {
             selected.push(SelectedColumn { column, leaf, conversion, is_optional });
         }
         self.check_codecs(&selected)?;
-        let n_columns = self.header.names.len();
-        Ok(ParquetRows {
+        Ok(self.rows_of(selected))
+    }
+
+    /// The first rows, with all columns that can be read; none if the file is damaged.
+    pub(crate) fn first_rows(&self) -> RecordBatch {
+        let descriptor = self.reader.metadata().file_metadata().schema_descr();
+        let readable = |(column, leaf): (usize, &Option<usize>)| {
+            let leaf = (*leaf)?;
+            let conversion = Conversion::of(&descriptor.column(leaf), None, None).ok()?;
+            let is_optional = descriptor.column(leaf).max_def_level() > 0;
+            let selected = SelectedColumn { column, leaf, conversion, is_optional };
+            self.check_codecs(std::slice::from_ref(&selected)).ok()?;
+            Some(selected)
+        };
+        let mut rows = self.rows_of(self.leaves.iter().enumerate().filter_map(readable).collect());
+        let mut batch = RecordBatch::default();
+        match rows.next_into(&mut batch) {
+            Ok(_) => batch,
+            Err(_) => RecordBatch::default(),
+        }
+    }
+
+    fn rows_of(&self, selected: Vec<SelectedColumn>) -> ParquetRows<'_> {
+        ParquetRows {
             table: self,
             selected,
-            n_columns,
+            n_columns: self.header.names.len(),
             group: 0,
             remaining: 0,
             readers: Vec::new(),
             n_read: 0,
             batch_rows: FIRST_ROWS,
-        })
+        }
     }
 
     fn check_codecs(&self, selected: &[SelectedColumn]) -> Result<(), ParquetFileError> {

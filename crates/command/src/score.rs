@@ -9,6 +9,7 @@ use clap::builder::{PathBufValueParser, TypedValueParser};
 use crate::arguments::{jobs, load, n_reasons, thread_pool};
 use crate::batches::{ColumnSelection, in_batches};
 use crate::cli::{CommandStatus, say};
+use crate::columns::{ColumnArgs, FirstRows};
 use crate::input::{Input, is_standard_stream};
 use crate::reading::ReadingArgs;
 use crate::rejected_rows::RejectedRows;
@@ -30,8 +31,8 @@ Examples:
   zcat today.csv.gz | churnscope score company.churn - > scored.csv
 
 The cells of a CSV file may be separated by commas, semicolons, tabs, or vertical bars. Columns are matched by name, in
-any order, ignoring case, spaces, underscores, and hyphens. Other columns are ignored. Memory use does not grow with a
-CSV file.
+any order, ignoring case, spaces, and punctuation. Other columns are ignored. If a column has another name, the command
+says which one it may be, and stops: --column says which column is which. Memory use does not grow with a CSV file.
 
 Workbooks (.xlsx, .xlsm, .xlsb, .xls, and .ods) are recognized by their content, up to 100 MB and a million rows. The
 line numbers in messages are then row numbers. Errors such as #N/A count as text, unless the model's description lists
@@ -75,6 +76,8 @@ pub(crate) struct ScoreArgs {
     #[arg(long, value_name = "N", value_parser = jobs)]
     jobs: Option<usize>,
     #[command(flatten)]
+    columns: ColumnArgs,
+    #[command(flatten)]
     reading: ReadingArgs,
     #[command(flatten)]
     values: ValueArgs,
@@ -115,8 +118,7 @@ pub(crate) fn run(args: ScoreArgs) -> anyhow::Result<CommandStatus> {
     let with_progress = !(is_standard_stream(&args.output) && std::io::stdout().is_terminal());
     let mut input = Input::open(&args.data, &args.reading, with_progress)?;
     let mut output = ScoredOutput::create(&args.output, input.n_rows())?;
-    let wanted = ScoredColumns { keep: args.keep, n_reasons: args.explain, defuse: args.defuse };
-    let (rows, rejected) = match score_all(&scorer, &threads, wanted, &values, &mut input, &mut output) {
+    let (rows, rejected) = match score_all(&scorer, &threads, &args, &values, &mut input, &mut output) {
         Ok(counts) => counts,
         Err(error) => return Err(output.explain_incomplete(error)),
     };
@@ -131,16 +133,18 @@ pub(crate) fn run(args: ScoreArgs) -> anyhow::Result<CommandStatus> {
 fn score_all(
     scorer: &Scorer,
     threads: &rayon::ThreadPool,
-    wanted: ScoredColumns,
+    args: &ScoreArgs,
     values: &[ValueChoice],
     input: &mut Input,
     output: &mut ScoredOutput,
 ) -> anyhow::Result<(u64, RejectedRows)> {
+    let wanted = ScoredColumns { keep: args.keep, n_reasons: args.explain, defuse: args.defuse };
     let (mut rejected, mut n_written) = (RejectedRows::default(), 0_u64);
-    let begin = |header: &Header| {
-        let columns = Columns::resolve(scorer.schema(), header)?.with_values(scorer.schema(), values);
+    let begin = |header: &Header, rows: &FirstRows<'_>| {
+        let columns = args.columns.resolve(scorer.bundle(), header, rows)?.with_values(scorer.schema(), values);
         if let (Some(id), None, false) = (&scorer.schema().id_column, columns.id, wanted.keep) {
             say(&if header.has_lines() { command::numbered_by_line(id) } else { command::numbered_by_row(id) });
+            args.columns.propose_id(scorer.schema(), header, rows)?;
         }
         let (mut writer, mut line) = (ScoredWriter::new(header, &columns, wanted), Vec::new());
         writer.header(scorer.schema(), header, &mut line);

@@ -13,6 +13,7 @@ mod messages;
 
 pub mod calibration;
 pub mod charts;
+pub mod columns;
 pub mod command;
 pub mod components;
 pub mod customer;
@@ -43,6 +44,7 @@ pub type Surface = (&'static str, &'static [(&'static str, &'static str)]);
 pub const CATALOG: &[Surface] = &[
     ("calibration", calibration::CATALOG),
     ("charts", charts::CATALOG),
+    ("columns", columns::CATALOG),
     ("command", command::CATALOG),
     ("components", components::CATALOG),
     ("customer", customer::CATALOG),

@@ -21,14 +21,21 @@ pub struct RememberedAnswers {
 /// The SHA-256 of a file's column names, in any order. Case and spaces do not matter.
 type Shape = [u8; 32];
 
-/// A column that the user matched by hand.
+/// The user's choice for a column of the schema.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 struct RememberedColumn {
     /// The column's name in the schema.
     name: String,
-    /// The matched column's name in the file, normalized.
-    found: String,
-    /// The position of the matched column among those with the same name, from 0.
+    /// The matched column; `None` if the file has no such column.
+    found: Option<NamedColumn>,
+}
+
+/// A column of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+struct NamedColumn {
+    /// The column's name, normalized.
+    name: String,
+    /// The position of the column among those with the same name, from 0.
     position: usize,
 }
 
@@ -76,14 +83,32 @@ pub(crate) fn forget(all: &mut Vec<RememberedAnswers>, header: &Header) {
 
 impl RememberedColumn {
     fn new(choice: &ColumnChoice, names: &[String]) -> Option<Self> {
-        let found = names.get(choice.column)?;
-        let position = names.iter().take(choice.column).filter(|name| *name == found).count();
-        Some(Self { name: choice.name.clone(), found: found.clone(), position })
+        let found = match choice.column {
+            Some(column) => Some(NamedColumn::new(column, names)?),
+            None => None,
+        };
+        Some(Self { name: choice.name.clone(), found })
     }
 
     fn find(&self, names: &[String]) -> Option<ColumnChoice> {
-        let mut same = names.iter().enumerate().filter(|(_, name)| **name == self.found);
-        same.nth(self.position).map(|(column, _)| ColumnChoice { name: self.name.clone(), column })
+        let column = match &self.found {
+            Some(found) => Some(found.find(names)?),
+            None => None,
+        };
+        Some(ColumnChoice { name: self.name.clone(), column })
+    }
+}
+
+impl NamedColumn {
+    fn new(column: usize, names: &[String]) -> Option<Self> {
+        let name = names.get(column)?;
+        let position = names.iter().take(column).filter(|other| *other == name).count();
+        Some(Self { name: name.clone(), position })
+    }
+
+    fn find(&self, names: &[String]) -> Option<usize> {
+        let mut same = names.iter().enumerate().filter(|(_, name)| **name == self.name);
+        same.nth(self.position).map(|(column, _)| column)
     }
 }
 
@@ -115,14 +140,14 @@ mod tests {
     fn choices() -> FileChoices {
         let value = ValueChoice { column: "Contract".to_owned(), value: "monthly".to_owned(), level: None };
         let columns = vec![
-            ColumnChoice { name: "tenure".to_owned(), column: 1 },
-            ColumnChoice { name: "Contract".to_owned(), column: 3 },
+            ColumnChoice { name: "tenure".to_owned(), column: Some(1) },
+            ColumnChoice { name: "Contract".to_owned(), column: Some(3) },
         ];
         FileChoices { columns, values: vec![value], ..FileChoices::default() }
     }
 
     fn positions(choices: &FileChoices) -> Vec<usize> {
-        choices.columns.iter().map(|choice| choice.column).collect()
+        choices.columns.iter().filter_map(|choice| choice.column).collect()
     }
 
     #[test]

@@ -79,6 +79,7 @@ impl Ledger {
             unlisted_values: unknown_values.n_unlisted(),
             drift: self.portfolio.drift(&bundle.schema, &bundle.profile),
             has_id: self.portfolio.has_id(),
+            absent_fields: self.portfolio.absent_fields().to_vec(),
             labelled: self.portfolio.evaluation(),
             bytes_in_memory: self.portfolio.size_in_memory() as u64,
         }

@@ -5,12 +5,13 @@ use bincode::Decode;
 pub use bincode::Encode;
 
 use churnscope_engine::csv::{
-    ColumnChoice, ColumnQuestion, Header, Position, ScoredColumns, TableChoices, UnknownValue, ValueChoice,
+    ColumnChoice, ColumnMatch, Header, Position, ScoredColumns, TableChoices, UnknownValue, ValueChoice,
 };
 use churnscope_engine::drift::FieldDrift;
+use churnscope_engine::number_format::ColumnFormat;
 use churnscope_engine::portfolio::{ChartFields, FileEvaluation, ListedCustomer, Query, RejectedCell, Summary, Window};
 use churnscope_engine::rejections::LikelyCause;
-use churnscope_engine::schema::Bands;
+use churnscope_engine::schema::{Bands, FieldIndex};
 
 use crate::answers::RememberedAnswers;
 use crate::failure::Failure;
@@ -30,6 +31,29 @@ pub struct FileChoices {
     pub values: Vec<ValueChoice>,
     /// Answers about other files, see [`FileChoices::for_header`]. The controller adds them for the scorers.
     pub remembered: Vec<RememberedAnswers>,
+    /// Whether to ask about the columns even if all of them are sure.
+    pub asks_columns: bool,
+    /// The columns that the list shows next to the score, as indices into the header.
+    pub shown: Vec<usize>,
+}
+
+impl FileChoices {
+    /// Whether these choices split the file into columns as the other ones do, so that the same numbers mean the same
+    /// columns.
+    fn have_columns_of(&self, other: &Self) -> bool {
+        let layout = |choices: &Self| (choices.sheet.clone(), choices.table.delimiter, choices.table.header_line);
+        layout(self) == layout(other)
+    }
+
+    /// These choices, which replace the former ones. If the file now has other columns, the user's choices of columns are
+    /// dropped.
+    pub fn replacing(self, former: &Self) -> Self {
+        if self.have_columns_of(former) {
+            self
+        } else {
+            Self { columns: Vec::new(), shown: Vec::new(), asks_columns: false, ..self }
+        }
+    }
 }
 
 /// A question about a file that only the user can answer.
@@ -38,9 +62,9 @@ pub enum Question {
     /// Which column is which?
     Columns {
         /// The file's columns.
-        columns: Vec<String>,
-        /// The fields that match no column or several columns, and the ID if it matches several columns.
-        missing: Vec<ColumnQuestion>,
+        columns: Vec<FileColumn>,
+        /// How the ID and all fields are matched.
+        matches: Vec<ColumnMatch>,
     },
     /// Is the decimal mark of this column a point or a comma?
     DecimalMark {
@@ -49,6 +73,17 @@ pub enum Question {
         /// A cell that means different numbers with a decimal point and with a decimal comma.
         example: String,
     },
+}
+
+/// A column of a file.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct FileColumn {
+    /// The name.
+    pub name: String,
+    /// The first values, without blanks; long ones are cut.
+    pub values: Vec<String>,
+    /// How the column writes numbers and dates.
+    pub format: ColumnFormat,
 }
 
 /// Asks a scorer to score a slice: a range of the file that starts and ends between records. The file is attached. The
@@ -171,6 +206,8 @@ pub struct FileFigures {
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.
     pub has_id: bool,
+    /// The fields that have no column in the file, so that their fill is used for every customer.
+    pub absent_fields: Vec<FieldIndex>,
     /// Quality of the estimates, if the file says who left.
     pub labelled: Option<FileEvaluation>,
     /// The memory that the rows take up, in bytes.
@@ -217,6 +254,19 @@ mod tests {
     #[test]
     fn a_message_that_cannot_be_encoded_is_an_error_rather_than_no_bytes() {
         assert_eq!(encode(&Unencodable), Err(Failure::Message));
+    }
+
+    #[test]
+    fn choices_of_columns_are_dropped_with_their_columns() {
+        let column = ColumnChoice { name: "tenure".to_owned(), column: Some(3) };
+        let former = FileChoices { columns: vec![column], shown: vec![1], ..FileChoices::default() };
+        let mut other = FileChoices { encoding: Some("windows-1252".to_owned()), ..former.clone() };
+        assert_eq!(other.clone().replacing(&former), other);
+        other.table.header_line = Some(2);
+        let dropped = FileChoices { columns: Vec::new(), shown: Vec::new(), ..other.clone() };
+        assert_eq!(other.replacing(&former), dropped);
+        let sheet = FileChoices { sheet: Some("May".to_owned()), ..former.clone() };
+        assert!(sheet.replacing(&former).columns.is_empty());
     }
 
     #[test]

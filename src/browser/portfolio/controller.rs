@@ -18,7 +18,7 @@ use churnscope_worker::controller::{
     self, Attachment, Controller, Effect, Platform, Prepared, Report, RowsUse, SourceFile, WorkerId,
 };
 use churnscope_worker::failure::Failure;
-use churnscope_worker::protocol::{FileChoices, Question};
+use churnscope_worker::protocol::FileChoices;
 
 /// The state of the current work on a file.
 pub type Status = controller::Status<PickedFile>;
@@ -117,11 +117,6 @@ impl PortfolioController {
     /// Forgets the answers about the current file, and scores it without them.
     pub fn forget_answers(&self) {
         self.act(Controller::forget_answers);
-    }
-
-    /// Asks the user a question about the file of the current list.
-    pub fn ask(&self, question: Question) {
-        self.act(|controller| controller.ask(question));
     }
 
     /// Cancels the current work, or dismisses a question or an error.

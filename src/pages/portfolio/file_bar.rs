@@ -9,7 +9,7 @@ use super::reading_card::ReadingCard;
 use super::state::PortfolioState;
 use super::values_card::ValuesCard;
 use crate::browser::{Report, Status, focus, press, print};
-use churnscope_wording::portfolio::{customers, drift, errors, file_bar, reading, status, values};
+use churnscope_wording::portfolio::{columns, customers, drift, errors, file_bar, reading, status, values};
 use churnscope_wording::reading::facts;
 use churnscope_worker::controller::Reading;
 
@@ -53,6 +53,9 @@ pub fn FileBar(
                     {facts}
                     <button type="button" class="chip" on:click=move |_| is_changing.set(true)>
                         {reading::CHANGE}
+                    </button>
+                    <button type="button" class="chip" on:click=move |_| state.match_columns()>
+                        {columns::MATCH}
                     </button>
                 </p>
                 <Answers state report is_answering />

@@ -98,6 +98,14 @@ fn Cells(
         let full: Vec<String> = customer.reasons.iter().map(|reason| with_amount(schema, scale, reason)).collect();
         (short.join(" · "), full.join(", "))
     });
+    let shown = customer.shown.iter().map(|text| {
+        view! {
+            <div role="gridcell" class="cell-shown" title=text.clone()>
+                {text.clone()}
+            </div>
+        }
+    });
+    let shown = shown.collect_view();
     let money = move || {
         let months = state.months.get();
         state.scorer.with_value(|scorer| revenue_at_risk(scorer.schema(), &customer, months))
@@ -118,6 +126,7 @@ fn Cells(
                 {id}
             </a>
         </div>
+        {shown}
         <div role="gridcell" class="cell-probability" data-value=probability.to_string()>
             <span class="bar" data-band=band.name() aria-hidden="true">
                 <span class="bar-done" style:width=format!("{:.1}%", probability * 100.0)></span>

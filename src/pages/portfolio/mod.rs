@@ -1,5 +1,6 @@
 //! The Portfolio page: scores a file of customers and lists them, highest risk first.
 
+pub mod absent_card;
 pub mod chart_data;
 pub mod charts;
 pub mod column_choices;
@@ -28,8 +29,10 @@ pub mod row_errors;
 pub mod sample;
 pub mod scrolling;
 pub mod session;
+pub mod shown_columns;
 pub mod state;
 pub mod status_card;
+pub mod text_filter;
 pub mod totals;
 pub mod value_answers;
 pub mod values_card;
@@ -39,6 +42,7 @@ use leptos::ev::DragEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use self::absent_card::AbsentCard;
 use self::charts::{HeatCard, RiskByCard, RiskCard};
 use self::drift_card::DriftCard;
 use self::file_bar::FileBar;
@@ -49,6 +53,7 @@ use self::printed_list::MAX_PRINTED_ROWS;
 use self::problem_card::ProblemCard;
 use self::row_errors::RowErrors;
 use self::session::PortfolioSession;
+use self::shown_columns::{ShownInList, shown_names};
 use self::state::{PortfolioState, Shown};
 use self::status_card::StatusCard;
 use self::totals::{Totals, covers};
@@ -81,17 +86,21 @@ pub fn PortfolioPage(
     stage: ChartStage,
 ) -> impl IntoView {
     let session = scorer.with_value(|scorer| PortfolioSession::restored(scorer.schema()));
+    let report = controller.report();
+    let names = move |report: &Option<Report>| report.as_ref().map(shown_names).unwrap_or_default();
     let state = PortfolioState {
         scorer,
         standards,
         controller,
-        report: controller.report(),
+        report,
+        shown_names: Memo::new(move |_| report.with(names)),
         query: RwSignal::new(Query::default()),
+        next_query: StoredValue::new(session.query),
         charts: RwSignal::new(session.charts),
         months: RwSignal::new(session.months),
         shown: RwSignal::new(None),
     };
-    run_queries(state, session.query);
+    run_queries(state);
     provide_part(PortfolioSession::PART, move || PortfolioSession::of(state));
     provide_file(move || controller.source().map(|(file, _)| file));
     controller.restore_answers(session.answers);
@@ -201,6 +210,7 @@ fn ScoredFile(
             view! {
                 <ProblemCard state report is_changing />
                 <FileBar state report is_changing />
+                <AbsentCard state report />
                 <Totals state />
                 <div class="cards pictures">
                     <RiskCard state stage />
@@ -208,6 +218,7 @@ fn ScoredFile(
                 </div>
                 <section class="card worklist-card" aria-label=portfolio::LIST>
                     <FilterBar state />
+                    <ShownInList state report />
                     <Worklist state />
                 </section>
                 <div class="cards after-list">
@@ -222,13 +233,12 @@ fn ScoredFile(
 }
 
 /// Runs the query for each new file, and again whenever the query, the charts, or the bands change. The first file
-/// starts with the query of the session, and each later file with the default query.
-fn run_queries(state: PortfolioState, session_query: Query) {
+/// starts with the query of the session, and each later file with the default query, unless it is the same file again.
+fn run_queries(state: PortfolioState) {
     let generation = Memo::new(move |_| state.report.with(|report| report.as_ref().map(|report| report.generation)));
-    let session_query = StoredValue::new(session_query);
     effect(move || {
         if generation.get().is_some() {
-            state.query.set(session_query.try_update_value(std::mem::take).unwrap_or_default());
+            state.query.set(state.next_query.try_update_value(std::mem::take).unwrap_or_default());
         }
     });
     effect(move || {
@@ -272,8 +282,7 @@ fn prepare_printing(state: PortfolioState, page: NodeRef<Div>) {
         let shown = state.shown.get_untracked()?;
         let months = state.months.get_untracked();
         Some(state.scorer.with_value(|scorer| {
-            let sheet = rows
-                .with_untracked(|rows| ListSheet::of(scorer, &report.file, &shown, report.scored, months, rows, date));
+            let sheet = rows.with_untracked(|rows| ListSheet::of(scorer, &report, &shown, months, rows, date));
             ListSheet { lines: covers(&report).into_iter().chain(sheet.lines).collect(), ..sheet }
         }))
     });

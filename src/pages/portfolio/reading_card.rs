@@ -29,6 +29,7 @@ pub fn ReadingCard(
     /// Called when the user is done.
     on_close: Callback<()>,
 ) -> impl IntoView {
+    let former = StoredValue::new(choices.clone());
     let is_workbook = !sheets.is_empty();
     let sheets: Vec<(String, String)> = sheets.into_iter().map(|name| (name.clone(), name)).collect();
     // what the user chose was not detected
@@ -80,7 +81,7 @@ pub fn ReadingCard(
                     type="button"
                     class="button primary"
                     on:click=move |_| {
-                        let choices = chosen.get_untracked();
+                        let choices = former.with_value(|former| chosen.get_untracked().replacing(former));
                         on_close.run(());
                         state.controller.open(file, choices);
                     }

@@ -59,6 +59,7 @@ mod tests {
             values: Vec::new(),
             filled: Vec::new(),
             reasons: Vec::new(),
+            shown: Vec::new(),
         };
         rows.map(customer).collect()
     }

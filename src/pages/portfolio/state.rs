@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 
 use super::filtering::{FilterPart, clear};
+use super::shown_columns::moved_filters;
 use crate::browser::{PortfolioController, Report};
 use crate::standards::Standards;
 use churnscope_engine::portfolio::{ChartFields, Filter, Query, SortKey, Summary};
 use churnscope_engine::schema::{FieldIndex, Kind, Schema};
 use churnscope_engine::scorer::Scorer;
+use churnscope_worker::protocol::FileChoices;
 
 /// The list on screen, and its query.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,8 +35,12 @@ pub struct PortfolioState {
     pub controller: PortfolioController,
     /// The report on the last file that was scored.
     pub report: Signal<Option<Report>>,
+    /// The names of the columns that the list shows next to the score.
+    pub shown_names: Memo<Vec<String>>,
     /// The requested filters and order.
     pub query: RwSignal<Query>,
+    /// The filters and the order of the next file; the default unless the same file is read again.
+    pub next_query: StoredValue<Query>,
     /// The requested fields in the charts.
     pub charts: RwSignal<ChartFields>,
     /// The number of months for revenue at risk.
@@ -60,6 +66,23 @@ impl PortfolioState {
             query.sort = sort;
             query.descending = descending;
         });
+    }
+
+    /// Reads the file again to show these of its columns, with the same order and filters.
+    pub fn show_columns(&self, shown: Vec<usize>) {
+        if let Some((file, choices)) = self.controller.source() {
+            let mut query = self.query.get_untracked();
+            query.filter.texts = moved_filters(&query.filter.texts, &choices.shown, &shown);
+            self.next_query.set_value(query);
+            self.controller.open(file, FileChoices { shown, ..choices });
+        }
+    }
+
+    /// Asks again which column is which.
+    pub fn match_columns(&self) {
+        if let Some((file, choices)) = self.controller.source() {
+            self.controller.open(file, FileChoices { asks_columns: true, ..choices });
+        }
     }
 
     /// Returns what `read` gets from the list on screen; the default value if there is no list.

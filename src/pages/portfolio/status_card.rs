@@ -56,8 +56,8 @@ pub fn StatusCard(
 fn ask(state: PortfolioState, question: FileQuestion) -> AnyView {
     let FileQuestion { file, choices: former, question } = question;
     match question {
-        Question::Columns { columns, missing } => {
-            view! { <ColumnsCard state file former columns missing /> }.into_any()
+        Question::Columns { columns, matches } => {
+            view! { <ColumnsCard state file former columns matches /> }.into_any()
         }
         Question::DecimalMark { column, example } => {
             view! { <DecimalCard state file former column example /> }.into_any()

@@ -59,6 +59,8 @@ pub fn Worklist(
             aria-rowcount=move || listed.get().saturating_add(1).to_string()
             aria-colcount=move || columns(state).len().to_string()
             aria-activedescendant=active_row
+            class:with-shown=move || state.shown_names.with(|names| !names.is_empty())
+            style=("--shown", move || state.shown_names.with(Vec::len).to_string())
             style=("--row-height", move || format!("{}px", scroll.track.get().row_height))
             node_ref=scroll.grid
             on:scroll=move |_| scroll.on_scroll()

@@ -16,6 +16,7 @@ use self::evaluated::Evaluated;
 use crate::arguments::{amount, load, probability, thread_pool};
 use crate::batches::in_batches;
 use crate::cli::CommandStatus;
+use crate::columns::{ColumnArgs, with_hint};
 use crate::input::{Input, is_standard_stream};
 use crate::output::OutputFile;
 use crate::reading::ReadingArgs;
@@ -67,6 +68,8 @@ pub(crate) struct EvaluateArgs {
     #[arg(long, value_name = "FILE", value_parser = PathBufValueParser::new().try_map(report_file))]
     html: Option<PathBuf>,
     #[command(flatten)]
+    columns: ColumnArgs,
+    #[command(flatten)]
     reading: ReadingArgs,
     #[command(flatten)]
     values: ValueArgs,
@@ -89,7 +92,7 @@ pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<CommandStatus> {
     let mut input = Input::open(&args.data, &args.reading, true)?.hashed();
     // opened before the rows are scored, so that a wrong path is reported early
     let report = args.html.as_deref().map(OutputFile::create).transpose()?;
-    let scored = score_labeled(&scorer, &values, &mut input)?;
+    let scored = score_labeled(&scorer, &args.columns, &values, &mut input)?;
     let (file, sha256) = (input.name().to_owned(), input.sha256());
     let (rows, rejected) = (scored.probabilities.len(), scored.rejected.count());
     scored.rejected.report(scorer.schema(), rows as u64 + rejected, Use::Evaluate, input.is_text());
@@ -136,13 +139,21 @@ struct Scored {
     rejected: RejectedRows,
 }
 
-fn score_labeled(scorer: &Scorer, values: &[ValueChoice], input: &mut Input) -> anyhow::Result<Scored> {
+fn score_labeled(
+    scorer: &Scorer,
+    args: &ColumnArgs,
+    values: &[ValueChoice],
+    input: &mut Input,
+) -> anyhow::Result<Scored> {
     let mut all = Scored::default();
     in_batches(
         scorer.schema(),
         input,
         &thread_pool(None)?,
-        |header| Ok(Columns::resolve_labeled(scorer.schema(), header)?.with_values(scorer.schema(), values)),
+        |header, rows| {
+            let columns = args.resolve(scorer.bundle(), header, rows)?.with_values(scorer.schema(), values);
+            columns.with_outcome(scorer.schema(), header).map_err(with_hint)
+        },
         |columns, rows| score_rows(scorer, columns, rows),
         |_, some| {
             all.probabilities.extend(some.probabilities);

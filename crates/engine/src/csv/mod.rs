@@ -5,15 +5,18 @@
 //!
 //! 1. [`TableReader`] detects how the file is written, such as its delimiter, and reads its [`Header`]. Then it passes
 //!    on the [`Record`]s below the header, each with its [`Location`].
-//! 2. [`Columns`] matches the file's columns with the fields of the schema.
+//! 2. [`Columns`] matches the file's columns with the fields of the schema. [`ColumnMatch`] says which matches the user
+//!    has to confirm or make.
 //! 3. [`RowChecker`] turns a record into a customer, or into a [`RowError`] that lists the problems in the row.
 //!    [`UnknownValues`] counts the values that the model does not know, and [`ValueChoice`] says how to read one.
 //! 4. [`ScoredWriter`] writes the scored line of the record.
 
 mod cell_reader;
 mod cell_writer;
+mod column_matches;
 mod columns;
 mod dialect;
+mod matching;
 mod record;
 mod record_reader;
 mod row;
@@ -26,7 +29,8 @@ mod unknown_values;
 mod value_choices;
 
 pub use cell_writer::{CellWriter, defused};
-pub use columns::{ColumnChoice, ColumnQuestion, Columns, ColumnsError, MissingColumn};
+pub use column_matches::{ColumnMatch, MatchedColumn};
+pub use columns::{ColumnChoice, Columns, ColumnsError, MissingColumn};
 pub use dialect::TableChoices;
 pub use record::{Location, Record, RecordBatch};
 pub use record_reader::{MAX_RECORD, Position, RecordError, RecordReader};

@@ -48,7 +48,7 @@ pub enum RowProblem {
     AlmostBlank {
         /// Number of fields that have a value.
         n_filled: usize,
-        /// Number of fields.
+        /// Number of fields that have a column.
         n_fields: usize,
     },
     /// A quote that opens in this row is never closed, so the rest of the file was read as part of the row.
@@ -137,6 +137,10 @@ impl<'a> RowChecker<'a> {
         let (mut errors, mut chosen) = (Vec::new(), Vec::new());
         let columns = self.columns.fields.iter().zip(&self.columns.readers);
         for (index, (field, (&column, reader))) in self.schema.fields.iter().zip(columns).enumerate() {
+            let Some(column) = column else {
+                values.push(None);
+                continue;
+            };
             values.push(match reader.read(field, index, record.cell(column).unwrap_or_default(), &mut chosen) {
                 Ok(value) => value,
                 Err(error) => {
@@ -186,7 +190,7 @@ impl<'a> RowChecker<'a> {
 
     /// Checks that the row is a customer, rather than a total or a note.
     fn check_customer(&self, record: &Record<'_>, cells: &RowCells) -> Result<(), RowError> {
-        let (n_filled, n_fields) = (cells.n_filled(), cells.values.len());
+        let (n_filled, n_fields) = (cells.n_filled(), self.columns.n_present);
         let id = record.cell(self.columns.id.unwrap_or(0)).unwrap_or_default();
         let problem = if is_total(id) {
             RowProblem::Total { found: whole_text(id.trim_ascii()) }

@@ -10,6 +10,7 @@ mod rows;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod view;
 
 use super::csv::UnknownValues;
@@ -25,7 +26,7 @@ use bincode::{Decode, Encode};
 
 pub use query::{
     Allowed, Bin, ChartFields, FieldFilter, Filter, ListedCustomer, Query, RISK_BINS, RejectedCell, SortKey, Summary,
-    Window,
+    TextFilter, Window,
 };
 pub use rows::{AppendError, ScoredRows};
 pub use view::View;
@@ -33,6 +34,9 @@ pub use view::View;
 /// Maximum number of rejected cells that are stored for a file. All rejected rows are counted, and the scored file has
 /// an error for each of them.
 pub const MAX_REJECTED_CELLS: usize = 100_000;
+
+/// Maximum number of shown columns, so that a million rows fit into memory.
+pub const MAX_SHOWN_COLUMNS: usize = 6;
 
 /// The customers of one file.
 #[derive(Clone, Debug)]
@@ -94,6 +98,11 @@ impl Portfolio {
         self.rows.has_id
     }
 
+    /// The fields that have no column in the file, so that their fill is used for every customer.
+    pub fn absent_fields(&self) -> &[FieldIndex] {
+        &self.rows.absent
+    }
+
     /// The portfolio's size in memory, in bytes.
     pub fn size_in_memory(&self) -> usize {
         self.rows.size_in_memory()
@@ -153,6 +162,7 @@ impl Portfolio {
             values: customer.values().to_vec(),
             filled: customer.filled().to_vec(),
             reasons,
+            shown: self.rows.shown(at),
         })
     }
 

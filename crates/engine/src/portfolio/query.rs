@@ -44,9 +44,22 @@ pub struct Filter {
     pub risk: (f64, f64),
     /// Conditions on fields, usually at most one per field.
     pub fields: Vec<FieldFilter>,
-    /// Text that the ID contains, ignoring case; empty for all customers. If the file has no IDs, the line number is
-    /// searched.
-    pub id: String,
+    /// Conditions on shown columns.
+    pub texts: Vec<TextFilter>,
+    /// Text that the ID or a shown column contains, ignoring case; empty for all customers. The line is searched if the
+    /// file has no IDs.
+    pub search: String,
+}
+
+/// A condition on a shown column. Case does not matter.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct TextFilter {
+    /// The index of the column among the shown ones.
+    pub column: usize,
+    /// The text, not empty.
+    pub text: String,
+    /// Whether the whole value must be this text, rather than contain it.
+    pub is_whole: bool,
 }
 
 /// A condition on a field.
@@ -84,6 +97,8 @@ pub struct ListedCustomer {
     pub filled: Vec<FieldIndex>,
     /// The strongest reasons, strongest first.
     pub reasons: Vec<Reason>,
+    /// The values of the shown columns, in the order in which they are shown.
+    pub shown: Vec<String>,
 }
 
 /// The fields in the charts.
@@ -136,7 +151,7 @@ pub struct RejectedCell {
 impl Default for Filter {
     /// All customers.
     fn default() -> Self {
-        Self { risk: (0.0, 1.0), fields: Vec::new(), id: String::new() }
+        Self { risk: (0.0, 1.0), fields: Vec::new(), texts: Vec::new(), search: String::new() }
     }
 }
 

@@ -101,6 +101,7 @@ mod tests {
             values,
             filled: Vec::new(),
             reasons: Vec::new(),
+            shown: Vec::new(),
         };
         assert!(monthly_charge(&schema, &customer).is_some_and(|charge| charge.starts_with("$80")));
         assert_eq!(revenue_at_risk(&schema, &customer, 12).as_deref(), Some("$480"));

@@ -21,7 +21,7 @@ pub use self::status::{FileQuestion, Prepared, Progress, Reading, Report, Status
 use super::answers::RememberedAnswers;
 use super::failure::Failure;
 use super::pool::{Command, Pool, ScorerId};
-use super::protocol::{FileChoices, LedgerRequest, LedgerResponse, Output, Question, ScorerResponse, decode};
+use super::protocol::{FileChoices, LedgerRequest, LedgerResponse, Output, ScorerResponse, decode};
 use churnscope_engine::csv::ScoredColumns;
 use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, Window};
 use churnscope_engine::schema::Bands;
@@ -155,14 +155,6 @@ impl<P: Platform> Controller<P> {
             && let Some(source) = self.end_preparation()
         {
             self.fail(&source, failure);
-        }
-    }
-
-    /// Asks the user a question about the file of the current list, which stays.
-    pub fn ask(&mut self, question: Question) {
-        if let Some((file, choices)) = self.source() {
-            self.stop();
-            self.status = Status::Asking(FileQuestion { file, choices, question });
         }
     }
 

@@ -4,6 +4,7 @@ use churnscope_engine::csv::{Header, UnknownValue};
 use churnscope_engine::drift::FieldDrift;
 use churnscope_engine::portfolio::{FileEvaluation, RejectedCell};
 use churnscope_engine::rejections::{LikelyCause, are_many};
+use churnscope_engine::schema::FieldIndex;
 
 use crate::protocol::{FileChoices, FileFigures, Question};
 
@@ -123,6 +124,8 @@ pub struct Report {
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.
     pub has_id: bool,
+    /// The fields that have no column in the file, so that their fill is used for every customer.
+    pub absent_fields: Vec<FieldIndex>,
     /// Quality of the estimates, if the file says who left.
     pub labelled: Option<FileEvaluation>,
     /// The memory that the list takes up, in bytes.
@@ -157,6 +160,7 @@ impl Report {
             unlisted_values,
             drift,
             has_id,
+            absent_fields,
             labelled,
             bytes_in_memory,
         } = figures;
@@ -174,6 +178,7 @@ impl Report {
             workers,
             drift,
             has_id,
+            absent_fields,
             labelled,
             bytes_in_memory,
         }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::*;
 use crate::ledger::Ledger;
-use crate::protocol::encode;
+use crate::protocol::{Question, encode};
 use crate::slices::{SliceScorer, Unreadable};
 use churnscope_engine::bundle::core_of;
 use churnscope_engine::csv::{ColumnChoice, ValueChoice};
@@ -287,10 +287,10 @@ fn columns_are_matched_by_the_user() {
     let mut browser = FakeBrowser::new(Fault::None);
     browser.act(|controller| controller.open(file.clone(), FileChoices::default()));
     let Status::Asking(FileQuestion { file: asked, choices, question }) = browser.controller.status() else { panic!() };
-    let Question::Columns { columns, missing } = question else { panic!() };
-    assert_eq!((asked, missing.len()), (&file, 1));
+    let Question::Columns { columns, matches } = question else { panic!() };
+    assert_eq!((asked, matches.iter().filter(|found| found.is_open()).count()), (&file, 1));
     assert!(browser.workers.is_empty());
-    let column = columns.iter().position(|name| name == "since").unwrap();
+    let column = columns.iter().position(|column| column.name == "since");
     let columns = vec![ColumnChoice { name: "tenure".to_owned(), column }];
     let choices = FileChoices { columns, ..choices.clone() };
     browser.act(|controller| controller.open(file, choices.clone()));
@@ -300,16 +300,12 @@ fn columns_are_matched_by_the_user() {
 #[test]
 fn a_question_about_the_list_keeps_it() {
     let mut browser = FakeBrowser::with_list();
-    let question = Question::DecimalMark { column: "MonthlyCharges".to_owned(), example: "29,850".to_owned() };
-    browser.act(|controller| controller.ask(question.clone()));
-    let Status::Asking(asked) = browser.controller.status() else { panic!() };
-    assert_eq!((asked.file.0, &asked.question), ("telco.csv", &question));
+    let (file, choices) = browser.controller.source().unwrap();
+    browser.act(|controller| controller.open(file, FileChoices { asks_columns: true, ..choices }));
+    assert!(matches!(browser.controller.status(), Status::Asking(_)));
     browser.act(Controller::cancel);
     assert_eq!(*browser.controller.status(), Status::Idle);
     assert_eq!(browser.controller.report().map(|report| report.scored), Some(7_043));
-    let mut without = FakeBrowser::new(Fault::None);
-    without.act(|controller| controller.ask(question));
-    assert_eq!(*without.controller.status(), Status::Idle, "there is no file to ask about");
 }
 
 /// Exactly a tenth of the rows is not worth saying first.
@@ -434,7 +430,10 @@ fn with_unknown_values() -> (TestFile, Vec<ColumnChoice>) {
     let text = String::from_utf8(TELCO.to_vec()).unwrap();
     let text = text.replace("Month-to-month", "monthly").replacen("tenure,", "Months,", 1);
     let column = text.split(',').position(|name| name == "Months").unwrap();
-    (TestFile("monthly.csv", text.leak().as_bytes()), vec![ColumnChoice { name: "tenure".to_owned(), column }])
+    (
+        TestFile("monthly.csv", text.leak().as_bytes()),
+        vec![ColumnChoice { name: "tenure".to_owned(), column: Some(column) }],
+    )
 }
 
 fn report(browser: &FakeBrowser) -> &Report {
