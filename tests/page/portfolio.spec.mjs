@@ -270,7 +270,7 @@ test("each unknown value is asked about once, and the answers apply to similar f
   await expect(card.getByRole("row")).toHaveCount(3);
   await expect(card.getByRole("row").nth(1)).toContainText(/“monatlich”4/);
   await expect(card.getByText(values.PROPOSED, { exact: true })).toHaveCount(2);
-  await expect(contractAs(page, "monatlich").locator("option:checked")).toHaveText("Month-to-month");
+  await expect(contractAs(page, "monatlich").locator("option:checked")).toHaveText("Monthly");
   await score.click();
   await expect.poll(() => probabilities(page)).toEqual(expected);
   await expect(card).toHaveCount(0);
@@ -290,7 +290,7 @@ test("each unknown value is asked about once, and the answers apply to similar f
   await expect(page.getByText(values.REMEMBERED, { exact: true })).toBeVisible();
   await expect(rows(page)).toHaveCount(2);
   await page.getByRole("button", { name: values.FORGET }).click();
-  await expect(contractAs(page, "monatlich").locator("option:checked")).toHaveText("Month-to-month");
+  await expect(contractAs(page, "monatlich").locator("option:checked")).toHaveText("Monthly");
   await expect(page.getByText(values.REMEMBERED, { exact: true })).toHaveCount(0);
 });
 
