@@ -141,7 +141,7 @@ class Job:
             counts[outcome] = self.spark.read.parquet(staged).count() if self.storage.exists(staged) else 0
             self.storage.move_files(staged, place)
         if are_many_rejected(counts):
-            counts["cause"] = likely_cause(self.spark.read.parquet(self.place("rejected", folder)))
+            counts["cause"] = likely_cause(self.spark.read.parquet(self.place("rejected", folder)), self.decimal)
         if not unreadable:
             self.storage.write_json(f"{self.place('scored', folder)}/{MARKER}", {"of": self.mark(folder), **counts})
         self.storage.remove(staging)
@@ -289,12 +289,14 @@ def are_many_rejected(counts):
     return counts["rejected"] * 10 > counts["scored"] + counts["rejected"]
 
 
-def likely_cause(rejected):
-    """The most frequent kind of error, with an example and what would help."""
+def likely_cause(rejected, decimal):
+    """The most frequent kind of error, with an example and what would help if numbers are read as `decimal` says."""
     kind = F.regexp_replace("error", '"[^"]*"', '""').alias("kind")
     kinds = rejected.groupBy(kind).agg(F.count("*").alias("rows"), F.min("error").alias("example"))
     most = kinds.orderBy(F.desc("rows"), "kind").first()
-    hint = " (try --decimal comma)" if "with a decimal point" in most.example else ""
+    other_mark, option = {"point": (",", "comma"), "comma": (r"\.", "point")}[decimal]
+    is_number = re.search(rf'found "[^"]*\d{other_mark}\d[^"]*", expected a number', most.example)
+    hint = f" (try --decimal {option})" if is_number else ""
     return f"{most.rows:,} of them like this: {most.example}{hint}"
 
 

@@ -512,7 +512,7 @@ class Cluster(Folder):
         status, lines, log = self.run_job(model, table, self.folder / "points", *options[:2], master="local[2]")
         self.assertEqual(status, 3, log)
         self.assertRegex(lines[0], r'^\.: [67],\d+ of 7,043 rows rejected, [67],\d+ of them like this: column Monthly')
-        self.assertIn("with a decimal point (try --decimal comma); ", lines[0])
+        self.assertIn(" (try --decimal comma); ", lines[0])
         self.assertRegex(lines[-1], r"^total for .*: [67],\d+ of 7,043 rows rejected; \d+ rows scored, ")
 
 
