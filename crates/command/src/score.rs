@@ -34,9 +34,9 @@ ignoring case, spaces, underscores, and hyphens. Other columns are ignored. Memo
 Workbooks (.xlsx, .xlsm, .xlsb, .xls, and .ods) are recognized by their content, up to 100 MB and a million rows. The
 line numbers in messages are then row numbers. Errors such as #N/A are rejected like any other text.
 
-Parquet files are recognized by their content. Nulls count as blanks. Booleans become the matching pair of the field's
-levels: true and false, yes and no, or 1 and 0. Dates are read in the field's format. Nested columns cannot be read. Rows
-without an ID are identified by number.
+Parquet files are recognized by their content. Nulls count as blanks. Booleans are read as the matching pair of the
+field's levels: true and false, yes and no, or 1 and 0. Nested columns cannot be read. Rows without an ID are identified
+by number.
 
 The output has one line per row, in the order of the file: the customer ID (or the line number, if there is no ID; with
 --keep, all of the file's own columns), churn_probability, risk_band (low, medium, high), reasons if requested, and error.
@@ -138,7 +138,6 @@ fn score_all(
         Ok(Layout { columns, keep: wanted.keep, writer, input_header: header.clone(), header: line })
     };
     let rows = in_batches(
-        scorer.schema(),
         input,
         threads,
         begin,

@@ -134,7 +134,6 @@ struct Scored {
 fn score_labeled(scorer: &Scorer, input: &mut Input) -> anyhow::Result<Scored> {
     let mut all = Scored::default();
     in_batches(
-        scorer.schema(),
         input,
         &thread_pool(None)?,
         |header| Ok(Columns::resolve_labeled(scorer.schema(), header)?),

@@ -4,12 +4,14 @@ use crate::customer::{FieldError, Problem, can_be_blank, parse_with};
 use crate::dates::Dates;
 use crate::number_format::{ColumnFormat, NumberFormat};
 use crate::schema::{Field, FieldIndex, Kind, Value};
-use crate::spelling::SpellingIndex;
+use crate::spelling::{SpellingIndex, flag_number};
 
 /// Reads cells of one column, in the format of the column.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum CellReader {
     Number(NumberFormat),
+    /// Zeros and ones, which may also be written as no and yes.
+    Flag(NumberFormat),
     /// Dates, in the order of the column. Unlike on the form, a number is not a number of days: it is read as Excel's
     /// number for a date.
     Dates(Dates),
@@ -21,6 +23,7 @@ impl CellReader {
         match &field.kind {
             Kind::Number(number) => match number.dates {
                 Some(dates) => Self::Dates(Dates { order: column.dates.order_for(dates.order), ..dates }),
+                None if (number.min, number.max) == (0.0, 1.0) => Self::Flag(column.format.for_field(number)),
                 None => Self::Number(column.format.for_field(number)),
             },
             Kind::Category(category) => Self::Category(SpellingIndex::of_levels(category)),
@@ -43,12 +46,13 @@ impl CellReader {
         };
         let number = |text: &str| match self {
             Self::Number(format) => format.read(text),
+            Self::Flag(format) => format.read(text).or_else(|| flag_number(text)),
             Self::Dates(dates) => dates.read_cell(text),
             Self::Category(_) => None,
         };
         let level = |text: &str| match self {
             Self::Category(levels) => levels.find(text),
-            Self::Number(_) | Self::Dates(_) => None,
+            Self::Number(_) | Self::Flag(_) | Self::Dates(_) => None,
         };
         match parse_with(field, index, text, number, level)? {
             None if !can_be_blank(field) => Err(FieldError::new(index, "", Problem::Blank)),

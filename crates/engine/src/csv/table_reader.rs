@@ -22,11 +22,6 @@ pub struct Header {
 }
 
 impl Header {
-    /// The header of a Parquet file. Its scored file will be a CSV file with commas.
-    pub fn without_line(names: Vec<Vec<u8>>) -> Self {
-        Self { line: 0, ..Self::plain(names) }
-    }
-
     /// A header in line 1 of a file with commas, whose numbers are written as programs write them.
     pub fn plain(names: Vec<Vec<u8>>) -> Self {
         let plain = ColumnFormat { format: NumberFormat::plain(), ..ColumnFormat::default() };
@@ -94,6 +89,8 @@ struct Rows {
     dialect: Option<Dialect>,
     header: Option<Header>,
     open_header: bool,
+    /// See [`TableChoices::is_parquet`].
+    is_parquet: bool,
     n_rows: u64,
 }
 
@@ -111,13 +108,15 @@ impl TableReader {
 
     /// A reader at the start of a file that uses the user's choices.
     pub fn with(choices: TableChoices) -> Self {
-        Self { state: ReaderState::Start(Vec::new()), choices, rows: Rows::default() }
+        let rows = Rows { is_parquet: choices.is_parquet, ..Rows::default() };
+        Self { state: ReaderState::Start(Vec::new()), choices, rows }
     }
 
     /// A reader for the rest of a file, starting at the [`TableReader::position`] of another reader.
     pub fn resume(header: Header, position: Position) -> Self {
         let state = ReaderState::Records(Box::new(RecordReader::at(header.delimiter, position)));
-        let rows = Rows { header: Some(header), n_rows: position.n_rows, ..Rows::default() };
+        let is_parquet = !header.has_lines();
+        let rows = Rows { header: Some(header), is_parquet, n_rows: position.n_rows, ..Rows::default() };
         Self { state, choices: TableChoices::default(), rows }
     }
 
@@ -208,7 +207,10 @@ impl Rows {
     /// Skips titles and blank rows, keeps the header, and passes on all other records.
     fn add(&mut self, record: Record<'_>, each: &mut impl FnMut(Record<'_>)) {
         if self.header.is_some() {
-            if !is_blank(&record) {
+            if self.is_parquet {
+                self.n_rows += 1;
+                each(record.numbered(self.n_rows));
+            } else if !is_blank(&record) {
                 self.n_rows += 1;
                 each(record);
             }
@@ -219,7 +221,8 @@ impl Rows {
         let names: Vec<Vec<u8>> = record.cells().map(<[u8]>::to_vec).collect();
         let mut formats = dialect.formats;
         formats.resize_with(names.len(), ColumnFormat::default);
-        self.header = Some(Header { line: record.line(), delimiter: dialect.delimiter, names, formats });
+        let line = if self.is_parquet { 0 } else { record.line() };
+        self.header = Some(Header { line, delimiter: dialect.delimiter, names, formats });
     }
 }
 

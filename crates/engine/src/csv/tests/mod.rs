@@ -4,6 +4,7 @@
 
 mod columns;
 mod dates;
+mod flags;
 mod records;
 mod tables;
 
