@@ -67,6 +67,9 @@ pub(crate) struct ScoreArgs {
     /// Put an apostrophe in front of cells that a spreadsheet would run as a formula
     #[arg(long)]
     defuse: bool,
+    /// Start the CSV file with a byte-order mark, without which Excel takes it for 8-bit text
+    #[arg(long)]
+    bom: bool,
     /// Add up to N reasons for each estimate, the strongest first, in columns reason_1 to reason_N
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = n_reasons)]
     explain: usize,
@@ -109,7 +112,8 @@ pub(crate) fn run(args: ScoreArgs) -> anyhow::Result<CommandStatus> {
     let with_progress = !(is_standard_stream(&args.output) && std::io::stdout().is_terminal());
     let mut input = Input::open(&args.data, &args.reading, with_progress)?;
     let mut output = ScoredOutput::create(&args.output, input.n_rows())?;
-    let wanted = ScoredColumns { keep: args.keep, n_reasons: args.explain, defuse: args.defuse };
+    let ScoreArgs { keep, explain: n_reasons, defuse, bom: byte_order_mark, .. } = args;
+    let wanted = ScoredColumns { keep, n_reasons, defuse, byte_order_mark };
     let (rows, rejected) = match score_all(&scorer, &threads, wanted, &mut input, &mut output) {
         Ok(counts) => counts,
         Err(error) => return Err(output.explain_incomplete(error)),

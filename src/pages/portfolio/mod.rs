@@ -5,6 +5,7 @@ pub mod charts;
 pub mod column_choices;
 pub mod columns_card;
 pub mod decimal_card;
+pub mod download;
 pub mod download_options;
 pub mod drift;
 pub mod drift_card;
@@ -50,8 +51,8 @@ use self::status_card::StatusCard;
 use self::totals::Totals;
 use self::worklist::Worklist;
 use crate::browser::{
-    ListSheet, PickedFile, PortfolioController, Report, Status, drag_leaves, dropped, effect, on_print_list, picked_in,
-    provide_file, provide_part, restored_file, settled, size_of,
+    ListSheet, PickedFile, PortfolioController, Report, Status, drag_leaves, dropped, effect, has_table_program,
+    on_print_list, picked_in, provide_file, provide_part, restored_file, settled, size_of,
 };
 use crate::components::ChartStage;
 use crate::standards::Standards;
@@ -59,6 +60,12 @@ use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::portfolio;
 use churnscope_worker::protocol::FileChoices;
+
+/// The files of text that the file input offers.
+const TEXT_FILES: &str = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
+
+/// The other files that the file input offers, if the page can read them.
+const OTHER_FILES: &str = ".xlsx,.xlsm,.xlsb,.xls,.ods,.parquet,.pq";
 
 /// How long a list must stay the same before its first rows are loaded for printing, in milliseconds.
 const REST_BEFORE_PRINT: u32 = 1_000;
@@ -84,6 +91,7 @@ pub fn PortfolioPage(
         query: RwSignal::new(Query::default()),
         charts: RwSignal::new(session.charts),
         months: RwSignal::new(session.months),
+        download: RwSignal::new(session.download),
         shown: RwSignal::new(None),
     };
     run_queries(state, session.query);
@@ -113,7 +121,7 @@ pub fn PortfolioPage(
     };
     let has_list = Memo::new(move |_| state.report.with(Option::is_some));
     let is_busy =
-        move || matches!(controller.status().get(), Status::Preparing | Status::Reading(_) | Status::Asking(_));
+        move || matches!(controller.status().get(), Status::Preparing(_) | Status::Reading(_) | Status::Asking(_));
     let can_open_file = move || !has_list.get() && !is_busy();
     view! {
         <div
@@ -159,7 +167,7 @@ fn FileInput(
             id=FILE_INPUT
             class="visually-hidden"
             type="file"
-            accept=".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,text/csv,text/tab-separated-values,text/plain"
+            accept=if has_table_program() { format!("{TEXT_FILES},{OTHER_FILES}") } else { TEXT_FILES.to_owned() }
             tabindex="-1"
             aria-label=portfolio::FILE_INPUT
             data-testid="csv-input"

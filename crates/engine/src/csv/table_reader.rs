@@ -53,7 +53,10 @@ pub enum TableError {
     /// An Excel workbook.
     #[error("the file is an Excel workbook, not a CSV file: save the sheet as CSV (in Excel: Save As, \"CSV UTF-8\")")]
     Workbook,
-    /// The file is neither text nor an Excel workbook.
+    /// A Parquet file.
+    #[error("the file is a Parquet file, not a CSV file: save the table as CSV")]
+    Parquet,
+    /// The file is neither text nor one of these.
     #[error("the file is not text: choose a CSV file in UTF-8")]
     Binary,
     /// A header with a quote that is never closed.
@@ -241,6 +244,8 @@ pub fn other_format(start: &[u8]) -> Option<TableError> {
         Some(TableError::Utf16)
     } else if WORKBOOKS.iter().any(|workbook| start.starts_with(workbook)) {
         Some(TableError::Workbook)
+    } else if start.starts_with(b"PAR1") && has_control_characters(start) {
+        Some(TableError::Parquet)
     } else if NOT_TEXT.iter().any(|signature| start.starts_with(signature)) || has_control_characters(start) {
         Some(TableError::Binary)
     } else {

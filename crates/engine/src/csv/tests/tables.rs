@@ -51,6 +51,8 @@ fn files_that_are_not_tables_are_errors() {
     check(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", Err(TableError::Workbook));
     check(b"CHURN\r\n\x1a\x01\0\0\0", Ok((b',', &["CHURN"], &[2])));
     check(b"\x7fELF\0\0", Err(TableError::Binary));
+    check(b"PAR1\x15\0\x15\xae", Err(TableError::Parquet));
+    check(b"PAR1,plan\n1,2\n", Ok((b',', &["PAR1", "plan"], &[2])));
     check(b"a,\"b\n1,2\n3,4\n", Err(TableError::OpenHeader { line: 1 }));
 }
 
