@@ -8,8 +8,8 @@ const NOTHING = new Uint8Array();
  * Starts the page. Two of the arguments are called immediately: `app` loads the function that starts the first program,
  * and `core` loads the part of the model that this function takes. The other arguments are called later: `inspection`
  * loads the rest of the model, `charts` the functions of ECharts and of the charts' program, `pages` the function that
- * mounts the second program, `worker` and `tables` the programs and scripts of the workers that score a file and that
- * turn a file into text, and `offline` the functions that report on the page's offline copy and switch to a newer
+ * mounts the second program, `worker` the program and script of the workers that score a file, `tables` those of the
+ * worker that turns a file into text (of the program `tables` or `parquet`), and `offline` the functions that report on the page's offline copy and switch to a newer
  * version.
  */
 export async function begin({ app, core, inspection, charts, pages, worker, tables, offline }) {

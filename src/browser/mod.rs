@@ -28,7 +28,7 @@ pub use model::{read_whole, use_model};
 pub use offline::{on_news, switch_version};
 pub use pages_program::{MountPoint, open_pages};
 pub use portfolio::{
-    FileQuestion, PickedFile, PortfolioController, Progress, Report, ScoredFile, Status, dropped, has_table_program,
+    FileQuestion, PickedFile, PortfolioController, Progress, Report, ScoredFile, Status, dropped, has_table_programs,
     picked_in,
 };
 pub use print::{on_print, print};

@@ -130,7 +130,7 @@ test("while a file is converted, its rows are counted, and the user can cancel",
   // the program that converts files arrives only once the user has canceled
   let release;
   const held = new Promise((resolve) => (release = resolve));
-  const program = /\/tables_bg-\w+\.wasm$/;
+  const program = /\/parquet_bg-\w+\.wasm$/;
   await page.route(program, async (route) => {
     await held;
     await route.continue();

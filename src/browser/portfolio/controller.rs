@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
-use super::conversion::{self, Converted, is_plain, load_program};
+use super::conversion::{self, Converted, TableProgram, load_program, needed_program};
 use super::files::PickedFile;
 use super::workers::{Program, RunningWorker, WorkerEvent, Workers, n_cores};
 use crate::browser::save::save;
@@ -204,11 +204,13 @@ impl PortfolioController {
     /// Passes on a file that is plain text, or starts a worker that converts it.
     async fn start_preparing(&self, job: u32, file: PickedFile, choices: &FileChoices) -> Result<(), Failure> {
         let bytes = file.bytes().ok_or(Failure::FileUnreadable)?;
-        if is_plain(&bytes).await.map_err(|_| Failure::FileUnreadable)? && choices.encoding.is_none() {
+        let needed = needed_program(&bytes).await.map_err(|_| Failure::FileUnreadable)?;
+        // text in a chosen encoding has to be converted, too
+        let Some(needed) = needed.or(choices.encoding.as_ref().map(|_| TableProgram::Tables)) else {
             self.act(|controller| controller.prepared(job, Prepared::text(file, "UTF-8")));
             return Ok(());
-        }
-        let program = load_program().await.map_err(|_| Failure::ProgramNotLoaded)?;
+        };
+        let program = load_program(needed).await.map_err(|_| Failure::ProgramNotLoaded)?;
         if self.update(|controller| controller.is_preparing(job)) != Some(true) {
             return Ok(());
         }
@@ -239,7 +241,7 @@ impl PortfolioController {
 
     /// Starts a worker that turns lines into a workbook.
     async fn start_writing(&self, job: u32, lines: &Array, delimiter: u8, columns: &[CellKind]) -> Result<(), Failure> {
-        let program = load_program().await.map_err(|_| Failure::ProgramNotLoaded)?;
+        let program = load_program(TableProgram::Tables).await.map_err(|_| Failure::ProgramNotLoaded)?;
         if self.update(|controller| controller.is_writing_workbook(job)) != Some(true) {
             return Ok(());
         }

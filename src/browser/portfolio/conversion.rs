@@ -20,8 +20,20 @@ use churnscope_worker::protocol::FileChoices;
 extern "C" {
     /// Defined in begin.js.
     #[wasm_bindgen(catch, js_name = churnscopeTables)]
-    fn load_tables() -> Result<Promise, JsValue>;
+    fn load_tables(program: &str) -> Result<Promise, JsValue>;
 }
+
+/// A program that converts files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TableProgram {
+    /// Turns Parquet files into text.
+    Parquet,
+    /// Turns all other files into text, and scored lines into workbooks.
+    Tables,
+}
+
+/// The first bytes of a Parquet file, which may be encrypted.
+const PARQUET: [&[u8]; 2] = [b"PAR1", b"PARE"];
 
 /// An event of a conversion.
 pub(super) enum Converted<T> {
@@ -33,22 +45,31 @@ pub(super) enum Converted<T> {
     Failed(Failure),
 }
 
-/// Whether the page can read and write workbooks, and read Parquet files. The page in a single file has no program for
-/// this, and does not name one.
-pub fn has_table_program() -> bool {
+/// Whether the page can read and write workbooks, and read Parquet files. The page in a single file has no programs for
+/// this, and does not name them.
+pub fn has_table_programs() -> bool {
     document().query_selector("meta[name=tables]").is_ok_and(|found| found.is_some())
 }
 
-/// Whether a file is text in UTF-8 already.
-pub(super) async fn is_plain(file: &Blob) -> Result<bool, JsValue> {
+/// The program that turns a file into text; `None` if the file is text in UTF-8 already.
+pub(super) async fn needed_program(file: &Blob) -> Result<Option<TableProgram>, JsValue> {
     let start = file.slice_with_f64_and_f64(0.0, SAMPLE as f64)?;
     let bytes = Uint8Array::new(&JsFuture::from(start.array_buffer()).await?).to_vec();
-    Ok(is_plain_text(&bytes, file.size() <= SAMPLE as f64))
+    let is_parquet = PARQUET.iter().any(|magic| bytes.starts_with(magic));
+    Ok(match is_plain_text(&bytes, file.size() <= SAMPLE as f64) {
+        true => None,
+        false if is_parquet => Some(TableProgram::Parquet),
+        false => Some(TableProgram::Tables),
+    })
 }
 
-/// The table program and its script.
-pub(super) async fn load_program() -> Result<JsValue, JsValue> {
-    JsFuture::from(load_tables()?).await
+/// A program that converts files, and its script.
+pub(super) async fn load_program(program: TableProgram) -> Result<JsValue, JsValue> {
+    let name = match program {
+        TableProgram::Parquet => "parquet",
+        TableProgram::Tables => "tables",
+    };
+    JsFuture::from(load_tables(name)?).await
 }
 
 /// Starts a worker that turns a file into text with the `loaded` program.

@@ -9,5 +9,5 @@ mod workers;
 
 pub use churnscope_worker::controller::{Progress, Report, ScoredFile};
 pub use controller::{FileQuestion, PortfolioController, Status};
-pub use conversion::has_table_program;
+pub use conversion::has_table_programs;
 pub use files::{PickedFile, dropped, picked_in};

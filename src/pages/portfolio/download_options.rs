@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::download::Download;
 use super::state::PortfolioState;
-use crate::browser::has_table_program;
+use crate::browser::has_table_programs;
 use churnscope_wording::portfolio::{customers, file_bar, listed_of};
 
 /// The options of a download.
@@ -58,7 +58,7 @@ pub fn DownloadOptions(
             </fieldset>
             <fieldset>
                 <legend>{file_bar::FORMAT}</legend>
-                <Show when=has_table_program>
+                <Show when=has_table_programs>
                     <Choice
                         group="saved-format"
                         label=file_bar::CSV

@@ -8,7 +8,7 @@ use super::drift::is_similar;
 use super::open_file::FILE_INPUT;
 use super::reading_card::ReadingCard;
 use super::state::PortfolioState;
-use crate::browser::{Report, Status, focus, has_table_program, press, print};
+use crate::browser::{Report, Status, focus, has_table_programs, press, print};
 use churnscope_wording::portfolio::{customers, drift, errors, file_bar, reading, status};
 use churnscope_wording::reading::facts;
 use churnscope_worker::controller::Reading;
@@ -100,7 +100,7 @@ fn FileButtons(
 ) -> impl IntoView {
     let (has_options, set_has_options) = signal(false);
     let is_filtered = RwSignal::new(false);
-    let is_workbook = move || state.download.get().is_workbook && has_table_program();
+    let is_workbook = move || state.download.get().is_workbook && has_table_programs();
     let download = move |_| {
         let download = Download { is_workbook: is_workbook(), ..state.download.get_untracked() };
         let file = state.scorer.with_value(|scorer| {

@@ -51,7 +51,7 @@ use self::status_card::StatusCard;
 use self::totals::Totals;
 use self::worklist::Worklist;
 use crate::browser::{
-    ListSheet, PickedFile, PortfolioController, Report, Status, drag_leaves, dropped, effect, has_table_program,
+    ListSheet, PickedFile, PortfolioController, Report, Status, drag_leaves, dropped, effect, has_table_programs,
     on_print_list, picked_in, provide_file, provide_part, restored_file, settled, size_of,
 };
 use crate::components::ChartStage;
@@ -167,7 +167,7 @@ fn FileInput(
             id=FILE_INPUT
             class="visually-hidden"
             type="file"
-            accept=if has_table_program() { format!("{TEXT_FILES},{OTHER_FILES}") } else { TEXT_FILES.to_owned() }
+            accept=if has_table_programs() { format!("{TEXT_FILES},{OTHER_FILES}") } else { TEXT_FILES.to_owned() }
             tabindex="-1"
             aria-label=portfolio::FILE_INPUT
             data-testid="csv-input"

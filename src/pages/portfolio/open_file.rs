@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::sample::{EXAMPLE_CUSTOMERS, example_csv, template_csv};
 use super::state::PortfolioState;
-use crate::browser::{PickedFile, has_table_program, press, save_text};
+use crate::browser::{PickedFile, has_table_programs, press, save_text};
 use churnscope_wording::portfolio::open_file;
 use churnscope_wording::values::count;
 use churnscope_worker::protocol::FileChoices;
@@ -24,7 +24,7 @@ pub fn OpenFileCard(
         let id = schema.id_column.as_deref();
         id.into_iter().chain(schema.fields.iter().map(|field| field.column.as_str())).collect::<Vec<_>>().join(", ")
     });
-    let reads_other_files = has_table_program();
+    let reads_other_files = has_table_programs();
     let formats = if reads_other_files { open_file::FORMATS } else { open_file::TEXT_FORMATS };
     let save_template =
         move |_| state.scorer.with_value(|scorer| save_text(open_file::TEMPLATE_FILE, &template_csv(scorer.schema())));
