@@ -1,5 +1,5 @@
-//! The boundary between the page and JavaScript: only this module names `web_sys`, `js_sys`, and `extern "C"`. It returns
-//! results and signals, and knows neither pages nor components.
+//! The boundary between the page and JavaScript: only this module names `web_sys`, `js_sys`, and `extern "C"`. It
+//! returns results and signals, and knows neither pages nor components.
 
 mod charts;
 mod drag;

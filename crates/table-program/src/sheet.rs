@@ -12,8 +12,8 @@ use wasm_bindgen::{JsError, JsValue};
 use crate::PreparedFile;
 use crate::browser::{Blob, RowCounter, TextParts, blob, each_slice, read};
 
-/// The text of a workbook's sheet: the one named `chosen`, or the first that has a table. `None` if the file, which starts
-/// with `start`, is not a workbook.
+/// The text of a workbook's sheet: the one named `chosen`, or the first that has a table. `None` if the file, which
+/// starts with `start`, is not a workbook.
 pub(crate) fn prepare(
     file: &Blob,
     start: &[u8],
@@ -42,8 +42,8 @@ pub(crate) fn prepare(
     }))
 }
 
-/// A workbook with a sheet of this name, made from the lines of a scored file with this delimiter. The columns are codes
-/// of [`CellKind`].
+/// A workbook with a sheet of this name, made from the lines of a scored file with this delimiter. The columns are
+/// codes of [`CellKind`].
 pub(crate) fn write(
     lines: &Blob,
     sheet: &str,

@@ -105,8 +105,8 @@ pub(super) fn write_workbook(
     start(loaded, task, Failure::WorkbookNotWritten, |message| part(message, "workbook").dyn_into().ok(), then)
 }
 
-/// Starts a worker with a task, and calls `then` with its events: numbers of rows, and at the end, what `result` finds in
-/// a message. If the worker stops on its own, the failure is `stopped`.
+/// Starts a worker with a task, and calls `then` with its events: numbers of rows, and at the end, what `result` finds
+/// in a message. If the worker stops on its own, the failure is `stopped`.
 fn start<T: 'static, const N: usize>(
     loaded: &JsValue,
     task: [(&str, JsValue); N],
