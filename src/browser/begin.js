@@ -19,8 +19,8 @@ function once(load) {
  * and `core` loads the part of the model that this function takes. The other arguments are called later: `inspection`
  * loads the rest of the model, `charts` the functions of ECharts and of the charts' program, `pages` the function that
  * mounts the second program, `worker` the program and script of the workers that score a file, `tables` those of the
- * worker that turns a file into text, and `offline` the functions that report on the page's offline copy and switch to
- * a newer version.
+ * worker that turns a file into text (of the program `tables` or `parquet`), and `offline` the functions that report on
+ * the page's offline copy and switch to a newer version.
  */
 export async function begin({ app, core, inspection, charts, pages, worker, tables, offline }) {
   try {

@@ -46,7 +46,7 @@ await begin({
   },
 
   worker: () => workerProgram("worker"),
-  tables: () => workerProgram("tables"),
+  tables: workerProgram,
 
   async offline() {
     const module = await script(named("offline"));

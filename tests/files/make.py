@@ -223,6 +223,18 @@ COLUMNS = [
     ("same_names", SAME_NAMES, "tenure: is it column 6 (1, 34, 2) or column 22 (1, 34, 2)?", ["--column", "tenure=#6"]),
 ]
 
+# parquet_files.py writes these files
+PARQUET = [
+    *((f"compressed_with_{codec}.parquet", {}) for codec in ["none", "snappy", "gzip", "lz4", "zstd"]),
+    ("named_like_a_workbook.xlsx", {}),
+    ("booleans_and_decimals.parquet", {}),
+    ("texts_with_decimal_commas.parquet", {"says": "decimal comma"}),
+    ("nested_column.parquet", {"arguments": ["--keep"], "fails": "column tags is nested"}),
+    ("brotli_column.parquet", {"fails": "column tenure is compressed with BROTLI"}),
+    ("cut_off.parquet", {"fails": "the Parquet file is damaged or incomplete"}),
+    ("encrypted.parquet", {"fails": "the Parquet file is encrypted"}),
+]
+
 # every amount in this file can be read in two ways
 AMBIGUOUS = table(money=lambda text: "29.850" if len(text) < 6 else "1.889")
 
@@ -251,6 +263,7 @@ def main():
         (HERE / name).write_bytes(content)
         if expected is not None:
             cases.append({"file": name, **expected})
+    cases.extend({"file": name, **expected} for name, expected in PARQUET)
     chosen = "second_table.xlsx"
     cases.append({"file": chosen, "arguments": ["--sheet", "new"], "says": 'sheet "New"'})
     unknown = 'no sheet named "May"; its sheets are "Old", "New"'

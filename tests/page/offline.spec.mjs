@@ -47,7 +47,7 @@ test("after one visit, everything works offline, even after a restart", async ({
   test.setTimeout(180_000);
   const csv = info.outputPath("many.csv");
   writeFileSync(csv, rows(100_000));
-  const scored = churnscope("score", "model/telco.churn", csv, "--keep", "--explain", "3", "--defuse");
+  const scored = churnscope("score", "model/telco.churn", csv, "--keep", "--explain", "3", "--defuse", "--bom");
   let page = (await device.start({ baseURL: site.url })).pages()[0];
   await page.goto("");
   await ready(page);

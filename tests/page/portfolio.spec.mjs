@@ -35,6 +35,8 @@ const probabilities = async (page) =>
 const listed = async (page) => Number(await list(page).getAttribute("aria-rowcount")) - 1;
 const bandButton = (page, band) => page.locator(`.band-button[data-band="${band}"]`);
 const heading = (page, name) => page.getByRole("heading", { name, exact: true });
+// the single file reads only text
+const intake = (page) => heading(page, openFile.TITLE).or(heading(page, openFile.TEXT_TITLE));
 const column = (page, name) => page.getByRole("columnheader", { name });
 const sortBy = (page) => page.getByLabel(filters.SORT_BY, { exact: true });
 
@@ -54,7 +56,7 @@ async function drop(page, file) {
 
 test("without a file, the page offers an example and a template", async ({ page }) => {
   await open(page);
-  await expect(heading(page, openFile.TITLE)).toBeVisible();
+  await expect(intake(page)).toBeVisible();
   await page.getByText(openFile.COLUMNS, { exact: true }).click();
   const template = page.waitForEvent("download");
   await page.getByRole("button", { name: openFile.DOWNLOAD_TEMPLATE }).click();
@@ -461,7 +463,7 @@ test("a long file shows its progress, and canceling it leaves the page as it was
   await expect(page.getByTestId("progress").getByRole("progressbar")).toBeVisible();
   await page.getByTestId("cancel").click();
   await expect(page.getByTestId("progress")).toHaveCount(0);
-  await expect(heading(page, openFile.TITLE)).toBeVisible();
+  await expect(intake(page)).toBeVisible();
   await expect(list(page)).toHaveCount(0);
 
   await page.getByTestId("csv-input").setInputFiles(long);
@@ -477,9 +479,10 @@ test("estimates are compared with the outcomes in the file", async ({ page }) =>
 });
 
 /** Downloads all scored rows, and returns the file's bytes. */
-async function downloaded(page, { defuse = true } = {}) {
+async function downloaded(page, { defuse = true, forExcel = true } = {}) {
   await page.getByLabel(fileBar.OPTIONS).click();
   await page.getByLabel(fileBar.DEFUSE).setChecked(defuse);
+  await page.getByLabel(fileBar.FOR_EXCEL).setChecked(forExcel);
   const download = page.waitForEvent("download");
   await page.getByTestId("download-scored").click();
   return readFileSync(await (await download).path());
@@ -488,7 +491,7 @@ async function downloaded(page, { defuse = true } = {}) {
 test("the download has the same bytes as the command's output", async ({ page }) => {
   await open(page, "tests/golden/command/portfolio.csv");
   const golden = readFileSync("tests/golden/command/scored_keep_explain.csv");
-  expect((await downloaded(page, { defuse: false })).equals(golden)).toBe(true);
+  expect((await downloaded(page, { defuse: false, forExcel: false })).equals(golden)).toBe(true);
 });
 
 /** Unusual rows; each key says what is unusual. */
@@ -520,7 +523,7 @@ test("the Telco file is saved with the same bytes as by the command", async ({ p
   // slow, because the page and then a debug build of the command explain 7,000 customers
   test.setTimeout(180_000);
   await open(page, TELCO);
-  const wanted = churnscope("score", "model/telco.churn", TELCO, "--keep", "--explain", "3", "--defuse");
+  const wanted = churnscope("score", "model/telco.churn", TELCO, "--keep", "--explain", "3", "--defuse", "--bom");
   expect((await downloaded(page)).equals(wanted)).toBe(true);
 });
 
@@ -538,7 +541,7 @@ test("a file of several slices with unusual rows is saved with the same bytes as
 
   await open(page, path);
   const saved = await downloaded(page);
-  const wanted = churnscope("score", "model/telco.churn", path, "--keep", "--explain", "3", "--defuse");
+  const wanted = churnscope("score", "model/telco.churn", path, "--keep", "--explain", "3", "--defuse", "--bom");
   expect(saved.length).toBe(wanted.length);
   expect(saved.equals(wanted)).toBe(true);
 });
@@ -596,7 +599,7 @@ test("if no worker starts, the page says so", async ({ page }) => {
   await open(page);
   await page.getByTestId("csv-input").setInputFiles(TELCO);
   await expect(page.getByRole("alert")).toContainText("could not start");
-  await expect(heading(page, openFile.TITLE)).toBeVisible();
+  await expect(intake(page)).toBeVisible();
 });
 
 test("if the workers' program does not load, the file can be opened again", { tag: "@site" }, async ({ page }) => {
@@ -640,7 +643,7 @@ test("the list prints with its filters", async ({ page }) => {
 
 testEverywhere("the page has no layout or accessibility problems", async (page, width) => {
   await open(page);
-  await expect(heading(page, openFile.TITLE)).toBeVisible();
+  await expect(intake(page)).toBeVisible();
   await expectSound(page, "no file");
   const lines = telco.slice(0, 900).filter((line, index) => index === 0 || line.includes("Fiber"));
   lines[3] = "x";

@@ -8,10 +8,9 @@ use anyhow::Context;
 use rayon::prelude::*;
 
 use crate::columns::FirstRows;
-use crate::input::Input;
+use crate::input::{Input, ParquetInput};
 use crate::reading::report_dialect;
 use churnscope_engine::csv::{Columns, Header, Record, RecordBatch, TableReader};
-use churnscope_engine::schema::Schema;
 
 /// Rows that a thread takes at once: two blocks of the batch engine, about a millisecond of work.
 const ROWS_PER_TASK: usize = 2 * churnscope_engine::batch::BLOCK;
@@ -33,10 +32,10 @@ impl ColumnSelection for Columns {
     }
 }
 
-/// Processes `input` block by block: `begin` turns the header and the first rows into a context, `process` turns some rows into a result,
-/// on any thread, and `collect` gets the results in the order of the rows. Returns the number of rows.
+/// Processes `input` block by block: `begin` turns the header and the first rows into a context, `process` turns some
+/// rows into a result, on any thread, and `collect` gets the results in the order of the rows. Returns the number of
+/// rows.
 pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
-    schema: &Schema,
     input: &mut Input,
     threads: &rayon::ThreadPool,
     begin: impl Fn(&Header, &FirstRows<'_>) -> anyhow::Result<C>,
@@ -48,12 +47,17 @@ pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
         let tasks: Vec<Range<usize>> = tasks(rows.len()).collect();
         tasks.into_par_iter().map(|task| process(context, &mut rows.records(task))).collect()
     };
-    if let Some((table, progress)) = input.parquet() {
-        let context = begin(table.header(), &FirstRows::Parquet(table)).with_context(|| name.clone())?;
-        let all = context.includes_all();
-        let mut rows = table.rows(schema, context.columns(), all).with_context(|| name.clone())?;
+    if let Some((ParquetInput { table, header }, progress)) = input.parquet() {
+        report_dialect(header, None, None);
+        let context = begin(header, &FirstRows::Parquet(table)).with_context(|| name.clone())?;
+        let is_needed = |column: usize| context.includes_all() || is_used(context.columns(), column);
+        let mut rows = table.rows(is_needed).with_context(|| name.clone())?;
         let (mut batch, mut n_rows) = (RecordBatch::default(), 0);
-        while let n @ 1.. = threads.install(|| rows.next_into(&mut batch)).with_context(|| name.clone())? {
+        let mut read = |batch: &mut RecordBatch| {
+            batch.clear();
+            threads.install(|| rows.next_batch(&mut |number, cells| batch.push_row(number, cells)))
+        };
+        while let n @ 1.. = read(&mut batch).with_context(|| name.clone())? {
             let results = threads.install(|| process_all(&context, &batch));
             results.into_iter().try_for_each(|result| collect(&context, result))?;
             n_rows += n as u64;
@@ -91,6 +95,11 @@ pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
             return Ok(table.n_rows());
         }
     }
+}
+
+/// Whether a column belongs to a field, the ID, or the outcome.
+fn is_used(columns: &Columns, column: usize) -> bool {
+    columns.fields.contains(&Some(column)) || [columns.id, columns.target].contains(&Some(column))
 }
 
 /// Reads the next block and adds the rows that it completes. At the end of the file, adds the remaining rows and

@@ -6,12 +6,13 @@ use anyhow::bail;
 use clap::Args;
 
 use crate::cli::say;
-use crate::parquet::ParquetTable;
+use crate::parquet_file::LockedFile;
 use churnscope_engine::bundle::Bundle;
 use churnscope_engine::csv::{
     ColumnChoice, ColumnMatch, Columns, ColumnsError, Header, MatchedColumn, MissingColumn, RecordBatch,
 };
 use churnscope_engine::schema::Schema;
+use churnscope_table_files::parquet::ParquetTable;
 use churnscope_wording::columns as wording;
 
 /// Arguments that match columns.
@@ -27,7 +28,7 @@ pub(crate) struct ColumnArgs {
 pub(crate) enum FirstRows<'a> {
     Read(&'a RecordBatch),
     /// Rows that are read only if they are needed.
-    Parquet(&'a ParquetTable),
+    Parquet(&'a ParquetTable<LockedFile>),
 }
 
 impl FirstRows<'_> {
@@ -35,9 +36,17 @@ impl FirstRows<'_> {
     pub(crate) fn get(&self) -> Cow<'_, RecordBatch> {
         match self {
             Self::Read(rows) => Cow::Borrowed(rows),
-            Self::Parquet(table) => Cow::Owned(table.first_rows()),
+            Self::Parquet(table) => Cow::Owned(first_rows(table)),
         }
     }
+}
+
+/// The first rows, with all columns that can be read; none if the file is damaged.
+fn first_rows(table: &ParquetTable<LockedFile>) -> RecordBatch {
+    let mut batch = RecordBatch::default();
+    let rows = table.rows(|column| table.is_readable(column));
+    let read = rows.and_then(|mut rows| rows.next_batch(&mut |number, cells| batch.push_row(number, cells)));
+    if read.is_ok() { batch } else { RecordBatch::default() }
 }
 
 impl ColumnArgs {

@@ -68,7 +68,6 @@ pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<CommandStatus> {
     let mut output = OutputFile::create(&args.output)?;
     let mut rejected = RejectedRows::default();
     let explained = in_batches(
-        scorer.schema(),
         &mut input,
         &threads,
         |header, rows| {

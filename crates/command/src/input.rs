@@ -10,11 +10,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 use sha2::{Digest, Sha256};
 
 use crate::cli::say;
-use crate::parquet::{MAGIC, ParquetTable};
+use crate::parquet_file::{self, LockedFile};
 use crate::reading::{ChosenSheet, ReadingArgs};
 use crate::sheet_reader::SheetReader;
-use churnscope_engine::csv::{TableChoices, TableError};
+use churnscope_engine::csv::{Header, TableChoices, TableError};
 use churnscope_table_files::encoding::{Decoder, Encoding, SAMPLE, UTF_8};
+use churnscope_table_files::parquet::{ParquetTable, is_parquet};
 use churnscope_table_files::workbook::{is_workbook, limits};
 use churnscope_wording::rejections::Surface;
 use churnscope_wording::{command, reading as reading_facts};
@@ -50,7 +51,13 @@ struct Decoding {
 enum Source {
     Text(Box<dyn Read + Send>),
     Sheet(SheetReader),
-    Parquet(ParquetTable),
+    Parquet(Box<ParquetInput>),
+}
+
+/// A Parquet file and its header.
+pub(crate) struct ParquetInput {
+    pub(crate) table: ParquetTable<LockedFile>,
+    pub(crate) header: Header,
 }
 
 impl Input {
@@ -69,13 +76,14 @@ impl Input {
         let name = path.display().to_string();
         // a pipe cannot be rewound, so it is not opened as Parquet; `next_block` rejects Parquet
         let bytes = file.metadata().ok().filter(|metadata| metadata.is_file()).map(|metadata| metadata.len());
-        let table = bytes.map(|_| ParquetTable::open(&mut file)).transpose().with_context(|| name.clone())?.flatten();
+        let table = bytes.map(|_| parquet_file::open(&mut file)).transpose().with_context(|| name.clone())?.flatten();
         let Some(table) = table else {
             return Self::read(name, file, bytes.map_or(Size::Unknown, Size::Bytes), reading, with_progress);
         };
         reading.check_for_parquet().with_context(|| name.clone())?;
         let size = Size::Rows(table.n_rows());
-        Ok(Self::new(name, Source::Parquet(table), reading, &size, with_progress))
+        let source = Source::Parquet(Box::new(ParquetInput { header: table.header(), table }));
+        Ok(Self::new(name, source, reading, &size, with_progress))
     }
 
     /// Reads text or a workbook. A workbook's file is kept in memory, because most workbooks have an index at the end.
@@ -146,16 +154,16 @@ impl Input {
     }
 
     /// The table and the progress bar of a Parquet file.
-    pub(crate) fn parquet(&self) -> Option<(&ParquetTable, &ProgressBar)> {
+    pub(crate) fn parquet(&self) -> Option<(&ParquetInput, &ProgressBar)> {
         match &self.source {
-            Source::Parquet(table) => Some((table, &self.progress)),
+            Source::Parquet(input) => Some((input, &self.progress)),
             Source::Text(_) | Source::Sheet(_) => None,
         }
     }
 
     /// The number of rows, if it is known before they are read.
     pub(crate) fn n_rows(&self) -> Option<u64> {
-        self.parquet().map(|(table, _)| table.n_rows())
+        self.parquet().map(|(input, _)| input.table.n_rows())
     }
 
     /// The next block of the text in UTF-8; empty at the end. Text that is read as UTF-8 may have invalid bytes.
@@ -166,7 +174,7 @@ impl Input {
             Source::Sheet(sheet) => self.block = sheet.next_block()?,
             Source::Text(source) => {
                 fill(source, &mut self.block).with_context(|| command::cannot_read(&self.name))?;
-                let is_parquet = is_at_start && self.block.starts_with(MAGIC);
+                let is_parquet = is_at_start && is_parquet(&self.block);
                 anyhow::ensure!(!is_parquet, "{}: {}", self.name, command::PARQUET_STREAM);
             }
         }

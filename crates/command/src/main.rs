@@ -12,7 +12,7 @@ mod input;
 mod inspect;
 mod metrics_table;
 mod output;
-mod parquet;
+mod parquet_file;
 mod reading;
 mod rejected_rows;
 mod schema;

@@ -103,9 +103,6 @@ pub(crate) struct ChosenSheet {
 /// Says on standard error how a file is read, if it is one of several sheets, has decimal commas, is not in UTF-8, or
 /// has its header below line 1.
 pub(crate) fn report_dialect(header: &Header, encoding: Option<&'static Encoding>, sheet: Option<&str>) {
-    if !header.has_lines() {
-        return;
-    }
     let encoding = encoding.map_or(encoding::UTF_8.name(), Encoding::name);
     if !reading::uncertain_facts(header, encoding, sheet).is_empty() {
         say(&command::reading_as(reading::facts(header, encoding, sheet).join(", ")));

@@ -38,9 +38,9 @@ Workbooks (.xlsx, .xlsm, .xlsb, .xls, and .ods) are recognized by their content,
 line numbers in messages are then row numbers. Errors such as #N/A count as text, unless the model's description lists
 them among its blanks.
 
-Parquet files are recognized by their content. Nulls count as blanks. Booleans become the matching pair of the field's
-levels: true and false, yes and no, or 1 and 0. Dates are read in the field's format. Nested columns cannot be read. Rows
-without an ID are identified by number.
+Parquet files are recognized by their content. Nulls count as blanks. Booleans are read as the matching pair of the
+field's levels: true and false, yes and no, or 1 and 0. Nested columns cannot be read. Rows without an ID are identified
+by number.
 
 The output has one line per row, in the order of the file: the customer ID (or the line number, if there is no ID; with
 --keep, all of the file's own columns), churn_probability, risk_band (low, medium, high), reasons if requested, and error.
@@ -69,6 +69,9 @@ pub(crate) struct ScoreArgs {
     /// Put an apostrophe in front of cells that a spreadsheet would run as a formula
     #[arg(long)]
     defuse: bool,
+    /// Start the CSV file with a byte-order mark, without which Excel takes it for 8-bit text
+    #[arg(long)]
+    bom: bool,
     /// Add up to N reasons for each estimate, the strongest first, in columns reason_1 to reason_N
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = n_reasons)]
     explain: usize,
@@ -138,7 +141,8 @@ fn score_all(
     input: &mut Input,
     output: &mut ScoredOutput,
 ) -> anyhow::Result<(u64, RejectedRows)> {
-    let wanted = ScoredColumns { keep: args.keep, n_reasons: args.explain, defuse: args.defuse };
+    let wanted =
+        ScoredColumns { keep: args.keep, n_reasons: args.explain, defuse: args.defuse, byte_order_mark: args.bom };
     let (mut rejected, mut n_written) = (RejectedRows::default(), 0_u64);
     let begin = |header: &Header, rows: &FirstRows<'_>| {
         let columns = args.columns.resolve(scorer.bundle(), header, rows)?.with_values(scorer.schema(), values);
@@ -151,7 +155,6 @@ fn score_all(
         Ok(Layout { columns, keep: wanted.keep, writer, input_header: header.clone(), header: line })
     };
     let rows = in_batches(
-        scorer.schema(),
         input,
         threads,
         begin,

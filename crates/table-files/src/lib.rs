@@ -2,7 +2,9 @@
 //! workbook.
 
 pub mod encoding;
-#[cfg(feature = "workbooks")]
+#[cfg(any(feature = "parquet", feature = "workbooks"))]
 pub mod guard;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 #[cfg(feature = "workbooks")]
 pub mod workbook;

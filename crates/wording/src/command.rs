@@ -33,7 +33,6 @@ messages! {
 
     // score and explain
     SCORED_FILE = "expected a file name that ends with .xlsx or .csv, because scores cannot be written to other kinds of workbooks";
-    SCORED_SHEET = "Scores";
     CANNOT_CREATE_TEMPORARY_FILE = "cannot create a temporary file for the workbook";
     numbered_by_line(id) = "the file has no column {id}, so scores are identified by line number";
     numbered_by_row(id) = "the file has no column {id}, so scores are identified by row number";

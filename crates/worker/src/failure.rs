@@ -1,5 +1,8 @@
 //! Failures to score or save a file. The messages say what happened and what to do.
 
+use churnscope_engine::csv::MAX_SHEET_ROWS;
+use churnscope_wording::values::count;
+
 /// The reason that a file could not be scored or saved.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
@@ -28,6 +31,18 @@ pub enum Failure {
         "the file could not be converted. It may be damaged, or this device may have too little memory. Save it as CSV in UTF-8"
     )]
     NotPrepared,
+    /// A workbook does not have room for all rows.
+    #[error(
+        "a workbook has room for {} customers, but there are more. Download them as CSV, or filter the list and download \
+         the filtered rows",
+        count(MAX_SHEET_ROWS)
+    )]
+    WorkbookFull,
+    /// The worker that writes a workbook has stopped.
+    #[error(
+        "the workbook could not be written. It may need more memory than this browser has. Download a CSV file instead"
+    )]
+    WorkbookNotWritten,
     /// The browser refused to create a worker.
     #[error("this browser cannot start web workers, which score files. Use a current Chrome, Edge, Firefox, or Safari")]
     WorkersUnavailable,

@@ -78,7 +78,7 @@ fn ledger_of(file: &[u8], length: u64) -> (Ledger, FileFigures) {
 
 #[test]
 fn the_size_of_slices_does_not_change_the_result() {
-    let columns = ScoredColumns { keep: true, n_reasons: 0, defuse: false };
+    let columns = ScoredColumns { keep: true, ..ScoredColumns::default() };
     let lines = Output::Lines { columns, selected: None, bands: BANDS };
     let whole = run(TELCO, u64::MAX, &FileChoices::default(), &lines).unwrap().concat();
     let (_, figures) = ledger_of(TELCO, u64::MAX);

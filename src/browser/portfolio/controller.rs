@@ -6,16 +6,16 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
+use super::conversion::{self, Converted, TableProgram, load_program, needed_program};
 use super::files::PickedFile;
-use super::preparation::{self, is_plain, load_program};
 use super::workers::{Program, RunningWorker, WorkerEvent, Workers, n_cores};
 use crate::browser::save::save;
-use churnscope_engine::csv::ScoredColumns;
+use churnscope_engine::csv::CellKind;
 use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, Window};
 use churnscope_engine::schema::Bands;
 use churnscope_worker::answers::RememberedAnswers;
 use churnscope_worker::controller::{
-    self, Attachment, Controller, Effect, Platform, Prepared, Report, RowsUse, SourceFile, WorkerId,
+    self, Attachment, Controller, Effect, Platform, Prepared, Report, RowsUse, ScoredFile, SourceFile, WorkerId,
 };
 use churnscope_worker::failure::Failure;
 use churnscope_worker::protocol::FileChoices;
@@ -66,8 +66,8 @@ struct Inner {
     /// The program is loaded when the first file is opened.
     program: Option<Program>,
     workers: Workers,
-    /// The worker that prepares a file, if there is one.
-    preparation: Option<RunningWorker>,
+    /// The worker that converts a file, if there is one.
+    conversion: Option<RunningWorker>,
 }
 
 impl PortfolioController {
@@ -78,7 +78,7 @@ impl PortfolioController {
             model: Uint8Array::from(model),
             program: None,
             workers: Workers::default(),
-            preparation: None,
+            conversion: None,
         };
         Self { inner: StoredValue::new_local(inner), status: RwSignal::new(Status::Idle), report: RwSignal::new(None) }
     }
@@ -139,8 +139,8 @@ impl PortfolioController {
     }
 
     /// Saves the scored rows: all, or those of the current list.
-    pub fn save(&self, columns: ScoredColumns, only_listed: bool, bands: Bands) {
-        self.act(|controller| controller.save(columns, only_listed, bands));
+    pub fn save(&self, file: ScoredFile, only_listed: bool) {
+        self.act(|controller| controller.save(file, only_listed));
     }
 
     /// Saves the cells that could not be used, as a CSV file.
@@ -178,7 +178,10 @@ impl PortfolioController {
     fn perform(&self, effect: Effect<Browser>) {
         match effect {
             Effect::Prepare { job, file, choices } => self.prepare(job, file, choices),
-            Effect::StopPreparing => drop(self.inner.try_update_value(|inner| inner.preparation = None)),
+            Effect::WriteWorkbook { job, lines, delimiter, columns } => {
+                self.write_workbook(job, lines.iter().collect(), delimiter, columns);
+            }
+            Effect::StopConverting => drop(self.inner.try_update_value(|inner| inner.conversion = None)),
             Effect::LoadProgram { job } => self.load_program(job),
             Effect::Start(worker) => {
                 if self.start(worker).is_none() {
@@ -215,26 +218,58 @@ impl PortfolioController {
     /// unless the user chose an encoding.
     async fn start_preparing(&self, job: u32, file: PickedFile, choices: &FileChoices) -> Result<(), Failure> {
         let bytes = file.bytes().ok_or(Failure::FileUnreadable)?;
-        if is_plain(&bytes).await.map_err(|_| Failure::FileUnreadable)? && choices.encoding.is_none() {
+        let needed = needed_program(&bytes).await.map_err(|_| Failure::FileUnreadable)?;
+        // text in a chosen encoding has to be converted, too
+        let Some(needed) = needed.or(choices.encoding.as_ref().map(|_| TableProgram::Tables)) else {
             self.act(|controller| controller.prepared(job, Prepared::text(file, "UTF-8")));
             return Ok(());
-        }
-        let program = load_program().await.map_err(|_| Failure::ProgramNotLoaded)?;
+        };
+        let program = load_program(needed).await.map_err(|_| Failure::ProgramNotLoaded)?;
         if self.update(|controller| controller.is_preparing(job)) != Some(true) {
             return Ok(());
         }
         let this = *self;
-        let then = move |prepared: Result<Prepared<Blob>, Failure>| {
-            this.act(|controller| match prepared {
-                Ok(Prepared { text, encoding, sheets, sheet }) => {
+        let then = move |event| {
+            this.act(|controller| match event {
+                Converted::Rows(rows) => controller.converted(job, rows),
+                Converted::Done(Prepared { text, encoding, sheets, sheet, is_parquet }) => {
                     let text = file.with_bytes(text);
-                    controller.prepared(job, Prepared { text, encoding, sheets, sheet });
+                    controller.prepared(job, Prepared { text, encoding, sheets, sheet, is_parquet });
                 }
-                Err(failure) => controller.not_prepared(job, &failure),
+                Converted::Failed(failure) => controller.not_prepared(job, &failure),
             });
         };
-        let started = preparation::start(&program, &bytes, choices, then).map_err(|_| Failure::WorkersUnavailable)?;
-        self.inner.try_update_value(|inner| inner.preparation = Some(started));
+        let started = conversion::prepare(&program, &bytes, choices, then).map_err(|_| Failure::WorkersUnavailable)?;
+        self.inner.try_update_value(|inner| inner.conversion = Some(started));
+        Ok(())
+    }
+
+    fn write_workbook(&self, job: u32, lines: Array, delimiter: u8, columns: Vec<CellKind>) {
+        let this = *self;
+        spawn_local(async move {
+            if let Err(failure) = this.start_writing(job, &lines, delimiter, &columns).await {
+                this.act(|controller| controller.workbook_failed(job, &failure));
+            }
+        });
+    }
+
+    /// Starts a worker that turns lines into a workbook.
+    async fn start_writing(&self, job: u32, lines: &Array, delimiter: u8, columns: &[CellKind]) -> Result<(), Failure> {
+        let program = load_program(TableProgram::Tables).await.map_err(|_| Failure::ProgramNotLoaded)?;
+        if self.update(|controller| controller.is_writing_workbook(job)) != Some(true) {
+            return Ok(());
+        }
+        let this = *self;
+        let then = move |event| {
+            this.act(|controller| match event {
+                Converted::Rows(rows) => controller.converted(job, rows),
+                Converted::Done(workbook) => controller.workbook_written(job, workbook),
+                Converted::Failed(failure) => controller.workbook_failed(job, &failure),
+            });
+        };
+        let started = conversion::write_workbook(&program, lines, delimiter, columns, then)
+            .map_err(|_| Failure::WorkersUnavailable)?;
+        self.inner.try_update_value(|inner| inner.conversion = Some(started));
         Ok(())
     }
 

@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::download_options::{DEFAULT_COLUMNS, DownloadOptions};
+use super::download::Download;
+use super::download_options::DownloadOptions;
 use super::drift::is_similar;
 use super::open_file::FILE_INPUT;
 use super::reading_card::ReadingCard;
 use super::state::PortfolioState;
 use super::values_card::ValuesCard;
-use crate::browser::{Report, Status, focus, press, print};
+use crate::browser::{Report, Status, focus, has_table_programs, press, print};
 use churnscope_wording::portfolio::{columns, customers, drift, errors, file_bar, reading, status, values};
 use churnscope_wording::reading::facts;
 use churnscope_worker::controller::Reading;
@@ -38,6 +39,8 @@ pub fn FileBar(
     let is_answering = RwSignal::new(report.with_untracked(|report| n_unanswered(report) > 0));
     // while the page shows progress, a question, or a failure, the card for changing the reading is hidden
     let is_idle = move || state.controller.status().get() == Status::Idle;
+    // a Parquet file can be read in only one way
+    let can_change = report.with_untracked(|report| report.reading.header.has_lines());
     let facts = report.with_untracked(|report| {
         let Reading { header, encoding, sheets, sheet, .. } = &report.reading;
         facts(header, encoding, sheet.as_deref().filter(|_| sheets.len() > 1))
@@ -51,9 +54,11 @@ pub fn FileBar(
                 <p class="file-how">{scored}</p>
                 <p class="facts">
                     {facts}
-                    <button type="button" class="chip" on:click=move |_| is_changing.set(true)>
-                        {reading::CHANGE}
-                    </button>
+                    <Show when=move || can_change>
+                        <button type="button" class="chip" on:click=move |_| is_changing.set(true)>
+                            {reading::CHANGE}
+                        </button>
+                    </Show>
                     <button type="button" class="chip" on:click=move |_| state.match_columns()>
                         {columns::MATCH}
                     </button>
@@ -68,7 +73,7 @@ pub fn FileBar(
                     {verdict}
                 </button>
             </div>
-            <FileButtons state />
+            <FileButtons state report />
         </section>
         <Show when=move || is_answering.get() && is_idle()>
             <ValuesCard state report on_close=Callback::new(move |()| is_answering.set(false)) />
@@ -145,11 +150,21 @@ fn ChangeReading(
 fn FileButtons(
     /// The state of the page.
     state: PortfolioState,
+    /// The report on the file.
+    report: Signal<Report>,
 ) -> impl IntoView {
     let (has_options, set_has_options) = signal(false);
-    let (columns, is_filtered) = (RwSignal::new(DEFAULT_COLUMNS), RwSignal::new(false));
+    let is_filtered = RwSignal::new(false);
+    let is_workbook = move || state.download.get().is_workbook && has_table_programs();
     let download = move |_| {
-        state.controller.save(columns.get_untracked(), is_filtered.get_untracked(), state.standards.bands());
+        let download = Download { is_workbook: is_workbook(), ..state.download.get_untracked() };
+        let file = state.scorer.with_value(|scorer| {
+            report.with_untracked(|Report { reading, .. }| {
+                let (header, chosen) = (&reading.header, &reading.choices.columns);
+                download.file(scorer.schema(), header, chosen, state.standards.bands())
+            })
+        });
+        state.controller.save(file, is_filtered.get_untracked());
     };
     view! {
         <div class="file-buttons">
@@ -161,7 +176,7 @@ fn FileButtons(
             </button>
             <div class="split-button">
                 <button type="button" class="button primary" data-testid="download-scored" on:click=download>
-                    {file_bar::DOWNLOAD}
+                    {move || if is_workbook() { file_bar::DOWNLOAD_WORKBOOK } else { file_bar::DOWNLOAD }}
                 </button>
                 <button
                     type="button"
@@ -175,7 +190,7 @@ fn FileButtons(
             </div>
         </div>
         <Show when=move || has_options.get()>
-            <DownloadOptions state columns is_filtered />
+            <DownloadOptions state is_filtered />
         </Show>
     }
 }

@@ -6,6 +6,7 @@ pub mod charts;
 pub mod column_choices;
 pub mod columns_card;
 pub mod decimal_card;
+pub mod download;
 pub mod download_options;
 pub mod drift;
 pub mod drift_card;
@@ -59,8 +60,8 @@ use self::status_card::StatusCard;
 use self::totals::{Totals, covers};
 use self::worklist::Worklist;
 use crate::browser::{
-    ListSheet, PickedFile, PortfolioController, Report, Status, drag_leaves, dropped, effect, on_print_list, picked_in,
-    provide_file, provide_part, restored_file, settled, size_of,
+    ListSheet, PickedFile, PortfolioController, Report, Status, drag_leaves, dropped, effect, has_table_programs,
+    on_print_list, picked_in, provide_file, provide_part, restored_file, settled, size_of,
 };
 use crate::components::ChartStage;
 use crate::standards::Standards;
@@ -69,6 +70,12 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::portfolio;
 use churnscope_worker::controller::RowsUse;
 use churnscope_worker::protocol::FileChoices;
+
+/// The files of text that the file input offers.
+const TEXT_FILES: &str = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
+
+/// The other files that the file input offers, if the page can read them.
+const OTHER_FILES: &str = ".xlsx,.xlsm,.xlsb,.xls,.ods,.parquet,.pq";
 
 /// How long a list must stay the same before its first rows are loaded for printing, in milliseconds.
 const REST_BEFORE_PRINT: u32 = 1_000;
@@ -98,6 +105,7 @@ pub fn PortfolioPage(
         next_query: StoredValue::new(session.query),
         charts: RwSignal::new(session.charts),
         months: RwSignal::new(session.months),
+        download: RwSignal::new(session.download),
         shown: RwSignal::new(None),
     };
     run_queries(state);
@@ -128,7 +136,7 @@ pub fn PortfolioPage(
     };
     let has_list = Memo::new(move |_| state.report.with(Option::is_some));
     let is_busy =
-        move || matches!(controller.status().get(), Status::Preparing | Status::Reading(_) | Status::Asking(_));
+        move || matches!(controller.status().get(), Status::Preparing(_) | Status::Reading(_) | Status::Asking(_));
     let can_open_file = move || !has_list.get() && !is_busy();
     view! {
         <div
@@ -174,7 +182,7 @@ fn FileInput(
             id=FILE_INPUT
             class="visually-hidden"
             type="file"
-            accept=".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,text/csv,text/tab-separated-values,text/plain"
+            accept=if has_table_programs() { format!("{TEXT_FILES},{OTHER_FILES}") } else { TEXT_FILES.to_owned() }
             tabindex="-1"
             aria-label=portfolio::FILE_INPUT
             data-testid="csv-input"

@@ -3,6 +3,7 @@
 use bincode::{Decode, Encode};
 use leptos::prelude::*;
 
+use super::download::Download;
 use super::state::{PortfolioState, default_charts};
 use super::totals::DEFAULT_MONTHS;
 use crate::browser::restored_part;
@@ -27,6 +28,8 @@ pub struct PortfolioSession {
     pub charts: ChartFields,
     /// The number of months for revenue at risk.
     pub months: u32,
+    /// The choices for downloads.
+    pub download: Download,
 }
 
 impl PortfolioSession {
@@ -42,6 +45,7 @@ impl PortfolioSession {
             query: state.query.get_untracked(),
             charts: state.charts.get_untracked(),
             months: state.months.get_untracked(),
+            download: state.download.get_untracked(),
         }
     }
 
@@ -56,6 +60,7 @@ impl PortfolioSession {
             query: Query::default(),
             charts: default_charts(schema),
             months: DEFAULT_MONTHS,
+            download: Download::default(),
         })
     }
 }

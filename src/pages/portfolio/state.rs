@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::download::Download;
 use super::filtering::{FilterPart, clear};
 use super::shown_columns::moved_filters;
 use crate::browser::{PortfolioController, Report};
@@ -45,6 +46,8 @@ pub struct PortfolioState {
     pub charts: RwSignal<ChartFields>,
     /// The number of months for revenue at risk.
     pub months: RwSignal<u32>,
+    /// The choices for downloads.
+    pub download: RwSignal<Download>,
     /// The list on screen; `None` before the first one.
     pub shown: RwSignal<Option<Shown>>,
 }

@@ -30,15 +30,18 @@ pub fn StatusCard(
     let current = state.controller.status();
     let content = Memo::new(move |_| match current.get() {
         Status::Idle => Content::Nothing,
-        Status::Preparing => Content::Progress(status::PREPARING),
+        Status::Preparing(_) => Content::Progress(status::PREPARING),
         Status::Reading(_) => Content::Progress(status::SCORING),
         Status::Writing(_) => Content::Progress(status::WRITING),
+        Status::Packing(_) => Content::Progress(status::PACKING),
         other => Content::Other(other),
     });
-    let no_progress = Progress { bytes: 0, all_bytes: 1, rows: 0, seconds: 0.0 };
     let progress = Signal::derive(move || match current.get() {
-        Status::Reading(progress) | Status::Writing(progress) => progress,
-        _ => no_progress,
+        Status::Preparing(progress)
+        | Status::Reading(progress)
+        | Status::Writing(progress)
+        | Status::Packing(progress) => progress,
+        _ => Progress::default(),
     });
     move || match content.get() {
         Content::Progress(title) => view! {

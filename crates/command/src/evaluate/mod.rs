@@ -147,7 +147,6 @@ fn score_labeled(
 ) -> anyhow::Result<Scored> {
     let mut all = Scored::default();
     in_batches(
-        scorer.schema(),
         input,
         &thread_pool(None)?,
         |header, rows| {

@@ -162,8 +162,8 @@ fn types_from_another_writer_are_converted_to_what_the_fields_take() {
     }
     let scored = done(&["score", BUNDLE, parquet, "--keep"]);
     let second = scored.lines().nth(2).unwrap();
-    assert!(second.starts_with("5575-GNVDE,Male,0,No,No,34,Yes,No,DSL,"), "{second}");
-    assert!(second.contains(",56.95,1889.50,No,1970-01-02 00:00:00,0.0"), "{second}");
+    assert!(second.starts_with("5575-GNVDE,Male,false,false,false,34,true,No,DSL,"), "{second}");
+    assert!(second.contains(",56.95,1889.50,false,1970-01-02 00:00:00,0.0"), "{second}");
     // an unused column may be nested, unless --keep needs it
     let nested = "tests/golden/command/telco_nested.parquet";
     assert_eq!(done(&["score", BUNDLE, nested]), done(&["score", BUNDLE, parquet]));

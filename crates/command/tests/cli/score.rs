@@ -124,6 +124,19 @@ fn the_first_few_rejected_rows_are_listed() {
 }
 
 #[test]
+fn a_byte_order_mark_is_written_on_request() {
+    let plain = "tests/files/plain.csv";
+    let [without, with] =
+        [&[][..], &["--bom"]].map(|flag| churnscope(&[&["score", BUNDLE, plain], flag].concat(), b""));
+    assert_eq!(with.out, format!("\u{feff}{}", without.out));
+    let again = churnscope(&["score", BUNDLE, plain, "--keep", "--bom"], b"");
+    assert_eq!(churnscope(&["score", BUNDLE, "-"], again.out.as_bytes()).out, without.out);
+    let workbook = file(&folder("marked_workbook"), "scored.xlsx", b"");
+    assert_eq!(churnscope(&["score", BUNDLE, plain, "--keep", "--bom", "-o", &workbook], b"").status, 0);
+    assert_eq!(churnscope(&["score", BUNDLE, &workbook], b"").out, without.out);
+}
+
+#[test]
 fn defuse_neutralizes_formulas() {
     let text = table(&[row("=1+1", &[]), row("-5", &[])]);
     for (arguments, ids) in [(&[][..], ["=1+1", "-5"]), (&["--defuse"], ["'=1+1", "-5"])] {

@@ -87,4 +87,6 @@ fn all_customers_score_the_same_however_the_table_is_written() {
         let scored: Vec<&str> = scored.lines().take(expected.len()).collect();
         assert!(scored == expected, "{name}");
     }
+    let parquet = churnscope(&["score", BUNDLE, "tests/files/all_customers.parquet"], b"").out;
+    assert!(parquet.lines().eq(expected), "Parquet");
 }

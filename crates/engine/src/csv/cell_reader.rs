@@ -5,14 +5,16 @@ use crate::customer::{FieldError, Problem, can_be_blank, parse_with};
 use crate::dates::Dates;
 use crate::number_format::{ColumnFormat, NumberFormat};
 use crate::schema::{Category, Field, FieldIndex, Kind, Value};
-use crate::spelling::SpellingIndex;
+use crate::spelling::{SpellingIndex, flag_number};
 
 /// Reads cells of one column, in the format of the column.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum CellReader {
     Number(NumberFormat),
-    /// Dates, in the order of the column. A number is read as Excel's number for a date, whereas on the form, a number
-    /// is a number of days.
+    /// Zeros and ones, which may also be written as no and yes.
+    Flag(NumberFormat),
+    /// Dates, in the order of the column. Unlike on the form, a number is not a number of days: it is read as Excel's
+    /// number for a date.
     Dates(Dates),
     Category(LevelReader),
 }
@@ -30,6 +32,7 @@ impl CellReader {
         match &field.kind {
             Kind::Number(number) => match number.dates {
                 Some(dates) => Self::Dates(Dates { order: column.dates.order_for(dates.order), ..dates }),
+                None if (number.min, number.max) == (0.0, 1.0) => Self::Flag(column.format.for_field(number)),
                 None => Self::Number(column.format.for_field(number)),
             },
             Kind::Category(category) => Self::Category(LevelReader::new(category)),
@@ -57,6 +60,9 @@ impl CellReader {
         };
         match self {
             Self::Number(format) => read_number(field, index, text, |text| format.read(text)),
+            Self::Flag(format) => {
+                read_number(field, index, text, |text| format.read(text).or_else(|| flag_number(text)))
+            }
             Self::Dates(dates) => read_number(field, index, text, |text| dates.read_cell(text)),
             Self::Category(levels) => {
                 levels.read(field, index, text).or_else(|error| levels.choose(error, chosen).map(Some))

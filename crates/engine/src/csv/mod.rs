@@ -35,7 +35,7 @@ pub use dialect::TableChoices;
 pub use record::{Location, Record, RecordBatch};
 pub use record_reader::{MAX_RECORD, Position, RecordError, RecordReader};
 pub use row::{RowCells, RowChecker, RowError, RowProblem, is_almost_blank};
-pub use scored_writer::{Score, ScoredColumns, ScoredWriter};
+pub use scored_writer::{CellKind, MAX_SHEET_ROWS, Score, ScoredColumns, ScoredWriter};
 pub use table_reader::{Header, TableError, TableReader, other_format};
 pub use total::is_total;
 pub use unknown_values::{UnknownValue, UnknownValues};

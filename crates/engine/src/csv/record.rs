@@ -50,6 +50,11 @@ impl<'a> Record<'a> {
         Self { location: Location::Line(line), content, ends, open_quote_end }
     }
 
+    /// The same record, identified by its number.
+    pub(super) fn numbered(self, number: u64) -> Self {
+        Self { location: Location::Row(number), ..self }
+    }
+
     /// The record's location in the file.
     pub fn location(&self) -> Location {
         self.location

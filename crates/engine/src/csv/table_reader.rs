@@ -22,12 +22,7 @@ pub struct Header {
 }
 
 impl Header {
-    /// The header of a Parquet file. If its scores are written as CSV, the delimiter is a comma.
-    pub fn without_line(names: Vec<Vec<u8>>) -> Self {
-        Self { line: 0, ..Self::plain(names) }
-    }
-
-    /// A header in line 1 of a file with commas and plain numbers, such as `1234.5`.
+    /// A header in line 1 of a file with commas, whose numbers are written as programs write them.
     pub fn plain(names: Vec<Vec<u8>>) -> Self {
         let plain = ColumnFormat { format: NumberFormat::plain(), ..ColumnFormat::default() };
         let formats = vec![plain; names.len()];
@@ -65,8 +60,11 @@ pub enum TableError {
     /// An Excel workbook.
     #[error("the file is an Excel workbook, not a CSV file: save the sheet as CSV (in Excel: Save As, \"CSV UTF-8\")")]
     Workbook,
-    /// The file is neither text nor an Excel workbook.
-    #[error("the file is not text: choose a CSV file")]
+    /// A Parquet file.
+    #[error("the file is a Parquet file, not a CSV file: save the table as CSV")]
+    Parquet,
+    /// The file is neither text nor one of these.
+    #[error("the file is not text: choose a CSV file in UTF-8")]
     Binary,
     /// A header with a quote that is never closed.
     #[error("line {line}: a quote opened in the header is never closed, so no rows can be read: close or remove it")]
@@ -101,6 +99,8 @@ struct Rows {
     dialect: Option<Dialect>,
     header: Option<Header>,
     open_header: bool,
+    /// See [`TableChoices::is_parquet`].
+    is_parquet: bool,
     n_rows: u64,
 }
 
@@ -118,13 +118,15 @@ impl TableReader {
 
     /// A reader with the user's choices, at the start of a file.
     pub fn with(choices: TableChoices) -> Self {
-        Self { state: ReaderState::Start(Vec::new()), choices, rows: Rows::default() }
+        let rows = Rows { is_parquet: choices.is_parquet, ..Rows::default() };
+        Self { state: ReaderState::Start(Vec::new()), choices, rows }
     }
 
     /// A reader for the rest of a file, starting at the [`TableReader::position`] of another reader.
     pub fn resume(header: Header, position: Position) -> Self {
         let state = ReaderState::Records(Box::new(RecordReader::at(header.delimiter, position)));
-        let rows = Rows { header: Some(header), n_rows: position.n_rows, ..Rows::default() };
+        let is_parquet = !header.has_lines();
+        let rows = Rows { header: Some(header), is_parquet, n_rows: position.n_rows, ..Rows::default() };
         Self { state, choices: TableChoices::default(), rows }
     }
 
@@ -216,7 +218,10 @@ impl Rows {
     /// Skips titles and blank rows, keeps the header, and passes on all other records.
     fn add(&mut self, record: Record<'_>, each: &mut impl FnMut(Record<'_>)) {
         if self.header.is_some() {
-            if !is_blank(&record) {
+            if self.is_parquet {
+                self.n_rows += 1;
+                each(record.numbered(self.n_rows));
+            } else if !is_blank(&record) {
                 self.n_rows += 1;
                 each(record);
             }
@@ -227,7 +232,8 @@ impl Rows {
         let names: Vec<Vec<u8>> = record.cells().map(<[u8]>::to_vec).collect();
         let mut formats = dialect.formats;
         formats.resize_with(names.len(), ColumnFormat::default);
-        self.header = Some(Header { line: record.line(), delimiter: dialect.delimiter, names, formats });
+        let line = if self.is_parquet { 0 } else { record.line() };
+        self.header = Some(Header { line, delimiter: dialect.delimiter, names, formats });
     }
 }
 
@@ -246,6 +252,8 @@ pub fn other_format(start: &[u8]) -> Option<TableError> {
         Some(TableError::Utf16)
     } else if WORKBOOKS.iter().any(|workbook| start.starts_with(workbook)) {
         Some(TableError::Workbook)
+    } else if start.starts_with(b"PAR1") && has_control_characters(start) {
+        Some(TableError::Parquet)
     } else if NOT_TEXT.iter().any(|signature| start.starts_with(signature)) || has_control_characters(start) {
         Some(TableError::Binary)
     } else {

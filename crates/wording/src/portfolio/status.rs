@@ -6,6 +6,7 @@ messages! {
     PREPARING = "Reading the file";
     SCORING = "Scoring the file";
     WRITING = "Writing the scored file";
+    PACKING = "Writing the workbook";
     CANCEL = "Cancel";
     percent(percent) = "{percent}%";
     bytes_of(done, all) = "{done} of {all}";

@@ -3,11 +3,9 @@
 
 use std::collections::VecDeque;
 
-use super::{Attachment, Platform, WorkerId};
+use super::{Attachment, Platform, ScoredFile, WorkerId};
 use crate::protocol::LedgerRequest;
-use churnscope_engine::csv::ScoredColumns;
 use churnscope_engine::portfolio::{ListedCustomer, Query, Summary};
-use churnscope_engine::schema::Bands;
 
 pub(super) struct LedgerClient<P: Platform> {
     pub(super) worker: WorkerId,
@@ -41,7 +39,7 @@ pub(super) enum Then {
     Closed,
     Summary(Box<dyn FnOnce(Summary)>),
     Rows(RowsUse, Box<dyn FnOnce(u32, Vec<ListedCustomer>)>),
-    SaveSelected(ScoredColumns, Bands),
+    SaveSelected(ScoredFile),
     SaveRejectedCells,
 }
 

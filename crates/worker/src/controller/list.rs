@@ -3,14 +3,13 @@
 use super::job::{saved_name, seconds_since};
 use super::{
     Controller, Effect, Goal, LedgerClient, LedgerQuestion, List, Platform, Prepared, Reading, Report, Request,
-    RunningJob, Source, SourceFile, Status, Then, WorkerId,
+    RunningJob, ScoredFile, Source, SourceFile, Status, Then, WorkerId,
 };
 use crate::answers::{forget, remember};
 use crate::failure::Failure;
 use crate::pool::Pool;
 use crate::protocol::{FileChoices, FileFigures, LedgerRequest, LedgerResponse, Output, encode};
-use churnscope_engine::csv::{Header, ScoredColumns};
-use churnscope_engine::schema::Bands;
+use churnscope_engine::csv::{Header, MAX_SHEET_ROWS};
 
 impl<P: Platform> Controller<P> {
     /// Replaces the current list with the one that was just completed.
@@ -53,11 +52,19 @@ impl<P: Platform> Controller<P> {
         self.open(file, FileChoices { columns: Vec::new(), values: Vec::new(), ..choices });
     }
 
-    pub(super) fn save_lines(&mut self, columns: ScoredColumns, selected: Option<Vec<u8>>, bands: Bands) {
-        if let Some(List { source, prepared, .. }) = &self.list {
-            let (source, prepared) = (source.clone(), prepared.clone());
-            self.load(Request { source, prepared, output: Output::Lines { columns, selected, bands } });
+    /// Saves a scored file. `selected` has one bit per row of the whole file; `None` means all rows.
+    pub(super) fn save_lines(&mut self, file: ScoredFile, selected: Option<Vec<u8>>) {
+        let (Some(List { source, prepared, .. }), Some(report)) = (&self.list, &self.report) else { return };
+        let (source, prepared) = (source.clone(), prepared.clone());
+        let n_rows = match &selected {
+            Some(bits) => bits.iter().map(|byte| u64::from(byte.count_ones())).sum(),
+            None => u64::from(report.scored) + u64::from(report.refused),
+        };
+        let ScoredFile { columns, bands, workbook } = file;
+        if workbook.is_some() && n_rows > MAX_SHEET_ROWS {
+            return self.fail(&source, &Failure::WorkbookFull);
         }
+        self.load(Request { source, prepared, output: Output::Lines { columns, selected, bands }, workbook });
     }
 
     pub(super) fn ask_list(&mut self, request: LedgerRequest, then: Then) {
@@ -105,8 +112,8 @@ impl<P: Platform> Controller<P> {
             (Some(Then::Closed), LedgerResponse::Closed(figures)) => self.replace_list(*figures),
             (Some(Then::Summary(then)), LedgerResponse::Listed(summary)) => self.call(move || then(*summary)),
             (Some(Then::Rows(_, then)), LedgerResponse::Rows(first, rows)) => self.call(move || then(first, rows)),
-            (Some(Then::SaveSelected(columns, bands)), LedgerResponse::Selected(selected)) => {
-                self.save_lines(columns, Some(selected), bands);
+            (Some(Then::SaveSelected(file)), LedgerResponse::Selected(selected)) => {
+                self.save_lines(file, Some(selected));
             }
             (Some(Then::SaveRejectedCells), LedgerResponse::RejectedCells) => self.save_attachment(&attachment),
             _ => self.fail_worker(worker, &Failure::Message),
@@ -117,7 +124,7 @@ impl<P: Platform> Controller<P> {
         let Some(list) = &self.list else { return };
         match P::part(rejected_cells) {
             Some(part) => {
-                let name = saved_name(&list.source.file.name(), "row-errors");
+                let name = saved_name(&list.source.file.name(), "row-errors", "csv");
                 self.effects.push_back(Effect::Save { name, parts: vec![part] });
             }
             None => self.save_failed(),

@@ -2,6 +2,7 @@
 
 use super::ScorerId;
 use crate::protocol::FileChoices;
+use churnscope_engine::csv::CellKind;
 
 /// The browser's types. The controller passes on their values without reading their contents.
 pub trait Platform {
@@ -58,8 +59,21 @@ pub enum Effect<P: Platform> {
         /// The user's choices for the file.
         choices: FileChoices,
     },
-    /// Stop preparing a file.
-    StopPreparing,
+    /// Turn the lines of a scored file into a workbook, then call
+    /// [`Controller::workbook_written`](super::Controller::workbook_written) or
+    /// [`Controller::workbook_failed`](super::Controller::workbook_failed).
+    WriteWorkbook {
+        /// The number of the job that needs the workbook.
+        job: u32,
+        /// The lines, in order.
+        lines: Vec<P::Part>,
+        /// Their delimiter.
+        delimiter: u8,
+        /// The kinds of the columns.
+        columns: Vec<CellKind>,
+    },
+    /// Stop preparing a file or writing a workbook.
+    StopConverting,
     /// Load the workers' program, then call [`Controller::program_loaded`](super::Controller::program_loaded) or
     /// [`Controller::program_failed`](super::Controller::program_failed).
     LoadProgram {

@@ -13,12 +13,14 @@ use crate::protocol::{FileChoices, FileFigures, Question};
 pub enum Status<F> {
     /// Nothing.
     Idle,
-    /// A file is being turned into text in UTF-8.
-    Preparing,
+    /// A file is being turned into text in UTF-8. Its number of rows is not known, so there is no share of bytes.
+    Preparing(Progress),
     /// A file is being scored.
     Reading(Progress),
     /// A scored file is being written.
     Writing(Progress),
+    /// The lines of a scored file are being turned into a workbook, without a share of bytes.
+    Packing(Progress),
     /// The user has to answer a question.
     Asking(FileQuestion<F>),
     /// A file could not be used or saved.
@@ -34,14 +36,14 @@ pub enum Status<F> {
     },
 }
 
-/// The part of a file that has been scored.
+/// The part of a file that has been scored or converted.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Progress {
-    /// Bytes that have been scored.
+    /// Bytes that are done.
     pub bytes: u64,
-    /// Size of the file as text in UTF-8, in bytes.
+    /// Size of the file, in bytes; 0 if only rows are counted.
     pub all_bytes: u64,
-    /// Rows that have been scored.
+    /// Rows that are done.
     pub rows: u64,
     /// Seconds since the scorers were started.
     pub seconds: f64,
@@ -69,12 +71,14 @@ pub struct Prepared<F> {
     pub sheets: Vec<String>,
     /// The name of the sheet that was turned into the text.
     pub sheet: Option<String>,
+    /// Whether the file is a Parquet file.
+    pub is_parquet: bool,
 }
 
 impl<F> Prepared<F> {
     /// Text that was in this encoding.
     pub fn text(text: F, encoding: &str) -> Self {
-        Self { text, encoding: encoding.to_owned(), sheets: Vec::new(), sheet: None }
+        Self { text, encoding: encoding.to_owned(), sheets: Vec::new(), sheet: None, is_parquet: false }
     }
 }
 

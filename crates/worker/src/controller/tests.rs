@@ -17,7 +17,11 @@ const MODEL: &[u8] = include_bytes!("../../../../model/telco.churn");
 const TELCO: &[u8] = include_bytes!("../../../../model/data/telco.csv");
 const BANDS: Bands = Bands { medium_from: 0.3, high_from: 0.6 };
 const PICTURES: ChartFields = ChartFields { bars: 0, heat: (0, 1) };
-const COLUMNS: ScoredColumns = ScoredColumns { keep: false, n_reasons: 0, defuse: false };
+const CSV: ScoredFile = ScoredFile {
+    columns: ScoredColumns { keep: false, n_reasons: 0, defuse: false, byte_order_mark: false },
+    bands: BANDS,
+    workbook: None,
+};
 
 #[derive(Clone, Debug, PartialEq)]
 struct TestFile(&'static str, &'static [u8]);
@@ -72,6 +76,7 @@ enum Fault {
     NothingCanBeSent,
     NoRoom,
     NothingCanBeSaved,
+    WorkbookTooLarge,
 }
 
 enum Worker {
@@ -118,9 +123,19 @@ impl FakeBrowser {
             }
             Effect::Prepare { job, file, choices } => {
                 let encoding = choices.encoding.as_deref().unwrap_or("UTF-8");
-                self.controller.prepared(job, Prepared::text(file, encoding));
+                let is_parquet = file.0.ends_with(".parquet");
+                self.controller.prepared(job, Prepared { is_parquet, ..Prepared::text(file, encoding) });
             }
-            Effect::StopPreparing => {}
+            Effect::WriteWorkbook { job, .. } if fault == Fault::WorkbookTooLarge => {
+                self.controller.workbook_failed(job, &Failure::WorkbookNotWritten);
+            }
+            Effect::WriteWorkbook { job, lines, delimiter, columns } => {
+                assert_eq!((delimiter, columns), (b',', KINDS.to_vec()));
+                self.controller.converted(job, 7);
+                assert!(matches!(self.controller.status(), Status::Packing(Progress { rows: 7, .. })));
+                self.controller.workbook_written(job, lines.concat());
+            }
+            Effect::StopConverting => {}
             Effect::LoadProgram { job } if fault == Fault::ProgramFails => self.controller.program_failed(job),
             Effect::LoadProgram { job } => self.controller.program_loaded(job),
             Effect::Start(worker) if fault == Fault::WorkersAreRefused => self.controller.worker_refused(worker),
@@ -198,12 +213,53 @@ fn a_file_is_scored_listed_and_saved() {
     assert_eq!((report.file.as_str(), report.scored, report.refused), ("telco.csv", 7_043, 0));
     assert_eq!(browser.workers.len(), 1, "only the ledger remains");
 
-    browser.act(|controller| controller.save(COLUMNS, false, BANDS));
+    browser.act(|controller| controller.save(CSV, false));
     browser.act(Controller::save_rejected_cells);
     let names: Vec<&str> = browser.saved.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["telco-scored.csv", "telco-row-errors.csv"]);
     assert_eq!(browser.saved[0].1.iter().filter(|&&byte| byte == b'\n').count(), 7_044);
     assert_eq!(browser.workers.len(), 1, "the scorers are stopped");
+    assert_eq!(*browser.controller.status(), Status::Idle);
+}
+
+const KINDS: [CellKind; 4] = [CellKind::Text, CellKind::Probability, CellKind::Text, CellKind::Text];
+
+#[test]
+fn a_workbook_is_made_from_the_scored_lines() {
+    let workbook = || ScoredFile { workbook: Some(KINDS.to_vec()), ..CSV };
+    let mut browser = FakeBrowser::with_list();
+    browser.act(|controller| controller.save(CSV, false));
+    browser.act(|controller| controller.save(workbook(), false));
+    let [(_, csv), (name, lines)] = browser.saved.as_slice() else { panic!() };
+    assert!(name == "telco-scored.xlsx" && lines == csv);
+    assert_eq!(*browser.controller.status(), Status::Idle);
+    browser.fault = Fault::WorkbookTooLarge;
+    browser.act(|controller| controller.save(workbook(), false));
+    check_failed(&browser, Fault::WorkbookTooLarge, "Download a CSV file instead");
+    browser.controller.report.as_mut().unwrap().refused = 2_000_000;
+    browser.act(|controller| controller.save(workbook(), false));
+    check_failed(&browser, Fault::None, "has room for 1,048,575 customers");
+    assert_eq!(browser.saved.len(), 2);
+}
+
+#[test]
+fn a_parquet_file_has_no_lines() {
+    let mut browser = FakeBrowser::new(Fault::None);
+    browser.act(|controller| controller.open(TestFile("telco.parquet", TELCO), FileChoices::default()));
+    let report = browser.controller.report().unwrap();
+    assert!(report.scored == 7_043 && !report.reading.header.has_lines());
+}
+
+#[test]
+fn progress_of_a_conversion_is_shown_until_it_is_canceled() {
+    let mut browser = FakeBrowser::new(Fault::None);
+    browser.controller.open(TestFile("telco.xlsx", TELCO), FileChoices::default());
+    let Some(Effect::Prepare { job, .. }) = browser.controller.next_effect() else { panic!() };
+    browser.controller.converted(job, 5);
+    assert!(matches!(browser.controller.status(), Status::Preparing(Progress { rows: 5, all_bytes: 0, .. })));
+    browser.controller.cancel();
+    assert!(matches!(browser.controller.next_effect(), Some(Effect::StopConverting)));
+    browser.controller.converted(job, 6);
     assert_eq!(*browser.controller.status(), Status::Idle);
 }
 
@@ -214,7 +270,7 @@ fn only_the_rows_of_the_list_are_saved() {
     let listed = Rc::new(Cell::new(0));
     let answer = listed.clone();
     browser.act(|controller| controller.show(query, PICTURES, BANDS, move |summary| answer.set(summary.listed)));
-    browser.act(|controller| controller.save(COLUMNS, true, BANDS));
+    browser.act(|controller| controller.save(CSV, true));
     let lines = browser.saved[0].1.split(|&byte| byte == b'\n').count() - 2;
     assert!(listed.get() > 0 && lines == listed.get() as usize, "{lines} lines, {} listed", listed.get());
 }
@@ -372,7 +428,7 @@ fn every_fault_while_saving_ends_in_a_sentence() {
         let mut browser = FakeBrowser::with_list();
         browser.fault = fault;
         HAS_ROOM.set(fault != Fault::NoRoom);
-        browser.act(|controller| controller.save(COLUMNS, false, BANDS));
+        browser.act(|controller| controller.save(CSV, false));
         check_failed(&browser, fault, expected);
         assert!(browser.saved.is_empty(), "{fault:?}");
         assert!(browser.controller.report().is_some(), "{fault:?}: the list remains");
@@ -459,7 +515,7 @@ fn an_unknown_value_is_asked_about_once_and_its_answer_is_remembered() {
     assert_eq!((report(&browser).scored, report(&browser).refused), (7_043, 0));
     assert!(report(&browser).unknown_values.iter().all(|value| value.is_chosen));
     assert!(!report(&browser).reading.is_remembered);
-    browser.act(|controller| controller.save(COLUMNS, false, BANDS));
+    browser.act(|controller| controller.save(CSV, false));
     let saved = String::from_utf8(browser.saved[0].1.clone()).unwrap();
     assert!(saved.lines().all(|line| line.ends_with(',') || line.ends_with(",error")), "every row is scored");
 

@@ -5,6 +5,7 @@
 mod columns;
 mod dates;
 mod dialects;
+mod flags;
 mod records;
 mod tables;
 mod values;

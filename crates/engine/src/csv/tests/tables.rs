@@ -1,7 +1,9 @@
 use proptest::prelude::*;
 
 use super::read;
-use crate::csv::{MAX_RECORD, Record, RecordBatch, RecordError, TableChoices, TableError, TableReader};
+use crate::csv::{
+    Location, MAX_RECORD, Position, Record, RecordBatch, RecordError, TableChoices, TableError, TableReader,
+};
 
 /// Reads a file in slices of several sizes, and checks the delimiter, the column names, and the line numbers of the
 /// rows, or the error.
@@ -50,6 +52,8 @@ fn files_that_are_not_tables_are_errors() {
     check(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", Err(TableError::Workbook));
     check(b"CHURN\r\n\x1a\x01\0\0\0", Ok((b',', &["CHURN"], &[2])));
     check(b"\x7fELF\0\0", Err(TableError::Binary));
+    check(b"PAR1\x15\0\x15\xae", Err(TableError::Parquet));
+    check(b"PAR1,plan\n1,2\n", Ok((b',', &["PAR1", "plan"], &[2])));
     check(b"a,\"b\n1,2\n3,4\n", Err(TableError::OpenHeader { line: 1 }));
 }
 
@@ -149,4 +153,23 @@ fn the_limit_holds_after_resuming() {
     for border in [4, 5, 1_000, MAX_RECORD] {
         assert_eq!(read_by_two(&file, border), whole);
     }
+}
+
+#[test]
+fn every_row_of_a_parquet_file_counts_and_has_a_number() {
+    let file = b"a,b\n1,\"two\nlines\"\n,\n3,x\n";
+    let numbers = |reader: &mut TableReader, bytes: &[u8]| {
+        let mut rows = RecordBatch::default();
+        let fed = reader.feed(bytes, &mut |record| rows.push(record));
+        fed.and_then(|()| reader.finish(&mut |record| rows.push(record))).unwrap();
+        rows.records(0..rows.len()).map(|record| record.location()).collect::<Vec<_>>()
+    };
+    let mut reader = TableReader::with(TableChoices::of_parquet());
+    let expected = [1, 2, 3].map(Location::Row);
+    assert_eq!(numbers(&mut reader, file), expected);
+    let header = reader.header().unwrap();
+    assert!(!header.has_lines());
+    let second_row = Position { offset: 18, lines: 3, after_cr: false, n_rows: 1 };
+    let mut rest = TableReader::resume(header.clone(), second_row);
+    assert_eq!(numbers(&mut rest, &file[18..]), expected[1..]);
 }
