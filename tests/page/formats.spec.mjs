@@ -142,7 +142,6 @@ test("while a file is converted, its rows are counted, and the user can cancel",
   await page.getByTestId("cancel").click();
   await expect(page.getByRole("heading", { name: openFile.TITLE })).toBeVisible();
   release();
-  await page.unroute(program);
 
   await drop(page, "tests/files/all_customers.parquet");
   const shown = await page.evaluate(() => [...globalThis.progress].filter((text) => /\d rows/.test(text)));
