@@ -119,7 +119,7 @@ fn names_of(header: &Header) -> Vec<String> {
 
 fn shape_of(names: &[String]) -> Shape {
     // columns without a name come from delimiters at the ends of lines
-    let mut named: Vec<&String> = names.iter().filter(|name| !name.is_empty()).collect();
+    let mut named: Vec<String> = names.iter().filter(|name| !name.is_empty()).cloned().collect();
     named.sort_unstable();
     let mut hash = Sha256::new();
     for name in named {

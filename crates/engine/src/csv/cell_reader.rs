@@ -87,7 +87,8 @@ impl LevelReader {
         if self.treatments.is_empty() {
             return Err(error);
         }
-        match self.treatments.get(&value_key(&error.found)) {
+        let key = value_key(&error.found);
+        match self.treatments.iter().find(|(value, _)| *value == key).map(|(_, treatment)| treatment) {
             None => Err(error),
             Some(Treatment::LeaveOut) => Err(FieldError { problem: Problem::LeftOut, ..error }),
             Some(Treatment::Level(level)) => {

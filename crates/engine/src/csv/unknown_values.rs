@@ -21,16 +21,10 @@ const MAX_VALUES: usize = 100;
 /// per field, it has the first 100 different values of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct UnknownValues {
-    fields: BTreeMap<FieldIndex, FieldValues>,
-}
-
-/// The unknown values of one field.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
-struct FieldValues {
-    /// The values by [`value_key`].
-    values: BTreeMap<String, Counted>,
-    /// Number of rows with a value that is not among `values`.
-    other_rows: u64,
+    /// The values by field and [`value_key`].
+    values: BTreeMap<(FieldIndex, String), Counted>,
+    /// Number of cells with a value that is not among `values`.
+    n_unlisted: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -89,66 +83,61 @@ impl UnknownValues {
     }
 
     fn count(&mut self, field: FieldIndex, found: &str, first: u64, is_chosen: bool) {
-        let values = &mut self.fields.entry(field).or_default().values;
-        match values.get_mut(&value_key(found)) {
-            Some(known) => known.rows = known.rows.saturating_add(1),
-            None => {
-                let new = Counted { found: found.to_owned(), rows: 1, first, is_chosen };
-                values.insert(value_key(found), new);
-            }
-        }
+        let new = Counted { found: found.to_owned(), rows: 0, first, is_chosen };
+        let value = self.values.entry((field, value_key(found))).or_insert(new);
+        value.rows = value.rows.saturating_add(1);
     }
 
     /// Adds the values of the file's next part.
     pub fn merge(&mut self, later: Self) {
-        for (field, later) in later.fields {
-            self.fields.entry(field).or_default().merge(later);
+        self.n_unlisted = self.n_unlisted.saturating_add(later.n_unlisted);
+        for (key, value) in later.values {
+            if let Some(known) = self.values.get_mut(&key) {
+                known.rows = known.rows.saturating_add(value.rows);
+            } else {
+                let field = key.0;
+                self.values.insert(key, value);
+                self.limit(field);
+            }
+        }
+    }
+
+    /// Removes the field's last value in the order of the file if it has too many.
+    fn limit(&mut self, field: FieldIndex) {
+        let of_field = || {
+            let from_field = self.values.range((field, String::new())..);
+            from_field.take_while(|((of_value, _), _)| *of_value == field)
+        };
+        if of_field().count() <= MAX_VALUES {
+            return;
+        }
+        let last = of_field().max_by_key(|(_, value)| value.first).map(|(key, _)| key.clone());
+        if let Some(removed) = last.and_then(|last| self.values.remove(&last)) {
+            self.n_unlisted = self.n_unlisted.saturating_add(removed.rows);
         }
     }
 
     /// The values: those with the most rows first, then in the order of the file.
     pub fn list(&self, schema: &Schema) -> Vec<UnknownValue> {
-        let mut values: Vec<(FieldIndex, &Counted)> = self
-            .fields
-            .iter()
-            .flat_map(|(&field, values)| values.values.values().map(move |value| (field, value)))
-            .collect();
-        values.sort_by_key(|&(field, value)| (std::cmp::Reverse(value.rows), value.first, field));
-        values
-            .into_iter()
-            .map(|(field, value)| UnknownValue {
-                field,
-                found: value.found.clone(),
-                rows: value.rows,
-                proposed: schema.fields.get(field).and_then(|field| proposed_level(field, &value.found)),
-                is_chosen: value.is_chosen,
-            })
-            .collect()
+        // inserting keeps the program smaller than another sort would, and there are few values
+        let mut order: Vec<(FieldIndex, &Counted)> = Vec::new();
+        for ((field, _), value) in &self.values {
+            let comes_first = |other: &Counted| (other.rows, value.first) >= (value.rows, other.first);
+            let at = order.partition_point(|(_, other)| comes_first(other));
+            order.insert(at, (*field, value));
+        }
+        let listed = |(field, value): (FieldIndex, &Counted)| UnknownValue {
+            field,
+            found: value.found.clone(),
+            rows: value.rows,
+            proposed: schema.fields.get(field).and_then(|field| proposed_level(field, &value.found)),
+            is_chosen: value.is_chosen,
+        };
+        order.into_iter().map(listed).collect()
     }
 
     /// Number of cells with a value that is not in the list, because its field has too many unknown values.
     pub fn n_unlisted(&self) -> u64 {
-        self.fields.values().fold(0, |sum, values| sum.saturating_add(values.other_rows))
-    }
-}
-
-impl FieldValues {
-    fn merge(&mut self, later: Self) {
-        self.other_rows = self.other_rows.saturating_add(later.other_rows);
-        let mut new: Vec<(String, Counted)> = Vec::new();
-        for (key, value) in later.values {
-            match self.values.get_mut(&key) {
-                Some(known) => known.rows = known.rows.saturating_add(value.rows),
-                None => new.push((key, value)),
-            }
-        }
-        new.sort_by_key(|(_, value)| value.first);
-        for (key, value) in new {
-            if self.values.len() < MAX_VALUES {
-                self.values.insert(key, value);
-            } else {
-                self.other_rows = self.other_rows.saturating_add(value.rows);
-            }
-        }
+        self.n_unlisted
     }
 }

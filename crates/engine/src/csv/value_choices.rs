@@ -1,7 +1,5 @@
 //! The user's choices for values that the model does not know.
 
-use std::collections::BTreeMap;
-
 use bincode::{Decode, Encode};
 use thiserror::Error;
 
@@ -36,7 +34,7 @@ pub(super) enum Treatment {
 }
 
 /// The treatments of a field's unknown values, by [`value_key`].
-pub(super) type Treatments = BTreeMap<String, Treatment>;
+pub(super) type Treatments = Vec<(String, Treatment)>;
 
 /// The reason that a choice cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -166,7 +164,7 @@ impl Columns {
             if let Ok(Some((field, key, treatment))) = choice.check(schema)
                 && let Some(CellReader::Category(reader)) = self.readers.get_mut(field)
             {
-                reader.treatments.entry(key).or_insert(treatment);
+                reader.treatments.push((key, treatment));
             }
         }
         self
