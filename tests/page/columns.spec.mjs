@@ -37,7 +37,7 @@ async function expectScores(page, name, expected) {
   await expect.poll(() => probabilities(page)).toEqual(expected);
 }
 
-testEverywhere("proposed columns are used once the user agrees", async ({ page }) => {
+testEverywhere("proposed columns are used once the user agrees", async (page) => {
   const expected = await plainScores(page);
   await page.getByTestId("csv-input").setInputFiles("tests/files/worded_names.csv");
   await expect(card(page)).toContainText(columns.matched_by_name({ sure: 16, all: 20 }));
