@@ -52,7 +52,9 @@ testEverywhere("proposed columns are used once the user agrees", async (page) =>
 });
 
 test("values are shown as they will be read", async ({ page }) => {
-  const german = telco.map((line, row) => (row ? line.replaceAll(",", ";").replaceAll(".", ",") : line.replaceAll(",", ";")));
+  const german = telco.map((line, row) =>
+    row ? line.replaceAll(",", ";").replaceAll(".", ",") : line.replaceAll(",", ";"),
+  );
   await open(page, csv("german.csv", [german[0].replace("MonthlyCharges", "Monatsgebühr"), ...german.slice(1)]));
   await expect(card(page)).toContainText(columns.read_as({ text: "29,85", value: "29.85" }));
   // columns that are sure can be changed as well
