@@ -37,7 +37,7 @@ async function expectScores(page, name, expected) {
   await expect.poll(() => probabilities(page)).toEqual(expected);
 }
 
-testEverywhere("proposed columns are used once the user agrees", async ({ page }) => {
+testEverywhere("proposed columns are used once the user agrees", async (page) => {
   const expected = await plainScores(page);
   await page.getByTestId("csv-input").setInputFiles("tests/files/worded_names.csv");
   await expect(card(page)).toContainText(columns.matched_by_name({ sure: 16, all: 20 }));
@@ -52,7 +52,9 @@ testEverywhere("proposed columns are used once the user agrees", async ({ page }
 });
 
 test("values are shown as they will be read", async ({ page }) => {
-  const german = telco.map((line, row) => (row ? line.replaceAll(",", ";").replaceAll(".", ",") : line.replaceAll(",", ";")));
+  const german = telco.map((line, row) =>
+    row ? line.replaceAll(",", ";").replaceAll(".", ",") : line.replaceAll(",", ";"),
+  );
   await open(page, csv("german.csv", [german[0].replace("MonthlyCharges", "Monatsgebühr"), ...german.slice(1)]));
   await expect(card(page)).toContainText(columns.read_as({ text: "29,85", value: "29.85" }));
   // columns that are sure can be changed as well

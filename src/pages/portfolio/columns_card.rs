@@ -117,7 +117,8 @@ fn ColumnRow(
         .scorer
         .with_value(|scorer| scorer.schema().fields.iter().find(|field| field.column == found.name).cloned());
     let label = field.as_ref().map_or_else(|| wording::CUSTOMER_ID.to_owned(), |field| field.label.clone());
-    let name = (label != found.name).then(|| found.name.clone());
+    let is_same = label.split_whitespace().collect::<String>().eq_ignore_ascii_case(&found.name);
+    let name = (!is_same).then(|| found.name.clone());
     let none = (!found.is_needed).then(|| no_column(state, field.as_ref()));
     // the first choice is no column, if that is possible
     let first = usize::from(none.is_some());

@@ -8,7 +8,7 @@ use crate::values::{fixed, small_letters, value};
 messages! {
     FILTERS = "Filters";
     SEARCH = "Search by customer ID";
-    SEARCH_SHOWN = "Search ID and shown columns";
+    SEARCH_SHOWN = "Search ID or columns";
     TEXT = "Text";
     WHOLE_VALUE = "Whole value";
     text_filter(column, text) = "{column}: contains “{text}”";
