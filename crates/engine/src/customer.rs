@@ -106,12 +106,10 @@ impl Customer {
         Self { values, filled: Vec::new() }
     }
 
-    /// The same customer, with the values of these fields marked as guesses: they were blank and have been filled.
-    /// Replaces all earlier marks. Fields that the customer does not have are ignored.
-    pub fn with_filled(mut self, fields: impl IntoIterator<Item = FieldIndex>) -> Self {
-        self.filled = fields.into_iter().filter(|&field| field < self.values.len()).collect();
-        self.filled.sort_unstable();
-        self.filled.dedup();
+    /// The same customer, with the values of some fields marked as guesses: they were blank and have been filled.
+    /// Replaces all earlier marks.
+    pub fn with_filled(mut self, is_filled: impl Fn(FieldIndex) -> bool) -> Self {
+        self.filled = (0..self.values.len()).filter(|&field| is_filled(field)).collect();
         self
     }
 

@@ -84,7 +84,7 @@ pub fn read_link(scorer: &Scorer, link: &str) -> Result<Customer, LinkError> {
     if parts.next().is_some() {
         return Err(LinkError::Damaged);
     }
-    Ok(Customer::new(schema, values).map_err(|_| LinkError::Damaged)?.with_filled(filled))
+    Ok(Customer::new(schema, values).map_err(|_| LinkError::Damaged)?.with_filled(|field| filled.contains(&field)))
 }
 
 fn check_digits(contents: &str) -> String {

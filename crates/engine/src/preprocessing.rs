@@ -89,8 +89,7 @@ impl Preprocessor {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let is_blank = |field: &FieldIndex| !matches!(cells.get(*field), Some(Some(_)));
-        Ok(Customer::new(schema, values)?.with_filled((0..schema.fields.len()).filter(is_blank)))
+        Ok(Customer::new(schema, values)?.with_filled(|field| !matches!(cells.get(field), Some(Some(_)))))
     }
 
     /// Replaces `row` with the customer's encoded row.

@@ -5,7 +5,7 @@ use churnscope_engine::csv::{RowError, RowProblem};
 use churnscope_engine::customer::{FieldError, Problem};
 use churnscope_engine::dates::DateOrder;
 use churnscope_engine::notation::file_value;
-use churnscope_engine::schema::{Field, FieldIndex, Kind, Rule, Schema, Value};
+use churnscope_engine::schema::{Field, FieldIndex, Kind, Number, Rule, Schema, Value};
 
 messages! {
     BLANK = "blank";
@@ -129,16 +129,19 @@ pub fn field_error(schema: &Schema, error: &FieldError) -> String {
     column_problem(column, found, expected_instead(schema, error))
 }
 
+/// The numbers or dates that a field accepts, as a phrase: `a number from 0 to 72`.
+pub fn expected_number(field: &Field, number: &Number) -> String {
+    let [min, max] = [number.min, number.max].map(|value| file_value(field, Value::Number(value)));
+    match number.dates {
+        Some(dates) => date_range(min, max, date_pattern(dates.order)),
+        None => number_range(min, max),
+    }
+}
+
 /// The values that a field accepts, as a phrase: `a number from 0 to 72`.
 pub fn expected_value(field: &Field) -> String {
     match &field.kind {
-        Kind::Number(number) => {
-            let [min, max] = [number.min, number.max].map(|value| file_value(field, Value::Number(value)));
-            match number.dates {
-                Some(dates) => date_range(min, max, date_pattern(dates.order)),
-                None => number_range(min, max),
-            }
-        }
+        Kind::Number(number) => expected_number(field, number),
         Kind::Category(category) => {
             let listed = quoted(category.levels.iter().take(LEVELS_LISTED).map(|level| level.value.as_str()));
             match category.levels.len().saturating_sub(LEVELS_LISTED) {

@@ -114,9 +114,8 @@ impl Draft {
     pub fn customer(&self, schema: &Schema) -> Customer {
         let customer = Customer::settled(schema, &self.chosen);
         // a value that a rule has set is no guess
-        let is_chosen = |field: &FieldIndex| customer.value(*field) == self.chosen.get(*field).copied();
-        let filled: Vec<FieldIndex> = self.filled.iter().copied().filter(is_chosen).collect();
-        customer.with_filled(filled)
+        let values = customer.values().to_vec();
+        customer.with_filled(|field| self.filled.contains(&field) && values.get(field) == self.chosen.get(field))
     }
 
     /// The example that the form shows without changes, if any.
@@ -319,7 +318,7 @@ mod tests {
     fn a_value_that_fills_a_blank_is_labeled_until_it_is_edited() {
         let (mut draft, schema) = edited(&[]);
         let [tenure, contract, total] = ["Tenure", "Contract", "Total charge"].map(|label| with_label(&schema, label));
-        let loaded = Customer::default_of(&schema).with_filled([tenure, contract, total]);
+        let loaded = Customer::default_of(&schema).with_filled(|field| [tenure, contract, total].contains(&field));
         draft.apply(&schema, Edit::Load(loaded.clone()));
         assert!(draft.fits(&schema));
         assert_eq!(draft.customer(&schema), loaded);

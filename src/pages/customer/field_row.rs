@@ -42,7 +42,7 @@ pub fn FieldRow(
     let ids = ElementIds::of(field);
     let set_by = Signal::derive(move || state.with(|state| state.as_ref().and_then(|state| state.set_by.clone())));
     let error = Signal::derive(move || state.with(|state| state.as_ref().and_then(|state| state.error.clone())));
-    let note = Memo::new(move |_| state.with(|state| state.as_ref().and_then(|state| state.note.clone())));
+    let note = Signal::derive(move || state.with(|state| state.as_ref().and_then(|state| state.note.clone())));
     let is_segmented = scorer.with_value(|scorer| fits_segments(scorer.schema(), field));
     let control = match &spec.kind {
         Kind::Number(number) => number_control(field, &spec, number, &ids, state, on_edit).into_any(),
@@ -67,7 +67,7 @@ pub fn FieldRow(
             <p class="field-error" id=ids.message.clone()>
                 {error}
             </p>
-            {move || note.get().map(|note| view! { <p class="field-hint">{note}</p> })}
+            <p class="field-note">{note}</p>
             {product_hint(scorer, field, spec, state, on_edit)}
         </div>
     })

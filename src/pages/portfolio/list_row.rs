@@ -73,8 +73,8 @@ pub fn row_id(position: u32) -> String {
 /// The address of a customer on the Customer page.
 pub fn customer_address(scorer: StoredValue<Scorer>, customer: &ListedCustomer) -> Option<String> {
     scorer.with_value(|scorer| {
-        let filled = customer.filled.iter().copied();
-        let customer = Customer::new(scorer.schema(), customer.values.clone()).ok()?.with_filled(filled);
+        let is_filled = |field| customer.filled.contains(&field);
+        let customer = Customer::new(scorer.schema(), customer.values.clone()).ok()?.with_filled(is_filled);
         Some(format!("{}/{}", Page::Customer.href(), write_link(scorer, &customer)))
     })
 }

@@ -157,9 +157,9 @@ fn try_changes(
         *values.get_mut(change.field)? = change.value;
     }
     // a change that breaks a rule cannot be offered
-    let is_changed = |field: &usize| changes.iter().any(|change| change.field == *field);
-    let filled = customer.filled().iter().copied().filter(|field| !is_changed(field));
-    let changed = Customer::new(schema, values).ok()?.with_filled(filled);
+    let is_changed = |field| changes.iter().any(|change| change.field == field);
+    let changed = Customer::new(schema, values).ok()?;
+    let changed = changed.with_filled(|field| customer.is_filled(field) && !is_changed(field));
     let probability = scorer.probability(&changed);
     let fall = present - probability;
     let expected_value = terms.and_then(|terms| expected_value(schema, customer, &changed, fall, changes.len(), terms));

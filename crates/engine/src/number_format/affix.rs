@@ -86,7 +86,7 @@ impl Affix {
         match self {
             Self::None | Self::Currency(_) | Self::Percent => true,
             Self::Unit(name) => {
-                let own = [&unit.one, &unit.many].map(|own| own.to_lowercase());
+                let own = [&unit.one, &unit.many].map(|own| lowercase(own));
                 let is_synonym = |names: &&[&str]| {
                     names.contains(&name.as_str()) && own.iter().any(|own| names.contains(&own.as_str()))
                 };
@@ -97,7 +97,7 @@ impl Affix {
 
     fn of(text: &str) -> Option<Self> {
         let text = text.trim();
-        let name = text.trim_end_matches('.').to_lowercase();
+        let name = lowercase(text.trim_end_matches('.'));
         if text.is_empty() {
             Some(Self::None)
         } else if text == "%" {
@@ -147,6 +147,12 @@ fn peel<'a>(text: &'a str, marks: &[char]) -> (&'a str, Vec<char>) {
         peeled.push(mark);
         text = letters.as_str().trim();
     }
+}
+
+/// A text in lowercase, letter by letter: the standard library's function for whole strings makes the page's first
+/// program larger, because it also handles the Greek final sigma.
+fn lowercase(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
 }
 
 fn is_currency(name: &str) -> bool {

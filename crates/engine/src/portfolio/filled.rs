@@ -26,9 +26,9 @@ impl FilledValues {
         }
     }
 
-    /// The filled fields of a row, in ascending order.
-    pub(super) fn fields_of(&self, row: u32) -> impl Iterator<Item = FieldIndex> {
-        self.fields.iter().enumerate().filter(move |(_, bits)| bits.has(row)).map(|(field, _)| field)
+    /// Whether this field of a row is filled.
+    pub(super) fn has(&self, field: FieldIndex, row: u32) -> bool {
+        self.fields.get(field).is_some_and(|bits| bits.has(row))
     }
 
     /// Appends the filled values of rows that come after the first `n_rows`.

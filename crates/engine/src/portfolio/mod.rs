@@ -111,7 +111,7 @@ impl Portfolio {
     /// The customer of a row.
     pub fn customer(&self, schema: &Schema, row: u32) -> Option<Customer> {
         let customer = Customer::new(schema, self.rows.values(row as usize)?).ok()?;
-        Some(customer.with_filled(self.rows.filled.fields_of(row)))
+        Some(customer.with_filled(|field| self.rows.filled.has(field, row)))
     }
 
     /// The customers in a window of the list, each with up to `n_reasons` reasons. The window may extend past the end

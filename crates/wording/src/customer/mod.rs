@@ -12,7 +12,7 @@ use churnscope_engine::customer::Problem;
 use churnscope_engine::schema::{Field, Fill, Kind, Schema};
 
 use crate::portfolio::filters::number_range;
-use crate::rows::expected_value;
+use crate::rows::expected_number;
 use crate::values::small_letters;
 
 messages! {
@@ -38,7 +38,7 @@ pub fn correction(field: &Field, problem: Problem) -> String {
     let name = small_letters(&field.label);
     let range = number_range(field, number.min, number.max);
     match problem {
-        _ if number.dates.is_some() => enter(name, expected_value(field)),
+        _ if number.dates.is_some() => enter(name, expected_number(field, number)),
         Problem::OutOfRange => out_of_range(&field.label, range),
         _ => enter_number(name, range),
     }
