@@ -73,11 +73,14 @@ mod tests {
         let encoding = "UTF-8".to_owned();
         Report {
             file: "telco.csv".to_owned(),
-            reading: Reading { header, encoding, sheets: Vec::new(), sheet: None, choices },
+            reading: Reading { header, encoding, sheets: Vec::new(), sheet: None, choices, is_remembered: false },
             generation: 1,
             scored: 7_043,
             refused: 0,
+            likely_cause: None,
             rejected_cells: Vec::new(),
+            unknown_values: Vec::new(),
+            unlisted_values: 0,
             seconds: 1.0,
             workers: 1,
             drift: Vec::new(),

@@ -18,7 +18,7 @@ use churnscope_worker::protocol::{FileChoices, Question};
 enum Content {
     Nothing,
     Progress(&'static str),
-    Other(Status),
+    Other(Box<Status>),
 }
 
 /// Progress, a question, or a failure; nothing if the page is idle.
@@ -34,7 +34,7 @@ pub fn StatusCard(
         Status::Reading(_) => Content::Progress(status::SCORING),
         Status::Writing(_) => Content::Progress(status::WRITING),
         Status::Packing(_) => Content::Progress(status::PACKING),
-        other => Content::Other(other),
+        other => Content::Other(Box::new(other)),
     });
     let progress = Signal::derive(move || match current.get() {
         Status::Preparing(progress)
@@ -48,11 +48,14 @@ pub fn StatusCard(
             <ProgressCard title progress on_cancel=Callback::new(move |()| state.controller.cancel()) />
         }
         .into_any(),
-        Content::Other(Status::Asking(question)) => ask(state, question),
-        Content::Other(Status::Failed { file, choices, sheets, sentence }) => {
-            view! { <Failure state file choices sheets sentence /> }.into_any()
-        }
-        _ => ().into_any(),
+        Content::Other(other) => match *other {
+            Status::Asking(question) => ask(state, question),
+            Status::Failed { file, choices, sheets, sentence } => {
+                view! { <Failure state file choices sheets sentence /> }.into_any()
+            }
+            _ => ().into_any(),
+        },
+        Content::Nothing => ().into_any(),
     }
 }
 
