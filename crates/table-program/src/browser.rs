@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use js_sys::{Array, Function, Uint8Array};
+pub(crate) use js_sys::Function;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsValue;
 pub(crate) use web_sys::Blob;
 use web_sys::{FileReaderSync, TextDecodeOptions, TextDecoder};

@@ -11,11 +11,10 @@ mod parquet;
 mod sheet;
 
 use churnscope_table_files::encoding::{self, SAMPLE, UTF_8};
-use js_sys::Function;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 
-use self::browser::{Blob, RowCounter, decode, read};
+use self::browser::{Blob, Function, RowCounter, decode, read};
 
 /// A file as text in UTF-8.
 #[wasm_bindgen]

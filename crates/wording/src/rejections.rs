@@ -222,8 +222,8 @@ mod tests {
                 "x",
                 Fix::Column,
                 "All of them: Contract has an unknown value, such as \"x\" in line 1,002.",
-                "Expected one of \"Monthly\", \"One year\", \"Two year\". Check that Contract is the right column, or rename its \
-                 values.",
+                "Expected one of \"Monthly\", \"One year\", \"Two year\". Check that Contract is the right column, or say what its \
+                 unknown values mean.",
             ),
             (
                 Cause::Field(backup, Problem::BreaksRule(0)),

@@ -39,7 +39,7 @@ pub enum ParquetFileError {
     #[error("row {0} is longer than {MAX_RECORD} bytes, so this is probably not a table of customers")]
     LongRow(u64),
     /// The file has no rows.
-    #[error("the Parquet file has no rows, so there are no customers to score")]
+    #[error("the Parquet file has no rows: add at least one customer")]
     NoRows,
 }
 
