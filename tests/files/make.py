@@ -268,7 +268,8 @@ def main():
     cases.append({"file": chosen, "arguments": ["--sheet", "new"], "says": 'sheet "New"'})
     unknown = 'no sheet named "May"; its sheets are "Old", "New"'
     cases.append({"file": chosen, "arguments": ["--sheet", "May"], "fails": unknown})
-    cases.append({"file": "plain.csv", "arguments": ["--sheet", "New"], "fails": "--sheet does not apply to a text file"})
+    not_for_text = "--sheet does not apply to a text file"
+    cases.append({"file": "plain.csv", "arguments": ["--sheet", "New"], "fails": not_for_text})
     (HERE / "cases.json").write_text(json.dumps(cases, indent=4, ensure_ascii=False) + "\n")
 
 

@@ -112,9 +112,7 @@ for (const invalid of ["99", "-1", "four", "1e3", ""]) {
     await box(page, "Tenure").fill(invalid);
     await expect(box(page, "Tenure")).toHaveAttribute("aria-invalid", "true");
     await expect(box(page, "Tenure")).toHaveAccessibleDescription(
-      new RegExp(
-        `${say.customer.enter_number.pattern.source}|${say.customer.out_of_range.pattern.source}`
-      ),
+      new RegExp(`${say.customer.enter_number.pattern.source}|${say.customer.out_of_range.pattern.source}`),
     );
     await expect(result(page)).toContainText(say.customer_estimate.previous_shown({ field: "Tenure" }));
     expect(await score(page)).toBe(previous);

@@ -362,7 +362,9 @@ test("a column with the wrong values can be replaced by another one", async ({ p
   await expect(problem).toHaveCount(0);
 });
 
-test("a value that fills a blank is labeled as a guess in the list and on the Customer page", async ({ page }, testInfo) => {
+test("a value that fills a blank is labeled as a guess in the list and on the Customer page", async ({
+  page,
+}, testInfo) => {
   const path = testInfo.outputPath("blanks.csv");
   const line = telco[1].split(",");
   line[telco[0].split(",").indexOf("TotalCharges")] = "";
