@@ -7,7 +7,7 @@ use charming::element::{ItemStyle, LabelPosition};
 use charming::series::Bar;
 
 use super::axes::{axis_label, category_axis, number_axis};
-use super::style::{described_by_page, item_tooltip, label};
+use super::style::{item_tooltip, label};
 use churnscope_pictures::{ImportanceBar, Palette};
 
 /// The share of each measure's axis that the longest bar leaves free for its label.
@@ -18,7 +18,6 @@ pub(super) fn importance(palette: &Palette, bars: &[ImportanceBar]) -> Chart {
     let names = || category_axis(palette, bars.iter().map(|bar| bar.name.clone()).collect()).inverse(true);
     let hidden_labels = || axis_label(palette).interval(0).show(false);
     Chart::new()
-        .aria(described_by_page())
         .tooltip(item_tooltip(palette))
         .grid(Grid::new().left(0).right("36%").top(0).bottom(0).contain_label(true))
         .grid(Grid::new().left("67%").right(0).top(0).bottom(0))

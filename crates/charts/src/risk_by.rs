@@ -7,7 +7,7 @@ use charming::element::{ItemStyle, LabelPosition};
 use charming::series::Bar;
 
 use super::axes::{axis_label, category_axis, number_axis};
-use super::style::{described_by_page, item_tooltip, label};
+use super::style::{item_tooltip, label};
 use churnscope_pictures::{Palette, RiskBar};
 use churnscope_wording::charts;
 
@@ -30,7 +30,6 @@ pub(super) fn risk_by(palette: &Palette, bars: &[RiskBar]) -> Chart {
         item.name(charts::average(&bar.name, format_args!("{percent:.1}"), &bar.customers))
     });
     Chart::new()
-        .aria(described_by_page())
         .tooltip(item_tooltip(palette))
         .grid(Grid::new().left(0).right(56).top(0).bottom(0).contain_label(true))
         .x_axis(number_axis(palette).min(0).axis_label(axis_label(palette).show(false)))

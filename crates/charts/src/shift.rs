@@ -7,7 +7,7 @@ use charming::element::ItemStyle;
 use charming::series::Bar;
 
 use super::axes::{axis_label, category_axis, grid_lines, number_axis, percent_axis_max};
-use super::style::{BAR_RADIUS, described_by_page, item_tooltip};
+use super::style::{BAR_RADIUS, item_tooltip};
 use churnscope_pictures::Palette;
 use churnscope_wording::charts::{THIS_FILE, TRAINING, share_in};
 
@@ -35,7 +35,6 @@ pub(super) fn shift(palette: &Palette, names: &[String], training: &[f64], file:
         x_axis = x_axis.axis_label(axis_label(palette));
     }
     Chart::new()
-        .aria(described_by_page())
         .tooltip(item_tooltip(palette))
         .grid(Grid::new().left(0).right(8).top(12).bottom(4).contain_label(true))
         .x_axis(x_axis)

@@ -1,6 +1,5 @@
 //! The style that the charts share: sizes, tooltips, and lines.
 
-use charming::component::Aria;
 use charming::element::{AxisPointer, AxisPointerType, Label, LineStyle, LineStyleType, Tooltip, Trigger};
 
 use churnscope_pictures::Palette;
@@ -13,11 +12,6 @@ pub(super) const BAR_RADIUS: f64 = 2.0;
 
 /// The share of its interval that a bar of a histogram fills.
 pub(super) const BAR_SHARE: f64 = 0.88;
-
-/// The page describes every chart, so the library's generated description is off.
-pub(super) fn described_by_page() -> Aria {
-    Aria::new().enabled(false)
-}
 
 /// A tooltip with the name of the item under the pointer.
 pub(super) fn item_tooltip(palette: &Palette) -> Tooltip {

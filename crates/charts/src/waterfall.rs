@@ -7,7 +7,7 @@ use charming::element::{ItemStyle, LabelPosition};
 use charming::series::Bar;
 
 use super::axes::{axis_label, category_axis, number_axis};
-use super::style::{self, BAR_RADIUS, described_by_page};
+use super::style::{self, BAR_RADIUS};
 use churnscope_pictures::{Palette, WaterfallBar, value_range};
 
 /// The length of the axis relative to the range of the bars. The extra length is room for the values to the right of
@@ -33,7 +33,6 @@ pub(super) fn waterfall(palette: &Palette, bars: &[WaterfallBar], is_narrow: boo
     };
     let value = style::label(palette).position(LabelPosition::Right).formatter("{b}").font_weight("bold");
     Chart::new()
-        .aria(described_by_page())
         .grid(Grid::new().left(0).right(0).top(0).bottom(0).contain_label(true))
         .x_axis(number_axis(palette).min(0).max(length * 100.0).axis_label(axis_label(palette).show(false)))
         .y_axis(category_axis(palette, bars.iter().map(|bar| label(bar, is_narrow)).collect()).inverse(true))

@@ -10,7 +10,7 @@ use charming::series::{Bar, Line};
 use super::axes::{
     X_LABELS_HEIGHT, Y_LABELS_WIDTH, axis_label, category_axis, grid_lines, number_axis, percent_axis_max,
 };
-use super::style::{axis_tooltip, dashed_line, described_by_page, label};
+use super::style::{axis_tooltip, dashed_line, label};
 use churnscope_pictures::{AlongNumber, LevelBar, OverLevels, Palette};
 
 /// The number of intervals on the axis of a number.
@@ -148,7 +148,6 @@ pub(super) fn level_color(palette: &Palette, level: &LevelBar) -> String {
 /// The y-axis and the margins, which both kinds of chart share.
 fn frame(palette: &Palette, y_max: f64) -> Chart {
     Chart::new()
-        .aria(described_by_page())
         .y_axis(number_axis(palette).min(0).max(y_max).interval(y_max / 4.0).split_line(grid_lines(palette)))
         .grid(Grid::new().left(Y_LABELS_WIDTH).right(16).top(20).bottom(X_LABELS_HEIGHT))
 }

@@ -2,11 +2,8 @@
 // src/browser/charts.rs calls. This script is loaded after the first score has been shown.
 import { BarChart, GaugeChart, HeatmapChart, LineChart } from "echarts/charts";
 import {
-  AriaComponent,
   GridComponent,
-  MarkAreaComponent,
   MarkLineComponent,
-  MarkPointComponent,
   TooltipComponent,
   VisualMapContinuousComponent,
 } from "echarts/components";
@@ -15,15 +12,12 @@ import { SVGRenderer } from "echarts/renderers";
 import { move, putBack } from "./moving.js";
 
 use([
-  AriaComponent,
   BarChart,
   GaugeChart,
   GridComponent,
   HeatmapChart,
   LineChart,
-  MarkAreaComponent,
   MarkLineComponent,
-  MarkPointComponent,
   SVGRenderer,
   TooltipComponent,
   VisualMapContinuousComponent,

@@ -7,48 +7,21 @@ use crate::schema::Unit as FieldUnit;
 /// Maximum length of a unit, in characters.
 const MAX_UNIT: usize = 24;
 
-/// Currency codes and abbreviations that are written with letters.
-const CURRENCIES: [&str; 44] = [
-    "aed", "ars", "aud", "bgn", "brl", "cad", "chf", "clp", "cny", "cop", "czk", "dkk", "egp", "eur", "ft", "gbp",
-    "hkd", "huf", "idr", "ils", "inr", "jpy", "kc", "kr", "krw", "kč", "mxn", "myr", "ngn", "nok", "nzd", "php", "pln",
-    "rmb", "ron", "rs", "rub", "sek", "sgd", "thb", "try", "usd", "zar", "zł",
-];
+/// Currency codes and abbreviations that are written with letters, separated by spaces: lists of words would make the
+/// page's first program larger.
+const CURRENCIES: &str = "\
+    aed ars aud bgn brl cad chf clp cny cop czk dkk egp eur ft gbp hkd huf idr ils inr jpy kc kr krw kč mxn myr ngn nok \
+    nzd php pln rmb ron rs rub sek sgd thb try usd zar zł";
 
 /// Names of the same unit, in lowercase: English, German, French, Spanish, Italian, Portuguese, and Dutch.
-const SYNONYMS: [&[&str]; 7] = [
-    &[
-        "year", "years", "yr", "yrs", "y", "jahr", "jahre", "an", "ans", "année", "années", "año", "años", "anno",
-        "anni", "ano", "anos", "jaar",
-    ],
-    &[
-        "month", "months", "mo", "mos", "mth", "mths", "monat", "monate", "mois", "mes", "meses", "mese", "mesi",
-        "mês", "maand", "maanden",
-    ],
-    &[
-        "week",
-        "weeks",
-        "wk",
-        "wks",
-        "woche",
-        "wochen",
-        "semaine",
-        "semaines",
-        "semana",
-        "semanas",
-        "settimana",
-        "settimane",
-        "weken",
-    ],
-    &[
-        "day", "days", "d", "tag", "tage", "jour", "jours", "día", "días", "giorno", "giorni", "dia", "dias", "dag",
-        "dagen",
-    ],
-    &["hour", "hours", "h", "hr", "hrs", "stunde", "stunden", "heure", "heures", "hora", "horas", "ora", "ore", "uur"],
-    &["minute", "minutes", "min", "mins", "minuten", "minuto", "minutos", "minuti", "minuut"],
-    &[
-        "second", "seconds", "s", "sec", "secs", "sekunde", "sekunden", "seconde", "secondes", "segundo", "segundos",
-        "secondo", "secondi",
-    ],
+const SYNONYMS: [&str; 7] = [
+    "year years yr yrs y jahr jahre an ans année années año años anno anni ano anos jaar",
+    "month months mo mos mth mths monat monate mois mes meses mese mesi mês maand maanden",
+    "week weeks wk wks woche wochen semaine semaines semana semanas settimana settimane weken",
+    "day days d tag tage jour jours día días giorno giorni dia dias dag dagen",
+    "hour hours h hr hrs stunde stunden heure heures hora horas ora ore uur",
+    "minute minutes min mins minuten minuto minutos minuti minuut",
+    "second seconds s sec secs sekunde sekunden seconde secondes segundo segundos secondo secondi",
 ];
 
 /// The currency or unit before or after a number.
@@ -86,9 +59,7 @@ impl Affix {
             Self::None | Self::Currency(_) | Self::Percent => true,
             Self::Unit(name) => {
                 let own = [&unit.one, &unit.many].map(|own| lowercase(own));
-                let is_synonym = |names: &&[&str]| {
-                    names.contains(&name.as_str()) && own.iter().any(|own| names.contains(&own.as_str()))
-                };
+                let is_synonym = |names: &&str| has_word(names, name) && own.iter().any(|own| has_word(names, own));
                 unit.one.is_empty() || own.contains(name) || SYNONYMS.iter().any(is_synonym)
             }
         }
@@ -154,12 +125,16 @@ fn lowercase(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
 }
 
+fn has_word(words: &str, word: &str) -> bool {
+    words.split(' ').any(|other| other == word)
+}
+
 fn is_currency(name: &str) -> bool {
     let is_sign = |letter: &char| matches!(letter, '$' | '¢'..='¥' | '\u{20a0}'..='\u{20cf}');
     let n_signs = name.chars().filter(is_sign).count();
     let is_short = name.chars().count() <= 4;
     let are_letters = name.chars().all(|letter| is_sign(&letter) || letter.is_alphabetic());
-    CURRENCIES.contains(&name) || (n_signs == 1 && is_short && are_letters)
+    has_word(CURRENCIES, name) || (n_signs == 1 && is_short && are_letters)
 }
 
 fn singular(unit: &str) -> &str {

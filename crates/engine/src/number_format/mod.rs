@@ -175,13 +175,16 @@ fn without_separators(whole: &str) -> Option<String> {
     let Some(separator) = whole.chars().find(|letter| !letter.is_ascii_digit()) else {
         return Some(whole.to_owned());
     };
-    let groups: Vec<&str> = whole.split(separator).collect();
-    let (first, others) = groups.split_first()?;
-    let (last, middle) = others.split_last()?;
-    let are_long = |length: usize| middle.iter().all(|group| group.len() == length);
+    let (first, others) = whole.split_once(separator)?;
+    let (middle, last) = match others.rsplit_once(separator) {
+        Some((middle, last)) => (Some(middle), last),
+        None => (None, others),
+    };
+    let are_long =
+        |length: usize| middle.is_none_or(|middle| middle.split(separator).all(|group| group.len() == length));
     let are_groups = last.len() == 3
         && !first.starts_with('0')
         && ((1..=3).contains(&first.len()) && are_long(3) || (1..=2).contains(&first.len()) && are_long(2))
-        && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_digit()));
-    are_groups.then(|| groups.concat())
+        && whole.chars().all(|letter| letter.is_ascii_digit() || letter == separator);
+    are_groups.then(|| whole.chars().filter(char::is_ascii_digit).collect())
 }

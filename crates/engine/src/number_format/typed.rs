@@ -62,6 +62,7 @@ mod tests {
             (&total, "1\u{202f}234,5", sure(1_234.5)),
             (&total, "$1,234.50", sure(1_234.5)),
             (&total, "1.234,50", sure(1_234.5)),
+            (&total, "1,,234", None),
             // both readings fit the field
             (&total, "1,234", guess(1_234.0)),
             (&total, "1.234", guess(1.234)),

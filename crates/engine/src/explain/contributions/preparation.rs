@@ -5,8 +5,7 @@
     reason = "counts and indices are at most MAX_NODES, and a height is at most MAX_DEPTH"
 )]
 
-use std::cmp::Reverse;
-
+use super::super::sorting::descending_order;
 use super::{EarlierSplit, NO_EARLIER_SPLIT, Split, TreeSize, UpperSplit};
 use crate::forest::{Forest, NodeView};
 
@@ -121,8 +120,9 @@ impl Preparation {
     /// Appends the splits of a tree, with similar ones next to each other so that a processor predicts branches well.
     /// The splits of the greatest height come first, so that every split comes before those below it.
     fn append(&mut self, found: &[FoundSplit], means: &[Mean]) {
-        let mut order: Vec<usize> = (0..found.len()).collect();
-        order.sort_by_key(|&at| found.get(at).map(|found| (Reverse(found.height), found.earlier.is_some())));
+        // of splits of the same height, those without an earlier split come first
+        let key = |found: &FoundSplit| 2.0 * found.height as f64 + f64::from(u8::from(found.earlier.is_none()));
+        let order = descending_order(found.iter().map(key).collect());
         let mut places = vec![0; found.len()];
         for (place, &at) in order.iter().enumerate() {
             if let Some(slot) = places.get_mut(at) {
