@@ -62,10 +62,12 @@ for (const file of [/\/app-[^/]*\.js/, /\/pages-[^/]*\.js/]) {
       DOMTokenList.prototype.supports = function (token) {
         return token !== "modulepreload" && supports.call(this, token);
       };
-      const ignorePreloads = new MutationObserver(() =>
-        document.querySelectorAll("link[rel=modulepreload]").forEach((link) => link.removeAttribute("integrity")),
-      );
-      ignorePreloads.observe(document, { childList: true, subtree: true });
+    });
+    await page.route(/\/$/, async (route) => {
+      const response = await route.fetch();
+      // a module that is preloaded as a style is ignored
+      const body = (await response.text()).replace('rel="modulepreload"', 'rel="modulepreload" as="style"');
+      await route.fulfill({ response, body });
     });
     await page.route(file, async (route) => {
       const response = await route.fetch();
