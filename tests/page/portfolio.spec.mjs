@@ -352,7 +352,8 @@ test("a column with the wrong values can be replaced by another one", async ({ p
   const lines = telco.slice(0, 11).map((line, index) => `${line},${index ? "since May" : "tenure"}`);
   lines[0] = lines[0].replace("tenure", "months");
   writeFileSync(path, lines.join("\n"));
-  await open(page, path);
+  await open(page);
+  await page.getByTestId("csv-input").setInputFiles(path);
   const problem = page.getByTestId("problem");
   await expect(problem).toContainText(rejections.not_a_number({ column: "tenure" }));
   await problem.getByRole("button", { name: rejections.MATCH_COLUMN }).click();
