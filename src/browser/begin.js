@@ -43,7 +43,7 @@ export async function begin({ app, core, inspection, charts, pages, worker, tabl
   });
   let drawing;
   const keepOffline = once(async () => {
-    // the charts are requested at about the same time, and must load before the offline copy
+    // charts requested now must load before the offline copy, so let their request start first
     await new Promise((resolve) => setTimeout(resolve));
     await drawing?.catch(() => {});
     return offline();

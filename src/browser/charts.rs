@@ -171,7 +171,7 @@ fn encoded(stage: ChartStage, drawing: &Drawing) -> Vec<u8> {
 struct Canvas {
     chart: JsValue,
     size: (i32, i32),
-    /// ECharts calls this function until the chart is freed.
+    /// Kept for as long as ECharts can call it.
     _on_click: Option<Closure<dyn Fn(f64, f64)>>,
 }
 

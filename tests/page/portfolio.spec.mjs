@@ -213,7 +213,7 @@ const cases = JSON.parse(readFileSync("tests/files/cases.json", "utf8"));
 const scored = cases.filter(({ fails, rejected = 0, arguments: chosen }) => !fails && rejected < 6 && !chosen);
 const isText = ({ file }) => file.endsWith(".csv") && file !== "named_like_text.csv";
 
-/** Expects that each file gets the scores of the plain file, and that the page says what is unusual about it. */
+/** Expects that each file gets the same scores as the plain file, and that the page says what is unusual about it. */
 async function expectSameScores(page, cases) {
   await open(page, "tests/files/plain.csv");
   const expected = await probabilities(page);
@@ -227,12 +227,12 @@ async function expectSameScores(page, cases) {
   }
 }
 
-test("every kind of text gets the scores of the plain file", async ({ page }) => {
+test("a text file of any kind gets the same scores as the plain file", async ({ page }) => {
   await expectSameScores(page, scored.filter(isText));
 });
 
 // the single file cannot read workbooks
-test("every kind of workbook gets the scores of the plain file", { tag: "@site" }, async ({ page }) => {
+test("a workbook of any kind gets the same scores as the plain file", { tag: "@site" }, async ({ page }) => {
   const workbooks = scored.filter((each) => !isText(each));
   expect(workbooks.length).toBeGreaterThan(10);
   await expectSameScores(page, workbooks);

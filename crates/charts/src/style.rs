@@ -10,7 +10,7 @@ pub(super) const FONT_SIZE: f64 = 12.0;
 /// Corner radius of most bars, in pixels.
 pub(super) const BAR_RADIUS: f64 = 2.0;
 
-/// The share of its interval that a bar of a histogram fills.
+/// The width of a histogram's bar, as a share of the width of its interval.
 pub(super) const BAR_SHARE: f64 = 0.88;
 
 /// A tooltip with the name of the item under the pointer.

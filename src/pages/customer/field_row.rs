@@ -79,7 +79,7 @@ pub struct ElementIds {
     pub control: String,
     /// The label of a radio group.
     pub label: String,
-    /// The note that names the choice that makes a rule set the field.
+    /// The note that says which choice sets this field by a rule.
     pub reason: String,
     /// The error message.
     pub message: String,

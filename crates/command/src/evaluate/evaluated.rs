@@ -30,8 +30,8 @@ pub(super) struct Evaluated<'a> {
     pub(super) offer: Option<OfferEconomics>,
     /// The estimated share of rows that equal a row that the model was trained on.
     pub(super) share_trained_on: f64,
-    /// The estimated share of rows that would equal a training row if their customers had the other outcome. The model
-    /// was not trained on such rows, so they are equal by chance.
+    /// The estimated share of rows that equal a training row in everything except the outcome. They belong to other
+    /// customers, so this is how often rows are equal by coincidence.
     pub(super) share_equal_by_chance: f64,
     pub(super) is_training_file: bool,
 }

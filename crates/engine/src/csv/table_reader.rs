@@ -38,8 +38,7 @@ impl Header {
 /// The reason that a file is not a table of customers.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TableError {
-    /// The file has no bytes, or only a byte-order mark and blank lines, or ends above the line that the user chose for
-    /// the header.
+    /// The file has no bytes, or only a byte-order mark and blank lines.
     #[error("the file is empty: it needs a first line with column names and one line per customer")]
     Empty,
     /// The file ends above the line that the user chose as the header.

@@ -23,13 +23,13 @@ pub struct FormatSurvey {
     point: u64,
     /// Cells that are a number only with a decimal comma, such as `12,5`.
     comma: u64,
-    /// Cells that are a different number with each decimal mark, such as `3.967`.
+    /// Cells whose number depends on the decimal mark, such as `3.967`.
     either: u64,
-    /// Cells that are the same number with each decimal mark, such as `990`.
+    /// Cells that are the same number with either decimal mark, such as `990`.
     same: u64,
     /// Cells that are not numbers.
     other: u64,
-    /// The first cell that is a different number with each decimal mark.
+    /// The first cell whose number depends on the decimal mark.
     example: Option<String>,
     affixes: BTreeMap<Affix, u64>,
     dates: DateOrders,

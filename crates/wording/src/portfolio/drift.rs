@@ -76,7 +76,7 @@ pub fn field_verdict(verdict: Verdict) -> &'static str {
     }
 }
 
-/// A share in percent with one decimal. Unlike an estimate, it can be `0%` or `100.0%`.
+/// A share in percent with one decimal. It can be `0%` or `100.0%`; an estimate is never written as either.
 pub fn share(share: f64) -> String {
     let percent = share * 100.0;
     match percent {

@@ -48,7 +48,7 @@ use crate::forest::Forest;
 /// and few enough that their contributions stay in the cache.
 const BATCH: usize = 64;
 
-/// A forest prepared for explanations. The lists of splits and leaves hold the items of one tree after another.
+/// A forest prepared for explanations. The lists of splits and leaves hold one tree after another.
 #[derive(Clone, Debug)]
 pub struct Explainer {
     trees: Vec<TreeSize>,
@@ -67,7 +67,7 @@ pub struct Explainer {
     points: Vec<Points>,
 }
 
-/// Number of one tree's items in each list of splits or leaves.
+/// The lengths of one tree's part of each list of splits or leaves.
 #[derive(Clone, Copy, Debug)]
 struct TreeSize {
     /// Number of upper splits, which have at least one split as a branch. Each upper split comes before the splits
