@@ -57,7 +57,7 @@ test("values are shown as they will be read", async ({ page }) => {
   );
   await open(page, csv("german.csv", [german[0].replace("MonthlyCharges", "Monatsgebühr"), ...german.slice(1)]));
   await expect(card(page)).toContainText(columns.read_as({ text: "29,85", value: "29.85" }));
-  // columns that are sure can be changed as well
+  // columns that were matched for certain can be changed as well
   await expect(select(page, "Partner")).toHaveCount(0);
   await page.getByRole("button", { name: columns.SHOW_SURE }).click();
   await expect(select(page, "Partner").locator("option:checked")).toHaveText("Partner");

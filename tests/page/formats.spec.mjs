@@ -1,4 +1,4 @@
-// Files of other programs, in and out: all of IBM's table in many formats, and downloads as workbooks and for Excel.
+// Opens all of IBM's table in the formats of many programs, and downloads workbooks and CSV files for Excel.
 import { expect, test } from "@playwright/test";
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
@@ -38,7 +38,7 @@ const estimates = (text) =>
     .slice(1, 7044)
     .map((line) => line.split(",").slice(0, 2).join(","));
 
-/** Chooses a download of IDs and estimates only. */
+/** Options for a download with neither the file's columns, nor reasons, nor a byte-order mark. */
 const brief = { [fileBar.KEEP_COLUMNS]: false, [fileBar.REASONS]: false, [fileBar.FOR_EXCEL]: false };
 
 // the single file reads neither workbooks nor Parquet files

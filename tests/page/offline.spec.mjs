@@ -2,7 +2,7 @@
 import { expect } from "@playwright/test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { churnscope } from "./churnscope.mjs";
-import { test, version } from "./site.mjs";
+import { copySize, test, version } from "./site.mjs";
 import { say } from "./wording.mjs";
 
 const B = version("B");
@@ -217,6 +217,7 @@ test("the page says so if the browser has no room or stores nothing, and works",
   await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 500_000 });
   await page.goto(site.url);
   await expect(note(page)).toContainText(say.shell.COPY_NO_ROOM);
+  expect(say.shell.COPY_NO_ROOM).toContain(`about ${Math.round(copySize(site) / 1e6)} MB`);
   await expect(probability(page)).toBeVisible();
   await session.send("Storage.overrideQuotaForOrigin", { origin });
   await page.reload();

@@ -1,6 +1,6 @@
 // Nothing is sent, and no customer data is stored unless the user asks for it.
 import { expect } from "@playwright/test";
-import { test } from "./site.mjs";
+import { copySize, test } from "./site.mjs";
 import { go, tour, violations } from "./tour.mjs";
 import { say } from "./wording.mjs";
 
@@ -219,7 +219,8 @@ test("if there is no room for the work, the page says so", async ({ site, device
   const [page] = context.pages();
   // the quota is enough for the page's offline copy, and little more
   const session = await context.newCDPSession(page);
-  await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(site.url).origin, quotaSize: 5_300_000 });
+  const quotaSize = copySize(site) + 400_000;
+  await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(site.url).origin, quotaSize });
   await page.goto(site.url);
   await ready(page);
   await page.locator("a.privacy").click();

@@ -1,4 +1,5 @@
-//! Which columns of a file are which fields: what the user says, and what only the user can say.
+//! Matches the columns of a file with the fields: the arguments for this, and the questions that only the user can
+//! answer.
 
 use std::borrow::Cow;
 
@@ -18,8 +19,8 @@ use churnscope_wording::columns as wording;
 /// Arguments that match columns.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ColumnArgs {
-    /// Use the column NAME of the file for FIELD; repeat it for each column. #3 is the third column. Without a name, the
-    /// file has no such column, and all customers get the value that fills blanks
+    /// Use the column NAME of the file for FIELD; repeat the option for each column. #3 is the third column. If NAME is
+    /// empty, FIELD has no column, and all customers get the value that fills blanks
     #[arg(long = "column", value_name = "FIELD=NAME", value_parser = assignment)]
     columns: Vec<String>,
 }
@@ -32,7 +33,7 @@ pub(crate) enum FirstRows<'a> {
 }
 
 impl FirstRows<'_> {
-    /// The rows; none if a Parquet file cannot be read, which is reported later.
+    /// The rows; none if those of a Parquet file cannot be read.
     pub(crate) fn get(&self) -> Cow<'_, RecordBatch> {
         match self {
             Self::Read(rows) => Cow::Borrowed(rows),
@@ -41,7 +42,7 @@ impl FirstRows<'_> {
     }
 }
 
-/// The first rows, with all columns that can be read; none if the file is damaged.
+/// The first rows, with all columns that can be read; none if reading fails.
 fn first_rows(table: &ParquetTable<LockedFile>) -> RecordBatch {
     let mut batch = RecordBatch::default();
     let rows = table.rows(|column| table.is_readable(column));
@@ -86,8 +87,8 @@ impl ColumnArgs {
     }
 }
 
-/// An error with all questions, if there are any. A column that may be the ID alone is no reason to stop, because rows can
-/// be scored without it.
+/// An error with all questions, if there are any. If the only question is which column is the ID, there is no error,
+/// because rows can be scored without an ID.
 fn ask(schema: &Schema, header: &Header, choices: &[ColumnChoice], rows: &RecordBatch) -> anyhow::Result<()> {
     let mut matches = ColumnMatch::all(schema, header, choices, rows)?;
     matches.retain(ColumnMatch::is_open);
@@ -101,7 +102,7 @@ fn ask(schema: &Schema, header: &Header, choices: &[ColumnChoice], rows: &Record
     bail!(wording::questions(header, rows, &matches))
 }
 
-/// The error, and the argument that helps.
+/// The error; if a column is missing, with the argument that names it.
 pub(crate) fn with_hint(error: ColumnsError) -> anyhow::Error {
     match &error {
         ColumnsError::Missing { missing, .. } => match missing.first() {

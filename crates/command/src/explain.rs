@@ -141,7 +141,7 @@ fn line(scorer: &Scorer, id: Value, customer: &Customer, explanation: &Explanati
     line
 }
 
-/// The values that fill blanks, by column: numbers, or levels and dates as texts.
+/// The values that fill blanks, by column: numbers as JSON numbers, levels and dates as strings.
 fn filled(scorer: &Scorer, customer: &Customer) -> Value {
     let entry = |&index: &FieldIndex| {
         let (field, value) = (scorer.schema().fields.get(index)?, customer.value(index)?);

@@ -113,7 +113,7 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     output.finish()
 }
 
-/// Writes a whole file that does not exist yet.
+/// Writes a new file. An existing file is not replaced: this is an error.
 pub(crate) fn write_new_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let write = || {
         let mut temporary = create_next_to(path)?;

@@ -1,4 +1,4 @@
-//! A Parquet file, which several threads read at the same time.
+//! A Parquet file that several threads share.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};

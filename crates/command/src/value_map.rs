@@ -1,4 +1,4 @@
-//! What to do with values that the model does not know: a TOML file that says it, and the draft of such a file.
+//! A TOML file that says what to do with values that the model does not know, and the draft of such a file.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,8 +21,8 @@ use churnscope_wording::{command, value_map as texts};
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Values that the model does not know")]
 pub(crate) struct ValueArgs {
-    /// Read such values as this file says. Below [COLUMN], it has lines such as "monthly" = "Month-to-month", or
-    /// "PayPal" = false to leave out the rows with a value; "" stands for a blank
+    /// Read values that the model does not know as this file says. Below [COLUMN], it has lines such as "monthly" =
+    /// "Month-to-month", or "PayPal" = false to leave out the rows with that value; "" stands for a blank
     #[arg(long, value_name = "FILE.toml")]
     map: Option<PathBuf>,
     /// Write a draft of such a file. FILE.toml must not exist yet
@@ -73,7 +73,7 @@ impl ValueArgs {
     }
 }
 
-/// Reads and checks the choices. An error starts with its line.
+/// Reads and checks the choices. An error names its line.
 fn parse(schema: &Schema, text: &str) -> anyhow::Result<Vec<ValueChoice>> {
     // editors on Windows may put a byte-order mark first
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -108,8 +108,8 @@ fn at_line<T>(text: &str, place: &Spanned<T>, error: impl std::fmt::Display) -> 
     texts::at_line(before.matches('\n').count() + 1, error)
 }
 
-/// A file with the choices so far, and with a line for each unknown value. The line of a value is a comment, unless a
-/// level is proposed.
+/// A file with the choices so far, and with a line for each unknown value. An unknown value's line is a comment unless
+/// a level is proposed.
 fn draft(schema: &Schema, choices: &[ValueChoice], unknown: &[UnknownValue]) -> String {
     let mut tables: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for choice in choices {

@@ -1,4 +1,5 @@
-//! Proposes the level that an unknown value probably means: `Two year` for `zwei Jahre`, `Month-to-month` for `monthly`.
+//! Proposes the level that an unknown value probably means: `Two year` for `zwei Jahre`, `Month-to-month` for
+//! `monthly`.
 //!
 //! A proposal is a guess. It is shown to the user, and never used without the user's consent.
 
@@ -7,17 +8,18 @@ use super::schema::{Field, Kind};
 /// Minimum similarity, from 0 to 1, of a proposed level.
 const MIN_SIMILARITY: f64 = 0.6;
 
-/// How much more similar the proposed level must be than the second one.
+/// How much more similar the proposed level must be than the second-best one.
 const MARGIN: f64 = 0.1;
 
-/// Minimum number of characters of texts whose letters are compared. In shorter texts, one other letter is another word.
+/// Minimum number of characters of texts whose letters are compared. In shorter texts, changing one letter often makes
+/// another word.
 const MIN_LETTERS: usize = 4;
 
 /// Words that say nothing about which level is meant.
 const FILLERS: [&str; 13] =
     ["a", "contract", "contrat", "contrato", "de", "laufzeit", "of", "per", "plan", "the", "to", "vertrag", "von"];
 
-/// Words in English, German, French, and Spanish that mean the same.
+/// Words with the same meaning in English, German, French, and Spanish, after the word that replaces them.
 const WORDS: [(&str, &[&str]); 12] = [
     (HALF, &["half", "semi", "halb", "halbes", "demi", "medio"]),
     ("1", &["one", "ein", "eine", "einem", "einen", "einer", "un", "une", "uno", "una"]),
@@ -70,10 +72,10 @@ pub(crate) fn proposed_level(field: &Field, text: &str) -> Option<u16> {
     best.1.filter(|_| best.0 >= MIN_SIMILARITY && best.0 - second >= MARGIN)
 }
 
-/// What a text says: its words, in a form in which languages do not matter.
+/// What a text says: its words, in a form that does not depend on the language.
 #[derive(Clone, Debug, Default)]
 struct Meaning {
-    /// Different words, in alphabetical order, without fillers. A term such as 24 months is two words: 2 and year.
+    /// Different words, without fillers. A term such as `24 months` is written as two words: `2` and `year`.
     words: Vec<String>,
     /// The numbers among the words.
     numbers: Vec<String>,
@@ -113,7 +115,7 @@ impl Meaning {
         f64::from(u8::from(is_initial))
     }
 
-    /// Sørensen's and Dice's coefficient of the words.
+    /// The Sørensen-Dice coefficient of the words.
     fn common_words(&self, other: &Self) -> f64 {
         let common = self.words.iter().filter(|word| other.words.contains(word)).count();
         2.0 * common as f64 / self.words.len().saturating_add(other.words.len()).max(1) as f64
@@ -140,7 +142,8 @@ fn words_of(text: &str) -> Vec<&str> {
     words
 }
 
-/// A word in a form in which languages do not matter. A compound such as `zweijahresvertrag` becomes a number and a unit.
+/// A word in a form that does not depend on the language. A compound such as `zweijahresvertrag` becomes a number and a
+/// unit.
 fn translated(word: &str) -> Vec<String> {
     if let Some((meaning, _)) = WORDS.iter().find(|(_, names)| names.contains(&word)) {
         return vec![(*meaning).to_owned()];
@@ -162,7 +165,7 @@ fn unit(word: &str) -> Option<&'static str> {
     long.or(short).map(|(unit, _)| *unit)
 }
 
-/// Writes terms in one way: `month` as `1 month`, and `24 months` as `2 year`.
+/// Gives equal terms the same form: `month` becomes `1 month`, and `24 months` becomes `2 year`.
 fn normalize_term(words: &mut Vec<String>) {
     let has = |unit: &str| words.iter().any(|word| word == unit);
     let (months, years) = (has(MONTH), has(YEAR));

@@ -51,7 +51,7 @@ pub struct LikelyCause {
     pub cause: Cause,
     /// Number of rows that were rejected for this cause, and possibly for others too.
     pub n_rows: u64,
-    /// What was found in the first of these rows; empty if nothing was, as in a blank cell.
+    /// The value in the first of these rows; empty if it is blank, or if the cause is not about a value.
     pub found: String,
     /// The location of the first of these rows.
     pub location: Location,
@@ -59,7 +59,7 @@ pub struct LikelyCause {
     pub fix: Fix,
 }
 
-/// A way to read more of the rows.
+/// What to do so that more rows can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Fix {
     /// Read numbers with this decimal mark.
@@ -113,11 +113,11 @@ impl Rejections {
         self.n_rows
     }
 
-    /// The cause with the most rows, and of several such causes, the one that occurs first in the file. `None` if no row
-    /// was rejected.
+    /// The cause with the most rows, and of several such causes, the one that occurs first in the file. `None` if no
+    /// row was rejected.
     pub fn likely_cause(&self) -> Option<LikelyCause> {
         let by_rows_then_first = |(_, of): &(&Cause, &Occurrences)| (of.n_rows, Reverse(of.location.number()));
-        // of equal causes, the last would be chosen, so the order is reversed
+        // `max_by_key` chooses the last of equal causes, so the order is reversed
         let (&cause, of) = self.causes.iter().rev().max_by_key(by_rows_then_first)?;
         Some(LikelyCause {
             n_rejected: self.n_rows,
@@ -129,14 +129,14 @@ impl Rejections {
         })
     }
 
-    /// Number of bytes that the counts take on the heap.
+    /// Number of bytes that the counts take up on the heap.
     pub fn size_in_memory(&self) -> usize {
         self.causes.values().map(|of| size_of::<(Cause, Occurrences)>().saturating_add(of.found.capacity())).sum()
     }
 }
 
 impl LikelyCause {
-    /// Whether the cause is that of several rows, or of all of them. If not, no two rows have the same cause.
+    /// Whether several rows, or all of them, have this cause. If not, no two rows have the same cause.
     pub fn is_common(&self) -> bool {
         self.n_rows > 1 || self.n_rows >= self.n_rejected
     }
@@ -204,8 +204,7 @@ impl Occurrences {
     }
 }
 
-/// The only decimal mark with which a rejected value would fit its field. `None` if neither or both would do, or if the
-/// value is not meant as a number.
+/// The decimal mark with which a rejected number would fit its field, if it would not fit with the other one.
 fn missed_mark(schema: &Schema, problem: &RowProblem) -> Option<DecimalMark> {
     let RowProblem::Field(FieldError { field, found, problem: Problem::NotANumber | Problem::OutOfRange }) = problem
     else {

@@ -64,11 +64,13 @@ pub struct SpellingIndex {
     by_spelling: BTreeMap<String, Option<u16>>,
     /// The values that mean yes and no, if exactly one value means each.
     flags: Option<[u16; 2]>,
-    /// Whether other values could mean something else: among several values, 1 may be a count and N a code.
+    /// Whether other words for yes and no could mean something else: among three or more values, `1` may be a count and
+    /// `N` a code.
     are_flags_uncertain: bool,
 }
 
-/// The words by which programs write Booleans, in lowercase. They mean yes and no even if other words would not.
+/// The words that programs write for Booleans, in lowercase. They mean yes and no even if
+/// [`SpellingIndex::are_flags_uncertain`].
 const BOOLEANS: [&str; 2] = ["true", "false"];
 
 impl SpellingIndex {

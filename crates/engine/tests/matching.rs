@@ -1,4 +1,4 @@
-//! The columns of files with other names are proposed for the right fields, and for no others.
+//! Columns with other names are proposed for the right fields, and for no others.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -14,7 +14,7 @@ use churnscope_fixtures::telco::scorer;
 /// IBM's table.
 const TELCO: &str = include_str!("../../../model/data/telco.csv");
 
-/// The names of IBM's table.
+/// The column names of IBM's table.
 const NAMES: &str = "customerID,gender,SeniorCitizen,Partner,Dependents,tenure,PhoneService,MultipleLines,\
     InternetService,OnlineSecurity,OnlineBackup,DeviceProtection,TechSupport,StreamingTV,StreamingMovies,Contract,\
     PaperlessBilling,PaymentMethod,MonthlyCharges,TotalCharges,Churn";
@@ -35,14 +35,14 @@ fn matches(schema: &Schema, file: &str) -> Vec<String> {
     ColumnMatch::all(schema, header, &[], &rows).unwrap().iter().map(text).collect()
 }
 
-/// IBM's table with other names.
+/// IBM's table with these column names.
 fn renamed(names: &str) -> String {
     let (_, rows) = TELCO.split_once('\n').unwrap();
     format!("{names}\n{rows}")
 }
 
-/// Checks that IBM's table with other names is matched like IBM's table, apart from the outcome, which is optional and
-/// never proposed. Returns the number of proposals.
+/// Checks that IBM's table with these column names is matched like the original, apart from the outcome, which is
+/// optional and never proposed. Returns the number of proposals.
 fn check(names: &str) -> usize {
     let scorer = scorer();
     let found = matches(scorer.schema(), &renamed(names));
@@ -93,8 +93,7 @@ fn columns_named_by_any_convention_are_proposed() {
     }
 }
 
-/// The lines of a small file: the columns of IBM's table that must be in every file, except those that are replaced by
-/// others.
+/// The first lines of IBM's table, with the columns `others` instead of the columns `replaced`.
 fn with(replaced: &[&str], others: &[(&str, &[&str])]) -> String {
     let kept: Vec<usize> =
         NAMES.split(',').enumerate().filter(|(_, name)| !replaced.contains(name)).map(|(at, _)| at).collect();
@@ -137,7 +136,7 @@ fn false_friends_are_not_proposed() {
         ("Partner", "Partner ID", &["P1003", "P1004"]),
         ("SeniorCitizen", "Age", &["71", "33"]),
         ("InternetService", "Internet speed", &["100", "50"]),
-        // another customer's name is no ID, and neither is a measurement
+        // a customer's name is not an ID, and neither is a measurement or a type
         ("customerID", "Customer name", &["Ann", "Bob", "Cem", "Dee", "Eve", "Fay", "Gus", "Hal"]),
         ("customerID", "Customer score", &["0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8"]),
         ("customerID", "Customer type", &["new", "old"]),
@@ -157,7 +156,7 @@ fn similar_columns_are_told_apart() {
     let (months, fees, yes) = (&["1", "34", "2"][..], &["29.85", "56.95", "53.85"][..], &["Yes", "No"][..]);
     let contracts = &["Month-to-month", "One year"][..];
     for (replaced, others, expected) in [
-        // a column that fits best is proposed, although others share words with the field
+        // the column that fits best is proposed, even if others share words with the field
         (
             &["tenure"][..],
             &[("Months with us", months), ("Months left", months)][..],

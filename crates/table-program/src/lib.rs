@@ -1,6 +1,6 @@
 //! The program of a Web Worker that turns a file into text in UTF-8, or the lines of a scored file into a workbook. The
-//! page starts it only for a file that is something else. start.js calls one of its functions once; afterwards, the
-//! page terminates the worker.
+//! page starts it for a file that is not text in UTF-8, and to write a workbook. start.js calls one of its functions
+//! once; afterwards, the page terminates the worker.
 //!
 //! The message of an exception says why a file cannot be used, and what to do.
 
@@ -60,7 +60,7 @@ impl PreparedFile {
 }
 
 impl PreparedFile {
-    /// A text, which was in this encoding.
+    /// Text that was in this encoding.
     fn of_text(text: Blob, encoding: &'static str) -> Self {
         Self { text, encoding, sheets: Vec::new(), sheet: None, is_parquet: false }
     }
@@ -93,8 +93,8 @@ pub fn prepare(
     Ok(PreparedFile::of_text(text, encoding.name()))
 }
 
-/// Turns the lines of a scored file with this delimiter into a workbook with a sheet of this name. The columns are
-/// codes of the engine's `CellKind`. `tell` is called with the number of rows so far.
+/// Turns the lines of a scored file with this delimiter into a workbook with a sheet of this name. `columns` has the
+/// code of each column's `CellKind`, an enum of the engine. `tell` is called with the number of rows so far.
 #[cfg(feature = "workbooks")]
 #[wasm_bindgen(js_name = writeWorkbook)]
 pub fn write_workbook(

@@ -11,8 +11,8 @@ use wasm_bindgen::{JsError, JsValue};
 use crate::PreparedFile;
 use crate::browser::{Blob, RowCounter, TextParts, read};
 
-// A worker prepares one file. The Parquet reader takes only files that threads can share, which a browser's object is
-// not, so the object stays here.
+// Each worker prepares only one file. The Parquet reader accepts only files that threads can share. A `Blob` cannot be
+// shared, so it stays here.
 thread_local!(static FILE: RefCell<Option<Blob>> = const { RefCell::new(None) });
 
 /// The file in [`FILE`].
@@ -38,7 +38,7 @@ impl ReadAt for OpenFile {
     }
 }
 
-/// The text of a Parquet file. `None` if the file, which starts with `start`, is not one.
+/// Turns a file whose first bytes are `start` into text; `None` if it is not a Parquet file.
 pub(crate) fn prepare(file: &Blob, start: &[u8], rows: &mut RowCounter<'_>) -> Result<Option<PreparedFile>, JsValue> {
     if !is_parquet(start) {
         return Ok(None);

@@ -42,8 +42,8 @@ pub(crate) fn prepare(
     }))
 }
 
-/// A workbook with a sheet of this name, made from the lines of a scored file with this delimiter. The columns are
-/// codes of [`CellKind`].
+/// A workbook with a sheet of this name, made from the lines of a scored file with this delimiter. `columns` has the
+/// code of each column's [`CellKind`].
 pub(crate) fn write(
     lines: &Blob,
     sheet: &str,

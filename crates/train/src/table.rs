@@ -45,7 +45,7 @@ pub struct UnusableRows {
     pub count: usize,
     /// The errors of the first few rows, each with its line.
     pub first: Vec<String>,
-    /// All of these rows, counted by cause.
+    /// All rows that cannot be used, counted by cause.
     pub causes: Rejections,
 }
 

@@ -9,7 +9,7 @@ use crate::values::value;
 
 messages! {
     // a missing column
-    every_customer(column, value) = "no column {column}: every customer is taken as {value}, which is a guess";
+    every_customer(column, value) = "no column {column}: {value} is used for every customer, which is a guess";
     PRODUCT_SIGN = " × ";
 
     // questions
@@ -34,14 +34,14 @@ messages! {
     name_it(error, name) = "{error}, or name the right column with --column {name}=NAME";
 }
 
-/// Number of first values that are shown of a column.
+/// Maximum number of a column's first values that are shown.
 pub const VALUES_SHOWN: usize = 3;
 
 /// Maximum number of characters that are shown of a value.
 const MAX_VALUE: usize = 24;
 
-/// The value that every customer gets in a field without a column, as in a file: `29`, `"Yes"`, or a product of columns.
-/// `None` if the field is not filled.
+/// The value that every customer gets in a field without a column, written as in a file: `29`, `"Yes"`, or a product of
+/// columns. `None` if the field is not filled.
 pub fn fill_in_file(schema: &Schema, preprocessor: &Preprocessor, index: FieldIndex) -> Option<String> {
     let quoted = |field: &Field, filled| {
         let text = file_value(field, filled);
@@ -50,8 +50,8 @@ pub fn fill_in_file(schema: &Schema, preprocessor: &Preprocessor, index: FieldIn
     fill(schema, preprocessor, index, quoted, |field| field.column.clone())
 }
 
-/// The value that every customer gets in a field without a column, in words: `29 months`, `Yes`, or a product of fields.
-/// `None` if the field is not filled.
+/// The value that every customer gets in a field without a column, in words: `29 months`, `Yes`, or a product of
+/// fields. `None` if the field is not filled.
 pub fn fill_in_words(schema: &Schema, preprocessor: &Preprocessor, index: FieldIndex) -> Option<String> {
     fill(schema, preprocessor, index, value, |field| field.label.clone())
 }
@@ -74,15 +74,15 @@ fn fill(
     }
 }
 
-/// The first values of a column, without blanks, each cut to a few characters.
+/// The first values of a column, without blanks. Long values are cut.
 pub fn first_values(rows: &RecordBatch, column: usize) -> Vec<String> {
     let cells = rows.records(0..rows.len()).filter_map(|record| record.cell(column));
     let values = cells.map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).filter(|value| !value.is_empty());
     values.take(VALUES_SHOWN).map(|value| shortened(&value)).collect()
 }
 
-/// The questions about a file's columns, one line each, and the arguments that answer them. `columns` are the matches that
-/// the user has to confirm or to make.
+/// The questions about a file's columns, one line each, and the arguments that answer them. `columns` are the matches
+/// that the user has to confirm or to make.
 pub fn questions(header: &Header, rows: &RecordBatch, columns: &[ColumnMatch]) -> String {
     let title = if header.has_lines() { questions_about(header.line, QUESTIONS) } else { QUESTIONS.to_owned() };
     let mut lines = vec![title];
@@ -145,7 +145,7 @@ fn shortened(value: &str) -> String {
     }
 }
 
-/// An argument for a shell: in double quotes if it has characters that a shell would not pass on as they are.
+/// An argument for a shell: in double quotes if it has characters that a shell might not pass on as they are.
 fn quoted_argument(text: &str) -> String {
     let is_plain = |letter: char| letter.is_alphanumeric() || "=_-.#:,/%+@".contains(letter);
     if text.chars().all(is_plain) {

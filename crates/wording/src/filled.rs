@@ -1,4 +1,4 @@
-//! Values that were blank and have been filled: guesses, which are labeled wherever they appear.
+//! Labels for values that were blank and have been filled, because such values are guesses.
 
 use churnscope_engine::customer::Customer;
 use churnscope_engine::portfolio::ListedCustomer;

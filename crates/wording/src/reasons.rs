@@ -27,8 +27,8 @@ pub struct Span {
     pub strong: bool,
 }
 
-/// A reason as part of a sentence: `monthly contract`, `tenure of 4 months`. If the value is a guess, the reason says so
-/// instead of presenting it as a fact: `contract (blank, taken as Monthly)`.
+/// A reason as part of a sentence: `monthly contract`, `tenure of 4 months`. If the value is a guess, the reason says
+/// so instead of presenting it as a fact: `contract (blank, taken as Monthly)`.
 pub fn phrase(schema: &Schema, reason: &Reason) -> String {
     let Some(&index) = reason.fields.first() else { return String::new() };
     let Some(field) = schema.fields.get(index) else { return String::new() };

@@ -39,7 +39,7 @@ messages! {
     // fixes, on the page
     CHOOSE_DECIMAL_COMMA = "If the file has decimal commas, set the decimal mark to a comma.";
     CHOOSE_DECIMAL_POINT = "If the file has decimal points, set the decimal mark to a point.";
-    CHOOSE_DELIMITER = "If its cells are separated by another character, set the delimiter.";
+    CHOOSE_DELIMITER = "If the file's cells are separated by another character, set the delimiter.";
     CHOOSE_ENCODING = "Set the encoding that the file was saved in.";
     SHOW_ROWS = "Show the rows";
     MATCH_COLUMN = "Choose another column";
@@ -51,7 +51,7 @@ messages! {
     // fixes, in the command
     PASS_DECIMAL_COMMA = "If the file has decimal commas, use --decimal comma.";
     PASS_DECIMAL_POINT = "If the file has decimal points, use --decimal point.";
-    PASS_DELIMITER = "If its cells are separated by another character, use --delimiter.";
+    PASS_DELIMITER = "If the file's cells are separated by another character, use --delimiter.";
     PASS_ENCODING = "Use --encoding to name the encoding that the file was saved in.";
 
     // fixes, everywhere

@@ -1,5 +1,5 @@
-//! Messages of the command about values that the model does not know, and comments in the draft of a file that says what
-//! they mean.
+//! Messages of the command about values that the model does not know, and comments in the draft of a file that says
+//! what they mean.
 
 use churnscope_engine::csv::UnknownValue;
 use churnscope_engine::schema::{Level, Schema};

@@ -7,7 +7,7 @@ use super::protocol::FileChoices;
 use churnscope_engine::csv::{ColumnChoice, Header, ValueChoice};
 use churnscope_engine::spelling::normalized;
 
-/// Maximum number of kinds of files whose answers are remembered.
+/// Maximum number of sets of column names for which answers are remembered.
 const MAX_REMEMBERED: usize = 50;
 
 /// The answers for files with certain columns.
@@ -18,7 +18,7 @@ pub struct RememberedAnswers {
     values: Vec<ValueChoice>,
 }
 
-/// The SHA-256 of a file's column names, in any order. Case and spaces do not matter.
+/// The SHA-256 of a file's column names. Their order, case, and extra spaces do not matter.
 type Shape = [u8; 32];
 
 /// The user's choice for a column of the schema.

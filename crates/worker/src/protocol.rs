@@ -29,7 +29,7 @@ pub struct FileChoices {
     pub columns: Vec<ColumnChoice>,
     /// What to do with values that the model does not know.
     pub values: Vec<ValueChoice>,
-    /// Answers about other files, see [`FileChoices::for_header`]. The controller adds them for the scorers.
+    /// Answers about other files; see [`FileChoices::for_header`]. The controller adds these answers for the scorers.
     pub remembered: Vec<RememberedAnswers>,
     /// Whether to ask about the columns even if all of them are sure.
     pub asks_columns: bool,
@@ -38,15 +38,14 @@ pub struct FileChoices {
 }
 
 impl FileChoices {
-    /// Whether these choices split the file into columns as the other ones do, so that the same numbers mean the same
-    /// columns.
+    /// Whether these choices split the file into the same columns as `other`, so that indices mean the same columns.
     fn have_columns_of(&self, other: &Self) -> bool {
         let layout = |choices: &Self| (choices.sheet.clone(), choices.table.delimiter, choices.table.header_line);
         layout(self) == layout(other)
     }
 
-    /// These choices, which replace the former ones. If the file now has other columns, the user's choices of columns are
-    /// dropped.
+    /// These choices, which replace the former ones. If the file now has other columns, the user's choices of columns
+    /// are dropped.
     pub fn replacing(self, former: &Self) -> Self {
         if self.have_columns_of(former) {
             self
@@ -82,7 +81,7 @@ pub struct FileColumn {
     pub name: String,
     /// The first values, without blanks; long ones are cut.
     pub values: Vec<String>,
-    /// How the column writes numbers and dates.
+    /// How numbers and dates are written in the column.
     pub format: ColumnFormat,
 }
 
@@ -200,7 +199,7 @@ pub struct FileFigures {
     pub rejected_cells: Vec<RejectedCell>,
     /// The values that the model does not know.
     pub unknown_values: Vec<UnknownValue>,
-    /// Number of cells with an unknown value that is not in this list.
+    /// Number of cells with an unknown value that is not in `unknown_values`.
     pub unlisted_values: u64,
     /// Drift of each field from the training customers.
     pub drift: Vec<FieldDrift>,

@@ -148,7 +148,8 @@ impl SliceScorer {
     }
 }
 
-/// The question about the file's columns, if the user has to answer one. `resolved` is the result without an answer.
+/// The question about the file's columns, if the user has to answer one. `resolved` is how they are matched without
+/// asking.
 fn question(
     schema: &Schema,
     header: &Header,
@@ -161,7 +162,7 @@ fn question(
     };
     let is_settled = match resolved {
         Ok(columns) => is_complete(columns),
-        // the right encoding comes first
+        // the user has to choose the right encoding first
         Err(error) => matches!(error, ColumnsError::NotUtf8 { .. }),
     };
     if is_settled && !choices.asks_columns {

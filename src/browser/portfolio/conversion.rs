@@ -1,5 +1,5 @@
-//! Converts files in a worker of its own: turns a file into text in UTF-8, if it is something else, and the lines of a
-//! scored file into a workbook.
+//! Converts files in a separate worker: a file that is not text in UTF-8 into such text, and the lines of a scored file
+//! into a workbook.
 
 use gloo::utils::document;
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
@@ -37,7 +37,7 @@ const PARQUET: [&[u8]; 2] = [b"PAR1", b"PARE"];
 
 /// An event of a conversion.
 pub(super) enum Converted<T> {
-    /// So many rows have been converted.
+    /// This many rows have been converted so far.
     Rows(u64),
     /// The result.
     Done(T),
@@ -45,8 +45,8 @@ pub(super) enum Converted<T> {
     Failed(Failure),
 }
 
-/// Whether the page can read and write workbooks, and read Parquet files. The page in a single file has no programs for
-/// this, and does not name them.
+/// Whether the page can read and write workbooks, and read Parquet files. The single-file page has no programs for
+/// this, so no `meta` element names them.
 pub fn has_table_programs() -> bool {
     document().query_selector("meta[name=tables]").is_ok_and(|found| found.is_some())
 }
@@ -63,7 +63,7 @@ pub(super) async fn needed_program(file: &Blob) -> Result<Option<TableProgram>, 
     })
 }
 
-/// A program that converts files, and its script.
+/// Loads a program that converts files, and its script.
 pub(super) async fn load_program(program: TableProgram) -> Result<JsValue, JsValue> {
     let name = match program {
         TableProgram::Parquet => "parquet",
@@ -105,8 +105,8 @@ pub(super) fn write_workbook(
     start(loaded, task, Failure::WorkbookNotWritten, |message| part(message, "workbook").dyn_into().ok(), then)
 }
 
-/// Starts a worker with a task, and calls `then` with its events: numbers of rows, and at the end, what `result` finds
-/// in a message. If the worker stops on its own, the failure is `stopped`.
+/// Starts a worker with a task, and calls `then` with its events: the number of rows so far, and at the end, the
+/// failure or what `result` extracts from a message. If the worker stops on its own, the failure is `stopped`.
 fn start<T: 'static, const N: usize>(
     loaded: &JsValue,
     task: [(&str, JsValue); N],

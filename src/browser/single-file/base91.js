@@ -1,12 +1,12 @@
-// Bytes as text, in pairs of printable ASCII characters with 13 bits each. The text is 8% shorter than in Base64.
+// Encodes bytes as text: each pair of ASCII characters stands for 13 bits. The text is 8% shorter than in Base64.
 
-/** All printable ASCII characters but three: `<`, which could end a script element, and the quotes `"` and `'`. */
+/** All visible ASCII characters but three: `<`, which could end a script element, and the quotes `"` and `'`. */
 const LETTERS = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index)).filter(
   (letter) => !`<"'`.includes(letter),
 );
 const BITS = 13;
 
-/** The text for some bytes. A last group of at most six bits is a single character. */
+/** Encodes bytes as text. A last group of at most six bits is a single character. */
 export function encode(bytes) {
   const text = [];
   let [bits, n] = [0, 0];
@@ -25,7 +25,7 @@ export function encode(bytes) {
   return text.join("");
 }
 
-/** The bytes of a text that `encode` wrote. */
+/** Decodes a text from `encode`. */
 export function decode(text) {
   const values = new Uint8Array(128);
   LETTERS.forEach((letter, value) => (values[letter.charCodeAt(0)] = value));

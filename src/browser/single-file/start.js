@@ -6,7 +6,7 @@ import { decode } from "./base91.js";
 
 const text = (id) => document.getElementById(id).textContent;
 const unpacked = (packed) => new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
-/** A part of the model. It is in Base64, which any tool that replaces the model can write. */
+/** A part of the model. It is in Base64, not in the format of base91.js, so that any tool can replace the model. */
 const bytes = async (id) => {
   const packed = Uint8Array.from(atob(text(id)), (letter) => letter.charCodeAt(0));
   return new Uint8Array(await unpacked(packed).arrayBuffer());

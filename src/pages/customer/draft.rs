@@ -59,7 +59,6 @@ pub struct FieldState {
     pub set_by: Option<String>,
     /// What to do about the text if it is invalid, for example "Tenure must be from 0 to 72 months."
     pub error: Option<String>,
-    /// The product of the field's factors, if the field's value is too far from it.
     /// A note on the value: the number that the text was read as, if it could also be another one, or the guess that
     /// stands for a blank in the file.
     pub note: Option<String>,
@@ -194,7 +193,7 @@ pub fn free_levels(schema: &Schema, index: FieldIndex) -> Vec<&Level> {
     levels.iter().enumerate().filter(|(level, _)| !is_reserved(*level)).map(|(_, level)| level).collect()
 }
 
-/// Parses the text in a field's box. On the form a blank is invalid, even if a file may contain blanks.
+/// Parses the text in a field's box. On the form, a blank is invalid, even if the field may be blank in a file.
 fn parse(schema: &Schema, index: FieldIndex, text: &str) -> Result<TypedNumber, Problem> {
     let Kind::Number(number) = &schema.fields.get(index).ok_or(Problem::Blank)?.kind else {
         return Err(Problem::NotANumber);

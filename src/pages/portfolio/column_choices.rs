@@ -23,7 +23,7 @@ pub enum Choice {
 /// The schema's name of each column, and what is chosen for it.
 pub type Chosen = Vec<(String, Choice)>;
 
-/// The initial choices: sure and proposed columns, and no column where none is needed.
+/// The initial choices: sure, proposed, and likely columns, and no column where none was found and none is needed.
 pub fn initial(matches: &[ColumnMatch]) -> Chosen {
     let choice = |found: &ColumnMatch| match (&found.column, found.column()) {
         (_, Some(column)) => Choice::Column(column),
@@ -50,7 +50,7 @@ pub fn choices(chosen: &Chosen) -> Result<Vec<ColumnChoice>, String> {
     Ok(chosen.iter().map(|(name, choice)| ColumnChoice { name: name.clone(), column: column(choice) }).collect())
 }
 
-/// How many fields are matched by name, and how many by proposals.
+/// How many columns are sure, and how many are proposed.
 pub fn summary(matches: &[ColumnMatch]) -> String {
     let count = |is: fn(&MatchedColumn) -> bool| matches.iter().filter(|found| is(&found.column)).count();
     let sure = count(|column| matches!(column, MatchedColumn::Sure(_)));
@@ -73,8 +73,8 @@ pub fn names(file_columns: &[FileColumn]) -> Vec<String> {
     file_columns.iter().enumerate().map(name).collect()
 }
 
-/// The first values of a column. If the field reads the first one as another text, such as `29,85` as `29.85`, this is
-/// shown instead.
+/// The first values of a column. If the first one is read as another text, such as `29,85` as `29.85`, only this value
+/// is shown, in both forms.
 pub fn first_values(field: Option<&Field>, column: &FileColumn) -> String {
     let first = column.values.first().and_then(|text| Some((text, read(field?, column, text)?)));
     match first {

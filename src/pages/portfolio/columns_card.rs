@@ -13,8 +13,8 @@ use churnscope_wording::columns::fill_in_words;
 use churnscope_wording::portfolio::columns as wording;
 use churnscope_worker::protocol::{FileChoices, FileColumn};
 
-/// A select for each column that is proposed or missing, with the likely column selected if there is one. The columns that
-/// are sure can be changed, too.
+/// A select for each field whose column is not sure, with the likely column selected if there is one. Columns that are
+/// sure can be changed, too.
 #[component]
 pub fn ColumnsCard(
     /// The state of the page.
@@ -171,7 +171,7 @@ fn ColumnRow(
     }
 }
 
-/// The choice of no column, and what happens then.
+/// The text of the option for no column, which says what happens then.
 fn no_column(state: PortfolioState, field: Option<&Field>) -> String {
     state.scorer.with_value(|scorer| {
         let index = field.and_then(|field| scorer.schema().field_index(&field.column));

@@ -12,7 +12,7 @@ const REASONS: usize = 3;
 /// The user's choices for a download.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct Download {
-    /// The columns, and how a CSV file writes them.
+    /// The columns, and how they are written to a CSV file.
     pub columns: ScoredColumns,
     /// Whether the download is a workbook rather than a CSV file.
     pub is_workbook: bool,

@@ -23,7 +23,7 @@ pub fn FilterBar(
     state: PortfolioState,
 ) -> impl IntoView {
     let (edited, set_edited) = signal(None::<FieldIndex>);
-    // the shown columns follow the fields
+    // the shown columns come after the fields
     let n_fields = state.scorer.with_value(|scorer| scorer.schema().fields.len());
     let shown = state.shown_names.get_untracked();
     let fields = state.scorer.with_value(|scorer| {

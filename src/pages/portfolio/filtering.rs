@@ -118,7 +118,7 @@ pub fn text_of(filter: &Filter, column: usize) -> (String, bool) {
     entry.map(|entry| (entry.text.clone(), entry.is_whole)).unwrap_or_default()
 }
 
-/// Sets the condition on a shown column. Without a text, the condition is removed.
+/// Sets the condition on a shown column. If the text is blank, the condition is removed.
 pub fn set_text(filter: &mut Filter, column: usize, text: &str, is_whole: bool) {
     let text = text.trim();
     filter.texts.retain(|entry| entry.column != column);

@@ -71,7 +71,7 @@ use churnscope_wording::portfolio;
 use churnscope_worker::controller::RowsUse;
 use churnscope_worker::protocol::FileChoices;
 
-/// The files of text that the file input offers.
+/// The text files that the file input offers.
 const TEXT_FILES: &str = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
 
 /// The other files that the file input offers, if the page can read them.
@@ -241,7 +241,8 @@ fn ScoredFile(
 }
 
 /// Runs the query for each new file, and again whenever the query, the charts, or the bands change. The first file
-/// starts with the query of the session, and each later file with the default query, unless it is the same file again.
+/// starts with the query of the session, and each later file with the default query, unless the same file is read again
+/// only to show other columns.
 fn run_queries(state: PortfolioState) {
     let generation = Memo::new(move |_| state.report.with(|report| report.as_ref().map(|report| report.generation)));
     effect(move || {

@@ -66,7 +66,7 @@ mod tests {
     use churnscope_worker::controller::Reading;
     use churnscope_worker::protocol::FileChoices;
 
-    /// A report on a file that shows the column "Name" and lacks the columns of some fields.
+    /// A report on a file that lacks the columns of some fields, and whose column `Name` is shown in the list.
     fn report(absent_fields: Vec<usize>) -> Report {
         let header = Header::plain(vec![b"Name".to_vec()]);
         let choices = FileChoices { shown: vec![0], ..FileChoices::default() };

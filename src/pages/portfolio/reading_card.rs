@@ -32,7 +32,7 @@ pub fn ReadingCard(
     let former = StoredValue::new(choices.clone());
     let is_workbook = !sheets.is_empty();
     let sheets: Vec<(String, String)> = sheets.into_iter().map(|name| (name.clone(), name)).collect();
-    // what the user chose was not detected
+    // what the user chose is not shown as detected
     let reading = reading.as_ref();
     let found_sheet = reading.filter(|_| choices.sheet.is_none()).and_then(|reading| reading.sheet.clone());
     let found_encoding = reading.filter(|_| choices.encoding.is_none()).map(|reading| encoding_name(&reading.encoding));

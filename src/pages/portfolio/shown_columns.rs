@@ -22,7 +22,7 @@ pub fn shown_names(report: &Report) -> Vec<String> {
     shown.map(|column| name(column).unwrap_or_default()).collect()
 }
 
-/// The filters by shown columns after other columns are shown. Filters of hidden columns are dropped.
+/// Adapts the filters on shown columns to another choice of columns. Filters on hidden columns are dropped.
 pub fn moved_filters(filters: &[TextFilter], before: &[usize], after: &[usize]) -> Vec<TextFilter> {
     let moved = |filter: &TextFilter| {
         let column = before.get(filter.column)?;
@@ -32,7 +32,7 @@ pub fn moved_filters(filters: &[TextFilter], before: &[usize], after: &[usize]) 
     filters.iter().filter_map(moved).collect()
 }
 
-/// A chip for each shown column, which hides it, and a select that adds one.
+/// For each shown column, a chip that hides the column; and a select that adds a column.
 #[component]
 pub fn ShownColumns(
     /// The ID of the select.
@@ -92,7 +92,8 @@ pub fn ShownColumns(
     }
 }
 
-/// The shown columns of the open file. Another choice reads the file again, with the same filters and order.
+/// The shown columns of the open file. If the user changes them, the file is read again, with the same filters and
+/// order.
 #[component]
 pub fn ShownInList(
     /// The state of the page.

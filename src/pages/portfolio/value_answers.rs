@@ -27,7 +27,7 @@ pub fn initial(schema: &Schema, values: &[UnknownValue], choices: &[ValueChoice]
     values.iter().map(answer).collect()
 }
 
-/// The choices that the answers make. Earlier choices about values that this file does not have stay.
+/// The choices that follow from the answers, after the earlier choices about values that are not in this file.
 pub fn choices(
     schema: &Schema,
     values: &[UnknownValue],

@@ -11,7 +11,7 @@ use churnscope_wording::portfolio::values as wording;
 use churnscope_wording::values::count;
 use churnscope_worker::protocol::FileChoices;
 
-/// The maximum number of values in the table. The user can answer the others once these are answered.
+/// The maximum number of values in the table. The others are shown once the file is scored with these answers.
 const MAX_SHOWN: usize = 50;
 
 /// A table of the values, with a select for each. The likely levels are selected, and labeled as proposals.

@@ -30,8 +30,8 @@ pub(super) struct Evaluated<'a> {
     pub(super) offer: Option<OfferEconomics>,
     /// The estimated share of rows that equal a row that the model was trained on.
     pub(super) share_trained_on: f64,
-    /// The estimated share of rows that equal a training row in everything except the outcome. They belong to other
-    /// customers, so this is how often rows are equal by coincidence.
+    /// The estimated share of rows that equal a training row in everything except the outcome. Such rows belong to
+    /// other customers, so this share tells how often rows are equal by coincidence.
     pub(super) share_equal_by_chance: f64,
     pub(super) is_training_file: bool,
 }

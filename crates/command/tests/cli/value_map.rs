@@ -11,7 +11,7 @@ use churnscope_wording::value_map;
 
 const TELCO: &str = "model/data/telco.csv";
 
-/// A table with unknown contracts and payments, and with blanks that the model does not fill.
+/// A table with unknown contracts and payment methods, and with a blank that the model does not fill.
 fn unusual() -> String {
     table(&[
         row("a", &[("Contract", "monthly")]),
@@ -87,7 +87,7 @@ fn a_draft_is_completed_and_used() {
         assert_eq!(ran.out.lines().nth(left_out), Some(reason));
     }
     assert!(ran.err.contains("the model does not know 1 value:\n"), "{}", ran.err);
-    // the next draft has the choices so far
+    // the next draft includes the choices so far
     let next = fs::read_to_string(next).unwrap();
     assert!(next.contains("\n\"monthly\" = \"Month-to-month\"\n") && next.contains("\n# \"Gift "), "{next}");
 }
@@ -102,7 +102,7 @@ fn every_kind_of_file_and_every_result_uses_the_choices() {
         let [unusual, plain] = [vec![verb, BUNDLE, &data, "--map", &map], vec![verb, BUNDLE, TELCO]]
             .map(|arguments| churnscope(&arguments, b""));
         assert_eq!((unusual.status, plain.status), (0, 0), "{verb}: {}", unusual.err);
-        // the evaluation names the file, and recognizes its rows instead of its bytes
+        // the other lines of an evaluation name the file, and say that the model was trained on it or on its rows
         let rows =
             |text: &str| text.lines().filter(|line| line.starts_with("  ")).map(str::to_owned).collect::<Vec<_>>();
         if verb == "evaluate" {

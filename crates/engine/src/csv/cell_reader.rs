@@ -13,8 +13,8 @@ pub(super) enum CellReader {
     Number(NumberFormat),
     /// Zeros and ones, which may also be written as no and yes.
     Flag(NumberFormat),
-    /// Dates, in the order of the column. Unlike on the form, a number is not a number of days: it is read as Excel's
-    /// number for a date.
+    /// Dates, in the order of the column. Unlike on the form, a plain number is Excel's number for a date, not a number
+    /// of days.
     Dates(Dates),
     Category(LevelReader),
 }
@@ -48,7 +48,8 @@ impl CellReader {
         cell: &[u8],
         chosen: &mut Vec<ChosenCell>,
     ) -> Result<Option<Value>, FieldError> {
-        // most cells of a category match a level byte for byte, so they need no conversion to text; no level is a blank
+        // most cells of a category match a level byte for byte, so they need no conversion to text; no level counts as
+        // blank
         if let Kind::Category(category) = &field.kind
             && let Some(level) = category.levels.iter().position(|level| level.value.as_bytes() == cell)
             && let Ok(level) = u16::try_from(level)
@@ -82,7 +83,7 @@ impl LevelReader {
         not_blank(field, index, parse_with(field, index, text, |_| None, |text| self.spellings.find(text))?)
     }
 
-    /// The user's choice for a cell that the model does not know.
+    /// The user's choice for a cell whose value the model does not know.
     fn choose(&self, error: FieldError, chosen: &mut Vec<ChosenCell>) -> Result<Value, FieldError> {
         if self.treatments.is_empty() {
             return Err(error);

@@ -16,23 +16,23 @@ pub struct ColumnMatch {
     pub name: String,
     /// The column.
     pub column: MatchedColumn,
-    /// Whether rows can be scored only with this column. Without another column, the field's fill is used in every row,
-    /// or rows are numbered instead of identified.
+    /// Whether rows can be scored only with this column. If a column that is not needed is missing, every row gets the
+    /// field's fill; if it is the ID, rows are numbered.
     pub is_needed: bool,
 }
 
 /// A column that was matched, or the reason that none was. Columns are indices into [`Header::names`].
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum MatchedColumn {
-    /// The column has the schema's name, or the user chose it.
+    /// The column has the name in the schema, or the user chose it.
     Sure(usize),
     /// A column that has another name. It must not be used until the user agrees.
     Proposed(usize),
-    /// Several columns have the schema's name.
+    /// Several columns have the name in the schema.
     Several {
         /// The columns.
         columns: Vec<usize>,
-        /// The only one whose first values are possible values of the field, if there is exactly one.
+        /// The column whose first values are possible values of the field, if there is exactly one.
         likely: Option<usize>,
     },
     /// No column was found, or the user said that there is none.
@@ -40,8 +40,8 @@ pub enum MatchedColumn {
 }
 
 impl ColumnMatch {
-    /// The matches of the ID and of all fields, in the schema's order. The first `rows` of the file tell which columns
-    /// can be proposed; without rows, names alone do.
+    /// The matches of the ID and of all fields, in the schema's order. Columns are proposed by their names and by the
+    /// first `rows` of the file; without rows, by their names alone.
     pub fn all(
         schema: &Schema,
         header: &Header,

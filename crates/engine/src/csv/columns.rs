@@ -140,8 +140,8 @@ pub enum ColumnsError {
 
 impl Columns {
     /// Finds the column of each field, and the columns of the ID and the outcome if the file has them. An exact name is
-    /// preferred; otherwise, case, spaces, and punctuation are ignored. Extra columns are fine. So are missing columns of
-    /// fields whose blanks are filled, unless less than half of the fields would remain.
+    /// preferred; otherwise, case, spaces, and punctuation are ignored. Extra columns are fine. So are missing columns
+    /// of fields whose blanks are filled, unless too few fields would remain (see [`is_almost_blank`]).
     pub fn resolve(schema: &Schema, header: &Header) -> Result<Self, ColumnsError> {
         Self::resolve_with(schema, header, &[])
     }
@@ -241,7 +241,7 @@ pub(super) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// The names of a header among which the `wanted` ones are looked up.
+    /// Indexes the names of a header, so that the `wanted` names can be looked up.
     pub(super) fn of(wanted: &[&str], header: &'a Header, choices: &'a [ColumnChoice]) -> Result<Self, ColumnsError> {
         let mut chosen = BTreeMap::new();
         for ColumnChoice { name, column } in choices {

@@ -25,20 +25,21 @@ pub struct TableChoices {
     pub decimal_mark: Option<DecimalMark>,
     /// The decimal mark of columns whose cells do not decide it; if it is `None`, the other columns decide.
     pub usual_decimal_mark: Option<DecimalMark>,
-    /// Whether the text was made from a Parquet file, which has no lines: the first record is the header, and every
-    /// other record is a row, which is identified by its number even if all of its cells are blank.
+    /// Whether the text was made from a Parquet file, which has no lines. The first record is then the header, and
+    /// every other record is a row, even if all of its cells are blank. Rows are identified by their numbers.
     pub is_parquet: bool,
 }
 
 impl TableChoices {
-    /// The choices for a workbook's sheet after its conversion to text with commas. Its numbers have decimal points;
-    /// numbers stored as text may have decimal commas.
+    /// The choices for a workbook's sheet after its conversion to comma-separated text. Its numbers have decimal
+    /// points; numbers stored as text may have decimal commas.
     pub fn of_workbook(header_line: Option<u64>) -> Self {
         let usual_decimal_mark = Some(DecimalMark::Point);
         Self { delimiter: Some(b','), header_line, usual_decimal_mark, ..Self::default() }
     }
 
-    /// The choices for a Parquet file that was turned into text with commas. Its numbers are like those of a workbook.
+    /// The choices for a Parquet file that was turned into comma-separated text. Its numbers have decimal points;
+    /// numbers stored as text may have decimal commas.
     pub fn of_parquet() -> Self {
         Self { is_parquet: true, ..Self::of_workbook(Some(1)) }
     }

@@ -27,16 +27,16 @@ pub struct ScoredColumns {
     pub n_reasons: usize,
     /// Whether to neutralize cells that a spreadsheet would run as a formula.
     pub defuse: bool,
-    /// Whether the file starts with a byte-order mark. Excel takes a CSV file without it for 8-bit text.
+    /// Whether the file starts with a byte-order mark. Without this mark, Excel reads a CSV file as 8-bit text.
     pub byte_order_mark: bool,
 }
 
-/// The cells of a scored file's column, for formats in which cells have types.
+/// The kind of the cells in a column of a scored file, for formats in which cells have types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellKind {
     /// Texts, such as IDs, even if they look like numbers.
     Text,
-    /// Numbers with this decimal mark, or without a mark, whole numbers. Other cells are texts.
+    /// Numbers with this decimal mark; whole numbers if there is none. Other cells are texts.
     Number(Option<DecimalMark>),
     /// Probabilities from 0 to 1 with a decimal point.
     Probability,

@@ -22,7 +22,7 @@ pub struct Header {
 }
 
 impl Header {
-    /// A header in line 1 of a file with commas, whose numbers are written as programs write them.
+    /// A header in line 1 of a comma-separated file whose numbers have the format [`NumberFormat::plain`].
     pub fn plain(names: Vec<Vec<u8>>) -> Self {
         let plain = ColumnFormat { format: NumberFormat::plain(), ..ColumnFormat::default() };
         let formats = vec![plain; names.len()];
@@ -38,7 +38,7 @@ impl Header {
 /// The reason that a file is not a table of customers.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TableError {
-    /// The file has no bytes, or only a byte-order mark and blank lines.
+    /// The file contains nothing except, perhaps, a byte-order mark and blank lines.
     #[error("the file is empty: it needs a first line with column names and one line per customer")]
     Empty,
     /// The file ends above the line that the user chose as the header.
@@ -62,7 +62,7 @@ pub enum TableError {
     /// A Parquet file.
     #[error("the file is a Parquet file, not a CSV file: save the table as CSV")]
     Parquet,
-    /// The file is neither text nor one of these.
+    /// The file is neither text, nor a workbook, nor a Parquet file.
     #[error("the file is not text: choose a CSV file in UTF-8")]
     Binary,
     /// A header with a quote that is never closed.

@@ -1,4 +1,4 @@
-//! Counts the values of categories that the model does not know.
+//! Counts the values in category columns that the model does not know.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +32,7 @@ struct Counted {
     /// The value as it is first written.
     found: String,
     rows: u64,
-    /// The line or the number of the first row with the value.
+    /// The line or row number of the first row with the value.
     first: u64,
     is_chosen: bool,
 }
@@ -102,7 +102,7 @@ impl UnknownValues {
         }
     }
 
-    /// Removes the field's last value in the order of the file if it has too many.
+    /// If the field has too many values, removes the last one in the order of the file.
     fn limit(&mut self, field: FieldIndex) {
         let of_field = || {
             let from_field = self.values.range((field, String::new())..);

@@ -48,7 +48,7 @@ pub enum ValueChoiceError {
         categories: String,
     },
     /// The field is a number.
-    #[error("{column} is a number, but only the values of a column with levels can be chosen: use one of {categories}")]
+    #[error("{column} is a number, but choices are possible only for columns with levels: use one of {categories}")]
     Number {
         /// The field's column name.
         column: String,
@@ -92,7 +92,7 @@ pub enum ValueChoiceError {
 }
 
 impl ValueChoiceError {
-    /// Whether no value of the column can be chosen.
+    /// Whether choices for this column are impossible.
     pub fn is_about_column(&self) -> bool {
         matches!(self, Self::UnknownColumn { .. } | Self::Number { .. })
     }
@@ -171,7 +171,7 @@ impl Columns {
     }
 }
 
-/// The value that a user chose for a cell, and the cell.
+/// A cell whose value the user chose.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct ChosenCell {
     pub(super) field: FieldIndex,

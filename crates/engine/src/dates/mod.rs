@@ -82,7 +82,8 @@ impl Dates {
         self.order.read(text).map(|day| self.since_origin(day))
     }
 
-    /// Reads a cell of a date column (a date, or Excel's number for one) and returns the number of days since day 0. The fraction of Excel's number is the time of day, and is ignored.
+    /// Reads a cell of a date column (a date, or Excel's number for one) and returns the number of days since day 0.
+    /// The fraction of Excel's number is the time of day, and is ignored.
     pub fn read_cell(self, text: &str) -> Option<f64> {
         self.order.read(text).or_else(|| excel_serial(text)).map(|day| self.since_origin(day))
     }

@@ -7,8 +7,8 @@ use crate::schema::Unit as FieldUnit;
 /// Maximum length of a unit, in characters.
 const MAX_UNIT: usize = 24;
 
-/// Currency codes and abbreviations that are written with letters, separated by spaces: lists of words would make the
-/// page's first program larger.
+/// Currency codes and abbreviations that are written with letters, in one string with spaces between them: lists of
+/// strings would make the page's first program larger.
 const CURRENCIES: &str = "\
     aed ars aud bgn brl cad chf clp cny cop czk dkk egp eur ft gbp hkd huf idr ils inr jpy kc kr krw kč mxn myr ngn nok \
     nzd php pln rmb ron rs rub sek sgd thb try usd zar zł";

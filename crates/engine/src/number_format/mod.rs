@@ -2,8 +2,8 @@
 //!
 //! A cell alone can be ambiguous: `3.967` is about four with a decimal point and about four thousand with a decimal
 //! comma. So a [`FormatSurvey`] looks at many cells of a column, and [`FormatSurvey::decide`] chooses one
-//! [`NumberFormat`] for the column. If the cells fit both decimal marks and at least one of them is ambiguous, the
-//! result contains such a cell instead of a decimal mark.
+//! [`NumberFormat`] for the column. If the cells fit both decimal marks, and at least one cell is ambiguous, the
+//! result contains an ambiguous cell instead of a decimal mark.
 
 mod affix;
 mod survey;

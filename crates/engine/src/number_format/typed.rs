@@ -12,12 +12,12 @@ pub struct TypedNumber {
     pub is_guess: bool,
 }
 
-/// Reads a number in any style, with the field's own unit or a currency; `None` if the text is not such a number. If the
-/// text means one number with a decimal point and another with a decimal comma, the one in the field's range is read, or
-/// the one with a decimal point if both are.
+/// Reads a number in any style, also with the field's unit, a currency, or a percent sign; `None` if the text is not
+/// such a number. If the text means one number with a decimal point and another with a decimal comma, the one in the
+/// field's range is read; if both or neither are in the range, the one with a decimal point is read.
 pub fn read_typed(number: &Number, text: &str) -> Option<TypedNumber> {
     let Some(typed) = NumberText::split(text).filter(|typed| typed.affix.fits(&number.unit)) else {
-        // such as `4.`, which is a number to be continued
+        // such as `4.`, a number that is still being typed
         let value = text.trim().parse().ok().filter(|value: &f64| value.is_finite())?;
         return Some(TypedNumber { value, is_guess: false });
     };
@@ -25,7 +25,7 @@ pub fn read_typed(number: &Number, text: &str) -> Option<TypedNumber> {
     match typed.values(number.max <= 1.0 && typed.affix == Affix::Percent) {
         [Some(point), Some(comma)] if point != comma => {
             let is_comma = !fits(point) && fits(comma);
-            // a number with a decimal point is no surprise if the other one is out of range
+            // the usual reading, with a decimal point, is a guess only if the other reading is also in range
             let is_guess = is_comma || (fits(point) && fits(comma));
             Some(TypedNumber { value: if is_comma { comma } else { point }, is_guess })
         }

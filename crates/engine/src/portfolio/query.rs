@@ -46,8 +46,8 @@ pub struct Filter {
     pub fields: Vec<FieldFilter>,
     /// Conditions on shown columns.
     pub texts: Vec<TextFilter>,
-    /// Text that the ID or a shown column contains, ignoring case; empty for all customers. The line is searched if the
-    /// file has no IDs.
+    /// Text that the ID or a shown column contains, ignoring case; empty for all customers. If the file has no IDs, the
+    /// line number is searched instead.
     pub search: String,
 }
 

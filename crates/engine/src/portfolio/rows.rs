@@ -294,13 +294,13 @@ impl ScoredRows {
 }
 
 impl Bits {
-    /// Sets the bit of a row that comes after all rows so far; the rows between them are not set.
+    /// Sets the bit of a row below the last row so far. The bits of the rows in between are 0.
     pub(super) fn set_next(&mut self, row: u32) {
         (self.n_bits..row).for_each(|_| self.push(false));
         self.push(true);
     }
 
-    /// The rows that are set, in ascending order.
+    /// The rows whose bit is set, in ascending order.
     pub(super) fn set(&self) -> impl Iterator<Item = u32> {
         (0..self.n_bits).filter(|&row| self.has(row))
     }

@@ -269,7 +269,7 @@ impl Target {
     /// Reads an outcome cell: `true` if the customer left, `None` if the value is unknown. Surrounding spaces are
     /// ignored.
     pub fn read(&self, cell: &[u8]) -> Option<bool> {
-        // no outcome is anything but UTF-8
+        // outcomes are UTF-8, so other bytes match none of them
         let cell = std::str::from_utf8(cell).ok()?.trim();
         if cell == self.positive {
             Some(true)

@@ -50,7 +50,7 @@ pub enum SchemaError {
         "field {0}: a category needs 2 to {MAX_LEVELS} levels with different values, not blank and without spaces around them, and `default` and `other` must be among them"
     )]
     Levels(String),
-    /// A level that is also a blank, so that no cell could ever be read as this level.
+    /// A level that is also a text that counts as blank, so that it is unclear what a cell with this text means.
     #[error(
         "field {field}: \"{level}\" is both a level and a text that counts as blank: remove it from the levels or from the blanks"
     )]

@@ -119,7 +119,7 @@ fn no_level_is_a_blank() {
     assert_eq!(schema.validate(), Ok(()));
 }
 
-/// Regression test: outcomes with other spaces than those of ASCII were unknown.
+/// Regression test: outcomes between non-ASCII spaces were not recognized.
 #[test]
 fn an_outcome_is_read_without_spaces_around_it() {
     let target = schema().target;

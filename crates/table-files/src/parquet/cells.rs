@@ -14,13 +14,13 @@ use churnscope_engine::dates::{DateOrder, Dates};
 /// Maximum number of decimal places. An `i128` has room for any number of 38 digits.
 const MAX_DIGITS: u32 = 38;
 
-/// Dates in ISO 8601, by the number of days since January 1, 1970.
+/// Dates in ISO 8601, stored as the number of days since January 1, 1970.
 const ISO_8601: Dates = Dates { order: DateOrder::YearMonthDay, origin: 0 };
 
 /// The conversion of a column's values to text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Conversion {
-    /// Bytes unchanged, numbers in their shortest form, and Booleans as `true` and `false`.
+    /// Bytes unchanged, numbers without exponents, and Booleans as `true` and `false`.
     Plain,
     /// Unsigned integers.
     Unsigned,
@@ -28,7 +28,7 @@ pub(super) enum Conversion {
     Decimal(u32),
     /// Days since January 1, 1970.
     Date,
-    /// Time since January 1, 1970, in units of which so many make one second.
+    /// Time since January 1, 1970, with this many units per second.
     Timestamp(i64),
     /// UUIDs in 16 bytes.
     Uuid,

@@ -36,7 +36,9 @@ pub enum ParquetFileError {
         what: &'static str,
     },
     /// A row is longer than a CSV row may be.
-    #[error("row {0} is longer than {MAX_RECORD} bytes, so this is probably not a table of customers")]
+    #[error(
+        "row {0} is longer than {MAX_RECORD} bytes, so this is probably not a table of customers: choose another file"
+    )]
     LongRow(u64),
     /// The file has no rows.
     #[error("the Parquet file has no rows: add at least one customer")]

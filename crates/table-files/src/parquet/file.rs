@@ -1,4 +1,4 @@
-//! A file that several columns read at the same time, each at its own position.
+//! A file that the readers of several columns share, each at its own position.
 
 use std::io::{self, BufReader, Read};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ pub trait ReadAt: Send + Sync + 'static {
     /// The size of the file, in bytes.
     fn size(&self) -> u64;
 
-    /// Reads bytes from `position` on. Returns their number, which is 0 only at the end of the file.
+    /// Reads bytes from `position` on. Returns their number; 0 means the end of the file.
     ///
     /// # Errors
     ///

@@ -17,7 +17,7 @@ const BATCH_BYTES: usize = 2 << 20;
 /// Maximum rows in a batch.
 const MAX_ROWS: usize = 16_384;
 
-/// Rows in the first batch, before the typical length of a row is known.
+/// Maximum rows in the first batch, before the typical length of a row is known.
 const FIRST_ROWS: usize = 256;
 
 /// The rows of a file, in order.
@@ -32,7 +32,7 @@ pub struct ParquetRows<'a, F> {
     readers: Vec<BatchReader>,
     /// Rows read so far.
     n_read: u64,
-    /// Rows in the next batch.
+    /// Maximum rows in the next batch.
     batch_rows: usize,
 }
 
@@ -94,8 +94,8 @@ impl<F: ReadAt> ParquetTable<F> {
 }
 
 impl<F: ReadAt> ParquetRows<'_, F> {
-    /// Reads the next rows, and passes on their numbers, counted from 1, and their cells. Returns how many there are,
-    /// which is 0 at the end of the file. Outside of a browser, columns are read in parallel.
+    /// Reads the next rows, and passes on their numbers, counted from 1, and their cells. Returns the number of rows
+    /// read, which is 0 at the end of the file. Outside of a browser, columns are read in parallel.
     ///
     /// # Errors
     ///

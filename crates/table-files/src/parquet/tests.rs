@@ -1,4 +1,4 @@
-//! Tests with small files. In these tests, as in a page, Zstandard is unpacked in Rust.
+//! Tests with small files. These tests unpack Zstandard in Rust, as the page does.
 
 use std::io;
 use std::ops::ControlFlow;
@@ -32,7 +32,7 @@ fn committed(name: &str) -> Memory {
     Memory(std::fs::read(format!("{folder}/{name}")).unwrap())
 }
 
-/// The text of a file's columns for which `is_needed` returns true.
+/// A file as text. Columns for which `is_needed` returns false are blank.
 fn text(file: Memory, is_needed: impl Fn(usize) -> bool) -> Result<String, ParquetFileError> {
     let mut whole = Vec::new();
     ParquetTable::open(file)?.read_text(is_needed, &mut |text, _| {
@@ -42,7 +42,7 @@ fn text(file: Memory, is_needed: impl Fn(usize) -> bool) -> Result<String, Parqu
     Ok(String::from_utf8(whole).unwrap())
 }
 
-/// The cells of a row: every seventh is null.
+/// The cells of a row. In every seventh row, both are null.
 fn row(row: usize) -> (Option<i64>, Option<String>) {
     let is_null = row.is_multiple_of(7);
     ((!is_null).then_some(row as i64 * 3), (!is_null).then(|| format!("plan \"{}\", x{}", row % 5, row * row)))

@@ -11,8 +11,8 @@ impl<F: ReadAt> ParquetTable<F> {
     ///
     /// # Errors
     ///
-    /// The reason that a needed column cannot be read, or that the rows cannot be read further. The blocks before have
-    /// been passed on.
+    /// The reason that a needed column cannot be read, or that the rows cannot be read further. Earlier blocks have
+    /// then been passed on.
     pub fn read_text(
         &self,
         is_needed: impl Fn(usize) -> bool,
@@ -44,7 +44,7 @@ impl<F: ReadAt> ParquetTable<F> {
                 Ok(()) if reader.header().is_none() => ControlFlow::Continue(()),
                 _ => ControlFlow::Break(()),
             });
-        // without these rows, numbers are read as programs write them; whoever reads all rows reports the error
+        // if these rows cannot be read, the formats are the default ones; reading all rows will report the error
         if read.is_ok() && reader.header().is_none() {
             let _ = reader.finish(&mut |_| {});
         }

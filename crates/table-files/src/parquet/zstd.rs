@@ -1,6 +1,6 @@
-//! Unpacks pages that are compressed with Zstandard, in a page of the browser. The Parquet reader uses a library in C,
-//! which cannot be compiled for browsers with Rust alone. So it is told that the pages are not compressed, and this
-//! module unpacks them with a library in Rust.
+//! Unpacks pages of a Parquet file that are compressed with Zstandard, in a browser. For these pages, the Parquet
+//! reader uses a library in C, which cannot be compiled for browsers with Rust alone. So the reader is told that the
+//! pages are not compressed, and this module unpacks them with a library in Rust.
 
 use std::io::Read;
 
@@ -11,20 +11,20 @@ use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::ColumnChunkMetaData;
 use ruzstd::decoding::StreamingDecoder;
 
-/// Passes on the pages of a column, unpacked.
+/// Passes on the pages of a column chunk (a column in one row group), unpacked.
 pub(super) struct ZstdPages<P> {
     pages: P,
-    /// Maximum size of an unpacked page: the size of all pages of the column according to the file.
+    /// Maximum size of an unpacked page: the unpacked size of the column chunk according to the file.
     limit: u64,
 }
 
-/// The description of a column's part of a row group, but as if it were not compressed.
+/// The description of a column chunk, changed to say that the chunk is not compressed.
 pub(super) fn without_compression(chunk: &ColumnChunkMetaData) -> Result<ColumnChunkMetaData> {
     chunk.clone().into_builder().set_compression(Compression::UNCOMPRESSED).build()
 }
 
 impl<P: PageReader> ZstdPages<P> {
-    /// The pages of the column, which `pages` passes on without unpacking them.
+    /// The pages of this column chunk, unpacked. `pages` passes them on as they are in the file.
     pub(super) fn new(pages: P, chunk: &ColumnChunkMetaData) -> Self {
         Self { pages, limit: u64::try_from(chunk.uncompressed_size()).unwrap_or(0) }
     }
@@ -69,7 +69,7 @@ impl<P: PageReader> ZstdPages<P> {
         let (plain, packed) =
             usize::try_from(plain).ok().and_then(|plain| bytes.split_at_checked(plain)).ok_or_else(damaged)?;
         let mut unpacked = plain.to_vec();
-        // a page in which all cells are blank has no bytes
+        // a page in which all cells are blank may have no bytes to unpack
         if !packed.is_empty() {
             let decoder = StreamingDecoder::new(packed).map_err(|_| damaged())?;
             let read = decoder.take(self.limit.saturating_add(1)).read_to_end(&mut unpacked).map_err(|_| damaged())?;

@@ -198,8 +198,8 @@ fn add_sheet(workbook: &mut Workbook) -> Result<&mut Worksheet, XlsxError> {
     Ok(workbook.add_worksheet())
 }
 
-/// The number that a cell is written as; `None` if it is a text: one with leading zeros, with thousands separators,
-/// with a unit, or with more digits than a spreadsheet keeps.
+/// The number that a cell is written as; `None` if it is written as text, such as a number with leading zeros,
+/// thousands separators, a unit, or more digits than a spreadsheet keeps.
 fn number(cell: &str, kind: CellKind) -> Option<f64> {
     let mark = match kind {
         CellKind::Text => return None,

@@ -1,10 +1,11 @@
-//! The card that matches the columns of a file with those that the model needs, and columns shown in the list.
+//! The card for matching the columns of a file with those that the model needs, and for choosing columns to show in the
+//! list. Also what the page says about missing columns.
 
 use crate::values::count;
 
 messages! {
     TITLE = "Match your columns";
-    matched_by_name(sure, all) = "{sure} of {all} matched by name";
+    matched_by_name(sure, all) = "{sure} of {all} matched";
     ONE_PROPOSAL = "1 is a proposal";
     many_proposals(count) = "{count} are proposals";
     parts(one, other) = "{one}; {other}";
@@ -16,7 +17,7 @@ messages! {
     PROPOSED = "proposed";
     CHOOSE = "Choose a column";
     NO_ID = "None: number the customers";
-    taken_as(value) = "None: take all as {value}";
+    taken_as(value) = "None: use {value} for all";
     numbered(name, number) = "{name} (column {number})";
     read_as(text, value) = "{text} → {value}";
     SHOW_SURE = "Show all columns";
@@ -38,7 +39,7 @@ messages! {
     MATCH = "Match columns";
 }
 
-/// How many fields are matched: `17 of 19 matched by name; 2 are proposals`.
+/// How many columns are matched: `17 of 19 matched; 2 are proposals`.
 pub fn summary(sure: usize, proposed: usize, all: usize) -> String {
     let by_name = matched_by_name(count(sure as u64), count(all as u64));
     match proposed {
@@ -64,9 +65,9 @@ mod tests {
 
     #[test]
     fn nouns_and_verbs_agree_with_their_number() {
-        assert_eq!(summary(20, 0, 20), "20 of 20 matched by name");
-        assert_eq!(summary(18, 1, 20), "18 of 20 matched by name; 1 is a proposal");
-        assert_eq!(summary(17, 2, 20), "17 of 20 matched by name; 2 are proposals");
+        assert_eq!(summary(20, 0, 20), "20 of 20 matched");
+        assert_eq!(summary(18, 1, 20), "18 of 20 matched; 1 is a proposal");
+        assert_eq!(summary(17, 2, 20), "17 of 20 matched; 2 are proposals");
         assert_eq!([remaining(1), remaining(2)], ["1 column left to match", "2 columns left to match"]);
         assert_eq!(filled("Partner", 1, "No"), "No column for Partner: the customer was taken as No.");
         assert_eq!(filled("Partner", 7_043, "No"), "No column for Partner: all 7,043 customers were taken as No.");

@@ -19,13 +19,13 @@ messages! {
     CLOSE = "Not now";
     ONE_LEFT = "1 value has no answer, so its rows are not scored.";
     many_left(count) = "{count} values have no answer, so their rows are not scored.";
-    first_values(count) = "These are the {count} values with the most rows.";
+    first_values(count) = "These are the first {count} values. The others follow once you score with these answers.";
     FREE_TEXT = "Some columns have too many different values to list. They may be matched with the wrong field.";
 
     ONE_UNKNOWN = "1 value is not known";
     many_unknown(count) = "{count} values are not known";
-    ONE_CHOSEN = "1 value is read as you chose";
-    many_chosen(count) = "{count} values are read as you chose";
+    ONE_CHOSEN = "1 value is treated as you chose";
+    many_chosen(count) = "{count} values are treated as you chose";
     REMEMBERED = "Your answers for an earlier file with these columns apply.";
     FORGET = "Forget these answers";
 }
@@ -44,7 +44,7 @@ pub fn left(number: usize) -> Option<String> {
     }
 }
 
-/// What the file bar says about a file with unknown values, of which some have no answer yet.
+/// What the file bar says about a file with `all` unknown values, of which `unanswered` have no answer yet.
 pub fn fact(unanswered: usize, all: usize) -> String {
     match (unanswered, all) {
         (0, 1) => ONE_CHOSEN.to_owned(),
@@ -62,8 +62,8 @@ mod tests {
     fn nouns_and_verbs_agree_with_their_number() {
         assert_eq!([left(0), left(1)], [None, Some(ONE_LEFT.to_owned())]);
         assert_eq!(left(1_200), Some("1,200 values have no answer, so their rows are not scored.".to_owned()));
-        assert_eq!([fact(0, 1), fact(1, 3)], ["1 value is read as you chose", "1 value is not known"]);
-        assert_eq!([fact(0, 3), fact(2, 3)], ["3 values are read as you chose", "2 values are not known"]);
+        assert_eq!([fact(0, 1), fact(1, 3)], ["1 value is treated as you chose", "1 value is not known"]);
+        assert_eq!([fact(0, 3), fact(2, 3)], ["3 values are treated as you chose", "2 values are not known"]);
         assert_eq!([shown("monthly"), shown("")], ["“monthly”", "blank"]);
     }
 }

@@ -181,7 +181,7 @@ impl<P: Platform> Controller<P> {
         self.fail_conversion(job, failure);
     }
 
-    /// So many rows of a file have been turned into text or written to a workbook.
+    /// This many rows of a file have been turned into text or written to a workbook.
     pub fn converted(&mut self, job: u32, rows: u64) {
         if let Some(converting) = self.converting.as_ref().filter(|_| job == self.job) {
             self.status = converting.status::<P>(rows);
@@ -216,8 +216,9 @@ impl<P: Platform> Controller<P> {
         self.ask_list(LedgerRequest::List(query, pictures, bands), Then::Summary(Box::new(then)));
     }
 
-    /// Calls back with rows of the current list and the index of the first of these rows. An earlier request for the same
-    /// use that has not been sent yet is dropped. If the list changes before the request is sent, there are no rows.
+    /// Calls back with rows of the current list and the index of the first of these rows. An earlier request for the
+    /// same use that has not been sent yet is dropped. If the list changes before the request is sent, there are no
+    /// rows.
     pub fn rows(&mut self, window: Window, of_use: RowsUse, then: impl FnOnce(u32, Vec<ListedCustomer>) + 'static) {
         self.ask_list(LedgerRequest::Rows(window), Then::Rows(of_use, Box::new(then)));
     }

@@ -13,13 +13,13 @@ use crate::protocol::{FileChoices, FileFigures, Question};
 pub enum Status<F> {
     /// Nothing.
     Idle,
-    /// A file is being turned into text in UTF-8. Its number of rows is not known, so there is no share of bytes.
+    /// A file is being turned into text in UTF-8. The length of the text is not known, so only rows are counted.
     Preparing(Progress),
     /// A file is being scored.
     Reading(Progress),
     /// A scored file is being written.
     Writing(Progress),
-    /// The lines of a scored file are being turned into a workbook, without a share of bytes.
+    /// The lines of a scored file are being turned into a workbook. Only rows are counted.
     Packing(Progress),
     /// The user has to answer a question.
     Asking(FileQuestion<F>),

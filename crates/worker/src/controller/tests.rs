@@ -364,7 +364,7 @@ fn a_question_about_the_list_keeps_it() {
     assert_eq!(browser.controller.report().map(|report| report.scored), Some(7_043));
 }
 
-/// Exactly a tenth of the rows is not worth saying first.
+/// If exactly a tenth of the rows are rejected, this is not a problem.
 #[test]
 fn many_rejected_rows_are_a_problem() {
     let table = |n_rejected: usize| {
@@ -435,7 +435,7 @@ fn every_fault_while_saving_ends_in_a_sentence() {
     }
 }
 
-/// Regression test: the message was about the scored file.
+/// Regression test: the message said that the scored file could not be saved.
 #[test]
 fn a_list_of_problems_that_cannot_be_saved_is_not_called_a_scored_file() {
     for fault in [Fault::NoRoom, Fault::NothingCanBeSaved] {
@@ -481,7 +481,7 @@ fn a_lost_list_is_reported() {
     }
 }
 
-/// The Telco file with another word for each monthly contract, and another name for the tenure.
+/// The Telco file with an unknown value for monthly contracts and another name for the tenure column.
 fn with_unknown_values() -> (TestFile, Vec<ColumnChoice>) {
     let text = String::from_utf8(TELCO.to_vec()).unwrap();
     let text = text.replace("Month-to-month", "monthly").replacen("tenure,", "Months,", 1);

@@ -9,7 +9,7 @@ use crate::number_format::{ColumnFormat, DecimalMark};
 use crate::schema::{Category, Field, Kind, Number};
 use crate::spelling::{SpellingIndex, normalized};
 
-/// Number of rows whose values are compared.
+/// Maximum number of rows whose values are compared.
 const ROWS: usize = 300;
 
 /// Minimum share of a column's values that a field must be able to read.
@@ -19,13 +19,14 @@ const MIN_READABLE: f64 = 0.9;
 /// training.
 const MIN_IN_RANGE: f64 = 0.5;
 
-/// Number of unknown values beyond a category's number of levels that may be other spellings of its levels.
+/// A column whose values could be other words for a category's levels has at most this many more different values than
+/// the category has levels. If the category has a level for other values, there is no limit.
 const MAX_SURPLUS_VALUES: usize = 3;
 
 /// Maximum number of spellings of a level, on average.
 const MAX_SPELLINGS: usize = 8;
 
-/// Digits in a row that make a value a number or a date, not a level.
+/// Minimum number of digits in a row that make a value a code or a date, not a level.
 const DIGITS_OF_A_CODE: usize = 3;
 
 /// Minimum share of different values in a column of IDs.
@@ -58,13 +59,13 @@ pub(super) struct FieldValues<'a> {
 pub(super) enum Fit {
     /// The values cannot be the field's.
     No,
-    /// There are no values to compare.
+    /// There are no rows to compare.
     Unknown,
     /// Many values are not among the field's levels, but could be other words for them.
     OtherWords,
-    /// The values are the field's. The share of those within its range or among its levels is at least the minimum.
+    /// The values are the field's: this share of them are dates, numbers within the field's range, or levels.
     Yes(f64),
-    /// The values are different levels, other than yes and no, of this field.
+    /// The values are the field's, and include at least two levels that are neither yes, nor no, nor numbers.
     Levels,
 }
 
@@ -172,7 +173,8 @@ impl<'a> FieldValues<'a> {
         Self { field, levels, flags: SpellingIndex::of_values(["yes", "no"].into_iter()) }
     }
 
-    /// Whether a text is a value of the field, as the name of a column is in a file without a header.
+    /// Whether a text is a value of the field. In a file without a header, the first row's values are taken for column
+    /// names.
     pub(super) fn contain(&self, text: &str) -> bool {
         match &self.field.kind {
             Kind::Number(_) => text.parse::<f64>().is_ok(),
@@ -193,7 +195,7 @@ fn fit_of_levels(category: &Category, index: &SpellingIndex, flags: &SpellingInd
     let different: BTreeSet<String> = values.iter().map(|value| normalized(value)).collect();
     let are_few = different.len() <= category.levels.len().saturating_add(MAX_SURPLUS_VALUES);
     let are_words = !different.iter().any(|value| has_code(value));
-    // words for yes and no are known in many languages, so other words are not among them
+    // yes and no are known in many languages, so unknown words cannot mean them
     let has_words = category.levels.iter().filter(|level| is_telling(&level.value)).count() > 1;
     if are_words && has_words && (are_few || category.other.is_some()) { Fit::OtherWords } else { Fit::No }
 }

@@ -1,7 +1,7 @@
 //! Words of column names by their meaning, in English, German, French, and Spanish.
 
-/// Words with the same meaning, one meaning per line. The first word names the meaning. Inflected forms that only add
-/// `s`, `n`, `e`, `en`, or `es` are left out. Matching ignores case and accents.
+/// Each string lists words with the same meaning; the first word names the meaning. Inflected forms that only add `s`,
+/// `n`, `e`, `en`, `es`, or `er` need not be listed. Matching ignores case and accents.
 pub(super) const SYNONYMS: &[&str] = &[
     // who
     "customer client kunde kd kdn cust account acct konto subscriber abonnent abonné suscriptor cliente cuenta compte \
@@ -147,7 +147,7 @@ pub(super) const GENERIC: &[&str] = &[
     "how",
 ];
 
-/// Words without a meaning of their own: articles, prepositions, and currencies.
+/// Words without a meaning of their own, such as articles, prepositions, and currencies.
 pub(super) const SKIPPED: &[&str] = &[
     "of", "the", "a", "an", "in", "per", "with", "our", "and", "for", "to", "as", "by", "on", "at", "from", "de", "la",
     "le", "les", "du", "des", "d", "l", "en", "et", "avec", "par", "pour", "chez", "der", "die", "das", "den", "dem",
@@ -164,7 +164,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("banda ancha", "internet"),
 ];
 
-/// Words that stand for several.
+/// Abbreviations and other words, with the meanings that each of them stands for.
 pub(super) const SHORT_FORMS: &[(&str, &[&str])] = &[
     ("msisdn", &["customer", "identifier"]),
     ("mrc", &["month", "charge"]),

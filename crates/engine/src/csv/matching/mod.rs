@@ -2,8 +2,9 @@
 //!
 //! A column's name is compared with the field's column name, label, and unit, by the meanings of their words
 //! (`words`). The column's first values must be possible values of the field (`contents`); the more of them are, the
-//! higher the score. Pairs are then accepted from the highest score down. Each column is proposed for one field. If
-//! another column suits the field nearly as well, or the column another field, nothing is proposed.
+//! higher the score. Pairs are then accepted from the highest score down. Each column is proposed for at most one
+//! field. If two columns suit a field nearly equally well, neither is proposed for it. If a column suits two fields
+//! nearly equally well, it is proposed for neither.
 //!
 //! A proposal is a guess. It is used only once the user has agreed to it.
 
@@ -50,7 +51,7 @@ pub(super) struct Unmatched<'a> {
     pub(super) names: Vec<&'a str>,
 }
 
-/// A pair of a field or the ID and a column, as indices into the lists of [`Unmatched`].
+/// A field (or the ID) and a column, as indices into the lists of [`Unmatched`].
 #[derive(Clone, Copy, Debug)]
 struct Pair {
     name: usize,
@@ -130,8 +131,8 @@ impl Unmatched<'_> {
 }
 
 impl Names {
-    /// The score of a column with these words and first values; `None` if it cannot be proposed. `values` are those of the
-    /// field, or `None` for the ID.
+    /// The score of a column with these words and first values; `None` if it cannot be proposed. `values` are those of
+    /// the field, or `None` for the ID.
     fn score(&self, words: &[Word], values: Option<&FieldValues<'_>>, sample: &Sample<'_>) -> Option<f64> {
         if is_outcome(words) && !self.forms.iter().any(|(form, _)| is_outcome(form)) {
             return None;
@@ -159,7 +160,7 @@ fn score(similarity: f64, fit: Fit) -> Option<f64> {
     (similarity >= minimum).then_some(similarity + FIT_FACTOR * fit)
 }
 
-/// The pairs with the highest scores, each name and each column once, without those that have a close rival.
+/// The pairs with the highest scores, each name and each column at most once, without those that have a close rival.
 fn accepted(mut pairs: Vec<Pair>) -> Vec<Pair> {
     pairs.sort_by(|a, b| b.score.total_cmp(&a.score));
     let mut accepted = Vec::new();

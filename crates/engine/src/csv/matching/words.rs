@@ -7,19 +7,19 @@ use super::meanings::{GENERIC, PHRASES, SHORT_FORMS, SKIPPED, SYNONYMS, TENURE};
 /// Minimum Jaro-Winkler similarity of two words that are the same except for typing errors.
 const MIN_WORD_SIMILARITY: f64 = 0.92;
 
-/// The similarity of a word and an abbreviation that is its start.
+/// The similarity of a word and an abbreviation that consists of its first letters.
 const ABBREVIATION: f64 = 0.9;
 
 /// Minimum length of an abbreviation.
 const MIN_ABBREVIATION: usize = 3;
 
-/// Minimum length of words that are compared letter by letter. Short words are too easily similar.
+/// Minimum length of words that are compared letter by letter. Short words often look similar by chance.
 const MIN_COMPARED: usize = 4;
 
-/// Minimum length of the parts of a compound, such as `Kunde` and `nr` of `Kundennr`.
+/// Minimum length of the parts of a compound, such as `Kunden` and `nr` of `Kundennr`.
 const MIN_PART: usize = 2;
 
-/// Maximum length of a compound, in bytes, so that names made to have many splits take no time.
+/// Maximum length of a compound, in bytes, so that a name crafted to have many splits cannot take long.
 const MAX_COMPOUND: usize = 40;
 
 /// The weight of a word that hardly tells columns apart, such as `type`. Other words have the weight 1.
@@ -46,7 +46,7 @@ pub(super) struct Word {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum WordKind {
-    /// A word with a meaning.
+    /// A word with a known meaning.
     Known,
     /// A word that hardly tells columns apart.
     Generic,
@@ -100,12 +100,12 @@ impl Vocabulary {
         join_tenure(words)
     }
 
-    /// The words of a part of a name, if it or all parts of the compound that it is are known.
+    /// The words of a part of a name, if the part is a known word or a compound of known words.
     fn known(&self, part: &str) -> Option<Vec<Word>> {
         self.simple(part).or_else(|| self.compound(part))
     }
 
-    /// The words of a part of a name that is no compound, if it is known.
+    /// The words of a part of a name, if the part is a known word, not a compound.
     fn simple(&self, part: &str) -> Option<Vec<Word>> {
         if self.skipped.iter().any(|word| word == part) {
             return Some(Vec::new());
@@ -206,7 +206,7 @@ pub(super) fn similarity(field: &[Word], column: &[Word], units: &[Word]) -> f64
     if has_missing && has_surplus { similarity / 2.0 } else { similarity }
 }
 
-/// Replaces words such as `contract` and `month` by `tenure` if the name has no others.
+/// Replaces words such as `contract` and `month` by `tenure` if the name has no other words except generic ones.
 fn join_tenure(words: Vec<Word>) -> Vec<Word> {
     let meant = words.iter().filter(|word| word.kind != WordKind::Generic).map(|word| word.text.as_str());
     let mut meant: Vec<&str> = meant.collect();
@@ -214,13 +214,14 @@ fn join_tenure(words: Vec<Word>) -> Vec<Word> {
     if TENURE.contains(&meant.as_slice()) { vec![Word::new("tenure", "tenure", WordKind::Known)] } else { words }
 }
 
-/// A word and what remains without an inflection. In a compound, the inflection may also be a linking letter.
+/// A word, and what remains of it without each of some endings: inflections or, in a compound, linking letters.
 fn stems(part: &str) -> impl Iterator<Item = &str> {
     let stem = |ending| part.strip_suffix(ending).filter(|stem: &&str| stem.len() >= MIN_PART);
     std::iter::once(part).chain(["s", "n", "e", "en", "es", "er"].into_iter().filter_map(stem))
 }
 
-/// The parts of a name between spaces, punctuation, and changes of case or to digits, folded.
+/// The parts of a name, folded. The name is split at characters other than letters and digits, before words that start
+/// with a capital letter, and between letters and digits.
 fn parts(name: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let letters: Vec<char> = name.chars().collect();
@@ -237,7 +238,7 @@ fn parts(name: &str) -> Vec<String> {
     parts.iter().map(|part| folded(part)).filter(|part| !part.is_empty()).collect()
 }
 
-/// Whether a word starts at a letter: `Charges` in `MonthlyCharges`, `Bill` in `EBill`, `2` in `line2`.
+/// Whether a word starts at a character: `Charges` in `MonthlyCharges`, `Bill` in `EBill`, `2` in `line2`.
 fn is_border(before: char, letter: char, after: Option<char>) -> bool {
     let starts_capitalized = letter.is_uppercase() && before.is_uppercase() && after.is_some_and(char::is_lowercase);
     (before.is_lowercase() && letter.is_uppercase())

@@ -133,7 +133,7 @@ fn columns_matched_by_hand_win_over_names() {
     }
 }
 
-/// The matches of the ID and the four fields of a file, whose rows are written with commas.
+/// The matches of the ID and the four fields with the columns of a comma-separated file.
 fn matches(file: &str, choices: &[ColumnChoice]) -> Vec<MatchedColumn> {
     let (reader, rows, _) = read(file.as_bytes(), usize::MAX);
     let matches = ColumnMatch::all(&schema(), reader.header().unwrap(), choices, &rows).unwrap();
@@ -202,13 +202,13 @@ fn a_missing_column_is_filled_if_the_schema_fills_its_blanks() {
         let customer = |record| checker.customer(&record, &preprocessor()).map(|customer| customer.values().to_vec());
         rows.records(0..9).map(customer).collect::<Vec<_>>()
     };
-    // a row with one of the two present fields is a customer, although it has one of all four
+    // fields without a column do not count: a row with one of two fields is a customer, one of four would be too few
     let found = rows("tenure,Internet\n3,DSL\n4,\n");
     let filled = [Value::Number(3.0), Value::Level(1), Value::Level(0), Value::Number(50.0)];
     assert_eq!(found[0].as_deref(), Ok(&filled[..]));
     assert!(matches!(found[1].as_ref().unwrap_err().problems[..], [RowProblem::Field(_)]), "{found:?}");
     check("Backup,MonthlyCharges,x", Err("line 1 is missing 2 columns: tenure, Internet; rename or add them"));
-    // training never fills a column
+    // training needs every column
     let error = Columns::resolve_labeled(&schema, &header("tenure,Internet,Backup,Churn")).unwrap_err();
     assert_eq!(error.to_string(), "line 1 is missing a column: MonthlyCharges; rename or add it");
 }

@@ -109,7 +109,7 @@ fn chosen_values_are_counted_as_such() {
     assert_eq!(found, [("fiber", 2, true), ("cable", 1, true), ("satellite", 1, false)]);
 }
 
-/// A note below the table does not become a customer because blanks are read as a level.
+/// Even if blanks are read as a level, a note below the table is not a customer.
 #[test]
 fn chosen_blanks_do_not_make_a_customer() {
     let mut schema = schema();

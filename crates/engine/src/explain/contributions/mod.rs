@@ -67,7 +67,7 @@ pub struct Explainer {
     points: Vec<Points>,
 }
 
-/// The lengths of one tree's part of each list of splits or leaves.
+/// The number of items that one tree has in each list of splits or leaves.
 #[derive(Clone, Copy, Debug)]
 struct TreeSize {
     /// Number of upper splits, which have at least one split as a branch. Each upper split comes before the splits

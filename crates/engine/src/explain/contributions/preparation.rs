@@ -120,7 +120,7 @@ impl Preparation {
     /// Appends the splits of a tree, with similar ones next to each other so that a processor predicts branches well.
     /// The splits of the greatest height come first, so that every split comes before those below it.
     fn append(&mut self, found: &[FoundSplit], means: &[Mean]) {
-        // of splits of the same height, those without an earlier split come first
+        // of splits of the same height, those without an earlier split on the same feature come first
         let key = |found: &FoundSplit| 2.0 * found.height as f64 + f64::from(u8::from(found.earlier.is_none()));
         let order = descending_order(found.iter().map(key).collect());
         let mut places = vec![0; found.len()];
