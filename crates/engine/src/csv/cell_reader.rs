@@ -39,8 +39,8 @@ impl CellReader {
         }
     }
 
-    /// The value of a cell; `None` for a blank that the schema fills. A cell whose value is the user's choice is added
-    /// to `chosen`.
+    /// The value of a cell that is not a [level as written](written_level); `None` for a blank that the schema fills. A
+    /// cell whose value is the user's choice is added to `chosen`.
     pub(super) fn read(
         &self,
         field: &Field,
@@ -48,14 +48,6 @@ impl CellReader {
         cell: &[u8],
         chosen: &mut Vec<ChosenCell>,
     ) -> Result<Option<Value>, FieldError> {
-        // most cells of a category match a level byte for byte, so they need no conversion to text; no level counts as
-        // blank
-        if let Kind::Category(category) = &field.kind
-            && let Some(level) = category.levels.iter().position(|level| level.value.as_bytes() == cell)
-            && let Ok(level) = u16::try_from(level)
-        {
-            return Ok(Some(Value::Level(level)));
-        }
         let Ok(text) = std::str::from_utf8(cell) else {
             return Err(FieldError::new(index, &String::from_utf8_lossy(cell), Problem::NotText));
         };
@@ -70,6 +62,14 @@ impl CellReader {
             }
         }
     }
+}
+
+/// The level that a cell of a category is, byte for byte, as most cells are. Such a cell is never blank, and need not be
+/// converted to text.
+pub(super) fn written_level(field: &Field, cell: &[u8]) -> Option<u16> {
+    let Kind::Category(category) = &field.kind else { return None };
+    let level = category.levels.iter().position(|level| level.value.as_bytes() == cell)?;
+    u16::try_from(level).ok()
 }
 
 impl LevelReader {

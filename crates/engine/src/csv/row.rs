@@ -2,6 +2,7 @@
 
 use bincode::{Decode, Encode};
 
+use super::cell_reader::written_level;
 use super::columns::Columns;
 use super::record::{Location, Record};
 use super::total::is_total;
@@ -141,7 +142,13 @@ impl<'a> RowChecker<'a> {
                 values.push(None);
                 continue;
             };
-            values.push(match reader.read(field, index, record.cell(column).unwrap_or_default(), &mut chosen) {
+            let cell = record.cell(column).unwrap_or_default();
+            if let Some(level) = written_level(field, cell) {
+                // pushed here, and not below, because a processor waits long for a value that passes through memory
+                values.push(Some(Value::Level(level)));
+                continue;
+            }
+            values.push(match reader.read(field, index, cell, &mut chosen) {
                 Ok(value) => value,
                 Err(error) => {
                     errors.push(error);

@@ -25,7 +25,8 @@ pub(super) fn month(word: &str) -> Option<i64> {
     if word.len() < MIN_LETTERS {
         return None;
     }
-    let is_named = |names: &str| names.split(' ').any(|name| name.starts_with(&word));
+    let (start, later) = (word.as_str(), format!(" {word}"));
+    let is_named = |names: &str| names.starts_with(start) || names.contains(&later);
     let mut months = NAMES.split(';').zip(1..).filter(|(names, _)| is_named(names));
     let (_, month) = months.next()?;
     months.next().is_none().then_some(month)

@@ -44,6 +44,10 @@ struct Rest<'a>(&'a str);
 impl Written {
     /// Splits a date, which a time of day may follow. `None` if the text is not a date in any order.
     pub(super) fn split(text: &str) -> Option<Self> {
+        // most cells of a file are words, and looking up a month takes longer than looking for a digit
+        if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
         let mut rest = Rest(text);
         let first = rest.part()?;
         let before_second = rest.gap()?;

@@ -4,6 +4,9 @@ use bincode::{Decode, Encode};
 
 use crate::schema::Unit as FieldUnit;
 
+/// Maximum length of a currency sign or code, in characters.
+const MAX_CURRENCY: usize = 4;
+
 /// Maximum length of a unit, in characters.
 const MAX_UNIT: usize = 24;
 
@@ -133,9 +136,8 @@ fn has_word(words: &str, word: &str) -> bool {
 fn is_currency(name: &str) -> bool {
     let is_sign = |letter: &char| matches!(letter, '$' | '¢'..='¥' | '\u{20a0}'..='\u{20cf}');
     let n_signs = name.chars().filter(is_sign).count();
-    let is_short = name.chars().count() <= 4;
-    let are_letters = name.chars().all(|letter| is_sign(&letter) || letter.is_alphabetic());
-    has_word(CURRENCIES, name) || (n_signs == 1 && is_short && are_letters)
+    let are_letters = || name.chars().all(|letter| is_sign(&letter) || letter.is_alphabetic());
+    name.chars().count() <= MAX_CURRENCY && (has_word(CURRENCIES, name) || (n_signs == 1 && are_letters()))
 }
 
 fn singular(unit: &str) -> &str {

@@ -55,7 +55,6 @@ struct NumberText<'a> {
 impl NumberFormat {
     /// Reads a number. `None` if the text is not a number in this format, or if the number is too large for an `f64`.
     pub fn read(&self, text: &str) -> Option<f64> {
-        let text = text.trim();
         if self.decimal_mark == Some(DecimalMark::Point) || text.bytes().all(|byte| byte.is_ascii_digit()) {
             // most numbers are already written as Rust writes them
             if let Ok(value) = text.parse::<f64>() {

@@ -15,7 +15,7 @@ messages! {
     NEXT = "Next";
     SLIDER = "Tree";
     tree_of(tree, trees) = "Tree {tree} of {trees}";
-    root(customers) = "Start: {customers} that this tree was trained on";
+    root(customers) = "In training: {customers}";
     step(question, answer, customers) = "{question} {answer} → {customers}";
     YES = "Yes";
     NO = "No";
