@@ -1,4 +1,5 @@
-# Setup, build, and test. Each target first sets up what it needs, and skips what is already there.
+# Setup, build, and test. Targets install most of what they need, unless it is already there, and say what else to
+# install.
 
 # Not /bin/sh: with it, GNU make 3.81 (macOS) ignores the PATH exported below.
 SHELL := /bin/bash
@@ -66,7 +67,8 @@ lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, clippy for every build, the 
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy $(WASM) -p churnscope-engine --all-targets -- -D warnings
-	cargo clippy $(WASM) -p churnscope-page -p churnscope-charts -p churnscope-worker-program -p churnscope-table-program --all-targets -- -D warnings
+	cargo clippy $(WASM) -p churnscope-page -p churnscope-charts -p churnscope-worker-program --all-targets -- -D warnings
+	cargo clippy $(WASM) -p churnscope-table-program --all-features --all-targets -- -D warnings
 	prettier --check --log-level warn .
 	node build/check.mjs
 	target/setup/linters/bin/shellcheck --external-sources --source-path=SCRIPTDIR .setup/*.sh .ci/*

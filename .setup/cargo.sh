@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# cargo.sh STAMP: checks that Rust is installed.
+# cargo.sh STAMP: checks that Cargo is installed, and then creates the file STAMP.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Sourced by the setup scripts. A step prints one line when it starts, one when it is done, and a sentence if it fails.
+# Sourced by the setup scripts. A step that installs something prints one line when it starts, one when it is done, and
+# a sentence if it fails.
 
 starting() {
     SECONDS=0
@@ -10,7 +11,7 @@ finished() {
     printf 'setup: done in %s s\n' "$SECONDS"
 }
 
-# fail SENTENCE [LOG]: prints the end of the log, then the sentence
+# fail SENTENCE [LOG]: prints the end of the log, then the sentence, and exits
 fail() {
     [ -z "${install_refused:-}" ] || printf 'setup: CHURNSCOPE_NO_INSTALL is set, so nothing was installed for you\n' >&2
     [ -z "${2:-}" ] || tail -n 20 "$2" >&2
@@ -42,8 +43,8 @@ apt_install() {
 }
 
 # CHURNSCOPE_NO_INSTALL=1 forbids installing anything outside this folder and the shared tool folder: system packages,
-# browsers, and changes to the Rust toolchain. A script that needs one of these then fails with a sentence that says
-# what to install by hand.
+# browsers, and changes to the Rust toolchain. A script that needs such an installation then fails with a sentence that
+# says what to install by hand.
 may_install() {
     [ -z "${CHURNSCOPE_NO_INSTALL:-}" ] || {
         install_refused=1

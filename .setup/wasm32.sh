@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # wasm32.sh STAMP: gives rustc the standard library for wasm32-unknown-unknown, normally through rustup. If rustup
 # cannot provide the library and the user is root on Debian, this script installs Debian's newer Rust (the *-web
-# packages), links it into rustup as the toolchain `distro` for this folder only, and compiles the library once from
-# Debian's sources.
+# packages). If rustup is installed, the script links this Rust into rustup as the toolchain `distro` for this folder
+# only. If this Rust lacks the library, the script compiles the library once from Debian's sources.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 

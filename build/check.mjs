@@ -17,6 +17,7 @@ function checkPrograms() {
     {
       crate: dirname(attribute(link, "href") ?? "Cargo.toml"),
       profile: attribute(link, "data-cargo-profile"),
+      features: attribute(link, "data-cargo-features") ?? "",
       bindgen: attribute(link, "data-bindgen-target") ?? "web",
     },
   ]);

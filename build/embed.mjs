@@ -1,5 +1,5 @@
 // Puts another model into a built page, without compiling: node build/embed.mjs BUNDLE [FOLDER]
-// Afterwards, `node build/prepare.mjs [FOLDER]` makes the folder ready for a host again.
+// Afterward, `node build/prepare.mjs [FOLDER]` makes the folder ready for a host again.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { read, write } from "./html.mjs";

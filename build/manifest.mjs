@@ -4,15 +4,16 @@
 // them with this file.
 
 /**
- * The programs of the site by the names of their binaries, each with its crate's folder, its Cargo profile, and its
- * wasm-bindgen target. Trunk compiles them.
+ * The programs of the site by the names of their binaries, each with its crate's folder, its Cargo profile, its Cargo
+ * features other than the default ones, and its wasm-bindgen target. Trunk compiles them.
  */
 export const PROGRAMS = {
-  app: { crate: ".", profile: "page", bindgen: "web" },
-  pages: { crate: ".", profile: "page", bindgen: "web" },
-  worker: { crate: "crates/worker-program", profile: "worker", bindgen: "no-modules" },
-  tables: { crate: "crates/table-program", profile: "page", bindgen: "no-modules" },
-  charts: { crate: "crates/charts", profile: "page", bindgen: "web" },
+  app: { crate: ".", profile: "page", features: "", bindgen: "web" },
+  pages: { crate: ".", profile: "page", features: "", bindgen: "web" },
+  worker: { crate: "crates/worker-program", profile: "worker", features: "", bindgen: "no-modules" },
+  tables: { crate: "crates/table-program", profile: "page", features: "detector,workbooks", bindgen: "no-modules" },
+  parquet: { crate: "crates/table-program", profile: "page", features: "parquet", bindgen: "no-modules" },
+  charts: { crate: "crates/charts", profile: "page", features: "", bindgen: "web" },
 };
 
 /** The only program of the single-file page. */
@@ -24,7 +25,7 @@ export const WHOLE = {
   bindgen: "no-modules",
 };
 
-/** wasm-opt's level for each Cargo profile: the page is optimized for size, the workers for speed. */
+/** wasm-opt's level for each Cargo profile: `worker` is optimized for speed, the others for size. */
 export const WASM_OPT_LEVELS = { page: "-Oz", "single-file": "-Oz", worker: "-O3" };
 
 /** WebAssembly features that all supported browsers have, as options of wasm-opt. */
@@ -50,12 +51,12 @@ export const ECHARTS = {
 /** Starts a worker. Appended to the worker's glue, so that one classic script is enough to start a worker. */
 export const WORKER_START = "crates/worker-program/src/start.js";
 
-/** Turns a file into text in UTF-8. Appended to the glue of the table program. */
+/** Turns a file into text in UTF-8. Appended to the glue of the table programs. */
 export const TABLES_START = "crates/table-program/src/start.js";
 
 /**
- * The files of the site. In a name, `*` stands for a hash of the content; index.html refers to the file without `-*`.
- * `load` says when a visitor downloads the file. The other properties say where its content comes from:
+ * The files of the site. In a name, `*` stands for a hash of the content; the source of index.html refers to the file
+ * without `-*`. `load` says when a visitor downloads the file. The other properties say where its content comes from:
  *
  * - `entry`: a script or style sheet, bundled with what it imports and minified; `banner` comes first
  * - `glue`: what wasm-bindgen generates for this program, minified; the script `append` comes last
@@ -83,6 +84,8 @@ export const FILES = [
   { name: "worker_bg-*.wasm", load: "later", wasm: "worker" },
   { name: "tables-*.js", load: "later", glue: "tables", append: TABLES_START },
   { name: "tables_bg-*.wasm", load: "later", wasm: "tables" },
+  { name: "parquet-*.js", load: "later", glue: "parquet", append: TABLES_START },
+  { name: "parquet_bg-*.wasm", load: "later", wasm: "parquet" },
   { name: "offline-*.js", load: "later", entry: "src/browser/offline/offline.js" },
   { name: "icon.svg", load: "later" },
   { name: "icon-192.png", load: "later" },

@@ -15,7 +15,7 @@ const [coreLengthStart, coreStart] = layout.coreLength;
 
 /**
  * Splits a bundle into the core, which scores, and the inspection, which shows how good the model is. Fails unless the
- * file is a whole bundle in the format of the built-in one. The page checks everything else when it opens the model.
+ * file is a whole bundle in the format of the built-in one. The page checks the contents when it loads them.
  */
 export function partsOf(path) {
   const [bundle, builtIn] = [path, MODEL].map((each) => readFileSync(each));

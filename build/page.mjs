@@ -20,7 +20,7 @@ export function addFile(folder, page, name, content) {
   setAttribute(reference, digestAttribute(reference), integrity(content));
 }
 
-/** Browsers verify the digests of scripts and style sheets. src/browser/loading.js verifies those of other files. */
+/** Browsers verify the digests in `integrity`. start.js and loading.js in src/browser use those in `data-integrity`. */
 function digestAttribute(element) {
   const isVerified =
     element.tagName === "script" || ["stylesheet", "modulepreload"].includes(attribute(element, "rel"));

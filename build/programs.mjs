@@ -16,9 +16,9 @@ const WASM_OPT = fileURLToPath(new URL("../node_modules/binaryen/bin/wasm-opt", 
 const OPTIMIZED = join(TARGET, "optimized");
 
 /**
- * Compiles a program: `bin` or `example` of the crate in folder `crate`. With the name of its `package`, Cargo does not
- * turn on features for other packages of the workspace. Writes wasm-bindgen's output, NAME.js and NAME_bg.wasm, to the
- * folder `out`, and returns the optimized WebAssembly.
+ * Compiles a program: `bin` or `example` of the crate in folder `crate`. If `package` names the crate's package, Cargo
+ * does not turn on features that other packages of the workspace need. Writes wasm-bindgen's output, NAME.js and
+ * NAME_bg.wasm, to the folder `out`, and returns the optimized WebAssembly.
  */
 export async function compile({ crate, package: name, bin, example, profile, bindgen }, out) {
   const run = (command, args) => execFileSync(command, args, { stdio: ["ignore", "ignore", "inherit"] });

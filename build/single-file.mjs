@@ -11,11 +11,11 @@ import { ECHARTS, FILES, MODEL, SINGLE_FILE, TABLES_START, WHOLE, WORKER_START }
 import { addModelToSingleFile, partsOf } from "./model.mjs";
 import { embedIcon, setPolicy } from "./page.mjs";
 import { TARGET, compile } from "./programs.mjs";
+import { encode } from "../src/browser/single-file/base91.js";
 
 const text = (path) => readFileSync(path, "utf8");
-/** Compressed as text. Zopfli's gzip is 4% smaller than zlib's. */
-const packed = async (content) =>
-  Buffer.from(await promisify(gzip)(Buffer.from(content), { numiterations: 5 })).toString("base64");
+/** Compresses the content, and encodes it as text. Zopfli's gzip is smaller than zlib's. */
+const packed = async (content) => encode(await promisify(gzip)(Buffer.from(content), { numiterations: 5 }));
 const source = (content) => `'sha256-${createHash("sha256").update(content).digest("base64")}'`;
 // A script element ends at the first `</script`, even inside a string.
 const inline = (script) => script.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");

@@ -38,7 +38,7 @@ pub fn App(
         if let Some(picked) = picked.get() {
             pick_theme(picked);
         }
-        // only the style sheet knows the colors of a theme
+        // the colors of the theme are defined in the style sheet
         set_palette.set(read_palette());
     });
     let address = fragment();

@@ -4,8 +4,8 @@
 //! [`pages_program`] mounts the other pages when one of them is first opened.
 //!
 //! The modules in [`pages`] read state, those in [`components`] take only props, and only those in [`browser`] touch
-//! JavaScript. Decisions are made in pure functions in modules of their own, such as [`route`] and
-//! `pages/customer/draft`, which are tested without a DOM. Texts are in the wording crate.
+//! JavaScript. Decisions are made in pure functions, which are tested without a DOM and have modules of their own, such
+//! as [`route`] and `pages/customer/draft`. Most texts are in the wording crate.
 
 pub mod app;
 pub mod browser;

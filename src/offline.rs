@@ -87,7 +87,7 @@ impl Offline {
         offline
     }
 
-    /// A sentence about the connection and the copy; empty until something is known.
+    /// The text about the connection and the copy; empty until something is known.
     pub fn sentence(self) -> &'static str {
         sentence(self.copy.get(), self.is_online.get())
     }
@@ -106,7 +106,7 @@ fn sentence(copy: OfflineCopy, is_online: bool) -> &'static str {
     }
 }
 
-/// The privacy promise and the connection, as a link to the page about privacy and storage.
+/// The privacy promise or the state of the connection, as a link to the page about privacy and storage.
 #[component]
 pub fn PrivacyChip(
     /// The connection, the offline copy, and updates.

@@ -23,7 +23,7 @@ pub fn open(element: MountPoint, model: &[u8], rest: &[u8]) {
     mount_to(element, move || view! { <Pages scorer file /> }).forget();
 }
 
-/// The pages of this program, of which only the one that the address names is shown.
+/// The pages of this program. Only the page that the address names is shown.
 #[component]
 fn Pages(
     /// The model, or the reason why it cannot be used.

@@ -9,8 +9,9 @@ use churnscope_wording::customer::charts::contribution_unit;
 use churnscope_wording::customer::estimate::{in_a_line, rank};
 use churnscope_wording::customer::offers::offer_with_effect;
 use churnscope_wording::customer::sharing::{printed_foot, printed_reasons};
+use churnscope_wording::filled::customer_value;
 use churnscope_wording::reasons::{Span, sentences};
-use churnscope_wording::values::{band, percent, value};
+use churnscope_wording::values::{band, percent};
 
 /// Maximum number of reasons with their own bar.
 const MAX_BARS: usize = 8;
@@ -47,8 +48,7 @@ impl PrintedCustomer {
         let text = |spans: Vec<_>| spans.into_iter().map(|span: Span| span.text).collect();
         let groups = schema.groups().into_iter().map(|(name, fields)| {
             let entry = |&index: &usize| {
-                let (field, has) = (schema.fields.get(index)?, customer.value(index)?);
-                Some((field.label.clone(), value(field, has)))
+                Some((schema.fields.get(index)?.label.clone(), customer_value(schema, customer, index)?))
             };
             (name.to_owned(), fields.iter().filter_map(entry).collect())
         });

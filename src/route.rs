@@ -28,8 +28,8 @@ impl Page {
         Self::ALL.into_iter().find(|page| page.rest(fragment).is_some()).unwrap_or(first)
     }
 
-    /// The part of a fragment after this page's name: empty, or the link after a slash. `None` if it names another
-    /// page.
+    /// The part of a fragment after this page's name: empty, or the link after a slash. `None` if the fragment names
+    /// another page.
     pub fn rest(self, fragment: &str) -> Option<&str> {
         match fragment.strip_prefix(self.href().trim_start_matches('#'))? {
             "" => Some(""),
@@ -55,7 +55,7 @@ impl Page {
         }
     }
 
-    /// The page's name in the menu and the footer.
+    /// The page's name in the menu or the footer.
     pub fn title(self) -> &'static str {
         match self {
             Page::Customer => shell::CUSTOMER,

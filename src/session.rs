@@ -24,7 +24,7 @@ pub fn from_text<T: Decode<()>>(text: &str) -> Option<T> {
     (read == bytes.len()).then_some(part)
 }
 
-/// The fields of a form with their levels, in order, which identify the form that a session belongs to.
+/// Identifies the form that a session belongs to, by its fields and their levels, in order.
 pub fn form_of(schema: &Schema) -> Vec<String> {
     let field = |field: &churnscope_engine::schema::Field| match &field.kind {
         Kind::Number(_) => field.label.clone(),

@@ -12,7 +12,8 @@ use churnscope_wording::numbers;
 /// A cutoff and risk bands.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CutoffAndBands {
-    /// The minimum probability of a customer to contact, from 0 to the next number above 1, which selects nobody.
+    /// Customers with at least this probability are to be contacted. From 0 to the next `f64` above 1, which selects
+    /// nobody.
     pub cutoff: f64,
     /// The starts of the medium and the high risk band.
     pub bands: Bands,
@@ -62,7 +63,8 @@ impl Standards {
         }
     }
 
-    /// The cutoff and bands that the user saved. `None` means that the model's own bands are in use, and no cutoff.
+    /// The cutoff and bands that the user saved. `None` means that the model's own bands are in use, and
+    /// that no cutoff is set.
     pub fn saved(self) -> Option<CutoffAndBands> {
         self.saved.get()
     }

@@ -5,10 +5,11 @@ use churnscope_engine::explain::{Explanation, Reason};
 use churnscope_engine::schema::Schema;
 use churnscope_pictures::WaterfallBar;
 use churnscope_wording::customer::charts;
+use churnscope_wording::filled::customer_value;
 use churnscope_wording::reasons;
-use churnscope_wording::values::{capitalized, percent, value};
+use churnscope_wording::values::{capitalized, percent};
 
-/// The average customer, the `max` strongest reasons, all others combined, and this customer.
+/// Bars for the average customer, up to `max` of the strongest reasons, all other reasons combined, and this customer.
 pub fn waterfall(
     schema: &Schema,
     customer: &Customer,
@@ -51,8 +52,8 @@ fn label(schema: &Schema, customer: &Customer, reason: &Reason) -> String {
 
 /// A field and its value: `Contract · Monthly`.
 pub fn field_label(schema: &Schema, customer: &Customer, index: usize) -> String {
-    match (schema.fields.get(index), customer.value(index)) {
-        (Some(field), Some(has)) => charts::field_value(&field.label, value(field, has)),
+    match (schema.fields.get(index), customer_value(schema, customer, index)) {
+        (Some(field), Some(has)) => charts::field_value(&field.label, has),
         _ => String::new(),
     }
 }

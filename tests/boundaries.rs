@@ -10,7 +10,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// Names through which Rust reaches JavaScript.
 const JAVASCRIPT: [&str; 3] = ["web_sys", "js_sys", "extern \"C\""];
 
-/// The modules that may use these names.
+/// The modules that may use the names in [`JAVASCRIPT`].
 const BOUNDARY: [&str; 3] =
     ["src/browser/", "crates/table-program/src/browser.rs", "crates/worker-program/src/browser.rs"];
 

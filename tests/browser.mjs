@@ -1,4 +1,5 @@
-// How tests and benchmarks start Chromium: the one that setup found, without services that use the network.
+// How tests and benchmarks start Chromium, without its services that use the network: the one in CHURNSCOPE_CHROMIUM,
+// or the one that setup found.
 import { readFileSync } from "node:fs";
 
 const found = new URL("../target/setup/chromium", import.meta.url);

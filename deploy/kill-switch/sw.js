@@ -1,6 +1,6 @@
 // Removes Churnscope's offline copy from each device that opens the page: publish this file in place of the site's
-// sw.js, and leave it there for as long as devices may come back. Open windows continue to work; their next load comes
-// from the network.
+// sw.js, and leave it there for as long as devices may still have a copy. Open windows continue to work; their next
+// load comes from the network.
 self.addEventListener("install", () => skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(remove()));
 

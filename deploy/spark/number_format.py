@@ -1,9 +1,9 @@
 """Reads numbers as people write them, by the rules of crates/engine/src/number_format: `84,90`, `$1,234.50`, `(12)`,
 `12 months`, `45%`.
 
-The engine looks at a whole column to decide its decimal mark, and its currency or unit. The rows of a Spark table are
-on several machines, so here the user chooses the decimal mark, and each cell is read on its own: it can have any
-currency, and each unit that suits the field. A test compares the lists of currencies and units with the engine's.
+The engine decides from a column's cells which decimal mark, and which currency or unit, it has. The rows of a Spark
+table are on several machines, so here the user chooses the decimal mark, and each cell is read on its own: it can have
+any currency, and any unit that suits the field. A test compares the lists of currencies and units with the engine's.
 """
 
 import math
@@ -19,7 +19,7 @@ CURRENCIES = listed("""
     aed, ars, aud, bgn, brl, cad, chf, clp, cny, cop, czk, dkk, egp, eur, ft, gbp, hkd, huf, idr, ils, inr, jpy, kc, kr,
     krw, kč, mxn, myr, ngn, nok, nzd, php, pln, rmb, ron, rs, rub, sek, sgd, thb, try, usd, zar, zł
 """)
-# Names of the same unit, in lowercase: year, month, week, day, hour, minute, and second.
+# Names of units, in lowercase, one list per unit: year, month, week, day, hour, minute, and second.
 SYNONYMS = (
     listed("""
         year, years, yr, yrs, y, jahr, jahre, an, ans, année, années, año, años, anno, anni, ano, anos, jaar
@@ -71,7 +71,7 @@ class NumberFormat:
         if plain is None:
             return None
         if name == "%" and self.percent_is_share and not figures["exponent"]:
-            # a division would round a second time
+            # a division by 100 would round a second time
             plain += "e-2"
         value = finite(plain)
         return -value if is_negative and value is not None else value
@@ -107,8 +107,8 @@ def plain_figures(figures, mark):
 
 
 def surroundings(before, after):
-    """Whether the sign or brackets around the figures make the number negative, and the lowercase name of the currency
-    or unit, or "". `None` if the figures are surrounded by anything else."""
+    """Whether the sign or parentheses around the figures make the number negative, and the lowercase name of the
+    currency or unit, or "". `None` if the figures are surrounded by anything else."""
     before, opening = peeled(before, MINUSES + "+(")
     after, closing = peeled(after, MINUSES + ")")
     is_consistent = opening.count("(") == closing.count(")") and len(opening + closing.replace(")", "")) <= 1

@@ -8,7 +8,7 @@ Rejected rows have the ID, error, and row: the model's columns as they were foun
 has too few or too many cells. Each row of a readable file appears in exactly one of the two.
 
 The job works folder by folder. A folder is replaced only once its readable files are scored. When the job runs again,
-it skips finished folders unless their files, the model, or --keep has changed. If the job dies, start it again. If a
+it skips finished folders unless their files, the model, or an option has changed. If the job dies, start it again. If a
 file cannot be read, the job names it, scores all other files, and retries that folder the next time.
 
 Exit status: 0 if every row was scored, 3 if rows were rejected or files were unreadable, 1 if the job failed.
@@ -114,7 +114,8 @@ class Job:
         return marker if marker and marker["of"] == self.mark(folder) else None
 
     def mark(self, folder):
-        return {"model": self.model.id, "files": folder.fingerprint(), "keep": self.keep, "decimal": self.decimal}
+        reading = {"separator": self.separator, "multiline": self.multiline, "decimal": self.decimal}
+        return {"model": self.model.id, "files": folder.fingerprint(), "keep": self.keep} | reading
 
     def place(self, outcome, folder):
         return f"{self.output}/{outcome}/{folder.name}".rstrip("/")
@@ -139,6 +140,8 @@ class Job:
             staged, place = f"{staging}/outcome={outcome}", self.place(outcome, folder)
             counts[outcome] = self.spark.read.parquet(staged).count() if self.storage.exists(staged) else 0
             self.storage.move_files(staged, place)
+        if are_many_rejected(counts):
+            counts["cause"] = likely_cause(self.spark.read.parquet(self.place("rejected", folder)), self.decimal)
         if not unreadable:
             self.storage.write_json(f"{self.place('scored', folder)}/{MARKER}", {"of": self.mark(folder), **counts})
         self.storage.remove(staging)
@@ -232,7 +235,7 @@ class Job:
                 return F.date_format(cell, PATTERNS[field.dates["order"]])
             return cell.cast("double" if isinstance(kind, T.NumericType) else "string")
         if isinstance(kind, (T.FractionalType, T.DecimalType)):
-            # write 1.0 as 1, because pandas stores whole numbers as fractions if some values are missing
+            # write 1.0 as 1, because pandas stores whole numbers as floats if some values are missing
             number = cell.cast("double")
             return F.when(number == F.floor(number), number.cast("long").cast("string")).otherwise(
                 number.cast("string")
@@ -281,9 +284,28 @@ def sentence(error):
     return next(iter(str(error).strip().splitlines()), type(error).__name__)[:500]
 
 
+def are_many_rejected(counts):
+    """Whether so many rows were rejected that the job has to say this first: more than a tenth."""
+    return counts["rejected"] * 10 > counts["scored"] + counts["rejected"]
+
+
+def likely_cause(rejected, decimal):
+    """The most frequent kind of error, with an example and what would help if numbers are read as `decimal` says."""
+    kind = F.regexp_replace("error", '"[^"]*"', '""').alias("kind")
+    kinds = rejected.groupBy(kind).agg(F.count("*").alias("rows"), F.min("error").alias("example"))
+    most = kinds.orderBy(F.desc("rows"), "kind").first()
+    other_mark, option = {"point": (",", "comma"), "comma": (r"\.", "point")}[decimal]
+    is_number = re.search(rf'found "[^"]*\d{other_mark}\d[^"]*", expected a number', most.example)
+    hint = f" (try --decimal {option})" if is_number else ""
+    return f"{most.rows:,} of them like this: {most.example}{hint}"
+
+
 def in_words(counts):
-    rejected = f", {counts['rejected']:,} rejected" if counts["rejected"] else ""
-    return f"{counts['scored']:,} rows scored{rejected}"
+    scored, rejected = f"{counts['scored']:,} rows scored", counts["rejected"]
+    if are_many_rejected(counts):
+        cause = f", {counts['cause']}" if "cause" in counts else ""
+        return f"{rejected:,} of {counts['scored'] + rejected:,} rows rejected{cause}; {scored}"
+    return f"{scored}, {rejected:,} rejected" if rejected else scored
 
 
 def report(line):

@@ -43,7 +43,7 @@ MONTHS = (
     "november novembre noviembre novembro",
     "december decembre dezember diciembre dicembre dezembro",
 )
-# Accents are ignored, and so is the case of ASCII letters.
+# The accents in names of months are ignored, and so is the case of ASCII letters.
 PLAIN = str.maketrans("äÄéÉûÛçÇABCDEFGHIJKLMNOPQRSTUVWXYZ", "aaeeuuccabcdefghijklmnopqrstuvwxyz") | dict.fromkeys(
     range(0x300, 0x370)
 )
@@ -53,7 +53,7 @@ SERIALS = range(20_000, 80_001)
 # Excel's number for January 1, 1970.
 EXCEL_EPOCH = 25_569
 LONGEST_SHOWN = 60
-# Minimum number of fields at which a row with few values is not a customer.
+# With fewer fields than this, a row is a customer if one field has a value.
 MIN_FIELDS = 4
 # Words that name a row of totals, in lowercase. A test compares them with the engine's.
 TOTALS = listed("""
@@ -112,7 +112,7 @@ class Model:
         return found
 
     def naming_column(self, names):
-        """The column that would call a row a total: the one with the ID or, without it, the first one."""
+        """The column whose texts say which rows are totals: the ID column or, if there is none, the first column."""
         return (self.id_column and find(self.id_column, names)) or names[0]
 
     def score(self, table, row_names=()):
@@ -155,7 +155,7 @@ class Model:
         )
 
     def check_customers(self, row_names, n_filled, errors):
-        """Replaces the errors of each row that is a total or a note instead of a customer."""
+        """Replaces the errors of each row that is not a customer, but a total or a note."""
         n_fields = len(self.fields)
         is_almost_blank = (2 * n_filled < n_fields) & ((n_filled == 0) | (n_fields >= MIN_FIELDS))
         for at in np.flatnonzero(is_almost_blank):
@@ -296,7 +296,7 @@ def days_since(start, order, text):
 
 
 def date_parts(order, text):
-    """Year, month, and day as written, which need not exist; `None` if the text is not a date in this order."""
+    """Year, month, and day of a date that need not exist; `None` if the text is not a date in this order."""
     match = DATE.fullmatch(text)
     if not match:
         return None
@@ -349,7 +349,7 @@ def plain_name(name):
 
 
 def is_total(name):
-    """Whether a text where a row names its customer says that the row sums up other rows."""
+    """Whether the text of a row in the `naming_column` says that the row is a total."""
     # most IDs have a digit, so the other comparisons are rare
     if DIGIT.search(name):
         return False

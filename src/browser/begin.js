@@ -4,13 +4,23 @@ import { changeModel, handOver, openedModel, restore } from "./work.js";
 
 const NOTHING = new Uint8Array();
 
+/** A function that loads something once. If that fails, the next call tries again. */
+function once(load) {
+  let loading;
+  return () =>
+    (loading ??= load().catch((error) => {
+      loading = undefined;
+      throw error;
+    }));
+}
+
 /**
  * Starts the page. Two of the arguments are called immediately: `app` loads the function that starts the first program,
  * and `core` loads the part of the model that this function takes. The other arguments are called later: `inspection`
  * loads the rest of the model, `charts` the functions of ECharts and of the charts' program, `pages` the function that
- * mounts the second program, `worker` and `tables` the programs and scripts of the workers that score a file and that
- * turn a file into text, and `offline` the functions that report on the page's offline copy and switch to a newer
- * version.
+ * mounts the second program, `worker` the program and script of the workers that score a file, `tables` those of the
+ * worker that turns a file into text (of the program `tables` or `parquet`), and `offline` the functions that report on
+ * the page's offline copy and switch to a newer version.
  */
 export async function begin({ app, core, inspection, charts, pages, worker, tables, offline }) {
   try {
@@ -22,8 +32,7 @@ export async function begin({ app, core, inspection, charts, pages, worker, tabl
   const coreComing = core();
   // an error is reported where `coreComing` is awaited
   coreComing.catch(() => {});
-  let drawing;
-  const startDrawing = async () => {
+  const startDrawing = once(async () => {
     const all = await charts();
     const { option, update, mark } = all;
     globalThis.churnscopeCharts = {
@@ -31,19 +40,18 @@ export async function begin({ app, core, inspection, charts, pages, worker, tabl
       update: (chart, picture) => update(chart, picture, all),
       mark: (chart, picture) => mark(chart, option(picture)),
     };
-  };
-  let keeping;
-  const keepOffline = () => (keeping ??= whenDrawn());
-  const whenDrawn = async () => {
-    // the charts are requested at about the same time, and must load before the offline copy
+  });
+  let drawing;
+  const keepOffline = once(async () => {
+    // charts requested now must load before the offline copy, so let their request start first
     await new Promise((resolve) => setTimeout(resolve));
     await drawing?.catch(() => {});
     return offline();
-  };
+  });
 
   // called by src/browser/
   Object.assign(globalThis, {
-    churnscopeDrawing: () => (drawing ??= startDrawing()),
+    churnscopeDrawing: () => (drawing = startDrawing()),
     // `opened` is the bundle that the user opened; without it, the page uses its own bundle
     churnscopePages: async (place, opened) => {
       const [open, model, rest] = await Promise.all([pages(), opened ?? coreComing, opened ? NOTHING : inspection()]);
@@ -53,7 +61,7 @@ export async function begin({ app, core, inspection, charts, pages, worker, tabl
     churnscopeTables: tables,
     // calls back with the status of the offline copy and of newer versions
     churnscopeOffline: async (tell) => (await keepOffline()).listen(tell),
-    // switches to the newer version, and hands the session over
+    // hands the session over, and switches to the newer version
     churnscopeSwitch: async () => {
       handOver();
       (await keepOffline()).switchVersion();

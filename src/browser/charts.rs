@@ -1,6 +1,6 @@
 //! Draws charts with ECharts, through the six functions of `echarts/entry.js`, and with the program that translates a
-//! picture into the options of ECharts. Both are loaded after the first score has been painted, so that they do not
-//! delay it.
+//! picture into the options of ECharts. ECharts and this program are loaded after the first score has been painted, so
+//! that they do not delay it.
 
 use std::sync::Arc;
 
@@ -171,7 +171,7 @@ fn encoded(stage: ChartStage, drawing: &Drawing) -> Vec<u8> {
 struct Canvas {
     chart: JsValue,
     size: (i32, i32),
-    /// ECharts calls this function until the chart is freed.
+    /// Kept for as long as ECharts can call it.
     _on_click: Option<Closure<dyn Fn(f64, f64)>>,
 }
 

@@ -1,5 +1,5 @@
 // Loads the files that index.html names. index.html also contains each file's digest, and files with another digest are
-// rejected. The exception is a script in a browser that cannot preload modules.
+// rejected.
 
 /** The address and the digest of a file. */
 export function named(name) {
@@ -7,12 +7,15 @@ export function named(name) {
   return { href: new URL(content, document.baseURI).href, integrity: dataset.integrity };
 }
 
+/** Whether the browser checks the digests of modules that it preloads. */
+export const preloadsModules = () => document.createElement("link").relList.supports("modulepreload");
+
 /** The exports of a script. If it fails to load, it is requested again, bypassing the browser's cache. */
 export async function script({ href, integrity }) {
   const load = async (href) => {
-    // import() cannot check a digest, but reuses a script that was preloaded with one
-    if (document.createElement("link").relList.supports("modulepreload"))
-      await link({ rel: "modulepreload", href, integrity });
+    // import() cannot check a digest, but reuses a script that was preloaded or fetched with one
+    if (preloadsModules()) await link({ rel: "modulepreload", href, integrity });
+    else await fetch(href, { integrity });
     return import(href);
   };
   // a browser remembers that the script at an address failed, so the second request needs another address
@@ -28,7 +31,7 @@ export const style = ({ href, integrity }) => {
   });
 };
 
-/** Fetches a program. If this fails, it is requested again, bypassing the browser's cache. */
+/** Fetches a program. A program that fails to load is requested again, bypassing the browser's cache. */
 export const program = ({ href, integrity }) =>
   fetch(href, { integrity }).catch(() => fetch(href, { integrity, cache: "reload" }));
 

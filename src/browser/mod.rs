@@ -1,5 +1,5 @@
-//! The boundary between the page and JavaScript: only this module names `web_sys`, `js_sys`, and `extern "C"`. It returns
-//! results and signals, and knows neither pages nor components.
+//! The boundary between the page and JavaScript: in this crate, only this module uses `web_sys`, `js_sys`, and
+//! `extern "C"`. The module uses neither pages nor components.
 
 mod charts;
 mod drag;
@@ -27,7 +27,10 @@ pub use fragment::{focus, fragment, press, root, set_value};
 pub use model::{read_whole, use_model};
 pub use offline::{on_news, switch_version};
 pub use pages_program::{MountPoint, open_pages};
-pub use portfolio::{FileQuestion, PickedFile, PortfolioController, Progress, Report, Status, dropped, picked_in};
+pub use portfolio::{
+    FileQuestion, PickedFile, PortfolioController, Progress, Report, ScoredFile, Status, dropped, has_table_programs,
+    picked_in,
+};
 pub use print::{on_print, print};
 pub use print_list::{ListSheet, on_print_list};
 pub use promise::LoadState;

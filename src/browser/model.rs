@@ -15,7 +15,7 @@ extern "C" {
 }
 
 /// Reloads the page with the bundle in `file`, or with the page's own bundle if there is no file. The session is handed
-/// over. Calls `refused` if the browser refuses.
+/// over. Calls `refused` if reloading fails.
 pub fn use_model(file: Option<&[u8]>, refused: Callback<()>) {
     when_settled(change(file.map(Uint8Array::from)), move |done| {
         if done.is_none() {

@@ -28,8 +28,8 @@ pub fn on_news(then: impl Fn(&str) + 'static) {
     });
 }
 
-/// Switches to the newer version. The session is handed over.
+/// Switches to the newer version, and hands the session over to it.
 pub fn switch_version() {
-    // this fails only if no newer version was ever reported
+    // this fails only if begin.js has not defined the function
     let _ = switch();
 }

@@ -65,7 +65,7 @@ fn draw(customer: &PrintedCustomer) -> Option<()> {
 }
 
 /// Horizontal bars, each with its label on the left and its value on the right. The scale of the bars is 400 units
-/// long, and spans 0% to 100%, or the range of the log-odds.
+/// long, and spans 0 and all bars, but at least a range of 1 (100%).
 fn waterfall(page: &Element, bars: &[WaterfallBar]) -> Option<()> {
     const LABELS: f64 = 230.0;
     const WIDTH: f64 = 400.0;

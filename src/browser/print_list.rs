@@ -22,7 +22,7 @@ pub struct ListSheet {
 }
 
 /// Until the document is closed, every print shows the list that `make` returns for today's date, in place of the
-/// customer's summary. If `make` returns `None`, the summary is printed.
+/// customer's summary. If `make` returns `None`, the summary is not replaced.
 pub fn on_print_list(make: impl Fn(&str) -> Option<ListSheet> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         if let Some(sheet) = make(&today()) {

@@ -42,7 +42,7 @@ extern "C" {
     fn listen(listener: &JsValue) -> Result<(), JsValue>;
 }
 
-/// A part of the restored session; `None` if there is none, or it cannot be decoded.
+/// A part of the restored session; `None` if there is no such part, or it cannot be decoded.
 pub fn restored_part<T: Decode<()>>(part: &str) -> Option<T> {
     from_text(&restored(part).ok()?.as_string()?)
 }
@@ -87,15 +87,15 @@ pub fn is_session_persistent(then: Callback<Option<bool>>) {
     call_with_answer(is_safe(), then);
 }
 
-/// Erases everything that is stored about the user. Calls back with whether that succeeded.
+/// Erases everything that is stored about the user, and calls back with whether this succeeded.
 pub fn erase_all(then: Callback<bool>) {
     when_settled(erase(), move |erased| {
         then.try_run(erased.is_some());
     });
 }
 
-/// Calls back with the reason, as one word, whenever the session could not be saved, and with "" once it can be saved
-/// again.
+/// Calls back with the reason, as one word, whenever the session could not be read or saved, and with "" whenever it
+/// was saved.
 pub fn on_save_error(then: impl Fn(&str) + 'static) {
     let listener = Closure::<dyn Fn(String)>::new(move |word: String| then(&word));
     let _ = listen(listener.as_ref());

@@ -1,4 +1,5 @@
-//! The settings that the user saved on this device. All programs and windows are notified of a change.
+//! The settings that the user saved on this device. A change is reported to the programs of this window and, if it
+//! could be stored, to the page's other windows.
 
 use gloo::events::EventListener;
 use gloo::utils::window;
@@ -8,7 +9,7 @@ use web_sys::{CustomEvent, CustomEventInit, StorageEvent};
 /// The key in local storage.
 const STORED: &str = "kept";
 
-/// The event that notifies both programs of a document.
+/// The event that reports a change to the programs of this window.
 const CHANGED: &str = "churnscope-kept";
 
 /// The settings that were saved on this visit or an earlier one.
@@ -16,8 +17,8 @@ pub fn stored_settings() -> Option<String> {
     window().local_storage().ok()??.get_item(STORED).ok()?
 }
 
-/// Saves settings in place of the previous ones, or removes them. Returns whether the browser stored the change; if
-/// not, it lasts only for this visit.
+/// Saves settings in place of the previous ones, or removes them. Returns whether the browser stored the change. A
+/// change that is not stored lasts only for this visit.
 pub fn store_settings(settings: Option<String>) -> bool {
     let store = || {
         let storage = window().local_storage()?.ok_or(JsValue::NULL)?;
@@ -29,7 +30,7 @@ pub fn store_settings(settings: Option<String>) -> bool {
     let is_stored = store().is_ok();
     let event = CustomEventInit::new();
     event.set_detail(&settings.map_or(JsValue::NULL, JsValue::from));
-    // this fails only for events that have been dispatched before
+    // this fails only for an event that is already being dispatched
     let _ = CustomEvent::new_with_event_init_dict(CHANGED, &event).map(|event| window().dispatch_event(&event));
     is_stored
 }

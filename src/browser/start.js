@@ -1,11 +1,11 @@
-// Starts the page of a site, whose parts are separate files, named in index.html.
+// Starts the page when it is hosted as a site, in separate files that index.html names.
 import { begin } from "./begin.js";
-import { bytes, named, program, script, style } from "./loading.js";
+import { bytes, named, preloadsModules, program, script, style } from "./loading.js";
 
-/** The address of a worker's script, and its program, compiled once for all workers. */
+/** The address of a worker's script, and the worker's program, compiled so that several workers can share it. */
 async function workerProgram(name) {
   const { href, integrity } = named(name);
-  // a worker cannot check a digest, but reuses a script that was fetched with one
+  // a worker cannot check the digest of its script, but reuses the script from this fetch, which checks it
   const [response] = await Promise.all([program(named(`${name}-wasm`)), fetch(href, { integrity })]);
   return { script: href, program: await WebAssembly.compile(await response.arrayBuffer()) };
 }
@@ -14,8 +14,9 @@ await begin({
   async app() {
     const { href, dataset } = document.querySelector("link[rel=preload]:not(#core)");
     const glue = document.querySelector("link[rel=modulepreload]");
-    // the preload has already checked the script's digest
-    const { default: load, start } = await import(glue.href).catch(() => script(glue));
+    // if modules are preloaded, the script's digest has already been checked
+    const checked = preloadsModules() ? import(glue.href) : script(glue);
+    const { default: load, start } = await checked.catch(() => script(glue));
     await load({ module_or_path: program({ href, integrity: dataset.integrity }) });
     return start;
   },
@@ -27,7 +28,7 @@ await begin({
 
   inspection: () => bytes(named("inspection")),
 
-  // ECharts, and the program of crates/charts that translates pictures into its options
+  // ECharts, and the program of crates/charts, which translates pictures into ECharts options
   async charts() {
     const [echarts, { default: start, option, shapes, axisLabels }] = await Promise.all([
       script(named("echarts")),
@@ -45,7 +46,7 @@ await begin({
   },
 
   worker: () => workerProgram("worker"),
-  tables: () => workerProgram("tables"),
+  tables: workerProgram,
 
   async offline() {
     const module = await script(named("offline"));

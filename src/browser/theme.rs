@@ -1,6 +1,6 @@
 //! The light and the dark theme: the system's preference, the user's choice, and the resulting colors.
 //!
-//! The user's choice is in the document's `data-theme` attribute, which `begin.js` restores before the first paint.
+//! The user's choice is in the document's `data-theme` attribute, which `begin.js` restores before the program loads.
 
 use gloo::events::EventListener;
 use gloo::utils::{document_element, window};
@@ -78,7 +78,7 @@ pub fn picked_theme() -> Option<Theme> {
 
 /// Applies the user's choice and saves it for the next visit.
 pub fn pick_theme(theme: Theme) {
-    // if the browser allows no storage, the choice lasts for this visit
+    // if the browser allows no storage, the choice lasts until the page is closed or reloaded
     let _ = document_element().set_attribute(PICKED, theme.name());
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item(STORED, theme.name());

@@ -12,7 +12,7 @@ pub fn effect(run: impl Fn() + 'static) {
 
 /// Calls `run` after the next paint.
 pub fn after_paint(run: impl FnOnce() + 'static) {
-    // an animation frame's callback runs before the paint, and a task that it schedules runs after it
+    // an animation frame's callback runs before the paint, and a task that the callback schedules runs after the paint
     request_animation_frame(|| {
         Timeout::new(0, run).forget();
     });

@@ -10,10 +10,10 @@ const DATABASE = "churnscope";
 const ASKED = "keep-work";
 /** All of this page's keys in local storage, which other pages on the same host may also use. */
 const STORED = [ASKED, "kept", "theme"];
-/** How long the user must be idle before the session is saved, in milliseconds. */
+/** How long the user must be idle before the session is saved while the page is visible, in milliseconds. */
 const REST = 500;
 
-/** Events that may change the session. */
+/** Events after which the session is saved, because it may have changed or the page may soon be closed. */
 const KINDS = ["input", "change", "click", "drop", "keyup", "visibilitychange"];
 
 /** The key for the opened model in a session that is handed over, and for the model's proof in the history state.
@@ -78,7 +78,7 @@ export async function restore() {
   if (!isKept() && !(await hasDatabase())) return;
   try {
     const [work, opened, bundle] = await getMany(["work", "file", "model"], store);
-    // another window has erased the session
+    // the session has been erased, perhaps by another window
     if (!work) return localStorage.removeItem(ASKED);
     localStorage.setItem(ASKED, "yes");
     if (!isHanded) [before, model] = [work, bundle];
@@ -90,7 +90,7 @@ export async function restore() {
   }
 }
 
-/** Hands the session to the window's next document in the window's name, which is lost when the window closes. */
+/** Stores the session in the window's name, for the window's next document. The name is lost when the window closes. */
 export function handOver() {
   if (!model) return (window.name = MARK + JSON.stringify(present()));
   const proof = crypto.getRandomValues(new Uint32Array(4)).join("-");
@@ -142,7 +142,7 @@ function isKept() {
   }
 }
 
-/** Whether a session was ever saved. Checking this does not create the database. */
+/** Whether the database for sessions exists. Checking this does not create it. */
 async function hasDatabase() {
   try {
     return (await indexedDB.databases()).some(({ name }) => name === DATABASE);
@@ -168,7 +168,7 @@ function atRest() {
   timer = setTimeout(write, document.hidden ? 0 : REST);
 }
 
-/** Saves what has changed since the last time. */
+/** Saves the session if it has changed since the last time. */
 async function write(isFirst) {
   const work = present();
   const now = JSON.stringify(work);

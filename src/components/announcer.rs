@@ -4,11 +4,11 @@ use leptos::prelude::*;
 
 use crate::browser::settled;
 
-/// How long the sentence must stay unchanged before it is announced, in milliseconds. This is longer than the time
-/// between two key presses.
+/// How long the sentence must stay unchanged before it is announced, in milliseconds. This is usually longer than the
+/// time between two key presses.
 const DELAY: u32 = 600;
 
-/// Announces a sentence once it has stopped changing. The sentence is not visible.
+/// Announces a sentence to screen readers once it has stopped changing. The sentence is hidden on screen.
 #[component]
 pub fn Announcer(
     /// The current sentence.

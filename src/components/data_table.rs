@@ -15,7 +15,7 @@ pub struct Table {
     pub head: [String; 2],
     /// The name and the number of each row.
     pub rows: Vec<[String; 2]>,
-    /// The row of the customer on the form.
+    /// Index of the row for the customer on the form.
     pub marked: Option<usize>,
 }
 

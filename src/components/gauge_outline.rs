@@ -1,5 +1,5 @@
-//! The gauge, drawn without the chart library. It appears with the first score, and stays if the library cannot be
-//! loaded.
+//! The gauge, drawn without the chart library. This outline appears with the first score, and stays if the library
+//! cannot be loaded.
 
 use leptos::prelude::*;
 

@@ -8,11 +8,11 @@ use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::Number;
 use churnscope_wording::components;
 
-/// A slider, and a text box with the unit. In both, the up and down arrow keys change the number by a step, and Page Up
-/// and Page Down by about a tenth of the range.
+/// A slider, and a text box with the unit. In the slider and the box, the up and down arrow keys change the number by a
+/// step, and Page Up and Page Down by about a tenth of the range.
 #[component]
 pub fn NumberField(
-    /// The id of the box, for a label.
+    /// The id of the box, to which a label can refer.
     id: String,
     /// The field's label.
     label: String,

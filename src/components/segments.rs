@@ -34,7 +34,7 @@ pub fn Segments(
                         prop:checked=move || chosen.get() == Some(index)
                         on:change=move |_| on_choose.run(index)
                     />
-                    // the style sheet repeats the name, bold and invisible, so that choosing it does not change the width
+                    // the style sheet repeats the name, bold and invisible, so that choosing a segment never widens it
                     <span data-name=name.clone()>{name.clone()}</span>
                 </label>
             }

@@ -23,7 +23,7 @@ pub fn Select(
     /// Whether the choice is disabled.
     #[prop(into, optional)]
     is_disabled: Signal<bool>,
-    /// The id of the element that says why it is disabled.
+    /// The id of the element that says why the control is disabled.
     #[prop(optional)]
     reason_id: Option<String>,
     /// Called with the chosen index.

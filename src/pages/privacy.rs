@@ -162,7 +162,7 @@ impl SavedWork {
         }
     }
 
-    /// The state in a sentence.
+    /// The text about the state.
     fn sentence(self) -> &'static str {
         match self {
             Self::Off => privacy::WORK_NOT_SAVED,

@@ -5,7 +5,7 @@ import { quantile, spread } from "./statistics.mjs";
 
 const FRESH_PROFILES = 5;
 const CHANGES = 60;
-/** Number of warm-up changes, which are not counted. Charts may still be animating during them. */
+/** Number of warm-up changes, which are not counted, because charts may still be animating. */
 const FIRST = 10;
 const SLOWED = 4;
 /** Viewport heights: a laptop's, and one that shows all charts. */
@@ -55,7 +55,7 @@ async function changes(page, url) {
         return bottom > 0 && top < innerHeight;
       });
       const drawn = () => charts.map((chart) => chart.innerHTML);
-      // a message posted in an animation frame arrives when the frame is painted
+      // a message posted in an animation frame arrives after the frame has been painted
       const painted = () =>
         new Promise((resolve) => {
           requestAnimationFrame(() => {
@@ -80,7 +80,7 @@ async function changes(page, url) {
         await painted();
         await painted();
         // skip the warm-up changes, because charts may still be animating
-        if (change > first && drawn().some((chart, at) => chart !== chartsAfter[at]))
+        if (change >= first && drawn().some((chart, at) => chart !== chartsAfter[at]))
           throw new Error("a chart was redrawn too late");
       }
       return { times, charts: charts.length };

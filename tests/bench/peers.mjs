@@ -53,7 +53,7 @@ function inPython(...args) {
     .trim();
 }
 
-/** Writes the forest in each runner's format, unless it exists; `churnscope import` converts it to ours. */
+/** Writes the forest in the other runners' formats, unless it exists, and converts it to ours. */
 function makeForest(folder, n_trees, depth) {
   if (!existsSync(`${folder}/forest.onnx`)) inPython("make", folder, String(n_trees), String(depth));
   const churnscope = "target/release/churnscope";
@@ -95,7 +95,7 @@ async function inNode() {
   return { runners: made, results };
 }
 
-/** Serves the forest's folder while `work` runs with its address. */
+/** Serves the forest's folder while `work` runs. Calls `work` with the address. */
 async function served(work) {
   const types = { html: "text/html", js: "text/javascript", mjs: "text/javascript", wasm: "application/wasm" };
   const server = createServer(({ url }, response) => {
@@ -231,7 +231,7 @@ const micro = (times, perMicrosecond) =>
     0,
   );
 
-/** Times of contributions, ours and shap's. */
+/** Times of computing contributions, by our engine and by shap. */
 function explanations(inPage, native) {
   const byShap = inPython("explain", FOLDER, String(BY_SHAP)).split("\n").map(Number);
   const ours = median(inPage.explained) * 1e6;
@@ -285,7 +285,7 @@ function writeTable(inPage, native) {
 
 const rate = (nanoseconds) => Math.round(1e9 / nanoseconds).toLocaleString("en");
 
-/** One row per size and runner: rows per second, and the speedup of our runner over it. */
+/** One row per size and runner: rows per second, and how many times as fast our engine is. */
 function table(title, results) {
   const rows = [];
   for (const size of SIZES) {

@@ -1,4 +1,4 @@
-// Times whole files on the built Portfolio page, from drop to list, with a given number of workers.
+// Times whole files on the built Portfolio page, from choosing the file to showing the list, with one and two workers.
 import { chromium } from "@playwright/test";
 import { once } from "node:events";
 import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";

@@ -1,7 +1,8 @@
 """Writes the same customers as files of many kinds: python3 tests/files/make.py.
 
 cases.json lists the files. For each, it gives the arguments that the command needs, how the command says that it reads
-the file, and the number of rows that it must reject. All other rows must get the scores of plain.csv.
+the file, the number of rows that it must reject, how it lists the values that the model does not know, and what it must
+advise. All other rows must get the scores of plain.csv.
 """
 
 import csv
@@ -66,6 +67,14 @@ PAD = ";" * (len(HEADER) - 1)
 GERMAN = table(";", comma)
 YES_NO = {"Yes": "Ja", "No": "Nein"}
 
+CONTRACTS = {"Month-to-month": "monatlich", "One year": "1 Jahr"}
+UNKNOWN = [
+    'column Contract, "monatlich": 4 rows, perhaps "Month-to-month"',
+    'column Contract, "1 Jahr": 2 rows, perhaps "One year"',
+]
+# what the user answers, in other spellings
+MAP = '[Contract]\n"Monatlich" = "month-to-month"\n"1  JAHR" = "One year"\n'
+
 NUMBERS = ["SeniorCitizen", "tenure", "MonthlyCharges", "TotalCharges"]
 
 
@@ -85,6 +94,10 @@ def flag(name, value):
     return {"Yes": True, "No": False}.get(value, value) if name == "Partner" else value
 
 
+def other_contract(name, value):
+    return CONTRACTS[value] if name == "Contract" else value
+
+
 def comma_text(name, value):
     return comma(str(value)) if name in ("MonthlyCharges", "TotalCharges") else value
 
@@ -96,7 +109,8 @@ COVER = [["Customers"], [], ["Exported on", "2026-11-28"], ["Exported by", "Sale
 TITLES = [["Customers,\nNovember"], ["Exported", "2026-11-01"], [], *sheet()]
 SEVERAL = {"Cover": COVER, "Customers": sheet(), "Old": [HEADER, *sheet()[3:]]}
 
-# the name of the file, its bytes, and what is expected where it differs from "scored like plain.csv, with nothing said"
+# The name and the content of each file, and the entries of its case. Without entries, the command must score the file
+# like plain.csv, without a message about how it reads the file.
 FILES = [
     ("plain", table(), {}),
     ("semicolons_and_decimal_comma", GERMAN, {"says": "semicolons, decimal comma"}),
@@ -131,6 +145,7 @@ FILES = [
     ("german_flags", table(change=at("Partner", YES_NO.get)), {}),
     ("numeric_flags", table(change=at("Partner", lambda text: "1.0" if text == "Yes" else "0.0")), {}),
     ("worded_flags", table(change=at("SeniorCitizen", lambda text: "true" if text == "1" else "false")), {}),
+    ("unknown_values", table(change=at("Contract", CONTRACTS.get)), {"rejected": 6, "values": UNKNOWN}),
     ("whole_numbers", table(change=at("tenure", lambda text: f"{text}.0")), {}),
 ]
 
@@ -146,6 +161,11 @@ WORKBOOKS = [
     ("booleans.xls", workbooks.xls({"Customers": sheet(flag)}), {}),
     ("booleans.ods", workbooks.ods({"Customers": sheet(flag)}), {}),
     ("numbers_as_text.xlsx", workbooks.xlsx({"Customers": sheet(comma_text)}), {"says": "decimal comma"}),
+    (
+        "unknown_values.xlsx",
+        workbooks.xlsx({"Customers": sheet(other_contract)}),
+        {"rejected": 6, "values": UNKNOWN},
+    ),
     ("titles.xlsx", workbooks.xlsx({"Customers": TITLES}), {"says": "header in row 4"}),
     ("titles.ods", workbooks.ods({"Customers": TITLES}), {"says": "header in row 4"}),
     ("errors.xlsx", workbooks.xlsx({"Customers": ERROR}), {"rejected": 1}),
@@ -165,6 +185,56 @@ WORKBOOKS = [
     ("without_table.xlsx", workbooks.xlsx({"Cover": [["Customers"]]}), {"fails": "no sheet of the workbook has"}),
 ]
 
+# other names for columns of the table
+GERMAN_NAMES = {
+    "customerID": "Kundennr",
+    "gender": "Geschlecht",
+    "SeniorCitizen": "Rentner",
+    "Dependents": "Kinder",
+    "tenure": "Vertragsmonate",
+    "Contract": "Vertragsart",
+    "PaymentMethod": "Zahlungsart",
+    "MonthlyCharges": "Monatsgebühr",
+    "TotalCharges": "Gesamtbetrag",
+}
+WORDED_NAMES = {
+    "customerID": "Account number",
+    "tenure": "Months with us",
+    "Contract": "Contract type",
+    "MonthlyCharges": "Monthly fee ($)",
+}
+
+
+def renamed(names):
+    return table(header=[names.get(name, name) for name in HEADER])
+
+
+def flags(names):
+    return [part for name, other in names.items() for part in ("--column", f"{name}={other}")]
+
+
+# two columns named tenure
+SAME_NAMES = table(header=[*HEADER, "tenure"], change=lambda row: [*row, row[TENURE]])
+
+# files whose columns only the user can match: what the command asks, and the arguments that answer
+COLUMNS = [
+    ("german_names", renamed(GERMAN_NAMES), 'tenure: is it "Vertragsmonate" (1, 34, 2)?', flags(GERMAN_NAMES)),
+    ("worded_names", renamed(WORDED_NAMES), 'Contract: is it "Contract type" (Month-to-month', flags(WORDED_NAMES)),
+    ("same_names", SAME_NAMES, "tenure: is it column 6 (1, 34, 2) or column 22 (1, 34, 2)?", ["--column", "tenure=#6"]),
+]
+
+# parquet_files.py writes these files
+PARQUET = [
+    *((f"compressed_with_{codec}.parquet", {}) for codec in ["none", "snappy", "gzip", "lz4", "zstd"]),
+    ("named_like_a_workbook.xlsx", {}),
+    ("booleans_and_decimals.parquet", {}),
+    ("texts_with_decimal_commas.parquet", {"says": "decimal comma"}),
+    ("nested_column.parquet", {"arguments": ["--keep"], "fails": "column tags is nested"}),
+    ("brotli_column.parquet", {"fails": "column tenure is compressed with BROTLI"}),
+    ("cut_off.parquet", {"fails": "the Parquet file is damaged or incomplete"}),
+    ("encrypted.parquet", {"fails": "the Parquet file is encrypted"}),
+]
+
 # every amount in this file can be read in two ways
 AMBIGUOUS = table(money=lambda text: "29.850" if len(text) < 6 else "1.889")
 
@@ -174,20 +244,32 @@ def main():
     for name, content, expected in FILES:
         (HERE / f"{name}.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
         cases.append({"file": f"{name}.csv", **expected})
+    for name, content, question, arguments in COLUMNS:
+        (HERE / f"{name}.csv").write_text(content, encoding="utf-8")
+        cases.append({"file": f"{name}.csv", "fails": question})
+        cases.append({"file": f"{name}.csv", "arguments": arguments})
     (HERE / "ambiguous_numbers.csv").write_text(AMBIGUOUS)
     cases.append({"file": "ambiguous_numbers.csv", "fails": 'column MonthlyCharges: "29.850" is one number'})
     # with a decimal comma, 29.850 is 29,850, which is out of range
     comma = {"arguments": ["--decimal", "comma"], "says": "decimal comma", "rejected": 6}
-    cases.append({"file": "ambiguous_numbers.csv", **comma})
+    cases.append({"file": "ambiguous_numbers.csv", **comma, "advises": "use --decimal point."})
+    (HERE / "unknown_values.toml").write_text(MAP)
+    answered = {"arguments": ["--map", "tests/files/unknown_values.toml"]}
+    cases += [{"file": file, **answered} for file in ("unknown_values.csv", "unknown_values.xlsx", "plain.csv")]
+    german = "semicolons_and_decimal_comma.csv"
+    point = {"arguments": ["--decimal", "point"], "rejected": 6, "advises": "use --decimal comma."}
+    cases.append({"file": german, **point})
     for name, content, expected in WORKBOOKS:
         (HERE / name).write_bytes(content)
         if expected is not None:
             cases.append({"file": name, **expected})
+    cases.extend({"file": name, **expected} for name, expected in PARQUET)
     chosen = "second_table.xlsx"
     cases.append({"file": chosen, "arguments": ["--sheet", "new"], "says": 'sheet "New"'})
     unknown = 'no sheet named "May"; its sheets are "Old", "New"'
     cases.append({"file": chosen, "arguments": ["--sheet", "May"], "fails": unknown})
-    cases.append({"file": "plain.csv", "arguments": ["--sheet", "New"], "fails": "is not a workbook"})
+    not_for_text = "--sheet does not apply to a text file"
+    cases.append({"file": "plain.csv", "arguments": ["--sheet", "New"], "fails": not_for_text})
     (HERE / "cases.json").write_text(json.dumps(cases, indent=4, ensure_ascii=False) + "\n")
 
 

@@ -113,7 +113,7 @@ def varying(number):
 
 
 def long_record(kind, data=b""):
-    # kinds from 128 on have their lower seven bits first
+    # a record type of 128 or more takes two bytes, with its lower seven bits in the first byte
     return varying(kind) + varying(len(data)) + data
 
 
@@ -174,7 +174,7 @@ def compound_file(name, stream):
     n_sectors = -(-len(stream) // sector)
     n_tables = -(-(n_sectors + 1) // 127)
     end, table_mark = 0xFFFFFFFE, 0xFFFFFFFD
-    # the table of sectors, then the directory, then the stream
+    # the sectors of the allocation table, then the directory, then the stream
     directory, start = n_tables, n_tables + 1
     table = [table_mark] * n_tables + [end]
     table += [start + number + 1 for number in range(n_sectors - 1)] + [end]
@@ -220,7 +220,7 @@ def xls(sheets):
 
     bodies = [sheet(rows) for rows in sheets.values()]
     names = [struct.pack("<HBB", 0, len(name), 1) + name.encode("utf-16-le") for name in sheets]
-    # the general number format
+    # a cell style with the number format General
     before, after = start(0x05) + short_record(0xE0, bytes(20)), short_record(0x0A)
     position = len(before) + sum(8 + len(name) for name in names) + len(after)
     entries = b""
@@ -242,7 +242,7 @@ def ods(sheets):
             kind = 'office:value-type="string"'
         else:
             kind = f'office:value-type="float" office:value="{value}"'
-        # the text as shown differs from the value
+        # the displayed text of a fraction has a decimal comma, unlike its value
         shown = str(value).replace(".", ",") if isinstance(value, float) else str(value)
         return f"<table:table-cell {kind}><text:p>{escape(shown)}</text:p></table:table-cell>"
 

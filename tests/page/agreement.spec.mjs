@@ -37,7 +37,7 @@ test("page and command agree to the last bit", async ({ page }) => {
     const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     const found = [];
     for (const link of links) {
-      // two consecutive customers that are identical have the same address
+      // identical consecutive customers have the same address
       if (location.hash !== `#${link}`) {
         const arrived = new Promise((resolve) => addEventListener("hashchange", resolve, { once: true }));
         location.hash = link;

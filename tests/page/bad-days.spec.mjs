@@ -41,11 +41,47 @@ for (const file of [/pages_bg-[^/]*\.wasm/, /pages-[^/]*\.js/, /pages-[^/]*\.css
   });
 }
 
+test("charts that failed to load can be loaded later", { tag: "@site" }, async ({ page }) => {
+  await cutShort(page, /charts_bg-[^/]*\.wasm/);
+  await page.goto("");
+  await expect(page.getByTestId("what-if").getByRole("table")).toBeVisible();
+  await page.unroute(/charts_bg-[^/]*\.wasm/);
+  expect(await page.evaluate(() => globalThis.churnscopeDrawing().then(() => "loaded"))).toBe("loaded");
+});
+
 test("if the charts' program is cut short, tables replace the charts", { tag: "@site" }, async ({ page }) => {
   await cutShort(page, /charts_bg-[^/]*\.wasm/);
   await page.goto("");
   await expect(page.getByTestId("what-if").getByRole("table")).toBeVisible();
 });
+
+for (const file of [/\/app-[^/]*\.js/, /\/pages-[^/]*\.js/]) {
+  test(
+    `a changed ${file} does not run in a browser that cannot preload modules`,
+    { tag: "@site" },
+    async ({ page }) => {
+      await page.addInitScript(() => {
+        const { supports } = DOMTokenList.prototype;
+        DOMTokenList.prototype.supports = function (token) {
+          return token !== "modulepreload" && supports.call(this, token);
+        };
+      });
+      await page.route(/\/$/, async (route) => {
+        const response = await route.fetch();
+        // a module that is preloaded as a style is ignored
+        const body = (await response.text()).replace('rel="modulepreload"', 'rel="modulepreload" as="style"');
+        await route.fulfill({ response, body });
+      });
+      await page.route(file, async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, body: `globalThis.changed = true;${await response.text()}` });
+      });
+      await page.goto("#/model");
+      await expect(failure(page)).toBeVisible();
+      expect(await page.evaluate(() => globalThis.changed)).toBeUndefined();
+    },
+  );
+}
 
 test("a browser without WebAssembly shows which browsers work", async ({ page }) => {
   await page.addInitScript(() => delete globalThis.WebAssembly);

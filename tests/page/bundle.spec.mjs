@@ -84,7 +84,7 @@ test("an opened model is compared first, and then used on all pages", async ({ p
   await expect(page.getByTestId("worklist")).toHaveAttribute("aria-rowcount", "401");
   const scored = page.waitForEvent("download");
   await page.getByTestId("download-scored").click();
-  const command = churnscope("score", company.bundle, company.csv, "--keep", "--explain", "3", "--defuse");
+  const command = churnscope("score", company.bundle, company.csv, "--keep", "--explain", "3", "--defuse", "--bom");
   expect(readFileSync(await (await scored).path()).equals(command)).toBe(true);
 
   await page.getByRole("button", { name: say.shell.BUILT_IN }).click();
@@ -135,7 +135,7 @@ test("boosted trees are explained in log-odds", async ({ page }) => {
   await expect(page.getByTestId("worklist")).toContainText(of("total_day_minutes"));
   const scored = page.waitForEvent("download");
   await page.getByTestId("download-scored").click();
-  const command = churnscope("score", bundle, customer, "--keep", "--explain", "3", "--defuse");
+  const command = churnscope("score", bundle, customer, "--keep", "--explain", "3", "--defuse", "--bom");
   expect(readFileSync(await (await scored).path()).equals(command)).toBe(true);
   expect(command.toString()).toContain(" log-odds)");
 
@@ -189,7 +189,7 @@ test.describe("a model trained from a drafted description", () => {
     await expect(page.getByTestId("worklist")).toHaveAttribute("aria-rowcount", "5001");
     const scored = page.waitForEvent("download");
     await page.getByTestId("download-scored").click();
-    const command = churnscope("score", bundle, USAGE, "--keep", "--explain", "3", "--defuse");
+    const command = churnscope("score", bundle, USAGE, "--keep", "--explain", "3", "--defuse", "--bom");
     expect(readFileSync(await (await scored).path()).equals(command)).toBe(true);
     expect(await broken(page)).toEqual([]);
   });

@@ -3,7 +3,10 @@ import { spawnSync } from "node:child_process";
 
 const root = new URL("../../", import.meta.url);
 
-/** Returns what the command prints; `make test` has built it. It is not a failure if some rows cannot be scored. */
+/**
+ * Returns what the command prints to standard output; `make test` builds the command first. Rows that cannot be scored
+ * are not a failure.
+ */
 export function churnscope(...args) {
   const program = `${process.env.CARGO_TARGET_DIR ?? "target"}/debug/churnscope`;
   const { status, stdout, stderr, error } = spawnSync(program, args, { cwd: root, maxBuffer: 1 << 28 });

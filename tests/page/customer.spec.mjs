@@ -10,7 +10,7 @@ const choice = (page, field, level) => page.getByRole("radiogroup", { name: fiel
 const result = (page) => page.getByRole("region", { name: say.customer_estimate.REGION });
 const tableOf = (chart) => say.components.table_of({ chart });
 const chart = (page, card) => page.getByTestId(card).getByRole("img");
-/** The SVG that ECharts drew, as text. It changes with any shape or label. */
+/** The SVG that ECharts drew, as text. A change of any shape or label changes this text. */
 const drawing = (page, card) => chart(page, card).locator("svg").innerHTML();
 
 async function open(page, charts = true) {
@@ -112,7 +112,7 @@ for (const invalid of ["99", "-1", "four", "1e3", ""]) {
     await box(page, "Tenure").fill(invalid);
     await expect(box(page, "Tenure")).toHaveAttribute("aria-invalid", "true");
     await expect(box(page, "Tenure")).toHaveAccessibleDescription(
-      say.customer.enter({ expected: say.rows.number_range({ min: 0, max: 72 }) }),
+      new RegExp(`${say.customer.enter_number.pattern.source}|${say.customer.out_of_range.pattern.source}`),
     );
     await expect(result(page)).toContainText(say.customer_estimate.previous_shown({ field: "Tenure" }));
     expect(await score(page)).toBe(previous);
@@ -122,6 +122,27 @@ for (const invalid of ["99", "-1", "four", "1e3", ""]) {
     await expect(result(page)).not.toContainText(say.customer_estimate.previous_shown.pattern);
   });
 }
+
+for (const [label, text, shown] of [
+  ["Monthly charge", "84,90", "84.90"],
+  ["Monthly charge", "$84.90", "84.90"],
+  ["Total charge", "1 234,5", "1234.50"],
+  ["Tenure", "12 months", "12"],
+  ["Tenure", "+5", "5"],
+])
+  test(`"${text}" is read as ${shown}`, async ({ page }) => {
+    await open(page);
+    await box(page, label).fill(text);
+    await expect(box(page, label)).not.toHaveAttribute("aria-invalid");
+    await box(page, label).blur();
+    await expect(box(page, label)).toHaveValue(shown);
+  });
+
+test("a number that could be another one says what it was read as", async ({ page }) => {
+  await open(page);
+  await box(page, "Total charge").fill("1,234");
+  await expect(page.getByText(say.customer.read_as({ value: "$1,234.00" }))).toBeVisible();
+});
 
 test("a total that differs from tenure × charge can be set to it, and never changes by itself", async ({ page }) => {
   await open(page);

@@ -1,5 +1,5 @@
-// What a host gets from `make dist`, as nginx serves it with deploy/nginx.conf. Most other tests of the site use this
-// host, too.
+// Files and headers of the built site, as nginx serves it with deploy/nginx.conf. Most other tests of the site use the
+// same server.
 import { expect, test } from "@playwright/test";
 import { readFileSync, readdirSync } from "node:fs";
 import { extname } from "node:path";

@@ -19,7 +19,7 @@ export function testEverywhere(name, body) {
       });
 }
 
-/** Expects that axe finds no violations, and that nothing is wider than the screen. */
+/** Expects that axe finds no violations, and that the page is not wider than the screen. */
 export async function expectSound(page, state) {
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(

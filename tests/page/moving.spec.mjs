@@ -1,11 +1,11 @@
-// While a slider moves, the page moves the shapes of charts and does not redraw them. They must end up where a redraw
-// would put them.
+// While a slider moves, the page moves the shapes of its charts instead of redrawing the charts. The shapes must end up
+// where a redraw would put them.
 import { expect, test } from "@playwright/test";
 import { say } from "./wording.mjs";
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"], reducedMotion: "reduce" });
 
-/** The visible shapes of each chart, each with its kind (element, text, and colors) and its place. */
+/** The visible shapes of each chart, each with its kind (element, text, and style) and its place. */
 const shapes = (page) =>
   page.evaluate(() => {
     const numbers = (text) => (text?.match(/-?\d+(\.\d+)?(e-?\d+)?/g) ?? []).map(Number);
@@ -21,7 +21,7 @@ const shapes = (page) =>
       [has(element, "fill"), has(element, "stroke", "none")].some((color) => color !== "none");
     return [...document.querySelectorAll(".chart")].map((chart) =>
       [...chart.querySelectorAll("svg > g path, svg > g text")]
-        // a line with one point is invisible
+        // a path with a single point is invisible
         .filter((element) => isVisible(element) && !/^M[^A-Z]*$/.test(has(element, "d")))
         .map((element) => ({
           kind: [
@@ -57,8 +57,8 @@ function differences(first, second) {
 const NONE = { onlyFirst: [], onlySecond: [] };
 
 /**
- * Moves a slider through the values, one per frame. Returns the number of fast steps and the number of elements that
- * the charts created in these steps.
+ * Moves a slider through the values, one per frame. Counts all steps except the first and slow ones: returns the number
+ * of these steps, and the number of elements that the charts created in them.
  */
 const slide = (page, label, values) =>
   page.getByLabel(say.components.slider({ field: label })).evaluate(async (slider, values) => {

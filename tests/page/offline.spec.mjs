@@ -2,7 +2,7 @@
 import { expect } from "@playwright/test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { churnscope } from "./churnscope.mjs";
-import { test, version } from "./site.mjs";
+import { copySize, test, version } from "./site.mjs";
 import { say } from "./wording.mjs";
 
 const B = version("B");
@@ -47,7 +47,7 @@ test("after one visit, everything works offline, even after a restart", async ({
   test.setTimeout(180_000);
   const csv = info.outputPath("many.csv");
   writeFileSync(csv, rows(100_000));
-  const scored = churnscope("score", "model/telco.churn", csv, "--keep", "--explain", "3", "--defuse");
+  const scored = churnscope("score", "model/telco.churn", csv, "--keep", "--explain", "3", "--defuse", "--bom");
   let page = (await device.start({ baseURL: site.url })).pages()[0];
   await page.goto("");
   await ready(page);
@@ -148,7 +148,7 @@ test("an interrupted update keeps the previous version, and resumes later", asyn
   const page = context.pages()[0];
   await page.goto(site.url);
   await ready(page);
-  // the host has version B, but files whose names begin with pages- are from a third version
+  // the host has version B, but files whose names begin with pages- have other content, as in a third version
   const isLate = ([name]) => name.startsWith("pages-");
   site.site = new Map([...B].map((file) => (isLate(file) ? [file[0], Buffer.from("something else")] : file)));
   const refused = context.waitForEvent("serviceworker");
@@ -217,6 +217,7 @@ test("the page says so if the browser has no room or stores nothing, and works",
   await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 500_000 });
   await page.goto(site.url);
   await expect(note(page)).toContainText(say.shell.COPY_NO_ROOM);
+  expect(say.shell.COPY_NO_ROOM).toContain(`about ${Math.round(copySize(site) / 1e6)} MB`);
   await expect(probability(page)).toBeVisible();
   await session.send("Storage.overrideQuotaForOrigin", { origin });
   await page.reload();

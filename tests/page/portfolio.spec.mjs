@@ -18,6 +18,8 @@ const {
   portfolio_reading: reading,
   portfolio_status: status,
   portfolio_totals: totals,
+  portfolio_values: values,
+  rejections,
 } = say;
 
 const TELCO = "model/data/telco.csv";
@@ -33,6 +35,8 @@ const probabilities = async (page) =>
 const listed = async (page) => Number(await list(page).getAttribute("aria-rowcount")) - 1;
 const bandButton = (page, band) => page.locator(`.band-button[data-band="${band}"]`);
 const heading = (page, name) => page.getByRole("heading", { name, exact: true });
+// the single file reads only text
+const intake = (page) => heading(page, openFile.TITLE).or(heading(page, openFile.TEXT_TITLE));
 const column = (page, name) => page.getByRole("columnheader", { name });
 const sortBy = (page) => page.getByLabel(filters.SORT_BY, { exact: true });
 
@@ -52,7 +56,7 @@ async function drop(page, file) {
 
 test("without a file, the page offers an example and a template", async ({ page }) => {
   await open(page);
-  await expect(heading(page, openFile.TITLE)).toBeVisible();
+  await expect(intake(page)).toBeVisible();
   await page.getByText(openFile.COLUMNS, { exact: true }).click();
   const template = page.waitForEvent("download");
   await page.getByRole("button", { name: openFile.DOWNLOAD_TEMPLATE }).click();
@@ -196,11 +200,11 @@ test("rows that cannot be scored are explained, and the others are listed", asyn
 
 test("missing columns are matched by hand, with the likely ones selected", async ({ page }) => {
   await open(page);
-  const lines = [telco[0].replace("tenure", "tenur").replace("Contract", "Vertrag"), ...telco.slice(1, 9)];
+  const lines = [telco[0].replace("tenure", "since").replace("Contract", "Vertrag"), ...telco.slice(1, 9)];
   await page.getByTestId("csv-input").setInputFiles(csv("names.csv", lines));
   const score = page.getByRole("button", { name: columns.SCORE });
   await expect(score).toBeDisabled();
-  await page.getByRole("combobox", { name: "Contract" }).selectOption("Vertrag");
+  await page.getByRole("combobox", { name: "Tenure" }).selectOption("since");
   await score.click();
   await expect(rows(page)).toHaveCount(8);
 });
@@ -209,7 +213,7 @@ const cases = JSON.parse(readFileSync("tests/files/cases.json", "utf8"));
 const scored = cases.filter(({ fails, rejected = 0, arguments: chosen }) => !fails && rejected < 6 && !chosen);
 const isText = ({ file }) => file.endsWith(".csv") && file !== "named_like_text.csv";
 
-/** Expects that each file gets the scores of the plain file, and that the page says what is unusual about it. */
+/** Expects that each file gets the same scores as the plain file, and that the page says what is unusual about it. */
 async function expectSameScores(page, cases) {
   await open(page, "tests/files/plain.csv");
   const expected = await probabilities(page);
@@ -223,12 +227,12 @@ async function expectSameScores(page, cases) {
   }
 }
 
-test("every kind of text gets the scores of the plain file", async ({ page }) => {
+test("a text file of any kind gets the same scores as the plain file", async ({ page }) => {
   await expectSameScores(page, scored.filter(isText));
 });
 
-// the single file leaves workbooks out
-test("every kind of workbook gets the scores of the plain file", { tag: "@site" }, async ({ page }) => {
+// the single file cannot read workbooks
+test("a workbook of any kind gets the same scores as the plain file", { tag: "@site" }, async ({ page }) => {
   const workbooks = scored.filter((each) => !isText(each));
   expect(workbooks.length).toBeGreaterThan(10);
   await expectSameScores(page, workbooks);
@@ -254,6 +258,44 @@ test("if the decimal mark is unclear, the page asks for it", async ({ page }) =>
   await expect(page.getByTestId("decimal-mark")).toHaveCount(0);
 });
 
+/** The select for a value in the Contract column. */
+const contractAs = (page, value) =>
+  page.getByLabel(values.treat_as({ value: values.quoted({ value }), field: "Contract" }), { exact: true });
+
+test("each unknown value is asked about once, and the answers apply to similar files", async ({ page }) => {
+  const card = page.getByTestId("values");
+  const score = card.getByRole("button", { name: values.SCORE });
+  await open(page, "tests/files/plain.csv");
+  await expect(card).toHaveCount(0);
+  const expected = await probabilities(page);
+  await page.getByTestId("csv-input").setInputFiles("tests/files/unknown_values.csv");
+  await expect(card.getByRole("row")).toHaveCount(3);
+  await expect(card.getByRole("row").nth(1)).toContainText(/“monatlich”4/);
+  await expect(card.getByText(values.PROPOSED, { exact: true })).toHaveCount(2);
+  await expect(contractAs(page, "monatlich").locator("option:checked")).toHaveText("Monthly");
+  await score.click();
+  await expect.poll(() => probabilities(page)).toEqual(expected);
+  await expect(card).toHaveCount(0);
+
+  // an answer can be changed
+  await page.getByRole("button", { name: values.many_chosen({ count: 2 }) }).click();
+  await expect(score).toBeDisabled();
+  await contractAs(page, "monatlich").selectOption(values.LEAVE_OUT);
+  await score.click();
+  await expect(rows(page)).toHaveCount(2);
+  await expect(page.getByTestId("row-errors")).toContainText(say.rows.LEFT_OUT);
+
+  // a file with the same columns gets the same answers, until they are forgotten
+  const [header, ...customers] = readFileSync("tests/files/unknown_values.csv", "utf8").trimEnd().split("\n");
+  await drop(page, csv("next.csv", [header.toUpperCase(), ...customers.reverse()]));
+  await expect(heading(page, "next.csv")).toBeVisible();
+  await expect(page.getByText(values.REMEMBERED, { exact: true })).toBeVisible();
+  await expect(rows(page)).toHaveCount(2);
+  await page.getByRole("button", { name: values.FORGET }).click();
+  await expect(contractAs(page, "monatlich").locator("option:checked")).toHaveText("Monthly");
+  await expect(page.getByText(values.REMEMBERED, { exact: true })).toHaveCount(0);
+});
+
 test("the user can change how a file is read", async ({ page }) => {
   const choose = (label, option) => page.getByLabel(label, { exact: true }).selectOption(option);
   const read = () => page.getByRole("button", { name: reading.READ }).click();
@@ -263,7 +305,7 @@ test("the user can change how a file is read", async ({ page }) => {
   await read();
   await expect(page.locator(".fact").getByText("ISO-8859-15", { exact: true })).toBeVisible();
 
-  // the choices remain, and a wrong one can be taken back
+  // wrong choices can be undone
   await page.getByRole("button", { name: reading.CHANGE }).click();
   await page.getByLabel(reading.HEADER, { exact: true }).fill("3");
   await choose(reading.DELIMITER, reading.COMMA);
@@ -280,12 +322,77 @@ test("the user can change how a file is read", async ({ page }) => {
   await expect(rows(page)).toHaveCount(6);
 });
 
+test("if many rows could not be scored, the page says so first and leads to the fix", async ({ page }) => {
+  const file = "semicolons_and_decimal_comma.csv";
+  const problem = page.getByTestId("problem");
+  const choose = (option) => page.getByLabel(reading.DECIMAL_MARK, { exact: true }).selectOption(option);
+  await open(page, `tests/files/${file}`);
+  await expect(problem).toHaveCount(0);
+  await page.getByRole("button", { name: reading.CHANGE }).click();
+  await choose(reading.DECIMAL_POINT);
+  await page.getByRole("button", { name: reading.READ }).click();
+  await expect(problem).toContainText(rejections.many({ rejected: 6, all: 6 }));
+  await expect(problem).toContainText(rejections.CHOOSE_DECIMAL_COMMA);
+  await expect(page.getByTestId("covers")).toHaveText(rejections.covers({ scored: 0, all: 6 }));
+  const [card, bar] = await Promise.all([problem.boundingBox(), heading(page, file).boundingBox()]);
+  expect(card.y).toBeLessThan(bar.y);
+  await problem.getByRole("button", { name: rejections.SHOW_ROWS }).click();
+  await expect(page.getByTestId("row-errors")).toBeFocused();
+
+  await problem.getByRole("button", { name: rejections.SET_DECIMAL_MARK }).click();
+  await choose(reading.DECIMAL_COMMA);
+  await page.getByRole("button", { name: reading.READ }).click();
+  await expect(rows(page)).toHaveCount(6);
+  await expect(problem).toHaveCount(0);
+  await expect(page.getByTestId("covers")).toHaveCount(0);
+});
+
+test("a column with the wrong values can be replaced by another one", async ({ page }, testInfo) => {
+  const path = testInfo.outputPath("notes.csv");
+  const lines = telco.slice(0, 11).map((line, index) => `${line},${index ? "since May" : "tenure"}`);
+  lines[0] = lines[0].replace("tenure", "months");
+  writeFileSync(path, lines.join("\n"));
+  await open(page);
+  await page.getByTestId("csv-input").setInputFiles(path);
+  const problem = page.getByTestId("problem");
+  await expect(problem).toContainText(rejections.not_a_number({ column: "tenure" }));
+  await problem.getByRole("button", { name: rejections.MATCH_COLUMN }).click();
+  await page.getByTestId("columns").getByLabel("Tenure").selectOption("months");
+  await page.getByRole("button", { name: columns.SCORE }).click();
+  await expect(rows(page)).toHaveCount(10);
+  await expect(problem).toHaveCount(0);
+});
+
+test("a value that fills a blank is labeled as a guess in the list and on the Customer page", async ({
+  page,
+}, testInfo) => {
+  const path = testInfo.outputPath("blanks.csv");
+  const line = telco[1].split(",");
+  line[telco[0].split(",").indexOf("TotalCharges")] = "";
+  writeFileSync(path, `${telco[0]}\n${line}\n`);
+  await open(page, path);
+  await rows(page).first().click();
+  const total = page.locator(".field").filter({ has: page.getByLabel("Total charge", { exact: true }) });
+  await expect(total).toContainText("blank, taken as $29.85 = tenure × monthly charge");
+  await page.getByTestId("contributions").getByRole("button", { name: /table/i }).click();
+  await expect(page.getByTestId("contributions")).toContainText("Total charge · blank, taken as $29.85");
+  await page.getByLabel("Total charge", { exact: true }).fill("30");
+  await expect(total).not.toContainText("blank");
+});
+
 for (const [state, prepare] of [
   ["a file with facts about how it is read", () => {}],
   ["the choices for reading", (page) => page.getByRole("button", { name: reading.CHANGE }).click()],
   [
     "the question about the decimal mark",
     (page) => page.getByTestId("csv-input").setInputFiles("tests/files/ambiguous_numbers.csv"),
+  ],
+  [
+    "the values that the model does not know",
+    async (page) => {
+      await page.getByTestId("csv-input").setInputFiles("tests/files/unknown_values.csv");
+      await expect(page.getByTestId("values")).toBeVisible();
+    },
   ],
 ])
   testEverywhere(`${state} is readable`, async (page) => {
@@ -359,7 +466,7 @@ test("a long file shows its progress, and canceling it leaves the page as it was
   await expect(page.getByTestId("progress").getByRole("progressbar")).toBeVisible();
   await page.getByTestId("cancel").click();
   await expect(page.getByTestId("progress")).toHaveCount(0);
-  await expect(heading(page, openFile.TITLE)).toBeVisible();
+  await expect(intake(page)).toBeVisible();
   await expect(list(page)).toHaveCount(0);
 
   await page.getByTestId("csv-input").setInputFiles(long);
@@ -375,9 +482,10 @@ test("estimates are compared with the outcomes in the file", async ({ page }) =>
 });
 
 /** Downloads all scored rows, and returns the file's bytes. */
-async function downloaded(page, { defuse = true } = {}) {
+async function downloaded(page, { defuse = true, forExcel = true } = {}) {
   await page.getByLabel(fileBar.OPTIONS).click();
   await page.getByLabel(fileBar.DEFUSE).setChecked(defuse);
+  await page.getByLabel(fileBar.FOR_EXCEL).setChecked(forExcel);
   const download = page.waitForEvent("download");
   await page.getByTestId("download-scored").click();
   return readFileSync(await (await download).path());
@@ -386,7 +494,7 @@ async function downloaded(page, { defuse = true } = {}) {
 test("the download has the same bytes as the command's output", async ({ page }) => {
   await open(page, "tests/golden/command/portfolio.csv");
   const golden = readFileSync("tests/golden/command/scored_keep_explain.csv");
-  expect((await downloaded(page, { defuse: false })).equals(golden)).toBe(true);
+  expect((await downloaded(page, { defuse: false, forExcel: false })).equals(golden)).toBe(true);
 });
 
 /** Unusual rows; each key says what is unusual. */
@@ -418,7 +526,7 @@ test("the Telco file is saved with the same bytes as by the command", async ({ p
   // slow, because the page and then a debug build of the command explain 7,000 customers
   test.setTimeout(180_000);
   await open(page, TELCO);
-  const wanted = churnscope("score", "model/telco.churn", TELCO, "--keep", "--explain", "3", "--defuse");
+  const wanted = churnscope("score", "model/telco.churn", TELCO, "--keep", "--explain", "3", "--defuse", "--bom");
   expect((await downloaded(page)).equals(wanted)).toBe(true);
 });
 
@@ -436,7 +544,7 @@ test("a file of several slices with unusual rows is saved with the same bytes as
 
   await open(page, path);
   const saved = await downloaded(page);
-  const wanted = churnscope("score", "model/telco.churn", path, "--keep", "--explain", "3", "--defuse");
+  const wanted = churnscope("score", "model/telco.churn", path, "--keep", "--explain", "3", "--defuse", "--bom");
   expect(saved.length).toBe(wanted.length);
   expect(saved.equals(wanted)).toBe(true);
 });
@@ -478,7 +586,7 @@ test("a worker that dies is replaced, and its slice is scored again", async ({ p
   const long = csv("long.csv", [telco[0], ...Array.from({ length: 10 }, () => telco.slice(1)).flat()]);
   await page.getByTestId("csv-input").setInputFiles(long);
   await expect.poll(() => listed(page)).toBe(70_430);
-  // four workers: one keeps the rows, two score, and one replaced the dead worker
+  // four workers: one that keeps the rows, two scorers, and the replacement of the scorer that died
   await expect.poll(() => workers.length).toBe(4);
 });
 
@@ -494,7 +602,7 @@ test("if no worker starts, the page says so", async ({ page }) => {
   await open(page);
   await page.getByTestId("csv-input").setInputFiles(TELCO);
   await expect(page.getByRole("alert")).toContainText("could not start");
-  await expect(heading(page, openFile.TITLE)).toBeVisible();
+  await expect(intake(page)).toBeVisible();
 });
 
 test("if the workers' program does not load, the file can be opened again", { tag: "@site" }, async ({ page }) => {
@@ -538,7 +646,7 @@ test("the list prints with its filters", async ({ page }) => {
 
 testEverywhere("the page has no layout or accessibility problems", async (page, width) => {
   await open(page);
-  await expect(heading(page, openFile.TITLE)).toBeVisible();
+  await expect(intake(page)).toBeVisible();
   await expectSound(page, "no file");
   const lines = telco.slice(0, 900).filter((line, index) => index === 0 || line.includes("Fiber"));
   lines[3] = "x";

@@ -1,6 +1,6 @@
 // Nothing is sent, and no customer data is stored unless the user asks for it.
 import { expect } from "@playwright/test";
-import { test } from "./site.mjs";
+import { copySize, test } from "./site.mjs";
 import { go, tour, violations } from "./tour.mjs";
 import { say } from "./wording.mjs";
 
@@ -32,7 +32,7 @@ test("after the first load, nothing is requested, whatever the user does, and no
   expect(errors).toEqual([]);
 });
 
-/** Everything that a browser can store for a page, except the page's own files. */
+/** What the browser stores for the page in caches, storage, databases, and cookies, except the page's own files. */
 const stored = (page) =>
   page.evaluate(async () => {
     const files = [];
@@ -115,6 +115,31 @@ test("work is saved if the user wants it, restored, and erased", async ({ site, 
   expect(await keptParts(page)).toEqual([]);
 });
 
+test("answers about a file are saved with the work, and apply to similar files", async ({ site, device }) => {
+  const unusual = "tests/files/unknown_values.csv";
+  const { SCORE, REMEMBERED } = say.portfolio_values;
+  let [page] = (await device.start()).pages();
+  await page.goto(site.url);
+  await page.locator("a.privacy").click();
+  await page.getByRole("button", { name: say.privacy.SAVE_WORK }).click();
+  await go(page, "Portfolio");
+  await page.getByTestId("csv-input").setInputFiles(unusual);
+  await page.getByTestId("values").getByRole("button", { name: SCORE }).click();
+  await expect(page.locator(".customer-row")).toHaveCount(6);
+  await page.keyboard.press("Tab");
+  await expect.poll(() => keptText(page, "portfolio")).toContain(Buffer.from("monatlich").toString("hex"));
+  await page.getByTestId("csv-input").setInputFiles("tests/files/plain.csv");
+  await expect.poll(async () => (await kept(page)).file).toBe("plain.csv");
+  await device.stop();
+
+  [page] = (await device.start()).pages();
+  await page.goto(`${site.url}#/portfolio`);
+  await expect(page.getByRole("heading", { name: "plain.csv" })).toBeVisible();
+  await page.getByTestId("csv-input").setInputFiles(unusual);
+  await expect(page.getByText(REMEMBERED, { exact: true })).toBeVisible();
+  await expect(page.locator(".customer-row")).toHaveCount(6);
+});
+
 /** The saved work and the saved file in the page's database. */
 const kept = (page) =>
   page.evaluate(
@@ -194,7 +219,8 @@ test("if there is no room for the work, the page says so", async ({ site, device
   const [page] = context.pages();
   // the quota is enough for the page's offline copy, and little more
   const session = await context.newCDPSession(page);
-  await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(site.url).origin, quotaSize: 5_300_000 });
+  const quotaSize = copySize(site) + 400_000;
+  await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(site.url).origin, quotaSize });
   await page.goto(site.url);
   await ready(page);
   await page.locator("a.privacy").click();

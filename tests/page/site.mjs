@@ -102,6 +102,9 @@ export function device() {
   };
 }
 
+/** The size of the offline copy of a served site, in bytes. */
+export const copySize = ({ site }) => [...site.values()].reduce((bytes, content) => bytes + content.length, 0);
+
 /** Gives tests the site and a device, and closes both at the end. */
 export const test = base.extend({
   site: async ({}, use) => {

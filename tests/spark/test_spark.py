@@ -28,7 +28,7 @@ import spelling  # noqa: E402
 PROGRAM = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug/churnscope"
 TELCO = ROOT / "model/data/telco.csv"
 BUNDLE = ROOT / "model/telco.churn"
-# where an error names the row
+# the start of an error of the command, which names the line
 PLACE = r"^line \d+[,:] "
 
 CELLS = [
@@ -47,7 +47,7 @@ NUMBERS = [
     *("1 2", "1,234 567", "+33", "−33", "33-", "(33)", "( 33 )", "(-33)", "(33", "33)", "-(33)", "--33", "+-33"),
     *("- 33", "+ 33", "33+", "#33", ".5", ",5", "5.", "5,", "3.3e1", "3,3E+1", "1e999", "1,0e999", "5 or 6"),
 ]
-# Currencies, and units that are tenure's own or not. "{}" stands for the number.
+# Currencies, units of tenure, and other units. "{}" stands for the number.
 AFFIXES = [
     *("{}", "${}", "-${}", "({} $)", "{} €", "{}\xa0EUR", "US$ {}", "R${}", "Rs.{}", "kr. {}", "₹ {}", "{} Kč"),
     *("CHF{}-", "{} month", "{} Months", "{}mo.", "{} mois", "months {}", "{} MONATE", "{}%", "% {}"),
@@ -112,7 +112,7 @@ class Rows(Folder):
         return ours
 
     def train(self, table, *changes):
-        """A model of the table's column `left`. Each change of the drafted description is a pattern and its text."""
+        """Trains a model of the table's column `left`, with changes to the draft: each is a pattern and a new text."""
         data, schema, bundle = (self.folder / name for name in ("data.csv", "fields.toml", "model.churn"))
         table.to_csv(data, index=False)
         churnscope("schema", data, "--target", "left", "-o", schema)
@@ -131,7 +131,7 @@ class Rows(Folder):
         for column in customers[0]:
             for at, cell in enumerate(CELLS):
                 rows.append(customers[at % len(customers)] | {column: cell})
-        # rows with blanks whose filled levels break a rule, and a row with several errors
+        # rows that break rules, rows with blanks in the fields of a rule, and a row with several errors
         rows.append(customers[1] | {"InternetService": "No"})
         rows.append(customers[1] | {"InternetService": "No", "OnlineSecurity": "", "tenure": "x", "Partner": "?"})
         rows.append(customers[1] | {"PhoneService": "No", "MultipleLines": ""})
@@ -177,7 +177,7 @@ class Rows(Folder):
         errors = self.compare(BUNDLE, table)["error"]
         self.assertIn("not a customer: only 9 of 19 fields have a value", list(errors))
         self.assertIn('not a customer: the row says "SUMME:"', list(errors))
-        # without an ID, the first column counts
+        # without an ID column, the first column says which rows are totals
         self.compare(BUNDLE, table.drop(columns="customerID").assign(gender=["Total", *table["gender"][1:]]))
 
     def test_files_of_the_engine(self):
@@ -199,20 +199,22 @@ class Rows(Folder):
                 self.compare(BUNDLE, texts(ROOT / f"tests/files/{name}.csv", sep=sep), decimal)
 
     def test_words_are_the_engines(self):
-        def lists(path, name):
-            items = re.search(rf"const {name}: [^=]+= \[(.*?)\];", (ROOT / "crates" / path).read_text(), re.DOTALL)[1]
-            return [re.findall(r'"(.*?)"', one) for one in re.split(r"[\])],", items) if '"' in one]
+        def texts_of(path, name):
+            source = (ROOT / "crates/engine/src" / path).read_text()
+            return re.findall(r'"(.*?)"', re.search(rf"const {name}: [^=]+= (.*?);", source, re.DOTALL)[1], re.DOTALL)
+
+        def words(text):
+            return frozenset(text.replace("\\\n", "").split())
 
         for ours, path, name in [
-            ([spelling.YES], "engine/src/spelling.rs", "YES"),
-            ([spelling.NO], "engine/src/spelling.rs", "NO"),
-            (number_format.SYNONYMS, "engine/src/number_format/affix.rs", "SYNONYMS"),
-            ([number_format.CURRENCIES], "engine/src/number_format/affix.rs", "CURRENCIES"),
-            ([scoring.TOTALS], "engine/src/csv/total.rs", "TOTALS"),
+            (spelling.YES, "spelling.rs", "YES"),
+            (spelling.NO, "spelling.rs", "NO"),
+            (scoring.TOTALS, "csv/total.rs", "TOTALS"),
         ]:
-            self.assertEqual(list(ours), [frozenset(words) for words in lists(path, name)], name)
-        pairs = lists("command/src/parquet/cells.rs", "YES_AND_NO")
-        self.assertEqual(list(scoring.YES_AND_NO), [tuple(pair) for pair in pairs])
+            self.assertEqual(ours, frozenset(texts_of(path, name)), name)
+        affixes = "number_format/affix.rs"
+        self.assertEqual(list(number_format.SYNONYMS), [words(text) for text in texts_of(affixes, "SYNONYMS")])
+        self.assertEqual([number_format.CURRENCIES], [words(text) for text in texts_of(affixes, "CURRENCIES")])
 
     def test_booleans_are_the_fields_own_words(self):
         field = {"column": "x", "blanks": [], "refuse_blank": True, "expected": "", "other": None}
@@ -295,7 +297,7 @@ class Rows(Folder):
                 with self.subTest(affix, decimal=decimal):
                     n_scored += self.compare(bundle, pd.DataFrame(rows), decimal)["error"].isna().sum()
         self.assertGreater(n_scored, 1000)
-        # one value of three is enough for a customer
+        # with three fields, one value is enough for a customer
         blank = dict.fromkeys(["amount", "share", "plan"], " ")
         rows = [blank, *(blank | {name: text} for name, text in [("share", "1"), ("share", "x"), ("plan", "s")])]
         errors = self.compare(bundle, pd.DataFrame(rows).assign(left="Yes"))["error"]
@@ -509,6 +511,11 @@ class Cluster(Folder):
         options = ("--separator", ";", "--decimal", "comma")
         status, lines, log = self.run_job(model, table, self.folder / "out", *options, master="local[2]")
         self.assertEqual((status, lines[0].split(",")[:2]), (0, [".: 7", "043 rows scored"]), log)
+        status, lines, log = self.run_job(model, table, self.folder / "points", *options[:2], master="local[2]")
+        self.assertEqual(status, 3, log)
+        self.assertRegex(lines[0], r"^\.: [67],\d+ of 7,043 rows rejected, [67],\d+ of them like this: column Monthly")
+        self.assertIn(" (try --decimal comma); ", lines[0])
+        self.assertRegex(lines[-1], r"^total for .*: [67],\d+ of 7,043 rows rejected; \d+ rows scored, ")
 
 
 def said(log):

@@ -6,8 +6,8 @@ use charming::element::{AxisLabel, AxisLine, AxisTick, AxisType, LineStyle, Name
 use super::style::FONT_SIZE;
 use churnscope_pictures::Palette;
 
-/// Width of the labels of a y-axis with percentages or counts below 1,000, in pixels. It is fixed, so the chart does
-/// not shift when a label changes.
+/// Width of the labels of a y-axis with percentages or counts below 1,000, in pixels. The width is fixed, so the chart
+/// does not shift when a label changes.
 pub(super) const Y_LABELS_WIDTH: f64 = 36.0;
 
 /// Height of the labels of an x-axis, in pixels.
@@ -75,7 +75,7 @@ pub(super) fn axis_label(palette: &Palette) -> AxisLabel {
     AxisLabel::new().color(palette.secondary_text.as_str()).font_size(FONT_SIZE)
 }
 
-/// A round maximum for an axis of percentages. The axis then rarely changes while a slider moves.
+/// A round maximum for an axis of percentages. A round maximum rarely changes while a slider moves.
 pub(super) fn percent_axis_max(max_percent: f64) -> f64 {
     [10.0, 20.0, 40.0, 60.0, 80.0].into_iter().find(|&max| max_percent <= max * 0.95).unwrap_or(100.0)
 }

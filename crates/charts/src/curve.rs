@@ -7,7 +7,7 @@ use charming::element::{AreaStyle, ItemStyle, LabelPosition, LineStyle, Symbol};
 use charming::series::Line;
 
 use super::axes::{TITLE_HEIGHT, grid_lines, number_axis, percent_axis, titled_x, titled_y};
-use super::style::{axis_tooltip, dashed_line, described_by_page, label, no_tooltip};
+use super::style::{axis_tooltip, dashed_line, label, no_tooltip};
 use churnscope_pictures::{AxisRange, Curve, LabelPlacement, Palette};
 
 /// If a mark is farther right than this, in percent of the x-axis, a label beside the mark is placed on its left.
@@ -26,7 +26,6 @@ pub(super) fn curve(palette: &Palette, of: &Curve) -> Chart {
     };
     let items = of.points.iter().map(|((x, y), tooltip)| DataPointItem::new(vec![*x, *y]).name(tooltip));
     Chart::new()
-        .aria(described_by_page())
         .tooltip(axis_tooltip(palette))
         .grid(
             Grid::new()

@@ -7,10 +7,10 @@ use charming::element::{ItemStyle, LineStyle, LineStyleType, Symbol};
 use charming::series::Line;
 
 use super::axes::{category_axis, grid_lines, number_axis};
-use super::style::{described_by_page, item_tooltip};
+use super::style::item_tooltip;
 use churnscope_pictures::{EffectRow, Palette};
 
-/// A row per level or range of values, from top to bottom: a thin line from the 5% to the 95% quantile, a thick line
+/// One row per level or range of values, from top to bottom: a thin line from the 5% to the 95% quantile, a thick line
 /// from the 25% to the 75% quantile, and a dot at the median.
 pub(super) fn effects(palette: &Palette, rows: &[EffectRow]) -> Chart {
     // the series IDs contain the rows' names, because ECharts cannot animate lines with gaps from one field's rows to
@@ -23,7 +23,6 @@ pub(super) fn effects(palette: &Palette, rows: &[EffectRow]) -> Chart {
     });
     let last = rows.len().saturating_sub(1) as f64;
     Chart::new()
-        .aria(described_by_page())
         .tooltip(item_tooltip(palette))
         .grid(Grid::new().left(0).right(16).top(4).bottom(0).contain_label(true))
         .x_axis(number_axis(palette).split_number(4).split_line(grid_lines(palette)))

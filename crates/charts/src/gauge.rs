@@ -4,7 +4,6 @@ use charming::Chart;
 use charming::element::{AxisLabel, AxisLine, AxisLineStyle, AxisTick, Icon, ItemStyle, Pointer, SplitLine};
 use charming::series::{Gauge, GaugeDetail};
 
-use super::style::described_by_page;
 use churnscope_engine::schema::{Band, Bands};
 use churnscope_pictures::{GAUGE, Palette};
 
@@ -24,7 +23,7 @@ pub(super) fn gauge(palette: &Palette, bands: Bands, probability: f64) -> Chart 
         // the offset applies to the lower edge of the symbol
         .offset_center(("0", (GAUGE.marker / 2.0 - middle).to_string().as_str()))
         .item_style(ItemStyle::new().color(palette.card.as_str()).border_color(palette.text.as_str()).border_width(3));
-    Chart::new().aria(described_by_page()).series(
+    Chart::new().series(
         Gauge::new()
             .id("gauge")
             .start_angle(180)

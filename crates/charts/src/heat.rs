@@ -7,18 +7,18 @@ use charming::element::{Color, ItemStyle};
 use charming::series::Heatmap;
 
 use super::axes::{axis_label, category_axis};
-use super::style::{described_by_page, label};
+use super::style::label;
 use churnscope_pictures::{HeatCell, Palette};
 
-/// The opacity of the darkest cell, in hexadecimal, chosen so that text on that cell stays readable.
+/// The opacity of the cell with the strongest color, in hexadecimal, chosen so that text on that cell stays readable.
 const MAX_OPACITY: &str = "66";
 
-/// A cell for each pair of names, row by row; darker is higher. Cells without customers are left out.
+/// A cell for each pair of names that has customers; the higher the mean, the stronger the color. `cells` are listed
+/// row by row.
 pub(super) fn heat(palette: &Palette, across: &[String], down: &[String], cells: &[HeatCell]) -> Chart {
-    // the highest mean gets the darkest color, so that differences are visible even if all means are low
+    // the highest mean gets the strongest color, so that differences are visible even if all means are low
     let max = cells.iter().filter_map(|cell| cell.mean).fold(0.0, f64::max);
     Chart::new()
-        .aria(described_by_page())
         .grid(Grid::new().left(0).right(0).top(0).bottom(4).contain_label(true))
         .x_axis(category_axis(palette, across.to_vec()).axis_label(axis_label(palette)))
         .y_axis(category_axis(palette, down.to_vec()).inverse(true))

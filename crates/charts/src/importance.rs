@@ -7,18 +7,18 @@ use charming::element::{ItemStyle, LabelPosition};
 use charming::series::Bar;
 
 use super::axes::{axis_label, category_axis, number_axis};
-use super::style::{described_by_page, item_tooltip, label};
+use super::style::{item_tooltip, label};
 use churnscope_pictures::{ImportanceBar, Palette};
 
 /// The share of each measure's axis that the longest bar leaves free for its label.
 const LABEL_SHARE: f64 = 0.4;
 
-/// A row per field, from top to bottom: the drop in ROC-AUC on the left, the mean absolute effect on the right.
+/// One row per field, from top to bottom. Each row shows the drop in ROC-AUC on the left and the mean absolute effect
+/// on the right.
 pub(super) fn importance(palette: &Palette, bars: &[ImportanceBar]) -> Chart {
     let names = || category_axis(palette, bars.iter().map(|bar| bar.name.clone()).collect()).inverse(true);
     let hidden_labels = || axis_label(palette).interval(0).show(false);
     Chart::new()
-        .aria(described_by_page())
         .tooltip(item_tooltip(palette))
         .grid(Grid::new().left(0).right("36%").top(0).bottom(0).contain_label(true))
         .grid(Grid::new().left("67%").right(0).top(0).bottom(0))
@@ -42,7 +42,7 @@ fn lengths(palette: &Palette, bars: &[ImportanceBar], read: fn(&ImportanceBar) -
     number_axis(palette).min(0).max(longest / (1.0 - LABEL_SHARE)).axis_label(axis_label(palette).show(false))
 }
 
-/// The bars of one measure, in the left (0) or the right (1) half of the chart.
+/// The bars of one measure, in the left (0) or the right (1) part of the chart.
 fn column(palette: &Palette, id: &str, half: f64, color: &str) -> Bar {
     Bar::new()
         .id(id)
@@ -53,8 +53,8 @@ fn column(palette: &Palette, id: &str, half: f64, color: &str) -> Bar {
         .label(label(palette).position(LabelPosition::Right).formatter("{@[2]}"))
 }
 
-/// Each bar's length, row, and label. If shuffling a field raised the ROC-AUC by chance, its bar for the drop has no
-/// length.
+/// Each bar's length, row, and label. If shuffling a field happened to raise the ROC-AUC, the field's bar for the drop
+/// has a length of 0.
 fn items(bars: &[ImportanceBar], read: fn(&ImportanceBar) -> (f64, String)) -> Vec<DataPointItem> {
     let item = |(row, bar): (usize, &ImportanceBar)| {
         let (length, label) = read(bar);

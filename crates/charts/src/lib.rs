@@ -1,6 +1,6 @@
 //! Translates pictures into ECharts options: pure functions that know neither the page nor the browser.
 //!
-//! [`option`] draws a picture, with one module per kind of chart; the charts share `axes`, `style`, and `shape`.
+//! [`option`] translates a picture. Each kind of chart has a module, and the charts share `axes`, `style`, and `shape`.
 //! [`shapes`] computes how to move the shapes of a drawn chart while a slider moves.
 
 mod axes;
@@ -37,7 +37,7 @@ pub fn option(picture: &[u8]) -> Result<JsValue, JsError> {
     Ok(chart(&palette, &picture).serialize(&Serializer::json_compatible())?)
 }
 
-/// The labels of the y-axis, if the axis is as wide as its longest label; empty for charts with an axis of fixed width.
+/// The labels of a waterfall's y-axis, which is as wide as its longest label; empty for all other charts.
 #[wasm_bindgen(js_name = axisLabels)]
 pub fn axis_labels(picture: &[u8]) -> Vec<String> {
     moving_shapes::axis_labels(picture)

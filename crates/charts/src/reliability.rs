@@ -7,7 +7,7 @@ use charming::element::{AreaStyle, ItemStyle, LineStyle, LineStyleType, Symbol};
 use charming::series::Line;
 
 use super::axes::{TITLE_HEIGHT, axis_label, grid_lines, number_axis, percent_axis, titled_x, titled_y};
-use super::style::{dashed_line, described_by_page, item_tooltip, no_tooltip};
+use super::style::{dashed_line, item_tooltip, no_tooltip};
 use churnscope_pictures::{Palette, ReliabilityBin};
 use churnscope_wording::calibration::{X_AXIS, Y_AXIS};
 
@@ -26,7 +26,6 @@ pub(super) fn reliability(palette: &Palette, bins: &[ReliabilityBin]) -> Chart {
         .map(|bin| DataPointItem::new(vec![bin.estimated * 100.0, bin.left * 100.0]).name(bin.tooltip.as_str()));
     let line = |id: &str| Line::new().id(id).silent(true).show_symbol(false);
     Chart::new()
-        .aria(described_by_page())
         .tooltip(item_tooltip(palette))
         .grid(Grid::new().left(0).right(16).top(28).bottom(4.0 + TITLE_HEIGHT).contain_label(true))
         .x_axis(titled_x(percent_axis(palette), palette, X_AXIS))
@@ -40,7 +39,7 @@ pub(super) fn reliability(palette: &Palette, bins: &[ReliabilityBin]) -> Chart {
                 .max(f64::from(max_customers) / MAX_BAR_HEIGHT),
         )
         .series(
-            // drawn as an area, because a bar series would extend the x-axis beyond 0 and 100%
+            // drawn as an area, because a bar series would extend the x-axis beyond 0% and 100%
             line("customers")
                 .y_axis_index(1)
                 .line_style(LineStyle::new().width(0))

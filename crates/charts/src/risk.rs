@@ -8,7 +8,7 @@ use charming::series::Bar;
 
 use super::axes::{grid_lines, number_axis, percent_axis};
 use super::standing::bar_tooltip;
-use super::style::{BAR_RADIUS, BAR_SHARE, described_by_page, item_tooltip};
+use super::style::{BAR_RADIUS, BAR_SHARE, item_tooltip};
 use churnscope_engine::schema::Bands;
 use churnscope_pictures::Palette;
 
@@ -23,7 +23,6 @@ pub(super) fn risk(palette: &Palette, bands: Bands, counts: &[u32]) -> Chart {
             .item_style(ItemStyle::new().color(palette.band(bands.band(middle / 100.0))).border_radius(BAR_RADIUS))
     });
     Chart::new()
-        .aria(described_by_page())
         .tooltip(item_tooltip(palette))
         .grid(Grid::new().left(0).right(8).top(8).bottom(4).contain_label(true))
         .x_axis(percent_axis(palette))

@@ -7,7 +7,7 @@ use charming::element::{ItemStyle, LabelPosition};
 use charming::series::Bar;
 
 use super::axes::{axis_label, category_axis, number_axis};
-use super::style::{described_by_page, item_tooltip, label};
+use super::style::{item_tooltip, label};
 use churnscope_pictures::{Palette, RiskBar};
 use churnscope_wording::charts;
 
@@ -20,7 +20,7 @@ const MAX_TOTAL_THICKNESS: f64 = 110.0;
 /// Horizontal bars from top to bottom, each with its value to the right.
 pub(super) fn risk_by(palette: &Palette, bars: &[RiskBar]) -> Chart {
     let items = bars.iter().map(|bar| {
-        // one decimal, because even small differences between large groups are real
+        // one decimal, because small differences between large groups can matter
         let percent = (bar.mean.unwrap_or(0.0) * 1_000.0).round() / 10.0;
         // ECharts draws no bar for the value "-"
         let item = match bar.mean {
@@ -30,7 +30,6 @@ pub(super) fn risk_by(palette: &Palette, bars: &[RiskBar]) -> Chart {
         item.name(charts::average(&bar.name, format_args!("{percent:.1}"), &bar.customers))
     });
     Chart::new()
-        .aria(described_by_page())
         .tooltip(item_tooltip(palette))
         .grid(Grid::new().left(0).right(56).top(0).bottom(0).contain_label(true))
         .x_axis(number_axis(palette).min(0).axis_label(axis_label(palette).show(false)))

@@ -7,15 +7,15 @@ use charming::element::ItemStyle;
 use charming::series::Bar;
 
 use super::axes::{axis_label, category_axis, grid_lines, number_axis, percent_axis_max};
-use super::style::{BAR_RADIUS, described_by_page, item_tooltip};
+use super::style::{BAR_RADIUS, item_tooltip};
 use churnscope_pictures::Palette;
 use churnscope_wording::charts::{THIS_FILE, TRAINING, share_in};
 
 /// The maximum number of names that fit on the axis.
 const MAX_NAMES: usize = 6;
 
-/// Two bars per bin: its share of the training customers in gray, and of the file's customers in the accent color. The
-/// shares are in [0, 1].
+/// Two bars per bin: the bin's share of the training customers in gray, and its share of the file's customers in the
+/// accent color. The shares are in [0, 1].
 pub(super) fn shift(palette: &Palette, names: &[String], training: &[f64], file: &[f64]) -> Chart {
     let series = |id: &str, data: &str, color: &str, shares: &[f64]| {
         let items = names.iter().zip(shares).map(|(name, share)| {
@@ -35,7 +35,6 @@ pub(super) fn shift(palette: &Palette, names: &[String], training: &[f64], file:
         x_axis = x_axis.axis_label(axis_label(palette));
     }
     Chart::new()
-        .aria(described_by_page())
         .tooltip(item_tooltip(palette))
         .grid(Grid::new().left(0).right(8).top(12).bottom(4).contain_label(true))
         .x_axis(x_axis)

@@ -9,7 +9,7 @@ use charming::element::{
 use charming::series::Bar;
 
 use super::axes::{count_axis, percent_axis};
-use super::style::{BAR_RADIUS, BAR_SHARE, described_by_page, item_tooltip, label};
+use super::style::{BAR_RADIUS, BAR_SHARE, item_tooltip, label};
 use churnscope_engine::schema::Bands;
 use churnscope_pictures::Palette;
 use churnscope_wording::charts::{THIS_CUSTOMER, customers_in};
@@ -36,7 +36,6 @@ pub(super) fn standing(palette: &Palette, bands: Bands, counts: &[u64], probabil
         )
     });
     Chart::new()
-        .aria(described_by_page())
         .tooltip(item_tooltip(palette))
         .grid(Grid::new().left(0).right(8).top(28).bottom(4).contain_label(true))
         .x_axis(percent_axis(palette))

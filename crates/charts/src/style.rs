@@ -1,6 +1,5 @@
 //! The style that the charts share: sizes, tooltips, and lines.
 
-use charming::component::Aria;
 use charming::element::{AxisPointer, AxisPointerType, Label, LineStyle, LineStyleType, Tooltip, Trigger};
 
 use churnscope_pictures::Palette;
@@ -11,13 +10,8 @@ pub(super) const FONT_SIZE: f64 = 12.0;
 /// Corner radius of most bars, in pixels.
 pub(super) const BAR_RADIUS: f64 = 2.0;
 
-/// The share of its interval that a bar of a histogram fills.
+/// The width of a histogram's bar, as a share of the width of its interval.
 pub(super) const BAR_SHARE: f64 = 0.88;
-
-/// The page describes every chart, so the library's generated description is off.
-pub(super) fn described_by_page() -> Aria {
-    Aria::new().enabled(false)
-}
 
 /// A tooltip with the name of the item under the pointer.
 pub(super) fn item_tooltip(palette: &Palette) -> Tooltip {

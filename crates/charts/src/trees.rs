@@ -7,7 +7,7 @@ use charming::element::ItemStyle;
 use charming::series::Bar;
 
 use super::axes::{X_LABELS_HEIGHT, Y_LABELS_WIDTH, count_axis, percent_axis};
-use super::style::{BAR_RADIUS, BAR_SHARE, described_by_page, item_tooltip};
+use super::style::{BAR_RADIUS, BAR_SHARE, item_tooltip};
 use churnscope_pictures::Palette;
 use churnscope_wording::charts::trees_in;
 
@@ -29,7 +29,6 @@ pub(super) fn trees(palette: &Palette, histogram: &[u32], range: (f64, f64)) -> 
             )
     });
     Chart::new()
-        .aria(described_by_page())
         .tooltip(item_tooltip(palette))
         .grid(Grid::new().left(Y_LABELS_WIDTH).right(8).top(12).bottom(X_LABELS_HEIGHT))
         .x_axis(percent_axis(palette))

@@ -7,7 +7,7 @@ use charming::element::{ItemStyle, LabelPosition};
 use charming::series::Bar;
 
 use super::axes::{axis_label, category_axis, number_axis};
-use super::style::{self, BAR_RADIUS, described_by_page};
+use super::style::{self, BAR_RADIUS};
 use churnscope_pictures::{Palette, WaterfallBar, value_range};
 
 /// The length of the axis relative to the range of the bars. The extra length is room for the values to the right of
@@ -33,7 +33,6 @@ pub(super) fn waterfall(palette: &Palette, bars: &[WaterfallBar], is_narrow: boo
     };
     let value = style::label(palette).position(LabelPosition::Right).formatter("{b}").font_weight("bold");
     Chart::new()
-        .aria(described_by_page())
         .grid(Grid::new().left(0).right(0).top(0).bottom(0).contain_label(true))
         .x_axis(number_axis(palette).min(0).max(length * 100.0).axis_label(axis_label(palette).show(false)))
         .y_axis(category_axis(palette, bars.iter().map(|bar| label(bar, is_narrow)).collect()).inverse(true))
@@ -67,7 +66,7 @@ pub(super) fn ends(bar: &WaterfallBar, min: f64) -> (f64, f64) {
     (bar.from.min(bar.to) - min, bar.from.max(bar.to) - min)
 }
 
-/// The color of a bar: it depends on whether it is a total, or raises or lowers the estimate.
+/// The color of a bar for a total, or for a contribution that raises or lowers the estimate.
 pub(super) fn color<'a>(palette: &'a Palette, bar: &WaterfallBar) -> &'a str {
     match bar {
         WaterfallBar { is_total: true, .. } => &palette.comparison,
@@ -82,11 +81,12 @@ pub(super) fn label(bar: &WaterfallBar, is_narrow: bool) -> String {
 }
 
 /// A label for a narrow screen. If the field and its value together are too long, only one of them remains: the value
-/// if it has more than three letters and no digits, otherwise the field.
+/// if it has more than three letters, no digits, and no comma (a value that fills a blank has one); otherwise the
+/// field.
 fn short(label: &str) -> String {
     let is_in_words = |value: &str| {
         value.chars().filter(|letter| letter.is_alphabetic()).count() > 3
-            && !value.contains(|letter: char| letter.is_ascii_digit())
+            && !value.contains(|letter: char| letter.is_ascii_digit() || letter == ',')
     };
     match label.split_once(" · ") {
         _ if label.chars().count() <= MAX_LABEL => label.to_owned(),
@@ -114,6 +114,7 @@ mod tests {
             ("Contract · Monthly", "Contract · Monthly"),
             ("Payment method · Electronic check", "Electronic check"),
             ("Average customer", "Average customer"),
+            ("Contract · blank, taken as Monthly", "Contract"),
             ("Total night minutes · 200.4 minutes", "Total night minutes"),
             ("Number customer service calls · 1 call", "Number customer service…"),
             ("A plan for international calls · No", "A plan for internationa…"),

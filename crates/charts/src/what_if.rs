@@ -10,10 +10,10 @@ use charming::series::{Bar, Line};
 use super::axes::{
     X_LABELS_HEIGHT, Y_LABELS_WIDTH, axis_label, category_axis, grid_lines, number_axis, percent_axis_max,
 };
-use super::style::{axis_tooltip, dashed_line, described_by_page, label};
+use super::style::{axis_tooltip, dashed_line, label};
 use churnscope_pictures::{AlongNumber, LevelBar, OverLevels, Palette};
 
-/// The number of intervals on the axis of a number.
+/// Maximum number of intervals on the axis of a number.
 const AXIS_INTERVALS: u32 = 6;
 
 /// Width of a level's bar, in pixels.
@@ -35,7 +35,7 @@ pub(super) const MARK_TO_LABEL: f64 = 8.0;
 pub(super) const ALIGNED_INWARD_WITHIN: f64 = 0.05;
 
 /// Opacity of the bars of other levels, in hexadecimal, to be appended to a color. ECharts' own opacity would also fade
-/// their labels.
+/// the labels of the bars.
 const FADED: &str = "70";
 
 /// The customer's curve along a number with a mark at the current value, and the average customer's curve.
@@ -123,7 +123,7 @@ pub(super) fn over_levels(palette: &Palette, of: &OverLevels) -> Chart {
         )
 }
 
-/// The maximum of the y-axis in percent, with room above the highest probability.
+/// The maximum of the y-axis in percent, which depends on the highest probability of the two curves.
 pub(super) fn y_max(of: &AlongNumber) -> f64 {
     let own = of.points.iter().map(|((_, probability), _)| *probability);
     let average = of.average.iter().map(|&(_, probability)| probability);
@@ -148,7 +148,6 @@ pub(super) fn level_color(palette: &Palette, level: &LevelBar) -> String {
 /// The y-axis and the margins, which both kinds of chart share.
 fn frame(palette: &Palette, y_max: f64) -> Chart {
     Chart::new()
-        .aria(described_by_page())
         .y_axis(number_axis(palette).min(0).max(y_max).interval(y_max / 4.0).split_line(grid_lines(palette)))
         .grid(Grid::new().left(Y_LABELS_WIDTH).right(16).top(20).bottom(X_LABELS_HEIGHT))
 }

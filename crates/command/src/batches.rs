@@ -1,15 +1,16 @@
 //! Processes a file's rows on several threads, and collects the results in the order of the rows. Memory use does not
-//! grow with the file. While the rows of one block of a CSV file are processed, the next block is read.
+//! grow with the length of a CSV or Parquet file. While the rows of one block of text are processed, the next block is
+//! read.
 
 use std::ops::Range;
 
 use anyhow::Context;
 use rayon::prelude::*;
 
-use crate::input::Input;
+use crate::columns::FirstRows;
+use crate::input::{Input, ParquetInput};
 use crate::reading::report_dialect;
 use churnscope_engine::csv::{Columns, Header, Record, RecordBatch, TableReader};
-use churnscope_engine::schema::Schema;
 
 /// Rows that a thread takes at once: two blocks of the batch engine, about a millisecond of work.
 const ROWS_PER_TASK: usize = 2 * churnscope_engine::batch::BLOCK;
@@ -31,13 +32,13 @@ impl ColumnSelection for Columns {
     }
 }
 
-/// Processes `input` block by block: `begin` turns the header into a context, `process` turns some rows into a result,
-/// on any thread, and `collect` gets the results in the order of the rows. Returns the number of rows.
+/// Processes `input` block by block: `begin` turns the header and the first rows into a context, `process` turns some
+/// rows into a result, on any thread, and `collect` gets the results in the order of the rows. Returns the number of
+/// rows.
 pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
-    schema: &Schema,
     input: &mut Input,
     threads: &rayon::ThreadPool,
-    begin: impl Fn(&Header) -> anyhow::Result<C>,
+    begin: impl Fn(&Header, &FirstRows<'_>) -> anyhow::Result<C>,
     process: impl Fn(&C, &mut dyn Iterator<Item = Record<'_>>) -> R + Sync,
     mut collect: impl FnMut(&C, R) -> anyhow::Result<()>,
 ) -> anyhow::Result<u64> {
@@ -46,12 +47,17 @@ pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
         let tasks: Vec<Range<usize>> = tasks(rows.len()).collect();
         tasks.into_par_iter().map(|task| process(context, &mut rows.records(task))).collect()
     };
-    if let Some((table, progress)) = input.parquet() {
-        let context = begin(table.header()).with_context(|| name.clone())?;
-        let all = context.includes_all();
-        let mut rows = table.rows(schema, context.columns(), all).with_context(|| name.clone())?;
+    if let Some((ParquetInput { table, header }, progress)) = input.parquet() {
+        report_dialect(header, None, None);
+        let context = begin(header, &FirstRows::Parquet(table)).with_context(|| name.clone())?;
+        let is_needed = |column: usize| context.includes_all() || is_used(context.columns(), column);
+        let mut rows = table.rows(is_needed).with_context(|| name.clone())?;
         let (mut batch, mut n_rows) = (RecordBatch::default(), 0);
-        while let n @ 1.. = threads.install(|| rows.next_into(&mut batch)).with_context(|| name.clone())? {
+        let mut read = |batch: &mut RecordBatch| {
+            batch.clear();
+            threads.install(|| rows.next_batch(&mut |number, cells| batch.push_row(number, cells)))
+        };
+        while let n @ 1.. = read(&mut batch).with_context(|| name.clone())? {
             let results = threads.install(|| process_all(&context, &batch));
             results.into_iter().try_for_each(|result| collect(&context, result))?;
             n_rows += n as u64;
@@ -76,7 +82,7 @@ pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
             && let Some(header) = table.header()
         {
             report_dialect(header, input.encoding(), input.sheet());
-            context = Some(begin(header).with_context(|| name.clone())?);
+            context = Some(begin(header, &FirstRows::Read(&next)).with_context(|| name.clone())?);
         }
         let is_at_end = read.with_context(|| name.clone())?;
         std::mem::swap(&mut rows, &mut next);
@@ -91,8 +97,13 @@ pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
     }
 }
 
-/// Reads the next block and adds the rows that it completes. At the end of the file, adds the last row and returns
-/// `true`.
+/// Whether a column belongs to a field, the ID, or the outcome.
+fn is_used(columns: &Columns, column: usize) -> bool {
+    columns.fields.contains(&Some(column)) || [columns.id, columns.target].contains(&Some(column))
+}
+
+/// Reads the next block and adds the rows that it completes. At the end of the file, adds the remaining rows and
+/// returns `true`.
 fn read_block(input: &mut Input, table: &mut TableReader, rows: &mut RecordBatch) -> anyhow::Result<bool> {
     let block = input.next_block()?;
     if block.is_empty() {

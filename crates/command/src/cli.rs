@@ -86,7 +86,7 @@ pub(crate) fn run(verb: Verb) -> anyhow::Result<CommandStatus> {
     }
 }
 
-/// Prints what is wrong with the arguments, or the help or version they ask for.
+/// Prints what is wrong with the arguments, or the help or version that they ask for.
 pub(crate) fn report_arguments(error: &clap::Error) -> ExitCode {
     let text = error.render().to_string();
     // if a stream is closed, there is nowhere to report that
@@ -100,8 +100,8 @@ pub(crate) fn report_arguments(error: &clap::Error) -> ExitCode {
     }
 }
 
-/// Prints why a command failed. If only the program that reads the output stopped early (`| head`), prints nothing and
-/// reports success.
+/// Prints why a command failed. If the cause is that the program that reads the output stopped early (`| head`), prints
+/// nothing and reports success.
 pub(crate) fn report_failure(error: &anyhow::Error) -> ExitCode {
     let is_broken_pipe = error
         .chain()

@@ -1,5 +1,5 @@
-//! The customers' file or standard input: text, read in blocks, a sheet of a workbook, whose text is read in blocks, or
-//! a Parquet file.
+//! The input of a command, from a file or standard input: text, a sheet of a workbook, or a Parquet file. Text and
+//! sheets are read in blocks of text.
 
 use std::fs::File;
 use std::io::{self, Cursor, Read};
@@ -10,21 +10,23 @@ use indicatif::{ProgressBar, ProgressStyle};
 use sha2::{Digest, Sha256};
 
 use crate::cli::say;
-use crate::parquet::{MAGIC, ParquetTable};
+use crate::parquet_file::{self, LockedFile};
 use crate::reading::{ChosenSheet, ReadingArgs};
 use crate::sheet_reader::SheetReader;
-use churnscope_engine::csv::{TableChoices, TableError};
+use churnscope_engine::csv::{Header, TableChoices, TableError};
 use churnscope_table_files::encoding::{Decoder, Encoding, SAMPLE, UTF_8};
+use churnscope_table_files::parquet::{ParquetTable, is_parquet};
 use churnscope_table_files::workbook::{is_workbook, limits};
+use churnscope_wording::rejections::Surface;
 use churnscope_wording::{command, reading as reading_facts};
 
-/// Bytes read at once: enough rows for several threads, while memory use stays small for a file of any size.
+/// Maximum number of bytes read at once: enough rows for several threads, but little memory.
 const BLOCK: usize = 1 << 20;
 
-/// Bytes at the start of a file that show whether it is a workbook.
+/// Number of bytes at the start of a file that show whether it is a workbook.
 const START: u64 = 8;
 
-/// A file that is read once, from start to end.
+/// A file or standard input, which is read only once.
 pub(crate) struct Input {
     name: String,
     source: Source,
@@ -36,12 +38,12 @@ pub(crate) struct Input {
     progress: ProgressBar,
 }
 
-/// Decodes a text block by block.
+/// Decodes text, one block at a time.
 #[derive(Default)]
 struct Decoding {
-    /// The encoding of the text, once the first block has been read.
+    /// The encoding of the text; `None` for a Parquet file, and until the first block of a text file has been read.
     encoding: Option<&'static Encoding>,
-    /// The decoder of a text that is not UTF-8, until the end of the file.
+    /// The decoder, if the text is not UTF-8; `None` at the end of the file.
     decoder: Option<Decoder>,
     decoded: String,
 }
@@ -49,7 +51,13 @@ struct Decoding {
 enum Source {
     Text(Box<dyn Read + Send>),
     Sheet(SheetReader),
-    Parquet(ParquetTable),
+    Parquet(Box<ParquetInput>),
+}
+
+/// A Parquet file and its header.
+pub(crate) struct ParquetInput {
+    pub(crate) table: ParquetTable<LockedFile>,
+    pub(crate) header: Header,
 }
 
 impl Input {
@@ -66,18 +74,19 @@ impl Input {
         }
         let mut file = File::open(path).with_context(|| command::cannot_read(path.display()))?;
         let name = path.display().to_string();
-        // a pipe cannot be rewound, so it is read as text; `next_block` rejects Parquet
+        // a pipe cannot be rewound, so it is not opened as Parquet; `next_block` rejects Parquet
         let bytes = file.metadata().ok().filter(|metadata| metadata.is_file()).map(|metadata| metadata.len());
-        let table = bytes.map(|_| ParquetTable::open(&mut file)).transpose().with_context(|| name.clone())?.flatten();
+        let table = bytes.map(|_| parquet_file::open(&mut file)).transpose().with_context(|| name.clone())?.flatten();
         let Some(table) = table else {
             return Self::read(name, file, bytes.map_or(Size::Unknown, Size::Bytes), reading, with_progress);
         };
-        reading.without_sheet(&name)?;
+        reading.check_for_parquet().with_context(|| name.clone())?;
         let size = Size::Rows(table.n_rows());
-        Ok(Self::new(name, Source::Parquet(table), reading, &size, with_progress))
+        let source = Source::Parquet(Box::new(ParquetInput { header: table.header(), table }));
+        Ok(Self::new(name, source, reading, &size, with_progress))
     }
 
-    /// Reads text or a workbook. A workbook is kept in memory as it is, because its index is at its end.
+    /// Reads text or a workbook. A workbook's file is kept in memory, because most workbooks have an index at the end.
     fn read(
         name: String,
         mut stream: impl Read + Send + 'static,
@@ -89,7 +98,7 @@ impl Input {
         let cannot_read = || command::cannot_read(&name);
         stream.by_ref().take(START).read_to_end(&mut start).with_context(cannot_read)?;
         if !is_workbook(&start) {
-            reading.without_sheet(&name)?;
+            reading.check_for_text().with_context(|| name.clone())?;
             let source = Source::Text(Box::new(Cursor::new(start).chain(stream)));
             return Ok(Self::new(name, source, reading, &size, with_progress));
         }
@@ -115,7 +124,12 @@ impl Input {
         }
     }
 
-    /// The name of the sheet that is read, if the file is a workbook with several sheets.
+    /// Whether the file is text, rather than a workbook or a Parquet file.
+    pub(crate) fn is_text(&self) -> bool {
+        matches!(self.source, Source::Text(_))
+    }
+
+    /// The name of the sheet that is read, if the file is a workbook with another visible sheet.
     pub(crate) fn sheet(&self) -> Option<&str> {
         match &self.source {
             Source::Sheet(sheet) => sheet.name(),
@@ -123,7 +137,7 @@ impl Input {
         }
     }
 
-    /// The encoding of the text, once the first block has been read.
+    /// The encoding of the text; `None` for a Parquet file, and until the first block of a text file has been read.
     pub(crate) fn encoding(&self) -> Option<&'static Encoding> {
         self.decoding.encoding
     }
@@ -134,22 +148,22 @@ impl Input {
         self
     }
 
-    /// The name that messages use.
+    /// The input's name in messages.
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
     /// The table and the progress bar of a Parquet file.
-    pub(crate) fn parquet(&self) -> Option<(&ParquetTable, &ProgressBar)> {
+    pub(crate) fn parquet(&self) -> Option<(&ParquetInput, &ProgressBar)> {
         match &self.source {
-            Source::Parquet(table) => Some((table, &self.progress)),
+            Source::Parquet(input) => Some((input, &self.progress)),
             Source::Text(_) | Source::Sheet(_) => None,
         }
     }
 
     /// The number of rows, if it is known before they are read.
     pub(crate) fn n_rows(&self) -> Option<u64> {
-        self.parquet().map(|(table, _)| table.n_rows())
+        self.parquet().map(|(input, _)| input.table.n_rows())
     }
 
     /// The next block of the text in UTF-8; empty at the end. Text that is read as UTF-8 may have invalid bytes.
@@ -160,7 +174,7 @@ impl Input {
             Source::Sheet(sheet) => self.block = sheet.next_block()?,
             Source::Text(source) => {
                 fill(source, &mut self.block).with_context(|| command::cannot_read(&self.name))?;
-                let is_parquet = is_at_start && self.block.starts_with(MAGIC);
+                let is_parquet = is_at_start && is_parquet(&self.block);
                 anyhow::ensure!(!is_parquet, "{}: {}", self.name, command::PARQUET_STREAM);
             }
         }
@@ -172,15 +186,15 @@ impl Input {
         Ok(text)
     }
 
-    /// The SHA-256 of the whole text, once all of it has been read; `None` if no hash was requested. A Parquet file
-    /// gets the hash of an empty text.
+    /// The SHA-256 of the whole text, once all of it has been read; `None` if no hash was requested. For a Parquet
+    /// file, this is the hash of an empty string.
     pub(crate) fn sha256(&self) -> Option<[u8; 32]> {
         Some(self.hash.clone()?.finalize().into())
     }
 }
 
 impl Decoding {
-    /// The next block in UTF-8; a block without bytes is the last.
+    /// The next block in UTF-8. An empty `block` means that the text has ended.
     fn decode<'a>(&'a mut self, block: &'a [u8], reading: &ReadingArgs) -> Result<&'a [u8], TableError> {
         if self.encoding.is_none() {
             let encoding = reading.encoding(block, block.len() < BLOCK)?;
@@ -203,31 +217,33 @@ fn fill(stream: &mut dyn Read, block: &mut Vec<u8>) -> io::Result<()> {
     stream.take(BLOCK as u64).read_to_end(block).map(drop)
 }
 
-/// A whole file as text in UTF-8, and the choices for reading it.
+/// The text of a whole file, and the choices for reading it.
 pub(crate) struct Text {
     pub(crate) bytes: Vec<u8>,
     pub(crate) choices: TableChoices,
+    /// Where the user can change how the text is read.
+    pub(crate) surface: Surface,
 }
 
 impl Text {
-    /// Reads a text or a workbook. Text that is read as UTF-8 may have invalid bytes.
+    /// Reads a text file or a workbook. Text that is read as UTF-8 may have invalid bytes.
     pub(crate) fn read(path: &Path, reading: &ReadingArgs) -> anyhow::Result<Self> {
         let name = path.display().to_string();
         let bytes = std::fs::read(path).with_context(|| command::cannot_read(&name))?;
         if is_workbook(&bytes) {
             return Self::of_workbook(bytes, reading).context(name);
         }
-        reading.without_sheet(&name)?;
+        reading.check_for_text().with_context(|| name.clone())?;
         let choices = reading.choices();
         let encoding = reading
             .encoding(bytes.get(..SAMPLE).unwrap_or(&bytes), bytes.len() <= SAMPLE)
             .with_context(|| name.clone())?;
         if encoding == UTF_8 {
-            return Ok(Self { bytes, choices });
+            return Ok(Self { bytes, choices, surface: Surface::Command });
         }
         let mut text = String::new();
         Decoder::new(encoding).decode(&bytes, true, &mut text);
-        Ok(Self { bytes: text.into_bytes(), choices })
+        Ok(Self { bytes: text.into_bytes(), choices, surface: Surface::Command })
     }
 
     fn of_workbook(bytes: Vec<u8>, reading: &ReadingArgs) -> anyhow::Result<Self> {
@@ -235,7 +251,8 @@ impl Text {
         if let Some(name) = name {
             say(&command::reading_as(reading_facts::sheet(name)));
         }
-        Ok(Self { bytes: workbook.text(sheet)?, choices: reading.choices_for_workbook() })
+        let (bytes, choices) = (workbook.text(sheet)?, reading.choices_for_workbook());
+        Ok(Self { bytes, choices, surface: Surface::Nowhere })
     }
 }
 

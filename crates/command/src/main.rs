@@ -3,6 +3,7 @@
 mod arguments;
 mod batches;
 mod cli;
+mod columns;
 mod evaluate;
 mod explain;
 mod export;
@@ -11,7 +12,7 @@ mod input;
 mod inspect;
 mod metrics_table;
 mod output;
-mod parquet;
+mod parquet_file;
 mod reading;
 mod rejected_rows;
 mod schema;
@@ -19,6 +20,7 @@ mod score;
 mod scored_output;
 mod sheet_reader;
 mod train;
+mod value_map;
 
 use std::process::ExitCode;
 

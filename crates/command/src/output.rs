@@ -59,7 +59,8 @@ impl OutputFile {
         }
     }
 
-    /// If part of the output has already gone to a stream, adds this fact to the error.
+    /// If the output is a stream, and part of it may already have been written, adds to the error that the output is
+    /// incomplete.
     pub(crate) fn explain_incomplete(self, error: anyhow::Error) -> anyhow::Error {
         match self.sink.get_ref() {
             Sink::Stream(_) if self.has_written => error.context(command::incomplete(&self.name)),
@@ -78,7 +79,7 @@ impl Sink {
         if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
             return Ok(Self::Stream(Box::new(OpenOptions::new().write(true).open(path)?)));
         }
-        // a symbolic link stays a link: the file that it points to is replaced
+        // a symbolic link to a file stays a link: the file that it points to is replaced
         let target = if existing.is_some() { fs::canonicalize(path)? } else { path.to_owned() };
         let permissions = existing.map(|metadata| metadata.permissions());
         let temporary = create_next_to(&target)?;
@@ -110,6 +111,16 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let mut output = OutputFile::create(path)?;
     output.write(bytes)?;
     output.finish()
+}
+
+/// Writes a new file. An existing file is not replaced: this is an error.
+pub(crate) fn write_new_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let write = || {
+        let mut temporary = create_next_to(path)?;
+        temporary.write_all(bytes)?;
+        temporary.persist_noclobber(path).map(drop).map_err(|error| error.error)
+    };
+    write().with_context(|| command::cannot_write(path.display()))
 }
 
 /// A temporary file in the folder of the target, so that it can be renamed without copying.

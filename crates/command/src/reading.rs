@@ -9,14 +9,14 @@ use churnscope_table_files::encoding::{self, Encoding};
 use churnscope_table_files::workbook::{SheetIndex, Workbook};
 use churnscope_wording::{command, reading};
 
-/// Arguments that say how to read a CSV file or a workbook. Whatever is left out is detected.
+/// Arguments that say how to read a CSV file or a workbook. If an option is left out, its value is detected.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Reading a CSV file or a workbook")]
 pub(crate) struct ReadingArgs {
     /// Decimal mark of the numbers [default: detected from the cells]
     #[arg(long, value_name = "MARK", value_enum)]
     decimal: Option<Mark>,
-    /// Delimiter of the cells: comma, semicolon, tab, pipe, or any ASCII character [default: detected]
+    /// Delimiter of the cells: comma, semicolon, tab, pipe, or another ASCII character [default: detected]
     #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
     delimiter: Option<u8>,
     /// Line of the column names, counted from 1 [default: detected]
@@ -53,7 +53,7 @@ impl ReadingArgs {
 
     /// Opens a workbook and chooses its sheet.
     pub(crate) fn sheet(&self, bytes: Vec<u8>) -> anyhow::Result<ChosenSheet> {
-        anyhow::ensure!(self.decimal != Some(Mark::Comma), command::WORKBOOK_DECIMAL);
+        self.reject(&["--decimal comma", "--delimiter", "--encoding"], command::A_WORKBOOK)?;
         let mut workbook = Workbook::open(bytes)?;
         let sheet = workbook.choose(self.sheet.as_deref())?;
         let is_one_of_several = workbook.sheet_names().any(|name| name != workbook.name(sheet));
@@ -61,10 +61,29 @@ impl ReadingArgs {
         Ok(ChosenSheet { workbook, sheet, name })
     }
 
-    /// Checks that no sheet has been chosen, because `file` is not a workbook.
-    pub(crate) fn without_sheet(&self, file: &str) -> anyhow::Result<()> {
-        anyhow::ensure!(self.sheet.is_none(), command::not_a_workbook(file));
-        Ok(())
+    /// Checks that the given options apply to a text file.
+    pub(crate) fn check_for_text(&self) -> anyhow::Result<()> {
+        self.reject(&["--sheet"], command::A_TEXT_FILE)
+    }
+
+    /// Checks that the given options apply to a Parquet file.
+    pub(crate) fn check_for_parquet(&self) -> anyhow::Result<()> {
+        self.reject(&["--delimiter", "--header", "--encoding", "--sheet"], command::A_PARQUET_FILE)
+    }
+
+    /// Rejects options that do not apply to this kind of file.
+    fn reject(&self, options: &[&str], kind: &str) -> anyhow::Result<()> {
+        let given = [
+            ("--decimal comma", self.decimal == Some(Mark::Comma)),
+            ("--delimiter", self.delimiter.is_some()),
+            ("--header", self.header.is_some()),
+            ("--encoding", self.encoding.is_some()),
+            ("--sheet", self.sheet.is_some()),
+        ];
+        match given.iter().find(|(option, is_given)| *is_given && options.contains(option)) {
+            Some((option, _)) => anyhow::bail!(command::option_does_not_apply(option, kind)),
+            None => Ok(()),
+        }
     }
 
     /// The encoding of a file that starts with `sample`, which is the whole file if `is_whole`.
@@ -77,16 +96,13 @@ impl ReadingArgs {
 pub(crate) struct ChosenSheet {
     pub(crate) workbook: Workbook,
     pub(crate) sheet: SheetIndex,
-    /// The sheet's name, if the workbook has others.
+    /// The sheet's name, if the workbook has another visible sheet.
     pub(crate) name: Option<String>,
 }
 
-/// Says on standard error how a file is read, if its sheet, its encoding, its decimal marks, or the line of its header
-/// could have been detected wrongly.
+/// Says on standard error how a file is read, if it is one of several sheets, has decimal commas, is not in UTF-8, or
+/// has its header below line 1.
 pub(crate) fn report_dialect(header: &Header, encoding: Option<&'static Encoding>, sheet: Option<&str>) {
-    if !header.has_lines() {
-        return;
-    }
     let encoding = encoding.map_or(encoding::UTF_8.name(), Encoding::name);
     if !reading::uncertain_facts(header, encoding, sheet).is_empty() {
         say(&command::reading_as(reading::facts(header, encoding, sheet).join(", ")));

@@ -1,9 +1,11 @@
 //! Rows that could not be used: their number, and the errors of the first few.
 
 use crate::cli::say;
-use churnscope_engine::csv::RowError;
+use churnscope_engine::csv::{RowError, UnknownValues};
+use churnscope_engine::rejections::Rejections;
 use churnscope_engine::schema::Schema;
 use churnscope_wording::command::{Use, rejected_rows};
+use churnscope_wording::rejections::{Surface, advice};
 use churnscope_wording::rows::row_error;
 
 /// Maximum number of rejected rows listed on standard error. The output of `score` and `explain` has the errors of all
@@ -13,13 +15,15 @@ const ROWS_LISTED: usize = 5;
 /// Rejected rows, in the order of the file.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RejectedRows {
-    count: u64,
     first: Vec<String>,
+    unknown_values: UnknownValues,
+    causes: Rejections,
 }
 
 impl RejectedRows {
     pub(crate) fn add(&mut self, schema: &Schema, error: &RowError) {
-        self.count += 1;
+        self.unknown_values.add_rejected(schema, error);
+        self.causes.add(schema, error);
         if self.first.len() < ROWS_LISTED {
             self.first.push(row_error(schema, error));
         }
@@ -27,19 +31,31 @@ impl RejectedRows {
 
     /// Adds the rejected rows of a later part of the file.
     pub(crate) fn append(&mut self, later: Self) {
-        self.count += later.count;
+        self.causes.append(later.causes);
         self.first.extend(later.first);
         self.first.truncate(ROWS_LISTED);
+        self.unknown_values.merge(later.unknown_values);
     }
 
     pub(crate) fn count(&self) -> u64 {
-        self.count
+        self.causes.n_rows()
     }
 
-    /// Lists the first rejected rows on standard error, if there are any; `rows` is the number of all rows in the file.
-    pub(crate) fn report(&self, rows: u64, purpose: Use) {
-        if self.count > 0 {
-            say(&rejected_rows(purpose, self.count, rows, &self.first));
+    /// The values in these rows that the model does not know.
+    pub(crate) fn unknown_values(&self) -> &UnknownValues {
+        &self.unknown_values
+    }
+
+    /// Lists the first rejected rows on standard error, if there are any. If there are many, first says what they
+    /// probably have in common and what to do. `rows` is the number of all rows in the file; `is_text` says whether the
+    /// file is a CSV file.
+    pub(crate) fn report(&self, schema: &Schema, rows: u64, purpose: Use, is_text: bool) {
+        let count = self.count();
+        if count == 0 {
+            return;
         }
+        let surface = if is_text { Surface::Command } else { Surface::Nowhere };
+        let advice = advice(schema, &self.causes, rows, surface);
+        say(&rejected_rows(purpose, count, rows, advice.as_deref(), &self.first));
     }
 }

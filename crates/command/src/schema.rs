@@ -41,7 +41,7 @@ pub(crate) struct SchemaArgs {
     output: PathBuf,
     #[command(flatten)]
     reading: ReadingArgs,
-    /// Part of a date that comes first in columns whose cells do not show it, such as 03/04/2026
+    /// Part that comes first in dates such as 03/04/2026, if no cell of the column shows it
     #[arg(long, value_name = "ORDER", value_enum)]
     dates: Option<FirstPart>,
     /// The date to write into the description [default: today]
@@ -111,7 +111,7 @@ pub(crate) fn run(args: SchemaArgs) -> anyhow::Result<()> {
 const ISO_8601: Dates = Dates { order: DateOrder::YearMonthDay, origin: 0 };
 
 fn date(text: &str) -> Result<String, &'static str> {
-    // the description stores the date as it is written here
+    // the description stores this text, so it must be in the expected format
     let day = ISO_8601.read(text).and_then(|day| ISO_8601.write(day));
     day.filter(|day| day == text).ok_or(command::DATE)
 }

@@ -1,4 +1,4 @@
-//! `churnscope score`: a probability for every customer in a file, or an error.
+//! `churnscope score`: a probability or an error for every customer in a file.
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -9,11 +9,13 @@ use clap::builder::{PathBufValueParser, TypedValueParser};
 use crate::arguments::{jobs, load, n_reasons, thread_pool};
 use crate::batches::{ColumnSelection, in_batches};
 use crate::cli::{CommandStatus, say};
+use crate::columns::{ColumnArgs, FirstRows};
 use crate::input::{Input, is_standard_stream};
 use crate::reading::ReadingArgs;
 use crate::rejected_rows::RejectedRows;
 use crate::scored_output::{ScoredOutput, scored_file};
-use churnscope_engine::csv::{Columns, Header, Record, ScoredColumns, ScoredWriter};
+use crate::value_map::ValueArgs;
+use churnscope_engine::csv::{Columns, Header, Record, ScoredColumns, ScoredWriter, ValueChoice};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::command::{self, Use};
 use churnscope_wording::scored_lines::write_scored_lines;
@@ -28,15 +30,17 @@ Examples:
   churnscope score company.churn today.xlsx --keep -o scored.xlsx
   zcat today.csv.gz | churnscope score company.churn - > scored.csv
 
-The cells of a CSV file may be separated by commas, semicolons, or tabs. Columns are matched by name, in any order,
-ignoring case, spaces, underscores, and hyphens. Other columns are ignored. Memory use does not grow with the file.
+The cells of a CSV file may be separated by commas, semicolons, tabs, or vertical bars. Columns are matched by name, in
+any order, ignoring case, spaces, and punctuation. Other columns are ignored. If a column has another name, the command
+says which one it may be, and stops: --column says which column is which. Memory use does not grow with a CSV file.
 
 Workbooks (.xlsx, .xlsm, .xlsb, .xls, and .ods) are recognized by their content, up to 100 MB and a million rows. The
-line numbers in messages are then row numbers. Errors such as #N/A are rejected like any other text.
+line numbers in messages are then row numbers. Errors such as #N/A count as text, unless the model's description lists
+them among its blanks.
 
-Parquet files are recognized by their content. Nulls count as blanks. Booleans become the matching pair of the field's
-levels: true and false, yes and no, or 1 and 0. Dates are read in the field's format. Nested columns cannot be read. Rows
-without an ID are identified by number.
+Parquet files are recognized by their content. Nulls count as blanks. Booleans are read as the matching pair of the
+field's levels: true and false, yes and no, or 1 and 0. Nested columns cannot be read. Rows without an ID are identified
+by number.
 
 The output has one line per row, in the order of the file: the customer ID (or the line number, if there is no ID; with
 --keep, all of the file's own columns), churn_probability, risk_band (low, medium, high), reasons if requested, and error.
@@ -54,8 +58,6 @@ pub(crate) struct ScoreArgs {
     /// input
     #[arg(value_name = "DATA.csv|-")]
     data: PathBuf,
-    #[command(flatten)]
-    reading: ReadingArgs,
     /// Where to write the scores: a CSV file, or a workbook if its name ends with .xlsx; - for standard output. A file
     /// is replaced only once all rows are written
     #[arg(short, long, value_name = "OUT.csv|OUT.xlsx|-", default_value = "-")]
@@ -67,12 +69,21 @@ pub(crate) struct ScoreArgs {
     /// Put an apostrophe in front of cells that a spreadsheet would run as a formula
     #[arg(long)]
     defuse: bool,
+    /// Start the CSV file with a byte-order mark, without which Excel takes it for 8-bit text
+    #[arg(long)]
+    bom: bool,
     /// Add up to N reasons for each estimate, the strongest first, in columns reason_1 to reason_N
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = n_reasons)]
     explain: usize,
     /// Number of threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = jobs)]
     jobs: Option<usize>,
+    #[command(flatten)]
+    columns: ColumnArgs,
+    #[command(flatten)]
+    reading: ReadingArgs,
+    #[command(flatten)]
+    values: ValueArgs,
 }
 
 /// The columns to read from a file, and how to write its scores.
@@ -105,40 +116,45 @@ struct Lines {
 pub(crate) fn run(args: ScoreArgs) -> anyhow::Result<CommandStatus> {
     let (scorer, _) = load(&args.bundle)?;
     let threads = thread_pool(args.jobs)?;
+    let values = args.values.choices(scorer.schema())?;
     // on a terminal, a progress bar would mix with the output
     let with_progress = !(is_standard_stream(&args.output) && std::io::stdout().is_terminal());
     let mut input = Input::open(&args.data, &args.reading, with_progress)?;
     let mut output = ScoredOutput::create(&args.output, input.n_rows())?;
-    let wanted = ScoredColumns { keep: args.keep, n_reasons: args.explain, defuse: args.defuse };
-    let (rows, rejected) = match score_all(&scorer, &threads, wanted, &mut input, &mut output) {
+    let (rows, rejected) = match score_all(&scorer, &threads, &args, &values, &mut input, &mut output) {
         Ok(counts) => counts,
         Err(error) => return Err(output.explain_incomplete(error)),
     };
     output.finish()?;
+    let is_text = input.is_text();
     drop(input);
-    rejected.report(rows, Use::Score);
+    rejected.report(scorer.schema(), rows, Use::Score, is_text);
+    args.values.report(scorer.schema(), &values, rejected.unknown_values())?;
     Ok(if rejected.count() > 0 { CommandStatus::RowsRejected } else { CommandStatus::Done })
 }
 
 fn score_all(
     scorer: &Scorer,
     threads: &rayon::ThreadPool,
-    wanted: ScoredColumns,
+    args: &ScoreArgs,
+    values: &[ValueChoice],
     input: &mut Input,
     output: &mut ScoredOutput,
 ) -> anyhow::Result<(u64, RejectedRows)> {
+    let wanted =
+        ScoredColumns { keep: args.keep, n_reasons: args.explain, defuse: args.defuse, byte_order_mark: args.bom };
     let (mut rejected, mut n_written) = (RejectedRows::default(), 0_u64);
-    let begin = |header: &Header| {
-        let columns = Columns::resolve(scorer.schema(), header)?;
+    let begin = |header: &Header, rows: &FirstRows<'_>| {
+        let columns = args.columns.resolve(scorer.bundle(), header, rows)?.with_values(scorer.schema(), values);
         if let (Some(id), None, false) = (&scorer.schema().id_column, columns.id, wanted.keep) {
             say(&if header.has_lines() { command::numbered_by_line(id) } else { command::numbered_by_row(id) });
+            args.columns.propose_id(scorer.schema(), header, rows)?;
         }
         let (mut writer, mut line) = (ScoredWriter::new(header, &columns, wanted), Vec::new());
         writer.header(scorer.schema(), header, &mut line);
         Ok(Layout { columns, keep: wanted.keep, writer, input_header: header.clone(), header: line })
     };
     let rows = in_batches(
-        scorer.schema(),
         input,
         threads,
         begin,

@@ -7,7 +7,7 @@ use std::thread;
 use crate::reading::ChosenSheet;
 use churnscope_table_files::workbook::WorkbookError;
 
-/// Blocks that are read ahead.
+/// Maximum number of blocks that are read ahead.
 const AHEAD: usize = 2;
 
 /// The text of a sheet, block by block.
@@ -32,7 +32,7 @@ impl SheetReader {
         Self { name, blocks }
     }
 
-    /// The name of the sheet, if the workbook has several.
+    /// The name of the sheet, if the workbook has another visible sheet.
     pub(crate) fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }

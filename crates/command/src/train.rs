@@ -17,6 +17,7 @@ use crate::reading::ReadingArgs;
 use churnscope_engine::bundle::model_id;
 use churnscope_engine::notation::plain_number;
 use churnscope_train::{Description, Duplicates, Options, TrainingEvent, report, suspects, total_trees, train};
+use churnscope_wording::rejections::advice;
 use churnscope_wording::values::count;
 use churnscope_wording::{command, training};
 
@@ -73,7 +74,8 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
             progress.suspend(|| say(&training::grouped(found, count(rows as u64))));
         }
         TrainingEvent::RowsSkipped { rows, of } => {
-            progress.suspend(|| say(&training::skipped_rows(rows.count, of, &rows.first)));
+            let advice = advice(&description.schema, &rows.causes, of as u64, csv.surface);
+            progress.suspend(|| say(&training::skipped_rows(rows.count, of, advice.as_deref(), &rows.first)));
         }
         TrainingEvent::Sampled { rows, of } => {
             progress.suspend(|| say(&training::sampled(count(rows as u64), count(of as u64))));

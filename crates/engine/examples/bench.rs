@@ -95,8 +95,8 @@ impl Bench {
 fn main() {}
 
 /// Prints native times for the arguments `BUNDLE DATA.csv SIZE …`, in nanoseconds per row for each pass: one line for
-/// explaining one customer at a time, one for explaining a hundred customers together, and one for scoring batches of
-/// each size. A batch of one is scored the way the page scores one customer.
+/// explaining one customer at a time, one for explaining a hundred customers together, and, for each size, one for
+/// scoring batches of that size. A batch of one is scored the way the page scores one customer.
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> Result<(), String> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -13,6 +13,8 @@ const QUOTED_CHARACTERS: usize = 60;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Customer {
     values: Vec<Value>,
+    /// The fields whose value is a guess, in ascending order.
+    filled: Vec<FieldIndex>,
 }
 
 /// A value that does not fit its field.
@@ -27,7 +29,7 @@ pub struct FieldError {
 }
 
 /// A problem with a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub enum Problem {
     /// The value is blank, and the schema does not fill it.
     Blank,
@@ -39,6 +41,8 @@ pub enum Problem {
     OutOfRange,
     /// The value is not one of the category's levels.
     UnknownLevel,
+    /// The value is not one of the category's levels, and the user chose to leave out the rows that have it.
+    LeftOut,
     /// The value breaks the rule with this index in [`Schema::rules`].
     BreaksRule(usize),
 }
@@ -64,7 +68,7 @@ impl Customer {
         if errors.is_empty() {
             errors = broken_rules(schema, |field| values.get(field).copied());
         }
-        if errors.is_empty() { Ok(Self { values }) } else { Err(errors) }
+        if errors.is_empty() { Ok(Self { values, filled: Vec::new() }) } else { Err(errors) }
     }
 
     /// The customer with the default value of every field, adjusted to obey the rules.
@@ -99,7 +103,24 @@ impl Customer {
                 *value = Value::Level(level);
             }
         }
-        Self { values }
+        Self { values, filled: Vec::new() }
+    }
+
+    /// The same customer, with the values of some fields marked as guesses: they were blank and have been filled.
+    /// Replaces all earlier marks.
+    pub fn with_filled(mut self, is_filled: impl Fn(FieldIndex) -> bool) -> Self {
+        self.filled = (0..self.values.len()).filter(|&field| is_filled(field)).collect();
+        self
+    }
+
+    /// The fields that were blank and have been filled, in ascending order.
+    pub fn filled(&self) -> &[FieldIndex] {
+        &self.filled
+    }
+
+    /// Whether the field was blank and has been filled, so that its value is a guess.
+    pub fn is_filled(&self, field: FieldIndex) -> bool {
+        self.filled.binary_search(&field).is_ok()
     }
 
     /// All values, in the schema's order.
@@ -174,9 +195,9 @@ impl FieldError {
 
 /// Reads a value as programs write it; `Ok(None)` is a blank. Surrounding spaces are ignored.
 ///
-/// A number must be finite. It is read the way Rust parses an `f64`, such as `84.9` or `8.49e1`. If the field has dates,
-/// it can also be a date, and a number counts days since the dates' day 0. A level must match exactly; an unknown level is
-/// read as the field's `other` level, if it has one.
+/// A number must be finite. Numbers are read the way Rust parses an `f64`, such as `84.9` or `8.49e1`. A field with
+/// dates also accepts dates, and a number in such a field counts days since the dates' day 0. A level must match
+/// exactly; an unknown level is read as the field's `other` level, if it has one.
 pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Option<Value>, FieldError> {
     let dates = match &field.kind {
         Kind::Number(number) => number.dates,
@@ -190,7 +211,8 @@ pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Optio
 }
 
 /// Like [`parse_value`], but reads a number or a date with `read_number`, and finds a level that is spelled differently
-/// with `find_level`. The page's first program does not need these functions for files, so it does not contain them.
+/// with `find_level`. The page's first program needs only [`parse_value`], so it does not contain the code that reads
+/// the cells of files.
 pub(crate) fn parse_with(
     field: &Field,
     index: FieldIndex,

@@ -1,5 +1,5 @@
-//! Measurements for people who inspect the model. Scoring does not need them, so they come last in the bundle, and the
-//! page decodes them only when it shows them.
+//! Measurements for people who inspect the model. Scoring does not need these measurements, so they come last in the
+//! bundle, and the page decodes them only for the Model page.
 
 use bincode::{Decode, Encode};
 
@@ -20,8 +20,8 @@ pub const MAX_INTERACTIONS: usize = 10;
 pub struct Inspection {
     /// Recognizes files that the model was trained on, without storing customers.
     pub training_rows: TrainingRowFilter,
-    /// Each training customer's outcome, and an estimate by a forest that was not trained on that customer. If the
-    /// forest was trained by another program, it made all the estimates itself.
+    /// Each training customer's outcome, and an estimate by a forest that was not trained on that customer. For an
+    /// imported forest, these are its own estimates.
     pub out_of_fold: OutOfFold,
     /// The importance of each field, in the schema's order.
     pub importance: Vec<Importance>,
@@ -46,8 +46,8 @@ pub struct OutOfFold {
 /// The importance of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct Importance {
-    /// Permutation importance: how much the ROC-AUC, out of fold if rows were held out, drops when the field's values
-    /// are shuffled among the customers, as the mean over folds and repeats (Breiman, "Random Forests", 2001; Fisher,
+    /// Permutation importance: the drop in ROC-AUC when the field's values are shuffled among the customers, as the
+    /// mean over folds and repeats, and out of fold if rows were held out (Breiman, "Random Forests", 2001; Fisher,
     /// Rudin and Dominici, 2019).
     pub permutation: f64,
     /// Standard deviation of that drop over folds and repeats.
@@ -56,15 +56,16 @@ pub struct Importance {
     pub contribution: f64,
 }
 
-/// The contributions of a field to the estimates of a sample of the training customers in one of its groups (see
-/// [`super::bins`]).
+/// The contributions of a field to estimates, for those customers in a sample of the training customers whose value of
+/// the field is in one group of values (see [`super::bins`]).
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct ContributionBin {
     /// Number of customers.
     pub customers: u32,
     /// [`CONTRIBUTION_QUANTILES`] of their contributions, on the forest's scale; 0 if there are no customers.
     pub quantiles: [f32; 5],
-    /// Partial dependence: the average estimate at the group's level or at the middle of its range, in [0, 1].
+    /// Partial dependence: approximately the average estimate if every customer had the group's level or the middle of
+    /// the group's range, in [0, 1].
     pub partial_dependence: f32,
 }
 
@@ -74,7 +75,7 @@ pub struct ContributionBin {
 pub struct Interaction {
     /// The two fields.
     pub fields: (u32, u32),
-    /// Friedman's H²: the share of the joint effect that is interaction, in [0, 1].
+    /// Friedman's H²: the share of the joint effect's variance that is due to the interaction, in [0, 1].
     pub share: f64,
     /// Standard deviation of the interaction over a sample of customers, on the forest's scale.
     pub strength: f64,

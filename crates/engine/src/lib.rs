@@ -50,6 +50,7 @@ pub mod drift;
 pub mod explain;
 pub mod forest;
 pub mod inspection;
+mod level_proposal;
 pub mod link;
 pub mod metrics;
 pub mod notation;
@@ -59,6 +60,7 @@ pub mod portfolio;
 #[allow(clippy::arithmetic_side_effects, reason = "counts of rows, and the middle of a list of at least two numbers")]
 pub mod preprocessing;
 pub mod profile;
+pub mod rejections;
 pub mod schema;
 pub mod scored_records;
 pub mod scorer;

@@ -1,9 +1,9 @@
 //! Links that carry a customer in the fragment of the page's address, which browsers never send to a server.
 //!
-//! A link holds the model's ID, one value per field, and the first four hexadecimal digits of the SHA-256 of everything
-//! before them, separated by `~`. A number is written as the shortest decimal that reads back to the same number, and a
-//! level as its index, so a link restores exactly the same estimate. Nearly every link that was cut off or mistyped is
-//! rejected.
+//! A link holds the model's ID, one value per field, and four check digits, separated by `~`. The check digits are the
+//! first hexadecimal digits of the SHA-256 of everything before the last `~`. A number is written as the shortest
+//! decimal that reads back to the same number, and a level as its index, so a link restores exactly the same estimate.
+//! A `b` after a value says that the value fills a blank. Nearly every link that was cut off or mistyped is rejected.
 
 use thiserror::Error;
 
@@ -14,6 +14,9 @@ use super::scorer::Scorer;
 
 /// Maximum length of a link, in bytes.
 const MAX_LENGTH: usize = 64 << 10;
+
+/// Marks a value that fills a blank.
+const FILLED: char = 'b';
 
 /// The reason that a link cannot be opened.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -36,12 +39,15 @@ pub enum LinkError {
 /// Writes a link to a customer.
 pub fn write_link(scorer: &Scorer, customer: &Customer) -> String {
     let mut link = scorer.model_id().to_owned();
-    for value in customer.values() {
+    for (field, value) in customer.values().iter().enumerate() {
         link.push('~');
         link.push_str(&match value {
             Value::Number(number) => number.to_string(),
             Value::Level(level) => level.to_string(),
         });
+        if customer.is_filled(field) {
+            link.push(FILLED);
+        }
     }
     let check = check_digits(&link);
     link + "~" + &check
@@ -62,15 +68,23 @@ pub fn read_link(scorer: &Scorer, link: &str) -> Result<Customer, LinkError> {
         return Err(LinkError::OtherModel { made_for: made_for.to_owned(), here: scorer.model_id().to_owned() });
     }
     let schema = scorer.schema();
-    let values = schema.fields.iter().zip(parts.by_ref()).map(|(field, text)| match field.kind {
-        Kind::Number(_) => text.parse().map(Value::Number).map_err(|_| LinkError::Damaged),
-        Kind::Category(_) => text.parse().map(Value::Level).map_err(|_| LinkError::Damaged),
+    let mut filled = Vec::new();
+    let values = schema.fields.iter().zip(parts.by_ref()).enumerate().map(|(index, (field, text))| {
+        let value = text.strip_suffix(FILLED);
+        if value.is_some() {
+            filled.push(index);
+        }
+        let text = value.unwrap_or(text);
+        match field.kind {
+            Kind::Number(_) => text.parse().map(Value::Number).map_err(|_| LinkError::Damaged),
+            Kind::Category(_) => text.parse().map(Value::Level).map_err(|_| LinkError::Damaged),
+        }
     });
     let values = values.collect::<Result<Vec<_>, _>>()?;
     if parts.next().is_some() {
         return Err(LinkError::Damaged);
     }
-    Customer::new(schema, values).map_err(|_| LinkError::Damaged)
+    Ok(Customer::new(schema, values).map_err(|_| LinkError::Damaged)?.with_filled(|field| filled.contains(&field)))
 }
 
 fn check_digits(contents: &str) -> String {

@@ -1,7 +1,7 @@
 //! Fills blanks, and encodes customers as the rows of numbers that the forest reads.
 //!
 //! [`Preprocessor::fit`] learns medians and most frequent levels from the rows that it is given. To prevent leakage,
-//! give it only the training fold. Nothing is scaled, because a forest depends only on the order of values.
+//! give it only a fold's training rows. Nothing is scaled, because a forest depends only on the order of values.
 
 use bincode::{Decode, Encode};
 use thiserror::Error;
@@ -32,7 +32,7 @@ pub enum Feature {
 pub enum PreprocessingError {
     /// A column that has no values to learn a fill from.
     #[error(
-        "column {0}: all training cells are blank, so no value can fill them: remove the field from the description"
+        "column {0}: all training cells are blank, so there is no value to fill them with: remove the field from the description"
     )]
     AllBlank(String),
     /// A stored preprocessor for another schema.
@@ -76,17 +76,27 @@ impl Preprocessor {
         }
     }
 
-    /// Fills the blanks and checks the customer.
+    /// Fills the blanks, marks them as filled, and checks the customer.
     pub fn complete(&self, schema: &Schema, cells: &[Option<Value>]) -> Result<Customer, Vec<FieldError>> {
         let mut errors = Vec::new();
         let mut values = Vec::with_capacity(cells.len());
+        if cells.len() == schema.fields.len() && cells.iter().all(Option::is_some) {
+            // most rows have no blanks; a loop, because `extend` would copy each value twice
+            for value in cells.iter().flatten() {
+                values.push(*value);
+            }
+            return Customer::new(schema, values);
+        }
         for field in 0..schema.fields.len() {
             match self.filled(schema, field, cells) {
                 Some(value) => values.push(value),
                 None => errors.push(FieldError::new(field, "", Problem::Blank)),
             }
         }
-        if errors.is_empty() { Customer::new(schema, values) } else { Err(errors) }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(Customer::new(schema, values)?.with_filled(|field| !matches!(cells.get(field), Some(Some(_)))))
     }
 
     /// Replaces `row` with the customer's encoded row.

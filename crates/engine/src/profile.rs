@@ -1,10 +1,10 @@
 //! The distribution of each field in the training data.
 //!
-//! A profile stores 21 quantiles for each number field (the minimum, every 5%, and the maximum), which are values of
-//! individual training customers or, if these were blank, the filled values, and a histogram with 20 bins. For each
-//! category, it stores the number of rows with each level, and for each field the number of blanks. A
-//! [`ScoreDistribution`] stores the number of rows with each estimate, to a tenth of a percentage point. A profile and
-//! a score distribution store no rows, so the values of different fields are not linked to each other.
+//! For each number field, a profile stores a histogram with 20 bins and 21 quantiles: the minimum, every 5%, and the
+//! maximum. Each quantile is the value of an individual training customer, or the value that filled that customer's
+//! blank. For each category, a profile stores the number of rows with each level, and for every field the number of
+//! blanks. A [`ScoreDistribution`] stores the number of rows with each estimate, to a tenth of a percentage point. A
+//! profile and a score distribution store no rows, so the values of different fields are not linked to each other.
 
 use bincode::{Decode, Encode};
 
@@ -119,8 +119,8 @@ impl ScoreDistribution {
         self.counts.len() == SCORE_BINS && self.total() > 0
     }
 
-    /// Share of the training customers whose estimate is lower than this probability, in [0, 1]. Customers in the same
-    /// bin count half.
+    /// Share of the training customers whose estimate is lower than this probability, in [0, 1]. Customers whose
+    /// estimate is in the same bin as this probability count half.
     pub fn share_below(&self, probability: f64) -> f64 {
         let bin = score_bin(probability);
         let below: u64 = self.counts.iter().take(bin).map(|&count| u64::from(count)).sum();
@@ -183,8 +183,8 @@ fn add_one(counts: &mut [u32], bin: usize) {
     }
 }
 
-/// The quantile with index `step` of the [`QUANTILES`] quantiles of a sorted list: the value whose index is closest to
-/// that share of the last index. `None` if the list is empty.
+/// One of the [`QUANTILES`] quantiles of a sorted list: the value whose index is closest to `step` / `STEPS` times the
+/// last index. `None` if the list is empty.
 fn quantile(sorted: &[f64], step: usize) -> Option<f64> {
     const STEPS: usize = QUANTILES - 1;
     let last = sorted.len().checked_sub(1)?;

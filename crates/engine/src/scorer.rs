@@ -17,7 +17,7 @@ pub struct Scorer {
     single_row: SingleRowForest,
     /// Prepared on first use, so that the first score does not wait for the explainer.
     explainer: OnceLock<Explainer>,
-    /// Prepared on first use. `None` if the forest cannot be prepared, see [`BatchForest::new`].
+    /// Prepared on first use. `None` if the forest cannot be prepared; see [`BatchForest::new`].
     batch: OnceLock<Option<BatchForest>>,
 }
 
@@ -101,8 +101,8 @@ impl Scorer {
         }
     }
 
-    /// Share of the training customers with a lower estimate, in [0, 1]. These estimates are out of fold if rows were
-    /// held out.
+    /// Share of the training customers with a lower estimate, in [0, 1]; those in the same narrow range count half. In
+    /// a cross-validated model, the training customers' estimates are out of fold.
     pub fn share_below(&self, probability: f64) -> f64 {
         self.bundle.evaluation.scores.share_below(probability)
     }

@@ -63,9 +63,15 @@ pub struct SpellingIndex {
     /// Indices of values by their normalized spelling; `None` if several values share it.
     by_spelling: BTreeMap<String, Option<u16>>,
     /// The values that mean yes and no, if exactly one value means each.
-    yes: Option<u16>,
-    no: Option<u16>,
+    flags: Option<[u16; 2]>,
+    /// Whether other words for yes and no could mean something else: among three or more values, `1` may be a count and
+    /// `N` a code.
+    are_flags_uncertain: bool,
 }
+
+/// The words that programs write for Booleans, in lowercase. They mean yes and no even if
+/// [`SpellingIndex::are_flags_uncertain`].
+const BOOLEANS: [&str; 2] = ["true", "false"];
 
 impl SpellingIndex {
     /// An index of a category's levels.
@@ -78,7 +84,7 @@ impl SpellingIndex {
         Self::of_values(std::iter::once(target.positive.as_str()).chain(target.negatives.iter().map(String::as_str)))
     }
 
-    /// An index of values; each is found by its position.
+    /// An index of values. [`Self::find`] returns a value's position.
     pub fn of_values<'a>(values: impl Iterator<Item = &'a str>) -> Self {
         let mut index = Self::default();
         let (mut yes, mut no) = (Vec::new(), Vec::new());
@@ -94,27 +100,31 @@ impl SpellingIndex {
             n_values = n_values.saturating_add(1);
         }
         if let ([(yes, yes_text)], [(no, no_text)]) = (yes.as_slice(), no.as_slice()) {
-            // among several values, 1 may be a count and N a code
             let are_words = yes_text.chars().count() > 1 && no_text.chars().count() > 1;
-            if n_values == 2 || are_words {
-                (index.yes, index.no) = (Some(*yes), Some(*no));
-            }
+            index.flags = Some([*yes, *no]);
+            index.are_flags_uncertain = n_values != 2 && !are_words;
         }
         index
     }
 
-    /// The index of the value that a text means; `None` if it is not in the list, or could be several values. Case,
-    /// surrounding and repeated spaces, the notation of numbers, and the language of yes and no do not matter.
+    /// The index of the value that a text means; `None` if the text matches no value, or several. Case, surrounding and
+    /// repeated spaces, the notation of numbers, and the language of yes and no do not matter.
     pub fn find(&self, text: &str) -> Option<u16> {
         let spelling = normalized(text);
         match self.by_spelling.get(&spelling) {
             Some(found) => *found,
-            None => match flag(&spelling)? {
-                Flag::Yes => self.yes,
-                Flag::No => self.no,
-            },
+            None => {
+                let flag = flag(&spelling)?;
+                let [yes, no] = self.flags.filter(|_| !self.are_flags_uncertain || BOOLEANS.contains(&&*spelling))?;
+                Some(if flag == Flag::Yes { yes } else { no })
+            }
         }
     }
+}
+
+/// The number of a flag: 1 for a word that means yes, and 0 for one that means no.
+pub fn flag_number(text: &str) -> Option<f64> {
+    flag(&normalized(text)).map(|flag| if flag == Flag::Yes { 1.0 } else { 0.0 })
 }
 
 /// A text in lowercase, with single spaces, or as the shortest decimal if it is a number.
@@ -161,6 +171,9 @@ mod tests {
             (&["0", "1"], "Ja", Some(1)),
             (&["N", "Y"], "true", Some(1)),
             (&["0", "1", "2"], "yes", None),
+            (&["Y", "N", "U"], "yes", None),
+            (&["Y", "N", "U"], "true", Some(0)),
+            (&["Y", "N", "U"], "FALSE", Some(1)),
             (&["0", "1", "2"], "2.00", Some(2)),
             (&["S", "M", "L"], "s", Some(0)),
             (&["S", "M", "L"], "yes", None),
@@ -169,6 +182,13 @@ mod tests {
             (&["ДА", "НЕТ"], "да", Some(0)),
         ] {
             assert_eq!(find(values, text), expected, "{text:?} among {values:?}");
+        }
+    }
+
+    #[test]
+    fn flags_are_zero_and_one() {
+        for (text, expected) in [("true", Some(1.0)), ("Nein", Some(0.0)), ("1.0", Some(1.0)), ("maybe", None)] {
+            assert_eq!(flag_number(text), expected, "{text}");
         }
     }
 

@@ -47,8 +47,8 @@ impl TrainingRowFilter {
             .all(|(byte, mask)| self.bits.get(byte).is_some_and(|byte| byte & mask != 0))
     }
 
-    /// Estimates the share of a file's rows that the model was trained on, in [0, 1], from the number of its rows for
-    /// which [`Self::may_contain`] is true.
+    /// Estimates the share of a file's rows that the model was trained on, in [0, 1], from the number of rows for which
+    /// [`Self::may_contain`] is true.
     pub fn estimate_share(&self, n_contained: usize, rows: usize) -> f64 {
         let set: u32 = self.bits.iter().map(|byte| byte.count_ones()).sum();
         let n_bits = self.bits.len().max(1) as f64 * 8.0;

@@ -75,7 +75,7 @@ fn damaged_bundles_get_no_more_memory_than_their_limits() {
     let levels = [encoded(1_000_u64), vec![0; 4 * 1_000]].concat();
     let field = [&[0, 0, 0, 1], levels.as_slice(), &[0; 6]].concat();
     check(&[&[0; 5], &encoded(1_000_u64), &field.repeat(1_000)], 4 * 8 * MIB, "LimitExceeded");
-    // a forest without nodes, and a profile of one number field with a histogram as long as the limit allows
+    // a forest without nodes, and a profile of one number field with a histogram nearly as long as the limit allows
     let bins = MAX_PAYLOAD / 4 - MIB;
     let histogram = [encoded(bins as u64), vec![0; bins]].concat();
     check(&[&described, &[0; 9], &[4, 1, 0, 0, 0], &histogram], MAX_PAYLOAD, "UnexpectedEnd");

@@ -45,7 +45,7 @@ pub(super) const PRODUCER: &str = "churnscope";
 /// The domain of the tree operators.
 pub(super) const ML: &str = "ai.onnx.ml";
 
-/// Format versions: old enough for recent runtimes, and new enough for thresholds in double precision.
+/// Format versions that runtimes of the last few years support, and that allow thresholds in double precision.
 const IR_VERSION: i64 = 8;
 const OPSET: i64 = 17;
 const OPSET_ML: i64 = 3;

@@ -27,12 +27,12 @@ use churnscope_engine::schema::Schema;
 pub struct Import {
     producer: String,
     aggregation: Aggregation,
-    /// Per tree, its nodes, root first. Splits are on the file's inputs.
+    /// The nodes of each tree, root first. Splits test the file's inputs.
     trees: Vec<Vec<TreeNode>>,
     origin: Origin,
 }
 
-/// Who exported the file, which decides what the trees' inputs mean.
+/// The tool that exported the file. It decides what the trees' inputs mean.
 #[derive(Clone, Debug)]
 enum Origin {
     /// Churnscope exported the file from a model with this schema, so the inputs are the model's features.

@@ -2,8 +2,9 @@
 //! elsewhere.
 //!
 //! [`export()`] writes a graph that takes the columns of a file and fills, encodes, and scores them like the engine.
-//! [`Import::read`] reads the trees of a graph, and checks that a graph from elsewhere computes nothing but trees.
-//! [`Import::trees`] turns them into a forest.
+//! [`Import::read`] reads the trees of a graph. If another tool exported the graph, it also checks that the other
+//! operators do not change the result of the trees. [`Import::trees`] makes the trees split on the features of a
+//! description.
 
 mod export;
 mod import;

@@ -11,7 +11,7 @@ pub struct WaterfallBar {
     pub value: String,
     /// The start of the bar, as a probability or in log-odds.
     pub from: f64,
-    /// The end of the bar, in the same unit.
+    /// The end of the bar, in the unit of `from`.
     pub to: f64,
     /// Whether the bar is a total rather than a contribution.
     pub is_total: bool,

@@ -1,8 +1,9 @@
 //! The content of the page's charts as plain data. The page sends it as bytes to the program that draws charts, the
 //! crate `churnscope-charts`, so that the page itself does not depend on a chart library.
 //!
-//! [`Picture`] has one variant per kind of chart, and per kind of mark that is drawn over a chart. Its parts are in one
-//! module per page: `customers` and `what_if` for single customers and lists, `evaluation` for the Model page.
+//! [`Picture`] has one variant per kind of chart, and per kind of mark that is drawn over a chart. The parts of
+//! pictures are in the modules `customers` and `what_if`, for single customers and lists, and `evaluation`, for the
+//! quality of a model.
 
 pub mod gauge;
 
@@ -43,7 +44,7 @@ pub enum Picture {
     },
     /// How the estimate depends on a number field, with all other fields unchanged.
     AlongNumber(AlongNumber),
-    /// The estimate for each level of a category that the rules allow, with all other fields unchanged except those
+    /// The estimate for each level that the rules allow for a category, with all other fields unchanged except those
     /// that a rule sets.
     OverLevels(OverLevels),
     /// A histogram of the individual trees' estimates. Bars that overlap the range are highlighted.
@@ -84,9 +85,9 @@ pub enum Picture {
     Shift {
         /// The names of the bins.
         names: Vec<String>,
-        /// Each bin's share of the training values, without blanks.
+        /// Each bin's share of the values in the training data that are not blank.
         training: Vec<f64>,
-        /// Each bin's share of the file's values, without blanks.
+        /// Each bin's share of the values in the file that are not blank.
         file: Vec<f64>,
     },
     /// Observed versus estimated probability. The caller must leave out bins without customers.

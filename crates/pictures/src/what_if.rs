@@ -2,12 +2,12 @@
 
 use bincode::{Decode, Encode};
 
-/// A curve along a number.
+/// A curve over the values of a number field.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct AlongNumber {
     /// The ends of the x-axis.
     pub range: (f64, f64),
-    /// Values and probabilities, each with its tooltip.
+    /// Pairs of a value and a probability, each with its tooltip.
     pub points: Vec<((f64, f64), String)>,
     /// The average customer's values and probabilities.
     pub average: Vec<(f64, f64)>,

@@ -1,7 +1,7 @@
-//! Writes an .xlsx file of customers like IBM's, and measures how long it takes to read as text:
+//! Writes an .xlsx file with the columns of IBM's customers, and measures how long it takes to read it as text:
 //! cargo run --release -p churnscope-table-files --example workbook_speed -- 1000000 million.xlsx
 //!
-//! With 0 rows, reads a file that exists.
+//! With 0 rows, it reads an existing file.
 
 use std::error::Error;
 use std::ops::ControlFlow;
@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Writes rows whose texts are shared, as Excel does.
+/// Writes rows whose texts are shared strings, as in Excel's files.
 fn write(rows: u32, file: &str) -> Result<(), Box<dyn Error>> {
     let mut workbook = NewWorkbook::new();
     let sheet = workbook.add_worksheet_with_low_memory()?;

@@ -38,9 +38,10 @@ impl Decoder {
 
 /// The encoding of a text that starts with `sample`, which is the whole text if `is_whole`.
 ///
-/// A byte-order mark decides. Without one, zeros at every other position mean UTF-16, and text that is almost entirely
-/// valid UTF-8 is UTF-8. Otherwise, `chardetng` compares the frequencies of letters. It never proposes ISO-8859-15,
-/// which differs from Windows-1252 in its euro sign: 0xA4, which Windows-1252 texts hardly ever have.
+/// A byte-order mark decides. Without one, zeros at about every other position mean UTF-16, and text that is almost
+/// entirely valid UTF-8 is UTF-8. For other text, `chardetng` compares the frequencies of letters, if the feature
+/// `detector` is on. It never proposes ISO-8859-15. The euro sign in ISO-8859-15 is the byte 0xA4, which hardly ever
+/// occurs in Windows-1252 text.
 pub fn detect(sample: &[u8], is_whole: bool) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(sample) {
         return encoding;
@@ -56,7 +57,7 @@ pub fn detect(sample: &[u8], is_whole: bool) -> &'static Encoding {
     if guess == WINDOWS_1252 && !has_windows_letters && sample.contains(&0xa4) { ISO_8859_15 } else { guess }
 }
 
-/// The 8-bit or Asian encoding that a text is most likely in.
+/// The most likely 8-bit or Asian encoding of a text.
 #[cfg(feature = "detector")]
 fn guess(sample: &[u8], is_whole: bool) -> &'static Encoding {
     use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -72,15 +73,15 @@ fn guess(_: &[u8], _: bool) -> &'static Encoding {
     WINDOWS_1252
 }
 
-/// The encoding of a file that starts with `sample`, which is the whole file if `is_whole`: the `chosen` one, or the one
-/// that is detected. A file that is not text is an error.
+/// The encoding of a file that starts with `sample`, which is the whole file if `is_whole`: the `chosen` one, or the
+/// one that is detected. A file that is not text is an error.
 pub fn of_text(
     sample: &[u8],
     is_whole: bool,
     chosen: Option<&'static Encoding>,
 ) -> Result<&'static Encoding, TableError> {
     let encoding = chosen.unwrap_or_else(|| detect(sample, is_whole));
-    // UTF-16 has zeros, like files that are not text; once it is decoded, the reader of the table checks it
+    // UTF-16 has zero bytes, as binary files do; once it is decoded, the reader of the table checks it
     match other_format(sample).filter(|_| encoding.is_ascii_compatible()) {
         Some(error) => Err(error),
         None => Ok(encoding),
@@ -92,7 +93,7 @@ pub fn named(name: &str) -> Option<&'static Encoding> {
     Encoding::for_label(name.as_bytes())
 }
 
-/// UTF-16 without a byte-order mark: in a table, most characters are ASCII, so every other byte is zero.
+/// UTF-16 without a byte-order mark. Most characters of a table are ASCII, so about every other byte is zero.
 fn utf_16(sample: &[u8]) -> Option<&'static Encoding> {
     let start = sample.get(..UTF_16_SAMPLE).unwrap_or(sample);
     let zeros = |offset: usize| start.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
@@ -108,7 +109,8 @@ fn utf_16(sample: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether the text is UTF-8, possibly with a few damaged characters: at most one in ten of those that are not ASCII.
+/// Whether the text is UTF-8. It may have a few damaged characters: at most one for every ten valid ones that are not
+/// ASCII.
 fn is_utf_8(sample: &[u8]) -> bool {
     let (mut valid, mut invalid) = (0_usize, 0_usize);
     let mut chunks = sample.utf8_chunks().peekable();

@@ -1,4 +1,4 @@
-//! Calls readers of other people's formats, which panic on some damaged files.
+//! Calls libraries that panic on some damaged files.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -6,8 +6,8 @@ use std::sync::Once;
 
 thread_local!(static IS_GUARDED: Cell<bool> = const { Cell::new(false) });
 
-/// Calls a reader, and returns `None` if it panics. Nothing is printed about the panic. A program that aborts on
-/// panics, as the page does, still aborts.
+/// Calls `read`, and returns `None` if it panics. Nothing is printed about the panic. A program that aborts on panics,
+/// as the page does, still aborts.
 pub fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
     static SILENCE_READER: Once = Once::new();
     SILENCE_READER.call_once(|| {

@@ -1,8 +1,10 @@
-//! Turns the files that people have into text in UTF-8, which the engine's reader takes, and writes scores as a
+//! Turns workbooks and text in other encodings into UTF-8 text for the engine's reader, and writes scores as a
 //! workbook.
 
 pub mod encoding;
-#[cfg(feature = "workbooks")]
+#[cfg(any(feature = "parquet", feature = "workbooks"))]
 pub mod guard;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 #[cfg(feature = "workbooks")]
 pub mod workbook;

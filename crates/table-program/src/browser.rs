@@ -2,13 +2,17 @@
 
 use std::ops::Range;
 
+pub(crate) use js_sys::Function;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsValue;
 pub(crate) use web_sys::Blob;
 use web_sys::{FileReaderSync, TextDecodeOptions, TextDecoder};
 
-/// Number of bytes that are decoded at once.
+/// Number of bytes that are read at once.
 const SLICE: u64 = 4 << 20;
+
+/// Takes a slice of a file, and whether it is the last.
+pub(crate) type EachSlice<'a> = dyn FnMut(&[u8], bool) -> Result<(), JsValue> + 'a;
 
 /// The parts of a text. The browser may keep them on disk, so memory does not limit them.
 #[derive(Default)]
@@ -17,8 +21,7 @@ pub(crate) struct TextParts(Array);
 impl TextParts {
     /// Adds text in UTF-8.
     pub(crate) fn push(&mut self, text: &[u8]) -> Result<(), JsValue> {
-        let part = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(text).into()))?;
-        self.0.push(&part.into());
+        self.0.push(&blob(text)?.into());
         Ok(())
     }
 
@@ -28,6 +31,35 @@ impl TextParts {
     }
 }
 
+/// Tells the page how many rows have been converted.
+pub(crate) struct RowCounter<'a> {
+    tell: &'a Function,
+    rows: u64,
+}
+
+impl<'a> RowCounter<'a> {
+    /// A counter that calls `tell`.
+    pub(crate) fn new(tell: &'a Function) -> Self {
+        Self { tell, rows: 0 }
+    }
+
+    /// Tells the number of rows so far.
+    pub(crate) fn tell(&mut self, rows: u64) -> Result<(), JsValue> {
+        self.rows = rows;
+        self.tell.call1(&JsValue::NULL, &JsValue::from(rows as f64)).map(drop)
+    }
+
+    /// Adds the lines that end in a block of text.
+    pub(crate) fn add_lines(&mut self, text: &[u8]) -> Result<(), JsValue> {
+        self.tell(self.rows + text.iter().filter(|&&byte| byte == b'\n').count() as u64)
+    }
+}
+
+/// Bytes that the browser keeps.
+pub(crate) fn blob(bytes: &[u8]) -> Result<Blob, JsValue> {
+    Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes).into()))
+}
+
 /// Reads bytes of a file synchronously, which only a worker may do.
 pub(crate) fn read(file: &Blob, bytes: Range<u64>) -> Result<Vec<u8>, JsValue> {
     let part = file.slice_with_f64_and_f64(bytes.start as f64, bytes.end as f64)?;
@@ -35,17 +67,27 @@ pub(crate) fn read(file: &Blob, bytes: Range<u64>) -> Result<Vec<u8>, JsValue> {
     Ok(Uint8Array::new(&buffer.into()).to_vec())
 }
 
-/// A file's text in UTF-8.
-pub(crate) fn decode(file: &Blob, encoding: &str) -> Result<Blob, JsValue> {
-    let decoder = TextDecoder::new_with_label(encoding)?;
-    let (mut parts, bytes, mut start) = (TextParts::default(), file.size() as u64, 0);
+/// Passes on a file's bytes slice by slice.
+pub(crate) fn each_slice(file: &Blob, each: &mut EachSlice<'_>) -> Result<(), JsValue> {
+    let (bytes, mut start) = (file.size() as u64, 0);
     while start < bytes {
         let end = start.saturating_add(SLICE).min(bytes);
-        let options = TextDecodeOptions::new();
-        options.set_stream(end < bytes);
-        let text = decoder.decode_with_u8_array_and_options(&read(file, start..end)?, &options)?;
-        parts.push(text.as_bytes())?;
+        each(&read(file, start..end)?, end == bytes)?;
         start = end;
     }
+    Ok(())
+}
+
+/// A file's text in UTF-8.
+pub(crate) fn decode(file: &Blob, encoding: &str, rows: &mut RowCounter<'_>) -> Result<Blob, JsValue> {
+    let decoder = TextDecoder::new_with_label(encoding)?;
+    let mut parts = TextParts::default();
+    each_slice(file, &mut |slice, is_last| {
+        let options = TextDecodeOptions::new();
+        options.set_stream(!is_last);
+        let text = decoder.decode_with_u8_array_and_options(slice, &options)?;
+        parts.push(text.as_bytes())?;
+        rows.add_lines(text.as_bytes())
+    })?;
     parts.join()
 }

@@ -1,7 +1,12 @@
-//! The program of a Web Worker that turns a file into text in UTF-8. The page starts it only for a file that is
-//! something else. start.js calls [`prepare`] once; afterwards, the page terminates the worker.
+//! The program of a Web Worker that turns a file into text in UTF-8, or the lines of a scored file into a workbook. The
+//! page starts it for a file that is not text in UTF-8, and to write a workbook. start.js calls one of its functions
+//! once; afterwards, the page terminates the worker.
+//!
+//! The message of an exception says why a file cannot be used, and what to do.
 
 mod browser;
+#[cfg(feature = "parquet")]
+mod parquet;
 #[cfg(feature = "workbooks")]
 mod sheet;
 
@@ -9,7 +14,7 @@ use churnscope_table_files::encoding::{self, SAMPLE, UTF_8};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 
-use self::browser::{Blob, decode, read};
+use self::browser::{Blob, Function, RowCounter, decode, read};
 
 /// A file as text in UTF-8.
 #[wasm_bindgen]
@@ -18,6 +23,7 @@ pub struct PreparedFile {
     encoding: &'static str,
     sheets: Vec<String>,
     sheet: Option<String>,
+    is_parquet: bool,
 }
 
 #[wasm_bindgen]
@@ -34,33 +40,69 @@ impl PreparedFile {
         self.encoding.to_owned()
     }
 
-    /// The names of the workbook's sheets; none if the file is not a workbook.
+    /// The names of the workbook's visible sheets; none if the file is not a workbook.
     #[wasm_bindgen(getter)]
     pub fn sheets(&self) -> Vec<String> {
         self.sheets.clone()
     }
 
-    /// The name of the sheet that became the text.
+    /// The name of the sheet that was turned into the text.
     #[wasm_bindgen(getter)]
     pub fn sheet(&self) -> Option<String> {
         self.sheet.clone()
     }
+
+    /// Whether the file is a Parquet file.
+    #[wasm_bindgen(getter, js_name = isParquet)]
+    pub fn is_parquet(&self) -> bool {
+        self.is_parquet
+    }
 }
 
-/// Turns a file into text in UTF-8. The names of the encoding and of the sheet are those that the user chose, if any. The
-/// message of an exception says why the file cannot be used, and what to do.
+impl PreparedFile {
+    /// Text that was in this encoding.
+    fn of_text(text: Blob, encoding: &'static str) -> Self {
+        Self { text, encoding, sheets: Vec::new(), sheet: None, is_parquet: false }
+    }
+}
+
+/// Turns a file into text in UTF-8. The names of the encoding and of the sheet are those that the user chose, if any.
+/// `tell` is called with the number of rows so far.
 #[wasm_bindgen]
-pub fn prepare(file: &Blob, encoding: Option<String>, sheet: Option<String>) -> Result<PreparedFile, JsValue> {
+pub fn prepare(
+    file: &Blob,
+    encoding: Option<String>,
+    sheet: Option<String>,
+    tell: &Function,
+) -> Result<PreparedFile, JsValue> {
     let bytes = file.size() as u64;
-    let start = read(file, 0..bytes.min(SAMPLE as u64))?;
+    let (start, mut rows) = (read(file, 0..bytes.min(SAMPLE as u64))?, RowCounter::new(tell));
+    #[cfg(feature = "parquet")]
+    if let Some(prepared) = parquet::prepare(file, &start, &mut rows)? {
+        return Ok(prepared);
+    }
     #[cfg(feature = "workbooks")]
-    if let Some(prepared) = sheet::prepare(file, &start, sheet.as_deref())? {
+    if let Some(prepared) = sheet::prepare(file, &start, sheet.as_deref(), &mut rows)? {
         return Ok(prepared);
     }
     #[cfg(not(feature = "workbooks"))]
     let _ = sheet;
     let chosen = encoding.and_then(|name| encoding::named(&name));
     let encoding = encoding::of_text(&start, bytes <= SAMPLE as u64, chosen).map_err(JsError::from)?;
-    let text = if encoding == UTF_8 { file.clone() } else { decode(file, encoding.name())? };
-    Ok(PreparedFile { text, encoding: encoding.name(), sheets: Vec::new(), sheet: None })
+    let text = if encoding == UTF_8 { file.clone() } else { decode(file, encoding.name(), &mut rows)? };
+    Ok(PreparedFile::of_text(text, encoding.name()))
+}
+
+/// Turns the lines of a scored file with this delimiter into a workbook with a sheet of this name. `columns` has the
+/// code of each column's `CellKind`, an enum of the engine. `tell` is called with the number of rows so far.
+#[cfg(feature = "workbooks")]
+#[wasm_bindgen(js_name = writeWorkbook)]
+pub fn write_workbook(
+    lines: &Blob,
+    sheet: &str,
+    delimiter: u8,
+    columns: &[u8],
+    tell: &Function,
+) -> Result<Blob, JsValue> {
+    sheet::write(lines, sheet, delimiter, columns, &mut RowCounter::new(tell))
 }

@@ -1,18 +1,26 @@
-// Turns a file into text in UTF-8. The only message contains the compiled program, the file, and the encoding and the
-// sheet that the user chose, if any. The build appends this file to the program's glue code. The result is one classic script, which
-// fetches nothing, so it can also be started from a Blob.
-onmessage = ({ data: { program, file, encoding, sheet } }) => {
+// Turns a file into text in UTF-8, or the lines of a scored file into a workbook. The only message contains the
+// compiled program and the task: a file with the encoding and the sheet that the user chose, if any, or the lines with
+// what the program needs to know about them. The responses are numbers of rows, and then the result or the reason for a
+// failure. The build appends this file to the program's glue code. The result is one classic script, which fetches
+// nothing, so it can also be started from a Blob.
+onmessage = ({ data: { program, file, encoding, sheet, lines, delimiter, columns } }) => {
   wasm_bindgen.initSync({ module: program });
+  const tell = (rows) => postMessage({ rows });
   try {
-    const prepared = wasm_bindgen.prepare(file, encoding, sheet);
+    if (lines) {
+      postMessage({ workbook: wasm_bindgen.writeWorkbook(lines, sheet, delimiter, columns, tell) });
+      return;
+    }
+    const prepared = wasm_bindgen.prepare(file, encoding, sheet, tell);
     postMessage({
       text: prepared.text,
       encoding: prepared.encoding,
       sheets: prepared.sheets,
       sheet: prepared.sheet,
+      isParquet: prepared.isParquet,
     });
   } catch (error) {
-    // a program that has stopped has no sentence for the user; the page receives the exception
+    // a crash has no message for the user, so the exception is left to the page's error handler for this worker
     if (error instanceof WebAssembly.RuntimeError) throw error;
     postMessage({ reason: error.message });
   }

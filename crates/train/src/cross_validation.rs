@@ -174,8 +174,8 @@ impl Models<'_> {
     }
 }
 
-/// Permutation importance: per field, the drop in ROC-AUC after each shuffle of its values among the customers.
-/// Shuffles may break rules between fields (Breiman, "Random Forests", Machine Learning 45, 2001).
+/// Permutation importance (Breiman, "Random Forests", Machine Learning 45, 2001): per field, the drop in ROC-AUC after
+/// each shuffle of its values among the customers. Shuffles may break rules between fields.
 fn losses(
     preprocessor: &Preprocessor,
     forest: &Forest,
@@ -214,7 +214,7 @@ fn losses(
     losses.chunks(N_SHUFFLES).map(<[f64]>::to_vec).collect()
 }
 
-/// Mean and sample standard deviation.
+/// Mean and sample standard deviation; the latter is 0 for a single value.
 fn mean_and_sd(values: &[f64]) -> (f64, f64) {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;

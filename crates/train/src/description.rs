@@ -1,4 +1,4 @@
-//! The description file: TOML that an analyst writes, read into the engine's checked schema.
+//! Reads the description file, which is in TOML, and checks it.
 
 use serde::{Deserialize, Deserializer};
 use thiserror::Error;
@@ -31,7 +31,7 @@ pub struct Description {
 pub struct DataSource {
     /// Name of the data set.
     pub name: String,
-    /// The publisher of the data set, and its address.
+    /// The publisher and the address of the data set.
     pub source: String,
     /// The license. Earlier versions spelled this key `licence`.
     #[serde(alias = "licence")]
@@ -46,21 +46,21 @@ pub struct Training {
     pub date: String,
     /// The seed of all randomness.
     pub seed: u64,
-    /// Folds of cross-validation, at least 2.
+    /// Number of folds of cross-validation, at least 2.
     pub folds: usize,
     /// The cutoff of the metrics that need one, between 0 and 1.
     pub cutoff: f64,
-    /// Trees, 1 to 10,000.
+    /// Number of trees, 1 to 10,000.
     pub trees: usize,
-    /// Maximum depth of a tree, as smartcore counts it: one more than the number of splits on a path.
+    /// Maximum depth of a tree, as smartcore counts it: one more than the number of splits on its longest path.
     pub max_depth: u16,
-    /// Minimum rows in a leaf.
+    /// Minimum number of rows in a leaf.
     pub min_samples_leaf: usize,
-    /// Features tried at each split.
+    /// Number of features tried at each split.
     pub features_per_split: usize,
-    /// Maximum rows to learn from. A larger file is sampled, keeping the proportions of the outcomes.
+    /// Maximum number of rows to learn from. A larger file is sampled, keeping the proportions of the outcomes.
     pub most_rows: Option<usize>,
-    /// The columns that together name the customer, if customers can have several rows. Folds keep the rows of a
+    /// The columns that together identify the customer, if customers can have several rows. Folds keep the rows of a
     /// customer together.
     #[serde(default, deserialize_with = "one_or_more")]
     pub group: Vec<String>,
@@ -69,7 +69,7 @@ pub struct Training {
     pub rejected_rows: RejectedRows,
 }
 
-/// One text or a list of texts.
+/// One string or a list of strings.
 fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -97,13 +97,13 @@ pub enum RejectedRows {
 /// A problem with a description.
 #[derive(Debug, Error)]
 pub enum DescriptionError {
-    /// Invalid TOML, an unknown key, or a wrong type; the message names the line and the column.
+    /// Invalid TOML, an unknown or missing key, or a wrong type; the message names the line and the column.
     #[error(transparent)]
     Toml(#[from] toml::de::Error),
     /// A column that no `[[field]]` describes.
     #[error("{place}: no [[field]] has column = \"{column}\"")]
     NoSuchColumn {
-        /// The place in the description that names the column.
+        /// Where the description names the column.
         place: String,
         /// The column.
         column: String,
@@ -111,7 +111,7 @@ pub enum DescriptionError {
     /// A value that the field does not accept.
     #[error("{place}: \"{value}\" is not a value of {column}; expected {expected}")]
     NoSuchValue {
-        /// The place in the description that gives the value.
+        /// Where the description gives the value.
         place: String,
         /// The column.
         column: String,

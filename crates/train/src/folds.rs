@@ -1,4 +1,4 @@
-//! Stratified folds: customers who left make up nearly the same share of every fold.
+//! Stratified folds: customers who left are spread evenly over the folds.
 
 use std::collections::BTreeMap;
 
@@ -24,9 +24,9 @@ pub(super) fn stratified(outcomes: &[bool], folds: usize, seed: u64) -> Vec<usiz
     fold_of
 }
 
-/// Each row's fold, such that all rows of a group, which is a customer, are in the same fold: the groups are shuffled and
-/// dealt to the folds in turn, the largest first. Groups with one outcome or the other, or with both, are dealt
-/// separately.
+/// Each row's fold. All rows of a group, which is a customer, are in the same fold. Groups are dealt to the folds in
+/// this order: those whose rows all say "left", those with both outcomes, and those whose rows all say "stayed". Each
+/// of these three kinds is shuffled, and then dealt to the folds in turn, the groups with the most rows first.
 pub(super) fn grouped(outcomes: &[bool], groups: &[u32], folds: usize, seed: u64) -> Vec<usize> {
     let mut rows_of: BTreeMap<u32, Outcomes> = BTreeMap::new();
     for (&group, &churned) in groups.iter().zip(outcomes) {
@@ -46,7 +46,7 @@ pub(super) fn grouped(outcomes: &[bool], groups: &[u32], folds: usize, seed: u64
     groups.iter().map(|group| fold_of.get(group).copied().unwrap_or(0)).collect()
 }
 
-/// Numbers of customers who have rows with each outcome: who left, and who stayed. A customer can have both.
+/// Numbers of customers who have rows with each outcome: who left, and who stayed. A customer can have both outcomes.
 pub(super) fn customers_by_outcome(outcomes: &[bool], groups: &[u32]) -> (usize, usize) {
     let with = |outcome: bool| {
         let rows = groups.iter().zip(outcomes).filter(|(_, churned)| **churned == outcome);
@@ -90,9 +90,9 @@ mod tests {
 
     #[test]
     fn folds_keep_groups_together_and_have_both_outcomes() {
-        /// Whether a row of a group is of a customer who left.
+        /// Whether a row of a group says that the customer left.
         type Left = fn(u32, usize) -> bool;
-        // number of groups, and of rows in each
+        // number of groups, and number of rows in each group
         let cases: [(u32, usize, Left); 4] = [
             (600, 6, |group, _| group % 5 == 0),
             (600, 6, |group, row| group % 5 == 0 && row == 5),

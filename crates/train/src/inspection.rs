@@ -15,7 +15,8 @@ use churnscope_engine::inspection::{
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::schema::{Field, FieldIndex, Fill, Kind, Rule, Schema, Value};
 
-/// Maximum number of customers whose contributions are measured. More would hardly change the displayed figures.
+/// Maximum number of customers whose contributions are measured. More customers would hardly change the displayed
+/// figures.
 const MOST_EXPLAINED: usize = 2_000;
 
 /// Interactions are measured between this many fields: those that contribute most.
@@ -137,8 +138,8 @@ impl TrainedModel<'_> {
 }
 
 impl Contributions {
-    /// Each field's importance: the mean and standard deviation of its permutation losses, and the mean size of its
-    /// contributions.
+    /// Each field's importance: the mean and standard deviation of its permutation importance, and the mean absolute
+    /// value of its contributions.
     pub(super) fn importance(&self, schema: &Schema, permutation: &[(f64, f64)]) -> Vec<Importance> {
         let importance = |(contribution, &(mean, sd)): (f64, &(f64, f64))| Importance {
             permutation: rounded(mean),

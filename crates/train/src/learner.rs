@@ -1,8 +1,8 @@
 //! Fits the models. Only this file calls smartcore's `fit`.
 //!
-//! smartcore keeps its trees private, so they are read through serde, which is why its version is pinned. smartcore
-//! grows trees one after another; here, groups of trees, each with its own seed, grow in parallel. The groups do not
-//! depend on the number of threads, so neither do the resulting bytes.
+//! smartcore keeps its trees private, so they are read through serde, which is why the version of smartcore is pinned.
+//! smartcore grows trees one after another; here, groups of trees grow in parallel, each group with its own seed. The
+//! groups do not depend on the number of threads, so neither do the resulting bytes.
 
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -22,7 +22,7 @@ use churnscope_engine::preprocessing::Preprocessor;
 /// The library that fits the models, with its version, as the bundle records it.
 pub(super) const TRAINER: &str = "smartcore 0.7.0";
 
-/// Maximum number of trees per call to smartcore. Each call sorts each feature once, so its trees share that work.
+/// Maximum number of trees per call to smartcore. A call sorts each feature only once, for all trees of the call.
 const TREES_PER_GROUP: usize = 10;
 
 /// The ridge penalty of the logistic regression: enough to make redundant 0/1 features harmless.
@@ -215,7 +215,7 @@ pub(super) fn recount(trees: &mut [Vec<TreeNode>], rows: &[Vec<f64>]) {
         for row in rows {
             add_to_covers(nodes, row);
         }
-        // children come after their split, so one pass from the end adds them up
+        // children come after their split, so one pass from the end adds up the covers
         for index in (0..nodes.len()).rev() {
             let cover_of = |child: usize| nodes.get(child).map_or(0, |node| node.cover);
             let cover = match nodes.get(index).map(|node| node.view) {

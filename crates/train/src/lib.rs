@@ -1,13 +1,13 @@
 //! Trains a model: turns a labeled table and its description into a bundle.
 //!
-//! The crate does no I/O: it takes and returns bytes.
+//! The crate does no I/O: callers pass the contents of files.
 //!
 //! 1. [`draft()`] drafts a description of an unknown table, and [`Description::parse`] reads and checks a description.
-//! 2. [`TrainingTable::read`] reads the labeled table. Training stops at a row that does not fit the description, unless
-//!    the description says that such rows are skipped.
+//! 2. [`TrainingTable::read`] reads the labeled table. Training stops at a row that does not fit the description,
+//!    unless the description says that such rows are skipped.
 //! 3. [`train`] cross-validates a random forest, then fits one on all rows. Each fold fits its own preprocessor, so
 //!    nothing is learned from the rows that a metric is measured on.
-//! 4. `inspection` measures which fields matter, and how groups of customers fare.
+//! 4. `inspection` measures which fields matter, and how the model treats groups of customers.
 //! 5. [`report()`] writes the metrics as JSON.
 //!
 //! [`import`] builds a bundle from a model trained elsewhere.
@@ -37,7 +37,7 @@ pub use table::{TrainingTable, TrainingTableError, UnusableRows};
 use self::cross_validation::{CrossValidated, Measurements, cross_validate, measure};
 use self::inspection::{TrainedModel, fairness};
 use self::learner::Encoded;
-use churnscope_engine::bundle::{Bundle, BundleError, Provenance, sha256};
+use churnscope_engine::bundle::{Bundle, Provenance, sha256};
 use churnscope_engine::csv::TableChoices;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::forest::{Forest, ForestError, Scale};
@@ -47,7 +47,7 @@ use churnscope_engine::profile::Profile;
 use churnscope_engine::training_rows::TrainingRowFilter;
 use churnscope_onnx::{Import, ImportError};
 
-/// With fewer customers who left, the metrics are too rough to rely on.
+/// If fewer customers than this left, the metrics are too rough to rely on.
 pub const FEW_LEAVERS: usize = 50;
 
 /// Options in addition to the description.
@@ -71,10 +71,7 @@ pub enum TrainError {
     /// A model cannot be fitted.
     #[error(transparent)]
     Learner(#[from] LearnerError),
-    /// The bundle cannot be stored.
-    #[error(transparent)]
-    Bundle(#[from] BundleError),
-    /// The model does not fit the description.
+    /// The model is invalid, or does not fit the description.
     #[error(transparent)]
     Import(#[from] ImportError),
     /// The imported trees exceed a forest's limits.
@@ -85,7 +82,7 @@ pub enum TrainError {
 /// Progress of a training run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TrainingEvent {
-    /// Some rows do not fit the description, and are skipped because it says so.
+    /// Some rows do not fit the description, and are skipped because the description says so.
     RowsSkipped {
         /// The skipped rows.
         rows: UnusableRows,
@@ -98,7 +95,7 @@ pub enum TrainingEvent {
     Grouped {
         /// Number of customers.
         customers: usize,
-        /// Number of their rows.
+        /// Number of rows of all customers.
         rows: usize,
     },
     /// Only this many customers left, fewer than [`FEW_LEAVERS`].
@@ -110,7 +107,7 @@ pub enum TrainingEvent {
         /// Rows in the table.
         of: usize,
     },
-    /// This many more trees have been grown, out of [`total_trees`].
+    /// This many new trees have been grown. [`total_trees`] is the final total.
     TreesGrown(usize),
 }
 
@@ -249,7 +246,8 @@ impl Parts<'_> {
     }
 }
 
-/// Trees that [`train`] grows: one forest per fold, the final one, and one per fold without the group fields, if any.
+/// Number of trees that [`train`] grows: a forest per fold, the final forest, and, if the description has group fields,
+/// a forest per fold without them.
 pub fn total_trees(description: &Description) -> usize {
     let Training { trees, folds, .. } = description.training;
     let without_groups = if description.group_fields.is_empty() { 0 } else { folds };

@@ -1,4 +1,4 @@
-//! Warns about a model that is too good to be true.
+//! Finds the columns that may make a model too good to be true.
 
 use churnscope_engine::bundle::Bundle;
 
@@ -8,10 +8,10 @@ const MAX_ROC_AUC: f64 = 0.99;
 /// Maximum number of suspects.
 const MAX_SUSPECTS: usize = 3;
 
-/// A suspect contributes at least this share of what the field that contributes most does.
+/// A suspect's contribution is at least this share of the largest contribution.
 const MIN_SHARE: f64 = 0.25;
 
-/// The columns that contribute most to the estimates of a model whose out-of-fold ROC-AUC is above [`MAX_ROC_AUC`], the
+/// The columns that contribute most to the estimates of a model whose out-of-fold ROC-AUC is too good to be true, the
 /// strongest first; empty for other models.
 pub fn suspects(bundle: &Bundle) -> Vec<&str> {
     let roc_auc = bundle.evaluation.forest.mean.roc_auc;

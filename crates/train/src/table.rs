@@ -9,12 +9,14 @@ use super::duplicates::{Duplicates, duplicates};
 use super::folds::customers_by_outcome;
 use super::random::SplitMix64;
 use churnscope_engine::csv::{
-    self, Columns, ColumnsError, Header, MissingColumn, Record, RecordBatch, RowChecker, TableChoices, TableReader,
+    self, Columns, ColumnsError, Header, Location, MissingColumn, Record, RecordBatch, RowChecker, RowError,
+    RowProblem, TableChoices, TableReader,
 };
 use churnscope_engine::customer::Customer;
 use churnscope_engine::preprocessing::Preprocessor;
+use churnscope_engine::rejections::Rejections;
 use churnscope_engine::schema::{FieldIndex, Schema, Value};
-use churnscope_wording::rows::{field_error, row_error};
+use churnscope_wording::rows::row_error;
 
 /// Maximum number of rejected rows that an error message lists; any others are only counted.
 const ROWS_LISTED: usize = 5;
@@ -32,7 +34,7 @@ pub struct TrainingTable {
     pub groups: Option<Vec<u32>>,
     /// Rows of the file that equal an earlier row.
     pub duplicates: Option<Duplicates>,
-    /// Rows of the file that do not fit the description, if it says that they are skipped.
+    /// Rows of the file that do not fit the description, if the description says that training skips such rows.
     pub skipped: Option<UnusableRows>,
 }
 
@@ -43,6 +45,8 @@ pub struct UnusableRows {
     pub count: usize,
     /// The errors of the first few rows, each with its line.
     pub first: Vec<String>,
+    /// All rows that cannot be used, counted by cause.
+    pub causes: Rejections,
 }
 
 /// The reason that a table cannot be used for training.
@@ -64,7 +68,7 @@ pub enum TrainingTableError {
         /// The errors of the first few such rows, one per line.
         first: String,
     },
-    /// Too few customers of one outcome to have two in every fold.
+    /// Too few customers with one of the outcomes to have two of them in every fold.
     #[error(
         "too few customers: {positive} left and {negative} stayed, but each of {folds} folds needs at least two of each"
     )]
@@ -101,7 +105,7 @@ impl TrainingTable {
                     table.lines.push(record.line());
                     groups.add(&record, &group_columns);
                 }
-                Err(error) => rejected.add(|| row_error(schema, &error)),
+                Err(error) => rejected.add(schema, &error),
             }
         }
         table.duplicates = duplicates(&records);
@@ -145,7 +149,8 @@ impl TrainingTable {
         Ok(())
     }
 
-    /// Numbers of customers who left and who stayed. A customer with several rows can have done both.
+    /// The number of customers who left, and the number who stayed. A customer with several rows can be in both
+    /// numbers.
     pub fn customers_by_outcome(&self) -> (usize, usize) {
         match &self.groups {
             Some(groups) => customers_by_outcome(&self.outcomes, groups),
@@ -158,7 +163,7 @@ impl TrainingTable {
         self.groups.as_ref().map(|groups| groups.iter().collect::<HashSet<_>>().len())
     }
 
-    /// Rows of customers who left.
+    /// Number of rows whose customers left.
     pub fn n_positive(&self) -> usize {
         self.outcomes.iter().filter(|churned| **churned).count()
     }
@@ -198,13 +203,13 @@ impl TrainingTable {
     pub fn customers(&self, schema: &Schema, preprocessor: &Preprocessor) -> Result<Vec<Customer>, TrainingTableError> {
         let mut customers = Vec::with_capacity(self.rows.len());
         let mut rejected = UnusableRows::default();
-        for (cells, line) in self.rows.iter().zip(&self.lines) {
+        for (cells, &line) in self.rows.iter().zip(&self.lines) {
             match preprocessor.complete(schema, cells) {
                 Ok(customer) => customers.push(customer),
-                Err(errors) => rejected.add(|| {
-                    let problems: Vec<String> = errors.iter().map(|error| field_error(schema, error)).collect();
-                    format!("line {line}, {}", problems.join("; "))
-                }),
+                Err(errors) => {
+                    let problems = errors.into_iter().map(RowProblem::Field).collect();
+                    rejected.add(schema, &RowError { location: Location::Line(line), problems });
+                }
             }
         }
         rejected.or(customers)
@@ -215,7 +220,7 @@ impl TrainingTable {
     }
 }
 
-/// The positions of the columns that together name the customer.
+/// The positions of the columns that together identify the customer.
 fn group_columns(names: &[String], header: &Header) -> Result<Vec<usize>, ColumnsError> {
     let position = |name: &String| {
         let missing = || vec![MissingColumn { name: name.clone(), near: None }];
@@ -241,10 +246,11 @@ impl Groups {
 }
 
 impl UnusableRows {
-    fn add(&mut self, sentence: impl FnOnce() -> String) {
+    fn add(&mut self, schema: &Schema, error: &RowError) {
         self.count += 1;
+        self.causes.add(schema, error);
         if self.first.len() < ROWS_LISTED {
-            self.first.push(sentence());
+            self.first.push(row_error(schema, error));
         }
     }
 

@@ -1,4 +1,4 @@
-//! Prints all messages as JSON, for the tests of the built page: `{"portfolio": {"OPEN": "Open file", …}, …}`.
+//! Prints all messages as JSON, for the tests of the built page: `{…, "portfolio": {…, "TITLE": "Portfolio", …}, …}`.
 
 use serde_json::{Map, Value};
 

@@ -1,6 +1,6 @@
-//! Messages that several subcommands of `churnscope` share, and those of `score`, `explain`, and `export`.
+//! Messages that several subcommands of `churnscope` share, and some that only one subcommand uses.
 
-use crate::values::count;
+use crate::values::{capitalized, count};
 
 messages! {
     STANDARD_INPUT = "standard input";
@@ -23,18 +23,22 @@ messages! {
     REPORT_FILE = "expected a file, because standard output is already used for the metrics";
 
     // reading a file
-    not_a_workbook(file) = "{file} is not a workbook, so it has no sheets: leave out --sheet";
-    WORKBOOK_DECIMAL = "the numbers of a workbook have no decimal mark: leave out --decimal comma";
+    option_does_not_apply(option, kind) = "{option} does not apply to {kind}: leave it out";
+    A_TEXT_FILE = "a text file";
+    A_WORKBOOK = "a workbook";
+    A_PARQUET_FILE = "a Parquet file";
     DELIMITER = "expected comma, semicolon, tab, pipe, or one ASCII character";
     ENCODING = "expected the name of an encoding, such as utf-8, utf-16le, windows-1252, or iso-8859-15";
     reading_as(parts) = "reading the file as: {parts}";
 
     // score and explain
-    SCORED_FILE = "expected a file that ends with .xlsx or .csv, because other workbooks are only read";
-    SCORED_SHEET = "Scores";
+    SCORED_FILE = "expected a file name that ends with .xlsx or .csv, because scores cannot be written to other kinds of workbooks";
     CANNOT_CREATE_TEMPORARY_FILE = "cannot create a temporary file for the workbook";
     numbered_by_line(id) = "the file has no column {id}, so scores are identified by line number";
     numbered_by_row(id) = "the file has no column {id}, so scores are identified by row number";
+    not_used(rejected, rows, purpose) = "{rejected} of {rows} rows could not be {purpose}";
+    ERROR_COLUMN = "the error column of the output says why";
+    ERROR_ENTRY = "the error in the output says why";
     no_usable_rows(file) = "{file} has no usable rows";
 
     // export
@@ -52,14 +56,20 @@ pub enum Use {
     Evaluate,
 }
 
-/// The number of rejected rows, and the errors of the first few.
-pub fn rejected_rows(purpose: Use, rejected: u64, rows: u64, first: &[String]) -> String {
-    let purpose = match purpose {
-        Use::Score => "scored; the error column of the output says why",
-        Use::Explain => "explained; the error in the output says why",
-        Use::Evaluate => "used",
+/// The number of rejected rows, `advice` on them if there were many, and the errors of the first few.
+pub fn rejected_rows(purpose: Use, rejected: u64, rows: u64, advice: Option<&str>, first: &[String]) -> String {
+    let (purpose, source) = match purpose {
+        Use::Score => ("scored", Some(ERROR_COLUMN)),
+        Use::Explain => ("explained", Some(ERROR_ENTRY)),
+        Use::Evaluate => ("used", None),
     };
-    let mut text = format!("{} of {} rows could not be {purpose}:", count(rejected), count(rows));
+    let mut text = not_used(count(rejected), count(rows), purpose);
+    text.push_str(&match (advice, source) {
+        (None, None) => ":".to_owned(),
+        (None, Some(source)) => format!("; {source}:"),
+        (Some(advice), None) => format!(". {advice}"),
+        (Some(advice), Some(source)) => format!(". {advice}\n{}:", capitalized(source)),
+    });
     for row in first {
         text.push_str("\n  ");
         text.push_str(row);
@@ -77,11 +87,26 @@ mod tests {
     #[test]
     fn rejected_rows_are_listed_and_the_others_counted() {
         let first = ["line 2: odd".to_owned()];
-        for (rejected, expected) in [
-            (1, "1 of 1,234 rows could not be used:\n  line 2: odd"),
-            (1_200, "1,200 of 1,234 rows could not be used:\n  line 2: odd\n  and 1,199 more"),
+        let advice = Some("All of them: odd.");
+        for (purpose, rejected, advice, expected) in [
+            (Use::Evaluate, 1, None, "1 of 1,234 rows could not be used:\n  line 2: odd"),
+            (Use::Evaluate, 3, None, "3 of 1,234 rows could not be used:\n  line 2: odd\n  and 2 more"),
+            (Use::Evaluate, 1, advice, "1 of 1,234 rows could not be used. All of them: odd.\n  line 2: odd"),
+            (
+                Use::Score,
+                1,
+                None,
+                "1 of 1,234 rows could not be scored; the error column of the output says why:\n  line 2: odd",
+            ),
+            (
+                Use::Score,
+                1,
+                advice,
+                "1 of 1,234 rows could not be scored. All of them: odd.\n\
+                 The error column of the output says why:\n  line 2: odd",
+            ),
         ] {
-            assert_eq!(rejected_rows(Use::Evaluate, rejected, 1_234, &first), expected);
+            assert_eq!(rejected_rows(purpose, rejected, 1_234, advice, &first), expected);
         }
     }
 }

@@ -10,26 +10,26 @@ messages! {
     ALL_BLANK = "every cell is blank";
     rarely_filled(rows) = "only {rows} rows have a value";
     TOO_LARGE = "its numbers are too large";
-    constant(value) = "the same in every row, or blank: {value}";
-    constant_or_blank(value) = "the same in every row, or blank: \"{value}\"";
+    constant(value) = "its only number is {value}";
+    constant_or_blank(value) = "its only value is \"{value}\"";
     UNIQUE = "too many different values, so there is little to learn from it";
     copy_of(column) = "a copy of {column}";
     leak(roc_auc, limit) = "probably a leak: it alone predicts who left (ROC-AUC {roc_auc}, limit {limit})";
     leak_of_blanks(roc_auc, limit) = "probably a leak: whether it is blank predicts who left (ROC-AUC {roc_auc}, limit {limit}), so it may have been filled in after customers left";
-    leak_filled(rows, outcome) = "probably a leak: it is filled in {rows} rows, only for customers who {outcome}, so it may have been filled in afterward";
-    leak_blank(rows) = "probably a leak: it is blank only for customers who left, in {rows} rows, so it may have been cleared afterward";
-    leak_of_values(rows) = "probably a leak: all but the most frequent value belong to customers who left, in {rows} rows, so they may have been filled in afterward";
+    leak_filled(rows, outcome) = "probably a leak: it is filled in {rows} rows, all or nearly all of them for customers who {outcome}, so it may have been filled in afterward";
+    leak_blank(rows) = "probably a leak: it is blank in {rows} rows, all or nearly all of them for customers who left, so it may have been cleared afterward";
+    leak_of_values(rows) = "probably a leak: {rows} rows have a value other than the most frequent one, and all or nearly all of these customers left, so such values may have been filled in afterward";
     LEFT = "left";
     STAYED = "stayed";
     no_frequent_value(values, rows) = "{values} different values, none of them in {rows} or more rows";
     NONE_FREQUENT = "different values, none of them in";
-    REPEATED_ID = "its values name customers, so there is nothing to learn from them";
+    REPEATED_ID = "its values identify customers, so there is nothing to learn from them";
 
     // on screen
     outcome(column, value, left, rows, share) = "{column}: \"{value}\" means that the customer left: {left} of {rows} rows ({share})";
-    several_rows(rows, customers, column) = "the {rows} rows are of {customers} customers, named by {column}; folds keep the rows of a customer together (group under [training])";
-    equal_rows(rows, customers) = "many rows are equal except for their IDs: {rows} rows are of {customers} customers; folds keep equal rows together (group under [training])";
-    inverted(column, value, other) = "the name {column} says who stayed, so \"{value}\" is taken to mean that the customer left; if it is the other way round, add --positive \"{other}\"";
+    several_rows(rows, customers, column) = "the {rows} rows belong to {customers} customers, identified by {column}; folds keep the rows of a customer together (group under [training])";
+    equal_rows(rows, customers) = "many rows are equal, apart from any IDs, so the {rows} rows probably belong to {customers} customers; folds keep equal rows together (group under [training])";
+    inverted(column, value, other) = "the name {column} says who stayed, so \"{value}\" is taken to mean that the customer left; if it is the other way around, add --positive \"{other}\"";
     unknown_outcomes(column, rows) = "{column} is blank in {rows}. Training reports and skips such rows";
     left_out(column, reason) = "left out {column}: {reason}";
     id_column(column) = "{column} is the customer ID";
@@ -46,7 +46,7 @@ messages! {
 
     // comments in the description
     header(rows) = "Drafted by `churnscope schema` from {rows} rows. You can train with it as is. \"?\" marks guesses: check them,\nand add what is missing: labels, units, and what a rep can offer (actionable = true and offer = \"…\").";
-    REPEATED_ID_GUESSED = "? rows with the same value are of one customer";
+    REPEATED_ID_GUESSED = "? rows with the same value belong to the same customer";
     title(name) = "{name}: who leaves";
     ID_GUESSED = "? nearly every row has its own value";
     churned(left, rows) = "{left} of {rows} customers left";
@@ -64,8 +64,8 @@ messages! {
     MOST_FREQUENT_BY_DEFAULT = "the draft's default: the most frequent value";
     NO_BLANKS = "no blanks in the data";
     blank_where(column, values) = "blank only where {column} is {values}";
-    FIXED_BY_DEFAULT = "the draft's default; few rows have a value, so the value that fills blanks is fixed";
-    GROUP = "rows that agree here are of one customer, whom folds keep together";
+    FIXED_BY_DEFAULT = "the draft's default: a fixed value, because a fold may have no known values to learn from";
+    GROUP = "rows with the same values here belong to one customer; folds keep them together";
     SKIPPED = "rows that do not fit this description are reported and skipped; without this line, training stops at them";
     RULES = "? No row breaks these rules. A customer who breaks a rule is rejected, so delete any rule that need not always hold.";
     POSSIBLE_RULES = "Possible rules: no row breaks these either, but perhaps only by chance. To use a rule from this list, write it as a [[rule]].";
@@ -78,14 +78,17 @@ messages! {
 /// The number of rules between levels in the draft, with a reminder to check them.
 pub fn rules(rules: usize) -> String {
     match rules {
-        1 => "1 rule between levels that no row breaks; check that it must always hold".to_owned(),
+        1 => "1 rule between levels was drafted because no row breaks it; delete it if it need not hold".to_owned(),
         _ => {
-            format!("{} rules between levels that no row breaks; check that they must always hold", count(rules as u64))
+            format!(
+                "{} rules between levels were drafted because no row breaks them; delete any that need not hold",
+                count(rules as u64)
+            )
         }
     }
 }
 
-/// Blank cells of a column: `3 blanks in the data`.
+/// The number of blanks in a column: `3 blanks in the data`.
 pub fn blanks(rows: usize) -> String {
     match rows {
         0 => NO_BLANKS.to_owned(),
@@ -94,7 +97,7 @@ pub fn blanks(rows: usize) -> String {
     }
 }
 
-/// Cells that are not numbers: `3 cells`.
+/// A number of cells: `3 cells`.
 pub fn cells(cells: usize) -> String {
     if cells == 1 { "1 cell".to_owned() } else { format!("{} cells", count(cells as u64)) }
 }

@@ -1,4 +1,4 @@
-//! Messages of `churnscope evaluate`, in its text and in its report.
+//! Messages of `churnscope evaluate`, in its text output and in its report.
 
 messages! {
     FOREST = "forest";

@@ -13,11 +13,13 @@ mod messages;
 
 pub mod calibration;
 pub mod charts;
+pub mod columns;
 pub mod command;
 pub mod components;
 pub mod customer;
 pub mod draft;
 pub mod evaluation;
+pub mod filled;
 pub mod inspect;
 pub mod metrics;
 pub mod model;
@@ -26,11 +28,13 @@ pub mod portfolio;
 pub mod privacy;
 pub mod reading;
 pub mod reasons;
+pub mod rejections;
 pub mod rows;
 pub mod scored_lines;
 pub mod shell;
 pub mod summary;
 pub mod training;
+pub mod value_map;
 pub mod values;
 
 /// A surface's name and its messages.
@@ -40,6 +44,7 @@ pub type Surface = (&'static str, &'static [(&'static str, &'static str)]);
 pub const CATALOG: &[Surface] = &[
     ("calibration", calibration::CATALOG),
     ("charts", charts::CATALOG),
+    ("columns", columns::CATALOG),
     ("command", command::CATALOG),
     ("components", components::CATALOG),
     ("customer", customer::CATALOG),
@@ -52,6 +57,7 @@ pub const CATALOG: &[Surface] = &[
     ("customer_trees", customer::trees::CATALOG),
     ("draft", draft::CATALOG),
     ("evaluation", evaluation::CATALOG),
+    ("filled", filled::CATALOG),
     ("inspect", inspect::CATALOG),
     ("metrics", metrics::CATALOG),
     ("model", model::CATALOG),
@@ -80,11 +86,14 @@ pub const CATALOG: &[Surface] = &[
     ("portfolio_reading", portfolio::reading::CATALOG),
     ("portfolio_status", portfolio::status::CATALOG),
     ("portfolio_totals", portfolio::totals::CATALOG),
+    ("portfolio_values", portfolio::values::CATALOG),
     ("privacy", privacy::CATALOG),
     ("reading", reading::CATALOG),
     ("reasons", reasons::CATALOG),
+    ("rejections", rejections::CATALOG),
     ("rows", rows::CATALOG),
     ("shell", shell::CATALOG),
     ("summary", summary::CATALOG),
     ("training", training::CATALOG),
+    ("value_map", value_map::CATALOG),
 ];

@@ -1,8 +1,8 @@
-//! The macro that defines the messages of a surface.
+//! The macro that defines the messages of a module.
 
 /// Defines messages: a constant for a fixed text, a function for a text with arguments, and `CATALOG`, the list of all
-/// names and texts. Tests of the built page look up texts in the catalog by name, so rewording a message changes one
-/// line.
+/// names and texts. Tests of the built page look up texts in the catalog by name, so a message can be reworded without
+/// changing these tests.
 ///
 /// ```text
 /// messages! {
@@ -14,7 +14,7 @@ macro_rules! messages {
     ($($name:ident $(($($arg:ident),+))? = $text:literal;)*) => {
         $(messages!(@one $name $(($($arg),+))? = $text);)*
 
-        /// Every message that `messages!` defines here: its name and its text, with arguments in braces.
+        /// The name and the text of every message in this module, with arguments in braces.
         pub const CATALOG: &[(&str, &str)] = &[$((stringify!($name), $text)),*];
     };
     (@one $name:ident = $text:literal) => {

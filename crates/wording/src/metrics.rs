@@ -108,7 +108,8 @@ pub fn profit(cut: &ConfusionMatrix, offer: &OfferEconomics, some_cutoff_earns: 
     if some_cutoff_earns { formula } else { format!("{formula} {NO_CUTOFF_EARNS}") }
 }
 
-/// The part of a constant prediction's log loss that comes from the customers with one outcome. `share` is their share.
+/// The part of a constant prediction's log loss that comes from the customers with one outcome; `share` is the share of
+/// these customers.
 fn entropy(share: f64) -> f64 {
     if share > 0.0 { -share * share.ln() } else { 0.0 }
 }

@@ -20,7 +20,7 @@ pub fn with_spread(mean: f64, sd: f64) -> String {
     if mean.is_finite() { format!("{} ± {}", metric(mean), metric(sd)) } else { UNDEFINED.to_owned() }
 }
 
-/// A share with one decimal: `53.2%`. It is exact, unlike an estimate, so it may be 0.0% or 100.0%.
+/// A share with one decimal: `53.2%`. It can be 0.0% or 100.0%; an estimate is never written as either.
 pub fn share(share: f64) -> String {
     if share.is_finite() { format!("{:.1}%", share * 100.0) } else { UNDEFINED.to_owned() }
 }

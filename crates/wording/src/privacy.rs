@@ -2,19 +2,19 @@
 
 messages! {
     SENT_TITLE = "Sent: nothing";
-    SENT = "The page, its model, and its charts come from the site that you opened; some parts load when you first use them. Nothing you enter or open is sent anywhere. No server sees your data, and there is no account, no tracking, and no cookie. The browser itself sometimes checks the site for a new version.";
+    SENT = "The page, its model, and its charts come from the site that you opened; some parts load when you first use them. Nothing you enter or open is sent anywhere. No server sees your data, and there is no account, no tracking, and no cookie. The browser sometimes checks the site for a new version.";
     SENT_PROOF = "You don’t have to take our word for it: the page tells the browser to block connections to every other site, and the browser enforces that. Or disconnect from the network once the page is ready to work offline: everything still works.";
     STORED_TITLE = "Stored on this device";
     CUSTOMERS = "Customers";
     PAGE_COPY = "A copy of the page";
-    PAGE_COPY_CONTENT = " The copy contains the programs and the model, but no customer data that you enter or open.";
+    PAGE_COPY_CONTENT = " The copy contains the programs and the model, but none of the customer data that you enter or open.";
     CHECKING = "Checking…";
     MODEL_CONTENT = "The model";
-    MODEL_CONTENT_NOTE = "The model was trained on customers but contains none of their rows. It does contain statistics about them, such as counts, the quantiles of each number, and the thresholds of its trees; a filter that recognizes its training rows; and each training customer’s estimate, outcome, and any groups compared for fairness.";
+    MODEL_CONTENT_NOTE = "The model was trained on customers but contains none of their rows. It does contain statistics about them, such as counts, the quantiles of each number, and the thresholds of its trees; a filter that recognizes its training rows; and each training customer’s estimate, outcome, and group (if groups are compared for fairness).";
     STANDARDS = "Cutoff and risk bands";
     saved_standards(cutoff, bands) = "Cutoff: {cutoff}. Bands: {bands}.";
     NO_STANDARDS = "None. The model’s defaults apply.";
-    STANDARDS_SOURCE = " A cutoff and bands are saved only if you choose “Save cutoff and bands” on the Model page.";
+    STANDARDS_SOURCE = " A cutoff and bands for the other pages are saved only if you choose “Save cutoff and bands” on the Model page.";
     THEME = "Light or dark theme";
     THEME_NOTE = "Your choice, if you made one with the button at the top.";
     LINKS = "Links";
@@ -25,8 +25,8 @@ messages! {
     ERASE_ALL = "Erase all";
 
     CUSTOMERS_NONE = "None. What you enter and the files you open are gone when you close the window.";
-    CUSTOMERS_SAVED = "What you entered, the open file, and any model you opened, because you asked for it below.";
-    CUSTOMERS_PARTLY_SAVED = "As much of your work as fits, because you asked for it below.";
+    CUSTOMERS_SAVED = "What you entered, the open file, and any model you opened, because you chose “Save my work” below.";
+    CUSTOMERS_PARTLY_SAVED = "The part of your work that fits, because you chose “Save my work” below.";
 
     WORK_NOT_SAVED = "Your work is not saved. “Erase all” also clears the saved cutoff, bands, and theme.";
     WORK_SAVED = "Your work is saved.";

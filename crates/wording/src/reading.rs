@@ -14,15 +14,15 @@ messages! {
     header_in_row(row) = "header in row {row}";
 }
 
-/// What was found out about a file, such as `semicolons`, `decimal comma`, `Windows-1252`, `header in row 4`. Leaves out
-/// what is usual: commas, decimal points, UTF-8, and a header in the first row. `sheet_name`
-/// is `None` unless the file is a workbook with several sheets.
+/// How a file is read, such as `semicolons`, `decimal comma`, `Windows-1252`, `header in row 4`. Leaves out what is
+/// usual: commas, decimal points, UTF-8, and a header in the first row. `sheet_name` is `None` unless the file is a
+/// workbook with several sheets.
 pub fn facts(header: &Header, encoding: &str, sheet_name: Option<&str>) -> Vec<String> {
     let delimiter = (header.delimiter != b',').then(|| delimiter(header.delimiter));
     delimiter.into_iter().chain(uncertain_facts(header, encoding, sheet_name)).collect()
 }
 
-/// The facts that could be wrong without an error: all except the delimiter.
+/// The facts that can be wrong without causing an error: all except the delimiter.
 pub fn uncertain_facts(header: &Header, encoding: &str, sheet_name: Option<&str>) -> Vec<String> {
     let has_comma = |column: &ColumnFormat| column.format.decimal_mark == Some(DecimalMark::Comma);
     let decimal = header.formats.iter().any(has_comma).then(|| DECIMAL_COMMA.to_owned());

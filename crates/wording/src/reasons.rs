@@ -4,6 +4,7 @@ use churnscope_engine::explain::Reason;
 use churnscope_engine::forest::Scale;
 use churnscope_engine::schema::Schema;
 
+use crate::filled::{guess, with_name};
 use crate::values::{small_letters, value};
 
 messages! {
@@ -26,12 +27,19 @@ pub struct Span {
     pub strong: bool,
 }
 
-/// A reason as part of a sentence: `monthly contract`, `tenure of 4 months`.
+/// A reason as part of a sentence: `monthly contract`, `tenure of 4 months`. If the value is a guess, the reason says
+/// so instead of presenting it as a fact: `contract (blank, taken as Monthly)`.
 pub fn phrase(schema: &Schema, reason: &Reason) -> String {
-    let Some(field) = reason.fields.first().and_then(|&field| schema.fields.get(field)) else { return String::new() };
+    let Some(&index) = reason.fields.first() else { return String::new() };
+    let Some(field) = schema.fields.get(index) else { return String::new() };
+    let name = small_letters(&field.label);
     match field.level(reason.value) {
+        Some(level) if reason.is_filled && reason.fields.len() > 1 => {
+            with_name(&level.phrase, guess(schema, index, reason.value))
+        }
+        _ if reason.is_filled => with_name(name, guess(schema, index, reason.value)),
         Some(level) => level.phrase.clone(),
-        None => number(small_letters(&field.label), value(field, reason.value)),
+        None => number(name, value(field, reason.value)),
     }
 }
 
@@ -132,6 +140,8 @@ fn plain(text: &str) -> Span {
 mod tests {
     use super::*;
     use Scale::{LogOdds, Probability};
+    use churnscope_engine::schema::Value;
+    use churnscope_fixtures::small;
 
     fn text(scale: Scale, reasons: &[(&str, f64)]) -> Vec<String> {
         let reasons: Vec<(String, f64)> =
@@ -155,6 +165,23 @@ mod tests {
             ),
         ] {
             assert_eq!(text(scale, reasons), expected);
+        }
+    }
+
+    #[test]
+    fn a_filled_value_is_not_given_as_a_fact() {
+        let schema = small::schema();
+        let (contract, backup, tenure) = (1, 3, 0);
+        for (fields, value, is_filled, expected) in [
+            (vec![contract], Value::Level(0), false, "Contract Monthly"),
+            (vec![contract], Value::Level(0), true, "contract (blank, taken as Monthly)"),
+            (vec![backup, contract], Value::Level(0), true, "Backup No (blank, taken as No)"),
+            (vec![tenure], Value::Number(4.0), false, "tenure of 4.00 units"),
+            (vec![tenure], Value::Number(4.0), true, "tenure (blank, taken as 4.00 units)"),
+            (vec![6], Value::Number(84.0), true, "total (blank, taken as 84.00 units = tenure × monthly)"),
+        ] {
+            let reason = Reason { fields, value, is_filled, contribution: 0.1 };
+            assert_eq!(phrase(&schema, &reason), expected);
         }
     }
 

@@ -5,13 +5,15 @@ use churnscope_engine::csv::{RowError, RowProblem};
 use churnscope_engine::customer::{FieldError, Problem};
 use churnscope_engine::dates::DateOrder;
 use churnscope_engine::notation::file_value;
-use churnscope_engine::schema::{Field, FieldIndex, Kind, Rule, Schema, Value};
+use churnscope_engine::schema::{Field, FieldIndex, Kind, Number, Rule, Schema, Value};
 
 messages! {
     BLANK = "blank";
     found_value(value) = "found \"{value}\"";
     not_text(value) = "\"{value}\" is not UTF-8 text";
     column_problem(column, found, expected) = "column {column}: {found}, expected {expected}";
+    column_left_out(column, found) = "column {column}: {found}, left out as chosen";
+    LEFT_OUT = "left out as chosen";
     number_range(min, max) = "a number from {min} to {max}";
     number_range_with_point(min, max) = "a number from {min} to {max}, with a decimal point";
     date_range(min, max, pattern) = "a date from {min} to {max} ({pattern})";
@@ -26,6 +28,7 @@ messages! {
     total(found) = "not a customer: the row says \"{found}\"";
     almost_blank(filled, fields) = "not a customer: only {filled} of {fields} fields have a value";
     A_CUSTOMER = "a customer, with a value in at least half of the fields";
+    NOT_A_TOTAL = "a customer, not a total or an average of others";
     open_quote(line) = "a quote opened in this row is never closed, so everything up to line {line}, the end of the file, became part of one cell";
     cells_of_header(expected) = "{expected} cells, as in the header";
     ONE_CELL = "1 cell";
@@ -96,7 +99,7 @@ pub fn found(problem: &RowProblem) -> String {
     }
 }
 
-/// The expected values, as a phrase: `a number from 0 to 72`.
+/// The expected values, as a phrase: `a number from 0 to 72`. For a value that the user left out: `left out as chosen`.
 pub fn expected(schema: &Schema, problem: &RowProblem) -> String {
     match problem {
         RowProblem::Field(error) => expected_instead(schema, error),
@@ -106,7 +109,8 @@ pub fn expected(schema: &Schema, problem: &RowProblem) -> String {
         }
         RowProblem::CellCount { expected, .. } => cells_of_header(expected),
         RowProblem::OpenQuote { .. } => CLOSING_QUOTE.to_owned(),
-        RowProblem::Total { .. } | RowProblem::AlmostBlank { .. } => A_CUSTOMER.to_owned(),
+        RowProblem::Total { .. } => NOT_A_TOTAL.to_owned(),
+        RowProblem::AlmostBlank { .. } => A_CUSTOMER.to_owned(),
     }
 }
 
@@ -115,22 +119,29 @@ pub fn field_error(schema: &Schema, error: &FieldError) -> String {
     let column = schema.fields.get(error.field).map_or("", |field| field.column.as_str());
     let found = match error.problem {
         Problem::Blank => BLANK.to_owned(),
+        Problem::LeftOut if error.found.is_empty() => BLANK.to_owned(),
         Problem::NotText => not_text(&error.found),
         _ => found_value(&error.found),
     };
+    if error.problem == Problem::LeftOut {
+        return column_left_out(column, found);
+    }
     column_problem(column, found, expected_instead(schema, error))
+}
+
+/// The numbers or dates that a field accepts, as a phrase: `a number from 0 to 72`.
+pub fn expected_number(field: &Field, number: &Number) -> String {
+    let [min, max] = [number.min, number.max].map(|value| file_value(field, Value::Number(value)));
+    match number.dates {
+        Some(dates) => date_range(min, max, date_pattern(dates.order)),
+        None => number_range(min, max),
+    }
 }
 
 /// The values that a field accepts, as a phrase: `a number from 0 to 72`.
 pub fn expected_value(field: &Field) -> String {
     match &field.kind {
-        Kind::Number(number) => {
-            let [min, max] = [number.min, number.max].map(|value| file_value(field, Value::Number(value)));
-            match number.dates {
-                Some(dates) => date_range(min, max, date_pattern(dates.order)),
-                None => number_range(min, max),
-            }
-        }
+        Kind::Number(number) => expected_number(field, number),
         Kind::Category(category) => {
             let listed = quoted(category.levels.iter().take(LEVELS_LISTED).map(|level| level.value.as_str()));
             match category.levels.len().saturating_sub(LEVELS_LISTED) {
@@ -156,6 +167,7 @@ fn expected_instead(schema: &Schema, error: &FieldError) -> String {
         (Problem::BreaksRule(index), _) => {
             schema.rules.get(index).map(|rule| expected_by_rule(schema, rule, &error.found)).unwrap_or_default()
         }
+        (Problem::LeftOut, _) => LEFT_OUT.to_owned(),
         (Problem::NotANumber, Kind::Number(number)) if number.dates.is_none() && has_decimal_comma(&error.found) => {
             let [min, max] = [number.min, number.max].map(|value| file_value(field, Value::Number(value)));
             number_range_with_point(min, max)

@@ -9,6 +9,9 @@ use churnscope_engine::scorer::Scorer;
 use crate::reasons::with_amount;
 use crate::rows::{column, expected, found, row_error};
 
+/// The name of the sheet in a scored workbook.
+pub const SCORED_SHEET: &str = "Scores";
+
 /// Scores records, with up to `n_reasons` reasons each, and appends their lines to `lines`. Calls `rejected` for every
 /// record that cannot be scored; the line of such a record contains the error.
 pub fn write_scored_lines<'r>(

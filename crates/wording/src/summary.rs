@@ -6,8 +6,9 @@ use churnscope_engine::scorer::Scorer;
 
 use crate::customer::estimate::{rank, sentence};
 use crate::customer::offers::{NONE, offer_with_effect};
+use crate::filled::{customer_value, with_name};
 use crate::reasons::sentences;
-use crate::values::{band, percent, small_letters, value};
+use crate::values::{band, percent, small_letters};
 
 messages! {
     OFFERS = "What could be offered:";
@@ -32,8 +33,8 @@ pub fn summary(scorer: &Scorer, customer: &Customer, explanation: &Explanation, 
     lines.push(String::new());
     for (name, fields) in schema.groups() {
         let values = fields.iter().filter_map(|&index| {
-            let (field, has) = (schema.fields.get(index)?, customer.value(index)?);
-            Some(field_value(&field.label, value(field, has)))
+            let (label, has) = (&schema.fields.get(index)?.label, customer_value(schema, customer, index)?);
+            Some(if customer.is_filled(index) { with_name(label, has) } else { field_value(label, has) })
         });
         lines.push(group(name, values.collect::<Vec<_>>().join(", ")));
     }

@@ -7,19 +7,21 @@ messages! {
     TREES_PROGRESS = "growing trees {wide_bar} {pos}/{len}, {eta} left";
     sampled(rows, of) = "training on a sample of {rows} of {of} rows, the limit set by most_rows";
     trained(file, model_id, bytes, customers, left) = "wrote {file}: model {model_id}, {bytes} bytes, trained on {customers} customers, of whom {left} left";
-    trained_on_rows(file, model_id, bytes, rows, customers, left) = "wrote {file}: model {model_id}, {bytes} bytes, trained on {rows} rows of {customers} customers; {left} rows are of customers who left";
+    trained_on_rows(file, model_id, bytes, rows, customers, left) = "wrote {file}: model {model_id}, {bytes} bytes, trained on {rows} rows of {customers} customers; {left} rows belong to customers who left";
+    skipped(rows, of) = "{rows} of {of} rows cannot be used and are skipped";
     imported(file, model_id, bytes, trees, producer) = "wrote {file}: model {model_id}, {bytes} bytes, {trees} trees from {producer}";
     metrics_out_of_fold(folds, cutoff) = "Out of fold, mean ± sd over {folds} folds, cutoff {cutoff}";
     metrics_on(file, cutoff) = "On {file}, cutoff {cutoff}. If the model was trained on these rows, it looks better than it is";
-    grouped(customers, rows) = "the {rows} rows are of {customers} customers. Folds keep the rows of a customer together, so the metrics are for customers that the model has not seen";
+    grouped(customers, rows) = "the {rows} rows belong to {customers} customers. Folds keep the rows of a customer together, so the metrics are for customers that the model has not seen";
     too_good(roc_auc, columns) = "warning: the model is too good to be true (out-of-fold ROC-AUC {roc_auc}). Check that these columns, which contribute most, were known before customers left: {columns}";
     few_leavers(left) = "warning: only {left} customers left. With fewer than 50, the metrics are rough and the model may have learned coincidences: add customers who left";
     ranks_poorly(roc_auc) = "warning: on these rows, the model ranks customers little better than chance (ROC-AUC {roc_auc}). Check that it was trained on the description's fields, in the same order";
 }
 
-/// The number of rows that training skips, and the errors of the first few.
-pub fn skipped_rows(rows: usize, of: usize, first: &[String]) -> String {
-    let mut text = format!("{} of {} rows cannot be used and are skipped:", count(rows as u64), count(of as u64));
+/// The number of rows that training skips, `advice` on them if there are many, and the errors of the first few.
+pub fn skipped_rows(rows: usize, of: usize, advice: Option<&str>, first: &[String]) -> String {
+    let mut text = skipped(count(rows as u64), count(of as u64));
+    text.push_str(&advice.map_or_else(|| ":".to_owned(), |advice| format!(". {advice}")));
     for row in first {
         text.push_str("\n  ");
         text.push_str(row);

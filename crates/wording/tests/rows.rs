@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
-use churnscope_engine::csv::{Columns, RowChecker};
+use churnscope_engine::csv::{Columns, RowChecker, ValueChoice};
 use churnscope_engine::dates::{DateOrder, Dates};
 use churnscope_engine::notation::file_value;
 use churnscope_engine::schema::Kind;
@@ -13,8 +13,14 @@ const HEADER: &str = "customerID,tenure,Internet,Backup,MonthlyCharges,Churn\n";
 
 /// Checks that the row after [`HEADER`] becomes a customer with these values, or is rejected with this error.
 fn check(row: &[u8], expected: Result<&str, &str>) {
+    check_with(&[], row, expected);
+}
+
+/// Like [`check`], but with the user's choices for values that the model does not know.
+fn check_with(choices: &[ValueChoice], row: &[u8], expected: Result<&str, &str>) {
     let (reader, rows, _) = read(&[HEADER.as_bytes(), row].concat(), usize::MAX);
-    let (schema, columns) = (schema(), columns_of(&reader));
+    let schema = schema();
+    let columns = columns_of(&reader).with_values(&schema, choices);
     let record = rows.records(0..1).next().unwrap();
     let found = RowChecker::new(&schema, &columns).customer(&record, &preprocessor());
     let found = found.map(|customer| {
@@ -79,6 +85,19 @@ fn broken_rules_are_reported_next_to_invalid_cells() {
             "line 2, column Backup: found \"No internet service\", expected another level, because \"No internet service\" goes only with Internet \"No\"",
         ),
     );
+}
+
+#[test]
+fn values_that_are_left_out_are_named() {
+    let left_out = ["satellite", ""].map(|value| ValueChoice {
+        column: "Internet".to_owned(),
+        value: value.to_owned(),
+        level: None,
+    });
+    let check = |row: &[u8], expected| check_with(&left_out, row, expected);
+    check(b"a,1, Satellite,Yes,60,No", Err("line 2, column Internet: found \"Satellite\", left out as chosen"));
+    check(b"a,1,,Yes,60,No", Err("line 2, column Internet: blank, left out as chosen"));
+    check(b"a,1,dsl,Yes,60,No", Ok("1 DSL Yes 60"));
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn the_id_and_the_score() {
 
 #[test]
 fn all_columns_are_kept_and_ragged_rows_padded() {
-    let wanted = ScoredColumns { keep: true, n_reasons: 0, defuse: false };
+    let wanted = ScoredColumns { keep: true, n_reasons: 0, ..ScoredColumns::default() };
     check(
         "note,tenure,Internet,Backup,MonthlyCharges\n\"a\n\"\"b\"\"\",1,DSL,No,50\nc,1\nd,1,DSL,No,50,x,y\n",
         wanted,
@@ -66,7 +66,7 @@ fn all_columns_are_kept_and_ragged_rows_padded() {
 fn reasons_come_before_the_error() {
     check(
         "customerID,tenure,Internet,Backup,MonthlyCharges\na,1,DSL,No,50\nb,1,DSL,No,x\n",
-        ScoredColumns { keep: false, n_reasons: 3, defuse: false },
+        ScoredColumns { keep: false, n_reasons: 3, ..ScoredColumns::default() },
         "customerID,churn_probability,risk_band,reason_1,reason_2,reason_3,error\na,0.666667,high,\"it, \"\"so\"\" to say\",b,,\nb,,,,,,\"line 3, column MonthlyCharges: found \"\"x\"\", expected a number from 0 to 200\"\n",
     );
 }
@@ -77,7 +77,8 @@ fn kept_cells_may_have_any_bytes() {
     let (reader, rows, _) = read(file, 7);
     let header = reader.header().unwrap();
     let columns = Columns::resolve(&schema(), header).unwrap();
-    let mut writer = ScoredWriter::new(header, &columns, ScoredColumns { keep: true, n_reasons: 0, defuse: false });
+    let mut writer =
+        ScoredWriter::new(header, &columns, ScoredColumns { keep: true, n_reasons: 0, ..ScoredColumns::default() });
     let mut out = Vec::new();
     writer.header(&schema(), header, &mut out);
     let score = Score { probability: 0.0, band: Band::Low, reasons: Vec::new() };
@@ -120,7 +121,7 @@ fn kept_cells_and_their_header_are_defused() {
     let file = "=note,tenure,Internet,Backup,MonthlyCharges\n\"=HYPERLINK(\"\"x\"\")\",1,DSL,No,50\n@b,-1,DSL,No,50\n";
     check(
         file,
-        ScoredColumns { keep: true, n_reasons: 0, defuse: true },
+        ScoredColumns { keep: true, defuse: true, ..ScoredColumns::default() },
         "'=note,tenure,Internet,Backup,MonthlyCharges,churn_probability,risk_band,error\n\"'=HYPERLINK(\"\"x\"\")\",1,DSL,No,50,0.666667,high,\n'@b,-1,DSL,No,50,,,\"line 3, column tenure: found \"\"-1\"\", expected a number from 0 to 72\"\n",
     );
 }

@@ -1,4 +1,7 @@
-//! Failures to score or save a file. Each message says what happened and what to do.
+//! Failures to score or save a file. The messages say what happened and what to do.
+
+use churnscope_engine::csv::MAX_SHEET_ROWS;
+use churnscope_wording::values::count;
 
 /// The reason that a file could not be scored or saved.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +31,18 @@ pub enum Failure {
         "the file could not be converted. It may be damaged, or this device may have too little memory. Save it as CSV in UTF-8"
     )]
     NotPrepared,
+    /// A workbook does not have room for all rows.
+    #[error(
+        "a workbook has room for {} customers, but there are more. Download them as CSV, or filter the list and download \
+         the filtered rows",
+        count(MAX_SHEET_ROWS)
+    )]
+    WorkbookFull,
+    /// The worker that writes a workbook has stopped.
+    #[error(
+        "the workbook could not be written. It may need more memory than this browser has. Download a CSV file instead"
+    )]
+    WorkbookNotWritten,
     /// The browser refused to create a worker.
     #[error("this browser cannot start web workers, which score files. Use a current Chrome, Edge, Firefox, or Safari")]
     WorkersUnavailable,
@@ -35,13 +50,13 @@ pub enum Failure {
     #[error("the scoring program could not start. Reload the page, then open the file again")]
     WorkersNotStarting,
     /// The ledger has stopped.
-    #[error("the list needs more memory than this browser has. Open a smaller file")]
+    #[error("the list probably needs more memory than this browser has. Open a smaller file")]
     ListTooLarge,
     /// A message could not be encoded, sent, or decoded, or was not expected.
     #[error("the page and its workers could not exchange a message. Reload the page, then open the file again")]
     Message,
     /// The browser could not hold or save a file.
-    #[error("the scored file could not be saved. The browser may be out of memory. Close other tabs, then try again")]
+    #[error("the file could not be saved. The browser may be out of memory. Close other tabs, then try again")]
     NotSaved,
     /// A failure that a worker reported.
     #[error("{0}")]

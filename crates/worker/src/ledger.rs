@@ -69,13 +69,17 @@ impl Ledger {
     }
 
     fn figures(&self) -> FileFigures {
-        let bundle = self.scorer.bundle();
+        let (bundle, unknown_values) = (self.scorer.bundle(), self.portfolio.unknown_values());
         FileFigures {
             scored: self.portfolio.n_scored(),
             refused: self.portfolio.n_rejected(),
+            likely_cause: self.portfolio.likely_cause(),
             rejected_cells: self.portfolio.rejected_cells().iter().take(MAX_REPORTED_CELLS).cloned().collect(),
+            unknown_values: unknown_values.list(&bundle.schema),
+            unlisted_values: unknown_values.n_unlisted(),
             drift: self.portfolio.drift(&bundle.schema, &bundle.profile),
             has_id: self.portfolio.has_id(),
+            absent_fields: self.portfolio.absent_fields().to_vec(),
             labelled: self.portfolio.evaluation(),
             bytes_in_memory: self.portfolio.size_in_memory() as u64,
         }

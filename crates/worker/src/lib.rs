@@ -8,11 +8,13 @@
 //! * [`ledger`]: the work of the ledger
 //! * [`pool`]: which scorer gets which slice
 //! * [`preparation`]: which files have to be turned into text first
+//! * [`answers`]: the user's answers about a file, remembered for other files
 //! * [`controller`]: opening, listing, and saving a file
 //! * [`failure`]: what the user reads when one of these fails
 //!
 //! The crate `churnscope-worker-program` and `browser::portfolio` in the page only connect this crate to the browser.
 
+pub mod answers;
 pub mod controller;
 pub mod failure;
 pub mod ledger;

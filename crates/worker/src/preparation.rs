@@ -5,8 +5,8 @@ use churnscope_engine::csv::other_format;
 /// Number of bytes at the start of a file that are examined.
 pub const SAMPLE: u64 = 1 << 20;
 
-/// Whether a file that starts with these bytes is text in UTF-8. If the bytes are not the whole file, they may end within
-/// a character.
+/// Whether these first bytes of a file are text in UTF-8. If the bytes are not the whole file, they may end within a
+/// character.
 pub fn is_plain_text(start: &[u8], is_whole: bool) -> bool {
     let is_utf_8 = match std::str::from_utf8(start) {
         Ok(_) => true,

@@ -4,11 +4,16 @@
 use bincode::Decode;
 pub use bincode::Encode;
 
-use churnscope_engine::csv::{ColumnChoice, ColumnQuestion, Header, Position, ScoredColumns, TableChoices};
+use churnscope_engine::csv::{
+    ColumnChoice, ColumnMatch, Header, Position, ScoredColumns, TableChoices, UnknownValue, ValueChoice,
+};
 use churnscope_engine::drift::FieldDrift;
+use churnscope_engine::number_format::ColumnFormat;
 use churnscope_engine::portfolio::{ChartFields, FileEvaluation, ListedCustomer, Query, RejectedCell, Summary, Window};
-use churnscope_engine::schema::Bands;
+use churnscope_engine::rejections::LikelyCause;
+use churnscope_engine::schema::{Bands, FieldIndex};
 
+use crate::answers::RememberedAnswers;
 use crate::failure::Failure;
 
 /// The user's choices for a file. Whatever the user did not choose is detected.
@@ -18,10 +23,36 @@ pub struct FileChoices {
     pub encoding: Option<String>,
     /// The name of the workbook's sheet.
     pub sheet: Option<String>,
-    /// How the text writes the table.
+    /// The choices for the text, such as its delimiter.
     pub table: TableChoices,
     /// The columns that the user matched by hand.
     pub columns: Vec<ColumnChoice>,
+    /// What to do with values that the model does not know.
+    pub values: Vec<ValueChoice>,
+    /// Answers about other files; see [`FileChoices::for_header`]. The controller adds these answers for the scorers.
+    pub remembered: Vec<RememberedAnswers>,
+    /// Whether to ask about the columns even if all of them are sure.
+    pub asks_columns: bool,
+    /// The columns that the list shows next to the score, as indices into the header.
+    pub shown: Vec<usize>,
+}
+
+impl FileChoices {
+    /// Whether these choices split the file into the same columns as `other`, so that indices mean the same columns.
+    fn have_columns_of(&self, other: &Self) -> bool {
+        let layout = |choices: &Self| (choices.sheet.clone(), choices.table.delimiter, choices.table.header_line);
+        layout(self) == layout(other)
+    }
+
+    /// These choices, which replace the former ones. If the file now has other columns, the user's choices of columns
+    /// are dropped.
+    pub fn replacing(self, former: &Self) -> Self {
+        if self.have_columns_of(former) {
+            self
+        } else {
+            Self { columns: Vec::new(), shown: Vec::new(), asks_columns: false, ..self }
+        }
+    }
 }
 
 /// A question about a file that only the user can answer.
@@ -30,9 +61,9 @@ pub enum Question {
     /// Which column is which?
     Columns {
         /// The file's columns.
-        columns: Vec<String>,
-        /// The fields whose column was not found, and the ID if several columns could be it.
-        missing: Vec<ColumnQuestion>,
+        columns: Vec<FileColumn>,
+        /// How the ID and all fields are matched.
+        matches: Vec<ColumnMatch>,
     },
     /// Is the decimal mark of this column a point or a comma?
     DecimalMark {
@@ -41,6 +72,17 @@ pub enum Question {
         /// A cell that means different numbers with a decimal point and with a decimal comma.
         example: String,
     },
+}
+
+/// A column of a file.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct FileColumn {
+    /// The name.
+    pub name: String,
+    /// The first values, without blanks; long ones are cut.
+    pub values: Vec<String>,
+    /// How numbers and dates are written in the column.
+    pub format: ColumnFormat,
 }
 
 /// Asks a scorer to score a slice: a range of the file that starts and ends between records. The file is attached. The
@@ -128,7 +170,7 @@ pub enum LedgerRequest {
 pub enum LedgerResponse {
     /// The worker has started.
     Ready,
-    /// The rows are appended.
+    /// The rows have been appended.
     Appended,
     /// The figures of the whole file.
     Closed(Box<FileFigures>),
@@ -151,12 +193,20 @@ pub struct FileFigures {
     pub scored: u32,
     /// Rows that could not be scored.
     pub refused: u32,
+    /// The most frequent cause of rejected rows, if rows were rejected.
+    pub likely_cause: Option<LikelyCause>,
     /// The first cells that could not be used, at most [`MAX_REPORTED_CELLS`].
     pub rejected_cells: Vec<RejectedCell>,
+    /// The values that the model does not know.
+    pub unknown_values: Vec<UnknownValue>,
+    /// Number of cells with an unknown value that is not in `unknown_values`.
+    pub unlisted_values: u64,
     /// Drift of each field from the training customers.
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.
     pub has_id: bool,
+    /// The fields that have no column in the file, so that their fill is used for every customer.
+    pub absent_fields: Vec<FieldIndex>,
     /// Quality of the estimates, if the file says who left.
     pub labelled: Option<FileEvaluation>,
     /// The memory that the rows take up, in bytes.
@@ -203,6 +253,19 @@ mod tests {
     #[test]
     fn a_message_that_cannot_be_encoded_is_an_error_rather_than_no_bytes() {
         assert_eq!(encode(&Unencodable), Err(Failure::Message));
+    }
+
+    #[test]
+    fn choices_of_columns_are_dropped_with_their_columns() {
+        let column = ColumnChoice { name: "tenure".to_owned(), column: Some(3) };
+        let former = FileChoices { columns: vec![column], shown: vec![1], ..FileChoices::default() };
+        let mut other = FileChoices { encoding: Some("windows-1252".to_owned()), ..former.clone() };
+        assert_eq!(other.clone().replacing(&former), other);
+        other.table.header_line = Some(2);
+        let dropped = FileChoices { columns: Vec::new(), shown: Vec::new(), ..other.clone() };
+        assert_eq!(other.replacing(&former), dropped);
+        let sheet = FileChoices { sheet: Some("May".to_owned()), ..former.clone() };
+        assert!(sheet.replacing(&former).columns.is_empty());
     }
 
     #[test]

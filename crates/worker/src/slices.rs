@@ -2,13 +2,16 @@
 
 use std::ops::Range;
 
-use super::protocol::{Output, Question, ScorerResponse, SliceRequest, decode, encode};
+use super::protocol::{FileChoices, FileColumn, Output, Question, ScorerResponse, SliceRequest, decode, encode};
 use crate::failure::Failure;
 use churnscope_engine::bundle::BundleError;
-use churnscope_engine::csv::{Columns, ColumnsError, Header, RecordBatch, ScoredColumns, ScoredWriter, TableReader};
+use churnscope_engine::csv::{
+    ColumnMatch, Columns, ColumnsError, Header, MatchedColumn, RecordBatch, ScoredColumns, ScoredWriter, TableReader,
+};
 use churnscope_engine::portfolio::ScoredRows;
-use churnscope_engine::schema::Bands;
+use churnscope_engine::schema::{Bands, Schema};
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::columns::first_values;
 use churnscope_wording::scored_lines::write_scored_lines;
 
 /// The browser no longer provides the file's bytes.
@@ -58,7 +61,8 @@ impl SliceScorer {
         let output = match &slice.output {
             Output::Rows => {
                 let all = records.batch.records(0..records.batch.len());
-                encode(&ScoredRows::of(&self.scorer, &records.columns, all)).map_err(|failure| failed(&failure))?
+                encode(&ScoredRows::of(&self.scorer, &records.columns, &slice.choices.shown, all))
+                    .map_err(|failure| failed(&failure))?
             }
             Output::Lines { columns, selected, bands } => {
                 self.lines(slice, &records, *columns, selected.as_deref(), *bands)
@@ -86,7 +90,7 @@ impl SliceScorer {
             }
             // an error in the header is reported rather than an error in a row below it
             if let (None, Some(header)) = (&columns, table.header()) {
-                columns = Some(self.columns(header, slice)?);
+                columns = Some(self.columns(header, slice, &batch)?);
             }
             fed.map_err(|error| ScorerResponse::Failed(error.to_string()))?;
             let position = table.position();
@@ -105,21 +109,19 @@ impl SliceScorer {
         }
     }
 
-    fn columns(&self, header: &Header, slice: &SliceRequest) -> Result<Columns, ScorerResponse> {
-        let schema = self.scorer.schema();
-        let chosen = &slice.choices.columns;
-        Columns::resolve_with(schema, header, chosen).map_err(|error| {
-            if let ColumnsError::Decimals { column, example } = error {
-                return ScorerResponse::Asks(Question::DecimalMark { column, example });
+    fn columns(&self, header: &Header, slice: &SliceRequest, rows: &RecordBatch) -> Result<Columns, ScorerResponse> {
+        let (schema, choices) = (self.scorer.schema(), &slice.choices.clone().for_header(header));
+        let resolved = Columns::resolve_with(schema, header, &choices.columns);
+        // the user is asked once, before the file is listed
+        let is_first = slice.header.is_none() && slice.output == Output::Rows;
+        if let Some(question) = is_first.then(|| question(schema, header, choices, &resolved, rows)).flatten() {
+            return Err(ScorerResponse::Asks(question));
+        }
+        resolved.map(|columns| columns.with_values(schema, &choices.values)).map_err(|error| match error {
+            ColumnsError::Decimals { column, example } => {
+                ScorerResponse::Asks(Question::DecimalMark { column, example })
             }
-            let missing = Columns::questions(schema, header, chosen);
-            // if no column name is known, or the header is not UTF-8, matching columns by hand would not help
-            let is_hopeless = matches!(error, ColumnsError::NoneKnown { .. } | ColumnsError::NotUtf8 { .. });
-            if missing.is_empty() || is_hopeless {
-                return ScorerResponse::Failed(error.to_string());
-            }
-            let columns = header.names.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
-            ScorerResponse::Asks(Question::Columns { columns, missing })
+            error => ScorerResponse::Failed(error.to_string()),
         })
     }
 
@@ -144,6 +146,44 @@ impl SliceScorer {
         write_scored_lines(&self.scorer, columns, wanted.n_reasons, rows, &mut writer, &mut lines, |_| {});
         lines
     }
+}
+
+/// The question about the file's columns, if the user has to answer one. `resolved` is how they are matched without
+/// asking.
+fn question(
+    schema: &Schema,
+    header: &Header,
+    choices: &FileChoices,
+    resolved: &Result<Columns, ColumnsError>,
+    rows: &RecordBatch,
+) -> Option<Question> {
+    let is_complete = |columns: &Columns| {
+        columns.fields.iter().all(Option::is_some) && (columns.id.is_some() || schema.id_column.is_none())
+    };
+    let is_settled = match resolved {
+        Ok(columns) => is_complete(columns),
+        // the user has to choose the right encoding first
+        Err(error) => matches!(error, ColumnsError::NotUtf8 { .. }),
+    };
+    if is_settled && !choices.asks_columns {
+        return None;
+    }
+    let matches = ColumnMatch::all(schema, header, &choices.columns, rows).ok()?;
+    let has_match =
+        |found: &ColumnMatch| found.column != MatchedColumn::Absent && Some(&found.name) != schema.id_column.as_ref();
+    // if no column suits any field, as in a file without a header, matching columns by hand would not help
+    let has_question = choices.asks_columns || matches.iter().any(ColumnMatch::is_open);
+    (has_question && matches.iter().any(has_match))
+        .then(|| Question::Columns { columns: file_columns(header, rows), matches })
+}
+
+fn file_columns(header: &Header, rows: &RecordBatch) -> Vec<FileColumn> {
+    let column = |(column, name): (usize, &Vec<u8>)| FileColumn {
+        name: String::from_utf8_lossy(name).into_owned(),
+        values: first_values(rows, column),
+        format: header.formats.get(column).cloned().unwrap_or_default(),
+    };
+    header.names.iter().enumerate().map(column).collect()
 }
 
 fn failed(failure: &Failure) -> ScorerResponse {

@@ -11,10 +11,10 @@ use super::protocol::{
 };
 use super::slices::{SliceScorer, Unreadable};
 use churnscope_engine::bundle::core_of;
-use churnscope_engine::csv::{ColumnChoice, Position, ScoredColumns, TableChoices};
+use churnscope_engine::csv::{ColumnChoice, MatchedColumn, Position, ScoredColumns, TableChoices};
 use churnscope_engine::drift::{Verdict, overall};
 use churnscope_engine::number_format::DecimalMark;
-use churnscope_engine::portfolio::{ChartFields, Filter, Query};
+use churnscope_engine::portfolio::{ChartFields, Filter, Query, TextFilter};
 use churnscope_engine::schema::Bands;
 
 const MODEL: &[u8] = include_bytes!("../../../model/telco.churn");
@@ -78,7 +78,7 @@ fn ledger_of(file: &[u8], length: u64) -> (Ledger, FileFigures) {
 
 #[test]
 fn the_size_of_slices_does_not_change_the_result() {
-    let columns = ScoredColumns { keep: true, n_reasons: 0, defuse: false };
+    let columns = ScoredColumns { keep: true, ..ScoredColumns::default() };
     let lines = Output::Lines { columns, selected: None, bands: BANDS };
     let whole = run(TELCO, u64::MAX, &FileChoices::default(), &lines).unwrap().concat();
     let (_, figures) = ledger_of(TELCO, u64::MAX);
@@ -140,16 +140,76 @@ fn unusable_files_are_rejected_with_a_reason() {
 #[test]
 fn the_user_matches_columns_with_unknown_names() {
     let renamed = String::from_utf8(TELCO.to_vec()).unwrap().replacen("tenure,", "since,", 1);
-    let Err(ScorerResponse::Asks(Question::Columns { columns, missing })) =
+    let Err(ScorerResponse::Asks(Question::Columns { columns, matches })) =
         run(renamed.as_bytes(), 10_000, &FileChoices::default(), &Output::Rows)
     else {
         panic!()
     };
-    assert_eq!((missing.len(), missing[0].name.as_str()), (1, "tenure"));
-    let column = columns.iter().position(|name| name == "since").unwrap();
+    let open: Vec<&str> = matches.iter().filter(|found| found.is_open()).map(|found| found.name.as_str()).collect();
+    assert_eq!(open, ["tenure"]);
+    let column = columns.iter().position(|column| column.name == "since");
+    assert_eq!(columns[column.unwrap()].values, ["1", "34", "2"]);
     let columns = vec![ColumnChoice { name: "tenure".to_owned(), column }];
     let choices = FileChoices { columns, ..FileChoices::default() };
     assert!(run(renamed.as_bytes(), 100_000, &choices, &Output::Rows).is_ok());
+}
+
+/// IBM's table without a column.
+fn without(name: &str) -> String {
+    let text = String::from_utf8(TELCO.to_vec()).unwrap();
+    let at = text.lines().next().unwrap().split(',').position(|other| other == name).unwrap();
+    let cells = |line: &str| {
+        let cells = line.split(',').enumerate().filter(|(column, _)| *column != at).map(|(_, cell)| cell);
+        cells.collect::<Vec<_>>().join(",")
+    };
+    text.lines().map(cells).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_column_that_is_missing_is_filled_and_reported() {
+    let (_, complete) = ledger_of(TELCO, 300_000);
+    let (_, figures) = ledger_of(without("PaperlessBilling").as_bytes(), 300_000);
+    assert_eq!((complete.absent_fields.len(), figures.scored, figures.refused), (0, 7_043, 0));
+    let [absent] = figures.absent_fields[..] else { panic!() };
+    assert_eq!(figures.drift[absent].field, absent);
+    let asked = run(without("Contract").as_bytes(), 300_000, &FileChoices::default(), &Output::Rows);
+    assert!(matches!(asked, Err(ScorerResponse::Asks(Question::Columns { .. }))), "{asked:?}");
+}
+
+#[test]
+fn all_columns_can_be_asked_about() {
+    let choices = FileChoices { asks_columns: true, ..FileChoices::default() };
+    let Err(ScorerResponse::Asks(Question::Columns { matches, .. })) = run(TELCO, 300_000, &choices, &Output::Rows)
+    else {
+        panic!()
+    };
+    assert!(matches.len() == 20 && matches.iter().all(|found| matches!(found.column, MatchedColumn::Sure(_))));
+    // a scored file is written without asking again
+    let lines = Output::Lines { columns: ScoredColumns::default(), selected: None, bands: BANDS };
+    assert!(run(TELCO, 300_000, &choices, &lines).is_ok());
+}
+
+#[test]
+fn shown_columns_are_listed_searched_and_filtered() {
+    let choices = FileChoices { shown: vec![17, 0], ..FileChoices::default() };
+    let mut ledger = Ledger::new(core_of(MODEL)).unwrap();
+    let append = encode(&LedgerRequest::Append).unwrap();
+    for rows in run(TELCO, 300_000, &choices, &Output::Rows).unwrap() {
+        assert_eq!(ledger.handle(&append, &rows).0, LedgerResponse::Appended);
+    }
+    let mut list = |filter: Filter| {
+        let query = Query { filter, ..Query::default() };
+        ask(&mut ledger, &LedgerRequest::List(query, ChartFields { bars: 0, heat: (0, 1) }, BANDS));
+        let LedgerResponse::Rows(0, rows) = ask(&mut ledger, &LedgerRequest::Rows(0..u32::MAX)) else { panic!() };
+        rows
+    };
+    let all = list(Filter::default());
+    assert!(all.iter().all(|row| row.shown.len() == 2 && row.shown[1] == row.id));
+    let search = list(Filter { search: "mailed".to_owned(), ..Filter::default() });
+    let exact = TextFilter { column: 0, text: "mailed check".to_owned(), is_whole: true };
+    let exact = list(Filter { texts: vec![exact], ..Filter::default() });
+    assert!(search == exact && !exact.is_empty() && exact.len() < all.len());
+    assert!(exact.iter().all(|row| row.shown[0] == "Mailed check"));
 }
 
 #[test]
@@ -165,7 +225,7 @@ fn the_user_decides_between_point_and_comma() {
     assert!(run(text.as_bytes(), 10_000, &choices, &Output::Rows).is_ok());
 }
 
-/// The files whose names end in `.csv` and that are text in UTF-8; the table program converts the others.
+/// Checks the files that are text in UTF-8; the table program converts the others.
 #[test]
 fn every_kind_of_file_gets_the_scores_of_the_plain_file() {
     let lines = Output::Lines { columns: ScoredColumns::default(), selected: None, bands: BANDS };

@@ -1,29 +1,18 @@
 // The charts of the page: ECharts, reduced to the parts that the page uses, behind six functions that
-// src/browser/charts.rs calls. This script is loaded after the first score has been shown.
+// src/browser/charts.rs calls. This script is loaded after the page has first been painted.
 import { BarChart, GaugeChart, HeatmapChart, LineChart } from "echarts/charts";
-import {
-  AriaComponent,
-  GridComponent,
-  MarkAreaComponent,
-  MarkLineComponent,
-  MarkPointComponent,
-  TooltipComponent,
-  VisualMapContinuousComponent,
-} from "echarts/components";
+import { GridComponent, MarkLineComponent, TooltipComponent, VisualMapContinuousComponent } from "echarts/components";
 import { graphic, init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { move, putBack } from "./moving.js";
 
 use([
-  AriaComponent,
   BarChart,
   GaugeChart,
   GridComponent,
   HeatmapChart,
   LineChart,
-  MarkAreaComponent,
   MarkLineComponent,
-  MarkPointComponent,
   SVGRenderer,
   TooltipComponent,
   VisualMapContinuousComponent,
@@ -31,8 +20,8 @@ use([
 
 const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** If two changes are less than this time apart, in milliseconds, a slider is assumed to be moving, and the chart is
- * not animated. */
+/** If a change follows another one within this time, in milliseconds, a slider is assumed to be moving, and the chart
+ * is not animated. */
 const GLIDE_AFTER = 400;
 
 /** How long a slider must rest before ECharts redraws the moved shapes, in milliseconds. */
@@ -73,7 +62,7 @@ function rest(chart) {
   }
 }
 
-/** Draws the picture. Series are matched by their id; a series without a match disappears. */
+/** Draws the picture. Series are matched by their id, and old series without a match are removed. */
 function draw(chart, isSudden) {
   clearTimeout(chart.resting);
   chart.resting = undefined;

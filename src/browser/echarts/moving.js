@@ -1,8 +1,8 @@
 // Moves shapes of a drawn chart while a slider moves. `moving_shapes` in crates/charts computes where the shapes
-// belong, and this file moves their SVG elements there. ECharts would compute and compare the whole chart, which takes
-// longer than a frame; it does so when the slider rests. An element is recognized by its text, attributes, and
-// position. If an element differs from what `moving_shapes` expects, because it is being animated or the pointer is
-// over it, nothing is moved and ECharts draws the chart.
+// belong, and this file moves their SVG elements there. ECharts would recompute and compare the whole chart, which
+// takes longer than a frame, so this waits until the slider rests. An element is recognized by its text, attributes,
+// and position. If an element differs from what `moving_shapes` expects, for example because it is being animated or
+// the pointer is over it, nothing is moved and ECharts draws the chart.
 import { graphic } from "echarts/core";
 
 /** Two positions that are closer than this, in pixels, count as equal. */
@@ -110,7 +110,8 @@ const numbers = (text) => text.match(/-?\d+(\.\d+)?(e-?\d+)?/g)?.map(Number) ?? 
 
 const PLACES = {
   transform: numbers,
-  // the bounding box of a path's points; paths are compared by it, because the same path can be written in several ways
+  // the bounding box of a path's points. Bounding boxes are compared, because the same path can be written in several
+  // ways
   d(path) {
     const points = path.match(/[MLA][^MLAZ]*/g)?.map((step) => numbers(step).slice(-2)) ?? [];
     return [0, 1].flatMap((axis) => {

@@ -35,7 +35,7 @@ export async function start(address) {
 
   const { serviceWorker } = navigator;
   if (!address) return;
-  // over plain HTTP, and in private windows of some browsers, there are no service workers
+  // there are no service workers over plain HTTP, except on localhost, or in private windows of some browsers
   if (!serviceWorker) return tell("copy", "refused");
   const hadWorker = !!serviceWorker.controller;
   serviceWorker.addEventListener("controllerchange", () => {
@@ -69,7 +69,7 @@ function watch(worker) {
   });
 }
 
-/** Asks the worker to check that every file is saved. The worker repairs any that are not. */
+/** Asks the worker to check that every file is saved. The worker downloads missing and damaged files again. */
 function check(worker) {
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = ({ data }) => tell("copy", data);

@@ -6,15 +6,16 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
+use super::conversion::{self, Converted, TableProgram, load_program, needed_program};
 use super::files::PickedFile;
-use super::preparation::{self, is_plain, load_program};
 use super::workers::{Program, RunningWorker, WorkerEvent, Workers, n_cores};
 use crate::browser::save::save;
-use churnscope_engine::csv::ScoredColumns;
+use churnscope_engine::csv::CellKind;
 use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, Window};
 use churnscope_engine::schema::Bands;
+use churnscope_worker::answers::RememberedAnswers;
 use churnscope_worker::controller::{
-    self, Attachment, Controller, Effect, Platform, Prepared, Report, SourceFile, WorkerId,
+    self, Attachment, Controller, Effect, Platform, Prepared, Report, RowsUse, ScoredFile, SourceFile, WorkerId,
 };
 use churnscope_worker::failure::Failure;
 use churnscope_worker::protocol::FileChoices;
@@ -51,7 +52,7 @@ impl SourceFile for PickedFile {
     }
 }
 
-/// Scores files, and lists and saves the customers of the last file. Copies control the same portfolio.
+/// Scores files, and lists and saves the customers of the last scored file. Copies control the same portfolio.
 #[derive(Clone, Copy, Debug)]
 pub struct PortfolioController {
     inner: StoredValue<Inner, LocalStorage>,
@@ -65,8 +66,8 @@ struct Inner {
     /// The program is loaded when the first file is opened.
     program: Option<Program>,
     workers: Workers,
-    /// The worker that prepares a file, if there is one.
-    preparation: Option<RunningWorker>,
+    /// The worker that converts a file, if there is one.
+    conversion: Option<RunningWorker>,
 }
 
 impl PortfolioController {
@@ -77,7 +78,7 @@ impl PortfolioController {
             model: Uint8Array::from(model),
             program: None,
             workers: Workers::default(),
-            preparation: None,
+            conversion: None,
         };
         Self { inner: StoredValue::new_local(inner), status: RwSignal::new(Status::Idle), report: RwSignal::new(None) }
     }
@@ -87,7 +88,8 @@ impl PortfolioController {
         self.status.into()
     }
 
-    /// The file of the current list. It stays the same if reading another file is canceled or fails.
+    /// The report on the file of the current list. If reading another file is canceled or fails, the report stays the
+    /// same.
     pub fn report(&self) -> Signal<Option<Report>> {
         self.report.into()
     }
@@ -97,9 +99,24 @@ impl PortfolioController {
         self.inner.try_with_value(|inner| inner.controller.source()).flatten()
     }
 
-    /// Scores a file and makes it the list. Stops any other work.
+    /// Scores a file and makes its customers the current list. Stops any other work.
     pub fn open(&self, file: PickedFile, choices: FileChoices) {
         self.act(|controller| controller.open(file, choices));
+    }
+
+    /// The user's answers about the columns and values of files.
+    pub fn answers(&self) -> Vec<RememberedAnswers> {
+        self.inner.try_with_value(|inner| inner.controller.answers().to_vec()).unwrap_or_default()
+    }
+
+    /// Restores the user's answers.
+    pub fn restore_answers(&self, answers: Vec<RememberedAnswers>) {
+        self.act(|controller| controller.restore_answers(answers));
+    }
+
+    /// Forgets the answers about the current file, and scores it without them.
+    pub fn forget_answers(&self) {
+        self.act(Controller::forget_answers);
     }
 
     /// Cancels the current work, or dismisses a question or an error.
@@ -108,26 +125,22 @@ impl PortfolioController {
     }
 
     /// Makes the result of a query the current list, and calls back with its figures.
-    pub fn show(&self, query: Query, pictures: ChartFields, bands: Bands, then: Callback<Summary>) {
-        self.act(|controller| {
-            controller.show(query, pictures, bands, move |summary| {
-                then.try_run(summary);
-            })
-        });
+    pub fn show(&self, query: Query, pictures: ChartFields, bands: Bands, then: impl FnOnce(Summary) + 'static) {
+        self.act(|controller| controller.show(query, pictures, bands, then));
     }
 
     /// Calls back with rows of the current list and the index of the first.
-    pub fn rows(&self, window: Window, then: Callback<(u32, Vec<ListedCustomer>)>) {
+    pub fn rows(&self, window: Window, of_use: RowsUse, then: Callback<(u32, Vec<ListedCustomer>)>) {
         self.act(|controller| {
-            controller.rows(window, move |first, rows| {
+            controller.rows(window, of_use, move |first, rows| {
                 then.try_run((first, rows));
             })
         });
     }
 
     /// Saves the scored rows: all, or those of the current list.
-    pub fn save(&self, columns: ScoredColumns, only_listed: bool, bands: Bands) {
-        self.act(|controller| controller.save(columns, only_listed, bands));
+    pub fn save(&self, file: ScoredFile, only_listed: bool) {
+        self.act(|controller| controller.save(file, only_listed));
     }
 
     /// Saves the cells that could not be used, as a CSV file.
@@ -165,7 +178,10 @@ impl PortfolioController {
     fn perform(&self, effect: Effect<Browser>) {
         match effect {
             Effect::Prepare { job, file, choices } => self.prepare(job, file, choices),
-            Effect::StopPreparing => drop(self.inner.try_update_value(|inner| inner.preparation = None)),
+            Effect::WriteWorkbook { job, lines, delimiter, columns } => {
+                self.write_workbook(job, lines.iter().collect(), delimiter, columns);
+            }
+            Effect::StopConverting => drop(self.inner.try_update_value(|inner| inner.conversion = None)),
             Effect::LoadProgram { job } => self.load_program(job),
             Effect::Start(worker) => {
                 if self.start(worker).is_none() {
@@ -198,29 +214,62 @@ impl PortfolioController {
         });
     }
 
-    /// Passes on a file that is plain text, or starts a worker that converts it.
+    /// Starts a worker that converts the file to text. A file that is already text in UTF-8 is passed on as it is,
+    /// unless the user chose an encoding.
     async fn start_preparing(&self, job: u32, file: PickedFile, choices: &FileChoices) -> Result<(), Failure> {
         let bytes = file.bytes().ok_or(Failure::FileUnreadable)?;
-        if is_plain(&bytes).await.map_err(|_| Failure::FileUnreadable)? && choices.encoding.is_none() {
+        let needed = needed_program(&bytes).await.map_err(|_| Failure::FileUnreadable)?;
+        // text in a chosen encoding has to be converted, too
+        let Some(needed) = needed.or(choices.encoding.as_ref().map(|_| TableProgram::Tables)) else {
             self.act(|controller| controller.prepared(job, Prepared::text(file, "UTF-8")));
             return Ok(());
-        }
-        let program = load_program().await.map_err(|_| Failure::ProgramNotLoaded)?;
+        };
+        let program = load_program(needed).await.map_err(|_| Failure::ProgramNotLoaded)?;
         if self.update(|controller| controller.is_preparing(job)) != Some(true) {
             return Ok(());
         }
         let this = *self;
-        let then = move |prepared: Result<Prepared<Blob>, Failure>| {
-            this.act(|controller| match prepared {
-                Ok(Prepared { text, encoding, sheets, sheet }) => {
+        let then = move |event| {
+            this.act(|controller| match event {
+                Converted::Rows(rows) => controller.converted(job, rows),
+                Converted::Done(Prepared { text, encoding, sheets, sheet, is_parquet }) => {
                     let text = file.with_bytes(text);
-                    controller.prepared(job, Prepared { text, encoding, sheets, sheet });
+                    controller.prepared(job, Prepared { text, encoding, sheets, sheet, is_parquet });
                 }
-                Err(failure) => controller.not_prepared(job, &failure),
+                Converted::Failed(failure) => controller.not_prepared(job, &failure),
             });
         };
-        let started = preparation::start(&program, &bytes, choices, then).map_err(|_| Failure::WorkersUnavailable)?;
-        self.inner.try_update_value(|inner| inner.preparation = Some(started));
+        let started = conversion::prepare(&program, &bytes, choices, then).map_err(|_| Failure::WorkersUnavailable)?;
+        self.inner.try_update_value(|inner| inner.conversion = Some(started));
+        Ok(())
+    }
+
+    fn write_workbook(&self, job: u32, lines: Array, delimiter: u8, columns: Vec<CellKind>) {
+        let this = *self;
+        spawn_local(async move {
+            if let Err(failure) = this.start_writing(job, &lines, delimiter, &columns).await {
+                this.act(|controller| controller.workbook_failed(job, &failure));
+            }
+        });
+    }
+
+    /// Starts a worker that turns lines into a workbook.
+    async fn start_writing(&self, job: u32, lines: &Array, delimiter: u8, columns: &[CellKind]) -> Result<(), Failure> {
+        let program = load_program(TableProgram::Tables).await.map_err(|_| Failure::ProgramNotLoaded)?;
+        if self.update(|controller| controller.is_writing_workbook(job)) != Some(true) {
+            return Ok(());
+        }
+        let this = *self;
+        let then = move |event| {
+            this.act(|controller| match event {
+                Converted::Rows(rows) => controller.converted(job, rows),
+                Converted::Done(workbook) => controller.workbook_written(job, workbook),
+                Converted::Failed(failure) => controller.workbook_failed(job, &failure),
+            });
+        };
+        let started = conversion::write_workbook(&program, lines, delimiter, columns, then)
+            .map_err(|_| Failure::WorkersUnavailable)?;
+        self.inner.try_update_value(|inner| inner.conversion = Some(started));
         Ok(())
     }
 

@@ -40,7 +40,7 @@ impl PickedFile {
         self.bytes.try_get_value()
     }
 
-    /// The same file with other bytes.
+    /// A file with the same name and other bytes.
     pub(super) fn with_bytes(&self, bytes: Blob) -> Self {
         Self::new(&self.name(), bytes)
     }

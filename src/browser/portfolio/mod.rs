@@ -1,12 +1,13 @@
 //! Scoring, listing, and saving whole files. [`churnscope_worker::controller`] decides what to do, and the module
-//! `controller` does it in the browser. `preparation` turns a file into text. `workers` starts workers and sends them messages. `files` represents the files
-//! that the user opens.
+//! `controller` does it in the browser. `conversion` turns files into text, and scored lines into workbooks. `workers`
+//! starts workers and sends them messages. `files` represents the files that the user opens.
 
 mod controller;
+mod conversion;
 mod files;
-mod preparation;
 mod workers;
 
-pub use churnscope_worker::controller::{Progress, Report};
+pub use churnscope_worker::controller::{Progress, Report, ScoredFile};
 pub use controller::{FileQuestion, PortfolioController, Status};
+pub use conversion::has_table_programs;
 pub use files::{PickedFile, dropped, picked_in};

@@ -57,8 +57,8 @@ pub(super) struct RunningWorker {
 }
 
 impl RunningWorker {
-    /// Starts a worker with its first message. `on_message` gets the data of its messages, and `on_stop` is called if it
-    /// stops on its own.
+    /// Starts a worker with its first message. `on_message` gets the data of the worker's messages, and `on_stop` is
+    /// called if the worker fails or sends an unreadable message.
     pub(super) fn start(
         script: &str,
         first: &JsValue,
@@ -136,7 +136,7 @@ impl Drop for RunningWorker {
     }
 }
 
-/// Number of workers that the device can run at the same time.
+/// Number of logical processors, as the browser reports it; at least one.
 pub(super) fn n_cores() -> usize {
     (window().navigator().hardware_concurrency() as usize).max(1)
 }

@@ -2,13 +2,15 @@
 // compressed, as text in inert script elements: a page opened from a file can fetch nothing, and can start workers only
 // from classic scripts.
 import { begin } from "../begin.js";
+import { decode } from "./base91.js";
 
 const text = (id) => document.getElementById(id).textContent;
-const unpacked = (id) => {
+const unpacked = (packed) => new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
+/** A part of the model. It is in Base64, not in the format of base91.js, so that any tool can replace the model. */
+const bytes = async (id) => {
   const packed = Uint8Array.from(atob(text(id)), (letter) => letter.charCodeAt(0));
-  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
+  return new Uint8Array(await unpacked(packed).arrayBuffer());
 };
-const bytes = async (id) => new Uint8Array(await unpacked(id).arrayBuffer());
 const address = (...parts) => URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
 
 // The page and its workers run the same program.
@@ -17,7 +19,7 @@ let module;
 
 await begin({
   async app() {
-    module = await WebAssembly.compile(await (await unpacked("program")).arrayBuffer());
+    module = await WebAssembly.compile(await (await unpacked(decode(text("program")))).arrayBuffer());
     await wasm_bindgen({ module_or_path: module });
     return wasm_bindgen.start;
   },
@@ -27,7 +29,7 @@ await begin({
 
   async charts() {
     const script = document.createElement("script");
-    script.src = address(await unpacked("echarts").text());
+    script.src = address(await unpacked(decode(text("echarts"))).text());
     await new Promise((resolve, reject) => {
       Object.assign(script, { onload: resolve, onerror: reject });
       document.head.append(script);

@@ -5,12 +5,12 @@
 
 use bincode::{Decode, Encode};
 
-use churnscope_engine::customer::{Customer, FieldError, Problem, parse_value};
+use churnscope_engine::customer::{Customer, Problem};
 use churnscope_engine::notation;
+use churnscope_engine::number_format::{TypedNumber, read_typed};
 use churnscope_engine::schema::{Field, FieldIndex, Fill, Kind, Level, Number, Rule, Schema, Value};
-use churnscope_wording::customer::set_by_rule;
-use churnscope_wording::rows::expected_value;
-use churnscope_wording::values;
+use churnscope_wording::customer::{correction, in_the_file, read_as, set_by_rule};
+use churnscope_wording::{filled, values};
 
 /// How far a number may be from the product of its factors, relative to the product. For example, monthly charges
 /// change over time, so a total charge is seldom exactly tenure times monthly charge.
@@ -23,6 +23,8 @@ pub struct Draft {
     chosen: Vec<Value>,
     /// The text that was typed into each field's box; `None` if the box shows the number as the page formats it.
     texts: Vec<Option<String>>,
+    /// The fields that were blank in the file that the customer comes from, until they are edited.
+    filled: Vec<FieldIndex>,
 }
 
 /// An edit of the form.
@@ -38,8 +40,8 @@ pub enum Edit {
     Offer(Vec<(FieldIndex, Value)>),
     /// Loads the example with this index.
     Example(usize),
-    /// Loads a customer, with one value per field.
-    Load(Vec<Value>),
+    /// Loads a customer.
+    Load(Customer),
     /// Restores the default values.
     Reset,
 }
@@ -55,14 +57,17 @@ pub struct FieldState {
     pub levels: Vec<u16>,
     /// If a rule sets this field, the choice that triggers the rule, for example "Internet service: None".
     pub set_by: Option<String>,
-    /// What the field expects if its text is invalid, for example "a number from 0 to 72".
+    /// What to do about the text if it is invalid, for example "Tenure must be from 0 to 72 months."
     pub error: Option<String>,
+    /// A note on the value: the number that the text was read as, if it could also be another one, or the guess that
+    /// stands for a blank in the file.
+    pub note: Option<String>,
     /// The product that this field should be close to, if the field is too far from it.
     pub product: Option<f64>,
 }
 
 impl Draft {
-    /// An empty form.
+    /// The form with the default values.
     pub fn new(schema: &Schema) -> Self {
         Self::of(schema, schema.fields.iter().map(Field::default_value).collect())
     }
@@ -75,8 +80,8 @@ impl Draft {
                 self.set_text(field, None);
             }
             Edit::Type(field, text) => {
-                if let Ok(value) = parse(schema, field, &text) {
-                    self.choose(schema, field, value);
+                if let Ok(typed) = parse(schema, field, &text) {
+                    self.choose(schema, field, Value::Number(typed.value));
                 }
                 self.set_text(field, Some(text));
             }
@@ -96,14 +101,20 @@ impl Draft {
                     *self = Self::of(schema, example.values.clone());
                 }
             }
-            Edit::Load(values) => *self = Self::of(schema, values),
+            Edit::Load(customer) => {
+                *self = Self::of(schema, customer.values().to_vec());
+                self.filled = customer.filled().to_vec();
+            }
             Edit::Reset => *self = Self::new(schema),
         }
     }
 
     /// The customer that the form describes.
     pub fn customer(&self, schema: &Schema) -> Customer {
-        Customer::settled(schema, &self.chosen)
+        let customer = Customer::settled(schema, &self.chosen);
+        // a value that a rule has set is no guess
+        let values = customer.values().to_vec();
+        customer.with_filled(|field| self.filled.contains(&field) && values.get(field) == self.chosen.get(field))
     }
 
     /// The example that the form shows without changes, if any.
@@ -120,7 +131,8 @@ impl Draft {
     pub fn field(&self, schema: &Schema, customer: &Customer, index: FieldIndex) -> Option<FieldState> {
         let field = schema.fields.get(index)?;
         let value = customer.value(index)?;
-        let error = self.error(schema, index).map(|_| expected_value(field));
+        let error = self.error(schema, index).map(|error| correction(field, error));
+        let guess = customer.is_filled(index).then(|| in_the_file(filled::guess(schema, index, value)));
         Some(FieldState {
             value,
             text: self.texts.get(index).cloned().flatten().unwrap_or_else(|| box_text(field, value)),
@@ -128,20 +140,29 @@ impl Draft {
             set_by: deciding_choice(schema, customer, index),
             product: if error.is_none() { missed_product(schema, customer, index) } else { None },
             error,
+            note: self.reading(schema, index).or(guess),
         })
     }
 
     /// Whether the draft fits this schema. A stored draft may belong to another schema.
     pub fn fits(&self, schema: &Schema) -> bool {
+        let are_fields = self.filled.iter().all(|&field| field < schema.fields.len());
         let are_valid = schema.fields.iter().zip(&self.chosen).all(|(field, value)| field.admits(*value));
-        are_valid && [self.chosen.len(), self.texts.len()] == [schema.fields.len(); 2]
+        are_valid && are_fields && [self.chosen.len(), self.texts.len()] == [schema.fields.len(); 2]
     }
 
     fn of(schema: &Schema, chosen: Vec<Value>) -> Self {
-        Self { chosen, texts: vec![None; schema.fields.len()] }
+        Self { chosen, texts: vec![None; schema.fields.len()], filled: Vec::new() }
     }
 
-    fn error(&self, schema: &Schema, field: FieldIndex) -> Option<FieldError> {
+    /// What the text in a box was read as, if it could also be another number.
+    fn reading(&self, schema: &Schema, index: FieldIndex) -> Option<String> {
+        let typed = parse(schema, index, self.texts.get(index)?.as_deref()?).ok().filter(|typed| typed.is_guess)?;
+        let Kind::Number(number) = &schema.fields.get(index)?.kind else { return None };
+        Some(read_as(exact(number, typed.value)))
+    }
+
+    fn error(&self, schema: &Schema, field: FieldIndex) -> Option<Problem> {
         let text = self.texts.get(field)?.as_deref()?;
         parse(schema, field, text).err()
     }
@@ -151,6 +172,7 @@ impl Draft {
             && field.admits(value)
         {
             *place = value;
+            self.filled.retain(|&filled| filled != index);
         }
     }
 
@@ -171,11 +193,20 @@ pub fn free_levels(schema: &Schema, index: FieldIndex) -> Vec<&Level> {
     levels.iter().enumerate().filter(|(level, _)| !is_reserved(*level)).map(|(_, level)| level).collect()
 }
 
-/// Parses the text in a field's box. On the form a blank is invalid, even if a file may contain blanks.
-fn parse(schema: &Schema, index: FieldIndex, text: &str) -> Result<Value, FieldError> {
-    let blank = || FieldError::new(index, "", Problem::Blank);
-    let field = schema.fields.get(index).ok_or_else(blank)?;
-    parse_value(field, index, text)?.ok_or_else(blank)
+/// Parses the text in a field's box. On the form, a blank is invalid, even if the field may be blank in a file.
+fn parse(schema: &Schema, index: FieldIndex, text: &str) -> Result<TypedNumber, Problem> {
+    let Kind::Number(number) = &schema.fields.get(index).ok_or(Problem::Blank)?.kind else {
+        return Err(Problem::NotANumber);
+    };
+    let date = number.dates.and_then(|dates| dates.read(text.trim()));
+    let typed = match date {
+        _ if text.trim().is_empty() => return Err(Problem::Blank),
+        Some(value) => TypedNumber { value, is_guess: false },
+        None => read_typed(number, text).ok_or(Problem::NotANumber)?,
+    };
+    let is_in_range = number.min <= typed.value && typed.value <= number.max;
+    // turns -0 into 0, so that each number has only one form
+    if is_in_range { Ok(TypedNumber { value: typed.value + 0.0, ..typed }) } else { Err(Problem::OutOfRange) }
 }
 
 /// The text in a number's box, with the field's number of decimals, or more if the value needs them, and without
@@ -188,6 +219,13 @@ fn box_text(field: &Field, value: Value) -> String {
     if fixed.parse() == Ok(number) { fixed } else { notation::plain_number(number) }
 }
 
+/// A number with its unit and all its decimals.
+fn exact(number: &Number, value: f64) -> String {
+    let decimals = notation::plain_number(value).split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let decimals = u8::try_from(decimals).unwrap_or(u8::MAX).max(number.decimals);
+    values::with_unit(&values::fixed(value, decimals), value, &number.unit)
+}
+
 /// If a rule sets a field, the choice that triggers the rule, for example "Internet service: None".
 fn deciding_choice(schema: &Schema, customer: &Customer, index: FieldIndex) -> Option<String> {
     let rule = customer.deciding_rule(schema, index)?;
@@ -195,7 +233,7 @@ fn deciding_choice(schema: &Schema, customer: &Customer, index: FieldIndex) -> O
     Some(set_by_rule(&decider.label, values::value(decider, Value::Level(rule.when_level))))
 }
 
-/// The product of a field's factors, if the field is too far from it.
+/// The product of a field's factors, if the field's value is too far from it.
 fn missed_product(schema: &Schema, customer: &Customer, index: FieldIndex) -> Option<f64> {
     let field = schema.fields.get(index)?;
     let (Fill::Product(factors), Kind::Number(number)) = (&field.missing.how, &field.kind) else { return None };
@@ -217,7 +255,7 @@ mod tests {
     use crate::tests::{scorer, with_label};
     use churnscope_engine::explain::suggestions;
 
-    /// Applies edits to an empty form of the embedded model.
+    /// Applies edits to the form with the default values of the committed model.
     fn edited(edits: &[(&str, &str)]) -> (Draft, Schema) {
         let schema = scorer().schema().clone();
         let mut draft = Draft::new(&schema);
@@ -243,17 +281,56 @@ mod tests {
         for (text, value, error) in [
             ("4", 4.0, None),
             (" 4. ", 4.0, None),
-            ("73", 29.0, Some("a number from 0 to 72")),
-            ("-1", 29.0, Some("a number from 0 to 72")),
-            ("four", 29.0, Some("a number from 0 to 72")),
-            ("NaN", 29.0, Some("a number from 0 to 72")),
-            ("", 29.0, Some("a number from 0 to 72")),
+            ("+5", 5.0, None),
+            ("12 months", 12.0, None),
+            ("2,5", 2.5, None),
+            ("73", 29.0, Some("Tenure must be from 0 to 72 months.")),
+            ("-1", 29.0, Some("Tenure must be from 0 to 72 months.")),
+            ("four", 29.0, Some("Enter tenure as a number from 0 to 72 months.")),
+            ("2 years", 29.0, Some("Enter tenure as a number from 0 to 72 months.")),
+            ("NaN", 29.0, Some("Enter tenure as a number from 0 to 72 months.")),
+            ("", 29.0, Some("Enter tenure as a number from 0 to 72 months.")),
         ] {
             let tenure = state(&[("Tenure", text)], "Tenure");
             assert_eq!(tenure.value, Value::Number(value), "{text}");
             assert_eq!(tenure.error.as_deref(), error, "{text}");
             assert_eq!(tenure.text, text);
         }
+    }
+
+    #[test]
+    fn a_number_that_could_be_another_one_says_what_it_was_read_as() {
+        for (label, text, value, note) in [
+            ("Total charge", "1,234", 1_234.0, Some("Read as $1,234.00.")),
+            ("Total charge", "1 234,5", 1_234.5, None),
+            ("Tenure", "1,234", 1.234, Some("Read as 1.234 months.")),
+            ("Monthly charge", "$84.90", 84.9, None),
+            ("Monthly charge", "84,90", 84.9, None),
+        ] {
+            let field = state(&[(label, text)], label);
+            assert_eq!((field.value, field.note.as_deref()), (Value::Number(value), note), "{label}: {text}");
+            assert_eq!(field.error, None, "{label}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_fills_a_blank_is_labeled_until_it_is_edited() {
+        let (mut draft, schema) = edited(&[]);
+        let [tenure, contract, total] = ["Tenure", "Contract", "Total charge"].map(|label| with_label(&schema, label));
+        let loaded = Customer::default_of(&schema).with_filled(|field| [tenure, contract, total].contains(&field));
+        draft.apply(&schema, Edit::Load(loaded.clone()));
+        assert!(draft.fits(&schema));
+        assert_eq!(draft.customer(&schema), loaded);
+        let note = |draft: &Draft, field| draft.field(&schema, &draft.customer(&schema), field).unwrap().note;
+        assert_eq!(note(&draft, tenure).as_deref(), Some("In the file: blank, taken as 29 months."));
+        assert_eq!(note(&draft, contract).as_deref(), Some("In the file: blank, taken as Monthly."));
+        let total_note = note(&draft, total).unwrap();
+        assert!(total_note.starts_with("In the file: blank, taken as $"), "{total_note}");
+        assert!(total_note.ends_with(" = tenure × monthly charge."), "{total_note}");
+        draft.apply(&schema, Edit::Type(tenure, "30".to_owned()));
+        draft.apply(&schema, Edit::Choose(contract, Value::Level(0)));
+        assert_eq!((note(&draft, tenure), note(&draft, contract)), (None, None));
+        assert_eq!(draft.customer(&schema).filled(), [total]);
     }
 
     #[test]

@@ -10,8 +10,8 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer as texts;
 use churnscope_wording::values;
 
-/// Categories with at most this many levels, and this many characters in all labels together, become segments. All
-/// other categories become selects.
+/// A category becomes segments if it has at most `MAX_SEGMENTS` levels to choose from, whose labels together have at
+/// most `MAX_SEGMENT_CHARACTERS` characters. All other categories become selects.
 const MAX_SEGMENTS: usize = 3;
 const MAX_SEGMENT_CHARACTERS: usize = 27;
 
@@ -41,9 +41,8 @@ pub fn FieldRow(
     let spec = scorer.with_value(|scorer| scorer.schema().fields.get(field).cloned())?;
     let ids = ElementIds::of(field);
     let set_by = Signal::derive(move || state.with(|state| state.as_ref().and_then(|state| state.set_by.clone())));
-    let error = Signal::derive(move || {
-        state.with(|state| state.as_ref().and_then(|state| state.error.as_ref().map(texts::enter)))
-    });
+    let error = Signal::derive(move || state.with(|state| state.as_ref().and_then(|state| state.error.clone())));
+    let note = Signal::derive(move || state.with(|state| state.as_ref().and_then(|state| state.note.clone())));
     let is_segmented = scorer.with_value(|scorer| fits_segments(scorer.schema(), field));
     let control = match &spec.kind {
         Kind::Number(number) => number_control(field, &spec, number, &ids, state, on_edit).into_any(),
@@ -68,6 +67,7 @@ pub fn FieldRow(
             <p class="field-error" id=ids.message.clone()>
                 {error}
             </p>
+            <p class="field-note">{note}</p>
             {product_hint(scorer, field, spec, state, on_edit)}
         </div>
     })
@@ -79,7 +79,7 @@ pub struct ElementIds {
     pub control: String,
     /// The label of a radio group.
     pub label: String,
-    /// The note that names the choice by which a rule sets the field.
+    /// The note that says which choice sets this field by a rule.
     pub reason: String,
     /// The error message.
     pub message: String,

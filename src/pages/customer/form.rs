@@ -74,8 +74,8 @@ pub fn CustomerForm(
     }
 }
 
-/// The number of characters in the longest number with its unit. If possible, all boxes are made wide enough for it, so
-/// that all sliders are equally long.
+/// The number of characters in the longest number with its unit. If possible, every box is made wide enough for this
+/// number, so that all sliders are equally long.
 fn max_characters(fields: &[Field]) -> usize {
     let characters = |field: &Field| match &field.kind {
         Kind::Number(number) => characters_in_box(number) + number.unit.many.chars().count(),

@@ -15,8 +15,7 @@ pub struct History {
     entries: Vec<Entry>,
     /// The index of the current entry.
     current: usize,
-    /// The field whose slider is being dragged, or whose box is being typed in. Further changes to this field replace
-    /// the current entry.
+    /// The number field that the last edit changed, if any. Further changes to this field replace the current entry.
     open_field: Option<FieldIndex>,
 }
 
@@ -36,7 +35,7 @@ pub enum FormAction {
     Undo,
     /// Goes forward to the state that was undone.
     Redo,
-    /// Returns to the original customer. This can be undone.
+    /// Returns to the original customer, in a step that can be undone.
     RestoreOriginal,
 }
 

@@ -31,7 +31,7 @@ pub fn load_linked_customer(
         if let Some(Ok(linked)) = &read
             && customer.with_untracked(|customer| customer != linked)
         {
-            on_edit.run(Edit::Load(linked.values().to_vec()));
+            on_edit.run(Edit::Load(linked.clone()));
         }
         set_error.set(read.and_then(Result::err).map(|error| link_rejected(capitalized(&error.to_string()))));
     });

@@ -9,10 +9,10 @@ use churnscope_wording::customer::offers;
 /// The id of the note, which describes both boxes.
 const NOTE_ID: &str = "offer-terms";
 
-/// Two boxes, cost and months, with a note on what they do or what to enter.
+/// Two boxes, cost and months, with a note that says what they do or what to enter.
 #[component]
 pub fn OfferTermsBoxes(
-    /// The model, whose schema has the currency.
+    /// The model, whose schema defines the currency.
     scorer: StoredValue<Scorer>,
     /// The text in each box.
     boxes: RwSignal<[String; 2]>,

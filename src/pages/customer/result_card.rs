@@ -26,7 +26,7 @@ pub fn ResultCard(
     estimate: Signal<Estimate>,
     /// The analysis of the estimate.
     analysis: Memo<Analysis>,
-    /// The label of a field with invalid text, if any. The estimate then uses the last valid value of that field.
+    /// The label of a field with invalid text, if any; the estimate then uses that field's last valid value.
     #[prop(into)]
     invalid_field: Signal<Option<String>>,
     /// The chart library and the theme's colors.

@@ -15,7 +15,7 @@ pub struct CustomerSession {
     pub form: Vec<String>,
     /// The states of the form.
     pub history: History,
-    /// The link in the address, whose customer the history already contains.
+    /// The link in the address. The history already contains the customer in this link.
     pub link: String,
 }
 

@@ -1,4 +1,4 @@
-//! The tables that show the numbers in the page's charts.
+//! The tables that show the numbers in the charts of the Customer page.
 
 use super::analysis::Analysis;
 use crate::components::Table;

@@ -1,4 +1,4 @@
-//! The what-if chart: its picture, the average customer's estimates, and what a click on it chooses.
+//! The what-if chart: its picture, the average estimates (partial dependence), and the value that a click chooses.
 
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{CurvePoint, WhatIfCurve, curve, partial_dependence};
@@ -8,10 +8,10 @@ use churnscope_pictures::{AlongNumber, LevelBar, OverLevels, Picture};
 use churnscope_wording::customer::charts;
 use churnscope_wording::values::{percent, value};
 
-/// The average customer's estimates for the values of a field.
+/// The average estimate for each of a field's values.
 pub type Average = Vec<(Value, f64)>;
 
-/// The average customer's estimates, for all levels of a category or at the values of a number's curve.
+/// The average estimate for each level of a category, or for each value on a number's curve.
 pub fn average_estimates(scorer: &Scorer, field: FieldIndex) -> Average {
     let schema = scorer.schema();
     let values: Vec<Value> = match schema.fields.get(field) {
@@ -27,7 +27,7 @@ pub fn average_estimates(scorer: &Scorer, field: FieldIndex) -> Average {
     values.into_iter().zip(averages).filter_map(|(value, average)| Some((value, average?))).collect()
 }
 
-/// The picture of a curve along `field`, with the average customer's estimates.
+/// The picture of a curve along `field`, with the average estimates.
 pub fn picture(field: &Field, curve: &WhatIfCurve, average: &[(Value, f64)]) -> Picture {
     match &field.kind {
         Kind::Number(number) => Picture::AlongNumber(along_number(field, number, curve, average)),
@@ -68,7 +68,7 @@ fn position(value: Value) -> f64 {
     }
 }
 
-/// The value of a curve nearest to `position`, which is a number on the axis, or the index of a level's bar.
+/// The curve's value that is nearest to `position`, which is a number on the axis or the index of a level's bar.
 pub fn nearest(curve: &WhatIfCurve, position: f64) -> Option<Value> {
     let distance = |index: usize, value: Value| match value {
         Value::Number(value) => (value - position).abs(),

@@ -12,7 +12,7 @@ use churnscope_engine::schema::{Field, FieldIndex, Kind, Value};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::charts;
 
-/// A chart of the estimate for the values of a field that the rep chooses, with all else unchanged.
+/// A chart of how the estimate depends on one field, which the rep chooses.
 #[component]
 pub fn WhatIfCard(
     /// The model.
@@ -22,7 +22,7 @@ pub fn WhatIfCard(
     customer: Signal<Customer>,
     /// The chart library and the theme's colors.
     stage: ChartStage,
-    /// Called with the value that is chosen on the curve.
+    /// Called with the edit that sets the field to a value chosen on the chart or in the table.
     on_edit: Callback<Edit>,
 ) -> impl IntoView {
     let fields = StoredValue::new(scorer.with_value(|scorer| scorer.schema().fields.clone()));

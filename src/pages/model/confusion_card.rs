@@ -28,7 +28,7 @@ pub fn ConfusionCard(
     }
 }
 
-/// The metrics. When the cutoff changes, only their texts are updated, not their elements.
+/// The metrics. When the cutoff changes, the elements on the page stay, and only the texts in them are updated.
 #[component]
 fn CutoffMetrics(
     /// The state of the page.
@@ -56,7 +56,8 @@ fn CutoffMetrics(
     }
 }
 
-/// The confusion matrix. When the cutoff changes, only its texts are updated, not its elements.
+/// The confusion matrix. When the cutoff changes, the elements on the page stay, and only the texts in them are
+/// updated.
 #[component]
 fn Matrix(
     /// The state of the page.

@@ -25,7 +25,7 @@ pub enum CurveKind {
     Roc,
     /// Precision by recall.
     PrecisionRecall,
-    /// Precision relative to a random sample, by share of customers contacted.
+    /// Precision relative to that of a random sample, by share of customers contacted.
     Lift,
     /// Recall by share of customers contacted.
     Gain,
@@ -62,8 +62,8 @@ impl CurveKind {
         }
     }
 
-    /// The position of a cutoff in the units of the chart; `None` if it has none, because precision and lift are
-    /// undefined if nobody is contacted.
+    /// The position of a cutoff in the units of the chart; `None` if nobody is contacted and the chart shows precision
+    /// or lift, which are then undefined.
     pub fn position(self, matrix: &ConfusionMatrix) -> Option<Point> {
         let is_undefined = matrix.contacted == 0 && matches!(self, Self::PrecisionRecall | Self::Lift);
         let (x, y) = self.point(matrix);
@@ -159,7 +159,7 @@ impl CurveKind {
         }
     }
 
-    /// The factor by which the chart multiplies y, because it shows shares in percent.
+    /// The factor by which the chart multiplies y: 100 for a share, which is shown in percent, and 1 for the lift.
     fn y_scale(self) -> f64 {
         if self == Self::Lift { 1.0 } else { 100.0 }
     }

@@ -11,7 +11,7 @@ use churnscope_wording::model::number_up_to;
 pub enum CutoffChoice {
     /// Customers with at least this estimate, in [0, 1].
     Probability(f64),
-    /// This share of the customers, from the highest estimate down, in [0, 1].
+    /// This share, in [0, 1], of the customers, from the highest estimate down.
     Share(f64),
 }
 
@@ -41,7 +41,7 @@ impl CutoffChoice {
         if self.is_share() { Self::Share(number) } else { Self::Probability(number) }
     }
 
-    /// A choice of the same customers, as a share or as a probability.
+    /// This choice as a share or as a probability, for the same customers.
     pub fn as_share(self, is_share: bool, ranking: &Ranking) -> Self {
         if self.is_share() == is_share { self } else { Self::of_cutoff(self.cutoff(ranking), is_share, ranking) }
     }

@@ -11,7 +11,7 @@ use churnscope_wording::numbers::{cutoff as written, short_share};
 /// The text in the box while it differs from the cutoff, for example because it is invalid.
 type TypedText = RwSignal<Option<String>>;
 
-/// Sets the cutoff that most of the page depends on.
+/// Sets the cutoff of the page.
 #[component]
 pub fn CutoffCard(
     /// The state of the page.
@@ -109,7 +109,8 @@ fn CutoffField(
     }
 }
 
-/// A button that sets the cutoff to the best one by some measure, and shows as pressed while that cutoff is set.
+/// A button that sets the cutoff to the best one by some measure. It shows as pressed while the cutoff selects the same
+/// customers as the best one.
 #[component]
 fn BestButton(
     /// The state of the page.

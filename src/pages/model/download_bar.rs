@@ -7,7 +7,8 @@ use crate::browser::{LoadState, picture_in, save_bytes, save_text};
 use crate::components::ChartStage;
 use churnscope_wording::model;
 
-/// Two buttons: one downloads the drawing as SVG, the other its numbers as CSV.
+/// A button that downloads the chart as SVG, unless charts could not be loaded, and one that downloads its numbers as
+/// CSV.
 #[component]
 pub fn DownloadBar(
     /// The test id of the card, after which the files are named.

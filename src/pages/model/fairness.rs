@@ -23,13 +23,13 @@ pub struct CustomerGroup {
 pub struct GroupMetric {
     /// The name of the metric.
     pub name: &'static str,
-    /// The quantity that it measures.
+    /// What the metric measures.
     pub meaning: &'static str,
     /// The value for each group.
     pub values: Vec<String>,
 }
 
-/// The label of a field and its groups.
+/// A field's label and the field's groups; `None` if it is not a category.
 pub fn groups(schema: &Schema, out_of_fold: &OutOfFold, of: &GroupField) -> Option<(String, Vec<CustomerGroup>)> {
     let field = schema.fields.get(of.index())?;
     let Kind::Category(category) = &field.kind else { return None };
@@ -43,7 +43,7 @@ pub fn groups(schema: &Schema, out_of_fold: &OutOfFold, of: &GroupField) -> Opti
     Some((field.label.clone(), names.map(group).collect()))
 }
 
-/// The metrics of the groups at a cutoff, with 95% intervals.
+/// The metrics of the groups at a cutoff. Shares of customers have 95% intervals.
 pub fn group_metrics(groups: &[CustomerGroup], cutoff: f64) -> Vec<GroupMetric> {
     let matrices: Vec<_> = groups.iter().map(|group| group.ranking.at_cutoff(cutoff)).collect();
     // on a narrow screen, the interval is on its own line

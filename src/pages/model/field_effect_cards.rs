@@ -12,7 +12,8 @@ use churnscope_engine::schema::{Field, FieldIndex};
 use churnscope_pictures::Picture;
 use churnscope_wording::model::field_effects as wording;
 
-/// Two cards about the selected field: its partial dependence, and its effect on customers with each value.
+/// Two cards about the selected field: its partial dependence, and the distribution of its effect for each of its
+/// values.
 #[component]
 pub fn FieldEffectCards(
     /// The state of the page.
@@ -73,7 +74,7 @@ fn DependenceCard(
     }
 }
 
-/// The distribution of the field's effect on customers with each value.
+/// For each value of the field, the distribution of its effect on the customers who have that value.
 #[component]
 fn EffectCard(
     /// The state of the page.

@@ -57,7 +57,8 @@ pub fn effect_table(scale: Scale, field: &Field, bins: &[ContributionBin]) -> Ta
     }
 }
 
-/// Both tables as CSV. Quantiles are on the scale of the trees' outputs.
+/// The partial dependence and the quantiles of the effect, for each value, as CSV. The quantiles are on the scale of
+/// the trees' outputs.
 pub fn field_numbers(field: &Field, bins: &[ContributionBin]) -> String {
     let row = |(index, bin): (usize, &ContributionBin)| {
         let numbers = [bin.partial_dependence].into_iter().chain(bin.quantiles).map(|value| value.to_string());

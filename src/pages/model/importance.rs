@@ -14,13 +14,13 @@ use churnscope_wording::numbers::with_spread;
 use churnscope_wording::reasons::unit;
 use churnscope_wording::values::small_letters;
 
-/// The number of fields in the description of the chart.
+/// Maximum number of fields in the description of the chart.
 const DESCRIBED_FIELDS: usize = 3;
 
 /// The fields, the most important first.
 pub fn by_importance(importance: &[Importance]) -> Vec<(FieldIndex, Importance)> {
     let mut fields: Vec<(FieldIndex, Importance)> = importance.iter().copied().enumerate().collect();
-    // if the drop is undefined, because no fold has both outcomes, only the effect counts
+    // an undefined drop (a fold has only one outcome) counts as 0, and the effect breaks ties
     let rank = |of: &Importance| (if of.permutation.is_nan() { 0.0 } else { of.permutation }, of.contribution);
     fields.sort_by(|(_, a), (_, b)| {
         let ((a_drop, a_effect), (b_drop, b_effect)) = (rank(a), rank(b));
@@ -29,7 +29,7 @@ pub fn by_importance(importance: &[Importance]) -> Vec<(FieldIndex, Importance)>
     fields
 }
 
-/// The two bars of each field, the most important first.
+/// The two bars of each field, the most important field first.
 pub fn importance_bars(schema: &Schema, scale: Scale, importance: &[Importance]) -> Vec<ImportanceBar> {
     let bar = |(index, of): (FieldIndex, Importance)| {
         let name = label(schema, index);

@@ -34,7 +34,7 @@ pub fn summary(bundle: &Bundle, id: &str) -> ModelSummary {
     ModelSummary { id: id.to_owned(), lines }
 }
 
-/// Summarizes the model in an untrusted file, or says in a sentence why it cannot be used.
+/// Summarizes the model in an untrusted file, or says why the file cannot be used.
 pub fn check(file: &[u8]) -> Result<ModelSummary, String> {
     let bundle = Bundle::from_bytes(file).map_err(|error| wording::reason(capitalized(&error.to_string())))?;
     Ok(summary(&bundle, &model_id(file)))

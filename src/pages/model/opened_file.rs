@@ -22,7 +22,7 @@ pub enum FileCheck {
 pub struct OpenedFile {
     check: RwSignal<FileCheck>,
     bytes: StoredValue<Vec<u8>>,
-    /// Counts calls to `open` and `close`. Once a file has been read, it is ignored if another call came first.
+    /// Counts calls to `open` and `close`. A file is ignored if another call was made while the file was being read.
     n_calls: StoredValue<u32>,
 }
 

@@ -1,4 +1,4 @@
-//! The profit from contacting customers, by how many are contacted.
+//! The profit from contacting customers, as a function of the share contacted.
 
 use super::curves::{MAX_POINTS, MAX_TABLE_ROWS};
 use super::cutoff::{BestCutoff, best};
@@ -16,8 +16,8 @@ use churnscope_wording::values::{count, fixed};
 /// Maximum amount in a box, in the unit of the monthly charge.
 const MAX_MONEY: f64 = 1_000_000.0;
 
-/// Default value of keeping a customer, as a multiple of the default cost of an offer. The default cost is one monthly
-/// charge if the schema has a monthly charge.
+/// Default value of keeping a customer, as a multiple of the default cost of an offer. If the schema has a monthly
+/// charge, the default cost is the default value of that field, rounded to a whole amount of at least 1.
 const DEFAULT_MONTHS: f64 = 12.0;
 
 /// Default share of offers that succeed, in percent.
@@ -128,7 +128,8 @@ fn current_profit(schema: &Schema, amount: f64) -> String {
     }
 }
 
-/// A whole amount with its sign: `$235`, `−$40`. The amount has no unit if the schema has no monthly charge.
+/// A whole amount, with a minus sign if it is negative: `$235`, `−$40`. The amount has no unit if the schema has no
+/// monthly charge.
 pub fn signed(schema: &Schema, amount: f64) -> String {
     let rounded = amount.round();
     let sign = if rounded < 0.0 { "−" } else { "" };

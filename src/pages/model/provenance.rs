@@ -10,13 +10,13 @@ use churnscope_wording::values::count;
 pub struct ProvenanceLine {
     /// The label of the line.
     pub name: &'static str,
-    /// The text of the value.
+    /// The value as text.
     pub text: String,
     /// Whether the text is code, to be copied exactly.
     pub is_code: bool,
 }
 
-/// All lines. `file` is the whole bundle.
+/// All lines. `file` has the bytes of the whole bundle.
 pub fn provenance_lines(bundle: &Bundle, model_id: &str, file: &[u8]) -> Vec<ProvenanceLine> {
     let of = &bundle.provenance;
     let line = |name, text: String| ProvenanceLine { name, text, is_code: false };
@@ -49,7 +49,7 @@ pub fn provenance_lines(bundle: &Bundle, model_id: &str, file: &[u8]) -> Vec<Pro
     ]
 }
 
-/// The parameters of the training, which are unknown for an imported model.
+/// The training parameters, which are unknown for an imported model.
 fn parameters(bundle: &Bundle) -> String {
     let of = &bundle.provenance;
     if bundle.evaluation.is_out_of_fold() {

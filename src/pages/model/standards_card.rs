@@ -61,7 +61,7 @@ pub fn StandardsCard(
     }
 }
 
-/// The box for the start of one band.
+/// The box for the lower bound of one band.
 #[component]
 fn BandBox(
     /// The index of the box.
@@ -82,7 +82,7 @@ fn BandBox(
     view! { <NumberBox id label unit="%".to_owned() is_before=false text error on_text /> }
 }
 
-/// The cutoff and bands that the other pages use.
+/// Says which cutoff and bands the other pages use.
 fn in_use(saved: Option<CutoffAndBands>, model_bands: Bands) -> String {
     match saved {
         None => wording::defaults(bands_words(model_bands)),

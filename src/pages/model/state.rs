@@ -23,13 +23,13 @@ pub struct ModelState {
     pub inspection: StoredValue<Inspection>,
     /// The ranking of the customers that the model was evaluated on.
     pub ranking: StoredValue<Ranking>,
-    /// The user's choice of the cutoff.
+    /// The cutoff as the user chose it.
     pub choice: RwSignal<CutoffChoice>,
     /// The cutoff: the lowest estimate at which customers are contacted, in [0, 1].
     pub cutoff: Memo<f64>,
     /// The confusion matrix at the cutoff.
     pub matrix: Memo<ConfusionMatrix>,
-    /// The cutoff and its matrix for charts, which are drawn at most once per frame.
+    /// The cutoff and its confusion matrix for charts, updated at most once per frame.
     pub chart_cutoff: Signal<(f64, ConfusionMatrix)>,
     /// The text in each box of the offer.
     pub boxes: RwSignal<OfferBoxes>,

@@ -8,7 +8,7 @@ use churnscope_pictures::{HeatCell, RiskBar};
 use churnscope_wording::portfolio::{charts, customers};
 use churnscope_wording::values::{count, small_letters};
 
-/// The maximum number of columns of a heat map with customer counts in its cells. In wider heat maps, the counts do not
+/// Heat maps with at most this many columns show customer counts in their cells. In wider heat maps, the counts do not
 /// fit on a phone.
 const MAX_COLUMNS_WITH_COUNTS: usize = 3;
 

@@ -14,7 +14,7 @@ use churnscope_engine::schema::{Field, FieldIndex};
 use churnscope_pictures::Picture;
 use churnscope_wording::portfolio::charts;
 
-/// The distribution of the probabilities. A click on a bar sets the filter.
+/// The distribution of the probabilities. A click on a bar filters the list by the bar's range.
 #[component]
 pub fn RiskCard(
     /// The state of the page.
@@ -47,7 +47,7 @@ pub fn RiskCard(
     }
 }
 
-/// The average probability by a field. A click on a bar sets the filter.
+/// The average probability by a field. A click on a bar filters the list by the bar's value or range.
 #[component]
 pub fn RiskByCard(
     /// The state of the page.
@@ -88,7 +88,7 @@ pub fn RiskByCard(
     }
 }
 
-/// The average probability by two fields. A click on a cell sets both filters.
+/// The average probability by two fields. A click on a cell filters the list by both fields.
 #[component]
 pub fn HeatCard(
     /// The state of the page.

@@ -10,7 +10,7 @@ use churnscope_wording::portfolio::reading;
 use churnscope_wording::values::fixed;
 use churnscope_worker::protocol::FileChoices;
 
-/// A question with two answers. Each answer reads the file again.
+/// A question with two answers. Either answer makes the page read the file again.
 #[component]
 pub fn DecimalCard(
     /// The state of the page.

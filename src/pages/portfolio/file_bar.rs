@@ -2,13 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::download_options::{DEFAULT_COLUMNS, DownloadOptions};
+use super::download::Download;
+use super::download_options::DownloadOptions;
 use super::drift::is_similar;
 use super::open_file::FILE_INPUT;
 use super::reading_card::ReadingCard;
 use super::state::PortfolioState;
-use crate::browser::{Report, Status, focus, press, print};
-use churnscope_wording::portfolio::{customers, drift, errors, file_bar, reading, status};
+use super::values_card::ValuesCard;
+use crate::browser::{Report, Status, focus, has_table_programs, press, print};
+use churnscope_wording::portfolio::{columns, customers, drift, errors, file_bar, reading, status, values};
 use churnscope_wording::reading::facts;
 use churnscope_worker::controller::Reading;
 
@@ -26,15 +28,19 @@ pub fn FileBar(
     /// The report on the file.
     #[prop(into)]
     report: Signal<Report>,
+    /// Whether the user is changing how the file is read.
+    is_changing: RwSignal<bool>,
 ) -> impl IntoView {
     let file = move || report.with(|report| report.file.clone());
     let scored =
         move || report.with(|report| file_bar::scored(customers(report.scored), status::duration(report.seconds)));
     let rejected = Memo::new(move |_| report.with(|report| report.refused));
     let is_similar = Memo::new(move |_| report.with(|report| is_similar(&report.drift)));
-    let (is_changing, set_is_changing) = signal(false);
-    // a question or a failure about another file comes first
+    let is_answering = RwSignal::new(report.with_untracked(|report| n_unanswered(report) > 0));
+    // while the page shows progress, a question, or a failure, the card for changing the reading is hidden
     let is_idle = move || state.controller.status().get() == Status::Idle;
+    // a Parquet file can be read in only one way
+    let can_change = report.with_untracked(|report| report.reading.header.has_lines());
     let facts = report.with_untracked(|report| {
         let Reading { header, encoding, sheets, sheet, .. } = &report.reading;
         facts(header, encoding, sheet.as_deref().filter(|_| sheets.len() > 1))
@@ -48,10 +54,16 @@ pub fn FileBar(
                 <p class="file-how">{scored}</p>
                 <p class="facts">
                     {facts}
-                    <button type="button" class="chip" on:click=move |_| set_is_changing.set(true)>
-                        {reading::CHANGE}
+                    <Show when=move || can_change>
+                        <button type="button" class="chip" on:click=move |_| is_changing.set(true)>
+                            {reading::CHANGE}
+                        </button>
+                    </Show>
+                    <button type="button" class="chip" on:click=move |_| state.match_columns()>
+                        {columns::MATCH}
                     </button>
                 </p>
+                <Answers state report is_answering />
                 <Show when=move || rejected.get() != 0>
                     <button type="button" class="chip warns" on:click=|_| focus(ERRORS_CARD)>
                         {move || errors::not_scored(rejected.get())}
@@ -61,12 +73,60 @@ pub fn FileBar(
                     {verdict}
                 </button>
             </div>
-            <FileButtons state />
+            <FileButtons state report />
         </section>
+        <Show when=move || is_answering.get() && is_idle()>
+            <ValuesCard state report on_close=Callback::new(move |()| is_answering.set(false)) />
+        </Show>
         <Show when=move || is_changing.get() && is_idle()>
-            <ChangeReading state report on_close=Callback::new(move |()| set_is_changing.set(false)) />
+            <ChangeReading state report on_close=Callback::new(move |()| is_changing.set(false)) />
         </Show>
     }
+}
+
+/// What became of the values that the model does not know, and whether earlier answers apply.
+#[component]
+fn Answers(
+    /// The state of the page.
+    state: PortfolioState,
+    /// The report on the file.
+    report: Signal<Report>,
+    /// Whether the card with the values is open.
+    is_answering: RwSignal<bool>,
+) -> impl IntoView {
+    let (unanswered, all) = report.with_untracked(|report| (n_unanswered(report), report.unknown_values.len()));
+    let has_questions = unanswered > 0;
+    let is_remembered = report.with_untracked(|report| report.reading.is_remembered);
+    let fact = (all > 0).then(|| {
+        view! {
+            <button
+                type="button"
+                class="chip"
+                class:warns=has_questions
+                aria-expanded=move || is_answering.get().to_string()
+                on:click=move |_| is_answering.update(|is_answering| *is_answering = !*is_answering)
+            >
+                {values::fact(unanswered, all)}
+            </button>
+        }
+    });
+    let remembered = is_remembered.then(|| {
+        view! {
+            <p class="file-how">{values::REMEMBERED}</p>
+            <button type="button" class="chip" on:click=move |_| state.controller.forget_answers()>
+                {values::FORGET}
+            </button>
+        }
+    });
+    view! {
+        {fact}
+        {remembered}
+    }
+}
+
+/// Number of values that the model does not know and that the user has not answered.
+fn n_unanswered(report: &Report) -> usize {
+    report.unknown_values.iter().filter(|value| !value.is_chosen).count()
 }
 
 /// The card for reading the same file in another way.
@@ -90,11 +150,21 @@ fn ChangeReading(
 fn FileButtons(
     /// The state of the page.
     state: PortfolioState,
+    /// The report on the file.
+    report: Signal<Report>,
 ) -> impl IntoView {
     let (has_options, set_has_options) = signal(false);
-    let (columns, is_filtered) = (RwSignal::new(DEFAULT_COLUMNS), RwSignal::new(false));
+    let is_filtered = RwSignal::new(false);
+    let is_workbook = move || state.download.get().is_workbook && has_table_programs();
     let download = move |_| {
-        state.controller.save(columns.get_untracked(), is_filtered.get_untracked(), state.standards.bands());
+        let download = Download { is_workbook: is_workbook(), ..state.download.get_untracked() };
+        let file = state.scorer.with_value(|scorer| {
+            report.with_untracked(|Report { reading, .. }| {
+                let (header, chosen) = (&reading.header, &reading.choices.columns);
+                download.file(scorer.schema(), header, chosen, state.standards.bands())
+            })
+        });
+        state.controller.save(file, is_filtered.get_untracked());
     };
     view! {
         <div class="file-buttons">
@@ -106,7 +176,7 @@ fn FileButtons(
             </button>
             <div class="split-button">
                 <button type="button" class="button primary" data-testid="download-scored" on:click=download>
-                    {file_bar::DOWNLOAD}
+                    {move || if is_workbook() { file_bar::DOWNLOAD_WORKBOOK } else { file_bar::DOWNLOAD }}
                 </button>
                 <button
                     type="button"
@@ -120,7 +190,7 @@ fn FileButtons(
             </div>
         </div>
         <Show when=move || has_options.get()>
-            <DownloadOptions state columns is_filtered />
+            <DownloadOptions state is_filtered />
         </Show>
     }
 }

@@ -8,6 +8,7 @@ use super::filtering::{
 };
 use super::range_boxes::RangeBoxes;
 use super::state::PortfolioState;
+use super::text_filter::TextFilterPanel;
 use crate::components::Select;
 use churnscope_engine::portfolio::Filter;
 use churnscope_engine::schema::{Band, FieldIndex};
@@ -22,9 +23,15 @@ pub fn FilterBar(
     state: PortfolioState,
 ) -> impl IntoView {
     let (edited, set_edited) = signal(None::<FieldIndex>);
+    // the shown columns come after the fields
+    let n_fields = state.scorer.with_value(|scorer| scorer.schema().fields.len());
+    let shown = state.shown_names.get_untracked();
     let fields = state.scorer.with_value(|scorer| {
-        scorer.schema().fields.iter().map(|field| field.label.clone()).enumerate().collect::<Vec<_>>()
+        let labels = scorer.schema().fields.iter().map(|field| field.label.clone());
+        labels.chain(shown.clone()).enumerate().collect::<Vec<_>>()
     });
+    let search = if shown.is_empty() { filters::SEARCH } else { filters::SEARCH_SHOWN };
+    let shown = StoredValue::new(shown);
     let close = Callback::new(move |()| set_edited.set(None));
     let listed = move || {
         let all = state.customers();
@@ -35,14 +42,14 @@ pub fn FilterBar(
             <input
                 type="search"
                 class="text-box"
-                placeholder=filters::SEARCH
-                aria-label=filters::SEARCH
+                placeholder=search
+                aria-label=search
                 autocomplete="off"
                 spellcheck="false"
-                prop:value=move || state.query.with(|query| query.filter.id.clone())
+                prop:value=move || state.query.with(|query| query.filter.search.clone())
                 on:input=move |event| {
                     let text = event_target_value(&event).trim().to_owned();
-                    state.filter(|_, filter| filter.id = text);
+                    state.filter(|_, filter| filter.search = text);
                 }
             />
             <BandButtons state />
@@ -60,7 +67,19 @@ pub fn FilterBar(
             </p>
             <SortControls state />
         </div>
-        {move || edited.get().map(|index| view! { <FieldFilterPanel state index on_close=close /> })}
+        {move || {
+            let index = edited.get()?;
+            let column = index.checked_sub(n_fields);
+            let name = column.and_then(|column| shown.with_value(|shown| shown.get(column).cloned()));
+            Some(
+                match (column, name) {
+                    (Some(column), Some(name)) => {
+                        view! { <TextFilterPanel state column name on_close=close /> }.into_any()
+                    }
+                    _ => view! { <FieldFilterPanel state index on_close=close /> }.into_any(),
+                },
+            )
+        }}
         <FilterChips state />
     }
 }
@@ -101,7 +120,7 @@ fn SortControls(
     }
 }
 
-/// A button for each band, and one for the customers to contact if a cutoff is saved.
+/// A button for each band and, if a cutoff is saved, one for the customers to contact.
 #[component]
 fn BandButtons(
     /// The state of the page.
@@ -163,14 +182,15 @@ fn ProbabilityBoxes(
     view! { <RangeBoxes texts names unit="%".to_owned() limits=["0", "100"] on_set /> }
 }
 
-/// The active filters, each with a button that clears it.
+/// The active filters, as buttons that clear them, and a button that clears all.
 #[component]
 fn FilterChips(
     /// The state of the page.
     state: PortfolioState,
 ) -> impl IntoView {
     let parts = Memo::new(move |_| {
-        state.scorer.with_value(|scorer| state.query.with(|query| filter_parts(scorer.schema(), &query.filter)))
+        let shown = state.shown_names.get();
+        state.scorer.with_value(|scorer| state.query.with(|query| filter_parts(scorer.schema(), &shown, &query.filter)))
     });
     let chips = move || {
         let chip = |(part, text): (FilterPart, String)| {

@@ -2,10 +2,10 @@
 
 use churnscope_engine::bins::NUMBER_BINS;
 use churnscope_engine::notation::file_value;
-use churnscope_engine::portfolio::{Allowed, FieldFilter, Filter, Query, RISK_BINS, SortKey};
+use churnscope_engine::portfolio::{Allowed, FieldFilter, Filter, Query, RISK_BINS, SortKey, TextFilter};
 use churnscope_engine::schema::{Band, Bands, Field, FieldIndex, Kind, Schema, Value};
 use churnscope_wording::portfolio::charts::part_of_range;
-use churnscope_wording::portfolio::filters::{by_field, by_risk, id_filter};
+use churnscope_wording::portfolio::filters::{by_field, by_risk, id_filter, search_filter, text_filter, whole_filter};
 
 /// The range of all probabilities.
 pub const ANY_RISK: (f64, f64) = (0.0, 1.0);
@@ -17,12 +17,14 @@ pub enum FilterPart {
     Risk,
     /// The condition on a field.
     Field(FieldIndex),
-    /// The text that the ID contains.
-    Id,
+    /// The condition on a shown column, by its position.
+    Text(usize),
+    /// The text that the ID or a shown column contains.
+    Search,
 }
 
-/// The parts of a filter, in words.
-pub fn filter_parts(schema: &Schema, filter: &Filter) -> Vec<(FilterPart, String)> {
+/// The parts of a filter, in words. `shown` are the names of the shown columns.
+pub fn filter_parts(schema: &Schema, shown: &[String], filter: &Filter) -> Vec<(FilterPart, String)> {
     let mut parts = Vec::new();
     if filter.risk != ANY_RISK {
         parts.push((FilterPart::Risk, by_risk(schema.bands, filter.risk)));
@@ -32,8 +34,15 @@ pub fn filter_parts(schema: &Schema, filter: &Filter) -> Vec<(FilterPart, String
             parts.push((FilterPart::Field(*index), by_field(field, is)));
         }
     }
-    if !filter.id.is_empty() {
-        parts.push((FilterPart::Id, id_filter(&filter.id)));
+    for TextFilter { column, text, is_whole } in &filter.texts {
+        if let Some(name) = shown.get(*column) {
+            let words = if *is_whole { whole_filter(name, text) } else { text_filter(name, text) };
+            parts.push((FilterPart::Text(*column), words));
+        }
+    }
+    if !filter.search.is_empty() {
+        let words = if shown.is_empty() { id_filter(&filter.search) } else { search_filter(&filter.search) };
+        parts.push((FilterPart::Search, words));
     }
     parts
 }
@@ -43,7 +52,8 @@ pub fn clear(filter: &mut Filter, part: FilterPart) {
     match part {
         FilterPart::Risk => filter.risk = ANY_RISK,
         FilterPart::Field(field) => filter.fields.retain(|entry| entry.field != field),
-        FilterPart::Id => filter.id.clear(),
+        FilterPart::Text(column) => filter.texts.retain(|entry| entry.column != column),
+        FilterPart::Search => filter.search.clear(),
     }
 }
 
@@ -52,10 +62,10 @@ pub fn includes_band(bands: Bands, risk: (f64, f64), band: Band) -> bool {
     risk != ANY_RISK && bands.within(risk).contains(&band)
 }
 
-/// The range after a band's button is pressed. If the range does not include the band, the band is added, together with
-/// any band between it and the included ones. If the range includes the band, the band is removed; but if the band lies
-/// between two others, only this band is kept. If no band is left, the range covers all probabilities. A range without
-/// a whole band is replaced by the pressed band.
+/// The range after a band's button is pressed. A range that covers all probabilities, or contains no whole band, is
+/// replaced by the pressed band. Otherwise, if the range does not include the band, the band is added, together with
+/// any band between it and the included ones; if the range includes the band, the band is removed. If no band is left,
+/// the range covers all probabilities.
 pub fn toggle_band(bands: Bands, risk: (f64, f64), pressed: Band) -> (f64, f64) {
     let included = if risk == ANY_RISK { Vec::new() } else { bands.within(risk) };
     let chosen: Vec<Band> = match (included.iter().position(|&band| band == pressed), included.len()) {
@@ -75,7 +85,7 @@ pub fn range_of_risk_bin(bin: usize) -> (f64, f64) {
     (border(bin), if bin + 1 < RISK_BINS { border(bin + 1).next_down() } else { 1.0 })
 }
 
-/// The range of probabilities between two percentages, in either order.
+/// The range of probabilities between two percentages, which may be given in either order.
 pub fn range_of_percents(one: f64, other: f64) -> (f64, f64) {
     let share = |percent: f64| (percent / 100.0).clamp(0.0, 1.0);
     (share(one.min(other)), share(one.max(other)))
@@ -99,6 +109,21 @@ pub fn set_condition(schema: &Schema, filter: &mut Filter, field: FieldIndex, is
         (Some(entry), Some(is)) => entry.is = is,
         (None, Some(is)) => filter.fields.push(FieldFilter { field, is }),
         (_, None) => filter.fields.retain(|entry| entry.field != field),
+    }
+}
+
+/// The text of the condition on a shown column, and whether it must be the whole value; empty if there is none.
+pub fn text_of(filter: &Filter, column: usize) -> (String, bool) {
+    let entry = filter.texts.iter().find(|entry| entry.column == column);
+    entry.map(|entry| (entry.text.clone(), entry.is_whole)).unwrap_or_default()
+}
+
+/// Sets the condition on a shown column. If the text is blank, the condition is removed.
+pub fn set_text(filter: &mut Filter, column: usize, text: &str, is_whole: bool) {
+    let text = text.trim();
+    filter.texts.retain(|entry| entry.column != column);
+    if !text.is_empty() {
+        filter.texts.push(TextFilter { column, text: text.to_owned(), is_whole });
     }
 }
 
@@ -143,7 +168,7 @@ pub fn range_texts(field: &Field, current: Option<&Allowed>) -> (String, String)
     }
 }
 
-/// The order after a press on a column heading. The first press sorts in descending order, but IDs and lines in
+/// The order after a press on a column heading. The first press sorts in descending order, but IDs and line numbers in
 /// ascending order; another press reverses the order.
 pub fn order_after_press(query: &Query, key: SortKey) -> (SortKey, bool) {
     (key, if query.sort == key { !query.descending } else { !matches!(key, SortKey::Id | SortKey::Line) })
@@ -242,15 +267,21 @@ mod tests {
     fn each_part_of_a_filter_can_be_cleared() {
         let schema = scorer().schema().clone();
         let (contract, tenure) = (with_label(&schema, "Contract"), with_label(&schema, "Tenure"));
-        let mut filter = Filter { risk: (0.5, 1.0), id: "vh".to_owned(), ..Filter::default() };
+        let mut filter = Filter { risk: (0.5, 1.0), search: "vh".to_owned(), ..Filter::default() };
         set_condition(&schema, &mut filter, contract, Some(Allowed::Levels(vec![0, 1])));
         set_condition(&schema, &mut filter, tenure, Some(bin_condition(&schema.fields[tenure], 1)));
-        let parts = filter_parts(&schema, &filter);
+        set_text(&mut filter, 0, " müll ", false);
+        set_text(&mut filter, 1, "North", true);
+        assert_eq!((text_of(&filter, 1), text_of(&filter, 2)), (("North".to_owned(), true), (String::new(), false)));
+        assert_eq!(filter_parts(&schema, &[], &filter).last(), Some(&(FilterPart::Search, id_filter("vh"))));
+        let parts = filter_parts(&schema, &["Name".to_owned(), "Region".to_owned()], &filter);
         let expected = [
             (FilterPart::Risk, by_risk(schema.bands, (0.5, 1.0))),
             (FilterPart::Field(contract), by_field(&schema.fields[contract], &Allowed::Levels(vec![0, 1]))),
             (FilterPart::Field(tenure), by_field(&schema.fields[tenure], &Allowed::Range(9.0, 18.0))),
-            (FilterPart::Id, id_filter("vh")),
+            (FilterPart::Text(0), text_filter("Name", "müll")),
+            (FilterPart::Text(1), whole_filter("Region", "North")),
+            (FilterPart::Search, search_filter("vh")),
         ];
         assert_eq!(parts, expected);
         for (part, _) in parts {

@@ -7,8 +7,8 @@ use super::state::PortfolioState;
 use churnscope_engine::portfolio::SortKey;
 use churnscope_wording::portfolio::{list, totals};
 
-/// The columns of the list: the name of each column, and the key by which its heading sorts the list, if it sorts at
-/// all.
+/// The columns of the list: the name of each, and the key by which its heading sorts; `None` if the heading does not
+/// sort.
 pub fn columns(state: PortfolioState) -> Vec<(String, Option<SortKey>)> {
     let charge = state.scorer.with_value(|scorer| scorer.schema().monthly_charge);
     let columns = [
@@ -21,8 +21,9 @@ pub fn columns(state: PortfolioState) -> Vec<(String, Option<SortKey>)> {
         let at_risk = list::at_risk(totals::months(state.months.get()));
         [(list::MONTHLY.to_owned(), Some(SortKey::Field(charge))), (at_risk, Some(SortKey::RevenueAtRisk))]
     });
-    let columns = columns.map(|(name, key)| (name.to_owned(), key));
-    columns.into_iter().chain(money.into_iter().flatten()).collect()
+    let [customer, others @ ..] = columns.map(|(name, key)| (name.to_owned(), key));
+    let shown = state.shown_names.get().into_iter().map(|name| (name, None));
+    [customer].into_iter().chain(shown).chain(others).chain(money.into_iter().flatten()).collect()
 }
 
 /// The row of headings, some of which sort the list when pressed.
@@ -75,8 +76,11 @@ fn Heading(
             .into_any()
         }
     };
+    let charge = state.scorer.with_value(|scorer| scorer.schema().monthly_charge);
+    let is_monthly = charge.is_some() && key == charge.map(SortKey::Field);
+    let is_money = is_monthly || key == Some(SortKey::RevenueAtRisk);
     view! {
-        <div role="columnheader" aria-sort=order>
+        <div role="columnheader" class:heading-money=is_money class:heading-monthly=is_monthly aria-sort=order>
             {contents}
         </div>
     }

@@ -73,7 +73,8 @@ pub fn row_id(position: u32) -> String {
 /// The address of a customer on the Customer page.
 pub fn customer_address(scorer: StoredValue<Scorer>, customer: &ListedCustomer) -> Option<String> {
     scorer.with_value(|scorer| {
-        let customer = Customer::new(scorer.schema(), customer.values.clone()).ok()?;
+        let is_filled = |field| customer.filled.contains(&field);
+        let customer = Customer::new(scorer.schema(), customer.values.clone()).ok()?.with_filled(is_filled);
         Some(format!("{}/{}", Page::Customer.href(), write_link(scorer, &customer)))
     })
 }
@@ -97,6 +98,14 @@ fn Cells(
         let full: Vec<String> = customer.reasons.iter().map(|reason| with_amount(schema, scale, reason)).collect();
         (short.join(" · "), full.join(", "))
     });
+    let shown = customer.shown.iter().map(|text| {
+        view! {
+            <div role="gridcell" class="cell-shown" title=text.clone()>
+                {text.clone()}
+            </div>
+        }
+    });
+    let shown = shown.collect_view();
     let money = move || {
         let months = state.months.get();
         state.scorer.with_value(|scorer| revenue_at_risk(scorer.schema(), &customer, months))
@@ -117,6 +126,7 @@ fn Cells(
                 {id}
             </a>
         </div>
+        {shown}
         <div role="gridcell" class="cell-probability" data-value=probability.to_string()>
             <span class="bar" data-band=band.name() aria-hidden="true">
                 <span class="bar-done" style:width=format!("{:.1}%", probability * 100.0)></span>

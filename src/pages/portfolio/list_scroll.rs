@@ -8,14 +8,14 @@ use leptos::prelude::*;
 use super::scrolling::{ListTrack, ScrollPosition};
 use crate::browser::{effect, is_phone, scroll_top, set_scroll_top, settled, size_of};
 
-/// The height of a row in pixels: one line, or a card on a phone. The style sheet uses the same height.
+/// The height of a row in pixels: one line, or a card on a phone. The style sheet gets it as `--row-height`.
 const ROW_HEIGHT: f64 = 40.0;
 const CARD_HEIGHT: f64 = 76.0;
 
-/// The height of the headings in pixels; phones have no headings.
+/// The height of the headings in pixels, as in the style sheet; phones show no headings.
 const HEADINGS_HEIGHT: f64 = 36.0;
 
-/// How long the list must rest before the scroll bar is realigned, in milliseconds.
+/// How long the list must stay still before the scroll bar is realigned, in milliseconds.
 const REST: u32 = 200;
 
 /// The grid element and its scroll position.
@@ -31,7 +31,8 @@ pub struct ListScroll {
 }
 
 impl ListScroll {
-    /// Creates the scroll position, and keeps it in sync with the size of the grid and the number of listed rows.
+    /// Creates the scroll position. The track and the visible rows follow the size of the grid and the number of listed
+    /// rows.
     pub fn new(listed: Memo<u32>) -> Self {
         let grid = NodeRef::<Div>::new();
         let (size, is_phone) = (size_of(grid), is_phone());
@@ -48,7 +49,7 @@ impl ListScroll {
         scroll
     }
 
-    /// Updates the position after the user has scrolled.
+    /// Updates the position after the element has scrolled.
     pub fn on_scroll(self) {
         // a hidden element has no size, and browsers reset its scroll position
         if self.is_on_screen() {

@@ -1,10 +1,12 @@
 //! The Portfolio page: scores a file of customers and lists them, highest risk first.
 
+pub mod absent_card;
 pub mod chart_data;
 pub mod charts;
 pub mod column_choices;
 pub mod columns_card;
 pub mod decimal_card;
+pub mod download;
 pub mod download_options;
 pub mod drift;
 pub mod drift_card;
@@ -18,6 +20,7 @@ pub mod list_scroll;
 pub mod open_file;
 pub mod outcome_card;
 pub mod printed_list;
+pub mod problem_card;
 pub mod progress_card;
 pub mod range_boxes;
 pub mod reading;
@@ -27,15 +30,20 @@ pub mod row_errors;
 pub mod sample;
 pub mod scrolling;
 pub mod session;
+pub mod shown_columns;
 pub mod state;
 pub mod status_card;
+pub mod text_filter;
 pub mod totals;
+pub mod value_answers;
+pub mod values_card;
 pub mod worklist;
 
 use leptos::ev::DragEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use self::absent_card::AbsentCard;
 use self::charts::{HeatCard, RiskByCard, RiskCard};
 use self::drift_card::DriftCard;
 use self::file_bar::FileBar;
@@ -43,22 +51,31 @@ use self::filter_bar::FilterBar;
 use self::open_file::{FILE_INPUT, OpenFileCard};
 use self::outcome_card::OutcomeCard;
 use self::printed_list::MAX_PRINTED_ROWS;
+use self::problem_card::ProblemCard;
 use self::row_errors::RowErrors;
 use self::session::PortfolioSession;
+use self::shown_columns::{ShownInList, shown_names};
 use self::state::{PortfolioState, Shown};
 use self::status_card::StatusCard;
-use self::totals::Totals;
+use self::totals::{Totals, covers};
 use self::worklist::Worklist;
 use crate::browser::{
-    ListSheet, PickedFile, PortfolioController, Report, Status, drag_leaves, dropped, effect, on_print_list, picked_in,
-    provide_file, provide_part, restored_file, settled, size_of,
+    ListSheet, PickedFile, PortfolioController, Report, Status, drag_leaves, dropped, effect, has_table_programs,
+    on_print_list, picked_in, provide_file, provide_part, restored_file, settled, size_of,
 };
 use crate::components::ChartStage;
 use crate::standards::Standards;
 use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::portfolio;
+use churnscope_worker::controller::RowsUse;
 use churnscope_worker::protocol::FileChoices;
+
+/// The text files that the file input offers.
+const TEXT_FILES: &str = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
+
+/// The other files that the file input offers, if the page can read them.
+const OTHER_FILES: &str = ".xlsx,.xlsm,.xlsb,.xls,.ods,.parquet,.pq";
 
 /// How long a list must stay the same before its first rows are loaded for printing, in milliseconds.
 const REST_BEFORE_PRINT: u32 = 1_000;
@@ -76,19 +93,25 @@ pub fn PortfolioPage(
     stage: ChartStage,
 ) -> impl IntoView {
     let session = scorer.with_value(|scorer| PortfolioSession::restored(scorer.schema()));
+    let report = controller.report();
+    let names = move |report: &Option<Report>| report.as_ref().map(shown_names).unwrap_or_default();
     let state = PortfolioState {
         scorer,
         standards,
         controller,
-        report: controller.report(),
+        report,
+        shown_names: Memo::new(move |_| report.with(names)),
         query: RwSignal::new(Query::default()),
+        next_query: StoredValue::new(session.query),
         charts: RwSignal::new(session.charts),
         months: RwSignal::new(session.months),
+        download: RwSignal::new(session.download),
         shown: RwSignal::new(None),
     };
-    run_queries(state, session.query);
+    run_queries(state);
     provide_part(PortfolioSession::PART, move || PortfolioSession::of(state));
     provide_file(move || controller.source().map(|(file, _)| file));
+    controller.restore_answers(session.answers);
     if let Some(file) = restored_file() {
         controller.open(file, session.choices);
     }
@@ -113,7 +136,7 @@ pub fn PortfolioPage(
     };
     let has_list = Memo::new(move |_| state.report.with(Option::is_some));
     let is_busy =
-        move || matches!(controller.status().get(), Status::Preparing | Status::Reading(_) | Status::Asking(_));
+        move || matches!(controller.status().get(), Status::Preparing(_) | Status::Reading(_) | Status::Asking(_));
     let can_open_file = move || !has_list.get() && !is_busy();
     view! {
         <div
@@ -159,7 +182,7 @@ fn FileInput(
             id=FILE_INPUT
             class="visually-hidden"
             type="file"
-            accept=".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,text/csv,text/tab-separated-values,text/plain"
+            accept=if has_table_programs() { format!("{TEXT_FILES},{OTHER_FILES}") } else { TEXT_FILES.to_owned() }
             tabindex="-1"
             aria-label=portfolio::FILE_INPUT
             data-testid="csv-input"
@@ -184,6 +207,7 @@ fn ScoredFile(
         last.update_value(|last| *last = current.or(last.take()));
         last.get_value()
     });
+    let is_changing = RwSignal::new(false);
     move || {
         // the view is rebuilt when the saved bands change, because its colors depend on the bands
         state.standards.saved();
@@ -192,7 +216,9 @@ fn ScoredFile(
             let has_errors = report.refused > 0;
             let report = Signal::stored(report);
             view! {
-                <FileBar state report />
+                <ProblemCard state report is_changing />
+                <FileBar state report is_changing />
+                <AbsentCard state report />
                 <Totals state />
                 <div class="cards pictures">
                     <RiskCard state stage />
@@ -200,6 +226,7 @@ fn ScoredFile(
                 </div>
                 <section class="card worklist-card" aria-label=portfolio::LIST>
                     <FilterBar state />
+                    <ShownInList state report />
                     <Worklist state />
                 </section>
                 <div class="cards after-list">
@@ -214,30 +241,33 @@ fn ScoredFile(
 }
 
 /// Runs the query for each new file, and again whenever the query, the charts, or the bands change. The first file
-/// starts with the query of the session, and each later file with the default query.
-fn run_queries(state: PortfolioState, session_query: Query) {
+/// starts with the query of the session, and each later file with the default query, unless the same file is read again
+/// only to show other columns.
+fn run_queries(state: PortfolioState) {
     let generation = Memo::new(move |_| state.report.with(|report| report.as_ref().map(|report| report.generation)));
-    let session_query = StoredValue::new(session_query);
     effect(move || {
         if generation.get().is_some() {
-            state.query.set(session_query.try_update_value(std::mem::take).unwrap_or_default());
+            state.query.set(state.next_query.try_update_value(std::mem::take).unwrap_or_default());
         }
-    });
-    // A newer request replaces one that has not been sent yet. If the older one has been sent, its summary is shown for
-    // the newer one until the response to the newer one arrives.
-    let requested = StoredValue::new(None::<(u32, Query, ChartFields)>);
-    let show = Callback::new(move |summary: Summary| {
-        let shown =
-            requested.get_value().map(|(generation, query, charts)| Shown { generation, query, charts, summary });
-        state.shown.set(shown);
     });
     effect(move || {
         let (query, charts, bands) = (state.query.get(), state.charts.get(), state.standards.bands());
         if let Some(generation) = generation.get() {
-            requested.set_value(Some((generation, query.clone(), charts)));
+            let show = show_answer(state.shown, generation, query.clone(), charts);
             state.controller.show(query, charts, bands, show);
         }
     });
+}
+
+/// Shows the answer to a query together with this query: a newer one may have been requested in the meantime.
+fn show_answer(
+    shown: RwSignal<Option<Shown>>,
+    generation: u32,
+    query: Query,
+    charts: ChartFields,
+) -> impl FnOnce(Summary) + 'static {
+    // the signal is gone if the page is closed before the answer arrives
+    move |summary| drop(shown.try_set(Some(Shown { generation, query, charts, summary })))
 }
 
 /// Keeps the first rows ready to print, because a browser does not wait for a response before it prints.
@@ -249,7 +279,7 @@ fn prepare_printing(state: PortfolioState, page: NodeRef<Div>) {
     effect(move || {
         let listed = shown_at_rest.with(|shown: &Option<Shown>| shown.as_ref().map_or(0, |shown| shown.summary.listed));
         if listed > 0 {
-            state.controller.rows(0..listed.min(MAX_PRINTED_ROWS), keep);
+            state.controller.rows(0..listed.min(MAX_PRINTED_ROWS), RowsUse::Print, keep);
         } else {
             rows.set(Vec::new());
         }
@@ -261,7 +291,44 @@ fn prepare_printing(state: PortfolioState, page: NodeRef<Div>) {
         let shown = state.shown.get_untracked()?;
         let months = state.months.get_untracked();
         Some(state.scorer.with_value(|scorer| {
-            rows.with_untracked(|rows| ListSheet::of(scorer, &report.file, &shown, report.scored, months, rows, date))
+            let sheet = rows.with_untracked(|rows| ListSheet::of(scorer, &report, &shown, months, rows, date));
+            ListSheet { lines: covers(&report).into_iter().chain(sheet.lines).collect(), ..sheet }
         }))
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use churnscope_engine::portfolio::SortKey;
+
+    fn summary(listed: u32) -> Summary {
+        Summary {
+            listed,
+            expected_leavers: 0.0,
+            bands: [0; 3],
+            monthly_at_risk: None,
+            risk: Vec::new(),
+            bars: Vec::new(),
+            cells: Vec::new(),
+        }
+    }
+
+    /// Regression test: the answer to an older query was shown as the answer to the newest one.
+    #[test]
+    fn an_answer_is_shown_with_its_own_query() {
+        let charts = ChartFields { bars: 0, heat: (0, 1) };
+        let [by_id, by_line] = [SortKey::Id, SortKey::Line].map(|sort| Query { sort, ..Query::default() });
+        let owner = Owner::new();
+        let shown = owner.with(|| RwSignal::new(None));
+        let older = show_answer(shown, 1, by_id.clone(), charts);
+        let newer = show_answer(shown, 2, by_line.clone(), charts);
+        for (answer, n, generation, query) in
+            [(Box::new(older) as Box<dyn FnOnce(Summary)>, 7, 1, by_id), (Box::new(newer), 9, 2, by_line)]
+        {
+            answer(summary(n));
+            let expected = Shown { generation, query, charts, summary: summary(n) };
+            assert_eq!(shown.get_untracked(), Some(expected));
+        }
+    }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::sample::{EXAMPLE_CUSTOMERS, example_csv, template_csv};
 use super::state::PortfolioState;
-use crate::browser::{PickedFile, press, save_text};
+use crate::browser::{PickedFile, has_table_programs, press, save_text};
 use churnscope_wording::portfolio::open_file;
 use churnscope_wording::values::count;
 use churnscope_worker::protocol::FileChoices;
@@ -24,6 +24,8 @@ pub fn OpenFileCard(
         let id = schema.id_column.as_deref();
         id.into_iter().chain(schema.fields.iter().map(|field| field.column.as_str())).collect::<Vec<_>>().join(", ")
     });
+    let reads_other_files = has_table_programs();
+    let formats = if reads_other_files { open_file::FORMATS } else { open_file::TEXT_FORMATS };
     let save_template =
         move |_| state.scorer.with_value(|scorer| save_text(open_file::TEMPLATE_FILE, &template_csv(scorer.schema())));
     let open_example = move |_| {
@@ -32,7 +34,9 @@ pub fn OpenFileCard(
     };
     view! {
         <section class="card intake">
-            <h2 class="intake-title">{open_file::TITLE}</h2>
+            <h2 class="intake-title">
+                {if reads_other_files { open_file::TITLE } else { open_file::TEXT_TITLE }}
+            </h2>
             <p class="intake-words">{open_file::INTRO}</p>
             <div class="intake-buttons">
                 <button type="button" class="button primary" on:click=move |_| press(FILE_INPUT)>
@@ -53,7 +57,7 @@ pub fn OpenFileCard(
             <Show when=move || is_pasting.get()>
                 <PasteBox state />
             </Show>
-            <p class="intake-words small">{open_file::formats(count(EXAMPLE_CUSTOMERS as u64))}</p>
+            <p class="intake-words small">{formats} " " {open_file::example(count(EXAMPLE_CUSTOMERS as u64))}</p>
             <details class="intake-columns">
                 <summary>{open_file::COLUMNS}</summary>
                 <p>{columns}</p>

@@ -1,4 +1,4 @@
-//! The progress of scoring or saving a file.
+//! The progress of converting, scoring, or saving a file.
 
 use leptos::prelude::*;
 
@@ -17,8 +17,9 @@ pub fn ProgressCard(
     /// Called when the user cancels.
     on_cancel: Callback<()>,
 ) -> impl IntoView {
-    let percent = Memo::new(move |_| (share_done(progress.get()) * 100.0).floor());
-    let width = move || format!("{:.2}%", share_done(progress.get()) * 100.0);
+    let share = Memo::new(move |_| share_done(progress.get()));
+    let percent = Memo::new(move |_| share.get().map(|share| (share * 100.0).floor()));
+    let width = move || format!("{:.2}%", share.get().unwrap_or(0.0) * 100.0);
     let rows = move || rows(progress.get().rows);
     let speed = move || {
         let Progress { rows, seconds, .. } = progress.get();
@@ -30,7 +31,7 @@ pub fn ProgressCard(
     };
     let size = move || {
         let Progress { bytes, all_bytes, .. } = progress.get();
-        status::bytes_of(status::size(bytes), status::size(all_bytes))
+        share.get().map(|_| status::bytes_of(status::size(bytes), status::size(all_bytes)))
     };
     view! {
         <section class="card progress" data-testid="progress">
@@ -38,7 +39,7 @@ pub fn ProgressCard(
                 <h2 class="card-title" id="progress-title">
                     {title}
                 </h2>
-                <span class="progress-share">{move || status::percent(percent.get())}</span>
+                <span class="progress-share">{move || percent.get().map(status::percent)}</span>
                 <button type="button" class="button" data-testid="cancel" on:click=move |_| on_cancel.run(())>
                     {status::CANCEL}
                 </button>
@@ -63,9 +64,9 @@ pub fn ProgressCard(
     }
 }
 
-/// The share of the bytes that are done, in [0, 1]; 1 for an empty file.
-fn share_done(Progress { bytes, all_bytes, .. }: Progress) -> f64 {
-    if all_bytes == 0 { 1.0 } else { (bytes as f64 / all_bytes as f64).clamp(0.0, 1.0) }
+/// The share of the bytes that are done, in [0, 1]; `None` if only rows are counted.
+fn share_done(Progress { bytes, all_bytes, .. }: Progress) -> Option<f64> {
+    (all_bytes > 0).then(|| (bytes as f64 / all_bytes as f64).clamp(0.0, 1.0))
 }
 
 #[cfg(test)]
@@ -74,7 +75,7 @@ mod tests {
 
     #[test]
     fn the_share_is_at_most_1() {
-        for (bytes, all_bytes, expected) in [(0, 0, 1.0), (1, 4, 0.25), (9, 4, 1.0)] {
+        for (bytes, all_bytes, expected) in [(0, 0, None), (1, 4, Some(0.25)), (9, 4, Some(1.0))] {
             assert_eq!(share_done(Progress { bytes, all_bytes, ..Progress::default() }), expected);
         }
     }

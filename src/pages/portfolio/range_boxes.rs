@@ -17,7 +17,7 @@ pub fn RangeBoxes(
     /// The limits of the boxes' step buttons. Boxes without limits are wider.
     #[prop(optional)]
     limits: Option<[&'static str; 2]>,
-    /// Called with both numbers, in either order.
+    /// Called with both numbers, the typed one first.
     on_set: Callback<(f64, f64)>,
 ) -> impl IntoView {
     let set = move |event, is_min: bool| {

@@ -1,4 +1,4 @@
-//! What a user can choose about reading a file.
+//! The user's choices for reading a file.
 
 use churnscope_engine::number_format::DecimalMark;
 use churnscope_wording::portfolio::reading;

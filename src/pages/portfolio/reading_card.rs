@@ -11,8 +11,8 @@ use churnscope_wording::reading::{delimiter, encoding_name};
 use churnscope_worker::controller::Reading;
 use churnscope_worker::protocol::FileChoices;
 
-/// Choices of encoding, delimiter, decimal mark, and header, or of a workbook's sheet and header. Whatever is left as
-/// detected is detected again.
+/// The choices for a file: encoding, delimiter, decimal mark, and header, or a workbook's sheet and header. What is
+/// left at "Detected" is detected again.
 #[component]
 pub fn ReadingCard(
     /// The state of the page.
@@ -29,13 +29,18 @@ pub fn ReadingCard(
     /// Called when the user is done.
     on_close: Callback<()>,
 ) -> impl IntoView {
-    let chosen = RwSignal::new(choices);
+    let former = StoredValue::new(choices.clone());
     let is_workbook = !sheets.is_empty();
     let sheets: Vec<(String, String)> = sheets.into_iter().map(|name| (name.clone(), name)).collect();
-    let found_sheet = reading.as_ref().and_then(|reading| reading.sheet.clone());
-    let found_encoding = reading.as_ref().map(|reading| encoding_name(&reading.encoding));
-    let found_delimiter = reading.as_ref().map(|reading| delimiter(reading.header.delimiter));
-    let found_row = reading.map(|reading| reading.header.line.to_string());
+    // what the user chose is not shown as detected
+    let reading = reading.as_ref();
+    let found_sheet = reading.filter(|_| choices.sheet.is_none()).and_then(|reading| reading.sheet.clone());
+    let found_encoding = reading.filter(|_| choices.encoding.is_none()).map(|reading| encoding_name(&reading.encoding));
+    let found_delimiter =
+        reading.filter(|_| choices.table.delimiter.is_none()).map(|reading| delimiter(reading.header.delimiter));
+    let found_row =
+        reading.filter(|_| choices.table.header_line.is_none()).map(|reading| reading.header.line.to_string());
+    let chosen = RwSignal::new(choices);
     view! {
         <section class="card mapping" data-testid="reading">
             <h2 class="card-title">{wording::TITLE}</h2>
@@ -76,7 +81,7 @@ pub fn ReadingCard(
                     type="button"
                     class="button primary"
                     on:click=move |_| {
-                        let choices = chosen.get_untracked();
+                        let choices = former.with_value(|former| chosen.get_untracked().replacing(former));
                         on_close.run(());
                         state.controller.open(file, choices);
                     }
@@ -96,9 +101,9 @@ pub fn ReadingCard(
 fn TextChoices(
     /// The user's choices.
     chosen: RwSignal<FileChoices>,
-    /// The encoding that was detected, if it is known.
+    /// The encoding with which the file was read, if it is known.
     found_encoding: Option<String>,
-    /// The delimiter that was detected, if it is known.
+    /// The delimiter with which the file was read, if it is known.
     found_delimiter: Option<String>,
 ) -> impl IntoView {
     view! {
@@ -129,7 +134,7 @@ fn TextChoices(
     }
 }
 
-/// A select whose first choice leaves something as detected.
+/// A select whose first choice is "Detected".
 #[component]
 fn ChoiceRow<T: Clone + PartialEq + Send + Sync + 'static>(
     /// The ID of the select.
@@ -140,7 +145,7 @@ fn ChoiceRow<T: Clone + PartialEq + Send + Sync + 'static>(
     found: Option<String>,
     /// The values and their names.
     values: Vec<(T, String)>,
-    /// The chosen value; `None` if it is left as detected.
+    /// The chosen value; `None` for "Detected".
     #[prop(into)]
     chosen: Signal<Option<T>>,
     /// Called with the chosen value.

@@ -57,7 +57,9 @@ mod tests {
             id: String::new(),
             probability: 0.5,
             values: Vec::new(),
+            filled: Vec::new(),
             reasons: Vec::new(),
+            shown: Vec::new(),
         };
         rows.map(customer).collect()
     }

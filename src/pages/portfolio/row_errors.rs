@@ -11,7 +11,7 @@ use churnscope_wording::portfolio::errors;
 use churnscope_wording::rows;
 use churnscope_wording::values::count;
 
-/// The maximum number of problems in the table; the download has more.
+/// The maximum number of problems in the table. The download may have more.
 const MAX_SHOWN: usize = 200;
 
 /// A table of the problems in rows that could not be scored: what was found, and what was expected.
@@ -46,7 +46,9 @@ pub fn RowErrors(
         }
     };
     let table_rows = move || report.with(|report| report.rejected_cells.iter().take(MAX_SHOWN).map(row).collect_view());
-    let heads = [errors::LINE, errors::COLUMN, errors::FOUND, errors::EXPECTED];
+    let has_lines = report.with_untracked(|report| report.reading.header.has_lines());
+    let place = if has_lines { errors::LINE } else { errors::ROW };
+    let heads = [place, errors::COLUMN, errors::FOUND, errors::EXPECTED];
     view! {
         <section class="card" id=ERRORS_CARD tabindex="-1" data-testid="row-errors">
             <header class="card-head">

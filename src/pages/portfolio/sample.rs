@@ -39,7 +39,7 @@ pub fn example_csv(scorer: &Scorer) -> String {
     csv(schema, &customers)
 }
 
-/// Sets each field whose blanks are filled with a product to that product.
+/// If a field's blanks are filled with a product of other fields, sets the field to this product.
 fn with_products(schema: &Schema, mut values: Vec<Value>) -> Vec<Value> {
     for (index, field) in schema.fields.iter().enumerate() {
         if let (Fill::Product(factors), Kind::Number(number)) = (&field.missing.how, &field.kind) {

@@ -1,8 +1,8 @@
 //! Scrolling of a list that is longer than the tallest element a browser can show.
 //!
 //! Browsers clip very tall elements (Chromium at 33 million pixels, Firefox at 17 million), and a list of a million
-//! rows is taller than that. So the track of the scroll bar has a maximum height, and a position on the track differs
-//! from the position in the list. A jump to a place near an end is exact to the pixel. Between the ends, a jump
+//! rows is taller than that. So the track of the scroll bar has a maximum height, and a position on the track can
+//! differ from the position in the list. A jump to a place near an end is exact to the pixel. Between the ends, a jump
 //! (dragging the bar) converts the position on the track to a proportional position in the list. A small step (wheel,
 //! touch, or key) moves the list by the same number of pixels as the track.
 
@@ -11,7 +11,7 @@ use std::ops::Range;
 /// Maximum height of the track, in pixels: well below what browsers clip.
 const MAX_TRACK: f64 = 12_000_000.0;
 
-/// Distance from either end within which the positions on the track and in the list agree, in pixels.
+/// Distance from either end, in pixels, within which one pixel on the track is one pixel in the list.
 const EXACT_END: f64 = 1_000_000.0;
 
 /// The dimensions of a list and of its visible part.
@@ -117,8 +117,8 @@ impl ListTrack {
     }
 }
 
-/// Maps a position from 0 to `from_end` to one from 0 to `to_end`: one to one within [`EXACT_END`] of either end, and
-/// proportionally in between.
+/// Converts a position in a range of 0 to `from_end` into one in a range of 0 to `to_end`. Within [`EXACT_END`] of an
+/// end, the distance from that end stays the same; in between, positions are scaled.
 fn between(at: f64, from_end: f64, to_end: f64) -> f64 {
     if from_end == to_end || at <= EXACT_END {
         at.min(to_end)

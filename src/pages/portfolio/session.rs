@@ -3,12 +3,14 @@
 use bincode::{Decode, Encode};
 use leptos::prelude::*;
 
+use super::download::Download;
 use super::state::{PortfolioState, default_charts};
 use super::totals::DEFAULT_MONTHS;
 use crate::browser::restored_part;
 use crate::session::form_of;
 use churnscope_engine::portfolio::{ChartFields, Query};
 use churnscope_engine::schema::Schema;
+use churnscope_worker::answers::RememberedAnswers;
 use churnscope_worker::protocol::FileChoices;
 
 /// The state of the list.
@@ -18,12 +20,16 @@ pub struct PortfolioSession {
     form: Vec<String>,
     /// The user's choices for the file.
     pub choices: FileChoices,
+    /// The user's answers about the columns and values of files.
+    pub answers: Vec<RememberedAnswers>,
     /// Filters and order.
     pub query: Query,
     /// The fields in the charts.
     pub charts: ChartFields,
     /// The number of months for revenue at risk.
     pub months: u32,
+    /// The choices for downloads.
+    pub download: Download,
 }
 
 impl PortfolioSession {
@@ -35,9 +41,11 @@ impl PortfolioSession {
         Self {
             form: state.scorer.with_value(|scorer| form_of(scorer.schema())),
             choices: state.controller.source().map(|(_, choices)| choices).unwrap_or_default(),
+            answers: state.controller.answers(),
             query: state.query.get_untracked(),
             charts: state.charts.get_untracked(),
             months: state.months.get_untracked(),
+            download: state.download.get_untracked(),
         }
     }
 
@@ -48,9 +56,11 @@ impl PortfolioSession {
         restored.unwrap_or_else(|| Self {
             form,
             choices: FileChoices::default(),
+            answers: Vec::new(),
             query: Query::default(),
             charts: default_charts(schema),
             months: DEFAULT_MONTHS,
+            download: Download::default(),
         })
     }
 }

@@ -2,12 +2,15 @@
 
 use leptos::prelude::*;
 
+use super::download::Download;
 use super::filtering::{FilterPart, clear};
+use super::shown_columns::moved_filters;
 use crate::browser::{PortfolioController, Report};
 use crate::standards::Standards;
 use churnscope_engine::portfolio::{ChartFields, Filter, Query, SortKey, Summary};
 use churnscope_engine::schema::{FieldIndex, Kind, Schema};
 use churnscope_engine::scorer::Scorer;
+use churnscope_worker::protocol::FileChoices;
 
 /// The list on screen, and its query.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,12 +36,18 @@ pub struct PortfolioState {
     pub controller: PortfolioController,
     /// The report on the last file that was scored.
     pub report: Signal<Option<Report>>,
+    /// The names of the columns that the list shows next to the score.
+    pub shown_names: Memo<Vec<String>>,
     /// The requested filters and order.
     pub query: RwSignal<Query>,
+    /// The filters and the order of the next file; the default unless the same file is read again.
+    pub next_query: StoredValue<Query>,
     /// The requested fields in the charts.
     pub charts: RwSignal<ChartFields>,
     /// The number of months for revenue at risk.
     pub months: RwSignal<u32>,
+    /// The choices for downloads.
+    pub download: RwSignal<Download>,
     /// The list on screen; `None` before the first one.
     pub shown: RwSignal<Option<Shown>>,
 }
@@ -54,7 +63,7 @@ impl PortfolioState {
         self.filter(|_, filter| clear(filter, part));
     }
 
-    /// Sorts by a key, in descending order or not.
+    /// Sorts by a key, in descending or ascending order.
     pub fn sort(&self, (sort, descending): (SortKey, bool)) {
         self.query.update(|query| {
             query.sort = sort;
@@ -62,7 +71,24 @@ impl PortfolioState {
         });
     }
 
-    /// Reads the list on screen; the default if there is none.
+    /// Reads the file again to show these columns, with the same order and filters.
+    pub fn show_columns(&self, shown: Vec<usize>) {
+        if let Some((file, choices)) = self.controller.source() {
+            let mut query = self.query.get_untracked();
+            query.filter.texts = moved_filters(&query.filter.texts, &choices.shown, &shown);
+            self.next_query.set_value(query);
+            self.controller.open(file, FileChoices { shown, ..choices });
+        }
+    }
+
+    /// Asks again which column is which.
+    pub fn match_columns(&self) {
+        if let Some((file, choices)) = self.controller.source() {
+            self.controller.open(file, FileChoices { asks_columns: true, ..choices });
+        }
+    }
+
+    /// Returns what `read` gets from the list on screen; the default value if there is no list.
     pub fn read<T: Default>(&self, read: impl FnOnce(&Schema, &Shown) -> T) -> T {
         self.scorer.with_value(|scorer| {
             self.shown.with(|shown| shown.as_ref().map(|shown| read(scorer.schema(), shown)).unwrap_or_default())
@@ -75,8 +101,9 @@ impl PortfolioState {
     }
 }
 
-/// The initial fields in the charts: the categories with the fewest levels, which are easiest to read. Categories with
-/// fewer than three levels, and those that a rule can set, are left out if possible.
+/// The initial fields in the charts: of the categories that have at least three levels and that no rule can set, those
+/// with the fewest levels, which are easiest to read. If there are too few of them, the first fields of the schema are
+/// used.
 pub fn default_charts(schema: &Schema) -> ChartFields {
     let mut fields: Vec<(usize, FieldIndex)> = (schema.fields.iter().enumerate())
         .filter_map(|(index, field)| match &field.kind {
@@ -90,10 +117,11 @@ pub fn default_charts(schema: &Schema) -> ChartFields {
     fields.sort_by_key(|&(levels, _)| levels);
     let field = |position: usize| fields.get(position).map(|&(_, index)| index);
     let bars = field(0).unwrap_or(0);
-    ChartFields { bars, heat: (bars, field(1).unwrap_or(usize::from(schema.fields.len() > 1))) }
+    let other = (0..schema.fields.len()).find(|&index| index != bars).unwrap_or(bars);
+    ChartFields { bars, heat: (bars, field(1).unwrap_or(other)) }
 }
 
-/// Whether a rule can set the field, so that it repeats what another field says.
+/// Whether a rule can set the field. If so, the field partly repeats another field.
 fn is_dependent(schema: &Schema, field: FieldIndex) -> bool {
     schema.rules.iter().any(|rule| rule.then_field == field)
 }
@@ -108,7 +136,10 @@ mod tests {
         let schema = scorer().schema().clone();
         let (contract, internet) = (with_label(&schema, "Contract"), with_label(&schema, "Internet service"));
         assert_eq!(default_charts(&schema), ChartFields { bars: contract, heat: (contract, internet) });
-        let one = Schema { fields: vec![schema.fields[with_label(&schema, "Tenure")].clone()], ..schema };
+        let field = |label| schema.fields[with_label(&schema, label)].clone();
+        let two = Schema { fields: vec![field("Tenure"), field("Contract")], rules: Vec::new(), ..schema.clone() };
+        assert_eq!(default_charts(&two), ChartFields { bars: 1, heat: (1, 0) });
+        let one = Schema { fields: vec![field("Tenure")], ..schema.clone() };
         assert_eq!(default_charts(&one), ChartFields { bars: 0, heat: (0, 0) });
     }
 }

@@ -18,7 +18,7 @@ use churnscope_worker::protocol::{FileChoices, Question};
 enum Content {
     Nothing,
     Progress(&'static str),
-    Other(Status),
+    Other(Box<Status>),
 }
 
 /// Progress, a question, or a failure; nothing if the page is idle.
@@ -30,34 +30,40 @@ pub fn StatusCard(
     let current = state.controller.status();
     let content = Memo::new(move |_| match current.get() {
         Status::Idle => Content::Nothing,
-        Status::Preparing => Content::Progress(status::PREPARING),
+        Status::Preparing(_) => Content::Progress(status::PREPARING),
         Status::Reading(_) => Content::Progress(status::SCORING),
         Status::Writing(_) => Content::Progress(status::WRITING),
-        other => Content::Other(other),
+        Status::Packing(_) => Content::Progress(status::PACKING),
+        other => Content::Other(Box::new(other)),
     });
-    let no_progress = Progress { bytes: 0, all_bytes: 1, rows: 0, seconds: 0.0 };
     let progress = Signal::derive(move || match current.get() {
-        Status::Reading(progress) | Status::Writing(progress) => progress,
-        _ => no_progress,
+        Status::Preparing(progress)
+        | Status::Reading(progress)
+        | Status::Writing(progress)
+        | Status::Packing(progress) => progress,
+        _ => Progress::default(),
     });
     move || match content.get() {
         Content::Progress(title) => view! {
             <ProgressCard title progress on_cancel=Callback::new(move |()| state.controller.cancel()) />
         }
         .into_any(),
-        Content::Other(Status::Asking(question)) => ask(state, question),
-        Content::Other(Status::Failed { file, choices, sheets, sentence }) => {
-            view! { <Failure state file choices sheets sentence /> }.into_any()
-        }
-        _ => ().into_any(),
+        Content::Other(other) => match *other {
+            Status::Asking(question) => ask(state, question),
+            Status::Failed { file, choices, sheets, sentence } => {
+                view! { <Failure state file choices sheets sentence /> }.into_any()
+            }
+            _ => ().into_any(),
+        },
+        Content::Nothing => ().into_any(),
     }
 }
 
 fn ask(state: PortfolioState, question: FileQuestion) -> AnyView {
     let FileQuestion { file, choices: former, question } = question;
     match question {
-        Question::Columns { columns, missing } => {
-            view! { <ColumnsCard state file former columns missing /> }.into_any()
+        Question::Columns { columns, matches } => {
+            view! { <ColumnsCard state file former columns matches /> }.into_any()
         }
         Question::DecimalMark { column, example } => {
             view! { <DecimalCard state file former column example /> }.into_any()
@@ -72,11 +78,11 @@ fn Failure(
     state: PortfolioState,
     /// The file.
     file: PickedFile,
-    /// The user's choices for it.
+    /// The user's choices for the file.
     choices: FileChoices,
     /// The names of the workbook's sheets; empty if the file is not a workbook, or could not be opened.
     sheets: Vec<String>,
-    /// The reason, as a sentence without its capital letter and period.
+    /// The reason and what to do, without the first capital letter and the last period.
     sentence: String,
 ) -> impl IntoView {
     let previous_file = move || state.report.with(|report| report.as_ref().map(|report| report.file.clone()));

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::state::PortfolioState;
-use crate::browser::set_value;
+use crate::browser::{Report, set_value};
 use churnscope_wording::portfolio::totals;
+use churnscope_wording::rejections;
 use churnscope_wording::values::{count, fixed};
 
 /// The initial number of months for revenue at risk.
@@ -13,7 +14,8 @@ pub const DEFAULT_MONTHS: u32 = 12;
 /// The maximum number of months: ten years.
 const MAX_MONTHS: u32 = 120;
 
-/// The number of customers, how many are expected to leave, how many are at high risk, and the revenue at risk.
+/// The number of customers, how many are expected to leave, how many are at high risk, and, if the model knows the
+/// monthly charge, the revenue at risk.
 #[component]
 pub fn Totals(
     /// The state of the page.
@@ -32,7 +34,9 @@ pub fn Totals(
         })
     };
     let has_charge = state.scorer.with_value(|scorer| scorer.schema().monthly_charge.is_some());
+    let covers = move || state.report.with(|report| report.as_ref().and_then(covers));
     view! {
+        {move || covers().map(|text| view! { <p class="covers" data-testid="covers">{text}</p> })}
         <div class="tiles">
             <div class="card tile">
                 <p class="tile-figure">{customers}</p>
@@ -54,6 +58,11 @@ pub fn Totals(
             {has_charge.then(|| view! { <RevenueAtRisk state /> })}
         </div>
     }
+}
+
+/// Says how few of the file's rows the page covers, if many could not be scored.
+pub fn covers(report: &Report) -> Option<String> {
+    report.problem().map(|_| rejections::covers(count(report.scored.into()), count(report.n_rows())))
 }
 
 /// The revenue at risk over a number of months, which can be changed.

@@ -12,6 +12,7 @@ use super::state::PortfolioState;
 use crate::browser::{after_paint, effect, focus, page_scroll, set_fragment, set_page_scroll};
 use churnscope_engine::portfolio::{ListedCustomer, Query};
 use churnscope_wording::portfolio::list;
+use churnscope_worker::controller::RowsUse;
 
 /// The ID of the grid.
 const GRID: &str = "worklist";
@@ -58,6 +59,8 @@ pub fn Worklist(
             aria-rowcount=move || listed.get().saturating_add(1).to_string()
             aria-colcount=move || columns(state).len().to_string()
             aria-activedescendant=active_row
+            class:with-shown=move || state.shown_names.with(|names| !names.is_empty())
+            style=("--shown", move || state.shown_names.with(Vec::len).to_string())
             style=("--row-height", move || format!("{}px", scroll.track.get().row_height))
             node_ref=scroll.grid
             on:scroll=move |_| scroll.on_scroll()
@@ -100,8 +103,9 @@ fn list_number(state: PortfolioState) -> Memo<u32> {
 
 /// Requests the visible rows that are not loaded.
 fn load_visible_rows(state: PortfolioState, scroll: ListScroll, listed: Memo<u32>, cache: RwSignal<RowCache>) {
-    // The callback belongs to the component: one that the effect created would be dropped when the effect runs again.
-    // Responses arrive in the order of the requests, so these rows belong to the list whose summary arrived last.
+    // The callback belongs to the component: a callback created in the effect would be dropped when the effect runs
+    // again. Responses arrive in the order of the requests, so these rows belong to the list whose summary arrived
+    // last.
     let insert = Callback::new(move |(first, customers): (u32, Vec<ListedCustomer>)| {
         cache.update(|cache| cache.insert(first, customers));
     });
@@ -109,7 +113,7 @@ fn load_visible_rows(state: PortfolioState, scroll: ListScroll, listed: Memo<u32
         let (visible, listed) = (scroll.visible.get(), listed.get());
         cache.track();
         if let Some(window) = cache.try_update_untracked(|cache| cache.request(&visible, listed)).flatten() {
-            state.controller.rows(window, insert);
+            state.controller.rows(window, RowsUse::Screen, insert);
         }
     });
 }

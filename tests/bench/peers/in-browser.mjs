@@ -1,4 +1,4 @@
-// The race in a browser, run by the page in target/bench/peers.
+// Times the runners of race.mjs in a browser, as a script of the page in target/bench/peers.
 import { passes, runners } from "./race.mjs";
 
 const bytes = async (name) => new Uint8Array(await (await fetch(name)).arrayBuffer());

@@ -1,7 +1,7 @@
 // Races all JavaScript runners on the same forest, in Node or in a browser.
 import { churnscope, onnxruntime, typedArrays, yggdrasil } from "./runners.mjs";
 
-/** Tolerated difference from scikit-learn's estimates. ONNX models use single precision. */
+/** Tolerated difference from scikit-learn's estimates. The forest's ONNX file uses single precision. */
 export const TOLERANCE = 1e-6;
 
 export async function runners(load) {
@@ -19,7 +19,7 @@ export async function runners(load) {
   return made;
 }
 
-/** Minimum milliseconds per measurement. Shorter work is repeated, because a browser's clock has a resolution of 0.1 ms. */
+/** Minimum milliseconds per measurement. Shorter work is repeated, because a browser's clock may be coarse. */
 const MIN_TIMED = 10;
 
 /** Milliseconds per pass over a batch of `size` rows, measured `count` times. */

@@ -30,7 +30,8 @@ pub(super) struct Evaluated<'a> {
     pub(super) offer: Option<OfferEconomics>,
     /// The estimated share of rows that equal a row that the model was trained on.
     pub(super) share_trained_on: f64,
-    /// The same for the rows with the other outcome. No row of the file is one of these, so they are equal by chance.
+    /// The estimated share of rows that equal a training row in everything except the outcome. Such rows belong to
+    /// other customers, so this share tells how often rows are equal by coincidence.
     pub(super) share_equal_by_chance: f64,
     pub(super) is_training_file: bool,
 }
@@ -69,7 +70,7 @@ pub(super) struct Contacted {
     pub(super) matrix: ConfusionMatrix,
     /// The share of leavers found; NaN if no customer left.
     pub(super) gain: f64,
-    /// Number of leavers found, divided by the number found at random; NaN if no customer left.
+    /// Number of leavers found, divided by the number expected among as many random customers; NaN if no customer left.
     pub(super) lift: f64,
 }
 
@@ -120,8 +121,8 @@ impl Evaluated<'_> {
         ]
     }
 
-    /// The best cutoffs: for F1 if any customer left, for Youden's J if some also stayed, and for profit if there is an
-    /// offer and some cutoff makes a profit.
+    /// The best cutoffs: for F1 if any customer left, for Youden's J if some customers left and some stayed, and for
+    /// profit if there is an offer and some cutoff makes a profit.
     pub(super) fn best_cutoffs(&self) -> Vec<BestForGoal> {
         let best = |goal: CutoffGoal, value: &dyn Fn(&ConfusionMatrix) -> f64| {
             self.ranking.best(value).map(|(cutoff, matrix)| BestForGoal { goal, cutoff, matrix, value: value(&matrix) })
@@ -153,8 +154,8 @@ impl Evaluated<'_> {
         self.calibration.iter().enumerate().filter(|(_, bin)| bin.count > 0)
     }
 
-    /// The estimated share of rows that the model was trained on. `None` if it is unknown, because rows can equal training
-    /// rows by chance, as those of a table with few columns do.
+    /// The estimated share of rows that the model was trained on. `None` if too many rows could equal training rows by
+    /// chance, as in a table with few columns.
     pub(super) fn trained_on(&self) -> Option<f64> {
         if self.is_training_file {
             return Some(1.0);

@@ -16,11 +16,13 @@ use self::evaluated::Evaluated;
 use crate::arguments::{amount, load, probability, thread_pool};
 use crate::batches::in_batches;
 use crate::cli::CommandStatus;
+use crate::columns::{ColumnArgs, with_hint};
 use crate::input::{Input, is_standard_stream};
 use crate::output::OutputFile;
 use crate::reading::ReadingArgs;
 use crate::rejected_rows::RejectedRows;
-use churnscope_engine::csv::{Columns, Record, RowChecker};
+use crate::value_map::ValueArgs;
+use churnscope_engine::csv::{Columns, Record, RowChecker, ValueChoice};
 use churnscope_engine::metrics::{Metrics, OfferEconomics, Ranking, calibration};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::command::{self, Use};
@@ -47,7 +49,7 @@ pub(crate) struct EvaluateArgs {
     /// workbook from standard input
     #[arg(value_name = "DATA.csv")]
     data: PathBuf,
-    /// Probability from which a customer is predicted to leave [default: the model's]
+    /// Cutoff: customers with at least this probability are predicted to leave [default: the model's]
     #[arg(long, value_name = "P", value_parser = probability)]
     cutoff: Option<f64>,
     /// Cost of contacting a customer with an offer
@@ -56,17 +58,21 @@ pub(crate) struct EvaluateArgs {
     /// Value of keeping a customer who would have left
     #[arg(long, value_name = "V", value_parser = amount, requires_all = ["offer_cost", "success"])]
     kept_value: Option<f64>,
-    /// Share of customers about to leave who stay because of the offer, from 0 to 1
+    /// Of the customers about to leave, the share who stay because of the offer, from 0 to 1
     #[arg(long, value_name = "S", value_parser = probability, requires_all = ["offer_cost", "kept_value"])]
     success: Option<f64>,
-    #[command(flatten)]
-    reading: ReadingArgs,
     /// Print JSON instead of text
     #[arg(long)]
     json: bool,
     /// Also write a report with charts: one HTML file, without scripts or links, that opens offline
     #[arg(long, value_name = "FILE", value_parser = PathBufValueParser::new().try_map(report_file))]
     html: Option<PathBuf>,
+    #[command(flatten)]
+    columns: ColumnArgs,
+    #[command(flatten)]
+    reading: ReadingArgs,
+    #[command(flatten)]
+    values: ValueArgs,
 }
 
 fn report_file(path: PathBuf) -> Result<PathBuf, &'static str> {
@@ -82,13 +88,15 @@ impl EvaluateArgs {
 
 pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<CommandStatus> {
     let (scorer, _) = load(&args.bundle)?;
+    let values = args.values.choices(scorer.schema())?;
     let mut input = Input::open(&args.data, &args.reading, true)?.hashed();
-    // opened first, so that a wrong path is reported before a long file is read
+    // opened before the rows are scored, so that a wrong path is reported early
     let report = args.html.as_deref().map(OutputFile::create).transpose()?;
-    let scored = score_labeled(&scorer, &mut input)?;
+    let scored = score_labeled(&scorer, &args.columns, &values, &mut input)?;
     let (file, sha256) = (input.name().to_owned(), input.sha256());
     let (rows, rejected) = (scored.probabilities.len(), scored.rejected.count());
-    scored.rejected.report(rows as u64 + rejected, Use::Evaluate);
+    scored.rejected.report(scorer.schema(), rows as u64 + rejected, Use::Evaluate, input.is_text());
+    args.values.report(scorer.schema(), &values, scored.rejected.unknown_values())?;
     anyhow::ensure!(rows > 0, command::no_usable_rows(file));
     let bundle = scorer.bundle();
     let cutoff = args.cutoff.unwrap_or(bundle.evaluation.cutoff);
@@ -126,18 +134,25 @@ struct Scored {
     churned: Vec<bool>,
     /// Rows that the bundle's filter recognizes as training rows.
     n_recognized: usize,
-    /// Rows that it would recognize if their customers had the other outcome.
+    /// Rows that the filter would recognize if their customers had the other outcome.
     n_recognized_otherwise: usize,
     rejected: RejectedRows,
 }
 
-fn score_labeled(scorer: &Scorer, input: &mut Input) -> anyhow::Result<Scored> {
+fn score_labeled(
+    scorer: &Scorer,
+    args: &ColumnArgs,
+    values: &[ValueChoice],
+    input: &mut Input,
+) -> anyhow::Result<Scored> {
     let mut all = Scored::default();
     in_batches(
-        scorer.schema(),
         input,
         &thread_pool(None)?,
-        |header| Ok(Columns::resolve_labeled(scorer.schema(), header)?),
+        |header, rows| {
+            let columns = args.resolve(scorer.bundle(), header, rows)?.with_values(scorer.schema(), values);
+            columns.with_outcome(scorer.schema(), header).map_err(with_hint)
+        },
         |columns, rows| score_rows(scorer, columns, rows),
         |_, some| {
             all.probabilities.extend(some.probabilities);

@@ -1,4 +1,4 @@
-//! The report: one HTML file, without scripts or links, that opens offline and prints.
+//! The report: one HTML file, without scripts or links, that opens offline and can be printed.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -137,7 +137,8 @@ pub(super) fn heading(title: &str, subtitle: &str) -> Markup {
     }
 }
 
-/// A table whose first column has the row headers. A table that is wider than the window scrolls, also by keyboard.
+/// A table whose first column has the row headers. If it is wider than the window, it can be scrolled, also with the
+/// keyboard.
 pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> Markup {
     let is_meaning = |name: &str| name == texts::MEANING;
     html! {

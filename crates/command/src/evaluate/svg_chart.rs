@@ -6,7 +6,8 @@ use plotters::prelude::*;
 use churnscope_engine::metrics::Point;
 
 const SIZE: (u32, u32) = (480, 320);
-/// This color and the next are legible on white and on black. report.css replaces both with the theme's colors.
+// Both colors have a contrast of more than 4 to 1 with white and with black. report.css replaces them with the theme's
+// colors.
 const ACCENT: RGBColor = RGBColor(53, 105, 214);
 const TEXT: RGBColor = RGBColor(112, 122, 138);
 const FONT: &str = "sans-serif";

@@ -10,7 +10,7 @@ use churnscope_engine::schema::{Field, Kind, Schema};
 use churnscope_train::report;
 use churnscope_wording::inspect::fill;
 
-/// The training report, extended by the forest, the provenance, the schema, and the inspection.
+/// The training report, extended with the forest, the provenance, the schema, and the inspection.
 pub(super) fn inspected(bundle: &Bundle, model_id: &str, size: u64) -> Value {
     let mut json = report(bundle, model_id);
     let provenance = &bundle.provenance;
@@ -26,7 +26,7 @@ pub(super) fn inspected(bundle: &Bundle, model_id: &str, size: u64) -> Value {
         "depth": super::depth(&bundle.forest),
         "features": bundle.forest.n_features(),
     });
-    // unknown for a forest that was trained elsewhere
+    // unknown for a model that was trained elsewhere
     let parameter = |number: u32| bundle.evaluation.is_out_of_fold().then_some(number);
     json["provenance"] = json!({
         "data_set": provenance.data_set,

@@ -1,6 +1,6 @@
 //! Tests of `explain`, and of the reasons that `score` gives.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::run::{BUNDLE, churnscope};
 use crate::telco::{committed, row, table};
@@ -54,4 +54,16 @@ fn score_gives_the_requested_number_of_reasons() {
     assert!(two.out.lines().nth(1).unwrap().contains(" points)"), "{}", two.out);
     assert_eq!(score("0").out.lines().next().unwrap(), "customerID,churn_probability,risk_band,error");
     assert_eq!(score("21").status, 2);
+}
+
+#[test]
+fn a_filled_blank_is_labeled_as_a_guess() {
+    let input = table(&[row("a", &[("tenure", "4"), ("MonthlyCharges", "30.5"), ("TotalCharges", "")]), row("b", &[])]);
+    let (_, lines) = explained(&input);
+    assert_eq!(lines[0]["filled"], json!({ "TotalCharges": 122.0 }));
+    assert_eq!(lines[1].get("filled"), None, "nothing was filled");
+    let scored = churnscope(&["score", BUNDLE, "-", "--explain", "20"], input.as_bytes()).out;
+    let [filled, complete] = [1, 2].map(|line| scored.lines().nth(line).unwrap());
+    assert!(filled.contains("total charge (blank, taken as $122.00 = tenure × monthly charge) ("), "{filled}");
+    assert!(!scored.contains("total charge of $122.00") && !complete.contains("blank"), "{scored}");
 }

@@ -1,5 +1,5 @@
-//! The scores of a small portfolio, byte for byte. If a change of the model or the wording is intended,
-//! `UPDATE_GOLDEN=1 cargo test -p churnscope --test cli` rewrites the files.
+//! The scores of a small portfolio, byte for byte. After an intended change of the model or the wording, rewrite the
+//! files with `UPDATE_GOLDEN=1 cargo test -p churnscope --test cli`.
 
 use crate::run::{BUNDLE, churnscope, committed_file};
 

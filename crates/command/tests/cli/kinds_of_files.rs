@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::run::{BUNDLE, churnscope, committed_file};
 
-/// The columns after the ID, for each ID that starts a line of a scored file.
+/// The lines of a scored file below its header, with commas as delimiters.
 fn scores(output: &str) -> Vec<String> {
     let mut lines: Vec<String> = output.lines().skip(1).map(str::to_owned).collect();
     lines.iter_mut().for_each(|line| *line = line.replace([';', '\t', '|'], ","));
@@ -34,11 +34,17 @@ fn every_kind_of_file_gets_the_scores_of_the_plain_file() {
             Some(says) => assert!(done.err.contains(&format!("reading the file as: {says}\n")), "{path}: {}", done.err),
             None => assert!(!done.err.contains("reading the file as"), "{path}: {}", done.err),
         }
+        for value in texts("values") {
+            assert!(done.err.contains(&format!("\n  {value}\n")), "{path}: {}", done.err);
+        }
         let found = scores(&done.out);
         let rejected = case["rejected"].as_u64().unwrap_or(0);
         if rejected > 0 {
             let count = format!("{rejected} of {} rows could not be scored", found.len());
             assert!(done.err.contains(&count), "{path}: {}", done.err);
+        }
+        if let Some(advice) = case["advises"].as_str() {
+            assert!(done.err.contains(advice), "{path}: {}", done.err);
         }
         assert_eq!(done.status, if rejected > 0 { 3 } else { 0 }, "{path}: {}", done.err);
         if rejected < 6 {

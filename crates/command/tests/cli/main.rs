@@ -3,17 +3,20 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
 mod arguments;
+mod columns;
 mod evaluate;
 mod exchange;
 mod explain;
 mod golden;
 mod inspect;
 mod kinds_of_files;
+mod many_rejected;
 mod odd_files;
 mod parquet;
 mod run;
 mod schema;
 mod score;
 mod telco;
+mod value_map;
 mod whole_table;
 mod workbooks;

@@ -15,6 +15,7 @@ fn check_same(file: &[u8]) {
     let ran = churnscope(&["score", BUNDLE, "-"], file);
     let shown = String::from_utf8_lossy(&file[..file.len().min(200)]).into_owned();
     assert_eq!(ran.status, 0, "{shown:?}: {}", ran.err);
+    assert_eq!(ran.out.lines().count(), 2, "{shown:?}");
     let cells: Vec<&str> = ran.out.lines().nth(1).unwrap().split([',', ';', '\t']).collect();
     assert_eq!((cells[0], cells[1]), ("a", probability().as_str()), "{shown:?}");
 }

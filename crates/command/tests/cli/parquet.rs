@@ -15,7 +15,7 @@ use crate::run::{BUNDLE, churnscope, committed_file, file, folder};
 const TELCO: &str = "model/data/telco.csv";
 
 /// The trimmed cells of the header and the first rows of a CSV file. The cells must not contain commas.
-fn cells(csv: &str, rows: usize) -> Vec<Vec<String>> {
+pub(crate) fn cells(csv: &str, rows: usize) -> Vec<Vec<String>> {
     let text = std::fs::read_to_string(committed_file(csv)).unwrap();
     let line = |line: &str| line.split(',').map(|cell| cell.trim().to_owned()).collect();
     text.lines().take(rows + 1).map(line).collect()
@@ -26,7 +26,7 @@ fn joined(table: &[Vec<String>]) -> String {
 }
 
 /// Writes a table with columns of integers, doubles, and text. Blanks become nulls.
-fn write(path: &str, table: &[Vec<String>], compression: Compression, group: usize) {
+pub(crate) fn write(path: &str, table: &[Vec<String>], compression: Compression, group: usize) {
     let (header, rows) = table.split_first().unwrap();
     let fits =
         |column: usize, read: fn(&str) -> bool| rows.iter().all(|row| row[column].is_empty() || read(&row[column]));
@@ -162,8 +162,8 @@ fn types_from_another_writer_are_converted_to_what_the_fields_take() {
     }
     let scored = done(&["score", BUNDLE, parquet, "--keep"]);
     let second = scored.lines().nth(2).unwrap();
-    assert!(second.starts_with("5575-GNVDE,Male,0,No,No,34,Yes,No,DSL,"), "{second}");
-    assert!(second.contains(",56.95,1889.50,No,1970-01-02 00:00:00,0.0"), "{second}");
+    assert!(second.starts_with("5575-GNVDE,Male,false,false,false,34,true,No,DSL,"), "{second}");
+    assert!(second.contains(",56.95,1889.50,false,1970-01-02 00:00:00,0.0"), "{second}");
     // an unused column may be nested, unless --keep needs it
     let nested = "tests/golden/command/telco_nested.parquet";
     assert_eq!(done(&["score", BUNDLE, nested]), done(&["score", BUNDLE, parquet]));
@@ -190,7 +190,7 @@ fn invalid_parquet_files_are_rejected() {
     check(b"PAR1\xff\xff\xff\x7fPAR1", "the Parquet file is damaged or incomplete");
     check(b"PARE, and more", "the Parquet file is encrypted");
     write(&path, &table[..1], Compression::SNAPPY, 100);
-    check(&std::fs::read(&path).unwrap(), "has no rows");
+    check(&std::fs::read(&path).unwrap(), "has no rows: add at least one customer");
     let mut renamed = table.clone();
     renamed[0][5] = "tenures".to_owned();
     write(&path, &renamed, Compression::SNAPPY, 100);

@@ -39,7 +39,7 @@ pub(crate) fn churnscope(arguments: &[&str], input: &[u8]) -> Ran {
     }
 }
 
-/// Starts the command with its three streams piped.
+/// Starts the command with its three standard streams piped.
 pub(crate) fn start(arguments: &[&str]) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_churnscope"));
     command.current_dir(ROOT);
@@ -54,7 +54,7 @@ pub(crate) fn folder(test: &str) -> PathBuf {
     folder
 }
 
-/// Writes a file in a folder; returns its path as an argument.
+/// Writes a file to a folder. Returns the file's path, for use as an argument.
 pub(crate) fn file(folder: &Path, name: &str, bytes: &[u8]) -> String {
     let path = folder.join(name);
     std::fs::write(&path, bytes).unwrap();

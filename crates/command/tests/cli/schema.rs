@@ -68,7 +68,8 @@ fn errors_say_what_to_do() {
     assert_eq!(fs::read(&fields).unwrap(), b"unchanged");
 }
 
-/// A table whose customers joined on different days of the first five months of 2024; `write` writes the date.
+/// A table whose customers joined on the first twelve days of the first five months of 2024. `write` writes a date from
+/// its day and its month.
 fn joined(write: impl Fn(u32, u32) -> String) -> String {
     let row = |row: u32| {
         let (day, month) = (row % 12 + 1, 1 + row / 12 % 5);
@@ -158,12 +159,13 @@ fn training_reports_duplicates_and_can_use_a_sample() {
     }
 }
 
-/// A number that looks random, different for each row and column.
+/// A number that looks random and depends on the row and the column.
 fn random(row: usize, column: usize) -> usize {
     (((row * 31 + column * 7 + 1) * 2_654_435_761 % 4_294_967_296) >> 12) % 100_003
 }
 
-/// Drafts a description of a table with this target column and trains on it; returns what both print.
+/// Drafts a description of a table with this target column, and trains a model with it. Returns what both commands
+/// print to standard error.
 fn draft_and_train(test: &str, csv: &str, target: &str) -> (String, String) {
     let folder = folder(test);
     let data = file(&folder, "data.csv", csv.as_bytes());
@@ -203,9 +205,9 @@ fn a_draft_and_training_report_what_a_user_should_know() {
             &[
                 "renewed: \"No\" means that the customer left: ",
                 "--positive \"Yes\"",
-                "rows are of 300 customers, named by customer",
+                "rows belong to 300 customers, identified by customer",
             ][..],
-            &["rows are of 300 customers. Folds keep", "trained on 1,800 rows of 300 customers"][..],
+            &["rows belong to 300 customers. Folds keep", "trained on 1,800 rows of 300 customers"][..],
         ),
         (
             "schema_few",

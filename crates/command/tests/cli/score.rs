@@ -18,7 +18,7 @@ fn files_and_streams_give_the_same_bytes() {
     assert_eq!((ran.status, ran.out.as_str()), (3, ""));
     assert_eq!(ran.err, streamed.err);
     assert_eq!(std::fs::read_to_string(out).unwrap(), streamed.out);
-    // a file can be replaced by its own output
+    // the output can replace the input file
     assert_eq!(churnscope(&["score", BUNDLE, &data, "--output", &data], b"").status, 3);
     assert_eq!(std::fs::read_to_string(&data).unwrap(), streamed.out);
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2, "a temporary file remains");
@@ -117,12 +117,23 @@ fn the_first_few_rejected_rows_are_listed() {
     let ran = churnscope(&["score", BUNDLE, "-"], table(&rows).as_bytes());
     assert_eq!(ran.status, 3);
     let lines: Vec<&str> = ran.err.lines().collect();
-    assert_eq!(
-        lines[0],
-        "churnscope: 1,234 of 1,234 rows could not be scored; the error column of the output says why:"
-    );
-    assert_eq!(lines[1], "  line 2, column tenure: found \"-1\", expected a number from 0 to 72");
-    assert_eq!((lines[6], lines.len()), ("  and 1,229 more", 7));
+    assert!(lines[0].starts_with("churnscope: 1,234 of 1,234 rows could not be scored. All of them: "), "{}", lines[0]);
+    assert_eq!(lines[1], "The error column of the output says why:");
+    assert_eq!(lines[2], "  line 2, column tenure: found \"-1\", expected a number from 0 to 72");
+    assert_eq!((lines[7], lines.len()), ("  and 1,229 more", 8));
+}
+
+#[test]
+fn a_byte_order_mark_is_written_on_request() {
+    let plain = "tests/files/plain.csv";
+    let [without, with] =
+        [&[][..], &["--bom"]].map(|flag| churnscope(&[&["score", BUNDLE, plain], flag].concat(), b""));
+    assert_eq!(with.out, format!("\u{feff}{}", without.out));
+    let again = churnscope(&["score", BUNDLE, plain, "--keep", "--bom"], b"");
+    assert_eq!(churnscope(&["score", BUNDLE, "-"], again.out.as_bytes()).out, without.out);
+    let workbook = file(&folder("marked_workbook"), "scored.xlsx", b"");
+    assert_eq!(churnscope(&["score", BUNDLE, plain, "--keep", "--bom", "-o", &workbook], b"").status, 0);
+    assert_eq!(churnscope(&["score", BUNDLE, &workbook], b"").out, without.out);
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub(crate) fn header() -> String {
     format!("customerID,{}", names.join(","))
 }
 
-/// The row of [`CUSTOMER`] with this ID and some cells changed.
+/// A row with this ID and the values of [`CUSTOMER`], except for the `changes`.
 pub(crate) fn row(id: &str, changes: &[(&str, &str)]) -> String {
     let cells = CUSTOMER
         .iter()

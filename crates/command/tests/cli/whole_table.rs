@@ -1,4 +1,4 @@
-//! IBM's table, as other programs and countries would write it, gets the scores of the plain file without a question.
+//! IBM's table gets the same scores, without any option, if it is written as other programs and countries write tables.
 
 use std::fs;
 
@@ -49,7 +49,8 @@ fn grouped(number: &str, separator: &str, mark: &str) -> String {
     if fraction.is_empty() { text } else { format!("{text}{mark}{fraction}") }
 }
 
-/// The text in Windows-1252, whose letters of Western Europe have their Unicode numbers; the euro sign is 0x80.
+/// Encodes a text in Windows-1252: the letters of Western Europe have the same numbers as in Unicode, and the euro sign
+/// is 0x80.
 fn windows_1252(text: &str) -> Vec<u8> {
     text.chars().map(|letter| if letter == '€' { 0x80 } else { u8::try_from(u32::from(letter)).unwrap() }).collect()
 }
@@ -86,4 +87,6 @@ fn all_customers_score_the_same_however_the_table_is_written() {
         let scored: Vec<&str> = scored.lines().take(expected.len()).collect();
         assert!(scored == expected, "{name}");
     }
+    let parquet = churnscope(&["score", BUNDLE, "tests/files/all_customers.parquet"], b"").out;
+    assert!(parquet.lines().eq(expected), "Parquet");
 }

@@ -1,4 +1,4 @@
-//! Workbooks as input and output. `kinds_of_files` has the kinds of workbooks that are read.
+//! Workbooks as input and output. The kinds of workbooks that are read are tested in `kinds_of_files`.
 
 use std::fs;
 
@@ -57,10 +57,13 @@ fn a_workbook_is_read_from_a_stream() {
 fn what_cannot_be_done_with_workbooks_is_said() {
     let workbook = "tests/files/workbook.xlsx";
     for (arguments, status, message) in [
-        (&["score", BUNDLE, workbook, "-o", "scored.ods"][..], 2, "expected a file that ends with .xlsx or .csv"),
-        (&["score", BUNDLE, workbook, "-o", "scored.XLS"], 2, "expected a file that ends with .xlsx or .csv"),
-        (&["score", BUNDLE, workbook, "--decimal", "comma"], 1, "leave out --decimal comma"),
-        (&["schema", TELCO, "--target", "Churn", "-o", "a.toml", "--sheet", "A"], 1, "is not a workbook"),
+        (&["score", BUNDLE, workbook, "-o", "scored.ods"][..], 2, "expected a file name that ends with .xlsx or .csv"),
+        (&["score", BUNDLE, workbook, "-o", "scored.XLS"], 2, "expected a file name that ends with .xlsx or .csv"),
+        (&["score", BUNDLE, workbook, "--decimal", "comma"], 1, "--decimal comma does not apply to a workbook"),
+        (&["score", BUNDLE, workbook, "--delimiter", ";"], 1, "--delimiter does not apply to a workbook"),
+        (&["schema", workbook, "--target", "Churn", "-o", "a.toml", "--encoding", "utf-8"], 1, "--encoding does not"),
+        (&["score", BUNDLE, TELCO, "--sheet", "A"], 1, "--sheet does not apply to a text file"),
+        (&["schema", TELCO, "--target", "Churn", "-o", "a.toml", "--sheet", "A"], 1, "--sheet does not apply"),
     ] {
         let ran = churnscope(arguments, b"");
         assert_eq!(ran.status, status, "{arguments:?}: {}", ran.err);

@@ -58,7 +58,7 @@ bit_block!(
     Bits512, 8, 64
 );
 bit_block!(
-    /// 128 customers: one SIMD register in WebAssembly and on any processor with SSE2. Used for small batches and for
-    /// the last customers of large batches.
+    /// 128 customers: one SIMD register in WebAssembly and on any processor with SSE2. Used when too few customers
+    /// are left for a large block.
     Bits128, 2, 16
 );

@@ -123,7 +123,7 @@ fn part<'a, T>(list: &'a [T], range: &Range<usize>) -> &'a [T] {
 
 /// Turns eight bit planes into one byte per customer, whose bit *i* is the customer's bit in plane *i*. For each word,
 /// this transposes eight matrices of 8 × 8 bits at once in three steps (Warren, "Hacker's Delight", 7-3). Each
-/// customer's byte ends up at [`place_of`].
+/// customer's byte ends up at the index that [`place_of`] gives.
 #[inline(always)]
 fn transpose<B: BitBlock>(planes: &mut [B]) {
     let Some((planes, _)) = planes.split_first_chunk_mut::<8>() else {

@@ -36,7 +36,7 @@ use super::preprocessing::Feature;
 pub const BLOCK: usize = Bits512::BLOCK;
 
 /// Minimum number of customers for a large block. A block takes about the same time no matter how many customers are in
-/// it, and a large block takes about as long as two and a half small ones.
+/// it, and a large block takes about 2.5 times as long as a small one.
 const MIN_LARGE_BLOCK: usize = 2 * Bits128::BLOCK + 1;
 
 /// Minimum number of customers for a small block. Fewer customers are scored faster one by one.

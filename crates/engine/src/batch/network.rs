@@ -23,14 +23,15 @@ use crate::preprocessing::Feature;
 /// must fit in the processor's cache.
 pub(super) const MAX_LEAF_BITS: usize = 12;
 
-/// Maximum number of slots in a tree's network. Each slot holds one set of bits, and all slots must also fit in the cache.
+/// Maximum number of slots in a tree's network. Each slot holds one set of bits, and all slots must also fit in the
+/// cache.
 pub(super) const SLOTS: usize = 1 << 10;
 
 /// The slot that always holds an empty set.
 const EMPTY_SLOT: u16 = 0;
 
 /// Maximum number of multiplexers per step down a tree. With more, descending the trees is faster: one multiplexer
-/// takes about as long for a whole block as one step takes for one customer.
+/// for a whole block takes about the time of one step for one customer.
 const MAX_MULTIPLEXERS_PER_STEP: usize = super::BLOCK;
 
 /// The networks of all trees in a forest.
@@ -59,7 +60,7 @@ pub(super) struct TreeNetwork {
     pub(super) leaves: Range<usize>,
 }
 
-/// Selects one bit of a leaf's number for all customers. All four fields are slot numbers.
+/// Selects one bit of a leaf's number for all customers of a block. All four fields are slot numbers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Multiplexer {
     /// The bits of the condition.
@@ -145,7 +146,7 @@ impl Slots {
         let mut leaf_bits = Vec::with_capacity(*height);
         for bit in 0..height - 1 {
             let [yes, no] = [&yes, &no].map(|branch| branch.get(bit).copied().unwrap_or(EMPTY_SLOT));
-            // the output may reuse a released slot, because nothing else reads it
+            // the output may reuse a released slot, because no later multiplexer reads the old bits
             self.release(yes);
             self.release(no);
             let output = self.take()?;
@@ -181,7 +182,7 @@ fn table_length(n_bits: usize) -> usize {
 }
 
 impl ConditionTree {
-    /// The recursion is at most `MAX_DEPTH` calls deep.
+    /// The recursion is as deep as the tree, which has at most `MAX_DEPTH` splits on a path.
     fn of(forest: &Forest, index: usize, features: &[Feature], conditions: &Conditions) -> Self {
         let child = |index| Self::of(forest, index, features, conditions);
         match forest.node(index) {

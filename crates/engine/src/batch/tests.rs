@@ -131,7 +131,7 @@ proptest! {
     }
 }
 
-/// The sums of a block, computed with AVX2, if this processor has it, and without it.
+/// The sums of a block, first computed with AVX2 if this processor has it, then computed without AVX2.
 fn both_ways<B: BitBlock>(
     conditions: &Conditions,
     network: &Network,

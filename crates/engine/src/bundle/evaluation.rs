@@ -5,8 +5,8 @@ use bincode::{Decode, Encode};
 use crate::metrics::{FoldSummary, Metrics};
 use crate::profile::ScoreDistribution;
 
-/// Metrics from cross-validation: each customer was scored by a forest that was not trained on that customer. If the
-/// forest was trained by another program, these are metrics on the rows that it was imported with.
+/// Metrics from cross-validation: each customer was scored by a forest that was not trained on that customer. For an
+/// imported forest, the metrics are measured on the rows given to the import.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Evaluation {
     /// Number of folds; 1 if no rows were held out.

@@ -17,7 +17,7 @@ pub fn model_id(bytes: &[u8]) -> String {
     hex::encode(bytes.get(20..26).unwrap_or_default())
 }
 
-/// SHA-256 of any bytes.
+/// The SHA-256 of these bytes.
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }

@@ -10,14 +10,14 @@
 //!
 //! The payload has three parts: the length of the core (four bytes, little-endian), the core (`InputSpec` and
 //! `Learned`: schema, preprocessor, forest, profile, evaluation, and provenance, in this order), and the
-//! [`Inspection`]. Scoring needs only the core, so the page first loads only the file up to the end of the core
-//! ([`core_of`]), and the inspection later.
+//! [`Inspection`]. Scoring needs only the core, so the page first loads only the part of the file up to the end of the
+//! core ([`core_of`]), and the inspection later.
 //!
-//! The forest is a [`StoredForest`], whose documentation describes its lists. It begins with its
+//! The forest is a [`StoredForest`], whose documentation describes its lists. A stored forest begins with its
 //! [`Aggregation`](super::forest::Aggregation), added in format version 4: 0 if the leaves are shares and the estimate
-//! is their mean, or 1 if the leaves are log-odds and the estimate is their sum, followed by the `f64` that the sum
-//! starts from. In the inspection, contributions and interactions are on the scale of the leaves (probabilities or
-//! log-odds), but partial dependence is always a probability.
+//! is their mean, or 1 if the leaves are log-odds and the score is their sum, followed by the `f64` that the sum starts
+//! from. In the inspection, contributions and interactions are on the scale of the leaves (probabilities or log-odds),
+//! but partial dependence is always a probability.
 //!
 //! A file is not trusted until [`Bundle::from_bytes`] has accepted it. Length limits are checked before memory is
 //! allocated. Then every index, threshold, cover, and probability is checked, so the rest of the engine need not check
@@ -48,8 +48,9 @@ pub const MAGIC: [u8; 8] = *b"CHURN\r\n\x1a";
 /// The only format version that this program reads and writes.
 pub const FORMAT_VERSION: u32 = 4;
 
-/// Maximum length of the payload in bytes, and maximum number of bytes that decoding may allocate, as counted by
-/// bincode. bincode does not count the overhead of lists, so actual memory use can be up to four times as much.
+/// Maximum length of the payload in bytes, and maximum number of bytes that decoding one of its parts may allocate, as
+/// counted by bincode. bincode does not count the overhead of lists, so actual memory use can be up to four times as
+/// much.
 pub const MAX_PAYLOAD: usize = 64 << 20;
 
 /// Maximum number of bytes that decoding an [`InputSpec`] may allocate, as counted by bincode. It is lower than

@@ -24,18 +24,18 @@ pub struct Provenance {
     pub seed: u64,
     /// Number of trees.
     pub n_trees: u32,
-    /// Maximum depth of a tree, in splits. This number and the next two are 0 if the forest was trained by another
-    /// program.
+    /// Maximum depth of a tree, as smartcore counts it: one more than the number of splits on its longest path. This
+    /// number and the next two are 0 if the forest was trained by another program.
     pub max_depth: u16,
     /// Minimum number of sampled rows in a leaf.
     pub min_samples_leaf: u32,
     /// Number of features tried at each split.
     pub features_per_split: u32,
-    /// Name and version of the program that trained the model.
+    /// Name and version of the program that trained or imported the model.
     pub tool: String,
-    /// Name and version of the library that grew the trees.
+    /// Name and version of the library that grew the trees, or the origin of imported trees.
     pub trainer: String,
-    /// Date given by the user, never read from a clock, so that the same input gives the same bytes.
+    /// Date in the description, not the time of training, so that the same input gives the same bytes.
     pub date: String,
 }
 

@@ -1,19 +1,30 @@
 //! Reads the cells of one column as values of its field.
 
+use super::value_choices::{ChosenCell, Treatment, Treatments, value_key};
 use crate::customer::{FieldError, Problem, can_be_blank, parse_with};
 use crate::dates::Dates;
 use crate::number_format::{ColumnFormat, NumberFormat};
-use crate::schema::{Field, FieldIndex, Kind, Value};
-use crate::spelling::SpellingIndex;
+use crate::schema::{Category, Field, FieldIndex, Kind, Value};
+use crate::spelling::{SpellingIndex, flag_number};
 
 /// Reads cells of one column, in the format of the column.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum CellReader {
     Number(NumberFormat),
-    /// Dates, in the order of the column. Unlike on the form, a number is not a number of days: it is read as Excel's
-    /// number for a date.
+    /// Zeros and ones, which may also be written as no and yes.
+    Flag(NumberFormat),
+    /// Dates, in the order of the column. Unlike on the form, a plain number is Excel's number for a date, not a number
+    /// of days.
     Dates(Dates),
-    Category(SpellingIndex),
+    Category(LevelReader),
+}
+
+/// Reads the cells of a category.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct LevelReader {
+    spellings: SpellingIndex,
+    /// The user's choices for values that the model does not know.
+    pub(super) treatments: Treatments,
 }
 
 impl CellReader {
@@ -21,38 +32,86 @@ impl CellReader {
         match &field.kind {
             Kind::Number(number) => match number.dates {
                 Some(dates) => Self::Dates(Dates { order: column.dates.order_for(dates.order), ..dates }),
+                None if (number.min, number.max) == (0.0, 1.0) => Self::Flag(column.format.for_field(number)),
                 None => Self::Number(column.format.for_field(number)),
             },
-            Kind::Category(category) => Self::Category(SpellingIndex::of_levels(category)),
+            Kind::Category(category) => Self::Category(LevelReader::new(category)),
         }
     }
 
-    /// The value of a cell; `None` for a blank that the schema fills.
-    pub(super) fn read(&self, field: &Field, index: FieldIndex, cell: &[u8]) -> Result<Option<Value>, FieldError> {
-        // most cells of a category match a level byte for byte, so they need no conversion to text
-        let blanks = &field.missing.blanks;
-        if let Kind::Category(category) = &field.kind
-            && let Some(level) = category.levels.iter().position(|level| level.value.as_bytes() == cell)
-            && !blanks.iter().any(|blank| blank.as_bytes() == cell)
-            && let Ok(level) = u16::try_from(level)
-        {
-            return Ok(Some(Value::Level(level)));
-        }
+    /// The value of a cell that is not a [level as written](written_level); `None` for a blank that the schema fills. A
+    /// cell whose value is the user's choice is added to `chosen`.
+    pub(super) fn read(
+        &self,
+        field: &Field,
+        index: FieldIndex,
+        cell: &[u8],
+        chosen: &mut Vec<ChosenCell>,
+    ) -> Result<Option<Value>, FieldError> {
         let Ok(text) = std::str::from_utf8(cell) else {
             return Err(FieldError::new(index, &String::from_utf8_lossy(cell), Problem::NotText));
         };
-        let number = |text: &str| match self {
-            Self::Number(format) => format.read(text),
-            Self::Dates(dates) => dates.read_cell(text),
-            Self::Category(_) => None,
-        };
-        let level = |text: &str| match self {
-            Self::Category(levels) => levels.find(text),
-            Self::Number(_) | Self::Dates(_) => None,
-        };
-        match parse_with(field, index, text, number, level)? {
-            None if !can_be_blank(field) => Err(FieldError::new(index, "", Problem::Blank)),
-            value => Ok(value),
+        match self {
+            Self::Number(format) => read_number(field, index, text, |text| format.read(text)),
+            Self::Flag(format) => {
+                read_number(field, index, text, |text| format.read(text).or_else(|| flag_number(text)))
+            }
+            Self::Dates(dates) => read_number(field, index, text, |text| dates.read_cell(text)),
+            Self::Category(levels) => {
+                levels.read(field, index, text).or_else(|error| levels.choose(error, chosen).map(Some))
+            }
         }
+    }
+}
+
+/// The level that a cell of a category is, byte for byte, as most cells are. Such a cell is never blank, and need not be
+/// converted to text.
+pub(super) fn written_level(field: &Field, cell: &[u8]) -> Option<u16> {
+    let Kind::Category(category) = &field.kind else { return None };
+    let level = category.levels.iter().position(|level| level.value.as_bytes() == cell)?;
+    u16::try_from(level).ok()
+}
+
+impl LevelReader {
+    /// A reader without choices.
+    pub(super) fn new(category: &Category) -> Self {
+        Self { spellings: SpellingIndex::of_levels(category), treatments: Treatments::new() }
+    }
+
+    /// The value of a cell as the model knows it; `None` for a blank that the schema fills.
+    pub(super) fn read(&self, field: &Field, index: FieldIndex, text: &str) -> Result<Option<Value>, FieldError> {
+        not_blank(field, index, parse_with(field, index, text, |_| None, |text| self.spellings.find(text))?)
+    }
+
+    /// The user's choice for a cell whose value the model does not know.
+    fn choose(&self, error: FieldError, chosen: &mut Vec<ChosenCell>) -> Result<Value, FieldError> {
+        if self.treatments.is_empty() {
+            return Err(error);
+        }
+        let key = value_key(&error.found);
+        match self.treatments.iter().find(|(value, _)| *value == key).map(|(_, treatment)| treatment) {
+            None => Err(error),
+            Some(Treatment::LeaveOut) => Err(FieldError { problem: Problem::LeftOut, ..error }),
+            Some(Treatment::Level(level)) => {
+                chosen.push(error.into());
+                Ok(Value::Level(*level))
+            }
+        }
+    }
+}
+
+fn read_number(
+    field: &Field,
+    index: FieldIndex,
+    text: &str,
+    read: impl Fn(&str) -> Option<f64>,
+) -> Result<Option<Value>, FieldError> {
+    not_blank(field, index, parse_with(field, index, text, read, |_| None)?)
+}
+
+fn not_blank(field: &Field, index: FieldIndex, value: Option<Value>) -> Result<Option<Value>, FieldError> {
+    match value {
+        None if !can_be_blank(field) => Err(FieldError::new(index, "", Problem::Blank)),
+        value => Ok(value),
     }
 }

@@ -60,7 +60,8 @@ pub fn defused(cell: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned([b"'", cell].concat())
 }
 
-/// Whether the cell is an optional sign and digits with points or commas, or any other finite number.
+/// Whether the cell consists of an optional sign and digits, with or without points and commas, or is any other finite
+/// number.
 fn is_number(cell: &[u8]) -> bool {
     let digits = cell.strip_prefix(b"-").or(cell.strip_prefix(b"+")).unwrap_or(cell);
     let is_plain = digits.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b','));

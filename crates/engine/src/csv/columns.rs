@@ -6,8 +6,10 @@ use bincode::{Decode, Encode};
 use thiserror::Error;
 
 use super::cell_reader::CellReader;
+use super::row::is_almost_blank;
 use super::table_reader::Header;
-use crate::schema::{Kind, Number, Schema, Target};
+use crate::customer::can_be_blank;
+use crate::schema::{Field, Kind, Number, Schema, Target};
 use crate::spelling::SpellingIndex;
 
 /// Maximum length, in bytes, of a column name that is suggested for a missing column.
@@ -16,15 +18,18 @@ const MAX_SUGGESTED_NAME: usize = 100;
 /// The matched columns of a file, as indices into [`Header::names`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Columns {
-    /// The column of each field, in the schema's order.
-    pub fields: Vec<usize>,
+    /// The column of each field, in the schema's order. `None` if the file has no such column: the field's fill is then
+    /// used in every row.
+    pub fields: Vec<Option<usize>>,
     /// The column with the customer ID, if the schema and the file have one.
     pub id: Option<usize>,
-    /// The column with the outcome, if the file has one.
+    /// The column with the outcome, if the file has exactly one.
     pub target: Option<usize>,
+    /// Number of fields that have a column.
+    pub(super) n_present: usize,
     /// Number of cells that a row should have.
     pub n_columns: usize,
-    /// Number of columns up to the last one with a name. Rows may end after it.
+    /// Number of columns up to the last one with a name. A row needs at least as many cells.
     pub(super) n_named: usize,
     /// The reader of each field's cells, in the schema's order.
     pub(super) readers: Vec<CellReader>,
@@ -45,17 +50,8 @@ pub struct MissingColumn {
 pub struct ColumnChoice {
     /// The column's name in the schema.
     pub name: String,
-    /// The matched column, an index into [`Header::names`].
-    pub column: usize,
-}
-
-/// A column that only the user can match.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-pub struct ColumnQuestion {
-    /// The column's name in the schema.
-    pub name: String,
-    /// The most similar column, if one is similar enough: an index into [`Header::names`].
-    pub suggested: Option<usize>,
+    /// The matched column, an index into [`Header::names`]; `None` if the file has no such column.
+    pub column: Option<usize>,
 }
 
 /// The reason that a header does not match the schema.
@@ -102,7 +98,7 @@ pub enum ColumnsError {
         /// The columns with that name, counted from 0.
         columns: Vec<usize>,
     },
-    /// Several columns have names that differ from a name in the schema only in case, spaces, underscores, and hyphens.
+    /// Several columns have names that differ from a name in the schema only in case, spaces, and punctuation.
     #[error(
         "{} has several columns that could be {name} ({}): rename the right one to {name}",
         header(*.line),
@@ -124,7 +120,7 @@ pub enum ColumnsError {
     },
     /// No cell in the column of a number field shows whether commas or points are decimal marks.
     #[error(
-        "column {column}: \"{example}\" is one number with a decimal point and another with a decimal comma, and no other cell shows which is meant: choose the decimal mark"
+        "column {column}: \"{example}\" is one number with a decimal point and another with a decimal comma, and no other cell shows which is meant: add --decimal point or --decimal comma"
     )]
     Decimals {
         /// The column's name in the file.
@@ -137,14 +133,15 @@ pub enum ColumnsError {
         "line {line} is not UTF-8 text, and columns are missing: save the file as UTF-8 (in Excel: Save As, \"CSV UTF-8\")"
     )]
     NotUtf8 {
-        /// Line of the header; 0 in a Parquet file.
+        /// Line of the header.
         line: u64,
     },
 }
 
 impl Columns {
     /// Finds the column of each field, and the columns of the ID and the outcome if the file has them. An exact name is
-    /// preferred; otherwise, case, spaces, underscores, and hyphens are ignored. Extra columns are fine.
+    /// preferred; otherwise, case, spaces, and punctuation are ignored. Extra columns are fine. So are missing columns
+    /// of fields whose blanks are filled, unless too few fields would remain (see [`is_almost_blank`]).
     pub fn resolve(schema: &Schema, header: &Header) -> Result<Self, ColumnsError> {
         Self::resolve_with(schema, header, &[])
     }
@@ -155,79 +152,88 @@ impl Columns {
         let mut missing = Vec::new();
         let mut fields = Vec::with_capacity(schema.fields.len());
         for field in &schema.fields {
-            match names.find(&field.column)? {
-                Some(column) => fields.push(column),
-                None => missing.push(field.column.as_str()),
+            let column = names.find(&field.column)?;
+            if column.is_none() {
+                missing.push(field);
             }
+            fields.push(column);
         }
-        if !missing.is_empty() {
-            return Err(names.missing(&missing, schema));
+        let n_present = fields.len().saturating_sub(missing.len());
+        let is_needed = |field: &&Field| n_present == 0 || !can_be_blank(field);
+        let needed: Vec<&str> = missing.iter().copied().filter(is_needed).map(|field| field.column.as_str()).collect();
+        if !needed.is_empty() {
+            return Err(names.missing(&needed, schema));
+        }
+        // a name in another encoding could be that of a missing column
+        if is_almost_blank(n_present, fields.len()) || !missing.is_empty() && !names.are_text() {
+            let all: Vec<&str> = missing.iter().map(|field| field.column.as_str()).collect();
+            return Err(names.missing(&all, schema));
         }
         let id = schema.id_column.as_deref().map(|name| names.find(name)).transpose()?.flatten();
         // two outcome columns are fine here, because the outcome is optional
         let target = names.find(&schema.target.column).ok().flatten();
         let mut readers = Vec::with_capacity(fields.len());
         for (field, &column) in schema.fields.iter().zip(&fields) {
-            let format = header.formats.get(column).cloned().unwrap_or_default();
+            let format = column.and_then(|column| header.formats.get(column)).cloned().unwrap_or_default();
             readers.push(CellReader::new(field, &format));
-            if let (Some(example), Kind::Number(Number { dates: None, .. })) = (format.ambiguous, &field.kind) {
+            if let (Some(column), Some(example), Kind::Number(Number { dates: None, .. })) =
+                (column, format.ambiguous, &field.kind)
+            {
                 return Err(ColumnsError::Decimals { column: names.text(column), example });
             }
         }
         let named = header.names.iter().rposition(|name| !name.trim_ascii().is_empty());
         let n_named = named.map_or(0, |last| last + 1);
         let outcomes = SpellingIndex::of_outcomes(&schema.target);
-        Ok(Self { fields, id, target, n_columns: header.names.len(), n_named, readers, outcomes })
+        Ok(Self { fields, n_present, id, target, n_columns: header.names.len(), n_named, readers, outcomes })
     }
 
-    /// Reads an outcome cell: `true` if the customer left, `None` if the value is unknown. Differences in spelling do
-    /// not matter.
+    /// Reads an outcome cell: `true` if the customer left, `None` if the value is unknown. Case, extra spaces, and the
+    /// language of yes and no do not matter.
     pub fn read_outcome(&self, target: &Target, cell: &[u8]) -> Option<bool> {
         target.read(cell).or_else(|| Some(self.outcomes.find(std::str::from_utf8(cell).ok()?)? == 0))
     }
 
-    /// The columns that the user has to match by hand. The ID is included only if several columns could be the ID. The
-    /// outcome is never included.
-    pub fn questions(schema: &Schema, header: &Header, choices: &[ColumnChoice]) -> Vec<ColumnQuestion> {
-        let Ok(names) = Names::of(&schema.columns(), header, choices) else { return Vec::new() };
-        let unused = names.unused(schema);
-        let fields = schema.fields.iter().map(|field| (field.column.as_str(), true));
-        let id = schema.id_column.as_deref().map(|name| (name, false));
-        let question = |(name, is_needed): (&str, bool)| {
-            let suggested = match names.find(name) {
-                Ok(None) if is_needed => nearest(name, &unused).map(|(column, _)| column),
-                Ok(_) => return None,
-                Err(_) => names.candidates(name).and_then(|columns| columns.first().copied()),
-            };
-            Some(ColumnQuestion { name: name.to_owned(), suggested })
-        };
-        id.into_iter().chain(fields).filter_map(question).collect()
-    }
-
-    /// Like [`Self::resolve`], but for files whose outcome is needed: a missing outcome is an error.
+    /// Like [`Self::resolve`], but for training: a missing column is an error, and so is a missing outcome.
     pub fn resolve_labeled(schema: &Schema, header: &Header) -> Result<Self, ColumnsError> {
         let columns = Self::resolve(schema, header)?;
-        if columns.target.is_none() {
+        let absent: Vec<&str> = columns.absent(schema).iter().map(|field| field.column.as_str()).collect();
+        if !absent.is_empty() {
+            return Err(Names::of(&schema.columns(), header, &[])?.missing(&absent, schema));
+        }
+        columns.with_outcome(schema, header)
+    }
+
+    /// These columns, or an error if the outcome is not among them.
+    pub fn with_outcome(self, schema: &Schema, header: &Header) -> Result<Self, ColumnsError> {
+        if self.target.is_none() {
             let names = Names::of(&schema.columns(), header, &[])?;
             names.find(&schema.target.column)?;
             return Err(names.missing(&[&schema.target.column], schema));
         }
-        Ok(columns)
+        Ok(self)
+    }
+
+    /// The fields that have no column, so that their fill is used in every row.
+    pub fn absent<'a>(&self, schema: &'a Schema) -> Vec<&'a Field> {
+        let fields = schema.fields.iter().zip(&self.fields);
+        fields.filter(|(_, column)| column.is_none()).map(|(field, _)| field).collect()
     }
 }
 
 impl Header {
-    /// The column with this name: exactly this name or, if there is none, one that differs only in case, spaces,
-    /// underscores, and hyphens. It is an error if there are several.
+    /// The column with this name: exactly this name or, if there is none, one that differs only in case, spaces, and
+    /// punctuation. It is an error if there are several.
     pub fn find(&self, name: &str) -> Result<Option<usize>, ColumnsError> {
         Names::of(&[name], self, &[])?.find(name)
     }
 }
 
 /// The names of a header, indexed for lookup.
-struct Names<'a> {
+pub(super) struct Names<'a> {
     header: &'a Header,
-    chosen: BTreeMap<&'a str, usize>,
+    /// The user's choices; `None` if there is no such column.
+    chosen: BTreeMap<&'a str, Option<usize>>,
     exact: BTreeMap<&'a [u8], Vec<usize>>,
     /// Columns whose exact name is not in the schema, by their normalized name. Names that would match two of the
     /// schema's columns are left out.
@@ -235,11 +241,12 @@ struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// The names of a header among which the `wanted` ones are looked up.
-    fn of(wanted: &[&str], header: &'a Header, choices: &'a [ColumnChoice]) -> Result<Self, ColumnsError> {
+    /// Indexes the names of a header, so that the `wanted` names can be looked up.
+    pub(super) fn of(wanted: &[&str], header: &'a Header, choices: &'a [ColumnChoice]) -> Result<Self, ColumnsError> {
         let mut chosen = BTreeMap::new();
         for ColumnChoice { name, column } in choices {
-            let is_taken = *column >= header.names.len() || chosen.values().any(|other| other == column);
+            let is_taken =
+                column.is_some_and(|at| at >= header.names.len() || chosen.values().any(|other| other == column));
             if is_taken || chosen.insert(name.as_str(), *column).is_some() {
                 return Err(ColumnsError::Choice { name: name.clone() });
             }
@@ -247,14 +254,13 @@ impl<'a> Names<'a> {
         let mut exact: BTreeMap<&[u8], Vec<usize>> = BTreeMap::new();
         let mut normalized: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (column, name) in header.names.iter().enumerate() {
-            if chosen.values().any(|other| *other == column) {
+            if chosen.values().any(|other| *other == Some(column)) {
                 continue;
             }
             exact.entry(name).or_default().push(column);
-            if let Ok(text) = std::str::from_utf8(name)
-                && !wanted.contains(&text)
-            {
-                normalized.entry(normalize(text)).or_default().push(column);
+            let plain = std::str::from_utf8(name).ok().filter(|text| !wanted.contains(text)).map(normalize);
+            if let Some(plain) = plain.filter(|plain| !plain.is_empty()) {
+                normalized.entry(plain).or_default().push(column);
             }
         }
         let mut claims: Vec<String> = wanted.iter().map(|name| normalize(name)).collect();
@@ -266,13 +272,13 @@ impl<'a> Names<'a> {
     }
 
     /// The columns with exactly this name or, if there are none, those with the same normalized name.
-    fn candidates(&self, name: &str) -> Option<&[usize]> {
+    pub(super) fn candidates(&self, name: &str) -> Option<&[usize]> {
         self.exact.get(name.as_bytes()).or_else(|| self.normalized.get(&normalize(name))).map(Vec::as_slice)
     }
 
-    fn find(&self, name: &str) -> Result<Option<usize>, ColumnsError> {
+    pub(super) fn find(&self, name: &str) -> Result<Option<usize>, ColumnsError> {
         if let Some(column) = self.chosen.get(name) {
-            return Ok(Some(*column));
+            return Ok(*column);
         }
         let line = self.header.line;
         match self.exact.get(name.as_bytes()).map(Vec::as_slice) {
@@ -294,7 +300,7 @@ impl<'a> Names<'a> {
 
     fn missing(&self, missing: &[&str], schema: &Schema) -> ColumnsError {
         let line = self.header.line;
-        if self.header.names.iter().any(|name| std::str::from_utf8(name).is_err()) {
+        if !self.are_text() {
             return ColumnsError::NotUtf8 { line };
         }
         if missing.len() == schema.fields.len() {
@@ -311,12 +317,25 @@ impl<'a> Names<'a> {
         ColumnsError::Missing { line, missing }
     }
 
+    fn are_text(&self) -> bool {
+        self.header.names.iter().all(|name| std::str::from_utf8(name).is_ok())
+    }
+
+    /// Whether the user has said which column this is, or that there is none.
+    pub(super) fn is_chosen(&self, name: &str) -> bool {
+        self.chosen.contains_key(name)
+    }
+
     /// Columns that the schema does not use, with names short enough to compare.
-    fn unused(&self, schema: &Schema) -> Vec<(usize, &'a str)> {
-        let used: Vec<usize> = schema.columns().into_iter().filter_map(|name| self.find(name).ok().flatten()).collect();
+    pub(super) fn unused(&self, schema: &Schema) -> Vec<(usize, &'a str)> {
+        let mut used: Vec<usize> = self.chosen.values().copied().flatten().collect();
+        for name in schema.columns() {
+            used.extend(self.candidates(name).unwrap_or_default());
+        }
         (self.header.names.iter().enumerate())
             .filter(|(column, name)| name.len() <= MAX_SUGGESTED_NAME && !used.contains(column))
             .filter_map(|(column, name)| Some((column, std::str::from_utf8(name).ok()?)))
+            .filter(|(_, name)| !name.trim().is_empty())
             .collect()
     }
 
@@ -325,9 +344,10 @@ impl<'a> Names<'a> {
     }
 }
 
-/// A name in lowercase, without spaces, underscores, and hyphens.
+/// A name in lowercase, without spaces and punctuation. Symbols such as `%` and `#` can tell names apart.
 fn normalize(name: &str) -> String {
-    let letters = name.chars().filter(|letter| !letter.is_whitespace() && !matches!(letter, '_' | '-'));
+    const PUNCTUATION: &str = "_-.:,;/\\'\"()[]*";
+    let letters = name.chars().filter(|letter| !letter.is_whitespace() && !PUNCTUATION.contains(*letter));
     letters.flat_map(char::to_lowercase).collect()
 }
 

@@ -1,5 +1,5 @@
-//! Detects how a text file writes a table, from its first few thousand rows: the delimiter, the line of the header, and
-//! each column's number format.
+//! Detects how a text file writes a table, from its first half megabyte: the delimiter, the line of the header, and
+//! each column's format of numbers and dates.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +8,13 @@ use bincode::{Decode, Encode};
 use super::record_reader::RecordReader;
 use crate::number_format::{ColumnFormat, DecimalMark, FormatSurvey};
 
-/// Number of bytes at the start of a file that are examined: a few thousand rows.
+/// Number of bytes at the start of a file that are examined, usually a few thousand rows.
 pub(super) const SAMPLE: usize = 1 << 19;
 
 /// The possible delimiters, most likely first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// The user's own choices for reading a file. Whatever is `None` is detected.
+/// The user's choices for reading a file. What the user does not choose is `None`, and is detected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct TableChoices {
     /// The delimiter.
@@ -23,15 +23,25 @@ pub struct TableChoices {
     pub header_line: Option<u64>,
     /// The decimal mark of all columns.
     pub decimal_mark: Option<DecimalMark>,
-    /// The decimal mark of columns whose cells do not decide it. Without it, the other columns decide.
+    /// The decimal mark of columns whose cells do not decide it; if it is `None`, the other columns decide.
     pub usual_decimal_mark: Option<DecimalMark>,
+    /// Whether the text was made from a Parquet file, which has no lines. The first record is then the header, and
+    /// every other record is a row, even if all of its cells are blank. Rows are identified by their numbers.
+    pub is_parquet: bool,
 }
 
 impl TableChoices {
-    /// The choices for a sheet of a workbook that was turned into text with commas. Its numbers have decimal points; a
-    /// column of texts may have decimal commas.
+    /// The choices for a workbook's sheet after its conversion to comma-separated text. Its numbers have decimal
+    /// points; numbers stored as text may have decimal commas.
     pub fn of_workbook(header_line: Option<u64>) -> Self {
-        Self { delimiter: Some(b','), header_line, decimal_mark: None, usual_decimal_mark: Some(DecimalMark::Point) }
+        let usual_decimal_mark = Some(DecimalMark::Point);
+        Self { delimiter: Some(b','), header_line, usual_decimal_mark, ..Self::default() }
+    }
+
+    /// The choices for a Parquet file that was turned into comma-separated text. Its numbers have decimal points;
+    /// numbers stored as text may have decimal commas.
+    pub fn of_parquet() -> Self {
+        Self { is_parquet: true, ..Self::of_workbook(Some(1)) }
     }
 }
 
@@ -39,9 +49,9 @@ impl TableChoices {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Dialect {
     pub(super) delimiter: u8,
-    /// The first line of the header; records before it are titles. 0 if the sample has no record.
+    /// The first line of the header; earlier lines are skipped. 0 if no header was found.
     pub(super) header_line: u64,
-    /// One per column of the header. The rows below the sample may have cells that do not fit.
+    /// One format per column of the header. Rows after the sample may have cells that do not fit it.
     pub(super) formats: Vec<ColumnFormat>,
 }
 
@@ -62,7 +72,7 @@ impl Dialect {
         let declared = declared_delimiter(sample);
         let delimiter = choices.delimiter.or(declared).unwrap_or_else(|| most_regular(sample, is_whole));
         let shapes = shapes(sample, is_whole, delimiter);
-        // the declaration is not a title, but a record like any other
+        // the first record is the declaration, which is not the header
         let candidates = shapes.get(usize::from(declared.is_some())..).unwrap_or_default();
         let header_line = choices.header_line.unwrap_or_else(|| header_line(candidates));
         let formats = formats(sample, is_whole, delimiter, header_line, choices);
@@ -70,7 +80,7 @@ impl Dialect {
     }
 }
 
-/// The delimiter that Excel declares in a first line such as `sep=;`.
+/// The delimiter that the first line declares for Excel, such as `sep=;`.
 fn declared_delimiter(sample: &[u8]) -> Option<u8> {
     let text = sample.strip_prefix(b"\xef\xbb\xbf").unwrap_or(sample);
     let line = text.split(|&byte| byte == b'\r' || byte == b'\n').next()?;
@@ -80,7 +90,8 @@ fn declared_delimiter(sample: &[u8]) -> Option<u8> {
     }
 }
 
-/// The delimiter that splits most records into the same number of cells. More cells count for more.
+/// The delimiter that splits the sample most regularly: a large share of its records have the same number of cells, and
+/// that number is large.
 fn most_regular(sample: &[u8], is_whole: bool) -> u8 {
     let mut best = (b',', 0.0);
     for delimiter in DELIMITERS {
@@ -95,16 +106,20 @@ fn most_regular(sample: &[u8], is_whole: bool) -> u8 {
     best.0
 }
 
-/// The most frequent number of cells, and the number of records that have it.
+/// The usual number of cells per record, and the number of records that have it. Wide records weigh more than narrow
+/// ones, because a short table may have more titles than rows.
 fn usual_width(shapes: &[Shape]) -> (usize, usize) {
     let mut rows_by_width: BTreeMap<usize, usize> = BTreeMap::new();
     for shape in shapes {
         *rows_by_width.entry(shape.n_cells).or_default() += 1;
     }
-    rows_by_width.into_iter().max_by_key(|&(width, rows)| (rows, width)).unwrap_or((0, 0))
+    let weight = |(width, rows): (usize, usize)| rows as f64 * libm::log(width as f64);
+    let heavier = |first: &(usize, usize), second: &(usize, usize)| weight(*first).total_cmp(&weight(*second));
+    rows_by_width.into_iter().max_by(heavier).unwrap_or((0, 0))
 }
 
-/// The line of the first record that fills more than half of the columns. Titles above a table fill one or two cells.
+/// The line of the first record that fills more than half of the columns, because titles above a table usually fill
+/// only one or two cells. If no record does, the line of the first record.
 fn header_line(shapes: &[Shape]) -> u64 {
     let (width, _) = usual_width(shapes);
     let needed = width / 2 + 1;
@@ -134,7 +149,7 @@ fn formats(sample: &[u8], is_whole: bool, delimiter: u8, header_line: u64, choic
     surveys.iter().map(|survey| survey.decide(choices.decimal_mark, usual)).collect()
 }
 
-/// The decimal mark that more columns need; `None` if equally many need each.
+/// The decimal mark that more columns have; `None` for a tie.
 fn usual_mark(surveys: &[FormatSurvey]) -> Option<DecimalMark> {
     let needing = |mark| surveys.iter().filter(|survey| survey.decimal_mark() == Some(mark)).count();
     let (point, comma) = (needing(DecimalMark::Point), needing(DecimalMark::Comma));
@@ -160,7 +175,8 @@ fn shapes(sample: &[u8], is_whole: bool, delimiter: u8) -> Vec<Shape> {
     shapes
 }
 
-/// Passes on the line and the cells of each complete record in the sample. If none is complete, passes on the first.
+/// Passes the line and the cells of each complete record in the sample to `each`. If no record is complete, passes what
+/// the sample has of the first one.
 fn each_record(sample: &[u8], is_whole: bool, delimiter: u8, each: &mut OnRecord<'_>) {
     let (mut reader, mut is_empty) = (RecordReader::new(delimiter), true);
     // a record that is too long ends the sample; the reader of the file reports the error
@@ -216,6 +232,7 @@ mod tests {
             ("\n\nid,plan\n1,a\n", 3),
             ("sep=;\nid;plan\n1;a\n", 2),
             ("Customers\n\nid,plan,fee\n1,a,2\n", 3),
+            ("Customers\nNovember\nNorth\nid,plan,fee\n1,a,2\n", 4),
             ("Customers;;;\nExported;2026-11-01;;\nid;plan;fee;city\n1;a;2;x\n", 3),
             (",plan,fee\n0,a,2\n", 1),
             ("id\n1\n", 1),

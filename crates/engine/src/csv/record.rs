@@ -1,10 +1,12 @@
-//! Records, and batches of records in one block of memory.
+//! Records, and batches of records.
 
 use std::fmt;
 use std::ops::Range;
 
+use bincode::{Decode, Encode};
+
 /// The location of a record in its file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Location {
     /// The record's first line, counted from 1. CRLF, LF, and CR each end a line.
     Line(u64),
@@ -32,8 +34,8 @@ impl fmt::Display for Location {
     }
 }
 
-/// A record: its cells as raw bytes, without quotes. The bytes are borrowed rather than copied, because a file can have
-/// millions of records.
+/// A record: its cells as raw bytes, without enclosing quotes. The bytes are borrowed rather than copied, because a
+/// file can have millions of records.
 #[derive(Clone, Copy, Debug)]
 pub struct Record<'a> {
     location: Location,
@@ -43,9 +45,14 @@ pub struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// A record whose cells end at the positions `ends` in `content`, in ascending order.
+    /// A record whose cells end at the ascending positions `ends` in `content`.
     pub(super) fn new(line: u64, content: &'a [u8], ends: &'a [usize], open_quote_end: Option<u64>) -> Self {
         Self { location: Location::Line(line), content, ends, open_quote_end }
+    }
+
+    /// The same record, identified by its number.
+    pub(super) fn numbered(self, number: u64) -> Self {
+        Self { location: Location::Row(number), ..self }
     }
 
     /// The record's location in the file.
@@ -58,7 +65,7 @@ impl<'a> Record<'a> {
         self.location.number()
     }
 
-    /// Number of cells; at least one.
+    /// Number of cells.
     pub fn n_cells(&self) -> usize {
         self.ends.len()
     }

@@ -10,9 +10,9 @@ use thiserror::Error;
 
 use super::record::Record;
 
-/// Maximum length of a record, in bytes of the file. It also limits the reader's memory, which is about ten times as
-/// large for a record that consists only of delimiters. A customer's record takes a few hundred bytes, but a quote that
-/// is never closed makes the rest of the file one record.
+/// Maximum length of a record, in bytes of the file. This also limits the memory of the reader, although a record that
+/// consists only of delimiters takes several times its length. A customer's record takes a few hundred bytes, but a
+/// quote that is never closed makes the rest of the file one record.
 pub const MAX_RECORD: usize = 1 << 20;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -53,8 +53,8 @@ pub enum RecordError {
     },
 }
 
-/// A parser that reads a file slice by slice. It is not `Clone`, because a clone of `csv-core` 0.1.13's reader lacks
-/// half of its tables.
+/// A parser that reads a file slice by slice. It is not `Clone`, because cloning a `csv-core` 0.1.13 reader copies only
+/// one of its tables.
 #[derive(Debug)]
 pub struct RecordReader {
     core: csv_core::Reader,
@@ -192,7 +192,8 @@ impl RecordReader {
         (self.taken, self.content_end, self.ends_end) = (0, 0, 0);
     }
 
-    /// Skips the line ends between two records. `csv-core` would also skip them, but would not count the lines.
+    /// Skips line ends outside of records. `csv-core` would also skip them, but as part of the next record, whose line
+    /// number would then be wrong.
     fn skip_line_ends<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
         let length = bytes.iter().take_while(|&&byte| byte == b'\r' || byte == b'\n').count();
         let (line_ends, rest) = bytes.split_at_checked(length).unwrap_or((bytes, &[]));

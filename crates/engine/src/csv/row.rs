@@ -2,10 +2,12 @@
 
 use bincode::{Decode, Encode};
 
+use super::cell_reader::written_level;
 use super::columns::Columns;
 use super::record::{Location, Record};
 use super::total::is_total;
-use crate::customer::{Customer, FieldError, Problem, broken_rules};
+use super::value_choices::ChosenCell;
+use crate::customer::{Customer, FieldError, broken_rules};
 use crate::preprocessing::Preprocessor;
 use crate::schema::{Schema, Value};
 
@@ -29,7 +31,7 @@ pub enum RowProblem {
         /// The value that was found, as text; cut to 60 characters.
         found: String,
     },
-    /// The row has more or fewer cells than the header.
+    /// The row has too few cells for the named columns, or surplus cells that are not all blank.
     CellCount {
         /// Number of cells in the row.
         found: usize,
@@ -38,16 +40,16 @@ pub enum RowProblem {
         /// The surplus cells, as text.
         surplus: Vec<String>,
     },
-    /// The row sums up other rows.
+    /// The row is a total or an average of other rows.
     Total {
-        /// The word that says so, such as `Total`, in the column of the ID or in the first column.
+        /// The ID that marks the row, such as `Total`. Without an ID column, the text of the first column.
         found: String,
     },
-    /// Fewer than half of the fields have a value, so the row is probably a total or a note, not a customer.
+    /// So few fields have a value that the row is probably a total or a note, not a customer; see [`is_almost_blank`].
     AlmostBlank {
         /// Number of fields that have a value.
         n_filled: usize,
-        /// Number of fields.
+        /// Number of fields that have a column.
         n_fields: usize,
     },
     /// A quote that opens in this row is never closed, so the rest of the file was read as part of the row.
@@ -66,12 +68,15 @@ pub struct RowCells {
     /// Errors in the schema's order, at most one per field. They are stored separately from the values because most
     /// rows have no errors.
     errors: Vec<FieldError>,
+    /// The cells whose value is the user's choice.
+    chosen: Vec<ChosenCell>,
 }
 
-/// Minimum number of fields at which a row with few values is not a customer. With fewer fields, one value is enough.
+/// In a schema with fewer fields than this, a row with one filled field counts as a customer.
 const MIN_FIELDS: usize = 4;
 
-/// Whether a row with values in so few of its fields is not a customer.
+/// Whether a row has values in too few fields to be a customer: in fewer than half of them or, if there are fewer than
+/// four fields, in none.
 pub fn is_almost_blank(n_filled: usize, n_fields: usize) -> bool {
     n_filled < n_fields.div_ceil(2) && (n_filled == 0 || n_fields >= MIN_FIELDS)
 }
@@ -125,14 +130,25 @@ impl<'a> RowChecker<'a> {
     }
 
     /// Reads the cell of each field, for [`Self::customer_of`] and for counting a file's values. It is an error if the
-    /// number of cells is wrong, a quote is never closed, or the row is not a customer; [`RowCells`] holds the errors of
-    /// single cells.
+    /// number of cells is wrong, a quote is never closed, or the row is not a customer; [`RowCells`] holds the errors
+    /// of single cells.
     pub fn cells(&self, record: &Record<'_>) -> Result<RowCells, RowError> {
         self.check_shape(record)?;
-        let (mut values, mut errors) = (Vec::with_capacity(self.schema.fields.len()), Vec::new());
+        let mut values = Vec::with_capacity(self.schema.fields.len());
+        let (mut errors, mut chosen) = (Vec::new(), Vec::new());
         let columns = self.columns.fields.iter().zip(&self.columns.readers);
         for (index, (field, (&column, reader))) in self.schema.fields.iter().zip(columns).enumerate() {
-            values.push(match reader.read(field, index, record.cell(column).unwrap_or_default()) {
+            let Some(column) = column else {
+                values.push(None);
+                continue;
+            };
+            let cell = record.cell(column).unwrap_or_default();
+            if let Some(level) = written_level(field, cell) {
+                // pushed here, and not below, because a processor waits long for a value that passes through memory
+                values.push(Some(Value::Level(level)));
+                continue;
+            }
+            values.push(match reader.read(field, index, cell, &mut chosen) {
                 Ok(value) => value,
                 Err(error) => {
                     errors.push(error);
@@ -140,8 +156,9 @@ impl<'a> RowChecker<'a> {
                 }
             });
         }
-        self.check_customer(record, &values, &errors)?;
-        Ok(RowCells { location: record.location(), values, errors })
+        let cells = RowCells { location: record.location(), values, errors, chosen };
+        self.check_customer(record, &cells)?;
+        Ok(cells)
     }
 
     /// The customer that the cells of a row describe, with blanks filled.
@@ -179,15 +196,8 @@ impl<'a> RowChecker<'a> {
     }
 
     /// Checks that the row is a customer, rather than a total or a note.
-    fn check_customer(
-        &self,
-        record: &Record<'_>,
-        values: &[Option<Value>],
-        errors: &[FieldError],
-    ) -> Result<(), RowError> {
-        let n_unfit = errors.iter().filter(|error| error.problem != Problem::Blank).count();
-        let n_filled = values.iter().flatten().count().saturating_add(n_unfit);
-        let n_fields = values.len();
+    fn check_customer(&self, record: &Record<'_>, cells: &RowCells) -> Result<(), RowError> {
+        let (n_filled, n_fields) = (cells.n_filled(), self.columns.n_present);
         let id = record.cell(self.columns.id.unwrap_or(0)).unwrap_or_default();
         let problem = if is_total(id) {
             RowProblem::Total { found: whole_text(id.trim_ascii()) }
@@ -201,8 +211,8 @@ impl<'a> RowChecker<'a> {
 
     fn problems(&self, cells: &RowCells) -> Vec<RowProblem> {
         let mut problems: Vec<RowProblem> = cells.errors.iter().cloned().map(RowProblem::Field).collect();
-        // rules between values are checked here, too, so that one message lists them with the invalid cells; rules on
-        // blanks are checked after the blanks are filled
+        // rules between values are checked here, too, so that one message lists both invalid cells and broken rules;
+        // rules on blanks are checked after the blanks are filled
         let broken = broken_rules(self.schema, |field| cells.values.get(field).copied().flatten());
         problems.extend(broken.into_iter().map(RowProblem::Field));
         problems
@@ -210,11 +220,11 @@ impl<'a> RowChecker<'a> {
 
     fn read_outcome(&self, record: &Record<'_>) -> Result<bool, RowProblem> {
         let target = &self.schema.target;
-        let cell = self.columns.target.and_then(|column| record.cell(column)).unwrap_or_default().trim_ascii();
+        let cell = self.columns.target.and_then(|column| record.cell(column)).unwrap_or_default();
         if let Some(left) = self.columns.read_outcome(target, cell) {
             return Ok(left);
         }
-        Err(RowProblem::Outcome { found: String::from_utf8_lossy(cell).chars().take(60).collect() })
+        Err(RowProblem::Outcome { found: String::from_utf8_lossy(cell).trim().chars().take(60).collect() })
     }
 }
 
@@ -230,6 +240,25 @@ impl RowProblem {
 }
 
 impl RowCells {
+    pub(super) fn location(&self) -> Location {
+        self.location
+    }
+
+    pub(super) fn errors(&self) -> &[FieldError] {
+        &self.errors
+    }
+
+    pub(super) fn chosen(&self) -> &[ChosenCell] {
+        &self.chosen
+    }
+
+    /// Number of cells that are not blank, whether or not their value fits the field.
+    fn n_filled(&self) -> usize {
+        let n_unfit = self.errors.iter().filter(|error| !error.found.is_empty()).count();
+        let n_chosen_blanks = self.chosen.iter().filter(|cell| cell.found.is_empty()).count();
+        self.values.iter().flatten().count().saturating_add(n_unfit).saturating_sub(n_chosen_blanks)
+    }
+
     /// The cell of each field, in the schema's order: its value, `None` for a blank that the schema fills, or its
     /// error.
     pub fn iter(&self) -> impl Iterator<Item = Result<Option<Value>, &FieldError>> {
@@ -241,7 +270,7 @@ impl RowCells {
     }
 }
 
-/// Whether all surplus cells are blank, because the lines of the file end with delimiters.
+/// Whether all surplus cells are blank, as in files whose lines end with delimiters.
 fn is_padded(record: &Record<'_>, expected: usize) -> bool {
     record.cells().skip(expected).all(|cell| cell.trim_ascii().is_empty())
 }

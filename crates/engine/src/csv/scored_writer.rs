@@ -1,8 +1,8 @@
 //! Writes the lines of a scored file, for both the command and the page.
 //!
-//! The columns are the customer ID (or all of the file's columns, or the line or row number if there is no ID),
-//! `churn_probability`, `risk_band`, `reason_1` and so on, and `error`. The delimiter is that of the file, or a comma
-//! for a Parquet file; cells are quoted only if necessary, and lines end with LF.
+//! The first column is the customer ID, or the line or row number if there is no ID. On request, all of the file's
+//! columns take its place. Then come `churn_probability`, `risk_band`, `reason_1` and so on, and `error`. The delimiter
+//! is that of the file, or a comma for a Parquet file; cells are quoted only if necessary, and lines end with LF.
 
 use bincode::{Decode, Encode};
 
@@ -10,7 +10,13 @@ use super::cell_writer::CellWriter;
 use super::columns::Columns;
 use super::record::Record;
 use super::table_reader::Header;
+use crate::number_format::DecimalMark;
 use crate::schema::{Band, Schema};
+
+/// Rows that fit into a sheet of a workbook below the header.
+pub const MAX_SHEET_ROWS: u64 = (1 << 20) - 1;
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The columns of a scored file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
@@ -21,6 +27,56 @@ pub struct ScoredColumns {
     pub n_reasons: usize,
     /// Whether to neutralize cells that a spreadsheet would run as a formula.
     pub defuse: bool,
+    /// Whether the file starts with a byte-order mark. Without this mark, Excel reads a CSV file as 8-bit text.
+    pub byte_order_mark: bool,
+}
+
+/// The kind of the cells in a column of a scored file, for formats in which cells have types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellKind {
+    /// Texts, such as IDs, even if they look like numbers.
+    Text,
+    /// Numbers with this decimal mark; whole numbers if there is none. Other cells are texts.
+    Number(Option<DecimalMark>),
+    /// Probabilities from 0 to 1 with a decimal point.
+    Probability,
+}
+
+impl CellKind {
+    const CODES: [(Self, u8); 5] = [
+        (Self::Text, b't'),
+        (Self::Number(None), b'n'),
+        (Self::Number(Some(DecimalMark::Point)), b'.'),
+        (Self::Number(Some(DecimalMark::Comma)), b','),
+        (Self::Probability, b'p'),
+    ];
+
+    /// This kind as a byte, for messages.
+    pub fn code(self) -> u8 {
+        Self::CODES.iter().find(|(kind, _)| *kind == self).map_or(b't', |(_, code)| *code)
+    }
+
+    /// The kind with this code; [`CellKind::Text`] if there is none.
+    pub fn of_code(code: u8) -> Self {
+        Self::CODES.iter().find(|(_, known)| *known == code).map_or(Self::Text, |(kind, _)| *kind)
+    }
+}
+
+impl ScoredColumns {
+    /// The kinds of the columns that [`ScoredWriter`] writes, in order.
+    pub fn kinds(self, header: &Header, columns: &Columns) -> Vec<CellKind> {
+        let kept = |column| match columns.id {
+            Some(id) if id == column => CellKind::Text,
+            _ => CellKind::Number(header.formats.get(column).and_then(|column| column.format.decimal_mark)),
+        };
+        let input: Vec<CellKind> = match (self.keep, columns.id) {
+            (true, _) => (0..columns.n_columns).map(kept).collect(),
+            (false, Some(id)) => vec![kept(id)],
+            (false, None) => vec![CellKind::Number(None)],
+        };
+        let band_reasons_and_error = std::iter::repeat_n(CellKind::Text, self.n_reasons.saturating_add(2));
+        input.into_iter().chain([CellKind::Probability]).chain(band_reasons_and_error).collect()
+    }
 }
 
 /// The score of a row.
@@ -40,6 +96,7 @@ pub struct ScoredWriter {
     cells: CellWriter,
     input: InputColumns,
     n_reasons: usize,
+    byte_order_mark: bool,
 }
 
 /// The columns of the input file that are copied to the scored file.
@@ -61,12 +118,16 @@ impl ScoredWriter {
             (false, Some(id)) => InputColumns::Id(id),
             (false, None) => InputColumns::Location,
         };
-        Self { cells: CellWriter::new(header.delimiter, wanted.defuse), input, n_reasons: wanted.n_reasons }
+        let ScoredColumns { n_reasons, byte_order_mark, .. } = wanted;
+        Self { cells: CellWriter::new(header.delimiter, wanted.defuse), input, n_reasons, byte_order_mark }
     }
 
-    /// Writes the header. If all columns are kept, they keep their names in the file; otherwise, the ID column gets its
-    /// name from the schema.
+    /// Writes the header, after the byte-order mark if there is one. If all columns are kept, they keep their names in
+    /// the file; otherwise, the ID column gets its name from the schema.
     pub fn header(&mut self, schema: &Schema, header: &Header, out: &mut Vec<u8>) {
+        if self.byte_order_mark {
+            out.extend(BYTE_ORDER_MARK);
+        }
         match self.input {
             InputColumns::All(_) => header.names.iter().for_each(|name| self.cells.cell(name, out)),
             InputColumns::Id(_) => self.cells.cell(schema.id_column.as_deref().unwrap_or_default().as_bytes(), out),
@@ -103,5 +164,18 @@ impl ScoredWriter {
                 self.cells.last_cell(error.as_bytes(), out);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_mean_their_kinds() {
+        for (kind, code) in CellKind::CODES {
+            assert_eq!((kind.code(), CellKind::of_code(code)), (code, kind));
+        }
+        assert_eq!(CellKind::of_code(0), CellKind::Text);
     }
 }

@@ -13,7 +13,7 @@ use crate::number_format::{ColumnFormat, NumberFormat};
 pub struct Header {
     /// The header's first line, counted from 1; 0 in a Parquet file.
     pub line: u64,
-    /// The delimiter: comma, semicolon, tab, or pipe.
+    /// The delimiter: comma, semicolon, tab, pipe, or another ASCII character that the user or the file names.
     pub delimiter: u8,
     /// The names, as raw bytes.
     pub names: Vec<Vec<u8>>,
@@ -22,12 +22,7 @@ pub struct Header {
 }
 
 impl Header {
-    /// The header of a Parquet file. Its scored file will be a CSV file with commas.
-    pub fn without_line(names: Vec<Vec<u8>>) -> Self {
-        Self { line: 0, ..Self::plain(names) }
-    }
-
-    /// A header in line 1 of a file with commas, whose numbers are written as programs write them.
+    /// A header in line 1 of a comma-separated file whose numbers have the format [`NumberFormat::plain`].
     pub fn plain(names: Vec<Vec<u8>>) -> Self {
         let plain = ColumnFormat { format: NumberFormat::plain(), ..ColumnFormat::default() };
         let formats = vec![plain; names.len()];
@@ -43,9 +38,15 @@ impl Header {
 /// The reason that a file is not a table of customers.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TableError {
-    /// The file has no bytes, or only a byte-order mark and blank lines.
+    /// The file contains nothing except, perhaps, a byte-order mark and blank lines.
     #[error("the file is empty: it needs a first line with column names and one line per customer")]
     Empty,
+    /// The file ends above the line that the user chose as the header.
+    #[error("the file ends above line {line}, which was chosen as its header: choose the line with the column names")]
+    NoHeader {
+        /// The chosen line.
+        line: u64,
+    },
     /// There are no rows below the header.
     #[error("the file has a header in line {line} but no row below it: add at least one customer")]
     NoRows {
@@ -58,7 +59,10 @@ pub enum TableError {
     /// An Excel workbook.
     #[error("the file is an Excel workbook, not a CSV file: save the sheet as CSV (in Excel: Save As, \"CSV UTF-8\")")]
     Workbook,
-    /// The file is neither text nor an Excel workbook.
+    /// A Parquet file.
+    #[error("the file is a Parquet file, not a CSV file: save the table as CSV")]
+    Parquet,
+    /// The file is neither text, nor a workbook, nor a Parquet file.
     #[error("the file is not text: choose a CSV file in UTF-8")]
     Binary,
     /// A header with a quote that is never closed.
@@ -82,7 +86,7 @@ pub struct TableReader {
 
 #[derive(Debug)]
 enum ReaderState {
-    /// Before the dialect is known: the file so far, less than [`SAMPLE`] bytes and one slice.
+    /// Before the dialect is known: the file so far, which is less than [`SAMPLE`] bytes plus one slice.
     Start(Vec<u8>),
     Records(Box<RecordReader>),
     Failed(TableError),
@@ -94,6 +98,8 @@ struct Rows {
     dialect: Option<Dialect>,
     header: Option<Header>,
     open_header: bool,
+    /// See [`TableChoices::is_parquet`].
+    is_parquet: bool,
     n_rows: u64,
 }
 
@@ -109,15 +115,17 @@ impl TableReader {
         Self::default()
     }
 
-    /// A reader at the start of a file that uses the user's choices.
+    /// A reader with the user's choices, at the start of a file.
     pub fn with(choices: TableChoices) -> Self {
-        Self { state: ReaderState::Start(Vec::new()), choices, rows: Rows::default() }
+        let rows = Rows { is_parquet: choices.is_parquet, ..Rows::default() };
+        Self { state: ReaderState::Start(Vec::new()), choices, rows }
     }
 
     /// A reader for the rest of a file, starting at the [`TableReader::position`] of another reader.
     pub fn resume(header: Header, position: Position) -> Self {
         let state = ReaderState::Records(Box::new(RecordReader::at(header.delimiter, position)));
-        let rows = Rows { header: Some(header), n_rows: position.n_rows, ..Rows::default() };
+        let is_parquet = !header.has_lines();
+        let rows = Rows { header: Some(header), is_parquet, n_rows: position.n_rows, ..Rows::default() };
         Self { state, choices: TableChoices::default(), rows }
     }
 
@@ -136,7 +144,7 @@ impl TableReader {
         self.rows.header.as_ref()
     }
 
-    /// Number of records passed on.
+    /// Number of rows passed on so far, including those passed on by the readers that this one resumed.
     pub fn n_rows(&self) -> u64 {
         self.rows.n_rows
     }
@@ -163,14 +171,15 @@ impl TableReader {
             ReaderState::Start(_) => self.read_start(true, each)?,
             ReaderState::Records(_) => {}
         }
-        let Self { state: ReaderState::Records(reader), rows, .. } = self else {
+        let Self { state: ReaderState::Records(reader), rows, choices } = self else {
             debug_assert!(false, "the start has been read");
             return Ok(());
         };
+        let chosen_line = choices.header_line.filter(|&line| line > 1);
         let finished = reader.finish(&mut |record| rows.add(record, each));
         let error = match (finished, &rows.header) {
             (Err(error), _) => error.into(),
-            (Ok(()), None) => TableError::Empty,
+            (Ok(()), None) => chosen_line.map_or(TableError::Empty, |line| TableError::NoHeader { line }),
             (Ok(()), Some(header)) if rows.open_header => TableError::OpenHeader { line: header.line },
             (Ok(()), Some(header)) if rows.n_rows == 0 => TableError::NoRows { line: header.line },
             (Ok(()), Some(_)) => return Ok(()),
@@ -208,7 +217,10 @@ impl Rows {
     /// Skips titles and blank rows, keeps the header, and passes on all other records.
     fn add(&mut self, record: Record<'_>, each: &mut impl FnMut(Record<'_>)) {
         if self.header.is_some() {
-            if !is_blank(&record) {
+            if self.is_parquet {
+                self.n_rows += 1;
+                each(record.numbered(self.n_rows));
+            } else if !is_blank(&record) {
                 self.n_rows += 1;
                 each(record);
             }
@@ -219,16 +231,17 @@ impl Rows {
         let names: Vec<Vec<u8>> = record.cells().map(<[u8]>::to_vec).collect();
         let mut formats = dialect.formats;
         formats.resize_with(names.len(), ColumnFormat::default);
-        self.header = Some(Header { line: record.line(), delimiter: dialect.delimiter, names, formats });
+        let line = if self.is_parquet { 0 } else { record.line() };
+        self.header = Some(Header { line, delimiter: dialect.delimiter, names, formats });
     }
 }
 
-/// Whether all of a row's cells are blank, as in `;;;`. A line without any cell is not even a record.
+/// Whether a row has several cells and all of them are blank, as in `;;;`. Blank lines are not records.
 fn is_blank(record: &Record<'_>) -> bool {
     record.n_cells() > 1 && record.cells().all(|cell| cell.trim_ascii().is_empty())
 }
 
-/// The error for a file that is not a table as text, which is recognized by its first bytes.
+/// The error for a file whose first bytes show that it is not text, or is UTF-16; `None` for other files.
 pub fn other_format(start: &[u8]) -> Option<TableError> {
     // ZIP, which Excel has used since 2007, and OLE compound files, which earlier versions used
     const WORKBOOKS: [&[u8]; 2] = [b"PK\x03", b"\xd0\xcf\x11"];
@@ -238,6 +251,8 @@ pub fn other_format(start: &[u8]) -> Option<TableError> {
         Some(TableError::Utf16)
     } else if WORKBOOKS.iter().any(|workbook| start.starts_with(workbook)) {
         Some(TableError::Workbook)
+    } else if start.starts_with(b"PAR1") && has_control_characters(start) {
+        Some(TableError::Parquet)
     } else if NOT_TEXT.iter().any(|signature| start.starts_with(signature)) || has_control_characters(start) {
         Some(TableError::Binary)
     } else {
@@ -245,7 +260,7 @@ pub fn other_format(start: &[u8]) -> Option<TableError> {
     }
 }
 
-/// Whether the first line that is not blank has control characters, which text does not have.
+/// Whether the first line that is not blank has control characters other than tabs, which text does not have.
 fn has_control_characters(start: &[u8]) -> bool {
     let is_line_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
     let first_line = start.split(is_line_end).find(|line| !line.is_empty()).unwrap_or_default();

@@ -1,7 +1,7 @@
-//! Recognizes rows that sum up other rows.
+//! Recognizes rows that are totals or averages of other rows.
 
-/// Words that name a row of totals, in lowercase: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish,
-/// Czech, Hungarian, Swedish, and Russian.
+/// Words that name a row of totals or averages, in lowercase: English, German, French, Spanish, Italian, Portuguese,
+/// Dutch, Polish, Czech, Hungarian, Swedish, and Russian.
 const TOTALS: [&str; 30] = [
     "average",
     "celkem",
@@ -35,13 +35,13 @@ const TOTALS: [&str; 30] = [
     "итого",
 ];
 
-/// Length of the longest of these words in bytes, and room for a colon.
-const MAX_LENGTH: usize = 16;
+/// Length in bytes of the longest of these words, plus room for a space and a colon.
+const MAX_LENGTH: usize = 17;
 
-/// Whether a cell where a customer ID belongs says that the row is a total.
+/// Whether the cell in the ID column shows that the row is a total or an average.
 pub fn is_total(cell: &[u8]) -> bool {
     let cell = cell.trim_ascii();
-    // hardly any ID passes this check, so the comparison below is rare
+    // this rules out most IDs, so the comparison below is rare
     if cell.is_empty() || cell.len() > MAX_LENGTH || cell.iter().any(u8::is_ascii_digit) {
         return false;
     }
@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn totals_are_recognized() {
         for word in TOTALS {
-            assert!(is_total(word.as_bytes()) && is_total(format!(" {}:", word.to_uppercase()).as_bytes()), "{word}");
+            assert!(is_total(word.as_bytes()) && is_total(format!(" {} :", word.to_uppercase()).as_bytes()), "{word}");
         }
         for id in ["", "7590-VHVEG", "Total Energies", "Summers", "total7", "1"] {
             assert!(!is_total(id.as_bytes()), "{id}");

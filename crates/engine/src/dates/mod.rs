@@ -17,10 +17,10 @@ use calendar::civil;
 pub use orders::DateOrders;
 use written::Written;
 
-/// Excel's numbers for dates from 1954 to 2119. Other numbers in a column of dates are not taken for dates.
+/// Excel's numbers for dates from 1954 to 2119. Other numbers in a column of dates are not read as dates.
 const EXCEL_SERIALS: std::ops::RangeInclusive<i32> = 20_000..=80_000;
 
-/// Excel's number for January 1, 1970. Excel counts January 1, 1900 as day 1, and counts a day February 29, 1900, which
+/// Excel's number for January 1, 1970. Excel's day 1 is January 1, 1900, and Excel also counts February 29, 1900, which
 /// did not exist.
 const EXCEL_EPOCH: i32 = 25_569;
 
@@ -33,7 +33,7 @@ pub struct Dates {
     pub origin: i32,
 }
 
-/// The order of year, month, and day in dates of three numbers, which are separated by `-`, `/`, or `.`.
+/// The order of year, month, and day in a date that consists of three numbers separated by `-`, `/`, or `.`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum DateOrder {
     /// `2026-11-24`.
@@ -59,12 +59,12 @@ impl DateOrder {
 
     /// Reads a date, as days since January 1, 1970. A time of day after the date is ignored.
     ///
-    /// In any order, these are read: dates that start with a year of four digits, and dates with the name of a month, such
-    /// as `24-Nov-2026` or `May 21, 2022`, in English, German, French, Spanish, Italian, Portuguese, or Dutch. A year of
-    /// two digits is a year from 1950 to 2049.
+    /// Whatever the order is, dates that start with a four-digit year are read, and so are dates with the name of a
+    /// month, such as `24-Nov-2026` or `May 21, 2022`, in English, German, French, Spanish, Italian, Portuguese, or
+    /// Dutch. A year of two digits is a year from 1950 to 2049.
     ///
-    /// `None` if the text is not a valid date in this order (February 30, for example), or if its year is not between 1000
-    /// and 9999.
+    /// `None` if the text is not a valid date in this order (February 30, for example), or if its year is not between
+    /// 1000 and 9999.
     pub fn read(self, text: &str) -> Option<i32> {
         Written::split(text)?.read(self)
     }
@@ -82,8 +82,8 @@ impl Dates {
         self.order.read(text).map(|day| self.since_origin(day))
     }
 
-    /// Reads a cell of a column of dates, as a number of days since day 0: a date, or the number by which Excel stores a
-    /// date. The fraction of such a number is the time of day, and is ignored.
+    /// Reads a cell of a date column (a date, or Excel's number for one) and returns the number of days since day 0.
+    /// The fraction of Excel's number is the time of day, and is ignored.
     pub fn read_cell(self, text: &str) -> Option<f64> {
         self.order.read(text).or_else(|| excel_serial(text)).map(|day| self.since_origin(day))
     }
@@ -108,8 +108,8 @@ impl Dates {
     }
 }
 
-/// The day that a number stands for in Excel, as days since January 1, 1970; `None` if it is not in [`EXCEL_SERIALS`].
-/// The fraction may have a decimal point or a decimal comma.
+/// The day that a number stands for in Excel, as days since January 1, 1970; `None` if the text is not a number in
+/// [`EXCEL_SERIALS`]. The fraction may have a decimal point or a decimal comma.
 fn excel_serial(text: &str) -> Option<i32> {
     let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
     let are_digits = [whole, fraction].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));

@@ -1,7 +1,7 @@
 //! The names of months in English, German, French, Spanish, Italian, Portuguese, and Dutch.
 
-/// The names of each month, without accents. A name that is the start of another name of its month, such as `may` before
-/// `mayo`, is left out, because the start of a name is enough.
+/// The names of each month, without accents. A name that is the start of another name of its month can be left out,
+/// such as `may`, which is the start of `mayo`: the first letters of a name are enough.
 const NAMES: &str = "january januari janvier janeiro janner enero gennaio;\
     february februari febrero fevrier fevereiro febbraio;\
     march maerz marzo mars marco maart mrt mrz;\
@@ -15,23 +15,25 @@ const NAMES: &str = "january januari janvier janeiro janner enero gennaio;\
     november novembre noviembre novembro;\
     december decembre dezember diciembre dicembre dezembro";
 
-/// Fewest letters of an abbreviation.
+/// Minimum number of letters in an abbreviation.
 const MIN_LETTERS: usize = 3;
 
 /// The month, from 1 to 12, of a name or of the first three or more letters of a name. Case and accents do not matter.
-/// `None` if it could be the start of two months, such as `jui` for juin and juillet.
+/// `None` for letters with which two months begin, such as `jui` for juin and juillet, and for any other word.
 pub(super) fn month(word: &str) -> Option<i64> {
     let word: String = word.chars().filter_map(plain_letter).collect();
     if word.len() < MIN_LETTERS {
         return None;
     }
-    let is_named = |names: &str| names.split(' ').any(|name| name.starts_with(&word));
+    let (start, later) = (word.as_str(), format!(" {word}"));
+    let is_named = |names: &str| names.starts_with(start) || names.contains(&later);
     let mut months = NAMES.split(';').zip(1..).filter(|(names, _)| is_named(names));
     let (_, month) = months.next()?;
     months.next().is_none().then_some(month)
 }
 
-/// A letter in lowercase without its accent; `None` for an accent that is a character of its own, as in texts from macOS.
+/// A letter in lowercase without its accent; `None` for an accent that is a character of its own, as in texts from
+/// macOS.
 fn plain_letter(letter: char) -> Option<char> {
     match letter {
         'ä' | 'Ä' => Some('a'),

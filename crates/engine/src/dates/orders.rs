@@ -15,7 +15,7 @@ pub struct DateOrders {
 }
 
 impl DateOrders {
-    /// Takes a cell into account. A text that is not a date in any order shows nothing.
+    /// Takes a cell into account. A cell that is not a date in any order has no effect.
     pub fn add(&mut self, cell: &str) {
         let readings = DateOrder::readings(cell.trim());
         if readings.iter().any(Option::is_some) {
@@ -32,8 +32,8 @@ impl DateOrders {
         }
     }
 
-    /// The order in which to read the column for a field with this order: the field's own, unless exactly one other order
-    /// fits the column and the field's own does not.
+    /// The order in which to read the column of a field whose description has the order `own`: that order, unless it
+    /// does not fit the column and exactly one other order does.
     pub fn order_for(self, own: DateOrder) -> DateOrder {
         let fit = DateOrder::ALL.into_iter().zip(self.unfit).filter(|(_, unfit)| !unfit).map(|(order, _)| order);
         match fit.collect::<Vec<_>>().as_slice() {

@@ -4,13 +4,13 @@ use super::DateOrder;
 use super::calendar::number_of;
 use super::months::month;
 
-/// The years that two digits can mean: 50 to 99 are 1950 to 1999, and 00 to 49 are 2000 to 2049.
+/// The first year that two digits can mean: 50 to 99 are 1950 to 1999, and 00 to 49 are 2000 to 2049.
 const FIRST_SHORT_YEAR: i64 = 1950;
 
-/// Most bytes of the name of a month, with accents as characters of their own.
+/// Maximum length in bytes of the name of a month. Accents may be separate characters.
 const MAX_NAME: usize = 16;
 
-/// Endings of a day's number: `1st`, `2nd`, `3rd`, `4th`, French `1er`, Portuguese and Italian `1º`.
+/// Ordinal suffixes of a day: `1st`, `2nd`, `3rd`, `4th`, French `1er`, Portuguese and Italian `1º`.
 const ORDINALS: [&str; 7] = ["st", "nd", "rd", "th", "er", "º", "°"];
 
 /// Words between the parts of a date with the name of a month: `21 de mayo del 2022`, `21st of May 2022`.
@@ -38,12 +38,16 @@ enum Part {
     Month(i64),
 }
 
-/// The text that is not yet read.
+/// The text that has not been read yet.
 struct Rest<'a>(&'a str);
 
 impl Written {
     /// Splits a date, which a time of day may follow. `None` if the text is not a date in any order.
     pub(super) fn split(text: &str) -> Option<Self> {
+        // most cells of a file are words, and looking up a month takes longer than looking for a digit
+        if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
         let mut rest = Rest(text);
         let first = rest.part()?;
         let before_second = rest.gap()?;
@@ -122,7 +126,8 @@ impl<'a> Rest<'a> {
         Some(Part::Digits(Digits { value: digits.parse().ok()?, count: digits.len() }))
     }
 
-    /// Reads what separates two parts; `None` if it is not a separator. Nothing separates the parts of `24NOV2026`.
+    /// Reads the separator between two parts, which may be empty, as in `24NOV2026`; `None` if the text between them is
+    /// not a separator.
     fn gap(&mut self) -> Option<&'a str> {
         let is_separator = |letter: char| is_space(letter) || matches!(letter, '-' | '/' | '.' | ',');
         let gap = self.take(is_separator);
@@ -132,7 +137,7 @@ impl<'a> Rest<'a> {
         (gap.chars().count() <= 2).then_some(gap)
     }
 
-    /// Whether there is nothing but a time of day, such as `T08:30:00Z`, ` 20:30`, or `, 8:30 p.m.`.
+    /// Whether nothing is left, or only a time of day, such as `T08:30:00Z`, ` 20:30`, or `, 8:30 p.m.`.
     fn is_time(&self) -> bool {
         let starts_time = |letter: char| is_space(letter) || matches!(letter, 'T' | ',');
         let Some(time) = self.0.strip_prefix(starts_time) else { return self.0.is_empty() };
@@ -150,7 +155,7 @@ impl<'a> Rest<'a> {
         taken
     }
 
-    /// Skips one of these words, in any case, if the next letters are exactly this word.
+    /// Skips the next word if it is one of these words, ignoring case. Returns whether it was.
     fn skip_word(&mut self, words: &[&str]) -> bool {
         let start = self.0;
         let word = self.take(is_letter);

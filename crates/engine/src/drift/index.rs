@@ -1,6 +1,6 @@
 //! The population stability index, and how large it can get by chance.
 
-/// Minimum number of rows assumed in a bin that is not empty on both sides.
+/// Minimum number of rows assumed in a bin, unless it is empty on both sides.
 const EMPTY_BIN: f64 = 0.5;
 
 /// The 99.9% quantile of the standard normal distribution.
@@ -9,9 +9,9 @@ const ONCE_IN_A_THOUSAND: f64 = 3.0902;
 /// The difference between two distributions.
 #[derive(Debug)]
 pub(super) struct Index {
-    /// The population stability index; 0 if a side has no rows.
+    /// The population stability index; 0 if either side has no rows.
     pub(super) psi: f64,
-    /// The value that the index of two samples of the same population exceeds about once in a thousand times.
+    /// The value that the index of two samples of the same population exceeds in about one of a thousand cases.
     chance: f64,
 }
 
@@ -36,7 +36,7 @@ impl Index {
         }
     }
 
-    /// Whether chance alone would cause such a difference less than about once in a thousand times.
+    /// Whether chance alone would cause such a difference in fewer than about one of a thousand cases.
     pub(super) fn is_beyond_chance(&self) -> bool {
         self.psi > self.chance
     }

@@ -18,7 +18,7 @@
 //!   is about (1/N + 1/M) times a chi-square variable with B - 1 degrees of freedom (Yurdakul, *Statistical Properties
 //!   of Population Stability Index*, Western Michigan University 2018). For a number field in a file of 100 rows, the
 //!   mean of the index is about 0.2, which would be a false alarm. So an index counts only if, by this approximation,
-//!   chance alone exceeds it less than once in a thousand times.
+//!   chance alone would exceed it for fewer than one file in a thousand.
 
 mod index;
 mod tally;
@@ -43,11 +43,11 @@ pub const SHIFTED_FROM: f64 = 0.1;
 pub const DIFFERENT_FROM: f64 = 0.25;
 
 /// Maximum share of unknown values, and maximum share of out-of-range values. With enough rows, a field that exceeds
-/// either one is at least [`Verdict::Shifted`].
+/// either maximum is at least [`Verdict::Shifted`].
 pub const MAX_UNREADABLE: f64 = 0.01;
 
-/// A field is [`Verdict::Different`] if at least this share of its values are unknown, or at least this share are out
-/// of range, because its other values do not represent the file.
+/// With enough rows, a field is [`Verdict::Different`] if at least this share of its values are unknown, or at least
+/// this share are out of range: its other values then do not represent the file.
 pub const UNREADABLE_DIFFERENT_FROM: f64 = 0.25;
 
 /// The possible results of comparing a field or a file with the training data, least alarming first.
@@ -81,7 +81,8 @@ pub struct FieldDrift {
     pub training_blanks: f64,
     /// Share of the file's rows with a blank cell.
     pub file_blanks: f64,
-    /// Share of the file's rows whose cell is an unknown level, not a number, or not text.
+    /// Share of the file's rows whose cell cannot be read: an unknown level, something other than a number in a number
+    /// field, or bytes that are not UTF-8 text.
     pub unknown: f64,
     /// Share of the file's rows whose number is below the minimum or above the maximum.
     pub out_of_range: f64,
@@ -151,9 +152,9 @@ impl Side {
     }
 }
 
-/// The bin that training filled all blanks in a field into; `None` if they were filled with different values or not at
-/// all. The learned value is found in the profile, because filling blanks with the median or the most frequent level
-/// does not change that median or level.
+/// The bin of the value that filled every blank of a field in training; `None` if the blanks were filled with different
+/// values or not at all. The learned value is found in the profile, because filling blanks with the median or the most
+/// frequent level does not change that median or level.
 fn filled_bin(field: &Field, profile: &FieldProfile) -> Option<usize> {
     match (&field.missing.how, &profile.values) {
         (Fill::Value(value), _) => Some(bin_of(field, *value)),

@@ -45,7 +45,10 @@ impl Tally {
                 Err(error) => match error.problem {
                     Problem::Blank => Some(&mut tally.blanks),
                     Problem::OutOfRange => Some(&mut tally.out_of_range),
-                    Problem::NotText | Problem::NotANumber | Problem::UnknownLevel => Some(&mut tally.unknown),
+                    Problem::LeftOut if error.found.is_empty() => Some(&mut tally.blanks),
+                    Problem::NotText | Problem::NotANumber | Problem::UnknownLevel | Problem::LeftOut => {
+                        Some(&mut tally.unknown)
+                    }
                     Problem::BreaksRule(_) => {
                         debug_assert!(false, "rules are checked for rows, not for cells");
                         None

@@ -4,7 +4,7 @@ use super::*;
 use crate::csv::{Columns, RecordBatch, RowChecker, TableReader};
 use crate::tests::small::{category, number, schema as small_schema};
 
-/// Two numbers from 0 to 100 and a category, each with a different way of filling blanks.
+/// Two numbers from 0 to 100 and a category, each with a different treatment of blanks.
 fn schema() -> Schema {
     let mut schema = small_schema();
     schema.rules.clear();
@@ -20,7 +20,7 @@ fn schema() -> Schema {
 }
 
 /// 1,000 rows. Age: half in the first bin, half in the last. Plan: 400 a, 300 b, and 300 c; 100 of the 400 a are filled
-/// blanks. Bill: 600 in the middle bin, 400 in the first; 200 of those in the middle are filled blanks.
+/// blanks. Bill: 400 in the first bin, 600 in the eleventh; 200 of those in the eleventh are filled blanks.
 fn profile() -> Profile {
     let number = |bins: &[(usize, u32)], median: f64, blanks: u32| {
         let mut histogram = vec![0; 20];
@@ -62,7 +62,7 @@ fn file(rows: &[&str], times: usize) -> Tally {
     tally
 }
 
-/// The drift of a column if its cells in the last `n` of 1,000 similar rows contain this text.
+/// The drift of a column if [`SIMILAR`] is repeated up to 1,000 rows, and the column's last `n` cells have this text.
 fn with(column: usize, cell: &str, n: usize) -> FieldDrift {
     let mut rows: Vec<String> = SIMILAR.iter().cycle().take(1_000).map(|row| (*row).to_owned()).collect();
     for row in rows.iter_mut().rev().take(n) {
@@ -216,8 +216,8 @@ fn a_profile_of_another_schema_does_not_panic() {
 
 #[test]
 fn a_shift_that_chance_explains_does_not_count() {
-    // for 100 rows and 1,000 training rows split 50:50, chance exceeds (1/100 + 1/1,000) · 11.2 = 0.12 once in a
-    // thousand times; a split of 66:34 has an index of 0.11, one of 69:31 has 0.15
+    // for 100 rows and 1,000 training rows split 50:50, chance exceeds (1/100 + 1/1,000) · 11.2 = 0.12 less than once
+    // in a thousand times; a split of 66:34 has an index of 0.11, and one of 69:31 has an index of 0.15
     let sample = |first: usize| {
         let rows: Vec<&str> = [vec!["1,a,"; first], vec!["99,a,"; 100 - first]].concat();
         drift(&schema(), &profile(), &file(&rows, 1)).swap_remove(0)

@@ -11,7 +11,7 @@ use crate::scorer::Scorer;
 pub struct DecisionPath {
     /// Number of training customers at the root.
     pub customers: u32,
-    /// The average leaf value of these customers: a share in [0, 1], or log-odds.
+    /// The average leaf value of the customers at the root: a share in [0, 1], or log-odds.
     pub mean: f64,
     /// One step per split, from the root down. Empty if the tree is a single leaf.
     pub steps: Vec<DecisionStep>,
@@ -28,8 +28,8 @@ pub struct DecisionStep {
     pub holds: bool,
     /// Number of training customers who take the same path this far.
     pub customers: u32,
-    /// The average leaf value of these customers: a share in [0, 1], or log-odds. After the last step, this is the
-    /// tree's estimate for the customer.
+    /// The average leaf value of the customers who take the same path this far: a share in [0, 1], or log-odds. After
+    /// the last step, this is the tree's estimate for the customer.
     pub mean: f64,
 }
 
@@ -66,7 +66,7 @@ pub fn decision_path(scorer: &Scorer, customer: &Customer, tree: usize) -> Optio
     Some(DecisionPath { customers, mean: mean_below(forest, root), steps: steps.collect() })
 }
 
-/// Mean of the leaves below a node, weighted by their numbers of training customers.
+/// Mean of the leaves below a node, weighted by the number of training customers in each leaf.
 fn mean_below(forest: &Forest, node: usize) -> f64 {
     let (mut sum, mut customers) = (0.0, 0.0);
     let mut open = vec![node];

@@ -1,8 +1,8 @@
 //! Arithmetic on four numbers at once.
 //!
 //! The compiler does not vectorize code when it optimizes for size, so in WebAssembly [`F64x4`] uses SIMD explicitly:
-//! two registers of two numbers each, and two instructions per operation. On other targets, it is an array, which the
-//! compiler may vectorize. Both versions round the same way.
+//! two registers of two numbers each, and two instructions per operation. On other targets, [`F64x4`] is an array,
+//! which the compiler may vectorize. Both versions round the same way.
 
 use std::ops::{Add, Div, Mul, Sub};
 

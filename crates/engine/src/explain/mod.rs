@@ -29,9 +29,9 @@ use super::scorer::Scorer;
 pub struct Explanation {
     /// The scale of the baseline, score, and contributions: probabilities, or log-odds in boosted trees.
     pub scale: Scale,
-    /// The average estimate of the training customers.
+    /// The average estimate of the training customers, on `scale`.
     pub baseline: f64,
-    /// The customer's estimate on that scale.
+    /// The customer's estimate on `scale`.
     pub score: f64,
     /// The customer's estimated probability, in [0, 1].
     pub probability: f64,
@@ -47,7 +47,7 @@ impl Explanation {
         Self::assembled(scorer, &row, &scorer.explainer().contributions(&row))
     }
 
-    /// Explains many customers faster than one by one. The results are bit-for-bit identical.
+    /// Explains many customers faster than [`Self::of`] explains them one by one, with bit-for-bit identical results.
     pub fn of_all(scorer: &Scorer, customers: &[&Customer]) -> Vec<Self> {
         let rows: Vec<Vec<f64>> = customers.iter().map(|customer| encoded(scorer, customer)).collect();
         let contributions = scorer.explainer().contributions_of_all(&rows);

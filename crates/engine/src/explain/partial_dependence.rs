@@ -2,8 +2,8 @@
 //!
 //! It was introduced by Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001), and is computed here
 //! by the recursion that scikit-learn uses for trees: at a split on another field, both branches count in proportion to
-//! their training customers. This is the same average that contributions start from, and it needs no training rows.
-//! Boosted trees are averaged in log-odds.
+//! their training customers. The baseline of the contributions is the same kind of average. No training rows are
+//! needed. Boosted trees are averaged in log-odds.
 
 use crate::customer::Customer;
 use crate::forest::{Forest, NodeView};
@@ -30,7 +30,7 @@ pub fn partial_dependence(scorer: &Scorer, field: FieldIndex, values: &[Value]) 
 }
 
 /// The estimate if only some features of a row are known, on the forest's scale: the mean of the leaves that the row
-/// can reach, weighted by the customers who reach them.
+/// can reach, where a split on an unknown feature weights its branches by their training customers.
 pub fn expectation(forest: &Forest, row: &[f64], known: &[bool]) -> f64 {
     let mut sum = 0.0;
     let mut open: Vec<(usize, f64)> = Vec::new();

@@ -3,10 +3,10 @@
 
 /// The inner points with their weights, and the weight of each end. All weights add up to 1.
 ///
-/// The inner points are the roots of the derivative of a Legendre polynomial. They lie between the roots of that
-/// polynomial. Those lie between -1, the roots of the polynomial of the next lower degree, and 1. So bisection finds
-/// all of them with basic arithmetic, and the rule is bit-for-bit identical on every machine, unlike a rule computed
-/// with a cosine.
+/// The inner points are the roots of the derivative of a Legendre polynomial, mapped from [-1, 1] to [0, 1]. Each lies
+/// between two neighboring roots of the polynomial. Each root of the polynomial in turn lies between two neighbors in
+/// the list of -1, the roots of the polynomial of the next lower degree, and 1. So bisection finds all these roots with
+/// basic arithmetic, and the rule is bit-for-bit identical on every machine, unlike a rule computed with a cosine.
 pub(super) fn gauss_lobatto(n_inner: usize) -> (Vec<(f64, f64)>, f64) {
     let degree = n_inner.saturating_add(1);
     let roots = (1..=degree).fold(Vec::new(), |roots, degree| {
@@ -26,7 +26,7 @@ pub(super) fn gauss_lobatto(n_inner: usize) -> (Vec<(f64, f64)>, f64) {
     (inner.into_iter().map(weighted).collect(), end)
 }
 
-/// The root of a function between each pair of neighboring bounds, at which the function has opposite signs.
+/// The roots of a function: one between each pair of neighboring bounds. Its sign must alternate from bound to bound.
 fn roots_between(bounds: &[f64], function: impl Fn(f64) -> f64) -> Vec<f64> {
     bounds.iter().zip(bounds.iter().skip(1)).map(|(&low, &high)| bisect(low, high, &function)).collect()
 }

@@ -8,13 +8,15 @@ use crate::customer::Customer;
 use crate::forest::Scale;
 use crate::schema::{FieldIndex, Level, Schema, Value};
 
-/// Something about the customer that moves the estimate.
+/// A characteristic of the customer that raises or lowers the estimate.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Reason {
     /// The fields behind the reason, at least one: several if their levels share a phrase ("no internet service").
     pub fields: Vec<FieldIndex>,
     /// The customer's value in the first of these fields.
     pub value: Value,
+    /// Whether this value is a guess, because all of these fields were blank and have been filled.
+    pub is_filled: bool,
     /// The sum of the fields' contributions, on the explanation's scale.
     pub contribution: f64,
 }
@@ -24,15 +26,16 @@ pub fn reasons(schema: &Schema, customer: &Customer, explanation: &Explanation) 
     let mut reasons: Vec<(Option<&Level>, Reason)> = Vec::new();
     for (index, (field, &contribution)) in schema.fields.iter().zip(&explanation.contributions).enumerate() {
         let Some(value) = customer.value(index) else { continue };
-        let level = field.level(value);
+        let (level, is_filled) = (field.level(value), customer.is_filled(index));
         let says_the_same =
             |other: &Option<&Level>| level.zip(*other).is_some_and(|(level, other)| level.phrase == other.phrase);
         match reasons.iter_mut().find(|(other, _)| says_the_same(other)) {
             Some((_, reason)) => {
                 reason.contribution += contribution;
                 reason.fields.push(index);
+                reason.is_filled &= is_filled;
             }
-            None => reasons.push((level, Reason { fields: vec![index], value, contribution })),
+            None => reasons.push((level, Reason { fields: vec![index], value, is_filled, contribution })),
         }
     }
     sorted_descending(reasons.into_iter().map(|(_, reason)| reason).collect(), |reason: &Reason| {

@@ -12,14 +12,14 @@ use crate::scorer::Scorer;
 /// Maximum number of single changes to try.
 const MAX_SINGLES: usize = 100;
 
-/// Number of the best single changes that are also tried in pairs.
+/// The best single changes, at most this many, are also tried in pairs.
 const PAIRED: usize = 16;
 
 /// Minimum drop in the estimated probability for a change to be suggested.
 const MIN_FALL: f64 = 0.02;
 
-/// Minimum further drop in the estimated probability for a pair to be suggested, compared with the better of its two
-/// changes alone.
+/// A pair is suggested only if it lowers the estimated probability by at least this much more than the better of its
+/// two changes alone.
 const MIN_EXTRA_FALL: f64 = 0.02;
 
 /// One field changed by an offer.
@@ -42,7 +42,7 @@ pub struct Suggestion {
     pub customer: Customer,
     /// The changed customer's estimate, in [0, 1].
     pub probability: f64,
-    /// Fall of the estimated probability; always positive.
+    /// Drop in the estimated probability; always positive.
     pub fall: f64,
     /// The value of the offer, if its terms are given and the schema names a monthly charge.
     pub expected_value: Option<f64>,
@@ -113,8 +113,8 @@ pub fn expected_value(
     Some(before * terms.months * fall - terms.cost * n_offers as f64 - lost_revenue)
 }
 
-/// All single-field changes that the schema's offers would make to this customer. Some may break a rule on another
-/// field.
+/// All single-field changes that the schema's offers would make to this customer. Some of these changes may break a
+/// rule on another field.
 fn offers(schema: &Schema, customer: &Customer) -> Vec<Change> {
     let mut changes = Vec::new();
     let actionable = schema.fields.iter().enumerate().filter(|(_, field)| field.actionable);
@@ -157,7 +157,9 @@ fn try_changes(
         *values.get_mut(change.field)? = change.value;
     }
     // a change that breaks a rule cannot be offered
+    let is_changed = |field| changes.iter().any(|change| change.field == field);
     let changed = Customer::new(schema, values).ok()?;
+    let changed = changed.with_filled(|field| customer.is_filled(field) && !is_changed(field));
     let probability = scorer.probability(&changed);
     let fall = present - probability;
     let expected_value = terms.and_then(|terms| expected_value(schema, customer, &changed, fall, changes.len(), terms));

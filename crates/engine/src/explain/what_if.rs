@@ -7,8 +7,8 @@ use crate::customer::Customer;
 use crate::schema::{FieldIndex, Kind, Schema, Value};
 use crate::scorer::Scorer;
 
-/// Maximum number of evenly spaced points along a number field. A field with fewer steps has one point per step. The
-/// customer's own value may add a point.
+/// Maximum number of evenly spaced points along a number field. A field whose range has fewer steps gets fewer points.
+/// The customer's own value may be an additional point.
 const MAX_POINTS: usize = 73;
 
 /// A customer's estimate as one field varies.

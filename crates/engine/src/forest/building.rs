@@ -46,8 +46,8 @@ impl Forest {
         Ok(forest)
     }
 
-    /// Checks one tree and appends it in preorder. It uses an explicit stack instead of recursion, because a malicious
-    /// tree could overflow the call stack.
+    /// Checks one tree and appends it in preorder. This function uses an explicit stack instead of recursion, because a
+    /// malicious tree could overflow the call stack.
     fn push_tree(&mut self, tree: usize, source: &[TreeNode]) -> Result<(), ForestError> {
         if source.is_empty() {
             return Err(ForestError::Truncated { tree });

@@ -32,7 +32,7 @@ pub enum ForestError {
         /// The node.
         node: usize,
     },
-    /// A path is longer than [`MAX_DEPTH`].
+    /// A path has more than [`MAX_DEPTH`] splits.
     #[error("tree {tree} is deeper than {MAX_DEPTH} splits")]
     TooDeep {
         /// The tree.
@@ -56,7 +56,8 @@ pub enum ForestError {
         /// The node.
         node: usize,
     },
-    /// A leaf of a random forest is not a probability, or a leaf of boosted trees exceeds [`MAX_LOG_ODDS`] in size.
+    /// A leaf of a random forest is not a probability, or the absolute value of a leaf of boosted trees exceeds
+    /// [`MAX_LOG_ODDS`].
     #[error(
         "tree {tree}, node {node}: the leaf must be between 0 and 1, or log-odds between -{MAX_LOG_ODDS} and {MAX_LOG_ODDS}"
     )]
@@ -74,7 +75,7 @@ pub enum ForestError {
         /// The node.
         node: usize,
     },
-    /// The base of boosted trees exceeds [`MAX_LOG_ODDS`] in size.
+    /// The absolute value of the base of boosted trees exceeds [`MAX_LOG_ODDS`].
     #[error("the base of boosted trees must be log-odds between -{MAX_LOG_ODDS} and {MAX_LOG_ODDS}")]
     Base,
     /// The lists of a stored forest have lengths that do not match.

@@ -1,9 +1,8 @@
 //! Scores one row at a time, descending several trees at once.
 //!
 //! Each step down a tree has to wait for a node from memory and then for a comparison. If eight trees are descended at
-//! once, these waits overlap. The next node is computed rather than chosen by a branch, because a processor mispredicts
-//! about half of the branches in a forest: the two children of a split are neighbors, and the result of the comparison,
-//! 0 or 1, selects one of them.
+//! once, these waits overlap. Processors often mispredict the branches of a forest, so the next node is computed
+//! instead: the two children of a split are neighbors, and the result of the comparison, 0 or 1, selects one of them.
 
 #![allow(
     clippy::arithmetic_side_effects,

@@ -1,12 +1,12 @@
 //! The form in which a bundle stores a forest: small, and even smaller when compressed.
 //!
-//! The aggregation comes first. After it, values of the same kind are stored together so that they compress well,
-//! because the page is sent compressed: one list each of features, threshold ranks, leaf values, and leaf covers, all
-//! in preorder, one tree after another. A threshold is stored as its rank in the sorted table of its feature's
-//! thresholds. A leaf's mean is stored as a fraction in lowest terms. Such a fraction exists for any mean of up to ten
-//! million outcomes that are 0 or 1, and one division restores exactly the trainer's number. A split's cover is not
-//! stored, because it is the sum of its leaves' covers. If any leaf of an imported forest cannot be stored as such a
-//! fraction, all leaves are stored as numbers instead.
+//! The aggregation comes first, then the number of trees and each feature's table of thresholds. Then the nodes' values
+//! of each kind are stored together so that they compress well, because the page is sent compressed: their features,
+//! threshold ranks, leaf values, and leaf covers, all in preorder, one tree after another. A threshold is stored as its
+//! rank in the sorted table of its feature's thresholds. A leaf's mean is stored as a fraction in lowest terms. Such a
+//! fraction exists for any mean of up to ten million outcomes that are 0 or 1, and one division restores exactly the
+//! number that training computed. A split's cover is not stored, because it is the sum of its leaves' covers. If any
+//! leaf of an imported forest cannot be stored as such a fraction, all leaves are stored as numbers instead.
 
 #[cfg(test)]
 mod tests;
@@ -15,7 +15,8 @@ use bincode::{Decode, Encode};
 
 use super::{Aggregation, Forest, ForestError, LEAF, MAX_NODES, MAX_TREES, NodeView, TreeNode};
 
-/// Maximum denominator of a leaf's mean. A denominator is at most the number of training rows that a tree sampled.
+/// Maximum denominator of a leaf's mean. In a trained forest, a denominator is at most the number of rows that a tree
+/// samples.
 const MAX_DENOMINATOR: u32 = 10_000_000;
 
 /// A packed [`Forest`]. Do not trust a stored forest from a file until [`StoredForest::restore`] has checked it.
@@ -200,7 +201,8 @@ fn add_covers(tree: usize, nodes: &mut [TreeNode]) -> Result<(), ForestError> {
     Ok(())
 }
 
-/// The fraction in lowest terms whose quotient is exactly this number, found through its continued fraction.
+/// The fraction in lowest terms whose quotient, as a floating-point number, is this value; found through the value's
+/// continued fraction.
 fn fraction(value: f64) -> Option<(u32, u32)> {
     if !(0.0..=1.0).contains(&value) {
         return None;

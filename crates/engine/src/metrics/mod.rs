@@ -64,7 +64,7 @@ impl CalibrationBin {
         (self.share * f64::from(self.count)).round() as u64
     }
 
-    /// Confidence interval of the share who left, see [`wilson_interval`].
+    /// Confidence interval of the share who left; see [`wilson_interval`].
     pub fn interval(&self) -> (f64, f64) {
         wilson_interval(self.positives(), self.count.into())
     }
@@ -152,7 +152,7 @@ impl Metrics {
 }
 
 impl FoldSummary {
-    /// Summarizes the metrics of each fold.
+    /// Summarizes the metrics of several folds.
     #[allow(clippy::indexing_slicing, reason = "`from_fn` counts to the length of the arrays")]
     pub fn of(folds: &[Metrics]) -> Self {
         let n = folds.len() as f64;

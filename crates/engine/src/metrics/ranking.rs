@@ -13,7 +13,7 @@ struct TieGroup {
     probability: f64,
     /// Number of customers with this estimate or a higher one.
     contacted: u64,
-    /// Number of these customers who left.
+    /// Number of customers with this estimate or a higher one who left.
     true_positives: u64,
 }
 
@@ -37,7 +37,7 @@ pub struct OfferEconomics {
     pub cost: f64,
     /// Value of keeping a customer who would have left.
     pub value: f64,
-    /// Share of the customers about to leave who stay because of the offer, in [0, 1].
+    /// Probability that a contacted customer who would have left stays because of the offer.
     pub success: f64,
 }
 
@@ -89,13 +89,13 @@ impl Ranking {
         self.groups.get(at).or(self.groups.last()).map_or(0.0, |group| group.probability)
     }
 
-    /// Every cutoff that changes who is contacted, highest first, with its confusion matrix.
+    /// Each distinct estimate as a cutoff, highest first, with its confusion matrix.
     pub fn cutoffs(&self) -> impl Iterator<Item = (f64, ConfusionMatrix)> + '_ {
         self.groups.iter().map(|group| (group.probability, self.down_to(Some(group))))
     }
 
-    /// The one of [`Self::cutoffs`] that maximizes a value, the highest one if several do; `None` if there are no
-    /// customers.
+    /// The cutoff, among [`Self::cutoffs`], that maximizes a value; the highest such cutoff if there are several;
+    /// `None` if there are no customers.
     pub fn best(&self, value_of: impl Fn(&ConfusionMatrix) -> f64) -> Option<(f64, ConfusionMatrix)> {
         let mut best: Option<(f64, (f64, ConfusionMatrix))> = None;
         for (cutoff, matrix) in self.cutoffs() {

@@ -4,51 +4,27 @@ use bincode::{Decode, Encode};
 
 use crate::schema::Unit as FieldUnit;
 
+/// Maximum length of a currency sign or code, in characters.
+const MAX_CURRENCY: usize = 4;
+
 /// Maximum length of a unit, in characters.
 const MAX_UNIT: usize = 24;
 
-/// Currency codes and abbreviations that are written with letters.
-const CURRENCIES: [&str; 44] = [
-    "aed", "ars", "aud", "bgn", "brl", "cad", "chf", "clp", "cny", "cop", "czk", "dkk", "egp", "eur", "ft", "gbp",
-    "hkd", "huf", "idr", "ils", "inr", "jpy", "kc", "kr", "krw", "kč", "mxn", "myr", "ngn", "nok", "nzd", "php", "pln",
-    "rmb", "ron", "rs", "rub", "sek", "sgd", "thb", "try", "usd", "zar", "zł",
-];
+/// Currency codes and abbreviations that are written with letters, in one string with spaces between them: lists of
+/// strings would make the page's first program larger.
+const CURRENCIES: &str = "\
+    aed ars aud bgn brl cad chf clp cny cop czk dkk egp eur ft gbp hkd huf idr ils inr jpy kc kr krw kč mxn myr ngn nok \
+    nzd php pln rmb ron rs rub sek sgd thb try usd zar zł";
 
-/// Names of the same unit, in lowercase: English, German, French, Spanish, Italian, Portuguese, and Dutch.
-const SYNONYMS: [&[&str]; 7] = [
-    &[
-        "year", "years", "yr", "yrs", "y", "jahr", "jahre", "an", "ans", "année", "années", "año", "años", "anno",
-        "anni", "ano", "anos", "jaar",
-    ],
-    &[
-        "month", "months", "mo", "mos", "mth", "mths", "monat", "monate", "mois", "mes", "meses", "mese", "mesi",
-        "mês", "maand", "maanden",
-    ],
-    &[
-        "week",
-        "weeks",
-        "wk",
-        "wks",
-        "woche",
-        "wochen",
-        "semaine",
-        "semaines",
-        "semana",
-        "semanas",
-        "settimana",
-        "settimane",
-        "weken",
-    ],
-    &[
-        "day", "days", "d", "tag", "tage", "jour", "jours", "día", "días", "giorno", "giorni", "dia", "dias", "dag",
-        "dagen",
-    ],
-    &["hour", "hours", "h", "hr", "hrs", "stunde", "stunden", "heure", "heures", "hora", "horas", "ora", "ore", "uur"],
-    &["minute", "minutes", "min", "mins", "minuten", "minuto", "minutos", "minuti", "minuut"],
-    &[
-        "second", "seconds", "s", "sec", "secs", "sekunde", "sekunden", "seconde", "secondes", "segundo", "segundos",
-        "secondo", "secondi",
-    ],
+/// Names of units in English, German, French, Spanish, Italian, Portuguese, and Dutch: one list per unit, in lowercase.
+const SYNONYMS: [&str; 7] = [
+    "year years yr yrs y jahr jahre an ans année années año años anno anni ano anos jaar",
+    "month months mo mos mth mths monat monate mois mes meses mese mesi mês maand maanden",
+    "week weeks wk wks woche wochen semaine semaines semana semanas settimana settimane weken",
+    "day days d tag tage jour jours día días giorno giorni dia dias dag dagen",
+    "hour hours h hr hrs stunde stunden heure heures hora horas ora ore uur",
+    "minute minutes min mins minuten minuto minutos minuti minuut",
+    "second seconds s sec secs sekunde sekunden seconde secondes segundo segundos secondo secondi",
 ];
 
 /// The currency or unit before or after a number.
@@ -72,7 +48,7 @@ pub(super) struct Surroundings {
 }
 
 impl Affix {
-    /// Whether both mean the same: a unit's singular and plural do.
+    /// Whether both mean the same, as a unit's singular and plural do.
     pub fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Unit(a), Self::Unit(b)) => singular(a) == singular(b),
@@ -80,15 +56,14 @@ impl Affix {
         }
     }
 
-    /// Whether numbers of a field with this unit can have the affix: a unit must be the field's own, if it has one.
+    /// Whether numbers of a field with this unit can have the affix. If the field has a unit, an affix that is a unit
+    /// must be the field's unit or a synonym of it.
     pub(super) fn fits(&self, unit: &FieldUnit) -> bool {
         match self {
             Self::None | Self::Currency(_) | Self::Percent => true,
             Self::Unit(name) => {
-                let own = [&unit.one, &unit.many].map(|own| own.to_lowercase());
-                let is_synonym = |names: &&[&str]| {
-                    names.contains(&name.as_str()) && own.iter().any(|own| names.contains(&own.as_str()))
-                };
+                let own = [&unit.one, &unit.many].map(|own| lowercase(own));
+                let is_synonym = |names: &&str| has_word(names, name) && own.iter().any(|own| has_word(names, own));
                 unit.one.is_empty() || own.contains(name) || SYNONYMS.iter().any(is_synonym)
             }
         }
@@ -96,7 +71,7 @@ impl Affix {
 
     fn of(text: &str) -> Option<Self> {
         let text = text.trim();
-        let name = text.trim_end_matches('.').to_lowercase();
+        let name = lowercase(text.trim_end_matches('.'));
         if text.is_empty() {
             Some(Self::None)
         } else if text == "%" {
@@ -112,7 +87,7 @@ impl Affix {
     }
 }
 
-/// Reads what is before and after the figures: a sign, accounting brackets, and at most one currency or unit.
+/// Reads the text before and after the figures: a sign or accounting parentheses, and at most one currency or unit.
 pub(super) fn surroundings(before: &str, after: &str) -> Option<Surroundings> {
     let (before, marks_before) = peel(before, &['+', '-', '−', '(']);
     // some accounting systems write the sign last
@@ -148,12 +123,21 @@ fn peel<'a>(text: &'a str, marks: &[char]) -> (&'a str, Vec<char>) {
     }
 }
 
+/// A text in lowercase, letter by letter: the standard library's function for whole strings makes the page's first
+/// program larger, because it also handles the Greek final sigma.
+fn lowercase(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
+}
+
+fn has_word(words: &str, word: &str) -> bool {
+    words.split(' ').any(|other| other == word)
+}
+
 fn is_currency(name: &str) -> bool {
     let is_sign = |letter: &char| matches!(letter, '$' | '¢'..='¥' | '\u{20a0}'..='\u{20cf}');
     let n_signs = name.chars().filter(is_sign).count();
-    let is_short = name.chars().count() <= 4;
-    let are_letters = name.chars().all(|letter| is_sign(&letter) || letter.is_alphabetic());
-    CURRENCIES.contains(&name) || (n_signs == 1 && is_short && are_letters)
+    let are_letters = || name.chars().all(|letter| is_sign(&letter) || letter.is_alphabetic());
+    name.chars().count() <= MAX_CURRENCY && (has_word(CURRENCIES, name) || (n_signs == 1 && are_letters()))
 }
 
 fn singular(unit: &str) -> &str {

@@ -1,19 +1,22 @@
 //! Reads numbers as people write them: `84,90`, `$1,234.50`, `1 234,5 kr`, `(12)`, `12 months`, `45%`.
 //!
 //! A cell alone can be ambiguous: `3.967` is about four with a decimal point and about four thousand with a decimal
-//! comma. So a [`FormatSurvey`] looks at all cells of a column, and [`FormatSurvey::decide`] chooses one [`NumberFormat`]
-//! for the column. If two formats remain possible, it says so instead of choosing.
+//! comma. So a [`FormatSurvey`] looks at many cells of a column, and [`FormatSurvey::decide`] chooses one
+//! [`NumberFormat`] for the column. If the cells fit both decimal marks, and at least one cell is ambiguous, the
+//! result contains an ambiguous cell instead of a decimal mark.
 
 mod affix;
 mod survey;
 #[cfg(test)]
 mod tests;
+mod typed;
 
 use bincode::{Decode, Encode};
 
 pub use affix::Affix;
 use affix::{Surroundings, surroundings};
 pub use survey::{ColumnFormat, FormatSurvey};
+pub use typed::{TypedNumber, read_typed};
 
 use super::schema::Number;
 
@@ -30,10 +33,11 @@ pub enum DecimalMark {
 /// The way in which a column writes its numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct NumberFormat {
-    /// The decimal mark; the other one can separate thousands. If it is unknown, only texts that mean one number are
-    /// read.
+    /// The decimal mark; the other mark can separate thousands. If it is `None`, ambiguous texts such as `3.967` are
+    /// not read.
     pub decimal_mark: Option<DecimalMark>,
-    /// The currency or unit that numbers may have; [`Affix::None`] if there is none. A number without it is also read.
+    /// The currency or unit that numbers may have; [`Affix::None`] if there is none. Numbers without a currency or unit
+    /// are also read.
     pub affix: Affix,
     /// Whether `45%` is 0.45 rather than 45.
     pub percent_is_share: bool,
@@ -49,9 +53,8 @@ struct NumberText<'a> {
 }
 
 impl NumberFormat {
-    /// Reads a number. `None` if the text is not a number in this format, or is too large for an `f64`.
+    /// Reads a number. `None` if the text is not a number in this format, or if the number is too large for an `f64`.
     pub fn read(&self, text: &str) -> Option<f64> {
-        let text = text.trim();
         if self.decimal_mark == Some(DecimalMark::Point) || text.bytes().all(|byte| byte.is_ascii_digit()) {
             // most numbers are already written as Rust writes them
             if let Ok(value) = text.parse::<f64>() {
@@ -70,8 +73,8 @@ impl NumberFormat {
         }
     }
 
-    /// This format for the cells of a field. A unit that is not the field's own is dropped, so that `2 years` is not read
-    /// as 2 months. A percentage is read as a share if the field's values are shares.
+    /// This format for the cells of a field. A unit that contradicts the field's unit is dropped, so that `2 years` is
+    /// not read as 2 months. A percentage is read as a share if the field's maximum is at most 1.
     pub fn for_field(&self, number: &Number) -> Self {
         let affix = if self.affix.fits(&number.unit) { self.affix.clone() } else { Affix::None };
         Self { affix, percent_is_share: number.max <= 1.0, ..self.clone() }
@@ -95,7 +98,8 @@ impl<'a> NumberText<'a> {
         Some(Self { negative, figures, affix })
     }
 
-    /// The numbers that the text means with a decimal point and with a decimal comma, divided by 100 if `as_share`.
+    /// The numbers that the text means with a decimal point and with a decimal comma, divided by 100 if `as_share` and
+    /// if there is no exponent.
     fn values(&self, as_share: bool) -> [Option<f64>; 2] {
         [DecimalMark::Point, DecimalMark::Comma].map(|decimal_mark| {
             let mut plain = plain(self.figures, decimal_mark)?;
@@ -109,8 +113,8 @@ impl<'a> NumberText<'a> {
     }
 }
 
-/// The position of a decimal mark directly before the first digit, as in `.5`, or of the first digit. In `Rs.500`, the
-/// period belongs to the currency.
+/// The position of the first digit, or of a decimal mark directly before it, as in `.5`. In `Rs.500`, the period
+/// belongs to the currency.
 fn start_of_figures(text: &str, first_digit: usize) -> usize {
     let mut before = text.get(..first_digit).unwrap_or_default().chars().rev();
     let is_mark = matches!(before.next(), Some('.' | ','));
@@ -118,7 +122,8 @@ fn start_of_figures(text: &str, first_digit: usize) -> usize {
     if is_mark && !follows_letter { first_digit.saturating_sub(1) } else { first_digit }
 }
 
-/// Number of bytes at the start of the text that are digits, marks or separators followed by digits, and an exponent.
+/// Length in bytes of the figures at the start of the text: digits, marks and separators that come before a digit, and
+/// an exponent.
 fn length_of_figures(text: &str) -> usize {
     let (mut rest, mut has_exponent) = (text, false);
     loop {
@@ -173,13 +178,16 @@ fn without_separators(whole: &str) -> Option<String> {
     let Some(separator) = whole.chars().find(|letter| !letter.is_ascii_digit()) else {
         return Some(whole.to_owned());
     };
-    let groups: Vec<&str> = whole.split(separator).collect();
-    let (first, others) = groups.split_first()?;
-    let (last, middle) = others.split_last()?;
-    let are_long = |length: usize| middle.iter().all(|group| group.len() == length);
+    let (first, others) = whole.split_once(separator)?;
+    let (middle, last) = match others.rsplit_once(separator) {
+        Some((middle, last)) => (Some(middle), last),
+        None => (None, others),
+    };
+    let are_long =
+        |length: usize| middle.is_none_or(|middle| middle.split(separator).all(|group| group.len() == length));
     let are_groups = last.len() == 3
         && !first.starts_with('0')
         && ((1..=3).contains(&first.len()) && are_long(3) || (1..=2).contains(&first.len()) && are_long(2))
-        && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_digit()));
-    are_groups.then(|| groups.concat())
+        && whole.chars().all(|letter| letter.is_ascii_digit() || letter == separator);
+    are_groups.then(|| whole.chars().filter(char::is_ascii_digit).collect())
 }

@@ -1,4 +1,4 @@
-//! Looks at all cells of a column to decide how it writes numbers and dates.
+//! Decides from a column's cells how the column writes numbers and dates.
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,13 @@ use bincode::{Decode, Encode};
 use super::{Affix, DecimalMark, NumberFormat, NumberText};
 use crate::dates::DateOrders;
 
-/// Maximum number of different currencies and units that are counted in a column.
+/// Maximum number of different values of [`Affix`] that are counted in a column.
 const MAX_AFFIXES: usize = 16;
 
-/// Minimum number of cells with a unit for the column to have this unit, unless the column has only one number.
+/// A column of several numbers has a unit only if at least this many cells have it.
 const MIN_CELLS_PER_UNIT: u64 = 2;
 
-/// A column has a unit if at least one in this many numbers has it.
+/// A column has a unit only if at least one in this many numbers has it.
 const MAX_NUMBERS_PER_UNIT: u64 = 10;
 
 /// Counts of a column's cells by how they can be read as numbers.
@@ -23,22 +23,23 @@ pub struct FormatSurvey {
     point: u64,
     /// Cells that are a number only with a decimal comma, such as `12,5`.
     comma: u64,
-    /// Cells that are a different number with each decimal mark, such as `3.967`.
+    /// Cells whose number depends on the decimal mark, such as `3.967`.
     either: u64,
-    /// Cells that are the same number with each decimal mark, such as `990`.
+    /// Cells that are the same number with either decimal mark, such as `990`.
     same: u64,
     /// Cells that are not numbers.
     other: u64,
-    /// The first cell that is a different number with each decimal mark.
+    /// The first cell whose number depends on the decimal mark.
     example: Option<String>,
     affixes: BTreeMap<Affix, u64>,
     dates: DateOrders,
 }
 
-/// The format of a column's numbers and dates, as far as its cells decide it.
+/// The format of a column's numbers and dates, as far as it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct ColumnFormat {
-    /// The format. Its decimal mark is unknown if the cells do not decide it.
+    /// The number format. Its decimal mark is `None` if neither the user, the cells, nor the rest of the file decides
+    /// it.
     pub format: NumberFormat,
     /// A cell that means different numbers with a decimal point and with a decimal comma, if the decimal mark is
     /// unknown.
@@ -73,7 +74,7 @@ impl FormatSurvey {
         }
     }
 
-    /// Adds the counts of other cells of the same column, which come later in the file.
+    /// Adds the counts of cells that come later in the same column.
     pub fn merge(&mut self, later: &Self) {
         for (count, more) in [
             (&mut self.point, later.point),
@@ -97,7 +98,7 @@ impl FormatSurvey {
         }
     }
 
-    /// Number of cells that are numbers with some decimal mark.
+    /// Number of cells that are numbers with at least one of the decimal marks.
     pub fn numbers(&self) -> u64 {
         self.point.saturating_add(self.comma).saturating_add(self.either).saturating_add(self.same)
     }
@@ -107,7 +108,7 @@ impl FormatSurvey {
         self.other
     }
 
-    /// The decimal mark that more cells need; `None` if equally many need each.
+    /// The decimal mark that more cells require; `None` for a tie.
     pub fn decimal_mark(&self) -> Option<DecimalMark> {
         match self.point.cmp(&self.comma) {
             std::cmp::Ordering::Greater => Some(DecimalMark::Point),
@@ -117,7 +118,8 @@ impl FormatSurvey {
     }
 
     /// Decides on the format of the column. `chosen` is the user's choice of a decimal mark. Without a choice, the
-    /// column's own cells decide, and otherwise the file's usual mark, such as that of its other columns.
+    /// column's own cells decide its decimal mark; if they do not, it is `usual`, such as the mark of the file's other
+    /// columns.
     pub fn decide(&self, chosen: Option<DecimalMark>, usual: Option<DecimalMark>) -> ColumnFormat {
         let decimal_mark = chosen.or(self.decimal_mark()).or(usual);
         let ambiguous = if decimal_mark.is_none() { self.example.clone() } else { None };
@@ -125,7 +127,7 @@ impl FormatSurvey {
         ColumnFormat { format, ambiguous, dates: self.dates }
     }
 
-    /// The most frequent currency or unit that is no mistake, counting singular and plural together.
+    /// The most frequent currency or unit, counting singular and plural together. Rare units are taken for mistakes.
     fn affix(&self) -> Affix {
         let count_of = |affix: &Affix| -> u64 {
             let same = self.affixes.iter().filter(|(other, _)| other.is_same(affix));
@@ -141,7 +143,7 @@ impl FormatSurvey {
         written.max_by_key(|affix| count_of(affix)).cloned().unwrap_or_default()
     }
 
-    /// Whether so many of the column's numbers have a unit that it is the column's own.
+    /// Whether a unit that is in this many cells is the column's own rather than a mistake.
     fn is_frequent(&self, cells: u64) -> bool {
         let is_repeated = cells >= MIN_CELLS_PER_UNIT || self.numbers() == 1;
         is_repeated && cells.saturating_mul(MAX_NUMBERS_PER_UNIT) >= self.numbers()

@@ -1,4 +1,4 @@
-//! Numbers in every supported format.
+//! Tests of numbers in many formats.
 
 use proptest::prelude::*;
 
@@ -8,7 +8,7 @@ fn format(decimal_mark: DecimalMark, affix: Affix) -> NumberFormat {
     NumberFormat { decimal_mark: Some(decimal_mark), affix, percent_is_share: false }
 }
 
-/// Each text with its value for a decimal point and for a decimal comma, in the format of its own affix.
+/// Each text with its value if the decimal mark is a point, and if it is a comma. The format has the text's own affix.
 #[test]
 fn texts_mean_numbers() {
     for (text, point, comma) in [
@@ -143,7 +143,7 @@ fn a_column_has_one_format() {
     }
 }
 
-/// A number of up to 15 digits, written with separators, a currency or unit, and a sign.
+/// A number of up to 12 digits, with or without separators, a currency or unit, and a sign.
 fn written() -> impl Strategy<Value = (String, NumberFormat, f64)> {
     let marks = prop::sample::select(vec![DecimalMark::Point, DecimalMark::Comma]);
     let separators = prop::sample::select(vec!["", "mark", " ", "\u{a0}", "\u{202f}", "'", "’"]);

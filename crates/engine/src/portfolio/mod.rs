@@ -4,25 +4,29 @@
 //! customer of the Telco schema. [`Portfolio::view`] runs a [`Query`] and returns a [`View`]: the listed rows in list
 //! order.
 
+mod filled;
 mod query;
 mod rows;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod view;
 
+use super::csv::UnknownValues;
 use super::customer::Customer;
 use super::drift::{FieldDrift, drift};
 use super::explain::{Explanation, Reason, reasons};
 use super::metrics::{CalibrationBin, Metrics, calibration};
 use super::profile::Profile;
+use super::rejections::LikelyCause;
 use super::schema::{FieldIndex, Schema, Value};
 use super::scorer::Scorer;
 use bincode::{Decode, Encode};
 
 pub use query::{
     Allowed, Bin, ChartFields, FieldFilter, Filter, ListedCustomer, Query, RISK_BINS, RejectedCell, SortKey, Summary,
-    Window,
+    TextFilter, Window,
 };
 pub use rows::{AppendError, ScoredRows};
 pub use view::View;
@@ -30,6 +34,9 @@ pub use view::View;
 /// Maximum number of rejected cells that are stored for a file. All rejected rows are counted, and the scored file has
 /// an error for each of them.
 pub const MAX_REJECTED_CELLS: usize = 100_000;
+
+/// Maximum number of shown columns, so that a million rows fit into memory.
+pub const MAX_SHOWN_COLUMNS: usize = 6;
 
 /// The customers of one file.
 #[derive(Clone, Debug)]
@@ -71,14 +78,29 @@ impl Portfolio {
         self.rows.n_rejected
     }
 
+    /// The most frequent cause of rejected rows; `None` if no row was rejected.
+    pub fn likely_cause(&self) -> Option<LikelyCause> {
+        self.rows.rejections.likely_cause()
+    }
+
     /// The rejected cells of the rows that could not be scored, in file order; at most [`MAX_REJECTED_CELLS`].
     pub fn rejected_cells(&self) -> &[RejectedCell] {
         &self.rows.rejected_cells
     }
 
+    /// The values that the model does not know.
+    pub fn unknown_values(&self) -> &UnknownValues {
+        &self.rows.unknown_values
+    }
+
     /// Whether the file has customer IDs.
     pub fn has_id(&self) -> bool {
         self.rows.has_id
+    }
+
+    /// The fields that have no column in the file, so that their fill is used for every customer.
+    pub fn absent_fields(&self) -> &[FieldIndex] {
+        &self.rows.absent
     }
 
     /// The portfolio's size in memory, in bytes.
@@ -88,7 +110,8 @@ impl Portfolio {
 
     /// The customer of a row.
     pub fn customer(&self, schema: &Schema, row: u32) -> Option<Customer> {
-        Customer::new(schema, self.rows.values(row as usize)?).ok()
+        let customer = Customer::new(schema, self.rows.values(row as usize)?).ok()?;
+        Some(customer.with_filled(|field| self.rows.filled.has(field, row)))
     }
 
     /// The customers in a window of the list, each with up to `n_reasons` reasons. The window may extend past the end
@@ -137,7 +160,9 @@ impl Portfolio {
             id: self.rows.id(at).into_owned(),
             probability: self.rows.probability(at)?,
             values: customer.values().to_vec(),
+            filled: customer.filled().to_vec(),
             reasons,
+            shown: self.rows.shown(at),
         })
     }
 

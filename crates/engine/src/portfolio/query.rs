@@ -31,7 +31,7 @@ pub enum SortKey {
     RevenueAtRisk,
     /// A field's value: a number, or a level in the order of the schema.
     Field(FieldIndex),
-    /// The customer ID, compared byte by byte; the line if the file has no IDs.
+    /// The customer ID, compared byte by byte, or the line number if the file has no IDs.
     Id,
     /// The line in the file.
     Line,
@@ -44,8 +44,22 @@ pub struct Filter {
     pub risk: (f64, f64),
     /// Conditions on fields, usually at most one per field.
     pub fields: Vec<FieldFilter>,
-    /// Text that the ID contains, ignoring case; empty for all customers. The line is searched if the file has no IDs.
-    pub id: String,
+    /// Conditions on shown columns.
+    pub texts: Vec<TextFilter>,
+    /// Text that the ID or a shown column contains, ignoring case; empty for all customers. If the file has no IDs, the
+    /// line number is searched instead.
+    pub search: String,
+}
+
+/// A condition on a shown column. Case does not matter.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct TextFilter {
+    /// The index of the column among the shown ones.
+    pub column: usize,
+    /// The text, not empty.
+    pub text: String,
+    /// Whether the whole value must be this text, rather than contain it.
+    pub is_whole: bool,
 }
 
 /// A condition on a field.
@@ -73,14 +87,18 @@ pub struct ListedCustomer {
     pub row: u32,
     /// The row's first line in the file, counted from 1.
     pub line: u64,
-    /// The ID as text, or the line if the file has no IDs.
+    /// The ID as text, or the line number if the file has no IDs.
     pub id: String,
     /// The estimated probability that the customer leaves, in [0, 1].
     pub probability: f64,
     /// One value per field, with blanks filled.
     pub values: Vec<Value>,
+    /// The fields that were blank and have been filled, in ascending order.
+    pub filled: Vec<FieldIndex>,
     /// The strongest reasons, strongest first.
     pub reasons: Vec<Reason>,
+    /// The values of the shown columns, in the order in which they are shown.
+    pub shown: Vec<String>,
 }
 
 /// The fields in the charts.
@@ -133,7 +151,7 @@ pub struct RejectedCell {
 impl Default for Filter {
     /// All customers.
     fn default() -> Self {
-        Self { risk: (0.0, 1.0), fields: Vec::new(), id: String::new() }
+        Self { risk: (0.0, 1.0), fields: Vec::new(), texts: Vec::new(), search: String::new() }
     }
 }
 

@@ -5,12 +5,15 @@ use std::borrow::Cow;
 use bincode::{Decode, Encode};
 use thiserror::Error;
 
-use super::MAX_REJECTED_CELLS;
+use super::filled::FilledValues;
 use super::query::RejectedCell;
+use super::texts::Texts;
+use super::{MAX_REJECTED_CELLS, MAX_SHOWN_COLUMNS};
 use crate::batch::{Column, CustomerColumns};
-use crate::csv::{Columns, Record, RowChecker, RowError};
+use crate::csv::{Columns, Record, RowChecker, RowError, UnknownValues};
 use crate::customer::Customer;
 use crate::drift::Tally;
+use crate::rejections::Rejections;
 use crate::schema::{FieldIndex, Schema, Value};
 use crate::scorer::Scorer;
 
@@ -18,19 +21,26 @@ use crate::scorer::Scorer;
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct ScoredRows {
     pub(super) has_id: bool,
-    /// The bytes of all IDs; `id_ends` has the end of each. Both are empty if the file has no IDs.
-    ids: Vec<u8>,
-    id_ends: Vec<u32>,
+    /// Empty if the file has no IDs.
+    ids: Texts,
+    /// The values of the shown columns.
+    shown: Vec<Texts>,
+    /// The fields that have no column in the file.
+    pub(super) absent: Vec<FieldIndex>,
     lines: Vec<u32>,
     pub(super) probabilities: Vec<f64>,
     customers: CustomerColumns,
+    /// Which values are guesses.
+    pub(super) filled: FilledValues,
     /// Empty if the file has no outcomes.
     outcomes: Vec<Outcome>,
     /// One bit per row of the file: whether it was scored.
     scored: Bits,
     pub(super) n_rejected: u32,
+    pub(super) rejections: Rejections,
     pub(super) rejected_cells: Vec<RejectedCell>,
     pub(super) tally: Tally,
+    pub(super) unknown_values: UnknownValues,
 }
 
 /// The outcome of a row.
@@ -58,32 +68,52 @@ impl ScoredRows {
     pub fn empty(schema: &Schema) -> Self {
         Self {
             has_id: false,
-            ids: Vec::new(),
-            id_ends: Vec::new(),
+            ids: Texts::default(),
+            shown: Vec::new(),
+            absent: Vec::new(),
             lines: Vec::new(),
             probabilities: Vec::new(),
             customers: CustomerColumns::new(schema),
+            filled: FilledValues::new(schema),
             outcomes: Vec::new(),
             scored: Bits::default(),
             n_rejected: 0,
+            rejections: Rejections::default(),
             rejected_cells: Vec::new(),
             tally: Tally::new(schema),
+            unknown_values: UnknownValues::default(),
         }
     }
 
-    /// Scores the records of a file with these columns.
-    pub fn of<'r>(scorer: &Scorer, columns: &Columns, records: impl Iterator<Item = Record<'r>>) -> Self {
+    /// Scores the records of a file with these columns. Also keeps the first [`MAX_SHOWN_COLUMNS`] of the `shown`
+    /// columns, which are indices into the file's header.
+    pub fn of<'r>(
+        scorer: &Scorer,
+        columns: &Columns,
+        shown: &[usize],
+        records: impl Iterator<Item = Record<'r>>,
+    ) -> Self {
         let checker = RowChecker::new(scorer.schema(), columns);
         let mut rows = Self::empty(scorer.schema());
+        let shown = shown.get(..MAX_SHOWN_COLUMNS).unwrap_or(shown);
         rows.has_id = columns.id.is_some();
+        rows.shown.resize_with(shown.len(), Texts::default);
+        let absent = columns.fields.iter().enumerate().filter(|(_, column)| column.is_none());
+        rows.absent = absent.map(|(field, _)| field).collect();
         for record in records {
             let customer = checker.cells(&record).and_then(|cells| {
                 rows.tally.add(scorer.schema(), &cells);
+                rows.unknown_values.add(scorer.schema(), &cells);
                 checker.customer_of(&cells, &scorer.bundle().preprocessor)
             });
             match customer {
-                Err(error) => rows.reject(error),
-                Ok(customer) => rows.push(scorer.schema(), columns, &record, &customer),
+                Err(error) => rows.reject(scorer.schema(), error),
+                Ok(customer) => {
+                    rows.push(scorer.schema(), columns, &record, &customer);
+                    for (texts, &column) in rows.shown.iter_mut().zip(shown) {
+                        texts.push_cut(record.cell(column).unwrap_or_default().trim_ascii());
+                    }
+                }
             }
         }
         rows.probabilities = scorer.probabilities(&rows.customers);
@@ -109,9 +139,21 @@ impl ScoredRows {
     }
 
     pub(super) fn id_bytes(&self, row: usize) -> &[u8] {
-        let end = |row: usize| self.id_ends.get(row).map(|&end| end as usize);
-        let start = row.checked_sub(1).map_or(Some(0), end);
-        start.zip(end(row)).and_then(|(start, end)| self.ids.get(start..end)).unwrap_or_default()
+        self.ids.get(row)
+    }
+
+    /// The values of the shown columns of a row.
+    pub(super) fn shown(&self, row: usize) -> Vec<String> {
+        self.shown.iter().map(|texts| String::from_utf8_lossy(texts.get(row)).into_owned()).collect()
+    }
+
+    /// The value of a shown column of a row; empty if there is no such column.
+    pub(super) fn shown_text(&self, column: usize, row: usize) -> Cow<'_, str> {
+        self.shown.get(column).map(|texts| String::from_utf8_lossy(texts.get(row))).unwrap_or_default()
+    }
+
+    pub(super) fn n_shown(&self) -> usize {
+        self.shown.len()
     }
 
     pub(super) fn value(&self, field: FieldIndex, row: usize) -> Option<Value> {
@@ -136,7 +178,7 @@ impl ScoredRows {
         })
     }
 
-    /// One bit per row of the file, set for these scored rows. `rows` are in ascending order.
+    /// One bit per row of the file, set for these scored rows. `rows` must be in ascending order.
     pub(super) fn bits_of(&self, rows: &[u32]) -> Vec<u8> {
         let mut bits = vec![0; self.scored.bytes.len()];
         let (mut rows, mut row) = (rows.iter().copied().peekable(), 0);
@@ -159,16 +201,25 @@ impl ScoredRows {
             return Err(AppendError);
         }
         self.has_id |= other.has_id;
-        let id_start = self.ids.len() as u32;
-        self.ids.extend(other.ids);
-        self.id_ends.extend(other.id_ends.iter().map(|end| id_start.saturating_add(*end)));
+        let n_scored = self.n_scored();
+        self.ids.append(&other.ids);
+        if self.absent.is_empty() {
+            self.absent = other.absent;
+        }
+        if self.shown.len() < other.shown.len() {
+            self.shown.resize_with(other.shown.len(), Texts::default);
+        }
+        self.shown.iter_mut().zip(&other.shown).for_each(|(texts, later)| texts.append(later));
         self.lines.extend(other.lines);
         self.probabilities.extend(other.probabilities);
+        self.filled.append(&other.filled, n_scored);
         self.customers.append(other.customers);
         self.outcomes.extend(other.outcomes);
         self.scored.append(&other.scored);
         self.tally.merge(&other.tally);
+        self.unknown_values.merge(other.unknown_values);
         self.n_rejected = self.n_rejected.saturating_add(other.n_rejected);
+        self.rejections.append(other.rejections);
         let room = MAX_REJECTED_CELLS.saturating_sub(self.rejected_cells.len());
         self.rejected_cells.extend(other.rejected_cells.into_iter().take(room));
         Ok(())
@@ -176,22 +227,25 @@ impl ScoredRows {
 
     pub(super) fn size_in_memory(&self) -> usize {
         let texts: usize = self.rejected_cells.iter().map(|cell| cell.problem.size_on_heap()).sum();
-        self.ids.capacity()
-            + (self.id_ends.capacity() + self.lines.capacity()) * size_of::<u32>()
+        self.ids.size_in_memory()
+            + self.shown.iter().map(Texts::size_in_memory).sum::<usize>()
+            + self.lines.capacity() * size_of::<u32>()
             + self.probabilities.capacity() * size_of::<f64>()
             + self.customers.size_in_memory()
+            + self.filled.size_in_memory()
             + self.outcomes.capacity()
             + self.scored.bytes.capacity()
+            + self.rejections.size_in_memory()
             + self.rejected_cells.capacity() * size_of::<RejectedCell>()
             + texts
     }
 
     fn push(&mut self, schema: &Schema, columns: &Columns, record: &Record<'_>, customer: &Customer) {
         if let Some(id) = columns.id {
-            self.ids.extend(record.cell(id).unwrap_or_default());
-            self.id_ends.push(u32::try_from(self.ids.len()).unwrap_or(u32::MAX));
+            self.ids.push(record.cell(id).unwrap_or_default());
         }
         self.lines.push(u32::try_from(record.line()).unwrap_or(u32::MAX));
+        self.filled.mark(self.customers.len() as u32, customer.filled());
         self.customers.push(customer);
         if let Some(target) = columns.target {
             self.outcomes.push(match columns.read_outcome(&schema.target, record.cell(target).unwrap_or_default()) {
@@ -203,9 +257,10 @@ impl ScoredRows {
         self.scored.push(true);
     }
 
-    fn reject(&mut self, error: RowError) {
+    fn reject(&mut self, schema: &Schema, error: RowError) {
         self.scored.push(false);
         self.n_rejected += 1;
+        self.rejections.add(schema, &error);
         let room = MAX_REJECTED_CELLS.saturating_sub(self.rejected_cells.len());
         let line = error.location.number();
         self.rejected_cells.extend(error.problems.into_iter().take(room).map(|problem| RejectedCell { line, problem }));
@@ -214,13 +269,12 @@ impl ScoredRows {
     fn is_consistent(&self) -> bool {
         let n = self.probabilities.len();
         let n_ids = if self.has_id { n } else { 0 };
-        let ids_end = self.id_ends.last().map_or(0, |&end| end as usize);
         self.lines.len() == n
             && self.customers.all_have(n)
+            && self.filled.is_consistent(n)
             && (self.outcomes.is_empty() || self.outcomes.len() == n)
-            && self.id_ends.len() == n_ids
-            && self.id_ends.is_sorted()
-            && ids_end == self.ids.len()
+            && self.ids.are_of(n_ids)
+            && self.shown.iter().all(|texts| texts.are_of(n))
             && self.scored.is_consistent()
             && self.scored.n_bits as usize == n + self.n_rejected as usize
     }
@@ -230,11 +284,36 @@ impl ScoredRows {
         let same_ids = n == 0 || other.probabilities.is_empty() || self.has_id == other.has_id;
         let same_outcomes =
             n == 0 || other.probabilities.is_empty() || self.outcomes.is_empty() == other.outcomes.is_empty();
-        self.customers.has_same_kinds(&other.customers) && same_ids && same_outcomes
+        let same_shown = n == 0 || other.probabilities.is_empty() || self.shown.len() == other.shown.len();
+        self.customers.has_same_kinds(&other.customers)
+            && self.filled.has_fields_of(&other.filled)
+            && same_ids
+            && same_outcomes
+            && same_shown
     }
 }
 
 impl Bits {
+    /// Sets the bit of a row below the last row so far. The bits of the rows in between are 0.
+    pub(super) fn set_next(&mut self, row: u32) {
+        (self.n_bits..row).for_each(|_| self.push(false));
+        self.push(true);
+    }
+
+    /// The rows whose bit is set, in ascending order.
+    pub(super) fn set(&self) -> impl Iterator<Item = u32> {
+        (0..self.n_bits).filter(|&row| self.has(row))
+    }
+
+    /// Number of rows.
+    pub(super) fn len(&self) -> usize {
+        self.n_bits as usize
+    }
+
+    pub(super) fn size_in_memory(&self) -> usize {
+        self.bytes.capacity()
+    }
+
     fn push(&mut self, bit: bool) {
         if self.n_bits.is_multiple_of(8) {
             self.bytes.push(0);
@@ -245,7 +324,7 @@ impl Bits {
         self.n_bits += 1;
     }
 
-    fn has(&self, at: u32) -> bool {
+    pub(super) fn has(&self, at: u32) -> bool {
         at < self.n_bits && self.bytes.get(at as usize / 8).is_some_and(|byte| byte >> (at % 8) & 1 == 1)
     }
 
@@ -253,7 +332,7 @@ impl Bits {
         (0..other.n_bits).for_each(|at| self.push(other.has(at)));
     }
 
-    fn is_consistent(&self) -> bool {
+    pub(super) fn is_consistent(&self) -> bool {
         self.bytes.len() == (self.n_bits as usize).div_ceil(8)
     }
 }

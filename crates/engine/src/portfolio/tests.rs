@@ -13,6 +13,9 @@ use crate::tests::small;
 
 const HEADER: &str = "id,tenure,Contract,Internet,Backup,Phone,Monthly,Total,Churn\n";
 
+/// The shown columns: the monthly charge and the contract, as written in the file.
+const SHOWN: &[usize] = &[6, 2];
+
 fn scorer() -> Scorer {
     Scorer::from_bytes(&small::bundle().to_bytes().unwrap()).unwrap()
 }
@@ -33,7 +36,7 @@ fn portfolio(file: &str, slice: usize) -> Portfolio {
     let mut portfolio = Portfolio::new(scorer.schema());
     for start in (0..records.len()).step_by(slice) {
         let records: Vec<Record<'_>> = records.records(start..(start + slice).min(records.len())).collect();
-        portfolio.append(ScoredRows::of(&scorer, &columns, records.into_iter())).unwrap();
+        portfolio.append(ScoredRows::of(&scorer, &columns, SHOWN, records.into_iter())).unwrap();
     }
     portfolio
 }
@@ -63,15 +66,23 @@ fn any_query() -> impl Strategy<Value = Query> {
         prop::collection::vec(0..3_u16, 0..3).prop_map(|levels| FieldFilter { field: 1, is: Allowed::Levels(levels) });
     let range = (0.0..72.0, 0.0..72.0).prop_map(|(min, max)| FieldFilter { field: 0, is: Allowed::Range(min, max) });
     let fields = prop::collection::vec(prop_oneof![levels, range], 0..2);
-    let id = prop::sample::select(vec!["", "", "c", "3", "x"]);
-    (sort, any::<bool>(), fields, 0.0..0.6, 0.4..1.0, id).prop_map(|(sort, descending, fields, min, max, id)| Query {
-        filter: Filter { risk: (min, max), fields, id: id.to_owned() },
-        sort,
-        descending,
-    })
+    let search = prop::sample::select(vec!["", "", "c", "3", "two", "x"]);
+    let text = prop::sample::select(vec!["ONE", "two year", "1"]);
+    let text = (0..3_usize, text, any::<bool>());
+    let texts = prop::collection::vec(
+        text.prop_map(|(column, text, is_whole)| TextFilter { column, text: text.to_owned(), is_whole }),
+        0..2,
+    );
+    (sort, any::<bool>(), fields, 0.0..0.6, 0.4..1.0, search, texts).prop_map(
+        |(sort, descending, fields, min, max, search, texts)| Query {
+            filter: Filter { risk: (min, max), fields, texts, search: search.to_owned() },
+            sort,
+            descending,
+        },
+    )
 }
 
-/// The list of all customers of a file, in file order.
+/// The list of all scored customers of a file, in file order.
 fn all_customers(portfolio: &Portfolio) -> Vec<ListedCustomer> {
     let query = Query { sort: SortKey::Line, descending: false, ..Query::default() };
     let view = portfolio.view(&query);
@@ -87,11 +98,21 @@ fn number(value: Value) -> f64 {
 
 /// The rows of a query, filtered one by one and sorted with a stable sort.
 fn by_hand(all: &[ListedCustomer], query: &Query) -> Vec<u32> {
-    let Filter { risk, fields, id } = &query.filter;
+    let Filter { risk, fields, texts, search } = &query.filter;
     let mut listed: Vec<&ListedCustomer> = all
         .iter()
         .filter(|customer| risk.0 <= customer.probability && customer.probability <= risk.1)
-        .filter(|customer| customer.id.to_lowercase().contains(id))
+        .filter(|customer| {
+            let mut values = std::iter::once(&customer.id).chain(&customer.shown);
+            values.any(|value| value.to_lowercase().contains(search))
+        })
+        .filter(|customer| {
+            texts.iter().all(|filter| {
+                let value = customer.shown.get(filter.column).cloned().unwrap_or_default().to_lowercase();
+                let text = filter.text.to_lowercase();
+                if filter.is_whole { value == text } else { value.contains(&text) }
+            })
+        })
         .filter(|customer| {
             fields.iter().all(|filter| match &filter.is {
                 Allowed::Levels(levels) => {
@@ -213,7 +234,7 @@ fn lines_replace_missing_ids() {
     let ids: Vec<String> = all_customers(&portfolio).into_iter().map(|listed| listed.id).collect();
     assert_eq!(ids, ["2", "4"]);
     assert!(!portfolio.has_id() && portfolio.evaluation().is_none());
-    let query = Query { filter: Filter { id: "4".to_owned(), ..Filter::default() }, ..Query::default() };
+    let query = Query { filter: Filter { search: "4".to_owned(), ..Filter::default() }, ..Query::default() };
     assert_eq!(portfolio.view(&query).order(), [1]);
 }
 

@@ -40,17 +40,29 @@ impl Portfolio {
 
     fn filtered(&self, filter: &Filter) -> Vec<u32> {
         let (min, max) = filter.risk;
-        let id = filter.id.to_lowercase();
+        let search = filter.search.to_lowercase();
+        let texts: Vec<(usize, String, bool)> =
+            filter.texts.iter().map(|filter| (filter.column, filter.text.to_lowercase(), filter.is_whole)).collect();
         let fields: Vec<FieldCondition<'_>> =
             filter.fields.iter().filter_map(|filter| self.condition(filter)).collect();
         let is_listed = |row: usize, probability: f64| {
             min <= probability
                 && probability <= max
                 && fields.iter().all(|condition| condition.is_met(row))
-                && (id.is_empty() || self.rows.id(row).to_lowercase().contains(&id))
+                && texts.iter().all(|(column, text, is_whole)| {
+                    let value = self.rows.shown_text(*column, row).to_lowercase();
+                    if *is_whole { value == *text } else { value.contains(text) }
+                })
+                && (search.is_empty() || self.is_found(row, &search))
         };
         let all = self.rows.probabilities.iter().enumerate();
         all.filter(|&(row, &probability)| is_listed(row, probability)).map(|(row, _)| row as u32).collect()
+    }
+
+    /// Whether the ID or a shown column contains `text`, which is in lowercase. Case is ignored.
+    fn is_found(&self, row: usize, text: &str) -> bool {
+        let shown = (0..self.rows.n_shown()).map(|column| self.rows.shown_text(column, row));
+        std::iter::once(self.rows.id(row)).chain(shown).any(|value| value.to_lowercase().contains(text))
     }
 
     fn condition<'a>(&'a self, FieldFilter { field, is }: &'a FieldFilter) -> Option<FieldCondition<'a>> {
@@ -113,7 +125,7 @@ impl FieldCondition<'_> {
     }
 }
 
-/// An integer with the same order as the number.
+/// An integer that sorts in the same order as the number.
 fn sort_key(value: f64) -> u64 {
     // turns -0 into 0, so that the two are tied
     let bits = (value + 0.0).to_bits();

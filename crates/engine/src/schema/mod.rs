@@ -68,7 +68,7 @@ pub struct Field {
     pub column: String,
     /// The label on the form.
     pub label: String,
-    /// The heading on the form that the field is listed under.
+    /// The heading under which the form lists the field.
     pub group: String,
     /// Whether the field is a number or a category, and which values it can have.
     pub kind: Kind,
@@ -269,11 +269,12 @@ impl Target {
     /// Reads an outcome cell: `true` if the customer left, `None` if the value is unknown. Surrounding spaces are
     /// ignored.
     pub fn read(&self, cell: &[u8]) -> Option<bool> {
-        let cell = cell.trim_ascii();
-        if cell == self.positive.as_bytes() {
+        // outcomes are UTF-8, so other bytes match none of them
+        let cell = std::str::from_utf8(cell).ok()?.trim();
+        if cell == self.positive {
             Some(true)
         } else {
-            self.negatives.iter().any(|value| cell == value.as_bytes()).then_some(false)
+            self.negatives.iter().any(|value| cell == value).then_some(false)
         }
     }
 }

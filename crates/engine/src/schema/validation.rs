@@ -1,9 +1,12 @@
 //! Checks that a schema is consistent.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use thiserror::Error;
 
 use super::{
-    Category, Field, FieldIndex, Fill, Kind, MAX_DECIMALS, MAX_EXAMPLES, MAX_FIELDS, MAX_LEVELS, MAX_RULES,
+    Category, Field, FieldIndex, Fill, Kind, Level, MAX_DECIMALS, MAX_EXAMPLES, MAX_FIELDS, MAX_LEVELS, MAX_RULES,
     MAX_TOTAL_LEVELS, Number, Schema, Value,
 };
 use crate::customer::Customer;
@@ -17,7 +20,7 @@ pub enum SchemaError {
     /// More than [`MAX_FIELDS`], [`MAX_TOTAL_LEVELS`], [`MAX_RULES`], or [`MAX_EXAMPLES`].
     #[error("the schema has {found} {what}, but at most {limit} are allowed")]
     TooMany {
-        /// The items that exceed the limit, in the plural.
+        /// The name of the items, in the plural.
         what: &'static str,
         /// Number of items.
         found: usize,
@@ -47,7 +50,17 @@ pub enum SchemaError {
         "field {0}: a category needs 2 to {MAX_LEVELS} levels with different values, not blank and without spaces around them, and `default` and `other` must be among them"
     )]
     Levels(String),
-    /// A fill that does not suit the field's kind.
+    /// A level that is also a text that counts as blank, so that it is unclear what a cell with this text means.
+    #[error(
+        "field {field}: \"{level}\" is both a level and a text that counts as blank: remove it from the levels or from the blanks"
+    )]
+    BlankLevel {
+        /// The field's column.
+        field: String,
+        /// The level's value.
+        level: String,
+    },
+    /// A fill that does not suit the field.
     #[error("field {0}: this way of filling blank cells does not suit the field")]
     Fill(String),
     /// A rule with an unknown field or level, or one whose deciding field itself depends on a rule.
@@ -89,6 +102,7 @@ impl Schema {
         self.validate_target()?;
         for field in &self.fields {
             self.validate_kind(field)?;
+            Self::validate_blanks(field)?;
             self.validate_fill(field)?;
         }
         self.validate_rules()?;
@@ -126,23 +140,18 @@ impl Schema {
     }
 
     fn validate_columns(&self) -> Result<(), SchemaError> {
-        let mut names = self.columns();
-        names.sort_unstable();
-        for pair in names.windows(2) {
-            if let [first, second] = pair
-                && first == second
-            {
-                return Err(SchemaError::ColumnTwice((*first).to_owned()));
-            }
+        match first_repeated(self.columns()) {
+            Some(name) => Err(SchemaError::ColumnTwice(name.to_owned())),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     fn validate_target(&self) -> Result<(), SchemaError> {
         let target = &self.target;
-        let mut outcomes: Vec<&str> = target.negatives.iter().chain([&target.positive]).map(String::as_str).collect();
-        let is_valid =
-            !target.negatives.is_empty() && are_distinct(&mut outcomes) && outcomes.iter().all(|text| is_trimmed(text));
+        let outcomes: Vec<&str> = target.negatives.iter().chain([&target.positive]).map(String::as_str).collect();
+        let is_valid = !target.negatives.is_empty()
+            && first_repeated(outcomes.clone()).is_none()
+            && outcomes.iter().all(|text| is_trimmed(text));
         if is_valid { Ok(()) } else { Err(SchemaError::Target(target.column.clone())) }
     }
 
@@ -152,6 +161,15 @@ impl Schema {
             Kind::Number(number) if number.decimals > MAX_DECIMALS => Err(SchemaError::Decimals(field.column.clone())),
             Kind::Category(category) if !is_valid_category(category) => Err(SchemaError::Levels(field.column.clone())),
             _ => Ok(()),
+        }
+    }
+
+    fn validate_blanks(field: &Field) -> Result<(), SchemaError> {
+        match field.levels().iter().find(|level| field.missing.blanks.contains(&level.value)) {
+            Some(Level { value, .. }) => {
+                Err(SchemaError::BlankLevel { field: field.column.clone(), level: value.clone() })
+            }
+            None => Ok(()),
         }
     }
 
@@ -212,21 +230,30 @@ fn is_valid_number(number: &Number) -> bool {
 fn is_valid_category(category: &Category) -> bool {
     let levels = &category.levels;
     let exists = |level: u16| usize::from(level) < levels.len();
-    let mut values: Vec<&str> = levels.iter().map(|level| level.value.as_str()).collect();
+    let values: Vec<&str> = levels.iter().map(|level| level.value.as_str()).collect();
     (2..=MAX_LEVELS).contains(&levels.len())
         && exists(category.default)
         && category.other.is_none_or(exists)
-        && are_distinct(&mut values)
+        && first_repeated(values.clone()).is_none()
         && values.iter().all(|value| !value.is_empty() && is_trimmed(value))
 }
 
-/// Sorts the texts, and returns whether they are all different.
-fn are_distinct(texts: &mut [&str]) -> bool {
-    texts.sort_unstable();
-    texts.windows(2).all(|pair| pair.first() != pair.last())
+/// The first text, in alphabetical order, that occurs more than once. A heap takes less code than a sort, which makes
+/// the page's first program smaller.
+fn first_repeated(texts: Vec<&str>) -> Option<&str> {
+    let mut texts: BinaryHeap<Reverse<&str>> = texts.into_iter().map(Reverse).collect();
+    let mut previous = None;
+    while let Some(Reverse(text)) = texts.pop() {
+        if previous == Some(text) {
+            return previous;
+        }
+        previous = Some(text);
+    }
+    None
 }
 
-/// Whether the text has no spaces around it, because cells are read without such spaces.
+/// Whether there are no spaces around the text. Cells are trimmed, so a text with spaces around it would never match
+/// one.
 fn is_trimmed(text: &str) -> bool {
     text.trim() == text
 }

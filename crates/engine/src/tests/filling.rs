@@ -20,6 +20,10 @@ fn check(changes: &[(usize, Option<Value>)], field: usize, expected: Result<Valu
     let mut row = rows[3].clone();
     changes.iter().for_each(|&(field, cell)| row[field] = cell);
     let found = fit(&schema, &rows).unwrap().complete(&schema, &row);
+    if let Ok(customer) = &found {
+        let blanks: Vec<usize> = (0..row.len()).filter(|&field| row[field].is_none()).collect();
+        assert_eq!(customer.filled(), blanks);
+    }
     let blanks = |errors: Vec<FieldError>| {
         assert!(errors.iter().all(|error| error.problem == Problem::Blank));
         errors.into_iter().map(|error| error.field).collect::<Vec<_>>()
@@ -75,8 +79,8 @@ proptest! {
                 Ok(customer) => for (cell, &value) in row.iter().zip(customer.values()) {
                     prop_assert_eq!(cell.unwrap_or(value), value, "a value that is present stays");
                 },
-                // a row fails only if it has a blank that is rejected, or whose fill breaks a rule or depends on a
-                // rejected blank
+                // a row fails only because of a blank: one that is rejected, or one whose fill breaks a rule or depends
+                // on a rejected blank
                 Err(errors) => prop_assert!(!errors.is_empty() && row.contains(&None)),
             }
         }

@@ -1,4 +1,4 @@
-//! Tests with invalid schemas, one schema per line.
+//! Tests with invalid schemas, one schema per check.
 
 use super::small::{category, number, schema};
 use crate::schema::{
@@ -103,6 +103,36 @@ fn levels() {
     check(|category| category.levels[2].value = "Monthly".to_owned());
     check(|category| category.levels[2].value = String::new());
     check(|category| category.levels[2].value = "Two year\u{a0}".to_owned());
+}
+
+#[test]
+fn no_level_is_a_blank() {
+    let expected = || SchemaError::BlankLevel { field: "Contract".to_owned(), level: "One year".to_owned() };
+    check(|schema| schema.fields[1].missing.blanks = vec!["-".to_owned(), "One year".to_owned()], expected());
+    assert_eq!(
+        expected().to_string(),
+        "field Contract: \"One year\" is both a level and a text that counts as blank: remove it from the levels or from the blanks"
+    );
+    let mut schema = schema();
+    // a number may count as blank
+    schema.fields[0].missing.blanks = vec!["0".to_owned()];
+    assert_eq!(schema.validate(), Ok(()));
+}
+
+/// Regression test: outcomes between non-ASCII spaces were not recognized.
+#[test]
+fn an_outcome_is_read_without_spaces_around_it() {
+    let target = schema().target;
+    for (cell, expected) in [
+        (&b" Yes\t"[..], Some(true)),
+        ("\u{a0}Yes\u{2003}".as_bytes(), Some(true)),
+        ("\u{3000}No".as_bytes(), Some(false)),
+        (b"yes", None),
+        (b"Y es", None),
+        (b"Yes\xff", None),
+    ] {
+        assert_eq!(target.read(cell), expected, "{cell:?}");
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The metadata properties of the ONNX file, which tell another engine which rows to reject.
+//! The metadata properties of the ONNX file, which tell another engine how to read cells and which rows to reject.
 
 use serde_json::{Value as Json, json};
 
@@ -69,7 +69,7 @@ fn rule_json(schema: &Schema, rule: &Rule) -> Json {
     })
 }
 
-/// By column, the level that fills blanks, for the categories whose blanks are filled.
+/// The level that fills the blanks of a category, keyed by column. Only categories whose blanks are filled are listed.
 pub(super) fn fills(scorer: &Scorer) -> Json {
     let fields = scorer.schema().fields.iter().enumerate();
     let filled = fields.filter_map(|(index, field)| {

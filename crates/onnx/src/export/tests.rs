@@ -19,7 +19,8 @@ fn exported(bundle: &Bundle) -> Result<GraphProto, ExportError> {
     export(&scorer).map(|bytes| ModelProto::decode(bytes.as_slice()).unwrap().graph.unwrap())
 }
 
-/// Checks that every value is defined once, before it is used, as ONNX requires, and that the inputs are the columns.
+/// Checks that every value is defined once, before it is used, as ONNX requires, and that the inputs are named after
+/// the columns.
 fn check(bundle: &Bundle) {
     let graph = exported(bundle).unwrap();
     let columns = bundle.schema.fields.iter().map(|field| field.column.as_str());

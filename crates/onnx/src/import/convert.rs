@@ -12,7 +12,7 @@ pub(super) enum InputColumn {
     Feature(usize),
     /// The first of a category's two levels, which is the inverse of the feature.
     Not(usize),
-    /// The index of a category's level. The category's first level has the feature `first`.
+    /// The index of a category's level; `first` is the feature of the category's first level.
     Code { first: usize, levels: usize },
 }
 
@@ -71,7 +71,7 @@ impl Converter<'_> {
         };
         match self.inputs.get(feature).copied() {
             Some(InputColumn::Feature(feature)) => self.split(feature, threshold, low, high, depth),
-            // 1 - x <= t is x >= 1 - t, and x is 0 or 1
+            // 1 - x <= t is equivalent to x >= 1 - t, and x is 0 or 1
             Some(InputColumn::Not(feature)) => match (0.0 <= threshold, 1.0 <= threshold) {
                 (true, false) => self.split(feature, 0.5, high, low, depth),
                 (_, true) => self.convert(low, depth + 1),

@@ -101,7 +101,8 @@ impl<'a> Attributes<'a> {
         let (trees, nodes, classes) =
             (self.ints("class_treeids")?, self.ints("class_nodeids")?, self.ints("class_ids")?);
         same_length("class_weights", &[trees.len(), nodes.len(), classes.len(), values.len()])?;
-        // if only one of two classes has weights, they belong to the second class, whatever they are labeled
+        // if only one of two classes has weights, these are the weights of the second class, whatever their `class_ids`
+        // say
         let only = n_classes == 2 && classes.iter().all(|class| Some(class) == classes.first());
         let base = self.base_values();
         let base = match (base.as_slice(), only) {
@@ -132,7 +133,7 @@ impl<'a> Attributes<'a> {
         self.numbers("base_values", "base_values_as_tensor").unwrap_or_default()
     }
 
-    /// How the trees are combined, according to the transform of their sum.
+    /// How the trees are combined, which depends on `post_transform` and on whether a logistic function follows.
     fn aggregation(&self, base: f64) -> Result<Aggregation, ImportError> {
         let transform = self.text("post_transform", "NONE");
         match (transform.as_str(), self.has_sigmoid) {
@@ -229,7 +230,7 @@ impl<'a> Attributes<'a> {
 }
 
 impl Leaves {
-    /// The value of a leaf with this weight, in one of `n_trees` trees.
+    /// The value of a leaf with this weight, in a forest of `n_trees` trees.
     fn value(&self, weight: f64, n_trees: f64, tree: usize) -> Result<f64, ImportError> {
         if let Aggregation::Boosted { .. } = self.aggregation {
             let value = if self.of_other { -weight } else { weight };

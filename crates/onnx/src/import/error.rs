@@ -59,7 +59,7 @@ pub enum ImportError {
     },
     /// The number of inputs does not fit the description.
     #[error(
-        "the trees read {found} inputs, but this description needs {ordinal} (one column per field, categories as the index of their level), {encoded} (one column per level, and one for two-level categories), or {whole} (one column per level), in the description's order: train on such columns"
+        "the trees read {found} inputs, but this description needs {ordinal} (one column per field, categories as the index of their level), {encoded} (one column per level, but only one for a category with two levels), or {whole} (one column for every level), in the description's order: train on such columns"
     )]
     Inputs {
         /// Number of inputs that the trees read.
@@ -107,9 +107,9 @@ pub enum ImportError {
         "the file was exported from a model with another description: pass the description that the model was trained with"
     )]
     OtherDescription,
-    /// A tree is too large once splits on categories are expanded.
+    /// A tree is too large or too deep, perhaps because its splits on categories are expanded.
     #[error(
-        "tree {tree} is too large or too deep once its splits on categories are expanded: train on one column per level"
+        "tree {tree} is too large or too deep, perhaps because its splits on categories are expanded: train smaller trees, or train on one column per level"
     )]
     TooLarge {
         /// The tree.

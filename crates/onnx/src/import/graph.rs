@@ -4,7 +4,7 @@ use super::ImportError;
 use crate::export::ML;
 use crate::proto::{Extent, GraphProto, NodeProto, TensorProto, data_type};
 
-/// Operators allowed between the input and the trees. `Cast` may round values to single precision.
+/// Operators allowed between the input and the trees. `Cast` may convert values to single or double precision.
 const BEFORE: [&str; 2] = ["Cast", "Identity"];
 
 /// Operators allowed after the trees: they only convert, select, name, or rearrange results.
@@ -13,13 +13,13 @@ const AFTER: [&str; 8] =
 
 /// The trees' input, in a file that Churnscope did not export.
 pub(super) struct TreeInput {
-    /// The number of columns, if the file says so.
+    /// The number of columns, if the file states it.
     pub(super) width: Option<usize>,
     /// Whether values are rounded to single precision before they are compared with thresholds.
     pub(super) single: bool,
 }
 
-/// The only tree operator.
+/// The graph's tree operator. There must be exactly one.
 pub(super) fn trees_of(graph: &GraphProto) -> Result<&NodeProto, ImportError> {
     let is_trees = |node: &&NodeProto| {
         node.domain == ML && ["TreeEnsembleRegressor", "TreeEnsembleClassifier"].contains(&node.op_type.as_str())
@@ -59,14 +59,17 @@ pub(super) fn has_sigmoid(graph: &GraphProto, trees: &NodeProto) -> bool {
 pub(super) fn source_of(graph: &GraphProto, trees: &NodeProto) -> Result<TreeInput, ImportError> {
     let mut before: Vec<&str> = Vec::new();
     let mut wanted = trees.input.first().map_or("", String::as_str);
-    let mut single = None;
+    let mut single = false;
     while let Some(node) = graph.node.iter().find(|node| node.output.iter().any(|output| output == wanted)) {
         if !BEFORE.contains(&node.op_type.as_str()) || before.contains(&wanted) {
             return Err(ImportError::Operator(node.op_type.clone()));
         }
         if node.op_type == "Cast" {
             let to = node.attribute.iter().find(|attribute| attribute.name == "to").map_or(0, |attribute| attribute.i);
-            single = single.or(Some(to == i64::from(data_type::FLOAT)));
+            if ![data_type::FLOAT, data_type::DOUBLE].map(i64::from).contains(&to) {
+                return Err(ImportError::Operator(format!("Cast to the type {to}")));
+            }
+            single |= to == i64::from(data_type::FLOAT);
         }
         before.push(wanted);
         wanted = node.input.first().map_or("", String::as_str);
@@ -85,7 +88,7 @@ pub(super) fn source_of(graph: &GraphProto, trees: &NodeProto) -> Result<TreeInp
         }
     }
     let of = input.r#type.as_ref().and_then(|of| of.tensor_type.as_ref());
-    let single = single.unwrap_or_else(|| of.is_none_or(|of| of.elem_type != data_type::DOUBLE));
+    single |= of.is_none_or(|of| of.elem_type != data_type::DOUBLE);
     let columns = of.and_then(|of| of.shape.as_ref()?.dim.get(1)?.extent.as_ref());
     let width = match columns {
         Some(Extent::Value(width)) => usize::try_from(*width).ok(),
@@ -94,7 +97,7 @@ pub(super) fn source_of(graph: &GraphProto, trees: &NodeProto) -> Result<TreeInp
     Ok(TreeInput { width, single })
 }
 
-/// Whether the node multiplies by 1, which is how onnxmltools names its results.
+/// Whether the node multiplies by 1. onnxmltools adds such a node to give a result its name.
 fn is_multiplication_by_one(graph: &GraphProto, node: &NodeProto) -> bool {
     let is_one = |tensor: &TensorProto| {
         let raw = tensor.raw_data.as_slice() == 1_f32.to_le_bytes();

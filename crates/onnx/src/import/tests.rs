@@ -67,6 +67,15 @@ fn foreign(width: i64, trees: &[(f32, [f32; 2])]) -> ModelProto {
     ModelProto { graph: Some(GraphProto { node, input, ..GraphProto::default() }), ..ModelProto::default() }
 }
 
+/// Adds a cast to this type in front of the trees.
+fn cast_inputs(model: &mut ModelProto, to: i32) {
+    ensemble(model).input = vec!["cast".to_owned()];
+    let attribute = vec![AttributeProto { name: "to".to_owned(), i: to.into(), ..AttributeProto::default() }];
+    let (input, output) = (vec!["X".to_owned()], vec!["cast".to_owned()]);
+    let cast = NodeProto { op_type: "Cast".to_owned(), input, output, attribute, ..NodeProto::default() };
+    model.graph.as_mut().unwrap().node.push(cast);
+}
+
 proptest! {
     #[test]
     fn an_exported_forest_is_imported_to_the_last_bit(mut choices in choices()) {
@@ -103,7 +112,7 @@ fn weights_of_a_single_class_belong_to_the_second_class() {
     }
 }
 
-/// A foreign model whose trees are summed, starting at `base`, and followed by a logistic function.
+/// A foreign model whose trees are added to `base`, followed by a logistic function of the sum.
 fn boosted(base: &[f32]) -> ModelProto {
     let mut model = foreign(40, &[(10.0, [-0.25, 0.5]), (20.0, [0.0, 1.25])]);
     let list = |name: &str| AttributeProto { name: name.to_owned(), ..AttributeProto::default() };
@@ -200,7 +209,7 @@ fn unsupported_models_are_rejected() {
     check(|model| attribute(model, "nodes_featureids").ints[0] = -1, "names an input that does not exist");
     check(|model| model.metadata_props[2].value = "{}".to_owned(), "a model with another description");
     check(|model| *model = foreign(41, &[(10.0, [0.0; 2])]), "the classes are \"Left\", \"Stayed\"");
-    // in a file from another program, operators before the trees are not supported
+    // in a file from another program, a Concat operator before the trees is not supported
     check(|model| model.producer_name = "another".to_owned(), "the operator Concat, which is not supported");
 }
 
@@ -238,6 +247,9 @@ fn invalid_models_from_other_programs_are_rejected() {
         },
         "a logistic function for each of 3 classes",
     );
+    check(|model| cast_inputs(model, data_type::DOUBLE), "");
+    check(|model| cast_inputs(model, data_type::FLOAT), "");
+    check(|model| cast_inputs(model, data_type::INT64), "the operator Cast to the type 7, which is not supported");
     check(
         |model| model.graph.as_mut().unwrap().input[0].r#type = None,
         "the graph does not say how many columns its input has",

@@ -5,8 +5,8 @@ use std::io::{self, Read};
 use super::error::WorkbookError;
 use super::limits;
 
-/// The reader of a part. It fails once more bytes come than allowed, or, in XML, once too many bytes come without a
-/// tag, because XML readers keep the bytes between tags in memory.
+/// The reader of a part. Reading fails if there are more bytes than allowed or, in XML, if too many bytes come without
+/// a tag, because XML readers keep the bytes between tags in memory.
 pub(super) struct Checked<R> {
     part: R,
     left: u64,
@@ -33,7 +33,7 @@ impl<R: Read> Read for Checked<R> {
             }
             (Some(run), Some(first)) => {
                 let last = bytes.iter().rposition(is_tag).unwrap_or(first);
-                // a single read is never longer than a run may be
+                // tags within one read are never too far apart, because a read is shorter than the limit
                 std::mem::replace(run, length - last) + first
             }
         };

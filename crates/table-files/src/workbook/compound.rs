@@ -1,5 +1,5 @@
-//! Recognizes workbooks of Excel 97 to 2003, and checks them before calamine reads them: a chain of sectors that never
-//! ends, or a cell far from all others, would fill the memory.
+//! Recognizes .xls workbooks, and checks them before calamine reads them: a chain of sectors that never ends, or a cell
+//! far from all others, would fill the memory.
 //!
 //! These workbooks are compound files, which have a file system of their own: sectors, a table that chains them, and a
 //! directory of streams. Short streams are stored in a stream of 64-byte sectors. See the specifications \[MS-CFB\] and
@@ -26,7 +26,7 @@ struct Entry {
 struct CompoundFile<'a> {
     bytes: &'a [u8],
     sector: usize,
-    /// The sector after each sector.
+    /// For each sector, the next one in its chain.
     next: Vec<u32>,
     entries: Vec<Entry>,
     short_next: Vec<u32>,
@@ -89,7 +89,7 @@ impl<'a> CompoundFile<'a> {
         chain(entry.start, Some(entry.length), &self.short_next, sector)
     }
 
-    /// The table of all sectors. Its own sectors are listed in the header and in a chain of sectors.
+    /// The table that chains all sectors. The header and a chain of sectors list the sectors that contain this table.
     fn read_table(&self) -> Option<Vec<u32>> {
         let n_sectors = self.bytes.len() / self.sector;
         let mut list = words(self.bytes.get(76..512)?);
@@ -114,7 +114,7 @@ impl<'a> CompoundFile<'a> {
         Some(table)
     }
 
-    /// A sector. The last one may be cut off.
+    /// A sector; the last one of the file may be cut off.
     fn sector(&self, id: u32) -> Option<&'a [u8]> {
         let start = (id as usize).checked_add(1)?.checked_mul(self.sector)?;
         self.bytes.get(start..self.bytes.len().min(start.checked_add(self.sector)?)).filter(|sector| !sector.is_empty())
@@ -129,7 +129,7 @@ impl Entry {
     fn read(bytes: &[u8; 128], sector: usize) -> Option<Self> {
         let letters = bytes.as_chunks::<2>().0.iter().take(32).map(|&letter| u16::from_le_bytes(letter));
         let letters: Vec<u16> = letters.take_while(|&letter| letter != 0).collect();
-        // in files with short sectors, the upper half of the length may have any value
+        // in files with sectors of 512 bytes, the upper half of the length may have any value
         let upper = if sector == 512 { 0 } else { u32_at(bytes, 124)? };
         let length = u64::from(u32_at(bytes, 120)?) | u64::from(upper) << 32;
         let name = String::from_utf16_lossy(&letters);
@@ -137,8 +137,8 @@ impl Entry {
     }
 }
 
-/// The first `length` bytes of a chain of sectors, or all bytes without a length. `None` if the chain is cut off or
-/// never ends.
+/// The first `length` bytes of a chain of sectors, or all bytes if `length` is `None`. Returns `None` if the chain is
+/// cut off or never ends.
 fn chain<'a>(
     start: u32,
     length: Option<usize>,
@@ -159,7 +159,7 @@ fn chain<'a>(
     length.is_none_or(|length| bytes.len() == length).then_some(bytes)
 }
 
-/// The smallest rectangle that starts in the first row and column and contains some cells.
+/// The smallest rectangle that starts at cell A1 and contains all cells that were added.
 #[derive(Clone, Copy, Default)]
 struct Area {
     rows: u64,
@@ -177,7 +177,7 @@ impl Area {
     }
 }
 
-/// Checks that the workbook is not encrypted, and that all sheets together are small.
+/// Checks that the workbook is not encrypted, and that all sheets together are small enough.
 fn check_records(stream: &[u8]) -> Result<(), WorkbookError> {
     const END: u16 = 0x0a;
     const PASSWORD: u16 = 0x2f;
@@ -211,7 +211,7 @@ fn area(stream: &[u8]) -> Result<(Area, usize), WorkbookError> {
     const START: u16 = 0x809;
     const END: u16 = 0x0a;
     const DIMENSIONS: u16 = 0x200;
-    // formula, several numbers, text with formats, text of the table of texts, number, text, Boolean or error, number
+    // the records Formula, MulRk, RString, LabelSst, Number, Label, BoolErr, and RK
     const CELLS: [u16; 8] = [0x06, 0xbd, 0xd6, 0xfd, 0x203, 0x204, 0x205, 0x27e];
     let (mut area, mut length, mut depth) = (Area::default(), 0, 0_usize);
     for (kind, data) in records(stream) {
@@ -234,7 +234,7 @@ fn area(stream: &[u8]) -> Result<(Area, usize), WorkbookError> {
     Ok((area, length))
 }
 
-/// Checks the size that a sheet announces, because calamine reserves memory for it.
+/// Checks the size that a sheet declares, because calamine reserves memory for it.
 fn check_dimensions(data: &[u8]) -> Result<(), WorkbookError> {
     let wide = |at| u32_at(data, at).map(u64::from);
     let narrow = |at| u16_at(data, at).map(u64::from);

@@ -4,27 +4,29 @@ use thiserror::Error;
 
 use super::limits;
 
-/// The reason that a workbook cannot be read. Every message says what to do.
+/// The reason that a workbook cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum WorkbookError {
     /// The file is larger than [`limits::FILE`].
     #[error("the workbook is larger than {} MB: save the sheet as CSV", limits::FILE >> 20)]
     LargeFile,
-    /// The sheet has more filled rows than [`limits::ROWS`].
+    /// The sheet has more filled rows than [`limits::ROWS`], or a cell below the last row that Excel allows.
     #[error(
         "the sheet has more than {} rows of customers: save it as CSV, which may have any number of rows",
         limits::CUSTOMERS
     )]
     ManyRows,
-    /// The parts of the file, or the text of the sheet, are much larger than those of a workbook: they are made to fill
-    /// the memory, or repeat a row endlessly.
+    /// The parts of the file, the text of the sheet, or the number of cells are too large for a real workbook, as in a
+    /// file that is made to fill the memory.
     #[error("the workbook unpacks to far more data than a table has, so it is not read: save the sheet as CSV")]
     Bomb,
     /// The file is encrypted.
     #[error("the workbook is protected with a password: open it, save it without the password, and try again")]
     Encrypted,
-    /// The file is damaged. The reason is ours, or the message of the library that read the file.
-    #[error("the workbook is damaged ({0}): open it in a spreadsheet program, save it again, or save the sheet as CSV")]
+    /// The file is damaged. The text is our own reason, or the message of the library that read the file.
+    #[error(
+        "the workbook is damaged ({0}): open it in a spreadsheet program, then save it again or save the sheet as CSV"
+    )]
     Damaged(String),
     /// The file is another kind of document.
     #[error("the file is {0}, not a workbook: save the table as .xlsx or CSV")]
@@ -32,7 +34,7 @@ pub enum WorkbookError {
     /// The file is an archive of other files.
     #[error("the file is a ZIP archive, not a workbook: unpack it, and open the table that is inside")]
     Archive,
-    /// No sheet has two rows with cells.
+    /// None of the sheets that were searched has two rows with filled cells.
     #[error("no sheet of the workbook has a table: it needs a row with column names and one row per customer")]
     NoTable,
     /// The workbook has no sheet of this name.

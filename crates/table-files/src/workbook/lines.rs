@@ -14,13 +14,13 @@ pub(super) enum Value<'a> {
     Text(&'a str),
     Number(f64),
     Boolean(bool),
-    /// A date, a time, or both, as the number of days since a day around 1900.
+    /// A date, a time, or both, as the number of days since a day in or near 1900; or a duration, as a number of days.
     Moment(ExcelDateTime),
     /// A date, a time, or both, in ISO 8601.
     IsoMoment(&'a str),
-    /// A duration in ISO 8601, such as `PT10H30M00S`, which is how .ods files write the time of a day, too.
+    /// A duration in ISO 8601, such as `PT10H30M00S`. Files of type .ods also write the time of day like this.
     IsoDuration(&'a str),
-    /// A formula without a result.
+    /// An error, such as `#N/A` or `#DIV/0!`.
     Error(&'a CellErrorType),
 }
 
@@ -41,24 +41,24 @@ impl<'a> Value<'a> {
     }
 }
 
-/// Takes the cells of a sheet, row by row from left to right, as row, column, and value. The first row and column are
-/// 0.
+/// Called with the row, column, and value of each cell of a sheet that is not blank, row by row, and from left to
+/// right. Rows and columns are counted from 0.
 pub(super) type EachCell<'a> = dyn FnMut(u32, u32, Value<'_>) -> Result<ControlFlow<()>, WorkbookError> + 'a;
 
 /// The lines of a sheet. Line numbers are the sheet's row numbers: blank rows become blank lines, and line breaks in
-/// cells become spaces. Each line has at least as many cells as the longest line before it, because the rows of a sheet
-/// end at different columns only where cells are blank.
+/// cells become spaces. A row that ends early has blank cells at its end, so a line that is not blank gets at least as
+/// many cells as the longest line before it.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     text: Vec<u8>,
-    /// Number of complete lines, which is the row of the line at the end.
+    /// Number of complete lines, which is also the row of the incomplete line.
     row: u32,
-    /// Number of cells in the line at the end.
+    /// Number of cells in the incomplete line.
     n_cells: u32,
     /// Number of cells in the longest complete line.
     width: u32,
     n_filled_rows: u32,
-    /// Bytes that have been taken.
+    /// Number of bytes that [`Self::take`] has passed on.
     taken: u64,
 }
 
@@ -85,7 +85,7 @@ impl Lines {
         Ok(())
     }
 
-    /// The number of bytes that have not been taken.
+    /// The number of bytes that [`Self::take`] has not yet passed on.
     pub(super) fn len(&self) -> usize {
         self.text.len()
     }
@@ -97,7 +97,7 @@ impl Lines {
         }
     }
 
-    /// Takes the text so far with `take`.
+    /// Passes the text so far to `take`, and removes it.
     pub(super) fn take<T>(&mut self, take: impl FnOnce(&[u8]) -> T) -> T {
         self.taken += self.text.len() as u64;
         let taken = take(&self.text);
@@ -148,8 +148,8 @@ fn write_value(value: Value<'_>, out: &mut Vec<u8>) {
     }
 }
 
-/// Writes a text on one line, quoted if necessary. Every control character becomes a space; CR and LF together become
-/// one.
+/// Writes a text on one line, quoted if it has a comma, a quote, or a control character. Every control character
+/// becomes a space, but a CR and the LF after it become one space.
 fn write_text(text: &str, out: &mut Vec<u8>) {
     let is_special = |byte: u8| byte.is_ascii_control() || byte == b'"' || byte == b',';
     if !text.bytes().any(is_special) {
@@ -184,7 +184,7 @@ fn write_number(number: f64, out: &mut Vec<u8>) {
     };
 }
 
-/// Writes `2026-11-24`, `2026-11-24 14:30:00`, or `14:30:00`. What Excel cannot show as a date is a number.
+/// Writes `2026-11-24`, `2026-11-24 14:30:00`, or `14:30:00`. A date that Excel cannot show is written as a number.
 fn write_moment(moment: &ExcelDateTime, out: &mut Vec<u8>) {
     /// The day after December 31, 9999.
     const END: f64 = 2_958_466.0;
@@ -210,7 +210,7 @@ fn time(seconds: u64) -> String {
     format!("{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
 }
 
-/// `10:30:00` for `PT10H30M00S`; `None` for anything else.
+/// `10:30:00` for `PT10H30M00S`; `None` for a duration that also has days, or is not valid.
 fn time_of_duration(text: &str) -> Option<String> {
     let mut rest = text.strip_prefix("PT")?;
     let mut total = 0_u64;
@@ -273,7 +273,7 @@ mod tests {
         }
     }
 
-    /// The lines of some cells, or the error.
+    /// The lines that these cells become, or the error.
     fn lines(cells: &[(u32, u32)]) -> Result<String, WorkbookError> {
         let mut lines = Lines::default();
         for &(row, column) in cells {

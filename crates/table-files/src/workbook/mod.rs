@@ -2,13 +2,13 @@
 //!
 //! A sheet becomes text in UTF-8 as in a CSV file: cells are separated by commas, and lines are rows, so that a message
 //! about a line names the sheet's row. Numbers are written as the shortest decimals that read back as the same number,
-//! with a decimal point; Booleans as `TRUE` and `FALSE`; dates in ISO 8601, with the time if there is one. The result
-//! of a formula counts as its value. A formula without a result is written as the error that the spreadsheet shows,
-//! such as `#N/A`, so that it is reported rather than taken for a blank.
+//! with a decimal point; Booleans as `TRUE` and `FALSE`; dates as `2026-11-24`, or `2026-11-24 10:30:00` with a time.
+//! The result of a formula counts as its value. An error, such as `#N/A`, is written as the spreadsheet shows it, so
+//! that it is reported rather than taken for a blank.
 //!
 //! Any file may claim to be a workbook. [`Workbook::open`] recognizes the kind of file by its content, and checks its
-//! sizes before calamine reads it. The cells of .xls files are kept in memory, at most 20 million; those of all other
-//! files are read one by one.
+//! sizes before calamine reads it. The cells of .xls files are kept in memory, at most 20 million; those of the other
+//! formats are read one by one.
 
 mod checked;
 mod compound;
@@ -35,13 +35,13 @@ use crate::guard::guarded;
 /// The first bytes of a ZIP file.
 const ZIP: &[u8] = b"PK\x03\x04";
 
-/// Bytes of text that are passed on at once, or a few more.
+/// Minimum size in bytes of every block but the last.
 const BLOCK: usize = 1 << 20;
 
-/// Filled rows of a sheet that show whether it has a table.
+/// Maximum number of a sheet's filled rows that are searched for a table.
 const EXAMINED_ROWS: usize = 200;
 
-/// Sheets in which a table is sought.
+/// Maximum number of sheets that are searched for a table.
 const EXAMINED_SHEETS: usize = 100;
 
 /// A workbook that has been opened.
@@ -57,7 +57,7 @@ enum Source {
     Ods(Vec<u8>),
 }
 
-/// A sheet of cells; charts have no cells.
+/// A sheet that has cells, unlike a chart sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Sheet {
     name: String,
@@ -74,8 +74,8 @@ impl std::fmt::Debug for Workbook {
     }
 }
 
-/// Whether a file that starts with these bytes is a workbook, or another kind of document that [`Workbook::open`] can
-/// tell apart from one.
+/// Whether a file that starts with these bytes may be a workbook. [`Workbook::open`] rejects other documents that start
+/// with the same bytes.
 pub fn is_workbook(start: &[u8]) -> bool {
     start.starts_with(ZIP) || start.starts_with(MAGIC)
 }
@@ -103,8 +103,9 @@ impl Workbook {
         self.sheets.get(sheet.0).map_or("", |sheet| sheet.name.as_str())
     }
 
-    /// The sheet of this name, regardless of case. Without a name, the first visible sheet that has a table: two rows
-    /// with at least three cells that are not blank, or if no sheet has these, two, or one.
+    /// The sheet of this name, regardless of case and surrounding spaces. Without a name, the first visible sheet that
+    /// has a table: two rows with at least three filled cells each. If no sheet has two such rows, two filled cells per
+    /// row are enough, or else one. Only the first sheets, and their first rows, are searched.
     ///
     /// # Errors
     ///
@@ -120,7 +121,7 @@ impl Workbook {
     ///
     /// # Errors
     ///
-    /// [`WorkbookError`], if the sheet cannot be read further. The blocks before it have been passed on.
+    /// [`WorkbookError`], if the sheet cannot be read further. The blocks before the error have been passed on.
     pub fn read(
         &mut self,
         sheet: SheetIndex,
@@ -200,7 +201,7 @@ impl Workbook {
         best.ok_or(WorkbookError::NoTable)
     }
 
-    /// The number of filled cells in the row that has the second most, among the first rows of a sheet.
+    /// The second-highest number of filled cells per row, among the first rows of a sheet.
     fn second_most_cells(&mut self, sheet: SheetIndex) -> Result<usize, WorkbookError> {
         let (mut counts, mut last) = (Vec::new(), None);
         self.read_cells(sheet, &mut |row, _, _| {
@@ -234,7 +235,7 @@ impl Workbook {
     }
 }
 
-/// The sheets of cells.
+/// The worksheets, which have cells, unlike chart sheets.
 fn sheets<R: Reader<Cursor<Vec<u8>>>>(workbook: &R) -> Vec<Sheet> {
     let sheets = workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
     sheets.map(|sheet| Sheet { name: sheet.name.clone(), is_visible: sheet.visible == SheetVisible::Visible }).collect()

@@ -1,5 +1,5 @@
-//! Reads .ods files cell by cell. Calamine keeps all sheets in memory, and in one where a row is repeated a million
-//! times, a million copies.
+//! Reads .ods files cell by cell. Calamine would keep all sheets in memory, and a million copies of a row that a sheet
+//! repeats a million times.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
@@ -50,7 +50,7 @@ struct Content<'a> {
     buffer: Vec<u8>,
 }
 
-/// A row whose cells are not all blank.
+/// The cells of a row, without blank ones.
 #[derive(Default)]
 struct Row {
     cells: Vec<RowCell>,
@@ -59,7 +59,7 @@ struct Row {
 
 struct RowCell {
     column: u32,
-    /// Number of columns with the same value.
+    /// Number of columns that have this value, starting at `column`.
     n_columns: u32,
     kind: CellKind,
     text: String,
@@ -74,9 +74,9 @@ enum CellKind {
     Duration,
 }
 
-/// What the parts of the content are for.
+/// A step in reading the content.
 enum Step {
-    /// The start of an element, whose name has no prefix, and its attributes.
+    /// The start of an element: its name, without a prefix, and its attributes.
     Start(String, Vec<(String, String)>),
     End(String),
     Text(String),
@@ -141,7 +141,7 @@ impl Content<'_> {
                     }
                     row = row.saturating_add(n_rows);
                 }
-                // what is drawn on the sheet can contain tables
+                // drawings on the sheet can contain tables
                 Step::Start(name, _) if name == "shapes" => self.skip("shapes")?,
                 Step::End(name) if name == "table" => return Ok(()),
                 Step::EndOfFile => return Err(end_of_file()),
@@ -173,7 +173,7 @@ impl Content<'_> {
         }
     }
 
-    /// Reads up to the end of a cell. Its value is in its attributes, or else in its paragraphs.
+    /// Reads up to the end of a cell. The cell's value is in its attributes or, if they have none, in its paragraphs.
     fn cell(&mut self, element: &str, attributes: &[(String, String)]) -> Result<(CellKind, String), WorkbookError> {
         let paragraphs = self.paragraphs(element)?;
         let (kind, value) = match get(attributes, "value-type") {
@@ -229,7 +229,7 @@ impl Content<'_> {
         }
     }
 
-    /// Reads up to the end of an element that has been started, and of all others of the same name inside of it.
+    /// Reads up to the end of an element whose start has been read. It may contain elements of the same name.
     fn skip(&mut self, element: &str) -> Result<(), WorkbookError> {
         let mut depth = 1_usize;
         while depth > 0 {
@@ -273,8 +273,8 @@ fn attributes(start: &BytesStart<'_>) -> Result<Vec<(String, String)>, WorkbookE
     Ok(attributes)
 }
 
-/// The value of the first attribute of this name, or an empty text. LibreOffice repeats some attributes in a namespace
-/// of its own, after the standard ones.
+/// The value of the first attribute of this name, or an empty string. LibreOffice repeats some attributes in a
+/// namespace of its own, after the standard ones.
 fn get<'a>(attributes: &'a [(String, String)], name: &str) -> &'a str {
     attributes.iter().find(|(other, _)| other == name).map_or("", |(_, value)| value)
 }

@@ -21,7 +21,7 @@ pub(super) enum Package {
 pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 impl Package {
-    /// Recognizes the workbook by its parts, and checks the parts that will be read.
+    /// Recognizes the workbook by its parts, and checks all parts, unless it is an .ods file.
     pub(super) fn check(bytes: &[u8]) -> Result<Self, WorkbookError> {
         let mut archive = open(bytes)?;
         let package = Self::of(&mut archive)?;
@@ -80,7 +80,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Archive<'_>, WorkbookError> {
     ZipArchive::new(Cursor::new(bytes)).map_err(from_zip)
 }
 
-/// A part that is not a sheet.
+/// Reads a part that is not a sheet.
 pub(super) fn read(archive: &mut Archive<'_>, name: &str) -> Result<Vec<u8>, WorkbookError> {
     let mut bytes = Vec::new();
     let part = archive.by_name(name).map_err(from_zip)?;
@@ -94,8 +94,8 @@ pub(super) fn check_size(size: u64, packed: u64, limit: u64) -> Result<(), Workb
     if size > limit || is_suspicious { Err(WorkbookError::Bomb) } else { Ok(()) }
 }
 
-/// Unpacks a part, because only then it is known whether it is damaged, and how long its texts are. A part that is
-/// larger than the ZIP file says is damaged. Returns the size.
+/// Unpacks a part to check that it is not damaged, that it is not larger than the ZIP file says, and that its texts are
+/// not too long or too many. Returns the size that the ZIP file gives.
 fn check_part(archive: &mut Archive<'_>, index: usize) -> Result<u64, WorkbookError> {
     let part = archive.by_index(index).map_err(from_zip)?;
     let (name, size) = (normalized(part.name().map_err(from_zip)?.as_ref()), part.size());
@@ -110,7 +110,7 @@ fn check_part(archive: &mut Archive<'_>, index: usize) -> Result<u64, WorkbookEr
         if name.ends_with("sharedstrings.xml") {
             end.extend(block.get(..length).unwrap_or_default());
             check_count(&end, size)?;
-            // a number that is cut in two is found in the next block
+            // the last bytes stay, because a number may be split between two blocks
             end.drain(..end.len().saturating_sub(64));
         }
     }
@@ -127,7 +127,7 @@ fn check_count(xml: &[u8], size: u64) -> Result<(), WorkbookError> {
     if count > size { Err(WorkbookError::damaged("its number of texts is wrong")) } else { Ok(()) }
 }
 
-/// The name as calamine compares it.
+/// A part's name in the form that calamine compares.
 fn normalized(name: &str) -> String {
     name.replace('\\', "/").to_lowercase()
 }

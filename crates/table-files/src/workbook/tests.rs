@@ -40,7 +40,7 @@ fn archive<T: AsRef<[u8]>>(parts: &[(&str, T)]) -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
-/// An .xlsx file whose sheet has these cells, and whose table of texts is `texts`.
+/// An .xlsx file whose sheet contains `data`, and whose shared strings are `texts`.
 fn xlsx(data: &str, texts: &str) -> Vec<u8> {
     archive(&[
         (
@@ -161,7 +161,7 @@ fn encrypted_workbooks_are_recognized() {
     let mime = "application/vnd.oasis.opendocument.spreadsheet";
     let ods = archive(&[("mimetype", mime), ("META-INF/manifest.xml", encrypted), ("content.xml", "x")]);
     assert_eq!(error(ods), WorkbookError::Encrypted);
-    // the second record of the stream, after the first one's 16 bytes, becomes one that names a method of encryption
+    // turns the second record of the stream into a FilePass record, which marks a file as encrypted
     let mut xls = file("workbook.xls");
     let stream = xls.windows(4).position(|bytes| bytes == b"\x09\x08\x10\x00" || bytes == b"\x09\x08\x0c\x00").unwrap();
     let second = stream + 4 + usize::from(xls[stream + 2]);
@@ -236,8 +236,9 @@ fn cut_files_are_errors() {
     }
 }
 
-/// A file with a damaged byte is an error, or is read with a different text: no panic, no endless loop, and no endless
-/// allocation. In ZIP files, the parts are damaged before they are packed, because a checksum protects what is packed.
+/// A damaged byte may lead to an error or to a different text, but not to a panic, an endless loop, or an endless
+/// allocation. In ZIP files, the parts are damaged before they are packed, because a checksum would reveal later
+/// damage.
 #[test]
 fn damaged_bytes_are_survived() {
     let mut n_errors = 0;

@@ -6,15 +6,15 @@ use std::io::{Seek, Write};
 use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatType, Format, Workbook, Worksheet, XlsxError};
 use thiserror::Error;
 
-/// Rows of customers that fit into a sheet below the header.
-pub const MAX_CUSTOMERS: u64 = LAST_ROW as u64;
+use churnscope_engine::csv::{CellKind, MAX_SHEET_ROWS, RecordError, RecordReader};
+use churnscope_engine::number_format::DecimalMark;
 
-const LAST_ROW: u32 = (1 << 20) - 1;
+const LAST_ROW: u32 = MAX_SHEET_ROWS as u32;
 
-/// Characters in a cell, counted as in UTF-16.
+/// Maximum length of a cell's text, in UTF-16 code units.
 const MAX_TEXT: usize = 32_767;
 
-/// Rows whose texts decide how wide the columns are.
+/// Number of rows at the start of the sheet whose texts determine the widths of the columns.
 const MEASURED_ROWS: u32 = 1_000;
 
 /// The narrowest and the widest column, in characters.
@@ -26,23 +26,13 @@ const PADDING: usize = 3;
 /// Digits of a number that a spreadsheet keeps.
 const MAX_DIGITS: usize = 15;
 
-/// The cells of a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ColumnKind {
-    /// Texts, such as IDs, even if they look like numbers.
-    Text,
-    /// Numbers with this decimal mark, or without a mark, whole numbers. Other cells stay texts: numbers with leading
-    /// zeros, with thousands separators, with a unit, or with more digits than a spreadsheet keeps.
-    Number(Option<char>),
-    /// Probabilities from 0 to 1 with a decimal point, which are shown as percentages with a bar.
-    Probability,
-}
-
 /// The reason that a workbook cannot be written.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum WriteError {
     /// The sheet is full.
-    #[error("a sheet has room for {MAX_CUSTOMERS} customers, but the file has more: write a .csv file instead")]
+    #[error(
+        "a sheet has room for {MAX_SHEET_ROWS} customers and 16384 columns, but the file has more: write a .csv file"
+    )]
     Full,
     /// The file, or the temporary file for its rows, cannot be written.
     #[error("the workbook cannot be written ({0})")]
@@ -58,11 +48,17 @@ impl From<XlsxError> for WriteError {
     }
 }
 
+impl From<RecordError> for WriteError {
+    fn from(error: RecordError) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
 /// A workbook with one sheet, written row by row. Outside of a browser, rows go to a temporary file; only their texts
 /// are kept in memory, each once.
 pub struct ScoredSheet {
     workbook: Workbook,
-    columns: Vec<ColumnKind>,
+    columns: Vec<CellKind>,
     widths: Vec<usize>,
     percent: Format,
     bold: Format,
@@ -84,7 +80,7 @@ impl ScoredSheet {
     /// # Errors
     ///
     /// [`WriteError::Failed`], if the name is not allowed, or if no temporary file can be created.
-    pub fn new(name: &str, columns: Vec<ColumnKind>) -> Result<Self, WriteError> {
+    pub fn new(name: &str, columns: Vec<CellKind>) -> Result<Self, WriteError> {
         let mut workbook = Workbook::new();
         add_sheet(&mut workbook)?.set_name(name)?;
         let (percent, bold) = (Format::new().set_num_format("0.0%"), Format::new().set_bold());
@@ -109,7 +105,7 @@ impl ScoredSheet {
             }
             match (row, number(&text, *kind), kind) {
                 (0, ..) => sheet.write_string_with_format(row, column, fitting(&text), &self.bold)?,
-                (_, Some(number), ColumnKind::Probability) => {
+                (_, Some(number), CellKind::Probability) => {
                     sheet.write_number_with_format(row, column, number, &self.percent)?
                 }
                 (_, Some(number), _) => sheet.write_number(row, column, number)?,
@@ -134,7 +130,7 @@ impl ScoredSheet {
             .set_maximum(ConditionalFormatType::Number, 1);
         for ((column, kind), width) in (0..).zip(&self.columns).zip(&self.widths) {
             sheet.set_column_width(column, (width + PADDING).clamp(WIDTHS.0, WIDTHS.1) as f64)?;
-            if *kind == ColumnKind::Probability && last_row > 0 {
+            if *kind == CellKind::Probability && last_row > 0 {
                 sheet.add_conditional_format(1, column, last_row, column, &bar)?;
             }
         }
@@ -142,8 +138,55 @@ impl ScoredSheet {
     }
 }
 
+/// Turns the lines of a scored CSV file into rows of a sheet.
+#[derive(Debug)]
+pub struct ScoredLines {
+    sheet: ScoredSheet,
+    lines: RecordReader,
+}
+
+impl ScoredLines {
+    /// An empty sheet of this name, for lines with this delimiter and columns of these kinds.
+    ///
+    /// # Errors
+    ///
+    /// See [`ScoredSheet::new`].
+    pub fn new(name: &str, delimiter: u8, columns: Vec<CellKind>) -> Result<Self, WriteError> {
+        Ok(Self { sheet: ScoredSheet::new(name, columns)?, lines: RecordReader::new(delimiter) })
+    }
+
+    /// Writes the rows whose lines end in the next slice of the file.
+    ///
+    /// # Errors
+    ///
+    /// See [`ScoredSheet::row`].
+    pub fn write(&mut self, lines: &[u8]) -> Result<(), WriteError> {
+        let (sheet, mut written) = (&mut self.sheet, Ok(()));
+        self.lines.feed(lines, &mut |record| {
+            if written.is_ok() {
+                written = sheet.row(record.cells());
+            }
+        })?;
+        written
+    }
+
+    /// Number of rows so far, without the header.
+    pub fn n_rows(&self) -> u32 {
+        self.sheet.n_rows.saturating_sub(1)
+    }
+
+    /// Writes the file.
+    ///
+    /// # Errors
+    ///
+    /// See [`ScoredSheet::save`].
+    pub fn save(self, out: impl Write + Seek + Send) -> Result<(), WriteError> {
+        self.sheet.save(out)
+    }
+}
+
 /// A sheet whose rows are written to a temporary file. Texts are shared between cells, as in Excel's own files, because
-/// with texts in its cells, the file would be a quarter larger.
+/// the file would be a quarter larger if each cell had its own text.
 #[cfg(not(target_arch = "wasm32"))]
 fn add_sheet(workbook: &mut Workbook) -> Result<&mut Worksheet, XlsxError> {
     workbook.add_worksheet_with_low_memory()
@@ -155,12 +198,16 @@ fn add_sheet(workbook: &mut Workbook) -> Result<&mut Worksheet, XlsxError> {
     Ok(workbook.add_worksheet())
 }
 
-/// The number that a cell is written as; `None` if it is a text.
-fn number(cell: &str, kind: ColumnKind) -> Option<f64> {
+/// The number that a cell is written as; `None` if it is written as text, such as a number with leading zeros,
+/// thousands separators, a unit, or more digits than a spreadsheet keeps.
+fn number(cell: &str, kind: CellKind) -> Option<f64> {
     let mark = match kind {
-        ColumnKind::Text => return None,
-        ColumnKind::Number(mark) => mark,
-        ColumnKind::Probability => Some('.'),
+        CellKind::Text => return None,
+        CellKind::Number(mark) => mark.map(|mark| match mark {
+            DecimalMark::Point => '.',
+            DecimalMark::Comma => ',',
+        }),
+        CellKind::Probability => Some('.'),
     };
     let digits = cell.strip_prefix('-').unwrap_or(cell);
     let (whole, fraction) = match mark.and_then(|mark| digits.split_once(mark)) {
@@ -206,7 +253,7 @@ mod tests {
 
     use super::*;
 
-    fn written(columns: Vec<ColumnKind>, rows: &[&[&str]]) -> Vec<u8> {
+    fn written(columns: Vec<CellKind>, rows: &[&[&str]]) -> Vec<u8> {
         let mut sheet = ScoredSheet::new("Scores", columns).unwrap();
         for row in rows {
             sheet.row(row.iter().map(|cell| cell.as_bytes())).unwrap();
@@ -223,11 +270,11 @@ mod tests {
     #[test]
     fn cells_are_typed() {
         let columns = [
-            ColumnKind::Text,
-            ColumnKind::Number(Some('.')),
-            ColumnKind::Number(Some(',')),
-            ColumnKind::Number(None),
-            ColumnKind::Probability,
+            CellKind::Text,
+            CellKind::Number(Some(DecimalMark::Point)),
+            CellKind::Number(Some(DecimalMark::Comma)),
+            CellKind::Number(None),
+            CellKind::Probability,
         ];
         let text = |text: &str| Data::String(text.to_owned());
         for (row, expected) in [
@@ -257,7 +304,7 @@ mod tests {
     #[test]
     fn the_header_is_text_and_long_texts_are_cut() {
         let long = "é".repeat(MAX_TEXT + 1);
-        let file = written(vec![ColumnKind::Number(None); 2], &[&["2024", "notes"], &["1", &long]]);
+        let file = written(vec![CellKind::Number(None); 2], &[&["2024", "notes"], &["1", &long]]);
         let cells = cells(&file);
         assert_eq!(cells.get((0, 0)), Some(&Data::String("2024".to_owned())));
         let Some(Data::String(text)) = cells.get((1, 1)) else { unreachable!("a text") };
@@ -267,7 +314,7 @@ mod tests {
 
     #[test]
     fn the_sheet_has_bars_filters_and_a_frozen_header() {
-        let file = written(vec![ColumnKind::Text, ColumnKind::Probability], &[&["id", "p"], &["a", "0.5"], &["b", ""]]);
+        let file = written(vec![CellKind::Text, CellKind::Probability], &[&["id", "p"], &["a", "0.5"], &["b", ""]]);
         let mut archive = zip::ZipArchive::new(Cursor::new(file.as_slice())).unwrap();
         let sheet = std::io::read_to_string(archive.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap();
         for part in
@@ -279,7 +326,7 @@ mod tests {
 
     #[test]
     fn a_sheet_can_be_full() {
-        let mut sheet = ScoredSheet::new("Scores", vec![ColumnKind::Text]).unwrap();
+        let mut sheet = ScoredSheet::new("Scores", vec![CellKind::Text]).unwrap();
         sheet.n_rows = LAST_ROW;
         sheet.row([b"last".as_slice()].into_iter()).unwrap();
         assert_eq!(sheet.row([b"one more".as_slice()].into_iter()), Err(WriteError::Full));

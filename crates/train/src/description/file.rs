@@ -194,7 +194,7 @@ impl Scalar {
         }
     }
 
-    /// The number. In a date field, a text is read as a date.
+    /// The number. In a date field, a string is read as a date.
     pub(super) fn number(&self, dates: Option<Dates>) -> Option<f64> {
         match self {
             Scalar::Whole(number) => Some(*number as f64),

@@ -204,6 +204,11 @@ fn schemas_that_contradict_themselves() {
         "{ value = \"No\" }, { value = \"DSL\" }, { value = \"DSL\",",
         SchemaError::Levels("Internet".to_owned()),
     );
+    check(
+        "how = \"most_frequent\"",
+        "how = \"most_frequent\", blanks = [\"DSL\"]",
+        SchemaError::BlankLevel { field: "Internet".to_owned(), level: "DSL".to_owned() },
+    );
     check("how = \"most_frequent\"", "how = \"median\"", SchemaError::Fill("Internet".to_owned()));
     check("columns = [\"Backup\"]", "columns = [\"Backup\", \"Backup\"]", SchemaError::RulesDisagree(0, 1));
     check("monthly_charge = \"Monthly\"", "monthly_charge = \"Backup\"", SchemaError::MonthlyCharge);
@@ -237,7 +242,7 @@ fn training_parameters_out_of_bounds() {
     check("features_per_split = 2", "features_per_split = 0", "[training] features_per_split must be at least 1");
 }
 
-/// The `toml` crate words these messages: they start with the line and name the key.
+/// The `toml` crate words these messages, which start with the line and say what is wrong there.
 #[test]
 fn unknown_keys_and_wrong_types_are_named_with_their_line() {
     let check = |from: &str, to: &str, named: &str| {

@@ -7,25 +7,25 @@ use super::column::{CategoryColumn, ColumnFinding, NumberColumn};
 use super::{RawTable, free_name};
 use churnscope_wording::draft as texts;
 
-/// Minimum number of rows with a value that explains blanks.
+/// A value explains blanks only if at least this many rows have it.
 const MIN_ROWS: usize = 10;
 
 /// Maximum number of values of one column that explain the blanks of another.
 const MAX_VALUES: usize = 3;
 
-/// If fewer rows than this have a value, the fill is written into the draft, because a fold may have no value to learn it
-/// from.
+/// If fewer rows than this have a value, the draft fixes the value that fills blanks, because the training rows of a
+/// fold may have no value to learn from.
 const MIN_KNOWN: usize = 100;
 
-/// The level of blanks that another column explains.
+/// The name of the level for blanks that another column explains.
 const NONE: &str = "none";
 
 /// Blank cells of a column.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Blanks {
-    /// Indices of the rows.
+    /// Indices of the rows whose cell is blank.
     pub(super) rows: Vec<usize>,
-    /// Texts that count as blank.
+    /// The distinct texts of the blank cells, such as `N/A`, without the empty string.
     pub(super) texts: Vec<String>,
     pub(super) fill: BlankFill,
 }
@@ -38,12 +38,12 @@ pub(super) enum BlankFill {
     Learned,
     /// With the median or the most frequent level of this table.
     Fixed,
-    /// With a level of their own or the number 0, because another column explains them, as this sentence says.
+    /// With a level of their own or with 0, because another column explains them. The text says which column.
     Explained(String),
 }
 
 impl Blanks {
-    /// The blanks among a column's cells, which are given with whether each is blank.
+    /// Collects the blanks of a column. Each cell comes with a flag that says whether it is blank.
     pub(super) fn of<'a>(cells: impl ExactSizeIterator<Item = (&'a str, bool)>) -> Self {
         let n_cells = cells.len();
         let (mut rows, mut texts) = (Vec::new(), HashSet::new());
@@ -58,12 +58,13 @@ impl Blanks {
     }
 }
 
-/// Finds the blanks that another column explains. In a category, they become a level of their own.
+/// Finds the blanks that another column explains. In a category, they become a level of their own; in a number, they
+/// become 0.
 pub(super) fn explain_blanks(table: &RawTable, columns: &mut [(usize, ColumnFinding)]) {
     let explained: Vec<(usize, String)> = columns
         .iter()
         .enumerate()
-        // no date stands for blanks
+        // no date could stand for blanks, as 0 does among numbers
         .filter(|(_, (_, found))| !matches!(found, ColumnFinding::Number(NumberColumn { order: Some(_), .. })))
         .filter_map(|(index, (column, found))| {
             let blanks = found.blanks().filter(|blanks| is_beyond_chance(blanks.rows.len(), table.records.len()))?;
@@ -80,7 +81,8 @@ pub(super) fn explain_blanks(table: &RawTable, columns: &mut [(usize, ColumnFind
     }
 }
 
-/// Fixes the fills that would be learned. If one customer has most of the known values, a fold may have none.
+/// Replaces learned fills with fixed ones, for tables in which customers have several rows: one customer may have most
+/// of the known values, so the training rows of a fold may have none.
 pub(super) fn fix_fills(columns: &mut [(usize, ColumnFinding)]) {
     for (_, found) in columns {
         let blanks = match found {
@@ -94,14 +96,15 @@ pub(super) fn fix_fills(columns: &mut [(usize, ColumnFinding)]) {
     }
 }
 
-/// Whether two sets of this many rows are so large that they are probably not equal by chance.
+/// Whether two sets of `blanks` rows that are equal are hardly so by chance: if they were independent, at least
+/// [`MIN_ROWS`] rows of one would be expected to be missing from the other.
 fn is_beyond_chance(blanks: usize, rows: usize) -> bool {
     let expected_exceptions = blanks as f64 * (1.0 - blanks as f64 / rows.max(1) as f64);
     expected_exceptions >= MIN_ROWS as f64
 }
 
-/// The sentence that explains the blanks by the values of another column, if that column has certain values in exactly
-/// the blank rows.
+/// The text that explains the blanks by another column, if the blank rows are exactly the rows with certain values of
+/// that column, at most [`MAX_VALUES`] of them.
 fn explanation(table: &RawTable, blanks: &Blanks, column: usize, found: &ColumnFinding) -> Option<String> {
     let cells = match found {
         ColumnFinding::Category(category) => category.texts(),
@@ -128,7 +131,7 @@ fn explanation(table: &RawTable, blanks: &Blanks, column: usize, found: &ColumnF
 }
 
 impl CategoryColumn {
-    /// Each row's level; an empty text for a blank and for a grouped value.
+    /// Each row's level; an empty string for a blank and for a grouped value.
     fn texts(&self) -> Vec<&str> {
         let text = |code: &Option<u16>| {
             code.and_then(|code| self.levels.get(usize::from(code))).map_or("", |(text, _)| text.as_str())

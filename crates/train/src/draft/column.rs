@@ -45,16 +45,17 @@ const BLANKS_AMONG_NUMBERS: [&str; 25] = [
     "okänd",
 ];
 
-/// Minimum number of filled cells from which a column whose texts mostly differ is taken for free text.
+/// A column with at least this many filled cells is taken for free text if its texts mostly differ.
 const MIN_FREE_TEXTS: usize = 20;
 
-/// A column holds numbers if at most one in this many filled cells holds something else.
+/// In a column of numbers or dates, at most one in this many filled cells may hold something else.
 const CELLS_PER_ODD_TEXT: usize = 20;
 
-/// A column with at most this many different numbers is a category if another text is frequent, such as `5+`.
+/// A column with at most this many different numbers is a category if a text that is not a number, such as `5+`, is
+/// frequent.
 const MAX_COUNTED: usize = 10;
 
-/// A column with fewer filled cells than this, and with blanks, is left out.
+/// A column that has blanks is left out if it has fewer filled cells than this.
 const MIN_KNOWN: usize = 10;
 
 /// One column's cells, trimmed, and the outcomes.
@@ -77,11 +78,12 @@ pub(super) enum ColumnFinding {
     LeftOut(String),
     /// The column has so many different values that nothing can be learned from them.
     Unique {
-        /// Whether the values can identify customers, because nearly every row has its own.
+        /// Whether the values can identify customers: nearly every row has a different one, and the column's name does
+        /// not suggest codes.
         is_id: bool,
-        /// Whether the values only number the rows: 1, 2, 3, and so on.
+        /// Whether the values are just row numbers, such as 1, 2, 3, and so on.
         numbers_rows: bool,
-        /// Whether the values have spaces, as names and notes do.
+        /// Whether some values contain spaces, as names and notes do.
         has_spaces: bool,
     },
     /// A number or a date.
@@ -95,16 +97,16 @@ pub(super) struct NumberColumn {
     pub(super) min: f64,
     pub(super) max: f64,
     pub(super) median: f64,
-    /// The drafted limits, except for dates.
+    /// The limits of the drafted range; not used for dates.
     pub(super) low: f64,
     pub(super) high: f64,
     pub(super) decimals: u8,
-    /// The format of the column's dates, if it holds dates. The numbers are then days since January 1, 1970.
+    /// The order of day, month, and year, if the column holds dates. The numbers are then days since January 1, 1970.
     pub(super) order: Option<DateOrder>,
-    /// The currency or unit that the cells have.
+    /// The currency, percent sign, or unit next to the numbers.
     pub(super) affix: Affix,
     pub(super) blanks: Blanks,
-    /// Indices of the rows whose cells are neither numbers, or dates in a column of dates, nor blank.
+    /// Indices of the rows whose cells do not fit: they are neither blank nor a number (in a column of dates: a date).
     pub(super) odd: Vec<usize>,
 }
 
@@ -112,9 +114,9 @@ pub(super) struct NumberColumn {
 pub(super) struct CategoryColumn {
     /// Values with their numbers of rows, in the order in which the form shows them.
     pub(super) levels: Vec<(String, usize)>,
-    /// Whether the values name places or are codes, by the column's name.
+    /// Whether the column's name suggests that the values are places or codes.
     pub(super) is_place: bool,
-    /// Number of rare values that are grouped, and of rows that have them.
+    /// The number of rare values that are grouped, and the number of rows that have them.
     pub(super) grouped: Option<(usize, usize)>,
     /// Each row's level, as an index into `levels`; the length of `levels` for a grouped value, and `None` for a blank.
     pub(super) codes: Vec<Option<u16>>,
@@ -174,8 +176,8 @@ impl<'a> Cells<'a> {
         Ok(self.as_category(&counts, &is_blank))
     }
 
-    /// A column of dates; `None` if it holds something else. The order of its dates does not matter if the column is left
-    /// out.
+    /// Examines the cells as dates; `None` if they are something else. An unclear order of day and month does not
+    /// matter if the column is left out.
     fn as_dates(&self, present: &[&str], counts: &HashMap<&str, Count>) -> Option<Result<ColumnFinding, DateProblem>> {
         let known: Vec<&str> = present.iter().filter(|text| !is_blank_among_numbers(text)).copied().collect();
         let n_known: usize = known.iter().filter_map(|text| counts.get(text)).map(|count| count.rows).sum();
@@ -221,7 +223,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Whether the cells number the rows: 1, 2, 3 and so on.
+    /// Whether the cells are consecutive numbers, such as 1, 2, 3, and so on.
     fn are_row_numbers(&self) -> bool {
         let numbers: Vec<f64> = self.cells.iter().filter_map(|text| self.number(text)).collect();
         numbers.len() == self.cells.len() && numbers.windows(2).all(|pair| matches!(pair, [a, b] if b - a == 1.0))
@@ -304,20 +306,20 @@ pub(super) fn is_blank(text: &str) -> bool {
     text.is_empty() || BLANKS.contains(&text)
 }
 
-/// Whether a text among numbers or dates stands for an unknown one.
+/// Whether a text in a column of numbers or dates means that the number or date is unknown.
 fn is_blank_among_numbers(text: &str) -> bool {
     BLANKS_AMONG_NUMBERS.contains(&text.to_lowercase().as_str())
 }
 
-/// Whether so few texts are mixed in with the different numbers or dates that the column holds these, and the texts are
-/// errors.
+/// Whether the texts `odd` are so rare that they count as errors in a column of numbers or dates. `numbers` is the
+/// number of different numbers or dates in the column.
 fn are_few(odd: &[&str], numbers: usize, counts: &HashMap<&str, Count>, n_present: usize) -> bool {
     let rows = |text: &&str| counts.get(text).map_or(0, |count| count.rows);
     let is_level = numbers <= MAX_COUNTED && odd.iter().any(|text| rows(text) >= levels::MIN_ROWS);
     !is_level && odd.iter().map(rows).sum::<usize>() * CELLS_PER_ODD_TEXT <= n_present
 }
 
-/// The number of rows that have a value, and the number of their customers who left.
+/// The number of rows that have a value, and the number of these rows whose customers left.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Count {
     pub(super) rows: usize,

@@ -1,6 +1,6 @@
 //! Finds tables in which a customer has several rows, such as one per month.
 //!
-//! A model that is tested on other rows of customers whom it was trained on looks better than it is, so the folds of
+//! A model looks better than it is if it is tested on other rows of customers from its training data, so the folds of
 //! cross-validation must keep the rows of a customer together.
 
 use std::collections::{HashMap, HashSet};
@@ -11,32 +11,33 @@ use super::{RawTable, ids, names};
 use crate::random::SplitMix64;
 use churnscope_wording::draft as texts;
 
-/// Minimum number of customers. Values of a column with fewer are levels of a category.
+/// Minimum number of customers. A column with fewer different values does not name customers.
 const MIN_CUSTOMERS: usize = 20;
 
 /// Maximum number of pairs of rows that are compared.
 const MAX_PAIRS: usize = 20_000;
 
-/// A column is the same in all rows of a customer if it agrees in at least this share of pairs of such rows. The others
-/// may be customers who moved.
+/// A column counts as the same in all rows of a customer only if its cells are equal in at least this share of pairs of
+/// such rows. The tolerance allows for customers who moved, for example.
 const MIN_AGREEMENT: f64 = 0.95;
 
-/// A column tells nothing about customers if it agrees in more than this share of all pairs of rows.
+/// A column whose cells are equal in more than this share of random pairs of rows does not help to tell customers
+/// apart.
 const MAX_AGREEMENT_BY_CHANCE: f64 = 0.9;
 
-/// Number of standard deviations by which rows of a customer must agree more often than other rows.
+/// Rows of a customer must agree more often than random pairs of rows by at least this many standard deviations.
 const MIN_DEVIATIONS: f64 = 4.0;
 
-/// Minimum share of the rows that equal an earlier one except for their IDs.
+/// Minimum share of rows that equal an earlier row except for their IDs.
 const MIN_EQUAL_ROWS: f64 = 0.05;
 
-/// Pairs of equal rows must be this many times as frequent as by chance.
+/// Pairs of equal rows must be at least this many times as frequent as they would be by chance.
 const MIN_RATIO_TO_CHANCE: f64 = 10.0;
 
-/// Columns that together name the customer.
+/// The customers of a table in which they can have several rows.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Customers {
-    /// The columns.
+    /// The columns that together name the customer.
     pub(super) columns: Vec<usize>,
     /// Per row, the number of its customer.
     pub(super) of_rows: Vec<u32>,
@@ -44,7 +45,8 @@ pub(super) struct Customers {
     pub(super) count: usize,
 }
 
-/// Finds the column with the customer's ID if the ID repeats, and removes it from `columns`.
+/// Finds the column with the customer's ID if the ID repeats, and removes it from `columns`. Other columns of IDs that
+/// repeat are left out of the description.
 pub(super) fn take_repeated_id(table: &RawTable, columns: &mut Vec<(usize, ColumnFinding)>) -> Option<Customers> {
     let candidates = columns.iter().filter(|(column, found)| may_be_repeated_id(table.name(*column), found));
     let mut found: Vec<(bool, Customers)> = candidates
@@ -65,10 +67,10 @@ pub(super) fn take_repeated_id(table: &RawTable, columns: &mut Vec<(usize, Colum
     Some(customers)
 }
 
-/// The fields that together name the customer, if many rows are equal except for their IDs.
+/// The customers, named by all fields together, if many rows are equal except for their IDs.
 ///
-/// Rows of different customers can be equal by chance. But then, pairs of rows that agree in all other fields agree in
-/// the last one about as often as any pair of rows does.
+/// Rows of different customers can be equal by chance. In that case, pairs of rows that agree in all fields but one
+/// agree in that field hardly more often than random pairs of rows.
 pub(super) fn equal_rows(table: &RawTable, columns: &[(usize, ColumnFinding)]) -> Option<Customers> {
     let fields: Vec<usize> = columns.iter().filter(|(_, found)| found.is_field()).map(|(column, _)| *column).collect();
     let hashes = |column: usize| -> Option<Vec<u64>> {
@@ -97,7 +99,8 @@ pub(super) fn equal_rows(table: &RawTable, columns: &[(usize, ColumnFinding)]) -
     Customers::by(table, &fields)
 }
 
-/// A hash of a cell that differs between columns, so that the hashes of a row's cells can be added up.
+/// A hash of a column and its cell. The hashes of a row can be added up, because the hash of a cell depends on its
+/// column.
 fn hash(column: usize, cell: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     (column, cell).hash(&mut hasher);
@@ -111,7 +114,8 @@ fn n_equal_pairs(hashes: impl Iterator<Item = u64>) -> u64 {
     rows.into_values().map(|rows| rows * (rows - 1) / 2).sum()
 }
 
-/// Whether a column may hold IDs that repeat: whole numbers, or texts of which many differ.
+/// Whether a column may hold IDs that repeat: whole numbers, or texts of which many differ, unless the name suggests
+/// codes or a quantity.
 fn may_be_repeated_id(name: &str, found: &ColumnFinding) -> bool {
     let may_be = match found {
         ColumnFinding::Number(NumberColumn { order: None, decimals: 0, odd, blanks, .. }) => {
@@ -125,13 +129,14 @@ fn may_be_repeated_id(name: &str, found: &ColumnFinding) -> bool {
     may_be && !names::are_codes(name) && !names::is_measure(name)
 }
 
-/// Whether so many rows repeat a customer that this is not by mistake.
+/// Whether there are enough customers, and too many rows repeat a customer for this to be a mistake.
 fn is_repeated(customers: &Customers) -> bool {
     customers.count >= MIN_CUSTOMERS && !ids::nearly_all_differ(customers.count, customers.of_rows.len())
 }
 
-/// Whether rows with the same value of the column agree in other columns, as rows of a customer do. A column whose name
-/// says that it names customers needs one such column; any other needs at least two, and half of the categories.
+/// Whether rows with the same value of the column agree in other columns, as rows of a customer do. They must agree in
+/// at least two other columns and in half of the categories. If the column's name suggests a customer, one other column
+/// is enough; if it suggests a customer ID, none is needed.
 fn describes_customers(
     table: &RawTable,
     columns: &[(usize, ColumnFinding)],
@@ -160,7 +165,7 @@ fn describes_customers(
 }
 
 impl Customers {
-    /// Numbers the different values of some columns; `None` if there are no such columns, or a cell is not text.
+    /// Numbers the different values of the columns; `None` if `columns` is empty or a cell is not text.
     fn by(table: &RawTable, columns: &[usize]) -> Option<Self> {
         let mut of_rows = vec![0_u32; table.records.len()];
         for &column in columns {
@@ -201,7 +206,7 @@ impl RawTable {
     }
 }
 
-/// Random pairs of different rows, always the same for a number of rows.
+/// Random pairs of different rows. The pairs depend only on the number of rows.
 fn random_pairs(rows: usize) -> Vec<(usize, usize)> {
     let mut random = SplitMix64::new(rows as u64);
     (0..MAX_PAIRS).map(|_| (random.below(rows), random.below(rows))).filter(|(a, b)| a != b).collect()
@@ -218,7 +223,8 @@ mod tests {
 
     const MONTHS: usize = 6;
 
-    /// A table of 600 customers with a row for each of six months. Customers leave by chance, so nothing can be learned.
+    /// A table of 600 customers with a row for each of six months. Customers leave by chance, so nothing can be
+    /// learned.
     fn months(id: &str, id_of: impl Fn(usize) -> String) -> Vec<u8> {
         table(&format!("{id},month,gender,age,charge,calls,left"), 600 * MONTHS, |row| {
             let (customer, month) = (row / MONTHS, row % MONTHS);

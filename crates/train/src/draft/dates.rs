@@ -17,27 +17,28 @@ pub(super) struct DateColumn {
 /// The reason that the order of a column's dates cannot be trusted.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum DateProblem {
-    /// A cell means a different day in each of these orders, which all fit the column.
+    /// The example means different days in these orders, all of which fit the column.
     Ambiguous { example: String, orders: Vec<DateOrder> },
-    /// Most dates have this order, such as the example, but others cannot be read in it.
+    /// No order fits all dates. `order` fits the most dates, and the example is one of them.
     Mixed { order: DateOrder, example: String },
 }
 
-/// The different dates of a column, with the number of rows that have them.
+/// The different texts of a column that are dates, each with its number of rows and with the day that it means in each
+/// order.
 struct Written<'a> {
     cells: Vec<(&'a str, usize, [Option<i32>; 3])>,
 }
 
 impl DateColumn {
-    /// Examines the texts of a column that are not blank; `None` unless more than half of the rows have a date. Numbers
-    /// that Excel stores for dates are dates only among other dates. `chosen` is the user's choice for columns whose cells
-    /// do not show their order.
+    /// Examines the texts of a column that are not blank; `None` unless more than half of their rows have a date. The
+    /// numbers that Excel stores for dates count as dates only among written dates. `chosen` is the user's choice for
+    /// columns whose cells do not show their order.
     pub(super) fn examine(texts: &[&str], counts: &HashMap<&str, Count>, chosen: Option<DateOrder>) -> Option<Self> {
         let rows = |text: &str| counts.get(text).map_or(0, |count| count.rows);
         let read = |text| (text, rows(text), DateOrder::readings(text));
         let mut cells: Vec<_> =
             texts.iter().copied().map(read).filter(|(_, _, days)| days.iter().any(Option::is_some)).collect();
-        // the table of counts has no order, but the same table must always have the same draft
+        // a hash map has no order, but the same table must always get the same draft
         cells.sort_unstable_by_key(|(text, ..)| *text);
         let written = Written { cells };
         let n_rows: usize = texts.iter().map(|text| rows(text)).sum();
@@ -58,7 +59,7 @@ impl Written<'_> {
         self.cells.iter().filter(|(_, _, days)| condition(days)).map(|(_, rows, _)| rows).sum()
     }
 
-    /// The order that fits the most rows, and the reason not to trust it.
+    /// The order that fits the most rows, and the reason not to trust it, if there is one.
     fn order(&self, chosen: Option<DateOrder>) -> (DateOrder, Option<DateProblem>) {
         let misfits = |order: DateOrder| self.rows(|days| reading(days, order).is_none());
         let fewest = DateOrder::ALL.into_iter().map(misfits).min().unwrap_or(0);
@@ -78,7 +79,7 @@ impl Written<'_> {
         (order, problem)
     }
 
-    /// The first cell that means different days in these orders.
+    /// Looks for a cell that means different days in these orders.
     fn ambiguity(&self, orders: &[DateOrder]) -> Option<DateProblem> {
         let is_ambiguous = |days: &[Option<i32>; 3]| {
             let mut days = orders.iter().map(|&order| reading(days, order));

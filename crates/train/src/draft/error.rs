@@ -26,7 +26,7 @@ pub enum DraftError {
     Decimals {
         /// The column.
         column: String,
-        /// A cell that can be read in both ways.
+        /// A cell that can be read with either decimal mark.
         example: String,
         /// The cell with a decimal point, as a plain number.
         point: String,
@@ -69,21 +69,21 @@ pub enum DraftError {
         column: String,
         /// A date that can be read in several orders.
         example: String,
-        /// The day that it means in each order.
+        /// The day that the date means in each order.
         readings: String,
         /// The flags to choose from.
         flags: String,
     },
-    /// A column of dates in several orders.
+    /// A column whose dates do not all have the same order.
     #[error(
-        "column {column}: most dates are written like {example} ({pattern}), but these cannot be: {misfits}: write all dates in the same order"
+        "column {column}: the dates do not all have the same order. {example} can be read as {pattern}, but these cannot: {misfits}: write all dates in the same order"
     )]
     MixedDates {
         /// The column.
         column: String,
-        /// A date in the order of most dates.
+        /// A date in the order that fits the most dates.
         example: String,
-        /// The order of most dates.
+        /// The order that fits the most dates.
         pattern: &'static str,
         /// Dates that cannot be read in that order, with their lines.
         misfits: String,
@@ -96,14 +96,14 @@ pub enum DraftError {
     BlankOutcome {
         /// The target.
         column: String,
-        /// Number of rows in which the target is blank.
+        /// Number of rows in which the target is blank, not counting rows that are mostly blank.
         rows: usize,
         /// The line of the first such row.
         line: u64,
     },
     /// All customers have the same outcome.
     #[error(
-        "column {column} is \"{value}\" in every row: add customers with the other outcome, because training needs both customers who left and customers who stayed"
+        "column {column} has no value other than \"{value}\": add customers with the other outcome, because training needs both customers who left and customers who stayed"
     )]
     OneOutcome {
         /// The target.
@@ -156,7 +156,7 @@ pub enum DraftError {
     NoField {
         /// The target.
         target: String,
-        /// The reason that each column cannot be used.
+        /// For each column, the reason that it cannot be used.
         reasons: String,
     },
 }
@@ -175,7 +175,8 @@ impl DraftError {
         Self::AmbiguousDates { column: column.to_owned(), example, readings, flags }
     }
 
-    /// The error about dates, with their lines, that are not written in the order of the other dates in their column.
+    /// The error about `misfits`: dates that cannot be read in the order that fits the most dates of the column, each
+    /// with its line.
     pub(super) fn mixed_dates(column: &str, example: String, order: DateOrder, misfits: &[(u64, &str)]) -> Self {
         let listed = misfits.iter().take(CELLS_LISTED).map(|(line, text)| format!("\"{text}\" in line {line}"));
         let more = misfits.len().saturating_sub(CELLS_LISTED);
@@ -184,7 +185,7 @@ impl DraftError {
         Self::MixedDates { column: column.to_owned(), example, pattern: date_pattern(order), misfits }
     }
 
-    /// The question about a cell that is one number in the first format and another in the second.
+    /// The error about a cell that is one number with a decimal point and another with a decimal comma.
     pub(super) fn decimals(column: &str, example: &str, point: &NumberFormat, comma: &NumberFormat) -> Self {
         let plain = |format: &NumberFormat| format.read(example).map(plain_number).unwrap_or_default();
         let (point, comma) = (plain(point), plain(comma));

@@ -1,28 +1,29 @@
-//! Recognizes columns of IDs, which name customers instead of describing them, by their values.
+//! Recognizes columns of IDs, which identify customers instead of describing them, by their values and names.
 
 use super::column::ColumnFinding;
 use super::names;
 
-/// Minimum number of filled cells from which the differences between them can show that they are IDs.
+/// With fewer filled cells than this, it proves nothing that nearly all of them differ.
 const MIN_ROWS: usize = 10;
 
-/// One in this many cells of a column of IDs may repeat another one, because some rows are repeated by mistake.
+/// In a column of IDs, one cell in this many may repeat another, and one cell always may, because some rows are
+/// repeated by mistake.
 const CELLS_PER_REPEAT: usize = 50;
 
-/// Minimum number of digits of numbers that are taken for IDs because all have equally many digits.
+/// An equal number of digits is evidence for IDs only if the numbers have at least this many digits.
 const MIN_DIGITS: i32 = 5;
 
-/// Maximum share of IDs that end in zero. Of rounded amounts, more do.
+/// If a larger share of the numbers ends in zero, they may be rounded amounts rather than IDs.
 const MAX_ENDING_IN_ZERO: f64 = 0.25;
 
-/// Minimum number of repeated values that would be expected by chance, to conclude that a column without them was
-/// filled without repetition.
+/// Few repeats are evidence for IDs only if at least this many would be expected by chance.
 const MIN_EXPECTED_REPEATS: f64 = 8.0;
 
-/// Number of parts of equally many values in which the values' density is measured.
+/// Maximum number of parts into which the sorted values are divided to measure their density. All parts but the last
+/// have the same number of values.
 const N_PARTS: usize = 10;
 
-/// Whether nearly all cells differ.
+/// Whether nearly all filled cells differ, and there are at least [`MIN_ROWS`] of them.
 pub(super) fn nearly_all_differ(n_different: usize, n_filled: usize) -> bool {
     n_filled >= MIN_ROWS && n_filled - n_different.min(n_filled) <= (n_filled / CELLS_PER_REPEAT).max(1)
 }
@@ -47,8 +48,8 @@ impl WholeNumbers<'_> {
         !names::is_measure(self.name) && (self.is_first || self.are_sorted() || self.have_equally_many_digits())
     }
 
-    /// Whether amounts with this distribution would repeat each other much more often. This recognizes numbers that were
-    /// assigned one after the other.
+    /// Whether amounts with this distribution would repeat each other much more often. This recognizes numbers that
+    /// were assigned one after the other.
     fn repeats_less_than_chance(&self) -> bool {
         let mut sorted = self.values.clone();
         sorted.sort_unstable_by(f64::total_cmp);
@@ -79,9 +80,10 @@ impl WholeNumbers<'_> {
     }
 }
 
-/// Removes the customer ID from the columns and returns it: a column with a different value in nearly every row. Columns
-/// with the name of an ID are preferred, then columns that do more than number the rows, then those without spaces in
-/// their values. If the customer ID is already known, there is no other. Other columns whose values nearly all differ are left out of the description.
+/// Removes the customer ID from the columns and returns it: a column with a different value in nearly every row.
+/// Columns that do more than number the rows are preferred, then columns with the name of an ID, then columns without
+/// spaces in their values. If no ID is wanted, no column is removed. All other columns with too many different values
+/// are left out of the description.
 pub(super) fn take_id(names: &[String], columns: &mut Vec<(usize, ColumnFinding)>, is_wanted: bool) -> Option<usize> {
     let id = columns
         .iter()
@@ -112,7 +114,7 @@ mod tests {
     use crate::draft::draft;
     use crate::draft::tests::{mixed, options, table};
 
-    /// The ID and the fields of the draft for a table with a column of interest, an age, and an outcome.
+    /// The ID and the fields in the draft for a table with the column `name`, a number of months, and an outcome.
     fn drafted(name: &str, rows: usize, value: impl Fn(usize) -> String) -> (Option<String>, Vec<String>) {
         let csv = table(&format!("{name},months,left"), rows, |row| {
             format!("{},{},{}", value(row), row * 7 % 31, u8::from(mixed(row).is_multiple_of(3)))

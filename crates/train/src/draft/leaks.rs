@@ -7,16 +7,18 @@ use churnscope_wording::draft as texts;
 /// A single column that ranks customers this well probably holds information from after the outcome.
 const MAX_ROC_AUC: f64 = 0.95;
 
-/// The same for a column whose name says that it is another model's estimate.
+/// The limit for a column whose name suggests another model's estimate.
 const MAX_ROC_AUC_OF_SCORE: f64 = 0.9;
 
-/// Number of standard deviations above chance that a column's ROC-AUC must have, so that few rows prove nothing.
+/// A column is suspicious only if its ROC-AUC differs from 0.5 by at least this many standard deviations, because a
+/// small number of rows proves nothing.
 const MIN_DEVIATIONS: f64 = 4.0;
 
-/// Minimum share of one outcome among the rows that have only this outcome. The few others may be errors.
+/// Rows count as having one outcome if at least this share of them has it, because a few outcomes may be recorded
+/// wrongly.
 const MIN_SHARE: f64 = 0.99;
 
-/// Maximum probability that rows have only one outcome by chance.
+/// Maximum probability that the rows have one outcome by chance.
 const MAX_PROBABILITY: f64 = 1e-6;
 
 /// The reason to leave out a column that alone ranks customers too well, in either direction.
@@ -25,8 +27,8 @@ pub(super) fn leak_of_ranking(name: &str, roc_auc: f64, of: Count) -> Option<Str
     is_suspicious(roc_auc, of, limit).then(|| texts::leak(format_args!("{roc_auc:.3}"), limit))
 }
 
-/// Whether a ROC-AUC is at least `limit` and not by chance (Hanley and McNeil, "The Meaning and Use of the Area under a
-/// ROC Curve", Radiology 143(1), 1982).
+/// Whether a ROC-AUC is at least `limit`, or at most 1 - `limit`, and is unlikely to be so by chance (Hanley and
+/// McNeil, "The Meaning and Use of the Area under a ROC Curve", Radiology 143(1), 1982).
 fn is_suspicious(roc_auc: f64, of: Count, limit: f64) -> bool {
     let (left, stayed) = (of.churned as f64, (of.rows - of.churned) as f64);
     let deviation = ((left + stayed + 1.0) / (12.0 * left * stayed)).sqrt();
@@ -44,7 +46,8 @@ pub(super) struct Filled {
 }
 
 impl Filled {
-    /// Counts the rows of each text, which come with whether the text means "blank".
+    /// Adds up the counts of a column's distinct texts. Each count comes with a flag that says whether the text means
+    /// "blank".
     pub(super) fn of(counts: impl Iterator<Item = (Count, bool)>) -> Self {
         let mut all = Self::default();
         for (count, is_blank) in counts {
@@ -60,8 +63,8 @@ impl Filled {
         all
     }
 
-    /// The reason to leave out a column if its being blank says who left, or if every value but the most frequent one
-    /// says so.
+    /// The reason to leave out a column if its blank cells, its filled cells, or all values but the most frequent one
+    /// say who left.
     pub(super) fn leak(self) -> Option<String> {
         let Self { blank, filled, most_frequent } = self;
         let all = blank + filled;
@@ -84,7 +87,8 @@ impl Filled {
         self.leak_of_blanks(all)
     }
 
-    /// A column that is blank for most customers with one outcome and filled for most with the other.
+    /// The reason to leave out a column that is blank for most customers with one outcome and filled for most with the
+    /// other.
     fn leak_of_blanks(self, all: Count) -> Option<String> {
         let share = |part: usize, of: usize| part as f64 / of as f64;
         let stayed = |count: Count| count.rows - count.churned;
@@ -95,8 +99,8 @@ impl Filled {
     }
 }
 
-/// Whether nearly all of `rows` have an outcome that `with_outcome` of them have, and would hardly have it by chance, if
-/// a share of `base_rate` of all rows has it.
+/// Whether nearly all of `rows` rows have the same outcome, and this is unlikely to be chance. `with_outcome` is the
+/// number of these rows with the outcome, and `base_rate` is the outcome's share of the whole table.
 fn has_one_outcome(with_outcome: usize, rows: usize, base_rate: f64) -> bool {
     with_outcome as f64 >= MIN_SHARE * rows as f64 && rows as f64 * base_rate.ln() <= MAX_PROBABILITY.ln()
 }
@@ -109,7 +113,7 @@ mod tests {
     use crate::draft::draft;
     use crate::draft::tests::{mixed, options, table};
 
-    /// The reason that a column is left out of the draft, in a table whose customers leave by chance.
+    /// The reason that the column `name` is left out of the draft, for a table in which it is random who leaves.
     fn reason(name: &str, rows: usize, value: impl Fn(usize, bool) -> String) -> Option<String> {
         let csv = table(&format!("months,{name},left"), rows, |row| {
             let left = mixed(row).is_multiple_of(4);
@@ -129,7 +133,7 @@ mod tests {
                 "all leavers",
                 "reason",
                 |_, left| if left { "price" } else { "" }.to_owned(),
-                "only for customers who left",
+                "nearly all of them for customers who left",
             ),
             (
                 "a tenth of the leavers",
@@ -137,7 +141,7 @@ mod tests {
                 |row, left| {
                     if left && mixed(row + 50_000) % 100 < 10 { ["price", "moved"][row % 2] } else { "" }.to_owned()
                 },
-                "only for customers who left",
+                "nearly all of them for customers who left",
             ),
             (
                 "a third, as NA",
@@ -149,7 +153,7 @@ mod tests {
                         "NA".to_owned()
                     }
                 },
-                "only for customers who left",
+                "nearly all of them for customers who left",
             ),
             (
                 "most values",
@@ -157,13 +161,13 @@ mod tests {
                 |row, left| {
                     if left && mixed(row + 50_000) % 100 < 40 { ["price", "moved"][row % 2] } else { "none" }.to_owned()
                 },
-                "all but the most frequent value",
+                "other than the most frequent one",
             ),
             (
                 "numbers other than 0",
                 "exit_fee",
                 |row, left| if left && mixed(row + 50_000) % 100 < 40 { row % 90 + 1 } else { 0 }.to_string(),
-                "all but the most frequent value",
+                "other than the most frequent one",
             ),
             (
                 "stayers",
@@ -175,7 +179,7 @@ mod tests {
                         String::new()
                     }
                 },
-                "only for customers who stayed",
+                "nearly all of them for customers who stayed",
             ),
             (
                 "blank for leavers",
@@ -183,7 +187,7 @@ mod tests {
                 |row, left| {
                     if left && mixed(row + 50_000) % 100 < 60 { String::new() } else { (row % 40).to_string() }
                 },
-                "blank only for customers who left",
+                "may have been cleared afterward",
             ),
             (
                 "a score",

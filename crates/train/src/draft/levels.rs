@@ -6,11 +6,11 @@ use super::blanks::Blanks;
 use super::column::{CategoryColumn, Count};
 use churnscope_engine::spelling::{SpellingIndex, normalized};
 
-/// Maximum levels of a drafted category.
+/// Maximum number of values with a level of their own. Grouped values and explained blanks can add a level each.
 pub(super) const MAX_LEVELS: usize = 20;
 
-/// A value gets its own level if at least this share of the rows, and at least this many rows, have it. Rarer values
-/// are grouped.
+/// In a column of three or more values, a value gets its own level only if at least this share of the rows, rounded
+/// down to whole rows, and at least [`MIN_ROWS`] rows have it. Rarer values are grouped.
 const MIN_SHARE: f64 = 0.002;
 pub(super) const MIN_ROWS: usize = 10;
 
@@ -26,7 +26,8 @@ pub(super) struct Spelled<'a> {
 }
 
 /// The different values among texts, the most frequent first. Texts that differ only in case, in spaces, or in the
-/// notation of a number are one value, and so are the words for yes, and those for no, if there is one of each.
+/// notation of a number are one value. If [`SpellingIndex`] knows which values mean yes and no, other words for yes and
+/// no count as these values.
 pub(super) fn spelled<'a>(counts: impl Iterator<Item = (&'a str, Count)>) -> Vec<Spelled<'a>> {
     let mut texts: Vec<(&str, Count)> = counts.collect();
     texts.sort_unstable_by(|(a, of_a), (b, of_b)| of_b.rows.cmp(&of_a.rows).then(a.cmp(b)));
@@ -43,7 +44,7 @@ pub(super) fn spelled<'a>(counts: impl Iterator<Item = (&'a str, Count)>) -> Vec
     with_flags_merged(values)
 }
 
-/// Merges each value that the more frequent values already include, such as `Y` after `Yes` and `No`.
+/// Merges each value that is another word for a more frequent one, such as `Y` if `Yes` and `No` are more frequent.
 fn with_flags_merged(values: Vec<Spelled<'_>>) -> Vec<Spelled<'_>> {
     let mut merged: Vec<Spelled<'_>> = Vec::new();
     for value in values {
@@ -81,7 +82,7 @@ pub(super) fn min_rows(rows: usize) -> usize {
     MIN_ROWS.max((rows as f64 * MIN_SHARE) as usize)
 }
 
-/// Number of the values, most frequent first, that get a level of their own.
+/// How many values get a level of their own. The most frequent ones must come first in `values`.
 pub(super) fn n_levels(values: &[Spelled<'_>], rows: usize) -> usize {
     // a column with only two values keeps both, even in a small table, where every value is rare
     if values.len() <= 2 {

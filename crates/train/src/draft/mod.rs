@@ -1,4 +1,5 @@
-//! Drafts a description of an unknown table. The draft can be trained on as it is, and marks what was guessed.
+//! Drafts a description of an unknown table. Training can use the draft as it is. Comments in the draft mark guesses,
+//! such as units and rules.
 
 mod blanks;
 mod column;
@@ -149,19 +150,19 @@ struct Examined<'a> {
     columns: Vec<(usize, ColumnFinding)>,
     implications: Implications,
     skipped: SkippedRows,
-    /// Rows that training uses.
+    /// Number of rows that training can use.
     rows: usize,
-    /// The customers among them who left.
+    /// Number of these rows whose customers left.
     n_churned: usize,
     duplicates: Option<Duplicates>,
 }
 
 /// Customers who can have several rows.
 struct DraftedCustomers {
-    /// The columns that together name the customer.
+    /// The columns that together identify the customer.
     columns: Vec<usize>,
     count: usize,
-    /// Numbers of customers who left and who stayed. A customer can have done both.
+    /// Numbers of customers who left and who stayed. A customer whose rows have both outcomes counts as both.
     left: usize,
     stayed: usize,
 }

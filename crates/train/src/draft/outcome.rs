@@ -7,13 +7,13 @@ use super::levels::{Spelled, spelled};
 use super::{DraftError, DraftRequest, RawTable, names};
 use churnscope_engine::spelling::SpellingIndex;
 
-/// Minimum customers per outcome: two in each of two folds.
+/// Minimum number of customers per outcome: two in each of two folds.
 pub(super) const MIN_PER_OUTCOME: usize = 4;
 
 /// Maximum number of values of the target column that an error message lists.
 const VALUES_LISTED: usize = 8;
 
-/// If nobody says which value means "left", a target column with more different values than this is rejected.
+/// If the user does not say which value means "left", a target column with more different values than this is rejected.
 const MAX_VALUES: usize = 20;
 
 /// The meaning of a blank in the target column.
@@ -30,7 +30,7 @@ pub(super) struct TargetColumn {
     pub(super) column: usize,
     /// The value that means "left".
     pub(super) positive: String,
-    /// The values that mean "stayed", the most frequent first.
+    /// The values that mean "stayed": the most frequent first, and blanks last.
     pub(super) negatives: Vec<String>,
     /// Per row, whether the customer left; `None` if the outcome is unknown.
     outcomes: Vec<Option<bool>>,
@@ -92,8 +92,8 @@ pub(super) fn check_outcomes(left: usize, stayed: usize) -> Result<(), DraftErro
     if left.min(stayed) < MIN_PER_OUTCOME { Err(DraftError::TooFew { left, stayed }) } else { Ok(()) }
 }
 
-/// The blank texts that mean "stayed", and the meaning of blanks. Only rows that are mostly blank, such as notes, are
-/// skipped without a question.
+/// The blank texts that mean "stayed", and the meaning of blanks. If the user does not say what blanks mean, mostly
+/// blank rows, such as notes, are skipped, and blanks in other rows are an error.
 fn blanks(
     draft: &DraftRequest<'_>,
     table: &RawTable,
@@ -125,8 +125,7 @@ struct Positive {
     is_inverted: bool,
 }
 
-/// The value that means "left": the requested value or, if there are only two values, the one that clearly means
-/// "left".
+/// The value that means "left": the requested one or, if the user requests none, the one that clearly means "left".
 fn positive(draft: &DraftRequest<'_>, name: &str, values: &[Spelled<'_>]) -> Result<Positive, DraftError> {
     let column = || name.to_owned();
     if let Some(wanted) = draft.positive {
@@ -191,7 +190,7 @@ mod tests {
     use crate::draft::tests::{options, table};
     use crate::{Description, TrainingTable};
 
-    /// A table of 120 rows with this target column, in which the values take turns.
+    /// A table of 120 rows with this target column, which repeats these values in turn.
     fn csv(target: &str, values: &[&str]) -> Vec<u8> {
         let value = |row: usize| values[row % values.len()];
         table(&format!("months,fee,plan,{target}"), 120, |row| {
@@ -199,7 +198,8 @@ mod tests {
         })
     }
 
-    /// The value that means "left", with the number of customers who left, in training on the draft.
+    /// Drafts a description, reads the training table with it, and returns the value that means "left" with the number
+    /// of customers who left.
     fn left(target: &str, values: &[&str], asked: &DraftRequest<'_>) -> Result<(String, usize), String> {
         let csv = csv(target, values);
         let drafted = draft(&csv, asked).map_err(|error| error.to_string())?;
@@ -241,7 +241,7 @@ mod tests {
         let csv = csv("renewed", &["Yes", "No", "Yes"]);
         let drafted = draft(&csv, &options("renewed")).unwrap();
         let remark = "the name renewed says who stayed, so \"No\" is taken to mean that the customer left; if it is the \
-            other way round, add --positive \"Yes\"";
+            other way around, add --positive \"Yes\"";
         assert!(drafted.remarks.iter().any(|found| found == remark), "{:?}", drafted.remarks);
         let asked = DraftRequest { positive: Some("yes"), ..options("renewed") };
         assert_eq!(left("renewed", &["Yes", "No", "Yes"], &asked), Ok(("Yes".to_owned(), 80)));
@@ -260,7 +260,7 @@ mod tests {
             (&["1", "0", "NA", ""], stayed, Ok(("1", 30))),
             (&["1", "0", "NA", ""], skip, Ok(("1", 30))),
             (&["Yes", ""], stayed, Ok(("Yes", 60))),
-            (&["Yes", ""], skip, Err("is \"Yes\" in every row")),
+            (&["Yes", ""], skip, Err("has no value other than \"Yes\"")),
         ] {
             let found = left("left", values, &DraftRequest { blank_target, ..options("left") });
             match (found, expected) {

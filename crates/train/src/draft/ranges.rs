@@ -2,26 +2,28 @@
 
 use churnscope_engine::number_format::Affix;
 
-/// Minimum room on each side, as a share of the data's range.
+/// Minimum room at each end, as a share of the data's range. An end at 0 may leave less room.
 const MARGIN: f64 = 0.25;
 
-/// The range is drafted such that one in this many files of the table's size has a larger value.
+/// An end that is not 0 is so far out that, of this many new files of the table's size, about one at most has a value
+/// beyond it.
 const FILES: f64 = 50.0;
 
 /// Minimum and maximum number of values that describe a tail.
 const TAIL: (usize, usize) = (10, 200);
 
-/// The values in a tail are at most one in this many.
+/// One in this many values is in a tail, within the limits of [`TAIL`].
 const VALUES_PER_TAIL: usize = 20;
 
 /// Bounds of the tail index. A tail with index 1 is so heavy that it has no mean.
 const INDEX: (f64, f64) = (-0.5, 1.0);
 
-/// Maximum room, as a multiple of the distance from the median to the most extreme value.
+/// Maximum extrapolated distance from the median, as a multiple of the most extreme value's distance.
 const MAX_RATIO: f64 = 100.0;
 
-/// The limits of a number whose sorted values are given. They have whole numbers if the values do. The range starts at 0
-/// if no value is negative and the minimum is close to 0. It ends at 0 if no value is positive.
+/// The limits of the range of a number, from its sorted values. They are whole numbers if the values are. The range
+/// starts at 0 if no value is negative and the minimum is close to 0. It ends at 0 if no value is positive. If all
+/// values are percentages between 0 and 100, the range is 0 to 100.
 pub(super) fn limits(sorted: &[f64], decimals: u8, affix: &Affix) -> (f64, f64) {
     let (Some(&min), Some(&max)) = (sorted.first(), sorted.last()) else { return (0.0, 0.0) };
     if *affix == Affix::Percent && min >= 0.0 && max <= 100.0 {
@@ -47,9 +49,9 @@ pub(super) fn limits(sorted: &[f64], decimals: u8, affix: &Affix) -> (f64, f64) 
     }
 }
 
-/// The distance from the median that a value exceeds in one of [`FILES`] files, extrapolated from the largest distances,
-/// in descending order (Dekkers, Einmahl and de Haan, "A Moment Estimator for the Index of an Extreme-Value
-/// Distribution", Annals of Statistics 17(4), 1989). 0 if there are too few different distances.
+/// The distance from the median that a value exceeds in about one of [`FILES`] files, extrapolated from the sorted
+/// distances of the table's values, the largest first (Dekkers, Einmahl and de Haan, "A Moment Estimator for the Index
+/// of an Extreme-Value Distribution", Annals of Statistics 17(4), 1989). 0 if there are too few different distances.
 fn extrapolated(distances: &[f64]) -> f64 {
     let positive = distances.iter().take_while(|distance| **distance > 0.0).count();
     let k = (distances.len() / VALUES_PER_TAIL).clamp(TAIL.0, TAIL.1).min(positive.saturating_sub(1));
@@ -68,7 +70,8 @@ fn extrapolated(distances: &[f64]) -> f64 {
     (start + scale * growth).min(MAX_RATIO * largest)
 }
 
-/// The number without the error of a multiplication: without rounding, 0.1 × 3 would be 0.30000000000000004.
+/// Removes the rounding error of a multiplication, such as 0.1 × 3 = 0.30000000000000004. `None` if the result is not
+/// finite.
 fn rounded(value: f64) -> Option<f64> {
     format!("{value:.12e}").parse().ok().filter(|number: &f64| number.is_finite())
 }

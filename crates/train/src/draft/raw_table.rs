@@ -1,4 +1,4 @@
-//! The table that is described: its names and cells.
+//! The table to describe: the names and cells of its columns.
 
 use rayon::prelude::*;
 
@@ -10,13 +10,14 @@ use churnscope_engine::dates::DateOrder;
 use churnscope_engine::number_format::{ColumnFormat, DecimalMark, NumberFormat};
 use churnscope_wording::{draft as texts, rows};
 
-/// A table in which every row other than a total has as many cells as the header.
+/// A table in which every row other than a total has a cell for each named column, and only empty cells beyond the
+/// header.
 pub(super) struct RawTable {
     pub(super) header: Header,
     /// The names of the columns, trimmed.
     pub(super) names: Vec<String>,
     pub(super) records: RecordBatch,
-    /// Rows that sum up others, which are not among the records.
+    /// Totals and averages of other rows. They are not among the records.
     pub(super) totals: RecordBatch,
 }
 
@@ -38,7 +39,7 @@ impl RawTable {
         Ok(Self { header, names, records, totals })
     }
 
-    /// Whether the cells of this column name the same rows as totals.
+    /// Whether the cells of this column say that the same rows are totals.
     pub(super) fn totals_are_in(&self, column: usize) -> bool {
         let all = |rows: &RecordBatch, expected: bool| {
             rows.records(0..rows.len()).all(|record| is_total_in(&record, column) == expected)
@@ -64,7 +65,7 @@ impl RawTable {
         self.names.get(column).map_or("", String::as_str)
     }
 
-    /// Some of the rows.
+    /// The rows with these indices.
     pub(super) fn subset(&self, rows: &[usize]) -> RecordBatch {
         let mut subset = RecordBatch::default();
         rows.iter().flat_map(|&row| self.records.records(row..row + 1)).for_each(|record| subset.push(record));
@@ -83,8 +84,8 @@ impl RawTable {
         self.records.records(row..row + 1).next().map_or(0, |record| record.line())
     }
 
-    /// The contents of every column except the target. `date_order` is the user's choice for columns of dates that do not
-    /// show their order.
+    /// The contents of every column except the target. `date_order` is the user's choice for columns of dates that do
+    /// not show their order.
     pub(super) fn columns_other_than(
         &self,
         target: usize,

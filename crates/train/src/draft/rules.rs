@@ -1,4 +1,5 @@
-//! Finds implications between levels that no row of a table contradicts. A blank contradicts nothing.
+//! Finds implications between levels that no row of a table contradicts. A row that is blank in one of the two columns
+//! contradicts no implication between their levels.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +16,7 @@ const MIN_EXPECTED_EXCEPTIONS: f64 = 10.0;
 const MAX_LEVELS: usize = 10;
 
 /// If each level of one category belongs to a single level of another, and the other has at least this many levels, the
-/// two classify the same thing, as zip codes and cities do. A city with a single zip code is not a rule.
+/// two classify the same thing, as zip codes and cities do. No rules are drafted between two such categories.
 const MIN_CLASSES: usize = 3;
 
 /// A level of a category: the column and the index of the level.
@@ -79,7 +80,7 @@ pub(super) fn implications(categories: &[(usize, &CategoryColumn)], rows: usize)
     found
 }
 
-/// Whether levels of a category can follow from other fields by a rule.
+/// Whether levels of a category can be part of a rule.
 fn can_have_rules(category: &CategoryColumn) -> bool {
     !category.is_place && category.grouped.is_none() && category.levels.len() <= MAX_LEVELS
 }
@@ -126,7 +127,7 @@ struct ContingencyTable {
     rows: Vec<usize>,
     columns: Vec<usize>,
     counts: Vec<usize>,
-    /// Levels of the two categories, without grouped values.
+    /// Numbers of levels of the two categories, without grouped values.
     n_levels: (usize, usize),
     /// Whether some rows are blank in only one of the two categories.
     blanks: bool,
@@ -159,7 +160,8 @@ impl ContingencyTable {
         counts
     }
 
-    /// Whether each level of one category belongs to a single level of the other, which has several levels.
+    /// Whether each level of one category belongs to a single level of the other, which has at least [`MIN_CLASSES`]
+    /// levels.
     fn is_hierarchy(&self) -> bool {
         let (n_rows, n_columns) = self.n_levels;
         let rows_have_one = self.cells().all(|(row, _, both)| both == self.row(row));

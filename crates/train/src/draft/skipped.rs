@@ -5,7 +5,7 @@ use super::column::{ColumnFinding, NumberColumn};
 use churnscope_engine::csv::is_almost_blank;
 use churnscope_wording::draft as texts;
 
-/// Maximum number of cells of a column that a remark lists.
+/// Maximum number of a column's cells that a remark lists.
 const CELLS_LISTED: usize = 3;
 
 /// Rows that training has to skip.
@@ -13,12 +13,12 @@ const CELLS_LISTED: usize = 3;
 pub(super) struct SkippedRows {
     /// Indices of the rows among the table's records, ascending. Totals are not among the records.
     rows: Vec<usize>,
-    /// What is wrong with the rows, one sentence per kind.
+    /// What is wrong with the rows, one remark per problem.
     pub(super) remarks: Vec<String>,
 }
 
 impl SkippedRows {
-    /// The totals, and the rows with cells that do not fit the fields that the columns become.
+    /// The totals, the rows with a cell that does not fit its field, and the rows that are almost blank.
     pub(super) fn of(table: &RawTable, columns: &[(usize, ColumnFinding)]) -> Self {
         let mut skipped = Self::default();
         if let Some(first) = table.totals.records(0..table.totals.len()).next() {
@@ -44,7 +44,7 @@ impl SkippedRows {
         skipped
     }
 
-    /// The numbers of customers in other rows who left and who stayed.
+    /// The numbers of rows that are not skipped: rows whose customers left, and rows whose customers stayed.
     pub(super) fn count_others(&self, churned: &[bool]) -> (usize, usize) {
         let left = churned.iter().filter(|churned| **churned).count();
         let skipped_left = self.rows.iter().filter(|row| churned.get(**row) == Some(&true)).count();
@@ -57,7 +57,7 @@ impl SkippedRows {
     }
 }
 
-/// The first of a column's cells in these rows, with their lines.
+/// The column's cells in the first of these rows, each with its line, and the number of further cells.
 fn listed(table: &RawTable, column: usize, rows: &[usize]) -> String {
     let cell = |&row: &usize| {
         let record = table.records.records(row..row + 1).next();
@@ -71,7 +71,7 @@ fn listed(table: &RawTable, column: usize, rows: &[usize]) -> String {
     first.join(", ")
 }
 
-/// Rows with so few values that they are not customers. A blank counts as no value, even if another column explains it.
+/// Rows with too few values to be customers. A blank counts as no value, even if another column explains it.
 fn almost_blank(table: &RawTable, columns: &[(usize, ColumnFinding)]) -> Vec<usize> {
     let n_fields = columns.iter().filter(|(_, found)| found.is_field()).count();
     let mut n_filled = vec![n_fields; table.records.len()];
@@ -90,8 +90,8 @@ mod tests {
     use crate::draft::tests::{mixed, options, table};
     use crate::{Description, TrainingTable};
 
-    /// Checks that a draft for a table of 120 customers with `more` rows below it has this remark, that the rows do not
-    /// change its fields, and that training skips them.
+    /// Checks a draft for a table of 120 customers followed by the rows `more`: it has this remark, its schema is the
+    /// same as without these rows, and training skips them.
     fn check(header: &str, customer: impl Fn(usize) -> String, more: &[&str], remark: &str) {
         let customers = table(header, 120, customer);
         let csv = [customers.as_slice(), more.join("\n").as_bytes()].concat();

@@ -73,8 +73,7 @@ fn a_draft_is_a_valid_description() {
     assert_eq!(since.dates.unwrap().read("2020-01-02"), Some(1.0));
     assert!(matches!(kind(4), Kind::Category(zip) if zip.levels.len() == 4));
     let remarks = drafted.remarks.join("\n");
-    for part in ["left out note: too many", "left out same: the same in every row", "left out left_on: probably a leak"]
-    {
+    for part in ["left out note: too many", "left out same: its only value is", "left out left_on: probably a leak"] {
         assert!(remarks.contains(part), "{remarks}");
     }
     let unseen = churnscope_engine::customer::parse_value(&schema.fields[2], 2, "platinum");
@@ -126,7 +125,7 @@ fn errors_say_what_is_wrong_and_where() {
             "gone",
             "there is no column \"gone\"; the file has \"a\", \"b\"",
         ),
-        (plain(|row| format!("{},{},no", row % 7, row % 3)), "left", "is \"no\" in every row"),
+        (plain(|row| format!("{},{},no", row % 7, row % 3)), "left", "has no value other than \"no\""),
         (plain(|row| format!("{},{},{}", row % 7, row % 3, row + 5)), "left", "has 60 different values"),
         (
             plain(|row| format!("{},{},{}", row % 7, row % 3, ["", "1", "0"][row % 3])),
@@ -178,7 +177,7 @@ fn infinities_and_rare_texts_among_numbers_count_as_blanks() {
     assert_eq!(schema.fields[0].missing.blanks, ["NaN", "inf", "unknown"]);
 }
 
-/// A table with these dates, again and again, in the column `since`.
+/// A table that repeats these dates in the column `since`.
 fn dated(dates: &[&str]) -> Vec<u8> {
     table("since,left", 600, |row| format!("\"{}\",{}", dates[row % dates.len()], u8::from(row % 7 == 0)))
 }
@@ -243,9 +242,9 @@ fn ambiguous_and_mixed_dates_are_errors() {
         ),
         (
             mixed,
-            "column since: most dates are written like 01/03/2024 (day, month, year), but these cannot be: \"11/24/2024\" \
-             in line 7, \"11/24/2024\" in line 107, \"11/24/2024\" in line 207, \"11/24/2024\" in line 307, \
-             \"11/24/2024\" in line 407, and 1 more: write all dates in the same order",
+            "column since: the dates do not all have the same order. 01/03/2024 can be read as day, month, year, but \
+             these cannot: \"11/24/2024\" in line 7, \"11/24/2024\" in line 107, \"11/24/2024\" in line 207, \
+             \"11/24/2024\" in line 307, \"11/24/2024\" in line 407, and 1 more: write all dates in the same order",
         ),
     ] {
         assert_eq!(error(&csv, &options("left")), message);
@@ -313,7 +312,7 @@ fn numbers_with_two_meanings_are_a_question_with_its_answers() {
         let Kind::Number(usage) = &Description::parse(&drafted.toml).unwrap().schema.fields[0].kind else { panic!() };
         assert!((max..3.0 * max).contains(&usage.max), "{}", usage.max);
     }
-    // texts that are not numbers have one meaning
+    // in a column of texts, `1.500` has only one meaning
     let csv = table("model;plan;left", 40, |row| {
         let model = ["X", "1.500", "Pro"][(mixed(row) % 3) as usize];
         format!("{model};{};{}", ["a", "b"][row % 2], u8::from(mixed(row + 200).is_multiple_of(3)))

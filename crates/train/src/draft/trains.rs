@@ -1,4 +1,4 @@
-//! Whatever the table, its draft can be trained on without a change.
+//! Drafts of random tables can be used for training without a change.
 
 use proptest::prelude::*;
 
@@ -6,8 +6,8 @@ use super::tests::{mixed, options};
 use super::{DraftError, draft};
 use crate::{Description, Options, train};
 
-/// Kinds of columns. Each writes a cell from the row's number, a random number, and another random number that is the
-/// same for all columns of the row.
+/// A kind of column: a function that writes a cell from the row's number, a random number, and another random number
+/// that is the same for all columns of the row.
 type Cell = fn(usize, u64, u64) -> String;
 
 const KINDS: [Cell; 21] = [
@@ -39,7 +39,7 @@ const KINDS: [Cell; 21] = [
     |_, random, _| format!("2024-{:02}-{:02}", random % 12 + 1, random % 28 + 1),
 ];
 
-/// A table with these kinds of columns. `blank_rows` of 100 rows are blank except for the outcome.
+/// A table with these kinds of columns. About `blank_rows` percent of the rows are blank except for the outcome.
 fn table(kinds: &[usize], rows: usize, seed: usize, blank_rows: u64) -> Vec<u8> {
     let names: Vec<String> = (0..kinds.len()).map(|column| format!("column {column}")).collect();
     let mut csv = format!("{},left\n", names.join(","));

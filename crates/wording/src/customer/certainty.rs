@@ -4,6 +4,7 @@ use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Agreement, Certainty, Warning};
 use churnscope_engine::schema::{Band, Field, Schema, Value};
 
+use crate::filled::customer_value;
 use crate::values::{count, value};
 
 messages! {
@@ -64,8 +65,8 @@ fn field_warning(
     field: usize,
     text: impl FnOnce(&Field, String) -> String,
 ) -> String {
-    match (schema.fields.get(field), customer.value(field)) {
-        (Some(field), Some(has)) => text(field, value(field, has)),
+    match (schema.fields.get(field), customer_value(schema, customer, field)) {
+        (Some(field), Some(has)) => text(field, has),
         _ => String::new(),
     }
 }

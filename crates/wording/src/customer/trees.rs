@@ -15,7 +15,7 @@ messages! {
     NEXT = "Next";
     SLIDER = "Tree";
     tree_of(tree, trees) = "Tree {tree} of {trees}";
-    root(customers) = "All training customers of this tree: {customers}";
+    root(customers) = "In training: {customers}";
     step(question, answer, customers) = "{question} {answer} → {customers}";
     YES = "Yes";
     NO = "No";
@@ -37,7 +37,7 @@ pub fn subtitle(scale: Scale, n_trees: usize) -> String {
     }
 }
 
-/// The path from the root down, one line per split, and the tree's output in the last line.
+/// The path from the root down: a line for the root, a line per split, and a line for the tree's output.
 pub fn path(schema: &Schema, scale: Scale, path: &DecisionPath) -> Vec<String> {
     let line = |of: &DecisionStep| {
         let field = schema.fields.get(of.field)?;

@@ -1,4 +1,4 @@
-//! The card with the profit of contacting customers.
+//! The card with the profit from contacting customers.
 
 messages! {
     TITLE = "Profit";

@@ -19,7 +19,7 @@ messages! {
     CONSTANT = "Constant prediction";
     roc_auc_meaning(cases) = "Of two customers, one who left and one who stayed, the one who left has the higher estimate in {cases} of 100 cases. By chance: 50.";
     average_precision_meaning(leavers, by_chance) = "If you contact customers in ranked order until you reach a given leaver, {leavers} of 100 contacted customers are leavers, on average. In random order: {by_chance}.";
-    accuracy_meaning(cutoff, correct, constant) = "At a cutoff of {cutoff}, {correct} of 100 customers are classified correctly. Predicting that everyone stays: {constant}.";
+    accuracy_meaning(cutoff, correct, constant) = "At a cutoff of {cutoff}, {correct} of 100 customers are classified correctly. A constant prediction: {constant}.";
     precision_meaning(cutoff, leavers) = "Of 100 customers with an estimate of {cutoff} or more, {leavers} left.";
     recall_meaning(cutoff, found) = "Of 100 customers who left, {found} had an estimate of {cutoff} or more.";
     f1_meaning(cutoff) = "Combines precision and recall at {cutoff}. High only if both are high.";

@@ -18,7 +18,7 @@ messages! {
     AND = "and";
     BARS_SUBTITLE = "Average probability. Click a bar to filter.";
     BARS_FIELD = "Field for the bars";
-    HEAT_SUBTITLE = "Average risk and customer count; darker is higher. Click a cell to filter.";
+    HEAT_SUBTITLE = "Average risk and customer count; a stronger color means a higher risk. Click a cell to filter.";
     HEAT_ROWS = "Field for the rows";
     HEAT_COLUMNS = "Field for the columns";
     AVERAGE = "Average probability";

@@ -12,13 +12,13 @@ messages! {
     DIFFERS_SOMEWHAT = "Differs somewhat from the training data";
     DIFFERS = "Differs from the training data";
     FILE_TOO_SHORT = "There are too few rows for a comparison with the training data.";
-    FILE_MATCHES = "These customers are similar to the training data, so the model’s metrics apply to them.";
+    FILE_MATCHES = "These customers are similar to the training data, so the model’s metrics should apply to them.";
     file_differs_somewhat(fields) = "These customers differ somewhat from the training data, mostly in {fields}. Ranking is still useful; treat individual percentages with caution.";
     file_differs(fields) = "These customers differ from the training data, mostly in {fields}. Estimates may be far off: check the columns, or train a model on data like this.";
     and_more(fields, count) = "{fields}, and {count} more";
     two(first, second) = "{first} and {second}";
     three(first, second, third) = "{first}, {second}, and {third}";
-    SHIFT_EXPLAINED = "Shift is the population stability index: 0.1 or more is shifted, 0.25 or more is different, unless chance alone explains the shift.";
+    SHIFT_EXPLAINED = "Shift is the population stability index (PSI). From 0.1, a field counts as “shifted”; from 0.25, as “different”, unless chance alone could explain it.";
     TABLE = "Fields compared with the training data";
     FIELD = "Field";
     SHIFT = "Shift";
@@ -76,7 +76,7 @@ pub fn field_verdict(verdict: Verdict) -> &'static str {
     }
 }
 
-/// A share with one decimal; unlike an estimate, it can be 0% or 100%.
+/// A share in percent with one decimal. It can be `0%` or `100.0%`; an estimate is never written as either.
 pub fn share(share: f64) -> String {
     let percent = share * 100.0;
     match percent {

@@ -14,6 +14,7 @@ messages! {
     DOWNLOAD = "Download problems";
     TABLE = "Rows that could not be scored";
     LINE = "Line";
+    ROW = "Row";
     COLUMN = "Column";
     FOUND = "Found";
     EXPECTED = "Expected";

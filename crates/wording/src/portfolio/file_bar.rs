@@ -6,6 +6,7 @@ messages! {
     OPEN_ANOTHER = "Open another file";
     PRINT = "Print";
     DOWNLOAD = "Download scored CSV";
+    DOWNLOAD_WORKBOOK = "Download workbook";
     OPTIONS = "Download options";
     ROWS = "Rows";
     all_rows(customers) = "All rows ({customers})";
@@ -13,5 +14,9 @@ messages! {
     COLUMNS = "Columns";
     KEEP_COLUMNS = "Original columns";
     REASONS = "Top three reasons (slower)";
+    FORMAT = "Format";
+    CSV = "CSV";
+    WORKBOOK = "Excel workbook (.xlsx)";
+    FOR_EXCEL = "For Excel: marks the file as UTF-8, so that accents are read correctly";
     DEFUSE = "Spreadsheet-safe: adds an apostrophe to text that could run as a formula";
 }

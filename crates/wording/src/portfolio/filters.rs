@@ -8,6 +8,11 @@ use crate::values::{fixed, small_letters, value};
 messages! {
     FILTERS = "Filters";
     SEARCH = "Search by customer ID";
+    SEARCH_SHOWN = "Search ID or columns";
+    TEXT = "Text";
+    WHOLE_VALUE = "Whole value";
+    text_filter(column, text) = "{column}: contains “{text}”";
+    whole_filter(column, text) = "{column}: “{text}”";
     FIELD = "Filter by field";
     ADD = "Add filter";
     LOW = "Low";
@@ -25,6 +30,7 @@ messages! {
     risk_filter(risk) = "Risk: {risk}";
     field_filter(field, values) = "{field}: {values}";
     id_filter(text) = "ID: {text}";
+    search_filter(text) = "Search: {text}";
     range(min, max) = "{min} to {max}";
     percent_range(min, max) = "{min} to {max}%";
     OR = " or ";

@@ -46,8 +46,12 @@ mod tests {
     #[test]
     fn an_arrow_marks_reasons_that_lower_the_estimate() {
         let schema = small::schema();
-        for (contribution, expected) in [(0.123, "Contract Monthly"), (-0.088, "↓ Contract Monthly")] {
-            let found = reason(&schema, &Reason { fields: vec![1], value: Value::Level(0), contribution });
+        for (is_filled, contribution, expected) in [
+            (false, 0.123, "Contract Monthly"),
+            (false, -0.088, "↓ Contract Monthly"),
+            (true, 0.123, "Contract (blank, taken as Monthly)"),
+        ] {
+            let found = reason(&schema, &Reason { fields: vec![1], value: Value::Level(0), is_filled, contribution });
             assert_eq!(found, expected);
         }
     }

@@ -12,6 +12,7 @@ pub mod outcomes;
 pub mod reading;
 pub mod status;
 pub mod totals;
+pub mod values;
 
 use crate::values::count;
 

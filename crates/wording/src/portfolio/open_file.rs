@@ -1,12 +1,15 @@
 //! The Portfolio page before a file is open.
 
 messages! {
-    TITLE = "Drop a CSV or Excel file of your customers here";
+    TITLE = "Drop a CSV, Excel or Parquet file of your customers here";
+    TEXT_TITLE = "Drop a CSV file of your customers here";
     INTRO = "Customers are ranked by risk, highest first, with reasons. The file never leaves your device.";
     CHOOSE_FILE = "Choose file";
     PASTE_ROWS = "Paste rows";
     TRY_EXAMPLE = "Try the example";
-    formats(customers) = "Text files of any size with any delimiter and encoding, or a sheet of a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods). The example has {customers} made-up customers.";
+    FORMATS = "Comma-, semicolon-, tab-, or bar-separated text of any size, in any common encoding; a sheet of a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods); or Parquet.";
+    TEXT_FORMATS = "Comma-, semicolon-, tab-, or bar-separated text of any size. This copy of the page is a single file, which cannot read workbooks or Parquet files: save them as CSV.";
+    example(customers) = "The example has {customers} made-up customers.";
     COLUMNS = "Expected columns";
     COLUMNS_NOTE = "Column order, case, spaces, hyphens, and underscores don’t matter. Extra columns are kept in the download.";
     DOWNLOAD_TEMPLATE = "Download template";

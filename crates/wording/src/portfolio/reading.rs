@@ -3,7 +3,7 @@
 messages! {
     CHANGE = "Change how it is read";
     TITLE = "How the file is read";
-    intro(file) = "Settings that you leave at “Detected” follow from the content of {file}.";
+    intro(file) = "Whatever you leave at “Detected” is detected from the content of {file}.";
     DETECTED = "Detected";
     as_detected(fact) = "Detected: {fact}";
     SHEET = "Sheet";

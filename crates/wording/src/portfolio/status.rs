@@ -6,6 +6,7 @@ messages! {
     PREPARING = "Reading the file";
     SCORING = "Scoring the file";
     WRITING = "Writing the scored file";
+    PACKING = "Writing the workbook";
     CANCEL = "Cancel";
     percent(percent) = "{percent}%";
     bytes_of(done, all) = "{done} of {all}";
@@ -51,7 +52,7 @@ pub fn size(size: u64) -> String {
     }
 }
 
-/// Rows per second, with two significant digits; empty until the speed is known.
+/// Rows per second, with at most two significant digits; empty until the speed is known.
 pub fn speed(rows: u64, time: f64) -> String {
     if rows == 0 || time < MIN_SECONDS {
         return String::new();

@@ -3,7 +3,8 @@
 use churnscope_engine::portfolio::ListedCustomer;
 use churnscope_engine::schema::{Kind, Schema, Value};
 
-use crate::values::{count, fixed, value, with_unit};
+use crate::filled::listed_value;
+use crate::values::{count, fixed, with_unit};
 
 messages! {
     ONE_CUSTOMER = "customer";
@@ -52,10 +53,9 @@ pub fn revenue_at_risk(schema: &Schema, customer: &ListedCustomer, months: u32) 
     }
 }
 
-/// The monthly charge of a customer; `None` if the schema has none.
+/// The monthly charge of a customer, labeled as a guess if it was blank; `None` if the schema has none.
 pub fn monthly_charge(schema: &Schema, customer: &ListedCustomer) -> Option<String> {
-    let index = schema.monthly_charge?;
-    Some(value(schema.fields.get(index)?, *customer.values.get(index)?))
+    listed_value(schema, customer, schema.monthly_charge?)
 }
 
 #[cfg(test)]
@@ -93,8 +93,16 @@ mod tests {
         let schema = schema();
         let mut values: Vec<Value> = schema.fields.iter().map(|field| field.default_value()).collect();
         values[schema.monthly_charge.unwrap()] = Value::Number(80.0);
-        let customer =
-            ListedCustomer { row: 0, line: 2, id: String::new(), probability: 0.5, values, reasons: Vec::new() };
+        let customer = ListedCustomer {
+            row: 0,
+            line: 2,
+            id: String::new(),
+            probability: 0.5,
+            values,
+            filled: Vec::new(),
+            reasons: Vec::new(),
+            shown: Vec::new(),
+        };
         assert!(monthly_charge(&schema, &customer).is_some_and(|charge| charge.starts_with("$80")));
         assert_eq!(revenue_at_risk(&schema, &customer, 12).as_deref(), Some("$480"));
         let without = Schema { monthly_charge: None, ..schema };

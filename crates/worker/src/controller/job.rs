@@ -1,25 +1,24 @@
 //! The job: the file that is being scored or saved.
 
 use super::{
-    Attachment, Command, Controller, Effect, FileQuestion, Goal, LedgerClient, LedgerQuestion, Platform, Pool,
-    Progress, Request, Role, RunningJob, Source, SourceFile, Status, Then, WorkerId,
+    Attachment, Command, Controller, Converting, Effect, FileQuestion, Goal, LedgerClient, LedgerQuestion, Platform,
+    Pool, Progress, Request, Role, RunningJob, Source, SourceFile, Status, Then, WorkerId,
 };
+use crate::answers::RememberedAnswers;
 use crate::failure::Failure;
 use crate::pool::Job;
 use crate::protocol::{FileChoices, LedgerRequest, Output, encode};
-use churnscope_engine::csv::TableChoices;
+use churnscope_engine::csv::{CellKind, TableChoices};
 
-/// The size of a slice, in bytes. Scoring a slice takes a few tenths of a second, short enough to keep all cores busy
-/// and to show progress.
+/// The size of a slice, in bytes: small enough to keep all cores busy and to show progress.
 const SLICE_BYTES: u64 = 2 << 20;
 
 impl<P: Platform> Controller<P> {
-    /// Requests a file as text. Once it has that, the job continues with [`Self::load`].
+    /// Requests the text of a file. The job continues with [`Self::load`] once it has the text.
     pub(super) fn prepare(&mut self, source: Source<P::File>) {
         self.stop();
-        self.status = Status::Preparing;
         let Source { file, choices, .. } = source.clone();
-        self.preparing = Some(source);
+        self.convert(Converting { source, is_workbook: false, started_at: P::now() });
         self.effects.push_back(Effect::Prepare { job: self.job, file, choices });
     }
 
@@ -46,7 +45,7 @@ impl<P: Platform> Controller<P> {
             file_bytes: request.prepared.text.size(),
             slice_bytes: SLICE_BYTES,
             max_scorers: self.max_scorers,
-            choices: request.choices(),
+            choices: request.choices(&self.answers),
             output: request.output.clone(),
         });
         self.running = Some(RunningJob { request, pool, started_at: P::now(), goal });
@@ -55,7 +54,7 @@ impl<P: Platform> Controller<P> {
 
     /// Stops the current job and its workers. Messages that these workers have already sent will be ignored.
     pub(super) fn stop(&mut self) {
-        self.end_preparation();
+        self.end_conversion();
         self.loading = None;
         if let Some(running) = self.running.take() {
             self.stop_scorers(&running.pool);
@@ -66,11 +65,25 @@ impl<P: Platform> Controller<P> {
         self.job += 1;
     }
 
-    /// Stops preparing a file, and returns it.
-    pub(super) fn end_preparation(&mut self) -> Option<Source<P::File>> {
-        let source = self.preparing.take()?;
-        self.effects.push_back(Effect::StopPreparing);
-        Some(source)
+    fn convert(&mut self, converting: Converting<P::File>) {
+        self.status = converting.status::<P>(0);
+        self.converting = Some(converting);
+    }
+
+    /// Ends the conversion of a file, and returns the file.
+    pub(super) fn end_conversion(&mut self) -> Option<Source<P::File>> {
+        let converting = self.converting.take()?;
+        self.effects.push_back(Effect::StopConverting);
+        Some(converting.source)
+    }
+
+    /// Ends the conversion of a file with an error message for the user.
+    pub(super) fn fail_conversion(&mut self, job: u32, failure: &Failure) {
+        if job == self.job
+            && let Some(source) = self.end_conversion()
+        {
+            self.fail(&source, failure);
+        }
     }
 
     pub(super) fn stop_scorers(&mut self, pool: &Pool<P::Bytes>) {
@@ -176,19 +189,43 @@ impl<P: Platform> Controller<P> {
             }
             Goal::File(parts) => {
                 let parts = std::mem::take(parts);
-                let name = saved_name(&running.request.source.file.name(), "scored");
-                self.cancel();
-                self.effects.push_back(Effect::Save { name, parts });
+                let source = running.request.source.clone();
+                match running.request.workbook.take() {
+                    Some(columns) => {
+                        let delimiter = running.pool.header().map_or(b',', |header| header.delimiter);
+                        self.write_workbook(source, parts, delimiter, columns);
+                    }
+                    None => {
+                        self.cancel();
+                        let name = saved_name(&source.file.name(), "scored", "csv");
+                        self.effects.push_back(Effect::Save { name, parts });
+                    }
+                }
             }
         }
+    }
+
+    fn write_workbook(&mut self, source: Source<P::File>, lines: Vec<P::Part>, delimiter: u8, columns: Vec<CellKind>) {
+        self.stop();
+        self.convert(Converting { source, is_workbook: true, started_at: P::now() });
+        self.effects.push_back(Effect::WriteWorkbook { job: self.job, lines, delimiter, columns });
+    }
+}
+
+impl<F> Converting<F> {
+    pub(super) fn status<P: Platform>(&self, rows: u64) -> Status<F> {
+        let progress = Progress { rows, seconds: seconds_since::<P>(self.started_at), ..Progress::default() };
+        if self.is_workbook { Status::Packing(progress) } else { Status::Preparing(progress) }
     }
 }
 
 impl<F> Request<F> {
     /// The choices for the scorers.
-    fn choices(&self) -> FileChoices {
-        let mut choices = self.source.choices.clone();
-        if !self.prepared.sheets.is_empty() {
+    pub(super) fn choices(&self, answers: &[RememberedAnswers]) -> FileChoices {
+        let mut choices = FileChoices { remembered: answers.to_vec(), ..self.source.choices.clone() };
+        if self.prepared.is_parquet {
+            choices.table = TableChoices::of_parquet();
+        } else if !self.prepared.sheets.is_empty() {
             choices.table = TableChoices::of_workbook(choices.table.header_line);
         }
         choices
@@ -219,7 +256,7 @@ pub(super) fn seconds_since<P: Platform>(started_at: f64) -> f64 {
 }
 
 /// The name of a file made from another: `march-scored.csv` from `march.csv`.
-pub(super) fn saved_name(name: &str, suffix: &str) -> String {
+pub(super) fn saved_name(name: &str, suffix: &str, extension: &str) -> String {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    format!("{stem}-{suffix}.csv")
+    format!("{stem}-{suffix}.{extension}")
 }

@@ -3,11 +3,9 @@
 
 use std::collections::VecDeque;
 
-use super::{Attachment, Platform, WorkerId};
+use super::{Attachment, Platform, ScoredFile, WorkerId};
 use crate::protocol::LedgerRequest;
-use churnscope_engine::csv::ScoredColumns;
-use churnscope_engine::portfolio::{ListedCustomer, Summary};
-use churnscope_engine::schema::Bands;
+use churnscope_engine::portfolio::{ListedCustomer, Query, Summary};
 
 pub(super) struct LedgerClient<P: Platform> {
     pub(super) worker: WorkerId,
@@ -15,6 +13,17 @@ pub(super) struct LedgerClient<P: Platform> {
     pub(super) is_ready: bool,
     waiting: VecDeque<LedgerQuestion<P>>,
     sent: Option<Then>,
+    /// The query of the last list that was requested.
+    listed: Option<Query>,
+}
+
+/// What the requested rows are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowsUse {
+    /// Rows to show.
+    Screen,
+    /// Rows to keep ready for printing.
+    Print,
 }
 
 /// A request, and what to do with the response.
@@ -29,24 +38,37 @@ pub(super) enum Then {
     Appended,
     Closed,
     Summary(Box<dyn FnOnce(Summary)>),
-    Rows(Box<dyn FnOnce(u32, Vec<ListedCustomer>)>),
-    SaveSelected(ScoredColumns, Bands),
+    Rows(RowsUse, Box<dyn FnOnce(u32, Vec<ListedCustomer>)>),
+    SaveSelected(ScoredFile),
     SaveRejectedCells,
 }
 
 impl<P: Platform> LedgerClient<P> {
     pub(super) fn new(worker: WorkerId) -> Self {
-        Self { worker, is_ready: false, waiting: VecDeque::new(), sent: None }
+        Self { worker, is_ready: false, waiting: VecDeque::new(), sent: None, listed: None }
     }
 
-    /// Adds a request. A request for a list replaces all requests for lists and rows that have not been sent yet.
-    pub(super) fn ask(&mut self, question: LedgerQuestion<P>) {
-        if matches!(question.request, LedgerRequest::List(..)) {
-            let is_outdated =
-                |request: &LedgerRequest| matches!(request, LedgerRequest::List(..) | LedgerRequest::Rows(_));
-            self.waiting.retain(|waiting| !is_outdated(&waiting.request));
+    /// Adds a request, which replaces requests that have not been sent yet: a list replaces other lists, and the rows
+    /// of another list; rows replace other rows for the same use. If another list is requested, returns what to do with
+    /// the responses to the replaced requests, because recipients of rows would otherwise wait forever.
+    pub(super) fn ask(&mut self, question: LedgerQuestion<P>) -> Vec<Then> {
+        let mut is_another_list = false;
+        if let LedgerRequest::List(query, ..) = &question.request {
+            is_another_list = self.listed.as_ref() != Some(query);
+            self.listed = Some(query.clone());
         }
+        let is_list = matches!(question.request, LedgerRequest::List(..));
+        let is_outdated = |waiting: &LedgerQuestion<P>| match (&waiting.then, &question.then) {
+            (Then::Summary(_), _) => is_list,
+            (Then::Rows(..), Then::Summary(_)) => is_another_list,
+            (Then::Rows(former, _), Then::Rows(newer, _)) => former == newer,
+            _ => false,
+        };
+        let (outdated, waiting): (VecDeque<_>, _) =
+            std::mem::take(&mut self.waiting).into_iter().partition(is_outdated);
+        self.waiting = waiting;
         self.waiting.push_back(question);
+        if is_another_list { outdated.into_iter().map(|outdated| outdated.then).collect() } else { Vec::new() }
     }
 
     /// Marks the sent request as answered, and returns what to do with the response.

@@ -3,13 +3,13 @@
 use super::job::{saved_name, seconds_since};
 use super::{
     Controller, Effect, Goal, LedgerClient, LedgerQuestion, List, Platform, Prepared, Reading, Report, Request,
-    RunningJob, SourceFile, Status, Then, WorkerId,
+    RunningJob, ScoredFile, Source, SourceFile, Status, Then, WorkerId,
 };
+use crate::answers::{forget, remember};
 use crate::failure::Failure;
 use crate::pool::Pool;
-use crate::protocol::{FileFigures, LedgerRequest, LedgerResponse, Output, encode};
-use churnscope_engine::csv::{Header, ScoredColumns};
-use churnscope_engine::schema::Bands;
+use crate::protocol::{FileChoices, FileFigures, LedgerRequest, LedgerResponse, Output, encode};
+use churnscope_engine::csv::{Header, MAX_SHEET_ROWS};
 
 impl<P: Platform> Controller<P> {
     /// Replaces the current list with the one that was just completed.
@@ -21,27 +21,61 @@ impl<P: Platform> Controller<P> {
         if let Some(former) = self.list.take() {
             self.effects.push_back(Effect::Stop(former.ledger.worker));
         }
-        let Request { source, prepared, .. } = request;
+        let Request { mut source, prepared, .. } = request;
         let seconds = seconds_since::<P>(started_at);
         let header = pool.header().cloned().unwrap_or_else(|| Header::plain(Vec::new()));
-        let Prepared { encoding, sheets, sheet, .. } = prepared.clone();
-        let reading = Reading { header, encoding, sheets, sheet, choices: source.choices.clone() };
+        let reading = self.reading(header, &mut source, prepared.clone());
         self.report = Some(Report::new(source.file.name(), reading, self.job, seconds, pool.n_scorers(), figures));
         self.list = Some(List { ledger, source, prepared });
         self.status = Status::Idle;
     }
 
-    pub(super) fn save_lines(&mut self, columns: ScoredColumns, selected: Option<Vec<u8>>, bands: Bands) {
-        if let Some(List { source, prepared, .. }) = &self.list {
-            let (source, prepared) = (source.clone(), prepared.clone());
-            self.load(Request { source, prepared, output: Output::Lines { columns, selected, bands } });
+    /// How the file was read. Remembers the user's answers for other files with the same columns.
+    fn reading(&mut self, header: Header, source: &mut Source<P::File>, prepared: Prepared<P::File>) -> Reading {
+        let has_own_answers = source.choices.has_answers();
+        source.choices.remembered.clone_from(&self.answers);
+        source.choices = std::mem::take(&mut source.choices).for_header(&header);
+        if has_own_answers {
+            remember(&mut self.answers, &header, &source.choices);
         }
+        let choices = source.choices.clone();
+        let is_remembered = !has_own_answers && choices.has_answers();
+        let Prepared { encoding, sheets, sheet, .. } = prepared;
+        Reading { header, encoding, sheets, sheet, choices, is_remembered }
+    }
+
+    /// Forgets the answers about the columns and values of the current file, and scores the file without them.
+    pub fn forget_answers(&mut self) {
+        let (Some(report), Some(list)) = (&self.report, &self.list) else { return };
+        forget(&mut self.answers, &report.reading.header);
+        let Source { file, choices, .. } = list.source.clone();
+        self.open(file, FileChoices { columns: Vec::new(), values: Vec::new(), ..choices });
+    }
+
+    /// Saves a scored file. `selected` has one bit per row of the whole file; `None` means all rows.
+    pub(super) fn save_lines(&mut self, file: ScoredFile, selected: Option<Vec<u8>>) {
+        let (Some(List { source, prepared, .. }), Some(report)) = (&self.list, &self.report) else { return };
+        let (source, prepared) = (source.clone(), prepared.clone());
+        let n_rows = match &selected {
+            Some(bits) => bits.iter().map(|byte| u64::from(byte.count_ones())).sum(),
+            None => u64::from(report.scored) + u64::from(report.refused),
+        };
+        let ScoredFile { columns, bands, workbook } = file;
+        if workbook.is_some() && n_rows > MAX_SHEET_ROWS {
+            return self.fail(&source, &Failure::WorkbookFull);
+        }
+        self.load(Request { source, prepared, output: Output::Lines { columns, selected, bands }, workbook });
     }
 
     pub(super) fn ask_list(&mut self, request: LedgerRequest, then: Then) {
         if let Some(list) = &mut self.list {
-            list.ledger.ask(LedgerQuestion { request, attachment: None, then });
+            let outdated = list.ledger.ask(LedgerQuestion { request, attachment: None, then });
             let worker = list.ledger.worker;
+            for then in outdated {
+                if let Then::Rows(_, then) = then {
+                    self.call(move || then(0, Vec::new()));
+                }
+            }
             self.send_next(worker);
         }
     }
@@ -77,9 +111,9 @@ impl<P: Platform> Controller<P> {
             (Some(Then::Appended), LedgerResponse::Appended) => self.update_pool(worker.job, Pool::accepted),
             (Some(Then::Closed), LedgerResponse::Closed(figures)) => self.replace_list(*figures),
             (Some(Then::Summary(then)), LedgerResponse::Listed(summary)) => self.call(move || then(*summary)),
-            (Some(Then::Rows(then)), LedgerResponse::Rows(first, rows)) => self.call(move || then(first, rows)),
-            (Some(Then::SaveSelected(columns, bands)), LedgerResponse::Selected(selected)) => {
-                self.save_lines(columns, Some(selected), bands);
+            (Some(Then::Rows(_, then)), LedgerResponse::Rows(first, rows)) => self.call(move || then(first, rows)),
+            (Some(Then::SaveSelected(file)), LedgerResponse::Selected(selected)) => {
+                self.save_lines(file, Some(selected));
             }
             (Some(Then::SaveRejectedCells), LedgerResponse::RejectedCells) => self.save_attachment(&attachment),
             _ => self.fail_worker(worker, &Failure::Message),
@@ -90,7 +124,7 @@ impl<P: Platform> Controller<P> {
         let Some(list) = &self.list else { return };
         match P::part(rejected_cells) {
             Some(part) => {
-                let name = saved_name(&list.source.file.name(), "row-errors");
+                let name = saved_name(&list.source.file.name(), "row-errors", "csv");
                 self.effects.push_back(Effect::Save { name, parts: vec![part] });
             }
             None => self.save_failed(),

@@ -14,29 +14,35 @@ mod tests;
 
 use std::collections::VecDeque;
 
+use self::job::saved_name;
+pub use self::ledger_client::RowsUse;
 use self::ledger_client::{LedgerClient, LedgerQuestion, Then};
 pub use self::platform::{Attachment, Effect, Platform, Role, SourceFile, WorkerId};
 pub use self::status::{FileQuestion, Prepared, Progress, Reading, Report, Status};
+use super::answers::RememberedAnswers;
 use super::failure::Failure;
 use super::pool::{Command, Pool, ScorerId};
 use super::protocol::{FileChoices, LedgerRequest, LedgerResponse, Output, ScorerResponse, decode};
-use churnscope_engine::csv::ScoredColumns;
+use churnscope_engine::csv::{CellKind, ScoredColumns};
 use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, Window};
 use churnscope_engine::schema::Bands;
 
-/// The state of all work on files. At any time, at most one file is being scored or saved.
+/// The state of all work on files. At most one file is scored at a time, either to list its customers or to save it.
 pub struct Controller<P: Platform> {
     max_scorers: usize,
     status: Status<P::File>,
     report: Option<Report>,
-    /// The number of the current or last job. Events of older jobs are ignored, except those of the current list's
+    /// The number of the current job. Events of jobs with lower numbers are ignored, except those of the current list's
     /// ledger.
     job: u32,
-    preparing: Option<Source<P::File>>,
+    /// The conversion of a file, which the table program does.
+    converting: Option<Converting<P::File>>,
     loading: Option<Request<P::File>>,
     running: Option<RunningJob<P>>,
     list: Option<List<P>>,
     effects: VecDeque<Effect<P>>,
+    /// The user's answers about files, which also apply to other files with the same columns. The latest come first.
+    answers: Vec<RememberedAnswers>,
 }
 
 /// A file that the user opened.
@@ -44,7 +50,7 @@ pub struct Controller<P: Platform> {
 struct Source<F> {
     file: F,
     choices: FileChoices,
-    /// The names of the workbook's sheets; empty until the file has been prepared, and if it is not a workbook.
+    /// The names of the workbook's visible sheets; empty if the file is not a workbook or has not been prepared yet.
     sheets: Vec<String>,
 }
 
@@ -54,6 +60,26 @@ struct Request<F> {
     source: Source<F>,
     prepared: Prepared<F>,
     output: Output,
+    /// The kinds of the columns, if lines become a workbook.
+    workbook: Option<Vec<CellKind>>,
+}
+
+/// A file that is being turned into text, or whose scored lines are being turned into a workbook.
+struct Converting<F> {
+    source: Source<F>,
+    is_workbook: bool,
+    started_at: f64,
+}
+
+/// A scored file to save.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScoredFile {
+    /// The columns.
+    pub columns: ScoredColumns,
+    /// The lower bounds of the medium and the high risk band.
+    pub bands: Bands,
+    /// The kinds of the columns of a workbook; `None` for a CSV file.
+    pub workbook: Option<Vec<CellKind>>,
 }
 
 /// A job that is running: the workers' program is loaded.
@@ -85,11 +111,12 @@ impl<P: Platform> Controller<P> {
             status: Status::Idle,
             report: None,
             job: 0,
-            preparing: None,
+            converting: None,
             loading: None,
             running: None,
             list: None,
             effects: VecDeque::new(),
+            answers: Vec::new(),
         }
     }
 
@@ -109,6 +136,16 @@ impl<P: Platform> Controller<P> {
         self.list.as_ref().map(|list| (list.source.file.clone(), list.source.choices.clone()))
     }
 
+    /// The user's answers about files, to be restored later.
+    pub fn answers(&self) -> &[RememberedAnswers] {
+        &self.answers
+    }
+
+    /// Restores the user's answers about files.
+    pub fn restore_answers(&mut self, answers: Vec<RememberedAnswers>) {
+        self.answers = answers;
+    }
+
     /// The next action that the browser must perform.
     pub fn next_effect(&mut self) -> Option<Effect<P>> {
         self.effects.pop_front()
@@ -119,28 +156,52 @@ impl<P: Platform> Controller<P> {
         self.prepare(Source { file, choices, sheets: Vec::new() });
     }
 
-    /// Whether this job still waits for its file.
+    /// Whether this job is still waiting for its file to be prepared.
     pub fn is_preparing(&self, job: u32) -> bool {
-        job == self.job && self.preparing.is_some()
+        job == self.job && self.converting.as_ref().is_some_and(|converting| !converting.is_workbook)
+    }
+
+    /// Whether this job still waits for its workbook.
+    pub fn is_writing_workbook(&self, job: u32) -> bool {
+        job == self.job && self.converting.as_ref().is_some_and(|converting| converting.is_workbook)
     }
 
     /// A file is ready for the scorers.
     pub fn prepared(&mut self, job: u32, prepared: Prepared<P::File>) {
         if job == self.job
-            && let Some(source) = self.end_preparation()
+            && let Some(source) = self.end_conversion()
         {
             let source = Source { sheets: prepared.sheets.clone(), ..source };
-            self.load(Request { source, prepared, output: Output::Rows });
+            self.load(Request { source, prepared, output: Output::Rows, workbook: None });
         }
     }
 
     /// A file could not be turned into text, for this reason.
     pub fn not_prepared(&mut self, job: u32, failure: &Failure) {
-        if job == self.job
-            && let Some(source) = self.end_preparation()
-        {
-            self.fail(&source, failure);
+        self.fail_conversion(job, failure);
+    }
+
+    /// This many rows of a file have been turned into text or written to a workbook.
+    pub fn converted(&mut self, job: u32, rows: u64) {
+        if let Some(converting) = self.converting.as_ref().filter(|_| job == self.job) {
+            self.status = converting.status::<P>(rows);
         }
+    }
+
+    /// A workbook is complete.
+    pub fn workbook_written(&mut self, job: u32, workbook: P::Part) {
+        if job == self.job
+            && let Some(source) = self.end_conversion()
+        {
+            self.cancel();
+            let name = saved_name(&source.file.name(), "scored", "xlsx");
+            self.effects.push_back(Effect::Save { name, parts: vec![workbook] });
+        }
+    }
+
+    /// A workbook could not be written, for this reason.
+    pub fn workbook_failed(&mut self, job: u32, failure: &Failure) {
+        self.fail_conversion(job, failure);
     }
 
     /// Cancels the current work, or dismisses a question or an error.
@@ -149,23 +210,25 @@ impl<P: Platform> Controller<P> {
         self.status = Status::Idle;
     }
 
-    /// Makes the result of a query the current list, and calls back with its summary. Earlier queries that have not
-    /// been sent yet are dropped.
+    /// Makes the result of a query the current list, and calls back with its summary. Earlier requests for lists and
+    /// rows that have not been sent yet are dropped.
     pub fn show(&mut self, query: Query, pictures: ChartFields, bands: Bands, then: impl FnOnce(Summary) + 'static) {
         self.ask_list(LedgerRequest::List(query, pictures, bands), Then::Summary(Box::new(then)));
     }
 
-    /// Calls back with rows of the current list and the index of the first of these rows.
-    pub fn rows(&mut self, window: Window, then: impl FnOnce(u32, Vec<ListedCustomer>) + 'static) {
-        self.ask_list(LedgerRequest::Rows(window), Then::Rows(Box::new(then)));
+    /// Calls back with rows of the current list and the index of the first of these rows. An earlier request for the
+    /// same use that has not been sent yet is dropped. If the list changes before the request is sent, there are no
+    /// rows.
+    pub fn rows(&mut self, window: Window, of_use: RowsUse, then: impl FnOnce(u32, Vec<ListedCustomer>) + 'static) {
+        self.ask_list(LedgerRequest::Rows(window), Then::Rows(of_use, Box::new(then)));
     }
 
     /// Saves a scored file with all rows, or only with those of the current list.
-    pub fn save(&mut self, columns: ScoredColumns, only_listed: bool, bands: Bands) {
+    pub fn save(&mut self, file: ScoredFile, only_listed: bool) {
         if only_listed {
-            self.ask_list(LedgerRequest::Selected, Then::SaveSelected(columns, bands));
+            self.ask_list(LedgerRequest::Selected, Then::SaveSelected(file));
         } else {
-            self.save_lines(columns, None, bands);
+            self.save_lines(file, None);
         }
     }
 

@@ -2,8 +2,9 @@
 
 use super::ScorerId;
 use crate::protocol::FileChoices;
+use churnscope_engine::csv::CellKind;
 
-/// The browser's types, which the controller passes on without reading them.
+/// The browser's types. The controller passes on their values without reading their contents.
 pub trait Platform {
     /// A file that the user opened.
     type File: SourceFile;
@@ -47,7 +48,7 @@ pub enum Role {
 
 /// An action for the browser.
 pub enum Effect<P: Platform> {
-    /// Find out how a file is stored, and turn it into text in UTF-8 if it is something else, then call
+    /// Turn a file into text in UTF-8, unless it already is, then call
     /// [`Controller::prepared`](super::Controller::prepared) or
     /// [`Controller::not_prepared`](super::Controller::not_prepared).
     Prepare {
@@ -58,12 +59,25 @@ pub enum Effect<P: Platform> {
         /// The user's choices for the file.
         choices: FileChoices,
     },
-    /// Stop preparing a file.
-    StopPreparing,
+    /// Turn the lines of a scored file into a workbook, then call
+    /// [`Controller::workbook_written`](super::Controller::workbook_written) or
+    /// [`Controller::workbook_failed`](super::Controller::workbook_failed).
+    WriteWorkbook {
+        /// The number of the job that needs the workbook.
+        job: u32,
+        /// The lines, in order.
+        lines: Vec<P::Part>,
+        /// Their delimiter.
+        delimiter: u8,
+        /// The kinds of the columns.
+        columns: Vec<CellKind>,
+    },
+    /// Stop preparing a file or writing a workbook.
+    StopConverting,
     /// Load the workers' program, then call [`Controller::program_loaded`](super::Controller::program_loaded) or
     /// [`Controller::program_failed`](super::Controller::program_failed).
     LoadProgram {
-        /// The number of the job that needs it.
+        /// The number of the job that needs the program.
         job: u32,
     },
     /// Start a worker. If the browser refuses, call [`Controller::worker_refused`](super::Controller::worker_refused).

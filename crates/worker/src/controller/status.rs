@@ -1,8 +1,10 @@
 //! The status of the work on files, for the page.
 
-use churnscope_engine::csv::Header;
+use churnscope_engine::csv::{Header, UnknownValue};
 use churnscope_engine::drift::FieldDrift;
 use churnscope_engine::portfolio::{FileEvaluation, RejectedCell};
+use churnscope_engine::rejections::{LikelyCause, are_many};
+use churnscope_engine::schema::FieldIndex;
 
 use crate::protocol::{FileChoices, FileFigures, Question};
 
@@ -11,12 +13,14 @@ use crate::protocol::{FileChoices, FileFigures, Question};
 pub enum Status<F> {
     /// Nothing.
     Idle,
-    /// A file is being turned into text in UTF-8.
-    Preparing,
+    /// A file is being turned into text in UTF-8. The length of the text is not known, so only rows are counted.
+    Preparing(Progress),
     /// A file is being scored.
     Reading(Progress),
     /// A scored file is being written.
     Writing(Progress),
+    /// The lines of a scored file are being turned into a workbook. Only rows are counted.
+    Packing(Progress),
     /// The user has to answer a question.
     Asking(FileQuestion<F>),
     /// A file could not be used or saved.
@@ -25,23 +29,23 @@ pub enum Status<F> {
         file: F,
         /// The user's choices for it.
         choices: FileChoices,
-        /// The names of the workbook's sheets; empty if the file is not a workbook, or could not be opened.
+        /// The names of the workbook's visible sheets; empty if the file is not a workbook, or could not be opened.
         sheets: Vec<String>,
         /// Why the work failed, and what to do.
         sentence: String,
     },
 }
 
-/// The part of a file that has been scored.
+/// The part of a file that has been scored or converted.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Progress {
-    /// Bytes that have been scored.
+    /// Bytes that are done.
     pub bytes: u64,
-    /// Size of the file, in bytes.
+    /// Size of the file, in bytes; 0 if only rows are counted.
     pub all_bytes: u64,
-    /// Rows that have been scored.
+    /// Rows that are done.
     pub rows: u64,
-    /// Seconds since the start of the job.
+    /// Seconds since the scorers were started.
     pub seconds: f64,
 }
 
@@ -56,23 +60,25 @@ pub struct FileQuestion<F> {
     pub question: Question,
 }
 
-/// A file as text in UTF-8, or in a format that scorers refuse with a reason.
+/// A file as text in UTF-8, which may have invalid bytes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prepared<F> {
     /// The text.
     pub text: F,
     /// The name of the encoding that the text was in.
     pub encoding: String,
-    /// The names of the workbook's sheets; empty if the file is not a workbook.
+    /// The names of the workbook's visible sheets; empty if the file is not a workbook.
     pub sheets: Vec<String>,
-    /// The name of the sheet that became the text.
+    /// The name of the sheet that was turned into the text.
     pub sheet: Option<String>,
+    /// Whether the file is a Parquet file.
+    pub is_parquet: bool,
 }
 
 impl<F> Prepared<F> {
     /// Text that was in this encoding.
     pub fn text(text: F, encoding: &str) -> Self {
-        Self { text, encoding: encoding.to_owned(), sheets: Vec::new(), sheet: None }
+        Self { text, encoding: encoding.to_owned(), sheets: Vec::new(), sheet: None, is_parquet: false }
     }
 }
 
@@ -83,12 +89,14 @@ pub struct Reading {
     pub header: Header,
     /// The name of the text's encoding.
     pub encoding: String,
-    /// The names of the workbook's sheets; empty if the file is not a workbook.
+    /// The names of the workbook's visible sheets; empty if the file is not a workbook.
     pub sheets: Vec<String>,
     /// The name of the sheet that was read.
     pub sheet: Option<String>,
-    /// The user's choices.
+    /// The user's choices, including those that were remembered.
     pub choices: FileChoices,
+    /// Whether the choices about columns and values are those for an earlier file with the same columns.
+    pub is_remembered: bool,
 }
 
 /// A file that was scored completely.
@@ -104,16 +112,24 @@ pub struct Report {
     pub scored: u32,
     /// Rows that could not be scored.
     pub refused: u32,
+    /// The most frequent cause of rejected rows, if rows were rejected.
+    pub likely_cause: Option<LikelyCause>,
     /// The first cells that could not be used.
     pub rejected_cells: Vec<RejectedCell>,
+    /// The values that the model does not know, those with the most rows first.
+    pub unknown_values: Vec<UnknownValue>,
+    /// Number of cells with an unknown value that is not in this list.
+    pub unlisted_values: u64,
     /// Duration of the scoring in seconds.
     pub seconds: f64,
-    /// Number of workers that scored the file.
+    /// Number of workers that scored the file, not counting replacements.
     pub workers: usize,
     /// Drift of each field from the training customers.
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.
     pub has_id: bool,
+    /// The fields that have no column in the file, so that their fill is used for every customer.
+    pub absent_fields: Vec<FieldIndex>,
     /// Quality of the estimates, if the file says who left.
     pub labelled: Option<FileEvaluation>,
     /// The memory that the list takes up, in bytes.
@@ -121,6 +137,16 @@ pub struct Report {
 }
 
 impl Report {
+    /// Number of rows in the file, including those that could not be scored.
+    pub fn n_rows(&self) -> u64 {
+        u64::from(self.scored) + u64::from(self.refused)
+    }
+
+    /// The most frequent cause of rejected rows, if so many were rejected that this has to be said first.
+    pub fn problem(&self) -> Option<&LikelyCause> {
+        self.likely_cause.as_ref().filter(|_| are_many(self.refused.into(), self.n_rows()))
+    }
+
     pub(super) fn new(
         file: String,
         reading: Reading,
@@ -129,18 +155,34 @@ impl Report {
         workers: usize,
         figures: FileFigures,
     ) -> Self {
-        let FileFigures { scored, refused, rejected_cells, drift, has_id, labelled, bytes_in_memory } = figures;
+        let FileFigures {
+            scored,
+            refused,
+            likely_cause,
+            rejected_cells,
+            unknown_values,
+            unlisted_values,
+            drift,
+            has_id,
+            absent_fields,
+            labelled,
+            bytes_in_memory,
+        } = figures;
         Self {
             file,
             reading,
             generation,
             scored,
             refused,
+            likely_cause,
             rejected_cells,
+            unknown_values,
+            unlisted_values,
             seconds,
             workers,
             drift,
             has_id,
+            absent_fields,
             labelled,
             bytes_in_memory,
         }

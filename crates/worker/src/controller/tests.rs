@@ -9,14 +9,19 @@ use crate::ledger::Ledger;
 use crate::protocol::{Question, encode};
 use crate::slices::{SliceScorer, Unreadable};
 use churnscope_engine::bundle::core_of;
-use churnscope_engine::csv::ColumnChoice;
-use churnscope_engine::portfolio::Filter;
+use churnscope_engine::csv::{ColumnChoice, ValueChoice};
+use churnscope_engine::portfolio::{Filter, SortKey};
+use churnscope_engine::scorer::Scorer;
 
 const MODEL: &[u8] = include_bytes!("../../../../model/telco.churn");
 const TELCO: &[u8] = include_bytes!("../../../../model/data/telco.csv");
 const BANDS: Bands = Bands { medium_from: 0.3, high_from: 0.6 };
 const PICTURES: ChartFields = ChartFields { bars: 0, heat: (0, 1) };
-const COLUMNS: ScoredColumns = ScoredColumns { keep: false, n_reasons: 0, defuse: false };
+const CSV: ScoredFile = ScoredFile {
+    columns: ScoredColumns { keep: false, n_reasons: 0, defuse: false, byte_order_mark: false },
+    bands: BANDS,
+    workbook: None,
+};
 
 #[derive(Clone, Debug, PartialEq)]
 struct TestFile(&'static str, &'static [u8]);
@@ -71,6 +76,7 @@ enum Fault {
     NothingCanBeSent,
     NoRoom,
     NothingCanBeSaved,
+    WorkbookTooLarge,
 }
 
 enum Worker {
@@ -117,9 +123,19 @@ impl FakeBrowser {
             }
             Effect::Prepare { job, file, choices } => {
                 let encoding = choices.encoding.as_deref().unwrap_or("UTF-8");
-                self.controller.prepared(job, Prepared::text(file, encoding));
+                let is_parquet = file.0.ends_with(".parquet");
+                self.controller.prepared(job, Prepared { is_parquet, ..Prepared::text(file, encoding) });
             }
-            Effect::StopPreparing => {}
+            Effect::WriteWorkbook { job, .. } if fault == Fault::WorkbookTooLarge => {
+                self.controller.workbook_failed(job, &Failure::WorkbookNotWritten);
+            }
+            Effect::WriteWorkbook { job, lines, delimiter, columns } => {
+                assert_eq!((delimiter, columns), (b',', KINDS.to_vec()));
+                self.controller.converted(job, 7);
+                assert!(matches!(self.controller.status(), Status::Packing(Progress { rows: 7, .. })));
+                self.controller.workbook_written(job, lines.concat());
+            }
+            Effect::StopConverting => {}
             Effect::LoadProgram { job } if fault == Fault::ProgramFails => self.controller.program_failed(job),
             Effect::LoadProgram { job } => self.controller.program_loaded(job),
             Effect::Start(worker) if fault == Fault::WorkersAreRefused => self.controller.worker_refused(worker),
@@ -197,12 +213,53 @@ fn a_file_is_scored_listed_and_saved() {
     assert_eq!((report.file.as_str(), report.scored, report.refused), ("telco.csv", 7_043, 0));
     assert_eq!(browser.workers.len(), 1, "only the ledger remains");
 
-    browser.act(|controller| controller.save(COLUMNS, false, BANDS));
+    browser.act(|controller| controller.save(CSV, false));
     browser.act(Controller::save_rejected_cells);
     let names: Vec<&str> = browser.saved.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["telco-scored.csv", "telco-row-errors.csv"]);
     assert_eq!(browser.saved[0].1.iter().filter(|&&byte| byte == b'\n').count(), 7_044);
     assert_eq!(browser.workers.len(), 1, "the scorers are stopped");
+    assert_eq!(*browser.controller.status(), Status::Idle);
+}
+
+const KINDS: [CellKind; 4] = [CellKind::Text, CellKind::Probability, CellKind::Text, CellKind::Text];
+
+#[test]
+fn a_workbook_is_made_from_the_scored_lines() {
+    let workbook = || ScoredFile { workbook: Some(KINDS.to_vec()), ..CSV };
+    let mut browser = FakeBrowser::with_list();
+    browser.act(|controller| controller.save(CSV, false));
+    browser.act(|controller| controller.save(workbook(), false));
+    let [(_, csv), (name, lines)] = browser.saved.as_slice() else { panic!() };
+    assert!(name == "telco-scored.xlsx" && lines == csv);
+    assert_eq!(*browser.controller.status(), Status::Idle);
+    browser.fault = Fault::WorkbookTooLarge;
+    browser.act(|controller| controller.save(workbook(), false));
+    check_failed(&browser, Fault::WorkbookTooLarge, "Download a CSV file instead");
+    browser.controller.report.as_mut().unwrap().refused = 2_000_000;
+    browser.act(|controller| controller.save(workbook(), false));
+    check_failed(&browser, Fault::None, "has room for 1,048,575 customers");
+    assert_eq!(browser.saved.len(), 2);
+}
+
+#[test]
+fn a_parquet_file_has_no_lines() {
+    let mut browser = FakeBrowser::new(Fault::None);
+    browser.act(|controller| controller.open(TestFile("telco.parquet", TELCO), FileChoices::default()));
+    let report = browser.controller.report().unwrap();
+    assert!(report.scored == 7_043 && !report.reading.header.has_lines());
+}
+
+#[test]
+fn progress_of_a_conversion_is_shown_until_it_is_canceled() {
+    let mut browser = FakeBrowser::new(Fault::None);
+    browser.controller.open(TestFile("telco.xlsx", TELCO), FileChoices::default());
+    let Some(Effect::Prepare { job, .. }) = browser.controller.next_effect() else { panic!() };
+    browser.controller.converted(job, 5);
+    assert!(matches!(browser.controller.status(), Status::Preparing(Progress { rows: 5, all_bytes: 0, .. })));
+    browser.controller.cancel();
+    assert!(matches!(browser.controller.next_effect(), Some(Effect::StopConverting)));
+    browser.controller.converted(job, 6);
     assert_eq!(*browser.controller.status(), Status::Idle);
 }
 
@@ -213,7 +270,7 @@ fn only_the_rows_of_the_list_are_saved() {
     let listed = Rc::new(Cell::new(0));
     let answer = listed.clone();
     browser.act(|controller| controller.show(query, PICTURES, BANDS, move |summary| answer.set(summary.listed)));
-    browser.act(|controller| controller.save(COLUMNS, true, BANDS));
+    browser.act(|controller| controller.save(CSV, true));
     let lines = browser.saved[0].1.split(|&byte| byte == b'\n').count() - 2;
     assert!(listed.get() > 0 && lines == listed.get() as usize, "{lines} lines, {} listed", listed.get());
 }
@@ -227,15 +284,43 @@ fn outdated_queries_are_not_sent() {
         move || answers.borrow_mut().push(answer)
     };
     let (first, second, third) = (note("first list"), note("second list"), note("third list"));
-    let (old_rows, rows) = (note("rows of the second list"), note("rows of the third list"));
+    let (old_rows, rows) = (note("no rows of the second list"), note("rows of the third list"));
+    let [by_id, by_line] = [SortKey::Id, SortKey::Line].map(|sort| Query { sort, ..Query::default() });
     browser.act(|controller| {
         controller.show(Query::default(), PICTURES, BANDS, move |_| first());
-        controller.show(Query::default(), PICTURES, BANDS, move |_| second());
-        controller.rows(0..9, move |_, _| old_rows());
-        controller.show(Query::default(), PICTURES, BANDS, move |_| third());
-        controller.rows(0..9, move |_, _| rows());
+        controller.show(by_id, PICTURES, BANDS, move |_| second());
+        controller.rows(0..9, RowsUse::Screen, move |_, rows| {
+            if rows.is_empty() {
+                old_rows()
+            }
+        });
+        controller.show(by_line, PICTURES, BANDS, move |_| third());
+        controller.rows(0..9, RowsUse::Screen, move |_, _| rows());
     });
-    assert_eq!(*answers.borrow(), ["first list", "third list", "rows of the third list"]);
+    assert_eq!(*answers.borrow(), ["no rows of the second list", "first list", "third list", "rows of the third list"]);
+}
+
+/// Regression tests: rows were requested after the screen had moved on, and were never delivered if only the charts had
+/// changed.
+#[test]
+fn only_the_latest_rows_for_each_use_are_requested() {
+    let mut browser = FakeBrowser::with_list();
+    let answers = Rc::new(RefCell::new(Vec::new()));
+    let note = |answer: &'static str| {
+        let answers = answers.clone();
+        move || answers.borrow_mut().push(answer)
+    };
+    let (list, charts) = (note("list"), note("charts"));
+    let (first, printed, last) = (note("rows 0 to 9"), note("printed rows"), note("rows 50 to 59"));
+    let other_pictures = ChartFields { bars: 1, ..PICTURES };
+    browser.act(|controller| {
+        controller.show(Query::default(), PICTURES, BANDS, move |_| list());
+        controller.rows(0..9, RowsUse::Screen, move |_, _| first());
+        controller.rows(0..200, RowsUse::Print, move |_, _| printed());
+        controller.rows(50..59, RowsUse::Screen, move |_, _| last());
+        controller.show(Query::default(), other_pictures, BANDS, move |_| charts());
+    });
+    assert_eq!(*answers.borrow(), ["list", "printed rows", "rows 50 to 59", "charts"]);
 }
 
 #[test]
@@ -258,14 +343,45 @@ fn columns_are_matched_by_the_user() {
     let mut browser = FakeBrowser::new(Fault::None);
     browser.act(|controller| controller.open(file.clone(), FileChoices::default()));
     let Status::Asking(FileQuestion { file: asked, choices, question }) = browser.controller.status() else { panic!() };
-    let Question::Columns { columns, missing } = question else { panic!() };
-    assert_eq!((asked, missing.len()), (&file, 1));
+    let Question::Columns { columns, matches } = question else { panic!() };
+    assert_eq!((asked, matches.iter().filter(|found| found.is_open()).count()), (&file, 1));
     assert!(browser.workers.is_empty());
-    let column = columns.iter().position(|name| name == "since").unwrap();
+    let column = columns.iter().position(|column| column.name == "since");
     let columns = vec![ColumnChoice { name: "tenure".to_owned(), column }];
     let choices = FileChoices { columns, ..choices.clone() };
     browser.act(|controller| controller.open(file, choices.clone()));
     assert_eq!(browser.controller.source().map(|(_, choices)| choices), Some(choices));
+}
+
+#[test]
+fn a_question_about_the_list_keeps_it() {
+    let mut browser = FakeBrowser::with_list();
+    let (file, choices) = browser.controller.source().unwrap();
+    browser.act(|controller| controller.open(file, FileChoices { asks_columns: true, ..choices }));
+    assert!(matches!(browser.controller.status(), Status::Asking(_)));
+    browser.act(Controller::cancel);
+    assert_eq!(*browser.controller.status(), Status::Idle);
+    assert_eq!(browser.controller.report().map(|report| report.scored), Some(7_043));
+}
+
+/// If exactly a tenth of the rows are rejected, this is not a problem.
+#[test]
+fn many_rejected_rows_are_a_problem() {
+    let table = |n_rejected: usize| {
+        let text = std::str::from_utf8(TELCO).unwrap();
+        let lines = text.lines().take(21).enumerate().map(|(at, line)| match at {
+            at if (1..=n_rejected).contains(&at) => line.replacen("Month-to-month", "?", 1).replacen("year", "?", 1),
+            _ => line.to_owned(),
+        });
+        TestFile("telco.csv", lines.collect::<Vec<_>>().join("\n").leak().as_bytes())
+    };
+    for (n_rejected, expected) in [(2, None), (3, Some((3, 3)))] {
+        let mut browser = FakeBrowser::new(Fault::None);
+        browser.act(|controller| controller.open(table(n_rejected), FileChoices::default()));
+        let report = browser.controller.report().unwrap();
+        assert_eq!((report.n_rows(), report.refused as usize), (20, n_rejected));
+        assert_eq!(report.problem().map(|likely| (likely.n_rejected, likely.n_rows)), expected);
+    }
 }
 
 #[test]
@@ -312,10 +428,22 @@ fn every_fault_while_saving_ends_in_a_sentence() {
         let mut browser = FakeBrowser::with_list();
         browser.fault = fault;
         HAS_ROOM.set(fault != Fault::NoRoom);
-        browser.act(|controller| controller.save(COLUMNS, false, BANDS));
+        browser.act(|controller| controller.save(CSV, false));
         check_failed(&browser, fault, expected);
         assert!(browser.saved.is_empty(), "{fault:?}");
         assert!(browser.controller.report().is_some(), "{fault:?}: the list remains");
+    }
+}
+
+/// Regression test: the message said that the scored file could not be saved.
+#[test]
+fn a_list_of_problems_that_cannot_be_saved_is_not_called_a_scored_file() {
+    for fault in [Fault::NoRoom, Fault::NothingCanBeSaved] {
+        let mut browser = FakeBrowser::with_list();
+        browser.fault = fault;
+        HAS_ROOM.set(fault != Fault::NoRoom);
+        browser.act(Controller::save_rejected_cells);
+        check_failed(&browser, fault, "the file could not be saved");
     }
 }
 
@@ -346,9 +474,63 @@ fn a_lost_list_is_reported() {
     ] {
         let mut browser = FakeBrowser::with_list();
         browser.fault = fault;
-        browser.act(|controller| controller.rows(0..1, |_, _| panic!("there are no rows")));
+        browser.act(|controller| controller.rows(0..1, RowsUse::Screen, |_, _| panic!("there are no rows")));
         check_failed(&browser, fault, expected);
         assert_eq!(browser.controller.report(), None, "{fault:?}");
         assert!(browser.workers.is_empty(), "{fault:?}");
+    }
+}
+
+/// The Telco file with an unknown value for monthly contracts and another name for the tenure column.
+fn with_unknown_values() -> (TestFile, Vec<ColumnChoice>) {
+    let text = String::from_utf8(TELCO.to_vec()).unwrap();
+    let text = text.replace("Month-to-month", "monthly").replacen("tenure,", "Months,", 1);
+    let column = text.split(',').position(|name| name == "Months").unwrap();
+    (
+        TestFile("monthly.csv", text.leak().as_bytes()),
+        vec![ColumnChoice { name: "tenure".to_owned(), column: Some(column) }],
+    )
+}
+
+fn report(browser: &FakeBrowser) -> &Report {
+    browser.controller.report().unwrap()
+}
+
+#[test]
+fn an_unknown_value_is_asked_about_once_and_its_answer_is_remembered() {
+    let (file, columns) = with_unknown_values();
+    let (mut browser, choices) = (FakeBrowser::new(Fault::None), FileChoices { columns, ..FileChoices::default() });
+    browser.act(|controller| controller.open(file.clone(), choices.clone()));
+    let [value] = &report(&browser).unknown_values[..] else { panic!("{:?}", report(&browser).unknown_values) };
+    assert_eq!((value.found.as_str(), value.rows, value.is_chosen), ("monthly", 3_875, false));
+    assert_eq!((report(&browser).scored, report(&browser).refused), (3_168, 3_875));
+    let scorer = Scorer::from_bytes(MODEL).unwrap();
+    let fields = &scorer.schema().fields;
+    let level = &fields[value.field].levels()[usize::from(value.proposed.unwrap())].value;
+    assert_eq!((fields[value.field].column.as_str(), level.as_str()), ("Contract", "Month-to-month"));
+
+    let value = ValueChoice { column: "Contract".to_owned(), value: "monthly".to_owned(), level: Some(level.clone()) };
+    let choices = FileChoices { values: vec![value], ..choices };
+    browser.act(|controller| controller.open(file, choices.clone()));
+    assert_eq!((report(&browser).scored, report(&browser).refused), (7_043, 0));
+    assert!(report(&browser).unknown_values.iter().all(|value| value.is_chosen));
+    assert!(!report(&browser).reading.is_remembered);
+    browser.act(|controller| controller.save(CSV, false));
+    let saved = String::from_utf8(browser.saved[0].1.clone()).unwrap();
+    assert!(saved.lines().all(|line| line.ends_with(',') || line.ends_with(",error")), "every row is scored");
+
+    // the answers also apply to the next file with these columns, in this visit and after they are restored
+    let answers = browser.controller.answers().to_vec();
+    for mut browser in [browser, FakeBrowser::new(Fault::None)] {
+        browser.controller.restore_answers(answers.clone());
+        let (next, _) = with_unknown_values();
+        browser.act(|controller| controller.open(next, FileChoices::default()));
+        assert_eq!(report(&browser).refused, 0);
+        assert!(report(&browser).reading.is_remembered);
+        assert_eq!(report(&browser).reading.choices, choices);
+
+        browser.act(Controller::forget_answers);
+        assert!(matches!(browser.controller.status(), Status::Asking(_)), "the column is asked for again");
+        assert!(browser.controller.answers().is_empty());
     }
 }

@@ -3,7 +3,7 @@
 //! A slice starts where the previous one ended, so it is assigned only once the previous one has been read. Slices are
 //! then scored in parallel, finish in any order, and are delivered in the order of the file. At most
 //! `SLICES_PER_SCORER` slices per scorer are started and not yet accepted, which bounds the memory. A scorer that stops
-//! is replaced, and its slice is tried again, up to `MAX_TRIES` times in all.
+//! is replaced, unless too many attempts have failed, and its slice is tried at most `MAX_TRIES` times in all.
 
 mod queue;
 #[cfg(test)]
@@ -87,7 +87,8 @@ enum ScorerState {
 }
 
 impl<B> Pool<B> {
-    /// A pool and its first commands. The pool has at most one scorer per `slice_bytes` of the file.
+    /// A pool and its first commands. The pool has at most one scorer per `slice_bytes` of the file, rounded up, and at
+    /// least one.
     pub fn new(job: Job) -> (Self, Vec<Command<B>>) {
         let n_slices = job.file_bytes.div_ceil(job.slice_bytes.max(1)).max(1);
         let max_scorers = usize::try_from(n_slices).unwrap_or(usize::MAX).min(job.max_scorers.max(1));
@@ -125,7 +126,7 @@ impl<B> Pool<B> {
         self.slices.header()
     }
 
-    /// A scorer has responded. A scorer that was replaced is ignored.
+    /// A scorer has responded. The responses of a scorer that has stopped are ignored.
     pub fn responded(&mut self, scorer: ScorerId, response: ScorerResponse, attachment: B) -> Vec<Command<B>> {
         self.advance(|pool| match (pool.scorers.get(&scorer).copied(), response) {
             (None, _) => Ok(()),

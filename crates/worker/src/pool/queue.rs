@@ -79,8 +79,8 @@ impl<B> SliceQueue<B> {
         self.next_start == Start::EndOfFile && self.n_in_flight() == 0
     }
 
-    /// The next slice for a scorer, if fewer than `max_started` are in flight. A slice whose scorer stopped comes
-    /// first, because later slices may wait until it has been read.
+    /// The next slice for a scorer. A slice whose scorer stopped comes first, because later slices may wait until it
+    /// has been read. A new slice is started only if fewer than `max_started` are in flight.
     pub(super) fn next(&mut self, max_started: usize) -> Option<SliceRequest> {
         let mut pending = self.pending.iter();
         let waiting = pending.find(|(_, slice)| matches!(slice.state, SliceState::Waiting)).map(|(&index, _)| index);

@@ -252,7 +252,8 @@ fn a_stopped_scorer_is_ignored() {
     check_complete(&simulation, 300);
 }
 
-/// Otherwise, a scorer that responds out of turn would never get another slice, and the page would wait forever.
+/// If the job did not end, a scorer that responds out of turn would never get another slice, and the page would wait
+/// forever.
 #[test]
 fn a_response_out_of_turn_ends_the_job() {
     let scored = ScorerResponse::SliceScored { n_rows: 10 };

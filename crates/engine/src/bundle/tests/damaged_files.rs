@@ -98,7 +98,7 @@ fn a_length_beyond_the_memory_limit_is_refused() {
     };
     let schema = &contents.input_spec.schema;
     let head = encoded((&schema.title, &schema.id_column, &schema.target));
-    // each check makes one length huge, which its comment names
+    // each check makes one length huge; its comment says which
     check(&[]); // the title
     check(&head); // the fields
     check(&encoded(schema)); // the fills
@@ -131,7 +131,7 @@ fn a_huge_length_anywhere_is_refused_or_harmless() {
     }
 }
 
-/// Checks that a payload is rejected, or that its bundle can be scored, explained, and written.
+/// Checks that a payload is rejected, or that its model can score and explain customers and its bundle can be written.
 fn check_harmless(payload: &[u8]) {
     if let Ok(scorer) = Scorer::from_bytes(&with_header(payload)) {
         exercise(&scorer);

@@ -40,7 +40,7 @@ fn encoded(value: impl bincode::Encode) -> Vec<u8> {
     bincode::encode_to_vec(value, bincode::config::standard()).unwrap()
 }
 
-/// Adds a correct header to a core, and reads the result.
+/// Adds the inspection of the test bundle and a correct header to a core, and reads the result.
 fn read_core(core: &[u8]) -> Result<Bundle, BundleError> {
     read(&payload(core, &encoded(contents().inspection)))
 }

@@ -1,8 +1,15 @@
-use super::schema;
-use crate::csv::{ColumnChoice, Columns, Header};
+use super::{read, schema};
+use crate::csv::{ColumnChoice, ColumnMatch, Columns, Header, MatchedColumn, RowChecker, RowProblem};
+use crate::schema::Value;
+use crate::tests::table::preprocessor;
 
 fn header(names: &str) -> Header {
     Header::plain(names.split(',').map(|name| name.as_bytes().to_vec()).collect())
+}
+
+/// The columns of the fields, all of which must have one.
+fn fields(columns: &Columns) -> Vec<usize> {
+    columns.fields.iter().copied().map(Option::unwrap).collect()
 }
 
 /// The columns of the four fields, the ID, and the outcome.
@@ -10,7 +17,7 @@ type Found = ([usize; 4], Option<usize>, Option<usize>);
 
 fn check(names: &str, expected: Result<Found, &str>) {
     let found = Columns::resolve(&schema(), &header(names))
-        .map(|columns| (columns.fields.try_into().unwrap(), columns.id, columns.target))
+        .map(|columns| (fields(&columns).try_into().unwrap(), columns.id, columns.target))
         .map_err(|error| error.to_string());
     assert_eq!(found, expected.map_err(str::to_owned), "{names}");
 }
@@ -32,9 +39,11 @@ fn a_header_that_does_not_match_is_explained() {
     check("customerID,Internet,Backup,MonthlyCharges", Err("line 1 is missing a column: tenure; rename or add it"));
     check(
         "customerID,Tenures,Internet,MonthlyCharge",
-        Err(
-            "line 1 is missing 3 columns: tenure (did you mean Tenures?), Backup, MonthlyCharges (did you mean MonthlyCharge?); rename or add them",
-        ),
+        Err("line 1 is missing a column: tenure (did you mean Tenures?); rename or add it"),
+    );
+    check(
+        "Tenures,Backup,MonthlyCharge",
+        Err("line 1 is missing 2 columns: tenure (did you mean Tenures?), Internet; rename or add them"),
     );
     check(
         "7590-VHVEG,1,DSL,Yes,29.85",
@@ -79,11 +88,11 @@ fn a_needed_outcome_must_be_in_the_file() {
 fn names_that_match_two_fields_must_be_exact() {
     let mut schema = schema();
     schema.fields[3].column = "Tenure".to_owned();
-    let resolve = |names: &str| Columns::resolve(&schema, &header(names)).map(|columns| columns.fields);
+    let resolve = |names: &str| Columns::resolve(&schema, &header(names)).map(|columns| fields(&columns));
     assert_eq!(resolve("tenure,Tenure,Internet,Backup"), Ok(vec![0, 2, 3, 1]));
     assert_eq!(
         resolve("TENURE,Internet,Backup").unwrap_err().to_string(),
-        "line 1 is missing 2 columns: tenure (did you mean TENURE?), Tenure (did you mean TENURE?); rename or add them"
+        "line 1 is missing a column: tenure (did you mean TENURE?); rename or add it"
     );
 }
 
@@ -99,14 +108,14 @@ fn a_header_in_another_encoding_is_explained() {
 }
 
 fn choose(choices: &[(&str, usize)]) -> Vec<ColumnChoice> {
-    choices.iter().map(|&(name, column)| ColumnChoice { name: name.to_owned(), column }).collect()
+    choices.iter().map(|&(name, column)| ColumnChoice { name: name.to_owned(), column: Some(column) }).collect()
 }
 
 #[test]
 fn columns_matched_by_hand_win_over_names() {
     let resolve = |names: &str, choices: &[(&str, usize)]| {
         let columns = Columns::resolve_with(&schema(), &header(names), &choose(choices));
-        columns.map(|columns| columns.fields).map_err(|error| error.to_string())
+        columns.map(|columns| fields(&columns)).map_err(|error| error.to_string())
     };
     assert_eq!(resolve("months,Internet,Backup,price", &[("tenure", 0), ("MonthlyCharges", 3)]), Ok(vec![0, 1, 2, 3]));
     assert_eq!(resolve("tenure,tenure,Internet,Backup,MonthlyCharges", &[("tenure", 1)]), Ok(vec![1, 2, 3, 4]));
@@ -124,20 +133,92 @@ fn columns_matched_by_hand_win_over_names() {
     }
 }
 
+/// The matches of the ID and the four fields with the columns of a comma-separated file.
+fn matches(file: &str, choices: &[ColumnChoice]) -> Vec<MatchedColumn> {
+    let (reader, rows, _) = read(file.as_bytes(), usize::MAX);
+    let matches = ColumnMatch::all(&schema(), reader.header().unwrap(), choices, &rows).unwrap();
+    matches.into_iter().map(|found| found.column).collect()
+}
+
+const ABSENT: MatchedColumn = MatchedColumn::Absent;
+
 #[test]
-fn all_unmatched_columns_are_listed_with_suggestions() {
-    let check = |names: &str, choices: &[(&str, usize)], expected: &[(&str, Option<usize>)]| {
-        let questions = Columns::questions(&schema(), &header(names), &choose(choices));
-        let found: Vec<_> = questions.iter().map(|question| (question.name.as_str(), question.suggested)).collect();
-        assert_eq!(found, expected, "{names}");
+fn columns_are_sure_proposed_or_absent() {
+    use MatchedColumn::{Proposed, Sure};
+    for (file, expected) in [
+        ("customerID,tenure,Internet,Backup,MonthlyCharges\n", [0, 1, 2, 3, 4].map(Sure)),
+        ("customer-id,TENURE,Internet:,(Backup),Monthly.Charges\n", [0, 1, 2, 3, 4].map(Sure)),
+        (
+            "Kundennr,Months with us,Internet,Monthly fee\nA1,3,DSL,20\nA2,40,No,30\n",
+            [Proposed(0), Proposed(1), Sure(2), ABSENT, Proposed(3)],
+        ),
+        ("tenur,Internet,cost of living,x\n3,DSL,20,1\n", [ABSENT, Proposed(0), Sure(1), ABSENT, ABSENT]),
+        // unnamed columns and those of the outcome are not proposed
+        (",Churn,Internet,Backup,MonthlyCharges\n3,Yes,DSL,No,20\n", [ABSENT, ABSENT, Sure(2), Sure(3), Sure(4)]),
+    ] {
+        assert_eq!(matches(file, &[]), expected, "{file}");
+    }
+}
+
+#[test]
+fn the_user_decides_among_columns_of_the_same_name() {
+    let several = |columns: &[usize], likely| MatchedColumn::Several { columns: columns.to_vec(), likely };
+    for (file, expected) in [
+        ("tenure,Internet,tenure,Backup\n3,DSL,4,Yes\n", several(&[0, 2], None)),
+        ("tenure,Internet,tenure,Backup\nnew,DSL,4,Yes\n", several(&[0, 2], Some(2))),
+        ("Tenure,Internet,TENURE,Backup\n3,DSL,2026-11-01,Yes\n", several(&[0, 2], Some(0))),
+    ] {
+        assert_eq!(matches(file, &[])[1], expected, "{file}");
+        assert_eq!(matches(file, &choose(&[("tenure", 2)]))[1], MatchedColumn::Sure(2), "{file}");
+    }
+}
+
+#[test]
+fn open_questions_are_those_that_only_the_user_can_answer() {
+    let all = |file: &str, choices: &[ColumnChoice]| {
+        let (reader, rows, _) = read(file.as_bytes(), usize::MAX);
+        let matches = ColumnMatch::all(&schema(), reader.header().unwrap(), choices, &rows).unwrap();
+        matches.into_iter().filter(ColumnMatch::is_open).map(|found| found.name).collect::<Vec<_>>()
     };
-    check("tenure,Internet,Backup,MonthlyCharges", &[], &[]);
-    check(
-        "tenur,Internet,Internet,price",
-        &[],
-        &[("tenure", Some(0)), ("Internet", Some(1)), ("Backup", None), ("MonthlyCharges", None)],
-    );
-    check("tenur,Internet,Backup,price", &[("tenure", 0)], &[("MonthlyCharges", None)]);
-    check("Tenure,TENURE,Internet,Backup,MonthlyCharges,Monthly Charge", &[], &[("tenure", Some(0))]);
-    check("customerID,customerID,tenure,Internet,Backup,MonthlyCharges", &[], &[("customerID", Some(0))]);
+    // blanks in Backup and in MonthlyCharges are filled
+    assert_eq!(all("tenure,Internet\n3,DSL\n", &[]), [""; 0]);
+    assert_eq!(all("tenure,Backup\n3,Yes\n", &[]), ["Internet"]);
+    let file = "tenure,Internet,Monthly fee\n3,DSL,20\n";
+    assert_eq!(all(file, &[]), ["MonthlyCharges"]);
+    let none = ColumnChoice { name: "MonthlyCharges".to_owned(), column: None };
+    assert_eq!(all(file, &[none]), [""; 0]);
+}
+
+#[test]
+fn a_missing_column_is_filled_if_the_schema_fills_its_blanks() {
+    let schema = schema();
+    let columns = Columns::resolve(&schema, &header("tenure,Internet,Backup")).unwrap();
+    assert_eq!(columns.fields, [Some(0), Some(1), Some(2), None]);
+    assert_eq!(columns.absent(&schema), [&schema.fields[3]]);
+    let rows = |file: &str| {
+        let (reader, rows, _) = read(file.as_bytes(), usize::MAX);
+        let columns = Columns::resolve(&schema, reader.header().unwrap()).unwrap();
+        let checker = RowChecker::new(&schema, &columns);
+        let customer = |record| checker.customer(&record, &preprocessor()).map(|customer| customer.values().to_vec());
+        rows.records(0..9).map(customer).collect::<Vec<_>>()
+    };
+    // fields without a column do not count: a row with one of two fields is a customer, one of four would be too few
+    let found = rows("tenure,Internet\n3,DSL\n4,\n");
+    let filled = [Value::Number(3.0), Value::Level(1), Value::Level(0), Value::Number(50.0)];
+    assert_eq!(found[0].as_deref(), Ok(&filled[..]));
+    assert!(matches!(found[1].as_ref().unwrap_err().problems[..], [RowProblem::Field(_)]), "{found:?}");
+    check("Backup,MonthlyCharges,x", Err("line 1 is missing 2 columns: tenure, Internet; rename or add them"));
+    // training needs every column
+    let error = Columns::resolve_labeled(&schema, &header("tenure,Internet,Backup,Churn")).unwrap_err();
+    assert_eq!(error.to_string(), "line 1 is missing a column: MonthlyCharges; rename or add it");
+}
+
+#[test]
+fn a_column_that_the_user_leaves_out_is_absent() {
+    let none = |name: &str| ColumnChoice { name: name.to_owned(), column: None };
+    let header = header("tenure,Internet,Backup,MonthlyCharges");
+    let columns = Columns::resolve_with(&schema(), &header, &[none("Backup")]).unwrap();
+    assert_eq!(columns.fields, [Some(0), Some(1), None, Some(3)]);
+    let error = Columns::resolve_with(&schema(), &header, &[none("tenure")]).unwrap_err();
+    assert_eq!(error.to_string(), "line 1 is missing a column: tenure; rename or add it");
 }

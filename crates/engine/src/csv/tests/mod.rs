@@ -4,7 +4,10 @@
 
 mod columns;
 mod dates;
+mod dialects;
+mod flags;
 mod records;
 mod tables;
+mod values;
 
 pub(super) use crate::tests::table::{read, schema};

@@ -18,8 +18,8 @@ fn records<'a>(delimiter: u8, slices: impl IntoIterator<Item = &'a [u8]>) -> Vec
     read
 }
 
-/// The records as read by several readers in turn: each reads the given number of bytes, and the next one resumes at
-/// its position.
+/// The records as read by several readers in turn: each is fed one of these numbers of bytes, and the next one resumes
+/// at its position. The last one reads the rest of the file.
 fn resumed(file: &[u8], cuts: &[usize]) -> Vec<OwnedRecord> {
     let (mut position, mut read) = (Position::default(), Vec::new());
     for cut in cuts {
@@ -133,7 +133,7 @@ fn by_csv_crate(delimiter: u8, file: &[u8]) -> Vec<Vec<Vec<u8>>> {
     reader.byte_records().map(|record| record.unwrap().iter().map(<[u8]>::to_vec).collect()).collect()
 }
 
-/// Random bytes, most of them with a special meaning for the parser.
+/// Random bytes, many of them with a special meaning for the parser.
 fn bytes() -> impl Strategy<Value = Vec<u8>> {
     let special = prop::sample::select(b",;\t\"\"\r\n\n\xef\xbb\xbfab\0 ".to_vec());
     let marked = prop_oneof![4 => Just(&b""[..]), 1 => Just(&b"\xef\xbb\xbf"[..])];

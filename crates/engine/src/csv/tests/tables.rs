@@ -1,9 +1,12 @@
 use proptest::prelude::*;
 
 use super::read;
-use crate::csv::{MAX_RECORD, Record, RecordBatch, RecordError, TableError, TableReader};
+use crate::csv::{
+    Location, MAX_RECORD, Position, Record, RecordBatch, RecordError, TableChoices, TableError, TableReader,
+};
 
-/// Checks the delimiter and names of the header and the lines of the rows, for slices of several sizes.
+/// Reads a file in slices of several sizes, and checks the delimiter, the column names, and the line numbers of the
+/// rows, or the error.
 fn check(file: &[u8], expected: Result<(u8, &[&str], &[u64]), TableError>) {
     for slice in [1, 3, 1 << 20] {
         let (reader, rows, result) = read(file, slice);
@@ -49,7 +52,22 @@ fn files_that_are_not_tables_are_errors() {
     check(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", Err(TableError::Workbook));
     check(b"CHURN\r\n\x1a\x01\0\0\0", Ok((b',', &["CHURN"], &[2])));
     check(b"\x7fELF\0\0", Err(TableError::Binary));
+    check(b"PAR1\x15\0\x15\xae", Err(TableError::Parquet));
+    check(b"PAR1,plan\n1,2\n", Ok((b',', &["PAR1", "plan"], &[2])));
     check(b"a,\"b\n1,2\n3,4\n", Err(TableError::OpenHeader { line: 1 }));
+}
+
+#[test]
+fn a_chosen_header_below_the_end_is_an_error() {
+    for (file, header_line, expected) in [
+        ("a,b\n1,2\n", 4, TableError::NoHeader { line: 4 }),
+        ("a,b\n1,2\n", 2, TableError::NoRows { line: 2 }),
+        ("", 1, TableError::Empty),
+    ] {
+        let mut reader = TableReader::with(TableChoices { header_line: Some(header_line), ..TableChoices::default() });
+        let fed = reader.feed(file.as_bytes(), &mut |_| {});
+        assert_eq!(fed.and_then(|()| reader.finish(&mut |_| {})), Err(expected), "{file:?}");
+    }
 }
 
 #[test]
@@ -86,7 +104,8 @@ proptest! {
     }
 }
 
-/// The rows of a file, each with its line, its cells, and the line at which an open quote ends; and the final result.
+/// The rows of a file, each with its line, its cells, and the file's last line if a quote is never closed; and the
+/// final result.
 type ReadResult = (Vec<(u64, Vec<Vec<u8>>, Option<u64>)>, Result<(), TableError>);
 
 fn owned(rows: &RecordBatch, result: Result<(), TableError>) -> ReadResult {
@@ -95,7 +114,7 @@ fn owned(rows: &RecordBatch, result: Result<(), TableError>) -> ReadResult {
     (rows.records(0..rows.len()).map(row).collect(), result)
 }
 
-/// The rows and the result if a second reader resumes after this many bytes.
+/// The rows and the result if one reader gets the first `border` bytes, and a second reader resumes at its position.
 fn read_by_two(file: &[u8], border: usize) -> ReadResult {
     let (mut first, mut rows) = (TableReader::new(), RecordBatch::default());
     if let Err(error) = first.feed(&file[..border], &mut |record| rows.push(record)) {
@@ -134,4 +153,23 @@ fn the_limit_holds_after_resuming() {
     for border in [4, 5, 1_000, MAX_RECORD] {
         assert_eq!(read_by_two(&file, border), whole);
     }
+}
+
+#[test]
+fn every_row_of_a_parquet_file_counts_and_has_a_number() {
+    let file = b"a,b\n1,\"two\nlines\"\n,\n3,x\n";
+    let numbers = |reader: &mut TableReader, bytes: &[u8]| {
+        let mut rows = RecordBatch::default();
+        let fed = reader.feed(bytes, &mut |record| rows.push(record));
+        fed.and_then(|()| reader.finish(&mut |record| rows.push(record))).unwrap();
+        rows.records(0..rows.len()).map(|record| record.location()).collect::<Vec<_>>()
+    };
+    let mut reader = TableReader::with(TableChoices::of_parquet());
+    let expected = [1, 2, 3].map(Location::Row);
+    assert_eq!(numbers(&mut reader, file), expected);
+    let header = reader.header().unwrap();
+    assert!(!header.has_lines());
+    let second_row = Position { offset: 18, lines: 3, after_cr: false, n_rows: 1 };
+    let mut rest = TableReader::resume(header.clone(), second_row);
+    assert_eq!(numbers(&mut rest, &file[18..]), expected[1..]);
 }

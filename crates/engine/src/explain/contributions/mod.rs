@@ -2,23 +2,24 @@
 //!
 //! The game is the one that TreeSHAP defines (Lundberg et al., "From local explanations to global understanding with
 //! explainable AI for trees", Nature Machine Intelligence 2, 2020): if a split's feature is unknown, a row takes both
-//! branches in proportion to the training customers. A leaf then contributes its value times one factor for each
+//! branches, in proportion to their training customers. A leaf then contributes its value times one factor for each
 //! feature on its path. For a known feature, the factor is *o*: 1 if the customer stays on the path at every split on
 //! that feature, otherwise 0. For an unknown feature, the factor is *z*: the share of training customers who stay on
 //! the path at all these splits.
 //!
 //! By Owen's multilinear extension ("Multilinear extensions of games", Management Science 18, 1972), the Shapley value
 //! of feature *i* in a leaf of value *v* is *v (oᵢ - zᵢ) ∫₀¹ ∏ (z (1 - t) + o t) dt*, where the product runs over the
-//! other features on the path. The integrand is a polynomial in *t* whose degree is below the length of the path, so a
-//! Gauss rule with half as many points integrates it exactly. One pass carries products at a few fixed points down the
-//! tree, and another carries sums of leaves up, as in Yu et al., "Linear TreeShap" (NeurIPS 2022).
+//! other features on the path. The integrand is a polynomial in *t* whose degree is less than the number of features on
+//! the path, so a Gauss rule integrates it exactly with about half that number of points. One pass carries products at
+//! a few fixed points down the tree, and another carries sums of leaves up, as in Yu et al., "Linear TreeShap" (NeurIPS
+//! 2022).
 //!
 //! Both passes handle the two branches of a split together. Let *u* = 1 - *t*. Let *r* be the share of the split's
 //! customers who take the branch that this customer does not take. Let *D* be the value of the branch that this
 //! customer takes, minus the value of the other branch. Let *a* be the share of customers who go the same way as this
 //! customer at all earlier splits on the feature. With *h* = 1 / (1 - (1 - *a*) *u*) and *ρ* = *a r u h*:
 //!
-//! * the split is worth as much as the taken branch, minus *ρ D*;
+//! * the value of the split is the value of the taken branch, minus *ρ D*;
 //! * a product *P* from above becomes *ρ P* on the other branch and *P* - *ρ P* on the taken branch;
 //! * the feature gains *∫ P ρ D h / u*.
 //!
@@ -26,11 +27,11 @@
 //! from this split, *ρ* is *r* and the gain is 0. So no leaf is visited by itself, and a division is needed only for
 //! splits on a feature that an earlier split also tests.
 //!
-//! The two end points of the Gauss–Lobatto rule cost next to nothing. At *u* = 1, nothing is known: a split is worth
-//! the mean over its customers, and *P* is its share of all customers. The gain is a precomputed number times the
-//! customer's *lean*: the share of the split's customers who go the other way, with a minus sign if the customer goes
-//! high. At *u* = 0, everything is known: *P* is 1 on the customer's own path and 0 elsewhere, so one descent along
-//! that path finds the gain.
+//! The two end points of the Gauss–Lobatto rule cost next to nothing. At *u* = 1, nothing is known: the value of a
+//! split is the mean over its customers, and *P* is its share of all customers. The gain is a precomputed number times
+//! the customer's *lean*: the share of the split's customers who go the other way, with a minus sign if the customer
+//! goes high. At *u* = 0, everything is known: *P* is 1 on the customer's own path and 0 elsewhere, so one descent
+//! along that path finds all gains.
 
 mod preparation;
 #[cfg(test)]
@@ -47,7 +48,7 @@ use crate::forest::Forest;
 /// and few enough that their contributions stay in the cache.
 const BATCH: usize = 64;
 
-/// A forest prepared for explanations. The lists of splits and leaves hold the items of one tree after another.
+/// A forest prepared for explanations. The lists of splits and leaves hold one tree after another.
 #[derive(Clone, Debug)]
 pub struct Explainer {
     trees: Vec<TreeSize>,
@@ -66,7 +67,7 @@ pub struct Explainer {
     points: Vec<Points>,
 }
 
-/// Number of items that one tree has in the lists of splits and leaves.
+/// The number of items that one tree has in each list of splits or leaves.
 #[derive(Clone, Copy, Debug)]
 struct TreeSize {
     /// Number of upper splits, which have at least one split as a branch. Each upper split comes before the splits
@@ -84,7 +85,7 @@ struct Split {
     threshold: f64,
     /// Share of the split's customers who go low.
     low_share: f64,
-    /// The feature's gain per unit of lean if no feature is known, times the weight of that end point.
+    /// The feature's gain per unit of lean if no feature is known, times the weight of the end point *u* = 1.
     unknown_gain: f64,
     feature: u32,
     /// Index in [`Explainer::earlier`], or [`NO_EARLIER_SPLIT`].
@@ -106,7 +107,7 @@ const NO_EARLIER_SPLIT: u32 = u32::MAX;
 /// For a split: the closest split above it that tests the same feature.
 #[derive(Clone, Copy, Debug)]
 struct EarlierSplit {
-    /// The split's index among the tree's upper splits.
+    /// The earlier split's index among the tree's upper splits.
     split: u32,
     /// Whether the later split is in the low branch of this earlier split.
     is_low: bool,
@@ -152,8 +153,8 @@ impl Explainer {
         }
     }
 
-    /// The estimate if no feature is known, on the forest's scale: the average estimate of the training customers, as
-    /// the covers count them.
+    /// The estimate if no feature is known, on the forest's scale: the training customers' average estimate, which
+    /// is the mean of the leaves weighted by their covers.
     pub fn baseline(&self) -> f64 {
         self.baseline
     }
@@ -166,7 +167,8 @@ impl Explainer {
         contributions.unwrap_or_default()
     }
 
-    /// Explains many rows faster than one by one. The contributions are bit-for-bit identical.
+    /// Explains many rows faster than [`Self::contributions`] explains them one by one, with bit-for-bit identical
+    /// results.
     pub fn contributions_of_all(&self, rows: &[Vec<f64>]) -> Vec<Vec<f64>> {
         let rows: Vec<&[f64]> = rows.iter().map(Vec::as_slice).collect();
         rows.chunks(BATCH).flat_map(|rows| self.explain(rows)).collect()

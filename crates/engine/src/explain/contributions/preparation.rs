@@ -5,8 +5,7 @@
     reason = "counts and indices are at most MAX_NODES, and a height is at most MAX_DEPTH"
 )]
 
-use std::cmp::Reverse;
-
+use super::super::sorting::descending_order;
 use super::{EarlierSplit, NO_EARLIER_SPLIT, Split, TreeSize, UpperSplit};
 use crate::forest::{Forest, NodeView};
 
@@ -31,7 +30,7 @@ struct FoundSplit {
     low_share: f64,
     /// The split's share of the tree's customers.
     share: f64,
-    /// At the closest split above that tests the same feature: the branch that leads to this split.
+    /// The branch that leads to this split from the closest split above that tests the same feature.
     earlier: Option<Edge>,
     /// The high branch and the low branch.
     branches: [Branch; 2],
@@ -57,8 +56,8 @@ struct Edge {
     split: usize,
 }
 
-/// What a split is worth on average over all its customers, and how much more its low branch is worth than its high
-/// branch.
+/// The mean value of the leaves that a split's customers reach, and the mean of its low branch minus the mean of its
+/// high branch.
 #[derive(Clone, Copy, Default)]
 struct Mean {
     mean: f64,
@@ -121,8 +120,9 @@ impl Preparation {
     /// Appends the splits of a tree, with similar ones next to each other so that a processor predicts branches well.
     /// The splits of the greatest height come first, so that every split comes before those below it.
     fn append(&mut self, found: &[FoundSplit], means: &[Mean]) {
-        let mut order: Vec<usize> = (0..found.len()).collect();
-        order.sort_by_key(|&at| found.get(at).map(|found| (Reverse(found.height), found.earlier.is_some())));
+        // of splits of the same height, those without an earlier split on the same feature come first
+        let key = |found: &FoundSplit| 2.0 * found.height as f64 + f64::from(u8::from(found.earlier.is_none()));
+        let order = descending_order(found.iter().map(key).collect());
         let mut places = vec![0; found.len()];
         for (place, &at) in order.iter().enumerate() {
             if let Some(slot) = places.get_mut(at) {
@@ -186,7 +186,7 @@ fn raise_heights(found: &mut [FoundSplit], path: &[Edge]) {
     }
 }
 
-/// The average value of each split. Branches come after their splits.
+/// The mean of each split. It depends on the means of the splits below, which have higher indices.
 fn means(found: &[FoundSplit]) -> Vec<Mean> {
     let mut means = vec![Mean::default(); found.len()];
     for (at, split) in found.iter().enumerate().rev() {

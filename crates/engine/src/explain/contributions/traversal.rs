@@ -41,7 +41,7 @@ struct Visit {
 /// A split or leaf, as the branch of a split.
 #[derive(Clone, Copy)]
 struct BranchState {
-    /// The product of the factors of the features above and the rule's weights.
+    /// The product of the rule's weights and the factors of all features above this branch.
     product: F64x4,
     /// The branch's value at the inner points of the quadrature rule.
     worth: F64x4,
@@ -192,7 +192,7 @@ impl<'a> Traversal<'a> {
         }
     }
 
-    /// Adds the gains at the end point of the quadrature rule at which every feature is known. There, only splits on
+    /// Adds the gains at the end point of the quadrature rule at which every feature is known: there, only splits on
     /// the customer's own path have a gain.
     #[inline(always)]
     fn add_own_path(&self, splits: &Splits<'_>, row: &[f64], contributions: &mut [f64]) {

@@ -70,7 +70,7 @@ impl Examined<'_> {
         out.line(format_args!("kind = \"{kind}\""));
     }
 
-    /// The phrase of a level, unless it is the one that a description has by default, in small letters.
+    /// The phrase of a level if the table's language capitalizes nouns, because the default phrase is in small letters.
     fn phrase(&self, name: &str, level: &str) -> String {
         match self.capitals {
             Capitals::AtStart => String::new(),
@@ -119,7 +119,7 @@ fn unit(name: &str, affix: &Affix) -> Option<String> {
     }
 }
 
-/// A number as TOML. TOML's whole numbers have at most 64 bits, so larger ones are written with an exponent.
+/// A number as TOML. TOML's whole numbers have at most 64 bits, so large ones are written with an exponent.
 fn toml_number(value: f64) -> String {
     if value.abs() < 1e15 { plain_number(value) } else { format!("{value:e}") }
 }
@@ -146,12 +146,12 @@ fn date_of(order: DateOrder, days: f64) -> String {
 
 /// The ways to fill a field's blanks.
 struct Fill {
-    /// The way that learns the value from the training rows, and why.
+    /// The way of filling that learns its value from the training rows, and the reason for it.
     learned: &'static str,
     why: &'static str,
-    /// The value if it is fixed, as TOML.
+    /// The fixed value, as TOML.
     fixed: String,
-    /// The value of blanks that another column explains, as TOML.
+    /// The value for blanks that another column explains, as TOML.
     explained: String,
 }
 

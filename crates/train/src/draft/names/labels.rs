@@ -5,15 +5,16 @@ use super::{has, words};
 /// How a table writes the words of its column names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::draft) enum Capitals {
-    /// Capitals only start names and separate words, so labels need them only at the start.
+    /// Capitals only show where a name or a word starts, so a label needs one only at its start.
     #[default]
     AtStart,
-    /// In the table's language, nouns have capitals, so labels keep them.
+    /// The table's language capitalizes nouns, so labels keep their capitals.
     OfNouns,
 }
 
 impl Capitals {
-    /// Whether the names of a table's columns are German, the largest language that capitalizes nouns.
+    /// [`Self::OfNouns`] if the names of a table's columns seem to be German, the most widely spoken language that
+    /// capitalizes nouns.
     pub(in crate::draft) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         const GERMAN: [&str; 40] = [
             "abrechnung",
@@ -62,7 +63,7 @@ impl Capitals {
     }
 }
 
-/// The name as a label, such as `Total day minutes`. Abbreviations stay in capitals.
+/// The name as a label, such as `Total day minutes`. Abbreviations of up to three letters stay in capitals.
 pub(in crate::draft) fn label(name: &str, capitals: Capitals) -> String {
     let words: Vec<String> = words(name)
         .into_iter()

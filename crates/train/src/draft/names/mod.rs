@@ -1,4 +1,4 @@
-//! Guesses from a column's name: its label, group, and unit, and what its values mean. The draft marks them as guesses.
+//! Guesses from a column's name: its label, group, and unit, and what its values mean.
 
 mod ids;
 mod labels;

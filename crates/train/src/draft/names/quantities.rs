@@ -1,4 +1,4 @@
-//! Names of quantities, with their units, of codes, and of places.
+//! Names of quantities and their units, of codes, and of places.
 
 use super::{has, words};
 
@@ -100,8 +100,8 @@ pub(in crate::draft) fn is_place(name: &str) -> bool {
     has(name, &PLACES)
 }
 
-/// The unit's singular and plural, if the name says that the column is a number of such units: the unit is its first or
-/// last word, as in `total_day_minutes` and `months inactive`, but not in `Age Group`.
+/// The unit's singular and plural, if the name says that the column is a number of such units: the first or last word
+/// is the unit, as in `months inactive` and `total_day_minutes`, or the last word implies it, as in `customer_age`.
 pub(in crate::draft) fn unit(name: &str) -> Option<(&'static str, &'static str)> {
     const UNITS: [(&[&str], (&str, &str)); 11] = [
         (&["minutes", "mins", "minute", "mou"], ("minute", "minutes")),
@@ -116,9 +116,9 @@ pub(in crate::draft) fn unit(name: &str) -> Option<(&'static str, &'static str)>
         (&["mb"], ("MB", "MB")),
         (&["gb"], ("GB", "GB")),
     ];
-    /// Quantities that are measured in a certain unit. What comes after them is another quantity, such as a group.
+    /// Last words of names that imply a unit. In `tenure_group`, the last word is another one, so no unit is implied.
     const QUANTITIES: [(&str, (&str, &str)); 2] = [("tenure", ("month", "months")), ("age", ("year", "years"))];
-    /// Words after a unit that make it part of the name of something else.
+    /// Last words that show that a column is not a number of units, as in `MinutesPlan` and `Age Group`.
     const OTHERS: [&str; 18] = [
         "group", "groups", "band", "bucket", "class", "segment", "category", "range", "type", "code", "score",
         "rating", "rank", "level", "plan", "index", "flag", "ratio",

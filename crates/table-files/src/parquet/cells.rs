@@ -10,32 +10,26 @@ use parquet::schema::types::ColumnDescriptor;
 
 use super::ParquetFileError;
 use churnscope_engine::dates::{DateOrder, Dates};
-use churnscope_engine::schema::{Field, Kind, Target};
 
-/// Maximum precision of a decimal, according to the format.
+/// Maximum number of decimal places. An `i128` has room for any number of 38 digits.
 const MAX_DIGITS: u32 = 38;
 
-/// Pairs of texts that mean yes and no, in lowercase.
-const YES_AND_NO: [(&str, &str); 5] = [("true", "false"), ("yes", "no"), ("1", "0"), ("y", "n"), ("t", "f")];
-
-/// The format of dates in columns that are not date fields.
+/// Dates in ISO 8601, stored as the number of days since January 1, 1970.
 const ISO_8601: Dates = Dates { order: DateOrder::YearMonthDay, origin: 0 };
 
 /// The conversion of a column's values to text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Conversion {
-    /// Bytes unchanged, and numbers in their shortest form.
+    /// Bytes unchanged, numbers without exponents, and Booleans as `true` and `false`.
     Plain,
     /// Unsigned integers.
     Unsigned,
     /// Decimals with this many digits after the decimal point.
     Decimal(u32),
-    /// Days since January 1, 1970, written as dates in this format.
-    Date(Dates),
-    /// Time since January 1, 1970; `per_second` units make one second. A date field gets only the date, in its format.
-    Timestamp { per_second: i64, dates: Option<Dates> },
-    /// Booleans, written as these strings for true and false.
-    Boolean(String, String),
+    /// Days since January 1, 1970.
+    Date,
+    /// Time since January 1, 1970, with this many units per second.
+    Timestamp(i64),
     /// UUIDs in 16 bytes.
     Uuid,
     /// 16-bit floats.
@@ -43,39 +37,23 @@ pub(super) enum Conversion {
 }
 
 impl Conversion {
-    /// The conversion of a column, which may belong to a field or to the target. The error says what the column holds.
-    pub(super) fn of(
-        column: &ColumnDescriptor,
-        field: Option<&Field>,
-        target: Option<&Target>,
-    ) -> Result<Self, String> {
-        let dates = field.and_then(|field| match &field.kind {
-            Kind::Number(number) => number.dates,
-            Kind::Category(_) => None,
-        });
-        let timestamp = |per_second| Self::Timestamp { per_second, dates };
+    /// The conversion of a column. The error says what the column holds.
+    pub(super) fn of(column: &ColumnDescriptor) -> Result<Self, &'static str> {
         let logical = column.logical_type_ref();
         Ok(match (column.physical_type(), logical, column.converted_type()) {
-            (Type::BOOLEAN, ..) => {
-                let (yes, no) = boolean_texts(field, target);
-                Self::Boolean(yes, no)
-            }
             (_, Some(LogicalType::Decimal(_)), _) | (_, _, ConvertedType::DECIMAL) => {
                 let scale = u32::try_from(column.type_scale()).ok().filter(|scale| *scale <= MAX_DIGITS);
                 let fits = column.physical_type() != Type::FIXED_LEN_BYTE_ARRAY || column.type_length() <= 16;
                 Self::Decimal(scale.filter(|_| fits).ok_or("decimals of more than 38 digits")?)
             }
-            (Type::INT32, Some(LogicalType::Date), _) | (Type::INT32, _, ConvertedType::DATE) => {
-                Self::Date(dates.map_or(ISO_8601, |dates| Dates { origin: 0, ..dates }))
-            }
-            (Type::INT64, Some(LogicalType::Timestamp(of)), _) => timestamp(match of.unit {
+            (Type::INT32, Some(LogicalType::Date), _) | (Type::INT32, _, ConvertedType::DATE) => Self::Date,
+            (Type::INT64, Some(LogicalType::Timestamp(of)), _) => Self::Timestamp(match of.unit {
                 TimeUnit::MILLIS => 1_000,
                 TimeUnit::MICROS => 1_000_000,
                 TimeUnit::NANOS => 1_000_000_000,
             }),
-            (Type::INT64, _, ConvertedType::TIMESTAMP_MILLIS) => timestamp(1_000),
-            (Type::INT64, _, ConvertedType::TIMESTAMP_MICROS) => timestamp(1_000_000),
-            (Type::INT96, ..) => timestamp(1_000_000),
+            (Type::INT64, _, ConvertedType::TIMESTAMP_MILLIS) => Self::Timestamp(1_000),
+            (Type::INT64, _, ConvertedType::TIMESTAMP_MICROS) | (Type::INT96, ..) => Self::Timestamp(1_000_000),
             (Type::INT32 | Type::INT64, Some(LogicalType::Integer(of)), _) if !of.is_signed => Self::Unsigned,
             (
                 Type::INT32 | Type::INT64,
@@ -83,28 +61,14 @@ impl Conversion {
                 ConvertedType::UINT_8 | ConvertedType::UINT_16 | ConvertedType::UINT_32 | ConvertedType::UINT_64,
             ) => Self::Unsigned,
             (_, Some(LogicalType::Time(_)), _) | (_, _, ConvertedType::TIME_MILLIS | ConvertedType::TIME_MICROS) => {
-                return Err("times of day".to_owned());
+                return Err("times of day");
             }
-            (_, _, ConvertedType::INTERVAL) => return Err("intervals of time".to_owned()),
+            (_, _, ConvertedType::INTERVAL) => return Err("intervals of time"),
             (Type::FIXED_LEN_BYTE_ARRAY, Some(LogicalType::Uuid), _) => Self::Uuid,
             (Type::FIXED_LEN_BYTE_ARRAY, Some(LogicalType::Float16), _) => Self::Half,
             _ => Self::Plain,
         })
     }
-}
-
-/// The texts for true and false. For a number, these are 1 and 0; for a category or the outcome, the first pair of
-/// [`YES_AND_NO`] among its values. If there is none, the texts are true and false.
-fn boolean_texts(field: Option<&Field>, target: Option<&Target>) -> (String, String) {
-    let texts: Vec<&str> = match (field.map(|field| &field.kind), target) {
-        (Some(Kind::Category(category)), _) => category.levels.iter().map(|level| level.value.as_str()).collect(),
-        (Some(Kind::Number(_)), _) => vec!["1", "0"],
-        (None, Some(target)) => [&target.positive].into_iter().chain(&target.negatives).map(String::as_str).collect(),
-        (None, None) => Vec::new(),
-    };
-    let find = |wanted: &str| texts.iter().find(|text| text.eq_ignore_ascii_case(wanted));
-    let pair = YES_AND_NO.iter().find_map(|(yes, no)| Some((find(yes)?, find(no)?)));
-    pair.map_or_else(|| ("true".to_owned(), "false".to_owned()), |(yes, no)| ((*yes).to_owned(), (*no).to_owned()))
 }
 
 /// The texts of consecutive rows of a column.
@@ -133,10 +97,9 @@ pub(super) fn read_texts(
     texts.bytes.clear();
     texts.ends.clear();
     match reader {
-        ColumnReader::BoolColumnReader(of) => read(of, n, is_optional, texts, |value, out| match conversion {
-            Conversion::Boolean(yes, no) => out.extend(if *value { yes.as_bytes() } else { no.as_bytes() }),
-            _ => put(out, format_args!("{value}")),
-        }),
+        ColumnReader::BoolColumnReader(of) => {
+            read(of, n, is_optional, texts, |value, out| put(out, format_args!("{value}")))
+        }
         ColumnReader::Int32ColumnReader(of) => read(of, n, is_optional, texts, |value, out| match conversion {
             Conversion::Unsigned => put(out, format_args!("{}", value.cast_unsigned())),
             _ => integer(i64::from(*value), conversion, out),
@@ -198,22 +161,17 @@ fn integer(value: i64, conversion: &Conversion, out: &mut Vec<u8>) {
     const DAY: i64 = 24 * 60 * 60;
     match conversion {
         Conversion::Decimal(scale) => decimal(value.into(), *scale, out),
-        Conversion::Date(dates) => match dates.write(value as f64) {
+        Conversion::Date => match ISO_8601.write(value as f64) {
             Some(text) => out.extend(text.as_bytes()),
             None => put(out, format_args!("{value}")),
         },
-        &Conversion::Timestamp { per_second, dates } => {
+        &Conversion::Timestamp(per_second) => {
             let (seconds, fraction) = (value.div_euclid(per_second), value.rem_euclid(per_second));
             let (days, seconds) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
-            let written = dates.map_or(ISO_8601, |dates| Dates { origin: 0, ..dates }).write(days as f64);
-            let Some(day) = written else { return put(out, format_args!("{value}")) };
-            out.extend(day.as_bytes());
-            // a date field ignores the time
-            if dates.is_none() {
-                let (hours, minutes) = (seconds / 3_600, seconds / 60 % 60);
-                put(out, format_args!(" {hours:02}:{minutes:02}:{:02}", seconds % 60));
-            }
-            if dates.is_none() && fraction > 0 {
+            let Some(day) = ISO_8601.write(days as f64) else { return put(out, format_args!("{value}")) };
+            let (hours, minutes) = (seconds / 3_600, seconds / 60 % 60);
+            put(out, format_args!("{day} {hours:02}:{minutes:02}:{:02}", seconds % 60));
+            if fraction > 0 {
                 let digits = per_second.ilog10() as usize;
                 put(out, format_args!(".{fraction:0digits$}"));
             }
@@ -283,15 +241,14 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_written_in_the_format_of_the_field() {
-        let dates = Some(Dates { order: DateOrder::DayMonthYear, origin: 18_262 });
+    fn dates_are_written_in_iso_8601() {
         for (value, conversion, text) in [
-            (20_781, Conversion::Date(ISO_8601), "2026-11-24"),
-            (-1, Conversion::Date(ISO_8601), "1969-12-31"),
-            (i64::MAX, Conversion::Date(ISO_8601), "9223372036854775807"),
-            (-1, Conversion::Timestamp { per_second: 1_000, dates: None }, "1969-12-31 23:59:59.999"),
-            (86_400_000_000, Conversion::Timestamp { per_second: 1_000_000, dates: None }, "1970-01-02 00:00:00"),
-            (20_781 * 86_400_000 + 5, Conversion::Timestamp { per_second: 1_000, dates }, "24.11.2026"),
+            (20_781, Conversion::Date, "2026-11-24"),
+            (-1, Conversion::Date, "1969-12-31"),
+            (i64::MAX, Conversion::Date, "9223372036854775807"),
+            (-1, Conversion::Timestamp(1_000), "1969-12-31 23:59:59.999"),
+            (86_400_000_000, Conversion::Timestamp(1_000_000), "1970-01-02 00:00:00"),
+            (i64::MIN, Conversion::Timestamp(1_000), "-9223372036854775808"),
         ] {
             assert_eq!(written(|out| integer(value, &conversion, out)), text);
         }

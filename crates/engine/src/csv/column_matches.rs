@@ -1,0 +1,99 @@
+//! Which columns of a file are matched with certainty, which are proposed, and which only the user can match.
+
+use bincode::{Decode, Encode};
+
+use super::columns::{ColumnChoice, ColumnsError, Names};
+use super::matching::Unmatched;
+use super::record::RecordBatch;
+use super::table_reader::Header;
+use crate::customer::can_be_blank;
+use crate::schema::Schema;
+
+/// How a field, or the ID, is matched with a column.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct ColumnMatch {
+    /// The column's name in the schema.
+    pub name: String,
+    /// The column.
+    pub column: MatchedColumn,
+    /// Whether rows can be scored only with this column. If a column that is not needed is missing, every row gets the
+    /// field's fill; if it is the ID, rows are numbered.
+    pub is_needed: bool,
+}
+
+/// A column that was matched, or the reason that none was. Columns are indices into [`Header::names`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum MatchedColumn {
+    /// The column has the name in the schema, or the user chose it.
+    Sure(usize),
+    /// A column that has another name. It must not be used until the user agrees.
+    Proposed(usize),
+    /// Several columns have the name in the schema.
+    Several {
+        /// The columns.
+        columns: Vec<usize>,
+        /// The column whose first values are possible values of the field, if there is exactly one.
+        likely: Option<usize>,
+    },
+    /// No column was found, or the user said that there is none.
+    Absent,
+}
+
+impl ColumnMatch {
+    /// The matches of the ID and of all fields, in the schema's order. Columns are proposed by their names and by the
+    /// first `rows` of the file; without rows, by their names alone.
+    pub fn all(
+        schema: &Schema,
+        header: &Header,
+        choices: &[ColumnChoice],
+        rows: &RecordBatch,
+    ) -> Result<Vec<Self>, ColumnsError> {
+        let names = Names::of(&schema.columns(), header, choices)?;
+        let fields = schema.fields.iter().map(|field| (field.column.as_str(), !can_be_blank(field)));
+        let wanted: Vec<(&str, bool)> =
+            schema.id_column.as_deref().map(|name| (name, false)).into_iter().chain(fields).collect();
+        let is_unmatched = |name: &&str| names.find(name) == Ok(None) && !names.is_chosen(name);
+        let unmatched = Unmatched {
+            schema,
+            header,
+            rows,
+            columns: names.unused(schema),
+            names: wanted.iter().map(|(name, _)| *name).filter(is_unmatched).collect(),
+        };
+        let mut proposals = unmatched.proposals().into_iter();
+        let matched = |(name, is_needed): (&str, bool)| {
+            let column = match names.find(name) {
+                Ok(Some(column)) => MatchedColumn::Sure(column),
+                Ok(None) if names.is_chosen(name) => MatchedColumn::Absent,
+                Ok(None) => proposals.next().flatten().map_or(MatchedColumn::Absent, MatchedColumn::Proposed),
+                Err(_) => several(&unmatched, name, names.candidates(name).unwrap_or_default()),
+            };
+            Self { name: name.to_owned(), column, is_needed }
+        };
+        Ok(wanted.into_iter().map(matched).collect())
+    }
+
+    /// Whether the user has to answer a question about this match before rows are scored.
+    pub fn is_open(&self) -> bool {
+        match self.column {
+            MatchedColumn::Sure(_) => false,
+            MatchedColumn::Proposed(_) | MatchedColumn::Several { .. } => true,
+            MatchedColumn::Absent => self.is_needed,
+        }
+    }
+
+    /// The column to use if the user agrees.
+    pub fn column(&self) -> Option<usize> {
+        match self.column {
+            MatchedColumn::Sure(column) | MatchedColumn::Proposed(column) => Some(column),
+            MatchedColumn::Several { likely, .. } => likely,
+            MatchedColumn::Absent => None,
+        }
+    }
+}
+
+fn several(unmatched: &Unmatched<'_>, name: &str, columns: &[usize]) -> MatchedColumn {
+    let fitting: Vec<usize> = columns.iter().copied().filter(|&column| unmatched.fits(name, column)).collect();
+    let likely = if let [only] = fitting.as_slice() { Some(*only) } else { None };
+    MatchedColumn::Several { columns: columns.to_vec(), likely }
+}

@@ -1,0 +1,367 @@
+//! Splits column names into words, and compares the words of two names.
+
+use std::collections::BTreeMap;
+
+use super::meanings::{GENERIC, PHRASES, SHORT_FORMS, SKIPPED, SYNONYMS, TENURE};
+
+/// Minimum Jaro-Winkler similarity of two words that are the same except for typing errors.
+const MIN_WORD_SIMILARITY: f64 = 0.92;
+
+/// The similarity of a word and an abbreviation that consists of its first letters.
+const ABBREVIATION: f64 = 0.9;
+
+/// Minimum length of an abbreviation.
+const MIN_ABBREVIATION: usize = 3;
+
+/// Minimum length of words that are compared letter by letter. Short words often look similar by chance.
+const MIN_COMPARED: usize = 4;
+
+/// Minimum length of the parts of a compound, such as `Kunden` and `nr` of `Kundennr`.
+const MIN_PART: usize = 2;
+
+/// Maximum length of a compound, in bytes, so that a name crafted to have many splits cannot take long.
+const MAX_COMPOUND: usize = 40;
+
+/// The weight of a word that hardly tells columns apart, such as `type`. Other words have the weight 1.
+const GENERIC_WEIGHT: f64 = 0.3;
+
+/// The weight of words that name the field's own unit.
+const UNIT_WEIGHT: f64 = 0.1;
+
+/// How much a field's word without a counterpart in the column's name counts.
+const MISSING_WORD: f64 = 0.5;
+
+/// How much a column's word without a counterpart in the field's name counts.
+const SURPLUS_WORD: f64 = 0.35;
+
+/// A word of a name.
+#[derive(Clone, Debug)]
+pub(super) struct Word {
+    /// The word that names the meaning, or the word itself if its meaning is unknown; folded.
+    text: String,
+    /// The word as it is in the name, folded.
+    written: String,
+    kind: WordKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum WordKind {
+    /// A word with a known meaning.
+    Known,
+    /// A word that hardly tells columns apart.
+    Generic,
+    /// A word without a known meaning.
+    Unknown,
+}
+
+/// The known words.
+pub(super) struct Vocabulary {
+    meanings: BTreeMap<String, Vec<String>>,
+    generic: Vec<String>,
+    skipped: Vec<String>,
+    /// Phrases and their meanings, each between spaces.
+    phrases: Vec<(String, String)>,
+}
+
+impl Vocabulary {
+    pub(super) fn new() -> Self {
+        let mut meanings = BTreeMap::new();
+        for synonyms in SYNONYMS {
+            let mut words = synonyms.split_whitespace().map(folded).peekable();
+            let Some(meaning) = words.peek().cloned() else { continue };
+            words.for_each(|word| {
+                meanings.entry(word).or_insert_with(|| vec![meaning.clone()]);
+            });
+        }
+        for (short, long) in SHORT_FORMS {
+            meanings.insert(folded(short), long.iter().map(|word| folded(word)).collect());
+        }
+        let all = |words: &[&str]| words.iter().map(|word| folded(word)).collect();
+        let spaced = |text: &str| format!(" {} ", folded(text));
+        let phrases = PHRASES.iter().map(|(phrase, meaning)| (spaced(phrase), spaced(meaning))).collect();
+        Self { meanings, generic: all(GENERIC), skipped: all(SKIPPED), phrases }
+    }
+
+    /// The words of a name, without those that have no meaning of their own.
+    pub(super) fn words(&self, name: &str) -> Vec<Word> {
+        let mut text = format!(" {} ", parts(name).join(" "));
+        for (phrase, meaning) in &self.phrases {
+            text = text.replace(phrase, meaning);
+        }
+        let mut words: Vec<Word> = Vec::new();
+        for part in text.split_whitespace() {
+            let unknown = || vec![Word::new(part, part, WordKind::Unknown)];
+            for word in self.known(part).unwrap_or_else(unknown) {
+                if !word.is_among(&words) {
+                    words.push(word);
+                }
+            }
+        }
+        join_tenure(words)
+    }
+
+    /// The words of a part of a name, if the part is a known word or a compound of known words.
+    fn known(&self, part: &str) -> Option<Vec<Word>> {
+        self.simple(part).or_else(|| self.compound(part))
+    }
+
+    /// The words of a part of a name, if the part is a known word, not a compound.
+    fn simple(&self, part: &str) -> Option<Vec<Word>> {
+        if self.skipped.iter().any(|word| word == part) {
+            return Some(Vec::new());
+        }
+        let generic = self.generic(part).map(|word| vec![word]);
+        let word = |text: &String| Word::new(text, part, WordKind::Known);
+        generic.or_else(|| Some(self.meaning(part)?.iter().map(word).collect()))
+    }
+
+    fn generic(&self, part: &str) -> Option<Word> {
+        let is_generic = stems(part).any(|stem| self.generic.iter().any(|word| word == stem));
+        let is_only_generic = is_generic && !self.meanings.contains_key(part);
+        is_only_generic.then(|| Word::new("type", part, WordKind::Generic))
+    }
+
+    fn meaning(&self, part: &str) -> Option<&[String]> {
+        stems(part).find_map(|stem| self.meanings.get(stem)).map(Vec::as_slice)
+    }
+
+    /// The words of a compound, such as `Vertragsmonate` or `monthlycharge`, if all of its parts are known.
+    fn compound(&self, part: &str) -> Option<Vec<Word>> {
+        if part.len() > MAX_COMPOUND {
+            return None;
+        }
+        let splits = part.char_indices().map(|(at, _)| at).filter(|&at| at >= MIN_PART);
+        // the longest first part is tried first
+        splits.rev().find_map(|at| {
+            let (first, rest) = part.split_at_checked(at).filter(|(_, rest)| rest.len() >= MIN_PART)?;
+            let words: Vec<Word> = self.simple(first)?.into_iter().chain(self.known(rest)?).collect();
+            (!words.is_empty()).then_some(words)
+        })
+    }
+}
+
+impl Word {
+    fn new(text: &str, written: &str, kind: WordKind) -> Self {
+        Self { text: text.to_owned(), written: written.to_owned(), kind }
+    }
+
+    /// Whether the word has this meaning.
+    pub(super) fn means(&self, meaning: &str) -> bool {
+        self.kind == WordKind::Known && self.text == meaning
+    }
+
+    fn is_among(&self, words: &[Self]) -> bool {
+        words.iter().any(|word| word.text == self.text)
+    }
+
+    fn weight(&self, units: &[Self]) -> f64 {
+        match self.kind {
+            WordKind::Generic => GENERIC_WEIGHT,
+            _ if self.is_among(units) => UNIT_WEIGHT,
+            WordKind::Known | WordKind::Unknown => 1.0,
+        }
+    }
+
+    fn similarity(&self, other: &Self) -> f64 {
+        if self.text == other.text {
+            return 1.0;
+        }
+        let (one, other_one) = (self.written.as_str(), other.written.as_str());
+        let is_unknown = self.kind == WordKind::Unknown || other.kind == WordKind::Unknown;
+        let shorter = one.chars().count().min(other_one.chars().count());
+        if !is_unknown || shorter < MIN_ABBREVIATION {
+            return 0.0;
+        }
+        if one.starts_with(other_one) || other_one.starts_with(one) {
+            return ABBREVIATION;
+        }
+        let similarity = if shorter < MIN_COMPARED { 0.0 } else { strsim::jaro_winkler(one, other_one) };
+        if similarity >= MIN_WORD_SIMILARITY { similarity } else { 0.0 }
+    }
+}
+
+/// How similar the words of a column's name are to those of a field's name, from 0 to 1. Words of the column that name
+/// the field's unit hardly count. If each name has a word that the other one lacks, such as `total` and `monthly`, the
+/// names probably mean different things, and the similarity is halved.
+pub(super) fn similarity(field: &[Word], column: &[Word], units: &[Word]) -> f64 {
+    let mut rest: Vec<&Word> = column.iter().collect();
+    let (mut matched, mut missing, mut has_missing) = (0.0, 0.0, false);
+    for word in field {
+        let best = rest.iter().enumerate().map(|(at, other)| (at, word.similarity(other)));
+        match best.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, similarity)| *similarity > 0.0) {
+            Some((at, similarity)) => {
+                matched += similarity * word.weight(&[]);
+                rest.remove(at);
+            }
+            None => {
+                missing += word.weight(&[]);
+                has_missing |= word.kind != WordKind::Generic;
+            }
+        }
+    }
+    let surplus: f64 = rest.iter().map(|word| word.weight(units)).sum();
+    let has_surplus = rest.iter().any(|word| word.kind != WordKind::Generic && !word.is_among(units));
+    let sum = matched + MISSING_WORD * missing + SURPLUS_WORD * surplus;
+    let similarity = if sum > 0.0 { matched / sum } else { 0.0 };
+    if has_missing && has_surplus { similarity / 2.0 } else { similarity }
+}
+
+/// Replaces words such as `contract` and `month` by `tenure` if the name has no other words except generic ones.
+fn join_tenure(words: Vec<Word>) -> Vec<Word> {
+    let meant = words.iter().filter(|word| word.kind != WordKind::Generic).map(|word| word.text.as_str());
+    let mut meant: Vec<&str> = meant.collect();
+    meant.sort_unstable();
+    if TENURE.contains(&meant.as_slice()) { vec![Word::new("tenure", "tenure", WordKind::Known)] } else { words }
+}
+
+/// A word, and what remains of it without each of some endings: inflections or, in a compound, linking letters.
+fn stems(part: &str) -> impl Iterator<Item = &str> {
+    let stem = |ending| part.strip_suffix(ending).filter(|stem: &&str| stem.len() >= MIN_PART);
+    std::iter::once(part).chain(["s", "n", "e", "en", "es", "er"].into_iter().filter_map(stem))
+}
+
+/// The parts of a name, folded. The name is split at characters other than letters and digits, before words that start
+/// with a capital letter, and between letters and digits.
+fn parts(name: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let letters: Vec<char> = name.chars().collect();
+    for (at, &letter) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|before| letters.get(before)).copied();
+        let after = letters.get(at.saturating_add(1)).copied();
+        if !letter.is_alphanumeric() || before.is_some_and(|before| is_border(before, letter, after)) {
+            parts.push(String::new());
+        }
+        if let Some(part) = parts.last_mut().filter(|_| letter.is_alphanumeric()) {
+            part.push(letter);
+        }
+    }
+    parts.iter().map(|part| folded(part)).filter(|part| !part.is_empty()).collect()
+}
+
+/// Whether a word starts at a character: `Charges` in `MonthlyCharges`, `Bill` in `EBill`, `2` in `line2`.
+fn is_border(before: char, letter: char, after: Option<char>) -> bool {
+    let starts_capitalized = letter.is_uppercase() && before.is_uppercase() && after.is_some_and(char::is_lowercase);
+    (before.is_lowercase() && letter.is_uppercase())
+        || starts_capitalized
+        || before.is_numeric() != letter.is_numeric() && before.is_alphanumeric()
+}
+
+/// A text in lowercase, without accents. Umlauts written as two letters are also shortened, so that `Gebühr` and
+/// `Gebuehr` are equal.
+pub(super) fn folded(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.chars().flat_map(char::to_lowercase) {
+        match letter {
+            'à'..='å' | 'ā' | 'ă' | 'ą' => plain.push('a'),
+            'ç' | 'ć' | 'č' => plain.push('c'),
+            'è'..='ë' | 'ē' | 'ę' | 'ě' => plain.push('e'),
+            'ì'..='ï' | 'ī' => plain.push('i'),
+            'ñ' | 'ń' | 'ň' => plain.push('n'),
+            'ò'..='ö' | 'ø' | 'ő' => plain.push('o'),
+            'ù'..='ü' | 'ů' | 'ű' => plain.push('u'),
+            'ý' | 'ÿ' => plain.push('y'),
+            'ś' | 'š' => plain.push('s'),
+            'ž' | 'ż' | 'ź' => plain.push('z'),
+            'ß' => plain.push_str("ss"),
+            'œ' => plain.push_str("oe"),
+            'æ' => plain.push_str("ae"),
+            // a combining accent follows the letter that it belongs to
+            '\u{300}'..='\u{36f}' => {}
+            other => plain.push(other),
+        }
+    }
+    plain.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_split_into_meanings() {
+        let vocabulary = Vocabulary::new();
+        for (name, expected) in [
+            ("MonthlyCharges", "month charge"),
+            ("monthly_charge", "month charge"),
+            ("MONTHLY CHARGE (EUR)", "month charge"),
+            ("monthlycharge", "month charge"),
+            ("Monatsgebühr", "month charge"),
+            ("Monatsgebuehr", "month charge"),
+            ("Frais mensuels", "charge month"),
+            ("Cargo mensual", "charge month"),
+            ("MRC", "month charge"),
+            ("customerID", "customer identifier"),
+            ("Kundennr.", "customer identifier"),
+            ("Kd-Nr", "customer identifier"),
+            ("N° client", "identifier customer"),
+            ("Número de cliente", "identifier customer"),
+            ("AccountNumber", "customer identifier"),
+            ("Vertragsmonate", "tenure"),
+            ("Months with us", "tenure"),
+            ("monthswithus", "tenure"),
+            ("E-Rechnung", "paperless charge"),
+            ("EBill", "paperless charge"),
+            ("Time with us", "tenure"),
+            ("Account length", "tenure"),
+            ("Kunde seit (Monate)", "tenure"),
+            ("Mtl. Gebühr", "month charge"),
+            ("Contract type", "contract type"),
+            ("Vertragsart", "contract type"),
+            ("Zahlungsart", "payment type"),
+            ("Mode de paiement", "type payment"),
+            ("StreamingTV", "stream tv"),
+            ("HTMLPage2", "html page 2"),
+            ("zzz", "zzz"),
+            ("", ""),
+            ("—", ""),
+        ] {
+            let found: Vec<String> = vocabulary.words(name).into_iter().map(|word| word.text).collect();
+            assert_eq!(found.join(" "), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn lists_of_meanings_are_sorted() {
+        assert!(TENURE.iter().all(|meanings| meanings.is_sorted()));
+    }
+
+    #[test]
+    fn each_word_has_one_meaning() {
+        let mut all: Vec<String> = SYNONYMS.iter().flat_map(|words| words.split_whitespace()).map(folded).collect();
+        let n_words = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), n_words);
+    }
+
+    #[test]
+    fn names_that_contradict_each_other_are_not_similar() {
+        let vocabulary = Vocabulary::new();
+        let between = |field: &str, column: &str| similarity(&vocabulary.words(field), &vocabulary.words(column), &[]);
+        for (field, column) in [
+            ("MonthlyCharges", "Monthly fee"),
+            ("Contract", "Contract type"),
+            ("Contract", "Contrct"),
+            ("DeviceProtection", "DeviceProt"),
+            ("Something new", "Somethng new"),
+            ("PaymentMethod", "Payment"),
+            ("OnlineSecurity", "Security"),
+            ("OnlineSecurity", "Security add-on"),
+            ("DeviceProtection", "Device cover"),
+        ] {
+            assert!(between(field, column) > 0.6, "{field}, {column}: {}", between(field, column));
+        }
+        for (field, column) in [
+            ("MonthlyCharges", "TotalCharges"),
+            ("MonthlyCharges", "Monthly minutes"),
+            ("OnlineSecurity", "OnlineBackup"),
+            ("Total day minutes", "Total night minutes"),
+            ("customerID", "Customer name"),
+            ("customerID", "Phone number"),
+            ("Line 1", "Line 2"),
+            ("tenure", "Churn"),
+        ] {
+            assert!(between(field, column) < 0.5, "{field}, {column}: {}", between(field, column));
+        }
+    }
+}

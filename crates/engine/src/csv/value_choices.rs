@@ -1,0 +1,207 @@
+//! The user's choices for values that the model does not know.
+
+use bincode::{Decode, Encode};
+use thiserror::Error;
+
+use super::cell_reader::{CellReader, LevelReader};
+use super::columns::Columns;
+use crate::customer::FieldError;
+use crate::schema::{Category, Field, FieldIndex, Kind, Schema, Value};
+use crate::spelling::{SpellingIndex, normalized};
+
+/// Maximum number of names that an error lists.
+const NAMES_LISTED: usize = 20;
+
+/// The user's choice for a value that the model does not know.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct ValueChoice {
+    /// The field's column name in the schema.
+    pub column: String,
+    /// The value, in any spelling that differs from the file's only in case, spaces, and the notation of numbers; empty
+    /// for a blank.
+    pub value: String,
+    /// The level that the value is read as, by its value in files; `None` if rows with the value are left out.
+    pub level: Option<String>,
+}
+
+/// What happens to a value that the model does not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Treatment {
+    /// It is read as this level.
+    Level(u16),
+    /// Its row is rejected.
+    LeaveOut,
+}
+
+/// The treatments of a field's unknown values, by [`value_key`].
+pub(super) type Treatments = Vec<(String, Treatment)>;
+
+/// The reason that a choice cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ValueChoiceError {
+    /// The schema has no such field.
+    #[error("the model has no column \"{column}\" with levels: use one of {categories}")]
+    UnknownColumn {
+        /// The column name of the choice.
+        column: String,
+        /// The columns of the model's categories, as a list.
+        categories: String,
+    },
+    /// The field is a number.
+    #[error("{column} is a number, but choices are possible only for columns with levels: use one of {categories}")]
+    Number {
+        /// The field's column name.
+        column: String,
+        /// The columns of the model's categories, as a list.
+        categories: String,
+    },
+    /// The field has no such level.
+    #[error("{column} has no level \"{level}\": use one of {levels}")]
+    UnknownLevel {
+        /// The field's column name.
+        column: String,
+        /// The level of the choice.
+        level: String,
+        /// The field's levels, as a list.
+        levels: String,
+    },
+    /// The model knows the value, so it is never read as anything else.
+    #[error("the model already reads \"{value}\" in {column} as \"{level}\": remove this choice")]
+    Known {
+        /// The field's column name.
+        column: String,
+        /// The value.
+        value: String,
+        /// The level that the value is read as.
+        level: String,
+    },
+    /// The model fills the field's blanks.
+    #[error("the model already fills blanks in {column}: remove this choice")]
+    Filled {
+        /// The field's column name.
+        column: String,
+    },
+    /// There is another choice for the same value.
+    #[error("there are two choices for \"{value}\" in {column}: remove one")]
+    Twice {
+        /// The field's column name.
+        column: String,
+        /// The value.
+        value: String,
+    },
+}
+
+impl ValueChoiceError {
+    /// Whether choices for this column are impossible.
+    pub fn is_about_column(&self) -> bool {
+        matches!(self, Self::UnknownColumn { .. } | Self::Number { .. })
+    }
+}
+
+/// The form of a value in which differences in spelling do not matter. `found` is cut like [`FieldError::found`], so
+/// values of more than 60 characters are told apart by the first 60.
+pub(super) fn value_key(found: &str) -> String {
+    normalized(found)
+}
+
+/// A checked choice: `None` if the model already reads the value as chosen.
+type Checked = Option<(FieldIndex, String, Treatment)>;
+
+impl ValueChoice {
+    /// Checks all choices. An error comes with the index of its choice.
+    pub fn check_all(schema: &Schema, choices: &[Self]) -> Result<(), (usize, ValueChoiceError)> {
+        let mut seen = Vec::new();
+        for (index, choice) in choices.iter().enumerate() {
+            let Some((field, key, _)) = choice.check(schema).map_err(|error| (index, error))? else { continue };
+            if seen.contains(&(field, key.clone())) {
+                let (column, value) = (choice.column.clone(), choice.value.clone());
+                return Err((index, ValueChoiceError::Twice { column, value }));
+            }
+            seen.push((field, key));
+        }
+        Ok(())
+    }
+
+    fn check(&self, schema: &Schema) -> Result<Checked, ValueChoiceError> {
+        let column = self.column.clone();
+        let Some(index) = schema.field_index(&self.column) else {
+            return Err(ValueChoiceError::UnknownColumn { column, categories: categories(schema) });
+        };
+        let Some((field, category)) = schema.fields.get(index).and_then(|field| Some((field, category_of(field)?)))
+        else {
+            return Err(ValueChoiceError::Number { column, categories: categories(schema) });
+        };
+        let treatment = self.treatment(category)?;
+        let read = LevelReader::new(category).read(field, index, &self.value);
+        match (read, treatment) {
+            (Err(error), _) => Ok(Some((index, value_key(&error.found), treatment))),
+            (Ok(Some(Value::Level(level))), Treatment::Level(chosen)) if level == chosen => Ok(None),
+            (Ok(Some(value)), _) => {
+                let level = field.level(value).map_or(String::new(), |level| level.value.clone());
+                Err(ValueChoiceError::Known { column, value: self.value.clone(), level })
+            }
+            (Ok(None), _) => Err(ValueChoiceError::Filled { column }),
+        }
+    }
+
+    fn treatment(&self, category: &Category) -> Result<Treatment, ValueChoiceError> {
+        let Some(level) = &self.level else { return Ok(Treatment::LeaveOut) };
+        let exact = category.levels.iter().position(|known| known.value == *level);
+        let index = exact.and_then(|index| u16::try_from(index).ok());
+        index.or_else(|| SpellingIndex::of_levels(category).find(level)).map(Treatment::Level).ok_or_else(|| {
+            let levels = quoted_list(category.levels.iter().map(|level| level.value.as_str()));
+            ValueChoiceError::UnknownLevel { column: self.column.clone(), level: level.clone(), levels }
+        })
+    }
+}
+
+impl Columns {
+    /// The same columns, which read values that the model does not know as the user chose. Choices that
+    /// [`ValueChoice::check_all`] rejects are ignored.
+    #[must_use]
+    pub fn with_values(mut self, schema: &Schema, choices: &[ValueChoice]) -> Self {
+        for choice in choices {
+            if let Ok(Some((field, key, treatment))) = choice.check(schema)
+                && let Some(CellReader::Category(reader)) = self.readers.get_mut(field)
+            {
+                reader.treatments.push((key, treatment));
+            }
+        }
+        self
+    }
+}
+
+/// A cell whose value the user chose.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct ChosenCell {
+    pub(super) field: FieldIndex,
+    /// The cell, as in [`FieldError::found`].
+    pub(super) found: String,
+}
+
+impl From<FieldError> for ChosenCell {
+    fn from(error: FieldError) -> Self {
+        Self { field: error.field, found: error.found }
+    }
+}
+
+fn category_of(field: &Field) -> Option<&Category> {
+    match &field.kind {
+        Kind::Number(_) => None,
+        Kind::Category(category) => Some(category),
+    }
+}
+
+fn categories(schema: &Schema) -> String {
+    let categories = schema.fields.iter().filter(|field| category_of(field).is_some());
+    quoted_list(categories.map(|field| field.column.as_str()))
+}
+
+fn quoted_list<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<&str> = names.collect();
+    let mut text = names.iter().take(NAMES_LISTED).map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+    if let more @ 1.. = names.len().saturating_sub(NAMES_LISTED) {
+        text.push_str(&format!(", or {more} more"));
+    }
+    text
+}

@@ -1,0 +1,59 @@
+//! The reasons that a Parquet file cannot be read.
+
+use churnscope_engine::csv::MAX_RECORD;
+use thiserror::Error;
+
+/// The reason that the rows of a Parquet file cannot be read. Every message says what to do.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ParquetFileError {
+    /// The file does not follow the format.
+    #[error("the Parquet file is damaged or incomplete ({0}): create it again")]
+    Damaged(String),
+    /// All or part of the file is encrypted.
+    #[error("the Parquet file is encrypted: write it without encryption")]
+    Encrypted,
+    /// A column holds lists, maps, or structs.
+    #[error(
+        "column {0} is nested (a list, a map, or a struct), but a cell holds one value: write its parts as separate columns, or leave it out"
+    )]
+    Nested(String),
+    /// A column's compression is not supported.
+    #[error(
+        "column {column} is compressed with {codec}, which is not supported: write the file with Snappy, Zstandard, or gzip"
+    )]
+    Codec {
+        /// The column.
+        column: String,
+        /// The compression.
+        codec: String,
+    },
+    /// A column's type cannot be converted to text.
+    #[error("column {column} holds {what}, which is not supported: write it as text or as a number")]
+    Type {
+        /// The column.
+        column: String,
+        /// The column's type.
+        what: &'static str,
+    },
+    /// A row is longer than a CSV row may be.
+    #[error(
+        "row {0} is longer than {MAX_RECORD} bytes, so this is probably not a table of customers: choose another file"
+    )]
+    LongRow(u64),
+    /// The file has no rows.
+    #[error("the Parquet file has no rows: add at least one customer")]
+    NoRows,
+}
+
+impl ParquetFileError {
+    pub(super) fn damaged(reason: impl ToString) -> Self {
+        Self::Damaged(reason.to_string())
+    }
+}
+
+impl From<parquet::errors::ParquetError> for ParquetFileError {
+    fn from(error: parquet::errors::ParquetError) -> Self {
+        let message = error.to_string();
+        if message.contains("encrypt") { Self::Encrypted } else { Self::Damaged(message) }
+    }
+}

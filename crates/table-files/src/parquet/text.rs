@@ -1,0 +1,61 @@
+//! A Parquet file as lines of CSV.
+
+use std::ops::ControlFlow;
+
+use super::{ParquetFileError, ParquetTable, ReadAt};
+use churnscope_engine::csv::{CellWriter, Header, TableChoices, TableReader};
+
+impl<F: ReadAt> ParquetTable<F> {
+    /// Passes on the table as text for [`TableChoices::of_parquet`], block by block, until `each` breaks. `each` also
+    /// gets the number of rows so far. Columns for which `is_needed` returns false are blank.
+    ///
+    /// # Errors
+    ///
+    /// The reason that a needed column cannot be read, or that the rows cannot be read further. Earlier blocks have
+    /// then been passed on.
+    pub fn read_text(
+        &self,
+        is_needed: impl Fn(usize) -> bool,
+        each: &mut dyn FnMut(&[u8], u64) -> ControlFlow<()>,
+    ) -> Result<(), ParquetFileError> {
+        let mut rows = self.rows(is_needed)?;
+        let (mut writer, mut text, mut n_rows) = (CellWriter::new(b',', false), Vec::new(), 0);
+        let names: Vec<&[u8]> = self.names().map(str::as_bytes).collect();
+        write_line(&mut writer, &names, &mut text);
+        while rows.next_batch(&mut |number, cells| {
+            n_rows = number;
+            write_line(&mut writer, cells, &mut text);
+        })? > 0
+        {
+            if each(&text, n_rows).is_break() {
+                return Ok(());
+            }
+            text.clear();
+        }
+        Ok(())
+    }
+
+    /// The names of the columns, and the formats of their numbers, which the first rows show. In these rows, only
+    /// columns that can be read count. This is the header that [`TableReader`] finds in the text.
+    pub fn header(&self) -> Header {
+        let mut reader = TableReader::with(TableChoices::of_parquet());
+        let read =
+            self.read_text(|column| self.is_readable(column), &mut |text, _| match reader.feed(text, &mut |_| {}) {
+                Ok(()) if reader.header().is_none() => ControlFlow::Continue(()),
+                _ => ControlFlow::Break(()),
+            });
+        // if these rows cannot be read, the formats are the default ones; reading all rows will report the error
+        if read.is_ok() && reader.header().is_none() {
+            let _ = reader.finish(&mut |_| {});
+        }
+        let names = || self.names().map(|name| name.as_bytes().to_vec()).collect();
+        reader.header().cloned().unwrap_or_else(|| Header { line: 0, ..Header::plain(names()) })
+    }
+}
+
+fn write_line(writer: &mut CellWriter, cells: &[&[u8]], out: &mut Vec<u8>) {
+    if let Some((last, others)) = cells.split_last() {
+        others.iter().for_each(|cell| writer.cell(cell, out));
+        writer.last_cell(last, out);
+    }
+}

@@ -1,0 +1,5 @@
+//! The program of a Web Worker that turns a Parquet file into text in UTF-8. It exports the library's functions.
+
+use churnscope_table_program as _;
+
+fn main() {}

@@ -1,0 +1,6 @@
+//! The program of a Web Worker that turns a file other than Parquet into text in UTF-8, and scored lines into a
+//! workbook. It exports the library's functions.
+
+use churnscope_table_program as _;
+
+fn main() {}

@@ -1,0 +1,67 @@
+//! Labels for values that were blank and have been filled, because such values are guesses.
+
+use churnscope_engine::customer::Customer;
+use churnscope_engine::portfolio::ListedCustomer;
+use churnscope_engine::schema::{FieldIndex, Schema, Value};
+
+use crate::customer::product;
+use crate::values::value;
+
+messages! {
+    taken_as(value) = "blank, taken as {value}";
+    taken_as_product(value, product) = "blank, taken as {value} = {product}";
+    with_name(field, value) = "{field} ({value})";
+}
+
+/// A customer's value in a field: `29 months`, or `blank, taken as 29 months`. `None` if the schema has no such field.
+pub fn customer_value(schema: &Schema, customer: &Customer, field: FieldIndex) -> Option<String> {
+    Some(text(schema, field, customer.value(field)?, customer.is_filled(field)))
+}
+
+/// Like [`customer_value`], for a customer of a list.
+pub fn listed_value(schema: &Schema, customer: &ListedCustomer, field: FieldIndex) -> Option<String> {
+    Some(text(schema, field, *customer.values.get(field)?, customer.filled.contains(&field)))
+}
+
+/// A value that filled a blank: `blank, taken as 29 months`. If it was calculated from other fields, names them:
+/// `blank, taken as $119.40 = tenure × monthly charge`.
+pub fn guess(schema: &Schema, field: FieldIndex, filled: Value) -> String {
+    let value = plain(schema, field, filled);
+    match product(schema, field) {
+        Some(product) => taken_as_product(value, product),
+        None => taken_as(value),
+    }
+}
+
+fn text(schema: &Schema, field: FieldIndex, has: Value, is_filled: bool) -> String {
+    let value = plain(schema, field, has);
+    if is_filled { taken_as(value) } else { value }
+}
+
+fn plain(schema: &Schema, field: FieldIndex, has: Value) -> String {
+    schema.fields.get(field).map(|field| value(field, has)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use churnscope_fixtures::small;
+
+    #[test]
+    fn a_guess_is_labeled_as_a_guess() {
+        let schema = small::schema();
+        let customer = Customer::default_of(&schema);
+        let filled = customer.clone().with_filled(|field| [1, 6].contains(&field));
+        for (customer, field, expected) in [
+            (&customer, 1, Some("One year")),
+            (&filled, 1, Some("blank, taken as One year")),
+            (&filled, 0, Some("0.00 units")),
+            (&filled, 6, Some("blank, taken as 0.00 units")),
+            (&filled, 99, None),
+        ] {
+            assert_eq!(customer_value(&schema, customer, field).as_deref(), expected);
+        }
+        assert_eq!(guess(&schema, 1, Value::Level(2)), "blank, taken as Two year");
+        assert_eq!(guess(&schema, 6, Value::Number(2.0)), "blank, taken as 2.00 units = tenure × monthly");
+    }
+}

@@ -1,0 +1,151 @@
+//! Converts files in a separate worker: a file that is not text in UTF-8 into such text, and the lines of a scored file
+//! into a workbook.
+
+use gloo::utils::document;
+use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
+
+use super::workers::RunningWorker;
+use churnscope_engine::csv::CellKind;
+use churnscope_wording::scored_lines::SCORED_SHEET;
+use churnscope_worker::controller::Prepared;
+use churnscope_worker::failure::Failure;
+use churnscope_worker::preparation::{SAMPLE, is_plain_text};
+use churnscope_worker::protocol::FileChoices;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Defined in begin.js.
+    #[wasm_bindgen(catch, js_name = churnscopeTables)]
+    fn load_tables(program: &str) -> Result<Promise, JsValue>;
+}
+
+/// A program that converts files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TableProgram {
+    /// Turns Parquet files into text.
+    Parquet,
+    /// Turns all other files into text, and scored lines into workbooks.
+    Tables,
+}
+
+/// The first bytes of a Parquet file, which may be encrypted.
+const PARQUET: [&[u8]; 2] = [b"PAR1", b"PARE"];
+
+/// An event of a conversion.
+pub(super) enum Converted<T> {
+    /// This many rows have been converted so far.
+    Rows(u64),
+    /// The result.
+    Done(T),
+    /// The conversion has failed, for this reason.
+    Failed(Failure),
+}
+
+/// Whether the page can read and write workbooks, and read Parquet files. The single-file page has no programs for
+/// this, so no `meta` element names them.
+pub fn has_table_programs() -> bool {
+    document().query_selector("meta[name=tables]").is_ok_and(|found| found.is_some())
+}
+
+/// The program that turns a file into text; `None` if the file is text in UTF-8 already.
+pub(super) async fn needed_program(file: &Blob) -> Result<Option<TableProgram>, JsValue> {
+    let start = file.slice_with_f64_and_f64(0.0, SAMPLE as f64)?;
+    let bytes = Uint8Array::new(&JsFuture::from(start.array_buffer()).await?).to_vec();
+    let is_parquet = PARQUET.iter().any(|magic| bytes.starts_with(magic));
+    Ok(match is_plain_text(&bytes, file.size() <= SAMPLE as f64) {
+        true => None,
+        false if is_parquet => Some(TableProgram::Parquet),
+        false => Some(TableProgram::Tables),
+    })
+}
+
+/// Loads a program that converts files, and its script.
+pub(super) async fn load_program(program: TableProgram) -> Result<JsValue, JsValue> {
+    let name = match program {
+        TableProgram::Parquet => "parquet",
+        TableProgram::Tables => "tables",
+    };
+    JsFuture::from(load_tables(name)?).await
+}
+
+/// Starts a worker that turns a file into text with the `loaded` program.
+pub(super) fn prepare(
+    loaded: &JsValue,
+    file: &Blob,
+    choices: &FileChoices,
+    then: impl Fn(Converted<Prepared<Blob>>) + Clone + 'static,
+) -> Result<RunningWorker, JsValue> {
+    let task = [
+        ("file", file.into()),
+        ("encoding", choices.encoding.as_deref().into()),
+        ("sheet", choices.sheet.as_deref().into()),
+    ];
+    start(loaded, task, Failure::NotPrepared, prepared, then)
+}
+
+/// Starts a worker that turns lines with this delimiter into a workbook with the `loaded` program.
+pub(super) fn write_workbook(
+    loaded: &JsValue,
+    lines: &Array,
+    delimiter: u8,
+    columns: &[CellKind],
+    then: impl Fn(Converted<Blob>) + Clone + 'static,
+) -> Result<RunningWorker, JsValue> {
+    let codes: Vec<u8> = columns.iter().map(|kind| kind.code()).collect();
+    let task = [
+        ("lines", Blob::new_with_blob_sequence(lines)?.into()),
+        ("sheet", SCORED_SHEET.into()),
+        ("delimiter", delimiter.into()),
+        ("columns", Uint8Array::from(codes.as_slice()).into()),
+    ];
+    start(loaded, task, Failure::WorkbookNotWritten, |message| part(message, "workbook").dyn_into().ok(), then)
+}
+
+/// Starts a worker with a task, and calls `then` with its events: the number of rows so far, and at the end, the
+/// failure or what `result` extracts from a message. If the worker stops on its own, the failure is `stopped`.
+fn start<T: 'static, const N: usize>(
+    loaded: &JsValue,
+    task: [(&str, JsValue); N],
+    stopped: Failure,
+    result: impl Fn(&JsValue) -> Option<T> + 'static,
+    then: impl Fn(Converted<T>) + Clone + 'static,
+) -> Result<RunningWorker, JsValue> {
+    let script = part(loaded, "script").as_string().ok_or(JsValue::NULL)?;
+    let request = Object::new();
+    for (name, value) in task.into_iter().chain([("program", part(loaded, "program"))]) {
+        Reflect::set(&request, &name.into(), &value)?;
+    }
+    let on_stop = {
+        let then = then.clone();
+        move || then(Converted::Failed(stopped.clone()))
+    };
+    let on_message = move |message: &JsValue| {
+        then(match (part(message, "rows").as_f64(), part(message, "reason").as_string()) {
+            (Some(rows), _) => Converted::Rows(rows as u64),
+            (None, Some(reason)) => Converted::Failed(Failure::Reported(reason)),
+            (None, None) => result(message).map_or(Converted::Failed(Failure::Message), Converted::Done),
+        });
+    };
+    RunningWorker::start(&script, &request, on_message, on_stop)
+}
+
+fn prepared(message: &JsValue) -> Option<Prepared<Blob>> {
+    let text = part(message, "text").dyn_into().ok()?;
+    let sheets = Array::from(&part(message, "sheets")).iter().filter_map(|name| name.as_string()).collect();
+    Some(Prepared {
+        text,
+        encoding: part(message, "encoding").as_string()?,
+        sheets,
+        sheet: part(message, "sheet").as_string(),
+        is_parquet: part(message, "isParquet").is_truthy(),
+    })
+}
+
+/// A property of a message; undefined if there is none.
+fn part(message: &JsValue, name: &str) -> JsValue {
+    Reflect::get(message, &name.into()).unwrap_or_default()
+}
