@@ -11,8 +11,8 @@ export const PROGRAMS = {
   app: { crate: ".", profile: "page", features: "", bindgen: "web" },
   pages: { crate: ".", profile: "page", features: "", bindgen: "web" },
   worker: { crate: "crates/worker-program", profile: "worker", features: "", bindgen: "no-modules" },
-  tables: { crate: "crates/table-program", profile: "page", features: "detector,workbooks", bindgen: "no-modules" },
-  parquet: { crate: "crates/table-program", profile: "page", features: "parquet", bindgen: "no-modules" },
+  tables: { crate: "crates/table-program", profile: "worker", features: "detector,workbooks", bindgen: "no-modules" },
+  parquet: { crate: "crates/table-program", profile: "worker", features: "parquet", bindgen: "no-modules" },
   charts: { crate: "crates/charts", profile: "page", features: "", bindgen: "web" },
 };
 
