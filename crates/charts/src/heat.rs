@@ -1,77 +1,87 @@
 //! The heat map of the mean probability of customers, by two fields.
 
 use charming::Chart;
-use charming::component::{Grid, VisualMap, VisualMapChannel, VisualMapType};
+use charming::component::Grid;
 use charming::datatype::{CompositeValue, DataFrame, DataPoint};
-use charming::element::{Color, ItemStyle};
+use charming::element::ItemStyle;
 use charming::series::Heatmap;
 
 use super::axes::{axis_label, category_axis};
 use super::style::label;
 use churnscope_pictures::{HeatCell, Palette};
 
-/// The opacity of the cell with the strongest color, in hexadecimal, chosen so that text on that cell stays readable.
-const MAX_OPACITY: &str = "66";
+/// The opacity, of 255, of the cell with the strongest color, chosen so that text on that cell stays readable.
+const MAX_OPACITY: f64 = 102.0;
 
 /// A cell for each pair of names that has customers; the higher the mean, the stronger the color. `cells` are listed
 /// row by row.
 pub(super) fn heat(palette: &Palette, across: &[String], down: &[String], cells: &[HeatCell]) -> Chart {
-    // the highest mean gets the strongest color, so that differences are visible even if all means are low
-    let max = cells.iter().filter_map(|cell| cell.mean).fold(0.0, f64::max);
-    Chart::new()
+    let axes = Chart::new()
         .grid(Grid::new().left(0).right(0).top(0).bottom(4).contain_label(true))
         .x_axis(category_axis(palette, across.to_vec()).axis_label(axis_label(palette)))
-        .y_axis(category_axis(palette, down.to_vec()).inverse(true))
-        .visual_map(
-            VisualMap::new()
-                .type_(VisualMapType::Continuous)
-                .show(false)
-                .dimension(2)
-                .min(0)
-                .max(max.max(f64::MIN_POSITIVE) * 100.0)
-                .in_range(
-                    VisualMapChannel::new()
-                        .color(["00", MAX_OPACITY].map(|opacity| with_opacity(&palette.high, opacity)).to_vec()),
-                ),
-        )
-        .series(
+        .y_axis(category_axis(palette, down.to_vec()).inverse(true));
+    // the highest mean gets the strongest color, so that differences are visible even if all means are low
+    let max = cells.iter().filter_map(|cell| cell.mean).fold(f64::MIN_POSITIVE, f64::max);
+    // each cell is a series, because a cell of charming's heat map has no color of its own
+    items(across.len(), cells).into_iter().enumerate().fold(axes, |chart, (index, (mean, item))| {
+        let color = with_opacity(&palette.high, mean / max * MAX_OPACITY);
+        let style = ItemStyle::new().color(color.as_str());
+        chart.series(
             Heatmap::new()
-                .id("means")
-                .item_style(ItemStyle::new().border_color(palette.card.as_str()).border_width(3).border_radius(6))
+                .id(format!("cell-{index}"))
+                .item_style(style.border_color(palette.card.as_str()).border_width(3).border_radius(6))
                 .label(label(palette).formatter("{@[3]}"))
-                .data(items(across.len(), cells)),
+                .data(vec![item]),
         )
+    })
 }
 
-/// The column, row, mean in percent, and label of each cell with customers.
-fn items(columns: usize, cells: &[HeatCell]) -> Vec<DataFrame> {
+/// The mean of each cell with customers, and its data: column, row, mean in percent, and label.
+fn items(columns: usize, cells: &[HeatCell]) -> Vec<(f64, DataFrame)> {
     let columns = columns.max(1);
-    let item = |(index, cell): (usize, &HeatCell)| -> Option<DataFrame> {
+    let item = |(index, cell): (usize, &HeatCell)| -> Option<(f64, DataFrame)> {
         let (column, row) = ((index % columns) as i64, (index / columns) as i64);
+        let mean = cell.mean?;
         let values: [CompositeValue; 4] =
-            [column.into(), row.into(), (cell.mean? * 100.0).into(), cell.label.as_str().into()];
-        Some(values.map(DataPoint::from).to_vec())
+            [column.into(), row.into(), (mean * 100.0).into(), cell.label.as_str().into()];
+        Some((mean, values.map(DataPoint::from).to_vec()))
     };
     cells.iter().enumerate().filter_map(item).collect()
 }
 
-/// A color such as `#b5322f` with an opacity in hexadecimal.
-fn with_opacity(color: &str, opacity: &str) -> Color {
-    Color::Value(format!("{color}{opacity}"))
+/// A color such as `#b5322f` with an opacity of at most 255.
+fn with_opacity(color: &str, opacity: f64) -> String {
+    format!("{color}{:02x}", opacity.round() as u8)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn cell(mean: Option<f64>, label: &str) -> HeatCell {
+        HeatCell { mean, label: label.to_owned() }
+    }
+
     #[test]
     fn cells_are_in_rows_and_empty_ones_are_left_out() {
-        let cell = |mean, label: &str| HeatCell { mean, label: label.to_owned() };
         let cells = [cell(Some(0.5), "a"), cell(None, "b"), cell(Some(0.25), "c"), cell(Some(0.125), "d")];
-        let expected = |column: i64, row: i64, percent: f64, label: &str| -> DataFrame {
-            vec![column.into(), row.into(), percent.into(), label.into()]
+        let expected = |column: i64, row: i64, mean: f64, label: &str| -> (f64, DataFrame) {
+            (mean, vec![column.into(), row.into(), (mean * 100.0).into(), label.into()])
         };
-        assert_eq!(items(2, &cells), [expected(0, 0, 50.0, "a"), expected(0, 1, 25.0, "c"), expected(1, 1, 12.5, "d")]);
+        assert_eq!(items(2, &cells), [expected(0, 0, 0.5, "a"), expected(0, 1, 0.25, "c"), expected(1, 1, 0.125, "d")]);
         assert_eq!(items(0, &cells).len(), 3, "no columns must not panic");
+    }
+
+    #[test]
+    fn the_higher_the_mean_the_stronger_the_color() {
+        let palette = Palette { high: "#b5322f".to_owned(), ..Palette::default() };
+        let colors = |means: [f64; 3]| -> Vec<String> {
+            let cells = means.map(|mean| cell(Some(mean), ""));
+            let chart = serde_json::to_value(heat(&palette, &["a".to_owned()], &[], &cells)).unwrap();
+            let series = chart["series"].as_array().unwrap();
+            series.iter().map(|series| series["itemStyle"]["color"].as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(colors([0.0, 0.25, 0.5]), ["#b5322f00", "#b5322f33", "#b5322f66"]);
+        assert_eq!(colors([0.0, 0.0, 0.0]), ["#b5322f00"; 3]);
     }
 }

@@ -1,7 +1,7 @@
 // The charts of the page: ECharts, reduced to the parts that the page uses, behind six functions that
 // src/browser/charts.rs calls. This script is loaded after the page has first been painted.
 import { BarChart, GaugeChart, HeatmapChart, LineChart } from "echarts/charts";
-import { GridComponent, MarkLineComponent, TooltipComponent, VisualMapContinuousComponent } from "echarts/components";
+import { GridComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import { graphic, init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { move, putBack } from "./moving.js";
@@ -15,7 +15,6 @@ use([
   MarkLineComponent,
   SVGRenderer,
   TooltipComponent,
-  VisualMapContinuousComponent,
 ]);
 
 const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
