@@ -6,16 +6,7 @@ import { graphic, init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { move, putBack } from "./moving.js";
 
-use([
-  BarChart,
-  GaugeChart,
-  GridComponent,
-  HeatmapChart,
-  LineChart,
-  MarkLineComponent,
-  SVGRenderer,
-  TooltipComponent,
-]);
+use([BarChart, GaugeChart, GridComponent, HeatmapChart, LineChart, MarkLineComponent, SVGRenderer, TooltipComponent]);
 
 const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
