@@ -2,11 +2,11 @@
 
 use std::sync::OnceLock;
 
-use super::batch::{BatchForest, CustomerColumns};
+use super::batch::CustomerColumns;
 use super::bundle::{Bundle, BundleError, model_id};
 use super::customer::Customer;
 use super::explain::Explainer;
-use super::forest::SingleRowForest;
+use super::prepared_forest::PreparedForest;
 use super::schema::{Band, Bands, Schema};
 
 /// A model that is ready to score.
@@ -14,11 +14,9 @@ use super::schema::{Band, Bands, Schema};
 pub struct Scorer {
     bundle: Bundle,
     model_id: String,
-    single_row: SingleRowForest,
+    forest: PreparedForest,
     /// Prepared on first use, so that the first score does not wait for the explainer.
     explainer: OnceLock<Explainer>,
-    /// Prepared on first use. `None` if the forest cannot be prepared; see [`BatchForest::new`].
-    batch: OnceLock<Option<BatchForest>>,
 }
 
 impl Scorer {
@@ -33,8 +31,8 @@ impl Scorer {
     }
 
     fn new(bundle: Bundle, model_id: String) -> Self {
-        let single_row = SingleRowForest::new(&bundle.forest);
-        Self { bundle, model_id, single_row, explainer: OnceLock::new(), batch: OnceLock::new() }
+        let forest = PreparedForest::new(&bundle.forest);
+        Self { bundle, model_id, forest, explainer: OnceLock::new() }
     }
 
     /// The bundle.
@@ -65,23 +63,13 @@ impl Scorer {
 
     /// The estimate for an encoded row, on the forest's scale.
     pub fn score(&self, row: &[f64]) -> f64 {
-        self.bundle.forest.total(self.single_row.sum(row))
+        self.bundle.forest.total(self.forest.sum(row))
     }
 
     /// The estimated probabilities of many customers, each bit-identical to the same customer's estimate when scored
     /// alone.
     pub fn probabilities(&self, customers: &CustomerColumns) -> Vec<f64> {
-        let Bundle { forest, preprocessor, .. } = &self.bundle;
-        let batch = self.batch.get_or_init(|| BatchForest::new(forest, preprocessor.features()));
-        let (mut sums, mut row) = (Vec::with_capacity(customers.len()), Vec::new());
-        if let Some(batch) = batch {
-            batch.sums(customers, &mut sums);
-        }
-        for index in sums.len()..customers.len() {
-            preprocessor.encode_values(|field| customers.value(field, index), &mut row);
-            sums.push(self.single_row.sum(&row));
-        }
-        sums.into_iter().map(|sum| forest.probability(forest.total(sum))).collect()
+        self.forest.probabilities(&self.bundle.forest, &self.bundle.preprocessor, customers)
     }
 
     /// The forest prepared for explanations.

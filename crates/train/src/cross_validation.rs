@@ -9,12 +9,15 @@ use super::folds::{grouped, stratified};
 use super::learner::{Encoded, Logistic, forest};
 use super::random::SplitMix64;
 use super::{TrainError, TrainingTable};
+use churnscope_engine::batch::CustomerColumns;
 use churnscope_engine::bundle::Evaluation;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::forest::Forest;
 use churnscope_engine::metrics::{FoldSummary, Metrics, Ranking};
+use churnscope_engine::prepared_forest::PreparedForest;
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::profile::ScoreDistribution;
+use churnscope_engine::schema::Schema;
 
 /// Number of shuffles of each field's values in each fold.
 const N_SHUFFLES: usize = 5;
@@ -87,7 +90,7 @@ pub(super) fn cross_validate(
 
 /// Measures an existing forest on all rows, as a single fold. The baselines are fitted to the same rows.
 pub(super) fn measure(
-    training: &Training,
+    Description { schema, training, .. }: &Description,
     preprocessor: &Preprocessor,
     forest: &Forest,
     customers: &[Customer],
@@ -95,7 +98,7 @@ pub(super) fn measure(
     seed: u64,
 ) -> Result<CrossValidated, TrainError> {
     let logistic = Logistic::fit(&encoded)?;
-    let models = Models { preprocessor, forest, logistic, base_rate: encoded.base_rate() };
+    let models = Models { schema, preprocessor, forest, logistic, base_rate: encoded.base_rate() };
     let scores = models.score(customers, encoded, seed, Measurements::FiguresAndImportance);
     let scores = FoldScores { rows: (0..customers.len()).collect(), ..scores };
     Ok(combine(&Training { folds: 1, ..training.clone() }, customers.len(), &[scores]))
@@ -143,12 +146,19 @@ fn score_fold(
     let (customers, test) = encode(held_out)?;
     let forest = forest(&train, &description.training, seed, on_trees)?;
     let logistic = Logistic::fit(&train)?;
-    let models = Models { preprocessor: &preprocessor, forest: &forest, logistic, base_rate: train.base_rate() };
+    let models = Models {
+        schema: &description.schema,
+        preprocessor: &preprocessor,
+        forest: &forest,
+        logistic,
+        base_rate: train.base_rate(),
+    };
     Ok(models.score(&customers, test, seed, measure))
 }
 
 /// The three models, compared on the same rows.
 struct Models<'a> {
+    schema: &'a Schema,
     preprocessor: &'a Preprocessor,
     forest: &'a Forest,
     logistic: Logistic,
@@ -160,7 +170,7 @@ impl Models<'_> {
         let losses = match measure {
             Measurements::Figures => Vec::new(),
             Measurements::FiguresAndImportance => {
-                losses(self.preprocessor, self.forest, customers, &data.outcomes, seed)
+                losses(self.schema, self.preprocessor, self.forest, customers, &data.outcomes, seed)
             }
         };
         FoldScores {
@@ -177,39 +187,31 @@ impl Models<'_> {
 /// Permutation importance (Breiman, "Random Forests", Machine Learning 45, 2001): per field, the drop in ROC-AUC after
 /// each shuffle of its values among the customers. Shuffles may break rules between fields.
 fn losses(
+    schema: &Schema,
     preprocessor: &Preprocessor,
     forest: &Forest,
     customers: &[Customer],
     outcomes: &[bool],
     seed: u64,
 ) -> Vec<Vec<f64>> {
-    let area = |probabilities: Vec<f64>| Ranking::of(probabilities.into_iter().zip(outcomes.iter().copied())).roc_auc();
-    let mut row = Vec::new();
-    let unshuffled = area(
-        (customers.iter())
-            .map(|customer| {
-                preprocessor.encode(customer, &mut row);
-                forest.predict(&row)
-            })
-            .collect(),
-    );
-    let n_fields = customers.first().map_or(0, |customer| customer.values().len());
+    let prepared = PreparedForest::new(forest);
+    let mut columns = CustomerColumns::new(schema);
+    customers.iter().for_each(|customer| columns.push(customer));
+    let area = |columns: &CustomerColumns| {
+        let probabilities = prepared.probabilities(forest, preprocessor, columns);
+        Ranking::of(probabilities.into_iter().zip(outcomes.iter().copied())).roc_auc()
+    };
+    let unshuffled = area(&columns);
     let loss = |(field, shuffle): (usize, usize)| {
         let mut order: Vec<usize> = (0..customers.len()).collect();
         // each shuffle has its own random numbers, so the result does not depend on the number of threads
         SplitMix64::new(seed ^ ((field * N_SHUFFLES + shuffle + 1) as u64) << 32).shuffle(&mut order);
-        let mut row = Vec::new();
-        let shuffled = customers.iter().zip(&order).map(|(customer, &other)| {
-            match customers.get(other).and_then(|other| other.value(field)) {
-                Some(value) => preprocessor.encode_with(customer, field, value, &mut row),
-                None => debug_assert!(false, "every customer has every field"),
-            }
-            forest.predict(&row)
-        });
-        unshuffled - area(shuffled.collect())
+        let shuffled = columns.reordered(field, &order);
+        debug_assert!(shuffled.is_some(), "every customer has every field");
+        shuffled.map_or(0.0, |shuffled| unshuffled - area(&shuffled))
     };
     let shuffles: Vec<(usize, usize)> =
-        (0..n_fields).flat_map(|field| (0..N_SHUFFLES).map(move |shuffle| (field, shuffle))).collect();
+        (0..schema.fields.len()).flat_map(|field| (0..N_SHUFFLES).map(move |shuffle| (field, shuffle))).collect();
     let losses: Vec<f64> = shuffles.into_par_iter().map(loss).collect();
     losses.chunks(N_SHUFFLES).map(<[f64]>::to_vec).collect()
 }

@@ -180,7 +180,7 @@ pub fn import(
     let forest = Forest::with_aggregation(model.aggregation(), preprocessor.n_features(), &trees);
     let forest = forest.map_err(TrainError::Trees)?;
     let seed = training.seed;
-    let validated = measure(training, &preprocessor, &forest, &customers, encoded, seed)?;
+    let validated = measure(&description, &preprocessor, &forest, &customers, encoded, seed)?;
     let kind = match forest.scale() {
         Scale::Probability => "a forest",
         Scale::LogOdds => "boosted trees",

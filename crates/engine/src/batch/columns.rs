@@ -52,6 +52,15 @@ impl CustomerColumns {
         self.len() == 0
     }
 
+    /// A copy in which each row has, in one field, the value of the row that `order` names at its place. `None` if there
+    /// is no such field, or if `order` names a row that does not exist.
+    pub fn reordered(&self, field: FieldIndex, order: &[usize]) -> Option<Self> {
+        let mut reordered = self.clone();
+        let column = reordered.columns.get_mut(field)?;
+        *column = column.reordered(order)?;
+        Some(reordered)
+    }
+
     /// All values of a customer, or `None` if there is no such row.
     pub fn values(&self, row: usize) -> Option<Vec<Value>> {
         self.columns.iter().map(|column| column.value(row)).collect()
@@ -106,6 +115,17 @@ impl Column {
             (Self::Numbers(numbers), Value::Number(number)) => numbers.push(number),
             _ => debug_assert!(false, "a customer's values are of the same kinds as its schema's fields"),
         }
+    }
+
+    fn reordered(&self, order: &[usize]) -> Option<Self> {
+        fn values<T: Copy>(values: &[T], order: &[usize]) -> Option<Vec<T>> {
+            order.iter().map(|&row| values.get(row).copied()).collect()
+        }
+        Some(match self {
+            Self::Levels(levels) => Self::Levels(values(levels, order)?),
+            Self::ManyLevels(levels) => Self::ManyLevels(values(levels, order)?),
+            Self::Numbers(numbers) => Self::Numbers(values(numbers, order)?),
+        })
     }
 
     fn append(&mut self, other: Self) {
