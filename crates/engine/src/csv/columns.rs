@@ -29,7 +29,7 @@ pub struct Columns {
     pub(super) n_present: usize,
     /// Number of cells that a row should have.
     pub n_columns: usize,
-    /// Number of columns up to the last one with a name. A row needs at least as many cells.
+    /// Number of columns up to the last one with a name. A row needs at least this many cells.
     pub(super) n_named: usize,
     /// The reader of each field's cells, in the schema's order.
     pub(super) readers: Vec<CellReader>,
@@ -62,7 +62,7 @@ pub enum ColumnsError {
         "{} names none of the columns that the model reads ({}): {}",
         header(*.line),
         .expected.join(", "),
-        if *.line > 0 { "the first line must contain the column names" } else { "rename its columns" }
+        if *.line > 0 { "this line must contain the column names" } else { "rename its columns" }
     )]
     NoneKnown {
         /// Line of the header; 0 in a Parquet file.
@@ -120,7 +120,7 @@ pub enum ColumnsError {
     },
     /// No cell in the column of a number field shows whether commas or points are decimal marks.
     #[error(
-        "column {column}: \"{example}\" is one number with a decimal point and another with a decimal comma, and no other cell shows which is meant: add --decimal point or --decimal comma"
+        "column {column}: \"{example}\" could contain a decimal point or a decimal comma, and no other cell shows which is meant: add --decimal point or --decimal comma"
     )]
     Decimals {
         /// The column's name in the file.
@@ -128,7 +128,7 @@ pub enum ColumnsError {
         /// A cell that can be read in both ways.
         example: String,
     },
-    /// Needed columns are missing, and the header is not UTF-8.
+    /// Columns are missing, and the header is not UTF-8.
     #[error(
         "line {line} is not UTF-8 text, and columns are missing: save the file as UTF-8 (in Excel: Save As, \"CSV UTF-8\")"
     )]
@@ -232,11 +232,11 @@ impl Header {
 /// The names of a header, indexed for lookup.
 pub(super) struct Names<'a> {
     header: &'a Header,
-    /// The user's choices; `None` if there is no such column.
+    /// The user's choices, by the schema's names; `None` if the file has no such column.
     chosen: BTreeMap<&'a str, Option<usize>>,
     exact: BTreeMap<&'a [u8], Vec<usize>>,
-    /// Columns whose exact name is not in the schema, by their normalized name. Names that would match two of the
-    /// schema's columns are left out.
+    /// Columns whose exact name is not among the wanted ones, by their normalized name. Names that match two wanted
+    /// names are left out.
     normalized: BTreeMap<String, Vec<usize>>,
 }
 
@@ -321,12 +321,12 @@ impl<'a> Names<'a> {
         self.header.names.iter().all(|name| std::str::from_utf8(name).is_ok())
     }
 
-    /// Whether the user has said which column this is, or that there is none.
+    /// Whether the user chose a column for this name, or said that there is none.
     pub(super) fn is_chosen(&self, name: &str) -> bool {
         self.chosen.contains_key(name)
     }
 
-    /// Columns that the schema does not use, with names short enough to compare.
+    /// Named columns that the schema does not use and whose names are short enough to compare.
     pub(super) fn unused(&self, schema: &Schema) -> Vec<(usize, &'a str)> {
         let mut used: Vec<usize> = self.chosen.values().copied().flatten().collect();
         for name in schema.columns() {
@@ -344,7 +344,8 @@ impl<'a> Names<'a> {
     }
 }
 
-/// A name in lowercase, without spaces and punctuation. Symbols such as `%` and `#` can tell names apart.
+/// A name in lowercase, without spaces and punctuation. Symbols such as `%` and `#` are kept, because names may differ
+/// only in them.
 fn normalize(name: &str) -> String {
     const PUNCTUATION: &str = "_-.:,;/\\'\"()[]*";
     let letters = name.chars().filter(|letter| !letter.is_whitespace() && !PUNCTUATION.contains(*letter));

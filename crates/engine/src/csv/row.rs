@@ -144,7 +144,7 @@ impl<'a> RowChecker<'a> {
             };
             let cell = record.cell(column).unwrap_or_default();
             if let Some(level) = written_level(field, cell) {
-                // pushed here, and not below, because a processor waits long for a value that passes through memory
+                // pushed here rather than below, where the value would pass through memory, which is slow
                 values.push(Some(Value::Level(level)));
                 continue;
             }

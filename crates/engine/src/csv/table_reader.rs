@@ -260,7 +260,7 @@ pub fn other_format(start: &[u8]) -> Option<TableError> {
     }
 }
 
-/// Whether the first line that is not blank has control characters other than tabs, which text does not have.
+/// Whether the first line that is not blank has control characters other than tabs. Text files have none.
 fn has_control_characters(start: &[u8]) -> bool {
     let is_line_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
     let first_line = start.split(is_line_end).find(|line| !line.is_empty()).unwrap_or_default();

@@ -1,12 +1,12 @@
-//! Proposes columns for fields, and for the ID, if no column has their name.
+//! Proposes columns for fields without a column of their name, and for the ID.
 //!
-//! A column's name is compared with the field's column name, label, and unit, by the meanings of their words
-//! (`words`). The column's first values must be possible values of the field (`contents`); the more of them are, the
-//! higher the score. Pairs are then accepted from the highest score down. Each column is proposed for at most one
-//! field. If two columns suit a field nearly equally well, neither is proposed for it. If a column suits two fields
-//! nearly equally well, it is proposed for neither.
+//! A column's name is compared with the field's column name, label, and unit, by the meanings of their words (`words`).
+//! Most of the column's first values must be possible values of the field, or could be other words for its levels
+//! (`contents`); the more of them are possible values, the higher the score. Pairs are then accepted from the highest
+//! score down. Each column is proposed for at most one field. If two columns suit a field nearly equally well, neither
+//! is proposed for it. If a column suits two fields nearly equally well, it is proposed for neither.
 //!
-//! A proposal is a guess. It is used only once the user has agreed to it.
+//! A proposal is a guess. It is used only after the user has agreed.
 
 mod contents;
 mod meanings;
@@ -24,19 +24,19 @@ const MIN_SIMILARITY: f64 = 0.6;
 /// Minimum similarity of the names if many of the column's values are unknown words.
 const MIN_FOR_OTHER_WORDS: f64 = 0.85;
 
-/// How much the similarity of a field's unit and a column's name counts: `Months` names a field in months.
+/// How much the similarity of a column's name to a field's unit counts: `Months` can name a field measured in months.
 const UNIT_FACTOR: f64 = 0.8;
 
-/// How much the similarity with other names of an ID counts.
+/// How much the similarity of a column's name to common names of an ID counts.
 const OTHER_ID_FACTOR: f64 = 0.9;
 
-/// How much the fit of the values adds to a score.
+/// How much a perfect fit of the values adds to a score.
 const FIT_FACTOR: f64 = 0.2;
 
-/// The minimum lead of a score over those of rivals.
+/// The minimum lead of a score over its rivals.
 const MARGIN: f64 = 0.05;
 
-/// Names of columns that identify a customer, whatever the description calls the ID.
+/// Common names of columns that identify a customer, compared in addition to the schema's name.
 const ID_NAMES: [&str; 2] = ["customer id", "contract id"];
 
 /// The fields of a schema that have no column, and the columns of a file that belong to no field.
@@ -47,7 +47,7 @@ pub(super) struct Unmatched<'a> {
     pub(super) rows: &'a RecordBatch,
     /// The columns that may be proposed, and their names.
     pub(super) columns: Vec<(usize, &'a str)>,
-    /// The names, in the schema, of the fields and the ID without a column.
+    /// The schema's names of the columns that were not found: those of fields, and of the ID.
     pub(super) names: Vec<&'a str>,
 }
 
@@ -59,9 +59,9 @@ struct Pair {
     score: f64,
 }
 
-/// The words that a field may be called by.
+/// The names that a field may have.
 struct Names {
-    /// The words, and how much their similarity counts.
+    /// The words of each name, and how much the similarity to them counts.
     forms: Vec<(Vec<Word>, f64)>,
     units: Vec<Word>,
 }
@@ -154,7 +154,7 @@ fn score(similarity: f64, fit: Fit) -> Option<f64> {
         Fit::Unknown => (similarity, MIN_SIMILARITY, 0.0),
         Fit::OtherWords => (similarity, MIN_FOR_OTHER_WORDS, 0.0),
         Fit::Yes(share) => (similarity, MIN_SIMILARITY, share),
-        // such levels say as much as a name
+        // such levels identify a field as well as a name does
         Fit::Levels => (similarity.max(MIN_SIMILARITY), MIN_SIMILARITY, 1.0),
     };
     (similarity >= minimum).then_some(similarity + FIT_FACTOR * fit)

@@ -8,7 +8,7 @@ use crate::customer::Customer;
 use crate::preprocessing::Preprocessor;
 use crate::schema::{Kind, Schema};
 
-/// A customer, before the table is written.
+/// A customer in a table that is yet to be written.
 #[derive(Clone, Debug)]
 struct Row {
     tenure: u32,
@@ -18,7 +18,7 @@ struct Row {
     note: String,
 }
 
-/// A way of writing a table.
+/// The format of a table in a file.
 #[derive(Clone, Debug)]
 struct Dialect {
     delimiter: char,
@@ -28,7 +28,7 @@ struct Dialect {
     /// An amount, with `{}` in place of its number.
     amount: &'static str,
     line_end: &'static str,
-    /// Number of lines with a title above the header.
+    /// Number of title lines above the header.
     n_titles: usize,
     /// Whether the first line declares the delimiter, as in `sep=;`.
     is_declared: bool,

@@ -168,7 +168,7 @@ proptest! {
         const LINE_ENDS: [&str; 3] = ["\n", "\r\n", "\r"];
         let (mut file, mut expected) = (String::new(), Vec::new());
         for (blank, cell, end) in rows {
-            // an LF right after a CR would be part of the same line end
+            // the `x` separates a CR from the LF, because together they would be one line end
             file.push_str(&"x\n\n".repeat(blank));
             expected.push(cell.clone());
             file.push_str(&format!("\"{}\",1{}", cell.replace('"', "\"\""), LINE_ENDS[end]));
