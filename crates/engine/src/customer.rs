@@ -5,7 +5,7 @@ use bincode::{Decode, Encode};
 use super::notation;
 use super::schema::{Field, FieldIndex, Fill, Kind, Rule, Schema, Value};
 
-/// Maximum number of characters that an error quotes from a value.
+/// Maximum number of a value's characters that an error quotes.
 const QUOTED_CHARACTERS: usize = 60;
 
 /// A valid customer: one value per field, within its range or among its levels, with no rule broken. An invalid
@@ -17,7 +17,7 @@ pub struct Customer {
     filled: Vec<FieldIndex>,
 }
 
-/// A value that does not fit its field.
+/// A value that does not fit its field or breaks a rule.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct FieldError {
     /// The field.

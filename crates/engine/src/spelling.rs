@@ -50,7 +50,7 @@ const NO: [&str; 32] = [
     "yanlış", "hayir", "ложь", "нет",
 ];
 
-/// A flag's value.
+/// The value of a yes-or-no field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Flag {
     Yes,
@@ -79,7 +79,7 @@ impl SpellingIndex {
         Self::of_values(category.levels.iter().map(|level| level.value.as_str()))
     }
 
-    /// An index of the outcome's values: the positive one is 0, the negative ones follow.
+    /// An index of the outcome's values: the positive value has index 0, and the negative values follow.
     pub fn of_outcomes(target: &Target) -> Self {
         Self::of_values(std::iter::once(target.positive.as_str()).chain(target.negatives.iter().map(String::as_str)))
     }
@@ -122,7 +122,7 @@ impl SpellingIndex {
     }
 }
 
-/// The number of a flag: 1 for a word that means yes, and 0 for one that means no.
+/// 1 for a word that means yes, 0 for a word that means no, and `None` for other texts.
 pub fn flag_number(text: &str) -> Option<f64> {
     flag(&normalized(text)).map(|flag| if flag == Flag::Yes { 1.0 } else { 0.0 })
 }

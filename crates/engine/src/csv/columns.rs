@@ -120,7 +120,7 @@ pub enum ColumnsError {
     },
     /// No cell in the column of a number field shows whether commas or points are decimal marks.
     #[error(
-        "column {column}: \"{example}\" could contain a decimal point or a decimal comma, and no other cell shows which is meant: add --decimal point or --decimal comma"
+        "column {column}: \"{example}\" means different numbers with a decimal point and with a decimal comma, and no other cell shows which is meant: add --decimal point or --decimal comma"
     )]
     Decimals {
         /// The column's name in the file.

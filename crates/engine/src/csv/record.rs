@@ -10,7 +10,7 @@ use bincode::{Decode, Encode};
 pub enum Location {
     /// The record's first line, counted from 1. CRLF, LF, and CR each end a line.
     Line(u64),
-    /// The record's number in a Parquet file, which has no lines. Counted from 1.
+    /// The record's number in a Parquet file, counted from 1. Such a file has no lines.
     Row(u64),
 }
 

@@ -65,7 +65,7 @@ pub enum ValueChoiceError {
         /// The field's levels, as a list.
         levels: String,
     },
-    /// The model knows the value, so the value cannot be read as another level.
+    /// The model knows the value, so no other choice is possible.
     #[error("the model already reads \"{value}\" in {column} as \"{level}\": remove this choice")]
     Known {
         /// The field's column name.

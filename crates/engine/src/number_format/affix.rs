@@ -41,14 +41,14 @@ pub enum Affix {
     Unit(String),
 }
 
-/// What is written around the figures of a number.
+/// The sign, and the currency or unit, around a number's figures.
 pub(super) struct Surroundings {
     pub(super) negative: bool,
     pub(super) affix: Affix,
 }
 
 impl Affix {
-    /// Whether both mean the same, as a unit's singular and plural do.
+    /// Whether both have the same meaning, as a unit's singular and plural do.
     pub fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Unit(a), Self::Unit(b)) => singular(a) == singular(b),

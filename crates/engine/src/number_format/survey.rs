@@ -1,4 +1,4 @@
-//! Decides from a column's cells how the column writes numbers and dates.
+//! Detects the format of a column's numbers and dates from its cells.
 
 use std::collections::BTreeMap;
 
@@ -44,7 +44,7 @@ pub struct ColumnFormat {
     /// A cell that means different numbers with a decimal point and with a decimal comma, if the decimal mark is
     /// unknown.
     pub ambiguous: Option<String>,
-    /// The orders of day, month, and year that fit the column's dates; all of them if it has no dates.
+    /// The orders of day, month, and year that fit the column's dates; all of them if the column has no dates.
     pub dates: DateOrders,
 }
 

@@ -20,10 +20,10 @@ pub const MAX_LEVELS: usize = 4_096;
 /// with a `u16`.
 pub const MAX_TOTAL_LEVELS: usize = 32_768;
 
-/// Maximum number of rules; validation compares every pair.
+/// Maximum number of rules. Validation compares every pair of rules, so many rules would take long.
 pub const MAX_RULES: usize = 1_024;
 
-/// Maximum number of decimals that a number is shown with.
+/// Maximum number of decimal places shown.
 pub const MAX_DECIMALS: u8 = 12;
 
 /// Maximum number of examples.
@@ -94,7 +94,7 @@ pub struct Number {
     pub min: f64,
     /// Maximum, inclusive, in the field's unit.
     pub max: f64,
-    /// Change of the value per press of an arrow key.
+    /// Change in the value per press of an arrow key.
     pub step: f64,
     /// Number of decimal places shown.
     pub decimals: u8,
@@ -159,9 +159,9 @@ pub struct Level {
 pub struct Missing {
     /// Texts that also count as blank, such as "NA".
     pub blanks: Vec<String>,
-    /// How the blank is filled.
+    /// How a blank is filled.
     pub how: Fill,
-    /// The reason that this fill is right for the field.
+    /// The reason that this way of filling is right for the field.
     pub why: String,
 }
 

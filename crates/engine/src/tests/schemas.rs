@@ -44,7 +44,10 @@ fn limits() {
         |schema| schema.examples = vec![schema.examples[0].clone(); MAX_EXAMPLES + 1],
         too_many("examples", MAX_EXAMPLES + 1, MAX_EXAMPLES),
     );
-    assert_eq!(too_many("rules", 2_000, 1_024).to_string(), "the schema has 2000 rules, but at most 1024 are allowed");
+    assert_eq!(
+        too_many("rules", 2_000, 1_024).to_string(),
+        "the schema has 2000 rules, but the maximum is 1024: remove some"
+    );
 }
 
 #[test]

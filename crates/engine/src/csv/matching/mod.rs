@@ -1,4 +1,4 @@
-//! Proposes columns for fields without a column of their name, and for the ID.
+//! Proposes columns for fields, and for the ID, if no column has their names.
 //!
 //! A column's name is compared with the field's column name, label, and unit, by the meanings of their words (`words`).
 //! Most of the column's first values must be possible values of the field, or could be other words for its levels

@@ -8,7 +8,7 @@ use crate::customer::Customer;
 use crate::preprocessing::Preprocessor;
 use crate::schema::{Kind, Schema};
 
-/// A customer in a table that is yet to be written.
+/// A customer's values, before a dialect formats them.
 #[derive(Clone, Debug)]
 struct Row {
     tenure: u32,
