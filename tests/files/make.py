@@ -249,7 +249,7 @@ def main():
         cases.append({"file": f"{name}.csv", "fails": question})
         cases.append({"file": f"{name}.csv", "arguments": arguments})
     (HERE / "ambiguous_numbers.csv").write_text(AMBIGUOUS)
-    cases.append({"file": "ambiguous_numbers.csv", "fails": 'column MonthlyCharges: "29.850" is one number'})
+    cases.append({"file": "ambiguous_numbers.csv", "fails": 'column MonthlyCharges: "29.850" means different numbers'})
     # with a decimal comma, 29.850 is 29,850, which is out of range
     comma = {"arguments": ["--decimal", "comma"], "says": "decimal comma", "rejected": 6}
     cases.append({"file": "ambiguous_numbers.csv", **comma, "advises": "use --decimal point."})

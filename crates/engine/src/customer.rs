@@ -147,7 +147,7 @@ impl Customer {
 }
 
 impl Rule {
-    /// Whether the deciding field has the deciding level.
+    /// Whether the deciding field has the level that makes the rule apply.
     pub fn applies(&self, values: &[Value]) -> bool {
         values.get(self.when_field).is_some_and(|&when| self.applies_to(when))
     }

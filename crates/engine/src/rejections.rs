@@ -13,7 +13,7 @@ use crate::schema::{FieldIndex, Kind, Number, Schema, Value};
 /// A file needs a warning if more than one in this many rows is rejected.
 const ROWS_PER_REJECTED: u64 = 10;
 
-/// Whether more than a tenth of a file's rows were rejected, so the user needs a warning before anything else.
+/// Whether more than a tenth of a file's rows were rejected, in which case the user needs a warning first.
 pub fn are_many(n_rejected: u64, n_rows: u64) -> bool {
     n_rejected.saturating_mul(ROWS_PER_REJECTED) > n_rows
 }
@@ -64,7 +64,7 @@ pub struct LikelyCause {
 pub enum Fix {
     /// Read numbers with this decimal mark.
     DecimalMark(DecimalMark),
-    /// Separate cells by another delimiter.
+    /// Split rows into cells at another delimiter.
     Delimiter,
     /// Decode the text with another encoding.
     Encoding,

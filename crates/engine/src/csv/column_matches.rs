@@ -24,11 +24,11 @@ pub struct ColumnMatch {
 /// A column that was matched, or the reason that none was. Columns are indices into [`Header::names`].
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum MatchedColumn {
-    /// The column has the name in the schema, apart from case, spaces, and punctuation, or the user chose it.
+    /// The column's name matches the schema's, ignoring case, spaces, and punctuation, or the user chose the column.
     Sure(usize),
     /// The column has another name. It must not be used until the user agrees.
     Proposed(usize),
-    /// Several columns have the name in the schema, exactly or apart from case, spaces, and punctuation.
+    /// Several columns match the name in the schema equally well.
     Several {
         /// The columns.
         columns: Vec<usize>,

@@ -149,7 +149,7 @@ fn formats(sample: &[u8], is_whole: bool, delimiter: u8, header_line: u64, choic
     surveys.iter().map(|survey| survey.decide(choices.decimal_mark, usual)).collect()
 }
 
-/// The decimal mark that more columns have; `None` for a tie.
+/// The decimal mark that more columns require; `None` for a tie.
 fn usual_mark(surveys: &[FormatSurvey]) -> Option<DecimalMark> {
     let needing = |mark| surveys.iter().filter(|survey| survey.decimal_mark() == Some(mark)).count();
     let (point, comma) = (needing(DecimalMark::Point), needing(DecimalMark::Comma));

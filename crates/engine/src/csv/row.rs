@@ -72,7 +72,7 @@ pub struct RowCells {
     chosen: Vec<ChosenCell>,
 }
 
-/// In a schema with fewer fields than this, a row with one filled field counts as a customer.
+/// If a file has columns for fewer fields than this, a row with one filled field counts as a customer.
 const MIN_FIELDS: usize = 4;
 
 /// Whether a row has values in too few fields to be a customer: in fewer than half of them or, if there are fewer than

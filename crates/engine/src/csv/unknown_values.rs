@@ -10,7 +10,7 @@ use crate::customer::{FieldError, Problem};
 use crate::level_proposal::proposed_level;
 use crate::schema::{FieldIndex, Kind, Schema};
 
-/// Maximum number of values per field that are kept once parts of a file are merged. A column with more values is
+/// Maximum number of values per field that are kept after parts of a file are merged. A column with more values is
 /// probably not the field's column.
 const MAX_VALUES: usize = 100;
 

@@ -137,7 +137,7 @@ impl<'a> Rest<'a> {
         (gap.chars().count() <= 2).then_some(gap)
     }
 
-    /// Whether the rest is empty, or only a time of day, such as `T08:30:00Z`, ` 20:30`, or `, 8:30 p.m.`.
+    /// Whether the rest of the text is empty or only a time of day, such as `T08:30:00Z`, ` 20:30`, or `, 8:30 p.m.`.
     fn is_time(&self) -> bool {
         let starts_time = |letter: char| is_space(letter) || matches!(letter, 'T' | ',');
         let Some(time) = self.0.strip_prefix(starts_time) else { return self.0.is_empty() };

@@ -8,7 +8,7 @@ use crate::schema::Number;
 pub struct TypedNumber {
     /// The number.
     pub value: f64,
-    /// Whether the text could also mean another number, so that the form should show which one was read.
+    /// Whether the text is so ambiguous that the form should show which number was read.
     pub is_guess: bool,
 }
 

@@ -131,7 +131,7 @@ pub struct Unit {
 /// The levels of a category.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Category {
-    /// All levels, in form order.
+    /// All levels, in the order of the form.
     pub levels: Vec<Level>,
     /// Index of the level on an empty form.
     pub default: u16,
@@ -349,7 +349,7 @@ impl Band {
     /// All bands, lowest first.
     pub const ALL: [Self; 3] = [Self::Low, Self::Medium, Self::High];
 
-    /// The band's name in files: `low`, `medium` or `high`.
+    /// The band's name in files: `low`, `medium`, or `high`.
     pub fn name(self) -> &'static str {
         match self {
             Band::Low => "low",

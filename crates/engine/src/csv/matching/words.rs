@@ -7,7 +7,7 @@ use super::meanings::{GENERIC, PHRASES, SHORT_FORMS, SKIPPED, SYNONYMS, TENURE};
 /// Minimum Jaro-Winkler similarity of two words that are the same except for typing errors.
 const MIN_WORD_SIMILARITY: f64 = 0.92;
 
-/// The similarity of a word and an abbreviation that consists of its first letters.
+/// The similarity of a word to an abbreviation that consists of its first letters.
 const ABBREVIATION: f64 = 0.9;
 
 /// Minimum length of an abbreviation.
