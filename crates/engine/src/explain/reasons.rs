@@ -60,7 +60,7 @@ impl Scale {
         }
     }
 
-    /// Contributions smaller than this are not worth mentioning.
+    /// Minimum size of a contribution worth mentioning, on this scale.
     pub fn worth_saying(self) -> f64 {
         match self {
             Self::Probability => 0.005,

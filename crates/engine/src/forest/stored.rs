@@ -201,8 +201,8 @@ fn add_covers(tree: usize, nodes: &mut [TreeNode]) -> Result<(), ForestError> {
     Ok(())
 }
 
-/// The fraction in lowest terms whose quotient, as a floating-point number, is this value; found through the value's
-/// continued fraction.
+/// Finds the fraction in lowest terms that, as a floating-point number, equals this value, from the value's continued
+/// fraction. `None` if there is no such fraction with a denominator up to [`MAX_DENOMINATOR`].
 fn fraction(value: f64) -> Option<(u32, u32)> {
     if !(0.0..=1.0).contains(&value) {
         return None;
