@@ -47,8 +47,8 @@ pub struct OutOfFold {
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct Importance {
     /// Permutation importance: the drop in ROC-AUC when the field's values are shuffled among the customers (Breiman,
-    /// "Random Forests", 2001; Fisher, Rudin and Dominici, 2019). The mean over folds and repeats, out of fold if rows
-    /// were held out.
+    /// "Random Forests", 2001; Fisher, Rudin and Dominici, 2019). This is the mean over folds and repeats, measured out
+    /// of fold if rows were held out.
     pub permutation: f64,
     /// Standard deviation of that drop over folds and repeats.
     pub permutation_sd: f64,

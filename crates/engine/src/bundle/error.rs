@@ -60,8 +60,8 @@ pub enum BundleError {
     /// The evaluation has no folds, an invalid score distribution, or an impossible metric or cutoff.
     #[error("the bundle's evaluation is incomplete or has impossible metrics")]
     Evaluation,
-    /// The provenance gives another number of rows than the profile, another number of trees than the forest has, or
-    /// more customers who left than rows.
+    /// The provenance does not match the number of rows in the profile or of trees in the forest, or it gives more
+    /// customers who left than rows.
     #[error("the bundle's provenance does not match its forest or its training profile")]
     Provenance,
     /// The core does not end where its stored length says.

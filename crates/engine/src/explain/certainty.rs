@@ -64,7 +64,7 @@ pub fn certainty(scorer: &Scorer, customer: &Customer) -> Certainty {
     let bundle = scorer.bundle();
     let mut row = Vec::with_capacity(bundle.preprocessor.n_features());
     bundle.preprocessor.encode(customer, &mut row);
-    // covers are sorted as `f64`, because the page already contains that sort, so the program stays smaller
+    // covers are sorted as `f64`: the page already contains that sort, so the program stays smaller
     let mut covers: Vec<f64> = (0..bundle.forest.n_trees())
         .filter_map(|tree| {
             bundle.forest.node(bundle.forest.path(tree, &row).last()?).map(|(_, cover)| f64::from(cover))

@@ -169,7 +169,7 @@ impl ScoredRows {
         self.customers.values(row)
     }
 
-    /// Probability and outcome of the rows with a known outcome.
+    /// The probability and outcome of each row with a known outcome.
     pub(super) fn labeled(&self) -> impl Iterator<Item = (f64, bool)> {
         self.probabilities.iter().zip(&self.outcomes).filter_map(|(&probability, outcome)| match outcome {
             Outcome::Stayed => Some((probability, false)),
