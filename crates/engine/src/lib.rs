@@ -19,8 +19,8 @@
 //! 6. **A file becomes a ranked list.** [`scored_records`] scores the records of a file. [`portfolio`] stores the
 //!    scored rows and answers queries. [`drift`] compares the file with the training data, whose distribution is in
 //!    [`profile`], and [`training_rows`] recognizes the training data itself.
-//! 7. **A model is measured.** [`metrics`] compares estimates with outcomes, and [`inspection`] stores what training
-//!    measured in addition. [`bins`] groups the values of a field for charts.
+//! 7. **A model is measured.** [`metrics`] compares estimates with outcomes, and [`inspection`] stores what else
+//!    training measured. [`bins`] groups the values of a field for charts.
 
 #![cfg_attr(
     test,
