@@ -42,7 +42,7 @@ messages! {
     percent_range(from, to) = "{from} to {to}%";
 }
 
-/// The unit of contributions, and how to read them.
+/// The unit of contributions, with a note on how to read them.
 pub fn contribution_unit(scale: Scale) -> &'static str {
     match scale {
         Scale::Probability => IN_POINTS,
