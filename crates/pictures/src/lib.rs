@@ -1,5 +1,5 @@
-//! The content of the page's charts as plain data. The page sends this data as bytes to another program, the crate
-//! `churnscope-charts`, which turns it into ECharts options. So the page itself does not depend on a chart library.
+//! The content of the page's charts as plain data. The page sends this data as bytes to the crate `churnscope-charts`,
+//! which turns it into ECharts options. On a site, that crate is a separate program.
 //!
 //! [`Picture`] has one variant per kind of chart, and per kind of mark that is drawn over a chart. The types of the
 //! variants' fields are in the modules `customers` and `what_if`, for single customers and lists, and `evaluation`, for

@@ -17,7 +17,7 @@ messages! {
     questions_about(line, questions) = "line {line}: {questions}";
     is_it(name, column) = "{name}: is it {column}?";
     which_one(name, columns) = "{name}: is it {columns}?";
-    none_similar(name) = "{name}: no column is similar; add it, or name the right column with --column {name}=NAME";
+    none_similar(name) = "{name}: no column is similar; add this column, or name the right column with --column {name}=NAME";
     NUMBERED_OR = " or ";
     numbered(number, values) = "column {number} ({values})";
     named(column, values) = "\"{column}\" ({values})";

@@ -2,8 +2,8 @@
 //!
 //! The engine returns data; this crate turns it into American English. Each file has the texts of one surface, such as
 //! a card or a page, or texts that several surfaces share. So an editor can find a sentence quickly, and a second
-//! language would mostly need new files. Each file defines its fixed texts with `messages!`, followed by functions for
-//! sentences that need plurals or lists.
+//! language would mostly need new files. Fixed and templated texts are defined with `messages!`; sentences that need
+//! plurals or lists are functions below them.
 //!
 //! Messages of error types stay next to their variants, and the command's help stays next to its arguments, in the
 //! crates that define them.

@@ -28,7 +28,7 @@ messages! {
     not_a_date(column) = "{column} is not a date";
     out_of_range(column) = "{column} is out of range";
     unknown_level(column) = "{column} has an unknown value";
-    left_out(column) = "{column} has a value whose rows you left out";
+    left_out(column) = "{column} has a value that you chose to leave out";
     breaks_rule(column, other) = "{column} contradicts {other}";
     outcome(column) = "{column} has an unknown value";
     TOO_MANY_CELLS = "the row has more cells than the header";
