@@ -6,7 +6,7 @@ use web_sys::Element;
 
 use super::print::{child, clear, today};
 
-/// A list on paper.
+/// The contents of a printed list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListSheet {
     /// The file's name.
