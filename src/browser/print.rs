@@ -1,5 +1,5 @@
-//! The printed summary of a customer, which is created when the browser is about to print, however printing was
-//! started, and removed afterwards.
+//! The printed summary of a customer. It is created just before the browser prints, however printing was started, and
+//! is removed afterwards.
 
 use gloo::events::EventListener;
 use gloo::utils::{body, document, window};

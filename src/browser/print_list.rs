@@ -1,4 +1,4 @@
-//! The printed list of customers, which is created when the browser is about to print.
+//! The printed list of customers, which is created just before the browser prints and removed afterwards.
 
 use gloo::events::EventListener;
 use gloo::utils::{body, window};

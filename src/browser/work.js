@@ -17,7 +17,7 @@ const REST = 500;
 const KINDS = ["input", "change", "click", "drop", "keyup", "visibilitychange"];
 
 /** The key for the opened model in a session that is handed over, and for the model's proof in the history state.
- * Another site can set the window's name, but not the history state. */
+ * The proof shows that this page stored the model: another site can set the window's name, but not this state. */
 const HANDED = "opened bundle";
 
 const store = createStore(DATABASE, "work");
