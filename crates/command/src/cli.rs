@@ -89,7 +89,7 @@ pub(crate) fn run(verb: Verb) -> anyhow::Result<CommandStatus> {
 /// Prints what is wrong with the arguments, or the help or version that they ask for.
 pub(crate) fn report_arguments(error: &clap::Error) -> ExitCode {
     let text = error.render().to_string();
-    // if a stream is closed, there is nowhere to report that
+    // if a stream is closed, there is nowhere to report it
     if error.use_stderr() {
         let message = text.strip_prefix("error: ").map(|message| format!("churnscope: {message}"));
         let _ = write!(std::io::stderr(), "{}", message.unwrap_or(text));

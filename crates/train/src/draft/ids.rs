@@ -13,7 +13,7 @@ const CELLS_PER_REPEAT: usize = 50;
 /// An equal number of digits is evidence for IDs only if the numbers have at least this many digits.
 const MIN_DIGITS: i32 = 5;
 
-/// If a larger share of the numbers ends in zero, they may be rounded amounts rather than IDs.
+/// If more than this share of the numbers end in zero, they may be rounded amounts rather than IDs.
 const MAX_ENDING_IN_ZERO: f64 = 0.25;
 
 /// Few repeats are evidence for IDs only if at least this many would be expected by chance.
