@@ -77,7 +77,7 @@ pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
         if let Some(context) = &context {
             results.into_iter().flatten().try_for_each(|result| collect(context, result))?;
         }
-        // report an error in the header before an error further down
+        // report an error in the header before any error in the rows
         if context.is_none()
             && let Some(header) = table.header()
         {

@@ -29,7 +29,7 @@ pub(crate) enum Verb {
     Score(score::ScoreArgs),
     /// Explain the customers' scores, field by field
     Explain(explain::ExplainArgs),
-    /// Write a model in a format that other engines read
+    /// Export a model to a format that other engines read
     Export(export::ExportArgs),
     /// Create a bundle from a forest or boosted trees trained elsewhere
     Import(import::ImportArgs),

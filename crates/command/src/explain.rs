@@ -1,4 +1,5 @@
-//! `churnscope explain`: for every customer in a file, a probability with the contribution of each field, or an error.
+//! `churnscope explain`: writes a probability with the contribution of each field, or an error, for every customer in a
+//! file.
 
 use std::io::IsTerminal;
 use std::path::PathBuf;

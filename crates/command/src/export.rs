@@ -1,4 +1,4 @@
-//! `churnscope export`: a model in a format that other engines read.
+//! `churnscope export`: writes a model in a format that other engines read.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! `churnscope inspect`: what a bundle contains.
+//! `churnscope inspect`: shows what a bundle contains.
 
 mod json;
 

@@ -47,7 +47,7 @@ impl ValueArgs {
         Ok(choices)
     }
 
-    /// Lists the values without a choice on standard error, and writes the draft if the user wants one.
+    /// Lists the values without a choice on standard error, and writes the draft if the user asked for one.
     pub(crate) fn report(
         &self,
         schema: &Schema,

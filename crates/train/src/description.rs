@@ -102,7 +102,7 @@ pub enum DescriptionError {
     #[error(transparent)]
     Toml(#[from] toml::de::Error),
     /// A column that no `[[field]]` describes.
-    #[error("{place}: no [[field]] has column = \"{column}\"")]
+    #[error("{place}: no [[field]] has column = \"{column}\": correct the name, or add the field")]
     NoSuchColumn {
         /// Where the description names the column.
         place: String,

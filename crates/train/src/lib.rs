@@ -107,7 +107,7 @@ pub enum TrainingEvent {
         /// Number of usable rows in the table.
         of: usize,
     },
-    /// This many new trees have been grown. [`total_trees`] is the final total.
+    /// This many more trees have been grown. [`total_trees`] says how many there will be in all.
     TreesGrown(usize),
 }
 

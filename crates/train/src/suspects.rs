@@ -36,7 +36,7 @@ fn strongest<'a>(fields: impl Iterator<Item = (f64, &'a str)>) -> Vec<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+    #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
     use super::*;
     use crate::draft::tests::{mixed, options, table};

@@ -269,8 +269,8 @@ fn same_length(attribute: &'static str, lengths: &[usize]) -> Result<(), ImportE
         .ok_or(ImportError::Attribute { attribute, problem: "differs in length from the attributes that belong to it" })
 }
 
-/// The greatest value that a split sends to its low child. A program that compares in single precision rounds the value
-/// first, so its effective threshold lies between two single-precision numbers.
+/// The greatest value that a split sends to its low child. A program that compares in single precision first rounds
+/// each value, so the effective threshold can lie between two single-precision numbers.
 pub(super) fn effective_threshold(threshold: f64, below: bool, single: bool) -> f64 {
     if !single {
         return if below { threshold.next_down() } else { threshold };

@@ -117,7 +117,11 @@ fn check(from: &str, to: &str, sentence: &str) {
 #[test]
 fn columns_without_a_field() {
     let check = |from, to, place: &str, column: &str| {
-        check(from, to, &format!("{place}: no [[field]] has column = \"{column}\""));
+        check(
+            from,
+            to,
+            &format!("{place}: no [[field]] has column = \"{column}\": correct the name, or add the field"),
+        );
     };
     check("column = \"Internet\", is", "column = \"internet\", is", "[[rule]] when", "internet");
     check("columns = [\"Backup\"]", "columns = [\"Backup\", \"Security\"]", "[[rule]] then", "Security");

@@ -11,7 +11,7 @@ use super::{RawTable, ids, names};
 use crate::random::SplitMix64;
 use churnscope_wording::draft as texts;
 
-/// Minimum number of customers. A column with fewer different values does not name customers.
+/// Minimum number of customers. A column with fewer different values does not identify customers.
 const MIN_CUSTOMERS: usize = 20;
 
 /// Maximum number of pairs of rows that are compared.
@@ -38,7 +38,7 @@ const MIN_RATIO_TO_CHANCE: f64 = 10.0;
 /// The customers of a table in which they can have several rows.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Customers {
-    /// The columns that together name the customer.
+    /// The columns that together identify the customer.
     pub(super) columns: Vec<usize>,
     /// Per row, the number of its customer.
     pub(super) of_rows: Vec<u32>,
@@ -68,7 +68,7 @@ pub(super) fn take_repeated_id(table: &RawTable, columns: &mut Vec<(usize, Colum
     Some(customers)
 }
 
-/// The customers, named by all fields together, if many rows are equal except for their IDs.
+/// The customers, identified by all fields together, if many rows are equal except for their IDs.
 ///
 /// Rows of different customers can be equal by chance. In that case, two rows that agree in all fields but one
 /// are hardly more likely than two random rows to agree in that field as well.
@@ -180,7 +180,7 @@ impl Customers {
         (!columns.is_empty()).then(|| Self { columns: columns.to_vec(), of_rows, count })
     }
 
-    /// Pairs of rows of the same customer.
+    /// At most [`MAX_PAIRS`] pairs of successive rows of a customer.
     fn pairs(&self) -> Vec<(usize, usize)> {
         let mut last: HashMap<u32, usize> = HashMap::new();
         let mut pairs = Vec::new();
@@ -215,7 +215,7 @@ fn random_pairs(rows: usize) -> Vec<(usize, usize)> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+    #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
     use super::*;
     use crate::draft::draft;

@@ -142,7 +142,9 @@ pub enum DraftError {
         found: usize,
     },
     /// One outcome has too few customers.
-    #[error("too few customers: {left} left and {stayed} stayed, but at least {MIN_PER_OUTCOME} of each are needed")]
+    #[error(
+        "too few customers: {left} left and {stayed} stayed, but at least {MIN_PER_OUTCOME} of each are needed: add customers"
+    )]
     TooFew {
         /// Customers who left.
         left: usize,

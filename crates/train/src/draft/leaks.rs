@@ -107,7 +107,7 @@ fn has_one_outcome(with_outcome: usize, rows: usize, base_rate: f64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+    #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
     use crate::Description;
     use crate::draft::draft;
