@@ -49,7 +49,7 @@ MINUSES = "-−"
 
 
 class NumberFormat:
-    """The way in which the cells of a field write numbers."""
+    """How numbers are written in the cells of a field."""
 
     def __init__(self, decimal, unit, percent_is_share):
         """`decimal` is `point` or `comma`; `unit` has the singular and plural of the field's unit, if it has one."""
