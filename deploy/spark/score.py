@@ -9,7 +9,7 @@ has too few or too many cells. Each row of a readable file appears in exactly on
 
 The job works folder by folder. A folder is replaced only once its readable files are scored. When the job runs again,
 it skips finished folders unless their files, the model, or an option has changed. If the job dies, start it again. If a
-file cannot be read, the job names it, scores all other files, and retries that folder the next time.
+file cannot be read, the job names it, scores all other files, and retries its folder the next time.
 
 Exit status: 0 if every row was scored, 3 if rows were rejected or files were unreadable, 1 if the job failed.
 """
