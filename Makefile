@@ -62,7 +62,7 @@ bench: dist cli $(CHROMIUM) $(PEERS) ## time scoring, explanations, the page, an
 	cargo build --locked --release -p churnscope-engine --example bench
 	node tests/bench/run.mjs
 
-lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, clippy for every build, the hosting files, the Python files, spelling, and dependencies
+lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, every build with clippy, the hosting files, scripts, spelling, and dependencies
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy $(WASM) -p churnscope-engine --all-targets -- -D warnings

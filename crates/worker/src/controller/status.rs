@@ -41,7 +41,7 @@ pub enum Status<F> {
 pub struct Progress {
     /// Bytes that are done.
     pub bytes: u64,
-    /// Size of the file, in bytes; 0 if only rows are counted.
+    /// Size of the file's text, in bytes; 0 if only rows are counted.
     pub all_bytes: u64,
     /// Rows that are done.
     pub rows: u64,
