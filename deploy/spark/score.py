@@ -280,7 +280,7 @@ def literal(path):
 
 
 def sentence(error):
-    """The first line of an error message, shortened: a cluster adds long stack traces."""
+    """The first line of an error message, shortened, because a cluster adds long stack traces."""
     return next(iter(str(error).strip().splitlines()), type(error).__name__)[:500]
 
 

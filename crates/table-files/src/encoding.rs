@@ -93,7 +93,7 @@ pub fn named(name: &str) -> Option<&'static Encoding> {
     Encoding::for_label(name.as_bytes())
 }
 
-/// UTF-16 without a byte-order mark. Most characters of a table are ASCII, so about every other byte is zero.
+/// Detects UTF-16 without a byte-order mark. Most characters of a table are ASCII, so about every other byte is zero.
 fn utf_16(sample: &[u8]) -> Option<&'static Encoding> {
     let start = sample.get(..UTF_16_SAMPLE).unwrap_or(sample);
     let zeros = |offset: usize| start.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();

@@ -11,8 +11,7 @@ impl<F: ReadAt> ParquetTable<F> {
     ///
     /// # Errors
     ///
-    /// The reason that a needed column cannot be read, or that the rows cannot be read further. Earlier blocks have
-    /// then been passed on.
+    /// The reason that a needed column or a later row cannot be read. Earlier blocks have then been passed on.
     pub fn read_text(
         &self,
         is_needed: impl Fn(usize) -> bool,

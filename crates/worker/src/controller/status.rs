@@ -128,7 +128,7 @@ pub struct Report {
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.
     pub has_id: bool,
-    /// The fields that have no column in the file, so that their fill is used for every customer.
+    /// The fields that have no column in the file. Their fill is used for every customer.
     pub absent_fields: Vec<FieldIndex>,
     /// Quality of the estimates, if the file says who left.
     pub labelled: Option<FileEvaluation>,
