@@ -11,7 +11,7 @@ import { ECHARTS, FILES, MODEL, SINGLE_FILE, TABLES_START, WHOLE, WORKER_START }
 import { addModelToSingleFile, partsOf } from "./model.mjs";
 import { embedIcon, setPolicy } from "./page.mjs";
 import { TARGET, compile } from "./programs.mjs";
-import { encode } from "../src/browser/single-file/base91.js";
+import { encode } from "../src/browser/single-file/base124.js";
 
 const text = (path) => readFileSync(path, "utf8");
 /** Compresses the content, and encodes it as text. Zopfli's output is smaller than zlib's. */
