@@ -14,7 +14,7 @@ use crate::columns::ColumnArgs;
 use crate::input::{Input, is_standard_stream};
 use crate::output::OutputFile;
 use crate::reading::ReadingArgs;
-use crate::rejected_rows::RejectedRows;
+use crate::rejected_rows::RejectionLog;
 use crate::value_map::ValueArgs;
 use churnscope_engine::csv::{Columns, Record, RowChecker};
 use churnscope_engine::customer::Customer;
@@ -67,7 +67,7 @@ pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<CommandStatus> {
     let with_progress = !(is_standard_stream(&args.output) && std::io::stdout().is_terminal());
     let mut input = Input::open(&args.data, &args.reading, with_progress)?;
     let mut output = OutputFile::create(&args.output)?;
-    let mut rejected = RejectedRows::default();
+    let mut rejected = RejectionLog::default();
     let explained = in_batches(
         &mut input,
         &threads,
@@ -97,9 +97,9 @@ fn explain_rows(
     scorer: &Scorer,
     columns: &Columns,
     rows: &mut dyn Iterator<Item = Record<'_>>,
-) -> (String, RejectedRows) {
+) -> (String, RejectionLog) {
     let checker = RowChecker::new(scorer.schema(), columns);
-    let (mut lines, mut rejected) = (String::new(), RejectedRows::default());
+    let (mut lines, mut rejected) = (String::new(), RejectionLog::default());
     let rows: Vec<_> = rows.map(|record| (record, checker.customer(&record, &scorer.bundle().preprocessor))).collect();
     let customers: Vec<&Customer> = rows.iter().filter_map(|(_, customer)| customer.as_ref().ok()).collect();
     let mut explanations = customers.iter().zip(Explanation::of_all(scorer, &customers));

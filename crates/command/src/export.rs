@@ -27,7 +27,7 @@ pub(crate) struct ExportArgs {
     bundle: PathBuf,
     /// File format
     #[arg(long, value_name = "FORMAT")]
-    format: Format,
+    format: ExportFormat,
     /// Where to write the file
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
@@ -35,7 +35,7 @@ pub(crate) struct ExportArgs {
 
 /// A format that other engines read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ExportFormat {
     /// Open Neural Network Exchange, which also supports trees
     Onnx,
 }
@@ -43,7 +43,7 @@ enum Format {
 /// Writes the file.
 pub(crate) fn run(args: ExportArgs) -> anyhow::Result<()> {
     let (scorer, _) = load(&args.bundle)?;
-    let Format::Onnx = args.format;
+    let ExportFormat::Onnx = args.format;
     let file = export(&scorer).with_context(|| args.bundle.display().to_string())?;
     write_file(&args.output, &file)?;
     let (bytes, inputs) = (count(file.len() as u64), scorer.schema().fields.len());

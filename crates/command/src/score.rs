@@ -12,7 +12,7 @@ use crate::cli::{CommandStatus, say};
 use crate::columns::{ColumnArgs, FirstRows};
 use crate::input::{Input, is_standard_stream};
 use crate::reading::ReadingArgs;
-use crate::rejected_rows::RejectedRows;
+use crate::rejected_rows::RejectionLog;
 use crate::scored_output::{ScoredOutput, scored_file};
 use crate::value_map::ValueArgs;
 use churnscope_engine::csv::{Columns, Header, Record, ScoredColumns, ScoredWriter, ValueChoice};
@@ -109,9 +109,9 @@ impl ColumnSelection for Layout {
 }
 
 /// The output lines of some rows, and the rows that were rejected.
-struct Lines {
+struct OutputRows {
     bytes: Vec<u8>,
-    rejected: RejectedRows,
+    rejected: RejectionLog,
 }
 
 pub(crate) fn run(args: ScoreArgs) -> anyhow::Result<CommandStatus> {
@@ -141,10 +141,10 @@ fn score_all(
     values: &[ValueChoice],
     input: &mut Input,
     output: &mut ScoredOutput,
-) -> anyhow::Result<(u64, RejectedRows)> {
+) -> anyhow::Result<(u64, RejectionLog)> {
     let wanted =
         ScoredColumns { keep: args.keep, n_reasons: args.explain, defuse: args.defuse, byte_order_mark: args.bom };
-    let (mut rejected, mut n_written) = (RejectedRows::default(), 0_u64);
+    let (mut rejected, mut n_written) = (RejectionLog::default(), 0_u64);
     let begin = |header: &Header, rows: &FirstRows<'_>| {
         let columns = args.columns.resolve(scorer.bundle(), header, rows)?.with_values(scorer.schema(), values);
         if let (Some(id), None, false) = (&scorer.schema().id_column, columns.id, wanted.keep) {
@@ -173,11 +173,16 @@ fn score_all(
     Ok((rows, rejected))
 }
 
-fn score_rows(scorer: &Scorer, layout: &Layout, n_reasons: usize, rows: &mut dyn Iterator<Item = Record<'_>>) -> Lines {
+fn score_rows(
+    scorer: &Scorer,
+    layout: &Layout,
+    n_reasons: usize,
+    rows: &mut dyn Iterator<Item = Record<'_>>,
+) -> OutputRows {
     let mut writer = layout.writer.clone();
-    let (mut bytes, mut rejected) = (Vec::new(), RejectedRows::default());
+    let (mut bytes, mut rejected) = (Vec::new(), RejectionLog::default());
     write_scored_lines(scorer, &layout.columns, n_reasons, rows, &mut writer, &mut bytes, |error| {
         rejected.add(scorer.schema(), error);
     });
-    Lines { bytes, rejected }
+    OutputRows { bytes, rejected }
 }

@@ -74,13 +74,13 @@ pub struct Training {
 fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
-    enum Columns {
+    enum GroupColumns {
         One(String),
         More(Vec<String>),
     }
-    Ok(match Columns::deserialize(deserializer)? {
-        Columns::One(column) => vec![column],
-        Columns::More(columns) => columns,
+    Ok(match GroupColumns::deserialize(deserializer)? {
+        GroupColumns::One(column) => vec![column],
+        GroupColumns::More(columns) => columns,
     })
 }
 

@@ -38,10 +38,10 @@ pub mod value_map;
 pub mod values;
 
 /// The name of a surface, and the name and the text of each of its messages.
-pub type Surface = (&'static str, &'static [(&'static str, &'static str)]);
+pub type SurfaceMessages = (&'static str, &'static [(&'static str, &'static str)]);
 
 /// The messages of every surface.
-pub const CATALOG: &[Surface] = &[
+pub const CATALOG: &[SurfaceMessages] = &[
     ("calibration", calibration::CATALOG),
     ("charts", charts::CATALOG),
     ("columns", columns::CATALOG),

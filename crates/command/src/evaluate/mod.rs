@@ -20,7 +20,7 @@ use crate::columns::{ColumnArgs, with_hint};
 use crate::input::{Input, is_standard_stream};
 use crate::output::OutputFile;
 use crate::reading::ReadingArgs;
-use crate::rejected_rows::RejectedRows;
+use crate::rejected_rows::RejectionLog;
 use crate::value_map::ValueArgs;
 use churnscope_engine::csv::{Columns, Record, RowChecker, ValueChoice};
 use churnscope_engine::metrics::{Metrics, OfferEconomics, Ranking, calibration};
@@ -136,7 +136,7 @@ struct Scored {
     n_recognized: usize,
     /// Rows that the filter would recognize if their customers had the other outcome.
     n_recognized_otherwise: usize,
-    rejected: RejectedRows,
+    rejected: RejectionLog,
 }
 
 fn score_labeled(

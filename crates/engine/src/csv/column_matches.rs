@@ -2,7 +2,7 @@
 
 use bincode::{Decode, Encode};
 
-use super::columns::{ColumnChoice, ColumnsError, Names};
+use super::columns::{ColumnChoice, ColumnsError, HeaderNames};
 use super::matching::Unmatched;
 use super::record::RecordBatch;
 use super::table_reader::Header;
@@ -48,7 +48,7 @@ impl ColumnMatch {
         choices: &[ColumnChoice],
         rows: &RecordBatch,
     ) -> Result<Vec<Self>, ColumnsError> {
-        let names = Names::of(&schema.columns(), header, choices)?;
+        let names = HeaderNames::of(&schema.columns(), header, choices)?;
         let fields = schema.fields.iter().map(|field| (field.column.as_str(), !can_be_blank(field)));
         let wanted: Vec<(&str, bool)> =
             schema.id_column.as_deref().map(|name| (name, false)).into_iter().chain(fields).collect();

@@ -148,7 +148,7 @@ impl Columns {
 
     /// Like [`Self::resolve`], but with columns that the user matched by hand, whose names do not matter.
     pub fn resolve_with(schema: &Schema, header: &Header, choices: &[ColumnChoice]) -> Result<Self, ColumnsError> {
-        let names = Names::of(&schema.columns(), header, choices)?;
+        let names = HeaderNames::of(&schema.columns(), header, choices)?;
         let mut missing = Vec::new();
         let mut fields = Vec::with_capacity(schema.fields.len());
         for field in &schema.fields {
@@ -199,7 +199,7 @@ impl Columns {
         let columns = Self::resolve(schema, header)?;
         let absent: Vec<&str> = columns.absent(schema).iter().map(|field| field.column.as_str()).collect();
         if !absent.is_empty() {
-            return Err(Names::of(&schema.columns(), header, &[])?.missing(&absent, schema));
+            return Err(HeaderNames::of(&schema.columns(), header, &[])?.missing(&absent, schema));
         }
         columns.with_outcome(schema, header)
     }
@@ -207,7 +207,7 @@ impl Columns {
     /// These columns, or an error if the outcome is not among them.
     pub fn with_outcome(self, schema: &Schema, header: &Header) -> Result<Self, ColumnsError> {
         if self.target.is_none() {
-            let names = Names::of(&schema.columns(), header, &[])?;
+            let names = HeaderNames::of(&schema.columns(), header, &[])?;
             names.find(&schema.target.column)?;
             return Err(names.missing(&[&schema.target.column], schema));
         }
@@ -225,12 +225,12 @@ impl Header {
     /// The column with this name: exactly this name or, if there is none, one that differs only in case, spaces, and
     /// punctuation. It is an error if there are several.
     pub fn find(&self, name: &str) -> Result<Option<usize>, ColumnsError> {
-        Names::of(&[name], self, &[])?.find(name)
+        HeaderNames::of(&[name], self, &[])?.find(name)
     }
 }
 
 /// The names of a header, indexed for lookup.
-pub(super) struct Names<'a> {
+pub(super) struct HeaderNames<'a> {
     header: &'a Header,
     /// The user's choices, by the schema's names; `None` if the file has no such column.
     chosen: BTreeMap<&'a str, Option<usize>>,
@@ -240,7 +240,7 @@ pub(super) struct Names<'a> {
     normalized: BTreeMap<String, Vec<usize>>,
 }
 
-impl<'a> Names<'a> {
+impl<'a> HeaderNames<'a> {
     /// Indexes the names of a header, so that the `wanted` names can be looked up.
     pub(super) fn of(wanted: &[&str], header: &'a Header, choices: &'a [ColumnChoice]) -> Result<Self, ColumnsError> {
         let mut chosen = BTreeMap::new();

@@ -56,7 +56,7 @@ pub(super) struct Dialect {
 }
 
 /// A record of the sample, split by one of the delimiters.
-struct Shape {
+struct RecordShape {
     line: u64,
     n_cells: usize,
     /// Number of cells that are not blank.
@@ -108,7 +108,7 @@ fn most_regular(sample: &[u8], is_whole: bool) -> u8 {
 
 /// The usual number of cells per record, and the number of records that have it. Wide records weigh more than narrow
 /// ones, because a short table may have more title lines than rows.
-fn usual_width(shapes: &[Shape]) -> (usize, usize) {
+fn usual_width(shapes: &[RecordShape]) -> (usize, usize) {
     let mut rows_by_width: BTreeMap<usize, usize> = BTreeMap::new();
     for shape in shapes {
         *rows_by_width.entry(shape.n_cells).or_default() += 1;
@@ -120,7 +120,7 @@ fn usual_width(shapes: &[Shape]) -> (usize, usize) {
 
 /// The line of the first record that fills more than half of the columns, because titles above a table usually fill
 /// only one or two cells. If no record does, the line of the first record.
-fn header_line(shapes: &[Shape]) -> u64 {
+fn header_line(shapes: &[RecordShape]) -> u64 {
     let (width, _) = usual_width(shapes);
     let needed = width / 2 + 1;
     let header = shapes.iter().find(|shape| shape.n_filled >= needed).or(shapes.first());
@@ -160,10 +160,10 @@ fn usual_mark(surveys: &[FormatSurvey]) -> Option<DecimalMark> {
     }
 }
 
-fn shapes(sample: &[u8], is_whole: bool, delimiter: u8) -> Vec<Shape> {
+fn shapes(sample: &[u8], is_whole: bool, delimiter: u8) -> Vec<RecordShape> {
     let mut shapes = Vec::new();
     each_record(sample, is_whole, delimiter, &mut |line, cells| {
-        let mut shape = Shape { line, n_cells: 0, n_filled: 0 };
+        let mut shape = RecordShape { line, n_cells: 0, n_filled: 0 };
         for cell in cells {
             shape.n_cells += 1;
             shape.n_filled += usize::from(!cell.trim_ascii().is_empty());

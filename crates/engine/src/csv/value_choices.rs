@@ -105,7 +105,7 @@ pub(super) fn value_key(found: &str) -> String {
 }
 
 /// A checked choice: `None` if the model already reads the value as chosen.
-type Checked = Option<(FieldIndex, String, Treatment)>;
+type CheckedChoice = Option<(FieldIndex, String, Treatment)>;
 
 impl ValueChoice {
     /// Checks all choices. An error comes with the index of its choice.
@@ -122,7 +122,7 @@ impl ValueChoice {
         Ok(())
     }
 
-    fn check(&self, schema: &Schema) -> Result<Checked, ValueChoiceError> {
+    fn check(&self, schema: &Schema) -> Result<CheckedChoice, ValueChoiceError> {
         let column = self.column.clone();
         let Some(index) = schema.field_index(&self.column) else {
             return Err(ValueChoiceError::UnknownColumn { column, categories: categories(schema) });

@@ -7,7 +7,7 @@ use parquet::file::serialized_reader::SerializedPageReader;
 #[cfg(not(target_arch = "wasm32"))]
 use rayon::prelude::*;
 
-use super::cells::{Texts, read_texts};
+use super::cells::{TextColumn, read_texts};
 use super::{ColumnReading, ParquetFileError, ParquetTable, ReadAt, guarded};
 use churnscope_engine::csv::MAX_RECORD;
 
@@ -48,7 +48,7 @@ struct BatchReader {
     column: ColumnReader,
     reading: ColumnReading,
     /// The texts of the current batch.
-    texts: Texts,
+    texts: TextColumn,
 }
 
 impl<F> std::fmt::Debug for ParquetRows<'_, F> {
@@ -149,7 +149,7 @@ impl<F: ReadAt> ParquetRows<'_, F> {
                 guarded(|| {
                     let pages = self.table.pages(group, reading.leaf)?;
                     let column = get_column_reader(group.schema_descr().column(reading.leaf), pages);
-                    Ok(BatchReader { column, reading: *reading, texts: Texts::default() })
+                    Ok(BatchReader { column, reading: *reading, texts: TextColumn::default() })
                 })
             })
             .collect::<Result<_, _>>()?;

@@ -17,7 +17,7 @@ const LAST_SECTOR: u32 = 0xffff_fffa;
 const END_OF_CHAIN: u32 = 0xffff_fffe;
 
 /// A stream in the directory.
-struct Entry {
+struct DirectoryEntry {
     name: String,
     start: u32,
     length: usize,
@@ -28,7 +28,7 @@ struct CompoundFile<'a> {
     sector: usize,
     /// For each sector, the next one in its chain.
     next: Vec<u32>,
-    entries: Vec<Entry>,
+    entries: Vec<DirectoryEntry>,
     short_next: Vec<u32>,
     short_sectors: Vec<u8>,
 }
@@ -64,7 +64,8 @@ impl<'a> CompoundFile<'a> {
         let mut file = Self { bytes, sector, next: vec![], entries: vec![], short_next: vec![], short_sectors: vec![] };
         file.next = file.read_table()?;
         let directory = file.chain(u32_at(bytes, 48)?, None)?;
-        file.entries = directory.as_chunks::<128>().0.iter().filter_map(|entry| Entry::read(entry, sector)).collect();
+        file.entries =
+            directory.as_chunks::<128>().0.iter().filter_map(|entry| DirectoryEntry::read(entry, sector)).collect();
         let n_short_tables = u32_at(bytes, 64)? as usize;
         if n_short_tables > 0 {
             let root = file.entries.first()?;
@@ -74,11 +75,11 @@ impl<'a> CompoundFile<'a> {
         Some(file)
     }
 
-    fn entry(&self, name: &str) -> Option<&Entry> {
+    fn entry(&self, name: &str) -> Option<&DirectoryEntry> {
         self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))
     }
 
-    fn stream(&self, entry: &Entry) -> Option<Vec<u8>> {
+    fn stream(&self, entry: &DirectoryEntry) -> Option<Vec<u8>> {
         if entry.length >= SHORT_STREAM {
             return self.chain(entry.start, Some(entry.length));
         }
@@ -125,7 +126,7 @@ impl<'a> CompoundFile<'a> {
     }
 }
 
-impl Entry {
+impl DirectoryEntry {
     fn read(bytes: &[u8; 128], sector: usize) -> Option<Self> {
         let letters = bytes.as_chunks::<2>().0.iter().take(32).map(|&letter| u16::from_le_bytes(letter));
         let letters: Vec<u16> = letters.take_while(|&letter| letter != 0).collect();

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::checked::{Checked, from_io};
+use super::checked::{CheckedReader, from_io};
 use super::error::WorkbookError;
 use super::limits;
 
@@ -84,7 +84,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Archive<'_>, WorkbookError> {
 pub(super) fn read(archive: &mut Archive<'_>, name: &str) -> Result<Vec<u8>, WorkbookError> {
     let mut bytes = Vec::new();
     let part = archive.by_name(name).map_err(from_zip)?;
-    Checked::new(part, limits::OTHER_PART, false).read_to_end(&mut bytes).map_err(|error| from_io(&error))?;
+    CheckedReader::new(part, limits::OTHER_PART, false).read_to_end(&mut bytes).map_err(|error| from_io(&error))?;
     Ok(bytes)
 }
 
@@ -100,7 +100,7 @@ fn check_part(archive: &mut Archive<'_>, index: usize) -> Result<u64, WorkbookEr
     let part = archive.by_index(index).map_err(from_zip)?;
     let (name, size) = (normalized(part.name().map_err(from_zip)?.as_ref()), part.size());
     check_size(size, part.compressed_size(), Package::limit(&name))?;
-    let mut part = Checked::new(part, size, name.ends_with(".xml") || name.ends_with(".rels"));
+    let mut part = CheckedReader::new(part, size, name.ends_with(".xml") || name.ends_with(".rels"));
     let (mut block, mut end) = (vec![0; 1 << 16], Vec::new());
     loop {
         let length = part.read(&mut block).map_err(|error| from_io(&error))?;

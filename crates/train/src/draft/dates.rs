@@ -25,7 +25,7 @@ pub(super) enum DateProblem {
 
 /// The different texts of a column that are dates, each with its number of rows and the day that it means in each
 /// order.
-struct Written<'a> {
+struct WrittenDates<'a> {
     cells: Vec<(&'a str, usize, [Option<i32>; 3])>,
 }
 
@@ -40,7 +40,7 @@ impl DateColumn {
             texts.iter().copied().map(read).filter(|(_, _, days)| days.iter().any(Option::is_some)).collect();
         // a hash map has no order, but the same table must always get the same draft
         cells.sort_unstable_by_key(|(text, ..)| *text);
-        let written = Written { cells };
+        let written = WrittenDates { cells };
         let n_rows: usize = texts.iter().map(|text| rows(text)).sum();
         if written.rows(|_| true) * 2 <= n_rows {
             return None;
@@ -53,7 +53,7 @@ impl DateColumn {
     }
 }
 
-impl Written<'_> {
+impl WrittenDates<'_> {
     /// Number of rows whose readings, one per order, meet a condition.
     fn rows(&self, condition: impl Fn(&[Option<i32>; 3]) -> bool) -> usize {
         self.cells.iter().filter(|(_, _, days)| condition(days)).map(|(_, rows, _)| rows).sum()

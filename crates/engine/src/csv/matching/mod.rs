@@ -60,7 +60,7 @@ struct Pair {
 }
 
 /// The names that a field may have.
-struct Names {
+struct FieldNames {
     /// The words of each name, and how much the similarity to them counts.
     forms: Vec<(Vec<Word>, f64)>,
     units: Vec<Word>,
@@ -108,11 +108,11 @@ impl Unmatched<'_> {
         pairs
     }
 
-    fn names_of(&self, vocabulary: &Vocabulary, name: &str) -> Names {
+    fn names_of(&self, vocabulary: &Vocabulary, name: &str) -> FieldNames {
         let mut forms = vec![(vocabulary.words(name), 1.0)];
         let Some(field) = self.field(name) else {
             forms.extend(ID_NAMES.map(|name| (vocabulary.words(name), OTHER_ID_FACTOR)));
-            return Names { forms, units: Vec::new() };
+            return FieldNames { forms, units: Vec::new() };
         };
         forms.push((vocabulary.words(&field.label), 1.0));
         let units = match &field.kind {
@@ -122,7 +122,7 @@ impl Unmatched<'_> {
         if !units.is_empty() {
             forms.push((units.clone(), UNIT_FACTOR));
         }
-        Names { forms, units }
+        FieldNames { forms, units }
     }
 
     fn field(&self, name: &str) -> Option<&Field> {
@@ -130,7 +130,7 @@ impl Unmatched<'_> {
     }
 }
 
-impl Names {
+impl FieldNames {
     /// The score of a column with these words and first values; `None` if it cannot be proposed. `values` are those of
     /// the field, or `None` for the ID.
     fn score(&self, words: &[Word], values: Option<&FieldValues<'_>>, sample: &Sample<'_>) -> Option<f64> {

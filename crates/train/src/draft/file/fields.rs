@@ -30,7 +30,7 @@ impl Examined<'_> {
         };
         missing(
             out,
-            Fill { learned: "median", why: texts::MEDIAN_BY_DEFAULT, fixed: median, explained: "0".to_owned() },
+            FillOptions { learned: "median", why: texts::MEDIAN_BY_DEFAULT, fixed: median, explained: "0".to_owned() },
             &number.blanks,
         );
     }
@@ -48,7 +48,7 @@ impl Examined<'_> {
         }
         let explained = quoted(category.levels.last().map_or("", |(value, _)| value));
         let (learned, why) = ("most_frequent", texts::MOST_FREQUENT_BY_DEFAULT);
-        missing(out, Fill { learned, why, fixed: most_frequent, explained }, &category.blanks);
+        missing(out, FillOptions { learned, why, fixed: most_frequent, explained }, &category.blanks);
         out.line("levels = [");
         for ((value, rows), label) in category.levels.iter().zip(labels(name, category)) {
             let phrase = self.phrase(name, label.as_deref().unwrap_or(value));
@@ -146,7 +146,7 @@ fn date_of(order: DateOrder, days: f64) -> String {
 }
 
 /// The ways to fill a field's blanks.
-struct Fill {
+struct FillOptions {
     /// The way of filling that learns its value from the training rows, and the reason for it.
     learned: &'static str,
     why: &'static str,
@@ -156,8 +156,8 @@ struct Fill {
     explained: String,
 }
 
-fn missing(out: &mut TomlWriter, fill: Fill, blanks: &Blanks) {
-    let Fill { learned, why, fixed, explained } = fill;
+fn missing(out: &mut TomlWriter, fill: FillOptions, blanks: &Blanks) {
+    let FillOptions { learned, why, fixed, explained } = fill;
     let (how, why) = match &blanks.fill {
         _ if blanks.rows.is_empty() => (format!("\"{learned}\""), why),
         BlankFill::Learned => (format!("\"{learned}\""), why),
