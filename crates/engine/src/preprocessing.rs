@@ -30,12 +30,12 @@ pub enum Feature {
 /// The reason that a preprocessor cannot be fitted, or does not belong to a schema.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PreprocessingError {
-    /// A column that has no values to learn a fill from.
+    /// A column has no values to learn a fill from.
     #[error(
         "column {0}: all training cells are blank, so there is no value to fill them with: remove the field from the description"
     )]
     AllBlank(String),
-    /// A stored preprocessor for another schema.
+    /// A stored preprocessor belongs to another schema.
     #[error("the stored preprocessing does not match the schema")]
     OtherSchema,
 }
@@ -81,7 +81,7 @@ impl Preprocessor {
         let mut errors = Vec::new();
         let mut values = Vec::with_capacity(cells.len());
         if cells.len() == schema.fields.len() && cells.iter().all(Option::is_some) {
-            // most rows have no blanks; a loop, because `extend` would copy each value twice
+            // most rows have no blanks; this is a loop, because `extend` would copy each value twice
             for value in cells.iter().flatten() {
                 values.push(*value);
             }
@@ -119,7 +119,7 @@ impl Preprocessor {
         }));
     }
 
-    /// Replaces `row` with the encoded row of the customer with one value changed. The schema's rules are not checked.
+    /// Like [`Self::encode`], but with one of the customer's values changed. The schema's rules are not checked.
     pub fn encode_with(&self, customer: &Customer, field: FieldIndex, value: Value, row: &mut Vec<f64>) {
         self.encode(customer, row);
         for (feature, number) in self.features.iter().zip(row) {

@@ -17,7 +17,7 @@ pub struct Scorer {
     single_row: SingleRowForest,
     /// Prepared on first use, so that the first score does not wait for the explainer.
     explainer: OnceLock<Explainer>,
-    /// Prepared on first use. `None` if the forest cannot be prepared; see [`BatchForest::new`].
+    /// Prepared on first use. `None` if customers are scored one by one; see [`BatchForest::new`].
     batch: OnceLock<Option<BatchForest>>,
 }
 

@@ -1,7 +1,7 @@
 //! Compares `src/bundle/layout.json`, which tells the page's build where to split a bundle, with a real bundle.
 
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot continue should stop there")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test should stop as soon as it cannot continue")]
 
 use std::collections::BTreeMap;
 use std::ops::Range;

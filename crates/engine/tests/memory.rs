@@ -1,5 +1,5 @@
-//! Reading malicious bundles allocates no more memory than the limits, and only a little if a bundle merely declares a
-//! large length.
+//! Reading a malicious bundle allocates no more memory than the limits allow, and only a little if the bundle merely
+//! declares a large length.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]

@@ -178,7 +178,7 @@ impl<B: BitBlock> ConditionBits<B> {
 
     /// Evaluates every condition for these customers, who must fit in one block.
     pub(super) fn evaluate(&mut self, conditions: &Conditions, customers: &CustomerColumns, rows: Range<usize>) {
-        debug_assert!(rows.len() <= B::BLOCK && rows.end <= customers.len(), "the rows are a block of the customers");
+        debug_assert!(rows.len() <= B::BLOCK && rows.end <= customers.len(), "the rows exist and fit in one block");
         let first_place = conditions.n_levels + 1;
         let Some((levels, numbers)) = self.bits.split_at_mut_checked(first_place) else {
             debug_assert!(false, "the bits were allocated for these conditions");

@@ -46,7 +46,7 @@ impl TestModel {
         row
     }
 
-    /// Appends a tree of at most this depth. Each threshold is a customer's value, one of its neighboring numbers, or a
+    /// Appends a tree of at most this depth. Each threshold is a customer's value, the next lower or higher `f64`, or a
     /// fixed number from -1 to 1.
     fn grow(&self, random: &mut Xorshift, depth: usize, nodes: &mut Vec<TreeNode>) {
         let at = nodes.len();

@@ -14,7 +14,7 @@ pub enum BundleError {
     #[error("the file has only {0} bytes, too short for a Churnscope bundle: download or copy it again")]
     TooShort(usize),
     /// The file does not begin with [`MAGIC`](super::MAGIC).
-    #[error("this is not a Churnscope bundle (a model file made by `churnscope train`)")]
+    #[error("this is not a Churnscope bundle: choose a file made by `churnscope train` or `churnscope import`")]
     NotABundle,
     /// The format version is not [`FORMAT_VERSION`].
     #[error(
@@ -60,8 +60,8 @@ pub enum BundleError {
     /// The evaluation has no folds, an invalid score distribution, or an impossible metric or cutoff.
     #[error("the bundle's evaluation is incomplete or has impossible metrics")]
     Evaluation,
-    /// The provenance gives a number of rows that differs from the profile, a number of trees that differs from the
-    /// forest, or more customers who left than rows.
+    /// The provenance does not match the number of rows in the profile or of trees in the forest, or it gives more
+    /// customers who left than rows.
     #[error("the bundle's provenance does not match its forest or its training profile")]
     Provenance,
     /// The core does not end where its stored length says.

@@ -22,8 +22,8 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
-/// The position at which the core ends in a file that [`Bundle::from_bytes`](super::Bundle::from_bytes) accepts, or 0
-/// if a file is too short to have a core.
+/// The position at which the core ends in a file that [`Bundle::from_bytes`](super::Bundle::from_bytes) accepts; 0 if
+/// the file is too short to have a core.
 pub const fn core_end(bytes: &[u8]) -> usize {
     let Some((_, payload)) = bytes.split_at_checked(HEADER) else { return 0 };
     let Some((length, _)) = payload.split_first_chunk::<CORE_LENGTH>() else { return 0 };

@@ -6,12 +6,13 @@
 //! | 8..12 | format version, little-endian `u32` |
 //! | 12..20 | length of the payload in bytes, little-endian `u64` |
 //! | 20..52 | SHA-256 of the payload |
-//! | 52.. | the payload, in bincode 2's standard configuration |
+//! | 52.. | the payload |
 //!
 //! The payload has three parts: the length of the core (four bytes, little-endian), the core (`InputSpec` and
 //! `Learned`: schema, preprocessor, forest, profile, evaluation, and provenance, in this order), and the
-//! [`Inspection`]. Scoring needs only the core, so the page first loads only the part of the file up to the end of the
-//! core ([`core_of`]), and the inspection later.
+//! [`Inspection`]. The core and the inspection are encoded with bincode 2 in its standard configuration. Scoring needs
+//! only the core, so the page first loads only the part of the file up to the end of the core ([`core_of`]), and the
+//! inspection later.
 //!
 //! The forest is a [`StoredForest`], whose documentation describes its lists. A stored forest begins with its
 //! [`Aggregation`](super::forest::Aggregation), added in format version 4: 0 if the leaves are shares and the estimate
@@ -101,9 +102,9 @@ impl Bundle {
         Ok(bundle)
     }
 
-    /// Checks and unpacks the core of a file, as returned by [`core_of`]. It checks everything except the payload's
-    /// length and checksum, which refer to the whole file, so use it only for a core that ships with the program, or
-    /// whose whole file has been checked before.
+    /// Checks and unpacks the core of a file, as returned by [`core_of`]. The payload's length and checksum are not
+    /// checked, because they refer to the whole file. So use this function only for a core that ships with the program,
+    /// or one from a file that has been checked before.
     pub fn from_core(bytes: &[u8]) -> Result<Self, BundleError> {
         let (_, _, payload) = header_of(bytes)?;
         match parts_of(payload)? {
@@ -130,7 +131,7 @@ impl Bundle {
         self.inspection.as_ref().map(|inspection| &inspection.training_rows)
     }
 
-    /// The bundle as a file. The same bundle always gives the same bytes, and [`Bundle::from_bytes`] accepts them.
+    /// The bundle as a file, or an error if the bundle is invalid. The same bundle always gives the same bytes.
     pub fn to_bytes(&self) -> Result<Vec<u8>, BundleError> {
         let inspection = self.inspection.as_ref().ok_or(BundleError::Inspection)?;
         let input_spec = InputSpec { schema: self.schema.clone(), preprocessor: self.preprocessor.clone() };

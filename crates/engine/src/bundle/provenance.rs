@@ -35,7 +35,7 @@ pub struct Provenance {
     pub tool: String,
     /// Name and version of the library that grew the trees, or the origin of imported trees.
     pub trainer: String,
-    /// Date in the description, not the time of training, so that the same input gives the same bytes.
+    /// Date from the description, not the time of training, so that the same input gives the same bytes.
     pub date: String,
 }
 

@@ -46,7 +46,7 @@ pub struct Filter {
     pub fields: Vec<FieldFilter>,
     /// Conditions on shown columns.
     pub texts: Vec<TextFilter>,
-    /// Text that the ID or a shown column contains, ignoring case; empty for all customers. If the file has no IDs, the
+    /// Text to find in the ID or a shown column, ignoring case; empty for all customers. If the file has no IDs, the
     /// line number is searched instead.
     pub search: String,
 }
@@ -54,11 +54,11 @@ pub struct Filter {
 /// A condition on a shown column. Case does not matter.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct TextFilter {
-    /// The index of the column among the shown ones.
+    /// The column's index among the shown columns.
     pub column: usize,
     /// The text, not empty.
     pub text: String,
-    /// Whether the whole value must be this text, rather than contain it.
+    /// Whether the value must equal this text, rather than contain it.
     pub is_whole: bool,
 }
 

@@ -2,7 +2,7 @@
 
 use bincode::{Decode, Encode};
 
-/// Maximum length of a stored text, in bytes. Longer texts are cut.
+/// Maximum length of a text that [`Texts::push_cut`] stores, in bytes.
 const MAX_LENGTH: usize = 256;
 
 /// One text per row: the IDs, or the values of a shown column.

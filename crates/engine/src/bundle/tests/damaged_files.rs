@@ -1,4 +1,4 @@
-//! Truncated, modified, and random files: each is rejected, or is a bundle that works.
+//! Truncated, modified, and random files: each is rejected or works as a bundle.
 
 use proptest::prelude::*;
 

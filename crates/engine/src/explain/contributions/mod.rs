@@ -15,9 +15,9 @@
 //! 2022).
 //!
 //! Both passes handle the two branches of a split together. Let *u* = 1 - *t*. Let *r* be the share of the split's
-//! customers who take the branch that this customer does not take. Let *D* be the value of the branch that this
-//! customer takes, minus the value of the other branch. Let *a* be the share of customers who go the same way as this
-//! customer at all earlier splits on the feature. With *h* = 1 / (1 - (1 - *a*) *u*) and *ρ* = *a r u h*:
+//! training customers who take the branch that this customer does not take. Let *D* be the value of the branch that
+//! this customer takes, minus the value of the other branch. Let *a* be the share of training customers who go the same
+//! way as this customer at all earlier splits on the feature. With *h* = 1 / (1 - (1 - *a*) *u*) and *ρ* = *a r u h*:
 //!
 //! * the value of the split is the value of the taken branch, minus *ρ D*;
 //! * a product *P* from above becomes *ρ P* on the other branch and *P* - *ρ P* on the taken branch;
@@ -27,10 +27,10 @@
 //! from this split, *ρ* is *r* and the gain is 0. So no leaf is visited by itself, and a division is needed only for
 //! splits on a feature that an earlier split also tests.
 //!
-//! The two end points of the Gauss–Lobatto rule cost next to nothing. At *u* = 1, nothing is known: the value of a
+//! The two end points of the Gauss–Lobatto rule cost next to nothing. At *u* = 1, no feature is known: the value of a
 //! split is the mean over its customers, and *P* is its share of all customers. The gain is a precomputed number times
 //! the customer's *lean*: the share of the split's customers who go the other way, with a minus sign if the customer
-//! goes high. At *u* = 0, everything is known: *P* is 1 on the customer's own path and 0 elsewhere, so one descent
+//! goes high. At *u* = 0, every feature is known: *P* is 1 on the customer's own path and 0 elsewhere, so one descent
 //! along that path finds all gains.
 
 mod preparation;
@@ -111,7 +111,7 @@ struct EarlierSplit {
     split: u32,
     /// Whether the later split is in the low branch of this earlier split.
     is_low: bool,
-    /// Share of customers whom every earlier split on the feature sends toward the later split.
+    /// Share of customers who go toward the later split at every earlier split on the feature.
     share: f64,
 }
 

@@ -50,7 +50,7 @@ enum Branch {
 struct Edge {
     feature: usize,
     is_low: bool,
-    /// Share of customers whom all splits on the feature, down to this branch, send along the path.
+    /// Share of customers who stay on the path at all splits on the feature, down to this branch.
     share: f64,
     /// Index of the split among the found splits.
     split: usize,
