@@ -141,7 +141,7 @@ test("boosted trees are explained in log-odds", async ({ page }) => {
 
   await page.getByTestId("worklist").getByRole("row").nth(1).click();
   await expect.poll(async () => Number(await probability(page).getAttribute("data-value"))).toBe(wanted);
-  await expect(page.getByTestId("contributions")).toContainText("+0.7 doubles the odds of leaving");
+  await expect(page.getByTestId("contributions")).toContainText("+0.7 roughly doubles the odds of leaving");
   await drawn("contributions");
   await tabled("contributions");
   const signed = (number) => `${number < 0 ? "−" : "+"}${Math.abs(number).toFixed(2)}`;

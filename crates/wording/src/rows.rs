@@ -88,7 +88,7 @@ pub fn column<'a>(schema: &'a Schema, problem: &RowProblem) -> Option<&'a str> {
     }
 }
 
-/// The invalid value or the surplus cells, as found in the file.
+/// The invalid value, the surplus cells, or the word that marks a total, as found in the file; otherwise empty.
 pub fn found(problem: &RowProblem) -> String {
     match problem {
         RowProblem::Field(FieldError { found, .. }) | RowProblem::Outcome { found } | RowProblem::Total { found } => {

@@ -39,7 +39,8 @@ pub fn write_scored_lines<'r>(
     }
 }
 
-/// The rejected cells of a file as CSV, safe to open in a spreadsheet. The columns: line, column, value, expected.
+/// The problems of a file's rejected rows as CSV, safe to open in a spreadsheet. The columns are `line`, `column`,
+/// `value`, and `expected`.
 pub fn rejected_cells_csv(schema: &Schema, cells: &[RejectedCell]) -> Vec<u8> {
     let (mut writer, mut out) = (CellWriter::new(b',', true), Vec::new());
     let mut row = |cells: [&str; 4]| {

@@ -68,7 +68,7 @@ pub fn capitalized(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// A band: `Low risk`.
+/// The label of a band: `Low risk`.
 pub fn band(band: Band) -> &'static str {
     match band {
         Band::Low => "Low risk",

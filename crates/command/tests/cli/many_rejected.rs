@@ -37,7 +37,7 @@ fn the_cause_and_the_fix_come_first() {
         (
             ("Contract", "Two year,b"),
             &[],
-            "they have more cells than the header, first in line 2. If the file's cells are separated by another character, use --delimiter.",
+            "the row has more cells than the header, first in line 2. If the file's cells are separated by another character, use --delimiter.",
         ),
         (
             ("OnlineSecurity", "No internet service"),

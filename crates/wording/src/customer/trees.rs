@@ -10,7 +10,7 @@ use crate::values::{count, fixed, percent, value, with_unit};
 messages! {
     TITLE = "How each tree decides";
     estimates_subtitle(trees) = "For analysts. Each of the {trees} trees makes its own estimate. The model’s estimate is the mean over all trees.";
-    log_odds_subtitle(trees) = "For analysts. Each of the {trees} trees adds log-odds. The model’s estimate is the sum, converted to a probability.";
+    log_odds_subtitle(trees) = "For analysts. Each of the {trees} trees adds log-odds to a base value. The sum, converted to a probability, is the model’s estimate.";
     PREVIOUS = "Previous";
     NEXT = "Next";
     SLIDER = "Tree";
