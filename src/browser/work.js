@@ -8,7 +8,7 @@ const DATABASE = "churnscope";
 /** The key for the user's consent to saving. The consent is in local storage, so that every window sees it
  * immediately. If the browser crashes, the consent may be lost, but the session in the database is not. */
 const ASKED = "keep-work";
-/** All of this page's keys in local storage, which other pages on the same host may also use. */
+/** This page's keys in local storage, which other pages of the same origin may share. */
 const STORED = [ASKED, "kept", "theme"];
 /** How long the user must be idle before the session is saved while the page is visible, in milliseconds. */
 const REST = 500;
@@ -17,7 +17,7 @@ const REST = 500;
 const KINDS = ["input", "change", "click", "drop", "keyup", "visibilitychange"];
 
 /** The key for the opened model in a session that is handed over, and for the model's proof in the history state.
- * Another site can set the window's name, but not the history state. */
+ * The proof shows that this page stored the model: another site can set the window's name, but not this state. */
 const HANDED = "opened bundle";
 
 const store = createStore(DATABASE, "work");
@@ -65,7 +65,7 @@ globalThis.churnscopeWork = {
     // the browser tells the other windows, but not this one
     dispatchEvent(new StorageEvent("storage", { key: null }));
   },
-  /** Calls back with the reason when saving fails, and with "" when saving works. */
+  /** Calls back with the reason when the session cannot be read or saved, and with "" when it is saved. */
   onTrouble(listener) {
     hear = listener;
     if (trouble) hear(trouble);
@@ -142,7 +142,7 @@ function isKept() {
   }
 }
 
-/** Whether the database for sessions exists. Checking this does not create it. */
+/** Whether the database for sessions exists. This check does not create the database. */
 async function hasDatabase() {
   try {
     return (await indexedDB.databases()).some(({ name }) => name === DATABASE);

@@ -162,7 +162,7 @@ impl SavedWork {
         }
     }
 
-    /// The text about the state.
+    /// The text about whether work is saved.
     fn sentence(self) -> &'static str {
         match self {
             Self::Off => privacy::WORK_NOT_SAVED,

@@ -23,7 +23,7 @@ pub struct Draft {
     chosen: Vec<Value>,
     /// The text that was typed into each field's box; `None` if the box shows the number as the page formats it.
     texts: Vec<Option<String>>,
-    /// The fields that were blank in the file that the customer comes from, until they are edited.
+    /// The fields that were blank in the customer's file, until they are edited.
     filled: Vec<FieldIndex>,
 }
 
@@ -59,8 +59,8 @@ pub struct FieldState {
     pub set_by: Option<String>,
     /// What to do about the text if it is invalid, for example "Tenure must be from 0 to 72 months."
     pub error: Option<String>,
-    /// A note on the value: the number that the text was read as, if it could also be another one, or the guess that
-    /// stands for a blank in the file.
+    /// A note on the value: the number that the text was read as, if the text could also mean another number, or the
+    /// guess that replaces a blank in the file.
     pub note: Option<String>,
     /// The product that this field should be close to, if the field is too far from it.
     pub product: Option<f64>,
@@ -112,7 +112,7 @@ impl Draft {
     /// The customer that the form describes.
     pub fn customer(&self, schema: &Schema) -> Customer {
         let customer = Customer::settled(schema, &self.chosen);
-        // a value that a rule has set is no guess
+        // a value that a rule has set is not a guess
         let values = customer.values().to_vec();
         customer.with_filled(|field| self.filled.contains(&field) && values.get(field) == self.chosen.get(field))
     }
@@ -155,7 +155,7 @@ impl Draft {
         Self { chosen, texts: vec![None; schema.fields.len()], filled: Vec::new() }
     }
 
-    /// What the text in a box was read as, if it could also be another number.
+    /// A note on the number that the text in a box was read as, if the text could also mean another number.
     fn reading(&self, schema: &Schema, index: FieldIndex) -> Option<String> {
         let typed = parse(schema, index, self.texts.get(index)?.as_deref()?).ok().filter(|typed| typed.is_guess)?;
         let Kind::Number(number) = &schema.fields.get(index)?.kind else { return None };

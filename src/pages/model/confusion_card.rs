@@ -7,7 +7,7 @@ use super::state::ModelState;
 use crate::components::TableRegion;
 use churnscope_wording::model::confusion;
 
-/// Metrics at the cutoff, and outcomes by whether customers are contacted.
+/// The metrics and the confusion matrix at the cutoff, in a card.
 #[component]
 pub fn ConfusionCard(
     /// The state of the page.

@@ -32,7 +32,7 @@ pub enum CurveKind {
 }
 
 impl CurveKind {
-    /// The test id of the card, which its downloads are named after.
+    /// The test id of the card, after which the card's downloads are named.
     pub fn test_id(self) -> &'static str {
         match self {
             Self::Roc => "roc",

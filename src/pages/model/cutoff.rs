@@ -16,7 +16,7 @@ pub enum CutoffChoice {
 }
 
 impl CutoffChoice {
-    /// The cutoff: the lowest estimate at which customers are contacted, in [0, 1].
+    /// The cutoff: the lowest estimate at which customers are contacted. Above 1 if nobody is to be contacted.
     pub fn cutoff(self, ranking: &Ranking) -> f64 {
         match self {
             Self::Probability(cutoff) => cutoff,
@@ -46,7 +46,7 @@ impl CutoffChoice {
         if self.is_share() == is_share { self } else { Self::of_cutoff(self.cutoff(ranking), is_share, ranking) }
     }
 
-    /// The choice of a cutoff, as a share or as a probability.
+    /// The choice that gives this cutoff, as a share or as a probability.
     pub fn of_cutoff(cutoff: f64, is_share: bool, ranking: &Ranking) -> Self {
         if is_share { Self::Share(ranking.at_cutoff(cutoff).share_contacted()) } else { Self::Probability(cutoff) }
     }

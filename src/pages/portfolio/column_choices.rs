@@ -1,4 +1,4 @@
-//! The columns that the user matches by hand, and what the card shows of them.
+//! The columns that the user matches by hand, and the texts that the card shows about them.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use churnscope_engine::spelling::SpellingIndex;
 use churnscope_wording::portfolio::columns;
 use churnscope_worker::protocol::FileColumn;
 
-/// What is chosen for a field or the ID.
+/// The choice for a field or for the ID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {
     /// Nothing yet.
@@ -20,10 +20,10 @@ pub enum Choice {
     Column(usize),
 }
 
-/// The schema's name of each column, and what is chosen for it.
+/// The schema's name of each column, and the choice for this column.
 pub type Chosen = Vec<(String, Choice)>;
 
-/// The initial choices: sure, proposed, and likely columns, and no column where none was found and none is needed.
+/// The initial choices: sure, proposed, and likely columns, and no column if none was found and none is needed.
 pub fn initial(matches: &[ColumnMatch]) -> Chosen {
     let choice = |found: &ColumnMatch| match (&found.column, found.column()) {
         (_, Some(column)) => Choice::Column(column),
@@ -58,7 +58,8 @@ pub fn summary(matches: &[ColumnMatch]) -> String {
     columns::summary(sure, proposed, matches.len())
 }
 
-/// The names of the columns for a list. Names that several columns have, and blank ones, get the column's position.
+/// The names of the columns for a list of choices. The column's position is added to blank names and to names that
+/// several columns have.
 pub fn names(file_columns: &[FileColumn]) -> Vec<String> {
     let (mut seen, mut repeated) = (BTreeSet::new(), BTreeSet::from([""]));
     for column in file_columns {

@@ -13,7 +13,7 @@ use churnscope_wording::portfolio::{reading, status};
 use churnscope_wording::values::capitalized;
 use churnscope_worker::protocol::{FileChoices, Question};
 
-/// The content of the card. It stays the same while progress advances.
+/// The content of the card. The content stays the same while progress advances.
 #[derive(Clone, PartialEq)]
 enum Content {
     Nothing,
@@ -82,7 +82,7 @@ fn Failure(
     choices: FileChoices,
     /// The names of the workbook's sheets; empty if the file is not a workbook, or could not be opened.
     sheets: Vec<String>,
-    /// The reason and what to do, without the first capital letter and the last period.
+    /// The reason and what to do, without an initial capital letter or a final period.
     sentence: String,
 ) -> impl IntoView {
     let previous_file = move || state.report.with(|report| report.as_ref().map(|report| report.file.clone()));
