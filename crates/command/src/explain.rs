@@ -1,4 +1,5 @@
-//! `churnscope explain`: for every customer in a file, a probability with the contribution of each field, or an error.
+//! `churnscope explain`: writes a probability with the contribution of each field, or an error, for every customer in a
+//! file.
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -33,10 +34,10 @@ Examples:
   churnscope explain company.churn today.csv | jq 'select(.probability > 0.5) | .contributions'
 
 The output has one line of JSON per row, in the order of the file: id (or the line number, if there is no ID),
-probability, baseline, and contributions by column. The baseline and the contributions add up to the probability. The
-contributions are exact Shapley values. For boosted trees, they are in log-odds and add up to the entry log_odds. If
-blanks were filled, the entry filled has their values by column. A row that cannot be scored has an error instead, and the
-exit status is then 3.")]
+probability, baseline, and contributions by column. The contributions are exact Shapley values. The baseline and the
+contributions add up to the probability. For boosted trees, they are in log-odds, and add up to the entry \"log_odds\".
+If blanks were filled, the entry \"filled\" has the values used, by column. A row that cannot be scored has an error
+instead, and the exit status is then 3.")]
 pub(crate) struct ExplainArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]

@@ -1,4 +1,4 @@
-//! `churnscope export`: a model in a format that other engines read.
+//! `churnscope export`: writes a model in a format that other engines read.
 
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ use churnscope_wording::values::count;
 Example:
   churnscope export company.churn --format onnx -o company.onnx
 
-The graph takes one input per field, named like the column of the CSV file: numbers as doubles, with NaN for a blank;
+The graph takes one input per field, named after the column of the CSV file: numbers as doubles, with NaN for a blank;
 dates as days since the description's \"from\" date; categories as text, with empty text for a blank. It fills blanks and
 encodes levels itself. It does not reject rows: the property churnscope.schema says which rows to reject.")]
 pub(crate) struct ExportArgs {

@@ -61,7 +61,7 @@ pub(crate) struct ParquetInput {
 }
 
 impl Input {
-    /// Opens a file; `-` is standard input. The progress bar appears only on a terminal.
+    /// Opens a file; `-` is standard input. A progress bar appears only if requested, and only on a terminal.
     pub(crate) fn open(path: &Path, reading: &ReadingArgs, with_progress: bool) -> anyhow::Result<Self> {
         if is_standard_stream(path) {
             return Self::read(
@@ -74,7 +74,7 @@ impl Input {
         }
         let mut file = File::open(path).with_context(|| command::cannot_read(path.display()))?;
         let name = path.display().to_string();
-        // a pipe cannot be rewound, so it is not opened as Parquet; `next_block` rejects Parquet
+        // a pipe cannot be rewound, so it is not opened as Parquet; `next_block` rejects Parquet in a pipe
         let bytes = file.metadata().ok().filter(|metadata| metadata.is_file()).map(|metadata| metadata.len());
         let table = bytes.map(|_| parquet_file::open(&mut file)).transpose().with_context(|| name.clone())?.flatten();
         let Some(table) = table else {
@@ -86,7 +86,7 @@ impl Input {
         Ok(Self::new(name, source, reading, &size, with_progress))
     }
 
-    /// Reads text or a workbook. A workbook's file is kept in memory, because most workbooks have an index at the end.
+    /// Reads text or a workbook. A workbook is kept in memory, because most workbooks have an index at the end.
     fn read(
         name: String,
         mut stream: impl Read + Send + 'static,

@@ -1,4 +1,4 @@
-//! Rows that could not be used: their number, and the errors of the first few.
+//! Rejected rows: their number, their causes, and the errors of the first few.
 
 use crate::cli::say;
 use churnscope_engine::csv::{RowError, UnknownValues};

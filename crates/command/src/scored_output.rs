@@ -63,7 +63,7 @@ impl ScoredOutput {
         }
     }
 
-    /// Completes the output, and replaces the target if it is a file.
+    /// Completes the output. If the target is a file, replaces it.
     pub(crate) fn finish(mut self) -> anyhow::Result<()> {
         if let Format::Workbook(lines) = self.format {
             self.file.copy(&mut workbook_file(*lines)?)?;
@@ -71,7 +71,7 @@ impl ScoredOutput {
         self.file.finish()
     }
 
-    /// If part of the output has already gone to a stream, adds this fact to the error.
+    /// Adds to the error that the output is incomplete, if the output is a stream and part of it may have been written.
     pub(crate) fn explain_incomplete(self, error: anyhow::Error) -> anyhow::Error {
         self.file.explain_incomplete(error)
     }

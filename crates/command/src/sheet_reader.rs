@@ -17,7 +17,7 @@ pub(crate) struct SheetReader {
 }
 
 impl SheetReader {
-    /// Starts to read a sheet.
+    /// Starts reading a sheet.
     pub(crate) fn start(chosen: ChosenSheet) -> Self {
         let ChosenSheet { mut workbook, sheet, name } = chosen;
         let (sender, blocks) = sync_channel(AHEAD);
@@ -39,7 +39,7 @@ impl SheetReader {
 
     /// The next block; empty at the end.
     pub(crate) fn next_block(&mut self) -> Result<Vec<u8>, WorkbookError> {
-        let stopped = || Err(WorkbookError::Damaged("reading it has stopped".to_owned()));
+        let stopped = || Err(WorkbookError::Damaged("reading it stopped before the end".to_owned()));
         self.blocks.recv().unwrap_or_else(|_| stopped())
     }
 }

@@ -1,6 +1,6 @@
 //! Exports a bundle as an ONNX graph that takes the columns of a CSV file.
 //!
-//! Each field has one input, named like its column, with one row per customer: `tensor(double)` for a number, with NaN
+//! Each field has one input, named after its column, with one row per customer: `tensor(double)` for a number, with NaN
 //! for a blank, and `tensor(string)` for a category, with "" for a blank. The graph fills blanks and encodes levels. It
 //! cannot reject a row that has a value out of range, an unknown level, a blank in a field that rejects blanks, or a
 //! broken rule. The property `churnscope.schema`, in JSON, says which rows to reject, and how to prepare a cell: trim

@@ -159,8 +159,8 @@ impl Contributions {
     }
 }
 
-/// The group of each out-of-fold estimate, and the ROC-AUC of a forest trained without the group fields. `rows` has the
-/// index of each estimate's customer. Returns `None` if the description names no group fields.
+/// The groups of the customer of each out-of-fold estimate, and the ROC-AUC of a forest trained without the group
+/// fields. `rows` has the index of each estimate's customer. Returns `None` if the description names no group fields.
 pub(super) fn fairness(
     description: &Description,
     table: &TrainingTable,

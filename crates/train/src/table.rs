@@ -68,9 +68,10 @@ pub enum TrainingTableError {
         /// The errors of the first few such rows, one per line.
         first: String,
     },
-    /// Too few customers with one of the outcomes to have two of them in every fold.
+    /// Too few customers with one of the outcomes: every fold needs at least two.
     #[error(
-        "too few customers: {positive} left and {negative} stayed, but each of {folds} folds needs at least two of each"
+        "too few customers: {positive} left and {negative} stayed, but at least {} of each are needed (two per fold): add customers",
+        2 * folds
     )]
     Classes {
         /// Customers who left.

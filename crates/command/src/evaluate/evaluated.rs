@@ -1,4 +1,4 @@
-//! The results of an evaluation, from which the text, the JSON, and the report are written.
+//! The results of an evaluation. The text, the JSON, and the report are written from them.
 
 use churnscope_engine::metrics::{CalibrationBin, ConfusionMatrix, METRIC_NAMES, Metrics, OfferEconomics, Ranking};
 use churnscope_engine::scorer::Scorer;
@@ -62,7 +62,7 @@ pub(super) enum CutoffGoal {
     Profit,
 }
 
-/// The result of contacting a share of customers, those with the highest estimates.
+/// The result of contacting the share of customers with the highest estimates.
 pub(super) struct Contacted {
     pub(super) share: f64,
     /// The highest cutoff at which at least this share is contacted.
@@ -163,7 +163,7 @@ impl Evaluated<'_> {
         (!self.is_notable(self.share_equal_by_chance)).then_some(self.share_trained_on)
     }
 
-    /// Whether an estimated share of rows is above [`NOTABLE_SHARE`], and not because of the filter's mistakes.
+    /// Whether an estimated share of rows is above [`NOTABLE_SHARE`], and too large to come from the filter's mistakes.
     fn is_notable(&self, share: f64) -> bool {
         // the filter mistakes one in seven other rows for training rows, so in a small file, the estimated share must
         // be more than three standard deviations above 0

@@ -1,4 +1,4 @@
-//! `churnscope evaluate`: how good a model is on customers whose outcome is known.
+//! `churnscope evaluate`: measures a model on customers whose outcome is known.
 
 mod evaluated;
 mod json;

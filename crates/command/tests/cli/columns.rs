@@ -6,7 +6,7 @@ use crate::run::{BUNDLE, Ran, churnscope, committed_file, file, folder};
 
 const TELCO: &str = "model/data/telco.csv";
 
-/// IBM's first ten customers, with the cells of each line changed. The header is line 0.
+/// The first ten customers of the Telco table, with the cells of each line changed. The header is line 0.
 fn customers(change: impl Fn(usize, Vec<&str>) -> Vec<String>) -> String {
     let text = fs::read_to_string(committed_file(TELCO)).unwrap();
     let lines = text.lines().take(11).enumerate();
@@ -137,7 +137,7 @@ fn a_missing_column_that_cannot_be_filled_is_named() {
         let ran = score(&file, arguments);
         assert!(ran.status == 1 && ran.err.contains(expected), "{}", ran.err);
     }
-    // training never fills a column
+    // in training, a missing column is an error even if it could be filled
     let folder = folder("missing_column");
     let data = file(&folder, "data.csv", without(&["PaperlessBilling"]).as_bytes());
     let bundle = folder.join("out.churn");

@@ -1,4 +1,4 @@
-//! IBM's table gets the same scores, without any option, if it is written as other programs and countries write tables.
+//! The Telco table gets the same scores, without any option, in the formats of other programs and countries.
 
 use std::fs;
 

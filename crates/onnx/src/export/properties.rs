@@ -7,7 +7,7 @@ use churnscope_engine::schema::{Field, FieldIndex, Fill, Kind, Rule, Schema, Val
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::rows::expected_value;
 
-/// The format of dates in the properties, even if a column uses another format.
+/// The format of dates in the properties, whatever format a column uses.
 const ISO_8601: Dates = Dates { order: DateOrder::YearMonthDay, origin: 0 };
 
 /// The property `churnscope.schema`: the columns, the values that they accept, the rules, and the risk bands.

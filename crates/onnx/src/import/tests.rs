@@ -112,7 +112,7 @@ fn weights_of_a_single_class_belong_to_the_second_class() {
     }
 }
 
-/// A foreign model whose trees are added to `base`, followed by a logistic function of the sum.
+/// A model from another program: the logistic function of the sum of `base` and the trees.
 fn boosted(base: &[f32]) -> ModelProto {
     let mut model = foreign(40, &[(10.0, [-0.25, 0.5]), (20.0, [0.0, 1.25])]);
     let list = |name: &str| AttributeProto { name: name.to_owned(), ..AttributeProto::default() };
@@ -198,10 +198,13 @@ fn unsupported_models_are_rejected() {
     check(|model| model.graph = None, "this is not an ONNX file");
     check(|model| ensemble(model).op_type = "SVMClassifier".to_owned(), "its operators are Cast, Clip, Concat");
     check(|model| attribute(model, "post_transform").s = b"LOGISTIC".to_vec(), "a logistic function of an AVERAGE");
-    check(|model| attribute(model, "post_transform").s = b"PROBIT".to_vec(), "combined by a sum and PROBIT");
-    check(|model| attribute(model, "aggregate_function").s = b"MAX".to_vec(), "combined by MAX");
+    check(
+        |model| attribute(model, "post_transform").s = b"PROBIT".to_vec(),
+        "combined in an unsupported way (a sum and PROBIT)",
+    );
+    check(|model| attribute(model, "aggregate_function").s = b"MAX".to_vec(), "combined in an unsupported way (MAX)");
     check(|model| attribute(model, "nodes_modes").strings[0] = b"BRANCH_EQ".to_vec(), "compare with BRANCH_EQ");
-    check(|model| attribute(model, "nodes_treeids").ints.truncate(9), "nodes_values has another length");
+    check(|model| attribute(model, "nodes_treeids").ints.truncate(9), "nodes_values differs in length");
     check(|model| attribute(model, "nodes_nodeids").name.clear(), "nodes_nodeids is missing");
     check(|model| attribute(model, "nodes_truenodeids").ints[0] = 0, "tree 0 do not form a tree");
     check(|model| attribute(model, "nodes_truenodeids").ints[0] = -7, "tree 0 do not form a tree");
@@ -231,7 +234,7 @@ fn invalid_models_from_other_programs_are_rejected() {
     check(|model| *model = foreign(40, &[(10.0, [0.25, f32::NAN])]), "a leaf of tree 0 has the value NaN");
     check(|model| *model = foreign(40, &[(f32::INFINITY, [0.25, 0.5])]), "a threshold that is not a finite number");
     check(|model| attribute(model, "nodes_featureids").ints[0] = 40, "names an input that does not exist");
-    check(|model| *model = boosted(&[0.5, 0.5]), "base values for other classes than the leaves have");
+    check(|model| *model = boosted(&[0.5, 0.5]), "base values for classes other than those of the leaves");
     check(|model| *model = boosted(&[f32::NAN]), "base_values has log-odds beyond ±1000");
     check(
         |model| {

@@ -45,7 +45,7 @@ const BLANKS_AMONG_NUMBERS: [&str; 25] = [
     "okänd",
 ];
 
-/// A column with at least this many filled cells is taken for free text if its texts mostly differ.
+/// A column with at least this many filled cells counts as free text if most of its texts differ.
 const MIN_FREE_TEXTS: usize = 20;
 
 /// In a column of numbers or dates, at most one in this many filled cells may hold something else.

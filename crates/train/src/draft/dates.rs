@@ -1,4 +1,4 @@
-//! Decides in which order a column's dates have day, month, and year.
+//! Detects the order of day, month, and year in a column's dates.
 
 use std::collections::HashMap;
 
@@ -23,7 +23,7 @@ pub(super) enum DateProblem {
     Mixed { order: DateOrder, example: String },
 }
 
-/// The different texts of a column that are dates, each with its number of rows and with the day that it means in each
+/// The different texts of a column that are dates, each with its number of rows and the day that it means in each
 /// order.
 struct Written<'a> {
     cells: Vec<(&'a str, usize, [Option<i32>; 3])>,

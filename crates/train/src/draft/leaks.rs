@@ -99,21 +99,21 @@ impl Filled {
     }
 }
 
-/// Whether nearly all of `rows` rows have the same outcome, and this is unlikely to be chance. `with_outcome` is the
-/// number of these rows with the outcome, and `base_rate` is the outcome's share of the whole table.
+/// Whether nearly all of `rows` rows have the same outcome, and chance is an unlikely explanation. `with_outcome` is
+/// the number of these rows with the outcome, and `base_rate` is the outcome's share of the whole table.
 fn has_one_outcome(with_outcome: usize, rows: usize, base_rate: f64) -> bool {
     with_outcome as f64 >= MIN_SHARE * rows as f64 && rows as f64 * base_rate.ln() <= MAX_PROBABILITY.ln()
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+    #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
     use crate::Description;
     use crate::draft::draft;
     use crate::draft::tests::{mixed, options, table};
 
-    /// The reason that the column `name` is left out of the draft, for a table in which it is random who leaves.
+    /// The reason that the column `name` is left out of the draft, for a table in which customers leave at random.
     fn reason(name: &str, rows: usize, value: impl Fn(usize, bool) -> String) -> Option<String> {
         let csv = table(&format!("months,{name},left"), rows, |row| {
             let left = mixed(row).is_multiple_of(4);

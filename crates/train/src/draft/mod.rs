@@ -77,7 +77,7 @@ pub struct Drafted {
 /// Drafts a description of a CSV file with a header.
 pub fn draft(csv: &[u8], draft: &DraftRequest<'_>) -> Result<Drafted, DraftError> {
     let mut examined = examine(csv, draft, 0)?;
-    // scoring looks for totals in the column of the ID, which is known only now
+    // scoring looks for totals in the ID column, which is known only now
     if let Some(id) = examined.id.filter(|&id| !examined.table.totals_are_in(id)) {
         examined = examine(csv, draft, id)?;
     }

@@ -183,7 +183,7 @@ fn listed(values: &[Spelled<'_>]) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+    #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
     use super::*;
     use crate::draft::draft;

@@ -148,9 +148,9 @@ fn names_of(header: &[Vec<u8>]) -> Result<Vec<String>, DraftError> {
     for (index, bytes) in header.iter().enumerate() {
         let name = String::from_utf8_lossy(bytes).trim().to_owned();
         let problem = if std::str::from_utf8(bytes).is_err() {
-            Some("is not UTF-8 text")
+            Some("is not UTF-8 text: rename the column, or save the file as UTF-8")
         } else {
-            (!name.is_empty() && names.contains(&name)).then_some("appears twice")
+            (!name.is_empty() && names.contains(&name)).then_some("appears twice: give every column its own name")
         };
         if let Some(problem) = problem {
             return Err(DraftError::Header { column: index + 1, name, problem });

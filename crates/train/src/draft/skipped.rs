@@ -84,7 +84,7 @@ fn almost_blank(table: &RawTable, columns: &[(usize, ColumnFinding)]) -> Vec<usi
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+    #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
     use crate::draft::draft;
     use crate::draft::tests::{mixed, options, table};

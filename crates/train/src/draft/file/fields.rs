@@ -70,7 +70,8 @@ impl Examined<'_> {
         out.line(format_args!("kind = \"{kind}\""));
     }
 
-    /// The phrase of a level if the table's language capitalizes nouns, because the default phrase is in small letters.
+    /// The phrase of a level, as TOML; empty unless the table's language capitalizes nouns. The default phrase has the
+    /// field's label in lowercase.
     fn phrase(&self, name: &str, level: &str) -> String {
         match self.capitals {
             Capitals::AtStart => String::new(),
@@ -119,7 +120,7 @@ fn unit(name: &str, affix: &Affix) -> Option<String> {
     }
 }
 
-/// A number as TOML. TOML's whole numbers have at most 64 bits, so large ones are written with an exponent.
+/// A number as TOML. TOML's integers have at most 64 bits, so large numbers are written with an exponent.
 fn toml_number(value: f64) -> String {
     if value.abs() < 1e15 { plain_number(value) } else { format!("{value:e}") }
 }
