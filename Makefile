@@ -1,5 +1,4 @@
-# Setup, build, and test. Targets install most of what they need, unless it is already there, and say what else to
-# install.
+# Setup, build, and test. Targets install most of what is missing, and say what else to install.
 
 # Not /bin/sh: with it, GNU make 3.81 (macOS) ignores the PATH exported below.
 SHELL := /bin/bash
@@ -59,11 +58,11 @@ test-spark: $(CARGO) $(SPARK) ## test the Apache Spark job on a local cluster
 	cargo build --locked -p churnscope
 	PYTHONPATH=$(SPARK) python3 tests/spark/test_spark.py
 
-bench: dist cli $(CHROMIUM) $(PEERS) ## time scoring, explanations, and the page, and other runners of the same forest
+bench: dist cli $(CHROMIUM) $(PEERS) ## time scoring, explanations, the page, and other runners of the same forest
 	cargo build --locked --release -p churnscope-engine --example bench
 	node tests/bench/run.mjs
 
-lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, clippy for every build, the hosting files, the Python files, spelling, and dependencies
+lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, every build with clippy, the hosting files, scripts, spelling, and dependencies
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy $(WASM) -p churnscope-engine --all-targets -- -D warnings

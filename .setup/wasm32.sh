@@ -55,7 +55,8 @@ compile_library() {
 if ! have_library; then
     from_rustup || from_debian ||
         fail "rustc has no standard library for $target: get 'rustup target add $target' to work, then run make again."
-    have_library || fail "rustc still has no standard library for $target in $(library)."
+    have_library ||
+        fail "rustc still has no standard library in $(library): get 'rustup target add $target' to work, then run make again."
     finished
 fi
 mkdir -p "$(dirname "$1")"

@@ -49,10 +49,10 @@ MINUSES = "-−"
 
 
 class NumberFormat:
-    """The way in which the cells of a field write numbers."""
+    """How numbers are written in the cells of a field."""
 
     def __init__(self, decimal, unit, percent_is_share):
-        """`decimal` is `point` or `comma`; `unit` has the singular and plural of the field's unit, if it has one."""
+        """`decimal` is `point` or `comma`; `unit` has the singular and plural of the field's unit, if there is one."""
         self.mark = DECIMAL_MARKS[decimal]
         self.percent_is_share = percent_is_share
         own = {name.lower() for name in unit or ()}

@@ -1,8 +1,8 @@
 """Scores raw rows with a model written by `churnscope export`, and rejects the rows that `churnscope score` rejects.
 
 This module does not depend on Spark. The graph fills blanks and encodes levels. The model's metadata properties
-`churnscope.schema` and `churnscope.fills` say which rows it cannot score. Texts are read by the engine's rules, which
-`spelling` and `number_format` repeat for levels and for numbers.
+`churnscope.schema` and `churnscope.fills` say which rows the graph cannot score. Texts are read by the engine's rules,
+which `spelling` and `number_format` repeat for levels and for numbers.
 """
 
 import functools
@@ -155,7 +155,7 @@ class Model:
         )
 
     def check_customers(self, row_names, n_filled, errors):
-        """Replaces the errors of each row that is not a customer, but a total or a note."""
+        """Replaces the errors of each row that is not a customer: a total, a note, or a blank row."""
         n_fields = len(self.fields)
         is_almost_blank = (2 * n_filled < n_fields) & ((n_filled == 0) | (n_fields >= MIN_FIELDS))
         for at in np.flatnonzero(is_almost_blank):
@@ -211,12 +211,12 @@ class Field:
             self.blank = ""
 
     def cells(self, column):
-        """Each cell's value, as the graph expects it, its error ("" if there is none), and whether it is filled."""
+        """For each cell, the value for the graph, the error ("" if there is none), and whether it is not blank."""
         if self.is_number and pd.api.types.is_numeric_dtype(column):
             return self.numbers(column.to_numpy(dtype=np.float64, na_value=np.nan))
         # read each distinct text only once, because a batch usually repeats a few texts
         codes, texts = pd.factorize(column)
-        # factorize gives missing values the code -1, so the last entry is the one for a blank
+        # factorize gives missing values the code -1, so the last entry has to be the blank
         texts = [*texts, ""]
         read = [self.read(text) for text in texts]
         values = np.array([value for value, _ in read], dtype=np.float64 if self.is_number else object)
@@ -238,7 +238,7 @@ class Field:
         return text.strip(SPACES) in self.blanks
 
     def read(self, cell):
-        """The value of a text, and its error."""
+        """The value of a cell's text, and the error."""
         text = cell.strip(SPACES)
         if self.is_blank(text):
             return self.blank, f"column {self.column}: blank, expected {self.expected}" if self.refuses_blank else ""
@@ -296,7 +296,7 @@ def days_since(start, order, text):
 
 
 def date_parts(order, text):
-    """Year, month, and day of a date that need not exist; `None` if the text is not a date in this order."""
+    """Year, month, and day of a date, which may not exist; `None` if the text is not a date in this order."""
     match = DATE.fullmatch(text)
     if not match:
         return None
@@ -321,7 +321,7 @@ def date_parts(order, text):
 
 
 def month_number(word):
-    """The month whose name starts with a word of three or more letters; `None` if no month or several do."""
+    """The month whose name starts with a word; `None` if the word is too short, or fits no month or several."""
     start = word.translate(PLAIN)
     found = [at for at, names in enumerate(MONTHS, 1) if any(name.startswith(start) for name in names.split())]
     return found[0] if len(start) > 2 and len(found) == 1 else None

@@ -1,7 +1,7 @@
-//! Writes an .xlsx file with the columns of IBM's customers, and measures how long it takes to read it as text:
+//! Writes an .xlsx file with the columns of IBM's customers, and measures how long it takes to read the file:
 //! cargo run --release -p churnscope-table-files --example workbook_speed -- 1000000 million.xlsx
 //!
-//! With 0 rows, it reads an existing file.
+//! With 0 rows, it only reads the file, which must exist.
 
 use std::error::Error;
 use std::ops::ControlFlow;
@@ -16,7 +16,7 @@ PaymentMethod,MonthlyCharges,TotalCharges,Churn";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let usage = "arguments: number of rows, file to write";
+    let usage = "arguments: number of rows to write, .xlsx file";
     let rows: u32 = arguments.next().ok_or(usage)?.parse()?;
     let file = arguments.next().ok_or(usage)?;
     if rows > 0 {

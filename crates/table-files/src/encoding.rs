@@ -38,10 +38,10 @@ impl Decoder {
 
 /// The encoding of a text that starts with `sample`, which is the whole text if `is_whole`.
 ///
-/// A byte-order mark decides. Without one, zeros at about every other position mean UTF-16, and text that is almost
-/// entirely valid UTF-8 is UTF-8. For other text, `chardetng` compares the frequencies of letters, if the feature
-/// `detector` is on. It never proposes ISO-8859-15. The euro sign in ISO-8859-15 is the byte 0xA4, which hardly ever
-/// occurs in Windows-1252 text.
+/// A byte-order mark decides. Without one, zero bytes at about every other position mean UTF-16, and text that is
+/// almost entirely valid UTF-8 is UTF-8. For other text, `chardetng` compares the frequencies of letters, if the
+/// feature `detector` is on. `chardetng` never proposes ISO-8859-15. That encoding writes the euro sign as the byte
+/// 0xA4, which hardly ever occurs in Windows-1252 text.
 pub fn detect(sample: &[u8], is_whole: bool) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(sample) {
         return encoding;
@@ -57,7 +57,7 @@ pub fn detect(sample: &[u8], is_whole: bool) -> &'static Encoding {
     if guess == WINDOWS_1252 && !has_windows_letters && sample.contains(&0xa4) { ISO_8859_15 } else { guess }
 }
 
-/// The most likely 8-bit or Asian encoding of a text.
+/// The most likely encoding of a text that is neither UTF-8 nor UTF-16.
 #[cfg(feature = "detector")]
 fn guess(sample: &[u8], is_whole: bool) -> &'static Encoding {
     use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -81,7 +81,7 @@ pub fn of_text(
     chosen: Option<&'static Encoding>,
 ) -> Result<&'static Encoding, TableError> {
     let encoding = chosen.unwrap_or_else(|| detect(sample, is_whole));
-    // UTF-16 has zero bytes, as binary files do; once it is decoded, the reader of the table checks it
+    // UTF-16 text has zero bytes, as binary files do; the table reader checks the text once it is decoded
     match other_format(sample).filter(|_| encoding.is_ascii_compatible()) {
         Some(error) => Err(error),
         None => Ok(encoding),
@@ -93,7 +93,7 @@ pub fn named(name: &str) -> Option<&'static Encoding> {
     Encoding::for_label(name.as_bytes())
 }
 
-/// UTF-16 without a byte-order mark. Most characters of a table are ASCII, so about every other byte is zero.
+/// Detects UTF-16 without a byte-order mark. Most characters of a table are ASCII, so about every other byte is zero.
 fn utf_16(sample: &[u8]) -> Option<&'static Encoding> {
     let start = sample.get(..UTF_16_SAMPLE).unwrap_or(sample);
     let zeros = |offset: usize| start.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
@@ -109,8 +109,8 @@ fn utf_16(sample: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether the text is UTF-8. It may have a few damaged characters: at most one for every ten valid ones that are not
-/// ASCII.
+/// Whether the text is UTF-8. It may have a few damaged characters: at most one for every ten valid characters that are
+/// not ASCII.
 fn is_utf_8(sample: &[u8]) -> bool {
     let (mut valid, mut invalid) = (0_usize, 0_usize);
     let mut chunks = sample.utf8_chunks().peekable();

@@ -43,7 +43,7 @@ impl<'a> RowCounter<'a> {
         Self { tell, rows: 0 }
     }
 
-    /// Tells the number of rows so far.
+    /// Tells the page the number of rows so far.
     pub(crate) fn tell(&mut self, rows: u64) -> Result<(), JsValue> {
         self.rows = rows;
         self.tell.call1(&JsValue::NULL, &JsValue::from(rows as f64)).map(drop)
@@ -55,7 +55,7 @@ impl<'a> RowCounter<'a> {
     }
 }
 
-/// Bytes that the browser keeps.
+/// A `Blob` with these bytes.
 pub(crate) fn blob(bytes: &[u8]) -> Result<Blob, JsValue> {
     Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes).into()))
 }
@@ -78,7 +78,7 @@ pub(crate) fn each_slice(file: &Blob, each: &mut EachSlice<'_>) -> Result<(), Js
     Ok(())
 }
 
-/// A file's text in UTF-8.
+/// The text of a file in this encoding, in UTF-8.
 pub(crate) fn decode(file: &Blob, encoding: &str, rows: &mut RowCounter<'_>) -> Result<Blob, JsValue> {
     let decoder = TextDecoder::new_with_label(encoding)?;
     let mut parts = TextParts::default();

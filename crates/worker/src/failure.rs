@@ -46,7 +46,7 @@ pub enum Failure {
     /// The browser refused to create a worker.
     #[error("this browser cannot start web workers, which score files. Use a current Chrome, Edge, Firefox, or Safari")]
     WorkersUnavailable,
-    /// Workers have stopped before they were ready.
+    /// Workers stopped before they were ready.
     #[error("the scoring program could not start. Reload the page, then open the file again")]
     WorkersNotStarting,
     /// The ledger has stopped.

@@ -6,11 +6,11 @@
 //! * [`protocol`]: the messages between the page and its workers
 //! * [`slices`]: the work of a scorer
 //! * [`ledger`]: the work of the ledger
-//! * [`pool`]: which scorer gets which slice
-//! * [`preparation`]: which files have to be turned into text first
+//! * [`pool`]: assigning slices to scorers
+//! * [`preparation`]: which files have to be turned into text in UTF-8 first
 //! * [`answers`]: the user's answers about a file, remembered for other files
 //! * [`controller`]: opening, listing, and saving a file
-//! * [`failure`]: what the user reads when one of these fails
+//! * [`failure`]: error messages for the user
 //!
 //! The crate `churnscope-worker-program` and `browser::portfolio` in the page only connect this crate to the browser.
 

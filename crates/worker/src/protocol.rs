@@ -31,7 +31,7 @@ pub struct FileChoices {
     pub values: Vec<ValueChoice>,
     /// Answers about other files; see [`FileChoices::for_header`]. The controller adds these answers for the scorers.
     pub remembered: Vec<RememberedAnswers>,
-    /// Whether to ask about the columns even if all of them are sure.
+    /// Whether to ask about the columns even if all matches are sure.
     pub asks_columns: bool,
     /// The columns that the list shows next to the score, as indices into the header.
     pub shown: Vec<usize>,
@@ -79,7 +79,7 @@ pub enum Question {
 pub struct FileColumn {
     /// The name.
     pub name: String,
-    /// The first values, without blanks; long ones are cut.
+    /// The first values, without blanks; long values are cut.
     pub values: Vec<String>,
     /// How numbers and dates are written in the column.
     pub format: ColumnFormat,
@@ -205,7 +205,7 @@ pub struct FileFigures {
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.
     pub has_id: bool,
-    /// The fields that have no column in the file, so that their fill is used for every customer.
+    /// The fields that have no column in the file. Their fill is used for every customer.
     pub absent_fields: Vec<FieldIndex>,
     /// Quality of the estimates, if the file says who left.
     pub labelled: Option<FileEvaluation>,

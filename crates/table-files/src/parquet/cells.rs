@@ -79,14 +79,14 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    /// The text of a row; empty for a null.
+    /// The text in a row; empty for a null.
     pub(super) fn get(&self, row: usize) -> &[u8] {
         let start = row.checked_sub(1).and_then(|previous| self.ends.get(previous)).copied().unwrap_or(0);
         self.ends.get(row).and_then(|&end| self.bytes.get(start..end)).unwrap_or_default()
     }
 }
 
-/// Reads the next `n` rows of a column.
+/// Reads the next `n` rows of a column into `texts`, which is cleared first.
 pub(super) fn read_texts(
     reader: &mut ColumnReader,
     n: usize,

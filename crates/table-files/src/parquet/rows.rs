@@ -94,8 +94,8 @@ impl<F: ReadAt> ParquetTable<F> {
 }
 
 impl<F: ReadAt> ParquetRows<'_, F> {
-    /// Reads the next rows, and passes on their numbers, counted from 1, and their cells. Returns the number of rows
-    /// read, which is 0 at the end of the file. Outside of a browser, columns are read in parallel.
+    /// Reads the next rows, and passes the number of each row, counted from 1, and its cells to `each`. Returns the
+    /// number of rows read, which is 0 at the end of the file. Outside of a browser, columns are read in parallel.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! Limits what is read from a part of a ZIP file.
+//! Limits how much is read from a part of a ZIP file.
 
 use std::io::{self, Read};
 
@@ -45,7 +45,7 @@ impl<R: Read> Read for Checked<R> {
     }
 }
 
-/// The error of a reader that reads from [`Checked`].
+/// The cause of an I/O error of a reader that reads from [`Checked`].
 pub(super) fn from_io(error: &io::Error) -> WorkbookError {
     match error.get_ref().and_then(|inner| inner.downcast_ref::<WorkbookError>()) {
         Some(inner) => inner.clone(),

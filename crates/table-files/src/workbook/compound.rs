@@ -54,7 +54,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), WorkbookError> {
 }
 
 impl<'a> CompoundFile<'a> {
-    /// `None` if the file is damaged.
+    /// Reads the structure of a file; `None` if it is damaged.
     fn open(bytes: &'a [u8]) -> Option<Self> {
         let sector = match u16_at(bytes, 30)? {
             9 => 512,

@@ -40,7 +40,7 @@ pub enum WorkbookError {
     /// The workbook has no sheet of this name.
     #[error("the workbook has no sheet named \"{name}\"; its sheets are {}", quoted(sheets))]
     UnknownSheet {
-        /// The name that was asked for.
+        /// The requested name.
         name: String,
         /// The names of all sheets.
         sheets: Vec<String>,

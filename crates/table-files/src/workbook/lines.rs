@@ -14,11 +14,11 @@ pub(super) enum Value<'a> {
     Text(&'a str),
     Number(f64),
     Boolean(bool),
-    /// A date, a time, or both, as the number of days since a day in or near 1900; or a duration, as a number of days.
+    /// A date, a time, or both, as the number of days since Excel's day 0; or a duration, as a number of days.
     Moment(ExcelDateTime),
     /// A date, a time, or both, in ISO 8601.
     IsoMoment(&'a str),
-    /// A duration in ISO 8601, such as `PT10H30M00S`. Files of type .ods also write the time of day like this.
+    /// A duration in ISO 8601, such as `PT10H30M00S`. In .ods files, times of day are also written like this.
     IsoDuration(&'a str),
     /// An error, such as `#N/A` or `#DIV/0!`.
     Error(&'a CellErrorType),
@@ -41,13 +41,13 @@ impl<'a> Value<'a> {
     }
 }
 
-/// Called with the row, column, and value of each cell of a sheet that is not blank, row by row, and from left to
-/// right. Rows and columns are counted from 0.
+/// Called with the row, column, and value of each filled cell of a sheet, row by row, and from left to right. Rows and
+/// columns are counted from 0.
 pub(super) type EachCell<'a> = dyn FnMut(u32, u32, Value<'_>) -> Result<ControlFlow<()>, WorkbookError> + 'a;
 
 /// The lines of a sheet. Line numbers are the sheet's row numbers: blank rows become blank lines, and line breaks in
-/// cells become spaces. A row that ends early has blank cells at its end, so a line that is not blank gets at least as
-/// many cells as the longest line before it.
+/// cells become spaces. A row that ends early is filled up with blank cells, so a line that is not blank has at least
+/// as many cells as the longest line before it.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     text: Vec<u8>,

@@ -2,9 +2,9 @@
 //!
 //! A sheet becomes text in UTF-8 as in a CSV file: cells are separated by commas, and lines are rows, so that a message
 //! about a line names the sheet's row. Numbers are written as the shortest decimals that read back as the same number,
-//! with a decimal point; Booleans as `TRUE` and `FALSE`; dates as `2026-11-24`, or `2026-11-24 10:30:00` with a time.
-//! The result of a formula counts as its value. An error, such as `#N/A`, is written as the spreadsheet shows it, so
-//! that it is reported rather than taken for a blank.
+//! with a decimal point; Booleans as `TRUE` and `FALSE`; dates as `2026-11-24`, or `2026-11-24 10:30:00` with a time. A
+//! formula's value is its stored result. An error, such as `#N/A`, is written as the spreadsheet shows it, so that it
+//! is reported rather than taken for a blank.
 //!
 //! Any file may claim to be a workbook. [`Workbook::open`] recognizes the kind of file by its content, and checks its
 //! sizes before calamine reads it. The cells of .xls files are kept in memory, at most 20 million; those of the other
@@ -117,11 +117,11 @@ impl Workbook {
         }
     }
 
-    /// Passes on the text of a sheet in blocks, until `each` breaks.
+    /// Passes on the text of a sheet in blocks, until `each` returns `Break`.
     ///
     /// # Errors
     ///
-    /// [`WorkbookError`], if the sheet cannot be read further. The blocks before the error have been passed on.
+    /// [`WorkbookError`], if the rest of the sheet cannot be read. The blocks before it have been passed on.
     pub fn read(
         &mut self,
         sheet: SheetIndex,
@@ -270,7 +270,7 @@ fn read_range(range: &calamine::Range<calamine::Data>, each: &mut EachCell<'_>) 
     Ok(())
 }
 
-/// The result if calamine panics.
+/// The result if a library panics.
 fn contradiction<T>() -> Result<T, WorkbookError> {
     Err(WorkbookError::damaged("its parts contradict each other"))
 }

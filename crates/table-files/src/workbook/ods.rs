@@ -98,7 +98,7 @@ impl Content<'_> {
         })
     }
 
-    /// Reads the whole content, which also shows whether the file is damaged.
+    /// Finds the sheets. Reads the whole content, which also shows whether the file is damaged.
     fn sheets(&mut self) -> Result<Vec<Sheet>, WorkbookError> {
         let (mut sheets, mut hidden, mut style) = (Vec::new(), BTreeSet::new(), String::new());
         loop {

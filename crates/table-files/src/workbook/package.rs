@@ -21,7 +21,7 @@ pub(super) enum Package {
 pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 impl Package {
-    /// Recognizes the workbook by its parts, and checks all parts, unless it is an .ods file.
+    /// Recognizes the workbook by its parts. Unless it is an .ods file, checks all parts.
     pub(super) fn check(bytes: &[u8]) -> Result<Self, WorkbookError> {
         let mut archive = open(bytes)?;
         let package = Self::of(&mut archive)?;
@@ -116,7 +116,7 @@ fn check_part(archive: &mut Archive<'_>, index: usize) -> Result<u64, WorkbookEr
     }
 }
 
-/// Checks the number of texts that an .xlsx file announces, because calamine reserves memory for all of them.
+/// Checks the number of texts that an .xlsx file declares, because calamine reserves memory for all of them.
 fn check_count(xml: &[u8], size: u64) -> Result<(), WorkbookError> {
     const NAME: &[u8] = b"uniqueCount";
     let Some(start) = xml.windows(NAME.len()).position(|window| window == NAME) else { return Ok(()) };

@@ -20,7 +20,7 @@ const MEASURED_ROWS: u32 = 1_000;
 /// The narrowest and the widest column, in characters.
 const WIDTHS: (usize, usize) = (8, 60);
 
-/// Room for the button of the filter, in characters.
+/// Room for the filter button, in characters.
 const PADDING: usize = 3;
 
 /// Digits of a number that a spreadsheet keeps.
@@ -35,7 +35,7 @@ pub enum WriteError {
     )]
     Full,
     /// The file, or the temporary file for its rows, cannot be written.
-    #[error("the workbook cannot be written ({0})")]
+    #[error("the workbook cannot be written ({0}): write a .csv file")]
     Failed(String),
 }
 

@@ -67,7 +67,7 @@ pub enum Effect<P: Platform> {
         job: u32,
         /// The lines, in order.
         lines: Vec<P::Part>,
-        /// Their delimiter.
+        /// The lines' delimiter.
         delimiter: u8,
         /// The kinds of the columns.
         columns: Vec<CellKind>,
