@@ -5,6 +5,8 @@
 
 mod cuts;
 mod set;
+#[cfg(test)]
+mod tests;
 
 pub use set::BinSet;
 

@@ -100,3 +100,35 @@ fn add_four(rows: &[u32], gradients: &[GradientSums], columns: [Column<'_>; 4]) 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::gradients::Unit;
+    use super::*;
+    use crate::tests::Data;
+
+    #[test]
+    fn sums_do_not_depend_on_the_order_of_rows_and_can_be_subtracted() {
+        let data = Data::random(500, 1);
+        let (table, unit) = (data.binned(), Unit::for_rows(500));
+        let layout = Layout::new(&table, &[0, 1, 2, 3]);
+        let fill = |rows: &[u32]| {
+            let of_row = |&row: &u32| unit.of_row(f64::from(row % 7) - 3.0, data.targets[row as usize]);
+            let gradients: Vec<GradientSums> = rows.iter().map(of_row).collect();
+            let mut histogram = Vec::new();
+            layout.fill(&table, rows, &gradients, &mut histogram);
+            histogram
+        };
+        let rows = data.rows();
+        let mut permuted = rows.clone();
+        permuted.reverse();
+        permuted.rotate_left(77);
+        let mut all = fill(&rows);
+        assert_eq!(fill(&permuted), all);
+        let (some, others) = rows.split_at(120);
+        subtract(&mut all, &fill(some));
+        assert_eq!(all, fill(others));
+        let n_rows: u32 = layout.columns(&all).map(|(_, bins)| bins.iter().map(|sums| sums.rows()).sum::<u32>()).sum();
+        assert_eq!(n_rows, 380 * 4);
+    }
+}
