@@ -94,7 +94,14 @@ fn main() -> Result<(), LearnError> {
     let binned = BinnedTable::new(&columns, MAX_VALUE_BINS, None)?;
     println!("binning: {:.2} s", start.elapsed().as_secs_f64());
 
-    let parameters = boost::Parameters { trees: 300, ..boost::Parameters::default() };
+    let parameters = boost::Parameters {
+        max_leaves: 31,
+        rate: 0.1,
+        l2: 1.0,
+        row_share: 1.0,
+        column_share: 1.0,
+        ..boost::Parameters::default()
+    };
     let start = Instant::now();
     let boosted = boost::boost(&binned, &table.targets, &rows, &parameters, None, &mut |_| ControlFlow::Continue(()))?;
     println!("boosting, {} trees of 31 leaves: {:.2} s", boosted.trees.len(), start.elapsed().as_secs_f64());
@@ -105,7 +112,8 @@ fn main() -> Result<(), LearnError> {
     println!("predicting: {:.2} s, {wrong} of {ROWS} wrong", start.elapsed().as_secs_f64());
 
     for splits in [forest::Splits::Best, forest::Splits::Random] {
-        let parameters = forest::Parameters { splits, columns_per_split: 7, ..forest::Parameters::default() };
+        let parameters =
+            forest::Parameters { splits, min_leaf_rows: 5, columns_per_split: 7, ..forest::Parameters::default() };
         let start = Instant::now();
         let mut nodes = 0;
         for seed in forest::seeds(1, 200) {

@@ -76,6 +76,8 @@ fn boosted_trees_are_the_same_everywhere() {
     let parameters = boost::Parameters {
         trees: 60,
         max_leaves: 12,
+        rate: 0.1,
+        l2: 1.0,
         row_share: 0.7,
         column_share: 0.7,
         effects: vec![Some(boost::Effect::Raises)],
@@ -102,8 +104,13 @@ fn forests_are_the_same_everywhere() {
         ("a random forest", forest::Splits::Best, true, 0x4076_7394_1702_a4d1),
         ("extremely randomized trees", forest::Splits::Random, false, 0x0d1b_e32a_b1eb_6111),
     ] {
-        let parameters =
-            forest::Parameters { splits, bootstrap, columns_per_split: 2, ..forest::Parameters::default() };
+        let parameters = forest::Parameters {
+            splits,
+            bootstrap,
+            min_leaf_rows: 5,
+            columns_per_split: 2,
+            ..forest::Parameters::default()
+        };
         let grow = |seed| forest::grow_tree(&table, &targets, &rows, &parameters, seed).unwrap();
         let trees: Vec<Tree> = forest::seeds(5, 4).into_iter().map(grow).collect();
         check(name, &trees, &[], expected);

@@ -10,7 +10,8 @@ use super::histogram::{Layout, subtract};
 use super::{MAX_LEAF, Parameters};
 use std::ops::Range;
 
-/// Maximum memory for the histograms of leaves that may still be split. Those of more leaves are summed again.
+/// Maximum memory for the histograms of leaves that may still be split. Beyond it, both children of a leaf are summed,
+/// which takes longer and gives the same trees.
 const MAX_HISTOGRAM_BYTES: usize = 256 << 20;
 
 /// A split must lower the loss by more than rounding can: this share of the score.
@@ -29,6 +30,8 @@ pub(super) struct Grower<'a> {
     /// Buffers for histograms that no leaf uses.
     free: Vec<Vec<GradientSums>>,
     n_kept: usize,
+    /// Maximum memory for the histograms of leaves.
+    pub(super) max_histogram_bytes: usize,
     /// The gradients of a leaf's rows, in their order.
     ordered: Vec<GradientSums>,
     order: Vec<(f64, u8)>,
@@ -69,6 +72,7 @@ impl<'a> Grower<'a> {
             layout: Layout::default(),
             free: Vec::new(),
             n_kept: 0,
+            max_histogram_bytes: MAX_HISTOGRAM_BYTES,
             ordered: Vec::new(),
             order: Vec::new(),
             scratch: Vec::new(),
@@ -230,7 +234,7 @@ impl<'a> Grower<'a> {
             }
         }
         let bytes = self.layout.n_bins().saturating_mul(size_of::<GradientSums>());
-        if leaf.best.is_some() && self.n_kept.saturating_add(2).saturating_mul(bytes) <= MAX_HISTOGRAM_BYTES {
+        if leaf.best.is_some() && self.n_kept.saturating_add(2).saturating_mul(bytes) <= self.max_histogram_bytes {
             self.n_kept = self.n_kept.saturating_add(1);
             leaf.histogram = Some(histogram);
         } else {

@@ -22,7 +22,8 @@ pub struct Parameters {
     pub row_share: f64,
     /// The share of columns that each tree may use, above 0 and up to 1.
     pub column_share: f64,
-    /// Added to the weight of each level when levels are ordered, at least 0: rare levels then come nearer the middle.
+    /// Added to the weight of each level when levels are ordered, at least 0. The fewer rows a level has, the nearer it
+    /// moves to the levels that need no correction.
     pub level_smoothing: f64,
     /// Added to `l2` when sets of levels are compared with other splits, at least 0.
     pub level_l2: f64,
@@ -41,18 +42,21 @@ pub enum Effect {
     Lowers,
 }
 
+/// Of seven settings, this one had the lowest log loss and the highest AUC on four of five public tables of churn and
+/// credit default with 1,470 to 10,000 rows (2 × 5 folds, with early stopping). On the fifth, trees with more leaves had
+/// a lower loss.
 impl Default for Parameters {
     fn default() -> Self {
         Self {
-            trees: 100,
-            max_leaves: 31,
+            trees: 300,
+            max_leaves: 4,
             max_depth: 64,
-            rate: 0.1,
-            l2: 1.0,
+            rate: 0.05,
+            l2: 5.0,
             min_leaf_weight: 1e-3,
             min_leaf_rows: 20,
-            row_share: 1.0,
-            column_share: 1.0,
+            row_share: 0.7,
+            column_share: 0.4,
             level_smoothing: 10.0,
             level_l2: 0.0,
             effects: Vec::new(),

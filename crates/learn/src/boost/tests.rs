@@ -1,3 +1,5 @@
+use super::gradients::Unit;
+use super::grow::Grower;
 use super::{Boosted, EarlyStopping, Effect, Parameters, Progress, boost};
 use crate::LearnError;
 use crate::bins::{BinnedTable, Column};
@@ -13,7 +15,16 @@ fn learn(data: &Data, rows: &[u32], parameters: &Parameters, stopping: Option<Ea
 }
 
 fn parameters() -> Parameters {
-    Parameters { trees: 20, max_leaves: 8, min_leaf_rows: 3, ..Parameters::default() }
+    Parameters {
+        trees: 20,
+        max_leaves: 8,
+        min_leaf_rows: 3,
+        rate: 0.1,
+        l2: 1.0,
+        row_share: 1.0,
+        column_share: 1.0,
+        ..Parameters::default()
+    }
 }
 
 /// The first split's two leaves have the largest possible score.
@@ -27,7 +38,7 @@ fn check_first_split(data: &Data, l2: f64, min_leaf_rows: u32) {
         min_leaf_weight: 0.0,
         level_smoothing: 0.0,
         rate: 1.0,
-        ..Parameters::default()
+        ..parameters()
     };
     let boosted = learn(data, &data.rows(), &parameters, None);
     let probability = 1.0 / (1.0 + (-boosted.base).exp());
@@ -127,6 +138,24 @@ fn the_order_of_rows_does_not_matter() {
     rows.push(7);
     assert_eq!(learn(&data, &rows, &parameters, None), expected);
     assert_ne!(learn(&data, &rows, &Parameters { seed: 6, ..parameters }, None), expected);
+}
+
+#[test]
+fn the_memory_for_histograms_does_not_matter() {
+    let data = Data::random(500, 8);
+    let (table, parameters, unit) = (data.binned(), parameters(), Unit::for_rows(500));
+    let gradients: Vec<_> = data.targets.iter().map(|&target| unit.of_row(0.0, target)).collect();
+    let grow = |max_histogram_bytes: usize| {
+        let mut rows = data.rows();
+        let mut grower = Grower::new(&table, &parameters, unit);
+        grower.max_histogram_bytes = max_histogram_bytes;
+        let grown = grower.grow(&mut rows, &gradients, &[0, 1, 2, 3]);
+        (grown.tree.finish(&table), grown.leaves, rows)
+    };
+    let expected = grow(usize::MAX);
+    assert_eq!(expected.0.n_leaves(), 8);
+    assert_eq!(grow(0), expected);
+    assert_eq!(grow(20_000), expected);
 }
 
 #[test]

@@ -28,7 +28,7 @@ pub enum Splits {
 
 impl Default for Parameters {
     fn default() -> Self {
-        Self { splits: Splits::Best, bootstrap: true, max_depth: 10, min_leaf_rows: 5, columns_per_split: 5 }
+        Self { splits: Splits::Best, bootstrap: true, max_depth: 10, min_leaf_rows: 20, columns_per_split: 4 }
     }
 }
 
