@@ -86,3 +86,33 @@ pub(super) fn log_loss(log_odds: f64, target: bool) -> f64 {
     let against = if target { -log_odds } else { log_odds };
     against.max(0.0) + libm::log1p(libm::exp(-against.abs()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_over_all_rows_fit() {
+        for n in [1, 2, 3, 60_000, (1 << 20) - 1, 1 << 20, i32::MAX as usize] {
+            let unit = Unit::for_rows(n);
+            let heaviest = unit.of_row(0.0, true);
+            assert!(heaviest.weight() * (n as f64) < 2.0_f64.powi(32), "{n}");
+            assert!(unit.of_row(1e3, false).gradient() * (n as f64) < 2.0_f64.powi(62), "{n}");
+            assert!(heaviest.weight() / unit.weight == 0.25 && heaviest.gradient() / unit.gradient == -0.5, "{n}");
+        }
+    }
+
+    #[test]
+    fn every_row_has_a_weight_and_a_finite_loss() {
+        let unit = Unit::for_rows(1000);
+        for log_odds in [-1e7, -700.0, 0.0, 700.0, 1e7] {
+            for target in [false, true] {
+                let sums = unit.of_row(log_odds, target);
+                assert!(sums.rows() == 1 && sums.weight() >= 1.0);
+                assert!(log_loss(log_odds, target).is_finite());
+            }
+        }
+        assert!((log_loss(0.0, true) - 2.0_f64.ln()).abs() < 1e-15);
+        assert_eq!(log_loss(50.0, false), 50.0);
+    }
+}
