@@ -254,7 +254,7 @@ class Field:
         return f'column {self.column}: found "{shown(text)}", expected {self.expected}'
 
     def level(self, text):
-        """The level that a text means; `None` if it means none."""
+        """The level that a string means; `None` if it means none."""
         if text in self.levels:
             return text
         found = self.spellings.find(text)
@@ -280,7 +280,7 @@ class Field:
 
 
 def days_since(start, order, text):
-    """Days from an ISO 8601 date to the date in a text, ignoring the time of day. The text may also be the number that
+    """Days from an ISO 8601 date to the date in a string, ignoring the time of day. The text may also be the number that
     Excel stores for a date."""
     serial = SERIAL.fullmatch(text)
     if serial:

@@ -68,7 +68,7 @@ for (const file of [/\/app-[^/]*\.js/, /\/pages-[^/]*\.js/]) {
       });
       await page.route(/\/$/, async (route) => {
         const response = await route.fetch();
-        // a module that is preloaded as a style is ignored
+        // Chromium ignores a modulepreload link with as="style", so this turns preloading off
         const body = (await response.text()).replace('rel="modulepreload"', 'rel="modulepreload" as="style"');
         await route.fulfill({ response, body });
       });

@@ -26,7 +26,7 @@ const BLOCK: usize = 1 << 20;
 /// Number of bytes at the start of a file that show whether it is a workbook.
 const START: u64 = 8;
 
-/// A file or standard input, which is read only once.
+/// A file or standard input. Text and workbooks are read in one pass.
 pub(crate) struct Input {
     name: String,
     source: InputSource,

@@ -53,7 +53,7 @@ const SHORT_UNITS: [(&str, &[&str]); 2] =
 const MONTH: &str = "month";
 const YEAR: &str = "year";
 
-/// The level of a category that a text probably means. `None` if no level is similar enough, if two are about equally
+/// The level of a category that a string probably means. `None` if no level is similar enough, if two are about equally
 /// similar, or if the field is a number.
 pub(crate) fn proposed_level(field: &Field, text: &str) -> Option<u16> {
     let Kind::Category(category) = &field.kind else { return None };
@@ -73,7 +73,7 @@ pub(crate) fn proposed_level(field: &Field, text: &str) -> Option<u16> {
     best.1.filter(|_| best.0 >= MIN_SIMILARITY && best.0 - second >= MARGIN)
 }
 
-/// The meaning of a text: its words, in a form that does not depend on the language.
+/// The meaning of a string: its words, in a form that does not depend on the language.
 #[derive(Clone, Debug, Default)]
 struct Meaning {
     /// Different words, without fillers. A term such as `24 months` is written as two words: `2` and `year`.
@@ -99,7 +99,7 @@ impl Meaning {
         Self { words, numbers, is_negative, letters }
     }
 
-    /// The similarity of two texts, from 0 to 1. It is 0 for texts with different numbers, and for a text and its
+    /// The similarity of two strings, from 0 to 1. It is 0 for strings with different numbers, and for a string and its
     /// negation.
     fn similarity(&self, other: &Self) -> f64 {
         let has_other_number = !self.numbers.is_empty() && !other.numbers.is_empty() && self.numbers != other.numbers;
@@ -133,7 +133,7 @@ impl Meaning {
     }
 }
 
-/// The words and numbers of a text: `24` and `mo` for `24mo`.
+/// The words and numbers of a string: `24` and `mo` for `24mo`.
 fn words_of(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     for part in text.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty()) {

@@ -107,7 +107,7 @@ impl SpellingIndex {
         index
     }
 
-    /// The index of the value that a text means; `None` if the text matches no value, or several. Case, surrounding and
+    /// The index of the value that a string means; `None` if the text matches no value, or several. Case, surrounding and
     /// repeated spaces, the notation of numbers, and the language of yes and no do not matter.
     pub fn find(&self, text: &str) -> Option<u16> {
         let spelling = normalized(text);
@@ -127,7 +127,7 @@ pub fn flag_number(text: &str) -> Option<f64> {
     flag(&normalized(text)).map(|flag| if flag == Flag::Yes { 1.0 } else { 0.0 })
 }
 
-/// A text in lowercase, with single spaces, or as the shortest decimal if it is a number.
+/// A string in lowercase, with single spaces, or as the shortest decimal if it is a number.
 pub fn normalized(text: &str) -> String {
     let text = text.trim();
     match text.parse::<f64>() {

@@ -14,7 +14,7 @@ const SLICE: u64 = 4 << 20;
 /// Takes a slice of a file, and whether it is the last.
 pub(crate) type EachSlice<'a> = dyn FnMut(&[u8], bool) -> Result<(), JsValue> + 'a;
 
-/// The parts of a text. The browser may keep them on disk, so memory does not limit them.
+/// The parts of a string. The browser may keep them on disk, so memory does not limit them.
 #[derive(Default)]
 pub(crate) struct TextParts(Array);
 

@@ -54,7 +54,7 @@ pub struct Training {
     pub trees: usize,
     /// Maximum depth of a tree, as smartcore counts it: one more than the number of splits on its longest path.
     pub max_depth: u16,
-    /// Minimum number of rows in a leaf.
+    /// Minimum number of sampled rows in a leaf; a row that was sampled twice counts twice.
     pub min_samples_leaf: usize,
     /// Number of features tried at each split.
     pub features_per_split: usize,
@@ -142,7 +142,7 @@ pub enum DescriptionError {
     },
     /// All fields are group fields, so none is left for the model that is trained without them.
     #[error(
-        "[fairness] names every field, so none is left to train a model without these fields: leave out at least one"
+        "[fairness] lists every field, but a comparison model is trained without the listed fields: remove at least one field from the list"
     )]
     AllFieldsAreGroups,
     /// A training parameter that is out of bounds.

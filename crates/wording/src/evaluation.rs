@@ -32,7 +32,7 @@ messages! {
     report_title(title) = "{title}: evaluation";
     report_subtitle(model_id, file, rows, rejected, cutoff) = "Model {model_id}, on {file}: {rows} rows used, {rejected} rejected, cutoff {cutoff}.";
     METRICS = "How good the estimates are";
-    METRICS_SUBTITLE = "Out of fold: from cross-validation, on customers that the model had not seen. A dash marks an unknown value.";
+    METRICS_SUBTITLE = "Out of fold: from cross-validation, on customers that the model had not seen. A dash marks a value that is unknown or undefined.";
     METRIC = "Metric";
     VALUE = "Value";
     MEANING = "Meaning";

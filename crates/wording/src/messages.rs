@@ -1,6 +1,6 @@
 //! The macro that defines the messages of a module.
 
-/// Defines messages: a constant for a fixed text, a function for a text with arguments, and `CATALOG`, the list of all
+/// Defines messages: a constant for a fixed text, a function for a string with arguments, and `CATALOG`, the list of all
 /// names and texts. Tests of the built page look up texts in the catalog by name, so a message can be reworded without
 /// changing these tests.
 ///

@@ -62,7 +62,7 @@ pub fn count(count: u64) -> String {
     fixed(count as f64, 0)
 }
 
-/// A text with its first letter in uppercase.
+/// A string with its first letter in uppercase.
 pub fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()

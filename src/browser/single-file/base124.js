@@ -34,7 +34,7 @@ export function encode(bytes) {
   return text.join("");
 }
 
-/** Decodes a text from `encode`. */
+/** Decodes a string from `encode`. */
 export function decode(text) {
   const values = new Uint8Array(128);
   LETTERS.forEach((letter, value) => (values[letter.charCodeAt(0)] = value));

@@ -106,7 +106,7 @@ pub(super) fn surroundings(before: &str, after: &str) -> Option<Surroundings> {
     Some(Surroundings { negative, affix })
 }
 
-/// Removes spaces and `marks` from both ends of a text, and lists the removed marks.
+/// Removes spaces and `marks` from both ends of a string, and lists the removed marks.
 fn peel<'a>(text: &'a str, marks: &[char]) -> (&'a str, Vec<char>) {
     let (mut text, mut peeled) = (text.trim(), Vec::new());
     loop {
@@ -123,7 +123,7 @@ fn peel<'a>(text: &'a str, marks: &[char]) -> (&'a str, Vec<char>) {
     }
 }
 
-/// A text in lowercase, letter by letter: the standard library's function for whole strings makes the page's first
+/// A string in lowercase, letter by letter: the standard library's function for whole strings makes the page's first
 /// program larger, because it also handles the Greek final sigma.
 fn lowercase(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()

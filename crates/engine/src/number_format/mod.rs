@@ -87,7 +87,7 @@ impl NumberFormat {
 }
 
 impl<'a> NumberText<'a> {
-    /// Splits a text into its parts; `None` if it cannot be a number.
+    /// Splits a string into its parts; `None` if it cannot be a number.
     fn split(text: &'a str) -> Option<Self> {
         let text = text.trim();
         let first_digit = text.find(|letter: char| letter.is_ascii_digit())?;
@@ -172,7 +172,7 @@ fn plain(figures: &str, decimal_mark: DecimalMark) -> Option<String> {
     Some(plain)
 }
 
-/// The digits of a whole number without its thousands separators: `1,234,567`, `12,34,567` as in India, `1 234 567`,
+/// Removes the thousands separators from a whole number such as `1,234,567`, `12,34,567` (as in India), `1 234 567`, or
 /// `1'234'567`. `None` if the digits are grouped in another way.
 fn without_separators(whole: &str) -> Option<String> {
     let Some(separator) = whole.chars().find(|letter| !letter.is_ascii_digit()) else {

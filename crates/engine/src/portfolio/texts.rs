@@ -2,7 +2,7 @@
 
 use bincode::{Decode, Encode};
 
-/// Maximum length of a text that [`Texts::push_cut`] stores, in bytes.
+/// Maximum length of a string that [`Texts::push_cut`] stores, in bytes.
 const MAX_LENGTH: usize = 256;
 
 /// One text per row: the IDs, or the values of a shown column.
@@ -44,7 +44,7 @@ impl Texts {
         self.bytes.capacity().saturating_add(self.ends.capacity().saturating_mul(size_of::<u32>()))
     }
 
-    /// Whether there is one text for each of this many rows, and all bytes belong to a text.
+    /// Whether there is one text for each of this many rows, and all bytes belong to a string.
     pub(super) fn are_of(&self, n_rows: usize) -> bool {
         let end = self.ends.last().map_or(0, |&end| end as usize);
         self.ends.len() == n_rows && self.ends.is_sorted() && end == self.bytes.len()

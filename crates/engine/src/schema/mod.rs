@@ -98,7 +98,7 @@ pub struct Number {
     pub step: f64,
     /// Number of decimal places shown.
     pub decimals: u8,
-    /// The value on an empty form.
+    /// The default value, with which the form starts.
     pub default: f64,
     /// The unit.
     pub unit: Unit,
@@ -108,7 +108,7 @@ pub struct Number {
     pub offers: Vec<NumberOffer>,
 }
 
-/// A change of a number that a rep can offer.
+/// A change to a number field that a rep can offer.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct NumberOffer {
     /// Amount added to the value, in the field's unit; negative for a discount.
@@ -133,7 +133,7 @@ pub struct Unit {
 pub struct Category {
     /// All levels, in the order of the form.
     pub levels: Vec<Level>,
-    /// Index of the level on an empty form.
+    /// Index of the default level, with which the form starts.
     pub default: u16,
     /// Index of the level that unknown values are read as; if `None`, an unknown value is an error.
     pub other: Option<u16>,
@@ -289,7 +289,7 @@ impl Field {
         }
     }
 
-    /// The value on an empty form.
+    /// The default value, with which the form starts.
     pub fn default_value(&self) -> Value {
         match &self.kind {
             Kind::Number(number) => Value::Number(number.default),

@@ -50,9 +50,9 @@ pub enum SchemaError {
         "field {0}: a category needs 2 to {MAX_LEVELS} levels with different values, not blank and without spaces around them, and `default` and `other` must be among them"
     )]
     Levels(String),
-    /// A level that is also a text that counts as blank, so a cell with this text would be ambiguous.
+    /// A level that is also a string that counts as blank, so a cell with this text would be ambiguous.
     #[error(
-        "field {field}: \"{level}\" is both a level and a text that counts as blank: remove it from the levels or from the blanks"
+        "field {field}: \"{level}\" is both a level and listed as blank: remove it from the levels or from the blanks"
     )]
     BlankLevel {
         /// The field's column.
@@ -252,7 +252,7 @@ fn first_repeated(texts: Vec<&str>) -> Option<&str> {
     None
 }
 
-/// Whether there are no spaces around the text. Cells are trimmed, so a text with spaces around it would never match
+/// Whether there are no spaces around the text. Cells are trimmed, so a string with spaces around it would never match
 /// one.
 fn is_trimmed(text: &str) -> bool {
     text.trim() == text

@@ -114,7 +114,7 @@ fn no_level_is_a_blank() {
     check(|schema| schema.fields[1].missing.blanks = vec!["-".to_owned(), "One year".to_owned()], expected());
     assert_eq!(
         expected().to_string(),
-        "field Contract: \"One year\" is both a level and a text that counts as blank: remove it from the levels or from the blanks"
+        "field Contract: \"One year\" is both a level and listed as blank: remove it from the levels or from the blanks"
     );
     let mut schema = schema();
     // a number may count as blank

@@ -243,7 +243,8 @@ impl<'a> Grower<'a> {
     }
 }
 
-/// Takes the best split of all leaves, with the index of its leaf: the first of several equal ones.
+/// Takes the best split of all leaves, and returns it with the index of its leaf. Of equally good splits, takes the one
+/// whose node has the lowest number.
 fn take_best(leaves: &mut [Leaf]) -> Option<(usize, BestSplit)> {
     let mut best: Option<(usize, f64, usize)> = None;
     for (index, leaf) in leaves.iter().enumerate() {

@@ -22,10 +22,10 @@ pub struct Parameters {
     pub row_share: f64,
     /// The share of columns that each tree may use, above 0 and up to 1.
     pub column_share: f64,
-    /// Added to the weight of each level when levels are ordered, at least 0. The fewer rows a level has, the nearer it
+    /// Added to the weight of each level when levels are ordered. At least 0. The fewer rows a level has, the nearer it
     /// moves to the levels that need no correction.
     pub level_smoothing: f64,
-    /// Added to `l2` when sets of levels are compared with other splits, at least 0.
+    /// Added to `l2` when a split on a set of levels is scored. At least 0.
     pub level_l2: f64,
     /// The effect that each column must have, if any. Columns after the end of the list have none.
     pub effects: Vec<Option<Effect>>,

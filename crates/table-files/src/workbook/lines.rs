@@ -148,7 +148,7 @@ fn write_value(value: CellValue<'_>, out: &mut Vec<u8>) {
     }
 }
 
-/// Writes a text on one line, quoted if it has a comma, a quote, or a control character. Every control character
+/// Writes a string on one line, quoted if it has a comma, a quote, or a control character. Every control character
 /// becomes a space, but a CR and the LF after it become one space.
 fn write_text(text: &str, out: &mut Vec<u8>) {
     let is_special = |byte: u8| byte.is_ascii_control() || byte == b'"' || byte == b',';

@@ -87,8 +87,8 @@ impl ScoredSheet {
         Ok(Self { workbook, widths: vec![0; columns.len()], columns, percent, bold, n_rows: 0 })
     }
 
-    /// Writes the next row; the first is the header. Bytes that are not UTF-8 become U+FFFD, and a text that is too
-    /// long for a cell is cut, and ends with `…`.
+    /// Writes the next row; the first is the header. Bytes that are not UTF-8 become U+FFFD. Text that is too long for
+    /// a cell is truncated and ends with `…`.
     ///
     /// # Errors
     ///

@@ -51,7 +51,7 @@ const MIN_FREE_TEXTS: usize = 20;
 /// In a column of numbers or dates, at most one in this many filled cells may hold something else.
 const CELLS_PER_ODD_TEXT: usize = 20;
 
-/// A column with at most this many different numbers is a category if a text that is not a number, such as `5+`, is
+/// A column with at most this many different numbers is a category if a string that is not a number, such as `5+`, is
 /// frequent.
 const MAX_COUNTED: usize = 10;
 
@@ -301,12 +301,12 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// Whether a text means "blank" in any column.
+/// Whether a string means "blank" in any column.
 pub(super) fn is_blank(text: &str) -> bool {
     text.is_empty() || BLANKS.contains(&text)
 }
 
-/// Whether a text in a column of numbers or dates means that the number or date is unknown.
+/// Whether a string in a column of numbers or dates means that the number or date is unknown.
 fn is_blank_among_numbers(text: &str) -> bool {
     BLANKS_AMONG_NUMBERS.contains(&text.to_lowercase().as_str())
 }

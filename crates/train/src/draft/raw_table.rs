@@ -39,7 +39,7 @@ impl RawTable {
         Ok(Self { header, names, records, totals })
     }
 
-    /// Whether the cells of this column say that the same rows are totals.
+    /// Whether this column marks exactly the rows that were read as totals.
     pub(super) fn totals_are_in(&self, column: usize) -> bool {
         let all = |rows: &RecordBatch, expected: bool| {
             rows.records(0..rows.len()).all(|record| is_total_in(&record, column) == expected)

@@ -24,7 +24,7 @@ messages! {
 
     WHAT_IF = "What if";
     WHAT_IF_SUBTITLE = "Probability of leaving (%), all else unchanged where possible. Dashed line: average customer";
-    what_if_subtitle_by(unit) = "Probability of leaving (%) by {unit}, all else unchanged. Dashed line: average customer";
+    what_if_subtitle_by(unit) = "Probability of leaving (%) by {unit}, all else unchanged where possible. Dashed line: average customer";
     VARIED_FIELD = "Field to vary";
     DOLLARS = "dollars";
     what_if_summary(first, last, present) = "Probability of leaving: {first}, {last}. Now: {present}";

@@ -173,7 +173,7 @@ impl<'a> FieldValues<'a> {
         Self { field, levels, flags: SpellingIndex::of_values(["yes", "no"].into_iter()) }
     }
 
-    /// Whether a text is a level or, for a number field, a number. In a file without a header, the first row's values
+    /// Whether a string is a level or, for a number field, a number. In a file without a header, the first row's values
     /// are taken for column names.
     pub(super) fn contain(&self, text: &str) -> bool {
         match &self.field.kind {
@@ -200,14 +200,14 @@ fn fit_of_levels(category: &Category, index: &SpellingIndex, flags: &SpellingInd
     if are_words && has_words && (are_few || category.other.is_some()) { Fit::OtherWords } else { Fit::No }
 }
 
-/// The level that a text means, as the schema writes it.
+/// The level that a string means, as the schema writes it.
 fn level<'a>(category: &'a Category, index: &SpellingIndex, text: &str) -> Option<&'a str> {
     let exact = category.levels.iter().find(|level| level.value == text);
     let level = exact.or_else(|| category.levels.get(usize::from(index.find(text)?)));
     level.map(|level| level.value.as_str())
 }
 
-/// Whether a text is a number, or has so many consecutive digits that it is a code or a date.
+/// Whether a string is a number, or has so many consecutive digits that it is a code or a date.
 fn has_code(text: &str) -> bool {
     let longest = text.split(|letter: char| !letter.is_ascii_digit()).map(str::len).max().unwrap_or(0);
     text.parse::<f64>().is_ok() || longest >= DIGITS_OF_A_CODE

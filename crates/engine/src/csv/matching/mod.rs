@@ -1,8 +1,8 @@
 //! Proposes columns for fields, and for the ID, if no column has their names.
 //!
 //! A column's name is compared with the field's column name, label, and unit, by the meanings of their words (`words`).
-//! Most of the column's first values must be possible values of the field, or could be other words for its levels
-//! (`contents`); the more of them are possible values, the higher the score. Pairs are then accepted from the highest
+//! Most of the column's first values must be possible values of the field, or plausible synonyms of its levels
+//! (`contents`). The more of them are possible values, the higher the score. Pairs are then accepted from the highest
 //! score down. Each column is proposed for at most one field. If two columns suit a field nearly equally well, neither
 //! is proposed for it. If a column suits two fields nearly equally well, it is proposed for neither.
 //!
@@ -160,7 +160,8 @@ fn score(similarity: f64, fit: Fit) -> Option<f64> {
     (similarity >= minimum).then_some(similarity + FIT_FACTOR * fit)
 }
 
-/// The pairs with the highest scores, each name and each column at most once, without those that have a close rival.
+/// The pairs with the highest scores. Each name and each column appears at most once, and a pair with a close rival is
+/// left out.
 fn accepted(mut pairs: Vec<Pair>) -> Vec<Pair> {
     pairs.sort_by(|a, b| b.score.total_cmp(&a.score));
     let mut accepted = Vec::new();

@@ -247,7 +247,7 @@ fn is_border(before: char, letter: char, after: Option<char>) -> bool {
         || before.is_numeric() != letter.is_numeric() && before.is_alphanumeric()
 }
 
-/// A text in lowercase, without accents. Umlauts written as two letters are also shortened, so that `Gebühr` and
+/// A string in lowercase, without accents. Umlauts written as two letters are also shortened, so that `Gebühr` and
 /// `Gebuehr` are equal.
 pub(super) fn folded(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());

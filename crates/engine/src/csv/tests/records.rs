@@ -34,7 +34,7 @@ fn resumed(file: &[u8], cuts: &[usize]) -> Vec<OwnedRecord> {
     read
 }
 
-/// Checks the lines and cells of a file, read at once and byte by byte.
+/// Checks the lines and cells of a file, read in one piece and then byte by byte.
 fn check(file: &str, expected: &[(u64, &[&str])]) {
     let expected: Vec<OwnedRecord> = expected
         .iter()

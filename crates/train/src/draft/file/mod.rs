@@ -66,7 +66,7 @@ impl TomlWriter {
     }
 }
 
-/// A text as a TOML string.
+/// A string as a TOML string.
 fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
