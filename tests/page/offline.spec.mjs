@@ -166,9 +166,10 @@ test("an interrupted update keeps the previous version, and resumes later", asyn
   site.requests.length = 0;
   await page.reload();
   await expect(bar(page)).toContainText(say.shell.UPDATE_READY);
-  expect(site.requests, "files that had arrived before the update was interrupted are not requested again").not.toContain(
-    "echarts/" + named(B, /^echarts/),
-  );
+  expect(
+    site.requests,
+    "files that had arrived before the update was interrupted are not requested again",
+  ).not.toContain("echarts/" + named(B, /^echarts/));
   await bar(page).getByRole("button", { name: say.shell.UPDATE_NOW }).click();
   await expect(page).toHaveTitle(/^B /);
 });
