@@ -27,7 +27,7 @@ pub struct Inspection {
     pub importance: Vec<Importance>,
     /// The contributions of each field to the estimates, in the schema's order.
     pub contributions: Vec<Vec<ContributionBin>>,
-    /// Pairs of fields that interact, the strongest interaction first.
+    /// The pairs of fields with the strongest interactions, strongest first.
     pub interactions: Vec<Interaction>,
     /// Fairness by group, if the description names fields for it.
     pub fairness: Option<Fairness>,
