@@ -26,7 +26,7 @@ use super::tree::{Cell, Tree};
 use gradients::{GradientSums, Unit, log_loss};
 use grow::{Grower, Grown};
 
-/// Maximum absolute value of a leaf before the rate, in log-odds. The engine accepts no greater ones.
+/// Maximum absolute value of a leaf before the rate, in log-odds. The engine rejects leaves beyond it.
 const MAX_LEAF: f64 = 1e3;
 
 /// Boosted trees.

@@ -11,8 +11,8 @@ pub struct Parameters {
     pub max_depth: usize,
     /// Minimum number of sampled rows in a leaf, at least 1. A row counts as often as it was drawn.
     pub min_leaf_rows: u32,
-    /// Number of columns that are compared for each split, at least 1. Columns that are constant in the node do not
-    /// count.
+    /// Maximum number of columns that are compared for each split, at least 1. Columns that are constant in the node do
+    /// not count.
     pub columns_per_split: usize,
 }
 
