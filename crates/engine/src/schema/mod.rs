@@ -94,7 +94,7 @@ pub struct Number {
     pub min: f64,
     /// Maximum, inclusive, in the field's unit.
     pub max: f64,
-    /// Change in the value per press of an arrow key.
+    /// Change in the value per press of an arrow key or step of the slider.
     pub step: f64,
     /// Number of decimal places shown.
     pub decimals: u8,
