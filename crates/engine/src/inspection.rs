@@ -15,7 +15,7 @@ pub const CONTRIBUTION_QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 /// Maximum number of pairs in [`Inspection::interactions`].
 pub const MAX_INTERACTIONS: usize = 10;
 
-/// Everything that training measured in addition to the [`Evaluation`](super::bundle::Evaluation).
+/// Everything that training or an import measured in addition to the [`Evaluation`](super::bundle::Evaluation).
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Inspection {
     /// Recognizes files that the model was trained on, without storing customers.
@@ -27,7 +27,7 @@ pub struct Inspection {
     pub importance: Vec<Importance>,
     /// The contributions of each field to the estimates, in the schema's order.
     pub contributions: Vec<Vec<ContributionBin>>,
-    /// Pairs of fields that interact, the strongest interaction first.
+    /// The pairs of fields with the strongest interactions, strongest first.
     pub interactions: Vec<Interaction>,
     /// Fairness by group, if the description names fields for it.
     pub fairness: Option<Fairness>,

@@ -11,16 +11,16 @@ const MIN_SIMILARITY: f64 = 0.6;
 /// How much more similar the proposed level must be than the second-best one.
 const MARGIN: f64 = 0.1;
 
-/// Minimum length, in characters, of texts whose letters are compared. In shorter texts, changing one letter often
-/// makes a different word.
+/// Minimum number of letters and digits in strings that are compared letter by letter. In shorter strings, changing one
+/// letter often makes a different word.
 const MIN_LETTERS: usize = 4;
 
 /// Words that say nothing about which level is meant.
 const FILLERS: [&str; 13] =
     ["a", "contract", "contrat", "contrato", "de", "laufzeit", "of", "per", "plan", "the", "to", "vertrag", "von"];
 
-/// Words with the same meaning in English, German, French, and Spanish, each list after the word that replaces its
-/// words.
+/// Words with the same meaning in English, German, French, and Spanish. Each list comes after the word that replaces
+/// the words in it.
 const WORDS: [(&str, &[&str]); 12] = [
     (HALF, &["half", "semi", "halb", "halbes", "demi", "medio"]),
     ("1", &["one", "ein", "eine", "einem", "einen", "einer", "un", "une", "uno", "una"]),
@@ -76,12 +76,12 @@ pub(crate) fn proposed_level(field: &Field, text: &str) -> Option<u16> {
 /// The meaning of a string: its words, in a form that does not depend on the language.
 #[derive(Clone, Debug, Default)]
 struct Meaning {
-    /// Different words, without fillers. A term such as `24 months` is written as two words: `2` and `year`.
+    /// Distinct words, without fillers. A term such as `24 months` is written as two words: `2` and `year`.
     words: Vec<String>,
     /// The numbers among the words.
     numbers: Vec<String>,
     is_negative: bool,
-    /// The letters and digits of the text.
+    /// The letters and digits of the string.
     letters: String,
 }
 
@@ -99,8 +99,8 @@ impl Meaning {
         Self { words, numbers, is_negative, letters }
     }
 
-    /// The similarity of two strings, from 0 to 1. It is 0 for strings with different numbers, and for a string and its
-    /// negation.
+    /// The similarity of two strings, from 0 to 1. It is 0 if both contain numbers but not the same ones, or if only
+    /// one string contains a word for no.
     fn similarity(&self, other: &Self) -> f64 {
         let has_other_number = !self.numbers.is_empty() && !other.numbers.is_empty() && self.numbers != other.numbers;
         if has_other_number || self.is_negative != other.is_negative {
@@ -109,7 +109,7 @@ impl Meaning {
         self.common_words(other).max(self.common_letters(other)).max(self.is_initial_of(other))
     }
 
-    /// 1 if the text is just the first letter of the other one; otherwise 0.
+    /// 1 if this string is just the first letter of the other one; otherwise 0.
     fn is_initial_of(&self, other: &Self) -> f64 {
         let mut letters = self.letters.chars();
         let is_initial =
@@ -123,7 +123,8 @@ impl Meaning {
         2.0 * common as f64 / self.words.len().saturating_add(other.words.len()).max(1) as f64
     }
 
-    /// The share of letters that need not be changed to turn one text into the other.
+    /// The share of letters that need not be changed to turn one string into the other; 0 if either string is too
+    /// short.
     fn common_letters(&self, other: &Self) -> f64 {
         let (length, other_length) = (self.letters.chars().count(), other.letters.chars().count());
         if length.min(other_length) < MIN_LETTERS {

@@ -13,7 +13,7 @@ use crate::schema::{FieldIndex, Kind, Number, Schema, Value};
 /// A file needs a warning if more than one in this many rows is rejected.
 const ROWS_PER_REJECTED: u64 = 10;
 
-/// Whether more than a tenth of a file's rows were rejected, in which case the user needs a warning first.
+/// Whether more than a tenth of a file's rows were rejected, in which case a warning must come before the results.
 pub fn are_many(n_rejected: u64, n_rows: u64) -> bool {
     n_rejected.saturating_mul(ROWS_PER_REJECTED) > n_rows
 }

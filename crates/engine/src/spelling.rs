@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::notation::plain_number;
 use super::schema::{Category, Target};
 
-/// Words for yes, in lowercase: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Czech, Hungarian,
-/// Swedish, Danish, Norwegian, Finnish, Turkish, and Russian.
+/// Words and initials for yes, in lowercase, and `1`: English, German, French, Spanish, Italian, Portuguese, Dutch,
+/// Polish, Czech, Hungarian, Swedish, Danish, Norwegian, Finnish, Turkish, and Russian.
 const YES: [&str; 33] = [
     "1",
     "ano",
@@ -43,7 +43,7 @@ const YES: [&str; 33] = [
     "истина",
 ];
 
-/// Words for no, in lowercase, in the same languages as [`YES`].
+/// Words and initials for no, in lowercase, and `0`, in the same languages as [`YES`].
 const NO: [&str; 32] = [
     "0", "ei", "epätosi", "f", "falsch", "false", "falsk", "falso", "falskt", "fałsz", "faux", "hayır", "n", "nao",
     "ne", "nee", "nei", "nein", "nej", "nem", "nepravda", "nie", "no", "non", "não", "onwaar", "usann", "usant",
@@ -107,7 +107,7 @@ impl SpellingIndex {
         index
     }
 
-    /// The index of the value that a string means; `None` if the text matches no value, or several. Case, surrounding and
+    /// The index of the value that a string means; `None` if it matches no value, or several. Case, surrounding and
     /// repeated spaces, the notation of numbers, and the language of yes and no do not matter.
     pub fn find(&self, text: &str) -> Option<u16> {
         let spelling = normalized(text);
@@ -122,7 +122,7 @@ impl SpellingIndex {
     }
 }
 
-/// 1 for a word that means yes, 0 for a word that means no, and `None` for other texts.
+/// 1 for a word that means yes, 0 for a word that means no, and `None` for other strings.
 pub fn flag_number(text: &str) -> Option<f64> {
     flag(&normalized(text)).map(|flag| if flag == Flag::Yes { 1.0 } else { 0.0 })
 }

@@ -125,5 +125,5 @@ fn warnings_are_rare_enough_to_matter() {
     }
     let share = |count: usize| count as f64 / all.len() as f64;
     println!("low support {:.3}, band uncertain {:.3}", share(low_support), share(band_uncertain));
-    assert!(share(low_support) < 0.05 && share(band_uncertain) < 0.8, "warnings should be rare enough to notice");
+    assert!(share(low_support) < 0.05 && share(band_uncertain) < 0.8, "too many customers have a warning");
 }

@@ -64,13 +64,13 @@ fn damaged_bundles_get_no_more_memory_than_their_limits() {
     let described = encoded((&good.schema, &good.preprocessor));
     for length in [1_u64 << 26, 1 << 32, 1 << 60, u64::MAX] {
         let length = encoded(length);
-        // each check makes one length too large; the comment after the check names the list or text
+        // each check makes one length too large; the comment after the check names the list or string
         check(&[&length], MIB / 4, "LimitExceeded"); // the title
         check(&[&[0; 5], &length, &[0; 99]], MIB / 4, "LimitExceeded"); // the fields
         check(&[&described, &[0, 1, 0], &length, &[0; 99]], MIB, "LimitExceeded"); // the forest's nodes
         check(&[&described, &[0, 1], &length, &[0; 99]], MIB, "LimitExceeded"); // the forest's threshold tables
     }
-    // an empty title and target, then fields with empty names, whose levels have only empty texts: these levels take
+    // an empty title and target, then fields with empty names, whose levels have only empty strings: these levels take
     // four times the memory that the decoder counts
     let levels = [encoded(1_000_u64), vec![0; 4 * 1_000]].concat();
     let field = [&[0, 0, 0, 1], levels.as_slice(), &[0; 6]].concat();

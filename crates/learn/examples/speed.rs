@@ -1,7 +1,7 @@
 //! Times binning, boosting, and forests on a synthetic table of 60,000 rows and 50 columns, on one thread.
 //!
-//! With the argument `csv`, it prints the table instead, so that other learners can be timed on it. Levels are numbers
-//! there.
+//! With the argument `csv`, it prints the table instead, so that other learners can be timed on it. The printed levels
+//! are numbers.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -33,7 +33,7 @@ struct Table {
 fn table() -> Table {
     let mut random = SplitMix64::new(1);
     let mut unit = move || (random.next_u64() >> 11) as f64 / (1_u64 << 53) as f64;
-    // the sum of a few uniform numbers is about normal
+    // the sum of a few uniform numbers is approximately normal
     let mut normal = {
         let mut unit = unit.clone();
         move || (0..4).map(|_| unit() - 0.5).sum::<f64>() * 1.7

@@ -13,10 +13,10 @@ pub enum LearnError {
         /// Number of values in the first column.
         expected: usize,
     },
-    /// A row is numbered with 32 bits.
+    /// The table has more than 2³¹ − 1 rows.
     #[error("the table has {0} rows, but at most 2147483647 can be used: take a sample")]
     TooManyRows(usize),
-    /// A level has no bin of its own.
+    /// A column has more levels than there can be bins.
     #[error("column {column} has {levels} levels, but at most 254 can be used: merge its rarest levels into one")]
     TooManyLevels {
         /// Index of the column.
@@ -36,7 +36,7 @@ pub enum LearnError {
         /// Number of levels of the column.
         levels: usize,
     },
-    /// The outcomes do not match the table.
+    /// The number of targets differs from the number of rows.
     #[error("there are {found} targets, but the table has {rows} rows: give one target per row")]
     Targets {
         /// Number of targets.
@@ -44,7 +44,7 @@ pub enum LearnError {
         /// Number of rows in the table.
         rows: usize,
     },
-    /// A list of rows names one that does not exist.
+    /// A list of rows contains one that is not in the table.
     #[error("row {row} is not in the table, which has {rows} rows: count rows from 0")]
     NoSuchRow {
         /// The row.
@@ -65,7 +65,7 @@ pub enum LearnError {
         /// The values that it may have.
         range: &'static str,
     },
-    /// A monotone effect needs an order of values.
+    /// A monotone effect is set for a category, but needs the order of numbers.
     #[error("column {column} has an effect but no numbers: only a column of numbers can have one")]
     EffectOfCategory {
         /// Index of the column.

@@ -13,7 +13,7 @@
 //! 3. **The result is a list of trees.** [`tree`] describes them: splits of numbers at a cut, splits of categories into
 //!    two sets of levels, and for both, the side of the blanks.
 //!
-//! The parts in common: `scan` finds the best split of one column from the sums of its bins, `partition` divides a
+//! Of the shared modules, `scan` finds the best split of one column from the sums of its bins, `partition` divides a
 //! node's rows, and [`random`] is the generator behind every seed.
 
 #![cfg_attr(

@@ -25,7 +25,7 @@ pub(crate) fn check_targets(table: &BinnedTable, targets: &[bool]) -> Result<(),
     }
 }
 
-/// The number of items that are a share of `n`: at least 1 if there are any.
+/// A share of `n` items, as a number of items: rounded, and at least 1.
 pub(crate) fn share_of(n: usize, share: f64) -> usize {
     ((n as f64 * share + 0.5) as usize).clamp(1, n.max(1))
 }

@@ -1,8 +1,8 @@
 //! Finds the best split of one column from the sums of its bins.
 //!
 //! A side of a split with gradient G and weight H lowers the loss by G² / (H + λ), up to a factor: Chen and Guestrin,
-//! "XGBoost: A Scalable Tree Boosting System", KDD 2016. With positives as G, rows as H, and λ = 0, the best sum over
-//! both sides is the largest reduction of the variance of 0/1 targets, so forests use the same functions.
+//! "XGBoost: A Scalable Tree Boosting System", KDD 2016. With positives as G, rows as H, and λ = 0, the split with the
+//! best sum over both sides reduces the variance of 0/1 targets most, so forests use the same functions.
 
 use super::bins::BinSet;
 
@@ -18,7 +18,7 @@ pub(crate) trait Sums: Copy + Default {
     fn weight(self) -> f64;
 }
 
-/// How good it is to have these sums on the two sides: the greater, the better.
+/// How good it is to have these sums on the two sides. A greater score is better.
 pub(crate) trait Criterion<S> {
     /// The score as a numerator and a positive denominator, because comparing fractions by multiplication is faster
     /// than division.
@@ -41,7 +41,7 @@ impl<S: Sums> Criterion<S> for SecondOrder {
     }
 }
 
-/// What each side of a split must have at least.
+/// The minimums for each side of a split.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Minimum {
     pub(crate) rows: u32,
@@ -76,7 +76,7 @@ struct Candidate<S, T> {
 }
 
 impl<S: Sums, T> Candidate<S, T> {
-    /// No split at all: every split is better.
+    /// No split: every allowed split is better.
     fn none(place: T) -> Self {
         Self { numerator: -1.0, denominator: 0.0, left: S::default(), place }
     }
@@ -143,7 +143,7 @@ fn scan<S: Sums>(
     // a cut after the last bin would not divide the numbers
     let last = values.len().saturating_sub(1);
     for (bin, &sums) in values.iter().take(last).enumerate() {
-        // an empty bin divides the rows as the bin before it
+        // a cut after an empty bin divides the rows like the cut before it
         if sums.rows() == 0 {
             continue;
         }
@@ -160,10 +160,10 @@ fn scan<S: Sums>(
 
 /// The best set of levels, with blanks as one more level.
 ///
-/// The best of all sets is among those that come first when levels are ordered by their mean: Fisher, "On Grouping for
-/// Maximum Homogeneity", Journal of the American Statistical Association 53 (1958). With L2, this is an approximation.
-/// Adding `smoothing` to each level's weight moves rare levels toward a mean of 0. Levels without rows in the node go
-/// where more rows go. `order` is reused between calls.
+/// When levels are ordered by their mean, the best of all sets consists of the first few: Fisher, "On Grouping for
+/// Maximum Homogeneity", Journal of the American Statistical Association 53 (1958). With L2, smoothing, a minimum, or
+/// bounds, this is an approximation. Adding `smoothing` to each level's weight moves rare levels toward a mean of 0.
+/// Levels without rows in the node go where more rows go. `order` is reused between calls.
 pub(crate) fn best_set<S: Sums>(
     bins: &[S],
     total: S,

@@ -1,4 +1,4 @@
-//! Random tables for tests, and a definition of the best split that needs no cleverness.
+//! Random tables for tests, and an exhaustive search for the best split.
 
 use super::bins::{BinnedTable, Column};
 use super::random::SplitMix64;
@@ -15,7 +15,7 @@ pub(crate) struct Data {
 pub(crate) const N_LEVELS: usize = 5;
 
 impl Data {
-    /// Two columns of numbers and two of levels. Targets depend on one of each. One value in ten is blank.
+    /// Two columns of numbers and two of levels. Targets depend on one of each. About one value in ten is blank.
     pub(crate) fn random(n_rows: usize, seed: u64) -> Self {
         let mut random = SplitMix64::new(seed);
         let mut unit = move || (random.next_u64() >> 11) as f64 / (1_u64 << 53) as f64;
@@ -53,8 +53,8 @@ impl Data {
         numbers.chain(levels).collect()
     }
 
-    /// Every way to divide all rows by one column, as "goes left" per row: each cut with blanks on either side, and each
-    /// set of levels and blanks.
+    /// Every way to divide all rows by one column, as whether each row goes left: each cut with blanks on either side,
+    /// and each set of levels and blanks.
     pub(crate) fn all_splits(&self) -> Vec<Vec<bool>> {
         let mut splits = Vec::new();
         for column in &self.numbers {

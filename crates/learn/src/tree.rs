@@ -38,7 +38,7 @@ pub enum NodeKind {
     },
 }
 
-/// A rule that sends rows to the left child, and all others to the right one.
+/// A rule that sends some rows to the left child, and all others to the right one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Split {
     /// Numbers up to a cut go left.
@@ -99,8 +99,8 @@ impl Tree {
         })
     }
 
-    /// Adds to each sum the value of the leaf that the row at the same place in `rows` reaches. NaN for a row that is not
-    /// in the table.
+    /// Adds to each sum the value of the leaf that the row at the same place in `rows` reaches. If the tree has a
+    /// split, adds NaN for a row that is not in the table.
     pub fn add_to(&self, table: &BinnedTable, rows: &[u32], sums: &mut [f64]) {
         // one rule per node, prepared once for all rows
         let rules: Vec<Rule<'_>> = self.nodes.iter().map(|node| Rule::of(node, table)).collect();
@@ -180,7 +180,7 @@ impl Split {
         }
     }
 
-    /// The bins that go left, if the column is divided like this.
+    /// The bins that go left in a column with these bins.
     pub fn left_bins(&self, column: &ColumnBins) -> BinSet {
         let mut left = match (self, column) {
             (Self::AtMost { cut, .. }, ColumnBins::Numbers { cuts }) => {

@@ -1,4 +1,4 @@
-//! Evaluates a network for all customers in a block at once.
+//! Evaluates a network for all customers in a block together.
 
 #![allow(
     clippy::indexing_slicing,
@@ -72,7 +72,7 @@ fn add_trees_as_fast_as_possible<B: BitBlock>(
     }
 }
 
-/// There is nothing to detect in WebAssembly: a program that uses SIMD does not load without SIMD support.
+/// No detection is needed. For example, a WebAssembly program that uses SIMD does not load without SIMD support.
 #[cfg(not(target_arch = "x86_64"))]
 fn add_trees_as_fast_as_possible<B: BitBlock>(
     network: &Network,

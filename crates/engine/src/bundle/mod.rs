@@ -16,8 +16,8 @@
 //!
 //! The forest is a [`StoredForest`], whose documentation describes its lists. A stored forest begins with its
 //! [`Aggregation`](super::forest::Aggregation), added in format version 4: 0 if the leaves are shares and the estimate
-//! is their mean, or 1 if the leaves are log-odds and the score is their sum, followed by the `f64` that the sum starts
-//! from. In the inspection, contributions and interactions are on the scale of the leaves (probabilities or log-odds),
+//! is their mean, or 1 and then the base, an `f64`, if the leaves are log-odds and the score is the base plus their
+//! sum. In the inspection, contributions and interactions are on the scale of the leaves (probabilities or log-odds),
 //! but partial dependence is always a probability.
 //!
 //! A file is not trusted until [`Bundle::from_bytes`] has accepted it. Length limits are checked before memory is
@@ -55,7 +55,7 @@ pub const FORMAT_VERSION: u32 = 4;
 pub const MAX_PAYLOAD: usize = 64 << 20;
 
 /// Maximum number of bytes that decoding an [`InputSpec`] may allocate, as counted by bincode. It is lower than
-/// [`MAX_PAYLOAD`] because an input spec consists mostly of short texts, whose memory is mostly overhead.
+/// [`MAX_PAYLOAD`] because an input spec consists mostly of short strings, whose memory is mostly overhead.
 const MAX_INPUT_SPEC: usize = 8 << 20;
 
 /// A checked model with everything that belongs to it.

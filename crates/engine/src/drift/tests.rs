@@ -62,7 +62,8 @@ fn file(rows: &[&str], times: usize) -> Tally {
     tally
 }
 
-/// The drift of a column if [`SIMILAR`] is repeated up to 1,000 rows, and the column's last `n` cells have this text.
+/// The drift of a column if [`SIMILAR`] is repeated up to 1,000 rows, and `cell` replaces the column's last `n`
+/// cells.
 fn with(column: usize, cell: &str, n: usize) -> FieldDrift {
     let mut rows: Vec<String> = SIMILAR.iter().cycle().take(1_000).map(|row| (*row).to_owned()).collect();
     for row in rows.iter_mut().rev().take(n) {

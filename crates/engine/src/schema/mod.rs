@@ -13,7 +13,7 @@ pub type FieldIndex = usize;
 /// Maximum number of fields.
 pub const MAX_FIELDS: usize = 1_024;
 
-/// Maximum number of levels of one category; a [`Value::Level`] is a `u16`.
+/// Maximum number of levels of one category. A [`Value::Level`], which is a `u16`, can hold any index up to this.
 pub const MAX_LEVELS: usize = 4_096;
 
 /// Maximum number of levels of all categories together: each level is about one feature, and a forest numbers features
@@ -94,7 +94,7 @@ pub struct Number {
     pub min: f64,
     /// Maximum, inclusive, in the field's unit.
     pub max: f64,
-    /// Change in the value per press of an arrow key.
+    /// Change in the value per press of an arrow key or step of the slider.
     pub step: f64,
     /// Number of decimal places shown.
     pub decimals: u8,
@@ -157,7 +157,7 @@ pub struct Level {
 /// assumption.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Missing {
-    /// Texts that also count as blank, such as "NA".
+    /// Strings that also count as blank, such as "NA".
     pub blanks: Vec<String>,
     /// How a blank is filled.
     pub how: Fill,

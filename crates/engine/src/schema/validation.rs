@@ -50,7 +50,7 @@ pub enum SchemaError {
         "field {0}: a category needs 2 to {MAX_LEVELS} levels with different values, not blank and without spaces around them, and `default` and `other` must be among them"
     )]
     Levels(String),
-    /// A level that is also a string that counts as blank, so a cell with this text would be ambiguous.
+    /// A level that is also listed as blank, so a cell with its value would be ambiguous.
     #[error(
         "field {field}: \"{level}\" is both a level and listed as blank: remove it from the levels or from the blanks"
     )]
@@ -238,8 +238,8 @@ fn is_valid_category(category: &Category) -> bool {
         && values.iter().all(|value| !value.is_empty() && is_trimmed(value))
 }
 
-/// The first text, in alphabetical order, that occurs more than once. A heap takes less code than a sort, which makes
-/// the page's first program smaller.
+/// The first string, in byte order, that occurs more than once. A heap takes less code than a sort, which makes the
+/// page's first program smaller.
 fn first_repeated(texts: Vec<&str>) -> Option<&str> {
     let mut texts: BinaryHeap<Reverse<&str>> = texts.into_iter().map(Reverse).collect();
     let mut previous = None;
@@ -252,7 +252,7 @@ fn first_repeated(texts: Vec<&str>) -> Option<&str> {
     None
 }
 
-/// Whether there are no spaces around the text. Cells are trimmed, so a string with spaces around it would never match
+/// Whether a string has no spaces around it. Cells are trimmed, so a string with spaces around it would never match
 /// one.
 fn is_trimmed(text: &str) -> bool {
     text.trim() == text

@@ -3,8 +3,9 @@
 /// The cuts that divide finite numbers into at most `max_bins` bins, in ascending order. A number is in the bin whose
 /// index is the number of cuts below it, so `value <= cut` holds exactly for the bins up to the cut's index.
 ///
-/// If there are few distinct numbers, each has a bin of its own. Otherwise, bins have about the same number of rows, but
-/// a number that many rows share is not divided. A cut is halfway between two neighboring numbers.
+/// If there are at most `max_bins` distinct numbers, each has a bin of its own. Otherwise, bins have about the same
+/// number of rows, but rows with the same number are always in the same bin. A cut is halfway between two neighboring
+/// numbers, or at the lower one if there is no number between them.
 pub(super) fn cuts(mut values: Vec<f64>, max_bins: usize) -> Vec<f64> {
     values.sort_unstable_by(f64::total_cmp);
     let mut cuts = Vec::new();

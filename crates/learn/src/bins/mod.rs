@@ -1,7 +1,7 @@
 //! Tables in which every value is one byte: the index of its bin.
 //!
-//! Finding a split then means adding up rows per bin and comparing at most 255 sums, whatever the number of rows: Ke et
-//! al., "LightGBM: A Highly Efficient Gradient Boosting Decision Tree", NeurIPS 2017.
+//! Finding a split of a column then means adding up rows per bin and comparing at most 255 sums, whatever the number of
+//! rows: Ke et al., "LightGBM: A Highly Efficient Gradient Boosting Decision Tree", NeurIPS 2017.
 
 mod cuts;
 mod set;
@@ -22,7 +22,7 @@ pub enum Column<'a> {
     Numbers(&'a [f64]),
     /// Categories.
     Levels {
-        /// The index of each row's level, below `n_levels`, or none for a blank.
+        /// The index of each row's level, below `n_levels`, or `None` for a blank.
         values: &'a [Option<u16>],
         /// Number of levels, at most [`MAX_VALUE_BINS`].
         n_levels: usize,
@@ -90,10 +90,10 @@ pub struct BinnedTable {
 impl BinnedTable {
     /// Bins a table.
     ///
-    /// Columns of numbers get at most `max_bins` bins, from 2 to [`MAX_VALUE_BINS`]. The cuts come from the rows in
-    /// `rows`, or from all rows. Cuts do not depend on targets, so cuts from all rows reveal to a fold only how the
-    /// numbers of the other rows are distributed. To exclude even that, pass the training rows of the fold, and use the
-    /// table for this fold only.
+    /// Columns of numbers get at most `max_bins` bins (2 to [`MAX_VALUE_BINS`]), and one for blanks. The cuts come from
+    /// the rows in `rows`, or from all rows if this is `None`. Cuts do not depend on targets, so cuts from all rows
+    /// reveal to a fold only how the numbers of the other rows are distributed. To exclude even that, pass the training
+    /// rows of the fold, and use the table for this fold only.
     pub fn new(columns: &[Column<'_>], max_bins: usize, rows: Option<&[u32]>) -> Result<Self, LearnError> {
         LearnError::check((2..=MAX_VALUE_BINS).contains(&max_bins), "max_bins", max_bins, "a number from 2 to 254")?;
         let n_rows = columns.first().map_or(0, Column::len);

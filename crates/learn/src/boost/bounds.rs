@@ -1,4 +1,4 @@
-//! Monotone effects: which leaves a node may have, and how good a split is within them.
+//! Monotone effects: the bounds on the leaves below a node, and how good a split is within these bounds.
 
 use super::super::scan::{Criterion, Sums};
 use super::Effect;

@@ -5,7 +5,8 @@
 
 use super::super::scan::Sums;
 
-/// Sums over rows of gradients, weights, and ones. 16 bytes, so that processors add both fields at once.
+/// The sums of gradients and weights over rows, and the number of rows. They take 16 bytes, so that one instruction can
+/// add both fields.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct GradientSums {
     /// Sum of p − y, in units of 2⁻³⁰.
@@ -47,7 +48,7 @@ impl Sums for GradientSums {
     }
 }
 
-/// How many units are 1. Powers of two, so that multiplying by them is exact.
+/// The number of units in 1: powers of two, so that multiplying by them is exact.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Unit {
     pub(super) gradient: f64,
@@ -55,8 +56,8 @@ pub(super) struct Unit {
 }
 
 impl Unit {
-    /// The finest units in which the sums over `n` rows cannot overflow: a row weighs at most 0.25, and the sum must be
-    /// below 2³².
+    /// The finest units, down to 2⁻³⁰, in which the sums over `n` rows cannot overflow: a row weighs at most 0.25, and
+    /// the sum must be below 2³².
     pub(super) fn for_rows(n: usize) -> Self {
         let bits = usize::BITS.wrapping_sub(n.leading_zeros()).min(32);
         // n < 2^bits, so the sum is below 2^bits × (0.25 × 2^(33 − bits) + 1) = 2^31 + 2^bits

@@ -11,10 +11,10 @@ use super::{MAX_LEAF, Parameters};
 use std::ops::Range;
 
 /// Maximum memory for the histograms of leaves that may still be split. Beyond it, both children of a leaf are summed,
-/// which takes longer and gives the same trees.
+/// which takes longer but gives the same trees.
 const MAX_HISTOGRAM_BYTES: usize = 256 << 20;
 
-/// A split must lower the loss by more than rounding can: this share of the score.
+/// Minimum gain of a split, as a share of the unsplit leaf's score, because a smaller gain may be due to rounding.
 const MIN_GAIN: f64 = 1e-10;
 
 /// Grows trees, and keeps its buffers between them.
@@ -32,13 +32,13 @@ pub(super) struct Grower<'a> {
     n_kept: usize,
     /// Maximum memory for the histograms of leaves.
     pub(super) max_histogram_bytes: usize,
-    /// The gradients of a leaf's rows, in their order.
+    /// The gradients of a leaf's rows, in the order of the rows.
     ordered: Vec<GradientSums>,
     order: Vec<(f64, u8)>,
     scratch: Vec<u32>,
 }
 
-/// A tree with the rows in its leaves, as ranges of the list of rows.
+/// A tree, and each leaf's node with its range in the list of rows.
 pub(super) struct Grown {
     pub(super) tree: GrowingTree,
     pub(super) leaves: Vec<(usize, Range<usize>)>,
@@ -79,12 +79,12 @@ impl<'a> Grower<'a> {
         }
     }
 
-    /// Grows a tree on `rows`, which are put in the order of the leaves. `gradients` has those of every row of the
+    /// Grows a tree on `rows`, which are put in the order of the leaves. `gradients` has one entry per row of the
     /// table.
     pub(super) fn grow(&mut self, rows: &mut [u32], gradients: &[GradientSums], columns: &[u32]) -> Grown {
         self.layout = Layout::new(self.table, columns);
         let mut tree = GrowingTree::default();
-        // a leaf in log-odds is a step in these units times this
+        // converts a step from the units of the sums to log-odds
         let step = self.unit.weight / self.unit.gradient;
         let bounds = Bounds { low: -MAX_LEAF / step, high: MAX_LEAF / step };
         let sums = rows
@@ -105,7 +105,7 @@ impl<'a> Grower<'a> {
             let (mut left, mut right) = self.children(&mut tree, &parent, &best, rows, step);
             self.n_kept = self.n_kept.saturating_sub(usize::from(parent.histogram.is_some()));
             let histogram = parent.histogram.take();
-            // no more splits after the last one
+            // after the last split, no leaf needs a histogram
             if leaves.len().saturating_add(2) < self.parameters.max_leaves {
                 self.prepare(&mut left, &mut right, histogram, rows, gradients);
             } else {
@@ -151,7 +151,8 @@ impl<'a> Grower<'a> {
         (left, right)
     }
 
-    /// Finds the splits of two siblings. Only the smaller one is summed; the larger one is what remains of the parent.
+    /// Finds the splits of two siblings. The smaller one is summed; the larger one is what remains of the parent or, if
+    /// the parent's histogram was not kept, is also summed.
     fn prepare(
         &mut self,
         left: &mut Leaf,
@@ -202,7 +203,7 @@ impl<'a> Grower<'a> {
         histogram
     }
 
-    /// Finds a leaf's best split from its histogram. Keeps the histogram if the leaf may be split and there is memory.
+    /// Finds a leaf's best split from its histogram. Keeps the histogram if there is a split and memory allows.
     fn find_split(&mut self, leaf: &mut Leaf) {
         let Some(histogram) = leaf.histogram.take() else { return };
         let unsplit = leaf.bounds.score_of_node(leaf.sums, self.l2);

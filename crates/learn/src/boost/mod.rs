@@ -26,7 +26,7 @@ use super::tree::{Cell, Tree};
 use gradients::{GradientSums, Unit, log_loss};
 use grow::{Grower, Grown};
 
-/// Maximum absolute value of a leaf before the rate, in log-odds. The engine accepts no greater ones.
+/// Maximum absolute value of a leaf before the rate, in log-odds. The engine rejects leaves beyond it.
 const MAX_LEAF: f64 = 1e3;
 
 /// Boosted trees.
@@ -37,8 +37,8 @@ pub struct Boosted {
     /// The trees. A leaf's value is in log-odds, with the rate applied. A node's cover counts all training rows,
     /// whether the tree sampled them or not. Trees that found no split are left out.
     pub trees: Vec<Tree>,
-    /// The mean log loss of the validation rows after 0, 1, 2, … trees. Trees after the best number were discarded, so
-    /// this list may be longer than that of the trees. Empty without early stopping.
+    /// The mean log loss of the validation rows after 0, 1, 2, … trees. Trees after the best number are discarded, but
+    /// their losses are kept. Empty without early stopping.
     pub losses: Vec<f64>,
 }
 
@@ -48,7 +48,8 @@ impl Boosted {
         self.base + self.trees.iter().fold(0.0, |sum, tree| sum + tree.predict(row))
     }
 
-    /// The estimates for rows of a binned table, in log-odds. NaN for a row that is not in the table.
+    /// The estimates for rows of a binned table, in log-odds. If there are trees, a row that is not in the table gets
+    /// NaN.
     pub fn predict_rows(&self, table: &BinnedTable, rows: &[u32]) -> Vec<f64> {
         let mut sums = vec![0.0; rows.len()];
         for tree in &self.trees {
@@ -61,9 +62,9 @@ impl Boosted {
 /// When to stop before the maximum number of trees.
 #[derive(Clone, Copy, Debug)]
 pub struct EarlyStopping<'a> {
-    /// The rows whose log loss decides, none of them among the training rows.
+    /// The rows whose log loss decides. They should not be among the training rows.
     pub rows: &'a [u32],
-    /// Number of trees without a lower loss after which to stop, at least 1.
+    /// Learning stops after this many consecutive trees without a lower loss; at least 1.
     pub patience: usize,
 }
 
@@ -74,7 +75,7 @@ pub struct Progress {
     pub done: usize,
     /// Maximum number of trees.
     pub of: usize,
-    /// The mean log loss of the validation rows so far.
+    /// The mean log loss of the validation rows so far; `None` without early stopping.
     pub validation_loss: Option<f64>,
 }
 
@@ -138,7 +139,7 @@ struct Learning<'a> {
     rows: &'a [u32],
     parameters: &'a Parameters,
     base: f64,
-    /// The sum of leaves of each row of the table.
+    /// Per row of the table: the sum of its leaves so far. Only those of training rows are computed.
     sums: Vec<f64>,
     unit: Unit,
     gradients: Vec<GradientSums>,
@@ -170,7 +171,7 @@ impl<'a> Learning<'a> {
         self.parameters.row_share < 1.0 || self.parameters.column_share < 1.0
     }
 
-    /// Grows a tree and adds its leaves to the sums. None if it has no split.
+    /// Grows a tree and adds its leaves to the sums. `None` if it has no split.
     fn next_tree(&mut self) -> Option<GrowingTree> {
         let wanted = share_of(self.rows.len(), self.parameters.row_share);
         let (mut sampled, others) = sample(self.rows, wanted, &mut self.random);
@@ -206,7 +207,7 @@ impl<'a> Learning<'a> {
     }
 }
 
-/// The log-odds of a share of positives. With one class only, as if half a row were of the other class.
+/// The log-odds of a share of positives. If there is only one class, half a row is assumed in the other one.
 fn base(positives: usize, n: usize) -> f64 {
     let negatives = n.saturating_sub(positives);
     libm::log((positives as f64).max(0.5) / (negatives as f64).max(0.5))

@@ -10,11 +10,11 @@ pub struct Parameters {
     pub max_leaves: usize,
     /// Maximum depth of a tree in splits, from 1 to 64.
     pub max_depth: usize,
-    /// Every leaf is multiplied by this, above 0 and up to 1: Friedman's shrinkage.
+    /// Factor by which every leaf is multiplied (Friedman's shrinkage), above 0 and up to 1.
     pub rate: f64,
-    /// L2 penalty λ on leaves, at least 0, in the unit of weights: a row has a weight of at most 0.25.
+    /// L2 penalty λ on leaves, from 0 to 1e9, in the unit of weights: a row has a weight of at most 0.25.
     pub l2: f64,
-    /// Minimum weight of a leaf, at least 0: the sum of p (1 − p) over its rows.
+    /// Minimum weight of a leaf, from 0 to 1e9: the sum of p (1 − p) over its rows.
     pub min_leaf_weight: f64,
     /// Minimum number of sampled rows in a leaf, at least 1.
     pub min_leaf_rows: u32,
@@ -22,10 +22,10 @@ pub struct Parameters {
     pub row_share: f64,
     /// The share of columns that each tree may use, above 0 and up to 1.
     pub column_share: f64,
-    /// Added to the weight of each level when levels are ordered. At least 0. The fewer rows a level has, the nearer it
-    /// moves to the levels that need no correction.
+    /// Added to the weight of each level when levels are ordered. From 0 to 1e9. The fewer rows a level has, the nearer
+    /// it moves to the levels that need no correction.
     pub level_smoothing: f64,
-    /// Added to `l2` when a split on a set of levels is scored. At least 0.
+    /// Added to `l2` when a split on a set of levels is scored. From 0 to 1e9.
     pub level_l2: f64,
     /// The effect that each column must have, if any. Columns after the end of the list have none.
     pub effects: Vec<Option<Effect>>,

@@ -17,7 +17,7 @@ impl Counts {
         self.packed as u32
     }
 
-    /// Whether the rows have one target in common.
+    /// Whether all rows have the same target.
     pub(super) fn is_pure(self) -> bool {
         self.positives() == 0 || self.positives() == self.rows()
     }

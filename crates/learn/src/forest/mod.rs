@@ -22,7 +22,7 @@ use super::tree::Tree;
 use counts::Counts;
 use random_split::{random_cut, random_set};
 
-/// A split must reduce the variance by more than rounding can: this share of the score.
+/// Minimum gain of a split, as a share of the unsplit leaf's score, because a smaller gain may be due to rounding.
 const MIN_GAIN: f64 = 1e-12;
 
 /// The seeds of the trees of a forest.
@@ -150,7 +150,7 @@ impl Grower<'_> {
             && !leaf.total.is_pure()
     }
 
-    /// The best split among those of some columns at random.
+    /// The best split among those of randomly chosen columns.
     fn find_split(&mut self, leaf: &Open) -> Option<(usize, Best<Counts>)> {
         let (positives, rows) = (leaf.total.gradient(), leaf.total.weight());
         let unsplit = positives * positives / rows;

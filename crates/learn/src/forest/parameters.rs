@@ -5,14 +5,14 @@ use super::super::LearnError;
 pub struct Parameters {
     /// Which splits of a column are considered.
     pub splits: Splits,
-    /// Whether each tree samples as many rows as there are, with replacement. Without, it uses every row once.
+    /// Whether each tree samples as many rows as are listed, with replacement. If not, it uses all of them.
     pub bootstrap: bool,
     /// Maximum depth in splits, from 1 to 64.
     pub max_depth: usize,
-    /// Minimum number of sampled rows in a leaf, at least 1.
+    /// Minimum number of sampled rows in a leaf, at least 1. A row counts as often as it was drawn.
     pub min_leaf_rows: u32,
-    /// Number of columns that are compared for each split, at least 1. Columns that are constant in the node do not
-    /// count.
+    /// Maximum number of columns that are compared for each split, at least 1. Columns that are constant in the node do
+    /// not count.
     pub columns_per_split: usize,
 }
 

@@ -114,7 +114,7 @@ fn a_length_beyond_the_memory_limit_is_refused() {
 
 #[test]
 fn an_input_spec_cannot_allocate_as_much_as_a_forest() {
-    // a level with three empty texts and no offer takes 4 bytes in the file and about 96 bytes in memory
+    // a level with three empty strings and no offer takes 4 bytes in the file and about 96 bytes in memory
     let schema = contents().input_spec.schema;
     let count: u32 = 200_000;
     let texts = ("", "", "All");
