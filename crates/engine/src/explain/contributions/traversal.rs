@@ -156,8 +156,8 @@ impl<'a> Traversal<'a> {
         }
     }
 
-    /// Passes the values of leaves up every path and adds each split's gain to its feature's contribution. Each split
-    /// is processed after its branches.
+    /// Passes the values of leaves up every path and adds each upper split's gain to its feature's contribution. Each
+    /// split is processed after its branches.
     #[inline(always)]
     fn pass_up(&mut self, splits: &Splits<'_>, contributions: &mut [f64]) {
         let Self { points, visits, branches, repeats, .. } = self;
