@@ -3,7 +3,7 @@
 #![allow(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    reason = "the hot path: the only indices are booleans into arrays of two, and whole numbers are counts up to MAX_NODES"
+    reason = "the hot path: indices are booleans into arrays of two, and whole numbers are counts up to MAX_NODES"
 )]
 
 use super::{EarlierSplit, Explainer, F64x4, NO_EARLIER_SPLIT, Points, Split, TreeSize, UpperSplit};
