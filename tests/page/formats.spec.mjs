@@ -154,7 +154,7 @@ test("the single file says what it cannot read", async ({ page, baseURL }) => {
   await expect(page.getByRole("heading", { name: openFile.TEXT_TITLE })).toBeVisible();
   await expect(page.getByText(openFile.TEXT_FORMATS)).toBeVisible();
   for (const [file, sentence] of [
-    ["workbook.xlsx", "The file is an Excel workbook, not a CSV file"],
+    ["workbook.xlsx", "The file is a workbook, not a CSV file"],
     ["all_customers.parquet", "The file is a Parquet file, not a CSV file"],
   ]) {
     await page.getByTestId("csv-input").setInputFiles(`tests/files/${file}`);

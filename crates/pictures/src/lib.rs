@@ -51,10 +51,10 @@ pub enum Picture {
     Trees {
         /// Number of trees in each bar; the bars divide [0, 1] into equal parts.
         histogram: Vec<u32>,
-        /// The range.
+        /// The range to highlight.
         range: (f64, f64),
     },
-    /// A histogram of customers by estimated probability, with a line at one customer.
+    /// A histogram of customers by estimated probability, with a line at the probability of one customer.
     Standing {
         /// The lower bounds of the medium and the high band.
         bands: Bands,

@@ -11,7 +11,7 @@ use crate::spelling::{SpellingIndex, flag_number};
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum CellReader {
     Number(NumberFormat),
-    /// Zeros and ones. Cells may also contain words for no and yes.
+    /// Numbers from 0 to 1. Cells may also contain words for no and yes.
     Flag(NumberFormat),
     /// Dates, with day, month, and year in the column's order. Unlike on the form, a plain number is Excel's number for
     /// a date, not a number of days.
@@ -40,7 +40,7 @@ impl CellReader {
     }
 
     /// The value of a cell in which [`written_level`] found no level; `None` for a blank that the schema fills. A cell
-    /// whose value is the user's choice is added to `chosen`.
+    /// that is read as a level of the user's choice is added to `chosen`.
     pub(super) fn read(
         &self,
         field: &Field,

@@ -36,7 +36,7 @@ pub struct Columns {
     outcomes: SpellingIndex,
 }
 
-/// A needed column that the file does not have.
+/// A column of the schema that the file does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissingColumn {
     /// The column's name in the schema.
@@ -57,7 +57,7 @@ pub struct ColumnChoice {
 /// The reason that a header does not match the schema.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ColumnsError {
-    /// None of the needed columns are present, as in a file without a header.
+    /// No field has a column, as in a file without a header.
     #[error(
         "{} names none of the columns that the model reads ({}): {}",
         header(*.line),
@@ -67,10 +67,10 @@ pub enum ColumnsError {
     NoneKnown {
         /// Line of the header; 0 in a Parquet file.
         line: u64,
-        /// The needed columns.
+        /// The columns of all fields.
         expected: Vec<String>,
     },
-    /// Some needed columns are missing.
+    /// Needed columns are missing, or too few fields have a column.
     #[error(
         "{} is missing {}: {}; rename or add {}",
         header(*.line),
@@ -112,13 +112,13 @@ pub enum ColumnsError {
         /// The file's names.
         found: Vec<String>,
     },
-    /// A column that the user matched by hand is not in the file, or was chosen more than once.
-    #[error("the column chosen for {name} is not in the file, or was chosen more than once: choose another one")]
+    /// A column that the user matched by hand is not in the file, or there are two choices for the column or the name.
+    #[error("the column chosen for {name} is not in the file, or it or {name} was chosen twice: choose again")]
     Choice {
         /// Name of the schema's column that the choice was for.
         name: String,
     },
-    /// No cell in the column of a number field shows whether commas or points are decimal marks.
+    /// Neither the column of a number field nor the other columns show whether commas or points are decimal marks.
     #[error(
         "column {column}: \"{example}\" means different numbers with a decimal point and with a decimal comma, and no other cell shows which is meant: add --decimal point or --decimal comma"
     )]
@@ -188,13 +188,13 @@ impl Columns {
         Ok(Self { fields, n_present, id, target, n_columns: header.names.len(), n_named, readers, outcomes })
     }
 
-    /// Reads an outcome cell: `true` if the customer left, `None` if the value is unknown. Case, extra spaces, and the
-    /// language of yes and no do not matter.
+    /// Reads an outcome cell: `true` if the customer left, `false` if the customer stayed, `None` for any other
+    /// cell. Case, extra spaces, and the language of yes and no do not matter.
     pub fn read_outcome(&self, target: &Target, cell: &[u8]) -> Option<bool> {
         target.read(cell).or_else(|| Some(self.outcomes.find(std::str::from_utf8(cell).ok()?)? == 0))
     }
 
-    /// Like [`Self::resolve`], but for training: a missing column is an error, and so is a missing outcome.
+    /// Like [`Self::resolve`], but for training: a field without a column is an error, and so is a missing outcome.
     pub fn resolve_labeled(schema: &Schema, header: &Header) -> Result<Self, ColumnsError> {
         let columns = Self::resolve(schema, header)?;
         let absent: Vec<&str> = columns.absent(schema).iter().map(|field| field.column.as_str()).collect();

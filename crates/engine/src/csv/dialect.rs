@@ -1,5 +1,5 @@
-//! Detects how a text file represents a table, from its first half megabyte: the delimiter, the line of the header, and
-//! each column's format of numbers and dates.
+//! Detects the format of a table in a text file from the file's first 512 KiB: the delimiter, the line of the header,
+//! and each column's format of numbers and dates.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::number_format::{ColumnFormat, DecimalMark, FormatSurvey};
 /// Number of bytes at the start of a file that are examined, usually a few thousand rows.
 pub(super) const SAMPLE: usize = 1 << 19;
 
-/// The possible delimiters, most likely first.
+/// The delimiters that can be detected, most likely first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// The user's choices for reading a file. A setting that is `None` is detected.
@@ -51,7 +51,7 @@ pub(super) struct Dialect {
     pub(super) delimiter: u8,
     /// The first line of the header; earlier lines are skipped. 0 if no header was found.
     pub(super) header_line: u64,
-    /// One format per column of the header. Rows after the sample may have cells that do not fit the format.
+    /// One format per column of the header. Some cells may not fit their format, especially after the sample.
     pub(super) formats: Vec<ColumnFormat>,
 }
 

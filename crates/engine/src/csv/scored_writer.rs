@@ -2,7 +2,8 @@
 //!
 //! The first column is the customer ID, or the line or row number if there is no ID. On request, all of the file's
 //! columns take its place. Then come `churn_probability`, `risk_band`, `reason_1` and so on, and `error`. The delimiter
-//! is that of the file, or a comma for a Parquet file; cells are quoted only if necessary, and lines end with LF.
+//! is that of the file, or a comma for a workbook or a Parquet file; cells are quoted only if necessary, and lines end
+//! with LF.
 
 use bincode::{Decode, Encode};
 

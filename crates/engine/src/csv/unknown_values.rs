@@ -42,7 +42,7 @@ struct Counted {
 pub struct UnknownValue {
     /// The field, a category.
     pub field: FieldIndex,
-    /// The value as first written in the file, cut to 60 characters; empty for a blank.
+    /// The value as first written in the file, at most its first 60 characters; empty for a blank.
     pub found: String,
     /// Number of rows with the value.
     pub rows: u64,

@@ -98,8 +98,8 @@ impl ValueChoiceError {
     }
 }
 
-/// A value in a form that ignores differences in spelling. `found` is cut like [`FieldError::found`], so only the first
-/// 60 characters of values are compared.
+/// A value in a form that ignores differences in spelling. `found` is shortened like [`FieldError::found`], so only the
+/// first 60 characters of values are compared.
 pub(super) fn value_key(found: &str) -> String {
     normalized(found)
 }
@@ -175,7 +175,7 @@ impl Columns {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct ChosenCell {
     pub(super) field: FieldIndex,
-    /// The cell's text, cut like [`FieldError::found`].
+    /// The cell's text, shortened like [`FieldError::found`].
     pub(super) found: String,
 }
 

@@ -1,4 +1,4 @@
-//! How one tree arrives at its estimate, split by split.
+//! How one tree arrives at its value for a customer, split by split.
 
 use crate::customer::Customer;
 use crate::forest::{Forest, NodeView};
@@ -11,7 +11,7 @@ use crate::scorer::Scorer;
 pub struct DecisionPath {
     /// Number of training customers at the root.
     pub customers: u32,
-    /// The average leaf value of the customers at the root: a share in [0, 1], or log-odds.
+    /// The average leaf value of these customers: a share in [0, 1], or log-odds.
     pub mean: f64,
     /// One step per split, from the root down. Empty if the tree is a single leaf.
     pub steps: Vec<DecisionStep>,
@@ -26,10 +26,10 @@ pub struct DecisionStep {
     pub condition: Condition,
     /// Whether the condition holds for this customer.
     pub holds: bool,
-    /// Number of training customers who take the same path this far.
+    /// Number of training customers who take the same branches as this customer, up to this step.
     pub customers: u32,
-    /// The average leaf value of the customers who take the same path this far: a share in [0, 1], or log-odds. After
-    /// the last step, this is the tree's estimate for the customer.
+    /// The average leaf value of these training customers: a share in [0, 1], or log-odds. After the last step, this is
+    /// the value of the leaf that the customer reaches.
     pub mean: f64,
 }
 

@@ -33,8 +33,8 @@ pub enum DecimalMark {
 /// The format of a column's numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct NumberFormat {
-    /// The decimal mark; the other mark can separate thousands. If it is `None`, ambiguous texts such as `3.967` are
-    /// not read.
+    /// The decimal mark; the other mark can separate thousands. If it is `None`, ambiguous numbers such as `3.967`
+    /// are not read.
     pub decimal_mark: Option<DecimalMark>,
     /// The currency or unit that numbers may have; [`Affix::None`] if there is none. Numbers without a currency or unit
     /// are also read.

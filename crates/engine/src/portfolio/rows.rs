@@ -128,12 +128,12 @@ impl ScoredRows {
         self.probabilities.get(row).copied()
     }
 
-    /// The first line of a row in the file.
+    /// The first line of a row, or its row number in a Parquet file.
     pub(super) fn line(&self, row: usize) -> u64 {
         self.lines.get(row).map_or(0, |&line| u64::from(line))
     }
 
-    /// The ID of a row, or its line if the file has no IDs.
+    /// The ID of a row, or its line or row number if the file has no IDs.
     pub(super) fn id(&self, row: usize) -> Cow<'_, str> {
         if self.has_id { String::from_utf8_lossy(self.id_bytes(row)) } else { Cow::Owned(self.line(row).to_string()) }
     }

@@ -173,8 +173,8 @@ impl<'a> FieldValues<'a> {
         Self { field, levels, flags: SpellingIndex::of_values(["yes", "no"].into_iter()) }
     }
 
-    /// Whether a string is a level or, for a number field, a number. In a file without a header, the first row's values
-    /// are taken for column names.
+    /// Whether a string is a level or, for a number field, a number. If a column's name is one, the file probably has
+    /// no header.
     pub(super) fn contain(&self, text: &str) -> bool {
         match &self.field.kind {
             Kind::Number(_) => text.parse::<f64>().is_ok(),
@@ -195,7 +195,7 @@ fn fit_of_levels(category: &Category, index: &SpellingIndex, flags: &SpellingInd
     let different: BTreeSet<String> = values.iter().map(|value| normalized(value)).collect();
     let are_few = different.len() <= category.levels.len().saturating_add(MAX_SURPLUS_VALUES);
     let are_words = !different.iter().any(|value| has_code(value));
-    // yes and no are known in many languages, so unknown words cannot mean them
+    // yes and no are known in many languages, so unknown words probably do not mean them
     let has_words = category.levels.iter().filter(|level| is_telling(&level.value)).count() > 1;
     if are_words && has_words && (are_few || category.other.is_some()) { Fit::OtherWords } else { Fit::No }
 }

@@ -185,8 +185,7 @@ pub(super) const SHORT_FORMS: &[(&str, &[&str])] = &[
 ];
 
 /// Sets of meanings that stand for tenure. A name with exactly these meanings, apart from generic words, says how long
-/// someone has been a customer. Each set is in
-/// alphabetical order.
+/// someone has been a customer. Each set is in alphabetical order.
 pub(super) const TENURE: &[&[&str]] = &[
     &["customer", "duration"],
     &["customer", "month"],

@@ -2,9 +2,10 @@
 //!
 //! A column's name is compared with the field's column name, label, and unit, by the meanings of their words (`words`).
 //! Most of the column's first values must be possible values of the field, or plausible synonyms of its levels
-//! (`contents`). The more of them are possible values, the higher the score. Pairs are then accepted from the highest
-//! score down. Each column is proposed for at most one field. If two columns suit a field nearly equally well, neither
-//! is proposed for it. If a column suits two fields nearly equally well, it is proposed for neither.
+//! (`contents`). The more of them are possible values, the higher the score. Pairs of a field and a column are then
+//! accepted from the highest score down. Each column is proposed for at most one field. If two columns suit a field
+//! nearly equally well, neither is proposed for it. If a column suits two fields nearly equally well, it is proposed
+//! for neither.
 //!
 //! A proposal is a guess. It is used only after the user has agreed.
 

@@ -70,7 +70,7 @@ impl Row {
 }
 
 impl TestDialect {
-    /// The dialect in which Churnscope writes tables.
+    /// The simplest dialect: commas, decimal points, and LF.
     fn plain() -> Self {
         Self {
             delimiter: ',',

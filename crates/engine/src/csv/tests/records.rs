@@ -98,7 +98,8 @@ fn a_quote_that_is_never_closed_is_reported() {
     }
 }
 
-/// Checks that slices of several lengths give the record before the endless one, then an error, and nothing after it.
+/// Checks that a reader fed with slices of several lengths passes on the record before the endless one, then returns an
+/// error, and then passes on nothing.
 fn check_limit(endless: &[u8], expected: RecordError) {
     let file = [b"a\n", endless, &vec![b'x'; MAX_RECORD], b"\nb\n"].concat();
     for slice in [file.len(), 100_000, 4_097] {

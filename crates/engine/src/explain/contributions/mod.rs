@@ -4,8 +4,8 @@
 //! explainable AI for trees", Nature Machine Intelligence 2, 2020): if a split's feature is unknown, a row takes both
 //! branches, in proportion to their training customers. A leaf then contributes its value times one factor for each
 //! feature on its path. For a known feature, the factor is *o*: 1 if the customer stays on the path at every split on
-//! that feature, otherwise 0. For an unknown feature, the factor is *z*: the share of training customers who stay on
-//! the path at all these splits.
+//! that feature, otherwise 0. For an unknown feature, the factor is *z*: the product, over these splits, of the share
+//! of the split's training customers who stay on the path.
 //!
 //! By Owen's multilinear extension ("Multilinear extensions of games", Management Science 18, 1972), the Shapley value
 //! of feature *i* in a leaf of value *v* is *v (oᵢ - zᵢ) ∫₀¹ ∏ (z (1 - t) + o t) dt*, where the product runs over the
@@ -16,8 +16,9 @@
 //!
 //! Both passes handle the two branches of a split together. Let *u* = 1 - *t*. Let *r* be the share of the split's
 //! training customers who take the branch that this customer does not take. Let *D* be the value of the branch that
-//! this customer takes, minus the value of the other branch. Let *a* be the share of training customers who go the same
-//! way as this customer at all earlier splits on the feature. With *h* = 1 / (1 - (1 - *a*) *u*) and *ρ* = *a r u h*:
+//! this customer takes, minus the value of the other branch. Let *a* be the product, over all earlier splits on the
+//! feature, of the share of the split's training customers who go the same way as this customer.
+//! With *h* = 1 / (1 - (1 - *a*) *u*) and *ρ* = *a r u h*:
 //!
 //! * the value of the split is the value of the taken branch, minus *ρ D*;
 //! * a product *P* from above becomes *ρ P* on the other branch and *P* - *ρ P* on the taken branch;
@@ -111,7 +112,7 @@ struct EarlierSplit {
     split: u32,
     /// Whether the later split is in the low branch of this earlier split.
     is_low: bool,
-    /// Share of customers who go toward the later split at every earlier split on the feature.
+    /// Product, over all earlier splits on the feature, of the share of customers who go toward the later split.
     share: f64,
 }
 

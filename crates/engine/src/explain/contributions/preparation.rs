@@ -50,7 +50,7 @@ enum Branch {
 struct Edge {
     feature: usize,
     is_low: bool,
-    /// Share of customers who stay on the path at all splits on the feature, down to this branch.
+    /// Product, over the splits on the feature down to this branch, of the share of customers who stay on the path.
     share: f64,
     /// Index of the split among the found splits.
     split: usize,

@@ -3,7 +3,7 @@
 #![allow(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    reason = "the hot path: the only indices are booleans into arrays of two, and operators work on floating-point numbers"
+    reason = "the hot path: indices are booleans into arrays of two, and whole numbers are counts up to MAX_NODES"
 )]
 
 use super::{EarlierSplit, Explainer, F64x4, NO_EARLIER_SPLIT, Points, Split, TreeSize, UpperSplit};
@@ -156,8 +156,8 @@ impl<'a> Traversal<'a> {
         }
     }
 
-    /// Passes the values of leaves up every path and adds each split's gain to its feature's contribution. Each split
-    /// is processed after its branches.
+    /// Passes the values of leaves up every path and adds each upper split's gain to its feature's contribution. Each
+    /// split is processed after its branches.
     #[inline(always)]
     fn pass_up(&mut self, splits: &Splits<'_>, contributions: &mut [f64]) {
         let Self { points, visits, branches, repeats, .. } = self;
