@@ -1,8 +1,8 @@
-"""Scores raw rows with a model written by `churnscope export`, and rejects the rows that `churnscope score` rejects.
+"""Scores raw rows with a model written by `churnscope export`, and rejects rows by the rules of `churnscope score`.
 
-This module does not depend on Spark. The graph fills blanks and encodes levels. The model's metadata properties
-`churnscope.schema` and `churnscope.fills` say which rows the graph cannot score. Texts are read by the engine's rules,
-which `spelling` and `number_format` repeat for levels and for numbers.
+README.md lists the rules that differ. This module does not depend on Spark. The graph fills blanks and encodes levels.
+The model's metadata properties `churnscope.schema` and `churnscope.fills` say which rows the graph cannot score. Text
+is read by the engine's rules, which `spelling` and `number_format` repeat for levels and for numbers.
 """
 
 import functools
@@ -78,8 +78,8 @@ class UnfitColumns(ValueError):
 
 
 class Model:
-    """An exported model and its requirements for a row. `decimal` is the decimal mark of numbers in texts: `point` or
-    `comma`."""
+    """An exported model and its requirements for a row. `decimal` is the decimal mark of numbers in text columns:
+    `point` or `comma`."""
 
     def __init__(self, path, decimal="point"):
         options = onnxruntime.SessionOptions()
@@ -112,13 +112,13 @@ class Model:
         return found
 
     def naming_column(self, names):
-        """The column whose texts say which rows are totals: the ID column or, if there is none, the first column."""
+        """The column whose cells say which rows are totals: the ID column or, if there is none, the first column."""
         return (self.id_column and find(self.id_column, names)) or names[0]
 
     def score(self, table, row_names=()):
-        """Scores a frame of the model's columns, each text or numeric, with the texts of the `naming_column`. Returns a
-        frame of `churn_probability` (NaN if the row is rejected), `risk_band` (`None` if rejected), and `error` (`None`
-        if scored)."""
+        """Scores a frame of the model's columns, each text or numeric. `row_names` has the cells of the
+        `naming_column`. Returns a frame of `churn_probability` (NaN if the row is rejected), `risk_band` (`None` if
+        rejected), and `error` (`None` if scored)."""
         errors = np.full(len(table), "", dtype=object)
         n_filled = np.zeros(len(table), dtype=int)
         inputs, levels = {}, {}
@@ -214,7 +214,7 @@ class Field:
         """For each cell, the value for the graph, the error ("" if there is none), and whether it is not blank."""
         if self.is_number and pd.api.types.is_numeric_dtype(column):
             return self.numbers(column.to_numpy(dtype=np.float64, na_value=np.nan))
-        # read each distinct text only once, because a batch usually repeats a few texts
+        # read each distinct string only once, because a batch usually repeats a few strings
         codes, texts = pd.factorize(column)
         # factorize gives missing values the code -1, so the last entry has to be the blank
         texts = [*texts, ""]
@@ -254,7 +254,7 @@ class Field:
         return f'column {self.column}: found "{shown(text)}", expected {self.expected}'
 
     def level(self, text):
-        """The level that a string means; `None` if it means none."""
+        """The level that a string means, or else the level for unknown values; `None` if there is neither."""
         if text in self.levels:
             return text
         found = self.spellings.find(text)
@@ -271,7 +271,7 @@ class Field:
         return ", with a decimal point" if is_comma else ""
 
     def boolean_texts(self):
-        """The texts of true and false: the field's own pair of words, if it has one."""
+        """The strings for true and false: the field's own pair of words, if it has one."""
         if self.is_number:
             return "1", "0"
         own = {level.lower(): level for level in reversed(self.levels)}
@@ -280,8 +280,8 @@ class Field:
 
 
 def days_since(start, order, text):
-    """Days from an ISO 8601 date to the date in a string, ignoring the time of day. The text may also be the number that
-    Excel stores for a date."""
+    """Days from an ISO 8601 date to the date in a string, ignoring the time of day. The string may also be the number
+    that Excel stores for a date. `None` if it is neither."""
     serial = SERIAL.fullmatch(text)
     if serial:
         number = int(serial[1]) if len(serial[1]) < 10 else 0
@@ -349,7 +349,7 @@ def plain_name(name):
 
 
 def is_total(name):
-    """Whether the text of a row in the `naming_column` says that the row is a total."""
+    """Whether a cell of the `naming_column` says that its row is a total."""
     # most IDs have a digit, so the other comparisons are rare
     if DIGIT.search(name):
         return False

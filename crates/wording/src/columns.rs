@@ -30,7 +30,7 @@ messages! {
     COLUMN_ARGUMENT = "expected FIELD=NAME, such as tenure=Months";
     unknown_field(text, fields) = "--column {text}: the model has no field of that name; its fields are {fields}";
     unknown_column(text, columns) = "--column {text}: the file has no column of that name; its columns are {columns}";
-    several_columns(text, positions) = "--column {text}: the file has several columns of that name; write its position instead: {positions}";
+    several_columns(text, positions) = "--column {text}: the file has several columns of that name; give a position instead: {positions}";
     name_it(error, name) = "{error}, or name the right column with --column {name}=NAME";
 }
 
@@ -74,7 +74,7 @@ fn fill(
     }
 }
 
-/// The first values of a column, without blanks. Long values are cut.
+/// The first values of a column, without blanks. Long values are shortened.
 pub fn first_values(rows: &RecordBatch, column: usize) -> Vec<String> {
     let cells = rows.records(0..rows.len()).filter_map(|record| record.cell(column));
     let values = cells.map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).filter(|value| !value.is_empty());

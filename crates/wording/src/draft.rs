@@ -39,7 +39,7 @@ messages! {
     not_numbers(column, cells, first) = "{column}: not a number in {cells} ({first}). Training reports and skips such rows";
     not_dates(column, cells, first) = "{column}: not a date in {cells} ({first}). Training reports and skips such rows";
     totals(rows) = "totals, not customers: {rows}. Training reports and skips such rows";
-    almost_blank(rows) = "not customers, because more than half of the fields are blank: {rows}. Training reports and skips such rows";
+    almost_blank(rows) = "not customers, because too many fields are blank: {rows}. Training reports and skips such rows";
     and_more_cells(cells) = "and {cells} more";
     too_many_columns(max) = "only the first {max} columns can be used";
     line_with(line, text) = "line {line}: \"{text}\"";

@@ -1,8 +1,8 @@
-//! The texts of the page and the command.
+//! The messages of the page and the command.
 //!
-//! The engine returns data; this crate turns it into American English. Each file has the texts of one surface, such as
-//! a card or a page, or texts that several surfaces share. So an editor can find a sentence quickly, and a second
-//! language would mostly need new files. Fixed and templated texts are defined with `messages!`; sentences that need
+//! The engine returns data; this crate turns it into American English. Each file has the messages of one surface, such
+//! as a card or a page, or messages that several surfaces share. So an editor can find a sentence quickly, and a second
+//! language would mostly need new files. Fixed and templated messages are defined with `messages!`; sentences that need
 //! plurals or lists are functions below them.
 //!
 //! Messages of error types stay next to their variants, and the command's help stays next to its arguments, in the

@@ -72,7 +72,8 @@ pub enum Surface {
     Page,
     /// The command, with its flags.
     Command,
-    /// Nowhere: a workbook or a Parquet file has no delimiter, encoding, or decimal mark to choose.
+    /// Nowhere: a workbook has no delimiter, encoding, or decimal mark to choose. In the command, this also applies to
+    /// Parquet files.
     Nowhere,
 }
 

@@ -106,7 +106,7 @@ fn the_user_decides_among_columns_of_the_same_name() {
     let ran = score(&twice, &["--column", "Contract=#16"]);
     assert_eq!((ran.status, ran.out), (0, plain.out));
     let ran = score(&twice, &["--column", "Contract=Contract"]);
-    assert!(ran.status == 1 && ran.err.contains("write its position instead: #16, #21"), "{}", ran.err);
+    assert!(ran.status == 1 && ran.err.contains("give a position instead: #16, #21"), "{}", ran.err);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The texts of the Customer page. The texts of the form are in this file; each other part of the page has a module.
+//! The messages of the Customer page. Those of the form are in this file; each other part of the page has a module.
 
 pub mod certainty;
 pub mod charts;

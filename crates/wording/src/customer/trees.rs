@@ -54,7 +54,7 @@ pub fn path(schema: &Schema, scale: Scale, path: &DecisionPath) -> Vec<String> {
     lines
 }
 
-/// The training customers at a node: how many, and the share of them who left or their average log-odds.
+/// The training customers at a node: how many, and the average of the leaves that they reach.
 fn customers(scale: Scale, customers: u32, mean: f64) -> String {
     let customers = if customers == 1 { ONE_CUSTOMER.to_owned() } else { many_customers(count(customers.into())) };
     match scale {

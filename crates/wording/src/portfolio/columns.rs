@@ -1,5 +1,5 @@
 //! The card for matching the columns of a file with those that the model needs, and for choosing columns to show in the
-//! list. This file also has the texts about missing columns.
+//! list. This file also has the messages about missing columns.
 
 use crate::values::count;
 

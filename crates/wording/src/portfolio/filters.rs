@@ -1,4 +1,4 @@
-//! The texts of the filter bar: the filters and the sort order.
+//! The filter bar: the filters and the sort order.
 
 use churnscope_engine::portfolio::{Allowed, Query, SortKey};
 use churnscope_engine::schema::{Band, Bands, Field, FieldIndex, Kind, Schema, Value};

@@ -21,7 +21,7 @@ messages! {
     CANCEL = "Cancel";
 
     DECIMAL_TITLE = "Point or comma?";
-    decimal_question(column, example) = "In the column {column}, {example} can be read in two ways, and no other cell shows which is meant.";
+    decimal_question(column, example) = "In the column {column}, {example} can be read in two ways, and the first rows do not show which is meant.";
     as_point(number) = "{number} (decimal point)";
     as_comma(number) = "{number} (decimal comma)";
 }
