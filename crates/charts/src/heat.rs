@@ -10,7 +10,7 @@ use super::axes::{axis_label, category_axis};
 use super::style::label;
 use churnscope_pictures::{HeatCell, Palette};
 
-/// The opacity, of 255, of the cell with the strongest color, chosen so that text on that cell stays readable.
+/// The opacity, out of 255, of the cell with the strongest color, chosen so that text on that cell stays readable.
 const MAX_OPACITY: f64 = 102.0;
 
 /// A cell for each pair of names that has customers; the higher the mean, the stronger the color. `cells` are listed

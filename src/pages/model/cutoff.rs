@@ -9,14 +9,14 @@ use churnscope_wording::model::number_up_to;
 /// The user's choice of a cutoff.
 #[derive(Clone, Copy, Debug, Encode, Decode, PartialEq)]
 pub enum CutoffChoice {
-    /// Customers with at least this estimate, in [0, 1].
+    /// Customers with at least this estimate: from 0 to the next `f64` above 1, which selects nobody.
     Probability(f64),
-    /// This share, in [0, 1], of the customers, from the highest estimate down.
+    /// At least this share, in [0, 1], of the customers, from the highest estimate down.
     Share(f64),
 }
 
 impl CutoffChoice {
-    /// The cutoff: the lowest estimate at which customers are contacted. Above 1 if nobody is to be contacted.
+    /// The cutoff: the lowest estimate at which customers are contacted. Above 1 if the chosen share is 0.
     pub fn cutoff(self, ranking: &Ranking) -> f64 {
         match self {
             Self::Probability(cutoff) => cutoff,

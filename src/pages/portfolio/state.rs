@@ -72,7 +72,7 @@ impl PortfolioState {
         });
     }
 
-    /// Reads the file again to show these columns, with the same order and filters.
+    /// Reads the file again to show these columns, with the same order and the filters that still apply.
     pub fn show_columns(&self, shown: Vec<usize>) {
         if let Some((file, choices)) = self.controller.source() {
             let mut query = self.query.get_untracked();
