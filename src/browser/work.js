@@ -1,6 +1,6 @@
 // The session: what the user entered and opened. The session, without the file of customers, is handed to the next
-// document of this window, for example when a newer version takes over. If the user asked for that, the whole session is
-// saved in IndexedDB. src/browser/session.rs provides its parts and asks for the restored ones.
+// document of this window, for example when a newer version takes over. The whole session is saved in IndexedDB if the
+// user asked for that. src/browser/session.rs provides its parts and asks for the restored ones.
 import { clear, createStore, del, getMany, set, setMany } from "idb-keyval";
 
 const MARK = "churnscope ";
