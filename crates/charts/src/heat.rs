@@ -69,7 +69,7 @@ mod tests {
             (mean, vec![column.into(), row.into(), (mean * 100.0).into(), label.into()])
         };
         assert_eq!(items(2, &cells), [expected(0, 0, 0.5, "a"), expected(0, 1, 0.25, "c"), expected(1, 1, 0.125, "d")]);
-        assert_eq!(items(0, &cells).len(), 3, "no columns must not panic");
+        assert_eq!(items(0, &cells).len(), 3, "must not panic without columns");
     }
 
     #[test]
