@@ -45,7 +45,7 @@ train: $(CARGO) ## train model/telco.churn from the committed data
 	cargo run --locked --release -p churnscope -- train model/data/telco.csv --schema model/telco.toml \
 		-o model/telco.churn --report model/report.json
 
-test: dist $(CHROMIUM) $(NGINX) ## run the tests: native, in wasm, on the built page in Chromium, and (with Java) on Spark
+test: dist $(CHROMIUM) $(NGINX) ## run the tests: native, in wasm, in Chromium, and (with Java) on Spark
 	cargo test --locked
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test $(WASM) -p churnscope-engine -p churnscope-learn --test golden
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node tests/wasm-in-browser.mjs" \

@@ -10,7 +10,7 @@ const DATABASE = "churnscope";
 const ASKED = "keep-work";
 /** This page's keys in local storage; other pages of the same origin may have their own keys there. */
 const STORED = [ASKED, "kept", "theme"];
-/** How long the user must be idle before the session is saved while the page is visible, in milliseconds. */
+/** While the page is visible, how long the user must be idle before the session is saved, in milliseconds. */
 const REST = 500;
 
 /** Events after which the session is saved, because it may have changed or the page may soon be closed. */

@@ -41,7 +41,7 @@ impl CutoffChoice {
         if self.is_share() { Self::Share(number) } else { Self::Probability(number) }
     }
 
-    /// This choice as a share or as a probability, for the same customers.
+    /// This choice converted to a share or to a probability that selects the same customers.
     pub fn as_share(self, is_share: bool, ranking: &Ranking) -> Self {
         if self.is_share() == is_share { self } else { Self::of_cutoff(self.cutoff(ranking), is_share, ranking) }
     }

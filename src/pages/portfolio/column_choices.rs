@@ -20,10 +20,10 @@ pub enum Choice {
     Column(usize),
 }
 
-/// The schema's name of each column, and the choice for this column.
+/// Each column's name in the schema, with the user's choice for it.
 pub type Chosen = Vec<(String, Choice)>;
 
-/// The initial choices: sure, proposed, and likely columns, and no column if none was found and none is needed.
+/// The initial choices: the sure, proposed, or likely column, or no column if none was found and none is needed.
 pub fn initial(matches: &[ColumnMatch]) -> Chosen {
     let choice = |found: &ColumnMatch| match (&found.column, found.column()) {
         (_, Some(column)) => Choice::Column(column),
