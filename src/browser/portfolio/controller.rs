@@ -143,7 +143,7 @@ impl PortfolioController {
         self.act(|controller| controller.save(file, only_listed));
     }
 
-    /// Saves the cells that could not be used, as a CSV file.
+    /// Saves the recorded problems in rows that could not be scored, as a CSV file.
     pub fn save_rejected_cells(&self) {
         self.act(Controller::save_rejected_cells);
     }
