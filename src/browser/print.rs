@@ -1,5 +1,5 @@
 //! The printed summary of a customer. It is created just before the browser prints, however printing was started, and
-//! is removed afterwards.
+//! is removed afterward.
 
 use gloo::events::EventListener;
 use gloo::utils::{body, document, window};

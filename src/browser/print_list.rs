@@ -1,4 +1,4 @@
-//! The printed list of customers, which is created just before the browser prints and removed afterwards.
+//! The printed list of customers, which is created just before the browser prints and removed afterward.
 
 use gloo::events::EventListener;
 use gloo::utils::{body, window};

@@ -15,7 +15,7 @@ pub(super) enum Shape {
     Text { at: (f64, f64), anchor: TextAnchor, text: String },
 }
 
-/// Which part of a string is at the string's position.
+/// The part of a string that the string's position refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TextAnchor {
     Start,

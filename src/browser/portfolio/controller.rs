@@ -143,7 +143,7 @@ impl PortfolioController {
         self.act(|controller| controller.save(file, only_listed));
     }
 
-    /// Saves the cells that could not be used, as a CSV file.
+    /// Saves the recorded problems in rows that could not be scored, as a CSV file.
     pub fn save_rejected_cells(&self) {
         self.act(Controller::save_rejected_cells);
     }
@@ -214,8 +214,8 @@ impl PortfolioController {
         });
     }
 
-    /// Starts a worker that converts the file to text. A file that is already text in UTF-8 is passed on unchanged,
-    /// unless the user chose an encoding.
+    /// Starts a worker that converts the file to text. A file that starts with text in UTF-8 is passed on
+    /// unchanged, unless the user chose an encoding.
     async fn start_preparing(&self, job: u32, file: PickedFile, choices: &FileChoices) -> Result<(), Failure> {
         let bytes = file.bytes().ok_or(Failure::FileUnreadable)?;
         let needed = needed_program(&bytes).await.map_err(|_| Failure::FileUnreadable)?;

@@ -51,7 +51,7 @@ pub fn has_table_programs() -> bool {
     document().query_selector("meta[name=tables]").is_ok_and(|found| found.is_some())
 }
 
-/// The program that turns a file into text; `None` if the file is text in UTF-8 already.
+/// The program that turns a file into text; `None` if the start of the file is text in UTF-8 already.
 pub(super) async fn needed_program(file: &Blob) -> Result<Option<TableProgram>, JsValue> {
     let start = file.slice_with_f64_and_f64(0.0, SAMPLE as f64)?;
     let bytes = Uint8Array::new(&JsFuture::from(start.array_buffer()).await?).to_vec();

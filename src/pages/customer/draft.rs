@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_could_be_another_one_says_what_it_was_read_as() {
+    fn an_ambiguous_number_says_how_it_was_read() {
         for (label, text, value, note) in [
             ("Total charge", "1,234", 1_234.0, Some("Read as $1,234.00.")),
             ("Total charge", "1 234,5", 1_234.5, None),
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn leaving_a_box_formats_a_valid_number_and_keeps_an_invalid_text() {
+    fn leaving_a_box_formats_a_valid_number_and_keeps_invalid_text() {
         for (text, after) in [("84.9", "84.90"), ("84.123", "84.123"), ("100", "100.00"), ("121", "121"), ("x", "x")] {
             let (mut draft, schema) = edited(&[("Monthly charge", text)]);
             let field = with_label(&schema, "Monthly charge");
@@ -344,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_sets_a_field_and_the_choice_comes_back() {
+    fn the_choice_returns_when_a_rule_no_longer_applies() {
         let chosen = [("Online security", "Yes")];
         let without = [("Online security", "Yes"), ("Internet service", "None")];
         let again = [("Online security", "Yes"), ("Internet service", "None"), ("Internet service", "DSL")];

@@ -1,4 +1,4 @@
-//! A card that shows analysts how each tree decides, and is initially closed.
+//! An initially closed card that shows analysts how each tree decides.
 
 use leptos::prelude::*;
 

@@ -28,7 +28,7 @@ pub fn ConfusionCard(
     }
 }
 
-/// The metrics. When the cutoff changes, the elements on the page stay, and only the texts in them are updated.
+/// The metrics. When the cutoff changes, the elements on the page stay, and only their text is updated.
 #[component]
 fn CutoffMetrics(
     /// The state of the page.
@@ -56,8 +56,7 @@ fn CutoffMetrics(
     }
 }
 
-/// The confusion matrix. When the cutoff changes, the elements on the page stay, and only the texts in them are
-/// updated.
+/// The confusion matrix. When the cutoff changes, the elements on the page stay, and only their text is updated.
 #[component]
 fn Matrix(
     /// The state of the page.

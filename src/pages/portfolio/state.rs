@@ -41,7 +41,7 @@ pub struct PortfolioState {
     /// The requested filters and order.
     pub query: RwSignal<Query>,
     /// The filters and order for the next file: the default, unless a session is restored or the same file is read
-    /// again.
+    /// again only to show other columns.
     pub next_query: StoredValue<Query>,
     /// The requested fields in the charts.
     pub charts: RwSignal<ChartFields>,
@@ -72,7 +72,7 @@ impl PortfolioState {
         });
     }
 
-    /// Reads the file again to show these columns, with the same order and filters.
+    /// Reads the file again to show these columns, with the same order and the filters that still apply.
     pub fn show_columns(&self, shown: Vec<usize>) {
         if let Some((file, choices)) = self.controller.source() {
             let mut query = self.query.get_untracked();

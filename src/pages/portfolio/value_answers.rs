@@ -14,7 +14,7 @@ pub fn options(field: &Field) -> Vec<(usize, String)> {
     levels.chain([wording::LEAVE_OUT.to_owned()]).enumerate().collect()
 }
 
-/// The answers to start with: the user's earlier choices, and the proposals for other values.
+/// The initial answers: the user's earlier choices, and the proposals for other values.
 pub fn initial(schema: &Schema, values: &[UnknownValue], choices: &[ValueChoice]) -> Answers {
     let answer = |value: &UnknownValue| {
         let field = schema.fields.get(value.field)?;
