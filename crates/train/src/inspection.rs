@@ -19,7 +19,7 @@ use churnscope_engine::schema::{Field, FieldIndex, Fill, Kind, Rule, Schema, Val
 /// figures.
 const MOST_EXPLAINED: usize = 2_000;
 
-/// Interactions are measured between this many fields: those that contribute most.
+/// Interactions are measured between at most this many fields: those that contribute most.
 const FIELDS_PAIRED: usize = 8;
 
 /// Maximum number of customers on whom interactions are measured.

@@ -54,7 +54,7 @@ pub enum DraftError {
         /// The problem, and what to do.
         problem: &'static str,
     },
-    /// A row that does not fit the header, or is not text.
+    /// A row that does not fit the header, is not text, or has a quote that is never closed.
     #[error("line {line}: {problem}: fix the file first")]
     Row {
         /// The line on which the row starts.

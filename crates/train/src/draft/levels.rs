@@ -25,7 +25,7 @@ pub(super) struct Spelled<'a> {
     pub(super) count: Count,
 }
 
-/// The different values among texts, the most frequent first. Texts that differ only in case, in spaces, or in the
+/// The different values among strings, the most frequent first. Strings that differ only in case, in spaces, or in the
 /// notation of a number are one value. If [`SpellingIndex`] knows which values mean yes and no, other words for yes and
 /// no count as these values.
 pub(super) fn spelled<'a>(counts: impl Iterator<Item = (&'a str, Count)>) -> Vec<Spelled<'a>> {
