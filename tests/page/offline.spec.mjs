@@ -1,4 +1,4 @@
-// What the browser keeps of the page: with the network cut, after a restart, and from one version to the next.
+// What the browser keeps of the page: without a network, after a restart, and from one version to the next.
 import { expect } from "@playwright/test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { churnscope } from "./churnscope.mjs";

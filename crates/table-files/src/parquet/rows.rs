@@ -47,7 +47,7 @@ struct SelectedColumn {
 struct BatchReader {
     column: ColumnReader,
     reading: ColumnReading,
-    /// The texts of the current batch.
+    /// The cells of the current batch, as text.
     texts: TextColumn,
 }
 
@@ -95,7 +95,7 @@ impl<F: ReadAt> ParquetTable<F> {
 
 impl<F: ReadAt> ParquetRows<'_, F> {
     /// Reads the next rows, and passes the number of each row, counted from 1, and its cells to `each`. Returns the
-    /// number of rows read, which is 0 at the end of the file. Outside of a browser, columns are read in parallel.
+    /// number of rows read, which is 0 at the end of the file. Outside a browser, columns are read in parallel.
     ///
     /// # Errors
     ///

@@ -106,7 +106,7 @@ pub(super) struct NumberColumn {
     /// The currency, percent sign, or unit next to the numbers.
     pub(super) affix: Affix,
     pub(super) blanks: Blanks,
-    /// Indices of the rows whose cells do not fit: they are neither blank nor a number or, in a column of dates, a date.
+    /// Indices of the rows whose cells are neither blank nor a number (in a column of dates: nor a date).
     pub(super) odd: Vec<usize>,
 }
 
