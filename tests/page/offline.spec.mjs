@@ -166,7 +166,7 @@ test("an interrupted update keeps the previous version, and resumes later", asyn
   site.requests.length = 0;
   await page.reload();
   await expect(bar(page)).toContainText(say.shell.UPDATE_READY);
-  expect(site.requests, "files that had arrived before the update was interrupted are not requested again").not.toContain(
+  expect(site.requests, "files that had arrived before the interruption are not requested again").not.toContain(
     "echarts/" + named(B, /^echarts/),
   );
   await bar(page).getByRole("button", { name: say.shell.UPDATE_NOW }).click();

@@ -31,7 +31,7 @@ Examples:
   zcat today.csv.gz | churnscope score company.churn - > scored.csv
 
 The cells of a CSV file may be separated by commas, semicolons, tabs, or vertical bars. Columns are matched by name, in
-any order, ignoring case, spaces, and punctuation. Other columns are ignored. If a column has another name, the command
+any order, ignoring case, spaces, and punctuation. Other columns do not matter. If a column has another name, the command
 says which one it may be, and stops: --column says which column is which. Memory use does not grow with the length of a
 CSV or Parquet file.
 
