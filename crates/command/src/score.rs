@@ -31,9 +31,9 @@ Examples:
   zcat today.csv.gz | churnscope score company.churn - > scored.csv
 
 The cells of a CSV file may be separated by commas, semicolons, tabs, or vertical bars. Columns are matched by name, in
-any order, ignoring case, spaces, and punctuation. Other columns do not matter. If a column has another name, the command
-says which one it may be, and stops: --column says which column is which. Memory use does not grow with the length of a
-CSV or Parquet file.
+any order, ignoring case, spaces, and punctuation. Other columns do not matter. If a column has another name, the
+command says which one it may be, and stops: --column says which column is which. Memory use does not grow with the
+length of a CSV or Parquet file.
 
 Workbooks (.xlsx, .xlsm, .xlsb, .xls, and .ods) are recognized by their content, up to 100 MB and a million rows. The
 line numbers in messages are then row numbers. Errors such as #N/A count as text, unless the model's description lists
