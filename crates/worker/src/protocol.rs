@@ -213,7 +213,7 @@ pub struct FileFigures {
     pub bytes_in_memory: u64,
 }
 
-/// Maximum number of rejected cells reported with the figures. The CSV file of rejected cells has more: up to
+/// Maximum number of rejected cells reported with the figures. The CSV file of rejected cells can have more: up to
 /// [`MAX_REJECTED_CELLS`](churnscope_engine::portfolio::MAX_REJECTED_CELLS).
 pub const MAX_REPORTED_CELLS: usize = 1_000;
 

@@ -23,7 +23,7 @@ const WIDTHS: (usize, usize) = (8, 60);
 /// Room for the filter button, in characters.
 const PADDING: usize = 3;
 
-/// Maximum number of digits of a number that a spreadsheet keeps.
+/// Number of a number's digits that a spreadsheet keeps.
 const MAX_DIGITS: usize = 15;
 
 /// The reason that a workbook cannot be written.
