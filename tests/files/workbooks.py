@@ -1,5 +1,5 @@
 """Writes workbooks with one sheet per table, byte for byte the same each time. A table is a list of rows; a cell is a
-text, a number, a boolean, None for a blank, or an Error."""
+string, a number, a boolean, None for a blank, or an Error."""
 
 import io
 import struct
@@ -56,7 +56,7 @@ def types(main, extension="xml"):
 
 
 def xlsx(sheets, hidden=(), main="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"):
-    """Stores texts as shared strings, except those in the first row, which are stored in their cells."""
+    """Stores strings in the shared table, except those in the first row, which are stored in their cells."""
     texts = {}
 
     def cell(row, column, value):
@@ -122,7 +122,7 @@ def wide(text):
 
 
 def xlsb(sheets):
-    """Stores texts as shared strings, except those in the first row, which are stored in their cells."""
+    """Stores strings in the shared table, except those in the first row, which are stored in their cells."""
     texts = {}
 
     def cell(row, column, value):

@@ -56,7 +56,7 @@ const stored = (page) =>
 
 const NOTHING = { files: [], local: [], session: [], databases: [], cookies: "", name: "" };
 
-test("nothing about a customer is stored", async ({ site, device }) => {
+test("nothing about a customer is stored unless the user saves it", async ({ site, device }) => {
   const [page] = (await device.start()).pages();
   await page.goto(site.url);
   await ready(page);

@@ -90,7 +90,7 @@ class Folder(unittest.TestCase):
 
 
 class Rows(Folder):
-    """Compares single rows: the same probability, or the same error text."""
+    """Compares single rows: the same probability, up to rounding, or the same error message."""
 
     def compare(self, bundle, table, decimal="point"):
         path = self.folder / "rows.csv"
@@ -112,7 +112,7 @@ class Rows(Folder):
         return ours
 
     def train(self, table, *changes):
-        """Trains a model of the table's column `left`, with changes to the draft: each is a pattern and a new text."""
+        """Trains a model of the table's column `left`, with changes to the draft: patterns and replacements."""
         data, schema, bundle = (self.folder / name for name in ("data.csv", "fields.toml", "model.churn"))
         table.to_csv(data, index=False)
         churnscope("schema", data, "--target", "left", "-o", schema)

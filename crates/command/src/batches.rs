@@ -12,7 +12,7 @@ use crate::input::{Input, ParquetInput};
 use crate::reading::report_dialect;
 use churnscope_engine::csv::{Columns, Header, Record, RecordBatch, TableReader};
 
-/// Rows that a thread takes at once: two blocks of the batch engine, about a millisecond of work.
+/// Number of rows that a thread takes at a time: two blocks of the batch engine, about a millisecond of work.
 const ROWS_PER_TASK: usize = 2 * churnscope_engine::batch::BLOCK;
 
 /// Which columns of a file to read.

@@ -20,7 +20,7 @@ use churnscope_wording::columns as wording;
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ColumnArgs {
     /// Use the column NAME of the file for FIELD; repeat the option for each column. #3 is the third column. If NAME is
-    /// empty, FIELD has no column, and all customers get the value that fills blanks
+    /// empty, FIELD has no column, and counts as blank for all customers
     #[arg(long = "column", value_name = "FIELD=NAME", value_parser = assignment)]
     columns: Vec<String>,
 }

@@ -20,13 +20,13 @@ use churnscope_table_files::workbook::{is_workbook, limits};
 use churnscope_wording::rejections::Surface;
 use churnscope_wording::{command, reading as reading_facts};
 
-/// Maximum number of bytes read at once: enough rows for several threads, but little memory.
+/// Maximum number of bytes per read: enough rows for several threads, but little memory.
 const BLOCK: usize = 1 << 20;
 
 /// Number of bytes at the start of a file that show whether it is a workbook.
 const START: u64 = 8;
 
-/// A file or standard input. Text and workbooks are read in one pass.
+/// A file or standard input. Text is read in one pass; a workbook is kept in memory.
 pub(crate) struct Input {
     name: String,
     source: InputSource,

@@ -31,9 +31,9 @@ Examples:
   zcat today.csv.gz | churnscope score company.churn - > scored.csv
 
 The cells of a CSV file may be separated by commas, semicolons, tabs, or vertical bars. Columns are matched by name, in
-any order, ignoring case, spaces, and punctuation. Other columns are ignored. If a column has another name, the command
-says which one it may be, and stops: --column says which column is which. Memory use does not grow with the length of a
-CSV or Parquet file.
+any order, ignoring case, spaces, and punctuation. Other columns do not matter. If a column has another name, the
+command says which one it may be, and stops: --column says which column is which. Memory use does not grow with the
+length of a CSV or Parquet file.
 
 Workbooks (.xlsx, .xlsm, .xlsb, .xls, and .ods) are recognized by their content, up to 100 MB and a million rows. The
 line numbers in messages are then row numbers. Errors such as #N/A count as text, unless the model's description lists
@@ -49,7 +49,7 @@ A row that cannot be scored keeps its place, with an empty probability and an er
 was found, and what was expected. The exit status is then 3.
 
 If the output's name ends with .xlsx, it is a workbook: IDs are text, numbers are numbers, and the probability is a
-percentage with a bar. Texts of more than 32,767 characters are cut. A workbook has room for 1,048,575 rows below its
+percentage with a bar. Text beyond 32,767 characters is truncated. A workbook has room for 1,048,575 rows below its
 header. In any other case, the output is CSV.")]
 pub(crate) struct ScoreArgs {
     /// The model
@@ -70,7 +70,7 @@ pub(crate) struct ScoreArgs {
     /// Put an apostrophe in front of cells that a spreadsheet would run as a formula
     #[arg(long)]
     defuse: bool,
-    /// Start the CSV file with a byte-order mark, without which Excel takes it for 8-bit text
+    /// Start the CSV file with a byte-order mark, without which Excel reads the file as 8-bit text
     #[arg(long)]
     bom: bool,
     /// Add up to N reasons for each estimate, the strongest first, in columns reason_1 to reason_N

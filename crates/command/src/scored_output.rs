@@ -37,7 +37,7 @@ pub(crate) fn scored_file(path: PathBuf) -> Result<PathBuf, &'static str> {
 }
 
 impl ScoredOutput {
-    /// Opens a path for writing; `-` is standard output. `n_rows` is the number of customers, if it is known.
+    /// Opens a path for writing; `-` is standard output. `n_rows` is the number of the input's rows, if it is known.
     pub(crate) fn create(path: &Path, n_rows: Option<u64>) -> anyhow::Result<Self> {
         let format = if has_extension(path, "xlsx") { OutputFormat::NewWorkbook } else { OutputFormat::Csv };
         let is_full = matches!(format, OutputFormat::NewWorkbook) && n_rows.is_some_and(|rows| rows > MAX_SHEET_ROWS);

@@ -7,7 +7,7 @@ use std::thread;
 use crate::reading::ChosenSheet;
 use churnscope_table_files::workbook::WorkbookError;
 
-/// Maximum number of blocks that are read ahead.
+/// Maximum number of blocks in the queue. One more may be waiting for room.
 const AHEAD: usize = 2;
 
 /// The text of a sheet, block by block.

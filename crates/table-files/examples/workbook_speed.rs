@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     if rows > 0 {
         let start = Instant::now();
         write(rows, &file)?;
-        println!("written in {:.1} s, {} MB", start.elapsed().as_secs_f64(), std::fs::metadata(&file)?.len() >> 20);
+        println!("written in {:.1} s, {} MiB", start.elapsed().as_secs_f64(), std::fs::metadata(&file)?.len() >> 20);
     }
     let start = Instant::now();
     let mut workbook = Workbook::open(std::fs::read(&file)?)?;
@@ -33,11 +33,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         bytes += block.len();
         ControlFlow::Continue(())
     })?;
-    println!("read in {:.1} s from the start, {} MB of text", start.elapsed().as_secs_f64(), bytes >> 20);
+    println!("read in {:.1} s from the start, {} MiB of text", start.elapsed().as_secs_f64(), bytes >> 20);
     Ok(())
 }
 
-/// Writes rows whose texts are shared strings, as in Excel's files.
+/// Writes rows whose strings are shared strings, as in Excel's files.
 fn write(rows: u32, file: &str) -> Result<(), Box<dyn Error>> {
     let mut workbook = NewWorkbook::new();
     let sheet = workbook.add_worksheet_with_low_memory()?;

@@ -1,4 +1,4 @@
-//! Detects the encoding of a string from its first bytes, and decodes it.
+//! Detects the encoding of text from its first bytes, and decodes the text.
 
 use churnscope_engine::csv::{TableError, other_format};
 pub use encoding_rs::{Encoding, UTF_8};
@@ -10,7 +10,7 @@ pub const SAMPLE: usize = 1 << 20;
 /// Number of bytes at the start of a file that show whether it is UTF-16.
 const UTF_16_SAMPLE: usize = 4_096;
 
-/// Decodes a string slice by slice.
+/// Decodes text slice by slice.
 pub struct Decoder {
     encoding: &'static Encoding,
     decoder: encoding_rs::Decoder,
@@ -23,7 +23,7 @@ impl std::fmt::Debug for Decoder {
 }
 
 impl Decoder {
-    /// A decoder at the start of a string.
+    /// A decoder for text in this encoding, before its first slice.
     pub fn new(encoding: &'static Encoding) -> Self {
         Self { encoding, decoder: encoding.new_decoder_with_bom_removal() }
     }
@@ -36,12 +36,13 @@ impl Decoder {
     }
 }
 
-/// The encoding of a string that starts with `sample`, which is the whole text if `is_whole`.
+/// The encoding of text that starts with `sample`, which is the whole text if `is_whole`.
 ///
 /// A byte-order mark decides. Without one, zero bytes at about every other position mean UTF-16, and text that is
 /// almost entirely valid UTF-8 is UTF-8. For other text, `chardetng` compares the frequencies of letters, if the
-/// feature `detector` is on. `chardetng` never proposes ISO-8859-15. That encoding writes the euro sign as the byte
-/// 0xA4, which hardly ever occurs in Windows-1252 text.
+/// feature `detector` is on; without it, the guess is Windows-1252. `chardetng` never proposes ISO-8859-15, in which
+/// the byte 0xA4 is the euro sign. That byte is rare in Windows-1252 text, so if text that seems to be Windows-1252 has
+/// it, but no byte from 0x80 to 0x9F, the encoding is ISO-8859-15.
 pub fn detect(sample: &[u8], is_whole: bool) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(sample) {
         return encoding;
@@ -57,7 +58,7 @@ pub fn detect(sample: &[u8], is_whole: bool) -> &'static Encoding {
     if guess == WINDOWS_1252 && !has_windows_letters && sample.contains(&0xa4) { ISO_8859_15 } else { guess }
 }
 
-/// The most likely encoding of a string that is neither UTF-8 nor UTF-16.
+/// The most likely encoding of text that is neither UTF-8 nor UTF-16.
 #[cfg(feature = "detector")]
 fn guess(sample: &[u8], is_whole: bool) -> &'static Encoding {
     use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};

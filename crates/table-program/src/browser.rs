@@ -8,13 +8,13 @@ use wasm_bindgen::JsValue;
 pub(crate) use web_sys::Blob;
 use web_sys::{FileReaderSync, TextDecodeOptions, TextDecoder};
 
-/// Number of bytes that are read at once.
+/// Number of bytes per read.
 const SLICE: u64 = 4 << 20;
 
 /// Takes a slice of a file, and whether it is the last.
 pub(crate) type EachSlice<'a> = dyn FnMut(&[u8], bool) -> Result<(), JsValue> + 'a;
 
-/// The parts of a string. The browser may keep them on disk, so memory does not limit them.
+/// Text in parts. The browser may keep them on disk, so memory does not limit them.
 #[derive(Default)]
 pub(crate) struct TextParts(Array);
 

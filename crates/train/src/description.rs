@@ -91,7 +91,8 @@ pub enum RejectedRows {
     /// Training stops.
     #[default]
     Stop,
-    /// Training reports the rows, and learns from the others.
+    /// Training reports the rows, and learns from the others. It still stops if a row breaks a rule once its blanks are
+    /// filled.
     Skip,
 }
 

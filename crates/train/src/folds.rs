@@ -46,7 +46,7 @@ pub(super) fn grouped(outcomes: &[bool], groups: &[u32], folds: usize, seed: u64
     groups.iter().map(|group| fold_of.get(group).copied().unwrap_or(0)).collect()
 }
 
-/// Numbers of customers who have rows with each outcome: who left, and who stayed. A customer can have both outcomes.
+/// Numbers of customers with a row that says "left" and with a row that says "stayed". A customer can be in both.
 pub(super) fn customers_by_outcome(outcomes: &[bool], groups: &[u32]) -> (usize, usize) {
     let with = |outcome: bool| {
         let rows = groups.iter().zip(outcomes).filter(|(_, churned)| **churned == outcome);

@@ -3,8 +3,8 @@
 //! The crate does no I/O: callers pass the contents of files.
 //!
 //! 1. [`draft()`] drafts a description of an unknown table, and [`Description::parse`] reads and checks a description.
-//! 2. [`TrainingTable::read`] reads the labeled table. Training stops at a row that does not fit the description,
-//!    unless the description says that such rows are skipped.
+//! 2. [`TrainingTable::read`] reads the labeled table. Training stops if a row does not fit the description,
+//!    unless the description says to skip such rows.
 //! 3. [`train`] cross-validates a random forest, then fits one on all rows. Each fold fits its own preprocessor, so
 //!    nothing is learned from the rows that a metric is measured on.
 //! 4. `inspection` measures which fields matter, and how the model treats groups of customers.

@@ -58,9 +58,9 @@ pub enum TrainingTableError {
     /// Columns are missing.
     #[error(transparent)]
     Columns(#[from] ColumnsError),
-    /// Some rows cannot be used. Training stops, because learning from the other rows would hide the problem.
+    /// Some rows cannot be used. Training and importing stop, because using only the other rows would hide the problem.
     #[error(
-        "nothing was trained, because {count} of the rows cannot be used, starting with:\n  {first}\nFix these rows, or change the description"
+        "stopped, because {count} of the rows cannot be used, starting with:\n  {first}\nFix these rows, or change the description"
     )]
     Rows {
         /// Rows that cannot be used.

@@ -12,7 +12,7 @@ pub enum Failure {
     /// A slice that was read twice ended in two different places.
     #[error("the file changed while it was being read. Open it again")]
     FileChanged,
-    /// Every worker that tried to score the same slice has stopped.
+    /// All attempts to score one of the slices have failed.
     #[error(
         "scoring the rows from line {line} failed {tries} times. This device may have too little memory. \
          Close other tabs and programs, then open the file again"

@@ -1,6 +1,6 @@
 //! Scores whole files in Web Workers. Everything that needs no browser is here, so that it is tested natively.
 //!
-//! The page cuts a file into slices. *Scorers*, at most one worker per core, read and score the slices. One more
+//! The page divides a file into slices. *Scorers*, at most one worker per core, read and score the slices. One more
 //! worker, the *ledger*, keeps the scored rows and answers the page's queries.
 //!
 //! * [`protocol`]: the messages between the page and its workers

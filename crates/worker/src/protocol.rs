@@ -79,7 +79,7 @@ pub enum Question {
 pub struct FileColumn {
     /// The name.
     pub name: String,
-    /// The first values, without blanks; long values are cut.
+    /// The first values, without blanks; long values are truncated.
     pub values: Vec<String>,
     /// How numbers and dates are written in the column.
     pub format: ColumnFormat,
@@ -94,8 +94,8 @@ pub struct SliceRequest {
     pub index: u32,
     /// The position in the file where the slice starts.
     pub start: Position,
-    /// Number of bytes to read at once. The slice ends with the last complete record in these bytes. If they contain no
-    /// complete record, the scorer reads on, this many bytes at a time, until it has one.
+    /// Number of bytes per read. The slice ends with the last complete record in the first read. If that has no
+    /// complete record, the scorer reads on until it has one.
     pub length: u64,
     /// The size of the whole file, in bytes.
     pub file_bytes: u64,
@@ -213,7 +213,7 @@ pub struct FileFigures {
     pub bytes_in_memory: u64,
 }
 
-/// Maximum number of rejected cells reported with the figures. The CSV file of rejected cells has more: up to
+/// Maximum number of rejected cells reported with the figures. The CSV file of rejected cells can have more: up to
 /// [`MAX_REJECTED_CELLS`](churnscope_engine::portfolio::MAX_REJECTED_CELLS).
 pub const MAX_REPORTED_CELLS: usize = 1_000;
 

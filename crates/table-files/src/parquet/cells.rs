@@ -71,7 +71,7 @@ impl Conversion {
     }
 }
 
-/// The texts of consecutive rows of a column.
+/// The cells of consecutive rows of a column, as text.
 #[derive(Debug, Default)]
 pub(super) struct TextColumn {
     bytes: Vec<u8>,

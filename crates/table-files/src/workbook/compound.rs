@@ -115,7 +115,7 @@ impl<'a> CompoundFile<'a> {
         Some(table)
     }
 
-    /// A sector; the last one of the file may be cut off.
+    /// A sector; the last one of the file may be incomplete.
     fn sector(&self, id: u32) -> Option<&'a [u8]> {
         let start = (id as usize).checked_add(1)?.checked_mul(self.sector)?;
         self.bytes.get(start..self.bytes.len().min(start.checked_add(self.sector)?)).filter(|sector| !sector.is_empty())
@@ -139,7 +139,7 @@ impl DirectoryEntry {
 }
 
 /// The first `length` bytes of a chain of sectors, or all bytes if `length` is `None`. Returns `None` if the chain is
-/// cut off or never ends.
+/// incomplete or never ends.
 fn chain<'a>(
     start: u32,
     length: Option<usize>,

@@ -94,8 +94,8 @@ pub(super) fn check_size(size: u64, packed: u64, limit: u64) -> Result<(), Workb
     if size > limit || is_suspicious { Err(WorkbookError::Bomb) } else { Ok(()) }
 }
 
-/// Unpacks a part to check that it is not damaged, that it is not larger than the ZIP file says, and that its texts are
-/// not too long or too many. Returns the size that the ZIP file gives.
+/// Unpacks a part to check that it is not damaged, that it is not larger than the ZIP file says, and that its strings
+/// are not too long or too many. Returns the size that the ZIP file gives.
 fn check_part(archive: &mut Archive<'_>, index: usize) -> Result<u64, WorkbookError> {
     let part = archive.by_index(index).map_err(from_zip)?;
     let (name, size) = (normalized(part.name().map_err(from_zip)?.as_ref()), part.size());
@@ -116,7 +116,7 @@ fn check_part(archive: &mut Archive<'_>, index: usize) -> Result<u64, WorkbookEr
     }
 }
 
-/// Checks the number of texts that an .xlsx file declares, because calamine reserves memory for all of them.
+/// Checks the number of strings that an .xlsx file declares, because calamine reserves memory for all of them.
 fn check_count(xml: &[u8], size: u64) -> Result<(), WorkbookError> {
     const NAME: &[u8] = b"uniqueCount";
     let Some(start) = xml.windows(NAME.len()).position(|window| window == NAME) else { return Ok(()) };
@@ -124,7 +124,7 @@ fn check_count(xml: &[u8], size: u64) -> Result<(), WorkbookError> {
     let is_mark = |byte: &&u8| byte.is_ascii_whitespace() || b"=\"'+".contains(byte);
     let digits = value.iter().skip_while(is_mark).take_while(|byte| byte.is_ascii_digit());
     let count = digits.fold(0_u64, |count, digit| count.saturating_mul(10).saturating_add(u64::from(digit - b'0')));
-    if count > size { Err(WorkbookError::damaged("its number of texts is wrong")) } else { Ok(()) }
+    if count > size { Err(WorkbookError::damaged("its number of strings is wrong")) } else { Ok(()) }
 }
 
 /// A part's name in the form that calamine compares.

@@ -25,7 +25,7 @@ const NONE: &str = "none";
 pub(super) struct Blanks {
     /// Indices of the rows whose cell is blank.
     pub(super) rows: Vec<usize>,
-    /// The distinct texts of the blank cells, such as `N/A`, without the empty string.
+    /// The distinct strings in the blank cells, such as `N/A`, without the empty string.
     pub(super) texts: Vec<String>,
     pub(super) fill: BlankFill,
 }
@@ -38,7 +38,7 @@ pub(super) enum BlankFill {
     Learned,
     /// With the median or the most frequent level of this table.
     Fixed,
-    /// With a level of their own or with 0, because another column explains them. The text says which column and
+    /// With a level of their own or with 0, because another column explains them. The string says which column and
     /// values.
     Explained(String),
 }
@@ -104,8 +104,8 @@ fn is_beyond_chance(blanks: usize, rows: usize) -> bool {
     expected_exceptions >= MIN_ROWS as f64
 }
 
-/// The text that explains the blanks by another column, if the blank rows are exactly the rows in which that column has
-/// certain values. At most [`MAX_VALUES`] values can explain blanks.
+/// The phrase that explains the blanks by another column, if the blank rows are exactly the rows in which that column
+/// has certain values. At most [`MAX_VALUES`] values can explain blanks.
 fn explanation(table: &RawTable, blanks: &Blanks, column: usize, found: &ColumnFinding) -> Option<String> {
     let cells = match found {
         ColumnFinding::Category(category) => category.texts(),

@@ -115,7 +115,7 @@ fn n_equal_pairs(hashes: impl Iterator<Item = u64>) -> u64 {
     rows.into_values().map(|rows| rows * (rows - 1) / 2).sum()
 }
 
-/// Whether a column may hold IDs that repeat: whole numbers, or texts with many different values, unless the name
+/// Whether a column may hold IDs that repeat: whole numbers, or strings with many different values, unless the name
 /// suggests codes or a quantity.
 fn may_be_repeated_id(name: &str, found: &ColumnFinding) -> bool {
     let may_be = match found {

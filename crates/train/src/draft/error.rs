@@ -28,9 +28,9 @@ pub enum DraftError {
         column: String,
         /// A cell that can be read with either decimal mark.
         example: String,
-        /// The cell with a decimal point, as a plain number.
+        /// The cell read with a decimal point, as a plain number.
         point: String,
-        /// The cell with a decimal comma, as a plain number.
+        /// The cell read with a decimal comma, as a plain number.
         comma: String,
     },
     /// Several columns could be the target.
@@ -54,7 +54,7 @@ pub enum DraftError {
         /// The problem, and what to do.
         problem: &'static str,
     },
-    /// A row that does not fit the header, or is not text.
+    /// A row that does not fit the header, is not text, or has a quote that is never closed.
     #[error("line {line}: {problem}: fix the file first")]
     Row {
         /// The line on which the row starts.
@@ -141,7 +141,7 @@ pub enum DraftError {
         /// Number of different values.
         found: usize,
     },
-    /// One outcome has too few customers.
+    /// At least one outcome has too few customers.
     #[error(
         "too few customers: {left} left and {stayed} stayed, but at least {MIN_PER_OUTCOME} of each are needed: add customers"
     )]

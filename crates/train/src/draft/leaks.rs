@@ -46,8 +46,8 @@ pub(super) struct Filled {
 }
 
 impl Filled {
-    /// Adds up the counts of a column's distinct texts. Each count comes with a flag that says whether the text means
-    /// "blank".
+    /// Adds up the counts of a column's distinct strings. Each count comes with a flag that says whether the string
+    /// means "blank".
     pub(super) fn of(counts: impl Iterator<Item = (Count, bool)>) -> Self {
         let mut all = Self::default();
         for (count, is_blank) in counts {
@@ -222,7 +222,7 @@ mod tests {
             ("blanks only for a few who stayed", 1_000, |row, left| {
                 if !left && row % 60 == 0 { String::new() } else { (mixed(row + 70_000) % 100).to_string() }
             }),
-            ("a level in which few stayed", 40, |row, left| if left && row % 3 == 0 { "b" } else { "a" }.to_owned()),
+            ("a rare level of leavers only", 40, |row, left| if left && row % 3 == 0 { "b" } else { "a" }.to_owned()),
         ];
         for (kind, rows, value) in cases {
             assert_eq!(reason("signal", rows, value), None, "{kind}");

@@ -48,7 +48,7 @@ const MAX_ROWS: usize = 200_000;
 /// Options for a draft.
 #[derive(Clone, Debug)]
 pub struct DraftRequest<'a> {
-    /// The column that says who left. Case, spaces, underscores, and hyphens do not matter.
+    /// The column that says who left. Case, spaces, and punctuation do not matter.
     pub target: &'a str,
     /// The value of that column that means "left"; guessed if `None`.
     pub positive: Option<&'a str>,

@@ -72,7 +72,7 @@ impl RawTable {
         subset
     }
 
-    /// Whether fewer than half of a row's cells have a value.
+    /// Whether a row has values in fewer than half of the columns.
     pub(super) fn is_mostly_blank(&self, row: usize) -> bool {
         let is_filled = |cell: &&[u8]| !cell.trim_ascii().is_empty();
         let n_filled = |record: Record<'_>| record.cells().filter(is_filled).count();

@@ -57,7 +57,7 @@ impl SkippedRows {
     }
 }
 
-/// The column's cells in the first of these rows, each with its line, and the number of further cells.
+/// The column's cells in the first few of these rows, each with its line, and the number of further cells.
 fn listed(table: &RawTable, column: usize, rows: &[usize]) -> String {
     let cell = |&row: &usize| {
         let record = table.records.records(row..row + 1).next();

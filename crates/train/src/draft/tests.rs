@@ -312,7 +312,7 @@ fn numbers_with_two_meanings_are_a_question_with_its_answers() {
         let Kind::Number(usage) = &Description::parse(&drafted.toml).unwrap().schema.fields[0].kind else { panic!() };
         assert!((max..3.0 * max).contains(&usage.max), "{}", usage.max);
     }
-    // in a column of texts, `1.500` has only one meaning
+    // in a column of categories, `1.500` has only one meaning
     let csv = table("model;plan;left", 40, |row| {
         let model = ["X", "1.500", "Pro"][(mixed(row) % 3) as usize];
         format!("{model};{};{}", ["a", "b"][row % 2], u8::from(mixed(row + 200).is_multiple_of(3)))

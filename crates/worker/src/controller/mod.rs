@@ -41,7 +41,8 @@ pub struct Controller<P: Platform> {
     running: Option<RunningJob<P>>,
     list: Option<List<P>>,
     effects: VecDeque<Effect<P>>,
-    /// The user's answers about files, which also apply to other files with the same columns. The latest come first.
+    /// The user's answers about files, which also apply to other files with the same columns. The latest answers
+    /// come first.
     answers: Vec<RememberedAnswers>,
 }
 

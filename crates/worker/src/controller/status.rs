@@ -29,7 +29,7 @@ pub enum Status<F> {
         file: F,
         /// The user's choices for the file.
         choices: FileChoices,
-        /// The names of the workbook's visible sheets; empty if the file is not a workbook, or could not be opened.
+        /// The names of the workbook's visible sheets; empty if the file is not a workbook or was not converted.
         sheets: Vec<String>,
         /// Why the work failed, and what to do.
         sentence: String,

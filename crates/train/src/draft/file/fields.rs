@@ -70,8 +70,8 @@ impl Examined<'_> {
         out.line(format_args!("kind = \"{kind}\""));
     }
 
-    /// The phrase of a level, as TOML; empty unless the table's language capitalizes nouns. The default phrase has the
-    /// field's label in lowercase.
+    /// The phrase of a level, as TOML, if the table's language capitalizes nouns, as the default phrase does not;
+    /// otherwise empty.
     fn phrase(&self, name: &str, level: &str) -> String {
         match self.capitals {
             Capitals::AtStart => String::new(),
@@ -90,7 +90,7 @@ fn plain(out: &mut TomlWriter, name: &str, number: &NumberColumn) {
     } else if names::is_money(name) {
         out.comment(texts::MONEY);
     }
-    // 0 fills blanks that another column explains
+    // 0 fills blanks that another column explains, so the range has to include 0
     let has_zero = matches!(number.blanks.fill, BlankFill::Explained(_));
     let (low, high) = if has_zero { (number.low.min(0.0), number.high.max(0.0)) } else { (number.low, number.high) };
     let note = texts::data_range(plain_number(min), plain_number(max));

@@ -13,7 +13,7 @@ pub(in crate::draft) enum Capitals {
 }
 
 impl Capitals {
-    /// [`Self::OfNouns`] if the names of a table's columns seem to be German, the most widely spoken language that
+    /// [`Self::OfNouns`] if any column name of a table seems to be German, the most widely spoken language that
     /// capitalizes nouns.
     pub(in crate::draft) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         const GERMAN: [&str; 40] = [
