@@ -216,7 +216,7 @@ test.describe("a model trained from a drafted description", () => {
   });
 });
 
-test("an unusable file is refused with its reason, and the model stays", async ({ page }) => {
+test("an unusable file is rejected with the reason, and the model stays", async ({ page }) => {
   const good = readFileSync(company.bundle);
   const flipped = Buffer.from(good);
   flipped[good.length - 9] ^= 4;

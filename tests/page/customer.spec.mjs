@@ -138,7 +138,7 @@ for (const [label, text, shown] of [
     await expect(box(page, label)).toHaveValue(shown);
   });
 
-test("a number that could be another one says what it was read as", async ({ page }) => {
+test("an ambiguous number shows how it was read", async ({ page }) => {
   await open(page);
   await box(page, "Total charge").fill("1,234");
   await expect(page.getByText(say.customer.read_as({ value: "$1,234.00" }))).toBeVisible();

@@ -15,7 +15,7 @@ test("it is one file within its limit, and no address in it is larger than an ic
   for (const remote of [/<link [^>]*href="(?!data:)/, /<script [^>]*src=/]) expect(page).not.toMatch(remote);
 });
 
-test("nothing is requested, whatever the user does, and no policy is violated", async ({ page, context, baseURL }) => {
+test("whatever the user does, nothing is requested and no policy is violated", async ({ page, context, baseURL }) => {
   const broken = await violations(context);
   const asked = [];
   const errors = [];

@@ -169,7 +169,7 @@ class Rows(Folder):
         rows = [dict.fromkeys(names[at:], " ") for at in range(len(names))]
         rows += [{"customerID": name} for name in (" SUMME: ", "total général", "Итого", "Total 5", "Totally")]
         rows.append({"customerID": "Total"} | dict.fromkeys(names, ""))
-        # unfit cells count as filled, and rows that are not customers have no other errors
+        # cells that do not fit their field count as filled, and rows that are not customers have no other errors
         rows.append(dict.fromkeys(names[5:], "") | {"tenure": "x", "Contract": "?", "gender": "x"})
         rows.append(dict.fromkeys(names[9:], "") | {"tenure": "x", "Contract": "?"})
         rows.append({"customerID": "Sum", "tenure": "x", "InternetService": "No"})
