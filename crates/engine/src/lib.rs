@@ -11,7 +11,8 @@
 //! 2. **A record becomes a customer.** [`csv`] splits a file into records and matches its columns. [`customer`] checks
 //!    each value and each rule, so every [`Customer`](customer::Customer) is valid. [`number_format`] and [`dates`]
 //!    read values, [`notation`] writes them, and [`link`] puts a customer into an address.
-//! 3. **A customer becomes a row of numbers.** [`preprocessing`] fills blanks and encodes categories.
+//! 3. **A customer becomes a row of numbers.** [`preprocessing`] fills blanks and encodes categories, also as members of
+//!    a [`level_set`].
 //! 4. **A row gets an estimate.** [`forest`] sends one row down its trees; [`batch`] scores hundreds of rows at once,
 //!    with bit-identical results.
 //! 5. **An estimate gets its reasons.** [`explain`] computes contributions, what-if curves, suggestions, and how much
@@ -21,6 +22,8 @@
 //!    [`profile`], and [`training_rows`] recognizes the training data itself.
 //! 7. **A model is measured.** [`metrics`] compares estimates with outcomes, and [`inspection`] stores what else
 //!    training measured. [`bins`] groups the values of a field for charts.
+//!
+//! [`field_trees`] is for learners: it turns trees that test fields into a preprocessor and a forest.
 
 #![cfg_attr(
     test,
@@ -48,9 +51,11 @@ pub mod customer;
 pub mod dates;
 pub mod drift;
 pub mod explain;
+pub mod field_trees;
 pub mod forest;
 pub mod inspection;
 mod level_proposal;
+pub mod level_set;
 pub mod link;
 pub mod metrics;
 pub mod notation;

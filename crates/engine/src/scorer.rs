@@ -86,7 +86,8 @@ impl Scorer {
 
     /// The forest prepared for explanations.
     pub fn explainer(&self) -> &Explainer {
-        self.explainer.get_or_init(|| Explainer::new(&self.bundle.forest))
+        let Bundle { forest, preprocessor, .. } = &self.bundle;
+        self.explainer.get_or_init(|| Explainer::new(forest, preprocessor.features()))
     }
 
     /// The risk band of a probability.

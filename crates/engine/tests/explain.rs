@@ -86,9 +86,9 @@ fn a_decision_path_ends_at_the_trees_estimate() {
             for step in &path.steps {
                 assert!(step.customers < customers);
                 customers = step.customers;
-                let answer = match (step.condition, customer.value(step.field).unwrap()) {
-                    (Condition::Above(threshold), Value::Number(value)) => value > threshold,
-                    (Condition::Is(level), Value::Level(has)) => level == has,
+                let answer = match (&step.condition, customer.value(step.field).unwrap()) {
+                    (Condition::Above(threshold), Value::Number(value)) => value > *threshold,
+                    (Condition::Is(level), Value::Level(has)) => *level == has,
                     other => panic!("{other:?}"),
                 };
                 assert_eq!(answer, step.holds);

@@ -42,7 +42,7 @@ pub(super) struct Contributions {
 impl TrainedModel<'_> {
     /// Explains a sample of the customers.
     pub(super) fn contributions(&self) -> Contributions {
-        let explainer = Explainer::new(self.forest);
+        let explainer = Explainer::new(self.forest, self.preprocessor.features());
         let explain = |customer: &Customer| {
             let mut row = Vec::new();
             self.preprocessor.encode(customer, &mut row);

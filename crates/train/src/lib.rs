@@ -172,7 +172,7 @@ pub fn import(
     let Description { schema, training, .. } = &description;
     let table = TrainingTable::read(&description, csv, reading)?;
     table.check_classes(1)?;
-    let preprocessor = Preprocessor::fit(schema, &table.cells())?;
+    let preprocessor = model.preprocessor(schema, Preprocessor::fit(schema, &table.cells())?)?;
     let mut trees = model.trees(schema, &preprocessor)?;
     let customers = table.customers(schema, &preprocessor)?;
     let encoded = Encoded::of(&preprocessor, &customers, &table.outcomes);

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{FORMAT_VERSION, MAX_PAYLOAD};
+use super::{FORMAT_VERSION, FORMAT_VERSION_WITH_SETS, MAX_PAYLOAD};
 use crate::forest::ForestError;
 use crate::preprocessing::PreprocessingError;
 use crate::schema::SchemaError;
@@ -16,11 +16,17 @@ pub enum BundleError {
     /// The file does not begin with [`MAGIC`](super::MAGIC).
     #[error("this is not a Churnscope bundle: choose a file made by `churnscope train` or `churnscope import`")]
     NotABundle,
-    /// The format version is not [`FORMAT_VERSION`].
+    /// The format version is neither [`FORMAT_VERSION`] nor [`FORMAT_VERSION_WITH_SETS`].
     #[error(
-        "the bundle has format version {0}, but this program reads version {FORMAT_VERSION}: train the model again with this program, or use the version of Churnscope that made it"
+        "the bundle has format version {0}, but this program reads versions {FORMAT_VERSION} and {FORMAT_VERSION_WITH_SETS}: train the model again with this program, or use the version of Churnscope that made it"
     )]
     Version(u32),
+    /// The model splits on sets of levels and has [`FORMAT_VERSION`], or it does not and has
+    /// [`FORMAT_VERSION_WITH_SETS`].
+    #[error(
+        "the bundle's header declares format version {0}, which does not match its contents: download or copy it again"
+    )]
+    WrongVersion(u32),
     /// The header gives a payload length above [`MAX_PAYLOAD`].
     #[error("the bundle's header declares {0} bytes, more than the limit of {MAX_PAYLOAD}")]
     TooLarge(u64),

@@ -14,6 +14,11 @@
 //! only the core, so the page first loads only the part of the file up to the end of the core ([`core_of`]), and the
 //! inspection later.
 //!
+//! A file has format version 5 if the preprocessor's list of features contains sets of levels, and format version 4
+//! otherwise. Such a set follows the features of all fields, and has three parts: the number 2, where a number field has
+//! 0 and a level has 1; the index of its category; and a list of bytes with one bit per level
+//! ([`LevelSet`](super::level_set::LevelSet)).
+//!
 //! The forest is a [`StoredForest`], whose documentation describes its lists. A stored forest begins with its
 //! [`Aggregation`](super::forest::Aggregation), added in format version 4: 0 if the leaves are shares and the estimate
 //! is their mean, or 1 and then the base, an `f64`, if the leaves are log-odds and the score is the base plus their
@@ -33,8 +38,8 @@ use bincode::{Decode, Encode};
 
 pub use self::error::BundleError;
 pub use self::evaluation::Evaluation;
+use self::file::{Header, decode, encode, header_of, parts_of, payload, payload_of, with_header};
 pub use self::file::{core_end, core_of, model_id, sha256};
-use self::file::{decode, encode, header_of, parts_of, payload, payload_of, with_header};
 pub use self::provenance::Provenance;
 use super::forest::{Forest, StoredForest};
 use super::inspection::Inspection;
@@ -46,8 +51,11 @@ use super::training_rows::TrainingRowFilter;
 /// The first bytes of every bundle.
 pub const MAGIC: [u8; 8] = *b"CHURN\r\n\x1a";
 
-/// The only format version that this program reads and writes.
+/// The format version of a model that does not split on sets of levels.
 pub const FORMAT_VERSION: u32 = 4;
+
+/// The format version of a model that splits on sets of levels.
+pub const FORMAT_VERSION_WITH_SETS: u32 = 5;
 
 /// Maximum length of the payload in bytes, and maximum number of bytes that decoding one of its parts may allocate, as
 /// counted by bincode. bincode does not count the overhead of lists, so actual memory use can be up to four times as
@@ -96,8 +104,9 @@ struct Learned {
 impl Bundle {
     /// Checks and unpacks a whole file.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BundleError> {
-        let (core, inspection) = parts_of(payload_of(bytes)?)?;
-        let mut bundle = Self::from_payload(core)?;
+        let (version, payload) = payload_of(bytes)?;
+        let (core, inspection) = parts_of(payload)?;
+        let mut bundle = Self::from_payload(version, core)?;
         bundle.inspection = Some(bundle.inspection_from(inspection)?);
         Ok(bundle)
     }
@@ -106,9 +115,9 @@ impl Bundle {
     /// checked, because they refer to the whole file. So use this function only for a core that ships with the program,
     /// or one from a file that has been checked before.
     pub fn from_core(bytes: &[u8]) -> Result<Self, BundleError> {
-        let (_, _, payload) = header_of(bytes)?;
+        let Header { version, payload, .. } = header_of(bytes)?;
         match parts_of(payload)? {
-            (core, []) => Self::from_payload(core),
+            (core, []) => Self::from_payload(version, core),
             (_, rest) => Err(BundleError::Trailing(rest.len())),
         }
     }
@@ -141,16 +150,22 @@ impl Bundle {
             evaluation: self.evaluation.clone(),
             provenance: self.provenance.clone(),
         };
-        let bytes = with_header(&payload(&encode(&(input_spec, learned))?, &encode(inspection)?));
+        let bytes = with_header(
+            format_version(&self.preprocessor),
+            &payload(&encode(&(input_spec, learned))?, &encode(inspection)?),
+        );
         Self::from_bytes(&bytes)?;
         Ok(bytes)
     }
 
-    fn from_payload(core: &[u8]) -> Result<Self, BundleError> {
+    fn from_payload(version: u32, core: &[u8]) -> Result<Self, BundleError> {
         let (input_spec, rest) = decode::<InputSpec, MAX_INPUT_SPEC>(core)?;
         let InputSpec { schema, preprocessor } = input_spec;
         schema.validate()?;
         preprocessor.validate(&schema)?;
+        if version != format_version(&preprocessor) {
+            return Err(BundleError::WrongVersion(version));
+        }
         let (learned, trailing) = decode::<Learned, MAX_PAYLOAD>(rest)?;
         if !trailing.is_empty() {
             return Err(BundleError::CoreLength { claimed: core.len() as u64 });
@@ -168,6 +183,10 @@ impl Bundle {
         }
         Ok(Self { schema, preprocessor, forest, profile, evaluation, provenance, inspection: None })
     }
+}
+
+fn format_version(preprocessor: &Preprocessor) -> u32 {
+    if preprocessor.has_sets() { FORMAT_VERSION_WITH_SETS } else { FORMAT_VERSION }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::customer::Customer;
 use crate::forest::{Forest, NodeView};
+use crate::level_set::LevelSet;
 use crate::preprocessing::Feature;
 use crate::schema::FieldIndex;
 use crate::scorer::Scorer;
@@ -18,7 +19,7 @@ pub struct DecisionPath {
 }
 
 /// One split and the branch that the customer takes.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DecisionStep {
     /// The field that the split tests.
     pub field: FieldIndex,
@@ -34,12 +35,14 @@ pub struct DecisionStep {
 }
 
 /// The condition that a split tests.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Condition {
     /// The number is above this threshold, in the field's unit.
     Above(f64),
     /// The category has this level.
     Is(u16),
+    /// The category has one of these levels.
+    OneOf(LevelSet),
 }
 
 /// The customer's path through a tree, or `None` if there is no such tree.
@@ -54,10 +57,11 @@ pub fn decision_path(scorer: &Scorer, customer: &Customer, tree: usize) -> Optio
     let steps = nodes.windows(2).filter_map(|pair| {
         let &[at, next] = pair else { return None };
         let (NodeView::Split { feature, threshold, high, .. }, _) = forest.node(at)? else { return None };
-        let feature = *bundle.preprocessor.features().get(feature)?;
+        let feature = bundle.preprocessor.features().get(feature)?;
         let condition = match feature {
             Feature::Number(_) => Condition::Above(threshold),
-            Feature::Level(_, level) => Condition::Is(level),
+            Feature::Level(_, level) => Condition::Is(*level),
+            Feature::OneOf(_, levels) => Condition::OneOf(levels.clone()),
         };
         let (_, customers) = forest.node(next)?;
         let mean = mean_below(forest, next);

@@ -107,6 +107,9 @@ pub enum ImportError {
         "the file was exported from a model with another description: pass the description that the model was trained with"
     )]
     OtherDescription,
+    /// The file was exported by Churnscope, but its sets of levels are invalid.
+    #[error("the property churnscope.sets is damaged ({0}): export the model again")]
+    Sets(String),
     /// A tree is too large or too deep, perhaps because a split on a category became one split per level.
     #[error(
         "tree {tree} is too large or too deep, perhaps because each split on a category becomes one split per level: train smaller trees, or train on one column per level"
