@@ -180,9 +180,10 @@ impl Preprocessor {
                 }
             },
             Feature::Level(field, level) => f64::from(u8::from(value(*field) == Some(Value::Level(*level)))),
-            Feature::OneOf(field, levels) => {
-                f64::from(u8::from(matches!(value(*field), Some(Value::Level(level)) if levels.contains(level))))
-            }
+            Feature::OneOf(field, levels) => match value(*field) {
+                Some(Value::Level(level)) => f64::from(levels.bit(level)),
+                _ => 0.0,
+            },
         }));
     }
 
@@ -196,7 +197,7 @@ impl Preprocessor {
                     *number = f64::from(u8::from(*level == has));
                 }
                 (Feature::OneOf(of, levels), Value::Level(has)) if *of == field => {
-                    *number = f64::from(u8::from(levels.contains(has)));
+                    *number = f64::from(levels.bit(has));
                 }
                 _ => {}
             }

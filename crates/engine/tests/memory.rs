@@ -70,6 +70,14 @@ fn damaged_bundles_get_no_more_memory_than_their_limits() {
         check(&[&described, &[0, 1, 0], &length, &[0; 99]], MIB, "LimitExceeded"); // the forest's nodes
         check(&[&described, &[0, 1], &length, &[0; 99]], MIB, "LimitExceeded"); // the forest's threshold tables
     }
+    // a preprocessor with as many small sets of levels as the limit allows; the last part of a preprocessor is its features
+    let (schema, preprocessor) = (encoded(&good.schema), encoded(&good.preprocessor));
+    let features = encoded(good.preprocessor.features());
+    let fills = &preprocessor[..preprocessor.len() - features.len()];
+    let (n_others, n_sets) = (good.preprocessor.n_features(), 200_000);
+    let sets = [2, 0, 1, 1].repeat(n_sets);
+    let n_features = encoded((n_others + n_sets) as u64);
+    check(&[&schema, fills, &n_features, &features[1..], &sets], 4 * 8 * MIB, "200000 sets of levels; the limit is");
     // an empty title and target, then fields with empty names, whose levels have only empty strings: these levels take
     // four times the memory that the decoder counts
     let levels = [encoded(1_000_u64), vec![0; 4 * 1_000]].concat();

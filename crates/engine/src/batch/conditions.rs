@@ -223,11 +223,15 @@ impl<B: BitBlock> ConditionBits<B> {
                 _ => debug_assert!(false, "a category's column has levels"),
             }
         }
-        for ((field, set), bits) in conditions.sets.iter().zip(sets) {
-            let category = conditions.categories.iter().find(|category| category.field == *field);
-            let ids = category.map_or(&[][..], |category| &category.ids);
-            let of_levels = set.levels().filter_map(|level| levels.get(*ids.get(usize::from(level))? as usize));
-            *bits = of_levels.fold(B::CLEAR, |all, &of_level| all.select(all, of_level));
+        sets.fill(B::CLEAR);
+        let mut rest = sets;
+        for of_field in conditions.sets.chunk_by(|(one, _), (other, _)| one == other) {
+            let (bits, others) = rest.split_at_mut(of_field.len().min(rest.len()));
+            let category =
+                conditions.categories.iter().find(|category| of_field.iter().all(|(of, _)| *of == category.field));
+            debug_assert!(category.is_some(), "each level of a set has a condition");
+            add_sets(category.map_or(&[], |category| &category.ids), levels, of_field, bits);
+            rest = others;
         }
         for (at, (number, bits)) in conditions.numbers.iter().zip(numbers.chunks_exact_mut(B::BLOCK + 1)).enumerate() {
             let Some(Column::Numbers(column)) = customers.column(number.field) else {
@@ -254,6 +258,24 @@ impl<B: BitBlock> ConditionBits<B> {
                 }
                 *place = base + n_below as u32;
             }
+        }
+    }
+}
+
+/// Adds the customers who have a level of each set. Four levels at a time, their 16 combinations are computed once for
+/// all sets, so that large sets do not take long.
+fn add_sets<B: BitBlock>(ids: &[u32], levels: &[B], sets: &[(FieldIndex, LevelSet)], bits: &mut [B]) {
+    for (at, ids) in ids.chunks(4).enumerate() {
+        let mut any = [B::CLEAR; 16];
+        for (bit, &id) in ids.iter().enumerate() {
+            let of_level = levels.get(id as usize).copied().unwrap_or(B::CLEAR);
+            for customers in any.chunks_exact_mut(1 << bit).skip(1).step_by(2).flatten() {
+                *customers = customers.select(*customers, of_level);
+            }
+        }
+        for ((_, set), bits) in sets.iter().zip(&mut *bits) {
+            let of_set = any.get(set.four(at)).copied().unwrap_or(B::CLEAR);
+            *bits = bits.select(*bits, of_set);
         }
     }
 }

@@ -23,9 +23,7 @@ pub enum BundleError {
     Version(u32),
     /// The model splits on sets of levels and has [`FORMAT_VERSION`], or it does not and has
     /// [`FORMAT_VERSION_WITH_SETS`].
-    #[error(
-        "the bundle's header declares format version {0}, which does not match its contents: download or copy it again"
-    )]
+    #[error("the bundle's contents do not match its format version, {0}: download or copy it again")]
     WrongVersion(u32),
     /// The header gives a payload length above [`MAX_PAYLOAD`].
     #[error("the bundle's header declares {0} bytes, more than the limit of {MAX_PAYLOAD}")]

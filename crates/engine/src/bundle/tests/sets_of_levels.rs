@@ -4,6 +4,8 @@ use proptest::prelude::*;
 
 use super::{contents, encoded, file, payload};
 use crate::bundle::{Bundle, BundleError, FORMAT_VERSION, FORMAT_VERSION_WITH_SETS, StoredForest};
+use crate::customer::Customer;
+use crate::explain::{Condition, decision_path};
 use crate::forest::{Forest, NodeView, TreeNode};
 use crate::level_set::{LevelSet, SetProblem};
 use crate::preprocessing::PreprocessingError;
@@ -27,6 +29,17 @@ fn bundle() -> Bundle {
     ];
     bundle.forest = Forest::new(bundle.preprocessor.n_features(), &trees).unwrap();
     bundle
+}
+
+#[test]
+fn a_decision_path_shows_the_levels() {
+    let scorer = Scorer::from_bytes(&bundle().to_bytes().unwrap()).unwrap();
+    // the contract is the second level, and the backup is the second or third
+    let customer = Customer::default_of(scorer.schema());
+    let path = decision_path(&scorer, &customer, 2).unwrap();
+    let steps: Vec<(Condition, bool)> = path.steps.iter().map(|step| (step.condition.clone(), step.holds)).collect();
+    let one_of = |levels: &[u16]| Condition::OneOf(levels.iter().copied().collect());
+    assert_eq!(steps, [(one_of(&[1, 2]), true), (one_of(&[0, 2]), false)]);
 }
 
 fn version(bytes: &[u8]) -> u32 {

@@ -136,8 +136,8 @@ struct Points {
 impl Explainer {
     /// Prepares a forest for rows of these features.
     pub fn new(forest: &Forest, features: &[Feature]) -> Self {
-        let players = if has_sets(features) { features.iter().map(Feature::field).collect() } else { Vec::new() };
-        let mut preparation = Preparation { players, ..Preparation::default() };
+        let by_field = if has_sets(features) { features } else { &[] };
+        let mut preparation = Preparation { by_field, ..Preparation::default() };
         let sum: f64 = (0..forest.n_trees())
             .filter_map(|tree| forest.root(tree))
             .map(|root| preparation.add_tree(forest, root))

@@ -8,12 +8,13 @@
 use super::super::sorting::descending_order;
 use super::{EarlierSplit, NO_EARLIER_SPLIT, Split, TreeSize, UpperSplit};
 use crate::forest::{Forest, NodeView};
+use crate::preprocessing::Feature;
 
 /// The trees prepared so far, in the same lists as in [`super::Explainer`].
 #[derive(Default)]
-pub(super) struct Preparation {
-    /// Per feature: its player.
-    pub(super) players: Vec<usize>,
+pub(super) struct Preparation<'a> {
+    /// The features, if the players are their fields. Empty if each feature is a player.
+    pub(super) by_field: &'a [Feature],
     pub(super) trees: Vec<TreeSize>,
     pub(super) upper: Vec<UpperSplit>,
     pub(super) bottom: Vec<Split>,
@@ -67,7 +68,7 @@ struct Mean {
     low_minus_high: f64,
 }
 
-impl Preparation {
+impl Preparation<'_> {
     /// Appends a tree and returns its mean over the training customers.
     pub(super) fn add_tree(&mut self, forest: &Forest, root: usize) -> f64 {
         let mut found: Vec<FoundSplit> = Vec::new();
@@ -97,7 +98,7 @@ impl Preparation {
                 raise_heights(&mut found, &path);
                 continue;
             };
-            let player = self.players.get(feature).copied().unwrap_or(feature);
+            let player = self.by_field.get(feature).map_or(feature, Feature::field);
             let earlier = path.iter().rev().find(|edge| edge.player == player).copied();
             let low_share = cover_of(low) / f64::from(cover);
             let share_before = earlier.map_or(1.0, |edge| edge.share);
