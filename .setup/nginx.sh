@@ -25,7 +25,7 @@ elif have apt-get; then
     starting 'unpacking nginx for the tests'
     quietly target/setup/nginx.log fetch ||
         { may_apt && quietly target/setup/apt.log apt-get update && quietly target/setup/nginx.log fetch; } ||
-        fail "could not download nginx for the tests: get 'apt-get download nginx' to work, or set CHURNSCOPE_NGINX." target/setup/nginx.log
+        fail "could not download nginx for the tests: get 'apt-get download ${packages[*]}' to work, or set CHURNSCOPE_NGINX." target/setup/nginx.log
     finished
 fi
 "$folder/usr/sbin/nginx" -v >/dev/null 2>&1 ||

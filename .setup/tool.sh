@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# tool.sh CRATE PROGRAM TOOLS/CRATE-VERSION/bin/PROGRAM: installs the crate's programs, in the version that the path
-# names, into the path's folder.
+# tool.sh CRATE PROGRAM TOOLS/CRATE-VERSION/bin/PROGRAM: installs the crate's programs, in the version named in the
+# path, into the folder CRATE-VERSION.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 

@@ -24,7 +24,7 @@ from_rustup() {
 
 from_debian() {
     may_apt || return 1
-    starting "installing Rust and its sources from Debian packages instead (half a minute)"
+    starting "installing Rust and its sources from Debian packages (half a minute)"
     apt_install rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy rustfmt-web || return 1
     # rust-lld is a symbolic link to one version of lld, and none of these packages depends on that version
     apt_install "$(readlink /usr/bin/rust-lld)" || return 1
@@ -55,7 +55,8 @@ compile_library() {
 if ! have_library; then
     from_rustup || from_debian ||
         fail "rustc has no standard library for $target: get 'rustup target add $target' to work, then run make again."
-    have_library || fail "rustc still has no standard library for $target in $(library)."
+    have_library ||
+        fail "rustc still has no standard library in $(library): get 'rustup target add $target' to work, then run make again."
     finished
 fi
 mkdir -p "$(dirname "$1")"

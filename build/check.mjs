@@ -28,7 +28,7 @@ function checkPrograms() {
           JSON.stringify(PROGRAMS[bin]),
       );
   for (const bin of Object.keys(PROGRAMS).filter((bin) => !found.some(([name]) => name === bin)))
-    problems.push(`index.html: program ${bin} of build/manifest.mjs has no link`);
+    problems.push(`index.html: add a link for program ${bin} of build/manifest.mjs`);
 }
 
 /** Expects all these lines in the file, and no other lines that match `start`. */
@@ -39,7 +39,7 @@ function checkLines(path, expected, start) {
   for (const line of expected.filter((line) => !lines.includes(line)))
     problems.push(`${path}: add this line, which follows from build/manifest.mjs: ${line}`);
   for (const line of lines.filter((line) => start.test(line) && !expected.includes(line)))
-    problems.push(`${path}: this line does not follow from build/manifest.mjs: ${line}`);
+    problems.push(`${path}: remove this line, which does not follow from build/manifest.mjs: ${line}`);
 }
 
 /** A header value in the syntax of nginx and Caddy: in quotes, unless it is a plain word. */

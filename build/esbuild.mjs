@@ -6,7 +6,7 @@ const options = { minify: true, target: "es2022" };
 /** A minified script. */
 export const minified = (script) => transformSync(script, options).code;
 
-/** A script or style sheet with everything that it imports, as text. `more` holds further options for esbuild. */
+/** A script or style sheet with everything that it imports, as text. `more` has further options for esbuild. */
 export function bundled(entry, more = {}) {
   const { outputFiles } = buildSync({
     entryPoints: [entry],

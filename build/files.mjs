@@ -4,13 +4,13 @@ import { join, sep } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { FILES, SINGLE_FILE } from "./manifest.mjs";
 
-/** A regular expression for the built files of a name in the manifest, in which `*` stands for a hash. */
+/** Matches built file names that fit a name in the manifest, in which `*` stands for a hash. */
 export const pattern = (name) => new RegExp(`^${name.replaceAll(".", "\\.").replace("*", "[0-9a-f]{16}")}$`);
 
 /** The name under which the source of index.html refers to a file of the manifest: without the hash. */
 export const plainName = (name) => name.replace("-*", "");
 
-/** Every file of the site that is in the folder: its name, when a visitor loads it, and its content. Sorted by name. */
+/** The files of the site in the folder, sorted by name: their names, when a visitor loads them, and their content. */
 export function siteFiles(folder) {
   const names = readdirSync(folder, { recursive: true }).map((name) => name.replaceAll(sep, "/"));
   return FILES.flatMap(({ name, load }) => {
@@ -21,7 +21,7 @@ export function siteFiles(folder) {
   }).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** The files of the manifest, and the single file, that are missing from the folder. */
+/** The names of files that are missing from the folder: files of the manifest, or the single file. */
 export function missingFiles(folder) {
   const built = siteFiles(folder);
   const missing = FILES.filter(({ name }) => !built.some((file) => pattern(name).test(file.name)));

@@ -13,7 +13,7 @@ export function elements(node) {
   return children.flatMap((child) => (child.tagName ? [child, ...elements(child)] : elements(child)));
 }
 
-/** The only element that matches. If there is none, or more than one, fails with a message that calls it `what`. */
+/** The only element that matches. Fails if none or several match; the message calls the element `what`. */
 export function element(page, what, matches) {
   const found = elements(page).filter(matches);
   if (found.length !== 1) throw new Error(`the page has ${found.length} elements for ${what}, expected one`);

@@ -51,7 +51,7 @@ export const ECHARTS = {
 /** Starts a worker. Appended to the worker's glue, so that one classic script is enough to start a worker. */
 export const WORKER_START = "crates/worker-program/src/start.js";
 
-/** Turns a file into text in UTF-8. Appended to the glue of the table programs. */
+/** Turns files into UTF-8 text, or scored lines into a workbook. Appended to the glue of the table programs. */
 export const TABLES_START = "crates/table-program/src/start.js";
 
 /**

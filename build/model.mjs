@@ -8,14 +8,14 @@ import { attribute, element, setText } from "./html.mjs";
 import { FILES, MODEL } from "./manifest.mjs";
 import { addFile, hash } from "./page.mjs";
 
-// The engine defines the layout, and one of its tests checks this description.
+// The engine defines the layout, and one of its tests checks this file.
 const layout = JSON.parse(readFileSync(new URL("../crates/engine/src/bundle/layout.json", import.meta.url), "utf8"));
 const field = (bundle, name) => bundle.subarray(...layout[name]);
 const [coreLengthStart, coreStart] = layout.coreLength;
 
 /**
  * Splits a bundle into the core, which scores, and the inspection, which shows how good the model is. Fails unless the
- * file is a whole bundle in the format of the built-in one. The page checks the contents when it loads them.
+ * file is a whole bundle in a format that the page reads. The page checks the contents when it loads them.
  */
 export function partsOf(path) {
   const [bundle, builtIn] = [path, MODEL].map((each) => readFileSync(each));
@@ -23,14 +23,14 @@ export function partsOf(path) {
     if (!isRight) throw new Error(`${path}: ${problem}`);
   };
   const isSame = (name) => field(bundle, name).equals(field(builtIn, name));
-  const version = (of) => field(of, "version").readUInt32LE();
   check(
     bundle.length >= coreStart && isSame("magic"),
     "this is not a Churnscope bundle. Choose a file made by `churnscope train` or `churnscope import`",
   );
+  const version = field(bundle, "version").readUInt32LE();
   check(
-    isSame("version"),
-    `this bundle has format version ${version(bundle)}, but the page reads version ${version(builtIn)}. ` +
+    layout.versions.includes(version),
+    `this bundle has format version ${version}, but the page reads versions ${layout.versions.join(" and ")}. ` +
       "Train or import the model again with this version of `churnscope`",
   );
   const payload = bundle.subarray(coreLengthStart);

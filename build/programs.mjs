@@ -1,4 +1,4 @@
-// Compiles the programs that Trunk does not (those of the single file and the benchmarks), and optimizes programs for
+// Compiles the programs of the single file and the benchmarks, which Trunk does not compile, and optimizes programs for
 // release.
 import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -11,7 +11,7 @@ import { WASM_FEATURES, WASM_OPT_LEVELS } from "./manifest.mjs";
 /** Cargo's output folder. */
 export const TARGET = process.env.CARGO_TARGET_DIR ?? "target";
 
-// The version that package-lock.json pins, even if the PATH has another.
+// The version that package-lock.json pins, even if another one is in PATH.
 const WASM_OPT = fileURLToPath(new URL("../node_modules/binaryen/bin/wasm-opt", import.meta.url));
 const OPTIMIZED = join(TARGET, "optimized");
 

@@ -14,7 +14,7 @@ import { TARGET, compile } from "./programs.mjs";
 import { encode } from "../src/browser/single-file/base124.js";
 
 const text = (path) => readFileSync(path, "utf8");
-/** Compresses the content, and encodes it as text. Zopfli's gzip is smaller than zlib's. */
+/** Compresses the content, and encodes it as text. Zopfli's output is smaller than zlib's. */
 const packed = async (content) => encode(await promisify(gzip)(Buffer.from(content), { numiterations: 5 }));
 const source = (content) => `'sha256-${createHash("sha256").update(content).digest("base64")}'`;
 // A script element ends at the first `</script`, even inside a string.

@@ -3,9 +3,9 @@
 //! The page consists of several programs (`src/bin/`). [`start`] mounts [`App`] with the Customer page, and
 //! [`pages_program`] mounts the other pages when one of them is first opened.
 //!
-//! The modules in [`pages`] read state, those in [`components`] take only props, and only those in [`browser`] touch
+//! The modules in [`pages`] read state, those in [`components`] take only props, and only those in [`browser`] call
 //! JavaScript. Decisions are made in pure functions, which are tested without a DOM and have modules of their own, such
-//! as [`route`] and `pages/customer/draft`. Most texts are in the wording crate.
+//! as [`route`] and `pages/customer/draft`. Most of the wording is in the wording crate.
 
 pub mod app;
 pub mod browser;

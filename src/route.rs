@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_address_leads_somewhere() {
+    fn an_unknown_address_leads_to_the_customer_page() {
         for fragment in ["", "/customer", "/no-such-page", "main"] {
             assert_eq!(Page::of_fragment(fragment), Page::Customer, "{fragment}");
         }
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_follows_its_page() {
+    fn the_rest_of_a_fragment_is_the_link() {
         for (fragment, rest) in
             [("/customer", Some("")), ("/customer/", Some("")), ("/customer/1~2", Some("1~2")), ("/customers", None)]
         {

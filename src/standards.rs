@@ -85,7 +85,7 @@ impl Standards {
     }
 
     /// Saves a cutoff and bands for all pages, or with `None` restores the model's own bands. Returns whether the
-    /// browser stored the change; if not, it lasts only for this visit.
+    /// browser stored the change; if not, the change lasts only for this visit.
     pub fn save(self, saved: Option<CutoffAndBands>) -> bool {
         let text = saved.map(|saved| self.scorer.with_value(|scorer| saved.text(scorer.model_id())));
         browser::store_settings(text)

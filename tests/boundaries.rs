@@ -1,4 +1,4 @@
-//! The boundary between the page and JavaScript, checked by reading the sources.
+//! Checks the boundary between the page and JavaScript by reading the sources.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 

@@ -1,6 +1,6 @@
-//! Components in a browser: what they show, and their callbacks.
+//! Tests components in a browser: what they show, and their callbacks.
 #![cfg(target_arch = "wasm32")]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 
 use churnscope_engine::bundle::BundleError;
 use churnscope_engine::schema::{Band, Kind, Number, Unit};

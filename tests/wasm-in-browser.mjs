@@ -23,7 +23,7 @@ async function address() {
     console.log(line);
   }
   throw new Error(
-    "wasm-bindgen-test-runner served no page: has this file `wasm_bindgen_test_configure!(run_in_browser)`?",
+    "wasm-bindgen-test-runner served no page: does the test call `wasm_bindgen_test_configure!(run_in_browser)`?",
   );
 }
 

@@ -49,17 +49,17 @@ MINUSES = "-−"
 
 
 class NumberFormat:
-    """The way in which the cells of a field write numbers."""
+    """How numbers are written in the cells of a field."""
 
     def __init__(self, decimal, unit, percent_is_share):
-        """`decimal` is `point` or `comma`; `unit` has the singular and plural of the field's unit, if it has one."""
+        """`decimal` is `point` or `comma`; `unit` has the singular and plural of the field's unit, if there is one."""
         self.mark = DECIMAL_MARKS[decimal]
         self.percent_is_share = percent_is_share
         own = {name.lower() for name in unit or ()}
         self.units = own.union(*(names for names in SYNONYMS if names & own))
 
     def read(self, text):
-        """The number that a text without surrounding spaces means; `None` if it is not a number, or is too large."""
+        """The number that a string without surrounding spaces means; `None` if it is not a number, or is too large."""
         if (self.mark == "." and NUMBER.fullmatch(text)) or re.fullmatch("[0-9]+", text):
             return finite(text)
         figures = figures_of(text)
@@ -121,7 +121,7 @@ def surroundings(before, after):
 
 
 def peeled(text, marks):
-    """A text without the spaces and marks around it, and the marks that were removed."""
+    """A string without the spaces and marks around it, and the marks that were removed."""
     rest = text.strip(SPACES + marks)
     removed = text.replace(rest, "", 1)
     return rest, "".join(mark for mark in removed if mark in marks)

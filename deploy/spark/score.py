@@ -5,11 +5,11 @@
 INPUT is one file or a folder of Parquet or CSV files, possibly in subfolders such as `month=2026-11`. Under OUTPUT,
 `scored` and `rejected` mirror its folders, in Parquet. Scored rows have the ID, churn_probability, and risk_band.
 Rejected rows have the ID, error, and row: the model's columns as they were found, in JSON, or the whole CSV line if it
-has too few or too many cells. Each row of a readable file appears in exactly one of the two.
+has too few or too many cells, or an unclosed quote. Each row of a readable file appears in exactly one of the two.
 
 The job works folder by folder. A folder is replaced only once its readable files are scored. When the job runs again,
 it skips finished folders unless their files, the model, or an option has changed. If the job dies, start it again. If a
-file cannot be read, the job names it, scores all other files, and retries that folder the next time.
+file cannot be read, the job names it, scores all other files, and retries its folder the next time.
 
 Exit status: 0 if every row was scored, 3 if rows were rejected or files were unreadable, 1 if the job failed.
 """
@@ -73,7 +73,7 @@ class Job:
         """Scores folders that are not scored yet. Returns the numbers of rejected rows and unreadable files."""
         folders = self.storage.folders(self.input)
         if not folders:
-            raise Refusal(f"no files in {self.input}")
+            raise Refusal(f"no files in {self.input}: check the path (names that begin with _ or . are ignored)")
         self.base = {} if self.storage.is_file(self.input) else {"basePath": self.input}
         self.check_columns([path for folder in folders for path in folder.files])
         counts, unreadable, begin = dict.fromkeys(OUTCOMES, 0), 0, time.monotonic()
@@ -90,8 +90,8 @@ class Job:
                 report(f"{folder.name or '.'}: {in_words(done)}, {time.monotonic() - start:.1f} s")
             for outcome in OUTCOMES:
                 counts[outcome] += done[outcome]
-        n_files = "1 file" if unreadable == 1 else f"{unreadable} files"
-        files = f"; {n_files} could not be read: fix and start the job again" if unreadable else ""
+        n_files, them = ("1 file", "it") if unreadable == 1 else (f"{unreadable} files", "them")
+        files = f"; {n_files} could not be read: fix {them} and start the job again" if unreadable else ""
         report(f"total for {self.input}: {in_words(counts)}, {time.monotonic() - begin:.1f} s{files}")
         return counts["rejected"], unreadable
 
@@ -109,7 +109,7 @@ class Job:
         raise Refusal(f"{paths[0]} cannot be scored{others}: {reasons[0]}{hint}")
 
     def done(self, folder):
-        """The marker of a finished folder; `None` if unfinished, or if its files, the model, or an option changed."""
+        """The marker of a folder; `None` if it is unfinished, or if its files, the model, or an option changed."""
         marker = self.storage.read_json(f"{self.place('scored', folder)}/{MARKER}")
         return marker if marker and marker["of"] == self.mark(folder) else None
 
@@ -280,17 +280,17 @@ def literal(path):
 
 
 def sentence(error):
-    """The first line of an error message, shortened: a cluster adds long stack traces."""
+    """The first line of an error message, shortened, because a cluster adds long stack traces."""
     return next(iter(str(error).strip().splitlines()), type(error).__name__)[:500]
 
 
 def are_many_rejected(counts):
-    """Whether so many rows were rejected that the job has to say this first: more than a tenth."""
+    """Whether more than a tenth of the rows were rejected, so that the report says this first."""
     return counts["rejected"] * 10 > counts["scored"] + counts["rejected"]
 
 
 def likely_cause(rejected, decimal):
-    """The most frequent kind of error, with an example and what would help if numbers are read as `decimal` says."""
+    """The most frequent kind of error, with an example, and a hint if the other decimal mark might help."""
     kind = F.regexp_replace("error", '"[^"]*"', '""').alias("kind")
     kinds = rejected.groupBy(kind).agg(F.count("*").alias("rows"), F.min("error").alias("example"))
     most = kinds.orderBy(F.desc("rows"), "kind").first()

@@ -1,8 +1,8 @@
-"""Scores raw rows with a model written by `churnscope export`, and rejects the rows that `churnscope score` rejects.
+"""Scores raw rows with a model written by `churnscope export`, and rejects rows by the rules of `churnscope score`.
 
-This module does not depend on Spark. The graph fills blanks and encodes levels. The model's metadata properties
-`churnscope.schema` and `churnscope.fills` say which rows it cannot score. Texts are read by the engine's rules, which
-`spelling` and `number_format` repeat for levels and for numbers.
+README.md lists the rules that differ. This module does not depend on Spark. The graph fills blanks and encodes levels.
+The model's metadata properties `churnscope.schema` and `churnscope.fills` say which rows the graph cannot score. Text
+is read by the engine's rules, which `spelling` and `number_format` repeat for levels and for numbers.
 """
 
 import functools
@@ -78,8 +78,8 @@ class UnfitColumns(ValueError):
 
 
 class Model:
-    """An exported model and its requirements for a row. `decimal` is the decimal mark of numbers in texts: `point` or
-    `comma`."""
+    """An exported model and its requirements for a row. `decimal` is the decimal mark of numbers in text columns:
+    `point` or `comma`."""
 
     def __init__(self, path, decimal="point"):
         options = onnxruntime.SessionOptions()
@@ -112,13 +112,13 @@ class Model:
         return found
 
     def naming_column(self, names):
-        """The column whose texts say which rows are totals: the ID column or, if there is none, the first column."""
+        """The column whose cells say which rows are totals: the ID column or, if there is none, the first column."""
         return (self.id_column and find(self.id_column, names)) or names[0]
 
     def score(self, table, row_names=()):
-        """Scores a frame of the model's columns, each text or numeric, with the texts of the `naming_column`. Returns a
-        frame of `churn_probability` (NaN if the row is rejected), `risk_band` (`None` if rejected), and `error` (`None`
-        if scored)."""
+        """Scores a frame of the model's columns, each text or numeric. `row_names` has the cells of the
+        `naming_column`. Returns a frame of `churn_probability` (NaN if the row is rejected), `risk_band` (`None` if
+        rejected), and `error` (`None` if scored)."""
         errors = np.full(len(table), "", dtype=object)
         n_filled = np.zeros(len(table), dtype=int)
         inputs, levels = {}, {}
@@ -155,7 +155,7 @@ class Model:
         )
 
     def check_customers(self, row_names, n_filled, errors):
-        """Replaces the errors of each row that is not a customer, but a total or a note."""
+        """Replaces the errors of each row that is not a customer: a total, a note, or a blank row."""
         n_fields = len(self.fields)
         is_almost_blank = (2 * n_filled < n_fields) & ((n_filled == 0) | (n_fields >= MIN_FIELDS))
         for at in np.flatnonzero(is_almost_blank):
@@ -211,12 +211,12 @@ class Field:
             self.blank = ""
 
     def cells(self, column):
-        """Each cell's value, as the graph expects it, its error ("" if there is none), and whether it is filled."""
+        """For each cell, the value for the graph, the error ("" if there is none), and whether it is not blank."""
         if self.is_number and pd.api.types.is_numeric_dtype(column):
             return self.numbers(column.to_numpy(dtype=np.float64, na_value=np.nan))
-        # read each distinct text only once, because a batch usually repeats a few texts
+        # read each distinct string only once, because a batch usually repeats a few strings
         codes, texts = pd.factorize(column)
-        # factorize gives missing values the code -1, so the last entry is the one for a blank
+        # factorize gives missing values the code -1, so the last entry has to be the blank
         texts = [*texts, ""]
         read = [self.read(text) for text in texts]
         values = np.array([value for value, _ in read], dtype=np.float64 if self.is_number else object)
@@ -238,7 +238,7 @@ class Field:
         return text.strip(SPACES) in self.blanks
 
     def read(self, cell):
-        """The value of a text, and its error."""
+        """The value of a cell's text, and the error."""
         text = cell.strip(SPACES)
         if self.is_blank(text):
             return self.blank, f"column {self.column}: blank, expected {self.expected}" if self.refuses_blank else ""
@@ -254,7 +254,7 @@ class Field:
         return f'column {self.column}: found "{shown(text)}", expected {self.expected}'
 
     def level(self, text):
-        """The level that a text means; `None` if it means none."""
+        """The level that a string means, or else the level for unknown values; `None` if there is neither."""
         if text in self.levels:
             return text
         found = self.spellings.find(text)
@@ -271,7 +271,7 @@ class Field:
         return ", with a decimal point" if is_comma else ""
 
     def boolean_texts(self):
-        """The texts of true and false: the field's own pair of words, if it has one."""
+        """The strings for true and false: the field's own pair of words, if it has one."""
         if self.is_number:
             return "1", "0"
         own = {level.lower(): level for level in reversed(self.levels)}
@@ -280,8 +280,8 @@ class Field:
 
 
 def days_since(start, order, text):
-    """Days from an ISO 8601 date to the date in a text, ignoring the time of day. The text may also be the number that
-    Excel stores for a date."""
+    """Days from an ISO 8601 date to the date in a string, ignoring the time of day. The string may also be the number
+    that Excel stores for a date. `None` if it is neither."""
     serial = SERIAL.fullmatch(text)
     if serial:
         number = int(serial[1]) if len(serial[1]) < 10 else 0
@@ -296,7 +296,7 @@ def days_since(start, order, text):
 
 
 def date_parts(order, text):
-    """Year, month, and day of a date that need not exist; `None` if the text is not a date in this order."""
+    """Year, month, and day of a date, which may not exist; `None` if the text is not a date in this order."""
     match = DATE.fullmatch(text)
     if not match:
         return None
@@ -321,7 +321,7 @@ def date_parts(order, text):
 
 
 def month_number(word):
-    """The month whose name starts with a word of three or more letters; `None` if no month or several do."""
+    """The month whose name starts with a word; `None` if the word is too short, or fits no month or several."""
     start = word.translate(PLAIN)
     found = [at for at, names in enumerate(MONTHS, 1) if any(name.startswith(start) for name in names.split())]
     return found[0] if len(start) > 2 and len(found) == 1 else None
@@ -349,7 +349,7 @@ def plain_name(name):
 
 
 def is_total(name):
-    """Whether the text of a row in the `naming_column` says that the row is a total."""
+    """Whether a cell of the `naming_column` says that its row is a total."""
     # most IDs have a digit, so the other comparisons are rare
     if DIGIT.search(name):
         return False

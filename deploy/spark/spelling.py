@@ -19,7 +19,7 @@ NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 def listed(text):
-    """The words of a text that lists them, separated by commas."""
+    """The words of a string that lists them, separated by commas."""
     return frozenset(re.split(r",\s+", text.strip()))
 
 
@@ -52,7 +52,7 @@ class SpellingIndex:
                 self.yes, self.no = yes[0][1], no[0][1]
 
     def find(self, text):
-        """The level that a text means; `None` if it is not a level, or could be several."""
+        """The level that a string means; `None` if it is not a level, or could be several."""
         spelling = normalized(text)
         if spelling in self.by_spelling:
             return self.by_spelling[spelling]
@@ -63,7 +63,7 @@ class SpellingIndex:
 
 
 def normalized(text):
-    """A text in lowercase, with single spaces, or as the shortest decimal if it is a number."""
+    """A string in lowercase, with single spaces, or as the shortest decimal if it is a number."""
     text = text.strip(SPACES)
     if NUMBER.fullmatch(text) and math.isfinite(float(text)):
         # adding 0 turns -0 into 0

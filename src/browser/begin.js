@@ -4,7 +4,7 @@ import { changeModel, handOver, openedModel, restore } from "./work.js";
 
 const NOTHING = new Uint8Array();
 
-/** A function that loads something once. If that fails, the next call tries again. */
+/** Returns a function that loads something once. If loading fails, the next call tries again. */
 function once(load) {
   let loading;
   return () =>
@@ -17,10 +17,10 @@ function once(load) {
 /**
  * Starts the page. Two of the arguments are called immediately: `app` loads the function that starts the first program,
  * and `core` loads the part of the model that this function takes. The other arguments are called later: `inspection`
- * loads the rest of the model, `charts` the functions of ECharts and of the charts' program, `pages` the function that
- * mounts the second program, `worker` the program and script of the workers that score a file, `tables` those of the
- * worker that turns a file into text (of the program `tables` or `parquet`), and `offline` the functions that report on
- * the page's offline copy and switch to a newer version.
+ * loads the rest of the model, `charts` the functions of ECharts and of the chart program, `pages` the function that
+ * mounts the second program, `worker` the program and script of the workers that score a file, `tables` those of a
+ * worker that converts files (its argument is `tables` or `parquet`), and `offline` the functions that report on the
+ * page's offline copy and switch to a newer version.
  */
 export async function begin({ app, core, inspection, charts, pages, worker, tables, offline }) {
   try {
@@ -66,7 +66,7 @@ export async function begin({ app, core, inspection, charts, pages, worker, tabl
       handOver();
       (await keepOffline()).switchVersion();
     },
-    // reloads the page with the bundle in `file`; without a file, with the page's own bundle
+    // reloads the page with the bundle in `file`, or with the page's own bundle if there is no file
     churnscopeModel: async (file) => {
       await changeModel(file);
       handOver();

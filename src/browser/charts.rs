@@ -16,7 +16,7 @@ use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeOb
 use super::{LoadState, after_paint, effect, when_settled};
 use churnscope_pictures::{Palette, Picture, to_bytes};
 
-/// A chart outside the viewport is drawn when nothing has changed for this time, in milliseconds.
+/// How long a chart outside the viewport must stay unchanged before it is drawn, in milliseconds.
 const REST: u32 = 150;
 
 /// The state of the chart library, and the colors for charts.
@@ -167,7 +167,7 @@ fn encoded(stage: ChartStage, drawing: &Drawing) -> Vec<u8> {
     stage.palette.with(|palette| to_bytes(palette, &drawing.picture()))
 }
 
-/// A chart of ECharts, which is freed when this value is dropped.
+/// An ECharts chart, which is freed when this value is dropped.
 struct Canvas {
     chart: JsValue,
     size: (i32, i32),

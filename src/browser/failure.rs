@@ -8,7 +8,7 @@ use web_sys::wasm_bindgen::JsValue;
 const MESSAGE: &str = "Churnscope has stopped because of an error. Reload the page to continue. Your data has not \
                         left this device.";
 
-/// From now on, a panic shows a message on the page and writes the panic's location to the console.
+/// From now on, every panic shows a message on the page and writes the panic's location to the console.
 pub fn show_failures() {
     set_hook(Box::new(|info: &PanicHookInfo| {
         web_sys::console::error_1(&info.to_string().into());

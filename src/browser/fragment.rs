@@ -1,4 +1,4 @@
-//! The fragment of the address, and elements of the document by their id.
+//! Reads the fragment of the address, and finds, focuses, clicks, or fills elements of the document.
 
 use gloo::events::EventListener;
 use gloo::utils::{body, document, window};

@@ -7,10 +7,10 @@ export function named(name) {
   return { href: new URL(content, document.baseURI).href, integrity: dataset.integrity };
 }
 
-/** Whether the browser checks the digests of modules that it preloads. */
+/** Whether the browser can preload modules, which lets it check their digests. */
 export const preloadsModules = () => document.createElement("link").relList.supports("modulepreload");
 
-/** The exports of a script. If it fails to load, it is requested again, bypassing the browser's cache. */
+/** Loads a script and returns its exports. If loading fails, requests the script again, without the browser's cache. */
 export async function script({ href, integrity }) {
   const load = async (href) => {
     // import() cannot check a digest, but reuses a script that was preloaded or fetched with one
@@ -18,7 +18,7 @@ export async function script({ href, integrity }) {
     else await fetch(href, { integrity });
     return import(href);
   };
-  // a browser remembers that the script at an address failed, so the second request needs another address
+  // a browser remembers that importing an address failed, so the second request needs another address
   return load(href).catch(() => load(`${href}?attempt=${Date.now()}`));
 }
 

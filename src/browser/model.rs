@@ -1,4 +1,4 @@
-//! Which model the page uses: its own, or one that the user opened.
+//! Switches between the page's own model and one that the user opened.
 
 use js_sys::{Promise, Uint8Array};
 use leptos::prelude::{Callable, Callback};
@@ -14,8 +14,8 @@ extern "C" {
     fn change(file: Option<Uint8Array>) -> Result<Promise, JsValue>;
 }
 
-/// Reloads the page with the bundle in `file`, or with the page's own bundle if there is no file. The session is handed
-/// over. Calls `refused` if reloading fails.
+/// Reloads the page with the bundle in `file`, or with the page's own bundle if there is no file. Hands the session
+/// over. Calls `refused` if the page cannot reload.
 pub fn use_model(file: Option<&[u8]>, refused: Callback<()>) {
     when_settled(change(file.map(Uint8Array::from)), move |done| {
         if done.is_none() {

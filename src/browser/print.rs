@@ -1,5 +1,5 @@
-//! The printed summary of a customer, which is created when the browser is about to print, however printing was
-//! started, and removed afterwards.
+//! The printed summary of a customer. It is created just before the browser prints, however printing was started, and
+//! is removed afterward.
 
 use gloo::events::EventListener;
 use gloo::utils::{body, document, window};
@@ -65,7 +65,7 @@ fn draw(customer: &PrintedCustomer) -> Option<()> {
 }
 
 /// Horizontal bars, each with its label on the left and its value on the right. The scale of the bars is 400 units
-/// long, and spans 0 and all bars, but at least a range of 1 (100%).
+/// long. It covers 0 and all bars, and at least a range of 1 (for probabilities, 100%).
 fn waterfall(page: &Element, bars: &[WaterfallBar]) -> Option<()> {
     const LABELS: f64 = 230.0;
     const WIDTH: f64 = 400.0;
@@ -98,7 +98,7 @@ fn waterfall(page: &Element, bars: &[WaterfallBar]) -> Option<()> {
     Some(())
 }
 
-/// Removes the printed page.
+/// Removes the printed summary or list.
 pub(super) fn clear() {
     if let Some(sheet) = document().get_element_by_id("sheet") {
         sheet.remove();

@@ -1,4 +1,4 @@
-//! The printed list of customers, which is created when the browser is about to print.
+//! The printed list of customers, which is created just before the browser prints and removed afterward.
 
 use gloo::events::EventListener;
 use gloo::utils::{body, window};
@@ -6,7 +6,7 @@ use web_sys::Element;
 
 use super::print::{child, clear, today};
 
-/// A list on paper.
+/// The contents of a printed list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListSheet {
     /// The file's name.

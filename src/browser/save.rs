@@ -9,12 +9,12 @@ use web_sys::{Blob, HtmlAnchorElement, Url, XmlSerializer};
 /// How long a browser may take to read a file that it saves, in milliseconds.
 const MAX_READ_MILLIS: u32 = 10_000;
 
-/// Saves text as a file. If the browser refuses, the user is told.
+/// Saves text as a file. If saving fails, tells the user.
 pub fn save_text(name: &str, text: &str) {
     save_or_tell(name, Blob::new_with_str_sequence(&Array::of1(&text.into())));
 }
 
-/// Saves bytes as a file. If the browser refuses, the user is told.
+/// Saves bytes as a file. If saving fails, tells the user.
 pub fn save_bytes(name: &str, bytes: &[u8]) {
     save_or_tell(name, Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))));
 }

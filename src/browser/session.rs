@@ -1,5 +1,6 @@
-//! The session: what the user entered and opened. `work.js` hands the session to the next document of the window, and
-//! saves it on the device if the user asked for that. The pages provide the parts of the session.
+//! The session: what the user entered and opened. `work.js` hands the session, without the file of customers, to the
+//! next document of the window, and saves the whole session on the device if the user asked for that. The pages provide
+//! the parts of the session.
 
 use bincode::{Decode, Encode};
 use js_sys::{Array, Promise};

@@ -9,7 +9,7 @@ use web_sys::{CustomEvent, CustomEventInit, StorageEvent};
 /// The key in local storage.
 const STORED: &str = "kept";
 
-/// The event that reports a change to the programs of this window.
+/// The event that tells the programs in this window that the settings changed.
 const CHANGED: &str = "churnscope-kept";
 
 /// The settings that were saved on this visit or an earlier one.

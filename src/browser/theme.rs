@@ -49,12 +49,12 @@ pub fn system_theme() -> Signal<Theme> {
     Signal::derive(move || if is_dark.get() { Theme::Dark } else { Theme::Light })
 }
 
-/// Whether cards may be too narrow for long labels beside a chart.
+/// Whether cards may be too narrow for long labels next to a chart.
 pub fn is_narrow() -> Signal<bool> {
     matches("(width < 1280px)")
 }
 
-/// Whether the screen is as narrow as a phone's. The style sheet has the same limit.
+/// Whether the screen is as narrow as a phone's. The style sheets use the same limit.
 pub fn is_phone() -> Signal<bool> {
     matches("(width < 640px)")
 }
@@ -100,7 +100,7 @@ pub fn theme_changes() -> Signal<u32> {
     Signal::derive(move || picked.get() * 2 + u32::from(system.get() == Theme::Dark))
 }
 
-/// The color of a custom property in the style sheet; empty if there is none.
+/// The color that the style sheet gives to a custom property; empty if it gives none.
 pub fn color(property: &str) -> String {
     let style = window().get_computed_style(&document_element()).ok().flatten();
     style.and_then(|style| style.get_property_value(property).ok()).unwrap_or_default().trim().to_owned()

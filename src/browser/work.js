@@ -1,6 +1,6 @@
-// The session: what the user entered and opened. The session is handed to the next document of this window, for example
-// when a newer version takes over, and saved in IndexedDB if the user asked for that. src/browser/session.rs provides
-// its parts and asks for the restored ones.
+// The session: what the user entered and opened. The session, without the file of customers, is handed to the next
+// document of this window, for example when a newer version takes over. The whole session is saved in IndexedDB if the
+// user asked for that. src/browser/session.rs provides its parts and asks for the restored ones.
 import { clear, createStore, del, getMany, set, setMany } from "idb-keyval";
 
 const MARK = "churnscope ";
@@ -8,16 +8,16 @@ const DATABASE = "churnscope";
 /** The key for the user's consent to saving. The consent is in local storage, so that every window sees it
  * immediately. If the browser crashes, the consent may be lost, but the session in the database is not. */
 const ASKED = "keep-work";
-/** All of this page's keys in local storage, which other pages on the same host may also use. */
+/** This page's keys in local storage; other pages of the same origin may have their own keys there. */
 const STORED = [ASKED, "kept", "theme"];
-/** How long the user must be idle before the session is saved while the page is visible, in milliseconds. */
+/** While the page is visible, how long the user must be idle before the session is saved, in milliseconds. */
 const REST = 500;
 
 /** Events after which the session is saved, because it may have changed or the page may soon be closed. */
 const KINDS = ["input", "change", "click", "drop", "keyup", "visibilitychange"];
 
 /** The key for the opened model in a session that is handed over, and for the model's proof in the history state.
- * Another site can set the window's name, but not the history state. */
+ * The proof shows that this page stored the model: another site can set the window's name, but not this state. */
 const HANDED = "opened bundle";
 
 const store = createStore(DATABASE, "work");
@@ -65,7 +65,7 @@ globalThis.churnscopeWork = {
     // the browser tells the other windows, but not this one
     dispatchEvent(new StorageEvent("storage", { key: null }));
   },
-  /** Calls back with the reason when saving fails, and with "" when saving works. */
+  /** Calls back with the reason when the session cannot be read or saved, and with "" when it is saved. */
   onTrouble(listener) {
     hear = listener;
     if (trouble) hear(trouble);
@@ -90,7 +90,8 @@ export async function restore() {
   }
 }
 
-/** Stores the session in the window's name, for the window's next document. The name is lost when the window closes. */
+/** Stores the session, without the file of customers, in the window's name, for the window's next document. The name is
+ * lost when the window closes. */
 export function handOver() {
   if (!model) return (window.name = MARK + JSON.stringify(present()));
   const proof = crypto.getRandomValues(new Uint32Array(4)).join("-");
@@ -142,7 +143,7 @@ function isKept() {
   }
 }
 
-/** Whether the database for sessions exists. Checking this does not create it. */
+/** Whether the database for sessions exists. This check does not create the database. */
 async function hasDatabase() {
   try {
     return (await indexedDB.databases()).some(({ name }) => name === DATABASE);

@@ -144,9 +144,9 @@ enum SavedWork {
         /// Whether the browser has promised to keep the saved work.
         is_persistent: bool,
     },
-    /// The saved work is incomplete, because the device is out of space.
+    /// The saved work is incomplete, because the device is out of space or a part is too large.
     NoRoom,
-    /// The browser does not let the page store anything.
+    /// Saved work could not be read, written, or erased.
     Refused,
     /// The user has erased the saved work.
     Erased,
@@ -162,7 +162,7 @@ impl SavedWork {
         }
     }
 
-    /// The text about the state.
+    /// The text about whether work is saved.
     fn sentence(self) -> &'static str {
         match self {
             Self::Off => privacy::WORK_NOT_SAVED,

@@ -1,5 +1,5 @@
-// Compares the engine with other runners of the same forest, taking turns within one run: in Chromium, in Node, and
-// natively.
+// Compares the engine with other runners of the same forest, in Chromium, in Node, and natively. The runners take turns
+// within one run.
 import { chromium } from "@playwright/test";
 import { buildSync } from "esbuild";
 import { execFileSync } from "node:child_process";

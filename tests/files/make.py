@@ -1,8 +1,8 @@
-"""Writes the same customers as files of many kinds: python3 tests/files/make.py.
+"""Writes the same customers to files of many kinds: python3 tests/files/make.py.
 
 cases.json lists the files. For each, it gives the arguments that the command needs, how the command says that it reads
-the file, the number of rows that it must reject, how it lists the values that the model does not know, and what it must
-advise. All other rows must get the scores of plain.csv.
+the file, the number of rows that it must reject, how it lists the values that the model does not know, what it must
+advise, and how it must fail. All other rows must get the scores of plain.csv.
 """
 
 import csv
@@ -49,7 +49,7 @@ def table(delimiter=",", money=str, end="\n", header=HEADER, change=lambda row: 
 
 
 def with_names(delimiter, money):
-    """The table with a first column of names, which have letters that are not ASCII."""
+    """The table with a first column of names, which contain non-ASCII letters."""
     names = iter(NAMES)
     return table(delimiter, money, header=["Name", *HEADER], change=lambda row: [next(names), *row])
 
@@ -102,7 +102,7 @@ def comma_text(name, value):
     return comma(str(value)) if name in ("MonthlyCharges", "TotalCharges") else value
 
 
-# a customer without a charge, because a formula has no result
+# a customer without a charge, because its formula has no result
 WITHOUT_CHARGE = sheet(lambda name, value: Error("#N/A") if name == "MonthlyCharges" else value)[1]
 ERROR = [*sheet(), WITHOUT_CHARGE]
 COVER = [["Customers"], [], ["Exported on", "2026-11-28"], ["Exported by", "Sales"]]
@@ -249,7 +249,7 @@ def main():
         cases.append({"file": f"{name}.csv", "fails": question})
         cases.append({"file": f"{name}.csv", "arguments": arguments})
     (HERE / "ambiguous_numbers.csv").write_text(AMBIGUOUS)
-    cases.append({"file": "ambiguous_numbers.csv", "fails": 'column MonthlyCharges: "29.850" is one number'})
+    cases.append({"file": "ambiguous_numbers.csv", "fails": 'column MonthlyCharges: "29.850" means different numbers'})
     # with a decimal comma, 29.850 is 29,850, which is out of range
     comma = {"arguments": ["--decimal", "comma"], "says": "decimal comma", "rejected": 6}
     cases.append({"file": "ambiguous_numbers.csv", **comma, "advises": "use --decimal point."})

@@ -1,5 +1,5 @@
 """Writes workbooks with one sheet per table, byte for byte the same each time. A table is a list of rows; a cell is a
-text, a number, a boolean, None for a blank, or an Error."""
+string, a number, a boolean, None for a blank, or an Error."""
 
 import io
 import struct
@@ -13,7 +13,7 @@ SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 class Error(str):
-    """A formula without a result, such as #N/A."""
+    """The value of a formula without a result, such as #N/A."""
 
 
 def archive(parts, method=zipfile.ZIP_DEFLATED):
@@ -56,7 +56,7 @@ def types(main, extension="xml"):
 
 
 def xlsx(sheets, hidden=(), main="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"):
-    """Texts are shared, except those in the first row, which are in their cells."""
+    """Stores strings in the shared table, except those in the first row, which are stored in their cells."""
     texts = {}
 
     def cell(row, column, value):
@@ -104,7 +104,7 @@ def xlsm(sheets):
 
 
 def varying(number):
-    """A number in 7 bits per byte, as in [MS-XLSB]."""
+    """A number with 7 bits per byte, as in [MS-XLSB]."""
     out = bytearray()
     while number > 0x7F:
         out.append(number & 0x7F | 0x80)
@@ -122,7 +122,7 @@ def wide(text):
 
 
 def xlsb(sheets):
-    """Texts are shared, except those in the first row, which are in their cells."""
+    """Stores strings in the shared table, except those in the first row, which are stored in their cells."""
     texts = {}
 
     def cell(row, column, value):
@@ -242,7 +242,7 @@ def ods(sheets):
             kind = 'office:value-type="string"'
         else:
             kind = f'office:value-type="float" office:value="{value}"'
-        # the displayed text of a fraction has a decimal comma, unlike its value
+        # the displayed text of a fraction has a decimal comma, but its value has a decimal point
         shown = str(value).replace(".", ",") if isinstance(value, float) else str(value)
         return f"<table:table-cell {kind}><text:p>{escape(shown)}</text:p></table:table-cell>"
 
@@ -269,7 +269,7 @@ def ods(sheets):
 
 
 def encrypted():
-    """A workbook with a password is a compound file, whatever its name. The data is not real."""
+    """A workbook with a password is a compound file, whatever its name. Here, its data is only zeros."""
     return compound_file("EncryptedPackage", bytes(4096))
 
 

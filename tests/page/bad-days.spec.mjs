@@ -14,7 +14,7 @@ async function cutShort(page, file) {
 const failure = (page) => page.getByRole("alert");
 
 for (const file of [/app-[^/]*\.wasm/, /app-[^/]*\.js/, /core-[^/]*\.bin/]) {
-  test(`the page reports that ${file} is cut short`, { tag: "@site" }, async ({ page }) => {
+  test(`the page reports that ${file} arrived incomplete`, { tag: "@site" }, async ({ page }) => {
     await cutShort(page, file);
     await page.goto("");
     await expect(failure(page)).toContainText("Churnscope could not start.");
@@ -26,7 +26,7 @@ for (const file of [/app-[^/]*\.wasm/, /app-[^/]*\.js/, /core-[^/]*\.bin/]) {
 }
 
 for (const file of [/pages_bg-[^/]*\.wasm/, /pages-[^/]*\.js/, /pages-[^/]*\.css/, /inspection-[^/]*\.bin/]) {
-  test(`if ${file} is cut short, the user can try again and keeps the form`, { tag: "@site" }, async ({ page }) => {
+  test(`if ${file} arrives incomplete, the user can retry and keeps the form`, { tag: "@site" }, async ({ page }) => {
     await cutShort(page, file);
     await page.goto("");
     await page.getByLabel("Tenure", { exact: true }).fill("7");
@@ -49,7 +49,7 @@ test("charts that failed to load can be loaded later", { tag: "@site" }, async (
   expect(await page.evaluate(() => globalThis.churnscopeDrawing().then(() => "loaded"))).toBe("loaded");
 });
 
-test("if the charts' program is cut short, tables replace the charts", { tag: "@site" }, async ({ page }) => {
+test("if the charts' program arrives incomplete, tables replace the charts", { tag: "@site" }, async ({ page }) => {
   await cutShort(page, /charts_bg-[^/]*\.wasm/);
   await page.goto("");
   await expect(page.getByTestId("what-if").getByRole("table")).toBeVisible();
@@ -68,7 +68,7 @@ for (const file of [/\/app-[^/]*\.js/, /\/pages-[^/]*\.js/]) {
       });
       await page.route(/\/$/, async (route) => {
         const response = await route.fetch();
-        // a module that is preloaded as a style is ignored
+        // Chromium ignores a modulepreload link with as="style", so this turns preloading off
         const body = (await response.text()).replace('rel="modulepreload"', 'rel="modulepreload" as="style"');
         await route.fulfill({ response, body });
       });
@@ -83,7 +83,7 @@ for (const file of [/\/app-[^/]*\.js/, /\/pages-[^/]*\.js/]) {
   );
 }
 
-test("a browser without WebAssembly shows which browsers work", async ({ page }) => {
+test("without WebAssembly, the page says which browsers work", async ({ page }) => {
   await page.addInitScript(() => delete globalThis.WebAssembly);
   await page.goto("");
   await expect(failure(page)).toContainText("Chrome 111, Edge 111, Firefox 113, Safari 16.4, or a later version");
@@ -106,7 +106,7 @@ test.describe("without JavaScript", () => {
   });
 });
 
-test("a browser without workers shows a message, and the other pages work", async ({ page }) => {
+test("without workers, Portfolio shows a message, and the other pages work", async ({ page }) => {
   await page.addInitScript(() => delete globalThis.Worker);
   await page.goto("#/portfolio");
   await page.getByTestId("csv-input").setInputFiles("model/data/telco.csv");

@@ -141,7 +141,7 @@ test("boosted trees are explained in log-odds", async ({ page }) => {
 
   await page.getByTestId("worklist").getByRole("row").nth(1).click();
   await expect.poll(async () => Number(await probability(page).getAttribute("data-value"))).toBe(wanted);
-  await expect(page.getByTestId("contributions")).toContainText("+0.7 doubles the odds of leaving");
+  await expect(page.getByTestId("contributions")).toContainText("+0.7 roughly doubles the odds of leaving");
   await drawn("contributions");
   await tabled("contributions");
   const signed = (number) => `${number < 0 ? "−" : "+"}${Math.abs(number).toFixed(2)}`;
@@ -216,7 +216,7 @@ test.describe("a model trained from a drafted description", () => {
   });
 });
 
-test("an unusable file is refused with its reason, and the model stays", async ({ page }) => {
+test("an unusable file is rejected with the reason, and the model stays", async ({ page }) => {
   const good = readFileSync(company.bundle);
   const flipped = Buffer.from(good);
   flipped[good.length - 9] ^= 4;
@@ -226,7 +226,7 @@ test("an unusable file is refused with its reason, and the model stays", async (
   writeFileSync(large, Buffer.alloc(100 << 20));
   const buffer = (name, bytes) => ({ name, mimeType: "application/octet-stream", buffer: bytes });
   await page.goto("#/model");
-  // literal texts, because the catalog does not contain the engine's errors
+  // literal strings, because the catalog does not contain the engine's errors
   for (const [file, reason] of [
     [buffer("cut.churn", good.subarray(0, 2_000)), "cut off"],
     [buffer("magic.churn", magic), "not a Churnscope bundle"],
@@ -258,7 +258,7 @@ test("a model file can be dropped", async ({ page }) => {
   await expect(comparison(page)).toContainText(inspect(company.bundle).model_id);
 });
 
-test("an opened model is not stored, and links to the built-in model are refused", async ({ page }) => {
+test("an opened model is not stored unasked, and rejects links for the built-in model", async ({ page }) => {
   await page.goto("");
   const { model_id: id } = inspect("model/telco.churn");
   const contents = `${id}~1`;

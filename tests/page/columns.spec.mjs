@@ -118,7 +118,7 @@ test("other columns are listed, searched, and filtered", async ({ page }) => {
   await page.getByRole("searchbox", { name: filters.TEXT }).fill("ZOË");
   await expect(rows(page)).toHaveCount(1);
 
-  // filters and order stay when another column is shown, and the filter goes with its column
+  // filters and order stay when another column is shown, but hiding a column clears its filter
   await select(page, columns.SHOWN).selectOption("Partner");
   await expect(page.getByRole("columnheader", { name: "Partner" })).toBeVisible();
   await expect(rows(page)).toHaveCount(1);

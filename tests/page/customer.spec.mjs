@@ -85,7 +85,7 @@ test("the what-if chart can vary any field", async ({ page }) => {
   await expect(card.locator("tr[aria-current]")).toContainText((await probability(page).textContent()).trim());
 });
 
-test("a rule sets fields, says why, and restores the choice", async ({ page }) => {
+test("fields that a rule sets say why, and later get their choice back", async ({ page }) => {
   await open(page);
   const security = page.getByRole("radiogroup", { name: "Online security" });
   await choice(page, "Online security", "Yes").check();
@@ -138,7 +138,7 @@ for (const [label, text, shown] of [
     await expect(box(page, label)).toHaveValue(shown);
   });
 
-test("a number that could be another one says what it was read as", async ({ page }) => {
+test("the form shows how it read an ambiguous number", async ({ page }) => {
   await open(page);
   await box(page, "Total charge").fill("1,234");
   await expect(page.getByText(say.customer.read_as({ value: "$1,234.00" }))).toBeVisible();

@@ -6,7 +6,7 @@ import { device } from "./site.mjs";
 import { go, tour, violations } from "./tour.mjs";
 import { say } from "./wording.mjs";
 
-test("it is one file within its limit, and no address in it is larger than an icon", ({ baseURL }) => {
+test("it is one file within its size limit, and its only data URLs are short", ({ baseURL }) => {
   const page = readFileSync(new URL(baseURL), "utf8");
   expect(Buffer.byteLength(page)).toBeLessThanOrEqual(LIMITS.singleFile);
   for (const [address] of page.matchAll(/data:[a-z]+\/[^"')\s]*/g)) expect(address.length).toBeLessThan(2_000);
@@ -15,7 +15,7 @@ test("it is one file within its limit, and no address in it is larger than an ic
   for (const remote of [/<link [^>]*href="(?!data:)/, /<script [^>]*src=/]) expect(page).not.toMatch(remote);
 });
 
-test("nothing is requested, whatever the user does, and no policy is violated", async ({ page, context, baseURL }) => {
+test("whatever the user does, nothing is requested and no policy is violated", async ({ page, context, baseURL }) => {
   const broken = await violations(context);
   const asked = [];
   const errors = [];

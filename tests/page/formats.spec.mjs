@@ -1,4 +1,4 @@
-// Opens all of IBM's table in the formats of many programs, and downloads workbooks and CSV files for Excel.
+// Opens IBM's whole table in the formats of many programs, and downloads workbooks and CSV files for Excel.
 import { expect, test } from "@playwright/test";
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
@@ -64,7 +64,7 @@ for (const [kinds, tag] of [
     }
   });
 
-test("a Parquet file has rows, not lines, and nothing to change", { tag: "@site" }, async ({ page }) => {
+test("the page offers no way to change how a Parquet file is read", { tag: "@site" }, async ({ page }) => {
   await page.goto("#/portfolio");
   const file = "tests/files/booleans_and_decimals.parquet";
   await drop(page, file, 6);
@@ -81,7 +81,7 @@ test("a Parquet file with a nested column gets the command's message", { tag: "@
   await expect(page.getByRole("alert")).toContainText("Column tags is nested (a list, a map, or a struct)");
 });
 
-test("a download is for Excel unless the user objects", async ({ page }) => {
+test("a download is for Excel unless the user opts out", async ({ page }) => {
   await page.goto("#/portfolio");
   await drop(page, "tests/files/windows_1252.csv", 6);
   const text = readFileSync(await download(page, {}), "utf8");
@@ -154,7 +154,7 @@ test("the single file says what it cannot read", async ({ page, baseURL }) => {
   await expect(page.getByRole("heading", { name: openFile.TEXT_TITLE })).toBeVisible();
   await expect(page.getByText(openFile.TEXT_FORMATS)).toBeVisible();
   for (const [file, sentence] of [
-    ["workbook.xlsx", "The file is an Excel workbook, not a CSV file"],
+    ["workbook.xlsx", "The file is a workbook, not a CSV file"],
     ["all_customers.parquet", "The file is a Parquet file, not a CSV file"],
   ]) {
     await page.getByTestId("csv-input").setInputFiles(`tests/files/${file}`);

@@ -114,7 +114,7 @@ test("an invalid cutoff has an error message and changes nothing", async ({ page
   await expect(box(page)).toHaveValue("50");
 });
 
-test("a cutoff can be chosen as a share of customers and selects the same customers", async ({ page }) => {
+test("switching between a cutoff by estimate and by share selects the same customers", async ({ page }) => {
   await open(page);
   const before = await cell(page, 2, 0);
   await cutoff(page).getByRole("radio", { name: say.model_cutoff.BY_SHARE }).check();

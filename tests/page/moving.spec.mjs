@@ -57,8 +57,8 @@ function differences(first, second) {
 const NONE = { onlyFirst: [], onlySecond: [] };
 
 /**
- * Moves a slider through the values, one per frame. Counts all steps except the first and slow ones: returns the number
- * of these steps, and the number of elements that the charts created in them.
+ * Moves a slider through the values, one per frame. Returns the number of steps, without the first and slow ones, and
+ * the number of elements that the charts created during these steps.
  */
 const slide = (page, label, values) =>
   page.getByLabel(say.components.slider({ field: label })).evaluate(async (slider, values) => {

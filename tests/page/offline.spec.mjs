@@ -166,9 +166,10 @@ test("an interrupted update keeps the previous version, and resumes later", asyn
   site.requests.length = 0;
   await page.reload();
   await expect(bar(page)).toContainText(say.shell.UPDATE_READY);
-  expect(site.requests, "what came before the cut is not asked for again").not.toContain(
-    "echarts/" + named(B, /^echarts/),
-  );
+  expect(
+    site.requests,
+    "files that had arrived before the update was interrupted are not requested again",
+  ).not.toContain("echarts/" + named(B, /^echarts/));
   await bar(page).getByRole("button", { name: say.shell.UPDATE_NOW }).click();
   await expect(page).toHaveTitle(/^B /);
 });
@@ -209,7 +210,7 @@ test("a damaged copy is repaired, or the page says what to do", async ({ site, d
   await expect(page.locator("body")).toContainText("Connect to the network, then reload this page.");
 });
 
-test("the page says so if the browser has no room or stores nothing, and works", async ({ site, device }) => {
+test("if the browser has no room or stores nothing, the page says so and works", async ({ site, device }) => {
   const context = await device.start();
   const page = context.pages()[0];
   const session = await context.newCDPSession(page);

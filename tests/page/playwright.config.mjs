@@ -7,8 +7,8 @@ import { launchOptions } from "../browser.mjs";
 
 const root = new URL("../../", import.meta.url);
 
-// Every Playwright process reads this file: the first one writes the texts that wording.mjs reads and chooses a port,
-// and its worker processes inherit the port.
+// Every Playwright process reads this file. The first one chooses a port, which its worker processes inherit, and
+// writes the strings that wording.mjs reads.
 if (!process.env.CHURNSCOPE_PORT) {
   const cargo = ["run", "--locked", "--quiet", "-p", "churnscope-wording", "--example", "catalog"];
   writeFileSync(new URL("target/wording.json", root), execFileSync("cargo", cargo, { cwd: root }));

@@ -7,7 +7,7 @@ import { say } from "./wording.mjs";
 const TELCO = "model/data/telco.csv";
 const ready = (page) => expect(page.getByTestId("offline")).toHaveText(say.shell.COPY_READY);
 
-test("after the first load, nothing is requested, whatever the user does, and no policy is violated", async ({
+test("after the first load, nothing is requested and no policy is violated, whatever the user does", async ({
   site,
   device,
 }) => {
@@ -56,7 +56,7 @@ const stored = (page) =>
 
 const NOTHING = { files: [], local: [], session: [], databases: [], cookies: "", name: "" };
 
-test("nothing about a customer is stored", async ({ site, device }) => {
+test("nothing about a customer is stored unless the user saves it", async ({ site, device }) => {
   const [page] = (await device.start()).pages();
   await page.goto(site.url);
   await ready(page);
@@ -66,7 +66,7 @@ test("nothing about a customer is stored", async ({ site, device }) => {
   expect(await stored(page)).toEqual({ ...NOTHING, local: ["kept", "theme"] });
 });
 
-test("work is saved if the user wants it, restored, and erased", async ({ site, device }) => {
+test("work is saved, restored, and erased at the user's request", async ({ site, device }) => {
   let [page] = (await device.start()).pages();
   await page.goto(site.url);
   await page.locator("a.privacy").click();

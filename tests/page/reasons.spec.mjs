@@ -64,7 +64,7 @@ test("an offer leads to exactly the announced estimate, and changes only actiona
   }
 });
 
-test("a cost ranks offers by what they are worth, and an invalid cost is rejected", async ({ page }) => {
+test("with a cost, offers are ranked by their net value, and an invalid cost is rejected", async ({ page }) => {
   await open(page);
   const { worth: gain, loses } = say.customer_offers;
   await expect(offers(page).first()).not.toContainText(gain.pattern);

@@ -67,7 +67,7 @@ test("the printed summary is one page", async ({ page }) => {
   }
 });
 
-test("the printed page is created for printing and removed afterwards", async ({ page }) => {
+test("the printed page is created for printing and removed afterward", async ({ page }) => {
   await page.goto("");
   await expect(page.getByTestId("probability")).toBeVisible();
   await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));

@@ -61,7 +61,7 @@ async function serve(site, folder = "/some/folder/") {
   const { port } = server.address();
   return Object.assign(state, {
     url: `http://127.0.0.1:${port}${folder}`,
-    /** Cuts the network: connections are refused. */
+    /** Simulates a lost network: connections are refused. */
     cut: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(resolve));

@@ -1,6 +1,6 @@
-// The page's texts by name, so that a test need not change when a text does: `say.portfolio.OPEN` or, with an argument,
-// `say.portfolio.listed({ count: 1 })`. `crates/wording` defines the texts; playwright.config.mjs writes them to
-// target/wording.json.
+// The page's strings by name, so that a test need not change when a string does: `say.portfolio.OPEN` or, with an
+// argument, `say.portfolio.listed({ count: 1 })`. `crates/wording` defines the strings; playwright.config.mjs writes
+// them to target/wording.json.
 import { readFileSync } from "node:fs";
 
 const catalog = JSON.parse(readFileSync(new URL("../../target/wording.json", import.meta.url), "utf8"));
@@ -8,7 +8,7 @@ const catalog = JSON.parse(readFileSync(new URL("../../target/wording.json", imp
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /**
- * A text without arguments becomes a string. A text with arguments becomes a function; its `pattern` matches the text
+ * A message without arguments becomes a string. A message with arguments becomes a function; its `pattern` matches the text
  * with any arguments.
  */
 function message(text) {

@@ -90,7 +90,7 @@ class Folder(unittest.TestCase):
 
 
 class Rows(Folder):
-    """Compares single rows: the same probability, or the same error text."""
+    """Compares single rows: the same probability, up to rounding, or the same error message."""
 
     def compare(self, bundle, table, decimal="point"):
         path = self.folder / "rows.csv"
@@ -112,7 +112,7 @@ class Rows(Folder):
         return ours
 
     def train(self, table, *changes):
-        """Trains a model of the table's column `left`, with changes to the draft: each is a pattern and a new text."""
+        """Trains a model of the table's column `left`, with changes to the draft: patterns and replacements."""
         data, schema, bundle = (self.folder / name for name in ("data.csv", "fields.toml", "model.churn"))
         table.to_csv(data, index=False)
         churnscope("schema", data, "--target", "left", "-o", schema)
@@ -169,7 +169,7 @@ class Rows(Folder):
         rows = [dict.fromkeys(names[at:], " ") for at in range(len(names))]
         rows += [{"customerID": name} for name in (" SUMME: ", "total général", "Итого", "Total 5", "Totally")]
         rows.append({"customerID": "Total"} | dict.fromkeys(names, ""))
-        # unfit cells count as filled, and rows that are not customers have no other errors
+        # cells that do not fit their field count as filled, and rows that are not customers have no other errors
         rows.append(dict.fromkeys(names[5:], "") | {"tenure": "x", "Contract": "?", "gender": "x"})
         rows.append(dict.fromkeys(names[9:], "") | {"tenure": "x", "Contract": "?"})
         rows.append({"customerID": "Sum", "tenure": "x", "InternetService": "No"})

@@ -10,7 +10,7 @@ use super::axes::{axis_label, category_axis};
 use super::style::label;
 use churnscope_pictures::{HeatCell, Palette};
 
-/// The opacity, of 255, of the cell with the strongest color, chosen so that text on that cell stays readable.
+/// The opacity, out of 255, of the cell with the strongest color, chosen so that text on that cell stays readable.
 const MAX_OPACITY: f64 = 102.0;
 
 /// A cell for each pair of names that has customers; the higher the mean, the stronger the color. `cells` are listed
@@ -69,7 +69,7 @@ mod tests {
             (mean, vec![column.into(), row.into(), (mean * 100.0).into(), label.into()])
         };
         assert_eq!(items(2, &cells), [expected(0, 0, 0.5, "a"), expected(0, 1, 0.25, "c"), expected(1, 1, 0.125, "d")]);
-        assert_eq!(items(0, &cells).len(), 3, "no columns must not panic");
+        assert_eq!(items(0, &cells).len(), 3, "must not panic without columns");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Translates pictures into ECharts options: pure functions that know neither the page nor the browser.
+//! Translates pictures into ECharts options, with pure functions that depend on neither the page nor the browser.
 //!
 //! [`option`] translates a picture. Each kind of chart has a module, and the charts share `axes`, `style`, and `shape`.
 //! [`shapes`] computes how to move the shapes of a drawn chart while a slider moves.
@@ -44,9 +44,9 @@ pub fn axis_labels(picture: &[u8]) -> Vec<String> {
 }
 
 /// Returns the new positions of the shapes when a chart changes from `before` to `after`; `None` if the chart must be
-/// drawn again. Each line describes one shape: the name of its SVG element, the element's text, and the
-/// names and values of those attributes that can change, separated by tabs. `plot_area` has the left, right, bottom,
-/// and top ends of the chart's axes, in pixels.
+/// drawn again. Each line describes one shape: the name of its SVG element, the element's text, and the names and
+/// values of those attributes that can change, separated by tabs. `plot_area` has the left, right, bottom, and top ends
+/// of the chart's axes, in pixels.
 #[wasm_bindgen]
 pub fn shapes(before: &[u8], after: &[u8], plot_area: &[f64]) -> Option<String> {
     let plot_area = match *plot_area {

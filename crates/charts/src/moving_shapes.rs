@@ -1,7 +1,7 @@
 //! The shapes of a chart that move while a slider moves. ECharts takes longer than a frame to compute a whole chart, so
 //! the page moves the drawn shapes to the positions computed here, and ECharts draws the chart once the slider rests.
-//! The computed positions should be the same as ECharts' own. Before it moves anything, `echarts/moving.js` checks that
-//! the drawn shapes are where they are expected.
+//! The computed positions must equal those that ECharts computes. Before `echarts/moving.js` moves anything, it checks
+//! that the drawn shapes are where they are expected.
 
 use super::axes::{Y_LABELS_WIDTH, count_axis_max};
 use super::shape::{Shape, TextAnchor};
@@ -197,7 +197,7 @@ fn tree_shapes(palette: &Palette, histogram: &[u32], range: (f64, f64), plot_are
     y_labels(y_max, plot_area).into_iter().chain(bars).collect()
 }
 
-/// The histogram's bars and the line at this customer's estimate.
+/// The histogram's bars, and the line at this customer's estimate with its label.
 fn standing_shapes(
     palette: &Palette,
     bands: Bands,

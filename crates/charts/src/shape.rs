@@ -15,7 +15,7 @@ pub(super) enum Shape {
     Text { at: (f64, f64), anchor: TextAnchor, text: String },
 }
 
-/// Which part of the text is at its position.
+/// The part of a string that the string's position refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TextAnchor {
     Start,
@@ -63,7 +63,7 @@ impl Shape {
     }
 }
 
-/// The outline of a bar. The radius of its corners is limited by its size.
+/// The outline of a bar. The radius of its corners is limited to half the bar's width and half its height.
 fn rounded((left, top): (f64, f64), (right, bottom): (f64, f64), radius: f64) -> String {
     let radius = radius.min((right - left) / 2.0).min((bottom - top) / 2.0);
     let r = px(radius);

@@ -15,14 +15,14 @@ use churnscope_pictures::Palette;
 use churnscope_wording::charts::{THIS_CUSTOMER, customers_in};
 use churnscope_wording::values::count;
 
-/// The opacity of the bars other than the customer's.
+/// The opacity of the bars that do not contain the customer.
 pub(super) const OTHER_BARS: f64 = 0.55;
 
 /// Within this share of the axis from either end, the label is aligned inward so that it is not cut off.
 pub(super) const ALIGNED_INWARD_WITHIN: f64 = 0.2;
 
-/// A histogram of customers by estimated probability, with a line at one customer. `counts` has the number of customers
-/// in each bar; the bars divide [0, 1] into equal parts.
+/// A histogram of customers by estimated probability, with a line at one customer's probability. `counts` has the
+/// number of customers in each bar; the bars divide [0, 1] into equal parts.
 pub(super) fn standing(palette: &Palette, bands: Bands, counts: &[u64], probability: f64) -> Chart {
     let width = 100.0 / counts.len().max(1) as f64;
     let own = own_bar(counts, probability);

@@ -12,7 +12,7 @@ use crate::input::{Input, ParquetInput};
 use crate::reading::report_dialect;
 use churnscope_engine::csv::{Columns, Header, Record, RecordBatch, TableReader};
 
-/// Rows that a thread takes at once: two blocks of the batch engine, about a millisecond of work.
+/// Number of rows that a thread takes at a time: two blocks of the batch engine, about a millisecond of work.
 const ROWS_PER_TASK: usize = 2 * churnscope_engine::batch::BLOCK;
 
 /// Which columns of a file to read.
@@ -33,8 +33,8 @@ impl ColumnSelection for Columns {
 }
 
 /// Processes `input` block by block: `begin` turns the header and the first rows into a context, `process` turns some
-/// rows into a result, on any thread, and `collect` gets the results in the order of the rows. Returns the number of
-/// rows.
+/// rows into a result, on any thread, and `collect` gets the results in the order of the rows. Returns the total number
+/// of rows.
 pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
     input: &mut Input,
     threads: &rayon::ThreadPool,
@@ -77,7 +77,7 @@ pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
         if let Some(context) = &context {
             results.into_iter().flatten().try_for_each(|result| collect(context, result))?;
         }
-        // report an error in the header before an error further down
+        // report an error in the header before any error in the rows
         if context.is_none()
             && let Some(header) = table.header()
         {

@@ -29,7 +29,7 @@ pub(crate) enum Verb {
     Score(score::ScoreArgs),
     /// Explain the customers' scores, field by field
     Explain(explain::ExplainArgs),
-    /// Write a model in a format that other engines read
+    /// Export a model to a format that other engines read
     Export(export::ExportArgs),
     /// Create a bundle from a forest or boosted trees trained elsewhere
     Import(import::ImportArgs),
@@ -89,7 +89,7 @@ pub(crate) fn run(verb: Verb) -> anyhow::Result<CommandStatus> {
 /// Prints what is wrong with the arguments, or the help or version that they ask for.
 pub(crate) fn report_arguments(error: &clap::Error) -> ExitCode {
     let text = error.render().to_string();
-    // if a stream is closed, there is nowhere to report that
+    // if a stream is closed, there is nowhere to report it
     if error.use_stderr() {
         let message = text.strip_prefix("error: ").map(|message| format!("churnscope: {message}"));
         let _ = write!(std::io::stderr(), "{}", message.unwrap_or(text));

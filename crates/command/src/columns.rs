@@ -20,7 +20,7 @@ use churnscope_wording::columns as wording;
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ColumnArgs {
     /// Use the column NAME of the file for FIELD; repeat the option for each column. #3 is the third column. If NAME is
-    /// empty, FIELD has no column, and all customers get the value that fills blanks
+    /// empty, FIELD has no column, and counts as blank for all customers
     #[arg(long = "column", value_name = "FIELD=NAME", value_parser = assignment)]
     columns: Vec<String>,
 }
@@ -95,14 +95,14 @@ fn ask(schema: &Schema, header: &Header, choices: &[ColumnChoice], rows: &Record
     let is_possible_id = |found: &ColumnMatch| {
         Some(&found.name) == schema.id_column.as_ref() && matches!(found.column, MatchedColumn::Proposed(_))
     };
-    // if nothing is similar, the usual error says more
+    // if no column is similar, the usual error says more
     if matches.iter().all(|found| found.column == MatchedColumn::Absent || is_possible_id(found)) {
         return Ok(());
     }
     bail!(wording::questions(header, rows, &matches))
 }
 
-/// The error; if a column is missing, with the argument that names it.
+/// The error. If a column is missing, adds the argument that names it.
 pub(crate) fn with_hint(error: ColumnsError) -> anyhow::Error {
     match &error {
         ColumnsError::Missing { missing, .. } => match missing.first() {

@@ -1,4 +1,5 @@
-//! `churnscope explain`: for every customer in a file, a probability with the contribution of each field, or an error.
+//! `churnscope explain`: writes a probability with the contribution of each field, or an error, for every customer in a
+//! file.
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -13,7 +14,7 @@ use crate::columns::ColumnArgs;
 use crate::input::{Input, is_standard_stream};
 use crate::output::OutputFile;
 use crate::reading::ReadingArgs;
-use crate::rejected_rows::RejectedRows;
+use crate::rejected_rows::RejectionLog;
 use crate::value_map::ValueArgs;
 use churnscope_engine::csv::{Columns, Record, RowChecker};
 use churnscope_engine::customer::Customer;
@@ -32,11 +33,11 @@ Examples:
   churnscope explain company.churn today.csv -o why.jsonl
   churnscope explain company.churn today.csv | jq 'select(.probability > 0.5) | .contributions'
 
-The output has one line of JSON per row, in the order of the file: id (or the line number, if there is no ID),
-probability, baseline, and contributions by column. The baseline and the contributions add up to the probability. The
-contributions are exact Shapley values. For boosted trees, they are in log-odds and add up to the entry log_odds. If
-blanks were filled, the entry filled has their values by column. A row that cannot be scored has an error instead, and the
-exit status is then 3.")]
+The output has one line of JSON per row, in the order of the file: id (or the line or row number, if there is no
+ID), probability, baseline, and contributions by column. The contributions are exact Shapley values. The baseline and
+the contributions add up to the probability. For boosted trees, they are in log-odds, and add up to the entry
+\"log_odds\". If blanks were filled, the entry \"filled\" has the values used, by column. A row that cannot be scored has
+an error instead, and the exit status is then 3.")]
 pub(crate) struct ExplainArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]
@@ -66,7 +67,7 @@ pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<CommandStatus> {
     let with_progress = !(is_standard_stream(&args.output) && std::io::stdout().is_terminal());
     let mut input = Input::open(&args.data, &args.reading, with_progress)?;
     let mut output = OutputFile::create(&args.output)?;
-    let mut rejected = RejectedRows::default();
+    let mut rejected = RejectionLog::default();
     let explained = in_batches(
         &mut input,
         &threads,
@@ -96,9 +97,9 @@ fn explain_rows(
     scorer: &Scorer,
     columns: &Columns,
     rows: &mut dyn Iterator<Item = Record<'_>>,
-) -> (String, RejectedRows) {
+) -> (String, RejectionLog) {
     let checker = RowChecker::new(scorer.schema(), columns);
-    let (mut lines, mut rejected) = (String::new(), RejectedRows::default());
+    let (mut lines, mut rejected) = (String::new(), RejectionLog::default());
     let rows: Vec<_> = rows.map(|record| (record, checker.customer(&record, &scorer.bundle().preprocessor))).collect();
     let customers: Vec<&Customer> = rows.iter().filter_map(|(_, customer)| customer.as_ref().ok()).collect();
     let mut explanations = customers.iter().zip(Explanation::of_all(scorer, &customers));

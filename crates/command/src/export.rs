@@ -1,4 +1,4 @@
-//! `churnscope export`: a model in a format that other engines read.
+//! `churnscope export`: writes a model in a format that other engines read.
 
 use std::path::PathBuf;
 
@@ -18,16 +18,17 @@ use churnscope_wording::values::count;
 Example:
   churnscope export company.churn --format onnx -o company.onnx
 
-The graph takes one input per field, named like the column of the CSV file: numbers as doubles, with NaN for a blank;
+The graph takes one input per field, named after the column of the CSV file: numbers as doubles, with NaN for a blank;
 dates as days since the description's \"from\" date; categories as text, with empty text for a blank. It fills blanks and
-encodes levels itself. It does not reject rows: the property churnscope.schema says which rows to reject.")]
+encodes levels itself. It does not reject rows: the properties churnscope.schema and churnscope.fills say
+which rows to reject.")]
 pub(crate) struct ExportArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]
     bundle: PathBuf,
     /// File format
     #[arg(long, value_name = "FORMAT")]
-    format: Format,
+    format: ExportFormat,
     /// Where to write the file
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
@@ -35,7 +36,7 @@ pub(crate) struct ExportArgs {
 
 /// A format that other engines read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ExportFormat {
     /// Open Neural Network Exchange, which also supports trees
     Onnx,
 }
@@ -43,7 +44,7 @@ enum Format {
 /// Writes the file.
 pub(crate) fn run(args: ExportArgs) -> anyhow::Result<()> {
     let (scorer, _) = load(&args.bundle)?;
-    let Format::Onnx = args.format;
+    let ExportFormat::Onnx = args.format;
     let file = export(&scorer).with_context(|| args.bundle.display().to_string())?;
     write_file(&args.output, &file)?;
     let (bytes, inputs) = (count(file.len() as u64), scorer.schema().fields.len());

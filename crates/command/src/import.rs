@@ -1,4 +1,4 @@
-//! `churnscope import`: a forest or boosted trees that were trained elsewhere.
+//! `churnscope import`: builds a bundle from a forest or boosted trees that were trained elsewhere.
 
 use std::fs;
 use std::path::PathBuf;

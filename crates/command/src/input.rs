@@ -20,16 +20,16 @@ use churnscope_table_files::workbook::{is_workbook, limits};
 use churnscope_wording::rejections::Surface;
 use churnscope_wording::{command, reading as reading_facts};
 
-/// Maximum number of bytes read at once: enough rows for several threads, but little memory.
+/// Maximum number of bytes per read: enough rows for several threads, but little memory.
 const BLOCK: usize = 1 << 20;
 
 /// Number of bytes at the start of a file that show whether it is a workbook.
 const START: u64 = 8;
 
-/// A file or standard input, which is read only once.
+/// A file or standard input. Text is read in one pass; a workbook is kept in memory.
 pub(crate) struct Input {
     name: String,
-    source: Source,
+    source: InputSource,
     reading: ReadingArgs,
     block: Vec<u8>,
     decoding: Decoding,
@@ -48,7 +48,7 @@ struct Decoding {
     decoded: String,
 }
 
-enum Source {
+enum InputSource {
     Text(Box<dyn Read + Send>),
     Sheet(SheetReader),
     Parquet(Box<ParquetInput>),
@@ -61,7 +61,7 @@ pub(crate) struct ParquetInput {
 }
 
 impl Input {
-    /// Opens a file; `-` is standard input. The progress bar appears only on a terminal.
+    /// Opens a file; `-` is standard input. A progress bar appears only if requested, and only on a terminal.
     pub(crate) fn open(path: &Path, reading: &ReadingArgs, with_progress: bool) -> anyhow::Result<Self> {
         if is_standard_stream(path) {
             return Self::read(
@@ -74,7 +74,7 @@ impl Input {
         }
         let mut file = File::open(path).with_context(|| command::cannot_read(path.display()))?;
         let name = path.display().to_string();
-        // a pipe cannot be rewound, so it is not opened as Parquet; `next_block` rejects Parquet
+        // a pipe cannot be rewound, so it is not opened as Parquet; `next_block` rejects Parquet in a pipe
         let bytes = file.metadata().ok().filter(|metadata| metadata.is_file()).map(|metadata| metadata.len());
         let table = bytes.map(|_| parquet_file::open(&mut file)).transpose().with_context(|| name.clone())?.flatten();
         let Some(table) = table else {
@@ -82,11 +82,11 @@ impl Input {
         };
         reading.check_for_parquet().with_context(|| name.clone())?;
         let size = Size::Rows(table.n_rows());
-        let source = Source::Parquet(Box::new(ParquetInput { header: table.header(), table }));
+        let source = InputSource::Parquet(Box::new(ParquetInput { header: table.header(), table }));
         Ok(Self::new(name, source, reading, &size, with_progress))
     }
 
-    /// Reads text or a workbook. A workbook's file is kept in memory, because most workbooks have an index at the end.
+    /// Reads text or a workbook. A workbook is kept in memory, because most workbooks have an index at the end.
     fn read(
         name: String,
         mut stream: impl Read + Send + 'static,
@@ -99,19 +99,19 @@ impl Input {
         stream.by_ref().take(START).read_to_end(&mut start).with_context(cannot_read)?;
         if !is_workbook(&start) {
             reading.check_for_text().with_context(|| name.clone())?;
-            let source = Source::Text(Box::new(Cursor::new(start).chain(stream)));
+            let source = InputSource::Text(Box::new(Cursor::new(start).chain(stream)));
             return Ok(Self::new(name, source, reading, &size, with_progress));
         }
         stream.take(limits::FILE).read_to_end(&mut start).with_context(cannot_read)?;
         let sheet = reading.sheet(start).with_context(|| name.clone())?;
-        Ok(Self::new(name, Source::Sheet(SheetReader::start(sheet)), reading, &Size::Unknown, with_progress))
+        Ok(Self::new(name, InputSource::Sheet(SheetReader::start(sheet)), reading, &Size::Unknown, with_progress))
     }
 
-    fn new(name: String, source: Source, reading: &ReadingArgs, size: &Size, with_progress: bool) -> Self {
+    fn new(name: String, source: InputSource, reading: &ReadingArgs, size: &Size, with_progress: bool) -> Self {
         let (reading, progress) =
             (reading.clone(), if with_progress { progress_bar(size) } else { ProgressBar::hidden() });
         // the text of a sheet is always UTF-8
-        let encoding = matches!(source, Source::Sheet(_)).then_some(UTF_8);
+        let encoding = matches!(source, InputSource::Sheet(_)).then_some(UTF_8);
         let decoding = Decoding { encoding, ..Decoding::default() };
         Self { name, source, reading, block: Vec::new(), decoding, hash: None, progress }
     }
@@ -119,21 +119,21 @@ impl Input {
     /// The choices for reading the text.
     pub(crate) fn choices(&self) -> TableChoices {
         match &self.source {
-            Source::Sheet(_) => self.reading.choices_for_workbook(),
-            Source::Text(_) | Source::Parquet(_) => self.reading.choices(),
+            InputSource::Sheet(_) => self.reading.choices_for_workbook(),
+            InputSource::Text(_) | InputSource::Parquet(_) => self.reading.choices(),
         }
     }
 
     /// Whether the file is text, rather than a workbook or a Parquet file.
     pub(crate) fn is_text(&self) -> bool {
-        matches!(self.source, Source::Text(_))
+        matches!(self.source, InputSource::Text(_))
     }
 
     /// The name of the sheet that is read, if the file is a workbook with another visible sheet.
     pub(crate) fn sheet(&self) -> Option<&str> {
         match &self.source {
-            Source::Sheet(sheet) => sheet.name(),
-            Source::Text(_) | Source::Parquet(_) => None,
+            InputSource::Sheet(sheet) => sheet.name(),
+            InputSource::Text(_) | InputSource::Parquet(_) => None,
         }
     }
 
@@ -156,8 +156,8 @@ impl Input {
     /// The table and the progress bar of a Parquet file.
     pub(crate) fn parquet(&self) -> Option<(&ParquetInput, &ProgressBar)> {
         match &self.source {
-            Source::Parquet(input) => Some((input, &self.progress)),
-            Source::Text(_) | Source::Sheet(_) => None,
+            InputSource::Parquet(input) => Some((input, &self.progress)),
+            InputSource::Text(_) | InputSource::Sheet(_) => None,
         }
     }
 
@@ -170,9 +170,9 @@ impl Input {
     pub(crate) fn next_block(&mut self) -> anyhow::Result<&[u8]> {
         let is_at_start = self.progress.position() == 0;
         match &mut self.source {
-            Source::Parquet(_) => return Ok(&[]),
-            Source::Sheet(sheet) => self.block = sheet.next_block()?,
-            Source::Text(source) => {
+            InputSource::Parquet(_) => return Ok(&[]),
+            InputSource::Sheet(sheet) => self.block = sheet.next_block()?,
+            InputSource::Text(source) => {
                 fill(source, &mut self.block).with_context(|| command::cannot_read(&self.name))?;
                 let is_parquet = is_at_start && is_parquet(&self.block);
                 anyhow::ensure!(!is_parquet, "{}: {}", self.name, command::PARQUET_STREAM);

@@ -1,4 +1,4 @@
-//! `churnscope inspect`: what a bundle contains.
+//! `churnscope inspect`: shows what a bundle contains.
 
 mod json;
 
@@ -25,8 +25,9 @@ Examples:
   churnscope inspect company.churn
   churnscope inspect company.churn --json | jq .roc_auc.mean
 
-Metrics are out of fold: each customer was scored by a forest trained without that customer. They are shown next to those
-of two baselines: a logistic regression, and a constant prediction of the share who left.")]
+Metrics are out of fold: each customer was scored by a forest trained without that customer. An imported model has its
+metrics on the data given to import instead. Two baselines are shown next to the model: a logistic regression, and a
+constant prediction of the share who left.")]
 pub(crate) struct InspectArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]

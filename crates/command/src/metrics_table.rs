@@ -5,7 +5,7 @@ use churnscope_engine::forest::Scale;
 use churnscope_engine::metrics::METRIC_NAMES;
 use churnscope_wording::evaluation::{BOOSTED_TREES, FOREST, LOGISTIC_REGRESSION, MAJORITY_CLASS, spread};
 
-/// The out-of-fold metrics of the model and of both baselines, one line per metric.
+/// The metrics of the model and of both baselines, one line per metric below a header.
 pub(crate) fn over_folds(Bundle { evaluation, forest, .. }: &Bundle) -> Vec<Vec<String>> {
     let models = [&evaluation.forest, &evaluation.logistic_regression, &evaluation.majority_class];
     let model = match forest.scale() {

@@ -47,7 +47,7 @@ impl OutputFile {
         io::copy(file, &mut self.sink).map(drop).with_context(|| command::cannot_write(&self.name))
     }
 
-    /// Flushes the output, and replaces the target if it is a file.
+    /// Flushes the output. If the target is a file, replaces it.
     pub(crate) fn finish(self) -> anyhow::Result<()> {
         let cannot_write = || command::cannot_write(&self.name);
         let sink = self.sink.into_inner().map_err(io::IntoInnerError::into_error).with_context(cannot_write)?;
@@ -59,8 +59,7 @@ impl OutputFile {
         }
     }
 
-    /// If the output is a stream, and part of it may already have been written, adds to the error that the output is
-    /// incomplete.
+    /// Adds to the error that the output is incomplete, if the output is a stream and part of it may have been written.
     pub(crate) fn explain_incomplete(self, error: anyhow::Error) -> anyhow::Error {
         match self.sink.get_ref() {
             Sink::Stream(_) if self.has_written => error.context(command::incomplete(&self.name)),
@@ -106,14 +105,14 @@ impl Write for Sink {
     }
 }
 
-/// Writes a whole file; if that fails, an existing file stays as it was.
+/// Writes a whole file. If writing fails, an existing file stays as it was.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let mut output = OutputFile::create(path)?;
     output.write(bytes)?;
     output.finish()
 }
 
-/// Writes a new file. An existing file is not replaced: this is an error.
+/// Writes a new file. If the file already exists, it stays as it was, and this is an error.
 pub(crate) fn write_new_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let write = || {
         let mut temporary = create_next_to(path)?;
@@ -126,6 +125,6 @@ pub(crate) fn write_new_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 /// A temporary file in the folder of the target, so that it can be renamed without copying.
 fn create_next_to(target: &Path) -> io::Result<NamedTempFile> {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // by default, tempfile creates a file that only its owner can read
+    // not with tempfile's default, which is a file that only its owner can read
     Builder::new().prefix(".churnscope-").make_in(folder, |path| File::create_new(path))
 }

@@ -1,4 +1,4 @@
-//! Rows that could not be used: their number, and the errors of the first few.
+//! Rejected rows: their number, their causes, and the errors of the first few.
 
 use crate::cli::say;
 use churnscope_engine::csv::{RowError, UnknownValues};
@@ -14,13 +14,13 @@ const ROWS_LISTED: usize = 5;
 
 /// Rejected rows, in the order of the file.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct RejectedRows {
+pub(crate) struct RejectionLog {
     first: Vec<String>,
     unknown_values: UnknownValues,
     causes: Rejections,
 }
 
-impl RejectedRows {
+impl RejectionLog {
     pub(crate) fn add(&mut self, schema: &Schema, error: &RowError) {
         self.unknown_values.add_rejected(schema, error);
         self.causes.add(schema, error);

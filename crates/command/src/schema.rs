@@ -30,7 +30,8 @@ pub(crate) struct SchemaArgs {
     /// The column that says who left
     #[arg(long, value_name = "COLUMN")]
     target: String,
-    /// The value of that column that means "left" [default: "yes", "1", "True", "Churned", or similar]
+    /// The value of that column that means "left" [default: "yes", "1", "Churned", or similar; "no", "0", or similar if
+    /// the column's name says who stayed]
     #[arg(long, value_name = "VALUE")]
     positive: Option<String>,
     /// Meaning of a blank in that column: the customer stayed, or the outcome is unknown and training skips the row

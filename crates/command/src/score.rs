@@ -1,4 +1,4 @@
-//! `churnscope score`: a probability or an error for every customer in a file.
+//! `churnscope score`: writes a probability or an error for every customer in a file.
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use crate::cli::{CommandStatus, say};
 use crate::columns::{ColumnArgs, FirstRows};
 use crate::input::{Input, is_standard_stream};
 use crate::reading::ReadingArgs;
-use crate::rejected_rows::RejectedRows;
+use crate::rejected_rows::RejectionLog;
 use crate::scored_output::{ScoredOutput, scored_file};
 use crate::value_map::ValueArgs;
 use churnscope_engine::csv::{Columns, Header, Record, ScoredColumns, ScoredWriter, ValueChoice};
@@ -31,8 +31,9 @@ Examples:
   zcat today.csv.gz | churnscope score company.churn - > scored.csv
 
 The cells of a CSV file may be separated by commas, semicolons, tabs, or vertical bars. Columns are matched by name, in
-any order, ignoring case, spaces, and punctuation. Other columns are ignored. If a column has another name, the command
-says which one it may be, and stops: --column says which column is which. Memory use does not grow with a CSV file.
+any order, ignoring case, spaces, and punctuation. Other columns do not matter. If a column has another name, the
+command says which one it may be, and stops: --column says which column is which. Memory use does not grow with the
+length of a CSV or Parquet file.
 
 Workbooks (.xlsx, .xlsm, .xlsb, .xls, and .ods) are recognized by their content, up to 100 MB and a million rows. The
 line numbers in messages are then row numbers. Errors such as #N/A count as text, unless the model's description lists
@@ -48,7 +49,7 @@ A row that cannot be scored keeps its place, with an empty probability and an er
 was found, and what was expected. The exit status is then 3.
 
 If the output's name ends with .xlsx, it is a workbook: IDs are text, numbers are numbers, and the probability is a
-percentage with a bar. Texts of more than 32,767 characters are cut. A workbook has room for 1,048,575 rows below its
+percentage with a bar. Text beyond 32,767 characters is truncated. A workbook has room for 1,048,575 rows below its
 header. In any other case, the output is CSV.")]
 pub(crate) struct ScoreArgs {
     /// The model
@@ -69,7 +70,7 @@ pub(crate) struct ScoreArgs {
     /// Put an apostrophe in front of cells that a spreadsheet would run as a formula
     #[arg(long)]
     defuse: bool,
-    /// Start the CSV file with a byte-order mark, without which Excel takes it for 8-bit text
+    /// Start the CSV file with a byte-order mark, without which Excel reads the file as 8-bit text
     #[arg(long)]
     bom: bool,
     /// Add up to N reasons for each estimate, the strongest first, in columns reason_1 to reason_N
@@ -108,9 +109,9 @@ impl ColumnSelection for Layout {
 }
 
 /// The output lines of some rows, and the rows that were rejected.
-struct Lines {
+struct OutputRows {
     bytes: Vec<u8>,
-    rejected: RejectedRows,
+    rejected: RejectionLog,
 }
 
 pub(crate) fn run(args: ScoreArgs) -> anyhow::Result<CommandStatus> {
@@ -140,10 +141,10 @@ fn score_all(
     values: &[ValueChoice],
     input: &mut Input,
     output: &mut ScoredOutput,
-) -> anyhow::Result<(u64, RejectedRows)> {
+) -> anyhow::Result<(u64, RejectionLog)> {
     let wanted =
         ScoredColumns { keep: args.keep, n_reasons: args.explain, defuse: args.defuse, byte_order_mark: args.bom };
-    let (mut rejected, mut n_written) = (RejectedRows::default(), 0_u64);
+    let (mut rejected, mut n_written) = (RejectionLog::default(), 0_u64);
     let begin = |header: &Header, rows: &FirstRows<'_>| {
         let columns = args.columns.resolve(scorer.bundle(), header, rows)?.with_values(scorer.schema(), values);
         if let (Some(id), None, false) = (&scorer.schema().id_column, columns.id, wanted.keep) {
@@ -172,11 +173,16 @@ fn score_all(
     Ok((rows, rejected))
 }
 
-fn score_rows(scorer: &Scorer, layout: &Layout, n_reasons: usize, rows: &mut dyn Iterator<Item = Record<'_>>) -> Lines {
+fn score_rows(
+    scorer: &Scorer,
+    layout: &Layout,
+    n_reasons: usize,
+    rows: &mut dyn Iterator<Item = Record<'_>>,
+) -> OutputRows {
     let mut writer = layout.writer.clone();
-    let (mut bytes, mut rejected) = (Vec::new(), RejectedRows::default());
+    let (mut bytes, mut rejected) = (Vec::new(), RejectionLog::default());
     write_scored_lines(scorer, &layout.columns, n_reasons, rows, &mut writer, &mut bytes, |error| {
         rejected.add(scorer.schema(), error);
     });
-    Lines { bytes, rejected }
+    OutputRows { bytes, rejected }
 }

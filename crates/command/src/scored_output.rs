@@ -18,10 +18,10 @@ const READ_ONLY: [&str; 4] = ["xls", "xlsm", "xlsb", "ods"];
 /// An output whose format depends on the extension of its file.
 pub(crate) struct ScoredOutput {
     file: OutputFile,
-    format: Format,
+    format: OutputFormat,
 }
 
-enum Format {
+enum OutputFormat {
     Csv,
     /// A workbook whose columns are not known yet.
     NewWorkbook,
@@ -37,20 +37,20 @@ pub(crate) fn scored_file(path: PathBuf) -> Result<PathBuf, &'static str> {
 }
 
 impl ScoredOutput {
-    /// Opens a path for writing; `-` is standard output. `n_rows` is the number of customers, if it is known.
+    /// Opens a path for writing; `-` is standard output. `n_rows` is the number of the input's rows, if it is known.
     pub(crate) fn create(path: &Path, n_rows: Option<u64>) -> anyhow::Result<Self> {
-        let format = if has_extension(path, "xlsx") { Format::NewWorkbook } else { Format::Csv };
-        let is_full = matches!(format, Format::NewWorkbook) && n_rows.is_some_and(|rows| rows > MAX_SHEET_ROWS);
+        let format = if has_extension(path, "xlsx") { OutputFormat::NewWorkbook } else { OutputFormat::Csv };
+        let is_full = matches!(format, OutputFormat::NewWorkbook) && n_rows.is_some_and(|rows| rows > MAX_SHEET_ROWS);
         anyhow::ensure!(!is_full, WriteError::Full);
         Ok(Self { file: OutputFile::create(path)?, format })
     }
 
     /// Prepares the output for a scored file with these columns. Call this before writing the first line.
     pub(crate) fn begin(&mut self, header: &Header, columns: &Columns, wanted: ScoredColumns) -> anyhow::Result<()> {
-        if matches!(self.format, Format::NewWorkbook) {
+        if matches!(self.format, OutputFormat::NewWorkbook) {
             let kinds = wanted.kinds(header, columns);
             let lines = ScoredLines::new(SCORED_SHEET, header.delimiter, kinds)?;
-            self.format = Format::Workbook(Box::new(lines));
+            self.format = OutputFormat::Workbook(Box::new(lines));
         }
         Ok(())
     }
@@ -58,20 +58,20 @@ impl ScoredOutput {
     /// Writes scored lines, given as CSV.
     pub(crate) fn write(&mut self, lines: &[u8]) -> anyhow::Result<()> {
         match &mut self.format {
-            Format::Workbook(sheet) => Ok(sheet.write(lines)?),
-            Format::Csv | Format::NewWorkbook => self.file.write(lines),
+            OutputFormat::Workbook(sheet) => Ok(sheet.write(lines)?),
+            OutputFormat::Csv | OutputFormat::NewWorkbook => self.file.write(lines),
         }
     }
 
-    /// Completes the output, and replaces the target if it is a file.
+    /// Completes the output. If the target is a file, replaces it.
     pub(crate) fn finish(mut self) -> anyhow::Result<()> {
-        if let Format::Workbook(lines) = self.format {
+        if let OutputFormat::Workbook(lines) = self.format {
             self.file.copy(&mut workbook_file(*lines)?)?;
         }
         self.file.finish()
     }
 
-    /// If part of the output has already gone to a stream, adds this fact to the error.
+    /// Adds to the error that the output is incomplete, if the output is a stream and part of it may have been written.
     pub(crate) fn explain_incomplete(self, error: anyhow::Error) -> anyhow::Error {
         self.file.explain_incomplete(error)
     }

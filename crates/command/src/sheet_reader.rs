@@ -7,7 +7,7 @@ use std::thread;
 use crate::reading::ChosenSheet;
 use churnscope_table_files::workbook::WorkbookError;
 
-/// Maximum number of blocks that are read ahead.
+/// Maximum number of blocks in the queue. One more may be waiting for room.
 const AHEAD: usize = 2;
 
 /// The text of a sheet, block by block.
@@ -17,7 +17,7 @@ pub(crate) struct SheetReader {
 }
 
 impl SheetReader {
-    /// Starts to read a sheet.
+    /// Starts reading a sheet.
     pub(crate) fn start(chosen: ChosenSheet) -> Self {
         let ChosenSheet { mut workbook, sheet, name } = chosen;
         let (sender, blocks) = sync_channel(AHEAD);
@@ -39,7 +39,7 @@ impl SheetReader {
 
     /// The next block; empty at the end.
     pub(crate) fn next_block(&mut self) -> Result<Vec<u8>, WorkbookError> {
-        let stopped = || Err(WorkbookError::Damaged("reading it has stopped".to_owned()));
+        let stopped = || Err(WorkbookError::Damaged("reading it stopped before the end".to_owned()));
         self.blocks.recv().unwrap_or_else(|_| stopped())
     }
 }

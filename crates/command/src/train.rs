@@ -61,7 +61,7 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
     let csv = Text::read(&args.data, &args.reading)?;
 
     let progress = progress_bar(total_trees(&description) as u64);
-    // set if customers have several rows
+    // set if customers can have several rows
     let customers = OnceLock::new();
     let on_event = |event| match event {
         TrainingEvent::TreesGrown(trees) => progress.inc(trees as u64),

@@ -31,8 +31,8 @@ pub(crate) struct ValueArgs {
 }
 
 impl ValueArgs {
-    /// The choices in the file. The draft's path is also checked, so that a wrong one is reported before a long file is
-    /// read.
+    /// The choices in the file. Also checks that the draft does not exist yet, so that this error comes before a long
+    /// file is read.
     pub(crate) fn choices(&self, schema: &Schema) -> anyhow::Result<Vec<ValueChoice>> {
         if let Some(draft) = &self.draft_map {
             anyhow::ensure!(!draft.exists(), texts::exists(draft.display()));
@@ -47,7 +47,7 @@ impl ValueArgs {
         Ok(choices)
     }
 
-    /// Lists the values without a choice on standard error, and writes the draft if the user wants one.
+    /// Lists the values without a choice on standard error, and writes the draft if the user asked for one.
     pub(crate) fn report(
         &self,
         schema: &Schema,

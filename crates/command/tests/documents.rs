@@ -51,7 +51,7 @@ fn check_figures(document: &str) -> usize {
     let rows = text.flat_map(|(_, part)| part.lines()).filter(|line| line.contains(" ± "));
     rows.map(|row| {
         let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
-        assert_eq!(cells.len(), 4, "metrics outside of a table: {row}");
+        assert_eq!(cells.len(), 4, "metrics outside a table: {row}");
         let figure = cells[0].split('`').nth(1).unwrap();
         models.iter().zip(&cells[1..]).for_each(|(model, cell)| check_spread(cell, &model[figure]));
     })

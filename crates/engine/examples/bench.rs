@@ -33,7 +33,7 @@ impl Bench {
         let (mut reader, mut records) = (TableReader::new(), RecordBatch::default());
         reader.feed(csv, &mut |record| records.push(record)).map_err(|error| error.to_string())?;
         reader.finish(&mut |record| records.push(record)).map_err(|error| error.to_string())?;
-        let header = reader.header().ok_or("no header")?;
+        let header = reader.header().ok_or("the table has no header")?;
         let columns = Columns::resolve(scorer.schema(), header).map_err(|error| error.to_string())?;
         let checker = RowChecker::new(scorer.schema(), &columns);
         let customers: Vec<Customer> = records

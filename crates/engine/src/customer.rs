@@ -5,7 +5,7 @@ use bincode::{Decode, Encode};
 use super::notation;
 use super::schema::{Field, FieldIndex, Fill, Kind, Rule, Schema, Value};
 
-/// Maximum number of characters that an error quotes from a value.
+/// Maximum number of a value's characters that an error quotes.
 const QUOTED_CHARACTERS: usize = 60;
 
 /// A valid customer: one value per field, within its range or among its levels, with no rule broken. An invalid
@@ -17,12 +17,12 @@ pub struct Customer {
     filled: Vec<FieldIndex>,
 }
 
-/// A value that does not fit its field.
+/// A value that does not fit its field or breaks a rule.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct FieldError {
     /// The field.
     pub field: FieldIndex,
-    /// The value that was found, as text; cut to 60 characters.
+    /// The value that was found, as text, truncated to 60 characters.
     pub found: String,
     /// The problem.
     pub problem: Problem,
@@ -31,17 +31,17 @@ pub struct FieldError {
 /// A problem with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub enum Problem {
-    /// The value is blank, and the schema does not fill it.
+    /// The value is blank and cannot be filled.
     Blank,
     /// The value is not UTF-8 text.
     NotText,
-    /// The value is not a finite number.
+    /// The value is not a finite number and, in a field of dates, not a date either.
     NotANumber,
     /// The value is a number below the minimum or above the maximum.
     OutOfRange,
     /// The value is not one of the category's levels.
     UnknownLevel,
-    /// The value is not one of the category's levels, and the user chose to leave out the rows that have it.
+    /// The value is an unknown level or a blank, and the user chose to leave out the rows that have it.
     LeftOut,
     /// The value breaks the rule with this index in [`Schema::rules`].
     BreaksRule(usize),
@@ -147,7 +147,7 @@ impl Customer {
 }
 
 impl Rule {
-    /// Whether the deciding field has the deciding level.
+    /// Whether the deciding field has the level that makes the rule apply.
     pub fn applies(&self, values: &[Value]) -> bool {
         values.get(self.when_field).is_some_and(|&when| self.applies_to(when))
     }

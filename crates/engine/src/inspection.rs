@@ -15,19 +15,19 @@ pub const CONTRIBUTION_QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 /// Maximum number of pairs in [`Inspection::interactions`].
 pub const MAX_INTERACTIONS: usize = 10;
 
-/// Everything that training measured in addition to the [`Evaluation`](super::bundle::Evaluation).
+/// Everything that training or an import measured in addition to the [`Evaluation`](super::bundle::Evaluation).
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Inspection {
     /// Recognizes files that the model was trained on, without storing customers.
     pub training_rows: TrainingRowFilter,
     /// Each training customer's outcome, and an estimate by a forest that was not trained on that customer. For an
-    /// imported forest, these are its own estimates.
+    /// imported forest, the estimates are its own.
     pub out_of_fold: OutOfFold,
     /// The importance of each field, in the schema's order.
     pub importance: Vec<Importance>,
     /// The contributions of each field to the estimates, in the schema's order.
     pub contributions: Vec<Vec<ContributionBin>>,
-    /// Pairs of fields that interact, the strongest interaction first.
+    /// The pairs of fields with the strongest interactions, strongest first.
     pub interactions: Vec<Interaction>,
     /// Fairness by group, if the description names fields for it.
     pub fairness: Option<Fairness>,
@@ -46,9 +46,9 @@ pub struct OutOfFold {
 /// The importance of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct Importance {
-    /// Permutation importance: the drop in ROC-AUC when the field's values are shuffled among the customers, as the
-    /// mean over folds and repeats, and out of fold if rows were held out (Breiman, "Random Forests", 2001; Fisher,
-    /// Rudin and Dominici, 2019).
+    /// Permutation importance: the drop in ROC-AUC when the field's values are shuffled among the customers (Breiman,
+    /// "Random Forests", 2001; Fisher, Rudin and Dominici, 2019). This is the mean over folds and repeats, measured out
+    /// of fold if rows were held out.
     pub permutation: f64,
     /// Standard deviation of that drop over folds and repeats.
     pub permutation_sd: f64,
@@ -56,13 +56,13 @@ pub struct Importance {
     pub contribution: f64,
 }
 
-/// The contributions of a field to estimates, for those customers in a sample of the training customers whose value of
-/// the field is in one group of values (see [`super::bins`]).
+/// The contributions of a field to the estimates of sampled training customers whose values are in one group (see
+/// [`super::bins`]).
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct ContributionBin {
     /// Number of customers.
     pub customers: u32,
-    /// [`CONTRIBUTION_QUANTILES`] of their contributions, on the forest's scale; 0 if there are no customers.
+    /// [`CONTRIBUTION_QUANTILES`] of these customers' contributions, on the forest's scale; 0 if there are none.
     pub quantiles: [f32; 5],
     /// Partial dependence: approximately the average estimate if every customer had the group's level or the middle of
     /// the group's range, in [0, 1].
@@ -124,7 +124,7 @@ impl OutOfFold {
         self.probabilities.iter().map(|&probability| f64::from(probability)).zip(self.left.iter().copied())
     }
 
-    /// Estimates compared with outcomes.
+    /// Estimates compared with outcomes, in calibration bins.
     pub fn calibration(&self) -> Vec<CalibrationBin> {
         let (probabilities, left): (Vec<f64>, Vec<bool>) = self.iter().unzip();
         calibration(&probabilities, &left)

@@ -11,15 +11,16 @@ const MIN_SIMILARITY: f64 = 0.6;
 /// How much more similar the proposed level must be than the second-best one.
 const MARGIN: f64 = 0.1;
 
-/// Minimum number of characters of texts whose letters are compared. In shorter texts, changing one letter often makes
-/// another word.
+/// Minimum number of letters and digits in strings that are compared letter by letter. In shorter strings, changing one
+/// letter often makes a different word.
 const MIN_LETTERS: usize = 4;
 
 /// Words that say nothing about which level is meant.
 const FILLERS: [&str; 13] =
     ["a", "contract", "contrat", "contrato", "de", "laufzeit", "of", "per", "plan", "the", "to", "vertrag", "von"];
 
-/// Words with the same meaning in English, German, French, and Spanish, after the word that replaces them.
+/// Words with the same meaning in English, German, French, and Spanish. Each list comes after the word that replaces
+/// the words in it.
 const WORDS: [(&str, &[&str]); 12] = [
     (HALF, &["half", "semi", "halb", "halbes", "demi", "medio"]),
     ("1", &["one", "ein", "eine", "einem", "einen", "einer", "un", "une", "uno", "una"]),
@@ -52,7 +53,7 @@ const SHORT_UNITS: [(&str, &[&str]); 2] =
 const MONTH: &str = "month";
 const YEAR: &str = "year";
 
-/// The level of a category that a text probably means. `None` if no level is similar enough, if two are about equally
+/// The level of a category that a string probably means. `None` if no level is similar enough, if two are about equally
 /// similar, or if the field is a number.
 pub(crate) fn proposed_level(field: &Field, text: &str) -> Option<u16> {
     let Kind::Category(category) = &field.kind else { return None };
@@ -72,15 +73,15 @@ pub(crate) fn proposed_level(field: &Field, text: &str) -> Option<u16> {
     best.1.filter(|_| best.0 >= MIN_SIMILARITY && best.0 - second >= MARGIN)
 }
 
-/// What a text says: its words, in a form that does not depend on the language.
+/// The meaning of a string: its words, in a form that does not depend on the language.
 #[derive(Clone, Debug, Default)]
 struct Meaning {
-    /// Different words, without fillers. A term such as `24 months` is written as two words: `2` and `year`.
+    /// Distinct words, without fillers. A term such as `24 months` is written as two words: `2` and `year`.
     words: Vec<String>,
     /// The numbers among the words.
     numbers: Vec<String>,
     is_negative: bool,
-    /// The letters and digits of the text.
+    /// The letters and digits of the string.
     letters: String,
 }
 
@@ -98,7 +99,8 @@ impl Meaning {
         Self { words, numbers, is_negative, letters }
     }
 
-    /// From 0 to 1. Texts with different numbers are not similar, and neither are a text and its negation.
+    /// The similarity of two strings, from 0 to 1. It is 0 if both contain numbers but not the same ones, or if only
+    /// one string contains a word for no.
     fn similarity(&self, other: &Self) -> f64 {
         let has_other_number = !self.numbers.is_empty() && !other.numbers.is_empty() && self.numbers != other.numbers;
         if has_other_number || self.is_negative != other.is_negative {
@@ -107,7 +109,7 @@ impl Meaning {
         self.common_words(other).max(self.common_letters(other)).max(self.is_initial_of(other))
     }
 
-    /// 1 if the text is only the first letter of the other one.
+    /// 1 if this string is just the first letter of the other one; otherwise 0.
     fn is_initial_of(&self, other: &Self) -> f64 {
         let mut letters = self.letters.chars();
         let is_initial =
@@ -121,7 +123,8 @@ impl Meaning {
         2.0 * common as f64 / self.words.len().saturating_add(other.words.len()).max(1) as f64
     }
 
-    /// The share of letters that need not be changed to turn one text into the other.
+    /// The share of letters that need not be changed to turn one string into the other; 0 if either string is too
+    /// short.
     fn common_letters(&self, other: &Self) -> f64 {
         let (length, other_length) = (self.letters.chars().count(), other.letters.chars().count());
         if length.min(other_length) < MIN_LETTERS {
@@ -131,7 +134,7 @@ impl Meaning {
     }
 }
 
-/// The words and numbers of a text: `24`, `mo` for `24mo`.
+/// The words and numbers of a string: `24` and `mo` for `24mo`.
 fn words_of(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     for part in text.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty()) {
@@ -165,7 +168,7 @@ fn unit(word: &str) -> Option<&'static str> {
     long.or(short).map(|(unit, _)| *unit)
 }
 
-/// Gives equal terms the same form: `month` becomes `1 month`, and `24 months` becomes `2 year`.
+/// Gives contract terms of equal length the same form: `month` becomes `1 month`, and `24 months` becomes `2 year`.
 fn normalize_term(words: &mut Vec<String>) {
     let has = |unit: &str| words.iter().any(|word| word == unit);
     let (months, years) = (has(MONTH), has(YEAR));

@@ -9,18 +9,21 @@
 //! 1. **A model is one file.** [`bundle`] checks and unpacks it. Its [`schema`] describes a customer: fields, levels,
 //!    ranges, and rules. [`scorer`] combines the parts, and is the entry point for most callers.
 //! 2. **A record becomes a customer.** [`csv`] splits a file into records and matches its columns. [`customer`] checks
-//!    each value and each rule, so every [`Customer`](customer::Customer) is valid. [`dates`] and [`notation`] read and
-//!    write values, and [`link`] puts a customer into an address.
-//! 3. **A customer becomes a row of numbers.** [`preprocessing`] fills blanks and encodes categories.
+//!    each value and each rule, so every [`Customer`](customer::Customer) is valid. [`number_format`] and [`dates`]
+//!    read values, [`notation`] writes them, and [`link`] puts a customer into an address.
+//! 3. **A customer becomes a row of numbers.** [`preprocessing`] fills blanks and encodes categories, also as members of
+//!    a [`level_set`].
 //! 4. **A row gets an estimate.** [`forest`] sends one row down its trees; [`batch`] scores hundreds of rows at once,
 //!    with bit-identical results.
 //! 5. **An estimate gets its reasons.** [`explain`] computes contributions, what-if curves, suggestions, and how much
 //!    the trees disagree.
-//! 6. **A file becomes a ranked list.** [`scored_records`] scores the records of a file. [`portfolio`] stores the scored
-//!    rows and answers queries. [`drift`] compares the file with the training data, whose distribution is in
+//! 6. **A file becomes a ranked list.** [`scored_records`] scores the records of a file. [`portfolio`] stores the
+//!    scored rows and answers queries. [`drift`] compares the file with the training data, whose distribution is in
 //!    [`profile`], and [`training_rows`] recognizes the training data itself.
-//! 7. **A model is measured.** [`metrics`] compares estimates with outcomes, and [`inspection`] stores what training
-//!    measured in addition. [`bins`] groups the values of a field for charts.
+//! 7. **A model is measured.** [`metrics`] compares estimates with outcomes, and [`inspection`] stores what else
+//!    training measured. [`bins`] groups the values of a field for charts.
+//!
+//! [`field_trees`] is for learners: it turns trees that test fields into a preprocessor and a forest.
 
 #![cfg_attr(
     test,
@@ -48,9 +51,11 @@ pub mod customer;
 pub mod dates;
 pub mod drift;
 pub mod explain;
+pub mod field_trees;
 pub mod forest;
 pub mod inspection;
 mod level_proposal;
+pub mod level_set;
 pub mod link;
 pub mod metrics;
 pub mod notation;

@@ -10,7 +10,7 @@ use super::preprocessing::Preprocessor;
 #[derive(Clone, Debug)]
 pub struct PreparedForest {
     single_row: SingleRowForest,
-    /// Prepared on first use. `None` if the forest cannot be prepared; see [`BatchForest::new`].
+    /// Prepared on first use. `None` if customers are scored one by one; see [`BatchForest::new`].
     batch: OnceLock<Option<BatchForest>>,
 }
 

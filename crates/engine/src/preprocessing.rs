@@ -2,42 +2,62 @@
 //!
 //! [`Preprocessor::fit`] learns medians and most frequent levels from the rows that it is given. To prevent leakage,
 //! give it only a fold's training rows. Nothing is scaled, because a forest depends only on the order of values.
+//!
+//! A tree can split on a set of levels. Such a set is a feature, which is 1 if the customer's level is in the set. These
+//! features come after all others. Blanks are filled before a customer is encoded, so a set never contains blanks.
 
 use bincode::{Decode, Encode};
 use thiserror::Error;
 
 use super::customer::{Customer, FieldError, Problem};
+use super::level_set::{LevelSet, SetProblem};
 use super::schema::{FieldIndex, Fill, Kind, Schema, Value};
+
+/// Maximum number of sets of levels. A forest numbers features with a `u16`, and there can be 33,792 other features.
+pub const MAX_SETS: usize = 16_384;
 
 /// Filling and encoding, fitted on training rows.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Preprocessor {
     /// How each field's blanks are filled; `Median` and `MostFrequent` have been replaced by `Value`.
     fills: Vec<Fill>,
-    /// The meaning of each number in an encoded row.
+    /// The meaning of each number in an encoded row. Sets of levels come last, sorted by field and then by their bytes.
     features: Vec<Feature>,
 }
 
 /// The meaning of one number in an encoded row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Encode, Decode)]
 pub enum Feature {
     /// The value of a number field, in its unit.
     Number(FieldIndex),
     /// 1 if the category has this level, else 0.
     Level(FieldIndex, u16),
+    /// 1 if the category's level is in this set, else 0.
+    OneOf(FieldIndex, LevelSet),
 }
 
 /// The reason that a preprocessor cannot be fitted, or does not belong to a schema.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PreprocessingError {
-    /// A column that has no values to learn a fill from.
+    /// A column has no values to learn a fill from.
     #[error(
         "column {0}: all training cells are blank, so there is no value to fill them with: remove the field from the description"
     )]
     AllBlank(String),
-    /// A stored preprocessor for another schema.
+    /// A stored preprocessor belongs to another schema.
     #[error("the stored preprocessing does not match the schema")]
     OtherSchema,
+    /// There are more than [`MAX_SETS`] sets of levels.
+    #[error("there are {0} sets of levels; the limit is {MAX_SETS}")]
+    TooManySets(usize),
+    /// A set of levels is invalid or out of order.
+    #[error("set {set} of levels is invalid: {problem}")]
+    Set {
+        /// The set, counted from 0.
+        set: usize,
+        /// The problem.
+        problem: SetProblem,
+    },
 }
 
 impl Preprocessor {
@@ -45,6 +65,35 @@ impl Preprocessor {
     pub fn fit(schema: &Schema, rows: &[&[Option<Value>]]) -> Result<Self, PreprocessingError> {
         let fills = (0..schema.fields.len()).map(|field| learn(schema, field, rows)).collect::<Result<_, _>>()?;
         Ok(Self { fills, features: features_of(schema) })
+    }
+
+    /// The same preprocessor with features for these sets of levels, instead of any that it has. Each set is listed
+    /// once, in order.
+    pub fn with_sets(
+        mut self,
+        schema: &Schema,
+        mut sets: Vec<(FieldIndex, LevelSet)>,
+    ) -> Result<Self, PreprocessingError> {
+        sets.sort_unstable();
+        sets.dedup();
+        let n_others = self.features.len() - self.sets().count();
+        self.features.truncate(n_others);
+        self.features.extend(sets.into_iter().map(|(field, levels)| Feature::OneOf(field, levels)));
+        self.validate(schema)?;
+        Ok(self)
+    }
+
+    /// The sets of levels that are features, each with its field.
+    pub fn sets(&self) -> impl Iterator<Item = (FieldIndex, &LevelSet)> {
+        self.features.iter().filter_map(|feature| match feature {
+            Feature::OneOf(field, levels) => Some((*field, levels)),
+            _ => None,
+        })
+    }
+
+    /// Whether any feature is a set of levels.
+    pub fn has_sets(&self) -> bool {
+        has_sets(&self.features)
     }
 
     /// Checks a preprocessor that was read from a file.
@@ -55,7 +104,22 @@ impl Preprocessor {
                 (Fill::Median | Fill::MostFrequent, _) => false,
                 (described, fill) => described == fill,
             });
-        if fills_fit && self.features == features_of(schema) { Ok(()) } else { Err(PreprocessingError::OtherSchema) }
+        let n_sets = self.sets().count();
+        let others = self.features.get(..self.features.len() - n_sets);
+        if !fills_fit || others != Some(&features_of(schema)) {
+            return Err(PreprocessingError::OtherSchema);
+        }
+        if n_sets > MAX_SETS {
+            return Err(PreprocessingError::TooManySets(n_sets));
+        }
+        let mut previous = None;
+        for (set, (field, levels)) in self.sets().enumerate() {
+            let order = if previous < Some((field, levels)) { Ok(()) } else { Err(SetProblem::Order) };
+            let check = check_set(schema, field, levels).and(order);
+            check.map_err(|problem| PreprocessingError::Set { set, problem })?;
+            previous = Some((field, levels));
+        }
+        Ok(())
     }
 
     /// The length of an encoded row.
@@ -81,7 +145,7 @@ impl Preprocessor {
         let mut errors = Vec::new();
         let mut values = Vec::with_capacity(cells.len());
         if cells.len() == schema.fields.len() && cells.iter().all(Option::is_some) {
-            // most rows have no blanks; a loop, because `extend` would copy each value twice
+            // most rows have no blanks; this is a loop, because `extend` would copy each value twice
             for value in cells.iter().flatten() {
                 values.push(*value);
             }
@@ -107,26 +171,33 @@ impl Preprocessor {
     /// Like [`Self::encode`], but for a customer whose values come from a function.
     pub fn encode_values(&self, value: impl Fn(FieldIndex) -> Option<Value>, row: &mut Vec<f64>) {
         row.clear();
-        row.extend(self.features.iter().map(|feature| match *feature {
-            Feature::Number(field) => match value(field) {
+        row.extend(self.features.iter().map(|feature| match feature {
+            Feature::Number(field) => match value(*field) {
                 Some(Value::Number(value)) => value,
                 _ => {
                     debug_assert!(false, "a customer's values are of the schema's kinds");
                     0.0
                 }
             },
-            Feature::Level(field, level) => f64::from(u8::from(value(field) == Some(Value::Level(level)))),
+            Feature::Level(field, level) => f64::from(u8::from(value(*field) == Some(Value::Level(*level)))),
+            Feature::OneOf(field, levels) => match value(*field) {
+                Some(Value::Level(level)) => f64::from(levels.bit(level)),
+                _ => 0.0,
+            },
         }));
     }
 
-    /// Replaces `row` with the encoded row of the customer with one value changed. The schema's rules are not checked.
+    /// Like [`Self::encode`], but with one of the customer's values changed. The schema's rules are not checked.
     pub fn encode_with(&self, customer: &Customer, field: FieldIndex, value: Value, row: &mut Vec<f64>) {
         self.encode(customer, row);
         for (feature, number) in self.features.iter().zip(row) {
-            match (*feature, value) {
-                (Feature::Number(of), Value::Number(value)) if of == field => *number = value,
-                (Feature::Level(of, level), Value::Level(has)) if of == field => {
-                    *number = f64::from(u8::from(level == has));
+            match (feature, value) {
+                (Feature::Number(of), Value::Number(value)) if *of == field => *number = value,
+                (Feature::Level(of, level), Value::Level(has)) if *of == field => {
+                    *number = f64::from(u8::from(*level == has));
+                }
+                (Feature::OneOf(of, levels), Value::Level(has)) if *of == field => {
+                    *number = f64::from(levels.bit(has));
                 }
                 _ => {}
             }
@@ -157,10 +228,23 @@ impl Preprocessor {
 
 impl Feature {
     /// The field that the feature is computed from.
-    pub fn field(self) -> FieldIndex {
+    pub fn field(&self) -> FieldIndex {
         match self {
-            Feature::Number(field) | Feature::Level(field, _) => field,
+            Feature::Number(field) | Feature::Level(field, _) | Feature::OneOf(field, _) => *field,
         }
+    }
+}
+
+/// Whether any of these features is a set of levels.
+pub(crate) fn has_sets(features: &[Feature]) -> bool {
+    matches!(features.last(), Some(Feature::OneOf(..)))
+}
+
+/// Checks that a set has some but not all levels of a category.
+pub(crate) fn check_set(schema: &Schema, field: FieldIndex, levels: &LevelSet) -> Result<(), SetProblem> {
+    match schema.fields.get(field).map(|field| &field.kind) {
+        Some(Kind::Category(category)) => levels.check(category.levels.len()),
+        _ => Err(SetProblem::NotACategory),
     }
 }
 
@@ -244,5 +328,42 @@ mod tests {
         check(|preprocessor| preprocessor.features.truncate(12));
         check(|preprocessor| preprocessor.features[0] = Feature::Number(99));
         check(|preprocessor| preprocessor.features.push(Feature::Level(1, 99)));
+        check(|preprocessor| preprocessor.features.insert(1, set(1, &[0, 1])));
+        check(|preprocessor| preprocessor.features.extend([set(1, &[0, 1]), Feature::Level(1, 0)]));
+    }
+
+    fn set(field: FieldIndex, levels: &[u16]) -> Feature {
+        Feature::OneOf(field, levels.iter().copied().collect())
+    }
+
+    #[test]
+    fn sets_must_be_valid_and_in_order() {
+        let (schema, rows) = (small::schema(), small::rows());
+        let fitted = Preprocessor::fit(&schema, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap();
+        let validate = |sets: &[Feature]| {
+            let mut changed = fitted.clone();
+            changed.features.extend_from_slice(sets);
+            changed.validate(&schema)
+        };
+        let check = |sets: &[Feature], set: usize, problem: SetProblem| {
+            assert_eq!(validate(sets), Err(PreprocessingError::Set { set, problem }), "{sets:?}");
+        };
+        assert_eq!(validate(&[set(1, &[0, 1]), set(1, &[0, 2]), set(2, &[1]), set(4, &[0])]), Ok(()));
+        check(&[set(0, &[0])], 0, SetProblem::NotACategory);
+        check(&[set(1, &[0]), set(99, &[0])], 1, SetProblem::NotACategory);
+        check(&[set(1, &[])], 0, SetProblem::Empty);
+        check(&[set(1, &[0, 1, 2])], 0, SetProblem::Complete);
+        check(&[set(1, &[3])], 0, SetProblem::UnknownLevel);
+        check(&[set(2, &[0, 1]), set(1, &[0, 1])], 1, SetProblem::Order);
+        check(&[set(1, &[0, 2]), set(1, &[0, 1])], 1, SetProblem::Order);
+        check(&[set(1, &[0, 1]), set(1, &[0, 1])], 1, SetProblem::Order);
+        let many = vec![set(1, &[0, 1]); MAX_SETS + 1];
+        assert_eq!(validate(&many), Err(PreprocessingError::TooManySets(MAX_SETS + 1)));
+        let levels = |of: &[u16]| of.iter().copied().collect::<LevelSet>();
+        let with_sets = |sets| fitted.clone().with_sets(&schema, sets);
+        let sorted = with_sets(vec![(2, levels(&[1])), (1, levels(&[0, 1])), (2, levels(&[1]))]).unwrap();
+        assert_eq!(&sorted.features[fitted.n_features()..], [set(1, &[0, 1]), set(2, &[1])]);
+        assert_eq!(sorted.with_sets(&schema, Vec::new()).unwrap(), fitted);
+        assert!(with_sets(vec![(0, levels(&[1]))]).is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! Why the rows of a file were rejected: counts by cause, and the most frequent cause with its likely fix.
+//! Counts the rejected rows of a file by cause, and finds the most frequent cause and its likely fix.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -10,10 +10,10 @@ use crate::customer::{FieldError, Problem};
 use crate::number_format::{DecimalMark, NumberFormat};
 use crate::schema::{FieldIndex, Kind, Number, Schema, Value};
 
-/// A file has a problem if more than one in this many rows is rejected.
+/// A file needs a warning if more than one in this many rows is rejected.
 const ROWS_PER_REJECTED: u64 = 10;
 
-/// Whether so many of a file's rows were rejected that this has to be said before anything else: more than a tenth.
+/// Whether more than a tenth of a file's rows were rejected, in which case a warning must come before the results.
 pub fn are_many(n_rejected: u64, n_rows: u64) -> bool {
     n_rejected.saturating_mul(ROWS_PER_REJECTED) > n_rows
 }
@@ -38,7 +38,7 @@ pub enum Cause {
     TooFewCells,
     /// A quote is never closed.
     OpenQuote,
-    /// The row is a total, or almost blank.
+    /// The row is a total or an average, or is almost blank.
     NotACustomer,
 }
 
@@ -55,16 +55,16 @@ pub struct LikelyCause {
     pub found: String,
     /// The location of the first of these rows.
     pub location: Location,
-    /// What would probably help.
+    /// The fix that would probably help.
     pub fix: Fix,
 }
 
-/// What to do so that more rows can be used.
+/// An action that makes more rows usable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Fix {
     /// Read numbers with this decimal mark.
     DecimalMark(DecimalMark),
-    /// Separate cells by another delimiter.
+    /// Split rows into cells at another delimiter.
     Delimiter,
     /// Decode the text with another encoding.
     Encoding,
@@ -97,7 +97,7 @@ impl Rejections {
         }
     }
 
-    /// Counts the rejected rows of a later part of the file.
+    /// Adds the counts of a later part of the file.
     pub fn append(&mut self, later: Self) {
         self.n_rows = self.n_rows.saturating_add(later.n_rows);
         for (cause, more) in later.causes {
@@ -113,7 +113,7 @@ impl Rejections {
         self.n_rows
     }
 
-    /// The cause with the most rows, and of several such causes, the one that occurs first in the file. `None` if no
+    /// The cause with the most rows or, if several have the most, the one that occurs first in the file. `None` if no
     /// row was rejected.
     pub fn likely_cause(&self) -> Option<LikelyCause> {
         let by_rows_then_first = |(_, of): &(&Cause, &Occurrences)| (of.n_rows, Reverse(of.location.number()));
@@ -136,7 +136,7 @@ impl Rejections {
 }
 
 impl LikelyCause {
-    /// Whether several rows, or all of them, have this cause. If not, no two rows have the same cause.
+    /// Whether several rejected rows, or all of them, have this cause. If not, no two rows have the same cause.
     pub fn is_common(&self) -> bool {
         self.n_rows > 1 || self.n_rows >= self.n_rejected
     }

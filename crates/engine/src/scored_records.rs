@@ -21,8 +21,8 @@ pub struct ScoredRecord {
     pub reasons: Vec<Reason>,
 }
 
-/// Scores records, in order, with up to `n_reasons` reasons each. Scoring hundreds of records at once is much faster
-/// than scoring them one by one.
+/// Scores records, in order, and finds up to `n_reasons` reasons for each score. Scoring hundreds of records at once is
+/// much faster than scoring them one by one.
 pub fn score_records<'r>(
     scorer: &Scorer,
     columns: &Columns,

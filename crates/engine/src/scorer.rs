@@ -25,7 +25,7 @@ impl Scorer {
         Ok(Self::new(Bundle::from_bytes(bytes)?, model_id(bytes)))
     }
 
-    /// Checks and unpacks the core of a bundle, except for the checksum; see [`Bundle::from_core`].
+    /// Checks and unpacks the core of a bundle, but cannot check its length and checksum; see [`Bundle::from_core`].
     pub fn from_core(bytes: &[u8]) -> Result<Self, BundleError> {
         Ok(Self::new(Bundle::from_core(bytes)?, model_id(bytes)))
     }
@@ -74,7 +74,8 @@ impl Scorer {
 
     /// The forest prepared for explanations.
     pub fn explainer(&self) -> &Explainer {
-        self.explainer.get_or_init(|| Explainer::new(&self.bundle.forest))
+        let Bundle { forest, preprocessor, .. } = &self.bundle;
+        self.explainer.get_or_init(|| Explainer::new(forest, preprocessor.features()))
     }
 
     /// The risk band of a probability.

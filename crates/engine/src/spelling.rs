@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::notation::plain_number;
 use super::schema::{Category, Target};
 
-/// Words for yes, in lowercase: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Czech, Hungarian,
-/// Swedish, Danish, Norwegian, Finnish, Turkish, and Russian.
+/// Words and initials for yes, in lowercase, and `1`: English, German, French, Spanish, Italian, Portuguese, Dutch,
+/// Polish, Czech, Hungarian, Swedish, Danish, Norwegian, Finnish, Turkish, and Russian.
 const YES: [&str; 33] = [
     "1",
     "ano",
@@ -43,14 +43,14 @@ const YES: [&str; 33] = [
     "истина",
 ];
 
-/// Words for no, in lowercase, in the same languages as [`YES`].
+/// Words and initials for no, in lowercase, and `0`, in the same languages as [`YES`].
 const NO: [&str; 32] = [
     "0", "ei", "epätosi", "f", "falsch", "false", "falsk", "falso", "falskt", "fałsz", "faux", "hayır", "n", "nao",
     "ne", "nee", "nei", "nein", "nej", "nem", "nepravda", "nie", "no", "non", "não", "onwaar", "usann", "usant",
     "yanlış", "hayir", "ложь", "нет",
 ];
 
-/// A flag's value.
+/// The value of a yes-or-no field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Flag {
     Yes,
@@ -79,7 +79,7 @@ impl SpellingIndex {
         Self::of_values(category.levels.iter().map(|level| level.value.as_str()))
     }
 
-    /// An index of the outcome's values: the positive one is 0, the negative ones follow.
+    /// An index of the outcome's values: the positive value has index 0, and the negative values follow.
     pub fn of_outcomes(target: &Target) -> Self {
         Self::of_values(std::iter::once(target.positive.as_str()).chain(target.negatives.iter().map(String::as_str)))
     }
@@ -107,7 +107,7 @@ impl SpellingIndex {
         index
     }
 
-    /// The index of the value that a text means; `None` if the text matches no value, or several. Case, surrounding and
+    /// The index of the value that a string means; `None` if it matches no value, or several. Case, surrounding and
     /// repeated spaces, the notation of numbers, and the language of yes and no do not matter.
     pub fn find(&self, text: &str) -> Option<u16> {
         let spelling = normalized(text);
@@ -122,12 +122,12 @@ impl SpellingIndex {
     }
 }
 
-/// The number of a flag: 1 for a word that means yes, and 0 for one that means no.
+/// 1 for a word that means yes, 0 for a word that means no, and `None` for other strings.
 pub fn flag_number(text: &str) -> Option<f64> {
     flag(&normalized(text)).map(|flag| if flag == Flag::Yes { 1.0 } else { 0.0 })
 }
 
-/// A text in lowercase, with single spaces, or as the shortest decimal if it is a number.
+/// A string in lowercase, with single spaces, or as the shortest decimal if it is a number.
 pub fn normalized(text: &str) -> String {
     let text = text.trim();
     match text.parse::<f64>() {

@@ -1,9 +1,9 @@
 //! Recognizes a file that the model was trained on, without storing its customers.
 //!
 //! This is a Bloom filter (Bloom, "Space/Time Trade-offs in Hash Coding with Allowable Errors", 1970) with 4 bits per
-//! row. About one in seven rows that are not training rows are mistaken for training rows, so the answer for a single
-//! customer is not reliable. For a whole file, the filter estimates the share of training rows to within a few
-//! percentage points.
+//! row, up to 8 MiB. About one in seven rows that are not training rows is mistaken for one (more if the limit
+//! applies), so the answer for a single customer is not reliable. For a file of a thousand rows or more, the filter
+//! estimates the share of training rows to within a few percentage points.
 
 use bincode::{Decode, Encode};
 
@@ -112,7 +112,7 @@ mod tests {
         assert_eq!(
             TrainingRowFilter { bits: vec![255; 9] }.estimate_share(7, 7),
             0.0,
-            "a full filter contains every row"
+            "a full filter cannot estimate a share"
         );
     }
 

@@ -1,12 +1,12 @@
 //! Compares `src/bundle/layout.json`, which tells the page's build where to split a bundle, with a real bundle.
 
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot continue should stop there")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test should stop as soon as it cannot continue")]
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use churnscope_engine::bundle::{FORMAT_VERSION, MAGIC, core_of, sha256};
+use churnscope_engine::bundle::{FORMAT_VERSION, FORMAT_VERSION_WITH_SETS, MAGIC, core_of, sha256};
 
 const MODEL: &[u8] = include_bytes!("../../../model/telco.churn");
 
@@ -19,6 +19,7 @@ fn layout_json_describes_a_real_bundle() {
 
     assert_eq!(field("magic"), MAGIC);
     assert_eq!(field("version"), FORMAT_VERSION.to_le_bytes());
+    assert_eq!(ranges["versions"], [FORMAT_VERSION as usize, FORMAT_VERSION_WITH_SETS as usize]);
     assert_eq!(field("payloadLength"), (payload.len() as u64).to_le_bytes());
     assert_eq!(field("payloadDigest"), sha256(payload));
     let core = &core_of(MODEL)[range("coreLength").end..];

@@ -86,9 +86,9 @@ fn a_decision_path_ends_at_the_trees_estimate() {
             for step in &path.steps {
                 assert!(step.customers < customers);
                 customers = step.customers;
-                let answer = match (step.condition, customer.value(step.field).unwrap()) {
-                    (Condition::Above(threshold), Value::Number(value)) => value > threshold,
-                    (Condition::Is(level), Value::Level(has)) => level == has,
+                let answer = match (&step.condition, customer.value(step.field).unwrap()) {
+                    (Condition::Above(threshold), Value::Number(value)) => value > *threshold,
+                    (Condition::Is(level), Value::Level(has)) => *level == has,
                     other => panic!("{other:?}"),
                 };
                 assert_eq!(answer, step.holds);
@@ -125,5 +125,5 @@ fn warnings_are_rare_enough_to_matter() {
     }
     let share = |count: usize| count as f64 / all.len() as f64;
     println!("low support {:.3}, band uncertain {:.3}", share(low_support), share(band_uncertain));
-    assert!(share(low_support) < 0.05 && share(band_uncertain) < 0.8, "warnings should be rare enough to notice");
+    assert!(share(low_support) < 0.05 && share(band_uncertain) < 0.8, "too many customers have a warning");
 }

@@ -1,4 +1,4 @@
-//! Estimates are bit-identical to those in the golden file, natively and in WebAssembly. After a deliberate change of
+//! Estimates are bit-identical to those in the golden file, natively and in WebAssembly. After a deliberate change to
 //! the model, `UPDATE_GOLDEN=1 cargo test --test golden` rewrites that file.
 
 #![allow(

@@ -1,6 +1,6 @@
 //! Links to customers are written and read back.
 
-#![allow(clippy::unwrap_used, clippy::string_slice, reason = "a test that cannot go on should stop there")]
+#![allow(clippy::unwrap_used, clippy::string_slice, reason = "a test should stop as soon as it cannot continue")]
 
 use churnscope_engine::bundle::sha256;
 use churnscope_engine::link::{LinkError, read_link, write_link};

@@ -86,7 +86,7 @@ fn columns_named_by_any_convention_are_proposed() {
          Streaming películas,Tipo de contrato,Factura electrónica,Método de pago,Cargo mensual,Importe total,Baja",
     ] {
         let n_proposals = check(names);
-        // of the labels, only those of charges differ from the names in more than case and spaces
+        // of the fields' labels, only those of the charges differ from the column names in more than case and spaces
         let expected = [("customerID", 0), ("customer_id", 0), ("Customer ID", 2)];
         let expected = expected.iter().find(|(start, _)| names.starts_with(start));
         assert!(expected.map_or(n_proposals >= 14, |(_, n)| n_proposals == *n), "{names}: {n_proposals}");
@@ -164,7 +164,7 @@ fn similar_columns_are_told_apart() {
         ),
         (&["MonthlyCharges"], &[("Monthly fee", fees), ("Monthly GB", fees)], &["MonthlyCharges = Monthly fee?"]),
         (&["OnlineBackup"], &[("Security", yes), ("Backup", yes)], &["OnlineBackup = Backup?"]),
-        // levels that no other field has say as much as a name
+        // levels that no other field has identify a column as well as its name does
         (&["Contract"], &[("Terms", contracts)], &["Contract = Terms?"]),
         // nothing is proposed if two columns suit equally well
         (&["tenure"], &[("Months with us", months), ("Tenure (months)", months)], &["tenure is absent"]),

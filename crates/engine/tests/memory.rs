@@ -1,5 +1,5 @@
-//! Reading malicious bundles allocates no more memory than the limits, and only a little if a bundle merely declares a
-//! large length.
+//! Reading a malicious bundle allocates no more memory than the limits allow, and only a little if the bundle merely
+//! declares a large length.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
@@ -64,13 +64,21 @@ fn damaged_bundles_get_no_more_memory_than_their_limits() {
     let described = encoded((&good.schema, &good.preprocessor));
     for length in [1_u64 << 26, 1 << 32, 1 << 60, u64::MAX] {
         let length = encoded(length);
-        // each check makes one length too large; the comment after the check names the list or text
+        // each check makes one length too large; the comment after the check names the list or string
         check(&[&length], MIB / 4, "LimitExceeded"); // the title
         check(&[&[0; 5], &length, &[0; 99]], MIB / 4, "LimitExceeded"); // the fields
         check(&[&described, &[0, 1, 0], &length, &[0; 99]], MIB, "LimitExceeded"); // the forest's nodes
         check(&[&described, &[0, 1], &length, &[0; 99]], MIB, "LimitExceeded"); // the forest's threshold tables
     }
-    // an empty title and target, then fields with empty names, whose levels have only empty texts: these levels take
+    // a preprocessor with as many small sets of levels as the limit allows; the last part of a preprocessor is its features
+    let (schema, preprocessor) = (encoded(&good.schema), encoded(&good.preprocessor));
+    let features = encoded(good.preprocessor.features());
+    let fills = &preprocessor[..preprocessor.len() - features.len()];
+    let (n_others, n_sets) = (good.preprocessor.n_features(), 200_000);
+    let sets = [2, 0, 1, 1].repeat(n_sets);
+    let n_features = encoded((n_others + n_sets) as u64);
+    check(&[&schema, fills, &n_features, &features[1..], &sets], 4 * 8 * MIB, "200000 sets of levels; the limit is");
+    // an empty title and target, then fields with empty names, whose levels have only empty strings: these levels take
     // four times the memory that the decoder counts
     let levels = [encoded(1_000_u64), vec![0; 4 * 1_000]].concat();
     let field = [&[0, 0, 0, 1], levels.as_slice(), &[0; 6]].concat();

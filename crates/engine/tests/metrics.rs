@@ -1,5 +1,5 @@
 //! The metrics and curves that scikit-learn also has match its results on the same estimates (tests/golden/metrics.py),
-//! including ties. An area or curve that a single class leaves undefined is NaN or empty.
+//! including ties. If all customers left or all stayed, undefined areas are NaN, and undefined curves are empty.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test should stop as soon as it cannot continue")]
@@ -10,7 +10,7 @@ use serde_json::Value;
 fn close(what: &str, ours: f64, theirs: &Value) {
     match theirs.as_f64() {
         Some(theirs) => assert!((ours - theirs).abs() < 1e-9, "{what}: {ours} is not {theirs}"),
-        None => assert!(ours.is_nan(), "{what}: {ours} is not defined"),
+        None => assert!(ours.is_nan(), "{what}: {ours} should be NaN"),
     }
 }
 

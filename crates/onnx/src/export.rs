@@ -1,12 +1,15 @@
 //! Exports a bundle as an ONNX graph that takes the columns of a CSV file.
 //!
-//! Each field has one input, named like its column, with one row per customer: `tensor(double)` for a number, with NaN
+//! Each field has one input, named after its column, with one row per customer: `tensor(double)` for a number, with NaN
 //! for a blank, and `tensor(string)` for a category, with "" for a blank. The graph fills blanks and encodes levels. It
 //! cannot reject a row that has a value out of range, an unknown level, a blank in a field that rejects blanks, or a
 //! broken rule. The property `churnscope.schema`, in JSON, says which rows to reject, and how to prepare a cell: trim
 //! it, treat `blanks` as blank, remove the `unit` (singular and plural) after a number, convert a date to a number of
 //! days, replace a level that is spelled differently, and replace an unknown level by `other`, if there is one. Rules
 //! also apply to filled levels, which `churnscope.fills` lists.
+//!
+//! If trees split on sets of levels, the trees read one more column per set, which the graph looks up in a table by
+//! level. The property `churnscope.sets` lists the sets, so that the file can be imported again.
 
 mod messages;
 mod properties;
@@ -17,15 +20,17 @@ mod trees;
 use prost::Message;
 use thiserror::Error;
 
-use self::messages::{doubles, int, ints, string, strings, tensor, value_info};
+use self::messages::{doubles, int, integers, ints, string, strings, tensor, value_info};
 pub(super) use self::properties::described;
-use self::properties::fills;
+pub(super) use self::properties::{SETS, sets_of};
+use self::properties::{fills, sets};
 use self::trees::Trees;
 use super::proto::{
-    AttributeProto, GraphProto, ModelProto, NodeProto, OperatorSetIdProto, StringStringEntryProto, TensorProto,
-    ValueInfoProto, data_type,
+    AttributeProto, GraphProto, ModelProto, NodeProto, OperatorSetIdProto, StringStringEntryProto, ValueInfoProto,
+    data_type,
 };
 use churnscope_engine::forest::Aggregation;
+use churnscope_engine::level_set::LevelSet;
 use churnscope_engine::preprocessing::Feature;
 use churnscope_engine::schema::{Category, Field, FieldIndex, Fill, Kind, Schema, Value};
 use churnscope_engine::scorer::Scorer;
@@ -74,7 +79,7 @@ pub fn export(scorer: &Scorer) -> Result<Vec<u8>, ExportError> {
     writer.graph.input = schema.fields.iter().map(input).collect();
     writer.graph.output = vec![value_info(OUTPUT, data_type::FLOAT)];
     let property = |key: &str, value: String| StringStringEntryProto { key: key.to_owned(), value };
-    let model = ModelProto {
+    let mut model = ModelProto {
         ir_version: IR_VERSION,
         producer_name: PRODUCER.to_owned(),
         producer_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -90,6 +95,9 @@ pub fn export(scorer: &Scorer) -> Result<Vec<u8>, ExportError> {
             property("churnscope.fills", fills(scorer).to_string()),
         ],
     };
+    if scorer.bundle().preprocessor.has_sets() {
+        model.metadata_props.push(property(SETS, sets(scorer).to_string()));
+    }
     Ok(model.encode_to_vec())
 }
 
@@ -118,7 +126,8 @@ impl Writer<'_> {
     fn features(&mut self) -> Vec<String> {
         let bundle = self.scorer.bundle();
         let mut parts = Vec::new();
-        let mut rest = bundle.preprocessor.features();
+        let features = bundle.preprocessor.features();
+        let (mut rest, _) = features.split_at(features.len() - bundle.preprocessor.sets().count());
         while let Some(first) = rest.first() {
             let field = first.field();
             let count = rest.iter().take_while(|feature| feature.field() == field).count();
@@ -129,6 +138,8 @@ impl Writer<'_> {
             });
             rest = others;
         }
+        let sets: Vec<(FieldIndex, &LevelSet)> = bundle.preprocessor.sets().collect();
+        parts.extend(sets.chunk_by(|one, other| one.0 == other.0).map(|of_field| self.sets(of_field)));
         parts
     }
 
@@ -201,20 +212,33 @@ impl Writer<'_> {
             .iter()
             .filter_map(|feature| match feature {
                 Feature::Level(_, level) => Some(i64::from(*level)),
-                Feature::Number(_) => None,
+                Feature::Number(_) | Feature::OneOf(..) => None,
             })
             .collect();
-        self.graph.initializer.push(TensorProto {
-            dims: vec![1, of_features.len() as i64],
-            data_type: data_type::INT64,
-            int64_data: of_features,
-            name: wanted.clone(),
-            ..TensorProto::default()
-        });
+        self.graph.initializer.push(integers(&wanted, vec![1, of_features.len() as i64], of_features));
         let (equal, columns) =
             (self.inner_name(&format!("{field}.equal")), self.inner_name(&format!("{field}.features")));
         self.push("Equal", "", vec![code, wanted], vec![equal.clone()], Vec::new());
         self.push("Cast", "", vec![equal], vec![columns.clone()], vec![int("to", data_type::DOUBLE.into())]);
+        columns
+    }
+
+    /// Adds the sets of one category's levels, as one column of 0 and 1 per set: the row of a table at the code that
+    /// [`Self::levels`] has added. Returns the columns' name.
+    fn sets(&mut self, sets: &[(FieldIndex, &LevelSet)]) -> String {
+        let Some(&(field, _)) = sets.first() else { return String::new() };
+        let n_levels = self.scorer.schema().fields.get(field).map_or(0, |spec| spec.levels().len());
+        let is_in = |level: usize| sets.iter().map(move |(_, set)| i64::from(set.contains(level as u16)));
+        // an unknown level has the code -1, which selects the last row
+        let rows = (0..n_levels).flat_map(is_in).chain(sets.iter().map(|_| 0)).collect();
+        let [code, table, axis, found, row, columns] = ["level", "sets", "axis", "found", "row", "set_features"]
+            .map(|name| self.inner_name(&format!("{field}.{name}")));
+        let dims = vec![n_levels as i64 + 1, sets.len() as i64];
+        self.graph.initializer.push(integers(&table, dims, rows));
+        self.graph.initializer.push(integers(&axis, vec![1], vec![1]));
+        self.push("Gather", "", vec![table, code], vec![found.clone()], Vec::new());
+        self.push("Squeeze", "", vec![found, axis], vec![row.clone()], Vec::new());
+        self.push("Cast", "", vec![row], vec![columns.clone()], vec![int("to", data_type::DOUBLE.into())]);
         columns
     }
 

@@ -16,7 +16,7 @@ use self::convert::{Converter, InputColumn, inputs};
 use self::ensemble::Attributes;
 use self::error::NO_SUCH_INPUT;
 use self::graph::{has_sigmoid, source_of, trees_of};
-use super::export::{PRODUCER, described};
+use super::export::{PRODUCER, SETS, described, sets_of};
 use super::proto::ModelProto;
 use churnscope_engine::forest::{Aggregation, MAX_NODES, TreeNode};
 use churnscope_engine::preprocessing::Preprocessor;
@@ -35,8 +35,9 @@ pub struct Import {
 /// The tool that exported the file. It decides what the trees' inputs mean.
 #[derive(Clone, Debug)]
 enum Origin {
-    /// Churnscope exported the file from a model with this schema, so the inputs are the model's features.
-    Own(String),
+    /// Churnscope exported the file from a model with this schema and these sets of levels, both in JSON, so the inputs
+    /// are the model's features.
+    Own { schema: String, sets: Option<String> },
     /// Another tool exported the file. The trees read a vector of this length.
     Elsewhere(usize),
 }
@@ -47,8 +48,12 @@ impl Import {
         let model = ModelProto::decode(bytes).map_err(|error| ImportError::NotOnnx(error.to_string()))?;
         let graph = model.graph.ok_or_else(|| ImportError::NotOnnx("it has no graph".to_owned()))?;
         let own = model.producer_name == PRODUCER;
-        let property = model.metadata_props.into_iter().find(|property| property.key == "churnscope.schema");
-        let own_schema = property.filter(|_| own).map(|property| property.value);
+        let mut properties = model.metadata_props;
+        let mut property = |name: &str| {
+            let at = properties.iter().position(|property| own && property.key == name)?;
+            Some(properties.swap_remove(at).value)
+        };
+        let (own_schema, sets) = (property("churnscope.schema"), property(SETS));
         let node = trees_of(&graph)?;
         let source = if own_schema.is_some() { None } else { Some(source_of(&graph, node)?) };
         // scikit-learn's random forests round values to single precision, and have thresholds between two such numbers
@@ -57,7 +62,7 @@ impl Import {
         let leaves = attributes.leaves(positive)?;
         let (trees, highest_input) = attributes.trees(&leaves, single)?;
         let origin = match (own_schema, source) {
-            (Some(schema), _) => Origin::Own(schema),
+            (Some(schema), _) => Origin::Own { schema, sets },
             (None, source) => Origin::Elsewhere(source.and_then(|source| source.width).ok_or(ImportError::Width)?),
         };
         if matches!(origin, Origin::Elsewhere(width) if highest_input >= width) {
@@ -77,13 +82,22 @@ impl Import {
         self.aggregation
     }
 
-    /// The trees in terms of the description's features. All covers are 1, a placeholder.
+    /// The preprocessor of the trees: this fitted preprocessor with the sets of levels that the trees split on.
+    pub fn preprocessor(&self, schema: &Schema, fitted: Preprocessor) -> Result<Preprocessor, ImportError> {
+        let Origin::Own { sets: Some(sets), .. } = &self.origin else { return Ok(fitted) };
+        let sets = sets_of(schema, sets).ok_or(ImportError::OtherDescription)?;
+        fitted.with_sets(schema, sets).map_err(|error| ImportError::Sets(error.to_string()))
+    }
+
+    /// The trees in terms of the features of [`Self::preprocessor`]. All covers are 1, a placeholder.
     pub fn trees(&self, schema: &Schema, preprocessor: &Preprocessor) -> Result<Vec<Vec<TreeNode>>, ImportError> {
         let inputs = match &self.origin {
-            Origin::Own(own) if serde_json::from_str(own).is_ok_and(|own: Json| own == described(schema)) => {
+            Origin::Own { schema: own, .. }
+                if serde_json::from_str(own).is_ok_and(|own: Json| own == described(schema)) =>
+            {
                 (0..preprocessor.n_features()).map(InputColumn::Feature).collect()
             }
-            Origin::Own(_) => return Err(ImportError::OtherDescription),
+            Origin::Own { .. } => return Err(ImportError::OtherDescription),
             Origin::Elsewhere(width) => inputs(schema, preprocessor, *width)?,
         };
         let mut max_nodes = MAX_NODES;

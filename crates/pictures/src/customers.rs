@@ -28,7 +28,7 @@ pub fn value_range(bars: &[WaterfallBar]) -> (f64, f64) {
 pub struct RiskBar {
     /// The name of the group.
     pub name: String,
-    /// The mean probability of its customers; `None` if there are none.
+    /// The mean probability of the group's customers; `None` if there are none.
     pub mean: Option<f64>,
     /// The number of customers, as text.
     pub customers: String,
@@ -37,7 +37,7 @@ pub struct RiskBar {
 /// A cell of [`Picture::Heat`](crate::Picture::Heat).
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct HeatCell {
-    /// The mean probability of its customers; `None` if there are none.
+    /// The mean probability of the cell's customers; `None` if there are none.
     pub mean: Option<f64>,
     /// The text in the cell.
     pub label: String,

@@ -51,7 +51,7 @@ pub struct ReliabilityBin {
     pub estimated: f64,
     /// The share of these customers who left, in [0, 1].
     pub left: f64,
-    /// The 95% interval of that share.
+    /// The 95% confidence interval of that share.
     pub interval: (f64, f64),
     /// The tooltip.
     pub tooltip: String,

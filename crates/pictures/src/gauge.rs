@@ -19,7 +19,7 @@ pub struct GaugeGeometry {
 pub const GAUGE: GaugeGeometry = GaugeGeometry { x: 88.0, y: 92.0, radius: 80.0, thickness: 12.0, marker: 18.0 };
 
 impl GaugeGeometry {
-    /// The point on the center line of the band at this share of its length, from the left end.
+    /// The point on the center line of the band at this share of the line's length, measured from the left end.
     pub fn point(&self, share: f64) -> (f64, f64) {
         let radius = self.radius - self.thickness / 2.0;
         (

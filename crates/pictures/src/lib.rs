@@ -1,9 +1,9 @@
-//! The content of the page's charts as plain data. The page sends it as bytes to the program that draws charts, the
-//! crate `churnscope-charts`, so that the page itself does not depend on a chart library.
+//! The content of the page's charts as plain data. The page sends this data as bytes to the crate `churnscope-charts`,
+//! which turns it into ECharts options. On a site, that crate is a separate program.
 //!
-//! [`Picture`] has one variant per kind of chart, and per kind of mark that is drawn over a chart. The parts of
-//! pictures are in the modules `customers` and `what_if`, for single customers and lists, and `evaluation`, for the
-//! quality of a model.
+//! [`Picture`] has one variant per kind of chart, and per kind of mark that is drawn over a chart. The types of the
+//! variants' fields are in the modules `customers` and `what_if`, for single customers and lists, and `evaluation`, for
+//! a model.
 
 pub mod gauge;
 
@@ -51,10 +51,10 @@ pub enum Picture {
     Trees {
         /// Number of trees in each bar; the bars divide [0, 1] into equal parts.
         histogram: Vec<u32>,
-        /// The range.
+        /// The range to highlight.
         range: (f64, f64),
     },
-    /// A histogram of customers by estimated probability, with a line at one customer.
+    /// A histogram of customers by estimated probability, with a line at the probability of one customer.
     Standing {
         /// The lower bounds of the medium and the high band.
         bands: Bands,
@@ -85,9 +85,9 @@ pub enum Picture {
     Shift {
         /// The names of the bins.
         names: Vec<String>,
-        /// Each bin's share of the values in the training data that are not blank.
+        /// Each bin's share of the training values, without blanks.
         training: Vec<f64>,
-        /// Each bin's share of the values in the file that are not blank.
+        /// Each bin's share of the file's valid values, without blanks.
         file: Vec<f64>,
     },
     /// Observed versus estimated probability. The caller must leave out bins without customers.
@@ -98,7 +98,7 @@ pub enum Picture {
     Curve(Curve),
     /// The mark of a cutoff, to be drawn over [`Picture::Curve`].
     CutoffMark {
-        /// The position of the mark in the curve's units, if it has one.
+        /// The position of the mark in the curve's units; `None` to draw no mark.
         position: Option<(f64, f64)>,
         /// The position of the label.
         placement: LabelPlacement,
@@ -112,12 +112,12 @@ pub enum Picture {
     Effects(Vec<EffectRow>),
 }
 
-/// Encodes a picture and its colors.
+/// Encodes a picture and the colors to draw it in.
 pub fn to_bytes(palette: &Palette, picture: &Picture) -> Vec<u8> {
     bincode::encode_to_vec((palette, picture), bincode::config::standard()).unwrap_or_default()
 }
 
-/// Decodes a picture and its colors; `None` if the bytes cannot be decoded.
+/// Decodes a picture and the colors to draw it in; `None` if the bytes cannot be decoded.
 pub fn from_bytes(bytes: &[u8]) -> Option<(Palette, Picture)> {
     bincode::decode_from_slice(bytes, bincode::config::standard()).ok().map(|(both, _)| both)
 }

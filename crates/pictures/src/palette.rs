@@ -4,10 +4,10 @@ use bincode::{Decode, Encode};
 
 use churnscope_engine::schema::Band;
 
-/// The colors of a chart, as in CSS.
+/// The colors of a chart, written as in CSS.
 #[derive(Clone, Debug, Default, Encode, Decode, PartialEq, Eq)]
 pub struct Palette {
-    /// Lines and bars of the customer or the model.
+    /// Lines and bars for the customer or the model.
     pub accent: String,
     /// The background of the chart.
     pub card: String,

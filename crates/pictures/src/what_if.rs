@@ -11,7 +11,7 @@ pub struct AlongNumber {
     pub points: Vec<((f64, f64), String)>,
     /// The average customer's values and probabilities.
     pub average: Vec<(f64, f64)>,
-    /// The index of the customer's point, and its label.
+    /// The index of the point at the customer's current value, and the label of that point.
     pub present: Option<(usize, String)>,
 }
 

@@ -1,7 +1,7 @@
-//! Writes an .xlsx file with the columns of IBM's customers, and measures how long it takes to read it as text:
+//! Writes an .xlsx file with the columns of IBM's customers, and measures how long it takes to read the file:
 //! cargo run --release -p churnscope-table-files --example workbook_speed -- 1000000 million.xlsx
 //!
-//! With 0 rows, it reads an existing file.
+//! With 0 rows, it only reads the file, which must exist.
 
 use std::error::Error;
 use std::ops::ControlFlow;
@@ -16,13 +16,13 @@ PaymentMethod,MonthlyCharges,TotalCharges,Churn";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let usage = "arguments: number of rows, file to write";
+    let usage = "arguments: number of rows to write, .xlsx file";
     let rows: u32 = arguments.next().ok_or(usage)?.parse()?;
     let file = arguments.next().ok_or(usage)?;
     if rows > 0 {
         let start = Instant::now();
         write(rows, &file)?;
-        println!("written in {:.1} s, {} MB", start.elapsed().as_secs_f64(), std::fs::metadata(&file)?.len() >> 20);
+        println!("written in {:.1} s, {} MiB", start.elapsed().as_secs_f64(), std::fs::metadata(&file)?.len() >> 20);
     }
     let start = Instant::now();
     let mut workbook = Workbook::open(std::fs::read(&file)?)?;
@@ -33,11 +33,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         bytes += block.len();
         ControlFlow::Continue(())
     })?;
-    println!("read in {:.1} s from the start, {} MB of text", start.elapsed().as_secs_f64(), bytes >> 20);
+    println!("read in {:.1} s from the start, {} MiB of text", start.elapsed().as_secs_f64(), bytes >> 20);
     Ok(())
 }
 
-/// Writes rows whose texts are shared strings, as in Excel's files.
+/// Writes rows whose strings are shared strings, as in Excel's files.
 fn write(rows: u32, file: &str) -> Result<(), Box<dyn Error>> {
     let mut workbook = NewWorkbook::new();
     let sheet = workbook.add_worksheet_with_low_memory()?;

@@ -1,4 +1,4 @@
-//! Detects the encoding of a text from its first bytes, and decodes it.
+//! Detects the encoding of text from its first bytes, and decodes the text.
 
 use churnscope_engine::csv::{TableError, other_format};
 pub use encoding_rs::{Encoding, UTF_8};
@@ -10,7 +10,7 @@ pub const SAMPLE: usize = 1 << 20;
 /// Number of bytes at the start of a file that show whether it is UTF-16.
 const UTF_16_SAMPLE: usize = 4_096;
 
-/// Decodes a text slice by slice.
+/// Decodes text slice by slice.
 pub struct Decoder {
     encoding: &'static Encoding,
     decoder: encoding_rs::Decoder,
@@ -23,7 +23,7 @@ impl std::fmt::Debug for Decoder {
 }
 
 impl Decoder {
-    /// A decoder at the start of a text.
+    /// A decoder for text in this encoding, before its first slice.
     pub fn new(encoding: &'static Encoding) -> Self {
         Self { encoding, decoder: encoding.new_decoder_with_bom_removal() }
     }
@@ -36,12 +36,13 @@ impl Decoder {
     }
 }
 
-/// The encoding of a text that starts with `sample`, which is the whole text if `is_whole`.
+/// The encoding of text that starts with `sample`, which is the whole text if `is_whole`.
 ///
-/// A byte-order mark decides. Without one, zeros at about every other position mean UTF-16, and text that is almost
-/// entirely valid UTF-8 is UTF-8. For other text, `chardetng` compares the frequencies of letters, if the feature
-/// `detector` is on. It never proposes ISO-8859-15. The euro sign in ISO-8859-15 is the byte 0xA4, which hardly ever
-/// occurs in Windows-1252 text.
+/// A byte-order mark decides. Without one, zero bytes at about every other position mean UTF-16, and text that is
+/// almost entirely valid UTF-8 is UTF-8. For other text, `chardetng` compares the frequencies of letters, if the
+/// feature `detector` is on; without it, the guess is Windows-1252. `chardetng` never proposes ISO-8859-15, in which
+/// the byte 0xA4 is the euro sign. That byte is rare in Windows-1252 text, so if text that seems to be Windows-1252 has
+/// it, but no byte from 0x80 to 0x9F, the encoding is ISO-8859-15.
 pub fn detect(sample: &[u8], is_whole: bool) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(sample) {
         return encoding;
@@ -57,7 +58,7 @@ pub fn detect(sample: &[u8], is_whole: bool) -> &'static Encoding {
     if guess == WINDOWS_1252 && !has_windows_letters && sample.contains(&0xa4) { ISO_8859_15 } else { guess }
 }
 
-/// The most likely 8-bit or Asian encoding of a text.
+/// The most likely encoding of text that is neither UTF-8 nor UTF-16.
 #[cfg(feature = "detector")]
 fn guess(sample: &[u8], is_whole: bool) -> &'static Encoding {
     use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -81,7 +82,7 @@ pub fn of_text(
     chosen: Option<&'static Encoding>,
 ) -> Result<&'static Encoding, TableError> {
     let encoding = chosen.unwrap_or_else(|| detect(sample, is_whole));
-    // UTF-16 has zero bytes, as binary files do; once it is decoded, the reader of the table checks it
+    // UTF-16 text has zero bytes, as binary files do; the table reader checks the text once it is decoded
     match other_format(sample).filter(|_| encoding.is_ascii_compatible()) {
         Some(error) => Err(error),
         None => Ok(encoding),
@@ -93,7 +94,7 @@ pub fn named(name: &str) -> Option<&'static Encoding> {
     Encoding::for_label(name.as_bytes())
 }
 
-/// UTF-16 without a byte-order mark. Most characters of a table are ASCII, so about every other byte is zero.
+/// Detects UTF-16 without a byte-order mark. Most characters of a table are ASCII, so about every other byte is zero.
 fn utf_16(sample: &[u8]) -> Option<&'static Encoding> {
     let start = sample.get(..UTF_16_SAMPLE).unwrap_or(sample);
     let zeros = |offset: usize| start.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
@@ -109,8 +110,8 @@ fn utf_16(sample: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether the text is UTF-8. It may have a few damaged characters: at most one for every ten valid ones that are not
-/// ASCII.
+/// Whether the text is UTF-8. It may have a few damaged characters: at most one for every ten valid characters that are
+/// not ASCII.
 fn is_utf_8(sample: &[u8]) -> bool {
     let (mut valid, mut invalid) = (0_usize, 0_usize);
     let mut chunks = sample.utf8_chunks().peekable();

@@ -7,7 +7,7 @@ use std::sync::Once;
 thread_local!(static IS_GUARDED: Cell<bool> = const { Cell::new(false) });
 
 /// Calls `read`, and returns `None` if it panics. Nothing is printed about the panic. A program that aborts on panics,
-/// as the page does, still aborts.
+/// as in the browser, still aborts.
 pub fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
     static SILENCE_READER: Once = Once::new();
     SILENCE_READER.call_once(|| {

@@ -8,13 +8,13 @@ use wasm_bindgen::JsValue;
 pub(crate) use web_sys::Blob;
 use web_sys::{FileReaderSync, TextDecodeOptions, TextDecoder};
 
-/// Number of bytes that are read at once.
+/// Number of bytes per read.
 const SLICE: u64 = 4 << 20;
 
 /// Takes a slice of a file, and whether it is the last.
 pub(crate) type EachSlice<'a> = dyn FnMut(&[u8], bool) -> Result<(), JsValue> + 'a;
 
-/// The parts of a text. The browser may keep them on disk, so memory does not limit them.
+/// Text in parts. The browser may keep them on disk, so memory does not limit them.
 #[derive(Default)]
 pub(crate) struct TextParts(Array);
 
@@ -43,7 +43,7 @@ impl<'a> RowCounter<'a> {
         Self { tell, rows: 0 }
     }
 
-    /// Tells the number of rows so far.
+    /// Tells the page the number of rows so far.
     pub(crate) fn tell(&mut self, rows: u64) -> Result<(), JsValue> {
         self.rows = rows;
         self.tell.call1(&JsValue::NULL, &JsValue::from(rows as f64)).map(drop)
@@ -55,7 +55,7 @@ impl<'a> RowCounter<'a> {
     }
 }
 
-/// Bytes that the browser keeps.
+/// A `Blob` with these bytes.
 pub(crate) fn blob(bytes: &[u8]) -> Result<Blob, JsValue> {
     Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes).into()))
 }
@@ -78,7 +78,7 @@ pub(crate) fn each_slice(file: &Blob, each: &mut EachSlice<'_>) -> Result<(), Js
     Ok(())
 }
 
-/// A file's text in UTF-8.
+/// The text of a file in this encoding, in UTF-8.
 pub(crate) fn decode(file: &Blob, encoding: &str, rows: &mut RowCounter<'_>) -> Result<Blob, JsValue> {
     let decoder = TextDecoder::new_with_label(encoding)?;
     let mut parts = TextParts::default();

@@ -1,6 +1,6 @@
 //! The program of a Web Worker that turns a file into text in UTF-8, or the lines of a scored file into a workbook. The
-//! page starts it for a file that is not text in UTF-8, and to write a workbook. start.js calls one of its functions
-//! once; afterwards, the page terminates the worker.
+//! page starts the program for a file that is not text in UTF-8, and to write a workbook. start.js calls one function
+//! once; afterward, the page terminates the worker.
 //!
 //! The message of an exception says why a file cannot be used, and what to do.
 
@@ -40,7 +40,7 @@ impl PreparedFile {
         self.encoding.to_owned()
     }
 
-    /// The names of the workbook's visible sheets; none if the file is not a workbook.
+    /// The names of the workbook's visible sheets; empty if the file is not a workbook.
     #[wasm_bindgen(getter)]
     pub fn sheets(&self) -> Vec<String> {
         self.sheets.clone()

@@ -11,8 +11,8 @@ use wasm_bindgen::{JsError, JsValue};
 use crate::PreparedFile;
 use crate::browser::{Blob, RowCounter, TextParts, read};
 
-// Each worker prepares only one file. The Parquet reader accepts only files that threads can share. A `Blob` cannot be
-// shared, so it stays here.
+// The Parquet reader accepts only files that threads can share, and a `Blob` cannot be shared, so it stays here. There
+// is only one, because each worker prepares one file.
 thread_local!(static FILE: RefCell<Option<Blob>> = const { RefCell::new(None) });
 
 /// The file in [`FILE`].
@@ -31,7 +31,7 @@ impl ReadAt for OpenFile {
             return Ok(0);
         }
         let bytes = FILE.with_borrow(|file| read(file.as_ref()?, position..end).ok());
-        let bytes = bytes.ok_or_else(|| io::Error::other("the browser no longer provides its bytes"))?;
+        let bytes = bytes.ok_or_else(|| io::Error::other("the browser no longer provides the file's bytes"))?;
         let room = buffer.get_mut(..bytes.len()).ok_or(io::ErrorKind::InvalidData)?;
         room.copy_from_slice(&bytes);
         Ok(bytes.len())

@@ -54,17 +54,18 @@ pub struct Training {
     pub trees: usize,
     /// Maximum depth of a tree, as smartcore counts it: one more than the number of splits on its longest path.
     pub max_depth: u16,
-    /// Minimum number of rows in a leaf.
+    /// Minimum number of sampled rows in a leaf; a row that was sampled twice counts twice.
     pub min_samples_leaf: usize,
     /// Number of features tried at each split.
     pub features_per_split: usize,
-    /// Maximum number of rows to learn from. A larger file is sampled, keeping the proportions of the outcomes.
+    /// Maximum number of rows to learn from. From a larger file, training draws a sample with the same proportions of
+    /// outcomes.
     pub most_rows: Option<usize>,
     /// The columns that together identify the customer, if customers can have several rows. Folds keep the rows of a
     /// customer together.
     #[serde(default, deserialize_with = "one_or_more")]
     pub group: Vec<String>,
-    /// What happens if some rows do not fit the description.
+    /// How to treat rows that do not fit the description.
     #[serde(default)]
     pub rejected_rows: RejectedRows,
 }
@@ -73,24 +74,25 @@ pub struct Training {
 fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
-    enum Columns {
+    enum GroupColumns {
         One(String),
         More(Vec<String>),
     }
-    Ok(match Columns::deserialize(deserializer)? {
-        Columns::One(column) => vec![column],
-        Columns::More(columns) => columns,
+    Ok(match GroupColumns::deserialize(deserializer)? {
+        GroupColumns::One(column) => vec![column],
+        GroupColumns::More(columns) => columns,
     })
 }
 
-/// What training does about rows that do not fit the description.
+/// How training treats rows that do not fit the description.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RejectedRows {
     /// Training stops.
     #[default]
     Stop,
-    /// Training reports the rows, and learns from the others.
+    /// Training reports the rows, and learns from the others. It still stops if a row breaks a rule once its blanks are
+    /// filled.
     Skip,
 }
 
@@ -101,7 +103,7 @@ pub enum DescriptionError {
     #[error(transparent)]
     Toml(#[from] toml::de::Error),
     /// A column that no `[[field]]` describes.
-    #[error("{place}: no [[field]] has column = \"{column}\"")]
+    #[error("{place}: no [[field]] has column = \"{column}\": correct the name, or add the field")]
     NoSuchColumn {
         /// Where the description names the column.
         place: String,
@@ -139,8 +141,10 @@ pub enum DescriptionError {
         /// The rule, and the values that break it.
         problem: String,
     },
-    /// All fields are group fields, so there is nothing left to train on without them.
-    #[error("[fairness] names every field, so no model can be trained without them: leave out at least one")]
+    /// All fields are group fields, so none is left for the model that is trained without them.
+    #[error(
+        "[fairness] lists every field, but a comparison model is trained without the listed fields: remove at least one field from the list"
+    )]
     AllFieldsAreGroups,
     /// A training parameter that is out of bounds.
     #[error("[training] {0}")]

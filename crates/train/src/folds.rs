@@ -24,9 +24,9 @@ pub(super) fn stratified(outcomes: &[bool], folds: usize, seed: u64) -> Vec<usiz
     fold_of
 }
 
-/// Each row's fold. All rows of a group, which is a customer, are in the same fold. Groups are dealt to the folds in
-/// this order: those whose rows all say "left", those with both outcomes, and those whose rows all say "stayed". Each
-/// of these three kinds is shuffled, and then dealt to the folds in turn, the groups with the most rows first.
+/// Each row's fold. All rows of a group (a customer) are in the same fold. Groups are dealt to the folds in this order:
+/// those whose rows all say "left", those with both outcomes, and those whose rows all say "stayed". Each of these
+/// three kinds is shuffled, and then dealt to the folds in turn, the groups with the most rows first.
 pub(super) fn grouped(outcomes: &[bool], groups: &[u32], folds: usize, seed: u64) -> Vec<usize> {
     let mut rows_of: BTreeMap<u32, Outcomes> = BTreeMap::new();
     for (&group, &churned) in groups.iter().zip(outcomes) {
@@ -46,7 +46,7 @@ pub(super) fn grouped(outcomes: &[bool], groups: &[u32], folds: usize, seed: u64
     groups.iter().map(|group| fold_of.get(group).copied().unwrap_or(0)).collect()
 }
 
-/// Numbers of customers who have rows with each outcome: who left, and who stayed. A customer can have both outcomes.
+/// Numbers of customers with a row that says "left" and with a row that says "stayed". A customer can be in both.
 pub(super) fn customers_by_outcome(outcomes: &[bool], groups: &[u32]) -> (usize, usize) {
     let with = |outcome: bool| {
         let rows = groups.iter().zip(outcomes).filter(|(_, churned)| **churned == outcome);

@@ -19,7 +19,7 @@ use churnscope_engine::schema::{Field, FieldIndex, Fill, Kind, Rule, Schema, Val
 /// figures.
 const MOST_EXPLAINED: usize = 2_000;
 
-/// Interactions are measured between this many fields: those that contribute most.
+/// Interactions are measured between at most this many fields: those that contribute most.
 const FIELDS_PAIRED: usize = 8;
 
 /// Maximum number of customers on whom interactions are measured.
@@ -42,7 +42,7 @@ pub(super) struct Contributions {
 impl TrainedModel<'_> {
     /// Explains a sample of the customers.
     pub(super) fn contributions(&self) -> Contributions {
-        let explainer = Explainer::new(self.forest);
+        let explainer = Explainer::new(self.forest, self.preprocessor.features());
         let explain = |customer: &Customer| {
             let mut row = Vec::new();
             self.preprocessor.encode(customer, &mut row);
@@ -112,7 +112,7 @@ impl TrainedModel<'_> {
         interactions
     }
 
-    /// The partial dependence on some fields at each customer's own values, centered on its mean.
+    /// The partial dependence on some fields at each customer's own values, minus its mean over the customers.
     fn effect(&self, customers: &[&Customer], fields: &[FieldIndex]) -> Vec<f64> {
         let known: Vec<bool> =
             self.preprocessor.features().iter().map(|feature| fields.contains(&feature.field())).collect();
@@ -159,8 +159,8 @@ impl Contributions {
     }
 }
 
-/// The group of each out-of-fold estimate, and the ROC-AUC of a forest trained without the group fields. `rows` has the
-/// index of each estimate's customer. Returns `None` if the description names no group fields.
+/// For each out-of-fold estimate, the groups of its customer; and the ROC-AUC of a forest trained without the group
+/// fields. `rows` has the index of each estimate's customer. Returns `None` if the description names no group fields.
 pub(super) fn fairness(
     description: &Description,
     table: &TrainingTable,
@@ -224,7 +224,7 @@ fn evenly<T>(items: &[T], most: usize) -> Vec<&T> {
     items.iter().step_by(step).collect()
 }
 
-/// The value in the middle of a bin.
+/// The value in the middle of a bin or, for a category, the bin's level.
 fn midpoint(field: &Field, bin: usize) -> Value {
     match &field.kind {
         Kind::Category(_) => Value::Level(bin as u16),

@@ -48,7 +48,7 @@ impl Encoded {
         Self { rows: customers.iter().map(encode).collect(), outcomes: outcomes.to_vec() }
     }
 
-    /// The share of customers who left.
+    /// The share of rows whose customers left.
     pub(super) fn base_rate(&self) -> f64 {
         self.outcomes.iter().filter(|churned| **churned).count() as f64 / self.outcomes.len().max(1) as f64
     }

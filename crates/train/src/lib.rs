@@ -3,8 +3,8 @@
 //! The crate does no I/O: callers pass the contents of files.
 //!
 //! 1. [`draft()`] drafts a description of an unknown table, and [`Description::parse`] reads and checks a description.
-//! 2. [`TrainingTable::read`] reads the labeled table. Training stops at a row that does not fit the description,
-//!    unless the description says that such rows are skipped.
+//! 2. [`TrainingTable::read`] reads the labeled table. Training stops if a row does not fit the description,
+//!    unless the description says to skip such rows.
 //! 3. [`train`] cross-validates a random forest, then fits one on all rows. Each fold fits its own preprocessor, so
 //!    nothing is learned from the rows that a metric is measured on.
 //! 4. `inspection` measures which fields matter, and how the model treats groups of customers.
@@ -86,12 +86,12 @@ pub enum TrainingEvent {
     RowsSkipped {
         /// The skipped rows.
         rows: UnusableRows,
-        /// Rows in the table, including these.
+        /// Number of rows in the table, including the skipped ones.
         of: usize,
     },
     /// Some rows are duplicates.
     DuplicateRows(Duplicates),
-    /// Customers have several rows, which folds keep together.
+    /// The description says that customers can have several rows. Folds keep each customer's rows together.
     Grouped {
         /// Number of customers.
         customers: usize,
@@ -102,12 +102,12 @@ pub enum TrainingEvent {
     FewLeavers(usize),
     /// Only a sample of the rows is used, because of the description's `most_rows`.
     Sampled {
-        /// Rows in the sample.
+        /// Number of rows in the sample.
         rows: usize,
-        /// Rows in the table.
+        /// Number of usable rows in the table.
         of: usize,
     },
-    /// This many new trees have been grown. [`total_trees`] is the final total.
+    /// This many more trees have been grown. [`total_trees`] says how many there will be in all.
     TreesGrown(usize),
 }
 
@@ -153,9 +153,9 @@ pub fn train(
 
 /// Builds a bundle from a forest or boosted trees that were trained elsewhere.
 ///
-/// The model is evaluated on the given rows, which also determine the covers of the nodes: a leaf that no row reaches
-/// counts as one customer. Fairness by group is not measured, because that would mean training a model without the
-/// group fields.
+/// The model is evaluated on the given rows, which also determine the covers of the nodes. A leaf that no row reaches
+/// gets a cover of 1. Fairness by group is not measured, because that would mean training a model without the group
+/// fields.
 pub fn import(
     csv: &[u8],
     reading: TableChoices,
@@ -164,15 +164,15 @@ pub fn import(
 ) -> Result<Bundle, TrainError> {
     let mut description = description.clone();
     description.group_fields.clear();
-    // the file does not say how the trees were grown
+    // the ONNX file does not say how the trees were grown
     let training = &mut description.training;
     (training.max_depth, training.min_samples_leaf, training.features_per_split) = (0, 0, 0);
-    // skipped rows could not be reported
+    // an import has no way to report skipped rows
     training.rejected_rows = RejectedRows::Stop;
     let Description { schema, training, .. } = &description;
     let table = TrainingTable::read(&description, csv, reading)?;
     table.check_classes(1)?;
-    let preprocessor = Preprocessor::fit(schema, &table.cells())?;
+    let preprocessor = model.preprocessor(schema, Preprocessor::fit(schema, &table.cells())?)?;
     let mut trees = model.trees(schema, &preprocessor)?;
     let customers = table.customers(schema, &preprocessor)?;
     let encoded = Encoded::of(&preprocessor, &customers, &table.outcomes);
@@ -191,7 +191,7 @@ pub fn import(
     parts.bundle(&trainer, &|_| {})
 }
 
-/// The parts of a bundle.
+/// Everything that a bundle is built from.
 struct Parts<'a> {
     description: &'a Description,
     table: &'a TrainingTable,

@@ -36,7 +36,7 @@ fn strongest<'a>(fields: impl Iterator<Item = (f64, &'a str)>) -> Vec<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+    #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
     use super::*;
     use crate::draft::tests::{mixed, options, table};
@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn the_fields_of_a_model_that_is_too_good_are_suspects() {
-        // neither column gives the outcome away alone
+        // alone, neither column gives the outcome away
         let csv = table("a,b,c,left", 600, |row| {
             let (a, b) = (mixed(row) % 10, mixed(row + 1_000) % 10);
             format!("{a},{b},{},{}", mixed(row + 2_000) % 10, u8::from((a < 5) == (b < 5)))

@@ -58,9 +58,9 @@ pub enum TrainingTableError {
     /// Columns are missing.
     #[error(transparent)]
     Columns(#[from] ColumnsError),
-    /// Some rows cannot be used. Training stops, because learning from the other rows would hide the problem.
+    /// Some rows cannot be used. Training and importing stop, because using only the other rows would hide the problem.
     #[error(
-        "nothing was trained, because {count} of the rows cannot be used, starting with:\n  {first}\nFix these rows, or change the description"
+        "stopped, because {count} of the rows cannot be used, starting with:\n  {first}\nFix these rows, or change the description"
     )]
     Rows {
         /// Rows that cannot be used.
@@ -68,9 +68,10 @@ pub enum TrainingTableError {
         /// The errors of the first few such rows, one per line.
         first: String,
     },
-    /// Too few customers with one of the outcomes to have two of them in every fold.
+    /// Too few customers with one of the outcomes: every fold needs at least two.
     #[error(
-        "too few customers: {positive} left and {negative} stayed, but each of {folds} folds needs at least two of each"
+        "too few customers: {positive} left and {negative} stayed, but at least {} of each are needed (two per fold): add customers",
+        2 * folds
     )]
     Classes {
         /// Customers who left.

@@ -1,7 +1,7 @@
 //! `make train` reproduces the committed bundle and report byte for byte. A bundle depends on the seed, but not on the
 //! number of threads.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
 use churnscope_engine::bundle::{Bundle, model_id};
 use churnscope_train::{Description, Options, report, train};

@@ -1,4 +1,4 @@
-//! Which columns of a file were matched with which fields, on the command line and on the page.
+//! Messages about matching the columns of a file with fields, on the command line and on the page.
 
 use churnscope_engine::csv::{ColumnMatch, Header, MatchedColumn, RecordBatch};
 use churnscope_engine::notation::file_value;
@@ -13,11 +13,11 @@ messages! {
     PRODUCT_SIGN = " × ";
 
     // questions
-    QUESTIONS = "the names do not say for certain which column is which:";
+    QUESTIONS = "some columns could not be matched for certain:";
     questions_about(line, questions) = "line {line}: {questions}";
     is_it(name, column) = "{name}: is it {column}?";
     which_one(name, columns) = "{name}: is it {columns}?";
-    none_similar(name) = "{name}: no column is similar; add it, or name the right column with --column {name}=NAME";
+    none_similar(name) = "{name}: no column is similar; add this column, or name the right column with --column {name}=NAME";
     NUMBERED_OR = " or ";
     numbered(number, values) = "column {number} ({values})";
     named(column, values) = "\"{column}\" ({values})";
@@ -30,14 +30,14 @@ messages! {
     COLUMN_ARGUMENT = "expected FIELD=NAME, such as tenure=Months";
     unknown_field(text, fields) = "--column {text}: the model has no field of that name; its fields are {fields}";
     unknown_column(text, columns) = "--column {text}: the file has no column of that name; its columns are {columns}";
-    several_columns(text, positions) = "--column {text}: the file has several columns of that name; write its position instead: {positions}";
+    several_columns(text, positions) = "--column {text}: the file has several columns of that name; give a position instead: {positions}";
     name_it(error, name) = "{error}, or name the right column with --column {name}=NAME";
 }
 
-/// Maximum number of a column's first values that are shown.
+/// Maximum number of values that are shown per column.
 pub const VALUES_SHOWN: usize = 3;
 
-/// Maximum number of characters that are shown of a value.
+/// Maximum number of characters that are shown per value.
 const MAX_VALUE: usize = 24;
 
 /// The value that every customer gets in a field without a column, written as in a file: `29`, `"Yes"`, or a product of
@@ -74,15 +74,15 @@ fn fill(
     }
 }
 
-/// The first values of a column, without blanks. Long values are cut.
+/// The first values of a column, without blanks. Long values are shortened.
 pub fn first_values(rows: &RecordBatch, column: usize) -> Vec<String> {
     let cells = rows.records(0..rows.len()).filter_map(|record| record.cell(column));
     let values = cells.map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).filter(|value| !value.is_empty());
     values.take(VALUES_SHOWN).map(|value| shortened(&value)).collect()
 }
 
-/// The questions about a file's columns, one line each, and the arguments that answer them. `columns` are the matches
-/// that the user has to confirm or to make.
+/// The questions about a file's columns, one line each, and the arguments that answer them. `columns` lists the matches
+/// that the user has to confirm or choose.
 pub fn questions(header: &Header, rows: &RecordBatch, columns: &[ColumnMatch]) -> String {
     let title = if header.has_lines() { questions_about(header.line, QUESTIONS) } else { QUESTIONS.to_owned() };
     let mut lines = vec![title];
@@ -110,7 +110,7 @@ pub fn questions(header: &Header, rows: &RecordBatch, columns: &[ColumnMatch]) -
     lines.join("\n")
 }
 
-/// The question whether a column is the ID: `if "Kundennr" (1, 2) is the ID, add --column customerID=Kundennr`.
+/// Asks whether a column is the ID: `if "Kundennr" (1, 2) is the ID, add --column customerID=Kundennr`.
 pub fn id_question(header: &Header, rows: &RecordBatch, name: &str, column: usize) -> String {
     possible_id(described(header, rows, column), flag(header, name, column))
 }
@@ -145,7 +145,7 @@ fn shortened(value: &str) -> String {
     }
 }
 
-/// An argument for a shell: in double quotes if it has characters that a shell might not pass on as they are.
+/// An argument for a shell, in double quotes if it contains characters that a shell might interpret.
 fn quoted_argument(text: &str) -> String {
     let is_plain = |letter: char| letter.is_alphanumeric() || "=_-.#:,/%+@".contains(letter);
     if text.chars().all(is_plain) {

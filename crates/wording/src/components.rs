@@ -1,4 +1,4 @@
-//! The texts of the components that several pages use.
+//! The messages of the components that several pages use.
 
 messages! {
     TABLE = "Table";

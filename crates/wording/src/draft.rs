@@ -36,10 +36,10 @@ messages! {
     grouped(column, values, rows, other) = "{column}: rare values (values: {values}, rows: {rows}) are grouped as \"{other}\"";
     sampled(most_rows, rows) = "training will use a sample of {most_rows} of {rows} rows; most_rows under [training] sets the size";
 
-    not_numbers(column, cells, first) = "{column}: not a number in {cells}, so training reports and skips these rows: {first}";
-    not_dates(column, cells, first) = "{column}: not a date in {cells}, so training reports and skips these rows: {first}";
+    not_numbers(column, cells, first) = "{column}: not a number in {cells} ({first}). Training reports and skips such rows";
+    not_dates(column, cells, first) = "{column}: not a date in {cells} ({first}). Training reports and skips such rows";
     totals(rows) = "totals, not customers: {rows}. Training reports and skips such rows";
-    almost_blank(rows) = "not customers, because more than half of the fields are blank: {rows}. Training reports and skips such rows";
+    almost_blank(rows) = "not customers, because too many fields are blank: {rows}. Training reports and skips such rows";
     and_more_cells(cells) = "and {cells} more";
     too_many_columns(max) = "only the first {max} columns can be used";
     line_with(line, text) = "line {line}: \"{text}\"";

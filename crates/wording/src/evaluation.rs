@@ -32,7 +32,7 @@ messages! {
     report_title(title) = "{title}: evaluation";
     report_subtitle(model_id, file, rows, rejected, cutoff) = "Model {model_id}, on {file}: {rows} rows used, {rejected} rejected, cutoff {cutoff}.";
     METRICS = "How good the estimates are";
-    METRICS_SUBTITLE = "Out of fold: from cross-validation, on customers that the model had not seen. A dash marks an unknown value.";
+    METRICS_SUBTITLE = "Out of fold: from cross-validation, on customers that the model had not seen. A dash marks a value that is unknown or undefined.";
     METRIC = "Metric";
     VALUE = "Value";
     MEANING = "Meaning";
@@ -46,7 +46,7 @@ messages! {
     LEFT_ROW = "Left";
     STAYED_ROW = "Stayed";
     BEST_CUTOFFS = "Best cutoffs";
-    BEST_CUTOFFS_SUBTITLE = "The cutoff at which each metric is highest on this file. On other customers, the best cutoffs may differ.";
+    BEST_CUTOFFS_SUBTITLE = "The cutoff at which each of these metrics is highest on this file. On other customers, the best cutoffs may differ.";
     NO_BEST_CUTOFF = "There is no best cutoff, because no customer left.";
     BY_SHARE_CONTACTED = "By share contacted";
     BY_SHARE_CONTACTED_SUBTITLE = "Results of contacting a given share of customers, highest estimates first.";

@@ -1,4 +1,4 @@
-//! Labels for values that were blank and have been filled, because such values are guesses.
+//! Labels for values that fill blanks, because such values are guesses.
 
 use churnscope_engine::customer::Customer;
 use churnscope_engine::portfolio::ListedCustomer;
@@ -18,13 +18,13 @@ pub fn customer_value(schema: &Schema, customer: &Customer, field: FieldIndex) -
     Some(text(schema, field, customer.value(field)?, customer.is_filled(field)))
 }
 
-/// Like [`customer_value`], for a customer of a list.
+/// Like [`customer_value`], for a customer in a list.
 pub fn listed_value(schema: &Schema, customer: &ListedCustomer, field: FieldIndex) -> Option<String> {
     Some(text(schema, field, *customer.values.get(field)?, customer.filled.contains(&field)))
 }
 
-/// A value that filled a blank: `blank, taken as 29 months`. If it was calculated from other fields, names them:
-/// `blank, taken as $119.40 = tenure × monthly charge`.
+/// A value that filled a blank: `blank, taken as 29 months`. If the value was calculated from other fields, the text
+/// names them: `blank, taken as $119.40 = tenure × monthly charge`.
 pub fn guess(schema: &Schema, field: FieldIndex, filled: Value) -> String {
     let value = plain(schema, field, filled);
     match product(schema, field) {

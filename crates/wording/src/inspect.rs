@@ -32,7 +32,7 @@ messages! {
     MOST_FREQUENT = "the most frequent level";
 }
 
-/// What replaces a blank in a field, or that blanks are rejected.
+/// What replaces a blank in a field, or a note that blanks are rejected.
 pub fn fill(schema: &Schema, field: &Field) -> String {
     match &field.missing.how {
         Fill::Refuse => REJECTED.to_owned(),

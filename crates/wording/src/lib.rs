@@ -1,9 +1,9 @@
-//! The texts of the page and the command.
+//! The messages of the page and the command.
 //!
-//! The engine returns data; this crate turns it into American English. Each file has the texts of one surface, such as
-//! a card or a page, or texts that several surfaces share. So an editor can find a sentence quickly, and a second
-//! language mostly needs new files. Surfaces define their fixed texts with `messages!`; sentences that need plurals or
-//! lists are functions below them.
+//! The engine returns data; this crate turns it into American English. Each file has the messages of one surface, such
+//! as a card or a page, or messages that several surfaces share. So an editor can find a sentence quickly, and a second
+//! language would mostly need new files. Fixed and templated messages are defined with `messages!`; sentences that need
+//! plurals or lists are functions below them.
 //!
 //! Messages of error types stay next to their variants, and the command's help stays next to its arguments, in the
 //! crates that define them.
@@ -37,11 +37,11 @@ pub mod training;
 pub mod value_map;
 pub mod values;
 
-/// A surface's name and its messages.
-pub type Surface = (&'static str, &'static [(&'static str, &'static str)]);
+/// The name of a surface, and the name and the text of each of its messages.
+pub type SurfaceMessages = (&'static str, &'static [(&'static str, &'static str)]);
 
 /// The messages of every surface.
-pub const CATALOG: &[Surface] = &[
+pub const CATALOG: &[SurfaceMessages] = &[
     ("calibration", calibration::CATALOG),
     ("charts", charts::CATALOG),
     ("columns", columns::CATALOG),

@@ -1,8 +1,8 @@
 //! The macro that defines the messages of a module.
 
-/// Defines messages: a constant for a fixed text, a function for a text with arguments, and `CATALOG`, the list of all
-/// names and texts. Tests of the built page look up texts in the catalog by name, so a message can be reworded without
-/// changing these tests.
+/// Defines messages: a constant for a fixed message, a function for a message with arguments, and `CATALOG`, the list
+/// of all messages with their names. Tests of the built page look up messages in the catalog by name, so a message can
+/// be reworded without changing these tests.
 ///
 /// ```text
 /// messages! {

@@ -88,7 +88,7 @@ pub fn metrics(figures: &Metrics, cut: &ConfusionMatrix) -> [(&'static str, Stri
     ]
 }
 
-/// The name and meaning of a rate at the cutoff; `rate` is its name in files.
+/// The name and meaning of a rate at the cutoff; `rate` is the rate's name in files.
 pub fn rate(rate: &str, cut: &ConfusionMatrix) -> (&'static str, String) {
     let stayed = count(cut.rows - cut.positives);
     match rate {

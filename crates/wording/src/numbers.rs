@@ -1,8 +1,8 @@
-//! Metrics, shares, and cutoffs as people read them. An undefined number is a dash.
+//! Metrics, shares, and cutoffs as people read them. An undefined number is written as a dash.
 
 use churnscope_engine::metrics::wilson_interval;
 
-/// Stands for an undefined number.
+/// Shown for an undefined number.
 pub const UNDEFINED: &str = "–";
 
 /// A metric with three decimals: `0.847`.
@@ -20,7 +20,7 @@ pub fn with_spread(mean: f64, sd: f64) -> String {
     if mean.is_finite() { format!("{} ± {}", metric(mean), metric(sd)) } else { UNDEFINED.to_owned() }
 }
 
-/// A share with one decimal: `53.2%`. It can be 0.0% or 100.0%; an estimate is never written as either.
+/// A share with one decimal: `53.2%`. Unlike an estimate, it can be `0.0%` or `100.0%`.
 pub fn share(share: f64) -> String {
     if share.is_finite() { format!("{:.1}%", share * 100.0) } else { UNDEFINED.to_owned() }
 }

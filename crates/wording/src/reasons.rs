@@ -23,7 +23,7 @@ messages! {
 pub struct Span {
     /// The text, including the spaces around it.
     pub text: String,
-    /// Whether the text names a reason, and so is bold.
+    /// Whether the text names a reason and is therefore bold.
     pub strong: bool,
 }
 

@@ -28,13 +28,13 @@ messages! {
     not_a_date(column) = "{column} is not a date";
     out_of_range(column) = "{column} is out of range";
     unknown_level(column) = "{column} has an unknown value";
-    left_out(column) = "{column} has a value whose rows you left out";
+    left_out(column) = "{column} has a value that you chose to leave out";
     breaks_rule(column, other) = "{column} contradicts {other}";
     outcome(column) = "{column} has an unknown value";
-    TOO_MANY_CELLS = "they have more cells than the header";
-    TOO_FEW_CELLS = "they have fewer cells than the header";
+    TOO_MANY_CELLS = "the row has more cells than the header";
+    TOO_FEW_CELLS = "the row has fewer cells than the header";
     OPEN_QUOTE = "a quote is opened and never closed";
-    NOT_A_CUSTOMER = "they are totals or almost blank, not customers";
+    NOT_A_CUSTOMER = "the row is a total or almost blank, not a customer";
 
     // fixes, on the page
     CHOOSE_DECIMAL_COMMA = "If the file has decimal commas, set the decimal mark to a comma.";
@@ -60,7 +60,7 @@ messages! {
     fill_blanks(column) = "Fill in {column}, or check that it is the right column.";
     correct_both(column, other) = "Correct {column} or {other}.";
     CHOOSE_LEVEL = "To score these rows, choose a level for the value.";
-    CLOSE_QUOTE = "Add the missing quote, or remove the one that opens.";
+    CLOSE_QUOTE = "Add the missing closing quote, or remove the opening quote.";
     REMOVE_ROWS = "Remove these rows, or check that the columns have the right names.";
     CORRECT_OUTCOMES = "Correct these values.";
 }
@@ -72,7 +72,8 @@ pub enum Surface {
     Page,
     /// The command, with its flags.
     Command,
-    /// Nowhere: a workbook or a Parquet file has neither delimiter, nor encoding, nor decimal mark.
+    /// Nowhere: a workbook has no delimiter, encoding, or decimal mark to choose. In the command, this also applies to
+    /// Parquet files.
     Nowhere,
 }
 
@@ -81,7 +82,7 @@ pub fn headline(n_rejected: u64, n_rows: u64) -> String {
     many(count(n_rejected), count(n_rows))
 }
 
-/// The likely cause and what to do about it, if so many of the rows were rejected that this has to be said first.
+/// The likely cause and what to do about it; `None` unless more than a tenth of the rows were rejected.
 pub fn advice(schema: &Schema, rejections: &Rejections, n_rows: u64, surface: Surface) -> Option<String> {
     let likely = rejections.likely_cause().filter(|_| are_many(rejections.n_rows(), n_rows))?;
     let (reason, fix) = (reason(schema, &likely), fix(schema, &likely, surface));
@@ -113,7 +114,7 @@ pub fn fix(schema: &Schema, likely: &LikelyCause, surface: Surface) -> String {
     if surface == Surface::Page { on_page } else { in_command }.to_owned()
 }
 
-/// The button that leads to changing how the file is read.
+/// The label of the button that opens the card for changing how the file is read.
 pub fn reading_button(fix: Fix, surface: Surface) -> &'static str {
     match fix {
         _ if surface == Surface::Nowhere => CHECK_READING,
@@ -239,7 +240,7 @@ mod tests {
                 1_986,
                 "",
                 Fix::Delimiter,
-                "All of them: they have more cells than the header, first in line 1,002.",
+                "All of them: the row has more cells than the header, first in line 1,002.",
                 PASS_DELIMITER,
             ),
         ] {

@@ -88,7 +88,7 @@ pub fn column<'a>(schema: &'a Schema, problem: &RowProblem) -> Option<&'a str> {
     }
 }
 
-/// The invalid value or the surplus cells, as found in the file.
+/// The invalid value, the surplus cells, or the word that marks a total, as found in the file; otherwise empty.
 pub fn found(problem: &RowProblem) -> String {
     match problem {
         RowProblem::Field(FieldError { found, .. }) | RowProblem::Outcome { found } | RowProblem::Total { found } => {
@@ -185,7 +185,7 @@ fn expected_by_rule(schema: &Schema, rule: &Rule, found: &str) -> String {
     if found == then { rule_allows_another(then, column, when) } else { rule_requires(then, column, when) }
 }
 
-/// Whether a text is a number with a decimal comma: `29,85`.
+/// Whether a string is a number with a decimal comma: `29,85`.
 fn has_decimal_comma(text: &str) -> bool {
     text.contains(',') && text.replace(',', ".").parse::<f64>().is_ok()
 }

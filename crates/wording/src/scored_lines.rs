@@ -1,4 +1,4 @@
-//! The lines of a scored file. With the same options, the command and the page write the same bytes.
+//! The lines of a scored file. With the same options and risk bands, the command and the page write the same bytes.
 
 use churnscope_engine::csv::{CellWriter, Columns, Record, RowError, Score, ScoredWriter};
 use churnscope_engine::portfolio::RejectedCell;
@@ -39,7 +39,8 @@ pub fn write_scored_lines<'r>(
     }
 }
 
-/// The rejected cells of a file as CSV, safe to open in a spreadsheet. The columns: line, column, value, expected.
+/// The problems of a file's rejected rows as CSV, safe to open in a spreadsheet. The columns are `line`, `column`,
+/// `value`, and `expected`.
 pub fn rejected_cells_csv(schema: &Schema, cells: &[RejectedCell]) -> Vec<u8> {
     let (mut writer, mut out) = (CellWriter::new(b',', true), Vec::new());
     let mut row = |cells: [&str; 4]| {

@@ -1,4 +1,4 @@
-//! The texts that all pages share: header, footer, notices, and failures.
+//! The messages that all pages share: header, footer, notices, and failures.
 
 use churnscope_engine::bundle::Bundle;
 

@@ -1,4 +1,4 @@
-//! A customer's estimate, reasons, and offers as text to paste into an email or a ticket.
+//! A customer's estimate, reasons, offers, and details as text to paste into an email or a ticket.
 
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Explanation, Suggestion, reasons};

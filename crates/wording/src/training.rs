@@ -14,7 +14,7 @@ messages! {
     metrics_on(file, cutoff) = "On {file}, cutoff {cutoff}. If the model was trained on these rows, it looks better than it is";
     grouped(customers, rows) = "the {rows} rows belong to {customers} customers. Folds keep the rows of a customer together, so the metrics are for customers that the model has not seen";
     too_good(roc_auc, columns) = "warning: the model is too good to be true (out-of-fold ROC-AUC {roc_auc}). Check that these columns, which contribute most, were known before customers left: {columns}";
-    few_leavers(left) = "warning: only {left} customers left. With fewer than 50, the metrics are rough and the model may have learned coincidences: add customers who left";
+    few_leavers(left) = "warning: the data has only {left} customers who left. With fewer than 50, the metrics are rough and the model may have learned coincidences: add customers who left";
     ranks_poorly(roc_auc) = "warning: on these rows, the model ranks customers little better than chance (ROC-AUC {roc_auc}). Check that it was trained on the description's fields, in the same order";
 }
 

@@ -1,5 +1,5 @@
 //! Messages of the command about values that the model does not know, and comments in the draft of a file that says
-//! what they mean.
+//! what these values mean.
 
 use churnscope_engine::csv::UnknownValue;
 use churnscope_engine::schema::{Level, Schema};
@@ -16,8 +16,8 @@ messages! {
     unknown_like(column, value, rows, level) = "column {column}, {value}: {rows}, perhaps \"{level}\"";
     quoted_value(value) = "\"{value}\"";
     and_more_values(count) = "and {count} more";
-    and_unlisted(count) = "and more different values in {count}";
-    HOW_TO_DRAFT = "to choose what each is read as, write a draft with --draft-map FILE.toml, complete it, and use it with --map FILE.toml";
+    and_unlisted(count) = "and other values in {count}";
+    HOW_TO_DRAFT = "to choose how each is read, write a draft with --draft-map FILE.toml, complete it, and use it with --map FILE.toml";
     drafted(file) = "wrote {file}: complete it, and use it with --map {file}";
     NOTHING_TO_DRAFT = "no value needs a choice, so no draft is written";
     reading_values(count, file) = "reading {count} as {file} says";
@@ -96,7 +96,7 @@ mod tests {
         let many = unknown_values(&schema(), &values, 30, "do something");
         assert!(many.starts_with("the model does not know 1,100 values:\n"), "{many}");
         assert_eq!(many.lines().count(), 1 + VALUES_LISTED + 3);
-        assert!(many.ends_with("\n  and 1,080 more\n  and more different values in 30 rows\n  do something"), "{many}");
+        assert!(many.ends_with("\n  and 1,080 more\n  and other values in 30 rows\n  do something"), "{many}");
         assert_eq!([number_of_values(1), number_of_values(2_000)], ["1 value", "2,000 values"]);
     }
 }

@@ -62,13 +62,13 @@ pub fn count(count: u64) -> String {
     fixed(count as f64, 0)
 }
 
-/// A text with its first letter in uppercase.
+/// A string with its first letter in uppercase.
 pub fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// A band: `Low risk`.
+/// The label of a band: `Low risk`.
 pub fn band(band: Band) -> &'static str {
     match band {
         Band::Low => "Low risk",

@@ -1,6 +1,6 @@
 // Starts a worker. The first message contains the compiled program, the model, and the worker's role. The build appends
 // this file to the program's glue code. The result is one classic script, which fetches nothing, so it can also be
-// started from a Blob.
+// loaded from a blob URL.
 let worker;
 
 onmessage = ({ data }) => {

@@ -13,13 +13,13 @@ const MAX_REMEMBERED: usize = 50;
 /// The answers for files with certain columns.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct RememberedAnswers {
-    shape: Shape,
+    shape: ColumnsHash,
     columns: Vec<RememberedColumn>,
     values: Vec<ValueChoice>,
 }
 
 /// The SHA-256 of a file's column names. Their order, case, and extra spaces do not matter.
-type Shape = [u8; 32];
+type ColumnsHash = [u8; 32];
 
 /// The user's choice for a column of the schema.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -40,8 +40,8 @@ struct NamedColumn {
 }
 
 impl FileChoices {
-    /// The choices for a file with this header. If the user made no choices about columns and values, they are those
-    /// that the user made for the last file with the same columns.
+    /// The choices for a file with this header. If they say nothing about columns and values, the choices that the user
+    /// made for the last file with the same columns are added.
     #[must_use]
     pub fn for_header(mut self, header: &Header) -> Self {
         let remembered = std::mem::take(&mut self.remembered);
@@ -117,7 +117,7 @@ fn names_of(header: &Header) -> Vec<String> {
     header.names.iter().map(|name| normalized(&String::from_utf8_lossy(name))).collect()
 }
 
-fn shape_of(names: &[String]) -> Shape {
+fn shape_of(names: &[String]) -> ColumnsHash {
     // columns without a name come from delimiters at the ends of lines
     let mut named: Vec<String> = names.iter().filter(|name| !name.is_empty()).cloned().collect();
     named.sort_unstable();

@@ -12,7 +12,7 @@ pub enum Failure {
     /// A slice that was read twice ended in two different places.
     #[error("the file changed while it was being read. Open it again")]
     FileChanged,
-    /// Every worker that tried to score the same slice has stopped.
+    /// All attempts to score one of the slices have failed.
     #[error(
         "scoring the rows from line {line} failed {tries} times. This device may have too little memory. \
          Close other tabs and programs, then open the file again"
@@ -46,7 +46,7 @@ pub enum Failure {
     /// The browser refused to create a worker.
     #[error("this browser cannot start web workers, which score files. Use a current Chrome, Edge, Firefox, or Safari")]
     WorkersUnavailable,
-    /// Workers have stopped before they were ready.
+    /// Workers stopped before they were ready.
     #[error("the scoring program could not start. Reload the page, then open the file again")]
     WorkersNotStarting,
     /// The ledger has stopped.

@@ -10,7 +10,7 @@ use churnscope_wording::scored_lines::rejected_cells_csv;
 /// Maximum number of reasons returned with each listed customer.
 const N_REASONS: usize = 3;
 
-/// The rows of one file, and the current list of them.
+/// The rows of one file, and the current list.
 #[derive(Debug)]
 pub struct Ledger {
     scorer: Scorer,

@@ -1,16 +1,16 @@
 //! Scores whole files in Web Workers. Everything that needs no browser is here, so that it is tested natively.
 //!
-//! The page cuts a file into slices. *Scorers*, at most one worker per core, read and score the slices. One more
+//! The page divides a file into slices. *Scorers*, at most one worker per core, read and score the slices. One more
 //! worker, the *ledger*, keeps the scored rows and answers the page's queries.
 //!
 //! * [`protocol`]: the messages between the page and its workers
 //! * [`slices`]: the work of a scorer
 //! * [`ledger`]: the work of the ledger
-//! * [`pool`]: which scorer gets which slice
-//! * [`preparation`]: which files have to be turned into text first
+//! * [`pool`]: assigning slices to scorers
+//! * [`preparation`]: which files have to be turned into text in UTF-8 first
 //! * [`answers`]: the user's answers about a file, remembered for other files
 //! * [`controller`]: opening, listing, and saving a file
-//! * [`failure`]: what the user reads when one of these fails
+//! * [`failure`]: error messages for the user
 //!
 //! The crate `churnscope-worker-program` and `browser::portfolio` in the page only connect this crate to the browser.
 

@@ -31,7 +31,7 @@ pub struct FileChoices {
     pub values: Vec<ValueChoice>,
     /// Answers about other files; see [`FileChoices::for_header`]. The controller adds these answers for the scorers.
     pub remembered: Vec<RememberedAnswers>,
-    /// Whether to ask about the columns even if all of them are sure.
+    /// Whether to ask about the columns even if all matches are sure.
     pub asks_columns: bool,
     /// The columns that the list shows next to the score, as indices into the header.
     pub shown: Vec<usize>,
@@ -79,7 +79,7 @@ pub enum Question {
 pub struct FileColumn {
     /// The name.
     pub name: String,
-    /// The first values, without blanks; long ones are cut.
+    /// The first values, without blanks; long values are truncated.
     pub values: Vec<String>,
     /// How numbers and dates are written in the column.
     pub format: ColumnFormat,
@@ -94,8 +94,8 @@ pub struct SliceRequest {
     pub index: u32,
     /// The position in the file where the slice starts.
     pub start: Position,
-    /// Number of bytes to read at once. The slice ends with the last complete record in these bytes. If they contain no
-    /// complete record, the scorer reads on, this many bytes at a time, until it has one.
+    /// Number of bytes per read. The slice ends with the last complete record in the first read. If that has no
+    /// complete record, the scorer reads on until it has one.
     pub length: u64,
     /// The size of the whole file, in bytes.
     pub file_bytes: u64,
@@ -205,7 +205,7 @@ pub struct FileFigures {
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.
     pub has_id: bool,
-    /// The fields that have no column in the file, so that their fill is used for every customer.
+    /// The fields that have no column in the file. Their fill is used for every customer.
     pub absent_fields: Vec<FieldIndex>,
     /// Quality of the estimates, if the file says who left.
     pub labelled: Option<FileEvaluation>,
@@ -213,7 +213,7 @@ pub struct FileFigures {
     pub bytes_in_memory: u64,
 }
 
-/// Maximum number of rejected cells reported with the figures. The CSV file of rejected cells has more: up to
+/// Maximum number of rejected cells reported with the figures. The CSV file of rejected cells can have more: up to
 /// [`MAX_REJECTED_CELLS`](churnscope_engine::portfolio::MAX_REJECTED_CELLS).
 pub const MAX_REPORTED_CELLS: usize = 1_000;
 

@@ -148,8 +148,8 @@ impl SliceScorer {
     }
 }
 
-/// The question about the file's columns, if the user has to answer one. `resolved` is how they are matched without
-/// asking.
+/// The question about the file's columns, if the user has to answer one. `resolved` is the result of matching them
+/// without asking.
 fn question(
     schema: &Schema,
     header: &Header,

@@ -118,7 +118,7 @@ fn unusable_files_are_rejected_with_a_reason() {
     for (file, expected) in [
         (&b""[..], "the file is empty"),
         (b"\n\r\n", "the file is empty"),
-        (b"PK\x03\x04aaaa", "Excel workbook"),
+        (b"PK\x03\x04aaaa", "is a workbook"),
         (b"a,\0b\n1,2\n", "not text"),
         (b"a,b\n1,2\n", "names none of the columns"),
     ] {
@@ -154,7 +154,7 @@ fn the_user_matches_columns_with_unknown_names() {
     assert!(run(renamed.as_bytes(), 100_000, &choices, &Output::Rows).is_ok());
 }
 
-/// IBM's table without a column.
+/// IBM's table without this column.
 fn without(name: &str) -> String {
     let text = String::from_utf8(TELCO.to_vec()).unwrap();
     let at = text.lines().next().unwrap().split(',').position(|other| other == name).unwrap();

@@ -81,7 +81,7 @@ function draw(chart, isSudden) {
 
 /**
  * Draws each series over the chart, as a point with its label or as a line, after removing the previous marks. ECharts
- * itself would compute the whole chart again, which is too slow for every step of a slider.
+ * itself would recompute the whole chart, which is too slow for every step of a slider.
  */
 export function mark(chart, { series }) {
   const { drawing, words, marks } = chart;

@@ -1,8 +1,8 @@
 // Moves shapes of a drawn chart while a slider moves. `moving_shapes` in crates/charts computes where the shapes
 // belong, and this file moves their SVG elements there. ECharts would recompute and compare the whole chart, which
-// takes longer than a frame, so this waits until the slider rests. An element is recognized by its text, attributes,
-// and position. If an element differs from what `moving_shapes` expects, for example because it is being animated or
-// the pointer is over it, nothing is moved and ECharts draws the chart.
+// takes longer than a frame, so it takes over only once the slider rests. An element is recognized by its text,
+// attributes, and position. If an element differs from what `moving_shapes` expects, for example because it is being
+// animated or the pointer is over it, nothing is moved and ECharts draws the chart.
 import { graphic } from "echarts/core";
 
 /** Two positions that are closer than this, in pixels, count as equal. */
@@ -70,7 +70,7 @@ function plotOf({ drawing, option }) {
   return [from[0], to[0], from[1], to[1]];
 }
 
-/** The width of the widest of these texts in the font of the axis labels, in pixels. */
+/** The width of the widest of these strings in the font of the axis labels, in pixels. */
 function roomFor(chart, words) {
   const { fontFamily } = chart.words;
   const width = (text) => new graphic.Text({ style: { text, fontSize: 12, fontFamily } }).getBoundingRect().width;

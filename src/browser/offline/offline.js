@@ -35,7 +35,7 @@ export async function start(address) {
 
   const { serviceWorker } = navigator;
   if (!address) return;
-  // there are no service workers over plain HTTP, except on localhost, or in private windows of some browsers
+  // some browsers have no service workers in private windows, and none has them over plain HTTP except on localhost
   if (!serviceWorker) return tell("copy", "refused");
   const hadWorker = !!serviceWorker.controller;
   serviceWorker.addEventListener("controllerchange", () => {

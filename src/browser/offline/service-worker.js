@@ -2,7 +2,7 @@
 // charts, and model of a version are saved together, and replaced together.
 //
 // build/service-worker.mjs puts three constants before this script: `VERSION`; `FILES`, each with its name, its SHA-256
-// as in an integrity attribute, and its size in bytes; and `HASHED`, which matches names with a hash of the content.
+// as in an integrity attribute, and its size in bytes; and `HASHED`, a pattern for names with a hash of the content.
 // The page is listed as "./", because some hosts redirect index.html there.
 
 // a host may have several copies of the page in different folders, each with its own scope
@@ -53,7 +53,7 @@ async function activate() {
   const isWhole = await Promise.all(others.map(async (name) => !!(await (await caches.open(name)).match(PAGE))));
   const last = others.filter((_, at) => isWhole[at]).at(-1);
   await Promise.all(others.filter((name) => name !== last).map((name) => caches.delete(name)));
-  // the first time, this makes the open window work offline
+  // on the first visit, this makes the open window work offline
   await clients.claim();
 }
 

@@ -63,10 +63,10 @@ pub struct PortfolioController {
 struct Inner {
     controller: Controller<Browser>,
     model: Uint8Array,
-    /// The program is loaded when the first file is opened.
+    /// Loaded when the first file is opened.
     program: Option<Program>,
     workers: Workers,
-    /// The worker that converts a file, if there is one.
+    /// The worker that converts a file, if any.
     conversion: Option<RunningWorker>,
 }
 
@@ -129,7 +129,7 @@ impl PortfolioController {
         self.act(|controller| controller.show(query, pictures, bands, then));
     }
 
-    /// Calls back with rows of the current list and the index of the first.
+    /// Calls back with the index of the first of these rows in the current list, and with the rows.
     pub fn rows(&self, window: Window, of_use: RowsUse, then: Callback<(u32, Vec<ListedCustomer>)>) {
         self.act(|controller| {
             controller.rows(window, of_use, move |first, rows| {
@@ -143,7 +143,7 @@ impl PortfolioController {
         self.act(|controller| controller.save(file, only_listed));
     }
 
-    /// Saves the cells that could not be used, as a CSV file.
+    /// Saves the recorded problems in rows that could not be scored, as a CSV file.
     pub fn save_rejected_cells(&self) {
         self.act(Controller::save_rejected_cells);
     }
@@ -214,8 +214,8 @@ impl PortfolioController {
         });
     }
 
-    /// Starts a worker that converts the file to text. A file that is already text in UTF-8 is passed on as it is,
-    /// unless the user chose an encoding.
+    /// Starts a worker that converts the file to text. A file that starts with text in UTF-8 is passed on
+    /// unchanged, unless the user chose an encoding.
     async fn start_preparing(&self, job: u32, file: PickedFile, choices: &FileChoices) -> Result<(), Failure> {
         let bytes = file.bytes().ok_or(Failure::FileUnreadable)?;
         let needed = needed_program(&bytes).await.map_err(|_| Failure::FileUnreadable)?;

@@ -1,5 +1,5 @@
-//! Converts files in a separate worker: a file that is not text in UTF-8 into such text, and the lines of a scored file
-//! into a workbook.
+//! Converts files in a separate worker: files in other formats or encodings into UTF-8 text, and the lines of a scored
+//! file into a workbook.
 
 use gloo::utils::document;
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
@@ -51,7 +51,7 @@ pub fn has_table_programs() -> bool {
     document().query_selector("meta[name=tables]").is_ok_and(|found| found.is_some())
 }
 
-/// The program that turns a file into text; `None` if the file is text in UTF-8 already.
+/// The program that turns a file into text; `None` if the start of the file is text in UTF-8 already.
 pub(super) async fn needed_program(file: &Blob) -> Result<Option<TableProgram>, JsValue> {
     let start = file.slice_with_f64_and_f64(0.0, SAMPLE as f64)?;
     let bytes = Uint8Array::new(&JsFuture::from(start.array_buffer()).await?).to_vec();
@@ -72,7 +72,7 @@ pub(super) async fn load_program(program: TableProgram) -> Result<JsValue, JsVal
     JsFuture::from(load_tables(name)?).await
 }
 
-/// Starts a worker that turns a file into text with the `loaded` program.
+/// Starts a worker that uses the `loaded` program to turn a file into text.
 pub(super) fn prepare(
     loaded: &JsValue,
     file: &Blob,
@@ -87,7 +87,7 @@ pub(super) fn prepare(
     start(loaded, task, Failure::NotPrepared, prepared, then)
 }
 
-/// Starts a worker that turns lines with this delimiter into a workbook with the `loaded` program.
+/// Starts a worker that uses the `loaded` program to turn lines with this delimiter into a workbook.
 pub(super) fn write_workbook(
     loaded: &JsValue,
     lines: &Array,
@@ -145,7 +145,7 @@ fn prepared(message: &JsValue) -> Option<Prepared<Blob>> {
     })
 }
 
-/// A property of a message; undefined if there is none.
+/// A property of a message; undefined if the message does not have it.
 fn part(message: &JsValue, name: &str) -> JsValue {
     Reflect::get(message, &name.into()).unwrap_or_default()
 }

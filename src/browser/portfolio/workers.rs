@@ -12,7 +12,7 @@ use web_sys::{MessageEvent, Worker};
 
 use churnscope_worker::controller::{Role, WorkerId};
 
-/// The program and script that workers are started from.
+/// What a worker needs to start: the script, the compiled program, and the model.
 #[derive(Clone)]
 pub(super) struct Program {
     script: String,

@@ -14,7 +14,7 @@ const LOW_BITS = (1 << 13) - 1;
 /** The number of bits in the pair with this value, or with these lower bits. */
 const bitsIn = (value) => ((value & LOW_BITS) < N_LETTERS * N_LETTERS - LOW_BITS - 1 ? 14 : 13);
 
-/** Encodes bytes as text. A last group of at most seven bits is a single character if its value allows that. */
+/** Encodes bytes as text. Up to seven bits left at the end become a single character if their value is below 124. */
 export function encode(bytes) {
   const text = [];
   let [bits, n] = [0, 0];
@@ -34,7 +34,7 @@ export function encode(bytes) {
   return text.join("");
 }
 
-/** Decodes a text from `encode`. */
+/** Decodes a string from `encode`. */
 export function decode(text) {
   const values = new Uint8Array(128);
   LETTERS.forEach((letter, value) => (values[letter.charCodeAt(0)] = value));

@@ -1,12 +1,12 @@
-// Starts the single-file page, which build/single-file.mjs writes. The file holds the program, ECharts, and the model
-// compressed, as text in inert script elements: a page opened from a file can fetch nothing, and can start workers only
+// Starts the single-file page, which build/single-file.mjs writes. The file contains the compressed program, ECharts,
+// and model as text in inert script elements: a page opened from a file can fetch nothing, and can start workers only
 // from classic scripts.
 import { begin } from "../begin.js";
 import { decode } from "./base124.js";
 
 const text = (id) => document.getElementById(id).textContent;
 const unpacked = (packed) => new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
-/** A part of the model. It is in Base64, not in the format of base124.js, so that any tool can replace the model. */
+/** A part of the model, in Base64 rather than the format of base124.js, so that other tools can replace the model. */
 const bytes = async (id) => {
   const packed = Uint8Array.from(atob(text(id)), (letter) => letter.charCodeAt(0));
   return new Uint8Array(await unpacked(packed).arrayBuffer());

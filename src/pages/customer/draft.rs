@@ -23,7 +23,7 @@ pub struct Draft {
     chosen: Vec<Value>,
     /// The text that was typed into each field's box; `None` if the box shows the number as the page formats it.
     texts: Vec<Option<String>>,
-    /// The fields that were blank in the file that the customer comes from, until they are edited.
+    /// The fields that were blank in the customer's file, until they are edited.
     filled: Vec<FieldIndex>,
 }
 
@@ -59,8 +59,8 @@ pub struct FieldState {
     pub set_by: Option<String>,
     /// What to do about the text if it is invalid, for example "Tenure must be from 0 to 72 months."
     pub error: Option<String>,
-    /// A note on the value: the number that the text was read as, if it could also be another one, or the guess that
-    /// stands for a blank in the file.
+    /// A note on the value: the number that the text was read as, if the text could also mean another number, or the
+    /// guess that replaces a blank in the file.
     pub note: Option<String>,
     /// The product that this field should be close to, if the field is too far from it.
     pub product: Option<f64>,
@@ -112,7 +112,7 @@ impl Draft {
     /// The customer that the form describes.
     pub fn customer(&self, schema: &Schema) -> Customer {
         let customer = Customer::settled(schema, &self.chosen);
-        // a value that a rule has set is no guess
+        // a value that a rule has set is not a guess
         let values = customer.values().to_vec();
         customer.with_filled(|field| self.filled.contains(&field) && values.get(field) == self.chosen.get(field))
     }
@@ -155,7 +155,7 @@ impl Draft {
         Self { chosen, texts: vec![None; schema.fields.len()], filled: Vec::new() }
     }
 
-    /// What the text in a box was read as, if it could also be another number.
+    /// A note on the number that the text in a box was read as, if the text could also mean another number.
     fn reading(&self, schema: &Schema, index: FieldIndex) -> Option<String> {
         let typed = parse(schema, index, self.texts.get(index)?.as_deref()?).ok().filter(|typed| typed.is_guess)?;
         let Kind::Number(number) = &schema.fields.get(index)?.kind else { return None };
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_could_be_another_one_says_what_it_was_read_as() {
+    fn an_ambiguous_number_says_how_it_was_read() {
         for (label, text, value, note) in [
             ("Total charge", "1,234", 1_234.0, Some("Read as $1,234.00.")),
             ("Total charge", "1 234,5", 1_234.5, None),
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn leaving_a_box_formats_a_valid_number_and_keeps_an_invalid_text() {
+    fn leaving_a_box_formats_a_valid_number_and_keeps_invalid_text() {
         for (text, after) in [("84.9", "84.90"), ("84.123", "84.123"), ("100", "100.00"), ("121", "121"), ("x", "x")] {
             let (mut draft, schema) = edited(&[("Monthly charge", text)]);
             let field = with_label(&schema, "Monthly charge");
@@ -344,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_sets_a_field_and_the_choice_comes_back() {
+    fn the_choice_returns_when_a_rule_no_longer_applies() {
         let chosen = [("Online security", "Yes")];
         let without = [("Online security", "Yes"), ("Internet service", "None")];
         let again = [("Online security", "Yes"), ("Internet service", "None"), ("Internet service", "DSL")];

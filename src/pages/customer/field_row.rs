@@ -10,8 +10,8 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer as texts;
 use churnscope_wording::values;
 
-/// A category becomes segments if it has at most `MAX_SEGMENTS` levels to choose from, whose labels together have at
-/// most `MAX_SEGMENT_CHARACTERS` characters. All other categories become selects.
+/// A category becomes segments if it has at most `MAX_SEGMENTS` levels to choose from, and their labels have at most
+/// `MAX_SEGMENT_CHARACTERS` characters in total. All other categories become selects.
 const MAX_SEGMENTS: usize = 3;
 const MAX_SEGMENT_CHARACTERS: usize = 27;
 
@@ -79,7 +79,7 @@ pub struct ElementIds {
     pub control: String,
     /// The label of a radio group.
     pub label: String,
-    /// The note that says which choice sets this field by a rule.
+    /// The note that says which choice triggers the rule that sets this field.
     pub reason: String,
     /// The error message.
     pub message: String,

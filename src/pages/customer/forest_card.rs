@@ -1,4 +1,4 @@
-//! A card that shows analysts how each tree decides, and is initially closed.
+//! An initially closed card that shows analysts how each tree decides.
 
 use leptos::prelude::*;
 
@@ -19,7 +19,7 @@ pub fn ForestCard(
         let forest = &scorer.bundle().forest;
         (forest.n_trees(), forest.scale())
     });
-    // counts from 1
+    // the number of the chosen tree, counted from 1
     let tree = RwSignal::new(1_usize);
     let is_open = RwSignal::new(false);
     let lines = move || {

@@ -33,7 +33,7 @@ pub enum FormAction {
     Edit(Edit),
     /// Goes back to the previous state.
     Undo,
-    /// Goes forward to the state that was undone.
+    /// Goes forward to the state that was last undone.
     Redo,
     /// Returns to the original customer, in a step that can be undone.
     RestoreOriginal,

@@ -87,7 +87,7 @@ pub fn CustomerPage(
             field.and_then(|field| schema.fields.get(field)).map(|field| field.label.clone())
         })
     });
-    // the results follow the form at most once per frame
+    // the results are updated at most once per frame
     let shown = once_a_frame(customer.into());
     let settled_customer = settled(shown, OFFERS_DELAY);
     let is_changing = Memo::new(move |_| shown.with(|shown| settled_customer.with(|settled| shown != settled)));

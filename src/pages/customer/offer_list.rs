@@ -11,7 +11,7 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::estimate::difference;
 use churnscope_wording::customer::offers;
 
-/// Offers with their effect on the estimate, and a button that tries each of them.
+/// The offers, each with its effect on the estimate and a button that tries the offer.
 #[component]
 pub fn OfferList(
     /// The model.
@@ -74,7 +74,7 @@ struct OfferRow {
     effect: String,
     /// The change in the estimate.
     difference: String,
-    /// The changed customer's probability, in full precision.
+    /// The probability with the offer, in full precision.
     probability: String,
 }
 

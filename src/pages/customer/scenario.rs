@@ -21,7 +21,7 @@ pub fn ScenarioStrip(
     /// The customer's estimate.
     #[prop(into)]
     probability: Signal<f64>,
-    /// Called with the action of the button.
+    /// Called with the action of the button that is pressed.
     on_action: Callback<FormAction>,
 ) -> impl IntoView {
     let original = Memo::new(move |_| {

@@ -7,7 +7,7 @@ use super::state::ModelState;
 use crate::components::TableRegion;
 use churnscope_wording::model::confusion;
 
-/// Metrics at the cutoff, and outcomes by whether customers are contacted.
+/// The metrics and the confusion matrix at the cutoff, in a card.
 #[component]
 pub fn ConfusionCard(
     /// The state of the page.
@@ -28,7 +28,7 @@ pub fn ConfusionCard(
     }
 }
 
-/// The metrics. When the cutoff changes, the elements on the page stay, and only the texts in them are updated.
+/// The metrics. When the cutoff changes, the elements on the page stay, and only their text is updated.
 #[component]
 fn CutoffMetrics(
     /// The state of the page.
@@ -56,8 +56,7 @@ fn CutoffMetrics(
     }
 }
 
-/// The confusion matrix. When the cutoff changes, the elements on the page stay, and only the texts in them are
-/// updated.
+/// The confusion matrix. When the cutoff changes, the elements on the page stay, and only their text is updated.
 #[component]
 fn Matrix(
     /// The state of the page.

@@ -9,14 +9,14 @@ use churnscope_wording::model::number_up_to;
 /// The user's choice of a cutoff.
 #[derive(Clone, Copy, Debug, Encode, Decode, PartialEq)]
 pub enum CutoffChoice {
-    /// Customers with at least this estimate, in [0, 1].
+    /// Customers with at least this estimate: from 0 to the next `f64` above 1, which selects nobody.
     Probability(f64),
-    /// This share, in [0, 1], of the customers, from the highest estimate down.
+    /// At least this share, in [0, 1], of the customers, from the highest estimate down.
     Share(f64),
 }
 
 impl CutoffChoice {
-    /// The cutoff: the lowest estimate at which customers are contacted, in [0, 1].
+    /// The cutoff: the lowest estimate at which customers are contacted. Above 1 if the chosen share is 0.
     pub fn cutoff(self, ranking: &Ranking) -> f64 {
         match self {
             Self::Probability(cutoff) => cutoff,
@@ -41,12 +41,12 @@ impl CutoffChoice {
         if self.is_share() { Self::Share(number) } else { Self::Probability(number) }
     }
 
-    /// This choice as a share or as a probability, for the same customers.
+    /// This choice converted to a share or to a probability that selects the same customers.
     pub fn as_share(self, is_share: bool, ranking: &Ranking) -> Self {
         if self.is_share() == is_share { self } else { Self::of_cutoff(self.cutoff(ranking), is_share, ranking) }
     }
 
-    /// The choice of a cutoff, as a share or as a probability.
+    /// The choice that gives this cutoff, as a share or as a probability.
     pub fn of_cutoff(cutoff: f64, is_share: bool, ranking: &Ranking) -> Self {
         if is_share { Self::Share(ranking.at_cutoff(cutoff).share_contacted()) } else { Self::Probability(cutoff) }
     }

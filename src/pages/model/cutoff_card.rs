@@ -109,8 +109,8 @@ fn CutoffField(
     }
 }
 
-/// A button that sets the cutoff to the best one by some measure. It shows as pressed while the cutoff selects the same
-/// customers as the best one.
+/// A button that sets the cutoff to the best one by some measure. The button shows as pressed while the current cutoff
+/// selects the same customers as the best one.
 #[component]
 fn BestButton(
     /// The state of the page.

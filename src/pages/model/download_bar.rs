@@ -11,7 +11,7 @@ use churnscope_wording::model;
 /// CSV.
 #[component]
 pub fn DownloadBar(
-    /// The test id of the card, after which the files are named.
+    /// The card's test id, which is also used in the names of the files.
     of: &'static str,
     /// The title of the chart.
     #[prop(into)]

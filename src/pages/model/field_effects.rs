@@ -14,7 +14,7 @@ use churnscope_wording::numbers::share;
 use churnscope_wording::portfolio::charts::bin as bin_name;
 use churnscope_wording::values::{count, small_letters};
 
-/// For each value, the average estimate if every customer had that value.
+/// For each group of values, approximately the average estimate if every customer were in the group.
 pub fn dependence_bars(field: &Field, bins: &[ContributionBin]) -> Vec<RiskBar> {
     let bar = |(index, bin): (usize, &ContributionBin)| RiskBar {
         name: bin_name(field, index),

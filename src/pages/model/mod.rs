@@ -1,5 +1,5 @@
-//! The Model page: how good the model is, where to set the cutoff, what affects its estimates, and
-//! where it comes from.
+//! The Model page: how good the model is, where to set the cutoff, what affects estimates, and where the model comes
+//! from.
 
 pub mod band_boxes;
 pub mod calibration_card;

@@ -3,11 +3,11 @@
 use churnscope_engine::bundle::{Bundle, model_id};
 use churnscope_wording::model::model_file as wording;
 use churnscope_wording::numbers::metric;
-use churnscope_wording::values::{capitalized, count, fixed};
+use churnscope_wording::values::{capitalized, count};
 
 /// The maximum size of a file, in bytes: about a hundred times the size of the built-in bundle, and small enough to be
 /// handed to a restarted page.
-pub const MAX_BYTES: u64 = 16 << 20;
+pub const MAX_BYTES: u64 = 16_000_000;
 
 /// The summary of a model.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub fn check(file: &[u8]) -> Result<ModelSummary, String> {
 
 /// The error message for a file that is too large to be read.
 pub fn too_large(bytes: u64) -> Option<String> {
-    let megabytes = |bytes: u64| fixed(bytes as f64 / f64::from(1 << 20), 0);
+    let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
     (bytes > MAX_BYTES).then(|| wording::too_large(megabytes(bytes), megabytes(MAX_BYTES)))
 }
 
@@ -73,6 +73,6 @@ mod tests {
             assert_eq!(check(file), Err(wording::reason(capitalized(&error.to_string()))));
         }
         assert_eq!(too_large(MAX_BYTES), None);
-        assert_eq!(too_large(100 << 20), Some(wording::too_large(100, 16)));
+        assert_eq!(too_large(MAX_BYTES + 1), Some(wording::too_large(17, 16)));
     }
 }

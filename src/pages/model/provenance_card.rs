@@ -7,7 +7,7 @@ use super::state::ModelState;
 use crate::browser::save_bytes;
 use churnscope_wording::model::provenance as wording;
 
-/// The provenance of the model, and a button that downloads it.
+/// The provenance of the model, and a button that downloads the bundle.
 #[component]
 pub fn ProvenanceCard(
     /// The state of the page.

@@ -12,7 +12,7 @@ use churnscope_wording::numbers::with_spread;
 /// The headings of the columns with values.
 const COMPARED: [&str; 3] = [quality::THIS_MODEL, quality::LOGISTIC_REGRESSION, quality::CONSTANT];
 
-/// Each metric with its spread over folds, next to the two baselines, and what it means.
+/// Each metric's meaning, and its value and spread over folds for the model and two baselines.
 #[component]
 pub fn QualityCard(
     /// The state of the page.

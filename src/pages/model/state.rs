@@ -25,7 +25,7 @@ pub struct ModelState {
     pub ranking: StoredValue<Ranking>,
     /// The cutoff as the user chose it.
     pub choice: RwSignal<CutoffChoice>,
-    /// The cutoff: the lowest estimate at which customers are contacted, in [0, 1].
+    /// The cutoff: the lowest estimate at which customers are contacted. Above 1 if the chosen share is 0.
     pub cutoff: Memo<f64>,
     /// The confusion matrix at the cutoff.
     pub matrix: Memo<ConfusionMatrix>,

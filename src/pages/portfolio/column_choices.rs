@@ -1,4 +1,4 @@
-//! The columns that the user matches by hand, and what the card shows of them.
+//! The columns that the user matches by hand, and what the card says about them.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use churnscope_engine::spelling::SpellingIndex;
 use churnscope_wording::portfolio::columns;
 use churnscope_worker::protocol::FileColumn;
 
-/// What is chosen for a field or the ID.
+/// The choice for a field or for the ID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {
     /// Nothing yet.
@@ -20,10 +20,10 @@ pub enum Choice {
     Column(usize),
 }
 
-/// The schema's name of each column, and what is chosen for it.
+/// Each column's name in the schema, with the user's choice for it.
 pub type Chosen = Vec<(String, Choice)>;
 
-/// The initial choices: sure, proposed, and likely columns, and no column where none was found and none is needed.
+/// The initial choices: the sure, proposed, or likely column, or no column if none was found and none is needed.
 pub fn initial(matches: &[ColumnMatch]) -> Chosen {
     let choice = |found: &ColumnMatch| match (&found.column, found.column()) {
         (_, Some(column)) => Choice::Column(column),
@@ -58,7 +58,8 @@ pub fn summary(matches: &[ColumnMatch]) -> String {
     columns::summary(sure, proposed, matches.len())
 }
 
-/// The names of the columns for a list. Names that several columns have, and blank ones, get the column's position.
+/// The names of the columns for a list of choices. The column's position is added to blank names and to names that
+/// several columns have.
 pub fn names(file_columns: &[FileColumn]) -> Vec<String> {
     let (mut seen, mut repeated) = (BTreeSet::new(), BTreeSet::from([""]));
     for column in file_columns {
@@ -73,8 +74,8 @@ pub fn names(file_columns: &[FileColumn]) -> Vec<String> {
     file_columns.iter().enumerate().map(name).collect()
 }
 
-/// The first values of a column. If the first one is read as another text, such as `29,85` as `29.85`, only this value
-/// is shown, in both forms.
+/// The first values of a column. If the first one is read differently, such as `29,85` as `29.85`, only this value is
+/// shown, in both forms.
 pub fn first_values(field: Option<&Field>, column: &FileColumn) -> String {
     let first = column.values.first().and_then(|text| Some((text, read(field?, column, text)?)));
     match first {
@@ -83,7 +84,7 @@ pub fn first_values(field: Option<&Field>, column: &FileColumn) -> String {
     }
 }
 
-/// A value as the field reads it; `None` if it cannot be read, or is a date.
+/// A value as the field reads it; `None` if it cannot be read, or if the field has dates.
 fn read(field: &Field, column: &FileColumn, text: &str) -> Option<String> {
     match &field.kind {
         Kind::Number(Number { dates: Some(_), .. }) => None,
@@ -125,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn sure_and_proposed_columns_are_chosen_at_first() {
+    fn sure_and_proposed_columns_are_chosen_initially() {
         use MatchedColumn::{Absent, Proposed, Several, Sure};
         let several = |likely| Several { columns: vec![1, 2], likely };
         for (column, is_needed, expected) in [

@@ -109,7 +109,7 @@ fn ColumnRow(
     columns: StoredValue<Vec<FileColumn>>,
     /// The names of the file's columns.
     choosable: StoredValue<Vec<(usize, String)>>,
-    /// What is chosen for each match.
+    /// The choice for each match.
     chosen: RwSignal<Chosen>,
 ) -> impl IntoView {
     let id = format!("column-{index}");
@@ -171,7 +171,7 @@ fn ColumnRow(
     }
 }
 
-/// The text of the option for no column, which says what happens then.
+/// The text of the option for no column, which says what is used instead.
 fn no_column(state: PortfolioState, field: Option<&Field>) -> String {
     state.scorer.with_value(|scorer| {
         let index = field.and_then(|field| scorer.schema().field_index(&field.column));

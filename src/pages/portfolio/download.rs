@@ -32,8 +32,8 @@ impl Download {
         self.columns.n_reasons = if are_included { REASONS } else { 0 };
     }
 
-    /// The file to save, for a table with this header, whose columns the user matched with `chosen`. In a workbook, no
-    /// text is run as a formula, so none gets an apostrophe.
+    /// The file to save, for a table with this header. `chosen` says how the user matched the table's columns. In a
+    /// workbook, no text is run as a formula, so none gets an apostrophe.
     pub fn file(self, schema: &Schema, header: &Header, chosen: &[ColumnChoice], bands: Bands) -> ScoredFile {
         let columns = ScoredColumns { defuse: self.columns.defuse && !self.is_workbook, ..self.columns };
         // the file has been scored, so its columns are known

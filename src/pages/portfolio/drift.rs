@@ -1,4 +1,4 @@
-//! The data of the comparison with the training data.
+//! The verdicts, tables, and order of fields in the comparison with the training data.
 
 use crate::components::Table;
 use churnscope_engine::drift::{FieldDrift, Verdict, overall};

@@ -37,7 +37,8 @@ pub fn FileBar(
     let rejected = Memo::new(move |_| report.with(|report| report.refused));
     let is_similar = Memo::new(move |_| report.with(|report| is_similar(&report.drift)));
     let is_answering = RwSignal::new(report.with_untracked(|report| n_unanswered(report) > 0));
-    // while the page shows progress, a question, or a failure, the card for changing the reading is hidden
+    // while the page shows progress, a question, or a failure, the cards for answers and for changing the reading are
+    // hidden
     let is_idle = move || state.controller.status().get() == Status::Idle;
     // a Parquet file can be read in only one way
     let can_change = report.with_untracked(|report| report.reading.header.has_lines());
@@ -84,7 +85,8 @@ pub fn FileBar(
     }
 }
 
-/// What became of the values that the model does not know, and whether earlier answers apply.
+/// Says how many unknown values have no answer or, if all have one, how many are treated as the user chose, and whether
+/// earlier answers apply.
 #[component]
 fn Answers(
     /// The state of the page.
@@ -124,7 +126,7 @@ fn Answers(
     }
 }
 
-/// Number of values that the model does not know and that the user has not answered.
+/// Number of values that the model does not know and that have no answer yet.
 fn n_unanswered(report: &Report) -> usize {
     report.unknown_values.iter().filter(|value| !value.is_chosen).count()
 }

@@ -23,7 +23,7 @@ pub fn FilterBar(
     state: PortfolioState,
 ) -> impl IntoView {
     let (edited, set_edited) = signal(None::<FieldIndex>);
-    // the shown columns come after the fields
+    // the select lists the shown columns after the fields
     let n_fields = state.scorer.with_value(|scorer| scorer.schema().fields.len());
     let shown = state.shown_names.get_untracked();
     let fields = state.scorer.with_value(|scorer| {
@@ -182,7 +182,7 @@ fn ProbabilityBoxes(
     view! { <RangeBoxes texts names unit="%".to_owned() limits=["0", "100"] on_set /> }
 }
 
-/// The active filters, as buttons that clear them, and a button that clears all.
+/// The active filters, as buttons that clear them, and a button that clears all filters.
 #[component]
 fn FilterChips(
     /// The state of the page.

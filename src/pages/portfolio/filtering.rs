@@ -57,7 +57,7 @@ pub fn clear(filter: &mut Filter, part: FilterPart) {
     }
 }
 
-/// Whether a filter by risk includes a whole band; false if it includes all probabilities.
+/// Whether a filter by risk includes a whole band; false if the filter includes all probabilities.
 pub fn includes_band(bands: Bands, risk: (f64, f64), band: Band) -> bool {
     risk != ANY_RISK && bands.within(risk).contains(&band)
 }
@@ -112,7 +112,8 @@ pub fn set_condition(schema: &Schema, filter: &mut Filter, field: FieldIndex, is
     }
 }
 
-/// The text of the condition on a shown column, and whether it must be the whole value; empty if there is none.
+/// The text of the condition on a shown column, and whether this text must be the whole value. The text is empty if
+/// there is no condition.
 pub fn text_of(filter: &Filter, column: usize) -> (String, bool) {
     let entry = filter.texts.iter().find(|entry| entry.column == column);
     entry.map(|entry| (entry.text.clone(), entry.is_whole)).unwrap_or_default()
@@ -141,7 +142,7 @@ pub fn toggle_level(current: Option<&Allowed>, level: u16) -> Option<Allowed> {
     (!levels.is_empty()).then_some(Allowed::Levels(levels))
 }
 
-/// The condition that a bin of a field stands for: a level, or a part of a number's range.
+/// The condition that selects a bin of a field: a level, or a part of a number's range.
 pub fn bin_condition(field: &Field, bin: usize) -> Allowed {
     match &field.kind {
         Kind::Category(_) => Allowed::Levels(u16::try_from(bin).into_iter().collect()),

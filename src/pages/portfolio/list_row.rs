@@ -17,7 +17,7 @@ use churnscope_wording::portfolio::totals::{monthly_charge, revenue_at_risk};
 use churnscope_wording::reasons::with_amount;
 use churnscope_wording::values::{band_shape, percent};
 
-/// A customer: one line, or a card of two lines on a phone. Until it is loaded, the row is a placeholder.
+/// A customer: one line, or a card of two lines on a phone. Until the customer is loaded, the row is a placeholder.
 #[component]
 pub fn ListRow(
     /// The state of the page.

@@ -71,10 +71,10 @@ use churnscope_wording::portfolio;
 use churnscope_worker::controller::RowsUse;
 use churnscope_worker::protocol::FileChoices;
 
-/// The text files that the file input offers.
+/// The text files that the file input accepts.
 const TEXT_FILES: &str = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
 
-/// The other files that the file input offers, if the page can read them.
+/// The other files that the file input accepts, if the page can read them.
 const OTHER_FILES: &str = ".xlsx,.xlsm,.xlsb,.xls,.ods,.parquet,.pq";
 
 /// How long a list must stay the same before its first rows are loaded for printing, in milliseconds.

@@ -8,7 +8,7 @@ use crate::browser::{Report, focus};
 use churnscope_engine::rejections::Fix;
 use churnscope_wording::rejections::{self, Surface};
 
-/// How many rows could not be scored, why, and what to do; nothing if they are at most a tenth.
+/// How many rows could not be scored, why, and what to do; nothing if at most a tenth of the rows are affected.
 #[component]
 pub fn ProblemCard(
     /// The state of the page.

@@ -8,7 +8,7 @@ use churnscope_wording::portfolio::{rows, status};
 /// A progress bar with rows, speed, time left, and a Cancel button.
 #[component]
 pub fn ProgressCard(
-    /// The current work.
+    /// The name of the current work.
     #[prop(into)]
     title: Signal<String>,
     /// The progress.

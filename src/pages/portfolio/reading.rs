@@ -4,7 +4,7 @@ use churnscope_engine::number_format::DecimalMark;
 use churnscope_wording::portfolio::reading;
 use churnscope_wording::reading::encoding_name;
 
-/// The encodings to choose from, by the names that browsers know.
+/// The encodings to choose from, by the names that browsers use.
 const ENCODINGS: [&str; 7] =
     ["UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252", "windows-1250", "ISO-8859-15", "windows-1251"];
 
@@ -29,7 +29,7 @@ pub fn decimal_marks() -> Vec<(DecimalMark, String)> {
     MARKS.iter().map(|&(mark, name)| (mark, name.to_owned())).collect()
 }
 
-/// The number of a row, counted from 1; `None` for anything else.
+/// Parses the number of a row, counted from 1; `None` if the text is not such a number.
 pub fn row(text: &str) -> Option<u64> {
     text.trim().parse().ok().filter(|row| *row > 0)
 }

@@ -11,8 +11,8 @@ use churnscope_wording::reading::{delimiter, encoding_name};
 use churnscope_worker::controller::Reading;
 use churnscope_worker::protocol::FileChoices;
 
-/// The choices for a file: encoding, delimiter, decimal mark, and header, or a workbook's sheet and header. What is
-/// left at "Detected" is detected again.
+/// The choices for a file: encoding, delimiter, decimal mark, and header, or a workbook's sheet and header. Choices
+/// left at "Detected" are detected again.
 #[component]
 pub fn ReadingCard(
     /// The state of the page.
@@ -96,14 +96,14 @@ pub fn ReadingCard(
     }
 }
 
-/// The choices for a file of text.
+/// The choices for a text file.
 #[component]
 fn TextChoices(
     /// The user's choices.
     chosen: RwSignal<FileChoices>,
-    /// The encoding with which the file was read, if it is known.
+    /// The encoding that was detected, if any.
     found_encoding: Option<String>,
-    /// The delimiter with which the file was read, if it is known.
+    /// The delimiter that was detected, if any.
     found_delimiter: Option<String>,
 ) -> impl IntoView {
     view! {

@@ -20,7 +20,7 @@ pub fn template_csv(schema: &Schema) -> String {
 }
 
 /// Made-up customers: each value is sampled from its distribution in training, independently of the others. Then
-/// products of fields are computed, and the schema's rules are applied. A model always gives the same file.
+/// products of fields are computed, and the schema's rules are applied. The same model always gives the same file.
 pub fn example_csv(scorer: &Scorer) -> String {
     let schema = scorer.schema();
     let profile = &scorer.bundle().profile;

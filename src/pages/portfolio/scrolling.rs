@@ -1,4 +1,4 @@
-//! Scrolling of a list that is longer than the tallest element a browser can show.
+//! Scrolls a list that is taller than the tallest element that a browser can show.
 //!
 //! Browsers clip very tall elements (Chromium at 33 million pixels, Firefox at 17 million), and a list of a million
 //! rows is taller than that. So the track of the scroll bar has a maximum height, and a position on the track can
@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-/// Maximum height of the track, in pixels: well below what browsers clip.
+/// Maximum height of the track, in pixels: well below the height at which browsers clip elements.
 const MAX_TRACK: f64 = 12_000_000.0;
 
 /// Distance from either end, in pixels, within which one pixel on the track is one pixel in the list.

@@ -49,7 +49,7 @@ impl PortfolioSession {
         }
     }
 
-    /// The restored session, if its customers have the same form, or the initial session.
+    /// The restored session if it belongs to the same form, otherwise the initial session.
     pub fn restored(schema: &Schema) -> Self {
         let form = form_of(schema);
         let restored = restored_part(Self::PART).filter(|session: &Self| session.form == form);

@@ -8,7 +8,7 @@ use crate::components::Select;
 use churnscope_engine::portfolio::{MAX_SHOWN_COLUMNS, TextFilter};
 use churnscope_wording::portfolio::columns as wording;
 
-/// The names of a file's columns, for a list of choices.
+/// The index and name of each column of a file, for a list of choices. Columns without a name are left out.
 pub fn column_names(report: &Report) -> Vec<(usize, String)> {
     let names = report.reading.header.names.iter().map(|name| String::from_utf8_lossy(name).into_owned());
     names.enumerate().filter(|(_, name)| !name.trim().is_empty()).collect()
@@ -32,7 +32,7 @@ pub fn moved_filters(filters: &[TextFilter], before: &[usize], after: &[usize]) 
     filters.iter().filter_map(moved).collect()
 }
 
-/// For each shown column, a chip that hides the column; and a select that adds a column.
+/// A chip for each shown column, which hides that column, and a select that adds a column.
 #[component]
 pub fn ShownColumns(
     /// The ID of the select.
@@ -92,8 +92,8 @@ pub fn ShownColumns(
     }
 }
 
-/// The shown columns of the open file. If the user changes them, the file is read again, with the same filters and
-/// order.
+/// The shown columns of the open file. If the user changes them, the file is read again, with the same order and
+/// the filters that still apply.
 #[component]
 pub fn ShownInList(
     /// The state of the page.

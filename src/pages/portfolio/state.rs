@@ -40,7 +40,8 @@ pub struct PortfolioState {
     pub shown_names: Memo<Vec<String>>,
     /// The requested filters and order.
     pub query: RwSignal<Query>,
-    /// The filters and the order of the next file; the default unless the same file is read again.
+    /// The filters and order for the next file: the default, unless a session is restored or the same file is read
+    /// again only to show other columns.
     pub next_query: StoredValue<Query>,
     /// The requested fields in the charts.
     pub charts: RwSignal<ChartFields>,
@@ -71,7 +72,7 @@ impl PortfolioState {
         });
     }
 
-    /// Reads the file again to show these columns, with the same order and filters.
+    /// Reads the file again to show these columns, with the same order and the filters that still apply.
     pub fn show_columns(&self, shown: Vec<usize>) {
         if let Some((file, choices)) = self.controller.source() {
             let mut query = self.query.get_untracked();
@@ -81,14 +82,14 @@ impl PortfolioState {
         }
     }
 
-    /// Asks again which column is which.
+    /// Asks the user to match the file's columns again.
     pub fn match_columns(&self) {
         if let Some((file, choices)) = self.controller.source() {
             self.controller.open(file, FileChoices { asks_columns: true, ..choices });
         }
     }
 
-    /// Returns what `read` gets from the list on screen; the default value if there is no list.
+    /// Calls `read` with the list on screen and returns the result, or the default value if there is no list.
     pub fn read<T: Default>(&self, read: impl FnOnce(&Schema, &Shown) -> T) -> T {
         self.scorer.with_value(|scorer| {
             self.shown.with(|shown| shown.as_ref().map(|shown| read(scorer.schema(), shown)).unwrap_or_default())

@@ -13,9 +13,9 @@ use churnscope_wording::portfolio::{reading, status};
 use churnscope_wording::values::capitalized;
 use churnscope_worker::protocol::{FileChoices, Question};
 
-/// The content of the card. It stays the same while progress advances.
+/// The content of the card. The content stays the same while progress advances.
 #[derive(Clone, PartialEq)]
-enum Content {
+enum CardContent {
     Nothing,
     Progress(&'static str),
     Other(Box<Status>),
@@ -29,12 +29,12 @@ pub fn StatusCard(
 ) -> impl IntoView {
     let current = state.controller.status();
     let content = Memo::new(move |_| match current.get() {
-        Status::Idle => Content::Nothing,
-        Status::Preparing(_) => Content::Progress(status::PREPARING),
-        Status::Reading(_) => Content::Progress(status::SCORING),
-        Status::Writing(_) => Content::Progress(status::WRITING),
-        Status::Packing(_) => Content::Progress(status::PACKING),
-        other => Content::Other(Box::new(other)),
+        Status::Idle => CardContent::Nothing,
+        Status::Preparing(_) => CardContent::Progress(status::PREPARING),
+        Status::Reading(_) => CardContent::Progress(status::SCORING),
+        Status::Writing(_) => CardContent::Progress(status::WRITING),
+        Status::Packing(_) => CardContent::Progress(status::PACKING),
+        other => CardContent::Other(Box::new(other)),
     });
     let progress = Signal::derive(move || match current.get() {
         Status::Preparing(progress)
@@ -44,18 +44,18 @@ pub fn StatusCard(
         _ => Progress::default(),
     });
     move || match content.get() {
-        Content::Progress(title) => view! {
+        CardContent::Progress(title) => view! {
             <ProgressCard title progress on_cancel=Callback::new(move |()| state.controller.cancel()) />
         }
         .into_any(),
-        Content::Other(other) => match *other {
+        CardContent::Other(other) => match *other {
             Status::Asking(question) => ask(state, question),
             Status::Failed { file, choices, sheets, sentence } => {
                 view! { <Failure state file choices sheets sentence /> }.into_any()
             }
             _ => ().into_any(),
         },
-        Content::Nothing => ().into_any(),
+        CardContent::Nothing => ().into_any(),
     }
 }
 
@@ -82,7 +82,7 @@ fn Failure(
     choices: FileChoices,
     /// The names of the workbook's sheets; empty if the file is not a workbook, or could not be opened.
     sheets: Vec<String>,
-    /// The reason and what to do, without the first capital letter and the last period.
+    /// The reason and what to do, without an initial capital letter or a final period.
     sentence: String,
 ) -> impl IntoView {
     let previous_file = move || state.report.with(|report| report.as_ref().map(|report| report.file.clone()));

@@ -6,7 +6,7 @@ use super::filtering::{set_text, text_of};
 use super::state::PortfolioState;
 use churnscope_wording::portfolio::filters;
 
-/// A box for the text, and a checkbox for whether it must be the whole value.
+/// A box for the text, and a checkbox that says whether the text must be the whole value.
 #[component]
 pub fn TextFilterPanel(
     /// The state of the page.

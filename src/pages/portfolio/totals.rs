@@ -60,7 +60,7 @@ pub fn Totals(
     }
 }
 
-/// Says how few of the file's rows the page covers, if many could not be scored.
+/// Says how many of the file's rows the page covers, if many could not be scored.
 pub fn covers(report: &Report) -> Option<String> {
     report.problem().map(|_| rejections::covers(count(report.scored.into()), count(report.n_rows())))
 }

@@ -8,13 +8,13 @@ use churnscope_wording::portfolio::values as wording;
 /// The position of the chosen option for each value, in the order of the values; `None` if nothing is chosen.
 pub type Answers = Vec<Option<usize>>;
 
-/// The options for a value of this field: its levels, then leaving out the rows with the value.
+/// The options for a value of this field: its levels, then the option to leave out the rows with the value.
 pub fn options(field: &Field) -> Vec<(usize, String)> {
     let levels = field.levels().iter().map(|level| level.label.clone());
     levels.chain([wording::LEAVE_OUT.to_owned()]).enumerate().collect()
 }
 
-/// The answers to start with: the user's earlier choices, and the proposals for other values.
+/// The initial answers: the user's earlier choices, and the proposals for other values.
 pub fn initial(schema: &Schema, values: &[UnknownValue], choices: &[ValueChoice]) -> Answers {
     let answer = |value: &UnknownValue| {
         let field = schema.fields.get(value.field)?;
@@ -27,7 +27,7 @@ pub fn initial(schema: &Schema, values: &[UnknownValue], choices: &[ValueChoice]
     values.iter().map(answer).collect()
 }
 
-/// The choices that follow from the answers, after the earlier choices about values that are not in this file.
+/// The earlier choices about other values, then the choices that follow from the answers.
 pub fn choices(
     schema: &Schema,
     values: &[UnknownValue],

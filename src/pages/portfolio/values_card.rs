@@ -11,7 +11,7 @@ use churnscope_wording::portfolio::values as wording;
 use churnscope_wording::values::count;
 use churnscope_worker::protocol::FileChoices;
 
-/// The maximum number of values in the table. The others are shown once the file is scored with these answers.
+/// The maximum number of values in the table. Other values appear after the file is scored with these answers.
 const MAX_SHOWN: usize = 50;
 
 /// A table of the values, with a select for each. The likely levels are selected, and labeled as proposals.
@@ -80,7 +80,7 @@ pub fn ValuesCard(
     }
 }
 
-/// A value, the number of its rows, and its select.
+/// A value, its number of rows, and its select.
 #[component]
 fn ValueRow(
     /// The state of the page.

@@ -1,17 +1,17 @@
-//! The results of an evaluation, from which the text, the JSON, and the report are written.
+//! The results of an evaluation. The text, the JSON, and the report are written from them.
 
 use churnscope_engine::metrics::{CalibrationBin, ConfusionMatrix, METRIC_NAMES, Metrics, OfferEconomics, Ranking};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::evaluation as texts;
 use churnscope_wording::values::percent;
 
-/// Gain and lift are listed for contacting each of these shares of the customers, or more if estimates are tied.
+/// Gain and lift are listed for contacting each of these shares of the customers, or more because of tied estimates.
 const SHARES: [f64; 7] = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 1.0];
 
 /// Maximum number of points per curve, in JSON and in charts.
 pub(super) const MAX_POINTS: usize = 200;
 
-/// Minimum estimated share of training rows in a file for a warning.
+/// A warning appears only if the estimated share of training rows in a file is above this.
 const NOTABLE_SHARE: f64 = 0.05;
 
 /// Accuracy, precision, recall, and F1 come first among the metrics; only they depend on the cutoff.
@@ -62,7 +62,7 @@ pub(super) enum CutoffGoal {
     Profit,
 }
 
-/// The result of contacting a share of customers, those with the highest estimates.
+/// The result of contacting at least a given share of the customers: those with the highest estimates.
 pub(super) struct Contacted {
     pub(super) share: f64,
     /// The highest cutoff at which at least this share is contacted.
@@ -163,7 +163,7 @@ impl Evaluated<'_> {
         (!self.is_notable(self.share_equal_by_chance)).then_some(self.share_trained_on)
     }
 
-    /// Whether an estimated share of rows is above [`NOTABLE_SHARE`], and not because of the filter's mistakes.
+    /// Whether an estimated share of rows is above [`NOTABLE_SHARE`], and too large to come from the filter's mistakes.
     fn is_notable(&self, share: f64) -> bool {
         // the filter mistakes one in seven other rows for training rows, so in a small file, the estimated share must
         // be more than three standard deviations above 0

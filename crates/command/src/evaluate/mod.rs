@@ -1,4 +1,4 @@
-//! `churnscope evaluate`: how good a model is on customers whose outcome is known.
+//! `churnscope evaluate`: measures a model on customers whose outcome is known.
 
 mod evaluated;
 mod json;
@@ -20,7 +20,7 @@ use crate::columns::{ColumnArgs, with_hint};
 use crate::input::{Input, is_standard_stream};
 use crate::output::OutputFile;
 use crate::reading::ReadingArgs;
-use crate::rejected_rows::RejectedRows;
+use crate::rejected_rows::RejectionLog;
 use crate::value_map::ValueArgs;
 use churnscope_engine::csv::{Columns, Record, RowChecker, ValueChoice};
 use churnscope_engine::metrics::{Metrics, OfferEconomics, Ranking, calibration};
@@ -37,8 +37,9 @@ Examples:
   churnscope evaluate company.churn last-quarter.csv --html report.html
 
 The file needs the outcome column in addition to the columns that the model reads. Each metric is shown next to the one
-from cross-validation, measured on customers that the model had not seen (mean and standard deviation over the folds). If
-the model was trained on the file's rows, it looks better here than it is, and the command says so.
+from cross-validation, measured on customers that the model had not seen (mean and standard deviation over the folds),
+or to the one measured when the model was imported. If the model was trained on many of the file's rows, it looks better
+here than it is, and the command says so.
 
 Profit is (contacted leavers x success x value of a kept customer) - (contacted customers x cost of the offer).")]
 pub(crate) struct EvaluateArgs {
@@ -136,7 +137,7 @@ struct Scored {
     n_recognized: usize,
     /// Rows that the filter would recognize if their customers had the other outcome.
     n_recognized_otherwise: usize,
-    rejected: RejectedRows,
+    rejected: RejectionLog,
 }
 
 fn score_labeled(

@@ -137,7 +137,7 @@ pub(super) fn heading(title: &str, subtitle: &str) -> Markup {
     }
 }
 
-/// A table whose first column has the row headers. If it is wider than the window, it can be scrolled, also with the
+/// A table whose first column has the row headers. A table wider than the window can be scrolled, including with the
 /// keyboard.
 pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> Markup {
     let is_meaning = |name: &str| name == texts::MEANING;

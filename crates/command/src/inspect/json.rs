@@ -32,7 +32,7 @@ pub(super) fn inspected(bundle: &Bundle, model_id: &str, size: u64) -> Value {
         "data_set": provenance.data_set,
         "source": provenance.source,
         "license": provenance.license,
-        // earlier versions spelled the key like this
+        // earlier versions spelled the key this way
         "licence": provenance.license,
         "rows": provenance.rows,
         "positives": provenance.positives,

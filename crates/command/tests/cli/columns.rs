@@ -6,7 +6,7 @@ use crate::run::{BUNDLE, Ran, churnscope, committed_file, file, folder};
 
 const TELCO: &str = "model/data/telco.csv";
 
-/// IBM's first ten customers, with the cells of each line changed. The header is line 0.
+/// The first ten customers of the Telco table, with the cells of each line changed. The header is line 0.
 fn customers(change: impl Fn(usize, Vec<&str>) -> Vec<String>) -> String {
     let text = fs::read_to_string(committed_file(TELCO)).unwrap();
     let lines = text.lines().take(11).enumerate();
@@ -86,7 +86,7 @@ fn a_field_can_be_named_by_its_label_and_a_column_by_its_position() {
         ("tenure=z", "--column tenure=z: the file has no column of that name; its columns are customerID, "),
         ("tenure=#99", "--column tenure=#99: the file has no column of that name"),
         ("months=x", "--column months=x: the model has no field of that name; its fields are tenure, "),
-        ("tenure=gender", "the column chosen for gender is not in the file, or was chosen more than once"),
+        ("tenure=gender", "the column chosen for gender is not in the file, or it or gender was chosen twice"),
     ] {
         let ran = score(&other, &["--column", argument, "--column", "gender=gender"]);
         assert!(ran.status == 1 && ran.err.contains(expected), "{argument}: {}", ran.err);
@@ -106,7 +106,7 @@ fn the_user_decides_among_columns_of_the_same_name() {
     let ran = score(&twice, &["--column", "Contract=#16"]);
     assert_eq!((ran.status, ran.out), (0, plain.out));
     let ran = score(&twice, &["--column", "Contract=Contract"]);
-    assert!(ran.status == 1 && ran.err.contains("write its position instead: #16, #21"), "{}", ran.err);
+    assert!(ran.status == 1 && ran.err.contains("give a position instead: #16, #21"), "{}", ran.err);
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn a_missing_column_that_cannot_be_filled_is_named() {
         let ran = score(&file, arguments);
         assert!(ran.status == 1 && ran.err.contains(expected), "{}", ran.err);
     }
-    // training never fills a column
+    // in training, a missing column is an error even if it could be filled
     let folder = folder("missing_column");
     let data = file(&folder, "data.csv", without(&["PaperlessBilling"]).as_bytes());
     let bundle = folder.join("out.churn");

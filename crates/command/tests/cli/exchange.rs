@@ -23,7 +23,7 @@ fn a_model_survives_export_and_import_unchanged() {
     done(&["import", &onnx, "--schema", "model/telco.toml", "--data", TELCO, "-o", &bundle]);
     // probabilities and contributions are the same to the last digit
     assert!(done(&["explain", BUNDLE, TELCO]) == done(&["explain", &bundle, TELCO]));
-    // no rows were held out, so the metrics are those of the import, not out of fold
+    // no rows were held out, so the metrics come from the import and are not out of fold
     let [inspected, evaluated] = [done(&["inspect", &bundle]), done(&["evaluate", &bundle, TELCO])];
     assert!(inspected.contains(&texts::metrics_of_import("0.5")) && !inspected.contains("Out of fold"), "{inspected}");
     assert!(inspected.contains(texts::TRAINED_ELSEWHERE) && !inspected.contains("max_depth"), "{inspected}");

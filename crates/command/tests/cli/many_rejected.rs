@@ -3,7 +3,7 @@
 use crate::run::{BUNDLE, churnscope};
 use crate::telco::{header, row, table};
 
-/// What the command says about a file in which `n` of ten rows have these cells.
+/// The messages of the command for a file in which `n` of ten rows have these cells.
 fn said(n: usize, changes: &[(&str, &str)], arguments: &[&str]) -> String {
     let rows: Vec<String> = (0..10).map(|at| row("a", if at < n { changes } else { &[] })).collect();
     churnscope(&[&["score", BUNDLE, "-"], arguments].concat(), table(&rows).as_bytes()).err
@@ -37,7 +37,7 @@ fn the_cause_and_the_fix_come_first() {
         (
             ("Contract", "Two year,b"),
             &[],
-            "they have more cells than the header, first in line 2. If the file's cells are separated by another character, use --delimiter.",
+            "the row has more cells than the header, first in line 2. If the file's cells are separated by another character, use --delimiter.",
         ),
         (
             ("OnlineSecurity", "No internet service"),

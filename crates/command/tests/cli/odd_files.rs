@@ -10,7 +10,7 @@ fn probability() -> String {
     ran.out.lines().nth(1).unwrap().split(',').nth(1).unwrap().to_owned()
 }
 
-/// Checks that the file contains just the customer `a`, with the usual score.
+/// Checks that scoring the file gives one row: customer `a`, with the usual score.
 fn check_same(file: &[u8]) {
     let ran = churnscope(&["score", BUNDLE, "-"], file);
     let shown = String::from_utf8_lossy(&file[..file.len().min(200)]).into_owned();

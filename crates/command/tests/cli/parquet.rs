@@ -74,14 +74,14 @@ pub(crate) fn write(path: &str, table: &[Vec<String>], compression: Compression,
     writer.close().unwrap();
 }
 
-/// The output of a run that succeeds.
+/// Runs the command, which must succeed. Returns the output.
 fn done(arguments: &[&str]) -> String {
     let ran = churnscope(arguments, b"");
     assert_eq!(ran.status, 0, "{}", ran.err);
     ran.out
 }
 
-/// The message of a run that fails.
+/// Runs the command, which must fail without output. Returns the message.
 fn failure(arguments: &[&str], input: &[u8]) -> String {
     let ran = churnscope(arguments, input);
     assert_eq!((ran.status, ran.out.as_str()), (1, ""), "{}", ran.err);
@@ -92,7 +92,7 @@ fn failure(arguments: &[&str], input: &[u8]) -> String {
 fn parquet_gives_the_same_output_as_csv() {
     let folder = folder("parquet_rows");
     let [parquet, csv] = ["customers.dat", "customers.csv"].map(|name| file(&folder, name, b""));
-    // writing one row per row group is slow, so that table is short
+    // writing one row per row group is slow, so the table with such row groups is short
     for (n_rows, layouts) in [
         (
             2_500,

@@ -214,11 +214,11 @@ fn a_draft_and_training_report_what_a_user_should_know() {
             table("age,fee,plan,left\n", 240, &few),
             "left",
             &[
-                "warning: only 20 customers left",
-                "fee: not a number in 1 cell, so training reports and skips these rows: line 52: \"see note\"",
+                "warning: the data has only 20 customers who left",
+                "fee: not a number in 1 cell (line 52: \"see note\"). Training reports and skips such rows",
             ],
             &[
-                "warning: only 20 customers left",
+                "warning: the data has only 20 customers who left",
                 "1 of 240 rows cannot be used and are skipped:\n  line 52, column fee: found \"see note\"",
             ],
         ),

@@ -1,6 +1,6 @@
 //! Rows of the Telco table, made up or from the committed file.
 
-/// The columns of IBM's table that the model reads, with a customer's values.
+/// The columns of the Telco table that the model reads, with a customer's values.
 const CUSTOMER: [(&str, &str); 19] = [
     ("gender", "Female"),
     ("SeniorCitizen", "0"),

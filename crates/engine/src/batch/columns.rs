@@ -108,7 +108,7 @@ impl Column {
     fn push(&mut self, value: Value) {
         match (self, value) {
             (Self::Levels(levels), Value::Level(level)) => {
-                debug_assert!(usize::from(level) < BYTE_LEVELS, "the category has more levels than the column");
+                debug_assert!(usize::from(level) < BYTE_LEVELS, "the category has too many levels for one byte");
                 levels.push(level as u8);
             }
             (Self::ManyLevels(levels), Value::Level(level)) => levels.push(level),
@@ -133,7 +133,7 @@ impl Column {
             (Self::Levels(own), Self::Levels(other)) => own.extend(other),
             (Self::ManyLevels(own), Self::ManyLevels(other)) => own.extend(other),
             (Self::Numbers(own), Self::Numbers(other)) => own.extend(other),
-            _ => debug_assert!(false, "the caller compared the kinds of both"),
+            _ => debug_assert!(false, "the caller compared the kinds of both columns"),
         }
     }
 

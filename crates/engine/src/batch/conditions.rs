@@ -10,15 +10,20 @@ use std::ops::Range;
 use super::bits::BitBlock;
 use super::columns::{Column, CustomerColumns};
 use crate::forest::{Forest, NodeView};
+use crate::level_set::LevelSet;
 use crate::preprocessing::Feature;
 use crate::schema::FieldIndex;
 
 /// The distinct conditions of a forest. Condition IDs are consecutive: first those of the conditions on levels, then
-/// one ID that no split uses, and then those of the conditions on each number field, by ascending threshold.
+/// one ID that no split uses, then those of the conditions on sets of levels, and then those of the conditions on each
+/// number field, by ascending threshold.
 #[derive(Clone, Debug)]
 pub(super) struct Conditions {
     categories: Vec<CategoryConditions>,
     n_levels: usize,
+    /// The distinct conditions of the form "has one of these levels", in the order of the features. Each of their
+    /// levels also has a condition.
+    sets: Vec<(FieldIndex, LevelSet)>,
     numbers: Vec<NumberConditions>,
 }
 
@@ -59,8 +64,9 @@ pub(super) enum Routing {
 /// threshold are always the *k* customers with the lowest values, so one set per *k* is enough.
 #[derive(Clone, Debug)]
 pub(super) struct ConditionBits<B> {
-    /// One set per level that a split tests; one set for all other levels, which is never read; then, for each number
-    /// field that a split tests, the sets of the first 0, 1, 2 … customers in ascending order of value.
+    /// One set per level that a split tests; one set for all other levels, which is never read; one set per set of
+    /// levels; then, for each number field that a split tests, the sets of the first 0, 1, 2 … customers in ascending
+    /// order of value.
     bits: Vec<B>,
     /// Per condition: its index in `bits`.
     places: Vec<u32>,
@@ -78,19 +84,25 @@ impl Conditions {
                 thresholds.push(threshold);
             }
         }
-        let mut conditions = Self { categories: Vec::new(), n_levels: 0, numbers: Vec::new() };
+        let mut conditions = Self { categories: Vec::new(), n_levels: 0, sets: Vec::new(), numbers: Vec::new() };
         for (feature, thresholds) in features.iter().zip(&thresholds) {
-            if let Feature::Level(field, level) = *feature
-                && thresholds.iter().any(|&threshold| separates_levels(threshold))
-            {
-                conditions.add_level(field, usize::from(level));
+            if !thresholds.iter().any(|&threshold| separates_levels(threshold)) {
+                continue;
+            }
+            match feature {
+                Feature::Number(_) => {}
+                Feature::Level(field, level) => conditions.add_level(*field, usize::from(*level)),
+                Feature::OneOf(field, levels) => {
+                    levels.levels().for_each(|level| conditions.add_level(*field, usize::from(level)));
+                    conditions.sets.push((*field, levels.clone()));
+                }
             }
         }
         let unused = conditions.unused();
         for category in &mut conditions.categories {
             category.ids.iter_mut().filter(|id| **id == u32::MAX).for_each(|id| *id = unused);
         }
-        let mut first = unused + 1;
+        let mut first = unused + 1 + conditions.sets.len() as u32;
         for (feature, mut thresholds) in features.iter().zip(thresholds) {
             if let Feature::Number(field) = *feature
                 && !thresholds.is_empty()
@@ -108,9 +120,10 @@ impl Conditions {
     /// The rule by which a split on this feature routes customers.
     pub(super) fn routing(&self, feature: Option<&Feature>, threshold: f64) -> Routing {
         let routing = match feature {
-            Some(&Feature::Level(_, _)) if threshold < 0.0 => Some(Routing::AllHigh),
-            Some(&Feature::Level(_, _)) if threshold >= 1.0 => Some(Routing::AllLow),
+            Some(Feature::Level(..) | Feature::OneOf(..)) if threshold < 0.0 => Some(Routing::AllHigh),
+            Some(Feature::Level(..) | Feature::OneOf(..)) if threshold >= 1.0 => Some(Routing::AllLow),
             Some(&Feature::Level(field, level)) => self.level_condition(field, level).map(Routing::HighIf),
+            Some(Feature::OneOf(field, levels)) => self.set_condition(*field, levels).map(Routing::HighIf),
             Some(&Feature::Number(field)) => self.number_condition(field, threshold).map(Routing::LowIf),
             // as in the forest, a feature that is missing from a row counts as above every threshold
             None => Some(Routing::AllHigh),
@@ -124,6 +137,12 @@ impl Conditions {
         category.ids.get(usize::from(level)).copied()
     }
 
+    fn set_condition(&self, field: FieldIndex, levels: &LevelSet) -> Option<u32> {
+        // a checked encoder's sets are sorted
+        let at = self.sets.binary_search_by(|(of, set)| (*of, set).cmp(&(field, levels))).ok()?;
+        Some(self.unused() + 1 + at as u32)
+    }
+
     fn number_condition(&self, field: FieldIndex, threshold: f64) -> Option<u32> {
         let number = self.numbers.iter().find(|number| number.field == field)?;
         let at = number.thresholds.binary_search_by(|probe| probe.total_cmp(&threshold)).ok()?;
@@ -131,16 +150,18 @@ impl Conditions {
     }
 
     fn add_level(&mut self, field: FieldIndex, level: usize) {
-        if self.categories.last().is_none_or(|category| category.field != field) {
+        // usually the last category, but sets of levels come after all categories
+        let at = self.categories.iter().rposition(|category| category.field == field).unwrap_or_else(|| {
             self.categories.push(CategoryConditions { field, ids: Vec::new() });
-        }
-        let Some(category) = self.categories.last_mut() else {
-            return debug_assert!(false, "the category was pushed above");
+            self.categories.len() - 1
+        });
+        let Some(category) = self.categories.get_mut(at) else {
+            return debug_assert!(false, "the category was found or pushed above");
         };
         if category.ids.len() <= level {
             category.ids.resize(level + 1, u32::MAX);
         }
-        if let Some(id) = category.ids.get_mut(level) {
+        if let Some(id) = category.ids.get_mut(level).filter(|id| **id == u32::MAX) {
             *id = self.n_levels as u32;
             self.n_levels += 1;
         }
@@ -159,11 +180,11 @@ fn separates_levels(threshold: f64) -> bool {
 
 impl<B: BitBlock> ConditionBits<B> {
     pub(super) fn new(conditions: &Conditions) -> Self {
-        let n_levels = conditions.n_levels + 1;
+        let n_on_levels = conditions.n_levels + 1 + conditions.sets.len();
         let n_thresholds: usize = conditions.numbers.iter().map(|number| number.thresholds.len()).sum();
-        let mut places: Vec<u32> = (0..n_levels as u32).collect();
-        places.resize(n_levels + n_thresholds, 0);
-        let bits = vec![B::CLEAR; n_levels + conditions.numbers.len() * (B::BLOCK + 1)];
+        let mut places: Vec<u32> = (0..n_on_levels as u32).collect();
+        places.resize(n_on_levels + n_thresholds, 0);
+        let bits = vec![B::CLEAR; n_on_levels + conditions.numbers.len() * (B::BLOCK + 1)];
         Self { bits, places, sorted: Vec::with_capacity(B::BLOCK) }
     }
 
@@ -178,9 +199,13 @@ impl<B: BitBlock> ConditionBits<B> {
 
     /// Evaluates every condition for these customers, who must fit in one block.
     pub(super) fn evaluate(&mut self, conditions: &Conditions, customers: &CustomerColumns, rows: Range<usize>) {
-        debug_assert!(rows.len() <= B::BLOCK && rows.end <= customers.len(), "the rows are a block of the customers");
-        let first_place = conditions.n_levels + 1;
-        let Some((levels, numbers)) = self.bits.split_at_mut_checked(first_place) else {
+        debug_assert!(rows.len() <= B::BLOCK && rows.end <= customers.len(), "the rows exist and fit in one block");
+        let first_place = conditions.n_levels + 1 + conditions.sets.len();
+        let parts = self.bits.split_at_mut_checked(first_place).and_then(|(on_levels, numbers)| {
+            let (levels, sets) = on_levels.split_at_mut_checked(conditions.n_levels + 1)?;
+            Some((levels, sets, numbers))
+        });
+        let Some((levels, sets, numbers)) = parts else {
             debug_assert!(false, "the bits were allocated for these conditions");
             return;
         };
@@ -197,6 +222,16 @@ impl<B: BitBlock> ConditionBits<B> {
                 }
                 _ => debug_assert!(false, "a category's column has levels"),
             }
+        }
+        sets.fill(B::CLEAR);
+        let mut rest = sets;
+        for of_field in conditions.sets.chunk_by(|(one, _), (other, _)| one == other) {
+            let (bits, others) = rest.split_at_mut(of_field.len().min(rest.len()));
+            let category =
+                conditions.categories.iter().find(|category| of_field.iter().all(|(of, _)| *of == category.field));
+            debug_assert!(category.is_some(), "each level of a set has a condition");
+            add_sets(category.map_or(&[], |category| &category.ids), levels, of_field, bits);
+            rest = others;
         }
         for (at, (number, bits)) in conditions.numbers.iter().zip(numbers.chunks_exact_mut(B::BLOCK + 1)).enumerate() {
             let Some(Column::Numbers(column)) = customers.column(number.field) else {
@@ -223,6 +258,24 @@ impl<B: BitBlock> ConditionBits<B> {
                 }
                 *place = base + n_below as u32;
             }
+        }
+    }
+}
+
+/// Adds the customers who have a level of each set. Four levels at a time, their 16 combinations are computed once for
+/// all sets, so that large sets do not take long.
+fn add_sets<B: BitBlock>(ids: &[u32], levels: &[B], sets: &[(FieldIndex, LevelSet)], bits: &mut [B]) {
+    for (at, ids) in ids.chunks(4).enumerate() {
+        let mut any = [B::CLEAR; 16];
+        for (bit, &id) in ids.iter().enumerate() {
+            let of_level = levels.get(id as usize).copied().unwrap_or(B::CLEAR);
+            for customers in any.chunks_exact_mut(1 << bit).skip(1).step_by(2).flatten() {
+                *customers = customers.select(*customers, of_level);
+            }
+        }
+        for ((_, set), bits) in sets.iter().zip(&mut *bits) {
+            let of_set = any.get(set.four(at)).copied().unwrap_or(B::CLEAR);
+            *bits = bits.select(*bits, of_set);
         }
     }
 }

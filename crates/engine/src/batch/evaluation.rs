@@ -1,4 +1,4 @@
-//! Evaluates a network for all customers in a block at once.
+//! Evaluates a network for all customers in a block together.
 
 #![allow(
     clippy::indexing_slicing,
@@ -72,7 +72,7 @@ fn add_trees_as_fast_as_possible<B: BitBlock>(
     }
 }
 
-/// There is nothing to detect in WebAssembly: a program that uses SIMD does not load without SIMD support.
+/// No detection is needed. For example, a WebAssembly program that uses SIMD does not load without SIMD support.
 #[cfg(not(target_arch = "x86_64"))]
 fn add_trees_as_fast_as_possible<B: BitBlock>(
     network: &Network,
@@ -82,8 +82,8 @@ fn add_trees_as_fast_as_possible<B: BitBlock>(
     add_trees(network, conditions, scratch);
 }
 
-/// This function uses no intrinsics, so it works on any processor. The compiler inlines it and vectorizes it with the
-/// instructions that the caller may use.
+/// Sums the leaves that each customer reaches. The code uses no intrinsics, so it works on any processor. The compiler
+/// inlines it and vectorizes it with the instructions that the caller may use.
 #[inline(always)]
 pub(super) fn add_trees<B: BitBlock>(network: &Network, conditions: &ConditionBits<B>, scratch: &mut Scratch<B>) {
     scratch.sums.fill(0.0);
@@ -121,8 +121,8 @@ fn part<'a, T>(list: &'a [T], range: &Range<usize>) -> &'a [T] {
     part.unwrap_or_default()
 }
 
-/// Turns eight bit planes into one byte per customer, whose bit *i* is the customer's bit in plane *i*. For each word,
-/// this transposes eight matrices of 8 × 8 bits at once in three steps (Warren, "Hacker's Delight", 7-3). Each
+/// Turns eight bit planes into one byte per customer: bit *i* of the byte is the customer's bit in plane *i*. For each
+/// word, this transposes eight matrices of 8 × 8 bits at once in three steps (Warren, "Hacker's Delight", 7-3). Each
 /// customer's byte ends up at the index that [`place_of`] gives.
 #[inline(always)]
 fn transpose<B: BitBlock>(planes: &mut [B]) {

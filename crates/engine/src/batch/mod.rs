@@ -1,5 +1,5 @@
-//! Scores many customers at once. This is many times faster than scoring them one by one, and the estimates are
-//! bit-for-bit identical.
+//! Scores many customers at once. For thousands of customers, this is about three times as fast as scoring them one by
+//! one, and the estimates are bit-for-bit identical.
 //!
 //! Scoring one customer is a chain of dependent steps: a node must be read and its threshold compared before the next
 //! node is known. A block of [`BLOCK`] customers (or 128, for the remainder) needs no such chain. Each condition of the
@@ -32,7 +32,7 @@ use self::network::Network;
 use super::forest::Forest;
 use super::preprocessing::Feature;
 
-/// Number of customers in a block: one per bit of a cache line.
+/// Number of customers in a large block: one per bit of a cache line.
 pub const BLOCK: usize = Bits512::BLOCK;
 
 /// Minimum number of customers for a large block. A block takes about the same time no matter how many customers are in

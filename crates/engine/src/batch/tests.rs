@@ -10,7 +10,7 @@ use crate::customer::Customer;
 use crate::forest::{Forest, NodeView, SingleRowForest, TreeNode};
 use crate::preprocessing::{Feature, Preprocessor};
 use crate::schema::{Schema, Value};
-use crate::tests::arbitrary::{Choices, choices, customer, rows, schema};
+use crate::tests::arbitrary::{Choices, choices, customer, rows, schema, sets};
 
 /// A pseudorandom number generator for forests with thousands of nodes: xorshift (Marsaglia, 2003).
 struct Xorshift(u64);
@@ -35,6 +35,7 @@ fn model(choices: &mut Choices, random: &mut Xorshift, n_customers: usize) -> Te
     let rows = rows(choices, &schema);
     let preprocessor = Preprocessor::fit(&schema, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap();
     let some: Vec<Customer> = (0..40).map(|_| customer(choices, &schema)).collect();
+    let preprocessor = preprocessor.with_sets(&schema, sets(choices, &schema)).unwrap();
     let customers = (0..n_customers).map(|_| some[random.below(some.len())].clone()).collect();
     TestModel { schema, preprocessor, customers }
 }
@@ -46,7 +47,7 @@ impl TestModel {
         row
     }
 
-    /// Appends a tree of at most this depth. Each threshold is a customer's value, one of its neighboring numbers, or a
+    /// Appends a tree of at most this depth. Each threshold is a customer's value, the next lower or higher `f64`, or a
     /// fixed number from -1 to 1.
     fn grow(&self, random: &mut Xorshift, depth: usize, nodes: &mut Vec<TreeNode>) {
         let at = nodes.len();

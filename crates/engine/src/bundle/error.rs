@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{FORMAT_VERSION, MAX_PAYLOAD};
+use super::{FORMAT_VERSION, FORMAT_VERSION_WITH_SETS, MAX_PAYLOAD};
 use crate::forest::ForestError;
 use crate::preprocessing::PreprocessingError;
 use crate::schema::SchemaError;
@@ -14,13 +14,17 @@ pub enum BundleError {
     #[error("the file has only {0} bytes, too short for a Churnscope bundle: download or copy it again")]
     TooShort(usize),
     /// The file does not begin with [`MAGIC`](super::MAGIC).
-    #[error("this is not a Churnscope bundle (a model file made by `churnscope train`)")]
+    #[error("this is not a Churnscope bundle: choose a file made by `churnscope train` or `churnscope import`")]
     NotABundle,
-    /// The format version is not [`FORMAT_VERSION`].
+    /// The format version is neither [`FORMAT_VERSION`] nor [`FORMAT_VERSION_WITH_SETS`].
     #[error(
-        "the bundle has format version {0}, but this program reads version {FORMAT_VERSION}: train the model again with this program, or use the version of Churnscope that made it"
+        "the bundle has format version {0}, but this program reads versions {FORMAT_VERSION} and {FORMAT_VERSION_WITH_SETS}: train the model again with this program, or use the version of Churnscope that made it"
     )]
     Version(u32),
+    /// The model splits on sets of levels and has [`FORMAT_VERSION`], or it does not and has
+    /// [`FORMAT_VERSION_WITH_SETS`].
+    #[error("the bundle's contents do not match its format version, {0}: download or copy it again")]
+    WrongVersion(u32),
     /// The header gives a payload length above [`MAX_PAYLOAD`].
     #[error("the bundle's header declares {0} bytes, more than the limit of {MAX_PAYLOAD}")]
     TooLarge(u64),
@@ -60,8 +64,8 @@ pub enum BundleError {
     /// The evaluation has no folds, an invalid score distribution, or an impossible metric or cutoff.
     #[error("the bundle's evaluation is incomplete or has impossible metrics")]
     Evaluation,
-    /// The provenance gives a number of rows that differs from the profile, a number of trees that differs from the
-    /// forest, or more customers who left than rows.
+    /// The provenance does not match the number of rows in the profile or of trees in the forest, or it gives more
+    /// customers who left than rows.
     #[error("the bundle's provenance does not match its forest or its training profile")]
     Provenance,
     /// The core does not end where its stored length says.

@@ -3,7 +3,7 @@
 use bincode::{Decode, Encode};
 use sha2::{Digest, Sha256};
 
-use super::{BundleError, FORMAT_VERSION, MAGIC, MAX_PAYLOAD};
+use super::{BundleError, FORMAT_VERSION, FORMAT_VERSION_WITH_SETS, MAGIC, MAX_PAYLOAD};
 
 /// Length of the header in bytes.
 pub(super) const HEADER: usize = 52;
@@ -22,8 +22,8 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
-/// The position at which the core ends in a file that [`Bundle::from_bytes`](super::Bundle::from_bytes) accepts, or 0
-/// if a file is too short to have a core.
+/// The position at which the core ends in a file that [`Bundle::from_bytes`](super::Bundle::from_bytes) accepts; 0 if
+/// the file is too short to have a core.
 pub const fn core_end(bytes: &[u8]) -> usize {
     let Some((_, payload)) = bytes.split_at_checked(HEADER) else { return 0 };
     let Some((length, _)) = payload.split_first_chunk::<CORE_LENGTH>() else { return 0 };
@@ -64,25 +64,35 @@ pub(super) fn decode<T: Decode<()>, const MAX_BYTES: usize>(payload: &[u8]) -> R
     Ok((part, rest))
 }
 
-pub(super) fn with_header(payload: &[u8]) -> Vec<u8> {
-    let (version, length) = (FORMAT_VERSION.to_le_bytes(), (payload.len() as u64).to_le_bytes());
+pub(super) fn with_header(version: u32, payload: &[u8]) -> Vec<u8> {
+    let (version, length) = (version.to_le_bytes(), (payload.len() as u64).to_le_bytes());
     [&MAGIC[..], &version, &length, &sha256(payload), payload].concat()
 }
 
-/// The payload of a file whose header, length, and checksum are correct.
-pub(super) fn payload_of(bytes: &[u8]) -> Result<&[u8], BundleError> {
-    let (claimed, digest, payload) = header_of(bytes)?;
+/// The format version and the payload of a file whose header, length, and checksum are correct.
+pub(super) fn payload_of(bytes: &[u8]) -> Result<(u32, &[u8]), BundleError> {
+    let Header { version, claimed, digest, payload } = header_of(bytes)?;
     if claimed != payload.len() as u64 {
         return Err(BundleError::Length { claimed, found: payload.len() as u64 });
     }
     if sha256(payload) != *digest {
         return Err(BundleError::Checksum);
     }
-    Ok(payload)
+    Ok((version, payload))
 }
 
-/// The payload's length and checksum according to the header, and the bytes after the header.
-pub(super) fn header_of(bytes: &[u8]) -> Result<(u64, &[u8; 32], &[u8]), BundleError> {
+/// What the header says, and the bytes after the header.
+pub(super) struct Header<'a> {
+    pub(super) version: u32,
+    /// The payload's length.
+    pub(super) claimed: u64,
+    /// The payload's checksum.
+    pub(super) digest: &'a [u8; 32],
+    pub(super) payload: &'a [u8],
+}
+
+/// Reads the header.
+pub(super) fn header_of(bytes: &[u8]) -> Result<Header<'_>, BundleError> {
     let too_short = BundleError::TooShort(bytes.len());
     let Some((magic, rest)) = bytes.split_first_chunk::<8>() else { return Err(too_short) };
     if *magic != MAGIC {
@@ -94,11 +104,11 @@ pub(super) fn header_of(bytes: &[u8]) -> Result<(u64, &[u8; 32], &[u8]), BundleE
         Some((u32::from_le_bytes(*version), u64::from_le_bytes(*length), digest, payload))
     });
     let Some((version, claimed, digest, payload)) = header else { return Err(too_short) };
-    if version != FORMAT_VERSION {
+    if ![FORMAT_VERSION, FORMAT_VERSION_WITH_SETS].contains(&version) {
         return Err(BundleError::Version(version));
     }
     if claimed > MAX_PAYLOAD as u64 {
         return Err(BundleError::TooLarge(claimed));
     }
-    Ok((claimed, digest, payload))
+    Ok(Header { version, claimed, digest, payload })
 }

@@ -6,17 +6,23 @@
 //! | 8..12 | format version, little-endian `u32` |
 //! | 12..20 | length of the payload in bytes, little-endian `u64` |
 //! | 20..52 | SHA-256 of the payload |
-//! | 52.. | the payload, in bincode 2's standard configuration |
+//! | 52.. | the payload |
 //!
 //! The payload has three parts: the length of the core (four bytes, little-endian), the core (`InputSpec` and
 //! `Learned`: schema, preprocessor, forest, profile, evaluation, and provenance, in this order), and the
-//! [`Inspection`]. Scoring needs only the core, so the page first loads only the part of the file up to the end of the
-//! core ([`core_of`]), and the inspection later.
+//! [`Inspection`]. The core and the inspection are encoded with bincode 2 in its standard configuration. Scoring needs
+//! only the core, so the page first loads only the part of the file up to the end of the core ([`core_of`]), and the
+//! inspection later.
+//!
+//! A file has format version 5 if the preprocessor's list of features contains sets of levels, and format version 4
+//! otherwise. Such a set follows the features of all fields, and has three parts: the number 2, where a number field has
+//! 0 and a level has 1; the index of its category; and a list of bytes with one bit per level
+//! ([`LevelSet`](super::level_set::LevelSet)).
 //!
 //! The forest is a [`StoredForest`], whose documentation describes its lists. A stored forest begins with its
 //! [`Aggregation`](super::forest::Aggregation), added in format version 4: 0 if the leaves are shares and the estimate
-//! is their mean, or 1 if the leaves are log-odds and the score is their sum, followed by the `f64` that the sum starts
-//! from. In the inspection, contributions and interactions are on the scale of the leaves (probabilities or log-odds),
+//! is their mean, or 1 and then the base, an `f64`, if the leaves are log-odds and the score is the base plus their
+//! sum. In the inspection, contributions and interactions are on the scale of the leaves (probabilities or log-odds),
 //! but partial dependence is always a probability.
 //!
 //! A file is not trusted until [`Bundle::from_bytes`] has accepted it. Length limits are checked before memory is
@@ -32,8 +38,8 @@ use bincode::{Decode, Encode};
 
 pub use self::error::BundleError;
 pub use self::evaluation::Evaluation;
+use self::file::{Header, decode, encode, header_of, parts_of, payload, payload_of, with_header};
 pub use self::file::{core_end, core_of, model_id, sha256};
-use self::file::{decode, encode, header_of, parts_of, payload, payload_of, with_header};
 pub use self::provenance::Provenance;
 use super::forest::{Forest, StoredForest};
 use super::inspection::Inspection;
@@ -45,8 +51,11 @@ use super::training_rows::TrainingRowFilter;
 /// The first bytes of every bundle.
 pub const MAGIC: [u8; 8] = *b"CHURN\r\n\x1a";
 
-/// The only format version that this program reads and writes.
+/// The format version of a model that does not split on sets of levels.
 pub const FORMAT_VERSION: u32 = 4;
+
+/// The format version of a model that splits on sets of levels.
+pub const FORMAT_VERSION_WITH_SETS: u32 = 5;
 
 /// Maximum length of the payload in bytes, and maximum number of bytes that decoding one of its parts may allocate, as
 /// counted by bincode. bincode does not count the overhead of lists, so actual memory use can be up to four times as
@@ -54,7 +63,7 @@ pub const FORMAT_VERSION: u32 = 4;
 pub const MAX_PAYLOAD: usize = 64 << 20;
 
 /// Maximum number of bytes that decoding an [`InputSpec`] may allocate, as counted by bincode. It is lower than
-/// [`MAX_PAYLOAD`] because an input spec consists mostly of short texts, whose memory is mostly overhead.
+/// [`MAX_PAYLOAD`] because an input spec consists mostly of short strings, whose memory is mostly overhead.
 const MAX_INPUT_SPEC: usize = 8 << 20;
 
 /// A checked model with everything that belongs to it.
@@ -95,19 +104,20 @@ struct Learned {
 impl Bundle {
     /// Checks and unpacks a whole file.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BundleError> {
-        let (core, inspection) = parts_of(payload_of(bytes)?)?;
-        let mut bundle = Self::from_payload(core)?;
+        let (version, payload) = payload_of(bytes)?;
+        let (core, inspection) = parts_of(payload)?;
+        let mut bundle = Self::from_payload(version, core)?;
         bundle.inspection = Some(bundle.inspection_from(inspection)?);
         Ok(bundle)
     }
 
-    /// Checks and unpacks the core of a file, as returned by [`core_of`]. It checks everything except the payload's
-    /// length and checksum, which refer to the whole file, so use it only for a core that ships with the program, or
-    /// whose whole file has been checked before.
+    /// Checks and unpacks the core of a file, as returned by [`core_of`]. The payload's length and checksum are not
+    /// checked, because they refer to the whole file. So use this function only for a core that ships with the program,
+    /// or one from a file that has been checked before.
     pub fn from_core(bytes: &[u8]) -> Result<Self, BundleError> {
-        let (_, _, payload) = header_of(bytes)?;
+        let Header { version, payload, .. } = header_of(bytes)?;
         match parts_of(payload)? {
-            (core, []) => Self::from_payload(core),
+            (core, []) => Self::from_payload(version, core),
             (_, rest) => Err(BundleError::Trailing(rest.len())),
         }
     }
@@ -130,7 +140,7 @@ impl Bundle {
         self.inspection.as_ref().map(|inspection| &inspection.training_rows)
     }
 
-    /// The bundle as a file. The same bundle always gives the same bytes, and [`Bundle::from_bytes`] accepts them.
+    /// The bundle as a file, or an error if the bundle is invalid. The same bundle always gives the same bytes.
     pub fn to_bytes(&self) -> Result<Vec<u8>, BundleError> {
         let inspection = self.inspection.as_ref().ok_or(BundleError::Inspection)?;
         let input_spec = InputSpec { schema: self.schema.clone(), preprocessor: self.preprocessor.clone() };
@@ -140,16 +150,22 @@ impl Bundle {
             evaluation: self.evaluation.clone(),
             provenance: self.provenance.clone(),
         };
-        let bytes = with_header(&payload(&encode(&(input_spec, learned))?, &encode(inspection)?));
+        let bytes = with_header(
+            format_version(&self.preprocessor),
+            &payload(&encode(&(input_spec, learned))?, &encode(inspection)?),
+        );
         Self::from_bytes(&bytes)?;
         Ok(bytes)
     }
 
-    fn from_payload(core: &[u8]) -> Result<Self, BundleError> {
+    fn from_payload(version: u32, core: &[u8]) -> Result<Self, BundleError> {
         let (input_spec, rest) = decode::<InputSpec, MAX_INPUT_SPEC>(core)?;
         let InputSpec { schema, preprocessor } = input_spec;
         schema.validate()?;
         preprocessor.validate(&schema)?;
+        if version != format_version(&preprocessor) {
+            return Err(BundleError::WrongVersion(version));
+        }
         let (learned, trailing) = decode::<Learned, MAX_PAYLOAD>(rest)?;
         if !trailing.is_empty() {
             return Err(BundleError::CoreLength { claimed: core.len() as u64 });
@@ -167,6 +183,10 @@ impl Bundle {
         }
         Ok(Self { schema, preprocessor, forest, profile, evaluation, provenance, inspection: None })
     }
+}
+
+fn format_version(preprocessor: &Preprocessor) -> u32 {
+    if preprocessor.has_sets() { FORMAT_VERSION_WITH_SETS } else { FORMAT_VERSION }
 }
 
 #[cfg(test)]

@@ -24,10 +24,10 @@ pub struct Provenance {
     pub seed: u64,
     /// Number of trees.
     pub n_trees: u32,
-    /// Maximum depth of a tree, as smartcore counts it: one more than the number of splits on its longest path. This
+    /// Maximum depth of a tree as smartcore counts it: one more than the maximum number of splits on a path. This
     /// number and the next two are 0 if the forest was trained by another program.
     pub max_depth: u16,
-    /// Minimum number of sampled rows in a leaf.
+    /// Minimum number of sampled rows in a leaf; a row that was sampled twice counts twice.
     pub min_samples_leaf: u32,
     /// Number of features tried at each split.
     pub features_per_split: u32,
@@ -35,7 +35,7 @@ pub struct Provenance {
     pub tool: String,
     /// Name and version of the library that grew the trees, or the origin of imported trees.
     pub trainer: String,
-    /// Date in the description, not the time of training, so that the same input gives the same bytes.
+    /// Date from the description, not the time of training, so that the same input gives the same bytes.
     pub date: String,
 }
 

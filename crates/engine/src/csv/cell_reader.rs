@@ -7,14 +7,14 @@ use crate::number_format::{ColumnFormat, NumberFormat};
 use crate::schema::{Category, Field, FieldIndex, Kind, Value};
 use crate::spelling::{SpellingIndex, flag_number};
 
-/// Reads cells of one column, in the format of the column.
+/// Reads the cells of one column, in that column's format.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum CellReader {
     Number(NumberFormat),
-    /// Zeros and ones, which may also be written as no and yes.
+    /// Numbers from 0 to 1. Cells may also contain words for no and yes.
     Flag(NumberFormat),
-    /// Dates, in the order of the column. Unlike on the form, a plain number is Excel's number for a date, not a number
-    /// of days.
+    /// Dates, with day, month, and year in the column's order. Unlike on the form, a plain number is Excel's number for
+    /// a date, not a number of days.
     Dates(Dates),
     Category(LevelReader),
 }
@@ -39,8 +39,8 @@ impl CellReader {
         }
     }
 
-    /// The value of a cell that is not a [level as written](written_level); `None` for a blank that the schema fills. A
-    /// cell whose value is the user's choice is added to `chosen`.
+    /// The value of a cell in which [`written_level`] found no level; `None` for a blank that the schema fills. A cell
+    /// that is read as a level of the user's choice is added to `chosen`.
     pub(super) fn read(
         &self,
         field: &Field,
@@ -64,8 +64,8 @@ impl CellReader {
     }
 }
 
-/// The level that a cell of a category is, byte for byte, as most cells are. Such a cell is never blank, and need not be
-/// converted to text.
+/// The level whose value equals the cell byte for byte, as in most cells of categories. Such a cell is never blank, and
+/// need not be converted to text.
 pub(super) fn written_level(field: &Field, cell: &[u8]) -> Option<u16> {
     let Kind::Category(category) = &field.kind else { return None };
     let level = category.levels.iter().position(|level| level.value.as_bytes() == cell)?;
@@ -78,7 +78,7 @@ impl LevelReader {
         Self { spellings: SpellingIndex::of_levels(category), treatments: Treatments::new() }
     }
 
-    /// The value of a cell as the model knows it; `None` for a blank that the schema fills.
+    /// The level that a cell means, if the model knows its value; `None` for a blank that the schema fills.
     pub(super) fn read(&self, field: &Field, index: FieldIndex, text: &str) -> Result<Option<Value>, FieldError> {
         not_blank(field, index, parse_with(field, index, text, |_| None, |text| self.spellings.find(text))?)
     }

@@ -47,8 +47,8 @@ fn append(out: &mut Vec<u8>, max: usize, write: impl FnOnce(&mut [u8]) -> usize)
     out.truncate(start + written);
 }
 
-/// The cell, with a leading apostrophe if a spreadsheet could run it as a formula. Leading spaces and full-width signs
-/// do not hide a formula.
+/// The cell, with a leading apostrophe if a spreadsheet could run it as a formula. A formula is also recognized after
+/// leading spaces or with a full-width sign. A cell that starts with a tab or a line end always gets an apostrophe.
 pub fn defused(cell: &[u8]) -> Cow<'_, [u8]> {
     const STARTS: [&[u8]; 8] =
         [b"=", b"+", b"-", b"@", "＝".as_bytes(), "＋".as_bytes(), "－".as_bytes(), "＠".as_bytes()];

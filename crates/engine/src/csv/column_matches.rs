@@ -1,8 +1,8 @@
-//! Which columns of a file are matched with certainty, which are proposed, and which only the user can match.
+//! Decides which of a file's columns are sure matches, which are proposed, and which only the user can choose.
 
 use bincode::{Decode, Encode};
 
-use super::columns::{ColumnChoice, ColumnsError, Names};
+use super::columns::{ColumnChoice, ColumnsError, HeaderNames};
 use super::matching::Unmatched;
 use super::record::RecordBatch;
 use super::table_reader::Header;
@@ -16,19 +16,19 @@ pub struct ColumnMatch {
     pub name: String,
     /// The column.
     pub column: MatchedColumn,
-    /// Whether rows can be scored only with this column. If a column that is not needed is missing, every row gets the
-    /// field's fill; if it is the ID, rows are numbered.
+    /// Whether rows can be scored only with this column. If any other column is missing, every row gets the field's
+    /// fill; without an ID column, rows are identified by their line or row numbers.
     pub is_needed: bool,
 }
 
 /// A column that was matched, or the reason that none was. Columns are indices into [`Header::names`].
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum MatchedColumn {
-    /// The column has the name in the schema, or the user chose it.
+    /// The column's name matches the schema's, ignoring case, spaces, and punctuation, or the user chose the column.
     Sure(usize),
-    /// A column that has another name. It must not be used until the user agrees.
+    /// The column has another name. It must not be used until the user agrees.
     Proposed(usize),
-    /// Several columns have the name in the schema.
+    /// Several columns match the name in the schema equally well.
     Several {
         /// The columns.
         columns: Vec<usize>,
@@ -40,15 +40,15 @@ pub enum MatchedColumn {
 }
 
 impl ColumnMatch {
-    /// The matches of the ID and of all fields, in the schema's order. Columns are proposed by their names and by the
-    /// first `rows` of the file; without rows, by their names alone.
+    /// The matches of the ID and of all fields, in the schema's order. Proposals are based on names and on the first
+    /// `rows` of the file; without rows, on names alone.
     pub fn all(
         schema: &Schema,
         header: &Header,
         choices: &[ColumnChoice],
         rows: &RecordBatch,
     ) -> Result<Vec<Self>, ColumnsError> {
-        let names = Names::of(&schema.columns(), header, choices)?;
+        let names = HeaderNames::of(&schema.columns(), header, choices)?;
         let fields = schema.fields.iter().map(|field| (field.column.as_str(), !can_be_blank(field)));
         let wanted: Vec<(&str, bool)> =
             schema.id_column.as_deref().map(|name| (name, false)).into_iter().chain(fields).collect();

@@ -29,14 +29,14 @@ pub struct Columns {
     pub(super) n_present: usize,
     /// Number of cells that a row should have.
     pub n_columns: usize,
-    /// Number of columns up to the last one with a name. A row needs at least as many cells.
+    /// Number of columns up to the last one with a name. A row needs at least this many cells.
     pub(super) n_named: usize,
     /// The reader of each field's cells, in the schema's order.
     pub(super) readers: Vec<CellReader>,
     outcomes: SpellingIndex,
 }
 
-/// A needed column that the file does not have.
+/// A column of the schema that the file does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissingColumn {
     /// The column's name in the schema.
@@ -57,20 +57,20 @@ pub struct ColumnChoice {
 /// The reason that a header does not match the schema.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ColumnsError {
-    /// None of the needed columns are present, as in a file without a header.
+    /// No field has a column, as in a file without a header.
     #[error(
         "{} names none of the columns that the model reads ({}): {}",
         header(*.line),
         .expected.join(", "),
-        if *.line > 0 { "the first line must contain the column names" } else { "rename its columns" }
+        if *.line > 0 { "this line must contain the column names" } else { "rename its columns" }
     )]
     NoneKnown {
         /// Line of the header; 0 in a Parquet file.
         line: u64,
-        /// The needed columns.
+        /// The columns of all fields.
         expected: Vec<String>,
     },
-    /// Some needed columns are missing.
+    /// Needed columns are missing, or too few fields have a column.
     #[error(
         "{} is missing {}: {}; rename or add {}",
         header(*.line),
@@ -112,15 +112,15 @@ pub enum ColumnsError {
         /// The file's names.
         found: Vec<String>,
     },
-    /// A column that the user matched by hand is not in the file, or was chosen more than once.
-    #[error("the column chosen for {name} is not in the file, or was chosen more than once: choose another one")]
+    /// A column that the user matched by hand is not in the file, or there are two choices for the column or the name.
+    #[error("the column chosen for {name} is not in the file, or it or {name} was chosen twice: choose again")]
     Choice {
         /// Name of the schema's column that the choice was for.
         name: String,
     },
-    /// No cell in the column of a number field shows whether commas or points are decimal marks.
+    /// Neither the column of a number field nor the other columns show whether commas or points are decimal marks.
     #[error(
-        "column {column}: \"{example}\" is one number with a decimal point and another with a decimal comma, and no other cell shows which is meant: add --decimal point or --decimal comma"
+        "column {column}: \"{example}\" means different numbers with a decimal point and with a decimal comma, and no other cell shows which is meant: add --decimal point or --decimal comma"
     )]
     Decimals {
         /// The column's name in the file.
@@ -128,7 +128,7 @@ pub enum ColumnsError {
         /// A cell that can be read in both ways.
         example: String,
     },
-    /// Needed columns are missing, and the header is not UTF-8.
+    /// Columns are missing, and the header is not UTF-8.
     #[error(
         "line {line} is not UTF-8 text, and columns are missing: save the file as UTF-8 (in Excel: Save As, \"CSV UTF-8\")"
     )]
@@ -148,7 +148,7 @@ impl Columns {
 
     /// Like [`Self::resolve`], but with columns that the user matched by hand, whose names do not matter.
     pub fn resolve_with(schema: &Schema, header: &Header, choices: &[ColumnChoice]) -> Result<Self, ColumnsError> {
-        let names = Names::of(&schema.columns(), header, choices)?;
+        let names = HeaderNames::of(&schema.columns(), header, choices)?;
         let mut missing = Vec::new();
         let mut fields = Vec::with_capacity(schema.fields.len());
         for field in &schema.fields {
@@ -188,18 +188,18 @@ impl Columns {
         Ok(Self { fields, n_present, id, target, n_columns: header.names.len(), n_named, readers, outcomes })
     }
 
-    /// Reads an outcome cell: `true` if the customer left, `None` if the value is unknown. Case, extra spaces, and the
-    /// language of yes and no do not matter.
+    /// Reads an outcome cell: `true` if the customer left, `false` if the customer stayed, `None` for any other
+    /// cell. Case, extra spaces, and the language of yes and no do not matter.
     pub fn read_outcome(&self, target: &Target, cell: &[u8]) -> Option<bool> {
         target.read(cell).or_else(|| Some(self.outcomes.find(std::str::from_utf8(cell).ok()?)? == 0))
     }
 
-    /// Like [`Self::resolve`], but for training: a missing column is an error, and so is a missing outcome.
+    /// Like [`Self::resolve`], but for training: a field without a column is an error, and so is a missing outcome.
     pub fn resolve_labeled(schema: &Schema, header: &Header) -> Result<Self, ColumnsError> {
         let columns = Self::resolve(schema, header)?;
         let absent: Vec<&str> = columns.absent(schema).iter().map(|field| field.column.as_str()).collect();
         if !absent.is_empty() {
-            return Err(Names::of(&schema.columns(), header, &[])?.missing(&absent, schema));
+            return Err(HeaderNames::of(&schema.columns(), header, &[])?.missing(&absent, schema));
         }
         columns.with_outcome(schema, header)
     }
@@ -207,7 +207,7 @@ impl Columns {
     /// These columns, or an error if the outcome is not among them.
     pub fn with_outcome(self, schema: &Schema, header: &Header) -> Result<Self, ColumnsError> {
         if self.target.is_none() {
-            let names = Names::of(&schema.columns(), header, &[])?;
+            let names = HeaderNames::of(&schema.columns(), header, &[])?;
             names.find(&schema.target.column)?;
             return Err(names.missing(&[&schema.target.column], schema));
         }
@@ -225,22 +225,22 @@ impl Header {
     /// The column with this name: exactly this name or, if there is none, one that differs only in case, spaces, and
     /// punctuation. It is an error if there are several.
     pub fn find(&self, name: &str) -> Result<Option<usize>, ColumnsError> {
-        Names::of(&[name], self, &[])?.find(name)
+        HeaderNames::of(&[name], self, &[])?.find(name)
     }
 }
 
 /// The names of a header, indexed for lookup.
-pub(super) struct Names<'a> {
+pub(super) struct HeaderNames<'a> {
     header: &'a Header,
-    /// The user's choices; `None` if there is no such column.
+    /// The user's choices, by the schema's names; `None` if the file has no such column.
     chosen: BTreeMap<&'a str, Option<usize>>,
     exact: BTreeMap<&'a [u8], Vec<usize>>,
-    /// Columns whose exact name is not in the schema, by their normalized name. Names that would match two of the
-    /// schema's columns are left out.
+    /// Columns whose exact name is not among the wanted ones, by their normalized name. Names that match two wanted
+    /// names are left out.
     normalized: BTreeMap<String, Vec<usize>>,
 }
 
-impl<'a> Names<'a> {
+impl<'a> HeaderNames<'a> {
     /// Indexes the names of a header, so that the `wanted` names can be looked up.
     pub(super) fn of(wanted: &[&str], header: &'a Header, choices: &'a [ColumnChoice]) -> Result<Self, ColumnsError> {
         let mut chosen = BTreeMap::new();
@@ -321,12 +321,12 @@ impl<'a> Names<'a> {
         self.header.names.iter().all(|name| std::str::from_utf8(name).is_ok())
     }
 
-    /// Whether the user has said which column this is, or that there is none.
+    /// Whether the user chose a column for this name, or said that there is none.
     pub(super) fn is_chosen(&self, name: &str) -> bool {
         self.chosen.contains_key(name)
     }
 
-    /// Columns that the schema does not use, with names short enough to compare.
+    /// Named columns that the schema does not use and whose names are short enough to compare.
     pub(super) fn unused(&self, schema: &Schema) -> Vec<(usize, &'a str)> {
         let mut used: Vec<usize> = self.chosen.values().copied().flatten().collect();
         for name in schema.columns() {
@@ -344,7 +344,8 @@ impl<'a> Names<'a> {
     }
 }
 
-/// A name in lowercase, without spaces and punctuation. Symbols such as `%` and `#` can tell names apart.
+/// A name in lowercase, without spaces and punctuation. Symbols such as `%` and `#` are kept, because names may differ
+/// only in them.
 fn normalize(name: &str) -> String {
     const PUNCTUATION: &str = "_-.:,;/\\'\"()[]*";
     let letters = name.chars().filter(|letter| !letter.is_whitespace() && !PUNCTUATION.contains(*letter));

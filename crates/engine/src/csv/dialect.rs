@@ -1,5 +1,5 @@
-//! Detects how a text file writes a table, from its first half megabyte: the delimiter, the line of the header, and
-//! each column's format of numbers and dates.
+//! Detects the format of a table in a text file from the file's first 512 KiB: the delimiter, the line of the header,
+//! and each column's format of numbers and dates.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +11,10 @@ use crate::number_format::{ColumnFormat, DecimalMark, FormatSurvey};
 /// Number of bytes at the start of a file that are examined, usually a few thousand rows.
 pub(super) const SAMPLE: usize = 1 << 19;
 
-/// The possible delimiters, most likely first.
+/// The delimiters that can be detected, most likely first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// The user's choices for reading a file. What the user does not choose is `None`, and is detected.
+/// The user's choices for reading a file. A setting that is `None` is detected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct TableChoices {
     /// The delimiter.
@@ -23,7 +23,7 @@ pub struct TableChoices {
     pub header_line: Option<u64>,
     /// The decimal mark of all columns.
     pub decimal_mark: Option<DecimalMark>,
-    /// The decimal mark of columns whose cells do not decide it; if it is `None`, the other columns decide.
+    /// The decimal mark of columns whose cells do not decide it; if this is `None`, the other columns decide.
     pub usual_decimal_mark: Option<DecimalMark>,
     /// Whether the text was made from a Parquet file, which has no lines. The first record is then the header, and
     /// every other record is a row, even if all of its cells are blank. Rows are identified by their numbers.
@@ -45,18 +45,18 @@ impl TableChoices {
     }
 }
 
-/// The way in which a text file writes a table.
+/// The format of a table in a text file.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Dialect {
     pub(super) delimiter: u8,
     /// The first line of the header; earlier lines are skipped. 0 if no header was found.
     pub(super) header_line: u64,
-    /// One format per column of the header. Rows after the sample may have cells that do not fit it.
+    /// One format per column of the header. Some cells may not fit their format, especially after the sample.
     pub(super) formats: Vec<ColumnFormat>,
 }
 
 /// A record of the sample, split by one of the delimiters.
-struct Shape {
+struct RecordShape {
     line: u64,
     n_cells: usize,
     /// Number of cells that are not blank.
@@ -80,7 +80,7 @@ impl Dialect {
     }
 }
 
-/// The delimiter that the first line declares for Excel, such as `sep=;`.
+/// The delimiter that the first line declares for Excel, as in `sep=;`.
 fn declared_delimiter(sample: &[u8]) -> Option<u8> {
     let text = sample.strip_prefix(b"\xef\xbb\xbf").unwrap_or(sample);
     let line = text.split(|&byte| byte == b'\r' || byte == b'\n').next()?;
@@ -107,8 +107,8 @@ fn most_regular(sample: &[u8], is_whole: bool) -> u8 {
 }
 
 /// The usual number of cells per record, and the number of records that have it. Wide records weigh more than narrow
-/// ones, because a short table may have more titles than rows.
-fn usual_width(shapes: &[Shape]) -> (usize, usize) {
+/// ones, because a short table may have more title lines than rows.
+fn usual_width(shapes: &[RecordShape]) -> (usize, usize) {
     let mut rows_by_width: BTreeMap<usize, usize> = BTreeMap::new();
     for shape in shapes {
         *rows_by_width.entry(shape.n_cells).or_default() += 1;
@@ -120,7 +120,7 @@ fn usual_width(shapes: &[Shape]) -> (usize, usize) {
 
 /// The line of the first record that fills more than half of the columns, because titles above a table usually fill
 /// only one or two cells. If no record does, the line of the first record.
-fn header_line(shapes: &[Shape]) -> u64 {
+fn header_line(shapes: &[RecordShape]) -> u64 {
     let (width, _) = usual_width(shapes);
     let needed = width / 2 + 1;
     let header = shapes.iter().find(|shape| shape.n_filled >= needed).or(shapes.first());
@@ -149,7 +149,7 @@ fn formats(sample: &[u8], is_whole: bool, delimiter: u8, header_line: u64, choic
     surveys.iter().map(|survey| survey.decide(choices.decimal_mark, usual)).collect()
 }
 
-/// The decimal mark that more columns have; `None` for a tie.
+/// The decimal mark that more columns require; `None` for a tie.
 fn usual_mark(surveys: &[FormatSurvey]) -> Option<DecimalMark> {
     let needing = |mark| surveys.iter().filter(|survey| survey.decimal_mark() == Some(mark)).count();
     let (point, comma) = (needing(DecimalMark::Point), needing(DecimalMark::Comma));
@@ -160,10 +160,10 @@ fn usual_mark(surveys: &[FormatSurvey]) -> Option<DecimalMark> {
     }
 }
 
-fn shapes(sample: &[u8], is_whole: bool, delimiter: u8) -> Vec<Shape> {
+fn shapes(sample: &[u8], is_whole: bool, delimiter: u8) -> Vec<RecordShape> {
     let mut shapes = Vec::new();
     each_record(sample, is_whole, delimiter, &mut |line, cells| {
-        let mut shape = Shape { line, n_cells: 0, n_filled: 0 };
+        let mut shape = RecordShape { line, n_cells: 0, n_filled: 0 };
         for cell in cells {
             shape.n_cells += 1;
             shape.n_filled += usize::from(!cell.trim_ascii().is_empty());
@@ -175,8 +175,8 @@ fn shapes(sample: &[u8], is_whole: bool, delimiter: u8) -> Vec<Shape> {
     shapes
 }
 
-/// Passes the line and the cells of each complete record in the sample to `each`. If no record is complete, passes what
-/// the sample has of the first one.
+/// Passes the line and the cells of each complete record in the sample to `each`. If no record is complete, passes the
+/// start of the first one.
 fn each_record(sample: &[u8], is_whole: bool, delimiter: u8, each: &mut OnRecord<'_>) {
     let (mut reader, mut is_empty) = (RecordReader::new(delimiter), true);
     // a record that is too long ends the sample; the reader of the file reports the error

@@ -1,10 +1,10 @@
 //! Reads CSV files as checked customers, and writes scored files.
 //!
-//! The page and the command use the same reader, so they read a file in the same way. The reader takes slices
-//! of any size, cut anywhere. The result does not depend on the slices, and memory does not grow with the file.
+//! The page and the command use the same reader, so they read a file in the same way. The reader takes slices of any
+//! size. The result does not depend on the slices, and memory does not grow with the file.
 //!
-//! 1. [`TableReader`] detects how the file is written, such as its delimiter, and reads its [`Header`]. Then it passes
-//!    on the [`Record`]s below the header, each with its [`Location`].
+//! 1. [`TableReader`] detects the file's format, such as its delimiter, and reads its [`Header`]. Then it passes on the
+//!    [`Record`]s below the header, each with its [`Location`].
 //! 2. [`Columns`] matches the file's columns with the fields of the schema. [`ColumnMatch`] says which matches the user
 //!    has to confirm or make.
 //! 3. [`RowChecker`] turns a record into a customer, or into a [`RowError`] that lists the problems in the row.

@@ -10,7 +10,7 @@ use bincode::{Decode, Encode};
 pub enum Location {
     /// The record's first line, counted from 1. CRLF, LF, and CR each end a line.
     Line(u64),
-    /// The record's number, counted from 1, in a Parquet file, which has no lines.
+    /// The record's number in a Parquet file, counted from 1. Such a file has no lines.
     Row(u64),
 }
 
@@ -24,7 +24,7 @@ impl Location {
 }
 
 impl fmt::Display for Location {
-    /// `line 5`
+    /// `line 5`, or `row 5` in a Parquet file.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let unit = match self {
             Self::Line(_) => "line",
@@ -91,7 +91,7 @@ impl<'a> Record<'a> {
     }
 }
 
-/// Records that outlive the slice they were read from, so that several threads can process them.
+/// Copies of records that outlive the slice they were read from, so that several threads can process them.
 #[derive(Clone, Debug, Default)]
 pub struct RecordBatch {
     content: Vec<u8>,

@@ -131,7 +131,7 @@ impl RecordReader {
         self.read(rest, each)
     }
 
-    /// Ends the file, and passes on the last record if no line end follows it.
+    /// Marks the end of the file, and passes on the last record if no line end follows it.
     pub fn finish(&mut self, each: &mut impl FnMut(Record<'_>)) -> Result<(), RecordError> {
         if let Some(seen) = self.mark.take() {
             self.read(BYTE_ORDER_MARK.get(..seen).unwrap_or_default(), each)?;

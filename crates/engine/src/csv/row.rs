@@ -28,7 +28,7 @@ pub enum RowProblem {
     Field(FieldError),
     /// The outcome is not one of the schema's values.
     Outcome {
-        /// The value that was found, as text; cut to 60 characters.
+        /// The value that was found, as text; at most its first 60 characters.
         found: String,
     },
     /// The row has too few cells for the named columns, or surplus cells that are not all blank.
@@ -42,7 +42,7 @@ pub enum RowProblem {
     },
     /// The row is a total or an average of other rows.
     Total {
-        /// The ID that marks the row, such as `Total`. Without an ID column, the text of the first column.
+        /// The ID that marks the row, such as `Total`. Without an ID column, the first cell.
         found: String,
     },
     /// So few fields have a value that the row is probably a total or a note, not a customer; see [`is_almost_blank`].
@@ -72,7 +72,7 @@ pub struct RowCells {
     chosen: Vec<ChosenCell>,
 }
 
-/// In a schema with fewer fields than this, a row with one filled field counts as a customer.
+/// If a file has columns for fewer fields than this, a row with one filled field counts as a customer.
 const MIN_FIELDS: usize = 4;
 
 /// Whether a row has values in too few fields to be a customer: in fewer than half of them or, if there are fewer than
@@ -144,7 +144,7 @@ impl<'a> RowChecker<'a> {
             };
             let cell = record.cell(column).unwrap_or_default();
             if let Some(level) = written_level(field, cell) {
-                // pushed here, and not below, because a processor waits long for a value that passes through memory
+                // pushed here rather than below, where the value would pass through memory, which is slow
                 values.push(Some(Value::Level(level)));
                 continue;
             }
@@ -229,7 +229,7 @@ impl<'a> RowChecker<'a> {
 }
 
 impl RowProblem {
-    /// Number of bytes that the problem's texts take on the heap.
+    /// Number of bytes that the problem's strings take on the heap.
     pub fn size_on_heap(&self) -> usize {
         match self {
             Self::Field(FieldError { found, .. }) | Self::Outcome { found } | Self::Total { found } => found.capacity(),

@@ -2,7 +2,8 @@
 //!
 //! The first column is the customer ID, or the line or row number if there is no ID. On request, all of the file's
 //! columns take its place. Then come `churn_probability`, `risk_band`, `reason_1` and so on, and `error`. The delimiter
-//! is that of the file, or a comma for a Parquet file; cells are quoted only if necessary, and lines end with LF.
+//! is that of the file, or a comma for a workbook or a Parquet file; cells are quoted only if necessary, and lines end
+//! with LF.
 
 use bincode::{Decode, Encode};
 
@@ -13,7 +14,7 @@ use super::table_reader::Header;
 use crate::number_format::DecimalMark;
 use crate::schema::{Band, Schema};
 
-/// Rows that fit into a sheet of a workbook below the header.
+/// Number of rows that fit into a sheet of a workbook below the header.
 pub const MAX_SHEET_ROWS: u64 = (1 << 20) - 1;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -34,9 +35,9 @@ pub struct ScoredColumns {
 /// The kind of the cells in a column of a scored file, for formats in which cells have types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellKind {
-    /// Texts, such as IDs, even if they look like numbers.
+    /// Text, such as IDs, even if it looks like a number.
     Text,
-    /// Numbers with this decimal mark; whole numbers if there is none. Other cells are texts.
+    /// Numbers with this decimal mark; whole numbers if there is none. Other cells are text.
     Number(Option<DecimalMark>),
     /// Probabilities from 0 to 1 with a decimal point.
     Probability,
@@ -90,7 +91,7 @@ pub struct Score {
     pub reasons: Vec<String>,
 }
 
-/// Appends lines to a buffer. Clones write the same output, so each thread can use its own clone.
+/// Appends the lines of a scored file to a buffer. Clones write the same output, so each thread can use its own clone.
 #[derive(Clone, Debug)]
 pub struct ScoredWriter {
     cells: CellWriter,

@@ -13,7 +13,7 @@ use crate::number_format::{ColumnFormat, NumberFormat};
 pub struct Header {
     /// The header's first line, counted from 1; 0 in a Parquet file.
     pub line: u64,
-    /// The delimiter: comma, semicolon, tab, pipe, or another ASCII character that the user or the file names.
+    /// The delimiter: comma, semicolon, tab, vertical bar, or another ASCII character that the user or the file names.
     pub delimiter: u8,
     /// The names, as raw bytes.
     pub names: Vec<Vec<u8>>,
@@ -41,8 +41,8 @@ pub enum TableError {
     /// The file contains nothing except, perhaps, a byte-order mark and blank lines.
     #[error("the file is empty: it needs a first line with column names and one line per customer")]
     Empty,
-    /// The file ends above the line that the user chose as the header.
-    #[error("the file ends above line {line}, which was chosen as its header: choose the line with the column names")]
+    /// The file ends before the line that the user chose as the header.
+    #[error("the file ends before line {line}, which was chosen as its header: choose the line with the column names")]
     NoHeader {
         /// The chosen line.
         line: u64,
@@ -56,8 +56,8 @@ pub enum TableError {
     /// UTF-16 text.
     #[error("the file is UTF-16 text: save it as UTF-8 (in Excel: Save As, \"CSV UTF-8\")")]
     Utf16,
-    /// An Excel workbook.
-    #[error("the file is an Excel workbook, not a CSV file: save the sheet as CSV (in Excel: Save As, \"CSV UTF-8\")")]
+    /// A ZIP or OLE file, which is probably a workbook.
+    #[error("the file is a workbook, not a CSV file: save the sheet as CSV (in Excel: Save As, \"CSV UTF-8\")")]
     Workbook,
     /// A Parquet file.
     #[error("the file is a Parquet file, not a CSV file: save the table as CSV")]
@@ -164,7 +164,7 @@ impl TableReader {
         }
     }
 
-    /// Ends the file. A file without rows is an error.
+    /// Marks the end of the file. A file without rows is an error.
     pub fn finish(&mut self, each: &mut impl FnMut(Record<'_>)) -> Result<(), TableError> {
         match &self.state {
             ReaderState::Failed(error) => return Err(error.clone()),
@@ -214,7 +214,7 @@ impl TableReader {
 }
 
 impl Rows {
-    /// Skips titles and blank rows, keeps the header, and passes on all other records.
+    /// Skips titles and, except in Parquet files, blank rows; keeps the header; and passes on all other records.
     fn add(&mut self, record: Record<'_>, each: &mut impl FnMut(Record<'_>)) {
         if self.header.is_some() {
             if self.is_parquet {
@@ -260,7 +260,7 @@ pub fn other_format(start: &[u8]) -> Option<TableError> {
     }
 }
 
-/// Whether the first line that is not blank has control characters other than tabs, which text does not have.
+/// Whether the first line that is not blank has control characters other than tabs. Text files have none.
 fn has_control_characters(start: &[u8]) -> bool {
     let is_line_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
     let first_line = start.split(is_line_end).find(|line| !line.is_empty()).unwrap_or_default();

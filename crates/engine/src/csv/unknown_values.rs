@@ -10,12 +10,12 @@ use crate::customer::{FieldError, Problem};
 use crate::level_proposal::proposed_level;
 use crate::schema::{FieldIndex, Kind, Schema};
 
-/// Maximum number of values per field that are kept once parts of a file are merged. A column with more values is
+/// Maximum number of values per field that are kept after parts of a file are merged. A column with more values is
 /// probably not the field's column.
 const MAX_VALUES: usize = 100;
 
-/// The values that the model does not know, per field, with the number of their rows. Values that differ only in
-/// spelling count as one. A blank counts as a value if the field's blanks are not filled.
+/// The values that the model does not know, per field, with the number of rows that have them. Values that differ only
+/// in spelling count as one. A blank counts as a value if the field's blanks are not filled.
 ///
 /// Parts of a file are counted separately and merged in the order of the file. The result does not depend on the parts:
 /// per field, it has the first 100 different values of the file.
@@ -29,7 +29,7 @@ pub struct UnknownValues {
 
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 struct Counted {
-    /// The value as it is first written.
+    /// The value as first written in the file.
     found: String,
     rows: u64,
     /// The line or row number of the first row with the value.
@@ -42,7 +42,7 @@ struct Counted {
 pub struct UnknownValue {
     /// The field, a category.
     pub field: FieldIndex,
-    /// The value as it is first written, cut to 60 characters; empty for a blank.
+    /// The value as first written in the file, at most its first 60 characters; empty for a blank.
     pub found: String,
     /// Number of rows with the value.
     pub rows: u64,
@@ -53,7 +53,7 @@ pub struct UnknownValue {
 }
 
 impl UnknownValues {
-    /// Counts the cells of a row.
+    /// Counts the unknown values in the cells of a row.
     pub fn add(&mut self, schema: &Schema, cells: &RowCells) {
         let line = cells.location().number();
         cells.errors().iter().for_each(|error| self.add_error(schema, error, line));
@@ -62,7 +62,7 @@ impl UnknownValues {
         }
     }
 
-    /// Counts the cells of a row that was rejected.
+    /// Counts the unknown values of a rejected row.
     pub fn add_rejected(&mut self, schema: &Schema, row: &RowError) {
         for problem in &row.problems {
             if let RowProblem::Field(error) = problem {
@@ -119,7 +119,7 @@ impl UnknownValues {
 
     /// The values: those with the most rows first, then in the order of the file.
     pub fn list(&self, schema: &Schema) -> Vec<UnknownValue> {
-        // inserting keeps the program smaller than another sort would, and there are few values
+        // insertion sort keeps the program smaller than another sort would, and there are few values
         let mut order: Vec<(FieldIndex, &Counted)> = Vec::new();
         for ((field, _), value) in &self.values {
             let comes_first = |other: &Counted| (other.rows, value.first) >= (value.rows, other.first);

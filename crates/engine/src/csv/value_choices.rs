@@ -20,16 +20,16 @@ pub struct ValueChoice {
     /// The value, in any spelling that differs from the file's only in case, spaces, and the notation of numbers; empty
     /// for a blank.
     pub value: String,
-    /// The level that the value is read as, by its value in files; `None` if rows with the value are left out.
+    /// The level to read the value as, by the level's value in files; `None` to leave out the rows that have the value.
     pub level: Option<String>,
 }
 
 /// What happens to a value that the model does not know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Treatment {
-    /// It is read as this level.
+    /// The value is read as this level.
     Level(u16),
-    /// Its row is rejected.
+    /// Rows that have the value are rejected.
     LeaveOut,
 }
 
@@ -65,7 +65,7 @@ pub enum ValueChoiceError {
         /// The field's levels, as a list.
         levels: String,
     },
-    /// The model knows the value, so it is never read as anything else.
+    /// The model knows the value, so no other choice is possible.
     #[error("the model already reads \"{value}\" in {column} as \"{level}\": remove this choice")]
     Known {
         /// The field's column name.
@@ -98,14 +98,14 @@ impl ValueChoiceError {
     }
 }
 
-/// The form of a value in which differences in spelling do not matter. `found` is cut like [`FieldError::found`], so
-/// values of more than 60 characters are told apart by the first 60.
+/// A value in a form that ignores differences in spelling. `found` is shortened like [`FieldError::found`], so only the
+/// first 60 characters of values are compared.
 pub(super) fn value_key(found: &str) -> String {
     normalized(found)
 }
 
 /// A checked choice: `None` if the model already reads the value as chosen.
-type Checked = Option<(FieldIndex, String, Treatment)>;
+type CheckedChoice = Option<(FieldIndex, String, Treatment)>;
 
 impl ValueChoice {
     /// Checks all choices. An error comes with the index of its choice.
@@ -122,7 +122,7 @@ impl ValueChoice {
         Ok(())
     }
 
-    fn check(&self, schema: &Schema) -> Result<Checked, ValueChoiceError> {
+    fn check(&self, schema: &Schema) -> Result<CheckedChoice, ValueChoiceError> {
         let column = self.column.clone();
         let Some(index) = schema.field_index(&self.column) else {
             return Err(ValueChoiceError::UnknownColumn { column, categories: categories(schema) });
@@ -156,7 +156,7 @@ impl ValueChoice {
 }
 
 impl Columns {
-    /// The same columns, which read values that the model does not know as the user chose. Choices that
+    /// The same columns, but values that the model does not know are read as the user chose. Choices that
     /// [`ValueChoice::check_all`] rejects are ignored.
     #[must_use]
     pub fn with_values(mut self, schema: &Schema, choices: &[ValueChoice]) -> Self {
@@ -171,11 +171,11 @@ impl Columns {
     }
 }
 
-/// A cell whose value the user chose.
+/// A cell that is read as the user chose.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct ChosenCell {
     pub(super) field: FieldIndex,
-    /// The cell, as in [`FieldError::found`].
+    /// The cell's text, shortened like [`FieldError::found`].
     pub(super) found: String,
 }
 

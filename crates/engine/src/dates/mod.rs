@@ -1,8 +1,8 @@
 //! Dates as numbers of days, which a forest can split on.
 //!
 //! People write dates in many ways. ISO dates, whose year comes first, and dates with the name of a month mean the same
-//! in every column. For other dates, such as `03/04/2026`, a field says which [`DateOrder`] it uses, and [`DateOrders`]
-//! finds out whether a file's column uses another one.
+//! in every column. For other dates, such as `03/04/2026`, a field specifies its [`DateOrder`], and [`DateOrders`]
+//! detects whether a file's column uses another one.
 
 mod calendar;
 mod months;
@@ -108,7 +108,7 @@ impl Dates {
     }
 }
 
-/// The day that a number stands for in Excel, as days since January 1, 1970; `None` if the text is not a number in
+/// The day that an Excel number means, as days since January 1, 1970; `None` if the text is not a number in
 /// [`EXCEL_SERIALS`]. The fraction may have a decimal point or a decimal comma.
 fn excel_serial(text: &str) -> Option<i32> {
     let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));

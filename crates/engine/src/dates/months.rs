@@ -1,7 +1,7 @@
 //! The names of months in English, German, French, Spanish, Italian, Portuguese, and Dutch.
 
-/// The names of each month, without accents. A name that is the start of another name of its month can be left out,
-/// such as `may`, which is the start of `mayo`: the first letters of a name are enough.
+/// The names of each month, without accents. The first letters of a name are enough, so the list can leave out names
+/// that start another name of the month, as `may` starts `mayo`.
 const NAMES: &str = "january januari janvier janeiro janner enero gennaio;\
     february februari febrero fevrier fevereiro febbraio;\
     march maerz marzo mars marco maart mrt mrz;\
@@ -19,7 +19,7 @@ const NAMES: &str = "january januari janvier janeiro janner enero gennaio;\
 const MIN_LETTERS: usize = 3;
 
 /// The month, from 1 to 12, of a name or of the first three or more letters of a name. Case and accents do not matter.
-/// `None` for letters with which two months begin, such as `jui` for juin and juillet, and for any other word.
+/// `None` for letters that start two months, as `jui` starts juin and juillet, and for any other word.
 pub(super) fn month(word: &str) -> Option<i64> {
     let word: String = word.chars().filter_map(plain_letter).collect();
     if word.len() < MIN_LETTERS {
@@ -32,8 +32,7 @@ pub(super) fn month(word: &str) -> Option<i64> {
     months.next().is_none().then_some(month)
 }
 
-/// A letter in lowercase without its accent; `None` for an accent that is a character of its own, as in texts from
-/// macOS.
+/// A letter in lowercase without its accent; `None` for an accent that is a separate character, as in text from macOS.
 fn plain_letter(letter: char) -> Option<char> {
     match letter {
         'ä' | 'Ä' => Some('a'),

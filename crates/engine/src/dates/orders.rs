@@ -1,10 +1,10 @@
-//! Which orders of day, month, and year fit the dates of a column.
+//! Detects which orders of day, month, and year fit the dates of a column.
 
 use bincode::{Decode, Encode};
 
 use super::DateOrder;
 
-/// The orders in which every date of a column can be read. Before any cell is added, these are all orders.
+/// The orders in which every date of a column can be read. Before any cell is added, all orders fit.
 ///
 /// A cell alone can be ambiguous: `03/04/2026` is a day in March or in April. But `11/24/2026` in the same column shows
 /// that the month comes first.
@@ -32,8 +32,8 @@ impl DateOrders {
         }
     }
 
-    /// The order in which to read the column of a field whose description has the order `own`: that order, unless it
-    /// does not fit the column and exactly one other order does.
+    /// The order in which to read a column of a field that has the order `own`: the only order that fits the column or,
+    /// if none or several fit, `own`.
     pub fn order_for(self, own: DateOrder) -> DateOrder {
         let fit = DateOrder::ALL.into_iter().zip(self.unfit).filter(|(_, unfit)| !unfit).map(|(order, _)| order);
         match fit.collect::<Vec<_>>().as_slice() {

@@ -42,9 +42,9 @@ enum Part {
 struct Rest<'a>(&'a str);
 
 impl Written {
-    /// Splits a date, which a time of day may follow. `None` if the text is not a date in any order.
+    /// Splits a date, which a time of day may follow. `None` if the text does not look like a date.
     pub(super) fn split(text: &str) -> Option<Self> {
-        // most cells of a file are words, and looking up a month takes longer than looking for a digit
+        // most cells of a file are words, and looking up a month takes longer than searching for a digit
         if !text.bytes().any(|byte| byte.is_ascii_digit()) {
             return None;
         }
@@ -126,8 +126,8 @@ impl<'a> Rest<'a> {
         Some(Part::Digits(Digits { value: digits.parse().ok()?, count: digits.len() }))
     }
 
-    /// Reads the separator between two parts, which may be empty, as in `24NOV2026`; `None` if the text between them is
-    /// not a separator.
+    /// Reads the separator between two parts. It may be empty, as in `24NOV2026`; `None` if the text between the parts
+    /// is not a separator.
     fn gap(&mut self) -> Option<&'a str> {
         let is_separator = |letter: char| is_space(letter) || matches!(letter, '-' | '/' | '.' | ',');
         let gap = self.take(is_separator);
@@ -137,7 +137,7 @@ impl<'a> Rest<'a> {
         (gap.chars().count() <= 2).then_some(gap)
     }
 
-    /// Whether nothing is left, or only a time of day, such as `T08:30:00Z`, ` 20:30`, or `, 8:30 p.m.`.
+    /// Whether the rest of the text is empty or only a time of day, such as `T08:30:00Z`, ` 20:30`, or `, 8:30 p.m.`.
     fn is_time(&self) -> bool {
         let starts_time = |letter: char| is_space(letter) || matches!(letter, 'T' | ',');
         let Some(time) = self.0.strip_prefix(starts_time) else { return self.0.is_empty() };
@@ -155,7 +155,7 @@ impl<'a> Rest<'a> {
         taken
     }
 
-    /// Skips the next word if it is one of these words, ignoring case. Returns whether it was.
+    /// Skips the next word if it is one of `words`, ignoring case. Returns whether a word was skipped.
     fn skip_word(&mut self, words: &[&str]) -> bool {
         let start = self.0;
         let word = self.take(is_letter);

@@ -11,7 +11,7 @@ const ONCE_IN_A_THOUSAND: f64 = 3.0902;
 pub(super) struct Index {
     /// The population stability index; 0 if either side has no rows.
     pub(super) psi: f64,
-    /// The value that the index of two samples of the same population exceeds in about one of a thousand cases.
+    /// The value that the index of two samples of the same population exceeds in about one in a thousand cases.
     chance: f64,
 }
 
@@ -36,7 +36,7 @@ impl Index {
         }
     }
 
-    /// Whether chance alone would cause such a difference in fewer than about one of a thousand cases.
+    /// Whether chance alone would cause such a difference in fewer than about one in a thousand cases.
     pub(super) fn is_beyond_chance(&self) -> bool {
         self.psi > self.chance
     }

@@ -69,7 +69,7 @@ impl Tally {
         }
     }
 
-    /// Number of rows.
+    /// Number of counted rows.
     pub fn rows(&self) -> u64 {
         self.rows
     }

@@ -62,7 +62,8 @@ fn file(rows: &[&str], times: usize) -> Tally {
     tally
 }
 
-/// The drift of a column if [`SIMILAR`] is repeated up to 1,000 rows, and the column's last `n` cells have this text.
+/// The drift of a column if [`SIMILAR`] is repeated up to 1,000 rows, and `cell` replaces the column's last `n`
+/// cells.
 fn with(column: usize, cell: &str, n: usize) -> FieldDrift {
     let mut rows: Vec<String> = SIMILAR.iter().cycle().take(1_000).map(|row| (*row).to_owned()).collect();
     for row in rows.iter_mut().rev().take(n) {
@@ -216,8 +217,8 @@ fn a_profile_of_another_schema_does_not_panic() {
 
 #[test]
 fn a_shift_that_chance_explains_does_not_count() {
-    // for 100 rows and 1,000 training rows split 50:50, chance exceeds (1/100 + 1/1,000) · 11.2 = 0.12 less than once
-    // in a thousand times; a split of 66:34 has an index of 0.11, and one of 69:31 has an index of 0.15
+    // for 100 rows and 1,000 training rows split 50:50, chance makes the index exceed (1/100 + 1/1,000) · 11.2 = 0.12
+    // less than once in a thousand times; a split of 66:34 has an index of 0.11, and one of 69:31 has an index of 0.15
     let sample = |first: usize| {
         let rows: Vec<&str> = [vec!["1,a,"; first], vec!["99,a,"; 100 - first]].concat();
         drift(&schema(), &profile(), &file(&rows, 1)).swap_remove(0)

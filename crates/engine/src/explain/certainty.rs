@@ -10,7 +10,7 @@ use crate::scorer::Scorer;
 /// Number of bins in [`Agreement::histogram`].
 pub const TREE_BINS: usize = 20;
 
-/// Support below this number causes a warning. With IBM's model, 0.7% of the customers in the sample data have less.
+/// Support below this number causes a warning. With the committed model, 0.7% of IBM's sample customers have less.
 const MIN_SUPPORT: u32 = 40;
 
 /// The certainty of one customer's estimate.
@@ -64,7 +64,7 @@ pub fn certainty(scorer: &Scorer, customer: &Customer) -> Certainty {
     let bundle = scorer.bundle();
     let mut row = Vec::with_capacity(bundle.preprocessor.n_features());
     bundle.preprocessor.encode(customer, &mut row);
-    // covers are sorted as `f64`, because the page already contains that sort and so stays smaller
+    // covers are sorted as `f64`: the page already contains that sort, so the program stays smaller
     let mut covers: Vec<f64> = (0..bundle.forest.n_trees())
         .filter_map(|tree| {
             bundle.forest.node(bundle.forest.path(tree, &row).last()?).map(|(_, cover)| f64::from(cover))

@@ -1,7 +1,8 @@
-//! How one tree arrives at its estimate, split by split.
+//! How one tree arrives at its value for a customer, split by split.
 
 use crate::customer::Customer;
 use crate::forest::{Forest, NodeView};
+use crate::level_set::LevelSet;
 use crate::preprocessing::Feature;
 use crate::schema::FieldIndex;
 use crate::scorer::Scorer;
@@ -11,14 +12,14 @@ use crate::scorer::Scorer;
 pub struct DecisionPath {
     /// Number of training customers at the root.
     pub customers: u32,
-    /// The average leaf value of the customers at the root: a share in [0, 1], or log-odds.
+    /// The average leaf value of these customers: a share in [0, 1], or log-odds.
     pub mean: f64,
     /// One step per split, from the root down. Empty if the tree is a single leaf.
     pub steps: Vec<DecisionStep>,
 }
 
 /// One split and the branch that the customer takes.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DecisionStep {
     /// The field that the split tests.
     pub field: FieldIndex,
@@ -26,20 +27,22 @@ pub struct DecisionStep {
     pub condition: Condition,
     /// Whether the condition holds for this customer.
     pub holds: bool,
-    /// Number of training customers who take the same path this far.
+    /// Number of training customers who take the same branches as this customer, up to this step.
     pub customers: u32,
-    /// The average leaf value of the customers who take the same path this far: a share in [0, 1], or log-odds. After
-    /// the last step, this is the tree's estimate for the customer.
+    /// The average leaf value of these training customers: a share in [0, 1], or log-odds. After the last step, this is
+    /// the value of the leaf that the customer reaches.
     pub mean: f64,
 }
 
 /// The condition that a split tests.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Condition {
     /// The number is above this threshold, in the field's unit.
     Above(f64),
     /// The category has this level.
     Is(u16),
+    /// The category has one of these levels.
+    OneOf(LevelSet),
 }
 
 /// The customer's path through a tree, or `None` if there is no such tree.
@@ -54,10 +57,11 @@ pub fn decision_path(scorer: &Scorer, customer: &Customer, tree: usize) -> Optio
     let steps = nodes.windows(2).filter_map(|pair| {
         let &[at, next] = pair else { return None };
         let (NodeView::Split { feature, threshold, high, .. }, _) = forest.node(at)? else { return None };
-        let feature = *bundle.preprocessor.features().get(feature)?;
+        let feature = bundle.preprocessor.features().get(feature)?;
         let condition = match feature {
             Feature::Number(_) => Condition::Above(threshold),
-            Feature::Level(_, level) => Condition::Is(level),
+            Feature::Level(_, level) => Condition::Is(*level),
+            Feature::OneOf(_, levels) => Condition::OneOf(levels.clone()),
         };
         let (_, customers) = forest.node(next)?;
         let mean = mean_below(forest, next);

@@ -26,7 +26,8 @@ pub(super) fn gauss_lobatto(n_inner: usize) -> (Vec<(f64, f64)>, f64) {
     (inner.into_iter().map(weighted).collect(), end)
 }
 
-/// The roots of a function: one between each pair of neighboring bounds. Its sign must alternate from bound to bound.
+/// The roots of a function: one between each pair of neighboring bounds. The function's sign must alternate from bound
+/// to bound.
 fn roots_between(bounds: &[f64], function: impl Fn(f64) -> f64) -> Vec<f64> {
     bounds.iter().zip(bounds.iter().skip(1)).map(|(&low, &high)| bisect(low, high, &function)).collect()
 }

@@ -11,7 +11,7 @@ use crate::schema::{FieldIndex, Level, Schema, Value};
 /// A characteristic of the customer that raises or lowers the estimate.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Reason {
-    /// The fields behind the reason, at least one: several if their levels share a phrase ("no internet service").
+    /// The fields behind the reason: one, or several if their levels share a phrase ("no internet service").
     pub fields: Vec<FieldIndex>,
     /// The customer's value in the first of these fields.
     pub value: Value,
@@ -60,7 +60,7 @@ impl Scale {
         }
     }
 
-    /// Contributions smaller than this are not worth mentioning.
+    /// Minimum size of a contribution worth mentioning, on this scale.
     pub fn worth_saying(self) -> f64 {
         match self {
             Self::Probability => 0.005,

@@ -36,7 +36,7 @@ pub struct Change {
 /// One or two changes and their effect on the estimate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestion {
-    /// The one or two changes. The change that alone lowers the estimate more comes first.
+    /// The one or two changes. The change that lowers the estimate more on its own comes first.
     pub changes: Vec<Change>,
     /// The changed customer.
     pub customer: Customer,
@@ -44,7 +44,8 @@ pub struct Suggestion {
     pub probability: f64,
     /// Drop in the estimated probability; always positive.
     pub fall: f64,
-    /// The value of the offer, if its terms are given and the schema names a monthly charge.
+    /// The [expected value](expected_value) of the offers; `None` if no terms are given or the schema names no monthly
+    /// charge.
     pub expected_value: Option<f64>,
 }
 
@@ -93,9 +94,8 @@ pub fn suggestions(scorer: &Scorer, customer: &Customer, terms: Option<OfferTerm
     found
 }
 
-/// Monthly charge × months × fall, minus the cost of the offers and the revenue lost to a lower charge.
-///
-/// `None` if the schema names no monthly charge.
+/// The expected value of offers: monthly charge × months × fall, minus the cost of the offers and the revenue lost to a
+/// lower charge. `None` if the schema names no monthly charge.
 pub fn expected_value(
     schema: &Schema,
     before: &Customer,

@@ -1,7 +1,6 @@
 //! What-if curves: the estimate along one field with everything else unchanged, except for fields that a rule sets.
-//! Such a curve is also called an individual conditional expectation.
-//!
-//! Goldstein et al., "Peeking Inside the Black Box", Journal of Computational and Graphical Statistics 24 (2015).
+//! Such a curve is also called an individual conditional expectation (Goldstein et al., "Peeking Inside the Black Box",
+//! Journal of Computational and Graphical Statistics 24, 2015).
 
 use crate::customer::Customer;
 use crate::schema::{FieldIndex, Kind, Schema, Value};

@@ -56,8 +56,8 @@ pub enum ForestError {
         /// The node.
         node: usize,
     },
-    /// A leaf of a random forest is not a probability, or the absolute value of a leaf of boosted trees exceeds
-    /// [`MAX_LOG_ODDS`].
+    /// A leaf of a random forest is not a probability, the absolute value of a leaf of boosted trees exceeds
+    /// [`MAX_LOG_ODDS`], or a stored fraction has an invalid denominator.
     #[error(
         "tree {tree}, node {node}: the leaf must be between 0 and 1, or log-odds between -{MAX_LOG_ODDS} and {MAX_LOG_ODDS}"
     )]

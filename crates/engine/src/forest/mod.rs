@@ -5,8 +5,8 @@
 //! mean of the leaves that the customer reaches, one in each tree. The leaves are added in the order of the trees and
 //! the sum is divided once, so the estimate is bit-for-bit identical on every machine. The leaves of boosted trees hold
 //! log-odds, and the estimate in log-odds is a base value plus the sum of the leaves that the customer reaches:
-//! Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001). Churnscope does not train boosted trees,
-//! but it can import them.
+//! Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001). The command imports boosted trees but
+//! does not train them.
 
 mod building;
 mod error;
@@ -36,7 +36,7 @@ pub const MAX_NODES: usize = 4_000_000;
 /// Maximum depth of a tree, in splits. This limits the length of every path and the depth of every recursion.
 pub const MAX_DEPTH: usize = 64;
 
-/// Maximum absolute value of a boosted tree's leaf, in log-odds. This keeps sums far below the maximum of an `f64`.
+/// Maximum absolute value of boosted trees' base and leaves, in log-odds. This keeps sums far below `f64::MAX`.
 pub const MAX_LOG_ODDS: f64 = 1e3;
 
 /// How leaves are combined into an estimate.
@@ -57,7 +57,7 @@ pub struct Forest {
     aggregation: Aggregation,
     nodes: Vec<Node>,
     /// Number of training customers who reach each node; parallel to `nodes`. In an imported forest, a leaf that no
-    /// training customer reaches has the number 1.
+    /// training customer reaches counts as 1.
     covers: Vec<u32>,
     /// Index of each tree's root in `nodes`.
     roots: Vec<u32>,

@@ -16,7 +16,7 @@ impl Scale {
     pub fn max_contribution(self) -> f64 {
         match self {
             Self::Probability => 1.0,
-            // a field can change a tree's output by at most the difference between its highest and its lowest leaf
+            // a field can change a tree's output by at most the difference between the tree's highest and lowest leaf
             Self::LogOdds => 2.0 * MAX_LOG_ODDS * MAX_TREES as f64,
         }
     }

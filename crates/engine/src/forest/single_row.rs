@@ -22,7 +22,7 @@ pub struct SingleRowForest {
     nodes: Vec<PackedNode>,
     /// Values of leaves; parallel to `nodes`.
     values: Vec<f64>,
-    /// Groups of [`TREES_AT_ONCE`] trees: their roots, and the length of the longest path among them.
+    /// Groups of up to [`TREES_AT_ONCE`] trees: their roots, and the length of the longest path among them.
     groups: Vec<(Vec<u32>, usize)>,
 }
 

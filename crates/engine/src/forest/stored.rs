@@ -201,8 +201,8 @@ fn add_covers(tree: usize, nodes: &mut [TreeNode]) -> Result<(), ForestError> {
     Ok(())
 }
 
-/// The fraction in lowest terms whose quotient, as a floating-point number, is this value; found through the value's
-/// continued fraction.
+/// The fraction in lowest terms whose quotient, as an `f64`, is this value: a convergent of the value's continued
+/// fraction. `None` if no such fraction has a denominator of at most [`MAX_DENOMINATOR`].
 fn fraction(value: f64) -> Option<(u32, u32)> {
     if !(0.0..=1.0).contains(&value) {
         return None;

@@ -13,7 +13,7 @@ struct TieGroup {
     probability: f64,
     /// Number of customers with this estimate or a higher one.
     contacted: u64,
-    /// Number of customers with this estimate or a higher one who left.
+    /// Number of these customers who left.
     true_positives: u64,
 }
 
@@ -173,7 +173,7 @@ impl Ranking {
         self.cutoffs().map(|(_, matrix)| (matrix.share_contacted(), matrix.lift())).collect()
     }
 
-    /// The confusion matrix if this group and all above it are contacted.
+    /// The confusion matrix if this group and all groups above it are contacted.
     fn down_to(&self, group: Option<&TieGroup>) -> ConfusionMatrix {
         ConfusionMatrix {
             contacted: group.map_or(0, |group| group.contacted),
@@ -197,12 +197,12 @@ impl Ranking {
 }
 
 impl ConfusionMatrix {
-    /// Number of customers who are contacted, but stayed.
+    /// Number of customers who are contacted but stayed.
     pub fn false_positives(&self) -> u64 {
         self.contacted.saturating_sub(self.true_positives)
     }
 
-    /// Number of customers who left, but are not contacted.
+    /// Number of customers who left but are not contacted.
     pub fn false_negatives(&self) -> u64 {
         self.positives.saturating_sub(self.true_positives)
     }
@@ -262,7 +262,7 @@ impl ConfusionMatrix {
 /// Wilson's 95% confidence interval for a share, which also works near 0 and 1 and for small counts (Wilson, "Probable
 /// Inference, the Law of Succession, and Statistical Inference", 1927). The result is (0, 1) if there are no rows.
 pub fn wilson_interval(part: u64, whole: u64) -> (f64, f64) {
-    /// The 97.5% quantile of the normal distribution.
+    /// The 97.5% quantile of the standard normal distribution.
     const Z: f64 = 1.959_963_984_540_054;
     if whole == 0 {
         return (0.0, 1.0);

@@ -41,14 +41,14 @@ pub enum Affix {
     Unit(String),
 }
 
-/// What is written around the figures of a number.
+/// The sign, and the currency or unit, around a number's figures.
 pub(super) struct Surroundings {
     pub(super) negative: bool,
     pub(super) affix: Affix,
 }
 
 impl Affix {
-    /// Whether both mean the same, as a unit's singular and plural do.
+    /// Whether both have the same meaning, as a unit's singular and plural do.
     pub fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Unit(a), Self::Unit(b)) => singular(a) == singular(b),
@@ -106,7 +106,7 @@ pub(super) fn surroundings(before: &str, after: &str) -> Option<Surroundings> {
     Some(Surroundings { negative, affix })
 }
 
-/// Removes spaces and `marks` from both ends of a text, and lists the removed marks.
+/// Removes spaces and `marks` from both ends of a string, and lists the removed marks.
 fn peel<'a>(text: &'a str, marks: &[char]) -> (&'a str, Vec<char>) {
     let (mut text, mut peeled) = (text.trim(), Vec::new());
     loop {
@@ -123,7 +123,7 @@ fn peel<'a>(text: &'a str, marks: &[char]) -> (&'a str, Vec<char>) {
     }
 }
 
-/// A text in lowercase, letter by letter: the standard library's function for whole strings makes the page's first
+/// A string in lowercase, letter by letter: the standard library's function for whole strings makes the page's first
 /// program larger, because it also handles the Greek final sigma.
 fn lowercase(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()

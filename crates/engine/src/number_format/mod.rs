@@ -2,8 +2,8 @@
 //!
 //! A cell alone can be ambiguous: `3.967` is about four with a decimal point and about four thousand with a decimal
 //! comma. So a [`FormatSurvey`] looks at many cells of a column, and [`FormatSurvey::decide`] chooses one
-//! [`NumberFormat`] for the column. If the cells fit both decimal marks, and at least one cell is ambiguous, the
-//! result contains an ambiguous cell instead of a decimal mark.
+//! [`NumberFormat`] for the column. If nothing decides the decimal mark, and at least one cell is ambiguous, the result
+//! contains an ambiguous cell instead of a decimal mark.
 
 mod affix;
 mod survey;
@@ -30,11 +30,11 @@ pub enum DecimalMark {
     Comma,
 }
 
-/// The way in which a column writes its numbers.
+/// The format of a column's numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct NumberFormat {
-    /// The decimal mark; the other mark can separate thousands. If it is `None`, ambiguous texts such as `3.967` are
-    /// not read.
+    /// The decimal mark; the other mark can separate thousands. If it is `None`, ambiguous numbers such as `3.967`
+    /// are not read.
     pub decimal_mark: Option<DecimalMark>,
     /// The currency or unit that numbers may have; [`Affix::None`] if there is none. Numbers without a currency or unit
     /// are also read.
@@ -56,7 +56,7 @@ impl NumberFormat {
     /// Reads a number. `None` if the text is not a number in this format, or if the number is too large for an `f64`.
     pub fn read(&self, text: &str) -> Option<f64> {
         if self.decimal_mark == Some(DecimalMark::Point) || text.bytes().all(|byte| byte.is_ascii_digit()) {
-            // most numbers are already written as Rust writes them
+            // most numbers are already in the format that Rust parses
             if let Ok(value) = text.parse::<f64>() {
                 return value.is_finite().then_some(value);
             }
@@ -87,7 +87,7 @@ impl NumberFormat {
 }
 
 impl<'a> NumberText<'a> {
-    /// Splits a text into its parts; `None` if it cannot be a number.
+    /// Splits a string into its parts; `None` if it cannot be a number.
     fn split(text: &'a str) -> Option<Self> {
         let text = text.trim();
         let first_digit = text.find(|letter: char| letter.is_ascii_digit())?;
@@ -122,8 +122,8 @@ fn start_of_figures(text: &str, first_digit: usize) -> usize {
     if is_mark && !follows_letter { first_digit.saturating_sub(1) } else { first_digit }
 }
 
-/// Length in bytes of the figures at the start of the text: digits, marks and separators that come before a digit, and
-/// an exponent.
+/// Length in bytes of the figures at the start of the text: digits, any marks and separators before a digit, and an
+/// exponent.
 fn length_of_figures(text: &str) -> usize {
     let (mut rest, mut has_exponent) = (text, false);
     loop {
@@ -172,7 +172,7 @@ fn plain(figures: &str, decimal_mark: DecimalMark) -> Option<String> {
     Some(plain)
 }
 
-/// The digits of a whole number without its thousands separators: `1,234,567`, `12,34,567` as in India, `1 234 567`,
+/// Removes the thousands separators from a whole number such as `1,234,567`, `12,34,567` (as in India), `1 234 567`, or
 /// `1'234'567`. `None` if the digits are grouped in another way.
 fn without_separators(whole: &str) -> Option<String> {
     let Some(separator) = whole.chars().find(|letter| !letter.is_ascii_digit()) else {

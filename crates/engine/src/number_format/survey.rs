@@ -1,4 +1,4 @@
-//! Decides from a column's cells how the column writes numbers and dates.
+//! Detects the format of a column's numbers and dates from its cells.
 
 use std::collections::BTreeMap;
 
@@ -38,13 +38,12 @@ pub struct FormatSurvey {
 /// The format of a column's numbers and dates, as far as it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct ColumnFormat {
-    /// The number format. Its decimal mark is `None` if neither the user, the cells, nor the rest of the file decides
-    /// it.
+    /// The number format. Its decimal mark is `None` if neither the user nor the file decides it.
     pub format: NumberFormat,
     /// A cell that means different numbers with a decimal point and with a decimal comma, if the decimal mark is
     /// unknown.
     pub ambiguous: Option<String>,
-    /// The orders of day, month, and year that fit the column's dates; all of them if it has no dates.
+    /// The orders of day, month, and year that fit the column's dates; all of them if the column has no dates.
     pub dates: DateOrders,
 }
 
@@ -117,7 +116,7 @@ impl FormatSurvey {
         }
     }
 
-    /// Decides on the format of the column. `chosen` is the user's choice of a decimal mark. Without a choice, the
+    /// Decides the format of the column. `chosen` is the user's choice of a decimal mark. Without a choice, the
     /// column's own cells decide its decimal mark; if they do not, it is `usual`, such as the mark of the file's other
     /// columns.
     pub fn decide(&self, chosen: Option<DecimalMark>, usual: Option<DecimalMark>) -> ColumnFormat {

@@ -8,7 +8,7 @@ fn format(decimal_mark: DecimalMark, affix: Affix) -> NumberFormat {
     NumberFormat { decimal_mark: Some(decimal_mark), affix, percent_is_share: false }
 }
 
-/// Each text with its value if the decimal mark is a point, and if it is a comma. The format has the text's own affix.
+/// Checks the value of each string, with a decimal point and with a decimal comma. The format has the string's affix.
 #[test]
 fn texts_mean_numbers() {
     for (text, point, comma) in [

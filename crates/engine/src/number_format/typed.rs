@@ -3,21 +3,21 @@
 use super::{Affix, NumberText};
 use crate::schema::Number;
 
-/// A number as it was typed.
+/// A number that a person typed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TypedNumber {
     /// The number.
     pub value: f64,
-    /// Whether the text could also mean another number, so that the form should show which one was read.
+    /// Whether the text is so ambiguous that the form should show which number was read.
     pub is_guess: bool,
 }
 
-/// Reads a number in any style, also with the field's unit, a currency, or a percent sign; `None` if the text is not
-/// such a number. If the text means one number with a decimal point and another with a decimal comma, the one in the
-/// field's range is read; if both or neither are in the range, the one with a decimal point is read.
+/// Reads a number in any style, optionally with the field's unit, a currency, or a percent sign; `None` if the text is
+/// not such a number. If the text means one number with a decimal point and another with a decimal comma, the one in
+/// the field's range is read; if both or neither are in the range, the one with a decimal point is read.
 pub fn read_typed(number: &Number, text: &str) -> Option<TypedNumber> {
     let Some(typed) = NumberText::split(text).filter(|typed| typed.affix.fits(&number.unit)) else {
-        // such as `4.`, a number that is still being typed
+        // an unfinished number, such as `4.`
         let value = text.trim().parse().ok().filter(|value: &f64| value.is_finite())?;
         return Some(TypedNumber { value, is_guess: false });
     };

@@ -5,7 +5,7 @@ use bincode::{Decode, Encode};
 use super::rows::Bits;
 use crate::schema::{FieldIndex, Schema};
 
-/// For each field, one bit per scored row up to the last filled one.
+/// For each field, one bit per scored row, up to the last row in which the field is filled.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub(super) struct FilledValues {
     fields: Vec<Bits>,
@@ -31,7 +31,7 @@ impl FilledValues {
         self.fields.get(field).is_some_and(|bits| bits.has(row))
     }
 
-    /// Appends the filled values of rows that come after the first `n_rows`.
+    /// Appends the filled values of `other`, whose rows come after the first `n_rows` rows.
     pub(super) fn append(&mut self, other: &Self, n_rows: u32) {
         for (bits, other) in self.fields.iter_mut().zip(&other.fields) {
             other.set().for_each(|row| bits.set_next(n_rows.saturating_add(row)));
@@ -43,7 +43,7 @@ impl FilledValues {
         self.fields.iter().all(|bits| bits.is_consistent() && bits.len() <= n_rows)
     }
 
-    /// Whether both have the same number of fields.
+    /// Whether `self` and `other` have the same number of fields.
     pub(super) fn has_fields_of(&self, other: &Self) -> bool {
         self.fields.len() == other.fields.len()
     }

@@ -98,7 +98,7 @@ impl Portfolio {
         self.rows.has_id
     }
 
-    /// The fields that have no column in the file, so that their fill is used for every customer.
+    /// The fields that have no column in the file, so they are filled for every customer.
     pub fn absent_fields(&self) -> &[FieldIndex] {
         &self.rows.absent
     }
@@ -108,7 +108,7 @@ impl Portfolio {
         self.rows.size_in_memory()
     }
 
-    /// The customer of a row.
+    /// The customer of a row; `None` if there is no such row.
     pub fn customer(&self, schema: &Schema, row: u32) -> Option<Customer> {
         let customer = Customer::new(schema, self.rows.values(row as usize)?).ok()?;
         Some(customer.with_filled(|field| self.rows.filled.has(field, row)))

@@ -31,9 +31,9 @@ pub enum SortKey {
     RevenueAtRisk,
     /// A field's value: a number, or a level in the order of the schema.
     Field(FieldIndex),
-    /// The customer ID, compared byte by byte, or the line number if the file has no IDs.
+    /// The customer ID, compared byte by byte, or the position in the file if the file has no IDs.
     Id,
-    /// The line in the file.
+    /// The position in the file.
     Line,
 }
 
@@ -46,19 +46,19 @@ pub struct Filter {
     pub fields: Vec<FieldFilter>,
     /// Conditions on shown columns.
     pub texts: Vec<TextFilter>,
-    /// Text that the ID or a shown column contains, ignoring case; empty for all customers. If the file has no IDs, the
-    /// line number is searched instead.
+    /// Text to find in the ID or a shown column, ignoring case; empty for all customers. If the file has no IDs, the
+    /// line or row number is searched instead.
     pub search: String,
 }
 
 /// A condition on a shown column. Case does not matter.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct TextFilter {
-    /// The index of the column among the shown ones.
+    /// The column's index among the shown columns.
     pub column: usize,
     /// The text, not empty.
     pub text: String,
-    /// Whether the whole value must be this text, rather than contain it.
+    /// Whether the value must equal this text, rather than contain it.
     pub is_whole: bool,
 }
 
@@ -85,9 +85,9 @@ pub enum Allowed {
 pub struct ListedCustomer {
     /// Index of the customer among the scored rows, in file order, counted from 0.
     pub row: u32,
-    /// The row's first line in the file, counted from 1.
+    /// The row's first line, or its row number in a Parquet file; counted from 1.
     pub line: u64,
-    /// The ID as text, or the line number if the file has no IDs.
+    /// The ID as text, or the line or row number if the file has no IDs.
     pub id: String,
     /// The estimated probability that the customer leaves, in [0, 1].
     pub probability: f64,
@@ -142,7 +142,7 @@ pub struct Bin {
 /// A problem in a row that could not be scored.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct RejectedCell {
-    /// The first line of the row, counted from 1.
+    /// The row's first line, or its row number in a Parquet file; counted from 1.
     pub line: u64,
     /// The problem.
     pub problem: RowProblem,

@@ -30,7 +30,7 @@ pub struct ScoredRows {
     lines: Vec<u32>,
     pub(super) probabilities: Vec<f64>,
     customers: CustomerColumns,
-    /// Which values are guesses.
+    /// Which values fill blanks.
     pub(super) filled: FilledValues,
     /// Empty if the file has no outcomes.
     outcomes: Vec<Outcome>,
@@ -58,7 +58,7 @@ pub(super) struct Bits {
     n_bits: u32,
 }
 
-/// The rows are inconsistent, or their columns differ from those of the portfolio.
+/// Rows cannot be appended: they are inconsistent, or their columns differ from those of the portfolio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("the scored rows belong to another model: open the file again")]
 pub struct AppendError;
@@ -128,12 +128,12 @@ impl ScoredRows {
         self.probabilities.get(row).copied()
     }
 
-    /// The first line of a row in the file.
+    /// The first line of a row, or its row number in a Parquet file.
     pub(super) fn line(&self, row: usize) -> u64 {
         self.lines.get(row).map_or(0, |&line| u64::from(line))
     }
 
-    /// The ID of a row, or its line if the file has no IDs.
+    /// The ID of a row, or its line or row number if the file has no IDs.
     pub(super) fn id(&self, row: usize) -> Cow<'_, str> {
         if self.has_id { String::from_utf8_lossy(self.id_bytes(row)) } else { Cow::Owned(self.line(row).to_string()) }
     }
@@ -169,7 +169,7 @@ impl ScoredRows {
         self.customers.values(row)
     }
 
-    /// Probability and outcome of the rows with a known outcome.
+    /// The probability and outcome of each row with a known outcome.
     pub(super) fn labeled(&self) -> impl Iterator<Item = (f64, bool)> {
         self.probabilities.iter().zip(&self.outcomes).filter_map(|(&probability, outcome)| match outcome {
             Outcome::Stayed => Some((probability, false)),
@@ -294,7 +294,7 @@ impl ScoredRows {
 }
 
 impl Bits {
-    /// Sets the bit of a row below the last row so far. The bits of the rows in between are 0.
+    /// Sets the bit of a row that comes after all rows so far. The bits of the rows in between are 0.
     pub(super) fn set_next(&mut self, row: u32) {
         (self.n_bits..row).for_each(|_| self.push(false));
         self.push(true);

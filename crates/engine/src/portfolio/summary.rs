@@ -48,7 +48,7 @@ impl Portfolio {
         summary
     }
 
-    /// The bin of a row's value.
+    /// The bin of a row's value in this field.
     fn bin(&self, schema: &Schema, field: FieldIndex, row: usize) -> Option<usize> {
         bin_of(schema.fields.get(field)?, self.rows.value(field, row)?)
     }

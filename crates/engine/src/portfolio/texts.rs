@@ -1,11 +1,11 @@
-//! Texts, one per row, in one block of memory.
+//! Strings, one per row, in one block of memory.
 
 use bincode::{Decode, Encode};
 
-/// Maximum length of a stored text, in bytes. Longer texts are cut.
+/// Maximum length of a string that [`Texts::push_cut`] stores, in bytes.
 const MAX_LENGTH: usize = 256;
 
-/// One text per row: the IDs, or the values of a shown column.
+/// One string per row: the IDs, or the values of a shown column.
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub(super) struct Texts {
     bytes: Vec<u8>,
@@ -13,27 +13,27 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    /// Adds the text of the next row.
+    /// Adds the string of the next row.
     pub(super) fn push(&mut self, text: &[u8]) {
         self.bytes.extend(text);
         self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
     }
 
-    /// Adds the text of the next row, cut if it is long.
+    /// Adds the string of the next row, shortened to at most [`MAX_LENGTH`] bytes.
     pub(super) fn push_cut(&mut self, text: &[u8]) {
         let is_inside_character = |at: &usize| text.get(*at).is_some_and(|byte| byte & 0xc0 == 0x80);
         let end = (0..=MAX_LENGTH).rev().find(|at| !is_inside_character(at)).unwrap_or(MAX_LENGTH);
         self.push(text.get(..end).unwrap_or(text));
     }
 
-    /// The text of a row; empty if there is no such row.
+    /// The string of a row; empty if there is no such row.
     pub(super) fn get(&self, row: usize) -> &[u8] {
         let end = |row: usize| self.ends.get(row).map(|&end| end as usize);
         let start = row.checked_sub(1).map_or(Some(0), end);
         start.zip(end(row)).and_then(|(start, end)| self.bytes.get(start..end)).unwrap_or_default()
     }
 
-    /// Adds the texts of later rows.
+    /// Adds the strings of later rows.
     pub(super) fn append(&mut self, later: &Self) {
         let start = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
         self.bytes.extend(&later.bytes);
@@ -44,7 +44,7 @@ impl Texts {
         self.bytes.capacity().saturating_add(self.ends.capacity().saturating_mul(size_of::<u32>()))
     }
 
-    /// Whether there is one text for each of this many rows, and all bytes belong to a text.
+    /// Whether there is one string for each of this many rows, and every byte belongs to one.
     pub(super) fn are_of(&self, n_rows: usize) -> bool {
         let end = self.ends.last().map_or(0, |&end| end as usize);
         self.ends.len() == n_rows && self.ends.is_sorted() && end == self.bytes.len()

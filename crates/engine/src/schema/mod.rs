@@ -13,17 +13,17 @@ pub type FieldIndex = usize;
 /// Maximum number of fields.
 pub const MAX_FIELDS: usize = 1_024;
 
-/// Maximum number of levels of one category; a [`Value::Level`] is a `u16`.
+/// Maximum number of levels of one category. A [`Value::Level`], which is a `u16`, can hold any index up to this.
 pub const MAX_LEVELS: usize = 4_096;
 
 /// Maximum number of levels of all categories together: each level is about one feature, and a forest numbers features
 /// with a `u16`.
 pub const MAX_TOTAL_LEVELS: usize = 32_768;
 
-/// Maximum number of rules; validation compares every pair.
+/// Maximum number of rules. Validation compares every pair of rules, so many rules would take long.
 pub const MAX_RULES: usize = 1_024;
 
-/// Maximum number of decimals that a number is shown with.
+/// Maximum number of decimal places shown.
 pub const MAX_DECIMALS: u8 = 12;
 
 /// Maximum number of examples.
@@ -94,11 +94,11 @@ pub struct Number {
     pub min: f64,
     /// Maximum, inclusive, in the field's unit.
     pub max: f64,
-    /// Change of the value per press of an arrow key.
+    /// Change in the value per press of an arrow key or step of the slider.
     pub step: f64,
     /// Number of decimal places shown.
     pub decimals: u8,
-    /// The value on an empty form.
+    /// The default value, with which the form starts.
     pub default: f64,
     /// The unit.
     pub unit: Unit,
@@ -108,7 +108,7 @@ pub struct Number {
     pub offers: Vec<NumberOffer>,
 }
 
-/// A change of a number that a rep can offer.
+/// A change to a number field that a rep can offer.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct NumberOffer {
     /// Amount added to the value, in the field's unit; negative for a discount.
@@ -131,9 +131,9 @@ pub struct Unit {
 /// The levels of a category.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Category {
-    /// All levels, in form order.
+    /// All levels, in the order of the form.
     pub levels: Vec<Level>,
-    /// Index of the level on an empty form.
+    /// Index of the default level, with which the form starts.
     pub default: u16,
     /// Index of the level that unknown values are read as; if `None`, an unknown value is an error.
     pub other: Option<u16>,
@@ -157,11 +157,11 @@ pub struct Level {
 /// assumption.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Missing {
-    /// Texts that also count as blank, such as "NA".
+    /// Strings that also count as blank, such as "NA".
     pub blanks: Vec<String>,
-    /// How the blank is filled.
+    /// How a blank is filled.
     pub how: Fill,
-    /// The reason that this fill is right for the field.
+    /// The reason that this way of filling is right for the field.
     pub why: String,
 }
 
@@ -289,7 +289,7 @@ impl Field {
         }
     }
 
-    /// The value on an empty form.
+    /// The default value, with which the form starts.
     pub fn default_value(&self) -> Value {
         match &self.kind {
             Kind::Number(number) => Value::Number(number.default),
@@ -349,7 +349,7 @@ impl Band {
     /// All bands, lowest first.
     pub const ALL: [Self; 3] = [Self::Low, Self::Medium, Self::High];
 
-    /// The band's name in files: `low`, `medium` or `high`.
+    /// The band's name in files: `low`, `medium`, or `high`.
     pub fn name(self) -> &'static str {
         match self {
             Band::Low => "low",

@@ -18,7 +18,7 @@ pub enum SchemaError {
     #[error("the schema has no fields: add at least one")]
     NoField,
     /// More than [`MAX_FIELDS`], [`MAX_TOTAL_LEVELS`], [`MAX_RULES`], or [`MAX_EXAMPLES`].
-    #[error("the schema has {found} {what}, but at most {limit} are allowed")]
+    #[error("the schema has {found} {what}, but the maximum is {limit}: remove some")]
     TooMany {
         /// The name of the items, in the plural.
         what: &'static str,
@@ -50,9 +50,9 @@ pub enum SchemaError {
         "field {0}: a category needs 2 to {MAX_LEVELS} levels with different values, not blank and without spaces around them, and `default` and `other` must be among them"
     )]
     Levels(String),
-    /// A level that is also a text that counts as blank, so that it is unclear what a cell with this text means.
+    /// A level that is also listed as blank, so a cell with its value would be ambiguous.
     #[error(
-        "field {field}: \"{level}\" is both a level and a text that counts as blank: remove it from the levels or from the blanks"
+        "field {field}: \"{level}\" is both a level and listed as blank: remove it from the levels or from the blanks"
     )]
     BlankLevel {
         /// The field's column.
@@ -61,7 +61,7 @@ pub enum SchemaError {
         level: String,
     },
     /// A fill that does not suit the field.
-    #[error("field {0}: this way of filling blank cells does not suit the field")]
+    #[error("field {0}: this way of filling blank cells does not suit the field: choose another one")]
     Fill(String),
     /// A rule with an unknown field or level, or one whose deciding field itself depends on a rule.
     #[error(
@@ -238,8 +238,8 @@ fn is_valid_category(category: &Category) -> bool {
         && values.iter().all(|value| !value.is_empty() && is_trimmed(value))
 }
 
-/// The first text, in alphabetical order, that occurs more than once. A heap takes less code than a sort, which makes
-/// the page's first program smaller.
+/// The first string, in byte order, that occurs more than once. A heap takes less code than a sort, which makes the
+/// page's first program smaller.
 fn first_repeated(texts: Vec<&str>) -> Option<&str> {
     let mut texts: BinaryHeap<Reverse<&str>> = texts.into_iter().map(Reverse).collect();
     let mut previous = None;
@@ -252,7 +252,7 @@ fn first_repeated(texts: Vec<&str>) -> Option<&str> {
     None
 }
 
-/// Whether there are no spaces around the text. Cells are trimmed, so a text with spaces around it would never match
+/// Whether a string has no spaces around it. Cells are trimmed, so a string with spaces around it would never match
 /// one.
 fn is_trimmed(text: &str) -> bool {
     text.trim() == text

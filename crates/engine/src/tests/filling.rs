@@ -90,20 +90,26 @@ proptest! {
     fn a_customer_is_encoded_feature_by_feature(mut choices in choices()) {
         let schema = schema(&mut choices);
         let preprocessor = fit(&schema, &rows(&mut choices, &schema)).unwrap();
+        let sets = super::arbitrary::sets(&mut choices, &schema);
+        let preprocessor = preprocessor.with_sets(&schema, sets).unwrap();
         let customer = super::arbitrary::customer(&mut choices, &schema);
         let mut row = vec![f64::NAN; 3];
         preprocessor.encode(&customer, &mut row);
         prop_assert_eq!(row.len(), preprocessor.n_features());
-        for (&feature, &number) in preprocessor.features().iter().zip(&row) {
+        for (feature, &number) in preprocessor.features().iter().zip(&row) {
             let expected = match (feature, customer.value(feature.field()).unwrap()) {
                 (Feature::Number(_), Value::Number(value)) => value,
-                (Feature::Level(_, level), Value::Level(has)) => f64::from(u8::from(level == has)),
+                (Feature::Level(_, level), Value::Level(has)) => f64::from(u8::from(*level == has)),
+                (Feature::OneOf(_, levels), Value::Level(has)) => {
+                    f64::from(u8::from(levels.levels().any(|level| level == has)))
+                }
                 other => panic!("{other:?}"),
             };
             prop_assert_eq!(number.to_bits(), expected.to_bits());
         }
         for (index, field) in schema.fields.iter().enumerate() {
-            let made = preprocessor.features().iter().filter(|feature| feature.field() == index).count();
+            let is_made = |feature: &&Feature| feature.field() == index && !matches!(feature, Feature::OneOf(..));
+            let made = preprocessor.features().iter().filter(is_made).count();
             let expected = match &field.kind {
                 Kind::Number(_) => 1,
                 Kind::Category(category) if category.levels.len() == 2 => 1,

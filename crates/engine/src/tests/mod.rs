@@ -9,6 +9,6 @@ mod schemas;
 mod scoring;
 #[path = "../../../fixtures/src/small.rs"]
 pub(crate) mod small;
-#[allow(dead_code, reason = "other crates' tests use the rest of it")]
+#[allow(dead_code, reason = "other crates' tests use the rest of this module")]
 #[path = "../../../fixtures/src/table.rs"]
 pub(crate) mod table;

@@ -44,7 +44,10 @@ fn limits() {
         |schema| schema.examples = vec![schema.examples[0].clone(); MAX_EXAMPLES + 1],
         too_many("examples", MAX_EXAMPLES + 1, MAX_EXAMPLES),
     );
-    assert_eq!(too_many("rules", 2_000, 1_024).to_string(), "the schema has 2000 rules, but at most 1024 are allowed");
+    assert_eq!(
+        too_many("rules", 2_000, 1_024).to_string(),
+        "the schema has 2000 rules, but the maximum is 1024: remove some"
+    );
 }
 
 #[test]
@@ -111,7 +114,7 @@ fn no_level_is_a_blank() {
     check(|schema| schema.fields[1].missing.blanks = vec!["-".to_owned(), "One year".to_owned()], expected());
     assert_eq!(
         expected().to_string(),
-        "field Contract: \"One year\" is both a level and a text that counts as blank: remove it from the levels or from the blanks"
+        "field Contract: \"One year\" is both a level and listed as blank: remove it from the levels or from the blanks"
     );
     let mut schema = schema();
     // a number may count as blank

@@ -28,7 +28,7 @@ proptest! {
         let stored = StoredForest::store(&forest);
         let restored = stored.restore(n_features).unwrap();
         prop_assert_eq!(&restored, &forest);
-        // `==` does not distinguish -0 from 0, but the debug text does
+        // `==` does not distinguish -0 from 0, but the debug output does
         prop_assert_eq!(format!("{restored:?}"), format!("{forest:?}"));
         prop_assert!(stored.restore(n_features + 1).is_err());
     }

@@ -22,6 +22,11 @@ pub(super) fn doubles(name: &str, dims: &[i64], double_data: Vec<f64>) -> Tensor
     TensorProto { dims, data_type: data_type::DOUBLE, double_data, name, ..TensorProto::default() }
 }
 
+/// A tensor of integers.
+pub(super) fn integers(name: &str, dims: Vec<i64>, int64_data: Vec<i64>) -> TensorProto {
+    TensorProto { dims, data_type: data_type::INT64, int64_data, name: name.to_owned(), ..TensorProto::default() }
+}
+
 fn attribute(name: &str, r#type: i32) -> AttributeProto {
     AttributeProto { name: name.to_owned(), r#type, ..AttributeProto::default() }
 }

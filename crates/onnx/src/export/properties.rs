@@ -3,12 +3,16 @@
 use serde_json::{Value as Json, json};
 
 use churnscope_engine::dates::{DateOrder, Dates};
+use churnscope_engine::level_set::LevelSet;
 use churnscope_engine::schema::{Field, FieldIndex, Fill, Kind, Rule, Schema, Value};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::rows::expected_value;
 
-/// The format of dates in the properties, even if a column uses another format.
+/// The format of dates in the properties, whatever format a column uses.
 const ISO_8601: Dates = Dates { order: DateOrder::YearMonthDay, origin: 0 };
+
+/// The name of the property that lists the sets of levels.
+pub(crate) const SETS: &str = "churnscope.sets";
 
 /// The property `churnscope.schema`: the columns, the values that they accept, the rules, and the risk bands.
 pub(crate) fn described(schema: &Schema) -> Json {
@@ -77,4 +81,30 @@ pub(super) fn fills(scorer: &Scorer) -> Json {
         Some((field.column.clone(), Json::from(level.value.as_str())))
     });
     Json::Object(filled.collect())
+}
+
+/// The property [`SETS`]: the sets of levels that trees split on, in the order of their columns.
+pub(super) fn sets(scorer: &Scorer) -> Json {
+    let set = |(field, levels): (FieldIndex, &LevelSet)| {
+        let field = scorer.schema().fields.get(field)?;
+        let values: Vec<&str> =
+            levels.levels().filter_map(|level| Some(field.level(Value::Level(level))?.value.as_str())).collect();
+        Some(json!({ "column": field.column, "levels": values }))
+    };
+    scorer.bundle().preprocessor.sets().filter_map(set).collect()
+}
+
+/// The sets of levels in the property [`SETS`] of a file; `None` if the schema does not have a column or level.
+pub(crate) fn sets_of(schema: &Schema, property: &str) -> Option<Vec<(FieldIndex, LevelSet)>> {
+    let set = |json: &Json| {
+        let field = schema.field_index(json.get("column")?.as_str()?)?;
+        let of_field = schema.fields.get(field)?.levels();
+        let level = |value: &Json| {
+            let value = value.as_str()?;
+            of_field.iter().position(|level| level.value == value).map(|level| level as u16)
+        };
+        let levels = json.get("levels")?.as_array()?.iter().map(level).collect::<Option<LevelSet>>()?;
+        Some((field, levels))
+    };
+    serde_json::from_str::<Json>(property).ok()?.as_array()?.iter().map(set).collect()
 }

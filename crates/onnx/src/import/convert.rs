@@ -1,4 +1,4 @@
-//! Rebuilds trees that split on another encoding's inputs as trees that split on the description's features.
+//! Converts trees that split on the inputs of another encoding into trees that split on the description's features.
 
 use super::{ImportError, NO_SUCH_INPUT};
 use churnscope_engine::forest::{MAX_DEPTH, NodeView, TreeNode};

@@ -111,7 +111,11 @@ impl<'a> Attributes<'a> {
             (several, false) if several.len() == n_classes => {
                 usize::try_from(wanted).ok().and_then(|wanted| several.get(wanted)).copied().unwrap_or(0.0)
             }
-            _ => return Err(ImportError::Aggregation("base values for other classes than the leaves have".to_owned())),
+            _ => {
+                return Err(ImportError::Aggregation(
+                    "base values for classes other than those of the leaves".to_owned(),
+                ));
+            }
         };
         let aggregation = self.aggregation(base)?;
         if aggregation != Aggregation::Mean && n_classes != 2 {
@@ -262,11 +266,11 @@ fn have_one_parent(nodes: &[TreeNode]) -> bool {
 fn same_length(attribute: &'static str, lengths: &[usize]) -> Result<(), ImportError> {
     let same = lengths.iter().all(|length| Some(length) == lengths.first());
     same.then_some(())
-        .ok_or(ImportError::Attribute { attribute, problem: "has another length than the attributes that go with it" })
+        .ok_or(ImportError::Attribute { attribute, problem: "differs in length from the attributes that belong to it" })
 }
 
-/// The greatest value that a split sends to its low child. A program that compares in single precision rounds the value
-/// first, so its effective threshold lies between two single-precision numbers.
+/// The greatest value that a split sends to its low child. A program that compares in single precision first rounds
+/// each value, so the effective threshold can lie between two single-precision numbers.
 pub(super) fn effective_threshold(threshold: f64, below: bool, single: bool) -> f64 {
     if !single {
         return if below { threshold.next_down() } else { threshold };

@@ -31,7 +31,7 @@ pub enum ImportError {
     Operator(String),
     /// The trees are neither averaged nor summed to log-odds.
     #[error(
-        "the trees are combined by {0}, but only a random forest's mean or the logistic function of a sum is supported: train a random forest, or boosted trees for two classes"
+        "the trees are combined in an unsupported way ({0}): only a random forest's mean and the logistic function of a sum are supported, so train a random forest, or boosted trees for two classes"
     )]
     Aggregation(String),
     /// An attribute is missing or invalid.
@@ -107,9 +107,12 @@ pub enum ImportError {
         "the file was exported from a model with another description: pass the description that the model was trained with"
     )]
     OtherDescription,
-    /// A tree is too large or too deep, perhaps because its splits on categories are expanded.
+    /// The file was exported by Churnscope, but its sets of levels are invalid.
+    #[error("the property churnscope.sets is damaged ({0}): export the model again")]
+    Sets(String),
+    /// A tree is too large or too deep, perhaps because a split on a category became one split per level.
     #[error(
-        "tree {tree} is too large or too deep, perhaps because its splits on categories are expanded: train smaller trees, or train on one column per level"
+        "tree {tree} is too large or too deep, perhaps because each split on a category becomes one split per level: train smaller trees, or train on one column per level"
     )]
     TooLarge {
         /// The tree.

@@ -4,8 +4,8 @@ use super::ensemble::effective_threshold;
 use super::*;
 use crate::export::{ML, export};
 use crate::proto::{
-    AttributeProto, Dimension, Extent, GraphProto, NodeProto, TensorShapeProto, TensorType, TypeProto, ValueInfoProto,
-    data_type,
+    AttributeProto, Dimension, Extent, GraphProto, NodeProto, StringStringEntryProto, TensorShapeProto, TensorType,
+    TypeProto, ValueInfoProto, data_type,
 };
 use churnscope_engine::forest::{Forest, NodeView};
 use churnscope_engine::scorer::Scorer;
@@ -21,7 +21,13 @@ fn own() -> (Scorer, ModelProto) {
 /// The trees of a file that Churnscope exported, without covers.
 fn trees(model: &ModelProto, scorer: &Scorer) -> Result<Vec<Vec<TreeNode>>, ImportError> {
     let import = Import::read(&model.encode_to_vec(), "Yes")?;
-    import.trees(scorer.schema(), &scorer.bundle().preprocessor)
+    import.trees(scorer.schema(), &preprocessor(&import, scorer)?)
+}
+
+/// The preprocessor of a file's trees, given the exported model's preprocessor without its sets.
+fn preprocessor(import: &Import, scorer: &Scorer) -> Result<Preprocessor, ImportError> {
+    let fitted = scorer.bundle().preprocessor.clone().with_sets(scorer.schema(), Vec::new()).unwrap();
+    import.preprocessor(scorer.schema(), fitted)
 }
 
 fn ensemble(model: &mut ModelProto) -> &mut NodeProto {
@@ -82,7 +88,9 @@ proptest! {
         let scorer = Scorer::from_bytes(&bundle(&mut choices).to_bytes().unwrap()).unwrap();
         let forest = &scorer.bundle().forest;
         let own = Import::read(&export(&scorer).unwrap(), "Yes").unwrap();
-        let trees = own.trees(scorer.schema(), &scorer.bundle().preprocessor).unwrap();
+        let preprocessor = preprocessor(&own, &scorer).unwrap();
+        prop_assert_eq!(&preprocessor, &scorer.bundle().preprocessor);
+        let trees = own.trees(scorer.schema(), &preprocessor).unwrap();
         prop_assert_eq!((trees.len(), own.aggregation()), (forest.n_trees(), forest.aggregation()));
         let views = trees.iter().enumerate().flat_map(|(tree, nodes)| {
             let root = forest.root(tree).unwrap();
@@ -112,7 +120,7 @@ fn weights_of_a_single_class_belong_to_the_second_class() {
     }
 }
 
-/// A foreign model whose trees are added to `base`, followed by a logistic function of the sum.
+/// A model from another program: the logistic function of the sum of `base` and the trees.
 fn boosted(base: &[f32]) -> ModelProto {
     let mut model = foreign(40, &[(10.0, [-0.25, 0.5]), (20.0, [0.0, 1.25])]);
     let list = |name: &str| AttributeProto { name: name.to_owned(), ..AttributeProto::default() };
@@ -198,10 +206,13 @@ fn unsupported_models_are_rejected() {
     check(|model| model.graph = None, "this is not an ONNX file");
     check(|model| ensemble(model).op_type = "SVMClassifier".to_owned(), "its operators are Cast, Clip, Concat");
     check(|model| attribute(model, "post_transform").s = b"LOGISTIC".to_vec(), "a logistic function of an AVERAGE");
-    check(|model| attribute(model, "post_transform").s = b"PROBIT".to_vec(), "combined by a sum and PROBIT");
-    check(|model| attribute(model, "aggregate_function").s = b"MAX".to_vec(), "combined by MAX");
+    check(
+        |model| attribute(model, "post_transform").s = b"PROBIT".to_vec(),
+        "combined in an unsupported way (a sum and PROBIT)",
+    );
+    check(|model| attribute(model, "aggregate_function").s = b"MAX".to_vec(), "combined in an unsupported way (MAX)");
     check(|model| attribute(model, "nodes_modes").strings[0] = b"BRANCH_EQ".to_vec(), "compare with BRANCH_EQ");
-    check(|model| attribute(model, "nodes_treeids").ints.truncate(9), "nodes_values has another length");
+    check(|model| attribute(model, "nodes_treeids").ints.truncate(9), "nodes_values differs in length");
     check(|model| attribute(model, "nodes_nodeids").name.clear(), "nodes_nodeids is missing");
     check(|model| attribute(model, "nodes_truenodeids").ints[0] = 0, "tree 0 do not form a tree");
     check(|model| attribute(model, "nodes_truenodeids").ints[0] = -7, "tree 0 do not form a tree");
@@ -211,6 +222,24 @@ fn unsupported_models_are_rejected() {
     check(|model| *model = foreign(41, &[(10.0, [0.0; 2])]), "the classes are \"Left\", \"Stayed\"");
     // in a file from another program, a Concat operator before the trees is not supported
     check(|model| model.producer_name = "another".to_owned(), "the operator Concat, which is not supported");
+}
+
+#[test]
+fn sets_of_levels_must_fit_the_description() {
+    let check = |sets: &str, part: &str| {
+        let (scorer, mut model) = own();
+        let value = sets.to_owned();
+        model.metadata_props.push(StringStringEntryProto { key: SETS.to_owned(), value });
+        let message = trees(&model, &scorer).map(|_| String::new()).unwrap_or_else(|error| error.to_string());
+        assert!(if part.is_empty() { message.is_empty() } else { message.contains(part) }, "{message}");
+    };
+    check("[]", "");
+    check(r#"[{ "column": "Contract", "levels": ["One year", "Two year"] }]"#, "");
+    check("]", "a model with another description");
+    check(r#"[{ "column": "contract", "levels": ["One year"] }]"#, "a model with another description");
+    check(r#"[{ "column": "Contract", "levels": ["Three years"] }]"#, "a model with another description");
+    check(r#"[{ "column": "tenure", "levels": [] }]"#, "its field is not a category");
+    check(r#"[{ "column": "Contract", "levels": [] }]"#, "it has no levels");
 }
 
 #[test]
@@ -231,7 +260,7 @@ fn invalid_models_from_other_programs_are_rejected() {
     check(|model| *model = foreign(40, &[(10.0, [0.25, f32::NAN])]), "a leaf of tree 0 has the value NaN");
     check(|model| *model = foreign(40, &[(f32::INFINITY, [0.25, 0.5])]), "a threshold that is not a finite number");
     check(|model| attribute(model, "nodes_featureids").ints[0] = 40, "names an input that does not exist");
-    check(|model| *model = boosted(&[0.5, 0.5]), "base values for other classes than the leaves have");
+    check(|model| *model = boosted(&[0.5, 0.5]), "base values for classes other than those of the leaves");
     check(|model| *model = boosted(&[f32::NAN]), "base_values has log-odds beyond ±1000");
     check(
         |model| {

@@ -71,28 +71,28 @@ impl Conversion {
     }
 }
 
-/// The texts of consecutive rows of a column.
+/// The cells of consecutive rows of a column, as text.
 #[derive(Debug, Default)]
-pub(super) struct Texts {
+pub(super) struct TextColumn {
     bytes: Vec<u8>,
     ends: Vec<usize>,
 }
 
-impl Texts {
-    /// The text of a row; empty for a null.
+impl TextColumn {
+    /// The text in a row; empty for a null.
     pub(super) fn get(&self, row: usize) -> &[u8] {
         let start = row.checked_sub(1).and_then(|previous| self.ends.get(previous)).copied().unwrap_or(0);
         self.ends.get(row).and_then(|&end| self.bytes.get(start..end)).unwrap_or_default()
     }
 }
 
-/// Reads the next `n` rows of a column.
+/// Reads the next `n` rows of a column into `texts`, which is cleared first.
 pub(super) fn read_texts(
     reader: &mut ColumnReader,
     n: usize,
     is_optional: bool,
     conversion: &Conversion,
-    texts: &mut Texts,
+    texts: &mut TextColumn,
 ) -> Result<(), ParquetFileError> {
     texts.bytes.clear();
     texts.ends.clear();
@@ -130,7 +130,7 @@ fn read<T: DataType>(
     reader: &mut ColumnReaderImpl<T>,
     n: usize,
     is_optional: bool,
-    texts: &mut Texts,
+    texts: &mut TextColumn,
     write: impl Fn(&T::T, &mut Vec<u8>),
 ) -> Result<(), ParquetFileError> {
     let (mut values, mut levels) = (Vec::with_capacity(n), Vec::new());

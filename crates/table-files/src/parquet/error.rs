@@ -6,7 +6,7 @@ use thiserror::Error;
 /// The reason that the rows of a Parquet file cannot be read. Every message says what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ParquetFileError {
-    /// The file does not follow the format.
+    /// The file does not follow the format, or its bytes cannot be read.
     #[error("the Parquet file is damaged or incomplete ({0}): create it again")]
     Damaged(String),
     /// All or part of the file is encrypted.

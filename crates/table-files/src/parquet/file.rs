@@ -7,7 +7,7 @@ use bytes::Bytes;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::reader::{ChunkReader, Length};
 
-/// Bytes that are read at once to find out how long a page is.
+/// Number of bytes per read when the length of a page is not known yet.
 const BUFFER: usize = 1 << 14;
 
 /// A file whose bytes can be read at any position.
@@ -19,7 +19,7 @@ pub trait ReadAt: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// The error of the system, if the file cannot be read.
+    /// The system's error, if the file cannot be read.
     fn read_at(&self, position: u64, buffer: &mut [u8]) -> io::Result<usize>;
 }
 

@@ -1,4 +1,4 @@
-//! Reads Parquet files as rows of text, so that these rows are checked like the rows of CSV files.
+//! Reads Parquet files as rows of text, so that they are checked like the rows of CSV files.
 //!
 //! Numbers are written without exponents, Booleans as `true` and `false`, dates and timestamps as `2026-11-24` and
 //! `2026-11-24 08:30:00`, and nulls as blanks. Of each column, only the dictionary, the pages of one batch of rows, and
@@ -39,12 +39,12 @@ pub const START: usize = MAGIC.len();
 pub struct ParquetTable<F> {
     file: Arc<SharedFile<F>>,
     metadata: ParquetMetaData,
-    columns: Vec<Column>,
+    columns: Vec<ParquetColumn>,
 }
 
 /// A column of the table.
 #[derive(Clone, Debug)]
-struct Column {
+struct ParquetColumn {
     name: String,
     /// How to read the column, or why it cannot be read.
     reading: Result<ColumnReading, ParquetFileError>,
@@ -104,11 +104,12 @@ impl<F: ReadAt> ParquetTable<F> {
     }
 }
 
-fn columns(metadata: &ParquetMetaData) -> Vec<Column> {
+fn columns(metadata: &ParquetMetaData) -> Vec<ParquetColumn> {
     let schema = metadata.file_metadata().schema_descr();
     let nested = |name: &str| Err(ParquetFileError::Nested(name.to_owned()));
     let fields = schema.root_schema().get_fields().iter().map(|field| field.name());
-    let mut columns: Vec<Column> = fields.map(|name| Column { name: name.to_owned(), reading: nested(name) }).collect();
+    let mut columns: Vec<ParquetColumn> =
+        fields.map(|name| ParquetColumn { name: name.to_owned(), reading: nested(name) }).collect();
     for leaf in 0..schema.num_columns() {
         let column = schema.column(leaf);
         let is_flat = column.max_rep_level() == 0 && column.path().parts().len() == 1;

@@ -7,17 +7,17 @@ use parquet::file::serialized_reader::SerializedPageReader;
 #[cfg(not(target_arch = "wasm32"))]
 use rayon::prelude::*;
 
-use super::cells::{Texts, read_texts};
+use super::cells::{TextColumn, read_texts};
 use super::{ColumnReading, ParquetFileError, ParquetTable, ReadAt, guarded};
 use churnscope_engine::csv::MAX_RECORD;
 
 /// The approximate size of a batch's cells, in bytes.
 const BATCH_BYTES: usize = 2 << 20;
 
-/// Maximum rows in a batch.
+/// Maximum number of rows in a batch.
 const MAX_ROWS: usize = 16_384;
 
-/// Maximum rows in the first batch, before the typical length of a row is known.
+/// Maximum number of rows in the first batch, before the typical length of a row is known.
 const FIRST_ROWS: usize = 256;
 
 /// The rows of a file, in order.
@@ -32,7 +32,7 @@ pub struct ParquetRows<'a, F> {
     readers: Vec<BatchReader>,
     /// Rows read so far.
     n_read: u64,
-    /// Maximum rows in the next batch.
+    /// Maximum number of rows in the next batch.
     batch_rows: usize,
 }
 
@@ -47,8 +47,8 @@ struct SelectedColumn {
 struct BatchReader {
     column: ColumnReader,
     reading: ColumnReading,
-    /// The texts of the current batch.
-    texts: Texts,
+    /// The cells of the current batch, as text.
+    texts: TextColumn,
 }
 
 impl<F> std::fmt::Debug for ParquetRows<'_, F> {
@@ -94,8 +94,8 @@ impl<F: ReadAt> ParquetTable<F> {
 }
 
 impl<F: ReadAt> ParquetRows<'_, F> {
-    /// Reads the next rows, and passes on their numbers, counted from 1, and their cells. Returns the number of rows
-    /// read, which is 0 at the end of the file. Outside of a browser, columns are read in parallel.
+    /// Reads the next rows, and passes the number of each row, counted from 1, and its cells to `each`. Returns the
+    /// number of rows read, which is 0 at the end of the file. Outside a browser, columns are read in parallel.
     ///
     /// # Errors
     ///
@@ -149,7 +149,7 @@ impl<F: ReadAt> ParquetRows<'_, F> {
                 guarded(|| {
                     let pages = self.table.pages(group, reading.leaf)?;
                     let column = get_column_reader(group.schema_descr().column(reading.leaf), pages);
-                    Ok(BatchReader { column, reading: *reading, texts: Texts::default() })
+                    Ok(BatchReader { column, reading: *reading, texts: TextColumn::default() })
                 })
             })
             .collect::<Result<_, _>>()?;

@@ -42,7 +42,7 @@ fn text(file: Memory, is_needed: impl Fn(usize) -> bool) -> Result<String, Parqu
     Ok(String::from_utf8(whole).unwrap())
 }
 
-/// The cells of a row. In every seventh row, both are null.
+/// The cells of a row. In every seventh row, both cells are null.
 fn row(row: usize) -> (Option<i64>, Option<String>) {
     let is_null = row.is_multiple_of(7);
     ((!is_null).then_some(row as i64 * 3), (!is_null).then(|| format!("plan \"{}\", x{}", row % 5, row * row)))

@@ -6,13 +6,12 @@ use super::{ParquetFileError, ParquetTable, ReadAt};
 use churnscope_engine::csv::{CellWriter, Header, TableChoices, TableReader};
 
 impl<F: ReadAt> ParquetTable<F> {
-    /// Passes on the table as text for [`TableChoices::of_parquet`], block by block, until `each` breaks. `each` also
-    /// gets the number of rows so far. Columns for which `is_needed` returns false are blank.
+    /// Passes on the table as text for [`TableChoices::of_parquet`], block by block, until `each` returns `Break`.
+    /// `each` also gets the number of rows so far. Columns for which `is_needed` returns false are blank.
     ///
     /// # Errors
     ///
-    /// The reason that a needed column cannot be read, or that the rows cannot be read further. Earlier blocks have
-    /// then been passed on.
+    /// The reason that a needed column or a later row cannot be read. Earlier blocks have then been passed on.
     pub fn read_text(
         &self,
         is_needed: impl Fn(usize) -> bool,
@@ -35,8 +34,8 @@ impl<F: ReadAt> ParquetTable<F> {
         Ok(())
     }
 
-    /// The names of the columns, and the formats of their numbers, which the first rows show. In these rows, only
-    /// columns that can be read count. This is the header that [`TableReader`] finds in the text.
+    /// The names of the columns, and the number formats that the first rows show in readable columns. [`TableReader`]
+    /// finds the same header in the text.
     pub fn header(&self) -> Header {
         let mut reader = TableReader::with(TableChoices::of_parquet());
         let read =

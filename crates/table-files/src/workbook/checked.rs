@@ -1,4 +1,4 @@
-//! Limits what is read from a part of a ZIP file.
+//! Limits how much is read from a part of a ZIP file.
 
 use std::io::{self, Read};
 
@@ -7,20 +7,20 @@ use super::limits;
 
 /// The reader of a part. Reading fails if there are more bytes than allowed or, in XML, if too many bytes come without
 /// a tag, because XML readers keep the bytes between tags in memory.
-pub(super) struct Checked<R> {
+pub(super) struct CheckedReader<R> {
     part: R,
     left: u64,
     /// In XML, the number of bytes since the start of the last tag.
     run: Option<usize>,
 }
 
-impl<R: Read> Checked<R> {
+impl<R: Read> CheckedReader<R> {
     pub(super) fn new(part: R, limit: u64, is_xml: bool) -> Self {
         Self { part, left: limit, run: is_xml.then_some(0) }
     }
 }
 
-impl<R: Read> Read for Checked<R> {
+impl<R: Read> Read for CheckedReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let length = self.part.read(buffer)?;
         let bytes = buffer.get(..length).unwrap_or_default();
@@ -45,7 +45,7 @@ impl<R: Read> Read for Checked<R> {
     }
 }
 
-/// The error of a reader that reads from [`Checked`].
+/// The cause of an I/O error of a reader that reads from [`CheckedReader`].
 pub(super) fn from_io(error: &io::Error) -> WorkbookError {
     match error.get_ref().and_then(|inner| inner.downcast_ref::<WorkbookError>()) {
         Some(inner) => inner.clone(),
@@ -67,7 +67,7 @@ mod tests {
             (&long, u64::MAX, false, false),
             (&long, u64::MAX, true, true),
         ] {
-            let copied = io::copy(&mut Checked::new(bytes.as_slice(), limit, is_xml), &mut io::sink());
+            let copied = io::copy(&mut CheckedReader::new(bytes.as_slice(), limit, is_xml), &mut io::sink());
             assert_eq!(copied.map_err(|error| from_io(&error)).is_err(), is_stopped);
         }
     }

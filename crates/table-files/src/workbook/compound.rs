@@ -17,7 +17,7 @@ const LAST_SECTOR: u32 = 0xffff_fffa;
 const END_OF_CHAIN: u32 = 0xffff_fffe;
 
 /// A stream in the directory.
-struct Entry {
+struct DirectoryEntry {
     name: String,
     start: u32,
     length: usize,
@@ -28,7 +28,7 @@ struct CompoundFile<'a> {
     sector: usize,
     /// For each sector, the next one in its chain.
     next: Vec<u32>,
-    entries: Vec<Entry>,
+    entries: Vec<DirectoryEntry>,
     short_next: Vec<u32>,
     short_sectors: Vec<u8>,
 }
@@ -54,7 +54,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), WorkbookError> {
 }
 
 impl<'a> CompoundFile<'a> {
-    /// `None` if the file is damaged.
+    /// Reads the structure of a file; `None` if it is damaged.
     fn open(bytes: &'a [u8]) -> Option<Self> {
         let sector = match u16_at(bytes, 30)? {
             9 => 512,
@@ -64,7 +64,8 @@ impl<'a> CompoundFile<'a> {
         let mut file = Self { bytes, sector, next: vec![], entries: vec![], short_next: vec![], short_sectors: vec![] };
         file.next = file.read_table()?;
         let directory = file.chain(u32_at(bytes, 48)?, None)?;
-        file.entries = directory.as_chunks::<128>().0.iter().filter_map(|entry| Entry::read(entry, sector)).collect();
+        file.entries =
+            directory.as_chunks::<128>().0.iter().filter_map(|entry| DirectoryEntry::read(entry, sector)).collect();
         let n_short_tables = u32_at(bytes, 64)? as usize;
         if n_short_tables > 0 {
             let root = file.entries.first()?;
@@ -74,11 +75,11 @@ impl<'a> CompoundFile<'a> {
         Some(file)
     }
 
-    fn entry(&self, name: &str) -> Option<&Entry> {
+    fn entry(&self, name: &str) -> Option<&DirectoryEntry> {
         self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))
     }
 
-    fn stream(&self, entry: &Entry) -> Option<Vec<u8>> {
+    fn stream(&self, entry: &DirectoryEntry) -> Option<Vec<u8>> {
         if entry.length >= SHORT_STREAM {
             return self.chain(entry.start, Some(entry.length));
         }
@@ -114,7 +115,7 @@ impl<'a> CompoundFile<'a> {
         Some(table)
     }
 
-    /// A sector; the last one of the file may be cut off.
+    /// A sector; the last one of the file may be incomplete.
     fn sector(&self, id: u32) -> Option<&'a [u8]> {
         let start = (id as usize).checked_add(1)?.checked_mul(self.sector)?;
         self.bytes.get(start..self.bytes.len().min(start.checked_add(self.sector)?)).filter(|sector| !sector.is_empty())
@@ -125,7 +126,7 @@ impl<'a> CompoundFile<'a> {
     }
 }
 
-impl Entry {
+impl DirectoryEntry {
     fn read(bytes: &[u8; 128], sector: usize) -> Option<Self> {
         let letters = bytes.as_chunks::<2>().0.iter().take(32).map(|&letter| u16::from_le_bytes(letter));
         let letters: Vec<u16> = letters.take_while(|&letter| letter != 0).collect();
@@ -138,7 +139,7 @@ impl Entry {
 }
 
 /// The first `length` bytes of a chain of sectors, or all bytes if `length` is `None`. Returns `None` if the chain is
-/// cut off or never ends.
+/// incomplete or never ends.
 fn chain<'a>(
     start: u32,
     length: Option<usize>,

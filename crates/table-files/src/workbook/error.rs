@@ -23,7 +23,7 @@ pub enum WorkbookError {
     /// The file is encrypted.
     #[error("the workbook is protected with a password: open it, save it without the password, and try again")]
     Encrypted,
-    /// The file is damaged. The text is our own reason, or the message of the library that read the file.
+    /// The file is damaged. The string is our own reason, or the message of the library that read the file.
     #[error(
         "the workbook is damaged ({0}): open it in a spreadsheet program, then save it again or save the sheet as CSV"
     )]
@@ -40,7 +40,7 @@ pub enum WorkbookError {
     /// The workbook has no sheet of this name.
     #[error("the workbook has no sheet named \"{name}\"; its sheets are {}", quoted(sheets))]
     UnknownSheet {
-        /// The name that was asked for.
+        /// The requested name.
         name: String,
         /// The names of all sheets.
         sheets: Vec<String>,

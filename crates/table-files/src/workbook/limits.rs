@@ -37,7 +37,7 @@ pub(super) const UNSUSPICIOUS: u64 = 256 << 20;
 /// Maximum ratio of a large part's size to its packed size. Sheets rarely shrink to less than a fiftieth.
 pub(super) const RATIO: u64 = 250;
 
-/// Bytes between two tags of XML. Excel allows 32,767 characters in a cell.
+/// Bytes between two XML tags. Excel allows 32,767 characters in a cell.
 pub(super) const TEXT: usize = 1 << 20;
 
 /// Cells of all sheets of an .xls file, which are kept in memory. Each sheet counts as the rectangle from A1 to its

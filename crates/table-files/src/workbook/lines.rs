@@ -10,21 +10,21 @@ use super::limits;
 
 /// A cell that is not blank.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Value<'a> {
+pub(super) enum CellValue<'a> {
     Text(&'a str),
     Number(f64),
     Boolean(bool),
-    /// A date, a time, or both, as the number of days since a day in or near 1900; or a duration, as a number of days.
+    /// A date, a time, or both, as the number of days since Excel's day 0; or a duration, as a number of days.
     Moment(ExcelDateTime),
     /// A date, a time, or both, in ISO 8601.
     IsoMoment(&'a str),
-    /// A duration in ISO 8601, such as `PT10H30M00S`. Files of type .ods also write the time of day like this.
+    /// A duration in ISO 8601, such as `PT10H30M00S`. In .ods files, times of day are also written like this.
     IsoDuration(&'a str),
     /// An error, such as `#N/A` or `#DIV/0!`.
     Error(&'a CellErrorType),
 }
 
-impl<'a> Value<'a> {
+impl<'a> CellValue<'a> {
     /// The value of a cell that calamine has read; `None` for a blank.
     pub(super) fn of(cell: &'a impl DataType) -> Option<Self> {
         if let Some(text) = cell.get_string() {
@@ -41,13 +41,13 @@ impl<'a> Value<'a> {
     }
 }
 
-/// Called with the row, column, and value of each cell of a sheet that is not blank, row by row, and from left to
-/// right. Rows and columns are counted from 0.
-pub(super) type EachCell<'a> = dyn FnMut(u32, u32, Value<'_>) -> Result<ControlFlow<()>, WorkbookError> + 'a;
+/// Called with the row, column, and value of each filled cell of a sheet, row by row, and from left to right. Rows and
+/// columns are counted from 0.
+pub(super) type EachCell<'a> = dyn FnMut(u32, u32, CellValue<'_>) -> Result<ControlFlow<()>, WorkbookError> + 'a;
 
 /// The lines of a sheet. Line numbers are the sheet's row numbers: blank rows become blank lines, and line breaks in
-/// cells become spaces. A row that ends early has blank cells at its end, so a line that is not blank gets at least as
-/// many cells as the longest line before it.
+/// cells become spaces. A row that ends early is filled up with blank cells, so a line that is not blank has at least
+/// as many cells as the longest line before it.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     text: Vec<u8>,
@@ -63,7 +63,7 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    pub(super) fn cell(&mut self, row: u32, column: u32, value: Value<'_>) -> Result<(), WorkbookError> {
+    pub(super) fn cell(&mut self, row: u32, column: u32, value: CellValue<'_>) -> Result<(), WorkbookError> {
         if row > self.row {
             self.next_line_at(row)?;
         }
@@ -130,25 +130,25 @@ impl Lines {
     }
 }
 
-fn write_value(value: Value<'_>, out: &mut Vec<u8>) {
+fn write_value(value: CellValue<'_>, out: &mut Vec<u8>) {
     match value {
-        Value::Text(text) => write_text(text, out),
-        Value::Number(number) => write_number(number, out),
-        Value::Boolean(value) => out.extend(if value { &b"TRUE"[..] } else { b"FALSE" }),
-        Value::Moment(moment) => write_moment(&moment, out),
-        Value::IsoMoment(text) => {
+        CellValue::Text(text) => write_text(text, out),
+        CellValue::Number(number) => write_number(number, out),
+        CellValue::Boolean(value) => out.extend(if value { &b"TRUE"[..] } else { b"FALSE" }),
+        CellValue::Moment(moment) => write_moment(&moment, out),
+        CellValue::IsoMoment(text) => {
             let text = text.strip_suffix("T00:00:00").unwrap_or(text);
             write_text(&text.replacen('T', " ", 1), out);
         }
-        Value::IsoDuration(text) => match time_of_duration(text) {
+        CellValue::IsoDuration(text) => match time_of_duration(text) {
             Some(time) => out.extend(time.as_bytes()),
             None => write_text(text, out),
         },
-        Value::Error(error) => write_text(&error.to_string(), out),
+        CellValue::Error(error) => write_text(&error.to_string(), out),
     }
 }
 
-/// Writes a text on one line, quoted if it has a comma, a quote, or a control character. Every control character
+/// Writes a string on one line, quoted if it has a comma, a quote, or a control character. Every control character
 /// becomes a space, but a CR and the LF after it become one space.
 fn write_text(text: &str, out: &mut Vec<u8>) {
     let is_special = |byte: u8| byte.is_ascii_control() || byte == b'"' || byte == b',';
@@ -231,7 +231,7 @@ mod tests {
 
     use super::*;
 
-    fn written(value: Value<'_>) -> String {
+    fn written(value: CellValue<'_>) -> String {
         let mut text = Vec::new();
         write_value(value, &mut text);
         String::from_utf8(text).unwrap()
@@ -239,21 +239,21 @@ mod tests {
 
     #[test]
     fn values_are_written_as_in_csv() {
-        let moment = |days, kind, is_1904| Value::Moment(ExcelDateTime::new(days, kind, is_1904));
+        let moment = |days, kind, is_1904| CellValue::Moment(ExcelDateTime::new(days, kind, is_1904));
         for (value, expected) in [
-            (Value::Text("plain text"), "plain text"),
-            (Value::Text("a,b"), "\"a,b\""),
-            (Value::Text("say \"hi\""), "\"say \"\"hi\"\"\""),
-            (Value::Text("two\r\nlines\nmore"), "\"two lines more\""),
-            (Value::Number(29.85), "29.85"),
-            (Value::Number(7_590.0), "7590"),
-            (Value::Number(-0.0), "0"),
-            (Value::Number(-1.5), "-1.5"),
-            (Value::Number(1e300), "1e300"),
-            (Value::Number(2.5e-9), "2.5e-9"),
-            (Value::Number(0.1 + 0.2), "0.30000000000000004"),
-            (Value::Boolean(true), "TRUE"),
-            (Value::Boolean(false), "FALSE"),
+            (CellValue::Text("plain text"), "plain text"),
+            (CellValue::Text("a,b"), "\"a,b\""),
+            (CellValue::Text("say \"hi\""), "\"say \"\"hi\"\"\""),
+            (CellValue::Text("two\r\nlines\nmore"), "\"two lines more\""),
+            (CellValue::Number(29.85), "29.85"),
+            (CellValue::Number(7_590.0), "7590"),
+            (CellValue::Number(-0.0), "0"),
+            (CellValue::Number(-1.5), "-1.5"),
+            (CellValue::Number(1e300), "1e300"),
+            (CellValue::Number(2.5e-9), "2.5e-9"),
+            (CellValue::Number(0.1 + 0.2), "0.30000000000000004"),
+            (CellValue::Boolean(true), "TRUE"),
+            (CellValue::Boolean(false), "FALSE"),
             (moment(45_443.0, DateTime, false), "2024-05-31"),
             (moment(43_981.0, DateTime, true), "2024-05-31"),
             (moment(45_443.5, DateTime, false), "2024-05-31 12:00:00"),
@@ -261,13 +261,13 @@ mod tests {
             (moment(-3.0, DateTime, false), "-3"),
             (moment(1e9, DateTime, false), "1000000000"),
             (moment(1.5, TimeDelta, false), "36:00:00"),
-            (Value::IsoMoment("2024-05-31"), "2024-05-31"),
-            (Value::IsoMoment("2024-05-31T00:00:00"), "2024-05-31"),
-            (Value::IsoMoment("2024-05-31T14:30:00"), "2024-05-31 14:30:00"),
-            (Value::IsoDuration("PT10H30M00S"), "10:30:00"),
-            (Value::IsoDuration("P1D"), "P1D"),
-            (Value::Error(&CellErrorType::NA), "#N/A"),
-            (Value::Error(&CellErrorType::Div0), "#DIV/0!"),
+            (CellValue::IsoMoment("2024-05-31"), "2024-05-31"),
+            (CellValue::IsoMoment("2024-05-31T00:00:00"), "2024-05-31"),
+            (CellValue::IsoMoment("2024-05-31T14:30:00"), "2024-05-31 14:30:00"),
+            (CellValue::IsoDuration("PT10H30M00S"), "10:30:00"),
+            (CellValue::IsoDuration("P1D"), "P1D"),
+            (CellValue::Error(&CellErrorType::NA), "#N/A"),
+            (CellValue::Error(&CellErrorType::Div0), "#DIV/0!"),
         ] {
             assert_eq!(written(value), expected, "{value:?}");
         }
@@ -277,7 +277,7 @@ mod tests {
     fn lines(cells: &[(u32, u32)]) -> Result<String, WorkbookError> {
         let mut lines = Lines::default();
         for &(row, column) in cells {
-            lines.cell(row, column, Value::Text("x"))?;
+            lines.cell(row, column, CellValue::Text("x"))?;
         }
         lines.finish();
         Ok(lines.take(|text| String::from_utf8_lossy(text).into_owned()))
@@ -316,7 +316,7 @@ mod tests {
     proptest! {
         #[test]
         fn numbers_read_back_the_same(number in any::<f64>().prop_filter("finite", |number| number.is_finite())) {
-            prop_assert_eq!(written(Value::Number(number)).parse::<f64>().unwrap(), number);
+            prop_assert_eq!(written(CellValue::Number(number)).parse::<f64>().unwrap(), number);
         }
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! A sheet becomes text in UTF-8 as in a CSV file: cells are separated by commas, and lines are rows, so that a message
 //! about a line names the sheet's row. Numbers are written as the shortest decimals that read back as the same number,
-//! with a decimal point; Booleans as `TRUE` and `FALSE`; dates as `2026-11-24`, or `2026-11-24 10:30:00` with a time.
-//! The result of a formula counts as its value. An error, such as `#N/A`, is written as the spreadsheet shows it, so
-//! that it is reported rather than taken for a blank.
+//! with a decimal point; Booleans as `TRUE` and `FALSE`; dates as `2026-11-24`, or `2026-11-24 10:30:00` with a time. A
+//! formula's value is its stored result. An error, such as `#N/A`, is written as the spreadsheet shows it, so that it
+//! is reported rather than taken for a blank.
 //!
 //! Any file may claim to be a workbook. [`Workbook::open`] recognizes the kind of file by its content, and checks its
 //! sizes before calamine reads it. The cells of .xls files are kept in memory, at most 20 million; those of the other
@@ -28,7 +28,7 @@ use calamine::{DataRef, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, Xl
 
 use self::compound::MAGIC;
 pub use self::error::WorkbookError;
-use self::lines::{EachCell, Lines, Value};
+use self::lines::{CellValue, EachCell, Lines};
 use self::package::Package;
 use crate::guard::guarded;
 
@@ -46,11 +46,11 @@ const EXAMINED_SHEETS: usize = 100;
 
 /// A workbook that has been opened.
 pub struct Workbook {
-    source: Source,
+    source: WorkbookReader,
     sheets: Vec<Sheet>,
 }
 
-enum Source {
+enum WorkbookReader {
     Xlsx(Box<Xlsx<Cursor<Vec<u8>>>>),
     Xlsb(Box<Xlsb<Cursor<Vec<u8>>>>),
     Xls(Box<Xls<Cursor<Vec<u8>>>>),
@@ -117,11 +117,11 @@ impl Workbook {
         }
     }
 
-    /// Passes on the text of a sheet in blocks, until `each` breaks.
+    /// Passes on the text of a sheet in blocks, until `each` returns `Break`.
     ///
     /// # Errors
     ///
-    /// [`WorkbookError`], if the sheet cannot be read further. The blocks before the error have been passed on.
+    /// [`WorkbookError`], if the rest of the sheet cannot be read. The blocks before it have been passed on.
     pub fn read(
         &mut self,
         sheet: SheetIndex,
@@ -160,18 +160,18 @@ impl Workbook {
         if bytes.starts_with(MAGIC) {
             compound::check(&bytes)?;
             let workbook = Xls::new(Cursor::new(bytes))?;
-            return Ok(Self { sheets: sheets(&workbook), source: Source::Xls(Box::new(workbook)) });
+            return Ok(Self { sheets: sheets(&workbook), source: WorkbookReader::Xls(Box::new(workbook)) });
         }
         match Package::check(&bytes)? {
             Package::Xlsx => {
                 let workbook = Xlsx::new(Cursor::new(bytes))?;
-                Ok(Self { sheets: sheets(&workbook), source: Source::Xlsx(Box::new(workbook)) })
+                Ok(Self { sheets: sheets(&workbook), source: WorkbookReader::Xlsx(Box::new(workbook)) })
             }
             Package::Xlsb => {
                 let workbook = Xlsb::new(Cursor::new(bytes))?;
-                Ok(Self { sheets: sheets(&workbook), source: Source::Xlsb(Box::new(workbook)) })
+                Ok(Self { sheets: sheets(&workbook), source: WorkbookReader::Xlsb(Box::new(workbook)) })
             }
-            Package::Ods => Ok(Self { sheets: ods::sheets(&bytes)?, source: Source::Ods(bytes) }),
+            Package::Ods => Ok(Self { sheets: ods::sheets(&bytes)?, source: WorkbookReader::Ods(bytes) }),
         }
     }
 
@@ -220,16 +220,16 @@ impl Workbook {
     fn read_cells(&mut self, sheet: SheetIndex, each: &mut EachCell<'_>) -> Result<(), WorkbookError> {
         let name = self.name(sheet).to_owned();
         guarded(|| match &mut self.source {
-            Source::Xlsx(workbook) => {
+            WorkbookReader::Xlsx(workbook) => {
                 let mut cells = workbook.worksheet_cells_reader(&name)?;
                 pass_on(|| Ok(cells.next_cell()?), each)
             }
-            Source::Xlsb(workbook) => {
+            WorkbookReader::Xlsb(workbook) => {
                 let mut cells = workbook.worksheet_cells_reader(&name)?;
                 pass_on(|| Ok(cells.next_cell()?), each)
             }
-            Source::Xls(workbook) => read_range(&workbook.worksheet_range(&name)?, each),
-            Source::Ods(bytes) => ods::read_cells(bytes, sheet.0, each),
+            WorkbookReader::Xls(workbook) => read_range(&workbook.worksheet_range(&name)?, each),
+            WorkbookReader::Ods(bytes) => ods::read_cells(bytes, sheet.0, each),
         })
         .unwrap_or_else(contradiction)
     }
@@ -247,7 +247,7 @@ fn pass_on<'a>(
 ) -> Result<(), WorkbookError> {
     while let Some(cell) = next()? {
         let (row, column) = cell.get_position();
-        if let Some(value) = Value::of(cell.get_value())
+        if let Some(value) = CellValue::of(cell.get_value())
             && each(row, column, value)?.is_break()
         {
             break;
@@ -260,7 +260,7 @@ fn read_range(range: &calamine::Range<calamine::Data>, each: &mut EachCell<'_>) 
     let (first_row, first_column) = range.start().unwrap_or_default();
     for (row, cells) in (first_row..).zip(range.rows()) {
         for (column, cell) in (first_column..).zip(cells) {
-            if let Some(value) = Value::of(cell)
+            if let Some(value) = CellValue::of(cell)
                 && each(row, column, value)?.is_break()
             {
                 return Ok(());
@@ -270,7 +270,7 @@ fn read_range(range: &calamine::Range<calamine::Data>, each: &mut EachCell<'_>) 
     Ok(())
 }
 
-/// The result if calamine panics.
+/// The result if a library panics.
 fn contradiction<T>() -> Result<T, WorkbookError> {
     Err(WorkbookError::damaged("its parts contradict each other"))
 }

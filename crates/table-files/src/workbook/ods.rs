@@ -9,10 +9,10 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::Sheet;
-use super::checked::{Checked, from_io};
+use super::checked::{CheckedReader, from_io};
 use super::error::WorkbookError;
 use super::limits;
-use super::lines::{EachCell, Value};
+use super::lines::{CellValue, EachCell};
 use super::package::{check_size, from_zip, open, read};
 
 /// The sheets of a workbook, in the order of the file.
@@ -32,27 +32,27 @@ pub(super) fn read_cells(bytes: &[u8], sheet: usize, each: &mut EachCell<'_>) ->
 
 fn with_content<T>(
     bytes: &[u8],
-    read: &mut dyn FnMut(&mut Content<'_>) -> Result<T, WorkbookError>,
+    read: &mut dyn FnMut(&mut SheetsXml<'_>) -> Result<T, WorkbookError>,
 ) -> Result<T, WorkbookError> {
     let mut archive = open(bytes)?;
     let part = archive.by_name("content.xml").map_err(from_zip)?;
     let size = part.size();
     check_size(size, part.compressed_size(), limits::SHEET)?;
-    let mut part = BufReader::with_capacity(1 << 16, Checked::new(part, size, true));
+    let mut part = BufReader::with_capacity(1 << 16, CheckedReader::new(part, size, true));
     let mut xml = Reader::from_reader(&mut part as &mut dyn BufRead);
     xml.config_mut().expand_empty_elements = true;
-    read(&mut Content { xml, buffer: Vec::new() })
+    read(&mut SheetsXml { xml, buffer: Vec::new() })
 }
 
 /// The XML of all sheets.
-struct Content<'a> {
+struct SheetsXml<'a> {
     xml: Reader<&'a mut dyn BufRead>,
     buffer: Vec<u8>,
 }
 
 /// The cells of a row, without blank ones.
 #[derive(Default)]
-struct Row {
+struct OdsRow {
     cells: Vec<RowCell>,
     n_columns: u32,
 }
@@ -61,12 +61,12 @@ struct RowCell {
     column: u32,
     /// Number of columns that have this value, starting at `column`.
     n_columns: u32,
-    kind: CellKind,
+    kind: OdsCellKind,
     text: String,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum CellKind {
+enum OdsCellKind {
     Text,
     Number,
     Boolean,
@@ -84,7 +84,7 @@ enum Step {
     EndOfFile,
 }
 
-impl Content<'_> {
+impl SheetsXml<'_> {
     fn step(&mut self) -> Result<Step, WorkbookError> {
         self.buffer.clear();
         Ok(match self.xml.read_event_into(&mut self.buffer).map_err(from_xml)? {
@@ -98,7 +98,7 @@ impl Content<'_> {
         })
     }
 
-    /// Reads the whole content, which also shows whether the file is damaged.
+    /// Finds the sheets. Reads the whole content, which also shows whether the file is damaged.
     fn sheets(&mut self) -> Result<Vec<Sheet>, WorkbookError> {
         let (mut sheets, mut hidden, mut style) = (Vec::new(), BTreeSet::new(), String::new());
         loop {
@@ -151,8 +151,8 @@ impl Content<'_> {
     }
 
     /// Reads up to the end of a row.
-    fn row(&mut self) -> Result<Row, WorkbookError> {
-        let mut row = Row::default();
+    fn row(&mut self) -> Result<OdsRow, WorkbookError> {
+        let mut row = OdsRow::default();
         loop {
             match self.step()? {
                 Step::Start(name, attributes) if name == "table-cell" || name == "covered-table-cell" => {
@@ -174,16 +174,16 @@ impl Content<'_> {
     }
 
     /// Reads up to the end of a cell. The cell's value is in its attributes or, if they have none, in its paragraphs.
-    fn cell(&mut self, element: &str, attributes: &[(String, String)]) -> Result<(CellKind, String), WorkbookError> {
+    fn cell(&mut self, element: &str, attributes: &[(String, String)]) -> Result<(OdsCellKind, String), WorkbookError> {
         let paragraphs = self.paragraphs(element)?;
         let (kind, value) = match get(attributes, "value-type") {
-            "float" | "currency" | "percentage" => (CellKind::Number, get(attributes, "value")),
-            "boolean" => (CellKind::Boolean, get(attributes, "boolean-value")),
-            "date" => (CellKind::Moment, get(attributes, "date-value")),
-            "time" => (CellKind::Duration, get(attributes, "time-value")),
-            _ => (CellKind::Text, get(attributes, "string-value")),
+            "float" | "currency" | "percentage" => (OdsCellKind::Number, get(attributes, "value")),
+            "boolean" => (OdsCellKind::Boolean, get(attributes, "boolean-value")),
+            "date" => (OdsCellKind::Moment, get(attributes, "date-value")),
+            "time" => (OdsCellKind::Duration, get(attributes, "time-value")),
+            _ => (OdsCellKind::Text, get(attributes, "string-value")),
         };
-        if value.is_empty() { Ok((CellKind::Text, paragraphs)) } else { Ok((kind, value.to_owned())) }
+        if value.is_empty() { Ok((OdsCellKind::Text, paragraphs)) } else { Ok((kind, value.to_owned())) }
     }
 
     /// The paragraphs of a cell, without comments and drawings.
@@ -248,11 +248,11 @@ impl Content<'_> {
 fn pass_on(row: u32, cells: &[RowCell], each: &mut EachCell<'_>) -> Result<ControlFlow<()>, WorkbookError> {
     for cell in cells {
         let value = match cell.kind {
-            CellKind::Text => Value::Text(&cell.text),
-            CellKind::Number => cell.text.parse().map_or(Value::Text(&cell.text), Value::Number),
-            CellKind::Boolean => Value::Boolean(cell.text == "true"),
-            CellKind::Moment => Value::IsoMoment(&cell.text),
-            CellKind::Duration => Value::IsoDuration(&cell.text),
+            OdsCellKind::Text => CellValue::Text(&cell.text),
+            OdsCellKind::Number => cell.text.parse().map_or(CellValue::Text(&cell.text), CellValue::Number),
+            OdsCellKind::Boolean => CellValue::Boolean(cell.text == "true"),
+            OdsCellKind::Moment => CellValue::IsoMoment(&cell.text),
+            OdsCellKind::Duration => CellValue::IsoDuration(&cell.text),
         };
         for column in cell.column..cell.column + cell.n_columns {
             if each(row, column, value)?.is_break() {

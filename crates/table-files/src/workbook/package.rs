@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::checked::{Checked, from_io};
+use super::checked::{CheckedReader, from_io};
 use super::error::WorkbookError;
 use super::limits;
 
@@ -21,7 +21,7 @@ pub(super) enum Package {
 pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 impl Package {
-    /// Recognizes the workbook by its parts, and checks all parts, unless it is an .ods file.
+    /// Recognizes the workbook by its parts. Unless it is an .ods file, checks all parts.
     pub(super) fn check(bytes: &[u8]) -> Result<Self, WorkbookError> {
         let mut archive = open(bytes)?;
         let package = Self::of(&mut archive)?;
@@ -84,7 +84,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Archive<'_>, WorkbookError> {
 pub(super) fn read(archive: &mut Archive<'_>, name: &str) -> Result<Vec<u8>, WorkbookError> {
     let mut bytes = Vec::new();
     let part = archive.by_name(name).map_err(from_zip)?;
-    Checked::new(part, limits::OTHER_PART, false).read_to_end(&mut bytes).map_err(|error| from_io(&error))?;
+    CheckedReader::new(part, limits::OTHER_PART, false).read_to_end(&mut bytes).map_err(|error| from_io(&error))?;
     Ok(bytes)
 }
 
@@ -94,13 +94,13 @@ pub(super) fn check_size(size: u64, packed: u64, limit: u64) -> Result<(), Workb
     if size > limit || is_suspicious { Err(WorkbookError::Bomb) } else { Ok(()) }
 }
 
-/// Unpacks a part to check that it is not damaged, that it is not larger than the ZIP file says, and that its texts are
-/// not too long or too many. Returns the size that the ZIP file gives.
+/// Unpacks a part to check that it is not damaged, that it is not larger than the ZIP file says, and that its strings
+/// are not too long or too many. Returns the size that the ZIP file gives.
 fn check_part(archive: &mut Archive<'_>, index: usize) -> Result<u64, WorkbookError> {
     let part = archive.by_index(index).map_err(from_zip)?;
     let (name, size) = (normalized(part.name().map_err(from_zip)?.as_ref()), part.size());
     check_size(size, part.compressed_size(), Package::limit(&name))?;
-    let mut part = Checked::new(part, size, name.ends_with(".xml") || name.ends_with(".rels"));
+    let mut part = CheckedReader::new(part, size, name.ends_with(".xml") || name.ends_with(".rels"));
     let (mut block, mut end) = (vec![0; 1 << 16], Vec::new());
     loop {
         let length = part.read(&mut block).map_err(|error| from_io(&error))?;
@@ -116,7 +116,7 @@ fn check_part(archive: &mut Archive<'_>, index: usize) -> Result<u64, WorkbookEr
     }
 }
 
-/// Checks the number of texts that an .xlsx file announces, because calamine reserves memory for all of them.
+/// Checks the number of strings that an .xlsx file declares, because calamine reserves memory for all of them.
 fn check_count(xml: &[u8], size: u64) -> Result<(), WorkbookError> {
     const NAME: &[u8] = b"uniqueCount";
     let Some(start) = xml.windows(NAME.len()).position(|window| window == NAME) else { return Ok(()) };
@@ -124,7 +124,7 @@ fn check_count(xml: &[u8], size: u64) -> Result<(), WorkbookError> {
     let is_mark = |byte: &&u8| byte.is_ascii_whitespace() || b"=\"'+".contains(byte);
     let digits = value.iter().skip_while(is_mark).take_while(|byte| byte.is_ascii_digit());
     let count = digits.fold(0_u64, |count, digit| count.saturating_mul(10).saturating_add(u64::from(digit - b'0')));
-    if count > size { Err(WorkbookError::damaged("its number of texts is wrong")) } else { Ok(()) }
+    if count > size { Err(WorkbookError::damaged("its number of strings is wrong")) } else { Ok(()) }
 }
 
 /// A part's name in the form that calamine compares.

@@ -186,7 +186,7 @@ fn bombs_are_not_unpacked() {
         (xlsx(&row.repeat(2), &format!("<sst><si><t>{spaces}</t></si></sst>")), WorkbookError::Bomb),
         (
             xlsx(&row.repeat(2), "<sst uniqueCount='4000000000'></sst>"),
-            WorkbookError::damaged("its number of texts is wrong"),
+            WorkbookError::damaged("its number of strings is wrong"),
         ),
         (
             xlsx(

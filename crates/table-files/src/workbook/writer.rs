@@ -14,16 +14,16 @@ const LAST_ROW: u32 = MAX_SHEET_ROWS as u32;
 /// Maximum length of a cell's text, in UTF-16 code units.
 const MAX_TEXT: usize = 32_767;
 
-/// Number of rows at the start of the sheet whose texts determine the widths of the columns.
+/// Number of rows at the start of the sheet whose cells determine the widths of the columns.
 const MEASURED_ROWS: u32 = 1_000;
 
 /// The narrowest and the widest column, in characters.
 const WIDTHS: (usize, usize) = (8, 60);
 
-/// Room for the button of the filter, in characters.
+/// Room for the filter button, in characters.
 const PADDING: usize = 3;
 
-/// Digits of a number that a spreadsheet keeps.
+/// Number of a number's digits that a spreadsheet keeps.
 const MAX_DIGITS: usize = 15;
 
 /// The reason that a workbook cannot be written.
@@ -35,7 +35,7 @@ pub enum WriteError {
     )]
     Full,
     /// The file, or the temporary file for its rows, cannot be written.
-    #[error("the workbook cannot be written ({0})")]
+    #[error("the workbook cannot be written ({0}): write a .csv file")]
     Failed(String),
 }
 
@@ -54,7 +54,7 @@ impl From<RecordError> for WriteError {
     }
 }
 
-/// A workbook with one sheet, written row by row. Outside of a browser, rows go to a temporary file; only their texts
+/// A workbook with one sheet, written row by row. Outside a browser, rows go to a temporary file; only their strings
 /// are kept in memory, each once.
 pub struct ScoredSheet {
     workbook: Workbook,
@@ -87,8 +87,8 @@ impl ScoredSheet {
         Ok(Self { workbook, widths: vec![0; columns.len()], columns, percent, bold, n_rows: 0 })
     }
 
-    /// Writes the next row; the first is the header. Bytes that are not UTF-8 become U+FFFD, and a text that is too
-    /// long for a cell is cut, and ends with `…`.
+    /// Writes the next row; the first is the header. Bytes that are not UTF-8 become U+FFFD. Text that is too long for
+    /// a cell is truncated and ends with `…`.
     ///
     /// # Errors
     ///
@@ -185,8 +185,8 @@ impl ScoredLines {
     }
 }
 
-/// A sheet whose rows are written to a temporary file. Texts are shared between cells, as in Excel's own files, because
-/// the file would be a quarter larger if each cell had its own text.
+/// A sheet whose rows are written to a temporary file. Equal strings are stored once, as in Excel's own files, because
+/// the file would be a quarter larger if each cell had its own string.
 #[cfg(not(target_arch = "wasm32"))]
 fn add_sheet(workbook: &mut Workbook) -> Result<&mut Worksheet, XlsxError> {
     workbook.add_worksheet_with_low_memory()
@@ -232,7 +232,7 @@ fn number(cell: &str, kind: CellKind) -> Option<f64> {
     }
 }
 
-/// The text, cut if it is too long for a cell.
+/// The text, truncated if it is too long for a cell.
 fn fitting(text: &str) -> String {
     if text.len() <= MAX_TEXT || text.encode_utf16().count() <= MAX_TEXT {
         return text.to_owned();

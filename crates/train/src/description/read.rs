@@ -15,8 +15,7 @@ use churnscope_wording::rows::{expected_value, field_error};
 
 const BAD_RANGE: &str = "range must be two numbers, or two dates if the field has dates";
 
-const BAD_DATES: &str =
-    "dates need from = \"…\", the date that counts as day 0, written in the order that order = \"…\" says";
+const BAD_DATES: &str = "dates needs from = \"…\": the date of day 0, in the order that order = \"…\" gives";
 
 const NOT_FOR_CATEGORIES: &str =
     "a category has no range, dates, or offers; give an offer to a level instead: offer = \"…\"";
@@ -65,7 +64,7 @@ impl FieldEntry {
 
     fn number(&self) -> Result<Number, &'static str> {
         if !self.levels.is_empty() || self.other.is_some() {
-            return Err("a number has no levels");
+            return Err("a number has no levels and no other: remove them, or use kind = \"category\"");
         }
         let dates = self.dates.as_ref().map(|dates| dates.read().ok_or(BAD_DATES)).transpose()?;
         let [min, max] = self.range.as_ref().ok_or("a number needs range = [minimum, maximum]")?;
@@ -75,7 +74,7 @@ impl FieldEntry {
             max: max.number(dates).ok_or(BAD_RANGE)?,
             step: self.step.unwrap_or(1.0),
             decimals: self.decimals,
-            default: self.default.number(dates).ok_or("default must be a number")?,
+            default: self.default.number(dates).ok_or("default must be a number, or a date if the field has dates")?,
             dates,
             unit: Unit { one: one.clone(), many: many.clone(), before: *before },
             offers: self

@@ -117,7 +117,11 @@ fn check(from: &str, to: &str, sentence: &str) {
 #[test]
 fn columns_without_a_field() {
     let check = |from, to, place: &str, column: &str| {
-        check(from, to, &format!("{place}: no [[field]] has column = \"{column}\""));
+        check(
+            from,
+            to,
+            &format!("{place}: no [[field]] has column = \"{column}\": correct the name, or add the field"),
+        );
     };
     check("column = \"Internet\", is", "column = \"internet\", is", "[[rule]] when", "internet");
     check("columns = [\"Backup\"]", "columns = [\"Backup\", \"Security\"]", "[[rule]] then", "Security");
@@ -173,8 +177,13 @@ fn keys_that_the_kind_does_not_take() {
     let check = |from, to, column: &str, problem: &str| check(from, to, &format!("field {column}: {problem}"));
     check("range = [0, 72]\n", "", "tenure", "a number needs range = [minimum, maximum]");
     check("fields = [\"Internet\"]", "fields = [\"tenure\"]", "tenure", "[fairness] fields must be categories");
-    check("default = 29", "default = \"29\"", "tenure", "default must be a number");
-    check("range = [0, 72]", "range = [0, 72]\nlevels = [{ value = \"1\" }]", "tenure", "a number has no levels");
+    check("default = 29", "default = \"29\"", "tenure", "default must be a number, or a date if the field has dates");
+    check(
+        "range = [0, 72]",
+        "range = [0, 72]\nlevels = [{ value = \"1\" }]",
+        "tenure",
+        "a number has no levels and no other: remove them, or use kind = \"category\"",
+    );
     let not_for_categories =
         "a category has no range, dates, or offers; give an offer to a level instead: offer = \"…\"";
     check("default = \"DSL\"", "default = \"DSL\"\nrange = [0, 1]", "Internet", not_for_categories);

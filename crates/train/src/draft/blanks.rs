@@ -25,7 +25,7 @@ const NONE: &str = "none";
 pub(super) struct Blanks {
     /// Indices of the rows whose cell is blank.
     pub(super) rows: Vec<usize>,
-    /// The distinct texts of the blank cells, such as `N/A`, without the empty string.
+    /// The distinct strings in the blank cells, such as `N/A`, without the empty string.
     pub(super) texts: Vec<String>,
     pub(super) fill: BlankFill,
 }
@@ -38,7 +38,8 @@ pub(super) enum BlankFill {
     Learned,
     /// With the median or the most frequent level of this table.
     Fixed,
-    /// With a level of their own or with 0, because another column explains them. The text says which column.
+    /// With a level of their own or with 0, because another column explains them. The string says which column and
+    /// values.
     Explained(String),
 }
 
@@ -64,7 +65,7 @@ pub(super) fn explain_blanks(table: &RawTable, columns: &mut [(usize, ColumnFind
     let explained: Vec<(usize, String)> = columns
         .iter()
         .enumerate()
-        // no date could stand for blanks, as 0 does among numbers
+        // 0 can stand for blanks among numbers, but no date can
         .filter(|(_, (_, found))| !matches!(found, ColumnFinding::Number(NumberColumn { order: Some(_), .. })))
         .filter_map(|(index, (column, found))| {
             let blanks = found.blanks().filter(|blanks| is_beyond_chance(blanks.rows.len(), table.records.len()))?;
@@ -96,15 +97,15 @@ pub(super) fn fix_fills(columns: &mut [(usize, ColumnFinding)]) {
     }
 }
 
-/// Whether two sets of `blanks` rows that are equal are hardly so by chance: if they were independent, at least
+/// Whether two sets of `blanks` rows each are unlikely to be equal by chance: if they were independent, at least
 /// [`MIN_ROWS`] rows of one would be expected to be missing from the other.
 fn is_beyond_chance(blanks: usize, rows: usize) -> bool {
     let expected_exceptions = blanks as f64 * (1.0 - blanks as f64 / rows.max(1) as f64);
     expected_exceptions >= MIN_ROWS as f64
 }
 
-/// The text that explains the blanks by another column, if the blank rows are exactly the rows with certain values of
-/// that column, at most [`MAX_VALUES`] of them.
+/// The phrase that explains the blanks by another column, if the blank rows are exactly the rows in which that column
+/// has certain values. At most [`MAX_VALUES`] values can explain blanks.
 fn explanation(table: &RawTable, blanks: &Blanks, column: usize, found: &ColumnFinding) -> Option<String> {
     let cells = match found {
         ColumnFinding::Category(category) => category.texts(),
@@ -131,7 +132,7 @@ fn explanation(table: &RawTable, blanks: &Blanks, column: usize, found: &ColumnF
 }
 
 impl CategoryColumn {
-    /// Each row's level; an empty string for a blank and for a grouped value.
+    /// The text of each row's level; empty for a blank and for a grouped value.
     fn texts(&self) -> Vec<&str> {
         let text = |code: &Option<u16>| {
             code.and_then(|code| self.levels.get(usize::from(code))).map_or("", |(text, _)| text.as_str())

@@ -13,10 +13,10 @@ use churnscope_engine::notation::plain_number;
 use churnscope_engine::number_format::{Affix, NumberFormat};
 use churnscope_wording::draft as texts;
 
-/// Texts that mean "blank" in any column.
+/// Strings that mean "blank" in any column.
 const BLANKS: [&str; 9] = ["NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "?"];
 
-/// Texts, in lowercase, that also mean "blank" in a column of numbers or dates. In other columns, they may be levels.
+/// Strings, in lowercase, that also mean "blank" in a column of numbers or dates. In other columns, they may be levels.
 const BLANKS_AMONG_NUMBERS: [&str; 25] = [
     "none",
     "-",
@@ -45,13 +45,13 @@ const BLANKS_AMONG_NUMBERS: [&str; 25] = [
     "okänd",
 ];
 
-/// A column with at least this many filled cells is taken for free text if its texts mostly differ.
+/// A column with at least this many filled cells counts as free text if most of its cells differ.
 const MIN_FREE_TEXTS: usize = 20;
 
 /// In a column of numbers or dates, at most one in this many filled cells may hold something else.
 const CELLS_PER_ODD_TEXT: usize = 20;
 
-/// A column with at most this many different numbers is a category if a text that is not a number, such as `5+`, is
+/// A column with at most this many different numbers is a category if a string that is not a number, such as `5+`, is
 /// frequent.
 const MAX_COUNTED: usize = 10;
 
@@ -106,7 +106,7 @@ pub(super) struct NumberColumn {
     /// The currency, percent sign, or unit next to the numbers.
     pub(super) affix: Affix,
     pub(super) blanks: Blanks,
-    /// Indices of the rows whose cells do not fit: they are neither blank nor a number (in a column of dates: a date).
+    /// Indices of the rows whose cells are neither blank nor a number (in a column of dates: nor a date).
     pub(super) odd: Vec<usize>,
 }
 
@@ -301,17 +301,17 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// Whether a text means "blank" in any column.
+/// Whether a string means "blank" in any column.
 pub(super) fn is_blank(text: &str) -> bool {
     text.is_empty() || BLANKS.contains(&text)
 }
 
-/// Whether a text in a column of numbers or dates means that the number or date is unknown.
+/// Whether a string in a column of numbers or dates means that the number or date is unknown.
 fn is_blank_among_numbers(text: &str) -> bool {
     BLANKS_AMONG_NUMBERS.contains(&text.to_lowercase().as_str())
 }
 
-/// Whether the texts `odd` are so rare that they count as errors in a column of numbers or dates. `numbers` is the
+/// Whether the strings `odd` are so rare that they count as errors in a column of numbers or dates. `numbers` is the
 /// number of different numbers or dates in the column.
 fn are_few(odd: &[&str], numbers: usize, counts: &HashMap<&str, Count>, n_present: usize) -> bool {
     let rows = |text: &&str| counts.get(text).map_or(0, |count| count.rows);

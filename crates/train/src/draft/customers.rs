@@ -11,7 +11,7 @@ use super::{RawTable, ids, names};
 use crate::random::SplitMix64;
 use churnscope_wording::draft as texts;
 
-/// Minimum number of customers. A column with fewer different values does not name customers.
+/// Minimum number of customers. A column with fewer different values does not identify customers.
 const MIN_CUSTOMERS: usize = 20;
 
 /// Maximum number of pairs of rows that are compared.
@@ -25,7 +25,8 @@ const MIN_AGREEMENT: f64 = 0.95;
 /// apart.
 const MAX_AGREEMENT_BY_CHANCE: f64 = 0.9;
 
-/// Rows of a customer must agree more often than random pairs of rows by at least this many standard deviations.
+/// The agreement among a customer's rows must exceed that of random pairs of rows by at least this many standard
+/// deviations.
 const MIN_DEVIATIONS: f64 = 4.0;
 
 /// Minimum share of rows that equal an earlier row except for their IDs.
@@ -37,7 +38,7 @@ const MIN_RATIO_TO_CHANCE: f64 = 10.0;
 /// The customers of a table in which they can have several rows.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Customers {
-    /// The columns that together name the customer.
+    /// The columns that together identify the customer.
     pub(super) columns: Vec<usize>,
     /// Per row, the number of its customer.
     pub(super) of_rows: Vec<u32>,
@@ -67,10 +68,10 @@ pub(super) fn take_repeated_id(table: &RawTable, columns: &mut Vec<(usize, Colum
     Some(customers)
 }
 
-/// The customers, named by all fields together, if many rows are equal except for their IDs.
+/// The customers, identified by all fields together, if many rows are equal except for their IDs.
 ///
-/// Rows of different customers can be equal by chance. In that case, pairs of rows that agree in all fields but one
-/// agree in that field hardly more often than random pairs of rows.
+/// Rows of different customers can be equal by chance. In that case, two rows that agree in all fields but one
+/// are hardly more likely than two random rows to agree in that field as well.
 pub(super) fn equal_rows(table: &RawTable, columns: &[(usize, ColumnFinding)]) -> Option<Customers> {
     let fields: Vec<usize> = columns.iter().filter(|(_, found)| found.is_field()).map(|(column, _)| *column).collect();
     let hashes = |column: usize| -> Option<Vec<u64>> {
@@ -99,8 +100,8 @@ pub(super) fn equal_rows(table: &RawTable, columns: &[(usize, ColumnFinding)]) -
     Customers::by(table, &fields)
 }
 
-/// A hash of a column and its cell. The hashes of a row can be added up, because the hash of a cell depends on its
-/// column.
+/// A hash of a cell and its column. A row's hash is the sum of such hashes: because they depend on the column, rows
+/// with the same cells in other columns get different sums.
 fn hash(column: usize, cell: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     (column, cell).hash(&mut hasher);
@@ -114,8 +115,8 @@ fn n_equal_pairs(hashes: impl Iterator<Item = u64>) -> u64 {
     rows.into_values().map(|rows| rows * (rows - 1) / 2).sum()
 }
 
-/// Whether a column may hold IDs that repeat: whole numbers, or texts of which many differ, unless the name suggests
-/// codes or a quantity.
+/// Whether a column may hold IDs that repeat: whole numbers, or strings with many different values, unless the name
+/// suggests codes or a quantity.
 fn may_be_repeated_id(name: &str, found: &ColumnFinding) -> bool {
     let may_be = match found {
         ColumnFinding::Number(NumberColumn { order: None, decimals: 0, odd, blanks, .. }) => {
@@ -129,14 +130,14 @@ fn may_be_repeated_id(name: &str, found: &ColumnFinding) -> bool {
     may_be && !names::are_codes(name) && !names::is_measure(name)
 }
 
-/// Whether there are enough customers, and too many rows repeat a customer for this to be a mistake.
+/// Whether there are enough customers, and more repeated rows than mistakes would explain.
 fn is_repeated(customers: &Customers) -> bool {
     customers.count >= MIN_CUSTOMERS && !ids::nearly_all_differ(customers.count, customers.of_rows.len())
 }
 
-/// Whether rows with the same value of the column agree in other columns, as rows of a customer do. They must agree in
-/// at least two other columns and in half of the categories. If the column's name suggests a customer, one other column
-/// is enough; if it suggests a customer ID, none is needed.
+/// Whether rows with the same value of the column agree in other columns, as rows of a customer do. The rows must agree
+/// in at least two other columns and in at least half of the categories. If the column's name suggests a customer, one
+/// other column is enough; if it suggests a customer ID, none is needed.
 fn describes_customers(
     table: &RawTable,
     columns: &[(usize, ColumnFinding)],
@@ -179,7 +180,7 @@ impl Customers {
         (!columns.is_empty()).then(|| Self { columns: columns.to_vec(), of_rows, count })
     }
 
-    /// Pairs of rows of the same customer.
+    /// At most [`MAX_PAIRS`] pairs of successive rows of a customer.
     fn pairs(&self) -> Vec<(usize, usize)> {
         let mut last: HashMap<u32, usize> = HashMap::new();
         let mut pairs = Vec::new();
@@ -214,7 +215,7 @@ fn random_pairs(rows: usize) -> Vec<(usize, usize)> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+    #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
     use super::*;
     use crate::draft::draft;

@@ -1,4 +1,4 @@
-//! Decides in which order a column's dates have day, month, and year.
+//! Detects the order of day, month, and year in a column's dates.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use churnscope_engine::dates::{DateOrder, Dates};
 /// The dates of a column.
 pub(super) struct DateColumn {
     pub(super) dates: Dates,
-    /// Texts that are not dates.
+    /// Strings that are not dates.
     pub(super) odd: Vec<String>,
     /// The reason that the order cannot be trusted.
     pub(super) problem: Option<DateProblem>,
@@ -19,18 +19,18 @@ pub(super) struct DateColumn {
 pub(super) enum DateProblem {
     /// The example means different days in these orders, all of which fit the column.
     Ambiguous { example: String, orders: Vec<DateOrder> },
-    /// No order fits all dates. `order` fits the most dates, and the example is one of them.
+    /// No order fits all dates. `order` fits the most dates, and the example is one that it fits.
     Mixed { order: DateOrder, example: String },
 }
 
-/// The different texts of a column that are dates, each with its number of rows and with the day that it means in each
+/// The different strings in a column that are dates, each with its number of rows and the day that it means in each
 /// order.
-struct Written<'a> {
+struct WrittenDates<'a> {
     cells: Vec<(&'a str, usize, [Option<i32>; 3])>,
 }
 
 impl DateColumn {
-    /// Examines the texts of a column that are not blank; `None` unless more than half of their rows have a date. The
+    /// Examines a column's strings that are not blank; `None` unless more than half of their rows have a date. The
     /// numbers that Excel stores for dates count as dates only among written dates. `chosen` is the user's choice for
     /// columns whose cells do not show their order.
     pub(super) fn examine(texts: &[&str], counts: &HashMap<&str, Count>, chosen: Option<DateOrder>) -> Option<Self> {
@@ -40,7 +40,7 @@ impl DateColumn {
             texts.iter().copied().map(read).filter(|(_, _, days)| days.iter().any(Option::is_some)).collect();
         // a hash map has no order, but the same table must always get the same draft
         cells.sort_unstable_by_key(|(text, ..)| *text);
-        let written = Written { cells };
+        let written = WrittenDates { cells };
         let n_rows: usize = texts.iter().map(|text| rows(text)).sum();
         if written.rows(|_| true) * 2 <= n_rows {
             return None;
@@ -53,7 +53,7 @@ impl DateColumn {
     }
 }
 
-impl Written<'_> {
+impl WrittenDates<'_> {
     /// Number of rows whose readings, one per order, meet a condition.
     fn rows(&self, condition: impl Fn(&[Option<i32>; 3]) -> bool) -> usize {
         self.cells.iter().filter(|(_, _, days)| condition(days)).map(|(_, rows, _)| rows).sum()

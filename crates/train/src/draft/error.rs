@@ -28,9 +28,9 @@ pub enum DraftError {
         column: String,
         /// A cell that can be read with either decimal mark.
         example: String,
-        /// The cell with a decimal point, as a plain number.
+        /// The cell read with a decimal point, as a plain number.
         point: String,
-        /// The cell with a decimal comma, as a plain number.
+        /// The cell read with a decimal comma, as a plain number.
         comma: String,
     },
     /// Several columns could be the target.
@@ -45,16 +45,16 @@ pub enum DraftError {
         columns: String,
     },
     /// A column name that is repeated or not text.
-    #[error("column {column} of the header, \"{name}\", {problem}: give every column its own name")]
+    #[error("column {column} of the header, \"{name}\", {problem}")]
     Header {
         /// The column's position, counted from 1.
         column: usize,
         /// The column's name.
         name: String,
-        /// The problem.
+        /// The problem, and what to do.
         problem: &'static str,
     },
-    /// A row that does not fit the header, or is not text.
+    /// A row that does not fit the header, is not text, or has a quote that is never closed.
     #[error("line {line}: {problem}: fix the file first")]
     Row {
         /// The line on which the row starts.
@@ -76,7 +76,7 @@ pub enum DraftError {
     },
     /// A column whose dates do not all have the same order.
     #[error(
-        "column {column}: the dates do not all have the same order. {example} can be read as {pattern}, but these cannot: {misfits}: write all dates in the same order"
+        "column {column}: the dates do not all have the same order. {example} can be read as {pattern}, but these cannot: {misfits}. Write all dates in the same order"
     )]
     MixedDates {
         /// The column.
@@ -133,7 +133,7 @@ pub enum DraftError {
     },
     /// The target column has too many values.
     #[error(
-        "column {column} has {found} different values, too many for an outcome: name the column that says who left and who stayed"
+        "column {column} has {found} different values, too many for an outcome: use --target to name the column that says who left, or --positive to name the value that means \"left\""
     )]
     NoOutcome {
         /// The target.
@@ -141,8 +141,10 @@ pub enum DraftError {
         /// Number of different values.
         found: usize,
     },
-    /// One outcome has too few customers.
-    #[error("too few customers: {left} left and {stayed} stayed, but at least {MIN_PER_OUTCOME} of each are needed")]
+    /// At least one outcome has too few customers.
+    #[error(
+        "too few customers: {left} left and {stayed} stayed, but at least {MIN_PER_OUTCOME} of each are needed: add customers"
+    )]
     TooFew {
         /// Customers who left.
         left: usize,

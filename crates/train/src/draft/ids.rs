@@ -13,7 +13,7 @@ const CELLS_PER_REPEAT: usize = 50;
 /// An equal number of digits is evidence for IDs only if the numbers have at least this many digits.
 const MIN_DIGITS: i32 = 5;
 
-/// If a larger share of the numbers ends in zero, they may be rounded amounts rather than IDs.
+/// If more than this share of the numbers end in zero, they may be rounded amounts rather than IDs.
 const MAX_ENDING_IN_ZERO: f64 = 0.25;
 
 /// Few repeats are evidence for IDs only if at least this many would be expected by chance.
@@ -28,7 +28,7 @@ pub(super) fn nearly_all_differ(n_different: usize, n_filled: usize) -> bool {
     n_filled >= MIN_ROWS && n_filled - n_different.min(n_filled) <= (n_filled / CELLS_PER_REPEAT).max(1)
 }
 
-/// A column of whole numbers that nearly all differ.
+/// A column of whole numbers, nearly all of which are different.
 pub(super) struct WholeNumbers<'a> {
     pub(super) name: &'a str,
     /// Whether this is the first column of the table.
@@ -81,7 +81,7 @@ impl WholeNumbers<'_> {
 }
 
 /// Removes the customer ID from the columns and returns it: a column with a different value in nearly every row.
-/// Columns that do more than number the rows are preferred, then columns with the name of an ID, then columns without
+/// Columns that do not just number the rows are preferred, then columns with the name of an ID, then columns without
 /// spaces in their values. If no ID is wanted, no column is removed. All other columns with too many different values
 /// are left out of the description.
 pub(super) fn take_id(names: &[String], columns: &mut Vec<(usize, ColumnFinding)>, is_wanted: bool) -> Option<usize> {
@@ -108,7 +108,7 @@ pub(super) fn take_id(names: &[String], columns: &mut Vec<(usize, ColumnFinding)
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+    #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
     use crate::Description;
     use crate::draft::draft;
@@ -129,9 +129,11 @@ mod tests {
         let cases: [(&str, &str, Value); 10] = [
             ("consecutive numbers", "ref", |row| (1_000 + row).to_string()),
             ("numbers with gaps", "ref", |row| (1_000 + row * 7).to_string()),
-            ("random numbers of equally many digits", "ref", |row| (1_000_000 + mixed(row) % 8_999_999).to_string()),
+            ("random numbers with equally many digits", "ref", |row| (1_000_000 + mixed(row) % 8_999_999).to_string()),
             ("numbers that are read as decimals", "ref", |row| format!("{}.0", 5_000 + row)),
-            ("more digits than a float has", "ref", |row| (1_234_567_890_123_456_000_u64 + row as u64).to_string()),
+            ("more digits than a float can hold", "ref", |row| {
+                (1_234_567_890_123_456_000_u64 + row as u64).to_string()
+            }),
             ("letters and digits", "kennung", |row| format!("K-{:05}", mixed(row) % 100_000)),
             ("one letter and digits", "kennung", |row| format!("K{row}")),
             ("hexadecimal digits", "token", |row| format!("{:016x}", mixed(row))),

@@ -46,8 +46,8 @@ pub(super) struct Filled {
 }
 
 impl Filled {
-    /// Adds up the counts of a column's distinct texts. Each count comes with a flag that says whether the text means
-    /// "blank".
+    /// Adds up the counts of a column's distinct strings. Each count comes with a flag that says whether the string
+    /// means "blank".
     pub(super) fn of(counts: impl Iterator<Item = (Count, bool)>) -> Self {
         let mut all = Self::default();
         for (count, is_blank) in counts {
@@ -99,21 +99,21 @@ impl Filled {
     }
 }
 
-/// Whether nearly all of `rows` rows have the same outcome, and this is unlikely to be chance. `with_outcome` is the
-/// number of these rows with the outcome, and `base_rate` is the outcome's share of the whole table.
+/// Whether nearly all of `rows` rows have the same outcome, and chance is an unlikely explanation. `with_outcome` is
+/// the number of these rows with the outcome, and `base_rate` is the outcome's share of the whole table.
 fn has_one_outcome(with_outcome: usize, rows: usize, base_rate: f64) -> bool {
     with_outcome as f64 >= MIN_SHARE * rows as f64 && rows as f64 * base_rate.ln() <= MAX_PROBABILITY.ln()
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+    #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
     use crate::Description;
     use crate::draft::draft;
     use crate::draft::tests::{mixed, options, table};
 
-    /// The reason that the column `name` is left out of the draft, for a table in which it is random who leaves.
+    /// The reason that the column `name` is left out of the draft, for a table in which customers leave at random.
     fn reason(name: &str, rows: usize, value: impl Fn(usize, bool) -> String) -> Option<String> {
         let csv = table(&format!("months,{name},left"), rows, |row| {
             let left = mixed(row).is_multiple_of(4);
@@ -222,7 +222,7 @@ mod tests {
             ("blanks only for a few who stayed", 1_000, |row, left| {
                 if !left && row % 60 == 0 { String::new() } else { (mixed(row + 70_000) % 100).to_string() }
             }),
-            ("a level in which few stayed", 40, |row, left| if left && row % 3 == 0 { "b" } else { "a" }.to_owned()),
+            ("a rare level of leavers only", 40, |row, left| if left && row % 3 == 0 { "b" } else { "a" }.to_owned()),
         ];
         for (kind, rows, value) in cases {
             assert_eq!(reason("signal", rows, value), None, "{kind}");

@@ -25,9 +25,9 @@ pub(super) struct Spelled<'a> {
     pub(super) count: Count,
 }
 
-/// The different values among texts, the most frequent first. Texts that differ only in case, in spaces, or in the
-/// notation of a number are one value. If [`SpellingIndex`] knows which values mean yes and no, other words for yes and
-/// no count as these values.
+/// The different values that these strings mean, the most frequent first. Strings that differ only in case, in spaces,
+/// or in the notation of a number are one value. If [`SpellingIndex`] knows which values mean yes and no, other words
+/// for yes and no count as these values.
 pub(super) fn spelled<'a>(counts: impl Iterator<Item = (&'a str, Count)>) -> Vec<Spelled<'a>> {
     let mut texts: Vec<(&str, Count)> = counts.collect();
     texts.sort_unstable_by(|(a, of_a), (b, of_b)| of_b.rows.cmp(&of_a.rows).then(a.cmp(b)));
@@ -82,7 +82,7 @@ pub(super) fn min_rows(rows: usize) -> usize {
     MIN_ROWS.max((rows as f64 * MIN_SHARE) as usize)
 }
 
-/// How many values get a level of their own. The most frequent ones must come first in `values`.
+/// Number of values that get a level of their own. `values` must start with the most frequent ones.
 pub(super) fn n_levels(values: &[Spelled<'_>], rows: usize) -> usize {
     // a column with only two values keeps both, even in a small table, where every value is rare
     if values.len() <= 2 {

@@ -48,7 +48,7 @@ const MAX_ROWS: usize = 200_000;
 /// Options for a draft.
 #[derive(Clone, Debug)]
 pub struct DraftRequest<'a> {
-    /// The column that says who left. Case, spaces, underscores, and hyphens do not matter.
+    /// The column that says who left. Case, spaces, and punctuation do not matter.
     pub target: &'a str,
     /// The value of that column that means "left"; guessed if `None`.
     pub positive: Option<&'a str>,
@@ -77,7 +77,7 @@ pub struct Drafted {
 /// Drafts a description of a CSV file with a header.
 pub fn draft(csv: &[u8], draft: &DraftRequest<'_>) -> Result<Drafted, DraftError> {
     let mut examined = examine(csv, draft, 0)?;
-    // scoring looks for totals in the column of the ID, which is known only now
+    // scoring looks for totals in the ID column, which is known only now
     if let Some(id) = examined.id.filter(|&id| !examined.table.totals_are_in(id)) {
         examined = examine(csv, draft, id)?;
     }

@@ -92,7 +92,7 @@ pub(super) fn check_outcomes(left: usize, stayed: usize) -> Result<(), DraftErro
     if left.min(stayed) < MIN_PER_OUTCOME { Err(DraftError::TooFew { left, stayed }) } else { Ok(()) }
 }
 
-/// The blank texts that mean "stayed", and the meaning of blanks. If the user does not say what blanks mean, mostly
+/// The blank strings that mean "stayed", and the meaning of blanks. If the user does not say what blanks mean, mostly
 /// blank rows, such as notes, are skipped, and blanks in other rows are an error.
 fn blanks(
     draft: &DraftRequest<'_>,
@@ -183,7 +183,7 @@ fn listed(values: &[Spelled<'_>]) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+    #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
     use super::*;
     use crate::draft::draft;

@@ -5,7 +5,7 @@ use churnscope_engine::number_format::Affix;
 /// Minimum room at each end, as a share of the data's range. An end at 0 may leave less room.
 const MARGIN: f64 = 0.25;
 
-/// An end that is not 0 is so far out that, of this many new files of the table's size, about one at most has a value
+/// An extrapolated end is far enough out that only about one in this many new files of the table's size has a value
 /// beyond it.
 const FILES: f64 = 50.0;
 

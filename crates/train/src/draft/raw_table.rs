@@ -39,7 +39,7 @@ impl RawTable {
         Ok(Self { header, names, records, totals })
     }
 
-    /// Whether the cells of this column say that the same rows are totals.
+    /// Whether this column marks exactly the rows that were read as totals.
     pub(super) fn totals_are_in(&self, column: usize) -> bool {
         let all = |rows: &RecordBatch, expected: bool| {
             rows.records(0..rows.len()).all(|record| is_total_in(&record, column) == expected)
@@ -72,7 +72,7 @@ impl RawTable {
         subset
     }
 
-    /// Whether fewer than half of a row's cells have a value.
+    /// Whether a row has values in fewer than half of the columns.
     pub(super) fn is_mostly_blank(&self, row: usize) -> bool {
         let is_filled = |cell: &&[u8]| !cell.trim_ascii().is_empty();
         let n_filled = |record: Record<'_>| record.cells().filter(is_filled).count();
@@ -148,9 +148,9 @@ fn names_of(header: &[Vec<u8>]) -> Result<Vec<String>, DraftError> {
     for (index, bytes) in header.iter().enumerate() {
         let name = String::from_utf8_lossy(bytes).trim().to_owned();
         let problem = if std::str::from_utf8(bytes).is_err() {
-            Some("is not UTF-8 text")
+            Some("is not UTF-8 text: rename the column, or save the file as UTF-8")
         } else {
-            (!name.is_empty() && names.contains(&name)).then_some("appears twice")
+            (!name.is_empty() && names.contains(&name)).then_some("appears twice: give every column its own name")
         };
         if let Some(problem) = problem {
             return Err(DraftError::Header { column: index + 1, name, problem });

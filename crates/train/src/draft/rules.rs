@@ -60,7 +60,7 @@ pub(super) fn implications(categories: &[(usize, &CategoryColumn)], rows: usize)
                 let implies = |has: usize, follows: usize| {
                     both == has && has as f64 * (1.0 - follows as f64 / rows as f64) >= MIN_EXPECTED_EXCEPTIONS
                 };
-                // a fill for a blank could break a rule
+                // filling a blank could break the rule
                 let has_blanks = a.has_unexplained_blanks() || b.has_unexplained_blanks();
                 match (implies(with_a, with_b), implies(with_b, with_a)) {
                     (true, true) if has_blanks => {}
@@ -86,7 +86,8 @@ fn can_have_rules(category: &CategoryColumn) -> bool {
 }
 
 /// Turns levels that occur only together into rules. The level with the shortest text becomes the condition, such as
-/// "No" for "No internet service". Rules that would form a chain or conflict are left out.
+/// "No" for "No internet service". Rules that would form a chain, conflict, or reserve every level of a category are
+/// left out.
 fn rules(categories: &[(usize, &CategoryColumn)], equal: &[(LevelOf, LevelOf)]) -> Vec<(LevelOf, LevelOf)> {
     let mut class: BTreeMap<LevelOf, LevelOf> = BTreeMap::new();
     for &(a, b) in equal {

@@ -57,7 +57,7 @@ impl SkippedRows {
     }
 }
 
-/// The column's cells in the first of these rows, each with its line, and the number of further cells.
+/// The column's cells in the first few of these rows, each with its line, and the number of further cells.
 fn listed(table: &RawTable, column: usize, rows: &[usize]) -> String {
     let cell = |&row: &usize| {
         let record = table.records.records(row..row + 1).next();
@@ -84,7 +84,7 @@ fn almost_blank(table: &RawTable, columns: &[(usize, ColumnFinding)]) -> Vec<usi
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+    #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
     use crate::draft::draft;
     use crate::draft::tests::{mixed, options, table};
@@ -127,9 +127,9 @@ mod tests {
             format!("{},{},{},{},{left}", row * 7 % 31, row * 11 % 43, row % 9, ["a", "b"][row / 7 % 2])
         };
         let header = "months,fee,calls,plan,left";
-        let one = "not customers, because more than half of the fields are blank: 1 row, on line 122. Training reports \
+        let one = "not customers, because too many fields are blank: 1 row, on line 122. Training reports \
                    and skips such rows";
-        let two = "not customers, because more than half of the fields are blank: 2 rows, the first on line 122. \
+        let two = "not customers, because too many fields are blank: 2 rows, the first on line 122. \
                    Training reports and skips such rows";
         check(header, customer, &["7,,,,0"], one);
         check(header, customer, &["7,,,,0", ",,,,1"], two);

@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
 use super::*;
 use crate::Description;
@@ -244,7 +244,7 @@ fn ambiguous_and_mixed_dates_are_errors() {
             mixed,
             "column since: the dates do not all have the same order. 01/03/2024 can be read as day, month, year, but \
              these cannot: \"11/24/2024\" in line 7, \"11/24/2024\" in line 107, \"11/24/2024\" in line 207, \
-             \"11/24/2024\" in line 307, \"11/24/2024\" in line 407, and 1 more: write all dates in the same order",
+             \"11/24/2024\" in line 307, \"11/24/2024\" in line 407, and 1 more. Write all dates in the same order",
         ),
     ] {
         assert_eq!(error(&csv, &options("left")), message);
@@ -285,8 +285,8 @@ fn a_few_cells_among_numbers_are_errors_with_their_lines() {
         format!("{fee},{},{}", row * 7 % 31, u8::from(mixed(row + 1_000).is_multiple_of(3)))
     });
     let drafted = draft(&csv, &options("left")).unwrap();
-    let remark = "fee: not a number in 4 cells, so training reports and skips these rows: \
-        line 9: \"l2\", line 92: \"abc\", line 93: \"see note\", and 1 more";
+    let remark = "fee: not a number in 4 cells (line 9: \"l2\", line 92: \"abc\", line 93: \"see note\", and 1 more). \
+        Training reports and skips such rows";
     assert!(drafted.remarks.iter().any(|found| found == remark), "{:?}", drafted.remarks);
     let description = Description::parse(&drafted.toml).unwrap();
     assert_eq!(description.schema.fields[0].missing.blanks, ["Unknown", "n/a"]);
@@ -312,7 +312,7 @@ fn numbers_with_two_meanings_are_a_question_with_its_answers() {
         let Kind::Number(usage) = &Description::parse(&drafted.toml).unwrap().schema.fields[0].kind else { panic!() };
         assert!((max..3.0 * max).contains(&usage.max), "{}", usage.max);
     }
-    // in a column of texts, `1.500` has only one meaning
+    // in a column of categories, `1.500` has only one meaning
     let csv = table("model;plan;left", 40, |row| {
         let model = ["X", "1.500", "Pro"][(mixed(row) % 3) as usize];
         format!("{model};{};{}", ["a", "b"][row % 2], u8::from(mixed(row + 200).is_multiple_of(3)))

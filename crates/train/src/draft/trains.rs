@@ -1,4 +1,4 @@
-//! Drafts of random tables can be used for training without a change.
+//! Drafts of random tables can be used for training. The test changes only the number of trees, to save time.
 
 use proptest::prelude::*;
 

@@ -1,4 +1,4 @@
-//! How certain an estimate is, and warnings about it.
+//! The certainty of an estimate, and warnings about the estimate.
 
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Agreement, Certainty, Warning};

@@ -10,7 +10,7 @@ use crate::values::{percent, small_letters, value};
 messages! {
     WHY = "Why";
     IN_POINTS = "percentage points, from the average customer to this one";
-    IN_LOG_ODDS = "log-odds, from the average customer to this one: +0.7 doubles the odds of leaving, −0.7 halves them";
+    IN_LOG_ODDS = "log-odds, from the average customer to this one: +0.7 roughly doubles the odds of leaving, −0.7 roughly halves them";
     AVERAGE_CUSTOMER = "Average customer";
     THIS_CUSTOMER = "This customer";
     ONE_OTHER_FIELD = "1 other field";
@@ -24,7 +24,7 @@ messages! {
 
     WHAT_IF = "What if";
     WHAT_IF_SUBTITLE = "Probability of leaving (%), all else unchanged where possible. Dashed line: average customer";
-    what_if_subtitle_by(unit) = "Probability of leaving (%) by {unit}, all else unchanged. Dashed line: average customer";
+    what_if_subtitle_by(unit) = "Probability of leaving (%) by {unit}, all else unchanged where possible. Dashed line: average customer";
     VARIED_FIELD = "Field to vary";
     DOLLARS = "dollars";
     what_if_summary(first, last, present) = "Probability of leaving: {first}, {last}. Now: {present}";
@@ -42,7 +42,7 @@ messages! {
     percent_range(from, to) = "{from} to {to}%";
 }
 
-/// The unit of contributions, and how to read them.
+/// The unit of contributions, with a note on how to read them.
 pub fn contribution_unit(scale: Scale) -> &'static str {
     match scale {
         Scale::Probability => IN_POINTS,

@@ -79,7 +79,7 @@ pub fn from_to(before: f64, after: f64) -> String {
     format!("{} → {}", percent(before), percent(after))
 }
 
-/// The difference between two estimates in whole points. It matches the whole percentages that the page shows.
+/// The difference between two estimates in whole percentage points, computed from the rounded percentages.
 pub fn difference(before: f64, after: f64) -> String {
     let rounded = |probability: f64| (probability * 100.0).round() as i32;
     match rounded(after) - rounded(before) {

@@ -1,4 +1,4 @@
-//! The texts of the Customer page. Those of the form are here; the other parts of the page have a module each.
+//! The messages of the Customer page. Those of the form are in this file; each other part of the page has a module.
 
 pub mod certainty;
 pub mod charts;
@@ -31,7 +31,7 @@ messages! {
     link_rejected(reason) = "{reason}.";
 }
 
-/// What to do about text in a number's box that is not a valid value of the field: `Tenure must be from 0 to 72
+/// What to do about text in a number field's box that is not a valid value: `Tenure must be from 0 to 72
 /// months.`
 pub fn correction(field: &Field, problem: Problem) -> String {
     let Kind::Number(number) = &field.kind else { return String::new() };

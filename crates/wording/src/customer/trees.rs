@@ -10,7 +10,7 @@ use crate::values::{count, fixed, percent, value, with_unit};
 messages! {
     TITLE = "How each tree decides";
     estimates_subtitle(trees) = "For analysts. Each of the {trees} trees makes its own estimate. The model’s estimate is the mean over all trees.";
-    log_odds_subtitle(trees) = "For analysts. Each of the {trees} trees adds log-odds. The model’s estimate is the sum, converted to a probability.";
+    log_odds_subtitle(trees) = "For analysts. Each of the {trees} trees adds log-odds to a base value. The sum, converted to a probability, is the model’s estimate.";
     PREVIOUS = "Previous";
     NEXT = "Next";
     SLIDER = "Tree";
@@ -21,6 +21,8 @@ messages! {
     NO = "No";
     is_above(field, threshold) = "{field} above {threshold}?";
     has_level(field, level) = "{field}: {level}?";
+    has_one_of(field, levels) = "{field} is one of {levels}?";
+    and_more(levels, more) = "{levels}, and {more} more";
     ONE_CUSTOMER = "1 customer";
     many_customers(customers) = "{customers} customers";
     left(customers, share) = "{customers}, {share} churn";
@@ -28,6 +30,9 @@ messages! {
     estimate(percent) = "This tree’s estimate: {percent}";
     adds(amount) = "This tree adds {amount}";
 }
+
+/// Maximum number of levels that a question lists.
+const MAX_LISTED: usize = 8;
 
 /// What the trees do, and how their outputs become the estimate.
 pub fn subtitle(scale: Scale, n_trees: usize) -> String {
@@ -42,7 +47,7 @@ pub fn path(schema: &Schema, scale: Scale, path: &DecisionPath) -> Vec<String> {
     let line = |of: &DecisionStep| {
         let field = schema.fields.get(of.field)?;
         let answer = if of.holds { YES } else { NO };
-        Some(step(question(field, of.condition), answer, customers(scale, of.customers, of.mean)))
+        Some(step(question(field, &of.condition), answer, customers(scale, of.customers, of.mean)))
     };
     let mut lines = vec![root(customers(scale, path.customers, path.mean))];
     lines.extend(path.steps.iter().filter_map(line));
@@ -54,7 +59,7 @@ pub fn path(schema: &Schema, scale: Scale, path: &DecisionPath) -> Vec<String> {
     lines
 }
 
-/// The training customers at a node: how many, and the share of them who left or their average log-odds.
+/// The training customers at a node: how many, and the average of the leaves that they reach.
 fn customers(scale: Scale, customers: u32, mean: f64) -> String {
     let customers = if customers == 1 { ONE_CUSTOMER.to_owned() } else { many_customers(count(customers.into())) };
     match scale {
@@ -63,10 +68,22 @@ fn customers(scale: Scale, customers: u32, mean: f64) -> String {
     }
 }
 
-fn question(field: &Field, condition: Condition) -> String {
+fn question(field: &Field, condition: &Condition) -> String {
     match condition {
-        Condition::Above(threshold) => is_above(&field.label, threshold_value(field, threshold)),
-        Condition::Is(level) => has_level(&field.label, value(field, Value::Level(level))),
+        Condition::Above(threshold) => is_above(&field.label, threshold_value(field, *threshold)),
+        Condition::Is(level) => has_level(&field.label, value(field, Value::Level(*level))),
+        Condition::OneOf(set) => {
+            let levels: Vec<String> =
+                set.levels().take(MAX_LISTED).map(|level| value(field, Value::Level(level))).collect();
+            let listed = levels.join(", ");
+            has_one_of(
+                &field.label,
+                match set.levels().skip(MAX_LISTED).count() {
+                    0 => listed,
+                    more => and_more(listed, more),
+                },
+            )
+        }
     }
 }
 
@@ -99,9 +116,13 @@ mod tests {
             ("Monthly charge", 70.3, "Monthly charge above $70.30?"),
             ("Total charge", 1234.5, "Total charge above $1,234.50?"),
         ] {
-            assert_eq!(question(field(label), Condition::Above(threshold)), expected);
+            assert_eq!(question(field(label), &Condition::Above(threshold)), expected);
         }
-        assert_eq!(question(field("Contract"), Condition::Is(0)), "Contract: Monthly?");
+        assert_eq!(question(field("Contract"), &Condition::Is(0)), "Contract: Monthly?");
+        let one_of = |levels: &[u16]| question(field("Contract"), &Condition::OneOf(levels.iter().copied().collect()));
+        assert_eq!(one_of(&[0, 1]), "Contract is one of Monthly, 1 year?");
+        let many: Vec<u16> = (0..11).collect();
+        assert!(one_of(&many).ends_with(", and 3 more?"), "{}", one_of(&many));
     }
 
     #[test]

@@ -16,13 +16,13 @@ messages! {
     dependence_of(field) = "Partial dependence: {field}";
     average_by(field) = "Approximate average estimate if every customer had the same {field}";
     AVERAGE_ESTIMATE = "Average estimate";
-    customers_with_value(customers) = "Customers with this value: {customers}";
+    customers_with_value(customers) = "Sampled customers with this value: {customers}";
     effect_of(field) = "Effect of {field} on estimates";
     added_to_estimates(unit) = "{unit} that the field adds to estimates, by value. Dot: median; thick line: middle 50%; thin line: middle 90%.";
     effect_in(field, unit) = "Effect of {field} on estimates, in {unit}";
     MEDIAN_AND_RANGE = "Median (5th to 95th percentile)";
     median_and_range(median, low, high) = "{median} ({low} to {high})";
-    effect_tooltip(value, effect, customers) = "{value}\n{effect}\nCustomers: {customers}";
+    effect_tooltip(value, effect, customers) = "{value}\n{effect}\nSampled customers: {customers}";
 }
 
 /// An explanation of partial dependence.
@@ -57,7 +57,7 @@ pub fn effect_of_value(scale: Scale, bin: &ContributionBin) -> String {
     median_and_range(median, low, high)
 }
 
-/// The tooltip of a value: the value, its effect, and its number of customers, one per line.
+/// The tooltip of a value: the value, its effect, and the number of sampled customers who have it, one per line.
 pub fn value_tooltip(scale: Scale, value: &str, bin: &ContributionBin) -> String {
     effect_tooltip(value, effect_of_value(scale, bin), count(bin.customers.into()))
 }
@@ -73,7 +73,10 @@ mod tests {
         assert_eq!(effect_of_value(Scale::Probability, &bin), "6.2 (−5.0 to 12.5)");
         assert_eq!(effect_of_value(Scale::LogOdds, &bin), "0.06 (−0.05 to 0.12)");
         assert_eq!(effect_of_value(Scale::LogOdds, &ContributionBin { customers: 0, ..bin }), "–");
-        assert_eq!(value_tooltip(Scale::Probability, "Monthly", &bin), "Monthly\n6.2 (−5.0 to 12.5)\nCustomers: 3,875");
+        assert_eq!(
+            value_tooltip(Scale::Probability, "Monthly", &bin),
+            "Monthly\n6.2 (−5.0 to 12.5)\nSampled customers: 3,875"
+        );
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub fn measures_heading(scale: Scale) -> String {
     measures_in(unit(scale))
 }
 
-/// The effect of a field on an estimate, in the scale's unit, without a plus: `−3.2`.
+/// A field's effect on an estimate, in the scale's unit and without a plus sign: `−3.2`.
 pub fn effect(scale: Scale, contribution: f64) -> String {
     crate::reasons::signed(scale, contribution).trim_start_matches('+').to_owned()
 }

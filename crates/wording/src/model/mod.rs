@@ -1,4 +1,4 @@
-//! The texts of the Model page, one file per card.
+//! The messages of the Model page, one file per card.
 
 pub mod confusion;
 pub mod curves;

@@ -13,7 +13,7 @@ messages! {
     TREES = "Trees";
     trees(trees, nodes) = "{trees} with {nodes} nodes in total";
     PARAMETERS = "Parameters";
-    parameters(depth, customers, features) = "maximum depth {depth}, minimum customers per leaf {customers}, features tried per split {features}";
+    parameters(depth, customers, features) = "maximum depth {depth}, minimum sampled rows per leaf {customers}, features tried per split {features}";
     UNKNOWN_PARAMETERS = "unknown: the model was trained elsewhere";
     EVALUATION = "Evaluation";
     folds(folds) = "{folds}-fold cross-validation";

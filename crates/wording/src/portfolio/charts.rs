@@ -9,7 +9,7 @@ use crate::values::{percent, small_letters};
 
 messages! {
     RISK_TITLE = "Risk in this portfolio";
-    RISK_SUBTITLE = "Number of customers by probability in %. Click a bar to filter.";
+    RISK_SUBTITLE = "Number of customers by probability (%). Click a bar to filter.";
     RISK_TABLE = "Customers by estimated probability";
     PROBABILITY = "Probability";
     CUSTOMERS = "Customers";

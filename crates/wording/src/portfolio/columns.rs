@@ -1,5 +1,5 @@
 //! The card for matching the columns of a file with those that the model needs, and for choosing columns to show in the
-//! list. Also what the page says about missing columns.
+//! list. This file also has the messages about missing columns.
 
 use crate::values::count;
 
@@ -33,8 +33,8 @@ messages! {
     hide(column) = "Hide {column}";
 
     // missing columns
-    absent(field, customers, value) = "No column for {field}: all {customers} were taken as {value}.";
-    absent_for_one(field, value) = "No column for {field}: the customer was taken as {value}.";
+    absent(field, customers, value) = "No column for {field}: {value} is assumed for all {customers}.";
+    absent_for_one(field, value) = "No column for {field}: {value} is assumed for the customer.";
     GUESS = "This is a guess, so the estimates are less certain.";
     MATCH = "Match columns";
 }
@@ -54,7 +54,7 @@ pub fn remaining(number: usize) -> String {
     if number == 1 { ONE_LEFT.to_owned() } else { many_left(count(number as u64)) }
 }
 
-/// How a field without a column was filled: `No column for Partner: all 7,043 customers were taken as No.`
+/// How a field without a column was filled: `No column for Partner: No is assumed for all 7,043 customers.`
 pub fn filled(field: &str, customers: u32, value: &str) -> String {
     if customers == 1 { absent_for_one(field, value) } else { absent(field, super::customers(customers), value) }
 }
@@ -69,7 +69,7 @@ mod tests {
         assert_eq!(summary(18, 1, 20), "18 of 20 matched; 1 is a proposal");
         assert_eq!(summary(17, 2, 20), "17 of 20 matched; 2 are proposals");
         assert_eq!([remaining(1), remaining(2)], ["1 column left to match", "2 columns left to match"]);
-        assert_eq!(filled("Partner", 1, "No"), "No column for Partner: the customer was taken as No.");
-        assert_eq!(filled("Partner", 7_043, "No"), "No column for Partner: all 7,043 customers were taken as No.");
+        assert_eq!(filled("Partner", 1, "No"), "No column for Partner: No is assumed for the customer.");
+        assert_eq!(filled("Partner", 7_043, "No"), "No column for Partner: No is assumed for all 7,043 customers.");
     }
 }

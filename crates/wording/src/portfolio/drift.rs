@@ -18,7 +18,7 @@ messages! {
     and_more(fields, count) = "{fields}, and {count} more";
     two(first, second) = "{first} and {second}";
     three(first, second, third) = "{first}, {second}, and {third}";
-    SHIFT_EXPLAINED = "Shift is the population stability index (PSI). From 0.1, a field counts as “shifted”; from 0.25, as “different”, unless chance alone could explain it.";
+    SHIFT_EXPLAINED = "Shift is the population stability index (PSI). From 0.1, a field counts as “shifted”; from 0.25, as “different”, unless chance alone could explain it. Many unknown or out-of-range values have the same effect.";
     TABLE = "Fields compared with the training data";
     FIELD = "Field";
     SHIFT = "Shift";
@@ -30,7 +30,7 @@ messages! {
     FIELD_SIMILAR = "similar";
     FIELD_SHIFTED = "shifted";
     FIELD_DIFFERENT = "different";
-    CHART_SUBTITLE = "Share of customers in %: gray for training, blue for this file";
+    CHART_SUBTITLE = "Share of valid values (%): gray for training, blue for this file";
     shares_of(field) = "{field}: share in training and in this file";
     TRAINING_AND_FILE = "Training → this file";
     change(training, file) = "{training} → {file}";
@@ -76,7 +76,7 @@ pub fn field_verdict(verdict: Verdict) -> &'static str {
     }
 }
 
-/// A share in percent with one decimal. It can be `0%` or `100.0%`; an estimate is never written as either.
+/// A share in percent with one decimal. Unlike an estimate, it can be `0%` or `100.0%`.
 pub fn share(share: f64) -> String {
     let percent = share * 100.0;
     match percent {
@@ -91,7 +91,7 @@ pub fn shares(training: f64, file: f64) -> String {
     change(share(training), share(file))
 }
 
-/// The names of a field's bins. A number has `count` bins of equal width.
+/// The names of a field's bins. A number field has `count` bins of equal width.
 pub fn bins(field: &Field, count: usize) -> Vec<String> {
     match &field.kind {
         Kind::Category(category) => category.levels.iter().map(|level| level.label.clone()).collect(),

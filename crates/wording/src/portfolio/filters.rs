@@ -1,4 +1,4 @@
-//! The text of the filter bar: the filters and the sort order.
+//! The filter bar: the filters and the sort order.
 
 use churnscope_engine::portfolio::{Allowed, Query, SortKey};
 use churnscope_engine::schema::{Band, Bands, Field, FieldIndex, Kind, Schema, Value};
@@ -50,7 +50,7 @@ messages! {
 /// Maximum number of levels that a filter names; the others are counted.
 const LEVELS_NAMED: usize = 2;
 
-/// The band without the word "risk": `High`.
+/// The name of a band without the word "risk": `High`.
 pub fn band_name(band: Band) -> &'static str {
     match band {
         Band::Low => LOW,

@@ -1,4 +1,4 @@
-//! The texts of the Portfolio page, one file per card.
+//! The messages of the Portfolio page, one file per card.
 
 pub mod charts;
 pub mod columns;

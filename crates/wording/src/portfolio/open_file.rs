@@ -1,7 +1,7 @@
 //! The Portfolio page before a file is open.
 
 messages! {
-    TITLE = "Drop a CSV, Excel or Parquet file of your customers here";
+    TITLE = "Drop a CSV, Excel, or Parquet file of your customers here";
     TEXT_TITLE = "Drop a CSV file of your customers here";
     INTRO = "Customers are ranked by risk, highest first, with reasons. The file never leaves your device.";
     CHOOSE_FILE = "Choose file";

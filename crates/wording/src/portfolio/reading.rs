@@ -3,7 +3,7 @@
 messages! {
     CHANGE = "Change how it is read";
     TITLE = "How the file is read";
-    intro(file) = "Whatever you leave at “Detected” is detected from the content of {file}.";
+    intro(file) = "Settings left at “Detected” are detected from the content of {file}.";
     DETECTED = "Detected";
     as_detected(fact) = "Detected: {fact}";
     SHEET = "Sheet";
@@ -21,7 +21,7 @@ messages! {
     CANCEL = "Cancel";
 
     DECIMAL_TITLE = "Point or comma?";
-    decimal_question(column, example) = "In the column {column}, {example} can be read in two ways, and no other cell shows which one is meant.";
+    decimal_question(column, example) = "In the column {column}, {example} can be read in two ways, and the first rows do not show which is meant.";
     as_point(number) = "{number} (decimal point)";
     as_comma(number) = "{number} (decimal comma)";
 }

@@ -25,7 +25,7 @@ messages! {
     gigabytes(number) = "{number} GB";
 }
 
-/// Seconds until the speed is known well enough to show.
+/// Time in seconds after which the speed is known well enough to be shown.
 const MIN_SECONDS: f64 = 0.4;
 
 /// A duration: `0.04 s`, `3.2 s`, `48 s`, `2 min 5 s`.

@@ -5,7 +5,7 @@ use crate::values::count;
 
 messages! {
     TITLE = "Values this model does not know";
-    ONCE = "Asked once for each value, not for each row.";
+    ONCE = "You answer once for each value, not for each row.";
     FIELD = "Field";
     FOUND = "Found";
     ROWS = "Rows";
@@ -20,7 +20,7 @@ messages! {
     ONE_LEFT = "1 value has no answer, so its rows are not scored.";
     many_left(count) = "{count} values have no answer, so their rows are not scored.";
     first_values(count) = "These are the first {count} values. The others follow once you score with these answers.";
-    FREE_TEXT = "Some columns have too many different values to list. They may be matched with the wrong field.";
+    FREE_TEXT = "Some columns have too many different values to list. Check that these columns are matched with the right fields.";
 
     ONE_UNKNOWN = "1 value is not known";
     many_unknown(count) = "{count} values are not known";
@@ -35,7 +35,7 @@ pub fn shown(found: &str) -> String {
     if found.is_empty() { BLANK.to_owned() } else { quoted(found) }
 }
 
-/// How many values have no answer yet; nothing if all have one.
+/// How many values have no answer yet; `None` if all have one.
 pub fn left(number: usize) -> Option<String> {
     match number {
         0 => None,

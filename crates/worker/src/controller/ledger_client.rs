@@ -48,9 +48,9 @@ impl<P: Platform> LedgerClient<P> {
         Self { worker, is_ready: false, waiting: VecDeque::new(), sent: None, listed: None }
     }
 
-    /// Adds a request, which replaces requests that have not been sent yet: a list replaces other lists, and the rows
-    /// of another list; rows replace other rows for the same use. If another list is requested, returns what to do with
-    /// the responses to the replaced requests, because recipients of rows would otherwise wait forever.
+    /// Adds a request, and drops requests that have not been sent yet and are no longer needed: for a list, other lists
+    /// and the rows of another list; for rows, other rows for the same use. If another list is requested, returns what
+    /// to do for the dropped requests, because recipients of rows would otherwise wait forever.
     pub(super) fn ask(&mut self, question: LedgerQuestion<P>) -> Vec<Then> {
         let mut is_another_list = false;
         if let LedgerRequest::List(query, ..) = &question.request {

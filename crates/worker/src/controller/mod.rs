@@ -35,13 +35,14 @@ pub struct Controller<P: Platform> {
     /// The number of the current job. Events of jobs with lower numbers are ignored, except those of the current list's
     /// ledger.
     job: u32,
-    /// The conversion of a file, which the table program does.
+    /// The conversion of a file, which the table program performs.
     converting: Option<Converting<P::File>>,
     loading: Option<Request<P::File>>,
     running: Option<RunningJob<P>>,
     list: Option<List<P>>,
     effects: VecDeque<Effect<P>>,
-    /// The user's answers about files, which also apply to other files with the same columns. The latest come first.
+    /// The user's answers about files, which also apply to other files with the same columns. The latest answers
+    /// come first.
     answers: Vec<RememberedAnswers>,
 }
 
@@ -161,7 +162,7 @@ impl<P: Platform> Controller<P> {
         job == self.job && self.converting.as_ref().is_some_and(|converting| !converting.is_workbook)
     }
 
-    /// Whether this job still waits for its workbook.
+    /// Whether this job is still waiting for its workbook.
     pub fn is_writing_workbook(&self, job: u32) -> bool {
         job == self.job && self.converting.as_ref().is_some_and(|converting| converting.is_workbook)
     }
@@ -210,15 +211,15 @@ impl<P: Platform> Controller<P> {
         self.status = Status::Idle;
     }
 
-    /// Makes the result of a query the current list, and calls back with its summary. Earlier requests for lists and
-    /// rows that have not been sent yet are dropped.
+    /// Makes the result of a query the current list, and calls back with its summary. Drops earlier requests for lists,
+    /// and for rows of another list, that have not been sent yet.
     pub fn show(&mut self, query: Query, pictures: ChartFields, bands: Bands, then: impl FnOnce(Summary) + 'static) {
         self.ask_list(LedgerRequest::List(query, pictures, bands), Then::Summary(Box::new(then)));
     }
 
     /// Calls back with rows of the current list and the index of the first of these rows. An earlier request for the
-    /// same use that has not been sent yet is dropped. If the list changes before the request is sent, there are no
-    /// rows.
+    /// same use that has not been sent yet is dropped. If the list changes before the request is sent, the callback
+    /// gets no rows.
     pub fn rows(&mut self, window: Window, of_use: RowsUse, then: impl FnOnce(u32, Vec<ListedCustomer>) + 'static) {
         self.ask_list(LedgerRequest::Rows(window), Then::Rows(of_use, Box::new(then)));
     }

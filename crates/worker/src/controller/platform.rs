@@ -67,7 +67,7 @@ pub enum Effect<P: Platform> {
         job: u32,
         /// The lines, in order.
         lines: Vec<P::Part>,
-        /// Their delimiter.
+        /// The lines' delimiter.
         delimiter: u8,
         /// The kinds of the columns.
         columns: Vec<CellKind>,
@@ -93,7 +93,7 @@ pub enum Effect<P: Platform> {
         /// The file's content, in order.
         parts: Vec<P::Part>,
     },
-    /// Call this closure, which passes on an answer from the ledger.
+    /// Call this closure, which passes on a response of the ledger, or no rows if the request for them was dropped.
     Call(Box<dyn FnOnce()>),
 }
 

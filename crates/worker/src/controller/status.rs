@@ -11,7 +11,7 @@ use crate::protocol::{FileChoices, FileFigures, Question};
 /// The current state of the work.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Status<F> {
-    /// Nothing.
+    /// No work is in progress.
     Idle,
     /// A file is being turned into text in UTF-8. The length of the text is not known, so only rows are counted.
     Preparing(Progress),
@@ -27,9 +27,9 @@ pub enum Status<F> {
     Failed {
         /// The file.
         file: F,
-        /// The user's choices for it.
+        /// The user's choices for the file.
         choices: FileChoices,
-        /// The names of the workbook's visible sheets; empty if the file is not a workbook, or could not be opened.
+        /// The names of the workbook's visible sheets; empty if the file is not a workbook or was not converted.
         sheets: Vec<String>,
         /// Why the work failed, and what to do.
         sentence: String,
@@ -41,11 +41,11 @@ pub enum Status<F> {
 pub struct Progress {
     /// Bytes that are done.
     pub bytes: u64,
-    /// Size of the file, in bytes; 0 if only rows are counted.
+    /// Size of the file's text, in bytes; 0 if only rows are counted.
     pub all_bytes: u64,
     /// Rows that are done.
     pub rows: u64,
-    /// Seconds since the scorers were started.
+    /// Seconds since the scorers or the conversion started.
     pub seconds: f64,
 }
 
@@ -99,14 +99,14 @@ pub struct Reading {
     pub is_remembered: bool,
 }
 
-/// A file that was scored completely.
+/// The results for a file that was scored completely.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     /// The file's name.
     pub file: String,
     /// How the file was read.
     pub reading: Reading,
-    /// Identifies the list. The number increases with each file.
+    /// The number of the list, which increases with each file.
     pub generation: u32,
     /// Rows that were scored.
     pub scored: u32,
@@ -118,7 +118,7 @@ pub struct Report {
     pub rejected_cells: Vec<RejectedCell>,
     /// The values that the model does not know, those with the most rows first.
     pub unknown_values: Vec<UnknownValue>,
-    /// Number of cells with an unknown value that is not in this list.
+    /// Number of cells with an unknown value that is not in `unknown_values`.
     pub unlisted_values: u64,
     /// Duration of the scoring in seconds.
     pub seconds: f64,
@@ -128,7 +128,7 @@ pub struct Report {
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.
     pub has_id: bool,
-    /// The fields that have no column in the file, so that their fill is used for every customer.
+    /// The fields that have no column in the file. Their fill is used for every customer.
     pub absent_fields: Vec<FieldIndex>,
     /// Quality of the estimates, if the file says who left.
     pub labelled: Option<FileEvaluation>,
@@ -142,7 +142,7 @@ impl Report {
         u64::from(self.scored) + u64::from(self.refused)
     }
 
-    /// The most frequent cause of rejected rows, if so many were rejected that this has to be said first.
+    /// The most frequent cause of rejected rows, if more than a tenth of all rows were rejected.
     pub fn problem(&self) -> Option<&LikelyCause> {
         self.likely_cause.as_ref().filter(|_| are_many(self.refused.into(), self.n_rows()))
     }

@@ -364,7 +364,7 @@ fn a_question_about_the_list_keeps_it() {
     assert_eq!(browser.controller.report().map(|report| report.scored), Some(7_043));
 }
 
-/// If exactly a tenth of the rows are rejected, this is not a problem.
+/// If exactly a tenth of the rows are rejected, no problem is reported.
 #[test]
 fn many_rejected_rows_are_a_problem() {
     let table = |n_rejected: usize| {

@@ -1,4 +1,4 @@
-//! Which scorer gets which slice of a file: responses in, commands out.
+//! Assigns the slices of a file to scorers: responses in, commands out.
 //!
 //! A slice starts where the previous one ended, so it is assigned only once the previous one has been read. Slices are
 //! then scored in parallel, finish in any order, and are delivered in the order of the file. At most
@@ -62,7 +62,7 @@ pub enum Command<B> {
 pub struct Counts {
     /// Number of bytes.
     pub bytes: u64,
-    /// Rows.
+    /// Number of rows.
     pub rows: u64,
 }
 

@@ -1,4 +1,4 @@
-//! The slices of a file that have started and are not yet delivered, and the start of the next slice.
+//! The slices of a file that are started and not yet delivered, and the start of the next slice.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ pub(super) struct SliceQueue<B> {
     header: Option<Header>,
     /// The start of the next slice to assign.
     next_start: Start,
-    /// Slices that have started and are not yet delivered, by index.
+    /// Slices that are started and not yet delivered, by index.
     pending: BTreeMap<u32, PendingSlice<B>>,
     n_started: u32,
     n_delivered: u32,

@@ -2,9 +2,10 @@
 
 mod damaged_files;
 mod invalid_contents;
+mod sets_of_levels;
 
-use super::file::{payload, with_header};
-use super::{Bundle, BundleError, InputSpec, Inspection, Learned, StoredForest};
+use super::file::{self, payload};
+use super::{Bundle, BundleError, FORMAT_VERSION, InputSpec, Inspection, Learned, StoredForest};
 use crate::tests::small;
 
 /// The contents of a bundle, which a test can change.
@@ -38,6 +39,11 @@ fn contents() -> Contents {
 
 fn encoded(value: impl bincode::Encode) -> Vec<u8> {
     bincode::encode_to_vec(value, bincode::config::standard()).unwrap()
+}
+
+/// Adds a correct header to a payload of a model without sets of levels.
+fn with_header(payload: &[u8]) -> Vec<u8> {
+    file::with_header(FORMAT_VERSION, payload)
 }
 
 /// Adds the inspection of the test bundle and a correct header to a core, and reads the result.

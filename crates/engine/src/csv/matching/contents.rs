@@ -12,7 +12,7 @@ use crate::spelling::{SpellingIndex, normalized};
 /// Maximum number of rows whose values are compared.
 const ROWS: usize = 300;
 
-/// Minimum share of a column's values that a field must be able to read.
+/// Minimum share of a column's values that must be readable as values of the field.
 const MIN_READABLE: f64 = 0.9;
 
 /// Minimum share of numbers within the field's range. The numbers of other customers may be larger than those in
@@ -20,13 +20,13 @@ const MIN_READABLE: f64 = 0.9;
 const MIN_IN_RANGE: f64 = 0.5;
 
 /// A column whose values could be other words for a category's levels has at most this many more different values than
-/// the category has levels. If the category has a level for other values, there is no limit.
+/// the category has levels. If the category has an `other` level, there is no limit.
 const MAX_SURPLUS_VALUES: usize = 3;
 
 /// Maximum number of spellings of a level, on average.
 const MAX_SPELLINGS: usize = 8;
 
-/// Minimum number of digits in a row that make a value a code or a date, not a level.
+/// Minimum number of consecutive digits that make a value a code or a date, not a level.
 const DIGITS_OF_A_CODE: usize = 3;
 
 /// Minimum share of different values in a column of IDs.
@@ -173,8 +173,8 @@ impl<'a> FieldValues<'a> {
         Self { field, levels, flags: SpellingIndex::of_values(["yes", "no"].into_iter()) }
     }
 
-    /// Whether a text is a value of the field. In a file without a header, the first row's values are taken for column
-    /// names.
+    /// Whether a string is a level or, for a number field, a number. If a column's name is one, the file probably has
+    /// no header.
     pub(super) fn contain(&self, text: &str) -> bool {
         match &self.field.kind {
             Kind::Number(_) => text.parse::<f64>().is_ok(),
@@ -195,19 +195,19 @@ fn fit_of_levels(category: &Category, index: &SpellingIndex, flags: &SpellingInd
     let different: BTreeSet<String> = values.iter().map(|value| normalized(value)).collect();
     let are_few = different.len() <= category.levels.len().saturating_add(MAX_SURPLUS_VALUES);
     let are_words = !different.iter().any(|value| has_code(value));
-    // yes and no are known in many languages, so unknown words cannot mean them
+    // yes and no are known in many languages, so unknown words probably do not mean them
     let has_words = category.levels.iter().filter(|level| is_telling(&level.value)).count() > 1;
     if are_words && has_words && (are_few || category.other.is_some()) { Fit::OtherWords } else { Fit::No }
 }
 
-/// The level that a text means, as the schema writes it.
+/// The level that a string means, as the schema writes it.
 fn level<'a>(category: &'a Category, index: &SpellingIndex, text: &str) -> Option<&'a str> {
     let exact = category.levels.iter().find(|level| level.value == text);
     let level = exact.or_else(|| category.levels.get(usize::from(index.find(text)?)));
     level.map(|level| level.value.as_str())
 }
 
-/// Whether a text is a number, or has so many digits in a row that it is a code or a date.
+/// Whether a string is a number, or has so many consecutive digits that it is a code or a date.
 fn has_code(text: &str) -> bool {
     let longest = text.split(|letter: char| !letter.is_ascii_digit()).map(str::len).max().unwrap_or(0);
     text.parse::<f64>().is_ok() || longest >= DIGITS_OF_A_CODE

@@ -1,4 +1,4 @@
-//! Words of column names by their meaning, in English, German, French, and Spanish.
+//! Words of column names, grouped by meaning, in English, German, French, and Spanish.
 
 /// Each string lists words with the same meaning; the first word names the meaning. Inflected forms that only add `s`,
 /// `n`, `e`, `en`, `es`, or `er` need not be listed. Matching ignores case and accents.
@@ -155,7 +155,7 @@ pub(super) const SKIPPED: &[&str] = &[
     "sin", "como", "als", "comme", "eur", "euro", "usd", "dollar", "gbp", "chf", "mxn", "s", "been",
 ];
 
-/// Phrases with one meaning, which their words alone do not have.
+/// Phrases whose meaning does not follow from their words.
 pub(super) const PHRASES: &[(&str, &str)] = &[
     ("en ligne", "online"),
     ("en línea", "online"),
@@ -184,8 +184,8 @@ pub(super) const SHORT_FORMS: &[(&str, &[&str])] = &[
     ("telco", &["phone"]),
 ];
 
-/// Meanings that together, and without others, mean how long someone has been a customer; each list in alphabetical
-/// order.
+/// Sets of meanings that stand for tenure. A name with exactly these meanings, apart from generic words, says how long
+/// someone has been a customer. Each set is in alphabetical order.
 pub(super) const TENURE: &[&[&str]] = &[
     &["customer", "duration"],
     &["customer", "month"],

@@ -1,12 +1,13 @@
-//! Proposes columns for fields, and for the ID, if no column has their name.
+//! Proposes columns for fields, and for the ID, if no column has their names.
 //!
-//! A column's name is compared with the field's column name, label, and unit, by the meanings of their words
-//! (`words`). The column's first values must be possible values of the field (`contents`); the more of them are, the
-//! higher the score. Pairs are then accepted from the highest score down. Each column is proposed for at most one
-//! field. If two columns suit a field nearly equally well, neither is proposed for it. If a column suits two fields
-//! nearly equally well, it is proposed for neither.
+//! A column's name is compared with the field's column name, label, and unit, by the meanings of their words (`words`).
+//! Most of the column's first values must be possible values of the field, or plausible synonyms of its levels
+//! (`contents`). The more of them are possible values, the higher the score. Pairs of a field and a column are then
+//! accepted from the highest score down. Each column is proposed for at most one field. If two columns suit a field
+//! nearly equally well, neither is proposed for it. If a column suits two fields nearly equally well, it is proposed
+//! for neither.
 //!
-//! A proposal is a guess. It is used only once the user has agreed to it.
+//! A proposal is a guess. It is used only after the user has agreed.
 
 mod contents;
 mod meanings;
@@ -24,19 +25,19 @@ const MIN_SIMILARITY: f64 = 0.6;
 /// Minimum similarity of the names if many of the column's values are unknown words.
 const MIN_FOR_OTHER_WORDS: f64 = 0.85;
 
-/// How much the similarity of a field's unit and a column's name counts: `Months` names a field in months.
+/// How much the similarity of a column's name to a field's unit counts: `Months` can name a field measured in months.
 const UNIT_FACTOR: f64 = 0.8;
 
-/// How much the similarity with other names of an ID counts.
+/// How much the similarity of a column's name to common names of an ID counts.
 const OTHER_ID_FACTOR: f64 = 0.9;
 
-/// How much the fit of the values adds to a score.
+/// How much a perfect fit of the values adds to a score.
 const FIT_FACTOR: f64 = 0.2;
 
-/// The minimum lead of a score over those of rivals.
+/// The minimum lead of a score over its rivals.
 const MARGIN: f64 = 0.05;
 
-/// Names of columns that identify a customer, whatever the description calls the ID.
+/// Common names of columns that identify a customer, compared in addition to the schema's name.
 const ID_NAMES: [&str; 2] = ["customer id", "contract id"];
 
 /// The fields of a schema that have no column, and the columns of a file that belong to no field.
@@ -47,7 +48,7 @@ pub(super) struct Unmatched<'a> {
     pub(super) rows: &'a RecordBatch,
     /// The columns that may be proposed, and their names.
     pub(super) columns: Vec<(usize, &'a str)>,
-    /// The names, in the schema, of the fields and the ID without a column.
+    /// The schema's names of the columns that were not found: those of fields, and of the ID.
     pub(super) names: Vec<&'a str>,
 }
 
@@ -59,9 +60,9 @@ struct Pair {
     score: f64,
 }
 
-/// The words that a field may be called by.
-struct Names {
-    /// The words, and how much their similarity counts.
+/// The names that a field may have.
+struct FieldNames {
+    /// The words of each name, and how much the similarity to them counts.
     forms: Vec<(Vec<Word>, f64)>,
     units: Vec<Word>,
 }
@@ -108,11 +109,11 @@ impl Unmatched<'_> {
         pairs
     }
 
-    fn names_of(&self, vocabulary: &Vocabulary, name: &str) -> Names {
+    fn names_of(&self, vocabulary: &Vocabulary, name: &str) -> FieldNames {
         let mut forms = vec![(vocabulary.words(name), 1.0)];
         let Some(field) = self.field(name) else {
             forms.extend(ID_NAMES.map(|name| (vocabulary.words(name), OTHER_ID_FACTOR)));
-            return Names { forms, units: Vec::new() };
+            return FieldNames { forms, units: Vec::new() };
         };
         forms.push((vocabulary.words(&field.label), 1.0));
         let units = match &field.kind {
@@ -122,7 +123,7 @@ impl Unmatched<'_> {
         if !units.is_empty() {
             forms.push((units.clone(), UNIT_FACTOR));
         }
-        Names { forms, units }
+        FieldNames { forms, units }
     }
 
     fn field(&self, name: &str) -> Option<&Field> {
@@ -130,7 +131,7 @@ impl Unmatched<'_> {
     }
 }
 
-impl Names {
+impl FieldNames {
     /// The score of a column with these words and first values; `None` if it cannot be proposed. `values` are those of
     /// the field, or `None` for the ID.
     fn score(&self, words: &[Word], values: Option<&FieldValues<'_>>, sample: &Sample<'_>) -> Option<f64> {
@@ -154,13 +155,14 @@ fn score(similarity: f64, fit: Fit) -> Option<f64> {
         Fit::Unknown => (similarity, MIN_SIMILARITY, 0.0),
         Fit::OtherWords => (similarity, MIN_FOR_OTHER_WORDS, 0.0),
         Fit::Yes(share) => (similarity, MIN_SIMILARITY, share),
-        // such levels say as much as a name
+        // such levels identify a field as well as a name does
         Fit::Levels => (similarity.max(MIN_SIMILARITY), MIN_SIMILARITY, 1.0),
     };
     (similarity >= minimum).then_some(similarity + FIT_FACTOR * fit)
 }
 
-/// The pairs with the highest scores, each name and each column at most once, without those that have a close rival.
+/// The pairs with the highest scores. Each name and each column appears at most once, and a pair with a close rival is
+/// left out.
 fn accepted(mut pairs: Vec<Pair>) -> Vec<Pair> {
     pairs.sort_by(|a, b| b.score.total_cmp(&a.score));
     let mut accepted = Vec::new();

@@ -7,7 +7,7 @@ use super::meanings::{GENERIC, PHRASES, SHORT_FORMS, SKIPPED, SYNONYMS, TENURE};
 /// Minimum Jaro-Winkler similarity of two words that are the same except for typing errors.
 const MIN_WORD_SIMILARITY: f64 = 0.92;
 
-/// The similarity of a word and an abbreviation that consists of its first letters.
+/// The similarity of a word to an abbreviation that consists of its first letters.
 const ABBREVIATION: f64 = 0.9;
 
 /// Minimum length of an abbreviation.
@@ -19,13 +19,14 @@ const MIN_COMPARED: usize = 4;
 /// Minimum length of the parts of a compound, such as `Kunden` and `nr` of `Kundennr`.
 const MIN_PART: usize = 2;
 
-/// Maximum length of a compound, in bytes, so that a name crafted to have many splits cannot take long.
+/// Maximum length of a compound, in bytes. It limits the time for a name crafted to have many splits.
 const MAX_COMPOUND: usize = 40;
 
-/// The weight of a word that hardly tells columns apart, such as `type`. Other words have the weight 1.
+/// The weight of a word that hardly tells columns apart, such as `type`.
 const GENERIC_WEIGHT: f64 = 0.3;
 
-/// The weight of words that name the field's own unit.
+/// The weight of a column's surplus word that names the field's unit. All other words that are not generic have the
+/// weight 1.
 const UNIT_WEIGHT: f64 = 0.1;
 
 /// How much a field's word without a counterpart in the column's name counts.
@@ -59,7 +60,7 @@ pub(super) struct Vocabulary {
     meanings: BTreeMap<String, Vec<String>>,
     generic: Vec<String>,
     skipped: Vec<String>,
-    /// Phrases and their meanings, each between spaces.
+    /// Phrases and their meanings, each surrounded by spaces.
     phrases: Vec<(String, String)>,
 }
 
@@ -180,9 +181,9 @@ impl Word {
     }
 }
 
-/// How similar the words of a column's name are to those of a field's name, from 0 to 1. Words of the column that name
-/// the field's unit hardly count. If each name has a word that the other one lacks, such as `total` and `monthly`, the
-/// names probably mean different things, and the similarity is halved.
+/// How similar the words of a column's name are to those of a field's name, from 0 to 1. Surplus words of the column
+/// that name the field's unit hardly count. If each name has a word that the other one lacks, such as `total` and
+/// `monthly`, the names probably mean different things, and the similarity is halved.
 pub(super) fn similarity(field: &[Word], column: &[Word], units: &[Word]) -> f64 {
     let mut rest: Vec<&Word> = column.iter().collect();
     let (mut matched, mut missing, mut has_missing) = (0.0, 0.0, false);
@@ -206,7 +207,7 @@ pub(super) fn similarity(field: &[Word], column: &[Word], units: &[Word]) -> f64
     if has_missing && has_surplus { similarity / 2.0 } else { similarity }
 }
 
-/// Replaces words such as `contract` and `month` by `tenure` if the name has no other words except generic ones.
+/// Replaces words such as `contract` and `month` with `tenure` if the name has no other words except generic ones.
 fn join_tenure(words: Vec<Word>) -> Vec<Word> {
     let meant = words.iter().filter(|word| word.kind != WordKind::Generic).map(|word| word.text.as_str());
     let mut meant: Vec<&str> = meant.collect();
@@ -214,7 +215,7 @@ fn join_tenure(words: Vec<Word>) -> Vec<Word> {
     if TENURE.contains(&meant.as_slice()) { vec![Word::new("tenure", "tenure", WordKind::Known)] } else { words }
 }
 
-/// A word, and what remains of it without each of some endings: inflections or, in a compound, linking letters.
+/// The word itself, then the word without each ending that it has: an inflection or, in a compound, linking letters.
 fn stems(part: &str) -> impl Iterator<Item = &str> {
     let stem = |ending| part.strip_suffix(ending).filter(|stem: &&str| stem.len() >= MIN_PART);
     std::iter::once(part).chain(["s", "n", "e", "en", "es", "er"].into_iter().filter_map(stem))
@@ -238,7 +239,7 @@ fn parts(name: &str) -> Vec<String> {
     parts.iter().map(|part| folded(part)).filter(|part| !part.is_empty()).collect()
 }
 
-/// Whether a word starts at a character: `Charges` in `MonthlyCharges`, `Bill` in `EBill`, `2` in `line2`.
+/// Whether a new word starts at `letter`: `Charges` in `MonthlyCharges`, `Bill` in `EBill`, `2` in `line2`.
 fn is_border(before: char, letter: char, after: Option<char>) -> bool {
     let starts_capitalized = letter.is_uppercase() && before.is_uppercase() && after.is_some_and(char::is_lowercase);
     (before.is_lowercase() && letter.is_uppercase())
@@ -246,7 +247,7 @@ fn is_border(before: char, letter: char, after: Option<char>) -> bool {
         || before.is_numeric() != letter.is_numeric() && before.is_alphanumeric()
 }
 
-/// A text in lowercase, without accents. Umlauts written as two letters are also shortened, so that `Gebühr` and
+/// A string in lowercase, without accents. Umlauts written as two letters are also shortened, so that `Gebühr` and
 /// `Gebuehr` are equal.
 pub(super) fn folded(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());

@@ -7,7 +7,7 @@ fn header(names: &str) -> Header {
     Header::plain(names.split(',').map(|name| name.as_bytes().to_vec()).collect())
 }
 
-/// The columns of the fields, all of which must have one.
+/// The column of each field. Panics if a field has none.
 fn fields(columns: &Columns) -> Vec<usize> {
     columns.fields.iter().copied().map(Option::unwrap).collect()
 }
@@ -48,7 +48,7 @@ fn a_header_that_does_not_match_is_explained() {
     check(
         "7590-VHVEG,1,DSL,Yes,29.85",
         Err(
-            "line 1 names none of the columns that the model reads (tenure, Internet, Backup, MonthlyCharges): the first line must contain the column names",
+            "line 1 names none of the columns that the model reads (tenure, Internet, Backup, MonthlyCharges): this line must contain the column names",
         ),
     );
     check(
@@ -127,7 +127,7 @@ fn columns_matched_by_hand_win_over_names() {
     for choices in [&[("tenure", 5)][..], &[("Backup", 0), ("tenure", 0)], &[("tenure", 0), ("tenure", 1)]] {
         assert_eq!(
             resolve("tenure,Internet,Backup,MonthlyCharges,x", choices),
-            Err("the column chosen for tenure is not in the file, or was chosen more than once: choose another one"
+            Err("the column chosen for tenure is not in the file, or it or tenure was chosen twice: choose again"
                 .to_owned())
         );
     }
@@ -202,7 +202,8 @@ fn a_missing_column_is_filled_if_the_schema_fills_its_blanks() {
         let customer = |record| checker.customer(&record, &preprocessor()).map(|customer| customer.values().to_vec());
         rows.records(0..9).map(customer).collect::<Vec<_>>()
     };
-    // fields without a column do not count: a row with one of two fields is a customer, one of four would be too few
+    // fields without a column do not count: a row with a value in one of two fields is a customer; one of four would be
+    // too few
     let found = rows("tenure,Internet\n3,DSL\n4,\n");
     let filled = [Value::Number(3.0), Value::Level(1), Value::Level(0), Value::Number(50.0)];
     assert_eq!(found[0].as_deref(), Ok(&filled[..]));

@@ -8,7 +8,7 @@ use crate::customer::Customer;
 use crate::preprocessing::Preprocessor;
 use crate::schema::{Kind, Schema};
 
-/// A customer, before the table is written.
+/// A customer's values, before a dialect formats them.
 #[derive(Clone, Debug)]
 struct Row {
     tenure: u32,
@@ -18,9 +18,9 @@ struct Row {
     note: String,
 }
 
-/// A way of writing a table.
+/// The format of a table in a file.
 #[derive(Clone, Debug)]
-struct Dialect {
+struct TestDialect {
     delimiter: char,
     decimal_mark: char,
     /// The separator between groups of three digits.
@@ -28,7 +28,7 @@ struct Dialect {
     /// An amount, with `{}` in place of its number.
     amount: &'static str,
     line_end: &'static str,
-    /// Number of lines with a title above the header.
+    /// Number of title lines above the header.
     n_titles: usize,
     /// Whether the first line declares the delimiter, as in `sep=;`.
     is_declared: bool,
@@ -56,7 +56,7 @@ fn schema() -> Schema {
 
 impl Row {
     /// The values of the columns: ID, tenure, internet, backup, amount, and note.
-    fn cells(&self, number: usize, dialect: &Dialect) -> Vec<String> {
+    fn cells(&self, number: usize, dialect: &TestDialect) -> Vec<String> {
         let level = |text: &str| if dialect.is_uppercase { text.to_uppercase() } else { text.to_owned() };
         let backup = match (self.internet, self.has_backup) {
             (0, _) => "No internet service",
@@ -69,8 +69,8 @@ impl Row {
     }
 }
 
-impl Dialect {
-    /// The dialect in which Churnscope writes tables.
+impl TestDialect {
+    /// The simplest dialect: commas, decimal points, and LF.
     fn plain() -> Self {
         Self {
             delimiter: ',',
@@ -153,7 +153,7 @@ fn row() -> impl Strategy<Value = Row> {
         .prop_map(|(tenure, internet, has_backup, cents, note)| Row { tenure, internet, has_backup, cents, note })
 }
 
-fn dialect() -> impl Strategy<Value = Dialect> {
+fn dialect() -> impl Strategy<Value = TestDialect> {
     let numbers = prop::sample::select(vec![
         ('.', "", "{}"),
         ('.', ",", "${}"),
@@ -169,7 +169,7 @@ fn dialect() -> impl Strategy<Value = Dialect> {
         |(delimiter, (decimal_mark, separator, amount), line_end, n_titles, flags)| {
             let [is_declared, quotes_all, has_mark, has_index, has_trailing, has_blanks, has_total, is_uppercase] =
                 flags;
-            Dialect {
+            TestDialect {
                 delimiter,
                 decimal_mark,
                 separator,
@@ -192,7 +192,7 @@ fn dialect() -> impl Strategy<Value = Dialect> {
 proptest! {
     #[test]
     fn a_table_reads_back_in_every_dialect(rows in prop::collection::vec(row(), 1..8), dialect in dialect()) {
-        let (plain, file) = (Dialect::plain().write(&rows), dialect.write(&rows));
+        let (plain, file) = (TestDialect::plain().write(&rows), dialect.write(&rows));
         prop_assert_eq!(customers(&plain).len(), rows.len());
         prop_assert_eq!(customers(&file), customers(&plain), "{}", file);
     }

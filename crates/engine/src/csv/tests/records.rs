@@ -34,7 +34,7 @@ fn resumed(file: &[u8], cuts: &[usize]) -> Vec<OwnedRecord> {
     read
 }
 
-/// Checks the lines and cells of a file, read at once and byte by byte.
+/// Checks the lines and cells of a file, read in one piece and then byte by byte.
 fn check(file: &str, expected: &[(u64, &[&str])]) {
     let expected: Vec<OwnedRecord> = expected
         .iter()
@@ -98,7 +98,8 @@ fn a_quote_that_is_never_closed_is_reported() {
     }
 }
 
-/// Checks that slices of several lengths give the record before the endless one, then an error, and nothing after it.
+/// Checks that a reader fed with slices of several lengths passes on the record before the endless one, then returns an
+/// error, and then passes on nothing.
 fn check_limit(endless: &[u8], expected: RecordError) {
     let file = [b"a\n", endless, &vec![b'x'; MAX_RECORD], b"\nb\n"].concat();
     for slice in [file.len(), 100_000, 4_097] {
@@ -168,7 +169,7 @@ proptest! {
         const LINE_ENDS: [&str; 3] = ["\n", "\r\n", "\r"];
         let (mut file, mut expected) = (String::new(), Vec::new());
         for (blank, cell, end) in rows {
-            // an LF right after a CR would be part of the same line end
+            // the `x` separates a CR from the LF, because together they would be one line end
             file.push_str(&"x\n\n".repeat(blank));
             expected.push(cell.clone());
             file.push_str(&format!("\"{}\",1{}", cell.replace('"', "\"\""), LINE_ENDS[end]));

@@ -158,6 +158,6 @@ fn choices_that_cannot_be_used_are_errors() {
     ] {
         assert_eq!(ValueChoice::check_all(&schema(), &choices), Err(expected), "{choices:?}");
     }
-    // a choice that repeats what the model does anyway
+    // a choice that repeats what the model already does is fine
     assert_eq!(ValueChoice::check_all(&schema(), &[choice("Internet", "dsl", Some("DSL"))]), Ok(()));
 }

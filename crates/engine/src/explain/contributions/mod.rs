@@ -4,8 +4,8 @@
 //! explainable AI for trees", Nature Machine Intelligence 2, 2020): if a split's feature is unknown, a row takes both
 //! branches, in proportion to their training customers. A leaf then contributes its value times one factor for each
 //! feature on its path. For a known feature, the factor is *o*: 1 if the customer stays on the path at every split on
-//! that feature, otherwise 0. For an unknown feature, the factor is *z*: the share of training customers who stay on
-//! the path at all these splits.
+//! that feature, otherwise 0. For an unknown feature, the factor is *z*: the product, over these splits, of the share
+//! of the split's training customers who stay on the path.
 //!
 //! By Owen's multilinear extension ("Multilinear extensions of games", Management Science 18, 1972), the Shapley value
 //! of feature *i* in a leaf of value *v* is *v (oᵢ - zᵢ) ∫₀¹ ∏ (z (1 - t) + o t) dt*, where the product runs over the
@@ -15,9 +15,10 @@
 //! 2022).
 //!
 //! Both passes handle the two branches of a split together. Let *u* = 1 - *t*. Let *r* be the share of the split's
-//! customers who take the branch that this customer does not take. Let *D* be the value of the branch that this
-//! customer takes, minus the value of the other branch. Let *a* be the share of customers who go the same way as this
-//! customer at all earlier splits on the feature. With *h* = 1 / (1 - (1 - *a*) *u*) and *ρ* = *a r u h*:
+//! training customers who take the branch that this customer does not take. Let *D* be the value of the branch that
+//! this customer takes, minus the value of the other branch. Let *a* be the product, over all earlier splits on the
+//! feature, of the share of the split's training customers who go the same way as this customer.
+//! With *h* = 1 / (1 - (1 - *a*) *u*) and *ρ* = *a r u h*:
 //!
 //! * the value of the split is the value of the taken branch, minus *ρ D*;
 //! * a product *P* from above becomes *ρ P* on the other branch and *P* - *ρ P* on the taken branch;
@@ -27,10 +28,15 @@
 //! from this split, *ρ* is *r* and the gain is 0. So no leaf is visited by itself, and a division is needed only for
 //! splits on a feature that an earlier split also tests.
 //!
-//! The two end points of the Gauss–Lobatto rule cost next to nothing. At *u* = 1, nothing is known: the value of a
+//! The players of the game are the features. But if trees split on sets of levels, the players are the fields, and all
+//! features of a field become known together: sets of one category's levels overlap, so it would mean little to know one
+//! and not another. "The same feature" above then means "a feature of the same field". A split's gain still goes to its
+//! own feature, so a field's contribution is the sum of its features' contributions either way.
+//!
+//! The two end points of the Gauss–Lobatto rule cost next to nothing. At *u* = 1, no feature is known: the value of a
 //! split is the mean over its customers, and *P* is its share of all customers. The gain is a precomputed number times
 //! the customer's *lean*: the share of the split's customers who go the other way, with a minus sign if the customer
-//! goes high. At *u* = 0, everything is known: *P* is 1 on the customer's own path and 0 elsewhere, so one descent
+//! goes high. At *u* = 0, every feature is known: *P* is 1 on the customer's own path and 0 elsewhere, so one descent
 //! along that path finds all gains.
 
 mod preparation;
@@ -43,6 +49,7 @@ use self::traversal::{Splits, Traversal};
 use super::f64x4::F64x4;
 use super::quadrature::gauss_lobatto;
 use crate::forest::Forest;
+use crate::preprocessing::{Feature, has_sets};
 
 /// Number of customers who are explained together: enough to share the time it takes to fetch each tree from memory,
 /// and few enough that their contributions stay in the cache.
@@ -54,7 +61,7 @@ pub struct Explainer {
     trees: Vec<TreeSize>,
     upper: Vec<UpperSplit>,
     bottom: Vec<Split>,
-    /// For each split on a feature that an earlier split also tests: the closest such earlier split.
+    /// For each split on a feature of a player that an earlier split also tests: the closest such earlier split.
     earlier: Vec<EarlierSplit>,
     /// Values of the leaves that are branches of upper splits.
     upper_leaves: Vec<f64>,
@@ -101,17 +108,17 @@ struct UpperSplit {
     branches: [u32; 2],
 }
 
-/// The value of [`Split::earlier`] if no split above tests the same feature.
+/// The value of [`Split::earlier`] if no split above tests a feature of the same player.
 const NO_EARLIER_SPLIT: u32 = u32::MAX;
 
-/// For a split: the closest split above it that tests the same feature.
+/// For a split: the closest split above it that tests a feature of the same player.
 #[derive(Clone, Copy, Debug)]
 struct EarlierSplit {
     /// The earlier split's index among the tree's upper splits.
     split: u32,
     /// Whether the later split is in the low branch of this earlier split.
     is_low: bool,
-    /// Share of customers whom every earlier split on the feature sends toward the later split.
+    /// Product, over all earlier splits on the feature, of the share of customers who go toward the later split.
     share: f64,
 }
 
@@ -127,9 +134,10 @@ struct Points {
 }
 
 impl Explainer {
-    /// Prepares a forest.
-    pub fn new(forest: &Forest) -> Self {
-        let mut preparation = Preparation::default();
+    /// Prepares a forest for rows of these features.
+    pub fn new(forest: &Forest, features: &[Feature]) -> Self {
+        let by_field = if has_sets(features) { features } else { &[] };
+        let mut preparation = Preparation { by_field, ..Preparation::default() };
         let sum: f64 = (0..forest.n_trees())
             .filter_map(|tree| forest.root(tree))
             .map(|root| preparation.add_tree(forest, root))
@@ -219,10 +227,10 @@ impl Split {
 }
 
 impl Points {
-    /// The points for a path with this many distinct features. The degree of the integrand is one less than this
+    /// The points for a path with this many distinct players. The degree of the integrand is one less than this
     /// number. With *n* inner points, the rule is exact up to degree 2*n* + 1.
-    fn for_path(n_features: usize) -> Vec<Self> {
-        let n_groups = n_features.saturating_sub(2).div_ceil(8).max(1);
+    fn for_path(n_players: usize) -> Vec<Self> {
+        let n_groups = n_players.saturating_sub(2).div_ceil(8).max(1);
         let (points, end) = gauss_lobatto(n_groups.saturating_mul(4));
         let (groups, _) = points.as_chunks();
         let group = |points: &[(f64, f64); 4]| Self {

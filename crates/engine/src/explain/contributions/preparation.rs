@@ -8,17 +8,20 @@
 use super::super::sorting::descending_order;
 use super::{EarlierSplit, NO_EARLIER_SPLIT, Split, TreeSize, UpperSplit};
 use crate::forest::{Forest, NodeView};
+use crate::preprocessing::Feature;
 
 /// The trees prepared so far, in the same lists as in [`super::Explainer`].
 #[derive(Default)]
-pub(super) struct Preparation {
+pub(super) struct Preparation<'a> {
+    /// The features, if the players are their fields. Empty if each feature is a player.
+    pub(super) by_field: &'a [Feature],
     pub(super) trees: Vec<TreeSize>,
     pub(super) upper: Vec<UpperSplit>,
     pub(super) bottom: Vec<Split>,
     pub(super) earlier: Vec<EarlierSplit>,
     pub(super) upper_leaves: Vec<f64>,
     pub(super) bottom_leaves: Vec<[f64; 2]>,
-    /// Maximum number of distinct features on a path.
+    /// Maximum number of distinct players on a path.
     pub(super) longest_path: usize,
 }
 
@@ -30,7 +33,7 @@ struct FoundSplit {
     low_share: f64,
     /// The split's share of the tree's customers.
     share: f64,
-    /// The branch that leads to this split from the closest split above that tests the same feature.
+    /// The branch that leads to this split from the closest split above that tests a feature of the same player.
     earlier: Option<Edge>,
     /// The high branch and the low branch.
     branches: [Branch; 2],
@@ -48,9 +51,10 @@ enum Branch {
 /// A branch on the path to a node.
 #[derive(Clone, Copy)]
 struct Edge {
-    feature: usize,
+    player: usize,
     is_low: bool,
-    /// Share of customers whom all splits on the feature, down to this branch, send along the path.
+    /// Product, over the splits on the player's features down to this branch, of the share of customers who stay on the
+    /// path.
     share: f64,
     /// Index of the split among the found splits.
     split: usize,
@@ -64,7 +68,7 @@ struct Mean {
     low_minus_high: f64,
 }
 
-impl Preparation {
+impl Preparation<'_> {
     /// Appends a tree and returns its mean over the training customers.
     pub(super) fn add_tree(&mut self, forest: &Forest, root: usize) -> f64 {
         let mut found: Vec<FoundSplit> = Vec::new();
@@ -90,16 +94,17 @@ impl Preparation {
                 (None, Branch::Split(_)) => {}
             }
             let NodeView::Split { feature, threshold, low, high } = view else {
-                self.longest_path = self.longest_path.max(n_features_of(&path));
+                self.longest_path = self.longest_path.max(n_players_of(&path));
                 raise_heights(&mut found, &path);
                 continue;
             };
-            let earlier = path.iter().rev().find(|edge| edge.feature == feature).copied();
+            let player = self.by_field.get(feature).map_or(feature, Feature::field);
+            let earlier = path.iter().rev().find(|edge| edge.player == player).copied();
             let low_share = cover_of(low) / f64::from(cover);
             let share_before = earlier.map_or(1.0, |edge| edge.share);
             for (child, is_low, share) in [(high, false, 1.0 - low_share), (low, true, low_share)] {
                 let mut longer = path.clone();
-                longer.push(Edge { feature, is_low, share: share_before * share, split: found.len() });
+                longer.push(Edge { player, is_low, share: share_before * share, split: found.len() });
                 stack.push((child, longer));
             }
             found.push(FoundSplit {
@@ -120,7 +125,7 @@ impl Preparation {
     /// Appends the splits of a tree, with similar ones next to each other so that a processor predicts branches well.
     /// The splits of the greatest height come first, so that every split comes before those below it.
     fn append(&mut self, found: &[FoundSplit], means: &[Mean]) {
-        // of splits of the same height, those without an earlier split on the same feature come first
+        // of splits of the same height, those without an earlier split of the same player come first
         let key = |found: &FoundSplit| 2.0 * found.height as f64 + f64::from(u8::from(found.earlier.is_none()));
         let order = descending_order(found.iter().map(key).collect());
         let mut places = vec![0; found.len()];
@@ -206,8 +211,8 @@ fn means(found: &[FoundSplit]) -> Vec<Mean> {
     means
 }
 
-/// Number of distinct features on a path.
-fn n_features_of(path: &[Edge]) -> usize {
-    let is_first = |(at, edge): &(usize, &Edge)| !path.iter().take(*at).any(|earlier| earlier.feature == edge.feature);
+/// Number of distinct players on a path.
+fn n_players_of(path: &[Edge]) -> usize {
+    let is_first = |(at, edge): &(usize, &Edge)| !path.iter().take(*at).any(|earlier| earlier.player == edge.player);
     path.iter().enumerate().filter(is_first).count()
 }

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::forest::{NodeView, TreeNode};
+use crate::preprocessing::Preprocessor;
+use crate::tests::arbitrary;
 use proptest::prelude::*;
 
 const FEATURES: usize = 5;
@@ -85,7 +87,7 @@ fn chain(n_features: usize) -> Forest {
 }
 
 fn check(forest: &Forest, row: &[f64]) {
-    let contributions = Explainer::new(forest).contributions(row);
+    let contributions = Explainer::new(forest, &[]).contributions(row);
     for (feature, contribution) in contributions.iter().enumerate() {
         let expected = shapley(forest, row, feature);
         assert!((contribution - expected).abs() < 1e-12, "{feature}: {contribution} is not {expected}");
@@ -95,7 +97,7 @@ fn check(forest: &Forest, row: &[f64]) {
 #[test]
 fn a_single_leaf_has_no_contributions() {
     let leaf = TreeNode { view: NodeView::Leaf { value: 0.25 }, cover: 3 };
-    let explainer = Explainer::new(&Forest::new(2, &[vec![leaf]]).unwrap());
+    let explainer = Explainer::new(&Forest::new(2, &[vec![leaf]]).unwrap(), &[]);
     assert_eq!(explainer.contributions(&[0.0, 1.0]), [0.0; 2]);
     assert_eq!(explainer.baseline(), 0.25);
 }
@@ -115,7 +117,7 @@ fn contributions_add_up_for_paths_of_any_length() {
         let forest = chain(n_features);
         for low in [0, 1, n_features / 2, n_features] {
             let row: Vec<f64> = (0..n_features).map(|feature| f64::from(u8::from(feature != low))).collect();
-            let explainer = Explainer::new(&forest);
+            let explainer = Explainer::new(&forest, &[]);
             let sum = explainer.baseline() + explainer.contributions(&row).iter().sum::<f64>();
             assert!((sum - forest.predict(&row)).abs() < 1e-12, "{n_features} features: {sum}");
         }
@@ -132,7 +134,7 @@ proptest! {
     ) {
         let row: Vec<f64> = row.into_iter().map(f64::from).collect();
         let forest = forest(13, 13, vec![choices]);
-        let contributions = Explainer::new(&forest).contributions(&row);
+        let contributions = Explainer::new(&forest, &[]).contributions(&row);
         for feature in [0, 7] {
             let expected = shapley(&forest, &row, feature);
             prop_assert!((contributions[feature] - expected).abs() < 1e-12, "{feature}: {contributions:?} {expected}");
@@ -150,7 +152,7 @@ proptest! {
         let forest = forest(FEATURES, 9, trees);
         let numbers = |row: Vec<u8>| row.into_iter().map(f64::from).collect::<Vec<f64>>();
         let row = numbers(row);
-        let explainer = Explainer::new(&forest);
+        let explainer = Explainer::new(&forest, &[]);
         let contributions = explainer.contributions(&row);
         check(&forest, &row);
         let sum = explainer.baseline() + contributions.iter().sum::<f64>();
@@ -161,5 +163,59 @@ proptest! {
         let bits = |contributions: &Vec<f64>| contributions.iter().map(|number| number.to_bits()).collect::<Vec<_>>();
         let alone: Vec<Vec<u64>> = rows.iter().map(|row| bits(&explainer.contributions(row))).collect();
         prop_assert_eq!(all.iter().map(bits).collect::<Vec<_>>(), alone);
+    }
+}
+
+/// The Shapley value of each field, computed straight from the definition, if all features of a field become known
+/// together.
+fn shapley_of_fields(forest: &Forest, row: &[f64], fields: &[usize], n_fields: usize) -> Vec<f64> {
+    let factorial = |n: usize| (1..=n).product::<usize>() as f64;
+    let value = |known: u32| {
+        let known = fields.iter().enumerate().filter(|&(_, field)| known >> field & 1 == 1);
+        let known = known.fold(0, |bits, (feature, _)| bits | 1 << feature);
+        let sum = (0..forest.n_trees()).map(|tree| expectation(forest, forest.root(tree).unwrap(), row, known));
+        sum.sum::<f64>() / forest.divisor()
+    };
+    let values: Vec<f64> = (0..1 << n_fields).map(value).collect();
+    let of_field = |field: usize| {
+        let without = (0..1_usize << n_fields).filter(|known| known >> field & 1 == 0);
+        let parts = without.map(|known| {
+            let size = known.count_ones() as usize;
+            let weight = factorial(size) * factorial(n_fields - size - 1) / factorial(n_fields);
+            weight * (values[known | 1 << field] - values[known])
+        });
+        parts.sum()
+    };
+    (0..n_fields).map(of_field).collect()
+}
+
+proptest! {
+    #[test]
+    fn with_sets_of_levels_each_field_is_a_player(mut choices in arbitrary::choices(), n_sets in 1..9_usize) {
+        let schema = arbitrary::schema(&mut choices);
+        let rows = arbitrary::rows(&mut choices, &schema);
+        let fitted = Preprocessor::fit(&schema, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap();
+        let sets = (0..n_sets).flat_map(|_| arbitrary::sets(&mut choices, &schema)).collect();
+        let preprocessor = fitted.with_sets(&schema, sets).unwrap();
+        if !preprocessor.has_sets() || preprocessor.n_features() > 32 {
+            return Ok(());
+        }
+        let forest = arbitrary::forest(&mut choices, preprocessor.n_features());
+        let fields: Vec<usize> = preprocessor.features().iter().map(Feature::field).collect();
+        let explainer = Explainer::new(&forest, preprocessor.features());
+        let mut row = Vec::new();
+        for _ in 0..3 {
+            preprocessor.encode(&arbitrary::customer(&mut choices, &schema), &mut row);
+            let mut found = vec![0.0; schema.fields.len()];
+            for (field, part) in fields.iter().zip(explainer.contributions(&row)) {
+                found[*field] += part;
+            }
+            let expected = shapley_of_fields(&forest, &row, &fields, schema.fields.len());
+            for (found, expected) in found.iter().zip(&expected) {
+                prop_assert!((found - expected).abs() < 1e-12, "{found} is not {expected}");
+            }
+            let sum = explainer.baseline() + found.iter().sum::<f64>();
+            prop_assert!((sum - forest.score(&row)).abs() < 1e-12);
+        }
     }
 }

@@ -3,7 +3,7 @@
 #![allow(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    reason = "the hot path: the only indices are booleans into arrays of two, and operators work on floating-point numbers"
+    reason = "the hot path: indices are booleans into arrays of two, and whole numbers are counts up to MAX_NODES"
 )]
 
 use super::{EarlierSplit, Explainer, F64x4, NO_EARLIER_SPLIT, Points, Split, TreeSize, UpperSplit};
@@ -54,7 +54,7 @@ struct BranchState {
 struct Repeat {
     /// *ρ*
     share: F64x4,
-    /// *ρ* if everything is known.
+    /// *ρ* if every feature is known.
     known_share: f64,
     /// The feature's gain per unit of *D*.
     gain: F64x4,
@@ -97,7 +97,7 @@ impl<'a> Traversal<'a> {
         self.add_own_path(splits, row, contributions);
     }
 
-    /// Multiplies the factors along every path. Splits come before their branches.
+    /// Multiplies the factors along every path. Each split is processed before its branches.
     ///
     /// A processor cannot predict which way a customer goes, so the direction is used as a number or an index and never
     /// branched on.
@@ -129,7 +129,7 @@ impl<'a> Traversal<'a> {
         }
     }
 
-    /// Combines the passes down and up for splits with two leaves.
+    /// Combines the pass down and the pass up for splits above two leaves.
     #[inline(always)]
     fn add_bottom_splits(&mut self, splits: &Splits<'_>, row: &[f64], contributions: &mut [f64]) {
         let Self { explainer, points, visits, branches, .. } = self;
@@ -156,8 +156,8 @@ impl<'a> Traversal<'a> {
         }
     }
 
-    /// Passes the values of leaves up every path and adds each split's gain to its feature's contribution. Branches
-    /// come after their splits.
+    /// Passes the values of leaves up every path and adds each upper split's gain to its feature's contribution. Each
+    /// split is processed after its branches.
     #[inline(always)]
     fn pass_up(&mut self, splits: &Splits<'_>, contributions: &mut [f64]) {
         let Self { points, visits, branches, repeats, .. } = self;
@@ -177,7 +177,7 @@ impl<'a> Traversal<'a> {
                 (known, gain, lean_if_taken) = (taken.known, other.product * more, visit.lean);
             } else {
                 let Some(repeat) = repeats.pop() else {
-                    debug_assert!(false, "the pass down pushed one for each of these splits");
+                    debug_assert!(false, "the pass down pushed an entry for each of these splits");
                     continue;
                 };
                 lost = repeat.share * more;

@@ -30,7 +30,7 @@ impl Examined<'_> {
         };
         missing(
             out,
-            Fill { learned: "median", why: texts::MEDIAN_BY_DEFAULT, fixed: median, explained: "0".to_owned() },
+            FillOptions { learned: "median", why: texts::MEDIAN_BY_DEFAULT, fixed: median, explained: "0".to_owned() },
             &number.blanks,
         );
     }
@@ -48,7 +48,7 @@ impl Examined<'_> {
         }
         let explained = quoted(category.levels.last().map_or("", |(value, _)| value));
         let (learned, why) = ("most_frequent", texts::MOST_FREQUENT_BY_DEFAULT);
-        missing(out, Fill { learned, why, fixed: most_frequent, explained }, &category.blanks);
+        missing(out, FillOptions { learned, why, fixed: most_frequent, explained }, &category.blanks);
         out.line("levels = [");
         for ((value, rows), label) in category.levels.iter().zip(labels(name, category)) {
             let phrase = self.phrase(name, label.as_deref().unwrap_or(value));
@@ -70,7 +70,8 @@ impl Examined<'_> {
         out.line(format_args!("kind = \"{kind}\""));
     }
 
-    /// The phrase of a level if the table's language capitalizes nouns, because the default phrase is in small letters.
+    /// The phrase of a level, as TOML, if the table's language capitalizes nouns, as the default phrase does not;
+    /// otherwise empty.
     fn phrase(&self, name: &str, level: &str) -> String {
         match self.capitals {
             Capitals::AtStart => String::new(),
@@ -89,7 +90,7 @@ fn plain(out: &mut TomlWriter, name: &str, number: &NumberColumn) {
     } else if names::is_money(name) {
         out.comment(texts::MONEY);
     }
-    // 0 fills blanks that another column explains
+    // 0 fills blanks that another column explains, so the range has to include 0
     let has_zero = matches!(number.blanks.fill, BlankFill::Explained(_));
     let (low, high) = if has_zero { (number.low.min(0.0), number.high.max(0.0)) } else { (number.low, number.high) };
     let note = texts::data_range(plain_number(min), plain_number(max));
@@ -119,7 +120,7 @@ fn unit(name: &str, affix: &Affix) -> Option<String> {
     }
 }
 
-/// A number as TOML. TOML's whole numbers have at most 64 bits, so large ones are written with an exponent.
+/// A number as TOML. TOML's integers have at most 64 bits, so large numbers are written with an exponent.
 fn toml_number(value: f64) -> String {
     if value.abs() < 1e15 { plain_number(value) } else { format!("{value:e}") }
 }
@@ -145,7 +146,7 @@ fn date_of(order: DateOrder, days: f64) -> String {
 }
 
 /// The ways to fill a field's blanks.
-struct Fill {
+struct FillOptions {
     /// The way of filling that learns its value from the training rows, and the reason for it.
     learned: &'static str,
     why: &'static str,
@@ -155,8 +156,8 @@ struct Fill {
     explained: String,
 }
 
-fn missing(out: &mut TomlWriter, fill: Fill, blanks: &Blanks) {
-    let Fill { learned, why, fixed, explained } = fill;
+fn missing(out: &mut TomlWriter, fill: FillOptions, blanks: &Blanks) {
+    let FillOptions { learned, why, fixed, explained } = fill;
     let (how, why) = match &blanks.fill {
         _ if blanks.rows.is_empty() => (format!("\"{learned}\""), why),
         BlankFill::Learned => (format!("\"{learned}\""), why),

@@ -90,8 +90,8 @@ impl Examined<'_> {
         self.n_churned as f64 / self.rows as f64
     }
 
-    /// The lower ends of the medium and the high band: the share who left, and twice that share or, if this is lower,
-    /// the midpoint between the share and 1.
+    /// The lower limits of the medium and high bands: the share who left; and twice that share, or the midpoint between
+    /// the share and 1 if that is lower.
     fn bands(&self) -> (f64, f64) {
         let share = self.base_rate();
         let high = (2.0 * share).min(f64::midpoint(1.0, share));
@@ -106,7 +106,7 @@ impl Examined<'_> {
         self.fields().find(is_charge).map(|(column, _)| self.name(column))
     }
 
-    /// Features of the encoded rows: one per number or two-level category, one per level of other categories.
+    /// Number of features of the encoded rows: one per number or two-level category, one per level of other categories.
     fn n_features(&self) -> usize {
         let features = |(_, found): (usize, &ColumnFinding)| match found {
             ColumnFinding::Category(category) => {
@@ -121,7 +121,7 @@ impl Examined<'_> {
     }
 }
 
-/// Rounds to two significant digits, and keeps the share between 0 and 1.
+/// Rounds to two significant digits, and keeps the share strictly between 0 and 1.
 fn two_digits(share: f64) -> f64 {
     let rounded: f64 = format!("{share:.1e}").parse().unwrap_or(share);
     rounded.clamp(0.000_001, 0.99)

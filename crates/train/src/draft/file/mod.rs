@@ -38,7 +38,7 @@ impl Examined<'_> {
 
 /// Writes TOML with comments.
 ///
-/// With `toml_edit`, every comment and line break would be a decoration, which would take more code than this.
+/// With `toml_edit`, each comment and line break would be a decoration of a key or value, which would take more code.
 #[derive(Default)]
 struct TomlWriter {
     text: String,
@@ -66,7 +66,7 @@ impl TomlWriter {
     }
 }
 
-/// A text as a TOML string.
+/// A string as a TOML string.
 fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }

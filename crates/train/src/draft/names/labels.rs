@@ -2,10 +2,10 @@
 
 use super::{has, words};
 
-/// How a table writes the words of its column names.
+/// How a table capitalizes the words of its column names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::draft) enum Capitals {
-    /// Capitals only show where a name or a word starts, so a label needs one only at its start.
+    /// Capitals only show where a name or a word starts, so a label needs a capital only at its start.
     #[default]
     AtStart,
     /// The table's language capitalizes nouns, so labels keep their capitals.
@@ -13,7 +13,7 @@ pub(in crate::draft) enum Capitals {
 }
 
 impl Capitals {
-    /// [`Self::OfNouns`] if the names of a table's columns seem to be German, the most widely spoken language that
+    /// [`Self::OfNouns`] if any column name of a table seems to be German, the most widely spoken language that
     /// capitalizes nouns.
     pub(in crate::draft) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         const GERMAN: [&str; 40] = [

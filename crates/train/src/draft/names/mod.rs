@@ -1,4 +1,4 @@
-//! Guesses from a column's name: its label, group, and unit, and what its values mean.
+//! Guesses from a column's name: the label, group, and unit of the field, and what the column's values mean.
 
 mod ids;
 mod labels;

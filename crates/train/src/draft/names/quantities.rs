@@ -116,7 +116,7 @@ pub(in crate::draft) fn unit(name: &str) -> Option<(&'static str, &'static str)>
         (&["mb"], ("MB", "MB")),
         (&["gb"], ("GB", "GB")),
     ];
-    /// Last words of names that imply a unit. In `tenure_group`, the last word is another one, so no unit is implied.
+    /// Last words of names that imply a unit. In `tenure_group`, the last word is `group`, so no unit is implied.
     const QUANTITIES: [(&str, (&str, &str)); 2] = [("tenure", ("month", "months")), ("age", ("year", "years"))];
     /// Last words that show that a column is not a number of units, as in `MinutesPlan` and `Age Group`.
     const OTHERS: [&str; 18] = [

@@ -1,0 +1,63 @@
+//! Monotone effects: the bounds on the leaves below a node, and how good a split is within these bounds.
+
+use super::super::scan::{Criterion, Sums};
+use super::Effect;
+
+/// The range of the leaves below a node, in units of gradients per unit of weights.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bounds {
+    pub(super) low: f64,
+    pub(super) high: f64,
+}
+
+impl Bounds {
+    /// The best leaf for these sums: the Newton step −G / (H + λ), within the bounds.
+    #[inline(always)]
+    pub(super) fn leaf<S: Sums>(&self, sums: S, l2: f64) -> f64 {
+        (-sums.gradient() / (sums.weight() + l2)).max(self.low).min(self.high)
+    }
+
+    /// How much a leaf lowers the loss, times two: G² / (H + λ) if the bounds do not matter.
+    #[inline(always)]
+    fn score<S: Sums>(&self, sums: S, l2: f64) -> f64 {
+        let leaf = self.leaf(sums, l2);
+        -(2.0 * sums.gradient() + (sums.weight() + l2) * leaf) * leaf
+    }
+
+    /// The score of a node that is not split.
+    pub(super) fn score_of_node<S: Sums>(&self, sums: S, l2: f64) -> f64 {
+        self.score(sums, l2)
+    }
+
+    /// The bounds of the children: if the column has an effect, the middle between the two leaves separates everything
+    /// that is below them.
+    pub(super) fn of_children(&self, left: f64, right: f64, effect: Option<Effect>) -> (Self, Self) {
+        let middle = left / 2.0 + right / 2.0;
+        match effect {
+            None => (*self, *self),
+            Some(Effect::Raises) => (Self { high: middle, ..*self }, Self { low: middle, ..*self }),
+            Some(Effect::Lowers) => (Self { low: middle, ..*self }, Self { high: middle, ..*self }),
+        }
+    }
+}
+
+/// The score of a split whose leaves stay within bounds and follow the column's effect.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bounded {
+    pub(super) l2: f64,
+    pub(super) bounds: Bounds,
+    pub(super) effect: Option<Effect>,
+}
+
+impl<S: Sums> Criterion<S> for Bounded {
+    fn score(&self, left: S, right: S) -> (f64, f64) {
+        let (low, high) = (self.bounds.leaf(left, self.l2), self.bounds.leaf(right, self.l2));
+        let is_allowed = match self.effect {
+            None => true,
+            Some(Effect::Raises) => low <= high,
+            Some(Effect::Lowers) => low >= high,
+        };
+        let score = self.bounds.score(left, self.l2) + self.bounds.score(right, self.l2);
+        (if is_allowed { score } else { f64::NEG_INFINITY }, 1.0)
+    }
+}

@@ -1,0 +1,245 @@
+//! Boosted trees: each tree corrects the log-odds of the trees before it.
+//!
+//! Friedman, "Greedy Function Approximation: A Gradient Boosting Machine", Annals of Statistics 29 (2001), with the
+//! second-order splits and leaves of Chen and Guestrin, "XGBoost: A Scalable Tree Boosting System", KDD 2016, and the
+//! histograms and best-first growth of Ke et al., "LightGBM: A Highly Efficient Gradient Boosting Decision Tree",
+//! NeurIPS 2017.
+
+mod bounds;
+mod gradients;
+mod grow;
+mod histogram;
+mod parameters;
+#[cfg(test)]
+mod tests;
+
+pub use parameters::{Effect, Parameters};
+
+use std::ops::ControlFlow;
+
+use super::LearnError;
+use super::bins::BinnedTable;
+use super::growing_tree::GrowingTree;
+use super::random::SplitMix64;
+use super::rows::{check_targets, sample, share_of, sorted};
+use super::tree::{Cell, Tree};
+use gradients::{GradientSums, Unit, log_loss};
+use grow::{Grower, Grown};
+
+/// Maximum absolute value of a leaf before the rate, in log-odds. The engine rejects leaves beyond it.
+const MAX_LEAF: f64 = 1e3;
+
+/// Boosted trees.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Boosted {
+    /// The log-odds that the sum of leaves is added to: those of the training rows' share of positives.
+    pub base: f64,
+    /// The trees. A leaf's value is in log-odds, with the rate applied. A node's cover counts all training rows,
+    /// whether the tree sampled them or not. Trees that found no split are left out.
+    pub trees: Vec<Tree>,
+    /// The mean log loss of the validation rows after 0, 1, 2, … trees. Trees after the best number are discarded, but
+    /// their losses are kept. Empty without early stopping.
+    pub losses: Vec<f64>,
+}
+
+impl Boosted {
+    /// The estimate for a row, in log-odds: the base plus the sum of the leaves, added in order.
+    pub fn predict(&self, row: &[Cell]) -> f64 {
+        self.base + self.trees.iter().fold(0.0, |sum, tree| sum + tree.predict(row))
+    }
+
+    /// The estimates for rows of a binned table, in log-odds. If there are trees, a row that is not in the table gets
+    /// NaN.
+    pub fn predict_rows(&self, table: &BinnedTable, rows: &[u32]) -> Vec<f64> {
+        let mut sums = vec![0.0; rows.len()];
+        for tree in &self.trees {
+            tree.add_to(table, rows, &mut sums);
+        }
+        sums.iter().map(|sum| self.base + sum).collect()
+    }
+}
+
+/// When to stop before the maximum number of trees.
+#[derive(Clone, Copy, Debug)]
+pub struct EarlyStopping<'a> {
+    /// The rows whose log loss decides. They should not be among the training rows.
+    pub rows: &'a [u32],
+    /// Learning stops after this many consecutive trees without a lower loss; at least 1.
+    pub patience: usize,
+}
+
+/// How far learning has come.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Progress {
+    /// Number of trees tried so far.
+    pub done: usize,
+    /// Maximum number of trees.
+    pub of: usize,
+    /// The mean log loss of the validation rows so far; `None` without early stopping.
+    pub validation_loss: Option<f64>,
+}
+
+/// Learns boosted trees.
+///
+/// `targets` has one value per row of the table. The trees are learned from `rows`; their order does not matter, and a
+/// row that is listed twice counts once. With early stopping, the number of trees is the smallest one with the minimum
+/// validation loss. `on_tree` is called after each tree, and can cancel.
+pub fn boost(
+    table: &BinnedTable,
+    targets: &[bool],
+    rows: &[u32],
+    parameters: &Parameters,
+    stopping: Option<EarlyStopping<'_>>,
+    on_tree: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Boosted, LearnError> {
+    parameters.check(table)?;
+    check_targets(table, targets)?;
+    let mut rows = sorted(table, rows)?;
+    rows.dedup();
+    let mut validation = stopping.map(|stopping| Validation::new(table, targets, stopping)).transpose()?;
+    let mut learning = Learning::new(table, targets, &rows, parameters);
+    let mut boosted = Boosted { base: learning.base, trees: Vec::new(), losses: Vec::new() };
+    if let Some(validation) = &mut validation {
+        boosted.losses.push(validation.loss(learning.base));
+    }
+    let mut best = 0;
+    for done in 1..=parameters.trees {
+        let tree = learning.next_tree();
+        if let Some(tree) = &tree {
+            boosted.trees.push(tree.finish(table));
+            if let Some(validation) = &mut validation {
+                validation.add(tree);
+                boosted.losses.push(validation.loss(learning.base));
+            }
+        }
+        let validation_loss = boosted.losses.last().copied();
+        if on_tree(Progress { done, of: parameters.trees, validation_loss }).is_break() {
+            return Err(LearnError::Canceled);
+        }
+        if tree.is_none() && !learning.samples() {
+            break; // the next tree would be the same
+        }
+        if boosted.losses.last() < boosted.losses.get(best) {
+            best = boosted.trees.len();
+        }
+        if stopping.is_some_and(|stopping| boosted.trees.len().saturating_sub(best) >= stopping.patience) {
+            break;
+        }
+    }
+    if stopping.is_some() {
+        boosted.trees.truncate(best);
+    }
+    Ok(boosted)
+}
+
+/// The training rows, and what the trees say about them so far.
+struct Learning<'a> {
+    table: &'a BinnedTable,
+    targets: &'a [bool],
+    rows: &'a [u32],
+    parameters: &'a Parameters,
+    base: f64,
+    /// Per row of the table: the sum of its leaves so far. Only those of training rows are computed.
+    sums: Vec<f64>,
+    unit: Unit,
+    gradients: Vec<GradientSums>,
+    columns: Vec<u32>,
+    random: SplitMix64,
+    grower: Grower<'a>,
+}
+
+impl<'a> Learning<'a> {
+    fn new(table: &'a BinnedTable, targets: &'a [bool], rows: &'a [u32], parameters: &'a Parameters) -> Self {
+        let positives = rows.iter().filter(|&&row| targets.get(row as usize).is_some_and(|&target| target)).count();
+        let unit = Unit::for_rows(rows.len());
+        Self {
+            table,
+            targets,
+            rows,
+            parameters,
+            base: base(positives, rows.len()),
+            sums: vec![0.0; table.n_rows()],
+            unit,
+            gradients: vec![GradientSums::default(); table.n_rows()],
+            columns: (0..table.n_columns() as u32).collect(),
+            random: SplitMix64::new(parameters.seed),
+            grower: Grower::new(table, parameters, unit),
+        }
+    }
+
+    fn samples(&self) -> bool {
+        self.parameters.row_share < 1.0 || self.parameters.column_share < 1.0
+    }
+
+    /// Grows a tree and adds its leaves to the sums. `None` if it has no split.
+    fn next_tree(&mut self) -> Option<GrowingTree> {
+        let wanted = share_of(self.rows.len(), self.parameters.row_share);
+        let (mut sampled, others) = sample(self.rows, wanted, &mut self.random);
+        let wanted = share_of(self.columns.len(), self.parameters.column_share);
+        let (columns, _) = sample(&self.columns, wanted, &mut self.random);
+        for &row in &sampled {
+            let index = row as usize;
+            if let (Some(place), Some(sum), Some(&target)) =
+                (self.gradients.get_mut(index), self.sums.get(index), self.targets.get(index))
+            {
+                *place = self.unit.of_row(self.base + sum, target);
+            }
+        }
+        let Grown { mut tree, leaves } = self.grower.grow(&mut sampled, &self.gradients, &columns);
+        if tree.len() < 2 {
+            return None;
+        }
+        for (node, range) in leaves {
+            let value = tree.value(node);
+            for &row in sampled.get(range).unwrap_or_default() {
+                if let Some(sum) = self.sums.get_mut(row as usize) {
+                    *sum += value;
+                }
+            }
+        }
+        for row in others {
+            let leaf = tree.add_row(self.table, row);
+            if let Some(sum) = self.sums.get_mut(row as usize) {
+                *sum += tree.value(leaf);
+            }
+        }
+        Some(tree)
+    }
+}
+
+/// The log-odds of a share of positives. If there is only one class, half a row is assumed in the other one.
+fn base(positives: usize, n: usize) -> f64 {
+    let negatives = n.saturating_sub(positives);
+    libm::log((positives as f64).max(0.5) / (negatives as f64).max(0.5))
+}
+
+/// The rows that decide when to stop.
+struct Validation<'a> {
+    table: &'a BinnedTable,
+    targets: &'a [bool],
+    rows: Vec<u32>,
+    sums: Vec<f64>,
+}
+
+impl<'a> Validation<'a> {
+    fn new(table: &'a BinnedTable, targets: &'a [bool], stopping: EarlyStopping<'_>) -> Result<Self, LearnError> {
+        LearnError::check(stopping.patience >= 1, "patience", stopping.patience, "at least 1")?;
+        let rows = sorted(table, stopping.rows)?;
+        let sums = vec![0.0; rows.len()];
+        Ok(Self { table, targets, rows, sums })
+    }
+
+    fn add(&mut self, tree: &GrowingTree) {
+        for (sum, &row) in self.sums.iter_mut().zip(&self.rows) {
+            *sum += tree.predict(self.table, row);
+        }
+    }
+
+    fn loss(&self, base: f64) -> f64 {
+        let losses = self.rows.iter().zip(&self.sums).map(|(&row, sum)| {
+            let target = self.targets.get(row as usize).copied().unwrap_or_default();
+            log_loss(base + sum, target)
+        });
+        losses.sum::<f64>() / self.rows.len().max(1) as f64
+    }
+}

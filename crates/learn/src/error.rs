@@ -1,0 +1,89 @@
+use thiserror::Error;
+
+/// The reason that nothing can be learned. Columns, rows, and levels are counted from 0.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum LearnError {
+    /// A column is longer or shorter than the first one.
+    #[error("column {column} has {found} values, but column 0 has {expected}: give every column one value per row")]
+    ColumnLength {
+        /// Index of the column.
+        column: usize,
+        /// Number of its values.
+        found: usize,
+        /// Number of values in the first column.
+        expected: usize,
+    },
+    /// The table has more than 2³¹ − 1 rows.
+    #[error("the table has {0} rows, but at most 2147483647 can be used: take a sample")]
+    TooManyRows(usize),
+    /// A column has more levels than there can be bins.
+    #[error("column {column} has {levels} levels, but at most 254 can be used: merge its rarest levels into one")]
+    TooManyLevels {
+        /// Index of the column.
+        column: usize,
+        /// Number of its levels.
+        levels: usize,
+    },
+    /// A level's index is not below the number of levels.
+    #[error("row {row} of column {column} has level {level}, but the column has {levels} levels: count them from 0")]
+    UnknownLevel {
+        /// Index of the row.
+        row: usize,
+        /// Index of the column.
+        column: usize,
+        /// The level.
+        level: u16,
+        /// Number of levels of the column.
+        levels: usize,
+    },
+    /// The number of targets differs from the number of rows.
+    #[error("there are {found} targets, but the table has {rows} rows: give one target per row")]
+    Targets {
+        /// Number of targets.
+        found: usize,
+        /// Number of rows in the table.
+        rows: usize,
+    },
+    /// A list of rows contains one that is not in the table.
+    #[error("row {row} is not in the table, which has {rows} rows: count rows from 0")]
+    NoSuchRow {
+        /// The row.
+        row: u32,
+        /// Number of rows in the table.
+        rows: usize,
+    },
+    /// A list of rows is empty.
+    #[error("there are no rows: choose at least one")]
+    NoRows,
+    /// A parameter is out of range.
+    #[error("{name} is {value}: choose {range}")]
+    Parameter {
+        /// The parameter's name.
+        name: &'static str,
+        /// Its value.
+        value: String,
+        /// The values that it may have.
+        range: &'static str,
+    },
+    /// A monotone effect is set for a category, but needs the order of numbers.
+    #[error("column {column} has an effect but no numbers: only a column of numbers can have one")]
+    EffectOfCategory {
+        /// Index of the column.
+        column: usize,
+    },
+    /// The caller asked to stop.
+    #[error("training was canceled")]
+    Canceled,
+}
+
+impl LearnError {
+    /// Rejects a parameter unless it is valid.
+    pub(crate) fn check(
+        valid: bool,
+        name: &'static str,
+        value: impl ToString,
+        range: &'static str,
+    ) -> Result<(), LearnError> {
+        if valid { Ok(()) } else { Err(LearnError::Parameter { name, value: value.to_string(), range }) }
+    }
+}

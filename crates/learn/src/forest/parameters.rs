@@ -1,0 +1,41 @@
+use super::super::LearnError;
+
+/// How a tree of a forest is grown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parameters {
+    /// Which splits of a column are considered.
+    pub splits: Splits,
+    /// Whether each tree samples as many rows as are listed, with replacement. If not, it uses all of them.
+    pub bootstrap: bool,
+    /// Maximum depth in splits, from 1 to 64.
+    pub max_depth: usize,
+    /// Minimum number of sampled rows in a leaf, at least 1. A row counts as often as it was drawn.
+    pub min_leaf_rows: u32,
+    /// Maximum number of columns that are compared for each split, at least 1. Columns that are constant in the node do
+    /// not count.
+    pub columns_per_split: usize,
+}
+
+/// Which splits of a column are considered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Splits {
+    /// All of them, and the best one is chosen: Breiman, "Random Forests", Machine Learning 45 (2001).
+    Best,
+    /// One at random: Geurts, Ernst and Wehenkel, "Extremely Randomized Trees", Machine Learning 63 (2006). A cut is
+    /// chosen among the node's bins rather than among its numbers, so a few extreme numbers do not attract the cuts.
+    Random,
+}
+
+impl Default for Parameters {
+    fn default() -> Self {
+        Self { splits: Splits::Best, bootstrap: true, max_depth: 10, min_leaf_rows: 20, columns_per_split: 4 }
+    }
+}
+
+impl Parameters {
+    pub(super) fn check(&self) -> Result<(), LearnError> {
+        LearnError::check((1..=64).contains(&self.max_depth), "max_depth", self.max_depth, "a number from 1 to 64")?;
+        LearnError::check(self.min_leaf_rows >= 1, "min_leaf_rows", self.min_leaf_rows, "at least 1")?;
+        LearnError::check(self.columns_per_split >= 1, "columns_per_split", self.columns_per_split, "at least 1")
+    }
+}

@@ -1,0 +1,60 @@
+//! Random splits of one column, for extremely randomized trees.
+
+use super::super::bins::BinSet;
+use super::super::random::SplitMix64;
+use super::super::scan::{Best, Criterion, Minimum, SecondOrder, Sums};
+use super::counts::Counts;
+
+/// A cut at random between the smallest and the largest bin of the node, with blanks on a random side. If the node has
+/// only one bin of numbers, blanks are separated from them.
+pub(super) fn random_cut(
+    bins: &[Counts],
+    total: Counts,
+    minimum: Minimum,
+    random: &mut SplitMix64,
+) -> Option<Best<Counts>> {
+    let (blanks, values) = bins.split_last()?;
+    let has_rows = |counts: &Counts| counts.rows() > 0;
+    let first = values.iter().position(has_rows)?;
+    let last = values.iter().rposition(has_rows)?;
+    let cut = first.saturating_add(random.below(last.saturating_sub(first)));
+    let blanks_left = random.below(2) == 1 && first < last;
+    let mut left_bins: BinSet = (0..=cut).filter_map(|bin| u8::try_from(bin).ok()).collect();
+    let mut left = values.iter().take(cut.saturating_add(1)).fold(Counts::default(), |sum, counts| sum.plus(*counts));
+    // if the node has no blanks, those of other rows go where more rows go
+    let blanks_left = if has_rows(blanks) { blanks_left } else { left.rows() > total.minus(left).rows() };
+    if let (true, Ok(blank)) = (blanks_left, u8::try_from(values.len())) {
+        left_bins.insert(blank);
+        left = left.plus(*blanks);
+    }
+    best_of(left_bins, left, total, minimum)
+}
+
+/// A random set of the levels in the node, with blanks as one more level. Other levels go where more rows go.
+pub(super) fn random_set(
+    bins: &[Counts],
+    total: Counts,
+    minimum: Minimum,
+    random: &mut SplitMix64,
+) -> Option<Best<Counts>> {
+    let mut left_bins = BinSet::default();
+    let mut left = Counts::default();
+    for (bin, &counts) in (0..=u8::MAX).zip(bins).filter(|(_, counts)| counts.rows() > 0) {
+        if random.below(2) == 1 {
+            left_bins.insert(bin);
+            left = left.plus(counts);
+        }
+    }
+    if left.rows() > total.minus(left).rows() {
+        (0..=u8::MAX).zip(bins).filter(|(_, counts)| counts.rows() == 0).for_each(|(bin, _)| left_bins.insert(bin));
+    }
+    best_of(left_bins, left, total, minimum)
+}
+
+fn best_of(left_bins: BinSet, left: Counts, total: Counts, minimum: Minimum) -> Option<Best<Counts>> {
+    let right = total.minus(left);
+    (minimum.holds(left) && minimum.holds(right)).then(|| {
+        let (numerator, denominator) = SecondOrder { l2: 0.0 }.score(left, right);
+        Best { score: numerator / denominator, left_bins, left }
+    })
+}
