@@ -62,7 +62,7 @@ TOTALS = listed("""
     total général, totale, totals, összesen, итого
 """)
 # Length of the longest of these words in bytes, and room for a colon.
-LONGEST_TOTAL = 16
+LONGEST_TOTAL = 17
 DIGIT = re.compile("[0-9]")
 ASCII_SPACES = " \t\n\f\r"
 # Pairs of words for true and false.

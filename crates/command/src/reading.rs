@@ -68,13 +68,14 @@ impl ReadingArgs {
 
     /// Checks that the given options apply to a Parquet file.
     pub(crate) fn check_for_parquet(&self) -> anyhow::Result<()> {
-        self.reject(&["--delimiter", "--header", "--encoding", "--sheet"], command::A_PARQUET_FILE)
+        self.reject(&["--decimal", "--delimiter", "--header", "--encoding", "--sheet"], command::A_PARQUET_FILE)
     }
 
     /// Rejects options that do not apply to this kind of file.
     fn reject(&self, options: &[&str], kind: &str) -> anyhow::Result<()> {
         let given = [
             ("--decimal comma", self.decimal == Some(Mark::Comma)),
+            ("--decimal", self.decimal.is_some()),
             ("--delimiter", self.delimiter.is_some()),
             ("--header", self.header.is_some()),
             ("--encoding", self.encoding.is_some()),

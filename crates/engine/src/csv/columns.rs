@@ -303,7 +303,7 @@ impl<'a> HeaderNames<'a> {
         if !self.are_text() {
             return ColumnsError::NotUtf8 { line };
         }
-        if missing.len() == schema.fields.len() {
+        if schema.fields.iter().all(|field| missing.contains(&field.column.as_str())) {
             return ColumnsError::NoneKnown { line, expected: missing.iter().map(|&name| name.to_owned()).collect() };
         }
         let unused = self.unused(schema);
