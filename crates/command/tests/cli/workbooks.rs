@@ -55,7 +55,7 @@ fn a_workbook_is_read_from_a_stream() {
 
 #[test]
 fn what_cannot_be_done_with_workbooks_is_said() {
-    let workbook = "tests/files/workbook.xlsx";
+    let (workbook, parquet) = ("tests/files/workbook.xlsx", "tests/files/all_customers.parquet");
     for (arguments, status, message) in [
         (&["score", BUNDLE, workbook, "-o", "scored.ods"][..], 2, "expected a file name that ends with .xlsx or .csv"),
         (&["score", BUNDLE, workbook, "-o", "scored.XLS"], 2, "expected a file name that ends with .xlsx or .csv"),
@@ -63,6 +63,7 @@ fn what_cannot_be_done_with_workbooks_is_said() {
         (&["score", BUNDLE, workbook, "--delimiter", ";"], 1, "--delimiter does not apply to a workbook"),
         (&["schema", workbook, "--target", "Churn", "-o", "a.toml", "--encoding", "utf-8"], 1, "--encoding does not"),
         (&["score", BUNDLE, TELCO, "--sheet", "A"], 1, "--sheet does not apply to a text file"),
+        (&["score", BUNDLE, parquet, "--decimal", "comma"], 1, "--decimal does not apply to a Parquet file"),
         (&["schema", TELCO, "--target", "Churn", "-o", "a.toml", "--sheet", "A"], 1, "--sheet does not apply"),
     ] {
         let ran = churnscope(arguments, b"");
