@@ -44,7 +44,7 @@ async function peakMemory(browser) {
   const peaks = processInfo
     .filter(({ type, id }) => type === "renderer" && existsSync(`/proc/${id}/status`))
     .map(({ id }) => Number(readFileSync(`/proc/${id}/status`, "utf8").match(/VmHWM:\s+(\d+)/)[1]));
-  return Math.max(...peaks) / 1000;
+  return (Math.max(...peaks) * 1024) / 1e6;
 }
 
 async function score(url, file, workers) {
