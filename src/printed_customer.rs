@@ -19,7 +19,7 @@ const MAX_BARS: usize = 8;
 /// Maximum number of offers.
 const MAX_OFFERS: usize = 4;
 
-/// The contents of the page.
+/// The contents of the printed page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrintedCustomer {
     /// The estimate in one line.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// A gauge in a ring, as in `public/icon.svg`, in the color of the surrounding text.
+/// A gauge in a ring, as in `public/icon.svg`, in the accent color.
 #[component]
 pub fn Logo() -> impl IntoView {
     view! {

@@ -15,7 +15,7 @@ pub fn Segments(
     /// The chosen index.
     #[prop(into)]
     chosen: Signal<Option<u16>>,
-    /// Whether the choice is disabled.
+    /// Whether the control is disabled.
     #[prop(into)]
     is_disabled: Signal<bool>,
     /// The id of the element that says why it is disabled.

@@ -20,7 +20,7 @@ pub fn Select(
     /// The chosen index.
     #[prop(into)]
     chosen: Signal<Option<usize>>,
-    /// Whether the choice is disabled.
+    /// Whether the control is disabled.
     #[prop(into, optional)]
     is_disabled: Signal<bool>,
     /// The id of the element that says why the control is disabled.

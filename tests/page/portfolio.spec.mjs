@@ -586,7 +586,7 @@ test("a worker that dies is replaced, and its slice is scored again", async ({ p
   const long = csv("long.csv", [telco[0], ...Array.from({ length: 10 }, () => telco.slice(1)).flat()]);
   await page.getByTestId("csv-input").setInputFiles(long);
   await expect.poll(() => listed(page)).toBe(70_430);
-  // four workers: one that keeps the rows, two scorers, and the replacement of the scorer that died
+  // four workers: one that keeps the rows, two scorers, and the replacement for the scorer that died
   await expect.poll(() => workers.length).toBe(4);
 });
 

@@ -41,7 +41,7 @@ impl TrainingRowFilter {
         (1..=MAX_BYTES).contains(&self.bits.len())
     }
 
-    /// Whether the model may have been trained on this row; always true if it was.
+    /// Whether this may be one of the rows that the model was trained or imported with; always true if it is one.
     pub fn may_contain(&self, customer: &Customer, left: bool) -> bool {
         positions(customer, left, self.bits.len())
             .all(|(byte, mask)| self.bits.get(byte).is_some_and(|byte| byte & mask != 0))

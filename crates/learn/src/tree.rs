@@ -64,7 +64,7 @@ pub enum Split {
 /// A value as it is before binning.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Cell {
-    /// A number. NaN and the infinities are blanks.
+    /// A number. NaN and the infinities count as blanks.
     Number(f64),
     /// The index of a level.
     Level(u16),
@@ -83,7 +83,7 @@ impl Tree {
         self.nodes.iter().filter(|node| matches!(node.kind, NodeKind::Leaf { .. })).count()
     }
 
-    /// The value of the leaf that a row reaches. A missing cell is blank.
+    /// The value of the leaf that a row reaches. A missing cell counts as blank.
     pub fn predict(&self, row: &[Cell]) -> f64 {
         self.walk(|split| split.goes_left(row.get(split.column() as usize).copied().unwrap_or(Cell::Blank)))
     }
@@ -169,7 +169,7 @@ impl Split {
         }
     }
 
-    /// Whether a row with this value goes left. A value of the wrong type is blank.
+    /// Whether a row with this value goes left. A value of the wrong type counts as blank.
     pub fn goes_left(&self, cell: Cell) -> bool {
         match (self, cell) {
             (Self::AtMost { cut, .. }, Cell::Number(value)) if value.is_finite() => value <= *cut,

@@ -1,4 +1,4 @@
-//! The program of a Web Worker that turns a file into text in UTF-8, or the lines of a scored file into a workbook. The
+//! The program that runs in a Web Worker and turns a file into text in UTF-8, or the lines of a scored file into a workbook. The
 //! page starts the program for a file that is not text in UTF-8, and to write a workbook. start.js calls one function
 //! once; afterward, the page terminates the worker.
 //!

@@ -25,7 +25,7 @@ const FIELDS_PAIRED: usize = 8;
 /// Maximum number of customers on whom interactions are measured.
 const CUSTOMERS_PAIRED: usize = 200;
 
-/// A model and the customers that it was trained on.
+/// A model, and the customers that it was trained or imported with.
 pub(super) struct TrainedModel<'a> {
     pub(super) schema: &'a Schema,
     pub(super) preprocessor: &'a Preprocessor,

@@ -1,4 +1,4 @@
-//! The program of a Web Worker. start.js makes it a scorer or a ledger.
+//! The program that runs in the Web Workers that score a file. start.js makes it a scorer or a ledger.
 //!
 //! An error that an exported function returns becomes an exception. The page then terminates the worker, and replaces
 //! it or tells the user.

@@ -26,7 +26,7 @@ type ColumnsHash = [u8; 32];
 struct RememberedColumn {
     /// The column's name in the schema.
     name: String,
-    /// The matched column; `None` if the file has no such column.
+    /// The matched column; `None` if the user said that the file has no such column.
     found: Option<NamedColumn>,
 }
 

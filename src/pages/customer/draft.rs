@@ -30,7 +30,7 @@ pub struct Draft {
 /// An edit of the form.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
-    /// Chooses a level or moves a slider.
+    /// Sets a field to a valid value.
     Choose(FieldIndex, Value),
     /// Sets the text in a number's box.
     Type(FieldIndex, String),

@@ -1,4 +1,4 @@
-//! If more than a tenth of the rows are rejected, the likely cause and the fix come before anything else.
+//! If more than a tenth of the rows are rejected, the likely cause and the fix come before the list of rejected rows.
 
 use crate::run::{BUNDLE, churnscope};
 use crate::telco::{header, row, table};

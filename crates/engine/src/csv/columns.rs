@@ -50,7 +50,7 @@ pub struct MissingColumn {
 pub struct ColumnChoice {
     /// The column's name in the schema.
     pub name: String,
-    /// The matched column, an index into [`Header::names`]; `None` if the file has no such column.
+    /// The matched column, an index into [`Header::names`]; `None` if the user said that the file has no such column.
     pub column: Option<usize>,
 }
 
@@ -232,7 +232,8 @@ impl Header {
 /// The names of a header, indexed for lookup.
 pub(super) struct HeaderNames<'a> {
     header: &'a Header,
-    /// The user's choices, by the schema's names; `None` if the file has no such column.
+    /// The user's choices of columns, by their names in the schema; `None` if the user said that the file has no such
+    /// column.
     chosen: BTreeMap<&'a str, Option<usize>>,
     exact: BTreeMap<&'a [u8], Vec<usize>>,
     /// Columns whose exact name is not among the wanted ones, by their normalized name. Names that match two wanted
@@ -371,7 +372,7 @@ fn header(line: u64) -> String {
 
 fn with_suggestions(missing: &[MissingColumn]) -> String {
     list(missing.iter().map(|column| match &column.near {
-        Some(near) => format!("{} (did you mean {near}?)", column.name),
+        Some(near) => format!("{} (similar: {near})", column.name),
         None => column.name.clone(),
     }))
 }

@@ -2,7 +2,7 @@
 
 use super::{MAX_LOG_ODDS, MAX_TREES};
 
-/// The scale on which leaves, estimates, and contributions are added.
+/// The scale on which leaves are summed, and on which contributions add up to the estimate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
     /// Probabilities, in a random forest.

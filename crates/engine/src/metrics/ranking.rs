@@ -295,7 +295,7 @@ mod tests {
 
     use super::*;
 
-    /// The six customers of the test in `metrics`.
+    /// The six customers of the test `metrics_of_a_small_table`.
     fn ranking() -> Ranking {
         Ranking::of([0.9, 0.8, 0.6, 0.6, 0.3, 0.1].into_iter().zip([true, false, true, false, false, false]))
     }

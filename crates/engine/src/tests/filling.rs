@@ -79,8 +79,7 @@ proptest! {
                 Ok(customer) => for (cell, &value) in row.iter().zip(customer.values()) {
                     prop_assert_eq!(cell.unwrap_or(value), value, "a value that is present stays");
                 },
-                // a row fails only because of a blank: one that is rejected, or one whose fill breaks a rule or depends
-                // on a rejected blank
+                // a row fails only if it has a blank that cannot be filled, or whose fill breaks a rule
                 Err(errors) => prop_assert!(!errors.is_empty() && row.contains(&None)),
             }
         }

@@ -18,7 +18,7 @@ pub const MAX_VALUE_BINS: usize = 254;
 /// The values of a column, one per row.
 #[derive(Clone, Copy, Debug)]
 pub enum Column<'a> {
-    /// Numbers. NaN and the infinities are blanks.
+    /// Numbers. NaN and the infinities count as blanks.
     Numbers(&'a [f64]),
     /// Categories.
     Levels {
@@ -67,7 +67,7 @@ impl ColumnBins {
         u8::try_from(self.n_value_bins()).unwrap_or(u8::MAX)
     }
 
-    /// The bin of a number. In a column of categories, every number is blank.
+    /// The bin of a number. In a column of categories, every number counts as blank.
     pub fn bin_of_number(&self, value: f64) -> u8 {
         match self {
             Self::Numbers { cuts } if value.is_finite() => {

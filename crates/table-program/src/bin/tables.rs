@@ -1,4 +1,4 @@
-//! The program of a Web Worker that turns a file other than Parquet into text in UTF-8, and scored lines into a
+//! The program that runs in a Web Worker and turns a file other than Parquet into text in UTF-8, and scored lines into a
 //! workbook. It exports the library's functions.
 
 use churnscope_table_program as _;

@@ -116,7 +116,7 @@ pub(super) struct CategoryColumn {
     pub(super) levels: Vec<(String, usize)>,
     /// Whether the column's name suggests that the values are places or codes.
     pub(super) is_place: bool,
-    /// The number of rare values that are grouped, and the number of rows that have them.
+    /// The number of values without a level of their own, and the number of rows that have them.
     pub(super) grouped: Option<(usize, usize)>,
     /// Each row's level, as an index into `levels`; the length of `levels` for a grouped value, and `None` for a blank.
     pub(super) codes: Vec<Option<u16>>,

@@ -1,6 +1,6 @@
 //! Drafts the levels of a category: spellings of the same value are one level, and rare values are grouped.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::blanks::Blanks;
 use super::column::{CategoryColumn, Count};
@@ -111,7 +111,8 @@ pub(super) fn category(levels: &[Spelled<'_>], cells: &[Option<&str>], blanks: B
             *rows += 1;
         }
     }
-    let n_grouped = code_of.values().filter(|code| **code == other).count();
+    let grouped_texts = code_of.iter().filter(|(_, code)| **code == other).map(|(text, _)| normalized(text));
+    let n_grouped = grouped_texts.collect::<HashSet<_>>().len();
     let grouped = rows.pop().filter(|_| n_grouped > 0).map(|rows| (n_grouped, rows));
     let levels = texts.into_iter().map(str::to_owned).zip(rows).collect();
     CategoryColumn { levels, is_place: false, grouped, codes, blanks }

@@ -61,7 +61,7 @@ struct Request<F> {
     source: Source<F>,
     prepared: Prepared<F>,
     output: Output,
-    /// The kinds of the columns, if lines become a workbook.
+    /// The kinds of the columns, if the output is a workbook.
     workbook: Option<Vec<CellKind>>,
 }
 

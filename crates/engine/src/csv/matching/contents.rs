@@ -195,7 +195,7 @@ fn fit_of_levels(category: &Category, index: &SpellingIndex, flags: &SpellingInd
     let different: BTreeSet<String> = values.iter().map(|value| normalized(value)).collect();
     let are_few = different.len() <= category.levels.len().saturating_add(MAX_SURPLUS_VALUES);
     let are_words = !different.iter().any(|value| has_code(value));
-    // yes and no are known in many languages, so unknown words probably do not mean them
+    // words for yes and no are recognized in many languages, so an unrecognized word is probably neither
     let has_words = category.levels.iter().filter(|level| is_telling(&level.value)).count() > 1;
     if are_words && has_words && (are_few || category.other.is_some()) { Fit::OtherWords } else { Fit::No }
 }

@@ -48,7 +48,7 @@ pub(super) struct Unmatched<'a> {
     pub(super) rows: &'a RecordBatch,
     /// The columns that may be proposed, and their names.
     pub(super) columns: Vec<(usize, &'a str)>,
-    /// The schema's names of the columns that were not found: those of fields, and of the ID.
+    /// The column names in the schema, of fields and of the ID, that were not found in the file.
     pub(super) names: Vec<&'a str>,
 }
 

@@ -116,9 +116,9 @@ pub(in crate::draft) fn unit(name: &str) -> Option<(&'static str, &'static str)>
         (&["mb"], ("MB", "MB")),
         (&["gb"], ("GB", "GB")),
     ];
-    /// Last words of names that imply a unit. In `tenure_group`, the last word is `group`, so no unit is implied.
+    /// Final words of names that imply a unit. In `tenure_group`, the final word is `group`, so no unit is implied.
     const QUANTITIES: [(&str, (&str, &str)); 2] = [("tenure", ("month", "months")), ("age", ("year", "years"))];
-    /// Last words that show that a column is not a number of units, as in `MinutesPlan` and `Age Group`.
+    /// If a name ends with one of these words, the column has no unit, as in `MinutesPlan` and `Age Group`.
     const OTHERS: [&str; 18] = [
         "group", "groups", "band", "bucket", "class", "segment", "category", "range", "type", "code", "score",
         "rating", "rank", "level", "plan", "index", "flag", "ratio",
