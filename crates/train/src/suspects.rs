@@ -50,8 +50,8 @@ mod tests {
             format!("{a},{b},{},{}", mixed(row + 2_000) % 10, u8::from((a < 5) == (b < 5)))
         });
         let mut description = Description::parse(&draft(&csv, &options("left")).unwrap().toml).unwrap();
-        (description.training.trees, description.training.folds) = (30, 2);
-        description.training.features_per_split = 3;
+        (description.training.trees, description.training.folds) = (Some(30), 2);
+        description.training.features_per_split = Some(3);
         let bundle = train(&csv, &description, Options::default(), &|_| {}).unwrap();
         let mut found = suspects(&bundle);
         found.sort_unstable();

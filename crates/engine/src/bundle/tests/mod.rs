@@ -29,7 +29,8 @@ impl Contents {
 
 /// The contents of the test bundle `small::bundle`.
 fn contents() -> Contents {
-    let Bundle { schema, preprocessor, forest, profile, evaluation, provenance, selection: _, inspection } = small::bundle();
+    let Bundle { schema, preprocessor, forest, profile, evaluation, provenance, selection: _, inspection } =
+        small::bundle();
     let forest = StoredForest::store(&forest);
     Contents {
         input_spec: InputSpec { schema, preprocessor },
