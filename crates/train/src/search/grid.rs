@@ -88,13 +88,13 @@ fn forests(description: &Description, n_rows: usize) -> Vec<Candidate> {
     let training = &description.training;
     let n_columns = Family::Forest.n_columns(&description.schema) as u32;
     let (third, half) = ((n_columns / 3).max(1), n_columns.div_ceil(2));
-    // a leaf needs enough rows for a share, and not so many that groups of customers are merged
-    let few_rows = (n_rows / 2_000).clamp(3, 20) as u32;
+    // with fewer rows, the shares in leaves are too extreme
+    let leaf_rows = (n_rows / 350).clamp(6, 50) as u32;
     let grid = [
-        (false, 8, 4 * few_rows, third),
-        (true, 14, few_rows, half),
-        (false, 14, few_rows, third),
-        (false, 10, 2 * few_rows, half),
+        (false, 8, leaf_rows, third),
+        (true, 12, leaf_rows / 2, half),
+        (false, 14, leaf_rows / 2, third),
+        (false, 10, leaf_rows, half),
     ];
     let candidate = |(is_randomized, max_depth, min_leaf_rows, columns_per_split)| Candidate {
         setting: Setting::Forest(ForestSetting {

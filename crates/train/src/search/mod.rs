@@ -15,6 +15,8 @@
 
 mod choice;
 mod grid;
+#[cfg(test)]
+mod tests;
 mod trials;
 
 use rayon::prelude::*;
@@ -83,7 +85,7 @@ impl Plan {
 }
 
 /// A setting's losses, as one judge sees them: a fold of cross-validation, or, after all folds, the final model.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct Measured {
     setting: Setting,
     /// The log loss of each row. If the setting was dropped, only of the rows of the first trials.
