@@ -26,7 +26,7 @@ fn table(is_flipped: impl Fn(usize) -> bool) -> String {
         let (calls, months, plan) = (random(row, 1) % 40, random(row, 2) % 60, random(row, 3) % 8);
         let score = calls + if [1, 3, 6].contains(&plan) { 25 } else { 0 } + 20 * usize::from(months < 10);
         let left = (score + random(row, 4) % 40 > 62) != is_flipped(row);
-        let plan = if row % 31 == 0 { String::new() } else { format!("plan {plan}") };
+        let plan = if row.is_multiple_of(31) { String::new() } else { format!("plan {plan}") };
         format!("{calls},{months},{plan},{}\n", u8::from(left))
     };
     format!("calls,months,plan,left\n{}", (0..ROWS).map(row).collect::<String>())

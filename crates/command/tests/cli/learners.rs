@@ -9,7 +9,7 @@ use crate::run::{churnscope, file, folder};
 fn customers() -> String {
     let row = |row: usize| {
         let (calls, plan) = (row * 7_919 % 31, row * 104_729 % 4);
-        format!("{calls},plan {plan},{}\n", u8::from(calls + row * 13 % 9 > 26 || row % 17 == 0))
+        format!("{calls},plan {plan},{}\n", u8::from(calls + row * 13 % 9 > 26 || row.is_multiple_of(17)))
     };
     format!("calls,plan,left\n{}", (0..300).map(row).collect::<String>())
 }

@@ -168,6 +168,10 @@ fn checked(
     Ok(rows)
 }
 
+/// Called after each attempt to grow a tree, with the number of attempts and the tree, if it has a split. Says whether
+/// to go on.
+type AfterTree<'a> = dyn FnMut(usize, Option<&GrowingTree>) -> Result<ControlFlow<()>, LearnError> + 'a;
+
 /// The training rows, and what the trees say about them so far.
 struct Learning<'a> {
     table: &'a BinnedTable,
@@ -203,11 +207,8 @@ impl<'a> Learning<'a> {
         }
     }
 
-    /// Grows the trees. After each attempt, calls `after` with the number of attempts and the tree, if it has a split.
-    fn grow(
-        &mut self,
-        after: &mut dyn FnMut(usize, Option<&GrowingTree>) -> Result<ControlFlow<()>, LearnError>,
-    ) -> Result<Vec<Tree>, LearnError> {
+    /// Grows the trees.
+    fn grow(&mut self, after: &mut AfterTree<'_>) -> Result<Vec<Tree>, LearnError> {
         let mut trees = Vec::new();
         for done in 1..=self.parameters.trees {
             let tree = self.next_tree();

@@ -23,13 +23,13 @@ fn search(
 fn the_choice_of_a_fold_does_not_depend_on_its_outcomes() {
     let csv = table("a,b,plan,left", ROWS, |row| {
         let (a, b, plan) = (mixed(row) % 50, mixed(row + 5_000) % 50, mixed(row + 9_000) % 5);
-        let a_cell = if row % 17 == 0 { String::new() } else { a.to_string() };
+        let a_cell = if row.is_multiple_of(17) { String::new() } else { a.to_string() };
         format!("{a_cell},{b},plan {plan},{}", u8::from(a + b * (plan % 2) + mixed(row + 20_000) % 30 > 60))
     });
     let mut description = Description::parse(&draft(&csv, &options("left")).unwrap().toml).unwrap();
     for folds in [2, 3, 4, 5, 6] {
         description.training.folds = folds;
-        description.training.trees = (folds % 2 == 0).then_some(15);
+        description.training.trees = folds.is_multiple_of(2).then_some(15);
         let table = TrainingTable::read(&description, &csv, Default::default()).unwrap();
         let fold_of = folds_of(&table, folds, 1);
         let candidates: Vec<Candidate> = grid::candidates(&description, ROWS).into_iter().take(4).collect();
@@ -53,7 +53,8 @@ fn the_choice_of_a_fold_does_not_depend_on_its_outcomes() {
 
 #[test]
 fn every_judge_sees_each_of_its_rows_as_often() {
-    let csv = table("a,left", ROWS, |row| format!("{},{}", mixed(row) % 50, u8::from(mixed(row + 7) % 3 == 0)));
+    let csv =
+        table("a,left", ROWS, |row| format!("{},{}", mixed(row) % 50, u8::from(mixed(row + 7).is_multiple_of(3))));
     let mut description = Description::parse(&draft(&csv, &options("left")).unwrap().toml).unwrap();
     for (folds, times, times_of_all) in [(2, 1, 1), (3, 1, 1), (4, 1, 3), (5, 1, 4)] {
         description.training.folds = folds;
