@@ -31,6 +31,7 @@ pub mod reasons;
 pub mod rejections;
 pub mod rows;
 pub mod scored_lines;
+pub mod selections;
 pub mod shell;
 pub mod summary;
 pub mod training;
@@ -92,6 +93,7 @@ pub const CATALOG: &[SurfaceMessages] = &[
     ("reasons", reasons::CATALOG),
     ("rejections", rejections::CATALOG),
     ("rows", rows::CATALOG),
+    ("selections", selections::CATALOG),
     ("shell", shell::CATALOG),
     ("summary", summary::CATALOG),
     ("training", training::CATALOG),

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{FORMAT_VERSION, FORMAT_VERSION_WITH_SETS, MAX_PAYLOAD};
+use super::{FORMAT_VERSION, FORMAT_VERSION_5, MAX_PAYLOAD};
 use crate::forest::ForestError;
 use crate::preprocessing::PreprocessingError;
 use crate::schema::SchemaError;
@@ -16,13 +16,13 @@ pub enum BundleError {
     /// The file does not begin with [`MAGIC`](super::MAGIC).
     #[error("this is not a Churnscope bundle: choose a file made by `churnscope train` or `churnscope import`")]
     NotABundle,
-    /// The format version is neither [`FORMAT_VERSION`] nor [`FORMAT_VERSION_WITH_SETS`].
+    /// The format version is neither [`FORMAT_VERSION`] nor [`FORMAT_VERSION_5`].
     #[error(
-        "the bundle has format version {0}, but this program reads versions {FORMAT_VERSION} and {FORMAT_VERSION_WITH_SETS}: train the model again with this program, or use the version of Churnscope that made it"
+        "the bundle has format version {0}, but this program reads versions {FORMAT_VERSION} and {FORMAT_VERSION_5}: train the model again with this program, or use the version of Churnscope that made it"
     )]
     Version(u32),
-    /// The model splits on sets of levels and has [`FORMAT_VERSION`], or it does not and has
-    /// [`FORMAT_VERSION_WITH_SETS`].
+    /// The model splits on sets of levels or has a selection, but the file has [`FORMAT_VERSION`]; or it has neither, but
+    /// the file has [`FORMAT_VERSION_5`].
     #[error("the bundle's contents do not match its format version, {0}: download or copy it again")]
     WrongVersion(u32),
     /// The header gives a payload length above [`MAX_PAYLOAD`].
@@ -68,6 +68,9 @@ pub enum BundleError {
     /// customers who left than rows.
     #[error("the bundle's provenance does not match its forest or its training profile")]
     Provenance,
+    /// The record of the tried settings is invalid, or its chosen setting cannot have given the forest.
+    #[error("the bundle's record of how its settings were chosen is invalid or belongs to another model")]
+    Selection,
     /// The core does not end where its stored length says.
     #[error("the bundle gives the wrong length for its core: {claimed} bytes")]
     CoreLength {

@@ -2,6 +2,7 @@
 
 mod damaged_files;
 mod invalid_contents;
+mod selections;
 mod sets_of_levels;
 
 use super::file::{self, payload};
@@ -28,7 +29,8 @@ impl Contents {
 
 /// The contents of the test bundle `small::bundle`.
 fn contents() -> Contents {
-    let Bundle { schema, preprocessor, forest, profile, evaluation, provenance, inspection } = small::bundle();
+    let Bundle { schema, preprocessor, forest, profile, evaluation, provenance, selection: _, inspection } =
+        small::bundle();
     let forest = StoredForest::store(&forest);
     Contents {
         input_spec: InputSpec { schema, preprocessor },

@@ -1,4 +1,4 @@
-//! Fits the models. Only this file calls smartcore's `fit`.
+//! smartcore's random forest and logistic regression. Only this file calls smartcore's `fit`.
 //!
 //! smartcore keeps its trees private, so they are read through serde, which is why the version of smartcore is pinned.
 //! smartcore grows trees one after another; here, groups of trees grow in parallel, each group with its own seed. The
@@ -7,66 +7,22 @@
 use rayon::prelude::*;
 use serde::Deserialize;
 use smartcore::ensemble::random_forest_regressor::{RandomForestRegressor, RandomForestRegressorParameters};
-use smartcore::error::Failed;
 use smartcore::linalg::basic::arrays::Array;
 use smartcore::linalg::basic::matrix::DenseMatrix;
 use smartcore::linear::logistic_regression::{LogisticRegression, LogisticRegressionParameters};
-use thiserror::Error;
 
-use super::description::Training;
-use super::random::SplitMix64;
-use churnscope_engine::customer::Customer;
-use churnscope_engine::forest::{Forest, ForestError, NodeView, TreeNode};
-use churnscope_engine::preprocessing::Preprocessor;
+use super::{Encoded, LearnerError, SmartcoreParameters};
+use crate::random::SplitMix64;
+use churnscope_engine::forest::{Forest, NodeView, TreeNode};
 
 /// The library that fits the models, with its version, as the bundle records it.
-pub(super) const TRAINER: &str = "smartcore 0.7.0";
+pub(crate) const TRAINER: &str = "smartcore 0.7.0";
 
 /// Maximum number of trees per call to smartcore. A call sorts each feature only once, for all trees of the call.
 const TREES_PER_GROUP: usize = 10;
 
 /// The ridge penalty of the logistic regression: enough to make redundant 0/1 features harmless.
 const RIDGE: f64 = 1.0;
-
-/// Encoded rows and their outcomes.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Encoded {
-    /// One row of features per customer, all of the same length.
-    pub(super) rows: Vec<Vec<f64>>,
-    /// Per row, whether the customer left.
-    pub(super) outcomes: Vec<bool>,
-}
-
-impl Encoded {
-    /// Encodes customers whose outcomes are known.
-    pub(super) fn of(preprocessor: &Preprocessor, customers: &[Customer], outcomes: &[bool]) -> Self {
-        let encode = |customer: &Customer| {
-            let mut row = Vec::with_capacity(preprocessor.n_features());
-            preprocessor.encode(customer, &mut row);
-            row
-        };
-        Self { rows: customers.iter().map(encode).collect(), outcomes: outcomes.to_vec() }
-    }
-
-    /// The share of rows whose customers left.
-    pub(super) fn base_rate(&self) -> f64 {
-        self.outcomes.iter().filter(|churned| **churned).count() as f64 / self.outcomes.len().max(1) as f64
-    }
-}
-
-/// The reason that a model cannot be fitted to these rows.
-#[derive(Debug, Error)]
-pub enum LearnerError {
-    /// smartcore failed.
-    #[error("smartcore could not fit a model: {0}")]
-    Fit(#[from] Failed),
-    /// smartcore's trees are not serialized as in the pinned version.
-    #[error("smartcore's trees cannot be read: {0}")]
-    Form(#[from] serde_json::Error),
-    /// smartcore's trees exceed a forest's limits.
-    #[error("smartcore's trees do not form a forest: {0}")]
-    Forest(#[from] ForestError),
-}
 
 /// Grows a regression forest on outcomes of 0 and 1. Whenever some trees have been grown, calls `on_trees` with the
 /// number of new trees.
@@ -75,19 +31,19 @@ pub enum LearnerError {
 /// count all training rows, once each.
 pub(super) fn forest(
     data: &Encoded,
-    training: &Training,
+    parameters: &SmartcoreParameters,
     seed: u64,
     on_trees: &(dyn Fn(usize) + Sync),
 ) -> Result<Forest, LearnerError> {
     let matrix = DenseMatrix::from_2d_vec(&data.rows)?;
     let outcomes = targets(&data.outcomes);
     let mut seeds = SplitMix64::new(seed);
-    let groups: Vec<(u64, usize)> = (0..training.trees)
+    let groups: Vec<(u64, usize)> = (0..parameters.trees)
         .step_by(TREES_PER_GROUP)
-        .map(|first| (seeds.next_u64(), TREES_PER_GROUP.min(training.trees - first)))
+        .map(|first| (seeds.next_u64(), TREES_PER_GROUP.min(parameters.trees - first)))
         .collect();
     let grow = |&(seed, n_trees): &(u64, usize)| -> Result<Vec<Vec<TreeNode>>, LearnerError> {
-        let parameters = parameters(training, matrix.shape().1).with_n_trees(n_trees).with_seed(seed);
+        let parameters = of_smartcore(parameters, matrix.shape().1).with_n_trees(n_trees).with_seed(seed);
         let group = RandomForestRegressor::fit(&matrix, &outcomes, parameters)?;
         let trees = trees_of(&group, &data.rows)?;
         on_trees(n_trees);
@@ -99,7 +55,7 @@ pub(super) fn forest(
 
 /// A logistic regression on features scaled by the training rows' mean and standard deviation.
 #[derive(Clone, Debug)]
-pub(super) struct Logistic {
+pub(crate) struct Logistic {
     means: Vec<f64>,
     scales: Vec<f64>,
     weights: Vec<f64>,
@@ -108,7 +64,7 @@ pub(super) struct Logistic {
 
 impl Logistic {
     /// Fits the model with smartcore's L-BFGS.
-    pub(super) fn fit(data: &Encoded) -> Result<Self, LearnerError> {
+    pub(crate) fn fit(data: &Encoded) -> Result<Self, LearnerError> {
         let n_features = data.rows.first().map_or(0, Vec::len);
         let n = data.rows.len() as f64;
         let column = |feature: usize| data.rows.iter().filter_map(move |row| row.as_slice().get(feature).copied());
@@ -132,7 +88,7 @@ impl Logistic {
     }
 
     /// The estimate for one encoded row, in [0, 1].
-    pub(super) fn predict(&self, row: &[f64]) -> f64 {
+    pub(crate) fn predict(&self, row: &[f64]) -> f64 {
         let logit =
             self.scaled(row).zip(&self.weights).fold(self.intercept, |sum, (value, weight)| sum + value * weight);
         1.0 / (1.0 + (-logit).exp())
@@ -143,11 +99,11 @@ impl Logistic {
     }
 }
 
-fn parameters(training: &Training, n_features: usize) -> RandomForestRegressorParameters {
+fn of_smartcore(parameters: &SmartcoreParameters, n_features: usize) -> RandomForestRegressorParameters {
     RandomForestRegressorParameters::default()
-        .with_max_depth(training.max_depth)
-        .with_min_samples_leaf(training.min_samples_leaf)
-        .with_m(training.features_per_split.min(n_features))
+        .with_max_depth(parameters.max_depth)
+        .with_min_samples_leaf(parameters.min_samples_leaf)
+        .with_m(parameters.features_per_split.min(n_features))
 }
 
 fn targets(outcomes: &[bool]) -> Vec<f64> {
@@ -209,7 +165,7 @@ impl NodeForm {
 
 /// Sets each leaf's cover to the number of rows that reach it, or to 1 if no row does, so that every split has
 /// customers on both sides. A split's cover becomes the sum of its children's covers.
-pub(super) fn recount(trees: &mut [Vec<TreeNode>], rows: &[Vec<f64>]) {
+pub(crate) fn recount(trees: &mut [Vec<TreeNode>], rows: &[Vec<f64>]) {
     trees.par_iter_mut().for_each(|nodes| {
         nodes.iter_mut().for_each(|node| node.cover = 0);
         for row in rows {
@@ -247,7 +203,6 @@ fn add_to_covers(nodes: &mut [TreeNode], row: &[f64]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::RejectedRows;
 
     fn data(rows: usize) -> Encoded {
         let mut random = SplitMix64::new(7);
@@ -258,27 +213,15 @@ mod tests {
         Encoded { rows, outcomes }
     }
 
-    fn training(trees: usize) -> Training {
-        Training {
-            date: String::new(),
-            seed: 1,
-            folds: 5,
-            cutoff: 0.5,
-            trees,
-            max_depth: 6,
-            min_samples_leaf: 3,
-            features_per_split: 2,
-            most_rows: None,
-            group: Vec::new(),
-            rejected_rows: RejectedRows::default(),
-        }
+    fn parameters(trees: usize) -> SmartcoreParameters {
+        SmartcoreParameters { trees, max_depth: 6, min_samples_leaf: 3, features_per_split: 2 }
     }
 
     #[test]
     fn the_recorded_version_is_the_pinned_one() {
         let version = TRAINER.strip_prefix("smartcore ").unwrap();
         let pinned = format!("smartcore = {{ version = \"={version}\"");
-        assert!(include_str!("../Cargo.toml").contains(&pinned), "{pinned}");
+        assert!(include_str!("../../Cargo.toml").contains(&pinned), "{pinned}");
     }
 
     #[test]
@@ -288,7 +231,7 @@ mod tests {
         let group: TreeGroup = RandomForestRegressor::fit(
             &matrix,
             &targets(&data.outcomes),
-            parameters(&training(10), 4).with_n_trees(10).with_seed(3),
+            of_smartcore(&parameters(10), 4).with_n_trees(10).with_seed(3),
         )
         .unwrap();
         let ours = Forest::new(4, &trees_of(&group, &data.rows).unwrap()).unwrap();
@@ -301,7 +244,7 @@ mod tests {
     #[test]
     fn covers_count_the_training_rows() {
         let data = data(300);
-        let forest = forest(&data, &training(12), 5, &|_| {}).unwrap();
+        let forest = forest(&data, &parameters(12), 5, &|_| {}).unwrap();
         assert_eq!(forest.n_trees(), 12);
         for tree in 0..forest.n_trees() {
             let (_, cover) = forest.node(forest.root(tree).unwrap()).unwrap();
@@ -314,7 +257,7 @@ mod tests {
         let data = data(200);
         let grow = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| forest(&data, &training(30), 5, &|_| {}).unwrap())
+            pool.install(|| forest(&data, &parameters(30), 5, &|_| {}).unwrap())
         };
         assert_eq!(grow(1), grow(3));
     }
