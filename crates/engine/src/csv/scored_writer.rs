@@ -19,7 +19,7 @@ pub const MAX_SHEET_ROWS: u64 = (1 << 20) - 1;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The columns of a scored file.
+/// The options of a scored file: which columns it has, and how they are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct ScoredColumns {
     /// Whether to keep all of the file's columns, not only the ID.

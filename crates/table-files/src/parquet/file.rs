@@ -15,7 +15,7 @@ pub trait ReadAt: Send + Sync + 'static {
     /// The size of the file, in bytes.
     fn size(&self) -> u64;
 
-    /// Reads bytes from `position` on. Returns their number; 0 means the end of the file.
+    /// Reads bytes, starting at `position`. Returns how many were read; 0 means the end of the file.
     ///
     /// # Errors
     ///

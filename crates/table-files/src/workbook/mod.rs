@@ -64,7 +64,7 @@ struct Sheet {
     is_visible: bool,
 }
 
-/// A sheet of a workbook.
+/// The index of a sheet in a workbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SheetIndex(usize);
 
@@ -146,7 +146,7 @@ impl Workbook {
     ///
     /// # Errors
     ///
-    /// [`WorkbookError`], if the sheet cannot be read to its end.
+    /// [`WorkbookError`], if the sheet cannot be read to its end, or if its text is too long.
     pub fn text(&mut self, sheet: SheetIndex) -> Result<Vec<u8>, WorkbookError> {
         let mut text = Vec::new();
         self.read(sheet, &mut |block| {
