@@ -113,7 +113,9 @@ pub enum ColumnsError {
         found: Vec<String>,
     },
     /// A column that the user matched by hand is not in the file, or there are two choices for the column or the name.
-    #[error("the column chosen for {name} is not in the file, or it or {name} was chosen twice: choose again")]
+    #[error(
+        "the column chosen for {name} is not in the file or was chosen twice, or {name} has two columns: choose again"
+    )]
     Choice {
         /// Name of the schema's column that the choice was for.
         name: String,

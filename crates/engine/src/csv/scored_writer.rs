@@ -123,7 +123,7 @@ impl ScoredWriter {
         Self { cells: CellWriter::new(header.delimiter, wanted.defuse), input, n_reasons, byte_order_mark }
     }
 
-    /// Writes the header, after the byte-order mark if there is one. If all columns are kept, they keep their names in
+    /// Writes the header, after the byte-order mark if there is one. If all columns are kept, their names are those in
     /// the file; otherwise, the ID column gets its name from the schema.
     pub fn header(&mut self, schema: &Schema, header: &Header, out: &mut Vec<u8>) {
         if self.byte_order_mark {

@@ -83,7 +83,7 @@ impl Vocabulary {
         Self { meanings, generic: all(GENERIC), skipped: all(SKIPPED), phrases }
     }
 
-    /// The words of a name, without those that have no meaning of their own.
+    /// The words of a name, each meaning once, without words that have no meaning of their own.
     pub(super) fn words(&self, name: &str) -> Vec<Word> {
         let mut text = format!(" {} ", parts(name).join(" "));
         for (phrase, meaning) in &self.phrases {
@@ -182,8 +182,9 @@ impl Word {
 }
 
 /// How similar the words of a column's name are to those of a field's name, from 0 to 1. Surplus words of the column
-/// that name the field's unit hardly count. If each name has a word (other than generic words) that the other one lacks,
-/// such as `total` and `monthly`, the names probably mean different things, and the similarity is halved.
+/// that name the field's unit hardly count. If each name has a word that the other one lacks, such as `total` and
+/// `monthly`, the names probably mean different things, and the similarity is halved. Generic words do not have this
+/// effect, nor do surplus words that name the unit.
 pub(super) fn similarity(field: &[Word], column: &[Word], units: &[Word]) -> f64 {
     let mut rest: Vec<&Word> = column.iter().collect();
     let (mut matched, mut missing, mut has_missing) = (0.0, 0.0, false);
