@@ -28,11 +28,11 @@ pub enum MatchedColumn {
     Sure(usize),
     /// The column has another name. It must not be used until the user agrees.
     Proposed(usize),
-    /// Several columns match the name in the schema equally well.
+    /// The names of several columns match the name in the schema equally well.
     Several {
         /// The columns.
         columns: Vec<usize>,
-        /// The column whose first values are possible values of the field, if there is exactly one.
+        /// The column whose first values fit the field, if there is exactly one.
         likely: Option<usize>,
     },
     /// No column was found, or the user said that there is none.

@@ -329,7 +329,7 @@ impl<'a> HeaderNames<'a> {
         self.chosen.contains_key(name)
     }
 
-    /// Named columns that the schema does not use and whose names are short enough to compare.
+    /// Named columns that neither the schema nor the user's choices use, and whose names are short enough to compare.
     pub(super) fn unused(&self, schema: &Schema) -> Vec<(usize, &'a str)> {
         let mut used: Vec<usize> = self.chosen.values().copied().flatten().collect();
         for name in schema.columns() {

@@ -23,7 +23,7 @@ pub trait ReadAt: Send + Sync + 'static {
     fn read_at(&self, position: u64, buffer: &mut [u8]) -> io::Result<usize>;
 }
 
-/// A file for the Parquet reader.
+/// A file in the form that the Parquet reader needs.
 pub(super) struct SharedFile<F>(Arc<F>);
 
 /// Reads a shared file from its own position.

@@ -65,7 +65,7 @@ impl<F> std::fmt::Debug for ParquetTable<F> {
     }
 }
 
-/// Whether a file that starts with these bytes is a Parquet file.
+/// Whether a file starts like a Parquet file. A text file may start with the same letters.
 pub fn is_parquet(start: &[u8]) -> bool {
     start.starts_with(MAGIC) || start.starts_with(ENCRYPTED)
 }

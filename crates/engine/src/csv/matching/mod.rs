@@ -19,7 +19,7 @@ use super::record::RecordBatch;
 use super::table_reader::Header;
 use crate::schema::{Field, Kind, Schema};
 
-/// Minimum similarity of the names of a field and a column.
+/// Minimum similarity of the names of a field and a column, unless the column's levels identify the field.
 const MIN_SIMILARITY: f64 = 0.6;
 
 /// Minimum similarity of the names if many of the column's values are unknown words.
@@ -60,7 +60,7 @@ struct Pair {
     score: f64,
 }
 
-/// The names that a field may have.
+/// The names that a field, or the ID, may have.
 struct FieldNames {
     /// The words of each name, and how much the similarity to them counts.
     forms: Vec<(Vec<Word>, f64)>,
@@ -79,7 +79,7 @@ impl Unmatched<'_> {
         proposals
     }
 
-    /// Whether a column's first values can be the field's values.
+    /// Whether a column's first values can be those of the field, or of the ID.
     pub(super) fn fits(&self, name: &str, column: usize) -> bool {
         let samples = Samples::of(self.header, self.rows);
         let Some(sample) = samples.column(column) else { return false };
