@@ -35,7 +35,7 @@ any order, ignoring case, spaces, and punctuation. Other columns do not matter. 
 command says which one it may be, and stops: --column says which column is which. Memory use does not grow with the
 length of a CSV or Parquet file.
 
-Workbooks (.xlsx, .xlsm, .xlsb, .xls, and .ods) are recognized by their content, up to 100 MB and a million rows. The
+Workbooks (.xlsx, .xlsm, .xlsb, .xls, and .ods) are recognized by their content, up to 100 MiB and a million rows. The
 line numbers in messages are then row numbers. Errors such as #N/A count as text, unless the model's description lists
 them among its blanks.
 

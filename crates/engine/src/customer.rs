@@ -31,11 +31,11 @@ pub struct FieldError {
 /// A problem with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub enum Problem {
-    /// The value is blank and cannot be filled.
+    /// The value is blank, and the schema does not fill it.
     Blank,
     /// The value is not UTF-8 text.
     NotText,
-    /// The value is not a finite number and, in a field of dates, not a date either.
+    /// The value cannot be read as a finite number or, in a field of dates, as a date.
     NotANumber,
     /// The value is a number below the minimum or above the maximum.
     OutOfRange,
@@ -161,7 +161,7 @@ impl Rule {
     }
 
     /// Whether the dependent field may have the value `then` if the deciding field has the value `when`. Every check of
-    /// a rule uses this function.
+    /// whether a rule is obeyed uses this function.
     fn allows(&self, when: Value, then: Value) -> bool {
         let has_level = then == Value::Level(self.then_level);
         if self.applies_to(when) { has_level } else { !(self.only_then && has_level) }

@@ -46,7 +46,7 @@ const UNITS: [(&str, &[&str]); 2] = [
     (YEAR, &["year", "jahr", "jähr", "jaehr", "annu", "anual", "anné", "años"]),
 ];
 
-/// Shorter words for a month and a year.
+/// Words for a month and a year that must match as a whole, because they also start other words.
 const SHORT_UNITS: [(&str, &[&str]); 2] =
     [(MONTH, &["mo", "mon", "mth", "mths", "mes"]), (YEAR, &["yr", "yrs", "an", "ans", "ano", "anos", "año"])];
 

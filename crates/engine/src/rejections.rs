@@ -74,7 +74,7 @@ pub enum Fix {
     Rows,
 }
 
-/// The rows with one cause.
+/// Counts of the rows with one cause, and the value and location of the first one.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 struct Occurrences {
     n_rows: u64,
@@ -129,14 +129,14 @@ impl Rejections {
         })
     }
 
-    /// Number of bytes that the counts take up on the heap.
+    /// Approximate number of bytes that the counts take up on the heap.
     pub fn size_in_memory(&self) -> usize {
         self.causes.values().map(|of| size_of::<(Cause, Occurrences)>().saturating_add(of.found.capacity())).sum()
     }
 }
 
 impl LikelyCause {
-    /// Whether several rejected rows, or all of them, have this cause. If not, no two rows have the same cause.
+    /// Whether several rejected rows, or all of them, have this cause. If not, no two rejected rows share a cause.
     pub fn is_common(&self) -> bool {
         self.n_rows > 1 || self.n_rows >= self.n_rejected
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::notation::plain_number;
 use super::schema::{Category, Target};
 
-/// Words and initials for yes, in lowercase, and `1`: English, German, French, Spanish, Italian, Portuguese, Dutch,
-/// Polish, Czech, Hungarian, Swedish, Danish, Norwegian, Finnish, Turkish, and Russian.
+/// Words and initials for yes and true, in lowercase, and `1`: English, German, French, Spanish, Italian, Portuguese,
+/// Dutch, Polish, Czech, Hungarian, Swedish, Danish, Norwegian, Finnish, Turkish, and Russian.
 const YES: [&str; 33] = [
     "1",
     "ano",
@@ -43,7 +43,7 @@ const YES: [&str; 33] = [
     "истина",
 ];
 
-/// Words and initials for no, in lowercase, and `0`, in the same languages as [`YES`].
+/// Words and initials for no and false, in lowercase, and `0`, in the same languages as [`YES`].
 const NO: [&str; 32] = [
     "0", "ei", "epätosi", "f", "falsch", "false", "falsk", "falso", "falskt", "fałsz", "faux", "hayır", "n", "nao",
     "ne", "nee", "nei", "nein", "nej", "nem", "nepravda", "nie", "no", "non", "não", "onwaar", "usann", "usant",

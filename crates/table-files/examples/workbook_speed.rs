@@ -1,4 +1,4 @@
-//! Writes an .xlsx file with the columns of IBM's customers, and measures how long it takes to read the file:
+//! Writes an .xlsx file with the columns of IBM's Telco data, and measures how long it takes to read the file:
 //! cargo run --release -p churnscope-table-files --example workbook_speed -- 1000000 million.xlsx
 //!
 //! With 0 rows, it only reads the file, which must exist.

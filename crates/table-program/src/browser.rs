@@ -11,7 +11,7 @@ use web_sys::{FileReaderSync, TextDecodeOptions, TextDecoder};
 /// Number of bytes per read.
 const SLICE: u64 = 4 << 20;
 
-/// Takes a slice of a file, and whether it is the last.
+/// Receives a slice of a file, and whether it is the last one.
 pub(crate) type EachSlice<'a> = dyn FnMut(&[u8], bool) -> Result<(), JsValue> + 'a;
 
 /// Text in parts. The browser may keep them on disk, so memory does not limit them.
@@ -49,7 +49,7 @@ impl<'a> RowCounter<'a> {
         self.tell.call1(&JsValue::NULL, &JsValue::from(rows as f64)).map(drop)
     }
 
-    /// Adds the lines that end in a block of text.
+    /// Counts the lines that end in a block of text, and tells the page the number of rows so far.
     pub(crate) fn add_lines(&mut self, text: &[u8]) -> Result<(), JsValue> {
         self.tell(self.rows + text.iter().filter(|&&byte| byte == b'\n').count() as u64)
     }
@@ -78,7 +78,7 @@ pub(crate) fn each_slice(file: &Blob, each: &mut EachSlice<'_>) -> Result<(), Js
     Ok(())
 }
 
-/// The text of a file in this encoding, in UTF-8.
+/// Converts the text of a file from this encoding to UTF-8.
 pub(crate) fn decode(file: &Blob, encoding: &str, rows: &mut RowCounter<'_>) -> Result<Blob, JsValue> {
     let decoder = TextDecoder::new_with_label(encoding)?;
     let mut parts = TextParts::default();

@@ -1,6 +1,6 @@
-//! The program that runs in a Web Worker and turns a file into text in UTF-8, or the lines of a scored file into a workbook. The
-//! page starts the program for a file that is not text in UTF-8, and to write a workbook. start.js calls one function
-//! once; afterward, the page terminates the worker.
+//! The program that runs in a Web Worker and turns a file into text in UTF-8, or the lines of a scored file into a
+//! workbook. The page starts the program for a file that is not text in UTF-8 or whose encoding the user chose, and to
+//! write a workbook. start.js calls one function once; afterward, the page terminates the worker.
 //!
 //! The message of an exception says why a file cannot be used, and what to do.
 
@@ -66,7 +66,7 @@ impl PreparedFile {
     }
 }
 
-/// Turns a file into text in UTF-8. The names of the encoding and of the sheet are those that the user chose, if any.
+/// Turns a file into text in UTF-8. `encoding` and `sheet` are the names that the user chose, if any.
 /// `tell` is called with the number of rows so far.
 #[wasm_bindgen]
 pub fn prepare(

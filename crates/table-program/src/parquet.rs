@@ -38,7 +38,7 @@ impl ReadAt for OpenFile {
     }
 }
 
-/// Turns a file whose first bytes are `start` into text; `None` if it is not a Parquet file.
+/// Turns a file whose first bytes are `start` into text; `None` if it does not start like a Parquet file.
 pub(crate) fn prepare(file: &Blob, start: &[u8], rows: &mut RowCounter<'_>) -> Result<Option<PreparedFile>, JsValue> {
     if !is_parquet(start) {
         return Ok(None);

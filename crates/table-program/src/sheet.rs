@@ -12,8 +12,8 @@ use wasm_bindgen::{JsError, JsValue};
 use crate::PreparedFile;
 use crate::browser::{Blob, RowCounter, TextParts, blob, each_slice, read};
 
-/// The text of a workbook's sheet: the one named `chosen`, or the first that has a table. `None` if the file, which
-/// starts with `start`, is not a workbook.
+/// The text of a workbook's sheet: the one named `chosen`, or the first visible one that has a table. `None` if the
+/// file, whose first bytes are `start`, does not start like a workbook.
 pub(crate) fn prepare(
     file: &Blob,
     start: &[u8],

@@ -53,7 +53,7 @@ impl LedgerWorker {
         Ok(Self(ledger))
     }
 
-    /// Appends rows or answers a query.
+    /// Handles a request, such as to append rows or to list customers, and sends the response.
     pub fn handle(&mut self, message: &[u8], attachment: &[u8]) -> Result<(), JsValue> {
         let (response, attachment) = self.0.handle(message, attachment);
         respond(&response, &attachment)

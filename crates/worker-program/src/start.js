@@ -1,5 +1,5 @@
 // Starts a worker. The first message contains the compiled program, the model, and the worker's role. The build appends
-// this file to the program's glue code. The result is one classic script, which fetches nothing, so it can also be
+// this file to the program's glue code. Together, they are one classic script, which fetches nothing, so it can also be
 // loaded from a blob URL.
 let worker;
 

@@ -86,7 +86,10 @@ fn a_field_can_be_named_by_its_label_and_a_column_by_its_position() {
         ("tenure=z", "--column tenure=z: the file has no column of that name; its columns are customerID, "),
         ("tenure=#99", "--column tenure=#99: the file has no column of that name"),
         ("months=x", "--column months=x: the model has no field of that name; its fields are tenure, "),
-        ("tenure=gender", "the column chosen for gender is not in the file, or it or gender was chosen twice"),
+        (
+            "tenure=gender",
+            "the column chosen for gender is not in the file or was chosen twice, or gender has two columns",
+        ),
     ] {
         let ran = score(&other, &["--column", argument, "--column", "gender=gender"]);
         assert!(ran.status == 1 && ran.err.contains(expected), "{argument}: {}", ran.err);

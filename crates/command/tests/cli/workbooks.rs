@@ -72,5 +72,5 @@ fn what_cannot_be_done_with_workbooks_is_said() {
     }
     let large = churnscope(&["score", BUNDLE, "-"], &[b"PK\x03\x04".as_slice(), &[0; 100 << 20]].concat());
     assert_eq!(large.status, 1);
-    assert!(large.err.contains("larger than 100 MB: save the sheet as CSV"), "{}", large.err);
+    assert!(large.err.contains("larger than 100 MiB: save the sheet as CSV"), "{}", large.err);
 }

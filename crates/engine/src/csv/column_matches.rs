@@ -16,8 +16,8 @@ pub struct ColumnMatch {
     pub name: String,
     /// The column.
     pub column: MatchedColumn,
-    /// Whether rows can be scored only with this column. If any other column is missing, every row gets the field's
-    /// fill; without an ID column, rows are identified by their line or row numbers.
+    /// Whether rows can be scored only with this column. If a column that is not needed is missing, every row gets the
+    /// field's fill; without an ID column, rows are identified by their line or row numbers.
     pub is_needed: bool,
 }
 
@@ -28,11 +28,11 @@ pub enum MatchedColumn {
     Sure(usize),
     /// The column has another name. It must not be used until the user agrees.
     Proposed(usize),
-    /// Several columns match the name in the schema equally well.
+    /// The names of several columns match the name in the schema equally well.
     Several {
         /// The columns.
         columns: Vec<usize>,
-        /// The column whose first values are possible values of the field, if there is exactly one.
+        /// The column whose first values fit the field, if there is exactly one.
         likely: Option<usize>,
     },
     /// No column was found, or the user said that there is none.
@@ -40,8 +40,8 @@ pub enum MatchedColumn {
 }
 
 impl ColumnMatch {
-    /// The matches of the ID and of all fields, in the schema's order. Proposals are based on names and on the first
-    /// `rows` of the file; without rows, on names alone.
+    /// The matches of the ID and then of all fields, in the schema's order. Proposals are based on names and on `rows`,
+    /// the first rows of the file; if there are no rows, on names alone.
     pub fn all(
         schema: &Schema,
         header: &Header,

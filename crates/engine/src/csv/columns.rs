@@ -45,7 +45,7 @@ pub struct MissingColumn {
     pub near: Option<String>,
 }
 
-/// A column that the user matched by hand.
+/// The user's choice of a column for a name in the schema.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct ColumnChoice {
     /// The column's name in the schema.
@@ -54,7 +54,7 @@ pub struct ColumnChoice {
     pub column: Option<usize>,
 }
 
-/// The reason that a header does not match the schema.
+/// The reason that a file's columns cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ColumnsError {
     /// No field has a column, as in a file without a header.
@@ -81,10 +81,10 @@ pub enum ColumnsError {
     Missing {
         /// Line of the header; 0 in a Parquet file.
         line: u64,
-        /// All missing columns.
+        /// The missing columns that are needed or, if too few fields have a column, all missing columns.
         missing: Vec<MissingColumn>,
     },
-    /// Several columns of the file have the same name, and the schema has a column of that name.
+    /// Several columns of the file have exactly the name that was looked up, such as that of a field.
     #[error(
         "{} has several columns named {name} (columns {}): rename all but one",
         header(*.line),
@@ -98,7 +98,7 @@ pub enum ColumnsError {
         /// The columns with that name, counted from 0.
         columns: Vec<usize>,
     },
-    /// Several columns have names that differ from a name in the schema only in case, spaces, and punctuation.
+    /// Several columns have names that differ from the one that was looked up only in case, spaces, and punctuation.
     #[error(
         "{} has several columns that could be {name} ({}): rename the right one to {name}",
         header(*.line),
@@ -107,13 +107,15 @@ pub enum ColumnsError {
     Ambiguous {
         /// Line of the header; 0 in a Parquet file.
         line: u64,
-        /// The schema's name.
+        /// The name that was looked up.
         name: String,
-        /// The file's names.
+        /// The names in the file.
         found: Vec<String>,
     },
     /// A column that the user matched by hand is not in the file, or there are two choices for the column or the name.
-    #[error("the column chosen for {name} is not in the file, or it or {name} was chosen twice: choose again")]
+    #[error(
+        "the column chosen for {name} is not in the file or was chosen twice, or {name} has two columns: choose again"
+    )]
     Choice {
         /// Name of the schema's column that the choice was for.
         name: String,
@@ -327,7 +329,7 @@ impl<'a> HeaderNames<'a> {
         self.chosen.contains_key(name)
     }
 
-    /// Named columns that the schema does not use and whose names are short enough to compare.
+    /// Named columns that neither the schema nor the user's choices use, and whose names are short enough to compare.
     pub(super) fn unused(&self, schema: &Schema) -> Vec<(usize, &'a str)> {
         let mut used: Vec<usize> = self.chosen.values().copied().flatten().collect();
         for name in schema.columns() {

@@ -31,7 +31,7 @@ pub struct TableChoices {
 }
 
 impl TableChoices {
-    /// The choices for a workbook's sheet after its conversion to comma-separated text. Its numbers have decimal
+    /// The choices for a workbook's sheet that was turned into comma-separated text. Its numbers have decimal
     /// points; numbers stored as text may have decimal commas.
     pub fn of_workbook(header_line: Option<u64>) -> Self {
         let usual_decimal_mark = Some(DecimalMark::Point);
@@ -72,7 +72,7 @@ impl Dialect {
         let declared = declared_delimiter(sample);
         let delimiter = choices.delimiter.or(declared).unwrap_or_else(|| most_regular(sample, is_whole));
         let shapes = shapes(sample, is_whole, delimiter);
-        // the first record is the declaration, which is not the header
+        // if the file declares its delimiter, the first record is this declaration, not the header
         let candidates = shapes.get(usize::from(declared.is_some())..).unwrap_or_default();
         let header_line = choices.header_line.unwrap_or_else(|| header_line(candidates));
         let formats = formats(sample, is_whole, delimiter, header_line, choices);

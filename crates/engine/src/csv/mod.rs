@@ -8,7 +8,8 @@
 //! 2. [`Columns`] matches the file's columns with the fields of the schema. [`ColumnMatch`] says which matches the user
 //!    has to confirm or make.
 //! 3. [`RowChecker`] turns a record into a customer, or into a [`RowError`] that lists the problems in the row.
-//!    [`UnknownValues`] counts the values that the model does not know, and [`ValueChoice`] says how to read one.
+//!    [`UnknownValues`] counts the values that the model does not know, and a [`ValueChoice`] says how to read one, or
+//!    leaves out its rows.
 //! 4. [`ScoredWriter`] writes the scored line of the record.
 
 mod cell_reader;

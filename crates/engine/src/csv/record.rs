@@ -10,7 +10,7 @@ use bincode::{Decode, Encode};
 pub enum Location {
     /// The record's first line, counted from 1. CRLF, LF, and CR each end a line.
     Line(u64),
-    /// The record's number in a Parquet file, counted from 1. Such a file has no lines.
+    /// The row's number, counted from 1, in a Parquet file, which has no lines.
     Row(u64),
 }
 
@@ -50,7 +50,7 @@ impl<'a> Record<'a> {
         Self { location: Location::Line(line), content, ends, open_quote_end }
     }
 
-    /// The same record, identified by its number.
+    /// The same record, identified by its row number.
     pub(super) fn numbered(self, number: u64) -> Self {
         Self { location: Location::Row(number), ..self }
     }

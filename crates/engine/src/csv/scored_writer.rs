@@ -19,7 +19,7 @@ pub const MAX_SHEET_ROWS: u64 = (1 << 20) - 1;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The columns of a scored file.
+/// The options of a scored file: which columns it has, and how they are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct ScoredColumns {
     /// Whether to keep all of the file's columns, not only the ID.
@@ -123,7 +123,7 @@ impl ScoredWriter {
         Self { cells: CellWriter::new(header.delimiter, wanted.defuse), input, n_reasons, byte_order_mark }
     }
 
-    /// Writes the header, after the byte-order mark if there is one. If all columns are kept, they keep their names in
+    /// Writes the header, after the byte-order mark if there is one. If all columns are kept, their names are those in
     /// the file; otherwise, the ID column gets its name from the schema.
     pub fn header(&mut self, schema: &Schema, header: &Header, out: &mut Vec<u8>) {
         if self.byte_order_mark {

@@ -66,7 +66,9 @@ pub enum TableError {
     #[error("the file is not text: choose a CSV file in UTF-8")]
     Binary,
     /// A header with a quote that is never closed.
-    #[error("line {line}: a quote opened in the header is never closed, so no rows can be read: close or remove it")]
+    #[error(
+        "line {line}: a quote opened in the header is never closed, so no rows can be read: close or remove the quote"
+    )]
     OpenHeader {
         /// Line of the header.
         line: u64,

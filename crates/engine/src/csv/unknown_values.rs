@@ -10,8 +10,8 @@ use crate::customer::{FieldError, Problem};
 use crate::level_proposal::proposed_level;
 use crate::schema::{FieldIndex, Kind, Schema};
 
-/// Maximum number of values per field that are kept after parts of a file are merged. A column with more values is
-/// probably not the field's column.
+/// Maximum number of unknown values per field that are kept after parts of a file are merged. A column with more of
+/// them is probably not the field's column.
 const MAX_VALUES: usize = 100;
 
 /// The values that the model does not know, per field, with the number of rows that have them. Values that differ only
@@ -117,7 +117,7 @@ impl UnknownValues {
         }
     }
 
-    /// The values: those with the most rows first, then in the order of the file.
+    /// The values, by number of rows, highest first; values with equal numbers of rows are in the order of the file.
     pub fn list(&self, schema: &Schema) -> Vec<UnknownValue> {
         // insertion sort keeps the program smaller than another sort would, and there are few values
         let mut order: Vec<(FieldIndex, &Counted)> = Vec::new();

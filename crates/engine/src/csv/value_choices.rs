@@ -20,7 +20,8 @@ pub struct ValueChoice {
     /// The value, in any spelling that differs from the file's only in case, spaces, and the notation of numbers; empty
     /// for a blank.
     pub value: String,
-    /// The level to read the value as, by the level's value in files; `None` to leave out the rows that have the value.
+    /// The level to read the value as, identified by [`Level::value`](crate::schema::Level::value); `None` to leave out
+    /// the rows with this value.
     pub level: Option<String>,
 }
 
@@ -42,7 +43,7 @@ pub enum ValueChoiceError {
     /// The schema has no such field.
     #[error("the model has no column \"{column}\" with levels: use one of {categories}")]
     UnknownColumn {
-        /// The column name of the choice.
+        /// The column name in the choice.
         column: String,
         /// The columns of the model's categories, as a list.
         categories: String,
@@ -60,7 +61,7 @@ pub enum ValueChoiceError {
     UnknownLevel {
         /// The field's column name.
         column: String,
-        /// The level of the choice.
+        /// The level in the choice.
         level: String,
         /// The field's levels, as a list.
         levels: String,

@@ -17,7 +17,7 @@ use calendar::civil;
 pub use orders::DateOrders;
 use written::Written;
 
-/// Excel's numbers for dates from 1954 to 2119. Other numbers in a column of dates are not read as dates.
+/// Excel's numbers for dates from October 1954 to January 2119. Other numbers in a date column are not read as dates.
 const EXCEL_SERIALS: std::ops::RangeInclusive<i32> = 20_000..=80_000;
 
 /// Excel's number for January 1, 1970. Excel's day 1 is January 1, 1900, and Excel also counts February 29, 1900, which

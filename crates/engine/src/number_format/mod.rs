@@ -98,8 +98,8 @@ impl<'a> NumberText<'a> {
         Some(Self { negative, figures, affix })
     }
 
-    /// The numbers that the text means with a decimal point and with a decimal comma, divided by 100 if `as_share` and
-    /// if there is no exponent.
+    /// The numbers that the text means with a decimal point and with a decimal comma. They are divided by 100 if
+    /// `as_share` is true and there is no exponent.
     fn values(&self, as_share: bool) -> [Option<f64>; 2] {
         [DecimalMark::Point, DecimalMark::Comma].map(|decimal_mark| {
             let mut plain = plain(self.figures, decimal_mark)?;

@@ -135,7 +135,8 @@ pub struct Category {
     pub levels: Vec<Level>,
     /// Index of the default level, with which the form starts.
     pub default: u16,
-    /// Index of the level that unknown values are read as; if `None`, an unknown value is an error.
+    /// Index of the level that unknown values are read as. If `None`, an unknown value is an error, unless the user
+    /// chooses a level for it.
     pub other: Option<u16>,
 }
 
@@ -165,14 +166,15 @@ pub struct Missing {
     pub why: String,
 }
 
-/// A way to fill a blank cell. Medians and most frequent levels come from the training rows only.
+/// A way to fill a blank cell. Medians and most frequent levels come from the training rows only or, for an imported
+/// model, from the rows passed to `import`.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum Fill {
-    /// Not filled: the row cannot be scored.
+    /// Not filled: the row cannot be scored, unless the user chooses a level for blanks.
     Refuse,
-    /// The field's median in the training rows.
+    /// The field's median in these rows.
     Median,
-    /// The most frequent level in the training rows.
+    /// The most frequent level in these rows.
     MostFrequent,
     /// A fixed value.
     Value(Value),

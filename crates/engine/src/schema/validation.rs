@@ -38,7 +38,7 @@ pub enum SchemaError {
     /// An empty or infinite range, a default outside the range, a step that is not positive, or a step or an offer that
     /// is not finite.
     #[error(
-        "field {0}: min, max, step, default, and offers must be finite, with min below max, the default between them, and a positive step"
+        "field {0}: min, max, step, default, and offers must be finite, with min below max, the default from min to max, and a positive step"
     )]
     Range(String),
     /// More decimals than [`MAX_DECIMALS`].

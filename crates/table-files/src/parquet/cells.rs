@@ -11,7 +11,7 @@ use parquet::schema::types::ColumnDescriptor;
 use super::ParquetFileError;
 use churnscope_engine::dates::{DateOrder, Dates};
 
-/// Maximum number of decimal places. An `i128` has room for any number of 38 digits.
+/// Maximum number of decimal places. An `i128` has room for any number with 38 digits.
 const MAX_DIGITS: u32 = 38;
 
 /// Dates in ISO 8601, stored as the number of days since January 1, 1970.

@@ -15,7 +15,7 @@ pub trait ReadAt: Send + Sync + 'static {
     /// The size of the file, in bytes.
     fn size(&self) -> u64;
 
-    /// Reads bytes from `position` on. Returns their number; 0 means the end of the file.
+    /// Reads bytes, starting at `position`. Returns how many were read; 0 means the end of the file.
     ///
     /// # Errors
     ///
@@ -23,7 +23,7 @@ pub trait ReadAt: Send + Sync + 'static {
     fn read_at(&self, position: u64, buffer: &mut [u8]) -> io::Result<usize>;
 }
 
-/// A file for the Parquet reader.
+/// A file in the form that the Parquet reader needs.
 pub(super) struct SharedFile<F>(Arc<F>);
 
 /// Reads a shared file from its own position.

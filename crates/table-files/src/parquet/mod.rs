@@ -1,8 +1,8 @@
 //! Reads Parquet files as rows of text, so that they are checked like the rows of CSV files.
 //!
 //! Numbers are written without exponents, Booleans as `true` and `false`, dates and timestamps as `2026-11-24` and
-//! `2026-11-24 08:30:00`, and nulls as blanks. Of each column, only the dictionary, the pages of one batch of rows, and
-//! their cells are in memory at a time.
+//! `2026-11-24 08:30:00`, and nulls as blanks. For each column, only the dictionary, and the pages and cells of one
+//! batch of rows, are in memory at a time.
 
 mod cells;
 mod error;
@@ -65,7 +65,7 @@ impl<F> std::fmt::Debug for ParquetTable<F> {
     }
 }
 
-/// Whether a file that starts with these bytes is a Parquet file.
+/// Whether a file starts like a Parquet file. A text file may start with the same letters.
 pub fn is_parquet(start: &[u8]) -> bool {
     start.starts_with(MAGIC) || start.starts_with(ENCRYPTED)
 }

@@ -11,7 +11,7 @@ impl<F: ReadAt> ParquetTable<F> {
     ///
     /// # Errors
     ///
-    /// The reason that a needed column or a later row cannot be read. Earlier blocks have then been passed on.
+    /// The reason that a needed column or a row cannot be read. Blocks of earlier rows have then been passed on.
     pub fn read_text(
         &self,
         is_needed: impl Fn(usize) -> bool,
@@ -34,8 +34,8 @@ impl<F: ReadAt> ParquetTable<F> {
         Ok(())
     }
 
-    /// The names of the columns, and the number formats that the first rows show in readable columns. [`TableReader`]
-    /// finds the same header in the text.
+    /// The names of the columns, and the formats of numbers and dates that the first rows show in readable columns. If
+    /// these columns are read, [`TableReader`] finds the same header in the text.
     pub fn header(&self) -> Header {
         let mut reader = TableReader::with(TableChoices::of_parquet());
         let read =

@@ -1,4 +1,4 @@
-//! Unpacks pages of a Parquet file that are compressed with Zstandard, in a browser. For these pages, the Parquet
+//! In a browser, unpacks the pages of a Parquet file that are compressed with Zstandard. For these pages, the Parquet
 //! reader uses a library in C, which cannot be compiled for browsers with Rust alone. So the reader is told that the
 //! pages are not compressed, and this module unpacks them with a library in Rust.
 

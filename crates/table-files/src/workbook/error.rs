@@ -8,7 +8,7 @@ use super::limits;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum WorkbookError {
     /// The file is larger than [`limits::FILE`].
-    #[error("the workbook is larger than {} MB: save the sheet as CSV", limits::FILE >> 20)]
+    #[error("the workbook is larger than {} MiB: save the sheet as CSV", limits::FILE >> 20)]
     LargeFile,
     /// The sheet has more filled rows than [`limits::ROWS`], or a cell below the last row that Excel allows.
     #[error(

@@ -41,7 +41,7 @@ impl<'a> CellValue<'a> {
     }
 }
 
-/// Called with the row, column, and value of each filled cell of a sheet, row by row, and from left to right. Rows and
+/// Called with the row, column, and value of each filled cell of a sheet, row by row and from left to right. Rows and
 /// columns are counted from 0.
 pub(super) type EachCell<'a> = dyn FnMut(u32, u32, CellValue<'_>) -> Result<ControlFlow<()>, WorkbookError> + 'a;
 

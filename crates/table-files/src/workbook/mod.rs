@@ -38,7 +38,7 @@ const ZIP: &[u8] = b"PK\x03\x04";
 /// Minimum size in bytes of every block but the last.
 const BLOCK: usize = 1 << 20;
 
-/// Maximum number of a sheet's filled rows that are searched for a table.
+/// Maximum number of filled rows per sheet that are searched for a table.
 const EXAMINED_ROWS: usize = 200;
 
 /// Maximum number of sheets that are searched for a table.
@@ -64,7 +64,7 @@ struct Sheet {
     is_visible: bool,
 }
 
-/// A sheet of a workbook.
+/// The index of a sheet in a workbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SheetIndex(usize);
 
@@ -105,7 +105,7 @@ impl Workbook {
 
     /// The sheet of this name, regardless of case and surrounding spaces. Without a name, the first visible sheet that
     /// has a table: two rows with at least three filled cells each. If no sheet has two such rows, two filled cells per
-    /// row are enough, or else one. Only the first sheets, and their first rows, are searched.
+    /// row are enough, or else one. Only the first rows of the first sheets are searched.
     ///
     /// # Errors
     ///
@@ -146,7 +146,7 @@ impl Workbook {
     ///
     /// # Errors
     ///
-    /// [`WorkbookError`], if the sheet cannot be read to its end.
+    /// [`WorkbookError`], if the sheet cannot be read to its end, or if its text is too long.
     pub fn text(&mut self, sheet: SheetIndex) -> Result<Vec<u8>, WorkbookError> {
         let mut text = Vec::new();
         self.read(sheet, &mut |block| {

@@ -231,12 +231,12 @@ fn cut_files_are_errors() {
     for kind in KINDS {
         let whole = file(&format!("workbook.{kind}"));
         for length in (0..whole.len()).step_by(97) {
-            assert!(text(whole[..length].to_vec(), None).is_err(), "{kind} cut to {length} bytes");
+            assert!(text(whole[..length].to_vec(), None).is_err(), "{kind} truncated to {length} bytes");
         }
     }
 }
 
-/// A damaged byte may lead to an error or to a different text, but not to a panic, an endless loop, or an endless
+/// A damaged byte may lead to an error or to different text, but not to a panic, an endless loop, or an endless
 /// allocation. In ZIP files, the parts are damaged before they are packed, because a checksum would reveal later
 /// damage.
 #[test]

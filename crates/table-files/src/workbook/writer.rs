@@ -17,13 +17,13 @@ const MAX_TEXT: usize = 32_767;
 /// Number of rows at the start of the sheet whose cells determine the widths of the columns.
 const MEASURED_ROWS: u32 = 1_000;
 
-/// The narrowest and the widest column, in characters.
+/// Minimum and maximum width of a column, in characters.
 const WIDTHS: (usize, usize) = (8, 60);
 
 /// Room for the filter button, in characters.
 const PADDING: usize = 3;
 
-/// Number of a number's digits that a spreadsheet keeps.
+/// Maximum number of digits that a spreadsheet keeps in a number.
 const MAX_DIGITS: usize = 15;
 
 /// The reason that a workbook cannot be written.

@@ -1,5 +1,5 @@
-//! The program that runs in a Web Worker and turns a file other than Parquet into text in UTF-8, and scored lines into a
-//! workbook. It exports the library's functions.
+//! The program that runs in a Web Worker and turns a file other than Parquet into text in UTF-8, or scored lines into
+//! a workbook. It exports the library's functions.
 
 use churnscope_table_program as _;
 

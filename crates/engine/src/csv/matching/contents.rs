@@ -12,11 +12,12 @@ use crate::spelling::{SpellingIndex, normalized};
 /// Maximum number of rows whose values are compared.
 const ROWS: usize = 300;
 
-/// Minimum share of a column's values that must be readable as values of the field.
+/// Minimum share of a column's values that must be readable as values of the field, unless the values could be other
+/// words for its levels ([`Fit::OtherWords`]).
 const MIN_READABLE: f64 = 0.9;
 
-/// Minimum share of numbers within the field's range. The numbers of other customers may be larger than those in
-/// training.
+/// Minimum share of a column's values that must be numbers within the field's range. It is low, because a file may have
+/// larger numbers than the training data.
 const MIN_IN_RANGE: f64 = 0.5;
 
 /// A column whose values could be other words for a category's levels has at most this many more different values than
@@ -57,7 +58,7 @@ pub(super) struct FieldValues<'a> {
 /// How well a column's values fit a field.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Fit {
-    /// The values cannot be the field's.
+    /// The values do not fit the field.
     No,
     /// There are no rows to compare.
     Unknown,

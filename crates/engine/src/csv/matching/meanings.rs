@@ -184,8 +184,8 @@ pub(super) const SHORT_FORMS: &[(&str, &[&str])] = &[
     ("telco", &["phone"]),
 ];
 
-/// Sets of meanings that stand for tenure. A name with exactly these meanings, apart from generic words, says how long
-/// someone has been a customer. Each set is in alphabetical order.
+/// Sets of meanings that stand for tenure. A name with exactly the meanings of one set, apart from generic words, says
+/// how long someone has been a customer. Each set is in alphabetical order.
 pub(super) const TENURE: &[&[&str]] = &[
     &["customer", "duration"],
     &["customer", "month"],

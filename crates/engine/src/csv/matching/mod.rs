@@ -1,11 +1,11 @@
 //! Proposes columns for fields, and for the ID, if no column has their names.
 //!
 //! A column's name is compared with the field's column name, label, and unit, by the meanings of their words (`words`).
-//! Most of the column's first values must be possible values of the field, or plausible synonyms of its levels
-//! (`contents`). The more of them are possible values, the higher the score. Pairs of a field and a column are then
-//! accepted from the highest score down. Each column is proposed for at most one field. If two columns suit a field
-//! nearly equally well, neither is proposed for it. If a column suits two fields nearly equally well, it is proposed
-//! for neither.
+//! If the first rows are known, most of the column's values in them must be possible values of the field, or plausible
+//! synonyms of its levels (`contents`). The more of them are possible values, the higher the score. Pairs of a field
+//! and a column are then accepted from the highest score down. Each column is proposed for at most one field. If two
+//! columns suit a field nearly equally well, neither is proposed for it. If a column suits two fields nearly equally
+//! well, it is proposed for neither.
 //!
 //! A proposal is a guess. It is used only after the user has agreed.
 
@@ -19,7 +19,7 @@ use super::record::RecordBatch;
 use super::table_reader::Header;
 use crate::schema::{Field, Kind, Schema};
 
-/// Minimum similarity of the names of a field and a column.
+/// Minimum similarity of the names of a field and a column, unless the column's levels identify the field.
 const MIN_SIMILARITY: f64 = 0.6;
 
 /// Minimum similarity of the names if many of the column's values are unknown words.
@@ -34,10 +34,10 @@ const OTHER_ID_FACTOR: f64 = 0.9;
 /// How much a perfect fit of the values adds to a score.
 const FIT_FACTOR: f64 = 0.2;
 
-/// The minimum lead of a score over its rivals.
+/// Minimum lead of a score over its rivals.
 const MARGIN: f64 = 0.05;
 
-/// Common names of columns that identify a customer, compared in addition to the schema's name.
+/// Common names of ID columns, compared in addition to the name in the schema.
 const ID_NAMES: [&str; 2] = ["customer id", "contract id"];
 
 /// The fields of a schema that have no column, and the columns of a file that belong to no field.
@@ -48,7 +48,7 @@ pub(super) struct Unmatched<'a> {
     pub(super) rows: &'a RecordBatch,
     /// The columns that may be proposed, and their names.
     pub(super) columns: Vec<(usize, &'a str)>,
-    /// The column names in the schema, of fields and of the ID, that were not found in the file.
+    /// The schema's column names (of fields and the ID) that were neither found in the file nor matched by the user.
     pub(super) names: Vec<&'a str>,
 }
 
@@ -60,7 +60,7 @@ struct Pair {
     score: f64,
 }
 
-/// The names that a field may have.
+/// The names that a field, or the ID, may have.
 struct FieldNames {
     /// The words of each name, and how much the similarity to them counts.
     forms: Vec<(Vec<Word>, f64)>,
@@ -79,7 +79,7 @@ impl Unmatched<'_> {
         proposals
     }
 
-    /// Whether a column's first values can be the field's values.
+    /// Whether a column's first values can be those of the field, or of the ID.
     pub(super) fn fits(&self, name: &str, column: usize) -> bool {
         let samples = Samples::of(self.header, self.rows);
         let Some(sample) = samples.column(column) else { return false };

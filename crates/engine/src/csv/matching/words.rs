@@ -19,7 +19,7 @@ const MIN_COMPARED: usize = 4;
 /// Minimum length of the parts of a compound, such as `Kunden` and `nr` of `Kundennr`.
 const MIN_PART: usize = 2;
 
-/// Maximum length of a compound, in bytes. It limits the time for a name crafted to have many splits.
+/// Maximum length of a compound, in bytes. This limits the time that a name crafted to have many splits can take.
 const MAX_COMPOUND: usize = 40;
 
 /// The weight of a word that hardly tells columns apart, such as `type`.
@@ -38,7 +38,7 @@ const SURPLUS_WORD: f64 = 0.35;
 /// A word of a name.
 #[derive(Clone, Debug)]
 pub(super) struct Word {
-    /// The word that names the meaning, or the word itself if its meaning is unknown; folded.
+    /// The word that names the meaning; `type` for a generic word, and the folded word itself for an unknown one.
     text: String,
     /// The word as it is in the name, folded.
     written: String,
@@ -83,7 +83,7 @@ impl Vocabulary {
         Self { meanings, generic: all(GENERIC), skipped: all(SKIPPED), phrases }
     }
 
-    /// The words of a name, without those that have no meaning of their own.
+    /// The words of a name, each meaning once, without words that have no meaning of their own.
     pub(super) fn words(&self, name: &str) -> Vec<Word> {
         let mut text = format!(" {} ", parts(name).join(" "));
         for (phrase, meaning) in &self.phrases {
@@ -183,7 +183,8 @@ impl Word {
 
 /// How similar the words of a column's name are to those of a field's name, from 0 to 1. Surplus words of the column
 /// that name the field's unit hardly count. If each name has a word that the other one lacks, such as `total` and
-/// `monthly`, the names probably mean different things, and the similarity is halved.
+/// `monthly`, the names probably mean different things, and the similarity is halved. Generic words do not have this
+/// effect, nor do surplus words that name the unit.
 pub(super) fn similarity(field: &[Word], column: &[Word], units: &[Word]) -> f64 {
     let mut rest: Vec<&Word> = column.iter().collect();
     let (mut matched, mut missing, mut has_missing) = (0.0, 0.0, false);

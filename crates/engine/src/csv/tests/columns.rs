@@ -127,7 +127,8 @@ fn columns_matched_by_hand_win_over_names() {
     for choices in [&[("tenure", 5)][..], &[("Backup", 0), ("tenure", 0)], &[("tenure", 0), ("tenure", 1)]] {
         assert_eq!(
             resolve("tenure,Internet,Backup,MonthlyCharges,x", choices),
-            Err("the column chosen for tenure is not in the file, or it or tenure was chosen twice: choose again"
+            Err("the column chosen for tenure is not in the file or was chosen twice, or tenure has two columns: \
+                 choose again"
                 .to_owned())
         );
     }

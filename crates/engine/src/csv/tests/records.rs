@@ -18,8 +18,8 @@ fn records<'a>(delimiter: u8, slices: impl IntoIterator<Item = &'a [u8]>) -> Vec
     read
 }
 
-/// The records as read by several readers in turn: each is fed one of these numbers of bytes, and the next one resumes
-/// at its position. The last one reads the rest of the file.
+/// The records that several readers find in turn. Each reader is fed one of these numbers of bytes, and the next one
+/// resumes at its position. The last reader reads the rest of the file.
 fn resumed(file: &[u8], cuts: &[usize]) -> Vec<OwnedRecord> {
     let (mut position, mut read) = (Position::default(), Vec::new());
     for cut in cuts {
@@ -98,8 +98,8 @@ fn a_quote_that_is_never_closed_is_reported() {
     }
 }
 
-/// Checks that a reader fed with slices of several lengths passes on the record before the endless one, then returns an
-/// error, and then passes on nothing.
+/// Checks, with slices of several lengths, that a reader passes on the record before the endless one, returns an error,
+/// and then passes on nothing.
 fn check_limit(endless: &[u8], expected: RecordError) {
     let file = [b"a\n", endless, &vec![b'x'; MAX_RECORD], b"\nb\n"].concat();
     for slice in [file.len(), 100_000, 4_097] {
