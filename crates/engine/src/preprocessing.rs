@@ -67,8 +67,8 @@ impl Preprocessor {
         Ok(Self { fills, features: features_of(schema) })
     }
 
-    /// The same preprocessor with features for these sets of levels, instead of any that it has. Each set is listed
-    /// once, in order.
+    /// The same preprocessor with these sets of levels as features, in place of its own sets. The sets are sorted, and
+    /// duplicates are removed.
     pub fn with_sets(
         mut self,
         schema: &Schema,

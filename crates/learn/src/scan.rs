@@ -99,7 +99,7 @@ impl<S: Sums, T> Candidate<S, T> {
 }
 
 /// The best cut of a column of numbers. `bins` are the sums of the value bins, and then of the blanks. Blanks go to the
-/// side where they are better; if the node has none, they go where more rows go.
+/// side that gives the better score; if the node has none, they go where more rows go.
 pub(crate) fn best_cut<S: Sums>(
     bins: &[S],
     total: S,

@@ -47,7 +47,7 @@ pub struct Filter {
     /// Conditions on shown columns.
     pub texts: Vec<TextFilter>,
     /// Text to find in the ID or a shown column, ignoring case; empty for all customers. If the file has no IDs, the
-    /// line or row number is searched instead.
+    /// line or row number is searched instead of the ID.
     pub search: String,
 }
 
@@ -130,7 +130,7 @@ pub struct Summary {
     pub cells: Vec<Bin>,
 }
 
-/// Customers with the same level of a category, or with numbers in the same part of a field's range ([`crate::bins`]).
+/// Customers in one bin of a field ([`crate::bins`]), or in one bin of each of two fields for a cell of the heat map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Encode, Decode)]
 pub struct Bin {
     /// Number of customers.

@@ -132,7 +132,7 @@ pub fn boost(
     Ok(boosted)
 }
 
-/// The training rows, and what the trees say about them so far.
+/// The training rows, and the sum of the leaves that each row has reached so far.
 struct Learning<'a> {
     table: &'a BinnedTable,
     targets: &'a [bool],

@@ -94,7 +94,8 @@ pub(super) fn sets(scorer: &Scorer) -> Json {
     scorer.bundle().preprocessor.sets().filter_map(set).collect()
 }
 
-/// The sets of levels in the property [`SETS`] of a file; `None` if the schema does not have a column or level.
+/// The sets of levels in the property [`SETS`] of a file; `None` if the property is malformed, or if the schema lacks a
+/// column or level.
 pub(crate) fn sets_of(schema: &Schema, property: &str) -> Option<Vec<(FieldIndex, LevelSet)>> {
     let set = |json: &Json| {
         let field = schema.field_index(json.get("column")?.as_str()?)?;
