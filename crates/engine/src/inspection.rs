@@ -102,8 +102,8 @@ pub struct GroupField {
 }
 
 impl OutOfFold {
-    /// Sorts estimates with their outcomes, and returns the original row at each position. Equal estimates keep the
-    /// order of the rows.
+    /// Sorts estimates with their outcomes. Also returns the original row of each sorted estimate. Equal estimates keep
+    /// the order of the rows.
     pub fn of(probabilities: &[f64], left: &[bool]) -> (Self, Vec<usize>) {
         let mut rows: Vec<(f32, bool, usize)> = (probabilities.iter().zip(left).enumerate())
             .map(|(row, (&probability, &left))| (probability as f32, left, row))

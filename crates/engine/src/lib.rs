@@ -21,7 +21,7 @@
 //!    scored rows and answers queries. [`drift`] compares the file with the training data, whose distribution is in
 //!    [`profile`], and [`training_rows`] recognizes the training data itself.
 //! 7. **A model is measured.** [`metrics`] compares estimates with outcomes, and [`inspection`] stores what else
-//!    training measured. [`bins`] groups the values of a field for charts.
+//!    training or an import measured. [`bins`] groups the values of a field for charts.
 //!
 //! [`field_trees`] is for learners: it turns trees that test fields into a preprocessor and a forest.
 

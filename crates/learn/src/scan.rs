@@ -6,7 +6,7 @@
 
 use super::bins::BinSet;
 
-/// What is summed over the rows of a bin, in whole numbers.
+/// The sums over the rows of a bin, in whole numbers.
 pub(crate) trait Sums: Copy + Default {
     fn plus(self, other: Self) -> Self;
     fn minus(self, other: Self) -> Self;
@@ -18,7 +18,7 @@ pub(crate) trait Sums: Copy + Default {
     fn weight(self) -> f64;
 }
 
-/// How good it is to have these sums on the two sides. A greater score is better.
+/// Rates a split by the sums of its two sides. A greater score is better.
 pub(crate) trait Criterion<S> {
     /// The score as a numerator and a positive denominator, because comparing fractions by multiplication is faster
     /// than division.

@@ -1,9 +1,9 @@
 //! The content of the page's charts as plain data. The page sends this data as bytes to the crate `churnscope-charts`,
 //! which turns it into ECharts options. On the site, that crate is a separate program.
 //!
-//! [`Picture`] has one variant per kind of chart, and per kind of mark that is drawn over a chart. The types of the
-//! variants' fields are in the modules `customers` and `what_if`, for single customers and lists, and `evaluation`, for
-//! a model.
+//! [`Picture`] has one variant per kind of chart, and per kind of mark that is drawn over a chart. Types for charts of
+//! single customers and lists are in the modules `customers` and `what_if`, and types for charts of a model are in
+//! `evaluation`.
 
 pub mod gauge;
 

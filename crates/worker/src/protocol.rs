@@ -150,7 +150,7 @@ pub enum ScorerResponse {
 /// The page's requests to the ledger, which answers each with one [`LedgerResponse`].
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum LedgerRequest {
-    /// Append the rows of the file's next slice, which are attached.
+    /// Append the attached rows of the file's next slice.
     Append,
     /// Compute the figures of the file, now that all of its rows have been appended.
     Close,

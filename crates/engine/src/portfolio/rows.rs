@@ -30,7 +30,7 @@ pub struct ScoredRows {
     lines: Vec<u32>,
     pub(super) probabilities: Vec<f64>,
     customers: CustomerColumns,
-    /// Which values fill blanks.
+    /// The values that were blank and have been filled.
     pub(super) filled: FilledValues,
     /// Empty if the file has no outcomes.
     outcomes: Vec<Outcome>,

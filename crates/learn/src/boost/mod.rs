@@ -62,7 +62,7 @@ impl Boosted {
 /// When to stop before the maximum number of trees.
 #[derive(Clone, Copy, Debug)]
 pub struct EarlyStopping<'a> {
-    /// The rows whose log loss decides. They should not be among the training rows.
+    /// The rows whose log loss decides when to stop. They should not be among the training rows.
     pub rows: &'a [u32],
     /// Learning stops after this many consecutive trees without a lower loss; at least 1.
     pub patience: usize,

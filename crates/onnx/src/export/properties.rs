@@ -73,7 +73,8 @@ fn rule_json(schema: &Schema, rule: &Rule) -> Json {
     })
 }
 
-/// The level that fills the blanks of a category, keyed by column. Only categories whose blanks are filled are listed.
+/// The property `churnscope.fills`: for each category whose blanks are filled, its column and the level that fills
+/// them.
 pub(super) fn fills(scorer: &Scorer) -> Json {
     let fields = scorer.schema().fields.iter().enumerate();
     let filled = fields.filter_map(|(index, field)| {

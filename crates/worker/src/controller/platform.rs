@@ -101,7 +101,7 @@ pub enum Effect<P: Platform> {
 pub enum Attachment<P: Platform> {
     /// Nothing.
     None,
-    /// Bytes, which are transferred.
+    /// Bytes, which are transferred rather than copied.
     Bytes(P::Bytes),
     /// A file, which the worker reads itself.
     File(P::File),

@@ -61,7 +61,7 @@ pub struct Explainer {
     trees: Vec<TreeSize>,
     upper: Vec<UpperSplit>,
     bottom: Vec<Split>,
-    /// For each split on a feature of a player that an earlier split also tests: the closest such earlier split.
+    /// For each split with an earlier split on a feature of the same player: the closest such earlier split.
     earlier: Vec<EarlierSplit>,
     /// Values of the leaves that are branches of upper splits.
     upper_leaves: Vec<f64>,
