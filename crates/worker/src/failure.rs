@@ -23,8 +23,8 @@ pub enum Failure {
         /// Number of attempts.
         tries: u32,
     },
-    /// The workers' program could not be loaded.
-    #[error("the scoring program did not load. Check the connection, then open the file again")]
+    /// The program for scoring, for converting a file, or for writing a workbook could not be loaded.
+    #[error("part of the page did not load. Check the connection, then open the file again")]
     ProgramNotLoaded,
     /// The worker that turns a file into text has stopped.
     #[error(
@@ -43,7 +43,7 @@ pub enum Failure {
         "the workbook could not be written. It may need more memory than this browser has. Download a CSV file instead"
     )]
     WorkbookNotWritten,
-    /// The browser refused to create the ledger.
+    /// The browser refused to create the ledger, or a worker that converts a file or writes a workbook.
     #[error("this browser cannot start web workers, which score files. Use a current Chrome, Edge, Firefox, or Safari")]
     WorkersUnavailable,
     /// Too many scorers could not be created or stopped without a slice, or the ledger stopped before it was ready.

@@ -15,8 +15,8 @@
 //! inspection later.
 //!
 //! A file has format version 5 if the preprocessor's list of features contains sets of levels, and format version 4
-//! otherwise. Such a set follows the features of all fields, and has three parts: the number 2, where a number field has
-//! 0 and a level has 1; the index of its category; and a list of bytes with one bit per level
+//! otherwise. Such a set follows the features of all fields, and has three parts: the number 2, where a number field
+//! has 0 and a level has 1; the index of its category; and a list of bytes with one bit per level
 //! ([`LevelSet`](super::level_set::LevelSet)).
 //!
 //! The forest is a [`StoredForest`], whose documentation describes its lists. A stored forest begins with its
