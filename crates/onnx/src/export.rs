@@ -4,9 +4,9 @@
 //! for a blank, and `tensor(string)` for a category, with "" for a blank. The graph fills blanks and encodes levels. It
 //! cannot reject a row that breaks a rule or has a value out of range, an unknown level, or a blank in a field that
 //! rejects blanks. The property `churnscope.schema`, in JSON, says which rows to reject, and how to prepare a cell:
-//! trim it, treat `blanks` as blank, remove the `unit` (singular and plural) after a number, convert a date to a number
-//! of days, replace a level that is spelled differently, and replace an unknown level by `other`, if there is one.
-//! Rules also apply to filled levels, which `churnscope.fills` lists.
+//! trim it, treat `blanks` as blank, remove the `unit` (singular or plural) next to a number, convert a date to a
+//! number of days, replace a level that is spelled differently, and replace an unknown level by `other`, if there is
+//! one. Rules also apply to filled levels, which `churnscope.fills` lists.
 //!
 //! If trees split on sets of levels, the trees read one more column per set, which the graph looks up in a table by
 //! level. The property `churnscope.sets` lists the sets, so that the file can be imported again.

@@ -65,8 +65,8 @@ pub enum Verdict {
     Different,
 }
 
-/// How a field of a file differs from the training data. All shares are in [0, 1], and those of the file leave out rows
-/// with the wrong number of cells.
+/// How a field of a file differs from the training data. All shares are in [0, 1]. The file's rows are those in the
+/// [`Tally`].
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct FieldDrift {
     /// The field.
@@ -80,7 +80,7 @@ pub struct FieldDrift {
     pub file: Vec<f64>,
     /// Share of the training rows with a blank cell.
     pub training_blanks: f64,
-    /// Share of the file's rows with a blank cell.
+    /// Share of the file's rows with a blank cell; 1 if the file has rows but no column for the field.
     pub file_blanks: f64,
     /// Share of the file's rows whose cell cannot be read: an unknown level, something other than a number in a number
     /// field, or bytes that are not UTF-8 text.

@@ -51,7 +51,7 @@ pub struct Filter {
     pub search: String,
 }
 
-/// A condition on a shown column. Case does not matter.
+/// A condition on the stored value of a shown column, which is shortened if it is long. Case does not matter.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct TextFilter {
     /// The column's index among the shown columns.
@@ -97,7 +97,7 @@ pub struct ListedCustomer {
     pub filled: Vec<FieldIndex>,
     /// The strongest reasons, strongest first.
     pub reasons: Vec<Reason>,
-    /// The values of the shown columns, in the order in which they are shown.
+    /// The values of the shown columns, in the order in which they are shown; long values are shortened.
     pub shown: Vec<String>,
 }
 

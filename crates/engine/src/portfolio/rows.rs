@@ -85,8 +85,8 @@ impl ScoredRows {
         }
     }
 
-    /// Scores the records of a file with these columns. Also keeps the first [`MAX_SHOWN_COLUMNS`] of the `shown`
-    /// columns, which are indices into the file's header.
+    /// Scores the records of a file with these columns. Also keeps the values of the first [`MAX_SHOWN_COLUMNS`] of the
+    /// `shown` columns, which are indices into the file's header. Long values are shortened.
     pub fn of<'r>(
         scorer: &Scorer,
         columns: &Columns,
