@@ -34,9 +34,9 @@ pub enum AxisRange {
 /// The position of the label of a cutoff's mark, chosen so that the label does not cover the curve.
 #[derive(Clone, Copy, Debug, Encode, Decode, PartialEq, Eq)]
 pub enum LabelPlacement {
-    /// Next to the mark, for a curve that rises.
+    /// Next to the mark.
     Beside,
-    /// Above the mark, for a curve that falls.
+    /// Above the mark.
     Above,
 }
 
