@@ -31,7 +31,7 @@ pub(super) fn percent_axis(palette: &Palette) -> Axis {
     number_axis(palette).min(0).max(100).interval(25)
 }
 
-/// An axis of names that shows every name.
+/// An axis of names. By default, it shows every name.
 pub(super) fn category_axis(palette: &Palette, names: Vec<String>) -> Axis {
     Axis::new()
         .type_(AxisType::Category)

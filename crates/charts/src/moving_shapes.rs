@@ -1,7 +1,7 @@
-//! The shapes of a chart that move while a slider moves. ECharts takes longer than a frame to compute a whole chart, so
-//! the page moves the drawn shapes to the positions computed here, and ECharts draws the chart once the slider rests.
-//! The computed positions must equal those that ECharts computes. Before `echarts/moving.js` moves anything, it checks
-//! that the drawn shapes are where they are expected.
+//! The shapes of a chart that move while a slider moves. ECharts can take longer than a frame to compute a whole chart,
+//! so the page moves the drawn shapes to the positions computed here, and ECharts draws the chart once the slider
+//! rests. The computed positions must equal those that ECharts computes. Before `echarts/moving.js` moves anything, it
+//! checks that the drawn shapes are where they are expected.
 
 use super::axes::{Y_LABELS_WIDTH, count_axis_max};
 use super::shape::{Shape, TextAnchor};
@@ -66,8 +66,8 @@ fn without_moving_parts(picture: Picture) -> Option<Picture> {
             average: of.average,
             present: of.present.map(|_| (0, String::new())),
         }),
-        // the averages cannot be moved, so a new axis maximum must count as a difference: replace each level's probability with
-        // that maximum
+        // the averages cannot be moved, so a new axis maximum must count as a difference: each level's probability
+        // becomes that maximum
         Picture::OverLevels(of) => {
             let probability = what_if::y_max_over_levels(&of);
             let fixed = |level| LevelBar { probability, is_present: false, ..level };

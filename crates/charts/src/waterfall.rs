@@ -53,7 +53,7 @@ pub(super) fn waterfall(palette: &Palette, bars: &[WaterfallBar], is_narrow: boo
         )
 }
 
-/// The minimum of the axis and its length, in the unit of the bars. All bars are shifted by the minimum, because
+/// The minimum of the axis and its length, in the unit of the bars. The minimum is subtracted from all bars, because
 /// stacked bars cannot cross 0.
 pub(super) fn axis(bars: &[WaterfallBar]) -> (f64, f64) {
     let (min, max) = value_range(bars);

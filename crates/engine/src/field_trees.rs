@@ -79,8 +79,8 @@ pub enum FieldTreesError {
     Forest(#[from] ForestError),
 }
 
-/// Adds the trees' sets of levels to a fitted preprocessor, instead of any that it has, and builds the forest that reads
-/// its rows.
+/// Replaces the sets of levels of a fitted preprocessor with those of the trees, and builds the forest that reads the
+/// preprocessor's rows.
 pub fn build(
     schema: &Schema,
     fitted: Preprocessor,

@@ -21,7 +21,7 @@ pub struct Inspection {
     /// Recognizes files that the model was trained on, without storing customers.
     pub training_rows: TrainingRowFilter,
     /// Each training customer's outcome, and an estimate by a forest that was not trained on that customer. For an
-    /// imported forest, the estimates are its own.
+    /// imported model, the customers are those passed to the import, and the estimates are the model's own.
     pub out_of_fold: OutOfFold,
     /// The importance of each field, in the schema's order.
     pub importance: Vec<Importance>,
@@ -29,7 +29,7 @@ pub struct Inspection {
     pub contributions: Vec<Vec<ContributionBin>>,
     /// The pairs of fields with the strongest interactions, strongest first.
     pub interactions: Vec<Interaction>,
-    /// Fairness by group, if the description names fields for it.
+    /// Fairness by group, if the description names fields for it and the model was not imported.
     pub fairness: Option<Fairness>,
 }
 
@@ -102,8 +102,8 @@ pub struct GroupField {
 }
 
 impl OutOfFold {
-    /// Sorts estimates with their outcomes, and returns the original row at each position. Equal estimates keep the
-    /// order of the rows.
+    /// Sorts estimates with their outcomes. Also returns the original row of each sorted estimate. Equal estimates keep
+    /// the order of the rows.
     pub fn of(probabilities: &[f64], left: &[bool]) -> (Self, Vec<usize>) {
         let mut rows: Vec<(f32, bool, usize)> = (probabilities.iter().zip(left).enumerate())
             .map(|(row, (&probability, &left))| (probability as f32, left, row))

@@ -6,7 +6,7 @@ use super::batch::{BatchForest, CustomerColumns};
 use super::forest::{Forest, SingleRowForest};
 use super::preprocessing::Preprocessor;
 
-/// A forest in the forms that score fastest. Pass the forest that it was made from to its methods.
+/// A forest in the forms that score fastest. [`Self::probabilities`] also needs the original forest.
 #[derive(Clone, Debug)]
 pub struct PreparedForest {
     single_row: SingleRowForest,

@@ -3,7 +3,7 @@
 //! [`Preprocessor::fit`] learns medians and most frequent levels from the rows that it is given. To prevent leakage,
 //! give it only a fold's training rows. Nothing is scaled, because a forest depends only on the order of values.
 //!
-//! A tree can split on a set of levels. Such a set is a feature, which is 1 if the customer's level is in the set. These
+//! A tree can split on a set of levels. Each set is a feature, which is 1 if the customer's level is in the set. These
 //! features come after all others. Blanks are filled before a customer is encoded, so a set never contains blanks.
 
 use bincode::{Decode, Encode};
@@ -67,8 +67,8 @@ impl Preprocessor {
         Ok(Self { fills, features: features_of(schema) })
     }
 
-    /// The same preprocessor with features for these sets of levels, instead of any that it has. Each set is listed
-    /// once, in order.
+    /// The same preprocessor with these sets of levels as features, in place of its own sets. The sets are sorted, and
+    /// duplicates are removed.
     pub fn with_sets(
         mut self,
         schema: &Schema,

@@ -1,4 +1,4 @@
-//! Explanations agree with the model. Suggestions and certainty are tested for every customer in the table, what-if
+//! Explanations agree with the model. Suggestions and certainty are tested for every customer in IBM's table, what-if
 //! curves and decision paths for a sample.
 
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]

@@ -1,4 +1,4 @@
-//! Links to customers are written and read back.
+//! A link restores its customer, and an invalid link is rejected.
 
 #![allow(clippy::unwrap_used, clippy::string_slice, reason = "a test should stop as soon as it cannot continue")]
 

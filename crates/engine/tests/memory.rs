@@ -70,7 +70,8 @@ fn damaged_bundles_get_no_more_memory_than_their_limits() {
         check(&[&described, &[0, 1, 0], &length, &[0; 99]], MIB, "LimitExceeded"); // the forest's nodes
         check(&[&described, &[0, 1], &length, &[0; 99]], MIB, "LimitExceeded"); // the forest's threshold tables
     }
-    // a preprocessor with as many small sets of levels as the limit allows; the last part of a preprocessor is its features
+    // a preprocessor with nearly as many small sets of levels as the memory limit allows, which is more than MAX_SETS;
+    // the last part of a preprocessor is its features
     let (schema, preprocessor) = (encoded(&good.schema), encoded(&good.preprocessor));
     let features = encoded(good.preprocessor.features());
     let fills = &preprocessor[..preprocessor.len() - features.len()];

@@ -49,7 +49,7 @@ fn contributions_equal_those_of_lightgbm() {
     }
 }
 
-/// A schema with one field per number of levels; 0 stands for a number.
+/// A schema with one field per entry: a category with that number of levels, or a number field for 0.
 fn schema(levels: &Json) -> Schema {
     let field = |(index, n_levels): (usize, &f64)| -> Field {
         let column = format!("column {index}");

@@ -2,10 +2,10 @@
 
 use super::bins::BinSet;
 
-/// Moves the items whose row has one of `left_bins` to the front, and returns their number. Both sides keep their order,
-/// so rows stay ascending. `scratch` is reused between calls.
+/// Moves the items whose row has one of `left_bins` to the front, and returns their number. Both sides keep their
+/// order, so rows stay ascending. `scratch` is reused between calls.
 ///
-/// `row_of` is the row of an item, and `bins` are the bins of the column.
+/// `row_of` gives the row of an item, and `bins` are the bins of the column.
 pub(crate) fn partition<T: Copy + Default>(
     items: &mut [T],
     scratch: &mut Vec<T>,

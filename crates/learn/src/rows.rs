@@ -4,8 +4,8 @@ use super::LearnError;
 use super::bins::BinnedTable;
 use super::random::SplitMix64;
 
-/// The rows in ascending order, if there are any and all of them are in the table. Rows in order make the result of a
-/// seed independent of the order of the list, and reading columns faster.
+/// The rows in ascending order, if there are any and all of them are in the table. Sorting makes the result of a seed
+/// independent of the order of the list, and speeds up reading columns.
 pub(crate) fn sorted(table: &BinnedTable, rows: &[u32]) -> Result<Vec<u32>, LearnError> {
     let mut sorted = rows.to_vec();
     sorted.sort_unstable();

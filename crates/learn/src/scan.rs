@@ -6,7 +6,7 @@
 
 use super::bins::BinSet;
 
-/// What is summed over the rows of a bin, in whole numbers.
+/// The sums over the rows of a bin, in whole numbers.
 pub(crate) trait Sums: Copy + Default {
     fn plus(self, other: Self) -> Self;
     fn minus(self, other: Self) -> Self;
@@ -18,7 +18,7 @@ pub(crate) trait Sums: Copy + Default {
     fn weight(self) -> f64;
 }
 
-/// How good it is to have these sums on the two sides. A greater score is better.
+/// Rates a split by the sums of its two sides. A greater score is better.
 pub(crate) trait Criterion<S> {
     /// The score as a numerator and a positive denominator, because comparing fractions by multiplication is faster
     /// than division.
@@ -99,7 +99,7 @@ impl<S: Sums, T> Candidate<S, T> {
 }
 
 /// The best cut of a column of numbers. `bins` are the sums of the value bins, and then of the blanks. Blanks go to the
-/// side where they are better; if the node has none, they go where more rows go.
+/// side that gives the better score; if the node has none, they go where more rows go.
 pub(crate) fn best_cut<S: Sums>(
     bins: &[S],
     total: S,

@@ -53,8 +53,8 @@ impl Data {
         numbers.chain(levels).collect()
     }
 
-    /// Every way to divide all rows by one column, as whether each row goes left: each cut with blanks on either side,
-    /// and each set of levels and blanks.
+    /// Every way to divide all rows by one column, each as a list of which rows go left: each cut with blanks on either
+    /// side, and each set of levels and blanks.
     pub(crate) fn all_splits(&self) -> Vec<Vec<bool>> {
         let mut splits = Vec::new();
         for column in &self.numbers {
@@ -72,7 +72,7 @@ impl Data {
         splits
     }
 
-    /// The largest G² / (H + λ) of both sides together, if gradients and weights of all rows are given.
+    /// The highest sum of G² / (H + λ) over both sides of a split, given the gradients and weights of all rows.
     pub(crate) fn best_score(&self, gradients: &[f64], weights: &[f64], l2: f64, min_rows: usize) -> f64 {
         let score_of = |split: &Vec<bool>| {
             let side = |left: bool| {

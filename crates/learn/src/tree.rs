@@ -15,7 +15,7 @@ pub struct Node {
     /// Number of training rows that reach the node, at least 1 in a learned tree. [`boost`](super::boost) and
     /// [`forest`](super::forest) say which rows count.
     pub cover: u32,
-    /// What the node does.
+    /// The split or leaf.
     pub kind: NodeKind,
 }
 

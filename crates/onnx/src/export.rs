@@ -2,11 +2,11 @@
 //!
 //! Each field has one input, named after its column, with one row per customer: `tensor(double)` for a number, with NaN
 //! for a blank, and `tensor(string)` for a category, with "" for a blank. The graph fills blanks and encodes levels. It
-//! cannot reject a row that has a value out of range, an unknown level, a blank in a field that rejects blanks, or a
-//! broken rule. The property `churnscope.schema`, in JSON, says which rows to reject, and how to prepare a cell: trim
-//! it, treat `blanks` as blank, remove the `unit` (singular and plural) after a number, convert a date to a number of
-//! days, replace a level that is spelled differently, and replace an unknown level by `other`, if there is one. Rules
-//! also apply to filled levels, which `churnscope.fills` lists.
+//! cannot reject a row that breaks a rule or has a value out of range, an unknown level, or a blank in a field that
+//! rejects blanks. The property `churnscope.schema`, in JSON, says which rows to reject, and how to prepare a cell:
+//! trim it, treat `blanks` as blank, remove the `unit` (singular or plural) next to a number, convert a date to a
+//! number of days, replace a level that is spelled differently, and replace an unknown level by `other`, if there is
+//! one. Rules also apply to filled levels, which `churnscope.fills` lists.
 //!
 //! If trees split on sets of levels, the trees read one more column per set, which the graph looks up in a table by
 //! level. The property `churnscope.sets` lists the sets, so that the file can be imported again.
@@ -143,7 +143,7 @@ impl Writer<'_> {
         parts
     }
 
-    /// Adds a number field, with blanks filled. Returns the name of the filled column.
+    /// Adds a number field, with blanks filled if the field is ever filled. Returns the name of the resulting column.
     fn number(&mut self, field: FieldIndex) -> String {
         let bundle = self.scorer.bundle();
         let Some(spec) = bundle.schema.fields.get(field) else { return String::new() };
@@ -223,8 +223,8 @@ impl Writer<'_> {
         columns
     }
 
-    /// Adds the sets of one category's levels, as one column of 0 and 1 per set: the row of a table at the code that
-    /// [`Self::levels`] has added. Returns the name of the tensor that holds these columns.
+    /// Adds the sets of one category's levels, as one column of 0 and 1 per set. The level's code, which
+    /// [`Self::levels`] has added, selects a row of a table. Returns the name of the tensor that holds these columns.
     fn sets(&mut self, sets: &[(FieldIndex, &LevelSet)]) -> String {
         let Some(&(field, _)) = sets.first() else { return String::new() };
         let n_levels = self.scorer.schema().fields.get(field).map_or(0, |spec| spec.levels().len());

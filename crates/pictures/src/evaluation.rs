@@ -31,12 +31,12 @@ pub enum AxisRange {
     Fit,
 }
 
-/// The position of the label of a cutoff's mark, chosen so that it does not cover the curve.
+/// The position of the label of a cutoff's mark, chosen so that the label does not cover the curve.
 #[derive(Clone, Copy, Debug, Encode, Decode, PartialEq, Eq)]
 pub enum LabelPlacement {
-    /// Next to the mark, for a curve that rises.
+    /// Next to the mark.
     Beside,
-    /// Above the mark, for a curve that falls.
+    /// Above the mark.
     Above,
 }
 
@@ -72,10 +72,10 @@ pub struct ImportanceBar {
     pub tooltip: String,
 }
 
-/// A field's effect on the estimates of the customers who share a value.
+/// A field's effect on the estimates of the customers with one level, or with numbers in one range.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct EffectRow {
-    /// The value.
+    /// The level or the range.
     pub name: String,
     /// The 5%, 25%, 50%, 75%, and 95% quantiles of the effect, in percentage points or log-odds; `None` without
     /// customers.

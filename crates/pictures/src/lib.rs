@@ -1,9 +1,9 @@
 //! The content of the page's charts as plain data. The page sends this data as bytes to the crate `churnscope-charts`,
-//! which turns it into ECharts options. On a site, that crate is a separate program.
+//! which turns it into ECharts options. On the site, that crate is a separate program.
 //!
-//! [`Picture`] has one variant per kind of chart, and per kind of mark that is drawn over a chart. The types of the
-//! variants' fields are in the modules `customers` and `what_if`, for single customers and lists, and `evaluation`, for
-//! a model.
+//! [`Picture`] has one variant per kind of chart, and per kind of mark that is drawn over a chart. Types for charts of
+//! single customers and lists are in the modules `customers` and `what_if`, and types for charts of a model are in
+//! `evaluation`.
 
 pub mod gauge;
 
@@ -107,8 +107,8 @@ pub enum Picture {
     },
     /// Two bars per field: the drop in ROC-AUC when the field is shuffled, and its mean absolute effect on an estimate.
     Importance(Vec<ImportanceBar>),
-    /// The distribution of a field's effect, one row per value: a thin line from the 5% to the 95% quantile, a thick
-    /// line from the 25% to the 75% quantile, and a dot at the median.
+    /// The distribution of a field's effect, one row per level or range of values: a thin line from the 5% to the 95%
+    /// quantile, a thick line from the 25% to the 75% quantile, and a dot at the median.
     Effects(Vec<EffectRow>),
 }
 

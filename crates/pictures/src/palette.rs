@@ -7,7 +7,7 @@ use churnscope_engine::schema::Band;
 /// The colors of a chart, written as in CSS.
 #[derive(Clone, Debug, Default, Encode, Decode, PartialEq, Eq)]
 pub struct Palette {
-    /// Lines and bars for the customer or the model.
+    /// Most lines and bars.
     pub accent: String,
     /// The background of the chart.
     pub card: String,
@@ -17,7 +17,7 @@ pub struct Palette {
     pub text: String,
     /// All other text.
     pub secondary_text: String,
-    /// Bars for comparison.
+    /// Bars for comparison, and totals in a waterfall.
     pub comparison: String,
     /// Bars of contributions that raise an estimate.
     pub raises: String,

@@ -9,7 +9,7 @@ pub struct AlongNumber {
     pub range: (f64, f64),
     /// Pairs of a value and a probability, each with its tooltip.
     pub points: Vec<((f64, f64), String)>,
-    /// The average customer's values and probabilities.
+    /// Pairs of a value and the average customer's probability.
     pub average: Vec<(f64, f64)>,
     /// The index of the point at the customer's current value, and the label of that point.
     pub present: Option<(usize, String)>,

@@ -23,8 +23,8 @@ pub enum Failure {
         /// Number of attempts.
         tries: u32,
     },
-    /// The workers' program could not be loaded.
-    #[error("the scoring program did not load. Check the connection, then open the file again")]
+    /// The program for scoring, for converting a file, or for writing a workbook could not be loaded.
+    #[error("part of the page did not load. Check the connection, then open the file again")]
     ProgramNotLoaded,
     /// The worker that turns a file into text has stopped.
     #[error(
@@ -43,13 +43,13 @@ pub enum Failure {
         "the workbook could not be written. It may need more memory than this browser has. Download a CSV file instead"
     )]
     WorkbookNotWritten,
-    /// The browser refused to create a worker.
+    /// The browser refused to create the ledger, or a worker that converts a file or writes a workbook.
     #[error("this browser cannot start web workers, which score files. Use a current Chrome, Edge, Firefox, or Safari")]
     WorkersUnavailable,
-    /// Workers stopped before they were ready.
+    /// Too many scorers could not be created or stopped without a slice, or the ledger stopped before it was ready.
     #[error("the scoring program could not start. Reload the page, then open the file again")]
     WorkersNotStarting,
-    /// The ledger has stopped.
+    /// The ledger stopped after it was ready.
     #[error("the list probably needs more memory than this browser has. Open a smaller file")]
     ListTooLarge,
     /// A message could not be encoded, sent, or decoded, or was not expected.

@@ -7,7 +7,7 @@ use churnscope_engine::portfolio::{Portfolio, Query, ScoredRows, View};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::scored_lines::rejected_cells_csv;
 
-/// Maximum number of reasons returned with each listed customer.
+/// Maximum number of reasons that are returned with each listed customer.
 const N_REASONS: usize = 3;
 
 /// The rows of one file, and the current list.

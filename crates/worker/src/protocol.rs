@@ -1,5 +1,5 @@
-//! The messages between the page and its workers. A message is encoded as bytes. Scored rows are sent as the message's
-//! attachment: separate bytes, which the page passes on without decoding them.
+//! The messages between the page and its workers. A message is encoded as bytes. Scored rows and CSV files are sent as
+//! the message's attachment: separate bytes, which the page passes on without decoding them.
 
 use bincode::Decode;
 pub use bincode::Encode;
@@ -150,7 +150,7 @@ pub enum ScorerResponse {
 /// The page's requests to the ledger, which answers each with one [`LedgerResponse`].
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum LedgerRequest {
-    /// Append the rows of the file's next slice, which are attached.
+    /// Append the attached rows of the file's next slice.
     Append,
     /// Compute the figures of the file, now that all of its rows have been appended.
     Close,
@@ -195,7 +195,7 @@ pub struct FileFigures {
     pub refused: u32,
     /// The most frequent cause of rejected rows, if rows were rejected.
     pub likely_cause: Option<LikelyCause>,
-    /// The first cells that could not be used, at most [`MAX_REPORTED_CELLS`].
+    /// The first rejected cells, at most [`MAX_REPORTED_CELLS`].
     pub rejected_cells: Vec<RejectedCell>,
     /// The values that the model does not know.
     pub unknown_values: Vec<UnknownValue>,

@@ -112,7 +112,7 @@ impl SliceScorer {
     fn columns(&self, header: &Header, slice: &SliceRequest, rows: &RecordBatch) -> Result<Columns, ScorerResponse> {
         let (schema, choices) = (self.scorer.schema(), &slice.choices.clone().for_header(header));
         let resolved = Columns::resolve_with(schema, header, &choices.columns);
-        // the user is asked once, before the file is listed
+        // the user is asked about columns only before the file is listed, not before it is saved
         let is_first = slice.header.is_none() && slice.output == Output::Rows;
         if let Some(question) = is_first.then(|| question(schema, header, choices, &resolved, rows)).flatten() {
             return Err(ScorerResponse::Asks(question));
@@ -148,8 +148,8 @@ impl SliceScorer {
     }
 }
 
-/// The question about the file's columns, if the user has to answer one. `resolved` is the result of matching them
-/// without asking.
+/// The question about the file's columns, if the user has to answer one. `resolved` is the result of matching them with
+/// the choices so far.
 fn question(
     schema: &Schema,
     header: &Header,

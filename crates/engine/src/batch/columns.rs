@@ -52,8 +52,8 @@ impl CustomerColumns {
         self.len() == 0
     }
 
-    /// A copy in which each row has, in one field, the value of the row that `order` names at its place. `None` if there
-    /// is no such field, or if `order` names a row that does not exist.
+    /// A copy in which one field is reordered: row *i* gets the value of row `order[i]`. `None` if there is no such
+    /// field, or if `order` names a row that does not exist.
     pub fn reordered(&self, field: FieldIndex, order: &[usize]) -> Option<Self> {
         let mut reordered = self.clone();
         let column = reordered.columns.get_mut(field)?;

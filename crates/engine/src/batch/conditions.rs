@@ -31,7 +31,7 @@ pub(super) struct Conditions {
 #[derive(Clone, Debug)]
 struct CategoryConditions {
     field: FieldIndex,
-    /// Per level: the ID of its condition, or [`Conditions::unused`] if the forest does not test the level.
+    /// Per level, up to the last one that the forest tests: the ID of its condition, or [`Conditions::unused`].
     ids: Vec<u32>,
 }
 
@@ -150,7 +150,7 @@ impl Conditions {
     }
 
     fn add_level(&mut self, field: FieldIndex, level: usize) {
-        // usually the last category, but sets of levels come after all categories
+        // usually the last category, except for the levels of sets, which come after all categories
         let at = self.categories.iter().rposition(|category| category.field == field).unwrap_or_else(|| {
             self.categories.push(CategoryConditions { field, ids: Vec::new() });
             self.categories.len() - 1
@@ -262,8 +262,8 @@ impl<B: BitBlock> ConditionBits<B> {
     }
 }
 
-/// Adds the customers who have a level of each set. Four levels at a time, their 16 combinations are computed once for
-/// all sets, so that large sets do not take long.
+/// Adds to the bits of each set the customers who have one of its levels. For every four levels, the 16 combinations
+/// are computed once for all sets, so that large sets do not take long.
 fn add_sets<B: BitBlock>(ids: &[u32], levels: &[B], sets: &[(FieldIndex, LevelSet)], bits: &mut [B]) {
     for (at, ids) in ids.chunks(4).enumerate() {
         let mut any = [B::CLEAR; 16];

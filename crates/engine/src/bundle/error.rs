@@ -46,7 +46,7 @@ pub enum BundleError {
     /// bincode cannot decode the payload, or decoding it would take too much memory.
     #[error("the bundle's contents cannot be decoded: {0}")]
     Encoding(String),
-    /// There are extra bytes after the last part of the payload.
+    /// There are extra bytes after the last part that is expected.
     #[error("the bundle has {0} extra bytes after its contents")]
     Trailing(usize),
     /// The schema is invalid.

@@ -81,7 +81,7 @@ pub(super) fn payload_of(bytes: &[u8]) -> Result<(u32, &[u8]), BundleError> {
     Ok((version, payload))
 }
 
-/// What the header says, and the bytes after the header.
+/// The fields of the header, and the bytes after it.
 pub(super) struct Header<'a> {
     pub(super) version: u32,
     /// The payload's length.

@@ -5,7 +5,8 @@ use bincode::{Decode, Encode};
 use crate::forest::Forest;
 use crate::profile::Profile;
 
-/// The origin of a model: its data, its settings, and the programs that made it.
+/// The origin of a model: its data, its settings, and the programs that made it. For an imported model, the training
+/// file and its rows are those passed to the import.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Provenance {
     /// Name of the data set.
@@ -25,7 +26,7 @@ pub struct Provenance {
     /// Number of trees.
     pub n_trees: u32,
     /// Maximum depth of a tree as smartcore counts it: one more than the maximum number of splits on a path. This
-    /// number and the next two are 0 if the forest was trained by another program.
+    /// number and the next two are 0 for an imported model.
     pub max_depth: u16,
     /// Minimum number of sampled rows in a leaf; a row that was sampled twice counts twice.
     pub min_samples_leaf: u32,

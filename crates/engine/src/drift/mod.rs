@@ -18,7 +18,7 @@
 //!   is about (1/N + 1/M) times a chi-square variable with B - 1 degrees of freedom (Yurdakul, *Statistical Properties
 //!   of Population Stability Index*, Western Michigan University 2018). For a number field in a file of 100 rows, the
 //!   mean of the index is about 0.2, which would be a false alarm. So an index counts only if, by this approximation,
-//!   chance alone would exceed it for fewer than one file in a thousand.
+//!   fewer than one random sample in a thousand would exceed it.
 
 mod index;
 mod tally;
@@ -65,7 +65,8 @@ pub enum Verdict {
     Different,
 }
 
-/// How a field of a file differs from the training data. All shares are in [0, 1].
+/// How a field of a file differs from the training data. All shares are in [0, 1]. The file's rows are those in the
+/// [`Tally`].
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct FieldDrift {
     /// The field.
@@ -79,7 +80,7 @@ pub struct FieldDrift {
     pub file: Vec<f64>,
     /// Share of the training rows with a blank cell.
     pub training_blanks: f64,
-    /// Share of the file's rows with a blank cell.
+    /// Share of the file's rows with a blank cell; 1 if the file has rows but no column for the field.
     pub file_blanks: f64,
     /// Share of the file's rows whose cell cannot be read: an unknown level, something other than a number in a number
     /// field, or bytes that are not UTF-8 text.

@@ -34,8 +34,8 @@ impl Tally {
         Self { rows: 0, fields: schema.fields.iter().map(FieldTally::new).collect() }
     }
 
-    /// Counts a row, even one that is rejected because of some of its cells. A row with the wrong number of cells
-    /// cannot be counted, because its cells may be in the wrong columns.
+    /// Counts a row, even one that is rejected because of some of its cells. A row that has the wrong number of cells
+    /// or an open quote, or that is not a customer, has no [`RowCells`] and is not counted.
     pub fn add(&mut self, schema: &Schema, cells: &RowCells) {
         self.rows = self.rows.saturating_add(1);
         for ((tally, field), cell) in self.fields.iter_mut().zip(&schema.fields).zip(cells.iter()) {

@@ -1,4 +1,4 @@
-//! Compares small files with a handmade profile.
+//! Small files are compared with a handmade profile.
 
 use super::*;
 use crate::csv::{Columns, RecordBatch, RowChecker, TableReader};
@@ -217,8 +217,8 @@ fn a_profile_of_another_schema_does_not_panic() {
 
 #[test]
 fn a_shift_that_chance_explains_does_not_count() {
-    // for 100 rows and 1,000 training rows split 50:50, chance makes the index exceed (1/100 + 1/1,000) · 11.2 = 0.12
-    // less than once in a thousand times; a split of 66:34 has an index of 0.11, and one of 69:31 has an index of 0.15
+    // for 100 rows and 1,000 training rows split 50:50, the index exceeds (1/100 + 1/1,000) · 11.2 = 0.12 by chance in
+    // about one file in a thousand; a split of 66:34 has an index of 0.11, and one of 69:31 has an index of 0.15
     let sample = |first: usize| {
         let rows: Vec<&str> = [vec!["1,a,"; first], vec!["99,a,"; 100 - first]].concat();
         drift(&schema(), &profile(), &file(&rows, 1)).swap_remove(0)

@@ -27,7 +27,7 @@ pub struct DecisionStep {
     pub condition: Condition,
     /// Whether the condition holds for this customer.
     pub holds: bool,
-    /// Number of training customers who take the same branches as this customer, up to this step.
+    /// Number of training customers who take the same branches as this customer, up to and including this step.
     pub customers: u32,
     /// The average leaf value of these training customers: a share in [0, 1], or log-odds. After the last step, this is
     /// the value of the leaf that the customer reaches.

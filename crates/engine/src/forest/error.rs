@@ -56,8 +56,8 @@ pub enum ForestError {
         /// The node.
         node: usize,
     },
-    /// A leaf of a random forest is not a probability, the absolute value of a leaf of boosted trees exceeds
-    /// [`MAX_LOG_ODDS`], or a stored fraction has an invalid denominator.
+    /// A leaf of a random forest is not a probability, a leaf of boosted trees is not within ±[`MAX_LOG_ODDS`], or a
+    /// stored fraction has an invalid denominator.
     #[error(
         "tree {tree}, node {node}: the leaf must be between 0 and 1, or log-odds between -{MAX_LOG_ODDS} and {MAX_LOG_ODDS}"
     )]
@@ -75,7 +75,7 @@ pub enum ForestError {
         /// The node.
         node: usize,
     },
-    /// The absolute value of the base of boosted trees exceeds [`MAX_LOG_ODDS`].
+    /// The base of boosted trees is not within ±[`MAX_LOG_ODDS`].
     #[error("the base of boosted trees must be log-odds between -{MAX_LOG_ODDS} and {MAX_LOG_ODDS}")]
     Base,
     /// The lists of a stored forest have lengths that do not match.

@@ -89,7 +89,7 @@ impl SingleRowForest {
         let root = self.nodes.len();
         let (mut level, mut depth) = (forest.root(tree).into_iter().collect::<Vec<_>>(), 0);
         loop {
-            // the children of this level come right after it
+            // the children of this level's nodes come right after the level
             let mut child = self.nodes.len() + level.len();
             let mut next_level = Vec::new();
             for index in level {

@@ -1,12 +1,12 @@
 //! The form in which a bundle stores a forest: small, and even smaller when compressed.
 //!
-//! The aggregation comes first, then the number of trees and each feature's table of thresholds. Then the nodes' values
-//! of each kind are stored together so that they compress well, because the page is sent compressed: their features,
-//! threshold ranks, leaf values, and leaf covers, all in preorder, one tree after another. A threshold is stored as its
-//! rank in the sorted table of its feature's thresholds. A leaf's mean is stored as a fraction in lowest terms. Such a
-//! fraction exists for any mean of up to ten million outcomes that are 0 or 1, and one division restores exactly the
-//! number that training computed. A split's cover is not stored, because it is the sum of its leaves' covers. If any
-//! leaf of an imported forest cannot be stored as such a fraction, all leaves are stored as numbers instead.
+//! The aggregation comes first, then the number of trees and each feature's table of thresholds. The nodes follow as
+//! separate lists: features, threshold ranks, leaf values, and leaf covers, each in preorder, one tree after another.
+//! The page is sent compressed, and a list of similar numbers compresses well. A threshold is stored as its rank in the
+//! sorted table of its feature's thresholds. A leaf's mean is stored as a fraction in lowest terms. Such a fraction
+//! exists for any mean of up to ten million outcomes that are 0 or 1, and one division restores exactly the number that
+//! training computed. A split's cover is not stored, because it is the sum of its leaves' covers. If any leaf of an
+//! imported forest cannot be stored as such a fraction, all leaves are stored as numbers instead.
 
 #[cfg(test)]
 mod tests;

@@ -45,7 +45,7 @@ pub struct Portfolio {
     monthly_charge: Option<FieldIndex>,
 }
 
-/// Quality of the estimates for a file that says who left.
+/// Quality of the estimates for a file with known outcomes.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct FileEvaluation {
     /// Number of scored rows with a known outcome.

@@ -47,11 +47,11 @@ pub struct Filter {
     /// Conditions on shown columns.
     pub texts: Vec<TextFilter>,
     /// Text to find in the ID or a shown column, ignoring case; empty for all customers. If the file has no IDs, the
-    /// line or row number is searched instead.
+    /// line or row number is searched instead of the ID.
     pub search: String,
 }
 
-/// A condition on a shown column. Case does not matter.
+/// A condition on the stored value of a shown column, which is shortened if it is long. Case does not matter.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct TextFilter {
     /// The column's index among the shown columns.
@@ -97,7 +97,7 @@ pub struct ListedCustomer {
     pub filled: Vec<FieldIndex>,
     /// The strongest reasons, strongest first.
     pub reasons: Vec<Reason>,
-    /// The values of the shown columns, in the order in which they are shown.
+    /// The values of the shown columns, in the order in which they are shown; long values are shortened.
     pub shown: Vec<String>,
 }
 
@@ -130,7 +130,7 @@ pub struct Summary {
     pub cells: Vec<Bin>,
 }
 
-/// Customers with the same level of a category, or with numbers in the same part of a field's range ([`crate::bins`]).
+/// Customers in one bin of a field ([`crate::bins`]), or in one bin of each of two fields for a cell of the heat map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Encode, Decode)]
 pub struct Bin {
     /// Number of customers.

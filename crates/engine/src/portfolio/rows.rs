@@ -30,7 +30,7 @@ pub struct ScoredRows {
     lines: Vec<u32>,
     pub(super) probabilities: Vec<f64>,
     customers: CustomerColumns,
-    /// Which values fill blanks.
+    /// The values that were blank and have been filled.
     pub(super) filled: FilledValues,
     /// Empty if the file has no outcomes.
     outcomes: Vec<Outcome>,
@@ -85,8 +85,8 @@ impl ScoredRows {
         }
     }
 
-    /// Scores the records of a file with these columns. Also keeps the first [`MAX_SHOWN_COLUMNS`] of the `shown`
-    /// columns, which are indices into the file's header.
+    /// Scores the records of a file with these columns. Also keeps the values of the first [`MAX_SHOWN_COLUMNS`] of the
+    /// `shown` columns, which are indices into the file's header. Long values are shortened.
     pub fn of<'r>(
         scorer: &Scorer,
         columns: &Columns,

@@ -1,4 +1,4 @@
-//! Filters and sorts the customers of a list.
+//! Finds and sorts the customers that a query lists.
 
 use super::Portfolio;
 use super::query::{Allowed, FieldFilter, Filter, Query, SortKey};

@@ -1,4 +1,4 @@
-//! Tests with invalid schemas, one schema per check.
+//! Mostly tests that invalid schemas are rejected, with one fault per check.
 
 use super::small::{category, number, schema};
 use crate::schema::{

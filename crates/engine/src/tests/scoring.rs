@@ -1,4 +1,4 @@
-//! Tests the probabilities of arbitrary models, and that models are written and read back unchanged.
+//! Arbitrary models score and explain customers, and models are written and read back unchanged.
 
 use proptest::prelude::*;
 

@@ -1,7 +1,7 @@
 //! Gradients and weights of the logistic loss as whole numbers.
 //!
-//! Whole numbers can be added in any order with the same result, and what is subtracted was added before, so the
-//! histogram of a node is exactly the sum over its rows.
+//! Sums of whole numbers do not depend on the order, and a subtraction exactly undoes an addition, so the histogram of
+//! a node is exactly the sum over its rows.
 
 use super::super::scan::Sums;
 

@@ -10,8 +10,8 @@ use super::histogram::{Layout, subtract};
 use super::{MAX_LEAF, Parameters};
 use std::ops::Range;
 
-/// Maximum memory for the histograms of leaves that may still be split. Beyond it, both children of a leaf are summed,
-/// which takes longer but gives the same trees.
+/// Maximum memory for the histograms of leaves that may still be split. Beyond it, a leaf's histogram is not kept, so
+/// both of its children are summed from their rows, which takes longer but gives the same trees.
 const MAX_HISTOGRAM_BYTES: usize = 256 << 20;
 
 /// Minimum gain of a split, as a share of the unsplit leaf's score, because a smaller gain may be due to rounding.
@@ -151,8 +151,8 @@ impl<'a> Grower<'a> {
         (left, right)
     }
 
-    /// Finds the splits of two siblings. The smaller one is summed; the larger one is what remains of the parent or, if
-    /// the parent's histogram was not kept, is also summed.
+    /// Finds the splits of two siblings. The histogram of the smaller one is summed from its rows. The histogram of the
+    /// larger one is what remains of the parent's or, if that was not kept, is also summed.
     fn prepare(
         &mut self,
         left: &mut Leaf,

@@ -71,7 +71,7 @@ pub struct Watched {
 /// When to stop before the maximum number of trees.
 #[derive(Clone, Copy, Debug)]
 pub struct EarlyStopping<'a> {
-    /// The rows whose log loss decides. They should not be among the training rows.
+    /// The rows whose log loss decides when to stop. They should not be among the training rows.
     pub rows: &'a [u32],
     /// Learning stops after this many consecutive trees without a lower loss; at least 1.
     pub patience: usize,
@@ -173,7 +173,7 @@ fn checked(
 /// to go on.
 type AfterTree<'a> = dyn FnMut(usize, Option<&GrowingTree>) -> Result<ControlFlow<()>, LearnError> + 'a;
 
-/// The training rows, and what the trees say about them so far.
+/// The training rows, and the sum of the leaves that each row has reached so far.
 struct Learning<'a> {
     table: &'a BinnedTable,
     targets: &'a [bool],

@@ -34,8 +34,8 @@ pub fn seeds(seed: u64, n_trees: usize) -> Vec<u64> {
 /// Grows one tree.
 ///
 /// `targets` has one value per row of the table. The tree is grown on `rows`; their order does not matter, and a row
-/// that is listed twice counts twice. A leaf's value is the share of positive rows, and a node's cover is the number of
-/// rows, both in the tree's sample, in which a row counts as often as it was drawn.
+/// that is listed twice counts twice. In the tree's sample, a row counts as often as it was drawn. A leaf's value is
+/// the share of positive rows in the sample, and a node's cover is the number of rows in the sample.
 pub fn grow_tree(
     table: &BinnedTable,
     targets: &[bool],

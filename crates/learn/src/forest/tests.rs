@@ -16,7 +16,7 @@ fn path(tree: &Tree, cells: &[Cell]) -> Vec<usize> {
     path
 }
 
-/// Covers and means are exactly those of the rows if each row counts as often as `times` says.
+/// Checks that covers and means are exactly those of the rows, each counted as often as `times` says.
 #[track_caller]
 fn check_counts(tree: &Tree, data: &Data, times: &[u32]) {
     let mut counts = vec![(0, 0); tree.nodes().len()];

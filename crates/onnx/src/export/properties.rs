@@ -73,7 +73,8 @@ fn rule_json(schema: &Schema, rule: &Rule) -> Json {
     })
 }
 
-/// The level that fills the blanks of a category, keyed by column. Only categories whose blanks are filled are listed.
+/// The property `churnscope.fills`: for each category whose blanks are filled, its column and the level that fills
+/// them.
 pub(super) fn fills(scorer: &Scorer) -> Json {
     let fields = scorer.schema().fields.iter().enumerate();
     let filled = fields.filter_map(|(index, field)| {
@@ -94,7 +95,8 @@ pub(super) fn sets(scorer: &Scorer) -> Json {
     scorer.bundle().preprocessor.sets().filter_map(set).collect()
 }
 
-/// The sets of levels in the property [`SETS`] of a file; `None` if the schema does not have a column or level.
+/// The sets of levels in the property [`SETS`] of a file; `None` if the property is malformed, or if the schema lacks a
+/// column or level.
 pub(crate) fn sets_of(schema: &Schema, property: &str) -> Option<Vec<(FieldIndex, LevelSet)>> {
     let set = |json: &Json| {
         let field = schema.field_index(json.get("column")?.as_str()?)?;

@@ -84,7 +84,7 @@ impl Converter<'_> {
                 if below.is_empty() || above.is_empty() {
                     return self.convert(if below.is_empty() { high } else { low }, depth + 1);
                 }
-                // test the smaller set of levels, one after another
+                // test the levels of the smaller set, one after another
                 let (tested, yes, no) =
                     if below.len() <= above.len() { (below, low, high) } else { (above, high, low) };
                 self.chain(first, &tested, (yes, no), depth)

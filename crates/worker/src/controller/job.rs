@@ -1,4 +1,4 @@
-//! The job: the file that is being scored or saved.
+//! The current job: preparing and scoring a file, or saving it with its scores.
 
 use super::{
     Attachment, Command, Controller, Converting, Effect, FileQuestion, Goal, LedgerClient, LedgerQuestion, Platform,

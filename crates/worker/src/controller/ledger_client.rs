@@ -17,7 +17,7 @@ pub(super) struct LedgerClient<P: Platform> {
     listed: Option<Query>,
 }
 
-/// What the requested rows are for.
+/// The use of the requested rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowsUse {
     /// Rows to show.
@@ -48,9 +48,9 @@ impl<P: Platform> LedgerClient<P> {
         Self { worker, is_ready: false, waiting: VecDeque::new(), sent: None, listed: None }
     }
 
-    /// Adds a request, and drops requests that have not been sent yet and are no longer needed: for a list, other lists
-    /// and the rows of another list; for rows, other rows for the same use. If another list is requested, returns what
-    /// to do for the dropped requests, because recipients of rows would otherwise wait forever.
+    /// Adds a request, and drops requests that have not been sent yet and are no longer needed: for a list, earlier
+    /// lists and the rows of another list; for rows, other rows for the same use. If another list is requested, returns
+    /// what to do for the dropped requests, because recipients of rows would otherwise wait forever.
     pub(super) fn ask(&mut self, question: LedgerQuestion<P>) -> Vec<Then> {
         let mut is_another_list = false;
         if let LedgerRequest::List(query, ..) = &question.request {

@@ -35,7 +35,7 @@ pub struct Controller<P: Platform> {
     /// The number of the current job. Events of jobs with lower numbers are ignored, except those of the current list's
     /// ledger.
     job: u32,
-    /// The conversion of a file, which the table program performs.
+    /// The conversion of a file, which a worker with a table program performs.
     converting: Option<Converting<P::File>>,
     loading: Option<Request<P::File>>,
     running: Option<RunningJob<P>>,
@@ -83,7 +83,7 @@ pub struct ScoredFile {
     pub workbook: Option<Vec<CellKind>>,
 }
 
-/// A job that is running: the workers' program is loaded.
+/// A job whose program is loaded and whose workers have been started.
 struct RunningJob<P: Platform> {
     request: Request<P::File>,
     pool: Pool<P::Bytes>,

@@ -48,7 +48,7 @@ pub enum Role {
 
 /// An action for the browser.
 pub enum Effect<P: Platform> {
-    /// Turn a file into text in UTF-8, unless it already is, then call
+    /// Turn a file into text in UTF-8, unless it is already such text, then call
     /// [`Controller::prepared`](super::Controller::prepared) or
     /// [`Controller::not_prepared`](super::Controller::not_prepared).
     Prepare {
@@ -101,7 +101,7 @@ pub enum Effect<P: Platform> {
 pub enum Attachment<P: Platform> {
     /// Nothing.
     None,
-    /// Bytes, which are transferred.
+    /// Bytes, which are transferred rather than copied.
     Bytes(P::Bytes),
     /// A file, which the worker reads itself.
     File(P::File),

@@ -114,7 +114,7 @@ pub struct Report {
     pub refused: u32,
     /// The most frequent cause of rejected rows, if rows were rejected.
     pub likely_cause: Option<LikelyCause>,
-    /// The first cells that could not be used.
+    /// The first rejected cells.
     pub rejected_cells: Vec<RejectedCell>,
     /// The values that the model does not know, those with the most rows first.
     pub unknown_values: Vec<UnknownValue>,

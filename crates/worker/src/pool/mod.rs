@@ -111,7 +111,7 @@ impl<B> Pool<B> {
         self.max_scorers
     }
 
-    /// The scorers that are running.
+    /// The scorers that are starting or running.
     pub fn scorers(&self) -> impl Iterator<Item = ScorerId> {
         self.scorers.keys().copied()
     }

@@ -1,4 +1,4 @@
-//! Tests with damaged files, random files, and files with invalid contents.
+//! Damaged files, random files, and files with invalid contents are rejected or harmless.
 
 mod damaged_files;
 mod invalid_contents;

@@ -29,9 +29,9 @@
 //! splits on a feature that an earlier split also tests.
 //!
 //! The players of the game are the features. But if trees split on sets of levels, the players are the fields, and all
-//! features of a field become known together: sets of one category's levels overlap, so it would mean little to know one
-//! and not another. "The same feature" above then means "a feature of the same field". A split's gain still goes to its
-//! own feature, so a field's contribution is the sum of its features' contributions either way.
+//! features of a field become known together: sets of one category's levels overlap, so it would mean little to know
+//! one and not another. "The same feature" above then means "a feature of the same field". A split's gain still goes to
+//! its own feature, so a field's contribution is the sum of its features' contributions either way.
 //!
 //! The two end points of the Gauss–Lobatto rule cost next to nothing. At *u* = 1, no feature is known: the value of a
 //! split is the mean over its customers, and *P* is its share of all customers. The gain is a precomputed number times
@@ -61,7 +61,7 @@ pub struct Explainer {
     trees: Vec<TreeSize>,
     upper: Vec<UpperSplit>,
     bottom: Vec<Split>,
-    /// For each split on a feature of a player that an earlier split also tests: the closest such earlier split.
+    /// For each split with an earlier split on a feature of the same player: the closest such earlier split.
     earlier: Vec<EarlierSplit>,
     /// Values of the leaves that are branches of upper splits.
     upper_leaves: Vec<f64>,

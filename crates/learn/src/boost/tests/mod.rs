@@ -28,7 +28,7 @@ fn parameters() -> Parameters {
     }
 }
 
-/// The first split's two leaves have the largest possible score.
+/// Checks that no other split gives the two leaves a higher score.
 #[track_caller]
 fn check_first_split(data: &Data, l2: f64, min_leaf_rows: u32) {
     let parameters = Parameters {
@@ -76,7 +76,7 @@ fn a_split_is_the_best_of_all() {
         check_first_split(&Data::random(60, seed), 0.0, 1);
         check_first_split(&Data::random(9, seed), 0.0, 1);
     }
-    // with L2 or a minimum number of rows, the best set of levels need not be among the ordered ones
+    // with L2 or a minimum number of rows, the best set of levels may not be among those that are tried
     for seed in 0..30 {
         let mut data = Data::random(60, seed);
         data.levels.clear();
@@ -127,7 +127,7 @@ fn log_odds_are_the_sum_of_leaves_bit_for_bit() {
         assert_eq!((boosted.base + sum).to_bits(), estimate.to_bits());
         assert_eq!(boosted.predict(&cells).to_bits(), estimate.to_bits());
     }
-    // learning saw the same sums
+    // learning computed the loss from the same sums
     let losses = boosted
         .predict_rows(&binned, &validation)
         .into_iter()
@@ -147,7 +147,7 @@ fn early_stopping_keeps_the_trees_with_the_lowest_loss() {
     assert!(n_trees > 0 && stopped.losses.len() == n_trees + 11, "{n_trees} trees, {:?}", stopped.losses);
     let lowest = stopped.losses.iter().copied().fold(f64::INFINITY, f64::min);
     assert_eq!(stopped.losses.iter().position(|&loss| loss == lowest), Some(n_trees));
-    // the same trees as without early stopping
+    // early stopping does not change the trees that are kept
     let all = learn(&data, &rows, &Parameters { trees: n_trees, ..parameters }, None);
     assert_eq!(all.trees, stopped.trees);
 }
@@ -215,7 +215,7 @@ fn depth_and_leaf_size_are_limited() {
     }
 }
 
-/// Estimates never change against a column's effect, whatever the other values are.
+/// Checks that estimates never change against a column's effect, whatever the other values are.
 #[track_caller]
 fn check_effects(data: &Data, parameters: &Parameters) {
     let boosted = learn(data, &data.rows(), parameters, None);

@@ -1,4 +1,5 @@
-//! Tables without information, parameters out of range, and arbitrary tables.
+//! Tables without information give constants, invalid parameters are rejected, and arbitrary tables give finite
+//! estimates.
 
 use super::super::{EarlyStopping, Effect, Parameters, boost};
 use super::parameters;
