@@ -13,8 +13,8 @@ use churnscope_wording::columns::fill_in_words;
 use churnscope_wording::portfolio::columns as wording;
 use churnscope_worker::protocol::{FileChoices, FileColumn};
 
-/// A select for each field whose column is not sure, with the likely column selected if there is one. Columns that are
-/// sure can be changed, too.
+/// A select for the ID and each field, unless its column is sure, with the likely column selected if there is one.
+/// Columns that are sure can be changed, too.
 #[component]
 pub fn ColumnsCard(
     /// The state of the page.
