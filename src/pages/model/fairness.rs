@@ -75,7 +75,7 @@ pub fn group_metrics(groups: &[CustomerGroup], cutoff: f64) -> Vec<GroupMetric> 
     ]
 }
 
-/// A sentence that says how much worse the model is without the fields that define groups.
+/// A sentence that compares the model with one trained without the fields that define groups.
 pub fn cost_of_leaving_out(schema: &Schema, of: &Fairness, forest: &FoldSummary) -> String {
     let fields = of.fields.iter().filter_map(|group| schema.fields.get(group.index()));
     let labels: Vec<String> = fields.map(|field| small_letters(&field.label)).collect();
