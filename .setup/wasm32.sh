@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # wasm32.sh STAMP: gives rustc the standard library for wasm32-unknown-unknown, normally through rustup. If rustup
 # cannot provide the library and the user is root on Debian, this script installs Debian's newer Rust (the *-web
-# packages). If rustup is installed, the script links this Rust into rustup as the toolchain `distro` for this folder
-# only. If this Rust lacks the library, the script compiles the library once from Debian's sources.
+# packages). If rustup is installed, the script links this Rust into rustup as the toolchain `distro`, and selects that
+# toolchain for this folder only. If this Rust lacks the library, the script compiles it once from Debian's sources.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 
@@ -26,7 +26,7 @@ from_debian() {
     may_apt || return 1
     starting "installing Rust and its sources from Debian packages (half a minute)"
     apt_install rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy rustfmt-web || return 1
-    # rust-lld is a symbolic link to one version of lld, and none of these packages depends on that version
+    # install the version of lld that rust-lld links to, because none of these packages depends on it
     apt_install "$(readlink /usr/bin/rust-lld)" || return 1
     if have rustup; then
         quietly target/setup/rustup.log rustup toolchain link distro /usr || return 1

@@ -1,7 +1,7 @@
 // The programs and files of the page, their size limits, and the headers that a host sends with them. The other build
 // scripts, tests, and benchmarks read them from here. Three files have to repeat parts of this one: index.html, where
-// Trunk finds the programs, and deploy/nginx.conf and deploy/README.md, which people copy. build/check.mjs compares
-// them with this file.
+// Trunk finds the programs, and deploy/nginx.conf and deploy/README.md, from which people copy. build/check.mjs
+// compares them with this file.
 
 /**
  * The programs of the site by the names of their binaries, each with its crate's folder, its Cargo profile, its Cargo
@@ -63,7 +63,8 @@ export const TABLES_START = "crates/table-program/src/start.js";
  * - `wasm`: this program's WebAssembly, optimized
  * - `model`: this part of the model
  *
- * Trunk writes index.html, build/prepare.mjs writes sw.js, and the other files are copied from public/.
+ * Files without these properties: Trunk writes index.html, build/prepare.mjs writes sw.js, and the others are copied
+ * from public/.
  */
 export const FILES = [
   { name: "index.html", load: "first score" },

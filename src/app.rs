@@ -38,7 +38,7 @@ pub fn App(
         if let Some(picked) = picked.get() {
             pick_theme(picked);
         }
-        // the colors of the theme are defined in the style sheet
+        // read the colors again, because the style sheet defines them for each theme
         set_palette.set(read_palette());
     });
     let address = fragment();

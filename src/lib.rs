@@ -1,7 +1,8 @@
 //! The Churnscope page, which runs in the browser.
 //!
-//! The page consists of several programs (`src/bin/`). [`start`] mounts [`App`] with the Customer page, and
-//! [`pages_program`] mounts the other pages when one of them is first opened.
+//! On a site, two programs show the page (`src/bin/app.rs` and `pages.rs`); in the single file, one does (`whole.rs`).
+//! [`start`] mounts [`App`] with the Customer page, and [`pages_program`] mounts the other pages when one of them is
+//! first opened.
 //!
 //! The modules in [`pages`] read state, those in [`components`] take only props, and only those in [`browser`] call
 //! JavaScript. Decisions are made in pure functions, which are tested without a DOM and have modules of their own, such

@@ -45,7 +45,7 @@ fn Pages(
         let stage = ChartStage { library: load_library(), palette: palette.into() };
         let controller = PortfolioController::new(core_of(&file));
         let bundle = StoredValue::new(file);
-        // the Model and Privacy pages are created when first opened; after that, they are only hidden
+        // the Model and Privacy pages are created when first opened; after that, they are hidden rather than removed
         let is_opened =
             move |which: Page| Memo::new(move |before: Option<&bool>| before == Some(&true) || page.get() == which);
         let (is_model_opened, is_privacy_opened) = (is_opened(Page::Model), is_opened(Page::Privacy));

@@ -84,8 +84,8 @@ impl Standards {
         self.model_bands
     }
 
-    /// Saves a cutoff and bands for all pages, or with `None` restores the model's own bands. Returns whether the
-    /// browser stored the change; if not, the change lasts only for this visit.
+    /// Saves a cutoff and bands for all pages; `None` removes them, so that the model's own bands apply. Returns
+    /// whether the browser stored the change; if not, the change lasts only for this visit.
     pub fn save(self, saved: Option<CutoffAndBands>) -> bool {
         let text = saved.map(|saved| self.scorer.with_value(|scorer| saved.text(scorer.model_id())));
         browser::store_settings(text)

@@ -22,7 +22,7 @@ const REST: u32 = 150;
 /// The state of the chart library, and the colors for charts.
 #[derive(Clone, Copy, Debug)]
 pub struct ChartStage {
-    /// Whether the chart library is loaded.
+    /// Whether the chart library is loading, ready, or unavailable.
     pub library: Signal<LoadState>,
     /// The colors of the theme.
     pub palette: Signal<Palette>,
@@ -83,10 +83,10 @@ pub fn load_library() -> Signal<LoadState> {
     library.into()
 }
 
-/// Draws a chart in an element, and redraws it whenever the size of the element or a signal that `chart` reads changes.
-/// A chart outside the viewport is drawn once the changes pause, so that it does not delay the visible charts. `marks`
-/// are drawn over the chart; if only their signals change, the chart itself is not redrawn. A click inside the plot
-/// calls `on_pick` with the x and y values of that point. Returns whether the chart has been drawn.
+/// Draws a chart in an element, and redraws it whenever the size of the element, the theme, or a signal that `chart`
+/// reads changes. A chart outside the viewport is drawn once the changes pause, so that it does not delay the visible
+/// charts. `marks` are drawn over the chart; if only their signals change, the chart itself is not redrawn. A click
+/// inside the plot calls `on_pick` with the x and y values of that point. Returns whether the chart has been drawn.
 pub fn draw(
     place: NodeRef<Div>,
     stage: ChartStage,

@@ -11,7 +11,7 @@ use super::print::{child, clear, today};
 pub struct ListSheet {
     /// The file's name.
     pub title: String,
-    /// Sentences that say which customers are listed.
+    /// Lines that say which customers are listed, and how fields without a column were filled.
     pub lines: Vec<String>,
     /// The column headings.
     pub head: Vec<String>,

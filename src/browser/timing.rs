@@ -3,8 +3,8 @@
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
-/// Calls `run` now, and again whenever a signal that it reads changes. Calling Leptos's own effect directly would add 2
-/// kB of code per caller.
+/// Calls `run` soon, and again whenever a signal that it reads changes. Calling Leptos's own effect directly would add
+/// 2 kB of code per caller.
 pub fn effect(run: impl Fn() + 'static) {
     let run: Box<dyn Fn()> = Box::new(run);
     Effect::new(run);

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use churnscope_engine::schema::{Band, Bands};
 use churnscope_pictures::GAUGE;
 
-/// A half circle of the risk bands with a marker at the estimate.
+/// A half circle divided into the risk bands, with a marker at the estimate.
 #[component]
 pub fn GaugeOutline(
     /// The estimate, in [0, 1].

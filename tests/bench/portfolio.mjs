@@ -97,7 +97,7 @@ export async function portfolioFigures(url) {
         const { seconds, longest, steps, memory, idle } = await score(url, file, workers);
         const rate = Math.round(count / seconds).toLocaleString("en");
         rows.push([
-          `${name} rows, ${workers} worker${workers > 1 ? "s" : ""}: drop to list`,
+          `${name} rows, ${workers} worker${workers > 1 ? "s" : ""}: choosing the file to list`,
           `${seconds.toFixed(2)} s, ${rate} rows/s; longest frame ${longest.toFixed(0)} ms; ${steps} progress updates; ` +
             `peak ${memory.toFixed(0)} MB (${idle.toFixed(0)} before)`,
         ]);

@@ -216,7 +216,7 @@ def flags(names):
 # two columns named tenure
 SAME_NAMES = table(header=[*HEADER, "tenure"], change=lambda row: [*row, row[TENURE]])
 
-# files whose columns only the user can match: what the command asks, and the arguments that answer
+# files whose columns only the user can match, each with the command's question and the arguments that answer it
 COLUMNS = [
     ("german_names", renamed(GERMAN_NAMES), 'tenure: is it "Vertragsmonate" (1, 34, 2)?', flags(GERMAN_NAMES)),
     ("worded_names", renamed(WORDED_NAMES), 'Contract: is it "Contract type" (Month-to-month', flags(WORDED_NAMES)),

@@ -1,4 +1,4 @@
-"""Writes all customers to files as in other programs and countries: python3 tests/files/whole_table.py FOLDER.
+"""Writes all customers to files as other programs and countries do: python3 tests/files/whole_table.py FOLDER.
 
 Each file must get the estimates of model/data/telco.csv without a question. The Parquet file is in this folder.
 """

@@ -3,7 +3,8 @@
     pip install pyarrow==26.0.1
     python tests/golden/parquet_files.py tests/golden/command
 
-`churnscope score` gives the same results for telco_types.parquet as for those rows in CSV. It rejects the other files.
+`churnscope score` gives the same results for telco_types.parquet as for those rows in CSV. It rejects
+telco_brotli.parquet, and with --keep also telco_nested.parquet.
 """
 
 import csv

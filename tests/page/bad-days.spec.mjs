@@ -14,7 +14,7 @@ async function cutShort(page, file) {
 const failure = (page) => page.getByRole("alert");
 
 for (const file of [/app-[^/]*\.wasm/, /app-[^/]*\.js/, /core-[^/]*\.bin/]) {
-  test(`the page reports that ${file} arrived incomplete`, { tag: "@site" }, async ({ page }) => {
+  test(`if ${file} arrives incomplete, the page says that it could not start`, { tag: "@site" }, async ({ page }) => {
     await cutShort(page, file);
     await page.goto("");
     await expect(failure(page)).toContainText("Churnscope could not start.");
@@ -89,7 +89,7 @@ test("without WebAssembly, the page says which browsers work", async ({ page }) 
   await expect(failure(page)).toContainText("Chrome 111, Edge 111, Firefox 113, Safari 16.4, or a later version");
 });
 
-test("if no script runs, the page says so after a while", { tag: "@site" }, async ({ page }) => {
+test("if no script runs, the page gives advice after a while", { tag: "@site" }, async ({ page }) => {
   await page.route("**/start-*.js", (route) => route.abort());
   await page.goto("");
   const words = page.getByText("This is taking a while");
@@ -106,7 +106,7 @@ test.describe("without JavaScript", () => {
   });
 });
 
-test("without workers, Portfolio shows a message, and the other pages work", async ({ page }) => {
+test("without workers, Portfolio shows a message, and Customer still works", async ({ page }) => {
   await page.addInitScript(() => delete globalThis.Worker);
   await page.goto("#/portfolio");
   await page.getByTestId("csv-input").setInputFiles("model/data/telco.csv");

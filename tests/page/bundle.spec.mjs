@@ -259,7 +259,7 @@ test("a model file can be dropped", async ({ page }) => {
   await expect(comparison(page)).toContainText(inspect(company.bundle).model_id);
 });
 
-test("an opened model is not stored unasked, and rejects links for the built-in model", async ({ page }) => {
+test("an opened model is not stored by default, and links for the built-in model are rejected", async ({ page }) => {
   await page.goto("");
   const { model_id: id } = inspect("model/telco.churn");
   const contents = `${id}~1`;

@@ -10,7 +10,7 @@ const choice = (page, field, level) => page.getByRole("radiogroup", { name: fiel
 const result = (page) => page.getByRole("region", { name: say.customer_estimate.REGION });
 const tableOf = (chart) => say.components.table_of({ chart });
 const chart = (page, card) => page.getByTestId(card).getByRole("img");
-/** The SVG that ECharts drew, as text. A change of any shape or label changes this text. */
+/** The SVG that ECharts drew, as text, which differs if any shape or label differs. */
 const drawing = (page, card) => chart(page, card).locator("svg").innerHTML();
 
 async function open(page, charts = true) {
@@ -297,7 +297,7 @@ for (const width of [390, 768, 1366]) {
       await expect(page.getByRole("table")).toHaveCount(4);
       await page.getByText(say.customer_trees.TITLE).click();
       await expect(page.getByRole("button", { name: say.customer_trees.PREVIOUS })).toBeVisible();
-      expect(await violations(), "with an invalid text, locked fields, and tables").toEqual([]);
+      expect(await violations(), "with invalid text, fields set by a rule, and tables").toEqual([]);
     });
   }
 }

@@ -15,7 +15,7 @@ test("it is one file within its size limit, and its only data URLs are short", (
   for (const remote of [/<link [^>]*href="(?!data:)/, /<script [^>]*src=/]) expect(page).not.toMatch(remote);
 });
 
-test("whatever the user does, nothing is requested and no policy is violated", async ({ page, context, baseURL }) => {
+test("using all pages requests only the file itself, and violates no policy", async ({ page, context, baseURL }) => {
   const broken = await violations(context);
   const asked = [];
   const errors = [];

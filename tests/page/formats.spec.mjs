@@ -108,7 +108,7 @@ test("a workbook has the cells of the command's workbook", { tag: "@site" }, asy
   const sheet = execFileSync("unzip", ["-p", found, "xl/worksheets/sheet1.xml"], { maxBuffer: 1 << 28 }).toString();
   for (const part of ['state="frozen"', "<autoFilter", "<dataBar>"]) expect(sheet).toContain(part);
 
-  // the filtered rows only, and then CSV again
+  // download only the filtered rows, first as a workbook, then as CSV
   await page.getByLabel(say.portfolio_filters.SEARCH).fill("7590-vhv");
   await expect(customers(page)).toHaveAttribute("aria-rowcount", "2");
   copyFileSync(await download(page, { [fileBar.filtered_rows({ listed: "1 of 7,043" })]: true }), found);

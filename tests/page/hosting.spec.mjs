@@ -35,7 +35,7 @@ const fetched = (baseURL, name, encoding) =>
     }).on("error", reject);
   });
 
-test("each file is compressed, has its type, and is cached if its name contains a digest", async ({ baseURL }) => {
+test("each file is compressed, has its type, and is cached for a year if its name has a hash", async ({ baseURL }) => {
   expect(served.length).toBeGreaterThan(10);
   for (const name of served) {
     const content = readFileSync(`dist/${name}`);
@@ -116,7 +116,7 @@ test("addresses are relative, so any folder of a host works", () => {
   for (const address of addresses) expect(address).toMatch(/^(data:|(\.\/)?[\w-]+[\w./-]*$)/);
 });
 
-test("the single file is for downloading, and has its own policy", async ({ baseURL }) => {
+test("the single file is served unchanged, as a download", async ({ baseURL }) => {
   const { status, headers, body } = await fetched(baseURL, SINGLE_FILE, "identity");
   expect(status).toBe(200);
   expect(headers["content-disposition"]).toBe("attachment");

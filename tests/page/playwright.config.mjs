@@ -35,7 +35,7 @@ export default defineConfig({
   // long enough for a tour of all pages on a busy machine; each expectation has its own, shorter limit
   timeout: 90_000,
   workers: 2,
-  // tests cannot see requests that a service worker answers, so it is blocked, except for `device` in site.mjs
+  // tests cannot see requests that a service worker answers, so service workers are blocked, except in site.mjs
   use: { launchOptions, serviceWorkers: "block", trace: "off" },
   projects: [
     { name: "site", use: { baseURL: url }, testIgnore: "file.spec.mjs" },

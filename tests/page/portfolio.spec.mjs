@@ -522,7 +522,7 @@ function oddRows() {
   };
 }
 
-test("the Telco file is saved with the same bytes as by the command", async ({ page }) => {
+test("the scored Telco file has the same bytes as the command's output", async ({ page }) => {
   // slow, because the page and then a debug build of the command explain 7,000 customers
   test.setTimeout(180_000);
   await open(page, TELCO);
@@ -530,7 +530,7 @@ test("the Telco file is saved with the same bytes as by the command", async ({ p
   expect((await downloaded(page)).equals(wanted)).toBe(true);
 });
 
-test("a file of several slices with unusual rows is saved with the same bytes as by the command", async ({
+test("a scored file with several slices and unusual rows has the same bytes as the command's output", async ({
   page,
 }, testInfo) => {
   // slow, because the page and then a debug build of the command explain 21,000 customers

@@ -7,7 +7,7 @@ import { say } from "./wording.mjs";
 const TELCO = "model/data/telco.csv";
 const ready = (page) => expect(page.getByTestId("offline")).toHaveText(say.shell.COPY_READY);
 
-test("after the first load, nothing is requested and no policy is violated, whatever the user does", async ({
+test("after the first load, using all pages requests at most sw.js, and violates no policy", async ({
   site,
   device,
 }) => {

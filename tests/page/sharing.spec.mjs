@@ -30,7 +30,7 @@ test("without a clipboard, the page shows the text to copy", async ({ page }) =>
   );
 });
 
-test("a link restores the estimate to the last bit, and sends nothing to a server", async ({ page, context }) => {
+test("a link restores the estimate to the last bit, and sends no customer data", async ({ page, context }) => {
   await page.goto("");
   await page.getByLabel("Tenure", { exact: true }).fill("7");
   await page.getByRole("button", { name: say.customer_sharing.COPY_LINK }).click();

@@ -28,7 +28,7 @@ import spelling  # noqa: E402
 PROGRAM = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug/churnscope"
 TELCO = ROOT / "model/data/telco.csv"
 BUNDLE = ROOT / "model/telco.churn"
-# the start of an error of the command, which names the line
+# the start of the command's message about a row, which names the line
 PLACE = r"^line \d+[,:] "
 
 CELLS = [
@@ -112,7 +112,7 @@ class Rows(Folder):
         return ours
 
     def train(self, table, *changes):
-        """Trains a model of the table's column `left`, with changes to the draft: patterns and replacements."""
+        """Trains a model that predicts the column `left`; `changes` to the draft are patterns and replacements."""
         data, schema, bundle = (self.folder / name for name in ("data.csv", "fields.toml", "model.churn"))
         table.to_csv(data, index=False)
         churnscope("schema", data, "--target", "left", "-o", schema)
@@ -362,7 +362,7 @@ class Cluster(Folder):
             list(map(str, command)),
             env=environment,
             cwd=self.folder,
-            # spark-submit prints the job's messages to standard output and its own log to standard error
+            # read both: the job's messages on standard output, and spark-submit's own log on standard error
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -569,7 +569,7 @@ def identities(output):
 
 
 def kill_executor(job, output):
-    """Kills one of this job's executors as soon as one is writing."""
+    """Kills one of this job's executors once the job is writing its output."""
     while not list(output.glob("_staging/*/_temporary/*/_temporary/*/*")):
         assert job.poll() is None, "the job ended before an executor was writing"
         time.sleep(0.01)

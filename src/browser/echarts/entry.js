@@ -1,5 +1,5 @@
 // The charts of the page: ECharts, reduced to the parts that the page uses, behind six functions that
-// src/browser/charts.rs calls. This script is loaded after the page has first been painted.
+// src/browser/charts.rs calls. This script is loaded after the first score has been painted.
 import { BarChart, GaugeChart, HeatmapChart, LineChart } from "echarts/charts";
 import { GridComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import { graphic, init, use } from "echarts/core";

@@ -129,7 +129,7 @@ impl PortfolioController {
         self.act(|controller| controller.show(query, pictures, bands, then));
     }
 
-    /// Calls back with the index of the first of these rows in the current list, and with the rows.
+    /// Calls back with the first position of `window`, a range of the current list, and with the rows there.
     pub fn rows(&self, window: Window, of_use: RowsUse, then: Callback<(u32, Vec<ListedCustomer>)>) {
         self.act(|controller| {
             controller.rows(window, of_use, move |first, rows| {

@@ -45,8 +45,8 @@ pub(super) enum Converted<T> {
     Failed(Failure),
 }
 
-/// Whether the page can read and write workbooks, and read Parquet files. The single-file page has no programs for
-/// this, so no `meta` element names them.
+/// Whether the page can read and write workbooks, and read Parquet files. The single-file page can do neither, and has
+/// no `meta` element that names a program for this.
 pub fn has_table_programs() -> bool {
     document().query_selector("meta[name=tables]").is_ok_and(|found| found.is_some())
 }

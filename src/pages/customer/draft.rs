@@ -34,7 +34,7 @@ pub enum Edit {
     Choose(FieldIndex, Value),
     /// Sets the text in a number's box.
     Type(FieldIndex, String),
-    /// Moves the focus out of a number's box.
+    /// Formats the text in a number's box, which has lost the focus, if the text is valid.
     Blur(FieldIndex),
     /// Applies an offer, which sets these fields.
     Offer(Vec<(FieldIndex, Value)>),

@@ -99,7 +99,7 @@ impl History {
         let Some(before) = self.entry().cloned() else { return };
         let loads = matches!(edit, Edit::Example(_) | Edit::Load(_) | Edit::Reset);
         let is_blur = matches!(edit, Edit::Blur(_));
-        // dragging a slider or typing a number takes many edits
+        // a drag or a typed number consists of many edits, which become one entry
         let changes_number = match edit {
             Edit::Choose(field, Value::Number(_)) | Edit::Type(field, _) => Some(field),
             _ => None,

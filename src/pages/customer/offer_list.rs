@@ -74,7 +74,7 @@ struct OfferRow {
     effect: String,
     /// The change in the estimate.
     difference: String,
-    /// The probability with the offer, in full precision.
+    /// The probability with the offer, at full precision.
     probability: String,
 }
 

@@ -17,7 +17,7 @@ pub struct CutoffMetric {
     pub meaning: &'static str,
 }
 
-/// The metrics at the cutoff. A share of zero customers is shown as a dash, and so is the lift if nobody is contacted.
+/// The metrics at the cutoff. A share of an empty group is shown as a dash, and so is the lift if nobody is contacted.
 pub fn cutoff_metrics(matrix: &ConfusionMatrix) -> [CutoffMetric; 8] {
     let of = |value: f64, customers: u64| if customers == 0 { UNDEFINED.to_owned() } else { share(value) };
     let stayed = matrix.rows - matrix.positives;

@@ -46,7 +46,7 @@ pub fn groups(schema: &Schema, out_of_fold: &OutOfFold, of: &GroupField) -> Opti
 /// The metrics of the groups at a cutoff. Shares of customers have 95% intervals.
 pub fn group_metrics(groups: &[CustomerGroup], cutoff: f64) -> Vec<GroupMetric> {
     let matrices: Vec<_> = groups.iter().map(|group| group.ranking.at_cutoff(cutoff)).collect();
-    // on a narrow screen, the interval is on its own line
+    // on a narrow screen, the style sheet uses this line break to put the interval on its own line
     let metric = |name, meaning, value: &dyn Fn(&ConfusionMatrix) -> String| GroupMetric {
         name,
         meaning,
@@ -75,7 +75,7 @@ pub fn group_metrics(groups: &[CustomerGroup], cutoff: f64) -> Vec<GroupMetric> 
     ]
 }
 
-/// The cost of training without the fields of the groups, in a sentence.
+/// A sentence that compares the model with one trained without the fields that define groups.
 pub fn cost_of_leaving_out(schema: &Schema, of: &Fairness, forest: &FoldSummary) -> String {
     let fields = of.fields.iter().filter_map(|group| schema.fields.get(group.index()));
     let labels: Vec<String> = fields.map(|field| small_letters(&field.label)).collect();

@@ -13,7 +13,7 @@ use churnscope_wording::model::model_file as wording;
 /// The id of the file input.
 const INPUT: &str = "bundle-input";
 
-/// A card that a file can be dropped on.
+/// A card with a button that opens a model file, which can also be dropped on the card.
 #[component]
 pub fn ModelFileCard(
     /// The state of the page.

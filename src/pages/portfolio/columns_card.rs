@@ -13,8 +13,8 @@ use churnscope_wording::columns::fill_in_words;
 use churnscope_wording::portfolio::columns as wording;
 use churnscope_worker::protocol::{FileChoices, FileColumn};
 
-/// A select for each field whose column is not sure, with the likely column selected if there is one. Columns that are
-/// sure can be changed, too.
+/// A select for the ID and each field, unless its column is sure, with the likely column selected if there is one.
+/// Columns that are sure can be changed, too.
 #[component]
 pub fn ColumnsCard(
     /// The state of the page.
@@ -120,7 +120,7 @@ fn ColumnRow(
     let is_same = label.split_whitespace().collect::<String>().eq_ignore_ascii_case(&found.name);
     let name = (!is_same).then(|| found.name.clone());
     let none = (!found.is_needed).then(|| no_column(state, field.as_ref()));
-    // the first choice is no column, if that is possible
+    // if the file may lack the column, the first option says so
     let first = usize::from(none.is_some());
     let options: Vec<(usize, String)> = choosable.with_value(|names| {
         let names = names.iter().map(|(column, name)| (column + first, name.clone()));

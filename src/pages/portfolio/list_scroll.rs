@@ -51,7 +51,7 @@ impl ListScroll {
 
     /// Updates the position after the element has scrolled.
     pub fn on_scroll(self) {
-        // a hidden element has no size, and browsers reset its scroll position
+        // ignore the scroll position of a hidden element, because browsers reset it
         if self.is_on_screen() {
             let position = self.position.get_untracked();
             let scrolled = self.track.with_untracked(|track| track.scrolled(position, scroll_top(self.grid)));

@@ -85,7 +85,7 @@ const REST_BEFORE_PRINT: u32 = 1_000;
 pub fn PortfolioPage(
     /// The model.
     scorer: StoredValue<Scorer>,
-    /// The saved cutoff and bands.
+    /// The cutoff and bands in use.
     standards: Standards,
     /// The controller, which scores files and keeps the list.
     controller: PortfolioController,

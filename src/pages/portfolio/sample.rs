@@ -19,8 +19,9 @@ pub fn template_csv(schema: &Schema) -> String {
     csv(schema, &rows)
 }
 
-/// Made-up customers: each value is sampled from its distribution in training, independently of the others. Then
-/// products of fields are computed, and the schema's rules are applied. The same model always gives the same file.
+/// Made-up customers: each value is sampled from its field's distribution in the training data, independently of the
+/// others. Then products of fields are computed, and the schema's rules are applied. The same model always gives the
+/// same file.
 pub fn example_csv(scorer: &Scorer) -> String {
     let schema = scorer.schema();
     let profile = &scorer.bundle().profile;

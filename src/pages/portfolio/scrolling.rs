@@ -4,7 +4,7 @@
 //! rows is taller than that. So the track of the scroll bar has a maximum height, and a position on the track can
 //! differ from the position in the list. A jump to a place near an end is exact to the pixel. Between the ends, a jump
 //! (dragging the bar) converts the position on the track to a proportional position in the list. A small step (wheel,
-//! touch, or key) moves the list by the same number of pixels as the track.
+//! touch, or key) changes both positions by the same number of pixels.
 
 use std::ops::Range;
 

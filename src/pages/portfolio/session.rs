@@ -13,7 +13,7 @@ use churnscope_engine::schema::Schema;
 use churnscope_worker::answers::RememberedAnswers;
 use churnscope_worker::protocol::FileChoices;
 
-/// The state of the list.
+/// The page's state, as the session stores it.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct PortfolioSession {
     /// The fields of the form, which identify the form.

@@ -32,7 +32,7 @@ pub fn moved_filters(filters: &[TextFilter], before: &[usize], after: &[usize]) 
     filters.iter().filter_map(moved).collect()
 }
 
-/// A chip for each shown column, which hides that column, and a select that adds a column.
+/// For each shown column, a chip that hides the column; and a select that adds another one.
 #[component]
 pub fn ShownColumns(
     /// The ID of the select.

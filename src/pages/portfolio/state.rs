@@ -30,7 +30,7 @@ pub struct Shown {
 pub struct PortfolioState {
     /// The model.
     pub scorer: StoredValue<Scorer>,
-    /// The saved cutoff and bands.
+    /// The cutoff and bands in use.
     pub standards: Standards,
     /// The controller, which scores files and keeps the list.
     pub controller: PortfolioController,
@@ -103,8 +103,8 @@ impl PortfolioState {
 }
 
 /// The initial fields in the charts: of the categories that have at least three levels and that no rule can set, those
-/// with the fewest levels, which are easiest to read. If there are too few of them, the first fields of the schema are
-/// used.
+/// with the fewest levels, which are easiest to read. If there are too few of them, the schema's first other fields are
+/// used, too.
 pub fn default_charts(schema: &Schema) -> ChartFields {
     let mut fields: Vec<(usize, FieldIndex)> = (schema.fields.iter().enumerate())
         .filter_map(|(index, field)| match &field.kind {
