@@ -128,8 +128,8 @@ def peeled(text, marks):
 
 
 def name_of(text):
-    """The currency or unit in lowercase, without a period at its end; "" for an empty text, and `None` if it is
-    neither."""
+    """The currency or unit in lowercase, without a period at its end; "" for an empty string, and `None` for
+    anything else."""
     if text in ("", "%"):
         return text
     name = text.rstrip(".").lower()

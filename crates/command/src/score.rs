@@ -35,7 +35,7 @@ any order, ignoring case, spaces, and punctuation. Other columns do not matter. 
 command says which one it may be, and stops: --column says which column is which. Memory use does not grow with the
 length of a CSV or Parquet file.
 
-Workbooks (.xlsx, .xlsm, .xlsb, .xls, and .ods) are recognized by their content, up to 100 MB and a million rows. The
+Workbooks (.xlsx, .xlsm, .xlsb, .xls, and .ods) are recognized by their content, up to 100 MiB and a million rows. The
 line numbers in messages are then row numbers. Errors such as #N/A count as text, unless the model's description lists
 them among its blanks.
 
@@ -50,7 +50,7 @@ was found, and what was expected. The exit status is then 3.
 
 If the output's name ends with .xlsx, it is a workbook: IDs are text, numbers are numbers, and the probability is a
 percentage with a bar. Text beyond 32,767 characters is truncated. A workbook has room for 1,048,575 rows below its
-header. In any other case, the output is CSV.")]
+header. Names of other workbooks, such as scored.ods, are rejected. Otherwise, the output is CSV.")]
 pub(crate) struct ScoreArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]
