@@ -41,7 +41,7 @@ messages! {
     totals(rows) = "totals, not customers: {rows}. Training reports and skips such rows";
     almost_blank(rows) = "not customers, because too many fields are blank: {rows}. Training reports and skips such rows";
     and_more_cells(cells) = "and {cells} more";
-    too_many_columns(max) = "only the first {max} columns can be used";
+    too_many_columns(max) = "only the first {max} usable columns become fields";
     line_with(line, text) = "line {line}: \"{text}\"";
 
     // comments in the description

@@ -1,5 +1,5 @@
-//! Blank cells of a column, and blanks that another column explains: customers without internet service have no online
-//! backup.
+//! Blank cells of a column, and blanks that another column explains, such as a blank online backup of customers without
+//! internet service.
 
 use std::collections::{HashMap, HashSet};
 
