@@ -1,5 +1,5 @@
-//! Matches the columns of a file with the fields: the arguments for this, and the questions that only the user can
-//! answer.
+//! Matches the columns of a file with the fields, by name or by the user's arguments, and asks the questions that only
+//! the user can answer.
 
 use std::borrow::Cow;
 

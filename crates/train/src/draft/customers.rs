@@ -17,8 +17,8 @@ const MIN_CUSTOMERS: usize = 20;
 /// Maximum number of pairs of rows that are compared.
 const MAX_PAIRS: usize = 20_000;
 
-/// A column counts as the same in all rows of a customer only if its cells are equal in at least this share of pairs of
-/// such rows. The tolerance allows for customers who moved, for example.
+/// A column counts as constant for each customer only if its cells are equal in at least this share of pairs of a
+/// customer's rows. The tolerance allows for customers who moved, for example.
 const MIN_AGREEMENT: f64 = 0.95;
 
 /// A column whose cells are equal in more than this share of random pairs of rows does not help to tell customers
