@@ -1,7 +1,7 @@
 """Reads numbers as people write them, by the rules of crates/engine/src/number_format: `84,90`, `$1,234.50`, `(12)`,
 `12 months`, `45%`.
 
-The engine decides from a column's cells which decimal mark, and which currency or unit, it has. The rows of a Spark
+The engine decides from a column's cells which decimal mark, currency, or unit the column has. The rows of a Spark
 table are on several machines, so here the user chooses the decimal mark, and each cell is read on its own: it can have
 any currency, and any unit that suits the field. A test compares the lists of currencies and units with the engine's.
 """
@@ -128,8 +128,8 @@ def peeled(text, marks):
 
 
 def name_of(text):
-    """The currency or unit in lowercase, without a period at its end; "" for an empty text, and `None` if it is
-    neither."""
+    """The currency or unit in lowercase, without a period at its end; "" for an empty string, and `None` for
+    anything else."""
     if text in ("", "%"):
         return text
     name = text.rstrip(".").lower()

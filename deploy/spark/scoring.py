@@ -61,7 +61,7 @@ TOTALS = listed("""
     média, overall, razem, soma, somma, somme, subtotal, sum, suma, summa, summe, totaal, total, total general,
     total général, totale, totals, összesen, итого
 """)
-# Length of the longest of these words in bytes, and room for a colon.
+# Length in bytes of the longest of these words, plus room for a space and a colon.
 LONGEST_TOTAL = 17
 DIGIT = re.compile("[0-9]")
 ASCII_SPACES = " \t\n\f\r"

@@ -1,8 +1,8 @@
 """Finds a level that is spelled differently, by the rules of crates/engine/src/spelling.rs: `YES`, `yes`, and `Ja` are
 the level `Yes`, and `1.0` is the level `1`.
 
-A test compares the words with the engine's. They are part of the program, not of a model, so that an older model is
-read by the same rules here and by `churnscope score`.
+A test compares the words with the engine's. They are part of the program, not of a model, so `churnscope score` and
+this job read data for an older model by the same rules.
 """
 
 import math

@@ -1,5 +1,5 @@
-//! Matches the columns of a file with the fields: the arguments for this, and the questions that only the user can
-//! answer.
+//! Matches the columns of a file with the fields, by name or by the user's arguments, and asks the questions that only
+//! the user can answer.
 
 use std::borrow::Cow;
 
@@ -126,7 +126,7 @@ fn choice(text: &str, schema: &Schema, header: &Header) -> anyhow::Result<Column
     Ok(ColumnChoice { name, column: position(text, column, header)? })
 }
 
-/// The schema's name of a column: that of a field, the ID, or the outcome. A field can also be named by its label.
+/// The schema's name for a column of a field, the ID, or the outcome. A field can also be named by its label.
 fn column_name(schema: &Schema, text: &str) -> Option<String> {
     let names = Header::plain(schema.columns().iter().map(|name| name.as_bytes().to_vec()).collect());
     let found = names.find(text).ok().flatten().and_then(|at| schema.columns().get(at).map(|name| (*name).to_owned()));

@@ -25,8 +25,8 @@ Examples:
   churnscope inspect company.churn
   churnscope inspect company.churn --json | jq .roc_auc.mean
 
-Metrics are out of fold: each customer was scored by a model trained without that customer. An imported model has its
-metrics on the data given to import instead. Two baselines are shown next to the model: a logistic regression, and a
+Metrics are out of fold: each customer was scored by a model trained without that customer. For an imported model, they
+are those on the data given to import. Two baselines are shown next to the model: a logistic regression, and a
 constant prediction of the share who left.")]
 pub(crate) struct InspectArgs {
     /// The model

@@ -50,7 +50,7 @@ was found, and what was expected. The exit status is then 3.
 
 If the output's name ends with .xlsx, it is a workbook: IDs are text, numbers are numbers, and the probability is a
 percentage with a bar. Text beyond 32,767 characters is truncated. A workbook has room for 1,048,575 rows below its
-header. In any other case, the output is CSV.")]
+header. Names of other workbooks, such as scored.ods, are rejected. Otherwise, the output is CSV.")]
 pub(crate) struct ScoreArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]

@@ -34,8 +34,8 @@ fn stratified(outcomes: &[bool], folds: usize, seed: u64) -> Vec<usize> {
 }
 
 /// Each row's fold. All rows of a group (a customer) are in the same fold. Groups are dealt to the folds in this order:
-/// those whose rows all say "left", those with both outcomes, and those whose rows all say "stayed". Each of these
-/// three kinds is shuffled, and then dealt to the folds in turn, the groups with the most rows first.
+/// those whose rows all say "left", those with both outcomes, and those whose rows all say "stayed". Within each of
+/// these three kinds, the groups with the most rows come first, and groups of equal size are in random order.
 fn grouped(outcomes: &[bool], groups: &[u32], folds: usize, seed: u64) -> Vec<usize> {
     let mut rows_of: BTreeMap<u32, Outcomes> = BTreeMap::new();
     for (&group, &churned) in groups.iter().zip(outcomes) {

@@ -82,8 +82,8 @@ impl TrainedModel<'_> {
     }
 
     /// The strongest interactions among the fields that contribute most. The share is the H² statistic, and the
-    /// strength is the square root of its numerator (Friedman and Popescu, "Predictive Learning via Rule Ensembles",
-    /// Annals of Applied Statistics 2(3), 2008).
+    /// strength is the root mean square of the terms in its numerator (Friedman and Popescu, "Predictive Learning via
+    /// Rule Ensembles", Annals of Applied Statistics 2(3), 2008).
     pub(super) fn interactions(&self, contributions: &Contributions) -> Vec<Interaction> {
         let mut fields: Vec<(f64, FieldIndex)> =
             contributions.mean_sizes(self.schema).into_iter().enumerate().map(|(field, size)| (size, field)).collect();

@@ -55,7 +55,7 @@ pub enum TrainingTableError {
     /// The file is not a table.
     #[error(transparent)]
     Format(#[from] csv::TableError),
-    /// Columns are missing.
+    /// Columns are missing, or could be several columns of the file.
     #[error(transparent)]
     Columns(#[from] ColumnsError),
     /// Some rows cannot be used. Training and importing stop, because using only the other rows would hide the problem.

@@ -28,12 +28,12 @@ messages! {
     // on screen
     outcome(column, value, left, rows, share) = "{column}: \"{value}\" means that the customer left: {left} of {rows} rows ({share})";
     several_rows(rows, customers, column) = "the {rows} rows belong to {customers} customers, identified by {column}; folds keep the rows of a customer together (group under [training])";
-    equal_rows(rows, customers) = "many rows are equal, apart from any IDs, so the {rows} rows probably belong to {customers} customers; folds keep equal rows together (group under [training])";
+    equal_rows(rows, customers) = "many rows are equal in all fields, so the {rows} rows probably belong to {customers} customers; folds keep equal rows together (group under [training])";
     inverted(column, value, other) = "the name {column} says who stayed, so \"{value}\" is taken to mean that the customer left; if it is the other way around, add --positive \"{other}\"";
     unknown_outcomes(column, rows) = "{column} is blank in {rows}. Training reports and skips such rows";
     left_out(column, reason) = "left out {column}: {reason}";
     id_column(column) = "{column} is the customer ID";
-    grouped(column, values, rows, other) = "{column}: rare values (values: {values}, rows: {rows}) are grouped as \"{other}\"";
+    grouped(column, values, rows, other) = "{column}: rarer values (values: {values}, rows: {rows}) are grouped as \"{other}\"";
     sampled(most_rows, rows) = "training will use a sample of {most_rows} of {rows} rows; most_rows under [training] sets the size";
 
     not_numbers(column, cells, first) = "{column}: not a number in {cells} ({first}). Training reports and skips such rows";
@@ -41,7 +41,7 @@ messages! {
     totals(rows) = "totals, not customers: {rows}. Training reports and skips such rows";
     almost_blank(rows) = "not customers, because too many fields are blank: {rows}. Training reports and skips such rows";
     and_more_cells(cells) = "and {cells} more";
-    too_many_columns(max) = "only the first {max} columns can be used";
+    too_many_columns(max) = "only the first {max} usable columns become fields";
     line_with(line, text) = "line {line}: \"{text}\"";
 
     // comments in the description
@@ -60,7 +60,7 @@ messages! {
     FAIRNESS = "groups whose treatment should be compared";
     data_range(min, max) = "the data ranges from {min} to {max}";
     days_since(date) = "days since {date}";
-    grouped_values(values, rows) = "rare values (values: {values}, rows: {rows}) and any new value";
+    grouped_values(values, rows) = "rarer values (values: {values}, rows: {rows}) and any new value";
     MEDIAN_BY_DEFAULT = "the draft's default: the median of the known values";
     MOST_FREQUENT_BY_DEFAULT = "the draft's default: the most frequent value";
     NO_BLANKS = "no blanks in the data";

@@ -46,13 +46,13 @@ messages! {
     DISMISS = "Dismiss";
 
     MODEL_LABEL = "Model ";
-    trained_on(data_set, customers) = ", trained on {data_set} ({customers} customers). ";
+    trained_on(data_set, customers) = ", based on {data_set} ({customers} customers). ";
     quality_unseen(roc_auc, brier) = "On customers not seen in training: ROC-AUC {roc_auc}, Brier score {brier}. ";
     quality_maybe_seen(roc_auc, brier) = "On customers possibly seen in training: ROC-AUC {roc_auc}, Brier score {brier}. ";
     saved_standards(cutoff, bands) = "Saved on this device: cutoff {cutoff}; risk bands: {bands}.";
 }
 
-/// The data set that the model was trained on, as part of the note at the foot of every page.
+/// The data set that the model was trained or imported with, as part of the note at the foot of every page.
 pub fn origin(bundle: &Bundle) -> String {
     let provenance = &bundle.provenance;
     trained_on(&provenance.data_set, fixed(provenance.rows as f64, 0))

@@ -6,7 +6,7 @@ messages! {
     REPORT = "metrics over the folds of cross-validation: each customer was scored by a forest trained without that customer";
     SETTINGS_PROGRESS = "comparing settings {wide_bar} {pos}/{len}, {eta} left";
     TREES_PROGRESS = "growing trees {wide_bar} {pos}/{len}, {eta} left";
-    sampled(rows, of) = "training on a sample of {rows} of {of} rows, the limit set by most_rows";
+    sampled(rows, of) = "training on a sample of {rows} of {of} rows, as many as most_rows allows";
     trained(file, model_id, bytes, customers, left) = "wrote {file}: model {model_id}, {bytes} bytes, trained on {customers} customers, of whom {left} left";
     trained_on_rows(file, model_id, bytes, rows, customers, left) = "wrote {file}: model {model_id}, {bytes} bytes, trained on {rows} rows of {customers} customers; {left} rows belong to customers who left";
     skipped(rows, of) = "{rows} of {of} rows cannot be used and are skipped";

@@ -65,7 +65,7 @@ pub(crate) struct EvaluateArgs {
     /// Print JSON instead of text
     #[arg(long)]
     json: bool,
-    /// Also write a report with charts: one HTML file, without scripts or links, that opens offline
+    /// Also write a report with charts, as one HTML file that opens offline and has no scripts or links
     #[arg(long, value_name = "FILE", value_parser = PathBufValueParser::new().try_map(report_file))]
     html: Option<PathBuf>,
     #[command(flatten)]

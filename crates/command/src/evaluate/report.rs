@@ -1,4 +1,4 @@
-//! The report: one HTML file, without scripts or links, that opens offline and can be printed.
+//! The report: one HTML file that opens offline, can be printed, and has no scripts or links.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 

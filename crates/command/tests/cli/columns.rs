@@ -6,7 +6,8 @@ use crate::run::{BUNDLE, Ran, churnscope, committed_file, file, folder};
 
 const TELCO: &str = "model/data/telco.csv";
 
-/// The first ten customers of the Telco table, with the cells of each line changed. The header is line 0.
+/// The first ten customers of the Telco table, with the cells of each line replaced by `change`. The header is
+/// line 0.
 fn customers(change: impl Fn(usize, Vec<&str>) -> Vec<String>) -> String {
     let text = fs::read_to_string(committed_file(TELCO)).unwrap();
     let lines = text.lines().take(11).enumerate();

@@ -23,7 +23,7 @@ const CUSTOMER: [(&str, &str); 19] = [
     ("TotalCharges", "29.85"),
 ];
 
-/// The header: the ID, then all columns.
+/// The header: the ID, and then the columns of [`CUSTOMER`].
 pub(crate) fn header() -> String {
     let names: Vec<&str> = CUSTOMER.iter().map(|(name, _)| *name).collect();
     format!("customerID,{}", names.join(","))

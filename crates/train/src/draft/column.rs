@@ -45,7 +45,8 @@ const BLANKS_AMONG_NUMBERS: [&str; 25] = [
     "okänd",
 ];
 
-/// A column with at least this many filled cells counts as free text if most of its cells differ.
+/// A column with at least this many filled cells counts as free text if more than half of them
+/// differ.
 const MIN_FREE_TEXTS: usize = 20;
 
 /// In a column of numbers or dates, at most one in this many filled cells may hold something else.

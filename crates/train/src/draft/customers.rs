@@ -17,8 +17,8 @@ const MIN_CUSTOMERS: usize = 20;
 /// Maximum number of pairs of rows that are compared.
 const MAX_PAIRS: usize = 20_000;
 
-/// A column counts as the same in all rows of a customer only if its cells are equal in at least this share of pairs of
-/// such rows. The tolerance allows for customers who moved, for example.
+/// A column counts as constant for each customer only if its cells are equal in at least this share of pairs of a
+/// customer's rows. The tolerance allows for customers who moved, for example.
 const MIN_AGREEMENT: f64 = 0.95;
 
 /// A column whose cells are equal in more than this share of random pairs of rows does not help to tell customers
@@ -29,7 +29,7 @@ const MAX_AGREEMENT_BY_CHANCE: f64 = 0.9;
 /// deviations.
 const MIN_DEVIATIONS: f64 = 4.0;
 
-/// Minimum share of rows that equal an earlier row except for their IDs.
+/// Minimum share of rows that equal an earlier row in all fields.
 const MIN_EQUAL_ROWS: f64 = 0.05;
 
 /// Pairs of equal rows must be at least this many times as frequent as they would be by chance.
@@ -68,7 +68,7 @@ pub(super) fn take_repeated_id(table: &RawTable, columns: &mut Vec<(usize, Colum
     Some(customers)
 }
 
-/// The customers, identified by all fields together, if many rows are equal except for their IDs.
+/// The customers, identified by all fields together, if many rows are equal in all fields.
 ///
 /// Rows of different customers can be equal by chance. In that case, two rows that agree in all fields but one
 /// are hardly more likely than two random rows to agree in that field as well.
@@ -180,7 +180,7 @@ impl Customers {
         (!columns.is_empty()).then(|| Self { columns: columns.to_vec(), of_rows, count })
     }
 
-    /// At most [`MAX_PAIRS`] pairs of successive rows of a customer.
+    /// Pairs of successive rows of the same customer, at most [`MAX_PAIRS`] in all.
     fn pairs(&self) -> Vec<(usize, usize)> {
         let mut last: HashMap<u32, usize> = HashMap::new();
         let mut pairs = Vec::new();

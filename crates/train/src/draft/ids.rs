@@ -48,8 +48,8 @@ impl WholeNumbers<'_> {
         !names::is_measure(self.name) && (self.is_first || self.are_sorted() || self.have_equally_many_digits())
     }
 
-    /// Whether amounts with this distribution would repeat each other much more often. This recognizes numbers that
-    /// were assigned one after the other.
+    /// Whether amounts with this distribution would repeat each other much more often than these numbers do. This
+    /// recognizes numbers that were assigned one after the other.
     fn repeats_less_than_chance(&self) -> bool {
         let mut sorted = self.values.clone();
         sorted.sort_unstable_by(f64::total_cmp);

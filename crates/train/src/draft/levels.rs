@@ -1,4 +1,4 @@
-//! Drafts the levels of a category: spellings of the same value are one level, and rare values are grouped.
+//! Drafts the levels of a category: spellings of the same value are one level, and rarer values are grouped.
 
 use std::collections::{HashMap, HashSet};
 
@@ -82,7 +82,7 @@ pub(super) fn min_rows(rows: usize) -> usize {
     MIN_ROWS.max((rows as f64 * MIN_SHARE) as usize)
 }
 
-/// Number of values that get a level of their own. `values` must start with the most frequent ones.
+/// Number of values that get a level of their own. `values` must be sorted, the most frequent first.
 pub(super) fn n_levels(values: &[Spelled<'_>], rows: usize) -> usize {
     // a column with only two values keeps both, even in a small table, where every value is rare
     if values.len() <= 2 {

@@ -207,7 +207,7 @@ impl Examined<'_> {
         })
     }
 
-    /// A name for the group of a category's rare values. No other level has this name.
+    /// A name for the level of a category's grouped values. No other level has this name.
     fn other(&self, column: usize) -> String {
         free_name("other", self.category(column).map(|category| category.levels.as_slice()).unwrap_or_default())
     }

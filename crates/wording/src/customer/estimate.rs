@@ -49,7 +49,7 @@ pub fn in_100(probability: f64) -> String {
     }
 }
 
-/// The estimate as a number of customers in 100, compared with the share of all customers who left.
+/// The estimate as a number of customers in 100, compared with the overall share who left.
 pub fn frequency(probability: f64, overall: f64) -> String {
     let overall = in_100(overall);
     match percent(probability).as_str() {

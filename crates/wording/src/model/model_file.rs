@@ -16,7 +16,7 @@ messages! {
     IN_USE = "In use now";
     PURPOSE = "Purpose";
     MODEL = "Model";
-    TRAINED_ON = "Trained on";
+    TRAINED_ON = "Data set";
     CUSTOMERS = "Customers";
     DATE = "Date";
     FIELDS = "Fields";

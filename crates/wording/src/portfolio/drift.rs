@@ -18,7 +18,7 @@ messages! {
     and_more(fields, count) = "{fields}, and {count} more";
     two(first, second) = "{first} and {second}";
     three(first, second, third) = "{first}, {second}, and {third}";
-    SHIFT_EXPLAINED = "Shift is the population stability index (PSI). From 0.1, a field counts as “shifted”; from 0.25, as “different”, unless chance alone could explain it. Many unknown or out-of-range values have the same effect.";
+    SHIFT_EXPLAINED = "Shift is the population stability index (PSI). From 0.1, a field counts as “shifted”; from 0.25, as “different”, unless chance alone could explain it. A field with over 1% unknown or over 1% out-of-range values also counts as “shifted”; from 25%, as “different”.";
     TABLE = "Fields compared with the training data";
     FIELD = "Field";
     SHIFT = "Shift";

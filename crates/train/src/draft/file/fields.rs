@@ -70,8 +70,8 @@ impl Examined<'_> {
         out.line(format_args!("kind = \"{kind}\""));
     }
 
-    /// The phrase of a level, as TOML, if the table's language capitalizes nouns, as the default phrase does not;
-    /// otherwise empty.
+    /// The phrase of a level, as TOML; empty unless the table's language capitalizes nouns, which the default phrase
+    /// does not.
     fn phrase(&self, name: &str, level: &str) -> String {
         match self.capitals {
             Capitals::AtStart => String::new(),
