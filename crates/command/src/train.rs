@@ -10,14 +10,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::arguments::{jobs, thread_pool};
 use crate::cli::say;
-use crate::input::Text;
 use crate::metrics_table::{over_folds, table};
 use crate::output::write_file;
-use crate::reading::ReadingArgs;
+use crate::table_args::TableArgs;
 use churnscope_engine::bundle::model_id;
 use churnscope_engine::notation::plain_number;
 use churnscope_train::{Description, Duplicates, Options, TrainingEvent, report, suspects, total_trees, train};
-use churnscope_wording::rejections::advice;
 use churnscope_wording::values::count;
 use churnscope_wording::{command, training};
 
@@ -30,7 +28,7 @@ Example:
 The same data, description, seed, and version of churnscope give the same bundle, byte for byte, on any number of
 threads.")]
 pub(crate) struct TrainArgs {
-    /// Customers whose outcome is known: a CSV file with a header, or a workbook
+    /// Customers whose outcome is known: a CSV file with a header, a workbook, or a Parquet file
     #[arg(value_name = "DATA.csv")]
     data: PathBuf,
     /// Description of the table: fields, levels, ranges, rules, training parameters
@@ -43,7 +41,7 @@ pub(crate) struct TrainArgs {
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
     #[command(flatten)]
-    reading: ReadingArgs,
+    table: TableArgs,
     /// Number of threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = jobs)]
     jobs: Option<usize>,
@@ -58,11 +56,12 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
     let text = fs::read_to_string(&args.schema).with_context(|| command::cannot_read(&path))?;
     let description = Description::parse(&text).with_context(|| path)?;
     let data = args.data.display().to_string();
-    let csv = Text::read(&args.data, &args.reading)?;
+    let labeled = args.table.read_labeled(&args.data, &description.schema)?;
 
     let progress = progress_bar(total_trees(&description) as u64);
     // set if customers can have several rows
     let customers = OnceLock::new();
+    let skipped = OnceLock::new();
     let on_event = |event| match event {
         TrainingEvent::TreesGrown(trees) => progress.inc(trees as u64),
         TrainingEvent::DuplicateRows(Duplicates { count, line, original_line }) => {
@@ -74,16 +73,17 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
             progress.suspend(|| say(&training::grouped(found, count(rows as u64))));
         }
         TrainingEvent::RowsSkipped { rows, of } => {
-            let advice = advice(&description.schema, &rows.causes, of as u64, csv.surface);
-            progress.suspend(|| say(&training::skipped_rows(rows.count, of, advice.as_deref(), &rows.first)));
+            progress.suspend(|| say(&labeled.skipped_rows(&rows, of)));
+            skipped.get_or_init(|| rows.unknown_values);
         }
         TrainingEvent::Sampled { rows, of } => {
             progress.suspend(|| say(&training::sampled(count(rows as u64), count(of as u64))));
         }
     };
-    let options = Options { seed: args.seed, reading: csv.choices };
-    let trained = thread_pool(args.jobs)?.install(|| train(&csv.bytes, &description, options, &on_event));
+    let options = Options { seed: args.seed, reading: labeled.reading() };
+    let trained = thread_pool(args.jobs)?.install(|| train(&labeled.text.bytes, &description, options, &on_event));
     progress.finish_and_clear();
+    labeled.report_values(&trained, skipped.get())?;
     let bundle = trained.with_context(|| data)?;
 
     let bytes = bundle.to_bytes()?;

@@ -81,7 +81,7 @@ impl SpellingIndex {
 
     /// An index of the outcome's values: the positive value has index 0, and the negative values follow.
     pub fn of_outcomes(target: &Target) -> Self {
-        Self::of_values(std::iter::once(target.positive.as_str()).chain(target.negatives.iter().map(String::as_str)))
+        Self::of_values(target.values())
     }
 
     /// An index of values. [`Self::find`] returns a value's position.

@@ -32,13 +32,12 @@ pub use duplicates::Duplicates;
 pub use learner::LearnerError;
 pub use report::report;
 pub use suspects::suspects;
-pub use table::{TrainingTable, TrainingTableError, UnusableRows};
+pub use table::{Reading, TrainingTable, TrainingTableError, UnusableRows};
 
 use self::cross_validation::{CrossValidated, Measurements, cross_validate, measure};
 use self::inspection::{TrainedModel, fairness};
 use self::learner::Encoded;
 use churnscope_engine::bundle::{Bundle, Provenance, sha256};
-use churnscope_engine::csv::TableChoices;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::forest::{Forest, ForestError, Scale};
 use churnscope_engine::inspection::{Inspection, OutOfFold};
@@ -52,11 +51,11 @@ pub const FEW_LEAVERS: usize = 50;
 
 /// Options in addition to the description.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Options {
+pub struct Options<'a> {
     /// Overrides the description's seed.
     pub seed: Option<u64>,
     /// How to read the table.
-    pub reading: TableChoices,
+    pub reading: Reading<'a>,
 }
 
 /// The reason that no bundle can be made.
@@ -82,7 +81,8 @@ pub enum TrainError {
 /// Progress of a training run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TrainingEvent {
-    /// Some rows do not fit the description, and are skipped because the description says so.
+    /// Some rows are skipped: they do not fit the description, which says to skip such rows, or the user chose to leave
+    /// them out.
     RowsSkipped {
         /// The skipped rows.
         rows: UnusableRows,
@@ -115,7 +115,7 @@ pub enum TrainingEvent {
 pub fn train(
     csv: &[u8],
     description: &Description,
-    options: Options,
+    options: Options<'_>,
     on_event: &(dyn Fn(TrainingEvent) + Sync),
 ) -> Result<Bundle, TrainError> {
     let Description { schema, training, .. } = description;
@@ -151,26 +151,29 @@ pub fn train(
     parts.bundle(learner::TRAINER, on_trees)
 }
 
-/// Builds a bundle from a forest or boosted trees that were trained elsewhere.
+/// Builds a bundle from a forest or boosted trees that were trained elsewhere, and reports skipped rows to `on_event`.
 ///
 /// The model is evaluated on the given rows, which also determine the covers of the nodes. A leaf that no row reaches
 /// gets a cover of 1. Fairness by group is not measured, because that would mean training a model without the group
 /// fields.
 pub fn import(
     csv: &[u8],
-    reading: TableChoices,
+    reading: Reading<'_>,
     description: &Description,
     model: &Import,
+    on_event: &dyn Fn(TrainingEvent),
 ) -> Result<Bundle, TrainError> {
     let mut description = description.clone();
     description.group_fields.clear();
     // the ONNX file does not say how the trees were grown
     let training = &mut description.training;
     (training.max_depth, training.min_samples_leaf, training.features_per_split) = (0, 0, 0);
-    // an import has no way to report skipped rows
-    training.rejected_rows = RejectedRows::Stop;
     let Description { schema, training, .. } = &description;
-    let table = TrainingTable::read(&description, csv, reading)?;
+    let mut table = TrainingTable::read(&description, csv, reading)?;
+    if let Some(rows) = table.skipped.take() {
+        let of = table.rows.len() + rows.count;
+        on_event(TrainingEvent::RowsSkipped { rows, of });
+    }
     table.check_classes(1)?;
     let preprocessor = model.preprocessor(schema, Preprocessor::fit(schema, &table.cells())?)?;
     let mut trees = model.trees(schema, &preprocessor)?;

@@ -9,8 +9,8 @@ use super::duplicates::{Duplicates, duplicates};
 use super::folds::customers_by_outcome;
 use super::random::SplitMix64;
 use churnscope_engine::csv::{
-    self, Columns, ColumnsError, Header, Location, MissingColumn, Record, RecordBatch, RowChecker, RowError,
-    RowProblem, TableChoices, TableReader,
+    self, ColumnChoice, Columns, ColumnsError, Header, Location, MissingColumn, Record, RecordBatch, RowChecker,
+    RowError, RowProblem, TableChoices, TableReader, UnknownValues, ValueChoice,
 };
 use churnscope_engine::customer::Customer;
 use churnscope_engine::preprocessing::Preprocessor;
@@ -20,6 +20,23 @@ use churnscope_wording::rows::row_error;
 
 /// Maximum number of rejected rows that an error message lists; any others are only counted.
 const ROWS_LISTED: usize = 5;
+
+/// The user's choices for reading a table.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reading<'a> {
+    /// The format of the file.
+    pub table: TableChoices,
+    /// Columns that the user matched by hand.
+    pub columns: &'a [ColumnChoice],
+    /// How to read values that the description does not list.
+    pub values: &'a [ValueChoice],
+}
+
+impl From<TableChoices> for Reading<'_> {
+    fn from(table: TableChoices) -> Self {
+        Self { table, ..Self::default() }
+    }
+}
 
 /// Rows to learn from.
 #[derive(Clone, Debug, Default)]
@@ -34,7 +51,8 @@ pub struct TrainingTable {
     pub groups: Option<Vec<u32>>,
     /// Rows of the file that equal an earlier row.
     pub duplicates: Option<Duplicates>,
-    /// Rows of the file that do not fit the description, if the description says that training skips such rows.
+    /// Rows of the file that training skips: those that do not fit the description, if it says so, and those with a value
+    /// that the user chose to leave out.
     pub skipped: Option<UnusableRows>,
 }
 
@@ -47,6 +65,8 @@ pub struct UnusableRows {
     pub first: Vec<String>,
     /// All rows that cannot be used, counted by cause.
     pub causes: Rejections,
+    /// Their values that the description does not list.
+    pub unknown_values: UnknownValues,
 }
 
 /// The reason that a table cannot be used for training.
@@ -67,6 +87,8 @@ pub enum TrainingTableError {
         count: usize,
         /// The errors of the first few such rows, one per line.
         first: String,
+        /// Their values that the description does not list.
+        unknown_values: UnknownValues,
     },
     /// Too few customers with one of the outcomes: every fold needs at least two.
     #[error(
@@ -85,19 +107,20 @@ pub enum TrainingTableError {
 
 impl TrainingTable {
     /// Reads a CSV file that has the columns of the description's schema, including the target.
-    pub fn read(description: &Description, csv: &[u8], reading: TableChoices) -> Result<Self, TrainingTableError> {
+    pub fn read(description: &Description, csv: &[u8], reading: Reading<'_>) -> Result<Self, TrainingTableError> {
         let schema = &description.schema;
-        let mut reader = TableReader::with(reading);
+        let mut reader = TableReader::with(reading.table);
         let mut records = RecordBatch::default();
         reader.feed(csv, &mut |record| records.push(record))?;
         reader.finish(&mut |record| records.push(record))?;
         let Some(header) = reader.header() else { return Err(csv::TableError::Empty.into()) };
-        let columns = Columns::resolve_labeled(schema, header)?;
+        let columns = Columns::resolve_labeled(schema, header, reading.columns)?.with_values(schema, reading.values);
         let checker = RowChecker::new(schema, &columns);
         let mut table = Self::default();
-        let group_columns = group_columns(&description.training.group, header)?;
+        let group_columns = group_columns(&description.training.group, header, reading.columns)?;
         let mut groups = Groups::default();
-        let mut rejected = UnusableRows::default();
+        let stops = description.training.rejected_rows == RejectedRows::Stop;
+        let (mut rejected, mut skipped) = (UnusableRows::default(), UnusableRows::default());
         for record in records.records(0..records.len()) {
             match checker.labeled_values(&record) {
                 Ok((values, churned)) => {
@@ -106,15 +129,14 @@ impl TrainingTable {
                     table.lines.push(record.line());
                     groups.add(&record, &group_columns);
                 }
-                Err(error) => rejected.add(schema, &error),
+                Err(error) if stops && !error.is_left_out() => rejected.add(schema, &error),
+                Err(error) => skipped.add(schema, &error),
             }
         }
         table.duplicates = duplicates(&records);
         table.groups = (!group_columns.is_empty()).then_some(groups.of_rows);
-        match description.training.rejected_rows {
-            RejectedRows::Stop => rejected.or(table),
-            RejectedRows::Skip => Ok(Self { skipped: (rejected.count > 0).then_some(rejected), ..table }),
-        }
+        table.skipped = (skipped.count > 0).then_some(skipped);
+        rejected.or(table)
     }
 
     /// A sample of at most `most` rows, drawn with the seed: both outcomes keep their proportions, up to rounding, and
@@ -222,8 +244,12 @@ impl TrainingTable {
 }
 
 /// The positions of the columns that together identify the customer.
-fn group_columns(names: &[String], header: &Header) -> Result<Vec<usize>, ColumnsError> {
+fn group_columns(names: &[String], header: &Header, choices: &[ColumnChoice]) -> Result<Vec<usize>, ColumnsError> {
     let position = |name: &String| {
+        let chosen = choices.iter().find(|choice| choice.name == *name);
+        if let Some(column) = chosen.and_then(|choice| choice.column) {
+            return Ok(column);
+        }
         let missing = || vec![MissingColumn { name: name.clone(), near: None }];
         header.find(name)?.ok_or_else(|| ColumnsError::Missing { line: header.line, missing: missing() })
     };
@@ -250,6 +276,7 @@ impl UnusableRows {
     fn add(&mut self, schema: &Schema, error: &RowError) {
         self.count += 1;
         self.causes.add(schema, error);
+        self.unknown_values.add_rejected(schema, error);
         if self.first.len() < ROWS_LISTED {
             self.first.push(row_error(schema, error));
         }
@@ -259,7 +286,10 @@ impl UnusableRows {
     fn or<T>(self, value: T) -> Result<T, TrainingTableError> {
         match self.count {
             0 => Ok(value),
-            count => Err(TrainingTableError::Rows { count, first: self.first.join("\n  ") }),
+            count => {
+                let (first, unknown_values) = (self.first.join("\n  "), self.unknown_values);
+                Err(TrainingTableError::Rows { count, first, unknown_values })
+            }
         }
     }
 }

@@ -205,7 +205,7 @@ mod tests {
         let drafted = draft(&csv, asked).map_err(|error| error.to_string())?;
         let description = Description::parse(&drafted.toml).unwrap();
         let positive = description.schema.target.positive.clone();
-        let table = TrainingTable::read(&description, &csv, asked.reading).unwrap();
+        let table = TrainingTable::read(&description, &csv, asked.reading.into()).unwrap();
         let left = format!("{target}: \"{positive}\" means that the customer left: {} of", table.n_positive());
         assert!(drafted.remarks.iter().any(|remark| remark.starts_with(&left)), "{left}: {:?}", drafted.remarks);
         Ok((positive, table.n_positive()))
@@ -277,7 +277,7 @@ mod tests {
         csv.extend(b"see page 2,,,\n");
         let drafted = draft(&csv, &options("left")).unwrap();
         let description = Description::parse(&drafted.toml).unwrap();
-        let table = TrainingTable::read(&description, &csv, options("left").reading).unwrap();
+        let table = TrainingTable::read(&description, &csv, options("left").reading.into()).unwrap();
         assert_eq!((table.rows.len(), table.skipped.unwrap().count), (120, 1));
         let remark = "left is blank in 1 row. Training reports and skips such rows".to_owned();
         assert!(drafted.remarks.contains(&remark), "{:?}", drafted.remarks);

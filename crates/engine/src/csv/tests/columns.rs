@@ -68,7 +68,7 @@ fn a_header_that_does_not_match_is_explained() {
 #[test]
 fn a_needed_outcome_must_be_in_the_file() {
     let check = |names: &str, expected: Result<Option<usize>, &str>| {
-        let found = Columns::resolve_labeled(&schema(), &header(names));
+        let found = Columns::resolve_labeled(&schema(), &header(names), &[]);
         let found = found.map(|columns| columns.target).map_err(|error| error.to_string());
         assert_eq!(found, expected.map_err(str::to_owned), "{names}");
     };
@@ -210,7 +210,7 @@ fn a_missing_column_is_filled_if_the_schema_fills_its_blanks() {
     assert!(matches!(found[1].as_ref().unwrap_err().problems[..], [RowProblem::Field(_)]), "{found:?}");
     check("Backup,MonthlyCharges,x", Err("line 1 is missing 2 columns: tenure, Internet; rename or add them"));
     // training needs every column
-    let error = Columns::resolve_labeled(&schema, &header("tenure,Internet,Backup,Churn")).unwrap_err();
+    let error = Columns::resolve_labeled(&schema, &header("tenure,Internet,Backup,Churn"), &[]).unwrap_err();
     assert_eq!(error.to_string(), "line 1 is missing a column: MonthlyCharges; rename or add it");
 }
 
