@@ -12,7 +12,7 @@ use churnscope_engine::csv::{
     self, ColumnChoice, Columns, ColumnsError, Header, Location, MissingColumn, Record, RecordBatch, RowChecker,
     RowError, RowProblem, TableChoices, TableReader, UnknownValues, ValueChoice,
 };
-use churnscope_engine::customer::Customer;
+use churnscope_engine::customer::{Customer, FieldError};
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::rejections::Rejections;
 use churnscope_engine::schema::{FieldIndex, Schema, Value};
@@ -45,8 +45,8 @@ pub struct TrainingTable {
     pub rows: Vec<Vec<Option<Value>>>,
     /// Per row, whether the customer left.
     pub outcomes: Vec<bool>,
-    /// The line of the file on which each row starts.
-    lines: Vec<u64>,
+    /// The location of each row in the file.
+    locations: Vec<Location>,
     /// Per row, the number of its customer, if the description says that customers can have several rows.
     pub groups: Option<Vec<u32>>,
     /// Rows of the file that equal an earlier row.
@@ -126,7 +126,7 @@ impl TrainingTable {
                 Ok((values, churned)) => {
                     table.rows.push(values);
                     table.outcomes.push(churned);
-                    table.lines.push(record.line());
+                    table.locations.push(record.location());
                     groups.add(&record, &group_columns);
                 }
                 Err(error) if stops && !error.is_left_out() => rejected.add(schema, &error),
@@ -135,8 +135,30 @@ impl TrainingTable {
         }
         table.duplicates = duplicates(&records);
         table.groups = (!group_columns.is_empty()).then_some(groups.of_rows);
+        if !stops {
+            table.skip_incomplete(schema, &mut skipped);
+        }
         table.skipped = (skipped.count > 0).then_some(skipped);
         rejected.or(table)
+    }
+
+    /// Removes the rows that break a rule once their blanks are filled, and adds them to `skipped`. The fills are learned
+    /// again from the remaining rows, until all of these are complete.
+    fn skip_incomplete(&mut self, schema: &Schema, skipped: &mut UnusableRows) {
+        // if there is nothing to learn a fill from, training reports the error
+        while let Ok(preprocessor) = Preprocessor::fit(schema, &self.cells()) {
+            let mut complete = Vec::with_capacity(self.rows.len());
+            for (row, (cells, &location)) in self.rows.iter().zip(&self.locations).enumerate() {
+                match preprocessor.complete(schema, cells) {
+                    Ok(_) => complete.push(row),
+                    Err(errors) => skipped.add(schema, &row_error_at(location, errors)),
+                }
+            }
+            if complete.len() == self.rows.len() {
+                return;
+            }
+            *self = Self { duplicates: self.duplicates, ..self.subset(&complete) };
+        }
     }
 
     /// A sample of at most `most` rows, drawn with the seed: both outcomes keep their proportions, up to rounding, and
@@ -200,12 +222,12 @@ impl TrainingTable {
     pub fn subset(&self, rows: &[usize]) -> Self {
         let mut subset = Self::default();
         for &row in rows {
-            if let (Some(values), Some(&churned), Some(&line)) =
-                (self.rows.get(row), self.outcomes.get(row), self.lines.get(row))
+            if let (Some(values), Some(&churned), Some(&location)) =
+                (self.rows.get(row), self.outcomes.get(row), self.locations.get(row))
             {
                 subset.rows.push(values.clone());
                 subset.outcomes.push(churned);
-                subset.lines.push(line);
+                subset.locations.push(location);
             }
         }
         let group_of = |groups: &Vec<u32>| rows.iter().filter_map(|&row| groups.get(row).copied()).collect();
@@ -226,13 +248,10 @@ impl TrainingTable {
     pub fn customers(&self, schema: &Schema, preprocessor: &Preprocessor) -> Result<Vec<Customer>, TrainingTableError> {
         let mut customers = Vec::with_capacity(self.rows.len());
         let mut rejected = UnusableRows::default();
-        for (cells, &line) in self.rows.iter().zip(&self.lines) {
+        for (cells, &location) in self.rows.iter().zip(&self.locations) {
             match preprocessor.complete(schema, cells) {
                 Ok(customer) => customers.push(customer),
-                Err(errors) => {
-                    let problems = errors.into_iter().map(RowProblem::Field).collect();
-                    rejected.add(schema, &RowError { location: Location::Line(line), problems });
-                }
+                Err(errors) => rejected.add(schema, &row_error_at(location, errors)),
             }
         }
         rejected.or(customers)
@@ -241,6 +260,10 @@ impl TrainingTable {
     fn rows_with(&self, outcome: bool) -> Vec<usize> {
         self.outcomes.iter().enumerate().filter(|(_, churned)| **churned == outcome).map(|(row, _)| row).collect()
     }
+}
+
+fn row_error_at(location: Location, errors: Vec<FieldError>) -> RowError {
+    RowError { location, problems: errors.into_iter().map(RowProblem::Field).collect() }
 }
 
 /// The positions of the columns that together identify the customer.
@@ -290,6 +313,80 @@ impl UnusableRows {
                 let (first, unknown_values) = (self.first.join("\n  "), self.unknown_values);
                 Err(TrainingTableError::Rows { count, first, unknown_values })
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
+
+    use super::*;
+
+    const DESCRIPTION: &str = r#"
+title = "Small"
+target = { column = "left", positive = "1", negative = "0" }
+bands = { medium_from = 0.2, high_from = 0.5 }
+
+[data]
+name = "Small"
+source = "a test"
+license = "none"
+
+[training]
+date = "2026-11-28"
+seed = 1
+folds = 2
+cutoff = 0.5
+trees = 3
+max_depth = 3
+min_samples_leaf = 1
+features_per_split = 1
+rejected_rows = "skip"
+
+[[field]]
+column = "internet"
+label = "Internet"
+group = "All"
+kind = "category"
+default = "Yes"
+missing = { how = "refuse", why = "a test" }
+levels = [{ value = "No" }, { value = "Yes" }]
+
+[[field]]
+column = "backup"
+label = "Backup"
+group = "All"
+kind = "category"
+default = "On"
+missing = { how = "most_frequent", why = "a test" }
+levels = [{ value = "None" }, { value = "On" }, { value = "Off" }]
+
+[[rule]]
+when = { column = "internet", is = "No" }
+then = { columns = ["backup"], are = "None" }
+"#;
+
+    #[test]
+    fn rows_that_break_a_rule_once_they_are_filled_are_skipped() {
+        for (rows, skipped) in [
+            (&["No,,0"][..], &["line 10, "][..]),
+            (&["No,,0", "Yes,,1", "No,None,0"], &["line 10, "]),
+            (&["No,On,0", "No,,1"], &["line 10, ", "line 11, "]),
+            (&["Yes,,0"], &[]),
+        ] {
+            let usual = "Yes,On,0\nYes,On,1\n".repeat(4);
+            let csv = format!("internet,backup,left\n{usual}{}\n", rows.join("\n"));
+            let description = Description::parse(DESCRIPTION).unwrap();
+            let table = TrainingTable::read(&description, csv.as_bytes(), Reading::default()).unwrap();
+            assert_eq!(table.rows.len() + skipped.len(), 8 + rows.len(), "{rows:?}");
+            let found = table.skipped.clone().unwrap_or_default();
+            assert_eq!(found.count, skipped.len(), "{rows:?}");
+            for (found, expected) in found.first.iter().zip(skipped) {
+                assert!(found.starts_with(expected), "{rows:?}: {found}");
+            }
+            let preprocessor = Preprocessor::fit(&description.schema, &table.cells()).unwrap();
+            assert!(table.customers(&description.schema, &preprocessor).is_ok(), "{rows:?}");
         }
     }
 }
