@@ -83,7 +83,7 @@ impl Input {
         };
         reading.check_for_parquet().with_context(|| name.clone())?;
         let size = Size::Rows(table.n_rows());
-        let source = InputSource::Parquet(Box::new(ParquetInput { header: table.header(), table }));
+        let source = InputSource::Parquet(Box::new(ParquetInput { header: table.header(reading.choices()), table }));
         Ok(Self::new(name, source, reading, &size, with_progress))
     }
 
@@ -238,7 +238,7 @@ impl Text {
             && let Some(table) = parquet_file::open(&mut file).with_context(|| name.clone())?
         {
             reading.check_for_parquet().with_context(|| name.clone())?;
-            return Self::of_parquet(&table).context(name);
+            return Self::of_parquet(&table, reading).context(name);
         }
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).with_context(cannot_read)?;
@@ -268,7 +268,7 @@ impl Text {
         Ok(Self { bytes, unreadable: Vec::new(), choices, surface: Surface::Nowhere })
     }
 
-    fn of_parquet(table: &ParquetTable<LockedFile>) -> Result<Self, ParquetFileError> {
+    fn of_parquet(table: &ParquetTable<LockedFile>, reading: &ReadingArgs) -> Result<Self, ParquetFileError> {
         let (mut bytes, mut unreadable) = (Vec::new(), Vec::new());
         for column in (0..table.names().count()).filter(|&column| !table.is_readable(column)) {
             if let Err(error) = table.rows(|other| other == column) {
@@ -279,7 +279,7 @@ impl Text {
             bytes.extend(text);
             ControlFlow::Continue(())
         })?;
-        Ok(Self { bytes, unreadable, choices: TableChoices::of_parquet(), surface: Surface::Nowhere })
+        Ok(Self { bytes, unreadable, choices: reading.choices_for_parquet(), surface: Surface::Nowhere })
     }
 
     /// The header and the first rows; `None` if there is no header.
