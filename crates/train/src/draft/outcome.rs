@@ -49,6 +49,9 @@ impl TargetColumn {
         let mut counts: HashMap<&str, Count> = HashMap::new();
         known.for_each(|text| counts.entry(text).or_default().rows += 1);
         let values = spelled(counts.into_iter());
+        if values.is_empty() {
+            return Err(DraftError::BlankTarget { column: name.to_owned() });
+        }
         let (blanks, meaning) = blanks(draft, table, column, &cells)?;
         let n_blank: usize = cells.iter().filter(|text| is_blank(text)).count();
         if values.len() + usize::from(!blanks.is_empty()) < 2 {
@@ -261,6 +264,9 @@ mod tests {
             (&["1", "0", "NA", ""], skip, Ok(("1", 30))),
             (&["Yes", ""], stayed, Ok(("Yes", 60))),
             (&["Yes", ""], skip, Err("has no value other than \"Yes\"")),
+            (&[""], None, Err("column left is blank in every row")),
+            (&["", "NA"], skip, Err("column left is blank in every row")),
+            (&[""], stayed, Err("column left is blank in every row")),
         ] {
             let found = left("left", values, &DraftRequest { blank_target, ..options("left") });
             match (found, expected) {
