@@ -6,6 +6,7 @@ use super::column::{Count, is_blank};
 use super::levels::{Spelled, spelled};
 use super::{DraftError, DraftRequest, RawTable, names};
 use churnscope_engine::spelling::SpellingIndex;
+use churnscope_wording::draft as texts;
 
 /// Minimum number of customers per outcome: two in each of two folds.
 pub(super) const MIN_PER_OUTCOME: usize = 4;
@@ -176,7 +177,7 @@ fn yes_and_no(values: &[&str]) -> (Option<usize>, Option<usize>) {
 }
 
 fn listed(values: &[Spelled<'_>]) -> String {
-    let quoted = |value: &Spelled<'_>| format!("\"{}\" in {} rows", value.text, value.count.rows);
+    let quoted = |value: &Spelled<'_>| format!("\"{}\" in {}", value.text, texts::rows(value.count.rows));
     let mut listed: Vec<String> = values.iter().take(VALUES_LISTED).map(quoted).collect();
     if let more @ 1.. = values.len().saturating_sub(VALUES_LISTED) {
         listed.push(format!("{more} more values"));
