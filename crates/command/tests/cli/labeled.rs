@@ -15,8 +15,7 @@ fn customers(change: impl Fn(usize, &mut [String; 4])) -> Vec<Vec<String>> {
     let row = |row: usize| {
         let plan = ["basic", "plus", "pro"][row % 3];
         let left = if (row * 7 % 31 + row % 3) % 5 == 0 { "yes" } else { "no" };
-        let mut cells =
-            [plan.to_owned(), (row * 7 % 31).to_string(), format!("{}.25", row * 11 % 43), left.to_owned()];
+        let mut cells = [plan.to_owned(), (row * 7 % 31).to_string(), format!("{}.25", row * 11 % 43), left.to_owned()];
         change(row, &mut cells);
         cells.to_vec()
     };
@@ -41,8 +40,7 @@ fn described(test: &str) -> (std::path::PathBuf, String, String) {
 #[test]
 fn the_user_says_how_a_labeled_table_differs() {
     let (folder, data, fields) = described("labeled_differences");
-    let [first, second, onnx] =
-        ["first.churn", "second.churn", "model.onnx"].map(|name| file(&folder, name, b""));
+    let [first, second, onnx] = ["first.churn", "second.churn", "model.onnx"].map(|name| file(&folder, name, b""));
     let trained = churnscope(&["train", &data, "--schema", &fields, "-o", &first], b"");
     assert_eq!(trained.status, 0, "{}", trained.err);
     assert_eq!(churnscope(&["export", &first, "--format", "onnx", "-o", &onnx], b"").status, 0);
@@ -90,7 +88,8 @@ fn unknown_outcomes_are_drafted_and_can_be_left_out() {
     let stopped = churnscope(&[&arguments[..], &["--draft-map", &map]].concat(), b"");
     assert_eq!(stopped.status, 1, "{}", stopped.err);
     let draft = fs::read_to_string(&map).unwrap();
-    let outcome = "[left]\n# left: \"yes\"; stayed: \"no\"\n# \"moved\" = false  # 2 rows\n# \"\" = false  # 1 row, blank\n";
+    let outcome =
+        "[left]\n# left: \"yes\"; stayed: \"no\"\n# \"moved\" = false  # 2 rows\n# \"\" = false  # 1 row, blank\n";
     assert!(draft.ends_with(outcome), "{draft}");
     fs::write(&map, draft.replace("# \"\" = false", "\"\" = \"no\"").replace("# \"moved\"", "\"moved\"")).unwrap();
     let trained = churnscope(&[&arguments[..], &["--map", &map]].concat(), b"");

@@ -9,6 +9,7 @@ use super::cell_reader::CellReader;
 use super::row::is_almost_blank;
 use super::table_reader::Header;
 use super::value_choices::{Treatment, Treatments, value_key};
+use crate::accents::composed;
 use crate::customer::can_be_blank;
 use crate::schema::{Field, Kind, Number, Schema, Target};
 use crate::spelling::SpellingIndex;
@@ -363,12 +364,12 @@ impl<'a> HeaderNames<'a> {
     }
 }
 
-/// A name in lowercase, without spaces and punctuation. Symbols such as `%` and `#` are kept, because names may differ
+/// A name in lowercase, without spaces and punctuation, and with accents in their letters. Symbols such as `%` and `#` are kept, because names may differ
 /// only in them.
 fn normalize(name: &str) -> String {
     const PUNCTUATION: &str = "_-.:,;/\\'\"()[]*";
     let letters = name.chars().filter(|letter| !letter.is_whitespace() && !PUNCTUATION.contains(*letter));
-    letters.flat_map(char::to_lowercase).collect()
+    composed(letters.flat_map(char::to_lowercase).collect())
 }
 
 /// The column whose name needs the fewest letter changes to match. At most a third of the letters may change, but one

@@ -162,7 +162,8 @@ fn typed_numbers_have_one_reading() {
         }
     }
     // in a column of numbers stored as text, the decimal mark decides only if there are two readings
-    for (text, comma) in [("3.967", Some(3_967.0)), ("12,50", Some(12.5)), ("12.50", Some(12.5)), ("1.234,5", Some(1_234.5))]
+    for (text, comma) in
+        [("3.967", Some(3_967.0)), ("12,50", Some(12.5)), ("12.50", Some(12.5)), ("1.234,5", Some(1_234.5))]
     {
         let format = NumberFormat { has_typed_cells: true, ..format(DecimalMark::Comma, Affix::None) };
         assert_eq!(format.read(text), comma, "{text}");

@@ -237,9 +237,15 @@ mod tests {
 
     #[test]
     fn decimals_keep_their_digits() {
-        for (unscaled, scale, text) in
-            [(0, 0, "0"), (-5, 0, "-5"), (2985, 2, "29.85"), (5, 2, "0.05"), (-5, 2, "-0.05"), (1200, 2, "12.00"), (3967, 3, "3.9670")]
-        {
+        for (unscaled, scale, text) in [
+            (0, 0, "0"),
+            (-5, 0, "-5"),
+            (2985, 2, "29.85"),
+            (5, 2, "0.05"),
+            (-5, 2, "-0.05"),
+            (1200, 2, "12.00"),
+            (3967, 3, "3.9670"),
+        ] {
             assert_eq!(written(|out| integer(unscaled, &Conversion::Decimal(scale), out)), text);
             let conversion = Conversion::Decimal(scale);
             assert_eq!(written(|out| bytes(&i128::from(unscaled).to_be_bytes(), &conversion, out)), text);

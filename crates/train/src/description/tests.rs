@@ -111,7 +111,10 @@ fn a_blank_can_mean_that_a_customer_stayed() {
         let text = GOOD.replace("negative = \"No\"", &format!("negative = {negative}"));
         let target = Description::parse(&text).unwrap().schema.target;
         assert_eq!(target.negatives, expected);
-        assert_eq!([b"Yes".as_slice(), b"", b" "].map(|cell| target.read(cell)), [Some(true), Some(false), Some(false)]);
+        assert_eq!(
+            [b"Yes".as_slice(), b"", b" "].map(|cell| target.read(cell)),
+            [Some(true), Some(false), Some(false)]
+        );
     }
 }
 

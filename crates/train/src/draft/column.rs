@@ -282,7 +282,10 @@ impl<'a> Cells<'a> {
         let (frequent, rare) = values.split_at_checked(n_levels).unwrap_or((&values, &[]));
         if frequent.is_empty() {
             let min_rows = levels::min_rows(self.cells.len());
-            return ColumnFinding::LeftOut(texts::no_frequent_value(count(values.len() as u64), count(min_rows as u64)));
+            return ColumnFinding::LeftOut(texts::no_frequent_value(
+                count(values.len() as u64),
+                count(min_rows as u64),
+            ));
         }
         let grouped = rare.iter().fold(Count::default(), |sum, value| sum + value.count);
         let all = frequent.iter().map(|value| value.count).chain([grouped]);

@@ -96,6 +96,21 @@ fn names_that_match_two_fields_must_be_exact() {
     );
 }
 
+/// macOS writes accents as characters of their own.
+#[test]
+fn accents_may_be_separate_characters() {
+    let mut schema = schema();
+    for (column, names) in [
+        ("Gebühr", "tenure,Internet,Backup,Gebu\u{308}hr"),
+        ("Gebu\u{308}hr", "tenure,Internet,Backup,GEBÜHR"),
+        ("Prénom Été", "tenure,Internet,Backup,pre\u{301}nom E\u{301}te\u{301}"),
+    ] {
+        schema.fields[3].column = column.to_owned();
+        let columns = Columns::resolve(&schema, &header(names)).unwrap();
+        assert_eq!(fields(&columns), [0, 1, 2, 3], "{names}");
+    }
+}
+
 #[test]
 fn a_header_in_another_encoding_is_explained() {
     let mut latin = header("tenure,Internet,Backup,geb");

@@ -105,13 +105,9 @@ fn outcomes_are_read_as_the_user_chose() {
         [choice("Churn", "gone", Some("ja")), choice("Churn", "", Some("No")), choice("Churn", "moved", None)];
     assert_eq!(ValueChoice::check_all(&schema, &choices), Ok(()));
     let (header, mut unknown) = (format!("{},Churn\n", HEADER.trim_end()), UnknownValues::default());
-    for (outcome, expected) in [
-        ("Yes", Ok(true)),
-        ("GONE ", Ok(true)),
-        (" ", Ok(false)),
-        ("Moved", Err(true)),
-        ("perhaps", Err(false)),
-    ] {
+    for (outcome, expected) in
+        [("Yes", Ok(true)), ("GONE ", Ok(true)), (" ", Ok(false)), ("Moved", Err(true)), ("perhaps", Err(false))]
+    {
         let (reader, records, _) = read(format!("{header}a,1,DSL,Yes,60,{outcome}\n").as_bytes(), usize::MAX);
         let columns = Columns::resolve_labeled(&schema, reader.header().unwrap(), &[]).unwrap();
         let columns = columns.with_values(&schema, &choices);
@@ -124,7 +120,8 @@ fn outcomes_are_read_as_the_user_chose() {
         assert_eq!(found, expected, "{outcome:?}");
     }
     let list = unknown.list(&schema);
-    let list: Vec<_> = list.iter().map(|value| (value.column(&schema), value.found.as_str(), value.is_chosen)).collect();
+    let list: Vec<_> =
+        list.iter().map(|value| (value.column(&schema), value.found.as_str(), value.is_chosen)).collect();
     assert_eq!(list, [("Churn", "Moved", true), ("Churn", "perhaps", false)]);
 }
 
