@@ -116,7 +116,8 @@ fn a_decision_path_knows_the_customers_level_whatever_the_threshold() {
     {
         let tree = vec![small::split(1, threshold, 1, 2, 4), small::leaf(0.0, 2), small::leaf(1.0, 2)];
         let forest = Forest::new(bundle.preprocessor.n_features(), &[tree]).unwrap();
-        let scorer = Scorer::new(Bundle { forest, ..bundle.clone() });
+        let bytes = Bundle { forest, ..bundle.clone() }.to_bytes().unwrap();
+        let scorer = Scorer::from_bytes(&bytes).unwrap();
         for (row, customer) in customers.iter().enumerate() {
             let path = decision_path(&scorer, customer, 0).unwrap();
             let step = &path.steps[0];
