@@ -10,7 +10,7 @@ import math
 import re
 import unicodedata
 
-from spelling import NUMBER, SPACES, listed
+from spelling import NUMBER, SPACES, composed, listed
 
 DECIMAL_MARKS = {"point": ".", "comma": ","}
 MAX_UNIT = 24
@@ -55,7 +55,7 @@ class NumberFormat:
         """`decimal` is `point` or `comma`; `unit` has the singular and plural of the field's unit, if there is one."""
         self.mark = DECIMAL_MARKS[decimal]
         self.percent_is_share = percent_is_share
-        own = {name.lower() for name in unit or ()}
+        own = {composed(name.lower()) for name in unit or ()}
         self.units = own.union(*(names for names in SYNONYMS if names & own))
 
     def read(self, text):
@@ -132,7 +132,7 @@ def name_of(text):
     anything else."""
     if text in ("", "%"):
         return text
-    name = text.rstrip(".").lower()
+    name = composed(text.rstrip(".").lower())
     is_unit = (
         len(name) <= MAX_UNIT
         and is_letter(name[:1])

@@ -15,7 +15,7 @@ import numpy as np
 import onnxruntime
 import pandas as pd
 from number_format import NumberFormat
-from spelling import NUMBER, SPACES, SpellingIndex, listed, plain_number
+from spelling import NUMBER, SPACES, SpellingIndex, composed, listed, plain_number
 
 # The rules for dates are those of the engine, in crates/engine/src/dates.
 SPACE = r"[ \xa0\u202f]"
@@ -345,7 +345,7 @@ def some(names, most=6):
 
 
 def plain_name(name):
-    return re.sub(r"[\s_-]", "", name).lower()
+    return composed(re.sub(r"[\s_-]", "", name).lower())
 
 
 def is_total(name):
@@ -354,7 +354,7 @@ def is_total(name):
     if DIGIT.search(name):
         return False
     name = name.strip(ASCII_SPACES)
-    return len(name.encode()) <= LONGEST_TOTAL and name.rstrip(":").rstrip(SPACES).lower() in TOTALS
+    return len(name.encode()) <= LONGEST_TOTAL and composed(name.rstrip(":").rstrip(SPACES).lower()) in TOTALS
 
 
 def shown(text):

@@ -7,6 +7,7 @@ this job read data for an older model by the same rules.
 
 import math
 import re
+import unicodedata
 from decimal import Decimal
 
 # Unicode white space. Without an argument, `str.strip` also strips control characters such as "\x1c".
@@ -63,12 +64,19 @@ class SpellingIndex:
 
 
 def normalized(text):
-    """A string in lowercase, with single spaces, or as the shortest decimal if it is a number."""
+    """A string in lowercase, with single spaces and with accents in their letters, or as the shortest decimal if it is a
+    number.
+    """
     text = text.strip(SPACES)
     if NUMBER.fullmatch(text) and math.isfinite(float(text)):
         # adding 0 turns -0 into 0
         return plain_number(float(text) + 0.0)
-    return re.sub(f"[{SPACES}]+", " ", text).lower()
+    return composed(re.sub(f"[{SPACES}]+", " ", text).lower())
+
+
+def composed(text):
+    """A string whose accents are part of their letters. Text from macOS has them as characters of their own."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def plain_number(number):

@@ -59,6 +59,10 @@ def at(column, change):
     return lambda row: [change(cell) if number == index else cell for number, cell in enumerate(row)]
 
 
+def ambiguous(text):
+    return "29.850" if len(text) < 6 else "1.889"
+
+
 def euros(text):
     return grouped(text, ".", ",") + " €"
 
@@ -96,6 +100,10 @@ def flag(name, value):
 
 def other_contract(name, value):
     return CONTRACTS[value] if name == "Contract" else value
+
+
+def ambiguous_text(name, value):
+    return ambiguous(str(value)) if name in ("MonthlyCharges", "TotalCharges") else value
 
 
 def comma_text(name, value):
@@ -236,7 +244,7 @@ PARQUET = [
 ]
 
 # every amount in this file can be read in two ways
-AMBIGUOUS = table(money=lambda text: "29.850" if len(text) < 6 else "1.889")
+AMBIGUOUS = table(money=ambiguous)
 
 
 def main():
@@ -253,6 +261,11 @@ def main():
     # with a decimal comma, 29.850 is 29,850, which is out of range
     comma = {"arguments": ["--decimal", "comma"], "says": "decimal comma", "rejected": 6}
     cases.append({"file": "ambiguous_numbers.csv", **comma, "advises": "use --decimal point."})
+    (HERE / "ambiguous_texts.xlsx").write_bytes(workbooks.xlsx({"Customers": sheet(ambiguous_text)}))
+    cases.append({"file": "ambiguous_texts.xlsx", "fails": 'column MonthlyCharges: "29.850" means different numbers'})
+    cases.append({"file": "ambiguous_texts.xlsx", **comma})
+    # typed numbers have one reading
+    cases.append({"file": "workbook.xlsx", "arguments": ["--decimal", "comma"], "says": "decimal comma"})
     (HERE / "unknown_values.toml").write_text(MAP)
     answered = {"arguments": ["--map", "tests/files/unknown_values.toml"]}
     cases += [{"file": file, **answered} for file in ("unknown_values.csv", "unknown_values.xlsx", "plain.csv")]

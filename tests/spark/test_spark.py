@@ -50,7 +50,7 @@ NUMBERS = [
 # Currencies, units of tenure, and other units. "{}" stands for the number.
 AFFIXES = [
     *("{}", "${}", "-${}", "({} $)", "{} €", "{}\xa0EUR", "US$ {}", "R${}", "Rs.{}", "kr. {}", "₹ {}", "{} Kč"),
-    *("CHF{}-", "{} month", "{} Months", "{}mo.", "{} mois", "months {}", "{} MONATE", "{}%", "% {}"),
+    *("CHF{}-", "{} month", "{} Months", "{}mo.", "{} mois", "{} me\u0302s", "months {}", "{} MONATE", "{}%", "% {}"),
     *("{} years", "{} GB", "{} km/h", "{} महीने", "{}°", "$ {} USD", "{} m²", "{} " + "x" * 25),
 ]
 DATES = [
@@ -242,6 +242,10 @@ class Rows(Folder):
             (["No", "Yes", "?"], "true", "Yes"),
             (["1e21", "-0"], "1000000000000000000000", "1e21"),
             (["1e21", "-0"], "0.0", "-0"),
+            (["No", "Yes"], "Si\u0301", "Yes"),
+            (["No", "Yes"], "Na\u0303o", "No"),
+            (["Gekündigt", "Aktiv"], "GEKU\u0308NDIGT", "Gekündigt"),
+            (["Geku\u0308ndigt", "Aktiv"], "gekündigt", "Geku\u0308ndigt"),
         ]:
             self.assertEqual(spelling.SpellingIndex(levels).find(text), expected, (levels, text))
 

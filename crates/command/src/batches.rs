@@ -50,7 +50,7 @@ pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
     if let Some((ParquetInput { table, header }, progress)) = input.parquet() {
         report_dialect(header, None, None);
         let context = begin(header, &FirstRows::Parquet(table)).with_context(|| name.clone())?;
-        let is_needed = |column: usize| context.includes_all() || is_used(context.columns(), column);
+        let is_needed = |column: usize| context.includes_all() || context.columns().uses(column);
         let mut rows = table.rows(is_needed).with_context(|| name.clone())?;
         let (mut batch, mut n_rows) = (RecordBatch::default(), 0);
         let mut read = |batch: &mut RecordBatch| {
@@ -95,11 +95,6 @@ pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
             return Ok(table.n_rows());
         }
     }
-}
-
-/// Whether a column belongs to a field, the ID, or the outcome.
-fn is_used(columns: &Columns, column: usize) -> bool {
-    columns.fields.contains(&Some(column)) || [columns.id, columns.target].contains(&Some(column))
 }
 
 /// Reads the next block and adds the rows that it completes. At the end of the file, adds the remaining rows and

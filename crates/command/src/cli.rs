@@ -19,9 +19,9 @@ struct Cli {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Draft a description of a labeled CSV file or workbook
+    /// Draft a description of a labeled table
     Schema(schema::SchemaArgs),
-    /// Train a model on a labeled CSV file or workbook and write its bundle
+    /// Train a model on a labeled table and write its bundle
     Train(train::TrainArgs),
     /// Measure a model on customers whose outcome is known
     Evaluate(evaluate::EvaluateArgs),

@@ -7,6 +7,7 @@ use anyhow::bail;
 use clap::Args;
 
 use crate::cli::say;
+use crate::input::Text;
 use crate::parquet_file::LockedFile;
 use churnscope_engine::bundle::Bundle;
 use churnscope_engine::csv::{
@@ -68,6 +69,22 @@ impl ColumnArgs {
             say(&wording::every_customer(&field.column, value.unwrap_or_default()));
         }
         Ok(columns)
+    }
+
+    /// The user's choices for a whole labeled table. It is an error if a column is missing, or if only the user can tell
+    /// which column is which.
+    pub(crate) fn choices_for_labeled(&self, schema: &Schema, text: &Text) -> anyhow::Result<Vec<ColumnChoice>> {
+        // an error in the table is reported when all of it is read
+        let Some((header, rows)) = text.start() else { return Ok(Vec::new()) };
+        let choices = self.choices(schema, &header)?;
+        match Columns::resolve_labeled(schema, &header, &choices) {
+            Ok(columns) => text.check_readable(&columns)?,
+            Err(error) => {
+                ask(schema, &header, &choices, &rows)?;
+                return Err(with_hint(error));
+            }
+        }
+        Ok(choices)
     }
 
     /// Says on standard error which column could be the ID, unless the user has said that there is none.

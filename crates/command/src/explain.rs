@@ -10,12 +10,10 @@ use serde_json::{Map, Value, json};
 use crate::arguments::{jobs, load, thread_pool};
 use crate::batches::in_batches;
 use crate::cli::CommandStatus;
-use crate::columns::ColumnArgs;
 use crate::input::{Input, is_standard_stream};
 use crate::output::OutputFile;
-use crate::reading::ReadingArgs;
 use crate::rejected_rows::RejectionLog;
-use crate::value_map::ValueArgs;
+use crate::table_args::TableArgs;
 use churnscope_engine::csv::{Columns, Record, RowChecker};
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::Explanation;
@@ -53,26 +51,22 @@ pub(crate) struct ExplainArgs {
     #[arg(long, value_name = "N", value_parser = jobs)]
     jobs: Option<usize>,
     #[command(flatten)]
-    columns: ColumnArgs,
-    #[command(flatten)]
-    reading: ReadingArgs,
-    #[command(flatten)]
-    values: ValueArgs,
+    table: TableArgs,
 }
 
 pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<CommandStatus> {
     let (scorer, _) = load(&args.bundle)?;
     let threads = thread_pool(args.jobs)?;
-    let values = args.values.choices(scorer.schema())?;
+    let values = args.table.values.choices(scorer.schema())?;
     let with_progress = !(is_standard_stream(&args.output) && std::io::stdout().is_terminal());
-    let mut input = Input::open(&args.data, &args.reading, with_progress)?;
+    let mut input = Input::open(&args.data, &args.table.reading, with_progress)?;
     let mut output = OutputFile::create(&args.output)?;
     let mut rejected = RejectionLog::default();
     let explained = in_batches(
         &mut input,
         &threads,
         |header, rows| {
-            let columns = args.columns.resolve(scorer.bundle(), header, rows)?;
+            let columns = args.table.columns.resolve(scorer.bundle(), header, rows)?;
             Ok(columns.with_values(scorer.schema(), &values))
         },
         |columns, rows| explain_rows(&scorer, columns, rows),
@@ -89,7 +83,7 @@ pub(crate) fn run(args: ExplainArgs) -> anyhow::Result<CommandStatus> {
     let is_text = input.is_text();
     drop(input);
     rejected.report(scorer.schema(), rows, Use::Explain, is_text);
-    args.values.report(scorer.schema(), &values, rejected.unknown_values())?;
+    args.table.values.report(scorer.schema(), &values, rejected.unknown_values())?;
     Ok(if rejected.count() > 0 { CommandStatus::RowsRejected } else { CommandStatus::Done })
 }
 

@@ -1,5 +1,6 @@
 //! `churnscope import`: builds a bundle from a forest or boosted trees that were trained elsewhere.
 
+use std::cell::OnceCell;
 use std::fs;
 use std::path::PathBuf;
 
@@ -7,14 +8,13 @@ use anyhow::Context;
 use clap::Args;
 
 use crate::cli::say;
-use crate::input::Text;
 use crate::metrics_table::{over_folds, table};
 use crate::output::write_file;
-use crate::reading::ReadingArgs;
+use crate::table_args::TableArgs;
 use churnscope_engine::bundle::model_id;
 use churnscope_engine::notation::plain_number;
 use churnscope_onnx::Import;
-use churnscope_train::{Description, import};
+use churnscope_train::{Description, TrainingEvent, import};
 use churnscope_wording::values::count;
 use churnscope_wording::{command, training};
 
@@ -36,11 +36,12 @@ pub(crate) struct ImportArgs {
     /// Description of the table
     #[arg(long, value_name = "FIELDS.toml")]
     schema: PathBuf,
-    /// Customers whose outcome is known, preferably those that the model was trained on
+    /// Customers whose outcome is known, preferably those that the model was trained on: a CSV file with a header, a
+    /// workbook, or a Parquet file
     #[arg(long, value_name = "DATA.csv")]
     data: PathBuf,
     #[command(flatten)]
-    reading: ReadingArgs,
+    table: TableArgs,
     /// Where to write the bundle
     #[arg(short, long, value_name = "BUNDLE")]
     output: PathBuf,
@@ -57,9 +58,17 @@ pub(crate) fn run(args: ImportArgs) -> anyhow::Result<()> {
     let description = Description::parse(&text).with_context(|| path)?;
     let path = args.model.display().to_string();
     let model = Import::read(&read(&args.model)?, &description.schema.target.positive).with_context(|| path)?;
-    let text = Text::read(&args.data, &args.reading)?;
-    let bundle =
-        import(&text.bytes, text.choices, &description, &model).with_context(|| args.data.display().to_string())?;
+    let labeled = args.table.read_labeled(&args.data, &description.schema)?;
+    let skipped = OnceCell::new();
+    let on_event = |event| {
+        if let TrainingEvent::RowsSkipped { rows, of } = event {
+            say(&labeled.skipped_rows(&rows, of));
+            skipped.get_or_init(|| rows.unknown_values);
+        }
+    };
+    let imported = import(&labeled.text.bytes, labeled.reading(), &description, &model, &on_event);
+    labeled.report_values(&imported, skipped.get())?;
+    let bundle = imported.with_context(|| args.data.display().to_string())?;
     let bytes = bundle.to_bytes()?;
     write_file(&args.output, &bytes)?;
     let roc_auc = bundle.evaluation.forest.mean.roc_auc;

@@ -3,6 +3,7 @@
 
 use std::fs::File;
 use std::io::{self, Cursor, Read};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use anyhow::Context;
@@ -13,9 +14,9 @@ use crate::cli::say;
 use crate::parquet_file::{self, LockedFile};
 use crate::reading::{ChosenSheet, ReadingArgs};
 use crate::sheet_reader::SheetReader;
-use churnscope_engine::csv::{Header, TableChoices, TableError};
+use churnscope_engine::csv::{Columns, Header, RecordBatch, TableChoices, TableError, TableReader};
 use churnscope_table_files::encoding::{Decoder, Encoding, SAMPLE, UTF_8};
-use churnscope_table_files::parquet::{ParquetTable, is_parquet};
+use churnscope_table_files::parquet::{ParquetFileError, ParquetTable, is_parquet};
 use churnscope_table_files::workbook::{is_workbook, limits};
 use churnscope_wording::rejections::Surface;
 use churnscope_wording::{command, reading as reading_facts};
@@ -82,7 +83,7 @@ impl Input {
         };
         reading.check_for_parquet().with_context(|| name.clone())?;
         let size = Size::Rows(table.n_rows());
-        let source = InputSource::Parquet(Box::new(ParquetInput { header: table.header(), table }));
+        let source = InputSource::Parquet(Box::new(ParquetInput { header: table.header(reading.choices()), table }));
         Ok(Self::new(name, source, reading, &size, with_progress))
     }
 
@@ -220,16 +221,28 @@ fn fill(stream: &mut dyn Read, block: &mut Vec<u8>) -> io::Result<()> {
 /// The text of a whole file, and the choices for reading it.
 pub(crate) struct Text {
     pub(crate) bytes: Vec<u8>,
+    /// The columns of a Parquet file that cannot be read, with the reason. Their cells are blank.
+    unreadable: Vec<(usize, ParquetFileError)>,
     pub(crate) choices: TableChoices,
     /// Where the user can change how the text is read.
     pub(crate) surface: Surface,
 }
 
 impl Text {
-    /// Reads a text file or a workbook. Text that is read as UTF-8 may have invalid bytes.
+    /// Reads a text file, a workbook, or a Parquet file. Text that is read as UTF-8 may have invalid bytes.
     pub(crate) fn read(path: &Path, reading: &ReadingArgs) -> anyhow::Result<Self> {
         let name = path.display().to_string();
-        let bytes = std::fs::read(path).with_context(|| command::cannot_read(&name))?;
+        let cannot_read = || command::cannot_read(&name);
+        let mut file = File::open(path).with_context(cannot_read)?;
+        if file.metadata().is_ok_and(|metadata| metadata.is_file())
+            && let Some(table) = parquet_file::open(&mut file).with_context(|| name.clone())?
+        {
+            reading.check_for_parquet().with_context(|| name.clone())?;
+            return Self::of_parquet(&table, reading).context(name);
+        }
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).with_context(cannot_read)?;
+        anyhow::ensure!(!is_parquet(&bytes), "{name}: {}", command::PARQUET_STREAM);
         if is_workbook(&bytes) {
             return Self::of_workbook(bytes, reading).context(name);
         }
@@ -239,11 +252,11 @@ impl Text {
             .encoding(bytes.get(..SAMPLE).unwrap_or(&bytes), bytes.len() <= SAMPLE)
             .with_context(|| name.clone())?;
         if encoding == UTF_8 {
-            return Ok(Self { bytes, choices, surface: Surface::Command });
+            return Ok(Self { bytes, unreadable: Vec::new(), choices, surface: Surface::Command });
         }
         let mut text = String::new();
         Decoder::new(encoding).decode(&bytes, true, &mut text);
-        Ok(Self { bytes: text.into_bytes(), choices, surface: Surface::Command })
+        Ok(Self { bytes: text.into_bytes(), unreadable: Vec::new(), choices, surface: Surface::Command })
     }
 
     fn of_workbook(bytes: Vec<u8>, reading: &ReadingArgs) -> anyhow::Result<Self> {
@@ -252,7 +265,39 @@ impl Text {
             say(&command::reading_as(reading_facts::sheet(name)));
         }
         let (bytes, choices) = (workbook.text(sheet)?, reading.choices_for_workbook());
-        Ok(Self { bytes, choices, surface: Surface::Nowhere })
+        Ok(Self { bytes, unreadable: Vec::new(), choices, surface: Surface::Nowhere })
+    }
+
+    fn of_parquet(table: &ParquetTable<LockedFile>, reading: &ReadingArgs) -> Result<Self, ParquetFileError> {
+        let (mut bytes, mut unreadable) = (Vec::new(), Vec::new());
+        for column in (0..table.names().count()).filter(|&column| !table.is_readable(column)) {
+            if let Err(error) = table.rows(|other| other == column) {
+                unreadable.push((column, error));
+            }
+        }
+        table.read_text(|column| table.is_readable(column), &mut |text, _| {
+            bytes.extend(text);
+            ControlFlow::Continue(())
+        })?;
+        Ok(Self { bytes, unreadable, choices: reading.choices_for_parquet(), surface: Surface::Nowhere })
+    }
+
+    /// The header and the first rows; `None` if there is no header.
+    pub(crate) fn start(&self) -> Option<(Header, RecordBatch)> {
+        let (mut reader, mut rows) = (TableReader::with(self.choices), RecordBatch::default());
+        let start = self.bytes.get(..BLOCK).unwrap_or(&self.bytes);
+        // an error in a row is reported when the whole table is read
+        let fed = reader.feed(start, &mut |record| rows.push(record));
+        if fed.is_ok() && start.len() == self.bytes.len() {
+            let _ = reader.finish(&mut |record| rows.push(record));
+        }
+        Some((reader.header()?.clone(), rows))
+    }
+
+    /// Checks that the given columns can be read.
+    pub(crate) fn check_readable(&self, columns: &Columns) -> Result<(), ParquetFileError> {
+        let is_used = |(column, _): &&(usize, ParquetFileError)| columns.uses(*column);
+        self.unreadable.iter().find(is_used).map_or(Ok(()), |(_, error)| Err(error.clone()))
     }
 }
 

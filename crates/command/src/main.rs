@@ -19,6 +19,7 @@ mod schema;
 mod score;
 mod scored_output;
 mod sheet_reader;
+mod table_args;
 mod train;
 mod value_map;
 

@@ -9,11 +9,12 @@ use churnscope_table_files::encoding::{self, Encoding};
 use churnscope_table_files::workbook::{SheetIndex, Workbook};
 use churnscope_wording::{command, reading};
 
-/// Arguments that say how to read a CSV file or a workbook. If an option is left out, its value is detected.
+/// Arguments that say how to read a file. If an option is left out, its value is detected.
 #[derive(Clone, Debug, Default, Args)]
-#[command(next_help_heading = "Reading a CSV file or a workbook")]
+#[command(next_help_heading = "Reading the file")]
 pub(crate) struct ReadingArgs {
-    /// Decimal mark of the numbers [default: detected from the cells]
+    /// Decimal mark of the numbers; in a workbook or a Parquet file, of numbers stored as text [default: detected from the
+    /// cells]
     #[arg(long, value_name = "MARK", value_enum)]
     decimal: Option<Mark>,
     /// Delimiter of the cells: comma, semicolon, tab, pipe, or another ASCII character [default: detected]
@@ -48,12 +49,17 @@ impl ReadingArgs {
 
     /// The choices for the engine's reader of a workbook's text.
     pub(crate) fn choices_for_workbook(&self) -> TableChoices {
-        TableChoices::of_workbook(self.header)
+        self.choices().for_workbook()
+    }
+
+    /// The choices for the engine's reader of a Parquet file.
+    pub(crate) fn choices_for_parquet(&self) -> TableChoices {
+        self.choices().for_parquet()
     }
 
     /// Opens a workbook and chooses its sheet.
     pub(crate) fn sheet(&self, bytes: Vec<u8>) -> anyhow::Result<ChosenSheet> {
-        self.reject(&["--decimal comma", "--delimiter", "--encoding"], command::A_WORKBOOK)?;
+        self.reject(&["--delimiter", "--encoding"], command::A_WORKBOOK)?;
         let mut workbook = Workbook::open(bytes)?;
         let sheet = workbook.choose(self.sheet.as_deref())?;
         let is_one_of_several = workbook.sheet_names().any(|name| name != workbook.name(sheet));
@@ -68,14 +74,12 @@ impl ReadingArgs {
 
     /// Checks that the given options apply to a Parquet file.
     pub(crate) fn check_for_parquet(&self) -> anyhow::Result<()> {
-        self.reject(&["--decimal", "--delimiter", "--header", "--encoding", "--sheet"], command::A_PARQUET_FILE)
+        self.reject(&["--delimiter", "--header", "--encoding", "--sheet"], command::A_PARQUET_FILE)
     }
 
     /// Rejects options that do not apply to this kind of file.
     fn reject(&self, options: &[&str], kind: &str) -> anyhow::Result<()> {
         let given = [
-            ("--decimal comma", self.decimal == Some(Mark::Comma)),
-            ("--decimal", self.decimal.is_some()),
             ("--delimiter", self.delimiter.is_some()),
             ("--header", self.header.is_some()),
             ("--encoding", self.encoding.is_some()),

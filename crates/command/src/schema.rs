@@ -24,7 +24,7 @@ Example:
 You can train on the draft as it is. Review it before you trust the model: its labels, units, and rules are guesses.
 Columns that were left out are listed at its end, with the reason.")]
 pub(crate) struct SchemaArgs {
-    /// Customers whose outcome is known: a CSV file with a header, or a workbook
+    /// Customers whose outcome is known: a CSV file with a header, a workbook, or a Parquet file
     #[arg(value_name = "DATA.csv")]
     data: PathBuf,
     /// The column that says who left

@@ -9,12 +9,11 @@ use clap::builder::{PathBufValueParser, TypedValueParser};
 use crate::arguments::{jobs, load, n_reasons, thread_pool};
 use crate::batches::{ColumnSelection, in_batches};
 use crate::cli::{CommandStatus, say};
-use crate::columns::{ColumnArgs, FirstRows};
+use crate::columns::FirstRows;
 use crate::input::{Input, is_standard_stream};
-use crate::reading::ReadingArgs;
 use crate::rejected_rows::RejectionLog;
 use crate::scored_output::{ScoredOutput, scored_file};
-use crate::value_map::ValueArgs;
+use crate::table_args::TableArgs;
 use churnscope_engine::csv::{Columns, Header, Record, ScoredColumns, ScoredWriter, ValueChoice};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::command::{self, Use};
@@ -80,11 +79,7 @@ pub(crate) struct ScoreArgs {
     #[arg(long, value_name = "N", value_parser = jobs)]
     jobs: Option<usize>,
     #[command(flatten)]
-    columns: ColumnArgs,
-    #[command(flatten)]
-    reading: ReadingArgs,
-    #[command(flatten)]
-    values: ValueArgs,
+    table: TableArgs,
 }
 
 /// The columns to read from a file, and how to write its scores.
@@ -117,10 +112,10 @@ struct OutputRows {
 pub(crate) fn run(args: ScoreArgs) -> anyhow::Result<CommandStatus> {
     let (scorer, _) = load(&args.bundle)?;
     let threads = thread_pool(args.jobs)?;
-    let values = args.values.choices(scorer.schema())?;
+    let values = args.table.values.choices(scorer.schema())?;
     // on a terminal, a progress bar would mix with the output
     let with_progress = !(is_standard_stream(&args.output) && std::io::stdout().is_terminal());
-    let mut input = Input::open(&args.data, &args.reading, with_progress)?;
+    let mut input = Input::open(&args.data, &args.table.reading, with_progress)?;
     let mut output = ScoredOutput::create(&args.output, input.n_rows())?;
     let (rows, rejected) = match score_all(&scorer, &threads, &args, &values, &mut input, &mut output) {
         Ok(counts) => counts,
@@ -130,7 +125,7 @@ pub(crate) fn run(args: ScoreArgs) -> anyhow::Result<CommandStatus> {
     let is_text = input.is_text();
     drop(input);
     rejected.report(scorer.schema(), rows, Use::Score, is_text);
-    args.values.report(scorer.schema(), &values, rejected.unknown_values())?;
+    args.table.values.report(scorer.schema(), &values, rejected.unknown_values())?;
     Ok(if rejected.count() > 0 { CommandStatus::RowsRejected } else { CommandStatus::Done })
 }
 
@@ -146,10 +141,10 @@ fn score_all(
         ScoredColumns { keep: args.keep, n_reasons: args.explain, defuse: args.defuse, byte_order_mark: args.bom };
     let (mut rejected, mut n_written) = (RejectionLog::default(), 0_u64);
     let begin = |header: &Header, rows: &FirstRows<'_>| {
-        let columns = args.columns.resolve(scorer.bundle(), header, rows)?.with_values(scorer.schema(), values);
+        let columns = args.table.columns.resolve(scorer.bundle(), header, rows)?.with_values(scorer.schema(), values);
         if let (Some(id), None, false) = (&scorer.schema().id_column, columns.id, wanted.keep) {
             say(&if header.has_lines() { command::numbered_by_line(id) } else { command::numbered_by_row(id) });
-            args.columns.propose_id(scorer.schema(), header, rows)?;
+            args.table.columns.propose_id(scorer.schema(), header, rows)?;
         }
         let (mut writer, mut line) = (ScoredWriter::new(header, &columns, wanted), Vec::new());
         writer.header(scorer.schema(), header, &mut line);

@@ -11,14 +11,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::arguments::{jobs, thread_pool};
 use crate::cli::say;
-use crate::input::Text;
 use crate::metrics_table::{over_folds, table};
 use crate::output::write_file;
-use crate::reading::ReadingArgs;
+use crate::table_args::TableArgs;
 use churnscope_engine::bundle::model_id;
 use churnscope_engine::notation::plain_number;
 use churnscope_train::{Description, Duplicates, LearnerChoice, Options, TrainingEvent, report, suspects, train};
-use churnscope_wording::rejections::advice;
 use churnscope_wording::values::count;
 use churnscope_wording::{command, selections, training};
 
@@ -31,7 +29,7 @@ Example:
 The same data, description, seed, and version of churnscope give the same bundle, byte for byte, on any number of
 threads, unless --minutes ends the search for the best setting early.")]
 pub(crate) struct TrainArgs {
-    /// Customers whose outcome is known: a CSV file with a header, or a workbook
+    /// Customers whose outcome is known: a CSV file with a header, a workbook, or a Parquet file
     #[arg(value_name = "DATA.csv")]
     data: PathBuf,
     /// Description of the table: fields, levels, ranges, rules, training parameters
@@ -51,7 +49,7 @@ pub(crate) struct TrainArgs {
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
     #[command(flatten)]
-    reading: ReadingArgs,
+    table: TableArgs,
     /// Number of threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = jobs)]
     jobs: Option<usize>,
@@ -94,12 +92,13 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
     let text = fs::read_to_string(&args.schema).with_context(|| command::cannot_read(&path))?;
     let description = Description::parse_for(&text, args.learner.map(Into::into)).with_context(|| path)?;
     let data = args.data.display().to_string();
-    let csv = Text::read(&args.data, &args.reading)?;
+    let labeled = args.table.read_labeled(&args.data, &description.schema)?;
 
     let progress = ProgressBar::new(0);
     show(&progress, training::SETTINGS_PROGRESS);
     // set if customers can have several rows
     let customers = OnceLock::new();
+    let skipped = OnceLock::new();
     let on_event = |event| match event {
         TrainingEvent::SettingTried { done, of } => {
             progress.set_length(of as u64);
@@ -121,8 +120,8 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
             progress.suspend(|| say(&training::grouped(found, count(rows as u64))));
         }
         TrainingEvent::RowsSkipped { rows, of } => {
-            let advice = advice(&description.schema, &rows.causes, of as u64, csv.surface);
-            progress.suspend(|| say(&training::skipped_rows(rows.count, of, advice.as_deref(), &rows.first)));
+            progress.suspend(|| say(&labeled.skipped_rows(&rows, of)));
+            skipped.get_or_init(|| rows.unknown_values);
         }
         TrainingEvent::Sampled { rows, of } => {
             progress.suspend(|| say(&training::sampled(count(rows as u64), count(of as u64))));
@@ -131,9 +130,10 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
     let started = Instant::now();
     let limit = args.minutes.map(|minutes| Duration::from_secs_f64(60.0 * minutes));
     let may_continue = || limit.is_none_or(|limit| started.elapsed() < limit);
-    let options = Options { seed: args.seed, reading: csv.choices, may_continue: Some(&may_continue) };
-    let trained = thread_pool(args.jobs)?.install(|| train(&csv.bytes, &description, options, &on_event));
+    let options = Options { seed: args.seed, reading: labeled.reading(), may_continue: Some(&may_continue) };
+    let trained = thread_pool(args.jobs)?.install(|| train(&labeled.text.bytes, &description, options, &on_event));
     progress.finish_and_clear();
+    labeled.report_values(&trained, skipped.get())?;
     let bundle = trained.with_context(|| data)?;
 
     let bytes = bundle.to_bytes()?;

@@ -111,30 +111,37 @@ fn at_line<T>(text: &str, place: &Spanned<T>, error: impl std::fmt::Display) -> 
 /// A file with the choices so far, and with a line for each unknown value. An unknown value's line is a comment unless
 /// a level is proposed.
 fn draft(schema: &Schema, choices: &[ValueChoice], unknown: &[UnknownValue]) -> String {
+    // the outcome comes after the fields
     let mut tables: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for choice in choices {
-        if let Some(field) = schema.field_index(&choice.column) {
-            tables.entry(field).or_default().push(assignment(&choice.value, choice.level.as_deref()));
-        }
+        let index = schema.field_index(&choice.column).unwrap_or(schema.fields.len());
+        tables.entry(index).or_default().push(assignment(&choice.value, choice.level.as_deref()));
     }
     for value in unknown {
-        if let Some(field) = schema.fields.get(value.field) {
-            tables.entry(value.field).or_default().push(drafted_line(field, value));
-        }
+        tables.entry(value.field).or_default().push(drafted_line(schema, value));
     }
     let mut text = commented(texts::HEADER);
     for (field, lines) in tables {
-        let Some(field) = schema.fields.get(field) else { continue };
-        let levels: Vec<String> = field.levels().iter().map(|level| quoted(&level.value)).collect();
-        let name = TomlKeyBuilder::new(&field.column).as_default().to_toml_key();
-        text.push_str(&format!("\n[{name}]\n{}", commented(&texts::levels(levels.join(", ")))));
+        let (column, comment) = match schema.fields.get(field) {
+            Some(field) => {
+                let levels: Vec<String> = field.levels().iter().map(|level| quoted(&level.value)).collect();
+                (&field.column, texts::levels(levels.join(", ")))
+            }
+            None => {
+                let stayed: Vec<String> = schema.target.negatives.iter().map(|value| quoted(value)).collect();
+                (&schema.target.column, texts::outcomes(quoted(&schema.target.positive), stayed.join(", ")))
+            }
+        };
+        let name = TomlKeyBuilder::new(column).as_default().to_toml_key();
+        text.push_str(&format!("\n[{name}]\n{}", commented(&comment)));
         lines.iter().for_each(|line| text.push_str(&format!("{line}\n")));
     }
     text
 }
 
-fn drafted_line(field: &Field, value: &UnknownValue) -> String {
-    let proposed = value.proposed.and_then(|level| field.levels().get(usize::from(level)));
+fn drafted_line(schema: &Schema, value: &UnknownValue) -> String {
+    let levels = schema.fields.get(value.field).map(Field::levels).unwrap_or_default();
+    let proposed = value.proposed.and_then(|level| levels.get(usize::from(level)));
     let rows = rows(value.rows);
     let comment = if proposed.is_some() { texts::guessed(rows) } else { rows };
     let comment = if value.found.is_empty() { texts::blank(comment) } else { comment };

@@ -3,6 +3,7 @@
 //!
 //! A proposal is a guess. It is shown to the user, and never used without the user's consent.
 
+use super::accents::composed;
 use super::schema::{Field, Kind};
 
 /// Minimum similarity, from 0 to 1, of a proposed level.
@@ -87,7 +88,7 @@ struct Meaning {
 
 impl Meaning {
     fn of(text: &str) -> Self {
-        let text = text.to_lowercase();
+        let text = composed(text.to_lowercase());
         let mut words: Vec<String> = words_of(&text).into_iter().flat_map(translated).collect();
         words.retain(|word| !FILLERS.contains(&word.as_str()));
         words.sort_unstable();

@@ -35,6 +35,7 @@
     )
 )]
 
+mod accents;
 pub mod batch;
 pub mod bins;
 pub mod bundle;

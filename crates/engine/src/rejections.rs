@@ -167,7 +167,7 @@ impl Occurrences {
     fn new(problem: &RowProblem, location: Location) -> Self {
         let found = match problem {
             RowProblem::Field(FieldError { found, .. })
-            | RowProblem::Outcome { found }
+            | RowProblem::Outcome { found, .. }
             | RowProblem::Total { found } => found.clone(),
             RowProblem::CellCount { .. } | RowProblem::OpenQuote { .. } | RowProblem::AlmostBlank { .. } => {
                 String::new()
@@ -273,7 +273,7 @@ mod tests {
             (vec![lacking], 1, "", 2, Fix::Delimiter),
             (vec![number("?"), total.clone()], 1, "?", 2, Fix::Column),
             (vec![total.clone(), number("?")], 1, "Total", 2, Fix::Rows),
-            (vec![RowProblem::Outcome { found: "?".to_owned() }], 1, "?", 2, Fix::Rows),
+            (vec![RowProblem::Outcome { found: "?".to_owned(), is_left_out: false }], 1, "?", 2, Fix::Rows),
             (vec![RowProblem::OpenQuote { last_line: 9 }], 1, "", 2, Fix::Rows),
         ] {
             let likely = rejections(&problems).likely_cause().unwrap();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::accents::composed;
 use super::notation::plain_number;
 use super::schema::{Category, Target};
 
@@ -81,7 +82,7 @@ impl SpellingIndex {
 
     /// An index of the outcome's values: the positive value has index 0, and the negative values follow.
     pub fn of_outcomes(target: &Target) -> Self {
-        Self::of_values(std::iter::once(target.positive.as_str()).chain(target.negatives.iter().map(String::as_str)))
+        Self::of_values(target.values())
     }
 
     /// An index of values. [`Self::find`] returns a value's position.
@@ -127,12 +128,13 @@ pub fn flag_number(text: &str) -> Option<f64> {
     flag(&normalized(text)).map(|flag| if flag == Flag::Yes { 1.0 } else { 0.0 })
 }
 
-/// A string in lowercase, with single spaces, or as the shortest decimal if it is a number.
+/// A string in lowercase, with single spaces and with accents in their letters, or as the shortest decimal if it is a
+/// number.
 pub fn normalized(text: &str) -> String {
     let text = text.trim();
     match text.parse::<f64>() {
         Ok(number) if number.is_finite() => plain_number(number + 0.0),
-        _ => text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase(),
+        _ => composed(text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()),
     }
 }
 
@@ -180,6 +182,10 @@ mod tests {
             (&["a", "A"], "a", None),
             (&["male", "female"], "Female", Some(1)),
             (&["ДА", "НЕТ"], "да", Some(0)),
+            (&["No", "Yes"], "Si\u{301}", Some(1)),
+            (&["No", "Yes"], "Na\u{303}o", Some(0)),
+            (&["Gekündigt", "Aktiv"], "GEKU\u{308}NDIGT", Some(0)),
+            (&["Geku\u{308}ndigt", "Aktiv"], "gekündigt", Some(0)),
         ] {
             assert_eq!(find(values, text), expected, "{text:?} among {values:?}");
         }

@@ -4,11 +4,15 @@
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 #![allow(clippy::print_stdout, reason = "a test may print what it measured")]
 
+use churnscope_engine::bundle::Bundle;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{
     Condition, OfferTerms, Warning, certainty, curve, decision_path, partial_dependence, suggestions,
 };
+use churnscope_engine::forest::Forest;
 use churnscope_engine::schema::Value;
+use churnscope_engine::scorer::Scorer;
+use churnscope_fixtures::small;
 use churnscope_fixtures::telco::{customers, scorer};
 
 #[test]
@@ -97,6 +101,29 @@ fn a_decision_path_ends_at_the_trees_estimate() {
             assert!((last - estimate).abs() < 1e-12);
         }
         assert_eq!(decision_path(&scorer, customer, bundle.forest.n_trees()), None);
+    }
+}
+
+/// Imported trees may compare a level's 0 or 1 with any threshold. The answers name the customer's own level.
+#[test]
+fn a_decision_path_knows_the_customers_level_whatever_the_threshold() {
+    let bundle = small::bundle();
+    let customers: Vec<Customer> =
+        small::rows().iter().map(|row| bundle.preprocessor.complete(&bundle.schema, row).unwrap()).collect();
+    // feature 1 is the monthly contract, which the first and the last customer have
+    for (threshold, values) in
+        [(-1.0, [1.0; 4]), (0.0, [1.0, 0.0, 0.0, 1.0]), (0.5, [1.0, 0.0, 0.0, 1.0]), (1.0, [0.0; 4]), (7.0, [0.0; 4])]
+    {
+        let tree = vec![small::split(1, threshold, 1, 2, 4), small::leaf(0.0, 2), small::leaf(1.0, 2)];
+        let forest = Forest::new(bundle.preprocessor.n_features(), &[tree]).unwrap();
+        let bytes = Bundle { forest, ..bundle.clone() }.to_bytes().unwrap();
+        let scorer = Scorer::from_bytes(&bytes).unwrap();
+        for (row, customer) in customers.iter().enumerate() {
+            let path = decision_path(&scorer, customer, 0).unwrap();
+            let step = &path.steps[0];
+            assert_eq!(step.condition, Condition::Is(0));
+            assert_eq!((step.holds, step.mean), (row % 3 == 0, values[row]), "threshold {threshold}, row {row}");
+        }
     }
 }
 

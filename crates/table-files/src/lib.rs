@@ -3,6 +3,8 @@
 
 pub mod encoding;
 #[cfg(any(feature = "parquet", feature = "workbooks"))]
+mod grouped;
+#[cfg(any(feature = "parquet", feature = "workbooks"))]
 pub mod guard;
 #[cfg(feature = "parquet")]
 pub mod parquet;

@@ -36,7 +36,7 @@ pub use duplicates::Duplicates;
 pub use learner::LearnerError;
 pub use report::report;
 pub use suspects::suspects;
-pub use table::{TrainingTable, TrainingTableError, UnusableRows};
+pub use table::{Reading, TrainingTable, TrainingTableError, UnusableRows};
 
 use self::cross_validation::{CrossValidated, Measurements, cross_validate, measure};
 use self::folds::folds_of;
@@ -44,7 +44,6 @@ use self::inspection::{Folds, TrainedModel, fairness};
 use self::learner::{Encoded, TrainingData};
 use self::search::Plan;
 use churnscope_engine::bundle::{Bundle, Provenance, Selection, sha256};
-use churnscope_engine::csv::TableChoices;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::forest::{Forest, ForestError, Scale};
 use churnscope_engine::inspection::{Inspection, OutOfFold};
@@ -62,7 +61,7 @@ pub struct Options<'a> {
     /// Overrides the description's seed.
     pub seed: Option<u64>,
     /// How to read the table.
-    pub reading: TableChoices,
+    pub reading: Reading<'a>,
     /// Whether the search for the best setting may try another one. It always tries at least one. Without this function,
     /// it tries all.
     pub may_continue: Option<&'a (dyn Fn() -> bool + Sync)>,
@@ -96,7 +95,8 @@ pub enum TrainError {
 /// Progress of a training run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TrainingEvent {
-    /// Some rows do not fit the description, and are skipped because the description says so.
+    /// Some rows are skipped: they do not fit the description, which says to skip such rows, or the user chose to leave
+    /// them out.
     RowsSkipped {
         /// The skipped rows.
         rows: UnusableRows,
@@ -202,23 +202,28 @@ pub fn train(
     parts.bundle(whole.library(), on_trees)
 }
 
-/// Builds a bundle from a forest or boosted trees that were trained elsewhere.
+/// Builds a bundle from a forest or boosted trees that were trained elsewhere, and reports skipped rows to `on_event`.
 ///
 /// The model is evaluated on the given rows, which also determine the covers of the nodes. A leaf that no row reaches
 /// gets a cover of 1. Fairness by group is not measured, because that would mean training a model without the group
 /// fields.
 pub fn import(
     csv: &[u8],
-    reading: TableChoices,
+    reading: Reading<'_>,
     description: &Description,
     model: &Import,
+    on_event: &dyn Fn(TrainingEvent),
 ) -> Result<Bundle, TrainError> {
     let mut description = description.clone();
     description.group_fields.clear();
     // an import has no way to report skipped rows
     description.training.rejected_rows = RejectedRows::Stop;
     let Description { schema, training, .. } = &description;
-    let table = TrainingTable::read(&description, csv, reading)?;
+    let mut table = TrainingTable::read(&description, csv, reading)?;
+    if let Some(rows) = table.skipped.take() {
+        let of = table.rows.len() + rows.count;
+        on_event(TrainingEvent::RowsSkipped { rows, of });
+    }
     table.check_classes(1)?;
     let preprocessor = model.preprocessor(schema, Preprocessor::fit(schema, &table.cells())?)?;
     let mut trees = model.trees(schema, &preprocessor)?;

@@ -9,10 +9,10 @@ use super::duplicates::{Duplicates, duplicates};
 use super::folds::customers_by_outcome;
 use super::random::SplitMix64;
 use churnscope_engine::csv::{
-    self, Columns, ColumnsError, Header, Location, MissingColumn, Record, RecordBatch, RowChecker, RowError,
-    RowProblem, TableChoices, TableReader,
+    self, ColumnChoice, Columns, ColumnsError, Header, Location, MissingColumn, Record, RecordBatch, RowChecker,
+    RowError, RowProblem, TableChoices, TableReader, UnknownValues, ValueChoice,
 };
-use churnscope_engine::customer::Customer;
+use churnscope_engine::customer::{Customer, FieldError};
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::rejections::Rejections;
 use churnscope_engine::schema::{FieldIndex, Schema, Value};
@@ -21,6 +21,23 @@ use churnscope_wording::rows::row_error;
 /// Maximum number of rejected rows that an error message lists; any others are only counted.
 const ROWS_LISTED: usize = 5;
 
+/// The user's choices for reading a table.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reading<'a> {
+    /// The format of the file.
+    pub table: TableChoices,
+    /// Columns that the user matched by hand.
+    pub columns: &'a [ColumnChoice],
+    /// How to read values that the description does not list.
+    pub values: &'a [ValueChoice],
+}
+
+impl From<TableChoices> for Reading<'_> {
+    fn from(table: TableChoices) -> Self {
+        Self { table, ..Self::default() }
+    }
+}
+
 /// Rows to learn from.
 #[derive(Clone, Debug, Default)]
 pub struct TrainingTable {
@@ -28,13 +45,14 @@ pub struct TrainingTable {
     pub rows: Vec<Vec<Option<Value>>>,
     /// Per row, whether the customer left.
     pub outcomes: Vec<bool>,
-    /// The line of the file on which each row starts.
-    lines: Vec<u64>,
+    /// The location of each row in the file.
+    locations: Vec<Location>,
     /// Per row, the number of its customer, if the description says that customers can have several rows.
     pub groups: Option<Vec<u32>>,
     /// Rows of the file that equal an earlier row.
     pub duplicates: Option<Duplicates>,
-    /// Rows of the file that do not fit the description, if the description says that training skips such rows.
+    /// Rows of the file that training skips: those that do not fit the description, if it says so, and those with a value
+    /// that the user chose to leave out.
     pub skipped: Option<UnusableRows>,
 }
 
@@ -47,6 +65,8 @@ pub struct UnusableRows {
     pub first: Vec<String>,
     /// All rows that cannot be used, counted by cause.
     pub causes: Rejections,
+    /// Their values that the description does not list.
+    pub unknown_values: UnknownValues,
 }
 
 /// The reason that a table cannot be used for training.
@@ -67,6 +87,8 @@ pub enum TrainingTableError {
         count: usize,
         /// The errors of the first few such rows, one per line.
         first: String,
+        /// Their values that the description does not list.
+        unknown_values: UnknownValues,
     },
     /// Too few customers with one of the outcomes: every fold needs at least two.
     #[error(
@@ -85,35 +107,57 @@ pub enum TrainingTableError {
 
 impl TrainingTable {
     /// Reads a CSV file that has the columns of the description's schema, including the target.
-    pub fn read(description: &Description, csv: &[u8], reading: TableChoices) -> Result<Self, TrainingTableError> {
+    pub fn read(description: &Description, csv: &[u8], reading: Reading<'_>) -> Result<Self, TrainingTableError> {
         let schema = &description.schema;
-        let mut reader = TableReader::with(reading);
+        let mut reader = TableReader::with(reading.table);
         let mut records = RecordBatch::default();
         reader.feed(csv, &mut |record| records.push(record))?;
         reader.finish(&mut |record| records.push(record))?;
         let Some(header) = reader.header() else { return Err(csv::TableError::Empty.into()) };
-        let columns = Columns::resolve_labeled(schema, header)?;
+        let columns = Columns::resolve_labeled(schema, header, reading.columns)?.with_values(schema, reading.values);
         let checker = RowChecker::new(schema, &columns);
         let mut table = Self::default();
-        let group_columns = group_columns(&description.training.group, header)?;
+        let group_columns = group_columns(&description.training.group, header, reading.columns)?;
         let mut groups = Groups::default();
-        let mut rejected = UnusableRows::default();
+        let stops = description.training.rejected_rows == RejectedRows::Stop;
+        let (mut rejected, mut skipped) = (UnusableRows::default(), UnusableRows::default());
         for record in records.records(0..records.len()) {
             match checker.labeled_values(&record) {
                 Ok((values, churned)) => {
                     table.rows.push(values);
                     table.outcomes.push(churned);
-                    table.lines.push(record.line());
+                    table.locations.push(record.location());
                     groups.add(&record, &group_columns);
                 }
-                Err(error) => rejected.add(schema, &error),
+                Err(error) if stops && !error.is_left_out() => rejected.add(schema, &error),
+                Err(error) => skipped.add(schema, &error),
             }
         }
         table.duplicates = duplicates(&records);
         table.groups = (!group_columns.is_empty()).then_some(groups.of_rows);
-        match description.training.rejected_rows {
-            RejectedRows::Stop => rejected.or(table),
-            RejectedRows::Skip => Ok(Self { skipped: (rejected.count > 0).then_some(rejected), ..table }),
+        if !stops {
+            table.skip_incomplete(schema, &mut skipped);
+        }
+        table.skipped = (skipped.count > 0).then_some(skipped);
+        rejected.or(table)
+    }
+
+    /// Removes the rows that break a rule once their blanks are filled, and adds them to `skipped`. The fills are learned
+    /// again from the remaining rows, until all of these are complete.
+    fn skip_incomplete(&mut self, schema: &Schema, skipped: &mut UnusableRows) {
+        // if there is nothing to learn a fill from, training reports the error
+        while let Ok(preprocessor) = Preprocessor::fit(schema, &self.cells()) {
+            let mut complete = Vec::with_capacity(self.rows.len());
+            for (row, (cells, &location)) in self.rows.iter().zip(&self.locations).enumerate() {
+                match preprocessor.complete(schema, cells) {
+                    Ok(_) => complete.push(row),
+                    Err(errors) => skipped.add(schema, &row_error_at(location, errors)),
+                }
+            }
+            if complete.len() == self.rows.len() {
+                return;
+            }
+            *self = Self { duplicates: self.duplicates, ..self.subset(&complete) };
         }
     }
 
@@ -183,12 +227,12 @@ impl TrainingTable {
     pub fn subset(&self, rows: &[usize]) -> Self {
         let mut subset = Self::default();
         for &row in rows {
-            if let (Some(values), Some(&churned), Some(&line)) =
-                (self.rows.get(row), self.outcomes.get(row), self.lines.get(row))
+            if let (Some(values), Some(&churned), Some(&location)) =
+                (self.rows.get(row), self.outcomes.get(row), self.locations.get(row))
             {
                 subset.rows.push(values.clone());
                 subset.outcomes.push(churned);
-                subset.lines.push(line);
+                subset.locations.push(location);
             }
         }
         let group_of = |groups: &Vec<u32>| rows.iter().filter_map(|&row| groups.get(row).copied()).collect();
@@ -209,13 +253,10 @@ impl TrainingTable {
     pub fn customers(&self, schema: &Schema, preprocessor: &Preprocessor) -> Result<Vec<Customer>, TrainingTableError> {
         let mut customers = Vec::with_capacity(self.rows.len());
         let mut rejected = UnusableRows::default();
-        for (cells, &line) in self.rows.iter().zip(&self.lines) {
+        for (cells, &location) in self.rows.iter().zip(&self.locations) {
             match preprocessor.complete(schema, cells) {
                 Ok(customer) => customers.push(customer),
-                Err(errors) => {
-                    let problems = errors.into_iter().map(RowProblem::Field).collect();
-                    rejected.add(schema, &RowError { location: Location::Line(line), problems });
-                }
+                Err(errors) => rejected.add(schema, &row_error_at(location, errors)),
             }
         }
         rejected.or(customers)
@@ -226,9 +267,17 @@ impl TrainingTable {
     }
 }
 
+fn row_error_at(location: Location, errors: Vec<FieldError>) -> RowError {
+    RowError { location, problems: errors.into_iter().map(RowProblem::Field).collect() }
+}
+
 /// The positions of the columns that together identify the customer.
-fn group_columns(names: &[String], header: &Header) -> Result<Vec<usize>, ColumnsError> {
+fn group_columns(names: &[String], header: &Header, choices: &[ColumnChoice]) -> Result<Vec<usize>, ColumnsError> {
     let position = |name: &String| {
+        let chosen = choices.iter().find(|choice| choice.name == *name);
+        if let Some(column) = chosen.and_then(|choice| choice.column) {
+            return Ok(column);
+        }
         let missing = || vec![MissingColumn { name: name.clone(), near: None }];
         header.find(name)?.ok_or_else(|| ColumnsError::Missing { line: header.line, missing: missing() })
     };
@@ -255,6 +304,7 @@ impl UnusableRows {
     fn add(&mut self, schema: &Schema, error: &RowError) {
         self.count += 1;
         self.causes.add(schema, error);
+        self.unknown_values.add_rejected(schema, error);
         if self.first.len() < ROWS_LISTED {
             self.first.push(row_error(schema, error));
         }
@@ -264,7 +314,84 @@ impl UnusableRows {
     fn or<T>(self, value: T) -> Result<T, TrainingTableError> {
         match self.count {
             0 => Ok(value),
-            count => Err(TrainingTableError::Rows { count, first: self.first.join("\n  ") }),
+            count => {
+                let (first, unknown_values) = (self.first.join("\n  "), self.unknown_values);
+                Err(TrainingTableError::Rows { count, first, unknown_values })
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
+
+    use super::*;
+
+    const DESCRIPTION: &str = r#"
+title = "Small"
+target = { column = "left", positive = "1", negative = "0" }
+bands = { medium_from = 0.2, high_from = 0.5 }
+
+[data]
+name = "Small"
+source = "a test"
+license = "none"
+
+[training]
+date = "2026-11-28"
+seed = 1
+folds = 2
+cutoff = 0.5
+trees = 3
+max_depth = 3
+min_samples_leaf = 1
+features_per_split = 1
+rejected_rows = "skip"
+
+[[field]]
+column = "internet"
+label = "Internet"
+group = "All"
+kind = "category"
+default = "Yes"
+missing = { how = "refuse", why = "a test" }
+levels = [{ value = "No" }, { value = "Yes" }]
+
+[[field]]
+column = "backup"
+label = "Backup"
+group = "All"
+kind = "category"
+default = "On"
+missing = { how = "most_frequent", why = "a test" }
+levels = [{ value = "None" }, { value = "On" }, { value = "Off" }]
+
+[[rule]]
+when = { column = "internet", is = "No" }
+then = { columns = ["backup"], are = "None" }
+"#;
+
+    #[test]
+    fn rows_that_break_a_rule_once_they_are_filled_are_skipped() {
+        for (rows, skipped) in [
+            (&["No,,0"][..], &["line 10, "][..]),
+            (&["No,,0", "Yes,,1", "No,None,0"], &["line 10, "]),
+            (&["No,On,0", "No,,1"], &["line 10, ", "line 11, "]),
+            (&["Yes,,0"], &[]),
+        ] {
+            let usual = "Yes,On,0\nYes,On,1\n".repeat(4);
+            let csv = format!("internet,backup,left\n{usual}{}\n", rows.join("\n"));
+            let description = Description::parse(DESCRIPTION).unwrap();
+            let table = TrainingTable::read(&description, csv.as_bytes(), Reading::default()).unwrap();
+            assert_eq!(table.rows.len() + skipped.len(), 8 + rows.len(), "{rows:?}");
+            let found = table.skipped.clone().unwrap_or_default();
+            assert_eq!(found.count, skipped.len(), "{rows:?}");
+            for (found, expected) in found.first.iter().zip(skipped) {
+                assert!(found.starts_with(expected), "{rows:?}: {found}");
+            }
+            let preprocessor = Preprocessor::fit(&description.schema, &table.cells()).unwrap();
+            assert!(table.customers(&description.schema, &preprocessor).is_ok(), "{rows:?}");
         }
     }
 }

@@ -8,7 +8,8 @@ messages! {
     // why a column is not a field
     NO_NAME = "the column has no name";
     ALL_BLANK = "every cell is blank";
-    rarely_filled(rows) = "only {rows} rows have a value";
+    only_filled(rows) = "only {rows} have a value";
+    ONLY_ONE_FILLED = "only 1 row has a value";
     TOO_LARGE = "its numbers are too large";
     constant(value) = "its only number is {value}";
     constant_or_blank(value) = "its only value is \"{value}\"";
@@ -16,9 +17,9 @@ messages! {
     copy_of(column) = "a copy of {column}";
     leak(roc_auc, limit) = "probably a leak: it alone predicts who left (ROC-AUC {roc_auc}, limit {limit})";
     leak_of_blanks(roc_auc, limit) = "probably a leak: whether it is blank predicts who left (ROC-AUC {roc_auc}, limit {limit}), so it may have been filled in after customers left";
-    leak_filled(rows, outcome) = "probably a leak: it is filled in {rows} rows, all or nearly all of them for customers who {outcome}, so it may have been filled in afterward";
-    leak_blank(rows) = "probably a leak: it is blank in {rows} rows, all or nearly all of them for customers who left, so it may have been cleared afterward";
-    leak_of_values(rows) = "probably a leak: {rows} rows have a value other than the most frequent one, and all or nearly all of these customers left, so such values may have been filled in afterward";
+    leak_filled(rows, outcome) = "probably a leak: it is filled in {rows}, all or nearly all of them for customers who {outcome}, so it may have been filled in afterward";
+    leak_blank(rows) = "probably a leak: it is blank in {rows}, all or nearly all of them for customers who left, so it may have been cleared afterward";
+    leak_of_values(rows) = "probably a leak: {rows} have a value other than the most frequent one, and all or nearly all of these customers left, so such values may have been filled in afterward";
     LEFT = "left";
     STAYED = "stayed";
     no_frequent_value(values, rows) = "{values} different values, none of them in {rows} or more rows";
@@ -70,7 +71,8 @@ messages! {
     SKIPPED = "rows that do not fit this description are reported and skipped; without this line, training stops at them";
     RULES = "? No row breaks these rules. A customer who breaks a rule is rejected, so delete any rule that need not always hold.";
     POSSIBLE_RULES = "Possible rules: no row breaks these either, but perhaps only by chance. To use a rule from this list, write it as a [[rule]].";
-    possible_rule(rule, rows) = "{rule}: {rows} rows follow it";
+    followed_by(rule, rows) = "{rule}: {rows} follow it";
+    followed_by_one(rule) = "{rule}: 1 row follows it";
     and_more(rules) = "and {rules} more";
     LEFT_OUT_COLUMNS = "--- Columns that were left out ---";
     MONEY = "? if this is money, add a unit, such as unit = { one = \"$\", many = \"$\", before = true }";
@@ -87,6 +89,16 @@ pub fn rules(rules: usize) -> String {
             )
         }
     }
+}
+
+/// The number of rows in which a column has a value: `only 1 row has a value`.
+pub fn rarely_filled(rows: usize) -> String {
+    if rows == 1 { ONLY_ONE_FILLED.to_owned() } else { only_filled(self::rows(rows)) }
+}
+
+/// A rule that no row breaks, and the number of rows that follow it.
+pub fn possible_rule(rule: &str, rows: usize) -> String {
+    if rows == 1 { followed_by_one(rule) } else { followed_by(rule, self::rows(rows)) }
 }
 
 /// The number of blanks in a column: `3 blanks in the data`.
@@ -126,6 +138,9 @@ mod tests {
         );
         assert_eq!([0, 1, 1_200].map(rows), ["0 rows", "1 row", "1,200 rows"]);
         assert_eq!([1, 2].map(|rows| rows_from(rows, 9)), ["1 row, on line 9", "2 rows, the first on line 9"]);
+        assert_eq!([1, 1_200].map(rarely_filled), ["only 1 row has a value", "only 1,200 rows have a value"]);
+        let rules_with = [1, 1_200].map(|rows| possible_rule("a", rows));
+        assert_eq!(rules_with, ["a: 1 row follows it", "a: 1,200 rows follow it"]);
         assert!(rules(1).starts_with("1 rule between") && rules(2).starts_with("2 rules between"));
     }
 }

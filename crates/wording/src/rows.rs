@@ -58,8 +58,11 @@ pub fn row_error(schema: &Schema, error: &RowError) -> String {
 pub fn problem(schema: &Schema, problem: &RowProblem) -> String {
     match problem {
         RowProblem::Field(error) => field_error(schema, error),
-        RowProblem::Outcome { found } => {
+        RowProblem::Outcome { found, is_left_out } => {
             let found = if found.is_empty() { BLANK.to_owned() } else { found_value(found) };
+            if *is_left_out {
+                return column_left_out(&schema.target.column, found);
+            }
             column_problem(&schema.target.column, found, expected(schema, problem))
         }
         RowProblem::CellCount { found, expected, surplus } => {
@@ -91,9 +94,9 @@ pub fn column<'a>(schema: &'a Schema, problem: &RowProblem) -> Option<&'a str> {
 /// The invalid value, the surplus cells, or the word that marks a total, as found in the file; otherwise empty.
 pub fn found(problem: &RowProblem) -> String {
     match problem {
-        RowProblem::Field(FieldError { found, .. }) | RowProblem::Outcome { found } | RowProblem::Total { found } => {
-            found.clone()
-        }
+        RowProblem::Field(FieldError { found, .. })
+        | RowProblem::Outcome { found, .. }
+        | RowProblem::Total { found } => found.clone(),
         RowProblem::CellCount { surplus, .. } => quoted(surplus.iter().map(String::as_str)),
         RowProblem::OpenQuote { .. } | RowProblem::AlmostBlank { .. } => String::new(),
     }
@@ -105,7 +108,7 @@ pub fn expected(schema: &Schema, problem: &RowProblem) -> String {
         RowProblem::Field(error) => expected_instead(schema, error),
         RowProblem::Outcome { .. } => {
             let target = &schema.target;
-            one_of(quoted(std::iter::once(&target.positive).chain(&target.negatives).map(String::as_str)))
+            one_of(quoted(target.values()))
         }
         RowProblem::CellCount { expected, .. } => cells_of_header(expected),
         RowProblem::OpenQuote { .. } => CLOSING_QUOTE.to_owned(),

@@ -10,18 +10,22 @@ messages! {
     trained(file, model_id, bytes, customers, left) = "wrote {file}: model {model_id}, {bytes} bytes, trained on {customers} customers, of whom {left} left";
     trained_on_rows(file, model_id, bytes, rows, customers, left) = "wrote {file}: model {model_id}, {bytes} bytes, trained on {rows} rows of {customers} customers; {left} rows belong to customers who left";
     skipped(rows, of) = "{rows} of {of} rows cannot be used and are skipped";
+    one_skipped(of) = "1 of {of} rows cannot be used and is skipped";
     imported(file, model_id, bytes, trees, producer) = "wrote {file}: model {model_id}, {bytes} bytes, {trees} trees from {producer}";
     metrics_out_of_fold(folds, cutoff) = "Out of fold, mean ± sd over {folds} folds, cutoff {cutoff}";
     metrics_on(file, cutoff) = "On {file}, cutoff {cutoff}. If the model was trained on these rows, it looks better than it is";
     grouped(customers, rows) = "the {rows} rows belong to {customers} customers. Folds keep the rows of a customer together, so the metrics are for customers that the model has not seen";
     too_good(roc_auc, columns) = "warning: the model is too good to be true (out-of-fold ROC-AUC {roc_auc}). Check that these columns, which contribute most, were known before customers left: {columns}";
-    few_leavers(left) = "warning: the data has only {left} customers who left. With fewer than 50, the metrics are rough and the model may have learned coincidences: add customers who left";
+    ONE_CUSTOMER = "1 customer";
+    customers(count) = "{count} customers";
+    few(leavers) = "warning: the data has only {leavers} who left. With fewer than 50, the metrics are rough and the model may have learned coincidences: add customers who left";
     ranks_poorly(roc_auc) = "warning: on these rows, the model ranks customers little better than chance (ROC-AUC {roc_auc}). Check that it was trained on the description's fields, in the same order";
 }
 
 /// The number of rows that training skips, `advice` on them if there are many, and the errors of the first few.
 pub fn skipped_rows(rows: usize, of: usize, advice: Option<&str>, first: &[String]) -> String {
-    let mut text = skipped(count(rows as u64), count(of as u64));
+    let of = count(of as u64);
+    let mut text = if rows == 1 { one_skipped(of) } else { skipped(count(rows as u64), of) };
     text.push_str(&advice.map_or_else(|| ":".to_owned(), |advice| format!(". {advice}")));
     for row in first {
         text.push_str("\n  ");
@@ -31,6 +35,11 @@ pub fn skipped_rows(rows: usize, of: usize, advice: Option<&str>, first: &[Strin
         text.push_str(&format!("\n  and {} more", count(more as u64)));
     }
     text
+}
+
+/// A warning that few customers left.
+pub fn few_leavers(left: usize) -> String {
+    few(if left == 1 { ONE_CUSTOMER.to_owned() } else { customers(count(left as u64)) })
 }
 
 /// The number of duplicate rows, and why to remove them.
@@ -44,6 +53,7 @@ pub fn duplicate_rows(rows: usize, line: u64, original_line: u64) -> String {
 
 /// The number of duplicates, and the first of them: `3 rows are duplicates; the first is line 9, which equals line 2`.
 pub fn duplicates(rows: usize, line: u64, original_line: u64) -> String {
+    let [line, original_line] = [line, original_line].map(count);
     match rows {
         1 => format!("1 row is a duplicate: line {line} equals line {original_line}"),
         _ => format!(
@@ -58,10 +68,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn counts_have_their_plural() {
+        for (left, expected) in [(1, "only 1 customer who left."), (20, "only 20 customers who left.")] {
+            assert!(few_leavers(left).contains(expected), "{}", few_leavers(left));
+        }
+        for (rows, expected) in [
+            (1, "1 of 2,000 rows cannot be used and is skipped:"),
+            (1_200, "1,200 of 2,000 rows cannot be used and are skipped:\n  and 1,200 more"),
+        ] {
+            assert!(skipped_rows(rows, 2_000, None, &[]).starts_with(expected), "{rows}");
+        }
+    }
+
+    #[test]
     fn duplicates_are_counted_and_the_first_is_located() {
         for (rows, expected) in [
-            (1, "1 row is a duplicate: line 1900 equals line 2"),
-            (1_234, "1,234 rows are duplicates; the first is line 1900, which equals line 2"),
+            (1, "1 row is a duplicate: line 1,900 equals line 2"),
+            (1_234, "1,234 rows are duplicates; the first is line 1,900, which equals line 2"),
         ] {
             assert_eq!(duplicates(rows, 1_900, 2), expected);
         }

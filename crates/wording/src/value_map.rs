@@ -2,7 +2,7 @@
 //! what these values mean.
 
 use churnscope_engine::csv::UnknownValue;
-use churnscope_engine::schema::{Level, Schema};
+use churnscope_engine::schema::{Field, Level, Schema};
 
 use crate::portfolio::rows;
 use crate::rows::BLANK;
@@ -33,6 +33,7 @@ messages! {
     // comments in the draft
     HEADER = "Values that the model does not know, with the level that each is read as. \"?\" marks guesses: check them. Write\nfalse instead of a level to leave out the rows with the value. Remove the # in front of a value to use its line.";
     levels(levels) = "levels: {levels}";
+    outcomes(left, stayed) = "left: {left}; stayed: {stayed}";
     guessed(rows) = "? {rows}";
     blank(comment) = "{comment}, blank";
 }
@@ -64,12 +65,13 @@ pub fn number_of_values(number: usize) -> String {
 
 fn unknown_value(schema: &Schema, value: &UnknownValue) -> String {
     let UnknownValue { field, found, proposed, .. } = value;
-    let Some(field) = schema.fields.get(*field) else { return String::new() };
+    let column = value.column(schema);
     let found = if found.is_empty() { BLANK.to_owned() } else { quoted_value(found) };
-    let level: Option<&Level> = proposed.and_then(|level| field.levels().get(usize::from(level)));
+    let levels = schema.fields.get(*field).map(Field::levels).unwrap_or_default();
+    let level: Option<&Level> = proposed.and_then(|level| levels.get(usize::from(level)));
     match level {
-        Some(level) => unknown_like(&field.column, found, rows(value.rows), &level.value),
-        None => unknown(&field.column, found, rows(value.rows)),
+        Some(level) => unknown_like(column, found, rows(value.rows), &level.value),
+        None => unknown(column, found, rows(value.rows)),
     }
 }
 

@@ -121,7 +121,7 @@ fn outcomes_are_read_with_the_row() {
     let check = |row: &str, expected: Result<bool, &str>| {
         let (reader, rows, _) = read(format!("{HEADER}{row}").as_bytes(), usize::MAX);
         let schema = schema();
-        let columns = Columns::resolve_labeled(&schema, reader.header().unwrap()).unwrap();
+        let columns = Columns::resolve_labeled(&schema, reader.header().unwrap(), &[]).unwrap();
         let record = rows.records(0..1).next().unwrap();
         let checker = RowChecker::new(&schema, &columns);
         let found = checker.labeled_values(&record).map(|(_, left)| left).map_err(|error| row_error(&schema, &error));

@@ -19,9 +19,8 @@ use crate::cli::CommandStatus;
 use crate::columns::{ColumnArgs, with_hint};
 use crate::input::{Input, is_standard_stream};
 use crate::output::OutputFile;
-use crate::reading::ReadingArgs;
 use crate::rejected_rows::RejectionLog;
-use crate::value_map::ValueArgs;
+use crate::table_args::TableArgs;
 use churnscope_engine::csv::{Columns, Record, RowChecker, ValueChoice};
 use churnscope_engine::metrics::{Metrics, OfferEconomics, Ranking, calibration};
 use churnscope_engine::scorer::Scorer;
@@ -69,11 +68,7 @@ pub(crate) struct EvaluateArgs {
     #[arg(long, value_name = "FILE", value_parser = PathBufValueParser::new().try_map(report_file))]
     html: Option<PathBuf>,
     #[command(flatten)]
-    columns: ColumnArgs,
-    #[command(flatten)]
-    reading: ReadingArgs,
-    #[command(flatten)]
-    values: ValueArgs,
+    table: TableArgs,
 }
 
 fn report_file(path: PathBuf) -> Result<PathBuf, &'static str> {
@@ -89,15 +84,15 @@ impl EvaluateArgs {
 
 pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<CommandStatus> {
     let (scorer, _) = load(&args.bundle)?;
-    let values = args.values.choices(scorer.schema())?;
-    let mut input = Input::open(&args.data, &args.reading, true)?.hashed();
+    let values = args.table.values.choices(scorer.schema())?;
+    let mut input = Input::open(&args.data, &args.table.reading, true)?.hashed();
     // opened before the rows are scored, so that a wrong path is reported early
     let report = args.html.as_deref().map(OutputFile::create).transpose()?;
-    let scored = score_labeled(&scorer, &args.columns, &values, &mut input)?;
+    let scored = score_labeled(&scorer, &args.table.columns, &values, &mut input)?;
     let (file, sha256) = (input.name().to_owned(), input.sha256());
     let (rows, rejected) = (scored.probabilities.len(), scored.rejected.count());
     scored.rejected.report(scorer.schema(), rows as u64 + rejected, Use::Evaluate, input.is_text());
-    args.values.report(scorer.schema(), &values, scored.rejected.unknown_values())?;
+    args.table.values.report(scorer.schema(), &values, scored.rejected.unknown_values())?;
     anyhow::ensure!(rows > 0, command::no_usable_rows(file));
     let bundle = scorer.bundle();
     let cutoff = args.cutoff.unwrap_or(bundle.evaluation.cutoff);

@@ -10,6 +10,7 @@ mod explain;
 mod golden;
 mod inspect;
 mod kinds_of_files;
+mod labeled;
 mod learners;
 mod many_rejected;
 mod odd_files;

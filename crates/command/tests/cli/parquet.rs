@@ -12,6 +12,26 @@ use parquet::schema::parser::parse_message_type;
 
 use crate::run::{BUNDLE, churnscope, committed_file, file, folder};
 
+/// Numbers stored as text are read as in a CSV file.
+#[test]
+fn text_with_two_readings_is_ambiguous() {
+    let folder = folder("parquet_ambiguous");
+    let path = folder.join("ambiguous.parquet").to_str().unwrap().to_owned();
+    let mut table = cells(TELCO, 4);
+    let charge = table[0].iter().position(|name| name == "MonthlyCharges").unwrap();
+    table[1..].iter_mut().for_each(|row| row[charge] = "29.850 €".to_owned());
+    write(&path, &table, Compression::UNCOMPRESSED, 10);
+    for (arguments, status, part) in [
+        (&[][..], 1, "column MonthlyCharges: \"29.850 €\" means different numbers"),
+        (&["--decimal", "comma"], 3, "4 of 4 rows could not be scored"),
+        (&["--decimal", "point"], 0, ""),
+    ] {
+        let ran = churnscope(&[&["score", BUNDLE, &path][..], arguments].concat(), b"");
+        assert_eq!(ran.status, status, "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains(part), "{arguments:?}: {}", ran.err);
+    }
+}
+
 const TELCO: &str = "model/data/telco.csv";
 
 /// The trimmed cells of the header and the first rows of a CSV file. The cells must not contain commas.

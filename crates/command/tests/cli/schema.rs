@@ -58,7 +58,7 @@ fn errors_say_what_to_do() {
         (["schema", "nowhere.csv", "--target", "churn"], "cannot read nowhere.csv"),
         (
             ["schema", &levels, "--target", "left"],
-            "add columns that describe the customers\n  code: 10000 different values, none of them in 40",
+            "add columns that describe the customers\n  code: 10,000 different values, none of them in 40",
         ),
     ] {
         let ran = churnscope(&[&arguments[..], &["-o", &fields]].concat(), b"");

@@ -59,11 +59,9 @@ fn what_cannot_be_done_with_workbooks_is_said() {
     for (arguments, status, message) in [
         (&["score", BUNDLE, workbook, "-o", "scored.ods"][..], 2, "expected a file name that ends with .xlsx or .csv"),
         (&["score", BUNDLE, workbook, "-o", "scored.XLS"], 2, "expected a file name that ends with .xlsx or .csv"),
-        (&["score", BUNDLE, workbook, "--decimal", "comma"], 1, "--decimal comma does not apply to a workbook"),
         (&["score", BUNDLE, workbook, "--delimiter", ";"], 1, "--delimiter does not apply to a workbook"),
         (&["schema", workbook, "--target", "Churn", "-o", "a.toml", "--encoding", "utf-8"], 1, "--encoding does not"),
         (&["score", BUNDLE, TELCO, "--sheet", "A"], 1, "--sheet does not apply to a text file"),
-        (&["score", BUNDLE, parquet, "--decimal", "comma"], 1, "--decimal does not apply to a Parquet file"),
         (&["schema", TELCO, "--target", "Churn", "-o", "a.toml", "--sheet", "A"], 1, "--sheet does not apply"),
     ] {
         let ran = churnscope(arguments, b"");

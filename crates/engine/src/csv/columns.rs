@@ -8,6 +8,8 @@ use thiserror::Error;
 use super::cell_reader::CellReader;
 use super::row::is_almost_blank;
 use super::table_reader::Header;
+use super::value_choices::{Treatment, Treatments, value_key};
+use crate::accents::composed;
 use crate::customer::can_be_blank;
 use crate::schema::{Field, Kind, Number, Schema, Target};
 use crate::spelling::SpellingIndex;
@@ -34,6 +36,8 @@ pub struct Columns {
     /// The reader of each field's cells, in the schema's order.
     pub(super) readers: Vec<CellReader>,
     outcomes: SpellingIndex,
+    /// The user's choices for unknown values of the outcome.
+    pub(super) outcome_treatments: Treatments,
 }
 
 /// A column of the schema that the file does not have.
@@ -187,7 +191,8 @@ impl Columns {
         let named = header.names.iter().rposition(|name| !name.trim_ascii().is_empty());
         let n_named = named.map_or(0, |last| last + 1);
         let outcomes = SpellingIndex::of_outcomes(&schema.target);
-        Ok(Self { fields, n_present, id, target, n_columns: header.names.len(), n_named, readers, outcomes })
+        let (n_columns, outcome_treatments) = (header.names.len(), Treatments::new());
+        Ok(Self { fields, n_present, id, target, n_columns, n_named, readers, outcomes, outcome_treatments })
     }
 
     /// Reads an outcome cell: `true` if the customer left, `false` if the customer stayed, `None` for any other
@@ -196,9 +201,19 @@ impl Columns {
         target.read(cell).or_else(|| Some(self.outcomes.find(std::str::from_utf8(cell).ok()?)? == 0))
     }
 
-    /// Like [`Self::resolve`], but for training: a field without a column is an error, and so is a missing outcome.
-    pub fn resolve_labeled(schema: &Schema, header: &Header) -> Result<Self, ColumnsError> {
-        let columns = Self::resolve(schema, header)?;
+    /// The user's choice for an outcome that [`Self::read_outcome`] does not know.
+    pub(super) fn chosen_outcome(&self, found: &str) -> Option<Treatment> {
+        if self.outcome_treatments.is_empty() {
+            return None;
+        }
+        let key = value_key(found);
+        self.outcome_treatments.iter().find(|(value, _)| *value == key).map(|(_, treatment)| *treatment)
+    }
+
+    /// Like [`Self::resolve_with`], but for training: a field without a column is an error, and so is a missing
+    /// outcome.
+    pub fn resolve_labeled(schema: &Schema, header: &Header, choices: &[ColumnChoice]) -> Result<Self, ColumnsError> {
+        let columns = Self::resolve_with(schema, header, choices)?;
         let absent: Vec<&str> = columns.absent(schema).iter().map(|field| field.column.as_str()).collect();
         if !absent.is_empty() {
             return Err(HeaderNames::of(&schema.columns(), header, &[])?.missing(&absent, schema));
@@ -214,6 +229,11 @@ impl Columns {
             return Err(names.missing(&[&schema.target.column], schema));
         }
         Ok(self)
+    }
+
+    /// Whether a column belongs to a field, the ID, or the outcome.
+    pub fn uses(&self, column: usize) -> bool {
+        self.fields.contains(&Some(column)) || [self.id, self.target].contains(&Some(column))
     }
 
     /// The fields that have no column, so that their fill is used in every row.
@@ -347,12 +367,12 @@ impl<'a> HeaderNames<'a> {
     }
 }
 
-/// A name in lowercase, without spaces and punctuation. Symbols such as `%` and `#` are kept, because names may differ
+/// A name in lowercase, without spaces and punctuation, and with accents in their letters. Symbols such as `%` and `#` are kept, because names may differ
 /// only in them.
 fn normalize(name: &str) -> String {
     const PUNCTUATION: &str = "_-.:,;/\\'\"()[]*";
     let letters = name.chars().filter(|letter| !letter.is_whitespace() && !PUNCTUATION.contains(*letter));
-    letters.flat_map(char::to_lowercase).collect()
+    composed(letters.flat_map(char::to_lowercase).collect())
 }
 
 /// The column whose name needs the fewest letter changes to match. At most a third of the letters may change, but one

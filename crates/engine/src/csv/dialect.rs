@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use bincode::{Decode, Encode};
 
 use super::record_reader::RecordReader;
+#[cfg(doc)]
+use crate::number_format::mark_decimal_point;
 use crate::number_format::{ColumnFormat, DecimalMark, FormatSurvey};
 
 /// Number of bytes at the start of a file that are examined, usually a few thousand rows.
@@ -23,25 +25,26 @@ pub struct TableChoices {
     pub header_line: Option<u64>,
     /// The decimal mark of all columns.
     pub decimal_mark: Option<DecimalMark>,
-    /// The decimal mark of columns whose cells do not decide it; if this is `None`, the other columns decide.
-    pub usual_decimal_mark: Option<DecimalMark>,
+    /// Whether the text was made from typed cells, as in a workbook. Numbers are then written with a decimal point, so
+    /// that no decimal comma could be meant (see [`mark_decimal_point`]), and only numbers stored as text may have decimal
+    /// commas.
+    pub has_typed_cells: bool,
     /// Whether the text was made from a Parquet file, which has no lines. The first record is then the header, and
     /// every other record is a row, even if all of its cells are blank. Rows are identified by their numbers.
     pub is_parquet: bool,
 }
 
 impl TableChoices {
-    /// The choices for a workbook's sheet that was turned into comma-separated text. Its numbers have decimal
-    /// points; numbers stored as text may have decimal commas.
-    pub fn of_workbook(header_line: Option<u64>) -> Self {
-        let usual_decimal_mark = Some(DecimalMark::Point);
-        Self { delimiter: Some(b','), header_line, usual_decimal_mark, ..Self::default() }
+    /// These choices for a workbook's sheet after its conversion to comma-separated text.
+    #[must_use]
+    pub fn for_workbook(self) -> Self {
+        Self { delimiter: Some(b','), has_typed_cells: true, ..self }
     }
 
-    /// The choices for a Parquet file that was turned into comma-separated text. Its numbers have decimal points;
-    /// numbers stored as text may have decimal commas.
-    pub fn of_parquet() -> Self {
-        Self { is_parquet: true, ..Self::of_workbook(Some(1)) }
+    /// These choices for a Parquet file that was turned into comma-separated text.
+    #[must_use]
+    pub fn for_parquet(self) -> Self {
+        Self { header_line: Some(1), is_parquet: true, ..self.for_workbook() }
     }
 }
 
@@ -145,14 +148,21 @@ fn formats(sample: &[u8], is_whole: bool, delimiter: u8, header_line: u64, choic
             }
         }
     });
-    let usual = choices.usual_decimal_mark.or_else(|| usual_mark(&surveys));
-    surveys.iter().map(|survey| survey.decide(choices.decimal_mark, usual)).collect()
+    // decimal points of typed cells do not show how numbers are written as text
+    let usual = usual_mark(&surveys, !choices.has_typed_cells);
+    let format = |survey: &FormatSurvey| {
+        let mut column = survey.decide(choices.decimal_mark, usual);
+        column.format.has_typed_cells = choices.has_typed_cells;
+        column
+    };
+    surveys.iter().map(format).collect()
 }
 
-/// The decimal mark that more columns require; `None` for a tie.
-fn usual_mark(surveys: &[FormatSurvey]) -> Option<DecimalMark> {
+/// The decimal mark that more columns require; `None` for a tie. If not `counts_points`, decimal points do not count.
+fn usual_mark(surveys: &[FormatSurvey], counts_points: bool) -> Option<DecimalMark> {
     let needing = |mark| surveys.iter().filter(|survey| survey.decimal_mark() == Some(mark)).count();
-    let (point, comma) = (needing(DecimalMark::Point), needing(DecimalMark::Comma));
+    let point = if counts_points { needing(DecimalMark::Point) } else { 0 };
+    let comma = needing(DecimalMark::Comma);
     match point.cmp(&comma) {
         std::cmp::Ordering::Greater => Some(DecimalMark::Point),
         std::cmp::Ordering::Less => Some(DecimalMark::Comma),
@@ -256,17 +266,19 @@ mod tests {
     }
 
     #[test]
-    fn the_usual_decimal_mark_is_that_of_undecided_columns() {
-        let file = "data;charge;text\n3.967;29,85;1,5\n";
-        for (usual, expected) in [
-            (None, [DecimalMark::Comma, DecimalMark::Comma]),
-            (Some(DecimalMark::Point), [DecimalMark::Point, DecimalMark::Comma]),
+    fn numbers_stored_as_text_decide_among_themselves() {
+        for (file, has_typed_cells, mark, ambiguous) in [
+            ("data;charge\n3.967;29,85\n", false, Some(DecimalMark::Comma), None),
+            ("data;charge\n3.967;29.85\n", false, Some(DecimalMark::Point), None),
+            ("data;charge\n3.967;29,85\n", true, Some(DecimalMark::Comma), None),
+            // the charge may be typed
+            ("data;charge\n3.967;29.85\n", true, None, Some("3.967")),
+            ("data;charge\n3.9670;29.85\n", true, Some(DecimalMark::Point), None),
         ] {
-            let choices = TableChoices { usual_decimal_mark: usual, ..TableChoices::default() };
+            let choices = TableChoices { has_typed_cells, ..TableChoices::default() };
             let dialect = Dialect::detect(file.as_bytes(), true, choices);
-            let marks: Vec<_> =
-                dialect.formats.iter().take(2).filter_map(|column| column.format.decimal_mark).collect();
-            assert_eq!(marks, expected, "{usual:?}");
+            let found = (dialect.formats[0].format.decimal_mark, dialect.formats[0].ambiguous.as_deref());
+            assert_eq!(found, (mark, ambiguous), "{file:?}");
         }
     }
 }

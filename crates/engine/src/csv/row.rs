@@ -6,8 +6,8 @@ use super::cell_reader::written_level;
 use super::columns::Columns;
 use super::record::{Location, Record};
 use super::total::is_total;
-use super::value_choices::ChosenCell;
-use crate::customer::{Customer, FieldError, broken_rules};
+use super::value_choices::{ChosenCell, MAX_FOUND, Treatment};
+use crate::customer::{Customer, FieldError, Problem, broken_rules};
 use crate::preprocessing::Preprocessor;
 use crate::schema::{Schema, Value};
 
@@ -30,6 +30,8 @@ pub enum RowProblem {
     Outcome {
         /// The value that was found, as text; at most its first 60 characters.
         found: String,
+        /// Whether the user chose to leave out rows with this value.
+        is_left_out: bool,
     },
     /// The row has too few cells for the named columns, or surplus cells that are not all blank.
     CellCount {
@@ -224,7 +226,23 @@ impl<'a> RowChecker<'a> {
         if let Some(left) = self.columns.read_outcome(target, cell) {
             return Ok(left);
         }
-        Err(RowProblem::Outcome { found: String::from_utf8_lossy(cell).trim().chars().take(60).collect() })
+        let found: String = String::from_utf8_lossy(cell).trim().chars().take(MAX_FOUND).collect();
+        match self.columns.chosen_outcome(&found) {
+            Some(Treatment::Level(value)) => Ok(value == 0),
+            Some(Treatment::LeaveOut) => Err(RowProblem::Outcome { found, is_left_out: true }),
+            None => Err(RowProblem::Outcome { found, is_left_out: false }),
+        }
+    }
+}
+
+impl RowError {
+    /// Whether nothing is wrong with the row, except that the user chose to leave out rows with one of its values.
+    pub fn is_left_out(&self) -> bool {
+        self.problems.iter().all(|problem| match problem {
+            RowProblem::Field(error) => error.problem == Problem::LeftOut,
+            RowProblem::Outcome { is_left_out, .. } => *is_left_out,
+            _ => false,
+        })
     }
 }
 
@@ -232,7 +250,9 @@ impl RowProblem {
     /// Number of bytes that the problem's strings take on the heap.
     pub fn size_on_heap(&self) -> usize {
         match self {
-            Self::Field(FieldError { found, .. }) | Self::Outcome { found } | Self::Total { found } => found.capacity(),
+            Self::Field(FieldError { found, .. }) | Self::Outcome { found, .. } | Self::Total { found } => {
+                found.capacity()
+            }
             Self::CellCount { surplus, .. } => surplus.iter().map(|cell| size_of::<String>() + cell.capacity()).sum(),
             Self::OpenQuote { .. } | Self::AlmostBlank { .. } => 0,
         }

@@ -1,5 +1,7 @@
 //! Recognizes rows that are totals or averages of other rows.
 
+use crate::accents::composed;
+
 /// Words that name a row of totals or averages, in lowercase: English, German, French, Spanish, Italian, Portuguese,
 /// Dutch, Polish, Czech, Hungarian, Swedish, and Russian.
 const TOTALS: [&str; 30] = [
@@ -46,7 +48,7 @@ pub fn is_total(cell: &[u8]) -> bool {
         return false;
     }
     let Ok(text) = std::str::from_utf8(cell) else { return false };
-    TOTALS.contains(&text.trim_end_matches(':').trim_end().to_lowercase().as_str())
+    TOTALS.contains(&composed(text.trim_end_matches(':').trim_end().to_lowercase()).as_str())
 }
 
 #[cfg(test)]
@@ -58,6 +60,7 @@ mod tests {
         for word in TOTALS {
             assert!(is_total(word.as_bytes()) && is_total(format!(" {} :", word.to_uppercase()).as_bytes()), "{word}");
         }
+        assert!(is_total("Me\u{301}dia".as_bytes()) && is_total("O\u{308}sszesen".as_bytes()));
         for id in ["", "7590-VHVEG", "Total Energies", "Summers", "total7", "1"] {
             assert!(!is_total(id.as_bytes()), "{id}");
         }

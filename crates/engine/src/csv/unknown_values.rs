@@ -40,7 +40,7 @@ struct Counted {
 /// A value that the model does not know.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct UnknownValue {
-    /// The field, a category.
+    /// The field, a category. The number of fields stands for the outcome.
     pub field: FieldIndex,
     /// The value as first written in the file, at most its first 60 characters; empty for a blank.
     pub found: String,
@@ -50,6 +50,13 @@ pub struct UnknownValue {
     pub proposed: Option<u16>,
     /// Whether the user has chosen what to do with the value.
     pub is_chosen: bool,
+}
+
+impl UnknownValue {
+    /// The column in the schema that has the value.
+    pub fn column<'a>(&self, schema: &'a Schema) -> &'a str {
+        schema.fields.get(self.field).map_or(&schema.target.column, |field| &field.column)
+    }
 }
 
 impl UnknownValues {
@@ -62,11 +69,15 @@ impl UnknownValues {
         }
     }
 
-    /// Counts the unknown values of a rejected row.
+    /// Counts the unknown values of a rejected row, including its outcome.
     pub fn add_rejected(&mut self, schema: &Schema, row: &RowError) {
         for problem in &row.problems {
-            if let RowProblem::Field(error) = problem {
-                self.add_error(schema, error, row.location.number());
+            match problem {
+                RowProblem::Field(error) => self.add_error(schema, error, row.location.number()),
+                RowProblem::Outcome { found, is_left_out } => {
+                    self.count(schema.fields.len(), found, row.location.number(), *is_left_out);
+                }
+                _ => {}
             }
         }
     }

@@ -9,19 +9,22 @@ use crate::customer::FieldError;
 use crate::schema::{Category, Field, FieldIndex, Kind, Schema, Value};
 use crate::spelling::{SpellingIndex, normalized};
 
+/// Maximum number of characters of an unknown outcome that are compared.
+pub(super) const MAX_FOUND: usize = 60;
+
 /// Maximum number of names that an error lists.
 const NAMES_LISTED: usize = 20;
 
 /// The user's choice for a value that the model does not know.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct ValueChoice {
-    /// The field's column name in the schema.
+    /// The column name of the field, or of the outcome, in the schema.
     pub column: String,
     /// The value, in any spelling that differs from the file's only in case, spaces, and the notation of numbers; empty
     /// for a blank.
     pub value: String,
-    /// The level to read the value as, identified by [`Level::value`](crate::schema::Level::value); `None` to leave out
-    /// the rows with this value.
+    /// The level or outcome to read the value as, identified by its value in files; `None` to leave out the rows with this
+    /// value.
     pub level: Option<String>,
 }
 
@@ -40,7 +43,7 @@ pub(super) type Treatments = Vec<(String, Treatment)>;
 /// The reason that a choice cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ValueChoiceError {
-    /// The schema has no such field.
+    /// The schema has no such field, and the outcome has another name.
     #[error("the model has no column \"{column}\" with levels: use one of {categories}")]
     UnknownColumn {
         /// The column name in the choice.
@@ -125,6 +128,9 @@ impl ValueChoice {
 
     fn check(&self, schema: &Schema) -> Result<CheckedChoice, ValueChoiceError> {
         let column = self.column.clone();
+        if self.column == schema.target.column {
+            return self.check_outcome(schema);
+        }
         let Some(index) = schema.field_index(&self.column) else {
             return Err(ValueChoiceError::UnknownColumn { column, categories: categories(schema) });
         };
@@ -132,7 +138,8 @@ impl ValueChoice {
         else {
             return Err(ValueChoiceError::Number { column, categories: categories(schema) });
         };
-        let treatment = self.treatment(category)?;
+        let levels = category.levels.iter().map(|level| level.value.as_str());
+        let treatment = self.treatment(&SpellingIndex::of_levels(category), levels)?;
         let read = LevelReader::new(category).read(field, index, &self.value);
         match (read, treatment) {
             (Err(error), _) => Ok(Some((index, value_key(&error.found), treatment))),
@@ -145,12 +152,37 @@ impl ValueChoice {
         }
     }
 
-    fn treatment(&self, category: &Category) -> Result<Treatment, ValueChoiceError> {
+    /// Like [`Self::check`], for a value of the outcome.
+    fn check_outcome(&self, schema: &Schema) -> Result<CheckedChoice, ValueChoiceError> {
+        let (target, known) = (&schema.target, SpellingIndex::of_outcomes(&schema.target));
+        let treatment = self.treatment(&known, target.values())?;
+        let read = known.find(&self.value).or_else(|| target.read(self.value.as_bytes()).map(|left| u16::from(!left)));
+        match (read, treatment) {
+            (None, _) => {
+                let shortened: String = self.value.trim().chars().take(MAX_FOUND).collect();
+                Ok(Some((schema.fields.len(), value_key(&shortened), treatment)))
+            }
+            (Some(value), Treatment::Level(chosen)) if (value == 0) == (chosen == 0) => Ok(None),
+            (Some(value), _) => Err(ValueChoiceError::Known {
+                column: self.column.clone(),
+                value: self.value.clone(),
+                level: target.values().nth(usize::from(value)).unwrap_or_default().to_owned(),
+            }),
+        }
+    }
+
+    /// What happens to the value. `known` is an index of the `values` that it can be read as.
+    fn treatment<'a>(
+        &self,
+        known: &SpellingIndex,
+        mut values: impl Iterator<Item = &'a str> + Clone,
+    ) -> Result<Treatment, ValueChoiceError> {
         let Some(level) = &self.level else { return Ok(Treatment::LeaveOut) };
-        let exact = category.levels.iter().position(|known| known.value == *level);
+        let listed = values.clone();
+        let exact = values.position(|known| known == level);
         let index = exact.and_then(|index| u16::try_from(index).ok());
-        index.or_else(|| SpellingIndex::of_levels(category).find(level)).map(Treatment::Level).ok_or_else(|| {
-            let levels = quoted_list(category.levels.iter().map(|level| level.value.as_str()));
+        index.or_else(|| known.find(level)).map(Treatment::Level).ok_or_else(|| {
+            let levels = quoted_list(listed);
             ValueChoiceError::UnknownLevel { column: self.column.clone(), level: level.clone(), levels }
         })
     }
@@ -162,10 +194,11 @@ impl Columns {
     #[must_use]
     pub fn with_values(mut self, schema: &Schema, choices: &[ValueChoice]) -> Self {
         for choice in choices {
-            if let Ok(Some((field, key, treatment))) = choice.check(schema)
-                && let Some(CellReader::Category(reader)) = self.readers.get_mut(field)
-            {
-                reader.treatments.push((key, treatment));
+            let Ok(Some((field, key, treatment))) = choice.check(schema) else { continue };
+            match self.readers.get_mut(field) {
+                Some(CellReader::Category(reader)) => reader.treatments.push((key, treatment)),
+                Some(_) => {}
+                None => self.outcome_treatments.push((key, treatment)),
             }
         }
         self
@@ -195,7 +228,7 @@ fn category_of(field: &Field) -> Option<&Category> {
 
 fn categories(schema: &Schema) -> String {
     let categories = schema.fields.iter().filter(|field| category_of(field).is_some());
-    quoted_list(categories.map(|field| field.column.as_str()))
+    quoted_list(categories.map(|field| field.column.as_str()).chain([schema.target.column.as_str()]))
 }
 
 fn quoted_list<'a>(names: impl Iterator<Item = &'a str>) -> String {

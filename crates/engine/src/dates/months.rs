@@ -1,5 +1,7 @@
 //! The names of months in English, German, French, Spanish, Italian, Portuguese, and Dutch.
 
+use crate::accents::is_accent;
+
 /// The names of each month, without accents. The first letters of a name are enough, so the list can leave out names
 /// that start another name of the month, as `may` starts `mayo`.
 const NAMES: &str = "january januari janvier janeiro janner enero gennaio;\
@@ -39,7 +41,7 @@ fn plain_letter(letter: char) -> Option<char> {
         'é' | 'É' => Some('e'),
         'û' | 'Û' => Some('u'),
         'ç' | 'Ç' => Some('c'),
-        '\u{300}'..='\u{36f}' => None,
+        accent if is_accent(accent) => None,
         _ => Some(letter.to_ascii_lowercase()),
     }
 }

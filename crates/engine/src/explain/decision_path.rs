@@ -57,15 +57,18 @@ pub fn decision_path(scorer: &Scorer, customer: &Customer, tree: usize) -> Optio
     let steps = nodes.windows(2).filter_map(|pair| {
         let &[at, next] = pair else { return None };
         let (NodeView::Split { feature, threshold, high, .. }, _) = forest.node(at)? else { return None };
+        let value = *row.get(feature)?;
         let feature = bundle.preprocessor.features().get(feature)?;
-        let condition = match feature {
-            Feature::Number(_) => Condition::Above(threshold),
-            Feature::Level(_, level) => Condition::Is(*level),
-            Feature::OneOf(_, levels) => Condition::OneOf(levels.clone()),
+        // an imported tree may compare a level's 0 or 1 with a threshold that sends both to the same branch, so the branch
+        // does not say whether the customer has the level
+        let (condition, holds) = match feature {
+            Feature::Number(_) => (Condition::Above(threshold), next == high),
+            Feature::Level(_, level) => (Condition::Is(*level), value > 0.5),
+            Feature::OneOf(_, levels) => (Condition::OneOf(levels.clone()), value > 0.5),
         };
         let (_, customers) = forest.node(next)?;
         let mean = mean_below(forest, next);
-        Some(DecisionStep { field: feature.field(), condition, holds: next == high, customers, mean })
+        Some(DecisionStep { field: feature.field(), condition, holds, customers, mean })
     });
     Some(DecisionPath { customers, mean: mean_below(forest, root), steps: steps.collect() })
 }

@@ -2,6 +2,7 @@
 
 use bincode::{Decode, Encode};
 
+use crate::accents::composed;
 use crate::schema::Unit as FieldUnit;
 
 /// Maximum length of a currency sign or code, in characters.
@@ -123,10 +124,10 @@ fn peel<'a>(text: &'a str, marks: &[char]) -> (&'a str, Vec<char>) {
     }
 }
 
-/// A string in lowercase, letter by letter: the standard library's function for whole strings makes the page's first
+/// A string in lowercase, with accents in their letters. It is converted letter by letter: the standard library's function for whole strings makes the page's first
 /// program larger, because it also handles the Greek final sigma.
 fn lowercase(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).collect()
+    composed(text.chars().flat_map(char::to_lowercase).collect())
 }
 
 fn has_word(words: &str, word: &str) -> bool {

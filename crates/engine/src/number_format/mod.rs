@@ -41,6 +41,9 @@ pub struct NumberFormat {
     pub affix: Affix,
     /// Whether `45%` is 0.45 rather than 45.
     pub percent_is_share: bool,
+    /// Whether some cells may be typed numbers, which have a decimal point whatever the mark of numbers stored as text.
+    /// Then the decimal mark only decides between two readings, and numbers with one reading are read in any case.
+    pub has_typed_cells: bool,
 }
 
 /// The parts of a number's text.
@@ -66,10 +69,12 @@ impl NumberFormat {
             return None;
         }
         let as_share = self.percent_is_share && number.affix == Affix::Percent;
-        match (self.decimal_mark, number.values(as_share)) {
-            (Some(DecimalMark::Point), [value, _]) | (Some(DecimalMark::Comma), [_, value]) => value,
-            (None, [Some(point), Some(comma)]) => (point == comma).then_some(point),
-            (None, [point, comma]) => point.or(comma),
+        let [point, comma] = number.values(as_share);
+        match self.decimal_mark {
+            Some(DecimalMark::Point) => point.or(comma.filter(|_| self.has_typed_cells)),
+            Some(DecimalMark::Comma) => comma.or(point.filter(|_| self.has_typed_cells)),
+            None if point.is_some() && comma.is_some() => point.filter(|_| point == comma),
+            None => point.or(comma),
         }
     }
 
@@ -110,6 +115,17 @@ impl<'a> NumberText<'a> {
             let value: f64 = plain.parse().ok()?;
             value.is_finite().then_some(if self.negative { -value } else { value })
         })
+    }
+}
+
+/// Adds a zero to a number with a decimal point if it has three decimals, so that a decimal comma could not be meant:
+/// `3.967` becomes `3.9670`. The number starts at `start` and ends the text.
+pub fn mark_decimal_point(text: &mut Vec<u8>, start: usize) {
+    let written = text.get(start..).unwrap_or_default();
+    let Some(point) = written.iter().position(|byte| *byte == b'.') else { return };
+    let decimals = written.iter().skip(point.saturating_add(1)).take_while(|byte| byte.is_ascii_digit()).count();
+    if decimals == 3 {
+        text.insert(start.saturating_add(point).saturating_add(4), b'0');
     }
 }
 

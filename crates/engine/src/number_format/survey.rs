@@ -122,7 +122,7 @@ impl FormatSurvey {
     pub fn decide(&self, chosen: Option<DecimalMark>, usual: Option<DecimalMark>) -> ColumnFormat {
         let decimal_mark = chosen.or(self.decimal_mark()).or(usual);
         let ambiguous = if decimal_mark.is_none() { self.example.clone() } else { None };
-        let format = NumberFormat { decimal_mark, affix: self.affix(), percent_is_share: false };
+        let format = NumberFormat { decimal_mark, affix: self.affix(), ..NumberFormat::default() };
         ColumnFormat { format, ambiguous, dates: self.dates }
     }
 

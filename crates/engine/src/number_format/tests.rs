@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn format(decimal_mark: DecimalMark, affix: Affix) -> NumberFormat {
-    NumberFormat { decimal_mark: Some(decimal_mark), affix, percent_is_share: false }
+    NumberFormat { decimal_mark: Some(decimal_mark), affix, ..NumberFormat::default() }
 }
 
 /// Checks the value of each string, with a decimal point and with a decimal comma. The format has the string's affix.
@@ -140,6 +140,33 @@ fn a_column_has_one_format() {
         let found = (decided.format.decimal_mark, decided.ambiguous.as_deref());
         assert_eq!(found, (mark, ambiguous), "{cells:?}");
         assert!(decided.format.affix.is_same(&affix), "{cells:?}: {:?}", decided.format.affix);
+    }
+}
+
+#[test]
+fn typed_numbers_have_one_reading() {
+    for (written, marked) in [
+        ("3.967", "3.9670"),
+        ("-3.967", "-3.9670"),
+        ("3.967e300", "3.9670e300"),
+        ("3.96", "3.96"),
+        ("3.9671", "3.9671"),
+        ("3967", "3967"),
+    ] {
+        let mut text = format!("1.234,{written}").into_bytes();
+        mark_decimal_point(&mut text, 6);
+        assert_eq!(String::from_utf8(text).unwrap(), format!("1.234,{marked}"));
+        for decimal_mark in [None, Some(DecimalMark::Point), Some(DecimalMark::Comma)] {
+            let format = NumberFormat { decimal_mark, has_typed_cells: true, ..NumberFormat::default() };
+            assert_eq!(format.read(marked), written.parse().ok(), "{marked} with {decimal_mark:?}");
+        }
+    }
+    // in a column of numbers stored as text, the decimal mark decides only if there are two readings
+    for (text, comma) in
+        [("3.967", Some(3_967.0)), ("12,50", Some(12.5)), ("12.50", Some(12.5)), ("1.234,5", Some(1_234.5))]
+    {
+        let format = NumberFormat { has_typed_cells: true, ..format(DecimalMark::Comma, Affix::None) };
+        assert_eq!(format.read(text), comma, "{text}");
     }
 }
 

@@ -71,6 +71,7 @@ mod tests {
             (&tenure, "12 months", sure(12.0)),
             (&tenure, "1 month", sure(1.0)),
             (&tenure, "12 mois", sure(12.0)),
+            (&tenure, "1 me\u{302}s", sure(1.0)),
             (&tenure, "+5", sure(5.0)),
             (&tenure, "(5)", sure(-5.0)),
             (&tenure, "730", sure(730.0)),

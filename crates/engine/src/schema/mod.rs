@@ -268,6 +268,11 @@ impl Schema {
 }
 
 impl Target {
+    /// All values of the outcome: the positive value first.
+    pub fn values(&self) -> impl Iterator<Item = &str> + Clone {
+        std::iter::once(&self.positive).chain(&self.negatives).map(String::as_str)
+    }
+
     /// Reads an outcome cell: `true` if the customer left, `None` if the value is unknown. Surrounding spaces are
     /// ignored.
     pub fn read(&self, cell: &[u8]) -> Option<bool> {

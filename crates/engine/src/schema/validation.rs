@@ -35,6 +35,11 @@ pub enum SchemaError {
         "target {0}: it needs one value for customers who left and at least one for customers who stayed, all different and without spaces around them"
     )]
     Target(String),
+    /// A blank that means "left". A row without an outcome, such as a note below the table, is not a customer who left.
+    #[error(
+        "target {0}: a blank cannot mean that a customer left, only that a customer stayed: give another value as positive, or list \"\" under negative"
+    )]
+    BlankPositive(String),
     /// An empty or infinite range, a default outside the range, a step that is not positive, or a step or an offer that
     /// is not finite.
     #[error(
@@ -152,7 +157,10 @@ impl Schema {
         let is_valid = !target.negatives.is_empty()
             && first_repeated(outcomes.clone()).is_none()
             && outcomes.iter().all(|text| is_trimmed(text));
-        if is_valid { Ok(()) } else { Err(SchemaError::Target(target.column.clone())) }
+        if !is_valid {
+            return Err(SchemaError::Target(target.column.clone()));
+        }
+        if target.positive.is_empty() { Err(SchemaError::BlankPositive(target.column.clone())) } else { Ok(()) }
     }
 
     fn validate_kind(&self, field: &Field) -> Result<(), SchemaError> {

@@ -146,9 +146,7 @@ impl<'a> Attributes<'a> {
                 Err(ImportError::Aggregation("a sum with a base value, but without a logistic function".to_owned()))
             }
             ("NONE", true) | ("LOGISTIC", false) if base.abs() <= MAX_LOG_ODDS => Ok(Aggregation::Boosted { base }),
-            ("NONE", true) | ("LOGISTIC", false) => {
-                Err(ImportError::Attribute { attribute: "base_values", problem: "has log-odds beyond ±1000" })
-            }
+            ("NONE", true) | ("LOGISTIC", false) => Err(ImportError::BaseValue(base.to_string())),
             _ => Err(ImportError::Aggregation(format!("a sum and {transform}"))),
         }
     }
@@ -176,8 +174,10 @@ impl<'a> Attributes<'a> {
         let values = self.numbers("nodes_values", "nodes_values_as_tensor")?;
         let lengths = [trees.len(), nodes.len(), features.len(), low.len(), high.len(), modes.len(), values.len()];
         same_length("nodes_values", &lengths)?;
-        if trees.is_empty() || trees.len() > MAX_NODES {
-            return Err(ImportError::Attribute { attribute: "nodes_treeids", problem: "has no nodes, or too many" });
+        if trees.is_empty() {
+            return Err(ImportError::Attribute { attribute: "nodes_treeids", problem: "has no nodes" });
+        } else if trees.len() > MAX_NODES {
+            return Err(ImportError::ManyNodes { found: trees.len() });
         }
         let mut order: Vec<i64> = trees.to_vec();
         order.dedup();

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use churnscope_engine::forest::MAX_LOG_ODDS;
+use churnscope_engine::forest::{MAX_LOG_ODDS, MAX_NODES};
 
 /// A split on an input that does not exist.
 pub(super) const NO_SUCH_INPUT: ImportError =
@@ -29,6 +29,11 @@ pub enum ImportError {
         "the graph has the operator {0}, which is not supported: train on encoded columns, and export only the trees, without the steps before and after them"
     )]
     Operator(String),
+    /// The trees read a value that the graph neither gets as an input nor computes.
+    #[error(
+        "the trees read \"{0}\", which is neither an input of the graph nor the output of an operator: export the whole model, with its inputs"
+    )]
+    UnknownInput(String),
     /// The trees are neither averaged nor summed to log-odds.
     #[error(
         "the trees are combined in an unsupported way ({0}): only a random forest's mean and the logistic function of a sum are supported, so train a random forest, or boosted trees for two classes"
@@ -95,6 +100,17 @@ pub enum ImportError {
         tree: usize,
         /// The leaf's value, as text, because NaN does not equal itself.
         value: String,
+    },
+    /// The base value of boosted trees is out of bounds.
+    #[error(
+        "the trees' base value is {0}, but log-odds must be within ±{MAX_LOG_ODDS}: train with a base score between 0 and 1, on outcomes of 0 and 1"
+    )]
+    BaseValue(String),
+    /// The trees have too many nodes.
+    #[error("the trees have {found} nodes in all, but at most {MAX_NODES} are allowed: train fewer or smaller trees")]
+    ManyNodes {
+        /// Number of nodes of all trees.
+        found: usize,
     },
     /// A threshold is not finite.
     #[error("tree {tree} has a threshold that is not a finite number: fill blanks before you train")]

@@ -75,7 +75,7 @@ pub(super) fn source_of(graph: &GraphProto, trees: &NodeProto) -> Result<TreeInp
         wanted = node.input.first().map_or("", String::as_str);
     }
     let input = graph.input.iter().find(|input| input.name == wanted);
-    let input = input.ok_or_else(|| ImportError::Operator("that computes the trees' input".to_owned()))?;
+    let input = input.ok_or_else(|| ImportError::UnknownInput(wanted.to_owned()))?;
     let others = graph.node.iter().filter(|node| {
         !std::ptr::eq(*node, trees) && !node.output.iter().any(|output| before.contains(&output.as_str()))
     });

@@ -182,7 +182,7 @@ fn a_logistic_function_must_directly_follow_a_regressors_trees() {
     check(|model| graph(model, 1, "Softmax"), "has the operator");
     check(|model| graph(model, 2, "Mul"), "has the operator Mul");
     check(|model| attribute(model, "post_transform").s = b"LOGISTIC".to_vec(), "a sum and LOGISTIC");
-    check(|model| attribute(model, "base_values").floats = vec![2e3], "base_values has log-odds beyond ±1000");
+    check(|model| attribute(model, "base_values").floats = vec![2e3], "base value is 2000, but log-odds must be");
     check(|model| attribute(model, "base_values").floats = vec![0.5; 2], "several base values");
     // without the logistic function, a sum is not a probability
     check(|model| graph(model, 2, "Identity"), "a leaf of tree 0 has the value -0.5");
@@ -255,13 +255,14 @@ fn invalid_models_from_other_programs_are_rejected() {
         assert!(if part.is_empty() { message.is_empty() } else { message.contains(part) }, "{message}");
     };
     check(|_| {}, "");
+    check(|model| ensemble(model).input[0] = "gone".to_owned(), "the trees read \"gone\", which is neither an input");
     check(|model| *model = foreign(41, &[(10.0, [0.25, 0.5])]), "the trees read 41 inputs");
     check(|model| *model = foreign(40, &[(10.0, [0.25, 3.0])]), "a leaf of tree 0 has the value -2");
     check(|model| *model = foreign(40, &[(10.0, [0.25, f32::NAN])]), "a leaf of tree 0 has the value NaN");
     check(|model| *model = foreign(40, &[(f32::INFINITY, [0.25, 0.5])]), "a threshold that is not a finite number");
     check(|model| attribute(model, "nodes_featureids").ints[0] = 40, "names an input that does not exist");
     check(|model| *model = boosted(&[0.5, 0.5]), "base values for classes other than those of the leaves");
-    check(|model| *model = boosted(&[f32::NAN]), "base_values has log-odds beyond ±1000");
+    check(|model| *model = boosted(&[f32::NAN]), "base value is NaN, but log-odds must be");
     check(
         |model| {
             *model = boosted(&[]);

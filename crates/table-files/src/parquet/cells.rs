@@ -10,6 +10,7 @@ use parquet::schema::types::ColumnDescriptor;
 
 use super::ParquetFileError;
 use churnscope_engine::dates::{DateOrder, Dates};
+use churnscope_engine::number_format::mark_decimal_point;
 
 /// Maximum number of decimal places. An `i128` has room for any number with 38 digits.
 const MAX_DIGITS: u32 = 38;
@@ -112,10 +113,10 @@ pub(super) fn read_texts(
             read(of, n, is_optional, texts, |value, out| integer(value.to_micros(), conversion, out))
         }
         ColumnReader::FloatColumnReader(of) => {
-            read(of, n, is_optional, texts, |value, out| put(out, format_args!("{value}")))
+            read(of, n, is_optional, texts, |value, out| number(out, format_args!("{value}")))
         }
         ColumnReader::DoubleColumnReader(of) => {
-            read(of, n, is_optional, texts, |value, out| put(out, format_args!("{value}")))
+            read(of, n, is_optional, texts, |value, out| number(out, format_args!("{value}")))
         }
         ColumnReader::ByteArrayColumnReader(of) => {
             read(of, n, is_optional, texts, |value, out| bytes(value.data(), conversion, out))
@@ -155,6 +156,13 @@ fn read<T: DataType>(
 fn put(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
     // writing to a Vec cannot fail
     let _ = out.write_fmt(text);
+}
+
+/// Writes a number with a decimal point, so that no decimal comma could be meant.
+fn number(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
+    let start = out.len();
+    put(out, text);
+    mark_decimal_point(out, start);
 }
 
 fn integer(value: i64, conversion: &Conversion, out: &mut Vec<u8>) {
@@ -200,7 +208,7 @@ fn bytes(value: &[u8], conversion: &Conversion, out: &mut Vec<u8>) {
         }
         Conversion::Half => {
             if let &[low, high] = value {
-                put(out, format_args!("{}", f16::from_le_bytes([low, high]).to_f64()));
+                number(out, format_args!("{}", f16::from_le_bytes([low, high]).to_f64()));
             }
         }
         _ => out.extend(value),
@@ -212,7 +220,7 @@ fn decimal(unscaled: i128, scale: u32, out: &mut Vec<u8>) {
     let (digits, width) = (unscaled.unsigned_abs().to_string(), scale as usize + 1);
     let digits = format!("{digits:0>width$}");
     match digits.split_at_checked(digits.len() - scale as usize) {
-        Some((integer, fraction)) if !fraction.is_empty() => put(out, format_args!("{sign}{integer}.{fraction}")),
+        Some((integer, fraction)) if !fraction.is_empty() => number(out, format_args!("{sign}{integer}.{fraction}")),
         _ => put(out, format_args!("{sign}{digits}")),
     }
 }
@@ -229,9 +237,15 @@ mod tests {
 
     #[test]
     fn decimals_keep_their_digits() {
-        for (unscaled, scale, text) in
-            [(0, 0, "0"), (-5, 0, "-5"), (2985, 2, "29.85"), (5, 2, "0.05"), (-5, 2, "-0.05"), (1200, 2, "12.00")]
-        {
+        for (unscaled, scale, text) in [
+            (0, 0, "0"),
+            (-5, 0, "-5"),
+            (2985, 2, "29.85"),
+            (5, 2, "0.05"),
+            (-5, 2, "-0.05"),
+            (1200, 2, "12.00"),
+            (3967, 3, "3.9670"),
+        ] {
             assert_eq!(written(|out| integer(unscaled, &Conversion::Decimal(scale), out)), text);
             let conversion = Conversion::Decimal(scale);
             assert_eq!(written(|out| bytes(&i128::from(unscaled).to_be_bytes(), &conversion, out)), text);

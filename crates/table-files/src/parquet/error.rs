@@ -1,7 +1,9 @@
 //! The reasons that a Parquet file cannot be read.
 
-use churnscope_engine::csv::MAX_RECORD;
 use thiserror::Error;
+
+use crate::grouped::grouped;
+use churnscope_engine::csv::MAX_RECORD;
 
 /// The reason that the rows of a Parquet file cannot be read. Every message says what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -37,7 +39,9 @@ pub enum ParquetFileError {
     },
     /// A row is longer than a CSV row may be.
     #[error(
-        "row {0} is longer than {MAX_RECORD} bytes, so this is probably not a table of customers: choose another file"
+        "row {} is longer than {} bytes, so this is probably not a table of customers: choose another file",
+        grouped(*.0),
+        grouped(MAX_RECORD as u64)
     )]
     LongRow(u64),
     /// The file has no rows.

@@ -12,6 +12,7 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 
 use super::{ParquetFileError, ParquetTable, ReadAt};
+use churnscope_engine::csv::TableChoices;
 
 #[derive(Clone)]
 struct Memory(Vec<u8>);
@@ -114,12 +115,12 @@ fn types_of_another_writer_are_converted() {
 
 #[test]
 fn the_header_has_the_formats_of_text_columns() {
-    let header = ParquetTable::open(committed("telco_types.parquet")).unwrap().header();
+    let header = ParquetTable::open(committed("telco_types.parquet")).unwrap().header(TableChoices::default());
     assert!(!header.has_lines());
     assert_eq!(header.names.len(), header.formats.len());
     // without rows, there is a header, and reading the rows is an error
     let empty = written(Compression::SNAPPY, WriterVersion::PARQUET_1_0, 0);
-    assert_eq!(ParquetTable::open(empty.clone()).unwrap().header().names, [b"n", b"t"]);
+    assert_eq!(ParquetTable::open(empty.clone()).unwrap().header(TableChoices::default()).names, [b"n", b"t"]);
     assert_eq!(text(empty, |_| true), Err(ParquetFileError::NoRows));
 }
 

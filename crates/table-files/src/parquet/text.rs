@@ -6,7 +6,7 @@ use super::{ParquetFileError, ParquetTable, ReadAt};
 use churnscope_engine::csv::{CellWriter, Header, TableChoices, TableReader};
 
 impl<F: ReadAt> ParquetTable<F> {
-    /// Passes on the table as text for [`TableChoices::of_parquet`], block by block, until `each` returns `Break`.
+    /// Passes on the table as text for [`TableChoices::for_parquet`], block by block, until `each` returns `Break`.
     /// `each` also gets the number of rows so far. Columns for which `is_needed` returns false are blank.
     ///
     /// # Errors
@@ -36,8 +36,8 @@ impl<F: ReadAt> ParquetTable<F> {
 
     /// The names of the columns, and the formats of numbers and dates that the first rows show in readable columns. If
     /// these columns are read, [`TableReader`] finds the same header in the text.
-    pub fn header(&self) -> Header {
-        let mut reader = TableReader::with(TableChoices::of_parquet());
+    pub fn header(&self, choices: TableChoices) -> Header {
+        let mut reader = TableReader::with(choices.for_parquet());
         let read =
             self.read_text(|column| self.is_readable(column), &mut |text, _| match reader.feed(text, &mut |_| {}) {
                 Ok(()) if reader.header().is_none() => ControlFlow::Continue(()),

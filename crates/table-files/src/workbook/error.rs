@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::limits;
+use crate::grouped::grouped;
 
 /// The reason that a workbook cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -13,7 +14,7 @@ pub enum WorkbookError {
     /// The sheet has more filled rows than [`limits::ROWS`], or a cell below the last row that Excel allows.
     #[error(
         "the sheet has more than {} rows of customers: save it as CSV, which may have any number of rows",
-        limits::CUSTOMERS
+        grouped(limits::CUSTOMERS.into())
     )]
     ManyRows,
     /// The parts of the file, the text of the sheet, or the number of cells are too large for a real workbook, as in a

@@ -7,6 +7,7 @@ use calamine::{CellErrorType, DataType, ExcelDateTime};
 
 use super::error::WorkbookError;
 use super::limits;
+use churnscope_engine::number_format::mark_decimal_point;
 
 /// A cell that is not blank.
 #[derive(Clone, Copy, Debug)]
@@ -170,10 +171,10 @@ fn write_text(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-/// Writes the shortest decimal that reads back as the same number.
+/// Writes a decimal that reads back as the same number: the shortest one, except that no decimal comma could be meant.
 fn write_number(number: f64, out: &mut Vec<u8>) {
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    let size = number.abs();
+    let (size, start) = (number.abs(), out.len());
     // writing to a vector cannot fail
     let _ = if number.fract() == 0.0 && size < EXACT {
         write!(out, "{}", number as i64)
@@ -182,6 +183,7 @@ fn write_number(number: f64, out: &mut Vec<u8>) {
     } else {
         write!(out, "{number:e}")
     };
+    mark_decimal_point(out, start);
 }
 
 /// Writes `2026-11-24`, `2026-11-24 14:30:00`, or `14:30:00`. A date that Excel cannot show is written as a number.
@@ -249,6 +251,7 @@ mod tests {
             (CellValue::Number(7_590.0), "7590"),
             (CellValue::Number(-0.0), "0"),
             (CellValue::Number(-1.5), "-1.5"),
+            (CellValue::Number(3.967), "3.9670"),
             (CellValue::Number(1e300), "1e300"),
             (CellValue::Number(2.5e-9), "2.5e-9"),
             (CellValue::Number(0.1 + 0.2), "0.30000000000000004"),

@@ -6,6 +6,8 @@ use std::io::{Seek, Write};
 use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatType, Format, Workbook, Worksheet, XlsxError};
 use thiserror::Error;
 
+use super::limits::SHEET_COLUMNS;
+use crate::grouped::grouped;
 use churnscope_engine::csv::{CellKind, MAX_SHEET_ROWS, RecordError, RecordReader};
 use churnscope_engine::number_format::DecimalMark;
 
@@ -31,7 +33,9 @@ const MAX_DIGITS: usize = 15;
 pub enum WriteError {
     /// The sheet is full.
     #[error(
-        "a sheet has room for {MAX_SHEET_ROWS} customers and 16384 columns, but the file has more: write a .csv file"
+        "a sheet has room for {} customers and {} columns, but the file has more: write a .csv file",
+        grouped(MAX_SHEET_ROWS),
+        grouped(SHEET_COLUMNS.into())
     )]
     Full,
     /// The file, or the temporary file for its rows, cannot be written.

@@ -106,6 +106,20 @@ fn a_good_description_is_read() {
     assert_eq!((schema.monthly_charge, schema.rules.len()), (Some(3), 1));
 }
 
+/// A blank may mean that a customer stayed, as `--blank-target stayed` drafts it.
+#[test]
+fn a_blank_can_mean_that_a_customer_stayed() {
+    for (negative, expected) in [("\"\"", &[""][..]), ("[\"No\", \"\"]", &["No", ""])] {
+        let text = GOOD.replace("negative = \"No\"", &format!("negative = {negative}"));
+        let target = Description::parse(&text).unwrap().schema.target;
+        assert_eq!(target.negatives, expected);
+        assert_eq!(
+            [b"Yes".as_slice(), b"", b" "].map(|cell| target.read(cell)),
+            [Some(true), Some(false), Some(false)]
+        );
+    }
+}
+
 /// The error that [`GOOD`] gives when one part of it is replaced.
 fn error(from: &str, to: &str) -> DescriptionError {
     assert_eq!(GOOD.matches(from).count(), 1, "{from:?} must occur once");
@@ -206,6 +220,7 @@ fn schemas_that_contradict_themselves() {
     let range = |column: &str| SchemaError::Range(column.to_owned());
     check("column = \"Total\"", "column = \"Churn\"", SchemaError::ColumnTwice("Churn".to_owned()));
     check("negative = \"No\"", "negative = \"Yes\"", SchemaError::Target("Churn".to_owned()));
+    check("positive = \"Yes\"", "positive = \"\"", SchemaError::BlankPositive("Churn".to_owned()));
     check("range = [0, 72]", "range = [72, 0]", range("tenure"));
     check("range = [0, 72]", "range = [0, inf]", range("tenure"));
     check("default = 29", "default = 99", range("tenure"));

@@ -12,6 +12,7 @@ use churnscope_engine::metrics::Ranking;
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::number_format::{Affix, NumberFormat};
 use churnscope_wording::draft as texts;
+use churnscope_wording::values::count;
 
 /// Strings that mean "blank" in any column.
 const BLANKS: [&str; 9] = ["NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "?"];
@@ -282,7 +283,10 @@ impl<'a> Cells<'a> {
         let (frequent, rare) = values.split_at_checked(n_levels).unwrap_or((&values, &[]));
         if frequent.is_empty() {
             let min_rows = levels::min_rows(self.cells.len());
-            return ColumnFinding::LeftOut(texts::no_frequent_value(values.len(), min_rows));
+            return ColumnFinding::LeftOut(texts::no_frequent_value(
+                count(values.len() as u64),
+                count(min_rows as u64),
+            ));
         }
         let grouped = rare.iter().fold(Count::default(), |sum, value| sum + value.count);
         let all = frequent.iter().map(|value| value.count).chain([grouped]);

@@ -101,6 +101,14 @@ pub enum DraftError {
         /// The line of the first such row.
         line: u64,
     },
+    /// The target has no values.
+    #[error(
+        "column {column} is blank in every row: fill in who left and who stayed, or name another column with --target"
+    )]
+    BlankTarget {
+        /// The target.
+        column: String,
+    },
     /// All customers have the same outcome.
     #[error(
         "column {column} has no value other than \"{value}\": add customers with the other outcome, because training needs both customers who left and customers who stayed"

@@ -73,16 +73,16 @@ impl Filled {
         let stayed = |rows: Count| has_one_outcome(rows.rows - rows.churned, rows.rows, 1.0 - base_rate);
         let others = Count { rows: filled.rows - most_frequent.rows, churned: filled.churned - most_frequent.churned };
         if blank.rows > 0 && left(filled) {
-            return Some(texts::leak_filled(filled.rows, texts::LEFT));
+            return Some(texts::leak_filled(texts::rows(filled.rows), texts::LEFT));
         }
         if blank.rows > 0 && stayed(filled) {
-            return Some(texts::leak_filled(filled.rows, texts::STAYED));
+            return Some(texts::leak_filled(texts::rows(filled.rows), texts::STAYED));
         }
         if left(blank) {
-            return Some(texts::leak_blank(blank.rows));
+            return Some(texts::leak_blank(texts::rows(blank.rows)));
         }
         if left(others) {
-            return Some(texts::leak_of_values(others.rows));
+            return Some(texts::leak_of_values(texts::rows(others.rows)));
         }
         self.leak_of_blanks(all)
     }

@@ -6,6 +6,7 @@ use super::column::{Count, is_blank};
 use super::levels::{Spelled, spelled};
 use super::{DraftError, DraftRequest, RawTable, names};
 use churnscope_engine::spelling::SpellingIndex;
+use churnscope_wording::draft as texts;
 
 /// Minimum number of customers per outcome: two in each of two folds.
 pub(super) const MIN_PER_OUTCOME: usize = 4;
@@ -49,6 +50,9 @@ impl TargetColumn {
         let mut counts: HashMap<&str, Count> = HashMap::new();
         known.for_each(|text| counts.entry(text).or_default().rows += 1);
         let values = spelled(counts.into_iter());
+        if values.is_empty() {
+            return Err(DraftError::BlankTarget { column: name.to_owned() });
+        }
         let (blanks, meaning) = blanks(draft, table, column, &cells)?;
         let n_blank: usize = cells.iter().filter(|text| is_blank(text)).count();
         if values.len() + usize::from(!blanks.is_empty()) < 2 {
@@ -173,7 +177,7 @@ fn yes_and_no(values: &[&str]) -> (Option<usize>, Option<usize>) {
 }
 
 fn listed(values: &[Spelled<'_>]) -> String {
-    let quoted = |value: &Spelled<'_>| format!("\"{}\" in {} rows", value.text, value.count.rows);
+    let quoted = |value: &Spelled<'_>| format!("\"{}\" in {}", value.text, texts::rows(value.count.rows));
     let mut listed: Vec<String> = values.iter().take(VALUES_LISTED).map(quoted).collect();
     if let more @ 1.. = values.len().saturating_sub(VALUES_LISTED) {
         listed.push(format!("{more} more values"));
@@ -205,7 +209,7 @@ mod tests {
         let drafted = draft(&csv, asked).map_err(|error| error.to_string())?;
         let description = Description::parse(&drafted.toml).unwrap();
         let positive = description.schema.target.positive.clone();
-        let table = TrainingTable::read(&description, &csv, asked.reading).unwrap();
+        let table = TrainingTable::read(&description, &csv, asked.reading.into()).unwrap();
         let left = format!("{target}: \"{positive}\" means that the customer left: {} of", table.n_positive());
         assert!(drafted.remarks.iter().any(|remark| remark.starts_with(&left)), "{left}: {:?}", drafted.remarks);
         Ok((positive, table.n_positive()))
@@ -261,6 +265,9 @@ mod tests {
             (&["1", "0", "NA", ""], skip, Ok(("1", 30))),
             (&["Yes", ""], stayed, Ok(("Yes", 60))),
             (&["Yes", ""], skip, Err("has no value other than \"Yes\"")),
+            (&[""], None, Err("column left is blank in every row")),
+            (&["", "NA"], skip, Err("column left is blank in every row")),
+            (&[""], stayed, Err("column left is blank in every row")),
         ] {
             let found = left("left", values, &DraftRequest { blank_target, ..options("left") });
             match (found, expected) {
@@ -277,7 +284,7 @@ mod tests {
         csv.extend(b"see page 2,,,\n");
         let drafted = draft(&csv, &options("left")).unwrap();
         let description = Description::parse(&drafted.toml).unwrap();
-        let table = TrainingTable::read(&description, &csv, options("left").reading).unwrap();
+        let table = TrainingTable::read(&description, &csv, options("left").reading.into()).unwrap();
         assert_eq!((table.rows.len(), table.skipped.unwrap().count), (120, 1));
         let remark = "left is blank in 1 row. Training reports and skips such rows".to_owned();
         assert!(drafted.remarks.contains(&remark), "{:?}", drafted.remarks);

@@ -65,7 +65,7 @@ mod tests {
             ("tenure", Problem::OutOfRange, "Tenure must be from 0 to 72 months."),
             ("tenure", Problem::NotANumber, "Enter tenure as a number from 0 to 72 months."),
             ("tenure", Problem::Blank, "Enter tenure as a number from 0 to 72 months."),
-            ("MonthlyCharges", Problem::OutOfRange, "Monthly charge must be from $18.00 to 120.00."),
+            ("MonthlyCharges", Problem::OutOfRange, "Monthly charge must be from $18.00 to $120.00."),
         ] {
             assert_eq!(correction(&field(column), problem), expected);
         }

@@ -88,15 +88,13 @@ pub fn by_field(field: &Field, allowed: &Allowed) -> String {
     field_filter(&field.label, values)
 }
 
-/// A range of a number field, with the unit once: `9 to 18 months`, `$18.00 to 30.75`.
+/// A range of a number field: `9 to 18 months`, `$18.00 to $30.75`.
 pub fn number_range(field: &Field, min: f64, max: f64) -> String {
     let Kind::Number(number) = &field.kind else { return String::new() };
-    let bare = |value: f64| fixed(value, number.decimals);
-    if number.unit.before {
-        range(value(field, Value::Number(min)), bare(max))
-    } else {
-        range(bare(min), value(field, Value::Number(max)))
-    }
+    let whole = |number: f64| value(field, Value::Number(number));
+    // a unit after the numbers is written once
+    let min = if number.unit.before { whole(min) } else { fixed(min, number.decimals) };
+    range(min, whole(max))
 }
 
 /// Every sort order with its name, as listed in the menu.
@@ -161,7 +159,7 @@ mod tests {
         let Kind::Number(number) = &mut fields[0].kind else { panic!() };
         number.decimals = 2;
         number.unit = Unit { one: "$".to_owned(), many: "$".to_owned(), before: true };
-        assert_eq!(number_range(&fields[0], 20.0, 30.5), "$20.00 to 30.50");
+        assert_eq!(number_range(&fields[0], 20.0, 30.5), "$20.00 to $30.50");
     }
 
     #[test]

@@ -224,9 +224,9 @@ impl<F> Request<F> {
     pub(super) fn choices(&self, answers: &[RememberedAnswers]) -> FileChoices {
         let mut choices = FileChoices { remembered: answers.to_vec(), ..self.source.choices.clone() };
         if self.prepared.is_parquet {
-            choices.table = TableChoices::of_parquet();
+            choices.table = choices.table.for_parquet();
         } else if !self.prepared.sheets.is_empty() {
-            choices.table = TableChoices::of_workbook(choices.table.header_line);
+            choices.table = choices.table.for_workbook();
         }
         choices
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::meanings::{GENERIC, PHRASES, SHORT_FORMS, SKIPPED, SYNONYMS, TENURE};
+use crate::accents::is_accent;
 
 /// Minimum Jaro-Winkler similarity of two words that are the same except for typing errors.
 const MIN_WORD_SIMILARITY: f64 = 0.92;
@@ -226,7 +227,8 @@ fn stems(part: &str) -> impl Iterator<Item = &str> {
 /// with a capital letter, and between letters and digits.
 fn parts(name: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
-    let letters: Vec<char> = name.chars().collect();
+    // `folded` removes accents anyway
+    let letters: Vec<char> = name.chars().filter(|letter| !is_accent(*letter)).collect();
     for (at, &letter) in letters.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|before| letters.get(before)).copied();
         let after = letters.get(at.saturating_add(1)).copied();
@@ -267,8 +269,7 @@ pub(super) fn folded(text: &str) -> String {
             'ß' => plain.push_str("ss"),
             'œ' => plain.push_str("oe"),
             'æ' => plain.push_str("ae"),
-            // a combining accent follows the letter that it belongs to
-            '\u{300}'..='\u{36f}' => {}
+            accent if is_accent(accent) => {}
             other => plain.push(other),
         }
     }
@@ -289,6 +290,8 @@ mod tests {
             ("monthlycharge", "month charge"),
             ("Monatsgebühr", "month charge"),
             ("Monatsgebuehr", "month charge"),
+            ("Monatsgebu\u{308}hr", "month charge"),
+            ("Nu\u{301}mero de cliente", "identifier customer"),
             ("Frais mensuels", "charge month"),
             ("Cargo mensual", "charge month"),
             ("MRC", "month charge"),

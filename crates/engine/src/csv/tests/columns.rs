@@ -68,7 +68,7 @@ fn a_header_that_does_not_match_is_explained() {
 #[test]
 fn a_needed_outcome_must_be_in_the_file() {
     let check = |names: &str, expected: Result<Option<usize>, &str>| {
-        let found = Columns::resolve_labeled(&schema(), &header(names));
+        let found = Columns::resolve_labeled(&schema(), &header(names), &[]);
         let found = found.map(|columns| columns.target).map_err(|error| error.to_string());
         assert_eq!(found, expected.map_err(str::to_owned), "{names}");
     };
@@ -94,6 +94,21 @@ fn names_that_match_two_fields_must_be_exact() {
         resolve("TENURE,Internet,Backup").unwrap_err().to_string(),
         "line 1 is missing a column: tenure (similar: TENURE); rename or add it"
     );
+}
+
+/// macOS writes accents as characters of their own.
+#[test]
+fn accents_may_be_separate_characters() {
+    let mut schema = schema();
+    for (column, names) in [
+        ("Gebühr", "tenure,Internet,Backup,Gebu\u{308}hr"),
+        ("Gebu\u{308}hr", "tenure,Internet,Backup,GEBÜHR"),
+        ("Prénom Été", "tenure,Internet,Backup,pre\u{301}nom E\u{301}te\u{301}"),
+    ] {
+        schema.fields[3].column = column.to_owned();
+        let columns = Columns::resolve(&schema, &header(names)).unwrap();
+        assert_eq!(fields(&columns), [0, 1, 2, 3], "{names}");
+    }
 }
 
 #[test]
@@ -211,7 +226,7 @@ fn a_missing_column_is_filled_if_the_schema_fills_its_blanks() {
     assert!(matches!(found[1].as_ref().unwrap_err().problems[..], [RowProblem::Field(_)]), "{found:?}");
     check("Backup,MonthlyCharges,x", Err("line 1 is missing 2 columns: tenure, Internet; rename or add them"));
     // training needs every column
-    let error = Columns::resolve_labeled(&schema, &header("tenure,Internet,Backup,Churn")).unwrap_err();
+    let error = Columns::resolve_labeled(&schema, &header("tenure,Internet,Backup,Churn"), &[]).unwrap_err();
     assert_eq!(error.to_string(), "line 1 is missing a column: MonthlyCharges; rename or add it");
 }
 

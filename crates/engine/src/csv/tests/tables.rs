@@ -164,7 +164,7 @@ fn every_row_of_a_parquet_file_counts_and_has_a_number() {
         fed.and_then(|()| reader.finish(&mut |record| rows.push(record))).unwrap();
         rows.records(0..rows.len()).map(|record| record.location()).collect::<Vec<_>>()
     };
-    let mut reader = TableReader::with(TableChoices::of_parquet());
+    let mut reader = TableReader::with(TableChoices::default().for_parquet());
     let expected = [1, 2, 3].map(Location::Row);
     assert_eq!(numbers(&mut reader, file), expected);
     let header = reader.header().unwrap();

@@ -99,6 +99,33 @@ fn values_are_read_as_the_user_chose() {
 }
 
 #[test]
+fn outcomes_are_read_as_the_user_chose() {
+    let schema = schema();
+    let choices =
+        [choice("Churn", "gone", Some("ja")), choice("Churn", "", Some("No")), choice("Churn", "moved", None)];
+    assert_eq!(ValueChoice::check_all(&schema, &choices), Ok(()));
+    let (header, mut unknown) = (format!("{},Churn\n", HEADER.trim_end()), UnknownValues::default());
+    for (outcome, expected) in
+        [("Yes", Ok(true)), ("GONE ", Ok(true)), (" ", Ok(false)), ("Moved", Err(true)), ("perhaps", Err(false))]
+    {
+        let (reader, records, _) = read(format!("{header}a,1,DSL,Yes,60,{outcome}\n").as_bytes(), usize::MAX);
+        let columns = Columns::resolve_labeled(&schema, reader.header().unwrap(), &[]).unwrap();
+        let columns = columns.with_values(&schema, &choices);
+        let record = records.records(0..1).next().unwrap();
+        let found = RowChecker::new(&schema, &columns).labeled_values(&record);
+        let found = found.map(|(_, left)| left).map_err(|error| {
+            unknown.add_rejected(&schema, &error);
+            error.is_left_out()
+        });
+        assert_eq!(found, expected, "{outcome:?}");
+    }
+    let list = unknown.list(&schema);
+    let list: Vec<_> =
+        list.iter().map(|value| (value.column(&schema), value.found.as_str(), value.is_chosen)).collect();
+    assert_eq!(list, [("Churn", "Moved", true), ("Churn", "perhaps", false)]);
+}
+
+#[test]
 fn chosen_values_are_counted_as_such() {
     let choices = [choice("Internet", "fiber", Some("Fiber optic")), choice("Internet", "cable", None)];
     let schema = schema();
@@ -124,7 +151,7 @@ fn chosen_blanks_do_not_make_a_customer() {
 
 #[test]
 fn choices_that_cannot_be_used_are_errors() {
-    let categories = || "\"Internet\", \"Backup\"".to_owned();
+    let categories = || "\"Internet\", \"Backup\", \"Churn\"".to_owned();
     let internet = || "Internet".to_owned();
     for (choices, expected) in [
         (
@@ -154,6 +181,30 @@ fn choices_that_cannot_be_used_are_errors() {
         (
             vec![choice("Internet", "cable", None), choice("Internet", "CABLE", Some("DSL"))],
             (1, ValueChoiceError::Twice { column: internet(), value: "CABLE".to_owned() }),
+        ),
+    ] {
+        assert_eq!(ValueChoice::check_all(&schema(), &choices), Err(expected), "{choices:?}");
+    }
+    let churn = || "Churn".to_owned();
+    for (choices, expected) in [
+        (
+            vec![choice("Churn", "gone", Some("left"))],
+            (
+                0,
+                ValueChoiceError::UnknownLevel {
+                    column: churn(),
+                    level: "left".to_owned(),
+                    levels: "\"Yes\", \"No\"".to_owned(),
+                },
+            ),
+        ),
+        (
+            vec![choice("Churn", "Ja", Some("No"))],
+            (0, ValueChoiceError::Known { column: churn(), value: "Ja".to_owned(), level: "Yes".to_owned() }),
+        ),
+        (
+            vec![choice("Churn", "gone", None), choice("Churn", " GONE", Some("Yes"))],
+            (1, ValueChoiceError::Twice { column: churn(), value: " GONE".to_owned() }),
         ),
     ] {
         assert_eq!(ValueChoice::check_all(&schema(), &choices), Err(expected), "{choices:?}");

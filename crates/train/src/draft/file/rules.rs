@@ -31,7 +31,7 @@ impl Examined<'_> {
         for &(when, then, rows) in possible.iter().take(POSSIBLE_LISTED) {
             let (column, level) = (quoted(self.name(then.0)), quoted(self.level(then)));
             let rule = format!("when = {}, then = {{ columns = [{column}], are = {level} }}", self.when(when));
-            out.comment(texts::possible_rule(rule, count(rows as u64)));
+            out.comment(texts::possible_rule(&rule, rows));
         }
         if let more @ 1.. = possible.len().saturating_sub(POSSIBLE_LISTED) {
             out.comment(texts::and_more(count(more as u64)));

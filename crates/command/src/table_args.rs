@@ -1,0 +1,72 @@
+//! The arguments of every subcommand that reads customers of a known schema, and labeled tables read with them.
+
+use std::path::Path;
+
+use anyhow::Context;
+use clap::Args;
+
+use crate::columns::ColumnArgs;
+use crate::input::Text;
+use crate::reading::ReadingArgs;
+use crate::value_map::ValueArgs;
+use churnscope_engine::csv::{ColumnChoice, UnknownValues, ValueChoice};
+use churnscope_engine::schema::Schema;
+use churnscope_train::{Reading, TrainError, TrainingTableError, UnusableRows};
+use churnscope_wording::rejections::advice;
+use churnscope_wording::training;
+
+/// How to read a table of customers.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct TableArgs {
+    #[command(flatten)]
+    pub(crate) columns: ColumnArgs,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(crate) values: ValueArgs,
+}
+
+/// A whole labeled table, and the user's choices for it.
+pub(crate) struct LabeledTable<'a> {
+    args: &'a TableArgs,
+    schema: &'a Schema,
+    pub(crate) text: Text,
+    columns: Vec<ColumnChoice>,
+    values: Vec<ValueChoice>,
+}
+
+impl TableArgs {
+    /// Reads a labeled table. It is an error if only the user can tell which column is which.
+    pub(crate) fn read_labeled<'a>(&'a self, path: &Path, schema: &'a Schema) -> anyhow::Result<LabeledTable<'a>> {
+        let values = self.values.choices(schema)?;
+        let text = Text::read(path, &self.reading)?;
+        let columns = self.columns.choices_for_labeled(schema, &text).with_context(|| path.display().to_string())?;
+        Ok(LabeledTable { args: self, schema, text, columns, values })
+    }
+}
+
+impl LabeledTable<'_> {
+    pub(crate) fn reading(&self) -> Reading<'_> {
+        Reading { table: self.text.choices, columns: &self.columns, values: &self.values }
+    }
+
+    /// The message about rows that training skips.
+    pub(crate) fn skipped_rows(&self, rows: &UnusableRows, of: usize) -> String {
+        let advice = advice(self.schema, &rows.causes, of as u64, self.text.surface);
+        training::skipped_rows(rows.count, of, advice.as_deref(), &rows.first)
+    }
+
+    /// Lists the values that the description does not know, in skipped rows and in rows that stopped training.
+    pub(crate) fn report_values<T>(
+        &self,
+        trained: &Result<T, TrainError>,
+        skipped: Option<&UnknownValues>,
+    ) -> anyhow::Result<()> {
+        let none = UnknownValues::default();
+        let unknown = match trained {
+            Err(TrainError::Table(TrainingTableError::Rows { unknown_values, .. })) => unknown_values,
+            _ => skipped.unwrap_or(&none),
+        };
+        self.args.values.report(self.schema, &self.values, unknown)
+    }
+}
