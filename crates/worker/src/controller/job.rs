@@ -8,7 +8,7 @@ use crate::answers::RememberedAnswers;
 use crate::failure::Failure;
 use crate::pool::Job;
 use crate::protocol::{FileChoices, LedgerRequest, Output, encode};
-use churnscope_engine::csv::{CellKind, TableChoices};
+use churnscope_engine::csv::CellKind;
 
 /// The size of a slice, in bytes: small enough to keep all cores busy and to show progress.
 const SLICE_BYTES: u64 = 2 << 20;
