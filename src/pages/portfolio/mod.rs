@@ -191,7 +191,8 @@ fn FileInput(
     }
 }
 
-/// Everything about the scored file: totals, charts, list, errors, and comparisons.
+/// Everything about the scored file: totals, charts, list, errors, and comparisons. If no row could be scored, only the
+/// problem, the file, and the rows.
 #[component]
 fn ScoredFile(
     /// The state of the page.
@@ -213,11 +214,21 @@ fn ScoredFile(
         state.standards.saved();
         report.get().map(|report| {
             let evaluation = report.labelled.clone();
-            let has_errors = report.refused > 0;
+            let (has_customers, has_errors) = (report.has_customers(), report.refused > 0);
             let report = Signal::stored(report);
-            view! {
+            let file = view! {
                 <ProblemCard state report is_changing />
                 <FileBar state report is_changing />
+            };
+            if !has_customers {
+                return view! {
+                    {file}
+                    <RowErrors state report />
+                }
+                .into_any();
+            }
+            view! {
+                {file}
                 <AbsentCard state report />
                 <Totals state />
                 <div class="cards pictures">
@@ -236,6 +247,7 @@ fn ScoredFile(
                     {evaluation.map(|evaluation| view! { <OutcomeCard state evaluation stage /> })}
                 </div>
             }
+            .into_any()
         })
     }
 }

@@ -142,6 +142,11 @@ impl Report {
         u64::from(self.scored) + u64::from(self.refused)
     }
 
+    /// Whether at least one row could be scored, so that there is a list.
+    pub fn has_customers(&self) -> bool {
+        self.scored > 0
+    }
+
     /// The most frequent cause of rejected rows, if more than a tenth of all rows were rejected.
     pub fn problem(&self) -> Option<&LikelyCause> {
         self.likely_cause.as_ref().filter(|_| are_many(self.refused.into(), self.n_rows()))
