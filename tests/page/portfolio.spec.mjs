@@ -296,6 +296,18 @@ test("each unknown value is asked about once, and the answers apply to similar f
   await expect(page.getByText(values.REMEMBERED, { exact: true })).toHaveCount(0);
 });
 
+test("if values are not known, the page leads to the answers first", async ({ page }) => {
+  await page.goto("#/portfolio");
+  await page.getByTestId("csv-input").setInputFiles("tests/files/unknown_values.csv");
+  const [card, buttons] = [page.getByTestId("values"), page.getByTestId("problem").getByRole("button")];
+  await expect(buttons.nth(0)).toHaveText(rejections.ANSWER_VALUES);
+  await expect(buttons.nth(1)).toHaveText(rejections.MATCH_COLUMN);
+  await card.getByRole("button", { name: values.CLOSE }).click();
+  await expect(card).toHaveCount(0);
+  await buttons.nth(0).click();
+  await expect(card).toBeFocused();
+});
+
 test("the user can change how a file is read", async ({ page }) => {
   const choose = (label, option) => page.getByLabel(label, { exact: true }).selectOption(option);
   const read = () => page.getByRole("button", { name: reading.READ }).click();

@@ -42,6 +42,7 @@ messages! {
     CHOOSE_DELIMITER = "If the file's cells are separated by another character, set the delimiter.";
     CHOOSE_ENCODING = "Set the encoding that the file was saved in.";
     SHOW_ROWS = "Show the rows";
+    ANSWER_VALUES = "Say what its values mean";
     MATCH_COLUMN = "Choose another column";
     SET_DECIMAL_MARK = "Set the decimal mark";
     SET_DELIMITER = "Set the delimiter";

@@ -31,13 +31,14 @@ pub fn FileBar(
     report: Signal<Report>,
     /// Whether the user is changing how the file is read.
     is_changing: RwSignal<bool>,
+    /// Whether the card with the unknown values is open.
+    is_answering: RwSignal<bool>,
 ) -> impl IntoView {
     let file = move || report.with(|report| report.file.clone());
     let scored =
         move || report.with(|report| file_bar::scored(customers(report.scored), status::duration(report.seconds)));
     let rejected = Memo::new(move |_| report.with(|report| report.refused));
     let is_similar = Memo::new(move |_| report.with(|report| is_similar(&report.drift)));
-    let is_answering = RwSignal::new(report.with_untracked(|report| n_unanswered(report) > 0));
     // while the page shows progress, a question, or a failure, the cards for answers and for changing the reading are
     // hidden
     let is_idle = move || state.controller.status().get() == Status::Idle;
@@ -136,7 +137,7 @@ fn Answers(
 }
 
 /// Number of values that the model does not know and that have no answer yet.
-fn n_unanswered(report: &Report) -> usize {
+pub fn n_unanswered(report: &Report) -> usize {
     report.unknown_values.iter().filter(|value| !value.is_chosen).count()
 }
 

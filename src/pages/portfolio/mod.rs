@@ -46,7 +46,7 @@ use leptos::prelude::*;
 use self::absent_card::AbsentCard;
 use self::charts::{HeatCard, RiskByCard, RiskCard};
 use self::drift_card::DriftCard;
-use self::file_bar::FileBar;
+use self::file_bar::{FileBar, n_unanswered};
 use self::filter_bar::FilterBar;
 use self::open_file::{FILE_INPUT, OpenFileCard};
 use self::outcome_card::OutcomeCard;
@@ -215,10 +215,11 @@ fn ScoredFile(
         report.get().map(|report| {
             let evaluation = report.labelled.clone();
             let (has_customers, has_errors) = (report.has_customers(), report.refused > 0);
+            let is_answering = RwSignal::new(n_unanswered(&report) > 0);
             let report = Signal::stored(report);
             let file = view! {
-                <ProblemCard state report is_changing />
-                <FileBar state report is_changing />
+                <ProblemCard state report is_changing is_answering />
+                <FileBar state report is_changing is_answering />
             };
             if !has_customers {
                 return view! {
