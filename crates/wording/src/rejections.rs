@@ -73,8 +73,7 @@ pub enum Surface {
     Page,
     /// The command, with its flags.
     Command,
-    /// Nowhere: a workbook has no delimiter, encoding, or decimal mark to choose. In the command, this also applies to
-    /// Parquet files.
+    /// Nowhere: workbooks and Parquet files have no delimiter, encoding, or decimal mark to choose.
     Nowhere,
 }
 

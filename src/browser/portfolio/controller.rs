@@ -205,25 +205,33 @@ impl PortfolioController {
         }
     }
 
+    /// Converts the file to text. A file that starts with text in UTF-8 is passed on unchanged, unless the user chose an
+    /// encoding.
     fn prepare(&self, job: u32, file: PickedFile, choices: FileChoices) {
         let this = *self;
         spawn_local(async move {
-            if let Err(failure) = this.start_preparing(job, file, &choices).await {
-                this.act(|controller| controller.not_prepared(job, &failure));
+            let Some((bytes, needed)) = recognized(&file).await else {
+                return this.act(|controller| controller.not_prepared(job, &Failure::FileUnreadable, false));
+            };
+            // text in a chosen encoding has to be converted, too
+            let Some(needed) = needed.or(choices.encoding.as_ref().map(|_| TableProgram::Tables)) else {
+                return this.act(|controller| controller.prepared(job, Prepared::text(file, "UTF-8")));
+            };
+            if let Err(failure) = this.start_preparing(job, file, &bytes, &choices, needed).await {
+                this.act(|controller| controller.not_prepared(job, &failure, needed == TableProgram::Parquet));
             }
         });
     }
 
-    /// Starts a worker that converts the file to text. A file that starts with text in UTF-8 is passed on
-    /// unchanged, unless the user chose an encoding.
-    async fn start_preparing(&self, job: u32, file: PickedFile, choices: &FileChoices) -> Result<(), Failure> {
-        let bytes = file.bytes().ok_or(Failure::FileUnreadable)?;
-        let needed = needed_program(&bytes).await.map_err(|_| Failure::FileUnreadable)?;
-        // text in a chosen encoding has to be converted, too
-        let Some(needed) = needed.or(choices.encoding.as_ref().map(|_| TableProgram::Tables)) else {
-            self.act(|controller| controller.prepared(job, Prepared::text(file, "UTF-8")));
-            return Ok(());
-        };
+    /// Starts a worker that converts the file to text with the `needed` program.
+    async fn start_preparing(
+        &self,
+        job: u32,
+        file: PickedFile,
+        bytes: &Blob,
+        choices: &FileChoices,
+        needed: TableProgram,
+    ) -> Result<(), Failure> {
         let program = load_program(needed).await.map_err(|_| Failure::ProgramNotLoaded)?;
         if self.update(|controller| controller.is_preparing(job)) != Some(true) {
             return Ok(());
@@ -236,10 +244,12 @@ impl PortfolioController {
                     let text = file.with_bytes(text);
                     controller.prepared(job, Prepared { text, encoding, sheets, sheet, is_parquet });
                 }
-                Converted::Failed(failure) => controller.not_prepared(job, &failure),
+                Converted::Failed(failure) => {
+                    controller.not_prepared(job, &failure, needed == TableProgram::Parquet);
+                }
             });
         };
-        let started = conversion::prepare(&program, &bytes, choices, then).map_err(|_| Failure::WorkersUnavailable)?;
+        let started = conversion::prepare(&program, bytes, choices, then).map_err(|_| Failure::WorkersUnavailable)?;
         self.inner.try_update_value(|inner| inner.conversion = Some(started));
         Ok(())
     }
@@ -316,4 +326,12 @@ impl PortfolioController {
         // if there is no value, the page is gone, and nothing waits for the result
         sent.unwrap_or(Ok(())).map_err(|_| Failure::Message)
     }
+}
+
+/// The bytes of a file, and the program that turns them into text, if they are not text in UTF-8 already. `None` if the
+/// file cannot be read.
+async fn recognized(file: &PickedFile) -> Option<(Blob, Option<TableProgram>)> {
+    let bytes = file.bytes()?;
+    let needed = needed_program(&bytes).await.ok()?;
+    Some((bytes, needed))
 }

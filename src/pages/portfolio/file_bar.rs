@@ -42,8 +42,7 @@ pub fn FileBar(
     // while the page shows progress, a question, or a failure, the cards for answers and for changing the reading are
     // hidden
     let is_idle = move || state.controller.status().get() == Status::Idle;
-    // a Parquet file can be read in only one way
-    let can_change = report.with_untracked(|report| report.reading.header.has_lines());
+    let can_change = report.with_untracked(|report| report.reading.can_change());
     let facts = report.with_untracked(|report| {
         let Reading { header, encoding, sheets, sheet, .. } = &report.reading;
         facts(header, encoding, sheet.as_deref().filter(|_| sheets.len() > 1))

@@ -27,8 +27,15 @@ pub fn ProblemCard(
     let report = report.get_untracked();
     let likely = report.problem()?.clone();
     let headline = rejections::headline(likely.n_rejected, report.n_rows());
-    let surface = if report.reading.sheets.is_empty() { Surface::Page } else { Surface::Nowhere };
-    let reading_button = rejections::reading_button(likely.fix, surface);
+    let can_change = report.reading.can_change();
+    let surface = if can_change && report.reading.sheets.is_empty() { Surface::Page } else { Surface::Nowhere };
+    let change = can_change.then(|| {
+        view! {
+            <button type="button" class="button" on:click=move |_| is_changing.set(true)>
+                {rejections::reading_button(likely.fix, surface)}
+            </button>
+        }
+    });
     let (reason, fix) = state.scorer.with_value(|scorer| {
         (rejections::reason(scorer.schema(), &likely), rejections::fix(scorer.schema(), &likely, surface))
     });
@@ -58,9 +65,7 @@ pub fn ProblemCard(
             <div class="problem-buttons">
                 {answer}
                 {match_column}
-                <button type="button" class="button" on:click=move |_| is_changing.set(true)>
-                    {reading_button}
-                </button>
+                {change}
                 <button type="button" class="button" on:click=|_| focus(ERRORS_CARD)>
                     {rejections::SHOW_ROWS}
                 </button>

@@ -50,8 +50,8 @@ pub fn StatusCard(
         .into_any(),
         CardContent::Other(other) => match *other {
             Status::Asking(question) => ask(state, question),
-            Status::Failed { file, choices, sheets, sentence } => {
-                view! { <Failure state file choices sheets sentence /> }.into_any()
+            Status::Failed { file, choices, sheets, is_parquet, sentence } => {
+                view! { <Failure state file choices sheets is_parquet sentence /> }.into_any()
             }
             _ => ().into_any(),
         },
@@ -82,6 +82,8 @@ fn Failure(
     choices: FileChoices,
     /// The names of the workbook's sheets; empty if the file is not a workbook, or could not be opened.
     sheets: Vec<String>,
+    /// Whether the file is a Parquet file, which can be read in only one way.
+    is_parquet: bool,
     /// The reason and what to do, without an initial capital letter or a final period.
     sentence: String,
 ) -> impl IntoView {
@@ -97,9 +99,11 @@ fn Failure(
                 <button type="button" class="button" on:click=|_| press(FILE_INPUT)>
                     {status::CHOOSE_ANOTHER}
                 </button>
-                <button type="button" class="button" on:click=move |_| set_is_changing.set(true)>
-                    {reading::CHANGE}
-                </button>
+                <Show when=move || !is_parquet>
+                    <button type="button" class="button" on:click=move |_| set_is_changing.set(true)>
+                        {reading::CHANGE}
+                    </button>
+                </Show>
                 <button type="button" class="button" on:click=move |_| state.controller.cancel()>
                     {status::DISMISS}
                 </button>

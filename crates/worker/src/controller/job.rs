@@ -95,8 +95,8 @@ impl<P: Platform> Controller<P> {
     /// Ends the current job with an error message for the user.
     pub(super) fn fail(&mut self, source: &Source<P::File>, failure: &Failure) {
         self.stop();
-        let Source { file, choices, sheets } = source.clone();
-        self.status = Status::Failed { file, choices, sheets, sentence: failure.to_string() };
+        let Source { file, choices, sheets, is_parquet } = source.clone();
+        self.status = Status::Failed { file, choices, sheets, is_parquet, sentence: failure.to_string() };
     }
 
     /// Ends the job that a worker belongs to, with an error message for the user. If the worker is the ledger of the

@@ -53,6 +53,8 @@ struct Source<F> {
     choices: FileChoices,
     /// The names of the workbook's visible sheets; empty if the file is not a workbook or has not been prepared yet.
     sheets: Vec<String>,
+    /// Whether the file is known to be a Parquet file.
+    is_parquet: bool,
 }
 
 /// The input and the output of a job.
@@ -154,7 +156,7 @@ impl<P: Platform> Controller<P> {
 
     /// Scores a file and makes its customers the current list. Stops any other work.
     pub fn open(&mut self, file: P::File, choices: FileChoices) {
-        self.prepare(Source { file, choices, sheets: Vec::new() });
+        self.prepare(Source { file, choices, sheets: Vec::new(), is_parquet: false });
     }
 
     /// Whether this job is still waiting for its file to be prepared.
@@ -172,13 +174,16 @@ impl<P: Platform> Controller<P> {
         if job == self.job
             && let Some(source) = self.end_conversion()
         {
-            let source = Source { sheets: prepared.sheets.clone(), ..source };
+            let source = Source { sheets: prepared.sheets.clone(), is_parquet: prepared.is_parquet, ..source };
             self.load(Request { source, prepared, output: Output::Rows, workbook: None });
         }
     }
 
-    /// A file could not be turned into text, for this reason.
-    pub fn not_prepared(&mut self, job: u32, failure: &Failure) {
+    /// A file could not be turned into text, for this reason. `is_parquet` says whether it is a Parquet file.
+    pub fn not_prepared(&mut self, job: u32, failure: &Failure, is_parquet: bool) {
+        if let Some(converting) = self.converting.as_mut().filter(|_| job == self.job) {
+            converting.source.is_parquet = is_parquet;
+        }
         self.fail_conversion(job, failure);
     }
 

@@ -31,6 +31,8 @@ pub enum Status<F> {
         choices: FileChoices,
         /// The names of the workbook's visible sheets; empty if the file is not a workbook or was not converted.
         sheets: Vec<String>,
+        /// Whether the file is a Parquet file, which can be read in only one way.
+        is_parquet: bool,
         /// Why the work failed, and what to do.
         sentence: String,
     },
@@ -97,6 +99,13 @@ pub struct Reading {
     pub choices: FileChoices,
     /// Whether the choices about columns and values are those for an earlier file with the same columns.
     pub is_remembered: bool,
+}
+
+impl Reading {
+    /// Whether the file can be read in more than one way. A Parquet file cannot.
+    pub fn can_change(&self) -> bool {
+        self.header.has_lines()
+    }
 }
 
 /// The results for a file that was scored completely.

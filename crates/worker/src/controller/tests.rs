@@ -61,6 +61,7 @@ impl Platform for Native {
 enum Fault {
     None,
     FileIsNoTable,
+    ParquetIsDamaged,
     ProgramFails,
     WorkersAreRefused,
     ScorersStopAtStart,
@@ -119,7 +120,10 @@ impl FakeBrowser {
         let fault = self.fault;
         match effect {
             Effect::Prepare { job, .. } if fault == Fault::FileIsNoTable => {
-                self.controller.not_prepared(job, &Failure::Reported("the workbook is encrypted".to_owned()));
+                self.controller.not_prepared(job, &Failure::Reported("the workbook is encrypted".to_owned()), false);
+            }
+            Effect::Prepare { job, .. } if fault == Fault::ParquetIsDamaged => {
+                self.controller.not_prepared(job, &Failure::Reported("the file is damaged".to_owned()), true);
             }
             Effect::Prepare { job, file, choices } => {
                 let encoding = choices.encoding.as_deref().unwrap_or("UTF-8");
@@ -247,7 +251,22 @@ fn a_parquet_file_has_no_lines() {
     let mut browser = FakeBrowser::new(Fault::None);
     browser.act(|controller| controller.open(TestFile("telco.parquet", TELCO), FileChoices::default()));
     let report = browser.controller.report().unwrap();
-    assert!(report.scored == 7_043 && !report.reading.header.has_lines());
+    assert!(report.scored == 7_043 && !report.reading.can_change());
+}
+
+#[test]
+fn a_failure_says_whether_the_file_is_a_parquet_file() {
+    for (fault, name, bytes, expected) in [
+        (Fault::ParquetIsDamaged, "damaged.parquet", TELCO, true),
+        (Fault::None, "empty.parquet", &b""[..], true),
+        (Fault::FileIsNoTable, "telco.xlsx", TELCO, false),
+        (Fault::None, "empty.csv", b"", false),
+    ] {
+        let mut browser = FakeBrowser::new(fault);
+        browser.act(|controller| controller.open(TestFile(name, bytes), FileChoices::default()));
+        let Status::Failed { is_parquet, .. } = browser.controller.status() else { panic!("{name}") };
+        assert_eq!(*is_parquet, expected, "{name}");
+    }
 }
 
 #[test]
