@@ -296,6 +296,21 @@ test("each unknown value is asked about once, and the answers apply to similar f
   await expect(page.getByText(values.REMEMBERED, { exact: true })).toHaveCount(0);
 });
 
+test("on a phone, each value's select is next to its heading", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("#/portfolio");
+  await page.getByTestId("csv-input").setInputFiles("tests/files/unknown_values.csv");
+  const card = page.getByTestId("values");
+  const heads = card.getByText(values.TREAT_AS, { exact: true }).and(page.locator("td *"));
+  await expect(heads).toHaveCount(2);
+  const [head, select] = await Promise.all([heads.first().boundingBox(), contractAs(page, "monatlich").boundingBox()]);
+  expect(head.y).toBeGreaterThan(select.y);
+  expect(head.y + head.height).toBeLessThan(select.y + select.height);
+  // the table's own heading takes no room
+  const heading = await card.locator("th").last().boundingBox();
+  expect(heading.width * heading.height).toBeLessThan(2);
+});
+
 test("if values are not known, the page leads to the answers first", async ({ page }) => {
   await page.goto("#/portfolio");
   await page.getByTestId("csv-input").setInputFiles("tests/files/unknown_values.csv");

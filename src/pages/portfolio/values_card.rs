@@ -118,6 +118,9 @@ fn ValueRow(
             <td class="found">{found}</td>
             <td class="rows">{count(value.rows)}</td>
             <td class="answer">
+                <span class="answer-head" aria-hidden="true">
+                    {wording::TREAT_AS}
+                </span>
                 <label class="visually-hidden" for=id.clone()>
                     {name}
                 </label>
