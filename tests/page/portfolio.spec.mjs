@@ -277,11 +277,18 @@ test("each unknown value is asked about once, and the answers apply to similar f
   await expect.poll(() => probabilities(page)).toEqual(expected);
   await expect(card).toHaveCount(0);
 
-  // an answer can be changed
+  // an answer can be changed, and the order and the search stay
+  await sortBy(page).selectOption("tenure");
+  await page.getByLabel(filters.SEARCH).fill("92");
+  await expect(rows(page)).toHaveCount(1);
   await page.getByRole("button", { name: values.many_chosen({ count: 2 }) }).click();
   await expect(score).toBeDisabled();
   await contractAs(page, "monatlich").selectOption(values.LEAVE_OUT);
   await score.click();
+  await expect(page.getByText(worklist.NO_MATCHES)).toBeVisible();
+  await expect(page.getByLabel(filters.SEARCH)).toHaveValue("92");
+  await expect(sortBy(page).locator("option:checked")).toHaveText("tenure");
+  await page.getByLabel(filters.SEARCH).fill("");
   await expect(rows(page)).toHaveCount(2);
   await expect(page.getByTestId("row-errors")).toContainText(say.rows.LEFT_OUT);
 

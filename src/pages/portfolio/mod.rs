@@ -55,7 +55,7 @@ use self::problem_card::ProblemCard;
 use self::row_errors::RowErrors;
 use self::session::PortfolioSession;
 use self::shown_columns::{ShownInList, shown_names};
-use self::state::{PortfolioState, Shown};
+use self::state::{PortfolioState, Shown, next_query};
 use self::status_card::StatusCard;
 use self::totals::{Totals, covers};
 use self::worklist::Worklist;
@@ -102,7 +102,7 @@ pub fn PortfolioPage(
         report,
         shown_names: Memo::new(move |_| report.with(names)),
         query: RwSignal::new(Query::default()),
-        next_query: StoredValue::new(session.query),
+        restored_query: StoredValue::new(session.query),
         charts: RwSignal::new(session.charts),
         months: RwSignal::new(session.months),
         download: RwSignal::new(session.download),
@@ -254,14 +254,24 @@ fn ScoredFile(
 }
 
 /// Runs the query for each new file, and again whenever the query, the charts, or the bands change. The first file
-/// starts with the query of the session, and each later file with the default query, unless the same file is read again
-/// only to show other columns.
+/// starts with the query of the session, and each later file with the default query. If the same file is read again, its
+/// query stays, as far as it still applies.
 fn run_queries(state: PortfolioState) {
     let generation = Memo::new(move |_| state.report.with(|report| report.as_ref().map(|report| report.generation)));
+    let last = StoredValue::new(None::<(PickedFile, FileChoices)>);
     effect(move || {
-        if generation.get().is_some() {
-            state.query.set(state.next_query.try_update_value(std::mem::take).unwrap_or_default());
+        if generation.get().is_none() {
+            return;
         }
+        let current = state.controller.source();
+        let query = match (last.get_value(), &current) {
+            (Some((before, former)), Some((after, choices))) => {
+                next_query(state.query.get_untracked(), (&before, &former.shown), (after, &choices.shown))
+            }
+            _ => state.restored_query.try_update_value(std::mem::take).unwrap_or_default(),
+        };
+        last.set_value(current);
+        state.query.set(query);
     });
     effect(move || {
         let (query, charts, bands) = (state.query.get(), state.charts.get(), state.standards.bands());
