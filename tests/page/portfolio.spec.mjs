@@ -471,6 +471,22 @@ test("a file that cannot be used gets the command's message, and the list stays"
   await expect(page.getByRole("alert")).toHaveCount(0);
 });
 
+test("if a download cannot be saved, the page says so, and the list stays", async ({ page }) => {
+  await open(page, "tests/files/plain.csv");
+  await page.evaluate(() => {
+    URL.createObjectURL = () => {
+      throw new Error("there is no room");
+    };
+  });
+  await page.getByTestId("download-scored").click();
+  const alert = page.getByRole("alert");
+  await expect(alert.getByRole("heading")).toHaveText(status.NOT_SAVED);
+  await expect(alert.getByRole("button")).toHaveText([status.DISMISS]);
+  await alert.getByRole("button", { name: status.DISMISS }).click();
+  await expect(alert).toHaveCount(0);
+  expect(await listed(page)).toBe(6);
+});
+
 test("a workbook that cannot be used gets the command's message", { tag: "@site" }, async ({ page }) => {
   await open(page);
   for (const { file } of cases.filter(({ file, fails, arguments: chosen }) => fails && !chosen && !isText({ file }))) {

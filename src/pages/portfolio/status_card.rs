@@ -53,6 +53,7 @@ pub fn StatusCard(
             Status::Failed { file, choices, sheets, is_parquet, sentence } => {
                 view! { <Failure state file choices sheets is_parquet sentence /> }.into_any()
             }
+            Status::NotSaved { sentence } => view! { <NotSaved state sentence /> }.into_any(),
             _ => ().into_any(),
         },
         CardContent::Nothing => ().into_any(),
@@ -68,6 +69,27 @@ fn ask(state: PortfolioState, question: FileQuestion) -> AnyView {
         Question::DecimalMark { column, example } => {
             view! { <DecimalCard state file former column example /> }.into_any()
         }
+    }
+}
+
+/// The reason that nothing was saved, and what to do.
+#[component]
+fn NotSaved(
+    /// The state of the page.
+    state: PortfolioState,
+    /// The reason and what to do, without an initial capital letter or a final period.
+    sentence: String,
+) -> impl IntoView {
+    view! {
+        <section class="card refusal" role="alert">
+            <h2 class="card-title">{status::NOT_SAVED}</h2>
+            <p>{capitalized(&sentence)} "."</p>
+            <div class="intake-buttons">
+                <button type="button" class="button" on:click=move |_| state.controller.cancel()>
+                    {status::DISMISS}
+                </button>
+            </div>
+        </section>
     }
 }
 

@@ -80,9 +80,10 @@ impl<P: Platform> Controller<P> {
     /// Ends the conversion of a file with an error message for the user.
     pub(super) fn fail_conversion(&mut self, job: u32, failure: &Failure) {
         if job == self.job
-            && let Some(source) = self.end_conversion()
+            && let Some(converting) = self.converting.as_ref()
         {
-            self.fail(&source, failure);
+            let (source, is_workbook) = (converting.source.clone(), converting.is_workbook);
+            if is_workbook { self.fail_saving(failure) } else { self.fail(&source, failure) }
         }
     }
 
@@ -92,7 +93,21 @@ impl<P: Platform> Controller<P> {
         self.effects.extend(scorers);
     }
 
-    /// Ends the current job with an error message for the user.
+    /// Ends the current job, which was to save a file, with an error message for the user.
+    pub(super) fn fail_saving(&mut self, failure: &Failure) {
+        self.stop();
+        self.status = Status::NotSaved { sentence: failure.to_string() };
+    }
+
+    /// Ends the current job, which was to score or to save a file, with an error message for the user.
+    pub(super) fn fail_request(&mut self, request: &Request<P::File>, failure: &Failure) {
+        match request.output {
+            Output::Rows => self.fail(&request.source, failure),
+            Output::Lines { .. } => self.fail_saving(failure),
+        }
+    }
+
+    /// Ends the current job, which was to score a file, with an error message for the user.
     pub(super) fn fail(&mut self, source: &Source<P::File>, failure: &Failure) {
         self.stop();
         let Source { file, choices, sheets, is_parquet } = source.clone();
@@ -107,8 +122,8 @@ impl<P: Platform> Controller<P> {
             self.report = None;
             self.fail(&list.source, failure);
         } else if let Some(running) = self.running.as_ref().filter(|_| worker.job == self.job) {
-            let source = running.request.source.clone();
-            self.fail(&source, failure);
+            let request = running.request.clone();
+            self.fail_request(&request, failure);
         }
     }
 
@@ -150,8 +165,8 @@ impl<P: Platform> Controller<P> {
                 self.status = Status::Asking(FileQuestion { file, choices, question });
             }
             Command::Fail(failure) => {
-                let source = source.clone();
-                self.fail(&source, &failure);
+                let request = running.request.clone();
+                self.fail_request(&request, &failure);
             }
         }
     }
@@ -171,10 +186,7 @@ impl<P: Platform> Controller<P> {
                     parts.push(part);
                     self.update_pool(self.job, Pool::accepted);
                 }
-                None => {
-                    let source = running.request.source.clone();
-                    self.fail(&source, &Failure::NotSaved);
-                }
+                None => self.fail_saving(&Failure::NotSaved),
             },
         }
     }

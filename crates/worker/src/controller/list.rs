@@ -62,7 +62,7 @@ impl<P: Platform> Controller<P> {
         };
         let ScoredFile { columns, bands, workbook } = file;
         if workbook.is_some() && n_rows > MAX_SHEET_ROWS {
-            return self.fail(&source, &Failure::WorkbookFull);
+            return self.fail_saving(&Failure::WorkbookFull);
         }
         self.load(Request { source, prepared, output: Output::Lines { columns, selected, bands }, workbook });
     }

@@ -257,7 +257,7 @@ impl<P: Platform> Controller<P> {
         if job == self.job
             && let Some(request) = self.loading.take()
         {
-            self.fail(&request.source, &Failure::ProgramNotLoaded);
+            self.fail_request(&request, &Failure::ProgramNotLoaded);
         }
     }
 
@@ -303,9 +303,6 @@ impl<P: Platform> Controller<P> {
 
     /// The browser could not save a file.
     pub fn save_failed(&mut self) {
-        if let Some(list) = &self.list {
-            let source = list.source.clone();
-            self.fail(&source, &Failure::NotSaved);
-        }
+        self.fail_saving(&Failure::NotSaved);
     }
 }

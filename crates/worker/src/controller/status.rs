@@ -23,7 +23,12 @@ pub enum Status<F> {
     Packing(Progress),
     /// The user has to answer a question.
     Asking(FileQuestion<F>),
-    /// A file could not be used or saved.
+    /// A file with scores or problems could not be saved. The list is unchanged.
+    NotSaved {
+        /// Why nothing was saved, and what to do.
+        sentence: String,
+    },
+    /// A file could not be used.
     Failed {
         /// The file.
         file: F,
