@@ -95,7 +95,7 @@ pub fn erase_all(then: Callback<bool>) {
     });
 }
 
-/// Calls back with the reason, as one word of `work.js`, whenever the session could not be read or saved, and with "" whenever it
+/// Calls back with the reason, as one word, whenever the session could not be read or saved, and with "" whenever it
 /// was saved.
 pub fn on_save_error(then: impl Fn(&str) + 'static) {
     let listener = Closure::<dyn Fn(String)>::new(move |word: String| then(&word));

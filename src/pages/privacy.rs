@@ -81,8 +81,7 @@ fn WorkCard(
     let saved = Callback::new(move |is_persistent: Option<bool>| {
         note(is_persistent.map_or(WorkEvent::SaveFailed, |is_persistent| WorkEvent::Saved { is_persistent }));
     });
-    let erased =
-        Callback::new(move |is_done| note(if is_done { WorkEvent::Erased } else { WorkEvent::EraseFailed }));
+    let erased = Callback::new(move |is_done| note(if is_done { WorkEvent::Erased } else { WorkEvent::EraseFailed }));
     view! {
         <section class="card" aria-labelledby="keep-work-title">
             <h2 class="card-title" id="keep-work-title">

@@ -369,7 +369,8 @@ test("if many rows could not be scored, the page says so first and leads to the 
   await expect(problem).toContainText(rejections.CHOOSE_DECIMAL_COMMA);
   // no row could be scored, so there is nothing to list or draw
   await expect(page.getByTestId("row-errors")).toBeVisible();
-  for (const id of ["covers", "worklist", "drift", "download-scored"]) await expect(page.getByTestId(id)).toHaveCount(0);
+  for (const id of ["covers", "worklist", "drift", "download-scored"])
+    await expect(page.getByTestId(id)).toHaveCount(0);
   const [card, bar] = await Promise.all([problem.boundingBox(), heading(page, file).boundingBox()]);
   expect(card.y).toBeLessThan(bar.y);
   await problem.getByRole("button", { name: rejections.SHOW_ROWS }).click();

@@ -19,6 +19,7 @@ pub mod list_row;
 pub mod list_scroll;
 pub mod open_file;
 pub mod outcome_card;
+pub mod preview_card;
 pub mod printed_list;
 pub mod problem_card;
 pub mod progress_card;
@@ -254,7 +255,7 @@ fn ScoredFile(
 }
 
 /// Runs the query for each new file, and again whenever the query, the charts, or the bands change. The first file
-/// starts with the query of the session, and each later file with the default query. If the same file is read again, its
+/// starts with the query of the session, and each later file with the default query. If the same file is read again, the
 /// query stays, as far as it still applies.
 fn run_queries(state: PortfolioState) {
     let generation = Memo::new(move |_| state.report.with(|report| report.as_ref().map(|report| report.generation)));

@@ -99,13 +99,8 @@ mod tests {
             location: Location::Line(2),
             fix: Fix::Column,
         };
-        let value = |field, is_chosen| UnknownValue {
-            field,
-            found: "monthly".to_owned(),
-            rows: 9,
-            proposed: None,
-            is_chosen,
-        };
+        let value =
+            |field, is_chosen| UnknownValue { field, found: "monthly".to_owned(), rows: 9, proposed: None, is_chosen };
         let unknown = Cause::Field(3, Problem::UnknownLevel);
         for (cause, n_rows, value, expected) in [
             (unknown, 9, value(3, false), true),
