@@ -86,7 +86,7 @@ export async function restore() {
     listen();
   } catch {
     // a session that cannot be read is not overwritten
-    trouble = "refused";
+    trouble = "unreadable";
   }
 }
 
@@ -183,8 +183,11 @@ async function write(isFirst) {
     // a part is undefined if it is too large to be restored
     trouble = Object.values(work).includes(undefined) ? "no-room" : "";
   } catch (error) {
-    trouble = error.name === "QuotaExceededError" ? "no-room" : "refused";
+    const isFull = error.name === "QuotaExceededError";
+    trouble = !isFull ? "refused" : isKept() ? "no-room" : "full";
+    hear(trouble);
     if (isFirst === true) throw error;
+    return;
   }
   hear(trouble);
 }

@@ -77,10 +77,11 @@ fn WorkCard(
     /// Whether work is saved.
     work: RwSignal<SavedWork>,
 ) -> impl IntoView {
+    let note = move |event| work.update(|work| *work = work.after(event));
     let saved = Callback::new(move |is_persistent: Option<bool>| {
-        work.set(is_persistent.map_or(SavedWork::Refused, |is_persistent| SavedWork::Saved { is_persistent }));
+        note(is_persistent.map_or(WorkEvent::SaveFailed, |is_persistent| WorkEvent::Saved { is_persistent }));
     });
-    let erased = Callback::new(move |is_done| work.set(if is_done { SavedWork::Erased } else { SavedWork::Refused }));
+    let erased = Callback::new(move |is_done| note(if is_done { WorkEvent::Erased } else { WorkEvent::EraseFailed }));
     view! {
         <section class="card" aria-labelledby="keep-work-title">
             <h2 class="card-title" id="keep-work-title">
@@ -128,10 +129,34 @@ fn saved_work() -> RwSignal<SavedWork> {
     }
     on_save_error(move |trouble| match trouble {
         "" => check(),
-        "no-room" => work.set(SavedWork::NoRoom),
-        _ => work.set(SavedWork::Refused),
+        "no-room" => work.update(|work| *work = work.after(WorkEvent::NoRoom)),
+        "full" => work.update(|work| *work = work.after(WorkEvent::NoRoomAtAll)),
+        "unreadable" => work.update(|work| *work = work.after(WorkEvent::ReadFailed)),
+        _ => work.update(|work| *work = work.after(WorkEvent::SaveFailed)),
     });
     work
+}
+
+/// What happened to the user's work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum WorkEvent {
+    /// The work was saved.
+    Saved {
+        /// Whether the browser has promised to keep the saved work.
+        is_persistent: bool,
+    },
+    /// The device has no room for all of the work, or a part of it is too large.
+    NoRoom,
+    /// The device has no room to save work for the first time.
+    NoRoomAtAll,
+    /// The work could not be saved for another reason.
+    SaveFailed,
+    /// Work from an earlier visit could not be read.
+    ReadFailed,
+    /// Everything was erased.
+    Erased,
+    /// Not everything could be erased.
+    EraseFailed,
 }
 
 /// Whether the user's work is saved on the device.
@@ -144,21 +169,49 @@ enum SavedWork {
         /// Whether the browser has promised to keep the saved work.
         is_persistent: bool,
     },
-    /// The saved work is incomplete, because the device is out of space or a part is too large.
-    NoRoom,
-    /// Saved work could not be read, written, or erased.
+    /// The user asked to save work, but nothing could be saved.
     Refused,
+    /// The user asked to save work, but the device has no room for it.
+    Full,
+    /// The saved work is incomplete or out of date, because the device is out of space or a part is too large.
+    NoRoom,
+    /// The saved work is incomplete or out of date for another reason.
+    Outdated,
+    /// Work may be saved, but could not be read.
+    Unreadable,
     /// The user has erased the saved work.
     Erased,
+    /// Work may still be saved, because it could not be erased.
+    NotErased,
 }
 
 impl SavedWork {
+    /// The state after an event. While work may be stored, no failure leads to a state that says nothing is stored.
+    fn after(self, event: WorkEvent) -> Self {
+        match (event, self) {
+            (WorkEvent::Saved { is_persistent }, _) => Self::Saved { is_persistent },
+            (WorkEvent::NoRoom, _) => Self::NoRoom,
+            (WorkEvent::NoRoomAtAll, Self::Off | Self::Refused | Self::Full | Self::Erased) => Self::Full,
+            (WorkEvent::NoRoomAtAll, Self::Saved { .. } | Self::NoRoom | Self::Outdated) => Self::NoRoom,
+            (WorkEvent::SaveFailed, Self::Off | Self::Refused | Self::Erased) => Self::Refused,
+            (WorkEvent::SaveFailed, Self::Saved { .. } | Self::Outdated) => Self::Outdated,
+            // the earlier failure says more
+            (WorkEvent::SaveFailed, Self::NoRoom | Self::Full) => self,
+            (WorkEvent::NoRoomAtAll | WorkEvent::SaveFailed, Self::Unreadable | Self::NotErased) => self,
+            (WorkEvent::ReadFailed, _) => Self::Unreadable,
+            (WorkEvent::Erased, _) => Self::Erased,
+            (WorkEvent::EraseFailed, _) => Self::NotErased,
+        }
+    }
+
     /// The text about stored customer data.
     fn customers(self) -> &'static str {
         match self {
+            Self::Off | Self::Refused | Self::Full | Self::Erased => privacy::CUSTOMERS_NONE,
             Self::Saved { .. } => privacy::CUSTOMERS_SAVED,
-            Self::NoRoom => privacy::CUSTOMERS_PARTLY_SAVED,
-            Self::Off | Self::Refused | Self::Erased => privacy::CUSTOMERS_NONE,
+            Self::NoRoom | Self::Outdated => privacy::CUSTOMERS_PARTLY_SAVED,
+            Self::Unreadable => privacy::CUSTOMERS_UNREADABLE,
+            Self::NotErased => privacy::CUSTOMERS_NOT_ERASED,
         }
     }
 
@@ -168,9 +221,12 @@ impl SavedWork {
             Self::Off => privacy::WORK_NOT_SAVED,
             Self::Saved { is_persistent: true } => privacy::WORK_SAVED,
             Self::Saved { is_persistent: false } => privacy::WORK_SAVED_TEMPORARILY,
-            Self::NoRoom => privacy::WORK_NO_ROOM,
             Self::Refused => privacy::WORK_REFUSED,
+            Self::NoRoom | Self::Full => privacy::WORK_NO_ROOM,
+            Self::Outdated => privacy::WORK_OUTDATED,
+            Self::Unreadable => privacy::WORK_UNREADABLE,
             Self::Erased => privacy::WORK_ERASED,
+            Self::NotErased => privacy::WORK_NOT_ERASED,
         }
     }
 }
@@ -180,12 +236,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn customers_are_stored_only_if_asked_for() {
-        for work in [SavedWork::Off, SavedWork::Refused, SavedWork::Erased] {
-            assert_eq!(work.customers(), privacy::CUSTOMERS_NONE, "{work:?}");
-        }
-        for work in [SavedWork::Saved { is_persistent: false }, SavedWork::NoRoom] {
-            assert_ne!(work.customers(), privacy::CUSTOMERS_NONE, "{work:?}");
+    fn no_customers_are_stored_only_if_that_is_certain() {
+        use WorkEvent::{EraseFailed, Erased, NoRoom, NoRoomAtAll, ReadFailed, SaveFailed};
+        let saved = WorkEvent::Saved { is_persistent: false };
+        for (events, expected) in [
+            (&[][..], privacy::CUSTOMERS_NONE),
+            (&[SaveFailed], privacy::CUSTOMERS_NONE),
+            (&[saved, Erased], privacy::CUSTOMERS_NONE),
+            (&[saved, Erased, SaveFailed], privacy::CUSTOMERS_NONE),
+            (&[EraseFailed, Erased], privacy::CUSTOMERS_NONE),
+            (&[saved], privacy::CUSTOMERS_SAVED),
+            (&[saved, SaveFailed, saved], privacy::CUSTOMERS_SAVED),
+            (&[NoRoomAtAll, SaveFailed], privacy::CUSTOMERS_NONE),
+            (&[saved, NoRoomAtAll], privacy::CUSTOMERS_PARTLY_SAVED),
+            (&[NoRoom], privacy::CUSTOMERS_PARTLY_SAVED),
+            (&[NoRoom, SaveFailed], privacy::CUSTOMERS_PARTLY_SAVED),
+            (&[saved, SaveFailed], privacy::CUSTOMERS_PARTLY_SAVED),
+            (&[saved, SaveFailed, SaveFailed], privacy::CUSTOMERS_PARTLY_SAVED),
+            (&[ReadFailed], privacy::CUSTOMERS_UNREADABLE),
+            (&[ReadFailed, SaveFailed], privacy::CUSTOMERS_UNREADABLE),
+            (&[EraseFailed], privacy::CUSTOMERS_NOT_ERASED),
+            (&[saved, EraseFailed, SaveFailed], privacy::CUSTOMERS_NOT_ERASED),
+            (&[ReadFailed, EraseFailed], privacy::CUSTOMERS_NOT_ERASED),
+        ] {
+            let work = events.iter().fold(SavedWork::Off, |work, event| work.after(*event));
+            assert_eq!(work.customers(), expected, "{events:?}: {work:?}");
         }
     }
 }

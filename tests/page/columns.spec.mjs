@@ -4,7 +4,14 @@ import { readFileSync } from "node:fs";
 import { expectSound, testEverywhere } from "./looks.mjs";
 import { say } from "./wording.mjs";
 
-const { portfolio, portfolio_columns: columns, portfolio_filters: filters, portfolio_list: worklist } = say;
+const {
+  portfolio,
+  portfolio_columns: columns,
+  portfolio_filters: filters,
+  portfolio_list: worklist,
+  portfolio_preview: preview,
+  portfolio_reading: reading,
+} = say;
 
 const telco = readFileSync("model/data/telco.csv", "utf8").trimEnd().split("\n").slice(0, 9);
 const csv = (name, lines) => ({ name, mimeType: "text/csv", buffer: Buffer.from(lines.join("\n")) });
@@ -63,6 +70,67 @@ test("values are shown as they will be read", async ({ page }) => {
   await expect(select(page, "Partner").locator("option:checked")).toHaveText("Partner");
   await score(page).click();
   await expect(rows(page)).toHaveCount(8);
+});
+
+/** The cells of a row of the preview, without the ID. */
+const previewed = (page, row) => page.getByTestId("preview").locator("tbody tr").nth(row).locator("td");
+/** The cell of a field in a row of the preview. */
+async function cellOf(page, row, field) {
+  const table = page.getByTestId("preview");
+  await expect(table.locator("thead th").first()).toBeVisible();
+  const heads = await table.locator("thead th").allInnerTexts();
+  const at = heads.findIndex((head) => head.startsWith(field));
+  return previewed(page, row).nth(at - 1);
+}
+
+testEverywhere("the first rows follow the choice of columns", async (page) => {
+  await open(page, "tests/files/worded_names.csv");
+  const table = page.getByTestId("preview");
+  await expect(table.getByRole("heading")).toHaveText(preview.TITLE);
+  await expect(table).toContainText(preview.first_rows({ rows: portfolio.many_rows({ count: 6 }) }));
+  await expect(table.getByRole("rowheader").first()).toHaveText("7590-VHVEG");
+  await expect(await cellOf(page, 0, "Contract")).toHaveText("Monthly");
+  await expectSound(page, "a preview");
+  // another column has values that do not fit
+  await select(page, "Contract").selectOption("Churn");
+  await expect(await cellOf(page, 0, "Contract")).toContainText(preview.UNKNOWN);
+  await expect(page.getByTestId("worklist")).toHaveCount(0);
+});
+
+test("a preview marks guesses, and waits until all columns are matched", async ({ page }) => {
+  const missing = telco[0].split(",").indexOf("PaperlessBilling");
+  const lines = telco.map((line) => line.split(",").toSpliced(missing, 1).join(","));
+  lines[1] = lines[1].replace("29.85,29.85", "29.85,");
+  await open(page, csv("missing.csv", [lines[0].replace("Contract", "Contract type"), ...lines.slice(1)]));
+  await expect(await cellOf(page, 0, "Paperless billing")).toHaveText("Yes");
+  await expect(await cellOf(page, 0, "Paperless billing")).toHaveClass(/guess/);
+  await expect(await cellOf(page, 0, "Total charge")).toHaveText("blank, taken as $29.85");
+  await page.getByTestId("csv-input").setInputFiles("tests/files/same_names.csv");
+  await expect(page.getByTestId("preview")).toContainText(preview.MATCH_ALL);
+  await select(page, "Tenure").selectOption(columns.numbered({ name: "tenure", number: 6 }));
+  await expect(await cellOf(page, 1, "Tenure")).toHaveText("34 months");
+});
+
+test("a preview follows the choices for reading, without scoring the file", async ({ page }) => {
+  await open(page, "tests/files/semicolons_and_decimal_comma.csv");
+  await expect(rows(page)).toHaveCount(6);
+  const table = page.getByTestId("preview");
+  await page.getByRole("button", { name: reading.CHANGE }).click();
+  await expect(table.locator("tbody tr")).toHaveCount(6);
+  await expect(await cellOf(page, 0, "Monthly charge")).toHaveText("$29.85");
+  await page.getByLabel(reading.DECIMAL_MARK, { exact: true }).selectOption(reading.DECIMAL_POINT);
+  await expect(await cellOf(page, 0, "Monthly charge")).toContainText(preview.NOT_A_NUMBER);
+  await page.getByLabel(reading.DELIMITER, { exact: true }).selectOption(reading.PIPE);
+  await expect(table.locator("table")).toHaveCount(0);
+  await page.getByLabel(reading.DELIMITER, { exact: true }).selectOption(reading.DETECTED);
+  await page.getByLabel(reading.DECIMAL_MARK, { exact: true }).selectOption(reading.DETECTED);
+  await expect(await cellOf(page, 0, "Monthly charge")).toHaveText("$29.85");
+  // the list is the same all along
+  await expect(rows(page)).toHaveCount(6);
+  await page.getByTestId("reading").getByRole("button", { name: reading.CANCEL }).click();
+  await expect(table).toHaveCount(0);
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await expect(rows(page)).toHaveCount(6);
 });
 
 test("of two columns with the same name, the user chooses one", async ({ page }) => {

@@ -277,11 +277,18 @@ test("each unknown value is asked about once, and the answers apply to similar f
   await expect.poll(() => probabilities(page)).toEqual(expected);
   await expect(card).toHaveCount(0);
 
-  // an answer can be changed
+  // an answer can be changed, and the order and the search stay
+  await sortBy(page).selectOption("tenure");
+  await page.getByLabel(filters.SEARCH).fill("92");
+  await expect(rows(page)).toHaveCount(1);
   await page.getByRole("button", { name: values.many_chosen({ count: 2 }) }).click();
   await expect(score).toBeDisabled();
   await contractAs(page, "monatlich").selectOption(values.LEAVE_OUT);
   await score.click();
+  await expect(page.getByText(worklist.NO_MATCHES)).toBeVisible();
+  await expect(page.getByLabel(filters.SEARCH)).toHaveValue("92");
+  await expect(sortBy(page).locator("option:checked")).toHaveText("tenure");
+  await page.getByLabel(filters.SEARCH).fill("");
   await expect(rows(page)).toHaveCount(2);
   await expect(page.getByTestId("row-errors")).toContainText(say.rows.LEFT_OUT);
 
@@ -294,6 +301,33 @@ test("each unknown value is asked about once, and the answers apply to similar f
   await page.getByRole("button", { name: values.FORGET }).click();
   await expect(contractAs(page, "monatlich").locator("option:checked")).toHaveText("Monthly");
   await expect(page.getByText(values.REMEMBERED, { exact: true })).toHaveCount(0);
+});
+
+test("on a phone, each value's select is next to its heading", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("#/portfolio");
+  await page.getByTestId("csv-input").setInputFiles("tests/files/unknown_values.csv");
+  const card = page.getByTestId("values");
+  const heads = card.getByText(values.TREAT_AS, { exact: true }).and(page.locator("td *"));
+  await expect(heads).toHaveCount(2);
+  const [head, select] = await Promise.all([heads.first().boundingBox(), contractAs(page, "monatlich").boundingBox()]);
+  expect(head.y).toBeGreaterThan(select.y);
+  expect(head.y + head.height).toBeLessThan(select.y + select.height);
+  // the table's own heading takes no room
+  const heading = await card.locator("th").last().boundingBox();
+  expect(heading.width * heading.height).toBeLessThan(2);
+});
+
+test("if values are not known, the page leads to the answers first", async ({ page }) => {
+  await page.goto("#/portfolio");
+  await page.getByTestId("csv-input").setInputFiles("tests/files/unknown_values.csv");
+  const [card, buttons] = [page.getByTestId("values"), page.getByTestId("problem").getByRole("button")];
+  await expect(buttons.nth(0)).toHaveText(rejections.ANSWER_VALUES);
+  await expect(buttons.nth(1)).toHaveText(rejections.MATCH_COLUMN);
+  await card.getByRole("button", { name: values.CLOSE }).click();
+  await expect(card).toHaveCount(0);
+  await buttons.nth(0).click();
+  await expect(card).toBeFocused();
 });
 
 test("the user can change how a file is read", async ({ page }) => {
@@ -333,7 +367,10 @@ test("if many rows could not be scored, the page says so first and leads to the 
   await page.getByRole("button", { name: reading.READ }).click();
   await expect(problem).toContainText(rejections.many({ rejected: 6, all: 6 }));
   await expect(problem).toContainText(rejections.CHOOSE_DECIMAL_COMMA);
-  await expect(page.getByTestId("covers")).toHaveText(rejections.covers({ scored: 0, all: 6 }));
+  // no row could be scored, so there is nothing to list or draw
+  await expect(page.getByTestId("row-errors")).toBeVisible();
+  for (const id of ["covers", "worklist", "drift", "download-scored"])
+    await expect(page.getByTestId(id)).toHaveCount(0);
   const [card, bar] = await Promise.all([problem.boundingBox(), heading(page, file).boundingBox()]);
   expect(card.y).toBeLessThan(bar.y);
   await problem.getByRole("button", { name: rejections.SHOW_ROWS }).click();
@@ -433,6 +470,22 @@ test("a file that cannot be used gets the command's message, and the list stays"
   }
   await page.getByRole("button", { name: status.DISMISS }).click();
   await expect(page.getByRole("alert")).toHaveCount(0);
+});
+
+test("if a download cannot be saved, the page says so, and the list stays", async ({ page }) => {
+  await open(page, "tests/files/plain.csv");
+  await page.evaluate(() => {
+    URL.createObjectURL = () => {
+      throw new Error("there is no room");
+    };
+  });
+  await page.getByTestId("download-scored").click();
+  const alert = page.getByRole("alert");
+  await expect(alert.getByRole("heading")).toHaveText(status.NOT_SAVED);
+  await expect(alert.getByRole("button")).toHaveText([status.DISMISS]);
+  await alert.getByRole("button", { name: status.DISMISS }).click();
+  await expect(alert).toHaveCount(0);
+  expect(await listed(page)).toBe(6);
 });
 
 test("a workbook that cannot be used gets the command's message", { tag: "@site" }, async ({ page }) => {

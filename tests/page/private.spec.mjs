@@ -185,7 +185,16 @@ test("work that cannot be read is not overwritten", async ({ site, device }) => 
   await other.goto(site.url);
   await other.getByLabel("Tenure", { exact: true }).fill("9");
   await other.locator("a.privacy").click();
-  await expect(other.getByTestId("work-saved")).toHaveText(say.privacy.WORK_REFUSED);
+  await expect(other.getByTestId("work-saved")).toHaveText(say.privacy.WORK_UNREADABLE);
+  await expect(other.getByText(say.privacy.CUSTOMERS_UNREADABLE, { exact: true })).toBeVisible();
+  await other.evaluate(() => {
+    IDBObjectStore.prototype.clear = () => {
+      throw new DOMException("cannot be erased", "UnknownError");
+    };
+  });
+  await other.getByRole("button", { name: say.privacy.ERASE_ALL }).click();
+  await expect(other.getByTestId("work-saved")).toHaveText(say.privacy.WORK_NOT_ERASED);
+  await expect(other.getByText(say.privacy.CUSTOMERS_NOT_ERASED, { exact: true })).toBeVisible();
   await other.close();
   expect(await keptText(page, "customer")).toBe(before);
   await page.reload();

@@ -84,6 +84,7 @@ pub const CATALOG: &[SurfaceMessages] = &[
     ("portfolio_list", portfolio::list::CATALOG),
     ("portfolio_open", portfolio::open_file::CATALOG),
     ("portfolio_outcomes", portfolio::outcomes::CATALOG),
+    ("portfolio_preview", portfolio::preview::CATALOG),
     ("portfolio_reading", portfolio::reading::CATALOG),
     ("portfolio_status", portfolio::status::CATALOG),
     ("portfolio_totals", portfolio::totals::CATALOG),

@@ -26,12 +26,17 @@ messages! {
 
     CUSTOMERS_NONE = "None. What you enter and the files you open are gone when you close the window.";
     CUSTOMERS_SAVED = "What you entered, the open file, and any model you opened, because you chose “Save my work” below.";
-    CUSTOMERS_PARTLY_SAVED = "The part of your work that fits, because you chose “Save my work” below.";
+    CUSTOMERS_PARTLY_SAVED = "Part of your work or an earlier state of it, because you chose “Save my work” below.";
+    CUSTOMERS_UNREADABLE = "Possibly work that you saved earlier: this visit could not read it.";
+    CUSTOMERS_NOT_ERASED = "Possibly your saved work: it could not be erased.";
 
     WORK_NOT_SAVED = "Your work is not saved. “Erase all” also clears the saved cutoff, bands, and theme.";
     WORK_SAVED = "Your work is saved.";
     WORK_SAVED_TEMPORARILY = "Your work is saved. The browser may delete it if space runs low.";
     WORK_NO_ROOM = "There isn’t enough space to save all of your work. Free up space on this device or open a smaller file. Nothing on screen is lost.";
     WORK_REFUSED = "This browser does not let the page store anything, which is normal in a private window. Nothing on screen is lost: print it, copy it, or download the list.";
+    WORK_OUTDATED = "Your latest changes could not be saved. Nothing on screen is lost: print it, copy it, or download the list.";
+    WORK_UNREADABLE = "Your saved work could not be read, so it is not on screen. It has not been changed. Reload the page to try again, or choose “Erase all” to delete it.";
+    WORK_NOT_ERASED = "Your saved work could not be erased. Close other windows with this page, then try again, or delete this site’s data in the browser’s settings.";
     WORK_ERASED = "Your saved work and settings are erased. What is on screen is gone when you close the window.";
 }

@@ -42,6 +42,7 @@ messages! {
     CHOOSE_DELIMITER = "If the file's cells are separated by another character, set the delimiter.";
     CHOOSE_ENCODING = "Set the encoding that the file was saved in.";
     SHOW_ROWS = "Show the rows";
+    ANSWER_VALUES = "Say what its values mean";
     MATCH_COLUMN = "Choose another column";
     SET_DECIMAL_MARK = "Set the decimal mark";
     SET_DELIMITER = "Set the delimiter";
@@ -72,8 +73,7 @@ pub enum Surface {
     Page,
     /// The command, with its flags.
     Command,
-    /// Nowhere: a workbook has no delimiter, encoding, or decimal mark to choose. In the command, this also applies to
-    /// Parquet files.
+    /// Nowhere: workbooks and Parquet files have no delimiter, encoding, or decimal mark to choose.
     Nowhere,
 }
 

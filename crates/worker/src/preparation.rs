@@ -1,6 +1,6 @@
 //! Whether a file has to be turned into text in UTF-8 before it can be scored.
 
-use churnscope_engine::csv::other_format;
+use churnscope_engine::csv::{TableError, other_format};
 
 /// Number of bytes at the start of a file that are examined.
 pub const SAMPLE: u64 = 1 << 20;
@@ -15,9 +15,27 @@ pub fn is_plain_text(start: &[u8], is_whole: bool) -> bool {
     is_utf_8 && other_format(start).is_none()
 }
 
+/// Whether a file with these first bytes is text in any encoding, so that a part of it can be converted.
+pub fn is_text(start: &[u8]) -> bool {
+    matches!(other_format(start), None | Some(TableError::Utf16))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn text_in_any_encoding_can_be_divided() {
+        for (start, expected) in [
+            (&b"id,name\n1,Zo\xeb\n"[..], true),
+            (b"\xff\xfei\0d\0", true),
+            (b"PK\x03\x04", false),
+            (b"PAR1\x15\0", false),
+            (b"\xd0\xcf\x11\xe0", false),
+        ] {
+            assert_eq!(is_text(start), expected, "{start:?}");
+        }
+    }
 
     #[test]
     fn only_text_in_utf_8_is_plain() {

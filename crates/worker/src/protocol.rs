@@ -5,7 +5,7 @@ use bincode::Decode;
 pub use bincode::Encode;
 
 use churnscope_engine::csv::{
-    ColumnChoice, ColumnMatch, Header, Position, ScoredColumns, TableChoices, UnknownValue, ValueChoice,
+    ColumnChoice, ColumnMatch, Header, Position, PreviewRow, ScoredColumns, TableChoices, UnknownValue, ValueChoice,
 };
 use churnscope_engine::drift::FieldDrift;
 use churnscope_engine::number_format::ColumnFormat;
@@ -85,9 +85,20 @@ pub struct FileColumn {
     pub format: ColumnFormat,
 }
 
+/// The first rows of a file as they would be read.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Preview {
+    /// Whether the file has customer IDs.
+    pub has_id: bool,
+    /// The name of the column of each field, in the schema's order; `None` if the file has no such column.
+    pub columns: Vec<Option<String>>,
+    /// The rows.
+    pub rows: Vec<PreviewRow>,
+}
+
 /// Asks a scorer to score a slice: a range of the file that starts and ends between records. The file is attached. The
 /// scorer responds with [`ScorerResponse::SliceRead`] and then [`ScorerResponse::SliceScored`]. Any other response ends
-/// all work on the file.
+/// all work on the file, such as [`ScorerResponse::Previewed`], the response to [`Output::Preview`].
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct SliceRequest {
     /// The slice's index in the file, from 0.
@@ -112,6 +123,8 @@ pub struct SliceRequest {
 pub enum Output {
     /// Rows for the ledger.
     Rows,
+    /// The first rows of the first slice as they would be read, without scores.
+    Preview,
     /// Lines of a scored file, as `churnscope score` writes them.
     Lines {
         /// The columns to write.
@@ -141,6 +154,8 @@ pub enum ScorerResponse {
         /// Rows in the slice, including those that could not be scored.
         n_rows: u64,
     },
+    /// The first rows of the file.
+    Previewed(Preview),
     /// The user has to answer a question.
     Asks(Question),
     /// The file cannot be used: the reason, and what to do.

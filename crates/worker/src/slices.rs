@@ -2,17 +2,23 @@
 
 use std::ops::Range;
 
-use super::protocol::{FileChoices, FileColumn, Output, Question, ScorerResponse, SliceRequest, decode, encode};
+use super::protocol::{
+    FileChoices, FileColumn, Output, Preview, Question, ScorerResponse, SliceRequest, decode, encode,
+};
 use crate::failure::Failure;
 use churnscope_engine::bundle::BundleError;
 use churnscope_engine::csv::{
     ColumnMatch, Columns, ColumnsError, Header, MatchedColumn, RecordBatch, ScoredColumns, ScoredWriter, TableReader,
+    preview_rows,
 };
 use churnscope_engine::portfolio::ScoredRows;
 use churnscope_engine::schema::{Bands, Schema};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::columns::first_values;
 use churnscope_wording::scored_lines::write_scored_lines;
+
+/// Number of rows in a preview.
+const PREVIEW_ROWS: usize = 10;
 
 /// The browser no longer provides the file's bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +73,10 @@ impl SliceScorer {
             Output::Lines { columns, selected, bands } => {
                 self.lines(slice, &records, *columns, selected.as_deref(), *bands)
             }
+            Output::Preview => {
+                respond(ScorerResponse::Previewed(self.preview(&records)), Vec::new());
+                return Ok(());
+            }
         };
         respond(ScorerResponse::SliceScored { n_rows: records.batch.len() as u64 }, output);
         Ok(())
@@ -99,7 +109,9 @@ impl SliceScorer {
             {
                 let new_header = slice.header.is_none().then(|| header.clone());
                 let next_start = (!at_end).then_some(position);
-                respond(ScorerResponse::SliceRead { next_start, header: new_header }, Vec::new());
+                if slice.output != Output::Preview {
+                    respond(ScorerResponse::SliceRead { next_start, header: new_header }, Vec::new());
+                }
                 return Ok(Records { header: header.clone(), columns: columns.clone(), batch });
             }
             if at_end {
@@ -113,8 +125,8 @@ impl SliceScorer {
         let (schema, choices) = (self.scorer.schema(), &slice.choices.clone().for_header(header));
         let resolved = Columns::resolve_with(schema, header, &choices.columns);
         // the user is asked about columns only before the file is listed, not before it is saved
-        let is_first = slice.header.is_none() && slice.output == Output::Rows;
-        if let Some(question) = is_first.then(|| question(schema, header, choices, &resolved, rows)).flatten() {
+        let may_ask = slice.header.is_none() && !matches!(slice.output, Output::Lines { .. });
+        if let Some(question) = may_ask.then(|| question(schema, header, choices, &resolved, rows)).flatten() {
             return Err(ScorerResponse::Asks(question));
         }
         resolved.map(|columns| columns.with_values(schema, &choices.values)).map_err(|error| match error {
@@ -123,6 +135,20 @@ impl SliceScorer {
             }
             error => ScorerResponse::Failed(error.to_string()),
         })
+    }
+
+    fn preview(&self, records: &Records) -> Preview {
+        let Records { header, columns, batch } = records;
+        let name = |column: &Option<usize>| {
+            column.and_then(|column| header.names.get(column)).map(|name| String::from_utf8_lossy(name).into_owned())
+        };
+        let (schema, preprocessor) = (self.scorer.schema(), &self.scorer.bundle().preprocessor);
+        let first = batch.records(0..batch.len().min(PREVIEW_ROWS));
+        Preview {
+            has_id: columns.id.is_some(),
+            columns: columns.fields.iter().map(name).collect(),
+            rows: preview_rows(schema, preprocessor, columns, first),
+        }
     }
 
     fn lines(

@@ -11,7 +11,7 @@ use super::protocol::{
 };
 use super::slices::{SliceScorer, Unreadable};
 use churnscope_engine::bundle::core_of;
-use churnscope_engine::csv::{ColumnChoice, MatchedColumn, Position, ScoredColumns, TableChoices};
+use churnscope_engine::csv::{ColumnChoice, MatchedColumn, Position, PreviewCell, ScoredColumns, TableChoices};
 use churnscope_engine::drift::{Verdict, overall};
 use churnscope_engine::number_format::DecimalMark;
 use churnscope_engine::portfolio::{ChartFields, Filter, Query, TextFilter};
@@ -111,6 +111,36 @@ fn the_rows_of_a_list_are_saved_and_no_others() {
     ids.sort_unstable();
     expected.sort_unstable();
     assert_eq!(ids, expected);
+}
+
+/// The preview of a file, which is the only response.
+fn preview_of(file: &[u8], choices: &FileChoices) -> ScorerResponse {
+    run(file, 2 << 20, choices, &Output::Preview).unwrap_err()
+}
+
+#[test]
+fn a_preview_has_the_first_rows_and_no_scores() {
+    let ScorerResponse::Previewed(preview) = preview_of(TELCO, &FileChoices::default()) else { panic!() };
+    assert!(preview.has_id && preview.columns.iter().all(Option::is_some));
+    assert_eq!((preview.rows.len(), preview.rows[0].id.as_deref()), (10, Some("7590-VHVEG")));
+    assert!(preview.rows.iter().all(|row| row.cells.is_ok()));
+
+    // the decimal mark and the columns are the user's choices
+    let german = std::fs::read(format!("{FILES}/semicolons_and_decimal_comma.csv")).unwrap();
+    let mut choices = FileChoices::default();
+    let problems = |response: &ScorerResponse| {
+        let ScorerResponse::Previewed(preview) = response else { panic!("{response:?}") };
+        let cells = preview.rows.iter().flat_map(|row| row.cells.iter().flatten());
+        cells.filter(|cell| matches!(cell, PreviewCell::Problem(_))).count()
+    };
+    assert_eq!(problems(&preview_of(&german, &choices)), 0);
+    choices.table.decimal_mark = Some(DecimalMark::Point);
+    assert!(problems(&preview_of(&german, &choices)) > 0);
+
+    // a question comes before a preview
+    let worded = std::fs::read(format!("{FILES}/worded_names.csv")).unwrap();
+    assert!(matches!(preview_of(&worded, &FileChoices::default()), ScorerResponse::Asks(_)));
+    assert!(matches!(preview_of(b"", &FileChoices::default()), ScorerResponse::Failed(_)));
 }
 
 #[test]

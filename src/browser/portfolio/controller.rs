@@ -15,10 +15,14 @@ use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, 
 use churnscope_engine::schema::Bands;
 use churnscope_worker::answers::RememberedAnswers;
 use churnscope_worker::controller::{
-    self, Attachment, Controller, Effect, Platform, Prepared, Report, RowsUse, ScoredFile, SourceFile, WorkerId,
+    self, Attachment, Controller, Effect, Platform, Prepared, PreviewResult, Report, RowsUse, ScoredFile, SourceFile,
+    WorkerId,
 };
 use churnscope_worker::failure::Failure;
 use churnscope_worker::protocol::FileChoices;
+
+/// Number of bytes of a text that are converted for a preview: enough for a worker's first slice.
+const PREVIEW_BYTES: f64 = (4_u32 << 20) as f64;
 
 /// The state of the current work on a file.
 pub type Status = controller::Status<PickedFile>;
@@ -104,6 +108,15 @@ impl PortfolioController {
         self.act(|controller| controller.open(file, choices));
     }
 
+    /// Calls back with the first rows of a file as these choices would have them read. Nothing is scored.
+    pub fn preview(&self, file: PickedFile, choices: FileChoices, then: Callback<PreviewResult>) {
+        self.act(|controller| {
+            controller.preview(file, choices, move |result| {
+                then.try_run(result);
+            });
+        });
+    }
+
     /// The user's answers about the columns and values of files.
     pub fn answers(&self) -> Vec<RememberedAnswers> {
         self.inner.try_with_value(|inner| inner.controller.answers().to_vec()).unwrap_or_default()
@@ -177,7 +190,7 @@ impl PortfolioController {
 
     fn perform(&self, effect: Effect<Browser>) {
         match effect {
-            Effect::Prepare { job, file, choices } => self.prepare(job, file, choices),
+            Effect::Prepare { job, file, choices, is_preview } => self.prepare(job, file, choices, is_preview),
             Effect::WriteWorkbook { job, lines, delimiter, columns } => {
                 self.write_workbook(job, lines.iter().collect(), delimiter, columns);
             }
@@ -205,25 +218,33 @@ impl PortfolioController {
         }
     }
 
-    fn prepare(&self, job: u32, file: PickedFile, choices: FileChoices) {
+    /// Converts the file to text. A file that starts with text in UTF-8 is passed on unchanged, unless the user chose
+    /// an encoding. For a preview, only the start of a text is converted.
+    fn prepare(&self, job: u32, file: PickedFile, choices: FileChoices, is_preview: bool) {
         let this = *self;
         spawn_local(async move {
-            if let Err(failure) = this.start_preparing(job, file, &choices).await {
-                this.act(|controller| controller.not_prepared(job, &failure));
+            let Some((bytes, needed)) = recognized(&file, is_preview).await else {
+                return this.act(|controller| controller.not_prepared(job, &Failure::FileUnreadable, false));
+            };
+            // text in a chosen encoding has to be converted, too
+            let Some(needed) = needed.or(choices.encoding.as_ref().map(|_| TableProgram::Tables)) else {
+                return this.act(|controller| controller.prepared(job, Prepared::text(file, "UTF-8")));
+            };
+            if let Err(failure) = this.start_preparing(job, file, &bytes, &choices, needed).await {
+                this.act(|controller| controller.not_prepared(job, &failure, needed == TableProgram::Parquet));
             }
         });
     }
 
-    /// Starts a worker that converts the file to text. A file that starts with text in UTF-8 is passed on
-    /// unchanged, unless the user chose an encoding.
-    async fn start_preparing(&self, job: u32, file: PickedFile, choices: &FileChoices) -> Result<(), Failure> {
-        let bytes = file.bytes().ok_or(Failure::FileUnreadable)?;
-        let needed = needed_program(&bytes).await.map_err(|_| Failure::FileUnreadable)?;
-        // text in a chosen encoding has to be converted, too
-        let Some(needed) = needed.or(choices.encoding.as_ref().map(|_| TableProgram::Tables)) else {
-            self.act(|controller| controller.prepared(job, Prepared::text(file, "UTF-8")));
-            return Ok(());
-        };
+    /// Starts a worker that converts the file to text with the `needed` program.
+    async fn start_preparing(
+        &self,
+        job: u32,
+        file: PickedFile,
+        bytes: &Blob,
+        choices: &FileChoices,
+        needed: TableProgram,
+    ) -> Result<(), Failure> {
         let program = load_program(needed).await.map_err(|_| Failure::ProgramNotLoaded)?;
         if self.update(|controller| controller.is_preparing(job)) != Some(true) {
             return Ok(());
@@ -236,10 +257,12 @@ impl PortfolioController {
                     let text = file.with_bytes(text);
                     controller.prepared(job, Prepared { text, encoding, sheets, sheet, is_parquet });
                 }
-                Converted::Failed(failure) => controller.not_prepared(job, &failure),
+                Converted::Failed(failure) => {
+                    controller.not_prepared(job, &failure, needed == TableProgram::Parquet);
+                }
             });
         };
-        let started = conversion::prepare(&program, &bytes, choices, then).map_err(|_| Failure::WorkersUnavailable)?;
+        let started = conversion::prepare(&program, bytes, choices, then).map_err(|_| Failure::WorkersUnavailable)?;
         self.inner.try_update_value(|inner| inner.conversion = Some(started));
         Ok(())
     }
@@ -316,4 +339,16 @@ impl PortfolioController {
         // if there is no value, the page is gone, and nothing waits for the result
         sent.unwrap_or(Ok(())).map_err(|_| Failure::Message)
     }
+}
+
+/// The bytes of a file, and the program that turns them into text, if they are not text in UTF-8 already. For a preview
+/// of a text, only its first bytes. `None` if the file cannot be read.
+async fn recognized(file: &PickedFile, is_preview: bool) -> Option<(Blob, Option<TableProgram>)> {
+    let bytes = file.bytes()?;
+    let (needed, is_text) = needed_program(&bytes).await.ok()?;
+    let bytes = match is_preview && is_text {
+        true => bytes.slice_with_f64_and_f64(0.0, PREVIEW_BYTES).ok()?,
+        false => bytes,
+    };
+    Some((bytes, needed))
 }

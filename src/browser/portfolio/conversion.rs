@@ -13,7 +13,7 @@ use churnscope_engine::csv::CellKind;
 use churnscope_wording::scored_lines::SCORED_SHEET;
 use churnscope_worker::controller::Prepared;
 use churnscope_worker::failure::Failure;
-use churnscope_worker::preparation::{SAMPLE, is_plain_text};
+use churnscope_worker::preparation::{SAMPLE, is_plain_text, is_text};
 use churnscope_worker::protocol::FileChoices;
 
 #[wasm_bindgen]
@@ -51,16 +51,18 @@ pub fn has_table_programs() -> bool {
     document().query_selector("meta[name=tables]").is_ok_and(|found| found.is_some())
 }
 
-/// The program that turns a file into text; `None` if the start of the file is text in UTF-8 already.
-pub(super) async fn needed_program(file: &Blob) -> Result<Option<TableProgram>, JsValue> {
+/// The program that turns a file into text, or `None` if the start of the file is text in UTF-8 already; and whether
+/// the file is text in any encoding.
+pub(super) async fn needed_program(file: &Blob) -> Result<(Option<TableProgram>, bool), JsValue> {
     let start = file.slice_with_f64_and_f64(0.0, SAMPLE as f64)?;
     let bytes = Uint8Array::new(&JsFuture::from(start.array_buffer()).await?).to_vec();
     let is_parquet = PARQUET.iter().any(|magic| bytes.starts_with(magic));
-    Ok(match is_plain_text(&bytes, file.size() <= SAMPLE as f64) {
+    let needed = match is_plain_text(&bytes, file.size() <= SAMPLE as f64) {
         true => None,
         false if is_parquet => Some(TableProgram::Parquet),
         false => Some(TableProgram::Tables),
-    })
+    };
+    Ok((needed, is_text(&bytes)))
 }
 
 /// Loads a program that converts files, and its script.

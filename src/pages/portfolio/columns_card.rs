@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::column_choices::{Choice, Chosen, choices, first_values, initial, names, summary};
+use super::preview_card::PreviewCard;
 use super::shown_columns::ShownColumns;
 use super::state::PortfolioState;
 use crate::browser::PickedFile;
@@ -39,6 +40,10 @@ pub fn ColumnsCard(
             state.controller.open(file, choices);
         }
     };
+    let previewed = Signal::derive(move || {
+        let columns = chosen.with(choices).ok()?;
+        Some(FileChoices { columns, ..former.get_value() })
+    });
     let summary = summary(&matches);
     let (are_sure_shown, set_are_sure_shown) = signal(matches.iter().all(is_sure));
     let has_sure = matches.iter().any(is_sure);
@@ -89,6 +94,7 @@ pub fn ColumnsCard(
                 <p role="status">{remaining}</p>
             </div>
         </section>
+        <PreviewCard state file choices=previewed />
     }
 }
 

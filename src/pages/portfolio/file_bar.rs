@@ -20,7 +20,8 @@ pub const DRIFT_CARD: &str = "drift";
 /// The ID of the card with the rows that could not be scored.
 pub const ERRORS_CARD: &str = "row-errors";
 
-/// The file's name and how it was scored, with buttons to open another file, print, and download.
+/// The file's name and how it was scored, with buttons to open another file and, if at least one customer was scored,
+/// to print and download.
 #[component]
 pub fn FileBar(
     /// The state of the page.
@@ -30,23 +31,24 @@ pub fn FileBar(
     report: Signal<Report>,
     /// Whether the user is changing how the file is read.
     is_changing: RwSignal<bool>,
+    /// Whether the card with the unknown values is open.
+    is_answering: RwSignal<bool>,
 ) -> impl IntoView {
     let file = move || report.with(|report| report.file.clone());
     let scored =
         move || report.with(|report| file_bar::scored(customers(report.scored), status::duration(report.seconds)));
     let rejected = Memo::new(move |_| report.with(|report| report.refused));
     let is_similar = Memo::new(move |_| report.with(|report| is_similar(&report.drift)));
-    let is_answering = RwSignal::new(report.with_untracked(|report| n_unanswered(report) > 0));
     // while the page shows progress, a question, or a failure, the cards for answers and for changing the reading are
     // hidden
     let is_idle = move || state.controller.status().get() == Status::Idle;
-    // a Parquet file can be read in only one way
-    let can_change = report.with_untracked(|report| report.reading.header.has_lines());
+    let can_change = report.with_untracked(|report| report.reading.can_change());
     let facts = report.with_untracked(|report| {
         let Reading { header, encoding, sheets, sheet, .. } = &report.reading;
         facts(header, encoding, sheet.as_deref().filter(|_| sheets.len() > 1))
     });
     let facts = facts.into_iter().map(|fact| view! { <span class="fact">{fact}</span> }).collect_view();
+    let has_customers = report.with_untracked(Report::has_customers);
     let verdict = move || report.with(|report| drift::short_verdict(&report.drift));
     view! {
         <section class="card file-bar" aria-label=file_bar::LABEL>
@@ -70,9 +72,16 @@ pub fn FileBar(
                         {move || errors::not_scored(rejected.get())}
                     </button>
                 </Show>
-                <button type="button" class="chip" class:warns=move || !is_similar.get() on:click=|_| focus(DRIFT_CARD)>
-                    {verdict}
-                </button>
+                <Show when=move || has_customers>
+                    <button
+                        type="button"
+                        class="chip"
+                        class:warns=move || !is_similar.get()
+                        on:click=|_| focus(DRIFT_CARD)
+                    >
+                        {verdict}
+                    </button>
+                </Show>
             </div>
             <FileButtons state report />
         </section>
@@ -127,7 +136,7 @@ fn Answers(
 }
 
 /// Number of values that the model does not know and that have no answer yet.
-fn n_unanswered(report: &Report) -> usize {
+pub fn n_unanswered(report: &Report) -> usize {
     report.unknown_values.iter().filter(|value| !value.is_chosen).count()
 }
 
@@ -155,6 +164,7 @@ fn FileButtons(
     /// The report on the file.
     report: Signal<Report>,
 ) -> impl IntoView {
+    let has_customers = report.with_untracked(Report::has_customers);
     let (has_options, set_has_options) = signal(false);
     let is_filtered = RwSignal::new(false);
     let is_workbook = move || state.download.get().is_workbook && has_table_programs();
@@ -173,23 +183,25 @@ fn FileButtons(
             <button type="button" class="button" on:click=|_| press(FILE_INPUT)>
                 {file_bar::OPEN_ANOTHER}
             </button>
-            <button type="button" class="button print" on:click=|_| print()>
-                {file_bar::PRINT}
-            </button>
-            <div class="split-button">
-                <button type="button" class="button primary" data-testid="download-scored" on:click=download>
-                    {move || if is_workbook() { file_bar::DOWNLOAD_WORKBOOK } else { file_bar::DOWNLOAD }}
+            <Show when=move || has_customers>
+                <button type="button" class="button print" on:click=|_| print()>
+                    {file_bar::PRINT}
                 </button>
-                <button
-                    type="button"
-                    class="button primary"
-                    aria-label=file_bar::OPTIONS
-                    aria-expanded=move || has_options.get().to_string()
-                    on:click=move |_| set_has_options.update(|has_options| *has_options = !*has_options)
-                >
-                    <span class="split-arrow" aria-hidden="true"></span>
-                </button>
-            </div>
+                <div class="split-button">
+                    <button type="button" class="button primary" data-testid="download-scored" on:click=download>
+                        {move || if is_workbook() { file_bar::DOWNLOAD_WORKBOOK } else { file_bar::DOWNLOAD }}
+                    </button>
+                    <button
+                        type="button"
+                        class="button primary"
+                        aria-label=file_bar::OPTIONS
+                        aria-expanded=move || has_options.get().to_string()
+                        on:click=move |_| set_has_options.update(|has_options| *has_options = !*has_options)
+                    >
+                        <span class="split-arrow" aria-hidden="true"></span>
+                    </button>
+                </div>
+            </Show>
         </div>
         <Show when=move || has_options.get()>
             <DownloadOptions state is_filtered />

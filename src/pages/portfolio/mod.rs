@@ -19,6 +19,7 @@ pub mod list_row;
 pub mod list_scroll;
 pub mod open_file;
 pub mod outcome_card;
+pub mod preview_card;
 pub mod printed_list;
 pub mod problem_card;
 pub mod progress_card;
@@ -46,7 +47,7 @@ use leptos::prelude::*;
 use self::absent_card::AbsentCard;
 use self::charts::{HeatCard, RiskByCard, RiskCard};
 use self::drift_card::DriftCard;
-use self::file_bar::FileBar;
+use self::file_bar::{FileBar, n_unanswered};
 use self::filter_bar::FilterBar;
 use self::open_file::{FILE_INPUT, OpenFileCard};
 use self::outcome_card::OutcomeCard;
@@ -55,7 +56,7 @@ use self::problem_card::ProblemCard;
 use self::row_errors::RowErrors;
 use self::session::PortfolioSession;
 use self::shown_columns::{ShownInList, shown_names};
-use self::state::{PortfolioState, Shown};
+use self::state::{PortfolioState, Shown, next_query};
 use self::status_card::StatusCard;
 use self::totals::{Totals, covers};
 use self::worklist::Worklist;
@@ -102,7 +103,7 @@ pub fn PortfolioPage(
         report,
         shown_names: Memo::new(move |_| report.with(names)),
         query: RwSignal::new(Query::default()),
-        next_query: StoredValue::new(session.query),
+        restored_query: StoredValue::new(session.query),
         charts: RwSignal::new(session.charts),
         months: RwSignal::new(session.months),
         download: RwSignal::new(session.download),
@@ -191,7 +192,8 @@ fn FileInput(
     }
 }
 
-/// Everything about the scored file: totals, charts, list, errors, and comparisons.
+/// Everything about the scored file: totals, charts, list, errors, and comparisons. If no row could be scored, only the
+/// problem, the file, and the rows.
 #[component]
 fn ScoredFile(
     /// The state of the page.
@@ -213,11 +215,22 @@ fn ScoredFile(
         state.standards.saved();
         report.get().map(|report| {
             let evaluation = report.labelled.clone();
-            let has_errors = report.refused > 0;
+            let (has_customers, has_errors) = (report.has_customers(), report.refused > 0);
+            let is_answering = RwSignal::new(n_unanswered(&report) > 0);
             let report = Signal::stored(report);
+            let file = view! {
+                <ProblemCard state report is_changing is_answering />
+                <FileBar state report is_changing is_answering />
+            };
+            if !has_customers {
+                return view! {
+                    {file}
+                    <RowErrors state report />
+                }
+                .into_any();
+            }
             view! {
-                <ProblemCard state report is_changing />
-                <FileBar state report is_changing />
+                {file}
                 <AbsentCard state report />
                 <Totals state />
                 <div class="cards pictures">
@@ -236,19 +249,30 @@ fn ScoredFile(
                     {evaluation.map(|evaluation| view! { <OutcomeCard state evaluation stage /> })}
                 </div>
             }
+            .into_any()
         })
     }
 }
 
 /// Runs the query for each new file, and again whenever the query, the charts, or the bands change. The first file
-/// starts with the query of the session, and each later file with the default query, unless the same file is read again
-/// only to show other columns.
+/// starts with the query of the session, and each later file with the default query. If the same file is read again, the
+/// query stays, as far as it still applies.
 fn run_queries(state: PortfolioState) {
     let generation = Memo::new(move |_| state.report.with(|report| report.as_ref().map(|report| report.generation)));
+    let last = StoredValue::new(None::<(PickedFile, FileChoices)>);
     effect(move || {
-        if generation.get().is_some() {
-            state.query.set(state.next_query.try_update_value(std::mem::take).unwrap_or_default());
+        if generation.get().is_none() {
+            return;
         }
+        let current = state.controller.source();
+        let query = match (last.get_value(), &current) {
+            (Some((before, former)), Some((after, choices))) => {
+                next_query(state.query.get_untracked(), (&before, &former.shown), (after, &choices.shown))
+            }
+            _ => state.restored_query.try_update_value(std::mem::take).unwrap_or_default(),
+        };
+        last.set_value(current);
+        state.query.set(query);
     });
     effect(move || {
         let (query, charts, bands) = (state.query.get(), state.charts.get(), state.standards.bands());

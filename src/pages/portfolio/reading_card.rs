@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::preview_card::PreviewCard;
 use super::reading::{decimal_marks, delimiters, encodings, row};
 use super::state::PortfolioState;
 use crate::browser::PickedFile;
@@ -41,6 +42,7 @@ pub fn ReadingCard(
     let found_row =
         reading.filter(|_| choices.table.header_line.is_none()).map(|reading| reading.header.line.to_string());
     let chosen = RwSignal::new(choices);
+    let new_choices = move || former.with_value(|former| chosen.get().replacing(former));
     view! {
         <section class="card mapping" data-testid="reading">
             <h2 class="card-title">{wording::TITLE}</h2>
@@ -81,7 +83,7 @@ pub fn ReadingCard(
                     type="button"
                     class="button primary"
                     on:click=move |_| {
-                        let choices = former.with_value(|former| chosen.get_untracked().replacing(former));
+                        let choices = untrack(new_choices);
                         on_close.run(());
                         state.controller.open(file, choices);
                     }
@@ -93,6 +95,7 @@ pub fn ReadingCard(
                 </button>
             </div>
         </section>
+        <PreviewCard state file choices=Signal::derive(move || Some(new_choices())) />
     }
 }
 

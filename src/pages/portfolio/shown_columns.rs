@@ -92,8 +92,7 @@ pub fn ShownColumns(
     }
 }
 
-/// The shown columns of the open file. If the user changes them, the file is read again, with the same order and
-/// the filters that still apply.
+/// The shown columns of the open file. If the user changes them, the file is read again.
 #[component]
 pub fn ShownInList(
     /// The state of the page.

@@ -40,9 +40,8 @@ pub struct PortfolioState {
     pub shown_names: Memo<Vec<String>>,
     /// The requested filters and order.
     pub query: RwSignal<Query>,
-    /// The filters and order for the next file: the default, unless a session is restored or the same file is read
-    /// again only to show other columns.
-    pub next_query: StoredValue<Query>,
+    /// The filters and order of the restored session, for the first file.
+    pub restored_query: StoredValue<Query>,
     /// The requested fields in the charts.
     pub charts: RwSignal<ChartFields>,
     /// The number of months for revenue at risk.
@@ -72,12 +71,9 @@ impl PortfolioState {
         });
     }
 
-    /// Reads the file again to show these columns, with the same order and the filters that still apply.
+    /// Reads the file again to show these columns.
     pub fn show_columns(&self, shown: Vec<usize>) {
         if let Some((file, choices)) = self.controller.source() {
-            let mut query = self.query.get_untracked();
-            query.filter.texts = moved_filters(&query.filter.texts, &choices.shown, &shown);
-            self.next_query.set_value(query);
             self.controller.open(file, FileChoices { shown, ..choices });
         }
     }
@@ -100,6 +96,16 @@ impl PortfolioState {
     pub fn customers(&self) -> u32 {
         self.report.with(|report| report.as_ref().map_or(0, |report| report.scored))
     }
+}
+
+/// The filters and order for a list, given those of the previous list and, for both lists, the file and its shown
+/// columns. If the same file was read again, the order and the filters that still apply stay.
+pub fn next_query<F: PartialEq>(former: Query, before: (&F, &[usize]), after: (&F, &[usize])) -> Query {
+    if before.0 != after.0 {
+        return Query::default();
+    }
+    let texts = moved_filters(&former.filter.texts, before.1, after.1);
+    Query { filter: Filter { texts, ..former.filter }, ..former }
 }
 
 /// The initial fields in the charts: of the categories that have at least three levels and that no rule can set, those
@@ -131,6 +137,27 @@ fn is_dependent(schema: &Schema, field: FieldIndex) -> bool {
 mod tests {
     use super::*;
     use crate::tests::{scorer, with_label};
+    use churnscope_engine::portfolio::TextFilter;
+
+    #[test]
+    fn the_order_and_filters_stay_while_the_same_file_is_read_again() {
+        let text = |column| TextFilter { column, text: "x".to_owned(), is_whole: false };
+        let query = |texts| {
+            let filter = Filter { search: "7590".to_owned(), texts, ..Filter::default() };
+            Query { sort: SortKey::Id, filter, ..Query::default() }
+        };
+        let former = query(vec![text(0), text(1)]);
+        let shown: [&[usize]; 3] = [&[4, 7], &[7], &[]];
+        for (after, expected) in [
+            (("a", shown[0]), former.clone()),
+            (("a", shown[1]), query(vec![text(0)])),
+            (("a", shown[2]), query(Vec::new())),
+            (("b", shown[0]), Query::default()),
+        ] {
+            let (file, columns) = after;
+            assert_eq!(next_query(former.clone(), (&"a", shown[0]), (&file, columns)), expected, "{after:?}");
+        }
+    }
 
     #[test]
     fn the_initial_charts_show_categories_with_few_levels() {

@@ -50,9 +50,10 @@ pub fn StatusCard(
         .into_any(),
         CardContent::Other(other) => match *other {
             Status::Asking(question) => ask(state, question),
-            Status::Failed { file, choices, sheets, sentence } => {
-                view! { <Failure state file choices sheets sentence /> }.into_any()
+            Status::Failed { file, choices, sheets, is_parquet, sentence } => {
+                view! { <Failure state file choices sheets is_parquet sentence /> }.into_any()
             }
+            Status::NotSaved { sentence } => view! { <NotSaved state sentence /> }.into_any(),
             _ => ().into_any(),
         },
         CardContent::Nothing => ().into_any(),
@@ -71,6 +72,27 @@ fn ask(state: PortfolioState, question: FileQuestion) -> AnyView {
     }
 }
 
+/// The reason that nothing was saved, and what to do.
+#[component]
+fn NotSaved(
+    /// The state of the page.
+    state: PortfolioState,
+    /// The reason and what to do, without an initial capital letter or a final period.
+    sentence: String,
+) -> impl IntoView {
+    view! {
+        <section class="card refusal" role="alert">
+            <h2 class="card-title">{status::NOT_SAVED}</h2>
+            <p>{capitalized(&sentence)} "."</p>
+            <div class="intake-buttons">
+                <button type="button" class="button" on:click=move |_| state.controller.cancel()>
+                    {status::DISMISS}
+                </button>
+            </div>
+        </section>
+    }
+}
+
 /// The reason that a file could not be used, and what to do.
 #[component]
 fn Failure(
@@ -82,6 +104,8 @@ fn Failure(
     choices: FileChoices,
     /// The names of the workbook's sheets; empty if the file is not a workbook, or could not be opened.
     sheets: Vec<String>,
+    /// Whether the file is a Parquet file, which can be read in only one way.
+    is_parquet: bool,
     /// The reason and what to do, without an initial capital letter or a final period.
     sentence: String,
 ) -> impl IntoView {
@@ -97,9 +121,11 @@ fn Failure(
                 <button type="button" class="button" on:click=|_| press(FILE_INPUT)>
                     {status::CHOOSE_ANOTHER}
                 </button>
-                <button type="button" class="button" on:click=move |_| set_is_changing.set(true)>
-                    {reading::CHANGE}
-                </button>
+                <Show when=move || !is_parquet>
+                    <button type="button" class="button" on:click=move |_| set_is_changing.set(true)>
+                        {reading::CHANGE}
+                    </button>
+                </Show>
                 <button type="button" class="button" on:click=move |_| state.controller.cancel()>
                     {status::DISMISS}
                 </button>

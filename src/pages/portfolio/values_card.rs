@@ -11,6 +11,9 @@ use churnscope_wording::portfolio::values as wording;
 use churnscope_wording::values::count;
 use churnscope_worker::protocol::FileChoices;
 
+/// The ID of the card.
+pub const VALUES_CARD: &str = "values";
+
 /// The maximum number of values in the table. Other values appear after the file is scored with these answers.
 const MAX_SHOWN: usize = 50;
 
@@ -53,7 +56,7 @@ pub fn ValuesCard(
     };
     let heads = [wording::FIELD, wording::FOUND, wording::ROWS, wording::TREAT_AS];
     view! {
-        <section class="card mapping" data-testid="values">
+        <section class="card mapping" id=VALUES_CARD tabindex="-1" data-testid="values">
             <h2 class="card-title">{wording::TITLE}</h2>
             <p class="card-subtitle">
                 {wording::ONCE} {(n_hidden > 0).then(|| format!(" {}", wording::first_values(count(MAX_SHOWN as u64))))}
@@ -115,6 +118,9 @@ fn ValueRow(
             <td class="found">{found}</td>
             <td class="rows">{count(value.rows)}</td>
             <td class="answer">
+                <span class="answer-head" aria-hidden="true">
+                    {wording::TREAT_AS}
+                </span>
                 <label class="visually-hidden" for=id.clone()>
                     {name}
                 </label>

@@ -10,6 +10,7 @@
 //! 3. [`RowChecker`] turns a record into a customer, or into a [`RowError`] that lists the problems in the row.
 //!    [`UnknownValues`] counts the values that the model does not know, and a [`ValueChoice`] says how to read one, or
 //!    leaves out its rows.
+//!    [`preview_rows`] says how rows would be read.
 //! 4. [`ScoredWriter`] writes the scored line of the record.
 
 mod cell_reader;
@@ -18,6 +19,7 @@ mod column_matches;
 mod columns;
 mod dialect;
 mod matching;
+mod preview;
 mod record;
 mod record_reader;
 mod row;
@@ -33,6 +35,7 @@ pub use cell_writer::{CellWriter, defused};
 pub use column_matches::{ColumnMatch, MatchedColumn};
 pub use columns::{ColumnChoice, Columns, ColumnsError, MissingColumn};
 pub use dialect::TableChoices;
+pub use preview::{PreviewCell, PreviewRow, preview_rows};
 pub use record::{Location, Record, RecordBatch};
 pub use record_reader::{MAX_RECORD, Position, RecordError, RecordReader};
 pub use row::{RowCells, RowChecker, RowError, RowProblem, is_almost_blank};

@@ -9,6 +9,7 @@ pub mod filters;
 pub mod list;
 pub mod open_file;
 pub mod outcomes;
+pub mod preview;
 pub mod reading;
 pub mod status;
 pub mod totals;

@@ -13,6 +13,7 @@ messages! {
     rows_per_second(rows) = "{rows} rows per second";
     SECOND_LEFT = "about 1 second left";
     duration_left(duration) = "about {duration} left";
+    NOT_SAVED = "Nothing was saved";
     failed(file) = "{file} could not be used";
     list_unchanged(file) = "The list below still shows {file}.";
     CHOOSE_ANOTHER = "Choose another file";

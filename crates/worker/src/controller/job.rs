@@ -2,13 +2,14 @@
 
 use super::{
     Attachment, Command, Controller, Converting, Effect, FileQuestion, Goal, LedgerClient, LedgerQuestion, Platform,
-    Pool, Progress, Request, Role, RunningJob, Source, SourceFile, Status, Then, WorkerId,
+    Pool, Prepared, PreviewResult, Progress, Request, Role, RunningJob, Source, SourceFile, Status, Then, WorkerId,
 };
 use crate::answers::RememberedAnswers;
 use crate::failure::Failure;
 use crate::pool::Job;
 use crate::protocol::{FileChoices, LedgerRequest, Output, encode};
 use churnscope_engine::csv::CellKind;
+use churnscope_wording::portfolio::preview;
 
 /// The size of a slice, in bytes: small enough to keep all cores busy and to show progress.
 const SLICE_BYTES: u64 = 2 << 20;
@@ -16,17 +17,30 @@ const SLICE_BYTES: u64 = 2 << 20;
 impl<P: Platform> Controller<P> {
     /// Requests the text of a file. The job continues with [`Self::load`] once it has the text.
     pub(super) fn prepare(&mut self, source: Source<P::File>) {
-        self.stop();
+        self.stop_but_preview();
         let Source { file, choices, .. } = source.clone();
         self.convert(Converting { source, is_workbook: false, started_at: P::now() });
-        self.effects.push_back(Effect::Prepare { job: self.job, file, choices });
+        let is_preview = self.preview.is_some();
+        self.effects.push_back(Effect::Prepare { job: self.job, file, choices, is_preview });
+    }
+
+    /// The text of this file, if it was prepared with these choices before.
+    pub(super) fn known_text(&self, file: &P::File, choices: &FileChoices) -> Option<Prepared<P::File>> {
+        let list = self.list.as_ref().map(|list| (&list.source, &list.prepared));
+        let sample = self.sample.as_ref().map(|(source, prepared)| (source, prepared));
+        let known = list.into_iter().chain(sample).find(|(source, _)| {
+            source.file == *file && source.choices.encoding == choices.encoding && source.choices.sheet == choices.sheet
+        });
+        known.map(|(_, prepared)| prepared.clone())
     }
 
     /// Requests the workers' program for a job. The job starts once the program is loaded.
     pub(super) fn load(&mut self, request: Request<P::File>) {
-        self.stop();
+        self.stop_but_preview();
         let progress = Progress { all_bytes: request.prepared.text.size(), ..Progress::default() };
-        self.status = status_of(&request.output, progress);
+        if let Some(status) = status_of(&request.output, progress) {
+            self.status = status;
+        }
         self.loading = Some(request);
         self.effects.push_back(Effect::LoadProgram { job: self.job });
     }
@@ -40,11 +54,12 @@ impl<P: Platform> Controller<P> {
                 Goal::List(LedgerClient::new(worker))
             }
             Output::Lines { .. } => Goal::File(Vec::new()),
+            Output::Preview => Goal::Preview,
         };
         let (pool, commands) = Pool::new(Job {
             file_bytes: request.prepared.text.size(),
             slice_bytes: SLICE_BYTES,
-            max_scorers: self.max_scorers,
+            max_scorers: if self.preview.is_some() { 1 } else { self.max_scorers },
             choices: request.choices(&self.answers),
             output: request.output.clone(),
         });
@@ -54,6 +69,12 @@ impl<P: Platform> Controller<P> {
 
     /// Stops the current job and its workers. Messages that these workers have already sent will be ignored.
     pub(super) fn stop(&mut self) {
+        self.preview = None;
+        self.stop_but_preview();
+    }
+
+    /// Stops the current job, but keeps what to do with a preview, because the next job is to make it.
+    fn stop_but_preview(&mut self) {
         self.end_conversion();
         self.loading = None;
         if let Some(running) = self.running.take() {
@@ -66,7 +87,9 @@ impl<P: Platform> Controller<P> {
     }
 
     fn convert(&mut self, converting: Converting<P::File>) {
-        self.status = converting.status::<P>(0);
+        if self.preview.is_none() {
+            self.status = converting.status::<P>(0);
+        }
         self.converting = Some(converting);
     }
 
@@ -80,9 +103,10 @@ impl<P: Platform> Controller<P> {
     /// Ends the conversion of a file with an error message for the user.
     pub(super) fn fail_conversion(&mut self, job: u32, failure: &Failure) {
         if job == self.job
-            && let Some(source) = self.end_conversion()
+            && let Some(converting) = self.converting.as_ref()
         {
-            self.fail(&source, failure);
+            let (source, is_workbook) = (converting.source.clone(), converting.is_workbook);
+            if is_workbook { self.fail_saving(failure) } else { self.fail(&source, failure) }
         }
     }
 
@@ -92,11 +116,28 @@ impl<P: Platform> Controller<P> {
         self.effects.extend(scorers);
     }
 
-    /// Ends the current job with an error message for the user.
-    pub(super) fn fail(&mut self, source: &Source<P::File>, failure: &Failure) {
+    /// Ends the current job, which was to save a file, with an error message for the user.
+    pub(super) fn fail_saving(&mut self, failure: &Failure) {
         self.stop();
-        let Source { file, choices, sheets } = source.clone();
-        self.status = Status::Failed { file, choices, sheets, sentence: failure.to_string() };
+        self.status = Status::NotSaved { sentence: failure.to_string() };
+    }
+
+    /// Ends the current job, which was to score or to save a file, with an error message for the user.
+    pub(super) fn fail_request(&mut self, request: &Request<P::File>, failure: &Failure) {
+        match request.output {
+            Output::Rows | Output::Preview => self.fail(&request.source, failure),
+            Output::Lines { .. } => self.fail_saving(failure),
+        }
+    }
+
+    /// Ends the current job, which was to score a file, with an error message for the user.
+    pub(super) fn fail(&mut self, source: &Source<P::File>, failure: &Failure) {
+        if self.preview.is_some() {
+            return self.end_preview(Err(failure.to_string()));
+        }
+        self.stop();
+        let Source { file, choices, sheets, is_parquet } = source.clone();
+        self.status = Status::Failed { file, choices, sheets, is_parquet, sentence: failure.to_string() };
     }
 
     /// Ends the job that a worker belongs to, with an error message for the user. If the worker is the ledger of the
@@ -105,10 +146,11 @@ impl<P: Platform> Controller<P> {
         if let Some(list) = self.list.take_if(|list| list.ledger.worker == worker) {
             self.effects.push_back(Effect::Stop(worker));
             self.report = None;
+            self.stop();
             self.fail(&list.source, failure);
         } else if let Some(running) = self.running.as_ref().filter(|_| worker.job == self.job) {
-            let source = running.request.source.clone();
-            self.fail(&source, failure);
+            let request = running.request.clone();
+            self.fail_request(&request, failure);
         }
     }
 
@@ -124,8 +166,19 @@ impl<P: Platform> Controller<P> {
         for command in commands {
             self.execute_one(command);
         }
-        if let Some(running) = &self.running {
-            self.status = status_of(&running.request.output, running.progress());
+        if let Some(running) = &self.running
+            && let Some(status) = status_of(&running.request.output, running.progress())
+        {
+            self.status = status;
+        }
+    }
+
+    /// Ends the current job, which was to make a preview.
+    fn end_preview(&mut self, result: PreviewResult) {
+        let then = self.preview.take();
+        self.stop();
+        if let Some(then) = then {
+            self.call(move || then(result));
         }
     }
 
@@ -144,14 +197,17 @@ impl<P: Platform> Controller<P> {
             },
             Command::Deliver(output) => self.deliver(output),
             Command::Finish => self.finish(),
+            Command::Preview(preview) => self.end_preview(Ok(preview)),
+            Command::Ask(_) if self.preview.is_some() => self.end_preview(Err(preview::ASKS_FIRST.to_owned())),
             Command::Ask(question) => {
                 let Source { file, choices, .. } = source.clone();
+                self.sample = Some((source.clone(), prepared.clone()));
                 self.stop();
                 self.status = Status::Asking(FileQuestion { file, choices, question });
             }
             Command::Fail(failure) => {
-                let source = source.clone();
-                self.fail(&source, &failure);
+                let request = running.request.clone();
+                self.fail_request(&request, &failure);
             }
         }
     }
@@ -171,11 +227,10 @@ impl<P: Platform> Controller<P> {
                     parts.push(part);
                     self.update_pool(self.job, Pool::accepted);
                 }
-                None => {
-                    let source = running.request.source.clone();
-                    self.fail(&source, &Failure::NotSaved);
-                }
+                None => self.fail_saving(&Failure::NotSaved),
             },
+            // a preview has no output
+            Goal::Preview => {}
         }
     }
 
@@ -202,6 +257,7 @@ impl<P: Platform> Controller<P> {
                     }
                 }
             }
+            Goal::Preview => {}
         }
     }
 
@@ -244,10 +300,12 @@ impl<P: Platform> RunningJob<P> {
     }
 }
 
-fn status_of<F>(output: &Output, progress: Progress) -> Status<F> {
+/// The status during a job; `None` if the job is to make a preview, which does not change the status.
+fn status_of<F>(output: &Output, progress: Progress) -> Option<Status<F>> {
     match output {
-        Output::Rows => Status::Reading(progress),
-        Output::Lines { .. } => Status::Writing(progress),
+        Output::Rows => Some(Status::Reading(progress)),
+        Output::Lines { .. } => Some(Status::Writing(progress)),
+        Output::Preview => None,
     }
 }
 

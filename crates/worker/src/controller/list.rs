@@ -27,6 +27,7 @@ impl<P: Platform> Controller<P> {
         let reading = self.reading(header, &mut source, prepared.clone());
         self.report = Some(Report::new(source.file.name(), reading, self.job, seconds, pool.n_scorers(), figures));
         self.list = Some(List { ledger, source, prepared });
+        self.sample = None;
         self.status = Status::Idle;
     }
 
@@ -62,8 +63,9 @@ impl<P: Platform> Controller<P> {
         };
         let ScoredFile { columns, bands, workbook } = file;
         if workbook.is_some() && n_rows > MAX_SHEET_ROWS {
-            return self.fail(&source, &Failure::WorkbookFull);
+            return self.fail_saving(&Failure::WorkbookFull);
         }
+        self.stop();
         self.load(Request { source, prepared, output: Output::Lines { columns, selected, bands }, workbook });
     }
 
@@ -92,7 +94,7 @@ impl<P: Platform> Controller<P> {
     pub(super) fn ledger(&mut self, worker: WorkerId) -> Option<&mut LedgerClient<P>> {
         let running = self.running.as_mut().and_then(|running| match &mut running.goal {
             Goal::List(ledger) => Some(ledger),
-            Goal::File(_) => None,
+            Goal::File(_) | Goal::Preview => None,
         });
         let list = self.list.as_mut().map(|list| &mut list.ledger);
         running.into_iter().chain(list).find(|ledger| ledger.worker == worker)
@@ -131,7 +133,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    fn call(&mut self, then: impl FnOnce() + 'static) {
+    pub(super) fn call(&mut self, then: impl FnOnce() + 'static) {
         self.effects.push_back(Effect::Call(Box::new(then)));
     }
 }

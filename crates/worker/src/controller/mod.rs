@@ -22,7 +22,7 @@ pub use self::status::{FileQuestion, Prepared, Progress, Reading, Report, Status
 use super::answers::RememberedAnswers;
 use super::failure::Failure;
 use super::pool::{Command, Pool, ScorerId};
-use super::protocol::{FileChoices, LedgerRequest, LedgerResponse, Output, ScorerResponse, decode};
+use super::protocol::{FileChoices, LedgerRequest, LedgerResponse, Output, Preview, ScorerResponse, decode};
 use churnscope_engine::csv::{CellKind, ScoredColumns};
 use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, Window};
 use churnscope_engine::schema::Bands;
@@ -40,11 +40,23 @@ pub struct Controller<P: Platform> {
     loading: Option<Request<P::File>>,
     running: Option<RunningJob<P>>,
     list: Option<List<P>>,
+    /// What to do with the preview, while the current job is to make one. The status says nothing about this job.
+    preview: Option<ThenPreview>,
+    /// The text that was last used for a preview or a question, so that another preview need not convert the file.
+    sample: Option<Sample<P::File>>,
     effects: VecDeque<Effect<P>>,
     /// The user's answers about files, which also apply to other files with the same columns. The latest answers
     /// come first.
     answers: Vec<RememberedAnswers>,
 }
+
+/// The first rows of a file, or the reason that they cannot be read.
+pub type PreviewResult = Result<Preview, String>;
+
+type ThenPreview = Box<dyn FnOnce(PreviewResult)>;
+
+/// A file and its text.
+type Sample<F> = (Source<F>, Prepared<F>);
 
 /// A file that the user opened.
 #[derive(Clone)]
@@ -53,6 +65,8 @@ struct Source<F> {
     choices: FileChoices,
     /// The names of the workbook's visible sheets; empty if the file is not a workbook or has not been prepared yet.
     sheets: Vec<String>,
+    /// Whether the file is known to be a Parquet file.
+    is_parquet: bool,
 }
 
 /// The input and the output of a job.
@@ -95,6 +109,7 @@ struct RunningJob<P: Platform> {
 enum Goal<P: Platform> {
     List(LedgerClient<P>),
     File(Vec<P::Part>),
+    Preview,
 }
 
 /// The current list and its file.
@@ -116,6 +131,8 @@ impl<P: Platform> Controller<P> {
             loading: None,
             running: None,
             list: None,
+            preview: None,
+            sample: None,
             effects: VecDeque::new(),
             answers: Vec::new(),
         }
@@ -154,7 +171,28 @@ impl<P: Platform> Controller<P> {
 
     /// Scores a file and makes its customers the current list. Stops any other work.
     pub fn open(&mut self, file: P::File, choices: FileChoices) {
-        self.prepare(Source { file, choices, sheets: Vec::new() });
+        self.stop();
+        self.prepare(Source { file, choices, sheets: Vec::new(), is_parquet: false });
+    }
+
+    /// Reads the first rows of a file as these choices would have them read, and calls back with them. Nothing is
+    /// scored, and the status stays the same. Another preview or any other work replaces the preview, and nothing
+    /// happens while other work is in progress.
+    pub fn preview(&mut self, file: P::File, choices: FileChoices, then: impl FnOnce(PreviewResult) + 'static) {
+        let is_working = self.converting.is_some() || self.loading.is_some() || self.running.is_some();
+        if is_working && self.preview.is_none() {
+            return;
+        }
+        self.stop();
+        self.preview = Some(Box::new(then));
+        let choices = FileChoices { asks_columns: false, ..choices };
+        match self.known_text(&file, &choices) {
+            Some(prepared) => {
+                let source = Source { file, choices, sheets: prepared.sheets.clone(), is_parquet: prepared.is_parquet };
+                self.load(Request { source, prepared, output: Output::Preview, workbook: None });
+            }
+            None => self.prepare(Source { file, choices, sheets: Vec::new(), is_parquet: false }),
+        }
     }
 
     /// Whether this job is still waiting for its file to be prepared.
@@ -172,19 +210,27 @@ impl<P: Platform> Controller<P> {
         if job == self.job
             && let Some(source) = self.end_conversion()
         {
-            let source = Source { sheets: prepared.sheets.clone(), ..source };
-            self.load(Request { source, prepared, output: Output::Rows, workbook: None });
+            let source = Source { sheets: prepared.sheets.clone(), is_parquet: prepared.is_parquet, ..source };
+            let is_preview = self.preview.is_some();
+            if is_preview {
+                self.sample = Some((source.clone(), prepared.clone()));
+            }
+            let output = if is_preview { Output::Preview } else { Output::Rows };
+            self.load(Request { source, prepared, output, workbook: None });
         }
     }
 
-    /// A file could not be turned into text, for this reason.
-    pub fn not_prepared(&mut self, job: u32, failure: &Failure) {
+    /// A file could not be turned into text, for this reason. `is_parquet` says whether it is a Parquet file.
+    pub fn not_prepared(&mut self, job: u32, failure: &Failure, is_parquet: bool) {
+        if let Some(converting) = self.converting.as_mut().filter(|_| job == self.job) {
+            converting.source.is_parquet = is_parquet;
+        }
         self.fail_conversion(job, failure);
     }
 
     /// This many rows of a file have been turned into text or written to a workbook.
     pub fn converted(&mut self, job: u32, rows: u64) {
-        if let Some(converting) = self.converting.as_ref().filter(|_| job == self.job) {
+        if let Some(converting) = self.converting.as_ref().filter(|_| job == self.job && self.preview.is_none()) {
             self.status = converting.status::<P>(rows);
         }
     }
@@ -252,7 +298,7 @@ impl<P: Platform> Controller<P> {
         if job == self.job
             && let Some(request) = self.loading.take()
         {
-            self.fail(&request.source, &Failure::ProgramNotLoaded);
+            self.fail_request(&request, &Failure::ProgramNotLoaded);
         }
     }
 
@@ -298,9 +344,6 @@ impl<P: Platform> Controller<P> {
 
     /// The browser could not save a file.
     pub fn save_failed(&mut self) {
-        if let Some(list) = &self.list {
-            let source = list.source.clone();
-            self.fail(&source, &Failure::NotSaved);
-        }
+        self.fail_saving(&Failure::NotSaved);
     }
 }

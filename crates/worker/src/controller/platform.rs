@@ -21,7 +21,7 @@ pub trait Platform {
 }
 
 /// A file that the user opened.
-pub trait SourceFile: Clone {
+pub trait SourceFile: Clone + PartialEq {
     /// The file's name.
     fn name(&self) -> String;
     /// The file's size, in bytes.
@@ -58,6 +58,8 @@ pub enum Effect<P: Platform> {
         file: P::File,
         /// The user's choices for the file.
         choices: FileChoices,
+        /// Whether the text of the file's first rows is enough.
+        is_preview: bool,
     },
     /// Turn the lines of a scored file into a workbook, then call
     /// [`Controller::workbook_written`](super::Controller::workbook_written) or

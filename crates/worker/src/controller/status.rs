@@ -23,7 +23,12 @@ pub enum Status<F> {
     Packing(Progress),
     /// The user has to answer a question.
     Asking(FileQuestion<F>),
-    /// A file could not be used or saved.
+    /// A file with scores or problems could not be saved. The list is unchanged.
+    NotSaved {
+        /// Why nothing was saved, and what to do.
+        sentence: String,
+    },
+    /// A file could not be used.
     Failed {
         /// The file.
         file: F,
@@ -31,6 +36,8 @@ pub enum Status<F> {
         choices: FileChoices,
         /// The names of the workbook's visible sheets; empty if the file is not a workbook or was not converted.
         sheets: Vec<String>,
+        /// Whether the file is a Parquet file, which can be read in only one way.
+        is_parquet: bool,
         /// Why the work failed, and what to do.
         sentence: String,
     },
@@ -99,6 +106,13 @@ pub struct Reading {
     pub is_remembered: bool,
 }
 
+impl Reading {
+    /// Whether the file can be read in more than one way. A Parquet file cannot.
+    pub fn can_change(&self) -> bool {
+        self.header.has_lines()
+    }
+}
+
 /// The results for a file that was scored completely.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
@@ -140,6 +154,11 @@ impl Report {
     /// Number of rows in the file, including those that could not be scored.
     pub fn n_rows(&self) -> u64 {
         u64::from(self.scored) + u64::from(self.refused)
+    }
+
+    /// Whether at least one row could be scored, so that there is a list.
+    pub fn has_customers(&self) -> bool {
+        self.scored > 0
     }
 
     /// The most frequent cause of rejected rows, if more than a tenth of all rows were rejected.

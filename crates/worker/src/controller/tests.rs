@@ -61,6 +61,7 @@ impl Platform for Native {
 enum Fault {
     None,
     FileIsNoTable,
+    ParquetIsDamaged,
     ProgramFails,
     WorkersAreRefused,
     ScorersStopAtStart,
@@ -119,9 +120,12 @@ impl FakeBrowser {
         let fault = self.fault;
         match effect {
             Effect::Prepare { job, .. } if fault == Fault::FileIsNoTable => {
-                self.controller.not_prepared(job, &Failure::Reported("the workbook is encrypted".to_owned()));
+                self.controller.not_prepared(job, &Failure::Reported("the workbook is encrypted".to_owned()), false);
             }
-            Effect::Prepare { job, file, choices } => {
+            Effect::Prepare { job, .. } if fault == Fault::ParquetIsDamaged => {
+                self.controller.not_prepared(job, &Failure::Reported("the file is damaged".to_owned()), true);
+            }
+            Effect::Prepare { job, file, choices, .. } => {
                 let encoding = choices.encoding.as_deref().unwrap_or("UTF-8");
                 let is_parquet = file.0.ends_with(".parquet");
                 self.controller.prepared(job, Prepared { is_parquet, ..Prepared::text(file, encoding) });
@@ -235,10 +239,10 @@ fn a_workbook_is_made_from_the_scored_lines() {
     assert_eq!(*browser.controller.status(), Status::Idle);
     browser.fault = Fault::WorkbookTooLarge;
     browser.act(|controller| controller.save(workbook(), false));
-    check_failed(&browser, Fault::WorkbookTooLarge, "Download a CSV file instead");
+    check_not_saved(&browser, Fault::WorkbookTooLarge, "Download a CSV file instead");
     browser.controller.report.as_mut().unwrap().refused = 2_000_000;
     browser.act(|controller| controller.save(workbook(), false));
-    check_failed(&browser, Fault::None, "has room for 1,048,575 customers");
+    check_not_saved(&browser, Fault::None, "has room for 1,048,575 customers");
     assert_eq!(browser.saved.len(), 2);
 }
 
@@ -247,7 +251,22 @@ fn a_parquet_file_has_no_lines() {
     let mut browser = FakeBrowser::new(Fault::None);
     browser.act(|controller| controller.open(TestFile("telco.parquet", TELCO), FileChoices::default()));
     let report = browser.controller.report().unwrap();
-    assert!(report.scored == 7_043 && !report.reading.header.has_lines());
+    assert!(report.scored == 7_043 && !report.reading.can_change());
+}
+
+#[test]
+fn a_failure_says_whether_the_file_is_a_parquet_file() {
+    for (fault, name, bytes, expected) in [
+        (Fault::ParquetIsDamaged, "damaged.parquet", TELCO, true),
+        (Fault::None, "empty.parquet", &b""[..], true),
+        (Fault::FileIsNoTable, "telco.xlsx", TELCO, false),
+        (Fault::None, "empty.csv", b"", false),
+    ] {
+        let mut browser = FakeBrowser::new(fault);
+        browser.act(|controller| controller.open(TestFile(name, bytes), FileChoices::default()));
+        let Status::Failed { is_parquet, .. } = browser.controller.status() else { panic!("{name}") };
+        assert_eq!(*is_parquet, expected, "{name}");
+    }
 }
 
 #[test]
@@ -353,6 +372,74 @@ fn columns_are_matched_by_the_user() {
     assert_eq!(browser.controller.source().map(|(_, choices)| choices), Some(choices));
 }
 
+/// The result of a preview; `None` if it was replaced or not started.
+fn preview(browser: &mut FakeBrowser, file: TestFile, choices: FileChoices) -> Option<PreviewResult> {
+    let result = Rc::new(RefCell::new(None));
+    let answer = result.clone();
+    browser.act(|controller| controller.preview(file, choices, move |read| *answer.borrow_mut() = Some(read)));
+    result.take()
+}
+
+#[test]
+fn a_preview_changes_neither_status_nor_list() {
+    let mut browser = FakeBrowser::with_list();
+    let (file, choices) = browser.controller.source().unwrap();
+    let read = preview(&mut browser, file.clone(), choices.clone()).unwrap().unwrap();
+    assert_eq!((read.rows.len(), read.has_id), (10, true));
+    assert_eq!((browser.workers.len(), browser.controller.status()), (1, &Status::Idle));
+
+    // a failure is an answer, too, and another file can be previewed
+    let failed = preview(&mut browser, TestFile("empty.csv", b""), FileChoices::default());
+    assert!(failed.unwrap().unwrap_err().contains("the file is empty"));
+    browser.fault = Fault::ScorersStopAtWork;
+    let failed = preview(&mut browser, file.clone(), choices.clone());
+    assert!(failed.unwrap().unwrap_err().contains("failed 3 times"));
+    browser.fault = Fault::FileIsNoTable;
+    let other = FileChoices { encoding: Some("windows-1252".to_owned()), ..choices.clone() };
+    assert!(preview(&mut browser, file.clone(), other).unwrap().is_err());
+    assert_eq!(*browser.controller.status(), Status::Idle);
+    assert_eq!(browser.controller.report().map(|report| report.scored), Some(7_043));
+
+    // the list still answers, and can be scored again
+    browser.fault = Fault::None;
+    browser.act(|controller| controller.save(CSV, false));
+    assert_eq!(browser.saved.len(), 1);
+    browser.act(|controller| controller.open(file, choices));
+    assert_eq!((browser.workers.len(), browser.controller.status()), (1, &Status::Idle));
+}
+
+#[test]
+fn other_work_replaces_a_preview() {
+    let mut browser = FakeBrowser::with_list();
+    let (file, choices) = browser.controller.source().unwrap();
+    browser.controller.preview(file.clone(), choices.clone(), |_| panic!("the preview was replaced"));
+    browser.controller.open(file.clone(), choices.clone());
+    // while a file is being scored, nothing is previewed
+    browser.controller.preview(file.clone(), choices.clone(), |_| panic!("a file is being scored"));
+    browser.act(|_| {});
+    assert_eq!(*browser.controller.status(), Status::Idle);
+    browser.controller.preview(file.clone(), choices.clone(), |_| panic!("the preview was replaced"));
+    assert!(preview(&mut browser, file, choices).unwrap().is_ok());
+}
+
+#[test]
+fn a_preview_follows_a_question_without_a_new_conversion() {
+    let renamed = String::from_utf8(TELCO.to_vec()).unwrap().replacen("tenure,", "since,", 1);
+    let file = TestFile("renamed.csv", renamed.leak().as_bytes());
+    let mut browser = FakeBrowser::new(Fault::None);
+    browser.act(|controller| controller.open(file.clone(), FileChoices::default()));
+    let asking = browser.controller.status().clone();
+    let Status::Asking(FileQuestion { question: Question::Columns { columns, .. }, .. }) = &asking else { panic!() };
+    let column = columns.iter().position(|column| column.name == "since");
+    browser.fault = Fault::FileIsNoTable;
+    let unanswered = preview(&mut browser, file.clone(), FileChoices::default()).unwrap();
+    assert!(unanswered.unwrap_err().contains("question"));
+    let columns = vec![ColumnChoice { name: "tenure".to_owned(), column }];
+    let read = preview(&mut browser, file, FileChoices { columns, ..FileChoices::default() }).unwrap().unwrap();
+    assert!(read.columns.contains(&Some("since".to_owned())));
+    assert_eq!(*browser.controller.status(), asking);
+}
+
 #[test]
 fn a_question_about_the_list_keeps_it() {
     let mut browser = FakeBrowser::with_list();
@@ -429,7 +516,7 @@ fn every_fault_while_saving_ends_in_a_sentence() {
         browser.fault = fault;
         HAS_ROOM.set(fault != Fault::NoRoom);
         browser.act(|controller| controller.save(CSV, false));
-        check_failed(&browser, fault, expected);
+        check_not_saved(&browser, fault, expected);
         assert!(browser.saved.is_empty(), "{fault:?}");
         assert!(browser.controller.report().is_some(), "{fault:?}: the list remains");
     }
@@ -443,7 +530,14 @@ fn a_list_of_problems_that_cannot_be_saved_is_not_called_a_scored_file() {
         browser.fault = fault;
         HAS_ROOM.set(fault != Fault::NoRoom);
         browser.act(Controller::save_rejected_cells);
-        check_failed(&browser, fault, "the file could not be saved");
+        check_not_saved(&browser, fault, "the file could not be saved");
+    }
+}
+
+fn check_not_saved(browser: &FakeBrowser, fault: Fault, expected: &str) {
+    match browser.controller.status() {
+        Status::NotSaved { sentence } => assert!(sentence.contains(expected), "{fault:?}: {sentence}"),
+        other => panic!("{fault:?}: {other:?}"),
     }
 }
 

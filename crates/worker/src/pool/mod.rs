@@ -12,7 +12,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use self::queue::SliceQueue;
-use super::protocol::{FileChoices, Output, Question, ScorerResponse, SliceRequest};
+use super::protocol::{FileChoices, Output, Preview, Question, ScorerResponse, SliceRequest};
 use crate::failure::Failure;
 use churnscope_engine::csv::Header;
 
@@ -53,6 +53,8 @@ pub enum Command<B> {
     Finish,
     /// The user has to answer a question. The job is over.
     Ask(Question),
+    /// These are the first rows of the file. The job is over.
+    Preview(Preview),
     /// The job has failed and is over.
     Fail(Failure),
 }
@@ -134,6 +136,11 @@ impl<B> Pool<B> {
             (_, ScorerResponse::Asks(question)) => {
                 pool.is_over = true;
                 pool.commands.push(Command::Ask(question));
+                Ok(())
+            }
+            (Some(ScorerState::Busy(_)), ScorerResponse::Previewed(preview)) => {
+                pool.is_over = true;
+                pool.commands.push(Command::Preview(preview));
                 Ok(())
             }
             (Some(ScorerState::Starting), ScorerResponse::Ready) => {

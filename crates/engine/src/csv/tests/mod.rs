@@ -6,6 +6,7 @@ mod columns;
 mod dates;
 mod dialects;
 mod flags;
+mod preview;
 mod records;
 mod tables;
 mod values;

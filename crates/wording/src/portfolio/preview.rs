@@ -1,0 +1,102 @@
+//! The card that shows the first rows of a file as they will be read.
+
+use churnscope_engine::csv::PreviewCell;
+use churnscope_engine::customer::{FieldError, Problem};
+use churnscope_engine::schema::{FieldIndex, Kind, Schema};
+
+use crate::filled::taken_as;
+use crate::values::value;
+
+messages! {
+    TITLE = "As it will be read";
+    first_rows(rows) = "The first {rows}. Nothing is scored yet.";
+    NO_COLUMN = "no column";
+    NO_ROWS = "Reading the first rows…";
+    MATCH_ALL = "Match all columns to see how the first rows are read.";
+    ASKS_FIRST = "another question about this file comes first. It follows once you continue";
+    found(text, reason) = "“{text}”: {reason}";
+    BLANK = "blank";
+    NEEDED = "blank, but needed";
+    NOT_TEXT = "not text in this encoding";
+    NOT_A_NUMBER = "not a number";
+    NOT_A_DATE = "not a date";
+    OUT_OF_RANGE = "out of range";
+    UNKNOWN = "not a known value";
+    LEFT_OUT = "left out as you chose";
+    contradicts(field) = "contradicts {field}";
+}
+
+/// How a cell is marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// A value from the file.
+    Plain,
+    /// A guess.
+    Guess,
+    /// A value that cannot be used.
+    Problem,
+}
+
+/// A cell in words: a value, `blank, taken as 29 months`, or `“abc”: not a number`. `has_column` says whether the file
+/// has a column for the field; if not, a guess is just the value.
+pub fn cell(schema: &Schema, field: FieldIndex, has_column: bool, cell: &PreviewCell) -> (String, Mark) {
+    let Some(spec) = schema.fields.get(field) else { return (String::new(), Mark::Plain) };
+    match cell {
+        PreviewCell::Value(has) => (value(spec, *has), Mark::Plain),
+        PreviewCell::Guess(filled) if !has_column => (value(spec, *filled), Mark::Guess),
+        PreviewCell::Guess(filled) => (taken_as(value(spec, *filled)), Mark::Guess),
+        PreviewCell::Blank => (BLANK.to_owned(), Mark::Guess),
+        PreviewCell::Problem(error) => (problem(schema, error), Mark::Problem),
+    }
+}
+
+fn problem(schema: &Schema, error: &FieldError) -> String {
+    let is_date = |field: FieldIndex| {
+        let field = schema.fields.get(field);
+        field.is_some_and(|field| matches!(&field.kind, Kind::Number(number) if number.dates.is_some()))
+    };
+    let reason = match error.problem {
+        Problem::Blank => NEEDED.to_owned(),
+        Problem::NotText => NOT_TEXT.to_owned(),
+        Problem::NotANumber if is_date(error.field) => NOT_A_DATE.to_owned(),
+        Problem::NotANumber => NOT_A_NUMBER.to_owned(),
+        Problem::OutOfRange => OUT_OF_RANGE.to_owned(),
+        Problem::UnknownLevel => UNKNOWN.to_owned(),
+        Problem::LeftOut => LEFT_OUT.to_owned(),
+        Problem::BreaksRule(index) => {
+            let other = schema.rules.get(index).and_then(|rule| schema.fields.get(rule.when_field));
+            contradicts(other.map_or("", |field| field.label.as_str()))
+        }
+    };
+    match (error.problem, error.found.as_str()) {
+        (Problem::Blank, _) => reason,
+        (_, "") => format!("{BLANK}: {reason}"),
+        (_, text) => found(text, reason),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use churnscope_engine::schema::Value;
+    use churnscope_fixtures::small;
+
+    #[test]
+    fn guesses_and_problems_say_so() {
+        let schema = small::schema();
+        let error = |field, found: &str, problem| PreviewCell::Problem(FieldError::new(field, found, problem));
+        for (field, has_column, of, expected, mark) in [
+            (1, true, PreviewCell::Value(Value::Level(1)), "One year", Mark::Plain),
+            (4, true, PreviewCell::Guess(Value::Level(1)), "blank, taken as Yes", Mark::Guess),
+            (4, false, PreviewCell::Guess(Value::Level(1)), "Yes", Mark::Guess),
+            (6, true, PreviewCell::Blank, "blank", Mark::Guess),
+            (0, true, error(0, "abc", Problem::NotANumber), "“abc”: not a number", Mark::Problem),
+            (0, true, error(0, "", Problem::Blank), "blank, but needed", Mark::Problem),
+            (1, true, error(1, "", Problem::LeftOut), "blank: left out as you chose", Mark::Problem),
+            (1, true, error(1, "2 years", Problem::UnknownLevel), "“2 years”: not a known value", Mark::Problem),
+            (3, true, error(3, "Yes", Problem::BreaksRule(0)), "“Yes”: contradicts Internet", Mark::Problem),
+        ] {
+            assert_eq!(cell(&schema, field, has_column, &of), (expected.to_owned(), mark));
+        }
+    }
+}
