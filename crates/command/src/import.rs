@@ -11,10 +11,12 @@ use crate::input::Text;
 use crate::metrics_table::{over_folds, table};
 use crate::output::write_file;
 use crate::reading::ReadingArgs;
+use crate::rejected_rows::report_clamped;
 use churnscope_engine::bundle::model_id;
 use churnscope_engine::notation::plain_number;
 use churnscope_onnx::Import;
 use churnscope_train::{Description, import};
+use churnscope_wording::clamped::READ;
 use churnscope_wording::values::count;
 use churnscope_wording::{command, training};
 
@@ -58,8 +60,9 @@ pub(crate) fn run(args: ImportArgs) -> anyhow::Result<()> {
     let path = args.model.display().to_string();
     let model = Import::read(&read(&args.model)?, &description.schema.target.positive).with_context(|| path)?;
     let text = Text::read(&args.data, &args.reading)?;
-    let bundle =
+    let (bundle, clamped) =
         import(&text.bytes, text.choices, &description, &model).with_context(|| args.data.display().to_string())?;
+    report_clamped(&bundle.schema, &clamped, READ);
     let bytes = bundle.to_bytes()?;
     write_file(&args.output, &bytes)?;
     let roc_auc = bundle.evaluation.forest.mean.roc_auc;

@@ -14,9 +14,11 @@ use crate::input::Text;
 use crate::metrics_table::{over_folds, table};
 use crate::output::write_file;
 use crate::reading::ReadingArgs;
+use crate::rejected_rows::report_clamped;
 use churnscope_engine::bundle::model_id;
 use churnscope_engine::notation::plain_number;
 use churnscope_train::{Description, Duplicates, Options, TrainingEvent, report, suspects, total_trees, train};
+use churnscope_wording::clamped::READ;
 use churnscope_wording::rejections::advice;
 use churnscope_wording::values::count;
 use churnscope_wording::{command, training};
@@ -65,6 +67,7 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
     let customers = OnceLock::new();
     let on_event = |event| match event {
         TrainingEvent::TreesGrown(trees) => progress.inc(trees as u64),
+        TrainingEvent::Clamped(cells) => progress.suspend(|| report_clamped(&description.schema, &cells, READ)),
         TrainingEvent::DuplicateRows(Duplicates { count, line, original_line }) => {
             progress.suspend(|| say(&training::duplicate_rows(count, line, original_line)));
         }

@@ -3,7 +3,7 @@
 use bincode::{Decode, Encode};
 
 use super::notation;
-use super::schema::{Field, FieldIndex, Fill, Kind, Rule, Schema, Value};
+use super::schema::{Field, FieldIndex, Fill, Kind, Number, Rule, Schema, Value};
 
 /// Maximum number of a value's characters that an error quotes.
 const QUOTED_CHARACTERS: usize = 60;
@@ -197,7 +197,8 @@ impl FieldError {
 ///
 /// A number must be finite. Numbers are read the way Rust parses an `f64`, such as `84.9` or `8.49e1`. A field with
 /// dates also accepts dates, and a number in such a field counts days since the dates' day 0. A level must match
-/// exactly; an unknown level is read as the field's `other` level, if it has one.
+/// exactly; an unknown level is read as the field's `other` level, if it has one. A number outside the range is an error,
+/// even if the field clamps.
 pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Option<Value>, FieldError> {
     let dates = match &field.kind {
         Kind::Number(number) => number.dates,
@@ -207,11 +208,12 @@ pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Optio
         let date = dates.and_then(|dates| dates.read(text));
         date.or_else(|| text.parse().ok().filter(|value: &f64| value.is_finite()))
     };
-    parse_with(field, index, text, read_number, |_| None)
+    parse_with(field, index, text, read_number, |_| None, |_, _, _| None)
 }
 
 /// Like [`parse_value`], but reads a number or a date with `read_number`, and finds a level that is spelled differently
-/// with `find_level`. The page's first program needs only [`parse_value`], so it does not contain the code that reads
+/// with `find_level`. `outside` gets a number outside the range, with its text, and returns the value to use instead, if
+/// the number is not refused. The page's first program needs only [`parse_value`], so it does not contain the code that reads
 /// the cells of files.
 pub(crate) fn parse_with(
     field: &Field,
@@ -219,6 +221,7 @@ pub(crate) fn parse_with(
     text: &str,
     read_number: impl Fn(&str) -> Option<f64>,
     find_level: impl Fn(&str) -> Option<u16>,
+    outside: impl FnOnce(&Number, f64, &str) -> Option<f64>,
 ) -> Result<Option<Value>, FieldError> {
     let text = text.trim();
     if text.is_empty() || field.missing.blanks.iter().any(|blank| blank == text) {
@@ -226,9 +229,10 @@ pub(crate) fn parse_with(
     }
     match &field.kind {
         Kind::Number(number) => match read_number(text) {
-            Some(value) if value < number.min || value > number.max => {
-                Err(FieldError::new(index, text, Problem::OutOfRange))
-            }
+            Some(value) if value < number.min || value > number.max => match outside(number, value, text) {
+                Some(value) => Ok(Some(Value::Number(value))),
+                None => Err(FieldError::new(index, text, Problem::OutOfRange)),
+            },
             // turns -0 into 0, so that each number has only one form
             Some(value) => Ok(Some(Value::Number(value + 0.0))),
             None => Err(FieldError::new(index, text, Problem::NotANumber)),

@@ -38,7 +38,7 @@ use self::cross_validation::{CrossValidated, Measurements, cross_validate, measu
 use self::inspection::{TrainedModel, fairness};
 use self::learner::Encoded;
 use churnscope_engine::bundle::{Bundle, Provenance, sha256};
-use churnscope_engine::csv::TableChoices;
+use churnscope_engine::csv::{ClampedCells, TableChoices};
 use churnscope_engine::customer::Customer;
 use churnscope_engine::forest::{Forest, ForestError, Scale};
 use churnscope_engine::inspection::{Inspection, OutOfFold};
@@ -89,6 +89,8 @@ pub enum TrainingEvent {
         /// Number of rows in the table, including the skipped ones.
         of: usize,
     },
+    /// Some numbers are outside their field's range, and are read as the nearest limit because the description says so.
+    Clamped(ClampedCells),
     /// Some rows are duplicates.
     DuplicateRows(Duplicates),
     /// The description says that customers can have several rows. Folds keep each customer's rows together.
@@ -126,6 +128,9 @@ pub fn train(
         let of = table.rows.len() + rows.count;
         on_event(TrainingEvent::RowsSkipped { rows, of });
     }
+    if !table.clamped.fields().is_empty() {
+        on_event(TrainingEvent::Clamped(std::mem::take(&mut table.clamped)));
+    }
     if let Some(duplicates) = table.duplicates {
         on_event(TrainingEvent::DuplicateRows(duplicates));
     }
@@ -156,12 +161,14 @@ pub fn train(
 /// The model is evaluated on the given rows, which also determine the covers of the nodes. A leaf that no row reaches
 /// gets a cover of 1. Fairness by group is not measured, because that would mean training a model without the group
 /// fields.
+///
+/// Also returns the numbers that were read as the nearest limit of their range.
 pub fn import(
     csv: &[u8],
     reading: TableChoices,
     description: &Description,
     model: &Import,
-) -> Result<Bundle, TrainError> {
+) -> Result<(Bundle, ClampedCells), TrainError> {
     let mut description = description.clone();
     description.group_fields.clear();
     // the ONNX file does not say how the trees were grown
@@ -170,7 +177,8 @@ pub fn import(
     // an import has no way to report skipped rows
     training.rejected_rows = RejectedRows::Stop;
     let Description { schema, training, .. } = &description;
-    let table = TrainingTable::read(&description, csv, reading)?;
+    let mut table = TrainingTable::read(&description, csv, reading)?;
+    let clamped = std::mem::take(&mut table.clamped);
     table.check_classes(1)?;
     let preprocessor = model.preprocessor(schema, Preprocessor::fit(schema, &table.cells())?)?;
     let mut trees = model.trees(schema, &preprocessor)?;
@@ -188,7 +196,7 @@ pub fn import(
     let trainer = format!("{kind} imported from ONNX ({})", model.producer());
     let (description, table, data_sha256) = (&description, &table, sha256(csv));
     let parts = Parts { description, table, customers, preprocessor, forest, validated, seed, data_sha256 };
-    parts.bundle(&trainer, &|_| {})
+    Ok((parts.bundle(&trainer, &|_| {})?, clamped))
 }
 
 /// Everything that a bundle is built from.

@@ -9,8 +9,8 @@ use super::duplicates::{Duplicates, duplicates};
 use super::folds::customers_by_outcome;
 use super::random::SplitMix64;
 use churnscope_engine::csv::{
-    self, Columns, ColumnsError, Header, Location, MissingColumn, Record, RecordBatch, RowChecker, RowError,
-    RowProblem, TableChoices, TableReader,
+    self, ClampedCells, Columns, ColumnsError, Header, Location, MissingColumn, Record, RecordBatch, RowChecker,
+    RowError, RowProblem, TableChoices, TableReader,
 };
 use churnscope_engine::customer::Customer;
 use churnscope_engine::preprocessing::Preprocessor;
@@ -34,6 +34,8 @@ pub struct TrainingTable {
     pub groups: Option<Vec<u32>>,
     /// Rows of the file that equal an earlier row.
     pub duplicates: Option<Duplicates>,
+    /// The numbers of these rows that are read as the nearest limit of their range.
+    pub clamped: ClampedCells,
     /// Rows of the file that do not fit the description, if the description says that training skips such rows.
     pub skipped: Option<UnusableRows>,
 }
@@ -99,9 +101,11 @@ impl TrainingTable {
         let mut groups = Groups::default();
         let mut rejected = UnusableRows::default();
         for record in records.records(0..records.len()) {
-            match checker.labeled_values(&record) {
-                Ok((values, churned)) => {
-                    table.rows.push(values);
+            let cells = checker.cells(&record);
+            match cells.and_then(|cells| checker.outcome(&record, &cells).map(|churned| (cells, churned))) {
+                Ok((cells, churned)) => {
+                    table.clamped.add(&cells);
+                    table.rows.push(cells.into_values());
                     table.outcomes.push(churned);
                     table.lines.push(record.line());
                     groups.add(&record, &group_columns);

@@ -58,6 +58,7 @@ messages! {
     SAMPLE = "size of a random sample with the same churn rate as the file; delete this line to train on all rows";
     FAIRNESS = "groups whose treatment should be compared";
     data_range(min, max) = "the data ranges from {min} to {max}";
+    CLAMPED = "a number outside the range is read as the nearest limit; \"refuse\" rejects its row";
     days_since(date) = "days since {date}";
     grouped_values(values, rows) = "rare values (values: {values}, rows: {rows}) and any new value";
     MEDIAN_BY_DEFAULT = "the draft's default: the median of the known values";

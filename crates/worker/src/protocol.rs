@@ -5,7 +5,7 @@ use bincode::Decode;
 pub use bincode::Encode;
 
 use churnscope_engine::csv::{
-    ColumnChoice, ColumnMatch, Header, Position, ScoredColumns, TableChoices, UnknownValue, ValueChoice,
+    ClampedField, ColumnChoice, ColumnMatch, Header, Position, ScoredColumns, TableChoices, UnknownValue, ValueChoice,
 };
 use churnscope_engine::drift::FieldDrift;
 use churnscope_engine::number_format::ColumnFormat;
@@ -201,6 +201,8 @@ pub struct FileFigures {
     pub unknown_values: Vec<UnknownValue>,
     /// Number of cells with an unknown value that is not in `unknown_values`.
     pub unlisted_values: u64,
+    /// The numbers that were scored as the nearest limit of their range, per field.
+    pub clamped: Vec<ClampedField>,
     /// Drift of each field from the training customers.
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.

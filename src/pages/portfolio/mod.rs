@@ -3,6 +3,7 @@
 pub mod absent_card;
 pub mod chart_data;
 pub mod charts;
+pub mod clamped_card;
 pub mod column_choices;
 pub mod columns_card;
 pub mod decimal_card;
@@ -45,6 +46,7 @@ use leptos::prelude::*;
 
 use self::absent_card::AbsentCard;
 use self::charts::{HeatCard, RiskByCard, RiskCard};
+use self::clamped_card::ClampedCard;
 use self::drift_card::DriftCard;
 use self::file_bar::FileBar;
 use self::filter_bar::FilterBar;
@@ -219,6 +221,7 @@ fn ScoredFile(
                 <ProblemCard state report is_changing />
                 <FileBar state report is_changing />
                 <AbsentCard state report />
+                <ClampedCard state report />
                 <Totals state />
                 <div class="cards pictures">
                     <RiskCard state stage />

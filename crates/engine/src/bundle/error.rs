@@ -21,7 +21,7 @@ pub enum BundleError {
         "the bundle has format version {0}, but this program reads versions {FORMAT_VERSION} and {FORMAT_VERSION_WITH_SETS}: train the model again with this program, or use the version of Churnscope that made it"
     )]
     Version(u32),
-    /// The model splits on sets of levels and has [`FORMAT_VERSION`], or it does not and has
+    /// The model splits on sets of levels or clamps numbers and has [`FORMAT_VERSION`], or it does neither and has
     /// [`FORMAT_VERSION_WITH_SETS`].
     #[error(
         "the bundle's header declares format version {0}, which does not match its contents: download or copy it again"
@@ -54,6 +54,9 @@ pub enum BundleError {
     /// The schema is invalid.
     #[error("the bundle's schema: {0}")]
     Schema(#[from] SchemaError),
+    /// The list of clamped fields is not in ascending order, or names a field that does not exist or is not a number.
+    #[error("the bundle's list of clamped fields is out of order or names a field that is not a number")]
+    ClampedFields,
     /// The preprocessor is invalid or belongs to another schema.
     #[error("the bundle's preprocessing: {0}")]
     Preprocessing(#[from] PreprocessingError),

@@ -14,8 +14,9 @@
 //! only the core, so the page first loads only the part of the file up to the end of the core ([`core_of`]), and the
 //! inspection later.
 //!
-//! A file has format version 5 if the preprocessor's list of features contains sets of levels, and format version 4
-//! otherwise. Such a set follows the features of all fields, and has three parts: the number 2, where a number field has
+//! A file has format version 5 if the preprocessor's list of features contains sets of levels or if numbers outside a
+//! field's range are clamped, and format version 4 otherwise. In version 5, the preprocessor is followed by the list of
+//! the clamped fields: the length, and the indices in ascending order. A set of levels follows the features of all fields, and has three parts: the number 2, where a number field has
 //! 0 and a level has 1; the index of its category; and a list of bytes with one bit per level
 //! ([`LevelSet`](super::level_set::LevelSet)).
 //!
@@ -45,16 +46,16 @@ use super::forest::{Forest, StoredForest};
 use super::inspection::Inspection;
 use super::preprocessing::Preprocessor;
 use super::profile::Profile;
-use super::schema::Schema;
+use super::schema::{FieldIndex, Schema};
 use super::training_rows::TrainingRowFilter;
 
 /// The first bytes of every bundle.
 pub const MAGIC: [u8; 8] = *b"CHURN\r\n\x1a";
 
-/// The format version of a model that does not split on sets of levels.
+/// The format version of a model that neither splits on sets of levels nor clamps numbers.
 pub const FORMAT_VERSION: u32 = 4;
 
-/// The format version of a model that splits on sets of levels.
+/// The format version of a model that splits on sets of levels or clamps numbers.
 pub const FORMAT_VERSION_WITH_SETS: u32 = 5;
 
 /// Maximum length of the payload in bytes, and maximum number of bytes that decoding one of its parts may allocate, as
@@ -150,20 +151,29 @@ impl Bundle {
             evaluation: self.evaluation.clone(),
             provenance: self.provenance.clone(),
         };
-        let bytes = with_header(
-            format_version(&self.preprocessor),
-            &payload(&encode(&(input_spec, learned))?, &encode(inspection)?),
-        );
+        let clamped = self.schema.clamped_fields();
+        let version = format_version(&self.preprocessor, &clamped);
+        let mut core = encode(&input_spec)?;
+        if version == FORMAT_VERSION_WITH_SETS {
+            core.extend(encode(&clamped)?);
+        }
+        core.extend(encode(&learned)?);
+        let bytes = with_header(version, &payload(&core, &encode(inspection)?));
         Self::from_bytes(&bytes)?;
         Ok(bytes)
     }
 
     fn from_payload(version: u32, core: &[u8]) -> Result<Self, BundleError> {
-        let (input_spec, rest) = decode::<InputSpec, MAX_INPUT_SPEC>(core)?;
-        let InputSpec { schema, preprocessor } = input_spec;
+        let (input_spec, mut rest) = decode::<InputSpec, MAX_INPUT_SPEC>(core)?;
+        let InputSpec { mut schema, preprocessor } = input_spec;
+        let mut clamped = Vec::new();
+        if version == FORMAT_VERSION_WITH_SETS {
+            (clamped, rest) = decode::<Vec<FieldIndex>, MAX_INPUT_SPEC>(rest)?;
+            schema.clamp_fields(&clamped).ok_or(BundleError::ClampedFields)?;
+        }
         schema.validate()?;
         preprocessor.validate(&schema)?;
-        if version != format_version(&preprocessor) {
+        if version != format_version(&preprocessor, &clamped) {
             return Err(BundleError::WrongVersion(version));
         }
         let (learned, trailing) = decode::<Learned, MAX_PAYLOAD>(rest)?;
@@ -185,8 +195,8 @@ impl Bundle {
     }
 }
 
-fn format_version(preprocessor: &Preprocessor) -> u32 {
-    if preprocessor.has_sets() { FORMAT_VERSION_WITH_SETS } else { FORMAT_VERSION }
+fn format_version(preprocessor: &Preprocessor, clamped: &[FieldIndex]) -> u32 {
+    if preprocessor.has_sets() || !clamped.is_empty() { FORMAT_VERSION_WITH_SETS } else { FORMAT_VERSION }
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@ use thiserror::Error;
 
 use super::cell_reader::{CellReader, LevelReader};
 use super::columns::Columns;
-use crate::customer::FieldError;
 use crate::schema::{Category, Field, FieldIndex, Kind, Schema, Value};
 use crate::spelling::{SpellingIndex, normalized};
 
@@ -98,7 +97,7 @@ impl ValueChoiceError {
     }
 }
 
-/// A value in a form that ignores differences in spelling. `found` is cut like [`FieldError::found`], so only the first
+/// A value in a form that ignores differences in spelling. `found` is cut like [`FieldError::found`](crate::customer::FieldError::found), so only the first
 /// 60 characters of values are compared.
 pub(super) fn value_key(found: &str) -> String {
     normalized(found)
@@ -168,20 +167,6 @@ impl Columns {
             }
         }
         self
-    }
-}
-
-/// A cell that is read as the user chose.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct ChosenCell {
-    pub(super) field: FieldIndex,
-    /// The cell's text, cut like [`FieldError::found`].
-    pub(super) found: String,
-}
-
-impl From<FieldError> for ChosenCell {
-    fn from(error: FieldError) -> Self {
-        Self { field: error.field, found: error.found }
     }
 }
 

@@ -185,7 +185,7 @@ fn keys_that_the_kind_does_not_take() {
         "a number has no levels and no other: remove them, or use kind = \"category\"",
     );
     let not_for_categories =
-        "a category has no range, dates, or offers; give an offer to a level instead: offer = \"…\"";
+        "a category has no range, outside, dates, or offers; give an offer to a level instead: offer = \"…\"";
     check("default = \"DSL\"", "default = \"DSL\"\nrange = [0, 1]", "Internet", not_for_categories);
     check(
         "default = \"DSL\"",

@@ -1,5 +1,6 @@
 //! Tests with damaged files, random files, and files with invalid contents.
 
+mod clamped_fields;
 mod damaged_files;
 mod invalid_contents;
 mod sets_of_levels;

@@ -51,7 +51,8 @@ fn with_bytes(old: &[u8], new: &[u8]) -> Vec<u8> {
     let Bundle { schema, preprocessor, forest, profile, evaluation, provenance, .. } = bundle();
     let input_spec = encoded((schema, preprocessor));
     let at = input_spec.windows(old.len()).rposition(|window| window == old).unwrap();
-    let changed = [&input_spec[..at], new, &input_spec[at + old.len()..]].concat();
+    // the list of clamped fields is empty
+    let changed = [&input_spec[..at], new, &input_spec[at + old.len()..], &[0]].concat();
     let learned = encoded((StoredForest::store(&forest), profile, evaluation, provenance));
     payload(&[changed, learned].concat(), &encoded(contents().inspection))
 }
