@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use churnscope_engine::bundle::{FORMAT_VERSION, FORMAT_VERSION_WITH_SETS, MAGIC, core_of, sha256};
+use churnscope_engine::bundle::{FORMAT_VERSION, FORMAT_VERSION_5, MAGIC, core_of, sha256};
 
 const MODEL: &[u8] = include_bytes!("../../../model/telco.churn");
 
@@ -19,7 +19,7 @@ fn layout_json_describes_a_real_bundle() {
 
     assert_eq!(field("magic"), MAGIC);
     assert_eq!(field("version"), FORMAT_VERSION.to_le_bytes());
-    assert_eq!(ranges["versions"], [FORMAT_VERSION as usize, FORMAT_VERSION_WITH_SETS as usize]);
+    assert_eq!(ranges["versions"], [FORMAT_VERSION as usize, FORMAT_VERSION_5 as usize]);
     assert_eq!(field("payloadLength"), (payload.len() as u64).to_le_bytes());
     assert_eq!(field("payloadDigest"), sha256(payload));
     let core = &core_of(MODEL)[range("coreLength").end..];

@@ -249,6 +249,7 @@ impl Parts<'_> {
             preprocessor,
             forest,
             evaluation: validated.evaluation,
+            selection: None,
             inspection: Some(inspection),
         })
     }

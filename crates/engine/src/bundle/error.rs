@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{FORMAT_VERSION, FORMAT_VERSION_WITH_SETS, MAX_PAYLOAD};
+use super::{FORMAT_VERSION, FORMAT_VERSION_5, MAX_PAYLOAD};
 use crate::forest::ForestError;
 use crate::preprocessing::PreprocessingError;
 use crate::schema::SchemaError;
@@ -16,13 +16,13 @@ pub enum BundleError {
     /// The file does not begin with [`MAGIC`](super::MAGIC).
     #[error("this is not a Churnscope bundle: choose a file made by `churnscope train` or `churnscope import`")]
     NotABundle,
-    /// The format version is neither [`FORMAT_VERSION`] nor [`FORMAT_VERSION_WITH_SETS`].
+    /// The format version is neither [`FORMAT_VERSION`] nor [`FORMAT_VERSION_5`].
     #[error(
-        "the bundle has format version {0}, but this program reads versions {FORMAT_VERSION} and {FORMAT_VERSION_WITH_SETS}: train the model again with this program, or use the version of Churnscope that made it"
+        "the bundle has format version {0}, but this program reads versions {FORMAT_VERSION} and {FORMAT_VERSION_5}: train the model again with this program, or use the version of Churnscope that made it"
     )]
     Version(u32),
-    /// The model splits on sets of levels or clamps numbers and has [`FORMAT_VERSION`], or it does neither and has
-    /// [`FORMAT_VERSION_WITH_SETS`].
+    /// The model splits on sets of levels, has a selection, or clamps numbers, but the file has [`FORMAT_VERSION`]; or it
+    /// does none of these, but the file has [`FORMAT_VERSION_5`].
     #[error(
         "the bundle's header declares format version {0}, which does not match its contents: download or copy it again"
     )]
@@ -54,8 +54,8 @@ pub enum BundleError {
     /// The schema is invalid.
     #[error("the bundle's schema: {0}")]
     Schema(#[from] SchemaError),
-    /// The list of clamped fields is not in ascending order, or names a field that does not exist or is not a number.
-    #[error("the bundle's list of clamped fields is out of order or names a field that is not a number")]
+    /// The list of clamped fields is not in ascending order, or names a field that does not exist, has dates, or is a category.
+    #[error("the bundle's list of clamped fields is out of order or names a field that cannot be clamped")]
     ClampedFields,
     /// The preprocessor is invalid or belongs to another schema.
     #[error("the bundle's preprocessing: {0}")]
@@ -73,6 +73,9 @@ pub enum BundleError {
     /// customers who left than rows.
     #[error("the bundle's provenance does not match its forest or its training profile")]
     Provenance,
+    /// The record of the tried settings is invalid, or its chosen setting cannot have given the forest.
+    #[error("the bundle's record of how its settings were chosen is invalid or belongs to another model")]
+    Selection,
     /// The core does not end where its stored length says.
     #[error("the bundle gives the wrong length for its core: {claimed} bytes")]
     CoreLength {

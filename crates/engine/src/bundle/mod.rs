@@ -14,11 +14,16 @@
 //! only the core, so the page first loads only the part of the file up to the end of the core ([`core_of`]), and the
 //! inspection later.
 //!
-//! A file has format version 5 if the preprocessor's list of features contains sets of levels or if numbers outside a
-//! field's range are clamped, and format version 4 otherwise. In version 5, the preprocessor is followed by the list of
-//! the clamped fields: the length, and the indices in ascending order. A set of levels follows the features of all fields, and has three parts: the number 2, where a number field has
-//! 0 and a level has 1; the index of its category; and a list of bytes with one bit per level
-//! ([`LevelSet`](super::level_set::LevelSet)).
+//! A file has format version 5 if the preprocessor's list of features contains sets of levels, if the bundle records
+//! how its settings were chosen, or if numbers outside a field's range are clamped. Any other file has format version 4. A set of levels follows the features of all fields,
+//! and has three parts: the number 2, where a number field has 0 and a level has 1; the index of its category; and a list
+//! of bytes with one bit per level ([`LevelSet`](super::level_set::LevelSet)).
+//!
+//! In format version 5, the core ends with two parts after the provenance. The first is a byte: 1 if a [`Selection`]
+//! follows, and 0 otherwise. The second is the list of fields whose numbers are clamped: the number of fields, and their
+//! indices in ascending order. A selection is a list of settings and the index of the chosen one. A setting starts with 0 for a forest, which has five
+//! parameters, or with 1 for boosted trees, which have eight. After them comes 0, or 1 and the log loss: the mean, the
+//! standard error, and whether the setting was dropped early.
 //!
 //! The forest is a [`StoredForest`], whose documentation describes its lists. A stored forest begins with its
 //! [`Aggregation`](super::forest::Aggregation), added in format version 4: 0 if the leaves are shares and the estimate
@@ -34,6 +39,7 @@ mod error;
 mod evaluation;
 mod file;
 mod provenance;
+mod selection;
 
 use bincode::{Decode, Encode};
 
@@ -42,6 +48,7 @@ pub use self::evaluation::Evaluation;
 use self::file::{Header, decode, encode, header_of, parts_of, payload, payload_of, with_header};
 pub use self::file::{core_end, core_of, model_id, sha256};
 pub use self::provenance::Provenance;
+pub use self::selection::{BoostedSetting, ForestSetting, Loss, MAX_TRIED, Selection, Setting, TriedSetting};
 use super::forest::{Forest, StoredForest};
 use super::inspection::Inspection;
 use super::preprocessing::Preprocessor;
@@ -52,11 +59,11 @@ use super::training_rows::TrainingRowFilter;
 /// The first bytes of every bundle.
 pub const MAGIC: [u8; 8] = *b"CHURN\r\n\x1a";
 
-/// The format version of a model that neither splits on sets of levels nor clamps numbers.
+/// The format version of a model that does not split on sets of levels, has no [`Selection`], and clamps no numbers.
 pub const FORMAT_VERSION: u32 = 4;
 
-/// The format version of a model that splits on sets of levels or clamps numbers.
-pub const FORMAT_VERSION_WITH_SETS: u32 = 5;
+/// The format version of a model that splits on sets of levels, has a [`Selection`], or clamps numbers.
+pub const FORMAT_VERSION_5: u32 = 5;
 
 /// Maximum length of the payload in bytes, and maximum number of bytes that decoding one of its parts may allocate, as
 /// counted by bincode. bincode does not count the overhead of lists, so actual memory use can be up to four times as
@@ -66,6 +73,10 @@ pub const MAX_PAYLOAD: usize = 64 << 20;
 /// Maximum number of bytes that decoding an [`InputSpec`] may allocate, as counted by bincode. It is lower than
 /// [`MAX_PAYLOAD`] because an input spec consists mostly of short texts, whose memory is mostly overhead.
 const MAX_INPUT_SPEC: usize = 8 << 20;
+
+/// Maximum number of bytes that decoding the parts after the provenance may allocate: more than [`MAX_TRIED`] settings and
+/// a list of all fields need.
+const MAX_ADDED: usize = 64 << 10;
 
 /// A checked model with everything that belongs to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,6 +93,8 @@ pub struct Bundle {
     pub evaluation: Evaluation,
     /// The origin of the model.
     pub provenance: Provenance,
+    /// How the settings were chosen. `None` if the description gave all of them, or the model was trained elsewhere.
+    pub selection: Option<Selection>,
     /// Further measurements of the model, such as feature importance and fairness. `None` if only the core was loaded.
     pub inspection: Option<Inspection>,
 }
@@ -152,31 +165,34 @@ impl Bundle {
             provenance: self.provenance.clone(),
         };
         let clamped = self.schema.clamped_fields();
-        let version = format_version(&self.preprocessor, &clamped);
-        let mut core = encode(&input_spec)?;
-        if version == FORMAT_VERSION_WITH_SETS {
-            core.extend(encode(&clamped)?);
+        let version = format_version(&self.preprocessor, self.selection.as_ref(), &clamped);
+        let mut core = encode(&(input_spec, learned))?;
+        if version == FORMAT_VERSION_5 {
+            core.extend(encode(&(&self.selection, clamped))?);
         }
-        core.extend(encode(&learned)?);
         let bytes = with_header(version, &payload(&core, &encode(inspection)?));
         Self::from_bytes(&bytes)?;
         Ok(bytes)
     }
 
     fn from_payload(version: u32, core: &[u8]) -> Result<Self, BundleError> {
-        let (input_spec, mut rest) = decode::<InputSpec, MAX_INPUT_SPEC>(core)?;
+        let (input_spec, rest) = decode::<InputSpec, MAX_INPUT_SPEC>(core)?;
         let InputSpec { mut schema, preprocessor } = input_spec;
-        let mut clamped = Vec::new();
-        if version == FORMAT_VERSION_WITH_SETS {
-            (clamped, rest) = decode::<Vec<FieldIndex>, MAX_INPUT_SPEC>(rest)?;
-            schema.clamp_fields(&clamped).ok_or(BundleError::ClampedFields)?;
-        }
         schema.validate()?;
         preprocessor.validate(&schema)?;
-        if version != format_version(&preprocessor, &clamped) {
+        if preprocessor.has_sets() && version != FORMAT_VERSION_5 {
             return Err(BundleError::WrongVersion(version));
         }
-        let (learned, trailing) = decode::<Learned, MAX_PAYLOAD>(rest)?;
+        let (learned, rest) = decode::<Learned, MAX_PAYLOAD>(rest)?;
+        let ((selection, clamped), trailing) = match (version, rest) {
+            (FORMAT_VERSION, rest) => ((None, Vec::new()), rest),
+            (_, []) => return Err(BundleError::WrongVersion(version)),
+            (_, rest) => decode::<(Option<Selection>, Vec<FieldIndex>), MAX_ADDED>(rest)?,
+        };
+        schema.clamp_fields(&clamped).ok_or(BundleError::ClampedFields)?;
+        if version != format_version(&preprocessor, selection.as_ref(), &clamped) {
+            return Err(BundleError::WrongVersion(version));
+        }
         if !trailing.is_empty() {
             return Err(BundleError::CoreLength { claimed: core.len() as u64 });
         }
@@ -191,12 +207,19 @@ impl Bundle {
         if !provenance.fits(&forest, &profile) {
             return Err(BundleError::Provenance);
         }
-        Ok(Self { schema, preprocessor, forest, profile, evaluation, provenance, inspection: None })
+        if !selection.as_ref().is_none_or(|selection| selection.fits(&forest)) {
+            return Err(BundleError::Selection);
+        }
+        Ok(Self { schema, preprocessor, forest, profile, evaluation, provenance, selection, inspection: None })
     }
 }
 
-fn format_version(preprocessor: &Preprocessor, clamped: &[FieldIndex]) -> u32 {
-    if preprocessor.has_sets() || !clamped.is_empty() { FORMAT_VERSION_WITH_SETS } else { FORMAT_VERSION }
+fn format_version(preprocessor: &Preprocessor, selection: Option<&Selection>, clamped: &[FieldIndex]) -> u32 {
+    if preprocessor.has_sets() || selection.is_some() || !clamped.is_empty() {
+        FORMAT_VERSION_5
+    } else {
+        FORMAT_VERSION
+    }
 }
 
 #[cfg(test)]

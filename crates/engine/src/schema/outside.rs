@@ -56,15 +56,15 @@ impl Schema {
         fields.filter(|(_, field)| is_clamped(&field.kind)).map(|(index, _)| index).collect()
     }
 
-    /// Clamps these fields. Returns `None` if they are not in ascending order, or if one of them does not exist or is
-    /// not a number field; a date field is checked by [`Schema::validate`].
+    /// Clamps these fields. Returns `None` if they are not in ascending order, or if one of them does not exist, has dates,
+    /// or is a category.
     pub(crate) fn clamp_fields(&mut self, fields: &[FieldIndex]) -> Option<()> {
         let mut from = 0;
         for &field in fields {
-            let Kind::Number(number) = &mut self.fields.get_mut(field).filter(|_| field >= from)?.kind else {
-                return None;
-            };
-            number.outside = Outside::Clamp;
+            match &mut self.fields.get_mut(field).filter(|_| field >= from)?.kind {
+                Kind::Number(number @ Number { dates: None, .. }) => number.outside = Outside::Clamp,
+                _ => return None,
+            }
             from = field.saturating_add(1);
         }
         Some(())

@@ -58,6 +58,15 @@ impl Boosted {
     }
 }
 
+/// Boosted trees, and how they did on other rows while they were learned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Watched {
+    /// The trees.
+    pub boosted: Boosted,
+    /// Per list of rows, its mean log loss after 0, 1, 2, … trees.
+    pub losses: Vec<Vec<f64>>,
+}
+
 /// When to stop before the maximum number of trees.
 #[derive(Clone, Copy, Debug)]
 pub struct EarlyStopping<'a> {
@@ -91,44 +100,72 @@ pub fn boost(
     stopping: Option<EarlyStopping<'_>>,
     on_tree: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Boosted, LearnError> {
+    let rows = checked(table, targets, rows, parameters)?;
+    let mut learning = Learning::new(table, targets, &rows, parameters);
+    let base = learning.base;
+    let validation = |stopping: EarlyStopping<'_>| learning.validation(stopping.rows, stopping.patience);
+    let mut validation = stopping.map(validation).transpose()?;
+    let mut trees = learning.grow(&mut |done, tree| {
+        if let (Some(tree), Some(validation)) = (tree, &mut validation) {
+            validation.add(tree);
+        }
+        let validation_loss = validation.as_ref().and_then(|validation| validation.losses.last().copied());
+        if on_tree(Progress { done, of: parameters.trees, validation_loss }).is_break() {
+            return Err(LearnError::Canceled);
+        }
+        let is_over = validation.as_ref().is_some_and(|validation| validation.is_over);
+        Ok(if is_over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
+    let losses = match validation {
+        Some(validation) => {
+            trees.truncate(validation.best);
+            validation.losses
+        }
+        None => Vec::new(),
+    };
+    Ok(Boosted { base, trees, losses })
+}
+
+/// Learns boosted trees like [`boost`], and measures their loss on several lists of rows after each tree.
+///
+/// Learning stops once every list has gone through `patience` trees without a lower loss. A list's losses end where
+/// learning would have stopped for this list alone, so they do not depend on the outcomes of the other lists. All trees
+/// are kept.
+pub fn boost_watched(
+    table: &BinnedTable,
+    targets: &[bool],
+    rows: &[u32],
+    parameters: &Parameters,
+    lists: &[&[u32]],
+    patience: usize,
+) -> Result<Watched, LearnError> {
+    let rows = checked(table, targets, rows, parameters)?;
+    let mut learning = Learning::new(table, targets, &rows, parameters);
+    let base = learning.base;
+    let lists = lists.iter().map(|rows| learning.validation(rows, patience));
+    let mut lists = lists.collect::<Result<Vec<_>, _>>()?;
+    let trees = learning.grow(&mut |_, tree| {
+        if let Some(tree) = tree {
+            lists.iter_mut().filter(|list| !list.is_over).for_each(|list| list.add(tree));
+        }
+        Ok(if lists.iter().all(|list| list.is_over) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
+    let losses = lists.into_iter().map(|list| list.losses).collect();
+    Ok(Watched { boosted: Boosted { base, trees, losses: Vec::new() }, losses })
+}
+
+/// The rows to learn from, sorted, if these and the parameters are valid.
+fn checked(
+    table: &BinnedTable,
+    targets: &[bool],
+    rows: &[u32],
+    parameters: &Parameters,
+) -> Result<Vec<u32>, LearnError> {
     parameters.check(table)?;
     check_targets(table, targets)?;
     let mut rows = sorted(table, rows)?;
     rows.dedup();
-    let mut validation = stopping.map(|stopping| Validation::new(table, targets, stopping)).transpose()?;
-    let mut learning = Learning::new(table, targets, &rows, parameters);
-    let mut boosted = Boosted { base: learning.base, trees: Vec::new(), losses: Vec::new() };
-    if let Some(validation) = &mut validation {
-        boosted.losses.push(validation.loss(learning.base));
-    }
-    let mut best = 0;
-    for done in 1..=parameters.trees {
-        let tree = learning.next_tree();
-        if let Some(tree) = &tree {
-            boosted.trees.push(tree.finish(table));
-            if let Some(validation) = &mut validation {
-                validation.add(tree);
-                boosted.losses.push(validation.loss(learning.base));
-            }
-        }
-        let validation_loss = boosted.losses.last().copied();
-        if on_tree(Progress { done, of: parameters.trees, validation_loss }).is_break() {
-            return Err(LearnError::Canceled);
-        }
-        if tree.is_none() && !learning.samples() {
-            break; // the next tree would be the same
-        }
-        if boosted.losses.last() < boosted.losses.get(best) {
-            best = boosted.trees.len();
-        }
-        if stopping.is_some_and(|stopping| boosted.trees.len().saturating_sub(best) >= stopping.patience) {
-            break;
-        }
-    }
-    if stopping.is_some() {
-        boosted.trees.truncate(best);
-    }
-    Ok(boosted)
+    Ok(rows)
 }
 
 /// The training rows, and what the trees say about them so far.
@@ -164,6 +201,34 @@ impl<'a> Learning<'a> {
             random: SplitMix64::new(parameters.seed),
             grower: Grower::new(table, parameters, unit),
         }
+    }
+
+    /// Grows the trees. After each attempt, calls `after` with the number of attempts and the tree, if it has a split.
+    fn grow(
+        &mut self,
+        after: &mut dyn FnMut(usize, Option<&GrowingTree>) -> Result<ControlFlow<()>, LearnError>,
+    ) -> Result<Vec<Tree>, LearnError> {
+        let mut trees = Vec::new();
+        for done in 1..=self.parameters.trees {
+            let tree = self.next_tree();
+            trees.extend(tree.as_ref().map(|tree| tree.finish(self.table)));
+            // without sampling, the tree after one that has no split would have none either
+            if after(done, tree.as_ref())?.is_break() || tree.is_none() && !self.samples() {
+                break;
+            }
+        }
+        Ok(trees)
+    }
+
+    /// Validation on these rows, before the first tree.
+    fn validation(&self, rows: &[u32], patience: usize) -> Result<Validation<'a>, LearnError> {
+        LearnError::check(patience >= 1, "patience", patience, "at least 1")?;
+        let rows = sorted(self.table, rows)?;
+        let (table, targets, base, sums) = (self.table, self.targets, self.base, vec![0.0; rows.len()]);
+        let mut validation =
+            Validation { table, targets, rows, patience, base, sums, losses: Vec::new(), best: 0, is_over: false };
+        validation.losses.push(validation.loss());
+        Ok(validation)
     }
 
     fn samples(&self) -> bool {
@@ -217,27 +282,34 @@ struct Validation<'a> {
     table: &'a BinnedTable,
     targets: &'a [bool],
     rows: Vec<u32>,
+    patience: usize,
+    base: f64,
     sums: Vec<f64>,
+    /// The mean log loss after 0, 1, 2, … trees.
+    losses: Vec<f64>,
+    /// The smallest number of trees with the minimum loss.
+    best: usize,
+    /// Whether the loss has not fallen for `patience` trees.
+    is_over: bool,
 }
 
-impl<'a> Validation<'a> {
-    fn new(table: &'a BinnedTable, targets: &'a [bool], stopping: EarlyStopping<'_>) -> Result<Self, LearnError> {
-        LearnError::check(stopping.patience >= 1, "patience", stopping.patience, "at least 1")?;
-        let rows = sorted(table, stopping.rows)?;
-        let sums = vec![0.0; rows.len()];
-        Ok(Self { table, targets, rows, sums })
-    }
-
+impl Validation<'_> {
     fn add(&mut self, tree: &GrowingTree) {
         for (sum, &row) in self.sums.iter_mut().zip(&self.rows) {
             *sum += tree.predict(self.table, row);
         }
+        self.losses.push(self.loss());
+        let n_trees = self.losses.len().saturating_sub(1);
+        if self.losses.last() < self.losses.get(self.best) {
+            self.best = n_trees;
+        }
+        self.is_over = n_trees.saturating_sub(self.best) >= self.patience;
     }
 
-    fn loss(&self, base: f64) -> f64 {
+    fn loss(&self) -> f64 {
         let losses = self.rows.iter().zip(&self.sums).map(|(&row, sum)| {
             let target = self.targets.get(row as usize).copied().unwrap_or_default();
-            log_loss(base + sum, target)
+            log_loss(self.base + sum, target)
         });
         losses.sum::<f64>() / self.rows.len().max(1) as f64
     }

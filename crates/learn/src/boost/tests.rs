@@ -1,4 +1,4 @@
-use super::{Boosted, EarlyStopping, Effect, Parameters, Progress, boost};
+use super::{Boosted, EarlyStopping, Effect, Parameters, Progress, boost, boost_watched};
 use crate::LearnError;
 use crate::bins::{BinnedTable, Column};
 use crate::random::SplitMix64;
@@ -71,6 +71,30 @@ fn a_split_is_the_best_of_all() {
         check_first_split(&data, 3.0, 1);
         check_first_split(&data, 0.5, 8);
     }
+}
+
+#[test]
+fn each_watched_list_has_the_losses_that_it_has_alone() {
+    let data = Data::random(300, 1);
+    let part = |part: u32| data.rows().into_iter().filter(|row| row % 5 == part).collect::<Vec<u32>>();
+    let rows = [part(2), part(3), part(4)].concat();
+    let parameters = Parameters { trees: 200, rate: 0.3, row_share: 0.7, ..parameters() };
+    let (table, lists) = (data.binned(), [part(0), part(1)]);
+    let watched = boost_watched(&table, &data.targets, &rows, &parameters, &[&lists[0], &lists[1]], 7).unwrap();
+    let mut most = 0;
+    for (list, losses) in lists.iter().zip(&watched.losses) {
+        let alone = learn(&data, &rows, &parameters, Some(EarlyStopping { rows: list, patience: 7 }));
+        assert_eq!(&alone.losses, losses);
+        assert_eq!(alone.trees, watched.boosted.trees[..alone.trees.len()]);
+        most = most.max(losses.len() - 1);
+    }
+    assert_eq!(watched.boosted.trees.len(), most);
+    // the outcomes of one list change nothing for the other
+    let mut targets = data.targets.clone();
+    lists[1].iter().for_each(|&row| targets[row as usize] ^= true);
+    let changed = boost_watched(&table, &targets, &rows, &parameters, &[&lists[0], &lists[1]], 7).unwrap();
+    assert_eq!(changed.losses[0], watched.losses[0]);
+    assert_ne!(changed.losses[1], watched.losses[1]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod clamped_fields;
 mod damaged_files;
 mod invalid_contents;
+mod selections;
 mod sets_of_levels;
 
 use super::file::{self, payload};
@@ -29,7 +30,8 @@ impl Contents {
 
 /// The contents of the test bundle `small::bundle`.
 fn contents() -> Contents {
-    let Bundle { schema, preprocessor, forest, profile, evaluation, provenance, inspection } = small::bundle();
+    let Bundle { schema, preprocessor, forest, profile, evaluation, provenance, selection: _, inspection } =
+        small::bundle();
     let forest = StoredForest::store(&forest);
     Contents {
         input_spec: InputSpec { schema, preprocessor },

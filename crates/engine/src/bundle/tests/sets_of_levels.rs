@@ -3,10 +3,11 @@
 use proptest::prelude::*;
 
 use super::{contents, encoded, file, payload};
-use crate::bundle::{Bundle, BundleError, FORMAT_VERSION, FORMAT_VERSION_WITH_SETS, StoredForest};
+use crate::bundle::{Bundle, BundleError, FORMAT_VERSION, FORMAT_VERSION_5, Selection, StoredForest};
 use crate::forest::{Forest, NodeView, TreeNode};
 use crate::level_set::{LevelSet, SetProblem};
 use crate::preprocessing::PreprocessingError;
+use crate::schema::FieldIndex;
 use crate::scorer::Scorer;
 use crate::tests::arbitrary::{self, choices};
 use crate::tests::{exercise::exercise, small};
@@ -35,12 +36,12 @@ fn version(bytes: &[u8]) -> u32 {
 
 #[test]
 fn the_format_version_says_whether_there_are_sets() {
-    for (bundle, expected) in [(small::bundle(), FORMAT_VERSION), (bundle(), FORMAT_VERSION_WITH_SETS)] {
+    for (bundle, expected) in [(small::bundle(), FORMAT_VERSION), (bundle(), FORMAT_VERSION_5)] {
         let mut bytes = bundle.to_bytes().unwrap();
         assert_eq!(version(&bytes), expected);
         assert_eq!(Bundle::from_bytes(&bytes).unwrap(), bundle);
         exercise(&Scorer::from_bytes(&bytes).unwrap());
-        let other = FORMAT_VERSION + FORMAT_VERSION_WITH_SETS - expected;
+        let other = FORMAT_VERSION + FORMAT_VERSION_5 - expected;
         bytes[8..12].copy_from_slice(&other.to_le_bytes());
         assert_eq!(Bundle::from_bytes(&bytes), Err(BundleError::WrongVersion(other)));
     }
@@ -51,14 +52,14 @@ fn with_bytes(old: &[u8], new: &[u8]) -> Vec<u8> {
     let Bundle { schema, preprocessor, forest, profile, evaluation, provenance, .. } = bundle();
     let input_spec = encoded((schema, preprocessor));
     let at = input_spec.windows(old.len()).rposition(|window| window == old).unwrap();
-    // the list of clamped fields is empty
-    let changed = [&input_spec[..at], new, &input_spec[at + old.len()..], &[0]].concat();
+    let changed = [&input_spec[..at], new, &input_spec[at + old.len()..]].concat();
     let learned = encoded((StoredForest::store(&forest), profile, evaluation, provenance));
-    payload(&[changed, learned].concat(), &encoded(contents().inspection))
+    let added = encoded((None::<Selection>, Vec::<FieldIndex>::new()));
+    payload(&[changed, learned, added].concat(), &encoded(contents().inspection))
 }
 
 fn read(payload: &[u8]) -> Result<Bundle, BundleError> {
-    Bundle::from_bytes(&file::with_header(FORMAT_VERSION_WITH_SETS, payload))
+    Bundle::from_bytes(&file::with_header(FORMAT_VERSION_5, payload))
 }
 
 #[test]

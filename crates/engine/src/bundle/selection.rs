@@ -1,0 +1,122 @@
+//! How the settings of a model were chosen.
+
+use bincode::{Decode, Encode};
+
+use crate::forest::{Forest, Scale};
+
+/// Maximum number of settings in a selection.
+pub const MAX_TRIED: usize = 100;
+
+/// The settings that training tried, and the one that it chose.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Selection {
+    /// The settings, in the order in which they were tried.
+    pub tried: Vec<TriedSetting>,
+    /// Index of the chosen setting.
+    pub chosen: u32,
+}
+
+/// A setting, and how good its estimates were.
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
+pub struct TriedSetting {
+    /// The setting.
+    pub setting: Setting,
+    /// Its log loss. `None` if there was no other setting to compare it with.
+    pub loss: Option<Loss>,
+}
+
+/// The log loss of a setting, measured on rows that its models were not trained on.
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
+pub struct Loss {
+    /// The mean over the rows, in nats. If the setting was dropped early: the lowest mean of all settings, plus the
+    /// difference on the rows that were compared.
+    pub mean: f64,
+    /// The standard error of the difference from the setting with the lowest mean, whose own standard error is 0.
+    pub standard_error: f64,
+    /// Whether the setting was dropped after a part of the trials, because it was clearly worse.
+    pub is_dropped: bool,
+}
+
+/// The parameters of a learner.
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
+pub enum Setting {
+    /// A forest.
+    Forest(ForestSetting),
+    /// Boosted trees.
+    Boosted(BoostedSetting),
+}
+
+/// The parameters of a forest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct ForestSetting {
+    /// Number of trees.
+    pub trees: u32,
+    /// Whether each column's split is chosen at random and every tree uses all rows. Otherwise, the best split is chosen,
+    /// and every tree uses a bootstrap sample.
+    pub is_randomized: bool,
+    /// Maximum number of splits on a path.
+    pub max_depth: u16,
+    /// Minimum number of sampled rows in a leaf.
+    pub min_leaf_rows: u32,
+    /// Number of columns compared at each split.
+    pub columns_per_split: u32,
+}
+
+/// The parameters of boosted trees.
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
+pub struct BoostedSetting {
+    /// Number of trees, including any that found no split.
+    pub trees: u32,
+    /// Maximum number of leaves of a tree.
+    pub max_leaves: u32,
+    /// Maximum number of splits on a path.
+    pub max_depth: u16,
+    /// Minimum number of sampled rows in a leaf.
+    pub min_leaf_rows: u32,
+    /// The factor of every leaf, above 0 and up to 1.
+    pub rate: f64,
+    /// The L2 penalty on leaves.
+    pub l2: f64,
+    /// The share of rows that each tree is grown on.
+    pub row_share: f64,
+    /// The share of columns that each tree may use.
+    pub column_share: f64,
+}
+
+impl Selection {
+    /// The chosen setting.
+    pub fn chosen(&self) -> Option<&TriedSetting> {
+        self.tried.get(self.chosen as usize)
+    }
+
+    /// Whether the selection is valid and the chosen setting can have given this forest.
+    pub(super) fn fits(&self, forest: &Forest) -> bool {
+        let can_give = |tried: &TriedSetting| {
+            let n_trees = forest.n_trees();
+            let is_dropped = tried.loss.is_some_and(|loss| loss.is_dropped);
+            !is_dropped
+                && match (tried.setting, forest.scale()) {
+                    (Setting::Forest(setting), Scale::Probability) => setting.trees as usize == n_trees,
+                    (Setting::Boosted(setting), Scale::LogOdds) => n_trees <= setting.trees as usize,
+                    _ => false,
+                }
+        };
+        self.tried.len() <= MAX_TRIED
+            && self.tried.iter().all(TriedSetting::is_valid)
+            && self.chosen().is_some_and(can_give)
+    }
+}
+
+impl TriedSetting {
+    fn is_valid(&self) -> bool {
+        let is_share = |value: f64| value > 0.0 && value <= 1.0;
+        let is_loss = |value: f64| value.is_finite() && value >= 0.0;
+        let setting = match self.setting {
+            Setting::Forest(_) => true,
+            Setting::Boosted(BoostedSetting { rate, l2, row_share, column_share, .. }) => {
+                [rate, row_share, column_share].into_iter().all(is_share) && is_loss(l2)
+            }
+        };
+        setting && self.loss.is_none_or(|loss| is_loss(loss.mean) && is_loss(loss.standard_error))
+    }
+}
