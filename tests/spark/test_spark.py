@@ -303,6 +303,30 @@ class Rows(Folder):
         errors = self.compare(bundle, pd.DataFrame(rows).assign(left="Yes"))["error"]
         self.assertEqual(errors[0], "not a customer: only 0 of 3 fields have a value")
 
+    def test_numbers_outside_the_range_are_clamped(self):
+        dice = np.random.default_rng(9)
+        n = 900
+        fee, months = dice.integers(0, 2000, n) / 10, dice.integers(1, 60, n)
+        left = (fee > 120) ^ (months < 10) ^ (dice.random(n) < 0.2)
+        table = pd.DataFrame({"fee": fee, "months": months, "left": np.where(left, "Yes", "No")}).astype(str)
+        bundle = self.train(
+            table, (r"range = \[0, 2\d\d\]", "range = [0, 200]"), (r"range = \[0, 7\d\]", "range = [0, 72]")
+        )
+        cells = ["200", "200.1", "250", "1e300", "-0.5", "-1e300", "inf", "NaN", "", "x"]
+        rows = pd.DataFrame({"fee": [*cells, *["60"] * 10], "months": [*["12"] * 10, *cells], "left": "No"})
+        ours = self.compare(bundle, rows)
+        clamped = [0, 1, 1, 1, 1, 1, 0, 0, 0, 0]
+        self.assertEqual(list(ours["clamped"]), clamped * 2)
+        # numeric columns: NaN is a blank
+        model = scoring.Model(str(export(bundle, self.folder)))
+        numbers = model.score(rows.drop(index=[7, 9, 17, 19]).apply(pd.to_numeric, errors="coerce"))
+        same = ["churn_probability", "risk_band", "clamped"]
+        pd.testing.assert_frame_equal(numbers[same], ours.loc[numbers.index, same])
+        # the graph clamps, too
+        feed = {name: np.array([[value]]) for name, value in (("fee", 9e9), ("months", -5.0))}
+        limits = {name: np.array([[value]]) for name, value in (("fee", 200.0), ("months", 0.0))}
+        self.assertEqual(model.session.run(None, feed), model.session.run(None, limits))
+
     def test_months_have_the_names_of_the_engine(self):
         engine = (ROOT / "crates/engine/src/dates/months.rs").read_text()
         names = re.search(r'NAMES: &str = "(.*?)";\n', engine, re.DOTALL)[1]

@@ -15,6 +15,8 @@ pub struct Customer {
     values: Vec<Value>,
     /// The fields whose value is a guess, in ascending order.
     filled: Vec<FieldIndex>,
+    /// Numbers outside their field's range, in ascending order of the fields. The customer has the nearest limit.
+    outside: Vec<(FieldIndex, f64)>,
 }
 
 /// A value that does not fit its field or breaks a rule.
@@ -68,7 +70,7 @@ impl Customer {
         if errors.is_empty() {
             errors = broken_rules(schema, |field| values.get(field).copied());
         }
-        if errors.is_empty() { Ok(Self { values, filled: Vec::new() }) } else { Err(errors) }
+        if errors.is_empty() { Ok(Self { values, filled: Vec::new(), outside: Vec::new() }) } else { Err(errors) }
     }
 
     /// The customer with the default value of every field, adjusted to obey the rules.
@@ -103,7 +105,7 @@ impl Customer {
                 *value = Value::Level(level);
             }
         }
-        Self { values, filled: Vec::new() }
+        Self { values, filled: Vec::new(), outside: Vec::new() }
     }
 
     /// The same customer, with the values of some fields marked as guesses: they were blank and have been filled.
@@ -111,6 +113,26 @@ impl Customer {
     pub fn with_filled(mut self, is_filled: impl Fn(FieldIndex) -> bool) -> Self {
         self.filled = (0..self.values.len()).filter(|&field| is_filled(field)).collect();
         self
+    }
+
+    /// The same customer, but with numbers outside the range in some fields that clamp: the customer gets the nearest
+    /// limits, and the numbers are kept to be shown. Other numbers are ignored. `numbers` are in ascending order of the
+    /// fields, and replace all earlier ones.
+    pub fn with_outside(mut self, schema: &Schema, numbers: impl IntoIterator<Item = (FieldIndex, f64)>) -> Self {
+        self.outside.clear();
+        for (field, number) in numbers {
+            let limit = schema.fields.get(field).and_then(|field| field.clamped(number));
+            if let (Some(limit), Some(value)) = (limit, self.values.get_mut(field)) {
+                *value = Value::Number(limit);
+                self.outside.push((field, number));
+            }
+        }
+        self
+    }
+
+    /// The number outside the field's range, if the customer has the nearest limit instead.
+    pub fn outside(&self, field: FieldIndex) -> Option<f64> {
+        self.outside.iter().find(|(of, _)| *of == field).map(|(_, number)| *number)
     }
 
     /// The fields that were blank and have been filled, in ascending order.

@@ -5,7 +5,7 @@ use bincode::enc::Encoder;
 use bincode::error::{DecodeError, EncodeError};
 use bincode::{Decode, Encode};
 
-use super::{FieldIndex, Kind, Number, Schema};
+use super::{Field, FieldIndex, Kind, Number, Schema};
 
 /// What happens to a number outside a field's range.
 ///
@@ -45,6 +45,17 @@ impl Number {
         let limit = if value < self.min { self.min } else { self.max };
         // turns -0 into 0
         (self.outside == Outside::Clamp && value.is_finite()).then_some(limit + 0.0)
+    }
+}
+
+impl Field {
+    /// The limit that a number outside the range is read as; `None` for a number in the range, or if the field does not
+    /// clamp.
+    pub fn clamped(&self, value: f64) -> Option<f64> {
+        match &self.kind {
+            Kind::Number(number) if !number.contains(value) => number.nearest_limit(value),
+            _ => None,
+        }
     }
 }
 
