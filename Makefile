@@ -3,7 +3,7 @@
 # Not /bin/sh: with it, GNU make 3.81 (macOS) ignores the PATH exported below.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-spark dist train bench lint cli clean
+.PHONY: help serve test test-spark dist train bench bench-learners lint cli clean
 
 # Tools are stored by version in a folder shared by all clones.
 TOOLS := $(or $(CHURNSCOPE_TOOLS),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/churnscope)
@@ -61,6 +61,11 @@ test-spark: $(CARGO) $(SPARK) ## test the Apache Spark job on a local cluster
 bench: dist cli $(CHROMIUM) $(PEERS) ## time scoring, explanations, the page, and other runners of the same forest
 	cargo build --locked --release -p churnscope-engine --example bench
 	node tests/bench/run.mjs
+
+bench-learners: cli ## compare the learner of drafts with scikit-learn's, on public tables
+	python3 -m venv target/bench/learners
+	target/bench/learners/bin/pip install --quiet -r tests/bench/learners/requirements.txt
+	target/bench/learners/bin/python tests/bench/learners/learners.py
 
 lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, every build with clippy, the hosting files, scripts, spelling, and dependencies
 	cargo fmt --check

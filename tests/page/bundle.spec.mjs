@@ -20,11 +20,12 @@ let company;
 test.beforeAll(() => (company = fixedLine()));
 test.afterAll(() => rmSync(company.folder, { recursive: true, force: true }));
 
-/** The description that the command drafts for the usage data, with this number of trees. */
+/** The description that the command drafts for the usage data, with a forest of this number of trees. */
 function drafted(n_trees) {
   const fields = join(company.folder, `usage-${n_trees}.toml`);
   churnscope("schema", USAGE, "--target", "churn", "-o", fields, "--date", "2026-11-24");
-  writeFileSync(fields, readFileSync(fields, "utf8").replace(/^trees = .*/m, `trees = ${n_trees}`));
+  const forest = `trees = ${n_trees}\nmax_depth = 10\nmin_samples_leaf = 3\nfeatures_per_split = 13`;
+  writeFileSync(fields, readFileSync(fields, "utf8").replace(/^learner = .*/m, forest));
   return fields;
 }
 

@@ -27,7 +27,8 @@ export function fixedLine() {
   writeFileSync(csv, `account,months,fee,plan,left\n${rows.join("\n")}\n`);
   const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
   const [, description] = readme.match(/```toml\n(title = "Fixed-line customers"[^]*?)```/);
-  writeFileSync(fields, description.replace("trees = 200", "trees = 20"));
+  const forest = "trees = 20\nmax_depth = 8\nmin_samples_leaf = 10\nfeatures_per_split = 2";
+  writeFileSync(fields, description.replace(/^learner = .*/m, forest));
   churnscope("train", csv, "--schema", fields, "-o", bundle);
   return { bundle, csv, folder };
 }

@@ -315,8 +315,8 @@ class Rows(Folder):
         cells = ["200", "200.1", "250", "1e300", "-0.5", "-1e300", "inf", "NaN", "", "x"]
         rows = pd.DataFrame({"fee": [*cells, *["60"] * 10], "months": [*["12"] * 10, *cells], "left": "No"})
         ours = self.compare(bundle, rows)
-        clamped = [0, 1, 1, 1, 1, 1, 0, 0, 0, 0]
-        self.assertEqual(list(ours["clamped"]), clamped * 2)
+        # a fee of 200 is in its range, but 200 months are not
+        self.assertEqual(list(ours["clamped"]), [0, 1, 1, 1, 1, 1, *[0] * 4, 1, 1, 1, 1, 1, 1, *[0] * 4])
         # numeric columns: NaN is a blank
         model = scoring.Model(str(export(bundle, self.folder)))
         numbers = model.score(rows.drop(index=[7, 9, 17, 19]).apply(pd.to_numeric, errors="coerce"))

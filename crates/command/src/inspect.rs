@@ -10,13 +10,13 @@ use crate::arguments::load;
 use crate::cli::CommandStatus;
 use crate::metrics_table::{over_folds, table};
 use crate::output::OutputFile;
-use churnscope_engine::bundle::Bundle;
+use churnscope_engine::bundle::{Bundle, Selection, TriedSetting};
 use churnscope_engine::forest::{Forest, NodeView, Scale};
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::Schema;
 use churnscope_wording::rows::expected_value;
 use churnscope_wording::values::{count, percent};
-use churnscope_wording::{inspect as texts, training};
+use churnscope_wording::{inspect as texts, selections, training};
 
 /// Arguments of `inspect`.
 #[derive(Debug, Args)]
@@ -25,7 +25,7 @@ Examples:
   churnscope inspect company.churn
   churnscope inspect company.churn --json | jq .roc_auc.mean
 
-Metrics are out of fold: each customer was scored by a forest trained without that customer. An imported model has its
+Metrics are out of fold: each customer was scored by a model trained without that customer. An imported model has its
 metrics on the data given to import instead. Two baselines are shown next to the model: a logistic regression, and a
 constant prediction of the share who left.")]
 pub(crate) struct InspectArgs {
@@ -59,8 +59,12 @@ fn text(bundle: &Bundle, model_id: &str, size: u64) -> String {
     } else {
         texts::metrics_of_import(cutoff)
     };
+    let tried = bundle
+        .selection
+        .as_ref()
+        .map_or_else(String::new, |selection| format!("{}\n\n{}\n", selections::TRIED, table(&tried(selection))));
     format!(
-        "{}\n\n{}\n{metrics}\n\n{}\n{}\n\n{}",
+        "{}\n\n{}\n{metrics}\n\n{}\n{tried}{}\n\n{}",
         bundle.schema.title,
         table(&about(bundle, model_id, size)),
         table(&over_folds(bundle)),
@@ -77,7 +81,10 @@ fn about(bundle: &Bundle, model_id: &str, size: u64) -> Vec<Vec<String>> {
         Scale::LogOdds => texts::BOOSTED_TREES,
     };
     let (trees, nodes) = (count(forest.n_trees() as u64), count(forest.n_nodes() as u64));
-    let training = if bundle.evaluation.is_out_of_fold() {
+    let chosen = bundle.selection.as_ref().and_then(Selection::chosen);
+    let training = if let Some(TriedSetting { setting, .. }) = chosen {
+        texts::training_of_setting(provenance.seed, selections::parameters(setting))
+    } else if bundle.evaluation.is_out_of_fold() {
         let (seed, max_depth) = (provenance.seed, provenance.max_depth);
         texts::training(seed, max_depth, provenance.min_samples_leaf, provenance.features_per_split)
     } else {
@@ -98,6 +105,21 @@ fn about(bundle: &Bundle, model_id: &str, size: u64) -> Vec<Vec<String>> {
     .into_iter()
     .map(|(name, value)| vec![name.to_owned(), value])
     .collect()
+}
+
+/// The settings that were tried, one per line.
+fn tried(selection: &Selection) -> Vec<Vec<String>> {
+    let mut lines = vec![[selections::TRIED_SETTING, selections::LOG_LOSS, ""].map(str::to_owned).to_vec()];
+    lines.extend(selection.tried.iter().enumerate().map(|(index, TriedSetting { setting, loss })| {
+        let note = match () {
+            () if index == selection.chosen as usize => selections::CHOSEN,
+            () if loss.is_dropped => selections::DROPPED,
+            () => "",
+        };
+        let setting = format!("{}, {}", selections::learner(setting), selections::parameters(setting));
+        vec![setting, selections::log_loss_with_error(loss), note.to_owned()]
+    }));
+    lines
 }
 
 fn fields(schema: &Schema) -> Vec<Vec<String>> {

@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::arguments::{jobs, thread_pool};
@@ -17,11 +18,11 @@ use crate::reading::ReadingArgs;
 use crate::rejected_rows::report_clamped;
 use churnscope_engine::bundle::model_id;
 use churnscope_engine::notation::plain_number;
-use churnscope_train::{Description, Duplicates, Options, TrainingEvent, report, suspects, total_trees, train};
+use churnscope_train::{Description, Duplicates, LearnerChoice, Options, TrainingEvent, report, suspects, train};
 use churnscope_wording::clamped::READ;
 use churnscope_wording::rejections::advice;
 use churnscope_wording::values::count;
-use churnscope_wording::{command, training};
+use churnscope_wording::{command, selections, training};
 
 /// Arguments of `train`.
 #[derive(Debug, Args)]
@@ -30,7 +31,7 @@ Example:
   churnscope train customers.csv --schema fields.toml -o company.churn --report report.json
 
 The same data, description, seed, and version of churnscope give the same bundle, byte for byte, on any number of
-threads.")]
+threads, unless --minutes ends the search for the best setting early.")]
 pub(crate) struct TrainArgs {
     /// Customers whose outcome is known: a CSV file with a header, or a workbook
     #[arg(value_name = "DATA.csv")]
@@ -41,6 +42,13 @@ pub(crate) struct TrainArgs {
     /// Where to write the bundle
     #[arg(short, long, value_name = "BUNDLE")]
     output: PathBuf,
+    /// The learner that grows the trees [default: the description's]
+    #[arg(long, value_name = "NAME", value_enum)]
+    learner: Option<LearnerName>,
+    /// Try no new setting of the learner after this many minutes. A slower machine then tries fewer settings, so the
+    /// model may depend on the machine
+    #[arg(long, value_name = "N", value_parser = minutes)]
+    minutes: Option<f64>,
     /// Seed of all randomness [default: the description's]
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -54,18 +62,57 @@ pub(crate) struct TrainArgs {
     report: Option<PathBuf>,
 }
 
+/// The learners, as the description names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum LearnerName {
+    /// smartcore's random forest, with the parameters in the description
+    Smartcore,
+    /// Our own forest, with the best of several settings
+    Forest,
+    /// Our own boosted trees, with the best of several settings
+    Boosted,
+    /// Our own forest or boosted trees, whichever is better
+    Auto,
+}
+
+impl From<LearnerName> for LearnerChoice {
+    fn from(name: LearnerName) -> Self {
+        match name {
+            LearnerName::Smartcore => Self::Smartcore,
+            LearnerName::Forest => Self::Forest,
+            LearnerName::Boosted => Self::Boosted,
+            LearnerName::Auto => Self::Auto,
+        }
+    }
+}
+
+fn minutes(text: &str) -> Result<f64, &'static str> {
+    text.parse().ok().filter(|minutes| (0.0..=1e6).contains(minutes)).ok_or(command::MINUTES)
+}
+
 /// Trains a model, writes it, and prints its metrics to standard error.
 pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
     let path = args.schema.display().to_string();
     let text = fs::read_to_string(&args.schema).with_context(|| command::cannot_read(&path))?;
-    let description = Description::parse(&text).with_context(|| path)?;
+    let description = Description::parse_for(&text, args.learner.map(Into::into)).with_context(|| path)?;
     let data = args.data.display().to_string();
     let csv = Text::read(&args.data, &args.reading)?;
 
-    let progress = progress_bar(total_trees(&description) as u64);
+    let progress = ProgressBar::new(0);
+    show(&progress, training::SETTINGS_PROGRESS);
     // set if customers can have several rows
     let customers = OnceLock::new();
     let on_event = |event| match event {
+        TrainingEvent::SettingTried { done, of } => {
+            progress.set_length(of as u64);
+            progress.set_position(done as u64);
+        }
+        TrainingEvent::Chosen(selection) => progress.suspend(|| say(&selections::chose(&selection))),
+        TrainingEvent::TreesPlanned(trees) => {
+            show(&progress, training::TREES_PROGRESS);
+            progress.reset();
+            progress.set_length(trees as u64);
+        }
         TrainingEvent::TreesGrown(trees) => progress.inc(trees as u64),
         TrainingEvent::Clamped(cells) => progress.suspend(|| report_clamped(&description.schema, &cells, READ)),
         TrainingEvent::DuplicateRows(Duplicates { count, line, original_line }) => {
@@ -84,7 +131,10 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
             progress.suspend(|| say(&training::sampled(count(rows as u64), count(of as u64))));
         }
     };
-    let options = Options { seed: args.seed, reading: csv.choices };
+    let started = Instant::now();
+    let limit = args.minutes.map(|minutes| Duration::from_secs_f64(60.0 * minutes));
+    let may_continue = || limit.is_none_or(|limit| started.elapsed() < limit);
+    let options = Options { seed: args.seed, reading: csv.choices, may_continue: Some(&may_continue) };
     let trained = thread_pool(args.jobs)?.install(|| train(&csv.bytes, &description, options, &on_event));
     progress.finish_and_clear();
     let bundle = trained.with_context(|| data)?;
@@ -112,11 +162,9 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A progress bar on standard error, if that is a terminal.
-fn progress_bar(trees: u64) -> ProgressBar {
-    let bar = ProgressBar::new(trees);
-    if let Ok(style) = ProgressStyle::with_template(training::TREES_PROGRESS) {
-        bar.set_style(style);
+/// Shows progress on standard error, if that is a terminal.
+fn show(progress: &ProgressBar, template: &str) {
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        progress.set_style(style);
     }
-    bar
 }

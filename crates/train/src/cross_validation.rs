@@ -5,8 +5,7 @@
 use rayon::prelude::*;
 
 use super::description::{Description, Training};
-use super::folds::{grouped, stratified};
-use super::learner::{Encoded, Logistic, forest};
+use super::learner::{Encoded, Learner, Logistic, TrainingData};
 use super::random::SplitMix64;
 use super::{TrainError, TrainingTable};
 use churnscope_engine::bundle::Evaluation;
@@ -52,37 +51,33 @@ struct FoldScores {
     outcomes: Vec<bool>,
 }
 
-/// Cross-validates. Whenever some trees have been grown, calls `on_trees` with the number of new trees.
+/// Cross-validates. `fold_of` is each row's fold, and `learners` are those of the folds. Whenever some trees have been
+/// grown, calls `on_trees` with the number of new trees.
 pub(super) fn cross_validate(
     description: &Description,
     table: &TrainingTable,
+    fold_of: &[usize],
+    learners: &[Learner],
     seed: u64,
     measure: Measurements,
     on_trees: &(dyn Fn(usize) + Sync),
 ) -> Result<CrossValidated, TrainError> {
-    let training = &description.training;
-    let fold_of = match &table.groups {
-        None => stratified(&table.outcomes, training.folds, seed),
-        Some(groups) => grouped(&table.outcomes, groups, training.folds, seed),
+    let score = |(fold, learner): (usize, &Learner)| {
+        let (held_out, trained_on): (Vec<usize>, Vec<usize>) =
+            (0..table.rows.len()).partition(|&row| fold_of.get(row) == Some(&fold));
+        // each fold has its own seed, derived from the given one
+        let fold_seed = seed.wrapping_add(1 + fold as u64);
+        let (trained_on, of_fold) = (table.subset(&trained_on), table.subset(&held_out));
+        let fold = score_fold(description, &trained_on, &of_fold, learner, fold_seed, measure, on_trees)?;
+        Ok(FoldScores { rows: held_out, ..fold })
     };
-    let folds = (0..training.folds)
-        .map(|fold| {
-            let (held_out, trained_on): (Vec<usize>, Vec<usize>) =
-                (0..table.rows.len()).partition(|&row| fold_of.get(row) == Some(&fold));
-            // each fold has its own seed, derived from the given one
-            let fold_seed = seed.wrapping_add(1 + fold as u64);
-            let fold = score_fold(
-                description,
-                &table.subset(&trained_on),
-                &table.subset(&held_out),
-                fold_seed,
-                measure,
-                on_trees,
-            )?;
-            Ok(FoldScores { rows: held_out, ..fold })
-        })
-        .collect::<Result<Vec<_>, TrainError>>()?;
-    Ok(combine(training, table.rows.len(), &folds))
+    // a learner that uses all threads has one fold after another, so that only one copy of the rows is in memory
+    let folds: Result<Vec<FoldScores>, TrainError> = if learners.iter().all(Learner::is_parallel) {
+        learners.iter().enumerate().map(score).collect()
+    } else {
+        learners.par_iter().enumerate().map(score).collect()
+    };
+    Ok(combine(&description.training, table.rows.len(), &folds?))
 }
 
 /// Measures an existing forest on all rows, as a single fold. The baselines are fitted to the same rows.
@@ -129,6 +124,7 @@ fn score_fold(
     description: &Description,
     trained_on: &TrainingTable,
     held_out: &TrainingTable,
+    learner: &Learner,
     seed: u64,
     measure: Measurements,
     on_trees: &(dyn Fn(usize) + Sync),
@@ -139,9 +135,16 @@ fn score_fold(
         let encoded = Encoded::of(&preprocessor, &customers, &table.outcomes);
         Ok((customers, encoded))
     };
-    let (_, train) = encode(trained_on)?;
+    let (trained_on, train) = encode(trained_on)?;
     let (customers, test) = encode(held_out)?;
-    let forest = forest(&train, &description.training, seed, on_trees)?;
+    let data = TrainingData {
+        schema: &description.schema,
+        effects: &description.effects,
+        preprocessor: &preprocessor,
+        customers: &trained_on,
+        encoded: &train,
+    };
+    let (preprocessor, forest) = learner.fit(data, seed, on_trees)?;
     let logistic = Logistic::fit(&train)?;
     let models = Models { preprocessor: &preprocessor, forest: &forest, logistic, base_rate: train.base_rate() };
     Ok(models.score(&customers, test, seed, measure))
@@ -149,6 +152,7 @@ fn score_fold(
 
 /// The three models, compared on the same rows.
 struct Models<'a> {
+    /// Encodes the rows that the forest reads.
     preprocessor: &'a Preprocessor,
     forest: &'a Forest,
     logistic: Logistic,
@@ -156,6 +160,7 @@ struct Models<'a> {
 }
 
 impl Models<'_> {
+    /// Scores customers. `data` has their rows as the logistic regression reads them, without sets of levels.
     fn score(&self, customers: &[Customer], data: Encoded, seed: u64, measure: Measurements) -> FoldScores {
         let losses = match measure {
             Measurements::Figures => Vec::new(),
@@ -163,10 +168,15 @@ impl Models<'_> {
                 losses(self.preprocessor, self.forest, customers, &data.outcomes, seed)
             }
         };
+        let mut row = Vec::new();
+        let estimate = |customer: &Customer| {
+            self.preprocessor.encode(customer, &mut row);
+            self.forest.predict(&row)
+        };
         FoldScores {
             rows: Vec::new(),
             losses,
-            forest: data.rows.iter().map(|row| self.forest.predict(row)).collect(),
+            forest: customers.iter().map(estimate).collect(),
             logistic_regression: data.rows.iter().map(|row| self.logistic.predict(row)).collect(),
             majority_class: vec![self.base_rate; data.rows.len()],
             outcomes: data.outcomes,

@@ -6,6 +6,7 @@ use thiserror::Error;
 use self::file::DescriptionFile;
 use self::read::index_of;
 use churnscope_engine::schema::{Bands, FieldIndex, Schema, SchemaError};
+use churnscope_learn::boost::Effect;
 
 mod file;
 mod read;
@@ -23,6 +24,8 @@ pub struct Description {
     pub training: Training,
     /// Category fields whose groups are compared for fairness.
     pub group_fields: Vec<FieldIndex>,
+    /// The effect that each field must have on the estimate, if any; one entry per field.
+    pub effects: Vec<Option<Effect>>,
 }
 
 /// The origin of the table.
@@ -38,7 +41,7 @@ pub struct DataSource {
     pub license: String,
 }
 
-/// How the forest is grown and evaluated.
+/// How the model is learned and evaluated.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Training {
@@ -50,14 +53,18 @@ pub struct Training {
     pub folds: usize,
     /// The cutoff of the metrics that need one, between 0 and 1.
     pub cutoff: f64,
-    /// Number of trees, 1 to 10,000.
-    pub trees: usize,
+    /// The learner.
+    #[serde(default)]
+    pub learner: LearnerChoice,
+    /// Number of trees, 1 to 10,000. smartcore needs this number and the next three. For the other learners, training
+    /// chooses those that are not given.
+    pub trees: Option<usize>,
     /// Maximum depth of a tree, as smartcore counts it: one more than the number of splits on its longest path.
-    pub max_depth: u16,
-    /// Minimum number of rows in a leaf.
-    pub min_samples_leaf: usize,
-    /// Number of features tried at each split.
-    pub features_per_split: usize,
+    pub max_depth: Option<u16>,
+    /// Minimum number of sampled rows in a leaf.
+    pub min_samples_leaf: Option<usize>,
+    /// Number of features tried at each split of a forest. Boosted trees do not use it.
+    pub features_per_split: Option<usize>,
     /// Maximum number of rows to learn from. From a larger file, training draws a sample with the same proportions of
     /// outcomes.
     pub most_rows: Option<usize>,
@@ -68,6 +75,21 @@ pub struct Training {
     /// How to treat rows that do not fit the description.
     #[serde(default)]
     pub rejected_rows: RejectedRows,
+}
+
+/// The learner that grows the trees.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LearnerChoice {
+    /// smartcore's random forest, with the parameters in the description.
+    #[default]
+    Smartcore,
+    /// Our own forest, with the best of several settings.
+    Forest,
+    /// Our own boosted trees, with the best of several settings.
+    Boosted,
+    /// Our own forest or boosted trees, whichever is better.
+    Auto,
 }
 
 /// One string or a list of strings.
@@ -153,8 +175,15 @@ pub enum DescriptionError {
 impl Description {
     /// Reads a description file.
     pub fn parse(text: &str) -> Result<Self, DescriptionError> {
-        let file: DescriptionFile = toml::from_str(text)?;
+        Self::parse_for(text, None)
+    }
+
+    /// Reads a description file, and replaces its learner by this one, if any.
+    pub fn parse_for(text: &str, learner: Option<LearnerChoice>) -> Result<Self, DescriptionError> {
+        let mut file: DescriptionFile = toml::from_str(text)?;
+        file.training.learner = learner.unwrap_or(file.training.learner);
         file.training.check()?;
+        let effects = file.field.iter().map(|field| field.effect(file.training.learner)).collect::<Result<_, _>>()?;
         let columns: Vec<String> = file.field.iter().map(|field| field.column.clone()).collect();
         let fields = file.field.into_iter().map(|field| field.read(&columns)).collect::<Result<Vec<_>, _>>()?;
         let mut rules = Vec::new();
@@ -176,19 +205,37 @@ impl Description {
         schema.validate()?;
         schema.examples = file.example.iter().map(|example| example.read(&schema)).collect::<Result<Vec<_>, _>>()?;
         let group_fields = file.fairness.map(|fairness| fairness.read(&columns, &schema)).transpose()?;
-        Ok(Self { schema, data: file.data, training: file.training, group_fields: group_fields.unwrap_or_default() })
+        let group_fields = group_fields.unwrap_or_default();
+        Ok(Self { schema, data: file.data, training: file.training, group_fields, effects })
     }
 }
 
 impl Training {
     fn check(&self) -> Result<(), DescriptionError> {
+        let is_smartcore = self.learner == LearnerChoice::Smartcore;
+        let is_given = |given: bool| given || !is_smartcore;
+        let min_depth = if is_smartcore { 1 } else { 2 };
         let bounds = [
             (self.folds >= 2, "folds must be at least 2"),
             (0.0 < self.cutoff && self.cutoff < 1.0, "cutoff must be between 0 and 1"),
-            ((1..=10_000).contains(&self.trees), "trees must be from 1 to 10,000"),
-            ((1..=32).contains(&self.max_depth), "max_depth must be from 1 to 32"),
-            (self.min_samples_leaf >= 1, "min_samples_leaf must be at least 1"),
-            (self.features_per_split >= 1, "features_per_split must be at least 1"),
+            (is_given(self.trees.is_some()), "trees is missing: add it, or set learner = \"auto\""),
+            (is_given(self.max_depth.is_some()), "max_depth is missing: add it, or set learner = \"auto\""),
+            (
+                is_given(self.min_samples_leaf.is_some()),
+                "min_samples_leaf is missing: add it, or set learner = \"auto\"",
+            ),
+            (
+                is_given(self.features_per_split.is_some()),
+                "features_per_split is missing: add it, or set learner = \"auto\"",
+            ),
+            (self.trees.is_none_or(|trees| (1..=10_000).contains(&trees)), "trees must be from 1 to 10,000"),
+            (self.max_depth.is_none_or(|depth| (1..=32).contains(&depth)), "max_depth must be from 1 to 32"),
+            (
+                self.max_depth.is_none_or(|depth| depth >= min_depth),
+                "max_depth must be at least 2 unless learner = \"smartcore\": with 1, no tree has a split",
+            ),
+            (self.min_samples_leaf != Some(0), "min_samples_leaf must be at least 1"),
+            (self.features_per_split != Some(0), "features_per_split must be at least 1"),
             (self.most_rows != Some(0), "most_rows must be at least 1"),
         ];
         match bounds.iter().find(|(holds, _)| !holds) {

@@ -2,10 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use super::TrainingTable;
 use super::random::SplitMix64;
 
+/// Each row's fold: [`grouped`] if customers can have several rows, and [`stratified`] otherwise.
+pub(super) fn folds_of(table: &TrainingTable, folds: usize, seed: u64) -> Vec<usize> {
+    match &table.groups {
+        None => stratified(&table.outcomes, folds, seed),
+        Some(groups) => grouped(&table.outcomes, groups, folds, seed),
+    }
+}
+
 /// Each row's fold, from 0 to `folds` - 1: each outcome's rows are shuffled and then dealt to the folds in turn.
-pub(super) fn stratified(outcomes: &[bool], folds: usize, seed: u64) -> Vec<usize> {
+fn stratified(outcomes: &[bool], folds: usize, seed: u64) -> Vec<usize> {
     let mut random = SplitMix64::new(seed);
     let mut fold_of = vec![0; outcomes.len()];
     let mut next = 0;
@@ -27,7 +36,7 @@ pub(super) fn stratified(outcomes: &[bool], folds: usize, seed: u64) -> Vec<usiz
 /// Each row's fold. All rows of a group (a customer) are in the same fold. Groups are dealt to the folds in this order:
 /// those whose rows all say "left", those with both outcomes, and those whose rows all say "stayed". Each of these
 /// three kinds is shuffled, and then dealt to the folds in turn, the groups with the most rows first.
-pub(super) fn grouped(outcomes: &[bool], groups: &[u32], folds: usize, seed: u64) -> Vec<usize> {
+fn grouped(outcomes: &[bool], groups: &[u32], folds: usize, seed: u64) -> Vec<usize> {
     let mut rows_of: BTreeMap<u32, Outcomes> = BTreeMap::new();
     for (&group, &churned) in groups.iter().zip(outcomes) {
         rows_of.entry(group).or_default().add(churned);

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::cross_validation::{Measurements, cross_validate};
 use super::description::Description;
+use super::learner::Learner;
 use super::{TrainError, TrainingTable};
 use churnscope_engine::bins::{bin_of, n_bins};
 use churnscope_engine::customer::Customer;
@@ -159,13 +160,31 @@ impl Contributions {
     }
 }
 
+/// The folds of cross-validation.
+pub(super) struct Folds {
+    /// Each row's fold.
+    pub(super) fold_of: Vec<usize>,
+    /// Each fold's learner.
+    pub(super) learners: Vec<Learner>,
+}
+
+impl Folds {
+    /// Maximum number of trees that are grown for the folds: twice as many if there are group fields, because then a
+    /// second model is trained without them.
+    pub(super) fn n_trees(&self, description: &Description) -> usize {
+        let trees: usize = self.learners.iter().map(Learner::n_trees).sum();
+        if description.group_fields.is_empty() { trees } else { 2 * trees }
+    }
+}
+
 /// The groups of the customer of each out-of-fold estimate, and the ROC-AUC of a forest trained without the group
-/// fields. `rows` has the index of each estimate's customer. Returns `None` if the description names no group fields.
+/// fields, by the same learner in each fold. `rows` has the index of each estimate's customer. Returns `None` if the description names no group fields.
 pub(super) fn fairness(
     description: &Description,
     table: &TrainingTable,
     customers: &[Customer],
     rows: &[usize],
+    folds: &Folds,
     seed: u64,
     on_trees: &(dyn Fn(usize) + Sync),
 ) -> Result<Option<Fairness>, TrainError> {
@@ -174,8 +193,9 @@ pub(super) fn fairness(
         return Ok(None);
     }
     let without_groups = without(description, fields);
-    let evaluation =
-        cross_validate(&without_groups, &table.without(fields), seed, Measurements::Figures, on_trees)?.evaluation;
+    let (table, Folds { fold_of, learners }) = (table.without(fields), folds);
+    let figures = Measurements::Figures;
+    let evaluation = cross_validate(&without_groups, &table, fold_of, learners, seed, figures, on_trees)?.evaluation;
     let group = |&field: &FieldIndex| {
         let level = |&row: &usize| match customers.get(row).and_then(|customer| customer.value(field)) {
             Some(Value::Level(level)) => level,
@@ -213,6 +233,7 @@ fn without(description: &Description, fields: &[FieldIndex]) -> Description {
         }
     }
     schema.monthly_charge = schema.monthly_charge.and_then(new_index);
+    description.effects = remaining.iter().filter_map(|&field| description.effects.get(field).copied()).collect();
     schema.examples.clear();
     description.group_fields.clear();
     description

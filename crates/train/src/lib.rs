@@ -5,10 +5,12 @@
 //! 1. [`draft()`] drafts a description of an unknown table, and [`Description::parse`] reads and checks a description.
 //! 2. [`TrainingTable::read`] reads the labeled table. Training stops at a row that does not fit the description,
 //!    unless the description says that such rows are skipped.
-//! 3. [`train`] cross-validates a random forest, then fits one on all rows. Each fold fits its own preprocessor, so
+//! 3. `search` chooses a learner and its parameters, unless the description names smartcore's forest, whose parameters
+//!    it gives. Each fold of cross-validation has a choice of its own.
+//! 4. [`train`] cross-validates the learner, then fits a model on all rows. Each fold fits its own preprocessor, so
 //!    nothing is learned from the rows that a metric is measured on.
-//! 4. `inspection` measures which fields matter, and how the model treats groups of customers.
-//! 5. [`report()`] writes the metrics as JSON.
+//! 5. `inspection` measures which fields matter, and how the model treats groups of customers.
+//! 6. [`report()`] writes the metrics and the settings that were tried as JSON.
 //!
 //! [`import`] builds a bundle from a model trained elsewhere.
 
@@ -21,12 +23,14 @@ mod inspection;
 mod learner;
 mod random;
 mod report;
+mod search;
 mod suspects;
 mod table;
 
 use thiserror::Error;
 
-pub use description::{Description, DescriptionError, RejectedRows, Training};
+pub use churnscope_learn::boost::Effect;
+pub use description::{Description, DescriptionError, LearnerChoice, RejectedRows, Training};
 pub use draft::{BlankOutcome, DraftError, DraftRequest, Drafted, draft};
 pub use duplicates::Duplicates;
 pub use learner::LearnerError;
@@ -35,9 +39,11 @@ pub use suspects::suspects;
 pub use table::{TrainingTable, TrainingTableError, UnusableRows};
 
 use self::cross_validation::{CrossValidated, Measurements, cross_validate, measure};
-use self::inspection::{TrainedModel, fairness};
-use self::learner::Encoded;
-use churnscope_engine::bundle::{Bundle, Provenance, sha256};
+use self::folds::folds_of;
+use self::inspection::{Folds, TrainedModel, fairness};
+use self::learner::{Encoded, TrainingData};
+use self::search::Plan;
+use churnscope_engine::bundle::{Bundle, Provenance, Selection, sha256};
 use churnscope_engine::csv::{ClampedCells, TableChoices};
 use churnscope_engine::customer::Customer;
 use churnscope_engine::forest::{Forest, ForestError, Scale};
@@ -51,12 +57,15 @@ use churnscope_onnx::{Import, ImportError};
 pub const FEW_LEAVERS: usize = 50;
 
 /// Options in addition to the description.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Options {
+#[derive(Clone, Copy, Default)]
+pub struct Options<'a> {
     /// Overrides the description's seed.
     pub seed: Option<u64>,
     /// How to read the table.
     pub reading: TableChoices,
+    /// Whether the search for the best setting may try another one. It always tries at least one. Without this function,
+    /// it tries all.
+    pub may_continue: Option<&'a (dyn Fn() -> bool + Sync)>,
 }
 
 /// The reason that no bundle can be made.
@@ -77,10 +86,15 @@ pub enum TrainError {
     /// The imported trees exceed a forest's limits.
     #[error("the model's trees cannot be imported, because {0}: train fewer or smaller trees")]
     Trees(ForestError),
+    /// The search compared no settings.
+    #[error(
+        "no setting of the learner could be compared: add customers, or set learner = \"smartcore\" under [training]"
+    )]
+    NothingToChoose,
 }
 
 /// Progress of a training run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum TrainingEvent {
     /// Some rows do not fit the description, and are skipped because the description says so.
     RowsSkipped {
@@ -109,15 +123,27 @@ pub enum TrainingEvent {
         /// Number of usable rows in the table.
         of: usize,
     },
-    /// This many more trees have been grown. [`total_trees`] says how many there will be in all.
+    /// The search has tried another setting.
+    SettingTried {
+        /// Number of settings tried so far.
+        done: usize,
+        /// Number of settings to try.
+        of: usize,
+    },
+    /// The search has chosen a setting.
+    Chosen(Selection),
+    /// Training grows at most this many trees from here on: a model per fold, the final model, and, if the description
+    /// has group fields, a model per fold without them.
+    TreesPlanned(usize),
+    /// This many more trees have been grown.
     TreesGrown(usize),
 }
 
-/// Trains a random forest, and reports progress to `on_event`.
+/// Trains a model, and reports progress to `on_event`.
 pub fn train(
     csv: &[u8],
     description: &Description,
-    options: Options,
+    options: Options<'_>,
     on_event: &(dyn Fn(TrainingEvent) + Sync),
 ) -> Result<Bundle, TrainError> {
     let Description { schema, training, .. } = description;
@@ -146,14 +172,39 @@ pub fn train(
     if n_left < FEW_LEAVERS {
         on_event(TrainingEvent::FewLeavers(n_left));
     }
-    let validated = cross_validate(description, &table, seed, Measurements::FiguresAndImportance, on_trees)?;
-    let preprocessor = Preprocessor::fit(schema, &table.cells())?;
-    let customers = table.customers(schema, &preprocessor)?;
-    let encoded = Encoded::of(&preprocessor, &customers, &table.outcomes);
-    let forest = learner::forest(&encoded, training, seed, on_trees)?;
+    let fold_of = folds_of(&table, training.folds, seed);
+    let may_continue = options.may_continue.unwrap_or(&|| true);
+    let Plan { folds: learners, whole, selection } =
+        Plan::of(description, &table, &fold_of, seed, may_continue, on_event)?;
+    if let Some(selection) = &selection {
+        on_event(TrainingEvent::Chosen(selection.clone()));
+    }
+    let folds = Folds { fold_of, learners };
+    on_event(TrainingEvent::TreesPlanned(folds.n_trees(description) + whole.n_trees()));
+    let measurements = Measurements::FiguresAndImportance;
+    let validated = cross_validate(description, &table, &folds.fold_of, &folds.learners, seed, measurements, on_trees)?;
+    let fitted = Preprocessor::fit(schema, &table.cells())?;
+    let customers = table.customers(schema, &fitted)?;
+    let encoded = Encoded::of(&fitted, &customers, &table.outcomes);
+    let effects = &description.effects;
+    let data = TrainingData { schema, effects, preprocessor: &fitted, customers: &customers, encoded: &encoded };
+    let (preprocessor, forest) = whole.fit(data, seed, on_trees)?;
     let data_sha256 = sha256(csv);
-    let parts = Parts { description, table: &table, customers, preprocessor, forest, validated, seed, data_sha256 };
-    parts.bundle(learner::TRAINER, on_trees)
+    let recorded = whole.recorded();
+    let parts = Parts {
+        description,
+        table: &table,
+        customers,
+        preprocessor,
+        forest,
+        validated,
+        folds,
+        recorded,
+        selection,
+        seed,
+        data_sha256,
+    };
+    parts.bundle(whole.library(), on_trees)
 }
 
 /// Builds a bundle from a forest or boosted trees that were trained elsewhere.
@@ -171,11 +222,8 @@ pub fn import(
 ) -> Result<(Bundle, ClampedCells), TrainError> {
     let mut description = description.clone();
     description.group_fields.clear();
-    // the ONNX file does not say how the trees were grown
-    let training = &mut description.training;
-    (training.max_depth, training.min_samples_leaf, training.features_per_split) = (0, 0, 0);
     // an import has no way to report skipped rows
-    training.rejected_rows = RejectedRows::Stop;
+    description.training.rejected_rows = RejectedRows::Stop;
     let Description { schema, training, .. } = &description;
     let mut table = TrainingTable::read(&description, csv, reading)?;
     let clamped = std::mem::take(&mut table.clamped);
@@ -195,7 +243,20 @@ pub fn import(
     };
     let trainer = format!("{kind} imported from ONNX ({})", model.producer());
     let (description, table, data_sha256) = (&description, &table, sha256(csv));
-    let parts = Parts { description, table, customers, preprocessor, forest, validated, seed, data_sha256 };
+    let parts = Parts {
+        description,
+        table,
+        customers,
+        preprocessor,
+        forest,
+        validated,
+        folds: Folds { fold_of: Vec::new(), learners: Vec::new() },
+        // the ONNX file does not say how the trees were grown
+        recorded: (0, 0, 0),
+        selection: None,
+        seed,
+        data_sha256,
+    };
     Ok((parts.bundle(&trainer, &|_| {})?, clamped))
 }
 
@@ -208,14 +269,20 @@ struct Parts<'a> {
     preprocessor: Preprocessor,
     forest: Forest,
     validated: CrossValidated,
+    /// The folds of cross-validation, needed only if there are group fields.
+    folds: Folds,
+    /// `max_depth`, `min_samples_leaf`, and `features_per_split`.
+    recorded: (u16, u32, u32),
+    selection: Option<Selection>,
     seed: u64,
     data_sha256: [u8; 32],
 }
 
 impl Parts<'_> {
     fn bundle(self, trainer: &str, on_trees: &(dyn Fn(usize) + Sync)) -> Result<Bundle, TrainError> {
-        let Self { description, table, customers, preprocessor, forest, validated, seed, data_sha256 } = self;
+        let Self { description, table, customers, preprocessor, forest, validated, seed, data_sha256, .. } = self;
         let Description { schema, data, training, .. } = description;
+        let (max_depth, min_samples_leaf, features_per_split) = self.recorded;
         let (out_of_fold, rows) = OutOfFold::of(&validated.probabilities, &table.outcomes);
         let trained = TrainedModel { schema, preprocessor: &preprocessor, forest: &forest, customers: &customers };
         let contributions = trained.contributions();
@@ -224,7 +291,7 @@ impl Parts<'_> {
             importance: contributions.importance(schema, &validated.permutation),
             contributions: trained.by_bin(&contributions),
             interactions: trained.interactions(&contributions),
-            fairness: fairness(description, table, &customers, &rows, seed, on_trees)?,
+            fairness: fairness(description, table, &customers, &rows, &self.folds, seed, on_trees)?,
             out_of_fold,
         };
         Ok(Bundle {
@@ -238,9 +305,9 @@ impl Parts<'_> {
                 data_sha256,
                 seed,
                 n_trees: forest.n_trees() as u32,
-                max_depth: training.max_depth,
-                min_samples_leaf: training.min_samples_leaf as u32,
-                features_per_split: training.features_per_split as u32,
+                max_depth,
+                min_samples_leaf,
+                features_per_split,
                 tool: concat!("churnscope ", env!("CARGO_PKG_VERSION")).to_owned(),
                 trainer: trainer.to_owned(),
                 date: training.date.clone(),
@@ -249,16 +316,8 @@ impl Parts<'_> {
             preprocessor,
             forest,
             evaluation: validated.evaluation,
-            selection: None,
+            selection: self.selection,
             inspection: Some(inspection),
         })
     }
-}
-
-/// Number of trees that [`train`] grows: a forest per fold, the final forest, and, if the description has group fields,
-/// a forest per fold without them.
-pub fn total_trees(description: &Description) -> usize {
-    let Training { trees, folds, .. } = description.training;
-    let without_groups = if description.group_fields.is_empty() { 0 } else { folds };
-    trees * (folds + 1 + without_groups)
 }

@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use churnscope_engine::bundle::Bundle;
+use churnscope_engine::bundle::{Bundle, Selection, Setting, TriedSetting};
 use churnscope_engine::metrics::{FoldSummary, METRIC_NAMES};
 
-/// The report: each metric's `mean` and `sd` over folds, for the model and for the baselines.
+/// The report: each metric's `mean` and `sd` over folds, for the model and for the baselines, and the settings that were
+/// tried, if any were compared. Their depths are numbers of splits.
 pub fn report(bundle: &Bundle, model_id: &str) -> Value {
     let evaluation = &bundle.evaluation;
     let provenance = &bundle.provenance;
@@ -27,7 +28,41 @@ pub fn report(bundle: &Bundle, model_id: &str) -> Value {
             }),
         ),
     ]);
+    if let Some(selection) = &bundle.selection {
+        report.insert("selection".to_owned(), selection_json(selection));
+    }
     Value::Object(report)
+}
+
+/// The settings that were tried, and the index of the chosen one.
+fn selection_json(selection: &Selection) -> Value {
+    let tried = selection.tried.iter().map(|TriedSetting { setting, loss }| {
+        let mut json = match setting {
+            Setting::Forest(of) => json!({
+                "learner": "forest",
+                "trees": of.trees,
+                "extremely_randomized": of.is_randomized,
+                "max_depth": of.max_depth,
+                "min_leaf_rows": of.min_leaf_rows,
+                "columns_per_split": of.columns_per_split,
+            }),
+            Setting::Boosted(of) => json!({
+                "learner": "boosted",
+                "trees": of.trees,
+                "max_leaves": of.max_leaves,
+                "max_depth": of.max_depth,
+                "min_leaf_rows": of.min_leaf_rows,
+                "rate": of.rate,
+                "l2": of.l2,
+                "row_share": of.row_share,
+                "column_share": of.column_share,
+            }),
+        };
+        json["log_loss"] = json!({ "mean": loss.mean, "standard_error": loss.standard_error });
+        json["dropped"] = json!(loss.is_dropped);
+        json
+    });
+    json!({ "chosen": selection.chosen, "tried": tried.collect::<Vec<_>>() })
 }
 
 /// Each metric's `mean` and `sd`; null if it is undefined.

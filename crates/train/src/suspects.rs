@@ -40,7 +40,7 @@ mod tests {
 
     use super::*;
     use crate::draft::tests::{mixed, options, table};
-    use crate::{Description, Options, draft, train};
+    use crate::{Description, LearnerChoice, Options, draft, train};
 
     #[test]
     fn the_fields_of_a_model_that_is_too_good_are_suspects() {
@@ -50,8 +50,10 @@ mod tests {
             format!("{a},{b},{},{}", mixed(row + 2_000) % 10, u8::from((a < 5) == (b < 5)))
         });
         let mut description = Description::parse(&draft(&csv, &options("left")).unwrap().toml).unwrap();
-        (description.training.trees, description.training.folds) = (30, 2);
-        description.training.features_per_split = 3;
+        (description.training.trees, description.training.folds) = (Some(30), 2);
+        description.training.features_per_split = Some(3);
+        (description.training.max_depth, description.training.min_samples_leaf) = (Some(10), Some(3));
+        description.training.learner = LearnerChoice::Smartcore;
         let bundle = train(&csv, &description, Options::default(), &|_| {}).unwrap();
         let mut found = suspects(&bundle);
         found.sort_unstable();

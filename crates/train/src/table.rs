@@ -124,9 +124,14 @@ impl TrainingTable {
     /// A sample of at most `most` rows, drawn with the seed: both outcomes keep their proportions, up to rounding, and
     /// rows keep their order.
     pub fn sample(self, most: usize, seed: u64) -> Self {
+        if self.rows.len() <= most { self } else { self.subset(&self.sample_of_rows(most, seed)) }
+    }
+
+    /// The indices of the rows of such a sample.
+    pub(crate) fn sample_of_rows(&self, most: usize, seed: u64) -> Vec<usize> {
         let n_rows = self.rows.len();
         if n_rows <= most {
-            return self;
+            return (0..n_rows).collect();
         }
         let mut random = SplitMix64::new(seed);
         let mut sampled = Vec::with_capacity(most);
@@ -142,7 +147,7 @@ impl TrainingTable {
             sampled.extend(rows.into_iter().take(n_sampled));
         }
         sampled.sort_unstable();
-        self.subset(&sampled)
+        sampled
     }
 
     /// Checks that every fold can have at least two customers of each outcome.

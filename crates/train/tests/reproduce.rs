@@ -20,7 +20,7 @@ fn train_on(n_threads: usize, description: &Description, seed: Option<u64>) -> B
 /// The description of a smaller model, which can be trained several times in one test.
 fn small_description() -> Description {
     let mut description = description();
-    (description.training.trees, description.training.folds) = (8, 2);
+    (description.training.trees, description.training.folds) = (Some(8), 2);
     description
 }
 

@@ -20,6 +20,7 @@ messages! {
     PROBABILITY = "expected a probability from 0 to 1";
     AMOUNT = "expected an amount from 0 to 1e12, such as 12.50";
     DATE = "expected a date such as 2026-11-24";
+    MINUTES = "expected a number of minutes, such as 2 or 0.5";
     REPORT_FILE = "expected a file, because standard output is already used for the metrics";
 
     // reading a file

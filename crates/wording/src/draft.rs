@@ -56,6 +56,7 @@ messages! {
     NOT_STATED = "not stated";
     SOURCE = "who published it, and where";
     SAMPLE = "size of a random sample with the same churn rate as the file; delete this line to train on all rows";
+    LEARNER = "the better of forests and boosted trees; or \"forest\", \"boosted\", or \"smartcore\" with parameters of your own";
     FAIRNESS = "groups whose treatment should be compared";
     data_range(min, max) = "the data ranges from {min} to {max}";
     CLAMPED = "a number outside the range is read as the nearest limit; \"refuse\" rejects its row";

@@ -12,6 +12,7 @@ messages! {
     forest(trees, kind, nodes, depth, features) = "{trees} {kind}, {nodes} nodes, at most {depth} splits deep, {features} features";
     TRAINING = "training";
     training(seed, max_depth, min_samples_leaf, features_per_split) = "seed {seed}, max_depth {max_depth}, min_samples_leaf {min_samples_leaf}, features_per_split {features_per_split}";
+    training_of_setting(seed, parameters) = "seed {seed}, {parameters}";
     TRAINED_ELSEWHERE = "unknown, because the model was trained elsewhere";
     DATA = "data";
     data(name, customers, left) = "{name}, {customers} customers, of whom {left} left";

@@ -32,6 +32,7 @@ pub mod reasons;
 pub mod rejections;
 pub mod rows;
 pub mod scored_lines;
+pub mod selections;
 pub mod shell;
 pub mod summary;
 pub mod training;
@@ -94,6 +95,7 @@ pub const CATALOG: &[SurfaceMessages] = &[
     ("reasons", reasons::CATALOG),
     ("rejections", rejections::CATALOG),
     ("rows", rows::CATALOG),
+    ("selections", selections::CATALOG),
     ("shell", shell::CATALOG),
     ("summary", summary::CATALOG),
     ("training", training::CATALOG),

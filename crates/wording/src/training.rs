@@ -4,6 +4,7 @@ use crate::values::count;
 
 messages! {
     REPORT = "metrics over the folds of cross-validation: each customer was scored by a forest trained without that customer";
+    SETTINGS_PROGRESS = "comparing settings {wide_bar} {pos}/{len}, {eta} left";
     TREES_PROGRESS = "growing trees {wide_bar} {pos}/{len}, {eta} left";
     sampled(rows, of) = "training on a sample of {rows} of {of} rows, the limit set by most_rows";
     trained(file, model_id, bytes, customers, left) = "wrote {file}: model {model_id}, {bytes} bytes, trained on {customers} customers, of whom {left} left";

@@ -1,8 +1,9 @@
 //! The origin of the model, and how to reproduce it.
 
-use churnscope_engine::bundle::{Bundle, sha256};
+use churnscope_engine::bundle::{Bundle, Selection, TriedSetting, sha256};
 use churnscope_wording::model::provenance as wording;
 use churnscope_wording::numbers::share_of;
+use churnscope_wording::selections;
 use churnscope_wording::values::count;
 
 /// A line of the provenance.
@@ -24,7 +25,7 @@ pub fn provenance_lines(bundle: &Bundle, model_id: &str, file: &[u8]) -> Vec<Pro
     let is_ours = bundle.evaluation.is_out_of_fold();
     let customers = wording::customers(count(of.rows), count(of.positives), share_of(of.positives, of.rows));
     let nodes = bundle.forest.n_nodes() as u64;
-    vec![
+    let mut lines = vec![
         line(wording::DATA_SET, of.data_set.clone()),
         line(wording::SOURCE, of.source.clone()),
         line(wording::LICENSE, of.license.clone()),
@@ -46,13 +47,20 @@ pub fn provenance_lines(bundle: &Bundle, model_id: &str, file: &[u8]) -> Vec<Pro
             wording::COMMAND,
             if is_ours { wording::train_command(of.seed) } else { wording::IMPORT_COMMAND.to_owned() },
         ),
-    ]
+    ];
+    if let Some(selection) = &bundle.selection {
+        let after = lines.iter().position(|line| line.name == wording::PARAMETERS).map_or(0, |at| at + 1);
+        lines.insert(after, line(wording::SELECTION, selections::chosen_from_settings(selection)));
+    }
+    lines
 }
 
 /// The training parameters, which are unknown for an imported model.
 fn parameters(bundle: &Bundle) -> String {
     let of = &bundle.provenance;
-    if bundle.evaluation.is_out_of_fold() {
+    if let Some(TriedSetting { setting, .. }) = bundle.selection.as_ref().and_then(Selection::chosen) {
+        selections::parameters(setting)
+    } else if bundle.evaluation.is_out_of_fold() {
         wording::parameters(of.max_depth, of.min_samples_leaf, of.features_per_split)
     } else {
         wording::UNKNOWN_PARAMETERS.to_owned()
@@ -70,6 +78,7 @@ fn evaluation(bundle: &Bundle) -> String {
 mod tests {
     use super::*;
     use crate::tests::scorer;
+    use churnscope_engine::bundle::{ForestSetting, Loss, Setting};
 
     fn text(lines: &[ProvenanceLine], name: &str) -> String {
         lines.iter().find(|line| line.name == name).unwrap().text.clone()
@@ -85,6 +94,24 @@ mod tests {
         assert_eq!([wording::DATA_HASH, wording::FILE_HASH].map(|name| text(&lines, name).len()), [64, 64]);
         assert_eq!(text(&lines, wording::COMMAND), wording::train_command(scorer.bundle().provenance.seed));
         assert!(lines.iter().all(|line| !line.text.is_empty()));
+    }
+
+    #[test]
+    fn a_chosen_setting_replaces_the_parameters() {
+        let scorer = scorer();
+        let mut bundle = scorer.bundle().clone();
+        let setting = Setting::Forest(ForestSetting {
+            trees: bundle.provenance.n_trees,
+            is_randomized: false,
+            max_depth: 8,
+            min_leaf_rows: 20,
+            columns_per_split: 6,
+        });
+        let loss = Loss { mean: 0.4, standard_error: 0.0, is_dropped: false };
+        bundle.selection = Some(Selection { tried: vec![TriedSetting { setting, loss }; 12], chosen: 0 });
+        let lines = provenance_lines(&bundle, scorer.model_id(), b"file");
+        assert_eq!(text(&lines, wording::PARAMETERS), selections::parameters(&setting));
+        assert_eq!(text(&lines, wording::SELECTION), selections::chosen_from(12));
     }
 
     #[test]

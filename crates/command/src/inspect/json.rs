@@ -26,8 +26,8 @@ pub(super) fn inspected(bundle: &Bundle, model_id: &str, size: u64) -> Value {
         "depth": super::depth(&bundle.forest),
         "features": bundle.forest.n_features(),
     });
-    // unknown for a model that was trained elsewhere
-    let parameter = |number: u32| bundle.evaluation.is_out_of_fold().then_some(number);
+    // unknown for a model that was trained elsewhere; 0 if the learner has no such parameter
+    let parameter = |number: u32| Some(number).filter(|&number| bundle.evaluation.is_out_of_fold() && number > 0);
     json["provenance"] = json!({
         "data_set": provenance.data_set,
         "source": provenance.source,

@@ -26,6 +26,10 @@ fn wrong_arguments_are_rejected() {
     check(&["train", "data.csv", "-o", "bundle"], "--schema <FIELDS.toml>");
     check(&["train", "data.csv", "--schema", "fields.toml"], "--output <BUNDLE>");
     check(&["train", "data.csv", "--schema", "fields.toml", "-o", "bundle", "--jobs", "0"], "1 to 1024");
+    let train = ["train", "data.csv", "--schema", "fields.toml", "-o", "bundle"];
+    check(&[&train[..], &["--minutes", "soon"]].concat(), command::MINUTES);
+    check(&[&train[..], &["--minutes=-1"]].concat(), command::MINUTES);
+    check(&[&train[..], &["--learner", "best"]].concat(), "[possible values: smartcore, forest, boosted, auto]");
 }
 
 #[test]

@@ -21,7 +21,8 @@ const MONTHS: &str = "Months: 1 value outside 0 to 72 months was";
 
 /// The notes on standard error about clamped numbers.
 fn notes(err: &str) -> Vec<&str> {
-    err.lines().filter(|line| line.contains("nearest limit")).collect()
+    let notes = err.lines().filter(|line| line.contains("nearest limit"));
+    notes.filter_map(|line| line.strip_prefix("churnscope: ")).collect()
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod explain;
 mod golden;
 mod inspect;
 mod kinds_of_files;
+mod learners;
 mod many_rejected;
 mod odd_files;
 mod parquet;

@@ -94,7 +94,7 @@ fn dates_in_other_styles_get_the_same_scores() {
     assert!(asked.err.contains("column joined: \"01/02/2024\" is 2024-02-01 if the day comes first"), "{}", asked.err);
     let drafted = churnscope(&[&arguments[..], &["--dates", "day-first"]].concat(), b"");
     assert_eq!(drafted.status, 0, "{}", drafted.err);
-    let text = fs::read_to_string(&fields).unwrap().replace("trees = 200", "trees = 5");
+    let text = fs::read_to_string(&fields).unwrap().replace("learner = \"auto\"", "learner = \"forest\"\ntrees = 5");
     let fields = file(&folder, "fields.toml", text.as_bytes());
     assert_eq!(churnscope(&["train", &data, "--schema", &fields, "-o", &bundle], b"").status, 0);
     let score = |table: String| {
@@ -131,7 +131,7 @@ fn a_column_with_the_month_first_is_recognized() {
     let day_first = with_last_row(joined(|day, month| format!("{day:02}.{month:02}.2024")), "24.05.2024");
     let data = file(&folder, "data.csv", day_first.as_bytes());
     assert_eq!(churnscope(&["schema", &data, "--target", "left", "-o", &fields], b"").status, 0);
-    let text = fs::read_to_string(&fields).unwrap().replace("trees = 200", "trees = 5");
+    let text = fs::read_to_string(&fields).unwrap().replace("learner = \"auto\"", "learner = \"forest\"\ntrees = 5");
     assert!(text.contains("order = \"day_month_year\""), "{text}");
     let fields = file(&folder, "fields.toml", text.as_bytes());
     assert_eq!(churnscope(&["train", &data, "--schema", &fields, "-o", &bundle], b"").status, 0);
@@ -149,7 +149,9 @@ fn training_reports_duplicates_and_can_use_a_sample() {
     let data = file(&folder, "data.csv", format!("months,left\n{rows}").as_bytes());
     let fields = file(&folder, "fields.toml", b"");
     assert_eq!(churnscope(&["schema", &data, "--target", "left", "-o", &fields], b"").status, 0);
-    let text = fs::read_to_string(&fields).unwrap().replace("trees = 200", "trees = 5\nmost_rows = 300");
+    let text = fs::read_to_string(&fields)
+        .unwrap()
+        .replace("learner = \"auto\"", "learner = \"forest\"\ntrees = 5\nmost_rows = 300");
     let fields = file(&folder, "fields.toml", text.as_bytes());
     let bundle = file(&folder, "model.churn", b"");
     let trained = churnscope(&["train", &data, "--schema", &fields, "-o", &bundle], b"");

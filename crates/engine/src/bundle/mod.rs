@@ -21,9 +21,9 @@
 //!
 //! In format version 5, the core ends with two parts after the provenance. The first is a byte: 1 if a [`Selection`]
 //! follows, and 0 otherwise. The second is the list of fields whose numbers are clamped: the number of fields, and their
-//! indices in ascending order. A selection is a list of settings and the index of the chosen one. A setting starts with 0 for a forest, which has five
-//! parameters, or with 1 for boosted trees, which have eight. After them comes 0, or 1 and the log loss: the mean, the
-//! standard error, and whether the setting was dropped early.
+//! indices in ascending order. A selection is a list of settings and the index of the chosen one. A setting starts with 0
+//! for a forest, which has five parameters, or with 1 for boosted trees, which have eight. After them comes the log loss:
+//! the mean, the standard error, and whether the setting was dropped early.
 //!
 //! The forest is a [`StoredForest`], whose documentation describes its lists. A stored forest begins with its
 //! [`Aggregation`](super::forest::Aggregation), added in format version 4: 0 if the leaves are shares and the estimate

@@ -21,8 +21,8 @@ pub struct Selection {
 pub struct TriedSetting {
     /// The setting.
     pub setting: Setting,
-    /// Its log loss. `None` if there was no other setting to compare it with.
-    pub loss: Option<Loss>,
+    /// Its log loss.
+    pub loss: Loss,
 }
 
 /// The log loss of a setting, measured on rows that its models were not trained on.
@@ -93,8 +93,7 @@ impl Selection {
     pub(super) fn fits(&self, forest: &Forest) -> bool {
         let can_give = |tried: &TriedSetting| {
             let n_trees = forest.n_trees();
-            let is_dropped = tried.loss.is_some_and(|loss| loss.is_dropped);
-            !is_dropped
+            !tried.loss.is_dropped
                 && match (tried.setting, forest.scale()) {
                     (Setting::Forest(setting), Scale::Probability) => setting.trees as usize == n_trees,
                     (Setting::Boosted(setting), Scale::LogOdds) => n_trees <= setting.trees as usize,
@@ -117,6 +116,6 @@ impl TriedSetting {
                 [rate, row_share, column_share].into_iter().all(is_share) && is_loss(l2)
             }
         };
-        setting && self.loss.is_none_or(|loss| is_loss(loss.mean) && is_loss(loss.standard_error))
+        setting && is_loss(self.loss.mean) && is_loss(self.loss.standard_error)
     }
 }

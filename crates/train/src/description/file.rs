@@ -78,6 +78,14 @@ pub(super) struct FieldEntry {
     pub(super) levels: Vec<LevelEntry>,
     pub(super) other: Option<Scalar>,
     pub(super) dates: Option<DatesEntry>,
+    pub(super) effect: Option<EffectName>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum EffectName {
+    Raises,
+    Lowers,
 }
 
 #[derive(Clone, Deserialize)]

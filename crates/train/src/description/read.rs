@@ -1,16 +1,17 @@
 //! Turns the entries of a description file into the engine's schema.
 
-use super::DescriptionError;
 use super::file::{
-    DatesEntry, ExampleEntry, FairnessEntry, FieldEntry, FillName, KindName, LevelEntry, MissingEntry, OneOrMore,
-    OrderName, OutsideName, RuleEntry, Scalar, TargetEntry, UnitEntry,
+    DatesEntry, EffectName, ExampleEntry, FairnessEntry, FieldEntry, FillName, KindName, LevelEntry, MissingEntry,
+    OneOrMore, OrderName, OutsideName, RuleEntry, Scalar, TargetEntry, UnitEntry,
 };
+use super::{DescriptionError, LearnerChoice};
 use churnscope_engine::customer::{Customer, parse_value};
 use churnscope_engine::dates::{DateOrder, Dates};
 use churnscope_engine::schema::{
     Category, Example, Field, FieldIndex, Fill, Kind, Level, Missing, Number, NumberOffer, Outside, Rule, Schema,
     Target, Unit, Value,
 };
+use churnscope_learn::boost::Effect;
 use churnscope_wording::rows::{expected_value, field_error};
 
 const BAD_RANGE: &str = "range must be two numbers, or two dates if the field has dates";
@@ -18,6 +19,7 @@ const BAD_RANGE: &str = "range must be two numbers, or two dates if the field ha
 const BAD_DATES: &str = "dates needs from = \"…\": the date of day 0, in the order that order = \"…\" gives";
 
 const NOT_FOR_DATES: &str = "dates have no outside, because a date outside the range is always refused: remove it";
+const NOT_FOR_FORESTS: &str = "only boosted trees can be made to keep an effect: set learner = \"boosted\" or \"auto\" under [training], or remove the effect";
 
 const NOT_FOR_CATEGORIES: &str =
     "a category has no range, outside, dates, or offers; give an offer to a level instead: offer = \"…\"";
@@ -44,6 +46,22 @@ impl From<TargetEntry> for Target {
 }
 
 impl FieldEntry {
+    /// The effect that the field must have on the estimate.
+    pub(super) fn effect(&self, learner: LearnerChoice) -> Result<Option<Effect>, DescriptionError> {
+        let Some(effect) = self.effect else { return Ok(None) };
+        let problem = match (self.kind, learner) {
+            (KindName::Category, _) => "only a number can have an effect: remove it",
+            (_, LearnerChoice::Smartcore | LearnerChoice::Forest) => NOT_FOR_FORESTS,
+            (_, LearnerChoice::Boosted | LearnerChoice::Auto) => {
+                return Ok(Some(match effect {
+                    EffectName::Raises => Effect::Raises,
+                    EffectName::Lowers => Effect::Lowers,
+                }));
+            }
+        };
+        Err(DescriptionError::Field { column: self.column.clone(), problem })
+    }
+
     /// The field; `columns` lists the columns of all fields, in order.
     pub(super) fn read(self, columns: &[String]) -> Result<Field, DescriptionError> {
         let kind = match self.kind {

@@ -1,7 +1,8 @@
 //! Mistakes in descriptions, and the error message for each.
 
-use super::{Description, DescriptionError};
+use super::{Description, DescriptionError, LearnerChoice};
 use churnscope_engine::schema::{Fill, Kind, SchemaError, Value};
+use churnscope_learn::boost::Effect;
 
 const GOOD: &str = r#"
 title = "Small"
@@ -91,8 +92,9 @@ values = { tenure = 4, Backup = 1, Monthly = "84.9" }
 
 #[test]
 fn a_good_description_is_read() {
-    let Description { schema, data, training, group_fields } = Description::parse(GOOD).unwrap();
-    assert_eq!((data.name.as_str(), training.trees, group_fields.as_slice()), ("Small", 10, &[1][..]));
+    let Description { schema, data, training, group_fields, effects } = Description::parse(GOOD).unwrap();
+    assert_eq!((data.name.as_str(), training.trees, group_fields.as_slice()), ("Small", Some(10), &[1][..]));
+    assert_eq!((training.learner, effects), (LearnerChoice::Smartcore, vec![None; 5]));
     let fills: Vec<&Fill> = schema.fields.iter().map(|field| &field.missing.how).collect();
     let fill = Fill::Value(Value::Level(0));
     assert_eq!(fills, [&Fill::Refuse, &Fill::MostFrequent, &fill, &Fill::Median, &Fill::Product(vec![0, 3])]);
@@ -199,12 +201,9 @@ fn keys_that_the_kind_does_not_take() {
     check("default = \"DSL\"", "default = \"DSL\"\noutside = \"clamp\"", "Internet", not_for_categories);
     let dates = "dates = { order = \"year_month_day\", from = \"2020-01-01\" }";
     for outside in ["clamp", "refuse"] {
-        check(
-            "range = [0, 72]",
-            &format!("range = [0, 72]\n{dates}\noutside = \"{outside}\""),
-            "tenure",
-            "dates have no outside, because a date outside the range is always refused: remove it",
-        );
+        let dated = format!("range = [0, 72]\n{dates}\noutside = \"{outside}\"");
+        let problem = "dates have no outside, because a date outside the range is always refused: remove it";
+        assert_eq!(error("range = [0, 72]", &dated).to_string(), format!("field tenure: {problem}"));
     }
     check(
         "default = \"DSL\"",
@@ -268,6 +267,64 @@ fn training_parameters_out_of_bounds() {
     check("max_depth = 3", "max_depth = 33", "[training] max_depth must be from 1 to 32");
     check("min_samples_leaf = 1", "min_samples_leaf = 0", "[training] min_samples_leaf must be at least 1");
     check("features_per_split = 2", "features_per_split = 0", "[training] features_per_split must be at least 1");
+}
+
+/// The parameters of [`GOOD`] that only smartcore needs.
+const PARAMETERS: &str = "trees = 10\nmax_depth = 3\nmin_samples_leaf = 1\nfeatures_per_split = 2\n";
+
+#[test]
+fn only_smartcore_needs_parameters() {
+    for (name, learner) in
+        [("forest", LearnerChoice::Forest), ("boosted", LearnerChoice::Boosted), ("auto", LearnerChoice::Auto)]
+    {
+        let text = GOOD.replace(PARAMETERS, &format!("learner = \"{name}\"\n"));
+        let training = Description::parse(&text).unwrap().training;
+        assert_eq!((training.learner, training.trees, training.max_depth), (learner, None, None));
+        assert!(Description::parse_for(&text, Some(LearnerChoice::Smartcore)).is_err());
+        let without = GOOD.replace(PARAMETERS, "");
+        assert_eq!(Description::parse_for(&without, Some(learner)).unwrap().training.learner, learner);
+    }
+    for key in ["trees", "max_depth", "min_samples_leaf", "features_per_split"] {
+        let line = PARAMETERS.lines().find(|line| line.starts_with(key)).unwrap();
+        check(line, "", &format!("[training] {key} is missing: add it, or set learner = \"auto\""));
+    }
+    check(
+        "trees = 10\nmax_depth = 3",
+        "learner = \"boosted\"\nmax_depth = 1",
+        "[training] max_depth must be at least 2 unless learner = \"smartcore\": with 1, no tree has a split",
+    );
+    let error = error("trees = 10", "learner = \"best\"").to_string();
+    assert!(error.contains("unknown variant `best`"), "{error}");
+}
+
+#[test]
+fn effects_need_a_number_and_boosted_trees() {
+    let with = |column: &str, effect: &str, learner: &str| {
+        let column = format!("column = \"{column}\"\nlabel");
+        let text = GOOD.replace(&column, &format!("effect = \"{effect}\"\n{column}"));
+        Description::parse(&text.replace("trees = 10", &format!("learner = \"{learner}\"\ntrees = 10")))
+    };
+    for learner in ["boosted", "auto"] {
+        assert_eq!(with("tenure", "lowers", learner).unwrap().effects[0], Some(Effect::Lowers));
+        assert_eq!(with("Total", "raises", learner).unwrap().effects[4], Some(Effect::Raises));
+    }
+    for (column, effect, learner, problem) in [
+        (
+            "tenure",
+            "lowers",
+            "forest",
+            "field tenure: only boosted trees can be made to keep an effect: set learner = \"boosted\" or \"auto\" under [training], or remove the effect",
+        ),
+        (
+            "Monthly",
+            "raises",
+            "smartcore",
+            "field Monthly: only boosted trees can be made to keep an effect: set learner = \"boosted\" or \"auto\" under [training], or remove the effect",
+        ),
+        ("Internet", "raises", "boosted", "field Internet: only a number can have an effect: remove it"),
+    ] {
+        assert_eq!(with(column, effect, learner).unwrap_err().to_string(), problem);
+    }
 }
 
 /// The `toml` crate words these messages, which start with the line and say what is wrong there.

@@ -220,7 +220,7 @@ mod tests {
     use super::*;
     use crate::draft::draft;
     use crate::draft::tests::{mixed, options, table};
-    use crate::{Description, Options, train};
+    use crate::{Description, LearnerChoice, Options, train};
 
     const MONTHS: usize = 6;
 
@@ -263,8 +263,9 @@ mod tests {
             let remark = texts::several_rows("3,600", "600", name);
             assert!(drafted.remarks.contains(&remark), "{:?}", drafted.remarks);
             let training = &mut description.training;
-            (training.trees, training.max_depth, training.min_samples_leaf) = (8, 20, 1);
-            training.features_per_split = 5;
+            training.learner = LearnerChoice::Smartcore;
+            (training.trees, training.max_depth, training.min_samples_leaf) = (Some(8), Some(20), Some(1));
+            training.features_per_split = Some(5);
             let roc_auc = |description: &Description| {
                 let bundle = train(&csv, description, Options::default(), &|_| {}).unwrap();
                 bundle.evaluation.forest.mean.roc_auc

@@ -73,7 +73,7 @@ proptest! {
                 let mut description = Description::parse(&drafted.toml).map_err(|error| {
                     TestCaseError::fail(format!("{error}\n{}", drafted.toml))
                 })?;
-                description.training.trees = 2;
+                description.training.trees = Some(2);
                 let trained = train(&csv, &description, Options::default(), &|_| {});
                 prop_assert!(trained.is_ok(), "{}\n{}", trained.err().map_or(String::new(), |error| error.to_string()), drafted.toml);
             }

@@ -14,6 +14,7 @@ messages! {
     trees(trees, nodes) = "{trees} with {nodes} nodes in total";
     PARAMETERS = "Parameters";
     parameters(depth, customers, features) = "maximum depth {depth}, minimum customers per leaf {customers}, features tried per split {features}";
+    SELECTION = "Choice of parameters";
     UNKNOWN_PARAMETERS = "unknown: the model was trained elsewhere";
     EVALUATION = "Evaluation";
     folds(folds) = "{folds}-fold cross-validation";

@@ -24,7 +24,7 @@ const BOOSTED: BoostedSetting = BoostedSetting {
 
 /// A forest was chosen from two settings.
 fn selection() -> Selection {
-    let loss = |mean, standard_error, is_dropped| Some(Loss { mean, standard_error, is_dropped });
+    let loss = |mean, standard_error, is_dropped| Loss { mean, standard_error, is_dropped };
     let tried = vec![
         TriedSetting { setting: Setting::Boosted(BOOSTED), loss: loss(0.42, 0.0, false) },
         TriedSetting { setting: Setting::Forest(FOREST), loss: loss(0.43, 0.01, false) },
@@ -86,7 +86,7 @@ fn invalid_selections_are_rejected() {
     check(|selection| selection.tried = vec![selection.tried[1]; MAX_TRIED + 1]);
     let check_loss = |mean, standard_error| {
         let mut selection = selection();
-        selection.tried[0].loss = Some(Loss { mean, standard_error, is_dropped: false });
+        selection.tried[0].loss = Loss { mean, standard_error, is_dropped: false };
         assert_eq!(read(FORMAT_VERSION_5, &bytes_of(&selection)), Err(BundleError::Selection));
     };
     check_loss(f64::NAN, 0.0);

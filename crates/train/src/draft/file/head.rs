@@ -65,10 +65,7 @@ impl Examined<'_> {
             out.line_with(format_args!("group = {columns}"), texts::GROUP);
         }
         out.line(format_args!("cutoff = {cutoff}"));
-        out.line("trees = 200");
-        out.line("max_depth = 10");
-        out.line(format_args!("min_samples_leaf = {}", (self.rows / 2_000).clamp(3, 50)));
-        out.line(format_args!("features_per_split = {}", (self.n_features() / 3).max(1)));
+        out.line_with("learner = \"auto\"", texts::LEARNER);
         if !self.skipped.is_empty() || self.outcome.n_unknown > 0 {
             out.line_with("rejected_rows = \"skip\"", texts::SKIPPED);
         }
@@ -104,20 +101,6 @@ impl Examined<'_> {
                 && names::is_monthly_charge(self.name(*column))
         };
         self.fields().find(is_charge).map(|(column, _)| self.name(column))
-    }
-
-    /// Number of features of the encoded rows: one per number or two-level category, one per level of other categories.
-    fn n_features(&self) -> usize {
-        let features = |(_, found): (usize, &ColumnFinding)| match found {
-            ColumnFinding::Category(category) => {
-                match category.levels.len() + usize::from(category.grouped.is_some()) {
-                    levels @ 3.. => levels,
-                    _ => 1,
-                }
-            }
-            _ => 1,
-        };
-        self.fields().map(features).sum()
     }
 }
 

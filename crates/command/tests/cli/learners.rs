@@ -1,0 +1,46 @@
+use std::fs;
+
+use churnscope_wording::selections;
+use serde_json::Value;
+
+use crate::run::{churnscope, file, folder};
+
+/// The customers of a small company. Those who call often leave.
+fn customers() -> String {
+    let row = |row: usize| {
+        let (calls, plan) = (row * 7_919 % 31, row * 104_729 % 4);
+        format!("{calls},plan {plan},{}\n", u8::from(calls + row * 13 % 9 > 26 || row % 17 == 0))
+    };
+    format!("calls,plan,left\n{}", (0..300).map(row).collect::<String>())
+}
+
+#[test]
+fn the_command_says_what_was_chosen() {
+    let folder = folder("learners");
+    let data = file(&folder, "data.csv", customers().as_bytes());
+    let [fields, bundle, report] = ["fields.toml", "model.churn", "report.json"].map(|name| file(&folder, name, b""));
+    assert_eq!(churnscope(&["schema", &data, "--target", "left", "-o", &fields], b"").status, 0);
+    let drafted = fs::read_to_string(&fields).unwrap();
+    assert!(drafted.contains("learner = \"auto\"") && !drafted.contains("max_depth"), "{drafted}");
+    let train = ["train", &data, "--schema", &fields, "-o", &bundle, "--report", &report];
+    for (arguments, n_settings) in
+        [(&[][..], 12), (&["--learner", "boosted"], 8), (&["--learner", "forest", "--minutes", "0"], 1)]
+    {
+        let trained = churnscope(&[&train[..], arguments].concat(), b"");
+        assert_eq!(trained.status, 0, "{}", trained.err);
+        let said = if n_settings == 1 { "tried one setting: a forest" } else { "chose " };
+        assert!(trained.err.contains(said), "{}", trained.err);
+        let report: Value = serde_json::from_slice(&fs::read(&report).unwrap()).unwrap();
+        assert_eq!(report["selection"]["tried"].as_array().unwrap().len(), n_settings);
+        let inspected = churnscope(&["inspect", &bundle], b"").out;
+        let lines = inspected.lines().filter(|line| line.contains("minimum customers per leaf")).count();
+        assert!(inspected.contains(selections::TRIED), "{inspected}");
+        assert_eq!(lines, n_settings + 1, "the settings, and the chosen one: {inspected}");
+        let json: Value = serde_json::from_str(&churnscope(&["inspect", &bundle, "--json"], b"").out).unwrap();
+        assert_eq!(json["selection"], report["selection"]);
+        assert_eq!(json["provenance"]["trainer"], "churnscope-learn 0.1.0");
+    }
+    let trained = churnscope(&[&train[..], &["--learner", "smartcore"]].concat(), b"");
+    assert_eq!(trained.status, 1);
+    assert!(trained.err.contains("[training] trees is missing: add it, or set learner = \"auto\""), "{}", trained.err);
+}

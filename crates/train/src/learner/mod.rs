@@ -1,0 +1,155 @@
+//! Learners: each fits a model to customers whose outcome is known.
+
+mod own;
+mod smartcore;
+
+use ::smartcore::error::Failed;
+use churnscope_engine::bundle::{BoostedSetting, ForestSetting, Setting};
+use churnscope_engine::customer::Customer;
+use churnscope_engine::field_trees::FieldTreesError;
+use churnscope_engine::forest::{Forest, ForestError};
+use churnscope_engine::preprocessing::Preprocessor;
+use churnscope_engine::schema::Schema;
+use churnscope_learn::LearnError;
+use churnscope_learn::boost::Effect;
+use thiserror::Error;
+
+pub(crate) use self::own::{Binned, Family, boosted_parameters, grow_forest};
+pub(crate) use self::smartcore::{Logistic, recount};
+
+/// A learner with all of its parameters.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Learner {
+    /// smartcore's random forest.
+    Smartcore(SmartcoreParameters),
+    /// Our own forest or boosted trees.
+    Own(Setting),
+}
+
+/// The parameters of smartcore's random forest, as the description gives them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SmartcoreParameters {
+    pub(crate) trees: usize,
+    pub(crate) max_depth: u16,
+    pub(crate) min_samples_leaf: usize,
+    pub(crate) features_per_split: usize,
+}
+
+/// What a learner learns from.
+#[derive(Clone, Copy)]
+pub(crate) struct TrainingData<'a> {
+    pub(crate) schema: &'a Schema,
+    /// The effects that fields must have; one entry per field.
+    pub(crate) effects: &'a [Option<Effect>],
+    /// Fitted on these rows. It has no sets of levels.
+    pub(crate) preprocessor: &'a Preprocessor,
+    /// The rows, with blanks filled.
+    pub(crate) customers: &'a [Customer],
+    /// The same rows, encoded.
+    pub(crate) encoded: &'a Encoded,
+}
+
+impl Learner {
+    /// Fits a model. Returns it with the preprocessor that encodes the rows that it reads. Whenever some trees have been
+    /// grown, calls `on_trees` with the number of new trees.
+    ///
+    /// Covers count all training rows, once each, whatever sample a tree was grown on: contributions are relative to
+    /// the average of the training customers.
+    pub(crate) fn fit(
+        &self,
+        data: TrainingData<'_>,
+        seed: u64,
+        on_trees: &(dyn Fn(usize) + Sync),
+    ) -> Result<(Preprocessor, Forest), LearnerError> {
+        match self {
+            Self::Smartcore(parameters) => {
+                let forest = smartcore::forest(data.encoded, parameters, seed, on_trees)?;
+                Ok((data.preprocessor.clone(), forest))
+            }
+            Self::Own(setting) => own::fit(data, setting, seed, on_trees),
+        }
+    }
+
+    /// Whether the learner uses all threads for one model.
+    pub(crate) fn is_parallel(&self) -> bool {
+        !matches!(self, Self::Own(Setting::Boosted(_)))
+    }
+
+    /// The library, with its version, as the bundle records it.
+    pub(crate) fn library(&self) -> &'static str {
+        match self {
+            Self::Smartcore(_) => smartcore::TRAINER,
+            Self::Own(_) => own::LIBRARY,
+        }
+    }
+
+    /// The maximum number of trees.
+    pub(crate) fn n_trees(&self) -> usize {
+        match self {
+            Self::Smartcore(parameters) => parameters.trees,
+            Self::Own(
+                Setting::Forest(ForestSetting { trees, .. }) | Setting::Boosted(BoostedSetting { trees, .. }),
+            ) => *trees as usize,
+        }
+    }
+
+    /// `max_depth`, `min_samples_leaf`, and `features_per_split`, as the bundle's provenance records them. The last one
+    /// is 0 for boosted trees, which have no such parameter.
+    pub(crate) fn recorded(&self) -> (u16, u32, u32) {
+        match self {
+            Self::Smartcore(SmartcoreParameters { max_depth, min_samples_leaf, features_per_split, .. }) => {
+                (*max_depth, *min_samples_leaf as u32, *features_per_split as u32)
+            }
+            Self::Own(Setting::Forest(of)) => (of.max_depth.saturating_add(1), of.min_leaf_rows, of.columns_per_split),
+            Self::Own(Setting::Boosted(of)) => (of.max_depth.saturating_add(1), of.min_leaf_rows, 0),
+        }
+    }
+}
+
+/// Encoded rows and their outcomes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Encoded {
+    /// One row of features per customer, all of the same length.
+    pub(crate) rows: Vec<Vec<f64>>,
+    /// Per row, whether the customer left.
+    pub(crate) outcomes: Vec<bool>,
+}
+
+impl Encoded {
+    /// Encodes customers whose outcomes are known.
+    pub(crate) fn of(preprocessor: &Preprocessor, customers: &[Customer], outcomes: &[bool]) -> Self {
+        let encode = |customer: &Customer| {
+            let mut row = Vec::with_capacity(preprocessor.n_features());
+            preprocessor.encode(customer, &mut row);
+            row
+        };
+        Self { rows: customers.iter().map(encode).collect(), outcomes: outcomes.to_vec() }
+    }
+
+    /// The share of rows whose customers left.
+    pub(crate) fn base_rate(&self) -> f64 {
+        self.outcomes.iter().filter(|churned| **churned).count() as f64 / self.outcomes.len().max(1) as f64
+    }
+}
+
+/// The reason that a model cannot be fitted to these rows.
+#[derive(Debug, Error)]
+pub enum LearnerError {
+    /// smartcore failed.
+    #[error("smartcore could not fit a model: {0}")]
+    Fit(#[from] Failed),
+    /// smartcore's trees are not serialized as in the pinned version.
+    #[error("smartcore's trees cannot be read: {0}")]
+    Form(#[from] serde_json::Error),
+    /// smartcore's trees exceed a forest's limits.
+    #[error("smartcore's trees do not form a forest: {0}")]
+    Forest(#[from] ForestError),
+    /// Our own learner failed.
+    #[error(transparent)]
+    Learn(#[from] LearnError),
+    /// The trees of our own learner exceed a limit.
+    #[error(
+        "the trees cannot be used, because {0}: train fewer or smaller trees (trees and max_depth under [training])"
+    )]
+    Trees(#[from] FieldTreesError),
+}

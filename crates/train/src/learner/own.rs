@@ -1,0 +1,277 @@
+//! Our own forest and boosted trees (`churnscope-learn`), as the engine's forests.
+
+use rayon::prelude::*;
+
+use super::{LearnerError, TrainingData};
+use churnscope_engine::bundle::{BoostedSetting, ForestSetting, Setting};
+use churnscope_engine::customer::Customer;
+use churnscope_engine::field_trees::{FieldNode, FieldNodeView, FieldTest, build};
+use churnscope_engine::forest::{Aggregation, Forest};
+use churnscope_engine::level_set::LevelSet;
+use churnscope_engine::preprocessing::Preprocessor;
+use churnscope_engine::schema::{FieldIndex, Kind, Schema, Value};
+use churnscope_learn::bins::{BinSet, BinnedTable, Column, MAX_VALUE_BINS};
+use churnscope_learn::boost::{self, Effect};
+use churnscope_learn::forest::{self, Splits};
+use churnscope_learn::tree::{Node, NodeKind, Split, Tree};
+use std::ops::ControlFlow;
+
+/// The library that fits the models, with its version, as the bundle records it.
+pub(super) const LIBRARY: &str = concat!("churnscope-learn ", env!("CARGO_PKG_VERSION"));
+
+/// A forest splits a category with at most this many levels into two sets, and a larger one into one level and all
+/// others. Its many deep trees would otherwise have so many different sets, each of which is a feature, that scoring
+/// would be slow and the engine's limit could be exceeded. Six levels have 31 splits into two sets.
+const MAX_LEVELS_FOR_SETS_IN_FORESTS: usize = 6;
+
+/// A kind of learner. Each reads columns of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Family {
+    Forest,
+    Boosted,
+}
+
+impl Family {
+    fn of(setting: &Setting) -> Self {
+        match setting {
+            Setting::Forest(_) => Self::Forest,
+            Setting::Boosted(_) => Self::Boosted,
+        }
+    }
+
+    /// A category with more levels has one column per level.
+    fn max_levels_for_sets(self) -> usize {
+        match self {
+            Self::Forest => MAX_LEVELS_FOR_SETS_IN_FORESTS,
+            Self::Boosted => MAX_VALUE_BINS,
+        }
+    }
+
+    /// Number of columns that the learner reads.
+    pub(crate) fn n_columns(self, schema: &Schema) -> usize {
+        let columns = |levels: usize| if levels > self.max_levels_for_sets() { levels } else { 1 };
+        schema.fields.iter().map(|field| columns(field.levels().len())).sum()
+    }
+}
+
+/// Rows in bins, as the learner reads them.
+pub(crate) struct Binned {
+    pub(crate) table: BinnedTable,
+    columns: Vec<ColumnOf>,
+}
+
+/// The meaning of a column of a binned table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ColumnOf {
+    /// The values of a number field.
+    Numbers(FieldIndex),
+    /// The levels of a category.
+    Levels(FieldIndex),
+    /// Whether the category has this level (1) or another one (0).
+    Level(FieldIndex, u16),
+}
+
+/// The values of a column.
+enum Values {
+    Numbers(Vec<f64>),
+    Levels(Vec<Option<u16>>, usize),
+}
+
+impl Binned {
+    /// Bins the customers' values for a learner. Numbers are cut where these rows divide them, or all rows if there are
+    /// none.
+    pub(crate) fn new(
+        schema: &Schema,
+        customers: &[Customer],
+        family: Family,
+        rows: Option<&[u32]>,
+    ) -> Result<Self, LearnerError> {
+        let max_levels = family.max_levels_for_sets();
+        let mut columns = Vec::new();
+        let mut values = Vec::new();
+        for (index, field) in schema.fields.iter().enumerate() {
+            let level_of = |customer: &Customer| match customer.value(index) {
+                Some(Value::Level(level)) => Some(level),
+                _ => None,
+            };
+            match &field.kind {
+                Kind::Number(_) => {
+                    let number_of = |customer: &Customer| match customer.value(index) {
+                        Some(Value::Number(number)) => number,
+                        _ => f64::NAN,
+                    };
+                    columns.push(ColumnOf::Numbers(index));
+                    values.push(Values::Numbers(customers.iter().map(number_of).collect()));
+                }
+                Kind::Category(category) if category.levels.len() <= max_levels => {
+                    columns.push(ColumnOf::Levels(index));
+                    values.push(Values::Levels(customers.iter().map(level_of).collect(), category.levels.len()));
+                }
+                Kind::Category(category) => {
+                    for level in 0..category.levels.len() as u16 {
+                        let has = |customer: &Customer| Some(u16::from(level_of(customer) == Some(level)));
+                        columns.push(ColumnOf::Level(index, level));
+                        values.push(Values::Levels(customers.iter().map(has).collect(), 2));
+                    }
+                }
+            }
+        }
+        let of_learner: Vec<Column<'_>> = values
+            .iter()
+            .map(|values| match values {
+                Values::Numbers(values) => Column::Numbers(values),
+                Values::Levels(values, n_levels) => Column::Levels { values, n_levels: *n_levels },
+            })
+            .collect();
+        Ok(Self { table: BinnedTable::new(&of_learner, MAX_VALUE_BINS, rows)?, columns })
+    }
+
+    /// The effect that each column must have.
+    fn effects(&self, of_fields: &[Option<Effect>]) -> Vec<Option<Effect>> {
+        let effect = |column: &ColumnOf| match column {
+            ColumnOf::Numbers(field) => of_fields.get(*field).copied().flatten(),
+            ColumnOf::Levels(_) | ColumnOf::Level(..) => None,
+        };
+        self.columns.iter().map(effect).collect()
+    }
+
+    /// A tree in terms of fields, with these covers.
+    fn field_nodes(&self, tree: &Tree, covers: &[u32]) -> Vec<FieldNode> {
+        let node_of = |(node, &cover): (&Node, &u32)| {
+            let view = match &node.kind {
+                NodeKind::Leaf { value } => FieldNodeView::Leaf { value: *value },
+                NodeKind::Split { split, left, right } => self.split(split, *left as usize, *right as usize),
+            };
+            FieldNode { view, cover }
+        };
+        tree.nodes().iter().zip(covers).map(node_of).collect()
+    }
+
+    /// Blanks have been filled, so the side of the blanks does not matter.
+    fn split(&self, split: &Split, left: usize, right: usize) -> FieldNodeView {
+        let column = self.columns.get(split.column() as usize).copied();
+        let (test, yes, no) = match (split, column) {
+            (Split::AtMost { cut, .. }, Some(ColumnOf::Numbers(field))) => {
+                (FieldTest::AtMost { field, cut: *cut }, left, right)
+            }
+            (Split::OneOf { levels, .. }, Some(ColumnOf::Levels(field))) => {
+                (FieldTest::OneOf { field, levels: level_set(levels) }, left, right)
+            }
+            (Split::OneOf { levels, .. }, Some(ColumnOf::Level(field, level))) => {
+                let test = FieldTest::OneOf { field, levels: [level].into_iter().collect() };
+                if levels.contains(1) { (test, left, right) } else { (test, right, left) }
+            }
+            _ => {
+                debug_assert!(false, "a column has splits of its own kind only");
+                (FieldTest::AtMost { field: usize::MAX, cut: 0.0 }, left, right)
+            }
+        };
+        FieldNodeView::Split { test, yes, no }
+    }
+}
+
+fn level_set(levels: &BinSet) -> LevelSet {
+    levels.iter().map(u16::from).collect()
+}
+
+/// Fits a model to all rows.
+pub(super) fn fit(
+    data: TrainingData<'_>,
+    setting: &Setting,
+    seed: u64,
+    on_trees: &(dyn Fn(usize) + Sync),
+) -> Result<(Preprocessor, Forest), LearnerError> {
+    let binned = Binned::new(data.schema, data.customers, Family::of(setting), None)?;
+    let (targets, rows) = (&data.encoded.outcomes, (0..data.customers.len() as u32).collect::<Vec<_>>());
+    let (aggregation, trees) = match setting {
+        Setting::Forest(setting) => (Aggregation::Mean, grow_forest(&binned, targets, &rows, setting, seed, on_trees)?),
+        Setting::Boosted(setting) => {
+            let parameters = boosted_parameters(&binned, setting, data.effects, seed);
+            let go_on = &mut |_| {
+                on_trees(1);
+                ControlFlow::Continue(())
+            };
+            let boosted = boost::boost(&binned.table, targets, &rows, &parameters, None, go_on)?;
+            (Aggregation::Boosted { base: boosted.base }, boosted.trees)
+        }
+    };
+    let field_nodes = |tree: &Tree| binned.field_nodes(tree, &covers(tree, &binned.table));
+    let mut trees: Vec<Vec<FieldNode>> = trees.par_iter().map(field_nodes).collect();
+    if trees.is_empty() {
+        // no tree found a split, and a forest needs a tree
+        trees.push(vec![FieldNode { view: FieldNodeView::Leaf { value: 0.0 }, cover: rows.len() as u32 }]);
+    }
+    Ok(build(data.schema, data.preprocessor.clone(), aggregation, &trees)?)
+}
+
+/// Grows the trees of a forest on some rows, each with its own seed, so the number of threads does not matter.
+pub(crate) fn grow_forest(
+    binned: &Binned,
+    targets: &[bool],
+    rows: &[u32],
+    setting: &ForestSetting,
+    seed: u64,
+    on_trees: &(dyn Fn(usize) + Sync),
+) -> Result<Vec<Tree>, LearnerError> {
+    let parameters = forest::Parameters {
+        splits: if setting.is_randomized { Splits::Random } else { Splits::Best },
+        bootstrap: !setting.is_randomized,
+        max_depth: setting.max_depth.into(),
+        min_leaf_rows: setting.min_leaf_rows,
+        columns_per_split: setting.columns_per_split as usize,
+    };
+    let grow = |seed: u64| {
+        let tree = forest::grow_tree(&binned.table, targets, rows, &parameters, seed)?;
+        on_trees(1);
+        Ok(tree)
+    };
+    forest::seeds(seed, setting.trees as usize).into_par_iter().map(grow).collect()
+}
+
+/// The learner's parameters for boosted trees on these columns.
+pub(crate) fn boosted_parameters(
+    binned: &Binned,
+    setting: &BoostedSetting,
+    effects: &[Option<Effect>],
+    seed: u64,
+) -> boost::Parameters {
+    boost::Parameters {
+        trees: setting.trees as usize,
+        max_leaves: setting.max_leaves as usize,
+        max_depth: setting.max_depth.into(),
+        rate: setting.rate,
+        l2: setting.l2,
+        min_leaf_rows: setting.min_leaf_rows,
+        row_share: setting.row_share,
+        column_share: setting.column_share,
+        effects: binned.effects(effects),
+        seed,
+        ..boost::Parameters::default()
+    }
+}
+
+/// Per node of a tree, the number of rows of the table that reach it. Every node has at least one, because the rows that
+/// a tree was grown on are rows of the table.
+fn covers(tree: &Tree, table: &BinnedTable) -> Vec<u32> {
+    let test = |node: &Node| match &node.kind {
+        NodeKind::Leaf { .. } => None,
+        NodeKind::Split { split, left, right } => {
+            let column = split.column() as usize;
+            let left_bins = table.columns().get(column).map(|bins| split.left_bins(bins)).unwrap_or_default();
+            Some((table.bins(column), left_bins, *left as usize, *right as usize))
+        }
+    };
+    let tests: Vec<_> = tree.nodes().iter().map(test).collect();
+    let mut covers = vec![0; tests.len()];
+    for row in 0..table.n_rows() {
+        let mut next = Some(0);
+        while let Some((cover, test)) = next.and_then(|index: usize| Some((covers.get_mut(index)?, tests.get(index)?)))
+        {
+            *cover += 1;
+            next = test.as_ref().map(|(bins, left_bins, left, right)| {
+                if bins.get(row).is_some_and(|&bin| left_bins.contains(bin)) { *left } else { *right }
+            });
+        }
+    }
+    covers
+}

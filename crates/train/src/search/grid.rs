@@ -1,0 +1,112 @@
+//! The settings that training compares.
+
+use crate::description::{Description, LearnerChoice};
+use crate::learner::Family;
+use churnscope_engine::bundle::{BoostedSetting, ForestSetting, Setting};
+
+/// Number of trees of a forest.
+const FOREST_TREES: u32 = 150;
+
+/// Maximum number of boosted trees, unless the description gives a number.
+const MAX_BOOSTED_TREES: u32 = 500;
+
+/// Maximum depth of boosted trees, unless the description gives one. Their number of leaves limits them, too.
+const BOOSTED_DEPTH: u16 = 10;
+
+/// The share of rows that each boosted tree is grown on: Friedman, "Stochastic gradient boosting", Computational
+/// Statistics & Data Analysis 38 (2002).
+const ROW_SHARE: f64 = 0.7;
+
+/// The L2 penalty on boosted leaves. It is that of 20 or more rows.
+const L2: f64 = 5.0;
+
+/// A setting to try.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Candidate {
+    /// The setting. The number of boosted trees is the maximum.
+    pub(super) setting: Setting,
+    /// Whether the search chooses the number of boosted trees.
+    pub(super) chooses_trees: bool,
+}
+
+/// The settings to try for this learner, the most promising first, so that a search that is short of time has tried
+/// forests and boosted trees.
+pub(super) fn candidates(description: &Description, n_rows: usize) -> Vec<Candidate> {
+    let training = &description.training;
+    let has_effects = description.effects.iter().any(Option::is_some);
+    let mut boosted = Vec::new();
+    if training.learner != LearnerChoice::Forest {
+        boosted = self::boosted(description);
+    }
+    let mut forests = Vec::new();
+    // a forest cannot be made to keep an effect
+    if training.learner != LearnerChoice::Boosted && !has_effects {
+        forests = self::forests(description, n_rows);
+    }
+    let mut candidates = Vec::new();
+    let (mut boosted, mut forests) = (boosted.into_iter().peekable(), forests.into_iter().peekable());
+    while boosted.peek().is_some() || forests.peek().is_some() {
+        let next = [boosted.next(), forests.next(), boosted.next()];
+        for candidate in next.into_iter().flatten() {
+            if !candidates.contains(&candidate) {
+                candidates.push(candidate);
+            }
+        }
+    }
+    candidates
+}
+
+fn boosted(description: &Description) -> Vec<Candidate> {
+    let training = &description.training;
+    let grid = [
+        (4, 0.05, 0.4),
+        (8, 0.05, 0.4),
+        (16, 0.05, 0.4),
+        (4, 0.1, 0.7),
+        (31, 0.05, 0.7),
+        (8, 0.1, 0.7),
+        (16, 0.1, 0.7),
+        (31, 0.1, 0.4),
+    ];
+    let candidate = |(max_leaves, rate, column_share)| Candidate {
+        setting: Setting::Boosted(BoostedSetting {
+            trees: training.trees.map_or(MAX_BOOSTED_TREES, |trees| trees as u32),
+            max_leaves,
+            max_depth: training.max_depth.map_or(BOOSTED_DEPTH, |depth| depth - 1),
+            min_leaf_rows: training.min_samples_leaf.map_or(10, |rows| rows as u32),
+            rate,
+            l2: L2,
+            row_share: ROW_SHARE,
+            column_share,
+        }),
+        chooses_trees: training.trees.is_none(),
+    };
+    grid.into_iter().map(candidate).collect()
+}
+
+fn forests(description: &Description, n_rows: usize) -> Vec<Candidate> {
+    let training = &description.training;
+    let n_columns = Family::Forest.n_columns(&description.schema) as u32;
+    let (third, half) = ((n_columns / 3).max(1), n_columns.div_ceil(2));
+    // with fewer rows, the shares in leaves are too extreme
+    let leaf_rows = (n_rows / 350).clamp(6, 50) as u32;
+    let grid = [
+        (false, 8, leaf_rows, third),
+        (true, 12, leaf_rows / 2, half),
+        (false, 14, leaf_rows / 2, third),
+        (false, 10, leaf_rows, half),
+    ];
+    let candidate = |(is_randomized, max_depth, min_leaf_rows, columns_per_split)| Candidate {
+        setting: Setting::Forest(ForestSetting {
+            trees: training.trees.map_or(FOREST_TREES, |trees| trees as u32),
+            is_randomized,
+            max_depth: training.max_depth.map_or(max_depth, |depth| depth - 1),
+            min_leaf_rows: training.min_samples_leaf.map_or(min_leaf_rows, |rows| rows as u32),
+            columns_per_split: training
+                .features_per_split
+                .map_or(columns_per_split, |columns| (columns as u32).min(n_columns)),
+        }),
+        chooses_trees: false,
+    };
+    grid.into_iter().map(candidate).collect()
+}

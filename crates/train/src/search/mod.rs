@@ -1,0 +1,242 @@
+//! Chooses a learner and its parameters by the log loss on rows that it was not trained on.
+//!
+//! **Honest.** Each fold of cross-validation makes its own choice from the rows of the other folds, so its metrics are
+//! those of the whole procedure, including the choice. A model trained without folds i and j serves two such choices:
+//! fold j's rows count for the choice of fold i, and fold i's rows for that of fold j. So a setting needs one model per
+//! pair of folds, half as many as separate searches. All pairs together make the choice for the final model. Varma and
+//! Simon, "Bias in error estimation when using cross-validation for model selection", BMC Bioinformatics 7 (2006).
+//!
+//! **Simple models win ties.** A forest can show how much its trees differ, so the best forest is chosen if its loss is
+//! within one standard error of the lowest one: the one-standard-error rule of Breiman et al., "Classification and
+//! Regression Trees" (1984), with the standard error of the difference between the two, row by row.
+//!
+//! **Bounded.** A setting that is clearly worse after the first half of the models gets no more of them, and a table of
+//! more than [`MAX_ROWS`] rows is searched on a sample.
+
+mod choice;
+mod grid;
+#[cfg(test)]
+mod tests;
+mod trials;
+
+use rayon::prelude::*;
+
+use self::choice::{choose, compare};
+use self::grid::Candidate;
+use self::trials::{Fit, Trial, trials};
+use crate::description::{Description, LearnerChoice};
+use crate::learner::{Learner, SmartcoreParameters};
+use crate::table::TrainingTable;
+use crate::{TrainError, TrainingEvent};
+use churnscope_engine::bundle::{Loss, Selection, Setting, TriedSetting};
+
+/// Maximum number of rows that settings are compared on.
+const MAX_ROWS: usize = 20_000;
+
+/// A setting whose loss is higher than the lowest one by more than this many standard errors is clearly worse.
+const CLEARLY_WORSE: f64 = 2.0;
+
+/// The learners of a training run.
+pub(crate) struct Plan {
+    /// The learner of each fold of cross-validation.
+    pub(crate) folds: Vec<Learner>,
+    /// The learner of the final model.
+    pub(crate) whole: Learner,
+    /// How the learner of the final model was chosen, if there was a choice.
+    pub(crate) selection: Option<Selection>,
+}
+
+impl Plan {
+    /// Chooses the learners. `fold_of` is each row's fold. No new setting is tried once `may_continue` is false.
+    pub(crate) fn of(
+        description: &Description,
+        table: &TrainingTable,
+        fold_of: &[usize],
+        seed: u64,
+        may_continue: &(dyn Fn() -> bool + Sync),
+        on_event: &(dyn Fn(TrainingEvent) + Sync),
+    ) -> Result<Self, TrainError> {
+        let training = &description.training;
+        if training.learner == LearnerChoice::Smartcore {
+            let whole = Learner::Smartcore(SmartcoreParameters {
+                trees: training.trees.unwrap_or_default(),
+                max_depth: training.max_depth.unwrap_or_default(),
+                min_samples_leaf: training.min_samples_leaf.unwrap_or_default(),
+                features_per_split: training.features_per_split.unwrap_or_default(),
+            });
+            return Ok(Self { folds: vec![whole; training.folds], whole, selection: None });
+        }
+        let candidates = grid::candidates(description, table.rows.len());
+        let search = Search::new(description, table, fold_of, seed)?;
+        let results = search.run(&candidates, may_continue, on_event)?;
+        let chosen = |judge: usize| -> Option<(usize, Setting)> {
+            let of_judge: Vec<&Measured> = results.iter().filter_map(|result| result.get(judge)).collect();
+            let chosen = choose(&of_judge, search.clusters(judge))?;
+            Some((chosen, of_judge.get(chosen)?.setting))
+        };
+        let selection = |judge: usize| search.selection(&results, judge, chosen(judge)?.0);
+        let (Some((_, whole)), Some(selection)) = (chosen(training.folds), selection(training.folds)) else {
+            return Err(TrainError::NothingToChoose);
+        };
+        let of_fold = |fold| chosen(fold).map_or(whole, |(_, setting)| setting);
+        let folds = (0..training.folds).map(|fold| Learner::Own(of_fold(fold))).collect();
+        Ok(Self { folds, whole: Learner::Own(whole), selection: Some(selection) })
+    }
+}
+
+/// A setting's losses, as one judge sees them: a fold of cross-validation, or, after all folds, the final model.
+#[derive(Clone, Debug, PartialEq)]
+struct Measured {
+    setting: Setting,
+    /// The log loss of each row. If the setting was dropped, only of the rows of the first trials.
+    losses: Vec<f64>,
+    is_dropped: bool,
+}
+
+/// The trials that all settings go through.
+struct Search<'a> {
+    description: &'a Description,
+    trials: Vec<Trial>,
+    /// Per judge, its checks: the index of the trial and of the check in it, those of the first trials first.
+    checks: Vec<Vec<(usize, usize)>>,
+    /// Per judge, the cluster of each row of its checks: a customer's rows are one cluster.
+    clusters: Vec<Vec<u32>>,
+    seed: u64,
+}
+
+impl<'a> Search<'a> {
+    fn new(
+        description: &'a Description,
+        table: &TrainingTable,
+        fold_of: &[usize],
+        seed: u64,
+    ) -> Result<Self, TrainError> {
+        let rows = table.sample_of_rows(MAX_ROWS, seed);
+        let sample = table.subset(&rows);
+        let fold_of: Vec<usize> = rows.iter().filter_map(|&row| fold_of.get(row).copied()).collect();
+        let folds = description.training.folds;
+        let trials = trials(description, &sample, &fold_of, seed)?;
+        let mut search = Self { description, trials, checks: Vec::new(), clusters: Vec::new(), seed };
+        for judge in 0..=folds {
+            let mut checks = search.checks_where(|trial| trial.is_first, judge);
+            checks.extend(search.checks_where(|trial| !trial.is_first, judge));
+            let rows = checks.iter().filter_map(|&(trial, check)| search.trials.get(trial)?.checks.get(check));
+            let cluster = |&row: &usize| match &sample.groups {
+                Some(groups) => groups.get(row).copied().unwrap_or_default(),
+                None => row as u32,
+            };
+            search.clusters.push(rows.flat_map(|check| check.rows.iter().map(cluster)).collect());
+            search.checks.push(checks);
+        }
+        Ok(search)
+    }
+
+    fn checks_where(&self, is_wanted: impl Fn(&Trial) -> bool, judge: usize) -> Vec<(usize, usize)> {
+        let trials = self.trials.iter().enumerate().filter(|(_, trial)| is_wanted(trial));
+        let of_trial = |(index, trial): (usize, &Trial)| {
+            let checks = trial.checks.iter().enumerate().filter(|(_, check)| check.judges.contains(&judge));
+            checks.map(|(check, _)| (index, check)).collect::<Vec<_>>()
+        };
+        trials.flat_map(of_trial).collect()
+    }
+
+    fn clusters(&self, judge: usize) -> &[u32] {
+        self.clusters.get(judge).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Per setting that was tried, what each judge sees.
+    fn run(
+        &self,
+        candidates: &[Candidate],
+        may_continue: &(dyn Fn() -> bool + Sync),
+        on_event: &(dyn Fn(TrainingEvent) + Sync),
+    ) -> Result<Vec<Vec<Measured>>, TrainError> {
+        let mut results: Vec<Vec<Measured>> = Vec::new();
+        for candidate in candidates {
+            if !results.is_empty() && !may_continue() {
+                break;
+            }
+            let result = self.try_out(candidate, &results)?;
+            results.push(result);
+            on_event(TrainingEvent::SettingTried { done: results.len(), of: candidates.len() });
+        }
+        Ok(results)
+    }
+
+    /// Tries one setting, given the results of those before it.
+    fn try_out(&self, candidate: &Candidate, before: &[Vec<Measured>]) -> Result<Vec<Measured>, TrainError> {
+        let judges = 0..self.checks.len();
+        let mut fits: Vec<Option<Fit>> = self.fits(candidate, |trial| trial.is_first)?;
+        let first: Vec<Measured> = judges.map(|judge| self.measure(candidate, &fits, judge)).collect();
+        let dropped: Vec<bool> =
+            first.iter().enumerate().map(|(judge, of)| self.is_clearly_worse(of, before, judge)).collect();
+        let is_open = |judge: &usize| dropped.get(*judge) == Some(&false);
+        let needed =
+            |trial: &Trial| !trial.is_first && trial.checks.iter().any(|check| check.judges.iter().any(is_open));
+        for (fit, rest) in fits.iter_mut().zip(self.fits(candidate, needed)?) {
+            *fit = fit.take().or(rest);
+        }
+        let finish = |(judge, first): (usize, Measured)| {
+            if is_open(&judge) { self.measure(candidate, &fits, judge) } else { Measured { is_dropped: true, ..first } }
+        };
+        Ok(first.into_iter().enumerate().map(finish).collect())
+    }
+
+    /// Fits the setting in some of the trials. `None` for the others.
+    fn fits(
+        &self,
+        candidate: &Candidate,
+        is_wanted: impl Fn(&Trial) -> bool + Sync,
+    ) -> Result<Vec<Option<Fit>>, TrainError> {
+        let fit = |(index, trial): (usize, &Trial)| {
+            let seed = self.seed.wrapping_add(index as u64);
+            is_wanted(trial).then(|| trial.fit(candidate, &self.description.effects, seed)).transpose()
+        };
+        self.trials.par_iter().enumerate().map(fit).collect()
+    }
+
+    /// What a judge sees in the trials that were fitted.
+    fn measure(&self, candidate: &Candidate, fits: &[Option<Fit>], judge: usize) -> Measured {
+        let checks = self.checks.get(judge).map(Vec::as_slice).unwrap_or_default();
+        let fitted: Vec<(&Trial, &Fit, usize)> = checks
+            .iter()
+            .filter_map(|&(trial, check)| Some((self.trials.get(trial)?, fits.get(trial)?.as_ref()?, check)))
+            .collect();
+        let setting = trials::with_best_number_of_trees(candidate, &fitted);
+        let losses = fitted.iter().flat_map(|(trial, fit, check)| trial.losses(fit, &setting, *check)).collect();
+        Measured { setting, losses, is_dropped: false }
+    }
+
+    /// Whether a judge need not see more of a setting.
+    fn is_clearly_worse(&self, first: &Measured, before: &[Vec<Measured>], judge: usize) -> bool {
+        let finished = before.iter().filter_map(|result| result.get(judge)).filter(|of| !of.is_dropped);
+        let lowest = finished.min_by(|a, b| mean(&a.losses).total_cmp(&mean(&b.losses)));
+        lowest.is_some_and(|lowest| {
+            let (difference, standard_error) = compare(&first.losses, &lowest.losses, self.clusters(judge));
+            difference > CLEARLY_WORSE * standard_error
+        })
+    }
+
+    /// The record of a judge's choice.
+    fn selection(&self, results: &[Vec<Measured>], judge: usize, chosen: usize) -> Option<Selection> {
+        let of_judge: Vec<&Measured> = results.iter().filter_map(|result| result.get(judge)).collect();
+        let finished = of_judge.iter().filter(|of| !of.is_dropped);
+        let lowest = finished.min_by(|a, b| mean(&a.losses).total_cmp(&mean(&b.losses)))?;
+        let tried = of_judge.iter().map(|of| {
+            let (difference, standard_error) = compare(&of.losses, &lowest.losses, self.clusters(judge));
+            let mean = rounded(mean(&lowest.losses) + difference);
+            let loss = Loss { mean, standard_error: rounded(standard_error), is_dropped: of.is_dropped };
+            TriedSetting { setting: of.setting, loss }
+        });
+        Some(Selection { tried: tried.collect(), chosen: chosen as u32 })
+    }
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len().max(1) as f64
+}
+
+/// Rounds to six decimals, as in the evaluation.
+fn rounded(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}

@@ -1,0 +1,232 @@
+//! Trials: models of a setting, each trained on some of the rows and checked on others.
+
+use super::grid::Candidate;
+use crate::TrainError;
+use crate::description::Description;
+use crate::folds::folds_of;
+use crate::learner::{Binned, Family, LearnerError, boosted_parameters, grow_forest};
+use crate::table::TrainingTable;
+use churnscope_engine::bundle::{BoostedSetting, Setting};
+use churnscope_engine::preprocessing::Preprocessor;
+use churnscope_learn::boost::{Effect, Watched, boost_watched};
+use rayon::prelude::*;
+
+/// Number of boosted trees without a lower loss after which a trial stops.
+const PATIENCE: usize = 30;
+
+/// With fewer folds, too few rows would remain without two of them, so each choice has folds of its own.
+const MIN_FOLDS_FOR_PAIRS: usize = 4;
+
+/// Number of folds of a choice that has folds of its own.
+const OWN_FOLDS: usize = 4;
+
+/// A part of the rows to train on, and parts to check the model on.
+pub(super) struct Trial {
+    /// Whether settings go through this trial first, before those that are clearly worse are dropped.
+    pub(super) is_first: bool,
+    pub(super) checks: Vec<Check>,
+    /// The rows, blanks filled and in bins, first those to train on and then those of the checks.
+    for_boosted: Binned,
+    /// `None` if the columns are the same as for boosted trees.
+    for_forests: Option<Binned>,
+    /// The outcomes of these rows.
+    outcomes: Vec<bool>,
+    n_trained_on: usize,
+}
+
+/// Rows that a trial's model is checked on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Check {
+    /// Indices of the rows in the table.
+    pub(super) rows: Vec<usize>,
+    /// The choices that these rows count for: a fold of cross-validation, or, after all folds, the final model.
+    pub(super) judges: Vec<usize>,
+}
+
+/// A model of a trial.
+pub(super) enum Fit {
+    /// The losses of a forest, per check and row.
+    Forest(Vec<Vec<f64>>),
+    /// Boosted trees.
+    Boosted(Watched),
+}
+
+/// The rows of a trial.
+struct Rows {
+    trained_on: Vec<usize>,
+    checks: Vec<Check>,
+    is_first: bool,
+}
+
+/// All trials, given each row's fold. A check counts for a fold of cross-validation only if neither its rows nor those
+/// that the trial trains on are in this fold.
+pub(super) fn trials(
+    description: &Description,
+    table: &TrainingTable,
+    fold_of: &[usize],
+    seed: u64,
+) -> Result<Vec<Trial>, TrainError> {
+    let folds = description.training.folds;
+    let rows =
+        if folds < MIN_FOLDS_FOR_PAIRS { with_own_folds(table, fold_of, folds, seed) } else { pairs(fold_of, folds) };
+    rows.into_par_iter().map(|rows| Trial::new(description, table, rows)).collect()
+}
+
+/// Trials without two folds, for every pair of up to five folds. Of more folds, each is in four pairs.
+fn pairs(fold_of: &[usize], folds: usize) -> Vec<Rows> {
+    let rows_of = |is_wanted: &dyn Fn(usize) -> bool| -> Vec<usize> {
+        fold_of.iter().enumerate().filter(|(_, fold)| is_wanted(**fold)).map(|(row, _)| row).collect()
+    };
+    let mut trials: Vec<Rows> = Vec::new();
+    for distance in [1, 2] {
+        // with four folds, the distance from 2 to 0 is the same as that from 0 to 2
+        let n_first = if 2 * distance == folds { folds / 2 } else { folds };
+        for first in 0..n_first {
+            let second = (first + distance) % folds;
+            let check =
+                |rows: usize, judge: usize| Check { rows: rows_of(&|fold| fold == rows), judges: vec![judge, folds] };
+            trials.push(Rows {
+                trained_on: rows_of(&|fold| fold != first && fold != second),
+                checks: vec![check(second, first), check(first, second)],
+                is_first: distance == 1,
+            });
+        }
+    }
+    trials
+}
+
+/// Trials in which the rows of each choice are divided into folds of their own.
+fn with_own_folds(table: &TrainingTable, fold_of: &[usize], folds: usize, seed: u64) -> Vec<Rows> {
+    let of_judge = |judge: usize| {
+        let rows: Vec<usize> =
+            fold_of.iter().enumerate().filter(|(_, fold)| **fold != judge).map(|(row, _)| row).collect();
+        let own = folds_of(&table.subset(&rows), OWN_FOLDS, seed.wrapping_add(judge as u64));
+        (0..OWN_FOLDS).map(move |fold| {
+            let part = |is_wanted: fn(usize, usize) -> bool| -> Vec<usize> {
+                rows.iter().zip(&own).filter(|(_, own)| is_wanted(**own, fold)).map(|(row, _)| *row).collect()
+            };
+            Rows {
+                trained_on: part(|own, fold| own != fold),
+                checks: vec![Check { rows: part(|own, fold| own == fold), judges: vec![judge] }],
+                is_first: 2 * fold < OWN_FOLDS,
+            }
+        })
+    };
+    (0..=folds).flat_map(of_judge).collect()
+}
+
+impl Trial {
+    fn new(description: &Description, table: &TrainingTable, rows: Rows) -> Result<Self, TrainError> {
+        let Rows { trained_on, checks, is_first } = rows;
+        // blanks are filled and numbers are cut as the rows to train on say
+        let schema = &description.schema;
+        let preprocessor = Preprocessor::fit(schema, &table.subset(&trained_on).cells())?;
+        let n_trained_on = trained_on.len();
+        let all = checks.iter().fold(trained_on, |all, check| [all, check.rows.clone()].concat());
+        let all = table.subset(&all);
+        let customers = all.customers(schema, &preprocessor)?;
+        let cut_by: Vec<u32> = (0..n_trained_on as u32).collect();
+        let binned = |family| Binned::new(schema, &customers, family, Some(&cut_by));
+        let is_same = Family::Forest.n_columns(schema) == Family::Boosted.n_columns(schema);
+        let for_forests = (!is_same).then(|| binned(Family::Forest)).transpose()?;
+        let for_boosted = binned(Family::Boosted)?;
+        Ok(Self { is_first, checks, for_boosted, for_forests, outcomes: all.outcomes, n_trained_on })
+    }
+
+    /// Fits a setting to the rows to train on.
+    pub(super) fn fit(&self, candidate: &Candidate, effects: &[Option<Effect>], seed: u64) -> Result<Fit, TrainError> {
+        let trained_on: Vec<u32> = (0..self.n_trained_on as u32).collect();
+        match &candidate.setting {
+            Setting::Forest(setting) => {
+                let binned = self.for_forests.as_ref().unwrap_or(&self.for_boosted);
+                let trees = grow_forest(binned, &self.outcomes, &trained_on, setting, seed, &|_| {})?;
+                let losses = (0..self.checks.len()).map(|check| {
+                    let rows = self.rows(check);
+                    let mut sums = vec![0.0; rows.len()];
+                    trees.iter().for_each(|tree| tree.add_to(&binned.table, &rows, &mut sums));
+                    let n_trees = trees.len().max(1) as f64;
+                    let losses = rows.iter().zip(&sums).map(|(&row, sum)| loss(sum / n_trees, self.outcome(row)));
+                    losses.collect()
+                });
+                Ok(Fit::Forest(losses.collect()))
+            }
+            Setting::Boosted(setting) => {
+                let binned = &self.for_boosted;
+                let parameters = boosted_parameters(binned, setting, effects, seed);
+                let lists: Vec<Vec<u32>> = (0..self.checks.len()).map(|check| self.rows(check)).collect();
+                let lists: Vec<&[u32]> = lists.iter().map(Vec::as_slice).collect();
+                let patience = if candidate.chooses_trees { PATIENCE } else { setting.trees as usize };
+                let watched = boost_watched(&binned.table, &self.outcomes, &trained_on, &parameters, &lists, patience);
+                Ok(Fit::Boosted(watched.map_err(LearnerError::from)?))
+            }
+        }
+    }
+
+    /// The losses of a check's rows, with the setting's number of trees.
+    pub(super) fn losses(&self, fit: &Fit, setting: &Setting, check: usize) -> Vec<f64> {
+        match (fit, setting) {
+            (Fit::Forest(losses), _) => losses.get(check).cloned().unwrap_or_default(),
+            (Fit::Boosted(watched), Setting::Boosted(setting)) => {
+                // the trees after the end of the list's losses are those that another list waited for
+                let n_watched = watched.losses.get(check).map_or(0, |losses| losses.len().saturating_sub(1));
+                let trees = watched.boosted.trees.iter().take(n_watched.min(setting.trees as usize));
+                let rows = self.rows(check);
+                let mut sums = vec![0.0; rows.len()];
+                trees.for_each(|tree| tree.add_to(&self.for_boosted.table, &rows, &mut sums));
+                let base = watched.boosted.base;
+                rows.iter().zip(&sums).map(|(&row, sum)| loss_of_log_odds(base + sum, self.outcome(row))).collect()
+            }
+            (Fit::Boosted(_), Setting::Forest(_)) => Vec::new(),
+        }
+    }
+
+    /// The rows of a check in the binned tables.
+    fn rows(&self, check: usize) -> Vec<u32> {
+        let before: usize = self.checks.iter().take(check).map(|check| check.rows.len()).sum();
+        let start = self.n_trained_on + before;
+        let n_rows = self.checks.get(check).map_or(0, |check| check.rows.len());
+        (start as u32..(start + n_rows) as u32).collect()
+    }
+
+    fn outcome(&self, row: u32) -> bool {
+        self.outcomes.get(row as usize).copied().unwrap_or_default()
+    }
+}
+
+/// The candidate's setting. If its number of trees is open, it is the one with the lowest loss over these checks. After
+/// the end of a check's losses, its last loss counts.
+pub(super) fn with_best_number_of_trees(candidate: &Candidate, fitted: &[(&Trial, &Fit, usize)]) -> Setting {
+    let Setting::Boosted(setting) = candidate.setting else { return candidate.setting };
+    if !candidate.chooses_trees {
+        return candidate.setting;
+    }
+    let curves: Vec<(f64, &[f64])> = fitted
+        .iter()
+        .filter_map(|(trial, fit, check)| match fit {
+            Fit::Boosted(watched) => {
+                Some((trial.checks.get(*check)?.rows.len() as f64, watched.losses.get(*check)?.as_slice()))
+            }
+            Fit::Forest(_) => None,
+        })
+        .collect();
+    let longest = curves.iter().map(|(_, losses)| losses.len()).max().unwrap_or_default();
+    let loss = |trees: usize| -> f64 {
+        let at = |losses: &[f64]| losses.get(trees).or(losses.last()).copied().unwrap_or_default();
+        curves.iter().map(|(rows, losses)| rows * at(losses)).sum()
+    };
+    let losses: Vec<f64> = (0..longest).map(loss).collect();
+    let best = losses.iter().enumerate().min_by(|(_, a), (_, b)| a.total_cmp(b)).map_or(1, |(trees, _)| trees.max(1));
+    Setting::Boosted(BoostedSetting { trees: best as u32, ..setting })
+}
+
+/// The log loss of an estimate, clamped as in the engine's metrics. The logarithm does not depend on the platform.
+fn loss(probability: f64, left: bool) -> f64 {
+    let probability = probability.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
+    -libm::log(if left { probability } else { 1.0 - probability })
+}
+
+/// The log loss of an estimate in log-odds: log(1 + exp(∓x)).
+fn loss_of_log_odds(log_odds: f64, left: bool) -> f64 {
+    let against = if left { -log_odds } else { log_odds };
+    against.max(0.0) + libm::log1p(libm::exp(-against.abs()))
+}

