@@ -203,7 +203,8 @@ class Job:
         customer = self.model.id_column and scoring.find(self.model.id_column, table.columns)
         others = [name for name in table.columns if name not in folder.partitions() and name != BROKEN_LINE]
         kept = others if self.keep or customer is None else [customer]
-        taken = {"churn_probability", "risk_band", "error", "clamped", "row", "outcome"} & {name.lower() for name in kept}
+        names = {name.lower() for name in kept}
+        taken = {"churn_probability", "risk_band", "error", "clamped", "row", "outcome"} & names
         if taken:
             raise scoring.UnfitColumns(f"rename the input column {', '.join(sorted(taken))}: the output uses that name")
         types = {part.name: part.dataType for part in table.schema.fields}

@@ -1,8 +1,8 @@
 """Scores raw rows with a model written by `churnscope export`, and rejects the rows that `churnscope score` rejects.
 
 This module does not depend on Spark. The graph fills blanks and encodes levels. The model's metadata properties
-`churnscope.schema` and `churnscope.fills` say which rows the graph cannot score, and which numbers are clamped. Texts are read by the engine's rules,
-which `spelling` and `number_format` repeat for levels and for numbers.
+`churnscope.schema` and `churnscope.fills` say which rows the graph cannot score, and which numbers are clamped. Texts
+are read by the engine's rules, which `spelling` and `number_format` repeat for levels and for numbers.
 """
 
 import functools
@@ -247,7 +247,7 @@ class Field:
         """The numbers, with those outside the range replaced by the nearest limit, and whether each was replaced."""
         # NaN, which is neither above nor below, stays
         is_outside = (values < self.min) | (values > self.max)
-        return (np.clip(values, self.min, self.max), is_outside) if self.clamps else (values, np.zeros(len(values), int))
+        return (np.clip(values, self.min, self.max), is_outside) if self.clamps else (values, np.zeros_like(is_outside))
 
     def is_blank(self, text):
         return text.strip(SPACES) in self.blanks
