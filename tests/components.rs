@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 
 use churnscope_engine::bundle::BundleError;
-use churnscope_engine::schema::{Band, Kind, Number, Unit};
+use churnscope_engine::schema::{Band, Kind, Number, Outside, Unit};
 use churnscope_engine::scorer::Scorer;
 use churnscope_page::App;
 use churnscope_page::browser::LoadState;
@@ -77,6 +77,7 @@ async fn a_number_can_be_typed_stepped_and_dragged() {
         decimals: 0,
         default: 0.0,
         unit: Unit { one: "month".to_owned(), many: "months".to_owned(), before: false },
+        outside: Outside::Refuse,
         dates: None,
         offers: Vec::new(),
     };

@@ -3,10 +3,10 @@
     spark-submit deploy/spark/score.py MODEL.onnx INPUT OUTPUT
 
 INPUT is one file or a folder of Parquet or CSV files, possibly in subfolders such as `month=2026-11`. Under OUTPUT,
-`scored` and `rejected` mirror its folders, in Parquet. Scored rows have the ID, churn_probability, and risk_band.
-Rejected rows have the ID, error, and row: the model's columns as they were found, in JSON, or the whole CSV line if it
-has too few or too many cells, or an unclosed quote. With --keep, or without an ID column, all input columns take the
-place of the ID. Each row of a readable file appears in exactly one of the two folders.
+`scored` and `rejected` mirror its folders, in Parquet. Scored rows have the ID, churn_probability, risk_band, and
+clamped. Rejected rows have the ID, error, and row: the model's columns as they were found, in JSON, or the whole CSV
+line if it has too few or too many cells, or an unclosed quote. With --keep, or without an ID column, all input columns
+take the place of the ID. Each row of a readable file appears in exactly one of the two folders.
 
 The job works folder by folder. A folder is replaced only once its readable files are scored. When the job runs again,
 it skips finished folders unless their files, the model, or an option has changed. If the job dies, start it again. If a
@@ -46,7 +46,8 @@ SETTINGS = {
 MARKER = "_churnscope.json"
 STAGING = "_staging"
 OUTCOMES = ("scored", "rejected")
-RESULT = "churn_probability double, risk_band string, error string, row string"
+COUNTS = (*OUTCOMES, "clamped")
+RESULT = "churn_probability double, risk_band string, error string, clamped int, row string"
 BROKEN_LINE = "churnscope_line"
 ROW_NAME = "churnscope_name"
 PATTERNS = {"year_month_day": "yyyy-MM-dd", "day_month_year": "dd.MM.yyyy", "month_day_year": "MM/dd/yyyy"}
@@ -77,7 +78,7 @@ class Job:
             raise Refusal(f"no files in {self.input}: check the path (names that begin with _ or . are ignored)")
         self.base = {} if self.storage.is_file(self.input) else {"basePath": self.input}
         self.check_columns([path for folder in folders for path in folder.files])
-        counts, unreadable, begin = dict.fromkeys(OUTCOMES, 0), 0, time.monotonic()
+        counts, unreadable, begin = dict.fromkeys(COUNTS, 0), 0, time.monotonic()
         for folder in folders:
             done = self.done(folder)
             if done:
@@ -89,8 +90,9 @@ class Job:
                 for path, reason in refused.items():
                     report(f"cannot read {path}, so its rows were not scored: {reason}")
                 report(f"{folder.name or '.'}: {in_words(done)}, {time.monotonic() - start:.1f} s")
-            for outcome in OUTCOMES:
-                counts[outcome] += done[outcome]
+            for name in COUNTS:
+                # markers of earlier versions do not count clamped cells
+                counts[name] += done.get(name, 0)
         n_files, them = ("1 file", "it") if unreadable == 1 else (f"{unreadable} files", "them")
         files = f"; {n_files} could not be read: fix {them} and start the job again" if unreadable else ""
         report(f"total for {self.input}: {in_words(counts)}, {time.monotonic() - begin:.1f} s{files}")
@@ -139,7 +141,8 @@ class Job:
         counts = {}
         for outcome in OUTCOMES:
             staged, place = f"{staging}/outcome={outcome}", self.place(outcome, folder)
-            counts[outcome] = self.spark.read.parquet(staged).count() if self.storage.exists(staged) else 0
+            counts[outcome], clamped = self.count(staged) if self.storage.exists(staged) else (0, 0)
+            counts["clamped"] = counts.get("clamped", 0) + clamped
             self.storage.move_files(staged, place)
         if are_many_rejected(counts):
             counts["cause"] = likely_cause(self.spark.read.parquet(self.place("rejected", folder)), self.decimal)
@@ -147,6 +150,10 @@ class Job:
             self.storage.write_json(f"{self.place('scored', folder)}/{MARKER}", {"of": self.mark(folder), **counts})
         self.storage.remove(staging)
         return counts, unreadable
+
+    def count(self, staged):
+        """The number of rows, and of their cells that were scored as the nearest limit."""
+        return self.spark.read.parquet(staged).agg(F.count("*"), F.coalesce(F.sum("clamped"), F.lit(0))).first()
 
     def write(self, groups, folder, staging):
         """Scores groups of files, each read as one table, and writes one folder per outcome."""
@@ -197,7 +204,8 @@ class Job:
         customer = self.model.id_column and scoring.find(self.model.id_column, table.columns)
         others = [name for name in table.columns if name not in folder.partitions() and name != BROKEN_LINE]
         kept = others if self.keep or customer is None else [customer]
-        taken = {"churn_probability", "risk_band", "error", "row", "outcome"} & {name.lower() for name in kept}
+        names = {name.lower() for name in kept}
+        taken = {"churn_probability", "risk_band", "error", "clamped", "row", "outcome"} & names
         if taken:
             raise scoring.UnfitColumns(f"rename the input column {', '.join(sorted(taken))}: the output uses that name")
         types = {part.name: part.dataType for part in table.schema.fields}
@@ -254,6 +262,7 @@ def scorer(model_file, decimal, kept, inputs, columns):
             result = model.score(table, batch[ROW_NAME])
             broken = batch[BROKEN_LINE].notna()
             result.loc[broken, ["churn_probability", "risk_band"]] = None
+            result.loc[broken, "clamped"] = 0
             result.loc[broken, "error"] = "found more or fewer cells than in the header, or an unclosed quote"
             result["row"] = None
             rejected = result["error"].notna() & ~broken
@@ -302,7 +311,9 @@ def likely_cause(rejected, decimal):
 
 
 def in_words(counts):
-    scored, rejected = f"{counts['scored']:,} rows scored", counts["rejected"]
+    scored, rejected, clamped = f"{counts['scored']:,} rows scored", counts["rejected"], counts.get("clamped", 0)
+    if clamped:
+        scored += f" ({clamped:,} numbers outside their range scored as the nearest limit)"
     if are_many_rejected(counts):
         cause = f", {counts['cause']}" if "cause" in counts else ""
         return f"{rejected:,} of {counts['scored'] + rejected:,} rows rejected{cause}; {scored}"

@@ -1,8 +1,9 @@
 """Scores raw rows with a model written by `churnscope export`, and rejects rows by the rules of `churnscope score`.
 
 README.md lists the rules that differ. This module does not depend on Spark. The graph fills blanks and encodes levels.
-The model's metadata properties `churnscope.schema` and `churnscope.fills` say which rows the graph cannot score. Text
-is read by the engine's rules, which `spelling` and `number_format` repeat for levels and for numbers.
+The model's metadata properties `churnscope.schema` and `churnscope.fills` say which rows the graph cannot score, and
+which numbers are clamped. Text is read by the engine's rules, which `spelling` and `number_format` repeat for levels
+and for numbers.
 """
 
 import functools
@@ -118,12 +119,16 @@ class Model:
     def score(self, table, row_names=()):
         """Scores a frame of the model's columns, each text or numeric. `row_names` has the cells of the
         `naming_column`. Returns a frame of `churn_probability` (NaN if the row is rejected), `risk_band` (`None` if
-        rejected), and `error` (`None` if scored)."""
+        rejected), `error` (`None` if scored), and `clamped` (the number of the row's cells that were scored as the
+        nearest limit of their range)."""
         errors = np.full(len(table), "", dtype=object)
-        n_filled = np.zeros(len(table), dtype=int)
+        n_filled, n_clamped = np.zeros(len(table), dtype=int), np.zeros(len(table), dtype=int)
         inputs, levels = {}, {}
         for field in self.fields:
             values, problems, is_filled = field.cells(table[field.column])
+            if field.is_number:
+                values, is_clamped = field.clamped(values)
+                n_clamped += is_clamped
             inputs[field.column] = values
             n_filled += is_filled
             note(errors, problems != "", problems)
@@ -150,6 +155,7 @@ class Model:
                 "churn_probability": probability,
                 "risk_band": np.where(fit, np.select([high, medium], ["high", "medium"], "low").astype(object), None),
                 "error": np.where(fit, None, errors),
+                "clamped": np.where(fit, n_clamped, 0),
             },
             index=table.index,
         )
@@ -201,6 +207,7 @@ class Field:
         self.is_number = described["kind"] == "number"
         if self.is_number:
             self.min, self.max = described["min"], described["max"]
+            self.clamps = described.get("outside") == "clamp"
             self.blank_numbers = [float(blank) for blank in self.blanks if NUMBER.fullmatch(blank)]
             self.dates = described.get("dates")
             self.format = NumberFormat(decimal, described.get("unit"), percent_is_share=self.max <= 1)
@@ -228,11 +235,21 @@ class Field:
         problems = np.full(len(values), "", dtype=object)
         # in a numeric column, NaN is a blank
         blank = np.isnan(values) | np.isin(values, self.blank_numbers)
-        unfit = ~blank & ~((values >= self.min) & (values <= self.max))
+        unfit = ~blank & ~self.accepts(values)
         problems[blank] = self.read("")[1]
         for at in np.flatnonzero(unfit):
             problems[at] = self.unfit(plain_number(values[at]))
         return np.where(unfit | blank, np.nan, values), problems, ~blank
+
+    def accepts(self, values):
+        """Whether numbers are in the range, or are finite and will be clamped."""
+        return np.isfinite(values) if self.clamps else (values >= self.min) & (values <= self.max)
+
+    def clamped(self, values):
+        """The numbers, with those outside the range replaced by the nearest limit, and whether each was replaced."""
+        # NaN, which is neither above nor below, stays
+        is_outside = (values < self.min) | (values > self.max)
+        return (np.clip(values, self.min, self.max), is_outside) if self.clamps else (values, np.zeros_like(is_outside))
 
     def is_blank(self, text):
         return text.strip(SPACES) in self.blanks
@@ -248,7 +265,7 @@ class Field:
         value = self.number(text)
         if value is None:
             return self.blank, self.unfit(text) + self.hint(shown(text))
-        return (value, "") if self.min <= value <= self.max else (self.blank, self.unfit(text))
+        return (value, "") if self.accepts(value) else (self.blank, self.unfit(text))
 
     def unfit(self, text):
         return f'column {self.column}: found "{shown(text)}", expected {self.expected}'

@@ -35,10 +35,20 @@ pub fn characters_in_box(number: &Number) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use churnscope_engine::schema::Unit;
+    use churnscope_engine::schema::{Outside, Unit};
 
     fn number(min: f64, max: f64, step: f64, decimals: u8) -> Number {
-        Number { min, max, step, decimals, default: min, unit: Unit::default(), dates: None, offers: Vec::new() }
+        Number {
+            min,
+            max,
+            step,
+            decimals,
+            default: min,
+            unit: Unit::default(),
+            outside: Outside::Refuse,
+            dates: None,
+            offers: Vec::new(),
+        }
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 cases.json lists the files. For each, it gives the arguments that the command needs, how the command says that it reads
 the file, the number of rows that it must reject, how it lists the values that the model does not know, what it must
-advise, and how it must fail. All other rows must get the scores of plain.csv.
+advise, and how it must fail. If a case "clamps", the model must clamp all numbers, and the command must print the
+case's notes. All other rows must get the scores of plain.csv.
 """
 
 import csv
@@ -78,6 +79,19 @@ UNKNOWN = [
 ]
 # what the user answers, in other spellings
 MAP = '[Contract]\n"Monatlich" = "month-to-month"\n"1  JAHR" = "One year"\n'
+
+# two more customers, with numbers beyond the range
+BEYOND = table() + "".join(
+    ",".join(change(row)) + "\n"
+    for change, row in [
+        (at("tenure", lambda _: "100"), ROWS[0]),
+        (at("MonthlyCharges", lambda _: "-1"), at("tenure", lambda _: "1e6")(ROWS[1])),
+    ]
+)
+CLAMPED = [
+    "Tenure: 2 values outside 0 to 72 months were scored as the nearest limit, such as “100” on line 8",
+    "Monthly charge: 1 value outside $18.00 to $120.00 was scored as the nearest limit: “-1” on line 9",
+]
 
 NUMBERS = ["SeniorCitizen", "tenure", "MonthlyCharges", "TotalCharges"]
 
@@ -266,6 +280,9 @@ def main():
     cases.append({"file": "ambiguous_texts.xlsx", **comma})
     # typed numbers have one reading
     cases.append({"file": "workbook.xlsx", "arguments": ["--decimal", "comma"], "says": "decimal comma"})
+    (HERE / "beyond_the_range.csv").write_text(BEYOND)
+    cases.append({"file": "beyond_the_range.csv", "rejected": 2})
+    cases.append({"file": "beyond_the_range.csv", "clamps": True, "notes": CLAMPED})
     (HERE / "unknown_values.toml").write_text(MAP)
     answered = {"arguments": ["--map", "tests/files/unknown_values.toml"]}
     cases += [{"file": file, **answered} for file in ("unknown_values.csv", "unknown_values.xlsx", "plain.csv")]

@@ -79,8 +79,20 @@ test("an opened model is compared first, and then used on all pages", async ({ p
   const { probability: wanted } = JSON.parse(churnscope("explain", company.bundle, customer));
   await expect.poll(async () => Number(await probability(page).getAttribute("data-value"))).toBe(wanted);
   await expect(page.locator("[data-testid=what-if] [data-drawn=true]")).toBeVisible();
+  // the description clamps the fee
+  await page.getByLabel("Monthly fee", { exact: true }).fill("250");
+  await expect(page.getByText(say.customer.scored_as_highest({ value: "200.00" }), { exact: true })).toBeVisible();
 
   await go(page, "Portfolio");
+  writeFileSync(customer, "account,months,fee,plan\nX,7,250,plus\n");
+  await page.getByTestId("csv-input").setInputFiles(customer);
+  await expect(page.getByTestId("clamped-values")).toContainText(
+    "Monthly fee: 1 value outside 0.00 to 200.00 was scored",
+  );
+  await page.getByRole("button", { name: say.portfolio_reading.CHANGE }).click();
+  const clamped = say.portfolio_preview.clamped({ text: "250", limit: "200.00" });
+  await expect(page.getByTestId("preview").getByRole("cell", { name: clamped, exact: true })).toHaveClass(/guess/);
+  await page.getByTestId("reading").getByRole("button", { name: say.portfolio_reading.CANCEL }).click();
   await page.getByTestId("csv-input").setInputFiles(company.csv);
   await expect(page.getByTestId("worklist")).toHaveAttribute("aria-rowcount", "401");
   const scored = page.waitForEvent("download");

@@ -167,7 +167,10 @@ class Rows(Folder):
         customers = texts(TELCO).head(40).to_dict("records")
         names = [name for name in customers[0] if name not in ("customerID", "Churn")]
         rows = [dict.fromkeys(names[at:], " ") for at in range(len(names))]
-        rows += [{"customerID": name} for name in (" SUMME: ", "total général", "Total général :", "Итого", "Total 5", "Totally")]
+        rows += [
+            {"customerID": name}
+            for name in (" SUMME: ", "total général", "Total général :", "Итого", "Total 5", "Totally")
+        ]
         rows.append({"customerID": "Total"} | dict.fromkeys(names, ""))
         # cells that do not fit their field count as filled, and rows that are not customers have no other errors
         rows.append(dict.fromkeys(names[5:], "") | {"tenure": "x", "Contract": "?", "gender": "x"})
@@ -306,6 +309,30 @@ class Rows(Folder):
         rows = [blank, *(blank | {name: text} for name, text in [("share", "1"), ("share", "x"), ("plan", "s")])]
         errors = self.compare(bundle, pd.DataFrame(rows).assign(left="Yes"))["error"]
         self.assertEqual(errors[0], "not a customer: only 0 of 3 fields have a value")
+
+    def test_numbers_outside_the_range_are_clamped(self):
+        dice = np.random.default_rng(9)
+        n = 900
+        fee, months = dice.integers(0, 2000, n) / 10, dice.integers(1, 60, n)
+        left = (fee > 120) ^ (months < 10) ^ (dice.random(n) < 0.2)
+        table = pd.DataFrame({"fee": fee, "months": months, "left": np.where(left, "Yes", "No")}).astype(str)
+        bundle = self.train(
+            table, (r"range = \[0, 2\d\d\]", "range = [0, 200]"), (r"range = \[0, 7\d\]", "range = [0, 72]")
+        )
+        cells = ["200", "200.1", "250", "1e300", "-0.5", "-1e300", "inf", "NaN", "", "x"]
+        rows = pd.DataFrame({"fee": [*cells, *["60"] * 10], "months": [*["12"] * 10, *cells], "left": "No"})
+        ours = self.compare(bundle, rows)
+        # a fee of 200 is in its range, but 200 months are not
+        self.assertEqual(list(ours["clamped"]), [0, 1, 1, 1, 1, 1, *[0] * 4, 1, 1, 1, 1, 1, 1, *[0] * 4])
+        # numeric columns: NaN is a blank
+        model = scoring.Model(str(export(bundle, self.folder)))
+        numbers = model.score(rows.drop(index=[7, 9, 17, 19]).apply(pd.to_numeric, errors="coerce"))
+        same = ["churn_probability", "risk_band", "clamped"]
+        pd.testing.assert_frame_equal(numbers[same], ours.loc[numbers.index, same])
+        # the graph clamps, too
+        feed = {name: np.array([[value]]) for name, value in (("fee", 9e9), ("months", -5.0))}
+        limits = {name: np.array([[value]]) for name, value in (("fee", 200.0), ("months", 0.0))}
+        self.assertEqual(model.session.run(None, feed), model.session.run(None, limits))
 
     def test_months_have_the_names_of_the_engine(self):
         engine = (ROOT / "crates/engine/src/dates/months.rs").read_text()

@@ -94,7 +94,9 @@ fn explain_rows(
 ) -> (String, RejectionLog) {
     let checker = RowChecker::new(scorer.schema(), columns);
     let (mut lines, mut rejected) = (String::new(), RejectionLog::default());
-    let rows: Vec<_> = rows.map(|record| (record, checker.customer(&record, &scorer.bundle().preprocessor))).collect();
+    let preprocessor = &scorer.bundle().preprocessor;
+    let rows: Vec<_> =
+        rows.map(|record| (record, checker.counted_customer(&record, preprocessor, &mut rejected.clamped))).collect();
     let customers: Vec<&Customer> = rows.iter().filter_map(|(_, customer)| customer.as_ref().ok()).collect();
     let mut explanations = customers.iter().zip(Explanation::of_all(scorer, &customers));
     for (record, customer) in &rows {

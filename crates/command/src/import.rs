@@ -10,11 +10,13 @@ use clap::Args;
 use crate::cli::say;
 use crate::metrics_table::{over_folds, table};
 use crate::output::write_file;
+use crate::rejected_rows::report_clamped;
 use crate::table_args::TableArgs;
 use churnscope_engine::bundle::model_id;
 use churnscope_engine::notation::plain_number;
 use churnscope_onnx::Import;
 use churnscope_train::{Description, TrainingEvent, import};
+use churnscope_wording::clamped::READ;
 use churnscope_wording::values::count;
 use churnscope_wording::{command, training};
 
@@ -60,11 +62,13 @@ pub(crate) fn run(args: ImportArgs) -> anyhow::Result<()> {
     let model = Import::read(&read(&args.model)?, &description.schema.target.positive).with_context(|| path)?;
     let labeled = args.table.read_labeled(&args.data, &description.schema)?;
     let skipped = OnceCell::new();
-    let on_event = |event| {
-        if let TrainingEvent::RowsSkipped { rows, of } = event {
+    let on_event = |event| match event {
+        TrainingEvent::RowsSkipped { rows, of } => {
             say(&labeled.skipped_rows(&rows, of));
             skipped.get_or_init(|| rows.unknown_values);
         }
+        TrainingEvent::Clamped(cells) => report_clamped(&description.schema, &cells, READ),
+        _ => {}
     };
     let imported = import(&labeled.text.bytes, labeled.reading(), &description, &model, &on_event);
     labeled.report_values(&imported, skipped.get())?;

@@ -1,9 +1,10 @@
-//! Rejected rows: their number, their causes, and the errors of the first few.
+//! Rejected rows: their number, their causes, and the errors of the first few. Also numbers that were clamped.
 
 use crate::cli::say;
-use churnscope_engine::csv::{RowError, UnknownValues};
+use churnscope_engine::csv::{ClampedCells, RowError, UnknownValues};
 use churnscope_engine::rejections::Rejections;
 use churnscope_engine::schema::Schema;
+use churnscope_wording::clamped::{SCORED, clamped};
 use churnscope_wording::command::{Use, rejected_rows};
 use churnscope_wording::rejections::{Surface, advice};
 use churnscope_wording::rows::row_error;
@@ -12,12 +13,14 @@ use churnscope_wording::rows::row_error;
 /// rejected rows.
 const ROWS_LISTED: usize = 5;
 
-/// Rejected rows, in the order of the file.
+/// Rejected rows, and the clamped numbers of the other rows, in the order of the file.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RejectionLog {
     first: Vec<String>,
     unknown_values: UnknownValues,
     causes: Rejections,
+    /// The numbers of rows that were not rejected that were read as the nearest limit of their range.
+    pub(crate) clamped: ClampedCells,
 }
 
 impl RejectionLog {
@@ -35,6 +38,7 @@ impl RejectionLog {
         self.first.extend(later.first);
         self.first.truncate(ROWS_LISTED);
         self.unknown_values.merge(later.unknown_values);
+        self.clamped.merge(later.clamped);
     }
 
     pub(crate) fn count(&self) -> u64 {
@@ -46,10 +50,11 @@ impl RejectionLog {
         &self.unknown_values
     }
 
-    /// Lists the first rejected rows on standard error, if there are any. If there are many, first says what they
-    /// probably have in common and what to do. `rows` is the number of all rows in the file; `is_text` says whether the
-    /// file is a CSV file.
+    /// Says on standard error which numbers were clamped, and lists the first rejected rows, if there are any. If there
+    /// are many, first says what they probably have in common and what to do. `rows` is the number of all rows in the
+    /// file; `is_text` says whether the file is a CSV file.
     pub(crate) fn report(&self, schema: &Schema, rows: u64, purpose: Use, is_text: bool) {
+        report_clamped(schema, &self.clamped, SCORED);
         let count = self.count();
         if count == 0 {
             return;
@@ -57,5 +62,13 @@ impl RejectionLog {
         let surface = if is_text { Surface::Command } else { Surface::Nowhere };
         let advice = advice(schema, &self.causes, rows, surface);
         say(&rejected_rows(purpose, count, rows, advice.as_deref(), &self.first));
+    }
+}
+
+/// Says on standard error which numbers were read as the nearest limit of their range, one line per field. `purpose` is
+/// what was done with them: [`SCORED`] or [`READ`](churnscope_wording::clamped::READ).
+pub(crate) fn report_clamped(schema: &Schema, cells: &ClampedCells, purpose: &str) {
+    for note in cells.fields().iter().filter_map(|field| clamped(schema, field, purpose)) {
+        say(&note);
     }
 }

@@ -176,8 +176,9 @@ fn score_rows(
 ) -> OutputRows {
     let mut writer = layout.writer.clone();
     let (mut bytes, mut rejected) = (Vec::new(), RejectionLog::default());
-    write_scored_lines(scorer, &layout.columns, n_reasons, rows, &mut writer, &mut bytes, |error| {
+    let clamped = write_scored_lines(scorer, &layout.columns, n_reasons, rows, &mut writer, &mut bytes, |error| {
         rejected.add(scorer.schema(), error);
     });
+    rejected.clamped = clamped;
     OutputRows { bytes, rejected }
 }

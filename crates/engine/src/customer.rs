@@ -3,7 +3,7 @@
 use bincode::{Decode, Encode};
 
 use super::notation;
-use super::schema::{Field, FieldIndex, Fill, Kind, Rule, Schema, Value};
+use super::schema::{Field, FieldIndex, Fill, Kind, Number, Rule, Schema, Value};
 
 /// Maximum number of a value's characters that an error quotes.
 const QUOTED_CHARACTERS: usize = 60;
@@ -15,6 +15,8 @@ pub struct Customer {
     values: Vec<Value>,
     /// The fields whose value is a guess, in ascending order.
     filled: Vec<FieldIndex>,
+    /// Numbers outside their field's range, in ascending order of the fields. The customer has the nearest limit.
+    outside: Vec<(FieldIndex, f64)>,
 }
 
 /// A value that does not fit its field or breaks a rule.
@@ -68,7 +70,7 @@ impl Customer {
         if errors.is_empty() {
             errors = broken_rules(schema, |field| values.get(field).copied());
         }
-        if errors.is_empty() { Ok(Self { values, filled: Vec::new() }) } else { Err(errors) }
+        if errors.is_empty() { Ok(Self { values, filled: Vec::new(), outside: Vec::new() }) } else { Err(errors) }
     }
 
     /// The customer with the default value of every field, adjusted to obey the rules.
@@ -103,7 +105,7 @@ impl Customer {
                 *value = Value::Level(level);
             }
         }
-        Self { values, filled: Vec::new() }
+        Self { values, filled: Vec::new(), outside: Vec::new() }
     }
 
     /// The same customer, with the values of some fields marked as guesses: they were blank and have been filled.
@@ -111,6 +113,26 @@ impl Customer {
     pub fn with_filled(mut self, is_filled: impl Fn(FieldIndex) -> bool) -> Self {
         self.filled = (0..self.values.len()).filter(|&field| is_filled(field)).collect();
         self
+    }
+
+    /// The same customer, but with numbers outside the range in some fields that clamp: the customer gets the nearest
+    /// limits, and the numbers are kept to be shown. Other numbers are ignored. `numbers` are in ascending order of the
+    /// fields, and replace all earlier ones.
+    pub fn with_outside(mut self, schema: &Schema, numbers: impl IntoIterator<Item = (FieldIndex, f64)>) -> Self {
+        self.outside.clear();
+        for (field, number) in numbers {
+            let limit = schema.fields.get(field).and_then(|field| field.clamped(number));
+            if let (Some(limit), Some(value)) = (limit, self.values.get_mut(field)) {
+                *value = Value::Number(limit);
+                self.outside.push((field, number));
+            }
+        }
+        self
+    }
+
+    /// The number outside the field's range, if the customer has the nearest limit instead.
+    pub fn outside(&self, field: FieldIndex) -> Option<f64> {
+        self.outside.iter().find(|(of, _)| *of == field).map(|(_, number)| *number)
     }
 
     /// The fields that were blank and have been filled, in ascending order.
@@ -197,7 +219,8 @@ impl FieldError {
 ///
 /// A number must be finite. Numbers are read the way Rust parses an `f64`, such as `84.9` or `8.49e1`. A field with
 /// dates also accepts dates, and a number in such a field counts days since the dates' day 0. A level must match
-/// exactly; an unknown level is read as the field's `other` level, if it has one.
+/// exactly; an unknown level is read as the field's `other` level, if it has one. A number outside the range is an
+/// error, even if the field clamps.
 pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Option<Value>, FieldError> {
     let dates = match &field.kind {
         Kind::Number(number) => number.dates,
@@ -207,18 +230,20 @@ pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Optio
         let date = dates.and_then(|dates| dates.read(text));
         date.or_else(|| text.parse().ok().filter(|value: &f64| value.is_finite()))
     };
-    parse_with(field, index, text, read_number, |_| None)
+    parse_with(field, index, text, read_number, |_| None, |_, _, _| None)
 }
 
 /// Like [`parse_value`], but reads a number or a date with `read_number`, and finds a level that is spelled differently
-/// with `find_level`. The page's first program needs only [`parse_value`], so it does not contain the code that reads
-/// the cells of files.
+/// with `find_level`. `outside` gets a number outside the range, with its text, and returns the value to use instead,
+/// if the number is not refused. The page's first program needs only [`parse_value`], so it does not contain the code
+/// that reads the cells of files.
 pub(crate) fn parse_with(
     field: &Field,
     index: FieldIndex,
     text: &str,
     read_number: impl Fn(&str) -> Option<f64>,
     find_level: impl Fn(&str) -> Option<u16>,
+    outside: impl FnOnce(&Number, f64, &str) -> Option<f64>,
 ) -> Result<Option<Value>, FieldError> {
     let text = text.trim();
     if text.is_empty() || field.missing.blanks.iter().any(|blank| blank == text) {
@@ -226,9 +251,10 @@ pub(crate) fn parse_with(
     }
     match &field.kind {
         Kind::Number(number) => match read_number(text) {
-            Some(value) if value < number.min || value > number.max => {
-                Err(FieldError::new(index, text, Problem::OutOfRange))
-            }
+            Some(value) if value < number.min || value > number.max => match outside(number, value, text) {
+                Some(value) => Ok(Some(Value::Number(value))),
+                None => Err(FieldError::new(index, text, Problem::OutOfRange)),
+            },
             // turns -0 into 0, so that each number has only one form
             Some(value) => Ok(Some(Value::Number(value + 0.0))),
             None => Err(FieldError::new(index, text, Problem::NotANumber)),

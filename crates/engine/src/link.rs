@@ -3,7 +3,8 @@
 //! A link holds the model's ID, one value per field, and four check digits, separated by `~`. The check digits are the
 //! first hexadecimal digits of the SHA-256 of everything before the last `~`. A number is written as the shortest
 //! decimal that reads back to the same number, and a level as its index, so a link restores exactly the same estimate.
-//! A `b` after a value means that the value fills a blank. Nearly every link that was cut off or mistyped is rejected.
+//! A `b` after a value means that the value fills a blank. A number outside the range of a field that clamps is written
+//! as it is, and clamped when the link is opened. Nearly every link that was cut off or mistyped is rejected.
 
 use thiserror::Error;
 
@@ -42,7 +43,7 @@ pub fn write_link(scorer: &Scorer, customer: &Customer) -> String {
     for (field, value) in customer.values().iter().enumerate() {
         link.push('~');
         link.push_str(&match value {
-            Value::Number(number) => number.to_string(),
+            Value::Number(number) => customer.outside(field).unwrap_or(*number).to_string(),
             Value::Level(level) => level.to_string(),
         });
         if customer.is_filled(field) {
@@ -68,7 +69,7 @@ pub fn read_link(scorer: &Scorer, link: &str) -> Result<Customer, LinkError> {
         return Err(LinkError::OtherModel { made_for: made_for.to_owned(), here: scorer.model_id().to_owned() });
     }
     let schema = scorer.schema();
-    let mut filled = Vec::new();
+    let (mut filled, mut outside) = (Vec::new(), Vec::new());
     let values = schema.fields.iter().zip(parts.by_ref()).enumerate().map(|(index, (field, text))| {
         let value = text.strip_suffix(FILLED);
         if value.is_some() {
@@ -76,7 +77,14 @@ pub fn read_link(scorer: &Scorer, link: &str) -> Result<Customer, LinkError> {
         }
         let text = value.unwrap_or(text);
         match field.kind {
-            Kind::Number(_) => text.parse().map(Value::Number).map_err(|_| LinkError::Damaged),
+            Kind::Number(_) => {
+                let number = text.parse().map_err(|_| LinkError::Damaged)?;
+                let limit = field.clamped(number);
+                if limit.is_some() {
+                    outside.push((index, number));
+                }
+                Ok(Value::Number(limit.unwrap_or(number)))
+            }
             Kind::Category(_) => text.parse().map(Value::Level).map_err(|_| LinkError::Damaged),
         }
     });
@@ -84,7 +92,8 @@ pub fn read_link(scorer: &Scorer, link: &str) -> Result<Customer, LinkError> {
     if parts.next().is_some() {
         return Err(LinkError::Damaged);
     }
-    Ok(Customer::new(schema, values).map_err(|_| LinkError::Damaged)?.with_filled(|field| filled.contains(&field)))
+    let customer = Customer::new(schema, values).map_err(|_| LinkError::Damaged)?;
+    Ok(customer.with_filled(|field| filled.contains(&field)).with_outside(schema, outside))
 }
 
 fn check_digits(contents: &str) -> String {

@@ -1,7 +1,7 @@
 //! Scores the records of a file.
 
 use super::batch::CustomerColumns;
-use super::csv::{Columns, Record, RowChecker, RowError};
+use super::csv::{ClampedCells, Columns, Record, RowChecker, RowError};
 use super::customer::Customer;
 use super::explain::{Explanation, Reason, reasons};
 use super::forest::Scale;
@@ -22,18 +22,20 @@ pub struct ScoredRecord {
 }
 
 /// Scores records, in order, and finds up to `n_reasons` reasons for each score. Scoring hundreds of records at once is
-/// much faster than scoring them one by one.
+/// much faster than scoring them one by one. The numbers that are read as the nearest limit of their range are counted
+/// in `clamped`.
 pub fn score_records<'r>(
     scorer: &Scorer,
     columns: &Columns,
     n_reasons: usize,
+    clamped: &mut ClampedCells,
     records: impl Iterator<Item = Record<'r>>,
 ) -> Vec<(Record<'r>, Result<ScoredRecord, RowError>)> {
     let checker = RowChecker::new(scorer.schema(), columns);
     let mut customer_columns = CustomerColumns::new(scorer.schema());
     let rows: Vec<_> = records
         .map(|record| {
-            let customer = checker.customer(&record, &scorer.bundle().preprocessor);
+            let customer = checker.counted_customer(&record, &scorer.bundle().preprocessor, clamped);
             if let Ok(customer) = &customer {
                 customer_columns.push(customer);
             }

@@ -3,8 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::string_slice, reason = "a test should stop as soon as it cannot continue")]
 
 use churnscope_engine::bundle::sha256;
+use churnscope_engine::customer::Customer;
 use churnscope_engine::link::{LinkError, read_link, write_link};
-use churnscope_fixtures::telco::{customers, scorer};
+use churnscope_engine::schema::Value;
+use churnscope_engine::scorer::Scorer;
+use churnscope_fixtures::telco::{self, clamping, customers, scorer};
 
 #[test]
 fn a_link_restores_everyone_to_the_last_bit() {
@@ -18,6 +21,24 @@ fn a_link_restores_everyone_to_the_last_bit() {
         assert_eq!(restored, customer);
         assert_eq!(scorer.probability(&restored).to_bits(), scorer.probability(&customer).to_bits());
     }
+}
+
+#[test]
+fn a_link_keeps_a_number_that_is_clamped() {
+    let scorer = Scorer::from_bytes(&clamping().to_bytes().unwrap()).unwrap();
+    let schema = scorer.schema();
+    let tenure = schema.field_index("tenure").unwrap();
+    for (number, scored_as, kept) in
+        [(100.0, 72.0, Some(100.0)), (-0.5, 0.0, Some(-0.5)), (1e300, 72.0, Some(1e300)), (72.0, 29.0, None)]
+    {
+        let customer = Customer::default_of(schema).with_outside(schema, [(tenure, number), (99, number)]);
+        assert_eq!((customer.value(tenure), customer.outside(tenure)), (Some(Value::Number(scored_as)), kept));
+        assert_eq!(read_link(&scorer, &write_link(&scorer, &customer)), Ok(customer), "{number}");
+    }
+    // a field that does not clamp keeps its value
+    let refusing = telco::scorer();
+    let customer = Customer::default_of(refusing.schema());
+    assert_eq!(customer.clone().with_outside(refusing.schema(), [(tenure, 100.0)]), customer);
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! Exports a bundle as an ONNX graph that takes the columns of a CSV file.
 //!
 //! Each field has one input, named after its column, with one row per customer: `tensor(double)` for a number, with NaN
-//! for a blank, and `tensor(string)` for a category, with "" for a blank. The graph fills blanks and encodes levels. It
-//! cannot reject a row that breaks a rule or has a value out of range, an unknown level, or a blank in a field that
-//! rejects blanks. The property `churnscope.schema`, in JSON, says which rows to reject, and how to prepare a cell:
-//! trim it, treat `blanks` as blank, remove the `unit` (singular or plural) next to a number, convert a date to a
-//! number of days, replace a level that is spelled differently, and replace an unknown level by `other`, if there is
-//! one. Rules also apply to filled levels, which `churnscope.fills` lists.
+//! for a blank, and `tensor(string)` for a category, with "" for a blank. The graph fills blanks, clamps the numbers of
+//! fields whose `outside` is `clamp`, and encodes levels. It cannot reject a row that breaks a rule or has any other
+//! number out of range, an unknown level, or a blank in a field that rejects blanks. The property `churnscope.schema`,
+//! in JSON, says which rows to reject, and how to prepare a cell: trim it, treat `blanks` as blank, remove the `unit`
+//! (singular or plural) next to a number, convert a date to a number of days, replace a level that is spelled
+//! differently, and replace an unknown level by `other`, if there is one. Rules also apply to filled levels, which
+//! `churnscope.fills` lists.
 //!
 //! If trees split on sets of levels, the trees read one more column per set, which the graph looks up in a table by
 //! level. The property `churnscope.sets` lists the sets, so that the file can be imported again.
@@ -32,7 +33,7 @@ use super::proto::{
 use churnscope_engine::forest::Aggregation;
 use churnscope_engine::level_set::LevelSet;
 use churnscope_engine::preprocessing::Feature;
-use churnscope_engine::schema::{Category, Field, FieldIndex, Fill, Kind, Schema, Value};
+use churnscope_engine::schema::{Category, Field, FieldIndex, Fill, Kind, Outside, Schema, Value};
 use churnscope_engine::scorer::Scorer;
 
 /// The name of the graph's only output: the probability, as a `tensor(float)` with one row per customer.
@@ -143,15 +144,33 @@ impl Writer<'_> {
         parts
     }
 
-    /// Adds a number field, with blanks filled if the field is ever filled. Returns the name of the resulting column.
+    /// Adds a number field, with blanks filled if the field is ever filled, and numbers clipped to its range if the
+    /// field clamps. Returns the name of the resulting column.
     fn number(&mut self, field: FieldIndex) -> String {
         let bundle = self.scorer.bundle();
         let Some(spec) = bundle.schema.fields.get(field) else { return String::new() };
         let name = spec.column.clone();
+        let limits = match &spec.kind {
+            Kind::Number(number) if number.outside == Outside::Clamp => Some((number.min, number.max)),
+            _ => None,
+        };
         let filled = self.inner_name(&format!("{field}.filled"));
-        if self.graph.node.iter().any(|node| node.output.contains(&filled)) {
-            return filled; // already added, as a factor of another field
+        let inside = self.inner_name(&format!("{field}.inside"));
+        let result = if limits.is_some() { &inside } else { &filled };
+        if self.graph.node.iter().any(|node| node.output.contains(result)) {
+            return result.clone(); // already added, as a factor of another field
         }
+        let filled = self.filled_number(field, spec, name, filled);
+        // blanks are filled first, because operators differ in how they clip NaN
+        match limits {
+            Some(limits) => self.clip(field, limits, filled, inside),
+            None => filled,
+        }
+    }
+
+    /// Fills the blanks of a column, if the field fills them. Returns the name of the column without blanks.
+    fn filled_number(&mut self, field: FieldIndex, spec: &Field, name: String, filled: String) -> String {
+        let bundle = self.scorer.bundle();
         let fill = match (bundle.preprocessor.fill(field), &spec.missing.how) {
             (Some(Value::Number(value)), _) => {
                 let constant = self.inner_name(&format!("{field}.fill"));
@@ -177,12 +196,21 @@ impl Writer<'_> {
             product = next;
         }
         let clipped = self.inner_name(&format!("{field}.clipped"));
-        if let Some(Kind::Number(number)) = self.scorer.schema().fields.get(field).map(|spec| &spec.kind) {
-            let (min, max) = (self.inner_name(&format!("{field}.min")), self.inner_name(&format!("{field}.max")));
-            self.graph.initializer.push(doubles(&min, &[], vec![number.min]));
-            self.graph.initializer.push(doubles(&max, &[], vec![number.max]));
-            self.push("Clip", "", vec![product, min, max], vec![clipped.clone()], Vec::new());
+        match self.scorer.schema().fields.get(field).map(|spec| &spec.kind) {
+            Some(Kind::Number(number)) => self.clip(field, (number.min, number.max), product, clipped),
+            _ => clipped,
         }
+    }
+
+    /// Clips a column to a field's range. Returns the name of the clipped column.
+    fn clip(&mut self, field: FieldIndex, limits: (f64, f64), column: String, clipped: String) -> String {
+        let (min, max) = (self.inner_name(&format!("{field}.min")), self.inner_name(&format!("{field}.max")));
+        // already added, if the field clamps and is also filled with a product
+        if !self.graph.initializer.iter().any(|tensor| tensor.name == min) {
+            self.graph.initializer.push(doubles(&min, &[], vec![limits.0]));
+            self.graph.initializer.push(doubles(&max, &[], vec![limits.1]));
+        }
+        self.push("Clip", "", vec![column, min, max], vec![clipped.clone()], Vec::new());
         clipped
     }
 

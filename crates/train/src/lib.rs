@@ -44,6 +44,7 @@ use self::inspection::{Folds, TrainedModel, fairness};
 use self::learner::{Encoded, TrainingData};
 use self::search::Plan;
 use churnscope_engine::bundle::{Bundle, Provenance, Selection, sha256};
+use churnscope_engine::csv::ClampedCells;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::forest::{Forest, ForestError, Scale};
 use churnscope_engine::inspection::{Inspection, OutOfFold};
@@ -103,6 +104,8 @@ pub enum TrainingEvent {
         /// Number of rows in the table, including the skipped ones.
         of: usize,
     },
+    /// Some numbers are outside their field's range, and are read as the nearest limit because the description says so.
+    Clamped(ClampedCells),
     /// Some rows are duplicates.
     DuplicateRows(Duplicates),
     /// The description says that customers can have several rows. Folds keep each customer's rows together.
@@ -151,6 +154,9 @@ pub fn train(
     if let Some(rows) = table.skipped.take() {
         let of = table.rows.len() + rows.count;
         on_event(TrainingEvent::RowsSkipped { rows, of });
+    }
+    if !table.clamped.fields().is_empty() {
+        on_event(TrainingEvent::Clamped(std::mem::take(&mut table.clamped)));
     }
     if let Some(duplicates) = table.duplicates {
         on_event(TrainingEvent::DuplicateRows(duplicates));
@@ -202,7 +208,8 @@ pub fn train(
     parts.bundle(whole.library(), on_trees)
 }
 
-/// Builds a bundle from a forest or boosted trees that were trained elsewhere, and reports skipped rows to `on_event`.
+/// Builds a bundle from a forest or boosted trees that were trained elsewhere. Reports skipped rows and clamped numbers
+/// to `on_event`.
 ///
 /// The model is evaluated on the given rows, which also determine the covers of the nodes. A leaf that no row reaches
 /// gets a cover of 1. Fairness by group is not measured, because that would mean training a model without the group
@@ -223,6 +230,9 @@ pub fn import(
     if let Some(rows) = table.skipped.take() {
         let of = table.rows.len() + rows.count;
         on_event(TrainingEvent::RowsSkipped { rows, of });
+    }
+    if !table.clamped.fields().is_empty() {
+        on_event(TrainingEvent::Clamped(std::mem::take(&mut table.clamped)));
     }
     table.check_classes(1)?;
     let preprocessor = model.preprocessor(schema, Preprocessor::fit(schema, &table.cells())?)?;

@@ -9,8 +9,8 @@ use super::duplicates::{Duplicates, duplicates};
 use super::folds::customers_by_outcome;
 use super::random::SplitMix64;
 use churnscope_engine::csv::{
-    self, ColumnChoice, Columns, ColumnsError, Header, Location, MissingColumn, Record, RecordBatch, RowChecker,
-    RowError, RowProblem, TableChoices, TableReader, UnknownValues, ValueChoice,
+    self, ClampedCells, ColumnChoice, Columns, ColumnsError, Header, Location, MissingColumn, Record, RecordBatch,
+    RowChecker, RowError, RowProblem, TableChoices, TableReader, UnknownValues, ValueChoice,
 };
 use churnscope_engine::customer::{Customer, FieldError};
 use churnscope_engine::preprocessing::Preprocessor;
@@ -51,6 +51,8 @@ pub struct TrainingTable {
     pub groups: Option<Vec<u32>>,
     /// Rows of the file that equal an earlier row.
     pub duplicates: Option<Duplicates>,
+    /// The numbers of these rows that are read as the nearest limit of their range.
+    pub clamped: ClampedCells,
     /// Rows of the file that training skips: those that do not fit the description, if it says so, and those with a value
     /// that the user chose to leave out.
     pub skipped: Option<UnusableRows>,
@@ -121,10 +123,18 @@ impl TrainingTable {
         let mut groups = Groups::default();
         let stops = description.training.rejected_rows == RejectedRows::Stop;
         let (mut rejected, mut skipped) = (UnusableRows::default(), UnusableRows::default());
+        // the clamped numbers of each row that has any
+        let mut clamped = Vec::new();
         for record in records.records(0..records.len()) {
-            match checker.labeled_values(&record) {
-                Ok((values, churned)) => {
-                    table.rows.push(values);
+            let cells = checker.cells(&record);
+            match cells.and_then(|cells| checker.outcome(&record, &cells).map(|churned| (cells, churned))) {
+                Ok((cells, churned)) => {
+                    if cells.clamped_fields().next().is_some() {
+                        let mut of_row = ClampedCells::default();
+                        of_row.add(&cells);
+                        clamped.push((record.location(), of_row));
+                    }
+                    table.rows.push(cells.into_values());
                     table.outcomes.push(churned);
                     table.locations.push(record.location());
                     groups.add(&record, &group_columns);
@@ -139,6 +149,11 @@ impl TrainingTable {
             table.skip_incomplete(schema, &mut skipped);
         }
         table.skipped = (skipped.count > 0).then_some(skipped);
+        for (location, of_row) in clamped {
+            if table.has_row_at(location) {
+                table.clamped.merge(of_row);
+            }
+        }
         rejected.or(table)
     }
 
@@ -260,6 +275,11 @@ impl TrainingTable {
             }
         }
         rejected.or(customers)
+    }
+
+    /// Whether the row at this location is in the table, whose rows are in the order of the file.
+    fn has_row_at(&self, location: Location) -> bool {
+        self.locations.binary_search_by_key(&location.number(), |location| location.number()).is_ok()
     }
 
     fn rows_with(&self, outcome: bool) -> Vec<usize> {
@@ -393,5 +413,30 @@ then = { columns = ["backup"], are = "None" }
             let preprocessor = Preprocessor::fit(&description.schema, &table.cells()).unwrap();
             assert!(table.customers(&description.schema, &preprocessor).is_ok(), "{rows:?}");
         }
+    }
+
+    #[test]
+    fn clamped_numbers_of_skipped_rows_do_not_count() {
+        let fee = r#"
+[[field]]
+column = "fee"
+label = "Fee"
+group = "All"
+kind = "number"
+range = [0, 200]
+outside = "clamp"
+default = 30
+missing = { how = "refuse", why = "a test" }
+
+[[rule]]"#;
+        let description = Description::parse(&DESCRIPTION.replace("\n[[rule]]", fee)).unwrap();
+        let usual = "Yes,On,0,20\nYes,On,1,30\n".repeat(4);
+        // the second row breaks a rule, and the third one once it is filled
+        let rows = "Yes,On,1,250\nNo,On,0,300\nNo,,0,400\nNo,None,0,-1\nYes,Off,1,500\n";
+        let csv = format!("internet,backup,left,fee\n{usual}{rows}");
+        let table = TrainingTable::read(&description, csv.as_bytes(), Reading::default()).unwrap();
+        assert_eq!((table.rows.len(), table.skipped.unwrap().count), (11, 2));
+        let [fee] = table.clamped.fields() else { panic!("{:?}", table.clamped) };
+        assert_eq!((fee.cells, fee.found.as_str(), fee.first), (3, "250", Location::Line(10)));
     }
 }

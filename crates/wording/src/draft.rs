@@ -60,6 +60,7 @@ messages! {
     LEARNER = "the better of forests and boosted trees; or \"forest\", \"boosted\", or \"smartcore\" with parameters of your own";
     FAIRNESS = "groups whose treatment should be compared";
     data_range(min, max) = "the data ranges from {min} to {max}";
+    CLAMPED = "a number outside the range is read as the nearest limit; \"refuse\" rejects its row";
     days_since(date) = "days since {date}";
     grouped_values(values, rows) = "rarer values (values: {values}, rows: {rows}) and any new value";
     MEDIAN_BY_DEFAULT = "the draft's default: the median of the known values";

@@ -1,4 +1,4 @@
-//! Labels for values that fill blanks, because such values are guesses.
+//! Labels for values that fill blanks, because such values are guesses, and for numbers that are clamped.
 
 use churnscope_engine::customer::Customer;
 use churnscope_engine::portfolio::ListedCustomer;
@@ -10,12 +10,18 @@ use crate::values::value;
 messages! {
     taken_as(value) = "blank, taken as {value}";
     taken_as_product(value, product) = "blank, taken as {value} = {product}";
+    scored_as(value, limit) = "{value} (scored as {limit})";
     with_name(field, value) = "{field} ({value})";
 }
 
-/// A customer's value in a field: `29 months`, or `blank, taken as 29 months`. `None` if the schema has no such field.
+/// A customer's value in a field: `29 months`, `blank, taken as 29 months`, or `100 months (scored as 72 months)`.
+/// `None` if the schema has no such field.
 pub fn customer_value(schema: &Schema, customer: &Customer, field: FieldIndex) -> Option<String> {
-    Some(text(schema, field, customer.value(field)?, customer.is_filled(field)))
+    let has = text(schema, field, customer.value(field)?, customer.is_filled(field));
+    Some(match customer.outside(field) {
+        Some(number) => scored_as(plain(schema, field, Value::Number(number)), has),
+        None => has,
+    })
 }
 
 /// Like [`customer_value`], for a customer in a list.
@@ -45,6 +51,7 @@ fn plain(schema: &Schema, field: FieldIndex, has: Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use churnscope_engine::schema::{Kind, Outside};
     use churnscope_fixtures::small;
 
     #[test]
@@ -61,6 +68,11 @@ mod tests {
         ] {
             assert_eq!(customer_value(&schema, customer, field).as_deref(), expected);
         }
+        let mut clamping = schema.clone();
+        let Kind::Number(number) = &mut clamping.fields[0].kind else { panic!() };
+        number.outside = Outside::Clamp;
+        let customer = customer.with_outside(&clamping, [(0, 100.0)]);
+        assert_eq!(customer_value(&clamping, &customer, 0).as_deref(), Some("100.00 units (scored as 72.00 units)"));
         assert_eq!(guess(&schema, 1, Value::Level(2)), "blank, taken as Two year");
         assert_eq!(guess(&schema, 6, Value::Number(2.0)), "blank, taken as 2.00 units = tenure × monthly");
     }

@@ -13,6 +13,7 @@ mod messages;
 
 pub mod calibration;
 pub mod charts;
+pub mod clamped;
 pub mod columns;
 pub mod command;
 pub mod components;
@@ -45,6 +46,7 @@ pub type SurfaceMessages = (&'static str, &'static [(&'static str, &'static str)
 pub const CATALOG: &[SurfaceMessages] = &[
     ("calibration", calibration::CATALOG),
     ("charts", charts::CATALOG),
+    ("clamped", clamped::CATALOG),
     ("columns", columns::CATALOG),
     ("command", command::CATALOG),
     ("components", components::CATALOG),

@@ -1,6 +1,6 @@
 //! The lines of a scored file. With the same options and risk bands, the command and the page write the same bytes.
 
-use churnscope_engine::csv::{CellWriter, Columns, Record, RowError, Score, ScoredWriter};
+use churnscope_engine::csv::{CellWriter, ClampedCells, Columns, Record, RowError, Score, ScoredWriter};
 use churnscope_engine::portfolio::RejectedCell;
 use churnscope_engine::schema::Schema;
 use churnscope_engine::scored_records::score_records;
@@ -13,7 +13,8 @@ use crate::rows::{column, expected, found, row_error};
 pub const SCORED_SHEET: &str = "Scores";
 
 /// Scores records, with up to `n_reasons` reasons each, and appends their lines to `lines`. Calls `rejected` for every
-/// record that cannot be scored; the line of such a record contains the error.
+/// record that cannot be scored; the line of such a record contains the error. Returns the numbers that
+/// were read as the nearest limit of their range.
 pub fn write_scored_lines<'r>(
     scorer: &Scorer,
     columns: &Columns,
@@ -22,9 +23,10 @@ pub fn write_scored_lines<'r>(
     writer: &mut ScoredWriter,
     lines: &mut Vec<u8>,
     mut rejected: impl FnMut(&RowError),
-) {
+) -> ClampedCells {
     let schema = scorer.schema();
-    for (record, scored) in score_records(scorer, columns, n_reasons, records) {
+    let mut clamped = ClampedCells::default();
+    for (record, scored) in score_records(scorer, columns, n_reasons, &mut clamped, records) {
         match scored {
             Ok(scored) => {
                 let reasons = scored.reasons.iter().map(|reason| with_amount(schema, scored.scale, reason)).collect();
@@ -37,6 +39,7 @@ pub fn write_scored_lines<'r>(
             }
         }
     }
+    clamped
 }
 
 /// The problems of a file's rejected rows as CSV, safe to open in a spreadsheet. The columns are `line`, `column`,

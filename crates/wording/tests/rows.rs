@@ -124,9 +124,10 @@ fn outcomes_are_read_with_the_row() {
         let columns = Columns::resolve_labeled(&schema, reader.header().unwrap(), &[]).unwrap();
         let record = rows.records(0..1).next().unwrap();
         let checker = RowChecker::new(&schema, &columns);
-        let found = checker.labeled_values(&record).map(|(_, left)| left).map_err(|error| row_error(&schema, &error));
+        let cells = checker.cells(&record).unwrap();
+        let found = checker.outcome(&record, &cells).map_err(|error| row_error(&schema, &error));
         assert_eq!(found, expected.map_err(str::to_owned), "{row}");
-        let found = checker.labeled_customer(&record, &preprocessor()).map(|(_, left)| left);
+        let found = checker.labeled_customer(&record, &cells, &preprocessor()).map(|(_, left)| left);
         assert_eq!(found.map_err(|error| row_error(&schema, &error)), expected.map_err(str::to_owned), "{row}");
     };
     check("a,1,DSL,Yes,60,Yes", Ok(true));

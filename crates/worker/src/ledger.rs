@@ -77,6 +77,7 @@ impl Ledger {
             rejected_cells: self.portfolio.rejected_cells().iter().take(MAX_REPORTED_CELLS).cloned().collect(),
             unknown_values: unknown_values.list(&bundle.schema),
             unlisted_values: unknown_values.n_unlisted(),
+            clamped: self.portfolio.clamped().fields().to_vec(),
             drift: self.portfolio.drift(&bundle.schema, &bundle.profile),
             has_id: self.portfolio.has_id(),
             absent_fields: self.portfolio.absent_fields().to_vec(),

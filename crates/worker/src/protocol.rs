@@ -5,7 +5,8 @@ use bincode::Decode;
 pub use bincode::Encode;
 
 use churnscope_engine::csv::{
-    ColumnChoice, ColumnMatch, Header, Position, PreviewRow, ScoredColumns, TableChoices, UnknownValue, ValueChoice,
+    ClampedField, ColumnChoice, ColumnMatch, Header, Position, PreviewRow, ScoredColumns, TableChoices, UnknownValue,
+    ValueChoice,
 };
 use churnscope_engine::drift::FieldDrift;
 use churnscope_engine::number_format::ColumnFormat;
@@ -216,6 +217,8 @@ pub struct FileFigures {
     pub unknown_values: Vec<UnknownValue>,
     /// Number of cells with an unknown value that is not in `unknown_values`.
     pub unlisted_values: u64,
+    /// The numbers that were scored as the nearest limit of their range, per field.
+    pub clamped: Vec<ClampedField>,
     /// Drift of each field from the training customers.
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.

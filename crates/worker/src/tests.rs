@@ -16,6 +16,8 @@ use churnscope_engine::drift::{Verdict, overall};
 use churnscope_engine::number_format::DecimalMark;
 use churnscope_engine::portfolio::{ChartFields, Filter, Query, TextFilter};
 use churnscope_engine::schema::Bands;
+use churnscope_fixtures::telco::{clamping, scorer};
+use churnscope_wording::clamped::{SCORED, clamped};
 
 const MODEL: &[u8] = include_bytes!("../../../model/telco.churn");
 /// Risk bands that differ from the model's own.
@@ -40,7 +42,17 @@ fn first_slice(file: &[u8], length: u64) -> SliceRequest {
 
 /// The output of each slice, or the response that ended the work.
 fn run(file: &[u8], length: u64, choices: &FileChoices, output: &Output) -> Result<Vec<Vec<u8>>, ScorerResponse> {
-    let mut scorer = SliceScorer::new(core_of(MODEL)).unwrap();
+    run_with(MODEL, file, length, choices, output)
+}
+
+fn run_with(
+    model: &[u8],
+    file: &[u8],
+    length: u64,
+    choices: &FileChoices,
+    output: &Output,
+) -> Result<Vec<Vec<u8>>, ScorerResponse> {
+    let mut scorer = SliceScorer::new(core_of(model)).unwrap();
     let mut slice = SliceRequest { choices: choices.clone(), output: output.clone(), ..first_slice(file, length) };
     let mut outputs = Vec::new();
     loop {
@@ -67,9 +79,13 @@ fn ask(ledger: &mut Ledger, request: &LedgerRequest) -> LedgerResponse {
 
 /// A file's ledger and figures.
 fn ledger_of(file: &[u8], length: u64) -> (Ledger, FileFigures) {
-    let mut ledger = Ledger::new(core_of(MODEL)).unwrap();
+    ledger_with(MODEL, file, length)
+}
+
+fn ledger_with(model: &[u8], file: &[u8], length: u64) -> (Ledger, FileFigures) {
+    let mut ledger = Ledger::new(core_of(model)).unwrap();
     let append = encode(&LedgerRequest::Append).unwrap();
-    for rows in run(file, length, &FileChoices::default(), &Output::Rows).unwrap() {
+    for rows in run_with(model, file, length, &FileChoices::default(), &Output::Rows).unwrap() {
         assert_eq!(ledger.handle(&append, &rows).0, LedgerResponse::Appended);
     }
     let LedgerResponse::Closed(figures) = ask(&mut ledger, &LedgerRequest::Close) else { panic!() };
@@ -277,6 +293,23 @@ fn every_kind_of_file_gets_the_scores_of_the_plain_file() {
         }
     }
     assert!(n_checked > 20, "{n_checked}");
+}
+
+#[test]
+fn clamped_numbers_are_counted_the_same_in_any_slices() {
+    let cases = fs::read_to_string(format!("{FILES}/cases.json")).unwrap();
+    let cases: Vec<serde_json::Value> = serde_json::from_str(&cases).unwrap();
+    let model = clamping().to_bytes().unwrap();
+    for case in cases.iter().filter(|case| case["clamps"] == true) {
+        let file = fs::read(format!("{FILES}/{}", case["file"].as_str().unwrap())).unwrap();
+        for length in [1, 150, 400, 1 << 20] {
+            let (_, figures) = ledger_with(&model, &file, length);
+            let notes: Vec<String> =
+                figures.clamped.iter().filter_map(|field| clamped(scorer().schema(), field, SCORED)).collect();
+            assert_eq!(serde_json::json!(notes), case["notes"], "slices of {length}");
+            assert_eq!((figures.scored, figures.refused), (8, 0));
+        }
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use churnscope_engine::customer::{Customer, Problem};
 use churnscope_engine::notation;
 use churnscope_engine::number_format::{TypedNumber, read_typed};
 use churnscope_engine::schema::{Field, FieldIndex, Fill, Kind, Level, Number, Rule, Schema, Value};
-use churnscope_wording::customer::{correction, in_the_file, read_as, set_by_rule};
+use churnscope_wording::customer::{correction, in_the_file, read_as, scored_as, set_by_rule};
 use churnscope_wording::{filled, values};
 
 /// How far a number may be from the product of its factors, relative to the product. For example, monthly charges
@@ -59,8 +59,8 @@ pub struct FieldState {
     pub set_by: Option<String>,
     /// What to do about the text if it is invalid, for example "Tenure must be from 0 to 72 months."
     pub error: Option<String>,
-    /// A note on the value: the number that the text was read as, if the text could also mean another number, or the
-    /// guess that replaces a blank in the file.
+    /// A note on the value: the limit that a number outside the range is scored as; the number that the text was read
+    /// as, if the text could also mean another number; or the guess that replaces a blank in the file.
     pub note: Option<String>,
     /// The product that this field should be close to, if the field is too far from it.
     pub product: Option<f64>,
@@ -81,13 +81,16 @@ impl Draft {
             }
             Edit::Type(field, text) => {
                 if let Ok(typed) = parse(schema, field, &text) {
-                    self.choose(schema, field, Value::Number(typed.value));
+                    let limit = schema.fields.get(field).and_then(|field| field.clamped(typed.value));
+                    self.choose(schema, field, Value::Number(limit.unwrap_or(typed.value)));
                 }
                 self.set_text(field, Some(text));
             }
             Edit::Blur(field) => {
                 if self.error(schema, field).is_none() {
-                    self.set_text(field, None);
+                    // a number outside the range stays in the box
+                    let outside = self.outside(schema, field);
+                    self.set_text(field, outside.and_then(|number| number_text(schema, field, number)));
                 }
             }
             Edit::Offer(changes) => {
@@ -104,6 +107,10 @@ impl Draft {
             Edit::Load(customer) => {
                 *self = Self::of(schema, customer.values().to_vec());
                 self.filled = customer.filled().to_vec();
+                for field in 0..schema.fields.len() {
+                    let outside = customer.outside(field);
+                    self.set_text(field, outside.and_then(|number| number_text(schema, field, number)));
+                }
             }
             Edit::Reset => *self = Self::new(schema),
         }
@@ -114,7 +121,10 @@ impl Draft {
         let customer = Customer::settled(schema, &self.chosen);
         // a value that a rule has set is not a guess
         let values = customer.values().to_vec();
-        customer.with_filled(|field| self.filled.contains(&field) && values.get(field) == self.chosen.get(field))
+        let customer =
+            customer.with_filled(|field| self.filled.contains(&field) && values.get(field) == self.chosen.get(field));
+        let outside = |field| Some((field, self.outside(schema, field)?));
+        customer.with_outside(schema, (0..self.texts.len()).filter_map(outside))
     }
 
     /// The example that the form shows without changes, if any.
@@ -133,6 +143,10 @@ impl Draft {
         let value = customer.value(index)?;
         let error = self.error(schema, index).map(|error| correction(field, error));
         let guess = customer.is_filled(index).then(|| in_the_file(filled::guess(schema, index, value)));
+        let limit = customer.outside(index).map(|number| {
+            let is_above = matches!(value, Value::Number(limit) if number > limit);
+            scored_as(&values::value(field, value), is_above)
+        });
         Some(FieldState {
             value,
             text: self.texts.get(index).cloned().flatten().unwrap_or_else(|| box_text(field, value)),
@@ -140,7 +154,7 @@ impl Draft {
             set_by: deciding_choice(schema, customer, index),
             product: if error.is_none() { missed_product(schema, customer, index) } else { None },
             error,
-            note: self.reading(schema, index).or(guess),
+            note: limit.or_else(|| self.reading(schema, index)).or(guess),
         })
     }
 
@@ -160,6 +174,12 @@ impl Draft {
         let typed = parse(schema, index, self.texts.get(index)?.as_deref()?).ok().filter(|typed| typed.is_guess)?;
         let Kind::Number(number) = &schema.fields.get(index)?.kind else { return None };
         Some(read_as(exact(number, typed.value)))
+    }
+
+    /// The number in a box, if it is outside the range and is scored as the nearest limit.
+    fn outside(&self, schema: &Schema, index: FieldIndex) -> Option<f64> {
+        let typed = parse(schema, index, self.texts.get(index)?.as_deref()?).ok()?;
+        schema.fields.get(index)?.clamped(typed.value).map(|_| typed.value)
     }
 
     fn error(&self, schema: &Schema, field: FieldIndex) -> Option<Problem> {
@@ -204,9 +224,9 @@ fn parse(schema: &Schema, index: FieldIndex, text: &str) -> Result<TypedNumber, 
         Some(value) => TypedNumber { value, is_guess: false },
         None => read_typed(number, text).ok_or(Problem::NotANumber)?,
     };
-    let is_in_range = number.min <= typed.value && typed.value <= number.max;
+    let is_accepted = number.contains(typed.value) || number.nearest_limit(typed.value).is_some();
     // turns -0 into 0, so that each number has only one form
-    if is_in_range { Ok(TypedNumber { value: typed.value + 0.0, ..typed }) } else { Err(Problem::OutOfRange) }
+    if is_accepted { Ok(TypedNumber { value: typed.value + 0.0, ..typed }) } else { Err(Problem::OutOfRange) }
 }
 
 /// The text in a number's box, with the field's number of decimals, or more if the value needs them, and without
@@ -217,6 +237,11 @@ fn box_text(field: &Field, value: Value) -> String {
     };
     let fixed = format!("{number:.*}", usize::from(*decimals));
     if fixed.parse() == Ok(number) { fixed } else { notation::plain_number(number) }
+}
+
+/// A number as the text in a field's box.
+fn number_text(schema: &Schema, index: FieldIndex, number: f64) -> Option<String> {
+    schema.fields.get(index).map(|field| box_text(field, Value::Number(number)))
 }
 
 /// A number with its unit and all its decimals.
@@ -254,6 +279,7 @@ mod tests {
     use super::*;
     use crate::tests::{scorer, with_label};
     use churnscope_engine::explain::suggestions;
+    use churnscope_engine::schema::Outside;
 
     /// Applies edits to the form with the default values of the committed model.
     fn edited(edits: &[(&str, &str)]) -> (Draft, Schema) {
@@ -310,6 +336,38 @@ mod tests {
             let field = state(&[(label, text)], label);
             assert_eq!((field.value, field.note.as_deref()), (Value::Number(value), note), "{label}: {text}");
             assert_eq!(field.error, None, "{label}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_number_outside_the_range_of_a_field_that_clamps_is_scored_as_the_limit() {
+        let mut schema = scorer().schema().clone();
+        let tenure = with_label(&schema, "Tenure");
+        let Kind::Number(number) = &mut schema.fields[tenure].kind else { panic!() };
+        number.outside = Outside::Clamp;
+        for (text, value, after, note) in [
+            ("100", 72.0, "100", Some("Scored as 72 months (the highest the model knows).")),
+            ("-3.5", 0.0, "-3.5", Some("Scored as 0 months (the lowest the model knows).")),
+            ("72", 72.0, "72", None),
+        ] {
+            let mut draft = Draft::new(&schema);
+            draft.apply(&schema, Edit::Type(tenure, text.to_owned()));
+            let check = |draft: &Draft, shown: &str| {
+                let field = draft.field(&schema, &draft.customer(&schema), tenure).unwrap();
+                assert_eq!((field.value, field.error), (Value::Number(value), None), "{text}");
+                assert_eq!((field.text.as_str(), field.note.as_deref()), (shown, note), "{text}");
+            };
+            check(&draft, text);
+            draft.apply(&schema, Edit::Blur(tenure));
+            check(&draft, after);
+            // a link or the history brings the number back
+            let mut other = Draft::new(&schema);
+            other.apply(&schema, Edit::Load(draft.customer(&schema)));
+            check(&other, after);
+            assert_eq!(other.customer(&schema), draft.customer(&schema));
+            // a slider replaces it
+            draft.apply(&schema, Edit::Choose(tenure, Value::Number(60.0)));
+            assert_eq!(draft.customer(&schema).outside(tenure), None);
         }
     }
 

@@ -3,7 +3,7 @@
 use bincode::{Decode, Encode};
 
 use churnscope_engine::metrics::{ConfusionMatrix, Ranking};
-use churnscope_engine::schema::{Number, Unit};
+use churnscope_engine::schema::{Number, Outside, Unit};
 use churnscope_wording::model::number_up_to;
 
 /// The user's choice of a cutoff.
@@ -55,7 +55,17 @@ impl CutoffChoice {
 /// The range of the slider and the box.
 pub fn number() -> Number {
     let unit = Unit { one: "%".to_owned(), many: "%".to_owned(), before: false };
-    Number { min: 0.0, max: 100.0, step: 1.0, decimals: 1, default: 50.0, unit, dates: None, offers: Vec::new() }
+    Number {
+        min: 0.0,
+        max: 100.0,
+        step: 1.0,
+        decimals: 1,
+        default: 50.0,
+        unit,
+        outside: Outside::Refuse,
+        dates: None,
+        offers: Vec::new(),
+    }
 }
 
 /// A percentage as text in a box, with at most one decimal.

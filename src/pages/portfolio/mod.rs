@@ -3,6 +3,7 @@
 pub mod absent_card;
 pub mod chart_data;
 pub mod charts;
+pub mod clamped_card;
 pub mod column_choices;
 pub mod columns_card;
 pub mod decimal_card;
@@ -46,6 +47,7 @@ use leptos::prelude::*;
 
 use self::absent_card::AbsentCard;
 use self::charts::{HeatCard, RiskByCard, RiskCard};
+use self::clamped_card::ClampedCard;
 use self::drift_card::DriftCard;
 use self::file_bar::{FileBar, n_unanswered};
 use self::filter_bar::FilterBar;
@@ -232,6 +234,7 @@ fn ScoredFile(
             view! {
                 {file}
                 <AbsentCard state report />
+                <ClampedCard state report />
                 <Totals state />
                 <div class="cards pictures">
                     <RiskCard state stage />

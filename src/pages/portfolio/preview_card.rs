@@ -69,8 +69,9 @@ fn PreviewTable(
     });
     let body = body.into_iter().map(|(name, cells)| {
         let cells = cells.into_iter().map(|Cell { text, mark, span }| {
+            let is_guess = matches!(mark, Mark::Guess | Mark::Clamped);
             view! {
-                <td class:guess=mark == Mark::Guess class:unreadable=mark == Mark::Problem colspan=span>
+                <td class:guess=is_guess class:unreadable=mark == Mark::Problem colspan=span>
                     {text}
                 </td>
             }

@@ -1,6 +1,7 @@
 //! The content of a printed list.
 
 use super::absent_card::absent_fields;
+use super::clamped_card::clamped_values;
 use super::filtering::filter_parts;
 use super::shown_columns::shown_names;
 use super::state::Shown;
@@ -33,11 +34,12 @@ impl ListSheet {
         let names = shown_names(report);
         let filters = filter_parts(schema, &names, &query.filter).into_iter().map(|(_, text)| text);
         let missing = absent_fields(scorer.bundle(), &report.absent_fields, report.scored);
+        let clamped = clamped_values(schema, &report.clamped);
         let money = schema.monthly_charge.map(|_| list::at_risk(months_text(months)));
         let [customer, others @ ..] = [list::CUSTOMER, list::PROBABILITY, list::RISK, list::REASONS].map(str::to_owned);
         Self {
             title: report.file.clone(),
-            lines: [summary].into_iter().chain(missing).chain(filters).collect(),
+            lines: [summary].into_iter().chain(missing).chain(clamped).chain(filters).collect(),
             head: [customer].into_iter().chain(names).chain(others).chain(money).collect(),
             rows,
             foot: list::model_and_date(scorer.model_id(), date),
@@ -58,7 +60,7 @@ fn row(scorer: &Scorer, customer: &ListedCustomer, months: u32) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::tests::{scorer, with_label};
-    use churnscope_engine::csv::Header;
+    use churnscope_engine::csv::{ClampedField, Header, Location};
     use churnscope_engine::explain::Reason;
     use churnscope_engine::portfolio::{ChartFields, Filter, Query, SortKey, Summary};
     use churnscope_engine::schema::{Band, Value};
@@ -81,6 +83,12 @@ mod tests {
             rejected_cells: Vec::new(),
             unknown_values: Vec::new(),
             unlisted_values: 0,
+            clamped: vec![ClampedField {
+                field: with_label(scorer().schema(), "Tenure"),
+                cells: 12,
+                found: "80".to_owned(),
+                first: Location::Line(7),
+            }],
             seconds: 1.0,
             workers: 1,
             drift: Vec::new(),
@@ -134,7 +142,8 @@ mod tests {
         let printed = ListSheet::of(&scorer, &report, &shown, 12, &vec![customer; 201], "2026-11-23");
         let first_line = list::partly_printed("250 of 7,043", sorted_by(schema, &shown.query), 200);
         let [filled] = &absent_fields(scorer.bundle(), &[paperless], 7_043)[..] else { panic!() };
-        assert_eq!(printed.lines, [first_line, filled.clone(), by_risk(schema.bands, high_risk)]);
+        let clamped = clamped_values(schema, &report.clamped).swap_remove(0);
+        assert_eq!(printed.lines, [first_line, filled.clone(), clamped, by_risk(schema.bands, high_risk)]);
         assert_eq!(printed.head[..2], [list::CUSTOMER, "Name"]);
         assert_eq!(printed.rows.len(), 200);
         assert!(printed.rows.iter().all(|row| row.len() == printed.head.len()));

@@ -1,5 +1,6 @@
 //! The results of an evaluation. The text, the JSON, and the report are written from them.
 
+use churnscope_engine::csv::ClampedCells;
 use churnscope_engine::metrics::{CalibrationBin, ConfusionMatrix, METRIC_NAMES, Metrics, OfferEconomics, Ranking};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::evaluation as texts;
@@ -24,6 +25,8 @@ pub(super) struct Evaluated<'a> {
     pub(super) file: String,
     pub(super) rows: usize,
     pub(super) rejected: u64,
+    /// The numbers that were scored as the nearest limit of their range.
+    pub(super) clamped: ClampedCells,
     pub(super) cutoff: f64,
     pub(super) figures: Metrics,
     pub(super) ranking: Ranking,

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::evaluated::{BestForGoal, Contacted, Evaluated, MAX_POINTS, Metric};
+use churnscope_engine::csv::ClampedField;
 use churnscope_engine::metrics::{Point, downsampled};
 
 impl Evaluated<'_> {
@@ -14,6 +15,7 @@ impl Evaluated<'_> {
             ("model_id".to_owned(), json!(self.scorer.model_id())),
             ("rows".to_owned(), json!(self.rows)),
             ("rows_refused".to_owned(), json!(self.rejected)),
+            ("clamped".to_owned(), self.clamped_json()),
             ("cutoff".to_owned(), json!(self.cutoff)),
             ("out_of_fold_cutoff".to_owned(), json!(self.scorer.bundle().evaluation.cutoff)),
             ("trained_on_these_rows".to_owned(), json!(self.trained_on())),
@@ -25,6 +27,13 @@ impl Evaluated<'_> {
             ("curves".to_owned(), self.curves_json()),
         ]);
         Value::Object(json)
+    }
+
+    /// The number of values that were scored as the nearest limit, by column; only columns with such values.
+    fn clamped_json(&self) -> Value {
+        let schema = self.scorer.schema();
+        let entry = |field: &ClampedField| Some((schema.fields.get(field.field)?.column.clone(), json!(field.cells)));
+        Value::Object(self.clamped.fields().iter().filter_map(entry).collect())
     }
 
     fn at_cutoff_json(&self) -> Value {

@@ -102,6 +102,7 @@ pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<CommandStatus> {
         file,
         rows,
         rejected,
+        clamped: scored.rejected.clamped,
         cutoff,
         figures: Metrics::of(&scored.probabilities, &scored.churned, cutoff),
         ranking: Ranking::of(scored.probabilities.iter().copied().zip(scored.churned.iter().copied())),
@@ -167,7 +168,12 @@ fn score_rows(scorer: &Scorer, columns: &Columns, rows: &mut dyn Iterator<Item =
     let (mut scored, mut encoded) = (Scored::default(), Vec::new());
     let training_rows = scorer.bundle().training_rows();
     for record in rows {
-        match checker.labeled_customer(&record, &scorer.bundle().preprocessor) {
+        let labeled = checker.cells(&record).and_then(|cells| {
+            let labeled = checker.labeled_customer(&record, &cells, &scorer.bundle().preprocessor)?;
+            scored.rejected.clamped.add(&cells);
+            Ok(labeled)
+        });
+        match labeled {
             Ok((customer, churned)) => {
                 scored.probabilities.push(scorer.probability_with(&customer, &mut encoded));
                 scored.churned.push(churned);

@@ -4,7 +4,8 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::run::{BUNDLE, churnscope, committed_file};
+use crate::run::{BUNDLE, churnscope, committed_file, file, folder};
+use churnscope_fixtures::telco::clamping;
 
 /// The lines of a scored file below its header, with commas as delimiters.
 fn scores(output: &str) -> Vec<String> {
@@ -19,12 +20,14 @@ fn every_kind_of_file_gets_the_scores_of_the_plain_file() {
     let cases: Vec<Value> = serde_json::from_str(&text).unwrap();
     let plain = scores(&churnscope(&["score", BUNDLE, "tests/files/plain.csv"], b"").out);
     assert_eq!(plain.len(), 6);
+    let clamping = file(&folder("kinds_of_files"), "clamping.churn", &clamping().to_bytes().unwrap());
     for case in &cases {
         let path = format!("tests/files/{}", case["file"].as_str().unwrap());
         let texts = |key: &str| -> Vec<&str> {
             case[key].as_array().map(|list| list.iter().filter_map(Value::as_str).collect()).unwrap_or_default()
         };
-        let done = churnscope(&[&["score", BUNDLE, &path][..], &texts("arguments")].concat(), b"");
+        let bundle = if case["clamps"] == true { clamping.as_str() } else { BUNDLE };
+        let done = churnscope(&[&["score", bundle, &path][..], &texts("arguments")].concat(), b"");
         if let Some(message) = case["fails"].as_str() {
             assert_eq!(done.status, 1, "{path}: {}", done.err);
             assert!(done.err.contains(message), "{path}: {}", done.err);
@@ -37,6 +40,9 @@ fn every_kind_of_file_gets_the_scores_of_the_plain_file() {
         for value in texts("values") {
             assert!(done.err.contains(&format!("\n  {value}\n")), "{path}: {}", done.err);
         }
+        let notes = done.err.lines().filter(|line| line.contains("nearest limit"));
+        let notes = notes.filter_map(|line| line.strip_prefix("churnscope: "));
+        assert_eq!(notes.collect::<Vec<_>>(), texts("notes"), "{path}");
         let found = scores(&done.out);
         let rejected = case["rejected"].as_u64().unwrap_or(0);
         if rejected > 0 {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
 mod arguments;
+mod clamped;
 mod columns;
 mod evaluate;
 mod exchange;

@@ -21,8 +21,8 @@ pub enum BundleError {
         "the bundle has format version {0}, but this program reads versions {FORMAT_VERSION} and {FORMAT_VERSION_5}: train the model again with this program, or use the version of Churnscope that made it"
     )]
     Version(u32),
-    /// The model splits on sets of levels or has a selection, but the file has [`FORMAT_VERSION`]; or it has neither, but
-    /// the file has [`FORMAT_VERSION_5`].
+    /// The model splits on sets of levels, has a selection, or clamps numbers, but the file has [`FORMAT_VERSION`]; or
+    /// it does none of these, but the file has [`FORMAT_VERSION_5`].
     #[error("the bundle's contents do not match its format version, {0}: download or copy it again")]
     WrongVersion(u32),
     /// The header gives a payload length above [`MAX_PAYLOAD`].
@@ -52,6 +52,10 @@ pub enum BundleError {
     /// The schema is invalid.
     #[error("the bundle's schema: {0}")]
     Schema(#[from] SchemaError),
+    /// The list of clamped fields is not in ascending order, or names a field that does not exist, has dates, or is a
+    /// category.
+    #[error("the bundle's list of clamped fields is out of order or names a field that cannot be clamped")]
+    ClampedFields,
     /// The preprocessor is invalid or belongs to another schema.
     #[error("the bundle's preprocessing: {0}")]
     Preprocessing(#[from] PreprocessingError),

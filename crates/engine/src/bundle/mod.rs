@@ -14,15 +14,17 @@
 //! only the core, so the page first loads only the part of the file up to the end of the core ([`core_of`]), and the
 //! inspection later.
 //!
-//! A file has format version 5 if the preprocessor's list of features contains sets of levels, or if the bundle records
-//! how its settings were chosen. Any other file has format version 4. A set of levels follows the features of all fields,
-//! and has three parts: the number 2, where a number field has 0 and a level has 1; the index of its category; and a list
-//! of bytes with one bit per level ([`LevelSet`](super::level_set::LevelSet)).
+//! A file has format version 5 if the preprocessor's list of features contains sets of levels, if the bundle records
+//! how its settings were chosen, or if numbers outside a field's range are clamped. Any other file has format
+//! version 4. A set of levels follows the features of all fields, and has three parts: the number 2, where a number
+//! field has 0 and a level has 1; the index of its category; and a list of bytes with one bit per level
+//! ([`LevelSet`](super::level_set::LevelSet)).
 //!
-//! In format version 5, the core ends with a byte after the provenance: 1 if a [`Selection`] follows, and 0 otherwise. A
-//! selection is a list of settings and the index of the chosen one. A setting starts with 0 for a forest, which has five
-//! parameters, or with 1 for boosted trees, which have eight. After them comes the log loss: the mean, the standard
-//! error, and whether the setting was dropped early.
+//! In format version 5, the core ends with two parts after the provenance. The first is a byte: 1 if a [`Selection`]
+//! follows, and 0 otherwise. The second is the list of fields whose numbers are clamped: the number of fields, and
+//! their indices in ascending order. A selection is a list of settings and the index of the chosen one. A setting
+//! starts with 0 for a forest, which has five parameters, or with 1 for boosted trees, which have eight. After them
+//! comes the log loss: the mean, the standard error, and whether the setting was dropped early.
 //!
 //! The forest is a [`StoredForest`], whose documentation describes its lists. A stored forest begins with its
 //! [`Aggregation`](super::forest::Aggregation), added in format version 4: 0 if the leaves are shares and the estimate
@@ -52,16 +54,16 @@ use super::forest::{Forest, StoredForest};
 use super::inspection::Inspection;
 use super::preprocessing::Preprocessor;
 use super::profile::Profile;
-use super::schema::Schema;
+use super::schema::{FieldIndex, Schema};
 use super::training_rows::TrainingRowFilter;
 
 /// The first bytes of every bundle.
 pub const MAGIC: [u8; 8] = *b"CHURN\r\n\x1a";
 
-/// The format version of a model that neither splits on sets of levels nor has a [`Selection`].
+/// The format version of a model that does not split on sets of levels, has no [`Selection`], and clamps no numbers.
 pub const FORMAT_VERSION: u32 = 4;
 
-/// The format version of a model that splits on sets of levels or has a [`Selection`].
+/// The format version of a model that splits on sets of levels, has a [`Selection`], or clamps numbers.
 pub const FORMAT_VERSION_5: u32 = 5;
 
 /// Maximum length of the payload in bytes, and maximum number of bytes that decoding one of its parts may allocate, as
@@ -73,8 +75,9 @@ pub const MAX_PAYLOAD: usize = 64 << 20;
 /// [`MAX_PAYLOAD`] because an input spec consists mostly of short strings, whose memory is mostly overhead.
 const MAX_INPUT_SPEC: usize = 8 << 20;
 
-/// Maximum number of bytes that decoding a [`Selection`] may allocate: more than [`MAX_TRIED`] settings need.
-const MAX_SELECTION: usize = 64 << 10;
+/// Maximum number of bytes that decoding the parts after the provenance may allocate: more than [`MAX_TRIED`] settings
+/// and a list of all fields need.
+const MAX_ADDED: usize = 64 << 10;
 
 /// A checked model with everything that belongs to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -162,10 +165,11 @@ impl Bundle {
             evaluation: self.evaluation.clone(),
             provenance: self.provenance.clone(),
         };
-        let version = format_version(&self.preprocessor, self.selection.as_ref());
+        let clamped = self.schema.clamped_fields();
+        let version = format_version(&self.preprocessor, self.selection.as_ref(), &clamped);
         let mut core = encode(&(input_spec, learned))?;
         if version == FORMAT_VERSION_5 {
-            core.extend(encode(&self.selection)?);
+            core.extend(encode(&(&self.selection, clamped))?);
         }
         let bytes = with_header(version, &payload(&core, &encode(inspection)?));
         Self::from_bytes(&bytes)?;
@@ -174,19 +178,20 @@ impl Bundle {
 
     fn from_payload(version: u32, core: &[u8]) -> Result<Self, BundleError> {
         let (input_spec, rest) = decode::<InputSpec, MAX_INPUT_SPEC>(core)?;
-        let InputSpec { schema, preprocessor } = input_spec;
+        let InputSpec { mut schema, preprocessor } = input_spec;
         schema.validate()?;
         preprocessor.validate(&schema)?;
         if preprocessor.has_sets() && version != FORMAT_VERSION_5 {
             return Err(BundleError::WrongVersion(version));
         }
         let (learned, rest) = decode::<Learned, MAX_PAYLOAD>(rest)?;
-        let (selection, trailing) = match (version, rest) {
-            (FORMAT_VERSION, rest) => (None, rest),
+        let ((selection, clamped), trailing) = match (version, rest) {
+            (FORMAT_VERSION, rest) => ((None, Vec::new()), rest),
             (_, []) => return Err(BundleError::WrongVersion(version)),
-            (_, rest) => decode::<Option<Selection>, MAX_SELECTION>(rest)?,
+            (_, rest) => decode::<(Option<Selection>, Vec<FieldIndex>), MAX_ADDED>(rest)?,
         };
-        if version != format_version(&preprocessor, selection.as_ref()) {
+        schema.clamp_fields(&clamped).ok_or(BundleError::ClampedFields)?;
+        if version != format_version(&preprocessor, selection.as_ref(), &clamped) {
             return Err(BundleError::WrongVersion(version));
         }
         if !trailing.is_empty() {
@@ -210,8 +215,12 @@ impl Bundle {
     }
 }
 
-fn format_version(preprocessor: &Preprocessor, selection: Option<&Selection>) -> u32 {
-    if preprocessor.has_sets() || selection.is_some() { FORMAT_VERSION_5 } else { FORMAT_VERSION }
+fn format_version(preprocessor: &Preprocessor, selection: Option<&Selection>, clamped: &[FieldIndex]) -> u32 {
+    if preprocessor.has_sets() || selection.is_some() || !clamped.is_empty() {
+        FORMAT_VERSION_5
+    } else {
+        FORMAT_VERSION
+    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! Reads the cells of one column as values of its field.
 
-use super::value_choices::{ChosenCell, Treatment, Treatments, value_key};
+use super::replaced_cells::{ReplacedCell, ReplacedCells};
+use super::value_choices::{Treatment, Treatments, value_key};
 use crate::customer::{FieldError, Problem, can_be_blank, parse_with};
 use crate::dates::Dates;
 use crate::number_format::{ColumnFormat, NumberFormat};
-use crate::schema::{Category, Field, FieldIndex, Kind, Value};
+use crate::schema::{Category, Field, FieldIndex, Kind, Number, Value};
 use crate::spelling::{SpellingIndex, flag_number};
 
 /// Reads the cells of one column, in that column's format.
@@ -40,25 +41,27 @@ impl CellReader {
     }
 
     /// The value of a cell in which [`written_level`] found no level; `None` for a blank that the schema fills. A cell
-    /// that is read as a level of the user's choice is added to `chosen`.
+    /// that is not read as it is written is added to `replaced`.
     pub(super) fn read(
         &self,
         field: &Field,
         index: FieldIndex,
         cell: &[u8],
-        chosen: &mut Vec<ChosenCell>,
+        replaced: &mut ReplacedCells,
     ) -> Result<Option<Value>, FieldError> {
         let Ok(text) = std::str::from_utf8(cell) else {
             return Err(FieldError::new(index, &String::from_utf8_lossy(cell), Problem::NotText));
         };
+        let clamped = &mut replaced.clamped;
         match self {
-            Self::Number(format) => read_number(field, index, text, |text| format.read(text)),
+            Self::Number(format) => read_number(field, index, text, |text| format.read(text), clamped),
             Self::Flag(format) => {
-                read_number(field, index, text, |text| format.read(text).or_else(|| flag_number(text)))
+                let read = |text: &str| format.read(text).or_else(|| flag_number(text));
+                read_number(field, index, text, read, clamped)
             }
-            Self::Dates(dates) => read_number(field, index, text, |text| dates.read_cell(text)),
+            Self::Dates(dates) => read_number(field, index, text, |text| dates.read_cell(text), clamped),
             Self::Category(levels) => {
-                levels.read(field, index, text).or_else(|error| levels.choose(error, chosen).map(Some))
+                levels.read(field, index, text).or_else(|error| levels.choose(error, &mut replaced.chosen).map(Some))
             }
         }
     }
@@ -80,11 +83,15 @@ impl LevelReader {
 
     /// The level that a cell means, if the model knows its value; `None` for a blank that the schema fills.
     pub(super) fn read(&self, field: &Field, index: FieldIndex, text: &str) -> Result<Option<Value>, FieldError> {
-        not_blank(field, index, parse_with(field, index, text, |_| None, |text| self.spellings.find(text))?)
+        not_blank(
+            field,
+            index,
+            parse_with(field, index, text, |_| None, |text| self.spellings.find(text), |_, _, _| None)?,
+        )
     }
 
     /// The user's choice for a cell whose value the model does not know.
-    fn choose(&self, error: FieldError, chosen: &mut Vec<ChosenCell>) -> Result<Value, FieldError> {
+    fn choose(&self, error: FieldError, chosen: &mut Vec<ReplacedCell>) -> Result<Value, FieldError> {
         if self.treatments.is_empty() {
             return Err(error);
         }
@@ -105,8 +112,14 @@ fn read_number(
     index: FieldIndex,
     text: &str,
     read: impl Fn(&str) -> Option<f64>,
+    clamped: &mut Vec<ReplacedCell>,
 ) -> Result<Option<Value>, FieldError> {
-    not_blank(field, index, parse_with(field, index, text, read, |_| None)?)
+    let clamp = |number: &Number, value: f64, text: &str| {
+        let limit = number.nearest_limit(value)?;
+        clamped.push(FieldError::new(index, text, Problem::OutOfRange).into());
+        Some(limit)
+    };
+    not_blank(field, index, parse_with(field, index, text, read, |_| None, clamp)?)
 }
 
 fn not_blank(field: &Field, index: FieldIndex, value: Option<Value>) -> Result<Option<Value>, FieldError> {

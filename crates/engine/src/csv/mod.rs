@@ -9,12 +9,13 @@
 //!    has to confirm or make.
 //! 3. [`RowChecker`] turns a record into a customer, or into a [`RowError`] that lists the problems in the row.
 //!    [`UnknownValues`] counts the values that the model does not know, and a [`ValueChoice`] says how to read one, or
-//!    leaves out its rows.
+//!    leaves out its rows. [`ClampedCells`] counts the numbers that are read as the nearest limit of their range.
 //!    [`preview_rows`] says how rows would be read.
 //! 4. [`ScoredWriter`] writes the scored line of the record.
 
 mod cell_reader;
 mod cell_writer;
+mod clamped_cells;
 mod column_matches;
 mod columns;
 mod dialect;
@@ -22,6 +23,7 @@ mod matching;
 mod preview;
 mod record;
 mod record_reader;
+mod replaced_cells;
 mod row;
 mod scored_writer;
 mod table_reader;
@@ -32,6 +34,7 @@ mod unknown_values;
 mod value_choices;
 
 pub use cell_writer::{CellWriter, defused};
+pub use clamped_cells::{ClampedCells, ClampedField};
 pub use column_matches::{ColumnMatch, MatchedColumn};
 pub use columns::{ColumnChoice, Columns, ColumnsError, MissingColumn};
 pub use dialect::TableChoices;

@@ -25,6 +25,13 @@ pub struct PreviewRow {
 pub enum PreviewCell {
     /// A value.
     Value(Value),
+    /// A number outside the range, which is read as the nearest limit.
+    Clamped {
+        /// The cell as text, truncated to 60 characters.
+        found: String,
+        /// The limit.
+        limit: Value,
+    },
     /// A value that fills a blank, which is a guess.
     Guess(Value),
     /// A blank. Its fill depends on other cells, which have problems.
@@ -67,7 +74,10 @@ fn preview_cells(checker: &RowChecker<'_>, cells: &RowCells, preprocessor: &Prep
     let cell = |(field, cell): (usize, Result<Option<Value>, &FieldError>)| match (problem_in(field), cell) {
         (Some(error), _) => PreviewCell::Problem(error),
         (None, Err(error)) => PreviewCell::Problem(error.clone()),
-        (None, Ok(Some(value))) => PreviewCell::Value(value),
+        (None, Ok(Some(value))) => match cells.clamped().iter().find(|cell| cell.field == field) {
+            Some(cell) => PreviewCell::Clamped { found: cell.found.clone(), limit: value },
+            None => PreviewCell::Value(value),
+        },
         (None, Ok(None)) => {
             let filled = customer.as_ref().map_or_else(|| preprocessor.fill(field), |customer| customer.value(field));
             filled.map_or(PreviewCell::Blank, PreviewCell::Guess)

@@ -3,13 +3,15 @@
 use bincode::{Decode, Encode};
 
 use super::cell_reader::written_level;
+use super::clamped_cells::ClampedCells;
 use super::columns::Columns;
 use super::record::{Location, Record};
+use super::replaced_cells::{ReplacedCell, ReplacedCells};
 use super::total::is_total;
-use super::value_choices::{ChosenCell, MAX_FOUND, Treatment};
+use super::value_choices::{MAX_FOUND, Treatment};
 use crate::customer::{Customer, FieldError, Problem, broken_rules};
 use crate::preprocessing::Preprocessor;
-use crate::schema::{Schema, Value};
+use crate::schema::{FieldIndex, Schema, Value};
 
 /// The reason that a row cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,8 +72,8 @@ pub struct RowCells {
     /// Errors in the schema's order, at most one per field. They are stored separately from the values because most
     /// rows have no errors.
     errors: Vec<FieldError>,
-    /// The cells whose value is the user's choice.
-    chosen: Vec<ChosenCell>,
+    /// The cells whose value is the user's choice or the nearest limit of the range.
+    replaced: ReplacedCells,
 }
 
 /// If a file has columns for fewer fields than this, a row with one filled field counts as a customer.
@@ -101,30 +103,35 @@ impl<'a> RowChecker<'a> {
         self.customer_of(&self.cells(record)?, preprocessor)
     }
 
-    /// The row's customer, and whether the customer left.
-    pub fn labeled_customer(
+    /// Like [`Self::customer`], but also counts the numbers that are read as the nearest limit of their range.
+    pub fn counted_customer(
         &self,
         record: &Record<'_>,
         preprocessor: &Preprocessor,
+        clamped: &mut ClampedCells,
+    ) -> Result<Customer, RowError> {
+        let cells = self.cells(record)?;
+        let customer = self.customer_of(&cells, preprocessor)?;
+        clamped.add(&cells);
+        Ok(customer)
+    }
+
+    /// The customer whom the cells of a row describe, and whether the customer left.
+    pub fn labeled_customer(
+        &self,
+        record: &Record<'_>,
+        cells: &RowCells,
+        preprocessor: &Preprocessor,
     ) -> Result<(Customer, bool), RowError> {
-        let (values, left) = self.labeled_values(record)?;
-        Ok((self.complete(record.location(), &values, preprocessor)?, left))
+        let left = self.outcome(record, cells)?;
+        Ok((self.complete(record.location(), &cells.values, preprocessor)?, left))
     }
 
-    /// The row's values, one per field, with `None` for a blank that the schema fills. A preprocessor is fitted on
-    /// these values.
-    pub fn values(&self, record: &Record<'_>) -> Result<Vec<Option<Value>>, RowError> {
-        let cells = self.cells(record)?;
-        let problems = self.problems(&cells);
-        if problems.is_empty() { Ok(cells.values) } else { Err(RowError { location: cells.location, problems }) }
-    }
-
-    /// The row's values and whether the customer left.
-    pub fn labeled_values(&self, record: &Record<'_>) -> Result<(Vec<Option<Value>>, bool), RowError> {
-        let cells = self.cells(record)?;
-        let mut problems = self.problems(&cells);
+    /// Whether the customer left. The cells of the same row must fit their fields.
+    pub fn outcome(&self, record: &Record<'_>, cells: &RowCells) -> Result<bool, RowError> {
+        let mut problems = self.problems(cells);
         match self.read_outcome(record) {
-            Ok(left) if problems.is_empty() => return Ok((cells.values, left)),
+            Ok(left) if problems.is_empty() => return Ok(left),
             Ok(_) => {}
             Err(problem) => problems.push(problem),
         }
@@ -137,7 +144,7 @@ impl<'a> RowChecker<'a> {
     pub fn cells(&self, record: &Record<'_>) -> Result<RowCells, RowError> {
         self.check_shape(record)?;
         let mut values = Vec::with_capacity(self.schema.fields.len());
-        let (mut errors, mut chosen) = (Vec::new(), Vec::new());
+        let (mut errors, mut replaced) = (Vec::new(), ReplacedCells::default());
         let columns = self.columns.fields.iter().zip(&self.columns.readers);
         for (index, (field, (&column, reader))) in self.schema.fields.iter().zip(columns).enumerate() {
             let Some(column) = column else {
@@ -150,7 +157,7 @@ impl<'a> RowChecker<'a> {
                 values.push(Some(Value::Level(level)));
                 continue;
             }
-            values.push(match reader.read(field, index, cell, &mut chosen) {
+            values.push(match reader.read(field, index, cell, &mut replaced) {
                 Ok(value) => value,
                 Err(error) => {
                     errors.push(error);
@@ -158,7 +165,7 @@ impl<'a> RowChecker<'a> {
                 }
             });
         }
-        let cells = RowCells { location: record.location(), values, errors, chosen };
+        let cells = RowCells { location: record.location(), values, errors, replaced };
         self.check_customer(record, &cells)?;
         Ok(cells)
     }
@@ -268,15 +275,30 @@ impl RowCells {
         &self.errors
     }
 
-    pub(super) fn chosen(&self) -> &[ChosenCell] {
-        &self.chosen
+    pub(super) fn chosen(&self) -> &[ReplacedCell] {
+        &self.replaced.chosen
+    }
+
+    pub(super) fn clamped(&self) -> &[ReplacedCell] {
+        &self.replaced.clamped
+    }
+
+    /// The fields whose number was outside the range and is read as the nearest limit, in the schema's order.
+    pub fn clamped_fields(&self) -> impl Iterator<Item = FieldIndex> {
+        self.replaced.clamped.iter().map(|cell| cell.field)
     }
 
     /// Number of cells that are not blank, whether or not their value fits the field.
     fn n_filled(&self) -> usize {
         let n_unfit = self.errors.iter().filter(|error| !error.found.is_empty()).count();
-        let n_chosen_blanks = self.chosen.iter().filter(|cell| cell.found.is_empty()).count();
+        let n_chosen_blanks = self.chosen().iter().filter(|cell| cell.found.is_empty()).count();
         self.values.iter().flatten().count().saturating_add(n_unfit).saturating_sub(n_chosen_blanks)
+    }
+
+    /// The row's values, one per field, with `None` for a blank that the schema fills. A preprocessor is fitted on
+    /// these values.
+    pub fn into_values(self) -> Vec<Option<Value>> {
+        self.values
     }
 
     /// The cell of each field, in the schema's order: its value, `None` for a blank that the schema fills, or its

@@ -5,7 +5,6 @@ use thiserror::Error;
 
 use super::cell_reader::{CellReader, LevelReader};
 use super::columns::Columns;
-use crate::customer::FieldError;
 use crate::schema::{Category, Field, FieldIndex, Kind, Schema, Value};
 use crate::spelling::{SpellingIndex, normalized};
 
@@ -102,8 +101,8 @@ impl ValueChoiceError {
     }
 }
 
-/// A value in a form that ignores differences in spelling. `found` is shortened like [`FieldError::found`], so only the
-/// first 60 characters of values are compared.
+/// A value in a form that ignores differences in spelling. `found` is shortened like
+/// [`FieldError::found`](crate::customer::FieldError::found), so only the first 60 characters of values are compared.
 pub(super) fn value_key(found: &str) -> String {
     normalized(found)
 }
@@ -202,20 +201,6 @@ impl Columns {
             }
         }
         self
-    }
-}
-
-/// A cell that is read as the user chose.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct ChosenCell {
-    pub(super) field: FieldIndex,
-    /// The cell's text, shortened like [`FieldError::found`].
-    pub(super) found: String,
-}
-
-impl From<FieldError> for ChosenCell {
-    fn from(error: FieldError) -> Self {
-        Self { field: error.field, found: error.found }
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) struct FieldTally {
     pub(super) blanks: u64,
     /// Number of cells that are an unknown level, not a number, or not text.
     pub(super) unknown: u64,
-    /// Number of cells with a number below the minimum or above the maximum.
+    /// Number of cells with a number below the minimum or above the maximum, even if it is read as the nearest limit.
     pub(super) out_of_range: u64,
 }
 
@@ -38,8 +38,11 @@ impl Tally {
     /// or an open quote, or that is not a customer, has no [`RowCells`] and is not counted.
     pub fn add(&mut self, schema: &Schema, cells: &RowCells) {
         self.rows = self.rows.saturating_add(1);
-        for ((tally, field), cell) in self.fields.iter_mut().zip(&schema.fields).zip(cells.iter()) {
+        let mut clamped = cells.clamped_fields().peekable();
+        for (index, ((tally, field), cell)) in self.fields.iter_mut().zip(&schema.fields).zip(cells.iter()).enumerate()
+        {
             let count = match cell {
+                Ok(Some(_)) if clamped.next_if_eq(&index).is_some() => Some(&mut tally.out_of_range),
                 Ok(Some(value)) => tally.bins.get_mut(bin_of(field, value)),
                 Ok(None) => Some(&mut tally.blanks),
                 Err(error) => match error.problem {

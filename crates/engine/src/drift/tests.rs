@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::csv::{Columns, RecordBatch, RowChecker, TableReader};
+use crate::schema::{Kind, Outside};
 use crate::tests::small::{category, number, schema as small_schema};
 
 /// Two numbers from 0 to 100 and a category, each with a different treatment of blanks.
@@ -46,17 +47,20 @@ const SIMILAR: [&str; 10] =
     ["1,a,1", "2,a,2", "3,a,3", "4,b,4", "0,b,50", "99,b,51", "98,c,52", "97,c,53", "96,c,", "100,,"];
 
 fn file(rows: &[&str], times: usize) -> Tally {
+    tally(&schema(), rows, times)
+}
+
+fn tally(schema: &Schema, rows: &[&str], times: usize) -> Tally {
     let text = format!("age,plan,bill\n{}", format!("{}\n", rows.join("\n")).repeat(times));
     let (mut reader, mut records) = (TableReader::new(), RecordBatch::default());
     reader.feed(text.as_bytes(), &mut |record| records.push(record)).unwrap();
     reader.finish(&mut |record| records.push(record)).unwrap();
-    let schema = schema();
-    let columns = Columns::resolve(&schema, reader.header().unwrap()).unwrap();
-    let checker = RowChecker::new(&schema, &columns);
-    let mut tally = Tally::new(&schema);
+    let columns = Columns::resolve(schema, reader.header().unwrap()).unwrap();
+    let checker = RowChecker::new(schema, &columns);
+    let mut tally = Tally::new(schema);
     for record in records.records(0..records.len()) {
         if let Ok(cells) = checker.cells(&record) {
-            tally.add(&schema, &cells);
+            tally.add(schema, &cells);
         }
     }
     tally
@@ -93,6 +97,14 @@ fn cells_are_counted() {
     assert_eq!(tally.fields[0], of(&[0, 1, 19], 20, [1, 0, 1]));
     assert_eq!(tally.fields[1], of(&[0, 1, 2], 3, [0, 2, 0]));
     assert_eq!(tally.fields[2], of(&[2], 20, [1, 2, 1]));
+    // numbers that are read as the nearest limit count as outside, too
+    let mut clamping = schema();
+    for field in &mut clamping.fields {
+        if let Kind::Number(number) = &mut field.kind {
+            number.outside = Outside::Clamp;
+        }
+    }
+    assert_eq!(super::tests::tally(&clamping, &rows, 1), tally);
 }
 
 #[test]

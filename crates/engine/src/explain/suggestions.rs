@@ -131,7 +131,7 @@ fn offers(schema: &Schema, customer: &Customer) -> Vec<Change> {
             }
             (Kind::Number(number), Some(Value::Number(present))) => {
                 for offer in &number.offers {
-                    let value = Value::Number(present + offer.add);
+                    let value = Value::Number(customer.outside(index).unwrap_or(present) + offer.add);
                     // the model cannot judge a value outside the field's range
                     if field.admits(value) {
                         changes.push(Change { field: index, value, words: offer.words.clone() });

@@ -36,13 +36,23 @@ pub fn read_typed(number: &Number, text: &str) -> Option<TypedNumber> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::Unit;
+    use crate::schema::{Outside, Unit};
 
     #[test]
     fn a_typed_number_is_read_in_any_style() {
         let number = |min, max, one: &str, many: &str| {
             let unit = Unit { one: one.to_owned(), many: many.to_owned(), before: one == "$" };
-            Number { min, max, step: 1.0, decimals: 0, default: min, unit, dates: None, offers: Vec::new() }
+            Number {
+                min,
+                max,
+                step: 1.0,
+                decimals: 0,
+                default: min,
+                unit,
+                outside: Outside::Refuse,
+                dates: None,
+                offers: Vec::new(),
+            }
         };
         let charge = number(18.0, 120.0, "$", "$");
         let total = number(0.0, 9_000.0, "$", "$");

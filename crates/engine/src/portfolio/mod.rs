@@ -13,7 +13,7 @@ mod tests;
 mod texts;
 mod view;
 
-use super::csv::UnknownValues;
+use super::csv::{ClampedCells, UnknownValues};
 use super::customer::Customer;
 use super::drift::{FieldDrift, drift};
 use super::explain::{Explanation, Reason, reasons};
@@ -91,6 +91,11 @@ impl Portfolio {
     /// The values that the model does not know.
     pub fn unknown_values(&self) -> &UnknownValues {
         &self.rows.unknown_values
+    }
+
+    /// The numbers of scored rows that were read as the nearest limit of their range.
+    pub fn clamped(&self) -> &ClampedCells {
+        &self.rows.clamped
     }
 
     /// Whether the file has customer IDs.

@@ -10,7 +10,7 @@ use super::query::RejectedCell;
 use super::texts::Texts;
 use super::{MAX_REJECTED_CELLS, MAX_SHOWN_COLUMNS};
 use crate::batch::{Column, CustomerColumns};
-use crate::csv::{Columns, Record, RowChecker, RowError, UnknownValues};
+use crate::csv::{ClampedCells, Columns, Record, RowChecker, RowError, UnknownValues};
 use crate::customer::Customer;
 use crate::drift::Tally;
 use crate::rejections::Rejections;
@@ -41,6 +41,7 @@ pub struct ScoredRows {
     pub(super) rejected_cells: Vec<RejectedCell>,
     pub(super) tally: Tally,
     pub(super) unknown_values: UnknownValues,
+    pub(super) clamped: ClampedCells,
 }
 
 /// The outcome of a row.
@@ -82,6 +83,7 @@ impl ScoredRows {
             rejected_cells: Vec::new(),
             tally: Tally::new(schema),
             unknown_values: UnknownValues::default(),
+            clamped: ClampedCells::default(),
         }
     }
 
@@ -104,7 +106,9 @@ impl ScoredRows {
             let customer = checker.cells(&record).and_then(|cells| {
                 rows.tally.add(scorer.schema(), &cells);
                 rows.unknown_values.add(scorer.schema(), &cells);
-                checker.customer_of(&cells, &scorer.bundle().preprocessor)
+                let customer = checker.customer_of(&cells, &scorer.bundle().preprocessor)?;
+                rows.clamped.add(&cells);
+                Ok(customer)
             });
             match customer {
                 Err(error) => rows.reject(scorer.schema(), error),
@@ -218,6 +222,7 @@ impl ScoredRows {
         self.scored.append(&other.scored);
         self.tally.merge(&other.tally);
         self.unknown_values.merge(other.unknown_values);
+        self.clamped.merge(other.clamped);
         self.n_rejected = self.n_rejected.saturating_add(other.n_rejected);
         self.rejections.append(other.rejections);
         let room = MAX_REJECTED_CELLS.saturating_sub(self.rejected_cells.len());

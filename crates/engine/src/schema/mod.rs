@@ -1,10 +1,12 @@
 //! The description of a table of customers: fields, levels, ranges, rules, and risk bands.
 
+mod outside;
 mod validation;
 
 use bincode::{Decode, Encode};
 
 use super::dates::Dates;
+pub use outside::Outside;
 pub use validation::SchemaError;
 
 /// Index of a field in [`Schema::fields`].
@@ -94,6 +96,8 @@ pub struct Number {
     pub min: f64,
     /// Maximum, inclusive, in the field's unit.
     pub max: f64,
+    /// What happens to a number outside the range. A field with dates refuses it.
+    pub outside: Outside,
     /// Change in the value per press of an arrow key or step of the slider.
     pub step: f64,
     /// Number of decimal places shown.
@@ -290,7 +294,7 @@ impl Field {
     /// Whether the value is of the field's kind, and within its range or among its levels.
     pub fn admits(&self, value: Value) -> bool {
         match (&self.kind, value) {
-            (Kind::Number(number), Value::Number(value)) => number.min <= value && value <= number.max,
+            (Kind::Number(number), Value::Number(value)) => number.contains(value),
             (Kind::Category(category), Value::Level(level)) => usize::from(level) < category.levels.len(),
             _ => false,
         }

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::{
     Category, Field, FieldIndex, Fill, Kind, Level, MAX_DECIMALS, MAX_EXAMPLES, MAX_FIELDS, MAX_LEVELS, MAX_RULES,
-    MAX_TOTAL_LEVELS, Number, Schema, Value,
+    MAX_TOTAL_LEVELS, Number, Outside, Schema, Value,
 };
 use crate::customer::Customer;
 
@@ -49,6 +49,9 @@ pub enum SchemaError {
     /// More decimals than [`MAX_DECIMALS`].
     #[error("field {0}: decimals must be at most {MAX_DECIMALS}")]
     Decimals(String),
+    /// A field with dates that clamps.
+    #[error("field {0}: dates outside the range cannot be clamped: use `outside` only for numbers that are not dates")]
+    ClampedDates(String),
     /// Too few or too many levels, duplicate values, a value that never matches a cell, or a `default` or `other` that
     /// is not a level.
     #[error(
@@ -167,6 +170,9 @@ impl Schema {
         match &field.kind {
             Kind::Number(number) if !is_valid_number(number) => Err(SchemaError::Range(field.column.clone())),
             Kind::Number(number) if number.decimals > MAX_DECIMALS => Err(SchemaError::Decimals(field.column.clone())),
+            Kind::Number(Number { dates: Some(_), outside: Outside::Clamp, .. }) => {
+                Err(SchemaError::ClampedDates(field.column.clone()))
+            }
             Kind::Category(category) if !is_valid_category(category) => Err(SchemaError::Levels(field.column.clone())),
             _ => Ok(()),
         }

@@ -1,9 +1,10 @@
 //! Mostly tests that invalid schemas are rejected, with one fault per check.
 
 use super::small::{category, number, schema};
+use crate::dates::{DateOrder, Dates};
 use crate::schema::{
     Band, Bands, Example, Field, Fill, Kind, MAX_DECIMALS, MAX_EXAMPLES, MAX_FIELDS, MAX_LEVELS, MAX_RULES,
-    MAX_TOTAL_LEVELS, Number, Rule, Schema, SchemaError, Value,
+    MAX_TOTAL_LEVELS, Number, Outside, Rule, Schema, SchemaError, Value,
 };
 
 fn check(change: impl FnOnce(&mut Schema), expected: SchemaError) {
@@ -76,6 +77,16 @@ fn ranges() {
     check(|number| number.step = 0.0);
     check(|number| number.step = f64::NEG_INFINITY);
     check(|number| number.offers[0].add = f64::NAN);
+}
+
+#[test]
+fn dates_are_not_clamped() {
+    let clamp = |schema: &mut Schema| {
+        let number = number_of(schema, 0);
+        number.dates = Some(Dates { order: DateOrder::YearMonthDay, origin: 0 });
+        number.outside = Outside::Clamp;
+    };
+    check(clamp, SchemaError::ClampedDates("tenure".to_owned()));
 }
 
 #[test]

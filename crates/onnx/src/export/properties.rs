@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use churnscope_engine::dates::{DateOrder, Dates};
 use churnscope_engine::level_set::LevelSet;
-use churnscope_engine::schema::{Field, FieldIndex, Fill, Kind, Rule, Schema, Value};
+use churnscope_engine::schema::{Field, FieldIndex, Fill, Kind, Outside, Rule, Schema, Value};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::rows::expected_value;
 
@@ -39,6 +39,10 @@ fn field_json(field: &Field) -> Json {
             json["kind"] = json!("number");
             json["min"] = json!(number.min);
             json["max"] = json!(number.max);
+            // only if it differs from the default, so that other models keep their description
+            if number.outside == Outside::Clamp {
+                json["outside"] = json!("clamp");
+            }
             if !number.unit.one.is_empty() {
                 json["unit"] = json!([number.unit.one, number.unit.many]);
             }

@@ -65,6 +65,30 @@ fn a_number_names_its_unit_if_it_has_one() {
     assert_eq!(described(&schema)["fields"][0].get("unit"), None);
 }
 
+#[test]
+fn a_field_that_clamps_says_so_and_the_graph_clips_it_once() {
+    let mut bundle = telco();
+    assert!(described(&bundle.schema)["fields"].as_array().unwrap().iter().all(|field| field.get("outside").is_none()));
+    for field in &mut bundle.schema.fields {
+        if let Kind::Number(number) = &mut field.kind {
+            number.outside = Outside::Clamp;
+        }
+    }
+    let tenure = bundle.schema.field_index("tenure").unwrap();
+    assert_eq!(described(&bundle.schema)["fields"][tenure]["outside"], json!("clamp"));
+    check(&bundle);
+    let graph = exported(&bundle).unwrap();
+    let clipped = |name: &str| {
+        graph
+            .node
+            .iter()
+            .filter(|node| node.op_type == "Clip" && node.output.iter().any(|of| of.ends_with(name)))
+            .count()
+    };
+    // three numbers, and the product that fills the blanks of one of them
+    assert_eq!((clipped("inside"), clipped("clipped")), (bundle.schema.clamped_fields().len(), 1));
+}
+
 proptest! {
     #[test]
     fn every_model_exports_to_a_valid_graph(mut choices in choices()) {

@@ -66,6 +66,7 @@ pub(super) struct FieldEntry {
     pub(super) actionable: bool,
     pub(super) default: Scalar,
     pub(super) range: Option<[Scalar; 2]>,
+    pub(super) outside: Option<OutsideName>,
     pub(super) step: Option<f64>,
     #[serde(default)]
     pub(super) decimals: u8,
@@ -100,6 +101,13 @@ pub(super) enum OrderName {
     YearMonthDay,
     DayMonthYear,
     MonthDayYear,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum OutsideName {
+    Refuse,
+    Clamp,
 }
 
 #[derive(Clone, Copy, Deserialize)]

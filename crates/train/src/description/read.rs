@@ -2,14 +2,14 @@
 
 use super::file::{
     DatesEntry, EffectName, ExampleEntry, FairnessEntry, FieldEntry, FillName, KindName, LevelEntry, MissingEntry,
-    OneOrMore, OrderName, RuleEntry, Scalar, TargetEntry, UnitEntry,
+    OneOrMore, OrderName, OutsideName, RuleEntry, Scalar, TargetEntry, UnitEntry,
 };
 use super::{DescriptionError, LearnerChoice};
 use churnscope_engine::customer::{Customer, parse_value};
 use churnscope_engine::dates::{DateOrder, Dates};
 use churnscope_engine::schema::{
-    Category, Example, Field, FieldIndex, Fill, Kind, Level, Missing, Number, NumberOffer, Rule, Schema, Target, Unit,
-    Value,
+    Category, Example, Field, FieldIndex, Fill, Kind, Level, Missing, Number, NumberOffer, Outside, Rule, Schema,
+    Target, Unit, Value,
 };
 use churnscope_learn::boost::Effect;
 use churnscope_wording::rows::{expected_value, field_error};
@@ -18,10 +18,11 @@ const BAD_RANGE: &str = "range must be two numbers, or two dates if the field ha
 
 const BAD_DATES: &str = "dates needs from = \"…\": the date of day 0, in the order that order = \"…\" gives";
 
+const NOT_FOR_DATES: &str = "dates have no outside, because a date outside the range is always refused: remove it";
 const NOT_FOR_FORESTS: &str = "only boosted trees can be made to keep an effect: set learner = \"boosted\" or \"auto\" under [training], or remove the effect";
 
 const NOT_FOR_CATEGORIES: &str =
-    "a category has no range, dates, or offers; give an offer to a level instead: offer = \"…\"";
+    "a category has no range, outside, dates, or offers; give an offer to a level instead: offer = \"…\"";
 
 impl DatesEntry {
     fn read(&self) -> Option<Dates> {
@@ -86,11 +87,18 @@ impl FieldEntry {
             return Err("a number has no levels and no other: remove them, or use kind = \"category\"");
         }
         let dates = self.dates.as_ref().map(|dates| dates.read().ok_or(BAD_DATES)).transpose()?;
+        if dates.is_some() && self.outside.is_some() {
+            return Err(NOT_FOR_DATES);
+        }
         let [min, max] = self.range.as_ref().ok_or("a number needs range = [minimum, maximum]")?;
         let UnitEntry { one, many, before } = &self.unit;
         Ok(Number {
             min: min.number(dates).ok_or(BAD_RANGE)?,
             max: max.number(dates).ok_or(BAD_RANGE)?,
+            outside: match self.outside {
+                Some(OutsideName::Clamp) => Outside::Clamp,
+                Some(OutsideName::Refuse) | None => Outside::Refuse,
+            },
             step: self.step.unwrap_or(1.0),
             decimals: self.decimals,
             default: self.default.number(dates).ok_or("default must be a number, or a date if the field has dates")?,
@@ -105,7 +113,7 @@ impl FieldEntry {
     }
 
     fn category(&self) -> Result<Category, &'static str> {
-        if self.range.is_some() || self.dates.is_some() || !self.offers.is_empty() {
+        if self.range.is_some() || self.outside.is_some() || self.dates.is_some() || !self.offers.is_empty() {
             return Err(NOT_FOR_CATEGORIES);
         }
         let level = |value: &Scalar| self.levels.iter().position(|level| level.value.text() == value.text());

@@ -62,6 +62,7 @@ label = "Monthly charge"
 group = "Account"
 kind = "number"
 range = [0, 200]
+outside = "clamp"
 step = 0.05
 decimals = 2
 unit = { one = "$", many = "$", before = true }
@@ -75,6 +76,7 @@ label = "Total charge"
 group = "Account"
 kind = "number"
 range = [0, 9000]
+outside = "refuse"
 default = 0
 missing = { how = "product", of = ["tenure", "Monthly"], why = "a test" }
 
@@ -96,6 +98,7 @@ fn a_good_description_is_read() {
     let fills: Vec<&Fill> = schema.fields.iter().map(|field| &field.missing.how).collect();
     let fill = Fill::Value(Value::Level(0));
     assert_eq!(fills, [&Fill::Refuse, &Fill::MostFrequent, &fill, &Fill::Median, &Fill::Product(vec![0, 3])]);
+    assert_eq!(schema.clamped_fields(), [3]);
     let phrases: Vec<&str> = schema.fields[1].levels().iter().map(|level| level.phrase.as_str()).collect();
     assert_eq!(phrases, ["internet (No)", "copper internet"], "the default phrase is made from the labels");
     let Kind::Number(number) = &schema.fields[0].kind else { panic!() };
@@ -175,6 +178,12 @@ fn values_that_a_field_does_not_take() {
         "\"73\" is not a value of tenure; expected a number from 0 to 72",
     );
     check(
+        "Monthly = \"84.9\"",
+        "Monthly = 201",
+        "example \"New\"",
+        "\"201\" is not a value of Monthly; expected a number from 0 to 200",
+    );
+    check(
         "tenure = 4",
         "tenure = \"\"",
         "example \"New\"",
@@ -201,8 +210,15 @@ fn keys_that_the_kind_does_not_take() {
         "a number has no levels and no other: remove them, or use kind = \"category\"",
     );
     let not_for_categories =
-        "a category has no range, dates, or offers; give an offer to a level instead: offer = \"…\"";
+        "a category has no range, outside, dates, or offers; give an offer to a level instead: offer = \"…\"";
     check("default = \"DSL\"", "default = \"DSL\"\nrange = [0, 1]", "Internet", not_for_categories);
+    check("default = \"DSL\"", "default = \"DSL\"\noutside = \"clamp\"", "Internet", not_for_categories);
+    let dates = "dates = { order = \"year_month_day\", from = \"2020-01-01\" }";
+    for outside in ["clamp", "refuse"] {
+        let dated = format!("range = [0, 72]\n{dates}\noutside = \"{outside}\"");
+        let problem = "dates have no outside, because a date outside the range is always refused: remove it";
+        assert_eq!(error("range = [0, 72]", &dated).to_string(), format!("field tenure: {problem}"));
+    }
     check(
         "default = \"DSL\"",
         "default = \"DSL\"\noffers = [{ add = 1, words = \"\" }]",
@@ -339,6 +355,7 @@ fn unknown_keys_and_wrong_types_are_named_with_their_line() {
     check("range = [0, 72]", "rang = [0, 72]", "unknown field `rang`");
     check("only_then = true", "onlythen = true", "unknown field `onlythen`");
     check("kind = \"number\"\nrange = [0, 72]", "kind = \"integer\"", "unknown variant `integer`");
+    check("outside = \"clamp\"", "outside = \"ignore\"", "unknown variant `ignore`");
     check("how = \"median\"", "how = \"mean\"", "unknown variant `mean`");
     check("trees = 10", "trees = \"ten\"", "invalid type: string \"ten\"");
     check("decimals = 2", "decimals = 300", "invalid value: integer `300`");

@@ -64,6 +64,7 @@ fn a_draft_is_a_valid_description() {
     let columns: Vec<&str> = schema.fields.iter().map(|field| field.column.as_str()).collect();
     assert_eq!(columns, ["months", "fee", "plan", "since", "zip_code", "flag"]);
     assert_eq!((schema.target.positive.as_str(), schema.target.negatives.as_slice()), ("1", &["0".to_owned()][..]));
+    assert_eq!(schema.clamped_fields(), [0, 1], "numbers that are not dates");
     let kind = |field: usize| &schema.fields[field].kind;
     assert_eq!(schema.fields[1].missing.blanks, ["NA"]);
     let Kind::Category(plan) = kind(2) else { panic!() };

@@ -23,6 +23,8 @@ messages! {
     enter(field, expected) = "Enter {field} as {expected}.";
     enter_number(field, range) = "Enter {field} as a number from {range}.";
     out_of_range(field, range) = "{field} must be from {range}.";
+    scored_as_highest(value) = "Scored as {value} (the highest the model knows).";
+    scored_as_lowest(value) = "Scored as {value} (the lowest the model knows).";
     read_as(value) = "Read as {value}.";
     in_the_file(value) = "In the file: {value}.";
     differs_from_product(product) = "Doesn’t match {product}";
@@ -42,6 +44,12 @@ pub fn correction(field: &Field, problem: Problem) -> String {
         Problem::OutOfRange => out_of_range(&field.label, range),
         _ => enter_number(name, range),
     }
+}
+
+/// A note on a number above or below the range, which is scored as this limit: `Scored as 72 months (the highest the
+/// model knows).`
+pub fn scored_as(limit: &str, is_above: bool) -> String {
+    if is_above { scored_as_highest(limit) } else { scored_as_lowest(limit) }
 }
 
 /// The product that a field's value should be close to: `tenure × monthly charge`. `None` if the schema names no

@@ -15,6 +15,7 @@ messages! {
     MATCH_ALL = "Match all columns to see how the first rows are read.";
     ASKS_FIRST = "another question about this file comes first. It follows once you continue";
     found(text, reason) = "“{text}”: {reason}";
+    clamped(text, limit) = "“{text}”: out of range, read as {limit}";
     BLANK = "blank";
     NEEDED = "blank, but needed";
     NOT_TEXT = "not text in this encoding";
@@ -31,18 +32,21 @@ messages! {
 pub enum Mark {
     /// A value from the file.
     Plain,
+    /// A number that is read as the nearest limit of its range.
+    Clamped,
     /// A guess.
     Guess,
     /// A value that cannot be used.
     Problem,
 }
 
-/// A cell in words: a value, `blank, taken as 29 months`, or `“abc”: not a number`. `has_column` says whether the file
-/// has a column for the field; if not, a guess is just the value.
+/// A cell in words: a value, `“100”: out of range, read as 72 months`, `blank, taken as 29 months`, or `“abc”: not a
+/// number`. `has_column` says whether the file has a column for the field; if not, a guess is just the value.
 pub fn cell(schema: &Schema, field: FieldIndex, has_column: bool, cell: &PreviewCell) -> (String, Mark) {
     let Some(spec) = schema.fields.get(field) else { return (String::new(), Mark::Plain) };
     match cell {
         PreviewCell::Value(has) => (value(spec, *has), Mark::Plain),
+        PreviewCell::Clamped { found, limit } => (clamped(found, value(spec, *limit)), Mark::Clamped),
         PreviewCell::Guess(filled) if !has_column => (value(spec, *filled), Mark::Guess),
         PreviewCell::Guess(filled) => (taken_as(value(spec, *filled)), Mark::Guess),
         PreviewCell::Blank => (BLANK.to_owned(), Mark::Guess),
@@ -85,8 +89,10 @@ mod tests {
     fn guesses_and_problems_say_so() {
         let schema = small::schema();
         let error = |field, found: &str, problem| PreviewCell::Problem(FieldError::new(field, found, problem));
+        let clamped = PreviewCell::Clamped { found: "100".to_owned(), limit: Value::Number(72.0) };
         for (field, has_column, of, expected, mark) in [
             (1, true, PreviewCell::Value(Value::Level(1)), "One year", Mark::Plain),
+            (0, true, clamped, "“100”: out of range, read as 72.00 units", Mark::Clamped),
             (4, true, PreviewCell::Guess(Value::Level(1)), "blank, taken as Yes", Mark::Guess),
             (4, false, PreviewCell::Guess(Value::Level(1)), "Yes", Mark::Guess),
             (6, true, PreviewCell::Blank, "blank", Mark::Guess),

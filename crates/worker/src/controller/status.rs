@@ -1,6 +1,6 @@
 //! The status of the work on files, for the page.
 
-use churnscope_engine::csv::{Header, UnknownValue};
+use churnscope_engine::csv::{ClampedField, Header, UnknownValue};
 use churnscope_engine::drift::FieldDrift;
 use churnscope_engine::portfolio::{FileEvaluation, RejectedCell};
 use churnscope_engine::rejections::{LikelyCause, are_many};
@@ -134,6 +134,8 @@ pub struct Report {
     pub unknown_values: Vec<UnknownValue>,
     /// Number of cells with an unknown value that is not in `unknown_values`.
     pub unlisted_values: u64,
+    /// The numbers that were scored as the nearest limit of their range, per field.
+    pub clamped: Vec<ClampedField>,
     /// Duration of the scoring in seconds.
     pub seconds: f64,
     /// Number of workers that scored the file, not counting replacements.
@@ -181,6 +183,7 @@ impl Report {
             rejected_cells,
             unknown_values,
             unlisted_values,
+            clamped,
             drift,
             has_id,
             absent_fields,
@@ -197,6 +200,7 @@ impl Report {
             rejected_cells,
             unknown_values,
             unlisted_values,
+            clamped,
             seconds,
             workers,
             drift,

@@ -5,6 +5,7 @@ use crate::bundle::{
     BoostedSetting, Bundle, BundleError, FORMAT_VERSION, FORMAT_VERSION_5, ForestSetting, Loss, MAX_TRIED, Selection,
     Setting, TriedSetting,
 };
+use crate::schema::FieldIndex;
 use crate::tests::small;
 
 const FOREST: ForestSetting =
@@ -32,6 +33,11 @@ fn selection() -> Selection {
     Selection { tried, chosen: 1 }
 }
 
+/// The bytes of a selection, followed by an empty list of clamped fields.
+fn bytes_of(selection: &Selection) -> Vec<u8> {
+    encoded((Some(selection), Vec::<FieldIndex>::new()))
+}
+
 /// Reads the small bundle, with these bytes after its provenance.
 fn read(version: u32, selection: &[u8]) -> Result<Bundle, BundleError> {
     let core = [contents().core().as_slice(), selection].concat();
@@ -44,17 +50,17 @@ fn a_selection_is_stored_in_format_version_5() {
     let bytes = bundle.to_bytes().unwrap();
     assert_eq!(bytes[8], 5);
     assert_eq!(Bundle::from_bytes(&bytes).as_ref(), Ok(&bundle));
-    assert_eq!(read(FORMAT_VERSION_5, &encoded(Some(selection()))), Ok(bundle));
+    assert_eq!(read(FORMAT_VERSION_5, &bytes_of(&selection())), Ok(bundle));
 }
 
 #[test]
 fn the_version_says_whether_there_is_a_selection() {
-    let some = encoded(Some(selection()));
+    let some = bytes_of(&selection());
     let wrong_length =
         |bytes: &[u8]| BundleError::CoreLength { claimed: (contents().core().len() + bytes.len()) as u64 };
     assert_eq!(read(FORMAT_VERSION, &some), Err(wrong_length(&some)));
     assert_eq!(read(FORMAT_VERSION_5, &[]), Err(BundleError::WrongVersion(5)));
-    assert_eq!(read(FORMAT_VERSION_5, &[0]), Err(BundleError::WrongVersion(5)));
+    assert_eq!(read(FORMAT_VERSION_5, &[0, 0]), Err(BundleError::WrongVersion(5)));
     let longer = [some.as_slice(), &[0]].concat();
     assert_eq!(read(FORMAT_VERSION_5, &longer), Err(wrong_length(&longer)));
     for length in 1..some.len() {
@@ -70,7 +76,7 @@ fn invalid_selections_are_rejected() {
     let check = |change: fn(&mut Selection)| {
         let mut selection = selection();
         change(&mut selection);
-        assert_eq!(read(FORMAT_VERSION_5, &encoded(Some(&selection))), Err(BundleError::Selection), "{selection:?}");
+        assert_eq!(read(FORMAT_VERSION_5, &bytes_of(&selection)), Err(BundleError::Selection), "{selection:?}");
     };
     check(|selection| selection.tried.clear());
     check(|selection| selection.chosen = 3);
@@ -81,7 +87,7 @@ fn invalid_selections_are_rejected() {
     let check_loss = |mean, standard_error| {
         let mut selection = selection();
         selection.tried[0].loss = Loss { mean, standard_error, is_dropped: false };
-        assert_eq!(read(FORMAT_VERSION_5, &encoded(Some(&selection))), Err(BundleError::Selection));
+        assert_eq!(read(FORMAT_VERSION_5, &bytes_of(&selection)), Err(BundleError::Selection));
     };
     check_loss(f64::NAN, 0.0);
     check_loss(f64::INFINITY, 0.0);
@@ -97,6 +103,6 @@ fn invalid_selections_are_rejected() {
     ] {
         let mut selection = selection();
         selection.tried[0].setting = Setting::Boosted(boosted);
-        assert_eq!(read(FORMAT_VERSION_5, &encoded(Some(&selection))), Err(BundleError::Selection), "{boosted:?}");
+        assert_eq!(read(FORMAT_VERSION_5, &bytes_of(&selection)), Err(BundleError::Selection), "{boosted:?}");
     }
 }

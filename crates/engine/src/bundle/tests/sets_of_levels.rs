@@ -9,6 +9,7 @@ use crate::explain::{Condition, decision_path};
 use crate::forest::{Forest, NodeView, TreeNode};
 use crate::level_set::{LevelSet, SetProblem};
 use crate::preprocessing::PreprocessingError;
+use crate::schema::FieldIndex;
 use crate::scorer::Scorer;
 use crate::tests::arbitrary::{self, choices};
 use crate::tests::{exercise::exercise, small};
@@ -65,8 +66,9 @@ fn with_bytes(old: &[u8], new: &[u8]) -> Vec<u8> {
     let input_spec = encoded((schema, preprocessor));
     let at = input_spec.windows(old.len()).rposition(|window| window == old).unwrap();
     let changed = [&input_spec[..at], new, &input_spec[at + old.len()..]].concat();
-    let learned = encoded((StoredForest::store(&forest), profile, evaluation, provenance, None::<Selection>));
-    payload(&[changed, learned].concat(), &encoded(contents().inspection))
+    let learned = encoded((StoredForest::store(&forest), profile, evaluation, provenance));
+    let added = encoded((None::<Selection>, Vec::<FieldIndex>::new()));
+    payload(&[changed, learned, added].concat(), &encoded(contents().inspection))
 }
 
 fn read(payload: &[u8]) -> Result<Bundle, BundleError> {

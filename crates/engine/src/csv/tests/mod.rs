@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 
+mod clamped;
 mod columns;
 mod dates;
 mod dialects;

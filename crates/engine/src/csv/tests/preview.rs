@@ -1,8 +1,8 @@
 use super::read;
-use crate::csv::{Columns, Location, PreviewCell, RowProblem, preview_rows};
+use crate::csv::{Columns, Location, PreviewCell, PreviewRow, RowProblem, preview_rows};
 use crate::customer::FieldError;
 use crate::preprocessing::Preprocessor;
-use crate::schema::Value;
+use crate::schema::{Kind, Outside, Schema, Value};
 use crate::tests::small;
 
 const FILE: &[u8] = b"id;tenure;Contract;Internet;Backup;Monthly;Total\n\
@@ -18,6 +18,8 @@ fn shown(cell: &PreviewCell) -> String {
     match cell {
         PreviewCell::Value(Value::Number(number)) => format!("{number}"),
         PreviewCell::Value(Value::Level(level)) => format!("#{level}"),
+        PreviewCell::Clamped { found, limit: Value::Number(number) } => format!("{found} > {number}"),
+        PreviewCell::Clamped { found, limit } => panic!("{found}: {limit:?}"),
         PreviewCell::Guess(Value::Number(number)) => format!("?{number}"),
         PreviewCell::Guess(Value::Level(level)) => format!("?#{level}"),
         PreviewCell::Blank => String::new(),
@@ -25,16 +27,24 @@ fn shown(cell: &PreviewCell) -> String {
     }
 }
 
+fn preprocessor(schema: &Schema) -> Preprocessor {
+    let training = small::rows();
+    let training: Vec<&[Option<Value>]> = training.iter().map(Vec::as_slice).collect();
+    Preprocessor::fit(schema, &training).unwrap()
+}
+
+fn preview(schema: &Schema, file: &[u8]) -> Vec<PreviewRow> {
+    let (reader, batch, result) = read(file, 1 << 20);
+    assert_eq!(result, Ok(()));
+    let columns = Columns::resolve(schema, reader.header().unwrap()).unwrap();
+    preview_rows(schema, &preprocessor(schema), &columns, batch.records(0..batch.len()))
+}
+
 #[test]
 fn rows_are_shown_as_they_are_read() {
     let schema = small::schema();
-    let training = small::rows();
-    let training: Vec<&[Option<Value>]> = training.iter().map(Vec::as_slice).collect();
-    let preprocessor = Preprocessor::fit(&schema, &training).unwrap();
-    let (reader, batch, result) = read(FILE, 1 << 20);
-    assert_eq!(result, Ok(()));
-    let columns = Columns::resolve(&schema, reader.header().unwrap()).unwrap();
-    let rows = preview_rows(&schema, &preprocessor, &columns, batch.records(0..batch.len()));
+    let preprocessor = preprocessor(&schema);
+    let rows = preview(&schema, FILE);
     let median = shown(&PreviewCell::Guess(preprocessor.fill(5).unwrap()));
     let [internet, phone] = [2, 4].map(|field| shown(&PreviewCell::Guess(preprocessor.fill(field).unwrap())));
     for (row, expected) in rows.iter().zip([
@@ -52,4 +62,23 @@ fn rows_are_shown_as_they_are_read() {
     assert_eq!(total.cells, Err(RowProblem::Total { found: "Total".to_owned() }));
     assert!(matches!(short.cells, Err(RowProblem::CellCount { found: 2, expected: 7, .. })));
     assert_eq!((short.location, short.id.as_deref()), (Location::Line(7), Some("e")));
+}
+
+#[test]
+fn clamped_numbers_are_shown_as_the_limit() {
+    let mut schema = small::schema();
+    let Kind::Number(tenure) = &mut schema.fields[0].kind else { panic!() };
+    tenure.outside = Outside::Clamp;
+    let file = b"id;tenure;Contract;Internet;Backup;Monthly;Total\n\
+        a;100;one year;DSL;No;29,5;354\n\
+        b;-3;Monthly;DSL;No;1e9;0\n\
+        c;72;Monthly;DSL;No;29,5;354\n\
+        d;inf;weekly;No;Yes;29,5;354\n\
+        e;1.000,5;weekly;No;Yes;29,5;354\n";
+    let rows = preview(&schema, file);
+    let shown = |row: &PreviewRow, field: usize| shown(&row.cells.as_ref().unwrap()[field]);
+    let tenures: Vec<String> = rows.iter().map(|row| shown(row, 0)).collect();
+    assert_eq!(tenures, ["100 > 72", "-3 > 0", "72", "inf: NotANumber", "1.000,5 > 72"]);
+    // another field does not clamp
+    assert_eq!(shown(&rows[1], 5), "1e9: OutOfRange");
 }

@@ -4,6 +4,7 @@ use super::{read, schema};
 use crate::csv::{Columns, RowChecker, RowProblem, UnknownValue, UnknownValues, ValueChoice, ValueChoiceError};
 use crate::customer::Problem;
 use crate::schema::{Fill, Schema, Value};
+use crate::tests::table::preprocessor;
 
 const HEADER: &str = "customerID,tenure,Internet,Backup,MonthlyCharges\n";
 
@@ -83,8 +84,9 @@ fn values_are_read_as_the_user_chose() {
         let (reader, records, _) = read(format!("{HEADER}{row}\n").as_bytes(), usize::MAX);
         let columns = Columns::resolve(&schema, reader.header().unwrap()).unwrap().with_values(&schema, &choices);
         let record = records.records(0..1).next().unwrap();
-        let found = RowChecker::new(&schema, &columns).values(&record);
-        let found = found.map(|values| values[1]).map_err(|error| error.problems);
+        let checker = RowChecker::new(&schema, &columns);
+        let found = checker.customer(&record, &preprocessor());
+        let found = found.map(|customer| customer.value(1)).map_err(|error| error.problems);
         match expected {
             Ok(level) => assert_eq!(found, Ok(Some(Value::Level(level))), "{row}"),
             Err(problem) => {
@@ -112,8 +114,8 @@ fn outcomes_are_read_as_the_user_chose() {
         let columns = Columns::resolve_labeled(&schema, reader.header().unwrap(), &[]).unwrap();
         let columns = columns.with_values(&schema, &choices);
         let record = records.records(0..1).next().unwrap();
-        let found = RowChecker::new(&schema, &columns).labeled_values(&record);
-        let found = found.map(|(_, left)| left).map_err(|error| {
+        let checker = RowChecker::new(&schema, &columns);
+        let found = checker.outcome(&record, &checker.cells(&record).unwrap()).map_err(|error| {
             unknown.add_rejected(&schema, &error);
             error.is_left_out()
         });

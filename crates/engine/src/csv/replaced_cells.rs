@@ -1,0 +1,27 @@
+//! The cells of a row that are not read as they are written.
+
+use crate::customer::FieldError;
+use crate::schema::FieldIndex;
+
+/// The cells of a row that are not read as they are written, in the schema's order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct ReplacedCells {
+    /// Values that the model does not know, read as the user chose.
+    pub(super) chosen: Vec<ReplacedCell>,
+    /// Numbers outside the range, read as the nearest limit.
+    pub(super) clamped: Vec<ReplacedCell>,
+}
+
+/// A cell that is not read as it is written.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct ReplacedCell {
+    pub(super) field: FieldIndex,
+    /// The cell's text, shortened like [`FieldError::found`].
+    pub(super) found: String,
+}
+
+impl From<FieldError> for ReplacedCell {
+    fn from(error: FieldError) -> Self {
+        Self { field: error.field, found: error.found }
+    }
+}
