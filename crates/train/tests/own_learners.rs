@@ -233,7 +233,7 @@ fn an_exported_model_can_be_imported() {
     let onnx = export(&scorer(&bundle)).unwrap();
     let description = description("learner = \"auto\"", "");
     let model = Import::read(&onnx, "1").unwrap();
-    let imported = import(table(|_| false).as_bytes(), Default::default(), &description, &model).unwrap();
+    let imported = import(table(|_| false).as_bytes(), Default::default(), &description, &model, &|_| {}).unwrap();
     assert_eq!((imported.selection.as_ref(), imported.evaluation.folds), (None, 1));
     let (ours, theirs) = (scorer(&bundle), scorer(&imported));
     for values in customers() {
