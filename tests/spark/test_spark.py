@@ -167,7 +167,10 @@ class Rows(Folder):
         customers = texts(TELCO).head(40).to_dict("records")
         names = [name for name in customers[0] if name not in ("customerID", "Churn")]
         rows = [dict.fromkeys(names[at:], " ") for at in range(len(names))]
-        rows += [{"customerID": name} for name in (" SUMME: ", "total général", "Total général :", "Итого", "Total 5", "Totally")]
+        rows += [
+            {"customerID": name}
+            for name in (" SUMME: ", "total général", "Total général :", "Итого", "Total 5", "Totally")
+        ]
         rows.append({"customerID": "Total"} | dict.fromkeys(names, ""))
         # cells that do not fit their field count as filled, and rows that are not customers have no other errors
         rows.append(dict.fromkeys(names[5:], "") | {"tenure": "x", "Contract": "?", "gender": "x"})

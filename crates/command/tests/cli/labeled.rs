@@ -60,14 +60,14 @@ fn the_user_says_how_a_labeled_table_differs() {
     ] {
         let table = file(&folder, "other.csv", table.as_bytes());
         for verb in [vec!["train", &table], vec!["import", &onnx, "--data", &table]] {
-            let plain = [&verb[..], &["--schema", &fields, "-o", &second]].concat();
-            let asked = churnscope(&plain, b"");
+            let arguments = [&verb[..], &["--schema", &fields, "-o", &second]].concat();
+            let asked = churnscope(&arguments, b"");
             assert_eq!(asked.status, 1, "{}", asked.err);
             for question in questions {
                 assert!(asked.err.contains(question), "{question}: {}", asked.err);
             }
-            let done = churnscope(&[&plain[..], &answer].concat(), b"");
-            assert_eq!(done.status, 0, "{plain:?}: {}", done.err);
+            let done = churnscope(&[&arguments[..], &answer].concat(), b"");
+            assert_eq!(done.status, 0, "{verb:?}: {}", done.err);
             assert_eq!(scores(&second), scores(&first), "{verb:?}");
         }
     }
