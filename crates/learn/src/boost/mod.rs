@@ -291,7 +291,7 @@ struct Validation<'a> {
     losses: Vec<f64>,
     /// The smallest number of trees with the minimum loss.
     best: usize,
-    /// Whether the loss has not fallen for `patience` trees.
+    /// Whether the last `patience` trees have set no new minimum loss.
     is_over: bool,
 }
 
