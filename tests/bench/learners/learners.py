@@ -1,4 +1,4 @@
-"""Compares the learner of drafts (`learner = "auto"`) with scikit-learn's on public tables, on the same folds:
+"""Compares `learner = "auto"`, which drafts use, with scikit-learn's learners on public tables, on the same folds:
 
     make bench-learners
     python tests/bench/learners/learners.py [--command PATH] [--repeats N] [--jobs N] [TABLE ...]
@@ -148,7 +148,7 @@ def measure(name, options):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Compares the learner of drafts with scikit-learn's.")
+    parser = argparse.ArgumentParser(description="Compares the learner auto with scikit-learn's learners.")
     parser.add_argument("tables", nargs="*", metavar="TABLE", help=", ".join(TABLES))
     parser.add_argument("--command", default="target/release/churnscope")
     parser.add_argument("--repeats", type=int, default=2, help="how often to divide each table into folds")

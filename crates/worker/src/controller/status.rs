@@ -137,7 +137,7 @@ pub struct Report {
     pub unlisted_values: u64,
     /// Duration of the scoring in seconds.
     pub seconds: f64,
-    /// Number of workers that scored the file, not counting replacements.
+    /// Number of scorers that were started for the file, not counting replacements.
     pub workers: usize,
     /// Drift of each field from the training customers.
     pub drift: Vec<FieldDrift>,
