@@ -199,7 +199,9 @@ class Job:
         kept = others if self.keep or customer is None else [customer]
         taken = {"churn_probability", "risk_band", "error", "row", "outcome"} & {name.lower() for name in kept}
         if taken:
-            raise scoring.UnfitColumns(f"rename these input columns, whose names the job needs: {', '.join(sorted(taken))}")
+            raise scoring.UnfitColumns(
+                f"rename these input columns, whose names the job needs: {', '.join(sorted(taken))}"
+            )
         types = {part.name: part.dataType for part in table.schema.fields}
         as_text = [name for name in kept if isinstance(types[name], EXACT_AS_TEXT)]
         inputs = [f"churnscope_{at}" for at in range(len(self.model.fields))]

@@ -3,11 +3,11 @@
     make bench-learners
     python tests/bench/learners/learners.py [--command PATH] [--repeats N] [--jobs N] [TABLE ...]
 
-The tables come with the Python packages in requirements.txt. For each table, `churnscope schema` drafts a description of
-the whole table once. Then for each fold, `churnscope train` learns from the other folds' rows with this draft, and
-`churnscope score` scores the fold's rows. scikit-learn's HistGradientBoostingClassifier and RandomForestClassifier choose
-from GRIDS by log loss in 3-fold cross-validation of the same training rows. The script prints the mean ROC-AUC and Brier
-score over the folds, and the seconds that each learner took in all.
+The tables come with the Python packages in requirements.txt. For each table, `churnscope schema` drafts a description
+of the whole table once. Then for each fold, `churnscope train` learns from the other folds' rows with this draft, and
+`churnscope score` scores the fold's rows. scikit-learn's HistGradientBoostingClassifier and RandomForestClassifier
+choose from GRIDS by log loss in 3-fold cross-validation of the same training rows. The script prints the mean ROC-AUC
+and Brier score over the folds, and the seconds that each learner took in all.
 """
 
 import argparse
