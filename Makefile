@@ -62,7 +62,7 @@ bench: dist cli $(CHROMIUM) $(PEERS) ## time scoring, explanations, the page, an
 	cargo build --locked --release -p churnscope-engine --example bench
 	node tests/bench/run.mjs
 
-bench-learners: cli ## compare the learner of drafts with scikit-learn's, on public tables
+bench-learners: cli ## compare the learner auto, which drafts use, with scikit-learn's learners on public tables
 	python3 -m venv target/bench/learners
 	target/bench/learners/bin/pip install --quiet -r tests/bench/learners/requirements.txt
 	target/bench/learners/bin/python tests/bench/learners/learners.py

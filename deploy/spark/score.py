@@ -207,7 +207,9 @@ class Job:
         names = {name.lower() for name in kept}
         taken = {"churn_probability", "risk_band", "error", "clamped", "row", "outcome"} & names
         if taken:
-            raise scoring.UnfitColumns(f"rename the input column {', '.join(sorted(taken))}: the output uses that name")
+            raise scoring.UnfitColumns(
+                f"rename these input columns, whose names the job needs: {', '.join(sorted(taken))}"
+            )
         types = {part.name: part.dataType for part in table.schema.fields}
         as_text = [name for name in kept if isinstance(types[name], EXACT_AS_TEXT)]
         inputs = [f"churnscope_{at}" for at in range(len(self.model.fields))]
@@ -295,7 +297,7 @@ def sentence(error):
 
 
 def are_many_rejected(counts):
-    """Whether more than a tenth of the rows were rejected, so that the report says this first."""
+    """Whether more than a tenth of the rows were rejected. If so, the report says this first."""
     return counts["rejected"] * 10 > counts["scored"] + counts["rejected"]
 
 

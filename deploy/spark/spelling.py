@@ -64,9 +64,7 @@ class SpellingIndex:
 
 
 def normalized(text):
-    """A string in lowercase, with single spaces and with accents in their letters, or as the shortest decimal if it is a
-    number.
-    """
+    """A string in lowercase with single spaces and composed accents, or as the shortest decimal if it is a number."""
     text = text.strip(SPACES)
     if NUMBER.fullmatch(text) and math.isfinite(float(text)):
         # adding 0 turns -0 into 0

@@ -38,7 +38,7 @@ impl LevelSet {
         self.bit(level) == 1
     }
 
-    /// 1 if a level is in the set, else 0. Unlike a `bool`, it becomes a number without a branch, which a processor
+    /// 1 if a level is in the set, else 0. Unlike a `bool`, it becomes a number without a branch, which the processor
     /// could not predict.
     pub(crate) fn bit(&self, level: u16) -> u8 {
         self.bytes.get(usize::from(level / 8)).map_or(0, |byte| byte >> (level % 8) & 1)

@@ -63,8 +63,8 @@ pub mod notation;
 pub mod number_format;
 #[allow(clippy::arithmetic_side_effects, reason = "counts of rows and bytes in memory")]
 pub mod portfolio;
-#[allow(clippy::arithmetic_side_effects, reason = "counts of rows, and the middle of a list of at least two numbers")]
 pub mod prepared_forest;
+#[allow(clippy::arithmetic_side_effects, reason = "counts of rows, and the middle of a list of at least two numbers")]
 pub mod preprocessing;
 pub mod profile;
 pub mod rejections;

@@ -115,7 +115,8 @@ fn a_decision_path_knows_the_customers_level_whatever_the_threshold() {
         [(-1.0, [1.0; 4]), (0.0, [1.0, 0.0, 0.0, 1.0]), (0.5, [1.0, 0.0, 0.0, 1.0]), (1.0, [0.0; 4]), (7.0, [0.0; 4])]
     {
         let tree = vec![small::split(1, threshold, 1, 2, 4), small::leaf(0.0, 2), small::leaf(1.0, 2)];
-        let forest = Forest::new(bundle.preprocessor.n_features(), &[tree]).unwrap();
+        let trees = [tree, vec![small::leaf(0.5, 4)], vec![small::leaf(0.5, 4)]];
+        let forest = Forest::new(bundle.preprocessor.n_features(), &trees).unwrap();
         let bytes = Bundle { forest, ..bundle.clone() }.to_bytes().unwrap();
         let scorer = Scorer::from_bytes(&bytes).unwrap();
         for (row, customer) in customers.iter().enumerate() {

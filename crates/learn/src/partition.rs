@@ -20,7 +20,7 @@ pub(crate) fn partition<T: Copy + Default>(
         let Some(&item) = items.get(index) else { break };
         let bin = bins.get(row_of(&item) as usize).copied().unwrap_or_default();
         let goes_left = left_bins.contains(bin);
-        // writes to both sides and advances only one, because a processor would often mispredict a branch
+        // writes to both sides and advances only one, because the processor would often mispredict a branch
         if let Some(place) = items.get_mut(n_left) {
             *place = item;
         }

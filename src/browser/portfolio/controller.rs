@@ -219,7 +219,7 @@ impl PortfolioController {
     }
 
     /// Converts the file to text. A file that starts with text in UTF-8 is passed on unchanged, unless the user chose
-    /// an encoding. For a preview, only the start of a text is converted.
+    /// an encoding. For a preview, only the start of text is converted.
     fn prepare(&self, job: u32, file: PickedFile, choices: FileChoices, is_preview: bool) {
         let this = *self;
         spawn_local(async move {
@@ -341,8 +341,7 @@ impl PortfolioController {
     }
 }
 
-/// The bytes of a file, and the program that turns them into text, if they are not text in UTF-8 already. For a preview
-/// of a text, only its first bytes. `None` if the file cannot be read.
+/// The bytes of a file, and the program that turns them into text, if they are not text in UTF-8 already. For a preview of a text file, only the first bytes of the file. `None` if the file cannot be read.
 async fn recognized(file: &PickedFile, is_preview: bool) -> Option<(Blob, Option<TableProgram>)> {
     let bytes = file.bytes()?;
     let (needed, is_text) = needed_program(&bytes).await.ok()?;

@@ -34,7 +34,7 @@ pub enum Edit {
     Choose(FieldIndex, Value),
     /// Sets the text in a number's box.
     Type(FieldIndex, String),
-    /// Formats the text in a number's box, which has lost the focus, if the text is valid.
+    /// A number's box lost focus: formats its text, if the text is valid.
     Blur(FieldIndex),
     /// Applies an offer, which sets these fields.
     Offer(Vec<(FieldIndex, Value)>),

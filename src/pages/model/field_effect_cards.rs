@@ -32,7 +32,8 @@ pub fn FieldEffectCards(
     }
 }
 
-/// A chart of the average estimate if every customer had the same value of the selected field.
+/// Partial dependence: for each value of the selected field, approximately the average estimate if every customer had
+/// that value.
 #[component]
 fn DependenceCard(
     /// The state of the page.

@@ -104,7 +104,7 @@ fn Failure(
     choices: FileChoices,
     /// The names of the workbook's sheets; empty if the file is not a workbook, or could not be opened.
     sheets: Vec<String>,
-    /// Whether the file is a Parquet file, which can be read in only one way.
+    /// Whether the file is a Parquet file. The page does not offer to change how a Parquet file is read.
     is_parquet: bool,
     /// The reason and what to do, without an initial capital letter or a final period.
     sentence: String,

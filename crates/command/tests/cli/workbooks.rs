@@ -61,6 +61,7 @@ fn what_cannot_be_done_with_workbooks_is_said() {
         (&["score", BUNDLE, workbook, "-o", "scored.XLS"], 2, "expected a file name that ends with .xlsx or .csv"),
         (&["score", BUNDLE, workbook, "--delimiter", ";"], 1, "--delimiter does not apply to a workbook"),
         (&["schema", workbook, "--target", "Churn", "-o", "a.toml", "--encoding", "utf-8"], 1, "--encoding does not"),
+        (&["score", BUNDLE, parquet, "--header", "1"], 1, "--header does not apply to a Parquet file"),
         (&["score", BUNDLE, TELCO, "--sheet", "A"], 1, "--sheet does not apply to a text file"),
         (&["schema", TELCO, "--target", "Churn", "-o", "a.toml", "--sheet", "A"], 1, "--sheet does not apply"),
     ] {

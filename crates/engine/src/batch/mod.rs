@@ -6,7 +6,7 @@
 //! forest, such as "tenure is at most 5", is evaluated once per block, as a set of bits with one bit per customer
 //! (`conditions`). A tree is then a network of multiplexers: a split selects, bit by bit, between the results of its
 //! two branches, and the number of the leaf that each customer reaches comes out as a few bit planes (`network`).
-//! Evaluating the network takes no branch that a processor could mispredict, and each SIMD instruction on bits handles
+//! Evaluating the network takes no branch that the processor could mispredict, and each SIMD instruction on bits handles
 //! 128 or more customers (`evaluation`). Only the leaf values are added one customer at a time. They are added in the
 //! order of the trees, as in [`Forest::score`], so each sum is bit-for-bit identical.
 //!

@@ -5,7 +5,7 @@
 //! its missing bits to 0. So a split of height *h* uses its condition to select each of the *h* - 1 lower bits from one
 //! of its two branches, and the condition itself is the top bit.
 //!
-//! The whole network is a list of multiplexers that are all alike, so a processor has no branch to mispredict.
+//! The whole network is a list of multiplexers that are all alike, so the processor has no branch to mispredict.
 
 #![allow(
     clippy::arithmetic_side_effects,

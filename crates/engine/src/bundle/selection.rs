@@ -73,7 +73,7 @@ pub struct BoostedSetting {
     pub max_depth: u16,
     /// Minimum number of sampled rows in a leaf.
     pub min_leaf_rows: u32,
-    /// The factor of every leaf, above 0 and up to 1.
+    /// The learning rate, by which every leaf is multiplied: above 0 and up to 1.
     pub rate: f64,
     /// The L2 penalty on leaves.
     pub l2: f64,

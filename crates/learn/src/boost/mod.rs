@@ -32,7 +32,7 @@ const MAX_LEAF: f64 = 1e3;
 /// Boosted trees.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Boosted {
-    /// The log-odds that the sum of leaves is added to: those of the training rows' share of positives.
+    /// The starting log-odds, to which the leaves are added: the log-odds of the share of positives among the training rows.
     pub base: f64,
     /// The trees. A leaf's value is in log-odds, with the rate applied. A node's cover counts all training rows,
     /// whether the tree sampled them or not. Trees that found no split are left out.
@@ -291,7 +291,7 @@ struct Validation<'a> {
     losses: Vec<f64>,
     /// The smallest number of trees with the minimum loss.
     best: usize,
-    /// Whether the loss has not fallen for `patience` trees.
+    /// Whether the last `patience` trees have set no new minimum loss.
     is_over: bool,
 }
 

@@ -7,8 +7,9 @@
 //! Simon, "Bias in error estimation when using cross-validation for model selection", BMC Bioinformatics 7 (2006).
 //!
 //! **Simple models win ties.** A forest can show how much its trees differ, so the best forest is chosen if its loss is
-//! within one standard error of the lowest one: the one-standard-error rule of Breiman et al., "Classification and
-//! Regression Trees" (1984), with the standard error of the difference between the two, row by row.
+//! within one standard error of the lowest loss. This is the one-standard-error rule of Breiman et al., "Classification
+//! and Regression Trees" (1984). The standard error is that of the mean difference between the two losses, computed from
+//! the differences of the rows.
 //!
 //! **Bounded.** A setting that is clearly worse after the first half of the models gets no more of them, and a table of
 //! more than [`MAX_ROWS`] rows is searched on a sample.

@@ -1,4 +1,5 @@
-//! The messages of the Model page, one file per card.
+//! The messages of the Model page. Those of the page as a whole and of the calibration card are in this file; the other
+//! cards have modules of their own.
 
 pub mod confusion;
 pub mod curves;

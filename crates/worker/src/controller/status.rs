@@ -36,7 +36,7 @@ pub enum Status<F> {
         choices: FileChoices,
         /// The names of the workbook's visible sheets; empty if the file is not a workbook or was not converted.
         sheets: Vec<String>,
-        /// Whether the file is a Parquet file, which can be read in only one way.
+        /// Whether the file is a Parquet file.
         is_parquet: bool,
         /// Why the work failed, and what to do.
         sentence: String,
@@ -107,7 +107,8 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Whether the file can be read in more than one way. A Parquet file cannot.
+    /// Whether the page offers to change how the file is read. A Parquet file has no delimiter, encoding, or header line to
+    /// choose.
     pub fn can_change(&self) -> bool {
         self.header.has_lines()
     }
@@ -138,7 +139,7 @@ pub struct Report {
     pub clamped: Vec<ClampedField>,
     /// Duration of the scoring in seconds.
     pub seconds: f64,
-    /// Number of workers that scored the file, not counting replacements.
+    /// Number of scorers that were started for the file, not counting replacements.
     pub workers: usize,
     /// Drift of each field from the training customers.
     pub drift: Vec<FieldDrift>,

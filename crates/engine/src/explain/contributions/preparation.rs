@@ -122,7 +122,7 @@ impl Preparation<'_> {
         means.first().map_or(only_leaf, |root| root.mean)
     }
 
-    /// Appends the splits of a tree, with similar ones next to each other so that a processor predicts branches well.
+    /// Appends the splits of a tree, with similar ones next to each other so that the processor predicts branches well.
     /// The splits of the greatest height come first, so that every split comes before those below it.
     fn append(&mut self, found: &[FoundSplit], means: &[Mean]) {
         // of splits of the same height, those without an earlier split of the same player come first
