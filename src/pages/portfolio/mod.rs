@@ -227,7 +227,9 @@ fn ScoredFile(
             if !has_customers {
                 return view! {
                     {file}
-                    <RowErrors state report />
+                    <div class="cards after-list">
+                        <RowErrors state report />
+                    </div>
                 }
                 .into_any();
             }

@@ -9,7 +9,7 @@ use crate::values::value;
 
 messages! {
     TITLE = "As it will be read";
-    first_rows(rows) = "The first {rows}. Nothing is scored yet.";
+    first_rows(rows) = "The first {rows} of the file, before scoring.";
     NO_COLUMN = "no column";
     NO_ROWS = "Reading the first rows…";
     MATCH_ALL = "Match all columns to see how the first rows are read.";
