@@ -73,7 +73,8 @@ def normalized(text):
 
 
 def composed(text):
-    """A string whose accents are part of their letters. Text from macOS has them as characters of their own."""
+    """The string with each accent combined with its letter into one character (NFC). In some text
+    from macOS, they are characters of their own."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 

@@ -1,4 +1,4 @@
-//! Arguments that several subcommands share.
+//! Parses option values, starts the thread pool, and opens bundles.
 
 use std::ops::RangeInclusive;
 use std::path::Path;

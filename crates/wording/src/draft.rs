@@ -31,16 +31,16 @@ messages! {
     several_rows(rows, customers, column) = "the {rows} rows belong to {customers} customers, identified by {column}; folds keep the rows of a customer together (group under [training])";
     equal_rows(rows, customers) = "many rows are equal in all fields, so the {rows} rows probably belong to {customers} customers; folds keep equal rows together (group under [training])";
     inverted(column, value, other) = "the name {column} says who stayed, so \"{value}\" is taken to mean that the customer left; if it is the other way around, add --positive \"{other}\"";
-    unknown_outcomes(column, rows) = "{column} is blank in {rows}. Training reports and skips such rows";
+    unknown_outcomes(column, rows) = "{column} is blank in {rows}. Training skips such rows and reports them";
     left_out(column, reason) = "left out {column}: {reason}";
     id_column(column) = "{column} is the customer ID";
     grouped(column, values, rows, other) = "{column}: rarer values (values: {values}, rows: {rows}) are grouped as \"{other}\"";
     sampled(most_rows, rows) = "training will use a sample of {most_rows} of {rows} rows; most_rows under [training] sets the size";
 
-    not_numbers(column, cells, first) = "{column}: not a number in {cells} ({first}). Training reports and skips such rows";
-    not_dates(column, cells, first) = "{column}: not a date in {cells} ({first}). Training reports and skips such rows";
-    totals(rows) = "totals, not customers: {rows}. Training reports and skips such rows";
-    almost_blank(rows) = "not customers, because too many fields are blank: {rows}. Training reports and skips such rows";
+    not_numbers(column, cells, first) = "{column}: not a number in {cells} ({first}). Training skips such rows and reports them";
+    not_dates(column, cells, first) = "{column}: not a date in {cells} ({first}). Training skips such rows and reports them";
+    totals(rows) = "totals, not customers: {rows}. Training skips such rows and reports them";
+    almost_blank(rows) = "not customers, because too many fields are blank: {rows}. Training skips such rows and reports them";
     and_more_cells(cells) = "and {cells} more";
     too_many_columns(max) = "only the first {max} usable columns become fields";
     line_with(line, text) = "line {line}: \"{text}\"";

@@ -16,7 +16,7 @@ messages! {
     some_because(rows, cause) = "{rows} of them: {cause}.";
     NOTHING_IN_COMMON = "No two of them have the same problem.";
     covers(scored, all) = "Everything below covers only {scored} of {all} rows.";
-    such_as(cause, found, place) = "{cause}, such as \"{found}\" in {place}";
+    such_as(cause, found, place) = "{cause}, for example \"{found}\" in {place}";
     starting_in(cause, place) = "{cause}, first in {place}";
     line(number) = "line {number}";
     row(number) = "row {number}";
@@ -89,7 +89,7 @@ pub fn advice(schema: &Schema, rejections: &Rejections, n_rows: u64, surface: Su
     Some(if fix.is_empty() { reason } else { format!("{reason} {fix}") })
 }
 
-/// The likely cause, with an example: `1,980 of them: MonthlyCharges is not a number, such as "29,85" in line 2.`
+/// The likely cause, with an example: `1,980 of them: MonthlyCharges is not a number, for example "29,85" in line 2.`
 pub fn reason(schema: &Schema, likely: &LikelyCause) -> String {
     let (cause, place) = (cause(schema, likely.cause), place(likely.location));
     let cause = if likely.found.is_empty() { starting_in(cause, place) } else { such_as(cause, &likely.found, place) };
@@ -206,7 +206,7 @@ mod tests {
                 1_980,
                 "29,85",
                 comma,
-                "1,980 of them: tenure is not a number, such as \"29,85\" in line 1,002.",
+                "1,980 of them: tenure is not a number, for example \"29,85\" in line 1,002.",
                 PASS_DECIMAL_COMMA,
             ),
             (
@@ -222,7 +222,7 @@ mod tests {
                 1_986,
                 "x",
                 Fix::Column,
-                "All of them: Contract has an unknown value, such as \"x\" in line 1,002.",
+                "All of them: Contract has an unknown value, for example \"x\" in line 1,002.",
                 "Expected one of \"Monthly\", \"One year\", \"Two year\". Check that Contract is the right column, or say what its \
                  unknown values mean.",
             ),
@@ -231,7 +231,7 @@ mod tests {
                 1_986,
                 "No",
                 Fix::Column,
-                "All of them: Backup contradicts Internet, such as \"No\" in line 1,002.",
+                "All of them: Backup contradicts Internet, for example \"No\" in line 1,002.",
                 "Correct Backup or Internet.",
             ),
             (Cause::TooManyCells, 1, "", Fix::Delimiter, NOTHING_IN_COMMON, ""),

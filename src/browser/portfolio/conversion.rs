@@ -32,7 +32,7 @@ pub(super) enum TableProgram {
     Tables,
 }
 
-/// The first bytes of a Parquet file, which may be encrypted.
+/// The first bytes of a Parquet file: unencrypted, and encrypted.
 const PARQUET: [&[u8]; 2] = [b"PAR1", b"PARE"];
 
 /// An event of a conversion.

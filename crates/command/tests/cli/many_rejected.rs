@@ -16,23 +16,23 @@ fn the_cause_and_the_fix_come_first() {
         (
             ("MonthlyCharges", "\"29,85\""),
             &["--decimal", "point"][..],
-            "MonthlyCharges is not a number, such as \"29,85\" in line 2. If the file has decimal commas, use --decimal comma.",
+            "MonthlyCharges is not a number, for example \"29,85\" in line 2. If the file has decimal commas, use --decimal comma.",
         ),
         (
             ("MonthlyCharges", "29.85"),
             &["--decimal", "comma"],
-            "MonthlyCharges is not a number, such as \"29.85\" in line 2. If the file has decimal points, use --decimal point.",
+            "MonthlyCharges is not a number, for example \"29.85\" in line 2. If the file has decimal points, use --decimal point.",
         ),
         (
             ("Contract", "monthly"),
             &[],
-            &format!("Contract has an unknown value, such as \"monthly\" in line 2. {level}"),
+            &format!("Contract has an unknown value, for example \"monthly\" in line 2. {level}"),
         ),
         (("Contract", ""), &[], "Contract is blank, first in line 2. Fill in Contract, or check that"),
         (
             ("tenure", "730"),
             &[],
-            "tenure is out of range, such as \"730\" in line 2. Expected a number from 0 to 72. Check that tenure is the right",
+            "tenure is out of range, for example \"730\" in line 2. Expected a number from 0 to 72. Check that tenure is the right",
         ),
         (
             ("Contract", "Two year,b"),
@@ -42,7 +42,7 @@ fn the_cause_and_the_fix_come_first() {
         (
             ("OnlineSecurity", "No internet service"),
             &[],
-            "OnlineSecurity contradicts InternetService, such as \"No internet service\" in line 2. Correct OnlineSecurity or",
+            "OnlineSecurity contradicts InternetService, for example \"No internet service\" in line 2. Correct OnlineSecurity or",
         ),
     ] {
         let n = if arguments.contains(&"comma") { 10 } else { 2 };
@@ -65,7 +65,8 @@ fn the_most_frequent_cause_is_named() {
     let (bad, late) = ([("tenure", "soon"), ("Contract", "?")], [("tenure", "late")]);
     let rows = [row("a", &[("gender", "?")]), row("b", &bad), row("c", &late), row("d", &[])];
     let ran = churnscope(&["explain", BUNDLE, "-"], table(&rows).as_bytes());
-    let expected = "3 of 4 rows could not be explained. 2 of them: tenure is not a number, such as \"soon\" in line 3.";
+    let expected =
+        "3 of 4 rows could not be explained. 2 of them: tenure is not a number, for example \"soon\" in line 3.";
     assert!(ran.err.contains(expected), "{}", ran.err);
 }
 
@@ -77,7 +78,7 @@ fn an_evaluation_says_so_before_its_metrics() {
         .collect();
     let ran = churnscope(&["evaluate", BUNDLE, "-"], format!("{},Churn\n{}\n", header(), rows.join("\n")).as_bytes());
     let expected =
-        "churnscope: 4 of 10 rows could not be used. All of them: tenure is not a number, such as \"x\" in line 2.";
+        "churnscope: 4 of 10 rows could not be used. All of them: tenure is not a number, for example \"x\" in line 2.";
     assert!(ran.err.starts_with(expected), "{}", ran.err);
     assert_eq!(ran.status, 0);
 }

@@ -217,7 +217,7 @@ fn a_draft_and_training_report_what_a_user_should_know() {
             "left",
             &[
                 "warning: the data has only 20 customers who left",
-                "fee: not a number in 1 cell (line 52: \"see note\"). Training reports and skips such rows",
+                "fee: not a number in 1 cell (line 52: \"see note\"). Training skips such rows and reports them",
             ],
             &[
                 "warning: the data has only 20 customers who left",

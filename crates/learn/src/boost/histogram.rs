@@ -86,7 +86,7 @@ fn add(rows: &[u32], gradients: &[GradientSums], (column, bins): Column<'_>) {
 
 fn add_four(rows: &[u32], gradients: &[GradientSums], columns: [Column<'_>; 4]) {
     let [(a, a_bins), (b, b_bins), (c, c_bins), (d, d_bins)] = columns;
-    // one length for all, so that one check of the row is enough
+    // the four columns get the same length, so that the compiler needs only one bounds check per row
     let n = a.len();
     let (Some(b), Some(c), Some(d)) = (b.get(..n), c.get(..n), d.get(..n)) else { return };
     for (&row, &gradient) in rows.iter().zip(gradients) {

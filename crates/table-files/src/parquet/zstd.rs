@@ -11,7 +11,7 @@ use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::ColumnChunkMetaData;
 use ruzstd::decoding::StreamingDecoder;
 
-/// Passes on the pages of a column chunk (a column in one row group), unpacked.
+/// Unpacks the pages of a column chunk (the part of a column in one row group).
 pub(super) struct ZstdPages<P> {
     pages: P,
     /// Maximum size of an unpacked page: the unpacked size of the column chunk according to the file.

@@ -45,7 +45,8 @@ impl<R: Read> Read for CheckedReader<R> {
     }
 }
 
-/// The cause of an I/O error of a reader that reads from [`CheckedReader`].
+/// Converts an I/O error from a reader on top of [`CheckedReader`]: returns the [`WorkbookError`] inside it, or else
+/// reports the file as damaged.
 pub(super) fn from_io(error: &io::Error) -> WorkbookError {
     match error.get_ref().and_then(|inner| inner.downcast_ref::<WorkbookError>()) {
         Some(inner) => inner.clone(),

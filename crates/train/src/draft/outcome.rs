@@ -286,7 +286,7 @@ mod tests {
         let description = Description::parse(&drafted.toml).unwrap();
         let table = TrainingTable::read(&description, &csv, options("left").reading.into()).unwrap();
         assert_eq!((table.rows.len(), table.skipped.unwrap().count), (120, 1));
-        let remark = "left is blank in 1 row. Training reports and skips such rows".to_owned();
+        let remark = "left is blank in 1 row. Training skips such rows and reports them".to_owned();
         assert!(drafted.remarks.contains(&remark), "{:?}", drafted.remarks);
     }
 

@@ -111,8 +111,8 @@ mod tests {
         let id_first = |row: usize| format!("C{row:03},{},{}", values(row), left(row));
         let id_last = |row: usize| format!("{},C{row:03},{}", values(row), left(row));
         let no_id = |row: usize| format!("{},{}", values(row), left(row));
-        let one = "totals, not customers: 1 row, on line 122. Training reports and skips such rows";
-        let two = "totals, not customers: 2 rows, the first on line 122. Training reports and skips such rows";
+        let one = "totals, not customers: 1 row, on line 122. Training skips such rows and reports them";
+        let two = "totals, not customers: 2 rows, the first on line 122. Training skips such rows and reports them";
         check("id,months,fee,left", id_first, &["Total,1800,2500,40"], one);
         check("id,months,fee,left", id_first, &["Total,1800,2500,1"], one);
         check("id,months,fee,left", id_first, &["Summe:,1800,2500,", "Mittelwert,15,21.5,0"], two);
@@ -130,7 +130,7 @@ mod tests {
         let one = "not customers, because too many fields are blank: 1 row, on line 122. Training reports \
                    and skips such rows";
         let two = "not customers, because too many fields are blank: 2 rows, the first on line 122. \
-                   Training reports and skips such rows";
+                   Training skips such rows and reports them";
         check(header, customer, &["7,,,,0"], one);
         check(header, customer, &["7,,,,0", ",,,,1"], two);
     }

@@ -287,7 +287,7 @@ fn a_few_cells_among_numbers_are_errors_with_their_lines() {
     });
     let drafted = draft(&csv, &options("left")).unwrap();
     let remark = "fee: not a number in 4 cells (line 9: \"l2\", line 92: \"abc\", line 93: \"see note\", and 1 more). \
-        Training reports and skips such rows";
+        Training skips such rows and reports them";
     assert!(drafted.remarks.iter().any(|found| found == remark), "{:?}", drafted.remarks);
     let description = Description::parse(&drafted.toml).unwrap();
     assert_eq!(description.schema.fields[0].missing.blanks, ["Unknown", "n/a"]);

@@ -10,7 +10,8 @@ const FOREST_TREES: u32 = 150;
 /// Maximum number of boosted trees, unless the description gives a number.
 const MAX_BOOSTED_TREES: u32 = 500;
 
-/// Maximum depth of boosted trees, unless the description gives one. Their number of leaves limits them, too.
+/// Maximum depth of boosted trees, in splits, unless the description sets `max_depth`. The maximum number of leaves also
+/// limits their size.
 const BOOSTED_DEPTH: u16 = 10;
 
 /// The share of rows that each boosted tree is grown on: Friedman, "Stochastic gradient boosting", Computational
@@ -23,7 +24,7 @@ const L2: f64 = 5.0;
 /// A setting to try.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Candidate {
-    /// The setting. The number of boosted trees is the maximum.
+    /// The setting. If `chooses_trees` is true, its number of boosted trees is an upper limit.
     pub(super) setting: Setting,
     /// Whether the search chooses the number of boosted trees.
     pub(super) chooses_trees: bool,

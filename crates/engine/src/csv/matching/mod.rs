@@ -25,10 +25,10 @@ const MIN_SIMILARITY: f64 = 0.6;
 /// Minimum similarity of the names if many of the column's values are unknown words.
 const MIN_FOR_OTHER_WORDS: f64 = 0.85;
 
-/// How much the similarity of a column's name to a field's unit counts: `Months` can name a field measured in months.
+/// Weight of a column name's similarity to a field's unit: `Months` can name a field measured in months.
 const UNIT_FACTOR: f64 = 0.8;
 
-/// How much the similarity of a column's name to common names of an ID counts.
+/// Weight of a column name's similarity to common ID names.
 const OTHER_ID_FACTOR: f64 = 0.9;
 
 /// How much a perfect fit of the values adds to a score.
@@ -62,7 +62,7 @@ struct Pair {
 
 /// The names that a field, or the ID, may have.
 struct FieldNames {
-    /// The words of each name, and how much the similarity to them counts.
+    /// The words of each name, and the weight of the similarity to them.
     forms: Vec<(Vec<Word>, f64)>,
     units: Vec<Word>,
 }

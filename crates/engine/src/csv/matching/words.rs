@@ -30,10 +30,10 @@ const GENERIC_WEIGHT: f64 = 0.3;
 /// weight 1.
 const UNIT_WEIGHT: f64 = 0.1;
 
-/// How much a field's word without a counterpart in the column's name counts.
+/// Weight of a field's word without a counterpart in the column's name.
 const MISSING_WORD: f64 = 0.5;
 
-/// How much a column's word without a counterpart in the field's name counts.
+/// Weight of a column's word without a counterpart in the field's name.
 const SURPLUS_WORD: f64 = 0.35;
 
 /// A word of a name.
