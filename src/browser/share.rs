@@ -20,7 +20,7 @@ pub fn copy(text: &str, done: Callback<bool>) {
 /// Sets the fragment of the address and returns the whole address. Nothing is sent: a fragment stays in the browser.
 pub fn set_fragment(fragment: &str) -> String {
     let location = window().location();
-    // this fails only for documents without an address
+    // a page may always set its own fragment, so this does not fail
     let _ = location.set_hash(fragment);
     location.href().unwrap_or_default()
 }

@@ -328,7 +328,7 @@ function growth() {
   return rows;
 }
 
-/** Sections of figures, or one sentence if the peers are not installed. */
+/** The sections of the report about peers. If the peers are not installed, a single section says so. */
 export async function peerFigures() {
   if (!existsSync(`${PYTHON_PACKAGES}/sklearn`) || !existsSync(`${HERE}/node_modules`))
     return [["Peers on the same forest", [["not measured", "install Python with pip; make bench installs the rest"]]]];

@@ -119,7 +119,7 @@ fn ask(schema: &Schema, header: &Header, choices: &[ColumnChoice], rows: &Record
     bail!(wording::questions(header, rows, &matches))
 }
 
-/// The error. If a column is missing, adds the argument that names it.
+/// The error for the user. If columns are missing, its message also suggests `--column` for the first of them.
 pub(crate) fn with_hint(error: ColumnsError) -> anyhow::Error {
     match &error {
         ColumnsError::Missing { missing, .. } => match missing.first() {

@@ -1,4 +1,4 @@
-//! Exports a bundle as an ONNX graph that takes the columns of a CSV file.
+//! Exports a bundle as an ONNX graph with one input per field.
 //!
 //! Each field has one input, named after its column, with one row per customer: `tensor(double)` for a number, with NaN
 //! for a blank, and `tensor(string)` for a category, with "" for a blank. The graph fills blanks, clamps the numbers of

@@ -2,7 +2,8 @@
 //! workbook. The page starts the program for a file that is not text in UTF-8 or whose encoding the user chose, and to
 //! write a workbook. start.js calls one function once; afterward, the page terminates the worker.
 //!
-//! The message of an exception says why a file cannot be used, and what to do.
+//! The program's own errors say why a file cannot be used or a workbook cannot be
+//! written, and what to do. Exceptions from the browser are passed on unchanged.
 
 mod browser;
 #[cfg(feature = "parquet")]

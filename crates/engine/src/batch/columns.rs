@@ -38,7 +38,7 @@ impl CustomerColumns {
 
     /// Appends a customer of the same schema.
     pub fn push(&mut self, customer: &Customer) {
-        debug_assert_eq!(self.columns.len(), customer.values().len(), "the customer has another schema");
+        debug_assert_eq!(self.columns.len(), customer.values().len(), "the customer belongs to a different schema");
         self.columns.iter_mut().zip(customer.values()).for_each(|(column, &value)| column.push(value));
     }
 

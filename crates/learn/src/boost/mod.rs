@@ -26,7 +26,8 @@ use super::tree::{Cell, Tree};
 use gradients::{GradientSums, Unit, log_loss};
 use grow::{Grower, Grown};
 
-/// Maximum absolute value of a leaf before the rate, in log-odds. The engine rejects leaves beyond it.
+/// Maximum absolute value of a leaf before it is multiplied by the rate, in log-odds. The engine's limit, `MAX_LOG_ODDS`,
+/// is the same.
 const MAX_LEAF: f64 = 1e3;
 
 /// Boosted trees.

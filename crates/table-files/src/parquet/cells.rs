@@ -158,7 +158,7 @@ fn put(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
     let _ = out.write_fmt(text);
 }
 
-/// Writes a number with a decimal point, so that no decimal comma could be meant.
+/// Writes a number with a decimal point that cannot be read as a thousands separator.
 fn number(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
     let start = out.len();
     put(out, text);

@@ -171,7 +171,8 @@ fn write_text(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-/// Writes a decimal that reads back as the same number: the shortest one, except that no decimal comma could be meant.
+/// Writes a decimal that reads back as the same number: the shortest one whose point cannot be read as a thousands
+/// separator.
 fn write_number(number: f64, out: &mut Vec<u8>) {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let (size, start) = (number.abs(), out.len());

@@ -77,7 +77,7 @@ impl<'a> Spelled<'a> {
     }
 }
 
-/// Minimum number of rows of a level in a table of this many rows.
+/// How many rows must have a value for it to get its own level, in a table with this many rows.
 pub(super) fn min_rows(rows: usize) -> usize {
     MIN_ROWS.max((rows as f64 * MIN_SHARE) as usize)
 }

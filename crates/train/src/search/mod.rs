@@ -94,7 +94,7 @@ struct Measured {
     is_dropped: bool,
 }
 
-/// The trials that all settings go through.
+/// The search for the best setting: the trials on which settings are compared, and which judge uses which results.
 struct Search<'a> {
     description: &'a Description,
     trials: Vec<Trial>,

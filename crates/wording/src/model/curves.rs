@@ -4,7 +4,7 @@ messages! {
     ROC = "ROC curve";
     ROC_SUBTITLE = "How many of those who left, and of those who stayed, are contacted. Dashed line: chance.";
     ROC_X = "Contacted, among those who stayed";
-    ROC_Y = "Contacted, among those who left";
+    ROC_Y = "Leavers found";
     roc_point(stayed, left) = "Contacted:\n{left} of those who left\n{stayed} of those who stayed";
     roc_description(area) = "ROC curve. Area under the curve: {area}.";
     PRECISION_RECALL = "Precision and recall";
@@ -22,7 +22,7 @@ messages! {
     GAIN = "Cumulative gain";
     GAIN_SUBTITLE = "Leavers found by contacting customers from the highest estimate down. Dashed line: chance.";
     GAIN_X = "Customers contacted";
-    GAIN_Y = "Contacted, among those who left";
+    GAIN_Y = "Leavers found";
     gain_point(contacted, left) = "Contacted:\n{left} of those who left\n{contacted} of all customers";
     gain_description(left) = "Cumulative gain. The top fifth of customers includes {left} of those who left.";
     in_percent(axis) = "{axis} (%)";

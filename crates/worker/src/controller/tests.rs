@@ -101,7 +101,7 @@ impl FakeBrowser {
         Self { controller, workers: BTreeMap::new(), fault, saved: Vec::new(), n_stopped: 0 }
     }
 
-    /// A browser that has listed a file without a fault.
+    /// A browser without faults that has listed a file.
     fn with_list() -> Self {
         let mut browser = Self::new(Fault::None);
         browser.act(|controller| controller.open(TestFile("telco.csv", TELCO), FileChoices::default()));

@@ -101,7 +101,7 @@ fn each_watched_list_has_the_losses_that_it_has_alone() {
         most = most.max(losses.len() - 1);
     }
     assert_eq!(watched.boosted.trees.len(), most);
-    // the outcomes of one list change nothing for the other
+    // changing the outcomes of one list does not affect the losses of the other
     let mut targets = data.targets.clone();
     lists[1].iter().for_each(|&row| targets[row as usize] ^= true);
     let changed = boost_watched(&table, &targets, &rows, &parameters, &[&lists[0], &lists[1]], 7).unwrap();
