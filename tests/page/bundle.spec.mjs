@@ -236,7 +236,7 @@ test("an unusable file is rejected with the reason, and the model stays", async 
   const magic = Buffer.from(good);
   magic[0] = 0;
   const large = join(company.folder, "large.churn");
-  writeFileSync(large, Buffer.alloc(100 << 20));
+  writeFileSync(large, Buffer.alloc(100_000_000));
   const buffer = (name, bytes) => ({ name, mimeType: "application/octet-stream", buffer: bytes });
   await page.goto("#/model");
   // literal strings, because the catalog does not contain the engine's errors
