@@ -12,7 +12,7 @@ pub fn GaugeOutline(
     /// The estimate, in [0, 1].
     #[prop(into)]
     probability: Signal<f64>,
-    /// The starts of the medium and the high band.
+    /// The borders of the risk bands.
     bands: Bands,
 ) -> impl IntoView {
     let arcs = [

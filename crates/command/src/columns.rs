@@ -71,8 +71,8 @@ impl ColumnArgs {
         Ok(columns)
     }
 
-    /// The user's choices for a whole labeled table. It is an error if a column is missing, or if only the user can tell
-    /// which column is which.
+    /// The user's choices for a whole labeled table. It is an error if a column is missing, or if only the user can
+    /// tell which column is which.
     pub(crate) fn choices_for_labeled(&self, schema: &Schema, text: &Text) -> anyhow::Result<Vec<ColumnChoice>> {
         // an error in the table is reported when all of it is read
         let Some((header, rows)) = text.start() else { return Ok(Vec::new()) };

@@ -13,8 +13,8 @@ use churnscope_wording::{command, reading};
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Reading the file")]
 pub(crate) struct ReadingArgs {
-    /// Decimal mark of the numbers; in a workbook or a Parquet file, of numbers stored as text [default: detected from the
-    /// cells]
+    /// Decimal mark of the numbers; in a workbook or a Parquet file, of numbers stored as text [default: detected from
+    /// the cells]
     #[arg(long, value_name = "MARK", value_enum)]
     decimal: Option<Mark>,
     /// Delimiter of the cells: comma, semicolon, tab, pipe, or another ASCII character [default: detected]

@@ -42,7 +42,7 @@ pub(crate) struct SchemaArgs {
     output: PathBuf,
     #[command(flatten)]
     reading: ReadingArgs,
-    /// Part that comes first in dates such as 03/04/2026, if no cell of the column shows it
+    /// Whether the day, month, or year comes first in dates such as 03/04/05, for columns in which no cell shows it
     #[arg(long, value_name = "ORDER", value_enum)]
     dates: Option<FirstPart>,
     /// The date to write into the description [default: today]

@@ -9,7 +9,7 @@ pub struct LevelSet {
     bytes: Vec<u8>,
 }
 
-/// The reason that a set is not a proper part of a category's levels.
+/// The reason that a set of levels is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SetProblem {
     /// The set belongs to a field that does not exist or is not a category.

@@ -11,8 +11,8 @@
 //! 2. **A record becomes a customer.** [`csv`] splits a file into records and matches its columns. [`customer`] checks
 //!    each value and each rule, so every [`Customer`](customer::Customer) is valid. [`number_format`] and [`dates`]
 //!    read values, [`notation`] writes them, and [`link`] puts a customer into an address.
-//! 3. **A customer becomes a row of numbers.** [`preprocessing`] fills blanks and encodes categories, with one feature per level
-//!    and one per [`level_set`] that a tree splits on.
+//! 3. **A customer becomes a row of numbers.** [`preprocessing`] fills blanks and encodes categories, with one feature
+//!    per level and one per [`level_set`] that a tree splits on.
 //! 4. **A row gets an estimate.** [`forest`] sends one row down its trees; [`batch`] scores hundreds of rows at once,
 //!    with bit-identical results.
 //! 5. **An estimate gets its reasons.** [`explain`] computes contributions, what-if curves, suggestions, and how much

@@ -128,8 +128,8 @@ pub fn flag_number(text: &str) -> Option<f64> {
     flag(&normalized(text)).map(|flag| if flag == Flag::Yes { 1.0 } else { 0.0 })
 }
 
-/// A string in lowercase, with single spaces and with accents in their letters, or as the shortest decimal if it is a
-/// number.
+/// A string in lowercase, with single spaces and each accent combined with its letter, or as the shortest decimal if it
+/// is a number.
 pub fn normalized(text: &str) -> String {
     let text = text.trim();
     match text.parse::<f64>() {

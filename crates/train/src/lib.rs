@@ -63,8 +63,8 @@ pub struct Options<'a> {
     pub seed: Option<u64>,
     /// How to read the table.
     pub reading: Reading<'a>,
-    /// Whether the search for the best setting may try another one. It always tries at least one. Without this function,
-    /// it tries all.
+    /// Whether the search for the best setting may try another one. It always tries at least one. Without this
+    /// function, it tries all.
     pub may_continue: Option<&'a (dyn Fn() -> bool + Sync)>,
 }
 

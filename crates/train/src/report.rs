@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use churnscope_engine::bundle::{Bundle, Selection, Setting, TriedSetting};
 use churnscope_engine::metrics::{FoldSummary, METRIC_NAMES};
 
-/// The report: each metric's `mean` and `sd` over folds, for the model and for the baselines, and the settings that were
-/// tried, if any were compared. Their depths are numbers of splits.
+/// The report: each metric's `mean` and `sd` over folds, for the model and for the baselines, and the settings that
+/// were tried, if any were compared. Their depths are numbers of splits.
 pub fn report(bundle: &Bundle, model_id: &str) -> Value {
     let evaluation = &bundle.evaluation;
     let provenance = &bundle.provenance;

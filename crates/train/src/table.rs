@@ -53,8 +53,8 @@ pub struct TrainingTable {
     pub duplicates: Option<Duplicates>,
     /// The numbers of these rows that are read as the nearest limit of their range.
     pub clamped: ClampedCells,
-    /// Rows of the file that training skips: those that do not fit the description, if it says so, and those with a value
-    /// that the user chose to leave out.
+    /// Rows of the file that training skips: those that do not fit the description, if it says so, and those with a
+    /// value that the user chose to leave out.
     pub skipped: Option<UnusableRows>,
 }
 
@@ -157,8 +157,8 @@ impl TrainingTable {
         rejected.or(table)
     }
 
-    /// Removes the rows that break a rule once their blanks are filled, and adds them to `skipped`. The fills are learned
-    /// again from the remaining rows, until all of these are complete.
+    /// Removes the rows that break a rule once their blanks are filled, and adds them to `skipped`. The fills are
+    /// learned again from the remaining rows, until all of these are complete.
     fn skip_incomplete(&mut self, schema: &Schema, skipped: &mut UnusableRows) {
         // if there is nothing to learn a fill from, training reports the error
         while let Ok(preprocessor) = Preprocessor::fit(schema, &self.cells()) {

@@ -341,7 +341,8 @@ impl PortfolioController {
     }
 }
 
-/// The bytes of a file, and the program that turns them into text, if they are not text in UTF-8 already. For a preview of a text file, only the first bytes of the file. `None` if the file cannot be read.
+/// The bytes of a file, and the program that turns them into text, if they are not text in UTF-8 already. For a preview
+/// of a text file, only the first bytes of the file. `None` if the file cannot be read.
 async fn recognized(file: &PickedFile, is_preview: bool) -> Option<(Blob, Option<TableProgram>)> {
     let bytes = file.bytes()?;
     let (needed, is_text) = needed_program(&bytes).await.ok()?;

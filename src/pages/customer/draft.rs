@@ -23,7 +23,7 @@ pub struct Draft {
     chosen: Vec<Value>,
     /// The text that was typed into each field's box; `None` if the box shows the number as the page formats it.
     texts: Vec<Option<String>>,
-    /// The fields that were blank in the customer's file, until they are edited.
+    /// The fields that were blank in the customer's file and have not been edited since.
     filled: Vec<FieldIndex>,
 }
 

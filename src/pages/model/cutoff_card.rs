@@ -8,7 +8,8 @@ use crate::components::{NumberField, Segments};
 use churnscope_wording::model::cutoff;
 use churnscope_wording::numbers::{cutoff as written, short_share};
 
-/// The text in the box while it differs from the cutoff, for example because it is invalid.
+/// The text that was typed into the box, until the box loses focus or the cutoff is set in another way; `None` if the
+/// box shows the cutoff.
 type TypedText = RwSignal<Option<String>>;
 
 /// Sets the cutoff of the page.

@@ -102,7 +102,7 @@ fn Failure(
     file: PickedFile,
     /// The user's choices for the file.
     choices: FileChoices,
-    /// The names of the workbook's sheets; empty if the file is not a workbook, or could not be opened.
+    /// The names of the workbook's visible sheets; empty if the file is not a workbook or was not converted.
     sheets: Vec<String>,
     /// Whether the file is a Parquet file. The page does not offer to change how a Parquet file is read.
     is_parquet: bool,

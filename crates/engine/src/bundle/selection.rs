@@ -51,8 +51,8 @@ pub enum Setting {
 pub struct ForestSetting {
     /// Number of trees.
     pub trees: u32,
-    /// Whether each column's split is chosen at random and every tree uses all rows. Otherwise, the best split is chosen,
-    /// and every tree uses a bootstrap sample.
+    /// Whether each column's split is chosen at random and every tree uses all rows. Otherwise, the best split is
+    /// chosen, and every tree uses a bootstrap sample.
     pub is_randomized: bool,
     /// Maximum number of splits on a path.
     pub max_depth: u16,

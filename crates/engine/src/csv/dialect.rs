@@ -25,8 +25,8 @@ pub struct TableChoices {
     pub header_line: Option<u64>,
     /// The decimal mark of all columns.
     pub decimal_mark: Option<DecimalMark>,
-    /// Whether the text was made from typed cells, as in a workbook. Numbers are then written with points that cannot be
-    /// read as thousands separators (see [`mark_decimal_point`]), and only numbers stored as text may have decimal
+    /// Whether the text was made from typed cells, as in a workbook. Numbers are then written with points that cannot
+    /// be read as thousands separators (see [`mark_decimal_point`]), and only numbers stored as text may have decimal
     /// commas.
     pub has_typed_cells: bool,
     /// Whether the text was made from a Parquet file, which has no lines. The first record is then the header, and

@@ -22,8 +22,8 @@ pub struct ValueChoice {
     /// The value, in any spelling that differs from the file's only in case, spaces, and the notation of numbers; empty
     /// for a blank.
     pub value: String,
-    /// The level or outcome to read the value as, identified by its value in files; `None` to leave out the rows with this
-    /// value.
+    /// The level or outcome to read the value as, identified by its value in files; `None` to leave out the rows with
+    /// this value.
     pub level: Option<String>,
 }
 

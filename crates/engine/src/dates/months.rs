@@ -34,7 +34,8 @@ pub(super) fn month(word: &str) -> Option<i64> {
     months.next().is_none().then_some(month)
 }
 
-/// A letter in lowercase, without an accent that occurs in the names of months; `None` for an accent that is a separate character, as in some text from macOS.
+/// A letter in lowercase, without an accent that occurs in the names of months; `None` for an accent that is a separate
+/// character, as in some text from macOS.
 fn plain_letter(letter: char) -> Option<char> {
     match letter {
         'ä' | 'Ä' => Some('a'),

@@ -59,8 +59,8 @@ pub fn decision_path(scorer: &Scorer, customer: &Customer, tree: usize) -> Optio
         let (NodeView::Split { feature, threshold, high, .. }, _) = forest.node(at)? else { return None };
         let value = *row.get(feature)?;
         let feature = bundle.preprocessor.features().get(feature)?;
-        // an imported tree may compare a level's 0 or 1 with a threshold that sends both to the same branch, so the branch
-        // does not say whether the customer has the level
+        // an imported tree may compare a level's 0 or 1 with a threshold that sends both to the same branch, so the
+        // branch does not say whether the customer has the level
         let (condition, holds) = match feature {
             Feature::Number(_) => (Condition::Above(threshold), next == high),
             Feature::Level(_, level) => (Condition::Is(*level), value > 0.5),

@@ -5,7 +5,8 @@
 //! mean of the leaves that the customer reaches, one in each tree. The leaves are added in the order of the trees and
 //! the sum is divided once, so the estimate is bit-for-bit identical on every machine. The leaves of boosted trees hold
 //! log-odds, and the estimate in log-odds is a base value plus the sum of the leaves that the customer reaches:
-//! Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001). The command trains and imports both kinds.
+//! Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001). The command trains and imports both
+//! kinds.
 
 mod building;
 mod error;

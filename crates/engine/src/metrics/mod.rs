@@ -186,8 +186,8 @@ fn calibration_error(pairs: impl Iterator<Item = (f64, bool)>, n: f64) -> f64 {
 }
 
 fn calibration_bin(probability: f64) -> usize {
-    // as in scikit-learn, an estimate on the boundary between two bins belongs to the lower bin, and boundaries are rounded
-    // the same way
+    // as in scikit-learn, an estimate on the boundary between two bins belongs to the lower bin, and boundaries are
+    // rounded the same way
     (1..CALIBRATION_BINS).filter(|&bound| bound as f64 * (1.0 / CALIBRATION_BINS as f64) < probability).count()
 }
 

@@ -17,7 +17,7 @@ impl Bounds {
         (-sums.gradient() / (sums.weight() + l2)).max(self.low).min(self.high)
     }
 
-    /// How much a leaf lowers the loss, times two: G² / (H + λ) if the bounds do not matter.
+    /// Twice the amount by which a leaf lowers the loss: G² / (H + λ) if neither bound limits the leaf.
     #[inline(always)]
     fn score<S: Sums>(&self, sums: S, l2: f64) -> f64 {
         let leaf = self.leaf(sums, l2);

@@ -48,7 +48,7 @@ impl Sums for GradientSums {
     }
 }
 
-/// The number of units in 1: powers of two, so that multiplying by them is exact.
+/// How many units make up 1, for gradients and for weights. Both are powers of two, so multiplying by them is exact.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Unit {
     pub(super) gradient: f64,

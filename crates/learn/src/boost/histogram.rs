@@ -55,7 +55,8 @@ impl Layout {
             rest = other;
             Some((table.bins(column as usize), bins))
         });
-        // four columns at a time: their additions overlap in the processor, and each gradient is loaded once for all four
+        // four columns at a time: their additions overlap in the processor, and each gradient is loaded once for all
+        // four
         while let Some(first) = columns.next() {
             match (columns.next(), columns.next(), columns.next()) {
                 (Some(second), Some(third), Some(fourth)) => {

@@ -26,14 +26,15 @@ use super::tree::{Cell, Tree};
 use gradients::{GradientSums, Unit, log_loss};
 use grow::{Grower, Grown};
 
-/// Maximum absolute value of a leaf before it is multiplied by the rate, in log-odds. The engine's limit, `MAX_LOG_ODDS`,
-/// is the same.
+/// Maximum absolute value of a leaf before it is multiplied by the rate, in log-odds. The engine's limit,
+/// `MAX_LOG_ODDS`, is the same.
 const MAX_LEAF: f64 = 1e3;
 
 /// Boosted trees.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Boosted {
-    /// The starting log-odds, to which the leaves are added: the log-odds of the share of positives among the training rows.
+    /// The starting log-odds, to which the leaves are added: the log-odds of the share of positives among the training
+    /// rows.
     pub base: f64,
     /// The trees. A leaf's value is in log-odds, with the rate applied. A node's cover counts all training rows,
     /// whether the tree sampled them or not. Trees that found no split are left out.

@@ -30,7 +30,8 @@ pub(super) fn random_cut(
     best_of(left_bins, left, total, minimum)
 }
 
-/// A random set of the levels in the node, with blanks as one more level. Other levels go where more rows go.
+/// A random set of the levels in the node, with blanks as one more level. Levels without rows in the node go to the
+/// side with more rows.
 pub(super) fn random_set(
     bins: &[Counts],
     total: Counts,

@@ -24,7 +24,7 @@ pub(super) fn without_compression(chunk: &ColumnChunkMetaData) -> Result<ColumnC
 }
 
 impl<P: PageReader> ZstdPages<P> {
-    /// The pages of this column chunk, unpacked. `pages` passes them on as they are in the file.
+    /// Unpacks the pages of this column chunk. The reader `pages` returns them as stored in the file, still compressed.
     pub(super) fn new(pages: P, chunk: &ColumnChunkMetaData) -> Self {
         Self { pages, limit: u64::try_from(chunk.uncompressed_size()).unwrap_or(0) }
     }

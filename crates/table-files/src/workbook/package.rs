@@ -88,14 +88,15 @@ pub(super) fn read(archive: &mut Archive<'_>, name: &str) -> Result<Vec<u8>, Wor
     Ok(bytes)
 }
 
-/// Checks the size that the ZIP file gives for a part.
+/// Checks that the size that the ZIP file declares for a part is within the limit and plausible for its compressed
+/// size.
 pub(super) fn check_size(size: u64, packed: u64, limit: u64) -> Result<(), WorkbookError> {
     let is_suspicious = size > limits::UNSUSPICIOUS && size / packed.max(1) > limits::RATIO;
     if size > limit || is_suspicious { Err(WorkbookError::Bomb) } else { Ok(()) }
 }
 
 /// Unpacks a part to check that it is not damaged, that it is not larger than the ZIP file says, and that its strings
-/// are not too long or too many. Returns the size that the ZIP file gives.
+/// are not too long or too many. Returns the declared size.
 fn check_part(archive: &mut Archive<'_>, index: usize) -> Result<u64, WorkbookError> {
     let part = archive.by_index(index).map_err(from_zip)?;
     let (name, size) = (normalized(part.name().map_err(from_zip)?.as_ref()), part.size());

@@ -50,8 +50,8 @@ pub(crate) struct TrainingData<'a> {
 }
 
 impl Learner {
-    /// Fits a model. Returns it with the preprocessor that encodes the rows that it reads. Whenever some trees have been
-    /// grown, calls `on_trees` with the number of new trees.
+    /// Fits a model. Returns it with the preprocessor that encodes the rows that it reads. Whenever some trees have
+    /// been grown, calls `on_trees` with the number of new trees.
     ///
     /// Covers count all training rows, once each, whatever sample a tree was grown on: contributions are relative to
     /// the average of the training customers.

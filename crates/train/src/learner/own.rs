@@ -250,8 +250,8 @@ pub(crate) fn boosted_parameters(
     }
 }
 
-/// Per node of a tree, the number of rows of the table that reach it. Every node has at least one, because the rows that
-/// a tree was grown on are rows of the table.
+/// Per node of a tree, the number of rows of the table that reach it. Every node has at least one, because the rows
+/// that a tree was grown on are rows of the table.
 fn covers(tree: &Tree, table: &BinnedTable) -> Vec<u32> {
     let test = |node: &Node| match &node.kind {
         NodeKind::Leaf { .. } => None,

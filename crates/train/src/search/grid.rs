@@ -10,8 +10,8 @@ const FOREST_TREES: u32 = 150;
 /// Maximum number of boosted trees, unless the description gives a number.
 const MAX_BOOSTED_TREES: u32 = 500;
 
-/// Maximum depth of boosted trees, in splits, unless the description sets `max_depth`. The maximum number of leaves also
-/// limits their size.
+/// Maximum depth of boosted trees, in splits, unless the description sets `max_depth`. The maximum number of leaves
+/// also limits their size.
 const BOOSTED_DEPTH: u16 = 10;
 
 /// The share of rows that each boosted tree is grown on: Friedman, "Stochastic gradient boosting", Computational

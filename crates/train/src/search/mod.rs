@@ -8,8 +8,8 @@
 //!
 //! **Simple models win ties.** A forest can show how much its trees differ, so the best forest is chosen if its loss is
 //! within one standard error of the lowest loss. This is the one-standard-error rule of Breiman et al., "Classification
-//! and Regression Trees" (1984). The standard error is that of the mean difference between the two losses, computed from
-//! the differences of the rows.
+//! and Regression Trees" (1984). The standard error is that of the mean difference between the two losses, computed
+//! from the differences of the rows.
 //!
 //! **Bounded.** A setting that is clearly worse after the first half of the models gets no more of them, and a table of
 //! more than [`MAX_ROWS`] rows is searched on a sample.
@@ -100,7 +100,7 @@ struct Search<'a> {
     trials: Vec<Trial>,
     /// Per judge, its checks: the index of the trial and of the check in it, those of the first trials first.
     checks: Vec<Vec<(usize, usize)>>,
-    /// Per judge, the cluster of each row of its checks: a customer's rows are one cluster.
+    /// For each judge, the cluster of each row in its checks. All rows of one customer form a cluster.
     clusters: Vec<Vec<u32>>,
     seed: u64,
 }

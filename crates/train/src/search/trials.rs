@@ -14,8 +14,8 @@ use rayon::prelude::*;
 /// Number of boosted trees without a lower loss after which a trial stops.
 const PATIENCE: usize = 30;
 
-/// Minimum number of folds for training without pairs of folds. With fewer, leaving out two folds would leave too few rows
-/// to train on, so the rows of each choice are divided into new folds.
+/// Minimum number of folds for training without pairs of folds. With fewer, leaving out two folds would leave too few
+/// rows to train on, so the rows of each choice are divided into new folds.
 const MIN_FOLDS_FOR_PAIRS: usize = 4;
 
 /// Number of folds of a choice that has folds of its own.

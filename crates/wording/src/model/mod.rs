@@ -17,7 +17,7 @@ pub mod standards;
 messages! {
     TITLE = "Model";
     QUALITY = "How good is it?";
-    CUTOFF = "Where to set the cutoff?";
+    CUTOFF = "Where should the cutoff be?";
     CUTOFF_INTRO = "The cutoff decides who is contacted. Changing the cutoff updates all results below that depend on it.";
     CURVES = "Performance at every cutoff";
     FEATURES = "What affects its estimates?";

@@ -107,8 +107,8 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Whether the page offers to change how the file is read. A Parquet file has no delimiter, encoding, or header line to
-    /// choose.
+    /// Whether the page offers to change how the file is read. A Parquet file has no delimiter, encoding, or header
+    /// line to choose.
     pub fn can_change(&self) -> bool {
         self.header.has_lines()
     }

@@ -155,7 +155,8 @@ impl<B> Pool<B> {
                 pool.scorers.insert(scorer, ScorerState::Idle);
                 Ok(())
             }
-            // a scorer that breaks the protocol would never get another slice, so the job fails
+            // a scorer that breaks the protocol might never finish its slice, so the job fails instead of waiting
+            // forever
             (Some(_), _) => Err(Failure::Message),
         })
     }

@@ -79,7 +79,8 @@ impl Unmatched<'_> {
         proposals
     }
 
-    /// Whether a column's first values can be those of the field, or of the ID.
+    /// Whether a column's first values suit the field whose column is called `name`, or the ID if no field has this
+    /// column name.
     pub(super) fn fits(&self, name: &str, column: usize) -> bool {
         let samples = Samples::of(self.header, self.rows);
         let Some(sample) = samples.column(column) else { return false };
