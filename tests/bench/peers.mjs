@@ -331,7 +331,9 @@ function growth() {
 /** The sections of the report about peers. If the peers are not installed, a single section says so. */
 export async function peerFigures() {
   if (!existsSync(`${PYTHON_PACKAGES}/sklearn`) || !existsSync(`${HERE}/node_modules`))
-    return [["Other runners of the same forest", [["not measured", "install Python with pip; make bench installs the rest"]]]];
+    return [
+      ["Other runners of the same forest", [["not measured", "install Python with pip; make bench installs the rest"]]],
+    ];
   mkdirSync(FOLDER, { recursive: true });
   makeForest(FOLDER, 200, 10);
   for (const [from, to] of [
