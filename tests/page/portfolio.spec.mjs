@@ -249,15 +249,19 @@ test("the user can choose the sheet of a workbook", { tag: "@site" }, async ({ p
   await expect(page.locator(".fact").getByText('sheet "New"', { exact: true })).toBeVisible();
 });
 
-test("if the decimal mark is unclear, the page asks for it", async ({ page }) => {
-  await open(page);
-  await page.getByTestId("csv-input").setInputFiles("tests/files/ambiguous_numbers.csv");
-  const question = page.getByTestId("decimal-mark");
-  await expect(question).toContainText("29.850");
-  await question.getByRole("button", { name: reading.as_point({ number: "29.85" }) }).click();
-  await expect(rows(page)).toHaveCount(6);
-  await expect(page.getByTestId("decimal-mark")).toHaveCount(0);
-});
+for (const [file, tag] of [
+  ["ambiguous_numbers.csv", []],
+  ["ambiguous_texts.xlsx", "@site"],
+])
+  test(`the decimal mark of ${file} is unclear, so the page asks for it`, { tag }, async ({ page }) => {
+    await open(page);
+    await page.getByTestId("csv-input").setInputFiles(`tests/files/${file}`);
+    const question = page.getByTestId("decimal-mark");
+    await expect(question).toContainText("29.850");
+    await question.getByRole("button", { name: reading.as_point({ number: "29.85" }) }).click();
+    await expect(rows(page)).toHaveCount(6);
+    await expect(page.getByTestId("decimal-mark")).toHaveCount(0);
+  });
 
 /** The select for a value in the Contract column. */
 const contractAs = (page, value) =>
@@ -491,7 +495,9 @@ test("if a download cannot be saved, the page says so, and the list stays", asyn
 
 test("a workbook that cannot be used gets the command's message", { tag: "@site" }, async ({ page }) => {
   await open(page);
-  for (const { file } of cases.filter(({ file, fails, arguments: chosen }) => fails && !chosen && !isText({ file }))) {
+  const cannotBeUsed = ({ file, fails, arguments: chosen }) =>
+    fails && !chosen && !isText({ file }) && file !== "ambiguous_texts.xlsx";
+  for (const { file } of cases.filter(cannotBeUsed)) {
     await page.getByTestId("csv-input").setInputFiles(`tests/files/${file}`);
     const alert = page.getByRole("alert");
     await expect(alert).toContainText(status.failed({ file }));
