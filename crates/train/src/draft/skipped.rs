@@ -127,8 +127,8 @@ mod tests {
             format!("{},{},{},{},{left}", row * 7 % 31, row * 11 % 43, row % 9, ["a", "b"][row / 7 % 2])
         };
         let header = "months,fee,calls,plan,left";
-        let one = "not customers, because too many fields are blank: 1 row, on line 122. Training reports \
-                   and skips such rows";
+        let one = "not customers, because too many fields are blank: 1 row, on line 122. \
+                   Training skips such rows and reports them";
         let two = "not customers, because too many fields are blank: 2 rows, the first on line 122. \
                    Training skips such rows and reports them";
         check(header, customer, &["7,,,,0"], one);
