@@ -27,4 +27,12 @@ impl SplitMix64 {
     pub fn below(&mut self, bound: usize) -> usize {
         (u128::from(self.next_u64()).wrapping_mul(bound as u128) >> 64) as usize
     }
+
+    /// The Fisher–Yates shuffle.
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            let other = self.below(last.saturating_add(1));
+            items.swap(last, other);
+        }
+    }
 }

@@ -7,7 +7,6 @@ use rayon::prelude::*;
 
 use super::description::{Description, Training};
 use super::learner::{Encoded, Learner, Logistic, TrainingData};
-use super::random::SplitMix64;
 use super::{TrainError, TrainingTable};
 use churnscope_engine::batch::CustomerColumns;
 use churnscope_engine::bundle::Evaluation;
@@ -18,6 +17,7 @@ use churnscope_engine::prepared_forest::PreparedForest;
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::profile::ScoreDistribution;
 use churnscope_engine::schema::Schema;
+use churnscope_learn::random::SplitMix64;
 
 /// Number of shuffles of each field's values in each fold.
 const N_SHUFFLES: usize = 5;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::TrainingTable;
-use super::random::SplitMix64;
+use churnscope_learn::random::SplitMix64;
 
 /// Each row's fold: [`grouped`] if customers can have several rows, and [`stratified`] otherwise.
 pub(super) fn folds_of(table: &TrainingTable, folds: usize, seed: u64) -> Vec<usize> {

@@ -21,7 +21,6 @@ mod duplicates;
 mod folds;
 mod inspection;
 mod learner;
-mod random;
 mod report;
 mod search;
 mod suspects;

@@ -7,7 +7,6 @@ use thiserror::Error;
 use super::description::{Description, RejectedRows};
 use super::duplicates::{Duplicates, duplicates};
 use super::folds::customers_by_outcome;
-use super::random::SplitMix64;
 use churnscope_engine::csv::{
     self, ClampedCells, ColumnChoice, Columns, ColumnsError, Header, Location, MissingColumn, Record, RecordBatch,
     RowChecker, RowError, RowProblem, TableChoices, TableReader, UnknownValues, ValueChoice,
@@ -16,6 +15,7 @@ use churnscope_engine::customer::{Customer, FieldError};
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::rejections::Rejections;
 use churnscope_engine::schema::{FieldIndex, Schema, Value};
+use churnscope_learn::random::SplitMix64;
 use churnscope_wording::rows::row_error;
 
 /// Maximum number of rejected rows that an error message lists; any others are only counted.

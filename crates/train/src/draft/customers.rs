@@ -8,7 +8,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::column::{ColumnFinding, NumberColumn};
 use super::{RawTable, ids, names};
-use crate::random::SplitMix64;
+use churnscope_learn::random::SplitMix64;
 use churnscope_wording::draft as texts;
 
 /// Minimum number of customers. A column with fewer different values does not identify customers.

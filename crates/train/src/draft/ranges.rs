@@ -79,7 +79,7 @@ fn rounded(value: f64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::SplitMix64;
+    use churnscope_learn::random::SplitMix64;
 
     /// Random numbers between 0 and 1.
     fn uniform(seed: u64, count: usize) -> Vec<f64> {

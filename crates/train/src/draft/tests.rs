@@ -3,9 +3,9 @@
 use super::*;
 use crate::Description;
 use crate::TrainingTable;
-use crate::random::SplitMix64;
 use churnscope_engine::number_format::DecimalMark;
 use churnscope_engine::schema::{Fill, Kind, Value};
+use churnscope_learn::random::SplitMix64;
 
 /// A request for a draft with this target.
 pub(crate) fn options(target: &str) -> DraftRequest<'_> {

@@ -12,8 +12,8 @@ use smartcore::linalg::basic::matrix::DenseMatrix;
 use smartcore::linear::logistic_regression::{LogisticRegression, LogisticRegressionParameters};
 
 use super::{Encoded, LearnerError, SmartcoreParameters};
-use crate::random::SplitMix64;
 use churnscope_engine::forest::{Forest, NodeView, TreeNode};
+use churnscope_learn::random::SplitMix64;
 
 /// The library that fits the models, with its version, as the bundle records it.
 pub(crate) const TRAINER: &str = "smartcore 0.7.0";
