@@ -75,6 +75,7 @@ lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, every build with clippy, the
 	cargo clippy $(WASM) -p churnscope-table-program --all-features --all-targets -- -D warnings
 	prettier --check --log-level warn .
 	node build/check.mjs
+	node build/type-names.mjs
 	target/setup/linters/bin/shellcheck --external-sources --source-path=SCRIPTDIR .setup/*.sh .ci/*
 	target/setup/linters/bin/ruff check --quiet
 	target/setup/linters/bin/ruff format --check --quiet

@@ -16,7 +16,7 @@ pub(crate) struct ReadingArgs {
     /// Decimal mark of the numbers; in a workbook or a Parquet file, of numbers stored as text [default: detected from
     /// the cells]
     #[arg(long, value_name = "MARK", value_enum)]
-    decimal: Option<Mark>,
+    decimal: Option<DecimalMarkArg>,
     /// Delimiter of the cells: comma, semicolon, tab, pipe, or another ASCII character [default: detected]
     #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
     delimiter: Option<u8>,
@@ -32,7 +32,7 @@ pub(crate) struct ReadingArgs {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Mark {
+enum DecimalMarkArg {
     Comma,
     Point,
 }
@@ -41,8 +41,8 @@ impl ReadingArgs {
     /// The choices for the engine's reader of a CSV file.
     pub(crate) fn choices(&self) -> TableChoices {
         let decimal_mark = self.decimal.map(|mark| match mark {
-            Mark::Comma => DecimalMark::Comma,
-            Mark::Point => DecimalMark::Point,
+            DecimalMarkArg::Comma => DecimalMark::Comma,
+            DecimalMarkArg::Point => DecimalMark::Point,
         });
         TableChoices { delimiter: self.delimiter, header_line: self.header, decimal_mark, ..TableChoices::default() }
     }

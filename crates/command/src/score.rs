@@ -83,7 +83,7 @@ pub(crate) struct ScoreArgs {
 }
 
 /// The columns to read from a file, and how to write its scores.
-struct Layout {
+struct ScoreLayout {
     columns: Columns,
     keep: bool,
     writer: ScoredWriter,
@@ -93,7 +93,7 @@ struct Layout {
     header: Vec<u8>,
 }
 
-impl ColumnSelection for Layout {
+impl ColumnSelection for ScoreLayout {
     fn columns(&self) -> &Columns {
         &self.columns
     }
@@ -148,7 +148,7 @@ fn score_all(
         }
         let (mut writer, mut line) = (ScoredWriter::new(header, &columns, wanted), Vec::new());
         writer.header(scorer.schema(), header, &mut line);
-        Ok(Layout { columns, keep: wanted.keep, writer, input_header: header.clone(), header: line })
+        Ok(ScoreLayout { columns, keep: wanted.keep, writer, input_header: header.clone(), header: line })
     };
     let rows = in_batches(
         input,
@@ -170,7 +170,7 @@ fn score_all(
 
 fn score_rows(
     scorer: &Scorer,
-    layout: &Layout,
+    layout: &ScoreLayout,
     n_reasons: usize,
     rows: &mut dyn Iterator<Item = Record<'_>>,
 ) -> OutputRows {

@@ -11,7 +11,7 @@ use crate::reading::ReadingArgs;
 use crate::value_map::ValueArgs;
 use churnscope_engine::csv::{ColumnChoice, UnknownValues, ValueChoice};
 use churnscope_engine::schema::Schema;
-use churnscope_train::{Reading, TrainError, TrainingTableError, UnusableRows};
+use churnscope_train::{ReadingChoices, TrainError, TrainingTableError, UnusableRows};
 use churnscope_wording::rejections::advice;
 use churnscope_wording::training;
 
@@ -46,8 +46,8 @@ impl TableArgs {
 }
 
 impl LabeledTable<'_> {
-    pub(crate) fn reading(&self) -> Reading<'_> {
-        Reading { table: self.text.choices, columns: &self.columns, values: &self.values }
+    pub(crate) fn reading(&self) -> ReadingChoices<'_> {
+        ReadingChoices { table: self.text.choices, columns: &self.columns, values: &self.values }
     }
 
     /// The message about rows that training skips.

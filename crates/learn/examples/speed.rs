@@ -13,7 +13,7 @@
 )]
 
 use churnscope_learn::LearnError;
-use churnscope_learn::bins::{BinnedTable, Column, MAX_VALUE_BINS};
+use churnscope_learn::bins::{BinnedTable, MAX_VALUE_BINS, RawColumn};
 use churnscope_learn::random::SplitMix64;
 use churnscope_learn::{boost, forest};
 use std::ops::ControlFlow;
@@ -23,14 +23,14 @@ const ROWS: usize = 60_000;
 const NUMBERS: usize = 30;
 const CATEGORIES: usize = 20;
 
-struct Table {
+struct SyntheticTable {
     numbers: Vec<Vec<f64>>,
     /// Columns of levels, and the number of levels of each.
     categories: Vec<(Vec<Option<u16>>, usize)>,
     targets: Vec<bool>,
 }
 
-fn table() -> Table {
+fn table() -> SyntheticTable {
     let mut random = SplitMix64::new(1);
     let mut unit = move || (random.next_u64() >> 11) as f64 / (1_u64 << 53) as f64;
     // the sum of a few uniform numbers is approximately normal
@@ -67,10 +67,10 @@ fn table() -> Table {
             }
         }
     }
-    Table { numbers, categories, targets }
+    SyntheticTable { numbers, categories, targets }
 }
 
-fn print_csv(table: &Table) {
+fn print_csv(table: &SyntheticTable) {
     for row in 0..ROWS {
         let numbers = table.numbers.iter().map(|column| column[row].to_string());
         let categories = table.categories.iter().map(|(column, _)| column[row].unwrap_or(0).to_string());
@@ -85,22 +85,23 @@ fn main() -> Result<(), LearnError> {
         print_csv(&table);
         return Ok(());
     }
-    let numbers = table.numbers.iter().map(|values| Column::Numbers(values));
-    let categories = table.categories.iter().map(|(values, n_levels)| Column::Levels { values, n_levels: *n_levels });
-    let columns: Vec<Column<'_>> = numbers.chain(categories).collect();
+    let numbers = table.numbers.iter().map(|values| RawColumn::Numbers(values));
+    let categories =
+        table.categories.iter().map(|(values, n_levels)| RawColumn::Levels { values, n_levels: *n_levels });
+    let columns: Vec<RawColumn<'_>> = numbers.chain(categories).collect();
     let rows: Vec<u32> = (0..ROWS as u32).collect();
 
     let start = Instant::now();
     let binned = BinnedTable::new(&columns, MAX_VALUE_BINS, None)?;
     println!("binning: {:.2} s", start.elapsed().as_secs_f64());
 
-    let parameters = boost::Parameters {
+    let parameters = boost::BoostParameters {
         max_leaves: 31,
         rate: 0.1,
         l2: 1.0,
         row_share: 1.0,
         column_share: 1.0,
-        ..boost::Parameters::default()
+        ..boost::BoostParameters::default()
     };
     let start = Instant::now();
     let boosted = boost::boost(&binned, &table.targets, &rows, &parameters, None, &mut |_| ControlFlow::Continue(()))?;
@@ -112,8 +113,12 @@ fn main() -> Result<(), LearnError> {
     println!("predicting: {:.2} s, {wrong} of {ROWS} wrong", start.elapsed().as_secs_f64());
 
     for splits in [forest::Splits::Best, forest::Splits::Random] {
-        let parameters =
-            forest::Parameters { splits, min_leaf_rows: 5, columns_per_split: 7, ..forest::Parameters::default() };
+        let parameters = forest::ForestParameters {
+            splits,
+            min_leaf_rows: 5,
+            columns_per_split: 7,
+            ..forest::ForestParameters::default()
+        };
         let start = Instant::now();
         let mut nodes = 0;
         for seed in forest::seeds(1, 200) {

@@ -1,8 +1,8 @@
 //! Random tables for tests, and an exhaustive search for the best split.
 
-use super::bins::{BinnedTable, Column};
+use super::bins::{BinnedTable, RawColumn};
 use super::random::SplitMix64;
-use super::tree::Cell;
+use super::tree::RawValue;
 
 /// A table of columns of numbers and columns of levels, with blanks.
 #[derive(Clone, Debug)]
@@ -36,8 +36,8 @@ impl Data {
     }
 
     pub(crate) fn binned(&self) -> BinnedTable {
-        let numbers = self.numbers.iter().map(|values| Column::Numbers(values));
-        let levels = self.levels.iter().map(|values| Column::Levels { values, n_levels: N_LEVELS });
+        let numbers = self.numbers.iter().map(|values| RawColumn::Numbers(values));
+        let levels = self.levels.iter().map(|values| RawColumn::Levels { values, n_levels: N_LEVELS });
         BinnedTable::new(&numbers.chain(levels).collect::<Vec<_>>(), 254, None).unwrap()
     }
 
@@ -46,10 +46,10 @@ impl Data {
     }
 
     /// The values of a row.
-    pub(crate) fn cells(&self, row: u32) -> Vec<Cell> {
+    pub(crate) fn cells(&self, row: u32) -> Vec<RawValue> {
         let row = row as usize;
-        let numbers = self.numbers.iter().map(|column| Cell::Number(column[row]));
-        let levels = self.levels.iter().map(|column| column[row].map_or(Cell::Blank, Cell::Level));
+        let numbers = self.numbers.iter().map(|column| RawValue::Number(column[row]));
+        let levels = self.levels.iter().map(|column| column[row].map_or(RawValue::Blank, RawValue::Level));
         numbers.chain(levels).collect()
     }
 

@@ -63,7 +63,7 @@ pub enum Split {
 
 /// A value as it is before binning.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Cell {
+pub enum RawValue {
     /// A number. NaN and the infinities count as blanks.
     Number(f64),
     /// The index of a level.
@@ -84,8 +84,8 @@ impl Tree {
     }
 
     /// The value of the leaf that a row reaches. A missing cell counts as blank.
-    pub fn predict(&self, row: &[Cell]) -> f64 {
-        self.walk(|split| split.goes_left(row.get(split.column() as usize).copied().unwrap_or(Cell::Blank)))
+    pub fn predict(&self, row: &[RawValue]) -> f64 {
+        self.walk(|split| split.goes_left(row.get(split.column() as usize).copied().unwrap_or(RawValue::Blank)))
     }
 
     /// The value of the leaf that a row of a binned table reaches.
@@ -103,13 +103,13 @@ impl Tree {
     /// split, adds NaN for a row that is not in the table.
     pub fn add_to(&self, table: &BinnedTable, rows: &[u32], sums: &mut [f64]) {
         // one rule per node, prepared once for all rows
-        let rules: Vec<Rule<'_>> = self.nodes.iter().map(|node| Rule::of(node, table)).collect();
+        let rules: Vec<PreparedNode<'_>> = self.nodes.iter().map(|node| PreparedNode::of(node, table)).collect();
         for (&row, sum) in rows.iter().zip(sums) {
             let mut index = 0;
             *sum += loop {
                 match rules.get(index) {
-                    Some(Rule::Leaf(value)) => break *value,
-                    Some(Rule::Split { bins, left_bins, right }) => match bins.get(row as usize) {
+                    Some(PreparedNode::Leaf(value)) => break *value,
+                    Some(PreparedNode::Split { bins, left_bins, right }) => match bins.get(row as usize) {
                         Some(&bin) if left_bins.contains(bin) => index = index.saturating_add(1),
                         Some(_) => index = *right,
                         None => break f64::NAN,
@@ -136,12 +136,12 @@ impl Tree {
 }
 
 /// A node prepared for the rows of one table.
-enum Rule<'a> {
+enum PreparedNode<'a> {
     Leaf(f64),
     Split { bins: &'a [u8], left_bins: BinSet, right: usize },
 }
 
-impl<'a> Rule<'a> {
+impl<'a> PreparedNode<'a> {
     fn of(node: &Node, table: &'a BinnedTable) -> Self {
         match node.kind {
             NodeKind::Leaf { value } => Self::Leaf(value),
@@ -170,10 +170,10 @@ impl Split {
     }
 
     /// Whether a row with this value goes left. A value of the wrong type counts as blank.
-    pub fn goes_left(&self, cell: Cell) -> bool {
+    pub fn goes_left(&self, cell: RawValue) -> bool {
         match (self, cell) {
-            (Self::AtMost { cut, .. }, Cell::Number(value)) if value.is_finite() => value <= *cut,
-            (Self::OneOf { levels, .. }, Cell::Level(level)) => {
+            (Self::AtMost { cut, .. }, RawValue::Number(value)) if value.is_finite() => value <= *cut,
+            (Self::OneOf { levels, .. }, RawValue::Level(level)) => {
                 u8::try_from(level).is_ok_and(|bin| levels.contains(bin))
             }
             _ => self.blanks_left(),

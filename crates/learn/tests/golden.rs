@@ -11,7 +11,7 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use churnscope_learn::bins::{BinnedTable, Column};
+use churnscope_learn::bins::{BinnedTable, RawColumn};
 use churnscope_learn::random::SplitMix64;
 use churnscope_learn::tree::{NodeKind, Split, Tree};
 use churnscope_learn::{boost, forest};
@@ -32,7 +32,8 @@ fn table() -> (BinnedTable, Vec<bool>) {
         second.push(unless_blank(rounded));
         levels.push(Some(level as u16).filter(|_| random.below(12) > 0));
     }
-    let columns = [Column::Numbers(&first), Column::Numbers(&second), Column::Levels { values: &levels, n_levels: 7 }];
+    let columns =
+        [RawColumn::Numbers(&first), RawColumn::Numbers(&second), RawColumn::Levels { values: &levels, n_levels: 7 }];
     (BinnedTable::new(&columns, 254, None).unwrap(), targets)
 }
 
@@ -73,16 +74,16 @@ fn check<'a>(name: &str, trees: impl IntoIterator<Item = &'a Tree>, others: &[f6
 fn boosted_trees_are_the_same_everywhere() {
     let (table, targets) = table();
     let (validation, rows): (Vec<u32>, Vec<u32>) = (0..ROWS).partition(|row| row % 5 == 0);
-    let parameters = boost::Parameters {
+    let parameters = boost::BoostParameters {
         trees: 60,
         max_leaves: 12,
         rate: 0.1,
         l2: 1.0,
         row_share: 0.7,
         column_share: 0.7,
-        effects: vec![Some(boost::Effect::Raises)],
+        effects: vec![Some(boost::MonotoneEffect::Raises)],
         seed: 3,
-        ..boost::Parameters::default()
+        ..boost::BoostParameters::default()
     };
     let stopping = boost::EarlyStopping { rows: &validation, patience: 20 };
     let go_on = &mut |_| ControlFlow::Continue(());
@@ -91,7 +92,7 @@ fn boosted_trees_are_the_same_everywhere() {
     let numbers: Vec<f64> = boosted.losses.iter().copied().chain([boosted.base]).collect();
     check("boosted trees", &boosted.trees, &numbers, 0xb446_eb3e_45df_2c4e);
 
-    let unconstrained = boost::Parameters { trees: 20, effects: Vec::new(), row_share: 1.0, ..parameters };
+    let unconstrained = boost::BoostParameters { trees: 20, effects: Vec::new(), row_share: 1.0, ..parameters };
     let boosted = boost::boost(&table, &targets, &rows, &unconstrained, None, go_on).unwrap();
     check("boosted trees without effects", &boosted.trees, &[boosted.base], 0x96d2_bacb_2f8e_3a03);
 }
@@ -104,12 +105,12 @@ fn forests_are_the_same_everywhere() {
         ("a random forest", forest::Splits::Best, true, 0x4076_7394_1702_a4d1),
         ("extremely randomized trees", forest::Splits::Random, false, 0x0d1b_e32a_b1eb_6111),
     ] {
-        let parameters = forest::Parameters {
+        let parameters = forest::ForestParameters {
             splits,
             bootstrap,
             min_leaf_rows: 5,
             columns_per_split: 2,
-            ..forest::Parameters::default()
+            ..forest::ForestParameters::default()
         };
         let grow = |seed| forest::grow_tree(&table, &targets, &rows, &parameters, seed).unwrap();
         let trees: Vec<Tree> = forest::seeds(5, 4).into_iter().map(grow).collect();

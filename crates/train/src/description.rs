@@ -6,7 +6,7 @@ use thiserror::Error;
 use self::file::DescriptionFile;
 use self::read::index_of;
 use churnscope_engine::schema::{Bands, FieldIndex, Schema, SchemaError};
-use churnscope_learn::boost::Effect;
+use churnscope_learn::boost::MonotoneEffect;
 
 mod file;
 mod read;
@@ -25,7 +25,7 @@ pub struct Description {
     /// Category fields whose groups are compared for fairness.
     pub group_fields: Vec<FieldIndex>,
     /// The effect that each field must have on the estimate, if any; one entry per field.
-    pub effects: Vec<Option<Effect>>,
+    pub effects: Vec<Option<MonotoneEffect>>,
 }
 
 /// The origin of the table.

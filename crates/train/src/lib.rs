@@ -28,14 +28,14 @@ mod table;
 
 use thiserror::Error;
 
-pub use churnscope_learn::boost::Effect;
+pub use churnscope_learn::boost::MonotoneEffect;
 pub use description::{Description, DescriptionError, LearnerChoice, RejectedRows, Training};
 pub use draft::{BlankOutcome, DraftError, DraftRequest, Drafted, draft};
 pub use duplicates::Duplicates;
 pub use learner::LearnerError;
 pub use report::report;
 pub use suspects::suspects;
-pub use table::{Reading, TrainingTable, TrainingTableError, UnusableRows};
+pub use table::{ReadingChoices, TrainingTable, TrainingTableError, UnusableRows};
 
 use self::cross_validation::{CrossValidated, Measurements, cross_validate, measure};
 use self::folds::folds_of;
@@ -61,7 +61,7 @@ pub struct Options<'a> {
     /// Overrides the description's seed.
     pub seed: Option<u64>,
     /// How to read the table.
-    pub reading: Reading<'a>,
+    pub reading: ReadingChoices<'a>,
     /// Whether the search for the best setting may try another one. It always tries at least one. Without this
     /// function, it tries all.
     pub may_continue: Option<&'a (dyn Fn() -> bool + Sync)>,
@@ -215,7 +215,7 @@ pub fn train(
 /// fields.
 pub fn import(
     csv: &[u8],
-    reading: Reading<'_>,
+    reading: ReadingChoices<'_>,
     description: &Description,
     model: &Import,
     on_event: &dyn Fn(TrainingEvent),

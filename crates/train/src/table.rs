@@ -1,29 +1,29 @@
 //! A labeled table: each row's checked values and outcome.
 
-use std::collections::{HashMap, HashSet};
+mod groups;
+#[cfg(test)]
+mod tests;
+mod unusable;
 
-use thiserror::Error;
+use std::collections::HashSet;
 
+use self::groups::{Groups, group_columns};
+pub use self::unusable::{TrainingTableError, UnusableRows};
 use super::description::{Description, RejectedRows};
 use super::duplicates::{Duplicates, duplicates};
 use super::folds::customers_by_outcome;
 use churnscope_engine::csv::{
-    self, ClampedCells, ColumnChoice, Columns, ColumnsError, Header, Location, MissingColumn, Record, RecordBatch,
-    RowChecker, RowError, RowProblem, TableChoices, TableReader, UnknownValues, ValueChoice,
+    self, ClampedCells, ColumnChoice, Columns, Location, RecordBatch, RowChecker, RowError, RowProblem, TableChoices,
+    TableReader, ValueChoice,
 };
 use churnscope_engine::customer::{Customer, FieldError};
 use churnscope_engine::preprocessing::Preprocessor;
-use churnscope_engine::rejections::Rejections;
 use churnscope_engine::schema::{FieldIndex, Schema, Value};
 use churnscope_learn::random::SplitMix64;
-use churnscope_wording::rows::row_error;
-
-/// Maximum number of rejected rows that an error message lists; any others are only counted.
-const ROWS_LISTED: usize = 5;
 
 /// The user's choices for reading a table.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Reading<'a> {
+pub struct ReadingChoices<'a> {
     /// The format of the file.
     pub table: TableChoices,
     /// Columns that the user matched by hand.
@@ -32,7 +32,7 @@ pub struct Reading<'a> {
     pub values: &'a [ValueChoice],
 }
 
-impl From<TableChoices> for Reading<'_> {
+impl From<TableChoices> for ReadingChoices<'_> {
     fn from(table: TableChoices) -> Self {
         Self { table, ..Self::default() }
     }
@@ -58,58 +58,13 @@ pub struct TrainingTable {
     pub skipped: Option<UnusableRows>,
 }
 
-/// Rows that cannot be used.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct UnusableRows {
-    /// Number of rows.
-    pub count: usize,
-    /// The errors of the first few rows, each with its line.
-    pub first: Vec<String>,
-    /// All rows that cannot be used, counted by cause.
-    pub causes: Rejections,
-    /// Their values that the description does not list.
-    pub unknown_values: UnknownValues,
-}
-
-/// The reason that a table cannot be used for training.
-#[derive(Debug, Error)]
-pub enum TrainingTableError {
-    /// The file is not a table.
-    #[error(transparent)]
-    Format(#[from] csv::TableError),
-    /// Columns are missing, or could be several columns of the file.
-    #[error(transparent)]
-    Columns(#[from] ColumnsError),
-    /// Some rows cannot be used. Training and importing stop, because using only the other rows would hide the problem.
-    #[error(
-        "stopped, because {count} of the rows cannot be used, starting with:\n  {first}\nFix these rows, or change the description"
-    )]
-    Rows {
-        /// Rows that cannot be used.
-        count: usize,
-        /// The errors of the first few such rows, one per line.
-        first: String,
-        /// Their values that the description does not list.
-        unknown_values: UnknownValues,
-    },
-    /// Too few customers with one of the outcomes: every fold needs at least two.
-    #[error(
-        "too few customers: {positive} left and {negative} stayed, but at least {} of each are needed (two per fold): add customers",
-        2 * folds
-    )]
-    Classes {
-        /// Customers who left.
-        positive: usize,
-        /// Customers who stayed.
-        negative: usize,
-        /// Folds.
-        folds: usize,
-    },
-}
-
 impl TrainingTable {
     /// Reads a CSV file that has the columns of the description's schema, including the target.
-    pub fn read(description: &Description, csv: &[u8], reading: Reading<'_>) -> Result<Self, TrainingTableError> {
+    pub fn read(
+        description: &Description,
+        csv: &[u8],
+        reading: ReadingChoices<'_>,
+    ) -> Result<Self, TrainingTableError> {
         let schema = &description.schema;
         let mut reader = TableReader::with(reading.table);
         let mut records = RecordBatch::default();
@@ -289,154 +244,4 @@ impl TrainingTable {
 
 fn row_error_at(location: Location, errors: Vec<FieldError>) -> RowError {
     RowError { location, problems: errors.into_iter().map(RowProblem::Field).collect() }
-}
-
-/// The positions of the columns that together identify the customer.
-fn group_columns(names: &[String], header: &Header, choices: &[ColumnChoice]) -> Result<Vec<usize>, ColumnsError> {
-    let position = |name: &String| {
-        let chosen = choices.iter().find(|choice| choice.name == *name);
-        if let Some(column) = chosen.and_then(|choice| choice.column) {
-            return Ok(column);
-        }
-        let missing = || vec![MissingColumn { name: name.clone(), near: None }];
-        header.find(name)?.ok_or_else(|| ColumnsError::Missing { line: header.line, missing: missing() })
-    };
-    names.iter().map(position).collect()
-}
-
-/// The customers found so far, numbered in the order of their first rows.
-#[derive(Default)]
-struct Groups {
-    numbers: HashMap<Vec<Vec<u8>>, u32>,
-    /// Per row, the number of its customer.
-    of_rows: Vec<u32>,
-}
-
-impl Groups {
-    fn add(&mut self, record: &Record<'_>, columns: &[usize]) {
-        let cell = |&column: &usize| record.cell(column).unwrap_or_default().trim_ascii().to_vec();
-        let next = self.numbers.len() as u32;
-        self.of_rows.push(*self.numbers.entry(columns.iter().map(cell).collect()).or_insert(next));
-    }
-}
-
-impl UnusableRows {
-    fn add(&mut self, schema: &Schema, error: &RowError) {
-        self.count += 1;
-        self.causes.add(schema, error);
-        self.unknown_values.add_rejected(schema, error);
-        if self.first.len() < ROWS_LISTED {
-            self.first.push(row_error(schema, error));
-        }
-    }
-
-    /// Returns the value if no row was rejected, and an error otherwise.
-    fn or<T>(self, value: T) -> Result<T, TrainingTableError> {
-        match self.count {
-            0 => Ok(value),
-            count => {
-                let (first, unknown_values) = (self.first.join("\n  "), self.unknown_values);
-                Err(TrainingTableError::Rows { count, first, unknown_values })
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
-
-    use super::*;
-
-    const DESCRIPTION: &str = r#"
-title = "Small"
-target = { column = "left", positive = "1", negative = "0" }
-bands = { medium_from = 0.2, high_from = 0.5 }
-
-[data]
-name = "Small"
-source = "a test"
-license = "none"
-
-[training]
-date = "2026-11-28"
-seed = 1
-folds = 2
-cutoff = 0.5
-trees = 3
-max_depth = 3
-min_samples_leaf = 1
-features_per_split = 1
-rejected_rows = "skip"
-
-[[field]]
-column = "internet"
-label = "Internet"
-group = "All"
-kind = "category"
-default = "Yes"
-missing = { how = "refuse", why = "a test" }
-levels = [{ value = "No" }, { value = "Yes" }]
-
-[[field]]
-column = "backup"
-label = "Backup"
-group = "All"
-kind = "category"
-default = "On"
-missing = { how = "most_frequent", why = "a test" }
-levels = [{ value = "None" }, { value = "On" }, { value = "Off" }]
-
-[[rule]]
-when = { column = "internet", is = "No" }
-then = { columns = ["backup"], are = "None" }
-"#;
-
-    #[test]
-    fn rows_that_break_a_rule_once_they_are_filled_are_skipped() {
-        for (rows, skipped) in [
-            (&["No,,0"][..], &["line 10, "][..]),
-            (&["No,,0", "Yes,,1", "No,None,0"], &["line 10, "]),
-            (&["No,On,0", "No,,1"], &["line 10, ", "line 11, "]),
-            (&["Yes,,0"], &[]),
-        ] {
-            let usual = "Yes,On,0\nYes,On,1\n".repeat(4);
-            let csv = format!("internet,backup,left\n{usual}{}\n", rows.join("\n"));
-            let description = Description::parse(DESCRIPTION).unwrap();
-            let table = TrainingTable::read(&description, csv.as_bytes(), Reading::default()).unwrap();
-            assert_eq!(table.rows.len() + skipped.len(), 8 + rows.len(), "{rows:?}");
-            let found = table.skipped.clone().unwrap_or_default();
-            assert_eq!(found.count, skipped.len(), "{rows:?}");
-            for (found, expected) in found.first.iter().zip(skipped) {
-                assert!(found.starts_with(expected), "{rows:?}: {found}");
-            }
-            let preprocessor = Preprocessor::fit(&description.schema, &table.cells()).unwrap();
-            assert!(table.customers(&description.schema, &preprocessor).is_ok(), "{rows:?}");
-        }
-    }
-
-    #[test]
-    fn clamped_numbers_of_skipped_rows_do_not_count() {
-        let fee = r#"
-[[field]]
-column = "fee"
-label = "Fee"
-group = "All"
-kind = "number"
-range = [0, 200]
-outside = "clamp"
-default = 30
-missing = { how = "refuse", why = "a test" }
-
-[[rule]]"#;
-        let description = Description::parse(&DESCRIPTION.replace("\n[[rule]]", fee)).unwrap();
-        let usual = "Yes,On,0,20\nYes,On,1,30\n".repeat(4);
-        // the second row breaks a rule, and the third one once it is filled
-        let rows = "Yes,On,1,250\nNo,On,0,300\nNo,,0,400\nNo,None,0,-1\nYes,Off,1,500\n";
-        let csv = format!("internet,backup,left,fee\n{usual}{rows}");
-        let table = TrainingTable::read(&description, csv.as_bytes(), Reading::default()).unwrap();
-        assert_eq!((table.rows.len(), table.skipped.unwrap().count), (11, 2));
-        let [fee] = table.clamped.fields() else { panic!("{:?}", table.clamped) };
-        assert_eq!((fee.cells, fee.found.as_str(), fee.first), (3, "250", Location::Line(10)));
-    }
 }

@@ -7,7 +7,7 @@ use crate::browser::{PickedFile, effect, settled};
 use crate::components::TableRegion;
 use churnscope_engine::csv::{Location, PreviewRow};
 use churnscope_engine::schema::Schema;
-use churnscope_wording::portfolio::preview::{self as wording, Mark};
+use churnscope_wording::portfolio::preview::{self as wording, CellMark};
 use churnscope_wording::portfolio::{columns, errors, rows};
 use churnscope_wording::rows::problem;
 use churnscope_wording::values::{capitalized, count};
@@ -68,10 +68,10 @@ fn PreviewTable(
         }
     });
     let body = body.into_iter().map(|(name, cells)| {
-        let cells = cells.into_iter().map(|Cell { text, mark, span }| {
-            let is_guess = matches!(mark, Mark::Guess | Mark::Clamped);
+        let cells = cells.into_iter().map(|CellText { text, mark, span }| {
+            let is_guess = matches!(mark, CellMark::Guess | CellMark::Clamped);
             view! {
-                <td class:guess=is_guess class:unreadable=mark == Mark::Problem colspan=span>
+                <td class:guess=is_guess class:unreadable=mark == CellMark::Problem colspan=span>
                     {text}
                 </td>
             }
@@ -98,9 +98,9 @@ fn PreviewTable(
 
 /// A cell of the table.
 #[derive(Debug, PartialEq)]
-struct Cell {
+struct CellText {
     text: String,
-    mark: Mark,
+    mark: CellMark,
     /// Number of columns that the cell takes up; `None` for one.
     span: Option<usize>,
 }
@@ -120,18 +120,18 @@ fn heads(schema: &Schema, preview: &Preview) -> Vec<[String; 2]> {
 }
 
 /// The name of each row, and its cells. A row that is not a customer has one cell with the reason.
-fn body(schema: &Schema, preview: &Preview) -> Vec<(String, Vec<Cell>)> {
+fn body(schema: &Schema, preview: &Preview) -> Vec<(String, Vec<CellText>)> {
     let row = |row: &PreviewRow| {
         let name = row.id.clone().unwrap_or_else(|| count(row.location.number()));
         let cells = match &row.cells {
             Err(reason) => {
                 let span = Some(preview.columns.len());
-                vec![Cell { text: capitalized(&problem(schema, reason)), mark: Mark::Problem, span }]
+                vec![CellText { text: capitalized(&problem(schema, reason)), mark: CellMark::Problem, span }]
             }
             Ok(cells) => (cells.iter().zip(&preview.columns).enumerate())
                 .map(|(field, (cell, column))| {
                     let (text, mark) = wording::cell(schema, field, column.is_some(), cell);
-                    Cell { text, mark, span: None }
+                    CellText { text, mark, span: None }
                 })
                 .collect(),
         };
@@ -168,8 +168,8 @@ mod tests {
 
         let body = body(&schema, &preview);
         assert_eq!((body[0].0.as_str(), body[0].1.len()), ("2", n_fields));
-        assert_eq!(body[0].1[tenure], Cell { text: "34 months".to_owned(), mark: Mark::Plain, span: None });
+        assert_eq!(body[0].1[tenure], CellText { text: "34 months".to_owned(), mark: CellMark::Plain, span: None });
         let [reason] = &body[1].1[..] else { panic!("one reason for the whole row") };
-        assert_eq!((reason.mark, reason.span), (Mark::Problem, Some(n_fields)));
+        assert_eq!((reason.mark, reason.span), (CellMark::Problem, Some(n_fields)));
     }
 }

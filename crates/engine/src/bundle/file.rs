@@ -71,7 +71,7 @@ pub(super) fn with_header(version: u32, payload: &[u8]) -> Vec<u8> {
 
 /// The format version and the payload of a file whose header, length, and checksum are correct.
 pub(super) fn payload_of(bytes: &[u8]) -> Result<(u32, &[u8]), BundleError> {
-    let Header { version, claimed, digest, payload } = header_of(bytes)?;
+    let BundleHeader { version, claimed, digest, payload } = header_of(bytes)?;
     if claimed != payload.len() as u64 {
         return Err(BundleError::Length { claimed, found: payload.len() as u64 });
     }
@@ -82,7 +82,7 @@ pub(super) fn payload_of(bytes: &[u8]) -> Result<(u32, &[u8]), BundleError> {
 }
 
 /// The fields of the header, and the bytes after it.
-pub(super) struct Header<'a> {
+pub(super) struct BundleHeader<'a> {
     pub(super) version: u32,
     /// The payload's length.
     pub(super) claimed: u64,
@@ -92,7 +92,7 @@ pub(super) struct Header<'a> {
 }
 
 /// Reads the header.
-pub(super) fn header_of(bytes: &[u8]) -> Result<Header<'_>, BundleError> {
+pub(super) fn header_of(bytes: &[u8]) -> Result<BundleHeader<'_>, BundleError> {
     let too_short = BundleError::TooShort(bytes.len());
     let Some((magic, rest)) = bytes.split_first_chunk::<8>() else { return Err(too_short) };
     if *magic != MAGIC {
@@ -110,5 +110,5 @@ pub(super) fn header_of(bytes: &[u8]) -> Result<Header<'_>, BundleError> {
     if claimed > MAX_PAYLOAD as u64 {
         return Err(BundleError::TooLarge(claimed));
     }
-    Ok(Header { version, claimed, digest, payload })
+    Ok(BundleHeader { version, claimed, digest, payload })
 }

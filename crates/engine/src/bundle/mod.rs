@@ -46,7 +46,7 @@ use bincode::{Decode, Encode};
 
 pub use self::error::BundleError;
 pub use self::evaluation::Evaluation;
-use self::file::{Header, decode, encode, header_of, parts_of, payload, payload_of, with_header};
+use self::file::{BundleHeader, decode, encode, header_of, parts_of, payload, payload_of, with_header};
 pub use self::file::{core_end, core_of, model_id, sha256};
 pub use self::provenance::Provenance;
 pub use self::selection::{BoostedSetting, ForestSetting, Loss, MAX_TRIED, Selection, Setting, TriedSetting};
@@ -130,7 +130,7 @@ impl Bundle {
     /// checked, because they refer to the whole file. So use this function only for a core that ships with the program,
     /// or one from a file that has been checked before.
     pub fn from_core(bytes: &[u8]) -> Result<Self, BundleError> {
-        let Header { version, payload, .. } = header_of(bytes)?;
+        let BundleHeader { version, payload, .. } = header_of(bytes)?;
         match parts_of(payload)? {
             (core, []) => Self::from_payload(version, core),
             (_, rest) => Err(BundleError::Trailing(rest.len())),

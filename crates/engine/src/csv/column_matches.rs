@@ -2,7 +2,9 @@
 
 use bincode::{Decode, Encode};
 
-use super::columns::{ColumnChoice, ColumnsError, HeaderNames};
+use super::columns::ColumnChoice;
+use super::columns_error::ColumnsError;
+use super::header_names::HeaderNames;
 use super::matching::Unmatched;
 use super::record::RecordBatch;
 use super::table_reader::Header;

@@ -83,7 +83,7 @@ pub enum TableError {
 pub struct TableReader {
     state: ReaderState,
     choices: TableChoices,
-    rows: Rows,
+    rows: TableState,
 }
 
 #[derive(Debug)]
@@ -96,7 +96,7 @@ enum ReaderState {
 
 /// What is known about the table once its dialect has been detected.
 #[derive(Debug, Default)]
-struct Rows {
+struct TableState {
     dialect: Option<Dialect>,
     header: Option<Header>,
     open_header: bool,
@@ -119,7 +119,7 @@ impl TableReader {
 
     /// A reader with the user's choices, at the start of a file.
     pub fn with(choices: TableChoices) -> Self {
-        let rows = Rows { is_parquet: choices.is_parquet, ..Rows::default() };
+        let rows = TableState { is_parquet: choices.is_parquet, ..TableState::default() };
         Self { state: ReaderState::Start(Vec::new()), choices, rows }
     }
 
@@ -127,7 +127,7 @@ impl TableReader {
     pub fn resume(header: Header, position: Position) -> Self {
         let state = ReaderState::Records(Box::new(RecordReader::at(header.delimiter, position)));
         let is_parquet = !header.has_lines();
-        let rows = Rows { header: Some(header), is_parquet, n_rows: position.n_rows, ..Rows::default() };
+        let rows = TableState { header: Some(header), is_parquet, n_rows: position.n_rows, ..TableState::default() };
         Self { state, choices: TableChoices::default(), rows }
     }
 
@@ -215,7 +215,7 @@ impl TableReader {
     }
 }
 
-impl Rows {
+impl TableState {
     /// Skips titles and, except in Parquet files, blank rows; keeps the header; and passes on all other records.
     fn add(&mut self, record: Record<'_>, each: &mut impl FnMut(Record<'_>)) {
         if self.header.is_some() {

@@ -1,6 +1,8 @@
 //! Builds a forest from trees and checks each node.
 
-use super::{Aggregation, Forest, ForestError, LEAF, MAX_DEPTH, MAX_LOG_ODDS, MAX_NODES, MAX_TREES, Node, NodeView};
+use super::{
+    Aggregation, Forest, ForestError, ForestNode, LEAF, MAX_DEPTH, MAX_LOG_ODDS, MAX_NODES, MAX_TREES, NodeView,
+};
 
 /// A node of a tree from which a forest is built. Children may come before or after their parent.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -87,7 +89,7 @@ impl Forest {
     }
 
     /// Packs a node. The high child of a split is filled in later.
-    fn checked(&self, tree: usize, node: usize, view: NodeView) -> Result<Node, ForestError> {
+    fn checked(&self, tree: usize, node: usize, view: NodeView) -> Result<ForestNode, ForestError> {
         match view {
             NodeView::Leaf { value } => {
                 let is_valid = match self.aggregation {
@@ -95,7 +97,7 @@ impl Forest {
                     Aggregation::Boosted { .. } => is_log_odds(value),
                 };
                 if is_valid {
-                    Ok(Node { value, high: 0, feature: LEAF })
+                    Ok(ForestNode { value, high: 0, feature: LEAF })
                 } else {
                     Err(ForestError::Leaf { tree, node })
                 }
@@ -106,7 +108,7 @@ impl Forest {
                 } else if !threshold.is_finite() {
                     Err(ForestError::Threshold { tree, node })
                 } else {
-                    Ok(Node { value: threshold, high: 0, feature: feature as u16 })
+                    Ok(ForestNode { value: threshold, high: 0, feature: feature as u16 })
                 }
             }
         }

@@ -24,7 +24,7 @@ pub use scale::Scale;
 pub use single_row::SingleRowForest;
 pub use stored::StoredForest;
 
-/// The value of [`Node::feature`] that marks a leaf.
+/// The value of [`ForestNode::feature`] that marks a leaf.
 const LEAF: u16 = u16::MAX;
 
 /// Maximum number of trees in a forest.
@@ -55,7 +55,7 @@ pub enum Aggregation {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Forest {
     aggregation: Aggregation,
-    nodes: Vec<Node>,
+    nodes: Vec<ForestNode>,
     /// Number of training customers who reach each node; parallel to `nodes`. In an imported forest, a leaf that no
     /// training customer reaches counts as 1.
     covers: Vec<u32>,
@@ -66,7 +66,7 @@ pub struct Forest {
 
 /// A node in 16 bytes, so that four fit in a cache line.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Node {
+struct ForestNode {
     /// The threshold of a split or the value of a leaf.
     value: f64,
     /// Index of a split's high child; 0 for a leaf.

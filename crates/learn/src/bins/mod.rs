@@ -17,7 +17,7 @@ pub const MAX_VALUE_BINS: usize = 254;
 
 /// The values of a column, one per row.
 #[derive(Clone, Copy, Debug)]
-pub enum Column<'a> {
+pub enum RawColumn<'a> {
     /// Numbers. NaN and the infinities count as blanks.
     Numbers(&'a [f64]),
     /// Categories.
@@ -29,7 +29,7 @@ pub enum Column<'a> {
     },
 }
 
-impl Column<'_> {
+impl RawColumn<'_> {
     fn len(&self) -> usize {
         match self {
             Self::Numbers(values) => values.len(),
@@ -94,9 +94,9 @@ impl BinnedTable {
     /// the rows in `rows`, or from all rows if this is `None`. Cuts do not depend on targets, so cuts from all rows
     /// reveal to a fold only how the numbers of the other rows are distributed. To exclude even that, pass the training
     /// rows of the fold, and use the table for this fold only.
-    pub fn new(columns: &[Column<'_>], max_bins: usize, rows: Option<&[u32]>) -> Result<Self, LearnError> {
+    pub fn new(columns: &[RawColumn<'_>], max_bins: usize, rows: Option<&[u32]>) -> Result<Self, LearnError> {
         LearnError::check((2..=MAX_VALUE_BINS).contains(&max_bins), "max_bins", max_bins, "a number from 2 to 254")?;
-        let n_rows = columns.first().map_or(0, Column::len);
+        let n_rows = columns.first().map_or(0, RawColumn::len);
         if n_rows > i32::MAX as usize {
             return Err(LearnError::TooManyRows(n_rows));
         }
@@ -110,8 +110,8 @@ impl BinnedTable {
                 return Err(LearnError::ColumnLength { column: index, found: column.len(), expected: n_rows });
             }
             match *column {
-                Column::Numbers(values) => table.push_numbers(values, max_bins, rows),
-                Column::Levels { values, n_levels } => table.push_levels(values, n_levels)?,
+                RawColumn::Numbers(values) => table.push_numbers(values, max_bins, rows),
+                RawColumn::Levels { values, n_levels } => table.push_levels(values, n_levels)?,
             }
         }
         Ok(table)

@@ -1,9 +1,9 @@
-use super::{BinnedTable, Column, ColumnBins, MAX_VALUE_BINS};
+use super::{BinnedTable, ColumnBins, MAX_VALUE_BINS, RawColumn};
 use crate::LearnError;
 
 #[track_caller]
 fn check_cuts(values: &[f64], max_bins: usize, cuts: &[f64], bins: &[u8]) {
-    let table = BinnedTable::new(&[Column::Numbers(values)], max_bins, None).unwrap();
+    let table = BinnedTable::new(&[RawColumn::Numbers(values)], max_bins, None).unwrap();
     assert_eq!(table.columns(), [ColumnBins::Numbers { cuts: cuts.to_vec() }]);
     assert_eq!(table.bins(0), bins);
 }
@@ -41,7 +41,7 @@ fn a_cut_is_never_on_the_wrong_side() {
 #[test]
 fn bins_fit_into_a_byte() {
     let values: Vec<f64> = (0..10_000).map(|value| f64::from(value).sqrt()).collect();
-    let table = BinnedTable::new(&[Column::Numbers(&values)], MAX_VALUE_BINS, None).unwrap();
+    let table = BinnedTable::new(&[RawColumn::Numbers(&values)], MAX_VALUE_BINS, None).unwrap();
     assert_eq!(table.columns()[0].n_value_bins(), MAX_VALUE_BINS);
     assert_eq!(table.columns()[0].blank(), 254);
     let mut rows = [0; 256];
@@ -52,13 +52,13 @@ fn bins_fit_into_a_byte() {
 #[test]
 fn cuts_can_come_from_some_rows() {
     let values = [1.0, 2.0, 3.0, 100.0];
-    let table = BinnedTable::new(&[Column::Numbers(&values)], 254, Some(&[0, 2])).unwrap();
+    let table = BinnedTable::new(&[RawColumn::Numbers(&values)], 254, Some(&[0, 2])).unwrap();
     assert_eq!(table.columns(), [ColumnBins::Numbers { cuts: vec![2.0] }]);
     assert_eq!(table.bins(0), [0, 0, 1, 1]);
 }
 
 #[track_caller]
-fn check_error(columns: &[Column<'_>], max_bins: usize, rows: Option<&[u32]>, message: &str) {
+fn check_error(columns: &[RawColumn<'_>], max_bins: usize, rows: Option<&[u32]>, message: &str) {
     assert_eq!(BinnedTable::new(columns, max_bins, rows).unwrap_err().to_string(), message);
 }
 
@@ -66,32 +66,32 @@ fn check_error(columns: &[Column<'_>], max_bins: usize, rows: Option<&[u32]>, me
 fn errors_say_what_to_do() {
     let (short, long) = ([1.0], [1.0, 2.0]);
     check_error(
-        &[Column::Numbers(&long), Column::Numbers(&short)],
+        &[RawColumn::Numbers(&long), RawColumn::Numbers(&short)],
         254,
         None,
         "column 1 has 1 values, but column 0 has 2: give every column one value per row",
     );
     check_error(
-        &[Column::Levels { values: &[Some(3)], n_levels: 3 }],
+        &[RawColumn::Levels { values: &[Some(3)], n_levels: 3 }],
         254,
         None,
         "row 0 of column 0 has level 3, but the column has 3 levels: count them from 0",
     );
     check_error(
-        &[Column::Levels { values: &[Some(0)], n_levels: 255 }],
+        &[RawColumn::Levels { values: &[Some(0)], n_levels: 255 }],
         254,
         None,
         "column 0 has 255 levels, but at most 254 can be used: merge its rarest levels into one",
     );
-    check_error(&[Column::Numbers(&long)], 1, None, "max_bins is 1: choose a number from 2 to 254");
+    check_error(&[RawColumn::Numbers(&long)], 1, None, "max_bins is 1: choose a number from 2 to 254");
     check_error(
-        &[Column::Numbers(&long)],
+        &[RawColumn::Numbers(&long)],
         254,
         Some(&[2]),
         "row 2 is not in the table, which has 2 rows: count rows from 0",
     );
     let levels: Vec<Option<u16>> = (0..254).map(Some).collect();
-    let table = BinnedTable::new(&[Column::Levels { values: &levels, n_levels: 254 }], 254, None).unwrap();
+    let table = BinnedTable::new(&[RawColumn::Levels { values: &levels, n_levels: 254 }], 254, None).unwrap();
     assert_eq!(table.bins(0).last(), Some(&253));
     assert_eq!(
         BinnedTable::new(&[], 0, None).map(|_| ()).map_err(|error| matches!(error, LearnError::Parameter { .. })),

@@ -1,7 +1,7 @@
 //! Monotone effects: the bounds on the leaves below a node, and how good a split is within these bounds.
 
 use super::super::scan::{Criterion, Sums};
-use super::Effect;
+use super::MonotoneEffect;
 
 /// The range of the leaves below a node, in units of gradients per unit of weights.
 #[derive(Clone, Copy, Debug)]
@@ -31,12 +31,12 @@ impl Bounds {
 
     /// The bounds of the children: if the column has an effect, the middle between the two leaves separates all leaves
     /// below one child from those below the other.
-    pub(super) fn of_children(&self, left: f64, right: f64, effect: Option<Effect>) -> (Self, Self) {
+    pub(super) fn of_children(&self, left: f64, right: f64, effect: Option<MonotoneEffect>) -> (Self, Self) {
         let middle = left / 2.0 + right / 2.0;
         match effect {
             None => (*self, *self),
-            Some(Effect::Raises) => (Self { high: middle, ..*self }, Self { low: middle, ..*self }),
-            Some(Effect::Lowers) => (Self { low: middle, ..*self }, Self { high: middle, ..*self }),
+            Some(MonotoneEffect::Raises) => (Self { high: middle, ..*self }, Self { low: middle, ..*self }),
+            Some(MonotoneEffect::Lowers) => (Self { low: middle, ..*self }, Self { high: middle, ..*self }),
         }
     }
 }
@@ -46,7 +46,7 @@ impl Bounds {
 pub(super) struct Bounded {
     pub(super) l2: f64,
     pub(super) bounds: Bounds,
-    pub(super) effect: Option<Effect>,
+    pub(super) effect: Option<MonotoneEffect>,
 }
 
 impl<S: Sums> Criterion<S> for Bounded {
@@ -54,8 +54,8 @@ impl<S: Sums> Criterion<S> for Bounded {
         let (low, high) = (self.bounds.leaf(left, self.l2), self.bounds.leaf(right, self.l2));
         let is_allowed = match self.effect {
             None => true,
-            Some(Effect::Raises) => low <= high,
-            Some(Effect::Lowers) => low >= high,
+            Some(MonotoneEffect::Raises) => low <= high,
+            Some(MonotoneEffect::Lowers) => low >= high,
         };
         let score = self.bounds.score(left, self.l2) + self.bounds.score(right, self.l2);
         (if is_allowed { score } else { f64::NEG_INFINITY }, 1.0)

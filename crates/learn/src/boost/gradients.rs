@@ -11,7 +11,8 @@ use super::super::scan::Sums;
 pub(super) struct GradientSums {
     /// Sum of p − y, in units of 2⁻³⁰.
     gradient: i64,
-    /// In the upper half, the sum of p (1 − p), in the units of [`Unit`]; in the lower half, the number of rows.
+    /// In the upper half, the sum of p (1 − p), in the unit of [`GradientUnits`]; in the lower half, the number of
+    /// rows.
     weight_and_rows: u64,
 }
 
@@ -50,12 +51,12 @@ impl Sums for GradientSums {
 
 /// How many units make up 1, for gradients and for weights. Both are powers of two, so multiplying by them is exact.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Unit {
+pub(super) struct GradientUnits {
     pub(super) gradient: f64,
     pub(super) weight: f64,
 }
 
-impl Unit {
+impl GradientUnits {
     /// The finest units, down to 2⁻³⁰, in which the sums over `n` rows cannot overflow: a row weighs at most 0.25, and
     /// the sum must be below 2³².
     pub(super) fn for_rows(n: usize) -> Self {
@@ -95,7 +96,7 @@ mod tests {
     #[test]
     fn sums_over_all_rows_fit() {
         for n in [1, 2, 3, 60_000, (1 << 20) - 1, 1 << 20, i32::MAX as usize] {
-            let unit = Unit::for_rows(n);
+            let unit = GradientUnits::for_rows(n);
             let heaviest = unit.of_row(0.0, true);
             assert!(heaviest.weight() * (n as f64) < 2.0_f64.powi(32), "{n}");
             assert!(unit.of_row(1e3, false).gradient() * (n as f64) < 2.0_f64.powi(62), "{n}");
@@ -105,7 +106,7 @@ mod tests {
 
     #[test]
     fn every_row_has_a_weight_and_a_finite_loss() {
-        let unit = Unit::for_rows(1000);
+        let unit = GradientUnits::for_rows(1000);
         for log_odds in [-1e7, -700.0, 0.0, 700.0, 1e7] {
             for target in [false, true] {
                 let sums = unit.of_row(log_odds, target);

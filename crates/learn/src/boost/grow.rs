@@ -5,9 +5,9 @@ use super::super::growing_tree::GrowingTree;
 use super::super::partition::partition;
 use super::super::scan::{Best, Minimum, SecondOrder, Sums, best_cut, best_set};
 use super::bounds::{Bounded, Bounds};
-use super::gradients::{GradientSums, Unit};
-use super::histogram::{Layout, subtract};
-use super::{MAX_LEAF, Parameters};
+use super::gradients::{GradientSums, GradientUnits};
+use super::histogram::{HistogramLayout, subtract};
+use super::{BoostParameters, MAX_LEAF};
 use std::ops::Range;
 
 /// Maximum memory for the histograms of leaves that may still be split. Beyond it, a leaf's histogram is not kept, so
@@ -18,15 +18,15 @@ const MAX_HISTOGRAM_BYTES: usize = 256 << 20;
 const MIN_GAIN: f64 = 1e-10;
 
 /// Grows trees, and keeps its buffers between them.
-pub(super) struct Grower<'a> {
+pub(super) struct BoostedTreeGrower<'a> {
     table: &'a BinnedTable,
-    parameters: &'a Parameters,
-    unit: Unit,
+    parameters: &'a BoostParameters,
+    unit: GradientUnits,
     /// λ in the unit of weights.
     l2: f64,
     minimum: Minimum,
     has_effects: bool,
-    layout: Layout,
+    layout: HistogramLayout,
     /// Buffers for histograms that no leaf uses.
     free: Vec<Vec<GradientSums>>,
     n_kept: usize,
@@ -60,8 +60,8 @@ struct BestSplit {
     split: Best<GradientSums>,
 }
 
-impl<'a> Grower<'a> {
-    pub(super) fn new(table: &'a BinnedTable, parameters: &'a Parameters, unit: Unit) -> Self {
+impl<'a> BoostedTreeGrower<'a> {
+    pub(super) fn new(table: &'a BinnedTable, parameters: &'a BoostParameters, unit: GradientUnits) -> Self {
         Self {
             table,
             parameters,
@@ -69,7 +69,7 @@ impl<'a> Grower<'a> {
             l2: parameters.l2 * unit.weight,
             minimum: Minimum { rows: parameters.min_leaf_rows, weight: parameters.min_leaf_weight * unit.weight },
             has_effects: parameters.effects.iter().any(Option::is_some),
-            layout: Layout::default(),
+            layout: HistogramLayout::default(),
             free: Vec::new(),
             n_kept: 0,
             max_histogram_bytes: MAX_HISTOGRAM_BYTES,
@@ -82,7 +82,7 @@ impl<'a> Grower<'a> {
     /// Grows a tree on `rows`, which are put in the order of the leaves. `gradients` has one entry per row of the
     /// table.
     pub(super) fn grow(&mut self, rows: &mut [u32], gradients: &[GradientSums], columns: &[u32]) -> Grown {
-        self.layout = Layout::new(self.table, columns);
+        self.layout = HistogramLayout::new(self.table, columns);
         let mut tree = GrowingTree::default();
         // converts a step from the units of the sums to log-odds
         let step = self.unit.weight / self.unit.gradient;

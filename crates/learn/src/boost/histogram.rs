@@ -6,12 +6,12 @@ use super::gradients::GradientSums;
 
 /// Where the bins of the columns are in a histogram: one column after another, each with its blanks at the end.
 #[derive(Debug, Default)]
-pub(super) struct Layout {
+pub(super) struct HistogramLayout {
     columns: Vec<(u32, usize)>,
     n_bins: usize,
 }
 
-impl Layout {
+impl HistogramLayout {
     pub(super) fn new(table: &BinnedTable, columns: &[u32]) -> Self {
         let n_bins = |&column: &u32| {
             let bins = table.columns().get(column as usize).map_or(0, ColumnBins::n_value_bins);
@@ -75,9 +75,9 @@ pub(super) fn subtract(parent: &mut [GradientSums], child: &[GradientSums]) {
     parent.iter_mut().zip(child).for_each(|(sums, &child)| *sums = sums.minus(child));
 }
 
-type Column<'a> = (&'a [u8], &'a mut [GradientSums]);
+type ColumnSums<'a> = (&'a [u8], &'a mut [GradientSums]);
 
-fn add(rows: &[u32], gradients: &[GradientSums], (column, bins): Column<'_>) {
+fn add(rows: &[u32], gradients: &[GradientSums], (column, bins): ColumnSums<'_>) {
     for (&row, &gradient) in rows.iter().zip(gradients) {
         if let Some(sums) = column.get(row as usize).and_then(|&bin| bins.get_mut(usize::from(bin))) {
             *sums = sums.plus(gradient);
@@ -85,7 +85,7 @@ fn add(rows: &[u32], gradients: &[GradientSums], (column, bins): Column<'_>) {
     }
 }
 
-fn add_four(rows: &[u32], gradients: &[GradientSums], columns: [Column<'_>; 4]) {
+fn add_four(rows: &[u32], gradients: &[GradientSums], columns: [ColumnSums<'_>; 4]) {
     let [(a, a_bins), (b, b_bins), (c, c_bins), (d, d_bins)] = columns;
     // the four columns get the same length, so that the compiler needs only one bounds check per row
     let n = a.len();
@@ -104,15 +104,15 @@ fn add_four(rows: &[u32], gradients: &[GradientSums], columns: [Column<'_>; 4]) 
 
 #[cfg(test)]
 mod tests {
-    use super::super::gradients::Unit;
+    use super::super::gradients::GradientUnits;
     use super::*;
     use crate::tests::Data;
 
     #[test]
     fn sums_do_not_depend_on_the_order_of_rows_and_can_be_subtracted() {
         let data = Data::random(500, 1);
-        let (table, unit) = (data.binned(), Unit::for_rows(500));
-        let layout = Layout::new(&table, &[0, 1, 2, 3]);
+        let (table, unit) = (data.binned(), GradientUnits::for_rows(500));
+        let layout = HistogramLayout::new(&table, &[0, 1, 2, 3]);
         let fill = |rows: &[u32]| {
             let of_row = |&row: &u32| unit.of_row(f64::from(row % 7) - 3.0, data.targets[row as usize]);
             let gradients: Vec<GradientSums> = rows.iter().map(of_row).collect();

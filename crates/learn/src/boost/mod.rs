@@ -13,7 +13,7 @@ mod parameters;
 #[cfg(test)]
 mod tests;
 
-pub use parameters::{Effect, Parameters};
+pub use parameters::{BoostParameters, MonotoneEffect};
 
 use std::ops::ControlFlow;
 
@@ -22,9 +22,9 @@ use super::bins::BinnedTable;
 use super::growing_tree::GrowingTree;
 use super::random::SplitMix64;
 use super::rows::{check_targets, sample, share_of, sorted};
-use super::tree::{Cell, Tree};
-use gradients::{GradientSums, Unit, log_loss};
-use grow::{Grower, Grown};
+use super::tree::{RawValue, Tree};
+use gradients::{GradientSums, GradientUnits, log_loss};
+use grow::{BoostedTreeGrower, Grown};
 
 /// Maximum absolute value of a leaf before it is multiplied by the rate, in log-odds. The engine's limit,
 /// `MAX_LOG_ODDS`, is the same.
@@ -46,7 +46,7 @@ pub struct Boosted {
 
 impl Boosted {
     /// The estimate for a row, in log-odds: the base plus the sum of the leaves, added in order.
-    pub fn predict(&self, row: &[Cell]) -> f64 {
+    pub fn predict(&self, row: &[RawValue]) -> f64 {
         self.base + self.trees.iter().fold(0.0, |sum, tree| sum + tree.predict(row))
     }
 
@@ -81,7 +81,7 @@ pub struct EarlyStopping<'a> {
 
 /// How far learning has come.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Progress {
+pub struct BoostProgress {
     /// Number of trees tried so far.
     pub done: usize,
     /// Maximum number of trees.
@@ -99,9 +99,9 @@ pub fn boost(
     table: &BinnedTable,
     targets: &[bool],
     rows: &[u32],
-    parameters: &Parameters,
+    parameters: &BoostParameters,
     stopping: Option<EarlyStopping<'_>>,
-    on_tree: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    on_tree: &mut dyn FnMut(BoostProgress) -> ControlFlow<()>,
 ) -> Result<Boosted, LearnError> {
     let rows = checked(table, targets, rows, parameters)?;
     let mut learning = Learning::new(table, targets, &rows, parameters);
@@ -113,7 +113,7 @@ pub fn boost(
             validation.add(tree);
         }
         let validation_loss = validation.as_ref().and_then(|validation| validation.losses.last().copied());
-        if on_tree(Progress { done, of: parameters.trees, validation_loss }).is_break() {
+        if on_tree(BoostProgress { done, of: parameters.trees, validation_loss }).is_break() {
             return Err(LearnError::Canceled);
         }
         let is_over = validation.as_ref().is_some_and(|validation| validation.is_over);
@@ -138,7 +138,7 @@ pub fn boost_watched(
     table: &BinnedTable,
     targets: &[bool],
     rows: &[u32],
-    parameters: &Parameters,
+    parameters: &BoostParameters,
     lists: &[&[u32]],
     patience: usize,
 ) -> Result<Watched, LearnError> {
@@ -162,7 +162,7 @@ fn checked(
     table: &BinnedTable,
     targets: &[bool],
     rows: &[u32],
-    parameters: &Parameters,
+    parameters: &BoostParameters,
 ) -> Result<Vec<u32>, LearnError> {
     parameters.check(table)?;
     check_targets(table, targets)?;
@@ -180,21 +180,21 @@ struct Learning<'a> {
     table: &'a BinnedTable,
     targets: &'a [bool],
     rows: &'a [u32],
-    parameters: &'a Parameters,
+    parameters: &'a BoostParameters,
     base: f64,
     /// Per row of the table: the sum of its leaves so far. Only those of training rows are computed.
     sums: Vec<f64>,
-    unit: Unit,
+    unit: GradientUnits,
     gradients: Vec<GradientSums>,
     columns: Vec<u32>,
     random: SplitMix64,
-    grower: Grower<'a>,
+    grower: BoostedTreeGrower<'a>,
 }
 
 impl<'a> Learning<'a> {
-    fn new(table: &'a BinnedTable, targets: &'a [bool], rows: &'a [u32], parameters: &'a Parameters) -> Self {
+    fn new(table: &'a BinnedTable, targets: &'a [bool], rows: &'a [u32], parameters: &'a BoostParameters) -> Self {
         let positives = rows.iter().filter(|&&row| targets.get(row as usize).is_some_and(|&target| target)).count();
-        let unit = Unit::for_rows(rows.len());
+        let unit = GradientUnits::for_rows(rows.len());
         Self {
             table,
             targets,
@@ -206,7 +206,7 @@ impl<'a> Learning<'a> {
             gradients: vec![GradientSums::default(); table.n_rows()],
             columns: (0..table.n_columns() as u32).collect(),
             random: SplitMix64::new(parameters.seed),
-            grower: Grower::new(table, parameters, unit),
+            grower: BoostedTreeGrower::new(table, parameters, unit),
         }
     }
 

@@ -3,7 +3,7 @@ use super::super::bins::{BinnedTable, ColumnBins};
 
 /// How boosted trees are learned.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Parameters {
+pub struct BoostParameters {
     /// Maximum number of trees, from 1 to 10,000.
     pub trees: usize,
     /// Maximum number of leaves of a tree, from 2 to 4,096. The leaf whose split lowers the loss most is split next.
@@ -28,14 +28,14 @@ pub struct Parameters {
     /// Added to `l2` when a split on a set of levels is scored. From 0 to 1e9.
     pub level_l2: f64,
     /// The effect that each column must have, if any. Columns after the end of the list have none.
-    pub effects: Vec<Option<Effect>>,
+    pub effects: Vec<Option<MonotoneEffect>>,
     /// The seed of row and column sampling.
     pub seed: u64,
 }
 
 /// A monotone effect of a column of numbers, all other values being equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effect {
+pub enum MonotoneEffect {
     /// A greater number never lowers the estimate.
     Raises,
     /// A greater number never raises the estimate.
@@ -45,7 +45,7 @@ pub enum Effect {
 /// Of seven settings, this one had the lowest log loss and the highest AUC on four of five public tables of churn and
 /// credit default with 1,470 to 10,000 rows (2 × 5 folds, with early stopping). On the fifth, trees with more leaves
 /// had a lower loss.
-impl Default for Parameters {
+impl Default for BoostParameters {
     fn default() -> Self {
         Self {
             trees: 300,
@@ -65,7 +65,7 @@ impl Default for Parameters {
     }
 }
 
-impl Parameters {
+impl BoostParameters {
     pub(super) fn check(&self, table: &BinnedTable) -> Result<(), LearnError> {
         let share = |value: f64| value > 0.0 && value <= 1.0;
         let penalty = |value: f64| (0.0..=1e9).contains(&value);
@@ -104,7 +104,7 @@ impl Parameters {
     }
 
     /// The effect that a column must have.
-    pub(super) fn effect(&self, column: u32) -> Option<Effect> {
+    pub(super) fn effect(&self, column: u32) -> Option<MonotoneEffect> {
         self.effects.get(column as usize).copied().flatten()
     }
 }

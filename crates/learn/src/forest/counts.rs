@@ -2,12 +2,12 @@ use super::super::scan::Sums;
 
 /// A number of rows and how many of them are positive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Counts {
+pub(super) struct OutcomeCounts {
     /// Rows in the upper half and positive rows in the lower half, so that one addition adds both.
     packed: u64,
 }
 
-impl Counts {
+impl OutcomeCounts {
     pub(super) fn new(rows: u32, target: bool) -> Self {
         let positives = if target { rows } else { 0 };
         Self { packed: (u64::from(rows) << 32) | u64::from(positives) }
@@ -28,7 +28,7 @@ impl Counts {
     }
 }
 
-impl Sums for Counts {
+impl Sums for OutcomeCounts {
     #[inline(always)]
     fn plus(self, other: Self) -> Self {
         Self { packed: self.packed.wrapping_add(other.packed) }

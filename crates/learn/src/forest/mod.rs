@@ -9,7 +9,7 @@ mod random_split;
 #[cfg(test)]
 mod tests;
 
-pub use parameters::{Parameters, Splits};
+pub use parameters::{ForestParameters, Splits};
 
 use super::LearnError;
 use super::bins::{BinnedTable, ColumnBins};
@@ -19,7 +19,7 @@ use super::random::SplitMix64;
 use super::rows::{check_targets, sorted};
 use super::scan::{Best, Minimum, SecondOrder, Sums, best_cut, best_set};
 use super::tree::Tree;
-use counts::Counts;
+use counts::OutcomeCounts;
 use random_split::{random_cut, random_set};
 
 /// Minimum gain of a split, as a share of the unsplit leaf's score, because a smaller gain may be due to rounding.
@@ -40,7 +40,7 @@ pub fn grow_tree(
     table: &BinnedTable,
     targets: &[bool],
     rows: &[u32],
-    parameters: &Parameters,
+    parameters: &ForestParameters,
     seed: u64,
 ) -> Result<Tree, LearnError> {
     parameters.check()?;
@@ -49,7 +49,7 @@ pub fn grow_tree(
     let mut random = SplitMix64::new(seed);
     let sample = if parameters.bootstrap { bootstrap(&rows, &mut random) } else { vec![1; rows.len()] };
     let items = items(&rows, &sample, targets);
-    let grower = Grower {
+    let grower = ForestTreeGrower {
         table,
         parameters: *parameters,
         minimum: Minimum { rows: parameters.min_leaf_rows, weight: 0.0 },
@@ -79,13 +79,13 @@ fn bootstrap(rows: &[u32], random: &mut SplitMix64) -> Vec<u32> {
 #[derive(Clone, Copy, Debug, Default)]
 struct Item {
     row: u32,
-    counts: Counts,
+    counts: OutcomeCounts,
 }
 
 fn items(rows: &[u32], sample: &[u32], targets: &[bool]) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::with_capacity(rows.len());
     for (&row, &times) in rows.iter().zip(sample).filter(|&(_, &times)| times > 0) {
-        let counts = Counts::new(times, targets.get(row as usize).copied().unwrap_or_default());
+        let counts = OutcomeCounts::new(times, targets.get(row as usize).copied().unwrap_or_default());
         match items.last_mut() {
             Some(last) if last.row == row => last.counts = last.counts.plus(counts),
             _ => items.push(Item { row, counts }),
@@ -94,17 +94,17 @@ fn items(rows: &[u32], sample: &[u32], targets: &[bool]) -> Vec<Item> {
     items
 }
 
-struct Grower<'a> {
+struct ForestTreeGrower<'a> {
     table: &'a BinnedTable,
-    parameters: Parameters,
+    parameters: ForestParameters,
     minimum: Minimum,
     /// The sample, in the order of the nodes.
     items: Vec<Item>,
     random: SplitMix64,
     /// All columns. Their order changes while columns are drawn.
     columns: Vec<usize>,
-    histogram: Vec<Counts>,
-    second: Vec<Counts>,
+    histogram: Vec<OutcomeCounts>,
+    second: Vec<OutcomeCounts>,
     order: Vec<(f64, u8)>,
     scratch: Vec<Item>,
 }
@@ -115,12 +115,12 @@ struct Open {
     start: usize,
     end: usize,
     depth: usize,
-    total: Counts,
+    total: OutcomeCounts,
 }
 
-impl Grower<'_> {
+impl ForestTreeGrower<'_> {
     fn grow(mut self) -> GrowingTree {
-        let total = self.items.iter().fold(Counts::default(), |sum, item| sum.plus(item.counts));
+        let total = self.items.iter().fold(OutcomeCounts::default(), |sum, item| sum.plus(item.counts));
         let mut tree = GrowingTree::default();
         let node = tree.push(total.mean(), total.rows());
         let mut open = vec![Open { node, start: 0, end: self.items.len(), depth: 0, total }];
@@ -151,10 +151,10 @@ impl Grower<'_> {
     }
 
     /// The best split among those of randomly chosen columns.
-    fn find_split(&mut self, leaf: &Open) -> Option<(usize, Best<Counts>)> {
+    fn find_split(&mut self, leaf: &Open) -> Option<(usize, Best<OutcomeCounts>)> {
         let (positives, rows) = (leaf.total.gradient(), leaf.total.weight());
         let unsplit = positives * positives / rows;
-        let mut best: Option<(usize, Best<Counts>)> = None;
+        let mut best: Option<(usize, Best<OutcomeCounts>)> = None;
         let mut compared = 0_usize;
         for place in 0..self.columns.len() {
             if compared >= self.parameters.columns_per_split {
@@ -194,7 +194,7 @@ impl Grower<'_> {
         let n_bins = kind.n_value_bins().saturating_add(1);
         for histogram in [&mut self.histogram, &mut self.second] {
             histogram.clear();
-            histogram.resize(n_bins, Counts::default());
+            histogram.resize(n_bins, OutcomeCounts::default());
         }
         let bins = self.table.bins(column);
         let items = self.items.get(leaf.start..leaf.end).unwrap_or_default();
@@ -210,7 +210,7 @@ impl Grower<'_> {
 }
 
 #[inline(always)]
-fn add(histogram: &mut [Counts], bins: &[u8], item: &Item) {
+fn add(histogram: &mut [OutcomeCounts], bins: &[u8], item: &Item) {
     if let Some(counts) = bins.get(item.row as usize).and_then(|&bin| histogram.get_mut(usize::from(bin))) {
         *counts = counts.plus(item.counts);
     }

@@ -2,7 +2,7 @@ use super::super::LearnError;
 
 /// How a tree of a forest is grown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Parameters {
+pub struct ForestParameters {
     /// Which splits of a column are considered.
     pub splits: Splits,
     /// Whether each tree samples as many rows as are listed, with replacement. If not, it uses all of them.
@@ -26,13 +26,13 @@ pub enum Splits {
     Random,
 }
 
-impl Default for Parameters {
+impl Default for ForestParameters {
     fn default() -> Self {
         Self { splits: Splits::Best, bootstrap: true, max_depth: 10, min_leaf_rows: 20, columns_per_split: 4 }
     }
 }
 
-impl Parameters {
+impl ForestParameters {
     pub(super) fn check(&self) -> Result<(), LearnError> {
         LearnError::check((1..=64).contains(&self.max_depth), "max_depth", self.max_depth, "a number from 1 to 64")?;
         LearnError::check(self.min_leaf_rows >= 1, "min_leaf_rows", self.min_leaf_rows, "at least 1")?;

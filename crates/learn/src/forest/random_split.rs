@@ -3,24 +3,25 @@
 use super::super::bins::BinSet;
 use super::super::random::SplitMix64;
 use super::super::scan::{Best, Criterion, Minimum, SecondOrder, Sums};
-use super::counts::Counts;
+use super::counts::OutcomeCounts;
 
 /// A cut at random between the smallest and the largest bin of the node, with blanks on a random side. If the node has
 /// only one bin of numbers, the cut separates blanks from numbers.
 pub(super) fn random_cut(
-    bins: &[Counts],
-    total: Counts,
+    bins: &[OutcomeCounts],
+    total: OutcomeCounts,
     minimum: Minimum,
     random: &mut SplitMix64,
-) -> Option<Best<Counts>> {
+) -> Option<Best<OutcomeCounts>> {
     let (blanks, values) = bins.split_last()?;
-    let has_rows = |counts: &Counts| counts.rows() > 0;
+    let has_rows = |counts: &OutcomeCounts| counts.rows() > 0;
     let first = values.iter().position(has_rows)?;
     let last = values.iter().rposition(has_rows)?;
     let cut = first.saturating_add(random.below(last.saturating_sub(first)));
     let blanks_left = random.below(2) == 1 && first < last;
     let mut left_bins: BinSet = (0..=cut).filter_map(|bin| u8::try_from(bin).ok()).collect();
-    let mut left = values.iter().take(cut.saturating_add(1)).fold(Counts::default(), |sum, counts| sum.plus(*counts));
+    let mut left =
+        values.iter().take(cut.saturating_add(1)).fold(OutcomeCounts::default(), |sum, counts| sum.plus(*counts));
     // if the node has no blanks, those of other rows go where more rows go
     let blanks_left = if has_rows(blanks) { blanks_left } else { left.rows() > total.minus(left).rows() };
     if let (true, Ok(blank)) = (blanks_left, u8::try_from(values.len())) {
@@ -33,13 +34,13 @@ pub(super) fn random_cut(
 /// A random set of the levels in the node, with blanks as one more level. Levels without rows in the node go to the
 /// side with more rows.
 pub(super) fn random_set(
-    bins: &[Counts],
-    total: Counts,
+    bins: &[OutcomeCounts],
+    total: OutcomeCounts,
     minimum: Minimum,
     random: &mut SplitMix64,
-) -> Option<Best<Counts>> {
+) -> Option<Best<OutcomeCounts>> {
     let mut left_bins = BinSet::default();
-    let mut left = Counts::default();
+    let mut left = OutcomeCounts::default();
     for (bin, &counts) in (0..=u8::MAX).zip(bins).filter(|(_, counts)| counts.rows() > 0) {
         if random.below(2) == 1 {
             left_bins.insert(bin);
@@ -52,7 +53,12 @@ pub(super) fn random_set(
     best_of(left_bins, left, total, minimum)
 }
 
-fn best_of(left_bins: BinSet, left: Counts, total: Counts, minimum: Minimum) -> Option<Best<Counts>> {
+fn best_of(
+    left_bins: BinSet,
+    left: OutcomeCounts,
+    total: OutcomeCounts,
+    minimum: Minimum,
+) -> Option<Best<OutcomeCounts>> {
     let right = total.minus(left);
     (minimum.holds(left) && minimum.holds(right)).then(|| {
         let (numerator, denominator) = SecondOrder { l2: 0.0 }.score(left, right);

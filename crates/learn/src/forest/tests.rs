@@ -1,12 +1,12 @@
-use super::{Parameters, Splits, bootstrap, grow_tree, seeds};
-use crate::bins::{BinnedTable, Column};
+use super::{ForestParameters, Splits, bootstrap, grow_tree, seeds};
+use crate::bins::{BinnedTable, RawColumn};
 use crate::random::SplitMix64;
 use crate::tests::Data;
-use crate::tree::{Cell, NodeKind, Tree};
+use crate::tree::{NodeKind, RawValue, Tree};
 use proptest::prelude::*;
 
 /// The nodes on a row's path.
-fn path(tree: &Tree, cells: &[Cell]) -> Vec<usize> {
+fn path(tree: &Tree, cells: &[RawValue]) -> Vec<usize> {
     let mut path = vec![0];
     let mut index = 0;
     while let NodeKind::Split { split, left, right } = tree.nodes()[index].kind {
@@ -34,8 +34,8 @@ fn check_counts(tree: &Tree, data: &Data, times: &[u32]) {
     }
 }
 
-fn parameters(splits: Splits, bootstrap: bool) -> Parameters {
-    Parameters { splits, bootstrap, max_depth: 6, min_leaf_rows: 3, columns_per_split: 2 }
+fn parameters(splits: Splits, bootstrap: bool) -> ForestParameters {
+    ForestParameters { splits, bootstrap, max_depth: 6, min_leaf_rows: 3, columns_per_split: 2 }
 }
 
 #[test]
@@ -62,8 +62,13 @@ fn covers_and_means_are_exact() {
 fn a_split_is_the_best_of_all() {
     for (seed, n_rows) in (0..40).zip([60, 9].into_iter().cycle()) {
         let data = Data::random(n_rows, seed);
-        let parameters =
-            Parameters { splits: Splits::Best, bootstrap: false, max_depth: 1, min_leaf_rows: 1, columns_per_split: 4 };
+        let parameters = ForestParameters {
+            splits: Splits::Best,
+            bootstrap: false,
+            max_depth: 1,
+            min_leaf_rows: 1,
+            columns_per_split: 4,
+        };
         let tree = grow_tree(&data.binned(), &data.targets, &data.rows(), &parameters, seed).unwrap();
         let positives: Vec<f64> = data.targets.iter().map(|&target| f64::from(u8::from(target))).collect();
         let expected = data.best_score(&positives, &vec![1.0; n_rows], 0.0, 1);
@@ -96,7 +101,7 @@ fn a_seed_always_gives_the_same_tree() {
 fn limits_hold() {
     let data = Data::random(500, 2);
     for splits in [Splits::Best, Splits::Random] {
-        let parameters = Parameters { max_depth: 3, min_leaf_rows: 20, ..parameters(splits, true) };
+        let parameters = ForestParameters { max_depth: 3, min_leaf_rows: 20, ..parameters(splits, true) };
         let tree = grow_tree(&data.binned(), &data.targets, &data.rows(), &parameters, 1).unwrap();
         assert!(tree.n_leaves() <= 8 && tree.nodes().iter().all(|node| node.cover >= 20));
     }
@@ -106,13 +111,13 @@ fn limits_hold() {
 fn blanks_can_be_split_from_numbers() {
     let values: Vec<f64> = (0..40).map(|row| if row % 2 == 0 { f64::NAN } else { 5.0 }).collect();
     let targets: Vec<bool> = (0..40).map(|row| row % 2 == 0).collect();
-    let table = BinnedTable::new(&[Column::Numbers(&values)], 254, None).unwrap();
+    let table = BinnedTable::new(&[RawColumn::Numbers(&values)], 254, None).unwrap();
     let rows: Vec<u32> = (0..40).collect();
     for splits in [Splits::Best, Splits::Random] {
         let tree = grow_tree(&table, &targets, &rows, &parameters(splits, false), 1).unwrap();
         assert_eq!(tree.n_leaves(), 2);
         assert_eq!(
-            [Cell::Blank, Cell::Number(5.0), Cell::Number(1e9)].map(|cell| tree.predict(&[cell])),
+            [RawValue::Blank, RawValue::Number(5.0), RawValue::Number(1e9)].map(|cell| tree.predict(&[cell])),
             [1.0, 0.0, 0.0]
         );
     }
@@ -121,17 +126,17 @@ fn blanks_can_be_split_from_numbers() {
 #[test]
 fn errors_say_what_to_do() {
     let data = Data::random(10, 3);
-    let grow = |targets: &[bool], rows: &[u32], parameters: Parameters| {
+    let grow = |targets: &[bool], rows: &[u32], parameters: ForestParameters| {
         grow_tree(&data.binned(), targets, rows, &parameters, 1).unwrap_err().to_string()
     };
-    let default = Parameters::default();
+    let default = ForestParameters::default();
     assert_eq!(grow(&data.targets, &[], default), "there are no rows: choose at least one");
     assert_eq!(
         grow(&data.targets, &[3, 11], default),
         "row 11 is not in the table, which has 10 rows: count rows from 0"
     );
     assert_eq!(grow(&[], &[3], default), "there are 0 targets, but the table has 10 rows: give one target per row");
-    let deep = Parameters { max_depth: 65, ..default };
+    let deep = ForestParameters { max_depth: 65, ..default };
     assert_eq!(grow(&data.targets, &[3], deep), "max_depth is 65: choose a number from 1 to 64");
 }
 
@@ -148,11 +153,11 @@ proptest! {
         let numbers: Vec<f64> = cells.iter().map(|cell| cell.0).collect();
         let levels: Vec<Option<u16>> = cells.iter().map(|cell| cell.1).collect();
         let targets: Vec<bool> = cells.iter().map(|cell| cell.2).collect();
-        let columns = [Column::Numbers(&numbers), Column::Levels { values: &levels, n_levels: 4 }];
+        let columns = [RawColumn::Numbers(&numbers), RawColumn::Levels { values: &levels, n_levels: 4 }];
         let table = BinnedTable::new(&columns, 254, None).unwrap();
         let rows: Vec<u32> = (0..cells.len() as u32).collect();
         let splits = if is_random { Splits::Random } else { Splits::Best };
-        let parameters = Parameters { splits, bootstrap, max_depth: 64, min_leaf_rows, columns_per_split };
+        let parameters = ForestParameters { splits, bootstrap, max_depth: 64, min_leaf_rows, columns_per_split };
         let tree = grow_tree(&table, &targets, &rows, &parameters, seed).unwrap();
         for row in rows {
             let share = tree.predict_binned(&table, row);

@@ -11,7 +11,7 @@ use churnscope_engine::schema::{
     Category, Example, Field, FieldIndex, Fill, Kind, Level, Missing, Number, NumberOffer, Outside, Rule, Schema,
     Target, Unit, Value,
 };
-use churnscope_learn::boost::Effect;
+use churnscope_learn::boost::MonotoneEffect;
 use churnscope_wording::rows::{expected_value, field_error};
 
 const BAD_RANGE: &str = "range must be two numbers, or two dates if the field has dates";
@@ -47,15 +47,15 @@ impl From<TargetEntry> for Target {
 
 impl FieldEntry {
     /// The effect that the field must have on the estimate.
-    pub(super) fn effect(&self, learner: LearnerChoice) -> Result<Option<Effect>, DescriptionError> {
+    pub(super) fn effect(&self, learner: LearnerChoice) -> Result<Option<MonotoneEffect>, DescriptionError> {
         let Some(effect) = self.effect else { return Ok(None) };
         let problem = match (self.kind, learner) {
             (KindName::Category, _) => "only a number can have an effect: remove it",
             (_, LearnerChoice::Smartcore | LearnerChoice::Forest) => NOT_FOR_FORESTS,
             (_, LearnerChoice::Boosted | LearnerChoice::Auto) => {
                 return Ok(Some(match effect {
-                    EffectName::Raises => Effect::Raises,
-                    EffectName::Lowers => Effect::Lowers,
+                    EffectName::Raises => MonotoneEffect::Raises,
+                    EffectName::Lowers => MonotoneEffect::Lowers,
                 }));
             }
         };

@@ -2,7 +2,7 @@
 
 use super::{Description, DescriptionError, LearnerChoice};
 use churnscope_engine::schema::{Fill, Kind, SchemaError, Value};
-use churnscope_learn::boost::Effect;
+use churnscope_learn::boost::MonotoneEffect;
 
 const GOOD: &str = r#"
 title = "Small"
@@ -320,8 +320,8 @@ fn effects_need_a_number_and_boosted_trees() {
         Description::parse(&text.replace("trees = 10", &format!("learner = \"{learner}\"\ntrees = 10")))
     };
     for learner in ["boosted", "auto"] {
-        assert_eq!(with("tenure", "lowers", learner).unwrap().effects[0], Some(Effect::Lowers));
-        assert_eq!(with("Total", "raises", learner).unwrap().effects[4], Some(Effect::Raises));
+        assert_eq!(with("tenure", "lowers", learner).unwrap().effects[0], Some(MonotoneEffect::Lowers));
+        assert_eq!(with("Total", "raises", learner).unwrap().effects[4], Some(MonotoneEffect::Raises));
     }
     for (column, effect, learner, problem) in [
         (

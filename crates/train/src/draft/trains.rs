@@ -8,9 +8,9 @@ use crate::{Description, Options, train};
 
 /// A kind of column: a function that writes a cell from the row's number, a random number, and another random number
 /// that is the same for all columns of the row.
-type Cell = fn(usize, u64, u64) -> String;
+type CellGenerator = fn(usize, u64, u64) -> String;
 
-const KINDS: [Cell; 21] = [
+const KINDS: [CellGenerator; 21] = [
     |row, _, _| format!("C{row}"),
     |row, _, _| row.to_string(),
     |_, _, _| "same".to_owned(),

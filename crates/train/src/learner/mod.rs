@@ -11,7 +11,7 @@ use churnscope_engine::forest::{Forest, ForestError};
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::schema::Schema;
 use churnscope_learn::LearnError;
-use churnscope_learn::boost::Effect;
+use churnscope_learn::boost::MonotoneEffect;
 use thiserror::Error;
 
 pub(crate) use self::own::{Binned, Family, boosted_parameters, grow_forest};
@@ -40,7 +40,7 @@ pub(crate) struct SmartcoreParameters {
 pub(crate) struct TrainingData<'a> {
     pub(crate) schema: &'a Schema,
     /// The effects that fields must have; one entry per field.
-    pub(crate) effects: &'a [Option<Effect>],
+    pub(crate) effects: &'a [Option<MonotoneEffect>],
     /// Fitted on these rows. It has no sets of levels.
     pub(crate) preprocessor: &'a Preprocessor,
     /// The rows, with blanks filled.

@@ -10,8 +10,8 @@ use churnscope_engine::forest::{Aggregation, Forest};
 use churnscope_engine::level_set::LevelSet;
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::schema::{FieldIndex, Kind, Schema, Value};
-use churnscope_learn::bins::{BinSet, BinnedTable, Column, MAX_VALUE_BINS};
-use churnscope_learn::boost::{self, Effect};
+use churnscope_learn::bins::{BinSet, BinnedTable, MAX_VALUE_BINS, RawColumn};
+use churnscope_learn::boost::{self, MonotoneEffect};
 use churnscope_learn::forest::{self, Splits};
 use churnscope_learn::tree::{Node, NodeKind, Split, Tree};
 use std::ops::ControlFlow;
@@ -116,18 +116,18 @@ impl Binned {
                 }
             }
         }
-        let of_learner: Vec<Column<'_>> = values
+        let of_learner: Vec<RawColumn<'_>> = values
             .iter()
             .map(|values| match values {
-                Values::Numbers(values) => Column::Numbers(values),
-                Values::Levels(values, n_levels) => Column::Levels { values, n_levels: *n_levels },
+                Values::Numbers(values) => RawColumn::Numbers(values),
+                Values::Levels(values, n_levels) => RawColumn::Levels { values, n_levels: *n_levels },
             })
             .collect();
         Ok(Self { table: BinnedTable::new(&of_learner, MAX_VALUE_BINS, rows)?, columns })
     }
 
     /// The effect that each column must have.
-    fn effects(&self, of_fields: &[Option<Effect>]) -> Vec<Option<Effect>> {
+    fn effects(&self, of_fields: &[Option<MonotoneEffect>]) -> Vec<Option<MonotoneEffect>> {
         let effect = |column: &ColumnOf| match column {
             ColumnOf::Numbers(field) => of_fields.get(*field).copied().flatten(),
             ColumnOf::Levels(_) | ColumnOf::Level(..) => None,
@@ -213,7 +213,7 @@ pub(crate) fn grow_forest(
     seed: u64,
     on_trees: &(dyn Fn(usize) + Sync),
 ) -> Result<Vec<Tree>, LearnerError> {
-    let parameters = forest::Parameters {
+    let parameters = forest::ForestParameters {
         splits: if setting.is_randomized { Splits::Random } else { Splits::Best },
         bootstrap: !setting.is_randomized,
         max_depth: setting.max_depth.into(),
@@ -232,10 +232,10 @@ pub(crate) fn grow_forest(
 pub(crate) fn boosted_parameters(
     binned: &Binned,
     setting: &BoostedSetting,
-    effects: &[Option<Effect>],
+    effects: &[Option<MonotoneEffect>],
     seed: u64,
-) -> boost::Parameters {
-    boost::Parameters {
+) -> boost::BoostParameters {
+    boost::BoostParameters {
         trees: setting.trees as usize,
         max_leaves: setting.max_leaves as usize,
         max_depth: setting.max_depth.into(),
@@ -246,7 +246,7 @@ pub(crate) fn boosted_parameters(
         column_share: setting.column_share,
         effects: binned.effects(effects),
         seed,
-        ..boost::Parameters::default()
+        ..boost::BoostParameters::default()
     }
 }
 

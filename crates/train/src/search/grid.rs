@@ -23,7 +23,7 @@ const L2: f64 = 5.0;
 
 /// A setting to try.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Candidate {
+pub(super) struct CandidateSetting {
     /// The setting. If `chooses_trees` is true, its number of boosted trees is an upper limit.
     pub(super) setting: Setting,
     /// Whether the search chooses the number of boosted trees.
@@ -32,7 +32,7 @@ pub(super) struct Candidate {
 
 /// The settings to try for this learner, the most promising first, so that a search that is short of time has tried
 /// forests and boosted trees.
-pub(super) fn candidates(description: &Description, n_rows: usize) -> Vec<Candidate> {
+pub(super) fn candidates(description: &Description, n_rows: usize) -> Vec<CandidateSetting> {
     let training = &description.training;
     let has_effects = description.effects.iter().any(Option::is_some);
     let mut boosted = Vec::new();
@@ -57,7 +57,7 @@ pub(super) fn candidates(description: &Description, n_rows: usize) -> Vec<Candid
     candidates
 }
 
-fn boosted(description: &Description) -> Vec<Candidate> {
+fn boosted(description: &Description) -> Vec<CandidateSetting> {
     let training = &description.training;
     let grid = [
         (4, 0.05, 0.4),
@@ -69,7 +69,7 @@ fn boosted(description: &Description) -> Vec<Candidate> {
         (16, 0.1, 0.7),
         (31, 0.1, 0.4),
     ];
-    let candidate = |(max_leaves, rate, column_share)| Candidate {
+    let candidate = |(max_leaves, rate, column_share)| CandidateSetting {
         setting: Setting::Boosted(BoostedSetting {
             trees: training.trees.map_or(MAX_BOOSTED_TREES, |trees| trees as u32),
             max_leaves,
@@ -85,7 +85,7 @@ fn boosted(description: &Description) -> Vec<Candidate> {
     grid.into_iter().map(candidate).collect()
 }
 
-fn forests(description: &Description, n_rows: usize) -> Vec<Candidate> {
+fn forests(description: &Description, n_rows: usize) -> Vec<CandidateSetting> {
     let training = &description.training;
     let n_columns = Family::Forest.n_columns(&description.schema) as u32;
     let (third, half) = ((n_columns / 3).max(1), n_columns.div_ceil(2));
@@ -97,7 +97,7 @@ fn forests(description: &Description, n_rows: usize) -> Vec<Candidate> {
         (false, 14, leaf_rows / 2, third),
         (false, 10, leaf_rows, half),
     ];
-    let candidate = |(is_randomized, max_depth, min_leaf_rows, columns_per_split)| Candidate {
+    let candidate = |(is_randomized, max_depth, min_leaf_rows, columns_per_split)| CandidateSetting {
         setting: Setting::Forest(ForestSetting {
             trees: training.trees.map_or(FOREST_TREES, |trees| trees as u32),
             is_randomized,

@@ -23,8 +23,8 @@ mod trials;
 use rayon::prelude::*;
 
 use self::choice::{choose, compare};
-use self::grid::Candidate;
-use self::trials::{Fit, Trial, trials};
+use self::grid::CandidateSetting;
+use self::trials::{Trial, TrialModel, trials};
 use crate::description::{Description, LearnerChoice};
 use crate::learner::{Learner, SmartcoreParameters};
 use crate::table::TrainingTable;
@@ -148,7 +148,7 @@ impl<'a> Search<'a> {
     /// Per setting that was tried, what each judge sees.
     fn run(
         &self,
-        candidates: &[Candidate],
+        candidates: &[CandidateSetting],
         may_continue: &(dyn Fn() -> bool + Sync),
         on_event: &(dyn Fn(TrainingEvent) + Sync),
     ) -> Result<Vec<Vec<Measured>>, TrainError> {
@@ -165,9 +165,9 @@ impl<'a> Search<'a> {
     }
 
     /// Tries one setting, given the results of those before it.
-    fn try_out(&self, candidate: &Candidate, before: &[Vec<Measured>]) -> Result<Vec<Measured>, TrainError> {
+    fn try_out(&self, candidate: &CandidateSetting, before: &[Vec<Measured>]) -> Result<Vec<Measured>, TrainError> {
         let judges = 0..self.checks.len();
-        let mut fits: Vec<Option<Fit>> = self.fits(candidate, |trial| trial.is_first)?;
+        let mut fits: Vec<Option<TrialModel>> = self.fits(candidate, |trial| trial.is_first)?;
         let first: Vec<Measured> = judges.map(|judge| self.measure(candidate, &fits, judge)).collect();
         let dropped: Vec<bool> =
             first.iter().enumerate().map(|(judge, of)| self.is_clearly_worse(of, before, judge)).collect();
@@ -186,9 +186,9 @@ impl<'a> Search<'a> {
     /// Fits the setting in some of the trials. `None` for the others.
     fn fits(
         &self,
-        candidate: &Candidate,
+        candidate: &CandidateSetting,
         is_wanted: impl Fn(&Trial) -> bool + Sync,
-    ) -> Result<Vec<Option<Fit>>, TrainError> {
+    ) -> Result<Vec<Option<TrialModel>>, TrainError> {
         let fit = |(index, trial): (usize, &Trial)| {
             let seed = self.seed.wrapping_add(index as u64);
             is_wanted(trial).then(|| trial.fit(candidate, &self.description.effects, seed)).transpose()
@@ -197,9 +197,9 @@ impl<'a> Search<'a> {
     }
 
     /// What a judge sees in the trials that were fitted.
-    fn measure(&self, candidate: &Candidate, fits: &[Option<Fit>], judge: usize) -> Measured {
+    fn measure(&self, candidate: &CandidateSetting, fits: &[Option<TrialModel>], judge: usize) -> Measured {
         let checks = self.checks.get(judge).map(Vec::as_slice).unwrap_or_default();
-        let fitted: Vec<(&Trial, &Fit, usize)> = checks
+        let fitted: Vec<(&Trial, &TrialModel, usize)> = checks
             .iter()
             .filter_map(|&(trial, check)| Some((self.trials.get(trial)?, fits.get(trial)?.as_ref()?, check)))
             .collect();

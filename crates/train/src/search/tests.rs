@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
-use super::{Candidate, Measured, Search, choose, grid};
+use super::{CandidateSetting, Measured, Search, choose, grid};
 use crate::draft::tests::{mixed, options, table};
 use crate::folds::folds_of;
 use crate::{Description, TrainingTable, draft};
@@ -13,7 +13,7 @@ fn search(
     description: &Description,
     table: &TrainingTable,
     fold_of: &[usize],
-    candidates: &[Candidate],
+    candidates: &[CandidateSetting],
 ) -> Vec<Vec<Measured>> {
     let search = Search::new(description, table, fold_of, 1).unwrap();
     search.run(candidates, &|| true, &|_| {}).unwrap()
@@ -32,7 +32,7 @@ fn the_choice_of_a_fold_does_not_depend_on_its_outcomes() {
         description.training.trees = folds.is_multiple_of(2).then_some(15);
         let table = TrainingTable::read(&description, &csv, Default::default()).unwrap();
         let fold_of = folds_of(&table, folds, 1);
-        let candidates: Vec<Candidate> = grid::candidates(&description, ROWS).into_iter().take(4).collect();
+        let candidates: Vec<CandidateSetting> = grid::candidates(&description, ROWS).into_iter().take(4).collect();
         let before = search(&description, &table, &fold_of, &candidates);
         for fold in [0, folds - 1] {
             let mut flipped = table.clone();

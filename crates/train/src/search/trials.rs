@@ -1,6 +1,6 @@
 //! Trials: models of a setting, each trained on some of the rows and checked on others.
 
-use super::grid::Candidate;
+use super::grid::CandidateSetting;
 use crate::TrainError;
 use crate::description::Description;
 use crate::folds::folds_of;
@@ -8,7 +8,7 @@ use crate::learner::{Binned, Family, LearnerError, boosted_parameters, grow_fore
 use crate::table::TrainingTable;
 use churnscope_engine::bundle::{BoostedSetting, Setting};
 use churnscope_engine::preprocessing::Preprocessor;
-use churnscope_learn::boost::{Effect, Watched, boost_watched};
+use churnscope_learn::boost::{MonotoneEffect, Watched, boost_watched};
 use rayon::prelude::*;
 
 /// Number of boosted trees without a lower loss after which a trial stops.
@@ -45,7 +45,7 @@ pub(super) struct Check {
 }
 
 /// A model of a trial.
-pub(super) enum Fit {
+pub(super) enum TrialModel {
     /// The losses of a forest, per check and row.
     Forest(Vec<Vec<f64>>),
     /// Boosted trees.
@@ -53,7 +53,7 @@ pub(super) enum Fit {
 }
 
 /// The rows of a trial.
-struct Rows {
+struct TrialRows {
     trained_on: Vec<usize>,
     checks: Vec<Check>,
     is_first: bool,
@@ -74,11 +74,11 @@ pub(super) fn trials(
 }
 
 /// Trials without two folds, for every pair of up to five folds. Of more folds, each is in four pairs.
-fn pairs(fold_of: &[usize], folds: usize) -> Vec<Rows> {
+fn pairs(fold_of: &[usize], folds: usize) -> Vec<TrialRows> {
     let rows_of = |is_wanted: &dyn Fn(usize) -> bool| -> Vec<usize> {
         fold_of.iter().enumerate().filter(|(_, fold)| is_wanted(**fold)).map(|(row, _)| row).collect()
     };
-    let mut trials: Vec<Rows> = Vec::new();
+    let mut trials: Vec<TrialRows> = Vec::new();
     for distance in [1, 2] {
         // with four folds, the distance from 2 to 0 is the same as that from 0 to 2
         let n_first = if 2 * distance == folds { folds / 2 } else { folds };
@@ -86,7 +86,7 @@ fn pairs(fold_of: &[usize], folds: usize) -> Vec<Rows> {
             let second = (first + distance) % folds;
             let check =
                 |rows: usize, judge: usize| Check { rows: rows_of(&|fold| fold == rows), judges: vec![judge, folds] };
-            trials.push(Rows {
+            trials.push(TrialRows {
                 trained_on: rows_of(&|fold| fold != first && fold != second),
                 checks: vec![check(second, first), check(first, second)],
                 is_first: distance == 1,
@@ -97,7 +97,7 @@ fn pairs(fold_of: &[usize], folds: usize) -> Vec<Rows> {
 }
 
 /// Trials in which the rows of each choice are divided into folds of their own.
-fn with_own_folds(table: &TrainingTable, fold_of: &[usize], folds: usize, seed: u64) -> Vec<Rows> {
+fn with_own_folds(table: &TrainingTable, fold_of: &[usize], folds: usize, seed: u64) -> Vec<TrialRows> {
     let of_judge = |judge: usize| {
         let rows: Vec<usize> =
             fold_of.iter().enumerate().filter(|(_, fold)| **fold != judge).map(|(row, _)| row).collect();
@@ -106,7 +106,7 @@ fn with_own_folds(table: &TrainingTable, fold_of: &[usize], folds: usize, seed: 
             let part = |is_wanted: fn(usize, usize) -> bool| -> Vec<usize> {
                 rows.iter().zip(&own).filter(|(_, own)| is_wanted(**own, fold)).map(|(row, _)| *row).collect()
             };
-            Rows {
+            TrialRows {
                 trained_on: part(|own, fold| own != fold),
                 checks: vec![Check { rows: part(|own, fold| own == fold), judges: vec![judge] }],
                 is_first: 2 * fold < OWN_FOLDS,
@@ -117,8 +117,8 @@ fn with_own_folds(table: &TrainingTable, fold_of: &[usize], folds: usize, seed: 
 }
 
 impl Trial {
-    fn new(description: &Description, table: &TrainingTable, rows: Rows) -> Result<Self, TrainError> {
-        let Rows { trained_on, checks, is_first } = rows;
+    fn new(description: &Description, table: &TrainingTable, rows: TrialRows) -> Result<Self, TrainError> {
+        let TrialRows { trained_on, checks, is_first } = rows;
         // blanks are filled and numbers are cut as the rows to train on say
         let schema = &description.schema;
         let preprocessor = Preprocessor::fit(schema, &table.subset(&trained_on).cells())?;
@@ -135,7 +135,12 @@ impl Trial {
     }
 
     /// Fits a setting to the rows to train on.
-    pub(super) fn fit(&self, candidate: &Candidate, effects: &[Option<Effect>], seed: u64) -> Result<Fit, TrainError> {
+    pub(super) fn fit(
+        &self,
+        candidate: &CandidateSetting,
+        effects: &[Option<MonotoneEffect>],
+        seed: u64,
+    ) -> Result<TrialModel, TrainError> {
         let trained_on: Vec<u32> = (0..self.n_trained_on as u32).collect();
         match &candidate.setting {
             Setting::Forest(setting) => {
@@ -149,7 +154,7 @@ impl Trial {
                     let losses = rows.iter().zip(&sums).map(|(&row, sum)| loss(sum / n_trees, self.outcome(row)));
                     losses.collect()
                 });
-                Ok(Fit::Forest(losses.collect()))
+                Ok(TrialModel::Forest(losses.collect()))
             }
             Setting::Boosted(setting) => {
                 let binned = &self.for_boosted;
@@ -158,16 +163,16 @@ impl Trial {
                 let lists: Vec<&[u32]> = lists.iter().map(Vec::as_slice).collect();
                 let patience = if candidate.chooses_trees { PATIENCE } else { setting.trees as usize };
                 let watched = boost_watched(&binned.table, &self.outcomes, &trained_on, &parameters, &lists, patience);
-                Ok(Fit::Boosted(watched.map_err(LearnerError::from)?))
+                Ok(TrialModel::Boosted(watched.map_err(LearnerError::from)?))
             }
         }
     }
 
     /// The losses of a check's rows, with the setting's number of trees.
-    pub(super) fn losses(&self, fit: &Fit, setting: &Setting, check: usize) -> Vec<f64> {
+    pub(super) fn losses(&self, fit: &TrialModel, setting: &Setting, check: usize) -> Vec<f64> {
         match (fit, setting) {
-            (Fit::Forest(losses), _) => losses.get(check).cloned().unwrap_or_default(),
-            (Fit::Boosted(watched), Setting::Boosted(setting)) => {
+            (TrialModel::Forest(losses), _) => losses.get(check).cloned().unwrap_or_default(),
+            (TrialModel::Boosted(watched), Setting::Boosted(setting)) => {
                 // the trees after the end of the list's losses are those that another list waited for
                 let n_watched = watched.losses.get(check).map_or(0, |losses| losses.len().saturating_sub(1));
                 let trees = watched.boosted.trees.iter().take(n_watched.min(setting.trees as usize));
@@ -177,7 +182,7 @@ impl Trial {
                 let base = watched.boosted.base;
                 rows.iter().zip(&sums).map(|(&row, sum)| loss_of_log_odds(base + sum, self.outcome(row))).collect()
             }
-            (Fit::Boosted(_), Setting::Forest(_)) => Vec::new(),
+            (TrialModel::Boosted(_), Setting::Forest(_)) => Vec::new(),
         }
     }
 
@@ -196,7 +201,10 @@ impl Trial {
 
 /// The candidate's setting. If its number of trees is open, it is the one with the lowest loss over these checks. After
 /// the end of a check's losses, its last loss counts.
-pub(super) fn with_best_number_of_trees(candidate: &Candidate, fitted: &[(&Trial, &Fit, usize)]) -> Setting {
+pub(super) fn with_best_number_of_trees(
+    candidate: &CandidateSetting,
+    fitted: &[(&Trial, &TrialModel, usize)],
+) -> Setting {
     let Setting::Boosted(setting) = candidate.setting else { return candidate.setting };
     if !candidate.chooses_trees {
         return candidate.setting;
@@ -204,10 +212,10 @@ pub(super) fn with_best_number_of_trees(candidate: &Candidate, fitted: &[(&Trial
     let curves: Vec<(f64, &[f64])> = fitted
         .iter()
         .filter_map(|(trial, fit, check)| match fit {
-            Fit::Boosted(watched) => {
+            TrialModel::Boosted(watched) => {
                 Some((trial.checks.get(*check)?.rows.len() as f64, watched.losses.get(*check)?.as_slice()))
             }
-            Fit::Forest(_) => None,
+            TrialModel::Forest(_) => None,
         })
         .collect();
     let longest = curves.iter().map(|(_, losses)| losses.len()).max().unwrap_or_default();

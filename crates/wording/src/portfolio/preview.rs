@@ -29,7 +29,7 @@ messages! {
 
 /// How a cell is marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub enum CellMark {
     /// A value from the file.
     Plain,
     /// A number that is read as the nearest limit of its range.
@@ -42,15 +42,15 @@ pub enum Mark {
 
 /// A cell in words: a value, `“100”: out of range, read as 72 months`, `blank, taken as 29 months`, or `“abc”: not a
 /// number`. `has_column` says whether the file has a column for the field; if not, a guess is just the value.
-pub fn cell(schema: &Schema, field: FieldIndex, has_column: bool, cell: &PreviewCell) -> (String, Mark) {
-    let Some(spec) = schema.fields.get(field) else { return (String::new(), Mark::Plain) };
+pub fn cell(schema: &Schema, field: FieldIndex, has_column: bool, cell: &PreviewCell) -> (String, CellMark) {
+    let Some(spec) = schema.fields.get(field) else { return (String::new(), CellMark::Plain) };
     match cell {
-        PreviewCell::Value(has) => (value(spec, *has), Mark::Plain),
-        PreviewCell::Clamped { found, limit } => (clamped(found, value(spec, *limit)), Mark::Clamped),
-        PreviewCell::Guess(filled) if !has_column => (value(spec, *filled), Mark::Guess),
-        PreviewCell::Guess(filled) => (taken_as(value(spec, *filled)), Mark::Guess),
-        PreviewCell::Blank => (BLANK.to_owned(), Mark::Guess),
-        PreviewCell::Problem(error) => (problem(schema, error), Mark::Problem),
+        PreviewCell::Value(has) => (value(spec, *has), CellMark::Plain),
+        PreviewCell::Clamped { found, limit } => (clamped(found, value(spec, *limit)), CellMark::Clamped),
+        PreviewCell::Guess(filled) if !has_column => (value(spec, *filled), CellMark::Guess),
+        PreviewCell::Guess(filled) => (taken_as(value(spec, *filled)), CellMark::Guess),
+        PreviewCell::Blank => (BLANK.to_owned(), CellMark::Guess),
+        PreviewCell::Problem(error) => (problem(schema, error), CellMark::Problem),
     }
 }
 
@@ -91,16 +91,16 @@ mod tests {
         let error = |field, found: &str, problem| PreviewCell::Problem(FieldError::new(field, found, problem));
         let clamped = PreviewCell::Clamped { found: "100".to_owned(), limit: Value::Number(72.0) };
         for (field, has_column, of, expected, mark) in [
-            (1, true, PreviewCell::Value(Value::Level(1)), "One year", Mark::Plain),
-            (0, true, clamped, "“100”: out of range, read as 72.00 units", Mark::Clamped),
-            (4, true, PreviewCell::Guess(Value::Level(1)), "blank, taken as Yes", Mark::Guess),
-            (4, false, PreviewCell::Guess(Value::Level(1)), "Yes", Mark::Guess),
-            (6, true, PreviewCell::Blank, "blank", Mark::Guess),
-            (0, true, error(0, "abc", Problem::NotANumber), "“abc”: not a number", Mark::Problem),
-            (0, true, error(0, "", Problem::Blank), "blank, but needed", Mark::Problem),
-            (1, true, error(1, "", Problem::LeftOut), "blank: left out as you chose", Mark::Problem),
-            (1, true, error(1, "2 years", Problem::UnknownLevel), "“2 years”: not a known value", Mark::Problem),
-            (3, true, error(3, "Yes", Problem::BreaksRule(0)), "“Yes”: contradicts Internet", Mark::Problem),
+            (1, true, PreviewCell::Value(Value::Level(1)), "One year", CellMark::Plain),
+            (0, true, clamped, "“100”: out of range, read as 72.00 units", CellMark::Clamped),
+            (4, true, PreviewCell::Guess(Value::Level(1)), "blank, taken as Yes", CellMark::Guess),
+            (4, false, PreviewCell::Guess(Value::Level(1)), "Yes", CellMark::Guess),
+            (6, true, PreviewCell::Blank, "blank", CellMark::Guess),
+            (0, true, error(0, "abc", Problem::NotANumber), "“abc”: not a number", CellMark::Problem),
+            (0, true, error(0, "", Problem::Blank), "blank, but needed", CellMark::Problem),
+            (1, true, error(1, "", Problem::LeftOut), "blank: left out as you chose", CellMark::Problem),
+            (1, true, error(1, "2 years", Problem::UnknownLevel), "“2 years”: not a known value", CellMark::Problem),
+            (3, true, error(3, "Yes", Problem::BreaksRule(0)), "“Yes”: contradicts Internet", CellMark::Problem),
         ] {
             assert_eq!(cell(&schema, field, has_column, &of), (expected.to_owned(), mark));
         }

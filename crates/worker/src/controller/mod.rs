@@ -43,7 +43,7 @@ pub struct Controller<P: Platform> {
     /// What to do with the preview, while the current job is to make one. The status says nothing about this job.
     preview: Option<ThenPreview>,
     /// The text that was last used for a preview or a question, so that another preview need not convert the file.
-    sample: Option<Sample<P::File>>,
+    sample: Option<SampleText<P::File>>,
     effects: VecDeque<Effect<P>>,
     /// The user's answers about files, which also apply to other files with the same columns. The latest answers
     /// come first.
@@ -56,7 +56,7 @@ pub type PreviewResult = Result<Preview, String>;
 type ThenPreview = Box<dyn FnOnce(PreviewResult)>;
 
 /// A file and its text.
-type Sample<F> = (Source<F>, Prepared<F>);
+type SampleText<F> = (Source<F>, Prepared<F>);
 
 /// A file that the user opened.
 #[derive(Clone)]

@@ -35,12 +35,12 @@ const MIN_DIFFERENT_IDS: f64 = 0.9;
 
 /// The first values of each column, without blanks.
 pub(super) struct Samples<'a> {
-    columns: Vec<Sample<'a>>,
+    columns: Vec<ColumnSample<'a>>,
     has_rows: bool,
 }
 
 /// The first values of a column, without blanks.
-pub(super) struct Sample<'a> {
+pub(super) struct ColumnSample<'a> {
     values: Vec<&'a str>,
     n_different: usize,
     format: ColumnFormat,
@@ -73,10 +73,10 @@ pub(super) enum Fit {
 impl<'a> Samples<'a> {
     pub(super) fn of(header: &Header, rows: &'a RecordBatch) -> Self {
         let has_rows = !rows.is_empty();
-        let mut columns: Vec<Sample<'a>> = (0..header.names.len())
+        let mut columns: Vec<ColumnSample<'a>> = (0..header.names.len())
             .map(|column| {
                 let format = header.formats.get(column).cloned().unwrap_or_default();
-                Sample { values: Vec::new(), n_different: 0, format, has_rows }
+                ColumnSample { values: Vec::new(), n_different: 0, format, has_rows }
             })
             .collect();
         for record in rows.records(0..ROWS) {
@@ -93,7 +93,7 @@ impl<'a> Samples<'a> {
         Self { columns, has_rows }
     }
 
-    pub(super) fn column(&self, column: usize) -> Option<&Sample<'a>> {
+    pub(super) fn column(&self, column: usize) -> Option<&ColumnSample<'a>> {
         self.columns.get(column)
     }
 
@@ -102,7 +102,7 @@ impl<'a> Samples<'a> {
     }
 }
 
-impl Sample<'_> {
+impl ColumnSample<'_> {
     /// How well the values fit the field.
     pub(super) fn fit(&self, FieldValues { field, levels, flags }: &FieldValues<'_>) -> Fit {
         let values: Vec<&str> = self

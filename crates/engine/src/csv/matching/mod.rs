@@ -13,7 +13,7 @@ mod contents;
 mod meanings;
 mod words;
 
-use self::contents::{FieldValues, Fit, Sample, Samples};
+use self::contents::{ColumnSample, FieldValues, Fit, Samples};
 use self::words::{Vocabulary, Word, similarity};
 use super::record::RecordBatch;
 use super::table_reader::Header;
@@ -135,7 +135,7 @@ impl Unmatched<'_> {
 impl FieldNames {
     /// The score of a column with these words and first values; `None` if it cannot be proposed. `values` are those of
     /// the field, or `None` for the ID.
-    fn score(&self, words: &[Word], values: Option<&FieldValues<'_>>, sample: &Sample<'_>) -> Option<f64> {
+    fn score(&self, words: &[Word], values: Option<&FieldValues<'_>>, sample: &ColumnSample<'_>) -> Option<f64> {
         if is_outcome(words) && !self.forms.iter().any(|(form, _)| is_outcome(form)) {
             return None;
         }

@@ -45,7 +45,7 @@ mod tests;
 mod traversal;
 
 use self::preparation::Preparation;
-use self::traversal::{Splits, Traversal};
+use self::traversal::{Traversal, TreeSplits};
 use super::f64x4::F64x4;
 use super::quadrature::gauss_lobatto;
 use crate::forest::Forest;
@@ -60,7 +60,7 @@ const BATCH: usize = 64;
 pub struct Explainer {
     trees: Vec<TreeSize>,
     upper: Vec<UpperSplit>,
-    bottom: Vec<Split>,
+    bottom: Vec<PreparedSplit>,
     /// For each split with an earlier split on a feature of the same player: the closest such earlier split.
     earlier: Vec<EarlierSplit>,
     /// Values of the leaves that are branches of upper splits.
@@ -88,7 +88,7 @@ struct TreeSize {
 
 /// A split.
 #[derive(Clone, Copy, Debug)]
-struct Split {
+struct PreparedSplit {
     threshold: f64,
     /// Share of the split's customers who go low.
     low_share: f64,
@@ -102,13 +102,13 @@ struct Split {
 /// A split that has at least one other split as a branch.
 #[derive(Clone, Copy, Debug)]
 struct UpperSplit {
-    split: Split,
+    split: PreparedSplit,
     /// Indices of the high branch and the low branch. Within a tree, upper splits are numbered first, then bottom
     /// splits, then the leaves of upper splits.
     branches: [u32; 2],
 }
 
-/// The value of [`Split::earlier`] if no split above tests a feature of the same player.
+/// The value of [`PreparedSplit::earlier`] if no split above tests a feature of the same player.
 const NO_EARLIER_SPLIT: u32 = u32::MAX;
 
 /// For a split: the closest split above it that tests a feature of the same player.
@@ -196,7 +196,7 @@ impl Explainer {
         let (mut upper, mut bottom) = (self.upper.as_slice(), self.bottom.as_slice());
         let (mut upper_leaves, mut bottom_leaves) = (self.upper_leaves.as_slice(), self.bottom_leaves.as_slice());
         for tree in &self.trees {
-            let splits = Splits {
+            let splits = TreeSplits {
                 upper: take_first(&mut upper, tree.n_upper),
                 bottom: take_first(&mut bottom, tree.n_bottom),
                 leaves: take_first(&mut bottom_leaves, tree.n_bottom),
@@ -216,7 +216,7 @@ fn take_first<'a, T>(list: &mut &'a [T], n: usize) -> &'a [T] {
     first.unwrap_or_default()
 }
 
-impl Split {
+impl PreparedSplit {
     /// Whether a customer goes low, and the customer's lean: the share of the split's customers who go the other way,
     /// with a minus sign if the customer goes high.
     #[inline(always)]

@@ -6,7 +6,7 @@
 )]
 
 use super::super::sorting::descending_order;
-use super::{EarlierSplit, NO_EARLIER_SPLIT, Split, TreeSize, UpperSplit};
+use super::{EarlierSplit, NO_EARLIER_SPLIT, PreparedSplit, TreeSize, UpperSplit};
 use crate::forest::{Forest, NodeView};
 use crate::preprocessing::Feature;
 
@@ -17,7 +17,7 @@ pub(super) struct Preparation<'a> {
     pub(super) by_field: &'a [Feature],
     pub(super) trees: Vec<TreeSize>,
     pub(super) upper: Vec<UpperSplit>,
-    pub(super) bottom: Vec<Split>,
+    pub(super) bottom: Vec<PreparedSplit>,
     pub(super) earlier: Vec<EarlierSplit>,
     pub(super) upper_leaves: Vec<f64>,
     pub(super) bottom_leaves: Vec<[f64; 2]>,
@@ -145,7 +145,7 @@ impl Preparation<'_> {
                 self.earlier.push(EarlierSplit { split: place_of(edge.split), is_low: edge.is_low, share: edge.share });
                 self.earlier.len() as u32 - 1
             });
-            let split = Split {
+            let split = PreparedSplit {
                 threshold: found.threshold,
                 low_share: found.low_share,
                 unknown_gain: found.share / found.earlier.map_or(1.0, |edge| edge.share) * mean.low_minus_high,

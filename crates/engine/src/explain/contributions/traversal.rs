@@ -6,12 +6,12 @@
     reason = "the hot path: indices are booleans into arrays of two, and whole numbers are counts up to MAX_NODES"
 )]
 
-use super::{EarlierSplit, Explainer, F64x4, NO_EARLIER_SPLIT, Points, Split, TreeSize, UpperSplit};
+use super::{EarlierSplit, Explainer, F64x4, NO_EARLIER_SPLIT, Points, PreparedSplit, TreeSize, UpperSplit};
 
 /// The splits of one tree.
-pub(super) struct Splits<'a> {
+pub(super) struct TreeSplits<'a> {
     pub(super) upper: &'a [UpperSplit],
-    pub(super) bottom: &'a [Split],
+    pub(super) bottom: &'a [PreparedSplit],
     /// For each bottom split, its high leaf and its low leaf.
     pub(super) leaves: &'a [[f64; 2]],
 }
@@ -31,7 +31,7 @@ pub(super) struct Traversal<'a> {
 /// A customer's visit to an upper split.
 #[derive(Clone, Copy)]
 struct Visit {
-    /// See [`Split::lean`].
+    /// See [`PreparedSplit::lean`].
     lean: f64,
     goes_low: bool,
     /// Whether every earlier split on the feature sends the customer toward this split.
@@ -78,7 +78,7 @@ impl<'a> Traversal<'a> {
 
     /// Starts the next tree by setting what is the same for all customers: the product at the root and the leaves of
     /// upper splits.
-    pub(super) fn start_tree(&mut self, splits: &Splits<'_>, upper_leaves: &[f64]) {
+    pub(super) fn start_tree(&mut self, splits: &TreeSplits<'_>, upper_leaves: &[f64]) {
         if let Some(root) = self.branches.first_mut() {
             root.product = self.points.weight;
         }
@@ -90,7 +90,7 @@ impl<'a> Traversal<'a> {
 
     /// Adds each feature's gain in the tree.
     #[inline(always)]
-    pub(super) fn add_tree(&mut self, splits: &Splits<'_>, row: &[f64], contributions: &mut [f64]) {
+    pub(super) fn add_tree(&mut self, splits: &TreeSplits<'_>, row: &[f64], contributions: &mut [f64]) {
         self.pass_down(splits, row);
         self.add_bottom_splits(splits, row, contributions);
         self.pass_up(splits, contributions);
@@ -102,7 +102,7 @@ impl<'a> Traversal<'a> {
     /// A processor cannot predict which way a customer goes, so the direction is used as a number or an index and never
     /// branched on.
     #[inline(always)]
-    fn pass_down(&mut self, splits: &Splits<'_>, row: &[f64]) {
+    fn pass_down(&mut self, splits: &TreeSplits<'_>, row: &[f64]) {
         let Self { explainer, points, visits, branches, repeats } = self;
         let (visits, branches) = (visits.as_mut_slice(), branches.as_mut_slice());
         for (index, UpperSplit { split, branches: places }) in splits.upper.iter().enumerate() {
@@ -131,7 +131,7 @@ impl<'a> Traversal<'a> {
 
     /// Combines the pass down and the pass up for splits above two leaves.
     #[inline(always)]
-    fn add_bottom_splits(&mut self, splits: &Splits<'_>, row: &[f64], contributions: &mut [f64]) {
+    fn add_bottom_splits(&mut self, splits: &TreeSplits<'_>, row: &[f64], contributions: &mut [f64]) {
         let Self { explainer, points, visits, branches, .. } = self;
         let (points, visits) = (*points, visits.as_slice());
         let branches = branches.get_mut(splits.upper.len()..).unwrap_or_default();
@@ -159,7 +159,7 @@ impl<'a> Traversal<'a> {
     /// Passes the values of leaves up every path and adds each upper split's gain to its feature's contribution. Each
     /// split is processed after its branches.
     #[inline(always)]
-    fn pass_up(&mut self, splits: &Splits<'_>, contributions: &mut [f64]) {
+    fn pass_up(&mut self, splits: &TreeSplits<'_>, contributions: &mut [f64]) {
         let Self { points, visits, branches, repeats, .. } = self;
         let (unknown, branches) = (points.unknown, branches.as_mut_slice());
         for (index, (UpperSplit { split, branches: places }, visit)) in
@@ -195,8 +195,8 @@ impl<'a> Traversal<'a> {
     /// Adds the gains at the end point of the quadrature rule at which every feature is known: there, only splits on
     /// the customer's own path have a gain.
     #[inline(always)]
-    fn add_own_path(&self, splits: &Splits<'_>, row: &[f64], contributions: &mut [f64]) {
-        let mut gain = |split: &Split, lean: f64, [high, low]: [f64; 2]| {
+    fn add_own_path(&self, splits: &TreeSplits<'_>, row: &[f64], contributions: &mut [f64]) {
+        let mut gain = |split: &PreparedSplit, lean: f64, [high, low]: [f64; 2]| {
             let share = self.explainer.earlier.get(split.earlier as usize).map_or(1.0, |earlier| earlier.share);
             add(contributions, split.feature, self.points.end * share * lean * (low - high));
         };
@@ -238,7 +238,7 @@ fn add(contributions: &mut [f64], feature: u32, gain: f64) {
 /// The effect of a split on a feature that an earlier split also tests, given the product above it.
 #[inline(always)]
 fn repeat(
-    split: &Split,
+    split: &PreparedSplit,
     lean: f64,
     product: F64x4,
     earlier: &[EarlierSplit],

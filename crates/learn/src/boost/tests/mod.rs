@@ -1,22 +1,22 @@
 mod odd_inputs;
 
-use super::gradients::Unit;
-use super::grow::Grower;
-use super::{Boosted, EarlyStopping, Effect, Parameters, Progress, boost, boost_watched};
+use super::gradients::GradientUnits;
+use super::grow::BoostedTreeGrower;
+use super::{BoostParameters, BoostProgress, Boosted, EarlyStopping, MonotoneEffect, boost, boost_watched};
 use crate::LearnError;
-use crate::bins::{BinnedTable, Column};
+use crate::bins::{BinnedTable, RawColumn};
 use crate::random::SplitMix64;
 use crate::tests::Data;
-use crate::tree::{Cell, NodeKind};
+use crate::tree::{NodeKind, RawValue};
 use std::ops::ControlFlow;
 
-fn learn(data: &Data, rows: &[u32], parameters: &Parameters, stopping: Option<EarlyStopping<'_>>) -> Boosted {
+fn learn(data: &Data, rows: &[u32], parameters: &BoostParameters, stopping: Option<EarlyStopping<'_>>) -> Boosted {
     let go_on = &mut |_| ControlFlow::Continue(());
     boost(&data.binned(), &data.targets, rows, parameters, stopping, go_on).unwrap()
 }
 
-fn parameters() -> Parameters {
-    Parameters {
+fn parameters() -> BoostParameters {
+    BoostParameters {
         trees: 20,
         max_leaves: 8,
         min_leaf_rows: 3,
@@ -24,14 +24,14 @@ fn parameters() -> Parameters {
         l2: 1.0,
         row_share: 1.0,
         column_share: 1.0,
-        ..Parameters::default()
+        ..BoostParameters::default()
     }
 }
 
 /// Checks that no other split gives the two leaves a higher score.
 #[track_caller]
 fn check_first_split(data: &Data, l2: f64, min_leaf_rows: u32) {
-    let parameters = Parameters {
+    let parameters = BoostParameters {
         trees: 1,
         max_leaves: 2,
         l2,
@@ -90,7 +90,7 @@ fn each_watched_list_has_the_losses_that_it_has_alone() {
     let data = Data::random(300, 1);
     let part = |part: u32| data.rows().into_iter().filter(|row| row % 5 == part).collect::<Vec<u32>>();
     let rows = [part(2), part(3), part(4)].concat();
-    let parameters = Parameters { trees: 200, rate: 0.3, row_share: 0.7, ..parameters() };
+    let parameters = BoostParameters { trees: 200, rate: 0.3, row_share: 0.7, ..parameters() };
     let (table, lists) = (data.binned(), [part(0), part(1)]);
     let watched = boost_watched(&table, &data.targets, &rows, &parameters, &[&lists[0], &lists[1]], 7).unwrap();
     let mut most = 0;
@@ -113,7 +113,7 @@ fn each_watched_list_has_the_losses_that_it_has_alone() {
 fn log_odds_are_the_sum_of_leaves_bit_for_bit() {
     let data = Data::random(300, 1);
     let (validation, rows): (Vec<u32>, Vec<u32>) = data.rows().into_iter().partition(|row| row % 4 == 0);
-    let parameters = Parameters { row_share: 0.7, column_share: 0.5, ..parameters() };
+    let parameters = BoostParameters { row_share: 0.7, column_share: 0.5, ..parameters() };
     let boosted = learn(&data, &rows, &parameters, Some(EarlyStopping { rows: &validation, patience: 20 }));
     assert!(boosted.trees.len() > 2);
     let binned = data.binned();
@@ -141,14 +141,14 @@ fn log_odds_are_the_sum_of_leaves_bit_for_bit() {
 fn early_stopping_keeps_the_trees_with_the_lowest_loss() {
     let data = Data::random(400, 2);
     let (validation, rows): (Vec<u32>, Vec<u32>) = data.rows().into_iter().partition(|row| row % 4 == 0);
-    let parameters = Parameters { trees: 200, rate: 0.2, ..parameters() };
+    let parameters = BoostParameters { trees: 200, rate: 0.2, ..parameters() };
     let stopped = learn(&data, &rows, &parameters, Some(EarlyStopping { rows: &validation, patience: 10 }));
     let n_trees = stopped.trees.len();
     assert!(n_trees > 0 && stopped.losses.len() == n_trees + 11, "{n_trees} trees, {:?}", stopped.losses);
     let lowest = stopped.losses.iter().copied().fold(f64::INFINITY, f64::min);
     assert_eq!(stopped.losses.iter().position(|&loss| loss == lowest), Some(n_trees));
     // early stopping does not change the trees that are kept
-    let all = learn(&data, &rows, &Parameters { trees: n_trees, ..parameters }, None);
+    let all = learn(&data, &rows, &BoostParameters { trees: n_trees, ..parameters }, None);
     assert_eq!(all.trees, stopped.trees);
 }
 
@@ -156,23 +156,23 @@ fn early_stopping_keeps_the_trees_with_the_lowest_loss() {
 fn the_order_of_rows_does_not_matter() {
     let data = Data::random(500, 3);
     let mut rows = data.rows();
-    let parameters = Parameters { row_share: 0.6, column_share: 0.7, seed: 5, ..parameters() };
+    let parameters = BoostParameters { row_share: 0.6, column_share: 0.7, seed: 5, ..parameters() };
     let expected = learn(&data, &rows, &parameters, None);
     rows.reverse();
     rows.rotate_left(123);
     rows.push(7);
     assert_eq!(learn(&data, &rows, &parameters, None), expected);
-    assert_ne!(learn(&data, &rows, &Parameters { seed: 6, ..parameters }, None), expected);
+    assert_ne!(learn(&data, &rows, &BoostParameters { seed: 6, ..parameters }, None), expected);
 }
 
 #[test]
 fn the_memory_for_histograms_does_not_matter() {
     let data = Data::random(500, 8);
-    let (table, parameters, unit) = (data.binned(), parameters(), Unit::for_rows(500));
+    let (table, parameters, unit) = (data.binned(), parameters(), GradientUnits::for_rows(500));
     let gradients: Vec<_> = data.targets.iter().map(|&target| unit.of_row(0.0, target)).collect();
     let grow = |max_histogram_bytes: usize| {
         let mut rows = data.rows();
-        let mut grower = Grower::new(&table, &parameters, unit);
+        let mut grower = BoostedTreeGrower::new(&table, &parameters, unit);
         grower.max_histogram_bytes = max_histogram_bytes;
         let grown = grower.grow(&mut rows, &gradients, &[0, 1, 2, 3]);
         (grown.tree.finish(&table), grown.leaves, rows)
@@ -187,7 +187,7 @@ fn the_memory_for_histograms_does_not_matter() {
 fn covers_count_all_training_rows() {
     let data = Data::random(300, 4);
     let rows: Vec<u32> = (0..250).collect();
-    let boosted = learn(&data, &rows, &Parameters { row_share: 0.5, ..parameters() }, None);
+    let boosted = learn(&data, &rows, &BoostParameters { row_share: 0.5, ..parameters() }, None);
     for tree in &boosted.trees {
         assert_eq!(tree.nodes()[0].cover, 250);
         let mut covers = vec![0; tree.nodes().len()];
@@ -208,7 +208,7 @@ fn covers_count_all_training_rows() {
 #[test]
 fn depth_and_leaf_size_are_limited() {
     let data = Data::random(500, 5);
-    let parameters = Parameters { max_depth: 2, max_leaves: 31, min_leaf_rows: 60, ..parameters() };
+    let parameters = BoostParameters { max_depth: 2, max_leaves: 31, min_leaf_rows: 60, ..parameters() };
     for tree in &learn(&data, &data.rows(), &parameters, None).trees {
         assert!(tree.n_leaves() <= 4);
         assert!(tree.nodes().iter().all(|node| node.cover >= 60));
@@ -217,7 +217,7 @@ fn depth_and_leaf_size_are_limited() {
 
 /// Checks that estimates never change against a column's effect, whatever the other values are.
 #[track_caller]
-fn check_effects(data: &Data, parameters: &Parameters) {
+fn check_effects(data: &Data, parameters: &BoostParameters) {
     let boosted = learn(data, &data.rows(), parameters, None);
     for row in data.rows() {
         for (column, effect) in parameters.effects.iter().enumerate() {
@@ -225,11 +225,11 @@ fn check_effects(data: &Data, parameters: &Parameters) {
             let mut cells = data.cells(row);
             let mut last = None;
             for step in -2..24 {
-                cells[column] = Cell::Number(f64::from(step) * 0.5);
+                cells[column] = RawValue::Number(f64::from(step) * 0.5);
                 let estimate = boosted.predict(&cells);
                 let is_allowed = last.is_none_or(|last| match effect {
-                    Effect::Raises => estimate >= last,
-                    Effect::Lowers => estimate <= last,
+                    MonotoneEffect::Raises => estimate >= last,
+                    MonotoneEffect::Lowers => estimate <= last,
                 });
                 assert!(is_allowed, "column {column}, row {row}, step {step}: {last:?}, then {estimate}");
                 last = Some(estimate);
@@ -243,11 +243,11 @@ fn effects_are_monotone() {
     for seed in 0..10 {
         let data = Data::random(200, seed);
         for effects in [
-            vec![Some(Effect::Raises)],
-            vec![Some(Effect::Lowers), Some(Effect::Raises)],
-            vec![None, Some(Effect::Lowers)],
+            vec![Some(MonotoneEffect::Raises)],
+            vec![Some(MonotoneEffect::Lowers), Some(MonotoneEffect::Raises)],
+            vec![None, Some(MonotoneEffect::Lowers)],
         ] {
-            check_effects(&data, &Parameters { effects, min_leaf_rows: 1, max_leaves: 16, ..parameters() });
+            check_effects(&data, &BoostParameters { effects, min_leaf_rows: 1, max_leaves: 16, ..parameters() });
         }
     }
 }
@@ -257,25 +257,25 @@ fn an_effect_that_agrees_with_the_data_costs_nothing() {
     let values: Vec<f64> = (0..400).map(f64::from).collect();
     let mut random = SplitMix64::new(9);
     let targets: Vec<bool> = (0..400).map(|row| random.below(400) < row).collect();
-    let table = BinnedTable::new(&[Column::Numbers(&values)], 254, None).unwrap();
+    let table = BinnedTable::new(&[RawColumn::Numbers(&values)], 254, None).unwrap();
     let rows: Vec<u32> = (0..400).collect();
     let learn = |effects| {
-        let parameters = Parameters { effects, trees: 1, max_leaves: 2, ..parameters() };
+        let parameters = BoostParameters { effects, trees: 1, max_leaves: 2, ..parameters() };
         boost(&table, &targets, &rows, &parameters, None, &mut |_| ControlFlow::Continue(())).unwrap()
     };
-    assert_eq!(learn(vec![Some(Effect::Raises)]), learn(Vec::new()));
-    assert_eq!(learn(vec![Some(Effect::Lowers)]).trees, []);
+    assert_eq!(learn(vec![Some(MonotoneEffect::Raises)]), learn(Vec::new()));
+    assert_eq!(learn(vec![Some(MonotoneEffect::Lowers)]).trees, []);
 }
 
 #[test]
 fn the_caller_can_follow_and_cancel() {
     let data = Data::random(100, 6);
-    let mut seen: Vec<Progress> = Vec::new();
+    let mut seen: Vec<BoostProgress> = Vec::new();
     let result = boost(&data.binned(), &data.targets, &data.rows(), &parameters(), None, &mut |progress| {
         seen.push(progress);
         if seen.len() == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     assert_eq!(result, Err(LearnError::Canceled));
-    let progress = |done| Progress { done, of: 20, validation_loss: None };
+    let progress = |done| BoostProgress { done, of: 20, validation_loss: None };
     assert_eq!(seen, [progress(1), progress(2), progress(3)]);
 }

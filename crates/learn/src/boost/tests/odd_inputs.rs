@@ -1,11 +1,11 @@
 //! Tables without information give constants, invalid parameters are rejected, and arbitrary tables give finite
 //! estimates.
 
-use super::super::{EarlyStopping, Effect, Parameters, boost};
+use super::super::{BoostParameters, EarlyStopping, MonotoneEffect, boost};
 use super::parameters;
-use crate::bins::{BinnedTable, Column};
+use crate::bins::{BinnedTable, RawColumn};
 use crate::tests::Data;
-use crate::tree::Cell;
+use crate::tree::RawValue;
 use proptest::prelude::*;
 use std::ops::ControlFlow;
 
@@ -16,10 +16,10 @@ fn odd_tables_give_constants() {
     let levels = [Some(0); 40];
     let no_levels = [None; 40];
     let columns = [
-        Column::Numbers(&blank),
-        Column::Numbers(&constant),
-        Column::Levels { values: &levels, n_levels: 1 },
-        Column::Levels { values: &no_levels, n_levels: 0 },
+        RawColumn::Numbers(&blank),
+        RawColumn::Numbers(&constant),
+        RawColumn::Levels { values: &levels, n_levels: 1 },
+        RawColumn::Levels { values: &no_levels, n_levels: 0 },
     ];
     let mixed: Vec<bool> = (0..40).map(|row| row % 4 == 0).collect();
     let all: Vec<u32> = (0..40).collect();
@@ -31,7 +31,7 @@ fn odd_tables_give_constants() {
             (&vec![false; 40], &all[..], -(80.0_f64.ln())),
             (&mixed, &all[..1], 2.0_f64.ln()),
         ] {
-            let parameters = Parameters { min_leaf_rows: 1, l2: 0.0, ..parameters() };
+            let parameters = BoostParameters { min_leaf_rows: 1, l2: 0.0, ..parameters() };
             let go_on = &mut |_| ControlFlow::Continue(());
             let boosted = boost(&table, targets, rows, &parameters, None, go_on).unwrap();
             assert_eq!((boosted.trees.len(), boosted.losses.len()), (0, 0));
@@ -41,7 +41,7 @@ fn odd_tables_give_constants() {
 }
 
 #[track_caller]
-fn check_error(change: impl FnOnce(&mut Parameters), rows: &[u32], message: &str) {
+fn check_error(change: impl FnOnce(&mut BoostParameters), rows: &[u32], message: &str) {
     let data = Data::random(10, 7);
     let mut parameters = parameters();
     change(&mut parameters);
@@ -59,7 +59,7 @@ fn errors_say_what_to_do() {
     check_error(|p| p.row_share = 0.0, &[1], "row_share is 0: choose a number above 0 and up to 1");
     check_error(|p| p.l2 = f64::INFINITY, &[1], "l2 is inf: choose a number from 0 to 1e9");
     check_error(
-        |p| p.effects = vec![None, None, Some(Effect::Raises)],
+        |p| p.effects = vec![None, None, Some(MonotoneEffect::Raises)],
         &[1],
         "column 2 has an effect but no numbers: only a column of numbers can have one",
     );
@@ -73,16 +73,16 @@ proptest! {
         min_leaf_rows in 1_u32..5,
         max_leaves in 2_usize..20,
         row_share in 0.01_f64..=1.0,
-        effect in prop::sample::select(vec![None, Some(Effect::Raises), Some(Effect::Lowers)]),
+        effect in prop::sample::select(vec![None, Some(MonotoneEffect::Raises), Some(MonotoneEffect::Lowers)]),
         seed: u64,
     ) {
         let numbers: Vec<f64> = cells.iter().map(|cell| cell.0).collect();
         let levels: Vec<Option<u16>> = cells.iter().map(|cell| cell.1).collect();
         let targets: Vec<bool> = cells.iter().map(|cell| cell.2).collect();
-        let columns = [Column::Numbers(&numbers), Column::Levels { values: &levels, n_levels: 4 }];
+        let columns = [RawColumn::Numbers(&numbers), RawColumn::Levels { values: &levels, n_levels: 4 }];
         let table = BinnedTable::new(&columns, 254, None).unwrap();
         let rows: Vec<u32> = (0..cells.len() as u32).collect();
-        let parameters = Parameters {
+        let parameters = BoostParameters {
             l2, min_leaf_rows, max_leaves, row_share, seed, effects: vec![effect], min_leaf_weight: 0.0, rate: 1.0,
             ..parameters()
         };
@@ -92,8 +92,8 @@ proptest! {
         let estimates = boosted.predict_rows(&table, &rows);
         for (row, estimate) in estimates.iter().enumerate() {
             prop_assert!(estimate.is_finite());
-            let level = levels[row].map_or(Cell::Blank, Cell::Level);
-            prop_assert_eq!(boosted.predict(&[Cell::Number(numbers[row]), level]).to_bits(), estimate.to_bits());
+            let level = levels[row].map_or(RawValue::Blank, RawValue::Level);
+            prop_assert_eq!(boosted.predict(&[RawValue::Number(numbers[row]), level]).to_bits(), estimate.to_bits());
         }
         for tree in &boosted.trees {
             prop_assert!(tree.nodes().iter().all(|node| node.cover >= 1));

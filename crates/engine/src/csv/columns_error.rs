@@ -1,0 +1,113 @@
+//! The reasons that a file's columns cannot be used.
+
+use thiserror::Error;
+
+/// A column of the schema that the file does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingColumn {
+    /// The column's name in the schema.
+    pub name: String,
+    /// The name of the most similar unused column of the file, if one is similar enough.
+    pub near: Option<String>,
+}
+
+/// The reason that a file's columns cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ColumnsError {
+    /// No field has a column, as in a file without a header.
+    #[error(
+        "{} names none of the columns that the model reads ({}): {}",
+        header(*.line),
+        .expected.join(", "),
+        if *.line > 0 { "this line must contain the column names" } else { "rename its columns" }
+    )]
+    NoneKnown {
+        /// Line of the header; 0 in a Parquet file.
+        line: u64,
+        /// The columns of all fields.
+        expected: Vec<String>,
+    },
+    /// Needed columns are missing, or too few fields have a column.
+    #[error(
+        "{} is missing {}: {}; rename or add {}",
+        header(*.line),
+        if .missing.len() == 1 { "a column".to_owned() } else { format!("{} columns", .missing.len()) },
+        with_suggestions(.missing),
+        if .missing.len() == 1 { "it" } else { "them" }
+    )]
+    Missing {
+        /// Line of the header; 0 in a Parquet file.
+        line: u64,
+        /// The missing columns that are needed or, if too few fields have a column, all missing columns.
+        missing: Vec<MissingColumn>,
+    },
+    /// Several columns of the file have exactly the name that was looked up, such as that of a field.
+    #[error(
+        "{} has several columns named {name} (columns {}): rename all but one",
+        header(*.line),
+        list(.columns.iter().map(|column| (column + 1).to_string()))
+    )]
+    Duplicate {
+        /// Line of the header; 0 in a Parquet file.
+        line: u64,
+        /// The name.
+        name: String,
+        /// The columns with that name, counted from 0.
+        columns: Vec<usize>,
+    },
+    /// Several columns have names that differ from the one that was looked up only in case, spaces, and punctuation.
+    #[error(
+        "{} has several columns that could be {name} ({}): rename the right one to {name}",
+        header(*.line),
+        .found.join(", ")
+    )]
+    Ambiguous {
+        /// Line of the header; 0 in a Parquet file.
+        line: u64,
+        /// The name that was looked up.
+        name: String,
+        /// The names in the file.
+        found: Vec<String>,
+    },
+    /// A column that the user matched by hand is not in the file, or there are two choices for the column or the name.
+    #[error(
+        "the column chosen for {name} is not in the file or was chosen twice, or {name} has two columns: choose again"
+    )]
+    Choice {
+        /// Name of the schema's column that the choice was for.
+        name: String,
+    },
+    /// Neither the column of a number field nor the other columns show whether commas or points are decimal marks.
+    #[error(
+        "column {column}: \"{example}\" means different numbers with a decimal point and with a decimal comma, and no other cell shows which is meant: add --decimal point or --decimal comma"
+    )]
+    Decimals {
+        /// The column's name in the file.
+        column: String,
+        /// A cell that can be read in both ways.
+        example: String,
+    },
+    /// Columns are missing, and the header is not UTF-8.
+    #[error(
+        "line {line} is not UTF-8 text, and columns are missing: save the file as UTF-8 (in Excel: Save As, \"CSV UTF-8\")"
+    )]
+    NotUtf8 {
+        /// Line of the header.
+        line: u64,
+    },
+}
+
+fn header(line: u64) -> String {
+    if line == 0 { "the file".to_owned() } else { format!("line {line}") }
+}
+
+fn with_suggestions(missing: &[MissingColumn]) -> String {
+    list(missing.iter().map(|column| match &column.near {
+        Some(near) => format!("{} (similar: {near})", column.name),
+        None => column.name.clone(),
+    }))
+}
+
+fn list(items: impl Iterator<Item = String>) -> String {
+    items.collect::<Vec<_>>().join(", ")
+}

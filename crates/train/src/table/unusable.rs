@@ -1,0 +1,82 @@
+//! Rows that training cannot use, and why.
+
+use thiserror::Error;
+
+use churnscope_engine::csv::{self, ColumnsError, RowError, UnknownValues};
+use churnscope_engine::rejections::Rejections;
+use churnscope_engine::schema::Schema;
+use churnscope_wording::rows::row_error;
+
+/// Maximum number of rejected rows that an error message lists; any others are only counted.
+const ROWS_LISTED: usize = 5;
+
+/// Rows that cannot be used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UnusableRows {
+    /// Number of rows.
+    pub count: usize,
+    /// The errors of the first few rows, each with its line.
+    pub first: Vec<String>,
+    /// All rows that cannot be used, counted by cause.
+    pub causes: Rejections,
+    /// Their values that the description does not list.
+    pub unknown_values: UnknownValues,
+}
+
+/// The reason that a table cannot be used for training.
+#[derive(Debug, Error)]
+pub enum TrainingTableError {
+    /// The file is not a table.
+    #[error(transparent)]
+    Format(#[from] csv::TableError),
+    /// Columns are missing, or could be several columns of the file.
+    #[error(transparent)]
+    Columns(#[from] ColumnsError),
+    /// Some rows cannot be used. Training and importing stop, because using only the other rows would hide the problem.
+    #[error(
+        "stopped, because {count} of the rows cannot be used, starting with:\n  {first}\nFix these rows, or change the description"
+    )]
+    Rows {
+        /// Rows that cannot be used.
+        count: usize,
+        /// The errors of the first few such rows, one per line.
+        first: String,
+        /// Their values that the description does not list.
+        unknown_values: UnknownValues,
+    },
+    /// Too few customers with one of the outcomes: every fold needs at least two.
+    #[error(
+        "too few customers: {positive} left and {negative} stayed, but at least {} of each are needed (two per fold): add customers",
+        2 * folds
+    )]
+    Classes {
+        /// Customers who left.
+        positive: usize,
+        /// Customers who stayed.
+        negative: usize,
+        /// Folds.
+        folds: usize,
+    },
+}
+
+impl UnusableRows {
+    pub(super) fn add(&mut self, schema: &Schema, error: &RowError) {
+        self.count += 1;
+        self.causes.add(schema, error);
+        self.unknown_values.add_rejected(schema, error);
+        if self.first.len() < ROWS_LISTED {
+            self.first.push(row_error(schema, error));
+        }
+    }
+
+    /// Returns the value if no row was rejected, and an error otherwise.
+    pub(super) fn or<T>(self, value: T) -> Result<T, TrainingTableError> {
+        match self.count {
+            0 => Ok(value),
+            count => {
+                let (first, unknown_values) = (self.first.join("\n  "), self.unknown_values);
+                Err(TrainingTableError::Rows { count, first, unknown_values })
+            }
+        }
+    }
+}
