@@ -11,8 +11,9 @@
 //! and Regression Trees" (1984). The standard error is that of the mean difference between the two losses, computed
 //! from the differences of the rows.
 //!
-//! **Bounded.** A setting that is clearly worse after the first half of the models gets no more of them, and a table of
-//! more than [`MAX_ROWS`] rows is searched on a sample.
+//! **Bounded.** A setting that is clearly worse after the first half of the models gets no more of them. Once more leaves
+//! have made boosted trees clearly worse, no other setting with as many leaves is tried. A table of more than
+//! [`MAX_ROWS`] rows is searched on a sample.
 
 mod choice;
 mod grid;
@@ -29,7 +30,7 @@ use crate::description::{Description, LearnerChoice};
 use crate::learner::{Learner, SmartcoreParameters};
 use crate::table::TrainingTable;
 use crate::{TrainError, TrainingEvent};
-use churnscope_engine::bundle::{Loss, Selection, Setting, TriedSetting};
+use churnscope_engine::bundle::{BoostedSetting, Loss, Selection, Setting, TriedSetting};
 
 /// Maximum number of rows that settings are compared on.
 const MAX_ROWS: usize = 20_000;
@@ -71,7 +72,7 @@ impl Plan {
         let search = Search::new(description, table, fold_of, seed)?;
         let results = search.run(&candidates, may_continue, on_event)?;
         let chosen = |judge: usize| -> Option<(usize, Setting)> {
-            let of_judge: Vec<&Measured> = results.iter().filter_map(|result| result.get(judge)).collect();
+            let of_judge = seen_by(&results, judge);
             let chosen = choose(&of_judge, search.clusters(judge))?;
             Some((chosen, of_judge.get(chosen)?.setting))
         };
@@ -145,14 +146,14 @@ impl<'a> Search<'a> {
         self.clusters.get(judge).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Per setting that was tried, what each judge sees.
+    /// Per setting that was tried, what each judge sees; `None` if the judge did not try it.
     fn run(
         &self,
         candidates: &[CandidateSetting],
         may_continue: &(dyn Fn() -> bool + Sync),
         on_event: &(dyn Fn(TrainingEvent) + Sync),
-    ) -> Result<Vec<Vec<Measured>>, TrainError> {
-        let mut results: Vec<Vec<Measured>> = Vec::new();
+    ) -> Result<Vec<Vec<Option<Measured>>>, TrainError> {
+        let mut results: Vec<Vec<Option<Measured>>> = Vec::new();
         for candidate in candidates {
             if !results.is_empty() && !may_continue() {
                 break;
@@ -165,20 +166,32 @@ impl<'a> Search<'a> {
     }
 
     /// Tries one setting, given the results of those before it.
-    fn try_out(&self, candidate: &CandidateSetting, before: &[Vec<Measured>]) -> Result<Vec<Measured>, TrainError> {
+    fn try_out(
+        &self,
+        candidate: &CandidateSetting,
+        before: &[Vec<Option<Measured>>],
+    ) -> Result<Vec<Option<Measured>>, TrainError> {
         let judges = 0..self.checks.len();
-        let mut fits: Vec<Option<TrialModel>> = self.fits(candidate, |trial| trial.is_first)?;
-        let first: Vec<Measured> = judges.map(|judge| self.measure(candidate, &fits, judge)).collect();
-        let dropped: Vec<bool> =
-            first.iter().enumerate().map(|(judge, of)| self.is_clearly_worse(of, before, judge)).collect();
-        let is_open = |judge: &usize| dropped.get(*judge) == Some(&false);
-        let needed =
-            |trial: &Trial| !trial.is_first && trial.checks.iter().any(|check| check.judges.iter().any(is_open));
-        for (fit, rest) in fits.iter_mut().zip(self.fits(candidate, needed)?) {
+        let is_tried: Vec<bool> =
+            judges.clone().map(|judge| !self.has_too_many_leaves(&candidate.setting, before, judge)).collect();
+        let mut fits = self.fits(candidate, |trial| trial.is_first && trial.counts_for(&is_tried))?;
+        let first: Vec<Option<Measured>> =
+            judges.zip(&is_tried).map(|(judge, tried)| tried.then(|| self.measure(candidate, &fits, judge))).collect();
+        let is_open = |(judge, first): (usize, &Option<Measured>)| {
+            first.as_ref().is_some_and(|of| !self.is_clearly_worse(of, before, judge))
+        };
+        let is_open: Vec<bool> = first.iter().enumerate().map(is_open).collect();
+        for (fit, rest) in
+            fits.iter_mut().zip(self.fits(candidate, |trial| !trial.is_first && trial.counts_for(&is_open))?)
+        {
             *fit = fit.take().or(rest);
         }
-        let finish = |(judge, first): (usize, Measured)| {
-            if is_open(&judge) { self.measure(candidate, &fits, judge) } else { Measured { is_dropped: true, ..first } }
+        let finish = |(judge, first): (usize, Option<Measured>)| {
+            if is_open.get(judge) == Some(&true) {
+                Some(self.measure(candidate, &fits, judge))
+            } else {
+                first.map(|first| Measured { is_dropped: true, ..first })
+            }
         };
         Ok(first.into_iter().enumerate().map(finish).collect())
     }
@@ -209,18 +222,34 @@ impl<'a> Search<'a> {
     }
 
     /// Whether a judge need not see more of a setting.
-    fn is_clearly_worse(&self, first: &Measured, before: &[Vec<Measured>], judge: usize) -> bool {
-        let finished = before.iter().filter_map(|result| result.get(judge)).filter(|of| !of.is_dropped);
+    fn is_clearly_worse(&self, first: &Measured, before: &[Vec<Option<Measured>>], judge: usize) -> bool {
+        let finished = seen_by(before, judge).into_iter().filter(|of| !of.is_dropped);
         let lowest = finished.min_by(|a, b| mean(&a.losses).total_cmp(&mean(&b.losses)));
-        lowest.is_some_and(|lowest| {
-            let (difference, standard_error) = compare(&first.losses, &lowest.losses, self.clusters(judge));
-            difference > CLEARLY_WORSE * standard_error
+        lowest.is_some_and(|lowest| self.is_worse(first, lowest, judge))
+    }
+
+    /// Whether a judge has seen that as many leaves make boosted trees clearly worse than fewer leaves.
+    fn has_too_many_leaves(&self, setting: &Setting, before: &[Vec<Option<Measured>>], judge: usize) -> bool {
+        let Setting::Boosted(BoostedSetting { max_leaves, .. }) = setting else { return false };
+        let leaves = |of: &Measured| match of.setting {
+            Setting::Boosted(setting) => Some(setting.max_leaves),
+            Setting::Forest(_) => None,
+        };
+        let boosted: Vec<(u32, &Measured)> =
+            seen_by(before, judge).into_iter().filter_map(|of| Some((leaves(of)?, of))).collect();
+        boosted.iter().filter(|(more, _)| more <= max_leaves).any(|&(more, of_more)| {
+            boosted.iter().any(|&(fewer, of_fewer)| fewer < more && self.is_worse(of_more, of_fewer, judge))
         })
     }
 
+    fn is_worse(&self, of: &Measured, than: &Measured, judge: usize) -> bool {
+        let (difference, standard_error) = compare(&of.losses, &than.losses, self.clusters(judge));
+        difference > CLEARLY_WORSE * standard_error
+    }
+
     /// The record of a judge's choice.
-    fn selection(&self, results: &[Vec<Measured>], judge: usize, chosen: usize) -> Option<Selection> {
-        let of_judge: Vec<&Measured> = results.iter().filter_map(|result| result.get(judge)).collect();
+    fn selection(&self, results: &[Vec<Option<Measured>>], judge: usize, chosen: usize) -> Option<Selection> {
+        let of_judge = seen_by(results, judge);
         let finished = of_judge.iter().filter(|of| !of.is_dropped);
         let lowest = finished.min_by(|a, b| mean(&a.losses).total_cmp(&mean(&b.losses)))?;
         let tried = of_judge.iter().map(|of| {
@@ -231,6 +260,11 @@ impl<'a> Search<'a> {
         });
         Some(Selection { tried: tried.collect(), chosen: chosen as u32 })
     }
+}
+
+/// What a judge has seen of the settings that it tried.
+fn seen_by(results: &[Vec<Option<Measured>>], judge: usize) -> Vec<&Measured> {
+    results.iter().filter_map(|result| result.get(judge)?.as_ref()).collect()
 }
 
 fn mean(values: &[f64]) -> f64 {

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
-use super::{CandidateSetting, Measured, Search, choose, grid};
+use super::{CandidateSetting, Measured, Search, Setting, choose, grid, seen_by};
 use crate::draft::tests::{mixed, options, table};
 use crate::folds::folds_of;
 use crate::{Description, TrainingTable, draft};
@@ -14,7 +14,7 @@ fn search(
     table: &TrainingTable,
     fold_of: &[usize],
     candidates: &[CandidateSetting],
-) -> Vec<Vec<Measured>> {
+) -> Vec<Vec<Option<Measured>>> {
     let search = Search::new(description, table, fold_of, 1).unwrap();
     search.run(candidates, &|| true, &|_| {}).unwrap()
 }
@@ -40,7 +40,7 @@ fn the_choice_of_a_fold_does_not_depend_on_its_outcomes() {
                 *churned = !*churned;
             }
             let after = search(&description, &flipped, &fold_of, &candidates);
-            let of = |results: &[Vec<Measured>], judge: usize| -> Vec<Measured> {
+            let of = |results: &[Vec<Option<Measured>>], judge: usize| -> Vec<Option<Measured>> {
                 results.iter().map(|result| result[judge].clone()).collect()
             };
             assert_eq!(of(&before, fold), of(&after, fold), "{folds} folds");
@@ -86,7 +86,7 @@ fn a_dropped_setting_is_not_chosen() {
     let candidates = grid::candidates(&description, ROWS);
     let results = search(&description, &table, &fold_of, &candidates);
     let judge = description.training.folds;
-    let of_judge: Vec<&Measured> = results.iter().map(|result| &result[judge]).collect();
+    let of_judge = seen_by(&results, judge);
     let n_dropped = of_judge.iter().filter(|of| of.is_dropped).count();
     assert!(n_dropped > 0, "some settings are clearly worse");
     let n_rows = |of: &Measured| of.losses.len();
@@ -94,4 +94,31 @@ fn a_dropped_setting_is_not_chosen() {
     assert!(of_judge.iter().all(|of| of.is_dropped == (n_rows(of) < most)));
     let search = Search::new(&description, &table, &fold_of, 1).unwrap();
     assert!(!of_judge[choose(&of_judge, search.clusters(judge)).unwrap()].is_dropped);
+}
+
+#[test]
+fn no_more_leaves_are_tried_once_they_make_boosted_trees_worse() {
+    // each number adds to the risk on its own, so trees with one split are enough
+    let csv = table("a,b,c,left", ROWS, |row| {
+        let [a, b, c, noise] = [1, 2, 3, 4].map(|at| mixed(row + at * 1_000) % 50);
+        format!("{a},{b},{c},{}", u8::from(a + b + c + 3 * noise > 150))
+    });
+    let mut description = Description::parse(&draft(&csv, &options("left")).unwrap().toml).unwrap();
+    description.training.trees = Some(200);
+    let table = TrainingTable::read(&description, &csv, Default::default()).unwrap();
+    let fold_of = folds_of(&table, description.training.folds, 1);
+    let candidates = grid::candidates(&description, ROWS);
+    let results = search(&description, &table, &fold_of, &candidates);
+    let search = Search::new(&description, &table, &fold_of, 1).unwrap();
+    let judge = description.training.folds;
+    let leaves = |of: &Measured| match of.setting {
+        Setting::Boosted(setting) => Some(setting.max_leaves),
+        Setting::Forest(_) => None,
+    };
+    let tried: Vec<(u32, &Measured)> =
+        seen_by(&results, judge).into_iter().filter_map(|of| Some((leaves(of)?, of))).collect();
+    let (most, _) = tried.iter().find(|(_, of)| search.is_worse(of, tried[0].1, judge)).unwrap();
+    assert_eq!(tried.iter().filter(|(leaves, _)| leaves >= most).count(), 1, "the setting that showed it");
+    let n_boosted = candidates.iter().filter(|candidate| matches!(candidate.setting, Setting::Boosted(_))).count();
+    assert!(tried.len() < n_boosted);
 }

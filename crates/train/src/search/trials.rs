@@ -134,6 +134,11 @@ impl Trial {
         Ok(Self { is_first, checks, for_boosted, for_forests, outcomes: all.outcomes, n_trained_on })
     }
 
+    /// Whether one of these judges uses a check of this trial.
+    pub(super) fn counts_for(&self, judges: &[bool]) -> bool {
+        self.checks.iter().flat_map(|check| &check.judges).any(|&judge| judges.get(judge) == Some(&true))
+    }
+
     /// Fits a setting to the rows to train on.
     pub(super) fn fit(
         &self,
