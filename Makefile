@@ -47,7 +47,7 @@ train: $(CARGO) ## train model/telco.churn from the committed data
 
 test: dist $(CHROMIUM) $(NGINX) ## run the tests: native, in wasm, in Chromium, and (with Java) on Spark
 	cargo test --locked
-	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test $(WASM) -p churnscope-engine -p churnscope-learn --test golden
+	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test $(WASM) -p churnscope-engine -p churnscope-learn -p churnscope-train --test golden
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node tests/wasm-in-browser.mjs" \
 		cargo test $(WASM) -p churnscope-page --test components
 	playwright test --config tests/page
@@ -70,7 +70,7 @@ bench-learners: cli ## compare the learner auto, which drafts use, with scikit-l
 lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, every build with clippy, the hosting files, scripts, spelling, and dependencies
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
-	cargo clippy $(WASM) -p churnscope-engine -p churnscope-learn --all-targets -- -D warnings
+	cargo clippy $(WASM) -p churnscope-engine -p churnscope-learn -p churnscope-train --all-targets -- -D warnings
 	cargo clippy $(WASM) -p churnscope-page -p churnscope-charts -p churnscope-worker-program --all-targets -- -D warnings
 	cargo clippy $(WASM) -p churnscope-table-program --all-features --all-targets -- -D warnings
 	prettier --check --log-level warn .

@@ -16,7 +16,7 @@ const ROWS: usize = 360;
 
 /// A number that looks random, different for each row and column.
 fn random(row: usize, column: usize) -> usize {
-    (((row * 37 + column * 11 + 5) * 2_654_435_761 % 4_294_967_296) >> 9) % 99_991
+    ((((row * 37 + column * 11 + 5) as u32).wrapping_mul(2_654_435_761) >> 9) % 99_991) as usize
 }
 
 /// Customers with two numbers and a category of eight levels, some of them blank. A higher number of calls raises the
@@ -123,7 +123,8 @@ fn the_number_of_threads_does_not_matter() {
 
 #[test]
 fn the_bundle_records_what_was_tried() {
-    for (learner, boosted, forests) in [("auto", 8, 4), ("forest", 0, 4), ("boosted", 8, 0)] {
+    // four of eight settings of boosted trees have too many leaves
+    for (learner, boosted, forests) in [("auto", 4, 4), ("forest", 0, 4), ("boosted", 4, 0)] {
         let bundle = bundle(&format!("learner = \"{learner}\"\ntrees = 6"), "");
         let selection = bundle.selection.as_ref().unwrap();
         let n_boosted = selection.tried.iter().filter(|tried| matches!(tried.setting, Setting::Boosted(_))).count();

@@ -1,0 +1,36 @@
+//! The same table, description, and seed give the same bundle to the last byte, natively and in WebAssembly. This holds
+//! for our own learners. smartcore draws random numbers of the processor's word size, so its forest differs in
+//! WebAssembly. A deliberate change to training changes the fingerprints: replace them with those that the failing tests
+//! print.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use churnscope_engine::bundle::model_id;
+use churnscope_train::{Description, LearnerChoice, Options, train};
+
+/// Number of customers in the table, the first ones of IBM's.
+const ROWS: usize = 600;
+
+/// Trains a model with a learner, and returns the fingerprint of its bundle.
+fn fingerprint(learner: LearnerChoice) -> String {
+    let csv = include_str!("../../../model/data/telco.csv");
+    let table: String = csv.split_inclusive('\n').take(ROWS + 1).collect();
+    let mut description = Description::parse(include_str!("../../../model/telco.toml")).unwrap();
+    let training = &mut description.training;
+    (training.learner, training.trees, training.folds) = (learner, Some(10), 2);
+    let bundle = train(table.as_bytes(), &description, Options::default(), &|_| {}).unwrap();
+    model_id(&bundle.to_bytes().unwrap())
+}
+
+#[test]
+fn our_forest_has_the_same_bytes_everywhere() {
+    assert_eq!(fingerprint(LearnerChoice::Forest), "c153394b587d");
+}
+
+#[test]
+fn boosted_trees_have_the_same_bytes_everywhere() {
+    assert_eq!(fingerprint(LearnerChoice::Boosted), "c632fd7575a8");
+}
