@@ -30,7 +30,7 @@ export function partsOf(path) {
   const version = field(bundle, "version").readUInt32LE();
   check(
     layout.versions.includes(version),
-    `this bundle has format version ${version}, but the page reads versions ${layout.versions.join(" and ")}. ` +
+    `this bundle has format version ${version}, but the page reads versions ${layout.versions.join(", ")}. ` +
       "Train or import the model again with this version of `churnscope`",
   );
   const payload = bundle.subarray(coreLengthStart);

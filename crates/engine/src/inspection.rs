@@ -4,7 +4,7 @@
 use bincode::{Decode, Encode};
 
 use super::bins::n_bins;
-use super::forest::Scale;
+use super::forest::Forest;
 use super::metrics::{CalibrationBin, Ranking, calibration};
 use super::schema::{FieldIndex, Kind, Schema};
 use super::training_rows::TrainingRowFilter;
@@ -150,10 +150,10 @@ impl OutOfFold {
 }
 
 impl Inspection {
-    /// Whether an inspection from a file matches the schema, the forest's scale, and the number of training rows
+    /// Whether an inspection from a file matches the schema, the forest, and the number of training rows
     /// (`rows`) and of customers who left (`positives`).
-    pub fn fits(&self, schema: &Schema, scale: Scale, rows: u64, positives: u64) -> bool {
-        let (n_fields, max) = (schema.fields.len(), scale.max_contribution());
+    pub fn fits(&self, schema: &Schema, forest: &Forest, rows: u64, positives: u64) -> bool {
+        let (n_fields, max) = (schema.fields.len(), forest.max_contribution());
         let n_customers = |bins: &[ContributionBin]| bins.iter().map(|bin| u64::from(bin.customers)).sum::<u64>();
         let are_valid = |(bins, field): (&Vec<ContributionBin>, _)| {
             bins.len() == n_bins(field) && n_customers(bins) <= rows && bins.iter().all(|bin| bin.is_valid(max))

@@ -12,8 +12,10 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use churnscope_engine::bundle::Bundle;
+use churnscope_engine::bundle::{Bundle, sha256};
 use churnscope_engine::explain::Explanation;
+use churnscope_engine::forest::{Calibration, CalibrationMethod, Knot};
+use churnscope_engine::scorer::Scorer;
 use churnscope_fixtures::telco::{customers, scorer};
 
 /// One probability per line, in the order of the table, as the shortest decimal that reads back to the same number.
@@ -56,6 +58,27 @@ fn baseline_and_contributions_add_up_for_every_customer() {
         assert!((sum - explanation.probability).abs() < 1e-9, "row {row}: {sum} is not {}", explanation.probability);
         assert_eq!(explanation.probability.to_bits(), scorer.probability(customer).to_bits());
     }
+}
+
+#[test]
+fn calibrated_estimates_and_contributions_have_golden_bits() {
+    let mut bundle = scorer().bundle().clone();
+    bundle.inspection = Bundle::from_bytes(include_bytes!("../../../model/telco.churn")).unwrap().inspection;
+    let knots = [(0.0, 0.003), (0.07, 0.02), (0.31, 0.35), (0.8, 0.85), (1.0, 0.99)];
+    let knots = knots.map(|(input, output)| Knot { input, output }).to_vec();
+    let method = CalibrationMethod::Isotonic;
+    let calibration = Calibration { method, knots, loss_before: 0.42, loss_after: 0.41 };
+    bundle.forest = bundle.forest.with_calibration(calibration).unwrap();
+    let scorer = Scorer::from_bytes(&bundle.to_bytes().unwrap()).unwrap();
+    let mut bits = Vec::new();
+    for (row, customer) in customers(&scorer).iter().enumerate() {
+        let explanation = Explanation::of(&scorer, customer);
+        let sum = explanation.baseline + explanation.contributions.iter().sum::<f64>();
+        assert!((sum - explanation.probability).abs() < 1e-9, "row {row}: {sum} is not {}", explanation.probability);
+        let shown = explanation.contributions.iter().chain([&explanation.probability]);
+        bits.extend(shown.flat_map(|number| number.to_bits().to_le_bytes()));
+    }
+    assert_eq!(sha256(&bits)[..8], [147, 75, 135, 132, 38, 136, 16, 197]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{FORMAT_VERSION, FORMAT_VERSION_5, MAX_PAYLOAD};
+use super::{FORMAT_VERSION, FORMAT_VERSION_6, MAX_PAYLOAD};
 use crate::forest::ForestError;
 use crate::preprocessing::PreprocessingError;
 use crate::schema::SchemaError;
@@ -16,13 +16,12 @@ pub enum BundleError {
     /// The file does not begin with [`MAGIC`](super::MAGIC).
     #[error("this is not a Churnscope bundle: choose a file made by `churnscope train` or `churnscope import`")]
     NotABundle,
-    /// The format version is neither [`FORMAT_VERSION`] nor [`FORMAT_VERSION_5`].
+    /// The format version is none of [`FORMAT_VERSIONS`](super::FORMAT_VERSIONS).
     #[error(
-        "the bundle has format version {0}, but this program reads versions {FORMAT_VERSION} and {FORMAT_VERSION_5}: train the model again with this program, or use the version of Churnscope that made it"
+        "the bundle has format version {0}, but this program reads versions {FORMAT_VERSION} to {FORMAT_VERSION_6}: train the model again with this program, or use the version of Churnscope that made it"
     )]
     Version(u32),
-    /// The model splits on sets of levels, has a selection, or clamps numbers, but the file has [`FORMAT_VERSION`]; or
-    /// it does none of these, but the file has [`FORMAT_VERSION_5`].
+    /// The format version is not the one that [`super`] defines for a file with these contents.
     #[error("the bundle's contents do not match its format version, {0}: download or copy it again")]
     WrongVersion(u32),
     /// The header gives a payload length above [`MAX_PAYLOAD`].

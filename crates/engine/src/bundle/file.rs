@@ -3,7 +3,7 @@
 use bincode::{Decode, Encode};
 use sha2::{Digest, Sha256};
 
-use super::{BundleError, FORMAT_VERSION, FORMAT_VERSION_5, MAGIC, MAX_PAYLOAD};
+use super::{BundleError, FORMAT_VERSIONS, MAGIC, MAX_PAYLOAD};
 
 /// Length of the header in bytes.
 pub(super) const HEADER: usize = 52;
@@ -104,7 +104,7 @@ pub(super) fn header_of(bytes: &[u8]) -> Result<BundleHeader<'_>, BundleError> {
         Some((u32::from_le_bytes(*version), u64::from_le_bytes(*length), digest, payload))
     });
     let Some((version, claimed, digest, payload)) = header else { return Err(too_short) };
-    if ![FORMAT_VERSION, FORMAT_VERSION_5].contains(&version) {
+    if !FORMAT_VERSIONS.contains(&version) {
         return Err(BundleError::Version(version));
     }
     if claimed > MAX_PAYLOAD as u64 {

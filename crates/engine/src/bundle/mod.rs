@@ -14,17 +14,22 @@
 //! only the core, so the page first loads only the part of the file up to the end of the core ([`core_of`]), and the
 //! inspection later.
 //!
-//! A file has format version 5 if the preprocessor's list of features contains sets of levels, if the bundle records
+//! A file has format version 6 if the forest's estimates are calibrated. Otherwise, it has format version 5 if the
+//! preprocessor's list of features contains sets of levels, if the bundle records
 //! how its settings were chosen, or if numbers outside a field's range are clamped. Any other file has format
 //! version 4. A set of levels follows the features of all fields, and has three parts: the number 2, where a number
 //! field has 0 and a level has 1; the index of its category; and a list of bytes with one bit per level
 //! ([`LevelSet`](super::level_set::LevelSet)).
 //!
-//! In format version 5, the core ends with two parts after the provenance. The first is a byte: 1 if a [`Selection`]
+//! In format versions 5 and 6, the core ends with two parts after the provenance. The first is a byte: 1 if a [`Selection`]
 //! follows, and 0 otherwise. The second is the list of fields whose numbers are clamped: the number of fields, and
 //! their indices in ascending order. A selection is a list of settings and the index of the chosen one. A setting
 //! starts with 0 for a forest, which has five parameters, or with 1 for boosted trees, which have eight. After them
 //! comes the log loss: the mean, the standard error, and whether the setting was dropped early.
+//!
+//! In format version 6, a [`Calibration`] follows: 0 for Platt scaling or 1 for isotonic regression; the number of
+//! knots; the input and the output of each knot, on the scale of the forest's estimates; and the log loss before and
+//! after. These numbers are of type `f64`.
 //!
 //! The forest is a [`StoredForest`], whose documentation describes its lists. A stored forest begins with its
 //! [`Aggregation`](super::forest::Aggregation), added in format version 4: 0 if the leaves are shares and the estimate
@@ -50,7 +55,7 @@ use self::file::{BundleHeader, decode, encode, header_of, parts_of, payload, pay
 pub use self::file::{core_end, core_of, model_id, sha256};
 pub use self::provenance::Provenance;
 pub use self::selection::{BoostedSetting, ForestSetting, Loss, MAX_TRIED, Selection, Setting, TriedSetting};
-use super::forest::{Forest, StoredForest};
+use super::forest::{Calibration, Forest, StoredForest};
 use super::inspection::Inspection;
 use super::preprocessing::Preprocessor;
 use super::profile::Profile;
@@ -60,11 +65,19 @@ use super::training_rows::TrainingRowFilter;
 /// The first bytes of every bundle.
 pub const MAGIC: [u8; 8] = *b"CHURN\r\n\x1a";
 
-/// The format version of a model that does not split on sets of levels, has no [`Selection`], and clamps no numbers.
+/// The format version of a model that does not split on sets of levels, has no [`Selection`], clamps no numbers, and is
+/// not calibrated.
 pub const FORMAT_VERSION: u32 = 4;
 
-/// The format version of a model that splits on sets of levels, has a [`Selection`], or clamps numbers.
+/// The format version of a model that splits on sets of levels, has a [`Selection`], or clamps numbers, but is not
+/// calibrated.
 pub const FORMAT_VERSION_5: u32 = 5;
+
+/// The format version of a calibrated model.
+pub const FORMAT_VERSION_6: u32 = 6;
+
+/// All format versions that can be read.
+pub const FORMAT_VERSIONS: [u32; 3] = [FORMAT_VERSION, FORMAT_VERSION_5, FORMAT_VERSION_6];
 
 /// Maximum length of the payload in bytes, and maximum number of bytes that decoding one of its parts may allocate, as
 /// counted by bincode. bincode does not count the overhead of lists, so actual memory use can be up to four times as
@@ -75,8 +88,8 @@ pub const MAX_PAYLOAD: usize = 64 << 20;
 /// [`MAX_PAYLOAD`] because an input spec consists mostly of short strings, whose memory is mostly overhead.
 const MAX_INPUT_SPEC: usize = 8 << 20;
 
-/// Maximum number of bytes that decoding the parts after the provenance may allocate: more than [`MAX_TRIED`] settings
-/// and a list of all fields need.
+/// Maximum number of bytes that decoding the parts after the provenance may allocate: more than [`MAX_TRIED`] settings,
+/// a list of all fields, and a calibration need.
 const MAX_ADDED: usize = 64 << 10;
 
 /// A checked model with everything that belongs to it.
@@ -144,7 +157,7 @@ impl Bundle {
             return Err(BundleError::Trailing(trailing.len()));
         }
         let Provenance { rows, positives, .. } = self.provenance;
-        if !inspection.fits(&self.schema, self.forest.scale(), rows, positives) {
+        if !inspection.fits(&self.schema, &self.forest, rows, positives) {
             return Err(BundleError::Inspection);
         }
         Ok(inspection)
@@ -166,10 +179,14 @@ impl Bundle {
             provenance: self.provenance.clone(),
         };
         let clamped = self.schema.clamped_fields();
-        let version = format_version(&self.preprocessor, self.selection.as_ref(), &clamped);
+        let calibration = self.forest.calibration();
+        let version = format_version(&self.preprocessor, self.selection.as_ref(), &clamped, calibration);
         let mut core = encode(&(input_spec, learned))?;
-        if version == FORMAT_VERSION_5 {
+        if version != FORMAT_VERSION {
             core.extend(encode(&(&self.selection, clamped))?);
+        }
+        if let Some(calibration) = calibration {
+            core.extend(encode(calibration)?);
         }
         let bytes = with_header(version, &payload(&core, &encode(inspection)?));
         Self::from_bytes(&bytes)?;
@@ -181,24 +198,35 @@ impl Bundle {
         let InputSpec { mut schema, preprocessor } = input_spec;
         schema.validate()?;
         preprocessor.validate(&schema)?;
-        if preprocessor.has_sets() && version != FORMAT_VERSION_5 {
+        if preprocessor.has_sets() && version == FORMAT_VERSION {
             return Err(BundleError::WrongVersion(version));
         }
         let (learned, rest) = decode::<Learned, MAX_PAYLOAD>(rest)?;
-        let ((selection, clamped), trailing) = match (version, rest) {
+        let ((selection, clamped), rest) = match (version, rest) {
             (FORMAT_VERSION, rest) => ((None, Vec::new()), rest),
             (_, []) => return Err(BundleError::WrongVersion(version)),
             (_, rest) => decode::<(Option<Selection>, Vec<FieldIndex>), MAX_ADDED>(rest)?,
         };
+        let (calibration, trailing) = match (version, rest) {
+            (FORMAT_VERSION_6, []) => return Err(BundleError::WrongVersion(version)),
+            (FORMAT_VERSION_6, rest) => {
+                let (calibration, trailing) = decode::<Calibration, MAX_ADDED>(rest)?;
+                (Some(calibration), trailing)
+            }
+            (_, rest) => (None, rest),
+        };
         schema.clamp_fields(&clamped).ok_or(BundleError::ClampedFields)?;
-        if version != format_version(&preprocessor, selection.as_ref(), &clamped) {
+        if version != format_version(&preprocessor, selection.as_ref(), &clamped, calibration.as_ref()) {
             return Err(BundleError::WrongVersion(version));
         }
         if !trailing.is_empty() {
             return Err(BundleError::CoreLength { claimed: core.len() as u64 });
         }
         let Learned { forest, profile, evaluation, provenance } = learned;
-        let forest = forest.restore(preprocessor.n_features())?;
+        let mut forest = forest.restore(preprocessor.n_features())?;
+        if let Some(calibration) = calibration {
+            forest = forest.with_calibration(calibration)?;
+        }
         if !profile.fits(&schema) {
             return Err(BundleError::Profile);
         }
@@ -215,8 +243,15 @@ impl Bundle {
     }
 }
 
-fn format_version(preprocessor: &Preprocessor, selection: Option<&Selection>, clamped: &[FieldIndex]) -> u32 {
-    if preprocessor.has_sets() || selection.is_some() || !clamped.is_empty() {
+fn format_version(
+    preprocessor: &Preprocessor,
+    selection: Option<&Selection>,
+    clamped: &[FieldIndex],
+    calibration: Option<&Calibration>,
+) -> u32 {
+    if calibration.is_some() {
+        FORMAT_VERSION_6
+    } else if preprocessor.has_sets() || selection.is_some() || !clamped.is_empty() {
         FORMAT_VERSION_5
     } else {
         FORMAT_VERSION

@@ -24,7 +24,7 @@ pub struct Certainty {
     pub warnings: Vec<Warning>,
 }
 
-/// The estimates of a random forest's individual trees.
+/// The estimates of a random forest's individual trees, each calibrated like the forest's estimate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Agreement {
     /// Number of trees with an estimate in each of [`TREE_BINS`] equal parts of [0, 1].
@@ -79,7 +79,8 @@ pub fn certainty(scorer: &Scorer, customer: &Customer) -> Certainty {
         warnings.push(Warning::LowSupport);
     }
     let trees_estimate = bundle.forest.scale() == Scale::Probability;
-    let agreement = trees_estimate.then(|| agreement(bundle.forest.leaves(&row).collect()));
+    let agreement = trees_estimate
+        .then(|| agreement(bundle.forest.leaves(&row).map(|leaf| bundle.forest.calibrated(leaf)).collect()));
     if let Some(Agreement { range, .. }) = &agreement {
         let (from, to) = (scorer.band(range.0), scorer.band(range.1));
         if from != to {

@@ -41,6 +41,7 @@ impl Forest {
             covers: Vec::with_capacity(nodes),
             roots: Vec::with_capacity(trees.len()),
             n_features: n_features.min(usize::from(LEAF)),
+            calibration: None,
         };
         for (index, tree) in trees.iter().enumerate() {
             forest.push_tree(index, tree)?;

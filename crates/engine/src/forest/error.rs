@@ -78,6 +78,9 @@ pub enum ForestError {
     /// The base of boosted trees is not within ±[`MAX_LOG_ODDS`].
     #[error("the base of boosted trees must be log-odds between -{MAX_LOG_ODDS} and {MAX_LOG_ODDS}")]
     Base,
+    /// The calibration is invalid.
+    #[error("the calibration: {0}")]
+    Calibration(&'static str),
     /// The lists of a stored forest have lengths that do not match.
     #[error("the forest's lists do not match: {0}")]
     Lists(&'static str),

@@ -6,9 +6,10 @@
 //! the sum is divided once, so the estimate is bit-for-bit identical on every machine. The leaves of boosted trees hold
 //! log-odds, and the estimate in log-odds is a base value plus the sum of the leaves that the customer reaches:
 //! Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001). The command trains and imports both
-//! kinds.
+//! kinds. A [`Calibration`] may correct the estimate of either kind.
 
 mod building;
+mod calibration;
 mod error;
 mod scale;
 mod single_row;
@@ -19,6 +20,7 @@ mod tests;
 use bincode::{Decode, Encode};
 
 pub use building::TreeNode;
+pub use calibration::{Calibration, CalibrationMethod, Knot, MAX_KNOTS, MAX_SLOPE};
 pub use error::ForestError;
 pub use scale::Scale;
 pub use single_row::SingleRowForest;
@@ -62,6 +64,7 @@ pub struct Forest {
     /// Index of each tree's root in `nodes`.
     roots: Vec<u32>,
     n_features: usize,
+    calibration: Option<Calibration>,
 }
 
 /// A node in 16 bytes, so that four fit in a cache line.
@@ -127,8 +130,14 @@ impl Forest {
         }
     }
 
-    /// Turns the sum of the leaves that a row reaches, one in each tree, into the estimate, on the forest's [`Scale`].
+    /// Turns the sum of the leaves that a row reaches, one in each tree, into the calibrated estimate, on the forest's
+    /// [`Scale`].
     pub fn total(&self, sum: f64) -> f64 {
+        self.calibrated(self.uncalibrated_total(sum))
+    }
+
+    /// Like [`Self::total`], but without calibration.
+    pub fn uncalibrated_total(&self, sum: f64) -> f64 {
         match self.aggregation {
             Aggregation::Mean => sum / self.divisor(),
             Aggregation::Boosted { base } => base + sum,
@@ -146,6 +155,11 @@ impl Forest {
     /// Turns an estimate on the forest's [`Scale`] into a probability.
     pub fn probability(&self, score: f64) -> f64 {
         self.scale().probability(score)
+    }
+
+    /// An upper bound on the size of a field's contribution to an estimate.
+    pub fn max_contribution(&self) -> f64 {
+        self.scale().max_contribution() * if self.calibration.is_some() { MAX_SLOPE } else { 1.0 }
     }
 
     /// Number of trees, at least one.

@@ -12,8 +12,8 @@ pub enum Scale {
 }
 
 impl Scale {
-    /// An upper bound on the size of a field's contribution to an estimate.
-    pub fn max_contribution(self) -> f64 {
+    /// An upper bound on the size of a field's contribution to an estimate that is not calibrated.
+    pub(super) fn max_contribution(self) -> f64 {
         match self {
             Self::Probability => 1.0,
             // a field can change a tree's output by at most the difference between the tree's highest and lowest leaf

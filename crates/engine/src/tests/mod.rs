@@ -2,6 +2,7 @@
 
 #[path = "../../../fixtures/src/arbitrary.rs"]
 pub(crate) mod arbitrary;
+mod calibrating;
 mod customers;
 pub(crate) mod exercise;
 mod filling;

@@ -57,7 +57,7 @@ fn a_flipped_bit_anywhere_is_detected() {
         let error = Bundle::from_bytes(&bytes).unwrap_err();
         let is_expected = match byte {
             0..8 => error == BundleError::NotABundle,
-            8..12 => matches!(error, BundleError::Version(_) | BundleError::WrongVersion(5)),
+            8..12 => matches!(error, BundleError::Version(_) | BundleError::WrongVersion(5 | 6)),
             12..20 => matches!(error, BundleError::TooLarge(_) | BundleError::Length { .. }),
             _ => error == BundleError::Checksum,
         };

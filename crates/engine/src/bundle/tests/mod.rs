@@ -1,5 +1,6 @@
 //! Damaged files, random files, and files with invalid contents are rejected or harmless.
 
+mod calibrations;
 mod clamped_fields;
 mod damaged_files;
 mod invalid_contents;

@@ -33,6 +33,13 @@
 //! one and not another. "The same feature" above then means "a feature of the same field". A split's gain still goes to
 //! its own feature, so a field's contribution is the sum of its features' contributions either way.
 //!
+//! If the forest is calibrated, the Shapley values explain the trees' estimate *f*, but the page shows *g(f)*. With the
+//! baseline *b* of the trees, all contributions are multiplied by the mean slope *(g(f) - g(b)) / (f - b)*, so they add
+//! up to *g(f)* from the baseline *g(b)*, and their signs, order, and ratios stay the same. This is the rescale rule of
+//! DeepLIFT (Shrikumar, Greenside, and Kundaje, "Learning important features through propagating activation
+//! differences", ICML 2017), which Chen, Lundberg, and Lee ("Explaining a series of models by propagating Shapley
+//! values", Nature Communications 13, 2022) apply to functions of a model's output, as here.
+//!
 //! The two end points of the Gauss–Lobatto rule cost next to nothing. At *u* = 1, no feature is known: the value of a
 //! split is the mean over its customers, and *P* is its share of all customers. The gain is a precomputed number times
 //! the customer's *lean*: the share of the split's customers who go the other way, with a minus sign if the customer
@@ -48,7 +55,7 @@ use self::preparation::Preparation;
 use self::traversal::{Traversal, TreeSplits};
 use super::f64x4::F64x4;
 use super::quadrature::gauss_lobatto;
-use crate::forest::Forest;
+use crate::forest::{Calibration, Forest};
 use crate::preprocessing::{Feature, has_sets};
 
 /// Number of customers who are explained together: enough to share the time it takes to fetch each tree from memory,
@@ -69,7 +76,10 @@ pub struct Explainer {
     bottom_leaves: Vec<[f64; 2]>,
     /// The number that a sum over the trees is divided by.
     divisor: f64,
+    /// The estimate of the trees if no feature is known.
+    uncalibrated_baseline: f64,
     baseline: f64,
+    calibration: Option<Calibration>,
     n_features: usize,
     points: Vec<Points>,
 }
@@ -154,15 +164,17 @@ impl Explainer {
             earlier: preparation.earlier,
             upper_leaves: preparation.upper_leaves,
             bottom_leaves: preparation.bottom_leaves,
+            uncalibrated_baseline: forest.uncalibrated_total(sum),
             baseline: forest.total(sum),
+            calibration: forest.calibration().cloned(),
             divisor: forest.divisor(),
             n_features: forest.n_features(),
             points,
         }
     }
 
-    /// The estimate if no feature is known, on the forest's scale: the training customers' average estimate, which
-    /// is the mean of the leaves weighted by their covers.
+    /// The estimate if no feature is known, on the forest's scale. Without calibration, it is the training customers'
+    /// average estimate: the mean of the leaves weighted by their covers.
     pub fn baseline(&self) -> f64 {
         self.baseline
     }
@@ -188,7 +200,17 @@ impl Explainer {
             self.add_at_points(rows, points, &mut contributions);
         }
         contributions.iter_mut().flatten().for_each(|sum| *sum /= self.divisor);
+        if let Some(calibration) = &self.calibration {
+            contributions.iter_mut().for_each(|of_row| self.rescale(calibration, of_row));
+        }
         contributions
+    }
+
+    /// Turns contributions to the trees' estimate into contributions to the calibrated one.
+    fn rescale(&self, calibration: &Calibration, contributions: &mut [f64]) {
+        let estimate = self.uncalibrated_baseline + contributions.iter().sum::<f64>();
+        let slope = calibration.mean_slope(self.uncalibrated_baseline, estimate);
+        contributions.iter_mut().for_each(|contribution| *contribution *= slope);
     }
 
     fn add_at_points(&self, rows: &[&[f64]], points: Points, contributions: &mut [Vec<f64>]) {
