@@ -95,6 +95,7 @@ fn about(bundle: &Bundle, model_id: &str, size: u64) -> Vec<Vec<String>> {
         (texts::MODEL, texts::model(model_id, count(size))),
         (texts::FOREST, texts::forest(trees, kind, nodes, depth(forest), forest.n_features())),
         (texts::TRAINING, training),
+        (selections::CALIBRATION, selections::calibration(forest)),
         (texts::DATA, texts::data(&provenance.data_set, customers, left)),
         (texts::SOURCE, provenance.source.clone()),
         (texts::LICENSE, provenance.license.clone()),

@@ -107,6 +107,9 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
             progress.set_position(done as u64);
         }
         TrainingEvent::Chosen(selection) => progress.suspend(|| say(&selections::chose(&selection))),
+        TrainingEvent::Calibrated(calibration) => {
+            progress.suspend(|| say(&selections::calibrating(selections::how_calibrated(&calibration))));
+        }
         TrainingEvent::TreesPlanned(trees) => {
             show(&progress, training::TREES_PROGRESS);
             progress.reset();

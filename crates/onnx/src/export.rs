@@ -11,7 +11,11 @@
 //!
 //! If trees split on sets of levels, the trees read one more column per set, which the graph looks up in a table by
 //! level. The property `churnscope.sets` lists the sets, so that the file can be imported again.
+//!
+//! If the model is calibrated, standard operators calibrate the trees' estimate, and the property
+//! `churnscope.calibration` lists the knots, from which the calibration is imported again.
 
+mod calibration;
 mod messages;
 mod properties;
 #[cfg(test)]
@@ -21,6 +25,7 @@ mod trees;
 use prost::Message;
 use thiserror::Error;
 
+pub(super) use self::calibration::{CALIBRATION, calibration_of};
 use self::messages::{doubles, int, integers, ints, string, strings, tensor, value_info};
 pub(super) use self::properties::described;
 pub(super) use self::properties::{SETS, sets_of};
@@ -44,6 +49,9 @@ const FEATURES: &str = "features";
 
 /// The name of the sum of boosted trees inside the graph.
 const LOG_ODDS: &str = "log_odds";
+
+/// The name of the trees' estimate inside the graph, if it is calibrated afterwards.
+const UNCALIBRATED: &str = "uncalibrated";
 
 /// The producer recorded in the file.
 pub(super) const PRODUCER: &str = "churnscope";
@@ -98,6 +106,9 @@ pub fn export(scorer: &Scorer) -> Result<Vec<u8>, ExportError> {
     };
     if scorer.bundle().preprocessor.has_sets() {
         model.metadata_props.push(property(SETS, sets(scorer).to_string()));
+    }
+    if let Some(calibration) = scorer.bundle().forest.calibration() {
+        model.metadata_props.push(property(CALIBRATION, calibration::property(calibration).to_string()));
     }
     Ok(model.encode_to_vec())
 }
@@ -270,7 +281,7 @@ impl Writer<'_> {
         columns
     }
 
-    /// Adds the trees and, for boosted trees, a sigmoid.
+    /// Adds the trees, their calibration, if any, and, for boosted trees, a sigmoid.
     fn trees(&mut self) {
         let forest = &self.scorer.bundle().forest;
         let trees = Trees::of(forest);
@@ -299,13 +310,20 @@ impl Writer<'_> {
             ints("target_ids", target),
             tensor("target_weights_as_tensor", doubles("", &[leaves], trees.weights)),
         ];
-        let (input, output) = (vec![self.inner_name(FEATURES)], vec![OUTPUT.to_owned()]);
-        let Some(base) = base else { return self.push("TreeEnsembleRegressor", ML, input, output, attributes) };
-        attributes.push(tensor("base_values_as_tensor", doubles("", &[1], vec![base])));
-        let log_odds = vec![self.inner_name(LOG_ODDS)];
-        self.push("TreeEnsembleRegressor", ML, input, log_odds.clone(), attributes);
-        // a separate operator, because onnxruntime ignores the transform LOGISTIC if there is only one target
-        self.push("Sigmoid", "", log_odds, output, Vec::new());
+        attributes.extend(base.map(|base| tensor("base_values_as_tensor", doubles("", &[1], vec![base]))));
+        let features = vec![self.inner_name(FEATURES)];
+        let estimate = if base.is_some() { self.inner_name(LOG_ODDS) } else { OUTPUT.to_owned() };
+        if let Some(calibration) = forest.calibration() {
+            let uncalibrated = self.inner_name(UNCALIBRATED);
+            self.push("TreeEnsembleRegressor", ML, features, vec![uncalibrated.clone()], attributes);
+            self.calibrate(calibration, uncalibrated, estimate.clone());
+        } else {
+            self.push("TreeEnsembleRegressor", ML, features, vec![estimate.clone()], attributes);
+        }
+        if base.is_some() {
+            // a separate operator, because onnxruntime ignores the transform LOGISTIC if there is only one target
+            self.push("Sigmoid", "", vec![estimate], vec![OUTPUT.to_owned()], Vec::new());
+        }
     }
 
     fn push(

@@ -16,9 +16,9 @@ use self::convert::{Converter, InputColumn, inputs};
 use self::ensemble::Attributes;
 use self::error::NO_SUCH_INPUT;
 use self::graph::{has_sigmoid, source_of, trees_of};
-use super::export::{PRODUCER, SETS, described, sets_of};
+use super::export::{CALIBRATION, PRODUCER, SETS, calibration_of, described, sets_of};
 use super::proto::ModelProto;
-use churnscope_engine::forest::{Aggregation, MAX_NODES, TreeNode};
+use churnscope_engine::forest::{Aggregation, Calibration, MAX_NODES, TreeNode};
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::schema::Schema;
 
@@ -27,6 +27,7 @@ use churnscope_engine::schema::Schema;
 pub struct Import {
     producer: String,
     aggregation: Aggregation,
+    calibration: Option<Calibration>,
     /// The nodes of each tree, root first. Splits test the file's inputs.
     trees: Vec<Vec<TreeNode>>,
     origin: Origin,
@@ -53,12 +54,19 @@ impl Import {
             let at = properties.iter().position(|property| own && property.key == name)?;
             Some(properties.swap_remove(at).value)
         };
-        let (own_schema, sets) = (property("churnscope.schema"), property(SETS));
+        let (own_schema, sets, calibration) = (property("churnscope.schema"), property(SETS), property(CALIBRATION));
+        let calibration =
+            calibration.map(|property| calibration_of(&property).ok_or(ImportError::Calibration)).transpose()?;
         let node = trees_of(&graph)?;
         let source = if own_schema.is_some() { None } else { Some(source_of(&graph, node)?) };
         // scikit-learn's random forests round values to single precision, and have thresholds between two such numbers
         let single = source.as_ref().is_some_and(|source| source.single || model.producer_name == "skl2onnx");
-        let attributes = Attributes { node, has_sigmoid: has_sigmoid(&graph, node) };
+        // the operators of a calibration are between the trees and the logistic function
+        let has_sigmoid = match &calibration {
+            Some(_) => graph.node.iter().any(|node| node.op_type == "Sigmoid"),
+            None => has_sigmoid(&graph, node),
+        };
+        let attributes = Attributes { node, has_sigmoid };
         let leaves = attributes.leaves(positive)?;
         let (trees, highest_input) = attributes.trees(&leaves, single)?;
         let origin = match (own_schema, source) {
@@ -69,7 +77,7 @@ impl Import {
             return Err(NO_SUCH_INPUT);
         }
         let producer = format!("{} {}", model.producer_name, model.producer_version).trim().to_owned();
-        Ok(Self { producer, aggregation: leaves.aggregation, trees, origin })
+        Ok(Self { producer, aggregation: leaves.aggregation, calibration, trees, origin })
     }
 
     /// The program that wrote the file, with its version.
@@ -80,6 +88,11 @@ impl Import {
     /// How the trees are combined.
     pub fn aggregation(&self) -> Aggregation {
         self.aggregation
+    }
+
+    /// How the trees' estimates are corrected, in a file that Churnscope exported.
+    pub fn calibration(&self) -> Option<&Calibration> {
+        self.calibration.as_ref()
     }
 
     /// The preprocessor of the trees: this fitted preprocessor with the sets of levels that the trees split on.

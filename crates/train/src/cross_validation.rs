@@ -55,6 +55,28 @@ struct FoldScores {
     outcomes: Vec<bool>,
 }
 
+impl CrossValidated {
+    /// The same results for other estimates of the model.
+    pub(super) fn with_estimates(
+        mut self,
+        probabilities: Vec<f64>,
+        outcomes: &[bool],
+        fold_of: &[usize],
+        training: &Training,
+    ) -> Self {
+        let of_fold = |fold: usize| {
+            let rows = probabilities.iter().zip(outcomes).zip(fold_of).filter(|(_, of)| **of == fold);
+            let (probabilities, outcomes): (Vec<f64>, Vec<bool>) = rows.map(|((of, left), _)| (*of, *left)).unzip();
+            Metrics::of(&probabilities, &outcomes, training.cutoff)
+        };
+        let folds: Vec<Metrics> = (0..training.folds).map(of_fold).collect();
+        self.evaluation.forest = FoldSummary::of(&folds).rounded();
+        self.evaluation.scores = ScoreDistribution::of(&probabilities);
+        self.probabilities = probabilities;
+        self
+    }
+}
+
 /// Cross-validates. `fold_of` is each row's fold, and `learners` are those of the folds. Whenever some trees have been
 /// grown, calls `on_trees` with the number of new trees.
 pub(super) fn cross_validate(

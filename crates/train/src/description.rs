@@ -68,6 +68,9 @@ pub struct Training {
     /// Maximum number of rows to learn from. From a larger file, training draws a sample with the same proportions of
     /// outcomes.
     pub most_rows: Option<usize>,
+    /// Whether to calibrate the estimates of our own learners. smartcore's forests are never calibrated.
+    #[serde(default)]
+    pub calibration: CalibrationChoice,
     /// The columns that together identify the customer, if customers can have several rows. Folds keep the rows of a
     /// customer together.
     #[serde(default, deserialize_with = "one_or_more")]
@@ -90,6 +93,17 @@ pub enum LearnerChoice {
     Boosted,
     /// Our own forest or boosted trees, whichever is better.
     Auto,
+}
+
+/// Whether to calibrate estimates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CalibrationChoice {
+    /// If this lowers the log loss of out-of-fold estimates.
+    #[default]
+    Auto,
+    /// Never.
+    None,
 }
 
 /// One string or a list of strings.
@@ -212,6 +226,11 @@ impl Description {
 }
 
 impl Training {
+    /// Whether to calibrate the estimates, if this makes them better.
+    pub(crate) fn may_calibrate(&self) -> bool {
+        self.calibration == CalibrationChoice::Auto && self.learner != LearnerChoice::Smartcore
+    }
+
     fn check(&self) -> Result<(), DescriptionError> {
         let is_smartcore = self.learner == LearnerChoice::Smartcore;
         let is_given = |given: bool| given || !is_smartcore;

@@ -9,11 +9,13 @@
 //!    it gives. Each fold of cross-validation has a choice of its own.
 //! 4. [`train`] cross-validates the learner, then fits a model on all rows. Each fold fits its own preprocessor, so
 //!    nothing is learned from the rows that a metric is measured on.
-//! 5. `inspection` measures which fields matter, and how the model treats groups of customers.
-//! 6. [`report()`] writes the metrics and the settings that were tried as JSON.
+//! 5. `calibration` corrects the estimates, if this makes them better.
+//! 6. `inspection` measures which fields matter, and how the model treats groups of customers.
+//! 7. [`report()`] writes the metrics and the settings that were tried as JSON.
 //!
 //! [`import`] builds a bundle from a model trained elsewhere.
 
+mod calibration;
 mod cross_validation;
 mod description;
 mod draft;
@@ -29,7 +31,7 @@ mod table;
 use thiserror::Error;
 
 pub use churnscope_learn::boost::MonotoneEffect;
-pub use description::{Description, DescriptionError, LearnerChoice, RejectedRows, Training};
+pub use description::{CalibrationChoice, Description, DescriptionError, LearnerChoice, RejectedRows, Training};
 pub use draft::{BlankOutcome, DraftError, DraftRequest, Drafted, draft};
 pub use duplicates::Duplicates;
 pub use learner::LearnerError;
@@ -37,6 +39,7 @@ pub use report::report;
 pub use suspects::suspects;
 pub use table::{ReadingChoices, TrainingTable, TrainingTableError, UnusableRows};
 
+use self::calibration::Estimates;
 use self::cross_validation::{CrossValidated, Measurements, cross_validate, measure};
 use self::folds::folds_of;
 use self::inspection::{Folds, TrainedModel, fairness};
@@ -45,7 +48,7 @@ use self::search::Plan;
 use churnscope_engine::bundle::{Bundle, Provenance, Selection, sha256};
 use churnscope_engine::csv::ClampedCells;
 use churnscope_engine::customer::Customer;
-use churnscope_engine::forest::{Forest, ForestError, Scale};
+use churnscope_engine::forest::{Calibration, Forest, ForestError, Scale};
 use churnscope_engine::inspection::{Inspection, OutOfFold};
 use churnscope_engine::preprocessing::{PreprocessingError, Preprocessor};
 use churnscope_engine::profile::Profile;
@@ -85,6 +88,9 @@ pub enum TrainError {
     /// The imported trees exceed a forest's limits.
     #[error("the model's trees cannot be imported, because {0}: train fewer or smaller trees")]
     Trees(ForestError),
+    /// A calibration is invalid.
+    #[error("the estimates cannot be calibrated, because of {0}: set calibration = \"none\" under [training]")]
+    Calibration(ForestError),
     /// The search compared no settings.
     #[error(
         "no setting of the learner could be compared: add customers, or set learner = \"smartcore\" under [training]"
@@ -135,6 +141,8 @@ pub enum TrainingEvent {
     /// Training grows at most this many trees from here on: a model per fold, the final model, and, if the description
     /// has group fields, a model per fold without them.
     TreesPlanned(usize),
+    /// The model's estimates are calibrated.
+    Calibrated(Calibration),
     /// This many more trees have been grown.
     TreesGrown(usize),
 }
@@ -182,13 +190,29 @@ pub fn train(
     let folds = Folds { fold_of, learners };
     on_event(TrainingEvent::TreesPlanned(folds.n_trees(description) + whole.n_trees()));
     let measurements = Measurements::FiguresAndImportance;
-    let validated = cross_validate(description, &table, &folds.fold_of, &folds.learners, seed, measurements, on_trees)?;
+    let mut validated =
+        cross_validate(description, &table, &folds.fold_of, &folds.learners, seed, measurements, on_trees)?;
     let fitted = Preprocessor::fit(schema, &table.cells())?;
     let customers = table.customers(schema, &fitted)?;
     let encoded = Encoded::of(&fitted, &customers, &table.outcomes);
     let effects = &description.effects;
     let data = TrainingData { schema, effects, preprocessor: &fitted, customers: &customers, encoded: &encoded };
-    let (preprocessor, forest) = whole.fit(data, seed, on_trees)?;
+    let (preprocessor, mut forest) = whole.fit(data, seed, on_trees)?;
+    if training.may_calibrate() {
+        let estimates = Estimates {
+            scale: forest.scale(),
+            probabilities: &validated.probabilities,
+            outcomes: &table.outcomes,
+            fold_of: &folds.fold_of,
+            groups: table.groups.as_deref(),
+        };
+        let (calibration, probabilities) = estimates.calibrate();
+        validated = validated.with_estimates(probabilities, &table.outcomes, &folds.fold_of, training);
+        if let Some(calibration) = calibration {
+            on_event(TrainingEvent::Calibrated(calibration.clone()));
+            forest = forest.with_calibration(calibration).map_err(TrainError::Calibration)?;
+        }
+    }
     let data_sha256 = sha256(csv);
     let recorded = whole.recorded();
     let parts = Parts {
@@ -240,7 +264,10 @@ pub fn import(
     let encoded = Encoded::of(&preprocessor, &customers, &table.outcomes);
     learner::recount(&mut trees, &encoded.rows);
     let forest = Forest::with_aggregation(model.aggregation(), preprocessor.n_features(), &trees);
-    let forest = forest.map_err(TrainError::Trees)?;
+    let mut forest = forest.map_err(TrainError::Trees)?;
+    if let Some(calibration) = model.calibration() {
+        forest = forest.with_calibration(calibration.clone()).map_err(|_| ImportError::Calibration)?;
+    }
     let seed = training.seed;
     let validated = measure(&description, &preprocessor, &forest, &customers, encoded, seed)?;
     let kind = match forest.scale() {

@@ -3,10 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use churnscope_engine::bundle::{Bundle, Selection, Setting, TriedSetting};
+use churnscope_engine::forest::{Calibration, CalibrationMethod};
 use churnscope_engine::metrics::{FoldSummary, METRIC_NAMES};
 
-/// The report: each metric's `mean` and `sd` over folds, for the model and for the baselines, and the settings that
-/// were tried, if any were compared. Their depths are numbers of splits.
+/// The report: each metric's `mean` and `sd` over folds, for the model and for the baselines, the settings that were
+/// tried, if any were compared, and the calibration, if there is one. The settings' depths are numbers of splits.
 pub fn report(bundle: &Bundle, model_id: &str) -> Value {
     let evaluation = &bundle.evaluation;
     let provenance = &bundle.provenance;
@@ -31,7 +32,22 @@ pub fn report(bundle: &Bundle, model_id: &str) -> Value {
     if let Some(selection) = &bundle.selection {
         report.insert("selection".to_owned(), selection_json(selection));
     }
+    if let Some(calibration) = bundle.forest.calibration() {
+        report.insert("calibration".to_owned(), calibration_json(calibration));
+    }
     Value::Object(report)
+}
+
+/// The calibration. Its knots are pairs of an estimate of the trees and a calibrated estimate, on the forest's scale.
+fn calibration_json(of: &Calibration) -> Value {
+    json!({
+        "method": match of.method {
+            CalibrationMethod::Platt => "platt",
+            CalibrationMethod::Isotonic => "isotonic",
+        },
+        "knots": of.knots.iter().map(|knot| [knot.input, knot.output]).collect::<Vec<_>>(),
+        "log_loss": { "before": of.loss_before, "after": of.loss_after },
+    })
 }
 
 /// The settings that were tried, and the index of the chosen one.

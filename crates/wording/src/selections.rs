@@ -1,6 +1,7 @@
-//! How the settings of a model were chosen: messages of the command and the Model page.
+//! How the settings of a model were chosen and its estimates calibrated: messages of the command and the Model page.
 
 use churnscope_engine::bundle::{BoostedSetting, ForestSetting, Loss, Selection, Setting, TriedSetting};
+use churnscope_engine::forest::{Calibration, CalibrationMethod, Forest};
 use churnscope_engine::notation::plain_number;
 
 use crate::numbers::short_share;
@@ -21,6 +22,12 @@ messages! {
     SELECTION = "settings";
     forest_parameters(depth, customers, columns) = "maximum depth {depth}, minimum customers per leaf {customers}, columns tried per split {columns}";
     boosted_parameters(leaves, depth, customers, rate, rows, columns, l2) = "maximum leaves {leaves}, maximum depth {depth}, minimum customers per leaf {customers}, rate {rate}, {rows} of customers and {columns} of columns per tree, L2 penalty {l2}";
+    CALIBRATION = "calibration";
+    NOT_CALIBRATED = "none: the estimates are as the trees give them";
+    PLATT = "Platt scaling";
+    ISOTONIC = "isotonic regression";
+    calibrated(method, knots, before, after) = "{method} with {knots} knots, which lowers the log loss of out-of-fold estimates from {before} to {after}";
+    calibrating(how) = "calibrated the estimates by {how}";
 }
 
 /// The learner of a setting: `boosted trees`.
@@ -75,6 +82,20 @@ pub fn chosen_from_settings(selection: &Selection) -> String {
         1 => CHOSEN_FROM_ONE.to_owned(),
         settings => chosen_from(settings),
     }
+}
+
+/// Whether and how a forest's estimates are calibrated.
+pub fn calibration(forest: &Forest) -> String {
+    forest.calibration().map_or_else(|| NOT_CALIBRATED.to_owned(), how_calibrated)
+}
+
+/// How estimates are calibrated: `isotonic regression with 14 knots, which …`.
+pub fn how_calibrated(of: &Calibration) -> String {
+    let method = match of.method {
+        CalibrationMethod::Platt => PLATT,
+        CalibrationMethod::Isotonic => ISOTONIC,
+    };
+    calibrated(method, of.knots.len(), log_loss(of.loss_before), log_loss(of.loss_after))
 }
 
 /// A log loss with its standard error: `0.4123 ± 0.0007`.

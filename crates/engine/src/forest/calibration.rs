@@ -113,7 +113,8 @@ impl Calibration {
         self.segments().nth(inner.partition_point(|knot| knot.input <= estimate))
     }
 
-    fn check(&self, scale: Scale) -> Result<(), ForestError> {
+    /// Checks the knots of a forest with this scale, and the losses.
+    pub fn check(&self, scale: Scale) -> Result<(), ForestError> {
         let problem = |problem| Err(ForestError::Calibration(problem));
         let (Some(first), Some(last)) = (self.knots.first(), self.knots.last()) else {
             return problem("there are no knots");

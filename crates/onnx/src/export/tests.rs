@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::*;
 use churnscope_engine::bundle::Bundle;
 use churnscope_engine::dates::{DateOrder, Dates};
+use churnscope_engine::forest::Scale;
 use churnscope_engine::schema::Unit;
 use churnscope_fixtures::arbitrary::{bundle, choices};
 use proptest::prelude::*;
@@ -89,7 +90,43 @@ fn a_field_that_clamps_says_so_and_the_graph_clips_it_once() {
     assert_eq!((clipped("inside"), clipped("clipped")), (bundle.schema.clamped_fields().len(), 1));
 }
 
+/// Computes the operators of the calibration in a graph, for one estimate.
+fn calibrated(graph: &GraphProto, estimate: f64) -> f64 {
+    let tensor = |name: &String| graph.initializer.iter().find(|tensor| tensor.name == *name).unwrap();
+    let mut values = vec![estimate];
+    for node in graph.node.iter().filter(|node| node.output.iter().any(|name| name.contains("calibration."))) {
+        let others = node.input.get(1).map(|name| tensor(name).double_data.clone()).unwrap_or_default();
+        let each = |operator: fn(f64, f64) -> f64| {
+            let n_columns = values.len().max(others.len());
+            let at = |list: &[f64], index: usize| if list.len() == 1 { list[0] } else { list[index] };
+            (0..n_columns).map(|index| operator(at(&values, index), at(&others, index))).collect()
+        };
+        values = match node.op_type.as_str() {
+            "Cast" => values,
+            "Max" => each(f64::max),
+            "Min" => each(f64::min),
+            "Sub" => each(|a, b| a - b),
+            "Add" => each(|a, b| a + b),
+            "MatMul" => vec![each(|a, b| a * b).iter().sum()],
+            other => panic!("{other}"),
+        };
+    }
+    assert_eq!(values.len(), 1);
+    values[0]
+}
+
 proptest! {
+    #[test]
+    fn the_graph_calibrates_like_the_engine(mut choices in choices(), estimate in -9.0..9.0_f64) {
+        let bundle = bundle(&mut choices);
+        let graph = exported(&bundle).unwrap();
+        let (forest, estimates) = (&bundle.forest, [estimate, estimate.abs() / 9.0]);
+        for estimate in estimates.into_iter().filter(|of| forest.scale() == Scale::LogOdds || (0.0..=1.0).contains(of)) {
+            let (found, expected) = (calibrated(&graph, estimate), forest.calibrated(estimate));
+            prop_assert!((found - expected).abs() < 1e-12, "{found} is not {expected}");
+        }
+    }
+
     #[test]
     fn every_model_exports_to_a_valid_graph(mut choices in choices()) {
         check(&bundle(&mut choices));

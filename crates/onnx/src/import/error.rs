@@ -126,6 +126,9 @@ pub enum ImportError {
     /// The file was exported by Churnscope, but its sets of levels are invalid.
     #[error("the property churnscope.sets is damaged ({0}): export the model again")]
     Sets(String),
+    /// The file was exported by Churnscope, but its calibration is invalid.
+    #[error("the property churnscope.calibration is damaged: export the model again")]
+    Calibration,
     /// A tree is too large or too deep, perhaps because a split on a category became one split per level.
     #[error(
         "tree {tree} is too large or too deep, perhaps because each split on a category becomes one split per level: train smaller trees, or train on one column per level"

@@ -92,6 +92,7 @@ proptest! {
         prop_assert_eq!(&preprocessor, &scorer.bundle().preprocessor);
         let trees = own.trees(scorer.schema(), &preprocessor).unwrap();
         prop_assert_eq!((trees.len(), own.aggregation()), (forest.n_trees(), forest.aggregation()));
+        prop_assert_eq!(own.calibration(), forest.calibration());
         let views = trees.iter().enumerate().flat_map(|(tree, nodes)| {
             let root = forest.root(tree).unwrap();
             nodes.iter().map(move |node| match node.view {

@@ -23,8 +23,10 @@ mod trials;
 
 use rayon::prelude::*;
 
-use self::choice::{choose, compare};
+use self::choice::choose;
+pub(crate) use self::choice::compare;
 use self::grid::CandidateSetting;
+pub(crate) use self::trials::loss;
 use self::trials::{Trial, TrialModel, trials};
 use crate::description::{Description, LearnerChoice};
 use crate::learner::{Learner, SmartcoreParameters};
@@ -267,7 +269,7 @@ fn seen_by(results: &[Vec<Option<Measured>>], judge: usize) -> Vec<&Measured> {
     results.iter().filter_map(|result| result.get(judge)?.as_ref()).collect()
 }
 
-fn mean(values: &[f64]) -> f64 {
+pub(crate) fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len().max(1) as f64
 }
 

@@ -234,7 +234,7 @@ pub(super) fn with_best_number_of_trees(
 }
 
 /// The log loss of an estimate, clamped as in the engine's metrics. The logarithm does not depend on the platform.
-fn loss(probability: f64, left: bool) -> f64 {
+pub(crate) fn loss(probability: f64, left: bool) -> f64 {
     let probability = probability.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
     -libm::log(if left { probability } else { 1.0 - probability })
 }

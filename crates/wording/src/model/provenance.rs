@@ -15,6 +15,7 @@ messages! {
     PARAMETERS = "Parameters";
     parameters(depth, customers, features) = "maximum depth {depth}, minimum sampled rows per leaf {customers}, features tried per split {features}";
     SELECTION = "Choice of parameters";
+    CALIBRATION = "Calibration";
     UNKNOWN_PARAMETERS = "unknown: the model was trained elsewhere";
     EVALUATION = "Evaluation";
     folds(folds) = "{folds}-fold cross-validation";

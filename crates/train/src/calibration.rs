@@ -1,0 +1,316 @@
+//! Calibration: corrects estimates that are too high or too low, if out-of-fold estimates show that this helps.
+//!
+//! Two methods compete with leaving the estimates as they are. Platt scaling (Platt, "Probabilistic outputs for support
+//! vector machines", 1999) fits two numbers. Isotonic regression (Zadrozny and Elkan, "Transforming classifier scores
+//! into accurate multiclass probability estimates", KDD 2002) fits the share who left among customers with similar
+//! estimates, and needs more rows. Niculescu-Mizil and Caruana, "Predicting good probabilities with supervised learning"
+//! (ICML 2005), compare the two.
+//!
+//! **By evidence.** Each fold's estimates are calibrated with knots found on the other folds. A method is used only if
+//! this lowers the mean log loss by more than one standard error of the difference from the next simpler choice.
+//!
+//! **Honest.** The estimates that metrics are computed from are those of the whole procedure: for each fold, the method
+//! is chosen and fitted on the other folds only. The final model's calibration is chosen and fitted on all out-of-fold
+//! estimates.
+
+use rayon::prelude::*;
+
+use super::search::{compare, loss, mean};
+use churnscope_engine::forest::{Calibration, CalibrationMethod, Knot, Scale};
+
+#[cfg(test)]
+mod tests;
+
+/// The lowest estimate that knots are fitted to; 1 minus this number is the highest. The log-odds of 0 are infinite.
+const LOWEST: f64 = 1e-4;
+
+/// Maximum number of groups in isotonic regression.
+const MAX_GROUPS: f64 = 20.0;
+
+/// Minimum information in a group: the sum of its estimates' variances. The standard error of the group's log-odds is
+/// one over the square root of this number, 0.3.
+const MIN_INFORMATION: f64 = 10.0;
+
+/// Maximum number of steps of Newton's method, which rarely takes ten.
+const MAX_STEPS: usize = 30;
+
+/// The inputs of a random forest's knots in Platt scaling, up to one half. The others are the distances of these from
+/// 1. They are closer together near 0, where the function is curved.
+const GRID: [f64; 14] = [0.0, 0.002, 0.005, 0.01, 0.02, 0.04, 0.07, 0.11, 0.16, 0.22, 0.29, 0.36, 0.43, 0.5];
+
+/// Out-of-fold estimates.
+#[derive(Clone, Copy)]
+pub(crate) struct Estimates<'a> {
+    /// The final model's scale.
+    pub(crate) scale: Scale,
+    /// Each row's estimate.
+    pub(crate) probabilities: &'a [f64],
+    /// Whether each row's customer left.
+    pub(crate) outcomes: &'a [bool],
+    /// Each row's fold.
+    pub(crate) fold_of: &'a [usize],
+    /// Each row's customer, if customers can have several rows.
+    pub(crate) groups: Option<&'a [u32]>,
+}
+
+/// An estimate.
+#[derive(Clone, Copy)]
+struct Estimate {
+    row: usize,
+    fold: usize,
+    cluster: u32,
+    probability: f64,
+    left: bool,
+}
+
+/// A method that lowers the log loss.
+struct Evidence {
+    method: CalibrationMethod,
+    loss_before: f64,
+    loss_after: f64,
+}
+
+impl Estimates<'_> {
+    /// The calibration of the final model, if there is evidence for one, and each row's estimate, calibrated without
+    /// the rows of its fold.
+    pub(crate) fn calibrate(&self) -> (Option<Calibration>, Vec<f64>) {
+        let all = self.sorted();
+        let mut probabilities = self.probabilities.to_vec();
+        for (_, held_out, calibration) in self.without_each_fold(&all, |others| self.choose(others)) {
+            for (estimate, calibrated) in held_out.iter().zip(self.apply(calibration.as_ref(), &held_out)) {
+                if let Some(probability) = probabilities.get_mut(estimate.row) {
+                    *probability = calibrated;
+                }
+            }
+        }
+        (self.choose(&all), probabilities)
+    }
+
+    /// All estimates, the lowest first.
+    fn sorted(&self) -> Vec<Estimate> {
+        let rows = self.probabilities.iter().zip(self.outcomes).zip(self.fold_of).enumerate();
+        let estimate = |(row, ((&probability, &left), &fold)): (usize, ((&f64, &bool), &usize))| {
+            let cluster = self.groups.map_or(Some(row as u32), |groups| groups.get(row).copied()).unwrap_or_default();
+            Estimate { row, fold, cluster, probability, left }
+        };
+        let mut sorted: Vec<Estimate> = rows.map(estimate).collect();
+        sorted.sort_by(|a, b| a.probability.total_cmp(&b.probability));
+        sorted
+    }
+
+    /// For each fold of some estimates: the fold, its estimates, and what `fit` makes of the other folds' estimates.
+    fn without_each_fold(
+        &self,
+        estimates: &[Estimate],
+        fit: impl Fn(&[Estimate]) -> Option<Calibration> + Sync,
+    ) -> Vec<(usize, Vec<Estimate>, Option<Calibration>)> {
+        let mut folds: Vec<usize> = estimates.iter().map(|estimate| estimate.fold).collect();
+        folds.sort_unstable();
+        folds.dedup();
+        let of_fold = |fold: usize| {
+            let (held_out, others): (Vec<Estimate>, Vec<Estimate>) =
+                estimates.iter().partition(|estimate| estimate.fold == fold);
+            let calibration = fit(&others);
+            (fold, held_out, calibration)
+        };
+        folds.into_par_iter().map(of_fold).collect()
+    }
+
+    /// The calibration that there is evidence for, fitted to all of these estimates.
+    fn choose(&self, estimates: &[Estimate]) -> Option<Calibration> {
+        let Evidence { method, loss_before, loss_after } = self.evidence(estimates)?;
+        Some(Calibration { loss_before, loss_after, ..self.fit(method, estimates)? })
+    }
+
+    /// The best method, if one lowers the log loss of estimates that it was not fitted to.
+    fn evidence(&self, estimates: &[Estimate]) -> Option<Evidence> {
+        let losses = |method: Option<CalibrationMethod>| -> Vec<(Estimate, f64)> {
+            let folds = self.without_each_fold(estimates, |others| self.fit(method?, others));
+            folds
+                .into_iter()
+                .flat_map(|(_, held_out, calibration)| {
+                    let calibrated = self.apply(calibration.as_ref(), &held_out);
+                    held_out.into_iter().zip(calibrated).map(|(of, calibrated)| (of, loss(calibrated, of.left)))
+                })
+                .collect()
+        };
+        let (rows, before): (Vec<Estimate>, Vec<f64>) = losses(None).into_iter().unzip();
+        let clusters: Vec<u32> = rows.iter().map(|estimate| estimate.cluster).collect();
+        let mut best = (None, before.clone());
+        for method in [CalibrationMethod::Platt, CalibrationMethod::Isotonic] {
+            let (_, after): (Vec<Estimate>, Vec<f64>) = losses(Some(method)).into_iter().unzip();
+            let (difference, standard_error) = compare(&after, &best.1, &clusters);
+            if difference < -standard_error {
+                best = (Some(method), after);
+            }
+        }
+        let (method, after) = best;
+        Some(Evidence { method: method?, loss_before: mean(&before), loss_after: mean(&after) })
+    }
+
+    /// The estimates, calibrated.
+    fn apply(&self, calibration: Option<&Calibration>, estimates: &[Estimate]) -> Vec<f64> {
+        let apply = |estimate: &Estimate| match (calibration, self.scale) {
+            (None, _) => estimate.probability,
+            (Some(calibration), Scale::Probability) => calibration.apply(estimate.probability),
+            (Some(calibration), Scale::LogOdds) => {
+                self.scale.probability(calibration.apply(log_odds(estimate.probability)))
+            }
+        };
+        estimates.iter().map(apply).collect()
+    }
+
+    /// Fits a method to estimates in ascending order. `None` if there are too few, or if a higher estimate does not
+    /// mean a higher risk.
+    fn fit(&self, method: CalibrationMethod, estimates: &[Estimate]) -> Option<Calibration> {
+        let points = match method {
+            CalibrationMethod::Platt => self.platt(estimates),
+            CalibrationMethod::Isotonic => isotonic(estimates)?,
+        };
+        let knot = |(input, output)| match self.scale {
+            Scale::Probability => Knot { input, output: Scale::LogOdds.probability(output) },
+            Scale::LogOdds => Knot { input: log_odds_within_bounds(input), output },
+        };
+        let knots = points.into_iter().map(knot).collect();
+        let calibration = Calibration { method, knots, loss_before: 0.0, loss_after: 0.0 };
+        calibration.check(self.scale).is_ok().then_some(calibration)
+    }
+
+    /// Estimates, and their log-odds after Platt scaling.
+    fn platt(&self, estimates: &[Estimate]) -> Vec<(f64, f64)> {
+        let (slope, shift) = logistic(estimates);
+        let inputs: Vec<f64> = match self.scale {
+            Scale::Probability => GRID.into_iter().chain(GRID.iter().rev().skip(1).map(|input| 1.0 - input)).collect(),
+            // two points define a straight line
+            Scale::LogOdds => vec![0.0, 1.0],
+        };
+        inputs.into_iter().map(|input| (input, shift + slope * log_odds_within_bounds(input))).collect()
+    }
+}
+
+/// Estimates, and their log-odds after isotonic regression: each group's mean estimate, and the share who left. Below
+/// the first group and above the last one, the log-odds change by as much as the estimate's.
+fn isotonic(estimates: &[Estimate]) -> Option<Vec<(f64, f64)>> {
+    let groups = groups(estimates);
+    let (first, last) = (groups.first()?, groups.last()?);
+    let beyond = |group: &Group, input: f64| {
+        let step = log_odds_within_bounds(input) - log_odds_within_bounds(group.mean());
+        (input, log_odds(group.share()) + step)
+    };
+    let mut points = vec![beyond(first, 0.0)];
+    let inner = groups.iter().filter(|group| LOWEST < group.mean() && group.mean() < 1.0 - LOWEST);
+    points.extend(inner.map(|group| (group.mean(), log_odds(group.share()))));
+    points.push(beyond(last, 1.0));
+    (groups.len() > 2).then_some(points)
+}
+
+/// Customers with similar estimates.
+#[derive(Clone, Copy, Default)]
+struct Group {
+    rows: f64,
+    left: f64,
+    /// Sum of the estimates.
+    sum: f64,
+}
+
+impl Group {
+    fn add(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.left += other.left;
+        self.sum += other.sum;
+    }
+
+    fn mean(&self) -> f64 {
+        self.sum / self.rows
+    }
+
+    /// The share who left, with half a customer added to each outcome, so that it is never 0 or 1.
+    fn share(&self) -> f64 {
+        (self.left + 0.5) / (self.rows + 1.0)
+    }
+}
+
+/// Groups of estimates in ascending order, with about the same information in each, merged by the pool-adjacent-violators
+/// algorithm until each has a higher share who left than the one before. Equal estimates are in one group.
+fn groups(estimates: &[Estimate]) -> Vec<Group> {
+    let information = |estimate: &Estimate| estimate.probability * (1.0 - estimate.probability);
+    let total: f64 = estimates.iter().map(information).sum();
+    let per_group = total / (total / MIN_INFORMATION).floor().clamp(1.0, MAX_GROUPS);
+    let mut groups: Vec<Group> = Vec::new();
+    let (mut group, mut found) = (Group::default(), 0.0);
+    let next = estimates.iter().map(|estimate| Some(estimate.probability)).skip(1).chain([None]);
+    for (estimate, next) in estimates.iter().zip(next) {
+        group.add(Group { rows: 1.0, left: f64::from(u8::from(estimate.left)), sum: estimate.probability });
+        found += information(estimate);
+        let is_full = found >= per_group && next != Some(estimate.probability);
+        if !is_full && next.is_some() {
+            continue;
+        }
+        while let Some(before) = groups.pop_if(|before| before.share() >= group.share()) {
+            group.add(before);
+        }
+        groups.push(group);
+        (group, found) = (Group::default(), 0.0);
+    }
+    groups
+}
+
+/// The slope and the shift of the log-odds with the highest likelihood, found by Newton's method with a shorter step
+/// whenever a step does not help (Lin, Lin, and Weng, "A note on Platt's probabilistic outputs for support vector
+/// machines", Machine Learning 68, 2007). As in Platt's paper, one customer is added to each outcome.
+fn logistic(estimates: &[Estimate]) -> (f64, f64) {
+    let n_left = estimates.iter().filter(|estimate| estimate.left).count() as f64;
+    let n_stayed = estimates.len() as f64 - n_left;
+    let (of_left, of_stayed) = ((n_left + 1.0) / (n_left + 2.0), 1.0 / (n_stayed + 2.0));
+    let points: Vec<(f64, f64)> = estimates
+        .iter()
+        .map(|estimate| (log_odds_within_bounds(estimate.probability), if estimate.left { of_left } else { of_stayed }))
+        .collect();
+    let loss = |slope: f64, shift: f64| -> f64 {
+        // -y log p - (1 - y) log(1 - p), where log-odds z give p
+        let of_point = |&(input, target): &(f64, f64)| {
+            let z = slope * input + shift;
+            z.max(0.0) + libm::log1p(libm::exp(-z.abs())) - target * z
+        };
+        points.iter().map(of_point).sum()
+    };
+    let (mut slope, mut shift) = (1.0, 0.0);
+    let mut lowest = loss(slope, shift);
+    for _ in 0..MAX_STEPS {
+        let (mut of_slope, mut of_shift) = (0.0, 0.0);
+        // a small ridge keeps the matrix invertible if all estimates are equal
+        let (mut slope_slope, mut slope_shift, mut shift_shift) = (1e-9, 0.0, 1e-9);
+        for &(input, target) in &points {
+            let probability = Scale::LogOdds.probability(slope * input + shift);
+            let (error, variance) = (probability - target, probability * (1.0 - probability));
+            of_slope += error * input;
+            of_shift += error;
+            slope_slope += variance * input * input;
+            slope_shift += variance * input;
+            shift_shift += variance;
+        }
+        let determinant = slope_slope * shift_shift - slope_shift * slope_shift;
+        let by_slope = (shift_shift * of_slope - slope_shift * of_shift) / determinant;
+        let by_shift = (slope_slope * of_shift - slope_shift * of_slope) / determinant;
+        let steps = (0..10).map(|halvings| 0.5_f64.powi(halvings));
+        let tried = steps.map(|step| (slope - step * by_slope, shift - step * by_shift));
+        let found = tried.map(|(slope, shift)| (slope, shift, loss(slope, shift))).find(|(.., loss)| *loss < lowest);
+        let Some((better_slope, better_shift, lower)) = found else { break };
+        let gain = lowest - lower;
+        (slope, shift, lowest) = (better_slope, better_shift, lower);
+        if gain < 1e-9 * lowest {
+            break;
+        }
+    }
+    (slope, shift)
+}
+
+fn log_odds_within_bounds(probability: f64) -> f64 {
+    log_odds(probability.clamp(LOWEST, 1.0 - LOWEST))
+}
+
+/// The log-odds of a probability, which counts as neither 0 nor 1, as in the log loss.
+fn log_odds(probability: f64) -> f64 {
+    let probability = probability.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
+    libm::log(probability / (1.0 - probability))
+}
