@@ -214,6 +214,33 @@ fn contributions_of_sets_of_levels_add_up() {
 }
 
 #[test]
+fn models_that_learn_too_little_are_calibrated() {
+    // two trees with a low rate, and trees with a single split, hardly move the estimates away from the average
+    for (learner, setting) in [("boosted", "trees = 2"), ("forest", "max_depth = 2\nfeatures_per_split = 1")] {
+        let train = |calibration: &str| bundle(&format!("learner = \"{learner}\"\n{setting}\n{calibration}"), "");
+        let (plain, calibrated) = (train("calibration = \"none\""), train(""));
+        assert_eq!(plain.forest.calibration(), None);
+        assert_eq!(calibrated, train("calibration = \"auto\""));
+        let calibration = calibrated.forest.calibration().unwrap();
+        assert!(calibration.loss_after < calibration.loss_before - 0.01, "{learner}: {calibration:?}");
+        assert_eq!(calibrated.forest, plain.forest.clone().with_calibration(calibration.clone()).unwrap());
+        let [before, after] = [&plain, &calibrated].map(|of| of.evaluation.forest.mean);
+        assert!(after.log_loss < before.log_loss - 0.01, "{learner}: {after:?} {before:?}");
+        assert!(after.expected_calibration_error < before.expected_calibration_error, "{learner}");
+        let report = churnscope_train::report(&calibrated, "");
+        assert_eq!(report["calibration"]["knots"].as_array().unwrap().len(), calibration.knots.len());
+        assert_eq!(churnscope_train::report(&plain, "").get("calibration"), None);
+        let scorer = scorer(&calibrated);
+        for values in customers() {
+            let customer = Customer::new(scorer.schema(), values).unwrap();
+            let explanation = Explanation::of(&scorer, &customer);
+            let sum = explanation.baseline + explanation.contributions.iter().sum::<f64>();
+            assert!((sum - explanation.score).abs() < 1e-9, "{explanation:?}");
+        }
+    }
+}
+
+#[test]
 fn covers_count_every_training_row_once() {
     for learner in ["boosted", "forest"] {
         let bundle = bundle(&format!("learner = \"{learner}\"\ntrees = 9"), "");

@@ -7,7 +7,8 @@ use crate::proto::{
     AttributeProto, Dimension, Extent, GraphProto, NodeProto, StringStringEntryProto, TensorShapeProto, TensorType,
     TypeProto, ValueInfoProto, data_type,
 };
-use churnscope_engine::forest::{Forest, NodeView};
+use churnscope_engine::bundle::Bundle;
+use churnscope_engine::forest::{CalibrationMethod, Forest, Knot, NodeView};
 use churnscope_engine::scorer::Scorer;
 use churnscope_fixtures::arbitrary::{bundle, choices};
 use proptest::prelude::*;
@@ -339,4 +340,28 @@ fn any_bytes_are_read_or_rejected() {
     proptest!(|(bytes in proptest::collection::vec(any::<u8>(), 0..200))| {
         prop_assert!(Import::read(&bytes, "Yes").is_err());
     });
+}
+
+#[test]
+fn a_damaged_calibration_is_refused() {
+    let mut bundle = Bundle::from_bytes(include_bytes!("../../../../model/telco.churn")).unwrap();
+    let knots = [(0.0, 0.1), (1.0, 0.9)].map(|(input, output)| Knot { input, output }).to_vec();
+    let method = CalibrationMethod::Platt;
+    let calibration = Calibration { method, knots, loss_before: 0.5, loss_after: 0.4 };
+    bundle.forest = bundle.forest.with_calibration(calibration.clone()).unwrap();
+    let scorer = Scorer::from_bytes(&bundle.to_bytes().unwrap()).unwrap();
+    let model = ModelProto::decode(export(&scorer).unwrap().as_slice()).unwrap();
+    let read = |from: &str, to: &str| {
+        let mut model = model.clone();
+        let property = model.metadata_props.iter_mut().find(|property| property.key == CALIBRATION).unwrap();
+        assert!(property.value.contains(from), "{}", property.value);
+        property.value = property.value.replace(from, to);
+        Import::read(&model.encode_to_vec(), "Yes").map(|model| model.calibration().cloned())
+    };
+    assert_eq!(read("platt", "platt"), Ok(Some(calibration)));
+    for (from, to) in
+        [("platt", "other"), ("\"0.9\"", "0.9"), ("\"0.9\"", "\"high\""), ("log_loss", "loss"), ("{", "[")]
+    {
+        assert_eq!(read(from, to), Err(ImportError::Calibration), "{from} {to}");
+    }
 }
