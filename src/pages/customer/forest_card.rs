@@ -15,9 +15,9 @@ pub fn ForestCard(
     /// The customer on the form.
     customer: Signal<Customer>,
 ) -> impl IntoView {
-    let (n_trees, scale) = scorer.with_value(|scorer| {
+    let (n_trees, scale, subtitle) = scorer.with_value(|scorer| {
         let forest = &scorer.bundle().forest;
-        (forest.n_trees(), forest.scale())
+        (forest.n_trees(), forest.scale(), trees::subtitle(forest))
     });
     // the number of the chosen tree, counted from 1
     let tree = RwSignal::new(1_usize);
@@ -47,7 +47,7 @@ pub fn ForestCard(
     view! {
         <details class="card forest" data-testid="forest" on:toggle=move |_| is_open.update(|open| *open = !*open)>
             <summary class="card-title">{trees::TITLE}</summary>
-            <p class="card-subtitle">{trees::subtitle(scale, n_trees)}</p>
+            <p class="card-subtitle">{subtitle}</p>
             <div class="forest-tree">
                 {button(trees::PREVIOUS, -1)}
                 <input

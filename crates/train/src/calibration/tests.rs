@@ -38,8 +38,8 @@ impl Rows {
 }
 
 /// Multiplies the log-odds.
-fn scaled(by: f64) -> impl Fn(f64) -> f64 {
-    move |risk| Scale::LogOdds.probability(by * log_odds(risk))
+fn scaled(risk: f64, by: f64) -> f64 {
+    Scale::LogOdds.probability(by * log_odds(risk))
 }
 
 /// Estimates that are too high in the middle only, which no shift or scaling of log-odds corrects.
@@ -65,10 +65,11 @@ fn good_estimates_stay_as_they_are() {
 #[test]
 fn wrong_estimates_are_corrected() {
     use CalibrationMethod::{Isotonic, Platt};
-    let distortions: [(&str, CalibrationMethod, Box<dyn Fn(f64) -> f64>); 3] = [
-        ("too close to 0 and 1", Platt, Box::new(scaled(2.0))),
-        ("too close to one half", Platt, Box::new(scaled(0.5))),
-        ("wrong in the middle", Isotonic, Box::new(bent)),
+    type Distortion = fn(f64) -> f64;
+    let distortions: [(&str, CalibrationMethod, Distortion); 3] = [
+        ("too close to 0 and 1", Platt, |risk| scaled(risk, 2.0)),
+        ("too close to one half", Platt, |risk| scaled(risk, 0.5)),
+        ("wrong in the middle", Isotonic, bent),
     ];
     for scale in SCALES {
         for (name, method, distort) in &distortions {
@@ -86,7 +87,7 @@ fn wrong_estimates_are_corrected() {
 
 #[test]
 fn no_estimate_depends_on_the_outcomes_of_its_fold() {
-    let rows = Rows::new(3_000, 7, scaled(2.0));
+    let rows = Rows::new(3_000, 7, |risk| scaled(risk, 2.0));
     let (_, before) = rows.estimates(Scale::LogOdds).calibrate();
     let flipped = rows.outcomes.iter().zip(&rows.fold_of).map(|(left, fold)| *left != (*fold == 3)).collect();
     let flipped = Rows { outcomes: flipped, ..rows };
@@ -99,7 +100,7 @@ fn no_estimate_depends_on_the_outcomes_of_its_fold() {
 #[test]
 fn rows_of_one_customer_are_weak_evidence() {
     // each row 25 times
-    let few = Rows::new(160, 1, scaled(1.6));
+    let few = Rows::new(160, 1, |risk| scaled(risk, 1.6));
     let customers = || (0..160 * 25).map(|row| row / 25);
     let pick = |list: &[f64]| customers().map(|row| list[row]).collect::<Vec<_>>();
     let rows = Rows {

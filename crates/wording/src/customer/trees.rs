@@ -1,7 +1,7 @@
 //! How each tree decides: a customer's path through one tree, one line per split.
 
 use churnscope_engine::explain::{Condition, DecisionPath, DecisionStep};
-use churnscope_engine::forest::Scale;
+use churnscope_engine::forest::{Forest, Scale};
 use churnscope_engine::schema::{Field, Kind, Schema, Value};
 
 use crate::reasons;
@@ -11,6 +11,7 @@ messages! {
     TITLE = "How each tree decides";
     estimates_subtitle(trees) = "For analysts. Each of the {trees} trees makes its own estimate. The model’s estimate is the mean over all trees.";
     log_odds_subtitle(trees) = "For analysts. Each of the {trees} trees adds log-odds to a base value. The sum, converted to a probability, is the model’s estimate.";
+    and_calibrated(subtitle) = "{subtitle} A calibration then corrects it.";
     PREVIOUS = "Previous";
     NEXT = "Next";
     SLIDER = "Tree";
@@ -35,11 +36,12 @@ messages! {
 const MAX_LISTED: usize = 8;
 
 /// What the trees do, and how their outputs become the estimate.
-pub fn subtitle(scale: Scale, n_trees: usize) -> String {
-    match scale {
-        Scale::Probability => estimates_subtitle(n_trees),
-        Scale::LogOdds => log_odds_subtitle(n_trees),
-    }
+pub fn subtitle(forest: &Forest) -> String {
+    let subtitle = match forest.scale() {
+        Scale::Probability => estimates_subtitle(forest.n_trees()),
+        Scale::LogOdds => log_odds_subtitle(forest.n_trees()),
+    };
+    if forest.calibration().is_some() { and_calibrated(subtitle) } else { subtitle }
 }
 
 /// The path from the root down: a line for the root, a line per split, and a line for the tree's output.
