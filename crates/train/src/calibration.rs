@@ -3,8 +3,8 @@
 //! Two methods compete with leaving the estimates as they are. Platt scaling (Platt, "Probabilistic outputs for support
 //! vector machines", 1999) fits two numbers. Isotonic regression (Zadrozny and Elkan, "Transforming classifier scores
 //! into accurate multiclass probability estimates", KDD 2002) fits the share who left among customers with similar
-//! estimates, and needs more rows. Niculescu-Mizil and Caruana, "Predicting good probabilities with supervised learning"
-//! (ICML 2005), compare the two.
+//! estimates, and needs more rows. Niculescu-Mizil and Caruana, "Predicting good probabilities with supervised
+//! learning" (ICML 2005), compare the two.
 //!
 //! **By evidence.** Each fold's estimates are calibrated with knots found on the other folds. A method is used only if
 //! this lowers the mean log loss by more than one standard error of the difference from the next simpler choice.
@@ -76,7 +76,7 @@ impl Estimates<'_> {
     pub(crate) fn calibrate(&self) -> (Option<Calibration>, Vec<f64>) {
         let all = self.sorted();
         let mut probabilities = self.probabilities.to_vec();
-        for (_, held_out, calibration) in self.without_each_fold(&all, |others| self.choose(others)) {
+        for (held_out, calibration) in self.without_each_fold(&all, |others| self.choose(others)) {
             for (estimate, calibrated) in held_out.iter().zip(self.apply(calibration.as_ref(), &held_out)) {
                 if let Some(probability) = probabilities.get_mut(estimate.row) {
                     *probability = calibrated;
@@ -98,12 +98,12 @@ impl Estimates<'_> {
         sorted
     }
 
-    /// For each fold of some estimates: the fold, its estimates, and what `fit` makes of the other folds' estimates.
+    /// For each fold of some estimates: its estimates, and what `fit` makes of the other folds' estimates.
     fn without_each_fold(
         &self,
         estimates: &[Estimate],
         fit: impl Fn(&[Estimate]) -> Option<Calibration> + Sync,
-    ) -> Vec<(usize, Vec<Estimate>, Option<Calibration>)> {
+    ) -> Vec<(Vec<Estimate>, Option<Calibration>)> {
         let mut folds: Vec<usize> = estimates.iter().map(|estimate| estimate.fold).collect();
         folds.sort_unstable();
         folds.dedup();
@@ -111,7 +111,7 @@ impl Estimates<'_> {
             let (held_out, others): (Vec<Estimate>, Vec<Estimate>) =
                 estimates.iter().partition(|estimate| estimate.fold == fold);
             let calibration = fit(&others);
-            (fold, held_out, calibration)
+            (held_out, calibration)
         };
         folds.into_par_iter().map(of_fold).collect()
     }
@@ -128,7 +128,7 @@ impl Estimates<'_> {
             let folds = self.without_each_fold(estimates, |others| self.fit(method?, others));
             folds
                 .into_iter()
-                .flat_map(|(_, held_out, calibration)| {
+                .flat_map(|(held_out, calibration)| {
                     let calibrated = self.apply(calibration.as_ref(), &held_out);
                     held_out.into_iter().zip(calibrated).map(|(of, calibrated)| (of, loss(calibrated, of.left)))
                 })
@@ -230,8 +230,9 @@ impl Group {
     }
 }
 
-/// Groups of estimates in ascending order, with about the same information in each, merged by the pool-adjacent-violators
-/// algorithm until each has a higher share who left than the one before. Equal estimates are in one group.
+/// Groups of estimates in ascending order, with about the same information in each, merged by the
+/// pool-adjacent-violators algorithm until each has a higher share who left than the one before. Equal estimates are in
+/// one group.
 fn groups(estimates: &[Estimate]) -> Vec<Group> {
     let information = |estimate: &Estimate| estimate.probability * (1.0 - estimate.probability);
     let total: f64 = estimates.iter().map(information).sum();

@@ -9,8 +9,8 @@ of the whole table once. Then for each fold, `churnscope train` learns from the 
 `churnscope score` scores the fold's rows. scikit-learn's HistGradientBoostingClassifier and RandomForestClassifier
 choose from GRIDS by log loss in 3-fold cross-validation of the same training rows. The script prints the means over the
 folds of ROC-AUC, Brier score, and log loss; the calibration error of the folds' pooled estimates, averaged over the
-repeats; and the seconds that each learner took in all. The calibration error is computed as in Churnscope's reports: the
-mean difference between estimates and outcomes in ten equal bins, weighted by their rows.
+repeats; and the seconds that each learner took in all. The calibration error is computed as in Churnscope's reports:
+the mean difference between estimates and outcomes in ten equal bins, weighted by their rows.
 """
 
 import argparse

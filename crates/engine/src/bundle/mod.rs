@@ -15,17 +15,16 @@
 //! inspection later.
 //!
 //! A file has format version 6 if the forest's estimates are calibrated. Otherwise, it has format version 5 if the
-//! preprocessor's list of features contains sets of levels, if the bundle records
-//! how its settings were chosen, or if numbers outside a field's range are clamped. Any other file has format
-//! version 4. A set of levels follows the features of all fields, and has three parts: the number 2, where a number
-//! field has 0 and a level has 1; the index of its category; and a list of bytes with one bit per level
-//! ([`LevelSet`](super::level_set::LevelSet)).
+//! preprocessor's list of features contains sets of levels, if the bundle records how its settings were chosen, or if
+//! numbers outside a field's range are clamped. Any other file has format version 4. A set of levels follows the
+//! features of all fields, and has three parts: the number 2, where a number field has 0 and a level has 1; the index
+//! of its category; and a list of bytes with one bit per level ([`LevelSet`](super::level_set::LevelSet)).
 //!
-//! In format versions 5 and 6, the core ends with two parts after the provenance. The first is a byte: 1 if a [`Selection`]
-//! follows, and 0 otherwise. The second is the list of fields whose numbers are clamped: the number of fields, and
-//! their indices in ascending order. A selection is a list of settings and the index of the chosen one. A setting
-//! starts with 0 for a forest, which has five parameters, or with 1 for boosted trees, which have eight. After them
-//! comes the log loss: the mean, the standard error, and whether the setting was dropped early.
+//! In format versions 5 and 6, the core ends with two parts after the provenance. The first is a byte: 1 if a
+//! [`Selection`] follows, and 0 otherwise. The second is the list of fields whose numbers are clamped: the number of
+//! fields, and their indices in ascending order. A selection is a list of settings and the index of the chosen one. A
+//! setting starts with 0 for a forest, which has five parameters, or with 1 for boosted trees, which have eight. After
+//! them comes the log loss: the mean, the standard error, and whether the setting was dropped early.
 //!
 //! In format version 6, a [`Calibration`] follows: 0 for Platt scaling or 1 for isotonic regression; the number of
 //! knots; the input and the output of each knot, on the scale of the forest's estimates; and the log loss before and

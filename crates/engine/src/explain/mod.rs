@@ -29,7 +29,8 @@ use super::scorer::Scorer;
 pub struct Explanation {
     /// The scale of the baseline, score, and contributions: probabilities, or log-odds in boosted trees.
     pub scale: Scale,
-    /// The average estimate of the training customers, on `scale`.
+    /// The average estimate of the training customers, on `scale`. In a calibrated forest: the average estimate of the
+    /// trees, calibrated.
     pub baseline: f64,
     /// The customer's estimate on `scale`.
     pub score: f64,

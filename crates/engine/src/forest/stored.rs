@@ -19,7 +19,8 @@ use super::{Aggregation, Forest, ForestError, LEAF, MAX_NODES, MAX_TREES, NodeVi
 /// samples.
 const MAX_DENOMINATOR: u32 = 10_000_000;
 
-/// A packed [`Forest`], without its calibration. Do not trust a stored forest from a file until [`StoredForest::restore`] has checked it.
+/// A packed [`Forest`], without its calibration. Do not trust a stored forest from a file until
+/// [`StoredForest::restore`] has checked it.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct StoredForest {
     aggregation: Aggregation,
