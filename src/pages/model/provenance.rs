@@ -80,6 +80,7 @@ mod tests {
     use super::*;
     use crate::tests::scorer;
     use churnscope_engine::bundle::{ForestSetting, Loss, Setting};
+    use churnscope_engine::forest::{Calibration, CalibrationMethod, Knot};
 
     fn text(lines: &[ProvenanceLine], name: &str) -> String {
         lines.iter().find(|line| line.name == name).unwrap().text.clone()
@@ -113,6 +114,19 @@ mod tests {
         let lines = provenance_lines(&bundle, scorer.model_id(), b"file");
         assert_eq!(text(&lines, wording::PARAMETERS), selections::parameters(&setting));
         assert_eq!(text(&lines, wording::SELECTION), selections::chosen_from(12));
+    }
+
+    #[test]
+    fn a_calibration_is_described() {
+        let scorer = scorer();
+        let mut bundle = scorer.bundle().clone();
+        let text = |bundle: &Bundle| text(&provenance_lines(bundle, scorer.model_id(), b"file"), wording::CALIBRATION);
+        assert_eq!(text(&bundle), selections::NOT_CALIBRATED);
+        let knots = [0.0, 1.0].map(|at| Knot { input: at, output: at }).to_vec();
+        let (method, loss_before, loss_after) = (CalibrationMethod::Platt, 0.43, 0.42);
+        let calibration = Calibration { method, knots, loss_before, loss_after };
+        bundle.forest = bundle.forest.with_calibration(calibration).unwrap();
+        assert_eq!(text(&bundle), selections::calibrated(selections::PLATT, 2, "0.4300", "0.4200"));
     }
 
     #[test]

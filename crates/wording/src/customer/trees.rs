@@ -104,6 +104,7 @@ mod tests {
     use super::*;
     use churnscope_engine::customer::Customer;
     use churnscope_engine::explain::decision_path;
+    use churnscope_engine::forest::{Calibration, CalibrationMethod, Knot};
     use churnscope_fixtures::telco::scorer;
 
     #[test]
@@ -125,6 +126,16 @@ mod tests {
         assert_eq!(one_of(&[0, 1]), "Contract is one of Monthly, 1 year?");
         let many: Vec<u16> = (0..11).collect();
         assert!(one_of(&many).ends_with(", and 3 more?"), "{}", one_of(&many));
+    }
+
+    #[test]
+    fn the_subtitle_mentions_a_calibration() {
+        let forest = scorer().bundle().forest.clone();
+        assert!(subtitle(&forest).ends_with("The model’s estimate is the mean over all trees."));
+        let knots = [0.0, 1.0].map(|at| Knot { input: at, output: at }).to_vec();
+        let calibration = Calibration { method: CalibrationMethod::Platt, knots, loss_before: 0.43, loss_after: 0.42 };
+        let calibrated = forest.with_calibration(calibration).unwrap();
+        assert!(subtitle(&calibrated).ends_with("the mean over all trees. A calibration then corrects it."));
     }
 
     #[test]
