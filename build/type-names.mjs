@@ -13,7 +13,8 @@ const ALLOWED = {
 const DEFINITION = /^(?:\s*(?:pub(?:\([^)]*\))?\s+)?(?:struct|enum|trait|union)|(?:pub(?:\([^)]*\))?\s+)?type)\s+(\w+)/;
 
 const definitions = new Map();
-for (const path of execFileSync("git", ["ls-files", "*.rs"], { encoding: "utf8" }).trim().split("\n"))
+const paths = execFileSync("git", ["ls-files", "--deduplicate", "*.rs"], { encoding: "utf8" }).trim().split("\n");
+for (const path of paths)
   readFileSync(path, "utf8")
     .split("\n")
     .forEach((line, index) => {

@@ -8,7 +8,7 @@ use clap::Args;
 
 use crate::arguments::load;
 use crate::cli::CommandStatus;
-use crate::metrics_table::{over_folds, table};
+use crate::metrics_table::{of_latest_rows, over_folds, table};
 use crate::output::OutputFile;
 use churnscope_engine::bundle::{Bundle, Selection, TriedSetting};
 use churnscope_engine::forest::{Forest, NodeView, Scale};
@@ -64,10 +64,11 @@ fn text(bundle: &Bundle, model_id: &str, size: u64) -> String {
         .as_ref()
         .map_or_else(String::new, |selection| format!("{}\n\n{}\n", selections::TRIED, table(&tried(selection))));
     format!(
-        "{}\n\n{}\n{metrics}\n\n{}\n{tried}{}\n\n{}",
+        "{}\n\n{}\n{metrics}\n\n{}{}\n{tried}{}\n\n{}",
         bundle.schema.title,
         table(&about(bundle, model_id, size)),
         table(&over_folds(bundle)),
+        of_latest_rows(bundle),
         texts::FIELDS,
         table(&fields(&bundle.schema))
     )

@@ -3,7 +3,8 @@
 use churnscope_engine::bundle::Bundle;
 use churnscope_engine::forest::Scale;
 use churnscope_engine::metrics::METRIC_NAMES;
-use churnscope_wording::evaluation::{BOOSTED_TREES, FOREST, LOGISTIC_REGRESSION, MAJORITY_CLASS, spread};
+use churnscope_wording::evaluation::{BOOSTED_TREES, FOREST, LOGISTIC_REGRESSION, MAJORITY_CLASS, figure, spread};
+use churnscope_wording::training::latest_rows;
 
 /// The metrics of the model and of both baselines, one line per metric below a header.
 pub(crate) fn over_folds(Bundle { evaluation, forest, .. }: &Bundle) -> Vec<Vec<String>> {
@@ -20,6 +21,14 @@ pub(crate) fn over_folds(Bundle { evaluation, forest, .. }: &Bundle) -> Vec<Vec<
         line
     }));
     lines
+}
+
+/// The metrics of the latest rows below a title, if there are any; otherwise empty.
+pub(crate) fn of_latest_rows(bundle: &Bundle) -> String {
+    let Some(of) = &bundle.out_of_time else { return String::new() };
+    let metrics = METRIC_NAMES.iter().zip(of.metrics.to_array());
+    let lines: Vec<Vec<String>> = metrics.map(|(name, value)| vec![(*name).to_owned(), figure(value)]).collect();
+    format!("\n{}\n\n{}", latest_rows(of), table(&lines))
 }
 
 /// Lines of cells, indented, with each column as wide as its widest cell.

@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::arguments::{jobs, thread_pool};
 use crate::cli::say;
-use crate::metrics_table::{over_folds, table};
+use crate::metrics_table::{of_latest_rows, over_folds, table};
 use crate::output::write_file;
 use crate::rejected_rows::report_clamped;
 use crate::table_args::TableArgs;
@@ -106,6 +106,10 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
             progress.set_length(of as u64);
             progress.set_position(done as u64);
         }
+        TrainingEvent::DividedByTime { first, earlier, latest } => {
+            let [earlier, latest] = [earlier, latest].map(|rows| count(rows as u64));
+            progress.suspend(|| say(&training::divided_by_time(earlier, latest, first)));
+        }
         TrainingEvent::Chosen(selection) => progress.suspend(|| say(&selections::chose(&selection))),
         TrainingEvent::Calibrated(calibration) => {
             progress.suspend(|| say(&selections::calibrating(selections::how_calibrated(&calibration))));
@@ -156,7 +160,7 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
         None => training::trained(file, model_id, size, rows, left),
     };
     let head = training::metrics_out_of_fold(evaluation.folds, plain_number(evaluation.cutoff));
-    say(&format!("{wrote}\n\n{head}\n\n{}", table(&over_folds(&bundle))));
+    say(&format!("{wrote}\n\n{head}\n\n{}{}", table(&over_folds(&bundle)), of_latest_rows(&bundle)));
     let suspects = suspects(&bundle);
     if !suspects.is_empty() {
         let roc_auc = format!("{:.3}", evaluation.forest.mean.roc_auc);

@@ -55,7 +55,7 @@ pub(crate) struct Estimates<'a> {
 
 /// An estimate.
 #[derive(Clone, Copy)]
-struct Estimate {
+struct OutOfFoldEstimate {
     row: usize,
     fold: usize,
     cluster: u32,
@@ -87,13 +87,13 @@ impl Estimates<'_> {
     }
 
     /// All estimates, the lowest first.
-    fn sorted(&self) -> Vec<Estimate> {
+    fn sorted(&self) -> Vec<OutOfFoldEstimate> {
         let rows = self.probabilities.iter().zip(self.outcomes).zip(self.fold_of).enumerate();
         let estimate = |(row, ((&probability, &left), &fold)): (usize, ((&f64, &bool), &usize))| {
             let cluster = self.groups.map_or(Some(row as u32), |groups| groups.get(row).copied()).unwrap_or_default();
-            Estimate { row, fold, cluster, probability, left }
+            OutOfFoldEstimate { row, fold, cluster, probability, left }
         };
-        let mut sorted: Vec<Estimate> = rows.map(estimate).collect();
+        let mut sorted: Vec<OutOfFoldEstimate> = rows.map(estimate).collect();
         sorted.sort_by(|a, b| a.probability.total_cmp(&b.probability));
         sorted
     }
@@ -101,14 +101,14 @@ impl Estimates<'_> {
     /// For each fold of some estimates: its estimates, and what `fit` makes of the other folds' estimates.
     fn without_each_fold(
         &self,
-        estimates: &[Estimate],
-        fit: impl Fn(&[Estimate]) -> Option<Calibration> + Sync,
-    ) -> Vec<(Vec<Estimate>, Option<Calibration>)> {
+        estimates: &[OutOfFoldEstimate],
+        fit: impl Fn(&[OutOfFoldEstimate]) -> Option<Calibration> + Sync,
+    ) -> Vec<(Vec<OutOfFoldEstimate>, Option<Calibration>)> {
         let mut folds: Vec<usize> = estimates.iter().map(|estimate| estimate.fold).collect();
         folds.sort_unstable();
         folds.dedup();
         let of_fold = |fold: usize| {
-            let (held_out, others): (Vec<Estimate>, Vec<Estimate>) =
+            let (held_out, others): (Vec<OutOfFoldEstimate>, Vec<OutOfFoldEstimate>) =
                 estimates.iter().partition(|estimate| estimate.fold == fold);
             let calibration = fit(&others);
             (held_out, calibration)
@@ -117,14 +117,14 @@ impl Estimates<'_> {
     }
 
     /// The calibration that there is evidence for, fitted to all of these estimates.
-    fn choose(&self, estimates: &[Estimate]) -> Option<Calibration> {
+    fn choose(&self, estimates: &[OutOfFoldEstimate]) -> Option<Calibration> {
         let Evidence { method, loss_before, loss_after } = self.evidence(estimates)?;
         Some(Calibration { loss_before, loss_after, ..self.fit(method, estimates)? })
     }
 
     /// The best method, if one lowers the log loss of estimates that it was not fitted to.
-    fn evidence(&self, estimates: &[Estimate]) -> Option<Evidence> {
-        let losses = |method: Option<CalibrationMethod>| -> Vec<(Estimate, f64)> {
+    fn evidence(&self, estimates: &[OutOfFoldEstimate]) -> Option<Evidence> {
+        let losses = |method: Option<CalibrationMethod>| -> Vec<(OutOfFoldEstimate, f64)> {
             let folds = self.without_each_fold(estimates, |others| self.fit(method?, others));
             folds
                 .into_iter()
@@ -134,11 +134,11 @@ impl Estimates<'_> {
                 })
                 .collect()
         };
-        let (rows, before): (Vec<Estimate>, Vec<f64>) = losses(None).into_iter().unzip();
+        let (rows, before): (Vec<OutOfFoldEstimate>, Vec<f64>) = losses(None).into_iter().unzip();
         let clusters: Vec<u32> = rows.iter().map(|estimate| estimate.cluster).collect();
         let mut best = (None, before.clone());
         for method in [CalibrationMethod::Platt, CalibrationMethod::Isotonic] {
-            let (_, after): (Vec<Estimate>, Vec<f64>) = losses(Some(method)).into_iter().unzip();
+            let (_, after): (Vec<OutOfFoldEstimate>, Vec<f64>) = losses(Some(method)).into_iter().unzip();
             let (difference, standard_error) = compare(&after, &best.1, &clusters);
             if difference < -standard_error {
                 best = (Some(method), after);
@@ -149,8 +149,8 @@ impl Estimates<'_> {
     }
 
     /// The estimates, calibrated.
-    fn apply(&self, calibration: Option<&Calibration>, estimates: &[Estimate]) -> Vec<f64> {
-        let apply = |estimate: &Estimate| match (calibration, self.scale) {
+    fn apply(&self, calibration: Option<&Calibration>, estimates: &[OutOfFoldEstimate]) -> Vec<f64> {
+        let apply = |estimate: &OutOfFoldEstimate| match (calibration, self.scale) {
             (None, _) => estimate.probability,
             (Some(calibration), Scale::Probability) => calibration.apply(estimate.probability),
             (Some(calibration), Scale::LogOdds) => {
@@ -162,7 +162,7 @@ impl Estimates<'_> {
 
     /// Fits a method to estimates in ascending order. `None` if there are too few, or if a higher estimate does not
     /// mean a higher risk.
-    fn fit(&self, method: CalibrationMethod, estimates: &[Estimate]) -> Option<Calibration> {
+    fn fit(&self, method: CalibrationMethod, estimates: &[OutOfFoldEstimate]) -> Option<Calibration> {
         let points = match method {
             CalibrationMethod::Platt => self.platt(estimates),
             CalibrationMethod::Isotonic => isotonic(estimates)?,
@@ -177,7 +177,7 @@ impl Estimates<'_> {
     }
 
     /// Estimates, and their log-odds after Platt scaling.
-    fn platt(&self, estimates: &[Estimate]) -> Vec<(f64, f64)> {
+    fn platt(&self, estimates: &[OutOfFoldEstimate]) -> Vec<(f64, f64)> {
         let (slope, shift) = logistic(estimates);
         let inputs: Vec<f64> = match self.scale {
             Scale::Probability => GRID.into_iter().chain(GRID.iter().rev().skip(1).map(|input| 1.0 - input)).collect(),
@@ -190,7 +190,7 @@ impl Estimates<'_> {
 
 /// Estimates, and their log-odds after isotonic regression: each group's mean estimate, and the share who left. Below
 /// the first group and above the last one, the log-odds change by as much as the estimate's.
-fn isotonic(estimates: &[Estimate]) -> Option<Vec<(f64, f64)>> {
+fn isotonic(estimates: &[OutOfFoldEstimate]) -> Option<Vec<(f64, f64)>> {
     let groups = groups(estimates);
     let (first, last) = (groups.first()?, groups.last()?);
     let beyond = |group: &Group, input: f64| {
@@ -233,8 +233,8 @@ impl Group {
 /// Groups of estimates in ascending order, with about the same information in each, merged by the
 /// pool-adjacent-violators algorithm until each has a higher share who left than the one before. Equal estimates are in
 /// one group.
-fn groups(estimates: &[Estimate]) -> Vec<Group> {
-    let information = |estimate: &Estimate| estimate.probability * (1.0 - estimate.probability);
+fn groups(estimates: &[OutOfFoldEstimate]) -> Vec<Group> {
+    let information = |estimate: &OutOfFoldEstimate| estimate.probability * (1.0 - estimate.probability);
     let total: f64 = estimates.iter().map(information).sum();
     let per_group = total / (total / MIN_INFORMATION).floor().clamp(1.0, MAX_GROUPS);
     let mut groups: Vec<Group> = Vec::new();
@@ -259,7 +259,7 @@ fn groups(estimates: &[Estimate]) -> Vec<Group> {
 /// The slope and the shift of the log-odds with the highest likelihood, found by Newton's method with a shorter step
 /// whenever a step does not help (Lin, Lin, and Weng, "A note on Platt's probabilistic outputs for support vector
 /// machines", Machine Learning 68, 2007). As in Platt's paper, one customer is added to each outcome.
-fn logistic(estimates: &[Estimate]) -> (f64, f64) {
+fn logistic(estimates: &[OutOfFoldEstimate]) -> (f64, f64) {
     let n_left = estimates.iter().filter(|estimate| estimate.left).count() as f64;
     let n_stayed = estimates.len() as f64 - n_left;
     let (of_left, of_stayed) = ((n_left + 1.0) / (n_left + 2.0), 1.0 / (n_stayed + 2.0));

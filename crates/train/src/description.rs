@@ -71,6 +71,10 @@ pub struct Training {
     /// Whether to calibrate the estimates of our own learners. smartcore's forests are never calibrated.
     #[serde(default)]
     pub calibration: CalibrationChoice,
+    /// Which rows to evaluate the model on, in addition to out-of-fold estimates of all rows.
+    pub evaluate_on: Option<EvaluateOn>,
+    /// The column that says when each row was observed: a date, a number, or text such as `2026-05`.
+    pub period: Option<String>,
     /// The columns that together identify the customer, if customers can have several rows. Folds keep the rows of a
     /// customer together.
     #[serde(default, deserialize_with = "one_or_more")]
@@ -93,6 +97,14 @@ pub enum LearnerChoice {
     Boosted,
     /// Our own forest or boosted trees, whichever is better.
     Auto,
+}
+
+/// The rows that a model is evaluated on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EvaluateOn {
+    /// The rows of the latest periods, with a model that is trained on the earlier rows.
+    Latest,
 }
 
 /// Whether to calibrate estimates.
@@ -257,6 +269,14 @@ impl Training {
             (self.min_samples_leaf != Some(0), "min_samples_leaf must be at least 1"),
             (self.features_per_split != Some(0), "features_per_split must be at least 1"),
             (self.most_rows != Some(0), "most_rows must be at least 1"),
+            (
+                self.evaluate_on.is_none() || self.period.is_some(),
+                "evaluate_on needs period: add the column that says when each row was observed, such as period = \"month\"",
+            ),
+            (
+                self.evaluate_on.is_some() || self.period.is_none(),
+                "period has no effect without evaluate_on: add evaluate_on = \"latest\"",
+            ),
         ];
         match bounds.iter().find(|(holds, _)| !holds) {
             Some((_, problem)) => Err(DescriptionError::Training(problem)),

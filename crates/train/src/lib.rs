@@ -10,8 +10,9 @@
 //! 4. [`train`] cross-validates the learner, then fits a model on all rows. Each fold fits its own preprocessor, so
 //!    nothing is learned from the rows that a metric is measured on.
 //! 5. `calibration` corrects the estimates, if this makes them better.
-//! 6. `inspection` measures which fields matter, and how the model treats groups of customers.
-//! 7. [`report()`] writes the metrics and the settings that were tried as JSON.
+//! 6. `out_of_time` repeats these steps on the earlier rows and measures on the latest ones, if the description says so.
+//! 7. `inspection` measures which fields matter, and how the model treats groups of customers.
+//! 8. [`report()`] writes the metrics and the settings that were tried as JSON.
 //!
 //! [`import`] builds a bundle from a model trained elsewhere.
 
@@ -23,6 +24,7 @@ mod duplicates;
 mod folds;
 mod inspection;
 mod learner;
+mod out_of_time;
 mod report;
 mod search;
 mod suspects;
@@ -31,7 +33,9 @@ mod table;
 use thiserror::Error;
 
 pub use churnscope_learn::boost::MonotoneEffect;
-pub use description::{CalibrationChoice, Description, DescriptionError, LearnerChoice, RejectedRows, Training};
+pub use description::{
+    CalibrationChoice, Description, DescriptionError, EvaluateOn, LearnerChoice, RejectedRows, Training,
+};
 pub use draft::{BlankOutcome, DraftError, DraftRequest, Drafted, draft};
 pub use duplicates::Duplicates;
 pub use learner::LearnerError;
@@ -44,8 +48,9 @@ use self::cross_validation::{CrossValidated, Measurements, cross_validate, measu
 use self::folds::folds_of;
 use self::inspection::{Folds, TrainedModel, fairness};
 use self::learner::{Encoded, TrainingData};
+use self::out_of_time::Halves;
 use self::search::Plan;
-use churnscope_engine::bundle::{Bundle, Provenance, Selection, sha256};
+use churnscope_engine::bundle::{Bundle, OutOfTime, Provenance, Selection, sha256};
 use churnscope_engine::csv::ClampedCells;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::forest::{Calibration, Forest, ForestError, Scale};
@@ -129,6 +134,15 @@ pub enum TrainingEvent {
         /// Number of usable rows in the table.
         of: usize,
     },
+    /// The description says to evaluate on the latest rows. A search for the best setting of the earlier rows follows.
+    DividedByTime {
+        /// The first of the latest periods.
+        first: String,
+        /// Number of earlier rows.
+        earlier: usize,
+        /// Number of latest rows.
+        latest: usize,
+    },
     /// The search has tried another setting.
     SettingTried {
         /// Number of settings tried so far.
@@ -173,6 +187,7 @@ pub fn train(
         table = table.sample(most, seed);
     }
     table.check_classes(training.folds)?;
+    let halves = Halves::of(description, &table)?;
     if let Some(customers) = table.n_groups() {
         on_event(TrainingEvent::Grouped { customers, rows: table.rows.len() });
     }
@@ -182,6 +197,11 @@ pub fn train(
     }
     let fold_of = folds_of(&table, training.folds, seed);
     let may_continue = options.may_continue.unwrap_or(&|| true);
+    let out_of_time = halves.map(|halves| {
+        on_event(halves.event());
+        halves.evaluate(description, &fold_of, seed, may_continue, on_event)
+    });
+    let out_of_time = out_of_time.transpose()?;
     let Plan { folds: learners, whole, selection } =
         Plan::of(description, &table, &fold_of, seed, may_continue, on_event)?;
     if let Some(selection) = &selection {
@@ -225,6 +245,7 @@ pub fn train(
         folds,
         recorded,
         selection,
+        out_of_time,
         seed,
         data_sha256,
     };
@@ -287,6 +308,7 @@ pub fn import(
         // the ONNX file does not say how the trees were grown
         recorded: (0, 0, 0),
         selection: None,
+        out_of_time: None,
         seed,
         data_sha256,
     };
@@ -307,6 +329,7 @@ struct Parts<'a> {
     /// `max_depth`, `min_samples_leaf`, and `features_per_split`.
     recorded: (u16, u32, u32),
     selection: Option<Selection>,
+    out_of_time: Option<OutOfTime>,
     seed: u64,
     data_sha256: [u8; 32],
 }
@@ -350,6 +373,7 @@ impl Parts<'_> {
             forest,
             evaluation: validated.evaluation,
             selection: self.selection,
+            out_of_time: self.out_of_time,
             inspection: Some(inspection),
         })
     }

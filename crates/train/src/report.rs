@@ -2,12 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-use churnscope_engine::bundle::{Bundle, Selection, Setting, TriedSetting};
+use churnscope_engine::bundle::{Bundle, OutOfTime, Selection, Setting, TriedSetting};
 use churnscope_engine::forest::{Calibration, CalibrationMethod};
 use churnscope_engine::metrics::{FoldSummary, METRIC_NAMES};
 
 /// The report: each metric's `mean` and `sd` over folds, for the model and for the baselines, the settings that were
-/// tried, if any were compared, and the calibration, if there is one. The settings' depths are numbers of splits.
+/// tried, if any were compared, the calibration, if there is one, and the metrics of the latest rows, if they were
+/// measured. The settings' depths are numbers of splits.
 pub fn report(bundle: &Bundle, model_id: &str) -> Value {
     let evaluation = &bundle.evaluation;
     let provenance = &bundle.provenance;
@@ -35,7 +36,25 @@ pub fn report(bundle: &Bundle, model_id: &str) -> Value {
     if let Some(calibration) = bundle.forest.calibration() {
         report.insert("calibration".to_owned(), calibration_json(calibration));
     }
+    if let Some(out_of_time) = &bundle.out_of_time {
+        report.insert("out_of_time".to_owned(), out_of_time_json(out_of_time));
+    }
     Value::Object(report)
+}
+
+/// Which rows are the latest, and their metrics; a metric is null if it is undefined.
+fn out_of_time_json(of: &OutOfTime) -> Value {
+    let mut json = json!({
+        "period": of.period,
+        "first": of.first,
+        "earlier_rows": of.earlier_rows,
+        "rows": of.rows,
+        "positives": of.positives,
+    });
+    for (name, value) in METRIC_NAMES.iter().zip(of.metrics.to_array()) {
+        json[name] = json!(value);
+    }
+    json
 }
 
 /// The calibration. Its knots are pairs of an estimate of the trees and a calibrated estimate, on the forest's scale.

@@ -1,13 +1,15 @@
 //! A labeled table: each row's checked values and outcome.
 
 mod groups;
+mod periods;
 #[cfg(test)]
 mod tests;
 mod unusable;
 
 use std::collections::HashSet;
 
-use self::groups::{Groups, group_columns};
+use self::groups::{Groups, columns_named};
+pub(crate) use self::periods::{Periods, TimeSplit};
 pub use self::unusable::{TrainingTableError, UnusableRows};
 use super::description::{Description, RejectedRows};
 use super::duplicates::{Duplicates, duplicates};
@@ -49,6 +51,8 @@ pub struct TrainingTable {
     locations: Vec<Location>,
     /// Per row, the number of its customer, if the description says that customers can have several rows.
     pub groups: Option<Vec<u32>>,
+    /// The period of each row, if the description names a column with periods.
+    pub(crate) periods: Option<Periods>,
     /// Rows of the file that equal an earlier row.
     pub duplicates: Option<Duplicates>,
     /// The numbers of these rows that are read as the nearest limit of their range.
@@ -74,8 +78,10 @@ impl TrainingTable {
         let columns = Columns::resolve_labeled(schema, header, reading.columns)?.with_values(schema, reading.values);
         let checker = RowChecker::new(schema, &columns);
         let mut table = Self::default();
-        let group_columns = group_columns(&description.training.group, header, reading.columns)?;
+        let group_columns = columns_named(&description.training.group, header, reading.columns)?;
         let mut groups = Groups::default();
+        let period_column = columns_named(description.training.period.as_slice(), header, reading.columns)?.pop();
+        let mut periods = Vec::new();
         let stops = description.training.rejected_rows == RejectedRows::Stop;
         let (mut rejected, mut skipped) = (UnusableRows::default(), UnusableRows::default());
         // the clamped numbers of each row that has any
@@ -93,6 +99,10 @@ impl TrainingTable {
                     table.outcomes.push(churned);
                     table.locations.push(record.location());
                     groups.add(&record, &group_columns);
+                    if let Some(column) = period_column {
+                        let cell = String::from_utf8_lossy(record.cell(column).unwrap_or_default());
+                        periods.push(cell.trim().to_owned());
+                    }
                 }
                 Err(error) if stops && !error.is_left_out() => rejected.add(schema, &error),
                 Err(error) => skipped.add(schema, &error),
@@ -100,6 +110,13 @@ impl TrainingTable {
         }
         table.duplicates = duplicates(&records);
         table.groups = (!group_columns.is_empty()).then_some(groups.of_rows);
+        if let (Some(name), Some(column)) = (&description.training.period, period_column) {
+            let format = header.formats.get(column).cloned().unwrap_or_default().format;
+            if let Some((_, &location)) = periods.iter().zip(&table.locations).find(|(cell, _)| cell.is_empty()) {
+                return Err(TrainingTableError::BlankPeriod { column: name.clone(), location });
+            }
+            table.periods = Some(Periods::of(name, &periods, &format)?);
+        }
         if !stops {
             table.skip_incomplete(schema, &mut skipped);
         }
@@ -207,6 +224,7 @@ impl TrainingTable {
         }
         let group_of = |groups: &Vec<u32>| rows.iter().filter_map(|&row| groups.get(row).copied()).collect();
         subset.groups = self.groups.as_ref().map(group_of);
+        subset.periods = self.periods.as_ref().map(|periods| periods.subset(rows));
         subset
     }
 

@@ -24,6 +24,7 @@ messages! {
     STAYED = "stayed";
     no_frequent_value(values, rows) = "{values} different values, none of them in {rows} or more rows";
     NONE_FREQUENT = "different values, none of them in";
+    PERIOD = "it says when each row was observed, so training uses it to find the latest rows";
     REPEATED_ID = "its values identify customers, so there is nothing to learn from them";
 
     // on screen
@@ -68,6 +69,7 @@ messages! {
     NO_BLANKS = "no blanks in the data";
     blank_where(column, values) = "blank only where {column} is {values}";
     FIXED_BY_DEFAULT = "the draft's default: a fixed value, because a fold may have no known values to learn from";
+    EVALUATE_ON = "also report metrics of the latest rows, for a model trained on the earlier ones";
     GROUP = "rows with the same values here belong to one customer; folds keep them together";
     SKIPPED = "rows that do not fit this description are reported and skipped; without this line, training stops at them";
     RULES = "? No row breaks these rules. A customer who breaks a rule is rejected, so delete any rule that need not always hold.";

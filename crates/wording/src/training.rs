@@ -1,5 +1,7 @@
 //! Messages of `churnscope train` and `churnscope import`.
 
+use churnscope_engine::bundle::OutOfTime;
+
 use crate::values::count;
 
 messages! {
@@ -13,6 +15,8 @@ messages! {
     one_skipped(of) = "1 of {of} rows cannot be used and is skipped";
     imported(file, model_id, bytes, trees, producer) = "wrote {file}: model {model_id}, {bytes} bytes, {trees} trees from {producer}";
     metrics_out_of_fold(folds, cutoff) = "Out of fold, mean ± sd over {folds} folds, cutoff {cutoff}";
+    metrics_of_latest(rows, period, first, left, earlier) = "On the latest rows: {rows} rows whose {period} is {first} or later, {left} of which belong to customers who left. The model was trained on the {earlier} earlier rows";
+    divided_by_time(earlier, latest, first) = "measuring on the latest {latest} rows, from {first} on, with settings chosen from the {earlier} earlier rows";
     metrics_on(file, cutoff) = "On {file}, cutoff {cutoff}. If the model was trained on these rows, it looks better than it is";
     grouped(customers, rows) = "the {rows} rows belong to {customers} customers. Folds keep the rows of a customer together, so the metrics are for customers that the model has not seen";
     too_good(roc_auc, columns) = "warning: the model is too good to be true (out-of-fold ROC-AUC {roc_auc}). Check that these columns, which contribute most, were known before customers left: {columns}";
@@ -35,6 +39,11 @@ pub fn skipped_rows(rows: usize, of: usize, advice: Option<&str>, first: &[Strin
         text.push_str(&format!("\n  and {} more", count(more as u64)));
     }
     text
+}
+
+/// Which rows the metrics of the latest rows are measured on.
+pub fn latest_rows(of: &OutOfTime) -> String {
+    metrics_of_latest(count(of.rows), &of.period, &of.first, count(of.positives), count(of.earlier_rows))
 }
 
 /// A warning that few customers left.

@@ -2,7 +2,7 @@
 
 use churnscope_engine::bundle::{Bundle, Selection, TriedSetting, sha256};
 use churnscope_wording::model::provenance as wording;
-use churnscope_wording::numbers::share_of;
+use churnscope_wording::numbers::{metric, share_of};
 use churnscope_wording::selections;
 use churnscope_wording::values::count;
 
@@ -49,9 +49,18 @@ pub fn provenance_lines(bundle: &Bundle, model_id: &str, file: &[u8]) -> Vec<Pro
             if is_ours { wording::train_command(of.seed) } else { wording::IMPORT_COMMAND.to_owned() },
         ),
     ];
+    let mut add = |after: &str, new: ProvenanceLine| {
+        let at = lines.iter().position(|line| line.name == after).map_or(0, |at| at + 1);
+        lines.insert(at, new);
+    };
     if let Some(selection) = &bundle.selection {
-        let after = lines.iter().position(|line| line.name == wording::PARAMETERS).map_or(0, |at| at + 1);
-        lines.insert(after, line(wording::SELECTION, selections::chosen_from_settings(selection)));
+        add(wording::PARAMETERS, line(wording::SELECTION, selections::chosen_from_settings(selection)));
+    }
+    if let Some(of) = &bundle.out_of_time {
+        let [roc_auc, brier] = [of.metrics.roc_auc, of.metrics.brier].map(metric);
+        let [rows, earlier] = [of.rows, of.earlier_rows].map(count);
+        let text = wording::latest_rows(roc_auc, brier, rows, &of.period, &of.first, earlier);
+        add(wording::EVALUATION, line(wording::LATEST_ROWS, text));
     }
     lines
 }
@@ -79,7 +88,7 @@ fn evaluation(bundle: &Bundle) -> String {
 mod tests {
     use super::*;
     use crate::tests::scorer;
-    use churnscope_engine::bundle::{ForestSetting, Loss, Setting};
+    use churnscope_engine::bundle::{ForestSetting, Loss, OutOfTime, Setting};
     use churnscope_engine::forest::{Calibration, CalibrationMethod, Knot};
 
     fn text(lines: &[ProvenanceLine], name: &str) -> String {
@@ -114,6 +123,25 @@ mod tests {
         let lines = provenance_lines(&bundle, scorer.model_id(), b"file");
         assert_eq!(text(&lines, wording::PARAMETERS), selections::parameters(&setting));
         assert_eq!(text(&lines, wording::SELECTION), selections::chosen_from(12));
+    }
+
+    #[test]
+    fn metrics_of_the_latest_rows_follow_the_evaluation() {
+        let scorer = scorer();
+        let mut bundle = scorer.bundle().clone();
+        bundle.out_of_time = Some(OutOfTime {
+            period: "month".to_owned(),
+            first: "2026-05".to_owned(),
+            earlier_rows: 6_000,
+            rows: 1_043,
+            positives: 300,
+            metrics: bundle.evaluation.forest.mean,
+        });
+        let lines = provenance_lines(&bundle, scorer.model_id(), b"file");
+        let at = lines.iter().position(|line| line.name == wording::EVALUATION).unwrap();
+        let of = bundle.evaluation.forest.mean;
+        let expected = wording::latest_rows(metric(of.roc_auc), metric(of.brier), "1,043", "month", "2026-05", "6,000");
+        assert_eq!((lines[at + 1].name, lines[at + 1].text.as_str()), (wording::LATEST_ROWS, expected.as_str()));
     }
 
     #[test]

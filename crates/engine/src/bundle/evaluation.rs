@@ -33,20 +33,25 @@ impl Evaluation {
     pub(super) fn is_valid(&self) -> bool {
         self.folds > 0
             && is_share(self.cutoff)
-            && [&self.forest, &self.logistic_regression, &self.majority_class].into_iter().all(are_plausible)
+            && [&self.forest, &self.logistic_regression, &self.majority_class].into_iter().all(is_plausible)
             && self.scores.is_valid()
     }
 }
 
-fn are_plausible(metrics: &FoldSummary) -> bool {
-    let Metrics { accuracy, precision, recall, f1, roc_auc, average_precision, brier, log_loss, .. } = metrics.mean;
-    let shares = [accuracy, precision, recall, f1, brier, metrics.mean.expected_calibration_error];
-    let mut mean_and_sd = metrics.mean.to_array().into_iter().zip(metrics.sd.to_array());
+fn is_plausible(summary: &FoldSummary) -> bool {
+    let mut mean_and_sd = summary.mean.to_array().into_iter().zip(summary.sd.to_array());
+    are_plausible(&summary.mean)
+        && mean_and_sd.all(|(mean, sd)| is_finite_and_not_negative(sd) || (mean.is_nan() && sd.is_nan()))
+}
+
+/// Whether metrics are possible.
+pub(super) fn are_plausible(metrics: &Metrics) -> bool {
+    let Metrics { accuracy, precision, recall, f1, roc_auc, average_precision, brier, log_loss, .. } = *metrics;
+    let shares = [accuracy, precision, recall, f1, brier, metrics.expected_calibration_error];
     shares.into_iter().all(is_share)
         // an area can be undefined if all customers in a fold are of one class
         && [roc_auc, average_precision].into_iter().all(|area| area.is_nan() || is_share(area))
         && is_finite_and_not_negative(log_loss)
-        && mean_and_sd.all(|(mean, sd)| is_finite_and_not_negative(sd) || (mean.is_nan() && sd.is_nan()))
 }
 
 fn is_share(value: f64) -> bool {

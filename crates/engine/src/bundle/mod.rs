@@ -14,21 +14,24 @@
 //! only the core, so the page first loads only the part of the file up to the end of the core ([`core_of`]), and the
 //! inspection later.
 //!
-//! A file has format version 6 if the forest's estimates are calibrated. Otherwise, it has format version 5 if the
-//! preprocessor's list of features contains sets of levels, if the bundle records how its settings were chosen, or if
-//! numbers outside a field's range are clamped. Any other file has format version 4. A set of levels follows the
-//! features of all fields, and has three parts: the number 2, where a number field has 0 and a level has 1; the index
-//! of its category; and a list of bytes with one bit per level ([`LevelSet`](super::level_set::LevelSet)).
+//! A file has format version 6 if the forest's estimates are calibrated, or if the bundle has metrics on the latest rows.
+//! Otherwise, it has format version 5 if the preprocessor's list of features contains sets of levels, if the bundle
+//! records how its settings were chosen, or if numbers outside a field's range are clamped. Any other file has format
+//! version 4. A set of levels follows the features of all fields, and has three parts: the number 2, where a number
+//! field has 0 and a level has 1; the index of its category; and a list of bytes with one bit per level
+//! ([`LevelSet`](super::level_set::LevelSet)).
 //!
-//! In format versions 5 and 6, the core ends with two parts after the provenance. The first is a byte: 1 if a
-//! [`Selection`] follows, and 0 otherwise. The second is the list of fields whose numbers are clamped: the number of
-//! fields, and their indices in ascending order. A selection is a list of settings and the index of the chosen one. A
-//! setting starts with 0 for a forest, which has five parameters, or with 1 for boosted trees, which have eight. After
-//! them comes the log loss: the mean, the standard error, and whether the setting was dropped early.
+//! In format versions 5 and 6, two parts follow the provenance. The first is a byte: 1 if a [`Selection`] follows, and 0
+//! otherwise. The second is the list of fields whose numbers are clamped: the number of fields, and their indices in
+//! ascending order. A selection is a list of settings and the index of the chosen one. A setting starts with 0 for a
+//! forest, which has five parameters, or with 1 for boosted trees, which have eight. After them comes the log loss: the
+//! mean, the standard error, and whether the setting was dropped early.
 //!
-//! In format version 6, a [`Calibration`] follows: 0 for Platt scaling or 1 for isotonic regression; the number of
-//! knots; the input and the output of each knot, on the scale of the forest's estimates; and the log loss before and
-//! after. These numbers are of type `f64`.
+//! In format version 6, two more parts follow. Each starts with a byte: 1 if its contents follow, and 0 otherwise. The
+//! first is a [`Calibration`]: 0 for Platt scaling or 1 for isotonic regression; the number of knots; the input and the
+//! output of each knot, on the scale of the forest's estimates; and the log loss before and after. These numbers are of
+//! type `f64`. The second is [`OutOfTime`]: the name of the column with the periods; the first of the latest periods;
+//! the numbers of earlier rows, of latest rows, and of latest rows whose customers left; and the metrics.
 //!
 //! The forest is a [`StoredForest`], whose documentation describes its lists. A stored forest begins with its
 //! [`Aggregation`](super::forest::Aggregation), added in format version 4: 0 if the leaves are shares and the estimate
@@ -43,6 +46,7 @@
 mod error;
 mod evaluation;
 mod file;
+mod out_of_time;
 mod provenance;
 mod selection;
 
@@ -52,6 +56,7 @@ pub use self::error::BundleError;
 pub use self::evaluation::Evaluation;
 use self::file::{BundleHeader, decode, encode, header_of, parts_of, payload, payload_of, with_header};
 pub use self::file::{core_end, core_of, model_id, sha256};
+pub use self::out_of_time::{MAX_PERIOD, OutOfTime};
 pub use self::provenance::Provenance;
 pub use self::selection::{BoostedSetting, ForestSetting, Loss, MAX_TRIED, Selection, Setting, TriedSetting};
 use super::forest::{Calibration, Forest, StoredForest};
@@ -64,15 +69,14 @@ use super::training_rows::TrainingRowFilter;
 /// The first bytes of every bundle.
 pub const MAGIC: [u8; 8] = *b"CHURN\r\n\x1a";
 
-/// The format version of a model that does not split on sets of levels, has no [`Selection`], clamps no numbers, and is
-/// not calibrated.
+/// The format version of a model that needs no later version.
 pub const FORMAT_VERSION: u32 = 4;
 
-/// The format version of a model that splits on sets of levels, has a [`Selection`], or clamps numbers, but is not
-/// calibrated.
+/// The format version of a model that splits on sets of levels, has a [`Selection`], or clamps numbers, and needs no
+/// later version.
 pub const FORMAT_VERSION_5: u32 = 5;
 
-/// The format version of a calibrated model.
+/// The format version of a model that is calibrated or has metrics on the latest rows.
 pub const FORMAT_VERSION_6: u32 = 6;
 
 /// All format versions that can be read.
@@ -88,7 +92,7 @@ pub const MAX_PAYLOAD: usize = 64 << 20;
 const MAX_INPUT_SPEC: usize = 8 << 20;
 
 /// Maximum number of bytes that decoding the parts after the provenance may allocate: more than [`MAX_TRIED`] settings,
-/// a list of all fields, and a calibration need.
+/// a list of all fields, a calibration, and metrics on the latest rows need.
 const MAX_ADDED: usize = 64 << 10;
 
 /// A checked model with everything that belongs to it.
@@ -108,6 +112,8 @@ pub struct Bundle {
     pub provenance: Provenance,
     /// How the settings were chosen. `None` if the description gave all of them, or the model was trained elsewhere.
     pub selection: Option<Selection>,
+    /// Metrics on the latest rows, if the description asked for them.
+    pub out_of_time: Option<OutOfTime>,
     /// Further measurements of the model, such as feature importance and fairness. `None` if only the core was loaded.
     pub inspection: Option<Inspection>,
 }
@@ -177,15 +183,13 @@ impl Bundle {
             evaluation: self.evaluation.clone(),
             provenance: self.provenance.clone(),
         };
-        let clamped = self.schema.clamped_fields();
-        let calibration = self.forest.calibration();
-        let version = format_version(&self.preprocessor, self.selection.as_ref(), &clamped, calibration);
+        let version = self.format_version();
         let mut core = encode(&(input_spec, learned))?;
         if version != FORMAT_VERSION {
-            core.extend(encode(&(&self.selection, clamped))?);
+            core.extend(encode(&(&self.selection, self.schema.clamped_fields()))?);
         }
-        if let Some(calibration) = calibration {
-            core.extend(encode(calibration)?);
+        if version == FORMAT_VERSION_6 {
+            core.extend(encode(&(self.forest.calibration(), &self.out_of_time))?);
         }
         let bytes = with_header(version, &payload(&core, &encode(inspection)?));
         Self::from_bytes(&bytes)?;
@@ -206,21 +210,12 @@ impl Bundle {
             (_, []) => return Err(BundleError::WrongVersion(version)),
             (_, rest) => decode::<(Option<Selection>, Vec<FieldIndex>), MAX_ADDED>(rest)?,
         };
-        let (calibration, trailing) = match (version, rest) {
+        let ((calibration, out_of_time), trailing) = match (version, rest) {
             (FORMAT_VERSION_6, []) => return Err(BundleError::WrongVersion(version)),
-            (FORMAT_VERSION_6, rest) => {
-                let (calibration, trailing) = decode::<Calibration, MAX_ADDED>(rest)?;
-                (Some(calibration), trailing)
-            }
-            (_, rest) => (None, rest),
+            (FORMAT_VERSION_6, rest) => decode::<(Option<Calibration>, Option<OutOfTime>), MAX_ADDED>(rest)?,
+            (_, rest) => ((None, None), rest),
         };
         schema.clamp_fields(&clamped).ok_or(BundleError::ClampedFields)?;
-        if version != format_version(&preprocessor, selection.as_ref(), &clamped, calibration.as_ref()) {
-            return Err(BundleError::WrongVersion(version));
-        }
-        if !trailing.is_empty() {
-            return Err(BundleError::CoreLength { claimed: core.len() as u64 });
-        }
         let Learned { forest, profile, evaluation, provenance } = learned;
         let mut forest = forest.restore(preprocessor.n_features())?;
         if let Some(calibration) = calibration {
@@ -238,22 +233,37 @@ impl Bundle {
         if !selection.as_ref().is_none_or(|selection| selection.fits(&forest)) {
             return Err(BundleError::Selection);
         }
-        Ok(Self { schema, preprocessor, forest, profile, evaluation, provenance, selection, inspection: None })
+        if !out_of_time.as_ref().is_none_or(|out_of_time| out_of_time.fits(provenance.rows)) {
+            return Err(BundleError::Evaluation);
+        }
+        let bundle = Self {
+            schema,
+            preprocessor,
+            forest,
+            profile,
+            evaluation,
+            provenance,
+            selection,
+            out_of_time,
+            inspection: None,
+        };
+        if version != bundle.format_version() {
+            return Err(BundleError::WrongVersion(version));
+        }
+        if !trailing.is_empty() {
+            return Err(BundleError::CoreLength { claimed: core.len() as u64 });
+        }
+        Ok(bundle)
     }
-}
 
-fn format_version(
-    preprocessor: &Preprocessor,
-    selection: Option<&Selection>,
-    clamped: &[FieldIndex],
-    calibration: Option<&Calibration>,
-) -> u32 {
-    if calibration.is_some() {
-        FORMAT_VERSION_6
-    } else if preprocessor.has_sets() || selection.is_some() || !clamped.is_empty() {
-        FORMAT_VERSION_5
-    } else {
-        FORMAT_VERSION
+    fn format_version(&self) -> u32 {
+        if self.forest.calibration().is_some() || self.out_of_time.is_some() {
+            FORMAT_VERSION_6
+        } else if self.preprocessor.has_sets() || self.selection.is_some() || !self.schema.clamped_fields().is_empty() {
+            FORMAT_VERSION_5
+        } else {
+            FORMAT_VERSION
+        }
     }
 }
 

@@ -118,6 +118,12 @@ impl Metrics {
         }
     }
 
+    /// Rounds to six decimals, so that differences between systems in the last bits of logarithms almost never change
+    /// the bundle.
+    pub fn rounded(&self) -> Self {
+        Self::from_array(self.to_array().map(|value| (value * 1e6).round() / 1e6))
+    }
+
     /// The metrics in the order of [`METRIC_NAMES`].
     pub fn to_array(&self) -> [f64; 9] {
         [
@@ -165,12 +171,9 @@ impl FoldSummary {
         Self { mean: Metrics::from_array(mean), sd: Metrics::from_array(sd) }
     }
 
-    /// Rounds to six decimals, so that differences between systems in the last bits of logarithms almost never change
-    /// the bundle.
+    /// Rounds all metrics; see [`Metrics::rounded`].
     pub fn rounded(&self) -> Self {
-        let round =
-            |metrics: &Metrics| Metrics::from_array(metrics.to_array().map(|value| (value * 1e6).round() / 1e6));
-        Self { mean: round(&self.mean), sd: round(&self.sd) }
+        Self { mean: self.mean.rounded(), sd: self.sd.rounded() }
     }
 }
 

@@ -117,10 +117,15 @@ fn rows_of_one_customer_are_weak_evidence() {
 
 #[test]
 fn groups_are_merged_until_shares_rise() {
-    let estimate =
-        |(row, (probability, left)): (usize, (f64, bool))| Estimate { row, fold: 0, cluster: 0, probability, left };
+    let estimate = |(row, (probability, left)): (usize, (f64, bool))| OutOfFoldEstimate {
+        row,
+        fold: 0,
+        cluster: 0,
+        probability,
+        left,
+    };
     // 200 estimates of 0.2, then of 0.4, and so on, of which these shares left
-    let estimates = |shares: &[usize]| -> Vec<Estimate> {
+    let estimates = |shares: &[usize]| -> Vec<OutOfFoldEstimate> {
         let of = |(at, &percent): (usize, &usize)| {
             (0..200).map(move |row| (0.2 + 0.2 * at as f64, row % 100 < percent)).collect::<Vec<_>>()
         };

@@ -12,6 +12,7 @@ mod leaks;
 mod levels;
 mod names;
 mod outcome;
+mod period;
 mod ranges;
 mod raw_table;
 mod remarks;
@@ -31,6 +32,7 @@ use self::customers::{Customers, equal_rows, take_repeated_id};
 use self::ids::take_id;
 use self::names::Capitals;
 use self::outcome::{TargetColumn, check_outcomes};
+use self::period::take_period;
 use self::raw_table::RawTable;
 use self::rules::{Implications, implications};
 use self::skipped::SkippedRows;
@@ -106,6 +108,7 @@ fn examine<'a>(csv: &[u8], draft: &'a DraftRequest<'a>, totals_in: usize) -> Res
     let repeated_id = customers.as_ref().and_then(|customers| customers.columns.first().copied());
     let row_id = take_id(&table.names, &mut columns, repeated_id.is_none());
     let customers = customers.or_else(|| equal_rows(&table, &columns));
+    let period = take_period(&table, &mut columns, customers.is_some(), &churned);
     leave_out_surplus(&mut columns);
     explain_blanks(&table, &mut columns);
     if customers.is_some() {
@@ -127,6 +130,7 @@ fn examine<'a>(csv: &[u8], draft: &'a DraftRequest<'a>, totals_in: usize) -> Res
         table,
         outcome,
         id: repeated_id.or(row_id),
+        period,
         customers: customers.map(|customers| DraftedCustomers::of(customers, &churned)),
         columns,
         implications,
@@ -144,6 +148,8 @@ struct Examined<'a> {
     table: RawTable,
     outcome: TargetColumn,
     id: Option<usize>,
+    /// The column that says when each row was observed.
+    period: Option<usize>,
     /// The customers, if they can have several rows.
     customers: Option<DraftedCustomers>,
     /// The contents of the columns, except for the target and the ID.

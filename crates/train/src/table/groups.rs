@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use churnscope_engine::csv::{ColumnChoice, ColumnsError, Header, MissingColumn, Record};
 
-/// The positions of the columns that together identify the customer.
-pub(super) fn group_columns(
+/// The positions of columns with these names.
+pub(super) fn columns_named(
     names: &[String],
     header: &Header,
     choices: &[ColumnChoice],

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use churnscope_engine::csv::{self, ColumnsError, RowError, UnknownValues};
+use churnscope_engine::csv::{self, ColumnsError, Location, RowError, UnknownValues};
 use churnscope_engine::rejections::Rejections;
 use churnscope_engine::schema::Schema;
 use churnscope_wording::rows::row_error;
@@ -43,6 +43,46 @@ pub enum TrainingTableError {
         first: String,
         /// Their values that the description does not list.
         unknown_values: UnknownValues,
+    },
+    /// A row has no period.
+    #[error("{location}: {column} is blank, but training looks for the latest rows: fill it, or remove evaluate_on")]
+    BlankPeriod {
+        /// The column with the periods.
+        column: String,
+        /// The row.
+        location: Location,
+    },
+    /// The order of the periods is unknown.
+    #[error(
+        "the order of {examples} in the column {column} is unknown: write dates such as 2026-05-31, months such as 2026-05, or numbers"
+    )]
+    PeriodOrder {
+        /// The column with the periods.
+        column: String,
+        /// The first few periods.
+        examples: String,
+    },
+    /// All rows have the same period.
+    #[error(
+        "every row has the period {period} in the column {column}, so no row is later than the others: choose another column as period, or remove evaluate_on"
+    )]
+    OnePeriod {
+        /// The column with the periods.
+        column: String,
+        /// The period of all rows.
+        period: String,
+    },
+    /// All of the latest rows have the same outcome.
+    #[error(
+        "of the {rows} rows from {first} on, {positives} belong to customers who left, but measuring needs both outcomes: add rows, or remove evaluate_on"
+    )]
+    LatestOutcomes {
+        /// The first of the latest periods.
+        first: String,
+        /// Number of rows.
+        rows: usize,
+        /// Number of rows whose customers left.
+        positives: usize,
     },
     /// Too few customers with one of the outcomes: every fold needs at least two.
     #[error(

@@ -18,6 +18,8 @@ messages! {
     CALIBRATION = "Calibration";
     UNKNOWN_PARAMETERS = "unknown: the model was trained elsewhere";
     EVALUATION = "Evaluation";
+    LATEST_ROWS = "Latest rows";
+    latest_rows(roc_auc, brier, rows, period, first, earlier) = "ROC-AUC {roc_auc} and Brier score {brier} on {rows} rows whose {period} is {first} or later, with a model trained on the {earlier} earlier rows";
     folds(folds) = "{folds}-fold cross-validation";
     IMPORTED_ROWS = "on the customers the model was imported with; it may have been trained on them";
     SEED = "Seed";

@@ -4,6 +4,7 @@ mod calibrations;
 mod clamped_fields;
 mod damaged_files;
 mod invalid_contents;
+mod out_of_time;
 mod selections;
 mod sets_of_levels;
 
@@ -31,8 +32,17 @@ impl Contents {
 
 /// The contents of the test bundle `small::bundle`.
 fn contents() -> Contents {
-    let Bundle { schema, preprocessor, forest, profile, evaluation, provenance, selection: _, inspection } =
-        small::bundle();
+    let Bundle {
+        schema,
+        preprocessor,
+        forest,
+        profile,
+        evaluation,
+        provenance,
+        selection: _,
+        out_of_time: _,
+        inspection,
+    } = small::bundle();
     let forest = StoredForest::store(&forest);
     Contents {
         input_spec: InputSpec { schema, preprocessor },

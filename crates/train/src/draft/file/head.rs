@@ -64,6 +64,10 @@ impl Examined<'_> {
             };
             out.line_with(format_args!("group = {columns}"), texts::GROUP);
         }
+        if let Some(period) = self.period {
+            out.line_with("evaluate_on = \"latest\"", texts::EVALUATE_ON);
+            out.line(format_args!("period = {}", quoted(self.name(period))));
+        }
         out.line(format_args!("cutoff = {cutoff}"));
         out.line_with("learner = \"auto\"", texts::LEARNER);
         if !self.skipped.is_empty() || self.outcome.n_unknown > 0 {

@@ -3,11 +3,13 @@
 mod ids;
 mod labels;
 mod outcomes;
+mod periods;
 mod quantities;
 
 pub(super) use ids::{ends_with_id, is_customer, is_id};
 pub(super) use labels::{Capitals, label, level};
 pub(super) use outcomes::{means_left, means_stayed, says_who_stayed};
+pub(super) use periods::{is_period, says_observed};
 pub(super) use quantities::{are_codes, group, is_measure, is_money, is_monthly_charge, is_place, is_score, unit};
 
 /// The words of a name. `total_day_minutes`, `TotalDayMinutes`, and `total-day minutes` have three words each.

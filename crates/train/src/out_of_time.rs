@@ -1,0 +1,158 @@
+//! Evaluation on the latest rows, with models that were trained on the earlier rows only.
+//!
+//! Customers and offers change, so a model is often worse next month than on other rows of the months that it was
+//! trained on. Out-of-fold metrics do not show this, because each fold has rows of all periods.
+//!
+//! The whole procedure sees earlier rows only: the choice of the settings, the fills for blanks, the models, and their
+//! calibration. If customers can have several rows, each of the latest rows is scored by a model without any rows of
+//! its customer, so there is one model per fold.
+
+use super::calibration::Estimates;
+use super::cross_validation::{Measurements, cross_validate};
+use super::description::Description;
+use super::folds::folds_of;
+use super::learner::{Encoded, Learner, TrainingData};
+use super::search::Plan;
+use super::table::{TimeSplit, TrainingTable, TrainingTableError};
+use super::{TrainError, TrainingEvent};
+use churnscope_engine::bundle::OutOfTime;
+use churnscope_engine::forest::Forest;
+use churnscope_engine::metrics::Metrics;
+use churnscope_engine::preprocessing::Preprocessor;
+
+/// The rows of a table, divided by time, each side with both outcomes.
+pub(super) struct Halves {
+    period: String,
+    split: TimeSplit,
+    earlier: TrainingTable,
+    latest: TrainingTable,
+}
+
+impl Halves {
+    /// Divides the rows, if the description names a column with periods.
+    pub(super) fn of(description: &Description, table: &TrainingTable) -> Result<Option<Self>, TrainingTableError> {
+        let Some(periods) = &table.periods else { return Ok(None) };
+        let split = periods.split();
+        let (earlier, latest) = (table.subset(&split.earlier), table.subset(&split.latest));
+        earlier.check_classes(description.training.folds)?;
+        let (rows, positives) = (latest.rows.len(), latest.n_positive());
+        if !(1..rows).contains(&positives) {
+            return Err(TrainingTableError::LatestOutcomes { first: split.first, rows, positives });
+        }
+        Ok(Some(Self { period: periods.column.clone(), split, earlier, latest }))
+    }
+
+    /// What the division gave.
+    pub(super) fn event(&self) -> TrainingEvent {
+        let (earlier, latest) = (self.earlier.rows.len(), self.latest.rows.len());
+        TrainingEvent::DividedByTime { first: self.split.first.clone(), earlier, latest }
+    }
+
+    /// Trains on the earlier rows, and measures on the latest. `fold_of` is the fold of each row of the whole table.
+    pub(super) fn evaluate(
+        self,
+        description: &Description,
+        fold_of: &[usize],
+        seed: u64,
+        may_continue: &(dyn Fn() -> bool + Sync),
+        on_event: &(dyn Fn(TrainingEvent) + Sync),
+    ) -> Result<OutOfTime, TrainError> {
+        let Self { period, split, earlier, latest } = self;
+        let training = &description.training;
+        let of = |rows: &[usize]| -> Vec<usize> { rows.iter().filter_map(|&row| fold_of.get(row).copied()).collect() };
+        let is_grouped = earlier.groups.is_some();
+        let earlier_folds = if is_grouped { of(&split.earlier) } else { folds_of(&earlier, training.folds, seed) };
+        let only_settings = |event: TrainingEvent| {
+            if matches!(event, TrainingEvent::SettingTried { .. }) {
+                on_event(event);
+            }
+        };
+        let plan = Plan::of(description, &earlier, &earlier_folds, seed, may_continue, &only_settings)?;
+        let estimates = if training.may_calibrate() {
+            let figures = Measurements::Figures;
+            cross_validate(description, &earlier, &earlier_folds, &plan.folds, seed, figures, &|_| {})?.probabilities
+        } else {
+            Vec::new()
+        };
+        let fit = |rows: &[usize], learner: &Learner| {
+            let estimates = rows.iter().filter_map(|&row| estimates.get(row).copied()).collect::<Vec<_>>();
+            let folds: Vec<usize> = rows.iter().filter_map(|&row| earlier_folds.get(row).copied()).collect();
+            fit(description, &earlier.subset(rows), learner, &estimates, &folds, seed)
+        };
+        let probabilities = if is_grouped {
+            let latest_folds = of(&split.latest);
+            let mut probabilities = vec![0.0; latest.rows.len()];
+            for (fold, learner) in plan.folds.iter().enumerate() {
+                let others: Vec<usize> =
+                    (0..earlier.rows.len()).filter(|&row| earlier_folds.get(row) != Some(&fold)).collect();
+                let held_out: Vec<usize> =
+                    (0..latest.rows.len()).filter(|&row| latest_folds.get(row) == Some(&fold)).collect();
+                let scored = score(description, &latest.subset(&held_out), &fit(&others, learner)?)?;
+                for (row, probability) in held_out.into_iter().zip(scored) {
+                    if let Some(place) = probabilities.get_mut(row) {
+                        *place = probability;
+                    }
+                }
+            }
+            probabilities
+        } else {
+            let all: Vec<usize> = (0..earlier.rows.len()).collect();
+            score(description, &latest, &fit(&all, &plan.whole)?)?
+        };
+        Ok(OutOfTime {
+            period,
+            first: split.first,
+            earlier_rows: earlier.rows.len() as u64,
+            rows: latest.rows.len() as u64,
+            positives: latest.n_positive() as u64,
+            metrics: Metrics::of(&probabilities, &latest.outcomes, training.cutoff).rounded(),
+        })
+    }
+}
+
+/// A model, and the preprocessor that fills the blanks of its customers.
+struct Fitted {
+    filling: Preprocessor,
+    preprocessor: Preprocessor,
+    forest: Forest,
+}
+
+/// Fits a model to a table, and calibrates it if the out-of-fold estimates of the table's rows show that this helps.
+fn fit(
+    description: &Description,
+    table: &TrainingTable,
+    learner: &Learner,
+    estimates: &[f64],
+    fold_of: &[usize],
+    seed: u64,
+) -> Result<Fitted, TrainError> {
+    let schema = &description.schema;
+    let filling = Preprocessor::fit(schema, &table.cells())?;
+    let customers = table.customers(schema, &filling)?;
+    let encoded = Encoded::of(&filling, &customers, &table.outcomes);
+    let effects = &description.effects;
+    let data = TrainingData { schema, effects, preprocessor: &filling, customers: &customers, encoded: &encoded };
+    let (preprocessor, mut forest) = learner.fit(data, seed, &|_| {})?;
+    let estimates = Estimates {
+        scale: forest.scale(),
+        probabilities: estimates,
+        outcomes: &table.outcomes,
+        fold_of,
+        groups: table.groups.as_deref(),
+    };
+    if let (Some(calibration), _) = estimates.calibrate() {
+        forest = forest.with_calibration(calibration).map_err(TrainError::Calibration)?;
+    }
+    Ok(Fitted { filling, preprocessor, forest })
+}
+
+/// The estimates of a table's rows.
+fn score(description: &Description, table: &TrainingTable, model: &Fitted) -> Result<Vec<f64>, TrainError> {
+    let customers = table.customers(&description.schema, &model.filling)?;
+    let mut row = Vec::new();
+    let estimate = |customer| {
+        model.preprocessor.encode(customer, &mut row);
+        model.forest.predict(&row)
+    };
+    Ok(customers.iter().map(estimate).collect())
+}
