@@ -106,10 +106,7 @@ pub fn App(
 
 /// Shown in place of the pages if the model cannot be read.
 #[component]
-fn ModelFailure(
-    /// The problem with the model.
-    error: BundleError,
-) -> impl IntoView {
+fn ModelFailure(error: BundleError) -> impl IntoView {
     view! {
         <section class="card failure-card" role="alert">
             <h1 class="card-title">{shell::MODEL_FAILURE_TITLE}</h1>

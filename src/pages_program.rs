@@ -26,7 +26,6 @@ pub fn open(element: MountPoint, model: &[u8], rest: &[u8]) {
 /// The pages of this program. Only the page that the address names is shown.
 #[component]
 fn Pages(
-    /// The model, or the reason why it cannot be used.
     scorer: Result<Scorer, BundleError>,
     /// The model's bundle.
     file: Vec<u8>,

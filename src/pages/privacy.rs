@@ -33,12 +33,7 @@ pub fn PrivacyPage(
 
 /// The data stored on the device.
 #[component]
-fn StoredCard(
-    /// Cutoff and bands.
-    standards: Standards,
-    /// Whether work is saved.
-    work: RwSignal<SavedWork>,
-) -> impl IntoView {
+fn StoredCard(standards: Standards, work: RwSignal<SavedWork>) -> impl IntoView {
     let offline = Offline::follow();
     let copy = move || match offline.sentence() {
         "" => privacy::CHECKING,
@@ -73,10 +68,7 @@ fn StoredCard(
 
 /// Saving work on the device, and erasing it.
 #[component]
-fn WorkCard(
-    /// Whether work is saved.
-    work: RwSignal<SavedWork>,
-) -> impl IntoView {
+fn WorkCard(work: RwSignal<SavedWork>) -> impl IntoView {
     let note = move |event| work.update(|work| *work = work.after(event));
     let saved = Callback::new(move |is_persistent: Option<bool>| {
         note(is_persistent.map_or(WorkEvent::SaveFailed, |is_persistent| WorkEvent::Saved { is_persistent }));

@@ -30,10 +30,7 @@ pub fn ConfusionCard(
 
 /// The metrics. When the cutoff changes, the elements on the page stay, and only their text is updated.
 #[component]
-fn CutoffMetrics(
-    /// The state of the page.
-    state: ModelState,
-) -> impl IntoView {
+fn CutoffMetrics(state: ModelState) -> impl IntoView {
     let metrics = Memo::new(move |_| cutoff_metrics(&state.matrix.get()));
     let metric = move |index: usize| {
         let text =
@@ -58,10 +55,7 @@ fn CutoffMetrics(
 
 /// The confusion matrix. When the cutoff changes, the elements on the page stay, and only their text is updated.
 #[component]
-fn Matrix(
-    /// The state of the page.
-    state: ModelState,
-) -> impl IntoView {
+fn Matrix(state: ModelState) -> impl IntoView {
     let rows = Memo::new(move |_| confusion_rows(&state.matrix.get()));
     let row = move |index: usize| {
         let read =

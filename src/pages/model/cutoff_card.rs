@@ -68,14 +68,7 @@ pub fn CutoffCard(
 
 /// The slider and the box, in percent.
 #[component]
-fn CutoffField(
-    /// The state of the page.
-    state: ModelState,
-    /// The text in the box, if it differs from the cutoff.
-    typed: TypedText,
-    /// Whether the text in the box is invalid.
-    is_invalid: Signal<bool>,
-) -> impl IntoView {
+fn CutoffField(state: ModelState, typed: TypedText, is_invalid: Signal<bool>) -> impl IntoView {
     let percent = Memo::new(move |_| state.choice.get().percent());
     let text = Signal::derive(move || typed.get().unwrap_or_else(|| percent_text(percent.get())));
     let spoken = Signal::derive(move || {
@@ -114,13 +107,9 @@ fn CutoffField(
 /// selects the same customers as the best one.
 #[component]
 fn BestButton(
-    /// The state of the page.
     state: ModelState,
-    /// The text in the box, if it differs from the cutoff.
     typed: TypedText,
-    /// The name of the button.
     name: &'static str,
-    /// The best cutoff, if there is one.
     best: Signal<Option<BestCutoff>>,
 ) -> impl IntoView {
     let value = move || match best.get() {

@@ -27,14 +27,7 @@ pub fn FairnessCards(
 
 /// The groups of one field, side by side.
 #[component]
-fn GroupsCard(
-    /// The state of the page.
-    state: ModelState,
-    /// The label of the field.
-    label: String,
-    /// The groups of the field.
-    groups: Vec<CustomerGroup>,
-) -> impl IntoView {
+fn GroupsCard(state: ModelState, label: String, groups: Vec<CustomerGroup>) -> impl IntoView {
     let names: Vec<String> = groups.iter().map(|group| group.name.clone()).collect();
     let n_groups = groups.len();
     let metrics = Memo::new(move |_| group_metrics(&groups, state.cutoff.get()));

@@ -36,13 +36,9 @@ pub fn FieldEffectCards(
 /// that value.
 #[component]
 fn DependenceCard(
-    /// The state of the page.
     state: ModelState,
-    /// The selected field.
     selected: RwSignal<FieldIndex>,
-    /// The fields to select from, with their labels.
     fields: Vec<(FieldIndex, String)>,
-    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     let controls = move || {
@@ -77,14 +73,7 @@ fn DependenceCard(
 
 /// For each value of the field, the distribution of its effect on the customers who have that value.
 #[component]
-fn EffectCard(
-    /// The state of the page.
-    state: ModelState,
-    /// The selected field.
-    selected: RwSignal<FieldIndex>,
-    /// The chart library and the theme's colors.
-    stage: ChartStage,
-) -> impl IntoView {
+fn EffectCard(state: ModelState, selected: RwSignal<FieldIndex>, stage: ChartStage) -> impl IntoView {
     let scale = state.scale();
     let rows = move |field: &Field, bins: &[ContributionBin]| effect_rows(scale, field, bins);
     let table = move |field: &Field, bins: &[ContributionBin]| effect_table(scale, field, bins);

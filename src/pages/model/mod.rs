@@ -89,13 +89,9 @@ pub fn ModelPage(
 /// The cards of the page, in sections.
 #[component]
 fn ModelCards(
-    /// The state of the page.
     state: ModelState,
-    /// The cutoff and bands in use.
     standards: Standards,
-    /// The bytes of the whole bundle.
     bundle: StoredValue<Vec<u8>>,
-    /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
     view! {
@@ -145,10 +141,7 @@ fn ModelCards(
 
 /// The comparison of groups, if the model's description names fields that define groups.
 #[component]
-fn FairnessSection(
-    /// The state of the page.
-    state: ModelState,
-) -> impl IntoView {
+fn FairnessSection(state: ModelState) -> impl IntoView {
     let cost = state.inspection.with_value(|inspection| {
         let forest = state.scorer.with_value(|scorer| scorer.bundle().evaluation.forest);
         let cost = |fairness| state.schema(|schema| cost_of_leaving_out(schema, fairness, &forest));

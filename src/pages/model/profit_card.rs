@@ -59,13 +59,9 @@ pub fn ProfitCard(
 /// A box for one number of the offer.
 #[component]
 fn OfferBox(
-    /// The state of the page.
     state: ModelState,
-    /// The index of the box.
     index: usize,
-    /// The id of the box.
     id: &'static str,
-    /// The label of the box.
     label: &'static str,
     /// The unit of the number: a currency before the number, or a percent sign after it.
     unit: String,

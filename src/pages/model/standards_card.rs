@@ -64,15 +64,10 @@ pub fn StandardsCard(
 /// The box for the lower bound of one band.
 #[component]
 fn BandBox(
-    /// The index of the box.
     index: usize,
-    /// The id of the box.
     id: &'static str,
-    /// The label of the box.
     label: &'static str,
-    /// The text in each box.
     boxes: RwSignal<BandBoxes>,
-    /// The bands, or an error message for each box that needs correcting.
     bands: Memo<Result<Bands, [Option<String>; 2]>>,
 ) -> impl IntoView {
     let error =

@@ -177,15 +177,10 @@ fn filter_by_bin(state: PortfolioState, index: FieldIndex, bin: usize) {
 /// A select with all fields.
 #[component]
 fn FieldSelect(
-    /// The state of the page.
     state: PortfolioState,
-    /// The ID of the control.
     id: &'static str,
-    /// The name of the control.
     name: &'static str,
-    /// The chosen field.
     chosen: Signal<FieldIndex>,
-    /// Called when the user chooses a field.
     on_choose: Callback<FieldIndex>,
 ) -> impl IntoView {
     let labels = state.scorer.with_value(|scorer| {

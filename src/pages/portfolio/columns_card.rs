@@ -105,17 +105,11 @@ fn is_sure(found: &ColumnMatch) -> bool {
 /// The select for one field or the ID, and the first values of the chosen column.
 #[component]
 fn ColumnRow(
-    /// The state of the page.
     state: PortfolioState,
-    /// The position in the list of matches.
     index: usize,
-    /// How the column is matched.
     found: ColumnMatch,
-    /// The file's columns.
     columns: StoredValue<Vec<FileColumn>>,
-    /// The names of the file's columns.
     choosable: StoredValue<Vec<(usize, String)>>,
-    /// The choice for each match.
     chosen: RwSignal<Chosen>,
 ) -> impl IntoView {
     let id = format!("column-{index}");

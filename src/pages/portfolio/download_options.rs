@@ -95,13 +95,8 @@ fn Choice(
     /// The group of a radio button; a checkbox has none.
     #[prop(optional)]
     group: Option<&'static str>,
-    /// The label.
-    #[prop(into)]
-    label: Signal<String>,
-    /// Whether the input is checked.
-    #[prop(into)]
-    is_checked: Signal<bool>,
-    /// Called when the user checks or clears the input.
+    #[prop(into)] label: Signal<String>,
+    #[prop(into)] is_checked: Signal<bool>,
     on_change: Callback<bool>,
 ) -> impl IntoView {
     view! {

@@ -75,14 +75,7 @@ pub fn DriftCard(
 
 /// The distributions of one field in training and in the file.
 #[component]
-fn ShiftCard(
-    /// The field.
-    field: Field,
-    /// The drift of the field.
-    drift: FieldDrift,
-    /// The chart library and the theme's colors.
-    stage: ChartStage,
-) -> impl IntoView {
+fn ShiftCard(field: Field, drift: FieldDrift, stage: ChartStage) -> impl IntoView {
     let names = wording::bins(&field, drift.training.len());
     let table = shift_table(&field, &drift);
     let description = table.caption.clone();

@@ -49,14 +49,7 @@ pub fn FieldFilterPanel(
 
 /// A checkbox for each level.
 #[component]
-fn LevelBoxes(
-    /// The state of the page.
-    state: PortfolioState,
-    /// The index of the field.
-    index: FieldIndex,
-    /// The field.
-    field: Field,
-) -> impl IntoView {
+fn LevelBoxes(state: PortfolioState, index: FieldIndex, field: Field) -> impl IntoView {
     let level_box = |(level, label): (u16, String)| {
         let is_checked = Memo::new(move |_| {
             state.query.with(|query| match condition(&query.filter, index) {

@@ -97,14 +97,7 @@ pub fn FileBar(
 /// Says how many unknown values have no answer or, if all have one, how many are treated as the user chose, and whether
 /// earlier answers apply.
 #[component]
-fn Answers(
-    /// The state of the page.
-    state: PortfolioState,
-    /// The report on the file.
-    report: Signal<Report>,
-    /// Whether the card with the values is open.
-    is_answering: RwSignal<bool>,
-) -> impl IntoView {
+fn Answers(state: PortfolioState, report: Signal<Report>, is_answering: RwSignal<bool>) -> impl IntoView {
     let (unanswered, all) = report.with_untracked(|report| (n_unanswered(report), report.unknown_values.len()));
     let has_questions = unanswered > 0;
     let is_remembered = report.with_untracked(|report| report.reading.is_remembered);
@@ -142,14 +135,7 @@ pub fn n_unanswered(report: &Report) -> usize {
 
 /// The card for reading the same file in another way.
 #[component]
-fn ChangeReading(
-    /// The state of the page.
-    state: PortfolioState,
-    /// The report on the file.
-    report: Signal<Report>,
-    /// Called when the user is done.
-    on_close: Callback<()>,
-) -> impl IntoView {
+fn ChangeReading(state: PortfolioState, report: Signal<Report>, on_close: Callback<()>) -> impl IntoView {
     let source = state.controller.source();
     let reading = report.with_untracked(|report| report.reading.clone());
     let sheets = reading.sheets.clone();
@@ -158,12 +144,7 @@ fn ChangeReading(
 
 /// The buttons, and the download options if they are open.
 #[component]
-fn FileButtons(
-    /// The state of the page.
-    state: PortfolioState,
-    /// The report on the file.
-    report: Signal<Report>,
-) -> impl IntoView {
+fn FileButtons(state: PortfolioState, report: Signal<Report>) -> impl IntoView {
     let has_customers = report.with_untracked(Report::has_customers);
     let (has_options, set_has_options) = signal(false);
     let is_filtered = RwSignal::new(false);

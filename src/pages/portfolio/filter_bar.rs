@@ -86,10 +86,7 @@ pub fn FilterBar(
 
 /// The sort order, and a button that reverses it.
 #[component]
-fn SortControls(
-    /// The state of the page.
-    state: PortfolioState,
-) -> impl IntoView {
+fn SortControls(state: PortfolioState) -> impl IntoView {
     let orders = state.scorer.with_value(|scorer| StoredValue::new(filters::orders(scorer.schema())));
     let names = orders.with_value(|orders| orders.iter().map(|(_, name)| name.clone()).enumerate().collect::<Vec<_>>());
     let chosen = Signal::derive(move || {
@@ -122,10 +119,7 @@ fn SortControls(
 
 /// A button for each band and, if a cutoff is saved, one for the customers to contact.
 #[component]
-fn BandButtons(
-    /// The state of the page.
-    state: PortfolioState,
-) -> impl IntoView {
+fn BandButtons(state: PortfolioState) -> impl IntoView {
     let bands = state.scorer.with_value(|scorer| scorer.schema().bands);
     let band_button = move |which: Band| {
         let is_included = Memo::new(move |_| state.query.with(|query| includes_band(bands, query.filter.risk, which)));
@@ -170,10 +164,7 @@ fn BandButtons(
 
 /// Boxes for the minimum and maximum probability.
 #[component]
-fn ProbabilityBoxes(
-    /// The state of the page.
-    state: PortfolioState,
-) -> impl IntoView {
+fn ProbabilityBoxes(state: PortfolioState) -> impl IntoView {
     let texts = Memo::new(move |_| state.query.with(|query| percent_texts(query.filter.risk)));
     let on_set = Callback::new(move |(one, other)| {
         state.filter(|_, filter| filter.risk = range_of_percents(one, other));
@@ -184,10 +175,7 @@ fn ProbabilityBoxes(
 
 /// The active filters, as buttons that clear them, and a button that clears all filters.
 #[component]
-fn FilterChips(
-    /// The state of the page.
-    state: PortfolioState,
-) -> impl IntoView {
+fn FilterChips(state: PortfolioState) -> impl IntoView {
     let parts = Memo::new(move |_| {
         let shown = state.shown_names.get();
         state.scorer.with_value(|scorer| state.query.with(|query| filter_parts(scorer.schema(), &shown, &query.filter)))

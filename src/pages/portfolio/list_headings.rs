@@ -44,9 +44,7 @@ pub fn ListHeadings(
 /// A heading, with a button if the list can be sorted by its column.
 #[component]
 fn Heading(
-    /// The state of the page.
     state: PortfolioState,
-    /// The name of the column.
     name: String,
     /// The key by which the heading's button sorts; `None` if it has no button.
     key: Option<SortKey>,

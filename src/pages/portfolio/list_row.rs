@@ -81,12 +81,7 @@ pub fn customer_address(scorer: StoredValue<Scorer>, customer: &ListedCustomer) 
 
 /// The cells of a loaded row.
 #[component]
-fn Cells(
-    /// The state of the page.
-    state: PortfolioState,
-    /// The customer.
-    customer: Arc<ListedCustomer>,
-) -> impl IntoView {
+fn Cells(state: PortfolioState, customer: Arc<ListedCustomer>) -> impl IntoView {
     let probability = customer.probability;
     let address = customer_address(state.scorer, &customer);
     let id = customer.id.clone();

@@ -171,10 +171,7 @@ pub fn PortfolioPage(
 /// The file input, which the page's buttons click. The input is invisible, but not hidden from tests and assistive
 /// technology.
 #[component]
-fn FileInput(
-    /// Called with the file that the user chooses.
-    on_file: Callback<PickedFile>,
-) -> impl IntoView {
+fn FileInput(on_file: Callback<PickedFile>) -> impl IntoView {
     let on_change = move |event| {
         if let Some(file) = picked_in(&event) {
             on_file.run(file);
@@ -197,12 +194,7 @@ fn FileInput(
 /// Everything about the scored file: totals, charts, list, errors, and comparisons. If no row could be scored, only the
 /// problem, the file, and the rows.
 #[component]
-fn ScoredFile(
-    /// The state of the page.
-    state: PortfolioState,
-    /// The chart library and the theme's colors.
-    stage: ChartStage,
-) -> impl IntoView {
+fn ScoredFile(state: PortfolioState, stage: ChartStage) -> impl IntoView {
     let current = move |report: &Option<Report>| report.clone();
     // this component can still run once after its report is gone
     let last = StoredValue::new(state.report.with_untracked(current));

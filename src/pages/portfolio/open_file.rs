@@ -72,10 +72,7 @@ pub fn OpenFileCard(
 
 /// A box for rows from a spreadsheet.
 #[component]
-fn PasteBox(
-    /// The state of the page.
-    state: PortfolioState,
-) -> impl IntoView {
+fn PasteBox(state: PortfolioState) -> impl IntoView {
     let (text, set_text) = signal(String::new());
     let score = move |_| {
         text.with_untracked(|text| {

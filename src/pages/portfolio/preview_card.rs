@@ -53,12 +53,7 @@ pub fn PreviewCard(
 
 /// The rows, with the field and the file's column above each value.
 #[component]
-fn PreviewTable(
-    /// The state of the page.
-    state: PortfolioState,
-    /// The rows.
-    preview: Preview,
-) -> impl IntoView {
+fn PreviewTable(state: PortfolioState, preview: Preview) -> impl IntoView {
     let first_rows = wording::first_rows(rows(preview.rows.len() as u64));
     let (heads, body) =
         state.scorer.with_value(|scorer| (heads(scorer.schema(), &preview), body(scorer.schema(), &preview)));

@@ -102,11 +102,8 @@ pub fn ReadingCard(
 /// The choices for a text file.
 #[component]
 fn TextChoices(
-    /// The user's choices.
     chosen: RwSignal<FileChoices>,
-    /// The encoding that was detected, if any.
     found_encoding: Option<String>,
-    /// The delimiter that was detected, if any.
     found_delimiter: Option<String>,
 ) -> impl IntoView {
     view! {
@@ -140,18 +137,13 @@ fn TextChoices(
 /// A select whose first choice is "Detected".
 #[component]
 fn ChoiceRow<T: Clone + PartialEq + Send + Sync + 'static>(
-    /// The ID of the select.
     id: &'static str,
-    /// The label.
     label: &'static str,
-    /// What was detected, if that is known.
     found: Option<String>,
-    /// The values and their names.
     values: Vec<(T, String)>,
     /// The chosen value; `None` for "Detected".
     #[prop(into)]
     chosen: Signal<Option<T>>,
-    /// Called with the chosen value.
     on_choose: Callback<Option<T>>,
 ) -> impl IntoView {
     let (values, names): (Vec<T>, Vec<String>) = values.into_iter().unzip();

@@ -75,7 +75,6 @@ fn ask(state: PortfolioState, question: FileQuestion) -> AnyView {
 /// The reason that nothing was saved, and what to do.
 #[component]
 fn NotSaved(
-    /// The state of the page.
     state: PortfolioState,
     /// The reason and what to do, without an initial capital letter or a final period.
     sentence: String,
@@ -96,11 +95,8 @@ fn NotSaved(
 /// The reason that a file could not be used, and what to do.
 #[component]
 fn Failure(
-    /// The state of the page.
     state: PortfolioState,
-    /// The file.
     file: PickedFile,
-    /// The user's choices for the file.
     choices: FileChoices,
     /// The names of the workbook's visible sheets; empty if the file is not a workbook or was not converted.
     sheets: Vec<String>,

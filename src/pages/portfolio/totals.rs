@@ -67,10 +67,7 @@ pub fn covers(report: &Report) -> Option<String> {
 
 /// The revenue at risk over a number of months, which can be changed.
 #[component]
-fn RevenueAtRisk(
-    /// The state of the page.
-    state: PortfolioState,
-) -> impl IntoView {
+fn RevenueAtRisk(state: PortfolioState) -> impl IntoView {
     let amount = move || {
         let months = f64::from(state.months.get());
         state.read(|schema, shown| {

@@ -85,16 +85,7 @@ pub fn ValuesCard(
 
 /// A value, its number of rows, and its select.
 #[component]
-fn ValueRow(
-    /// The state of the page.
-    state: PortfolioState,
-    /// The position in the list of values.
-    index: usize,
-    /// The value.
-    value: UnknownValue,
-    /// The answers so far.
-    answers: RwSignal<Answers>,
-) -> impl IntoView {
+fn ValueRow(state: PortfolioState, index: usize, value: UnknownValue, answers: RwSignal<Answers>) -> impl IntoView {
     let id = format!("value-{index}");
     let (label, choices) = state.scorer.with_value(|scorer| {
         let field = scorer.schema().fields.get(value.field);
