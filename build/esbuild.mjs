@@ -3,7 +3,6 @@ import { buildSync, transformSync } from "esbuild";
 
 const options = { minify: true, target: "es2022" };
 
-/** A minified script. */
 export const minified = (script) => transformSync(script, options).code;
 
 /** A script or style sheet with everything that it imports, as text. `more` has further options for esbuild. */

@@ -2,7 +2,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { defaultTreeAdapter, html, parse, serialize } from "parse5";
 
-/** Parses an HTML file into a tree. */
 export const read = (path) => parse(readFileSync(path, "utf8"));
 
 export const write = (path, page) => writeFileSync(path, serialize(page));

@@ -138,7 +138,6 @@ export const CACHE_CONTROL = { hashed: "public, max-age=31536000, immutable", ot
 /** The single file is a download, because the site's policy would block its inline scripts. */
 export const SINGLE_FILE_DISPOSITION = "attachment";
 
-/** Content types by extension. */
 export const TYPES = {
   bin: "application/octet-stream",
   css: "text/css",

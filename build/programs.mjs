@@ -8,7 +8,6 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { WASM_FEATURES, WASM_OPT_LEVELS } from "./manifest.mjs";
 
-/** Cargo's output folder. */
 export const TARGET = process.env.CARGO_TARGET_DIR ?? "target";
 
 // The version that package-lock.json pins, even if another one is in PATH.

@@ -43,12 +43,10 @@ mod tests {
     use churnscope_engine::schema::{FieldIndex, Schema};
     use churnscope_engine::scorer::Scorer;
 
-    /// The committed model.
     pub(crate) fn scorer() -> Scorer {
         Scorer::from_bytes(include_bytes!("../model/telco.churn")).unwrap()
     }
 
-    /// The field with this label.
     pub(crate) fn with_label(schema: &Schema, label: &str) -> FieldIndex {
         schema.fields.iter().position(|field| field.label == label).unwrap()
     }

@@ -17,7 +17,7 @@ pub enum OfflineCopy {
     NoRoom,
     /// The browser does not store this page.
     Unsupported,
-    /// The copy is incomplete, because a file did not load.
+    /// The copy is missing or incomplete for another reason, such as a file that did not load.
     Failed,
     /// The page is a single file, which needs no copy.
     SingleFile,

@@ -16,7 +16,6 @@ use churnscope_wording::values::{band, percent};
 /// Maximum number of reasons with their own bar.
 const MAX_BARS: usize = 8;
 
-/// Maximum number of offers.
 const MAX_OFFERS: usize = 4;
 
 /// The contents of the printed page.

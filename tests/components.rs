@@ -203,7 +203,6 @@ async fn a_table_can_replace_a_chart_and_does_if_the_chart_cannot_be_drawn() {
     assert!(page.all("button").is_empty());
 }
 
-/// A mounted component.
 struct Mounted(Element);
 
 impl Mounted {

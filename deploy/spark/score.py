@@ -12,7 +12,8 @@ The job works folder by folder. A folder is replaced only once its readable file
 it skips finished folders unless their files, the model, or an option has changed. If the job dies, start it again. If a
 file cannot be read, the job names it, scores all other files, and retries its folder the next time.
 
-Exit status: 0 if every row was scored, 3 if rows were rejected or files were unreadable, 1 if the job failed.
+Exit status: 0 if every row was scored, 3 if rows were rejected or files were unreadable, 1 if the job failed, 2 if the
+arguments are wrong.
 """
 
 import argparse

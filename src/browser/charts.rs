@@ -162,7 +162,6 @@ fn draw_marks(
     });
 }
 
-/// The picture in the colors of the theme, encoded for the chart program.
 fn encoded(stage: ChartStage, drawing: &Drawing) -> Vec<u8> {
     stage.palette.with(|palette| to_bytes(palette, &drawing.picture()))
 }

@@ -1,5 +1,3 @@
-//! Dragging files over the page.
-
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Node};
 

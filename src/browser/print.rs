@@ -113,7 +113,6 @@ pub(super) fn today() -> String {
     String::from(js_sys::Date::new_0().to_locale_date_string("en-US", &options))
 }
 
-/// Appends an element.
 pub(super) fn child(parent: &Element, tag: &str, class: &str, text: &str) -> Option<Element> {
     let element = document().create_element(tag).ok()?;
     if !class.is_empty() {

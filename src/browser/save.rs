@@ -34,7 +34,6 @@ fn save_or_tell(name: &str, file: Result<Blob, JsValue>) {
     }
 }
 
-/// Saves a file.
 pub(super) fn save(name: &str, file: &Blob) -> Result<(), JsValue> {
     let address = Url::create_object_url_with_blob(file)?;
     let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();

@@ -1,5 +1,3 @@
-//! Scroll positions.
-
 use gloo::utils::window;
 use leptos::html::Div;
 use leptos::prelude::*;

@@ -6,7 +6,6 @@ use gloo::utils::window;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, StorageEvent};
 
-/// The key in local storage.
 const STORED: &str = "kept";
 
 /// The event that tells the programs in this window that the settings changed.

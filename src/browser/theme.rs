@@ -13,7 +13,6 @@ use web_sys::{MutationObserver, MutationObserverInit};
 /// The key of the user's choice in local storage, which `begin.js` reads.
 const STORED: &str = "theme";
 
-/// The document's attribute for the choice.
 const PICKED: &str = "data-theme";
 
 /// Light or dark.
@@ -59,7 +58,6 @@ pub fn is_phone() -> Signal<bool> {
     matches("(width < 640px)")
 }
 
-/// Whether a media query matches.
 fn matches(query: &str) -> Signal<bool> {
     let query = window().match_media(query).ok().flatten();
     let (matches, set_matches) = signal(query.as_ref().is_some_and(|query| query.matches()));

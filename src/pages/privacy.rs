@@ -31,7 +31,6 @@ pub fn PrivacyPage(
     }
 }
 
-/// The data stored on the device.
 #[component]
 fn StoredCard(standards: Standards, work: RwSignal<SavedWork>) -> impl IntoView {
     let offline = Offline::follow();
@@ -66,7 +65,6 @@ fn StoredCard(standards: Standards, work: RwSignal<SavedWork>) -> impl IntoView 
     }
 }
 
-/// Saving work on the device, and erasing it.
 #[component]
 fn WorkCard(work: RwSignal<SavedWork>) -> impl IntoView {
     let note = move |event| work.update(|work| *work = work.after(event));
@@ -132,7 +130,6 @@ fn saved_work() -> RwSignal<SavedWork> {
 /// What happened to the user's work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum WorkEvent {
-    /// The work was saved.
     Saved {
         /// Whether the browser has promised to keep the saved work.
         is_persistent: bool,
@@ -145,9 +142,7 @@ enum WorkEvent {
     SaveFailed,
     /// Work from an earlier visit could not be read.
     ReadFailed,
-    /// Everything was erased.
     Erased,
-    /// Not everything could be erased.
     EraseFailed,
 }
 
@@ -156,7 +151,6 @@ enum WorkEvent {
 enum SavedWork {
     /// The user has not asked to save work.
     Off,
-    /// Saved.
     Saved {
         /// Whether the browser has promised to keep the saved work.
         is_persistent: bool,
@@ -196,7 +190,6 @@ impl SavedWork {
         }
     }
 
-    /// The text about stored customer data.
     fn customers(self) -> &'static str {
         match self {
             Self::Off | Self::Refused | Self::Full | Self::Erased => privacy::CUSTOMERS_NONE,
@@ -207,7 +200,6 @@ impl SavedWork {
         }
     }
 
-    /// The text about whether work is saved.
     fn sentence(self) -> &'static str {
         match self {
             Self::Off => privacy::WORK_NOT_SAVED,

@@ -144,7 +144,7 @@ async function alone(url) {
         page.on("response", (response) => files.add(new URL(response.url()).pathname.slice(1)));
         await page.goto(`${url}${runner}.html`);
         const first = await (await page.waitForFunction(() => globalThis.first)).jsonValue();
-        // the tolerance is loose, because ydf-inference is known to differ; the race reports by how much
+        // the tolerance is loose, because ydf-inference is known to differ; the report says by how much
         if (!(Math.abs(first.score - estimate) < 0.01))
           throw new Error(`${runner} returned ${first.score}, expected ${estimate}`);
         times.push(first.time);
@@ -328,7 +328,7 @@ function growth() {
   return rows;
 }
 
-/** The sections of the report about peers. If the peers are not installed, a single section says so. */
+/** The sections of the report about other runners. If they are not installed, a single section says so. */
 export async function peerFigures() {
   if (!existsSync(`${PYTHON_PACKAGES}/sklearn`) || !existsSync(`${HERE}/node_modules`))
     return [
@@ -351,7 +351,7 @@ export async function peerFigures() {
   const native = natively();
   writeTable(inPage, native);
   return [
-    ["Peers on the same forest: 200 trees of depth 10 from scikit-learn", inPage.runners.map(agreement)],
+    ["Other runners of the same forest: 200 trees of depth 10 from scikit-learn", inPage.runners.map(agreement)],
     ["Download (Brotli 11), and time from navigation to first score in Chromium", downloads],
     ["Chromium, one thread", table("Chromium", inPage.results)],
     ["Node, one thread", table("Node", node.results)],

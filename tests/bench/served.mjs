@@ -12,7 +12,6 @@ async function freePort() {
   return port;
 }
 
-/** Calls `measure` with the site's address. */
 export async function served(measure) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}/`;

@@ -3,8 +3,8 @@
     pip install lightgbm==4.7.0
     python tests/golden/sets_of_levels.py > tests/golden/sets_of_levels.json
 
-The contributions are LightGBM's own, which Python's shap returns for LightGBM models. All features are fields: their
-numbers of levels are in `levels`, with 0 for a number. Each row's last contribution is the baseline.
+The contributions are LightGBM's own, which Python's shap returns for LightGBM models. Each feature is a field; `levels`
+has the number of levels of each, or 0 for a number. Each row's last contribution is the baseline.
 """
 
 import json

@@ -38,7 +38,6 @@ async function plainScores(page) {
   return await probabilities(page);
 }
 
-/** Expects these scores for the file of this name. */
 async function expectScores(page, name, expected) {
   await expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
   await expect.poll(() => probabilities(page)).toEqual(expected);
@@ -74,7 +73,6 @@ test("values are shown as they will be read", async ({ page }) => {
 
 /** The cells of a row of the preview, without the ID. */
 const previewed = (page, row) => page.getByTestId("preview").locator("tbody tr").nth(row).locator("td");
-/** The cell of a field in a row of the preview. */
 async function cellOf(page, row, field) {
   const table = page.getByTestId("preview");
   await expect(table.locator("thead th").first()).toBeVisible();
@@ -126,7 +124,7 @@ test("a preview follows the choices for reading, without scoring the file", asyn
   await page.getByLabel(reading.DELIMITER, { exact: true }).selectOption({ index: 0 });
   await page.getByLabel(reading.DECIMAL_MARK, { exact: true }).selectOption({ index: 0 });
   await expect(await cellOf(page, 0, "Monthly charge")).toHaveText("$29.85");
-  // the list is the same all along
+  // the list has not changed
   await expect(rows(page)).toHaveCount(6);
   await page.getByTestId("reading").getByRole("button", { name: reading.CANCEL }).click();
   await expect(table).toHaveCount(0);

@@ -283,7 +283,7 @@ test("at 390 px the estimate stays visible, nothing is cut off, and targets are 
 
 for (const width of [390, 768, 1366]) {
   for (const colorScheme of ["light", "dark"]) {
-    test(`axe finds nothing at ${width} px in ${colorScheme}`, async ({ page }) => {
+    test(`axe finds no problems at ${width} px in the ${colorScheme} theme`, async ({ page }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize({ width, height: 900 });
       await open(page);

@@ -6,7 +6,7 @@ import { device } from "./site.mjs";
 import { go, tour, violations } from "./tour.mjs";
 import { say } from "./wording.mjs";
 
-test("it is one file within its size limit, and its only data URLs are short", ({ baseURL }) => {
+test("the file is within its size limit, and its only data URLs are short", ({ baseURL }) => {
   const page = readFileSync(new URL(baseURL), "utf8");
   expect(Buffer.byteLength(page)).toBeLessThanOrEqual(LIMITS.singleFile);
   for (const [address] of page.matchAll(/data:[a-z]+\/[^"')\s]*/g)) expect(address.length).toBeLessThan(2_000);

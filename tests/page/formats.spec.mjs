@@ -21,7 +21,6 @@ async function drop(page, file, count = 7043) {
   await expect(customers(page)).toHaveAttribute("aria-rowcount", String(count + 1));
 }
 
-/** Sets the options of a download, and returns the downloaded file's path. */
 async function download(page, options) {
   const button = page.getByLabel(fileBar.OPTIONS);
   if ((await button.getAttribute("aria-expanded")) === "false") await button.click();

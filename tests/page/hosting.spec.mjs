@@ -23,7 +23,6 @@ const served = files.filter(
 );
 const isHashed = (name) => /-[0-9A-Za-z]{8,}(_bg)?\.(bin|css|js|wasm)$/.test(name);
 
-/** The response as sent, without decompression. */
 const fetched = (baseURL, name, encoding) =>
   new Promise((resolve, reject) => {
     get(new URL(name, baseURL), { headers: { "accept-encoding": encoding } }, (response) => {

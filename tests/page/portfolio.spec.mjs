@@ -263,7 +263,6 @@ for (const [file, tag] of [
     await expect(page.getByTestId("decimal-mark")).toHaveCount(0);
   });
 
-/** The select for a value in the Contract column. */
 const contractAs = (page, value) =>
   page.getByLabel(values.treat_as({ value: values.quoted({ value }), field: "Contract" }), { exact: true });
 
@@ -541,7 +540,6 @@ test("estimates are compared with the outcomes in the file", async ({ page }) =>
   await expect(page.getByTestId("drift")).toContainText(drift.FILE_MATCHES);
 });
 
-/** Downloads all scored rows, and returns the file's bytes. */
 async function downloaded(page, { defuse = true, forExcel = true } = {}) {
   await page.getByLabel(fileBar.OPTIONS).click();
   await page.getByLabel(fileBar.DEFUSE).setChecked(defuse);

@@ -140,7 +140,6 @@ test("answers about a file are saved with the work, and apply to similar files",
   await expect(page.locator(".customer-row")).toHaveCount(6);
 });
 
-/** The saved work and the saved file in the page's database. */
 const kept = (page) =>
   page.evaluate(
     () =>

@@ -147,7 +147,7 @@ test("certainty is described in words, with warnings", async ({ page }) => {
   await expect.poll(() => drawing(page, "uncertainty")).not.toBe(before);
 });
 
-test("an analyst steps through the trees", async ({ page }) => {
+test("the decisions of the trees are shown one tree at a time", async ({ page }) => {
   await open(page);
   const card = page.getByTestId("forest");
   await expect(card.getByRole("list")).toBeHidden();
@@ -166,7 +166,7 @@ test("an analyst steps through the trees", async ({ page }) => {
 
 for (const width of [390, 768, 1366]) {
   for (const colorScheme of ["light", "dark"]) {
-    test(`axe finds nothing in the reasons at ${width} px in ${colorScheme}`, async ({ page }) => {
+    test(`axe finds no problems in the reasons at ${width} px in the ${colorScheme} theme`, async ({ page }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize({ width, height: 900 });
       await open(page);

@@ -4,7 +4,6 @@ import { say } from "./wording.mjs";
 
 const TELCO = "model/data/telco.csv";
 
-/** Uses the menu to open another page. */
 export const go = (page, name) => page.getByRole("link", { name, exact: true }).click();
 
 /** Uses the three pages and the Privacy page. */

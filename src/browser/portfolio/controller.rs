@@ -21,7 +21,7 @@ use churnscope_worker::controller::{
 use churnscope_worker::failure::Failure;
 use churnscope_worker::protocol::FileChoices;
 
-/// Number of bytes of a text that are converted for a preview: enough for a worker's first slice.
+/// How many bytes of a text file are converted for a preview: enough for a worker's first slice.
 const PREVIEW_BYTES: f64 = (4_u32 << 20) as f64;
 
 /// The state of the current work on a file.
@@ -70,7 +70,6 @@ struct Inner {
     /// Loaded when the first file is opened.
     program: Option<Program>,
     workers: Workers,
-    /// The worker that converts a file, if any.
     conversion: Option<RunningWorker>,
 }
 
@@ -161,7 +160,6 @@ impl PortfolioController {
         self.act(Controller::save_rejected_cells);
     }
 
-    /// Updates the controller, performs its effects, and shows its state.
     fn act(&self, update: impl FnOnce(&mut Controller<Browser>)) {
         self.update(update);
         while let Some(effect) = self.update(Controller::next_effect).flatten() {
@@ -236,7 +234,6 @@ impl PortfolioController {
         });
     }
 
-    /// Starts a worker that converts the file to text with the `needed` program.
     async fn start_preparing(
         &self,
         job: u32,
@@ -276,7 +273,6 @@ impl PortfolioController {
         });
     }
 
-    /// Starts a worker that turns lines into a workbook.
     async fn start_writing(&self, job: u32, lines: &Array, delimiter: u8, columns: &[CellKind]) -> Result<(), Failure> {
         let program = load_program(TableProgram::Tables).await.map_err(|_| Failure::ProgramNotLoaded)?;
         if self.update(|controller| controller.is_writing_workbook(job)) != Some(true) {

@@ -23,7 +23,6 @@ extern "C" {
     fn load_tables(program: &str) -> Result<Promise, JsValue>;
 }
 
-/// A program that converts files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TableProgram {
     /// Turns Parquet files into text.
@@ -35,13 +34,10 @@ pub(super) enum TableProgram {
 /// The first bytes of a Parquet file: unencrypted, and encrypted.
 const PARQUET: [&[u8]; 2] = [b"PAR1", b"PARE"];
 
-/// An event of a conversion.
 pub(super) enum Converted<T> {
     /// This many rows have been converted so far.
     Rows(u64),
-    /// The result.
     Done(T),
-    /// The conversion has failed, for this reason.
     Failed(Failure),
 }
 
@@ -65,7 +61,6 @@ pub(super) async fn needed_program(file: &Blob) -> Result<(Option<TableProgram>,
     Ok((needed, is_text(&bytes)))
 }
 
-/// Loads a program that converts files, and its script.
 pub(super) async fn load_program(program: TableProgram) -> Result<JsValue, JsValue> {
     let name = match program {
         TableProgram::Parquet => "parquet",
@@ -74,7 +69,6 @@ pub(super) async fn load_program(program: TableProgram) -> Result<JsValue, JsVal
     JsFuture::from(load_tables(name)?).await
 }
 
-/// Starts a worker that uses the `loaded` program to turn a file into text.
 pub(super) fn prepare(
     loaded: &JsValue,
     file: &Blob,
@@ -89,7 +83,6 @@ pub(super) fn prepare(
     start(loaded, task, Failure::NotPrepared, prepared, then)
 }
 
-/// Starts a worker that uses the `loaded` program to turn lines with this delimiter into a workbook.
 pub(super) fn write_workbook(
     loaded: &JsValue,
     lines: &Array,

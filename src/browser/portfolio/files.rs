@@ -1,5 +1,3 @@
-//! Files that the user opens.
-
 use js_sys::Array;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -31,7 +29,6 @@ impl PickedFile {
         self.size
     }
 
-    /// A file restored from a saved session.
     pub(in crate::browser) fn restored(name: &str, bytes: Blob) -> Self {
         Self::new(name, bytes)
     }
@@ -40,7 +37,6 @@ impl PickedFile {
         self.bytes.try_get_value()
     }
 
-    /// A file with the same name and other bytes.
     pub(super) fn with_bytes(&self, bytes: Blob) -> Self {
         Self::new(&self.name(), bytes)
     }

@@ -1,5 +1,3 @@
-//! The workers that are running, and the program that they run.
-
 use std::collections::BTreeMap;
 
 use gloo::utils::window;
@@ -37,15 +35,12 @@ impl Program {
     }
 }
 
-/// An event from a worker.
 pub(super) enum WorkerEvent {
-    /// The worker has sent a message and its attachment.
+    /// A message and its attachment.
     Message(Vec<u8>, Uint8Array),
-    /// The worker has stopped.
     Stopped,
 }
 
-/// The workers that are running.
 #[derive(Default)]
 pub(super) struct Workers(BTreeMap<WorkerId, RunningWorker>);
 
@@ -78,7 +73,6 @@ impl RunningWorker {
 }
 
 impl Workers {
-    /// Starts a worker, and calls `listen` with its events.
     pub(super) fn start(
         &mut self,
         id: WorkerId,
@@ -121,7 +115,6 @@ impl Workers {
         running.worker.post_message_with_transfer(&both, transferred)
     }
 
-    /// Terminates a worker.
     pub(super) fn stop(&mut self, id: WorkerId) {
         self.0.remove(&id);
     }

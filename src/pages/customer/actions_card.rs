@@ -13,7 +13,6 @@ use churnscope_engine::explain::{Suggestion, suggestions};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::offers;
 
-/// Maximum number of offers shown.
 const MAX_OFFERS: usize = 5;
 
 /// The name under which the session stores the two boxes.

@@ -10,7 +10,6 @@ use churnscope_pictures::WaterfallBar;
 /// Maximum number of reasons with their own bar.
 const MAX_BARS: usize = 8;
 
-/// Maximum number of reasons in the chart's description.
 const MAX_REASONS_DESCRIBED: usize = 3;
 
 /// The explanation of a customer's estimate, and its certainty.

@@ -239,7 +239,6 @@ fn box_text(field: &Field, value: Value) -> String {
     if fixed.parse() == Ok(number) { fixed } else { notation::plain_number(number) }
 }
 
-/// A number as the text in a field's box.
 fn number_text(schema: &Schema, index: FieldIndex, number: f64) -> Option<String> {
     schema.fields.get(index).map(|field| box_text(field, Value::Number(number)))
 }
@@ -251,7 +250,6 @@ fn exact(number: &Number, value: f64) -> String {
     values::with_unit(&values::fixed(value, decimals), value, &number.unit)
 }
 
-/// If a rule sets a field, the choice that triggers the rule, for example "Internet service: None".
 fn deciding_choice(schema: &Schema, customer: &Customer, index: FieldIndex) -> Option<String> {
     let rule = customer.deciding_rule(schema, index)?;
     let decider = schema.fields.get(rule.when_field)?;

@@ -13,7 +13,6 @@ const MAX_ENTRIES: usize = 200;
 pub struct History {
     /// Never empty.
     entries: Vec<Entry>,
-    /// The index of the current entry.
     current: usize,
     /// The number field that the last edit changed, if any. Further changes to this field replace the current entry.
     open_field: Option<FieldIndex>,
@@ -180,7 +179,6 @@ mod tests {
             self.apply(FormAction::Edit(Edit::Choose(field, Value::Level(level))))
         }
 
-        /// The values of these fields on the form.
         fn values(&self, labels: [&str; 2]) -> [Value; 2] {
             let customer = self.history.draft().unwrap().customer(&self.schema);
             labels.map(|label| customer.value(with_label(&self.schema, label)).unwrap())

@@ -67,12 +67,10 @@ pub fn OfferList(
     }
 }
 
-/// The text of one offer.
 struct OfferRow {
     offer: String,
     /// The estimate before and after, and what the offer is worth, if that is known.
     effect: String,
-    /// The change in the estimate.
     difference: String,
     /// The probability with the offer, at full precision.
     probability: String,

@@ -8,7 +8,6 @@ use churnscope_wording::values::fixed;
 /// Maximum cost of an offer, in the unit of the monthly charge.
 const MAX_COST: f64 = 1_000_000.0;
 
-/// Maximum horizon, in months.
 const MAX_MONTHS: f64 = 120.0;
 
 /// The terms in the two boxes; `None` if no cost is entered. An error says what to enter.

@@ -28,7 +28,7 @@ pub fn ConfusionCard(
     }
 }
 
-/// The metrics. When the cutoff changes, the elements on the page stay, and only their text is updated.
+/// The metrics. When the cutoff changes, their elements stay, and only the text is updated.
 #[component]
 fn CutoffMetrics(state: ModelState) -> impl IntoView {
     let metrics = Memo::new(move |_| cutoff_metrics(&state.matrix.get()));
@@ -53,7 +53,6 @@ fn CutoffMetrics(state: ModelState) -> impl IntoView {
     }
 }
 
-/// The confusion matrix. When the cutoff changes, the elements on the page stay, and only their text is updated.
 #[component]
 fn Matrix(state: ModelState) -> impl IntoView {
     let rows = Memo::new(move |_| confusion_rows(&state.matrix.get()));

@@ -159,7 +159,7 @@ impl CurveKind {
         }
     }
 
-    /// The factor by which the chart multiplies y: 100 for a share, which is shown in percent, and 1 for the lift.
+    /// The factor by which the chart multiplies y: 100 for a share, which becomes a percentage, and 1 for the lift.
     fn y_scale(self) -> f64 {
         if self == Self::Lift { 1.0 } else { 100.0 }
     }

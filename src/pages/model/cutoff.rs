@@ -24,7 +24,7 @@ impl CutoffChoice {
         }
     }
 
-    /// The chosen number, in percent.
+    /// The chosen number as a percentage.
     pub fn percent(self) -> f64 {
         let (Self::Probability(number) | Self::Share(number)) = self;
         number.clamp(0.0, 1.0) * 100.0
@@ -35,7 +35,7 @@ impl CutoffChoice {
         matches!(self, Self::Share(_))
     }
 
-    /// The same kind of choice with another number, in percent.
+    /// The same kind of choice with another percentage.
     pub fn with_percent(self, percent: f64) -> Self {
         let number = (percent / 100.0).clamp(0.0, 1.0);
         if self.is_share() { Self::Share(number) } else { Self::Probability(number) }

@@ -66,7 +66,6 @@ pub fn CutoffCard(
     }
 }
 
-/// The slider and the box, in percent.
 #[component]
 fn CutoffField(state: ModelState, typed: TypedText, is_invalid: Signal<bool>) -> impl IntoView {
     let percent = Memo::new(move |_| state.choice.get().percent());

@@ -14,7 +14,6 @@ use churnscope_wording::numbers::with_spread;
 use churnscope_wording::reasons::unit;
 use churnscope_wording::values::small_letters;
 
-/// Maximum number of fields in the description of the chart.
 const DESCRIBED_FIELDS: usize = 3;
 
 /// The fields, the most important first.

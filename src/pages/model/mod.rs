@@ -86,7 +86,6 @@ pub fn ModelPage(
     }
 }
 
-/// The cards of the page, in sections.
 #[component]
 fn ModelCards(
     state: ModelState,

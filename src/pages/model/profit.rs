@@ -20,13 +20,13 @@ const MAX_MONEY: f64 = 1_000_000.0;
 /// charge, the default cost is the default value of that field, rounded to a whole amount of at least 1.
 const DEFAULT_MONTHS: f64 = 12.0;
 
-/// Default share of offers that succeed, in percent.
+/// Default percentage of offers that succeed.
 const DEFAULT_SUCCESS: f64 = 30.0;
 
 /// Default cost of an offer if the schema has no monthly charge.
 const DEFAULT_COST: f64 = 50.0;
 
-/// The text in each box: cost of an offer, value of keeping a customer, and share of offers that succeed, in percent.
+/// The text in each box: cost of an offer, value of keeping a customer, and percentage of offers that succeed.
 pub type OfferBoxes = [String; 3];
 
 /// The default text in each box, in whole units.

@@ -56,7 +56,6 @@ pub fn ProfitCard(
     }
 }
 
-/// A box for one number of the offer.
 #[component]
 fn OfferBox(
     state: ModelState,
@@ -75,7 +74,6 @@ fn OfferBox(
     view! { <NumberBox id label unit is_before text error on_text /> }
 }
 
-/// The mark of the current cutoff.
 fn mark(state: ModelState) -> Picture {
     let (offer, (_, matrix)) = (state.offer.get(), state.chart_cutoff.get());
     let (contacted, amount) = point(&matrix, &offer);

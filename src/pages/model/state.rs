@@ -11,7 +11,6 @@ use churnscope_engine::metrics::{ConfusionMatrix, OfferEconomics, Ranking};
 use churnscope_engine::schema::Schema;
 use churnscope_engine::scorer::Scorer;
 
-/// The name of this page's part of the saved session.
 const SESSION_PART: &str = "model";
 
 /// The model, its evaluation, and the cutoff.

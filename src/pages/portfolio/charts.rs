@@ -161,7 +161,6 @@ fn with_cells<T>(state: PortfolioState, read: impl FnOnce(&Field, &Field, &[Bin]
     })
 }
 
-/// The fields, across and down, of the heat map on screen.
 fn heat_fields(state: PortfolioState) -> Option<(FieldIndex, FieldIndex)> {
     state.shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.charts.heat))
 }
@@ -174,7 +173,6 @@ fn filter_by_bin(state: PortfolioState, index: FieldIndex, bin: usize) {
     });
 }
 
-/// A select with all fields.
 #[component]
 fn FieldSelect(
     state: PortfolioState,

@@ -47,7 +47,6 @@ pub fn FieldFilterPanel(
     })
 }
 
-/// A checkbox for each level.
 #[component]
 fn LevelBoxes(state: PortfolioState, index: FieldIndex, field: Field) -> impl IntoView {
     let level_box = |(level, label): (u16, String)| {

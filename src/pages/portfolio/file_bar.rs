@@ -133,7 +133,6 @@ pub fn n_unanswered(report: &Report) -> usize {
     report.unknown_values.iter().filter(|value| !value.is_chosen).count()
 }
 
-/// The card for reading the same file in another way.
 #[component]
 fn ChangeReading(state: PortfolioState, report: Signal<Report>, on_close: Callback<()>) -> impl IntoView {
     let source = state.controller.source();

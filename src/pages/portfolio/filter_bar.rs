@@ -84,7 +84,6 @@ pub fn FilterBar(
     }
 }
 
-/// The sort order, and a button that reverses it.
 #[component]
 fn SortControls(state: PortfolioState) -> impl IntoView {
     let orders = state.scorer.with_value(|scorer| StoredValue::new(filters::orders(scorer.schema())));
@@ -162,7 +161,6 @@ fn BandButtons(state: PortfolioState) -> impl IntoView {
     }
 }
 
-/// Boxes for the minimum and maximum probability.
 #[component]
 fn ProbabilityBoxes(state: PortfolioState) -> impl IntoView {
     let texts = Memo::new(move |_| state.query.with(|query| percent_texts(query.filter.risk)));

@@ -79,7 +79,6 @@ pub fn customer_address(scorer: StoredValue<Scorer>, customer: &ListedCustomer) 
     })
 }
 
-/// The cells of a loaded row.
 #[component]
 fn Cells(state: PortfolioState, customer: Arc<ListedCustomer>) -> impl IntoView {
     let probability = customer.probability;

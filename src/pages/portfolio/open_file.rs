@@ -70,7 +70,6 @@ pub fn OpenFileCard(
     }
 }
 
-/// A box for rows from a spreadsheet.
 #[component]
 fn PasteBox(state: PortfolioState) -> impl IntoView {
     let (text, set_text) = signal(String::new());

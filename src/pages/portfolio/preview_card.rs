@@ -91,7 +91,6 @@ fn PreviewTable(state: PortfolioState, preview: Preview) -> impl IntoView {
     }
 }
 
-/// A cell of the table.
 #[derive(Debug, PartialEq)]
 struct CellText {
     text: String,

@@ -99,7 +99,6 @@ pub fn ReadingCard(
     }
 }
 
-/// The choices for a text file.
 #[component]
 fn TextChoices(
     chosen: RwSignal<FileChoices>,

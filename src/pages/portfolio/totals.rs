@@ -102,7 +102,6 @@ fn RevenueAtRisk(state: PortfolioState) -> impl IntoView {
     }
 }
 
-/// Parses a number of months; `None` if it is invalid.
 fn parse_months(text: &str) -> Option<u32> {
     text.trim().parse().ok().filter(|months| (1..=MAX_MONTHS).contains(months))
 }

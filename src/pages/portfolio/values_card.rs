@@ -83,7 +83,6 @@ pub fn ValuesCard(
     }
 }
 
-/// A value, its number of rows, and its select.
 #[component]
 fn ValueRow(state: PortfolioState, index: usize, value: UnknownValue, answers: RwSignal<Answers>) -> impl IntoView {
     let id = format!("value-{index}");

@@ -14,7 +14,6 @@ use churnscope_engine::portfolio::{ListedCustomer, Query};
 use churnscope_wording::portfolio::list;
 use churnscope_worker::controller::RowsUse;
 
-/// The ID of the grid.
 const GRID: &str = "worklist";
 
 /// The customers, as a grid for mouse, touch, and keyboard.

@@ -1,4 +1,4 @@
-"""Trains the forest that `make bench` compares runners on, and times the native peers on one thread:
+"""Trains the forest that `make bench` compares runners on, and times those in Python on one thread:
 
     pip install -r tests/bench/peers/requirements.txt
     python tests/bench/peers/peers.py make FOLDER 200 10
@@ -7,8 +7,9 @@
 
 `make` trains a scikit-learn forest with the given number of trees and depth on the Telco sample, with the features of
 model/telco.toml. It writes the forest as ONNX, for YDF, and as flat arrays, together with the input rows as float32 and
-scikit-learn's estimates. `time` prints one line per peer and size: the peer, the number of rows, and the nanoseconds
-per row of each pass. `explain` prints the nanoseconds that shap takes for each of the given number of rows, one by one.
+scikit-learn's estimates. `time` prints one line per runner and size: the runner, the number of rows, and the
+nanoseconds per row of each pass. `explain` prints the nanoseconds that shap takes for each of the given number of rows,
+one by one.
 """
 
 import csv
