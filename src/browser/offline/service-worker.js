@@ -36,7 +36,7 @@ self.addEventListener("message", ({ data, ports: [port] }) => {
   }
 });
 
-/** Saves all files, or tells every window why it cannot. Files from an interrupted attempt are not fetched again. */
+/** Saves all files, or tells every window why it cannot; then saved files are kept, unless there was no room. */
 async function install() {
   try {
     await complete();

@@ -169,8 +169,8 @@ pub fn range_texts(field: &Field, current: Option<&Allowed>) -> (String, String)
     }
 }
 
-/// The order after a press on a column heading. The first press sorts in descending order, but IDs and line numbers in
-/// ascending order; another press reverses the order.
+/// The order after a press on a column heading. The current sort column reverses the order; any other column sorts in
+/// descending order, but IDs and line numbers in ascending order.
 pub fn order_after_press(query: &Query, key: SortKey) -> (SortKey, bool) {
     (key, if query.sort == key { !query.descending } else { !matches!(key, SortKey::Id | SortKey::Line) })
 }
