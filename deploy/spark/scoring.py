@@ -54,7 +54,7 @@ SERIALS = range(20_000, 80_001)
 # Excel's number for January 1, 1970.
 EXCEL_EPOCH = 25_569
 LONGEST_SHOWN = 60
-# With fewer fields than this, a row is a customer if one field has a value.
+# With fewer fields than this, only rows without any value count as blank rows.
 MIN_FIELDS = 4
 # Words that name a row of totals, in lowercase. A test compares them with the engine's.
 TOTALS = listed("""
